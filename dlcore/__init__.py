@@ -1,0 +1,1 @@
+"""Deep learning, measured: the package that trains the models and keeps what was seen. It knows nothing of the screen."""

@@ -1,0 +1,321 @@
+"""The command line: list, run, bake, claims, check and clear."""
+
+import argparse
+import json
+import logging
+import math
+import os
+import sys
+
+from dlcore.experiments import EXPERIMENTS, BadInput, find
+from dlcore.experiments.verdict import DEPENDS, HOLDS, verdicts
+from dlcore.places import SHIPPED
+from dlcore.results import SHIPPED_LIMIT_MB, Library, Store, decode, problem_with
+
+
+def main(arguments=None):
+    """Exit code 0: done; 1: something failed or is not in order; 2: what was asked cannot be."""
+    if hasattr(sys.stdout, "reconfigure"):  # a pipe on Windows may not know every sign
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    ask = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    logging.getLogger("dlcore").setLevel(logging.CRITICAL)  # failures are told in one sentence at the end
+    try:
+        return ask.do(ask)
+    except BadInput as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # whoever read the output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("Stopped; what was finished is stored.", file=sys.stderr)
+        return 130
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message):
+        self.exit(2, f"{message[0].upper()}{message[1:]}. See {self.prog} --help.\n")
+
+
+def _parser():
+    parser = _Parser(
+        prog="python -m dlcore",
+        description="Deep learning, measured: run the experiments, bake the shipped records, judge the guide's claims.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    add = commands.add_parser("list", help="the experiments, what each varies, and its settings")
+    add.set_defaults(do=_list)
+
+    add = commands.add_parser(
+        "run",
+        help="measure an experiment here and store its records",
+        description="Measures an experiment on this machine (or a cluster) and stores a record per run.",
+    )
+    add.add_argument("experiment", metavar="EXPERIMENT", help="its id, as “list” shows it")
+    add.add_argument("--variants", metavar="A,B", help="only these variants (default: all)")
+    add.add_argument("--seeds", metavar="0,1 or 0-4", help="only these seeds (default: the experiment's)")
+    add.add_argument("--data", metavar="NAME", help="the data set, for experiments that have a choice")
+    add.add_argument(
+        "--budget", metavar="EPOCHS", help="how many epochs to train, for experiments that have that setting"
+    )
+    add.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        dest="settings",
+        help="any other setting; may be repeated",
+    )
+    add.add_argument("--again", action="store_true", help="measure also what is recorded already")
+    add.add_argument("--download", action="store_true", help="fetch a missing data set from its publisher first")
+    _where(add)
+    add.set_defaults(do=_run)
+
+    add = commands.add_parser(
+        "bake",
+        help="make the shipped records",
+        description="Measures what ships. By default only what is missing, stale or damaged.",
+    )
+    which = add.add_mutually_exclusive_group()
+    which.add_argument("--stale", action="store_true", help="what is missing, stale or damaged (the default)")
+    which.add_argument("--all", action="store_true", help="everything, anew")
+    add.add_argument("--only", metavar="EXPERIMENT", action="append", help="only this experiment; may be repeated")
+    _where(add)
+    add.set_defaults(do=_bake)
+
+    add = commands.add_parser("claims", help="what the records say of the guide's claims")
+    add.add_argument("--json", action="store_true", help="as JSON, with every finding")
+    add.set_defaults(do=_claims)
+
+    add = commands.add_parser("check", help="whether all shipped records are whole, fresh and within size")
+    add.set_defaults(do=_check)
+
+    add = commands.add_parser("clear", help="empty this machine's store of records")
+    add.add_argument("--yes", action="store_true", help="do not ask")
+    add.set_defaults(do=_clear)
+    return parser
+
+
+def _where(parser):
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="a running Dask scheduler, such as tcp://host:8786 (default: worker processes here)",
+    )
+    parser.add_argument("--workers", type=int, metavar="N", help="worker processes here (default: one a core)")
+
+
+def _list(ask):
+    for experiment in EXPERIMENTS.values():
+        print(f"{experiment.id}  ({experiment.section})\n  {experiment.question}")
+        seeds = ", ".join(map(str, experiment.seeds))
+        print(f"  varies {experiment.varies}: {', '.join(experiment.variants)}; seeds {seeds}")
+        for setting in experiment.settings:
+            bounds = ", ".join(map(str, setting.choices)) or f"{setting.low:g} to {setting.high:g}"
+            print(f"  --set {setting.name}={setting.default}   {setting.label}: {bounds}")
+        print()
+    return 0
+
+
+def _run(ask):
+    experiment = find(ask.experiment)
+    settings = {}
+    for pair in ask.settings:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise BadInput(f"“--set {pair}” should read NAME=VALUE.")
+        settings[name] = value
+    settings |= {name: value for name, value in (("data", ask.data), ("epochs", ask.budget)) if value is not None}
+    variants = ask.variants.split(",") if ask.variants else experiment.variants
+    stacks = [experiment.stack(variant, _seeds(ask.seeds), **settings) for variant in dict.fromkeys(variants)]
+    library = Library()
+    wanted = [stack for stack in stacks if ask.again or not all(library.local.has(run) for run in stack.runs)]
+    if not wanted:
+        print("All of this is recorded already; --again measures it anew.")
+        return 0
+    _need_data(wanted, ask.scheduler, ask.download)
+    return _measure(wanted, library, ask)
+
+
+def _need_data(stacks, scheduler, download=False):
+    """Raises BadInput where a data set is missing and may not, or cannot, be fetched. A cluster has its own data."""
+    from dlcore.data import DATA_SETS
+
+    for name in sorted({dict(stack.first.settings).get("data", "") for stack in stacks} - {""}):
+        sentence = DATA_SETS[name].missing()
+        if sentence and not scheduler:
+            if not download or DATA_SETS[name].download is None:
+                raise BadInput(sentence)
+            try:
+                DATA_SETS[name].download()
+            except (OSError, RuntimeError) as problem:
+                raise BadInput(f"{DATA_SETS[name].title} could not be fetched: {problem}") from problem
+
+
+def _seeds(text):
+    if text is None:
+        return None
+    seeds = []
+    try:
+        for part in text.split(","):
+            first, dash, last = part.partition("-")
+            seeds.extend(range(int(first), min(int(last), int(first) + 100) + 1) if dash else [int(first)])
+    except ValueError:
+        seeds = []
+    if not seeds or len(seeds) > 100 or len(set(seeds)) < len(seeds):
+        raise BadInput(f"Seeds read 0,1,2 or 0-4, each once and at most 100 of them, not “{text}”.")
+    return tuple(seeds)
+
+
+def _measure(stacks, library, ask):
+    """Runs the stacks with a progress bar; tells what failed, in a sentence each."""
+    from tqdm import tqdm
+
+    from dlcore.engine import CANCELLED, DONE, FAILED, Engine
+
+    if ask.device not in ("auto", "cpu", "cuda", "mps"):
+        raise BadInput(f"A device is auto, cpu, cuda or mps, not “{ask.device}”.")
+    if ask.workers is not None and not 1 <= ask.workers <= 256:
+        raise BadInput(f"Workers must be from 1 to 256, not {ask.workers}.")
+    engine = Engine(library, scheduler=ask.scheduler, workers=ask.workers)
+    engine.check_scheduler()
+    jobs = [engine.submit(stack, ask.device) for stack in stacks]
+    bar = tqdm(
+        total=len(jobs),
+        unit="stack",
+        bar_format="{desc} {percentage:3.0f}% |{bar}| {n:.1f}/{total} stacks, {elapsed}, {remaining} left",
+        dynamic_ncols=True,
+    )
+
+    def watch():
+        bar.set_description_str(
+            next((f"{job.stack.first.experiment} {job.stack.first.variant}" for job in jobs if job.live), "done"),
+            refresh=False,
+        )
+        bar.n = sum(job.share for job in jobs)
+        bar.refresh()
+
+    try:
+        engine.wait(jobs, watch)
+    finally:
+        bar.close()
+        engine.close()
+    for job in jobs:
+        if job.state in (FAILED, CANCELLED) or job.message:
+            print(
+                f"{job.stack.first.experiment} {job.stack.first.variant}: {job.message or job.state}", file=sys.stderr
+            )
+    done = sum(job.state == DONE and not job.unsaved for job in jobs)
+    print(f"{done} of {len(jobs)} stacks measured and stored; records in {library.local.folder}")
+    return 0 if done == len(jobs) else 1
+
+
+def _bake(ask):
+    chosen = [find(name) for name in ask.only] if ask.only else list(EXPERIMENTS.values())
+    store = Store(SHIPPED)
+    stacks = [stack for experiment in chosen for stack in experiment.shipped_stacks()]
+    wanted = [stack for stack in stacks if ask.all or not all(store.get(run) for run in stack.runs)]
+    _need_data(wanted, ask.scheduler)
+    for path in store.files():
+        if path.parent.name not in EXPERIMENTS or (
+            find(path.parent.name) in chosen and path.stem not in _shipped_names(find(path.parent.name))
+        ):
+            path.unlink()
+            print(f"removed {path.parent.name}/{path.name}: nothing asks for it any more")
+    if not wanted:
+        print("All shipped records are there and fresh.")
+        return 0
+    return _measure(wanted, Library(shipped=store, local=store), ask)
+
+
+def _shipped_names(experiment):
+    return {run.fingerprint for stack in experiment.shipped_stacks() for run in stack.runs}
+
+
+def _claims(ask):
+    judged = verdicts(Library())
+    if ask.json:
+        print(
+            json.dumps(
+                _finite([verdict.as_dict() for verdict in judged]), indent=1, ensure_ascii=False, allow_nan=False
+            )
+        )
+        return 0
+    for verdict in judged:
+        print(f"{verdict.verdict:<14}{verdict.id:<46}{_told(verdict)}")
+    counted = {
+        name: sum(verdict.verdict == name for verdict in judged)
+        for name in dict.fromkeys(verdict.verdict for verdict in judged)
+    }
+    print(f"\n{len(judged)} claims: " + ", ".join(f"{count} {name}" for name, count in counted.items()))
+    return 0
+
+
+def _told(verdict):
+    if verdict.verdict == DEPENDS and len(verdict.findings) > 1:
+        holding = sum(finding.outcome == HOLDS for finding in verdict.findings)
+        return f"holds in {holding} of {len(verdict.findings)} conditions"
+    if verdict.value is None:
+        return ""
+    interval = f"{verdict.value:.3g} [{verdict.low:.3g}, {verdict.high:.3g}]"
+    return f"{interval}, {verdict.seeds} seeds, asked {verdict.threshold}"
+
+
+def _finite(thing):
+    """JSON has no infinity: it becomes null."""
+    if isinstance(thing, dict):
+        return {name: _finite(value) for name, value in thing.items()}
+    if isinstance(thing, (list, tuple)):
+        return [_finite(value) for value in thing]
+    return None if isinstance(thing, float) and not math.isfinite(thing) else thing
+
+
+def _check(ask):
+    store, problems = Store(SHIPPED, read_only=True), []
+    expected = {experiment.id: _shipped_names(experiment) for experiment in EXPERIMENTS.values()}
+    for path in store.files():
+        try:
+            record = decode(path.read_bytes())
+            problem = problem_with(record) or (None if record.run.fingerprint == path.stem else "it holds another run")
+            if not problem and path.stem not in expected[record.run.experiment]:
+                problem = "nothing asks for it"
+        except ValueError as reason:
+            problem = str(reason)
+        if problem:
+            problems.append(f"{path.parent.name}/{path.name}: {problem}")
+        else:
+            expected[path.parent.name].discard(path.stem)
+    problems += [
+        f"{experiment}: {len(missing)} records are missing" for experiment, missing in expected.items() if missing
+    ]
+    if store.size_mb() > SHIPPED_LIMIT_MB:
+        problems.append(f"the shipped records take {store.size_mb():.1f} MB, more than {SHIPPED_LIMIT_MB}")
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(
+        f"{len(store.files())} shipped records, {store.size_mb():.1f} MB of {SHIPPED_LIMIT_MB}: "
+        + (f"{len(problems)} problems" if problems else "whole and fresh")
+    )
+    return 1 if problems else 0
+
+
+def _clear(ask):
+    store = Library().local
+    if not ask.yes:
+        if not sys.stdin.isatty():
+            raise BadInput("Say --yes to empty the store where nobody can be asked.")
+        if input(f"Remove {len(store.files())} records from {store.folder}? [y/N] ").strip().lower() not in (
+            "y",
+            "yes",
+        ):
+            print("Nothing was removed.")
+            return 0
+    print(f"{store.clear()} files removed from {store.folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

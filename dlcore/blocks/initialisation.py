@@ -1,0 +1,42 @@
+"""How a layer's weights begin: normal, with a standard deviation that depends on the number of inputs."""
+
+import math
+from types import MappingProxyType
+
+from torch import nn
+
+SQUASHING = ("sigmoid", "tanh")
+
+
+def xavier(inputs, activation):
+    """1/√inputs keeps the signal's variance where the activation is nearly linear (Glorot and Bengio, 2010, forward form)."""
+    return 1 / math.sqrt(inputs)
+
+
+def he(inputs, activation):
+    """√(2/inputs) makes up for the half that a ReLU shuts (He and others, 2015)."""
+    return math.sqrt(2 / inputs)
+
+
+def matched(inputs, activation):
+    """What suits each activation's slope: Xavier for the squashing ones, He for the others."""
+    return xavier(inputs, activation) if activation in SQUASHING else he(inputs, activation)
+
+
+def too_small(inputs, activation):
+    """0.01 whatever the width, as early networks did."""
+    return 0.01
+
+
+INITIALISATIONS = MappingProxyType({"matched": matched, "xavier": xavier, "he": he, "small": too_small})
+
+
+def initialise(network, scheme, activation, generator):
+    """Draws every linear layer's weights anew, in order, and sets its bias to 0."""
+    for layer in network.modules():
+        if isinstance(layer, nn.Linear):
+            nn.init.normal_(
+                layer.weight, std=INITIALISATIONS[scheme](layer.in_features, activation), generator=generator
+            )
+            nn.init.zeros_(layer.bias)
+    return network

@@ -1,0 +1,97 @@
+"""Curves over time: a line for the mean over the seeds, a band from the least to the greatest."""
+
+from functools import lru_cache
+
+import altair as alt
+import numpy as np
+
+from dlcore.charts.drawing import (
+    HEIGHT,
+    NEUTRAL,
+    Drawing,
+    band_and_line,
+    colour,
+    end_labels,
+    finished,
+    labelled_at,
+    lighter,
+    name,
+    ticks,
+)
+
+TITLES = {
+    "step": "step",
+    "epoch": "epoch",
+    "seconds": "seconds of training per network",
+    "accuracy": "test accuracy",
+    "loss": "test loss",
+    "shut": "shut units",
+}
+
+
+def over_seeds(frame, x, y, by="variant"):
+    """Mean, least and greatest over the seeds at every x: columns by, x, mean, low, high. Where x itself differs between seeds (seconds), its mean."""
+    ordered = frame.sort_values([by, "seed", x])
+    place = ordered.groupby([by, "seed"], observed=True).cumcount()
+    grouped = ordered.assign(place=place).groupby([by, "place"], sort=False, observed=True)
+    return (
+        grouped.agg(x=(x, "mean"), mean=(y, "mean"), low=(y, "min"), high=(y, "max"))
+        .reset_index()
+        .drop(columns="place")
+    )
+
+
+@lru_cache(maxsize=64)
+def _curve_spec(x, y, low, high, first, last, percent, marked):
+    end = first + (last - first) * 1.36
+    base = alt.Chart().encode(
+        x=alt.X(
+            "x:Q",
+            title=TITLES[x],
+            scale=alt.Scale(domain=[first, end], nice=False),
+            axis=alt.Axis(values=ticks(first, last), grid=False),
+        ),
+        color=colour(),
+    )
+    axis = alt.Axis(format="%" if percent else "~g", tickCount=5, domain=False, ticks=False)
+    y_scale = alt.Scale(domain=[low, high], nice=False, clamp=True)
+    tips = [
+        alt.Tooltip("name:N", title="variant"),
+        alt.Tooltip("x:Q", title=TITLES[x], format=".4~g"),
+        *(
+            alt.Tooltip(f"{column}:Q", title=title, format=".1%" if percent else ".4~g")
+            for column, title in (("mean", f"mean {TITLES[y]}"), ("low", "least of the seeds"), ("high", "greatest"))
+        ),
+    ]
+    layers = [*band_and_line(base, y_scale, axis, tips), end_labels(base, y_scale)]
+    if marked:
+        rule = base.transform_filter("isValid(datum.mark)").mark_rule(strokeDash=[4, 4])
+        layers.insert(0, rule.encode(x="mark:Q", color=alt.value(NEUTRAL)).properties(name="mark"))
+    return finished(alt.layer(*layers).properties(height=HEIGHT))
+
+
+def curves(frame, x, y, names=(), mark=None):
+    """Means over the seeds with a band from the least to the greatest. `frame` has variant, seed, x and y; accuracies and shares are shown in percent.
+
+    `mark` draws an upright line at that x. Values that are not finite are left out, so that a diverged run ends where it diverged.
+    """
+    finite = frame[np.isfinite(frame[y].astype(float))]
+    summary = over_seeds(finite, x, y)
+    percent = y in ("accuracy", "shut")
+    low, high = (0.0, 1.0) if percent or summary.empty else _bounds(summary)
+    labels = {variant: name(variant, names) for variant in summary["variant"].unique()}
+    summary["label_of"] = summary["variant"].map(labels).astype(str)
+    summary["name"] = summary["label_of"]
+    labelled = labelled_at(summary, "last", "mean", low, high).drop(columns="label_of")
+    if mark is not None:
+        labelled["mark"] = [float(mark)] + [np.nan] * (len(labelled) - 1) if len(labelled) else []
+    first, last = (0.0, 1.0) if summary.empty else (float(summary["x"].min()), float(summary["x"].max()))
+    return Drawing(
+        lighter(labelled), _curve_spec(x, y, low, high, first, max(last, first + 1e-9), percent, mark is not None)
+    )
+
+
+def _bounds(summary):
+    low, high = float(summary["low"].min()), float(summary["high"].max())
+    margin = (high - low) * 0.05 or 1.0
+    return low - margin if low < 0 else 0.0, high + margin

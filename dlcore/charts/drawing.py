@@ -1,0 +1,134 @@
+"""What a chart function gives, and what all charts share: one colour per variant, labels that do not collide, log axes that read as powers."""
+
+import json
+import math
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from dlcore.guide import TOPICS
+
+# Safe for colour-blind eyes; each reads on light and on dark paper.
+COLOURS = MappingProxyType(
+    {
+        "sigmoid": "#D55E00",
+        "tanh": "#CC8A00",
+        "relu": "#1F7FC4",
+        "leaky-relu": "#4BA3DB",
+        "elu": "#009E73",
+        "gelu": "#C766A0",
+        "silu": "#8A7CC2",
+    }
+)
+HEIGHT = 320
+NEUTRAL = "#8A8F98"
+LABEL_GAP = 17 / (HEIGHT - 75)  # a label is 17 px high, the axis below takes 75
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A frame of at most 2,000 rows, and the Vega-Lite spec that draws it."""
+
+    frame: pd.DataFrame
+    spec: dict
+
+
+def name(variant, names=()):
+    """How a variant is called in a chart: its topic's name, unless `names`, pairs of variant and name, has another."""
+    return dict(names).get(variant) or TOPICS[variant].name
+
+
+def colour(field="variant"):
+    """One colour per variant, the same on every page; named by direct labels or bars, hence no legend."""
+    return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())), legend=None)
+
+
+def finished(chart):
+    """The spec of a chart made without data, as a plain dict. Altair gives such a chart an empty table of its own, which must not stay.
+
+    A layer cannot have data of its own: Streamlit gives the one table to all, and a second would take its place.
+    """
+    spec = json.loads(chart.to_json(validate=False))
+    if set(spec.pop("datasets", {})) - {"empty"}:
+        raise ValueError("a layer has data of its own; put it into the chart's table")
+    for part in (spec, *spec.get("layer", ())):
+        part.pop("data", None)
+    return spec
+
+
+def spread(places, gap):
+    """Moves labels apart along one axis until each is `gap` from the next, as little as it takes; their order stays."""
+    order = sorted(range(len(places)), key=places.__getitem__)
+    groups = []  # each: the labels in it and the place of its middle
+    for index in order:
+        groups.append(([index], places[index]))
+        while len(groups) > 1 and groups[-1][1] - groups[-2][1] < gap * (len(groups[-1][0]) + len(groups[-2][0])) / 2:
+            upper, lower = groups.pop(), groups.pop()
+            members = lower[0] + upper[0]
+            middle = (lower[1] * len(lower[0]) + upper[1] * len(upper[0])) / len(members)
+            groups.append((members, middle))
+    moved = list(places)
+    for members, middle in groups:
+        for rank, index in enumerate(members):
+            moved[index] = middle + gap * (rank - (len(members) - 1) / 2)
+    return moved
+
+
+def lighter(frame):
+    """Categories and 32-bit numbers: less than half the bytes to send."""
+    light = frame.copy()
+    for column in light:
+        if light[column].dtype == "float64":
+            light[column] = light[column].astype("float32")
+        elif light[column].dtype == "int64":
+            light[column] = light[column].astype("int32")
+        elif column in ("variant", "name"):
+            light[column] = light[column].astype("category")
+    return light
+
+
+def labelled_at(summary, at, mean, low, high):
+    """Adds the columns label and label_y to the row of each line's `at` (first or last) point, pushed apart."""
+    ends = (
+        summary.groupby("label_of", sort=False, observed=True).tail(1)
+        if at == "last"
+        else summary.groupby("label_of", sort=False, observed=True).head(1)
+    )
+    span = high - low
+    places = spread([(value - low) / span for value in ends[mean]], LABEL_GAP)
+    overflow = max(0.0, max(places, default=0) - 1.0)
+    labelled = summary.assign(label=None, label_y=np.nan).astype({"label": object})
+    labelled.loc[ends.index, "label"] = ends["label_of"]
+    labelled.loc[ends.index, "label_y"] = [low + (place - overflow) * span for place in places]
+    return labelled
+
+
+def ticks(first, last):
+    """Round places for ticks between the ends, and none where only labels stand."""
+    step = 10 ** math.floor(math.log10((last - first) or 1))
+    step = next(step * factor for factor in (0.1, 0.2, 0.5, 1, 2) if (last - first) / (step * factor) <= 6.5)
+    return tuple(float(f"{tick:.10g}") for tick in np.arange(math.ceil(first / step) * step, last + step / 100, step))
+
+
+def band_and_line(base, scale, axis, tips, mean="mean", low="low", high="high"):
+    """A band from `low` to `high`, a line through `mean`, and unseen points that show their values when pointed at."""
+    across = alt.Y(f"{low}:Q", scale=scale, axis=axis, title=None)
+    along = alt.Y(f"{mean}:Q", scale=scale)
+    return [
+        base.mark_area(opacity=0.16).encode(y=across, y2=f"{high}:Q").properties(name="band"),
+        base.mark_line(strokeWidth=2).encode(y=along).properties(name="mean"),
+        base.mark_circle(opacity=0, size=90).encode(y=along, tooltip=tips).properties(name="hover"),
+    ]
+
+
+def end_labels(base, scale, align="left"):
+    """The variants' names where `labelled_at` put them, right of a line's end or (align “right”) left of its beginning."""
+    return (
+        base.transform_filter("isValid(datum.label)")
+        .mark_text(align=align, dx=7 if align == "left" else -7, fontSize=12, fontWeight=600)
+        .encode(y=alt.Y("label_y:Q", scale=scale), text="label:N")
+        .properties(name="labels")
+    )

@@ -1,0 +1,84 @@
+"""A size layer by layer, on a log axis, with labels at the first layer."""
+
+import math
+from functools import lru_cache
+
+import altair as alt
+import numpy as np
+
+from dlcore.charts.drawing import (
+    HEIGHT,
+    Drawing,
+    band_and_line,
+    colour,
+    end_labels,
+    finished,
+    labelled_at,
+    lighter,
+    name,
+    ticks,
+)
+from dlcore.charts.numbers import power
+
+
+@lru_cache(maxsize=64)
+def _profile_spec(y, low, high, layers, title):
+    begin = 1 - max(layers - 1, 1) * 0.36
+    base = alt.Chart().encode(
+        x=alt.X(
+            "x:Q",
+            title="hidden layer, first to last",
+            scale=alt.Scale(domain=[begin, layers], nice=False),
+            axis=alt.Axis(
+                values=[tick for tick in (1, *ticks(1, layers)) if tick == int(tick)], grid=False, format="d"
+            ),
+        ),
+        color=colour(),
+    )
+    powers = list(range(low, high + 1, max(1, math.ceil((high - low) / 6))))
+    words = ", ".join(f"'{exponent}': '{power(exponent)}'" for exponent in powers)
+    axis = alt.Axis(orient="right", values=powers, labelExpr=f"({{{words}}})[datum.value]", domain=False, ticks=False)
+    scale = alt.Scale(domain=[low - 0.3, high + 0.3], nice=False, clamp=True)
+    tips = [
+        alt.Tooltip("name:N", title="variant"),
+        alt.Tooltip("x:Q", title="layer"),
+        alt.Tooltip("mean:Q", title=f"{title}, geometric mean", format=".2e"),
+        alt.Tooltip("low:Q", title="least of the seeds", format=".2e"),
+        alt.Tooltip("high:Q", title="greatest", format=".2e"),
+    ]
+    lines = band_and_line(base, scale, axis, tips, "log_mean", "log_low", "log_high")
+    return finished(alt.layer(*lines, end_labels(base, scale, "right")).properties(height=HEIGHT))
+
+
+def profile(frame, y, title, names=()):
+    """A size per layer on a log axis: geometric mean over the seeds with a band from least to greatest. `frame` has variant, seed, layer and y.
+
+    Zeros have no logarithm and are drawn one decade below all others; NaN ends a line.
+    """
+    frame = frame[frame[y].notna()]
+    sizes = frame[y].astype(float)
+    floor = sizes[sizes > 0].min() / 10 if (sizes > 0).any() else 1.0
+    positive = frame.assign(value=sizes.where(sizes > 0, floor))
+    positive["log"] = np.log10(positive["value"])
+    summary = (
+        positive.groupby(["variant", "layer"], sort=False, observed=True)
+        .agg(log_mean=("log", "mean"), log_low=("log", "min"), log_high=("log", "max"))
+        .reset_index()
+        .rename(columns={"layer": "x"})
+    )
+    for column in ("mean", "low", "high"):
+        summary[column] = 10 ** summary[f"log_{column}"]
+    low, high = math.floor(summary["log_low"].min()), math.ceil(summary["log_high"].max())
+    labels = {variant: name(variant, names) for variant in summary["variant"].unique()}
+    summary["label_of"] = summary["variant"].map(labels).astype(str)
+    summary["name"] = summary["label_of"]
+    labelled = labelled_at(summary, "first", "log_mean", low - 0.3, high + 0.3).drop(columns="label_of")
+    return Drawing(_wide(labelled), _profile_spec(y, low, max(high, low + 1), int(summary["x"].max()), title))
+
+
+def _wide(frame):
+    """As `lighter`, but 64 bits where a 32-bit number would underflow."""
+    light = lighter(frame)
+    for column in ("mean", "low", "high"):
+        light[column] = frame[column]
+    return light

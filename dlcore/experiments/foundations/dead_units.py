@@ -1,0 +1,135 @@
+"""When a shock shuts most units, which activations recover?"""
+
+from dataclasses import replace
+from itertools import product
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations.activation_shapes import LEAK
+from dlcore.experiments.foundations.activations_race import BATCH, RATE, WIDTH, fit
+from dlcore.experiments.foundations.activations_race import DEPTH as RACE_DEPTH
+from dlcore.experiments.foundations.signal_through_depth import DATA, INITIALISATION
+
+SHOCK = Setting(
+    "shock",
+    "Shock",
+    -3.0,
+    "What is added once to every hidden bias. The further below zero, the more units it shuts.",
+    low=-20.0,
+    high=0.0,
+)
+DEPTH = replace(
+    RACE_DEPTH,
+    default=4,
+    help="Number of hidden layers. A gradient must pass them all, so that a small leak is multiplied away in deeper networks.",
+)
+BEFORE, AFTER = 5, 25
+RECOVERY = 0.9  # of the accuracy before the shock: from there on a network counts as recovered
+DEPTHS, LEAKS = (4, 6, 8), (0.01, 0.03, 0.1, 0.3)
+
+
+class Shock:
+    """Shifts every hidden bias once, at the end of the given step."""
+
+    def __init__(self, step, shift):
+        self.step, self.shift = step, shift
+
+    def after_step(self, moment):
+        if moment.step == self.step:
+            for layer in moment.model.hidden:
+                layer.bias.data += self.shift
+
+
+class ShutUnits:
+    """Notes the share of hidden units that are shut for every picture, network by network, after every epoch."""
+
+    def __init__(self, model, inputs, every, stopwatch):
+        self.inputs, self.every, self.stopwatch = inputs, every, stopwatch
+        self.shares = []
+        with stopwatch.paused():
+            self.note(model)
+
+    def after_step(self, moment):
+        if moment.step % self.every == 0:
+            with self.stopwatch.paused():
+                self.note(moment.model)
+
+    def note(self, model):
+        from dlcore.inspection import shut_share
+
+        self.shares.append(shut_share(model, self.inputs).tolist())
+
+
+def measure(stack, device, report):
+    """Trains for 5 epochs, shifts every hidden bias, trains for 25 more; notes accuracy and the share of shut units after each."""
+    watched = []
+
+    def watch(model, held_out, steps, stopwatch):
+        watched.append(ShutUnits(model, held_out, steps, stopwatch))
+        return [*watched, Shock(steps * BEFORE, stack.first["shock"])]
+
+    curves = fit(stack, device, report, BEFORE + AFTER, watch)
+    return [
+        {"curve": curve | {"shut": [shares[network] for shares in watched[0].shares]}}
+        for network, curve in enumerate(curves)
+    ]
+
+
+def recovered(tables):
+    """Final accuracy as a share of what it was before the shock."""
+    accuracy = tables["curve"]["accuracy"]
+    return accuracy[-1] / accuracy[BEFORE]
+
+
+def gain(ours, relu):
+    return ours["curve"]["accuracy"][-1] - relu["curve"]["accuracy"][-1]
+
+
+def at(depth, leak=0.01):
+    return MappingProxyType({"depth": depth, "leak": leak})
+
+
+def prevents(condition, depth, leak):
+    """Whether a Leaky ReLU network of that depth and leak comes back to what it was."""
+    asks, quantity = (Ask("leaky-relu", at(depth, leak)),), "final accuracy over that before the shock"
+    claim = "activations/leaky-prevents-dying"
+    return Evidence(claim, f"{condition}, {depth} layers", quantity, asks, recovered, at_least=RECOVERY)
+
+
+def helps(condition, variant, depth, leak=0.01):
+    """Whether a variant ends better than ReLU at that depth."""
+    asks, quantity = (Ask(variant, at(depth, leak)), Ask("relu", at(depth))), "final accuracy less ReLU's"
+    claim = "activations/leaky-or-elu-if-dying"
+    return Evidence(claim, f"{condition}, {depth} layers", quantity, asks, gain, at_least=0.1)
+
+
+EXPERIMENT = Experiment(
+    id="dead-units",
+    section="foundations",
+    question="When a shock shuts most units, which activations recover?",
+    revision=2,
+    varies="activation",
+    variants=("relu", "leaky-relu", "elu", "gelu", "silu"),
+    seeds=(0, 1, 2, 3, 4),
+    settings=(DEPTH, LEAK, SHOCK, INITIALISATION, DATA, WIDTH, RATE, BATCH),
+    measure=measure,
+    cost=lambda run: (
+        (BEFORE + AFTER)
+        * (10_000 if run["data"] == "fashion-10k" else 4_000)
+        / run["batch"]
+        * run["depth"]
+        * (1 + run["width"] * run["batch"] / 20_000)
+    ),
+    shipped=(MappingProxyType({}),)
+    + tuple(at(depth, leak) for depth, leak in product(DEPTHS, LEAKS) if (depth, leak) != (4, 0.01)),
+    evidence=(
+        prevents("leak 0.01 as in the guide", 4, 0.01),
+        prevents("leak 0.01", 6, 0.01),
+        prevents("leak 0.3", 6, 0.3),
+        prevents("leak 0.3", 8, 0.3),
+        helps("ELU", "elu", 6),
+        helps("ELU", "elu", 8),
+        helps("Leaky ReLU, leak 0.01", "leaky-relu", 6, 0.01),
+        helps("Leaky ReLU, leak 0.3", "leaky-relu", 8, 0.3),
+    ),
+)

@@ -1,0 +1,16 @@
+"""A question to answer before looking: the reader's guess meets a measured number."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Guess:
+    """`options` are (label, least value), from the greatest least value down; the last one's is −∞ or 0. `claim` gives the measured value."""
+
+    text: str
+    claim: str
+    options: tuple[tuple[str, float], ...]
+
+    def right(self, value):
+        """The label of the option that the measured value falls under."""
+        return next(label for label, least in self.options if value >= least)

@@ -1,0 +1,57 @@
+"""What a topic and a whiteboard answer are made of."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication, as one would cite it in a sentence."""
+
+    authors: str
+    year: int
+    title: str
+    venue: str
+
+    def __str__(self):
+        return f"{self.authors}, “{self.title}”, {self.venue}, {self.year}"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A technique of the guide. Formulas are LaTeX; `guide_date` is None for a technique beyond the guide."""
+
+    id: str
+    name: str
+    section: str
+    guide_date: str | None
+    source: Source
+    formula: str
+    derivative: str
+    idea: str
+    when_to_use: str
+    trade_offs: str
+    note: str = ""
+
+    @property
+    def beyond_the_guide(self):
+        return self.guide_date is None
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A question that an interviewer asks next, and a good answer."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Whiteboard:
+    """A page's subject explained aloud, at three lengths. `[[claim id]]` stands for the number measured for that claim."""
+
+    sixty_seconds: str
+    three_minutes: str
+    deep: str
+    draw: str
+    follow_ups: tuple[FollowUp, ...]
+    pitfalls: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""The networks: one model, one file."""

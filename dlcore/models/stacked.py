@@ -1,0 +1,40 @@
+"""Several networks of one shape, trained as if they were one: every linear layer holds all their weights along a leading axis.
+
+What lies between linear layers must work on each example by itself (activations do; BatchNorm does not), so that the networks never mix
+and each learns what it would learn alone.
+"""
+
+import copy
+
+import torch
+from torch import nn
+
+
+class Linears(nn.Module):
+    """As many linear layers as networks, each applied to its own inputs: (networks, batch, inputs) to (networks, batch, outputs)."""
+
+    def __init__(self, layers):
+        super().__init__()
+        self.weight = nn.Parameter(
+            torch.stack([layer.weight.detach().mT for layer in layers]).contiguous()
+        )  # (networks, inputs, outputs)
+        self.bias = nn.Parameter(
+            torch.stack([layer.bias.detach() for layer in layers]).unsqueeze(1)
+        )  # (networks, 1, outputs)
+
+    def forward(self, x):
+        return torch.baddbmm(self.bias, x.expand(len(self.weight), -1, -1), self.weight)
+
+
+def stacked(networks):
+    """One network that is all of them; inputs (batch, ...) are shown to each. Raises TypeError for layers that it cannot stack."""
+    one = copy.deepcopy(networks[0])
+    for name, layer in networks[0].named_modules():
+        if isinstance(layer, nn.Linear) and layer.bias is not None:
+            one.set_submodule(name, Linears([network.get_submodule(name) for network in networks]))
+        elif (
+            next(layer.parameters(recurse=False), None) is not None
+            or next(layer.buffers(recurse=False), None) is not None
+        ):
+            raise TypeError(f"{name} is a {type(layer).__name__}; only linear layers with a bias can be stacked")
+    return one

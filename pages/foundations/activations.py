@@ -1,0 +1,241 @@
+"""Activations: which one lets a deep network learn?"""
+
+from functools import partial
+
+import streamlit as st
+
+from dlcore.charts import bars, curves, findings, functions, profile
+from dlcore.charts.numbers import shown
+from dlcore.experiments import find
+from dlcore.experiments.foundations import activation_speed as speed
+from dlcore.experiments.foundations.dead_units import BEFORE, RECOVERY
+from dlcore.guide import CLAIMS, GUESSES, TOPICS
+from pages.shared import bones, controls, experiment, guess, records
+
+SHAPES, SIGNAL, RACE, DEAD, SPEED = map(
+    find, ("activation-shapes", "signal-through-depth", "activations-race", "dead-units", "activation-speed")
+)
+
+
+def band(of):
+    return f"band from the least to the greatest of {len(of.seeds)} seeds"
+
+
+bones.heading(
+    "Activations",
+    "Which activation lets a deep network learn?",
+    "The guide says that sigmoid *suffers from vanishing gradients* and that ReLU *mitigates* them. Here both are trained, with five others, on the same data and seeds.",
+)
+
+with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+    chosen = controls.variants(RACE.variants, "act-variants")
+    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
+        guess.switch("act-")
+        controls.reset("act-")
+if not chosen:
+    st.stop()
+bones.formulas([TOPICS[variant] for variant in chosen])
+veiled = guess.guess(GUESSES["activations"], "act-")
+
+width, data = SIGNAL.setting("width"), SIGNAL.setting("data")
+WHERE = f"{width.default} units wide, {data.shown(data.default)}"
+left, right = st.columns(2, gap="large")
+with left:
+    signal = experiment.settings(SIGNAL, ("depth", "init"), "act-signal-", {"depth": (2, 8, 30, 50)}, side_by_side=True)
+    if signal:
+        experiment.show(
+            SIGNAL,
+            "profile",
+            chosen,
+            signal,
+            partial(profile, y="gradient", title="‖∂L/∂h‖"),
+            findings.of_gradient,
+            f"gradient ‖∂L/∂h‖ at each hidden layer before training · {WHERE} · log axis · {band(SIGNAL)}",
+            "act-signal-",
+            veiled,
+        )
+with right:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        axis = st.segmented_control(
+            "Count by",
+            ("epoch", "step", "seconds"),
+            default="epoch",
+            required=True,
+            key="act-race-axis",
+            bind="query-params",
+            help="Equal epochs and equal seconds rank differently: a costly activation loses on seconds. Seconds are of one thread on a CPU, of the clock on an accelerator, shared equally among the seeds trained together.",
+        )
+        with st.popover("Settings", icon=":material/tune:", key="act-race-settings"):
+            race = experiment.settings(
+                RACE, ("data", "depth", "width", "init", "rate", "epochs", "batch", "leak"), "act-race-"
+            )
+    if race:
+        experiment.show(
+            RACE,
+            "curve",
+            chosen,
+            race,
+            partial(curves, x=axis or "epoch", y="accuracy"),
+            findings.of_race,
+            f"accuracy on held-out pictures · {RACE.setting('data').shown(race['data'])}, {race['depth']} layers of {race['width']}, Adam {race['rate']:g} · {band(RACE)}",
+            "act-race-",
+            veiled,
+        )
+
+bones.verdict_cards(tuple(claim for claim in CLAIMS if claim.startswith("activations/")), veiled)
+
+st.header("Look closer", anchor="closer")
+shapes, activity, dead, timing = st.tabs(
+    ["Shapes", "Signal", "Dead units", "Speed"], key="act-tab", on_change="rerun", bind="query-params"
+)
+if shapes.open:
+    with shapes:
+        z = st.slider(
+            "z",
+            -6.0,
+            6.0,
+            0.0,
+            0.05,
+            key="act-z",
+            bind="query-params",
+            help="The pre-activation. Move it away from zero and watch whose slope is gone: there a unit saturates.",
+        )
+        z = round(z * 20) / 20  # a link may hold any number, the record has steps of 0.05
+        value, slope = st.columns(2, gap="large")
+        for place, y, title, finding in (
+            (value, "value", "f(z)", findings.of_value),
+            (slope, "slope", "slope f′(z)", findings.of_slope),
+        ):
+            with place:
+                drawn = partial(functions, y=y, title=title, z=z)
+                bones.draw(records.picture(SHAPES, "curve", chosen, {}, drawn, finding), title, veiled)
+        values = records.computed(SHAPES, "curve", chosen, {}, partial(findings.at, z=z))
+        if values is not None and not veiled:
+            named = f"Value and slope of each activation at z = {z:g}"
+            st.table(values, border="horizontal", hide_index=True, alt=named)
+        bones.topics([TOPICS[variant] for variant in chosen], "act-")
+elif activity.open:
+    with activity:
+        if signal:
+            st.markdown(
+                "The same networks forward: how much a unit's output differs between pictures. Where that is nothing, the layers above see the same input whatever the picture."
+            )
+            experiment.show(
+                SIGNAL,
+                "profile",
+                chosen,
+                signal,
+                partial(profile, y="signal", title="standard deviation"),
+                findings.of_signal,
+                f"standard deviation of a unit's output over 256 pictures, mean over the layer · {WHERE} · log axis · {band(SIGNAL)}",
+                "act-forward-",
+                veiled,
+            )
+elif dead.open:
+    with dead:
+        st.markdown(
+            f"After {BEFORE} epochs every hidden bias is shifted far below zero, once, and training goes on. A unit is *shut* when no held-out picture opens it. "
+            "The leak is multiplied once per layer, so that depth decides whether it saves a network."
+        )
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            shock = experiment.settings(
+                DEAD,
+                ("leak", "depth"),
+                "act-dead-",
+                {"leak": (0.01, 0.03, 0.1, 0.3), "depth": (4, 6, 8)},
+                side_by_side=True,
+            )
+            with st.popover("Settings", icon=":material/tune:", key="act-dead-settings"):
+                more = experiment.settings(DEAD, ("shock", "data", "width", "init", "rate", "batch"), "act-dead-")
+        rectifiers = [variant for variant in chosen if variant in DEAD.variants]
+        if not rectifiers:
+            st.info("Sigmoid and tanh have no shut side: choose a ReLU-like activation above.")
+        elif shock and more:
+            names = (("leaky-relu", f"Leaky ReLU {shock['leak']:g}"),)
+
+            def shut():
+                bones.draw(
+                    records.picture(
+                        DEAD,
+                        "curve",
+                        rectifiers,
+                        shock | more,
+                        partial(curves, x="epoch", y="shut", names=names, mark=BEFORE),
+                        partial(findings.of_shut, names=names),
+                    ),
+                    f"share of hidden units that no held-out picture opens · dashed: the shock · {band(DEAD)}",
+                    veiled,
+                )
+
+            experiment.show(
+                DEAD,
+                "curve",
+                rectifiers,
+                shock | more,
+                partial(curves, x="epoch", y="accuracy", names=names, mark=BEFORE),
+                partial(findings.of_shock, before=BEFORE, recovery=RECOVERY, names=names),
+                f"accuracy on held-out pictures · dashed: the shock of {shown(more['shock'])} · {band(DEAD)}",
+                "act-dead-",
+                veiled,
+                beside=shut,
+            )
+elif timing.open:
+    with timing:
+        size = st.segmented_control(
+            "Numbers at once",
+            (1_000_000, 16_384),
+            format_func="{:,}".format,
+            default=1_000_000,
+            required=True,
+            key="act-size",
+            bind="query-params",
+            help="With few numbers the fixed cost of each call weighs more; with a million the arithmetic and the memory do.",
+        )
+
+        of_chosen = ("variant", tuple(chosen))
+
+        def step():
+            bones.draw(
+                records.picture(
+                    SPEED,
+                    "step",
+                    SPEED.variants,
+                    {},
+                    partial(bars, y="milliseconds", unit="milliseconds per step"),
+                    partial(findings.of_cost, y="milliseconds", unit="ms a step"),
+                    (of_chosen,),
+                ),
+                f"a whole training step of one network: {speed.DEPTH} layers of {speed.WIDTH}, batch {speed.BATCH} · mean of {len(SPEED.seeds)} rounds, line from least to greatest",
+                veiled,
+            )
+
+        experiment.show(
+            SPEED,
+            "elements",
+            SPEED.variants,
+            {},
+            partial(bars, y="nanoseconds", unit="nanoseconds per number"),
+            partial(findings.of_cost, y="nanoseconds", unit="ns a number"),
+            f"forward and backward · one process, one thread, in turn · mean of {len(SPEED.seeds)} rounds, line from least to greatest",
+            "act-speed-",
+            veiled,
+            where=(("size", (size or 1_000_000,)), of_chosen),
+            beside=step,
+        )
+
+bones.whiteboard("activations", "act-", veiled)
+bones.source(
+    (
+        "dlcore/blocks/activations.py",
+        "dlcore/models/mlp.py",
+        "dlcore/models/stacked.py",
+        "dlcore/training.py",
+        "dlcore/blocks/initialisation.py",
+        "dlcore/inspection.py",
+        "dlcore/experiments/foundations/activations_race.py",
+        "dlcore/experiments/foundations/signal_through_depth.py",
+        "dlcore/experiments/foundations/dead_units.py",
+        "dlcore/experiments/foundations/activation_speed.py",
+    ),
+    "act-",
+)

@@ -1,0 +1,136 @@
+"""The bones that every page has: heading, charts with their titles above, verdicts, whiteboard, source, provenance."""
+
+import re
+from pathlib import Path
+
+import streamlit as st
+
+from dlcore.charts.numbers import seconds
+from dlcore.guide import CLAIMS, WHITEBOARDS
+from pages.shared import verdicts
+from pages.shared.records import judged
+
+ROOT = Path(__file__).parents[2]
+VEIL = "Hidden until you have answered, or skipped, the question above."
+
+
+def small(text):
+    """An aside in small grey type; Streamlit's own caption is too pale to read."""
+    st.markdown(f":small[:gray[{text}]]")
+
+
+def heading(title, question, guide_says):
+    """The page's name, its question, the guide's sentence in italics (Markdown), and the way to what stands below."""
+    st.title(title, anchor=False)
+    st.markdown(f"{question} {guide_says}")
+    st.markdown(
+        ":small[[Verdicts](#verdicts) · [Look closer](#closer) · [At the whiteboard](#whiteboard) · [The code](#code)]"
+    )
+
+
+def draw(picture, subtitle, veiled=False):
+    """A chart under its finding. The finding stands as text, so that it wraps; it also names the chart for screen readers."""
+    if picture is None:
+        st.info(
+            "This was never measured here, and its shipped record is not at hand: `python -m dlcore bake` makes it again."
+        )
+        return
+    st.markdown(f"**{'What do you expect?' if veiled else picture.finding}**  \n:small[:gray[{subtitle}]]")
+    if veiled:
+        small(VEIL)
+    else:
+        st.vega_lite_chart(picture.table, picture.spec, alt=picture.finding)
+
+
+def verdict_cards(claims, veiled=False):
+    """What the guide says and what we measured, from the experiments' base runs whatever the controls say."""
+    st.header("The guide says, we measured", anchor="verdicts")
+    if veiled:
+        small(VEIL)
+    else:
+        verdicts.cards(claims)
+
+
+def whiteboard(page, key, veiled=False):
+    """The page's subject, explained aloud; numbers in the text come from the verdicts."""
+    board = WHITEBOARDS[page]
+    st.header("At the whiteboard", anchor="whiteboard")
+    if veiled:
+        small(VEIL)
+        return
+    numbers = {
+        verdict.id: verdicts.measured(verdict.value) if verdict.seeds else "(not measured)"
+        for verdict in judged(CLAIMS)
+    }
+
+    def filled(text):
+        return re.sub(r"\[\[(.+?)\]\]", lambda match: numbers[match[1]], text)
+
+    names = ["60 seconds", "3 minutes", "Deep", "Follow-up questions", "Pitfalls"]
+    short, medium, deep, questions, pitfalls = st.tabs(names, key=f"{key}board", on_change="rerun", bind="query-params")
+    short.markdown(filled(board.sixty_seconds))
+    short.markdown(f"**Draw.** {board.draw}")
+    medium.markdown(filled(board.three_minutes))
+    deep.markdown(filled(board.deep))
+    for follow_up in board.follow_ups:
+        with questions.expander(follow_up.question):
+            st.markdown(follow_up.answer)
+    pitfalls.markdown("\n".join(f"- {pitfall}" for pitfall in board.pitfalls))
+
+
+def formulas(topics):
+    """One formula per technique, in a line that wraps."""
+    with st.container(key="formulas"):
+        st.markdown(" ".join(f":gray[{topic.name}] ${topic.formula}$ &emsp;" for topic in topics))
+
+
+def topics(topics, key):
+    """The techniques in words: formula, slope, idea, when to use, trade-offs, and where each comes from."""
+    opened = st.expander(
+        "Formulas, when to use which, and where they come from",
+        key=f"{key}topics",
+        on_change="rerun",
+        bind="query-params",
+    )
+    if opened.open:
+        with opened:
+            for topic in topics:
+                dated = "beyond the guide" if topic.beyond_the_guide else f"guide: {topic.guide_date}"
+                st.markdown(
+                    f"**{topic.name}** :small[:gray[{dated}]] &emsp; ${topic.formula}$ &emsp; slope ${topic.derivative}$"
+                    f"\n\n{topic.idea} *When to use:* {topic.when_to_use} *Trade-offs:* {topic.trade_offs}"
+                    f"\n\n:small[:gray[{topic.source}.{' ' + topic.note if topic.note else ''}]]"
+                )
+
+
+def source(files, key):
+    """The very files that ran, as text."""
+    st.header("The code that ran", anchor="code")
+    opened = st.expander("Show the source", key=f"{key}source", on_change="rerun", bind="query-params")
+    if opened.open:
+        with opened:
+            name = st.segmented_control(
+                "File",
+                files,
+                default=files[0],
+                key=f"{key}file",
+                bind="query-params",
+                required=True,
+                help="Each file is the one that the workers import.",
+            )
+            st.code(
+                (ROOT / (name if name in files else files[0])).read_text(encoding="utf-8"),
+                line_numbers=True,
+                height=460,
+            )
+
+
+def provenance(seen):
+    """A line per source: which machine measured this, how long it took, and whether it ships with the project."""
+    where = {"shipped": "shipped record", "local": "measured on this machine"}
+    for source, (runs, spent, made) in sorted(seen.made.items()):
+        threads = f"{made['threads']} thread{'s' if made['threads'] > 1 else ''}"
+        small(
+            f"{runs} runs in {seconds(spent)} · {made['device_name']}, {made['device']}, {threads} · "
+            f"torch {made['torch']} · {made['date'][:10]} · {where[source]}"
+        )

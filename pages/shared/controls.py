@@ -1,0 +1,74 @@
+"""Controls that every page offers in the same way: bound to the URL, checked on the server, with a help text that says what they do."""
+
+import streamlit as st
+
+from dlcore.experiments import BadInput
+from dlcore.guide import TOPICS
+
+
+def variants(options, key):
+    """Which variants to compare; a sentence where none is left."""
+    chosen = st.pills(
+        "Compare",
+        options,
+        selection_mode="multi",
+        default=list(options),
+        format_func=lambda variant: TOPICS[variant].name,
+        key=key,
+        bind="query-params",
+        help="Each is trained under the same seeds, batches and budget. Fewer make the charts easier to read.",
+    )
+    if not chosen:
+        st.info("Nothing is chosen: pick at least one variant to compare.")
+    return [variant for variant in options if variant in chosen]
+
+
+def knob(setting, key, options=None):
+    """A control for one setting of an experiment: a choice, or a number. `options` offers recorded values on a slider. Raises BadInput for what the server does not take."""
+    if setting.choices:
+        value = st.selectbox(
+            setting.label,
+            setting.choices,
+            index=setting.choices.index(setting.default),
+            format_func=setting.shown,
+            key=key,
+            bind="query-params",
+            help=setting.help,
+        )
+    elif options:
+        value = st.select_slider(
+            setting.label, options, value=setting.default, key=key, bind="query-params", help=setting.help
+        )
+    else:
+        whole = isinstance(setting.default, int)
+        value = st.number_input(
+            setting.label,
+            min_value=type(setting.default)(setting.low),
+            max_value=type(setting.default)(setting.high),
+            value=setting.default,
+            step=1 if whole else None,
+            format=None if whole else "%g",
+            key=key,
+            bind="query-params",
+            help=setting.help,
+        )
+        if value is None:
+            raise BadInput(f"{setting.label} needs a number from {setting.low:g} to {setting.high:g}.")
+    return setting.checked(value)
+
+
+def reset(prefix):
+    """Puts every control of the page back to its default."""
+
+    def forget():
+        for key in [key for key in st.session_state if str(key).startswith(prefix)]:
+            del st.session_state[key]
+
+    st.button(
+        "Reset",
+        key=f"{prefix}reset-all",
+        on_click=forget,
+        type="tertiary",
+        icon=":material/restart_alt:",
+        help="Puts every control of this page back to its default.",
+    )

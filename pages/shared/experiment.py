@@ -1,0 +1,76 @@
+"""One experiment on a page: its chart under its finding, where the numbers come from, and the ways to run it and take it home."""
+
+import streamlit as st
+
+from dlcore.experiments import BadInput
+from pages.shared import bones, controls, records, running
+
+
+def show(experiment, table, variants, settings, draw, finding, subtitle, key, veiled=False, where=(), beside=None):
+    """Draws a table of these variants and settings under what it shows, with what every experiment offers below.
+
+    `draw`, `finding` and `where` are those of `records.picture`; `beside()` draws another chart of the same records next to it.
+    """
+    seen = records.see(experiment, variants, settings)
+    picture = records.picture(experiment, table, variants, settings, draw, finding, where)
+    if picture:
+        if beside is None:
+            bones.draw(picture, subtitle, veiled)
+        else:
+            left, right = st.columns(2, gap="large")
+            with left:
+                bones.draw(picture, subtitle, veiled)
+            with right:
+                beside()
+        bones.provenance(seen)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}foot"):
+        if picture:
+            _downloads(experiment, records.narrowed(seen.frame(table), where), variants, settings, key)
+        running.offer(experiment, variants, settings, key)
+    running.progress(experiment, variants, settings, key, seen, veiled)
+
+
+def _downloads(experiment, frame, variants, settings, key):
+    with st.popover("Download", icon=":material/download:", key=f"{key}download"):
+        st.download_button(
+            "The table as CSV",
+            lambda: frame.to_csv(index=False),
+            f"{experiment.id}.csv",
+            "text/csv",
+            key=f"{key}csv",
+            on_click="ignore",
+            width="stretch",
+        )
+        if experiment.script:
+            variant = st.selectbox(
+                "Program for",
+                variants,
+                format_func=running.named,
+                key=f"{key}script-of",
+                bind="query-params",
+                help="A single run of this chart, first seed, with the settings shown.",
+            )
+            run = experiment.run(variant, experiment.seeds[0], **settings)
+            st.download_button(
+                "The run as a PyTorch program",
+                lambda: experiment.script(run),
+                f"{experiment.id}-{variant}.py",
+                "text/x-python",
+                key=f"{key}script",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def settings(experiment, names, key, offered=None, side_by_side=False):
+    """Knobs for some settings of an experiment, by name; None, after a sentence, where one of them cannot be. `offered` gives recorded values by name."""
+    chosen = {}
+    places = st.columns(len(names)) if side_by_side else [st.container()] * len(names)
+    for name, place in zip(names, places, strict=True):
+        try:
+            with place:
+                chosen[name] = controls.knob(experiment.setting(name), f"{key}{name}", (offered or {}).get(name))
+        except BadInput as problem:
+            st.error(str(problem))
+            return None
+    return chosen

@@ -1,0 +1,33 @@
+"""The menu: every page that exists, by section. A new page is one line here."""
+
+import gc
+import logging
+
+import streamlit as st
+
+
+def pages():
+    return {
+        "": [st.Page("pages/start/home.py", title="Home", icon=":material/home:", default=True)],
+        "Foundations": [st.Page("pages/foundations/activations.py", title="Activations", icon=":material/show_chart:")],
+        "Vision": [],
+        "Language": [],
+        "Interview": [],
+    }
+
+
+def menu():
+    """The page that the reader asked for. Sections without pages are left out."""
+    return st.navigation({section: found for section, found in pages().items() if found})
+
+
+def prepare():
+    """Once, before the first visit: makes the pages known, loads what charts need, and takes it all out of the garbage collector's sight."""
+    import dlcore.charts  # noqa: F401  (for its imports of pandas and altair)
+
+    warnings = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    warnings.disabled = True  # it warns that there is no reader yet, which is the point
+    menu()
+    warnings.disabled = False
+    gc.collect()
+    gc.freeze()

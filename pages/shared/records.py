@@ -1,0 +1,180 @@
+"""Cached readers of records and verdicts, and the server's one engine. Only this file and its neighbours cache.
+
+Everything cached is made from records alone and never changed afterwards, so that all sessions share it. Its key is made of names: the
+experiment, its settings, the drawing, and a version that changes whenever a record is added.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache, lru_cache, partial
+
+import pandas as pd
+import pyarrow
+import streamlit as st
+
+from dlcore.engine import Engine, estimate
+from dlcore.experiments import EXPERIMENTS, find
+from dlcore.experiments.verdict import verdict
+from dlcore.guide import CLAIMS
+from dlcore.results import Library
+
+
+@cache
+def library():
+    return Library()
+
+
+@cache
+def engine():
+    """One for the whole server: what it works on outlives every session."""
+    return Engine(library())
+
+
+@dataclass
+class Seen:
+    """What is recorded of the chosen variants: tables over all of them, the variants without records, and how the rest were made.
+
+    `made` has, for each source (“local”, “shipped”), the number of runs, their seconds, and one of their provenances.
+    """
+
+    frames: dict = field(default_factory=dict)
+    missing: list = field(default_factory=list)
+    stale: list = field(default_factory=list)
+    made: dict = field(default_factory=dict)
+
+    def frame(self, table):
+        return self.frames.get(table, pd.DataFrame())
+
+
+def own_results():
+    """Whether this machine's records are shown where there are any; the sidebar's switch."""
+    return st.session_state.get("own", True)
+
+
+def _version(experiment):
+    """Changes whenever a record of the experiment is added, by this server, by the command line, or by a bake."""
+    shelf = library()
+    return shelf.version, _written(shelf.local.folder / experiment), _written(shelf.shipped.folder / experiment)
+
+
+def _written(folder):
+    return folder.stat().st_mtime_ns if folder.is_dir() else 0
+
+
+def see(experiment, variants, settings):
+    """The records of the variants under these settings, for the experiment's own seeds."""
+    return _see(experiment.id, tuple(variants), tuple(sorted(settings.items())), own_results(), _version(experiment.id))
+
+
+@lru_cache(maxsize=128)
+def _see(experiment_id, variants, settings, own, version):
+    experiment, seen, frames = find(experiment_id), Seen(), {}
+    for variant in variants:
+        stack = experiment.stack(variant, **dict(settings))
+        found, source = library().together(stack.runs, own)
+        if found is None:
+            seen.missing.append(variant)
+            if any(library().stale(run) for run in stack.runs):
+                seen.stale.append(variant)
+            continue
+        for record in found:
+            for table in record.tables:
+                frames.setdefault(table, []).append(record.frame(table))
+        made = found[0].provenance
+        runs, spent, _ = seen.made.get(source, (0, 0.0, None))
+        seen.made[source] = (runs + len(found), spent + made["seconds"], made)
+    seen.frames = {table: pd.concat(parts, ignore_index=True) for table, parts in frames.items()}
+    return seen
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing ready to be sent: its table as Arrow, its spec, and what it shows in a sentence."""
+
+    table: pyarrow.Table
+    spec: dict
+    finding: str
+
+
+def picture(experiment, table, variants, settings, draw, finding, where=()):
+    """The drawing of a recorded table, made once; None where nothing is recorded.
+
+    `draw` and `finding` take the frame; they are functions, or partials of functions with hashable arguments.
+    `where` keeps only the rows whose column has one of the values: pairs (column, values).
+    """
+    return _picture(*_named(experiment, table, variants, settings), _told(draw), _told(finding), where)
+
+
+@lru_cache(maxsize=256)
+def _picture(experiment_id, table, variants, settings, own, version, draw, finding, where):
+    frame = _see(experiment_id, variants, settings, own, version).frame(table)
+    if frame.empty:
+        return None
+    frame = narrowed(frame, where)
+    drawing = _call(draw, frame)
+    return Picture(pyarrow.Table.from_pandas(drawing.frame, preserve_index=False), drawing.spec, _call(finding, frame))
+
+
+def computed(experiment, table, variants, settings, function):
+    """What a function, or a partial of one, makes of a recorded table, made once; None where nothing is recorded."""
+    return _computed(*_named(experiment, table, variants, settings), _told(function))
+
+
+@lru_cache(maxsize=256)
+def _computed(experiment_id, table, variants, settings, own, version, function):
+    frame = _see(experiment_id, variants, settings, own, version).frame(table)
+    return None if frame.empty else _call(function, frame)
+
+
+def _named(experiment, table, variants, settings):
+    return (
+        experiment.id,
+        table,
+        tuple(variants),
+        tuple(sorted(settings.items())),
+        own_results(),
+        _version(experiment.id),
+    )
+
+
+def _told(function):
+    """A function with its arguments, as a key: equal ones are equal, which partials are not. Nameless functions are refused."""
+    inner, keywords = (function.func, function.keywords) if isinstance(function, partial) else (function, {})
+    if "<" in inner.__qualname__ or getattr(function, "args", ()):
+        raise TypeError(f"give {inner.__qualname__} as a named function, or a partial of one with keywords alone")
+    return inner, tuple(sorted(keywords.items()))
+
+
+def _call(told, frame):
+    function, keywords = told
+    return function(frame, **dict(keywords))
+
+
+def expected_seconds(stacks):
+    """How long the stacks will take here; None where nothing alike was ever recorded."""
+    return _expected_seconds(tuple(stacks), engine().workers, _version(stacks[0].first.experiment))
+
+
+@lru_cache(maxsize=256)
+def _expected_seconds(stacks, workers, version):
+    return estimate(stacks, library(), workers)
+
+
+def narrowed(frame, where):
+    for column, values in where:
+        frame = frame[frame[column].isin(values)]
+    return frame
+
+
+def judged(claims=tuple(CLAIMS)):
+    """Verdicts on the claims, from the experiments' base runs whatever a page's controls say."""
+    return _judged(tuple(claims), own_results(), tuple(map(_version, EXPERIMENTS)))
+
+
+@lru_cache(maxsize=32)
+def _judged(claims, own, version):
+    return tuple(verdict(claim, library(), own) for claim in claims)
+
+
+def has_own():
+    """Whether this machine ever recorded anything."""
+    return bool(library().version or any(library().local.folder.glob("*/*.json")))

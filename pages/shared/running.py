@@ -1,0 +1,168 @@
+"""Run it here: an estimate beforehand, progress with live curves, cancel; and the sidebar's list of all work on its way."""
+
+import time
+
+import pandas as pd
+import streamlit as st
+
+from dlcore.charts import curves
+from dlcore.charts.numbers import seconds
+from dlcore.engine import CANCELLED, CANCELLING, DONE, FAILED, QUEUED, RUNNING, START_UP_SECONDS
+from dlcore.guide import TOPICS
+from pages.shared.bones import small
+from pages.shared.records import engine, expected_seconds, own_results
+
+STATES = {QUEUED: "waiting", RUNNING: "running", CANCELLING: "stopping"}
+
+
+def named(variant):
+    return TOPICS[variant].name if variant in TOPICS else "all variants"
+
+
+def _stacks(experiment, variants, settings):
+    return [experiment.stack(variant, **settings) for variant in variants]
+
+
+def offer(experiment, variants, settings, key):
+    """The button that measures these variants on this machine, with what it will take."""
+    stacks = _stacks(experiment, variants, settings)
+    runs, workers = sum(len(stack.runs) for stack in stacks), engine().workers
+    busy = all((job := engine().job(stack)) and job.live for stack in stacks)
+    st.button(
+        "Run it here",
+        key=f"{key}start",
+        icon=":material/play_arrow:",
+        on_click=_submit,
+        args=(stacks,),
+        disabled=busy,
+        help="Measures these variants with these settings on this machine, in worker processes. It goes on if you leave the page.",
+    )
+    expected = expected_seconds(stacks)
+    took = (
+        ""
+        if expected is None
+        else f", about {seconds(expected + (0 if engine().running_cluster else START_UP_SECONDS))} on {workers} worker{'s' if workers > 1 else ''}"
+    )
+    st.markdown(f":small[:gray[{runs} run{'s' if runs > 1 else ''}{took}]]", width="content")
+
+
+def progress(experiment, variants, settings, key, seen, veiled=False):
+    """What is missing, what is on its way with its curves so far, and how it ended."""
+    stacks = _stacks(experiment, variants, settings)
+    live = any((job := engine().job(stack)) and job.live for stack in stacks)
+    if seen.missing and not live:
+        names = "any of these" if len(seen.missing) == len(variants) else ", ".join(map(named, seen.missing))
+        if seen.stale:
+            st.warning(
+                f"The records of {names} are of an older version of this experiment and are not shown. Run it here to measure anew."
+            )
+        else:
+            st.info(f"These settings were never run for {names}. Press *Run it here* to see.")
+            if not own_results():
+                st.info("This machine's own results are switched off in the sidebar.")
+    st.fragment(_progress, run_every=1.0 if live else None, key=f"{key}progress")(stacks, key, live, veiled)
+
+
+def _submit(stacks):
+    for stack in stacks:
+        engine().submit(stack)
+
+
+def _cancel(jobs):
+    for job in jobs:
+        engine().cancel(job)
+
+
+def _progress(stacks, key, was_live, veiled):
+    """Runs once a second while there is work; when the last job has ended the whole page is drawn anew."""
+    jobs = [job for stack in stacks if (job := engine().job(stack))]
+    live = [job for job in jobs if job.live]
+    if was_live and not live:
+        st.rerun(scope="app")
+    if live:
+        _bar(jobs, live, key)
+        rows = None if veiled else _live_rows(jobs)
+        if rows is not None:
+            drawing = curves(rows, "epoch", "accuracy")
+            st.markdown(
+                f"**{rows['epoch'].max()} epochs so far**  \n:small[:gray[test accuracy while it trains · band from the least to the greatest seed]]"
+            )
+            st.vega_lite_chart(drawing.frame, drawing.spec, alt="Test accuracy so far", key=f"{key}live")
+    for state, message in dict.fromkeys((job.state, job.message) for job in jobs):
+        who = ", ".join(named(job.stack.first.variant) for job in jobs if (job.state, job.message) == (state, message))
+        if state == FAILED:
+            st.error(message, title=f"Not measured: {who}")
+        elif state == CANCELLED:
+            small(f"Cancelled: {who}. Nothing was stored of it; what was recorded before stays.")
+        elif state == DONE and message:
+            st.warning(message, title=f"Measured: {who}")
+        elif message:
+            small(f"{who}: {message}")
+
+
+def _bar(jobs, live, key):
+    share = sum(job.share for job in jobs) / len(jobs)
+    left = [job.seconds_left() for job in live if job.state == RUNNING]
+    if any(job.state == CANCELLING for job in live):
+        told = "stopping"
+    elif not any(job.share for job in jobs):
+        told = "starting workers and loading torch and the data, some seconds"
+    elif share > 0.02 and any(value is not None for value in left):
+        began = min(job.began for job in jobs if job.began)
+        told = f"about {seconds((time.monotonic() - began) * (1 - share) / share)} left"
+    else:
+        told = "under way"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(min(share, 1.0), text=f"{sum(not job.live for job in jobs)} of {len(jobs)} done · {told}")
+        st.button(
+            "Cancel",
+            key=f"{key}cancel",
+            on_click=_cancel,
+            args=(live,),
+            icon=":material/close:",
+            disabled=all(job.state == CANCELLING for job in live),
+        )
+
+
+def _live_rows(jobs):
+    """What the jobs' networks reported so far, as a frame for `curves`; None before there are two evaluations of any."""
+    rows = [
+        {"variant": job.stack.first.variant, "seed": seed} | row
+        for job in jobs
+        for evaluation in list(job.rows)
+        for seed, row in zip(job.stack.seeds, evaluation)
+    ]
+    frame = pd.DataFrame(rows)
+    return frame if len(frame) and frame["epoch"].max() >= 1 else None
+
+
+def work_list():
+    """In the sidebar of every page: what is running and waiting, each with a cancel."""
+    live = any(job.live for job in engine().jobs())
+    st.fragment(_work_list, run_every=2.0 if live else None, key="work-list")()
+
+
+def _work_list():
+    live = [job for job in engine().jobs() if job.live]
+    if not live:
+        return
+    st.markdown("**At work**")
+    for job in live[:8]:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            state = STATES.get(job.state, job.state)  # it may have ended meanwhile
+            share = f", {job.share:.0%}" if state == STATES[RUNNING] else ""
+            st.markdown(
+                f"{named(job.stack.first.variant)}  \n:small[:gray[{job.stack.first.experiment}: {state}{share}]]"
+            )
+            st.button(
+                "Cancel",
+                key=f"cancel-{job.key}",
+                on_click=_cancel,
+                args=([job],),
+                type="tertiary",
+                disabled=job.state == CANCELLING,
+            )
+    if len(live) > 8:
+        small(f"and {len(live) - 8} more waiting")
+    if len(live) > 1:
+        st.button("Cancel all", key="cancel-all", on_click=_cancel, args=(live,))

@@ -1,0 +1,103 @@
+"""Verdicts as a reader sees them: a card per claim that unfolds its evidence, and a scoreboard of all claims. Never by colour alone."""
+
+from functools import lru_cache
+from html import escape
+
+import streamlit as st
+
+from dlcore.charts.numbers import shown
+from dlcore.experiments.verdict import DEPENDS, FAILS, HOLDS, NOT_MEASURED
+from dlcore.guide import SECTIONS
+from pages.shared.records import judged
+
+SOURCES = {"shipped": "shipped records", "local": "measured on this machine"}
+SIGNS = {HOLDS: "✓", FAILS: "✕", DEPENDS: "≈", NOT_MEASURED: "·"}
+
+
+def measured(number):
+    return "–" if number is None else shown(number)
+
+
+def cards(claims):
+    """A row per claim: the verdict in a word and a sign, the guide's sentence, the number."""
+    st.html(_cards(judged(claims)))
+
+
+@lru_cache(maxsize=64)
+def _cards(verdicts):
+    return f"<div class='verdicts'>{''.join(map(_card, verdicts))}</div>"
+
+
+def _card(verdict):
+    findings = "".join(f"<li>{_finding(finding)}</li>" for finding in verdict.findings)
+    return (
+        f"<details><summary>{_outcome(verdict.verdict, 'word')}<span class='says'>{escape(verdict.says)}{_quantity(verdict)}</span>"
+        f"<span class='number'>{_number(verdict)}</span></summary><ul>{findings}</ul></details>"
+    )
+
+
+def _quantity(verdict):
+    """What the number beside it is; a verdict that depends shows no single number."""
+    if not verdict.seeds or (verdict.verdict == DEPENDS and len(verdict.findings) > 1):
+        return ""
+    head = verdict.findings[0]
+    return f"<small>{escape(head.quantity)}, {escape(head.condition)}</small>"
+
+
+def _outcome(outcome, kind=""):
+    return f"<span class='{kind} {_css(outcome)}'>{SIGNS[outcome]} {outcome}</span>"
+
+
+def _css(outcome):
+    return "v-" + outcome.replace(" ", "-")
+
+
+def _number(verdict):
+    if verdict.verdict == NOT_MEASURED:
+        return "no records yet"
+    if verdict.verdict == DEPENDS and len(verdict.findings) > 1:
+        holding = sum(finding.outcome == HOLDS for finding in verdict.findings)
+        return f"holds in {holding} of {len(verdict.findings)} conditions"
+    return f"{_interval(verdict)}, asked {escape(verdict.threshold)}"
+
+
+def _interval(judged):
+    return f"{measured(judged.value)} ({measured(judged.low)} to {measured(judged.high)})"
+
+
+def _finding(finding):
+    told = f"{_outcome(finding.outcome)} {escape(finding.condition)}: {escape(finding.quantity)}"
+    if not finding.seeds:
+        return f"{told}, asked {escape(finding.threshold)}."
+    return (
+        f"{told} {_interval(finding)}, asked {escape(finding.threshold)}, "
+        f"met by {finding.agreeing} of {finding.seeds} seeds; {SOURCES[finding.source]}. In brackets the 95 % interval of the mean."
+    )
+
+
+def scoreboard():
+    """Every claim of the guide as one small square, section by section."""
+    st.html(_scoreboard(judged()))
+
+
+@lru_cache(maxsize=4)
+def _scoreboard(verdicts):
+    rows = []
+    for section, title in SECTIONS.items():
+        of_section = [verdict for verdict in verdicts if verdict.section == section]
+        if of_section:
+            done = sum(verdict.verdict != NOT_MEASURED for verdict in of_section)
+            rows.append(
+                f"<div class='row'><span class='section'>{title}</span><ul>{''.join(map(_square, of_section))}</ul>"
+                f"<span class='number'>{done} of {len(of_section)} measured</span></div>"
+            )
+    legend = " ".join(map(_outcome, SIGNS))
+    return f"<div class='scoreboard'>{''.join(rows)}<p class='legend'>{legend}</p></div>"
+
+
+def _square(verdict):
+    told = f"{escape(verdict.says)}: {verdict.verdict}"
+    return (
+        f"<li class='{_css(verdict.verdict)}' title='{told}'>"
+        f"<span aria-hidden='true'>{SIGNS[verdict.verdict]}</span><span class='unseen'>{told}</span></li>"
+    )

@@ -1,0 +1,38 @@
+"""Home: what this is, in one screen."""
+
+import streamlit as st
+
+from dlcore.experiments.verdict import DEPENDS, FAILS
+from pages.shared import records, verdicts
+
+st.title("Deep Learning, Side by Side", anchor=False)
+st.markdown(
+    "An interview guide makes claims: *ReLU mitigates vanishing gradients, GRU trains faster than LSTM*. Here they are **measured**, one after another: "
+    "variants trained under equal conditions, over several seeds, with a verdict that is computed, also when it disagrees with the guide."
+)
+
+st.header("The claims so far", anchor=False)
+verdicts.scoreboard()
+
+surprising = [verdict for verdict in records.judged() if verdict.verdict in (FAILS, DEPENDS)]
+start, how = st.columns(2, gap="large")
+with start:
+    st.header("Where to start", anchor=False)
+    st.page_link(
+        "pages/foundations/activations.py",
+        label="Activations: which one lets a deep network learn?",
+        icon=":material/arrow_forward:",
+    )
+    if surprising:
+        st.markdown(
+            "Where the guide's sentence does not simply hold:\n"
+            + "\n".join(f"- {verdict.says}: *{verdict.verdict}*" for verdict in surprising[:4])
+        )
+with how:
+    st.header("How to read it", anchor=False)
+    st.markdown(
+        "- Each page asks one question, shows what happened, and says what to draw and say at the whiteboard.\n"
+        "- Turn on *Guess first* to commit to an answer before you look.\n"
+        "- *Run it here* trains the same networks on this machine; the verdicts then use your numbers.\n"
+        "- Every number names its machine and its seeds, every verdict its threshold, which stands beside the experiment in the code."
+    )

@@ -1,0 +1,77 @@
+"""Run it here: progress, cancel, finish, a reload in the middle, two browsers that share a run, and a worker that is killed."""
+import re
+from pathlib import Path
+
+import psutil
+
+from tests.browser.conftest import sound, still
+
+LONG = "activations?act-variants=ReLU&act-race-epochs=200&act-race-depth=3"
+
+
+def start(page):
+    page.locator(".st-key-act-race-start").get_by_role("button").click()
+
+
+def cancel(page):
+    page.locator(".st-key-act-race-cancel").get_by_role("button").click()
+    page.wait_for_selector("text=Cancelled: ReLU", timeout=30_000)
+
+
+def test_run_to_the_end(visit, server):
+    page = visit("activations?act-variants=ReLU&act-variants=Tanh&act-race-depth=2&act-race-width=16&act-race-epochs=3")
+    page.wait_for_selector("text=never run")
+    start(page)
+    page.wait_for_selector(".st-key-act-race-cancel")
+    page.wait_for_selector("text=measured on this machine", timeout=120_000)
+    still(page)
+    sound(page)
+    assert page.get_by_text("never run").count() == 0
+    assert "libtorch" not in Path(f"/proc/{server.process.pid}/maps").read_text(), "records reach the server without torch"
+
+
+def test_progress_then_cancel_then_again(visit):
+    page = visit(LONG)
+    start(page)
+    page.wait_for_selector("text=epochs so far", timeout=90_000)
+    assert page.get_by_text("At work").is_visible(), "the sidebar lists it"
+    assert page.get_by_text(re.compile("left|under way")).count()
+    cancel(page)
+    still(page)
+    sound(page)
+    start(page)
+    page.wait_for_selector("text=epochs so far", timeout=90_000)
+    cancel(page)
+
+
+def test_a_run_outlives_the_page_and_the_browser(visit):
+    page = visit(LONG)
+    start(page)
+    page.wait_for_selector("text=epochs so far", timeout=90_000)
+    page.context.close()
+    again = visit("")
+    assert again.get_by_text("At work").is_visible()
+    there = visit(LONG)
+    there.wait_for_selector("text=epochs so far", timeout=30_000)
+    cancel(there)
+
+
+def test_two_browsers_share_one_run(visit):
+    one, two = visit(LONG), visit(LONG)
+    start(one)
+    one.wait_for_selector("text=epochs so far", timeout=90_000)
+    start(two)
+    two.wait_for_selector("text=epochs so far", timeout=30_000)
+    assert two.get_by_text(re.compile("0 of 1 done")).count() == 1
+    cancel(two)
+    one.wait_for_selector("text=Cancelled: ReLU", timeout=30_000)
+
+
+def test_a_killed_worker_is_replaced_and_said(visit, server):
+    page = visit(LONG)
+    start(page)
+    page.wait_for_selector("text=epochs so far", timeout=90_000)
+    max(psutil.Process(server.process.pid).children(recursive=True), key=lambda child: child.cpu_percent(interval=0.3)).kill()
+    page.wait_for_selector("text=it was started again", timeout=90_000)
+    cancel(page)
+    sound(page)

@@ -1,0 +1,116 @@
+"""Charts by their specs and tables: layers have names, bands are what they say, and nothing that is not finite breaks them."""
+import json
+import math
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import pytest
+
+from dlcore.charts import bars, curves, functions, profile
+from dlcore.charts.drawing import COLOURS, finished, spread
+from dlcore.guide import TOPICS
+
+
+def race(variants=("relu", "sigmoid"), epochs=4, seeds=3):
+    return pd.DataFrame([
+        {"variant": variant, "seed": seed, "epoch": epoch, "step": 31 * epoch, "seconds": 0.1 * epoch * (1 + rank), "accuracy": 0.1 + 0.1 * epoch + 0.01 * seed, "loss": 2.0 - 0.1 * epoch}
+        for rank, variant in enumerate(variants) for seed in range(seeds) for epoch in range(epochs + 1)
+    ])
+
+
+def layers(drawing):
+    return [layer["name"] for layer in drawing.spec["layer"]]
+
+
+def test_every_activation_has_a_colour_of_its_own():
+    assert list(COLOURS) == list(TOPICS)
+    assert len(set(COLOURS.values())) == len(COLOURS)
+
+
+def test_curves_show_the_mean_and_a_band_over_the_seeds():
+    drawing = curves(race(), "epoch", "accuracy")
+    assert layers(drawing) == ["band", "mean", "hover", "labels"]
+    last = drawing.frame[(drawing.frame["variant"] == "relu") & (drawing.frame["x"] == 4)].iloc[0]
+    assert (last["low"], last["mean"], last["high"]) == pytest.approx((0.5, 0.51, 0.52))
+    assert list(drawing.frame["label"].dropna()) == ["ReLU", "Sigmoid"]
+
+
+def test_curves_by_seconds_take_each_variants_own_time():
+    frame = curves(race(), "seconds", "accuracy").frame
+    assert frame[frame["variant"] == "sigmoid"]["x"].max() == pytest.approx(2 * frame[frame["variant"] == "relu"]["x"].max())
+
+
+def test_a_mark_is_one_row_of_the_charts_own_table():
+    drawing = curves(race(), "epoch", "accuracy", mark=2)
+    assert layers(drawing) == ["mark", "band", "mean", "hover", "labels"]
+    assert list(drawing.frame["mark"].dropna()) == [2.0]
+
+
+def test_no_layer_has_data_of_its_own():
+    for drawing in (curves(race(), "epoch", "accuracy", mark=2), bars(race(), "loss", "loss")):
+        assert "datasets" not in drawing.spec
+        assert all("data" not in layer for layer in drawing.spec["layer"])
+    with pytest.raises(ValueError, match="data of its own"):
+        finished(alt.layer(alt.Chart(alt.InlineData(values=[{"x": 1}])).mark_rule().encode(x="x:Q"), alt.Chart().mark_line()))
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+def test_a_curve_that_diverges_ends_there_and_the_rest_stays_readable(bad):
+    frame = race()
+    frame.loc[(frame["variant"] == "relu") & (frame["epoch"] >= 3), "loss"] = bad
+    drawing = curves(frame, "epoch", "loss")
+    assert np.isfinite(drawing.frame[["mean", "low", "high"]]).all().all()
+    assert drawing.frame[drawing.frame["variant"] == "relu"]["x"].max() == 2
+    assert drawing.frame[drawing.frame["variant"] == "sigmoid"]["x"].max() == 4
+
+
+def test_a_curve_without_a_finite_value_is_an_empty_chart():
+    frame = race().assign(loss=math.nan)
+    drawing = curves(frame, "epoch", "loss")
+    assert drawing.frame.empty
+    assert "NaN" not in json.dumps(drawing.spec)
+
+
+def depth(values):
+    return pd.DataFrame([{"variant": variant, "seed": seed, "layer": layer, "gradient": value} for variant, of in values.items() for seed in (0, 1) for layer, value in enumerate(of, start=1)])
+
+
+def test_a_profile_is_geometric_and_its_axis_reads_as_powers():
+    frame = depth({"relu": [1.0, 1.0], "sigmoid": [1e-20, 1.0]})
+    frame.loc[(frame["seed"] == 1) & (frame["gradient"] == 1e-20), "gradient"] = 1e-18
+    drawing = profile(frame, "gradient", "gradient")
+    first = drawing.frame[(drawing.frame["variant"] == "sigmoid") & (drawing.frame["x"] == 1)].iloc[0]
+    assert first["mean"] == pytest.approx(1e-19)
+    axis = next(layer for layer in drawing.spec["layer"] if layer["name"] == "band")["encoding"]["y"]["axis"]
+    assert "10⁻²⁰" in axis["labelExpr"]
+
+
+def test_a_profile_takes_zeros_and_ends_at_nan():
+    drawing = profile(depth({"relu": [0.0, 1e-80], "sigmoid": [1.0, math.nan]}), "gradient", "gradient")
+    assert list(drawing.frame[drawing.frame["variant"] == "relu"]["mean"]) == pytest.approx([1e-81, 1e-80])
+    assert len(drawing.frame[drawing.frame["variant"] == "sigmoid"]) == 1
+
+
+def test_functions_mark_the_chosen_place():
+    frame = pd.DataFrame([{"variant": "relu", "z": z, "value": max(0, z)} for z in (-1.0, 0.0, 1.0)])
+    drawing = functions(frame, "value", "f(z)", 1.0)
+    assert list(drawing.frame[drawing.frame["at"]]["x"]) == [1.0]
+
+
+def test_bars_start_at_zero_and_the_least_is_first():
+    frame = pd.DataFrame([{"variant": variant, "seed": seed, "ns": value + seed} for variant, value in (("elu", 9.0), ("relu", 1.0)) for seed in (0, 1)])
+    drawing = bars(frame, "ns", "ns")
+    assert list(drawing.frame["variant"]) == ["relu", "elu"]
+    bar = next(layer for layer in drawing.spec["layer"] if layer["name"] == "bars")
+    assert bar["encoding"]["x"]["scale"]["domain"][0] == 0
+    assert bar["encoding"]["y"]["sort"] == ["ReLU", "ELU"]
+
+
+def test_labels_are_pushed_apart_and_keep_their_order():
+    moved = spread([0.5, 0.5, 0.51, 0.9], 0.1)
+    assert sorted(moved) == [moved[0], moved[1], moved[2], moved[3]]
+    assert min(np.diff(moved)) >= 0.1 - 1e-9
+    assert moved[3] == 0.9
+    assert np.mean(moved[:3]) == pytest.approx(np.mean([0.5, 0.5, 0.51]))
+    assert spread([], 0.1) == []

@@ -1,0 +1,31 @@
+"""The standalone script of a race run gives the accuracies of the run itself."""
+import csv
+import subprocess
+import sys
+
+import pytest
+
+from dlcore.experiments import EXPERIMENTS
+
+RACE = EXPERIMENTS["activations-race"]
+
+
+@pytest.mark.parametrize(("variant", "settings"), [("leaky-relu", {"leak": 0.1}), ("sigmoid", {"init": "matched"})])
+def test_the_script_prints_what_the_run_measures(variant, settings, silent, tmp_path):
+    stack = RACE.stack(variant, (0, 1), epochs=2, depth=3, **settings)
+    measured = RACE.measure(stack, "cpu", silent)[1]["curve"]
+    ran = subprocess.run([sys.executable, "-W", "ignore", "-c", RACE.script(stack.runs[1])], cwd=tmp_path, capture_output=True, text=True, check=True)
+    printed = list(csv.DictReader(ran.stdout.splitlines()))
+    assert [int(row["epoch"]) for row in printed] == measured["epoch"] == [0, 1, 2]
+    assert [float(row["accuracy"]) for row in printed] == pytest.approx(measured["accuracy"], abs=0.011)
+    if variant == "leaky-relu":
+        assert measured["accuracy"][-1] > 0.5          # it learned, so the agreement means something
+
+
+@pytest.mark.parametrize("variant", RACE.variants)
+@pytest.mark.parametrize("settings", [{}, {"data": "fashion-10k", "init": "small"}, {"init": "he", "leak": 0.3}])
+def test_every_script_is_python_without_a_placeholder(variant, settings):
+    text = RACE.script(RACE.run(variant, 0, **settings))
+    compile(text, "script", "exec")
+    assert "$" not in text
+    assert "dlcore" not in text

@@ -1,0 +1,81 @@
+"""The words: every topic complete, every formula balanced, every number in prose named by a claim that is measured."""
+from dataclasses import astuple, fields
+
+import pytest
+
+from dlcore.experiments.verdict import evidence_for
+from dlcore.guide import CLAIMS, SECTIONS, TOPICS, WHITEBOARDS
+
+TEXTS = [(page, text) for page, board in WHITEBOARDS.items() for text in (
+    board.sixty_seconds, board.three_minutes, board.deep, board.draw, *board.pitfalls, *(part for pair in board.follow_ups for part in astuple(pair)))]
+
+
+def placeholders(text):
+    return [piece.partition("]]")[0] for piece in text.split("[[")[1:]]
+
+
+def depth(formula):
+    """How deep braces nest at each character, escaped ones left out."""
+    levels, level = [0], 0
+    for before, this in zip(" " + formula, formula, strict=False):
+        level += (this == "{") - (this == "}") if before != "\\" else 0
+        levels.append(level)
+    return levels
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_every_topic_is_complete(name):
+    topic = TOPICS[name]
+    assert topic.id == name
+    assert topic.section in SECTIONS
+    for field in fields(topic):
+        if field.name not in ("note", "guide_date", "source"):
+            assert getattr(topic, field.name).strip(), field.name
+    assert all(map(str, astuple(topic.source)))
+    assert 1800 <= topic.source.year <= 2030
+    assert str(topic.source).endswith(str(topic.source.year))
+    for sentence in (topic.idea, topic.when_to_use, topic.trade_offs):
+        assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_formulas_are_balanced(name):
+    for formula in (TOPICS[name].formula, TOPICS[name].derivative):
+        levels = depth(formula)
+        assert min(levels) == levels[-1] == 0, formula
+        assert formula.count(r"\left") - formula.count(r"\leftarrow") == formula.count(r"\right") - formula.count(r"\rightarrow")
+        assert "$" not in formula
+
+
+def test_what_goes_beyond_the_guide_has_no_date_of_the_guide():
+    assert {name for name, topic in TOPICS.items() if topic.beyond_the_guide} == {"gelu", "silu"}
+    assert {name: topic.guide_date for name, topic in TOPICS.items() if not topic.beyond_the_guide} == {
+        "sigmoid": "1950s", "tanh": "1980s", "relu": "2010", "leaky-relu": "2013", "elu": "2015"}
+
+
+def test_topics_and_claims_have_one_name_each():
+    assert len({topic.name for topic in TOPICS.values()}) == len(TOPICS)
+    assert len({claim.says for claim in CLAIMS.values()}) == len(CLAIMS) == 39
+    assert all(claim.id == name and claim.section in SECTIONS for name, claim in CLAIMS.items())
+
+
+@pytest.mark.parametrize(("page", "text"), TEXTS)
+def test_every_number_in_prose_is_that_of_a_measured_claim(page, text):
+    assert text.strip()
+    assert text.count("[[") == text.count("]]")
+    for claim in placeholders(text):
+        assert claim in CLAIMS, page
+        assert evidence_for(claim), f"nothing measures {claim}"
+
+
+def test_the_whiteboards_do_name_claims():
+    assert "activations/sigmoid-vanishes" in [claim for _, text in TEXTS for claim in placeholders(text)]
+
+
+@pytest.mark.parametrize(("page", "text"), TEXTS)
+def test_formulas_in_prose_are_closed_and_balanced(page, text):
+    assert text.count("$") % 2 == 0
+    for formula in text.split("$")[1::2]:
+        levels = depth(formula)
+        assert min(levels) == levels[-1] == 0, formula
+    assert text.count("**") % 2 == 0

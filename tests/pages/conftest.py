@@ -1,0 +1,33 @@
+"""The app as AppTest runs it, with caches emptied so that each test meets its own store."""
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared import records
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def open_page(home):
+    """Gives the app after its first run on a page, with the given values in its URL."""
+    def forget():
+        if records.engine.cache_info().currsize:
+            records.engine().close()
+        for cached in vars(records).values():
+            if hasattr(cached, "cache_clear"):
+                cached.cache_clear()
+
+    def opened(page=None, **url):
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app.run()
+        if page:
+            app.switch_page(page)
+        for name, value in url.items():
+            app.query_params[name.replace("_", "-")] = value
+        return app.run()
+
+    forget()
+    yield opened
+    forget()

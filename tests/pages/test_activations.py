@@ -1,0 +1,201 @@
+"""The Activations page: what it shows first, its controls, its empty states, and its numbers against the records."""
+import dataclasses
+import json
+from pathlib import Path
+
+import pyarrow
+import pytest
+
+from dlcore import experiments
+from dlcore.experiments import find
+from dlcore.experiments.verdict import verdict
+from dlcore.results import Library, Record, Store
+from pages.shared import records
+
+PAGE = "pages/foundations/activations.py"
+
+
+def charts(app):
+    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+
+def texts(app):
+    return " ".join(element.value for kind in (app.markdown, app.caption, app.info, app.warning, app.error) for element in kind)
+
+
+def cards(app):
+    return next((element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body), "")
+
+
+def test_first_view_is_complete(open_page):
+    app = open_page(PAGE)
+    assert not app.exception
+    assert app.title[0].value == "Activations"
+    assert len(charts(app)) == 4
+    assert "of its gradient down" in texts(app)
+    assert "shipped record" in texts(app)
+    assert cards(app).count("<details>") == 8
+
+
+def test_charts_have_no_more_points_than_a_browser_likes(open_page):
+    app = open_page(PAGE)
+    for chart in app.get("vega_lite_chart"):
+        data = chart.proto.data.data or chart.proto.datasets[0].data.data
+        assert 0 < len(pyarrow.ipc.open_stream(data).read_all()) <= 2_000
+
+
+def test_verdicts_on_the_page_are_those_of_the_records(open_page):
+    app = open_page(PAGE)
+    judged = verdict("activations/tanh-vanishes", Library())
+    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(app)
+
+
+def test_verdicts_do_not_follow_the_controls(open_page):
+    app = open_page(PAGE)
+    before = cards(app)
+    app.select_slider(key="act-signal-depth").set_value(2).run()
+    assert cards(app) == before
+
+
+@pytest.mark.parametrize("tab", ["Signal", "Dead units", "Speed"])
+def test_every_tab_draws(open_page, tab):
+    app = open_page(PAGE, act_tab=tab)
+    assert not app.exception
+    assert len(charts(app)) == (3 if tab == "Signal" else 4)
+
+
+def test_one_variant_alone(open_page):
+    app = open_page(PAGE)
+    app.button_group(key="act-variants").set_value(["relu"]).run()
+    assert not app.exception
+    assert "ReLU ends at" in texts(app)
+
+
+def test_a_z_between_the_steps_is_taken_to_the_nearest(open_page):
+    app = open_page(PAGE)
+    app.session_state["act-z"] = 0.513
+    app.run()
+    assert not app.exception
+    assert app.table[0].value["f(z)"].tolist()[2] == "0.50"
+
+
+def test_nothing_chosen_is_a_sentence(open_page):
+    app = open_page(PAGE)
+    app.button_group(key="act-variants").set_value([]).run()
+    assert not app.exception
+    assert "pick at least one" in app.info[0].value
+    assert not charts(app)
+
+
+def test_squashing_functions_have_no_shut_side(open_page):
+    app = open_page(PAGE, act_tab="Dead units")
+    app.button_group(key="act-variants").set_value(["sigmoid", "tanh"]).run()
+    assert not app.exception
+    assert "no shut side" in texts(app)
+
+
+def test_settings_never_run_offer_to_run(open_page):
+    app = open_page(PAGE)
+    app.number_input(key="act-race-depth").set_value(5).run()
+    assert not app.exception
+    assert "never run" in texts(app)
+    assert app.button(key="act-race-start").label == "Run it here"
+
+
+def test_nonsense_in_the_url_falls_back(open_page):
+    app = open_page(PAGE, act_race_depth="-4", act_race_data="nonsense", act_variants="foo", act_signal_init="zzz", act_tab="nope", act_race_rate="abc", own="maybe")
+    assert not app.exception
+    assert "6 of 7 reach" in texts(app)
+
+
+def test_guess_first_veils_until_answered(open_page):
+    app = open_page(PAGE, act_guess="true")
+    assert "Before you look" in texts(app)
+    assert "of its gradient down" not in texts(app)
+    assert not charts(app)
+    assert not cards(app)
+    app.button_group(key="act-pick").set_value("nearly all").run()
+    assert "You said *nearly all*" in texts(app)
+    assert "*less*" in texts(app)
+    assert "of its gradient down" in texts(app)
+    assert cards(app)
+
+
+def test_guess_can_be_skipped(open_page):
+    app = open_page(PAGE, act_guess="true")
+    app.button(key="act-skip").click().run()
+    assert cards(app)
+
+
+def test_reset_puts_controls_back(open_page):
+    app = open_page(PAGE)
+    app.select_slider(key="act-signal-depth").set_value(8).run()
+    app.button(key="act-reset-all").click().run()
+    assert app.select_slider(key="act-signal-depth").value == find("signal-through-depth").setting("depth").default
+
+
+def test_stale_records_are_said_to_be_stale(open_page, home, monkeypatch):
+    race = find("activations-race")
+    shipped = Library().get(race.run("relu", 0))[0]
+    for seed in race.seeds:
+        Store(home / "records").put(Record(race.run("relu", seed, depth=7), shipped.tables, shipped.provenance))
+    newer = dataclasses.replace(race, revision=race.revision + 1)
+    monkeypatch.setattr(experiments, "EXPERIMENTS", {**experiments.EXPERIMENTS, race.id: newer})
+    app = open_page(PAGE)
+    app.number_input(key="act-race-depth").set_value(7).run()
+    assert not app.exception
+    assert "older version" in texts(app)
+
+
+def test_a_run_from_the_page_ends_in_the_store(open_page):
+    app = open_page(PAGE, act_race_depth="2", act_race_width="8", act_race_epochs="1")
+    app.button_group(key="act-variants").set_value(["relu"]).run()
+    app.button(key="act-race-start").click().run()
+    jobs = records.engine().jobs()
+    assert [job.stack.first.variant for job in jobs] == ["relu"]
+    records.engine().wait(jobs)
+    app.run()
+    assert not app.exception
+    assert "measured on this machine" in texts(app)
+    assert len(list((records.library().local.folder / "activations-race").glob("*.json"))) == 5
+
+
+def test_own_results_stand_first_and_can_be_switched_off(open_page, home):
+    race = find("activations-race")
+    for seed in race.seeds:
+        record, _ = Library().get(race.run("relu", seed))
+        half = record.tables["curve"] | {"accuracy": [value / 2 for value in record.tables["curve"]["accuracy"]]}
+        Store(home / "records").put(dataclasses.replace(record, tables={"curve": half}))
+    app = open_page(PAGE)
+    assert "ReLU ends at 47 %" in texts(app)
+    assert "measured on this machine" in texts(app)
+    assert "shipped record" in texts(app), "a line for each source"
+    app.toggle(key="own").set_value(False).run()
+    assert "ReLU ends at" not in texts(app)
+
+
+def test_a_damaged_record_is_said_and_the_shipped_one_shown(open_page, home):
+    run = find("activations-race").run("relu", 0)
+    store = Store(home / "records")
+    store.put(Library().get(run)[0])
+    store.path(run).write_bytes(store.path(run).read_bytes()[:200])
+    app = open_page(PAGE)
+    assert not app.exception
+    assert "of 7 reach" in texts(app)
+    assert f"{run.fingerprint}.json could not be used" in app.sidebar.warning[0].value
+
+
+def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
+    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    for tab in ("Shapes", "Dead units", "Speed"):
+        app = open_page(PAGE, act_tab=tab)
+        assert not app.exception
+        assert "never" in texts(app)
+    assert cards(app).count("no records yet") == 8
+
+
+def test_source_is_the_very_file(open_page):
+    app = open_page(PAGE)
+    app.session_state["act-source"] = True
+    app.run()
+    assert app.code[0].value.strip() == Path("dlcore/blocks/activations.py").read_text().strip()

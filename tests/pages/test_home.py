@@ -1,0 +1,30 @@
+"""Home: the thesis, the scoreboard from the records, and the way on. And every page that there is opens, and is in the menu."""
+from pathlib import Path
+
+import pytest
+
+PAGES = sorted(path.as_posix() for path in Path("pages").glob("*/*.py") if path.parent.name != "shared")
+
+
+
+def test_home_says_what_this_is(open_page):
+    app = open_page()
+    assert not app.exception
+    assert app.title[0].value == "Deep Learning, Side by Side"
+    assert "measured" in app.markdown[0].value
+
+
+def test_scoreboard_has_a_square_for_every_claim(open_page):
+    app = open_page()
+    board = next(element.proto.body for element in app.get("html") if "scoreboard" in element.proto.body and "<style>" not in element.proto.body)
+    assert board.count("<li") == 39
+    assert "8 of 24 measured" in board
+    assert "0 of 9 measured" in board
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_opens_and_is_in_the_menu(open_page, path):
+    app = open_page(path)
+    assert not app.exception
+    assert app.title
+    assert f'"{path}"' in Path("pages/shared/menu.py").read_text()

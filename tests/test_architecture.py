@@ -1,0 +1,182 @@
+"""The rules of the design, executed: who may import whom, what the server may load, and that catalogs are complete."""
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dlcore.blocks.activations import ACTIVATIONS
+from dlcore.experiments import EXPERIMENTS
+from dlcore.guide import CLAIMS, TOPICS, activations
+
+ROOT = Path(__file__).parents[1]
+HEAVY = ("torch", "torchvision", "transformers")
+# Beside each part of dlcore, the other parts that it may import.
+ARROWS = {
+    "guide": set(),
+    "blocks": set(),
+    "models": {"blocks"},
+    "data": {"places"},
+    "inspection": {"models", "blocks"},
+    "training": {"models", "data", "blocks"},
+    "experiments": {"training", "models", "data", "blocks", "inspection", "guide"},
+    "charts": {"guide"},
+    "results": {"experiments", "places"},
+    "engine": {"experiments", "results", "worker"},
+    "worker": {"experiments", "results", "provenance", "training"},
+    "places": set(),
+    "provenance": set(),
+}
+FOR_PAGES = {"guide", "experiments", "results", "engine", "charts", "inspection"}
+GUIDE = """
+activations/sigmoid-vanishes activations/tanh-beats-sigmoid activations/tanh-vanishes activations/relu-fast activations/relu-mitigates-vanishing
+activations/leaky-prevents-dying activations/elu-converges-better activations/leaky-or-elu-if-dying
+losses/mse-regression-cross-entropy-classification backpropagation/true-gradient
+optimizers/gd-slow-on-large-data optimizers/sgd-fast-but-noisy optimizers/mini-batch-balances optimizers/momentum-accelerates optimizers/adagrad-sparse
+optimizers/adagrad-rate-shrinks optimizers/rmsprop-fixes-adagrad optimizers/adam-robust optimizers/adam-fast optimizers/adamw-generalizes
+optimizers/lookahead-stabilizes optimizers/rmsprop-for-rnn-or-overfitting
+callbacks/early-stopping-prevents-overfitting callbacks/scheduler-helps
+vision/vgg-deeper-small-filters vision/residual-trains-deep vision/efficientnet-scales-efficiently vision/vit-wins-on-large-data vision/yolo-real-time
+vision/unet-segments
+language/rnn-vanishes language/lstm-addresses-vanishing language/gru-faster language/gru-similar language/transformer-parallel
+language/transformer-long-range language/bert-classifies language/gpt-generates language/transformer-superior
+"""
+
+
+def sources(*folders):
+    found = sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    assert found, f"no Python file in {folders}"
+    return found
+
+
+def imports(path):
+    """Every module that a file imports, wherever in the file; of `from a import b` both a and a.b."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def tops(path):
+    return {name.partition(".")[0] for name in imports(path)}
+
+
+def parts(path):
+    """The parts of dlcore that a file imports."""
+    return {name.split(".")[1] for name in imports(path) if name.startswith("dlcore.")}
+
+
+def modules(folder):
+    """The names of a package and of everything in it, as found on disk."""
+    return [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in sources(folder)]
+
+
+def loaded(names):
+    """The top-level modules in a fresh process that has imported those names."""
+    code = f"import importlib, json, sys\nfor name in {names!r}: importlib.import_module(name)\nprint(json.dumps(list(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return {name.partition(".")[0] for name in json.loads(ran.stdout)}
+
+
+@pytest.mark.parametrize("path", sources("dlcore"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_dlcore_knows_no_screen_and_follows_the_arrows(path):
+    assert not tops(path) & {"streamlit", "pages", "app"}
+    part = path.relative_to(ROOT / "dlcore").with_suffix("").parts[0]
+    if part in ("__init__", "__main__"):
+        return
+    assert parts(path) - {part} <= ARROWS[part]
+
+
+def test_no_page_imports_a_page():
+    for path in sources("pages"):
+        assert {name for name in imports(path) if name.startswith("pages.") and not f"{name}.".startswith("pages.shared.")} == set(), path
+
+
+def test_pages_import_only_what_the_arrows_allow():
+    for path in sources("pages"):
+        assert parts(path) <= FOR_PAGES, path
+        assert not tops(path) & set(HEAVY), path
+
+
+def test_only_functions_of_pages_bring_in_inspection():
+    for path in sources("pages"):
+        whole = ast.parse(path.read_text())
+        first = {ast.unparse(node) for node in whole.body if isinstance(node, (ast.Import, ast.ImportFrom))}
+        assert not any("dlcore.inspection" in line or "import inspection" in line for line in first), path
+
+
+def test_what_the_server_imports_leaves_torch_out():
+    seen = loaded(["dlcore.results", "dlcore.engine", *modules("dlcore/guide"), *modules("dlcore/experiments"), *modules("dlcore/charts")])
+    assert {"altair", "pandas"} <= seen            # else the charts were not imported at all
+    assert not seen & set(HEAVY)
+
+
+def test_words_and_declarations_need_the_standard_library_alone():
+    seen = loaded([*modules("dlcore/guide"), *modules("dlcore/experiments")])
+    assert "dlcore" in seen
+    assert not seen & {"pandas", "altair", "numpy", *HEAVY}
+
+
+def test_charts_know_pandas_with_its_numpy_and_altair_alone():
+    for path in sources("dlcore/charts"):
+        assert tops(path) <= {"pandas", "numpy", "altair", "dlcore", *sys.stdlib_module_names}, path
+
+
+def test_every_activation_topic_has_one_implementation_and_every_implementation_a_topic():
+    topics = [topic.id for topic in activations.TOPICS]
+    assert sorted(topics) == sorted(ACTIVATIONS)
+    assert set(topics) <= set(TOPICS)
+
+
+def test_what_experiments_vary_is_implemented():
+    varying = [experiment for experiment in EXPERIMENTS.values() if experiment.varies == "activation"]
+    assert len(varying) >= 4
+    for experiment in varying:
+        assert set(experiment.variants) <= set(ACTIVATIONS), experiment.id
+    assert {variant for experiment in varying for variant in experiment.variants} == set(ACTIVATIONS)
+
+
+def test_the_claims_are_those_of_the_guide():
+    assert list(CLAIMS) == GUIDE.split()
+    assert len(CLAIMS) == 39
+
+
+def test_evidence_is_for_claims_that_exist():
+    claimed = {evidence.claim for experiment in EXPERIMENTS.values() for evidence in experiment.evidence}
+    assert claimed
+    assert claimed <= set(CLAIMS)
+
+
+def test_only_shared_pages_cache():
+    for path in sources("dlcore", "pages") + [ROOT / "app.py"]:
+        assert "st.cache_" not in path.read_text() or (ROOT / "pages/shared") in path.parents, path
+
+
+def test_files_stay_short_and_leave_nothing_to_do():
+    for path in sources("dlcore", "pages", "tests") + [ROOT / "app.py"]:
+        text = path.read_text()
+        assert len(text.splitlines()) <= 400, path
+        assert not re.search("TO" "DO|FIX" "ME", text), path
+
+
+def test_nothing_is_unpickled():
+    for path in sources("dlcore", "pages", "tests") + [ROOT / "app.py"]:
+        assert not tops(path) & {"pickle", "cloudpickle", "dill", "joblib", "shelve", "marshal"}, path
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "torch.load":
+                assert "weights_only=True" in ast.unparse(node), path
+
+
+def test_no_file_knows_where_it_was_written():
+    listed = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    paths = [ROOT / name for name in listed.stdout.split("\0") if name]
+    assert Path(__file__) in paths
+    here = re.compile(rb"(?<![\w./-])/" + b"work/")
+    assert [path for path in paths if path.is_file() and here.search(path.read_bytes())] == []

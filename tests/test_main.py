@@ -1,0 +1,206 @@
+"""The command line: what it prints, what it leaves, and that what cannot be is told in one line."""
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dlcore.__main__ import main
+from dlcore.experiments import EXPERIMENTS
+from dlcore.guide import CLAIMS
+from dlcore.places import SHIPPED
+from dlcore.results import Library, Store
+
+ROOT = Path(__file__).parents[1]
+RACE = EXPERIMENTS["activations-race"]
+TINY = [
+    "run", "activations-race", "--variants", "relu", "--seeds", "0,1", "--budget", "1", "--set", "depth=2", "--set", "width=8",
+    "--device", "cpu", "--workers", "1",
+]
+
+
+def refused(capsys, *arguments):
+    """The one line that a refusal leaves."""
+    assert main(arguments) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("\n") == 1, told.err
+    assert "Traceback" not in told.err
+    return told.err
+
+
+def test_help_names_every_command():
+    ran = subprocess.run([sys.executable, "-m", "dlcore", "--help"], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0
+    assert re.findall(r"^    (\w+) ", ran.stdout, re.MULTILINE) == ["list", "run", "bake", "claims", "check", "clear"]
+
+
+def test_list_tells_every_experiment_variant_and_setting(capsys):
+    assert main(["list"]) == 0
+    told = capsys.readouterr().out
+    for experiment in EXPERIMENTS.values():
+        assert experiment.id in told
+        assert experiment.question in told
+        assert ", ".join(experiment.variants) in told
+        assert all(f"--set {setting.name}={setting.default}" in told for setting in experiment.settings)
+
+
+def test_claims_as_text_end_with_a_count(capsys):
+    assert main(["claims"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1].startswith("39 claims: ")
+    assert sum(map(int, re.findall(r"(\d+) (?:holds|does not hold|depends|not measured)", lines[-1]))) == 39
+    assert len([line for line in lines if any(claim in line for claim in CLAIMS)]) == 39
+
+
+def test_claims_as_json_can_be_parsed(capsys):
+    assert main(["claims", "--json"]) == 0
+
+    def never(constant):
+        raise AssertionError(f"{constant} is not JSON")
+
+    told = json.loads(capsys.readouterr().out, parse_constant=never)
+    assert [claim["id"] for claim in told] == list(CLAIMS)
+    assert {claim["verdict"] for claim in told} <= {"holds", "does not hold", "depends", "not measured"}
+    for claim in told:
+        assert {"section", "says", "value", "low", "high", "seeds", "threshold", "experiment", "source", "findings"} <= set(claim)
+
+
+def test_the_shipped_records_are_whole_fresh_and_within_size(capsys):
+    code = main(["check"])
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert code == 0
+    expected = sum(len(stack.runs) for experiment in EXPERIMENTS.values() for stack in experiment.shipped_stacks())
+    assert re.fullmatch(rf"{expected} shipped records, \d+\.\d MB of 15: whole and fresh\n", told.out)
+
+
+def test_check_finds_what_is_damaged_superfluous_or_missing(capsys, tmp_path, monkeypatch):
+    import dlcore.__main__ as command
+
+    monkeypatch.setattr(command, "SHIPPED", tmp_path / "shipped")
+    store, stack = Store(tmp_path / "shipped"), EXPERIMENTS["activation-shapes"].stack("relu")
+    record = Store(SHIPPED, read_only=True).get(stack.first)
+    store.put(record)
+    store.path(stack.first).with_name("0123.json").write_bytes(b"damaged")
+    (tmp_path / "shipped" / "gone").mkdir()
+    for name in ("0123.json", store.path(stack.first).name):
+        (tmp_path / "shipped" / "gone" / name).write_bytes(store.path(stack.first).read_bytes())
+    assert main(["check"]) == 1
+    told = capsys.readouterr()
+    problems = told.err.splitlines()
+    assert "activation-shapes/0123.json: it is not JSON" in problems
+    assert "gone/0123.json: it holds another run" in problems
+    assert "activation-shapes: 7 records are missing" in problems
+    assert any(problem.startswith(f"gone/{stack.first.fingerprint}.json: ") for problem in problems)
+    assert len(problems) == 3 + len(EXPERIMENTS)
+    assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize(("arguments", "word"), [
+    (["run", "no-such"], "no-such"),
+    (["run", "activations-race", "--variants", "relu,swish"], "swish"),
+    (["run", "activations-race", "--set", "dropout=0.5"], "dropout"),
+    (["run", "activations-race", "--set", "depth"], "NAME=VALUE"),
+    (["run", "activations-race", "--set", "depth=900"], "50"),
+    (["run", "activations-race", "--set", "seed=3"], "seed"),
+    (["run", "activations-race", "--set", "variant=elu"], "variant"),
+    (["run", "activations-race", "--set", "=3"], "setting"),
+    (["run", "activations-race", "--budget", "many"], "many"),
+    (["run", "activations-race", "--data", "cifar"], "cifar"),
+    (["run", "activation-shapes", "--budget", "3"], "epochs"),
+    (["run", "activations-race", "--seeds", "x"], "x"),
+    (["run", "activations-race", "--seeds", "0,0"], "0,0"),
+    (["run", "activations-race", "--seeds", "3-1"], "3-1"),
+    (["run", "activations-race", "--seeds", "-1"], "-1"),
+    (["run", "activations-race", "--seeds", "9999999999"], "9999999999"),
+    (["run", "activations-race", "--seeds", "0-100"], "0-100"),
+    (["run", "activations-race", "--device", "toaster"], "toaster"),
+    (["run", "activations-race", "--workers", "0"], "0"),
+    (["bake", "--only", "no-such"], "no-such"),
+])
+def test_what_cannot_be_is_refused_in_one_line(capsys, arguments, word):
+    assert word in refused(capsys, *arguments)
+
+
+def test_a_scheduler_that_does_not_answer_is_refused_in_one_line():
+    ran = subprocess.run([sys.executable, "-m", "dlcore", *TINY, "--scheduler", "tcp://127.0.0.1:1"], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("No Dask scheduler answers at tcp://127.0.0.1:1")
+    assert ran.stderr.count("\n") == 1, ran.stderr
+
+
+SEEDS_WITHOUT_END = """
+import resource
+import sys
+
+resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
+from dlcore.__main__ import main
+
+sys.exit(main(["run", "activations-race", "--seeds", "0-99999999999"]))
+"""
+
+
+def test_seeds_without_end_are_refused_before_they_are_counted():
+    ran = subprocess.run([sys.executable, "-c", SEEDS_WITHOUT_END], cwd=ROOT, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr.count("\n")) == (2, 1), ran.stderr
+
+
+def test_a_bad_store_size_is_refused_in_one_line(capsys, monkeypatch):
+    monkeypatch.setenv("DLCORE_STORE_MB", "plenty")
+    assert "plenty" in refused(capsys, "claims")
+
+
+def test_a_device_that_is_not_here_ends_in_one_sentence(capsys):
+    import torch
+
+    absent = "mps" if torch.cuda.is_available() else "cuda"
+    assert main([*TINY, "--device", absent]) == 1
+    told = capsys.readouterr()
+    assert f"activations-race relu: This machine has no device “{absent}”" in told.err
+    assert "Traceback" not in told.err
+    assert "0 of 1 stacks measured" in told.out
+
+
+def test_run_stores_its_records_and_says_so_the_second_time(capsys):
+    assert main(TINY) == 0
+    assert "1 of 1 stacks measured" in capsys.readouterr().out
+    library = Library()
+    for seed in (0, 1):
+        assert library.get(RACE.run("relu", seed, epochs=1, depth=2, width=8))[1] == "local"
+    written = {path: path.stat().st_mtime_ns for path in library.local.files()}
+    assert main(TINY) == 0
+    assert "recorded already" in capsys.readouterr().out
+    assert {path: path.stat().st_mtime_ns for path in library.local.files()} == written
+    assert main(["clear", "--yes"]) == 0
+    assert capsys.readouterr().out.startswith("2 files removed")
+    assert library.local.files() == []
+
+
+def fill():
+    stack = EXPERIMENTS["activation-shapes"].stack("relu")
+    Library().keep(Store(SHIPPED, read_only=True).get(stack.first))
+    assert len(Library().local.files()) == 1
+
+
+def test_clear_does_nothing_where_nobody_can_be_asked(capsys, monkeypatch):
+    fill()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
+    assert "--yes" in refused(capsys, "clear")
+    assert len(Library().local.files()) == 1
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(("answer", "left"), [("n\n", 1), ("\n", 1), ("y\n", 0)])
+def test_clear_asks_and_obeys(capsys, monkeypatch, answer, left):
+    fill()
+    monkeypatch.setattr(sys, "stdin", Terminal(answer))
+    assert main(["clear"]) == 0
+    assert len(Library().local.files()) == left
