@@ -3,26 +3,14 @@
 import json
 import math
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.guide import TOPICS
+from dlcore.charts.colours import COLOURS
+from dlcore.guide import NAMES
 
-# Safe for colour-blind eyes; each reads on light and on dark paper.
-COLOURS = MappingProxyType(
-    {
-        "sigmoid": "#D55E00",
-        "tanh": "#CC8A00",
-        "relu": "#1F7FC4",
-        "leaky-relu": "#4BA3DB",
-        "elu": "#009E73",
-        "gelu": "#C766A0",
-        "silu": "#8A7CC2",
-    }
-)
 HEIGHT = 320
 NEUTRAL = "#8A8F98"
 LABEL_GAP = 17 / (HEIGHT - 75)  # a label is 17 px high, the axis below takes 75
@@ -37,8 +25,8 @@ class Drawing:
 
 
 def name(variant, names=()):
-    """How a variant is called in a chart: its topic's name, unless `names`, pairs of variant and name, has another."""
-    return dict(names).get(variant) or TOPICS[variant].name
+    """How a variant is called in a chart: its name in the guide, unless `names`, pairs of variant and name, has another."""
+    return dict(names).get(variant) or NAMES[variant]
 
 
 def colour(field="variant"):

@@ -2,18 +2,46 @@
 
 from types import MappingProxyType
 
-from dlcore.guide import activations
+from dlcore.guide import activations, backpropagation, callbacks, losses, optimizers, optimizers_at_work
 from dlcore.guide.claims import CLAIMS, SECTIONS, Claim
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
-TOPICS = MappingProxyType({topic.id: topic for topic in activations.TOPICS})
-WHITEBOARDS = MappingProxyType({"activations": activations.WHITEBOARD})
-GUESSES = MappingProxyType({"activations": activations.GUESS})
+PAGES = MappingProxyType(
+    {
+        "activations": activations,
+        "backpropagation": backpropagation,
+        "losses": losses,
+        "optimizers": optimizers,
+        "optimizers_at_work": optimizers_at_work,
+        "callbacks": callbacks,
+    }
+)
+
+
+def _catalog(pairs):
+    catalog = {}
+    for name, value in pairs:
+        if name in catalog:
+            raise ValueError(f"{name} is listed twice")
+        catalog[name] = value
+    return MappingProxyType(catalog)
+
+
+TOPICS = _catalog((topic.id, topic) for page in PAGES.values() for topic in page.TOPICS)
+# What charts and controls call each variant of an experiment: a topic by its own name, anything else as its page says.
+NAMES = _catalog(
+    [(topic.id, topic.name) for topic in TOPICS.values()]
+    + [pair for page in PAGES.values() for pair in getattr(page, "NAMES", {}).items()]
+)
+WHITEBOARDS = _catalog((name, page.WHITEBOARD) for name, page in PAGES.items())
+GUESSES = _catalog((name, page.GUESS) for name, page in PAGES.items())
 
 __all__ = [
     "CLAIMS",
     "GUESSES",
+    "NAMES",
+    "PAGES",
     "SECTIONS",
     "TOPICS",
     "WHITEBOARDS",

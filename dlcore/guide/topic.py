@@ -18,7 +18,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Topic:
-    """A technique of the guide. Formulas are LaTeX; `guide_date` is None for a technique beyond the guide."""
+    """A technique of the guide. Formulas are LaTeX; the derivative is that of a function, where the topic is one. `guide_date` is None for a technique beyond the guide."""
 
     id: str
     name: str
@@ -26,10 +26,10 @@ class Topic:
     guide_date: str | None
     source: Source
     formula: str
-    derivative: str
     idea: str
     when_to_use: str
     trade_offs: str
+    derivative: str = ""
     note: str = ""
 
     @property

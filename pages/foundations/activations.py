@@ -231,7 +231,7 @@ bones.source(
         "dlcore/models/stacked.py",
         "dlcore/training.py",
         "dlcore/blocks/initialisation.py",
-        "dlcore/inspection.py",
+        "dlcore/inspection/signals.py",
         "dlcore/experiments/foundations/activations_race.py",
         "dlcore/experiments/foundations/signal_through_depth.py",
         "dlcore/experiments/foundations/dead_units.py",

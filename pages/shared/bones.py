@@ -84,8 +84,8 @@ def formulas(topics):
         st.markdown(" ".join(f":gray[{topic.name}] ${topic.formula}$ &emsp;" for topic in topics))
 
 
-def topics(topics, key):
-    """The techniques in words: formula, slope, idea, when to use, trade-offs, and where each comes from."""
+def topics(topics, key, derivative="slope"):
+    """The techniques in words: formula, derivative under its own name, idea, when to use, trade-offs, and where each comes from."""
     opened = st.expander(
         "Formulas, when to use which, and where they come from",
         key=f"{key}topics",
@@ -96,8 +96,9 @@ def topics(topics, key):
         with opened:
             for topic in topics:
                 dated = "beyond the guide" if topic.beyond_the_guide else f"guide: {topic.guide_date}"
+                slope = f" &emsp; {derivative} ${topic.derivative}$" if topic.derivative else ""
                 st.markdown(
-                    f"**{topic.name}** :small[:gray[{dated}]] &emsp; ${topic.formula}$ &emsp; slope ${topic.derivative}$"
+                    f"**{topic.name}** :small[:gray[{dated}]] &emsp; ${topic.formula}${slope}"
                     f"\n\n{topic.idea} *When to use:* {topic.when_to_use} *Trade-offs:* {topic.trade_offs}"
                     f"\n\n:small[:gray[{topic.source}.{' ' + topic.note if topic.note else ''}]]"
                 )

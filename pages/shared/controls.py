@@ -3,17 +3,17 @@
 import streamlit as st
 
 from dlcore.experiments import BadInput
-from dlcore.guide import TOPICS
+from dlcore.guide import NAMES
 
 
-def variants(options, key):
-    """Which variants to compare; a sentence where none is left."""
+def variants(options, key, default=None, label="Compare"):
+    """Which variants to compare, all unless `default` names some; a sentence where none is left."""
     chosen = st.pills(
-        "Compare",
+        label,
         options,
         selection_mode="multi",
-        default=list(options),
-        format_func=lambda variant: TOPICS[variant].name,
+        default=list(options if default is None else default),
+        format_func=NAMES.__getitem__,
         key=key,
         bind="query-params",
         help="Each is trained under the same seeds, batches and budget. Fewer make the charts easier to read.",

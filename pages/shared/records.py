@@ -125,6 +125,29 @@ def _computed(experiment_id, table, variants, settings, own, version, function):
     return None if frame.empty else _call(function, frame)
 
 
+def sketch(make, draw, finding):
+    """The drawing of a table that `make`, a function of `dlcore.inspection` or a partial of one, computes here for what a reader set; made once."""
+    return _sketch(_told(make), _told(draw), _told(finding))
+
+
+@lru_cache(maxsize=256)
+def _sketch(make, draw, finding):
+    frame = _sketched(make)
+    drawing = _call(draw, frame)
+    return Picture(pyarrow.Table.from_pandas(drawing.frame, preserve_index=False), drawing.spec, _call(finding, frame))
+
+
+def sketched(make):
+    """The table behind a `sketch`, made once; it is shared, hence not to be changed."""
+    return _sketched(_told(make))
+
+
+@lru_cache(maxsize=64)
+def _sketched(make):
+    function, keywords = make
+    return function(**dict(keywords))
+
+
 def _named(experiment, table, variants, settings):
     return (
         experiment.id,

@@ -8,7 +8,7 @@ import streamlit as st
 from dlcore.charts import curves
 from dlcore.charts.numbers import seconds
 from dlcore.engine import CANCELLED, CANCELLING, DONE, FAILED, QUEUED, RUNNING, START_UP_SECONDS
-from dlcore.guide import TOPICS
+from dlcore.guide import NAMES
 from pages.shared.bones import small
 from pages.shared.records import engine, expected_seconds, own_results
 
@@ -16,7 +16,7 @@ STATES = {QUEUED: "waiting", RUNNING: "running", CANCELLING: "stopping"}
 
 
 def named(variant):
-    return TOPICS[variant].name if variant in TOPICS else "all variants"
+    return NAMES.get(variant, "all variants")
 
 
 def _stacks(experiment, variants, settings):
@@ -125,7 +125,7 @@ def _bar(jobs, live, key):
 
 
 def _live_rows(jobs):
-    """What the jobs' networks reported so far, as a frame for `curves`; None before there are two evaluations of any."""
+    """What the jobs' networks reported so far, as a frame for `curves`; None before there are two evaluations of any, or where none has an accuracy."""
     rows = [
         {"variant": job.stack.first.variant, "seed": seed} | row
         for job in jobs
@@ -133,7 +133,7 @@ def _live_rows(jobs):
         for seed, row in zip(job.stack.seeds, evaluation)
     ]
     frame = pd.DataFrame(rows)
-    return frame if len(frame) and frame["epoch"].max() >= 1 else None
+    return frame if {"epoch", "accuracy"} <= set(frame) and frame["epoch"].max() >= 1 else None
 
 
 def work_list():

@@ -3,10 +3,23 @@ import re
 from pathlib import Path
 
 import psutil
+import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import sound, still
 
 LONG = "activations?act-variants=ReLU&act-race-epochs=200&act-race-depth=3"
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_at_work(visit):
+    """A test that fails half way must not leave its run to the next one."""
+    yield
+    page = visit("")
+    page.wait_for_timeout(1000)
+    for button in page.locator("[class*='st-key-cancel-']").get_by_role("button").all():
+        button.click()
+    expect(page.get_by_text("At work")).to_have_count(0, timeout=30_000)
 
 
 def start(page):
@@ -34,8 +47,8 @@ def test_progress_then_cancel_then_again(visit):
     page = visit(LONG)
     start(page)
     page.wait_for_selector("text=epochs so far", timeout=90_000)
-    assert page.get_by_text("At work").is_visible(), "the sidebar lists it"
-    assert page.get_by_text(re.compile("left|under way")).count()
+    expect(page.get_by_text("At work"), "the sidebar lists it").to_be_visible()
+    expect(page.get_by_text(re.compile("of 1 done · (about .* left|under way)"))).to_be_visible(timeout=30_000)
     cancel(page)
     still(page)
     sound(page)
@@ -50,7 +63,7 @@ def test_a_run_outlives_the_page_and_the_browser(visit):
     page.wait_for_selector("text=epochs so far", timeout=90_000)
     page.context.close()
     again = visit("")
-    assert again.get_by_text("At work").is_visible()
+    expect(again.get_by_text("At work")).to_be_visible()
     there = visit(LONG)
     there.wait_for_selector("text=epochs so far", timeout=30_000)
     cancel(there)
@@ -62,7 +75,7 @@ def test_two_browsers_share_one_run(visit):
     one.wait_for_selector("text=epochs so far", timeout=90_000)
     start(two)
     two.wait_for_selector("text=epochs so far", timeout=30_000)
-    assert two.get_by_text(re.compile("0 of 1 done")).count() == 1
+    expect(two.get_by_text(re.compile("0 of 1 done"))).to_be_visible(timeout=30_000)
     cancel(two)
     one.wait_for_selector("text=Cancelled: ReLU", timeout=30_000)
 

@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.charts import bars, curves, functions, profile
-from dlcore.charts.drawing import COLOURS, finished, spread
-from dlcore.guide import TOPICS
+from dlcore.charts import bars, colours, curves, functions, profile
+from dlcore.charts.colours import COLOURS
+from dlcore.charts.drawing import finished, spread
+from dlcore.experiments import EXPERIMENTS
+from dlcore.guide import NAMES
 
 
 def race(variants=("relu", "sigmoid"), epochs=4, seeds=3):
@@ -23,9 +25,14 @@ def layers(drawing):
     return [layer["name"] for layer in drawing.spec["layer"]]
 
 
-def test_every_activation_has_a_colour_of_its_own():
-    assert list(COLOURS) == list(TOPICS)
-    assert len(set(COLOURS.values())) == len(COLOURS)
+def test_every_variant_has_a_name_and_a_colour():
+    varied = {variant for experiment in EXPERIMENTS.values() for variant in experiment.variants} - {"together"}
+    assert varied <= set(COLOURS) & set(NAMES)
+
+
+def test_variants_that_are_compared_differ_in_colour():
+    for family in (colours.ACTIVATIONS, colours.LOSSES, colours.OPTIMIZERS | colours.BATCHES, colours.SCHEDULES):
+        assert len(set(family.values())) == len(family)
 
 
 def test_curves_show_the_mean_and_a_band_over_the_seeds():

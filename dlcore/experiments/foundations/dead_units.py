@@ -55,7 +55,7 @@ class ShutUnits:
                 self.note(moment.model)
 
     def note(self, model):
-        from dlcore.inspection import shut_share
+        from dlcore.inspection.signals import shut_share
 
         self.shares.append(shut_share(model, self.inputs).tolist())
 

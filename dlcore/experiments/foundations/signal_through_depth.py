@@ -52,7 +52,7 @@ def measure(stack, device, report):
     from dlcore.blocks.activations import activation
     from dlcore.blocks.initialisation import initialise
     from dlcore.data import load
-    from dlcore.inspection import signal_and_gradient
+    from dlcore.inspection.signals import signal_and_gradient
     from dlcore.models.mlp import MLP
 
     run = stack.first

@@ -3,7 +3,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from dlcore.inspection import shut_share, signal_and_gradient
+from dlcore.inspection.signals import shut_share, signal_and_gradient
 from dlcore.models.mlp import MLP
 from dlcore.models.stacked import stacked
 

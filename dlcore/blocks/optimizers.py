@@ -1,0 +1,130 @@
+"""Optimizers: torch's own wherever it has the algorithm, and the two that it lacks. The same ones walk the surfaces and train the networks."""
+
+from types import MappingProxyType
+
+import torch
+from torch import optim
+
+
+class Lookahead(optim.Optimizer):
+    """Fast weights run ahead; after every `every` steps the slow ones follow by a share `slow_step` of the way, and the fast start there again.
+
+    `inner` is the optimizer that moves the fast weights; its parameter groups are shared, so that schedules reach it.
+    Source: Zhang, Lucas, Hinton and Ba, “Lookahead Optimizer: k steps forward, 1 step back”, NeurIPS 2019.
+    """
+
+    def __init__(self, inner, slow_step=0.5, every=5):
+        super().__init__(inner.param_groups, {})
+        self.inner, self.slow_step, self.every, self.taken = inner, slow_step, every, 0
+        for weight in self._weights():
+            self.state[weight]["slow"] = weight.detach().clone()
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        loss = self.inner.step(closure)
+        self.taken += 1
+        if self.taken % self.every == 0:
+            for fast in self._weights():
+                slow = self.state[fast]["slow"]
+                slow += self.slow_step * (fast - slow)
+                fast.copy_(slow)
+        return loss
+
+    def _weights(self):
+        return [weight for group in self.param_groups for weight in group["params"]]
+
+
+class Lion(optim.Optimizer):
+    """Every weight moves by the same amount, the rate: only the sign of a running mean of gradients counts.
+
+    Source: Chen and others, “Symbolic Discovery of Optimization Algorithms”, NeurIPS 2023.
+    """
+
+    def __init__(self, weights, lr=1e-4, betas=(0.9, 0.99), weight_decay=0.0):
+        super().__init__(weights, dict(lr=lr, betas=betas, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        loss = None if closure is None else torch.enable_grad()(closure)()
+        for group in self.param_groups:
+            rate, (beta1, beta2), decay = group["lr"], group["betas"], group["weight_decay"]
+            for weight in group["params"]:
+                if weight.grad is None:
+                    continue
+                mean = self.state[weight].setdefault("mean", torch.zeros_like(weight))
+                weight *= 1 - rate * decay
+                weight -= rate * torch.sign(beta1 * mean + (1 - beta1) * weight.grad)
+                mean += (1 - beta2) * (weight.grad - mean)
+        return loss
+
+
+def _sgd(weights, rate, decay=0.0, **others):
+    return optim.SGD(weights, rate, weight_decay=decay)
+
+
+def _momentum(weights, rate, momentum=0.9, decay=0.0, **others):
+    return optim.SGD(weights, rate, momentum=momentum, weight_decay=decay)
+
+
+def _nesterov(weights, rate, momentum=0.9, decay=0.0, **others):
+    return optim.SGD(weights, rate, momentum=momentum, nesterov=True, weight_decay=decay)
+
+
+def _adagrad(weights, rate, decay=0.0, **others):
+    return optim.Adagrad(weights, rate, weight_decay=decay)
+
+
+def _rmsprop(weights, rate, rho=0.9, decay=0.0, **others):
+    return optim.RMSprop(weights, rate, alpha=rho, weight_decay=decay)
+
+
+def _adam(weights, rate, beta1=0.9, beta2=0.999, decay=0.0, **others):
+    return optim.Adam(weights, rate, betas=(beta1, beta2), weight_decay=decay)
+
+
+def _adamw(weights, rate, beta1=0.9, beta2=0.999, decay=0.01, **others):
+    return optim.AdamW(weights, rate, betas=(beta1, beta2), weight_decay=decay)
+
+
+def _nadam(weights, rate, beta1=0.9, beta2=0.999, decay=0.0, **others):
+    return optim.NAdam(weights, rate, betas=(beta1, beta2), weight_decay=decay)
+
+
+def _lookahead(weights, rate, inner="momentum", slow_step=0.5, every=5, **others):
+    return Lookahead(optimizer(inner, weights, rate, **others), slow_step, every)
+
+
+def _lion(weights, rate, beta1=0.9, beta2=0.99, decay=0.0, **others):
+    return Lion(weights, rate, betas=(beta1, beta2), weight_decay=decay)
+
+
+def _muon(weights, rate, momentum=0.95, decay=0.0, **others):
+    return optim.Muon(weights, rate, momentum=momentum, weight_decay=decay)
+
+
+# Gradient descent, SGD and mini-batch SGD are one rule; what differs is how much data its gradient has seen.
+OPTIMIZERS = MappingProxyType(
+    {
+        "gd": _sgd,
+        "sgd": _sgd,
+        "mini-batch": _sgd,
+        "momentum": _momentum,
+        "adagrad": _adagrad,
+        "rmsprop": _rmsprop,
+        "adam": _adam,
+        "adamw": _adamw,
+        "lookahead": _lookahead,
+        "nesterov": _nesterov,
+        "nadam": _nadam,
+        "lion": _lion,
+        "muon": _muon,
+    }
+)
+
+
+def optimizer(name, weights, rate, **knobs):
+    """The optimizer of that name over an iterable of tensors. Knobs that it has not are ignored: momentum, rho (RMSProp's memory), beta1, beta2,
+
+    decay (of weights: added to the gradient, but decoupled in AdamW, Lion and Muon), and Lookahead's inner, slow_step, every. Muon takes matrices alone.
+    """
+    return OPTIMIZERS[name](list(weights), rate, **knobs)

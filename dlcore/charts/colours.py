@@ -1,0 +1,49 @@
+"""One colour per variant, the same on every page: safe for colour-blind eyes, and each reads on light and on dark paper."""
+
+from types import MappingProxyType
+
+ACTIVATIONS = {
+    "sigmoid": "#D55E00",
+    "tanh": "#CC8A00",
+    "relu": "#1F7FC4",
+    "leaky-relu": "#4BA3DB",
+    "elu": "#009E73",
+    "gelu": "#C766A0",
+    "silu": "#8A7CC2",
+}
+LOSSES = {
+    "mse": "#D55E00",
+    "cross-entropy": "#1F7FC4",
+    "binary-cross-entropy": "#4BA3DB",
+    "hinge": "#009E73",
+    "mae": "#CC8A00",
+    "huber": "#C766A0",
+    "focal": "#8A7CC2",
+    "kl": "#7A8B2E",
+    "label-smoothing": "#A0724A",
+}
+OPTIMIZERS = {
+    "gd": "#8A8F98",
+    "sgd": "#CC8A00",
+    "mini-batch": "#D55E00",
+    "momentum": "#C0504D",
+    "adagrad": "#7A8B2E",
+    "rmsprop": "#009E73",
+    "adam": "#1F7FC4",
+    "adamw": "#4BA3DB",
+    "lookahead": "#8A7CC2",
+    "nesterov": "#C766A0",
+    "nadam": "#2A9DA8",
+    "lion": "#A0724A",
+    "muon": "#6C5FC7",
+}
+BATCHES = {"batch-8": "#E3A24A", "batch-32": "#D9731A", "batch-128": "#B0524A", "batch-512": "#8C5A73"}
+SCHEDULES = {
+    "constant": "#8A8F98",
+    "step": "#CC8A00",
+    "cosine": "#1F7FC4",
+    "one-cycle": "#009E73",
+    "warm-up": "#C766A0",
+    "plateau": "#D55E00",
+}
+COLOURS = MappingProxyType(ACTIVATIONS | LOSSES | OPTIMIZERS | BATCHES | SCHEDULES)

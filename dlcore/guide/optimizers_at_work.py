@@ -1,0 +1,9 @@
+"""Optimizers at work: batch size, learning rate, sparse data, weight decay, memory."""
+
+from dlcore.guide.guess import Guess
+from dlcore.guide.topic import Whiteboard
+
+TOPICS = ()
+NAMES = {}
+WHITEBOARD = Whiteboard("", "", "", "", (), ())
+GUESS = Guess("", "optimizers/adam-fast", (("", 0.0),))

@@ -1,0 +1,5 @@
+"""Callbacks."""
+
+from pages.shared import bones
+
+bones.heading("Callbacks", "…", "…")

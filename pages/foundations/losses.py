@@ -1,0 +1,5 @@
+"""Losses."""
+
+from pages.shared import bones
+
+bones.heading("Losses", "…", "…")

@@ -1,0 +1,5 @@
+"""Optimizers."""
+
+from pages.shared import bones
+
+bones.heading("Optimizers", "…", "…")

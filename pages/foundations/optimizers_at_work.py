@@ -1,0 +1,5 @@
+"""Optimizers at work."""
+
+from pages.shared import bones
+
+bones.heading("Optimizers at work", "…", "…")

@@ -1,0 +1,73 @@
+"""Activations: the first epochs of the trainings, the whole of what is quick, the structure of what is timed."""
+import pytest
+
+from dlcore.experiments.foundations import activation_speed
+from tests.experiments.first_steps import compare, shipped
+
+
+def activations_race(experiment, variant, silent, monkeypatch):
+    table, = experiment.measure(experiment.stack(variant, (0,), epochs=1), "cpu", silent)
+    compare(table["curve"], shipped(experiment.run(variant, 0))["curve"], 1)
+    assert [row["accuracy"] for row, in silent.told] == table["curve"]["accuracy"]
+
+
+class Enough(Exception):
+    """The first epochs have been seen."""
+
+
+def dead_units(experiment, variant, silent, monkeypatch):
+    seen, past_the_shock = {}, 6
+
+    class UntilPastTheShock:
+        def __call__(self, share):
+            pass
+
+        def rows(self, rows):
+            for name, value in rows[0].items():
+                seen.setdefault(name, []).append(value)
+            if rows[0]["epoch"] == past_the_shock:
+                raise Enough
+
+    with pytest.raises(Enough):
+        experiment.measure(experiment.stack(variant, (0,)), "cpu", UntilPastTheShock())
+    compare(seen, shipped(experiment.run(variant, 0))["curve"], past_the_shock)
+
+
+def signal_through_depth(experiment, variant, silent, monkeypatch):
+    table, = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    theirs = shipped(experiment.run(variant, 0))["profile"]
+    assert table["profile"]["layer"] == theirs["layer"] == list(range(1, 31))
+    assert table["profile"]["gradient"] == pytest.approx(theirs["gradient"], rel=1e-2, abs=0)
+    signals = [(ours, theirs) for ours, theirs in zip(table["profile"]["signal"], theirs["signal"]) if theirs > 1e-13]
+    assert len(signals) >= 15
+    assert [ours for ours, _ in signals] == pytest.approx([theirs for _, theirs in signals], rel=1e-2, abs=0)
+
+
+def activation_shapes(experiment, variant, silent, monkeypatch):
+    table, = experiment.measure(experiment.stack(variant), "cpu", silent)
+    theirs = shipped(experiment.run(variant, 0))["curve"]
+    for name in ("z", "value", "slope"):
+        assert table["curve"][name] == pytest.approx(theirs[name], rel=1e-5, abs=1e-9), name
+
+
+def activation_speed_structure(experiment, variant, silent, monkeypatch):
+    monkeypatch.setattr(activation_speed, "REPEATS", 1)
+    monkeypatch.setattr(activation_speed, "STEPS", 1)
+    table, = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    theirs = shipped(experiment.run(variant, 0))
+    for name in ("elements", "step"):
+        assert {column: values for column, values in table[name].items() if column in ("variant", "size")} == {
+            column: values for column, values in theirs[name].items() if column in ("variant", "size")}
+        assert table[name].keys() == theirs[name].keys()
+    for tables in (table, theirs):
+        assert min(tables["elements"]["nanoseconds"]) > 0
+        assert min(tables["step"]["milliseconds"]) > 0
+
+
+FIRST_STEPS = {
+    "activations-race": activations_race,
+    "dead-units": dead_units,
+    "signal-through-depth": signal_through_depth,
+    "activation-shapes": activation_shapes,
+    "activation-speed": activation_speed_structure,
+}

@@ -1,0 +1,3 @@
+"""Backpropagation: see the package's docstring."""
+
+FIRST_STEPS = {}

@@ -1,0 +1,3 @@
+"""Callbacks: see the package's docstring."""
+
+FIRST_STEPS = {}

@@ -1,0 +1,3 @@
+"""Optimizers: see the package's docstring."""
+
+FIRST_STEPS = {}

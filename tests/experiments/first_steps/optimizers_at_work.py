@@ -1,0 +1,3 @@
+"""Optimizers at work: see the package's docstring."""
+
+FIRST_STEPS = {}
