@@ -2,7 +2,15 @@
 
 from types import MappingProxyType
 
-from dlcore.guide import activations, backpropagation, callbacks, losses, optimizers, optimizers_at_work
+from dlcore.guide import (
+    activations,
+    backpropagation,
+    callbacks,
+    losses,
+    optimizer_choice,
+    optimizers,
+    optimizers_at_work,
+)
 from dlcore.guide.claims import CLAIMS, SECTIONS, Claim
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
@@ -14,6 +22,7 @@ PAGES = MappingProxyType(
         "losses": losses,
         "optimizers": optimizers,
         "optimizers_at_work": optimizers_at_work,
+        "optimizer_choice": optimizer_choice,
         "callbacks": callbacks,
     }
 )

@@ -1,4 +1,4 @@
-"""Optimizers at work: batch size, learning rate, sparse data, weight decay, memory."""
+"""Optimizers at work: batch size, and learning rates on real networks."""
 
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import Whiteboard

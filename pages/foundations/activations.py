@@ -4,7 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts import bars, curves, findings, functions, profile
+from dlcore.charts import bars, curves, functions, profile
+from dlcore.charts.findings import activations as findings
 from dlcore.charts.numbers import shown
 from dlcore.experiments import find
 from dlcore.experiments.foundations import activation_speed as speed

@@ -19,6 +19,7 @@ def pages():
             st.Page(
                 "pages/foundations/optimizers_at_work.py", title="Optimizers at work", icon=":material/fitness_center:"
             ),
+            st.Page("pages/foundations/optimizer_choice.py", title="Which optimizer when", icon=":material/alt_route:"),
             st.Page("pages/foundations/callbacks.py", title="Callbacks", icon=":material/notifications_active:"),
         ],
         "Vision": [],

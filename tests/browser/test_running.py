@@ -19,7 +19,7 @@ def nothing_left_at_work(visit):
     page.wait_for_timeout(1000)
     for button in page.locator("[class*='st-key-cancel-']").get_by_role("button").all():
         button.click()
-    expect(page.get_by_text("At work")).to_have_count(0, timeout=30_000)
+    expect(page.get_by_text("At work", exact=True)).to_have_count(0, timeout=30_000)
 
 
 def start(page):
@@ -47,7 +47,7 @@ def test_progress_then_cancel_then_again(visit):
     page = visit(LONG)
     start(page)
     page.wait_for_selector("text=epochs so far", timeout=90_000)
-    expect(page.get_by_text("At work"), "the sidebar lists it").to_be_visible()
+    expect(page.get_by_text("At work", exact=True), "the sidebar lists it").to_be_visible()
     expect(page.get_by_text(re.compile("of 1 done · (about .* left|under way)"))).to_be_visible(timeout=30_000)
     cancel(page)
     still(page)
@@ -63,7 +63,7 @@ def test_a_run_outlives_the_page_and_the_browser(visit):
     page.wait_for_selector("text=epochs so far", timeout=90_000)
     page.context.close()
     again = visit("")
-    expect(again.get_by_text("At work")).to_be_visible()
+    expect(again.get_by_text("At work", exact=True)).to_be_visible()
     there = visit(LONG)
     there.wait_for_selector("text=epochs so far", timeout=30_000)
     cancel(there)

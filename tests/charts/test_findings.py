@@ -4,7 +4,7 @@ import math
 import pandas as pd
 import pytest
 
-from dlcore.charts import findings
+from dlcore.charts.findings import activations as findings
 from dlcore.charts.numbers import percent, power, seconds, shown
 
 

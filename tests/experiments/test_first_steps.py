@@ -9,6 +9,7 @@ from tests.experiments.first_steps import (
     backpropagation,
     callbacks,
     losses,
+    optimizer_choice,
     optimizers,
     optimizers_at_work,
     shipped,
@@ -17,7 +18,7 @@ from tests.experiments.first_steps import (
 # An experiment without an entry has no guard, and fails.
 FIRST_STEPS = {
     name: check
-    for page in (activations, backpropagation, losses, optimizers, optimizers_at_work, callbacks)
+    for page in (activations, backpropagation, losses, optimizers, optimizers_at_work, optimizer_choice, callbacks)
     for name, check in page.FIRST_STEPS.items()
 }
 

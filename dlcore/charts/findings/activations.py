@@ -1,4 +1,4 @@
-"""What a table shows, in a sentence: the titles of charts, computed and never typed."""
+"""What the tables of the Activations page show."""
 
 import math
 

@@ -1,0 +1,5 @@
+"""Which optimizer when."""
+
+from pages.shared import bones
+
+bones.heading("Which optimizer when", "…", "…")

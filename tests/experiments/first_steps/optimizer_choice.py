@@ -1,0 +1,3 @@
+"""Which optimizer when: see the package docstring."""
+
+FIRST_STEPS = {}
