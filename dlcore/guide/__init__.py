@@ -2,30 +2,12 @@
 
 from types import MappingProxyType
 
-from dlcore.guide import (
-    activations,
-    backpropagation,
-    callbacks,
-    losses,
-    optimizer_choice,
-    optimizers,
-    optimizers_at_work,
-)
+from dlcore.guide import activations
 from dlcore.guide.claims import CLAIMS, SECTIONS, Claim
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
-PAGES = MappingProxyType(
-    {
-        "activations": activations,
-        "backpropagation": backpropagation,
-        "losses": losses,
-        "optimizers": optimizers,
-        "optimizers_at_work": optimizers_at_work,
-        "optimizer_choice": optimizer_choice,
-        "callbacks": callbacks,
-    }
-)
+PAGES = MappingProxyType({"activations": activations})
 
 
 def _catalog(pairs):

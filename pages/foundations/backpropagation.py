@@ -1,5 +1,0 @@
-"""Neuron and backpropagation."""
-
-from pages.shared import bones
-
-bones.heading("Neuron and backpropagation", "…", "…")

@@ -1,5 +1,0 @@
-"""Callbacks."""
-
-from pages.shared import bones
-
-bones.heading("Callbacks", "…", "…")

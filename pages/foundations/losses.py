@@ -1,5 +1,0 @@
-"""Losses."""
-
-from pages.shared import bones
-
-bones.heading("Losses", "…", "…")

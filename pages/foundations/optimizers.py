@@ -1,5 +1,0 @@
-"""Optimizers."""
-
-from pages.shared import bones
-
-bones.heading("Optimizers", "…", "…")

@@ -1,5 +1,0 @@
-"""Optimizers at work."""
-
-from pages.shared import bones
-
-bones.heading("Optimizers at work", "…", "…")

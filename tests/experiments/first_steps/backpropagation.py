@@ -1,3 +1,0 @@
-"""Backpropagation: see the package's docstring."""
-
-FIRST_STEPS = {}

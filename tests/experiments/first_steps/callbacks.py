@@ -1,3 +1,0 @@
-"""Callbacks: see the package's docstring."""
-
-FIRST_STEPS = {}

@@ -1,3 +1,0 @@
-"""Losses: see the package's docstring."""
-
-FIRST_STEPS = {}

@@ -1,3 +1,0 @@
-"""Which optimizer when: see the package docstring."""
-
-FIRST_STEPS = {}

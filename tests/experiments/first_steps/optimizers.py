@@ -1,3 +1,0 @@
-"""Optimizers: see the package's docstring."""
-
-FIRST_STEPS = {}

@@ -1,3 +1,0 @@
-"""Optimizers at work: see the package's docstring."""
-
-FIRST_STEPS = {}
