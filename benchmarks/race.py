@@ -47,7 +47,7 @@ def one_after_another(way, variants, seeds, epochs):
     import torch
 
     from dlcore.data import load
-    from dlcore.experiments.foundations.activations_race import networks
+    from dlcore.experiments.foundations.classifier import networks
 
     if way == "plain-1":
         torch.set_num_threads(1)
@@ -57,7 +57,7 @@ def one_after_another(way, variants, seeds, epochs):
         for seed in seeds:
             run = RACE.run(variant, seed, epochs=epochs)
             images = load(run["data"])
-            (network,) = networks(run, (seed,), images.train_inputs.shape[1], len(images.class_names))
+            (network,) = networks(run, (seed,), images.train_inputs.shape[1], len(images.class_names), variant)
             torch.manual_seed(seed)
             accuracy, steps = train(network, images, run)
             found["steps"] += steps

@@ -33,11 +33,13 @@ class Progress:
 class Evaluation:
     """Accuracy and mean loss on held-out examples, before the first step and after every `every` steps, one list of rows per network.
 
-    `inputs` is (examples, ...) and `targets` (examples,), the same for all networks. The time that this takes is not counted as training.
+    `inputs` is (examples, ...) and `targets` (examples,), the same for all networks. An epoch has `epoch_steps` steps, as many as `every` unless
+    told. The time that this takes is not counted as training.
     """
 
-    def __init__(self, model, loss, inputs, targets, every, stopwatch, on_rows=None):
+    def __init__(self, model, loss, inputs, targets, every, stopwatch, on_rows=None, epoch_steps=None):
         self.loss, self.inputs, self.targets, self.every = loss, inputs, targets, every
+        self.epoch_steps = epoch_steps or every
         self.stopwatch, self.on_rows = stopwatch, on_rows
         self.rows = []
         self.running, self.counted = 0.0, 0
@@ -63,7 +65,7 @@ class Evaluation:
             [
                 dict(
                     step=step,
-                    epoch=step // self.every,
+                    epoch=step // self.epoch_steps if step % self.epoch_steps == 0 else step / self.epoch_steps,
                     seconds=seconds,
                     accuracy=accuracy,
                     loss=loss,

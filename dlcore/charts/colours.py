@@ -37,7 +37,11 @@ OPTIMIZERS = {
     "lion": "#A0724A",
     "muon": "#6C5FC7",
 }
-BATCHES = {"batch-8": "#E3A24A", "batch-32": "#D9731A", "batch-128": "#B0524A", "batch-512": "#8C5A73"}
+BATCHES = {
+    "batch-1": "#C9A227",
+    "batch-8": "#E3A24A", "batch-32": "#D9731A", "batch-128": "#B0524A", "batch-512": "#8C5A73",
+    "batch-all": "#5F6BA8",
+}
 SCHEDULES = {
     "constant": "#8A8F98",
     "step": "#CC8A00",

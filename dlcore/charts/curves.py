@@ -1,5 +1,6 @@
 """Curves over time: a line for the mean over the seeds, a band from the least to the greatest."""
 
+import math
 from functools import lru_cache
 
 import altair as alt
@@ -42,14 +43,14 @@ def over_seeds(frame, x, y, by="variant"):
 
 
 @lru_cache(maxsize=64)
-def _curve_spec(x, y, low, high, first, last, percent, marked):
-    end = first + (last - first) * 1.36
+def _curve_spec(x, y, low, high, first, last, percent, marked, log):
+    end = last * (last / first) ** 0.36 if log else first + (last - first) * 1.36
     base = alt.Chart().encode(
         x=alt.X(
             "x:Q",
             title=TITLES[x],
-            scale=alt.Scale(domain=[first, end], nice=False),
-            axis=alt.Axis(values=ticks(first, last), grid=False),
+            scale=alt.Scale(domain=[first, end], nice=False, type="log" if log else "linear"),
+            axis=alt.Axis(values=_powers(first, last) if log else ticks(first, last), grid=False, format="~g"),
         ),
         color=colour(),
     )
@@ -63,31 +64,43 @@ def _curve_spec(x, y, low, high, first, last, percent, marked):
             for column, title in (("mean", f"mean {TITLES[y]}"), ("low", "least of the seeds"), ("high", "greatest"))
         ),
     ]
-    layers = [*band_and_line(base, y_scale, axis, tips), end_labels(base, y_scale)]
+    layers = [*band_and_line(base, y_scale, axis, tips), end_labels(base.encode(x="label_x:Q") if log else base, y_scale)]
     if marked:
         rule = base.transform_filter("isValid(datum.mark)").mark_rule(strokeDash=[4, 4])
         layers.insert(0, rule.encode(x="mark:Q", color=alt.value(NEUTRAL)).properties(name="mark"))
     return finished(alt.layer(*layers).properties(height=HEIGHT))
 
 
-def curves(frame, x, y, names=(), mark=None):
+def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False):
     """Means over the seeds with a band from the least to the greatest. `frame` has variant, seed, x and y; accuracies and shares are shown in percent.
 
-    `mark` draws an upright line at that x. Values that are not finite are left out, so that a diverged run ends where it diverged.
+    `mark` draws an upright line at that x; percent begin at `floor`; with `log` the x-axis is logarithmic, and what happened at 0 is left out. Values that are not finite are left out, so that a diverged run ends where it diverged.
     """
-    finite = frame[np.isfinite(frame[y].astype(float))]
+    finite = frame[np.isfinite(frame[y].astype(float)) & ((frame[x] > 0) | (not log))]
     summary = over_seeds(finite, x, y)
     percent = y in ("accuracy", "shut")
-    low, high = (0.0, 1.0) if percent or summary.empty else _bounds(summary)
+    low, high = (floor, 1.0) if percent or summary.empty else _bounds(summary)
     labels = {variant: name(variant, names) for variant in summary["variant"].unique()}
     summary["label_of"] = summary["variant"].map(labels).astype(str)
     summary["name"] = summary["label_of"]
-    labelled = labelled_at(summary, "last", "mean", low, high).drop(columns="label_of")
+    summary["shown"] = summary["mean"].clip(low, high)
+    labelled = labelled_at(summary, "last", "shown", low, high).drop(columns=["label_of", "shown"])
+    first, last = (0.1, 1.0) if summary.empty else (float(summary["x"].min()), float(summary["x"].max()))
+    if log:  # lines end far apart there: their labels stand in one column at the right
+        labelled["label_x"] = last
     if mark is not None:
         labelled["mark"] = [float(mark)] + [np.nan] * (len(labelled) - 1) if len(labelled) else []
-    first, last = (0.0, 1.0) if summary.empty else (float(summary["x"].min()), float(summary["x"].max()))
     return Drawing(
-        lighter(labelled), _curve_spec(x, y, low, high, first, max(last, first + 1e-9), percent, mark is not None)
+        lighter(labelled), _curve_spec(x, y, low, high, first, max(last, first + 1e-9), percent, mark is not None, log)
+    )
+
+
+def _powers(first, last):
+    """1, 2 and 5 times the powers of ten between the ends."""
+    exponents = range(math.floor(math.log10(first)), math.ceil(math.log10(last)) + 1)
+    steps = (1,) if len(exponents) > 3 else (1, 2, 5)
+    return tuple(
+        value for exponent in exponents for step in steps if first <= (value := step * 10.0**exponent) <= last
     )
 
 

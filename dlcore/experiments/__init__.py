@@ -7,7 +7,9 @@ from dlcore.experiments.foundations import (
     activation_shapes,
     activation_speed,
     activations_race,
+    batch_size,
     dead_units,
+    optimizer_rates,
     signal_through_depth,
 )
 
@@ -27,6 +29,8 @@ EXPERIMENTS = _catalog(
     activations_race.EXPERIMENT,
     dead_units.EXPERIMENT,
     activation_speed.EXPERIMENT,
+    batch_size.EXPERIMENT,
+    optimizer_rates.EXPERIMENT,
 )
 
 

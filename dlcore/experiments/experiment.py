@@ -190,6 +190,17 @@ class Experiment:
     def stack(self, variant, seeds=None, /, **settings):
         return Stack(tuple(self.run(variant, seed, **settings) for seed in (self.seeds if seeds is None else seeds)))
 
+    def stacks(self, variants, /, **settings):
+        """A stack for every variant; a setting that is a tuple stands for each of its values in turn."""
+        grid = {name: value if isinstance(value, tuple) else (value,) for name, value in settings.items()}
+        return tuple(
+            dict.fromkeys(
+                self.stack(variant, **dict(zip(grid, values)))
+                for variant in variants
+                for values in product(*grid.values())
+            )
+        )
+
     def shipped_stacks(self):
         """Every stack that ships, each once, base settings first."""
         return tuple(

@@ -37,3 +37,23 @@ def shut_share(network, inputs):
     """
     shut = [(h <= 0).all(dim=-2) for h in network.layers(inputs)]  # each (networks, width)
     return torch.cat(shut, dim=-1).float().mean(dim=-1)
+
+
+def gradient_noise(network, inputs, targets, size, draws, generator):
+    """How far a batch's gradient lies from that of all examples: the root mean square of ‖g_B − g‖ over `draws` random batches, over ‖g‖.
+
+    With `inputs` (examples, ...) and `targets` (examples,). Batches are drawn without replacement, so that one of all examples has no noise;
+    for small ones the noise falls as 1/√size.
+    """
+
+    def gradient(rows):
+        loss = F.cross_entropy(network(inputs[rows]), targets[rows])
+        return torch.cat([part.flatten() for part in torch.autograd.grad(loss, list(network.parameters()))])
+
+    true = gradient(slice(None))
+    if size >= len(inputs):
+        return 0.0
+    squares = [
+        (gradient(torch.randperm(len(inputs), generator=generator)[:size]) - true).square().sum() for _ in range(draws)
+    ]
+    return (torch.stack(squares).mean().sqrt() / true.norm()).item()

@@ -81,7 +81,7 @@ def whiteboard(page, key, veiled=False):
 def formulas(topics):
     """One formula per technique, in a line that wraps."""
     with st.container(key="formulas"):
-        st.markdown(" ".join(f":gray[{topic.name}] ${topic.formula}$ &emsp;" for topic in topics))
+        st.markdown(" ".join(f":gray[{topic.name}]&nbsp;${topic.formula}$ &emsp;" for topic in topics))
 
 
 def topics(topics, key, derivative="slope"):

@@ -50,7 +50,8 @@ def _downloads(experiment, frame, variants, settings, key):
                 bind="query-params",
                 help="A single run of this chart, first seed, with the settings shown.",
             )
-            run = experiment.run(variant, experiment.seeds[0], **settings)
+            one = {name: _one_of(experiment, name, value, key) for name, value in settings.items()}
+            run = experiment.run(variant, experiment.seeds[0], **one)
             st.download_button(
                 "The run as a PyTorch program",
                 lambda: experiment.script(run),
@@ -60,6 +61,22 @@ def _downloads(experiment, frame, variants, settings, key):
                 on_click="ignore",
                 width="stretch",
             )
+
+
+def _one_of(experiment, name, value, key):
+    """The value itself, or, where the chart sweeps it, the reader's choice among its values."""
+    if not isinstance(value, tuple):
+        return value
+    default = experiment.setting(name).default
+    return st.selectbox(
+        f"{experiment.setting(name).label} of the program",
+        value,
+        index=value.index(default) if default in value else 0,
+        format_func="{:g}".format,
+        key=f"{key}script-{name}",
+        bind="query-params",
+        help="The chart shows all of these; a program does one.",
+    )
 
 
 def settings(experiment, names, key, offered=None, side_by_side=False):

@@ -34,6 +34,7 @@ STYLE = """
 .scoreboard .legend { font-size: .875rem; display: flex; flex-wrap: wrap; gap: 1.2rem; margin: .6rem 0 0; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 640px) {
+  .st-key-formulas .katex { white-space: normal; }
   .verdicts summary { grid-template-columns: 1fr; gap: .15rem; } .verdicts .number { text-align: left; } .verdicts ul { margin-left: 0; }
   .scoreboard .row { grid-template-columns: 1fr; gap: .3rem; padding: .6rem 0; } .scoreboard .number { text-align: left; }
 }

@@ -61,24 +61,26 @@ def _written(folder):
 
 
 def see(experiment, variants, settings):
-    """The records of the variants under these settings, for the experiment's own seeds."""
+    """The records of the variants under these settings, for the experiment's own seeds. A setting given as a tuple is swept, and becomes a column."""
     return _see(experiment.id, tuple(variants), tuple(sorted(settings.items())), own_results(), _version(experiment.id))
 
 
 @lru_cache(maxsize=128)
 def _see(experiment_id, variants, settings, own, version):
     experiment, seen, frames = find(experiment_id), Seen(), {}
-    for variant in variants:
-        stack = experiment.stack(variant, **dict(settings))
+    swept = [name for name, value in settings if isinstance(value, tuple)]
+    for stack in experiment.stacks(variants, **dict(settings)):
+        variant = stack.first.variant
         found, source = library().together(stack.runs, own)
         if found is None:
-            seen.missing.append(variant)
-            if any(library().stale(run) for run in stack.runs):
+            if variant not in seen.missing:
+                seen.missing.append(variant)
+            if variant not in seen.stale and any(library().stale(run) for run in stack.runs):
                 seen.stale.append(variant)
             continue
         for record in found:
             for table in record.tables:
-                frames.setdefault(table, []).append(record.frame(table))
+                frames.setdefault(table, []).append(record.frame(table).assign(**{name: record.run[name] for name in swept}))
         made = found[0].provenance
         runs, spent, _ = seen.made.get(source, (0, 0.0, None))
         seen.made[source] = (runs + len(found), spent + made["seconds"], made)

@@ -20,7 +20,7 @@ def named(variant):
 
 
 def _stacks(experiment, variants, settings):
-    return [experiment.stack(variant, **settings) for variant in variants]
+    return experiment.stacks(variants, **settings)
 
 
 def offer(experiment, variants, settings, key):

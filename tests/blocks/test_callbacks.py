@@ -98,3 +98,11 @@ def test_evaluation_is_not_counted_as_training():
     before = watch.seconds
     evaluation.after_step(Moment(1, model, torch.ones(2)))
     assert watch.seconds - before < 0.1
+
+
+def test_an_epoch_may_have_more_steps_than_lie_between_tests():
+    model = Fixed()
+    evaluation = Evaluation(model, cross_entropy, torch.zeros(12, 5), TARGETS, 2, Stopwatch("cpu"), epoch_steps=8)
+    for step in range(1, 9):
+        evaluation.after_step(Moment(step, model, torch.zeros(2)))
+    assert evaluation.tables()[0]["epoch"] == [0, 0.25, 0.5, 0.75, 1]

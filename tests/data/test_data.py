@@ -185,3 +185,11 @@ def test_every_data_set_says_where_it_comes_from(name):
     assert described.title
     assert described.licence
     assert described.source
+
+
+def test_the_first_examples_leave_the_test_part_whole():
+    images = data.load("mnist-5k")
+    fewer = images.first(400)
+    assert (len(fewer.train_inputs), len(fewer.train_targets), len(fewer.test_inputs)) == (400, 400, 1_000)
+    assert (fewer.train_inputs == images.train_inputs[:400]).all()
+    assert len(fewer.train_targets.unique()) == 10

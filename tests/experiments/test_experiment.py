@@ -144,3 +144,12 @@ def test_all_evidence_looks_at_shipped_runs(experiment):
     for evidence in experiment.evidence:
         for ask in evidence.asks:
             assert {experiment.run(ask.variant, seed, **ask.settings) for seed in experiment.seeds} <= shipped, evidence.condition
+
+
+def test_a_tuple_stands_for_each_of_its_values():
+    stacks = RACE.stacks(("relu", "elu"), rate=(1e-3, 1e-2), depth=3)
+    assert [(stack.first.variant, stack.first["rate"], stack.first["depth"]) for stack in stacks] == [
+        ("relu", 1e-3, 3), ("relu", 1e-2, 3), ("elu", 1e-3, 3), ("elu", 1e-2, 3)]
+    assert RACE.stacks(("relu",)) == (RACE.stack("relu"),)
+    with pytest.raises(BadInput):
+        RACE.stacks(("relu",), rate=(1e-3, 99.0))

@@ -29,3 +29,24 @@ def test_every_script_is_python_without_a_placeholder(variant, settings):
     compile(text, "script", "exec")
     assert "$" not in text
     assert "dlcore" not in text
+
+
+RATES = EXPERIMENTS["optimizer-rates"]
+
+
+@pytest.mark.parametrize("variant", ["lookahead", "adamw"])
+def test_an_optimizers_script_prints_what_the_run_measures(variant, silent, tmp_path):
+    stack = RATES.stack(variant, (0,), epochs=2)
+    measured = RATES.measure(stack, "cpu", silent)[0]["curve"]
+    ran = subprocess.run([sys.executable, "-W", "ignore", "-c", RATES.script(stack.first)], cwd=tmp_path, capture_output=True, text=True, check=True)
+    printed = list(csv.DictReader(ran.stdout.splitlines()))
+    assert [float(row["accuracy"]) for row in printed] == pytest.approx(measured["accuracy"], abs=0.011)
+    assert measured["accuracy"][-1] > 0.3
+
+
+@pytest.mark.parametrize("variant", RATES.variants)
+def test_every_optimizer_has_a_script(variant):
+    text = RATES.script(RATES.run(variant, 0))
+    compile(text, "script", "exec")
+    assert "dlcore" not in text
+    assert "$" not in text

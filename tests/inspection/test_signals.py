@@ -3,7 +3,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from dlcore.inspection.signals import shut_share, signal_and_gradient
+from dlcore.inspection.signals import gradient_noise, shut_share, signal_and_gradient
 from dlcore.models.mlp import MLP
 from dlcore.models.stacked import stacked
 
@@ -51,3 +51,19 @@ def test_a_unit_counts_as_shut_only_if_no_example_opens_it():
 def test_each_network_of_a_stack_is_counted_apart():
     stack = stacked([with_biases(-5.0, -5.0, -5.0, 2.0), with_biases(-0.5, 0.0, 1.0, 2.0)])
     assert shut_share(stack, EXAMPLES).tolist() == [0.75, 0.0]
+
+
+def test_gradient_noise_is_that_of_all_examples_one_by_one():
+    torch.manual_seed(1)
+    network, x, targets = MLP(6, 5, 2, 3, torch.tanh), torch.randn(40, 6), torch.randint(3, (40,))
+
+    def gradient(rows):
+        loss = F.cross_entropy(network(x[rows]), targets[rows])
+        return torch.cat([part.flatten() for part in torch.autograd.grad(loss, list(network.parameters()))])
+
+    each = torch.stack([gradient([row]) for row in range(40)])
+    spread = ((each - each.mean(0)).square().sum(1).mean().sqrt() / each.mean(0).norm()).item()
+    measured = {size: gradient_noise(network, x, targets, size, 2_000, torch.Generator().manual_seed(0)) for size in (1, 4, 40)}
+    assert measured[1] == pytest.approx(spread, rel=0.05)
+    assert measured[4] == pytest.approx(spread * ((40 - 4) / (39 * 4)) ** 0.5, rel=0.05)  # without replacement
+    assert measured[40] == 0

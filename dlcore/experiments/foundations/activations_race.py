@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations import classifier
 from dlcore.experiments.foundations.activation_shapes import LEAK, VARIANTS
 from dlcore.experiments.foundations.signal_through_depth import DATA, INITIALISATION
 
@@ -31,54 +32,25 @@ BATCH = Setting(
 )
 
 
-def networks(run, seeds, inputs, classes):
-    """One fresh network per seed."""
+def fit(stack, device, report, epochs, **others):
+    """Trains all seeds with Adam, as `classifier.fit` does."""
     import torch
 
-    from dlcore.blocks.activations import activation
-    from dlcore.blocks.initialisation import initialise
-    from dlcore.models.mlp import MLP
-
-    bend = activation(run.variant, run["leak"])
-    return [
-        initialise(
-            MLP(inputs, run["width"], run["depth"], classes, bend),
-            run["init"],
-            run.variant,
-            torch.Generator().manual_seed(seed),
-        )
-        for seed in seeds
-    ]
-
-
-def fit(stack, device, report, epochs, also=lambda model, held_out, steps, stopwatch: []):
-    """Trains all seeds as one stack with Adam; gives each one's curve: held-out accuracy and loss, training loss and seconds after every epoch.
-
-    `also` gives more callbacks, from the model, the held-out inputs, the steps of an epoch and the stopwatch.
-    """
-    import torch
-
-    from dlcore.blocks.callbacks import Evaluation, Progress, Stopwatch
     from dlcore.data import load
-    from dlcore.models.stacked import stacked
-    from dlcore.training import batches, cross_entropy, train
 
-    run = stack.first
-    images = load(run["data"])
-    inputs, targets, held_out = (
-        images.train_inputs.to(device),
-        images.train_targets.to(device),
-        images.test_inputs.to(device),
+    run, images = stack.first, load(stack.first["data"])
+    seeds, pixels, classes = stack.seeds, images.train_inputs.shape[1], len(images.class_names)
+    return classifier.fit(
+        classifier.networks(run, seeds, pixels, classes, run.variant, run["leak"]),
+        seeds,
+        images,
+        lambda weights: torch.optim.Adam(weights, lr=run["rate"], fused=True),
+        device,
+        report,
+        batch=run["batch"],
+        epochs=epochs,
+        **others,
     )
-    model = stacked(networks(run, stack.seeds, inputs.shape[1], len(images.class_names))).to(device)
-    optimizer = torch.optim.Adam(model.parameters(), lr=run["rate"], fused=True)
-    steps, stopwatch = len(inputs) // run["batch"], Stopwatch(device)
-    evaluation = Evaluation(
-        model, cross_entropy, held_out, images.test_targets.to(device), steps, stopwatch, report.rows
-    )
-    callbacks = [evaluation, *also(model, held_out, steps, stopwatch), Progress(report, steps * epochs)]
-    train(model, batches(inputs, targets, stack.seeds, run["batch"], epochs), cross_entropy, optimizer, callbacks)
-    return evaluation.tables()
 
 
 def measure(stack, device, report):

@@ -34,7 +34,7 @@ test = stratified(labels[60_000:].numpy(), 2_000)[0] + 60_000
 }
 
 PROGRAM = Template('''\
-"""$title: one run of the race between activations, in plain PyTorch. Needs torch, numpy and $package."""
+"""$title, in plain PyTorch. Needs torch, numpy and $package."""
 import math
 
 import numpy
@@ -45,7 +45,7 @@ from torch.nn import functional as F
 SEED, DEPTH, WIDTH, RATE, EPOCHS, BATCH = $seed, $depth, $width, $rate, $epochs, $batch
 torch.set_num_threads(1)
 
-
+$classes
 def activation(z):
     return ($activation)(z)
 
@@ -95,7 +95,7 @@ def accuracy():
         return (network(inputs[test]).argmax(1) == labels[test]).float().mean().item()
 
 
-optimizer = torch.optim.Adam(network.parameters(), lr=RATE)
+optimizer = $optimizer
 order = torch.Generator().manual_seed(1_000_003 + SEED)
 print("epoch,accuracy")
 print(f"0,{accuracy():.4f}")
@@ -117,7 +117,9 @@ def render(run):
     if scheme == "matched":
         scheme = "xavier" if run.variant in ("sigmoid", "tanh") else "he"
     return PROGRAM.substitute(
-        title=run.variant,
+        title=f"{run.variant}: one run of the race between activations",
+        classes="",
+        optimizer="torch.optim.Adam(network.parameters(), lr=RATE)",
         seed=run.seed,
         depth=run["depth"],
         width=run["width"],

@@ -68,7 +68,7 @@ def measure(stack, device, report):
         watched.append(ShutUnits(model, held_out, steps, stopwatch))
         return [*watched, Shock(steps * BEFORE, stack.first["shock"])]
 
-    curves = fit(stack, device, report, BEFORE + AFTER, watch)
+    curves = fit(stack, device, report, BEFORE + AFTER, also=watch)
     return [
         {"curve": curve | {"shut": [shares[network] for shares in watched[0].shares]}}
         for network, curve in enumerate(curves)

@@ -5,6 +5,10 @@ from dlcore.places import SHIPPED
 from dlcore.results import Store
 
 
+class Enough(Exception):
+    """What a check wanted to see has been seen."""
+
+
 def shipped(run):
     record = Store(SHIPPED, read_only=True).get(run)
     assert record, f"{run.experiment} {run.variant} has no shipped record"

@@ -2,17 +2,13 @@
 import pytest
 
 from dlcore.experiments.foundations import activation_speed
-from tests.experiments.first_steps import compare, shipped
+from tests.experiments.first_steps import Enough, compare, shipped
 
 
 def activations_race(experiment, variant, silent, monkeypatch):
     table, = experiment.measure(experiment.stack(variant, (0,), epochs=1), "cpu", silent)
     compare(table["curve"], shipped(experiment.run(variant, 0))["curve"], 1)
     assert [row["accuracy"] for row, in silent.told] == table["curve"]["accuracy"]
-
-
-class Enough(Exception):
-    """The first epochs have been seen."""
 
 
 def dead_units(experiment, variant, silent, monkeypatch):

@@ -1,0 +1,51 @@
+"""What the tables of the page Optimizers at work show."""
+
+from dlcore.charts.drawing import name
+from dlcore.charts.numbers import percent, shown
+from dlcore.charts.sweep import NEAR, at_best, ends
+
+UNITS = {"epoch": "epochs", "step": "steps", "seconds": "seconds"}
+
+
+def first_at(frame, x, accuracy):
+    """For each variant where its mean curve first reaches the accuracy; those that never do are left out."""
+    place = frame.sort_values("step").groupby(["variant", "seed"], observed=True).cumcount()
+    means = frame.assign(place=place).groupby(["variant", "place"], sort=False, observed=True)[[x, "accuracy"]].mean()
+    reached = means[means["accuracy"] >= accuracy].reset_index()
+    return reached.groupby("variant", sort=False, observed=True)[x].min()
+
+
+def of_race(frame, setting, x, accuracy):
+    """Who reaches the accuracy first and who last, each at its best value of the setting."""
+    chosen = at_best(frame, setting)
+    reached, variants = first_at(chosen, x, accuracy), chosen["variant"].unique()
+    if reached.empty:
+        return f"None reaches {percent(accuracy)}"
+    first, last = reached.idxmin(), reached.idxmax()
+    told = f"{name(first)} reaches {percent(accuracy)} after {shown(reached[first])} {UNITS[x]}"
+    missing = [name(variant) for variant in variants if variant not in reached.index]
+    if missing:
+        return f"{told}; {', '.join(missing)} never"
+    return told if first == last else f"{told}, {name(last)} after {shown(reached[last])}"
+
+
+def of_sweep(frame, setting, step):
+    """Which variant has the most values within two points of its best, and which the fewest; `step` is the grid's in decades."""
+    means = ends(frame, setting).groupby(["variant", setting], sort=False, observed=True)["accuracy"].mean()
+    wide = {
+        variant: step * int((of_one >= of_one.max() - NEAR).sum())
+        for variant, of_one in means.groupby("variant", sort=False, observed=True)
+    }
+    most, least = max(wide, key=wide.get), min(wide, key=wide.get)
+    if wide[most] == wide[least]:
+        return f"Within two points of its best over {shown(wide[most])} decades of rates: {name(most)}{'' if len(wide) == 1 else ' and all others'}"
+    return f"{name(most)} is within two points of its best over {shown(wide[most])} decades of rates, {name(least)} over {shown(wide[least])}"
+
+
+def of_noise(frame):
+    """How far the smallest and the largest noisy batch's gradient is from the true one."""
+    noise = frame.groupby("variant", observed=True)["noise"].mean()
+    most, least = noise.idxmax(), noise[noise > 0].idxmin() if (noise > 0).any() else noise.idxmin()
+    if most == least:
+        return f"{name(most)}: its gradient is off by {shown(noise[most])} times the true one's length"
+    return f"{name(most)}: off by {shown(noise[most])} times the true gradient's length; {name(least)}: by {shown(noise[least])}"

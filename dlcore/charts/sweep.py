@@ -1,0 +1,91 @@
+"""A setting swept: a grid of variants against its values, and the curves of each variant at its best value."""
+
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+
+from dlcore.charts.curves import curves
+from dlcore.charts.drawing import Drawing, finished, lighter, name
+
+FILL, GREY = "#1A6CAB", "#777C85"  # white reads on the one, the other on light and dark paper
+NEAR = 0.02  # as close to a row's best as counts as good
+
+
+def ends(frame, setting, y="accuracy"):
+    """The last value of each run: columns variant, the setting, seed and y."""
+    in_time = frame.sort_values("step", kind="stable")
+    return in_time.groupby(["variant", setting, "seed"], sort=False, observed=True)[y].last().reset_index()
+
+
+def best(frame, setting, y="accuracy"):
+    """For each variant the value of the setting with the greatest mean over the seeds."""
+    means = ends(frame, setting, y).groupby(["variant", setting], sort=False, observed=True)[y].mean()
+    pairs = means.groupby("variant", sort=False, observed=True).idxmax()
+    return {variant: value for variant, (_, value) in pairs.items()}
+
+
+def at_best(frame, setting):
+    """The rows of each variant's best value alone."""
+    chosen = best(frame, setting)
+    return frame[frame[setting] == frame["variant"].map(chosen)]
+
+
+def curves_at_best(frame, setting, x, y, floor=0.0, log=False):
+    """As `curves`, each variant at its own best value of the setting."""
+    return curves(at_best(frame, setting), x, y, floor=floor, log=log)
+
+
+@lru_cache(maxsize=16)
+def _sweep_spec(title, order, values, y_title):
+    base = alt.Chart().encode(
+        x=alt.X("value:N", sort=list(values), title=title, axis=alt.Axis(labelAngle=-45 if len(values) > 6 else 0, labelFontSize=10, labelOverlap=False, domain=False, ticks=False)),
+        y=alt.Y("name:N", sort=list(order), title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=200)),
+    )
+    tips = [
+        alt.Tooltip("name:N", title="variant"),
+        alt.Tooltip("value:N", title=title),
+        *(
+            alt.Tooltip(f"{column}:Q", title=told, format=".1%")
+            for column, told in (("mean", f"mean {y_title}"), ("low", "least of the seeds"), ("high", "greatest"))
+        ),
+    ]
+    pale = alt.Opacity("mean:Q", scale=alt.Scale(domain=[0, 1], range=[0.02, 0.28]), legend=None)
+    cell = (
+        base.mark_rect(color=FILL, cornerRadius=2, stroke=FILL, strokeOpacity=0.15)
+        .encode(opacity=alt.condition("datum.near", alt.value(1.0), pale), tooltip=tips)
+        .properties(name="cells")
+    )
+    text = (
+        base.mark_text(fontSize=12, fontWeight=600)
+        .encode(text="text:N", color=alt.condition("datum.near", alt.value("white"), alt.value(GREY)))
+        .properties(name="numbers")
+    )
+    outline = (
+        base.transform_filter("datum.best")
+        .mark_rect(filled=False, stroke="white", strokeWidth=1.5, cornerRadius=2, width={"band": 0.86}, height={"band": 0.8})
+        .properties(name="best")
+    )
+    return finished(alt.layer(cell, outline, text).properties(height={"step": 30}))
+
+
+def sweep(frame, setting, title, y="accuracy"):
+    """One row per variant, one column per value: the mean of the last values in percent. Filled: within two points of the row's best, which is framed.
+
+    `frame` has variant, seed, step, the setting and y. Numbers stand in the cells, so that colour only helps.
+    """
+    last, chosen = ends(frame, setting, y), best(frame, setting, y)
+    table = (
+        last.groupby(["variant", setting], sort=False, observed=True)[y]
+        .agg(["mean", "min", "max"])
+        .rename(columns={"min": "low", "max": "high"})
+        .reset_index()
+    )
+    table["name"] = table["variant"].map(name).astype(str)
+    table["value"] = table[setting].map("{:g}".format)
+    table["best"] = table[setting] == table["variant"].map(chosen)
+    table["near"] = table["mean"] >= table.groupby("variant", observed=True)["mean"].transform("max") - NEAR
+    table["text"] = (table["mean"] * 100).map("{:.0f}".format)
+    values = tuple(f"{value:g}" for value in sorted(table[setting].unique()))
+    order = tuple(dict.fromkeys(table["name"]))
+    return Drawing(lighter(pd.DataFrame(table.drop(columns=setting))), _sweep_spec(title, order, values, "test accuracy"))

