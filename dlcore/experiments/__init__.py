@@ -9,8 +9,12 @@ from dlcore.experiments.foundations import (
     activations_race,
     batch_size,
     dead_units,
+    noisy_quadratic,
     optimizer_rates,
+    quadratic_steps,
+    shrinking_rate,
     signal_through_depth,
+    surface_paths,
 )
 
 
@@ -29,6 +33,10 @@ EXPERIMENTS = _catalog(
     activations_race.EXPERIMENT,
     dead_units.EXPERIMENT,
     activation_speed.EXPERIMENT,
+    surface_paths.EXPERIMENT,
+    quadratic_steps.EXPERIMENT,
+    shrinking_rate.EXPERIMENT,
+    noisy_quadratic.EXPERIMENT,
     batch_size.EXPERIMENT,
     optimizer_rates.EXPERIMENT,
 )

@@ -2,12 +2,12 @@
 
 from types import MappingProxyType
 
-from dlcore.guide import activations, optimizers_at_work
+from dlcore.guide import activations, optimizers, optimizers_at_work
 from dlcore.guide.claims import CLAIMS, SECTIONS, Claim
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
-PAGES = MappingProxyType({"activations": activations, "optimizers_at_work": optimizers_at_work})
+PAGES = MappingProxyType({"activations": activations, "optimizers": optimizers, "optimizers_at_work": optimizers_at_work})
 
 
 def _catalog(pairs):

@@ -1,6 +1,7 @@
 """Optimizers: the guide's nine, and four that came later."""
 
-from dlcore.guide.topic import Source, Topic
+from dlcore.guide.guess import Guess
+from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
 TOPICS = (
     Topic(
@@ -184,4 +185,85 @@ TOPICS = (
         when_to_use="The hidden matrices of large networks; AdamW takes the rest.",
         trade_offs="For matrices alone, hence not on these surfaces; a few extra matrix products per step stand in for the decomposition.",
     ),
+)
+
+NAMES = {}
+
+# Of each surface the formula, and what it teaches.
+SURFACES = {
+    "bowl": (r"\tfrac12(x^2+\kappa y^2)", "The plainest minimum. One rate must suit both directions: what κ makes hard."),
+    "ravine": (
+        r"\tfrac12(u^2+10\kappa v^2),\quad u,v=\tfrac{x\pm y}{\sqrt2}",
+        "A narrow bowl turned by 45°: a rate per weight no longer helps, momentum still does.",
+    ),
+    "rosenbrock": (r"(1-x)^2+10\kappa\,(y-x^2)^2", "A bent valley: into it at once, along it slowly."),
+    "beale": (
+        r"\sum_{i=1}^{3}\left(c_i-x(1-y^i)\right)^2,\quad c=(1.5,\,2.25,\,2.625)",
+        "Steep walls around a plateau: a rate for the one is wrong for the other.",
+    ),
+    "saddle": (r"x^2-y^2+\tfrac14y^4+1", "The start lies almost on the ridge, where the slope that leads away is tiny."),
+    "himmelblau": (r"(x^2+y-11)^2+(x+y^2-7)^2", "Four minima, equally deep: which one is reached depends on start and stride."),
+}
+
+WHITEBOARD = Whiteboard(
+    sixty_seconds=(
+        "All of them walk downhill; they differ in what they remember. Gradient descent remembers nothing: one rate for all directions, so that the steepest sets it and the flattest pays. "
+        "Momentum remembers a velocity: what points the same way adds up, what zigzags cancels. On a bowl with condition number 100 that took [[optimizers/momentum-accelerates]] times fewer steps here. "
+        "AdaGrad remembers the sum of squared gradients and divides by its root, a rate for each weight; but a sum only grows: at the end of our test [[optimizers/adagrad-rate-shrinks]] of its rate was left. "
+        "RMSProp remembers a running mean instead, and kept [[optimizers/rmsprop-fixes-adagrad]]. Adam is momentum over that, with a correction for the first steps. AdamW takes weight decay out of the division. "
+        "Lookahead wraps any of them: fast weights run, slow weights follow."
+    ),
+    three_minutes=(
+        "**The condition number.** Near a minimum the loss is a bowl with curvatures from $\\mu$ to $L$. Gradient descent needs $\\eta<2/L$, and then shrinks the flattest direction by $1-\\eta\\mu$ a step: steps grow as $\\kappa=L/\\mu$. "
+        "With momentum at its best they grow as $\\sqrt\\kappa$.\n\n"
+        "**Zigzag.** Across the valley the gradient changes its sign at every step, along it it does not. The velocity averages: the first cancels, the second grows up to $1/(1-\\gamma)$ times.\n\n"
+        "**A rate for each weight.** AdaGrad: $\\eta/\\sqrt{\\sum g^2}$. With gradients of constant size the sum grows as $t$, so that the rate falls as $1/\\sqrt t$: right for a convex problem, too soon for a long one. "
+        "RMSProp's mean forgets after about $1/(1-\\rho)$ steps. Both act on the axes: turn the bowl by 45° and the rates per weight lose their point.\n\n"
+        "**Adam.** $m$ begins at 0 and would be too small for a while: dividing by $1-\\beta_1^t$ makes it a proper mean, likewise $v$. Its step is at most about $\\eta$ per weight, whatever the scale of the loss.\n\n"
+        "**Lookahead.** Averaging over the fast weights' wobble lowers the noise at rest; going back half of the way costs half of the progress on the way there."
+    ),
+    deep=(
+        "**Heavy ball.** On a quadratic each eigendirection follows $e_{t+1}=(1+\\gamma-\\eta\\lambda)e_t-\\gamma e_{t-1}$. The roots' size is $\\sqrt\\gamma$ while they are complex; "
+        "$\\eta=4/(\\sqrt L+\\sqrt\\mu)^2$ and $\\gamma=\\left(\\frac{\\sqrt\\kappa-1}{\\sqrt\\kappa+1}\\right)^2$ make all directions shrink by $\\frac{\\sqrt\\kappa-1}{\\sqrt\\kappa+1}$ (Polyak, 1964), the best that any method with gradients alone can do on such bowls. "
+        "Off quadratics it may cycle; Nesterov's form has a proof for all smooth convex losses.\n\n"
+        "**Adam may fail.** $v$ forgets, so that a rare, large, informative gradient can be outvoted by many small ones: simple convex problems exist on which Adam does not converge (Reddi and others, 2018). AMSGrad keeps the greatest $v$.\n\n"
+        "**Decoupled decay.** L2 adds $\\lambda w$ to the gradient, and Adam divides it by $\\sqrt{\\hat v}$: weights with large gradients are decayed less. AdamW shrinks all by $1-\\eta\\lambda$.\n\n"
+        "**Where libraries differ.** PyTorch keeps the rate outside the velocity: $v\\leftarrow\\gamma v+g$, $w\\leftarrow w-\\eta v$. With a constant rate that is the guide's path; after a drop of the rate, PyTorch slows at once, the guide's form coasts. "
+        "PyTorch also adds ε outside the root in AdaGrad and RMSProp."
+    ),
+    draw="Ellipses for a narrow valley. One zigzag path across it (gradient descent), one that swings and then runs along it (momentum), one that turns towards the minimum at once (a rate for each weight).",
+    follow_ups=(
+        FollowUp(
+            "Why does Adam correct its bias?",
+            "Both means begin at zero. In the first steps v is far too small, since β₂ is close to 1, so that without the correction the first steps would be too large by up to a factor of about √1000.",
+        ),
+        FollowUp(
+            "Heavy ball or Nesterov?",
+            "Nesterov takes the slope at the place where the velocity will have carried it, so that it brakes before it overshoots. On deep networks with noise the difference is small.",
+        ),
+        FollowUp(
+            "Adam already adapts the rate. Why use a schedule?",
+            "It takes out the gradient's scale, not its noise. With a constant η it trembles around the minimum by about η; a decaying rate lets it come to rest.",
+        ),
+        FollowUp(
+            "When would a rate for each weight not help?",
+            "When the valley does not lie along the axes: see the ravine. A diagonal cannot undo a rotation; that takes second-order methods, or matrix ones such as Shampoo and Muon.",
+        ),
+        FollowUp(
+            "What does each one cost in memory?",
+            "Per weight: nothing for SGD, one number for momentum, AdaGrad, RMSProp and Lion, two for Adam and AdamW, one more for Lookahead.",
+        ),
+    ),
+    pitfalls=(
+        "Two-dimensional pictures show curvature, not noise: in a real network both decide.",
+        "“Momentum 0.9” multiplies the distance of steady steps by ten: lower the rate when you add it.",
+        "Adam with weight_decay in PyTorch is L2, not AdamW.",
+        "A saddle point does not stop gradient descent for ever, but it can hold it for most of the budget.",
+    ),
+)
+
+GUESS = Guess(
+    text="on a bowl with condition number 100, gradient descent and momentum each at its best rate: how many times fewer steps does momentum need?",
+    claim="optimizers/momentum-accelerates",
+    options=(("more than 30", 30.0), ("3 to 30", 3.0), ("1.5 to 3", 1.5), ("about as many", 0.0)),
 )

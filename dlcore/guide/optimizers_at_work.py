@@ -1,10 +1,9 @@
 """Optimizers at work: how many examples a step looks at, and how long a step is."""
 
 from dlcore.guide.guess import Guess
-from dlcore.guide.optimizers import TOPICS
 from dlcore.guide.topic import FollowUp, Whiteboard
 
-__all__ = ["GUESS", "NAMES", "TOPICS", "WHITEBOARD"]
+TOPICS = ()
 
 NAMES = {
     "batch-1": "1 at a time (SGD)",

@@ -11,6 +11,7 @@ def pages():
         "": [st.Page("pages/start/home.py", title="Home", icon=":material/home:", default=True)],
         "Foundations": [
             st.Page("pages/foundations/activations.py", title="Activations", icon=":material/show_chart:"),
+            st.Page("pages/foundations/optimizers.py", title="Optimizers", icon=":material/downhill_skiing:"),
             st.Page(
                 "pages/foundations/optimizers_at_work.py", title="Optimizers at work", icon=":material/fitness_center:"
             ),

@@ -4,12 +4,12 @@ from dataclasses import replace
 import pytest
 
 from dlcore.experiments import EXPERIMENTS
-from tests.experiments.first_steps import activations, optimizers_at_work, shipped
+from tests.experiments.first_steps import activations, optimizers, optimizers_at_work, shipped
 
 # An experiment without an entry has no guard, and fails.
 FIRST_STEPS = {
     name: check
-    for page in (activations, optimizers_at_work)
+    for page in (activations, optimizers, optimizers_at_work)
     for name, check in page.FIRST_STEPS.items()
 }
 

@@ -1,0 +1,55 @@
+"""Surfaces to walk on: losses of two weights, plain arithmetic, so that they take numbers, arrays and tensors alike. Each is 0 at its lowest."""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+def bowl(x, y, condition=10.0):
+    """½(x² + κy²): steep across, flat along; κ is the condition number."""
+    return (x**2 + condition * y**2) / 2
+
+
+def ravine(x, y, condition=10.0):
+    """A bowl ten times as narrow, turned by 45°, so that no weight has the valley to itself."""
+    return bowl((x + y) / 2**0.5, (x - y) / 2**0.5, 10 * condition)
+
+
+def rosenbrock(x, y, condition=10.0):
+    """(1 − x)² + 10κ(y − x²)²: a bent valley with a flat floor (Rosenbrock, 1960)."""
+    return (1 - x) ** 2 + 10 * condition * (y - x**2) ** 2
+
+
+def beale(x, y, condition=10.0):
+    """Σᵢ(cᵢ − x(1 − yⁱ))²: a plateau with steep walls (Beale, 1958)."""
+    return (1.5 - x * (1 - y)) ** 2 + (2.25 - x * (1 - y**2)) ** 2 + (2.625 - x * (1 - y**3)) ** 2
+
+
+def saddle(x, y, condition=10.0):
+    """x² − y² + y⁴/4 + 1: flat in the middle, downhill to two minima at the sides."""
+    return x**2 - y**2 + y**4 / 4 + 1
+
+
+def himmelblau(x, y, condition=10.0):
+    """(x² + y − 11)² + (x + y² − 7)²: four minima, equally deep (Himmelblau, 1972)."""
+    return (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2
+
+
+@dataclass(frozen=True)
+class Surface:
+    """Where to begin, and what to show: (least x, greatest x, least y, greatest y)."""
+
+    loss: object
+    starts: tuple[tuple[float, float], ...]
+    view: tuple[float, float, float, float]
+
+
+SURFACES = MappingProxyType(
+    {
+        "bowl": Surface(bowl, ((-4.0, 1.6), (3.5, -1.8), (1.0, 1.9), (-2.0, -1.5)), (-5, 5, -2.5, 2.5)),
+        "ravine": Surface(ravine, ((-3.0, -1.5), (3.0, 2.0), (2.5, -0.5), (-1.0, 2.0)), (-4, 4, -3, 3)),
+        "rosenbrock": Surface(rosenbrock, ((-1.2, 1.0), (-0.5, 2.0), (1.5, -0.5), (0.0, -0.5)), (-2, 2, -1, 3)),
+        "beale": Surface(beale, ((1.0, 1.5), (-2.0, -1.5), (3.5, -1.0), (-1.0, 1.0)), (-4, 4.5, -2, 2)),
+        "saddle": Surface(saddle, ((-2.0, 0.01), (2.0, -0.1), (-1.0, 0.5), (1.5, -1.0)), (-2.5, 2.5, -2, 2)),
+        "himmelblau": Surface(himmelblau, ((-0.5, -0.5), (0.5, 1.0), (-1.0, 4.0), (4.5, 0.5)), (-5, 5, -5, 5)),
+    }
+)

@@ -1,0 +1,72 @@
+"""What the tables of the Optimizers page show."""
+
+from dlcore.charts.drawing import name
+from dlcore.charts.numbers import shown
+
+
+def of_paths(frame, steps):
+    """Who ends lowest, who highest, and who left for good. `frame` has variant, step, loss; a walk that is shorter than `steps` diverged."""
+    last = frame.sort_values("step").groupby("variant", sort=False, observed=True).tail(1).set_index("variant")
+    lost = [f"{name(variant)} diverges at step {row.step + 1:.0f}" for variant, row in last.iterrows() if row.step < steps]
+    ends = frame[frame["step"] == steps].groupby("variant", sort=False, observed=True)["loss"].mean()
+    if ends.empty:
+        return "; ".join(lost)
+    first, worst = ends.idxmin(), ends.idxmax()
+    told = f"After {steps} steps {name(first)} is lowest, at {shown(ends[first])}"
+    if first != worst:
+        told += f"; {name(worst)} highest, at {shown(ends[worst])}"
+    return "; ".join([told, *lost])
+
+
+def of_fall(frame, share=1e-3):
+    """Who first comes below that share of the height it began at, and who last. `frame` has variant, start, step, loss."""
+    frame = frame.assign(start=frame.get("start", 0))
+    began = frame[frame["step"] == 0].groupby(["variant", "start"], observed=True)["loss"].first().rename("began")
+    low = frame.join(began, on=["variant", "start"])
+    reached = low[low["loss"] <= share * low["began"]].groupby(["variant", "start"], sort=False, observed=True)["step"].min()
+    steps = reached.groupby("variant", sort=False, observed=True).mean()
+    if steps.empty:
+        return f"None comes down to {shown(share)} of its height"
+    first, last = steps.idxmin(), steps.idxmax()
+    told = f"{name(first)} is down to {shown(share)} of its height after {shown(steps[first])} steps"
+    return told if first == last else f"{told}, {name(last)} after {shown(steps[last])}"
+
+
+def state_at(frame, step):
+    """A table for one step: where each stands, how high, and what it carries."""
+    here = frame[(frame["step"] == step) & (frame["start"] == 0 if "start" in frame else True)]
+    return here.assign(
+        Optimizer=here["variant"].map(name),
+        Weights=[f"({shown(x)}, {shown(y)})" for x, y in zip(here["x"], here["y"], strict=True)],
+        Loss=here["loss"].map(shown),
+        Carries=here["state"].replace("", "nothing"),
+    )[["Optimizer", "Weights", "Loss", "Carries"]]
+
+
+def of_steps(frame):
+    """How the steps grow from the least to the greatest condition number. `frame` has variant, condition, steps."""
+    means = frame.groupby(["variant", "condition"], sort=False, observed=True)["steps"].mean()
+    least, most = frame["condition"].min(), frame["condition"].max()
+    told = [f"{name(variant)} {shown(means[variant, most])}" for variant in frame["variant"].unique()]
+    return f"Steps at condition number {most:,}: {', '.join(told)}" if most > least else f"Steps: {', '.join(told)}"
+
+
+def of_share(frame):
+    """What is left of each one's rate at the last step, over that at the twentieth."""
+    share = frame.groupby(["variant", "step"], sort=False, observed=True)["share"].mean()
+    last = frame["step"].max()
+    told = [f"{name(variant)} keeps {shown(share[variant, last] / share[variant, 20])}" for variant in frame["variant"].unique()]
+    return f"From step 20 to {last:,}: {', '.join(told)} of its effective rate"
+
+
+def of_jump(frame, jump):
+    """How far from the new minimum each still is a tenth of the time after the jump. `frame` has variant, step, distance."""
+    at = jump + jump // 10
+    left = frame[frame["step"] == at].groupby("variant", sort=False, observed=True)["distance"].mean()
+    return f"{at - jump} steps after the jump: {', '.join(f'{name(variant)} is {shown(far)} away' for variant, far in left.items())}"
+
+
+def of_rest(frame):
+    """The mean loss of the last fifth of the steps, of each. `frame` has variant, step, loss."""
+    rest = frame[frame["step"] >= 0.8 * frame["step"].max()].groupby("variant", sort=False, observed=True)["loss"].mean()
+    return f"At rest: {', '.join(f'{name(variant)} {shown(loss)}' for variant, loss in rest.items())}"

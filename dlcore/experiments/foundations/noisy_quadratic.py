@@ -1,0 +1,124 @@
+"""Does Lookahead calm the optimizer that it wraps, and what does that cost on the way?"""
+
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+
+RATES = (0.1, 0.3, 1.0, 1.5)
+RATE = Setting(
+    "rate",
+    "Learning rate",
+    1.0,
+    "The inner optimizer's. The larger, the sooner it arrives and the more it trembles there; above 2 SGD diverges.",
+    low=0.001,
+    high=1.9,
+)
+SLOW_STEP = Setting(
+    "slow_step",
+    "Slow step α",
+    0.5,
+    "How far the slow weights follow the fast ones. At 1 there is no Lookahead left.",
+    low=0.05,
+    high=1.0,
+    only_for=("lookahead",),
+)
+EVERY = Setting(
+    "every",
+    "Every k steps",
+    5,
+    "How long the fast weights run before the slow ones follow. Longer: more averaging, slower answers.",
+    low=1,
+    high=50,
+    only_for=("lookahead",),
+)
+STEPS, EARLY, LATE, CHAINS, WEIGHTS = 1_000, 50, 200, 64, 20
+
+
+def measure(stack, device, report):
+    """A bowl whose gradient is noisy in proportion to its curvature, as a mini-batch's is: SGD alone, and inside Lookahead.
+
+    64 walks at once; the loss is their mean. The model is that of Zhang and others (2019), with curvatures from 0.1 to 1, so that all directions come to rest within the budget.
+    """
+    import torch
+
+    from dlcore.blocks.optimizers import optimizer
+
+    run, tables = stack.first, []
+    curvatures = torch.logspace(-1, 0, WEIGHTS)
+    for done, seed in enumerate(stack.seeds, start=1):
+        generator = torch.Generator().manual_seed(seed)
+        w = torch.ones(CHAINS, WEIGHTS, requires_grad=True)
+        moving = optimizer(run.variant, [w], run["rate"], inner="sgd", slow_step=run["slow_step"], every=run["every"])
+        losses = []
+        for _ in range(STEPS):
+            losses.append((curvatures * w.detach() ** 2).sum(1).div(2).mean().item())
+            noise = 0.1 * curvatures.sqrt() * torch.randn(CHAINS, WEIGHTS, generator=generator)
+            w.grad = curvatures * w.detach() + noise
+            moving.step()
+        kept = [*range(0, 100, 5), *range(100, STEPS, 20)]
+        tables.append(
+            {
+                "curve": {"step": kept, "loss": [losses[step] for step in kept]},
+                "loss": {"early": [losses[EARLY]], "late": [sum(losses[-LATE:]) / LATE]},
+            }
+        )
+        report(done / len(stack.runs))
+    return tables
+
+
+def late(inner, lookahead):
+    return inner["loss"]["late"][0] / lookahead["loss"]["late"][0]
+
+
+def early(inner, lookahead):
+    return inner["loss"]["early"][0] / lookahead["loss"]["early"][0]
+
+
+def asks(rate):
+    settings = MappingProxyType({"rate": rate})
+    return Ask("sgd", settings), Ask("lookahead", settings)
+
+
+def calmer(rate):
+    return Evidence(
+        "optimizers/lookahead-stabilizes",
+        f"rate {rate:g}, at rest: the last {LATE} of {STEPS:,} steps",
+        "loss of SGD over that of Lookahead around it",
+        asks(rate),
+        late,
+        at_least=1.25,
+        geometric=True,
+    )
+
+
+EXPERIMENT = Experiment(
+    id="noisy-quadratic",
+    section="foundations",
+    question="Does Lookahead calm the optimizer that it wraps, and what does that cost on the way?",
+    revision=1,
+    varies="optimizer",
+    variants=("sgd", "lookahead"),
+    seeds=(0, 1, 2, 3, 4),
+    settings=(RATE, SLOW_STEP, EVERY),
+    measure=measure,
+    cost=lambda run: 1.0,
+    shipped=(
+        MappingProxyType({}),
+        *(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default),
+    ),
+    evidence=(
+        calmer(1.0),
+        calmer(1.5),
+        calmer(0.1),
+        Evidence(
+            "optimizers/lookahead-stabilizes",
+            f"rate 0.1, on the way: step {EARLY}",
+            "loss of SGD over that of Lookahead around it",
+            asks(0.1),
+            early,
+            at_least=1.0,
+            geometric=True,
+        ),
+    ),
+    on_cpu=True,
+)

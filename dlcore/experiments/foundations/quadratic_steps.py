@@ -1,0 +1,99 @@
+"""How much sooner does momentum reach the bottom of a bowl, and when does it not?"""
+
+import math
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+
+CONDITIONS = (1, 10, 100, 1_000)
+CONDITION = Setting(
+    "condition",
+    "Condition number κ",
+    100,
+    "Greatest curvature over least. The larger, the longer the way; with momentum it grows with the root of κ alone.",
+    low=1,
+    high=10_000,
+)
+DIMENSIONS, GOAL, MOST = 10, 1e-6, 50_000
+
+
+def best(variant, condition):
+    """The rate and momentum that theory gives as best for curvatures from 1/κ to 1 (Polyak, 1964; Nesterov, 2004): rate, momentum."""
+    root = math.sqrt(condition)
+    return {
+        "gd": (2 / (1 + 1 / condition), 0.0),
+        "momentum": (4 / (1 + 1 / root) ** 2, ((root - 1) / (root + 1)) ** 2),
+        "nesterov": (1.0, (root - 1) / (root + 1)),
+    }[variant]
+
+
+def measure(stack, device, report):
+    """A bowl of ten weights, turned and started anew for each seed: the loss over that of the start, until a millionth is left."""
+    import torch
+
+    from dlcore.blocks.optimizers import optimizer
+
+    run, tables = stack.first, []
+    rate, momentum = best(run.variant, run["condition"])
+    curvatures = torch.logspace(-math.log10(run["condition"]), 0, DIMENSIONS, dtype=torch.float64)
+    for done, seed in enumerate(stack.seeds, start=1):
+        generator = torch.Generator().manual_seed(seed)
+        turned = torch.linalg.qr(torch.randn(DIMENSIONS, DIMENSIONS, dtype=torch.float64, generator=generator))[0]
+        hessian = turned * curvatures @ turned.T
+        w = torch.randn(DIMENSIONS, dtype=torch.float64, generator=generator).requires_grad_()
+        moving = optimizer(run.variant if momentum else "gd", [w], rate, momentum=momentum)  # torch has no Nesterov of 0
+        losses = [(w @ hessian @ w / 2).item()]
+        while losses[-1] > GOAL * losses[0] and len(losses) <= MOST:
+            w.grad = hessian @ w.detach()
+            moving.step()
+            losses.append((w.detach() @ hessian @ w.detach() / 2).item())
+        steps = len(losses) - 1
+        kept = sorted({round(steps * place / 50) for place in range(51)})
+        tables.append(
+            {
+                "curve": {"step": kept, "left": [losses[step] / losses[0] for step in kept]},
+                "steps": {"condition": [run["condition"]], "steps": [steps]},
+            }
+        )
+        report(done / len(stack.runs))
+    return tables
+
+
+def steps(tables):
+    return tables["steps"]["steps"][0]
+
+
+def fewer(plain, heavy):
+    return steps(plain) / steps(heavy)
+
+
+def at(condition):
+    return MappingProxyType({"condition": condition})
+
+
+EXPERIMENT = Experiment(
+    id="quadratic-steps",
+    section="foundations",
+    question="How much sooner does momentum reach the bottom of a bowl, and when does it not?",
+    revision=1,
+    varies="optimizer",
+    variants=("gd", "momentum", "nesterov"),
+    seeds=(0, 1, 2, 3, 4),
+    settings=(CONDITION,),
+    measure=measure,
+    cost=lambda run: run["condition"] + 10,
+    shipped=(MappingProxyType({}), *(at(condition) for condition in CONDITIONS if condition != CONDITION.default)),
+    evidence=tuple(
+        Evidence(
+            "optimizers/momentum-accelerates",
+            f"bowl with condition number {condition:,}, both at the rates that theory calls best",
+            "steps of gradient descent over those with momentum",
+            (Ask("gd", at(condition)), Ask("momentum", at(condition))),
+            fewer,
+            at_least=1.5,
+            geometric=True,
+        )
+        for condition in (100, 10, 1_000, 1)
+    ),
+    on_cpu=True,
+)

@@ -1,0 +1,134 @@
+"""What is left of an adaptive learning rate after many steps, and does it matter when the goal moves?"""
+
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment
+
+STEPS, EARLY = 2_000, 20
+RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+PHASE, GOALS, WEIGHTS, NOISE, NEAR = 1_000, (3.0, -3.0), 10, 0.1, 0.3
+STATE = {"adagrad": "sum", "rmsprop": "square_avg", "adam": "exp_avg_sq"}
+
+
+def measure(stack, device, report):
+    """First gradients of one size for ever: the rate that is left of η. Then a minimum that jumps half way: how long each takes to reach it."""
+    import torch
+
+    run, tables = stack.first, []
+    for done, seed in enumerate(stack.seeds, start=1):
+        walks = {rate: _follow(run.variant, rate, torch.Generator().manual_seed(seed)) for rate in RATES}
+        rate = min(walks, key=lambda rate: (_reached(walks[rate], 0), rate))
+        kept = sorted({round(2 * PHASE * place / 100) for place in range(101)})
+        tables.append(
+            {
+                "left": _left(run.variant, torch.Generator().manual_seed(seed)),
+                "distance": {"step": kept, "distance": [walks[rate][step] for step in kept]},
+                "phases": {
+                    "phase": [1, 2],
+                    "rate": [rate, rate],
+                    "steps": [_reached(walks[rate], phase) for phase in (0, 1)],
+                },
+            }
+        )
+        report(done / len(stack.runs))
+    return tables
+
+
+def _left(variant, generator):
+    """The effective rate over η, when every gradient is drawn from the same normal distribution."""
+    import torch
+
+    from dlcore.blocks.optimizers import optimizer
+
+    w = torch.zeros(WEIGHTS, requires_grad=True)
+    moving = optimizer(variant, [w], 1e-3)
+    shares = {"step": [], "share": []}
+    for step in range(1, STEPS + 1):
+        w.grad = torch.randn(WEIGHTS, generator=generator)
+        moving.step()
+        if step in (1, EARLY, STEPS) or step % 50 == 0 or step in (2, 5, 10, 30):
+            size = moving.state[w][STATE[variant]]
+            if variant == "adam":
+                size = size / (1 - 0.999**step)
+            shares["step"].append(step)
+            shares["share"].append((1 / (size.sqrt() + 1e-8)).mean().item())
+    return shares
+
+
+def _follow(variant, rate, generator):
+    """Mean distance from the minimum after each step, where the minimum jumps after a thousand, and each gradient is noisy."""
+    import torch
+
+    from dlcore.blocks.optimizers import optimizer
+
+    w = torch.zeros(WEIGHTS, requires_grad=True)
+    moving, distances = optimizer(variant, [w], rate), []
+    for step in range(2 * PHASE + 1):
+        goal = GOALS[min(step // PHASE, 1)]
+        distances.append((w.detach() - goal).abs().mean().item())
+        w.grad = w.detach() - goal + NOISE * torch.randn(WEIGHTS, generator=generator)
+        moving.step()
+    return distances
+
+
+def _reached(distances, phase):
+    """Steps of that phase until the minimum is near; the whole phase where it never is."""
+    of_phase = distances[phase * PHASE : (phase + 1) * PHASE]
+    return next((step for step, distance in enumerate(of_phase) if distance <= NEAR), PHASE)
+
+
+def kept(tables):
+    """The effective rate at the end over that at step 20."""
+    table = tables["left"]
+    share = dict(zip(table["step"], table["share"], strict=True))
+    return share[STEPS] / share[EARLY]
+
+
+def slower(adagrad, rmsprop):
+    return adagrad["phases"]["steps"][1] / rmsprop["phases"]["steps"][1]
+
+
+NOTHING = MappingProxyType({})
+
+EXPERIMENT = Experiment(
+    id="shrinking-rate",
+    section="foundations",
+    question="What is left of an adaptive learning rate after many steps, and does it matter when the goal moves?",
+    revision=1,
+    varies="optimizer",
+    variants=tuple(STATE),
+    seeds=(0, 1, 2, 3, 4),
+    settings=(),
+    measure=measure,
+    cost=lambda run: 1.0,
+    evidence=(
+        Evidence(
+            "optimizers/adagrad-rate-shrinks",
+            f"gradients of one size, step {STEPS:,} against step {EARLY}",
+            "AdaGrad's effective rate over what it was",
+            (Ask("adagrad", NOTHING),),
+            kept,
+            at_most=0.2,
+            geometric=True,
+        ),
+        Evidence(
+            "optimizers/rmsprop-fixes-adagrad",
+            f"gradients of one size, step {STEPS:,} against step {EARLY}",
+            "RMSProp's effective rate over what it was",
+            (Ask("rmsprop", NOTHING),),
+            kept,
+            at_least=0.5,
+            geometric=True,
+        ),
+        Evidence(
+            "optimizers/rmsprop-fixes-adagrad",
+            "the minimum jumps, each at the rate that was best before the jump",
+            "steps that AdaGrad needs to the new minimum over those of RMSProp",
+            (Ask("adagrad", NOTHING), Ask("rmsprop", NOTHING)),
+            slower,
+            at_least=1.5,
+            geometric=True,
+        ),
+    ),
+    on_cpu=True,
+)

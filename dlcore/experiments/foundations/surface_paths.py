@@ -1,0 +1,82 @@
+"""Which way does each optimizer take downhill?"""
+
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Experiment, Setting
+
+SURFACE = Setting(
+    "surface",
+    "Surface",
+    "bowl",
+    "What to walk on. Bowl and ravine are as most losses are near a minimum; the others each hold a trap.",
+    choices=("bowl", "ravine", "rosenbrock", "beale", "saddle", "himmelblau"),
+    names=MappingProxyType(
+        {
+            "bowl": "Bowl",
+            "ravine": "Ravine",
+            "rosenbrock": "Rosenbrock",
+            "beale": "Beale",
+            "saddle": "Saddle",
+            "himmelblau": "Himmelblau (four minima)",
+        }
+    ),
+)
+CONDITION = Setting(
+    "condition",
+    "Condition number κ",
+    10.0,
+    "How many times steeper the steepest direction of bowl, ravine and Rosenbrock's valley is. Larger: harder for one rate.",
+    low=1.0,
+    high=1_000.0,
+)
+STEPS = 100
+RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0)
+
+
+def measure(stack, device, report):
+    """Walks from the first start at every rate of the grid; keeps the walk that ends lowest, and how low each ended."""
+    from dlcore.inspection.paths import walk
+
+    run = stack.first
+    walks = {
+        rate: walk(run.variant, run["surface"], rate, STEPS, condition=run["condition"]) for rate in RATES
+    }
+    ends = {rate: path["loss"][-1] if path["step"][-1] == STEPS else float("inf") for rate, path in walks.items()}
+    rate = min(ends, key=ends.get)
+    report(1.0)
+    best = {name: values for name, values in walks[rate].items() if name not in ("start", "state")}
+    return [
+        {
+            "path": {**best, "state": walks[rate]["state"], "rate": [rate] * len(best["step"])},
+            "rates": {"rate": list(ends), "loss": list(ends.values())},
+        }
+        for _ in stack.runs
+    ]
+
+
+EXPERIMENT = Experiment(
+    id="surface-paths",
+    section="foundations",
+    question="Which way does each optimizer take downhill?",
+    revision=1,
+    varies="optimizer",
+    variants=(
+        "gd",
+        "momentum",
+        "adagrad",
+        "rmsprop",
+        "adam",
+        "adamw",
+        "lookahead",
+        "nesterov",
+        "nadam",
+        "lion",
+    ),
+    seeds=(0,),
+    settings=(SURFACE, CONDITION),
+    measure=measure,
+    cost=lambda run: 1.0,
+    shipped=(MappingProxyType({}),)
+    + tuple(MappingProxyType({"surface": surface}) for surface in SURFACE.choices if surface != SURFACE.default),
+    on_cpu=True,
+)

@@ -1,0 +1,64 @@
+"""The landscape, falling curves, and the sentences of the Optimizers page."""
+import numpy as np
+import pandas as pd
+import pytest
+
+from dlcore.charts.decay import decay
+from dlcore.charts.findings import optimizers as findings
+from dlcore.charts.landscape import landscape
+
+VIEW, CELLS = (-1.0, 1.0, -1.0, 1.0), ((-1.0, 0.0, -1.0, 1.0, 0.0), (0.0, 1.0, -1.0, 1.0, 1.0))
+
+
+def walks(last=10, starts=1):
+    return pd.DataFrame([
+        {"variant": variant, "seed": 0, "start": start, "step": step, "x": 1 - step / 10, "y": 0.5, "loss": 10.0 * base**step, "state": ""}
+        for variant, base, end in (("gd", 0.9, 10), ("adam", 0.09, last)) for start in range(starts) for step in range(end + 1)])
+
+
+def test_the_landscape_has_ground_and_paths_in_one_table():
+    drawing = landscape(walks(), VIEW, CELLS, 4)
+    assert [layer["name"] for layer in drawing.spec["layer"]] == ["ground", "paths", "steps", "now"]
+    assert drawing.frame["height"].notna().sum() == 2
+    assert drawing.frame["step"].notna().sum() == 22
+    assert "datum.step <= 4" in str(drawing.spec["layer"][1])
+
+
+def test_several_starts_are_thinned():
+    drawing = landscape(walks(starts=4), VIEW, CELLS, 10)
+    assert set(drawing.frame["step"].dropna()) == {0, 4, 8}
+    assert "datum.step <= 8" in str(drawing.spec["layer"][1])
+
+
+def test_sizes_are_geometric_means_with_a_band():
+    frame = pd.DataFrame({"variant": "gd", "seed": [0, 1], "step": 1, "loss": [1.0, 100.0]})
+    drawing = decay(frame, "step", "loss", "step", "loss", log_x=True)
+    assert drawing.frame.iloc[0][["low", "mean", "high"]].tolist() == pytest.approx([1, 10, 100])
+    assert [layer["name"] for layer in drawing.spec["layer"]] == ["band", "mean", "hover", "labels"]
+
+
+def test_what_is_not_finite_or_nought_does_not_break_it():
+    frame = pd.DataFrame({"variant": "gd", "seed": 0, "step": [1, 2, 3, 4], "loss": [1.0, np.nan, np.inf, 0.0]})
+    drawing = decay(frame, "step", "loss", "step", "loss", mark=2)
+    assert drawing.frame["x"].tolist() == [1, 4]
+    assert drawing.frame["mean"].iloc[1] == pytest.approx(1e-12)
+    assert drawing.frame["mark"].dropna().tolist() == [2]
+    nothing = decay(frame.assign(loss=np.nan), "step", "loss", "step", "loss")
+    assert nothing.frame.empty
+
+
+def test_sentences():
+    assert findings.of_paths(walks(), 10) == "After 10 steps Adam is lowest, at 3.5·10⁻¹⁰; Gradient descent highest, at 3.5"
+    assert findings.of_paths(walks(last=6), 10) == "After 10 steps Gradient descent is lowest, at 3.5; Adam diverges at step 7"
+    assert findings.of_fall(walks()) == "Adam is down to 0.0010 of its height after 3.0 steps"
+    assert findings.of_fall(walks(), 0.5) == "Adam is down to 0.50 of its height after 1.0 steps, Gradient descent after 7.0"
+    assert findings.of_fall(walks(), 1e-30) == "None comes down to 10⁻³⁰ of its height"
+    assert list(findings.state_at(walks(), 3)["Carries"]) == ["nothing", "nothing"]
+    steps = pd.DataFrame({"variant": ["gd", "momentum"] * 2, "condition": [1, 1, 100, 100], "steps": [1, 1, 300, 50]})
+    assert findings.of_steps(steps) == "Steps at condition number 100: Gradient descent 300, Momentum 50"
+    share = pd.DataFrame({"variant": "adagrad", "step": [20, 2000], "share": [0.2, 0.02]})
+    assert findings.of_share(share) == "From step 20 to 2,000: AdaGrad keeps 0.10 of its effective rate"
+    jump = pd.DataFrame({"variant": ["adagrad", "rmsprop"], "step": 1100, "distance": [2.0, 0.1]})
+    assert findings.of_jump(jump, 1_000) == "100 steps after the jump: AdaGrad is 2.0 away, RMSProp is 0.10 away"
+    rest = pd.DataFrame({"variant": ["sgd", "sgd", "lookahead"], "step": [0, 10, 10], "loss": [9.0, 0.2, 0.1]})
+    assert findings.of_rest(rest) == "At rest: SGD 0.20, Lookahead 0.10"

@@ -1,0 +1,55 @@
+"""Walks on surfaces: each start as if alone, real steps, a divergence that is told and not hidden."""
+import numpy as np
+import pytest
+
+from dlcore.blocks.optimizers import OPTIMIZERS
+from dlcore.inspection.landscape import CELLS, ground
+from dlcore.inspection.paths import paths, walk
+
+WALKERS = [name for name in OPTIMIZERS if name != "muon"]
+
+
+def test_gradient_descent_walks_as_its_formula_says():
+    path = walk("gd", "bowl", 0.05, 10, condition=10.0)
+    steps = np.arange(11)
+    assert path["x"] == pytest.approx(-4.0 * (1 - 0.05) ** steps)
+    assert path["y"] == pytest.approx(1.6 * (1 - 0.5) ** steps)
+    assert path["loss"] == pytest.approx([(x * x + 10 * y * y) / 2 for x, y in zip(path["x"], path["y"], strict=True)])
+
+
+@pytest.mark.parametrize("name", WALKERS)
+def test_starts_do_not_disturb_each_other(name):
+    alone, together = walk(name, "beale", 0.01, 15), walk(name, "beale", 0.01, 15, starts=4)
+    first = [place for place, start in enumerate(together["start"]) if start == 0]
+    assert alone["x"] == pytest.approx([together["x"][place] for place in first])
+    assert sorted(set(together["start"])) == [0, 1, 2, 3]
+
+
+def test_a_walk_that_diverges_ends_where_it_did():
+    path = walk("gd", "bowl", 0.5, 100, condition=100.0)
+    assert path["step"][-1] < 100
+    assert all(np.isfinite(path["loss"]))
+    lengths = {len(values) for values in path.values()}
+    assert len(lengths) == 1
+    both = walk("gd", "himmelblau", 0.03, 60, starts=4)
+    assert max(both["loss"]) <= 1e6
+
+
+@pytest.mark.parametrize(("name", "letters"), [("gd", ""), ("momentum", "v"), ("adagrad", "G"), ("rmsprop", "E"), ("adam", "mv"), ("lookahead", "vφ"), ("lion", "m")])
+def test_what_each_carries_is_named(name, letters):
+    carried = walk(name, "bowl", 0.01, 3)["state"][-1]
+    assert [part.split(" = ")[0].strip() for part in carried.split("), ")] == (list(letters) or [""])
+
+
+def test_a_frame_of_several_has_their_knobs():
+    slow, fast = (paths(("momentum",), "bowl", 0.01, 20, knobs=(("momentum", gamma),)) for gamma in (0.0, 0.9))
+    assert slow["loss"].iloc[-1] > fast["loss"].iloc[-1]
+    assert set(paths(("gd", "adam"), "bowl", 0.01, 5)["variant"]) == {"gd", "adam"}
+
+
+def test_the_ground_covers_the_view():
+    view, cells = ground("bowl", 10.0)
+    assert len(cells) == CELLS**2
+    assert (min(cell[0] for cell in cells), max(cell[1] for cell in cells), min(cell[2] for cell in cells), max(cell[3] for cell in cells)) == pytest.approx(view)
+    middle = min(cells, key=lambda cell: cell[4])
+    assert abs(middle[0] + middle[1]) < 1
