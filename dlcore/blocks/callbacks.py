@@ -1,10 +1,13 @@
 """What watches a training: called after each step, a callback may note something down, and may stop the training by returning True."""
 
+import math
 import time
 from dataclasses import dataclass
 from typing import Protocol
 
 import torch
+
+from dlcore.blocks.stopping import Watch
 
 
 @dataclass(frozen=True)
@@ -116,3 +119,74 @@ class _Pause:
 
     def __exit__(self, *problem):
         self.stopwatch.since = self.stopwatch._now()
+
+
+class EarlyStopping:
+    """Ends the training once no network's `monitor` has improved for `patience` tests in a row; each network has a watch of its own.
+
+    `monitor` names a column of the evaluation: loss, accuracy or train_loss.
+    """
+
+    def __init__(self, evaluation, monitor="loss", patience=10, min_delta=0.0):
+        self.evaluation, self.monitor = evaluation, monitor
+        self.watches = _watches(evaluation, monitor, patience, min_delta)
+
+    def after_step(self, moment):
+        if moment.step % self.evaluation.every == 0:
+            rows = self.evaluation.rows[-1]
+            done = [watch.sees(moment.step, row[self.monitor]) for watch, row in zip(self.watches, rows, strict=True)]
+            return all(done)
+        return None
+
+
+def _watches(evaluation, monitor, patience, min_delta):
+    """A watch for each network, which has seen the test before the first step, if what is monitored was measured there."""
+    watches = [Watch(patience, min_delta, higher=monitor == "accuracy") for _ in evaluation.rows[-1]]
+    for watch, row in zip(watches, evaluation.rows[-1], strict=True):
+        if row[monitor] is not None:
+            watch.sees(row["step"], row[monitor])
+    return watches
+
+
+class Checkpoint:
+    """Keeps each network's weights from where its `monitor` was best, and puts them back. Weights have a leading axis of networks."""
+
+    def __init__(self, evaluation, model, monitor="loss", patience=math.inf, min_delta=0.0):
+        self.evaluation, self.monitor = evaluation, monitor
+        self.kept = [weight.detach().clone() for weight in model.parameters()]  # each (networks, ...)
+        self.watches = _watches(evaluation, monitor, patience, min_delta)
+
+    def after_step(self, moment):
+        if moment.step % self.evaluation.every == 0:
+            for network, (watch, row) in enumerate(zip(self.watches, self.evaluation.rows[-1], strict=True)):
+                watch.sees(moment.step, row[self.monitor])
+                if watch.best_at == moment.step:
+                    for kept, weight in zip(self.kept, moment.model.parameters(), strict=True):
+                        kept[network] = weight.detach()[network]
+
+    @torch.no_grad()
+    def restore(self, model):
+        for kept, weight in zip(self.kept, model.parameters(), strict=True):
+            weight.copy_(kept)
+
+
+class TensorBoard:
+    """Writes every test of one network as scalars that TensorBoard shows; `folder` is its log directory."""
+
+    def __init__(self, evaluation, folder, network=0):
+        from torch.utils.tensorboard import SummaryWriter
+
+        self.evaluation, self.network = evaluation, network
+        self.writer = SummaryWriter(folder)
+        self.write()
+
+    def after_step(self, moment):
+        if moment.step % self.evaluation.every == 0:
+            self.write()
+
+    def write(self):
+        row = self.evaluation.rows[-1][self.network]
+        for name in ("loss", "accuracy", "train_loss"):
+            if row[name] is not None:  # before the first step there is no training loss
+                self.writer.add_scalar(name, row[name], row["step"])
+        self.writer.flush()

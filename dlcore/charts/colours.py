@@ -21,6 +21,7 @@ LOSSES = {
     "focal": "#8A7CC2",
     "kl": "#7A8B2E",
     "label-smoothing": "#A0724A",
+    "mse-raw": "#B03A5B",
 }
 OPTIMIZERS = {
     "gd": "#8A8F98",
@@ -31,6 +32,7 @@ OPTIMIZERS = {
     "rmsprop": "#009E73",
     "adam": "#1F7FC4",
     "adamw": "#4BA3DB",
+    "adam-l2": "#4F6D7A",
     "lookahead": "#8A7CC2",
     "nesterov": "#C766A0",
     "nadam": "#2A9DA8",
@@ -50,4 +52,6 @@ SCHEDULES = {
     "warm-up": "#C766A0",
     "plateau": "#D55E00",
 }
-COLOURS = MappingProxyType(ACTIVATIONS | LOSSES | OPTIMIZERS | BATCHES | SCHEDULES)
+NOISE = {"wrong-0": "#1F7FC4", "wrong-20": "#C766A0", "wrong-40": "#D55E00"}
+GRADIENTS = {"autograd": "#8A7CC2", "central-difference": "#1F7FC4", "one-sided-difference": "#CC8A00"}
+COLOURS = MappingProxyType(GRADIENTS | ACTIVATIONS | LOSSES | OPTIMIZERS | BATCHES | SCHEDULES | NOISE)

@@ -27,6 +27,13 @@ TITLES = {
     "accuracy": "test accuracy",
     "loss": "test loss",
     "shut": "shut units",
+    "gap": "training less test accuracy",
+    "rate": "learning rate",
+    "rank": "rank of the feature",
+    "error": "error of the weights",
+    "scale": "size of the gradient noise",
+    "left": "share of the weight left",
+    "output": "output",
 }
 
 

@@ -33,7 +33,7 @@ def _decay_spec(low, high, first, last, x_title, y_title, log_x, mark):
             "x:Q",
             title=x_title,
             scale=alt.Scale(domain=[first, end], nice=False, type="log" if log_x else "linear"),
-            axis=alt.Axis(values=[tick for tick in across if first <= tick <= last], grid=False, format="~r"),
+            axis=alt.Axis(values=[tick for tick in across if first <= tick <= last], grid=False, format=".0e" if log_x and last / first > 1e6 else "~r"),
         ),
         color=colour(),
     )
@@ -57,14 +57,14 @@ def _decay_spec(low, high, first, last, x_title, y_title, log_x, mark):
     return finished(alt.layer(*layers).properties(height=HEIGHT))
 
 
-def decay(frame, x, y, x_title, y_title, log_x=False, mark=None):
+def decay(frame, x, y, x_title, y_title, log_x=False, mark=None, floor=FLOOR):
     """Geometric means over the seeds with a band from the least to the greatest. `frame` has variant, seed, x and y.
 
-    What is below 10⁻¹² is drawn there; what is not finite is left out, so that a diverged run ends where it did. `mark` draws an upright line.
+    What is below `floor` is drawn there; what is not finite is left out, so that a diverged run ends where it did. `mark` draws an upright line.
     """
     sizes = frame[y].astype(float)
     finite = frame[np.isfinite(sizes) & ((frame[x] > 0) | (not log_x))]
-    logs = finite.assign(log=np.log10(finite[y].astype(float).clip(lower=FLOOR)))
+    logs = finite.assign(log=np.log10(finite[y].astype(float).clip(lower=floor)))
     summary = (
         logs.groupby(["variant", x], sort=False, observed=True)["log"]
         .agg(log_mean="mean", log_low="min", log_high="max")

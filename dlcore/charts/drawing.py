@@ -90,7 +90,11 @@ def labelled_at(summary, at, mean, low, high):
     overflow = max(0.0, max(places, default=0) - 1.0)
     labelled = summary.assign(label=None, label_y=np.nan).astype({"label": object})
     labelled.loc[ends.index, "label"] = ends["label_of"]
-    labelled.loc[ends.index, "label_y"] = [low + (place - overflow) * span for place in places]
+    bound = 0.0  # no label hangs below the axis: the lowest ones are pushed up, and those above them as far as they must
+    for index in sorted(range(len(places)), key=places.__getitem__):
+        places[index] = max(places[index] - overflow, bound)
+        bound = places[index] + LABEL_GAP
+    labelled.loc[ends.index, "label_y"] = [low + place * span for place in places]
     return labelled
 
 

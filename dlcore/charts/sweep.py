@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from dlcore.charts.curves import curves
@@ -16,6 +17,14 @@ def ends(frame, setting, y="accuracy"):
     """The last value of each run: columns variant, the setting, seed and y."""
     in_time = frame.sort_values("step", kind="stable")
     return in_time.groupby(["variant", setting, "seed"], sort=False, observed=True)[y].last().reset_index()
+
+
+def divergence(frame, setting):
+    """For each variant and value how many seeds ended up with a loss that is not finite, of how many, and the first test that saw it."""
+    lost = ~np.isfinite(frame["loss"].astype(float)) if "loss" in frame else pd.Series(False, frame.index)
+    runs = frame.assign(lost=frame["step"].where(lost)).groupby(["variant", setting, "seed"], sort=False, observed=True)["lost"].min()
+    table = runs.groupby(["variant", setting], sort=False, observed=True).agg(["count", "size", "min"]).reset_index()
+    return table.rename(columns={"count": "diverged", "size": "seeds", "min": "lost_at"})
 
 
 def best(frame, setting, y="accuracy"):
@@ -49,6 +58,7 @@ def _sweep_spec(title, order, values, y_title):
             alt.Tooltip(f"{column}:Q", title=told, format=".1%")
             for column, told in (("mean", f"mean {y_title}"), ("low", "least of the seeds"), ("high", "greatest"))
         ),
+        alt.Tooltip("told:N", title="diverged"),
     ]
     pale = alt.Opacity("mean:Q", scale=alt.Scale(domain=[0, 1], range=[0.02, 0.28]), legend=None)
     cell = (
@@ -72,7 +82,8 @@ def _sweep_spec(title, order, values, y_title):
 def sweep(frame, setting, title, y="accuracy"):
     """One row per variant, one column per value: the mean of the last values in percent. Filled: within two points of the row's best, which is framed.
 
-    `frame` has variant, seed, step, the setting and y. Numbers stand in the cells, so that colour only helps.
+    `frame` has variant, seed, step, the setting and y. Numbers stand in the cells, so that colour only helps. With a column loss, a cell where most seeds
+    diverged has a cross instead, and tells when: a network that diverged and one that guesses are both right one time in ten.
     """
     last, chosen = ends(frame, setting, y), best(frame, setting, y)
     table = (
@@ -81,11 +92,16 @@ def sweep(frame, setting, title, y="accuracy"):
         .rename(columns={"min": "low", "max": "high"})
         .reset_index()
     )
+    table = table.merge(divergence(frame, setting), on=["variant", setting], how="left")
     table["name"] = table["variant"].map(name).astype(str)
     table["value"] = table[setting].map("{:g}".format)
     table["best"] = table[setting] == table["variant"].map(chosen)
     table["near"] = table["mean"] >= table.groupby("variant", observed=True)["mean"].transform("max") - NEAR
-    table["text"] = (table["mean"] * 100).map("{:.0f}".format)
+    table["text"] = (table["mean"] * 100).map("{:.0f}".format).mask(2 * table["diverged"] > table["seeds"], "✕")
+    table["told"] = [
+        f"{run.diverged} of {run.seeds} seeds, seen at step {run.lost_at:.0f}" if run.diverged else "none"
+        for run in table.itertuples()
+    ]
     values = tuple(f"{value:g}" for value in sorted(table[setting].unique()))
     order = tuple(dict.fromkeys(table["name"]))
-    return Drawing(lighter(pd.DataFrame(table.drop(columns=setting))), _sweep_spec(title, order, values, "test accuracy"))
+    return Drawing(lighter(pd.DataFrame(table.drop(columns=[setting, "diverged", "seeds", "lost_at"]))), _sweep_spec(title, order, values, "test accuracy"))

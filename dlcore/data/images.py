@@ -25,6 +25,16 @@ class Images:
         inputs = (pixels - mean) / scale
         return cls(inputs[train], targets[train], inputs[test], targets[test], tuple(class_names))
 
+    def validating(self, count):
+        """The same with the last so many training examples as its held-out part: for choosing, so that the test part can judge."""
+        return replace(
+            self,
+            train_inputs=self.train_inputs[:-count],
+            train_targets=self.train_targets[:-count],
+            test_inputs=self.train_inputs[-count:],
+            test_targets=self.train_targets[-count:],
+        )
+
     def first(self, count):
         """The same, with the first so many training examples alone; they come shuffled."""
         return replace(self, train_inputs=self.train_inputs[:count], train_targets=self.train_targets[:count])

@@ -9,12 +9,25 @@ from dlcore.experiments.foundations import (
     activations_race,
     batch_size,
     dead_units,
+    decay_groups,
+    gradient_check,
+    loss_boundaries,
+    loss_outliers,
+    loss_race,
+    loss_saturation,
+    loss_shapes,
+    noisy_labels,
     noisy_quadratic,
     optimizer_rates,
+    overfitting,
     quadratic_steps,
+    schedules,
+    short_memory,
     shrinking_rate,
     signal_through_depth,
+    sparse_features,
     surface_paths,
+    weight_decay,
 )
 
 
@@ -28,17 +41,30 @@ def _catalog(*experiments):
 
 
 EXPERIMENTS = _catalog(
+    gradient_check.EXPERIMENT,
     activation_shapes.EXPERIMENT,
     signal_through_depth.EXPERIMENT,
     activations_race.EXPERIMENT,
     dead_units.EXPERIMENT,
     activation_speed.EXPERIMENT,
+    loss_shapes.EXPERIMENT,
+    loss_saturation.EXPERIMENT,
+    loss_race.EXPERIMENT,
+    loss_outliers.EXPERIMENT,
+    loss_boundaries.EXPERIMENT,
     surface_paths.EXPERIMENT,
     quadratic_steps.EXPERIMENT,
     shrinking_rate.EXPERIMENT,
     noisy_quadratic.EXPERIMENT,
     batch_size.EXPERIMENT,
     optimizer_rates.EXPERIMENT,
+    sparse_features.EXPERIMENT,
+    weight_decay.EXPERIMENT,
+    decay_groups.EXPERIMENT,
+    short_memory.EXPERIMENT,
+    overfitting.EXPERIMENT,
+    noisy_labels.EXPERIMENT,
+    schedules.EXPERIMENT,
 )
 
 

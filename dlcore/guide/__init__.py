@@ -2,12 +2,20 @@
 
 from types import MappingProxyType
 
-from dlcore.guide import activations, optimizers, optimizers_at_work
+from dlcore.guide import (
+    activations,
+    backpropagation,
+    callbacks,
+    losses,
+    optimizer_choice,
+    optimizers,
+    optimizers_at_work,
+)
 from dlcore.guide.claims import CLAIMS, SECTIONS, Claim
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
-PAGES = MappingProxyType({"activations": activations, "optimizers": optimizers, "optimizers_at_work": optimizers_at_work})
+PAGES = MappingProxyType({"backpropagation": backpropagation, "activations": activations, "losses": losses, "optimizers": optimizers, "optimizers_at_work": optimizers_at_work, "optimizer_choice": optimizer_choice, "callbacks": callbacks})
 
 
 def _catalog(pairs):

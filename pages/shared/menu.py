@@ -10,11 +10,17 @@ def pages():
     return {
         "": [st.Page("pages/start/home.py", title="Home", icon=":material/home:", default=True)],
         "Foundations": [
+            st.Page(
+                "pages/foundations/backpropagation.py", title="Neuron and backpropagation", icon=":material/graph_5:"
+            ),
             st.Page("pages/foundations/activations.py", title="Activations", icon=":material/show_chart:"),
+            st.Page("pages/foundations/losses.py", title="Losses", icon=":material/target:"),
             st.Page("pages/foundations/optimizers.py", title="Optimizers", icon=":material/downhill_skiing:"),
             st.Page(
                 "pages/foundations/optimizers_at_work.py", title="Optimizers at work", icon=":material/fitness_center:"
             ),
+            st.Page("pages/foundations/optimizer_choice.py", title="Which optimizer when", icon=":material/alt_route:"),
+            st.Page("pages/foundations/callbacks.py", title="Callbacks", icon=":material/notifications_active:"),
         ],
         "Vision": [],
         "Language": [],

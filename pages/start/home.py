@@ -5,6 +5,12 @@ import streamlit as st
 from dlcore.experiments.verdict import DEPENDS, FAILS
 from pages.shared import records, verdicts
 
+QUESTIONS = {
+    "activations": "Activations: which one lets a deep network learn?",
+    "optimizers": "Optimizers: which way does each take downhill?",
+    "callbacks": "Callbacks: when should a training stop?",
+}
+
 st.title("Deep Learning, Side by Side", anchor=False)
 st.markdown(
     "An interview guide makes claims: *ReLU mitigates vanishing gradients, GRU trains faster than LSTM*. Here they are **measured**, one after another: "
@@ -18,11 +24,8 @@ surprising = [verdict for verdict in records.judged() if verdict.verdict in (FAI
 start, how = st.columns(2, gap="large")
 with start:
     st.header("Where to start", anchor=False)
-    st.page_link(
-        "pages/foundations/activations.py",
-        label="Activations: which one lets a deep network learn?",
-        icon=":material/arrow_forward:",
-    )
+    for page, question in QUESTIONS.items():
+        st.page_link(f"pages/foundations/{page}.py", label=question, icon=":material/arrow_forward:")
     if surprising:
         st.markdown(
             "Where the guide's sentence does not simply hold:\n"

@@ -39,7 +39,20 @@ def test_a_diverged_run_does_not_break_the_chart():
     frame.loc[frame["step"] == 20, "loss"] = np.nan
     frame["loss"] = frame["loss"].fillna(np.inf)
     assert curves_at_best(frame, "rate", "epoch", "loss").frame.empty
-    assert len(sweep(frame, "rate", "learning rate").frame) == 4
+    assert list(sweep(frame, "rate", "learning rate").frame["text"]) == ["✕"] * 4
+
+
+def test_a_cell_where_most_seeds_diverged_has_a_cross_and_says_when():
+    frame = swept().assign(loss=1.0)
+    lost = (frame["variant"] == "momentum") & (frame["rate"] == 0.01) & (frame["step"] >= 10)
+    frame.loc[lost & (frame["seed"] == 0), "loss"] = np.nan
+    half = sweep(frame, "rate", "learning rate").frame
+    assert list(half["text"]) == ["90", "89", "50", "95"]
+    assert half["told"][2] == "1 of 2 seeds, seen at step 10"
+    frame.loc[lost, "loss"] = np.inf
+    both = sweep(frame, "rate", "learning rate").frame
+    assert list(both["text"]) == ["90", "89", "✕", "95"]
+    assert list(both["told"]) == ["none", "none", "2 of 2 seeds, seen at step 10", "none"]
 
 
 def test_sentences():

@@ -193,3 +193,11 @@ def test_the_first_examples_leave_the_test_part_whole():
     assert (len(fewer.train_inputs), len(fewer.train_targets), len(fewer.test_inputs)) == (400, 400, 1_000)
     assert (fewer.train_inputs == images.train_inputs[:400]).all()
     assert len(fewer.train_targets.unique()) == 10
+
+
+def test_a_validating_part_leaves_the_test_part_alone():
+    images = data.load("mnist-5k")
+    learnt = images.validating(500)
+    assert (len(learnt.train_inputs), len(learnt.test_inputs)) == (3_500, 500)
+    assert (learnt.test_inputs == images.train_inputs[3_500:]).all()
+    assert (learnt.test_targets == images.train_targets[3_500:]).all()

@@ -4,12 +4,21 @@ from dataclasses import replace
 import pytest
 
 from dlcore.experiments import EXPERIMENTS
-from tests.experiments.first_steps import activations, optimizers, optimizers_at_work, shipped
+from tests.experiments.first_steps import (
+    activations,
+    backpropagation,
+    callbacks,
+    losses,
+    optimizer_choice,
+    optimizers,
+    optimizers_at_work,
+    shipped,
+)
 
 # An experiment without an entry has no guard, and fails.
 FIRST_STEPS = {
     name: check
-    for page in (activations, optimizers, optimizers_at_work)
+    for page in (backpropagation, activations, losses, optimizers, optimizers_at_work, optimizer_choice, callbacks)
     for name, check in page.FIRST_STEPS.items()
 }
 

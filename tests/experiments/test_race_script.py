@@ -50,3 +50,16 @@ def test_every_optimizer_has_a_script(variant):
     compile(text, "script", "exec")
     assert "dlcore" not in text
     assert "$" not in text
+
+
+NOISY = EXPERIMENTS["noisy-labels"]
+
+
+def test_the_script_with_early_stopping_prints_what_the_run_measures(silent, tmp_path):
+    stack = NOISY.stack("wrong-40", (1,), epochs=3)
+    measured = NOISY.measure(stack, "cpu", silent)[0]["curve"]
+    ran = subprocess.run([sys.executable, "-W", "ignore", "-c", NOISY.script(stack.first)], cwd=tmp_path, capture_output=True, text=True, check=True)
+    printed = list(csv.DictReader(line for line in ran.stdout.splitlines() if not line.startswith("#")))
+    assert [float(row["validation_loss"]) for row in printed] == pytest.approx(measured["validation_loss"], rel=0.02)
+    assert [float(row["test_accuracy"]) for row in printed] == pytest.approx(measured["test_accuracy"], abs=0.011)
+    assert "# stopped after epoch 3" in ran.stdout

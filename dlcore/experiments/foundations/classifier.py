@@ -33,12 +33,14 @@ def fit(
     epochs,
     every=None,
     loss=None,
+    after_tests=lambda evaluation: [],
     also=lambda model, held_out, steps, stopwatch: [],
 ):
     """Trains the networks side by side; gives each one's curve: held-out accuracy and loss, training loss and seconds, before and after.
 
-    `optimizer(weights)` makes what moves them, `loss` (cross-entropy unless told) gives one number per network. It is tested after `every` steps, an epoch unless told. `also` gives more callbacks, from the model,
-    the held-out inputs, the steps of an epoch and the stopwatch.
+    `optimizer(weights)` makes what moves them, `loss` (cross-entropy unless told) gives one number per network. It is tested after
+    `every` steps, an epoch unless told. `also` gives more callbacks, from the model, the held-out inputs, the steps of an epoch and the stopwatch;
+    `after_tests` gives those that look at the evaluation, from it.
     """
     from dlcore.blocks.callbacks import Evaluation, Progress, Stopwatch
     from dlcore.models.stacked import stacked
@@ -48,8 +50,8 @@ def fit(
     held_out, answers = images.test_inputs.to(device), images.test_targets.to(device)
     model = stacked(networks).to(device)
     steps, stopwatch = len(inputs) // batch, Stopwatch(device)
-    loss = loss or cross_entropy
+    loss, moving = loss or cross_entropy, optimizer(model.parameters())
     evaluation = Evaluation(model, loss, held_out, answers, every or steps, stopwatch, report.rows, epoch_steps=steps)
-    callbacks = [evaluation, *also(model, held_out, steps, stopwatch), Progress(report, steps * epochs)]
-    train(model, batches(inputs, targets, seeds, batch, epochs), loss, optimizer(model.parameters()), callbacks)
+    callbacks = [evaluation, *after_tests(evaluation), *also(model, held_out, steps, stopwatch), Progress(report, steps * epochs)]
+    train(model, batches(inputs, targets, seeds, batch, epochs), loss, moving, callbacks)
     return evaluation.tables()

@@ -22,7 +22,16 @@ DEPTH = replace(race.DEPTH, default=2)
 EPOCHS = replace(race.EPOCHS, default=15)
 BATCH = replace(race.BATCH, default=64)
 WIDTH = race.WIDTH
+GAIN = Setting(
+    "gain",
+    "Scale of the output layer",
+    1.0,
+    "What the last layer's first weights are multiplied by. At 10 the network begins sure of answers that are mostly wrong: softmax saturates.",
+    low=0.1,
+    high=100.0,
+)
 VALIDATION = 0.2  # of the training part, kept apart to choose the rate
+PROBABILITIES = ("mse", "cross-entropy", "focal", "label-smoothing")
 VARIANTS = ("mse", "mse-raw", "cross-entropy", "binary-cross-entropy", "hinge", "focal", "label-smoothing")
 
 
@@ -55,18 +64,22 @@ def measure(stack, device, report):
 
     run = stack.first
     images, (inputs, answers) = parts(load(run["data"]))
-    seeds, diverged, validations = stack.seeds, Diverged(len(stack.runs)), []
+    seeds, diverged, trained, validations = stack.seeds, Diverged(len(stack.runs)), [], []
 
     def loss(scores, classes):
         return CLASSIFYING[run.variant](scores, classes).mean(-1)
 
     def also(model, held_out, steps, stopwatch):
+        trained.append(model)
         validations.append(Evaluation(model, loss, inputs.to(device), answers.to(device), steps, stopwatch))
         return [*validations, diverged]
 
     told = {"init": "he", "width": run["width"], "depth": run["depth"]}
+    networks = classifier.networks(told, seeds, images.train_inputs.shape[1], len(images.class_names), "relu")
+    for network in networks:
+        network.output.weight.data *= run["gain"]
     curves = classifier.fit(
-        classifier.networks(told, seeds, images.train_inputs.shape[1], len(images.class_names), "relu"),
+        networks,
         seeds,
         images,
         lambda weights: torch.optim.SGD(weights, run["rate"]),
@@ -77,10 +90,37 @@ def measure(stack, device, report):
         loss=loss,
         also=also,
     )
+    sure = _sureness(run.variant, trained[0], images.test_inputs.to(device), images.test_targets.to(device))
     return [
-        {"curve": curve | {"validation": validation["accuracy"]}, "diverged": {"step": [step]}}
-        for curve, validation, step in zip(curves, validations[0].tables(), diverged.steps.tolist(), strict=True)
+        {
+            "curve": curve | {"validation": validation["accuracy"]},
+            "end": {"diverged": [step], "confidence": [confidence], "surprise": [surprise]},
+        }
+        for curve, validation, step, confidence, surprise in zip(
+            curves, validations[0].tables(), diverged.steps.tolist(), *sure, strict=True
+        )
     ]
+
+
+def _sureness(variant, model, inputs, classes):
+    """For each network the mean probability of its answers and the mean −log p of the right ones, on the test part.
+
+    NaN where the loss does not make softmax's values probabilities.
+    """
+    import torch
+
+    from dlcore.blocks.losses import cross_entropy
+
+    with torch.no_grad():
+        scores = model(inputs)  # (networks, examples, classes)
+        if variant not in PROBABILITIES:
+            return ([float("nan")] * len(scores),) * 2
+        surprise = cross_entropy(scores, classes.expand(len(scores), -1)).mean(-1)
+        return scores.softmax(-1).amax(-1).mean(-1).tolist(), surprise.tolist()
+
+
+def final(tables):
+    return tables["curve"]["accuracy"][-1]
 
 
 def chosen(tables):
@@ -91,3 +131,96 @@ def chosen(tables):
 def halves(tables):
     half = len(tables) // 2
     return chosen(tables[:half]), chosen(tables[half:])
+
+
+def lead(*tables):
+    """Final test accuracy of the first half of the tables less that of the second, each at the rate that validation chose."""
+    ours, theirs = halves(tables)
+    return final(ours) - final(theirs)
+
+
+def fewer_epochs(accuracy):
+    """How many times as many epochs the first half of the tables needs to the accuracy, each at the rate that validation chose."""
+
+    def times(*tables):
+        ours, theirs = halves(tables)
+        return race.epochs_to(accuracy)(ours) / race.epochs_to(accuracy)(theirs)
+
+    return times
+
+
+def swept(variant, settings):
+    """A variant at every rate of the grid."""
+    return tuple(Ask(variant, MappingProxyType({**settings, "rate": rate})) for rate in RATES)
+
+
+CLAIM = "losses/mse-regression-cross-entropy-classification"
+MNIST, SURE = MappingProxyType({"data": "mnist-5k"}), MappingProxyType({"data": "mnist-5k", "gain": 10.0})
+FASHION = MappingProxyType({"data": "fashion-10k", "epochs": 10})
+CHOSEN = "each at the rate that validation chose"
+
+
+def ahead(where, settings, other="mse", told="MSE on probabilities"):
+    """Whether cross-entropy ends at least a point above another loss."""
+    return Evidence(
+        CLAIM,
+        f"classification, against {told}, {where}, {CHOSEN}",
+        f"final accuracy of cross-entropy less that of {told}",
+        swept("cross-entropy", settings) + swept(other, settings),
+        lead,
+        at_least=0.01,
+    )
+
+
+def sooner(where, settings, accuracy):
+    """Whether MSE on probabilities needs a tenth more epochs."""
+    return Evidence(
+        CLAIM,
+        f"classification, {where}, to {accuracy:.0%} accuracy, {CHOSEN}",
+        "epochs under MSE on probabilities over those under cross-entropy",
+        swept("mse", settings) + swept("cross-entropy", settings),
+        fewer_epochs(accuracy),
+        at_least=1.1,
+        geometric=True,
+    )
+
+
+def script(run):
+    """A standalone PyTorch program that does this very run, plainly."""
+    from dlcore.experiments.foundations.loss_race_script import render
+
+    return render(run)
+
+
+EXPERIMENT = Experiment(
+    id="loss-race",
+    section="foundations",
+    question="The same classifier under each loss: which learns best, and which forgives a badly chosen rate?",
+    revision=1,
+    varies="loss",
+    variants=VARIANTS,
+    seeds=(0, 1, 2, 3, 4),
+    settings=(DEPTH, DATA, WIDTH, RATE, EPOCHS, BATCH, GAIN),
+    measure=measure,
+    cost=lambda run: (
+        run["epochs"]
+        * (8_000 if run["data"] == "fashion-10k" else 3_200)
+        / run["batch"]
+        * run["depth"]
+        * (1 + run["width"] * run["batch"] / 20_000)
+    ),
+    shipped=(MappingProxyType({}),)
+    + tuple(
+        MappingProxyType({**settings, "rate": rate})
+        for settings, rate in product((MNIST, SURE, FASHION), RATES)
+        if (settings, rate) != (MNIST, RATE.default)
+    ),
+    evidence=(
+        ahead("MNIST-5k, 2 layers", MNIST),
+        ahead("Fashion-10k, 2 layers", FASHION),
+        sooner("MNIST-5k, 2 layers", MNIST, 0.9),
+        ahead("MNIST-5k, 2 layers, sure of wrong answers at first (output weights ×10)", SURE),
+        ahead("MNIST-5k, 2 layers", MNIST, "mse-raw", "MSE on scores"),
+    ),
+    script=script,
+)

@@ -27,46 +27,54 @@ NOTED = frozenset(range(21)) | frozenset(round(10 ** (step / 30)) for step in ra
 
 
 def measure(stack, device, report):
-    """One sigmoid neuron with input 1 and target 0, until its output is below 0.1 or the budget is spent.
+    """One sigmoid neuron with input 1 and target 0, until its output is below 0.1 for every seed, or nothing moves it, or the budget is spent.
 
     Weight and bias begin at `start`; seeds other than 0 move each of them by at most 0.25. In double precision, and so on the CPU.
     """
-    import torch
-
-    from dlcore.blocks.losses import TWO_CLASSES
-
-    run, tables = stack.first, []
-    for seed in stack.seeds:
-        moved = (torch.rand(2, generator=torch.Generator().manual_seed(seed), dtype=torch.float64) * 2 - 1) * APART
-        weights = run["start"] + (moved if seed else torch.zeros(2, dtype=torch.float64))
-        tables.append(_learn(TWO_CLASSES[run.variant], weights.requires_grad_(), run["rate"]))
-        report(len(tables) / len(stack.runs))
-    return tables
-
-
-def _learn(loss, weights, rate):
     import math
 
     import torch
 
-    target, rows, reached = torch.zeros((), dtype=torch.float64), [], math.inf
+    from dlcore.blocks.losses import TWO_CLASSES
+
+    run, loss = stack.first, TWO_CLASSES[stack.first.variant]
+    weights = torch.tensor([_moved(seed) for seed in stack.seeds], dtype=torch.float64).add(run["start"])  # (seeds, 2)
+    weights.requires_grad_()
+    target, reached, rows = torch.zeros((), dtype=torch.float64), [math.inf] * len(stack.runs), []
     for epoch in range(BUDGET + 1):
-        score = weights.sum()  # the input is 1
-        (gradient,) = torch.autograd.grad(loss(score, target), weights)
-        output = score.sigmoid().item()
-        if output < ENOUGH:
-            reached = float(epoch)
-        if epoch in NOTED or math.isfinite(reached) or not math.isfinite(output):
-            rows.append((epoch, output, gradient[0].item()))
-        if math.isfinite(reached) or not math.isfinite(output) or not gradient.any():
+        scores = weights.sum(-1)  # the input is 1
+        (gradients,) = torch.autograd.grad(loss(scores, target).sum(), weights)
+        outputs = scores.sigmoid().tolist()
+        reached = [min(at, epoch if output < ENOUGH else math.inf) for at, output in zip(reached, outputs, strict=True)]
+        ended = all(map(math.isfinite, reached)) or not gradients.any()
+        if epoch in NOTED or ended:
+            rows.append((epoch, outputs, gradients[:, 0].tolist()))
+            report(epoch / BUDGET)
+        if ended:
             break
         with torch.no_grad():
-            weights -= rate * gradient
-    epochs, outputs, gradients = zip(*rows, strict=True)
-    return {
-        "curve": {"epoch": list(epochs), "output": list(outputs), "pull": list(gradients)},
-        "reached": {"epochs": [reached], "pull": [gradients[0]]},
-    }
+            weights -= run["rate"] * gradients
+    return [
+        {
+            "curve": {
+                "epoch": [epoch for epoch, _, _ in rows],
+                "output": [outputs[one] for _, outputs, _ in rows],
+                "pull": [pulls[one] for _, _, pulls in rows],
+            },
+            "reached": {"epochs": [float(reached[one])]},
+        }
+        for one in range(len(stack.runs))
+    ]
+
+
+def _moved(seed):
+    import torch
+
+    if not seed:
+        return [0.0, 0.0]
+    return (
+        (torch.rand(2, generator=torch.Generator().manual_seed(seed), dtype=torch.float64) * 2 - 1) * APART
+    ).tolist()
 
 
 def epochs(tables):

@@ -1,0 +1,69 @@
+"""Learning rates that change as a training goes on: torch's own schedulers, and the callback that steps them."""
+
+from types import MappingProxyType
+
+from torch.optim import lr_scheduler
+
+
+def constant(optimizer, steps):
+    return lr_scheduler.ConstantLR(optimizer, factor=1.0)
+
+
+def step(optimizer, steps):
+    """A tenth after half of the steps, a hundredth after three quarters."""
+    return lr_scheduler.MultiStepLR(optimizer, [steps // 2, steps * 3 // 4], gamma=0.1)
+
+
+def cosine(optimizer, steps):
+    """Half a cosine, from the rate down to nothing (Loshchilov and Hutter, 2017)."""
+    return lr_scheduler.CosineAnnealingLR(optimizer, steps)
+
+
+def one_cycle(optimizer, steps):
+    """Up for three tenths of the steps, then down to almost nothing (Smith and Topin, 2018). Momentum stays as it is."""
+    return lr_scheduler.OneCycleLR(optimizer, optimizer.param_groups[0]["lr"], total_steps=steps + 1, cycle_momentum=False)
+
+
+def warm_up(optimizer, steps):
+    """Straight up for a tenth of the steps, then constant."""
+    return lr_scheduler.LinearLR(optimizer, start_factor=0.01, total_iters=max(1, steps // 10))
+
+
+def plateau(optimizer, steps):
+    """A third whenever the held-out loss has not improved for two tests."""
+    return lr_scheduler.ReduceLROnPlateau(optimizer, factor=1 / 3, patience=1)
+
+
+SCHEDULES = MappingProxyType(
+    {
+        "constant": constant,
+        "step": step,
+        "cosine": cosine,
+        "one-cycle": one_cycle,
+        "warm-up": warm_up,
+        "plateau": plateau,
+    }
+)
+
+
+class Schedule:
+    """Steps a schedule after every step of the training; one that waits for a plateau after every test, by the mean held-out loss."""
+
+    def __init__(self, scheduler, evaluation):
+        self.scheduler, self.evaluation = scheduler, evaluation
+        self.on_tests = isinstance(scheduler, lr_scheduler.ReduceLROnPlateau)
+        self.rates = [self.rate]  # at every test
+
+    @property
+    def rate(self):
+        return self.scheduler.optimizer.param_groups[0]["lr"]
+
+    def after_step(self, moment):
+        tested = moment.step % self.evaluation.every == 0
+        if not self.on_tests:
+            self.scheduler.step()
+        elif tested:
+            losses = [row["loss"] for row in self.evaluation.rows[-1]]
+            self.scheduler.step(sum(losses) / len(losses))
+        if tested:
+            self.rates.append(self.rate)

@@ -1,0 +1,89 @@
+"""A measured number against a setting: a line for the mean over the seeds, a band from the least to the greatest."""
+
+import math
+from functools import lru_cache
+
+import altair as alt
+import numpy as np
+
+from dlcore.charts.drawing import (
+    HEIGHT,
+    Drawing,
+    band_and_line,
+    colour,
+    end_labels,
+    finished,
+    labelled_at,
+    lighter,
+    name,
+)
+from dlcore.charts.numbers import power
+
+
+@lru_cache(maxsize=32)
+def _against_spec(x, y, values, low, high, log_x, log_y, percent):
+    first, final = values[0], values[-1]
+    end = final * (final / first) ** 0.36 if log_x else first + (final - first) * 1.36
+    base = alt.Chart().encode(
+        x=alt.X(
+            "x:Q",
+            title=x,
+            scale=alt.Scale(domain=[first, end], nice=False, type="log" if log_x else "linear"),
+            axis=alt.Axis(values=list(values), grid=False, format="~g", labelOverlap=True),
+        ),
+        color=colour(),
+    )
+    axis = alt.Axis(format="%" if percent else "~g", tickCount=5, domain=False, ticks=False)
+    if log_y:
+        words = ", ".join(
+            f"'{exponent}': '{power(exponent)}'" for exponent in range(math.floor(low), math.ceil(high) + 1)
+        )
+        axis = alt.Axis(
+            values=list(range(math.ceil(low), math.floor(high) + 1)),
+            labelExpr=f"({{{words}}})[datum.value]",
+            domain=False,
+            ticks=False,
+        )
+    told = ".1%" if percent else ".4~g"
+    tips = [
+        alt.Tooltip("name:N", title="variant"),
+        alt.Tooltip("x:Q", title=x, format="~g"),
+        alt.Tooltip("mean:Q", title=f"mean {y}", format=told),
+        alt.Tooltip("low:Q", title="least of the seeds", format=told),
+        alt.Tooltip("high:Q", title="greatest", format=told),
+    ]
+    scale = alt.Scale(domain=[low, high], nice=False, clamp=True)
+    layers = band_and_line(base, scale, axis, tips, *(f"{part}_y" for part in ("mean", "low", "high")))
+    dots = base.mark_circle(size=34, opacity=1).encode(y=alt.Y("mean_y:Q", scale=scale)).properties(name="dots")
+    return finished(alt.layer(*layers, dots, end_labels(base, scale)).properties(height=HEIGHT))
+
+
+def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, percent=False, names=()):
+    """A line per variant over the values of a setting. `frame` has variant, seed, the setting and y, one row per run.
+
+    What is not finite is left out, and with `log_y` what is not positive; means are geometric there.
+    """
+    values = frame[y].astype(float)
+    kept = frame[np.isfinite(values) & ((values > 0) | (not log_y))]
+    scaled = kept.assign(scaled=np.log10(kept[y].astype(float)) if log_y else kept[y].astype(float))
+    summary = (
+        scaled.groupby(["variant", setting], sort=False, observed=True)
+        .agg(mean_y=("scaled", "mean"), low_y=("scaled", "min"), high_y=("scaled", "max"))
+        .reset_index()
+        .rename(columns={setting: "x"})
+        .sort_values("x", kind="stable")
+    )
+    for part in ("mean", "low", "high"):
+        summary[part] = 10 ** summary[f"{part}_y"] if log_y else summary[f"{part}_y"]
+    low, high = (0.0, 1.0) if percent or summary.empty else _bounds(summary, log_y)
+    summary["label_of"] = summary["variant"].map(lambda variant: name(variant, names)).astype(str)
+    summary["name"] = summary["label_of"]
+    labelled = labelled_at(summary, "last", "mean_y", low, high).drop(columns="label_of")
+    grid = tuple(float(value) for value in sorted(frame[setting].unique()))
+    return Drawing(lighter(labelled), _against_spec(x_title, y_title, grid, low, high, log_x, log_y, percent))
+
+
+def _bounds(summary, log_y):
+    low, high = float(summary["low_y"].min()), float(summary["high_y"].max())
+    margin = (high - low) * 0.06 or 0.5
+    return (low - margin if log_y else 0.0), high + margin

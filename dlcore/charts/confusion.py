@@ -1,0 +1,39 @@
+"""What was answered for what: a row for each truth, a column for each answer."""
+
+from functools import lru_cache
+
+import altair as alt
+
+from dlcore.charts.drawing import Drawing, finished, lighter
+
+FILL, GREY = "#1A6CAB", "#777C85"
+
+
+@lru_cache(maxsize=4)
+def _confusion_spec(classes):
+    base = alt.Chart().encode(
+        x=alt.X("answer:O", title="answer", scale=alt.Scale(domain=list(classes)), axis=alt.Axis(labelAngle=0, domain=False, ticks=False)),
+        y=alt.Y("truth:O", title="truth", scale=alt.Scale(domain=list(classes)), axis=alt.Axis(domain=False, ticks=False)),
+    )
+    tips = [alt.Tooltip("truth:O"), alt.Tooltip("answer:O"), alt.Tooltip("count:Q")]
+    cell = (
+        base.mark_rect(color=FILL, cornerRadius=2)
+        .encode(
+            opacity=alt.condition("datum.share > 0.5", alt.value(1.0), alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 0.5], range=[0.04, 0.4]), legend=None)),
+            tooltip=tips,
+        )
+        .properties(name="cells")
+    )
+    text = (
+        base.mark_text(fontSize=11)
+        .encode(text="count:Q", color=alt.condition("datum.share > 0.5", alt.value("white"), alt.value(GREY)))
+        .properties(name="counts")
+    )
+    return finished(alt.layer(cell, text).properties(height={"step": 27}))
+
+
+def confusion(frame, epoch):
+    """Counts of one seed at one epoch; filled: more than half of that truth. `frame` has seed, epoch, truth, answer, count; pairs that never came are left out."""
+    here = frame[(frame["epoch"] == epoch) & (frame["seed"] == frame["seed"].min())][["truth", "answer", "count"]].copy()
+    here["share"] = here["count"] / here.groupby("truth")["count"].transform("sum")
+    return Drawing(lighter(here), _confusion_spec(tuple(range(int(here["truth"].max()) + 1))))

@@ -1,0 +1,87 @@
+"""What losses made of the same points: the curves fitted to them."""
+
+from functools import lru_cache
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from dlcore.charts.colours import COLOURS
+from dlcore.charts.drawing import HEIGHT, NEUTRAL, Drawing, finished, lighter, name
+
+
+def named_colour(variants):
+    """One colour per variant as everywhere, with a legend of those that are drawn: for lines whose ends have no room for a name."""
+    words = ", ".join(f"'{variant}': '{name(variant)}'" for variant in variants)
+    legend = alt.Legend(
+        title=None,
+        orient="bottom",
+        values=list(variants),
+        labelExpr=f"({{{words}}})[datum.value]",
+        symbolType="stroke",
+        symbolStrokeWidth=3,
+        symbolOpacity=1,
+    )
+    return alt.Color("variant:N", scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())), legend=legend)
+
+
+@lru_cache(maxsize=16)
+def _fit_spec(variants, low, high):
+    base = alt.Chart().encode(
+        x=alt.X(
+            "x:Q",
+            title="x",
+            scale=alt.Scale(domain=[-1, 1], nice=False),
+            axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], grid=False),
+        ),
+        y=alt.Y(
+            "y:Q",
+            title=None,
+            scale=alt.Scale(domain=[low, high], nice=False),
+            axis=alt.Axis(tickCount=6, domain=False, ticks=False),
+        ),
+    )
+    points = (
+        base.transform_filter("datum.kind == 'point'")
+        .mark_circle(size=26, color=NEUTRAL, opacity=0.7)
+        .properties(name="points")
+    )
+    lifted = (
+        base.transform_filter("datum.kind == 'lifted'")
+        .mark_point(shape="cross", size=70, angle=45, filled=True, color=NEUTRAL, opacity=1)
+        .properties(name="outliers")
+    )
+    truth = (
+        base.transform_filter("datum.kind == 'truth'")
+        .mark_line(color=NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5)
+        .properties(name="truth")
+    )
+    lines = (
+        base.transform_filter("datum.kind == 'fit'")
+        .mark_line(strokeWidth=2.2)
+        .encode(color=named_colour(variants))
+        .properties(name="fits")
+    )
+    return finished(alt.layer(points, lifted, truth, lines).properties(height=HEIGHT))
+
+
+def fits(frame, points, rates, seed):
+    """Each loss's curve at its chosen rate, the true curve dashed, and the points that they learned from, of one seed; outliers are crosses.
+
+    `frame` has variant, seed, rate, x, y and truth; `points` are triples (x, y, lifted), `rates` triples (variant, seed, rate).
+    """
+    chosen = pd.DataFrame(rates, columns=["variant", "seed", "rate"])
+    drawn = frame[frame["seed"] == seed].merge(chosen, on=["variant", "seed", "rate"])
+    variants = tuple(dict.fromkeys(drawn["variant"].astype(str)))
+    one = drawn[drawn["variant"] == variants[0]]
+    dots = pd.DataFrame(points, columns=["x", "y", "lifted"])
+    table = pd.concat(
+        [
+            drawn[["variant", "x", "y"]].assign(kind="fit"),
+            pd.DataFrame({"variant": "", "x": one["x"], "y": one["truth"], "kind": "truth"}),
+            dots.assign(variant="", kind=np.where(dots["lifted"], "lifted", "point")).drop(columns="lifted"),
+        ],
+        ignore_index=True,
+    )
+    low, high = float(np.floor(table["y"].min())), float(np.ceil(table["y"].max()))
+    return Drawing(lighter(table), _fit_spec(variants, low, high))

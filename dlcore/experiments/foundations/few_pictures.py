@@ -1,0 +1,61 @@
+"""What the two experiments on few pictures share: a perceptron that can learn its pictures by heart, wrong labels and all."""
+
+from dlcore.experiments.experiment import Setting
+from dlcore.experiments.foundations import own_examples
+
+WRONG = Setting(
+    "wrong",
+    "Share of wrong labels",
+    0.0,
+    "How many of the training labels are wrong. More of them make learning by heart costlier on new pictures.",
+    low=0.0,
+    high=0.9,
+)
+PICTURES = Setting(
+    "pictures",
+    "Training pictures",
+    500,
+    "How many digits there are to learn from. More of them narrow the gap between training and test.",
+    low=50,
+    high=2_500,
+)
+EPOCHS = Setting(
+    "epochs",
+    "Epochs",
+    60,
+    "How often the pictures are gone through. With more the network learns them by heart more surely.",
+    low=1,
+    high=300,
+)
+WIDTH, DEPTH, BATCH, EVERY = 128, 2, 50, 5
+
+
+def train(stack, make, device, report):
+    """Each seed's network on its own few digits; `make(weights)` is what moves it. One curve per run, tested every fifth epoch."""
+    from dlcore.data import few_pictures as data
+    from dlcore.data import load
+    from dlcore.experiments.foundations import classifier
+
+    run, images = stack.first, load("mnist-5k")
+    drawn = [data.draw(images, run["pictures"], run["wrong"], seed) for seed in stack.seeds]
+    told = {"init": "he", "width": WIDTH, "depth": DEPTH}
+    _, curves = own_examples.fit(
+        classifier.networks(told, stack.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"),
+        stack.seeds,
+        own_examples.side_by_side(learn for learn, _ in drawn),
+        own_examples.side_by_side(choose for _, choose in drawn),
+        own_examples.side_by_side([(images.test_inputs, images.test_targets)] * len(drawn)),
+        make,
+        device,
+        report,
+        batch=BATCH,
+        epochs=run["epochs"],
+        every=EVERY * (run["pictures"] // BATCH),
+    )
+    for curve in curves:
+        curve["gap"] = [seen - held_out for seen, held_out in zip(curve["train_accuracy"], curve["accuracy"], strict=True)]
+    return [{"curve": curve} for curve in curves]
+
+
+def cost(run):
+    return run["epochs"] * run["pictures"]

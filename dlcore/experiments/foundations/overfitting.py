@@ -1,0 +1,87 @@
+"""Few pictures, two fifths of their labels wrong: which optimizer overfits, and is RMSProp the way out where Adam does?"""
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations import few_pictures, own_examples
+
+VARIANTS = ("mini-batch", "momentum", "rmsprop", "adam")
+RATES = (3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
+RATE = Setting(
+    "rate",
+    "Learning rate",
+    1e-3,
+    "The length of a step. Smaller ones leave less time to learn wrong labels by heart, larger ones diverge.",
+    low=1e-6,
+    high=10.0,
+)
+WRONG = replace(few_pictures.WRONG, default=0.4)
+
+
+def measure(stack, device, report):
+    """One optimizer at one rate, without decay and without early stopping."""
+    from dlcore.blocks.optimizers import optimizer
+
+    run = stack.first
+    return few_pictures.train(stack, lambda weights: optimizer(run.variant, weights, run["rate"]), device, report)
+
+
+def final(tables):
+    return own_examples.best(tables)["curve"]["accuracy"][-1]
+
+
+def stopped(tables):
+    """Test accuracy where validation accuracy was best, at any test of any rate: what early stopping would have kept."""
+    seen = [pair for of_rate in tables for pair in zip(of_rate["curve"]["validation"], of_rate["curve"]["accuracy"], strict=True)]
+    return max(seen)[1]
+
+
+def gained(measured):
+    """What the first half of the tables has more of than the second."""
+
+    def difference(*tables):
+        half = len(tables) // 2
+        return measured(tables[:half]) - measured(tables[half:])
+
+    return difference
+
+
+def swept(variant):
+    return tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES)
+
+
+CLAIM = "optimizers/rmsprop-for-rnn-or-overfitting"
+EVIDENCE = (
+    Evidence(
+        CLAIM,
+        "500 digits, two fifths labelled wrongly, after the last epoch, each at its best rate",
+        "test accuracy that RMSProp gains on Adam",
+        swept("rmsprop") + swept("adam"),
+        gained(final),
+        at_least=0.01,
+    ),
+    Evidence(
+        CLAIM,
+        "the same with early stopping, each at its best rate",
+        "test accuracy that RMSProp gains on Adam",
+        swept("rmsprop") + swept("adam"),
+        gained(stopped),
+        at_least=0.01,
+    ),
+)
+
+EXPERIMENT = Experiment(
+    id="overfitting",
+    section="foundations",
+    question="Few pictures, two fifths of their labels wrong: which optimizer overfits, and is RMSProp the way out where Adam does?",
+    revision=1,
+    varies="optimizer",
+    variants=VARIANTS,
+    seeds=(0, 1, 2, 3, 4),
+    settings=(RATE, few_pictures.PICTURES, WRONG, few_pictures.EPOCHS),
+    measure=measure,
+    cost=few_pictures.cost,
+    shipped=(MappingProxyType({}),) + tuple(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default),
+    evidence=EVIDENCE,
+)

@@ -1,0 +1,102 @@
+"""What the experiments share in which every seed draws its own examples: training side by side, and tests on what is held out.
+
+A validation part chooses rates and decays; the test part is looked at for the choice alone.
+"""
+
+LOOKED_AT = 500  # of the training examples, when they are tested: enough for the gap
+COLUMNS = ("accuracy", "loss", "validation", "validation_loss", "train_accuracy", "train_loss")
+
+
+def batches(inputs, targets, seeds, size, epochs):
+    """As `training.batches`, for inputs (networks, examples, ...) and targets (networks, examples)."""
+    import torch
+
+    from dlcore import training
+
+    places, rows = torch.arange(inputs.shape[1]), torch.arange(len(seeds)).unsqueeze(1)
+    for chosen, _ in training.batches(places, places, seeds, size, epochs):  # (networks, size)
+        yield inputs[rows, chosen], targets[rows, chosen]
+
+
+class HeldOut:
+    """Before the first step and after every `every` steps: accuracy and loss of each network on its test, validation and training part.
+
+    `parts` are the three, each (inputs, targets) with the networks' axis in front. The time that this takes is not counted as training.
+    """
+
+    def __init__(self, model, parts, loss, right, every, epoch_steps, stopwatch, on_rows):
+        self.parts, self.loss, self.right, self.every, self.epoch_steps = parts, loss, right, every, epoch_steps
+        self.stopwatch, self.on_rows, self.rows = stopwatch, on_rows, []
+        self.note(0, model)
+
+    def after_step(self, moment):
+        if moment.step % self.every == 0:
+            self.note(moment.step, moment.model)
+
+    def note(self, step, model):
+        import torch
+
+        with self.stopwatch.paused(), torch.no_grad():
+            seen = []
+            for inputs, targets in self.parts:
+                outputs = model(inputs)
+                seen += [self.right(outputs, targets).float().mean(-1), self.loss(outputs, targets)]
+            values = torch.stack(seen).T.tolist()  # networks, columns
+        at = {
+            "step": step,
+            "epoch": step // self.epoch_steps if step % self.epoch_steps == 0 else step / self.epoch_steps,
+            "seconds": self.stopwatch.seconds / len(values),
+        }
+        self.rows.append([at | dict(zip(COLUMNS, of_one, strict=True)) for of_one in values])
+        self.on_rows(self.rows[-1])
+
+    def tables(self):
+        """For each network a table, column by column."""
+        return [
+            {name: [rows[network][name] for rows in self.rows] for name in self.rows[0][0]}
+            for network in range(len(self.rows[0]))
+        ]
+
+
+def among_classes(outputs, targets):
+    """Which examples get the right class: (networks, examples)."""
+    return outputs.argmax(-1) == targets
+
+
+def fit(networks, seeds, train, validation, test, optimizer, device, report, *, batch, epochs, every, loss=None, right=among_classes):
+    """Trains the networks side by side, each on its own examples, and gives the stack and each one's curve.
+
+    `train`, `validation` and `test` are (inputs, targets) with the networks' axis in front; `optimizer(weights)` makes what moves them; `loss` is cross-entropy unless told.
+    """
+    from dlcore.blocks.callbacks import Progress, Stopwatch
+    from dlcore.models.stacked import stacked
+    from dlcore.training import cross_entropy
+    from dlcore.training import train as learn
+
+    parts = [tuple(tensor.to(device) for tensor in part) for part in (test, validation, train)]
+    model, stopwatch, loss = stacked(networks).to(device), Stopwatch(device), loss or cross_entropy
+    inputs, targets = parts[-1]
+    parts[-1] = inputs[:, :LOOKED_AT], targets[:, :LOOKED_AT]
+    steps = inputs.shape[1] // batch
+    held_out = HeldOut(model, parts, loss, right, every, steps, stopwatch, report.rows)
+    callbacks = [held_out, Progress(report, steps * epochs)]
+    learn(model, batches(inputs, targets, seeds, batch, epochs), loss, optimizer(model.parameters()), callbacks)
+    return model, held_out.tables()
+
+
+def side_by_side(draws):
+    """(inputs, targets) of each seed, as one pair with the networks' axis in front."""
+    import torch
+
+    return tuple(torch.stack(tensors) for tensors in zip(*draws, strict=True))
+
+
+def best(tables, column="validation", least=False):
+    """Of one run per setting, the one that ended best by its validation part; a diverged one is the worst."""
+    import math
+
+    def ended(of_setting):
+        value = of_setting["curve"][column][-1]
+        return (math.inf if least else -math.inf) if value is None or not math.isfinite(value) else value
+
+    return (min if least else max)(tables, key=ended)

@@ -1,0 +1,142 @@
+"""Does a learning rate that changes on the way end better than one that stays?"""
+
+from dataclasses import replace
+from itertools import product
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations import activations_race as race
+from dlcore.experiments.foundations import classifier
+from dlcore.experiments.foundations.noisy_labels import Part
+from dlcore.experiments.foundations.signal_through_depth import DATA
+
+VALIDATION = 500
+RATES = (0.01, 0.03, 0.1, 0.2, 0.3)
+LARGE, TOO_LARGE = 0.1, 0.2
+RATE = Setting(
+    "rate",
+    "Peak learning rate",
+    0.03,
+    "The greatest rate that each schedule reaches. The larger, the more there is for a schedule to repair.",
+    low=1e-5,
+    high=3.0,
+)
+DEPTH, EPOCHS = replace(race.DEPTH, default=3), replace(race.EPOCHS, default=15)
+WIDTH, BATCH = race.WIDTH, race.BATCH
+
+
+def measure(stack, device, report):
+    """SGD with momentum 0.9 under one schedule, tested on validation pictures, which the plateau looks at, and apart from them on the test pictures.
+
+    Seeds are trained one after another: a plateau of one must not slow the others.
+    """
+    from dlcore.blocks.optimizers import optimizer
+    from dlcore.blocks.schedules import SCHEDULES, Schedule
+    from dlcore.data import load
+
+    run, images = stack.first, load(stack.first["data"])
+    told = {"init": "he", "width": run["width"], "depth": run["depth"]}
+    learnt, tables = images.validating(VALIDATION), []
+    steps = len(learnt.train_inputs) // run["batch"] * run["epochs"]
+    for done, seed in enumerate(stack.seeds):
+        watching, tested = [], TestAccuracy(images, device)
+
+        def momentum(weights, watching=watching):
+            moving = optimizer("momentum", weights, run["rate"])
+            watching.append(SCHEDULES[run.variant](moving, steps))
+            return moving
+
+        def scheduled(evaluation, watching=watching):
+            watching.append(Schedule(watching[0], evaluation))
+            return [watching[1]]
+
+        (curve,) = classifier.fit(
+            classifier.networks(told, (seed,), images.train_inputs.shape[1], len(images.class_names), "relu"),
+            (seed,),
+            learnt,
+            momentum,
+            device,
+            Part(report, done, len(stack.seeds)),
+            batch=run["batch"],
+            epochs=run["epochs"],
+            after_tests=scheduled,
+            also=tested.begin,
+        )
+        tables.append({"curve": {**curve, "test_accuracy": tested.accuracies, "rate_now": watching[1].rates}})
+    return tables
+
+
+class TestAccuracy:
+    """Notes the accuracy on the test pictures after every epoch: for judging, nothing is chosen by it."""
+
+    def __init__(self, images, device):
+        self.inputs, self.targets = images.test_inputs.to(device), images.test_targets.to(device)
+        self.accuracies = []
+
+    def begin(self, model, held_out, steps, stopwatch):
+        self.steps, self.stopwatch = steps, stopwatch
+        self.note(model)
+        return [self]
+
+    def after_step(self, moment):
+        if moment.step % self.steps == 0:
+            self.note(moment.model)
+
+    def note(self, model):
+        import torch
+
+        with torch.no_grad(), self.stopwatch.paused():
+            self.accuracies.append((model(self.inputs)[0].argmax(1) == self.targets).float().mean().item())
+
+
+def at_best(tables):
+    """Final test accuracy at the rate whose final validation accuracy is best."""
+    return max((of_rate["curve"]["accuracy"][-1], of_rate["curve"]["test_accuracy"][-1]) for of_rate in tables)[1]
+
+
+def gain(*tables):
+    """Final test accuracy with the schedule less that with a constant rate, each at the rate that validation chose of those given."""
+    half = len(tables) // 2
+    return at_best(tables[:half]) - at_best(tables[half:])
+
+
+def helps(schedule, name, condition, settings, rates, at_least):
+    asks = tuple(
+        Ask(variant, MappingProxyType({**settings, "rate": rate})) for variant in (schedule, "constant") for rate in rates
+    )
+    quantity = "final test accuracy less that with a constant rate"
+    return Evidence("callbacks/scheduler-helps", f"{name}, {condition}", quantity, asks, gain, at_least=at_least)
+
+
+MNIST, FASHION = MappingProxyType({}), MappingProxyType({"data": "fashion-10k"})
+
+EXPERIMENT = Experiment(
+    id="schedules",
+    section="foundations",
+    question="Does a learning rate that changes on the way end better than one that stays?",
+    revision=1,
+    varies="schedule",
+    variants=("constant", "step", "cosine", "one-cycle", "warm-up", "plateau"),
+    seeds=(0, 1, 2, 3, 4),
+    settings=(RATE, DATA, DEPTH, WIDTH, EPOCHS, BATCH),
+    measure=measure,
+    cost=lambda run: run["epochs"] * (10_000 if run["data"] == "fashion-10k" else 4_000) / run["batch"] * run["depth"],
+    shipped=(MNIST,)
+    + tuple(
+        MappingProxyType({**settings, "rate": rate})
+        for settings, rate in product((MNIST, FASHION), RATES)
+        if (settings, rate) != (MNIST, RATE.default)
+    ),
+    evidence=(
+        *(
+            helps(schedule, told, f"{data}, {condition}", settings, rates, at_least)
+            for schedule, told in (("plateau", "reduce on plateau"), ("cosine", "cosine"), ("one-cycle", "one-cycle"))
+            for data, settings in (("MNIST-5k", MNIST), ("Fashion-10k", FASHION))
+            for condition, rates, at_least in (
+                ("each at its best rate", RATES, 0.005),
+                (f"rate {LARGE:g}", (LARGE,), 0.01),
+                (f"rate {TOO_LARGE:g}", (TOO_LARGE,), 0.01),
+            )
+        ),
+    ),
+)

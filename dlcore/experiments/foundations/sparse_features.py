@@ -1,0 +1,197 @@
+"""When some features occur often and most of them rarely, which optimizer learns the rare ones too?"""
+
+from itertools import product
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations import own_examples
+
+VARIANTS = ("mini-batch", "momentum", "adagrad", "rmsprop", "adam")
+RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+RATE = Setting(
+    "rate",
+    "Learning rate",
+    0.1,
+    "The length of a step. Where it grows, rare features are learned from fewer sightings, and frequent ones become noisy.",
+    low=1e-5,
+    high=100.0,
+)
+SPREAD = Setting(
+    "spread",
+    "How often features occur",
+    "unequal",
+    "Feature j with probability 1/j; or every feature equally often, as many in an example on average; or a little of every feature in every example.",
+    choices=("unequal", "equal", "dense"),
+    names=MappingProxyType(
+        {"unequal": "Some often, most rarely", "equal": "All equally rarely", "dense": "All always (dense)"}
+    ),
+)
+EPOCHS = Setting(
+    "epochs",
+    "Epochs",
+    2,
+    "How often the examples are gone through. More give plain SGD time to learn the rare features too.",
+    low=1,
+    high=20,
+)
+FEATURES, TRAIN, VALIDATION, TEST, BATCH, EVERY = 500, 8_000, 2_000, 4_000, 32, 50
+EDGES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 501)  # ranks of features that are looked at together
+
+
+def loss(outputs, targets):
+    """Binary cross-entropy in nats, for each network apart: (networks, examples, 1) and (networks, examples) to (networks,)."""
+    from torch.nn.functional import binary_cross_entropy_with_logits
+
+    return binary_cross_entropy_with_logits(outputs.squeeze(-1), targets, reduction="none").mean(-1)
+
+
+def right(outputs, targets):
+    return (outputs.squeeze(-1) > 0) == (targets > 0.5)
+
+
+def measure(stack, device, report):
+    """Logistic regression from zero weights under one optimizer at one rate; and how far each group of weights ended from the true ones."""
+    import torch
+    from torch import nn
+
+    from dlcore.blocks.optimizers import optimizer
+    from dlcore.data import sparse_features as data
+
+    run, spread = stack.first, stack.first["spread"]
+    drawn = [data.draw(TRAIN + VALIDATION + TEST, FEATURES, spread, seed) for seed in stack.seeds]
+    seen, labels = own_examples.side_by_side((seen, labels) for seen, labels, _ in drawn)
+    truth = torch.stack([true for *_, true in drawn])
+    train, validation, test = (
+        (seen[:, start:stop], labels[:, start:stop])
+        for start, stop in ((0, TRAIN), (TRAIN, TRAIN + VALIDATION), (TRAIN + VALIDATION, None))
+    )
+    networks = [nn.Sequential(nn.Linear(FEATURES, 1)) for _ in stack.seeds]
+    for network in networks:
+        nn.init.zeros_(network[0].weight)
+        nn.init.zeros_(network[0].bias)
+    model, curves = own_examples.fit(
+        networks,
+        stack.seeds,
+        train,
+        validation,
+        test,
+        lambda weights: optimizer(run.variant, weights, run["rate"]),
+        device,
+        report,
+        batch=BATCH,
+        epochs=run["epochs"],
+        every=EVERY,
+        loss=loss,
+        right=right,
+    )
+    learned = model[0].weight.detach().squeeze(-1).cpu()  # (networks, features)
+    return [
+        {"curve": curve, "weights": _by_rank(weights, true, data.STRENGTH, curve["validation_loss"][-1])}
+        for curve, weights, true in zip(curves, learned, truth, strict=True)
+    ]
+
+
+def _by_rank(learned, true, strength, validation_loss):
+    """For each group of features: its middle rank, and the root mean square error of the learned weights, over the true ones' standard deviation."""
+    groups = [slice(first - 1, last - 1) for first, last in zip(EDGES, EDGES[1:])]
+    return {
+        "rank": [(first * (last - 1)) ** 0.5 for first, last in zip(EDGES, EDGES[1:])],
+        "error": [(learned[group] - true[group]).square().mean().sqrt().item() / strength for group in groups],
+        "validation_loss": [validation_loss] * len(groups),
+    }
+
+
+def held_out_loss(tables):
+    """The test cross-entropy at the rate with the least validation cross-entropy."""
+    return own_examples.best(tables, "validation_loss", least=True)["curve"]["loss"][-1]
+
+
+def times(*tables):
+    """The first half's cross-entropy over the second half's, each at its best rate."""
+    half = len(tables) // 2
+    return held_out_loss(tables[:half]) / held_out_loss(tables[half:])
+
+
+def rare_error(tables):
+    return own_examples.best(tables, "validation_loss", least=True)["weights"]["error"][-1]
+
+
+def rare_times(*tables):
+    half = len(tables) // 2
+    return rare_error(tables[:half]) / rare_error(tables[half:])
+
+
+def contrast(*tables):
+    """SGD's cross-entropy over AdaGrad's in the first half of the tables, over the same in the second half."""
+    half = len(tables) // 2
+    return times(*tables[:half]) / times(*tables[half:])
+
+
+def swept(variant, spread="unequal"):
+    return tuple(Ask(variant, MappingProxyType({"rate": rate, "spread": spread})) for rate in RATES)
+
+
+def script(run):
+    """A standalone PyTorch program that does this very run, plainly."""
+    from dlcore.experiments.foundations.sparse_features_script import render
+
+    return render(run)
+
+
+CLAIM = "optimizers/adagrad-sparse"
+NAMED = (("mini-batch", "plain SGD"), ("momentum", "momentum"), ("adam", "Adam"))
+
+EXPERIMENT = Experiment(
+    id="sparse-features",
+    section="foundations",
+    question="When some features occur often and most of them rarely, which optimizer learns the rare ones too?",
+    revision=1,
+    varies="optimizer",
+    variants=VARIANTS,
+    seeds=(0, 1, 2, 3, 4),
+    settings=(RATE, SPREAD, EPOCHS),
+    measure=measure,
+    cost=lambda run: 1 + run["epochs"],
+    shipped=(MappingProxyType({}),)
+    + tuple(
+        MappingProxyType({"rate": rate, "spread": spread})
+        for spread, rate in product(SPREAD.choices, RATES)
+        if (spread, rate) != (SPREAD.default, RATE.default)
+    ),
+    evidence=(
+        *(
+            Evidence(
+                CLAIM,
+                f"against {name}, feature j with probability 1/j, each at its best rate",
+                "held-out cross-entropy of the other over that of AdaGrad",
+                swept(other) + swept("adagrad"),
+                times,
+                at_least=1.05,
+                geometric=True,
+            )
+            for other, name in NAMED
+        ),
+        Evidence(
+            CLAIM,
+            "rare features, against plain SGD, each at its best rate",
+            "distance of the rarest weights from the true ones under SGD over that under AdaGrad",
+            swept("mini-batch") + swept("adagrad"),
+            rare_times,
+            at_least=1.05,
+            geometric=True,
+        ),
+        *(
+            Evidence(
+                CLAIM,
+                f"more so than {where}, against plain SGD, each at its best rate",
+                "SGD's cross-entropy over AdaGrad's with feature j at probability 1/j, over the same in the other data",
+                swept("mini-batch") + swept("adagrad") + swept("mini-batch", spread) + swept("adagrad", spread),
+                contrast,
+                at_least=1.03,
+                geometric=True,
+            )
+            for spread, where in (("equal", "with all features equally rare"), ("dense", "with dense features"))
+        ),
+    ),
+    script=script,
+)

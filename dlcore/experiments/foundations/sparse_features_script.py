@@ -1,0 +1,76 @@
+"""One run on sparse features as a plain PyTorch program: no stacking, nothing imported from us, the same numbers."""
+
+import ast
+from pathlib import Path
+from string import Template
+
+from dlcore.experiments.foundations import sparse_features
+from dlcore.experiments.foundations.optimizer_rates_script import OPTIMIZERS
+
+GENERATOR = Path(__file__).parents[2] / "data" / "sparse_features.py"
+PROGRAM = Template('''\
+"""$title: logistic regression on made data, in plain PyTorch. Needs torch."""
+import torch
+from torch import nn
+from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
+
+SEED, SPREAD, RATE, EPOCHS, BATCH = $seed, "$spread", $rate, $epochs, $batch
+FEATURES, TRAIN, VALIDATION, TEST = $features, $train, $validation, $test
+STRENGTH = $strength  # standard deviation of the true weights
+torch.set_num_threads(1)
+
+
+$generator
+
+
+seen, labels, truth = draw(TRAIN + VALIDATION + TEST, FEATURES, SPREAD, SEED)
+held_out, answers = seen[TRAIN + VALIDATION:], labels[TRAIN + VALIDATION:]
+model = nn.Linear(FEATURES, 1)
+nn.init.zeros_(model.weight)
+nn.init.zeros_(model.bias)
+optimizer = $optimizer
+order = torch.Generator().manual_seed(1_000_003 + SEED)
+
+
+def test(epoch):
+    with torch.no_grad():
+        print(f"{epoch},{cross_entropy(model(held_out).squeeze(1), answers).item():.4f}")
+
+
+print("epoch,loss")
+test(0)
+for epoch in range(1, EPOCHS + 1):
+    for rows in torch.randperm(TRAIN, generator=order).split(BATCH):
+        optimizer.zero_grad()
+        cross_entropy(model(seen[rows]).squeeze(1), labels[rows]).backward()
+        optimizer.step()
+    test(epoch)
+''')
+
+
+def _generator():
+    """The functions that draw the data, as they stand in their file."""
+    text = GENERATOR.read_text(encoding="utf-8")
+    functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
+    return "\n\n\n".join(ast.get_source_segment(text, node) for node in functions)
+
+
+def render(run):
+    """The program's text. It prints the held-out cross-entropy after every epoch, as the record has it up to rounding."""
+    from dlcore.data.sparse_features import STRENGTH
+
+    return PROGRAM.substitute(
+        title=run.variant,
+        seed=run.seed,
+        spread=run["spread"],
+        rate=run["rate"],
+        epochs=run["epochs"],
+        batch=sparse_features.BATCH,
+        features=sparse_features.FEATURES,
+        train=sparse_features.TRAIN,
+        validation=sparse_features.VALIDATION,
+        test=sparse_features.TEST,
+        strength=STRENGTH,
+        generator=_generator(),
+        optimizer=OPTIMIZERS[run.variant].format(weights="model.parameters()"),
+    )

@@ -1,0 +1,103 @@
+"""Few pictures, a network that can learn them by heart: does weight decay help, and does it matter how Adam is given it?"""
+
+from itertools import product
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations import few_pictures, own_examples
+
+VARIANTS = ("adam", "adam-l2", "adamw")
+DECAYS = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+DECAY = Setting(
+    "decay",
+    "Weight decay",
+    0.0,
+    "How hard weights are pulled to zero. Too much and the network cannot learn; the same number means different pulls for L2 and AdamW.",
+    low=0.0,
+    high=100.0,
+    only_for=("adam-l2", "adamw"),
+)
+RATE = Setting(
+    "rate",
+    "Learning rate",
+    1e-3,
+    "The length of a step, Adam's proposed one unless changed. AdamW's pull on the weights is this times the decay.",
+    low=1e-6,
+    high=1.0,
+)
+WRONG = (0.0, 0.2)
+
+
+def measure(stack, device, report):
+    """Adam as it is, with the decay added to its gradient (L2), or with the decay beside it (AdamW)."""
+    from dlcore.blocks.optimizers import optimizer
+
+    run = stack.first
+    name = "adamw" if run.variant == "adamw" else "adam"
+    return few_pictures.train(
+        stack, lambda weights: optimizer(name, weights, run["rate"], decay=run["decay"]), device, report
+    )
+
+
+def accuracy(tables):
+    """Test accuracy at the end, with the decay that ended best on the validation part."""
+    return own_examples.best(tables)["curve"]["accuracy"][-1]
+
+
+def gain(first, *tables):
+    """What AdamW gains on Adam as it is."""
+    return accuracy(tables) - accuracy((first,))
+
+
+def gain_on_l2(*tables):
+    """What AdamW gains on Adam with L2."""
+    half = len(tables) // 2
+    return accuracy(tables[half:]) - accuracy(tables[:half])
+
+
+def swept(variant, wrong):
+    return tuple(Ask(variant, MappingProxyType({"decay": decay, "wrong": wrong})) for decay in DECAYS)
+
+
+CLAIM = "optimizers/adamw-generalizes"
+
+EXPERIMENT = Experiment(
+    id="weight-decay",
+    section="foundations",
+    question="Few pictures, a network that can learn them by heart: does weight decay help, and does it matter how Adam is given it?",
+    revision=1,
+    varies="weight decay",
+    variants=VARIANTS,
+    seeds=(0, 1, 2, 3, 4),
+    settings=(DECAY, RATE, few_pictures.PICTURES, few_pictures.WRONG, few_pictures.EPOCHS),
+    measure=measure,
+    cost=few_pictures.cost,
+    shipped=(MappingProxyType({}),)
+    + tuple(
+        MappingProxyType({"decay": decay, "wrong": wrong})
+        for wrong, decay in product(WRONG, DECAYS)
+        if (wrong, decay) != (few_pictures.WRONG.default, DECAY.default)
+    ),
+    evidence=tuple(
+        evidence
+        for wrong, where in ((0.0, "500 digits"), (0.2, "500 digits, a fifth of them labelled wrongly"))
+        for evidence in (
+            Evidence(
+                CLAIM,
+                f"against Adam without decay, {where}, decay chosen on validation",
+                "test accuracy that AdamW gains",
+                (Ask("adam", MappingProxyType({"wrong": wrong})), *swept("adamw", wrong)),
+                gain,
+                at_least=0.005,
+            ),
+            Evidence(
+                CLAIM,
+                f"against Adam with L2, {where}, both decays chosen on validation",
+                "test accuracy that AdamW gains",
+                swept("adam-l2", wrong) + swept("adamw", wrong),
+                gain_on_l2,
+                at_least=0.005,
+            ),
+        )
+    ),
+)

@@ -1,0 +1,40 @@
+"""Early stopping, replayed on trainings that were recorded to their end; and such a training as TensorBoard's event files."""
+
+from dlcore.blocks.stopping import replay
+
+
+def replays(curve, monitor, patience, min_delta):
+    """For each variant and seed: (variant, seed, epoch where it stops, best epoch until then, test accuracy there, at the stop, and at the end).
+
+    `curve` has variant, seed, epoch, test_accuracy and the monitored column, which counts as better when higher if it is an accuracy.
+    """
+    told = []
+    for (variant, seed), rows in curve.groupby(["variant", "seed"], sort=False, observed=True):
+        rows = rows.sort_values("epoch")
+        epochs, test = rows["epoch"].tolist(), rows["test_accuracy"].tolist()
+        stopped, best = replay(epochs, rows[monitor].tolist(), patience, min_delta, monitor.endswith("accuracy"))
+        told.append((variant, int(seed), stopped, best, test[epochs.index(best)], test[epochs.index(stopped)], test[-1]))
+    return tuple(told)
+
+
+def event_files(curve):
+    """The trainings of a curve table as TensorBoard's event files, a folder for each run, in the bytes of a zip."""
+    import io
+    import tempfile
+    import zipfile
+    from pathlib import Path
+
+    from torch.utils.tensorboard import SummaryWriter
+
+    columns = [name for name in curve if name.endswith(("_loss", "_accuracy"))]
+    packed = io.BytesIO()
+    with tempfile.TemporaryDirectory() as folder:
+        for (variant, seed), rows in curve.groupby(["variant", "seed"], sort=False, observed=True):
+            with SummaryWriter(Path(folder) / f"{variant}-seed-{seed}") as writer:
+                for row in rows.to_dict("records"):
+                    for name in columns:
+                        writer.add_scalar(name.replace("_", "/"), row[name], row["step"])
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(Path(folder).rglob("events.*")):
+                archive.write(path, path.relative_to(folder))
+    return packed.getvalue()

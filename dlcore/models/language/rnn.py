@@ -1,0 +1,29 @@
+"""An RNN: one hidden state, rewritten at every token by the same weights, so that what came first must survive every rewriting."""
+
+import torch
+from torch import nn
+
+
+class RNN(nn.Module):
+    """h_t = tanh(W_xh x_t + W_hh h_{t−1} + b); the last state is read out as scores of the classes.
+
+    Source: Elman, “Finding Structure in Time”, Cognitive Science, 1990.
+    """
+
+    def __init__(self, tokens, width, classes):
+        super().__init__()
+        self.width = width
+        self.from_token = nn.Linear(tokens, width)
+        self.from_state = nn.Linear(width, width)
+        self.output = nn.Linear(width, classes)
+
+    def states(self, x):
+        """The hidden state after every token, first to last: each (..., batch, width)."""
+        h = x.new_zeros(*x.shape[:-2], self.width)
+        for token in x.unbind(-2):  # (..., batch, tokens)
+            h = torch.tanh(self.from_token(token) + self.from_state(h))
+            yield h
+
+    def forward(self, x):  # (..., batch, time, tokens)
+        *_, last = self.states(x)  # (..., batch, width)
+        return self.output(last)  # (..., batch, classes)

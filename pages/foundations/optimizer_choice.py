@@ -1,0 +1,254 @@
+"""Which optimizer when: a few questions lead to an answer, and every answer shows the records behind it."""
+
+from functools import partial
+
+import streamlit as st
+
+from dlcore.charts import curves
+from dlcore.charts.findings import optimizer_choice as findings
+from dlcore.charts.sweep import sweep
+from dlcore.charts.tuned import sensitivity, tuned, tuned_curves
+from dlcore.experiments import find
+from dlcore.experiments.foundations import decay_groups, overfitting, short_memory, sparse_features, weight_decay
+from dlcore.experiments.verdict import FAILS
+from dlcore.guide import GUESSES, NAMES, TOPICS
+from dlcore.guide.optimizer_choice import LEAVES, QUESTIONS, road
+from pages.shared import bones, controls, experiment, guess, records, verdicts
+
+SPARSE, DECAY, GROUPS, MEMORY, OVERFITTING = map(
+    find, ("sparse-features", "weight-decay", "decay-groups", "short-memory", "overfitting")
+)
+CLAIMS = ("optimizers/adagrad-sparse", "optimizers/adamw-generalizes", "optimizers/rmsprop-for-rnn-or-overfitting")
+GUESSING = 0.7  # a little above ln 2, the cross-entropy of a coin
+BAND = f"band from the least to the greatest of {len(SPARSE.seeds)} seeds"
+AT_BEST = "each at the rate that validation chooses"
+
+
+def by_rank(frame):
+    return curves(tuned(frame, "rate", "validation_loss", least=True), "rank", "error", log=True)
+
+
+def ask():
+    """The reader's answer to each question; the usual one where the URL holds nonsense."""
+    answers = {}
+    with st.container(horizontal=True, gap="medium"):
+        for question in QUESTIONS:
+            usual = next(iter(question.answers))
+            answers[question.id] = st.segmented_control(
+                question.text,
+                tuple(question.answers),
+                default=usual,
+                required=True,
+                format_func=question.answers.__getitem__,
+                key=f"choice-ask-{question.id}",
+                bind="query-params",
+                help=question.help,
+            ) or usual
+    return answers
+
+
+def answer(leaf):
+    """What to take on this road, what the guide says, and the records that decide."""
+    verdict = records.judged((leaf.claim,))[0].verdict
+    taken = leaf.advice(verdict)
+    st.header(f"Take {NAMES[taken]}", anchor="answer")
+    against = f" Here that does not hold, hence {NAMES[taken]}." if verdict == FAILS else ""
+    st.markdown(f"With {leaf.said} the guide takes {NAMES[leaf.guide]}.{against} {leaf.reason}  \n**To begin with:** {leaf.start}")
+    verdicts.cards((leaf.claim, *leaf.beside))
+
+
+def tree(taken):
+    """Every road in the order in which it is tried, with the verdict that decides it."""
+    st.markdown("The first of these that is true decides.")
+    for leaf in LEAVES:
+        judged = records.judged((leaf.claim,))[0]
+        st.markdown(
+            f"{'→ ' if leaf is taken else ''}**{leaf.said[0].upper()}{leaf.said[1:]}: {NAMES[leaf.advice(judged.verdict)]}**  \n"
+            f":small[:gray[the guide takes {NAMES[leaf.guide]} · “{judged.says}”: {judged.verdict}]]"
+        )
+
+
+bones.heading(
+    "Which optimizer when",
+    "Which optimizer for which task?",
+    "The guide says: Adam *for most*, AdaGrad *for sparse data*, AdamW *when regularization is critical*, RMSProp *when Adam overfits, or for RNNs*, momentum *for simple tasks and little compute*. "
+    "Answer five questions; the answer shows what was measured for it.",
+)
+with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="right"):
+    guess.switch("choice-")
+    controls.reset("choice-")
+veiled = guess.guess(GUESSES["optimizer_choice"], "choice-")
+
+leaf = road(ask())
+if veiled:
+    bones.small(bones.VEIL)
+else:
+    answer(leaf)
+
+st.header("Sparse features", anchor="sparse")
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    chosen = controls.variants(SPARSE.variants, "choice-variants")
+    spread = experiment.settings(SPARSE, ("spread",), "choice-")
+if chosen and spread:
+    swept = {"rate": sparse_features.RATES, **spread}
+
+    def weights():
+        bones.draw(
+            records.picture(
+                SPARSE, "weights", chosen, swept, by_rank, partial(findings.of_rank, setting="rate", by="validation_loss")
+            ),
+            f"error of the learned weights over the true ones' standard deviation, by the feature's rank r; where some are rare it occurs in one example of r · log axis · {AT_BEST} · {BAND}",
+            veiled,
+        )
+
+    bones.formulas([TOPICS[variant] for variant in chosen])
+    experiment.show(
+        SPARSE,
+        "curve",
+        chosen,
+        swept,
+        partial(sensitivity, setting="rate", y="loss", ceiling=GUESSING),
+        partial(findings.of_sensitivity, setting="rate", by="validation_loss", y="loss"),
+        f"held-out cross-entropy in nats after two epochs, at every rate · log axis · cut off at {GUESSING}, where a coin would be · {BAND}",
+        "choice-sparse-",
+        veiled,
+        beside=weights,
+    )
+
+st.header("Little data", anchor="little")
+wrong = st.segmented_control(
+    "Wrong labels",
+    weight_decay.WRONG,
+    default=weight_decay.WRONG[0],
+    required=True,
+    format_func="{:.0%}".format,
+    key="choice-wrong",
+    bind="query-params",
+    help="The share of the 500 training labels that are wrong. The more there are, the more learning by heart costs.",
+)
+decays = {"decay": weight_decay.DECAYS, "wrong": weight_decay.WRONG[0] if wrong is None else wrong}
+
+
+def gaps():
+    bones.draw(
+        records.picture(
+            DECAY,
+            "curve",
+            DECAY.variants,
+            decays,
+            partial(tuned_curves, setting="decay", by="validation", x="epoch", y="gap"),
+            partial(findings.of_accuracy, setting="decay", by="validation"),
+        ),
+        f"their gap: accuracy on the training labels less that on test digits, each at the decay that validation chooses · {BAND}",
+        veiled,
+    )
+
+
+experiment.show(
+    DECAY,
+    "curve",
+    DECAY.variants,
+    decays,
+    partial(sweep, setting="decay", title="weight decay"),
+    partial(findings.of_decays, setting="decay", by="validation"),
+    f"500 digits, Adam's rate 0.001: final accuracy on test digits in percent, mean of {len(DECAY.seeds)} seeds · filled: within two points of the row's best on these digits, which is framed",
+    "choice-decay-",
+    veiled,
+    beside=gaps,
+)
+
+st.header("Recurrent networks, and when Adam overfits", anchor="rmsprop")
+left, right = st.columns(2, gap="large")
+with left:
+    experiment.show(
+        MEMORY,
+        "curve",
+        MEMORY.variants,
+        {"rate": short_memory.RATES},
+        partial(tuned_curves, setting="rate", by="validation_loss", x="step", y="accuracy", least=True),
+        partial(findings.of_memory, setting="rate", accuracy=short_memory.SOLVED),
+        f"an RNN recalls the first of 10 tokens: accuracy on new sequences, {AT_BEST} · {BAND}",
+        "choice-memory-",
+        veiled,
+    )
+with right:
+    experiment.show(
+        OVERFITTING,
+        "curve",
+        OVERFITTING.variants,
+        {"rate": overfitting.RATES},
+        partial(tuned_curves, setting="rate", by="validation", x="epoch", y="accuracy", floor=0.3),
+        partial(findings.of_overfitting, setting="rate", by="validation"),
+        f"500 digits, two fifths labelled wrongly: accuracy on test digits, axis from 30 %, {AT_BEST} · {BAND}",
+        "choice-over-",
+        veiled,
+    )
+
+bones.verdict_cards(CLAIMS, veiled)
+
+st.header("Look closer", anchor="closer")
+roads, groups, rates, words = st.tabs(
+    ["All answers", "How decay works", "Rates", "Formulas"], key="choice-tab", on_change="rerun", bind="query-params"
+)
+if roads.open:
+    with roads:
+        if veiled:
+            bones.small(bones.VEIL)
+        else:
+            tree(leaf)
+elif groups.open:
+    with groups:
+        st.markdown(
+            f"Weights that start at 1 and see nothing but noise for a gradient, under Adam with rate {decay_groups.RATE:g}. "
+            "L2 passes through Adam's division by the gradient's size; AdamW's decay does not, and leaves $e^{-\\eta\\lambda t}$ of each."
+        )
+        noise = experiment.settings(GROUPS, ("decay", "steps"), "choice-", side_by_side=True)
+        if noise:
+            experiment.show(
+                GROUPS,
+                "weights",
+                GROUPS.variants,
+                noise,
+                partial(curves, x="scale", y="left", log=True),
+                findings.of_groups,
+                f"share of the weights left, by the size of their gradients · log axis · {BAND}",
+                "choice-groups-",
+                veiled,
+            )
+elif rates.open:
+    with rates:
+        st.markdown("What every rate gave where the curves above show one: how much each optimizer forgives.")
+        for of, values, task in ((MEMORY, short_memory.RATES, "RNN"), (OVERFITTING, overfitting.RATES, "500 digits, two fifths labelled wrongly")):
+            bones.draw(
+                records.picture(
+                    of,
+                    "curve",
+                    of.variants,
+                    {"rate": values},
+                    partial(sweep, setting="rate", title="learning rate"),
+                    partial(findings.of_rates, setting="rate"),
+                ),
+                f"{task}: final test accuracy in percent, mean of {len(of.seeds)} seeds · filled: within two points of the row's best, which is framed",
+                veiled,
+            )
+elif words.open:
+    with words:
+        bones.topics([TOPICS[name] for name in (*SPARSE.variants, "adamw")], "choice-")
+
+bones.whiteboard("optimizer_choice", "choice-", veiled)
+bones.source(
+    (
+        "dlcore/guide/optimizer_choice.py",
+        "dlcore/blocks/optimizers.py",
+        "dlcore/data/sparse_features.py",
+        "dlcore/experiments/foundations/sparse_features.py",
+        "dlcore/experiments/foundations/weight_decay.py",
+        "dlcore/experiments/foundations/decay_groups.py",
+        "dlcore/experiments/foundations/few_pictures.py",
+        "dlcore/models/language/rnn.py",
+        "dlcore/experiments/foundations/short_memory.py",
+        "dlcore/experiments/foundations/overfitting.py",
+        "dlcore/experiments/foundations/own_examples.py",
+    ),
+    "choice-",
+)

@@ -1,0 +1,73 @@
+"""Which loss for which task: a table whose every answer, and its reason, is computed from the records."""
+
+from functools import partial
+
+import streamlit as st
+
+from dlcore.charts.findings import losses as findings
+from dlcore.experiments import find
+from dlcore.experiments.foundations import loss_outliers, loss_race
+from pages.shared import bones, records
+
+NEURON, RACE, OUTLIERS, BOUNDARIES = map(find, ("loss-saturation", "loss-race", "loss-outliers", "loss-boundaries"))
+OUTLIER_RATES, RACE_RATES = {"rate": loss_outliers.RATES}, {"rate": loss_race.RATES}
+# Each task: the experiment that shows it, its table, its settings, and who draws the conclusion.
+TASKS = {
+    "Predict a number, honest noise": (OUTLIERS, "curve", {**OUTLIER_RATES, "share": 0.0}, findings.for_regression),
+    "Predict a number, a tenth of the targets gross errors": (
+        OUTLIERS,
+        "curve",
+        {**OUTLIER_RATES, "share": 0.1},
+        findings.for_regression,
+    ),
+    "Classify, only the answer counts": (RACE, "curve", RACE_RATES, findings.for_classes),
+    "Classify, and know how sure to be": (RACE, "end", RACE_RATES, findings.for_probabilities),
+    "Classify, with a network that begins sure and wrong": (
+        RACE,
+        "curve",
+        {**RACE_RATES, **loss_race.SURE},
+        findings.for_classes,
+    ),
+    "Unlearn a sure wrong answer": (NEURON, "reached", {}, findings.for_saturation),
+    "A straight boundary, far points on their own side": (
+        BOUNDARIES,
+        "boundary",
+        {"scene": "far"},
+        findings.for_boundaries,
+    ),
+    "A straight boundary, a wrong label far off": (
+        BOUNDARIES,
+        "boundary",
+        {"scene": "outlier"},
+        findings.for_boundaries,
+    ),
+}
+
+
+def table(veiled=False):
+    """The helper; a task that was never measured here is left out."""
+    st.markdown(
+        "Every loss that can do the task was tried. Named is the best one by its mean, and with it each that beats or equals it on at least a third of the seeds."
+    )
+    rows = [_row(task, *where) for task, where in TASKS.items()]
+    if veiled:
+        bones.small(bones.VEIL)
+    elif any(rows):
+        st.table(
+            findings.together(rows),
+            border="horizontal",
+            hide_index=True,
+            alt="Which loss for which task, with what was measured",
+        )
+    else:
+        st.info(
+            "Nothing of this was ever measured here, and the shipped records are not at hand: `python -m dlcore bake` makes them again."
+        )
+
+
+def _row(task, of, name, settings, conclude):
+    if conclude is not findings.for_probabilities:
+        return records.computed(of, name, of.variants, settings, partial(conclude, task=task))
+    choose = partial(findings.chosen_rates, judge="validation")
+    rates = records.computed(of, "curve", loss_race.PROBABILITIES, settings, choose)
+    return records.computed(of, name, loss_race.PROBABILITIES, settings, partial(conclude, task=task, rates=rates))

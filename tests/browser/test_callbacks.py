@@ -1,0 +1,23 @@
+"""The Callbacks page in a browser: stops are really drawn, and event files come when asked for."""
+import zipfile
+
+from tests.browser.conftest import sound, still
+
+
+def test_dots_and_crosses_are_drawn(visit):
+    page = visit("callbacks")
+    page.wait_for_selector(".kept_marks path", state="attached")
+    page.wait_for_timeout(800)
+    assert page.locator(".kept_marks path").count() == 2 * 15
+    assert page.locator(".stopped_marks path").count() == 2 * 15
+
+
+def test_event_files_are_written_when_asked_for(visit):
+    page = visit("callbacks?call-tab=TensorBoard&call-variants=Right+labels")
+    still(page)
+    with page.expect_download(timeout=60_000) as got:
+        page.get_by_role("button", name="Event files").click()
+    names = zipfile.ZipFile(got.value.path()).namelist()
+    assert len(names) == 5
+    assert all("wrong-0-seed-" in name for name in names)
+    sound(page)

@@ -1,0 +1,46 @@
+"""The Losses page in a real browser: every mark is drawn, the prediction moves, links keep their place."""
+import pytest
+
+from tests.browser.conftest import CHART, sound, still
+from tests.browser.test_first_view import lines, overflow
+
+
+@pytest.mark.parametrize(("tab", "drawn"), [("Shapes", [5, 6, 3, 3, 7, 7]), ("Sensitivity", [5, 6, 4, 6]), ("Outliers", [5, 6, 4, 3]), ("Margin", [5, 6, 6, 0])])
+def test_every_line_is_really_drawn(visit, tab, drawn):
+    page = visit(f"losses?loss-tab={tab}")
+    page.wait_for_selector(CHART)
+    page.wait_for_timeout(1500)
+    sound(page)
+    assert lines(page) == drawn
+
+
+def test_the_margin_shows_every_point(visit):
+    page = visit("losses?loss-tab=Margin")
+    page.wait_for_selector("[class*='points_marks'] path")
+    assert page.locator("[class*='points_marks'] path").count() == 4 * 70
+
+
+def test_a_moved_prediction_answers(visit):
+    page = visit("losses")
+    page.wait_for_selector(CHART)
+    handle = page.locator(".st-key-loss-miss").get_by_role("slider")
+    handle.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("text=A miss of 2.05 costs 4.2 under MSE")
+    still(page)
+    sound(page)
+    assert "loss-miss=2.05" in page.url
+
+
+def test_the_helper_on_a_phone(visit):
+    page = visit("losses?loss-tab=Which+loss%3F", viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, device_scale_factor=2)
+    page.wait_for_selector("text=Unlearn a sure wrong answer")
+    sound(page)
+    assert overflow(page) <= 2
+
+
+def test_a_link_to_a_setting(visit):
+    page = visit("losses?loss-tab=Outliers&loss-outliers-share=0.4&loss-task=Fashion-10k")
+    page.wait_for_selector("text=from the true curve")
+    sound(page)
+    assert "loss-outliers-share=0.4" in page.url

@@ -1,0 +1,169 @@
+"""The charts and sentences of the Losses page: what is left out, what is chosen, and what a finding says."""
+import json
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dlcore.charts.against import against
+from dlcore.charts.chosen import at_chosen, curves_at_chosen, rates, rates_against
+from dlcore.charts.findings import losses as findings
+from dlcore.charts.fits import fits
+from dlcore.charts.loss_shapes import loss_shapes
+from dlcore.charts.margin import boundaries, pulls
+
+
+def layers(drawing):
+    return [layer["name"] for layer in drawing.spec["layer"]]
+
+
+def race(ends, epochs=3):
+    """Runs that rise to their end: {(variant, rate): (validation, accuracy)}, two seeds a hundredth apart."""
+    return pd.DataFrame([
+        {"variant": variant, "seed": seed, "rate": rate, "epoch": epoch, "step": 50 * epoch, "loss": 1.0,
+         "validation": validation * epoch / epochs, "accuracy": (accuracy + 0.01 * seed) * epoch / epochs}
+        for (variant, rate), (validation, accuracy) in ends.items() for seed in (0, 1) for epoch in range(epochs + 1)])
+
+
+ENDS = {("mse", 0.1): (0.8, 0.9), ("mse", 0.3): (0.9, 0.84), ("cross-entropy", 0.1): (0.92, 0.93), ("cross-entropy", 0.3): (0.5, 0.99)}
+
+
+def test_the_rate_is_chosen_by_validation_whatever_the_test_part_says():
+    assert dict(rates(race(ENDS), "validation").itertuples(index=False)) == {"mse": 0.3, "cross-entropy": 0.1}
+    assert dict(rates(race(ENDS), "validation", least=True).itertuples(index=False)) == {"mse": 0.1, "cross-entropy": 0.3}
+    assert set(at_chosen(race(ENDS), "validation")["rate"]) == {0.3, 0.1}
+
+
+def test_a_rate_where_a_run_ends_without_a_number_is_not_chosen():
+    frame = race(ENDS)
+    frame.loc[(frame["variant"] == "mse") & (frame["rate"] == 0.3) & (frame["seed"] == 1) & (frame["epoch"] == 3), "validation"] = math.nan
+    assert dict(rates(frame, "validation").itertuples(index=False))["mse"] == 0.1
+
+
+def test_each_seed_may_have_a_rate_of_its_own():
+    frame = race(ENDS)
+    frame.loc[(frame["variant"] == "mse") & (frame["rate"] == 0.1) & (frame["seed"] == 1) & (frame["epoch"] == 3), "validation"] = 0.95
+    chosen = findings.chosen_rates(frame, "validation")
+    assert {(variant, seed): rate for variant, seed, rate in chosen} == {
+        ("mse", 0): 0.3, ("mse", 1): 0.1, ("cross-entropy", 0): 0.1, ("cross-entropy", 1): 0.1}
+
+
+def test_the_chosen_rate_stands_beside_the_name():
+    drawing = curves_at_chosen(race(ENDS), "validation", "epoch", "accuracy")
+    assert set(drawing.frame["label"].dropna()) == {"MSE, 0.3", "Cross-entropy, 0.1"}
+
+
+def test_a_number_against_a_setting_leaves_out_what_is_not_finite():
+    frame = pd.DataFrame({"variant": ["mse"] * 4 + ["hinge"] * 4, "seed": [0, 1] * 4, "start": [0, 0, 2, 2] * 2, "epochs": [10.0, 10, 90, 110, *[math.inf] * 4]})
+    drawing = against(frame, "start", "epochs", "start", "epochs", log_y=True)
+    assert layers(drawing) == ["band", "mean", "hover", "dots", "labels"]
+    assert list(drawing.frame["variant"].unique()) == ["mse"]
+    last = drawing.frame[drawing.frame["x"] == 2].iloc[0]
+    assert (last["low"], last["mean"], last["high"]) == pytest.approx((90, math.sqrt(9900), 110), rel=1e-5)
+    nothing = against(frame[frame["variant"] == "hinge"], "start", "epochs", "start", "epochs", log_y=True)
+    assert nothing.frame.empty
+    assert "NaN" not in json.dumps(nothing.spec)
+
+
+def test_rates_are_on_a_log_axis_and_in_percent():
+    drawing = rates_against(race(ENDS), "validation", "validation accuracy")
+    scale = drawing.spec["layer"][1]["encoding"]["x"]["scale"]
+    assert scale["type"] == "log"
+    assert drawing.spec["layer"][0]["encoding"]["y"]["axis"]["format"] == "%"
+
+
+def shapes():
+    return pd.DataFrame([{"variant": variant, "seed": 0, "x": x, "value": value(x), "slope": slope(x)}
+                         for variant, value, slope in (("mse", lambda x: x * x, lambda x: 2 * x), ("mae", abs, np.sign)) for x in (-2.0, -1.0, 0.0, 1.0, 2.0)])
+
+
+def test_shapes_mark_the_prediction_on_every_curve_and_the_place_once():
+    drawing = loss_shapes(shapes(), "value", "miss", "cost", 2.0, 0.0, 9.0)
+    assert layers(drawing) == ["place", "curve", "dots", "labels"]
+    assert list(drawing.frame[drawing.frame["at"]]["mean"]) == [4.0, 2.0]
+    assert list(drawing.frame["rule"].dropna()) == [2.0]
+
+
+def test_what_a_prediction_costs_and_how_hard_it_is_pulled():
+    assert findings.of_cost(shapes(), 2.0, "A miss of") == "A miss of 2 costs 4.0 under MSE, 2.0 under MAE"
+    assert findings.of_pull(shapes(), -1.0, "A miss of") == "A miss of −1 pulls with 2.0 under MSE, 1.0 under MAE"
+    assert findings.of_cost(shapes(), 1.0, "A miss of") == "A miss of 1 costs 1.0 under MSE"
+    assert findings.at_place(shapes(), 2.0)["Slope"].tolist() == ["4.0", "1.0"]
+
+
+def saturation(**ends):
+    return pd.DataFrame([{"variant": variant.replace("_", "-"), "seed": seed, "epoch": epoch, "output": output}
+                         for variant, (epoch, output) in ends.items() for seed in (0, 1) for epoch, output in ((0, 0.98), (epoch, output))])
+
+
+def test_who_unlearns_and_who_never_does():
+    told = findings.of_saturation(saturation(mse=(234, 0.09), cross_entropy=(50, 0.09), hinge=(20, 0.26)), 0.1)
+    assert told == "Every run below 0.1: Cross-entropy after 50, MSE after 234 epochs; Hinge never"
+    assert findings.of_saturation(saturation(hinge=(20, 0.26)), 0.1) == "None falls below 0.1"
+
+
+def test_how_the_epochs_grow_with_the_start():
+    frame = pd.DataFrame({"variant": ["mse", "mse", "cross-entropy", "cross-entropy", "hinge", "hinge"], "seed": 0, "start": [0, 3] * 3,
+                          "epochs": [100, 800, 30, 60, math.inf, math.inf]})
+    assert findings.of_starts(frame) == "From w = b = 0 to 3.0 the epochs grow 2.0-fold under Cross-entropy, 8.0-fold under MSE"
+    assert findings.of_starts(frame[frame["variant"] == "hinge"]) == "None reaches it from any start"
+
+
+def test_the_race_and_its_rates():
+    assert findings.of_race(race(ENDS)) == "1 of 2 end within two points, Cross-entropy first at 94 %; MSE ends at 84 %"
+    assert findings.of_rates(race(ENDS)) == "MSE is within two points of its best at 1 of 2 rates"
+
+
+def test_divergence_is_told_with_its_rate_and_step():
+    end = pd.DataFrame({"variant": ["mse-raw"] * 3 + ["mse"], "seed": [0, 1, 0, 0], "rate": [0.1, 0.3, 0.03, 1.0], "diverged": [4.0, 3.0, math.nan, math.nan]})
+    assert findings.of_divergence(end) == "Diverged: MSE on scores from rate 0.1 on, at step 3 to 4."
+    assert findings.of_divergence(end[end["variant"] == "mse"]) == "No run diverged."
+
+
+def lines():
+    return pd.DataFrame([{"variant": variant, "seed": seed, "rate": rate, "x": x, "y": x + off * rate, "truth": x}
+                         for variant, off in (("mse", 100.0), ("mae", 10.0)) for rate in (0.01, 0.03) for seed in (0, 1) for x in (-1.0, 0.0, 1.0)])
+
+
+CHOSEN = (("mse", 0, 0.01), ("mse", 1, 0.01), ("mae", 0, 0.03), ("mae", 1, 0.03))
+
+
+def test_fits_show_one_seed_at_its_chosen_rates_and_the_outliers_apart():
+    drawing = fits(lines(), ((0.0, 0.1, False), (0.5, 4.0, True)), CHOSEN, 1)
+    assert layers(drawing) == ["points", "outliers", "truth", "fits"]
+    count = drawing.frame.groupby("kind").size().to_dict()
+    assert count == {"fit": 6, "lifted": 1, "point": 1, "truth": 3}
+    assert drawing.frame[(drawing.frame["kind"] == "fit") & (drawing.frame["x"] == 0)]["y"].tolist() == pytest.approx([1.0, 0.3])
+    assert findings.of_fits(lines(), CHOSEN) == "MSE ends 1.0 from the true curve, MAE 0.30"
+
+
+def test_boundaries_are_where_the_score_is_0_and_the_margin_where_it_is_1():
+    frame = pd.DataFrame({"variant": ["hinge", "mse"], "seed": 0, "w1": [2.0, 0.0], "w2": [0.0, 1.0], "b": [1.0, -3.0], "accuracy": [0.96, 0.9]})
+    drawing = boundaries(frame, ((-2.0, 0.0, -1), (2.0, 4.0, 1)), 0)
+    assert layers(drawing) == ["class −1", "class 1", "boundary", "margin"]
+    drawn = drawing.frame[drawing.frame["kind"] != "point"]
+    assert sorted(set(drawn[drawn["variant"] == "hinge"]["x1"])) == [-1.0, -0.5, 0.0]
+    assert set(drawn[drawn["variant"] == "mse"]["x2"]) == {3.0}
+    assert findings.of_boundaries(frame) == "Hinge places 96.0 % of fresh points right, MSE 90.0 %"
+
+
+def test_a_boundary_without_weights_is_nowhere():
+    frame = pd.DataFrame({"variant": ["mse"], "seed": 0, "w1": [0.0], "w2": [0.0], "b": [1.0]})
+    assert set(boundaries(frame, ((0.0, 0.0, 1),), 0).frame["kind"]) == {"point"}
+
+
+def test_who_pulls():
+    frame = pd.DataFrame({"variant": ["hinge"] * 3 + ["mse"] * 3, "margin": [-1.0, 0.5, 4.0] * 2, "pull": [1.0, 1.0, 0.0, 2.0, 0.4, 3.0], "kind": "heap"})
+    assert layers(pulls(frame)) == ["points"]
+    assert findings.of_pulls(frame) == "2 of 3 points pull under Hinge; the hardest pull, 3.0, is on the right side, under MSE"
+
+
+def test_advice_names_whoever_beats_the_best_on_a_third_of_the_seeds():
+    frame = pd.DataFrame([{"variant": variant, "seed": seed, "error": error} for variant, errors in (
+        ("mse", (1.0, 1.0, 1.0)), ("mae", (0.9, 1.2, 1.2)), ("huber", (2.0, 2.0, 2.0)), ("hinge", (math.inf,) * 3)) for seed, error in enumerate(errors)])
+    row = findings.advice("Fit", frame, "error", "error")
+    assert row["Use"] == "MSE, MAE"
+    assert row["Measured"] == "error: MSE 1.0, MAE 1.1, Huber 2.0; Hinge never"
+    assert findings.advice("Fit", frame[frame["variant"] != "hinge"], "error", "error", least=False)["Use"] == "Huber"
+    assert len(findings.together([row, None])) == 1

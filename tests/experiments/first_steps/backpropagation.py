@@ -1,0 +1,19 @@
+"""Backpropagation: the whole check for one seed; the smallest errors are rounding, which differs between machines."""
+import pytest
+
+from tests.experiments.first_steps import shipped
+
+
+def gradient_check(experiment, variant, silent, monkeypatch):
+    table, = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    theirs = shipped(experiment.run(variant, 0))
+    assert table["cost"] == theirs["cost"]
+    assert table["error"]["step"] == pytest.approx(theirs["error"]["step"])
+    if variant == "autograd":
+        assert max(table["error"]["error"]) < 1e-14
+    else:
+        long_steps = slice(0, 5)
+        assert table["error"]["error"][long_steps] == pytest.approx(theirs["error"]["error"][long_steps], rel=1e-2)
+
+
+FIRST_STEPS = {"gradient-check": gradient_check}

@@ -1,0 +1,116 @@
+"""The page Neuron and backpropagation: step by step, practice, the check, and its empty states."""
+import pytest
+
+PAGE = "pages/foundations/backpropagation.py"
+
+
+def texts(app):
+    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error, app.success) for element in kind)
+
+
+def charts(app):
+    return app.get("vega_lite_chart")
+
+
+def cards(app):
+    return next((element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body), "")
+
+
+def test_first_view_is_complete(open_page):
+    app = open_page(PAGE)
+    assert not app.exception
+    assert len(charts(app)) == 3
+    assert "Closest to backpropagation" in texts(app)
+    assert cards(app).count("<details>") == 1
+    assert "w_{11}x_1" in texts(app)
+
+
+def test_next_and_back_move_the_step(open_page):
+    app = open_page(PAGE)
+    app.button(key="bp-next").click().run()
+    assert app.slider(key="bp-step").value == 1
+    app.button(key="bp-back").click().run()
+    assert app.slider(key="bp-step").value == 0
+    app.slider(key="bp-step").set_value(19).run()
+    assert not app.exception
+    assert "Backward" in texts(app)
+    assert app.button(key="bp-next").disabled
+
+
+def test_edited_numbers_are_used(open_page):
+    app = open_page(PAGE)
+    assert r"5\cdot1" not in texts(app)
+    app.number_input(key="bp-w11").set_value(5.0).run()
+    assert r"5\cdot1" in texts(app)
+
+
+def test_practice_marks_the_first_wrong_line(open_page):
+    app = open_page(PAGE, bp_mode="Practice")
+    assert "0 of 14 so far" in texts(app)
+    app.text_input(key="bp-answer-dy").set_value("y-t").run()
+    assert "1 of 14 so far" in texts(app)
+    app.text_input(key="bp-answer-dv1").set_value("h1*7").run()
+    assert "is not it" in app.error[0].value
+    assert app.text_input(key="bp-answer-dv2").disabled
+    assert [expander.label for expander in app.expander][:2] == ["A hint", "The answer"]
+    app.text_input(key="bp-answer-dv1").set_value("(y-t)*h1").run()
+    assert not app.error
+    app.text_input(key="bp-answer-dv2").set_value("-(y-t)*h2").run()
+    assert "sign" in app.error[0].value
+
+
+def test_practice_can_be_finished(open_page):
+    app = open_page(PAGE, bp_mode="Practice")
+    answers = {"dy": "y-t", "dv1": "(y-t)*h1", "dv2": "(y-t)*h2", "dc": "y-t", "dh1": "(y-t)*v1", "dz1": "dh1*h1*(1-h1)", "dw11": "dz1*x1", "dw21": "dz1*x2", "db1": "dz1",
+               "dh2": "(y-t)*v2", "dz2": "dh2*h2*(1-h2)", "dw12": "dz2*x1", "dw22": "dz2*x2", "db2": "dz2"}
+    for name, answer in answers.items():
+        app.text_input(key=f"bp-answer-{name}").set_value(answer)
+    app.run()
+    assert not app.error
+    assert app.success[0].value == "All 14 are right."
+
+
+@pytest.mark.parametrize(("typed", "word"), [("1/0", "divides by zero"), ("hello", "not known"), ("1+", "not an arithmetic"), ("9**99", "Powers")])
+def test_nonsense_in_practice_is_a_sentence(open_page, typed, word):
+    app = open_page(PAGE, bp_mode="Practice")
+    app.text_input(key="bp-answer-dy").set_value(typed).run()
+    assert not app.exception
+    assert word in app.error[0].value
+
+
+def test_every_recorded_check_draws(open_page):
+    for network in ("small", "larger"):
+        for precision in ("float64", "float32"):
+            app = open_page(PAGE)
+            app.selectbox(key="bp-check-network").set_value(network)
+            app.selectbox(key="bp-check-precision").set_value(precision).run()
+            assert not app.exception
+            assert "never run" not in texts(app)
+
+
+def test_nothing_chosen_is_a_sentence(open_page):
+    app = open_page(PAGE)
+    app.button_group(key="bp-variants").set_value([]).run()
+    assert "pick at least one" in app.info[0].value
+
+
+def test_nonsense_in_the_url_falls_back(open_page):
+    app = open_page(PAGE, bp_step="999", bp_w11="zzz", bp_activation="nope", bp_mode="q", bp_tab="q")
+    assert not app.exception
+    assert len(charts(app)) == 3
+
+
+def test_guess_first_veils(open_page):
+    app = open_page(PAGE, bp_guess="true")
+    assert "Closest to backpropagation" not in texts(app)
+    assert not cards(app)
+    app.button(key="bp-skip").click().run()
+    assert cards(app)
+
+
+def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
+    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    app = open_page(PAGE)
+    assert not app.exception
+    assert "never run" in texts(app)
+    assert "no records yet" in cards(app)

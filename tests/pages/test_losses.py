@@ -1,0 +1,176 @@
+"""The Losses page: what it shows first, its tabs, its empty states, and its numbers against the records."""
+import json
+from pathlib import Path
+
+import pyarrow
+import pytest
+
+from dlcore.experiments import find
+from dlcore.experiments.verdict import verdict
+from dlcore.results import Library
+from pages.shared import records
+
+PAGE = "pages/foundations/losses.py"
+TABS = ("Shapes", "Sensitivity", "Outliers", "Margin", "Which loss?")
+CLAIM = "losses/mse-regression-cross-entropy-classification"
+
+
+def charts(app):
+    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+
+def texts(app):
+    return " ".join(element.value for kind in (app.markdown, app.caption, app.info, app.warning, app.error) for element in kind)
+
+
+def cards(app):
+    return next((element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body), "")
+
+
+def choose(app, *variants):
+    return app.button_group(key="loss-variants").set_value(list(variants)).run()
+
+
+def test_first_view_is_complete(open_page):
+    app = open_page(PAGE)
+    assert not app.exception
+    assert app.title[0].value == "Losses"
+    assert len(charts(app)) == 6
+    assert "Every run below 0.1: Cross-entropy after 50" in texts(app)
+    assert "shipped record" in texts(app)
+    assert cards(app).count("<details>") == 1
+    judged = verdict(CLAIM, Library())
+    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(app)
+    assert "[[losses" not in texts(app)
+
+
+@pytest.mark.parametrize(("tab", "drawn"), tuple(zip(TABS, (6, 4, 4, 4, 2))))
+def test_every_tab_draws_and_no_chart_has_too_many_points(open_page, tab, drawn):
+    app = open_page(PAGE, loss_tab=tab)
+    app = choose(app, *find("loss-shapes").variants)
+    assert not app.exception
+    assert len(charts(app)) == drawn
+    for chart in app.get("vega_lite_chart"):
+        data = chart.proto.data.data or chart.proto.datasets[0].data.data
+        assert 0 < len(pyarrow.ipc.open_stream(data).read_all()) <= 2_000
+
+
+@pytest.mark.parametrize(("variant", "tab"), [("huber", "Outliers"), ("huber", "Margin"), ("kl", "Shapes"), ("kl", "Sensitivity"), ("hinge", "Margin"), ("hinge", "Sensitivity"), ("hinge", "Outliers")])
+def test_one_loss_alone_gets_its_charts_or_a_sentence(open_page, variant, tab):
+    app = open_page(PAGE, loss_tab=tab)
+    choose(app, variant)
+    assert not app.exception
+    if variant in ("huber", "kl"):
+        assert "None of the chosen losses" in texts(app)
+    if variant == "hinge":
+        assert "None falls below 0.1" in texts(app)
+
+
+def test_nothing_chosen_is_a_sentence(open_page):
+    app = open_page(PAGE)
+    choose(app)
+    assert not app.exception
+    assert "pick at least one" in app.info[0].value
+    assert not charts(app)
+
+
+def test_a_moved_prediction_changes_dots_table_and_title(open_page):
+    app = open_page(PAGE)
+    app.slider(key="loss-miss").set_value(3.0).run()
+    app.session_state["loss-score"] = -2.013
+    app.run()
+    assert not app.exception
+    assert "A miss of 3 costs 9.0 under MSE" in texts(app)
+    assert "Score −2 pulls with 6.0 under MSE on scores" in texts(app)
+    costs = dict(zip(app.table[0].value["Loss"], app.table[0].value["Cost"]))
+    assert costs == {"MSE": "9.0", "MAE": "3.0", "Huber": "2.5"}
+
+
+def test_the_helper_names_what_the_records_say(open_page):
+    app = open_page(PAGE, loss_tab="Which loss?")
+    told = {row["Task"]: row for row in app.table[0].value.to_dict("records")}
+    assert len(told) == 8
+    assert told["Unlearn a sure wrong answer"]["Use"] == "Cross-entropy"
+    assert "Hinge never" in told["Unlearn a sure wrong answer"]["Measured"]
+    dirty = told["Predict a number, a tenth of the targets gross errors"]
+    assert "MSE" not in dirty["Use"]
+
+
+@pytest.mark.parametrize("task", ["Sure and wrong", "Fashion-10k"])
+def test_every_task_is_recorded(open_page, task):
+    app = open_page(PAGE, loss_task=task, loss_tab="Sensitivity")
+    assert not app.exception
+    assert len(charts(app)) == 4
+    assert "never run" not in texts(app)
+
+
+def test_divergence_is_told(open_page):
+    app = open_page(PAGE, loss_tab="Sensitivity")
+    assert "Diverged: MSE on scores from rate 0.03 on" in texts(app)
+
+
+def test_settings_never_run_offer_to_run(open_page):
+    app = open_page(PAGE, loss_task="My own")
+    app.number_input(key="loss-race-depth").set_value(5).run()
+    assert not app.exception
+    assert "never run" in texts(app)
+    assert app.button(key="loss-race-start").label == "Run it here"
+
+
+def test_nonsense_in_the_url_falls_back(open_page):
+    app = open_page(PAGE, loss_task="nope", loss_variants="foo", loss_neuron_start="zzz", loss_neuron_rate="-1", loss_tab="nope", loss_miss="nan", loss_score="inf",
+                    loss_outliers_share="7", loss_margin_scene="x", loss_margin_seed="99")
+    assert not app.exception
+    assert "Every run below 0.1: Cross-entropy after 50" in texts(app)
+
+
+@pytest.mark.parametrize("tab", ["Margin", "Which loss?"])
+def test_guess_first_veils_until_answered(open_page, tab):
+    app = open_page(PAGE, loss_guess="true", loss_tab=tab)
+    assert not app.exception
+    assert "Before you look" in texts(app)
+    assert "Every run below" not in texts(app)
+    assert not charts(app)
+    assert not app.table
+    assert not cards(app)
+    app.button_group(key="loss-pick").set_value("more than 20").run()
+    assert "You said *more than 20*" in texts(app)
+    assert "*3 to 20*" in texts(app)
+    assert cards(app)
+
+
+def test_reset_puts_controls_back(open_page):
+    app = open_page(PAGE)
+    app.select_slider(key="loss-neuron-start").set_value(0.0).run()
+    assert "Every run below 0.1: Cross-entropy after 3" in texts(app)
+    app.button(key="loss-reset-all").click().run()
+    assert app.select_slider(key="loss-neuron-start").value == find("loss-saturation").setting("start").default
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_missing_shipped_records_are_said(open_page, home, monkeypatch, tab):
+    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    app = open_page(PAGE, loss_tab=tab)
+    assert not app.exception
+    assert "never" in texts(app)
+    assert not charts(app)
+    assert cards(app).count("no records yet") == 1
+
+
+def test_a_run_from_the_page_ends_in_the_store(open_page):
+    app = open_page(PAGE)
+    choose(app, "cross-entropy")
+    app.button(key="loss-saturation-start").click().run()
+    jobs = records.engine().jobs()
+    records.engine().wait(jobs)
+    app.run()
+    assert not app.exception
+    assert "measured on this machine" in texts(app)
+    assert len(list((records.library().local.folder / "loss-saturation").glob("*.json"))) == 5
+
+
+def test_source_is_the_very_file(open_page):
+    app = open_page(PAGE)
+    app.session_state["loss-source"] = True
+    app.run()
+    assert app.code[0].value.strip() == Path("dlcore/blocks/losses.py").read_text().strip()

@@ -1,0 +1,135 @@
+"""The page Which optimizer when: the answer first, then what was measured; its tabs, empty states and nonsense."""
+import json
+
+import pyarrow
+import pytest
+
+from dlcore.experiments.verdict import verdict
+from dlcore.guide import NAMES
+from dlcore.guide.optimizer_choice import LEAVES
+from dlcore.results import Library
+
+PAGE = "pages/foundations/optimizer_choice.py"
+
+
+def texts(app):
+    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error) for element in kind)
+
+
+def taken(app):
+    """The optimizer that the page advises; nothing while that is veiled."""
+    return next((header.value.removeprefix("Take ") for header in app.header if header.value.startswith("Take ")), None)
+
+
+def charts(app):
+    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+
+def cards(app):
+    """The evidence of the answer, then the verdicts of the page."""
+    return [element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body]
+
+
+def test_first_view_is_complete(open_page):
+    app = open_page(PAGE)
+    assert not app.exception
+    assert len(charts(app)) == 6
+    assert taken(app) == "Adam"
+    assert "nats with rate" in texts(app)
+    assert "shipped record" in texts(app)
+    assert [card.count("<details>") for card in cards(app)] == [2, 3]
+    for chart in app.get("vega_lite_chart"):
+        data = chart.proto.data.data or chart.proto.datasets[0].data.data
+        assert 0 < len(pyarrow.ipc.open_stream(data).read_all()) <= 2_000
+
+
+@pytest.mark.parametrize("leaf", LEAVES, ids=lambda leaf: leaf.id)
+def test_answers_in_the_url_lead_to_the_leaf_with_its_evidence(open_page, leaf):
+    app = open_page(PAGE, **{f"choice_ask_{question}": value for question, value in LINKS[leaf.id].items()})
+    assert not app.exception
+    judged = verdict(leaf.claim, Library())
+    assert taken(app) == NAMES[leaf.advice(judged.verdict)]
+    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(app)[0]
+    assert cards(app)[0].count("<details>") == 1 + len(leaf.beside)
+
+
+LINKS = {
+    "sparse": {"features": "sparse"},
+    "regularize": {"data": "little"},
+    "recurrent": {"network": "recurrent"},
+    "scarce": {"compute": "scarce"},
+    "search": {"tuning": "a search"},
+    "default": {},
+}
+
+
+def test_an_answer_by_click(open_page):
+    app = open_page(PAGE)
+    app.button_group(key="choice-ask-features").set_value("sparse").run()
+    assert "sparse features the guide takes AdaGrad" in texts(app)
+
+
+def test_verdicts_are_those_of_the_records(open_page):
+    judged = verdict("optimizers/adamw-generalizes", Library())
+    assert judged.seeds == 5
+    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(open_page(PAGE))[1]
+
+
+@pytest.mark.parametrize(("tab", "drawn", "words"), [("All answers", 6, "The first of these that is true"), ("Rates", 8, "Within two points of its best, of 7 rates"), ("How decay works", 7, "of the quietest weights"), ("Formulas", 6, "Formulas, when to use")])
+def test_every_tab_opens(open_page, tab, drawn, words):
+    app = open_page(PAGE, choice_tab=tab)
+    assert not app.exception
+    assert len(charts(app)) == drawn
+    assert words in texts(app) or words in [expander.label for expander in app.expander] + [words for expander in app.expander if words in expander.label]
+
+
+@pytest.mark.parametrize("spread", ["equal", "dense"])
+def test_the_other_data_are_recorded_too(open_page, spread):
+    app = open_page(PAGE)
+    app.selectbox(key="choice-spread").set_value(spread).run()
+    app.button_group(key="choice-wrong").set_value(0.2).run()
+    assert not app.exception
+    assert "never run" not in texts(app)
+    assert "Last features" in texts(app)
+
+
+def test_settings_never_run_offer_to(open_page):
+    app = open_page(PAGE, choice_tab="How decay works")
+    app.number_input(key="choice-decay").set_value(0.7).run()
+    assert not app.exception
+    assert "never run" in texts(app)
+
+
+def test_nothing_chosen_is_a_sentence(open_page):
+    app = open_page(PAGE)
+    app.button_group(key="choice-variants").set_value([]).run()
+    assert not app.exception
+    assert "pick at least one" in app.info[0].value
+    assert len(charts(app)) == 4
+
+
+def test_nonsense_in_the_url_falls_back(open_page):
+    app = open_page(PAGE, choice_ask_features="x", choice_ask_tuning="'", choice_variants="z", choice_spread="-1", choice_wrong="a", choice_tab="q")
+    assert not app.exception
+    assert taken(app) == "Adam"
+    assert len(charts(app)) == 6
+
+
+def test_guess_first_veils(open_page):
+    app = open_page(PAGE, choice_guess="true", choice_tab="All answers")
+    assert not charts(app)
+    assert not cards(app)
+    assert taken(app) is None
+    assert "The first of these" not in texts(app)
+    app.button_group(key="choice-pick").set_value("no more").run()
+    assert "You said *no more*" in texts(app)
+    assert charts(app)
+
+
+def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
+    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    app = open_page(PAGE)
+    assert not app.exception
+    assert "never" in texts(app)
+    assert cards(app)[0].count("no records yet") == 2
+    assert cards(app)[1].count("no records yet") == 3
