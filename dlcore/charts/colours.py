@@ -32,7 +32,7 @@ OPTIMIZERS = {
     "rmsprop": "#009E73",
     "adam": "#1F7FC4",
     "adamw": "#4BA3DB",
-    "adam-l2": "#4F6D7A",
+    "adam-l2": "#6F8FA0",
     "lookahead": "#8A7CC2",
     "nesterov": "#C766A0",
     "nadam": "#2A9DA8",
