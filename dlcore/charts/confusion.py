@@ -5,8 +5,7 @@ from functools import lru_cache
 import altair as alt
 
 from dlcore.charts.drawing import Drawing, finished, lighter
-
-FILL, GREY = "#1A6CAB", "#777C85"
+from dlcore.charts.sweep import FILL, GREY
 
 
 @lru_cache(maxsize=4)
