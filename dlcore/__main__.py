@@ -10,7 +10,7 @@ import sys
 from dlcore.experiments import EXPERIMENTS, BadInput, find
 from dlcore.experiments.verdict import DEPENDS, HOLDS, verdicts
 from dlcore.places import SHIPPED
-from dlcore.results import SHIPPED_LIMIT_MB, Library, Store, decode, problem_with
+from dlcore.results import ARRAYS, SHIPPED_LIMIT_MB, Library, Store, decode, fingerprint, problem_with
 
 
 def main(arguments=None):
@@ -221,9 +221,10 @@ def _bake(ask):
     _need_data(wanted, ask.scheduler)
     for path in store.files():
         if path.parent.name not in EXPERIMENTS or (
-            find(path.parent.name) in chosen and path.stem not in _shipped_names(find(path.parent.name))
+            find(path.parent.name) in chosen and fingerprint(path) not in _shipped_names(find(path.parent.name))
         ):
             path.unlink()
+            path.with_name(f"{fingerprint(path)}{ARRAYS}").unlink(missing_ok=True)
             print(f"removed {path.parent.name}/{path.name}: nothing asks for it any more")
     if not wanted:
         print("All shipped records are there and fresh.")
@@ -279,15 +280,15 @@ def _check(ask):
     for path in store.files():
         try:
             record = decode(path.read_bytes())
-            problem = problem_with(record) or (None if record.run.fingerprint == path.stem else "it holds another run")
-            if not problem and path.stem not in expected[record.run.experiment]:
+            problem = problem_with(record) or (None if record.run.fingerprint == fingerprint(path) else "it holds another run")
+            if not problem and fingerprint(path) not in expected[record.run.experiment]:
                 problem = "nothing asks for it"
         except ValueError as reason:
             problem = str(reason)
         if problem:
             problems.append(f"{path.parent.name}/{path.name}: {problem}")
         else:
-            expected[path.parent.name].discard(path.stem)
+            expected[path.parent.name].discard(fingerprint(path))
     problems += [
         f"{experiment}: {len(missing)} records are missing" for experiment, missing in expected.items() if missing
     ]

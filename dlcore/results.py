@@ -1,17 +1,20 @@
 """Records on disk: what runs left behind, the shipped ones (read only) and those of this machine.
 
-A record is one JSON file named by its run's fingerprint. It is written beside its place, forced to disk and renamed, so that a
-reader never meets half a file; a checksum tells damage. A damaged or foreign file is set aside, reported, and measured again.
+A record is one JSON file, compressed, named by its run's fingerprint; arrays, such as a network's weights, lie in a safetensors file beside it,
+which is read only when asked for. Both are written beside their place, forced to disk and renamed, so that a reader never meets half a file;
+checksums tell damage. A damaged or foreign file is set aside, reported, and measured again.
 """
 
 import contextlib
+import gzip
 import hashlib
 import json
 import math
 import os
 import tempfile
+import zlib
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dlcore.experiments import BadInput, Run, find
@@ -20,7 +23,7 @@ from dlcore.places import SHIPPED, home
 FORMAT = "dlcore-record-1"
 SHIPPED_LIMIT_MB = 15
 MEMORY_LIMIT = 200
-UNREADABLE = ".set-aside"
+SUFFIX, ARRAYS, UNREADABLE = ".json.gz", ".safetensors", ".set-aside"
 NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 
@@ -30,11 +33,15 @@ class StoreProblem(OSError):
 
 @dataclass(frozen=True)
 class Record:
-    """What a run left: tidy tables (name to column to values, all columns of a table equally long) and where they come from."""
+    """What a run left: tidy tables (name to column to values, all columns of a table equally long) and where they come from.
+
+    `arrays` (name to NumPy array) are there when a record is made; of one that was read they are asked of the library.
+    """
 
     run: Run
     tables: dict
     provenance: dict
+    arrays: dict = field(default_factory=dict, compare=False, repr=False)
 
     def frame(self, table):
         """A table as a pandas frame, with the run's variant and seed in front."""
@@ -45,6 +52,11 @@ class Record:
         if "variant" not in frame:
             frame.insert(0, "variant", self.run.variant)
         return frame
+
+
+def fingerprint(path):
+    """That of the run whose file this is."""
+    return path.name.partition(".")[0]
 
 
 def _plain(value):
@@ -71,17 +83,16 @@ def encode(record):
         "provenance": {name: _plain(value) for name, value in record.provenance.items()},
     }
     text = json.dumps(body, allow_nan=False, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return json.dumps(
-        {"format": FORMAT, "sha256": hashlib.sha256(text.encode()).hexdigest(), "body": text}, ensure_ascii=False
-    ).encode()
+    signed = {"format": FORMAT, "sha256": hashlib.sha256(text.encode()).hexdigest(), "body": text}
+    return gzip.compress(json.dumps(signed, ensure_ascii=False).encode(), mtime=0)
 
 
 def decode(data):
     """A record from its file's bytes; raises ValueError with the reason where they are not one."""
     try:
-        outer = json.loads(data)
-    except (UnicodeDecodeError, json.JSONDecodeError) as problem:
-        raise ValueError("it is not JSON") from problem
+        outer = json.loads(gzip.decompress(data))
+    except (gzip.BadGzipFile, EOFError, zlib.error, UnicodeDecodeError, json.JSONDecodeError) as problem:
+        raise ValueError("it is not compressed JSON") from problem
     if not isinstance(outer, dict) or outer.get("format") != FORMAT or not isinstance(outer.get("body"), str):
         raise ValueError("it is not a record of this project")
     if hashlib.sha256(outer["body"].encode()).hexdigest() != outer.get("sha256"):
@@ -109,14 +120,14 @@ def _record(body):
 
 
 class Store:
-    """A folder of records, `experiment/fingerprint.json`. `limit_mb` bounds it: the oldest go first. Without a limit it is never trimmed."""
+    """A folder of records, `experiment/fingerprint.json.gz`. `limit_mb` bounds it: the oldest go first. Without a limit it is never trimmed."""
 
     def __init__(self, folder, limit_mb=None, read_only=False):
         self.folder, self.limit_mb, self.read_only = Path(folder), limit_mb, read_only
         self.problems = []
 
     def path(self, run):
-        return self.folder / run.experiment / f"{run.fingerprint}.json"
+        return self.folder / run.experiment / f"{run.fingerprint}{SUFFIX}"
 
     def has(self, run):
         return self.path(run).is_file()
@@ -130,12 +141,29 @@ class Store:
             return None
         try:
             record = decode(data)
-            if record.run.fingerprint != path.stem:
+            if record.run.fingerprint != fingerprint(path):
                 raise ValueError("it holds another run")
             return record
         except ValueError as problem:
             self._set_aside(path, problem)
             return None
+
+    def arrays(self, run):
+        """The record's arrays, or None where it has none or they are damaged; then it is set aside, to be measured again."""
+        record, path = self.get(run), self.path(run).with_name(f"{run.fingerprint}{ARRAYS}")
+        if record is None or "arrays" not in record.provenance:
+            return None
+        try:
+            data = path.read_bytes()
+            if hashlib.sha256(data).hexdigest() == record.provenance["arrays"]:
+                from safetensors.numpy import load
+
+                return load(data)
+            problem = "the checksum of its arrays does not fit"
+        except OSError as reason:
+            problem = f"its arrays cannot be read, {reason.strerror}"
+        self._set_aside(self.path(run), problem)
+        return None
 
     def _set_aside(self, path, problem):
         sentence = f"The record {path.parent.name}/{path.name} could not be used ({problem})"
@@ -144,33 +172,45 @@ class Store:
                 self.problems.append(f"{sentence}.")
             return
         try:
-            os.replace(path, path.with_suffix(UNREADABLE))
-            self.problems.append(f"{sentence}: it was set aside as {path.stem}{UNREADABLE}, and can be measured again.")
+            aside = path.with_name(f"{fingerprint(path)}{UNREADABLE}")
+            os.replace(path, aside)
+            self.problems.append(f"{sentence}: it was set aside as {aside.name}, and can be measured again.")
         except OSError as reason:
             self.problems.append(f"{sentence}, and could not be set aside ({reason.strerror}).")
 
     def put(self, record):
-        """Writes the record whole or not at all; raises StoreProblem."""
+        """Writes the record whole or not at all, its arrays first; raises StoreProblem."""
         path = self.path(record.run)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(encode(record))
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.chmod(beside, 0o644)
-                os.replace(beside, path)
-            except BaseException:
-                Path(beside).unlink(missing_ok=True)
-                raise
+            if record.arrays:
+                from safetensors.numpy import save
+
+                data = save(record.arrays)
+                self._write(path.with_name(f"{record.run.fingerprint}{ARRAYS}"), data)
+                digest = hashlib.sha256(data).hexdigest()
+                record = replace(record, provenance={**record.provenance, "arrays": digest})
+            self._write(path, encode(record))
             self._sync(path.parent)
         except OSError as problem:
             raise StoreProblem(
                 f"The result could not be stored in {self.folder}: {problem.strerror or problem}. Until the app stops it is kept in memory."
             ) from problem
         self._trim(keep=path)
+
+    @staticmethod
+    def _write(path, data):
+        handle, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(beside, 0o644)
+            os.replace(beside, path)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
 
     @staticmethod
     def _sync(folder):
@@ -182,10 +222,11 @@ class Store:
                 os.close(handle)
 
     def files(self):
-        return sorted(self.folder.glob("*/*.json"))
+        return sorted(self.folder.glob(f"*/*{SUFFIX}"))
 
     def size_mb(self):
-        return sum(size for _, size, _ in self._aged("*/*.json")) / 1e6
+        """Megabytes of records and arrays."""
+        return sum(size for suffix in (SUFFIX, ARRAYS) for _, size, _ in self._aged(f"*/*{suffix}")) / 1e6
 
     def _aged(self, pattern):
         """(time of writing, size, path) of the files, oldest first; another process may take some away meanwhile."""
@@ -201,17 +242,19 @@ class Store:
             return
         files = self._aged("*/*")
         excess = sum(size for _, size, _ in files) - self.limit_mb * 1e6
-        for _, size, path in files:
+        for _, _, path in files:
             if excess <= 0:
                 break
-            if path != keep:
-                with contextlib.suppress(OSError):
-                    path.unlink()
-                    excess -= size
+            if fingerprint(path) != fingerprint(keep):
+                for part in path.parent.glob(f"{fingerprint(path)}.*"):  # a record goes with its arrays
+                    with contextlib.suppress(OSError):
+                        size = part.stat().st_size
+                        part.unlink()
+                        excess -= size
 
     def clear(self):
         """Removes every record, whole, set aside or half written; returns how many files went."""
-        gone = [path for path in self.folder.glob("*/*") if path.suffix in (".json", UNREADABLE, ".part")]
+        gone = [path for path in self.folder.glob("*/*") if path.name.endswith((SUFFIX, ARRAYS, UNREADABLE, ".part"))]
         for path in gone:
             path.unlink(missing_ok=True)
         return len(gone)
@@ -246,6 +289,15 @@ class Library:
                 return record, "local"
         record = self.shipped.get(run)
         return (record, "shipped") if record else (None, None)
+
+    def arrays(self, run, local=True):
+        """The arrays of the run's record, name to NumPy array, from where `get` has the record; None where there are none."""
+        _, source = self.get(run, local)
+        if source is None:
+            return None
+        if source == "local" and run.fingerprint in self.memory:
+            return self.memory[run.fingerprint].arrays or None
+        return (self.local if source == "local" else self.shipped).arrays(run)
 
     def together(self, runs, local=True):
         """The records of all these runs from one source, and which; (None, None) where neither has them all.

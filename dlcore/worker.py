@@ -60,4 +60,7 @@ def work(stack, topic, key, device):
     except Cancelled:
         return None
     made = provenance(device, time.perf_counter() - clock, time.process_time() - cpu, len(stack.runs))
-    return [Record(run, of_run, made) for run, of_run in zip(stack.runs, tables, strict=True)]
+    return [
+        Record(run, {name: table for name, table in of_run.items() if name != "arrays"}, made, of_run.get("arrays", {}))
+        for run, of_run in zip(stack.runs, tables, strict=True)
+    ]

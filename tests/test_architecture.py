@@ -20,7 +20,7 @@ ARROWS = {
     "blocks": set(),
     "models": {"blocks"},
     "data": {"places"},
-    "inspection": {"models", "blocks"},
+    "inspection": {"models", "blocks", "data"},
     "training": {"models", "data", "blocks"},
     "experiments": {"training", "models", "data", "blocks", "inspection", "guide"},
     "charts": {"guide"},

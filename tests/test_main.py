@@ -85,17 +85,17 @@ def test_check_finds_what_is_damaged_superfluous_or_missing(capsys, tmp_path, mo
     store, stack = Store(tmp_path / "shipped"), EXPERIMENTS["activation-shapes"].stack("relu")
     record = Store(SHIPPED, read_only=True).get(stack.first)
     store.put(record)
-    store.path(stack.first).with_name("0123.json").write_bytes(b"damaged")
+    store.path(stack.first).with_name("0123.json.gz").write_bytes(b"damaged")
     (tmp_path / "shipped" / "gone").mkdir()
-    for name in ("0123.json", store.path(stack.first).name):
+    for name in ("0123.json.gz", store.path(stack.first).name):
         (tmp_path / "shipped" / "gone" / name).write_bytes(store.path(stack.first).read_bytes())
     assert main(["check"]) == 1
     told = capsys.readouterr()
     problems = told.err.splitlines()
-    assert "activation-shapes/0123.json: it is not JSON" in problems
-    assert "gone/0123.json: it holds another run" in problems
+    assert "activation-shapes/0123.json.gz: it is not compressed JSON" in problems
+    assert "gone/0123.json.gz: it holds another run" in problems
     assert "activation-shapes: 7 records are missing" in problems
-    assert any(problem.startswith(f"gone/{stack.first.fingerprint}.json: ") for problem in problems)
+    assert any(problem.startswith(f"gone/{stack.first.fingerprint}.json.gz: ") for problem in problems)
     assert len(problems) == 3 + len(EXPERIMENTS)
     assert "Traceback" not in told.err
 

@@ -1,4 +1,5 @@
 """Records on disk: whole or not at all, honest about damage, bounded, and never lost where the disk refuses."""
+import gzip
 import hashlib
 import json
 import math
@@ -9,6 +10,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy
 import pytest
 
 from dlcore.experiments import EXPERIMENTS
@@ -23,7 +25,12 @@ def made(value=0.5, seed=0, length=2, **settings):
 
 def signed(body):
     """A file with a fitting checksum around any text."""
-    return json.dumps({"format": FORMAT, "sha256": hashlib.sha256(body.encode()).hexdigest(), "body": body}).encode()
+    return gzip.compress(json.dumps({"format": FORMAT, "sha256": hashlib.sha256(body.encode()).hexdigest(), "body": body}).encode())
+
+
+def inside(data):
+    """What a record's file holds, as text."""
+    return gzip.decompress(data).decode()
 
 
 @pytest.fixture
@@ -62,7 +69,7 @@ def test_what_is_put_can_be_got(store):
     store.put(made())
     assert store.get(made().run) == made()
     assert store.has(made().run)
-    assert [path.relative_to(store.folder).as_posix() for path in store.files()] == [f"activations-race/{made().run.fingerprint}.json"]
+    assert [path.relative_to(store.folder).as_posix() for path in store.files()] == [f"activations-race/{made().run.fingerprint}.json.gz"]
     assert store.get(made(seed=1).run) is None
     assert store.problems == []
 
@@ -109,7 +116,7 @@ from dlcore.results import Record, Store, StoreProblem
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))
 try:
-    Store(sys.argv[1]).put(Record(EXPERIMENTS["activations-race"].run("relu", 0), {"curve": {"accuracy": [0.123] * 10_000}}, {}))
+    Store(sys.argv[1]).put(Record(EXPERIMENTS["activations-race"].run("relu", 0), {"curve": {"accuracy": [place**0.5 for place in range(10_000)]}}, {}))
 except StoreProblem as problem:
     print(problem)
 """
@@ -120,7 +127,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_no_half_file(store):
     told = subprocess.run([sys.executable, "-c", FULL, str(store.folder)], cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True)
     assert told.stdout.startswith("The result could not be stored")
     assert told.stdout.count("\n") == 1
-    assert [path.name for path in (store.folder / "activations-race").iterdir()] == [f"{made().run.fingerprint}.json"]
+    assert [path.name for path in (store.folder / "activations-race").iterdir()] == [f"{made().run.fingerprint}.json.gz"]
     assert store.get(made().run) == made(0.5)
 
 
@@ -128,14 +135,16 @@ DAMAGE = {
     "truncated": lambda data: data[:len(data) // 2],
     "empty": lambda data: b"",
     "not JSON": lambda data: b"\xff\xfe\x00 no JSON",
-    "foreign JSON": lambda data: b'{"name": "somebody else\'s"}',
-    "a list": lambda data: b"[1, 2, 3]",
-    "a changed number": lambda data: data.replace(b"0.5", b"0.6", 1),
+    "not compressed": gzip.decompress,
+    "compressed, no JSON": lambda data: gzip.compress(b"\xff\xfe\x00 no JSON"),
+    "foreign JSON": lambda data: gzip.compress(b'{"name": "somebody else\'s"}'),
+    "a list": lambda data: gzip.compress(b"[1, 2, 3]"),
+    "a changed number": lambda data: gzip.compress(inside(data).replace("0.5", "0.6", 1).encode()),
     "another run's": lambda data: encode(made(seed=9)),
     "signed, without a run": lambda data: signed("{}"),
     "signed, not JSON": lambda data: signed("nothing"),
     "signed, a list": lambda data: signed("[]"),
-    "signed, tables of another shape": lambda data: signed(json.dumps(json.loads(json.loads(data)["body"]) | {"tables": [1]})),
+    "signed, tables of another shape": lambda data: signed(json.dumps(json.loads(json.loads(inside(data))["body"]) | {"tables": [1]})),
 }
 
 
@@ -151,7 +160,7 @@ def test_a_damaged_file_is_set_aside_told_and_can_be_measured_again(store, damag
     assert sentence.endswith(".")
     assert "\n" not in sentence
     assert not path.exists()
-    assert path.with_suffix(".set-aside").exists()
+    assert path.with_name(f"{made().run.fingerprint}.set-aside").exists()
     assert store.get(made(seed=1).run) == made(seed=1)
     store.put(made(0.8))
     assert store.get(made().run) == made(0.8)
@@ -190,6 +199,52 @@ def test_a_store_that_cannot_be_written_says_so(blocked):
     assert blocked.clear() == 0
 
 
+def with_arrays(seed=0, value=1.0, length=6):
+    return replace(made(seed=seed), arrays={"weight": numpy.full((2, length // 2), value, "float16"), "bias": numpy.zeros(3, "float32")})
+
+
+def test_arrays_lie_beside_their_record_and_are_read_when_asked_for(store):
+    store.put(with_arrays(value=0.25))
+    store.put(made(seed=1))
+    assert sorted(path.suffix for path in (store.folder / "activations-race").iterdir()) == [".gz", ".gz", ".safetensors"]
+    record, arrays = store.get(made().run), store.arrays(made().run)
+    assert (record.tables, record.arrays) == (made().tables, {})
+    assert arrays["weight"].dtype == "float16"
+    assert (arrays["weight"] == 0.25).all() and arrays["bias"].shape == (3,)
+    assert store.arrays(made(seed=1).run) is None
+    assert store.arrays(made(seed=2).run) is None
+    assert store.size_mb() == sum(path.stat().st_size for path in store.folder.glob("*/*")) / 1e6
+    assert store.problems == []
+
+
+@pytest.mark.parametrize("damage", ["gone", "truncated", "another's"])
+def test_damaged_arrays_are_told_and_the_record_can_be_measured_again(store, damage):
+    store.put(with_arrays())
+    store.put(with_arrays(seed=1, value=2.0))
+    path, = [path for path in store.folder.glob("*/*.safetensors") if path.name.startswith(made().run.fingerprint)]
+    if damage == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:-1] if damage == "truncated" else next(other for other in store.folder.glob("*/*.safetensors") if other != path).read_bytes())
+    assert store.arrays(made().run) is None
+    assert store.get(made().run) is None
+    assert len(store.problems) == 1
+    assert (store.arrays(made(seed=1).run)["weight"] == 2.0).all()
+    store.put(with_arrays(value=3.0))
+    assert (store.arrays(made().run)["weight"] == 3.0).all()
+
+
+def test_a_bounded_store_counts_arrays_and_drops_them_with_their_record(store):
+    store.put(with_arrays(length=20_000))
+    os.utime(store.path(made().run), (1_000, 1_000))
+    store.limit_mb = 0.05
+    store.put(with_arrays(seed=1, length=20_000))
+    assert store.arrays(made().run) is None
+    assert store.arrays(made(seed=1).run) is not None
+    assert store.clear() >= 2
+    assert list(store.folder.glob("*/*")) == []
+
+
 def test_a_bounded_store_drops_the_oldest_and_keeps_the_newest(store):
     size = len(encode(made(length=1_000)))
     store.limit_mb = 3.5 * size / 1e6
@@ -199,7 +254,7 @@ def test_a_bounded_store_drops_the_oldest_and_keeps_the_newest(store):
     assert [seed for seed in range(6) if store.has(made(seed=seed).run)] == [3, 4, 5]
     store.limit_mb = 0
     store.put(made(seed=7, length=1_000))
-    assert [path.stem for path in store.files()] == [made(seed=7).run.fingerprint]
+    assert store.files() == [store.path(made(seed=7).run)]
 
 
 def test_a_store_without_a_limit_keeps_everything(store):
@@ -252,6 +307,19 @@ def test_what_the_disk_refuses_is_kept_in_memory(blocked, tmp_path):
     assert library.get(made().run) == (made(0.2), "local")
     assert library.has(made().run)
     assert library.version == 1
+
+
+def test_a_library_gives_arrays_from_where_the_record_is(library, blocked, tmp_path):
+    library.shipped.put(with_arrays(value=1.0))
+    assert library.arrays(made().run)["weight"][0, 0] == 1.0
+    library.keep(with_arrays(value=2.0))
+    assert library.arrays(made().run)["weight"][0, 0] == 2.0
+    assert library.arrays(made().run, local=False)["weight"][0, 0] == 1.0
+    assert library.arrays(made(seed=1).run) is None
+    full = Library(shipped=Store(tmp_path / "shipped"), local=blocked)
+    with pytest.raises(StoreProblem):
+        full.keep(with_arrays(value=3.0))
+    assert full.arrays(made().run)["weight"][0, 0] == 3.0
 
 
 def test_memory_is_bounded(blocked, tmp_path):

@@ -10,6 +10,9 @@ import torch
 from dlcore.blocks.stopping import Watch
 
 
+CHUNK = 500  # held-out examples that are looked at together: of pictures more would not fit
+
+
 @dataclass(frozen=True)
 class Moment:
     """Where a training stands. `losses` is a tensor (networks,), each network's own mean loss on this step's batch."""
@@ -57,7 +60,10 @@ class Evaluation:
 
     @torch.no_grad()
     def note(self, step, model):
-        outputs = model(self.inputs)  # (networks, examples, classes)
+        learning = model.training
+        model.eval()  # dropout and batch normalisation behave as in use
+        outputs = torch.cat([model(some) for some in self.inputs.split(CHUNK)], dim=1)  # (networks, examples, classes)
+        model.train(learning)
         targets = self.targets.expand(len(outputs), -1)  # (networks, examples)
         accuracies = (outputs.argmax(-1) == targets).float().mean(-1).tolist()
         losses = self.loss(outputs, targets).tolist()

@@ -1,4 +1,4 @@
-"""Optimizers: torch's own wherever it has the algorithm, and the two that it lacks. The same ones walk the surfaces and train the networks."""
+"""Optimizers: torch's own wherever it has the algorithm, and those that it lacks. The same ones walk the surfaces and train the networks."""
 
 from types import MappingProxyType
 
@@ -58,6 +58,31 @@ class Lion(optim.Optimizer):
         return loss
 
 
+class MuonForMatrices(optim.Optimizer):
+    """Muon moves the matrices and AdamW all other weights, such as biases, at one rate: Muon's steps are scaled to the size of AdamW's.
+
+    Sources: Jordan and others, “Muon: An Optimizer for Hidden Layers in Neural Networks”, 2024; the scale is from Liu and others,
+    “Muon is Scalable for LLM Training”, 2025.
+    """
+
+    def __init__(self, weights, lr=1e-3, momentum=0.95, weight_decay=0.1):
+        weights = list(weights)
+        self.inner = [
+            optim.Muon([w for w in weights if w.ndim == 2], lr, weight_decay, momentum, adjust_lr_fn="match_rms_adamw")
+        ]
+        others = [w for w in weights if w.ndim != 2]
+        if others:
+            self.inner.append(optim.AdamW(others, lr, weight_decay=weight_decay))
+        super().__init__([group for inner in self.inner for group in inner.param_groups], {})
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        loss = None if closure is None else torch.enable_grad()(closure)()
+        for inner in self.inner:
+            inner.step()
+        return loss
+
+
 def _sgd(weights, rate, decay=0.0, **others):
     return optim.SGD(weights, rate, weight_decay=decay)
 
@@ -99,7 +124,7 @@ def _lion(weights, rate, beta1=0.9, beta2=0.99, decay=0.0, **others):
 
 
 def _muon(weights, rate, momentum=0.95, decay=0.0, **others):
-    return optim.Muon(weights, rate, momentum=momentum, weight_decay=decay)
+    return MuonForMatrices(weights, rate, momentum, decay)
 
 
 # Gradient descent, SGD and mini-batch SGD are one rule; what differs is how much data its gradient has seen.
@@ -125,6 +150,6 @@ OPTIMIZERS = MappingProxyType(
 def optimizer(name, weights, rate, **knobs):
     """The optimizer of that name over an iterable of tensors. Knobs that it has not are ignored: momentum, rho (RMSProp's memory), beta1, beta2,
 
-    decay (of weights: added to the gradient, but decoupled in AdamW, Lion and Muon), and Lookahead's inner, slow_step, every. Muon takes matrices alone.
+    decay (of weights: added to the gradient, but decoupled in AdamW, Lion and Muon), and Lookahead's inner, slow_step, every. Muon moves matrices, and leaves other weights to AdamW.
     """
     return OPTIMIZERS[name](list(weights), rate, **knobs)

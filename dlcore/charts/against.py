@@ -58,7 +58,7 @@ def _against_spec(x, y, values, low, high, log_x, log_y, percent):
     return finished(alt.layer(*layers, dots, end_labels(base, scale)).properties(height=HEIGHT))
 
 
-def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, percent=False, names=()):
+def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, percent=False):
     """A line per variant over the values of a setting. `frame` has variant, seed, the setting and y, one row per run.
 
     What is not finite is left out, and with `log_y` what is not positive; means are geometric there.
@@ -76,7 +76,7 @@ def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, perce
     for part in ("mean", "low", "high"):
         summary[part] = 10 ** summary[f"{part}_y"] if log_y else summary[f"{part}_y"]
     low, high = (0.0, 1.0) if percent or summary.empty else _bounds(summary, log_y)
-    summary["label_of"] = summary["variant"].map(lambda variant: name(variant, names)).astype(str)
+    summary["label_of"] = summary["variant"].map(name).astype(str)
     summary["name"] = summary["label_of"]
     labelled = labelled_at(summary, "last", "mean_y", low, high).drop(columns="label_of")
     grid = tuple(float(value) for value in sorted(frame[setting].unique()))

@@ -32,7 +32,7 @@ OPTIMIZERS = {
     "rmsprop": "#009E73",
     "adam": "#1F7FC4",
     "adamw": "#4BA3DB",
-    "adam-l2": "#6F8FA0",
+    "adam-l2": "#C2571A",
     "lookahead": "#8A7CC2",
     "nesterov": "#C766A0",
     "nadam": "#2A9DA8",
@@ -52,6 +52,25 @@ SCHEDULES = {
     "warm-up": "#C766A0",
     "plateau": "#D55E00",
 }
+CLASSIFIERS = {
+    "lenet": "#8A7CC2",
+    "alexnet": "#CC8A00",
+    "vgg": "#C766A0",
+    "resnet": "#1F7FC4",
+    "efficientnet": "#009E73",
+    "vit": "#D55E00",
+    "svm": "#8A8F98",
+}
+ORIGINALS = {
+    "alexnet-2012": "#CC8A00",
+    "vgg-16": "#C766A0",
+    "resnet-18": "#4BA3DB",
+    "resnet-50": "#1F7FC4",
+    "efficientnet-b0": "#009E73",
+    "mobilenet-v3": "#7A8B2E",
+    "vit-b-16": "#D55E00",
+}
 NOISE = {"wrong-0": "#1F7FC4", "wrong-20": "#C766A0", "wrong-40": "#D55E00"}
-GRADIENTS = {"autograd": "#8A7CC2", "central-difference": "#1F7FC4", "one-sided-difference": "#CC8A00"}
-COLOURS = MappingProxyType(GRADIENTS | ACTIVATIONS | LOSSES | OPTIMIZERS | BATCHES | SCHEDULES | NOISE)
+GRADIENTS = {"autograd": "#8A7CC2", "central-difference": "#1F7FC4", "one-sided-difference": "#CC8A00", "exact-fractions": "#009E73"}
+FILTERS = {"one-7x7": "#D55E00", "three-3x3": "#1F7FC4", "one-5x5": "#CC8A00", "two-3x3": "#4BA3DB"}
+COLOURS = MappingProxyType(GRADIENTS | ACTIVATIONS | LOSSES | OPTIMIZERS | BATCHES | SCHEDULES | CLASSIFIERS | ORIGINALS | NOISE | FILTERS)

@@ -31,6 +31,14 @@ def _confusion_spec(classes):
     return finished(alt.layer(cell, text).properties(height={"step": 27}))
 
 
+def confusion_of(frame, variant, classes):
+    """As `confusion`, of one variant's first seed, with names for the classes. `frame` has variant, seed, truth, answer, count."""
+    here = frame[(frame["variant"] == variant) & (frame["seed"] == frame["seed"].min())].copy()
+    here["share"] = here["count"] / here.groupby("truth")["count"].transform("sum")
+    here = here[here["count"] > 0].assign(truth=here["truth"].map(dict(enumerate(classes))), answer=here["answer"].map(dict(enumerate(classes))))
+    return Drawing(lighter(here[["truth", "answer", "count", "share"]]), _confusion_spec(classes))
+
+
 def confusion(frame, epoch):
     """Counts of one seed at one epoch; filled: more than half of that truth. `frame` has seed, epoch, truth, answer, count; pairs that never came are left out."""
     here = frame[(frame["epoch"] == epoch) & (frame["seed"] == frame["seed"].min())][["truth", "answer", "count"]].copy()

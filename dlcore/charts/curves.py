@@ -50,8 +50,8 @@ def over_seeds(frame, x, y, by="variant"):
 
 
 @lru_cache(maxsize=64)
-def _curve_spec(x, y, low, high, first, last, percent, marked, log):
-    end = last * (last / first) ** 0.36 if log else first + (last - first) * 1.36
+def _curve_spec(x, y, low, high, first, last, percent, marked, log, room):
+    end = last * (last / first) ** room if log else first + (last - first) * (1 + room)
     base = alt.Chart().encode(
         x=alt.X(
             "x:Q",
@@ -78,10 +78,10 @@ def _curve_spec(x, y, low, high, first, last, percent, marked, log):
     return finished(alt.layer(*layers).properties(height=HEIGHT))
 
 
-def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False):
+def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False, room=0.36):
     """Means over the seeds with a band from the least to the greatest. `frame` has variant, seed, x and y; accuracies and shares are shown in percent.
 
-    `mark` draws an upright line at that x; percent begin at `floor`; with `log` the x-axis is logarithmic, and what happened at 0 is left out. Values that are not finite are left out, so that a diverged run ends where it diverged.
+    `mark` draws an upright line at that x; `room` is what names take at the right, over the lines' width; percent begin at `floor`; with `log` the x-axis is logarithmic, and what happened at 0 is left out. Values that are not finite are left out, so that a diverged run ends where it diverged.
     """
     finite = frame[np.isfinite(frame[y].astype(float)) & ((frame[x] > 0) | (not log))]
     summary = over_seeds(finite, x, y)
@@ -98,7 +98,8 @@ def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False):
     if mark is not None:
         labelled["mark"] = [float(mark)] + [np.nan] * (len(labelled) - 1) if len(labelled) else []
     return Drawing(
-        lighter(labelled), _curve_spec(x, y, low, high, first, max(last, first + 1e-9), percent, mark is not None, log)
+        lighter(labelled),
+        _curve_spec(x, y, low, high, first, max(last, first + 1e-9), percent, mark is not None, log, room),
     )
 
 

@@ -25,15 +25,23 @@ FLOOR = 1e-12
 
 
 @lru_cache(maxsize=128)
-def _decay_spec(low, high, first, last, x_title, y_title, log_x, mark):
+def _decay_spec(low, high, first, last, x_title, y_title, log_x, marked):
     end = last * (last / first) ** 0.45 if log_x else first + (last - first) * 1.45
-    across = [10.0**exponent for exponent in range(math.floor(math.log10(first)), math.ceil(math.log10(last)) + 1)] if log_x else ticks(first, last)
+    across = (
+        [10.0**exponent for exponent in range(math.floor(math.log10(first)), math.ceil(math.log10(last)) + 1)]
+        if log_x
+        else ticks(first, last)
+    )
     base = alt.Chart().encode(
         x=alt.X(
             "x:Q",
             title=x_title,
             scale=alt.Scale(domain=[first, end], nice=False, type="log" if log_x else "linear"),
-            axis=alt.Axis(values=[tick for tick in across if first <= tick <= last], grid=False, format=".0e" if log_x and last / first > 1e6 else "~r"),
+            axis=alt.Axis(
+                values=[tick for tick in across if first <= tick <= last],
+                grid=False,
+                format=".0e" if log_x and last / first > 1e6 else "~r",
+            ),
         ),
         color=colour(),
     )
@@ -46,12 +54,16 @@ def _decay_spec(low, high, first, last, x_title, y_title, log_x, mark):
         alt.Tooltip("x:Q", title=x_title, format=".4~g"),
         *(
             alt.Tooltip(f"{column}:Q", title=told, format=".3~g")
-            for column, told in (("mean", f"{y_title}, geometric mean"), ("low", "least of the seeds"), ("high", "greatest"))
+            for column, told in (
+                ("mean", f"{y_title}, geometric mean"),
+                ("low", "least of the seeds"),
+                ("high", "greatest"),
+            )
         ),
     ]
     lines = band_and_line(base, scale, axis, tips, "log_mean", "log_low", "log_high")
     layers = [*lines, end_labels(base.encode(x="label_x:Q"), scale)]
-    if mark is not None:
+    if marked:
         rule = alt.Chart().transform_filter("isValid(datum.mark)").mark_rule(strokeDash=[4, 4], color=NEUTRAL)
         layers.insert(0, rule.encode(x="mark:Q").properties(name="mark"))
     return finished(alt.layer(*layers).properties(height=HEIGHT))
@@ -83,5 +95,6 @@ def decay(frame, x, y, x_title, y_title, log_x=False, mark=None, floor=FLOOR):
     if mark is not None:
         table["mark"] = [float(mark)] + [np.nan] * (len(table) - 1) if len(table) else []
     return Drawing(
-        lighter(table), _decay_spec(low, high, first, max(last, first + 1e-9), x_title, y_title, log_x, mark is not None or None)
+        lighter(table),
+        _decay_spec(low, high, first, max(last, first + 1e-9), x_title, y_title, log_x, mark is not None),
     )

@@ -21,6 +21,7 @@ def named_colour(variants):
         symbolType="stroke",
         symbolStrokeWidth=3,
         symbolOpacity=1,
+        columns=2 if len(variants) > 3 else 3,  # a row of four is too wide for a phone
     )
     return alt.Color("variant:N", scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())), legend=legend)
 

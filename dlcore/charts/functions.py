@@ -4,17 +4,28 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.drawing import HEIGHT, NEUTRAL, Drawing, colour, end_labels, finished, labelled_at, lighter, name
+from dlcore.charts.drawing import (
+    HEIGHT,
+    NEUTRAL,
+    Drawing,
+    colour,
+    end_labels,
+    finished,
+    labelled_at,
+    lighter,
+    name,
+    ticks,
+)
 
 
-@lru_cache(maxsize=16)
-def _function_spec(y, low, high, title):
+@lru_cache(maxsize=32)
+def _function_spec(x_title, y_title, first, last, low, high):
     base = alt.Chart().encode(
         x=alt.X(
             "x:Q",
-            title="z",
-            scale=alt.Scale(domain=[-6, 10], nice=False),
-            axis=alt.Axis(values=[-6, -4, -2, 0, 2, 4, 6], grid=False),
+            title=x_title,
+            scale=alt.Scale(domain=[first, last + (last - first) * 0.42], nice=False),
+            axis=alt.Axis(values=list(ticks(first, last)), grid=False),
         ),
         color=colour(),
     )
@@ -25,12 +36,12 @@ def _function_spec(y, low, high, title):
         .encode(y=alt.Y("mean:Q", scale=scale, axis=axis, title=None))
         .properties(name="curve")
     )
-    at = (
+    place = (
         alt.Chart()
-        .transform_filter("datum.at")
+        .transform_filter("isValid(datum.place)")
         .mark_rule(color=NEUTRAL, strokeDash=[4, 4])
-        .encode(x="x:Q")
-        .properties(name="z")
+        .encode(x="place:Q")
+        .properties(name="place")
     )
     dots = (
         base.transform_filter("datum.at")
@@ -39,23 +50,23 @@ def _function_spec(y, low, high, title):
             y=alt.Y("mean:Q", scale=scale),
             tooltip=[
                 alt.Tooltip("name:N", title="variant"),
-                alt.Tooltip("x:Q", title="z"),
-                alt.Tooltip("mean:Q", title=title, format=".4~g"),
+                alt.Tooltip("x:Q", title=x_title),
+                alt.Tooltip("mean:Q", title=y_title, format=".4~g"),
             ],
         )
         .properties(name="dots")
     )
-    labels = end_labels(base, scale)
-    return finished(alt.layer(at, line, dots, labels).properties(height=HEIGHT))
+    return finished(alt.layer(place, line, dots, end_labels(base, scale)).properties(height=HEIGHT))
 
 
-def functions(frame, y, title, z, names=()):
-    """Each variant's function of z, with a dot on every curve at the chosen z. `frame` has variant, z and y."""
-    low, high = (-1.3, 3.2) if y == "value" else (-0.25, 1.25)
-    table = frame.rename(columns={"z": "x", y: "mean"})[["variant", "x", "mean"]].copy()
-    table["label_of"] = table["variant"].map(lambda variant: name(variant, names)).astype(str)
+def functions(frame, x, y, x_title, y_title, at, low, high):
+    """Each variant's function, cut off at `low` and `high`, with a dot on every curve where x is `at`. `frame` has variant, x and y."""
+    table = frame.rename(columns={x: "x", y: "mean"})[["variant", "x", "mean"]].copy()
+    table["label_of"] = table["variant"].map(name).astype(str)
     table["name"] = table["label_of"]
-    table["at"] = (table["x"] - z).abs() < 1e-6
+    table["at"] = (table["x"] - at).abs() < 1e-6
+    table["place"] = table["x"].where(table["at"] & ~table.duplicated(["x"]))
     table["shown"] = table["mean"].clip(low, high)
     labelled = labelled_at(table, "last", "shown", low, high).drop(columns=["label_of", "shown"])
-    return Drawing(lighter(labelled), _function_spec(y, low, high, title))
+    first, last = float(table["x"].min()), float(table["x"].max())
+    return Drawing(lighter(labelled), _function_spec(x_title, y_title, first, last, low, high))

@@ -45,7 +45,7 @@ def _boundary_spec(variants, left, right, bottom, top):
 
 
 def boundaries(frame, points, seed, margins="hinge"):
-    """The points of one seed, and the line where each loss's score is 0; for `margins` also where it is −1 and 1, dashed.
+    """The points of one seed, and the line where each loss's score is 0; for `margins` also where it is −1 and 1, dotted.
 
     `frame` has variant, seed, w1, w2 and b; `points` are triples (x1, x2, label).
     """
@@ -102,10 +102,10 @@ def _pull_spec(variants, first, last, high):
     return finished(alt.layer(dots).properties(height=TALLER))
 
 
-def pulls(frame, names=()):
+def pulls(frame):
     """How hard each point pulls on the boundary that it helped to draw. `frame` has variant, margin, pull and kind."""
     table = frame[["variant", "margin", "pull", "kind"]].copy()
-    table["name"] = table["variant"].map(lambda variant: name(variant, names)).astype(str)
+    table["name"] = table["variant"].map(name).astype(str)
     variants = tuple(dict.fromkeys(table["variant"].astype(str)))
     first, last = float(table["margin"].min()), float(table["margin"].max())
     return Drawing(lighter(table), _pull_spec(variants, first, last, float(table["pull"].max())))

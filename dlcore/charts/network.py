@@ -1,4 +1,4 @@
-"""A small network as a graph with its numbers on it: values above, slopes below, what the current step concerns in colour."""
+"""A small network as a graph with its numbers on it: values, below them in a second colour their slopes, and what the current step concerns in strong lines."""
 
 import altair as alt
 import pandas as pd
@@ -6,7 +6,7 @@ import pandas as pd
 from dlcore.charts.drawing import NEUTRAL, Drawing, finished, lighter
 from dlcore.charts.numbers import shown
 
-PLACES = {"x1": (0, 1), "x2": (0, -1), "h1": (1.3, 1), "h2": (1.3, -1), "y": (2.6, 0), "L": (3.5, 0)}
+PLACES = {"x1": (0, 1), "x2": (0, -1), "h1": (1.5, 1), "h2": (1.5, -1), "y": (2.85, 0), "L": (3.6, 0)}
 EDGES = {
     "w11": ("x1", "h1"),
     "w12": ("x1", "h2"),
@@ -16,57 +16,68 @@ EDGES = {
     "v2": ("h2", "y"),
     "loss": ("y", "L"),
 }
-CROSSING = ("w12", "w21")  # their labels stand nearer to where they begin, apart from each other
-ACCENT = "#1F7FC4"
+# How far along its edge a label stands. The two that cross stay near their beginnings, one above the other even on a phone.
+SHARES = {"w11": 0.5, "w12": 0.32, "w21": 0.32, "w22": 0.5, "v1": 0.45, "v2": 0.45}
+# What stands beside a node, and how many pixels below its middle (negative: above), clear of the edges and of the node's own numbers.
+BESIDE = {"b1": ("h1", -61), "b2": ("h2", 47), "c": ("y", 47), "t": ("L", 31)}
+VALUE, SLOPE, LINE = -29, 30, 15  # pixels from a node's middle to its value and its slope, and from a line of text to the next
+FORWARD, BACKWARD = "#1F7FC4", "#D55E00"
+LIGHT = "luminance(background) > 0.5"  # the paper that Streamlit's theme gives the chart
+INK = f"({LIGHT} ? '#3F454D' : '#C9CDD3')"
+BACK_INK = f"({LIGHT} ? '#B04A00' : '#F2A06B')"
 
 
 def _spec():
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.45, 3.95], nice=False))
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-1.75, 1.75], nice=False))
-    paint = alt.condition("datum.now", alt.value(ACCENT), alt.value(NEUTRAL))
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.35, 3.95], nice=False))
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-1.6, 1.6], nice=False))
+    paint = alt.expr(f"datum.now ? (datum.backward ? '{BACKWARD}' : '{FORWARD}') : '{NEUTRAL}'")
     base = alt.Chart().encode(x=x, y=y)
     node = base.transform_filter("datum.kind == 'node'")
     labelled = base.transform_filter("datum.kind != 'edge'")
+    tips = [alt.Tooltip("name:N"), alt.Tooltip("told:N", title="value"), alt.Tooltip("slope:N", title="∂L/∂ of it")]
     edges = (
         base.transform_filter("datum.kind == 'edge'")
-        .mark_rule()
-        .encode(x2="x2:Q", y2="y2:Q", color=paint, size=alt.condition("datum.now", alt.value(3), alt.value(1.2)))
-        .properties(name="edges")
+        .mark_rule(color=paint, strokeWidth=alt.expr("datum.now ? 3.5 : 1.2"))
+        .encode(x2="x2:Q", y2="y2:Q")
     )
-    tips = [alt.Tooltip("name:N"), alt.Tooltip("told:N", title="value"), alt.Tooltip("slope:N", title="∂L/∂ of it")]
-    nodes = node.mark_circle(size=1500, opacity=1).encode(color=paint, tooltip=tips).properties(name="nodes")
-    names = node.mark_text(fontSize=14, fontWeight=700, color="white").encode(text="name:N").properties(name="names")
-    values = labelled.mark_text(fontSize=12, dy=alt.expr("datum.kind == 'node' ? -29 : -9"), fontWeight=600)
-    slopes = labelled.mark_text(fontSize=12, dy=alt.expr("datum.kind == 'node' ? 30 : 9"))
-    return finished(
-        alt.layer(
-            edges,
-            nodes,
-            names,
-            values.encode(text="told:N", color=paint).properties(name="values"),
-            slopes.encode(text="back:N", color=paint).properties(name="slopes"),
-        ).properties(height=330)
-    )
+    layers = {
+        "edges": edges,
+        "nodes": node.mark_circle(size=1500, opacity=1, color=paint).encode(tooltip=tips),
+        "names": node.mark_text(fontSize=14, fontWeight=700, color="white").encode(text="name:N"),
+    }
+    for name, text, lower, ink in (("values", "told:N", 0, INK), ("slopes", "back:N", 1, BACK_INK)):
+        place = f"datum.dy + {lower} * datum.gap"
+        style = {"fontSize": 12, "dy": alt.expr(place), "fontWeight": alt.expr("datum.now ? 700 : 500")}
+        paper = {"color": alt.expr("background"), "stroke": alt.expr("background"), "strokeWidth": 8, "strokeJoin": "round", "opacity": 1}
+        layers[f"{name}-paper"] = labelled.mark_text(**style, **paper).encode(text=text)
+        layers[name] = labelled.mark_text(**style, color=alt.expr(ink), opacity=1).encode(text=text)
+    order = ("edges", "values-paper", "slopes-paper", "nodes", "names", "values", "slopes")  # no paper over a node or a number
+    return finished(alt.layer(*(layers[name].properties(name=name) for name in order)).properties(height=400))
 
 
 SPEC = _spec()
 
 
-def network(values, slopes, parts):
-    """`values` and `slopes` are pairs of part and number, as far as they are known by now; `parts` are those of the current step."""
+def network(values, slopes, parts, backward=False):
+    """`values` and `slopes` are pairs of part and number, as far as they are known by now; `parts` are those of the current step, forward or `backward`."""
     known, back, rows = dict(values), dict(slopes), []
     for name, (start, end) in EDGES.items():
         (x, y), (x2, y2) = PLACES[start], PLACES[end]
         now = name in parts or (name == "loss" and "L" in parts)
         rows.append({"kind": "edge", "name": name, "x": x, "y": y, "x2": x2, "y2": y2, "now": now})
         if name in known:
-            share = 0.3 if name in CROSSING else 0.5
-            rows.append(_label("weight", name, x + (x2 - x) * share, y + (y2 - y) * share, known, back, parts))
-    rows += [_label("node", name, x, y, known, back, parts) for name, (x, y) in PLACES.items()]
-    return Drawing(lighter(pd.DataFrame(rows)), SPEC)
+            share = SHARES[name]
+            above = -LINE / 2 if name in back else 0  # a single line stands in the middle of its edge
+            rows.append(_label("weight", name, x + (x2 - x) * share, y + (y2 - y) * share, known, back, parts, above, LINE))
+    rows += [_label("node", name, x, y, known, back, parts, VALUE, SLOPE - VALUE) for name, (x, y) in PLACES.items()]
+    for name, (node, below) in BESIDE.items():
+        if name in known:
+            lower = LINE if below < 0 and name not in back else 0
+            rows.append(_label("beside", name, *PLACES[node], known, back, parts, below + lower, LINE))
+    return Drawing(lighter(pd.DataFrame(rows).assign(backward=backward)), SPEC)
 
 
-def _label(kind, name, x, y, known, back, parts):
+def _label(kind, name, x, y, known, back, parts, dy, gap):
     told = shown(known[name]) if name in known else ""
     slope = shown(back[name]) if name in back else ""
     return {
@@ -78,4 +89,6 @@ def _label(kind, name, x, y, known, back, parts):
         "slope": slope,
         "back": f"∂ {slope}" if slope else "",
         "now": name in parts,
+        "dy": float(dy),
+        "gap": float(gap),
     }

@@ -27,26 +27,26 @@ def divergence(frame, setting):
     return table.rename(columns={"count": "diverged", "size": "seeds", "min": "lost_at"})
 
 
-def best(frame, setting, y="accuracy"):
-    """For each variant the value of the setting with the greatest mean over the seeds."""
+def best(frame, setting, y="accuracy", least=False):
+    """For each variant the value of the setting with the greatest, or the least, mean over the seeds."""
     means = ends(frame, setting, y).groupby(["variant", setting], sort=False, observed=True)[y].mean()
-    pairs = means.groupby("variant", sort=False, observed=True).idxmax()
+    pairs = means.groupby("variant", sort=False, observed=True).agg("idxmin" if least else "idxmax")
     return {variant: value for variant, (_, value) in pairs.items()}
 
 
-def at_best(frame, setting):
-    """The rows of each variant's best value alone."""
-    chosen = best(frame, setting)
+def at_best(frame, setting, by="accuracy"):
+    """The rows of each variant's best value alone; `by` names the column that chooses it."""
+    chosen = best(frame, setting, by)
     return frame[frame[setting] == frame["variant"].map(chosen)]
 
 
-def curves_at_best(frame, setting, x, y, floor=0.0, log=False):
-    """As `curves`, each variant at its own best value of the setting."""
-    return curves(at_best(frame, setting), x, y, floor=floor, log=log)
+def curves_at_best(frame, setting, x, y, floor=0.0, log=False, by="accuracy"):
+    """As `curves`, each variant at its own best value of the setting, as the column `by` has it."""
+    return curves(at_best(frame, setting, by), x, y, floor=floor, log=log)
 
 
 @lru_cache(maxsize=16)
-def _sweep_spec(title, order, values, y_title):
+def _sweep_spec(title, order, values, y_title, by):
     base = alt.Chart().encode(
         x=alt.X("value:N", sort=list(values), title=title, axis=alt.Axis(labelAngle=-45 if len(values) > 6 else 0, labelFontSize=10, labelOverlap=False, domain=False, ticks=False)),
         y=alt.Y("name:N", sort=list(order), title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=200)),
@@ -59,6 +59,7 @@ def _sweep_spec(title, order, values, y_title):
             for column, told in (("mean", f"mean {y_title}"), ("low", "least of the seeds"), ("high", "greatest"))
         ),
         alt.Tooltip("told:N", title="diverged"),
+        *([alt.Tooltip("judged:Q", title=f"mean {by.replace('_', ' ')}, which chooses", format=".3~g")] if by else []),
     ]
     pale = alt.Opacity("mean:Q", scale=alt.Scale(domain=[0, 1], range=[0.02, 0.28]), legend=None)
     cell = (
@@ -73,19 +74,21 @@ def _sweep_spec(title, order, values, y_title):
     )
     outline = (
         base.transform_filter("datum.best")
-        .mark_rect(filled=False, stroke="white", strokeWidth=1.5, cornerRadius=2, width={"band": 0.86}, height={"band": 0.8})
+        .mark_rect(filled=False, strokeWidth=1.5, cornerRadius=2, width={"band": 0.86}, height={"band": 0.8})
+        .encode(stroke=alt.condition("datum.near", alt.value("white"), alt.value(FILL)))
         .properties(name="best")
     )
     return finished(alt.layer(cell, outline, text).properties(height={"step": 30}))
 
 
-def sweep(frame, setting, title, y="accuracy"):
-    """One row per variant, one column per value: the mean of the last values in percent. Filled: within two points of the row's best, which is framed.
+def sweep(frame, setting, title, y="accuracy", by=None, least=False):
+    """One row per variant, one column per value: the mean of the last values in percent. Filled: within two points of the row's best.
 
-    `frame` has variant, seed, step, the setting and y. Numbers stand in the cells, so that colour only helps. With a column loss, a cell where most seeds
-    diverged has a cross instead, and tells when: a network that diverged and one that guesses are both right one time in ten.
+    Framed: the value that the column `by` chooses by its greatest (or `least`) mean, that of y unless told. `frame` has variant, seed, step, the setting and y.
+    Numbers stand in the cells, so that colour only helps. With a column loss, a cell where most seeds diverged has a cross instead, and tells when: a network
+    that diverged and one that guesses are both right one time in ten.
     """
-    last, chosen = ends(frame, setting, y), best(frame, setting, y)
+    last, chosen = ends(frame, setting, y), best(frame, setting, by or y, least)
     table = (
         last.groupby(["variant", setting], sort=False, observed=True)[y]
         .agg(["mean", "min", "max"])
@@ -93,6 +96,9 @@ def sweep(frame, setting, title, y="accuracy"):
         .reset_index()
     )
     table = table.merge(divergence(frame, setting), on=["variant", setting], how="left")
+    if by:
+        judged = ends(frame, setting, by).groupby(["variant", setting], sort=False, observed=True)[by].mean()
+        table = table.merge(judged.rename("judged").reset_index(), on=["variant", setting])
     table["name"] = table["variant"].map(name).astype(str)
     table["value"] = table[setting].map("{:g}".format)
     table["best"] = table[setting] == table["variant"].map(chosen)
@@ -104,4 +110,4 @@ def sweep(frame, setting, title, y="accuracy"):
     ]
     values = tuple(f"{value:g}" for value in sorted(table[setting].unique()))
     order = tuple(dict.fromkeys(table["name"]))
-    return Drawing(lighter(pd.DataFrame(table.drop(columns=[setting, "diverged", "seeds", "lost_at"]))), _sweep_spec(title, order, values, "test accuracy"))
+    return Drawing(lighter(pd.DataFrame(table.drop(columns=[setting, "diverged", "seeds", "lost_at"]))), _sweep_spec(title, order, values, "test accuracy", by))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy
 import torch
+from torch.nn import functional as F
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,8 @@ class Images:
     test_inputs: torch.Tensor
     test_targets: torch.Tensor
     class_names: tuple[str, ...]
+    mean: float = 0.0  # of the training part's pixels from 0 to 1, and their deviation: what the inputs were centred and scaled by
+    scale: float = 1.0
 
     @classmethod
     def of(cls, pixels, targets, train, test, class_names):
@@ -23,7 +26,7 @@ class Images:
         targets = torch.from_numpy(numpy.asarray(targets, dtype="int64"))
         mean, scale = pixels[train].mean(), pixels[train].std()
         inputs = (pixels - mean) / scale
-        return cls(inputs[train], targets[train], inputs[test], targets[test], tuple(class_names))
+        return cls(inputs[train], targets[train], inputs[test], targets[test], tuple(class_names), mean.item(), scale.item())
 
     def validating(self, count):
         """The same with the last so many training examples as its held-out part: for choosing, so that the test part can judge."""
@@ -34,6 +37,20 @@ class Images:
             test_inputs=self.train_inputs[-count:],
             test_targets=self.train_targets[-count:],
         )
+
+    def pictures(self, margin=2):
+        """The same with inputs (examples, 1, height, width), square, with a margin in the colour of the darkest pixel."""
+
+        def framed(inputs):
+            side = round(inputs.shape[1] ** 0.5)
+            return F.pad(inputs.view(-1, 1, side, side), (margin,) * 4, value=self.train_inputs.min().item())
+
+        return replace(self, train_inputs=framed(self.train_inputs), test_inputs=framed(self.test_inputs))
+
+    def apart(self, count):
+        """The same without the last so many training examples, and those, inputs and targets: to choose by, where the test part judges."""
+        last = self.validating(count)
+        return self.first(len(last.train_inputs)), (last.test_inputs, last.test_targets)
 
     def first(self, count):
         """The same, with the first so many training examples alone; they come shuffled."""

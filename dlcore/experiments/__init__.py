@@ -11,6 +11,7 @@ from dlcore.experiments.foundations import (
     dead_units,
     decay_groups,
     gradient_check,
+    gradient_corner,
     loss_boundaries,
     loss_outliers,
     loss_race,
@@ -29,6 +30,14 @@ from dlcore.experiments.foundations import (
     surface_paths,
     weight_decay,
 )
+from dlcore.experiments.vision import (
+    cnn_evolution,
+    latency,
+    originals,
+    picture_hunger,
+    small_filters,
+)
+
 
 
 def _catalog(*experiments):
@@ -42,6 +51,7 @@ def _catalog(*experiments):
 
 EXPERIMENTS = _catalog(
     gradient_check.EXPERIMENT,
+    gradient_corner.EXPERIMENT,
     activation_shapes.EXPERIMENT,
     signal_through_depth.EXPERIMENT,
     activations_race.EXPERIMENT,
@@ -65,6 +75,11 @@ EXPERIMENTS = _catalog(
     overfitting.EXPERIMENT,
     noisy_labels.EXPERIMENT,
     schedules.EXPERIMENT,
+    small_filters.EXPERIMENT,
+    cnn_evolution.EXPERIMENT,
+    latency.EXPERIMENT,
+    originals.EXPERIMENT,
+    picture_hunger.EXPERIMENT,
 )
 
 

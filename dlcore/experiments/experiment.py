@@ -137,7 +137,8 @@ class Experiment:
     """A question, the one thing that varies, what stays equal, and how to measure it.
 
     `shipped` lists the settings under which every variant is baked for every seed; the first, the base, is empty: all defaults.
-    `measure(stack, device, report)` runs in a worker and gives, for every run of the stack, its tables (name to column to values).
+    `measure(stack, device, report)` runs in a worker and gives, for every run of the stack, its tables (name to column to values), and where arrays
+    are kept, such as weights, an entry `arrays` (name to NumPy array).
     `cost(run)` is proportional to the run's time, so that a recorded one can foretell another. `alone` marks what is timed, `on_cpu` what
     needs the CPU wherever it runs.
     """

@@ -6,6 +6,7 @@ from dlcore.guide import (
     activations,
     backpropagation,
     callbacks,
+    cnn_evolution,
     losses,
     optimizer_choice,
     optimizers,
@@ -15,7 +16,7 @@ from dlcore.guide.claims import CLAIMS, SECTIONS, Claim
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
-PAGES = MappingProxyType({"backpropagation": backpropagation, "activations": activations, "losses": losses, "optimizers": optimizers, "optimizers_at_work": optimizers_at_work, "optimizer_choice": optimizer_choice, "callbacks": callbacks})
+PAGES = MappingProxyType({"backpropagation": backpropagation, "activations": activations, "losses": losses, "optimizers": optimizers, "optimizers_at_work": optimizers_at_work, "optimizer_choice": optimizer_choice, "callbacks": callbacks, "convolution": convolution, "cnn_evolution": cnn_evolution})
 
 
 def _catalog(pairs):

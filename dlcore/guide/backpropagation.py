@@ -5,6 +5,24 @@ from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
 TOPICS = (
     Topic(
+        id="neuron",
+        name="Neuron",
+        section="foundations",
+        guide_date="no date",
+        source=Source(
+            "Rosenblatt",
+            1958,
+            "The perceptron: a probabilistic model for information storage and organization in the brain",
+            "Psychological Review 65",
+        ),
+        formula=r"z=\sum_i w_i x_i+b,\quad a=\sigma(z)",
+        derivative=r"\frac{\partial a}{\partial w_i}=\sigma'(z)\,x_i",
+        idea="Weigh the inputs, add a bias, bend the sum. The weights say which way the unit looks, the bias how much it takes to wake it, and the bend lets layers of them be more than one matrix.",
+        when_to_use="Everywhere: a dense layer is many neurons on the same inputs, a convolution is one neuron that is moved over an image.",
+        trade_offs="A single neuron separates with one flat cut, so that it cannot learn “either, but not both”; several in layers can, but their loss has no single valley.",
+        note="McCulloch and Pitts described a unit with a threshold in 1943; its weights were set, not learned.",
+    ),
+    Topic(
         id="backpropagation",
         name="Backpropagation",
         section="foundations",
@@ -18,7 +36,7 @@ TOPICS = (
         formula=r"\frac{\partial L}{\partial W_k}=h_{k-1}^\top\delta_k,\quad \delta_{k-1}=(\delta_k W_k^\top)\odot f'(z_{k-1})",
         idea="The chain rule from the loss backwards, with each intermediate derivative computed once and shared by all weights below it.",
         when_to_use="Whenever a differentiable network is trained by its gradient. Finite differences remain the tool to check an implementation of it.",
-        trade_offs="Exact up to rounding at the price of about two more passes, but it must keep every layer's values until the way back, so that memory grows with depth and batch.",
+        trade_offs="Exact up to rounding with a single pass back, however many weights there are, but it must keep every layer's values until the way back, so that memory grows with depth and batch.",
         note="The method is older: Linnainmaa described the reverse mode in 1970, Werbos proposed it for networks in 1974.",
     ),
 )
@@ -27,6 +45,7 @@ NAMES = {
     "autograd": "Autograd",
     "central-difference": "Central difference",
     "one-sided-difference": "One-sided difference",
+    "exact-fractions": "Exact fractions",
 }
 
 WHITEBOARD = Whiteboard(
@@ -64,13 +83,13 @@ WHITEBOARD = Whiteboard(
         "that is $10^{-5}$ with 64 bits ($\\varepsilon\\approx10^{-16}$), with an error of about $\\varepsilon^{2/3}$. The one-sided difference errs by $\\tfrac h2|L''|$, is best near $\\sqrt\\varepsilon\\approx10^{-8}$ and "
         "no better than $\\sqrt\\varepsilon$. On the log-log chart the right arms have slopes 2 and 1, the left arms −1.\n\n"
         "**Memory.** All $h_k$ and $z_k$ live until the way back. Checkpointing keeps about $\\sqrt K$ layers and computes the others again: one more pass forward for a root of the memory.\n\n"
-        "**Not differentiable?** ReLU has a corner at 0. A difference across the corner averages two slopes and is wrong at any order; backpropagation takes the side that the program took."
+        "**Not differentiable?** ReLU has a corner at 0. A difference across the corner averages two slopes, and no step mends that; exactly at the corner there is no gradient to be true to, and backpropagation gives a *subgradient*: the slope of one side, 0 by custom."
     ),
     draw="Two inputs, two hidden units, one output, the loss. Values above the edges from left to right; then in another colour the derivatives from right to left, each *arriving slope times local slope*.",
     follow_ups=(
         FollowUp(
             "What does backpropagation cost beside a forward pass?",
-            "About twice as much again: each layer's backward step has two products of the forward one's size, one for the weights' gradient and one for what is passed down. The first layer spares the second.",
+            "One pass back, however many weights there are. It is the dearer one: each layer's backward step has two products of the forward one's size, one for the weights' gradient and one for what is passed down. The first layer spares the second.",
         ),
         FollowUp(
             "Why must the initial weights differ?",
@@ -94,6 +113,7 @@ WHITEBOARD = Whiteboard(
         "The slope $f'$ is taken at the sum $z$ of the way forward, not at the derivative that arrives.",
         "The weights that carry the error down are those of the forward pass: update them only after the whole way back.",
         "A smaller h is not a better check: rounding wins below the V's foot.",
+        "A difference that disagrees need not accuse backpropagation. In 32 bits differences are too coarse to say anything, and across ReLU's corner they measure a slope that is nowhere.",
         "“True gradient” means that of the loss on this batch. It says nothing of the whole data set, nor that the way down leads to the least loss.",
     ),
 )

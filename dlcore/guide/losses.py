@@ -92,7 +92,7 @@ TOPICS = (
         ),
         formula=r"\tfrac12 r^2\ \text{if}\ |r|\le\delta,\ \text{else}\ \delta(|r|-\tfrac12\delta)",
         derivative=r"\max(-\delta,\min(\delta,\hat y-y))",
-        idea="MSE near the target, MAE far from it: no example may pull harder than δ.",
+        idea="MSE near the target, MAE far from it: no example may pull harder than δ. Here r is the miss, ŷ − y.",
         when_to_use="Regression when some targets may be gross errors, and for value functions in reinforcement learning.",
         trade_offs="One more number to choose: δ should be about the size of an honest error.",
         note="With δ = 1 it is torch's smooth_l1_loss, which detectors use for boxes.",
@@ -104,7 +104,7 @@ TOPICS = (
         guide_date=None,
         source=Source("Lin, Goyal, Girshick, He and Dollár", 2017, "Focal Loss for Dense Object Detection", "ICCV"),
         formula=r"-(1-p)^{\gamma}\log p,\quad \gamma=2",
-        derivative=r"(1-p)^{\gamma}\,(\gamma\,p\log p-(1-p))",
+        derivative=r"(1-p)^{\gamma}\,(\gamma\,p\log p-(1-p))\ \text{(for the right score)}",
         idea="Cross-entropy that hardly counts what is easy, so that thousands of easy examples do not drown the few hard ones.",
         when_to_use="Detection and other tasks where one class is a hundred times as frequent.",
         trade_offs="It gives up pull on everything that is half learned; wrong labels, being hard, count more.",
@@ -154,10 +154,10 @@ WHITEBOARD = Whiteboard(
         "and then not at all. With outliers in a regression: Huber or MAE."
     ),
     three_minutes=(
-        "**Where they come from.** Each is minus a log-likelihood. Normal noise gives MSE, whose best constant is the mean; double-exponential noise gives MAE, whose best constant is the median; "
+        "**Where they come from.** Most are minus a log-likelihood. Normal noise gives MSE, whose best constant is the mean; double-exponential noise gives MAE, whose best constant is the median; "
         "a categorical distribution gives cross-entropy. So the question is not which loss is best, but how the errors are distributed.\n\n"
         "**What they pull with.** With $p=\\sigma(z)$ and target $y$, cross-entropy gives $\\partial L/\\partial z = p-y$. MSE gives $2(p-y)\\,p(1-p)$: the last factor vanishes when the "
-        "neuron is sure, whether right or wrong. Once the network is not saturated the difference is small, and with a rate of its own MSE on probabilities can end as high: look at the race.\n\n"
+        "neuron is sure, whether right or wrong. Once the network is not saturated the difference is small, and with a rate of its own MSE on probabilities can keep up: look at the race.\n\n"
         "**Outliers.** The pull of a miss $r$ is $2r$ under MSE, $\\pm1$ under MAE, and $r$ cut off at $\\pm\\delta$ under Huber. One miss of a hundred costs as much as ten thousand misses of one under MSE, "
         "and as a hundred of them under MAE; it pulls as hard as a hundred of them, or as one.\n\n"
         "**Margins.** Hinge stops at $yz=1$: far, easy points have no say, which is why a support vector machine depends on few of its data. MSE on scores goes on beyond: a score of 5 for the right class is "
@@ -192,7 +192,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "When is MSE fine for classification?",
-            "When the network does not begin saturated and the rate is tuned for it: on the race of this page it ended level with cross-entropy. On the scores themselves it also works in large networks with some care (Hui and Belkin, 2021), but there it needs rates of its own.",
+            "When the network does not begin saturated and the rate is tuned for it: compare how the two end in the race of this page, with and without a sure wrong beginning. On the scores themselves it works in large networks too, with some care (Hui and Belkin, 2021), but with rates of its own.",
         ),
         FollowUp(
             "Hinge or cross-entropy?",

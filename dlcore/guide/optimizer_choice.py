@@ -85,7 +85,7 @@ LEAVES = (
         "adam",
         "optimizers/adagrad-sparse",
         ("optimizers/adagrad-rate-shrinks",),
-        "A rare feature's weight keeps a large step until the feature has been seen; frequent ones settle down. Adam divides by recent gradients and comes close; AdaGrad's rate only shrinks, which suits one convex problem more than a long training.",
+        "A rare feature's weight keeps a large step until the feature has been seen; frequent ones settle down. Adam divides by recent gradients, and forgets a rare feature between two sightings. AdaGrad's rate only shrinks, which suits one convex problem more than a long training.",
         "Try rates around 0.1 to 1 on features of 0 and 1. A table of embeddings takes `SparseAdam` or `Adagrad` with sparse gradients.",
     ),
     Leaf(
@@ -130,13 +130,13 @@ LEAVES = (
         "momentum",
         "optimizers/adam-fast",
         ("optimizers/adam-robust", "optimizers/momentum-accelerates"),
-        "At each one's best rate there is less between them than between a good and a bad rate. Search both, and keep what validation prefers.",
+        "At each one's best rate there is often less between them than between a good and a bad rate. Search both, and keep what validation prefers.",
         "Half-decades of the rate around Adam's 0.001 and momentum's 0.03; then a schedule.",
     ),
     Leaf(
         "default",
         MappingProxyType({}),
-        "none of these",
+        "anything else",
         "adam",
         "momentum",
         "optimizers/adam-robust",
@@ -157,7 +157,7 @@ WHITEBOARD = Whiteboard(
         "I start with Adam, in its decoupled form AdamW once there is weight decay: its step is divided by the gradient's recent size, so that one proposed rate goes far. "
         "Three things make me choose otherwise. Sparse features with rare ones among them: AdaGrad, whose rate for each weight shrinks only when its feature occurs; here SGD's held-out loss was "
         "[[optimizers/adagrad-sparse]] times AdaGrad's. Little memory, or a picture network that I have time to tune: SGD with momentum and a schedule. "
-        "And where regularization decides: AdamW with a decay chosen on validation, which here brought [[optimizers/adamw-generalizes]] of test accuracy over Adam without decay. "
+        "And where regularization decides: AdamW with a decay chosen on validation, which here raised test accuracy by [[optimizers/adamw-generalizes]] over Adam without decay. "
         "For recurrent networks many take RMSProp; the measured ratio of Adam's steps to RMSProp's was [[optimizers/rmsprop-for-rnn-or-overfitting]], so I would try Adam too. "
         "Whatever I take, the learning rate is the first number to tune."
     ),

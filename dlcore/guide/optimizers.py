@@ -180,10 +180,10 @@ TOPICS = (
         section="foundations",
         guide_date=None,
         source=Source("Jordan and others", 2024, "Muon: An Optimizer for Hidden Layers in Neural Networks", "blog post"),
-        formula=r"M\leftarrow\mu M+G,\quad W\leftarrow W-\eta\,UV^\top,\quad M=U\Sigma V^\top",
+        formula=r"M\leftarrow\mu M+(1-\mu)G,\quad U\Sigma V^\top=\mu M+(1-\mu)G,\quad W\leftarrow W-0.2\sqrt{\max(m,n)}\;\eta\,UV^\top",
         idea="Replaces the momentum of a weight matrix by the nearest orthogonal matrix, so that all its directions move alike.",
         when_to_use="The hidden matrices of large networks; AdamW takes the rest.",
-        trade_offs="For matrices alone, hence not on these surfaces; a few extra matrix products per step stand in for the decomposition.",
+        trade_offs="For m × n matrices alone, hence not on these surfaces, and AdamW moves the biases beside it; a few extra matrix products per step stand in for the decomposition.",
     ),
 )
 

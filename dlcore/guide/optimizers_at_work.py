@@ -30,7 +30,7 @@ WHITEBOARD = Whiteboard(
         "**The rate.** For a quadratic, plain gradient descent is stable below $2/\\lambda_{\\max}$; noise and curvature that changes lower that. "
         "Larger batches bear larger rates, up to that bound. Adaptive methods take out the gradient's scale: Adam's step is about $\\eta$ for each weight, whatever the loss is multiplied by. "
         "That is why one proposed rate goes far, and why its good rates lie elsewhere than SGD's.\n\n"
-        "**Fair comparison.** Every optimizer at its own best rate from the same grid, the same seeds, the same batches, the same budget. Without that, a ranking of optimizers is a ranking of guesses."
+        "**Fair comparison.** Every optimizer at its own best rate from the same grid, the same seeds, the same batches, the same budget; a validation part chooses the rate, the test part judges. Without that, a ranking of optimizers is a ranking of guesses."
     ),
     deep=(
         "**Linear scaling.** For small rates, k steps of rate $\\eta$ on batches of B and one step of rate $k\\eta$ on a batch of $kB$ move about equally far: hence “k times the batch, k times the rate” "
@@ -73,7 +73,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="to 90 % accuracy, each at its best rate: how many times the seconds of batches of 32 does gradient descent need?",
+    text="to 90 % accuracy, each at the rate that validation chooses: how many times the seconds of batches of 32 does gradient descent need?",
     claim="optimizers/gd-slow-on-large-data",
     options=(("more than 30", 30.0), ("10 to 30", 10.0), ("2 to 10", 2.0), ("fewer", 0.0)),
 )

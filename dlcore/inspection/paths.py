@@ -7,44 +7,58 @@ import torch
 from dlcore.blocks.optimizers import optimizer
 from dlcore.blocks.surfaces import SURFACES
 
-# What torch calls the state of each, and what the formulas call it.
-STATES = {"momentum_buffer": "v", "sum": "G", "square_avg": "E", "exp_avg": "m", "exp_avg_sq": "v", "mean": "m", "slow": "φ"}
+# What torch calls the state of each, and what it is.
+STATES = {
+    "momentum_buffer": "velocity",
+    "sum": "square_sum",
+    "square_avg": "mean_square",
+    "exp_avg": "first_moment",
+    "mean": "first_moment",
+    "exp_avg_sq": "second_moment",
+    "slow": "slow_weights",
+}
 FAR = 1e6
 
 
 def walk(name, surface, rate, steps, starts=1, condition=10.0, **knobs):
-    """One optimizer's steps from the surface's first `starts` starts at once, as columns: start, step, x, y, loss, state.
+    """One optimizer's steps from the surface's first `starts` starts at once, as columns: start, step, x, y, loss; then twice each, for the first and
+    the second weight (“_1”, “_2”): the gradient there, the way moved by the step that led there, and each quantity of STATES that it carries on.
 
     A walk that leaves for good (a loss above a million, or none at all) ends where it did.
     """
     shape = SURFACES[surface]
     places = torch.tensor(shape.starts[:starts], dtype=torch.float64, requires_grad=True)  # (starts, 2)
     moving = optimizer(name, [places], rate, **knobs)
-    columns = {"start": [], "step": [], "x": [], "y": [], "loss": [], "state": []}
-    lost = [False] * starts
+    rows, lost, before = [], [False] * starts, places.detach().clone()
     for step in range(steps + 1):
         losses = shape.loss(places[:, 0], places[:, 1], condition)
+        moving.zero_grad()
+        losses.sum().backward()
+        vectors = {"gradient": places.grad, "moved": places.detach() - before, **_carried(moving, places)}
         for start, (place, loss) in enumerate(zip(places.tolist(), losses.tolist(), strict=True)):
             lost[start] = lost[start] or not math.isfinite(loss) or loss > FAR
             if not lost[start]:
-                for column, value in zip(columns, (start, step, *place, loss, _carried(moving, places, start)), strict=True):
-                    columns[column].append(value)
+                rows.append({"start": start, "step": step, "x": place[0], "y": place[1], "loss": loss, **_halves(vectors, start)})
         if all(lost) or step == steps:
             break
-        moving.zero_grad()
-        losses.sum().backward()
+        before = places.detach().clone()
         moving.step()
-    return columns
+    # Most optimizers make their state in the first step; before it they carry noughts.
+    return {column: [row.get(column, 0.0) for row in rows] for column in rows[-1]}
 
 
-def _carried(moving, places, start):
-    """The state of one start in words, such as “v = (0.1, −2)”."""
+def _carried(moving, places):
+    """What torch keeps for these weights, by what it is; only what has a number for each of them."""
     state = {**getattr(moving, "inner", moving).state.get(places, {}), **moving.state.get(places, {})}
-    return ", ".join(
-        f"{letter} = ({', '.join(f'{number:.3g}' for number in state[key][start].tolist())})".replace("-", "−")
-        for key, letter in STATES.items()
+    return {
+        quantity: state[key]
+        for key, quantity in STATES.items()
         if isinstance(state.get(key), torch.Tensor) and state[key].shape == places.shape
-    )
+    }
+
+
+def _halves(vectors, start):
+    return {f"{name}_{half + 1}": float(vector[start, half]) for name, vector in vectors.items() for half in (0, 1)}
 
 
 def paths(names, surface, rate, steps, starts=1, condition=10.0, knobs=()):

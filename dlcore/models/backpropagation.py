@@ -14,14 +14,25 @@ ACTIVATIONS = {
 }
 
 
+def neuron(x, weights, bias, bend):
+    """z = Σ wᵢxᵢ + b and a = bend(z). With x (examples, inputs), weights (inputs, outputs) and a bias for each output it is a layer of neurons at once."""
+    z = x @ weights + bias
+    return z, bend(z)
+
+
 def forward(layers, x, activation):
     """The sums z of every layer, and what enters each: `entering[0]` is x (examples, inputs), `entering[-1]` the output."""
     bend, _ = ACTIVATIONS[activation]
     sums, entering = [], [x]
     for number, (weights, biases) in enumerate(layers, start=1):
-        sums.append(entering[-1] @ weights + biases)  # (examples, outputs)
-        entering.append(bend(sums[-1]) if number < len(layers) else sums[-1])
+        z, a = neuron(entering[-1], weights, biases, bend if number < len(layers) else _as_it_is)
+        sums.append(z)  # (examples, outputs)
+        entering.append(a)
     return sums, entering
+
+
+def _as_it_is(z):
+    return z
 
 
 def loss(output, target):
@@ -43,6 +54,6 @@ def backward(layers, sums, entering, target, activation):
 
 
 def gradient(layers, x, target, activation):
-    """Forward and backward: the loss and its gradient, for the price of about three passes forward."""
+    """Forward and backward: the loss and its gradient with one pass each way, however many weights there are."""
     sums, entering = forward(layers, x, activation)
     return loss(entering[-1], target), backward(layers, sums, entering, target, activation)

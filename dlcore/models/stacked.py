@@ -26,6 +26,21 @@ class Linears(nn.Module):
         return torch.baddbmm(self.bias, x.expand(len(self.weight), -1, -1), self.weight)
 
 
+class Beside(nn.Module):
+    """The same from outside, but each network keeps its own layers: slower, for convolutions, normalisation, and what needs every weight as a matrix.
+
+    `dimensions` is how many a batch has: 2 for (batch, inputs), 4 for (batch, channels, height, width).
+    """
+
+    def __init__(self, networks, dimensions=2):
+        super().__init__()
+        self.networks, self.dimensions = nn.ModuleList(networks), dimensions
+
+    def forward(self, x):  # (batch, ...), shown to each, or (networks, batch, ...)
+        shown = x if x.ndim > self.dimensions else [x] * len(self.networks)
+        return torch.stack([network(own) for network, own in zip(self.networks, shown, strict=True)])
+
+
 def stacked(networks):
     """One network that is all of them; inputs (batch, ...) are shown to each. Raises TypeError for layers that it cannot stack."""
     one = copy.deepcopy(networks[0])

@@ -103,12 +103,12 @@ if shapes.open:
         )
         z = round(z * 20) / 20  # a link may hold any number, the record has steps of 0.05
         value, slope = st.columns(2, gap="large")
-        for place, y, title, finding in (
-            (value, "value", "f(z)", findings.of_value),
-            (slope, "slope", "slope f′(z)", findings.of_slope),
+        for place, y, title, (low, high), finding in (
+            (value, "value", "f(z)", (-1.3, 3.2), findings.of_value),
+            (slope, "slope", "slope f′(z)", (-0.25, 1.25), findings.of_slope),
         ):
             with place:
-                drawn = partial(functions, y=y, title=title, z=z)
+                drawn = partial(functions, x="z", y=y, x_title="z", y_title=title, at=z, low=low, high=high)
                 bones.draw(records.picture(SHAPES, "curve", chosen, {}, drawn, finding), title, veiled)
         values = records.computed(SHAPES, "curve", chosen, {}, partial(findings.at, z=z))
         if values is not None and not veiled:

@@ -5,14 +5,18 @@ from functools import partial
 import streamlit as st
 
 from dlcore.charts import bars
-from dlcore.charts.decay import decay
 from dlcore.charts.findings import backpropagation as findings
+from dlcore.charts.vee import vee
 from dlcore.experiments import find
 from dlcore.guide import GUESSES, TOPICS
 from dlcore.guide.backpropagation import TOPICS as OURS
 from pages.shared import bones, controls, experiment, guess, network_by_hand, records
 
-CHECK = find("gradient-check")
+CHECK, CORNER = find("gradient-check"), find("gradient-corner")
+BOTH = {"precision": CHECK.setting("precision").choices}
+FINE = {"precision": (CHECK.setting("precision").default,)}
+DISTANCE = "distance to backpropagation's gradient over its length · both axes log"
+BAND = f"band from the least to the greatest of {len(CHECK.seeds)} seeds"
 
 bones.heading(
     "Neuron and backpropagation",
@@ -42,17 +46,15 @@ elif practice.open:
 bones.verdict_cards(("backpropagation/true-gradient",), veiled)
 
 st.header("Look closer", anchor="closer")
-check, words = st.tabs(["Gradient check", "Formulas"], key="bp-tab", on_change="rerun", bind="query-params")
+check, corner, words = st.tabs(["Gradient check", "At ReLU's corner", "Formulas"], key="bp-tab", on_change="rerun", bind="query-params")
 if check.open:
     with check:
-        settings = experiment.settings(CHECK, ("network", "precision", "activation"), "bp-check-", side_by_side=True)
+        settings = experiment.settings(CHECK, ("network", "activation"), "bp-check-", side_by_side=True)
         if settings:
 
             def passes():
                 bones.draw(
-                    records.picture(
-                        CHECK, "cost", chosen, settings, partial(bars, y="passes", unit="passes"), findings.of_cost
-                    ),
+                    records.picture(CHECK, "cost", chosen, settings, partial(bars, y="passes", unit="passes"), findings.of_cost),
                     "passes through the network for one gradient · backpropagation, as autograd does it: one forward and one back",
                     veiled,
                 )
@@ -61,14 +63,40 @@ if check.open:
                 CHECK,
                 "error",
                 chosen,
-                settings,
-                partial(decay, x="step", y="error", x_title="step h", y_title="relative distance", log_x=True, floor=1e-18),
+                settings | BOTH,
+                vee,
                 findings.of_error,
-                "distance to backpropagation's gradient over its length · both axes log · on the left rounding, on the right a step that is too long · "
-                f"band from the least to the greatest of {len(CHECK.seeds)} seeds",
+                f"{DISTANCE} · on the left rounding, on the right a step that is too long · dashed: 32 bits · {BAND}",
                 "bp-check-",
                 veiled,
                 beside=passes,
+            )
+elif corner.open:
+    with corner:
+        settings = experiment.settings(CORNER, ("distance",), "bp-corner-")
+        if settings:
+
+            def why():
+                st.markdown(
+                    "ReLU's slope is 0 to the left of its corner and 1 to the right; *at* it there is none. Backpropagation and autograd both take the left one, 0: "
+                    "a *subgradient*, the same for everyone who follows the rule. A central difference takes the mean of both sides, a one-sided one the side that it steps to, "
+                    "and a smaller step mends neither.\n\n"
+                    "Near the corner the gradient exists, but a step that is longer than the distance still reaches across: left of the dashed line every difference is right, "
+                    "right of it those that cross are not. *Exact fractions* are central differences that round nothing, with a step of $2^{-200}$.\n\n"
+                    "So a gradient check that fails for a few weights of a ReLU network need not mean a wrong backward pass: draw other inputs, or shorten the step, and ask again."
+                )
+
+            experiment.show(
+                CORNER,
+                "error",
+                [*chosen, "exact-fractions"],
+                settings | FINE,
+                partial(vee, mark=settings["distance"]),
+                partial(findings.of_corner, distance=settings["distance"]),
+                f"{DISTANCE} · 2–2–1 network with one of its sums put there, 64 bits · {BAND}",
+                "bp-corner-",
+                veiled,
+                beside=why,
             )
 elif words.open:
     with words:
@@ -81,6 +109,7 @@ bones.source(
         "dlcore/inspection/chain_rule.py",
         "dlcore/inspection/arithmetic.py",
         "dlcore/experiments/foundations/gradient_check.py",
+        "dlcore/experiments/foundations/gradient_corner.py",
     ),
     "bp-",
 )

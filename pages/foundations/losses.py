@@ -4,26 +4,20 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts import curves
+from dlcore.charts import curves, functions
 from dlcore.charts.against import against
-from dlcore.charts.chosen import curves_at_chosen, rates_against, setting_against
+from dlcore.charts.chosen import curves_at_chosen, ends_against
 from dlcore.charts.findings import losses as findings
-from dlcore.charts.fits import fits
-from dlcore.charts.loss_shapes import loss_shapes
-from dlcore.charts.margin import boundaries, pulls
 from dlcore.experiments import find
-from dlcore.experiments.foundations import loss_outliers, loss_race
-from dlcore.experiments.foundations.loss_boundaries import DISTANCES
-from dlcore.experiments.foundations.loss_saturation import ENOUGH, STARTS
+from dlcore.experiments.foundations import loss_race
+from dlcore.experiments.foundations.loss_saturation import APART, ENOUGH, STARTS
 from dlcore.experiments.foundations.loss_saturation import RATES as NEURON_RATES
 from dlcore.experiments.foundations.loss_shapes import CLASSIFICATION, REGRESSION
 from dlcore.guide import CLAIMS, GUESSES, TOPICS
 from dlcore.guide.losses import SHORT
-from pages.shared import bones, controls, experiment, guess, records, which_loss
+from pages.shared import bones, controls, experiment, guess, losses_at_work, records, which_loss
 
-SHAPES, NEURON, RACE, OUTLIERS, BOUNDARIES = map(
-    find, ("loss-shapes", "loss-saturation", "loss-race", "loss-outliers", "loss-boundaries")
-)
+SHAPES, NEURON, RACE = map(find, ("loss-shapes", "loss-saturation", "loss-race"))
 FIRST = tuple(variant for variant in SHAPES.variants if variant not in ("binary-cross-entropy", "kl"))
 TASKS = {
     "MNIST-5k": loss_race.MNIST,
@@ -33,20 +27,11 @@ TASKS = {
 }
 
 
+REST = " · hinge stops where its score passes −1"
+
+
 def band(of):
     return f"band from the least to the greatest of {len(of.seeds)} seeds"
-
-
-def seed_of(of, key):
-    return st.segmented_control(
-        "Seed",
-        of.seeds,
-        default=of.seeds[0],
-        required=True,
-        key=key,
-        bind="query-params",
-        help="Each seed draws its own points. The picture shows one of them, the sentence above it the mean of all.",
-    )
 
 
 bones.heading(
@@ -65,22 +50,13 @@ if not chosen:
 bones.formulas([TOPICS[variant] for variant in chosen if variant in TOPICS])
 veiled = guess.guess(GUESSES["losses"], "loss-")
 
-
-def among(of, otherwise):
-    """The chosen losses that an experiment has; a sentence where it has none of them."""
-    found = [variant for variant in chosen if variant in of]
-    if not found:
-        st.info(otherwise)
-    return found
-
-
 left, right = st.columns(2, gap="large")
 with left:
     neuron = experiment.settings(
         NEURON, ("start", "rate"), "loss-neuron-", {"start": STARTS, "rate": NEURON_RATES}, side_by_side=True
     )
-    of_neuron = among(
-        NEURON.variants, "None of the chosen losses trains a single neuron here: choose MSE or cross-entropy."
+    of_neuron = controls.among(
+        chosen, NEURON.variants, "None of the chosen losses trains a single neuron here: choose MSE or cross-entropy."
     )
     if neuron and of_neuron:
         experiment.show(
@@ -90,7 +66,7 @@ with left:
             neuron,
             partial(curves, x="epoch", y="output", log=True),
             partial(findings.of_saturation, enough=ENOUGH),
-            f"output of a sigmoid neuron, input 1, target 0, gradient descent · log axis · {band(NEURON)}, which move w and b by up to 0.25",
+            f"output of a sigmoid neuron, input 1, target 0, gradient descent · log axis · {band(NEURON)}, which move w and b by up to {APART:g}{REST if 'hinge' in of_neuron else ''}",
             "loss-saturation-",
             veiled,
         )
@@ -109,7 +85,9 @@ with right:
         if task == "My own":
             with st.popover("Settings", icon=":material/tune:", key="loss-settings"):
                 race = experiment.settings(RACE, ("data", "depth", "width", "epochs", "batch", "gain"), "loss-race-")
-    classifying = among(RACE.variants, "None of the chosen losses is for classes: choose cross-entropy, hinge or MSE.")
+    classifying = controls.among(
+        chosen, RACE.variants, "None of the chosen losses is for classes: choose cross-entropy, hinge or MSE."
+    )
     if race is not None and classifying:
         swept = {"rate": loss_race.RATES, **race}
         experiment.show(
@@ -117,7 +95,7 @@ with right:
             "curve",
             classifying,
             swept,
-            partial(curves_at_chosen, judge="validation", x="epoch", y="accuracy", floor=0.5, short=SHORT),
+            partial(curves_at_chosen, setting="rate", by="validation", x="epoch", y="accuracy", floor=0.5, short=SHORT),
             findings.of_race,
             f"accuracy on test pictures, plain SGD, each at the rate that validation chose, which stands beside its name · axis from 50 % · {band(RACE)}",
             "loss-race-",
@@ -129,14 +107,14 @@ bones.verdict_cards(tuple(claim for claim in CLAIMS if claim.startswith("losses/
 
 def shape(table, of, at, told, bounds):
     """Cost and slope of each chosen loss side by side, with a dot at the place, and both as numbers."""
-    variants = among(of, "None of the chosen losses charges for this kind of prediction.")
+    variants = controls.among(chosen, of, "None of the chosen losses charges for this kind of prediction.")
     if not variants:
         return
     at = round(at * 20) / 20  # a link may hold any number, the record has steps of 0.05
     parts = (("value", "cost", findings.of_cost), ("slope", "slope", findings.of_pull))
     for column, (y, title, finding), (low, high) in zip(st.columns(2, gap="large"), parts, bounds, strict=True):
         with column:
-            drawn = partial(loss_shapes, y=y, x_title=told[0], y_title=title, at=at, low=low, high=high)
+            drawn = partial(functions, x="x", y=y, x_title=told[0], y_title=title, at=at, low=low, high=high)
             sentence = partial(finding, at=at, where=told[1])
             bones.draw(records.picture(SHAPES, table, variants, {}, drawn, sentence), f"{title} of one example", veiled)
     rows = records.computed(SHAPES, table, variants, {}, partial(findings.at_place, at=at))
@@ -222,7 +200,14 @@ elif sensitivity.open:
                         "curve",
                         classifying,
                         swept,
-                        partial(rates_against, y="validation", y_title="validation accuracy"),
+                        partial(
+                            ends_against,
+                            setting="rate",
+                            y="validation",
+                            x_title="learning rate",
+                            y_title="validation accuracy",
+                            percent=True,
+                        ),
                         findings.of_rates,
                     ),
                     f"the classifier's last validation accuracy at each rate of the grid · log axis · {band(RACE)}",
@@ -233,98 +218,10 @@ elif sensitivity.open:
                     bones.small(gone)
 elif outliers.open:
     with outliers:
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            dirty = experiment.settings(OUTLIERS, ("share",), "loss-outliers-", {"share": loss_outliers.SHARES})
-            seed = seed_of(OUTLIERS, "loss-outliers-seed")
-            with st.popover("Settings", icon=":material/tune:", key="loss-outliers-settings"):
-                bend = experiment.settings(OUTLIERS, ("delta",), "loss-outliers-")
-        regressing = among(OUTLIERS.variants, "None of the chosen losses is for numbers: choose MSE, MAE or Huber.")
-        if dirty and bend and regressing:
-            at_share = {"rate": loss_outliers.RATES, **dirty, **bend}
-            points = records.computed(
-                OUTLIERS,
-                "points",
-                regressing,
-                at_share,
-                partial(findings.points_of, seed=seed or 0, columns=("x", "y", "lifted")),
-            )
-            rates = records.computed(
-                OUTLIERS, "curve", regressing, at_share, partial(findings.chosen_rates, judge="miss", least=True)
-            )
-
-            def by_share():
-                bones.draw(
-                    records.picture(
-                        OUTLIERS,
-                        "curve",
-                        regressing,
-                        {"rate": loss_outliers.RATES, "share": loss_outliers.SHARES, **bend},
-                        partial(
-                            setting_against,
-                            judge="miss",
-                            setting="share",
-                            y="error",
-                            x_title="share of outliers",
-                            y_title="error",
-                        ),
-                        findings.of_shares,
-                    ),
-                    f"distance to the true curve, root mean square · each at the rate that validation chose · {band(OUTLIERS)}",
-                    veiled,
-                )
-
-            experiment.show(
-                OUTLIERS,
-                "line",
-                regressing,
-                at_share,
-                partial(fits, points=points, rates=rates, seed=seed or 0),
-                partial(findings.of_fits, rates=rates),
-                "the curve that each loss fitted to these points · dashed: the true curve · crosses: outliers, lifted by 3 to 6",
-                "loss-outliers-",
-                veiled,
-                beside=by_share,
-            )
+        losses_at_work.outliers(chosen, veiled)
 elif margin.open:
     with margin:
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            scene = experiment.settings(
-                BOUNDARIES, ("scene", "distance"), "loss-margin-", {"distance": DISTANCES}, side_by_side=True
-            )
-            seed = seed_of(BOUNDARIES, "loss-margin-seed")
-        dividing = among(
-            BOUNDARIES.variants, "None of the chosen losses draws a boundary here: choose cross-entropy, hinge or MSE."
-        )
-        if scene and dividing:
-            points = records.computed(
-                BOUNDARIES,
-                "points",
-                dividing,
-                scene,
-                partial(findings.points_of, seed=seed or 0, columns=("x1", "x2", "label")),
-            )
-
-            def pulling():
-                bones.draw(
-                    records.picture(
-                        BOUNDARIES, "points", dividing, scene, pulls, findings.of_pulls, (("seed", (seed or 0,)),)
-                    ),
-                    "how hard each point pulls on the boundary where it came to rest · a ring is a point under one loss",
-                    veiled,
-                )
-
-            experiment.show(
-                BOUNDARIES,
-                "boundary",
-                dividing,
-                scene,
-                partial(boundaries, points=points, seed=seed or 0),
-                findings.of_boundaries,
-                "where each loss's linear score is 0 · rings: class −1, triangles: class 1 · dotted: hinge's margin, where its score is −1 and 1",
-                "loss-margin-",
-                veiled,
-                beside=pulling,
-            )
+        losses_at_work.margin(chosen, veiled)
 elif which.open:
     with which:
         which_loss.table(veiled)

@@ -5,9 +5,9 @@ from functools import partial
 import streamlit as st
 
 from dlcore.charts import curves
+from dlcore.charts.chosen import curves_at_chosen, ends_against
 from dlcore.charts.findings import optimizer_choice as findings
 from dlcore.charts.sweep import sweep
-from dlcore.charts.tuned import sensitivity, tuned, tuned_curves
 from dlcore.experiments import find
 from dlcore.experiments.foundations import decay_groups, overfitting, short_memory, sparse_features, weight_decay
 from dlcore.experiments.verdict import FAILS
@@ -19,13 +19,11 @@ SPARSE, DECAY, GROUPS, MEMORY, OVERFITTING = map(
     find, ("sparse-features", "weight-decay", "decay-groups", "short-memory", "overfitting")
 )
 CLAIMS = ("optimizers/adagrad-sparse", "optimizers/adamw-generalizes", "optimizers/rmsprop-for-rnn-or-overfitting")
-GUESSING = 0.7  # a little above ln 2, the cross-entropy of a coin
+COIN = 0.7  # a little above ln 2, the cross-entropy of tossing one
 BAND = f"band from the least to the greatest of {len(SPARSE.seeds)} seeds"
-AT_BEST = "each at the rate that validation chooses"
-
-
-def by_rank(frame):
-    return curves(tuned(frame, "rate", "validation_loss", least=True), "rank", "error", log=True)
+AT_BEST = "each at the rate that validation chooses, which stands beside its name"
+SHORT = (("mini-batch", "SGD"),)  # where a number stands beside the name
+FRAMED = "filled: within two points of the row's best · framed: what validation chooses"
 
 
 def ask():
@@ -34,16 +32,19 @@ def ask():
     with st.container(horizontal=True, gap="medium"):
         for question in QUESTIONS:
             usual = next(iter(question.answers))
-            answers[question.id] = st.segmented_control(
-                question.text,
-                tuple(question.answers),
-                default=usual,
-                required=True,
-                format_func=question.answers.__getitem__,
-                key=f"choice-ask-{question.id}",
-                bind="query-params",
-                help=question.help,
-            ) or usual
+            answers[question.id] = (
+                st.segmented_control(
+                    question.text,
+                    tuple(question.answers),
+                    default=usual,
+                    required=True,
+                    format_func=question.answers.__getitem__,
+                    key=f"choice-ask-{question.id}",
+                    bind="query-params",
+                    help=question.help,
+                )
+                or usual
+            )
     return answers
 
 
@@ -53,7 +54,9 @@ def answer(leaf):
     taken = leaf.advice(verdict)
     st.header(f"Take {NAMES[taken]}", anchor="answer")
     against = f" Here that does not hold, hence {NAMES[taken]}." if verdict == FAILS else ""
-    st.markdown(f"With {leaf.said} the guide takes {NAMES[leaf.guide]}.{against} {leaf.reason}  \n**To begin with:** {leaf.start}")
+    st.markdown(
+        f"With {leaf.said} the guide takes {NAMES[leaf.guide]}.{against} {leaf.reason}  \n**To begin with:** {leaf.start}"
+    )
     verdicts.cards((leaf.claim, *leaf.beside))
 
 
@@ -95,7 +98,21 @@ if chosen and spread:
     def weights():
         bones.draw(
             records.picture(
-                SPARSE, "weights", chosen, swept, by_rank, partial(findings.of_rank, setting="rate", by="validation_loss")
+                SPARSE,
+                "weights",
+                chosen,
+                swept,
+                partial(
+                    curves_at_chosen,
+                    setting="rate",
+                    by="validation_loss",
+                    x="rank",
+                    y="error",
+                    least=True,
+                    log=True,
+                    short=SHORT,
+                ),
+                partial(findings.of_rank, setting="rate", by="validation_loss"),
             ),
             f"error of the learned weights over the true ones' standard deviation, by the feature's rank r; where some are rare it occurs in one example of r · log axis · {AT_BEST} · {BAND}",
             veiled,
@@ -107,9 +124,16 @@ if chosen and spread:
         "curve",
         chosen,
         swept,
-        partial(sensitivity, setting="rate", y="loss", ceiling=GUESSING),
+        partial(
+            ends_against,
+            setting="rate",
+            y="loss",
+            x_title="learning rate",
+            y_title="cross-entropy",
+            ceiling=COIN,
+        ),
         partial(findings.of_sensitivity, setting="rate", by="validation_loss", y="loss"),
-        f"held-out cross-entropy in nats after two epochs, at every rate · log axis · cut off at {GUESSING}, where a coin would be · {BAND}",
+        f"held-out cross-entropy in nats after two epochs, at every rate · log axis · cut off at {COIN}, just above tossing a coin · {BAND}",
         "choice-sparse-",
         veiled,
         beside=weights,
@@ -136,10 +160,10 @@ def gaps():
             "curve",
             DECAY.variants,
             decays,
-            partial(tuned_curves, setting="decay", by="validation", x="epoch", y="gap"),
-            partial(findings.of_accuracy, setting="decay", by="validation"),
+            partial(curves_at_chosen, setting="decay", by="validation", x="epoch", y="gap"),
+            partial(findings.of_gap, setting="decay", by="validation"),
         ),
-        f"their gap: accuracy on the training labels less that on test digits, each at the decay that validation chooses · {BAND}",
+        f"accuracy on the training labels less that on test digits, each at the decay that validation chooses, which stands beside its name · {BAND}",
         veiled,
     )
 
@@ -149,9 +173,9 @@ experiment.show(
     "curve",
     DECAY.variants,
     decays,
-    partial(sweep, setting="decay", title="weight decay"),
+    partial(sweep, setting="decay", title="weight decay", by="validation"),
     partial(findings.of_decays, setting="decay", by="validation"),
-    f"500 digits, Adam's rate 0.001: final accuracy on test digits in percent, mean of {len(DECAY.seeds)} seeds · filled: within two points of the row's best on these digits, which is framed",
+    f"500 digits, Adam's rate {DECAY.setting('rate').default:g}: final accuracy on test digits in percent, mean of {len(DECAY.seeds)} seeds · {FRAMED}",
     "choice-decay-",
     veiled,
     beside=gaps,
@@ -165,7 +189,15 @@ with left:
         "curve",
         MEMORY.variants,
         {"rate": short_memory.RATES},
-        partial(tuned_curves, setting="rate", by="validation_loss", x="step", y="accuracy", least=True),
+        partial(
+            curves_at_chosen,
+            setting="rate",
+            by="validation_loss",
+            x="step",
+            y="accuracy",
+            least=True,
+            short=SHORT,
+        ),
         partial(findings.of_memory, setting="rate", accuracy=short_memory.SOLVED),
         f"an RNN recalls the first of 10 tokens: accuracy on new sequences, {AT_BEST} · {BAND}",
         "choice-memory-",
@@ -177,7 +209,7 @@ with right:
         "curve",
         OVERFITTING.variants,
         {"rate": overfitting.RATES},
-        partial(tuned_curves, setting="rate", by="validation", x="epoch", y="accuracy", floor=0.3),
+        partial(curves_at_chosen, setting="rate", by="validation", x="epoch", y="accuracy", floor=0.3, short=SHORT),
         partial(findings.of_overfitting, setting="rate", by="validation"),
         f"500 digits, two fifths labelled wrongly: accuracy on test digits, axis from 30 %, {AT_BEST} · {BAND}",
         "choice-over-",
@@ -218,17 +250,20 @@ elif groups.open:
 elif rates.open:
     with rates:
         st.markdown("What every rate gave where the curves above show one: how much each optimizer forgives.")
-        for of, values, task in ((MEMORY, short_memory.RATES, "RNN"), (OVERFITTING, overfitting.RATES, "500 digits, two fifths labelled wrongly")):
+        for of, values, task, by, least in (
+            (MEMORY, short_memory.RATES, "RNN", "validation_loss", True),
+            (OVERFITTING, overfitting.RATES, "500 digits, two fifths labelled wrongly", "validation", False),
+        ):
             bones.draw(
                 records.picture(
                     of,
                     "curve",
                     of.variants,
                     {"rate": values},
-                    partial(sweep, setting="rate", title="learning rate"),
+                    partial(sweep, setting="rate", title="learning rate", by=by, least=least),
                     partial(findings.of_rates, setting="rate"),
                 ),
-                f"{task}: final test accuracy in percent, mean of {len(of.seeds)} seeds · filled: within two points of the row's best, which is framed",
+                f"{task}: final test accuracy in percent, mean of {len(of.seeds)} seeds · {FRAMED}",
                 veiled,
             )
 elif words.open:

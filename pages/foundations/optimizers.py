@@ -4,19 +4,26 @@ from functools import partial
 
 import streamlit as st
 
+from dlcore.charts.carried import FLOOR, carried
 from dlcore.charts.decay import decay
 from dlcore.charts.findings import optimizers as findings
 from dlcore.charts.landscape import landscape
+from dlcore.charts.numbers import power
 from dlcore.experiments import find
 from dlcore.experiments.foundations import noisy_quadratic, quadratic_steps, shrinking_rate
 from dlcore.experiments.foundations.surface_paths import STEPS
-from dlcore.guide import GUESSES, TOPICS
+from dlcore.guide import TOPICS
 from dlcore.guide.optimizers import SURFACES
-from pages.shared import bones, controls, experiment, guess, optimizer_knobs, player, records
+from pages.shared import bones, experiment, opening, optimizer_knobs, player, records
 
 PATHS, BOWLS, SHRINKING, NOISY = map(find, ("surface-paths", "quadratic-steps", "shrinking-rate", "noisy-quadratic"))
 CLAIMS = ("momentum-accelerates", "adagrad-rate-shrinks", "rmsprop-fixes-adagrad", "lookahead-stabilizes")
 FIRST = ("gd", "momentum", "adagrad", "rmsprop", "adam")
+OWN_SCALE, LOG_SCALE = "Line by line", "Powers of ten"
+SCALES = {
+    OWN_SCALE: "each line on a scale of its own, to the larger of its two numbers",
+    LOG_SCALE: f"one log scale for all, to both sides of 0; below {power(FLOOR)} no bar",
+}
 BAND = f"band from the least to the greatest of {len(BOWLS.seeds)} seeds"
 
 
@@ -40,15 +47,7 @@ bones.heading(
     "Here each takes real steps, with what it remembers from one to the next.",
 )
 
-with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-    chosen = controls.variants(PATHS.variants, "opt-variants", FIRST)
-    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        guess.switch("opt-")
-        controls.reset("opt-")
-if not chosen:
-    st.stop()
-bones.formulas([TOPICS[variant] for variant in chosen])
-veiled = guess.guess(GUESSES["optimizers"], "opt-")
+chosen, veiled = opening.compared("optimizers", PATHS.variants, "opt-", FIRST)
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     walk = experiment.settings(PATHS, ("surface",), "opt-")
@@ -59,39 +58,77 @@ if walk:
     formula, lesson = SURFACES[surface]
     st.markdown(f"${formula}$ &emsp; {lesson}")
 
-    def scene():
-        """The ground with the paths so far, and how high each stands; drawn anew for every step of the slider."""
-        step = player.slider(STEPS, "opt-")
-        condition = own["condition"] if own else PATHS.setting("condition").default
-        view, cells = ground_of(surface, condition)
-        over_ground = partial(landscape, view=view, cells=cells, step=step)
-        falling = partial(decay, x="step", y="loss", x_title="step", y_title="loss", mark=step)
-        sentence = partial(findings.of_paths, steps=STEPS)
+    made = live(tuple(chosen), surface, own) if own else None
+    rates = f"rate {own['rate']:g} for all" if own else "each at its best rate of a grid"
+
+    def picture(draw, finding):
         if own:
-            made = live(tuple(chosen), surface, own)
+            return records.sketch(made, draw, finding)
+        return records.picture(PATHS, "path", chosen, walk, draw, finding)
+
+    def scene():
+        """The ground with the paths so far, how high each stands, and what each carries; drawn anew for every step of the slider."""
+        step = player.slider(STEPS, "opt-")
+        view, cells = ground_of(surface, own["condition"] if own else PATHS.setting("condition").default)
+        if own:
             with st.spinner("Walking; the first time loads PyTorch, some seconds", show_time=True):
-                drawn = records.sketch(made, over_ground, sentence), records.sketch(made, falling, findings.of_fall)
-            table = records.sketched(made)
-            rates = f"rate {own['rate']:g} for all"
+                table = records.sketched(made)
         else:
-            drawn = (
-                records.picture(PATHS, "path", chosen, walk, over_ground, sentence),
-                records.picture(PATHS, "path", chosen, walk, falling, findings.of_fall),
-            )
             table = records.see(PATHS, chosen, walk).frame("path")
-            rates = "each at its best rate of a grid"
         left, right = st.columns(2, gap="large")
         with left:
-            bones.draw(drawn[0], f"the greyer, the higher (log scale) · ring: where it stands · {rates}", veiled)
+            bones.draw(
+                picture(
+                    partial(landscape, view=view, cells=cells, step=step),
+                    partial(findings.of_paths, steps=STEPS),
+                ),
+                f"the greyer, the higher (log scale) · ring: where it stands · {rates}",
+                veiled,
+            )
         with right:
-            bones.draw(drawn[1], f"height above the lowest point after each step · log axis, from 10⁻¹² · {rates}", veiled)
-        if not veiled and not table.empty:
-            named = f"What each optimizer carries at step {step}"
-            st.table(findings.state_at(table, step), border="horizontal", hide_index=True, alt=named)
+            bones.draw(
+                picture(
+                    partial(decay, x="step", y="loss", x_title="step", y_title="loss", mark=step),
+                    findings.of_fall,
+                ),
+                f"height above the lowest point after each step · log axis, from 10⁻¹² · {rates}",
+                veiled,
+            )
+        if not table.empty:
+            carries(table, step)
+
+    def carries(table, step):
+        """What each saw, carries and did at that step: as bars, and in numbers."""
+        scale = st.segmented_control(
+            "Length of the bars below",
+            tuple(SCALES),
+            default=OWN_SCALE,
+            required=True,
+            key="opt-scale",
+            bind="query-params",
+            help="Line by line: how the two numbers of one quantity compare. Powers of ten: how large each is, shorter and shorter as a walk comes to rest.",
+        )
+        bones.draw(
+            picture(
+                partial(carried, step=step, log=scale == LOG_SCALE),
+                partial(findings.of_carried, step=step),
+            ),
+            f"gradient that the step answered, what is carried on, step · {SCALES.get(scale, SCALES[OWN_SCALE])}{', first start' if own and own['starts'] > 1 else ''}",
+            veiled,
+        )
+        exact = st.expander("The numbers at this step", key="opt-numbers", on_change="rerun", bind="query-params")
+        if exact.open and not veiled:
+            named = f"What each optimizer saw, carries and did at step {step}"
+            exact.table(findings.state_at(table, step), border="horizontal", hide_index=True, alt=named)
 
     st.fragment(scene, run_every=0.3 if playing else None, key="opt-scene")()
-    if not own:
-        bones.provenance(records.see(PATHS, chosen, walk))
+    if own:
+        bones.small("Walked just now in this app's own process by real optimizers of PyTorch; not a record, and not stored.")
+        experiment.take_home(records.sketched(made), PATHS.id, "opt-own-")
+    else:
+        seen = records.see(PATHS, chosen, walk)
+        bones.provenance(seen)
+        experiment.foot(PATHS, seen.frame("path"), chosen, walk, "opt-paths-", seen, veiled)
 
 bones.verdict_cards(tuple(f"optimizers/{claim}" for claim in CLAIMS), veiled)
 

@@ -9,8 +9,8 @@ from dlcore.charts.findings import optimizers_at_work as findings
 from dlcore.charts.sweep import curves_at_best, sweep
 from dlcore.experiments import find
 from dlcore.experiments.foundations import batch_size, optimizer_rates
-from dlcore.guide import GUESSES, TOPICS
-from pages.shared import bones, controls, experiment, guess, records
+from dlcore.guide import TOPICS
+from pages.shared import bones, controls, experiment, opening, records
 
 RATES, BATCHES = find("optimizer-rates"), find("batch-size")
 CLAIMS = ("gd-slow-on-large-data", "sgd-fast-but-noisy", "mini-batch-balances", "adam-robust", "adam-fast")
@@ -31,7 +31,7 @@ def count_by(key):
         required=True,
         key=key,
         bind="query-params",
-        help="By steps large batches win, by epochs small ones, by seconds what suits the processor. Seconds are of one thread on a CPU, of the clock on an accelerator, shared equally among the seeds trained together.",
+        help="By steps large batches win, by epochs small ones, by seconds what suits the processor. Seconds are of one thread on a CPU, of the clock on an accelerator: for batch sizes those of one network by itself, for optimizers those of all seeds together, shared equally.",
     )
 
 
@@ -39,18 +39,10 @@ bones.heading(
     "Optimizers at work",
     "How many examples should a step look at, and how long should it be?",
     "The guide says that gradient descent *is slow for large data sets*, that mini-batches *balance speed and stability*, and that Adam *is robust* and *converges fast*. "
-    "Here each is trained on real networks at every learning rate of one grid, and judged at its best.",
+    "Here each is trained on real networks at every learning rate of one grid, and judged at the rate that a validation part chooses.",
 )
 
-with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-    chosen = controls.variants(RATES.variants, "work-variants", FIRST)
-    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        guess.switch("work-")
-        controls.reset("work-")
-if not chosen:
-    st.stop()
-bones.formulas([TOPICS[variant] for variant in chosen])
-veiled = guess.guess(GUESSES["optimizers_at_work"], "work-")
+chosen, veiled = opening.compared("optimizers_at_work", RATES.variants, "work-", FIRST)
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     task = st.segmented_control(
@@ -77,10 +69,10 @@ if settings is not None:
                 "curve",
                 chosen,
                 shown,
-                partial(curves_at_best, setting="rate", x=axis or "epoch", y="accuracy", floor=0.6),
-                partial(findings.of_race, setting="rate", x=axis or "epoch", accuracy=accuracy),
+                partial(curves_at_best, setting="rate", x=axis or "epoch", y="accuracy", floor=0.6, by="validation"),
+                partial(findings.of_race, setting="rate", x=axis or "epoch", accuracy=accuracy, by="validation"),
             ),
-            f"accuracy on held-out pictures, each at its best rate, the one framed · axis from 60 % · {BAND}",
+            f"accuracy on test pictures, each at the rate that validation chooses, the one framed · axis from 60 % · {BAND}",
             veiled,
         )
 
@@ -89,9 +81,9 @@ if settings is not None:
         "curve",
         chosen,
         shown,
-        partial(sweep, setting="rate", title="learning rate"),
+        partial(sweep, setting="rate", title="learning rate", by="validation"),
         partial(findings.of_sweep, setting="rate", step=optimizer_rates.STEP),
-        f"final accuracy on held-out pictures in percent, mean of {len(RATES.seeds)} seeds · filled: within two points of the row's best, which is framed · ✕: most seeds diverged",
+        f"final accuracy on test pictures in percent, mean of {len(RATES.seeds)} seeds · filled: within two points of the row's best · framed: what validation chooses · ✕: most seeds diverged",
         "work-rates-",
         veiled,
         beside=race,
@@ -116,10 +108,10 @@ if batches.open:
                         "curve",
                         sizes,
                         {"rate": batch_size.RATES, **examples},
-                        partial(curves_at_best, setting="rate", x=by or "epoch", y="accuracy", floor=0.4, log=True),
-                        partial(findings.of_race, setting="rate", x=by or "epoch", accuracy=0.8),
+                        partial(curves_at_best, setting="rate", x=by or "epoch", y="accuracy", floor=0.4, log=True, by="validation"),
+                        partial(findings.of_race, setting="rate", x=by or "epoch", accuracy=0.8, by="validation"),
                     ),
-                    f"accuracy on held-out digits, each at its best rate, the one framed · log axis · axis from 40 % · {BAND}",
+                    f"accuracy on test digits, each at the rate that validation chooses, the one framed · log axis · axis from 40 % · {BAND}",
                     veiled,
                 )
 
@@ -128,9 +120,9 @@ if batches.open:
                 "curve",
                 sizes,
                 {"rate": batch_size.RATES, **examples},
-                partial(sweep, setting="rate", title="learning rate"),
+                partial(sweep, setting="rate", title="learning rate", by="validation"),
                 partial(findings.of_sweep, setting="rate", step=0.5),
-                "plain SGD, 2 layers of 64: final accuracy in percent · fewer steps an epoch were given more epochs · filled: within two points of the row's best, which is framed · ✕: most seeds diverged",
+                "plain SGD, 2 layers of 64: final accuracy in percent · fewer steps an epoch were given more epochs · filled: within two points of the row's best · framed: what validation chooses · ✕: most seeds diverged",
                 "work-batch-",
                 veiled,
                 beside=by_batch,
@@ -148,7 +140,7 @@ elif noise.open:
             {},
             partial(bars, y="noise", unit="distance over length"),
             findings.of_noise,
-            f"root mean square over {batch_size.DRAWN} batches · 4,000 digits · mean of {len(BATCHES.seeds)} networks, line from least to greatest",
+            f"root mean square over {batch_size.DRAWN} batches · {batch_size.EXAMPLES.default:,} digits · mean of {len(BATCHES.seeds)} networks, line from least to greatest",
             "work-noise-",
             veiled,
         )

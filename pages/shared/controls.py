@@ -23,6 +23,14 @@ def variants(options, key, default=None, label="Compare"):
     return [variant for variant in options if variant in chosen]
 
 
+def among(chosen, of, otherwise):
+    """The chosen variants that an experiment has; a sentence where it has none of them."""
+    found = [variant for variant in chosen if variant in of]
+    if not found:
+        st.info(otherwise)
+    return found
+
+
 def knob(setting, key, options=None):
     """A control for one setting of an experiment: a choice, or a number. `options` offers recorded values on a slider. Raises BadInput for what the server does not take."""
     if setting.choices:

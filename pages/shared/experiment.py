@@ -23,24 +23,35 @@ def show(experiment, table, variants, settings, draw, finding, subtitle, key, ve
             with right:
                 beside()
         bones.provenance(seen)
+    frame = records.narrowed(seen.frame(table), where) if picture else seen.frame(table)
+    foot(experiment, frame, variants, settings, key, seen, veiled)
+
+
+def foot(experiment, frame, variants, settings, key, seen, veiled=False):
+    """Below the charts of a table: the ways to take it home, unless it is empty, and to run the experiment here."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}foot"):
-        if picture:
-            _downloads(experiment, records.narrowed(seen.frame(table), where), variants, settings, key)
+        if not frame.empty:
+            _downloads(experiment, frame, variants, settings, key)
         running.offer(experiment, variants, settings, key)
     running.progress(experiment, variants, settings, key, seen, veiled)
 
 
+def take_home(frame, name, key, width="content"):
+    """The button that gives a table as CSV."""
+    st.download_button(
+        "The table as CSV",
+        lambda: frame.to_csv(index=False),
+        f"{name}.csv",
+        "text/csv",
+        key=f"{key}csv",
+        on_click="ignore",
+        width=width,
+    )
+
+
 def _downloads(experiment, frame, variants, settings, key):
     with st.popover("Download", icon=":material/download:", key=f"{key}download"):
-        st.download_button(
-            "The table as CSV",
-            lambda: frame.to_csv(index=False),
-            f"{experiment.id}.csv",
-            "text/csv",
-            key=f"{key}csv",
-            on_click="ignore",
-            width="stretch",
-        )
+        take_home(frame, experiment.id, key, "stretch")
         if experiment.script:
             variant = st.selectbox(
                 "Program for",
@@ -72,7 +83,7 @@ def _one_of(experiment, name, value, key):
         f"{experiment.setting(name).label} of the program",
         value,
         index=value.index(default) if default in value else 0,
-        format_func="{:g}".format,
+        format_func=experiment.setting(name).shown if experiment.setting(name).choices else "{:g}".format,
         key=f"{key}script-{name}",
         bind="query-params",
         help="The chart shows all of these; a program does one.",

@@ -22,7 +22,9 @@ def pages():
             st.Page("pages/foundations/optimizer_choice.py", title="Which optimizer when", icon=":material/alt_route:"),
             st.Page("pages/foundations/callbacks.py", title="Callbacks", icon=":material/notifications_active:"),
         ],
-        "Vision": [],
+        "Vision": [
+            st.Page("pages/vision/cnn_evolution.py", title="CNN evolution", icon=":material/timeline:"),
+        ],
         "Language": [],
         "Interview": [],
     }

@@ -63,18 +63,22 @@ def walk(told_and_values, key):
         _draw(told[: step + 1], values, now, f"{'Backward' if now.backward else 'Forward'}, step {step + 1} of {last + 1}")
     with right:
         st.markdown(f"**{'Backward' if now.backward else 'Forward'}** :small[:gray[step {step + 1} of {last + 1}]]")
-        lines = rf"{now.symbol}&={now.rule}\\[.4em]&={now.numbers}\\[.4em]&={now.result}"
+        lines = rf"{now.symbol}&={now.rule}\\[.8em]&={now.numbers}\\[.5em]&={now.result}"
         st.markdown(rf"$\displaystyle\begin{{aligned}}{lines}\end{{aligned}}$")
         st.markdown(now.hint)
-    small("Above each node its value, below it in ∂ the slope of the loss with respect to it; likewise on each edge for its weight. Blue: what this step concerns.")
+    small(
+        "Above each node its value, below it, after ∂, the slope of the loss with respect to it; likewise on each edge for its weight, and beside a node for its bias. "
+        "Strong lines: what this step concerns, blue on the way forward, orange on the way back."
+    )
 
 
-def _draw(done, values, now, alt):
-    known = [(name, values[name]) for name in ("x1", "x2", "w11", "w12", "w21", "w22", "v1", "v2")]
+def _draw(done, values, now, alt, asking=False):
+    """The drawing with what is done, and what `now` concerns; when `asking`, its value is not told."""
+    known = [(name, values[name]) for name in DEFAULTS]
     known += [(step.name, step.value) for step in done if step.name in ("h1", "h2", "y", "L")]
     back = [(step.name[1:], step.value) for step in done if step.backward]
-    drawing = network(tuple(known), tuple(back), now.parts)
-    st.vega_lite_chart(drawing.frame, drawing.spec, alt=f"{alt}: {now.name} is {shown(now.value, 3)}")
+    drawing = network(tuple(known), tuple(back), now.parts, now.backward)
+    st.vega_lite_chart(drawing.frame, drawing.spec, alt=alt if asking else f"{alt}: {now.name} is {shown(now.value, 3)}")
 
 
 def _move(name, by, last):
@@ -82,39 +86,56 @@ def _move(name, by, last):
 
 
 def practice(told_and_values, key):
-    """The forward numbers are given; the reader types each derivative. The first wrong line is marked, with a hint before the answer."""
+    """The forward numbers are given; the reader types each derivative. The first wrong line is marked, with a hint before the answer; right ones appear in the drawing."""
+    told, values = told_and_values
+    asked = [step for step in told if step.backward]
+    st.markdown(
+        "Forward is done, backward is yours: from the top, how does the loss $L$ change with each of these? Type a number (three digits are enough) or an expression "
+        f"with the names in the drawing, $z_1={told[0].value:.3g}$ and $z_2={told[2].value:.3g}$, e.g. `(1-h1)*x1`, and press Enter. "
+        "A slope that you have found has a name too: `dy` is $\\partial L/\\partial y$."
+    )
+    drawing, lines = st.columns([3, 2], gap="large")
+    right, wrong = [], None
+    with lines:
+        for step in asked:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                symbol = step.symbol.replace(r"\frac{\partial L}{\partial ", r"\partial L/\partial ").removesuffix("}")
+                name = st.container(width=92)
+                typed = st.text_input(f"∂L/∂{step.name[1:]}", key=f"{key}answer-{step.name}", max_chars=200, disabled=wrong is not None, label_visibility="collapsed")
+            problem = None if wrong else _problem(typed, step, told, values, right)
+            done = bool(typed.strip()) and not wrong and not problem
+            name.markdown(f"${symbol}$ {':green[✓]' if done else ':red[✕]' if problem else ''}")
+            if done:
+                right.append(step)
+            if problem:
+                wrong = step
+                st.error(problem)
+                with st.expander("A hint"):
+                    st.markdown(step.hint)
+                with st.expander("The answer"):
+                    st.markdown(rf"$\displaystyle {step.symbol}={step.rule}={step.result}$")
+        if len(right) == len(asked):
+            st.success(f"All {len(asked)} are right.")
+        elif wrong is None:
+            small(f"{len(right)} of {len(asked)} so far.")
+    now = wrong or next((step for step in asked if step not in right), asked[-1])
+    with drawing:
+        _draw([step for step in told if not step.backward] + right, values, now, "The network with the slopes found so far", asking=True)
+        small("Orange: what the next slope concerns. Slopes that you have found appear after ∂.")
+
+
+def _problem(typed, step, told, values, right):
+    """What is wrong with an answer, in a sentence; None where it is right, or empty."""
     from dlcore.inspection.arithmetic import value_of
 
-    told, values = told_and_values
-    known = [(step.name, step.value) for step in told if not step.backward] + list(values.items())
-    st.markdown(
-        "Given: " + ", ".join(f"${step.symbol}={step.result}$" for step in told if not step.backward)
-        + ". Type each slope as a number or an expression with these names, e.g. `(y-t)*h1`. Two digits are enough."
-    )
-    wrong, right = None, 0
-    for step in (step for step in told if step.backward):
-        typed = st.text_input(f"${step.symbol}$", key=f"{key}answer-{step.name}", max_chars=200, disabled=wrong is not None)
-        if wrong is not None or not typed.strip():
-            continue
-        try:
-            value = value_of(typed, tuple(known))
-        except ValueError as problem:
-            st.error(str(problem))
-            wrong = step
-            continue
-        if abs(value - step.value) <= TOLERANCE * max(abs(step.value), 0.01):
-            right += 1
-            known.append((step.name, step.value))
-        else:
-            st.error(f"{shown(value, 3)} is not it. {'You may have the sign wrong.' if abs(value + step.value) <= TOLERANCE * max(abs(step.value), 0.01) else ''}")
-            wrong = step
-    total = sum(step.backward for step in told)
-    if wrong is None and right == total:
-        st.success(f"All {total} are right.")
-    elif wrong is not None:
-        with st.expander("A hint"):
-            st.markdown(wrong.hint)
-        with st.expander("The answer"):
-            st.markdown(rf"$\displaystyle {wrong.symbol}={wrong.rule}={wrong.result}$")
-    else:
-        small(f"{right} of {total} so far.")
+    if not typed.strip():
+        return None
+    known = [(of.name, of.value) for of in told if not of.backward] + list(values.items()) + [(of.name, of.value) for of in right]
+    try:
+        value = value_of(typed, tuple(known))
+    except ValueError as problem:
+        return str(problem)
+    allowed = TOLERANCE * max(abs(step.value), 0.01)
+    if abs(value - step.value) <= allowed:
+        return None
+    return f"{shown(value, 3)} is not it{': only the sign is wrong' if abs(value + step.value) <= allowed else ''}."

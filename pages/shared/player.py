@@ -19,22 +19,22 @@ def button(steps, key):
     return playing
 
 
-def slider(steps, key):
-    """The step to show, inside the fragment that is run again and again while it plays."""
+def slider(steps, key, label="Step", usual=None, stride=STRIDE, told="How many steps to show. Further right: more of every path."):
+    """The step to show, inside the fragment that is run again and again while it plays; `usual` is where it stands at first, the end unless told."""
     name = f"{key}step"
     if st.session_state.get(f"{key}playing"):
         if st.session_state.get(name, steps) >= steps:
             st.session_state[f"{key}playing"] = False
             st.rerun(scope="app")
-        st.session_state[name] = min(steps, st.session_state.get(name, 0) + STRIDE)
+        st.session_state[name] = min(steps, st.session_state.get(name, 0) + stride)
     return st.slider(
-        "Step",
+        label,
         0,
         steps,
-        steps,
+        steps if usual is None else usual,
         key=name,
         bind="query-params",
-        help="How many steps to show. Further right: more of every path.",
+        help=told,
     )
 
 

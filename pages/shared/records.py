@@ -50,6 +50,11 @@ def own_results():
     return st.session_state.get("own", True)
 
 
+def version(experiment):
+    """Changes whenever a record of this experiment is added."""
+    return _version(experiment.id)
+
+
 def _version(experiment):
     """Changes whenever a record of the experiment is added, by this server, by the command line, or by a bake."""
     shelf = library()
@@ -202,4 +207,4 @@ def _judged(claims, own, version):
 
 def has_own():
     """Whether this machine ever recorded anything."""
-    return bool(library().version or any(library().local.folder.glob("*/*.json")))
+    return bool(library().version or any(library().local.folder.glob("*/*.json.gz")))

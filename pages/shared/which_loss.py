@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlcore.charts.findings import losses as findings
 from dlcore.experiments import find
-from dlcore.experiments.foundations import loss_outliers, loss_race
+from dlcore.experiments.foundations import loss_outliers, loss_race, loss_saturation
 from pages.shared import bones, records
 
 NEURON, RACE, OUTLIERS, BOUNDARIES = map(find, ("loss-saturation", "loss-race", "loss-outliers", "loss-boundaries"))
@@ -28,7 +28,12 @@ TASKS = {
         {**RACE_RATES, **loss_race.SURE},
         findings.for_classes,
     ),
-    "Unlearn a sure wrong answer": (NEURON, "reached", {}, findings.for_saturation),
+    "Unlearn a sure wrong answer": (
+        NEURON,
+        "reached",
+        {},
+        partial(findings.for_saturation, enough=loss_saturation.ENOUGH),
+    ),
     "A straight boundary, far points on their own side": (
         BOUNDARIES,
         "boundary",

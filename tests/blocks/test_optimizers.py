@@ -81,6 +81,30 @@ def test_lion_is_that_of_an_independent_package():
         walk(lambda weights: TheirLion(weights, lr=0.01, betas=(0.9, 0.99), weight_decay=0.1, weight_decouple=True), 20), rel=1e-9)
 
 
+def test_muon_moves_matrices_and_adamw_the_rest():
+    generator = torch.Generator().manual_seed(0)
+    matrix, bias = torch.randn(4, 3, generator=generator), torch.randn(4, generator=generator)
+    ours, theirs = ([part.clone().requires_grad_() for part in (matrix, bias)] for _ in range(2))
+    together = optimizer("muon", ours, 0.01, decay=0.1)
+    apart = [torch.optim.Muon(theirs[:1], 0.01, weight_decay=0.1, adjust_lr_fn="match_rms_adamw"), torch.optim.AdamW(theirs[1:], 0.01, weight_decay=0.1)]
+    for _ in range(5):
+        for (weight, offset), movers in ((ours, [together]), (theirs, apart)):
+            for mover in movers:
+                mover.zero_grad()
+            (weight @ torch.arange(3.0) + offset).square().sum().backward()
+            for mover in movers:
+                mover.step()
+    assert torch.equal(ours[0], theirs[0]) and torch.equal(ours[1], theirs[1])
+    assert not torch.allclose(ours[0], matrix, atol=1e-3) and not torch.allclose(ours[1], bias, atol=1e-3)
+
+
+def test_a_schedule_reaches_both_halves_of_muon():
+    moving = optimizer("muon", [torch.ones(2, 2, requires_grad=True), torch.ones(2, requires_grad=True)], 0.1)
+    for group in moving.param_groups:
+        group["lr"] = 0.025
+    assert [inner.param_groups[0]["lr"] for inner in moving.inner] == [0.025, 0.025]
+
+
 def test_a_schedule_reaches_through_lookahead_to_what_it_wraps():
     w = torch.ones(2, requires_grad=True)
     wrapped = optimizer("lookahead", [w], 0.1)

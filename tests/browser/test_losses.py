@@ -39,6 +39,20 @@ def test_the_helper_on_a_phone(visit):
     assert overflow(page) <= 2
 
 
+@pytest.mark.parametrize("path", ["losses?loss-tab=Margin", "optimizer_choice"])
+def test_no_name_is_cut_off_on_a_phone(visit, path):
+    page = visit(path, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, device_scale_factor=2)
+    page.wait_for_selector(CHART)
+    page.wait_for_timeout(1500)
+    drawn, cut = page.eval_on_selector_all(
+        "[data-testid=stVegaLiteChart] svg",
+        "charts => [charts.length, charts.flatMap(chart => [...chart.querySelectorAll('text')].filter(text => text.textContent"
+        " && text.getBoundingClientRect().right > chart.getBoundingClientRect().right + 1).map(text => text.textContent))]",
+    )
+    assert drawn >= 3
+    assert cut == []
+
+
 def test_a_link_to_a_setting(visit):
     page = visit("losses?loss-tab=Outliers&loss-outliers-share=0.4&loss-task=Fashion-10k")
     page.wait_for_selector("text=from the true curve")

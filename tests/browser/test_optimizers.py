@@ -20,9 +20,35 @@ def test_play_moves_the_slider_and_stops(visit):
     assert page.get_by_role("slider", name="Step").get_attribute("aria-valuetext") == "100"
 
 
+def test_what_is_carried_is_drawn_and_follows_the_slider(visit):
+    page = visit("optimizers?opt-step=20")
+    page.wait_for_selector(".numbers_marks text", state="attached")
+    page.wait_for_timeout(1000)
+    assert page.locator(".bars_marks path").count() == 2 * (2 + 3 + 3 + 3 + 4)
+    before = page.locator(".numbers_marks text").all_inner_texts()
+    page.get_by_role("slider", name="Step").press("ArrowRight")
+    page.get_by_text("Step 21: ").wait_for(timeout=10_000)
+    still(page)
+    sound(page)
+    assert page.locator(".numbers_marks text").all_inner_texts() != before
+
+
+def test_the_walks_come_as_csv(visit):
+    page = visit("optimizers?opt-variants=Adam")
+    page.locator(".st-key-opt-paths-foot").get_by_role("button", name="Download").click()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="The table as CSV").click()
+    lines = coming.value.path().read_text().splitlines()
+    assert len(lines) == 1 + 101
+    assert {"x", "y", "loss", "gradient_1", "moved_2", "first_moment_1", "second_moment_2", "rate"} <= set(lines[0].split(","))
+
+
 def test_own_numbers_walk_here(visit, fresh_server):
     page = visit("optimizers?opt-own=true&opt-starts=true&opt-surface=Ravine", base=fresh_server.url)
     page.wait_for_selector(CHART, timeout=60_000)
     still(page)
     sound(page)
     assert page.get_by_text("rate 0.1 for all").count() == 2
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="The table as CSV").first.click()
+    assert coming.value.path().read_text().splitlines()[0].startswith("start,step,x,y,loss")

@@ -100,9 +100,12 @@ def test_a_profile_takes_zeros_and_ends_at_nan():
 
 
 def test_functions_mark_the_chosen_place():
-    frame = pd.DataFrame([{"variant": "relu", "z": z, "value": max(0, z)} for z in (-1.0, 0.0, 1.0)])
-    drawing = functions(frame, "value", "f(z)", 1.0)
-    assert list(drawing.frame[drawing.frame["at"]]["x"]) == [1.0]
+    frame = pd.DataFrame([{"variant": variant, "z": z, "value": value} for variant in ("relu", "elu") for z, value in ((-1.0, 0.0), (0.0, 0.0), (1.0, 9.0))])
+    drawing = functions(frame, "z", "value", "z", "f(z)", 1.0, -1.0, 4.0)
+    assert layers(drawing) == ["place", "curve", "dots", "labels"]
+    assert list(drawing.frame[drawing.frame["at"]]["x"]) == [1.0, 1.0]
+    assert list(drawing.frame["place"].dropna()) == [1.0]          # one rule, however many curves
+    assert drawing.frame["label_y"].max() == 4.0                   # a curve that leaves the picture has its name at the edge
 
 
 def test_bars_start_at_zero_and_the_least_is_first():

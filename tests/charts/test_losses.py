@@ -7,10 +7,8 @@ import pandas as pd
 import pytest
 
 from dlcore.charts.against import against
-from dlcore.charts.chosen import at_chosen, curves_at_chosen, rates, rates_against
 from dlcore.charts.findings import losses as findings
 from dlcore.charts.fits import fits
-from dlcore.charts.loss_shapes import loss_shapes
 from dlcore.charts.margin import boundaries, pulls
 
 
@@ -29,31 +27,6 @@ def race(ends, epochs=3):
 ENDS = {("mse", 0.1): (0.8, 0.9), ("mse", 0.3): (0.9, 0.84), ("cross-entropy", 0.1): (0.92, 0.93), ("cross-entropy", 0.3): (0.5, 0.99)}
 
 
-def test_the_rate_is_chosen_by_validation_whatever_the_test_part_says():
-    assert dict(rates(race(ENDS), "validation").itertuples(index=False)) == {"mse": 0.3, "cross-entropy": 0.1}
-    assert dict(rates(race(ENDS), "validation", least=True).itertuples(index=False)) == {"mse": 0.1, "cross-entropy": 0.3}
-    assert set(at_chosen(race(ENDS), "validation")["rate"]) == {0.3, 0.1}
-
-
-def test_a_rate_where_a_run_ends_without_a_number_is_not_chosen():
-    frame = race(ENDS)
-    frame.loc[(frame["variant"] == "mse") & (frame["rate"] == 0.3) & (frame["seed"] == 1) & (frame["epoch"] == 3), "validation"] = math.nan
-    assert dict(rates(frame, "validation").itertuples(index=False))["mse"] == 0.1
-
-
-def test_each_seed_may_have_a_rate_of_its_own():
-    frame = race(ENDS)
-    frame.loc[(frame["variant"] == "mse") & (frame["rate"] == 0.1) & (frame["seed"] == 1) & (frame["epoch"] == 3), "validation"] = 0.95
-    chosen = findings.chosen_rates(frame, "validation")
-    assert {(variant, seed): rate for variant, seed, rate in chosen} == {
-        ("mse", 0): 0.3, ("mse", 1): 0.1, ("cross-entropy", 0): 0.1, ("cross-entropy", 1): 0.1}
-
-
-def test_the_chosen_rate_stands_beside_the_name():
-    drawing = curves_at_chosen(race(ENDS), "validation", "epoch", "accuracy")
-    assert set(drawing.frame["label"].dropna()) == {"MSE, 0.3", "Cross-entropy, 0.1"}
-
-
 def test_a_number_against_a_setting_leaves_out_what_is_not_finite():
     frame = pd.DataFrame({"variant": ["mse"] * 4 + ["hinge"] * 4, "seed": [0, 1] * 4, "start": [0, 0, 2, 2] * 2, "epochs": [10.0, 10, 90, 110, *[math.inf] * 4]})
     drawing = against(frame, "start", "epochs", "start", "epochs", log_y=True)
@@ -66,23 +39,9 @@ def test_a_number_against_a_setting_leaves_out_what_is_not_finite():
     assert "NaN" not in json.dumps(nothing.spec)
 
 
-def test_rates_are_on_a_log_axis_and_in_percent():
-    drawing = rates_against(race(ENDS), "validation", "validation accuracy")
-    scale = drawing.spec["layer"][1]["encoding"]["x"]["scale"]
-    assert scale["type"] == "log"
-    assert drawing.spec["layer"][0]["encoding"]["y"]["axis"]["format"] == "%"
-
-
 def shapes():
     return pd.DataFrame([{"variant": variant, "seed": 0, "x": x, "value": value(x), "slope": slope(x)}
                          for variant, value, slope in (("mse", lambda x: x * x, lambda x: 2 * x), ("mae", abs, np.sign)) for x in (-2.0, -1.0, 0.0, 1.0, 2.0)])
-
-
-def test_shapes_mark_the_prediction_on_every_curve_and_the_place_once():
-    drawing = loss_shapes(shapes(), "value", "miss", "cost", 2.0, 0.0, 9.0)
-    assert layers(drawing) == ["place", "curve", "dots", "labels"]
-    assert list(drawing.frame[drawing.frame["at"]]["mean"]) == [4.0, 2.0]
-    assert list(drawing.frame["rule"].dropna()) == [2.0]
 
 
 def test_what_a_prediction_costs_and_how_hard_it_is_pulled():
@@ -99,14 +58,14 @@ def saturation(**ends):
 
 def test_who_unlearns_and_who_never_does():
     told = findings.of_saturation(saturation(mse=(234, 0.09), cross_entropy=(50, 0.09), hinge=(20, 0.26)), 0.1)
-    assert told == "Every run below 0.1: Cross-entropy after 50, MSE after 234 epochs; Hinge never"
-    assert findings.of_saturation(saturation(hinge=(20, 0.26)), 0.1) == "None falls below 0.1"
+    assert told == "Every run below 0.1: Cross-entropy after 50, MSE after 234 epochs; Hinge ends at 0.26"
+    assert findings.of_saturation(saturation(hinge=(20, 0.26)), 0.1) == "None falls below 0.1; Hinge ends at 0.26"
 
 
 def test_how_the_epochs_grow_with_the_start():
     frame = pd.DataFrame({"variant": ["mse", "mse", "cross-entropy", "cross-entropy", "hinge", "hinge"], "seed": 0, "start": [0, 3] * 3,
                           "epochs": [100, 800, 30, 60, math.inf, math.inf]})
-    assert findings.of_starts(frame) == "From w = b = 0 to 3.0 the epochs grow 2.0-fold under Cross-entropy, 8.0-fold under MSE"
+    assert findings.of_starts(frame) == "From w = b = 0 to 3 the epochs grow 2.0-fold under Cross-entropy, 8.0-fold under MSE"
     assert findings.of_starts(frame[frame["variant"] == "hinge"]) == "None reaches it from any start"
 
 

@@ -12,7 +12,7 @@ VIEW, CELLS = (-1.0, 1.0, -1.0, 1.0), ((-1.0, 0.0, -1.0, 1.0, 0.0), (0.0, 1.0, -
 
 def walks(last=10, starts=1):
     return pd.DataFrame([
-        {"variant": variant, "seed": 0, "start": start, "step": step, "x": 1 - step / 10, "y": 0.5, "loss": 10.0 * base**step, "state": ""}
+        {"variant": variant, "seed": 0, "start": start, "step": step, "x": 1 - step / 10, "y": 0.5, "loss": 10.0 * base**step}
         for variant, base, end in (("gd", 0.9, 10), ("adam", 0.09, last)) for start in range(starts) for step in range(end + 1)])
 
 
@@ -53,7 +53,6 @@ def test_sentences():
     assert findings.of_fall(walks()) == "Adam is down to 0.0010 of its height after 3.0 steps"
     assert findings.of_fall(walks(), 0.5) == "Adam is down to 0.50 of its height after 1.0 steps, Gradient descent after 7.0"
     assert findings.of_fall(walks(), 1e-30) == "None comes down to 10⁻³⁰ of its height"
-    assert list(findings.state_at(walks(), 3)["Carries"]) == ["nothing", "nothing"]
     steps = pd.DataFrame({"variant": ["gd", "momentum"] * 2, "condition": [1, 1, 100, 100], "steps": [1, 1, 300, 50]})
     assert findings.of_steps(steps) == "Steps at condition number 100: Gradient descent 300, Momentum 50"
     share = pd.DataFrame({"variant": "adagrad", "step": [20, 2000], "share": [0.2, 0.02]})

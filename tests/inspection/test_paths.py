@@ -35,10 +35,52 @@ def test_a_walk_that_diverges_ends_where_it_did():
     assert max(both["loss"]) <= 1e6
 
 
-@pytest.mark.parametrize(("name", "letters"), [("gd", ""), ("momentum", "v"), ("adagrad", "G"), ("rmsprop", "E"), ("adam", "mv"), ("lookahead", "vφ"), ("lion", "m")])
-def test_what_each_carries_is_named(name, letters):
-    carried = walk(name, "bowl", 0.01, 3)["state"][-1]
-    assert [part.split(" = ")[0].strip() for part in carried.split("), ")] == (list(letters) or [""])
+CARRIED = {
+    "gd": set(),
+    "momentum": {"velocity"},
+    "nesterov": {"velocity"},
+    "adagrad": {"square_sum"},
+    "rmsprop": {"mean_square"},
+    "adam": {"first_moment", "second_moment"},
+    "adamw": {"first_moment", "second_moment"},
+    "nadam": {"first_moment", "second_moment"},
+    "lookahead": {"velocity", "slow_weights"},
+    "lion": {"first_moment"},
+}
+
+
+@pytest.mark.parametrize("name", CARRIED)
+def test_each_carries_what_its_formula_has(name):
+    path = walk(name, "bowl", 0.01, 3)
+    plain = {"start", "step", "x", "y", "loss", "gradient_1", "gradient_2", "moved_1", "moved_2"}
+    assert set(path) - plain == {f"{quantity}_{half}" for quantity in CARRIED[name] for half in (1, 2)}
+    assert {len(values) for values in path.values()} == {4}
+
+
+def test_what_is_carried_follows_from_the_gradients():
+    x = np.array(walk("gd", "bowl", 0.05, 20)["x"])
+    assert walk("gd", "bowl", 0.05, 20)["gradient_1"] == pytest.approx(x)
+    heavy = walk("momentum", "ravine", 0.002, 20, momentum=0.8)
+    velocity = 0.0
+    for step in range(1, 21):
+        velocity = 0.8 * velocity + heavy["gradient_2"][step - 1]
+        assert heavy["velocity_2"][step] == pytest.approx(velocity)
+        assert heavy["moved_2"][step] == pytest.approx(-0.002 * velocity)
+    summed = walk("adagrad", "beale", 0.1, 20)
+    assert summed["square_sum_1"][1:] == pytest.approx(np.cumsum(np.square(summed["gradient_1"]))[:-1])
+    adam = walk("adam", "beale", 0.01, 1)
+    assert adam["second_moment_1"] == pytest.approx([0, 0.001 * adam["gradient_1"][0] ** 2])
+    ahead = walk("lookahead", "bowl", 0.01, 5)
+    assert ahead["slow_weights_1"][4] == pytest.approx(-4.0)
+    assert ahead["slow_weights_1"][5] == pytest.approx(ahead["x"][5])
+
+
+@pytest.mark.parametrize("name", WALKERS)
+def test_the_steps_lead_from_place_to_place(name):
+    path = walk(name, "himmelblau", 0.01, 12)
+    assert path["moved_1"][1:] == pytest.approx(np.diff(path["x"]))
+    assert path["moved_2"][1:] == pytest.approx(np.diff(path["y"]))
+    assert path["moved_1"][0] == 0
 
 
 def test_a_frame_of_several_has_their_knobs():

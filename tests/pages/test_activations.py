@@ -157,7 +157,7 @@ def test_a_run_from_the_page_ends_in_the_store(open_page):
     app.run()
     assert not app.exception
     assert "measured on this machine" in texts(app)
-    assert len(list((records.library().local.folder / "activations-race").glob("*.json"))) == 5
+    assert len(list((records.library().local.folder / "activations-race").glob("*.json.gz"))) == 5
 
 
 def test_own_results_stand_first_and_can_be_switched_off(open_page, home):
@@ -182,7 +182,7 @@ def test_a_damaged_record_is_said_and_the_shipped_one_shown(open_page, home):
     app = open_page(PAGE)
     assert not app.exception
     assert "of 7 reach" in texts(app)
-    assert f"{run.fingerprint}.json could not be used" in app.sidebar.warning[0].value
+    assert f"{run.fingerprint}.json.gz could not be used" in app.sidebar.warning[0].value
 
 
 def test_missing_shipped_records_are_said(open_page, home, monkeypatch):

@@ -166,7 +166,7 @@ def test_a_run_from_the_page_ends_in_the_store(open_page):
     app.run()
     assert not app.exception
     assert "measured on this machine" in texts(app)
-    assert len(list((records.library().local.folder / "loss-saturation").glob("*.json"))) == 5
+    assert len(list((records.library().local.folder / "loss-saturation").glob("*.json.gz"))) == 5
 
 
 def test_source_is_the_very_file(open_page):

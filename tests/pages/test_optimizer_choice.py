@@ -75,12 +75,32 @@ def test_verdicts_are_those_of_the_records(open_page):
     assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(open_page(PAGE))[1]
 
 
-@pytest.mark.parametrize(("tab", "drawn", "words"), [("All answers", 6, "The first of these that is true"), ("Rates", 8, "Within two points of its best, of 7 rates"), ("How decay works", 7, "of the quietest weights"), ("Formulas", 6, "Formulas, when to use")])
+@pytest.mark.parametrize(("tab", "drawn", "words"), [("All answers", 6, "The first of these that is true"), ("Rates", 8, "How many of 7 rates end within two points of the best"), ("How decay works", 7, "of the quietest weights"), ("Formulas", 6, "Formulas, when to use")])
 def test_every_tab_opens(open_page, tab, drawn, words):
     app = open_page(PAGE, choice_tab=tab)
     assert not app.exception
     assert len(charts(app)) == drawn
     assert words in texts(app) or words in [expander.label for expander in app.expander] + [words for expander in app.expander if words in expander.label]
+
+
+def test_the_grid_frames_the_decay_that_validation_chose_and_the_title_names(open_page):
+    app = open_page(PAGE)
+    sent = next(chart.proto for chart in app.get("vega_lite_chart") if '"name": "cells"' in json.dumps(json.loads(chart.proto.spec)))
+    table = pyarrow.ipc.open_stream(sent.data.data or sent.datasets[0].data.data).read_all().to_pandas()
+    framed = table[table["best"]].set_index("name")["value"].to_dict()
+    assert set(framed) == {"Adam", "Adam + L2", "AdamW"}
+    for name, value in framed.items():
+        assert f"{name} at {value} (" in texts(app)
+    for _, row in table.groupby("name", observed=True):
+        assert row.loc[row["judged"].idxmax(), "best"]
+
+
+@pytest.mark.parametrize("place", ["choice-sparse-", "choice-decay-", "choice-memory-", "choice-over-"])
+def test_every_training_experiment_offers_its_program(open_page, place):
+    app = open_page(PAGE)
+    assert app.selectbox(key=f"{place}script-of").value
+    rate = "decay" if place == "choice-decay-" else "rate"
+    assert app.selectbox(key=f"{place}script-{rate}").options
 
 
 @pytest.mark.parametrize("spread", ["equal", "dense"])

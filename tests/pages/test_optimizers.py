@@ -22,16 +22,18 @@ def cards(app):
 def test_first_view_is_complete(open_page):
     app = open_page(PAGE)
     assert not app.exception
-    assert len(charts(app)) == 3
+    assert len(charts(app)) == 4
     assert "is lowest, at" in texts(app)
+    assert "Step 100: " in texts(app)
     assert "shipped record" in texts(app)
     assert cards(app).count("<details>") == 4
-    assert len(app.table[0].value) == 5
+    assert not app.table
+    assert app.button(key="opt-paths-start").label == "Run it here"
 
 
 @pytest.mark.parametrize("surface", ["Bowl", "Ravine", "Rosenbrock", "Beale", "Saddle", "Himmelblau (four minima)"])
 def test_every_surface_is_recorded_for_every_optimizer(open_page, surface):
-    app = open_page(PAGE, opt_surface=surface)
+    app = open_page(PAGE, opt_surface=surface, opt_numbers="true")
     app.button_group(key="opt-variants").set_value(["gd", "momentum", "adagrad", "rmsprop", "adam", "adamw", "lookahead", "nesterov", "nadam", "lion"]).run()
     assert not app.exception
     assert app.selectbox(key="opt-surface").value == surface.split()[0].lower()
@@ -41,11 +43,22 @@ def test_every_surface_is_recorded_for_every_optimizer(open_page, surface):
         assert 0 < len(pyarrow.ipc.open_stream(data).read_all()) <= 2_000
 
 
-@pytest.mark.parametrize(("tab", "drawn"), [("Shrinking rates", 4), ("Lookahead", 3), ("Formulas", 2)])
+@pytest.mark.parametrize(("tab", "drawn"), [("Shrinking rates", 5), ("Lookahead", 4), ("Formulas", 3)])
 def test_every_tab_opens(open_page, tab, drawn):
     app = open_page(PAGE, opt_tab=tab)
     assert not app.exception
     assert len(charts(app)) == drawn
+
+
+def carried_table(app):
+    """The rows of the chart of what optimizers carry."""
+    chart = app.get("vega_lite_chart")[2].proto
+    return pyarrow.ipc.open_stream(chart.data.data or chart.datasets[0].data.data).read_pandas()
+
+
+def carried_bars(app):
+    frame = carried_table(app)
+    return frame[frame["kind"] == "bar"].set_index(["variant", "quantity"])
 
 
 def test_own_numbers_are_walked_at_once(open_page):
@@ -53,12 +66,52 @@ def test_own_numbers_are_walked_at_once(open_page):
     assert not app.exception
     assert "rate 1 for all" in texts(app)
     assert "Gradient descent diverges at step" in texts(app)
+    assert carried_table(app)["told"].str.startswith("diverged at step").any()
     app.number_input(key="opt-momentum").set_value(0.5).run()
     assert not app.exception
 
 
+def test_the_step_slider_moves_what_is_carried(open_page):
+    app = open_page(PAGE, opt_step="20")
+    before, spec = carried_bars(app), charts(app)[2]
+    assert {quantity for variant, quantity in before.index if variant == "adam"} == {"gradient", "mean m", "root of mean √v", "step"}
+    assert "Step 20: " in texts(app)
+    app.slider(key="opt-step").set_value(3).run()
+    assert carried_bars(app).loc[("adam", "mean m"), "told"].tolist() != before.loc[("adam", "mean m"), "told"].tolist()
+    assert charts(app)[2] == spec
+
+
+def test_the_bars_have_two_scales(open_page):
+    app = open_page(PAGE, opt_scale="Powers of ten")
+    assert "one log scale for all" in texts(app)
+    logs = carried_bars(app)["end"].tolist()
+    app.button_group(key="opt-scale").set_value(["Line by line"]).run()
+    assert "on a scale of its own" in texts(app)
+    assert carried_bars(app)["end"].tolist() != logs
+
+
+def test_before_the_first_step_nothing_breaks(open_page):
+    app = open_page(PAGE, opt_step="0", opt_numbers="true", opt_scale="Powers of ten")
+    assert not app.exception
+    assert "Before the first step" in texts(app)
+    assert set(app.table[0].value["Step"]) == {"none yet"}
+
+
+def test_walks_of_own_numbers_say_where_they_come_from_and_are_taken_home(open_page):
+    def csv(app, key):
+        return [button for button in app.get("download_button") if button.proto.id.endswith(key)]
+
+    recorded = open_page(PAGE)
+    assert csv(recorded, "opt-paths-csv")
+    assert "not a record" not in texts(recorded)
+    own = open_page(PAGE, opt_own="true")
+    assert csv(own, "opt-own-csv")
+    assert not csv(own, "opt-paths-csv")
+    assert "not a record, and not stored" in texts(own)
+
+
 def test_the_step_slider_moves_the_ring_and_the_table(open_page):
-    app = open_page(PAGE)
+    app = open_page(PAGE, opt_numbers="true")
     before = app.table[0].value["Weights"].tolist()
     app.slider(key="opt-step").set_value(3).run()
     assert app.table[0].value["Weights"].tolist() != before
@@ -82,13 +135,13 @@ def test_nothing_chosen_is_a_sentence(open_page):
 
 
 def test_nonsense_in_the_url_falls_back(open_page):
-    app = open_page(PAGE, opt_surface="x", opt_step="-5", opt_rate="nan", opt_condition="zzz", opt_tab="q", opt_own="true", opt_every="0")
+    app = open_page(PAGE, opt_surface="x", opt_step="-5", opt_rate="nan", opt_condition="zzz", opt_tab="q", opt_own="true", opt_every="0", opt_scale="x")
     assert not app.exception
-    assert len(charts(app)) == 3
+    assert len(charts(app)) == 4
 
 
 def test_guess_first_veils(open_page):
-    app = open_page(PAGE, opt_guess="true")
+    app = open_page(PAGE, opt_guess="true", opt_numbers="true")
     assert not charts(app)
     assert not app.table
     app.button_group(key="opt-pick").set_value("3 to 30").run()

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.chosen import at_chosen, last, rates
+from dlcore.charts.chosen import at_chosen, chosen, last
 from dlcore.charts.drawing import name
 from dlcore.charts.numbers import percent, shown
+from dlcore.charts.sweep import NEAR
 
 OWN = ("variant", "seed")  # each seed has a rate of its own
 SHARE = 1 / 3  # of the seeds on which another loss must beat the best one to be named with it
@@ -54,14 +55,14 @@ def at_place(curve, at):
 
 
 def of_saturation(curve, enough):
-    """After how many epochs the last of the seeds' outputs is below `enough`, soonest first; who stops before. `curve` has variant, seed, epoch, output."""
-    ends = last(curve, ("variant", "seed"))
+    """After how many epochs the last of the seeds' outputs is below `enough`, soonest first; where the others end. `curve` has variant, seed, epoch, output."""
+    ends = last(curve)
     done = ends.groupby("variant", sort=False, observed=True)["output"].max() < enough
     epochs = ends.groupby("variant", sort=False, observed=True)["epoch"].max()[done].sort_values()
-    never = [name(variant) for variant in done.index[~done]]
+    above = ends.groupby("variant", sort=False, observed=True)["output"].mean()[~done]
     parts = [f"{name(variant)} after {shown(value)}" for variant, value in epochs.items()]
-    told = f"Every run below {enough:g}: {', '.join(parts)} epochs" if parts else f"None falls below {enough:g}"
-    return f"{told}; {_listed(never)} never" if never and parts else told
+    told = [f"Every run below {enough:g}: {', '.join(parts)} epochs" if parts else f"None falls below {enough:g}"]
+    return "; ".join(told + [f"{name(variant)} ends at {shown(output)}" for variant, output in above.items()])
 
 
 def of_starts(reached):
@@ -75,17 +76,15 @@ def of_starts(reached):
     if growth.empty or least == most:
         return "How many epochs each start takes"
     first, final = growth.index[0], growth.index[-1]
-    told = (
-        f"From w = b = {shown(least)} to {shown(most)} the epochs grow {shown(growth[first])}-fold under {name(first)}"
-    )
+    told = f"From w = b = {least:g} to {most:g} the epochs grow {shown(growth[first])}-fold under {name(first)}"
     return told if first == final else f"{told}, {shown(growth[final])}-fold under {name(final)}"
 
 
 def of_race(curve):
     """Who ends within two points of the best at its chosen rate, and who does not. `curve` has variant, seed, rate, step, accuracy, validation."""
-    ends = last(at_chosen(curve, "validation"), ("variant", "seed"))
+    ends = last(at_chosen(curve, "rate", "validation"))
     final = ends.groupby("variant", sort=False, observed=True)["accuracy"].mean()
-    best, behind = final.max(), final[final < final.max() - 0.02].sort_values(ascending=False)
+    best, behind = final.max(), final[final < final.max() - NEAR].sort_values(ascending=False)
     if len(final) == 1:
         return f"{name(final.index[0])} ends at {percent(best)}"
     near = final.drop(behind.index)
@@ -99,7 +98,7 @@ def of_rates(curve):
     ends = last(curve, ("variant", "rate", "seed"))
     means = ends.groupby(["variant", "rate"], sort=False, observed=True)["validation"].mean()
     good = means.groupby("variant", sort=False, observed=True).agg(
-        lambda of_one: int((of_one >= of_one.max() - 0.02).sum())
+        lambda of_one: int((of_one >= of_one.max() - NEAR).sum())
     )
     most, least, count = good.idxmax(), good.idxmin(), curve["rate"].nunique()
     told = f"{name(most)} is within two points of its best at {good[most]} of {count} rates"
@@ -121,7 +120,7 @@ def of_divergence(end):
 
 def chosen_rates(curve, judge, least=False):
     """The rates chosen for each seed as hashable triples: (variant, seed, rate)."""
-    return tuple(rates(curve, judge, least, OWN).itertuples(index=False, name=None))
+    return tuple(chosen(curve, "rate", judge, least, OWN).itertuples(index=False, name=None))
 
 
 def points_of(frame, seed, columns):
@@ -147,7 +146,8 @@ def of_fits(line, rates):
 
 def of_shares(curve):
     """Who is nearest without outliers and with most of them. `curve` has variant, seed, share, rate, step, error, miss."""
-    ends = last(at_chosen(curve, "miss", True, ("variant", "share", "seed")), ("variant", "share", "seed"))
+    runs = ("variant", "share", "seed")
+    ends = last(at_chosen(curve, "rate", "miss", True, runs), runs)
     means = ends.groupby(["share", "variant"], sort=True, observed=True)["error"].mean()
     told = []
     for share in dict.fromkeys((means.index[0][0], means.index[-1][0])):
@@ -197,16 +197,16 @@ def advice(task, runs, y, told, least=True, digits=shown):
 
 
 def for_regression(curve, task):
-    ends = last(at_chosen(curve, "miss", True, OWN), OWN)
-    return advice(task, ends, "error", "error to the true curve")
+    ends = last(at_chosen(curve, "rate", "miss", True, OWN))
+    return advice(task, ends, "error", "distance to the true curve")
 
 
-def for_saturation(reached, task):
-    return advice(task, reached, "epochs", "epochs to unlearn it")
+def for_saturation(reached, task, enough):
+    return advice(task, reached, "epochs", f"epochs until the output is below {enough:g}")
 
 
 def for_classes(curve, task):
-    ends = last(at_chosen(curve, "validation", False, OWN), OWN)
+    ends = last(at_chosen(curve, "rate", "validation", False, OWN))
     return advice(task, ends, "accuracy", "test accuracy", least=False, digits=_tenths)
 
 

@@ -1,26 +1,28 @@
 """What the tables of the page Which optimizer when show."""
 
+from dlcore.charts.chosen import at_chosen, chosen, last
 from dlcore.charts.drawing import name
 from dlcore.charts.numbers import percent, shown
 from dlcore.charts.sweep import NEAR
-from dlcore.charts.tuned import chosen, last, tuned
 
 
 def _ended(frame, setting, by, y, least=False):
-    return last(tuned(frame, setting, by, least), setting).groupby("variant", sort=False, observed=True)[y].mean()
+    """The mean of each variant's last values, at the value that the column `by` chooses."""
+    return last(at_chosen(frame, setting, by, least)).groupby("variant", sort=False, observed=True)[y].mean()
 
 
 def of_sensitivity(frame, setting, by, y):
     """The best and the worst of the variants, each at the rate that validation chooses."""
-    values, rates = _ended(frame, setting, by, y, least=True), chosen(frame, setting, by, least=True)
+    values = _ended(frame, setting, by, y, least=True)
+    rates = dict(chosen(frame, setting, by, least=True).itertuples(index=False))
     best, worst = values.idxmin(), values.idxmax()
-    told = f"{name(best)} ends at {shown(values[best], 3)} nats with rate {shown(rates[best])}"
-    return told if best == worst else f"{told}, {name(worst)} at {shown(values[worst], 3)} with {shown(rates[worst])}"
+    told = f"{name(best)} ends at {shown(values[best], 3)} nats with rate {rates[best]:g}"
+    return told if best == worst else f"{told}, {name(worst)} at {shown(values[worst], 3)} with {rates[worst]:g}"
 
 
 def of_rank(frame, setting, by):
     """Who is nearest to the true weights of the last features, and who of the first, each at the rate that validation chooses."""
-    rows, told = tuned(frame, setting, by, least=True), []
+    rows, told = at_chosen(frame, setting, by, least=True), []
     for where, rank in (("Last features", rows["rank"].max()), ("first feature", rows["rank"].min())):
         errors = rows[rows["rank"] == rank].groupby("variant", sort=False, observed=True)["error"].mean()
         worst = f", {name(errors.idxmax())} by {percent(errors.max())}" if len(errors) > 1 else ""
@@ -28,28 +30,35 @@ def of_rank(frame, setting, by):
     return "; ".join(told)
 
 
-def of_accuracy(frame, setting, by):
-    """The final test accuracies, best first, each at the value that validation chooses."""
-    values = _ended(frame, setting, by, "accuracy").sort_values(ascending=False)
-    return "Test accuracy: " + ", ".join(f"{name(variant)} {value * 100:.1f} %" for variant, value in values.items())
+def of_gap(frame, setting, by):
+    """The gap that each ends with, widest first, at the value that validation chooses."""
+    gaps = _ended(frame, setting, by, "gap").sort_values(ascending=False)
+    return "The gap ends at " + ", ".join(f"{shown(gap, 3)} under {name(variant)}" for variant, gap in gaps.items())
 
 
 def of_decays(frame, setting, by):
-    """Which decay validation chooses for each variant that has one."""
-    decays = {variant: value for variant, value in chosen(frame, setting, by).items() if value}
-    told = ", ".join(f"{value:g} for {name(variant)}" for variant, value in decays.items())
-    return f"Validation chooses a decay of {told}" if told else "Validation chooses no decay"
+    """Which decay validation chooses for each variant, and its test accuracy there, best first."""
+    decays = dict(chosen(frame, setting, by).itertuples(index=False))
+    ended = _ended(frame, setting, by, "accuracy").sort_values(ascending=False)
+    told = ", ".join(
+        f"{name(variant)} at {decays[variant]:g} ({value * 100:.1f} %)" for variant, value in ended.items()
+    )
+    return f"Validation chooses {told}"
 
 
 def of_rates(frame, setting):
     """At how many of the rates each ends within two points of its best."""
-    ended = last(frame, setting).groupby(["variant", setting], sort=False, observed=True)["accuracy"].mean()
+    ended = (
+        last(frame, ("variant", setting, "seed"))
+        .groupby(["variant", setting], sort=False, observed=True)["accuracy"]
+        .mean()
+    )
     good = {
         variant: int((of_one >= of_one.max() - NEAR).sum())
         for variant, of_one in ended.groupby("variant", sort=False, observed=True)
     }
-    told = ", ".join(f"{name(variant)} at {count}" for variant, count in good.items())
-    return f"Within two points of its best, of {frame[setting].nunique()} rates: {told}"
+    told = ", ".join(f"{name(variant)} {count}" for variant, count in good.items())
+    return f"How many of {frame[setting].nunique()} rates end within two points of the best: {told}"
 
 
 def of_groups(frame):
@@ -63,7 +72,7 @@ def of_groups(frame):
 
 def of_memory(frame, setting, accuracy):
     """After how many steps each one's mean first reaches the accuracy, fastest first."""
-    rows = tuned(frame, setting, "validation_loss", least=True)
+    rows = at_chosen(frame, setting, "validation_loss", least=True)
     means = rows.groupby(["variant", "step"], sort=False, observed=True)["accuracy"].mean()
     solved = means[means >= accuracy].reset_index().groupby("variant", observed=True)["step"].min().sort_values()
     never = [name(variant) for variant in frame["variant"].unique() if variant not in solved.index]
@@ -73,7 +82,7 @@ def of_memory(frame, setting, accuracy):
 
 def of_overfitting(frame, setting, by):
     """What each lost from its best moment to its last."""
-    rows = tuned(frame, setting, by)
+    rows = at_chosen(frame, setting, by)
     means = rows.groupby(["variant", "step"], sort=False, observed=True)["accuracy"].mean()
     lost = means.groupby("variant", sort=False, observed=True).agg(lambda seen: seen.max() - seen.iloc[-1])
     ended = _ended(frame, setting, by, "accuracy")

@@ -1,7 +1,23 @@
 """What the tables of the Optimizers page show."""
 
+import math
+
+import pandas as pd
+
+from dlcore.charts.carried import carried_at
 from dlcore.charts.drawing import name
 from dlcore.charts.numbers import shown
+
+MUCH = 1.5  # a step is much more even than its gradient where their unevenness differs by more than this factor
+# What the formulas call what is carried.
+LETTERS = {
+    "velocity": "v",
+    "square_sum": "G",
+    "mean_square": "E",
+    "first_moment": "m",
+    "second_moment": "v",
+    "slow_weights": "φ",
+}
 
 
 def of_paths(frame, steps):
@@ -32,15 +48,53 @@ def of_fall(frame, share=1e-3):
     return told if first == last else f"{told}, {name(last)} after {shown(steps[last])}"
 
 
+def of_carried(frame, step):
+    """Whose step is most evened out against its gradient, and who moves uphill on what it carries."""
+    if step == 0:
+        return "Before the first step no gradient has been seen"
+    walking = [(name(variant), told["gradient"], told["moved"]) for variant, last, told in carried_at(frame, step) if last is None]
+    if not walking:
+        return f"By step {step} all have diverged"
+    evened = max(walking, key=lambda one: _uneven(one[1]) / _uneven(one[2]))
+    who, gradient, moved = evened
+    told = f"Step {step}: no step is much more even than its gradient"
+    if _uneven(gradient) > MUCH * _uneven(moved):
+        told = (
+            f"Step {step}: {who} evens out most, from {shown(_uneven(gradient))} : 1 between the weights in the gradient "
+            f"to {shown(_uneven(moved))} : 1 in the step"
+        )
+    climbing = [who for who, gradient, moved in walking if sum(map(math.prod, zip(gradient, moved, strict=True))) > 0]
+    return f"{told}; uphill, on what they carry: {', '.join(climbing)}" if climbing else told
+
+
+def _uneven(pair):
+    """How many times the larger of two numbers is the smaller; 1 where that cannot be said."""
+    low, high = sorted(map(abs, pair))
+    return high / low if low > 0 and math.isfinite(high / low) else 1.0
+
+
 def state_at(frame, step):
-    """A table for one step: where each stands, how high, and what it carries."""
-    here = frame[(frame["step"] == step) & (frame["start"] == 0 if "start" in frame else True)]
-    return here.assign(
-        Optimizer=here["variant"].map(name),
-        Weights=[f"({shown(x)}, {shown(y)})" for x, y in zip(here["x"], here["y"], strict=True)],
-        Loss=here["loss"].map(shown),
-        Carries=here["state"].replace("", "nothing"),
-    )[["Optimizer", "Weights", "Loss", "Carries"]]
+    """A table for one step: where each stands, how high, the gradient it answered, what it carries, and its step."""
+    rows, index = [], frame.set_index(["variant", "step"])
+    for variant, last, told in carried_at(frame, step):
+        here = index.loc[[(variant, step if last is None else last)]].iloc[0]  # the first of several starts
+        said = {quantity: _both(pair) for quantity, pair in told.items()}
+        carries = [f"{LETTERS[quantity]} = {pair}" for quantity, pair in said.items() if quantity in LETTERS]
+        rows.append(
+            {
+                "Optimizer": name(variant),
+                "Weights": _both((here["x"], here["y"])),
+                "Loss": shown(here["loss"], 3) if last is None else f"diverged at step {last + 1}",
+                "Gradient": said["gradient"],
+                "Carries": ", ".join(carries) or "nothing",
+                "Step": said["moved"],
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _both(pair):
+    return "none yet" if any(map(math.isnan, pair)) else f"({shown(pair[0], 3)}, {shown(pair[1], 3)})"
 
 
 def of_steps(frame):

@@ -15,9 +15,9 @@ def first_at(frame, x, accuracy):
     return reached.groupby("variant", sort=False, observed=True)[x].min()
 
 
-def of_race(frame, setting, x, accuracy):
-    """Who reaches the accuracy first and who last, each at its best value of the setting."""
-    chosen = at_best(frame, setting)
+def of_race(frame, setting, x, accuracy, by="accuracy"):
+    """Who reaches the accuracy first and who last, each at the value of the setting that the column `by` chooses."""
+    chosen = at_best(frame, setting, by)
     reached, variants = first_at(chosen, x, accuracy), chosen["variant"].unique()
     if reached.empty:
         return f"None reaches {percent(accuracy)}"

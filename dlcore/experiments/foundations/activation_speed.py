@@ -1,6 +1,7 @@
 """What does each activation cost, alone and as part of a training step?"""
 
 from dlcore.experiments.experiment import Ask, Evidence, Experiment
+from dlcore.experiments.timing import medians
 
 SIZES = (16_384, 1_000_000)
 REPEATS = 60
@@ -17,13 +18,13 @@ def measure(stack, device, report):
     for done, seed in enumerate(stack.seeds):
         torch.manual_seed(seed)
         alone = {
-            size: _medians(
+            size: medians(
                 {name: _forward_backward(f, size, device) for name, f in ACTIVATIONS.items()}, REPEATS, device
             )
             for size in SIZES
         }
         report((done + 0.6) / len(stack.runs))
-        steps = _medians({name: _training_step(name, device) for name in ACTIVATIONS}, STEPS, device)
+        steps = medians({name: _training_step(name, device) for name in ACTIVATIONS}, STEPS, device)
         report((done + 1) / len(stack.runs))
         tables.append(
             {
@@ -71,28 +72,6 @@ def _training_step(name, device):
         optimizer.step()
 
     return work
-
-
-def _medians(works, repeats, device):
-    """Seconds of each work: warmed up, then `repeats` rounds in which each has its turn."""
-    import statistics
-    import time
-
-    import torch
-
-    def clock():
-        if device != "cpu":
-            torch.accelerator.synchronize()
-        return time.perf_counter()
-
-    seconds = {name: [] for name in works}
-    for turn in range(repeats + 5):
-        for name, work in works.items():
-            began = clock()
-            work()
-            if turn >= 5:
-                seconds[name].append(clock() - began)
-    return {name: statistics.median(times) for name, times in seconds.items()}
 
 
 def over_relu(other, size):

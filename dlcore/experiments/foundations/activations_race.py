@@ -63,11 +63,11 @@ def final(tables):
     return tables["curve"]["accuracy"][-1]
 
 
-def epochs_to(accuracy):
-    """How many epochs (interpolated) until the accuracy is first reached; the whole budget where it never is."""
+def epochs_to(accuracy, part="accuracy"):
+    """How many epochs (interpolated) until the accuracy is first reached on the test part, or the one whose column is named; the whole budget where it never is."""
 
     def epochs(tables):
-        reached = tables["curve"]["accuracy"]
+        reached = tables["curve"][part]
         for epoch in range(1, len(reached)):
             if reached[epoch] >= accuracy:
                 before, after = reached[epoch - 1], reached[epoch]

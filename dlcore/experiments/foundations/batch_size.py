@@ -1,7 +1,7 @@
 """How many examples should a step look at: one, a few, or all of them?"""
 
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 from types import MappingProxyType
 
 from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
@@ -11,9 +11,9 @@ from dlcore.experiments.foundations import classifier
 EXAMPLES = Setting(
     "examples",
     "Training pictures",
-    4_000,
+    3_200,
     "How much data there is. A step of gradient descent looks at all of it, and costs that much more; a mini-batch's step does not notice.",
-    choices=(400, 4_000),
+    choices=(320, 3_200),
 )
 RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 RATE = Setting(
@@ -27,7 +27,7 @@ RATE = Setting(
 DEPTH = replace(race.DEPTH, default=2, help="Number of hidden layers. Deeper networks take longer for every step.")
 WIDTH = race.WIDTH
 
-# For each variant the batch, the epochs of 4,000 pictures that it may spend, and the tests in all. Fewer steps an epoch need more epochs.
+# For each variant the batch, the epochs of 3,200 pictures that it may spend, and the tests in all. Fewer steps an epoch need more epochs.
 BUDGET = MappingProxyType(
     {
         "batch-1": (1, 2, 20),
@@ -39,6 +39,8 @@ BUDGET = MappingProxyType(
     }
 )
 DRAWN = 64
+VALIDATION = 800  # pictures kept apart to choose the rate
+WARM_UP, TIMED = 10, 60  # steps
 
 
 def budget(run):
@@ -50,14 +52,19 @@ def budget(run):
 
 
 def measure(stack, device, report):
-    """Plain SGD with one batch size; and, before it starts, how far the gradients of such batches lie from that of all the data."""
+    """Plain SGD with one batch size; and, before it starts, how far the gradients of such batches lie from that of all the data.
+
+    The seeds are trained side by side, but seconds are those that one network takes: it is stepped by itself first, and the median of those steps counts.
+    """
     import torch
     from torch import optim
 
     from dlcore.data import load
     from dlcore.inspection.signals import gradient_noise
 
-    run, images = stack.first, load("mnist-5k").first(stack.first["examples"])
+    run = stack.first
+    images, validation = load("mnist-5k").apart(VALIDATION)
+    images = images.first(run["examples"])
     size, epochs, tests = budget(run)
     steps = run["examples"] // size
     fresh = classifier.networks(
@@ -69,6 +76,7 @@ def measure(stack, device, report):
         )
         for network, seed in zip(fresh, stack.seeds, strict=True)
     ]
+    seconds = seconds_of_step(fresh[0], images, run, device)
     curves = classifier.fit(
         fresh,
         stack.seeds,
@@ -79,11 +87,38 @@ def measure(stack, device, report):
         batch=size,
         epochs=epochs,
         every=max(1, steps * epochs // tests),
+        validation=validation,
     )
+    for curve in curves:
+        curve["seconds"] = [step * seconds for step in curve["step"]]
     return [
         {"curve": curve, "noise": {"batch": [size], "noise": [spread]}}
         for curve, spread in zip(curves, noise, strict=True)
     ]
+
+
+def seconds_of_step(network, images, run, device):
+    """The median over some training steps of one network that nothing shares its steps with."""
+    import statistics
+
+    import torch
+
+    from dlcore.blocks.callbacks import Stopwatch
+    from dlcore.models.stacked import stacked
+    from dlcore.training import batches, cross_entropy, train
+
+    class Steps:
+        def __init__(self):
+            self.watch, self.seen = Stopwatch(device), []
+
+        def after_step(self, moment):
+            self.seen.append(self.watch.seconds)
+            return len(self.seen) > WARM_UP + TIMED
+
+    model, steps = stacked([network]).to(device), Steps()
+    drawn = batches(images.train_inputs.to(device), images.train_targets.to(device), (0,), budget(run)[0], WARM_UP + TIMED)
+    train(model, drawn, cross_entropy, torch.optim.SGD(model.parameters(), run["rate"]), [steps])
+    return statistics.median(after - before for before, after in pairwise(steps.seen[WARM_UP:]))
 
 
 def cost(run):
@@ -91,18 +126,22 @@ def cost(run):
     return epochs * run["examples"] / size * (30 + size) * (1 + run["depth"] * run["width"] / 600)
 
 
-def swept(variant, examples=4_000):
+def swept(variant, examples=EXAMPLES.default):
     """A variant at every rate of the grid."""
     return tuple(Ask(variant, MappingProxyType({"rate": rate, "examples": examples})) for rate in RATES)
 
 
 def least(column, accuracy, tables):
-    """The least of a column at which any rate of the grid first reached the accuracy; infinite where none did."""
-    reached = []
-    for of_rate in tables:
+    """Where a column stood when the accuracy was first reached, at the rate that validation chose; infinite where it never was.
+
+    Validation chooses the rate of the grid at which its own part reaches the accuracy first.
+    """
+
+    def reached(of_rate, part):
         curve = of_rate["curve"]
-        reached += [at for at, seen in zip(curve[column], curve["accuracy"], strict=True) if seen >= accuracy][:1]
-    return min(reached, default=float("inf"))
+        return next((at for at, seen in zip(curve[column], curve[part], strict=True) if seen >= accuracy), float("inf"))
+
+    return reached(min(tables, key=lambda of_rate: reached(of_rate, "validation")), "accuracy")
 
 
 def over(column, accuracy, *tables):
@@ -136,14 +175,13 @@ def noise_over(ours, one):
     return noise(ours) / noise(one)
 
 
-AT_BEST = "each at its best rate"
-SIDE_BY_SIDE = f"{AT_BEST}, five networks side by side"  # they share each step's fixed cost, which favours small batches
+AT_BEST = "each at the rate that validation chose"
 
 EXPERIMENT = Experiment(
     id="batch-size",
     section="foundations",
     question="How many examples should a step look at: one, a few, or all of them?",
-    revision=1,
+    revision=2,
     varies="batch size",
     variants=tuple(BUDGET),
     seeds=(0, 1, 2, 3, 4),
@@ -159,7 +197,7 @@ EXPERIMENT = Experiment(
     evidence=(
         Evidence(
             "optimizers/gd-slow-on-large-data",
-            f"4,000 pictures, to 90 % accuracy, {SIDE_BY_SIDE}",
+            f"3,200 pictures, to 90 % accuracy, {AT_BEST}",
             "seconds that gradient descent needs over those of batches of 32",
             swept("batch-all") + swept("batch-32"),
             seconds_to_90,
@@ -168,9 +206,9 @@ EXPERIMENT = Experiment(
         ),
         Evidence(
             "optimizers/gd-slow-on-large-data",
-            f"from 400 to 4,000 pictures, to 80 % accuracy, {SIDE_BY_SIDE}",
+            f"from 320 to 3,200 pictures, to 80 % accuracy, {AT_BEST}",
             "growth of gradient descent's seconds over that of batches of 32",
-            swept("batch-all") + swept("batch-all", 400) + swept("batch-32") + swept("batch-32", 400),
+            swept("batch-all") + swept("batch-all", 320) + swept("batch-32") + swept("batch-32", 320),
             growth,
             at_least=1.5,
             geometric=True,
@@ -186,7 +224,7 @@ EXPERIMENT = Experiment(
         ),
         Evidence(
             "optimizers/sgd-fast-but-noisy",
-            f"faster by the clock, to 90 % accuracy, {SIDE_BY_SIDE}",
+            f"faster by the clock, to 90 % accuracy, {AT_BEST}",
             "seconds that gradient descent needs over those of single examples",
             swept("batch-all") + swept("batch-1"),
             seconds_to_90,
@@ -204,7 +242,7 @@ EXPERIMENT = Experiment(
         ),
         Evidence(
             "optimizers/mini-batch-balances",
-            f"speed against single examples, to 90 % accuracy, {SIDE_BY_SIDE}",
+            f"speed against single examples, to 90 % accuracy, {AT_BEST}",
             "seconds of single examples over those of batches of 32",
             swept("batch-1") + swept("batch-32"),
             seconds_to_90,
@@ -213,7 +251,7 @@ EXPERIMENT = Experiment(
         ),
         Evidence(
             "optimizers/mini-batch-balances",
-            f"speed against gradient descent, to 90 % accuracy, {SIDE_BY_SIDE}",
+            f"speed against gradient descent, to 90 % accuracy, {AT_BEST}",
             "seconds of gradient descent over those of batches of 32",
             swept("batch-all") + swept("batch-32"),
             seconds_to_90,

@@ -33,25 +33,40 @@ def fit(
     epochs,
     every=None,
     loss=None,
+    validation=None,
+    beside=None,
+    schedule=None,
     after_tests=lambda evaluation: [],
     also=lambda model, held_out, steps, stopwatch: [],
 ):
     """Trains the networks side by side; gives each one's curve: held-out accuracy and loss, training loss and seconds, before and after.
 
-    `optimizer(weights)` makes what moves them, `loss` (cross-entropy unless told) gives one number per network. It is tested after
+    The accuracy on `validation`, inputs and targets that are neither trained on nor held out, stands in a column of that name: to choose by.
+    `beside`, the number of dimensions of a batch, leaves every network its own layers; `schedule` names how the rate changes. `optimizer(weights)` makes what moves them, `loss` (cross-entropy unless told) gives one number per network. It is tested after
     `every` steps, an epoch unless told. `also` gives more callbacks, from the model, the held-out inputs, the steps of an epoch and the stopwatch;
     `after_tests` gives those that look at the evaluation, from it.
     """
     from dlcore.blocks.callbacks import Evaluation, Progress, Stopwatch
-    from dlcore.models.stacked import stacked
+    from dlcore.blocks.schedules import SCHEDULES, Schedule
+    from dlcore.models.stacked import Beside, stacked
     from dlcore.training import batches, cross_entropy, train
 
     inputs, targets = images.train_inputs.to(device), images.train_targets.to(device)
     held_out, answers = images.test_inputs.to(device), images.test_targets.to(device)
-    model = stacked(networks).to(device)
+    model = (Beside(networks, beside) if beside else stacked(networks)).to(device)
     steps, stopwatch = len(inputs) // batch, Stopwatch(device)
     loss, moving = loss or cross_entropy, optimizer(model.parameters())
     evaluation = Evaluation(model, loss, held_out, answers, every or steps, stopwatch, report.rows, epoch_steps=steps)
-    callbacks = [evaluation, *after_tests(evaluation), *also(model, held_out, steps, stopwatch), Progress(report, steps * epochs)]
-    train(model, batches(inputs, targets, seeds, batch, epochs), loss, moving, callbacks)
-    return evaluation.tables()
+    callbacks = [evaluation, *after_tests(evaluation), *also(model, held_out, steps, stopwatch)]
+    if schedule:
+        callbacks.append(Schedule(SCHEDULES[schedule](moving, steps * epochs), evaluation))
+    if validation:
+        choosing = Evaluation(model, loss, *(part.to(device) for part in validation), evaluation.every, stopwatch)
+        callbacks.append(choosing)
+    train(model, batches(inputs, targets, seeds, batch, epochs), loss, moving, [*callbacks, Progress(report, steps * epochs)])
+    if not validation:
+        return evaluation.tables()
+    return [
+        curve | {"validation": seen["accuracy"]}
+        for curve, seen in zip(evaluation.tables(), choosing.tables(), strict=True)
+    ]

@@ -13,7 +13,9 @@ DECAY = Setting(
     low=0.0,
     high=10.0,
 )
-STEPS = Setting("steps", "Steps", 3_000, "How many steps of noise and decay there are. More leave less.", low=10, high=20_000)
+STEPS = Setting(
+    "steps", "Steps", 3_000, "How many steps of noise and decay there are. More leave less.", low=10, high=20_000
+)
 RATE, WEIGHTS = 1e-3, 200
 
 
@@ -28,7 +30,9 @@ def measure(stack, device, report):
     generators = [torch.Generator().manual_seed(6_000_011 + seed) for seed in stack.seeds]
     moves = optimizer("adamw" if run.variant == "adamw" else "adam", [weights], RATE, decay=run["decay"])
     for step in range(run["steps"]):
-        weights.grad = torch.stack([scales * torch.randn(len(SCALES), WEIGHTS, generator=of_seed) for of_seed in generators])
+        weights.grad = torch.stack(
+            [scales * torch.randn(len(SCALES), WEIGHTS, generator=of_seed) for of_seed in generators]
+        )
         moves.step()
         report((step + 1) / run["steps"])
     left = weights.detach().mean(-1).tolist()  # networks, scales

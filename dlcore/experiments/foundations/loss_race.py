@@ -35,12 +35,6 @@ PROBABILITIES = ("mse", "cross-entropy", "focal", "label-smoothing")
 VARIANTS = ("mse", "mse-raw", "cross-entropy", "binary-cross-entropy", "hinge", "focal", "label-smoothing")
 
 
-def parts(images):
-    """The training part less the last fifth, and that fifth to validate on; both come shuffled."""
-    count = round(len(images.train_inputs) * (1 - VALIDATION))
-    return images.first(count), (images.train_inputs[count:], images.train_targets[count:])
-
-
 class Diverged:
     """Notes for each network the first step at which its loss was not a number any more, or NaN."""
 
@@ -58,21 +52,19 @@ def measure(stack, device, report):
     """Trains all seeds as one stack with SGD; notes the accuracy on the test and on the validation part after every epoch."""
     import torch
 
-    from dlcore.blocks.callbacks import Evaluation
     from dlcore.blocks.losses import CLASSIFYING
     from dlcore.data import load
 
-    run = stack.first
-    images, (inputs, answers) = parts(load(run["data"]))
-    seeds, diverged, trained, validations = stack.seeds, Diverged(len(stack.runs)), [], []
+    run, images = stack.first, load(stack.first["data"])
+    images, validation = images.apart(round(len(images.train_inputs) * VALIDATION))
+    seeds, diverged, trained = stack.seeds, Diverged(len(stack.runs)), []
 
     def loss(scores, classes):
         return CLASSIFYING[run.variant](scores, classes).mean(-1)
 
     def also(model, held_out, steps, stopwatch):
         trained.append(model)
-        validations.append(Evaluation(model, loss, inputs.to(device), answers.to(device), steps, stopwatch))
-        return [*validations, diverged]
+        return [diverged]
 
     told = {"init": "he", "width": run["width"], "depth": run["depth"]}
     networks = classifier.networks(told, seeds, images.train_inputs.shape[1], len(images.class_names), "relu")
@@ -88,17 +80,16 @@ def measure(stack, device, report):
         batch=run["batch"],
         epochs=run["epochs"],
         loss=loss,
+        validation=validation,
         also=also,
     )
     sure = _sureness(run.variant, trained[0], images.test_inputs.to(device), images.test_targets.to(device))
     return [
         {
-            "curve": curve | {"validation": validation["accuracy"]},
+            "curve": curve,
             "end": {"diverged": [step], "confidence": [confidence], "surprise": [surprise]},
         }
-        for curve, validation, step, confidence, surprise in zip(
-            curves, validations[0].tables(), diverged.steps.tolist(), *sure, strict=True
-        )
+        for curve, step, confidence, surprise in zip(curves, diverged.steps.tolist(), *sure, strict=True)
     ]
 
 
@@ -155,6 +146,7 @@ def swept(variant, settings):
 
 
 CLAIM = "losses/mse-regression-cross-entropy-classification"
+DEEP = MappingProxyType({"data": "mnist-5k", "depth": 8})
 MNIST, SURE = MappingProxyType({"data": "mnist-5k"}), MappingProxyType({"data": "mnist-5k", "gain": 10.0})
 FASHION = MappingProxyType({"data": "fashion-10k", "epochs": 10})
 CHOSEN = "each at the rate that validation chose"
@@ -212,13 +204,15 @@ EXPERIMENT = Experiment(
     shipped=(MappingProxyType({}),)
     + tuple(
         MappingProxyType({**settings, "rate": rate})
-        for settings, rate in product((MNIST, SURE, FASHION), RATES)
+        for settings, rate in product((MNIST, DEEP, SURE, FASHION), RATES)
         if (settings, rate) != (MNIST, RATE.default)
     ),
     evidence=(
         ahead("MNIST-5k, 2 layers", MNIST),
         ahead("Fashion-10k, 2 layers", FASHION),
+        ahead("MNIST-5k, 8 layers", DEEP),
         sooner("MNIST-5k, 2 layers", MNIST, 0.9),
+        sooner("MNIST-5k, 8 layers", DEEP, 0.9),
         ahead("MNIST-5k, 2 layers, sure of wrong answers at first (output weights ×10)", SURE),
         ahead("MNIST-5k, 2 layers", MNIST, "mse-raw", "MSE on scores"),
     ),

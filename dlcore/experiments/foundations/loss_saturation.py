@@ -10,7 +10,7 @@ RATE = Setting(
     "rate",
     "Learning rate",
     0.15,
-    "Length of a step of gradient descent. A larger one needs fewer epochs under every loss, and leaves their order as it is.",
+    "Length of a step of gradient descent. Larger ones need fewer epochs; the largest jump past everything in a few, hinge's margin too.",
     low=1e-3,
     high=100.0,
 )

@@ -16,9 +16,10 @@ OPTIMIZERS = {
     "nesterov": "torch.optim.SGD({weights}, lr=RATE, momentum=0.9, nesterov=True)",
     "nadam": "torch.optim.NAdam({weights}, lr=RATE)",
     "lion": "Lion({weights}, lr=RATE)",
+    "muon": "MuonForMatrices({weights}, lr=RATE, weight_decay=0.0)",
 }
 BLOCKS = Path(__file__).parents[2] / "blocks"
-OURS = {"lookahead": "Lookahead", "lion": "Lion"}  # torch lacks them, so that the program carries their source
+OURS = {"lookahead": "Lookahead", "lion": "Lion", "muon": "MuonForMatrices"}  # torch lacks them, so that the program carries their source
 
 
 def source(name):

@@ -32,9 +32,13 @@ def final(tables):
 
 
 def stopped(tables):
-    """Test accuracy where validation accuracy was best, at any test of any rate: what early stopping would have kept."""
-    seen = [pair for of_rate in tables for pair in zip(of_rate["curve"]["validation"], of_rate["curve"]["accuracy"], strict=True)]
-    return max(seen)[1]
+    """Test accuracy where validation accuracy was first best, at any test of any rate: what early stopping would have kept."""
+    seen = [
+        pair
+        for of_rate in tables
+        for pair in zip(of_rate["curve"]["validation"], of_rate["curve"]["accuracy"], strict=True)
+    ]
+    return max(seen, key=lambda pair: pair[0])[1]
 
 
 def gained(measured):
@@ -51,11 +55,19 @@ def swept(variant):
     return tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES)
 
 
+def script(run):
+    """A standalone PyTorch program that does this very run, plainly."""
+    from dlcore.experiments.foundations.few_pictures_script import render
+    from dlcore.experiments.foundations.optimizer_rates_script import OPTIMIZERS
+
+    return render(run, OPTIMIZERS[run.variant])
+
+
 CLAIM = "optimizers/rmsprop-for-rnn-or-overfitting"
 EVIDENCE = (
     Evidence(
         CLAIM,
-        "500 digits, two fifths labelled wrongly, after the last epoch, each at its best rate",
+        "500 digits, two fifths labelled wrongly, after the last epoch, each at the rate that validation chose",
         "test accuracy that RMSProp gains on Adam",
         swept("rmsprop") + swept("adam"),
         gained(final),
@@ -63,7 +75,7 @@ EVIDENCE = (
     ),
     Evidence(
         CLAIM,
-        "the same with early stopping, each at its best rate",
+        "the same with early stopping, each at the rate that validation chose",
         "test accuracy that RMSProp gains on Adam",
         swept("rmsprop") + swept("adam"),
         gained(stopped),
@@ -84,4 +96,5 @@ EXPERIMENT = Experiment(
     cost=few_pictures.cost,
     shipped=(MappingProxyType({}),) + tuple(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default),
     evidence=EVIDENCE,
+    script=script,
 )

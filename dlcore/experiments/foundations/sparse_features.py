@@ -107,12 +107,13 @@ def held_out_loss(tables):
 
 
 def times(*tables):
-    """The first half's cross-entropy over the second half's, each at its best rate."""
+    """The first half's cross-entropy over the second half's, each at the rate that validation chose."""
     half = len(tables) // 2
     return held_out_loss(tables[:half]) / held_out_loss(tables[half:])
 
 
 def rare_error(tables):
+    """How far the rarest features' weights ended from the true ones, at the rate that validation chose."""
     return own_examples.best(tables, "validation_loss", least=True)["weights"]["error"][-1]
 
 
@@ -138,7 +139,7 @@ def script(run):
     return render(run)
 
 
-CLAIM = "optimizers/adagrad-sparse"
+CLAIM, CHOSEN = "optimizers/adagrad-sparse", "each at the rate that validation chose"
 NAMED = (("mini-batch", "plain SGD"), ("momentum", "momentum"), ("adam", "Adam"))
 
 EXPERIMENT = Experiment(
@@ -162,7 +163,7 @@ EXPERIMENT = Experiment(
         *(
             Evidence(
                 CLAIM,
-                f"against {name}, feature j with probability 1/j, each at its best rate",
+                f"against {name}, feature j with probability 1/j, {CHOSEN}",
                 "held-out cross-entropy of the other over that of AdaGrad",
                 swept(other) + swept("adagrad"),
                 times,
@@ -173,7 +174,7 @@ EXPERIMENT = Experiment(
         ),
         Evidence(
             CLAIM,
-            "rare features, against plain SGD, each at its best rate",
+            f"rare features, against plain SGD, {CHOSEN}",
             "distance of the rarest weights from the true ones under SGD over that under AdaGrad",
             swept("mini-batch") + swept("adagrad"),
             rare_times,
@@ -183,7 +184,7 @@ EXPERIMENT = Experiment(
         *(
             Evidence(
                 CLAIM,
-                f"more so than {where}, against plain SGD, each at its best rate",
+                f"more so than {where}, against plain SGD, {CHOSEN}",
                 "SGD's cross-entropy over AdaGrad's with feature j at probability 1/j, over the same in the other data",
                 swept("mini-batch") + swept("adagrad") + swept("mini-batch", spread) + swept("adagrad", spread),
                 contrast,

@@ -1,13 +1,11 @@
 """One run on sparse features as a plain PyTorch program: no stacking, nothing imported from us, the same numbers."""
 
-import ast
-from pathlib import Path
 from string import Template
 
 from dlcore.experiments.foundations import sparse_features
 from dlcore.experiments.foundations.optimizer_rates_script import OPTIMIZERS
+from dlcore.experiments.foundations.own_text import definitions
 
-GENERATOR = Path(__file__).parents[2] / "data" / "sparse_features.py"
 PROGRAM = Template('''\
 """$title: logistic regression on made data, in plain PyTorch. Needs torch."""
 import torch
@@ -48,13 +46,6 @@ for epoch in range(1, EPOCHS + 1):
 ''')
 
 
-def _generator():
-    """The functions that draw the data, as they stand in their file."""
-    text = GENERATOR.read_text(encoding="utf-8")
-    functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
-    return "\n\n\n".join(ast.get_source_segment(text, node) for node in functions)
-
-
 def render(run):
     """The program's text. It prints the held-out cross-entropy after every epoch, as the record has it up to rounding."""
     from dlcore.data.sparse_features import STRENGTH
@@ -71,6 +62,6 @@ def render(run):
         validation=sparse_features.VALIDATION,
         test=sparse_features.TEST,
         strength=STRENGTH,
-        generator=_generator(),
+        generator=definitions("data/sparse_features.py"),
         optimizer=OPTIMIZERS[run.variant].format(weights="model.parameters()"),
     )

@@ -44,10 +44,10 @@ def measure(stack, device, report):
     ends = {rate: path["loss"][-1] if path["step"][-1] == STEPS else float("inf") for rate, path in walks.items()}
     rate = min(ends, key=ends.get)
     report(1.0)
-    best = {name: values for name, values in walks[rate].items() if name not in ("start", "state")}
+    best = {name: values for name, values in walks[rate].items() if name != "start"}
     return [
         {
-            "path": {**best, "state": walks[rate]["state"], "rate": [rate] * len(best["step"])},
+            "path": {**best, "rate": [rate] * len(best["step"])},
             "rates": {"rate": list(ends), "loss": list(ends.values())},
         }
         for _ in stack.runs
@@ -58,7 +58,7 @@ EXPERIMENT = Experiment(
     id="surface-paths",
     section="foundations",
     question="Which way does each optimizer take downhill?",
-    revision=1,
+    revision=2,
     varies="optimizer",
     variants=(
         "gd",

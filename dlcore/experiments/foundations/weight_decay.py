@@ -59,6 +59,14 @@ def swept(variant, wrong):
     return tuple(Ask(variant, MappingProxyType({"decay": decay, "wrong": wrong})) for decay in DECAYS)
 
 
+def script(run):
+    """A standalone PyTorch program that does this very run, plainly."""
+    from dlcore.experiments.foundations.few_pictures_script import render
+
+    name = "AdamW" if run.variant == "adamw" else "Adam"
+    return render(run, f"torch.optim.{name}({{weights}}, lr=RATE, weight_decay=DECAY)", run["decay"])
+
+
 CLAIM = "optimizers/adamw-generalizes"
 
 EXPERIMENT = Experiment(
@@ -100,4 +108,5 @@ EXPERIMENT = Experiment(
             ),
         )
     ),
+    script=script,
 )

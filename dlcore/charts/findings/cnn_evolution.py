@@ -1,0 +1,87 @@
+"""What the tables of the page CNN evolution show."""
+
+from dlcore.charts.drawing import name
+from dlcore.charts.front import summarised
+from dlcore.charts.numbers import shown
+from dlcore.charts.sweep import at_best, best, ends
+
+WORDS = {"macs": "multiply-adds", "parameters": "weights", "seconds": "seconds of training", "saved_mb": "megabytes in training"}
+
+
+def at_chosen(frame, setting="rate", by="validation"):
+    """The rows at each variant's value of the setting with the best mean of the column `by`; a variant that does not have it stays whole."""
+    chosen = best(frame.assign(step=0), setting, by)
+    return frame[frame[setting] == frame["variant"].map(chosen)]
+
+
+def drawn_at_chosen(frame, draw, x):
+    """The drawing of the rows that validation chose."""
+    return draw(at_chosen(frame), x=x)
+
+
+def of_race(frame, x):
+    """Who leads after the first epoch, and who at the end."""
+    rows = at_best(frame, "rate", "validation")
+    means = rows.groupby(["variant", "epoch"], sort=False, observed=True)["accuracy"].mean().reset_index()
+    first, end = (means[means["epoch"] == epoch].set_index("variant")["accuracy"] for epoch in (1, means["epoch"].max()))
+    early, late = first.idxmax(), end.idxmax()
+    if early == late:
+        return f"{name(late)} leads after the first epoch, at {first[early]:.1%}, and at the end, at {end[late]:.1%}"
+    return f"{name(early)} leads after the first epoch, at {first[early]:.1%}; at the end {name(late)} does, at {end[late]:.1%}"
+
+
+def of_rates(frame):
+    """Whose accuracy depends most on the rate."""
+    means = ends(frame, "rate").groupby(["variant", "rate"], sort=False, observed=True)["accuracy"].mean()
+    swing = means.groupby("variant", sort=False, observed=True).agg(lambda of_one: of_one.max() - of_one.min())
+    most, least = swing.idxmax(), swing.idxmin()
+    told = f"Between the best and the worst rate {name(most)} loses {100 * swing[most]:.1f} points"
+    return told if most == least else f"{told}, {name(least)} {100 * swing[least]:.1f}"
+
+
+def of_front(frame, x):
+    """Who is most often right, and who comes near it for the least."""
+    summary = summarised(at_chosen(frame), x)
+    top = summary.loc[summary["mean"].idxmax()]
+    cheap = summary[summary["mean"] >= top["mean"] - 0.02].iloc[0]
+    told = f"{name(top['variant'])} is right most often, {top['mean']:.1%}"
+    if cheap["variant"] == top["variant"]:
+        return f"{told}, and nothing within two points is cheaper in {WORDS[x]}"
+    return f"{told}; {name(cheap['variant'])} comes within two points for {shown(cheap['x'] / top['x'])} of the {WORDS[x]}"
+
+
+def of_latency(frame, batch):
+    """The fastest and the slowest for one picture."""
+    mean = frame[frame["batch"] == batch].groupby("variant", observed=True)["milliseconds"].mean()
+    fast, slow = mean.idxmin(), mean.idxmax()
+    where = "alone" if batch == 1 else f"among {batch}"
+    return f"{name(fast)} looks at a picture {where} in {shown(mean[fast])} ms, {name(slow)} in {shown(mean[slow])} ms"
+
+
+def of_originals(frame):
+    """Arithmetic against time: who is slower than its multiply-adds say."""
+    mean = frame.groupby("variant", observed=True)[["macs", "milliseconds"]].mean()
+    pace = mean["macs"] / mean["milliseconds"] / 1e6  # thousand million multiply-adds a second
+    fast, slow = pace.idxmax(), pace.idxmin()
+    return f"Multiply-adds are not milliseconds: {name(fast)} does {shown(pace[fast])} thousand million a second here, {name(slow)} {shown(pace[slow])}"
+
+
+def of_confusion(frame, variant, classes):
+    """The pair that is most often confused."""
+    wrong = frame[(frame["variant"] == variant) & (frame["truth"] != frame["answer"])]
+    pairs = wrong.groupby(["truth", "answer"], observed=True)["count"].sum()
+    truth, answer = pairs.idxmax()
+    share = pairs.max() / frame[(frame["variant"] == variant) & (frame["truth"] == truth)]["count"].sum()
+    return f"{name(variant)} takes {share:.0%} of {classes[truth]} for {classes[answer]}: its commonest mistake"
+
+
+def prices(frame):
+    """A table for readers: each network's accuracy and what it costs."""
+    chosen = at_chosen(frame)
+    mean = chosen.groupby("variant", sort=False, observed=True).mean(numeric_only=True)
+    return mean.assign(network=mean.index.map(name), accuracy=(mean["accuracy"] * 100).map("{:.1f} %".format),
+        rate=["–" if variant == "svm" else f"{rate:g}" for variant, rate in mean["rate"].items()],
+        parameters=mean["parameters"].map("{:,.0f}".format), macs=(mean["macs"] / 1e6).map("{:,.2f} M".format),
+        seconds=mean["seconds"].map("{:,.1f} s".format), saved_mb=mean["saved_mb"].map("{:,.2f} MB".format),
+    )[["network", "accuracy", "rate", "parameters", "macs", "seconds", "saved_mb"]].rename(
+        columns={"network": "Network", "accuracy": "Test accuracy", "rate": "Rate", "parameters": "Weights", "macs": "Multiply-adds", "seconds": "Training", "saved_mb": "Kept per picture"})  # fmt: skip

@@ -1,0 +1,95 @@
+"""What each variant costs against how good it is, and the front of those that none beats in both."""
+
+import math
+from functools import lru_cache
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from dlcore.charts.drawing import HEIGHT, LABEL_GAP, NEUTRAL, Drawing, colour, finished, lighter, name, spread
+
+TITLES = {
+    "macs": "multiply-adds for one picture",
+    "parameters": "weights",
+    "seconds": "seconds of training on one thread",
+    "saved_mb": "megabytes kept in training, per picture",
+    "milliseconds": "milliseconds for one picture",
+}
+
+
+@lru_cache(maxsize=16)
+def _front_spec(x, y_title, low, high, first, last, size_title):
+    base = alt.Chart().encode(
+        x=alt.X(
+            "x:Q",
+            title=TITLES[x],
+            scale=alt.Scale(type="log", domain=[first, last], nice=False),
+            axis=alt.Axis(values=[10.0**power for power in range(math.floor(math.log10(first)), math.ceil(math.log10(last)) + 1)], format="~s", grid=False),
+        )
+    )
+    scale = alt.Scale(domain=[low, high], nice=False, zero=False)
+    y = alt.Y("mean:Q", scale=scale, title=None, axis=alt.Axis(format="%", tickCount=5, domain=False, ticks=False))
+    tips = [
+        alt.Tooltip("name:N", title="network"),
+        alt.Tooltip("mean:Q", title=f"mean {y_title}", format=".1%"),
+        alt.Tooltip("low:Q", title="least of the seeds", format=".1%"),
+        alt.Tooltip("high:Q", title="greatest", format=".1%"),
+        alt.Tooltip("x:Q", title=TITLES[x], format=",.3~s"),
+        alt.Tooltip("parameters:Q", title="weights", format=","),
+    ]
+    front = (
+        base.transform_filter("datum.front")
+        .mark_line(color=NEUTRAL, strokeDash=[4, 4], interpolate="step-after")
+        .encode(y=y)
+        .properties(name="front")
+    )
+    whisker = base.mark_rule(strokeWidth=2, opacity=0.6).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour()).properties(name="interval")
+    dot = (
+        base.mark_circle(opacity=0.95)
+        .encode(y=y, color=colour(), size=alt.Size("parameters:Q", scale=alt.Scale(type="sqrt", range=[60, 700]), legend=None), tooltip=tips)
+        .properties(name="dots")
+    )
+    label = (
+        base.mark_text(align="left", dx=16, fontSize=12, fontWeight=600)
+        .encode(x=alt.X("x:Q"), y=alt.Y("label_y:Q", scale=scale), text="name:N", color=colour())
+        .properties(name="labels")
+    )
+    return finished(alt.layer(front, whisker, dot, label).properties(height=HEIGHT))
+
+
+def unbeaten(summary):
+    """Whether no other has both a lower x and a higher mean."""
+    return [
+        not any((other.x <= row.x and other.mean > row.mean) or (other.x < row.x and other.mean >= row.mean) for other in summary.itertuples())
+        for row in summary.itertuples()
+    ]
+
+
+def summarised(frame, x, y="accuracy"):
+    """For each variant x and the mean, least and greatest y over the seeds, cheapest first, with whether it is on the front."""
+    groups = frame.groupby("variant", sort=False, observed=True)
+    summary = groups.agg(x=(x, "mean"), mean=(y, "mean"), low=(y, "min"), high=(y, "max"), parameters=("parameters", "mean")).reset_index()
+    summary = summary[summary["x"] > 0].sort_values(["x", "mean"]).reset_index(drop=True)
+    return summary.assign(front=unbeaten(summary))
+
+
+def front(frame, x, y="accuracy"):
+    """A dot for each variant, larger with more weights; dashed, the front. `frame` has variant, seed, parameters, x and y; one row a seed."""
+    summary = summarised(frame, x, y)
+    summary["name"] = summary["variant"].map(name).astype(str)
+    margin = max(0.01, (summary["high"].max() - summary["low"].min()) * 0.08)
+    low, high = float(summary["low"].min() - margin), float(min(1.0, summary["high"].max() + margin))
+    first, last = float(summary["x"].min()) / 1.6, float(summary["x"].max())
+    last *= max(3.0, (last / first) ** 0.5)  # room for the last names
+    span = high - low
+    places = spread([(mean - low) / span for mean in summary["mean"]], LABEL_GAP)
+    near = [_near(summary, row) for row in range(len(summary))]
+    summary["label_y"] = [low + place * span if crowded else mean for place, crowded, mean in zip(places, near, summary["mean"], strict=True)]
+    return Drawing(lighter(pd.DataFrame(summary)), _front_spec(x, "test accuracy", round(low, 3), round(high, 3), first, last, "weights"))
+
+
+def _near(summary, row):
+    """Whether another variant's name would lie over this one's."""
+    decades = np.log10(summary["x"] / summary["x"][row]).abs()
+    return bool(((decades < 0.9) & (summary.index != row)).any())

@@ -1,0 +1,13 @@
+"""Times of networks: bars of the small ones, and the originals' published accuracy against their time here."""
+
+from dlcore.charts.bars import bars
+from dlcore.charts.front import front
+
+
+def latency(frame):
+    """One bar per network: milliseconds for one picture."""
+    return bars(frame, y="milliseconds", unit="milliseconds per picture")
+
+
+def originals(frame):
+    return front(frame, x="milliseconds")

@@ -1,0 +1,71 @@
+"""Pictures of numbers: maps as colours, cells enlarged, a window outlined. Arrays in, uint8 (height, width, 3) out."""
+
+import numpy as np
+
+BLUE, WHITE, ORANGE = np.array((20, 92, 160)), np.array((250, 250, 248)), np.array((200, 84, 0))
+PADDING = np.array((176, 190, 206))
+WINDOW = (230, 60, 130)  # reads on grey, blue, orange and white
+PALE = 0.72  # how much of what is still to come turns into paper
+
+
+def picture(values):
+    """Numbers from 0 to 255, (1 or 3, rows, columns), as a grey or coloured picture; what lies beyond is cut off."""
+    return np.broadcast_to(values, (3, *values.shape[1:])).transpose(1, 2, 0).clip(0, 255).astype("uint8")
+
+
+def signed(values):
+    """(rows, columns): blue below zero, white at it, orange above, in full where the greatest of them in size stands."""
+    strength = (values / (np.abs(values).max() or 1.0))[..., None]
+    ends = np.where(strength < 0, BLUE, ORANGE)
+    return (WHITE + (ends - WHITE) * np.abs(strength)).round().astype("uint8")
+
+
+def answer(values, balance):
+    """A kernel's map (rows, columns): grey over its `balance`, the sum of its weights; signed where that is 0."""
+    return picture(values[None] / balance) if balance else signed(values)
+
+
+def framed(pixels, padding):
+    """With a frame of so many cells for the padding."""
+    high, wide = pixels.shape[0] + 2 * padding, pixels.shape[1] + 2 * padding
+    out = np.broadcast_to(PADDING, (high, wide, 3)).astype("uint8").copy()
+    out[padding : high - padding, padding : wide - padding] = pixels
+    return out
+
+
+def faded(pixels, number):
+    """The cells after that number, counted row by row from 0, turned pale."""
+    out = pixels.reshape(-1, 3).astype(float)
+    out[number + 1 :] += (WHITE - out[number + 1 :]) * PALE
+    return out.round().astype("uint8").reshape(pixels.shape)
+
+
+def enlarged(pixels, factor):
+    """Every pixel a square of `factor` pixels."""
+    return pixels.repeat(factor, 0).repeat(factor, 1)
+
+
+def outlined(pixels, factor, rows, columns):
+    """Of an enlarged picture the cells at these rows and columns each in a frame."""
+    out, thick = pixels.copy(), max(1, factor // 7)
+    for row in rows:
+        for column in columns:
+            cell = out[row * factor : (row + 1) * factor, column * factor : (column + 1) * factor]
+            inside = cell[thick:-thick, thick:-thick].copy()
+            cell[:] = WINDOW
+            cell[thick:-thick, thick:-thick] = inside
+    return out
+
+
+def sheet(maps, columns=8, gap=1):
+    """Maps (maps, rows, columns of numbers) beside each other on one sheet, each from its least (black) to its greatest (white)."""
+    columns = min(columns, len(maps))
+    low, high = maps.min((1, 2), keepdims=True), maps.max((1, 2), keepdims=True)
+    grey = ((maps - low) / np.where(high > low, high - low, 1) * 255).round()
+    rows = -(-len(maps) // columns)
+    tall, wide = maps.shape[1] + gap, maps.shape[2] + gap
+    out = np.full((rows * tall - gap, columns * wide - gap), 128.0)
+    for number, one in enumerate(grey):
+        row, column = divmod(number, columns)
+        out[row * tall : row * tall + tall - gap, column * wide : column * wide + wide - gap] = one
+    return np.repeat(out[..., None], 3, axis=2).astype("uint8")

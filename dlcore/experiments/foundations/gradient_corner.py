@@ -1,0 +1,109 @@
+"""What is the true gradient where ReLU has its corner, and do 32 bits find it elsewhere? Asked of exact fractions, which round nothing."""
+
+from fractions import Fraction
+from itertools import product
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations import gradient_check
+from dlcore.experiments.foundations.gradient_check import PRECISION, STEPS
+
+VARIANTS = ("autograd", "central-difference", "one-sided-difference", "exact-fractions")
+SHAPE = (2, 2, 1)
+AT, NEAR, FAR = 0.0, 2**-13, 2**-6
+GRID = 64  # inputs and hidden weights are multiples of 1/64, so that the sum at the corner is exact in 32 bits too
+NARROW = Fraction(1, 2**200)  # crosses no corner that it does not begin at
+DISTANCE = Setting(
+    "distance",
+    "Sum's distance to the corner",
+    AT,
+    "How far above 0 the sum of one hidden ReLU unit is, for one of eight examples. The larger it is, the longer a step must be before it crosses the corner.",
+    choices=(AT, NEAR, FAR),
+    names=MappingProxyType({AT: "none: exactly at it", NEAR: "2⁻¹³, about 0.0001", FAR: "2⁻⁶, about 0.016"}),
+)
+
+
+def problem(seed, precision, distance):
+    """The small network of the gradient check, with the first unit's bias such that its sum for the first example is `distance`, exactly."""
+    import numpy as np
+
+    layers, x, target = gradient_check.problem(SHAPE, seed, precision)
+    (weights, biases), out = layers
+    x, weights = np.round(x * GRID) / GRID, np.round(weights * GRID) / GRID
+    biases[0] = distance - x[0] @ weights[:, 0]
+    return [(weights, biases), out], x, target
+
+
+def measure(stack, device, report):
+    """The relative distance to backpropagation's gradient for every step, as in the gradient check."""
+    run, tables = stack.first, []
+    for done, seed in enumerate(stack.seeds, start=1):
+        given = problem(seed, run["precision"], run["distance"])
+        if run.variant == "exact-fractions":
+            errors = [_exact(*given)] * len(STEPS)
+        else:
+            errors, _ = gradient_check.distances(run.variant, *given, "relu")
+        tables.append({"error": {"step": list(STEPS), "error": errors}})
+        report(done / len(stack.runs))
+    return tables
+
+
+def _exact(layers, x, target):
+    """The distance to central differences in fractions. Between corners the loss is a parabola along every weight, whose central difference is its slope."""
+    import numpy as np
+
+    from dlcore.models.backpropagation import gradient
+
+    fractions = np.vectorize(lambda number: Fraction(float(number)), otypes=[object])
+    ours = gradient_check.flat(gradient(layers, x, target, "relu")[1])
+    whole = [tuple(map(fractions, layer)) for layer in layers]
+    slopes, _ = gradient_check.differences(whole, fractions(x), fractions(target), "relu", NARROW, central=True)
+    return gradient_check.relative(slopes, ours)
+
+
+def long_step(tables):
+    """The error at a step of 10⁻³, eight times the distance called near."""
+    table = tables["error"]
+    return table["error"][min(range(len(STEPS)), key=lambda place: abs(table["step"][place] - 1e-3))]
+
+
+def _evidence(variant, condition, distance, at_most, value=gradient_check.least, precision="float64"):
+    return Evidence(
+        "backpropagation/true-gradient",
+        f"{condition}: {'–'.join(map(str, SHAPE))} network, ReLU, {PRECISION.shown(precision)}",
+        "distance of the two gradients over the gradient's length",
+        (Ask(variant, MappingProxyType({"distance": distance, "precision": precision})),),
+        value,
+        at_most=at_most,
+        geometric=True,
+    )
+
+
+EXPERIMENT = Experiment(
+    id="gradient-corner",
+    section="foundations",
+    question="What is the true gradient where ReLU has its corner, and do 32 bits find it elsewhere?",
+    revision=1,
+    varies="way to the gradient",
+    variants=VARIANTS,
+    seeds=(0, 1, 2, 3, 4),
+    settings=(DISTANCE, PRECISION),
+    measure=measure,
+    cost=lambda run: 1.0,
+    shipped=(MappingProxyType({}),)
+    + tuple(
+        MappingProxyType({"distance": distance, "precision": precision})
+        for distance, precision in product(DISTANCE.choices, PRECISION.choices)
+        if (distance, precision) != (DISTANCE.default, PRECISION.default)
+    ),
+    evidence=(
+        _evidence("exact-fractions", "against exact fractions, no sum near a corner", FAR, 1e-10),
+        _evidence("exact-fractions", "against exact fractions, no sum near a corner", FAR, 1e-6, precision="float32"),
+        _evidence("central-difference", "against central differences at the best step, a sum 2⁻¹³ above a corner", NEAR, 1e-6),
+        _evidence("central-difference", "against central differences with a step of 10⁻³, a sum 2⁻¹³ above a corner", NEAR, 1e-6, long_step),
+        _evidence("autograd", "against autograd, a sum exactly at a corner", AT, 1e-10),
+        _evidence("central-difference", "against central differences at the best step, a sum exactly at a corner", AT, 1e-6),
+        _evidence("exact-fractions", "against exact fractions, a sum exactly at a corner", AT, 1e-10),
+    ),
+    on_cpu=True,
+)

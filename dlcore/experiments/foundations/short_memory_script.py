@@ -1,0 +1,71 @@
+"""One run of the recurrent network as a plain PyTorch program: no stacking, nothing imported from us, the same numbers."""
+
+from string import Template
+
+from dlcore.experiments.foundations import short_memory
+from dlcore.experiments.foundations.optimizer_rates_script import OPTIMIZERS
+from dlcore.experiments.foundations.own_text import definitions
+
+PROGRAM = Template('''\
+"""$title: a recurrent network recalls the first token, in plain PyTorch. Needs torch."""
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+SEED, LENGTH, RATE, EPOCHS, BATCH = $seed, $length, $rate, $epochs, $batch
+TOKENS, WIDTH, TRAIN, VALIDATION, TEST, EVERY = $tokens, $width, $train, $validation, $test, $every
+torch.set_num_threads(1)
+
+
+$generator
+
+
+$network
+
+
+read, first = draw(TRAIN + VALIDATION + TEST, LENGTH, TOKENS, SEED)
+torch.manual_seed(SEED)
+model = RNN(TOKENS, WIDTH, TOKENS)
+optimizer = $optimizer
+order = torch.Generator().manual_seed(1_000_003 + SEED)
+step = 0
+
+
+def test():
+    with torch.no_grad():
+        right = model(read[TRAIN + VALIDATION:]).argmax(1) == first[TRAIN + VALIDATION:]
+    print(f"{step},{right.float().mean().item():.4f}")
+
+
+print("step,accuracy")
+test()
+for epoch in range(EPOCHS):
+    for rows in torch.randperm(TRAIN, generator=order).split(BATCH):
+        optimizer.zero_grad()
+        cross_entropy(model(read[rows]), first[rows]).backward()
+        optimizer.step()
+        step += 1
+        if step % EVERY == 0:
+            test()
+''')
+
+
+def render(run):
+    """The program's text. It prints the accuracy on new sequences every 10 steps, as the record has it up to rounding."""
+    return PROGRAM.substitute(
+        title=run.variant,
+        seed=run.seed,
+        length=run["length"],
+        rate=run["rate"],
+        epochs=run["epochs"],
+        batch=short_memory.BATCH,
+        tokens=short_memory.TOKENS,
+        width=short_memory.WIDTH,
+        train=short_memory.TRAIN,
+        validation=short_memory.VALIDATION,
+        test=short_memory.TEST,
+        every=short_memory.EVERY,
+        generator=definitions("data/first_token.py"),
+        network=definitions("models/language/rnn.py"),
+        optimizer=OPTIMIZERS[run.variant].format(weights="model.parameters()"),
+    )

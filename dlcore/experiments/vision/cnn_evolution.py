@@ -1,0 +1,240 @@
+"""From LeNet to EfficientNet and ViT under equal conditions: who is most often right, and at what price?"""
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations import classifier, signal_through_depth
+from dlcore.experiments.foundations.noisy_labels import Part
+
+NETWORKS = ("lenet", "alexnet", "vgg", "resnet", "efficientnet", "vit")
+BASELINE = "svm"
+RATES = (0.0003, 0.001, 0.003)
+RATE = Setting(
+    "rate",
+    "Peak learning rate",
+    0.001,
+    "The greatest rate of AdamW, reached after three tenths of the steps. Too small and the budget runs out, too large and the network forgets.",
+    low=1e-5,
+    high=0.1,
+    only_for=NETWORKS,
+)
+EPOCHS = Setting(
+    "epochs",
+    "Epochs",
+    3,
+    "How often every picture is seen. More epochs help the networks most that have least built in, such as ViT.",
+    low=1,
+    high=50,
+    only_for=NETWORKS,
+)
+DATA = replace(signal_through_depth.DATA, default="fashion-10k")
+BATCH = Setting(
+    "batch",
+    "Batch size",
+    64,
+    "Pictures in a step. More of them make fewer, smoother steps.",
+    low=8,
+    high=512,
+    only_for=NETWORKS,
+)
+
+
+def measure(stack, device, report):
+    """One network after the other, one for each seed: how it learns, what it confuses, what it costs. Weights are kept of seed 0 at the base rate."""
+    from dlcore.data import load
+
+    run, images = stack.first, load(stack.first["data"])
+    fit = _fit_svm if run.variant == BASELINE else _fit_network
+    images = images if run.variant == BASELINE else images.pictures()
+    images, validation = images.apart(len(images.train_inputs) // 10)
+    return [
+        fit(run, seed, images, validation, device, Part(report, done, len(stack.seeds)))
+        for done, seed in enumerate(stack.seeds)
+    ]
+
+
+def network(variant, seed):
+    """A fresh network of that name, as the seed makes it."""
+    import torch
+
+    from dlcore.models.vision import CLASSIFIERS
+
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return CLASSIFIERS[variant]()
+
+
+def _fit_network(run, seed, images, validation, device, report):
+    import numpy
+    import torch
+
+    fresh, trained = network(run.variant, seed), []
+    price = cost_of(fresh)
+    torch.manual_seed(1_000_003 + seed)  # dropout
+    (curve,) = classifier.fit(
+        [fresh],
+        (seed,),
+        images,
+        lambda weights: torch.optim.AdamW(weights, run["rate"], weight_decay=0.01),
+        device,
+        report,
+        batch=run["batch"],
+        epochs=run["epochs"],
+        validation=validation,
+        beside=4,
+        schedule="one-cycle",
+        also=lambda model, held_out, steps, stopwatch: trained.append(model.networks[0]) or [],
+    )
+    answers = classify(trained[0].eval(), images.test_inputs.to(device)).argmax(1).cpu()
+    end = {name: [curve[name][-1]] for name in ("accuracy", "validation", "seconds")}
+    tables = {"curve": curve, "outcome": end | price, "confusion": confusion(images.test_targets, answers)}
+    if seed == 0 and run["rate"] == RATE.default:
+        tables["arrays"] = kept(trained[0]) | {"input": numpy.array([images.mean, images.scale], "float32")}
+    return tables
+
+
+def _fit_svm(run, seed, images, validation, device, report):
+    """The plain rival: a support vector machine with a Gaussian kernel on the bare pixels. It has no epochs, and every seed gives the same."""
+    import time
+
+    from sklearn.svm import SVC
+
+    began = time.thread_time()
+    machine = SVC(C=10).fit(images.train_inputs.numpy(), images.train_targets.numpy())
+    seconds = time.thread_time() - began
+    report(0.5)
+    accuracy = machine.score(validation[0].numpy(), validation[1].numpy())
+    answers = machine.predict(images.test_inputs.numpy())
+    end = {"accuracy": [(answers == images.test_targets.numpy()).mean().item()], "validation": [accuracy], "seconds": [seconds]}
+    kept = machine.support_vectors_.size + machine.dual_coef_.size + machine.intercept_.size
+    return {
+        "outcome": end | {"parameters": [kept], "macs": [machine.support_vectors_.size], "saved_mb": [0.0], "weights_mb": [8 * kept / 1e6]},
+        "confusion": confusion(images.test_targets, answers),
+    }
+
+
+def kept(model):
+    """The weights as a record keeps them: half as many bits are enough to answer with."""
+    return {
+        name: (weight.half() if weight.is_floating_point() else weight).cpu().numpy()
+        for name, weight in model.state_dict().items()
+    }
+
+
+def classify(model, pictures):
+    """Scores (examples, classes), a few hundred pictures at a time."""
+    import torch
+
+    with torch.no_grad():
+        return torch.cat([model(some) for some in pictures.split(500)])
+
+
+def cost_of(model):
+    """What one picture costs: weights, multiply-adds forward, and megabytes that a training step keeps for the way back."""
+    import torch
+    from torch.utils.flop_counter import FlopCounterMode
+
+    picture, kept = torch.zeros(2, 1, 32, 32), {}
+
+    def keep(tensor):
+        kept[tensor.data_ptr()] = tensor.nbytes
+        return tensor
+
+    with FlopCounterMode(display=False) as counter, torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+        model.train()(picture)
+    own = {weight.data_ptr() for weight in model.parameters()}
+    return {
+        "parameters": [sum(weight.numel() for weight in model.parameters())],
+        "macs": [counter.get_total_flops() // 2 // len(picture)],
+        "saved_mb": [sum(size for at, size in kept.items() if at not in own) / len(picture) / 1e6],
+        "weights_mb": [sum(weight.nbytes for weight in model.parameters()) / 1e6],
+    }
+
+
+def confusion(truth, answers):
+    """How often each class was taken for each other."""
+    import numpy
+
+    counts = numpy.zeros((10, 10), int)
+    numpy.add.at(counts, (numpy.asarray(truth), numpy.asarray(answers)), 1)
+    return {
+        "truth": [row for row in range(10) for _ in range(10)],
+        "answer": list(range(10)) * 10,
+        "count": counts.flatten().tolist(),
+    }
+
+
+def chosen(tables):
+    """Of one run for each rate the outcome of the one that ends best on the validation part."""
+    return max((of_rate["outcome"] for of_rate in tables), key=lambda outcome: outcome["validation"][0])
+
+
+def lead(*tables):
+    """Final test accuracy of the first half of the tables less that of the second, each at the rate that validation chose."""
+    half = len(tables) // 2
+    return chosen(tables[:half])["accuracy"][0] - chosen(tables[half:])["accuracy"][0]
+
+
+def cheaper(column):
+    """How many times as much the first half of the tables needs of something, each at the rate that validation chose."""
+
+    def times(*tables):
+        half = len(tables) // 2
+        return chosen(tables[:half])[column][0] / chosen(tables[half:])[column][0]
+
+    return times
+
+
+def swept(variant):
+    return tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES)
+
+
+EFFICIENT = "vision/efficientnet-scales-efficiently"
+AGAINST_RESNET = "Fashion-10k, 3 epochs, against a ResNet with more arithmetic, each at the rate that validation chose"
+FASHION, MNIST = MappingProxyType({}), MappingProxyType({"data": "mnist-5k", "epochs": 5})
+
+EXPERIMENT = Experiment(
+    id="cnn-evolution",
+    section="vision",
+    question="From LeNet to EfficientNet and ViT under equal conditions: who is most often right, and at what price?",
+    revision=1,
+    varies="network",
+    variants=(*NETWORKS, BASELINE),
+    seeds=(0, 1, 2),
+    settings=(RATE, EPOCHS, BATCH, DATA),
+    measure=measure,
+    cost=lambda run: (
+        (9_000 if run["data"] == "fashion-10k" else 3_600)
+        * (2 if run.variant == BASELINE else run["epochs"] * (4, 17, 20, 29, 55, 36)[NETWORKS.index(run.variant)])
+    ),
+    evidence=(
+        Evidence(
+            EFFICIENT,
+            f"accuracy, {AGAINST_RESNET}",
+            "final accuracy of EfficientNet less that of ResNet",
+            swept("efficientnet") + swept("resnet"),
+            lead,
+            at_least=-0.01,
+        ),
+        Evidence(
+            EFFICIENT,
+            f"arithmetic, {AGAINST_RESNET}",
+            "multiply-adds of ResNet over those of EfficientNet",
+            swept("resnet") + swept("efficientnet"),
+            cheaper("macs"),
+            at_least=1.5,
+            geometric=True,
+        ),
+        Evidence(
+            EFFICIENT,
+            f"time, {AGAINST_RESNET}",
+            "seconds that ResNet trains over those that EfficientNet trains",
+            swept("resnet") + swept("efficientnet"),
+            cheaper("seconds"),
+            at_least=1.0,
+            geometric=True,
+        ),
+    ),
+    shipped=(FASHION, MNIST, *(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default)),
+)

@@ -1,0 +1,137 @@
+"""Four times the arithmetic: for more layers, more channels, more pixels, or some of each?"""
+
+from functools import lru_cache
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.vision import one_idea
+
+WHOLE = 28  # pixels: beyond that pictures would only be enlarged, which adds nothing to them
+SIDE = Setting(
+    "side",
+    "Pixels of the base",
+    14,
+    f"The side of the base network's pictures; all others may do the arithmetic that it would need at {WHOLE} pixels. A smaller base leaves more to grow, and more that growing can bring.",
+    choices=(10, 14, 20),
+)
+RATES = (0.003, 0.01)
+RATE = Setting(
+    "rate",
+    "Learning rate",
+    0.003,
+    "Adam's greatest rate, reached after three tenths of the steps. Too small and the budget runs out, too large and the network jumps about.",
+    low=1e-5,
+    high=0.3,
+)
+EPOCHS = Setting("epochs", "Epochs", 2, "How often each picture is seen. More epochs take longer.", low=1, high=50)
+VARIANTS = ("scaled-base", "scaled-depth", "scaled-width", "scaled-resolution", "scaled-all")
+TESTS = 3  # in an epoch
+GRID = 0.05  # how finely depth, width and φ are searched
+
+
+def ways(base):
+    """For each way to grow: from a step of the search to depth, width and pixels."""
+    from dlcore.models.vision.efficientnet import compound
+
+    def together(step):
+        depth, width, larger = compound(step * GRID)
+        return depth, width, min(WHOLE, round(base * larger))
+
+    return {
+        "scaled-base": lambda step: (1.0, 1.0, base),
+        "scaled-depth": lambda step: (1 + step * GRID, 1.0, base),
+        "scaled-width": lambda step: (1.0, 1 + step * GRID, base),
+        "scaled-resolution": lambda step: (1.0, 1.0, WHOLE),
+        "scaled-all": together,
+    }
+
+
+@lru_cache(maxsize=32)
+def grown(variant, base):
+    """Depth, width and pixels of the network whose multiply-adds are nearest those of the base at whole pictures."""
+    from dlcore.models.vision import EfficientNet
+
+    def arithmetic(depth, width, side):
+        return one_idea.macs(EfficientNet(depth=depth, width=width), side)
+
+    target, way = arithmetic(1.0, 1.0, WHOLE), ways(base)[variant]
+    if variant in ("scaled-base", "scaled-resolution"):
+        return way(0)
+    chosen, nearest, step = way(0), float("inf"), 0
+    while (needed := arithmetic(*way(step))) < 1.5 * target:
+        if abs(needed - target) < nearest:
+            chosen, nearest = way(step), abs(needed - target)
+        step += 1
+    return chosen
+
+
+def measure(stack, device, report):
+    """An EfficientNet grown in one way, on pictures of its own size. Seconds are those of training one network."""
+    import torch
+
+    from dlcore.models.vision import EfficientNet
+
+    run = stack.first
+    depth, width, side = grown(run.variant, run["side"])
+    images, validation = one_idea.images(run, side)
+    networks = one_idea.fresh(lambda: EfficientNet(depth=depth, width=width), stack.seeds)
+    price = one_idea.price(networks[0], side) | {"depth": [depth], "width": [width]}
+    curves = one_idea.learn(
+        networks,
+        stack,
+        images,
+        validation,
+        lambda weights: torch.optim.Adam(weights, run["rate"]),
+        device,
+        report,
+        TESTS,
+        schedule="one-cycle",
+    )
+    return [{"curve": curve, "price": price} for curve in curves]
+
+
+def swept(variant):
+    return tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES)
+
+
+CLAIM = "vision/efficientnet-scales-efficiently"
+AT_BEST = "each at the rate that validation chose"
+RIVALS = {"scaled-depth": "depth", "scaled-width": "width", "scaled-resolution": "resolution"}
+EVIDENCE = (
+    *(
+        Evidence(
+            CLAIM,
+            f"against {name} alone at equal multiply-adds, {AT_BEST}",
+            f"test accuracy of scaling all three less that of scaling {name}",
+            swept("scaled-all") + swept(rival),
+            one_idea.gained("accuracy"),
+            at_least=0.005,
+        )
+        for rival, name in RIVALS.items()
+    ),
+    Evidence(
+        CLAIM,
+        f"against the base, which does less than a third of the multiply-adds, {AT_BEST}",
+        "test accuracy that scaling all three gains",
+        swept("scaled-all") + swept("scaled-base"),
+        one_idea.gained("accuracy"),
+        at_least=0.005,
+    ),
+)
+
+EXPERIMENT = Experiment(
+    id="compound-scaling",
+    section="vision",
+    question="Four times the arithmetic: for more layers, more channels, more pixels, or some of each?",
+    revision=1,
+    varies="what grows",
+    variants=VARIANTS,
+    seeds=(0, 1, 2),
+    settings=(RATE, SIDE, EPOCHS, one_idea.BATCH, one_idea.PICTURES, one_idea.DATA),
+    measure=measure,
+    cost=lambda run: (
+        run["epochs"] * run["pictures"] * ((29, 110, 50, 93, 90)[VARIANTS.index(run.variant)])
+    ),
+    shipped=tuple(MappingProxyType({} if rate == RATE.default else {"rate": rate}) for rate in RATES),
+    evidence=EVIDENCE,
+)

@@ -1,0 +1,55 @@
+"""How long does a network look at one picture, and at 128 together? Parameters and arithmetic alone do not tell."""
+
+from dlcore.experiments.experiment import Experiment
+from dlcore.experiments.timing import medians
+from dlcore.experiments.vision.cnn_evolution import NETWORKS
+
+BATCHES = (1, 128)
+REPEATS = 15
+WARM_UP = 3
+
+
+def measure(stack, device, report):
+    """All networks in one process, in turn, so that they share whatever the machine is doing; the median of the repeats for each."""
+    import torch
+
+    from dlcore.experiments.vision.cnn_evolution import network
+
+    tables = []
+    for done, seed in enumerate(stack.seeds):
+        models = {name: network(name, seed).eval().to(device) for name in NETWORKS}
+        rows = []
+        for batch in BATCHES:
+            pictures = torch.randn(batch, 1, 32, 32, device=device)
+            seconds = medians({name: looking(model, pictures) for name, model in models.items()}, REPEATS, device, WARM_UP)
+            rows += [(name, batch, 1e3 * spent / batch) for name, spent in seconds.items()]
+        variant, batch, milliseconds = zip(*rows, strict=True)
+        tables.append({"latency": {"variant": list(variant), "batch": list(batch), "milliseconds": list(milliseconds)}})
+        report((done + 1) / len(stack.seeds))
+    return tables
+
+
+def looking(model, pictures):
+    """The work of one look, forward only."""
+    import torch
+
+    def work():
+        with torch.inference_mode():
+            model(pictures)
+
+    return work
+
+
+EXPERIMENT = Experiment(
+    id="vision-latency",
+    section="vision",
+    question="How long does a network look at one picture, and at 128 together?",
+    revision=1,
+    varies="network, all in one process",
+    variants=("together",),
+    seeds=(0, 1, 2, 3, 4),
+    settings=(),
+    measure=measure,
+    cost=lambda run: 1.0,
+    alone=True,
+)

@@ -1,0 +1,236 @@
+"""How many pictures does a Vision Transformer need before it beats a convolutional network?"""
+
+from dataclasses import replace
+from itertools import product
+from math import log10
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, BadInput, Evidence, Experiment, Setting
+from dlcore.experiments.foundations import classifier
+from dlcore.experiments.foundations.noisy_labels import Part
+from dlcore.experiments.vision.cnn_evolution import classify, network
+
+NETWORKS, BASELINE = ("vit", "resnet"), "svm"
+SIZES = (250, 1_000, 4_000, 10_000)
+ALL = 60_000
+RATES = (0.001, 0.003)
+PICTURES = Setting(
+    "pictures",
+    "Training pictures",
+    10_000,
+    "How many pictures there are to learn from. The more there are, the less a network has to know about pictures beforehand; 60,000 take the whole of Fashion-MNIST.",
+    choices=(*SIZES, ALL),
+    names=MappingProxyType({size: f"{size:,}" for size in (*SIZES, ALL)}),
+)
+DATA = Setting(
+    "data",
+    "Drawn from",
+    "fashion-10k",
+    "From where each seed draws its pictures at random.",
+    choices=("fashion-10k", "fashion-60k"),
+    names=MappingProxyType({"fashion-10k": "Fashion-10k", "fashion-60k": "Fashion-60k"}),
+)
+RATE = Setting(
+    "rate",
+    "Peak learning rate",
+    0.001,
+    "The greatest rate of AdamW, reached after three tenths of the steps. Too small and the budget runs out, too large and the network forgets.",
+    low=1e-5,
+    high=0.1,
+    only_for=NETWORKS,
+)
+LONGER = Setting(
+    "longer",
+    "Times the usual steps",
+    1,
+    "How many times as many steps as the rule gives. A network that needs more steps, and not more pictures, gains from it.",
+    low=1,
+    high=20,
+    only_for=NETWORKS,
+)
+BATCH = 32
+VALIDATION = 500  # of the 2,000 pictures held out; the other 1,500 judge
+LOOKED_AT = 1_000  # training pictures, at most, on which training accuracy is measured
+
+
+def epochs(run):
+    """20 epochs of the fewest pictures, and fewer by the root of how many times more there are: forty times the pictures get six times the steps."""
+    return run["longer"] * max(1, round(20 * (SIZES[0] / run["pictures"]) ** 0.5))
+
+
+def measure(stack, device, report):
+    """Each seed draws its own pictures, then its network learns. Of the ViT of seed 0 with 10,000 pictures weights and attention are kept."""
+    import torch
+
+    from dlcore.data import load
+
+    run = stack.first
+    whole = load(run["data"])
+    if run["pictures"] > len(whole.train_inputs):
+        raise BadInput(
+            f"{DATA.shown(run['data'])} has {len(whole.train_inputs):,} pictures to learn from, not {run['pictures']:,}."
+        )
+    whole = whole if run.variant == BASELINE else whole.pictures()
+    validation = whole.test_inputs[:VALIDATION], whole.test_targets[:VALIDATION]
+    whole = replace(whole, test_inputs=whole.test_inputs[VALIDATION:], test_targets=whole.test_targets[VALIDATION:])
+    tables = []
+    for done, seed in enumerate(stack.seeds):
+        drawn = torch.randperm(len(whole.train_inputs), generator=torch.Generator().manual_seed(seed))[: run["pictures"]]
+        images = replace(whole, train_inputs=whole.train_inputs[drawn], train_targets=whole.train_targets[drawn])
+        fit = _fit_machine if run.variant == BASELINE else _fit_network
+        tables.append(fit(run, seed, images, validation, device, Part(report, done, len(stack.seeds))))
+    return tables
+
+
+def _fit_network(run, seed, images, validation, device, report):
+    import torch
+
+    trained, steps = [], len(images.train_inputs) // BATCH * epochs(run)
+    (curve,) = classifier.fit(
+        [network(run.variant, seed)],
+        (seed,),
+        images,
+        lambda weights: torch.optim.AdamW(weights, run["rate"], weight_decay=0.01),
+        device,
+        report,
+        batch=BATCH,
+        epochs=epochs(run),
+        every=steps,
+        validation=validation,
+        beside=4,
+        schedule="one-cycle",
+        also=lambda model, held_out, steps, stopwatch: trained.append(model.networks[0].cpu()) or [],
+    )
+    model = trained[0].eval()
+    answers = classify(model, images.train_inputs[:LOOKED_AT]).argmax(1)
+    right = (answers == images.train_targets[:LOOKED_AT]).float().mean().item()
+    tables = {"curve": curve, "end": end(right, curve["validation"][-1], curve["accuracy"][-1], curve["step"][-1])}
+    if run.variant == "vit" and (seed, run["pictures"], run["longer"]) == (0, 10_000, 1) and run["rate"] in RATES:
+        tables["arrays"] = _kept(model, images)
+    return tables
+
+
+def end(train, validation, accuracy, steps):
+    return {"train": [train], "validation": [validation], "accuracy": [accuracy], "steps": [steps]}
+
+
+def _kept(model, images):
+    """The network's weights, two test pictures of every class, and what it answers to them and where its class token looks."""
+    import torch
+
+    from dlcore.inspection.attention import look, rollout
+
+    rows = torch.cat([(images.test_targets == label).nonzero()[:2, 0] for label in range(10)])
+    black, white = images.train_inputs.min(), images.train_inputs.max()
+    pictures = images.test_inputs[rows]  # (20, 1, 32, 32)
+    weights = {name: weight.half().float() for name, weight in model.state_dict().items()}  # as they will be read again
+    model.load_state_dict(weights)
+    answers, attention = look(model, pictures)
+    pixels = ((pictures[:, 0, 2:-2, 2:-2] - black) / (white - black) * 255).round()
+    return {name: weight.half().numpy() for name, weight in weights.items()} | {
+        "pictures": pixels.byte().numpy(),
+        "truth": images.test_targets[rows].byte().numpy(),
+        "levels": torch.stack([black, white]).numpy(),
+        "answers": answers.half().numpy(),
+        "attention": attention[..., 0, 1:].half().numpy(),  # (20, layers, heads, patches)
+        "rollout": rollout(attention)[:, 0, 1:].half().numpy(),  # (20, patches)
+    }
+
+
+def _fit_machine(run, seed, images, validation, device, report):
+    """The plain rival: a support vector machine with a Gaussian kernel on the bare pixels."""
+    import time
+
+    from sklearn.svm import SVC
+
+    began = time.thread_time()
+    machine = SVC(C=10).fit(images.train_inputs.numpy(), images.train_targets.numpy())
+    seconds = time.thread_time() - began
+    report(0.6)
+    train, chosen, accuracy = (
+        float(machine.score(inputs.numpy(), targets.numpy()))
+        for inputs, targets in (
+            (images.train_inputs[:LOOKED_AT], images.train_targets[:LOOKED_AT]),
+            validation,
+            (images.test_inputs, images.test_targets),
+        )
+    )
+    curve = {"step": [0], "epoch": [0], "seconds": [seconds], "accuracy": [accuracy], "validation": [chosen]}
+    return {"curve": curve, "end": end(train, chosen, accuracy, 0)}
+
+
+def best(tables):
+    """Of one run for each rate the one that ends best on the validation part."""
+    return max(tables, key=lambda of_rate: of_rate["end"]["validation"][0])
+
+
+def lead(*tables):
+    """The test accuracy of the first half of the runs less that of the second, each at the rate that validation chose."""
+    half = len(tables) // 2
+    first, second = (best(part)["end"]["accuracy"][0] for part in (tables[:half], tables[half:]))
+    return first - second
+
+
+def growth(*tables):
+    """How much the lead grows for every tenfold of the pictures: the slope of a straight line through the sizes, on a log axis."""
+    from statistics import linear_regression
+
+    of_size = len(tables) // len(SIZES)
+    leads = [lead(*tables[start : start + of_size]) for start in range(0, len(tables), of_size)]
+    return linear_regression([log10(size) for size in SIZES], leads).slope
+
+
+def swept(variant, size):
+    """A variant at every rate of the grid."""
+    return tuple(Ask(variant, MappingProxyType({"pictures": size, "rate": rate})) for rate in RATES)
+
+
+def both(size):
+    return swept("vit", size) + swept("resnet", size)
+
+
+CLAIM = "vision/vit-wins-on-large-data"
+
+EXPERIMENT = Experiment(
+    id="picture-hunger",
+    section="vision",
+    question="How many pictures does a Vision Transformer need before it beats a convolutional network?",
+    revision=1,
+    varies="network",
+    variants=(*NETWORKS, BASELINE),
+    seeds=(0, 1, 2),
+    settings=(PICTURES, DATA, RATE, LONGER),
+    measure=measure,
+    cost=lambda run: (
+        run["pictures"] ** 1.8 / 1_000
+        if run.variant == BASELINE
+        else epochs(run) * run["pictures"] * (1.5 if run.variant == "vit" else 1) + 2_000
+    ),
+    shipped=(MappingProxyType({}),)
+    + tuple(
+        MappingProxyType({"pictures": size, "rate": rate})
+        for size, rate in product(reversed(SIZES), RATES)
+        if (size, rate) != (PICTURES.default, RATE.default)
+    ),
+    evidence=(
+        *(
+            Evidence(
+                CLAIM,
+                f"{size:,} pictures, each at the rate that validation chose",
+                "ViT's test accuracy less the ResNet's",
+                both(size),
+                lead,
+                at_least=0.0,
+            )
+            for size in reversed(SIZES)
+        ),
+        Evidence(
+            CLAIM,
+            f"from {SIZES[0]:,} to {SIZES[-1]:,} pictures",
+            "what the ViT gains on the ResNet with every tenfold of the pictures",
+            tuple(ask for size in SIZES for ask in both(size)),
+            growth,
+            at_least=0.01,
+        ),
+    ),
+)

@@ -1,0 +1,128 @@
+"""Does adding each block's input to its output let a very deep network train?"""
+
+from itertools import product
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.vision import one_idea
+
+DEPTHS = (8, 20, 56)
+DEPTH = Setting(
+    "depth",
+    "Depth",
+    56,
+    "Layers with weights, 6n + 2: n blocks of two in each of three stages. Deeper plain networks train worse; the time grows with the depth.",
+    choices=(*DEPTHS, 110),
+)
+RATES = (0.03, 0.1, 0.3)
+RATE = Setting(
+    "rate",
+    "Peak learning rate",
+    0.1,
+    "The greatest rate, reached after three tenths of the steps. Too small and the budget runs out, too large and the network jumps about.",
+    low=1e-4,
+    high=3.0,
+)
+WIDTH = Setting(
+    "width",
+    "Width",
+    8,
+    "Channels of the first stage; the second has twice, the third four times as many. Wider networks learn more and take longer.",
+    low=2,
+    high=32,
+)
+SIDE = 14  # pixels: a quarter of the arithmetic of 28
+VARIANTS = ("plain", "residual")
+TESTS = 2  # in an epoch
+PROBED = 256  # pictures that the gradient before training is taken on
+
+
+def measure(stack, device, report):
+    """The paper's network with or without its additions, and before it learns the gradient at every block."""
+    from dlcore.blocks.optimizers import optimizer
+    from dlcore.inspection.depth import gradient_by_block
+    from dlcore.models.vision import ResNet
+
+    run = stack.first
+    images, validation = one_idea.images(run, SIDE)
+
+    def make():
+        return ResNet(blocks=(run["depth"] - 2) // 6, width=run["width"], residual=run.variant == "residual")
+
+    networks = one_idea.fresh(make, stack.seeds)
+    probe = images.train_inputs[:PROBED], images.train_targets[:PROBED]
+    gradients = [gradient_by_block(network, *probe) for network in networks]
+    price = one_idea.price(networks[0], SIDE)
+    curves = one_idea.learn(
+        networks,
+        stack,
+        images,
+        validation,
+        lambda weights: optimizer("momentum", weights, run["rate"]),
+        device,
+        report,
+        TESTS,
+        schedule="one-cycle",
+    )
+    return [
+        {"curve": curve, "gradient": gradient, "price": price}
+        for curve, gradient in zip(curves, gradients, strict=True)
+    ]
+
+
+def swept(variant, depth):
+    """A variant at one depth, at every rate of the grid."""
+    return tuple(Ask(variant, MappingProxyType({"depth": depth, "rate": rate})) for rate in RATES)
+
+
+def script(run):
+    """A standalone PyTorch program that does this very run, plainly."""
+    from dlcore.experiments.vision.residual_depth_script import render
+
+    return render(run)
+
+
+CLAIM = "vision/residual-trains-deep"
+AT_BEST = "each at the rate that validation chose"
+EVIDENCE = (
+    *(
+        Evidence(
+            CLAIM,
+            f"{depth} layers, {AT_BEST}",
+            "training accuracy that the additions gain",
+            swept("residual", depth) + swept("plain", depth),
+            one_idea.gained("train_accuracy"),
+            at_least=0.05,
+        )
+        for depth in reversed(DEPTHS)
+    ),
+    Evidence(
+        CLAIM,
+        f"residual networks of 56 layers against 8, {AT_BEST}",
+        "training accuracy that depth gains",
+        swept("residual", 56) + swept("residual", 8),
+        one_idea.gained("train_accuracy"),
+        at_least=-0.05,
+    ),
+)
+
+EXPERIMENT = Experiment(
+    id="residual-depth",
+    section="vision",
+    question="Does adding each block's input to its output let a very deep network train?",
+    revision=1,
+    varies="shortcut",
+    variants=VARIANTS,
+    seeds=(0, 1, 2),
+    settings=(DEPTH, RATE, WIDTH, one_idea.EPOCHS, one_idea.BATCH, one_idea.PICTURES, one_idea.DATA),
+    measure=measure,
+    cost=lambda run: run["epochs"] * run["pictures"] * (run["depth"] + 2) * (1 + run["width"] / 8),
+    shipped=(MappingProxyType({}),)
+    + tuple(
+        MappingProxyType({"depth": depth, "rate": rate})
+        for depth, rate in product(DEPTHS, RATES)
+        if (depth, rate) != (DEPTH.default, RATE.default)
+    ),
+    evidence=EVIDENCE,
+    script=script,
+)

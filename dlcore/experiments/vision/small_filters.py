@@ -1,0 +1,156 @@
+"""Do three 3×3 filters do better than one of 7×7 that sees as far?"""
+
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations import classifier
+
+# Of each variant the kernel, and how many convolutions of it stand in a stage.
+FILTERS = MappingProxyType({"one-7x7": (7, 1), "three-3x3": (3, 3), "one-5x5": (5, 1), "two-3x3": (3, 2)})
+WIDTH, SIDE = 16, 32
+VALIDATION = 1_000  # of the training pictures, kept apart to choose the rate
+RATES = (0.001, 0.003, 0.01)
+RATE = Setting(
+    "rate",
+    "Learning rate",
+    0.003,
+    "Adam's step size at the start, from where it falls to 0 along a cosine. Too small and the budget runs out, too large and the network stays at chance.",
+    low=1e-5,
+    high=0.1,
+)
+EPOCHS = Setting("epochs", "Epochs", 3, "How often each network sees every training picture. More take longer.", low=1, high=30)
+BATCH = Setting("batch", "Batch", 128, "Pictures per step. Larger batches give fewer, steadier steps.", low=8, high=512)
+
+
+def word(variant):
+    """The variant's network as a stack: the stem, two stages, the dense layer."""
+    kernel, depth = FILTERS[variant]
+    stages = " ".join([*[f"c{WIDTH}k{kernel}p{kernel // 2}"] * depth, "m2"])
+    return f"c{WIDTH}k3p1 m2 {stages} {stages} d10"
+
+
+def of_stage(variant):
+    """The convolutions of one stage alone."""
+    kernel, depth = FILTERS[variant]
+    return " ".join([f"c{WIDTH}k{kernel}p{kernel // 2}"] * depth)
+
+
+def cost_of(variant):
+    """What the network and one of its stages are, from the calculator: weights, multiplications, and what a unit sees."""
+    from dlcore.inspection.stack_calculator import costs, parse
+
+    layers, stage = costs(parse(word(variant)), 1, SIDE), costs(parse(of_stage(variant)), WIDTH, SIDE // 2)
+    return {
+        "parameters": [sum(layer.parameters for layer in layers)],
+        "macs": [sum(layer.macs for layer in layers)],
+        "stage_parameters": [sum(layer.parameters for layer in stage)],
+        "field": [stage[-1].field],
+        "layers": [sum(layer.layer.kind != "m" for layer in layers)],
+    }
+
+
+def network(variant, seed):
+    """A fresh network; its weights are drawn after He, so that depth alone does not decide whether it learns."""
+    import torch
+    from torch import nn
+
+    from dlcore.models.vision.small_filters import SmallFilters
+
+    kernel, depth = FILTERS[variant]
+    fresh, generator = SmallFilters(kernel, depth, width=WIDTH), torch.Generator().manual_seed(seed)
+    for layer in fresh.modules():
+        if isinstance(layer, (nn.Conv2d, nn.Linear)):
+            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu", generator=generator)
+            nn.init.zeros_(layer.bias)
+    return fresh
+
+
+def measure(stack, device, report):
+    """One kind of stage at one rate, trained on Fashion-10k; the rate is chosen on a validation part."""
+    import torch
+
+    from dlcore.data import load
+
+    run = stack.first
+    images, validation = load("fashion-10k").pictures().apart(VALIDATION)
+    curves = classifier.fit(
+        [network(run.variant, seed) for seed in stack.seeds],
+        stack.seeds,
+        images,
+        lambda weights: torch.optim.Adam(weights, run["rate"]),
+        device,
+        report,
+        batch=run["batch"],
+        epochs=run["epochs"],
+        validation=validation,
+        beside=4,
+        schedule="cosine",
+    )
+    return [{"curve": curve, "cost": cost_of(run.variant)} for curve in curves]
+
+
+def swept(variant):
+    """A variant at every rate of the grid."""
+    return tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES)
+
+
+def at_best(tables):
+    """The accuracy on test pictures at the rate that ends best on the validation part."""
+    return max(tables, key=lambda of_rate: of_rate["curve"]["validation"][-1])["curve"]["accuracy"][-1]
+
+
+def gain(*tables):
+    """The accuracy of the first half of the tables less that of the second."""
+    half = len(tables) // 2
+    return at_best(tables[:half]) - at_best(tables[half:])
+
+
+def weights(small, large):
+    return small["cost"]["parameters"][0] / large["cost"]["parameters"][0]
+
+
+def evidence(small, large, told):
+    claim, base = "vision/vgg-deeper-small-filters", MappingProxyType({})
+    return (
+        Evidence(
+            claim,
+            f"{told}, Fashion-10k, each at the rate that validation chose",
+            "accuracy of the small filters less that of the large one",
+            swept(small) + swept(large),
+            gain,
+            at_least=0.0,
+        ),
+        Evidence(
+            claim,
+            f"{told}, whole networks",
+            "weights with the small filters over those with the large one",
+            (Ask(small, base), Ask(large, base)),
+            weights,
+            at_most=0.8,
+            geometric=True,
+        ),
+    )
+
+
+def script(run):
+    """A standalone PyTorch program that does this very run, plainly."""
+    from dlcore.experiments.vision.small_filters_script import render
+
+    return render(run)
+
+
+EXPERIMENT = Experiment(
+    id="small-filters",
+    section="vision",
+    question="Do three 3×3 filters do better than one of 7×7 that sees as far?",
+    revision=1,
+    varies="filters of a stage",
+    variants=tuple(FILTERS),
+    seeds=(0, 1, 2, 3, 4),
+    settings=(RATE, EPOCHS, BATCH),
+    measure=measure,
+    cost=lambda run: run["epochs"] * (200 / run["batch"] + 1) * (3 + FILTERS[run.variant][1] * FILTERS[run.variant][0] / 9),
+    shipped=(MappingProxyType({}), *(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default)),
+    evidence=(*evidence("three-3x3", "one-7x7", "three 3×3 against one 7×7"), *evidence("two-3x3", "one-5x5", "two 3×3 against one 5×5")),
+    script=script,
+)

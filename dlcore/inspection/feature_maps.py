@@ -1,0 +1,67 @@
+"""What each layer of a network makes of a picture: its maps, one for each channel."""
+
+from dataclasses import dataclass
+
+import numpy
+import torch
+from torch import nn
+
+from dlcore.inspection.pictures import grey, shrunk
+from dlcore.models.vision import CLASSIFIERS
+
+SIDE, MOST = 32, 24  # pixels each way of the picture, and maps shown of a layer
+TOLD = {nn.Conv2d: "convolution", nn.MaxPool2d: "max pooling", nn.AvgPool2d: "average pooling", nn.ReLU: "ReLU", nn.Tanh: "tanh", nn.SiLU: "SiLU", nn.BatchNorm2d: "batch normalisation"}
+
+
+@dataclass(frozen=True)
+class Maps:
+    """A layer by its place and kind, and what it gave for the picture: (channels, rows, columns), and how many channels there were in all."""
+
+    name: str
+    kind: str
+    maps: numpy.ndarray
+    channels: int
+
+
+def network(variant, arrays=None, seed=0):
+    """A classifier by name, ready to look: with these weights (name to array), or fresh ones of that seed. Raises ValueError where they do not fit."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        fresh = CLASSIFIERS[variant]()
+    if arrays is not None:
+        try:
+            fresh.load_state_dict({name: torch.from_numpy(numpy.array(array)) for name, array in arrays.items()})
+        except RuntimeError as problem:
+            raise ValueError(f"The recorded weights do not fit {variant} as it is now.") from problem
+    return fresh.float().eval()
+
+
+def standardised(pixels):
+    """A picture uint8 (height, width, 3) as the classifiers take it: grey, (1, 1, 32, 32), mean 0 and deviation 1."""
+    small = torch.from_numpy(grey(shrunk(pixels, SIDE, SIDE)).astype("float32"))
+    return ((small - small.mean()) / small.std().clamp(min=1e-3))[None, None]
+
+
+@torch.no_grad()
+def feature_maps(model, inputs):
+    """The Maps of every layer that moves over the picture, in the order in which they are computed. `inputs` is (1, channels, 32, 32)."""
+    found = []
+
+    def keep(name, kind):
+        def hook(layer, given, made):
+            if made.ndim == 4 and made.shape[-1] > 1:
+                found.append(Maps(name, kind, made[0, :MOST].clone().numpy(), made.shape[1]))
+
+        return hook
+
+    hooks = [
+        layer.register_forward_hook(keep(name, TOLD[type(layer)]))
+        for name, layer in model.named_modules()
+        if type(layer) in (nn.Conv2d, nn.MaxPool2d, nn.AvgPool2d)
+    ]
+    try:
+        model(inputs)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return found

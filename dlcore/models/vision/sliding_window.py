@@ -1,0 +1,60 @@
+"""The sliding window: a network that looks at one window at a time, and is shown hundreds of them, of several sizes, all over the picture.
+
+Source: Sermanet, Eigen, Zhang, Mathieu, Fergus and LeCun, “OverFeat: Integrated Recognition, Localization and Detection using Convolutional Networks”, ICLR 2014:
+a window's network also tells where in the window the object lies. Backbone, head and loss are YOLO's own, so that the difference is in how often it looks.
+"""
+
+import numpy
+import torch
+from torch import nn
+from torchvision.ops import roi_align
+
+from dlcore.models.vision.yolo import backbone, head
+
+SIDE = 32  # pixels that a window is resampled to
+SIZES = (12, 17, 24, 34)  # pixels of the picture that a window sees: each √2 times the one before
+STEPS = 3  # a window moves on by a third of its size
+FITTING = (0.5, 0.95)  # an object fits a window if its longer side is such a part of the window's
+NEAR = 0.25  # and its centre is as near to the window's, in parts of its size
+
+
+class SlidingWindow(nn.Module):
+    def __init__(self, classes=10, channels=1):
+        super().__init__()
+        self.features = backbone(channels)
+        self.head = head(54, classes)
+
+    def forward(self, windows):  # (windows, channels, 32, 32)
+        return self.head(self.features(windows).mean((2, 3), keepdim=True)).flatten(1)  # (windows, 5 + classes)
+
+
+def windows(height, width):
+    """Left, top and size of every window, (windows, 3) in pixels; those at the edge reach over it by a quarter."""
+    places = []
+    for size in SIZES:
+        across, down = (
+            numpy.arange(-size / 4, length - size * 3 / 4 + size / STEPS / 2, size / STEPS) for length in (width, height)
+        )
+        left, top = numpy.meshgrid(across, down)
+        places.append(numpy.stack([left.ravel(), top.ravel(), numpy.full(left.size, size)], 1))
+    return torch.from_numpy(numpy.concatenate(places)).float()
+
+
+def cut(picture, windows):
+    """What the windows see, (windows, channels, 32, 32), of one picture (channels, height, width)."""
+    boxes = torch.cat([windows[:, :2], windows[:, :2] + windows[:, 2:]], 1)
+    return roi_align(picture[None], [boxes], SIDE, sampling_ratio=1, aligned=True)
+
+
+def responsible(boxes, windows):
+    """Which object each window is to tell of: its number, or −1, (windows,); the nearest to its middle of those that fit. Both are NumPy arrays."""
+    owner = numpy.full(len(windows), -1)
+    if len(boxes) == 0:
+        return owner
+    sizes = windows[:, 2:]
+    middles, longer = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]).max(1)
+    away = numpy.abs((windows[:, :2] + sizes / 2)[:, None] - middles[None]).max(2) / sizes  # (windows, objects)
+    part = longer[None] / sizes
+    fits = (away <= NEAR) & (part >= FITTING[0]) & (part <= FITTING[1])
+    away = numpy.where(fits, away, numpy.inf)
+    return numpy.where(fits.any(1), away.argmin(1), -1)

@@ -1,0 +1,117 @@
+"""Two tabs of the Losses page: a curve fitted to points with outliers, and a straight boundary with points far off."""
+
+from functools import partial
+
+import streamlit as st
+
+from dlcore.charts.chosen import best_against
+from dlcore.charts.findings import losses as findings
+from dlcore.charts.fits import fits
+from dlcore.charts.margin import boundaries, pulls
+from dlcore.experiments import find
+from dlcore.experiments.foundations.loss_boundaries import DISTANCES
+from dlcore.experiments.foundations.loss_outliers import RATES, SHARES, SHIFT
+from pages.shared import bones, controls, experiment, records
+
+OUTLIERS, BOUNDARIES = find("loss-outliers"), find("loss-boundaries")
+
+
+def _seed(of, key):
+    return (
+        st.segmented_control(
+            "Seed",
+            of.seeds,
+            default=of.seeds[0],
+            required=True,
+            key=key,
+            bind="query-params",
+            help="Each seed draws its own points. The picture shows one of them, the sentence above it the mean of all.",
+        )
+        or of.seeds[0]
+    )
+
+
+def outliers(chosen, veiled):
+    """The curves that losses fitted to the same points, and how far from the truth by the share of outliers."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        dirty = experiment.settings(OUTLIERS, ("share",), "loss-outliers-", {"share": SHARES})
+        seed = _seed(OUTLIERS, "loss-outliers-seed")
+        with st.popover("Settings", icon=":material/tune:", key="loss-outliers-settings"):
+            bend = experiment.settings(OUTLIERS, ("delta",), "loss-outliers-")
+    regressing = controls.among(
+        chosen, OUTLIERS.variants, "None of the chosen losses is for numbers: choose MSE, MAE or Huber."
+    )
+    if not (dirty and bend and regressing):
+        return
+    swept = {"rate": RATES, **dirty, **bend}
+    of_seed = partial(findings.points_of, seed=seed, columns=("x", "y", "lifted"))
+    points = records.computed(OUTLIERS, "points", regressing, swept, of_seed)
+    choose = partial(findings.chosen_rates, judge="miss", least=True)
+    rates = records.computed(OUTLIERS, "curve", regressing, swept, choose)
+
+    def by_share():
+        drawn = partial(
+            best_against,
+            setting="share",
+            tuned="rate",
+            by="miss",
+            y="error",
+            x_title="share of outliers",
+            y_title="distance",
+        )
+        everything = {"rate": RATES, "share": SHARES, **bend}
+        bones.draw(
+            records.picture(OUTLIERS, "curve", regressing, everything, drawn, findings.of_shares),
+            f"distance to the true curve, root mean square · each at the rate that validation chose · band from the least to the greatest of {len(OUTLIERS.seeds)} seeds",
+            veiled,
+        )
+
+    experiment.show(
+        OUTLIERS,
+        "line",
+        regressing,
+        swept,
+        partial(fits, points=points, rates=rates, seed=seed),
+        partial(findings.of_fits, rates=rates),
+        f"the curve that each loss fitted to these points, at the rate that validation chose · dashed: the true curve · crosses: outliers, lifted by {SHIFT[0]:g} to {SHIFT[1]:g}",
+        "loss-outliers-",
+        veiled,
+        beside=by_share,
+    )
+
+
+def margin(chosen, veiled):
+    """The boundaries that losses drew between the same points, and how hard each point pulls there."""
+    scene = experiment.settings(
+        BOUNDARIES, ("scene", "distance"), "loss-margin-", {"distance": DISTANCES}, side_by_side=True
+    )
+    seed = _seed(BOUNDARIES, "loss-margin-seed")
+    dividing = controls.among(
+        chosen,
+        BOUNDARIES.variants,
+        "None of the chosen losses draws a boundary here: choose cross-entropy, hinge or MSE.",
+    )
+    if not (scene and dividing):
+        return
+    of_seed = partial(findings.points_of, seed=seed, columns=("x1", "x2", "label"))
+    points = records.computed(BOUNDARIES, "points", dividing, scene, of_seed)
+
+    def pulling():
+        bones.draw(
+            records.picture(BOUNDARIES, "points", dividing, scene, pulls, findings.of_pulls, (("seed", (seed,)),)),
+            "how hard each point pulls on the boundary where it came to rest · a ring is a point under one loss",
+            veiled,
+        )
+
+    experiment.show(
+        BOUNDARIES,
+        "boundary",
+        dividing,
+        scene,
+        partial(boundaries, points=points, seed=seed),
+        findings.of_boundaries,
+        "where each loss's linear score is 0 · rings: class −1, triangles: class 1 · dotted: hinge's margin, where its score is −1 and 1",
+        "loss-margin-",
+        veiled,
+        beside=pulling,
+    )

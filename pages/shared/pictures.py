@@ -1,0 +1,70 @@
+"""A reader's picture: one of the bundled photographs, an upload, or a drawing. Only this session sees it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+PHOTOS = {"temple": "Temple", "flower": "Flower"}
+OWN = "My own"
+HERE = Path(__file__).parent
+_CANVAS = st.components.v2.component(
+    "dlcore-canvas",
+    html=(HERE / "canvas.html").read_text(encoding="utf-8"),
+    css=(HERE / "canvas.css").read_text(encoding="utf-8"),
+    js=(HERE / "canvas.js").read_text(encoding="utf-8"),
+)
+
+
+def chosen(prefix, photos=tuple(PHOTOS)):
+    """The chosen picture as uint8 (height, width, 3); None where there is none yet, which is said."""
+    which = st.segmented_control(
+        "Picture",
+        [PHOTOS[name] for name in photos] + [OWN],
+        default=PHOTOS[photos[0]],
+        required=True,
+        key=f"{prefix}picture",
+        bind="query-params",
+        help="A photograph that comes with the app, or one of yours. It is not kept: it stays in this session's memory.",
+    )
+    if which == OWN:
+        return uploaded(f"{prefix}upload")
+    from dlcore.inspection.pictures import bundled
+
+    return bundled(next(name for name in photos if PHOTOS[name] == which))
+
+
+def uploaded(key, label="Your picture"):
+    """The uploaded picture as uint8 (height, width, 3), or None; a sentence where it cannot be read."""
+    from dlcore.inspection.pictures import MEGABYTES, MEGAPIXELS, BadPicture, decode
+
+    file = st.file_uploader(
+        f"{label}: PNG, JPEG or WebP, up to {MEGABYTES} MB and {MEGAPIXELS} megapixels",
+        type=["png", "jpg", "jpeg", "webp"],
+        key=key,
+        max_upload_size=MEGABYTES,
+    )
+    if file is None:
+        return None
+    name = f"{key}-pixels"
+    of_file, pixels = st.session_state.get(name, (None, None))
+    if of_file == file.file_id:
+        return pixels
+    try:
+        pixels = decode(file.getvalue())
+    except BadPicture as problem:
+        st.error(str(problem))
+        return None
+    st.session_state[name] = file.file_id, pixels
+    return pixels
+
+
+def canvas(key, side=28, label="Draw here", stroke=0.075):
+    """What the reader has drawn as uint8 (side, side), bright ink on 0; None while it is empty. `stroke` is the pen's width, as a share of the side."""
+    import numpy
+
+    drawn = _CANVAS(key=key, data={"side": side, "label": label, "stroke": stroke}, on_pixels_change=lambda: None)
+    try:
+        pixels = numpy.frombuffer(bytes.fromhex(drawn.pixels or ""), "uint8")
+    except (ValueError, TypeError):
+        pixels = numpy.zeros(0, "uint8")
+    return pixels.reshape(side, side) if len(pixels) == side * side and pixels.any() else None

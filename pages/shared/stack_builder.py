@@ -1,0 +1,125 @@
+"""A stack of layers that a reader builds, layer by layer or as text, and what each layer costs."""
+
+from functools import partial
+
+import streamlit as st
+
+from dlcore.charts.findings import convolution as findings
+from dlcore.charts.shares import shares
+from pages.shared import bones, records
+
+KINDS = {"c": "Convolution", "m": "Max pooling", "a": "Average pooling", "d": "Dense"}
+USUAL = "c16k3p1 m2 c32k3p1 m2 d10"
+EXAMPLES = {
+    "LeNet-5": ("c6k5 a2 c16k5 a2 c120k5 d84 d10", 1, 32),
+    "One 7×7": ("c64k7p3", 64, 32),
+    "Three 3×3": ("c64k3p1 c64k3p1 c64k3p1", 64, 32),
+    "Dilated": ("c16k3p1 c16k3p2d2 c16k3p4d4 c16k3p8d8", 1, 64),
+    "VGG-16": (
+        "c64k3p1 c64k3p1 m2 c128k3p1 c128k3p1 m2 c256k3p1 c256k3p1 c256k3p1 m2 c512k3p1 c512k3p1 c512k3p1 m2 c512k3p1 c512k3p1 c512k3p1 m2 d4096 d4096 d1000",
+        3,
+        224,
+    ),
+}
+
+
+def build(key, veiled=False):
+    """The builder, the table of what each layer makes and costs, where weights and arithmetic lie, and one layer's formulas."""
+    from dlcore.inspection.stack_calculator import LONGEST, BadStack, costs, parse, table
+
+    name = f"{key}stack"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for example in EXAMPLES:
+            st.button(example, key=f"{key}begin-{example}", on_click=_begin, args=(key, *EXAMPLES[example]))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        channels = _whole("Channels in", 1, 1, 1_024, f"{key}in", "What the picture has at each pixel: 1 for grey, 3 for colour. More: more weights in the first layer.")
+        side = _whole("Pixels each way", 28, 1, 1_024, f"{key}side", "The picture is square. Larger: more arithmetic, as many weights, except in the first dense layer.")
+        text = st.text_input(
+            "Stack",
+            USUAL,
+            key=name,
+            bind="query-params",
+            max_chars=LONGEST,
+            help="c16k3s1p1d1: convolution to 16 channels, kernel 3, stride 1, padding 1, dilation 1. m2, a2: max and average pooling of 2. d10: dense, 10 units. What is left out is k3, s1, p0, d1; pooling moves by its own size.",
+        )
+        _add(key, name)
+        st.button("Remove the last", key=f"{key}remove", on_click=_remove, args=(name,), icon=":material/backspace:", disabled=not text.strip())
+    try:
+        found = costs(parse(text), channels, side)
+    except BadStack as problem:
+        st.error(str(problem))
+        return
+    made = partial(table, text=text, channels=channels, side=side)
+    st.table(findings.layers(records.sketched(made), channels, side), border="horizontal", hide_index=True, alt="Every layer's output, weights, arithmetic and receptive field")
+    left, right = st.columns(2, gap="large")
+    with left:
+        if any(cost.parameters for cost in found):
+            picture = records.sketch(made, shares, findings.of_shares)
+            bones.draw(picture, "each layer's share of all weights and of all multiply-accumulates (MACs) · activations cost nothing here", veiled)
+    with right:
+        _written_out(found, key)
+
+
+def _written_out(found, key):
+    from dlcore.inspection.stack_calculator import formulas
+
+    names = [f"{number}: {cost.layer.word}" for number, cost in enumerate(found, start=1)]
+    picked = st.selectbox("Written out for layer", names, key=f"{key}layer-of", help="The formulas with this layer's numbers in them.")
+    number = names.index(picked) if picked in names else 0
+    for what, formula in formulas(found[number]):
+        st.markdown(rf"{what}: $\;{formula}$")
+    bones.small(
+        r"Side: $\lfloor(n+2p-d(k-1)-1)/s\rfloor+1$. Receptive field: $r+d(k-1)\,j$, with $j$ the product of all strides before. It is that of a unit in the middle; at the edge part of it lies outside."
+    )
+
+
+def _whole(label, usual, least, most, key, told):
+    value = st.number_input(label, least, most, usual, 1, key=key, bind="query-params", help=told, width=130)
+    if value is None:
+        st.error(f"{label} needs a whole number from {least} to {most:,}; {usual} is used.")
+    return usual if value is None else value
+
+
+def _begin(key, text, channels, side):
+    st.session_state.update({f"{key}stack": text, f"{key}in": channels, f"{key}side": side})
+
+
+def _add(key, name):
+    """A layer's numbers, and the button that appends it to the text."""
+    with st.popover("Add a layer", icon=":material/add:", key=f"{key}add-box"):
+        kind = st.segmented_control("Kind", list(KINDS), default="c", required=True, format_func=KINDS.get, key=f"{key}kind", help="A dense layer ends the picture: after it only dense layers can stand.")
+        kind = kind or "c"
+        if kind == "c" or kind == "d":
+            out = _layer_number("Channels out" if kind == "c" else "Units", 32 if kind == "c" else 10, 1, 4_096, f"{key}out-{kind}", "More: more can be told apart, for more weights.")
+        kernel = 1 if kind == "d" else _layer_number("Kernel" if kind == "c" else "Window", 3 if kind == "c" else 2, 1, 63, f"{key}kernel-{kind}", "Larger: it sees further, for more arithmetic.")
+        word = f"d{out}" if kind == "d" else f"c{out}k{kernel}" if kind == "c" else f"{kind}{kernel}"
+        if kind != "d":
+            stride = _layer_number("Stride", 1 if kind == "c" else 2, 1, 32, f"{key}step-{kind}", "Larger: a smaller map.")
+            padding = _layer_number("Padding", 1 if kind == "c" else 0, 0, 31, f"{key}pad-{kind}", "Larger: a larger map.")
+            dilation = 1 if kind == "a" else _layer_number("Dilation", 1, 1, 32, f"{key}dilate-{kind}", "Larger: it sees further with as many weights.")
+            word += f"s{stride}p{padding}" + ("" if kind == "a" else f"d{dilation}")
+        st.button(f"Add {KINDS[kind].lower()}", key=f"{key}add", on_click=_append, args=(name, word), type="primary")
+
+
+def _layer_number(label, usual, least, most, key, told):
+    value = st.number_input(label, least, most, usual, 1, key=key, help=told)
+    return usual if value is None else value
+
+
+def _append(name, word):
+    from dlcore.inspection.stack_calculator import parse, written
+
+    text = st.session_state.get(name, USUAL)
+    st.session_state[name] = f"{text} {_tidy(word, parse, written)}".strip()
+
+
+def _tidy(word, parse, written):
+    """The shortest way to write a layer, or the word as it is where it cannot be: the table then says why."""
+    try:
+        return written(parse(word))
+    except ValueError:
+        return word
+
+
+def _remove(name):
+    st.session_state[name] = " ".join(st.session_state.get(name, USUAL).replace(",", " ").split()[:-1])

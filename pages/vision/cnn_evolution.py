@@ -1,0 +1,210 @@
+"""CNN evolution: from LeNet to EfficientNet and ViT under equal conditions."""
+
+from functools import partial
+
+import streamlit as st
+
+from dlcore.charts.confusion import confusion_of
+from dlcore.charts.findings import cnn_evolution as findings
+from dlcore.charts.front import front
+from dlcore.charts.latency import latency, originals
+from dlcore.charts.sweep import curves_at_best, sweep
+from dlcore.experiments import find
+from dlcore.experiments.vision import cnn_evolution as evolution
+from dlcore.guide import GUESSES, NAMES, TOPICS
+from pages.shared import bones, controls, experiment, guess, records, side_by_side
+
+EVOLUTION, LATENCY, ORIGINALS = map(find, ("cnn-evolution", "vision-latency", "originals"))
+AXES = {"Multiply-adds": "macs", "Weights": "parameters", "Training time": "seconds", "Memory": "saved_mb"}
+SWEPT = {"rate": evolution.RATES}
+BAND = f"band from the least to the greatest of {len(EVOLUTION.seeds)} seeds"
+CHOSEN = "each at the rate that validation chooses"
+
+bones.heading(
+    "CNN evolution",
+    "Who is most often right, and at what price?",
+    "The guide tells how convolutional networks evolved, *from LeNet to EfficientNet*. Here each, reduced to pictures of 32×32, is trained on the same data, steps and seeds; with a ViT and a plain support vector machine beside them.",
+)
+
+with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+    chosen = controls.variants(EVOLUTION.variants, "evo-variants")
+    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
+        guess.switch("evo-")
+        controls.reset("evo-")
+if not chosen:
+    st.stop()
+networks = [variant for variant in chosen if variant in evolution.NETWORKS]
+bones.formulas([TOPICS[variant] for variant in networks if variant in TOPICS])
+veiled = guess.guess(GUESSES["cnn_evolution"], "evo-")
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    price = st.segmented_control(
+        "Price",
+        tuple(AXES),
+        default="Multiply-adds",
+        required=True,
+        key="evo-price",
+        bind="query-params",
+        help="What a network costs: arithmetic for one picture, weights, seconds of training on one thread, or the megabytes that training keeps for each picture. They rank networks differently.",
+    )
+    axis = st.segmented_control(
+        "Count by",
+        ("epoch", "step", "seconds"),
+        default="epoch",
+        required=True,
+        key="evo-axis",
+        bind="query-params",
+        help="By epochs all networks have seen the same pictures; by seconds the cheap ones are far ahead. Seconds are of one thread on a CPU, of the clock on an accelerator.",
+    )
+    with st.popover("Settings", icon=":material/tune:", key="evo-settings"):
+        more = experiment.settings(EVOLUTION, ("epochs", "batch"), "evo-")
+if more is not None:
+    shown = {**SWEPT, **more}
+
+    def race():
+        if networks:
+            bones.draw(
+                records.picture(
+                    EVOLUTION,
+                    "curve",
+                    networks,
+                    shown,
+                    partial(curves_at_best, setting="rate", x=axis or "epoch", y="accuracy", floor=0.4, by="validation"),
+                    partial(findings.of_race, x=axis or "epoch"),
+                ),
+                f"accuracy on test pictures, {CHOSEN} · axis from 40 % · {BAND}",
+                veiled,
+            )
+
+    experiment.show(
+        EVOLUTION,
+        "outcome",
+        chosen,
+        shown,
+        partial(findings.drawn_at_chosen, draw=front, x=AXES[price or "Multiply-adds"]),
+        partial(findings.of_front, x=AXES[price or "Multiply-adds"]),
+        f"accuracy on 2,000 test pictures of Fashion-MNIST, {CHOSEN} · log axis · larger: more weights · dashed: the front, which nothing beats in both · line from least to greatest of {len(EVOLUTION.seeds)} seeds",
+        "evo-",
+        veiled,
+        beside=race,
+    )
+
+bones.verdict_cards((evolution.EFFICIENT,), veiled)
+
+st.header("Look closer", anchor="closer")
+prices, try_one, mistakes, rates, timing, full, words = st.tabs(
+    ["Prices", "One picture, all networks", "Mistakes", "Rates", "Latency", "The originals", "Formulas"],
+    key="evo-tab",
+    on_change="rerun",
+    bind="query-params",
+)
+if prices.open:
+    with prices:
+        table = records.computed(EVOLUTION, "outcome", chosen, SWEPT, findings.prices)
+        if table is None:
+            bones.draw(None, "")
+        elif veiled:
+            bones.small(bones.VEIL)
+        else:
+            st.markdown("Means over the seeds, each at the rate that validation chose. Multiply-adds and memory are for one picture; training is on one thread.")
+            st.table(table, border="horizontal", hide_index=True, alt="Accuracy and prices of each network")
+elif try_one.open:
+    with try_one:
+        side_by_side.panel(networks, "evo-try-", veiled)
+elif mistakes.open:
+    with mistakes:
+        of = st.selectbox(
+            "Mistakes of",
+            chosen,
+            format_func=NAMES.__getitem__,
+            key="evo-mistakes",
+            bind="query-params",
+            help="Whose answers on the test pictures are counted: first seed, base settings.",
+        )
+        bones.draw(
+            records.picture(
+                EVOLUTION,
+                "confusion",
+                chosen,
+                {},
+                partial(confusion_of, variant=of, classes=side_by_side.CLASSES["Clothes"]),
+                partial(findings.of_confusion, variant=of, classes=side_by_side.CLASSES["Clothes"]),
+            ),
+            "test pictures of each truth (row) that got each answer (column) · filled: more than half of that truth",
+            veiled,
+        )
+elif rates.open:
+    with rates:
+        if networks:
+            experiment.show(
+                EVOLUTION,
+                "curve",
+                networks,
+                SWEPT,
+                partial(sweep, setting="rate", title="peak learning rate", by="validation"),
+                findings.of_rates,
+                f"final accuracy on test pictures in percent, mean of {len(EVOLUTION.seeds)} seeds · filled: within two points of the row's best · framed: what validation chooses",
+                "evo-rates-",
+                veiled,
+            )
+        else:
+            st.info("The support vector machine has no learning rate: choose a network above.")
+elif timing.open:
+    with timing:
+        batch = st.segmented_control(
+            "Pictures at once",
+            (1, 128),
+            default=1,
+            required=True,
+            key="evo-batch-of",
+            bind="query-params",
+            help="Alone, the fixed cost of starting each layer counts; among many, arithmetic and memory do.",
+        )
+        experiment.show(
+            LATENCY,
+            "latency",
+            LATENCY.variants,
+            {},
+            latency,
+            partial(findings.of_latency, batch=batch or 1),
+            f"forward only · one process, one thread, in turn · mean of {len(LATENCY.seeds)} rounds, line from least to greatest",
+            "evo-latency-",
+            veiled,
+            where=(("batch", (batch or 1,)), ("variant", tuple(networks))),
+        )
+elif full.open:
+    with full:
+        st.markdown(
+            "The networks as published, on photographs of 224×224. Accuracy is what torchvision publishes of its weights on ImageNet; weights are counted and time is measured here, with weights drawn at random: no download."
+        )
+        experiment.show(
+            ORIGINALS,
+            "original",
+            ORIGINALS.variants,
+            {},
+            originals,
+            findings.of_originals,
+            "published top-1 accuracy on ImageNet against milliseconds for one picture on one thread · log axis · larger: more weights · dashed: the front",
+            "evo-originals-",
+            veiled,
+        )
+elif words.open:
+    with words:
+        bones.topics([TOPICS[variant] for variant in networks if variant in TOPICS], "evo-")
+
+bones.whiteboard("cnn_evolution", "evo-", veiled)
+bones.source(
+    (
+        "dlcore/models/vision/lenet.py",
+        "dlcore/models/vision/alexnet.py",
+        "dlcore/models/vision/vgg.py",
+        "dlcore/models/vision/resnet.py",
+        "dlcore/models/vision/efficientnet.py",
+        "dlcore/models/vision/vit.py",
+        "dlcore/experiments/vision/cnn_evolution.py",
+        "dlcore/experiments/vision/latency.py",
+        "dlcore/experiments/vision/originals.py",
+        "dlcore/inspection/classifiers.py",
+    ),
+    "evo-",
+)

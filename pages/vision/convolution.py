@@ -1,0 +1,121 @@
+"""Convolution: what does a small window see, and what does a stack of them cost?"""
+
+from functools import partial
+
+import streamlit as st
+
+from dlcore.charts import bars
+from dlcore.charts.findings import convolution as findings
+from dlcore.charts.sweep import curves_at_best, sweep
+from dlcore.experiments import find
+from dlcore.experiments.vision import small_filters
+from dlcore.guide import GUESSES, TOPICS
+from dlcore.guide.convolution import TOPICS as OURS
+from pages.shared import bones, controls, experiment, feature_maps, guess, moving_window, pictures, records, stack_builder
+
+FILTERS = find("small-filters")
+RATES = {"rate": small_filters.RATES}
+SEEDS = len(FILTERS.seeds)
+
+bones.heading(
+    "Convolution",
+    "What does a small window see, and what does a stack of them cost?",
+    "The guide says that convolution layers *extract features (edges, textures)*, that pooling *downsamples*, that fully connected layers *classify*, and that VGG goes *deeper with small filters*. "
+    "Here a kernel moves over your picture, number by number, and small filters are trained against large ones.",
+)
+with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+    pixels = pictures.chosen("conv-")
+    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
+        guess.switch("conv-")
+        controls.reset("conv-")
+bones.formulas([TOPICS[topic.id] for topic in OURS])
+veiled = guess.guess(GUESSES["convolution"], "conv-")
+
+moving = moving_window.window("conv-", feature_maps.learned())
+if pixels is None:
+    st.info("Choose a picture of yours above, and the window moves over it.")
+elif moving:
+    moving_window.walk(pixels, moving, "conv-")
+
+bones.verdict_cards(("vision/vgg-deeper-small-filters",), veiled)
+
+st.header("Look closer", anchor="closer")
+small, stack, maps, head, words = st.tabs(
+    ["Small filters", "Calculator", "Feature maps", "From maps to classes", "Formulas"],
+    key="conv-tab",
+    on_change="rerun",
+    bind="query-params",
+)
+if small.open:
+    with small:
+        chosen = controls.variants(FILTERS.variants, "conv-variants")
+        settings = experiment.settings(FILTERS, ("epochs",), "conv-filters-") if chosen else None
+        if chosen and settings:
+
+            def race():
+                bones.draw(
+                    records.picture(
+                        FILTERS,
+                        "curve",
+                        chosen,
+                        settings | RATES,
+                        partial(curves_at_best, setting="rate", x="epoch", y="accuracy", floor=0.5, by="validation"),
+                        findings.of_filters,
+                    ),
+                    f"accuracy on test pictures of Fashion-10k, each at the rate that validation chooses · axis from 50 % · band from the least to the greatest of {SEEDS} seeds",
+                    veiled,
+                )
+
+            experiment.show(
+                FILTERS,
+                "curve",
+                chosen,
+                settings | RATES,
+                partial(sweep, setting="rate", title="learning rate", by="validation"),
+                findings.of_rates,
+                f"final accuracy on test pictures in percent, mean of {SEEDS} seeds · filled: within two points of the row's best · framed: what validation chooses · ✕: most seeds diverged",
+                "conv-filters-",
+                veiled,
+                beside=race,
+            )
+            bones.draw(
+                records.picture(FILTERS, "cost", chosen, settings | RATES, partial(bars, y="parameters", unit="weights of the whole network"), findings.of_weights),
+                "two stages with 16 channels in and out, of one large filter each or of several 3×3 that see as far; before them one 3×3 convolution, after them one dense layer, the same for all",
+                veiled,
+            )
+elif stack.open:
+    with stack:
+        stack_builder.build("conv-")
+elif maps.open:
+    with maps:
+        if pixels is None:
+            st.info("Choose a picture of yours above, and the networks look at it.")
+        else:
+            feature_maps.look(pixels, "conv-")
+elif head.open:
+    with head:
+        st.markdown(
+            "The last maps still lie on a grid: LeNet-5 ends with 16 maps of 5 × 5. **Flatten** writes them as one row of 400 numbers, channel after channel; nothing is computed. "
+            "A **fully connected** layer then gives every class a weight for each of them and adds up: 400 · 10 weights and 10 biases for ten classes.\n\n"
+            "Softmax turns the ten scores into probabilities. Since every number has a weight of its own, this layer does mind *where* a pattern stands, and the size of the picture is fixed by it.\n\n"
+            "Large maps make it expensive: VGG-16 flattens 512 maps of 7 × 7 into 4,096 units. Later networks take the mean of each map first (*global average pooling*), "
+            "so that one number per channel is left, any picture size will do, and the head is small. *VGG-16* in the calculator shows what that saves: replace its `d4096 d4096` by `a7`."
+        )
+elif words.open:
+    with words:
+        bones.topics(OURS, "conv-")
+
+bones.whiteboard("convolution", "conv-", veiled)
+bones.source(
+    (
+        "dlcore/blocks/convolution.py",
+        "dlcore/inspection/stack_calculator.py",
+        "dlcore/inspection/moving_window.py",
+        "dlcore/inspection/feature_maps.py",
+        "dlcore/models/vision/small_filters.py",
+        "dlcore/models/vision/vgg.py",
+        "dlcore/experiments/vision/small_filters.py",
+        "dlcore/experiments/foundations/classifier.py",
+    ),
+    "conv-",
+)

@@ -1,0 +1,128 @@
+"""Readers' pictures: every kind that cameras and programs make, and everything that must be refused before it is decoded."""
+import io
+import struct
+import zlib
+
+import numpy
+import pytest
+from PIL import Image
+
+from dlcore.inspection.pictures import MEGABYTES, BadPicture, bundled, decode, grey, shrunk
+
+RED = (200, 30, 40)
+
+
+def saved(picture, kind="PNG", **options):
+    file = io.BytesIO()
+    picture.save(file, kind, **options)
+    return file.getvalue()
+
+
+def plain(mode="RGB", size=(30, 20), colour=RED):
+    return Image.new("RGB", size, colour).convert(mode)
+
+
+@pytest.mark.parametrize(("kind", "options"), [("PNG", {}), ("JPEG", {"quality": 95}), ("WEBP", {"lossless": True})])
+def test_the_three_formats_are_read(kind, options):
+    pixels = decode(saved(plain(), kind, **options))
+    assert (pixels.shape, pixels.dtype) == ((20, 30, 3), "uint8")
+    assert abs(pixels.astype(int) - RED).max() <= 3
+
+
+@pytest.mark.parametrize("mode", ["L", "1", "P", "LA", "RGBA", "CMYK", "I;16"])
+def test_every_kind_of_pixel_becomes_rgb(mode):
+    if mode == "I;16":
+        data = saved(Image.fromarray(numpy.full((20, 30), 40_000, "uint16")))
+        expected = round(40_000 / 257)
+    else:
+        picture = plain("L").convert("LA") if mode == "LA" else plain(mode)
+        data = saved(picture, "JPEG" if mode == "CMYK" else "PNG")
+        expected = numpy.asarray(picture.convert("RGB"))
+    pixels = decode(data)
+    assert pixels.shape == (20, 30, 3)
+    assert abs(pixels.astype(int) - expected).max() <= 4
+
+
+def test_what_is_transparent_becomes_white():
+    assert (decode(saved(Image.new("RGBA", (4, 4), (0, 0, 0, 0)))) == 255).all()
+    half = decode(saved(Image.new("RGBA", (4, 4), (0, 0, 0, 128))))
+    assert abs(half.astype(int) - 127).max() <= 1
+
+
+def test_a_turned_camera_is_turned_back():
+    turned = Image.new("RGB", (30, 20), "black")
+    turned.paste((255, 255, 255), (0, 0, 30, 5))                # the upper edge of the sensor
+    exif = turned.getexif()
+    exif[0x0112] = 6                                            # held upright: the sensor's upper edge is the right-hand one
+    pixels = decode(saved(turned, "JPEG", exif=exif, quality=95))
+    assert pixels.shape == (30, 20, 3)
+    assert pixels[:, -3:].mean() > 200
+    assert pixels[:, :10].mean() < 20
+
+
+def test_one_pixel_is_a_picture():
+    assert decode(saved(plain(size=(1, 1)))).tolist() == [[list(RED)]]
+
+
+def test_a_large_photograph_is_shrunk_and_keeps_its_proportions():
+    assert decode(saved(plain(size=(4_000, 3_000)), "JPEG")).shape == (768, 1_024, 3)
+    assert decode(saved(plain(size=(16_000, 10)))).shape[1:] == (1_024, 3)
+
+
+def test_of_an_animation_the_first_frame_counts():
+    frames = [plain(colour=colour) for colour in (RED, (0, 0, 255))]
+    pixels = decode(saved(frames[0], "WEBP", save_all=True, append_images=frames[1:], lossless=True))
+    assert abs(pixels.astype(int) - RED).max() <= 3
+
+
+def claims(width, height):
+    """A PNG of a few bytes that says it is this large."""
+    def chunk(name, body):
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 1_000)) + chunk(b"IEND", b"")
+
+
+PHOTO = saved(Image.fromarray(numpy.random.default_rng(0).integers(0, 255, (200, 300, 3), "uint8")), "JPEG")
+REFUSED = {
+    "nothing": (b"", "no picture"),
+    "text": (b"hello, world" * 20, "no picture"),
+    "a page": (b"<svg xmlns='http://www.w3.org/2000/svg'></svg>", "no picture"),
+    "another format": (saved(plain(), "GIF"), "no picture"),
+    "a pickle": (b"\x80\x04\x95\x05\x00\x00\x00\x00\x00\x00\x00\x8c\x01a\x94.", "no picture"),
+    "too many bytes": (saved(plain()) + b"\0" * (MEGABYTES * 1_000_000), "MB"),
+    "too many pixels": (claims(5_000, 4_000), "megapixels"),
+    "enormous": (claims(20_000, 20_000), "megapixels"),
+    "beyond all measure": (claims(2**31 - 1, 2**31 - 1), "megapixels"),
+    "cut short": (PHOTO[:len(PHOTO) // 2], "cut short"),
+    "only a head": (claims(100, 100)[:60], "picture"),
+    "damaged": (claims(500, 500), "damaged"),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_is_refused_is_told_in_one_sentence(kind):
+    data, told = REFUSED[kind]
+    with pytest.raises(BadPicture, match=told) as caught:
+        decode(data)
+    sentence = str(caught.value)
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+
+
+def test_pixels_are_counted_before_they_are_decoded(monkeypatch):
+    monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("decoded"))
+    with pytest.raises(BadPicture):
+        decode(claims(9_000, 9_000))
+
+
+def test_the_bundled_photographs_are_there():
+    assert bundled("temple").shape == bundled("flower").shape == (427, 640, 3)
+
+
+def test_a_picture_is_shrunk_to_size_from_its_middle():
+    wide = numpy.zeros((10, 40, 3), "uint8")
+    wide[:, 15:25] = 255
+    assert shrunk(wide, 5, 5).shape == (5, 5, 3)
+    assert shrunk(wide, 5, 5).min() > 230
+    assert shrunk(grey(wide), 5, 20).shape == (5, 20)
