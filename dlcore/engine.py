@@ -95,7 +95,7 @@ def estimate(stacks, library, workers=1):
             * len(stack.runs)
             / (experiment.cost(known.run) * known.provenance["runs_in_stack"])
         )
-        total += known.provenance["seconds"] * relative
+        total += known.seconds * relative
     return total / min(workers, len(stacks)) if stacks else 0.0
 
 

@@ -43,6 +43,12 @@ class Record:
     provenance: dict
     arrays: dict = field(default_factory=dict, compare=False, repr=False)
 
+    @property
+    def seconds(self):
+        """What its stack took: on a CPU the processor's own seconds, which do not grow while the machine is busy with other things."""
+        made = self.provenance
+        return made["cpu_seconds"] if made["device"] == "cpu" and "cpu_seconds" in made else made["seconds"]
+
     def frame(self, table):
         """A table as a pandas frame, with the run's variant and seed in front."""
         import pandas

@@ -20,8 +20,9 @@ def cosine(optimizer, steps):
 
 
 def one_cycle(optimizer, steps):
-    """Up for three tenths of the steps, then down to almost nothing (Smith and Topin, 2018). Momentum stays as it is."""
-    return lr_scheduler.OneCycleLR(optimizer, optimizer.param_groups[0]["lr"], total_steps=steps + 1, cycle_momentum=False)
+    """Up for three tenths of the steps, then down to almost nothing (Smith and Topin, 2018). Momentum stays as it is, each group keeps its own peak."""
+    peaks = [group["lr"] for group in optimizer.param_groups]
+    return lr_scheduler.OneCycleLR(optimizer, peaks, total_steps=steps + 1, cycle_momentum=False)
 
 
 def warm_up(optimizer, steps):

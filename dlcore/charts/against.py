@@ -29,7 +29,7 @@ def _against_spec(x, y, values, low, high, log_x, log_y, percent):
             "x:Q",
             title=x,
             scale=alt.Scale(domain=[first, end], nice=False, type="log" if log_x else "linear"),
-            axis=alt.Axis(values=list(values), grid=False, format="~g", labelOverlap=True),
+            axis=alt.Axis(values=list(values), grid=False, format=",~g", labelOverlap=True),
         ),
         color=colour(),
     )
@@ -58,10 +58,10 @@ def _against_spec(x, y, values, low, high, log_x, log_y, percent):
     return finished(alt.layer(*layers, dots, end_labels(base, scale)).properties(height=HEIGHT))
 
 
-def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, percent=False):
+def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, percent=False, floor=0.0):
     """A line per variant over the values of a setting. `frame` has variant, seed, the setting and y, one row per run.
 
-    What is not finite is left out, and with `log_y` what is not positive; means are geometric there.
+    What is not finite is left out, and with `log_y` what is not positive; means are geometric there. Percent begin at `floor`.
     """
     values = frame[y].astype(float)
     kept = frame[np.isfinite(values) & ((values > 0) | (not log_y))]
@@ -75,7 +75,7 @@ def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, perce
     )
     for part in ("mean", "low", "high"):
         summary[part] = 10 ** summary[f"{part}_y"] if log_y else summary[f"{part}_y"]
-    low, high = (0.0, 1.0) if percent or summary.empty else _bounds(summary, log_y)
+    low, high = (floor, 1.0) if percent or summary.empty else _bounds(summary, log_y)
     summary["label_of"] = summary["variant"].map(name).astype(str)
     summary["name"] = summary["label_of"]
     labelled = labelled_at(summary, "last", "mean_y", low, high).drop(columns="label_of")

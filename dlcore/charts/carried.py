@@ -81,6 +81,7 @@ def _carried_spec(lines, top, log):
     scale = alt.Scale(domain=reach, range=pixels, nice=False, zero=False)
     axis = alt.Axis(
         values=sorted(ticks),
+        tickCount=2 * len(ticks),  # else Vega leaves out every second one where the chart is narrow
         labelExpr=f"indexof({between}, datum.value) >= 0 && width < {WIDE} ? '' : {_words(ticks)}[format(datum.value, '.4~g')]",
         labelOverlap=False,
         labelFlush=False,

@@ -61,6 +61,13 @@ CLASSIFIERS = {
     "vit": "#D55E00",
     "svm": "#8A8F98",
 }
+READERS = {
+    "rnn": "#8A7CC2",
+    "lstm": "#CC8A00",
+    "gru": "#009E73",
+    "transformer": "#1F7FC4",
+    "letter-groups": "#8A8F98",
+}
 ORIGINALS = {
     "alexnet-2012": "#CC8A00",
     "vgg-16": "#C766A0",
@@ -73,4 +80,32 @@ ORIGINALS = {
 NOISE = {"wrong-0": "#1F7FC4", "wrong-20": "#C766A0", "wrong-40": "#D55E00"}
 GRADIENTS = {"autograd": "#8A7CC2", "central-difference": "#1F7FC4", "one-sided-difference": "#CC8A00", "exact-fractions": "#009E73"}
 FILTERS = {"one-7x7": "#D55E00", "three-3x3": "#1F7FC4", "one-5x5": "#CC8A00", "two-3x3": "#4BA3DB"}
-COLOURS = MappingProxyType(GRADIENTS | ACTIVATIONS | LOSSES | OPTIMIZERS | BATCHES | SCHEDULES | CLASSIFIERS | ORIGINALS | NOISE | FILTERS)
+DETECTORS = {
+    "yolo": "#1F7FC4",
+    "yolo-centre": "#CC8A00",
+    "sliding-window": "#8A7CC2",
+    "term-box": "#009E73",
+    "term-objectness": "#D55E00",
+    "term-class": "#C766A0",
+}
+IDEAS = {
+    "plain": "#D55E00",
+    "residual": "#1F7FC4",
+    "scaled-base": "#8A8F98",
+    "scaled-depth": "#D55E00",
+    "scaled-width": "#CC8A00",
+    "scaled-resolution": "#C766A0",
+    "compound": "#1F7FC4",
+    "no-regularizer": "#8A8F98",
+    "dropout": "#CC8A00",
+    "batch-norm": "#009E73",
+    "dropout-and-norm": "#1F7FC4",
+}
+SEGMENTERS = {
+    "u-net": "#1F7FC4",
+    "u-net-without-skips": "#D55E00",
+    "pixel-model": "#CC8A00",
+    "thresholds": "#8A8F98",
+    "classical-pipeline": "#009E73",
+}
+COLOURS = MappingProxyType(GRADIENTS | ACTIVATIONS | LOSSES | OPTIMIZERS | BATCHES | SCHEDULES | CLASSIFIERS | ORIGINALS | READERS | DETECTORS | NOISE | FILTERS | IDEAS | SEGMENTERS)

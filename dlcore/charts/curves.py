@@ -25,6 +25,7 @@ TITLES = {
     "epoch": "epoch",
     "seconds": "seconds of training per network",
     "accuracy": "test accuracy",
+    "train_accuracy": "training accuracy",
     "loss": "test loss",
     "shut": "shut units",
     "gap": "training less test accuracy",
@@ -34,6 +35,10 @@ TITLES = {
     "scale": "size of the gradient noise",
     "left": "share of the weight left",
     "output": "output",
+    "tokens": "tokens read",
+    "probability": "probability of the right answer",
+    "dice": "Dice",
+    "height": "millimetres above the origin",
 }
 
 
@@ -85,7 +90,7 @@ def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False, room=0.36):
     """
     finite = frame[np.isfinite(frame[y].astype(float)) & ((frame[x] > 0) | (not log))]
     summary = over_seeds(finite, x, y)
-    percent = y in ("accuracy", "shut")
+    percent = y in ("accuracy", "train_accuracy", "shut", "probability")
     low, high = (floor, 1.0) if percent or summary.empty else _bounds(summary)
     labels = {variant: name(variant, names) for variant in summary["variant"].unique()}
     summary["label_of"] = summary["variant"].map(labels).astype(str)

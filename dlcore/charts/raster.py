@@ -1,11 +1,12 @@
-"""Pictures of numbers: maps as colours, cells enlarged, a window outlined. Arrays in, uint8 (height, width, 3) out."""
+"""Pictures of numbers: maps as colours, cells enlarged, a window outlined. Arrays in, uint8 (height, width, 3) out unless told."""
 
 import numpy as np
 
 BLUE, WHITE, ORANGE = np.array((20, 92, 160)), np.array((250, 250, 248)), np.array((200, 84, 0))
-PADDING = np.array((176, 190, 206))
+PADDING, TO_COME = np.array((176, 190, 206)), np.array((206, 212, 220))
 WINDOW = (230, 60, 130)  # reads on grey, blue, orange and white
-PALE = 0.72  # how much of what is still to come turns into paper
+PALE = 0.75  # how much of what is still to come turns into that grey
+ROOT = 0.6  # brings out the weak answers beside the strongest
 
 
 def picture(values):
@@ -14,8 +15,9 @@ def picture(values):
 
 
 def signed(values):
-    """(rows, columns): blue below zero, white at it, orange above, in full where the greatest of them in size stands."""
-    strength = (values / (np.abs(values).max() or 1.0))[..., None]
+    """(rows, columns): blue below zero, white at it, orange above, in full where the greatest of them in size stands; weak ones are brought out."""
+    share = values / (np.abs(values).max() or 1.0)
+    strength = (np.sign(share) * np.abs(share) ** ROOT)[..., None]
     ends = np.where(strength < 0, BLUE, ORANGE)
     return (WHITE + (ends - WHITE) * np.abs(strength)).round().astype("uint8")
 
@@ -36,7 +38,7 @@ def framed(pixels, padding):
 def faded(pixels, number):
     """The cells after that number, counted row by row from 0, turned pale."""
     out = pixels.reshape(-1, 3).astype(float)
-    out[number + 1 :] += (WHITE - out[number + 1 :]) * PALE
+    out[number + 1 :] += (TO_COME - out[number + 1 :]) * PALE
     return out.round().astype("uint8").reshape(pixels.shape)
 
 
@@ -58,14 +60,15 @@ def outlined(pixels, factor, rows, columns):
 
 
 def sheet(maps, columns=8, gap=1):
-    """Maps (maps, rows, columns of numbers) beside each other on one sheet, each from its least (black) to its greatest (white)."""
+    """Maps (maps, rows, columns of numbers) beside each other on one sheet, each from its least (black) to its greatest (white); uint8 (…, …, 4), clear where there is none."""
     columns = min(columns, len(maps))
     low, high = maps.min((1, 2), keepdims=True), maps.max((1, 2), keepdims=True)
     grey = ((maps - low) / np.where(high > low, high - low, 1) * 255).round()
     rows = -(-len(maps) // columns)
     tall, wide = maps.shape[1] + gap, maps.shape[2] + gap
-    out = np.full((rows * tall - gap, columns * wide - gap), 128.0)
+    out = np.zeros((rows * tall - gap, columns * wide - gap, 4), "uint8")
     for number, one in enumerate(grey):
         row, column = divmod(number, columns)
-        out[row * tall : row * tall + tall - gap, column * wide : column * wide + wide - gap] = one
-    return np.repeat(out[..., None], 3, axis=2).astype("uint8")
+        place = out[row * tall : row * tall + tall - gap, column * wide : column * wide + wide - gap]
+        place[..., :3], place[..., 3] = one[..., None], 255
+    return out

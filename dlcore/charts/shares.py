@@ -17,7 +17,9 @@ def of_all(table):
     parts = []
     for column, what in WHAT.items():
         counts = frame[column].astype(float)
-        parts.append(frame[["layer", "word", "kind"]].assign(what=what, count=counts, share=counts / max(1.0, counts.sum())))
+        parts.append(
+            frame[["layer", "word", "kind"]].assign(what=what, count=counts, share=counts / max(1.0, counts.sum()))
+        )
     return pd.concat(parts, ignore_index=True)
 
 
@@ -26,7 +28,12 @@ def _shares_spec(order, step):
     base = alt.Chart().encode(
         y=alt.Y("label:N", sort=list(order), title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=160)),
         yOffset=alt.YOffset("what:N", sort=list(WHAT.values())),
-        color=alt.Color("what:N", sort=list(WHAT.values()), scale=alt.Scale(domain=list(WHAT.values()), range=list(COLOURS)), legend=alt.Legend(title=None, orient="top")),
+        color=alt.Color(
+            "what:N",
+            sort=list(WHAT.values()),
+            scale=alt.Scale(domain=list(WHAT.values()), range=list(COLOURS)),
+            legend=alt.Legend(title=None, orient="top"),
+        ),
         tooltip=[
             alt.Tooltip("label:N", title="layer"),
             alt.Tooltip("what:N", title="of"),
@@ -35,7 +42,9 @@ def _shares_spec(order, step):
         ],
     )
     scale = alt.Scale(domain=[0, 1], nice=False)
-    bar = base.mark_bar(cornerRadiusEnd=2).encode(x=alt.X("share:Q", title="share of all", scale=scale, axis=alt.Axis(format="%", tickCount=5, grid=False)))
+    bar = base.mark_bar(cornerRadiusEnd=2).encode(
+        x=alt.X("share:Q", title="share of all", scale=scale, axis=alt.Axis(format="%", tickCount=5, grid=False))
+    )
     return finished(alt.layer(bar.properties(name="bars")).properties(height={"step": step}))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from dlcore.data import fashion_mnist, mnist5k
+from dlcore.data import brain_slices, fashion_mnist, mnist5k
 
 
 class MissingData(FileNotFoundError):
@@ -14,7 +14,7 @@ class MissingData(FileNotFoundError):
 
 @dataclass(frozen=True)
 class DataSet:
-    """`load()` gives an Images; it raises MissingData where `missing()` is a sentence. `download()` fetches what is missing."""
+    """`load()` gives an Images, or Slabs of slices; it raises MissingData where `missing()` is a sentence. `download()` fetches what is missing."""
 
     name: str
     title: str
@@ -46,13 +46,21 @@ DATA_SETS = MappingProxyType(
             fashion_mnist.missing,
             fashion_mnist.download,
         ),
+        "brain-slices": DataSet(
+            "brain-slices",
+            "Brain slices",
+            "the MNI's own, free to use with its copyright notice; nilearn is BSD-3",
+            brain_slices.SOURCE,
+            brain_slices.load,
+            brain_slices.missing,
+        ),
     }
 )
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def load(name):
-    """The data set of that name as an Images, which nobody may change; raises MissingData with a sentence for the reader."""
+    """The data set of that name as an Images or Slabs, which nobody may change; raises MissingData with a sentence for the reader."""
     sentence = DATA_SETS[name].missing()
     if sentence:
         raise MissingData(sentence)

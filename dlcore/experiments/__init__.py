@@ -30,11 +30,18 @@ from dlcore.experiments.foundations import (
     surface_paths,
     weight_decay,
 )
+from dlcore.experiments.language import reading_time, recall, surnames
 from dlcore.experiments.vision import (
     cnn_evolution,
+    compound_scaling,
+    detection_speed,
+    digit_detection,
     latency,
     originals,
     picture_hunger,
+    regularizers,
+    residual_depth,
+    segmentation,
     small_filters,
 )
 
@@ -79,7 +86,16 @@ EXPERIMENTS = _catalog(
     cnn_evolution.EXPERIMENT,
     latency.EXPERIMENT,
     originals.EXPERIMENT,
+    residual_depth.EXPERIMENT,
+    compound_scaling.EXPERIMENT,
+    regularizers.EXPERIMENT,
     picture_hunger.EXPERIMENT,
+    detection_speed.EXPERIMENT,
+    digit_detection.EXPERIMENT,
+    segmentation.EXPERIMENT,
+    recall.EXPERIMENT,
+    surnames.EXPERIMENT,
+    reading_time.EXPERIMENT,
 )
 
 

@@ -7,16 +7,22 @@ from dlcore.guide import (
     backpropagation,
     callbacks,
     cnn_evolution,
+    convolution,
+    detection,
     losses,
+    one_idea,
     optimizer_choice,
     optimizers,
     optimizers_at_work,
+    recurrent,
+    segmentation,
+    vision_transformer,
 )
 from dlcore.guide.claims import CLAIMS, SECTIONS, Claim
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
-PAGES = MappingProxyType({"backpropagation": backpropagation, "activations": activations, "losses": losses, "optimizers": optimizers, "optimizers_at_work": optimizers_at_work, "optimizer_choice": optimizer_choice, "callbacks": callbacks, "convolution": convolution, "cnn_evolution": cnn_evolution})
+PAGES = MappingProxyType({"backpropagation": backpropagation, "activations": activations, "losses": losses, "optimizers": optimizers, "optimizers_at_work": optimizers_at_work, "optimizer_choice": optimizer_choice, "callbacks": callbacks, "convolution": convolution, "cnn_evolution": cnn_evolution, "one_idea": one_idea, "vision_transformer": vision_transformer, "detection": detection, "segmentation": segmentation, "recurrent": recurrent})
 
 
 def _catalog(pairs):

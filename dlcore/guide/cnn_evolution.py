@@ -69,7 +69,6 @@ TOPICS = (
 )
 
 NAMES = {
-    "vit": "ViT",  # until the page Vision Transformer brings its topic with this id: then this line goes
     "svm": "SVM on pixels",
     "alexnet-2012": "AlexNet (full size)",
     "vgg-16": "VGG-16",

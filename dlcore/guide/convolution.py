@@ -26,7 +26,10 @@ TOPICS = (
         section="vision",
         guide_date="no date",
         source=Source(
-            "Yamaguchi, Sakamoto, Akabane and Fujimoto", 1990, "A Neural Network for Speaker-Independent Isolated Word Recognition", "ICSLP"
+            "Yamaguchi, Sakamoto, Akabane and Fujimoto",
+            1990,
+            "A Neural Network for Speaker-Independent Isolated Word Recognition",
+            "ICSLP",
         ),
         formula=r"y(i,j)=\max_{m,n} x(si+m,\,sj+n)",
         idea="Keeps the strongest answer in each window: that a pattern is there, hardly where.",
@@ -78,7 +81,7 @@ WHITEBOARD = Whiteboard(
     deep=(
         "**A dense layer with two ties.** Write the picture as a vector: a convolution is a matrix with mostly zeros (locality) and equal weights along its diagonals (sharing), a Toeplitz matrix. Shift the picture and the map shifts with it: *equivariance*. "
         "Stride and pooling keep this only for shifts by their multiples, and padding breaks it at the edge, which a deep network can use to tell where it is.\n\n"
-        "**Backward.** The gradient with respect to the input is a convolution of the arriving gradient with the flipped kernel; with respect to the kernel it is a correlation of the input with the arriving gradient. Hence *transposed convolution* for going up again.\n\n"
+        "**Backward.** For a layer that cross-correlates, the gradient with respect to its input is a true convolution of the arriving gradient with the same kernel (slid flipped), and that with respect to the kernel is a cross-correlation of the input with the arriving gradient. Hence *transposed convolution* for going up again.\n\n"
         "**How it is computed.** The windows are laid out as rows of a matrix and multiplied with the kernels as columns (im2col), or by Winograd's or Fourier's way. Winograd computes 3×3 with 2.25 times fewer multiplications on 2×2 tiles, a further reason for small kernels.\n\n"
         "**Effective field.** The *theoretical* field counts every pixel that has a path. The paths crowd in the middle: for random weights the influence is near Gaussian and its width grows with $\\sqrt{\\text{depth}}$ only (Luo and others, 2016).\n\n"
         "**Cheaper.** Depthwise plus 1×1 costs $k^2C+C^2$ a pixel in place of $k^2C^2$: about $k^2$ times less for many channels."
@@ -123,5 +126,10 @@ WHITEBOARD = Whiteboard(
 GUESS = Guess(
     text="three 3×3 filters see as far as one of 7×7, with about half of the weights. What does that do to the accuracy?",
     claim="vision/vgg-deeper-small-filters",
-    options=(("more than 2 points better", 0.02), ("up to 2 points better", 0.0), ("up to 2 points worse", -0.02), ("worse still", float("-inf"))),
+    options=(
+        ("more than 2 points better", 0.02),
+        ("up to 2 points better", 0.0),
+        ("up to 2 points worse", -0.02),
+        ("worse still", float("-inf")),
+    ),
 )

@@ -30,6 +30,11 @@ def decoded(raw, corners):
     return numpy.concatenate([middle - half, middle + half], 1), _sigmoid(raw[:, 4]) * probability.max(1), probability.argmax(1)
 
 
+def objectness(raw):
+    """How sure each place is that it tells of an object, whichever, (places,)."""
+    return _sigmoid(numpy.asarray(raw[:, 4], "float32"))
+
+
 def overlaps(one, other):
     """Intersection over union of each box with each other one: (ones, others)."""
     one, other = numpy.asarray(one, "float32").reshape(-1, 4), numpy.asarray(other, "float32").reshape(-1, 4)
@@ -84,3 +89,9 @@ def judged(boxes, classes, true_boxes, true_classes):
         else:
             verdicts.append("badly placed" if box.max(initial=0.0) >= 0.1 else "nothing there")
     return verdicts, found
+
+
+def crowded(boxes):
+    """Whether the centres of two boxes lie in one cell of the grid."""
+    cells = {tuple(centre) for centre in ((boxes[:, :2] + boxes[:, 2:]) / 2 // CELL).astype(int)}
+    return len(cells) < len(boxes)

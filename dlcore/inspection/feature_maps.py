@@ -6,11 +6,20 @@ import numpy
 import torch
 from torch import nn
 
+from dlcore.inspection.classifiers import restored
 from dlcore.inspection.pictures import grey, shrunk
 from dlcore.models.vision import CLASSIFIERS
 
 SIDE, MOST = 32, 24  # pixels each way of the picture, and maps shown of a layer
-TOLD = {nn.Conv2d: "convolution", nn.MaxPool2d: "max pooling", nn.AvgPool2d: "average pooling", nn.ReLU: "ReLU", nn.Tanh: "tanh", nn.SiLU: "SiLU", nn.BatchNorm2d: "batch normalisation"}
+TOLD = {
+    nn.Conv2d: "convolution",
+    nn.MaxPool2d: "max pooling",
+    nn.AvgPool2d: "average pooling",
+    nn.ReLU: "ReLU",
+    nn.Tanh: "tanh",
+    nn.SiLU: "SiLU",
+    nn.BatchNorm2d: "batch normalisation",
+}
 
 
 @dataclass(frozen=True)
@@ -24,22 +33,25 @@ class Maps:
 
 
 def network(variant, arrays=None, seed=0):
-    """A classifier by name, ready to look: with these weights (name to array), or fresh ones of that seed. Raises ValueError where they do not fit."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        fresh = CLASSIFIERS[variant]()
+    """A classifier by name, ready to look: with a record's weights (name to array), or fresh ones of that seed. Raises ValueError where they do not fit."""
     if arrays is not None:
         try:
-            fresh.load_state_dict({name: torch.from_numpy(numpy.array(array)) for name, array in arrays.items()})
+            return restored(variant, arrays)
         except RuntimeError as problem:
             raise ValueError(f"The recorded weights do not fit {variant} as it is now.") from problem
-    return fresh.float().eval()
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return CLASSIFIERS[variant]().eval()
 
 
-def standardised(pixels):
-    """A picture uint8 (height, width, 3) as the classifiers take it: grey, (1, 1, 32, 32), mean 0 and deviation 1."""
-    small = torch.from_numpy(grey(shrunk(pixels, SIDE, SIDE)).astype("float32"))
-    return ((small - small.mean()) / small.std().clamp(min=1e-3))[None, None]
+def shown_to(pixels, arrays=None):
+    """A picture uint8 (height, width, 3) as a classifier takes it, (1, 1, 32, 32): grey, scaled as in its training where a record says how, else to mean 0 and deviation 1.
+
+    It fills the whole square: the dark margin of the training pictures would be an edge around a photograph, and the strongest answer in every map.
+    """
+    small = grey(shrunk(pixels, SIDE, SIDE))
+    mean, scale = (small.mean() / 255, max(small.std() / 255, 1e-3)) if arrays is None else arrays["input"].tolist()
+    return ((torch.from_numpy(small.astype("float32")) / 255 - mean) / scale)[None, None]
 
 
 @torch.no_grad()

@@ -54,11 +54,11 @@ class Window:
 
     @property
     def balance(self):
-        """The sum of all weights, or 0 where it is small beside their sizes: such a kernel answers to changes, the others keep a picture a picture."""
+        """The sum of all weights, or 0 where it is negative or small beside their sizes: such a kernel answers to changes, the others keep a picture a picture."""
         if self.operation != "convolution":
             return 1.0
         weights = kernels(self)
-        return float(weights.sum()) if abs(weights.sum()) > 0.05 * abs(weights).sum() else 0.0
+        return float(weights.sum()) if weights.sum() > 0.05 * abs(weights).sum() else 0.0
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,9 @@ def own_kernel(text):
     """A reader's kernel, rows parted by “;” and numbers by blanks, as a tuple of rows; raises BadWindow."""
     rows = [row.split() for row in text[:LONGEST].replace(",", ".").replace("−", "-").split(";")]
     if not all(rows) or len({len(row) for row in rows}) > 1:
-        raise BadWindow("A kernel needs rows of equally many numbers, parted by “;”, for instance “0 1 0; 1 −4 1; 0 1 0”.")
+        raise BadWindow(
+            "A kernel needs rows of equally many numbers, parted by “;”, for instance “0 1 0; 1 −4 1; 0 1 0”."
+        )
     if max(len(rows), len(rows[0])) > LARGEST:
         raise BadWindow(f"A kernel has at most {LARGEST} × {LARGEST} numbers here.")
     return tuple(tuple(map(_number, row)) for row in rows)
@@ -102,7 +104,9 @@ def _number(word):
     except (ValueError, ZeroDivisionError):
         raise BadWindow(f"“{word[:20]}” is not a number.") from None
     if not abs(number) <= GREATEST:  # neither too large nor NaN
-        raise BadWindow(f"The numbers of a kernel lie between −{GREATEST:g} and {GREATEST:g}, and {word[:20]} does not.")
+        raise BadWindow(
+            f"The numbers of a kernel lie between −{GREATEST:g} and {GREATEST:g}, and {word[:20]} does not."
+        )
     return number + 0.0
 
 
@@ -121,13 +125,23 @@ def moved(picture, window):
     return average_pool(picture, window.size, window.stride, window.padding)
 
 
+def busiest(picture, window):
+    """The place, counted row by row, whose pixels differ most from each other: a good one to begin with."""
+    seen = windows(picture, *window.shape, window.stride, window.padding, window.spacing)
+    return int(seen.std((-2, -1)).sum(0).argmax())
+
+
 def _check(picture, window):
     for side, size in zip(picture.shape[-2:], window.shape, strict=True):
         if places(side, size, window.stride, window.padding, window.spacing) < 1:
             reach = window.spacing * (size - 1) + 1
-            raise BadWindow(f"The window reaches over {reach} pixels, and the picture has only {side + 2 * window.padding} with its padding.")
+            raise BadWindow(
+                f"The window reaches over {reach} pixels, and the picture has only {side + 2 * window.padding} with its padding."
+            )
     if window.operation != "convolution" and 2 * window.padding > window.size:
-        raise BadWindow(f"A padding of {window.padding} is more than half of the pooling window of {window.size}: some windows would see nothing else.")
+        raise BadWindow(
+            f"A padding of {window.padding} is more than half of the pooling window of {window.size}: some windows would see nothing else."
+        )
 
 
 def at(picture, window, number):

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 MOST_LAYERS, LONGEST = 60, 600
 MOST = {"channels": 4_096, "units": 100_000, "kernel": 63, "stride": 32, "padding": 31, "dilation": 32}
 NAMES = {"c": "convolution", "m": "max pooling", "a": "average pooling", "d": "dense"}
-WORD = re.compile(r"(?P<kind>[cmad])(?P<first>\d+)(?P<rest>(?:[kspd]\d+)*)")
-PART = re.compile(r"([kspd])(\d+)")
+WORD = re.compile(r"(?P<kind>[cmad])(?P<first>[0-9]+)(?P<rest>(?:[kspd][0-9]+)*)")
+PART = re.compile(r"([kspd])([0-9]+)")
 LETTERS = {"k": "kernel", "s": "stride", "p": "padding", "d": "dilation"}
 
 
@@ -85,7 +85,9 @@ def parse(text):
 def _layer(word):
     found = WORD.fullmatch(word)
     if not found:
-        raise BadStack(f"“{word[:20]}” is no layer: write c16k3p1 (convolution), m2 (max pooling), a2 (average pooling) or d10 (dense).")
+        raise BadStack(
+            f"“{word[:20]}” is no layer: write c16k3p1 (convolution), m2 (max pooling), a2 (average pooling) or d10 (dense)."
+        )
     kind, first, parts = found["kind"], found["first"], PART.findall(found["rest"])
     letters = [letter for letter, _ in parts]
     allowed = {"c": "kspd", "m": "spd", "a": "sp", "d": ""}[kind]
@@ -101,7 +103,9 @@ def _layer(word):
     size = _number(word, first, "kernel")
     layer = Layer(kind, **{"stride": size, **told}, kernel=size)
     if 2 * layer.padding > size:
-        raise BadStack(f"In “{word[:20]}” a padding of {layer.padding} is more than half of the window of {size}, so that some windows would see nothing else.")
+        raise BadStack(
+            f"In “{word[:20]}” a padding of {layer.padding} is more than half of the window of {size}, so that some windows would see nothing else."
+        )
     return layer
 
 
@@ -126,16 +130,32 @@ def costs(layers, channels=1, side=28):
         if layer.kind == "d":
             inputs = channels if flat else channels * side**2
             field, jump = picture, picture  # a dense layer sees everything
-            found.append(Cost(layer, channels, 0 if flat else side, layer.out, 0, (inputs + 1) * layer.out, inputs * layer.out, field, jump))
+            found.append(
+                Cost(
+                    layer,
+                    channels,
+                    0 if flat else side,
+                    layer.out,
+                    0,
+                    (inputs + 1) * layer.out,
+                    inputs * layer.out,
+                    field,
+                    jump,
+                )
+            )
             channels, side, flat = layer.out, 0, True
             continue
         if flat:
-            raise BadStack(f"Layer {number} ({NAMES[layer.kind]}) comes after a dense layer, which leaves no rows and columns to move over.")
+            raise BadStack(
+                f"Layer {number} ({NAMES[layer.kind]}) comes after a dense layer, which leaves no rows and columns to move over."
+            )
         after = (side + 2 * layer.padding - layer.reach) // layer.stride + 1
         if layer.reach > side + 2 * layer.padding:
             gaps = f", with its gaps {layer.reach}," if layer.dilation > 1 else ""
             framed = f"{side + 2 * layer.padding} with its padding" if layer.padding else f"{side}"
-            raise BadStack(f"Layer {number} ({NAMES[layer.kind]}) does not fit: its window of {layer.kernel}{gaps} is wider than the {framed} pixels that reach it.")
+            raise BadStack(
+                f"Layer {number} ({NAMES[layer.kind]}) does not fit: its window of {layer.kernel}{gaps} is wider than the {framed} pixels that reach it."
+            )
         field, jump = field + (layer.reach - 1) * jump, jump * layer.stride
         weights = layer.kernel**2 * channels * layer.out if layer.kind == "c" else 0
         wide = layer.out or channels
@@ -174,7 +194,9 @@ def table(text, channels, side):
         "layer": list(range(1, len(found) + 1)),
         "word": [cost.layer.word for cost in found],
         "kind": [NAMES[cost.layer.kind] for cost in found],
-        "shape": [f"{cost.channels} × {cost.side} × {cost.side}" if cost.side else f"{cost.channels}" for cost in found],
+        "shape": [
+            f"{cost.channels} × {cost.side} × {cost.side}" if cost.side else f"{cost.channels}" for cost in found
+        ],
         "parameters": [cost.parameters for cost in found],
         "macs": [cost.macs for cost in found],
         "field": [cost.field for cost in found],

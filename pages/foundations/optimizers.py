@@ -58,8 +58,14 @@ if walk:
     formula, lesson = SURFACES[surface]
     st.markdown(f"${formula}$ &emsp; {lesson}")
 
-    made = live(tuple(chosen), surface, own) if own else None
     rates = f"rate {own['rate']:g} for all" if own else "each at its best rate of a grid"
+    if own:
+        with st.spinner("Walking; the first time loads PyTorch, some seconds", show_time=True):
+            made = live(tuple(chosen), surface, own)
+            walked = records.sketched(made)
+    else:
+        seen = records.see(PATHS, chosen, walk)
+        walked = seen.frame("path")
 
     def picture(draw, finding):
         if own:
@@ -70,11 +76,6 @@ if walk:
         """The ground with the paths so far, how high each stands, and what each carries; drawn anew for every step of the slider."""
         step = player.slider(STEPS, "opt-")
         view, cells = ground_of(surface, own["condition"] if own else PATHS.setting("condition").default)
-        if own:
-            with st.spinner("Walking; the first time loads PyTorch, some seconds", show_time=True):
-                table = records.sketched(made)
-        else:
-            table = records.see(PATHS, chosen, walk).frame("path")
         left, right = st.columns(2, gap="large")
         with left:
             bones.draw(
@@ -94,10 +95,10 @@ if walk:
                 f"height above the lowest point after each step · log axis, from 10⁻¹² · {rates}",
                 veiled,
             )
-        if not table.empty:
-            carries(table, step)
+        if not walked.empty:
+            carries(step)
 
-    def carries(table, step):
+    def carries(step):
         """What each saw, carries and did at that step: as bars, and in numbers."""
         scale = st.segmented_control(
             "Length of the bars below",
@@ -119,16 +120,15 @@ if walk:
         exact = st.expander("The numbers at this step", key="opt-numbers", on_change="rerun", bind="query-params")
         if exact.open and not veiled:
             named = f"What each optimizer saw, carries and did at step {step}"
-            exact.table(findings.state_at(table, step), border="horizontal", hide_index=True, alt=named)
+            exact.table(findings.state_at(walked, step), border="horizontal", hide_index=True, alt=named)
 
     st.fragment(scene, run_every=0.3 if playing else None, key="opt-scene")()
     if own:
         bones.small("Walked just now in this app's own process by real optimizers of PyTorch; not a record, and not stored.")
-        experiment.take_home(records.sketched(made), PATHS.id, "opt-own-")
+        experiment.take_home(walked, PATHS.id, "opt-own-")
     else:
-        seen = records.see(PATHS, chosen, walk)
         bones.provenance(seen)
-        experiment.foot(PATHS, seen.frame("path"), chosen, walk, "opt-paths-", seen, veiled)
+        experiment.foot(PATHS, walked, chosen, walk, "opt-paths-", seen, veiled)
 
 bones.verdict_cards(tuple(f"optimizers/{claim}" for claim in CLAIMS), veiled)
 

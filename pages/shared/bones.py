@@ -28,8 +28,8 @@ def heading(title, question, guide_says):
     )
 
 
-def draw(picture, subtitle, veiled=False):
-    """A chart under its finding. The finding stands as text, so that it wraps; it also names the chart for screen readers."""
+def draw(picture, subtitle, veiled=False, width="stretch"):
+    """A chart under its finding. The finding stands as text, so that it wraps; it also names the chart for screen readers. What is square keeps its own width: `content`."""
     if picture is None:
         st.info(
             "This was never measured here, and its shipped record is not at hand: `python -m dlcore bake` makes it again."
@@ -39,7 +39,7 @@ def draw(picture, subtitle, veiled=False):
     if veiled:
         small(VEIL)
     else:
-        st.vega_lite_chart(picture.table, picture.spec, alt=picture.finding)
+        st.vega_lite_chart(picture.table, picture.spec, alt=picture.finding, width=width)
 
 
 def verdict_cards(claims, veiled=False):

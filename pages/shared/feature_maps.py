@@ -1,16 +1,14 @@
 """The maps of a trained network, layer by layer, for the reader's picture; and its first kernels, which a reader may move over it."""
 
-from functools import lru_cache
-
 import streamlit as st
 
 from dlcore.charts import raster
-from dlcore.experiments import EXPERIMENTS
+from dlcore.experiments import find
 from dlcore.guide import NAMES
 from pages.shared import records
 from pages.shared.bones import small
 
-TRAINED = "cnn-evolution"  # the experiment whose records keep weights, of its first seed under base settings
+TRAINED = find("cnn-evolution")  # its records keep weights, of the first seed under base settings
 NETWORKS = ("lenet", "alexnet", "vgg", "resnet", "efficientnet")
 CALLED = {"lenet": "LeNet-5", "alexnet": "AlexNet", "vgg": "VGG", "resnet": "ResNet", "efficientnet": "EfficientNet"}
 FIRST, SHOWN = {"lenet": "features.0.weight", "alexnet": "features.0.weight"}, 4
@@ -19,15 +17,8 @@ FACTORS = ((24, 4), (12, 6), (6, 10), (0, 16))  # from so many pixels a map, how
 
 def weights(network):
     """The recorded weights of a network, name to array, or None where there are none."""
-    if TRAINED not in EXPERIMENTS:
-        return None
-    return _weights(network, records.own_results(), records._version(TRAINED))
-
-
-@lru_cache(maxsize=16)
-def _weights(network, own, version):
-    experiment = EXPERIMENTS[TRAINED]
-    return records.library().arrays(experiment.run(network, experiment.seeds[0]), own)
+    kept = records.kept(TRAINED.run(network, TRAINED.seeds[0]))
+    return kept and kept.arrays
 
 
 def learned():
@@ -58,7 +49,14 @@ def look(pixels, key):
         picked = picked if picked in NETWORKS else NETWORKS[0]
         asked = f"{key}maps-asked"
         if not st.session_state.get(asked):
-            st.button("Show its maps", key=f"{key}maps", on_click=st.session_state.__setitem__, args=(asked, True), type="primary", help="Sends the picture through the network, here. The first time loads PyTorch, some seconds.")
+            st.button(
+                "Show its maps",
+                key=f"{key}maps",
+                on_click=st.session_state.__setitem__,
+                args=(asked, True),
+                type="primary",
+                help="Sends the picture through the network, here. The first time loads PyTorch, some seconds.",
+            )
     trained = weights(picked)
     small(
         "Trained on Fashion-10k, so that a photograph is strange to it; its first layers answer to edges all the same."
@@ -68,17 +66,32 @@ def look(pixels, key):
     if not st.session_state.get(asked):
         return
     with st.spinner("Looking; the first time loads PyTorch, some seconds", show_time=True):
-        from dlcore.inspection.feature_maps import feature_maps, network, standardised
+        from dlcore.inspection.feature_maps import feature_maps, network, shown_to
 
         try:
-            layers = feature_maps(network(picked, trained), standardised(pixels))
+            layers = feature_maps(network(picked, trained), shown_to(pixels, trained))
         except ValueError as problem:
             st.error(str(problem))
             return
-    names = [f"{number}: {layer.kind}, {layer.channels} maps of {layer.maps.shape[1]} × {layer.maps.shape[2]}" for number, layer in enumerate(layers, start=1)]
-    shown = st.select_slider("Layer", range(len(layers)), 0, format_func=names.__getitem__, key=f"{key}layer-{picked}", help="Further right: deeper, so coarser maps of larger patterns.")
+    names = [
+        f"{number}: {layer.kind}, {layer.channels} maps of {layer.maps.shape[1]} × {layer.maps.shape[2]}"
+        for number, layer in enumerate(layers, start=1)
+    ]
+    shown = st.select_slider(
+        "Layer",
+        range(len(layers)),
+        0,
+        format_func=names.__getitem__,
+        key=f"{key}layer-{picked}",
+        help="Further right: deeper, so coarser maps of larger patterns.",
+    )
     layer = layers[shown]
     factor = next(times for least, times in FACTORS if layer.maps.shape[1] >= least)
     columns = max(1, 1_040 // ((layer.maps.shape[2] + 1) * factor))
-    st.image(raster.enlarged(raster.sheet(layer.maps, columns), factor), alt=f"{names[shown]}: what each channel makes of the picture")
-    small(f"{f'The first {len(layer.maps)} of its {layer.channels} maps' if layer.channels > len(layer.maps) else 'All its maps'}, each from its own least number (black) to its greatest (white) · the picture as 32 × 32 grey pixels · {layer.name}")
+    st.image(
+        raster.enlarged(raster.sheet(layer.maps, columns), factor),
+        alt=f"{names[shown]}: what each channel makes of the picture",
+    )
+    small(
+        f"{f'The first {len(layer.maps)} of its {layer.channels} maps' if layer.channels > len(layer.maps) else 'All its maps'}, each from its own least number (black) to its greatest (white) · the picture as 32 × 32 grey pixels · {layer.name}"
+    )

@@ -23,9 +23,16 @@ def pages():
             st.Page("pages/foundations/callbacks.py", title="Callbacks", icon=":material/notifications_active:"),
         ],
         "Vision": [
+            st.Page("pages/vision/convolution.py", title="Convolution", icon=":material/grid_on:"),
             st.Page("pages/vision/cnn_evolution.py", title="CNN evolution", icon=":material/timeline:"),
+            st.Page("pages/vision/one_idea.py", title="One idea at a time", icon=":material/lightbulb:"),
+            st.Page("pages/vision/vision_transformer.py", title="Vision Transformer", icon=":material/view_module:"),
+            st.Page("pages/vision/detection.py", title="YOLO", icon=":material/center_focus_strong:"),
+            st.Page("pages/vision/segmentation.py", title="U-Net", icon=":material/neurology:"),
         ],
-        "Language": [],
+        "Language": [
+            st.Page("pages/language/recurrent.py", title="RNN, LSTM, GRU, Transformer", icon=":material/repeat:"),
+        ],
         "Interview": [],
     }
 

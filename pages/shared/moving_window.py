@@ -1,6 +1,5 @@
 """A window that a reader moves over a picture: what it is made of, where it stands, and the arithmetic there."""
 
-from fractions import Fraction
 from functools import partial
 
 import streamlit as st
@@ -8,6 +7,7 @@ import streamlit as st
 from dlcore.charts import raster
 from pages.shared import player
 from pages.shared.bones import small
+from pages.shared.window_arithmetic import arithmetic, weight
 
 OPERATIONS = {"convolution": "Convolution", "max": "Max pooling", "average": "Average pooling"}
 KERNELS = {
@@ -18,30 +18,97 @@ KERNELS = {
     "sharpen": "Sharpen",
     "emboss": "Emboss",
 }
-LEARNED, OWN = "learned", "own"
-CHANNELS = {"grey": "Grey", "rgb": "Red, green and blue", "red-blue": "Red against blue"}
+OWN = "own"
+CHANNELS = {"grey": "Grey", "rgb": "RGB", "red-blue": "Red − blue"}
 SIDES = (12, 16, 24, 32, 48)
 PIXELS = 408  # as wide as a grid is drawn
 WHOLE = (160, 240)  # height and width of the whole picture
 
 
 def window(key, learned=()):
-    """What the reader moves: the Window, the picture's channels and its side in cells; None where it cannot be, which is said. `learned` are pairs of name and rows of numbers."""
+    """What the reader moves: the Window, whether in colour, the side in cells, and the row of controls; None where it cannot be, which is said. `learned` are pairs of name and rows of numbers."""
     from dlcore.inspection.moving_window import CHANNELS as SLICES
     from dlcore.inspection.moving_window import BadWindow, Window
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        operation = _choice("Layer", OPERATIONS, f"{key}layer", "What is done with the pixels under the window: multiply and add, keep the greatest, or take the mean.")
+        operation = _choice(
+            "Layer",
+            OPERATIONS,
+            f"{key}layer",
+            "What is done with the pixels under the window: multiply and add, keep the greatest, or take the mean.",
+        )
         convolves = operation == "convolution"
         kernel = _kernel(key, dict(learned)) if convolves else ()
-        side = st.select_slider("Cells", SIDES, 24, key=f"{key}cells", bind="query-params", help="The picture is shrunk to so many pixels each way. More show more of it, fewer are easier to follow.")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        channels = _choice("Channels", CHANNELS, f"{key}channels", "Grey is one channel. With three the kernel has a slice for each, and their sums are added: one map comes out. Against: blue is subtracted.") if convolves else "grey"
-        flips = convolves and _choice("Meaning", {"cross-correlation": "As libraries do", "convolution": "Flipped, as written"}, f"{key}flip", "Libraries lay the kernel on the picture as it is (a cross-correlation). The formula of a convolution turns it by 180° first. For learned kernels it makes no difference.") == "convolution"
-        size = 2 if convolves else _number("Window", 2, 2, 6, f"{key}size", "Pixels each way that become one number. Larger: coarser, and less depends on where a thing is.")
-        stride = _number("Stride", 1 if convolves else 2, 1, 6, f"{key}{'' if convolves else 'pool-'}stride", "How far the window moves at a time. Larger: a smaller map, and less arithmetic.")
-        padding = _number("Padding", 0, 0, 4, f"{key}padding", "Rows of zeros around the picture. More: a larger map, and the edge of the picture is seen as often as its middle.")
-        dilation = _number("Dilation", 1, 1, 4, f"{key}dilation", "How far apart the pixels are that the kernel looks at. Larger: it sees further with as many weights.") if convolves else 1
+        side = st.select_slider(
+            "Cells",
+            SIDES,
+            24,
+            key=f"{key}cells",
+            bind="query-params",
+            help="The picture is shrunk to so many pixels each way. More show more of it, fewer are easier to follow.",
+        )
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    with row:
+        channels = (
+            _choice(
+                "Channels",
+                CHANNELS,
+                f"{key}channels",
+                "Grey is one channel. With three the kernel has a slice for each, and their sums are added: one map comes out. Red − blue: the slice for green is 0, that for blue negative.",
+            )
+            if convolves
+            else "grey"
+        )
+        flips = (
+            convolves
+            and _choice(
+                "Meaning",
+                {"cross-correlation": "As libraries do", "convolution": "Flipped, as written"},
+                f"{key}flip",
+                "Libraries lay the kernel on the picture as it is (a cross-correlation). The formula of a convolution turns it by 180° first. A network that learns its kernels learns them turned, and nothing else changes.",
+            )
+            == "convolution"
+        )
+        size = (
+            2
+            if convolves
+            else _number(
+                "Window",
+                2,
+                2,
+                6,
+                f"{key}size",
+                "Pixels each way that become one number. Larger: coarser, and less depends on where a thing is.",
+            )
+        )
+        stride = _number(
+            "Stride",
+            1 if convolves else 2,
+            1,
+            6,
+            f"{key}{'' if convolves else 'pool-'}stride",
+            "How far the window moves at a time. Larger: a smaller map, and less arithmetic.",
+        )
+        padding = _number(
+            "Padding",
+            0,
+            0,
+            4,
+            f"{key}padding",
+            "Rows of zeros around the picture. More: a larger map, and the edge of the picture is seen as often as its middle.",
+        )
+        dilation = (
+            _number(
+                "Dilation",
+                1,
+                1,
+                4,
+                f"{key}dilation",
+                "How far apart the pixels are that the kernel looks at. Larger: it sees further with as many weights.",
+            )
+            if convolves
+            else 1
+        )
     try:
         if convolves and isinstance(kernel, str):
             from dlcore.inspection.moving_window import own_kernel
@@ -50,18 +117,32 @@ def window(key, learned=()):
     except BadWindow as problem:
         st.error(str(problem))
         return None
-    return Window(operation, kernel, SLICES[channels], size, stride, padding, dilation, flips), channels != "grey", side
+    return (
+        Window(operation, kernel, SLICES[channels], size, stride, padding, dilation, flips),
+        channels != "grey",
+        side,
+        row,
+    )
 
 
 def _choice(label, names, key, told):
     """One of some names; the first is the usual one, and what stands in for nonsense in a link."""
     options = list(names)
-    picked = st.segmented_control(label, options, default=options[0], required=True, format_func=names.get, key=key, bind="query-params", help=told)
+    picked = st.segmented_control(
+        label,
+        options,
+        default=options[0],
+        required=True,
+        format_func=names.get,
+        key=key,
+        bind="query-params",
+        help=told,
+    )
     return picked if picked in names else options[0]
 
 
 def _number(label, usual, least, most, key, told):
-    value = st.number_input(label, least, most, usual, 1, key=key, bind="query-params", help=told, width=110)
+    value = st.number_input(label, least, most, usual, 1, key=key, bind="query-params", help=told, width=105)
     if value is None:
         st.error(f"{label} needs a whole number from {least} to {most}; {usual} is used.")
     return usual if value is None else value
@@ -72,7 +153,14 @@ def _kernel(key, learned):
     from dlcore.inspection.moving_window import KERNELS as ROWS
 
     names = KERNELS | {name: name for name in learned} | {OWN: "My own numbers"}
-    picked = st.selectbox("Kernel", list(names), format_func=names.get, key=f"{key}kernel", bind="query-params", help="The weights that the pixels under the window are multiplied with. A network learns them; these were thought up, or are learned ones.")
+    picked = st.selectbox(
+        "Kernel",
+        list(names),
+        format_func=names.get,
+        key=f"{key}kernel",
+        bind="query-params",
+        help="The weights that the pixels under the window are multiplied with. A network learns them; these were thought up, or are learned ones.",
+    )
     if picked != OWN:
         return learned.get(picked) or ROWS.get(picked, ROWS["edges-across"])
     return _own(key)
@@ -84,14 +172,21 @@ def _own(key):
 
     name = f"{key}own"
     with st.popover("Numbers", icon=":material/grid_on:", key=f"{key}own-box"):
-        text = st.text_input("Rows, parted by “;”", "0 1 0; 1 -4 1; 0 1 0", key=name, bind="query-params", max_chars=400, help="Up to 7 × 7 numbers from −1,000 to 1,000; fractions such as 1/9 are read. Larger numbers: a stronger answer.")
+        text = st.text_input(
+            "Rows, parted by “;”",
+            "0 1 0; 1 -4 1; 0 1 0",
+            key=name,
+            bind="query-params",
+            max_chars=400,
+            help="Up to 7 × 7 numbers from −1,000 to 1,000; fractions such as 1/9 are read. Larger numbers: a stronger answer.",
+        )
         try:
             rows = own_kernel(text)
         except BadWindow:
             return text
         grid = f"{name}-grid-{text}"
         st.data_editor(
-            [dict(enumerate(map(str, row), start=1)) for row in [[_weight(number) for number in row] for row in rows]],
+            [dict(enumerate(map(str, row), start=1)) for row in [[weight(number) for number in row] for row in rows]],
             key=grid,
             hide_index=True,
             on_change=_typed,
@@ -103,26 +198,18 @@ def _own(key):
 
 def _typed(name, grid, rows):
     """Puts what was typed into the grid into the text, from where it is checked."""
-    words = [[_weight(number) for number in row] for row in rows]
+    words = [[weight(number) for number in row] for row in rows]
     for row, changes in st.session_state[grid]["edited_rows"].items():
         for column, word in changes.items():
             words[int(row)][int(column) - 1] = str(word or 0).replace(";", "")
     st.session_state[name] = "; ".join(" ".join(row) for row in words)
 
 
-def _weight(number):
-    """A kernel's number as one would write it: whole, or a simple fraction, else two decimals."""
-    simple = Fraction(number).limit_denominator(25)
-    if abs(float(simple) - number) < 1e-9:
-        return str(simple)
-    return f"{number:.2f}"
-
-
 def walk(pixels, moving, key):
     """The picture under the window, the map that comes out, and the arithmetic of the place in between; `moving` is what `window` gave."""
     from dlcore.inspection.moving_window import BadWindow, grid, moved
 
-    what, coloured, side = moving
+    what, coloured, side, row = moving
     cells = grid(pixels, side, side, coloured)
     try:
         maps = moved(cells, what)
@@ -130,15 +217,27 @@ def walk(pixels, moving, key):
         st.error(str(problem))
         return
     last = maps.shape[-2] * maps.shape[-1] - 1
-    playing = last > 0 and player.button(last, key)
+    with row:
+        playing = last > 0 and player.button(last, key)
     scene = partial(_scene, pixels, cells, maps, what, key, last)
     st.fragment(scene, run_every=0.5 if playing else None, key=f"{key}scene")()
 
 
 def _scene(pixels, cells, maps, what, key, last):
-    from dlcore.inspection.moving_window import at
+    from dlcore.inspection.moving_window import at, busiest
 
-    number = player.slider(last, key, label="Place", usual=last * 9 // 20, stride=max(1, maps.shape[-1] // 11), told="Where the window stands, counted row by row. Further right: further down the picture.") if last else 0
+    number = (
+        player.slider(
+            last,
+            key,
+            label="Place",
+            usual=busiest(cells, what),
+            stride=max(1, maps.shape[-1] // 11),
+            told="Where the window stands, counted row by row; at first where the picture changes most. Further right: further down the picture.",
+        )
+        if last
+        else 0
+    )
     place = at(cells, what, number)
     factor = max(4, PIXELS // max(cells.shape[-1] + 2 * what.padding, maps.shape[-1]))
     left, right, whole = st.columns([5, 5, 3], gap="medium")
@@ -147,12 +246,23 @@ def _scene(pixels, cells, maps, what, key, last):
         rows = [place.row * what.stride + step * what.spacing for step in range(high)]
         columns = [place.column * what.stride + step * what.spacing for step in range(wide)]
         seen = raster.enlarged(raster.framed(raster.picture(cells), what.padding), factor)
-        st.markdown(f"**{cells.shape[-1]} × {cells.shape[-1]} pixels in**" + (f", {what.padding} of padding around" if what.padding else ""))
-        st.image(raster.outlined(seen, factor, rows, columns), alt=f"The picture as {cells.shape[-1]} by {cells.shape[-1]} pixels, the window at row {place.row + 1}, column {place.column + 1}")
+        st.markdown(
+            f"**{cells.shape[-1]} × {cells.shape[-1]} pixels in**"
+            + (f", {what.padding} of padding around" if what.padding else "")
+        )
+        st.image(
+            raster.outlined(seen, factor, rows, columns),
+            alt=f"The picture as {cells.shape[-1]} by {cells.shape[-1]} pixels, the window at row {place.row + 1}, column {place.column + 1}",
+        )
     with right:
-        answers = raster.enlarged(raster.faded(raster.answer(maps[0], what.balance), place.row * maps.shape[-1] + place.column), factor)
+        answers = raster.enlarged(
+            raster.faded(raster.answer(maps[0], what.balance), place.row * maps.shape[-1] + place.column), factor
+        )
         st.markdown(f"**{maps.shape[-2]} × {maps.shape[-1]} numbers out**, one for each place")
-        st.image(raster.outlined(answers, factor, [place.row], [place.column]), alt=f"What comes out: {maps.shape[-2]} by {maps.shape[-1]} numbers, pale where the window has still to come")
+        st.image(
+            raster.outlined(answers, factor, [place.row], [place.column]),
+            alt=f"What comes out: {maps.shape[-2]} by {maps.shape[-1]} numbers, pale where the window has still to come",
+        )
     with whole:
         _whole(pixels, what, len(cells) > 1)
     st.html(arithmetic(place, what))
@@ -166,58 +276,9 @@ def _whole(pixels, what, coloured):
     st.markdown("**On finer pixels**")
     st.image(raster.picture(fine), width="stretch", alt="The picture with finer pixels")
     st.image(raster.answer(moved(fine, what)[0], what.balance), width="stretch", alt="What comes out of it")
-    small("Grey: 0 to 255 times the sum of the weights, cut off beyond." if what.balance else "Blue: below 0. White: 0. Orange: above.")
-
-
-def arithmetic(place, what):
-    """The arithmetic of a place as HTML: a line for every channel, and the sum."""
-    names = ("Red", "Green", "Blue") if len(place.seen) == 3 else ("Grey",)
-    lines = []
-    for channel, name in enumerate(names):
-        seen = _matrix(place.seen[channel], "pixels", place.outside[channel], most=what.operation == "max")
-        if what.operation != "convolution":
-            word = "greatest" if what.operation == "max" else "mean"
-            lines.append(f"<div>{seen}<span>{word} <b>{_told(place.results[channel])}</b></span></div>")
-            continue
-        weights, products = _matrix(place.weights[channel], "weights"), _matrix(place.products[channel], "products")
-        label = f"<span>{name}</span>" if len(names) > 1 else ""
-        lines.append(f"<div>{label}{seen}<span>·</span>{weights}<span>=</span>{products}<span>sum <b>{_told(place.results[channel])}</b></span></div>")
-    if len(names) > 1:
-        lines.append(f"<div><span>{' + '.join(map(_told, place.results))} = <b>{_told(place.total)}</b></span></div>")
-    head = f"Row {place.row + 1}, column {place.column + 1}" + (" · the kernel turned by 180°" if what.flipped else "")
-    return f"{STYLE}<div class='window-sum'><p>{head}</p>{''.join(lines)}</div>"
-
-
-STYLE = """<style>
-.window-sum p { margin: 0 0 .4rem; opacity: .75; font-size: .875rem; }
-.window-sum > div { display: flex; flex-wrap: wrap; align-items: center; gap: .7rem; margin-bottom: .7rem; font-variant-numeric: tabular-nums; }
-.window-sum table { border-collapse: collapse; }
-.window-sum td { min-width: 2.5rem; padding: .22rem .35rem; text-align: right; font-size: .8125rem; border: 1px solid color-mix(in srgb, currentColor 22%, transparent); }
-.window-sum td.out { border-style: dashed; opacity: .75; } .window-sum td.won { outline: 2.5px solid rgb(230, 60, 130); outline-offset: -2px; }
-@media (max-width: 640px) { .window-sum td { min-width: 1.9rem; padding: .15rem .2rem; font-size: .75rem; } .window-sum > div { gap: .35rem; } }
-</style>"""
-
-
-def _matrix(numbers, kind, outside=None, most=False):
-    """One small table; pixels stand on their own grey, those of the padding in a dashed cell, and the first greatest one is ringed."""
-    rows = []
-    winner = numbers.argmax() if most and outside is None else None
-    if most and outside is not None:
-        winner = min((index for index, value in enumerate(outside.flat) if value == value), key=lambda index: -outside.flat[index])
-    for row, line in enumerate(numbers):
-        cells = []
-        for column, number in enumerate(line):
-            padded = outside is not None and outside[row, column] != outside[row, column]
-            style, classes = "", ["out"] if padded else []
-            if kind == "pixels" and not padded:
-                style = f" style='background:rgb({number:.0f},{number:.0f},{number:.0f});color:{'#000' if number > 127 else '#fff'}'"
-            if winner is not None and row * numbers.shape[1] + column == winner:
-                classes.append("won")
-            told = _weight(number) if kind == "weights" else _told(number)
-            cells.append(f"<td class='{' '.join(classes)}'{style}>{told.replace('-', '−')}</td>")
-        rows.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<table aria-label='{kind}'>{''.join(rows)}</table>"
-
-
-def _told(number):
-    return f"{number:.0f}".replace("-0", "0").replace("-", "−") if abs(number - round(number)) < 0.005 else f"{number:.1f}".replace("-", "−")
+    if what.operation == "convolution":
+        small(
+            "Grey: 0 to 255 times the sum of the weights, cut off beyond."
+            if what.balance
+            else "Blue: below 0. White: 0. Orange: above; the fuller, the further, not in proportion."
+        )

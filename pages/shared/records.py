@@ -12,7 +12,7 @@ import pyarrow
 import streamlit as st
 
 from dlcore.engine import Engine, estimate
-from dlcore.experiments import EXPERIMENTS, find
+from dlcore.experiments import EXPERIMENTS, Run, find
 from dlcore.experiments.verdict import verdict
 from dlcore.guide import CLAIMS
 from dlcore.results import Library
@@ -33,7 +33,7 @@ def engine():
 class Seen:
     """What is recorded of the chosen variants: tables over all of them, the variants without records, and how the rest were made.
 
-    `made` has, for each source (“local”, “shipped”), the number of runs, their seconds, and one of their provenances.
+    `made` has, for each source (“local”, “shipped”), the number of runs, what they took, and one of their provenances.
     """
 
     frames: dict = field(default_factory=dict)
@@ -88,7 +88,7 @@ def _see(experiment_id, variants, settings, own, version):
                 frames.setdefault(table, []).append(record.frame(table).assign(**{name: record.run[name] for name in swept}))
         made = found[0].provenance
         runs, spent, _ = seen.made.get(source, (0, 0.0, None))
-        seen.made[source] = (runs + len(found), spent + made["seconds"], made)
+        seen.made[source] = (runs + len(found), spent + found[0].seconds, made)
     seen.frames = {table: pd.concat(parts, ignore_index=True) for table, parts in frames.items()}
     return seen
 
@@ -153,6 +153,26 @@ def sketched(make):
 def _sketched(make):
     function, keywords = make
     return function(**dict(keywords))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A record's arrays, name to NumPy array; equal, and hashable, by the record that they lie beside, so that a `sketch` may take them."""
+
+    run: Run
+    version: tuple
+    arrays: dict = field(compare=False, repr=False)
+
+
+def kept(run):
+    """The arrays beside a run's record, read once; None where there are none."""
+    return _kept(run, own_results(), _version(run.experiment))
+
+
+@lru_cache(maxsize=8)
+def _kept(run, own, version):
+    arrays = library().arrays(run, own)
+    return None if arrays is None else Kept(run, (own, *version), arrays)
 
 
 def _named(experiment, table, variants, settings):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlcore.charts.findings import convolution as findings
 from dlcore.charts.shares import shares
-from pages.shared import bones, records
+from pages.shared import bones, experiment, records
 
 KINDS = {"c": "Convolution", "m": "Max pooling", "a": "Average pooling", "d": "Dense"}
 USUAL = "c16k3p1 m2 c32k3p1 m2 d10"
@@ -32,8 +32,22 @@ def build(key, veiled=False):
         for example in EXAMPLES:
             st.button(example, key=f"{key}begin-{example}", on_click=_begin, args=(key, *EXAMPLES[example]))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        channels = _whole("Channels in", 1, 1, 1_024, f"{key}in", "What the picture has at each pixel: 1 for grey, 3 for colour. More: more weights in the first layer.")
-        side = _whole("Pixels each way", 28, 1, 1_024, f"{key}side", "The picture is square. Larger: more arithmetic, as many weights, except in the first dense layer.")
+        channels = _whole(
+            "Channels in",
+            1,
+            1,
+            1_024,
+            f"{key}in",
+            "What the picture has at each pixel: 1 for grey, 3 for colour. More: more weights in the first layer.",
+        )
+        side = _whole(
+            "Pixels each way",
+            28,
+            1,
+            1_024,
+            f"{key}side",
+            "The picture is square. Larger: more arithmetic, as many weights, except in the first dense layer.",
+        )
         text = st.text_input(
             "Stack",
             USUAL,
@@ -43,19 +57,37 @@ def build(key, veiled=False):
             help="c16k3s1p1d1: convolution to 16 channels, kernel 3, stride 1, padding 1, dilation 1. m2, a2: max and average pooling of 2. d10: dense, 10 units. What is left out is k3, s1, p0, d1; pooling moves by its own size.",
         )
         _add(key, name)
-        st.button("Remove the last", key=f"{key}remove", on_click=_remove, args=(name,), icon=":material/backspace:", disabled=not text.strip())
+        st.button(
+            "Remove the last",
+            key=f"{key}remove",
+            on_click=_remove,
+            args=(name,),
+            icon=":material/backspace:",
+            disabled=not text.strip(),
+        )
     try:
         found = costs(parse(text), channels, side)
     except BadStack as problem:
         st.error(str(problem))
         return
     made = partial(table, text=text, channels=channels, side=side)
-    st.table(findings.layers(records.sketched(made), channels, side), border="horizontal", hide_index=True, alt="Every layer's output, weights, arithmetic and receptive field")
+    rows = findings.layers(records.sketched(made), channels, side)
+    st.table(
+        rows,
+        border="horizontal",
+        hide_index=True,
+        alt="Every layer's output, weights, arithmetic and receptive field",
+    )
+    experiment.take_home(rows, "stack", f"{key}stack-")
     left, right = st.columns(2, gap="large")
     with left:
         if any(cost.parameters for cost in found):
             picture = records.sketch(made, shares, findings.of_shares)
-            bones.draw(picture, "each layer's share of all weights and of all multiply-accumulates (MACs) · activations cost nothing here", veiled)
+            bones.draw(
+                picture,
+                "each layer's share of all weights and of all multiply-accumulates (MACs) · activations cost nothing here",
+                veiled,
+            )
     with right:
         _written_out(found, key)
 
@@ -64,7 +96,9 @@ def _written_out(found, key):
     from dlcore.inspection.stack_calculator import formulas
 
     names = [f"{number}: {cost.layer.word}" for number, cost in enumerate(found, start=1)]
-    picked = st.selectbox("Written out for layer", names, key=f"{key}layer-of", help="The formulas with this layer's numbers in them.")
+    picked = st.selectbox(
+        "Written out for layer", names, key=f"{key}layer-of", help="The formulas with this layer's numbers in them."
+    )
     number = names.index(picked) if picked in names else 0
     for what, formula in formulas(found[number]):
         st.markdown(rf"{what}: $\;{formula}$")
@@ -87,16 +121,52 @@ def _begin(key, text, channels, side):
 def _add(key, name):
     """A layer's numbers, and the button that appends it to the text."""
     with st.popover("Add a layer", icon=":material/add:", key=f"{key}add-box"):
-        kind = st.segmented_control("Kind", list(KINDS), default="c", required=True, format_func=KINDS.get, key=f"{key}kind", help="A dense layer ends the picture: after it only dense layers can stand.")
+        kind = st.segmented_control(
+            "Kind",
+            list(KINDS),
+            default="c",
+            required=True,
+            format_func=KINDS.get,
+            key=f"{key}kind",
+            help="A dense layer ends the picture: after it only dense layers can stand.",
+        )
         kind = kind or "c"
         if kind == "c" or kind == "d":
-            out = _layer_number("Channels out" if kind == "c" else "Units", 32 if kind == "c" else 10, 1, 4_096, f"{key}out-{kind}", "More: more can be told apart, for more weights.")
-        kernel = 1 if kind == "d" else _layer_number("Kernel" if kind == "c" else "Window", 3 if kind == "c" else 2, 1, 63, f"{key}kernel-{kind}", "Larger: it sees further, for more arithmetic.")
+            out = _layer_number(
+                "Channels out" if kind == "c" else "Units",
+                32 if kind == "c" else 10,
+                1,
+                4_096,
+                f"{key}out-{kind}",
+                "More: more can be told apart, for more weights.",
+            )
+        kernel = (
+            1
+            if kind == "d"
+            else _layer_number(
+                "Kernel" if kind == "c" else "Window",
+                3 if kind == "c" else 2,
+                1,
+                63,
+                f"{key}kernel-{kind}",
+                "Larger: it sees further, for more arithmetic.",
+            )
+        )
         word = f"d{out}" if kind == "d" else f"c{out}k{kernel}" if kind == "c" else f"{kind}{kernel}"
         if kind != "d":
-            stride = _layer_number("Stride", 1 if kind == "c" else 2, 1, 32, f"{key}step-{kind}", "Larger: a smaller map.")
-            padding = _layer_number("Padding", 1 if kind == "c" else 0, 0, 31, f"{key}pad-{kind}", "Larger: a larger map.")
-            dilation = 1 if kind == "a" else _layer_number("Dilation", 1, 1, 32, f"{key}dilate-{kind}", "Larger: it sees further with as many weights.")
+            stride = _layer_number(
+                "Stride", 1 if kind == "c" else 2, 1, 32, f"{key}step-{kind}", "Larger: a smaller map."
+            )
+            padding = _layer_number(
+                "Padding", 1 if kind == "c" else 0, 0, 31, f"{key}pad-{kind}", "Larger: a larger map."
+            )
+            dilation = (
+                1
+                if kind == "a"
+                else _layer_number(
+                    "Dilation", 1, 1, 32, f"{key}dilate-{kind}", "Larger: it sees further with as many weights."
+                )
+            )
             word += f"s{stride}p{padding}" + ("" if kind == "a" else f"d{dilation}")
         st.button(f"Add {KINDS[kind].lower()}", key=f"{key}add", on_click=_append, args=(name, word), type="primary")
 

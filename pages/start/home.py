@@ -6,9 +6,10 @@ from dlcore.experiments.verdict import DEPENDS, FAILS
 from pages.shared import records, verdicts
 
 QUESTIONS = {
-    "activations": "Activations: which one lets a deep network learn?",
-    "optimizers": "Optimizers: which way does each take downhill?",
-    "callbacks": "Callbacks: when should a training stop?",
+    "foundations/activations": "Activations: which one lets a deep network learn?",
+    "foundations/optimizers": "Optimizers: which way does each take downhill?",
+    "vision/cnn_evolution": "From LeNet to ViT: draw a digit, and all of them answer.",
+    "language/recurrent": "RNN, LSTM, GRU, Transformer: how far back can each remember?",
 }
 
 st.title("Deep Learning, Side by Side", anchor=False)
@@ -25,7 +26,7 @@ start, how = st.columns(2, gap="large")
 with start:
     st.header("Where to start", anchor=False)
     for page, question in QUESTIONS.items():
-        st.page_link(f"pages/foundations/{page}.py", label=question, icon=":material/arrow_forward:")
+        st.page_link(f"pages/{page}.py", label=question, icon=":material/arrow_forward:")
     if surprising:
         st.markdown(
             "Where the guide's sentence does not simply hold:\n"

@@ -4,14 +4,23 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts import bars
 from dlcore.charts.findings import convolution as findings
 from dlcore.charts.sweep import curves_at_best, sweep
 from dlcore.experiments import find
 from dlcore.experiments.vision import small_filters
 from dlcore.guide import GUESSES, TOPICS
 from dlcore.guide.convolution import TOPICS as OURS
-from pages.shared import bones, controls, experiment, feature_maps, guess, moving_window, pictures, records, stack_builder
+from pages.shared import (
+    bones,
+    controls,
+    experiment,
+    feature_maps,
+    guess,
+    moving_window,
+    pictures,
+    records,
+    stack_builder,
+)
 
 FILTERS = find("small-filters")
 RATES = {"rate": small_filters.RATES}
@@ -48,8 +57,10 @@ small, stack, maps, head, words = st.tabs(
 )
 if small.open:
     with small:
-        chosen = controls.variants(FILTERS.variants, "conv-variants")
-        settings = experiment.settings(FILTERS, ("epochs",), "conv-filters-") if chosen else None
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            chosen = controls.variants(FILTERS.variants, "conv-variants")
+            with st.popover("Settings", icon=":material/tune:", key="conv-filters-settings"):
+                settings = experiment.settings(FILTERS, ("epochs", "batch"), "conv-filters-")
         if chosen and settings:
 
             def race():
@@ -78,11 +89,18 @@ if small.open:
                 veiled,
                 beside=race,
             )
-            bones.draw(
-                records.picture(FILTERS, "cost", chosen, settings | RATES, partial(bars, y="parameters", unit="weights of the whole network"), findings.of_weights),
-                "two stages with 16 channels in and out, of one large filter each or of several 3×3 that see as far; before them one 3×3 convolution, after them one dense layer, the same for all",
-                veiled,
-            )
+            sizes = records.computed(FILTERS, "cost", chosen, settings | RATES, findings.sizes)
+            if sizes is not None:
+                st.table(
+                    sizes,
+                    border="horizontal",
+                    hide_index=True,
+                    alt="What each network is: what a stage sees, and what it costs",
+                )
+                bones.small(
+                    "Each network: a 3×3 convolution to 16 channels, then two stages with 16 channels in and out, of one large filter or of several 3×3 that see as far, and a dense layer; "
+                    "pooling after the first convolution and after each stage. Adam, its rate falling along a cosine."
+                )
 elif stack.open:
     with stack:
         stack_builder.build("conv-")

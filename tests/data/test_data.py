@@ -182,6 +182,20 @@ def test_fashion_mnist_keeps_its_parts_apart(nowhere, monkeypatch):
     assert images.train_inputs.max() < images.test_inputs.min()
 
 
+def test_all_of_fashion_mnist_is_tested_on_the_same_pictures_as_a_part_of_it(nowhere, monkeypatch):
+    fashion(nowhere / "mine", 60_000, 2_100)
+    monkeypatch.setenv("DLCORE_DATA", str(nowhere / "mine"))
+    part, whole = data.load("fashion-10k"), data.load("fashion-60k")
+    assert whole.train_targets.bincount().tolist() == [6_000] * 10
+    assert torch.equal(whole.test_targets, part.test_targets)
+    data.load.cache_clear()
+
+
+def test_where_all_of_fashion_mnist_is_absent_one_sentence_says_so(nowhere):
+    with pytest.raises(data.MissingData, match="dataset-fashion-mnist"):
+        data.load("fashion-60k")
+
+
 def test_a_folder_with_too_few_pictures_is_refused(nowhere, monkeypatch):
     fashion(nowhere / "mine", 200, 200)
     monkeypatch.setenv("DLCORE_DATA", str(nowhere / "mine"))

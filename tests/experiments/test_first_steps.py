@@ -8,17 +8,23 @@ from tests.experiments.first_steps import (
     activations,
     backpropagation,
     callbacks,
+    cnn_evolution,
+    convolution,
+    detection,
     losses,
+    one_idea,
     optimizer_choice,
     optimizers,
     optimizers_at_work,
+    recurrent,
     shipped,
+    vision_transformer,
 )
 
 # An experiment without an entry has no guard, and fails.
 FIRST_STEPS = {
     name: check
-    for page in (backpropagation, activations, losses, optimizers, optimizers_at_work, optimizer_choice, callbacks)
+    for page in (backpropagation, activations, losses, optimizers, optimizers_at_work, optimizer_choice, callbacks, convolution, one_idea, cnn_evolution, recurrent, vision_transformer, detection)
     for name, check in page.FIRST_STEPS.items()
 }
 

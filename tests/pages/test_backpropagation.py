@@ -20,7 +20,7 @@ def test_first_view_is_complete(open_page):
     app = open_page(PAGE)
     assert not app.exception
     assert len(charts(app)) == 3
-    assert "Closest to backpropagation" in texts(app)
+    assert "Closest with 64 bits and with 32 bits" in texts(app)
     assert cards(app).count("<details>") == 1
     assert "w_{11}x_1" in texts(app)
 
@@ -80,12 +80,36 @@ def test_nonsense_in_practice_is_a_sentence(open_page, typed, word):
 
 def test_every_recorded_check_draws(open_page):
     for network in ("small", "larger"):
-        for precision in ("float64", "float32"):
+        for activation in ("tanh", "relu"):
             app = open_page(PAGE)
             app.selectbox(key="bp-check-network").set_value(network)
-            app.selectbox(key="bp-check-precision").set_value(precision).run()
+            app.selectbox(key="bp-check-activation").set_value(activation).run()
             assert not app.exception
             assert "never run" not in texts(app)
+
+
+def test_the_corner_is_shown_at_every_distance(open_page):
+    app = open_page(PAGE, bp_tab="At ReLU's corner")
+    assert "A sum exactly at the corner" in texts(app)
+    for distance in (2**-13, 2**-6):
+        app.selectbox(key="bp-corner-distance").set_value(distance).run()
+        assert not app.exception
+        assert "above the corner" in texts(app)
+        assert "Exact fractions at any step" in texts(app) or "and Exact fractions at any step" in texts(app)
+        assert "never run" not in texts(app)
+
+
+def test_the_neuron_stands_in_the_formulas(open_page):
+    assert r"z=\sum_i w_i x_i+b" in texts(open_page(PAGE))
+
+
+def test_found_slopes_enter_the_drawing_and_hint_stands_at_the_wrong_line(open_page):
+    app = open_page(PAGE, bp_mode="Practice")
+    app.text_input(key="bp-answer-dy").set_value("y-t").run()
+    assert ":green[✓]" in texts(app)
+    app.text_input(key="bp-answer-dv1").set_value("dy").run()
+    assert ":red[✕]" in texts(app)
+    assert len(app.error) == 1
 
 
 def test_nothing_chosen_is_a_sentence(open_page):
@@ -102,7 +126,7 @@ def test_nonsense_in_the_url_falls_back(open_page):
 
 def test_guess_first_veils(open_page):
     app = open_page(PAGE, bp_guess="true")
-    assert "Closest to backpropagation" not in texts(app)
+    assert "Closest with 64 bits and with 32 bits" not in texts(app)
     assert not cards(app)
     app.button(key="bp-skip").click().run()
     assert cards(app)

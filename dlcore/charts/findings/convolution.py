@@ -7,31 +7,46 @@ from dlcore.charts.numbers import percent, shown
 from dlcore.charts.shares import of_all
 from dlcore.charts.sweep import at_best, ends
 
+PLURAL = {"convolution": "Convolutions", "dense": "Dense layers"}
+
 
 def layers(table, channels, side):
     """A stack's costs as a table to read, the picture first and the sums last."""
     rows = [("the picture", f"{channels} × {side} × {side}", "", "", "1")]
-    told = zip(table["word"], table["kind"], table["shape"], table["parameters"], table["macs"], table["field"], strict=True)
+    told = zip(
+        table["word"], table["kind"], table["shape"], table["parameters"], table["macs"], table["field"], strict=True
+    )
     for word, kind, shape, parameters, macs, field in told:
-        seen = "all of it" if kind == "dense" else f"{field} × {field}" + (", all of it" if field >= 2 * side else "")
+        seen = "all" if kind == "dense" else f"{field} × {field}" + (", all" if field >= 2 * side else "")
         rows.append((f"{word} · {kind}", shape, f"{parameters:,}", f"{macs:,}", seen))
     rows.append(("together", "", f"{sum(table['parameters']):,}", f"{sum(table['macs']):,}", ""))
-    return pd.DataFrame(rows, columns=["Layer", "Output", "Parameters", "MACs", "Each unit sees, in pixels"])
+    return pd.DataFrame(rows, columns=["Layer", "Output", "Parameters", "MACs", "Sees"])
 
 
 def of_shares(table):
-    """Which layer holds most of the weights, and which does most of the arithmetic."""
-    frame = of_all(table)
+    """Which kind of layer holds most of the weights, and which does most of the arithmetic; of a single kind, which layer."""
+    frame = of_all(table).query("share > 0")
+    kinds = frame.groupby(["what", "kind"], sort=False)["share"].sum()
+    if len(kinds.index.unique("kind")) > 1:
+        (holder, held), (doer, done) = ((kinds[what].idxmax(), kinds[what].max()) for what in ("weights", "MACs"))
+        if holder == doer:
+            return f"{PLURAL[holder]} hold {percent(held)} of the weights and do {percent(done)} of the arithmetic"
+        return f"{PLURAL[holder]} hold {percent(held)} of the weights, {PLURAL[doer].lower()} do {percent(done)} of the arithmetic"
     most = {what: rows.loc[rows["share"].idxmax()] for what, rows in frame.groupby("what", sort=False)}
     weights, macs = most["weights"], most["MACs"]
     if weights["layer"] == macs["layer"]:
-        return f"{weights['word']} holds {percent(weights['share'])} of the weights and does {percent(macs['share'])} of the arithmetic"
-    return f"{weights['word']} holds {percent(weights['share'])} of the weights, {macs['word']} does {percent(macs['share'])} of the arithmetic"
+        return f"Layer {weights['layer']} holds {percent(weights['share'])} of the weights and does {percent(macs['share'])} of the arithmetic"
+    return f"Layer {weights['layer']} holds {percent(weights['share'])} of the weights, layer {macs['layer']} does {percent(macs['share'])} of the arithmetic"
 
 
 def of_filters(frame):
     """How the variants end at their best rates, best first. `frame` has variant, seed, rate, accuracy, validation."""
-    final = ends(at_best(frame, "rate", "validation"), "rate").groupby("variant", sort=False, observed=True)["accuracy"].mean().sort_values(ascending=False)
+    final = (
+        ends(at_best(frame, "rate", "validation"), "rate")
+        .groupby("variant", sort=False, observed=True)["accuracy"]
+        .mean()
+        .sort_values(ascending=False)
+    )
     return ", ".join(f"{name(variant)}: {value * 100:.1f} %" for variant, value in final.items())
 
 
@@ -43,10 +58,16 @@ def of_rates(frame):
     return f"The rate moves a network by up to {shown(within * 100)} points, the filters by {shown((best.max() - best.min()) * 100)}"
 
 
-def of_weights(frame):
-    """Which network has the fewest weights, and which the most. `frame` has variant and parameters."""
-    counts = frame.groupby("variant", sort=False, observed=True)["parameters"].first()
-    least, most = counts.idxmin(), counts.idxmax()
-    if least == most:
-        return f"{name(least)}: {counts[least]:,} weights"
-    return f"{name(least)}: {counts[least]:,} weights; {name(most)}: {counts[most]:,}"
+def sizes(frame):
+    """What each network and one of its stages are, as a table to read. `frame` has variant and the columns of a cost."""
+    one = frame.groupby("variant", sort=False, observed=True).first()
+    return pd.DataFrame(
+        {
+            "A stage": [name(variant) for variant in one.index],
+            "sees": [f"{field} × {field}" for field in one["field"]],
+            "weights of a stage": [f"{count:,}" for count in one["stage_parameters"]],
+            "of the network": [f"{count:,}" for count in one["parameters"]],
+            "layers": one["layers"].to_list(),
+            "MACs a picture": [f"{count / 1e6:.1f} million" for count in one["macs"]],
+        }
+    )

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
 from dlcore.experiments.foundations import classifier, signal_through_depth
 from dlcore.experiments.foundations.noisy_labels import Part
+from dlcore.experiments.keeping import weights
 
 NETWORKS = ("lenet", "alexnet", "vgg", "resnet", "efficientnet", "vit")
 BASELINE = "svm"
@@ -76,7 +77,7 @@ def _fit_network(run, seed, images, validation, device, report):
         [fresh],
         (seed,),
         images,
-        lambda weights: torch.optim.AdamW(weights, run["rate"], weight_decay=0.01),
+        lambda moved: torch.optim.AdamW(moved, run["rate"], weight_decay=0.01),
         device,
         report,
         batch=run["batch"],
@@ -90,7 +91,7 @@ def _fit_network(run, seed, images, validation, device, report):
     end = {name: [curve[name][-1]] for name in ("accuracy", "validation", "seconds")}
     tables = {"curve": curve, "outcome": end | price, "confusion": confusion(images.test_targets, answers)}
     if seed == 0 and run["rate"] == RATE.default:
-        tables["arrays"] = kept(trained[0]) | {"input": numpy.array([images.mean, images.scale], "float32")}
+        tables["arrays"] = weights(trained[0]) | {"input": numpy.array([images.mean, images.scale], "float32")}
     return tables
 
 
@@ -107,18 +108,10 @@ def _fit_svm(run, seed, images, validation, device, report):
     accuracy = machine.score(validation[0].numpy(), validation[1].numpy())
     answers = machine.predict(images.test_inputs.numpy())
     end = {"accuracy": [(answers == images.test_targets.numpy()).mean().item()], "validation": [accuracy], "seconds": [seconds]}
-    kept = machine.support_vectors_.size + machine.dual_coef_.size + machine.intercept_.size
+    size = machine.support_vectors_.size + machine.dual_coef_.size + machine.intercept_.size
     return {
-        "outcome": end | {"parameters": [kept], "macs": [machine.support_vectors_.size], "saved_mb": [0.0], "weights_mb": [8 * kept / 1e6]},
+        "outcome": end | {"parameters": [size], "macs": [machine.support_vectors_.size], "saved_mb": [0.0], "weights_mb": [8 * size / 1e6]},
         "confusion": confusion(images.test_targets, answers),
-    }
-
-
-def kept(model):
-    """The weights as a record keeps them: half as many bits are enough to answer with."""
-    return {
-        name: (weight.half() if weight.is_floating_point() else weight).cpu().numpy()
-        for name, weight in model.state_dict().items()
     }
 
 

@@ -3,7 +3,7 @@
 from itertools import islice
 
 SIDE = 64
-WINDOWS, POSITIVE = 8, 4  # that a scene gives to a batch of the sliding window's, and how many of them may hold a digit
+WINDOWS, POSITIVE = 4, 2  # that a scene gives to a batch of the sliding window, as many pixels as the scene has; and how many of them may hold a digit
 AVERAGED = 20  # the loss is told so many times in a training
 
 
@@ -16,7 +16,8 @@ def network(variant, seed):
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return SlidingWindow() if variant == "sliding-window" else YOLO()
+        model = SlidingWindow() if variant == "sliding-window" else YOLO()
+    return model.to(memory_format=torch.channels_last)  # a third of the time less on a CPU
 
 
 def tensors(scenes):
@@ -43,7 +44,7 @@ def batches(variant, seed, batch, steps, device):
         scenes = list(islice(endless, batch))
         pictures = tensors(scenes)
         if variant == "sliding-window":
-            chosen = [_some(sliding_window.responsible(scene.boxes, views.numpy()), random) for scene in scenes]
+            chosen = [_some(sliding_window.fitting(scene.boxes, views.numpy()), random) for scene in scenes]
             pictures = torch.cat([sliding_window.cut(picture, views[rows]) for picture, (rows, _) in zip(pictures, chosen)])
             owners, places = [owner for _, owner in chosen], torch.cat([views[rows] for rows, _ in chosen])
         else:

@@ -65,7 +65,7 @@ def measure(stack, device, report):
             Part(report, done, len(stack.seeds)),
             1,
         )
-        tables.append({"curve": curve, "price": price})
+        tables.append({"curve": curve, "price": one_idea.timed(price, curve)})
     return tables
 
 

@@ -14,7 +14,7 @@ DEPTH = Setting(
     "Layers with weights, 6n + 2: n blocks of two in each of three stages. Deeper plain networks train worse; the time grows with the depth.",
     choices=(*DEPTHS, 110),
 )
-RATES = (0.03, 0.1, 0.3)
+RATES = (0.01, 0.03, 0.1)
 RATE = Setting(
     "rate",
     "Peak learning rate",
@@ -65,7 +65,7 @@ def measure(stack, device, report):
         schedule="one-cycle",
     )
     return [
-        {"curve": curve, "gradient": gradient, "price": price}
+        {"curve": curve, "gradient": gradient, "price": one_idea.timed(price, curve)}
         for curve, gradient in zip(curves, gradients, strict=True)
     ]
 

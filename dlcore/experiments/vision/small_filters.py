@@ -18,7 +18,9 @@ RATE = Setting(
     low=1e-5,
     high=0.1,
 )
-EPOCHS = Setting("epochs", "Epochs", 3, "How often each network sees every training picture. More take longer.", low=1, high=30)
+EPOCHS = Setting(
+    "epochs", "Epochs", 3, "How often each network sees every training picture. More take longer.", low=1, high=30
+)
 BATCH = Setting("batch", "Batch", 128, "Pictures per step. Larger batches give fewer, steadier steps.", low=8, high=512)
 
 
@@ -149,8 +151,13 @@ EXPERIMENT = Experiment(
     seeds=(0, 1, 2, 3, 4),
     settings=(RATE, EPOCHS, BATCH),
     measure=measure,
-    cost=lambda run: run["epochs"] * (200 / run["batch"] + 1) * (3 + FILTERS[run.variant][1] * FILTERS[run.variant][0] / 9),
+    cost=lambda run: (
+        run["epochs"] * (200 / run["batch"] + 1) * (3 + FILTERS[run.variant][1] * FILTERS[run.variant][0] / 9)
+    ),
     shipped=(MappingProxyType({}), *(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default)),
-    evidence=(*evidence("three-3x3", "one-7x7", "three 3×3 against one 7×7"), *evidence("two-3x3", "one-5x5", "two 3×3 against one 5×5")),
+    evidence=(
+        *evidence("three-3x3", "one-7x7", "three 3×3 against one 7×7"),
+        *evidence("two-3x3", "one-5x5", "two 3×3 against one 5×5"),
+    ),
     script=script,
 )

@@ -53,13 +53,14 @@ class MBConv(nn.Module):
 
 
 class EfficientNet(nn.Module):
-    """`depth` multiplies the blocks of each stage and `width` the channels, both rounded up, the latter to a multiple of 4."""
+    """`depth` multiplies the blocks of each stage, rounded up, and `width` the channels, rounded to a multiple of 4 that takes away no tenth: the paper's rules."""
 
     def __init__(self, classes=10, channels=1, depth=1.0, width=1.0):
         super().__init__()
 
         def wide(count):
-            return 4 * math.ceil(count * width / 4)
+            nearest = 4 * math.floor(count * width / 4 + 0.5)
+            return nearest if nearest >= 0.9 * count * width else nearest + 4
 
         layers = [*normed(channels, wide(12), 3, 2), nn.SiLU()]
         before = wide(12)

@@ -11,7 +11,7 @@ from torchvision.ops import roi_align
 
 from dlcore.models.vision.yolo import backbone, head
 
-SIDE = 32  # pixels that a window is resampled to
+SEEN = 32  # pixels that a window is resampled to
 SIZES = (12, 17, 24, 34)  # pixels of the picture that a window sees: each √2 times the one before
 STEPS = 3  # a window moves on by a third of its size
 FITTING = (0.5, 0.95)  # an object fits a window if its longer side is such a part of the window's
@@ -43,10 +43,10 @@ def windows(height, width):
 def cut(picture, windows):
     """What the windows see, (windows, channels, 32, 32), of one picture (channels, height, width)."""
     boxes = torch.cat([windows[:, :2], windows[:, :2] + windows[:, 2:]], 1)
-    return roi_align(picture[None], [boxes], SIDE, sampling_ratio=1, aligned=True)
+    return roi_align(picture[None], [boxes], SEEN, sampling_ratio=1, aligned=True)
 
 
-def responsible(boxes, windows):
+def fitting(boxes, windows):
     """Which object each window is to tell of: its number, or −1, (windows,); the nearest to its middle of those that fit. Both are NumPy arrays."""
     owner = numpy.full(len(windows), -1)
     if len(boxes) == 0:

@@ -1,20 +1,18 @@
 """U-Net: down to see what is where in the large, up again to say it pixel by pixel; at each size a skip hands over what going down has lost.
 
 Source: Ronneberger, Fischer and Brox, “U-Net: Convolutional Networks for Biomedical Image Segmentation”, MICCAI 2015. Smaller here, padded so that
-the answer is as large as the picture, and normalised by groups of channels: batches of slices are too small for batch normalisation.
+the answer is as large as the picture, and every map of a slice is normalised by itself: batches of slices are too small for batch normalisation.
 """
 
 import torch
 from torch import nn
-
-GROUPS = 4
 
 
 def convolutions(channels, width):
     """Two 3×3 convolutions at one size."""
     layers = []
     for before in (channels, width):
-        layers += [nn.Conv2d(before, width, 3, padding=1, bias=False), nn.GroupNorm(GROUPS, width), nn.ReLU()]
+        layers += [nn.Conv2d(before, width, 3, padding=1, bias=False), nn.InstanceNorm2d(width, affine=True), nn.ReLU()]
     return nn.Sequential(*layers)
 
 

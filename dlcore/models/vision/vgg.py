@@ -12,7 +12,8 @@ def stage(channels, width, depth, kernel=3, normed=False):
     """`depth` convolutions that keep the size, each with ReLU, and before that batch normalisation where `normed`; then half the size."""
     layers = []
     for _ in range(depth):
-        layers += [nn.Conv2d(channels, width, kernel, padding=kernel // 2), *([nn.BatchNorm2d(width)] if normed else []), nn.ReLU()]
+        layers.append(nn.Conv2d(channels, width, kernel, padding=kernel // 2))
+        layers += [nn.BatchNorm2d(width), nn.ReLU()] if normed else [nn.ReLU()]
         channels = width
     return nn.Sequential(*layers, nn.MaxPool2d(2))
 

@@ -16,4 +16,14 @@ def gradient_check(experiment, variant, silent, monkeypatch):
         assert table["error"]["error"][long_steps] == pytest.approx(theirs["error"]["error"][long_steps], rel=1e-2)
 
 
-FIRST_STEPS = {"gradient-check": gradient_check}
+def gradient_corner(experiment, variant, silent, monkeypatch):
+    for distance in experiment.setting("distance").choices:
+        table, = experiment.measure(experiment.stack(variant, (0,), distance=distance), "cpu", silent)
+        ours, theirs = table["error"]["error"], shipped(experiment.run(variant, 0, distance=distance))["error"]["error"]
+        if max(theirs) < 1e-12:
+            assert max(ours) < 1e-14
+        else:
+            assert ours[:4] == pytest.approx(theirs[:4], rel=1e-2)
+
+
+FIRST_STEPS = {"gradient-check": gradient_check, "gradient-corner": gradient_corner}

@@ -1,0 +1,126 @@
+"""What the tables of the page One idea at a time show."""
+
+import numpy as np
+import pandas as pd
+
+from dlcore.charts.chosen import at_chosen, last
+from dlcore.charts.drawing import name
+from dlcore.charts.numbers import percent, shown
+from dlcore.charts.train_test import ended
+
+PARTS = {"train_accuracy": "training", "accuracy": "test"}
+
+
+def points(share):
+    """A difference of shares in points of a percent, with a true minus."""
+    return f"{100 * share:.1f}".replace("-", "−")
+
+
+def grown(means):
+    """Without the base, which does less arithmetic than all that are grown from it; the base alone where nothing else is shown."""
+    return means.drop("scaled-base") if "scaled-base" in means and len(means) > 1 else means
+
+
+def of_curves(frame, y):
+    """Who ends highest and who lowest, each at the rate that validation chose."""
+    ends = last(at_chosen(frame, "rate", "validation"))
+    means = ends.groupby("variant", sort=False, observed=True)[y].mean()
+    steps, best, worst = int(ends["step"].max()), means.idxmax(), means.idxmin()
+    told = f"After {steps} steps {name(best)}: {percent(means[best])} of {PARTS[y]} pictures right"
+    return told if best == worst else f"{told}; {name(worst)}: {percent(means[worst])}"
+
+
+def of_depths(frame):
+    """What residual connections gain in training accuracy at each depth."""
+    rows = ended(frame, ("variant", "depth"))
+    means = rows[rows["part"] == "training"].groupby(["depth", "variant"], observed=True)["value"].mean().unstack()
+    if {"residual", "plain"} <= set(means):
+        gained = (means["residual"] - means["plain"]).items()
+        told = ", ".join(f"{points(gain)} at {depth} layers" for depth, gain in gained)
+        return f"Points of training accuracy that residual connections gain: {told}"
+    (only,) = means
+    told = ", ".join(f"{percent(value)} with {depth} layers" for depth, value in means[only].items())
+    return f"{name(only)}, training accuracy: {told}"
+
+
+def of_scaling(frame):
+    """How far the ways to grow are apart on test pictures at equal arithmetic, against how far seeds are."""
+    rows = ended(frame)
+    test = rows[rows["part"] == "test"].groupby("variant", sort=False, observed=True)["value"]
+    means, spread = grown(test.mean()), (test.max() - test.min()).max()
+    best, worst = means.idxmax(), means.idxmin()
+    if best == worst:
+        return f"{name(best)} ends at {means[best]:.1%} on test pictures"
+    return f"At equal multiply-adds {name(best)} ends {points(means[best] - means[worst])} points above {name(worst)}; seeds of one network differ by up to {points(spread)}"
+
+
+def of_gap(frame):
+    """How much better each does on the pictures that it learned from."""
+    means = ended(frame).groupby(["variant", "part"], sort=False, observed=True)["value"].mean().unstack()
+    gaps, best = (means["training"] - means["test"]).sort_values(), means["test"].idxmax()
+    told = f"{name(best)} is best on test pictures, {means['test'][best]:.1%}"
+    small, large = gaps.index[0], gaps.index[-1]
+    if small == large:
+        return f"{told}, {points(gaps[small])} points below training"
+    return f"{told}; training lies above by {points(gaps[large])} points with {name(large)}, {points(gaps[small])} with {name(small)}"
+
+
+def of_gradient(frame):
+    """How many times the last block's gradient the stem's is."""
+    parts = []
+    for variant, rows in frame.groupby("variant", sort=False, observed=True):
+        ends = rows.sort_values("layer").groupby("seed")["gradient"].agg(["first", "last"])
+        parts.append(f"{name(variant)}: {shown(float(np.exp(np.log(ends['first'] / ends['last']).mean())))}")
+    return f"Gradient at the stem over that at the last block. {', '.join(parts)}"
+
+
+def of_rates(frame):
+    """Whose end depends most on the rate."""
+    means = last(frame, ("variant", "rate", "seed")).groupby(["variant", "rate"], sort=False, observed=True)["accuracy"].mean()
+    swing = means.groupby("variant", sort=False, observed=True).agg(lambda of_one: of_one.max() - of_one.min())
+    most, least = swing.idxmax(), swing.idxmin()
+    told = f"From the best rate to the worst {name(most)} loses {points(swing[most])} points"
+    return told if most == least else f"{told}, {name(least)} {points(swing[least])}"
+
+
+def of_time(frame):
+    """How a step's time differs."""
+    mean = grown(frame.groupby("variant", sort=False, observed=True)["step_ms"].mean())
+    fast, slow = mean.idxmin(), mean.idxmax()
+    if fast == slow:
+        return f"{name(fast)} takes {shown(mean[fast])} ms a step"
+    return f"{name(slow)} takes {shown(mean[slow] / mean[fast])} times the time of {name(fast)}, {shown(mean[slow])} ms a step"
+
+
+def of_macs(frame):
+    """How the multiply-adds differ."""
+    everything = frame.groupby("variant", sort=False, observed=True)["macs"].mean()
+    mean = grown(everything)
+    few, many = mean.min(), mean.max()
+    if many > 1.1 * few:
+        return f"{name(mean.idxmin())} does {shown(few / 1e6)} million multiply-adds, {name(mean.idxmax())} {shown(many / 1e6)}"
+    if many == few:
+        told = f"{shown(few / 1e6)} million multiply-adds" + (" each" if len(mean) > 1 else "")
+    else:
+        told = f"{shown(few / 1e6)} to {shown(many / 1e6)} million multiply-adds"
+    return told if len(everything) == len(mean) else f"{told}; the base {shown(everything['scaled-base'] / 1e6)}"
+
+
+def price_table(frame, by=None):
+    """What each network costs: a row per variant, and per value of the setting `by` where one is told."""
+    within = ["variant", by] if by else ["variant"]
+    mean = frame.groupby(within, sort=False, observed=True).mean(numeric_only=True).reset_index()
+    if by:
+        mean = mean.sort_values(by, kind="stable")
+    columns = {"Network": [name(variant) for variant in mean["variant"]]}
+    if "depth" in mean:
+        columns["Layers" if by else "Depth ×"] = mean["depth"].map("{:g}".format)
+    if "width" in mean:
+        columns["Width ×"] = mean["width"].map("{:.2f}".format)
+    columns |= {
+        "Pixels": mean["side"].map("{0:.0f} × {0:.0f}".format),
+        "Weights": mean["parameters"].map("{:,.0f}".format),
+        "Multiply-adds": (mean["macs"] / 1e6).map("{:.2f} million".format),
+        "Training step": mean["step_ms"].map("{:.0f} ms".format),
+    }
+    return pd.DataFrame(columns)

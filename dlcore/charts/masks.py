@@ -1,0 +1,36 @@
+"""Slices and masks as pictures: numbers in, uint8 (height, width, 3) out. Every colour also differs in brightness, so that grey paper tells them apart."""
+
+import numpy as np
+
+CLASSES = np.array([(24, 26, 30), (127, 134, 146), (244, 244, 240)], dtype="uint8")  # background, grey, white matter
+MISSED, ADDED = (255, 221, 87), (16, 46, 160)  # light and dark
+FAINT, LIGHT = 118, 62  # a slice under errors: from 118 to 180, between the light and the dark one
+
+
+def unpack(packed):
+    """Masks (…, bytes) as dlcore.blocks.masks packs them, four pixels to a byte: (…, 4·bytes) of 0…3."""
+    return np.stack([packed >> shift & 3 for shift in (0, 2, 4, 6)], axis=-1).reshape(*packed.shape[:-1], -1)
+
+
+def slice_picture(pixels):
+    """A slice of bytes (height, width) in grey."""
+    return np.repeat(pixels[..., None], 3, axis=-1)
+
+
+def mask_picture(mask):
+    """Each class in its own grey."""
+    return CLASSES[mask]
+
+
+def errors(pixels, truth, answer, of):
+    """A faint slice with what is missed of class `of` in light yellow, and what is added in dark blue."""
+    out = np.repeat((FAINT + LIGHT * (pixels[..., None] / 255.0)).round().astype("uint8"), 3, axis=-1)
+    mine, theirs = answer == of, truth == of
+    out[theirs & ~mine], out[mine & ~theirs] = MISSED, ADDED
+    return out
+
+
+def counts(truth, answer, of):
+    """How many pixels of class `of` are missed, and how many added."""
+    mine, theirs = answer == of, truth == of
+    return int((theirs & ~mine).sum()), int((mine & ~theirs).sum())

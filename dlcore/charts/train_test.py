@@ -1,0 +1,75 @@
+"""Where trainings ended: accuracy on the training pictures above that on others, each with its seeds, row by row."""
+
+import math
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+
+from dlcore.charts.chosen import at_chosen, last
+from dlcore.charts.drawing import NEUTRAL, Drawing, colour, finished, lighter, name
+
+PARTS = {"train_accuracy": "training", "accuracy": "test"}
+
+
+def ended(frame, within=("variant",)):
+    """The last row of each run, at the rate that validation chose for each of the groups; two columns, part and value, tell training from test."""
+    runs = last(at_chosen(frame, "rate", "validation", within=within), dict.fromkeys((*within, "seed")))
+    parts = [runs.assign(part=part, value=runs[column].astype(float)) for column, part in PARTS.items()]
+    return pd.concat(parts, ignore_index=True)
+
+
+@lru_cache(maxsize=32)
+def _spec(order, floor):
+    base = alt.Chart().encode(
+        y=alt.Y("name:N", sort=list(order), title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=200)),
+        yOffset=alt.YOffset("part:N", sort=["training", "test"]),
+    )
+    scale = alt.Scale(domain=[floor, 1 + 0.3 * (1 - floor)], nice=False)
+    step = 0.2 if floor < 0.35 else 0.1
+    values = [round(step * number, 1) for number in range(11) if floor <= step * number <= 1.001]
+    axis = alt.Axis(values=values, format="%", grid=True, domain=False, ticks=False)
+    tips = [
+        alt.Tooltip("name:N", title="variant"),
+        alt.Tooltip("part:N", title="pictures"),
+        *(
+            alt.Tooltip(f"{column}:Q", title=title, format=".1%")
+            for column, title in (("mean", "mean"), ("low", "least of the seeds"), ("high", "greatest"))
+        ),
+        alt.Tooltip("rate:N", title="rate that validation chose"),
+    ]
+    across = alt.X("low:Q", scale=scale, axis=axis, title=None)
+    rule = base.mark_rule(strokeWidth=2).encode(x=across, x2="high:Q", color=colour()).properties(name="interval")
+    dot = base.mark_point(size=90, strokeWidth=2, opacity=1).encode(
+        x=alt.X("mean:Q", scale=scale),
+        stroke=colour(),
+        fill=colour(),
+        fillOpacity=alt.condition("datum.part == 'test'", alt.value(1), alt.value(0)),
+        tooltip=tips,
+    )
+    text = base.mark_text(align="left", dx=9, fontSize=11, color=NEUTRAL).encode(
+        x=alt.X("high:Q", scale=scale), text="text:N"
+    )
+    layers = alt.layer(rule, dot.properties(name="dots"), text.properties(name="numbers"))
+    return finished(layers.properties(height={"step": 17, "for": "offset"}))
+
+
+def train_and_test(frame, by=None, unit=""):
+    """One row per variant, and per value of the setting `by` where one is told: hollow the accuracy on training pictures, filled that on test pictures.
+
+    Lines go from the least to the greatest of the seeds. `frame` has variant, seed, rate, accuracy, train_accuracy, validation, and `by`.
+    """
+    within = ("variant", by) if by else ("variant",)
+    grouped = ended(frame, within).groupby([*within, "part"], sort=False, observed=True)
+    table = grouped.agg(mean=("value", "mean"), low=("value", "min"), high=("value", "max"), rate=("rate", "first"))
+    table = table.reset_index()
+    if by:
+        table = table.sort_values(by, kind="stable")
+    table["name"] = [
+        f"{name(row['variant'])}, {row[by]:g} {unit}" if by else name(row["variant"]) for row in table.to_dict("records")
+    ]
+    table["text"] = table["part"] + (table["mean"] * 100).map(" {:.1f} %".format)
+    table["rate"] = table["rate"].map("{:g}".format)
+    floor = max(0.0, math.floor(20 * (table["low"].min() - 0.01)) / 20)
+    kept = table.drop(columns=[by] if by else [])
+    return Drawing(lighter(pd.DataFrame(kept)), _spec(tuple(dict.fromkeys(table["name"])), floor))

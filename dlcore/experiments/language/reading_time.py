@@ -1,0 +1,172 @@
+"""How does the time of a training step grow with the length of a sequence, and how much of the work must wait for other work?"""
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment
+from dlcore.experiments.language.recall import TOKENS, WIDTH
+from dlcore.experiments.timing import medians
+
+NETWORKS = ("rnn", "lstm", "gru", "transformer")
+LENGTHS = (16, 64, 256)
+KERNEL, PLAIN = "torch's kernel", "our own loop"
+BATCH, REPEATS = 32, 7
+
+
+def measure(stack, device, report):
+    """All networks in one process, in turn, at one width; the recurrent ones with torch's kernel and as our own loop over the tokens."""
+    tables = []
+    for done, seed in enumerate(stack.seeds):
+        rows, chains = [], []
+        for place, length in enumerate(LENGTHS):
+            networks = _networks(length, seed)
+            seconds = medians({name: _step(model, length, device) for name, model in networks.items()}, REPEATS, device, 2)
+            rows += [(*name, length, 1e3 * spent) for name, spent in seconds.items()]
+            chains += [(variant, length, _chain(model, length)) for (variant, kind), model in networks.items() if kind == PLAIN]
+            report((done + (place + 1) / len(LENGTHS)) / len(stack.seeds))
+        tables.append(
+            {
+                "step": dict(zip(("variant", "kernel", "length", "milliseconds"), map(list, zip(*rows, strict=True)), strict=True)),
+                "chain": dict(zip(("variant", "length", "operations"), map(list, zip(*chains, strict=True)), strict=True)),
+            }
+        )
+    return tables
+
+
+def _networks(length, seed):
+    """(variant, kernel) to a fresh network."""
+    import torch
+
+    from dlcore.experiments.language.recall import network
+    from dlcore.models.language.fused import fused
+
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        plain = {name: network(name, length) for name in NETWORKS}
+        quick = {name: fused(network(name, length)) for name in NETWORKS if name != "transformer"}
+    return {(name, PLAIN): model for name, model in plain.items()} | {(name, KERNEL): model for name, model in quick.items()}
+
+
+def _step(model, length, device):
+    """The work of one training step: forward, backward, and the optimizer."""
+    import torch
+    from torch.nn import functional as F
+
+    from dlcore.data import first_token
+
+    model = model.to(device)
+    read, first = (part.to(device) for part in first_token.draw(BATCH, length, TOKENS, 0))
+    optimizer = torch.optim.Adam(model.parameters())
+
+    def work():
+        optimizer.zero_grad()
+        F.cross_entropy(model(read), first).backward()
+        optimizer.step()
+
+    return work
+
+
+def _chain(model, length):
+    """The longest chain of operations of which each needs the one before, forward: the steps that no number of processors can take at once."""
+    from dlcore.data import first_token
+
+    read, _ = first_token.draw(1, length, TOKENS, 0)
+    model.cpu()
+    end = model(read.requires_grad_()).sum().grad_fn
+    longest, waiting = {None: 0}, [end]
+    while waiting:
+        node = waiting[-1]
+        before = [following for following, _ in node.next_functions if following is not None]
+        missing = [other for other in before if other not in longest]
+        if missing:
+            waiting += missing
+        else:
+            longest[node] = 1 + max((longest[other] for other in before), default=0)
+            waiting.pop()
+    return longest[end]
+
+
+def milliseconds(tables, variant, length, kernel=KERNEL):
+    table = tables["step"]
+    return next(
+        spent
+        for name, of, at, spent in zip(table["variant"], table["kernel"], table["length"], table["milliseconds"], strict=True)
+        if (name, of, at) == (variant, kernel, length)
+    )
+
+
+def slower(slow, quick, length, kernels):
+    """How many times as long a step of one network takes as one of the other."""
+
+    def times(tables):
+        return milliseconds(tables, slow, length, kernels[0]) / milliseconds(tables, quick, length, kernels[1])
+
+    return times
+
+
+def growth(variant):
+    """How many times as long the chain is at the greatest length as at the least."""
+
+    def times(tables):
+        table = tables["chain"]
+        at = {length: count for name, length, count in zip(table["variant"], table["length"], table["operations"], strict=True) if name == variant}
+        return at[LENGTHS[-1]] / at[LENGTHS[0]]
+
+    return times
+
+
+PARALLEL, FASTER = "language/transformer-parallel", "language/gru-faster"
+ALL = (Ask("together"),)
+
+EXPERIMENT = Experiment(
+    id="reading-time",
+    section="language",
+    question="How does the time of a training step grow with the length of a sequence, and how much of the work must wait for other work?",
+    revision=1,
+    varies="network, all in one process",
+    variants=("together",),
+    seeds=(0, 1, 2),
+    settings=(),
+    measure=measure,
+    cost=lambda run: 1.0,
+    evidence=(
+        Evidence(
+            PARALLEL,
+            f"work that must wait, from {LENGTHS[0]} to {LENGTHS[-1]} tokens",
+            "growth of the longest chain of operations of the Transformer",
+            ALL,
+            growth("transformer"),
+            at_most=1.01,
+            geometric=True,
+        ),
+        Evidence(
+            PARALLEL,
+            f"one thread, {LENGTHS[-1]} tokens, width {WIDTH}, torch's kernel for the LSTM",
+            "time of a step of the LSTM over one of the Transformer",
+            ALL,
+            slower("lstm", "transformer", LENGTHS[-1], (KERNEL, PLAIN)),
+            at_least=1.0,
+            geometric=True,
+        ),
+        Evidence(
+            PARALLEL,
+            f"one thread, {LENGTHS[0]} tokens, width {WIDTH}, our own loop for the LSTM",
+            "time of a step of the LSTM over one of the Transformer",
+            ALL,
+            slower("lstm", "transformer", LENGTHS[0], (PLAIN, PLAIN)),
+            at_least=1.0,
+            geometric=True,
+        ),
+        *(
+            Evidence(
+                FASTER,
+                f"a training step of as many units, {length} tokens, {kernel}",
+                "time of a step of the LSTM over one of the GRU",
+                ALL,
+                slower("lstm", "gru", length, (kernel, kernel)),
+                at_least=1.05,
+                geometric=True,
+            )
+            for length in (LENGTHS[1], LENGTHS[-1])
+            for kernel in (KERNEL, PLAIN)
+        ),
+    ),
+    alone=True,
+)

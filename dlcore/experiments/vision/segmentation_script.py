@@ -1,0 +1,109 @@
+"""One run of the segmentation as a plain PyTorch program: the very files that find the slices, degrade them, segment and judge, and a loop."""
+
+import re
+from pathlib import Path
+from string import Template
+
+from dlcore.experiments.vision import segmentation
+
+DLCORE = Path(__file__).parents[2]
+
+PROGRAM = Template('''\
+"""$title on brain slices, in plain PyTorch. Needs torch, numpy, nibabel and nilearn, in whose package the template lies."""
+
+# ── the slices ──
+$slices
+
+# ── what a scanner does to them ──
+$degradation
+
+# ── what segments them ──
+$model
+
+# ── how an answer is judged ──
+$overlap
+
+SEED, BIAS, NOISE, BATCH = $seed, $bias, $noise, $batch
+torch.set_num_threads(1)
+slabs = load()
+generator = torch.Generator().manual_seed(7_000_003 + SEED)
+test, choose = (degrade(part.pictures, BIAS, NOISE, generator) for part in (slabs.test, slabs.choose))
+generator = torch.Generator().manual_seed(1_000_003 + SEED)
+
+
+def covers(answer, truth):
+    return [dice(answer, truth, of) for of in (1, 2)]
+
+
+$body
+''')
+
+LEARN = Template('''\
+STEPS, RATE = $steps, $rate
+torch.manual_seed(SEED)
+network = $network
+optimizer = torch.optim.Adam(network.parameters(), RATE)
+schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, STEPS)
+tests = {round(STEPS * share) for share in $tests}
+
+
+def tell(step):
+    with torch.no_grad():
+        seen = covers(network(test).argmax(1), slabs.test.truth), covers(network(choose).argmax(1), slabs.choose.truth)
+    print(",".join([str(step), *(f"{value:.4f}" for value in (*seen[0], sum(seen[1]) / 2))]), flush=True)
+
+
+print("step,grey,white,validation")
+tell(0)
+for step in range(1, STEPS + 1):
+    rows = torch.randperm(len(slabs.learn.truth), generator=generator)[:BATCH]
+    pictures = degrade(slabs.learn.pictures[rows], BIAS, NOISE, generator)
+    loss = cover_loss(network(pictures).unsqueeze(0), slabs.learn.truth[rows].unsqueeze(0)).sum()
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    schedule.step()
+    if step in tests:
+        tell(step)''')
+
+FIT = Template('''\
+pictures = degrade(slabs.learn.pictures.repeat($copies, 1, 1), BIAS, NOISE, generator)
+model = $network.fit(pictures, slabs.learn.truth.repeat($copies, 1, 1))
+print("grey,white")
+print(",".join(f"{value:.4f}" for value in covers(model(test), slabs.test.truth)))''')
+
+NETWORKS = {
+    "u-net": "UNet()",
+    "u-net-without-skips": "UNet(skips=False)",
+    "pixel-model": "PixelModel()",
+    "thresholds": "Thresholds()",
+    "classical-pipeline": "Pipeline()",
+}
+
+
+def _source(path):
+    """A file's text without what it imports of ours."""
+    text = (DLCORE / path).read_text(encoding="utf-8")
+    return re.sub(r"^from dlcore.*\n", "", text, flags=re.MULTILINE).strip()
+
+
+def render(run):
+    """The program's text. It prints the Dice of grey and white matter on the test slices as the record has them up to rounding."""
+    network = NETWORKS[run.variant]
+    body = (
+        LEARN.substitute(steps=run["steps"], rate=run["rate"], network=network, tests=segmentation.TESTS)
+        if run.variant in segmentation.LEARNERS
+        else FIT.substitute(copies=segmentation.COPIES, network=network)
+    )
+    return PROGRAM.substitute(
+        title=run.variant,
+        slices=_source("data/brain_slices.py"),
+        degradation=_source("blocks/degradation.py"),
+        model=_source(f"models/vision/{'unet' if run.variant.startswith('u-net') else 'pixelwise'}.py"),
+        overlap=_source("blocks/overlap.py"),
+        seed=run.seed,
+        bias=run["bias"],
+        noise=run["noise"],
+        batch=segmentation.BATCH,
+        body=body,
+    )

@@ -1,0 +1,143 @@
+"""One idea at a time: residual connections, compound scaling, dropout and batch normalisation, each with and without."""
+
+from dlcore.guide.guess import Guess
+from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
+
+TOPICS = (
+    Topic(
+        id="residual",
+        name="Residual connections",
+        section="vision",
+        guide_date=None,
+        source=Source("He, Zhang, Ren and Sun", 2016, "Deep Residual Learning for Image Recognition", "CVPR"),
+        formula=r"y = f(x) + x",
+        idea="A block learns only what to add to its input, so that doing nothing is easy and a gradient has a way around every block.",
+        when_to_use="Wherever a network has more than some twenty layers: convolutional networks, transformers, U-shaped ones.",
+        trade_offs="Costs no weights where shapes agree; activations must be kept for the sum, and shapes must be made to agree where they do not.",
+        note="In the guide it is the idea of ResNet, 2015.",
+    ),
+    Topic(
+        id="compound",
+        name="Compound scaling",
+        section="vision",
+        guide_date=None,
+        source=Source(
+            "Tan and Le", 2019, "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", "ICML"
+        ),
+        formula=r"d=\alpha^{\varphi},\ w=\beta^{\varphi},\ r=\gamma^{\varphi},\quad \alpha\,\beta^{2}\gamma^{2}\approx 2",
+        idea="One number makes a network deeper, wider and its pictures larger in a fixed proportion, twice the arithmetic for each step of it.",
+        when_to_use="When a family of networks for several budgets is wanted, and a search on the smallest has found the proportion.",
+        trade_offs="Equal multiply-adds are not equal time: depth and pixels cost more of it than width. A proportion found on one data set need not suit another.",
+        note="In the guide it is the idea of EfficientNet, 2019: α = 1.2, β = 1.1, γ = 1.15.",
+    ),
+    Topic(
+        id="batch-norm",
+        name="Batch normalisation",
+        section="vision",
+        guide_date=None,
+        source=Source(
+            "Ioffe and Szegedy",
+            2015,
+            "Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift",
+            "ICML",
+        ),
+        formula=r"\gamma\,\frac{x-\mu_B}{\sqrt{\sigma_B^2+\varepsilon}}+\beta",
+        idea="Gives each channel mean 0 and variance 1 over the batch, then lets it learn a scale and a shift.",
+        when_to_use="In convolutional networks with batches of some sixteen or more.",
+        trade_offs="Training uses the batch, use takes running means: the two differ. Small or unlike batches hurt, and in a deep plain network it makes gradients explode.",
+    ),
+    Topic(
+        id="dropout",
+        name="Dropout",
+        section="vision",
+        guide_date=None,
+        source=Source(
+            "Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov",
+            2014,
+            "Dropout: A Simple Way to Prevent Neural Networks from Overfitting",
+            "JMLR 15",
+        ),
+        formula=r"h_i\,m_i/(1-p),\quad m_i\sim\mathrm{Bernoulli}(1-p)",
+        idea="Shuts a random share of the units in each step, so that none may rely on a certain other.",
+        when_to_use="In dense layers with many weights and few examples; AlexNet and VGG use one half.",
+        trade_offs="Learning takes longer. Before a batch normalisation it shifts the variance between training and use. With much data it brings little.",
+    ),
+)
+
+NAMES = {
+    "plain": "Plain",
+    "scaled-base": "Base",
+    "scaled-depth": "Depth alone",
+    "scaled-width": "Width alone",
+    "scaled-resolution": "Resolution alone",
+    "no-regularizer": "Neither",
+    "dropout-and-norm": "Both",
+}
+
+WHITEBOARD = Whiteboard(
+    sixty_seconds=(
+        "A deeper network can do all that a shallower one can: let the additional layers pass their input on. Yet a plain network of 56 layers does worse than one of 20, already on its *training* pictures. "
+        "So it is no overfitting; it is not trained. A residual block computes $f(x)+x$: passing on is what it does when $f$ is nothing. Here, after equal steps and each at its own best rate, "
+        "the additions gained [[vision/residual-trains-deep]] of training accuracy at 56 layers. They make depth *trainable*; they do not make it better. "
+        "EfficientNet asks the next question: with more arithmetic to spend, where? Its answer is everywhere at once, depth, width and resolution in a fixed proportion; "
+        "against depth alone, at equal multiply-adds, that gained [[vision/efficientnet-scales-efficiently]] of test accuracy here."
+    ),
+    three_minutes=(
+        "**Degradation.** He and others saw training error rise with depth in plain networks that had batch normalisation. Hence not vanishing signals: each layer's outputs have variance 1. "
+        "And the gradient does not vanish either. Batch normalisation divides by the standard deviation forward, and so multiplies by its inverse backward; a ReLU shrinks the spread, "
+        "the next normalisation restores it, and the gradient grows by a constant factor in every layer. At 56 layers the stem's gradient *explodes*: see the chart.\n\n"
+        "**The cure.** $\\partial y/\\partial x = I + \\partial f/\\partial x$. The product over blocks has a term that is the identity, so that the gradient at the top reaches the bottom whatever the blocks do. "
+        "With the addition after normalisation the signal's variance grows by one unit a block, so that block $k$'s branch counts for $1/k$ of it: the growth becomes polynomial instead of exponential.\n\n"
+        "**Scaling.** Multiply-adds grow with depth, and with the square of width and of the picture's side. Depth alone meets training trouble, width alone sees no more detail, resolution alone has too few layers "
+        "to see all of it. The paper searches $\\alpha,\\beta,\\gamma$ once on the smallest network and then raises φ. The gain over one-way scaling is a few points on ImageNet; on small pictures it is inside the noise, which is why intervals matter.\n\n"
+        "**Dropout and batch normalisation.** Both are noise during training. Dropout's is chosen, in the dense layer, and must be scaled by $1/(1-p)$. Batch normalisation's comes from the batch, and is a by-product: "
+        "its main effect is a better-conditioned training that bears larger rates."
+    ),
+    deep=(
+        "**Why the plain gradient explodes with batch normalisation.** Take $z=Wx$, normalised, then ReLU. Over a batch the ReLU of a standard Gaussian has variance $\\tfrac12-\\tfrac1{2\\pi}\\approx 0.34$ about its mean, while half "
+        "of the gradients pass: the backward factor per layer is about $\\tfrac12/0.34=\\pi/(\\pi-1)\\approx 1.47$ for the squared norm (Yang and others, 2019). "
+        "Through $L$ layers that is $1.21^{L}$ for the norm: a thousand or so for some forty layers, with a constant that depends on the batch. No choice of weights cures it, since normalisation undoes their scale.\n\n"
+        "**Why residual networks escape.** The block's output has variance $k$ after $k$ additions, the branch contributes 1 of it. Backward, the factor is $1+O(1/k)$, and $\\prod(1+c/k)\\sim L^{c}$.\n\n"
+        "**Ensembles of paths.** Unrolled, $n$ blocks are $2^{n}$ paths; most are of middling length, and removing one block at test time costs little (Veit and others, 2016).\n\n"
+        "**Identity after, or before?** With ReLU after the sum the skip is not quite the identity; pre-activation blocks (He and others, 2016) put norm and ReLU into the branch, and a thousand layers train.\n\n"
+        "**Compound scaling, critically.** α·β²·γ² ≈ 2 counts multiply-adds. Memory traffic grows differently: depth-wise convolutions do little arithmetic per byte, so that time at equal multiply-adds differs by the factors that the cost chart shows. "
+        "Later work (RegNet, 2020; Dollár and others, 2021) scales mainly width, because activations, hence time, then grow with the root of the arithmetic."
+    ),
+    draw="Two boxes with conv, norm, ReLU, conv, norm; around them an arrow to a plus sign before the last ReLU. Beside it: depth on the x-axis, training accuracy on the y-axis; plain falls, residual stays. Below: three arrows out of one small network, down (depth), across (width), and a larger picture.",
+    follow_ups=(
+        FollowUp(
+            "A 56-layer plain network has higher error than one of 20 layers. Is it overfitting?",
+            "Look at the training error. It is higher too, so it is not: the optimizer does not find what the network could do.",
+        ),
+        FollowUp(
+            "With batch normalisation, do gradients vanish in a deep plain network?",
+            "At the start they explode: each normalisation multiplies the gradient by more than one on its way back. Vanishing is the story of sigmoid without normalisation.",
+        ),
+        FollowUp(
+            "What does a shortcut do where the size changes?",
+            "It takes every other pixel and fills new channels with zeros, as here, or uses a 1×1 convolution of stride 2. Both break the pure identity, three times in the whole network.",
+        ),
+        FollowUp(
+            "You may spend four times the arithmetic. Deeper, wider, or larger pictures?",
+            "Some of each, then measure. Width costs least time at equal multiply-adds; larger pictures help only while they show more, and stop at the size of the originals.",
+        ),
+        FollowUp(
+            "Dropout before or after batch normalisation?",
+            "After it, or only before the last layer: dropout changes the variance that a later normalisation has averaged, which in use is another.",
+        ),
+    ),
+    pitfalls=(
+        "“Residual connections cure vanishing gradients”: with batch normalisation the plain gradient explodes; say that they make depth trainable.",
+        "Comparing depths after equal seconds starves the deep one; compare after equal steps, and show the time beside.",
+        "“Deeper is better”: a residual network of 56 layers need not beat one of 8 in a short training on small pictures.",
+        "Enlarging pictures beyond their own size adds arithmetic and no information.",
+        "Equal multiply-adds are not equal time: compare both, on the machine that counts.",
+        "Training accuracy with dropout switched on is too low: measure it as in use.",
+    ),
+)
+
+GUESS = Guess(
+    text="56 layers, equal steps, each at the rate that validation chooses: how much training accuracy do residual connections gain?",
+    claim="vision/residual-trains-deep",
+    options=(("more than 0.4", 0.4), ("0.15 to 0.4", 0.15), ("0.05 to 0.15", 0.05), ("less", float("-inf"))),
+)

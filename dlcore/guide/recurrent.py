@@ -1,0 +1,116 @@
+"""RNN, LSTM, GRU and Transformer: what each remembers, and what it costs."""
+
+from dlcore.guide.guess import Guess
+from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
+
+TOPICS = (
+    Topic(
+        id="rnn",
+        name="RNN",
+        section="language",
+        guide_date="1980s",
+        source=Source("Elman", 1990, "Finding Structure in Time", "Cognitive Science 14"),
+        formula=r"h_t=\tanh(W_{hh}h_{t-1}+W_{xh}x_t+b)",
+        idea="One state, rewritten at every token by the same weights.",
+        when_to_use="Short dependencies, streams, and very small devices.",
+        trade_offs="Cheap at every token. The gradient passes one matrix and one slope per token, so that it fades or explodes over long ones.",
+        note="Recurrent networks and backpropagation through time are of the 1980s (Rumelhart, Hinton and Williams, 1986).",
+    ),
+    Topic(
+        id="lstm",
+        name="LSTM",
+        section="language",
+        guide_date="1997",
+        source=Source("Hochreiter and Schmidhuber", 1997, "Long Short-Term Memory", "Neural Computation 9"),
+        formula=r"c_t=f_t\odot c_{t-1}+i_t\odot g_t,\quad h_t=o_t\odot\tanh c_t,\quad f_t=\sigma(W_f[h_{t-1},x_t]+b_f)",
+        idea="A second state that is added to instead of rewritten; gates decide what to forget, to write and to say.",
+        when_to_use="Longer dependencies when the sequence arrives token by token, or memory must not grow with its length.",
+        trade_offs="Four times the arithmetic of an RNN. It remembers only while its forget gate stays open: that depends on the bias it begins with.",
+        note="The forget gate was added by Gers, Schmidhuber and Cummins in 2000.",
+    ),
+    Topic(
+        id="gru",
+        name="GRU",
+        section="language",
+        guide_date="2014",
+        source=Source("Cho and others", 2014, "Learning Phrase Representations using RNN Encoder–Decoder for Statistical Machine Translation", "EMNLP"),
+        formula=r"h_t=z_t\odot h_{t-1}+(1-z_t)\odot\tanh(W x_t+r_t\odot U h_{t-1})",
+        idea="One state and two gates: the update gate both forgets and writes.",
+        when_to_use="Where an LSTM is too large; it has three quarters of its weights.",
+        trade_offs="Less to compute on paper. Whether it is faster depends on how well the library's kernel is made.",
+        note="The formula is torch's: its reset gate acts after the product with U.",
+    ),
+    Topic(
+        id="transformer",
+        name="Transformer",
+        section="language",
+        guide_date="2017",
+        source=Source("Vaswani and others", 2017, "Attention Is All You Need", "NeurIPS"),
+        formula=r"\operatorname{softmax}\left(\frac{QK^\top}{\sqrt{d_k}}\right)V",
+        idea="No state: every token looks at every other, and takes a weighted mean of what they say.",
+        when_to_use="Most modern language work: long dependencies, much data, hardware that computes side by side.",
+        trade_offs="All tokens at once, and any two are one step apart. Time and memory grow with the square of the length, and it must be told the order.",
+    ),
+)
+
+NAMES = {"letter-groups": "Letter groups (counts)"}
+
+WHITEBOARD = Whiteboard(
+    sixty_seconds=(
+        "An RNN rewrites one state at every token. Backwards the gradient is multiplied by the same matrix and a slope below one each time: over 50 tokens, of the gradient that reaches the last token "
+        "a share of [[language/rnn-vanishes]] reaches the first, before training. An LSTM adds to a cell instead, $c_t = f\\,c_{t-1} + i\\,g$; backwards the factor is $f$, so that a forget gate near one "
+        "carries the gradient. It must begin near one, though: as libraries begin, half is forgotten at every token. A GRU does it with two gates. A Transformer has no state to carry: any two tokens are one "
+        "step apart, all are computed at once, and the price is $T^2$."
+    ),
+    three_minutes=(
+        "**Backwards through time.** $\\partial h_T/\\partial h_t = \\prod_{k=t+1}^{T} \\operatorname{diag}(1-h_k^2)\\,W_{hh}$. If the largest singular value of $W_{hh}$ is below one, the product vanishes "
+        "geometrically; above one it may explode, which clipping cures. Vanishing cannot be clipped away.\n\n"
+        "**LSTM.** $\\partial c_T/\\partial c_t \\approx \\prod f_k$. With $f=\\sigma(b)$ and $b=\\log T$, $f^T \\approx e^{-1}$: a third of the gradient survives T tokens. With $b=0$ it is $2^{-T}$: no better than an RNN at first, "
+        "and training must open the gate before there is anything to learn from.\n\n"
+        "**GRU.** $h_t = z\\,h_{t-1}+(1-z)\\,n$: one interpolation instead of two gates and a cell. Three blocks of weights instead of four; about as accurate.\n\n"
+        "**Transformer.** Path length between any two tokens: one. Operations that must wait for others: as many as layers, not as many as tokens. That is what “parallel” means; on one processor it saves no arithmetic. "
+        "Cost: $O(T^2 d)$ against $O(T d^2)$ for recurrent networks, so that the crossing lies where T is about d."
+    ),
+    deep=(
+        "**Gates as time scales.** A constant gate $f$ forgets with time constant $1/(1-f)$. Drawing biases as $\\log u$, $u$ uniform on $[1, T-1]$, spreads units over all scales up to T (Tallec and Ollivier, 2018).\n\n"
+        "**Explosion.** Pascanu and others (2013): a spectral radius above one is necessary for explosion, below one is sufficient for vanishing. Clip the norm, not the single entries, so that the direction stays.\n\n"
+        "**At inference** a Transformer keeps keys and values of all tokens: memory grows with T, and each new token costs $O(Td)$. An RNN's state has a fixed size. Hence the return of recurrences that can be trained in parallel: "
+        "state-space models and linear attention, whose recurrence is linear, and so can be computed as a scan in $\\log T$ steps.\n\n"
+        "**Comparing.** Match weights or time and say which; read out the last real token, not the padding; tune each network's rate; show a count-based baseline. On short names groups of letters are hard to beat."
+    ),
+    draw="Time to the right. RNN: a row of boxes, one arrow between neighbours; write W and tanh′ on each arrow going back. LSTM: a second rail above them, with f on it. Transformer: dots, every one joined to every other.",
+    follow_ups=(
+        FollowUp(
+            "Why does the LSTM's forget bias matter?",
+            "At bias 0 the gate is ½, and after T tokens a share of 2⁻ᵀ is left: no gradient, nothing to learn from. At log T the share is about a third.",
+        ),
+        FollowUp(
+            "GRU or LSTM?",
+            "Within noise on most tasks. GRU has fewer weights; which is faster depends on the kernel, so measure. LSTM can count without bound in its cell, a GRU's state is bounded.",
+        ),
+        FollowUp(
+            "RNN or Transformer, by sequence length?",
+            "Short sequences on a small processor, or endless streams: recurrent. Dependencies over hundreds of tokens with hardware to spare: Transformer. Very long ones: attention restricted to windows, or state-space models.",
+        ),
+        FollowUp(
+            "In what sense is the Transformer parallel?",
+            "During training, all places of a layer are computed at once. When it writes, it still goes token by token.",
+        ),
+        FollowUp(
+            "Write one step of an LSTM.",
+            "`i, f, g, o = split(W_x @ x + W_h @ h + b)`; `i, f, o = sigmoid(i), sigmoid(f), sigmoid(o)`; `c = f * c + i * tanh(g)`; `h = o * tanh(c)`; return h, c.",
+        ),
+    ),
+    pitfalls=(
+        "“LSTMs do not vanish”: they vanish more slowly, and only while the forget gate is open.",
+        "The 1997 LSTM had no forget gate.",
+        "Reading out the padded end instead of the last real token makes every recurrent network look bad.",
+        "Fewer steps is not less time: a Transformer's step may cost many times an LSTM's.",
+    ),
+)
+
+GUESS = Guess(
+    text="before training, over 50 tokens: of the gradient at the last token, what share reaches the first in an RNN?",
+    claim="language/rnn-vanishes",
+    options=(("about a tenth", 0.01), ("about a thousandth", 1e-5), ("a millionth or less", 0.0)),
+)

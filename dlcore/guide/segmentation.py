@@ -1,0 +1,97 @@
+"""Segmentation: what every pixel belongs to. U-Net beside what sees one pixel at a time."""
+
+from dlcore.guide.guess import Guess
+from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
+
+TOPICS = (
+    Topic(
+        id="u-net",
+        name="U-Net",
+        section="vision",
+        guide_date="2015",
+        source=Source(
+            "Ronneberger, Fischer and Brox", 2015, "U-Net: Convolutional Networks for Biomedical Image Segmentation", "MICCAI"
+        ),
+        formula=r"u_i = f_i\big([\,d_i,\ {\uparrow}u_{i+1}\,]\big)",
+        idea="Going down, a network learns what is where in the large; going up, it says so pixel by pixel; skips hand over the detail that going down has lost.",
+        when_to_use="A label for every pixel, with few annotated pictures: medical images, satellite pictures, cells.",
+        trade_offs="Every pixel of training needs a label; features of full size take much memory; three-dimensional volumes are seen slice by slice unless the network is three-dimensional too.",
+        note="What runs here is smaller, padded so that the answer is as large as the slice, and each map of a slice is normalised by itself.",
+    ),
+)
+
+NAMES = {
+    "u-net-without-skips": "U-Net without skips",
+    "pixel-model": "Pixel model",
+    "thresholds": "Two thresholds",
+    "classical-pipeline": "Classical pipeline",
+}
+
+WHITEBOARD = Whiteboard(
+    sixty_seconds=(
+        "Segmentation gives each pixel a class. A pixel by itself often does not say what it is: a scanner is brighter on one side, and noise lies over everything. "
+        "So the network has to look around. U-Net halves the picture several times, so that each number at the bottom has seen a large part of it, and then enlarges it again, "
+        "so that there is an answer for every pixel. Enlarging alone is blurred: where exactly the border ran was lost on the way down. "
+        "Hence the skips: at each size the features from the way down are put beside those that come up. "
+        "On degraded brain slices it gains [[vision/unet-segments]] of mean Dice over two fitted thresholds. On clean slices do not take its victory for granted: a good baseline comes first."
+    ),
+    three_minutes=(
+        "**Down and up.** Two 3×3 convolutions at each size, then max pooling; at the bottom a pixel's receptive field is large. On the way up a transposed convolution doubles the size, "
+        "the features of the same size from the way down are concatenated, and two convolutions merge both. A 1×1 convolution gives each pixel's class.\n\n"
+        "**Why concatenate.** The deep features know *what*, the shallow ones *where*. ResNet adds, because input and output of its blocks mean the same; U-Net concatenates, because the two do not. "
+        "Without skips everything must pass the bottom, where a pixel stands for many: borders come out round and shifted. The variant without skips here has at least as many weights, so that it is not merely smaller.\n\n"
+        "**Measure.** Accuracy is worthless where most pixels are background. Dice is $2|A \\cap B| / (|A| + |B|)$, IoU $|A \\cap B| / |A \\cup B|$; each gives the other, $\\mathrm{IoU} = D / (2 - D)$, so they rank alike on one slice. "
+        "Neither sees whether a border is off everywhere by little or far in one place: hence the distance between boundaries beside them.\n\n"
+        "**Loss.** Cross-entropy is smooth, and content for long with calling everything by the commonest name. A soft Dice term rewards cover of each class whatever its size. Their sum is a common choice, and the one here."
+    ),
+    deep=(
+        "**Baselines.** T1 is made so that grey and white matter differ in brightness; on a clean slice two thresholds are nearly all one needs. What breaks them is the bias field, a smooth factor $e^{b(x)}$ of the receiving coil, and noise. "
+        "The classical answer is to smooth, to estimate the field and to divide by it, then to threshold (N4, then a mixture of Gaussians). A U-Net learns both at once from examples, because its bottom sees the surroundings.\n\n"
+        "**Normalisation.** Slices are few and large, so batches are small and batch statistics noisy; and the statistics that batch normalisation keeps for later may fit another part of the volume badly. Instance normalisation, here as in nnU-Net, does not depend on the batch, and takes the slice's overall brightness away as well.\n\n"
+        "**Upsampling.** A transposed convolution with kernel 2 and stride 2 has no overlap and no checkerboard of uneven overlap; interpolation followed by a convolution avoids it too.\n\n"
+        "**Leaks.** Neighbouring slices are nearly equal: split by slabs with a gap here, by *patients* in earnest. This template is its own mirror image, so that a split into left and right would be a copy. "
+        "And an average over 152 people has no lesion, no motion and no odd shape: a good number here is no clinical one.\n\n"
+        "**Since.** nnU-Net (Isensee and others, 2021) is a plain U-Net whose size, patch and normalisation follow from the data by rules, and is hard to beat. Variants put attention or a transformer at the bottom."
+    ),
+    draw="A big U: boxes that become smaller and thicker on the way down, larger and thinner on the way up; a horizontal arrow at each size. Write *what* at the bottom and *where* along the arrows.",
+    follow_ups=(
+        FollowUp(
+            "What would happen without the skip connections?",
+            "It becomes an autoencoder-like network: regions come out right and borders blurred, because the place of an edge must survive the bottom. Show boundary distance, not Dice alone.",
+        ),
+        FollowUp(
+            "Why concatenation rather than addition?",
+            "Addition presumes that channel for channel both mean the same. Concatenation lets the next convolution decide what to take of which; it costs channels and memory.",
+        ),
+        FollowUp(
+            "Your foreground is one percent of the pixels. What do you change?",
+            "The measure first: Dice or precision and recall. Then the loss: soft Dice, focal, or weights by class; and sample patches that contain some foreground.",
+        ),
+        FollowUp(
+            "How would you split medical data?",
+            "By patient, and if possible by scanner and hospital. Slices of one patient in both parts leak. Report the spread over patients, not over slices.",
+        ),
+        FollowUp(
+            "Dice or IoU?",
+            "They are monotone in one another, so that they rank alike on a single case; means over cases may differ, since IoU punishes bad cases more. Report one, and a boundary measure beside it.",
+        ),
+        FollowUp(
+            "Semantic or instance segmentation?",
+            "U-Net labels pixels; two touching cells become one. The paper weights the loss between touching cells; Mask R-CNN or a distance map with a watershed separates instances.",
+        ),
+    ),
+    pitfalls=(
+        "Reporting accuracy: an answer of background alone is right for most pixels.",
+        "No baseline: where intensities tell the classes apart thresholds are hard to beat, and nobody would know.",
+        "Batch normalisation with few slices in a batch: good in training, poor in use.",
+        "Random slices as the test part: their neighbours are in the training part.",
+        "A mean over slices that hides the few where it fails: look at them one by one.",
+        "Cutting the output to the valid part as in the paper, or padding: say which, the sizes differ.",
+    ),
+)
+
+GUESS = Guess(
+    text="on degraded slices, how much mean Dice does U-Net gain over two thresholds fitted on the training slices?",
+    claim="vision/unet-segments",
+    options=(("more than 0.3", 0.3), ("0.15 to 0.3", 0.15), ("0 to 0.15", 0.0), ("nothing, it loses", float("-inf"))),
+)

@@ -1,0 +1,214 @@
+"""What a held checkpoint makes of a reader's text: the attention of all its heads, what fills a blank, what comes next, and what it writes."""
+
+from dataclasses import dataclass
+
+import numpy
+import pandas
+import torch
+
+from dlcore.inspection.checkpoint_files import FAMILIES, BadCheckpoint
+from dlcore.inspection.checkpoints import held, still
+from dlcore.inspection.token_labels import label
+
+CHARACTERS, MOST_NEW, BLANKS, CANDIDATES = 20_000, 60, 3, 10
+SELF, ENCODER, DECODER, CROSS = "Self-attention", "Encoder", "Decoder", "Cross-attention"
+FIRST, ITSELF, BEFORE, AFTER, LAST = "the first token", "the token itself", "the token before", "the token after", "the last token"
+EMPTY = "There is nothing to read yet: write a word or a sentence."
+NOTHING = "There is nothing in this text that the tokenizer knows: write a word or a sentence."
+
+
+@dataclass(frozen=True)
+class Attention:
+    """One kind of attention: (layers, heads, asking, asked), rows that add up to one, and a label for each token."""
+
+    weights: numpy.ndarray
+    asking: tuple
+    asked: tuple
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a checkpoint looked at: its attentions by kind, and how many tokens the text has, of which `read` were read."""
+
+    attentions: dict
+    tokens: int
+    read: int
+    blanks: int
+
+
+@torch.inference_mode()
+def look(folder, text, answer=()):
+    """The attention of every layer and head. For T5 `answer` is what it wrote, as token numbers, which its decoder is shown. Raises BadCheckpoint."""
+    with held(folder) as checkpoint:
+        read = _read(checkpoint, text)
+        inputs, network = torch.tensor([read.ids]), checkpoint.network
+        seen = _labels(checkpoint, read.ids)
+        if checkpoint.kind == "t5":
+            answer = list(answer)[: checkpoint.most]
+            given = torch.tensor([[_start(checkpoint), *answer[:-1]]])
+            out = network(input_ids=inputs, decoder_input_ids=given, output_attentions=True, use_cache=False)
+            written = _labels(checkpoint, answer) or ("(nothing)",)
+            shown = ("(start)", *written[: len(given[0]) - 1])
+            kinds = {
+                ENCODER: Attention(_stacked(out.encoder_attentions), seen, seen),
+                CROSS: Attention(_stacked(out.cross_attentions), written, seen),
+                DECODER: Attention(_stacked(out.decoder_attentions), written, shown),
+            }
+        else:
+            out = network(input_ids=inputs, output_attentions=True, use_cache=False)
+            kinds = {SELF: Attention(_stacked(out.attentions), seen, seen)}
+        return Looked(kinds, read.tokens, len(read.ids), read.ids.count(checkpoint.special.get("mask_token", -1)))
+
+
+def habits(attention):
+    """For each head the mean share of its attention that goes to each of five places: a table with layer, head, place and share.
+
+    A row counts where it has that place, and where that place is neither its own nor also the first or the last token.
+    """
+    weights, alike = attention.weights, attention.asking == attention.asked
+    asking, asked = weights.shape[-2:]
+    rows = numpy.arange(asking)
+    inner = rows[1:-1] if alike else rows[:0]
+    places = {
+        FIRST: (rows[1:] if alike else rows, 0),
+        LAST: (rows[:-1] if alike else rows, asked - 1),
+        ITSELF: (inner, inner),
+        BEFORE: (rows[2:] if alike else rows[:0], rows[1:-1]),
+        AFTER: (rows[:-2] if alike else rows[:0], rows[1:-1]),
+    }
+    layers, heads = weights.shape[:2]
+    layer, head = (side.ravel() + 1 for side in numpy.mgrid[:layers, :heads])
+    tables = []
+    for place, (counted, columns) in places.items():
+        if len(counted):
+            share = weights[..., counted, columns].mean(-1)
+            tables.append(pandas.DataFrame({"layer": layer, "head": head, "place": place, "share": share.ravel()}))
+    return pandas.concat(tables, ignore_index=True) if tables else pandas.DataFrame(columns=["layer", "head", "place", "share"])
+
+
+@torch.inference_mode()
+def blanks(folder, text):
+    """What BERT puts into each [MASK] of the text, three of them at most: a table with blank, rank, token and probability. Raises BadCheckpoint."""
+    with held(folder) as checkpoint:
+        if checkpoint.kind != "bert":
+            raise BadCheckpoint("Only BERT fills blanks; this one goes on from the left.")
+        if not checkpoint.fills:
+            raise BadCheckpoint("This checkpoint has no head that fills blanks: it was saved without, so only its attention can be seen.")
+        read = _read(checkpoint, text)
+        places = [place for place, token in enumerate(read.ids) if token == checkpoint.special.get("mask_token")]
+        if not places:
+            raise BadCheckpoint("Write [MASK] where a word is to be filled in.")
+        scores = checkpoint.network(input_ids=torch.tensor([read.ids])).logits[0]
+        tables = [_candidates(checkpoint, scores[place]).assign(blank=number + 1) for number, place in enumerate(places[:BLANKS])]
+        return pandas.concat(tables, ignore_index=True)
+
+
+@torch.inference_mode()
+def following(folder, text):
+    """The ten likeliest first tokens that GPT-2 goes on with, or that T5 begins its answer with: a table with token and probability. Raises BadCheckpoint."""
+    with held(folder) as checkpoint:
+        read = _read(checkpoint, text)
+        return _candidates(checkpoint, _scores(checkpoint, _encoded(checkpoint, read.ids), [] if checkpoint.kind == "t5" else read.ids))
+
+
+def write(folder, text, most=30, temperature=0.0, top=20, seed=0):
+    """Writes token by token: yields the text so far and the numbers of its tokens. Temperature 0 takes the likeliest each time, else one of the `top`.
+
+    Ends at the end-of-text token, or after `most` tokens, or where the checkpoint has no more positions. Raises BadCheckpoint.
+    """
+    chance = torch.Generator().manual_seed(int(seed))
+    with held(folder) as checkpoint:
+        if checkpoint.kind == "bert":
+            raise BadCheckpoint("BERT does not write: it was trained to fill blanks, with both sides in view.")
+        read = _read(checkpoint, text)
+        encoded = _encoded(checkpoint, read.ids)
+    before = [] if checkpoint.kind == "t5" else read.ids
+    room = MOST_NEW if checkpoint.positions is None else checkpoint.positions - len(before)
+    written = []
+    for _ in range(min(most, MOST_NEW, room)):
+        with still(checkpoint), torch.inference_mode():
+            token = _pick(_scores(checkpoint, encoded, [*before, *written]), temperature, top, chance)
+        written.append(token)
+        if token == checkpoint.special.get("eos_token"):
+            break
+        yield checkpoint.tokenizer.decode(written), tuple(written)
+    if written and written[-1] == checkpoint.special.get("eos_token"):
+        yield checkpoint.tokenizer.decode(written[:-1]), tuple(written)
+
+
+@dataclass(frozen=True)
+class _Text:
+    ids: list
+    tokens: int
+
+
+def _read(checkpoint, text):
+    """The text as token numbers, cut to what the checkpoint is given at most, and how many there were. Raises BadCheckpoint."""
+    text = text[:CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+    if not text.strip():
+        raise BadCheckpoint(EMPTY)
+    encoding = checkpoint.tokenizer.encode(text)
+    own = sum(1 for special in encoding.special_tokens_mask if not special)
+    if not own:
+        raise BadCheckpoint(NOTHING)
+    if max(encoding.ids) >= checkpoint.network.config.vocab_size:
+        raise BadCheckpoint(f"The tokenizer in this folder does not belong to this {FAMILIES[checkpoint.kind]}: it has tokens that the network does not know.")
+    rest = sum(len(more.ids) - sum(more.special_tokens_mask) for more in encoding.overflowing)
+    return _Text(encoding.ids, len(encoding.ids) + rest)
+
+
+def _start(checkpoint):
+    """T5's decoder begins with its padding token."""
+    return checkpoint.special.get("pad_token", 0)
+
+
+def _encoded(checkpoint, ids):
+    """What T5's encoder makes of the text; None for the others."""
+    if checkpoint.kind != "t5":
+        return None
+    with torch.inference_mode():
+        return checkpoint.network.encoder(input_ids=torch.tensor([ids]))
+
+
+def _scores(checkpoint, encoded, before):
+    """The scores (vocabulary,) of the token after `before`."""
+    if checkpoint.kind == "t5":
+        given = torch.tensor([[_start(checkpoint), *before]])
+        out = checkpoint.network(encoder_outputs=encoded, decoder_input_ids=given, use_cache=False)
+    else:
+        out = checkpoint.network(input_ids=torch.tensor([before]), use_cache=False)
+    return out.logits[0, -1]
+
+
+def _pick(scores, temperature, top, chance):
+    _finite(scores)
+    if temperature <= 0:
+        return int(scores.argmax())
+    kept = torch.topk(scores, min(max(1, int(top)), len(scores)))
+    return int(kept.indices[torch.multinomial((kept.values / temperature).softmax(-1), 1, generator=chance)])
+
+
+def _candidates(checkpoint, scores):
+    _finite(scores)
+    kept = torch.topk(scores.softmax(-1), min(CANDIDATES, len(scores)))
+    numbers, names = kept.indices.tolist(), []
+    for number, name in zip(numbers, _labels(checkpoint, numbers), strict=True):
+        names.append(name if name not in names else f"{name} ({number})")
+    return pandas.DataFrame({"rank": range(1, len(names) + 1), "token": names, "probability": kept.values.tolist()})
+
+
+def _labels(checkpoint, numbers):
+    """A label for each token; numbers without a token, which a vocabulary may have, keep their number."""
+    tokens = [checkpoint.tokenizer.id_to_token(number) for number in numbers]
+    return tuple(f"#{number}" if token is None else label(token, checkpoint.kind == "gpt2") for number, token in zip(numbers, tokens, strict=True))
+
+
+def _stacked(attentions):
+    weights = torch.stack([layer[0] for layer in attentions])
+    _finite(weights)
+    return weights.float().numpy()
+
+
+def _finite(numbers):
+    if not torch.isfinite(numbers).all():
+        raise BadCheckpoint("This checkpoint's numbers overflow: what it computes is not a number, so its weights are damaged or were not trained.")

@@ -1,0 +1,61 @@
+"""Checkpoints by their name on Hugging Face's hub: fetched when a reader asks, as safetensors, without anybody's credentials."""
+
+import os
+import re
+
+from dlcore.inspection.checkpoint_files import INDEX, MEGABYTES, WANTED, WEIGHTS, BadCheckpoint
+
+NAME = re.compile(r"(?:[A-Za-z0-9][\w.-]{0,60}/)?[A-Za-z0-9][\w.-]{0,90}", re.ASCII)
+UNREACHED = "Hugging Face's hub cannot be reached from here, and this checkpoint is not in its cache on this machine: name a local folder instead, or try again with a network."
+NOWHERE = "The hub has no public model of this name."
+
+
+def offline():
+    """Whether the machine's owner asked for no network, as Hugging Face's libraries understand it."""
+    return any(os.environ.get(name, "").strip().upper() in ("1", "ON", "YES", "TRUE") for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"))
+
+
+def checked(name):
+    """The name of a model on the hub, as `gpt2` or `google/flan-t5-small`. Raises BadCheckpoint."""
+    name = name.strip()
+    if not name:
+        raise BadCheckpoint("Name a model on the hub, such as gpt2 or google/flan-t5-small.")
+    if not NAME.fullmatch(name) or ".." in name or "--" in name:
+        raise BadCheckpoint("This is no name of a model on the hub: it has letters, digits, “.”, “_” and “-”, and at most one “/”.")
+    return name
+
+
+def fetched(name):
+    """The folder in Hugging Face's cache that holds the named checkpoint, fetched where it is missing and allowed. Raises BadCheckpoint."""
+    import huggingface_hub
+    from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
+
+    asked = dict(repo_id=checked(name), allow_patterns=list(WANTED), token=False)
+    try:
+        if not offline():
+            _affordable(huggingface_hub, asked)
+            return huggingface_hub.snapshot_download(**asked)
+    except BadCheckpoint:
+        raise
+    except (RepositoryNotFoundError, HFValidationError) as problem:
+        raise BadCheckpoint(NOWHERE) from problem
+    except Exception as problem:  # whatever a network does, the cache may still have it
+        return _cached(huggingface_hub, asked, problem)
+    return _cached(huggingface_hub, asked, None)
+
+
+def _affordable(huggingface_hub, asked):
+    """Asks for the files' sizes before any is fetched."""
+    files = {file.filename: file.file_size for file in huggingface_hub.snapshot_download(**asked, dry_run=True)}
+    if not {WEIGHTS, INDEX} & set(files):
+        raise BadCheckpoint("The hub has this model, but not as safetensors: other formats are not opened here, because they could run a program.")
+    megabytes = sum(files.values()) / 1e6
+    if megabytes > MEGABYTES:
+        raise BadCheckpoint(f"This checkpoint has {megabytes:,.0f} MB; up to {MEGABYTES:,} MB are fetched.")
+
+
+def _cached(huggingface_hub, asked, problem):
+    try:
+        return huggingface_hub.snapshot_download(**asked, local_files_only=True)
+    except (OSError, ValueError) as missing:
+        raise BadCheckpoint(UNREACHED) from problem or missing

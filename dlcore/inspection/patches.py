@@ -1,0 +1,71 @@
+"""A Vision Transformer's patches as tables: who looks where, and which positions are alike. What lies in a record needs no torch."""
+
+import numpy
+import pandas
+
+SIDE = 8  # patches along a side
+
+
+def class_token(kept, picture):
+    """Where the class token looks in a recorded picture. Columns layer, head, row, column, weight, all from 1; rollout is layer 0, head 0."""
+    return _table(kept.arrays["attention"][picture], kept.arrays["rollout"][picture])
+
+
+def asked_by(kept, pixels, token):
+    """As `class_token` for any token of any grey picture, the bytes of 28×28: 0 is the class token, then patches row by row."""
+    from dlcore.inspection.attention import seen
+
+    _, weights, whole = seen(kept.arrays, _picture(pixels))
+    return _table(weights[:, :, token, 1:], whole[token, 1:])
+
+
+def answers(kept, pixels):
+    """What the recorded network says of a grey picture, the bytes of 28×28: a probability for each class."""
+    from dlcore.inspection.attention import seen
+
+    return tuple(seen(kept.arrays, _picture(pixels))[0].tolist())
+
+
+def recorded_answers(kept, picture):
+    return tuple(kept.arrays["answers"][picture].astype(float).tolist())
+
+
+def similarity(kept):
+    """The cosine between the learned positions of all patches, (64, 64)."""
+    positions = numpy.asarray(kept.arrays["positions"], "float64")[0, 1:]
+    positions = positions / numpy.linalg.norm(positions, axis=1, keepdims=True)
+    return positions @ positions.T
+
+
+def similar_to(kept, patch):
+    """The cosine between one patch's position, counted from 0 row by row, and all: columns layer, head (both 1), row, column, weight."""
+    return _table(similarity(kept)[patch][None, None], similarity(kept)[patch]).query("layer == 1").reset_index(drop=True)
+
+
+def by_distance(kept):
+    """The mean cosine of two positions against their distance in patches, along rows and columns: columns distance, cosine."""
+    row, column = numpy.divmod(numpy.arange(SIDE * SIDE), SIDE)
+    apart = abs(row[:, None] - row) + abs(column[:, None] - column)
+    alike = similarity(kept)
+    return pandas.DataFrame([(int(far), float(alike[apart == far].mean())) for far in numpy.unique(apart)], columns=["distance", "cosine"])
+
+
+def _picture(pixels):
+    return numpy.frombuffer(pixels, "uint8").reshape(28, 28)
+
+
+def _table(weights, whole):
+    """From (layers, heads, patches) and rollout (patches,) to rows; rollout first."""
+    layers, heads, patches = weights.shape
+    places = [(0, 0)] + [(layer, head) for layer in range(1, layers + 1) for head in range(1, heads + 1)]
+    row, column = numpy.divmod(numpy.arange(patches), SIDE)
+    values = numpy.concatenate([numpy.asarray(whole)[None], numpy.asarray(weights).reshape(-1, patches)]).astype("float64")
+    return pandas.DataFrame(
+        {
+            "layer": numpy.repeat([layer for layer, _ in places], patches),
+            "head": numpy.repeat([head for _, head in places], patches),
+            "row": numpy.tile(row + 1, len(places)),
+            "column": numpy.tile(column + 1, len(places)),
+            "weight": values.flatten(),
+        }
+    )

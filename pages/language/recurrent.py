@@ -1,0 +1,207 @@
+"""RNN, LSTM, GRU and Transformer side by side: what each remembers, and what it costs."""
+
+from functools import partial
+
+import streamlit as st
+
+from dlcore.charts import bars, curves
+from dlcore.charts.against import against
+from dlcore.charts.decay import decay
+from dlcore.charts.findings import recurrent as findings
+from dlcore.charts.sweep import sweep
+from dlcore.experiments import find
+from dlcore.experiments.language import reading_time, recall, surnames
+from dlcore.guide import CLAIMS, GUESSES, TOPICS
+from pages.shared import bones, controls, experiment, guess, inside_a_reader, records
+
+RECALL, SURNAMES, TIME = map(find, ("recall", "surnames", "reading-time"))
+CLAIMS_HERE = tuple(claim for claim in CLAIMS if claim.startswith("language/") and claim.split("/")[1].split("-")[0] in ("rnn", "lstm", "gru", "transformer"))
+
+
+def band(of):
+    return f"band from the least to the greatest of {len(of.seeds)} seeds"
+
+
+bones.heading(
+    "RNN, LSTM, GRU, Transformer",
+    "Over what distance can each remember, and what does it cost?",
+    "The guide says that an RNN's gradients *vanish or explode on long sequences*, that LSTM *addresses* it, that GRU is *faster* and *similar*, and that the Transformer works *in parallel* and *captures long-range dependencies*.",
+)
+
+with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+    chosen = controls.variants(RECALL.variants, "read-variants")
+    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
+        guess.switch("read-")
+        controls.reset("read-")
+if not chosen:
+    st.stop()
+bones.formulas([TOPICS[variant] for variant in chosen])
+veiled = guess.guess(GUESSES["recurrent"], "read-")
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    task = experiment.settings(RECALL, ("memory", "distance", "rate"), "read-", {"distance": recall.DISTANCES, "rate": recall.RATES}, side_by_side=True)
+if task:
+    across = {**task, "distance": recall.DISTANCES}
+
+    def reach():
+        bones.draw(
+            records.picture(
+                RECALL,
+                "reach",
+                chosen,
+                task,
+                partial(decay, x="back", y="before", x_title="tokens back from the last", y_title="‖∂L/∂x‖"),
+                partial(findings.of_reach, when="before"),
+            ),
+            f"gradient ‖∂L/∂x‖ at each of {task['distance']} tokens before training · log axis · {band(RECALL)}",
+            veiled,
+        )
+
+    experiment.show(
+        RECALL,
+        "curve",
+        chosen,
+        across,
+        partial(sweep, setting="distance", title="tokens, of which the first is asked for"),
+        findings.of_distance,
+        f"right answers on new sequences in percent, after at most {recall.STEPS} steps, one in eight by chance · mean of {len(RECALL.seeds)} seeds · filled: within two points of the row's best, which is framed",
+        "read-",
+        veiled,
+        beside=reach,
+    )
+
+bones.verdict_cards(CLAIMS_HERE, veiled)
+
+st.header("Look closer", anchor="closer")
+learning, inside, names, time, chain, words = st.tabs(
+    ["Learning", "Inside one sequence", "Surnames", "Time of a step", "What must wait", "Formulas"],
+    key="read-tab",
+    on_change="rerun",
+    bind="query-params",
+)
+if learning.open:
+    with learning:
+        if task:
+
+            def after():
+                bones.draw(
+                    records.picture(
+                        RECALL,
+                        "reach",
+                        chosen,
+                        task,
+                        partial(decay, x="back", y="after", x_title="tokens back from the last", y_title="‖∂L/∂x‖"),
+                        partial(findings.of_reach, when="after"),
+                    ),
+                    f"the gradient at each token after training · log axis · {band(RECALL)}",
+                    veiled,
+                )
+
+            experiment.show(
+                RECALL,
+                "curve",
+                chosen,
+                task,
+                partial(curves, x="step", y="accuracy"),
+                findings.of_curve,
+                f"accuracy on new sequences of {task['distance']} tokens; a line ends where the network has it · {band(RECALL)}",
+                "read-learning-",
+                veiled,
+                beside=after,
+            )
+elif inside.open:
+    with inside:
+        inside_a_reader.panel(chosen, "read-inside-", veiled)
+elif names.open:
+    with names:
+        st.markdown(
+            "Fourteen origins, 200 names of each to learn from, spelled letter by letter, about as many weights for all four. Groups of one to four letters, merely counted, stand beside them."
+        )
+        swept = {"rate": surnames.RATES}
+        spellers = [variant for variant in SURNAMES.variants if variant in (*chosen, surnames.BASELINE)]
+        experiment.show(
+            SURNAMES,
+            "outcome",
+            spellers,
+            swept,
+            partial(findings.drawn_at_chosen, draw=bars, y="accuracy", unit="share of new names that are told"),
+            findings.of_surnames,
+            f"accuracy on names never seen, each at the rate that validation chose · mean of {len(SURNAMES.seeds)} seeds, line from least to greatest",
+            "read-names-",
+            veiled,
+            beside=partial(
+                bones.draw,
+                records.picture(
+                    SURNAMES,
+                    "outcome",
+                    spellers,
+                    swept,
+                    partial(findings.drawn_at_chosen, draw=bars, y="seconds", unit="seconds of training"),
+                    findings.of_seconds,
+                ),
+                "seconds on one thread, the networks for as many steps · line from least to greatest",
+                veiled,
+            ),
+        )
+        table = records.computed(SURNAMES, "origins", spellers, {}, findings.origins)
+        if table is not None and not veiled:
+            st.table(table, border="horizontal", hide_index=True, alt="Share of each origin's names that each network tells")
+elif time.open:
+    with time:
+        kernel = st.segmented_control(
+            "Recurrent networks run as",
+            (reading_time.KERNEL, reading_time.PLAIN),
+            default=reading_time.KERNEL,
+            required=True,
+            key="read-kernel",
+            bind="query-params",
+            help="torch's kernels do all tokens in one call, and some are made better than others; our own loop calls each operation by itself. The Transformer has only one way.",
+        )
+        experiment.show(
+            TIME,
+            "step",
+            TIME.variants,
+            {},
+            partial(findings.drawn_of_kernel, draw=against, kernel=kernel or reading_time.KERNEL, setting="length", y="milliseconds", x_title="tokens", y_title="milliseconds", log_x=True, log_y=True),
+            partial(findings.of_time, kernel=kernel or reading_time.KERNEL),
+            f"milliseconds of a training step, {reading_time.BATCH} sequences, width {recall.WIDTH} · one process, one thread, in turn · log axes",
+            "read-time-",
+            veiled,
+            where=(("variant", tuple(chosen)),),
+        )
+elif chain.open:
+    with chain:
+        st.markdown(
+            "The longest chain of operations of which each needs the result of the one before. However many processors there are, these must be done one after another."
+        )
+        experiment.show(
+            TIME,
+            "chain",
+            TIME.variants,
+            {},
+            partial(against, setting="length", y="operations", x_title="tokens", y_title="operations", log_x=True, log_y=True),
+            findings.of_chain,
+            "operations in the longest chain, forward, counted in the graph that torch records · log axes",
+            "read-chain-",
+            veiled,
+            where=(("variant", tuple(chosen)),),
+        )
+elif words.open:
+    with words:
+        bones.topics([TOPICS[variant] for variant in chosen], "read-")
+
+bones.whiteboard("recurrent", "read-", veiled)
+bones.source(
+    (
+        "dlcore/models/language/rnn.py",
+        "dlcore/models/language/lstm.py",
+        "dlcore/models/language/gru.py",
+        "dlcore/models/language/transformer.py",
+        "dlcore/blocks/attention.py",
+        "dlcore/models/language/fused.py",
+        "dlcore/experiments/language/recall.py",
+        "dlcore/experiments/language/surnames.py",
+        "dlcore/experiments/language/reading_time.py",
+    ),
+    "read-",
+)

@@ -1,0 +1,229 @@
+"""One idea at a time: residual connections, compound scaling, dropout and batch normalisation, each with and without."""
+
+from functools import partial
+
+import streamlit as st
+
+from dlcore.charts import bars, profile
+from dlcore.charts.chosen import curves_at_chosen
+from dlcore.charts.findings import convolution as of_convolution
+from dlcore.charts.findings import one_idea as findings
+from dlcore.charts.sweep import curves_at_best, sweep
+from dlcore.charts.train_test import train_and_test
+from dlcore.experiments import find
+from dlcore.experiments.vision import compound_scaling, regularizers, residual_depth, small_filters
+from dlcore.experiments.vision.one_idea import SEEN
+from dlcore.guide import GUESSES, TOPICS
+from pages.shared import bones, controls, experiment, guess, records
+
+RESIDUAL, COMPOUND, REGULAR, FILTERS = map(
+    find, ("residual-depth", "compound-scaling", "regularizers", "small-filters")
+)
+IDEAS = ("Residual connections", "Compound scaling", "Dropout and batch normalisation")
+CLAIMS = ("vision/residual-trains-deep", "vision/efficientnet-scales-efficiently")
+PARTS = {"training": "train_accuracy", "test": "accuracy"}
+BAND = f"band from the least to the greatest of {len(RESIDUAL.seeds)} seeds"
+ENDS = f"hollow: {SEEN:,} training pictures · filled: test pictures · mean of {len(RESIDUAL.seeds)} seeds, line from the least to the greatest"
+CHOSEN = "each at the rate that validation chooses"
+
+
+def judged_on(default):
+    """On which pictures the curves are judged."""
+    key = f"idea-{default}-on"
+    seen = st.segmented_control(
+        "Judged on",
+        tuple(PARTS),
+        default=default,
+        required=True,
+        key=key,
+        bind="query-params",
+        help="Training pictures show whether a network can be trained; test pictures whether what it learned carries over. Both without dropout, as in use.",
+    )
+    return seen if seen in PARTS else default
+
+
+bones.heading(
+    "One idea at a time",
+    "What does one idea add, when all else stays equal?",
+    "The guide says that residual connections *train very deep networks*, and that EfficientNet *scales depth, width and resolution efficiently*. "
+    "Here each idea is switched on and off in one network, with equal pictures, steps and seeds.",
+)
+
+with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+    idea = st.pills(
+        "Idea",
+        IDEAS,
+        default=IDEAS[0],
+        required=True,
+        key="idea-which",
+        bind="query-params",
+        help="What is switched on and off. Everything else stays as it is.",
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
+        guess.switch("idea-")
+        controls.reset("idea-")
+idea = idea if idea in IDEAS else IDEAS[0]
+about = {"Residual connections": ("residual",), "Compound scaling": ("compound",)}.get(idea, ("batch-norm", "dropout"))
+bones.formulas([TOPICS[name] for name in about])
+veiled = guess.guess(GUESSES["one_idea"], "idea-")
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    if idea == "Residual connections":
+        ours, rates, grouped = RESIDUAL, {"rate": residual_depth.RATES}, "depth"
+        chosen, part = controls.variants(ours.variants, "idea-residual"), judged_on("training")
+        settings = experiment.settings(ours, ("depth",), "idea-residual-")
+        with st.popover("Settings", icon=":material/tune:", key="idea-residual-settings"):
+            more = experiment.settings(ours, ("width", "epochs", "batch", "pictures", "data"), "idea-residual-")
+        everywhere = {"depth": residual_depth.DEPTHS}
+        ended, told = partial(train_and_test, by="depth", unit="layers"), findings.of_depths
+        floor, where = 0.0, "SGD with momentum, pictures of 14 × 14"
+    elif idea == "Compound scaling":
+        ours, rates, grouped = COMPOUND, {"rate": compound_scaling.RATES}, None
+        chosen, part = controls.variants(ours.variants, "idea-scaling"), judged_on("test")
+        settings = experiment.settings(ours, ("side",), "idea-scaling-")
+        with st.popover("Settings", icon=":material/tune:", key="idea-scaling-settings"):
+            more = experiment.settings(ours, ("epochs", "batch", "pictures", "data"), "idea-scaling-")
+        everywhere, ended, told = {}, train_and_test, findings.of_scaling
+        floor, where = 0.4, "Adam, axis from 40 %"
+    else:
+        ours, rates, grouped = REGULAR, {"rate": regularizers.RATES}, None
+        chosen, part = controls.variants(ours.variants, "idea-regular"), judged_on("test")
+        settings = experiment.settings(ours, ("dropped",), "idea-regular-")
+        with st.popover("Settings", icon=":material/tune:", key="idea-regular-settings"):
+            more = experiment.settings(ours, ("width", "epochs", "batch", "pictures", "data"), "idea-regular-")
+        everywhere, ended, told = {}, train_and_test, findings.of_gap
+        floor, where = 0.4, "Adam, axis from 40 %"
+
+shown = None if settings is None or more is None else {**settings, **more, **rates}
+if chosen and shown:
+
+    def ends():
+        bones.draw(
+            records.picture(ours, "curve", chosen, shown | everywhere, ended, told), f"after the last step, {CHOSEN} · {ENDS}", veiled
+        )
+
+    experiment.show(
+        ours,
+        "curve",
+        chosen,
+        shown,
+        partial(curves_at_chosen, setting="rate", by="validation", x="step", y=PARTS[part], floor=floor),
+        partial(findings.of_curves, y=PARTS[part]),
+        f"accuracy on {part} pictures, {CHOSEN}, which stands beside its name · {where} · {BAND}",
+        "idea-",
+        veiled,
+        beside=ends,
+    )
+    prices = records.computed(ours, "price", chosen, shown | everywhere, partial(findings.price_table, by=grouped))
+    if prices is not None:
+        st.table(prices, border="horizontal", hide_index=True, alt="What each network costs")
+        bones.small(
+            f"Multiply-adds of one picture forward, as torch's own counter has them · a training step of {shown['batch']} pictures, seconds of one thread · "
+            "pictures are shrunk from 28 × 28, each new pixel a weighted mean of those beneath it"
+        )
+
+bones.verdict_cards(CLAIMS, veiled)
+
+st.header("Look closer", anchor="closer")
+gradient, cost, sensitivity, filters, words = st.tabs(
+    ["Gradient at the start", "Cost", "Rates", "Small filters", "Formulas"],
+    key="idea-tab",
+    on_change="rerun",
+    bind="query-params",
+)
+if gradient.open:
+    with gradient:
+        st.markdown(
+            "Before the first step, with batch normalisation in every layer: how large the gradient is at what the stem and each block give. "
+            "On its way down the plain network's does not vanish. It explodes."
+        )
+        depth = experiment.settings(RESIDUAL, ("depth",), "idea-gradient-", {"depth": residual_depth.DEPTHS})
+        if depth:
+            experiment.show(
+                RESIDUAL,
+                "gradient",
+                RESIDUAL.variants,
+                depth,
+                partial(profile, y="gradient", title="‖∂L/∂h‖"),
+                findings.of_gradient,
+                f"gradient ‖∂L/∂h‖ of {residual_depth.PROBED} pictures before training · layer 1 is the stem · log axis · {BAND}",
+                "idea-gradient-",
+                veiled,
+            )
+elif cost.open:
+    with cost:
+        st.markdown("The same networks: what torch counts, and what this takes. Equal multiply-adds are not equal time.")
+        if chosen and shown:
+
+            def macs():
+                bones.draw(
+                    records.picture(
+                        ours, "price", chosen, shown, partial(bars, y="macs", unit="multiply-adds of a picture"), findings.of_macs
+                    ),
+                    "one picture forward, as torch's own counter has it",
+                    veiled,
+                )
+
+            experiment.show(
+                ours,
+                "price",
+                chosen,
+                shown,
+                partial(bars, y="step_ms", unit="milliseconds"),
+                findings.of_time,
+                f"a training step of {shown['batch']} pictures · seconds of one thread, mean over rates and seeds, line from the least to the greatest",
+                "idea-cost-",
+                veiled,
+                beside=macs,
+            )
+elif sensitivity.open:
+    with sensitivity:
+        if chosen and shown:
+            experiment.show(
+                ours,
+                "curve",
+                chosen,
+                shown,
+                partial(sweep, setting="rate", title="peak learning rate", by="validation"),
+                findings.of_rates,
+                f"final accuracy on test pictures in percent, mean of {len(ours.seeds)} seeds · filled: within two points of the row's best · framed: what validation chooses · ✕: most seeds diverged",
+                "idea-rates-",
+                veiled,
+            )
+elif filters.open:
+    with filters:
+        st.markdown(
+            "VGG's idea: several filters of 3×3 see as far as one large one, with fewer weights and a bend between. The page Convolution builds such stacks, and has the verdict."
+        )
+        sizes = controls.variants(FILTERS.variants, "idea-filters")
+        if sizes:
+            experiment.show(
+                FILTERS,
+                "curve",
+                sizes,
+                {"rate": small_filters.RATES},
+                partial(curves_at_best, setting="rate", x="epoch", y="accuracy", floor=0.5, by="validation"),
+                of_convolution.of_filters,
+                f"accuracy on test pictures, {CHOSEN} · axis from 50 % · band from the least to the greatest of {len(FILTERS.seeds)} seeds",
+                "idea-filters-",
+                veiled,
+            )
+elif words.open:
+    with words:
+        bones.topics([TOPICS[name] for name in ("residual", "compound", "batch-norm", "dropout")], "idea-")
+
+bones.whiteboard("one_idea", "idea-", veiled)
+bones.source(
+    (
+        "dlcore/models/vision/resnet.py",
+        "dlcore/models/vision/efficientnet.py",
+        "dlcore/models/vision/vgg.py",
+        "dlcore/experiments/vision/residual_depth.py",
+        "dlcore/experiments/vision/compound_scaling.py",
+        "dlcore/experiments/vision/regularizers.py",
+        "dlcore/experiments/vision/one_idea.py",
+        "dlcore/inspection/depth.py",
+        "dlcore/training.py",
+    ),
+    "idea-",
+)

@@ -1,0 +1,166 @@
+"""U-Net: what does every pixel belong to, and what do the skips bring?"""
+
+from functools import partial
+
+import streamlit as st
+
+from dlcore.charts import curves
+from dlcore.charts.findings import segmentation as findings
+from dlcore.charts.grouped import grouped
+from dlcore.experiments import find
+from dlcore.experiments.vision.segmentation import CLEAN, LEARNERS, RATES
+from dlcore.guide import GUESSES, TOPICS
+from pages.shared import bones, brain, controls, experiment, guess, records
+
+SEGMENTATION = find("segmentation")
+CONDITIONS = {"Degraded": {}, "Clean": dict(CLEAN), "My own": None}
+MEASURES = {"Dice": ("dice", "Dice"), "IoU": ("iou", "intersection over union"), "Boundary distance": ("distance", "millimetres")}
+KINDS = (("grey", "grey"), ("white", "white"))
+SEEDS = f"{len(SEGMENTATION.seeds)} seeds"
+
+bones.heading(
+    "U-Net",
+    "What does every pixel belong to, and what do the skips bring?",
+    "The guide says: *U-Net segments, especially medical images*. Here it finds grey and white matter on slices of a brain that no training slice comes near, with and without its skips, beside what looks at one pixel at a time.",
+)
+
+with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+    chosen = controls.variants(SEGMENTATION.variants, "seg-variants")
+    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
+        guess.switch("seg-")
+        controls.reset("seg-")
+if not chosen:
+    st.stop()
+bones.formulas([TOPICS["u-net"]])
+veiled = guess.guess(GUESSES["segmentation"], "seg-")
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    condition = st.segmented_control(
+        "Slices",
+        tuple(CONDITIONS),
+        default="Degraded",
+        required=True,
+        key="seg-condition",
+        bind="query-params",
+        help="Degraded: a smooth field makes one side brighter, and noise lies over everything. Clean: the template as it is. Trained and tested under the same condition.",
+    )
+    settings = CONDITIONS.get(condition, {})
+    if settings is None:
+        with st.popover("Settings", icon=":material/tune:", key="seg-settings"):
+            settings = experiment.settings(SEGMENTATION, ("bias", "noise", "steps", "rate"), "seg-")
+    of = brain.tissue("seg-")
+    number = brain.place("seg-")
+if settings is None:
+    st.stop()
+brain.errors(chosen, settings, number, of, "seg-", veiled)
+
+measure = st.segmented_control(
+    "Measure",
+    tuple(MEASURES),
+    default="Dice",
+    required=True,
+    key="seg-measure",
+    bind="query-params",
+    help="Dice and IoU: how much of answer and truth is common, from 0 to 1. Boundary distance: how far the border is off on average; it sees specks and shifted edges.",
+)
+column, unit = MEASURES.get(measure, MEASURES["Dice"])
+learners = [variant for variant in chosen if variant in LEARNERS]
+
+
+def learning():
+    if not learners:
+        st.info("Thresholds are fitted at once: choose one that learns to see curves.")
+        return
+    bones.draw(
+        records.picture(SEGMENTATION, "curve", learners, settings, partial(curves, x="step", y="dice"), findings.of_learning),
+        f"mean Dice of grey and white matter on the held-out slab while they learn · band from the least to the greatest of {SEEDS}",
+        veiled,
+    )
+
+
+experiment.show(
+    SEGMENTATION,
+    "classes",
+    chosen,
+    settings,
+    partial(grouped, kind="class", y=column, unit=unit, kinds=KINDS),
+    partial(findings.of_cover, y=column),
+    f"{unit} of grey and white matter on {brain.SLICES} held-out slices{', less is better' if column == 'distance' else ''} · mean of {SEEDS}, line from least to greatest",
+    "seg-cover-",
+    veiled,
+    beside=learning,
+)
+
+bones.verdict_cards(("vision/unet-segments",), veiled)
+
+st.header("Look closer", anchor="closer")
+mine, inside, heights, rates, limits, words = st.tabs(
+    ["Degrade it yourself", "Feature maps", "Slice by slice", "Learning rate", "What limits this", "Formulas"],
+    key="seg-tab",
+    on_change="rerun",
+    bind="query-params",
+)
+if mine.open:
+    with mine:
+        st.markdown("The slice chosen above, without degradation, under a field and noise of your own; both networks as they were shipped.")
+        if veiled:
+            bones.small(bones.VEIL)
+        else:
+            brain.own(number, "seg-own-")
+elif inside.open:
+    with inside:
+        st.markdown("Down the left side of the U, up its right side: what the skips join stands in one row.")
+        brain.maps(number, "seg-maps-")
+elif heights.open:
+    with heights:
+        named, value = ("white", "white matter") if of == brain.TISSUES["white matter"] else ("grey", "grey matter")
+        bones.draw(
+            records.picture(
+                SEGMENTATION, "slices", chosen, settings, partial(curves, x="height", y="dice"), findings.of_heights, (("class", (named,)),)
+            ),
+            f"Dice of {value} on each slice of the held-out slab, from its lowest to its highest · band from the least to the greatest of {SEEDS}",
+            veiled,
+        )
+elif rates.open:
+    with rates:
+        if not learners:
+            st.info("Thresholds have no learning rate: choose one that learns above.")
+        else:
+            experiment.show(
+                SEGMENTATION,
+                "classes",
+                learners,
+                {"rate": RATES},
+                partial(grouped, kind="rate", y="dice", unit="mean Dice", kinds=tuple((rate, f"at {rate:g}") for rate in RATES)),
+                findings.of_rates,
+                f"on degraded held-out slices; the verdicts take the rate that the validation slices choose · mean of both tissues, line from the least to the greatest of either in {SEEDS}",
+                "seg-rates-",
+                veiled,
+            )
+elif limits.open:
+    with limits:
+        st.markdown(
+            "- **One brain, and an average.** The template is the mean of 152 heads laid on one another. It has no lesion, no tumour, no motion, no odd shape. What is measured here compares methods under equal conditions; it says nothing of patients.\n"
+            "- **Its own truth.** Grey and white matter come from the template's probability maps, the likeliest class at each pixel. Nobody drew them by hand.\n"
+            "- **Right and left are mirror images.** The template is symmetric, so that a split by sides would be a copy. The held-out part is a slab of slices, with a gap of three slices above and below, in which nothing is trained, chosen or tested.\n"
+            "- **The degradation is made.** Field and noise are drawn from a simple recipe, the same in training and test. A scanner has others, and a network that learnt this one need not bear them: degrade a slice further than in training, above, and see.\n"
+            "- **Clean slices need no network.** A T1 picture is made so that both tissues differ in brightness; choose *Clean* above and see who is ahead there."
+        )
+elif words.open:
+    with words:
+        bones.topics([TOPICS["u-net"]], "seg-")
+
+bones.whiteboard("segmentation", "seg-", veiled)
+bones.source(
+    (
+        "dlcore/models/vision/unet.py",
+        "dlcore/models/vision/pixelwise.py",
+        "dlcore/blocks/overlap.py",
+        "dlcore/blocks/degradation.py",
+        "dlcore/data/brain_slices.py",
+        "dlcore/experiments/vision/segmentation.py",
+        "dlcore/inspection/segmentation.py",
+        "dlcore/training.py",
+    ),
+    "seg-",
+)

@@ -1,0 +1,108 @@
+"""Vision Transformer: how many pictures until it beats a convolutional network, and where does it look?"""
+
+from functools import partial
+
+import streamlit as st
+
+from dlcore.charts.findings import vision_transformer as findings
+from dlcore.charts.hunger import hunger
+from dlcore.experiments import find
+from dlcore.experiments.vision.picture_hunger import ALL, NETWORKS, RATES, SIZES, VALIDATION
+from dlcore.guide import GUESSES
+from dlcore.guide.vision_transformer import TOPICS
+from pages.shared import attention_view, bones, controls, experiment, guess, records
+
+HUNGER = find("picture-hunger")
+
+bones.heading(
+    "Vision Transformer",
+    "How many pictures does a Vision Transformer need before it beats a convolutional network?",
+    f"The guide says that it *outperforms CNNs on large data sets*. Here both learn from {SIZES[0]} to {SIZES[-1]:,} small pictures of clothes, beside a support vector machine on the bare pixels; "
+    "the more pictures, the more steps, with the root of their number.",
+)
+with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+    chosen = controls.variants(HUNGER.variants, "vit-variants")
+    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
+        with st.popover("Settings", icon=":material/tune:", key="vit-settings"):
+            settings = experiment.settings(HUNGER, ("data", "longer", "places"), "vit-")
+        guess.switch("vit-")
+        controls.reset("vit-")
+if not chosen:
+    st.stop()
+bones.formulas(TOPICS)
+veiled = guess.guess(GUESSES["vision_transformer"], "vit-")
+
+learners = [variant for variant in chosen if variant in NETWORKS]
+if settings:
+    sizes = SIZES if settings["data"] == "fashion-10k" else (*SIZES, ALL)
+    grid = settings | {"pictures": sizes, "rate": RATES}
+
+    def own_pictures():
+        if not learners:
+            st.info("A support vector machine has no epochs: choose a network above to see how it learns its own pictures by heart.")
+            return
+        bones.draw(
+            records.picture(HUNGER, "end", learners, grid, partial(hunger, y="train", title="accuracy on its own pictures"), findings.of_training),
+            "accuracy on the very pictures learned from · far above the left: more pictures would help; hardly above it: more steps would",
+            veiled,
+        )
+
+    experiment.show(
+        HUNGER,
+        "end",
+        chosen,
+        grid,
+        partial(hunger, y="accuracy", title="test accuracy"),
+        findings.of_pictures,
+        f"accuracy on test pictures, each seed at the rate that validation chooses · log axis, percent from 50 · bands from the least to the greatest of {len(HUNGER.seeds)} seeds",
+        "vit-",
+        veiled,
+        beside=own_pictures,
+    )
+
+bones.verdict_cards(("vision/vit-wins-on-large-data",), veiled)
+if not veiled:
+    st.markdown(
+        "**At which scale the paper saw it.** Pre-trained on ImageNet alone (1.3 million pictures) ViT lay behind ResNets of like cost, on ImageNet-21k (14 million) about level, "
+        f"on JFT-300M (some 300 million) ahead ({TOPICS[0].source}, section 4.3). All of that is far beyond this page, whose pictures also are smaller and easier."
+    )
+
+st.header("Look closer", anchor="closer")
+looking, alike, tuned, words = st.tabs(
+    ["Attention", "Positions", "Rates", "Formulas"], key="vit-tab", on_change="rerun", bind="query-params"
+)
+if looking.open or alike.open:
+    with looking if looking.open else alike:
+        kept = attention_view.trained()
+        if kept and looking.open:
+            attention_view.attention(kept, "vit-look-", veiled)
+        elif kept:
+            attention_view.positions(kept, "vit-look-", veiled)
+elif tuned.open:
+    with tuned:
+        if veiled:
+            bones.small(bones.VEIL)
+        elif settings and learners:
+            rows = records.computed(HUNGER, "end", learners, grid, findings.rates)
+            st.markdown(f"Every network at every rate of the grid, the mean of its seeds; the validation part, {VALIDATION} pictures, chooses for each seed.")
+            if rows:
+                st.table(list(rows), border="horizontal", hide_index=True, alt="Test accuracy at each rate, and which rate validation chose")
+        elif settings:
+            st.info("A support vector machine has no learning rate: choose a network above.")
+elif words.open:
+    with words:
+        bones.topics(TOPICS, "vit-")
+
+bones.whiteboard("vision_transformer", "vit-", veiled)
+bones.source(
+    (
+        "dlcore/models/vision/vit.py",
+        "dlcore/blocks/attention.py",
+        "dlcore/models/vision/resnet.py",
+        "dlcore/experiments/vision/picture_hunger.py",
+        "dlcore/inspection/attention.py",
+        "dlcore/inspection/patches.py",
+        "dlcore/experiments/foundations/classifier.py",
+    ),
+    "vit-",
+)

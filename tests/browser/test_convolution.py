@@ -1,0 +1,42 @@
+"""The moving window in a browser: drawn without torch, moved by its player, and a link that holds a stack."""
+from pathlib import Path
+
+from tests.browser.conftest import sound, still
+
+
+def test_the_window_plays_and_torch_stays_out(visit, fresh_server):
+    page = visit("convolution?conv-cells=12", base=fresh_server.url)
+    assert page.locator("[data-testid=stImage] img").count() == 4
+    page.get_by_role("slider", name="Place").press("Home")
+    still(page)
+    assert page.get_by_text("Row 1, column 1").count() == 1
+    page.get_by_role("button", name="Play").click()
+    page.get_by_text("Row 1, column 4").wait_for(timeout=10_000)
+    page.get_by_role("button", name="Pause").click()
+    still(page)
+    sound(page)
+    assert "conv-step=" in page.url
+    assert "libtorch" not in Path(f"/proc/{fresh_server.process.pid}/maps").read_text()
+
+
+def test_a_link_to_a_stack_and_its_builder(visit):
+    page = visit("convolution?conv-tab=Calculator&conv-stack=c8k5+m2+d10")
+    page.wait_for_selector(".bars_marks path")
+    assert page.locator(".bars_marks path").count() == 6
+    page.get_by_role("button", name="Three 3×3").click()
+    still(page)
+    sound(page)
+    assert page.get_by_text("110,784").count() == 1
+    assert "c64k3p1" in page.url
+
+
+def test_the_readers_own_kernel(visit):
+    page = visit("convolution?conv-kernel=My+own+numbers&conv-own=1+1%3B+1+7")
+    page.get_by_role("button", name="Numbers").click()
+    still(page)
+    assert page.get_by_test_id("stDataFrame").count() == 1
+    page.get_by_label("Rows, parted by “;”").fill("1 x")
+    page.keyboard.press("Enter")
+    still(page)
+    sound(page)
+    assert page.get_by_text("“x” is not a number.").count() == 1

@@ -1,0 +1,30 @@
+"""RNN, LSTM, GRU, Transformer in a browser: the grid and the lines are drawn, a link restores the view, a typed sequence is answered."""
+from tests.browser.conftest import CHART, sound, still
+
+
+def test_the_grid_and_the_lines_are_drawn(visit):
+    page = visit("recurrent")
+    page.wait_for_selector(".cells_marks path")
+    page.wait_for_timeout(800)
+    assert page.locator(".cells_marks path").count() == 4 * 4
+    assert page.locator(".mean_marks path").count() >= 4
+
+
+def test_a_link_restores_the_view(visit):
+    page = visit("recurrent?read-variants=LSTM&read-variants=GRU&read-memory=keep+for+T+tokens+%28bias+log+T%29&read-tab=What+must+wait")
+    page.wait_for_selector(CHART)
+    still(page)
+    sound(page)
+    assert page.locator(".cells_marks path").count() == 2 * 4
+    assert page.get_by_text("the work that must wait grows").count() == 1
+
+
+def test_a_typed_sequence_is_answered(visit, fresh_server):
+    page = visit("recurrent?read-tab=Inside+one+sequence", base=fresh_server.url)
+    box = page.get_by_label("Sequence of the letters a to h")
+    box.fill("hgfedcba")
+    box.press("Enter")
+    page.get_by_text("What each did at every letter").wait_for(timeout=30_000)
+    still(page)
+    sound(page)
+    assert page.get_by_text("“h”").count() >= 1

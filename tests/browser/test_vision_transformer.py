@@ -1,0 +1,34 @@
+"""Vision Transformer in a browser: lines, maps and pictures are really drawn, the first view without torch, and a link restores the view."""
+from pathlib import Path
+
+from tests.browser.conftest import CHART, sound, still
+
+
+def test_the_first_view_draws_lines_maps_and_pictures_without_torch(visit, fresh_server):
+    page = visit("vision_transformer", base=fresh_server.url)
+    page.wait_for_selector(".cells_marks path")
+    page.wait_for_timeout(1000)
+    sound(page)
+    assert page.locator(".mean_marks path").count() == 3 + 2
+    assert page.locator(".cells_marks path").count() == 16 * 64
+    assert page.locator("[data-testid=stImage] img").count() == 2
+    assert "libtorch" not in Path(f"/proc/{fresh_server.process.pid}/maps").read_text()
+
+
+def test_a_link_restores_who_looks_and_at_what(visit):
+    page = visit("vision_transformer?vit-look-who=A+patch&vit-look-row=2&vit-look-column=7&vit-look-layer=Layer+3&vit-look-head=Head+1&vit-variants=ViT")
+    page.wait_for_selector(".cells_marks path")
+    still(page)
+    sound(page)
+    assert page.get_by_text("the patch in row 2, column 7").count() == 1
+    assert page.get_by_text("layer 3, head 1").count() == 1
+    assert page.locator(".mean_marks path").count() == 1 + 1
+
+
+def test_positions_by_link(visit):
+    page = visit("vision_transformer?vit-tab=Positions")
+    page.wait_for_selector(CHART)
+    page.wait_for_selector(".cells_marks path")
+    sound(page)
+    assert page.locator(".cells_marks path").count() == 64
+    assert page.get_by_text("Most alike").count() == 1

@@ -1,0 +1,62 @@
+"""The front of what nothing beats, the grid of answers, and named confusions."""
+import pandas as pd
+import pytest
+
+from dlcore.charts.answers import answers
+from dlcore.charts.confusion import confusion_of
+from dlcore.charts.findings import cnn_evolution as findings
+from dlcore.charts.front import front, summarised
+
+
+def outcomes():
+    rows = [("lenet", 1e5, 0.80), ("resnet", 1e7, 0.88), ("vgg", 2e7, 0.90), ("efficientnet", 5e6, 0.85), ("vit", 1.5e7, 0.70)]
+    return pd.DataFrame([
+        {"variant": variant, "seed": seed, "rate": rate, "macs": macs, "parameters": macs / 100, "seconds": 3.0, "saved_mb": 0.5,
+         "accuracy": accuracy + 0.01 * seed - (0.05 if rate == 1 else 0), "validation": accuracy - (0.1 if rate == 1 else 0)}
+        for variant, macs, accuracy in rows for seed in range(3) for rate in (1, 2)
+    ])
+
+
+def test_the_front_holds_what_nothing_beats_in_both():
+    summary = summarised(findings.at_chosen(outcomes()), "macs")
+    assert list(summary[summary["front"]]["variant"]) == ["lenet", "efficientnet", "resnet", "vgg"]
+    assert list(summary["x"]) == sorted(summary["x"])
+    lenet = summary.iloc[0]
+    assert (lenet["low"], lenet["mean"], lenet["high"]) == pytest.approx((0.80, 0.81, 0.82))
+
+
+def test_validation_chooses_and_what_has_no_rate_stays():
+    frame = pd.concat([outcomes(), pd.DataFrame([{"variant": "svm", "seed": 0, "rate": 3, "macs": 1e6, "parameters": 1e6, "accuracy": 0.85, "validation": 0.1, "seconds": 1.0, "saved_mb": 0.0}])])
+    chosen = findings.at_chosen(frame)
+    assert set(chosen[chosen["variant"] != "svm"]["rate"]) == {2}
+    assert len(chosen[chosen["variant"] == "svm"]) == 1
+
+
+def test_the_chart_has_named_layers_and_one_row_for_each():
+    drawing = front(findings.at_chosen(outcomes()), "macs")
+    assert [layer["name"] for layer in drawing.spec["layer"]] == ["front", "interval", "dots", "labels"]
+    assert len(drawing.frame) == 5
+    assert drawing.frame["label_y"].between(0.6, 1.0).all()
+
+
+def test_a_price_of_nothing_has_no_place_on_a_log_axis():
+    frame = outcomes().assign(saved_mb=lambda table: table["saved_mb"].where(table["variant"] != "lenet", 0.0))
+    assert "lenet" not in set(front(frame, "saved_mb").frame["variant"])
+
+
+def test_the_finding_names_the_best_and_what_comes_near_for_less():
+    assert findings.of_front(findings.at_chosen(outcomes()), "macs") == "VGG is right most often, 91.0%; ResNet comes within two points for 0.50 of the multiply-adds"
+
+
+def test_the_answer_of_each_row_is_filled():
+    frame = pd.DataFrame({"row": ["a", "a", "b", "b"], "answer": ["cat", "dog"] * 2, "probability": [0.9, 0.1, 0.002, 0.998]})
+    table = answers(frame).frame
+    assert list(table["chosen"]) == [True, False, False, True]
+    assert list(table["text"]) == ["90", "10", "", "100"]
+
+
+def test_confusions_are_named():
+    frame = pd.DataFrame({"variant": "vgg", "seed": 0, "truth": [0, 0, 1, 1], "answer": [0, 1, 0, 1], "count": [8, 2, 5, 5]})
+    table = confusion_of(frame, "vgg", ("shirt", "coat")).frame
+    assert list(table["share"]) == pytest.approx([0.8, 0.2, 0.5, 0.5])
+    assert findings.of_confusion(frame, "vgg", ("shirt", "coat")) == "VGG takes 50% of coat for shirt: its commonest mistake"

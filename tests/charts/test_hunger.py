@@ -1,0 +1,122 @@
+"""Accuracy against pictures, maps of patches, and what they are said to show."""
+import numpy
+import pandas
+import pytest
+
+from dlcore.charts import maps, patches
+from dlcore.charts.findings import vision_transformer as findings
+from dlcore.charts.hunger import chosen, hunger
+
+
+def runs(**accuracies):
+    """Rows for two seeds at two rates; the second rate is better on test pictures, the first on validation pictures of seed 0 alone."""
+    rows = []
+    for variant, by_size in accuracies.items():
+        for size, accuracy in by_size.items():
+            for seed in (0, 1):
+                rows.append((variant, seed, size, 0.001, accuracy, 0.9 if seed == 0 else 0.1, 0.95))
+                rows.append((variant, seed, size, 0.003, accuracy + 0.02, 0.5, 0.99))
+    return pandas.DataFrame(rows, columns=["variant", "seed", "pictures", "rate", "accuracy", "validation", "train"])
+
+
+FRAME = runs(vit={250: 0.60, 10_000: 0.80}, resnet={250: 0.70, 10_000: 0.85})
+
+
+def test_validation_chooses_for_each_seed():
+    taken = chosen(FRAME)
+    assert len(taken) == 2 * 2 * 2
+    assert (taken["rate"] == taken["seed"].map({0: 0.001, 1: 0.003})).all()
+
+
+def test_lines_show_the_chosen_runs_from_half_upwards():
+    drawing = hunger(FRAME, "accuracy", "test accuracy")
+    vit = drawing.frame[drawing.frame["variant"] == "vit"]
+    assert vit["mean"].tolist() == pytest.approx([0.61, 0.81])
+    assert vit["low"].tolist() == pytest.approx([0.60, 0.80])
+    spec = str(drawing.spec)
+    assert "'type': 'log'" in spec
+    assert "[0.5, 1.0]" in spec
+    assert {layer["name"] for layer in drawing.spec["layer"]} == {"band", "mean", "hover", "dots", "labels"}
+
+
+def test_who_is_behind_and_by_how_much_is_said():
+    told = findings.of_pictures(FRAME)
+    assert told == "The ViT is behind the ResNet by 10.0 points with 250 pictures, behind it by 5.0 points with 10,000 pictures"
+    ahead = runs(vit={250: 0.6, 10_000: 0.9}, resnet={250: 0.7, 10_000: 0.8}, svm={250: 0.5, 10_000: 0.95})
+    assert "ahead of it by 10.0 points with 10,000 pictures; first is the SVM on pixels" in findings.of_pictures(ahead)
+    assert findings.of_pictures(runs(svm={250: 0.5})) == "SVM on pixels reaches 51 % with 250 pictures"
+
+
+def test_learning_by_heart_is_said():
+    assert findings.of_training(FRAME) == "ViT: 36.0 points better on its own 250 pictures than on new ones, 16.0 points with 10,000"
+
+
+def test_the_rates_table_says_which_rate_was_chosen_how_often():
+    rows = findings.rates(FRAME)
+    assert [row["Network"] for row in rows] == ["ResNet", "ResNet", "ViT", "ViT"]
+    assert rows[2]["test accuracy at 0.001"] == "60.0%"
+    assert rows[2]["chosen by validation"] == "0.001 by 1 of 2, 0.003 by 1 of 2"
+    assert findings.rate_of_first_seed(FRAME[FRAME["variant"] == "vit"]) == 0.001
+
+
+def looked():
+    weights = numpy.full((17, 64), 1 / 64)
+    weights[6, 10] = 0.5  # layer 2, head 2
+    rows = [(layer, head, row + 1, column + 1) for layer, head in [(0, 0)] + [(i, j) for i in range(1, 5) for j in range(1, 5)] for row in range(8) for column in range(8)]
+    return pandas.DataFrame(rows, columns=["layer", "head", "row", "column"]).assign(weight=weights.flatten())
+
+
+def test_every_head_has_its_map_on_one_scale():
+    drawing = maps.heads(looked())
+    assert len(drawing.frame) == 16 * 64 <= 2_000
+    marked = drawing.frame.loc[drawing.frame["weight"].idxmax()]
+    assert (marked["x"], marked["x2"], marked["y"], marked["y2"]) == (9 + 2, 9 + 3, 9 + 1, 9 + 2)
+    assert findings.of_heads(looked()) == "Most on one patch: 50%, by head 2 of layer 2, row 2, column 3; an even look gives 1.6%"
+
+
+def test_likeness_is_drawn_by_sign_and_size():
+    one = looked().query("layer == 1 and head == 1").assign(weight=numpy.linspace(-1, 1, 64))
+    drawing = maps.alike(one)
+    assert drawing.frame["size"].min() >= 0
+    assert "datum.weight < 0" in str(drawing.spec)
+    assert findings.of_likeness(one) == "Most alike: row 8, column 7, cosine 0.97"
+
+
+def test_distance_is_told():
+    assert findings.of_distance(pandas.DataFrame({"distance": [0, 1, 5], "cosine": [1, 0.5, -0.1]})) == "Neighbours' positions have a cosine of 0.50, those more than four steps apart −0.10"
+
+
+def test_an_answer_is_told_with_its_doubt():
+    assert findings.answered((0.1, 0.7, 0.2), ("bag", "coat", "shirt"), 2) == "The network says: coat 70%, shirt 20%, bag 10%. It is: shirt."
+
+
+def test_a_picture_is_cut_into_patches_after_its_margin():
+    pixels = numpy.zeros((28, 28), "uint8")
+    pixels[2, 2] = 200  # with the margin of two pixels at row 4, column 4: the first pixel of the second patch, row and column
+    shown = patches.cut(pixels)
+    assert shown.shape == (256, 256, 3)
+    assert shown.dtype == numpy.uint8
+    assert (shown[33:40, 33:40] == 200).all()
+    assert shown[40, 40].max() == 0
+    assert (shown[32] == patches.GRID).all()
+    assert (patches.cut(pixels, 9)[32, 32:64] == patches.ACCENT).all()
+
+
+def test_the_heaviest_patch_is_the_most_orange():
+    weights = numpy.zeros(64)
+    weights[0], weights[1] = 1.0, 0.5
+    shown = patches.over(numpy.zeros((28, 28), "uint8"), weights).astype(int)
+    assert shown[10, 10].tolist() == (patches.ACCENT * 0.8).round().tolist()
+    assert shown[10, 40].tolist() == (patches.ACCENT * 0.4).round().tolist()
+    assert shown[100, 100].tolist() == [0, 0, 0]
+    assert (patches.over(numpy.zeros((28, 28), "uint8"), numpy.zeros(64)) == 0).all()
+
+
+def test_each_small_grid_of_the_mosaic_is_brightest_blue_at_its_own_patch():
+    shown = patches.mosaic(numpy.eye(64))
+    for place in (0, 9, 63):
+        row, column = divmod(place, 8)
+        top, left = 4 + row * 44, 4 + column * 44
+        assert (shown[top + row * 5, left + column * 5] == patches.ALIKE).all()
+        assert (shown[top + (7 - row) * 5, left + column * 5] == patches.PAPER).all()
+    assert (patches.mosaic(-numpy.eye(64))[4, 4] == patches.UNLIKE).all()

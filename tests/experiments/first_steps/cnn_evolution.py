@@ -1,0 +1,67 @@
+"""CNN evolution: the first epoch on digits, which is cheap; of times only that they are there."""
+import pytest
+
+from dlcore.experiments.vision import cnn_evolution as module
+from tests.experiments.first_steps import Enough, shipped
+
+
+class UntilTheFirstTest:
+    """Hears of the evaluations before the first step and after the first epoch, and then has seen enough."""
+
+    def __init__(self):
+        self.seen = []
+
+    def __call__(self, share):
+        pass
+
+    def rows(self, rows):
+        self.seen.append(rows[0])
+        if len(self.seen) == 2:
+            raise Enough
+
+
+def cnn_evolution(experiment, variant, silent, monkeypatch):
+    stack = experiment.stack(variant, (0,), **module.MNIST)
+    theirs = shipped(stack.first)
+    if variant == module.BASELINE:
+        ours, = experiment.measure(stack, "cpu", silent)
+        assert ours["outcome"]["accuracy"] == pytest.approx(theirs["outcome"]["accuracy"], abs=1e-3)
+        assert ours["confusion"] == theirs["confusion"]
+        return
+    report = UntilTheFirstTest()
+    monkeypatch.setattr(module, "Part", lambda whole, done, parts: report)
+    with pytest.raises(Enough):
+        experiment.measure(stack, "cpu", report)
+    for place, row in enumerate(report.seen):
+        assert row["step"] == theirs["curve"]["step"][place]
+        assert row["accuracy"] == pytest.approx(theirs["curve"]["accuracy"][place], abs=0.04)
+        assert row["loss"] == pytest.approx(theirs["curve"]["loss"][place], rel=0.08)
+    price = module.cost_of(module.network(variant, 0))
+    assert {name: theirs["outcome"][name] for name in price} == {name: pytest.approx(value, rel=1e-4) for name, value in price.items()}
+
+
+def vision_latency(experiment, variant, silent, monkeypatch):
+    monkeypatch.setattr("dlcore.experiments.vision.latency.REPEATS", 2)
+    ours, = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    theirs = shipped(experiment.run(variant, 0))
+    for column in ("variant", "batch"):
+        assert ours["latency"][column] == theirs["latency"][column]
+    assert all(0 < time < 1_000 for time in theirs["latency"]["milliseconds"])
+
+
+def originals(experiment, variant, silent, monkeypatch):
+    if variant in ("vgg-16", "vit-b-16"):                       # hundreds of megabytes: here the published numbers alone
+        meta = __import__("dlcore.experiments.vision.originals", fromlist=["published"]).published(variant).meta
+        ours = {"parameters": [meta["num_params"]], "macs": [meta["_ops"] * 1e9]}
+    else:
+        monkeypatch.setattr("dlcore.experiments.vision.originals.REPEATS", 1)
+        ours = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)[0]["original"]
+        assert ours["counted"] == ours["parameters"]
+    theirs = shipped(experiment.run(variant, 0))["original"]
+    for column in ("accuracy", "parameters", "macs"):
+        if column in ours:
+            assert theirs[column] == pytest.approx(ours[column])
+    assert theirs["counted"] == theirs["parameters"]
+
+
+FIRST_STEPS = {"cnn-evolution": cnn_evolution, "vision-latency": vision_latency, "originals": originals}

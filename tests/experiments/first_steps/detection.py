@@ -1,0 +1,36 @@
+"""YOLO: the first stretch of a training; of the speed what was timed, and in which order of size."""
+from itertools import islice
+
+import pytest
+
+from dlcore.experiments.vision import detection_speed, detector
+from tests.experiments.first_steps import shipped
+
+
+def digit_detection(experiment, variant, silent, monkeypatch):
+    """The schedule knows of all steps; only the first stretch of them is made."""
+    run, batches = experiment.run(variant, 0), detector.batches
+    stretch = run["steps"] // detector.AVERAGED
+    monkeypatch.setattr(detector, "batches", lambda *told: islice(batches(*told), stretch))
+    _, rows = detector.trained(variant, 0, run["steps"], run["batch"], run["rate"], "cpu", silent)
+    theirs = shipped(run)["loss"]
+    assert len(rows) == 3
+    for place, row in enumerate(rows):
+        assert (row["step"], row["term"]) == (theirs["step"][place], theirs["term"][place])
+        assert row["loss"] == pytest.approx(theirs["loss"][place], rel=0.02)
+
+
+def speed(experiment, variant, silent, monkeypatch):
+    monkeypatch.setattr(detection_speed, "REPEATS", 2)
+    monkeypatch.setattr(detection_speed, "WARM_UP", 1)
+    table, = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    theirs = shipped(experiment.run(variant, 0))
+    for tables in (table, theirs):
+        assert tables["time"].keys() == {"variant", "part", "milliseconds"}
+        assert min(tables["time"]["milliseconds"]) > 0
+        assert detection_speed.times_faster(tables) > 3
+    for column in ("variant", "part"):
+        assert table["time"][column] == theirs["time"][column]
+
+
+FIRST_STEPS = {"digit-detection": digit_detection, "detection-speed": speed}

@@ -1,0 +1,52 @@
+"""One idea at a time: a short residual run whole, the scaled networks to their first test, the regularizers' first epochs."""
+import pytest
+
+from tests.experiments.first_steps import Enough, shipped
+from tests.experiments.first_steps.optimizers_at_work import UntilTheFirstTest
+
+COLUMNS = ("accuracy", "train_accuracy", "validation")
+
+
+def alike(ours, theirs, tests):
+    """The first so many tests of both curves."""
+    for column in COLUMNS:
+        assert ours[column][:tests] == pytest.approx(theirs[column][:tests], abs=0.05), column
+    assert ours["step"][:tests] == theirs["step"][:tests]
+
+
+def residual_depth(experiment, variant, silent, monkeypatch):
+    stack = experiment.stack(variant, (0,), depth=8, rate=0.03)
+    (ours,), theirs = experiment.measure(stack, "cpu", silent), shipped(stack.first)
+    alike(ours["curve"], theirs["curve"], 3)
+    assert ours["gradient"]["layer"] == theirs["gradient"]["layer"]
+    assert ours["gradient"]["gradient"] == pytest.approx(theirs["gradient"]["gradient"], rel=1e-2)
+    for column in ("side", "parameters", "macs"):
+        assert ours["price"][column] == theirs["price"][column]
+    deep = shipped(experiment.run(variant, 0))["gradient"]
+    assert deep["layer"][-1] == 55
+    assert (deep["gradient"][0] > 1_000 * deep["gradient"][-1]) == (variant == "plain")
+
+
+def compound_scaling(experiment, variant, silent, monkeypatch):
+    from dlcore.experiments.vision.compound_scaling import grown
+
+    stack, report = experiment.stack(variant, (0,)), UntilTheFirstTest()
+    theirs = shipped(stack.first)
+    with pytest.raises(Enough):
+        experiment.measure(stack, "cpu", report)
+    for place, row in enumerate(report.seen):
+        assert row["step"] == theirs["curve"]["step"][place]
+        assert row["accuracy"] == pytest.approx(theirs["curve"]["accuracy"][place], abs=0.05)
+        assert row["loss"] == pytest.approx(theirs["curve"]["loss"][place], rel=0.05)
+    price = theirs["price"]
+    assert (price["depth"][0], price["width"][0], price["side"][0]) == pytest.approx(grown(variant, 12), rel=1e-5)
+
+
+def regularizers(experiment, variant, silent, monkeypatch):
+    (ours,) = experiment.measure(experiment.stack(variant, (0,), epochs=2), "cpu", silent)
+    theirs = shipped(experiment.run(variant, 0))
+    alike(ours["curve"], theirs["curve"], 3)
+    assert ours["price"]["parameters"] == theirs["price"]["parameters"]
+
+
+FIRST_STEPS = {"residual-depth": residual_depth, "compound-scaling": compound_scaling, "regularizers": regularizers}

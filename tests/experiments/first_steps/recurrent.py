@@ -1,0 +1,73 @@
+"""RNN, LSTM, GRU, Transformer: the first test after the start, the gradient before it; of surnames the first epoch; of times that they are there."""
+import pytest
+
+from dlcore.experiments.language import reading_time as timing
+from dlcore.experiments.language import recall as recalling
+from dlcore.experiments.language import surnames as spelling
+from tests.experiments.first_steps import Enough, shipped
+
+
+class UntilTheFirstTest:
+    """Hears of the evaluations before the first step and after the first stretch, and then has seen enough."""
+
+    def __init__(self):
+        self.seen = []
+
+    def __call__(self, share):
+        pass
+
+    def rows(self, rows):
+        self.seen.append(rows[0])
+        if len(self.seen) == 2:
+            raise Enough
+
+
+def seen_until_the_first_test(experiment, module, stack, monkeypatch):
+    report = UntilTheFirstTest()
+    monkeypatch.setattr(module, "Part", lambda whole, done, parts: report)
+    with pytest.raises(Enough):
+        experiment.measure(stack, "cpu", report)
+    return report.seen
+
+
+def alike(seen, curve):
+    for place, row in enumerate(seen):
+        assert row["step"] == curve["step"][place]
+        assert row["accuracy"] == pytest.approx(curve["accuracy"][place], abs=0.04)
+        assert row["loss"] == pytest.approx(curve["loss"][place], rel=0.05)
+
+
+def recall(experiment, variant, silent, monkeypatch):
+    stack = experiment.stack(variant, (0,))
+    theirs = shipped(stack.first)
+    alike(seen_until_the_first_test(experiment, recalling, stack, monkeypatch), theirs["curve"])
+    monkeypatch.undo()
+    monkeypatch.setattr(recalling, "_learn", lambda *told: {})
+    reached, = experiment.measure(stack, "cpu", silent)
+    assert reached["reach"]["back"] == theirs["reach"]["back"]
+    assert reached["reach"]["before"] == pytest.approx(theirs["reach"]["before"], rel=1e-2)
+
+
+def surnames(experiment, variant, silent, monkeypatch):
+    stack = experiment.stack(variant, (0,))
+    theirs = shipped(stack.first)
+    if variant == spelling.BASELINE:
+        ours, = experiment.measure(stack, "cpu", silent)
+        assert ours["outcome"]["accuracy"] == pytest.approx(theirs["outcome"]["accuracy"], abs=0.01)
+        return
+    alike(seen_until_the_first_test(experiment, spelling, stack, monkeypatch), theirs["curve"])
+
+
+def reading_time(experiment, variant, silent, monkeypatch):
+    monkeypatch.setattr(timing, "REPEATS", 1)
+    monkeypatch.setattr(timing, "LENGTHS", timing.LENGTHS[:1])
+    ours, = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    theirs = shipped(experiment.run(variant, 0))
+    told = dict(zip(zip(theirs["chain"]["variant"], theirs["chain"]["length"], strict=True), theirs["chain"]["operations"], strict=True))
+    for name, length, count in zip(*ours["chain"].values(), strict=True):
+        assert told[name, length] == count
+    assert set(zip(ours["step"]["variant"], ours["step"]["kernel"], strict=True)) == set(zip(theirs["step"]["variant"], theirs["step"]["kernel"], strict=True))
+    assert all(spent > 0 for spent in theirs["step"]["milliseconds"])
+
+
+FIRST_STEPS = {"recall": recall, "surnames": surnames, "reading-time": reading_time}

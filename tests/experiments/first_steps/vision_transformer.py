@@ -1,0 +1,18 @@
+"""Vision Transformer: the whole of the shortest run, at 250 pictures."""
+import pytest
+
+from tests.experiments.first_steps import shipped
+
+
+def picture_hunger(experiment, variant, silent, monkeypatch):
+    stack = experiment.stack(variant, (0,), pictures=250)
+    ours, = experiment.measure(stack, "cpu", silent)
+    theirs = shipped(stack.first)
+    assert ours["curve"]["step"] == theirs["curve"]["step"]
+    assert ours["curve"]["accuracy"][0] == pytest.approx(theirs["curve"]["accuracy"][0], abs=0.02)
+    for column, near in (("accuracy", 0.04), ("validation", 0.05), ("train", 0.08)):
+        assert ours["end"][column][0] == pytest.approx(theirs["end"][column][0], abs=near), column
+    assert ours["end"]["steps"] == theirs["end"]["steps"]
+
+
+FIRST_STEPS = {"picture-hunger": picture_hunger}

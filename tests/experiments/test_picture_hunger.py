@@ -1,0 +1,120 @@
+"""Picture hunger: its rule for steps, whose pictures are whose, how its evidence is reckoned, and the programs that can be taken home."""
+import csv
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from dlcore.data import load
+from dlcore.experiments import EXPERIMENTS, BadInput
+from dlcore.experiments.vision import picture_hunger as module
+from dlcore.guide import TOPICS
+from dlcore.models.vision import CLASSIFIERS
+
+HUNGER = EXPERIMENTS["picture-hunger"]
+STUB = '''
+import sys, types, torch
+from dlcore.data import fashion_mnist as ours
+found = [torch.from_numpy(ours.read_idx(path).copy()) for path in ours._found()]
+class FashionMNIST:
+    def __init__(self, folder, train, download):
+        self.data, self.targets = (found[0], found[1].long()) if train else (found[2], found[3].long())
+sys.modules["torchvision"], sys.modules["torchvision.datasets"] = types.ModuleType("torchvision"), types.ModuleType("datasets")
+sys.modules["torchvision.datasets"].FashionMNIST = FashionMNIST
+'''
+
+
+def test_the_networks_are_implemented_and_the_vit_has_its_topic():
+    assert set(module.NETWORKS) <= set(CLASSIFIERS)
+    assert TOPICS["vit"].guide_date == "2020"
+
+
+def steps(**settings):
+    run = HUNGER.run("vit", 0, **settings)
+    return run["pictures"] // module.BATCH * module.epochs(run)
+
+
+def test_steps_grow_with_the_root_of_the_pictures():
+    assert [module.epochs(HUNGER.run("vit", 0, pictures=size)) for size in (*module.SIZES, module.ALL)] == [20, 10, 5, 3, 1]
+    for fewer, more in zip(module.SIZES, module.SIZES[1:], strict=False):
+        assert steps(pictures=more) / steps(pictures=fewer) == pytest.approx((more / fewer) ** 0.5, rel=0.15)
+    assert steps(longer=4) == 4 * steps()
+
+
+def test_each_seed_draws_its_own_pictures_and_all_seeds_are_judged_on_the_same(silent, monkeypatch):
+    given = []
+    monkeypatch.setattr(module, "_fit_machine", lambda run, seed, images, validation, device, report: given.append((images, validation)) or {})
+    HUNGER.measure(HUNGER.stack("svm", (0, 1), pictures=250), "cpu", silent)
+    (one, choosing), (two, other) = given
+    assert len(one.train_inputs) == len(two.train_inputs) == 250
+    assert not torch.equal(one.train_inputs, two.train_inputs)
+    assert torch.equal(one.test_inputs, two.test_inputs)
+    assert torch.equal(choosing[0], other[0])
+    assert (len(choosing[0]), len(one.test_inputs)) == (500, 1_500)
+    whole = load("fashion-10k")
+    assert torch.equal(torch.cat([choosing[0], one.test_inputs]), whole.test_inputs)
+    where = {row.numpy().tobytes(): label.item() for row, label in zip(whole.train_inputs, whole.train_targets, strict=True)}
+    assert all(where[row.numpy().tobytes()] == label for row, label in zip(one.train_inputs, one.train_targets, strict=True))
+
+
+def test_more_pictures_than_there_are_is_a_sentence(silent):
+    with pytest.raises(BadInput, match="Fashion-10k has 10,000 pictures to learn from, not 60,000"):
+        HUNGER.measure(HUNGER.stack("svm", (0,), pictures=60_000), "cpu", silent)
+
+
+def test_the_positions_of_a_vit_alone_learn_faster():
+    run = HUNGER.run("vit", 0, rate=0.002, places=7)
+    model = module.network("vit", 0)
+    rest, places = module.optimizer(model.parameters(), model, run).param_groups
+    assert places["params"] == [model.positions]
+    assert (rest["lr"], places["lr"]) == (0.002, pytest.approx(0.014))
+    assert len(rest["params"]) + 1 == len(list(model.parameters()))
+    plain = module.network("resnet", 0)
+    group, = module.optimizer(plain.parameters(), plain, run).param_groups
+    assert len(group["params"]) == len(list(plain.parameters()))
+
+
+def ended(accuracy, validation):
+    return {"end": {"accuracy": [accuracy], "validation": [validation]}}
+
+
+def test_the_lead_is_that_of_the_runs_that_validation_chose():
+    vit, resnet = (ended(0.7, 0.6), ended(0.9, 0.5)), (ended(0.5, 0.1), ended(0.65, 0.2))
+    assert module.lead(*vit, *resnet) == pytest.approx(0.05)
+
+
+def test_growth_is_the_slope_per_tenfold_of_pictures():
+    from math import log10
+
+    tables = [ended(0.5 + 0.1 * log10(size) * first, 0.5) for size in module.SIZES for first in (1, 1, 0, 0)]
+    assert module.growth(*tables) == pytest.approx(0.1)
+
+
+def test_every_size_and_the_trend_are_evidence_the_greatest_size_first():
+    conditions = [evidence.condition for evidence in HUNGER.evidence]
+    assert [condition.partition(" ")[0] for condition in conditions] == ["10,000", "4,000", "1,000", "250", "from"]
+    assert {evidence.claim for evidence in HUNGER.evidence} == {"vision/vit-wins-on-large-data"}
+    for evidence in HUNGER.evidence:
+        shipped = {stack.first for stack in HUNGER.shipped_stacks()}
+        assert {HUNGER.run(ask.variant, 0, **ask.settings) for ask in evidence.asks} <= shipped
+
+
+@pytest.mark.parametrize("variant", HUNGER.variants)
+def test_the_program_prints_what_the_run_measures(variant, silent, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "epochs", lambda run: 1)
+    stack = HUNGER.stack(variant, (1,), pictures=250, rate=0.003)
+    measured = HUNGER.measure(stack, "cpu", silent)[0]["end"]
+    program = HUNGER.script(stack.first)
+    assert "dlcore" not in program
+    assert "$" not in program
+    (tmp_path / "run.py").write_text(STUB + program)
+    ran = subprocess.run([sys.executable, "-W", "ignore", str(tmp_path / "run.py")], env={"PYTHONPATH": ":".join(sys.path), "OMP_NUM_THREADS": "1"}, capture_output=True, text=True, check=True)
+    printed, = csv.DictReader(ran.stdout.splitlines())
+    for column, ours in (("train", "train"), ("validation", "validation"), ("test", "accuracy")):
+        assert float(printed[column]) == pytest.approx(measured[ours][0], abs=0.01), column
+
+
+@pytest.mark.parametrize("variant", HUNGER.variants)
+def test_every_program_is_python(variant):
+    compile(HUNGER.script(HUNGER.run(variant, 0, data="fashion-60k", pictures=60_000)), "program", "exec")

@@ -1,0 +1,57 @@
+"""Small filters: the evidence compares at the rate that validation chose, and the plain program gives the record's numbers."""
+import sys
+import types
+
+import pytest
+import torch
+
+from dlcore.data import load
+from dlcore.experiments import find
+from dlcore.experiments.vision import small_filters
+
+EXPERIMENT = find("small-filters")
+
+
+def run(accuracy, validation, parameters=1):
+    return {"curve": {"accuracy": [0.1, accuracy], "validation": [0.1, validation]}, "cost": {"parameters": [parameters]}}
+
+
+def test_each_side_is_judged_at_the_rate_that_validation_chose():
+    small, large = [run(0.7, 0.9), run(0.99, 0.2), run(0.1, 0.1)], [run(0.6, 0.3), run(0.5, 0.4), run(0.9, 0.1)]
+    assert small_filters.gain(*small, *large) == pytest.approx(0.7 - 0.5)
+    assert small_filters.weights(run(0, 0, 8), run(0, 0, 10)) == 0.8
+
+
+def test_every_piece_of_evidence_asks_for_what_ships():
+    shipped = {run.fingerprint for stack in EXPERIMENT.shipped_stacks() for run in stack.runs}
+    for evidence in EXPERIMENT.evidence:
+        for ask in evidence.asks:
+            assert EXPERIMENT.run(ask.variant, 0, **ask.settings).fingerprint in shipped
+
+
+def test_the_program_gives_the_numbers_of_the_experiment(silent, monkeypatch, capsys):
+    """On a tenth of the data: the program as it is, with Fashion-MNIST and its choice of pictures put in their places."""
+    few = dict(epochs=1, batch=64)
+    images = load("fashion-10k")
+    monkeypatch.setattr(small_filters, "VALIDATION", 9_400)
+    monkeypatch.setattr("dlcore.experiments.vision.small_filters_script.VALIDATION", 9_400)
+    (table,) = EXPERIMENT.measure(EXPERIMENT.stack("two-3x3", (3,), **few), "cpu", silent)
+    program = EXPERIMENT.script(EXPERIMENT.run("two-3x3", 3, **few))
+    compile(program, "program.py", "exec")
+    stand_in = types.ModuleType("torchvision.datasets")
+    stand_in.FashionMNIST = fashion_mnist
+    monkeypatch.setitem(sys.modules, "torchvision.datasets", stand_in)
+    exec(program, {"__name__": "__main__"})
+    printed = [float(line.split(",")[1]) for line in capsys.readouterr().out.splitlines() if line[:1].isdigit()]
+    assert len(images.train_inputs) == 10_000
+    assert printed == pytest.approx(table["curve"]["accuracy"], abs=0.02)
+
+
+def fashion_mnist(folder, train, download):
+    """The files that this project reads, as torchvision gives them."""
+    from dlcore.data import fashion_mnist as files
+
+    pictures, labels, *test = map(files.read_idx, files._found())
+    if not train:
+        pictures, labels = test
+    return types.SimpleNamespace(data=torch.tensor(pictures), targets=torch.tensor(labels.astype("int64")))

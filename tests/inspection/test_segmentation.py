@@ -1,0 +1,54 @@
+"""The trained U-Net on one slice, here: the same answers as recorded, degradation that repeats, and every stop on the way."""
+import numpy
+import pytest
+import torch
+
+from dlcore.charts.masks import unpack
+from dlcore.experiments import EXPERIMENTS
+from dlcore.inspection import segmentation
+from dlcore.models.vision.unet import UNet
+from dlcore.results import Library
+
+EXPERIMENT = EXPERIMENTS["segmentation"]
+
+
+@pytest.fixture(scope="module", params=["u-net", "u-net-without-skips"])
+def shipped(request):
+    return request.param, Library().shipped.arrays(EXPERIMENT.run(request.param, 0)), Library().shipped.arrays(EXPERIMENT.run("u-net", 0))
+
+
+def test_shipped_weights_answer_as_recorded(shipped):
+    """But for half precision, and slices in bytes."""
+    variant, arrays, unet = shipped
+    network = segmentation.network(arrays, variant == "u-net")
+    for place in (0, 6, 11):
+        mine = segmentation.answer(network, segmentation.inputs(unet["degraded"][place]))
+        assert (mine == unpack(arrays["answer"])[place]).mean() > 0.99
+
+
+def test_weights_that_do_not_fit_are_refused(shipped):
+    variant, arrays, _ = shipped
+    with pytest.raises(ValueError, match="do not fit"):
+        segmentation.network(arrays, variant != "u-net")
+
+
+def test_a_draw_repeats_and_nothing_is_added_where_nothing_is_asked():
+    pixels = numpy.random.default_rng(0).integers(0, 170, (112, 96)).astype("uint8")
+    assert numpy.array_equal(segmentation.shown(segmentation.degraded(pixels, 0.0, 0.0, 3)), pixels)
+    first, again, other = (segmentation.degraded(pixels, 0.3, 0.1, seed) for seed in (1, 1, 2))
+    assert torch.equal(first, again)
+    assert not torch.equal(first, other)
+
+
+def test_stops_go_down_and_up():
+    torch.manual_seed(0)
+    stops = segmentation.stops(UNet().eval(), torch.randn(1, 1, 112, 96))
+    assert [name for name, _, _ in stops] == ["down 1", "down 2", "down 3", "bottom", "up 3", "up 2", "up 1"]
+    assert [maps.shape for _, maps, _ in stops][2:5] == [(8, 28, 24), (8, 14, 12), (8, 28, 24)]
+    assert [count for _, _, count in stops] == [8, 16, 32, 64, 32, 16, 8]
+    assert all(maps[0].std() >= maps[-1].std() for _, maps, _ in stops)
+
+
+def test_covers_are_of_grey_and_white():
+    truth = numpy.array([[1, 2, 2, 0]])
+    assert segmentation.covers(numpy.array([[1, 2, 0, 0]]), truth) == (1.0, pytest.approx(2 / 3))

@@ -1,0 +1,106 @@
+"""The page CNN evolution: what it shows first, its tabs, one picture through all networks, and its empty states."""
+import io
+import json
+
+import pytest
+from PIL import Image
+
+PAGE = "pages/vision/cnn_evolution.py"
+
+
+def texts(app):
+    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error) for element in kind)
+
+
+def charts(app):
+    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+
+def test_first_view_is_complete(open_page):
+    app = open_page(PAGE)
+    assert not app.exception
+    assert len(charts(app)) == 2
+    assert "is right most often" in texts(app)
+    assert "after the first epoch" in texts(app)
+    assert "shipped record" in texts(app)
+    assert "Support vector" not in texts(app)
+
+
+@pytest.mark.parametrize("price", ["Multiply-adds", "Weights", "Training time", "Memory"])
+def test_every_price_draws(open_page, price):
+    app = open_page(PAGE, evo_price=price, evo_axis="seconds")
+    assert not app.exception
+    assert len(charts(app)) == 2
+
+
+@pytest.mark.parametrize(("tab", "drawn"), [("Prices", 2), ("Mistakes", 3), ("Rates", 3), ("Latency", 3), ("The originals", 3), ("Formulas", 2)])
+def test_every_tab_opens(open_page, tab, drawn):
+    app = open_page(PAGE, evo_tab=tab)
+    assert not app.exception
+    assert len(charts(app)) == drawn
+    assert "never run" not in texts(app)
+
+
+def test_all_networks_answer_about_one_test_picture(open_page):
+    app = open_page(PAGE, evo_tab="One picture, all networks", evo_try_number="5")
+    assert not app.exception
+    assert len(charts(app)) == 3
+    assert "All say" in texts(app) or "They disagree" in texts(app)
+    assert len(app.get("imgs")) >= 2
+
+
+def test_without_a_picture_it_says_so(open_page):
+    app = open_page(PAGE, evo_tab="One picture, all networks", evo_try_way="Draw")
+    assert not app.exception
+    assert "As soon as there is a picture" in texts(app)
+
+
+def upload(app, data, kind="image/png"):
+    app.get("file_uploader")[0].set_value(("picture.png", data, kind)).run()
+    return app
+
+
+def test_an_upload_is_answered(open_page):
+    file = io.BytesIO()
+    Image.new("L", (90, 60), 255).save(file, "PNG")
+    app = upload(open_page(PAGE, evo_tab="One picture, all networks", evo_try_way="Upload"), file.getvalue())
+    assert not app.exception
+    assert len(charts(app)) == 3
+
+
+def test_an_upload_that_is_no_picture_is_one_sentence(open_page):
+    app = upload(open_page(PAGE, evo_tab="One picture, all networks", evo_try_way="Upload"), b"not a picture")
+    assert not app.exception
+    assert [error.value for error in app.error] == ["The file is no picture that can be read: it must be PNG, JPEG or WebP."]
+
+
+def test_only_the_support_vector_machine(open_page):
+    for tab in ("Rates", "Latency", "One picture, all networks"):
+        app = open_page(PAGE, evo_variants="SVM on pixels", evo_tab=tab)
+        assert not app.exception
+
+
+def test_nothing_chosen_is_a_sentence(open_page):
+    app = open_page(PAGE)
+    app.button_group(key="evo-variants").set_value([]).run()
+    assert not app.exception
+    assert "Nothing is chosen" in texts(app)
+
+
+def test_settings_of_ones_own_offer_to_run(open_page):
+    app = open_page(PAGE)
+    app.number_input(key="evo-epochs").set_value(2).run()
+    assert not app.exception
+    assert "never run" in texts(app)
+
+
+def test_guess_first_hides_findings(open_page):
+    app = open_page(PAGE, evo_guess="true")
+    assert not app.exception
+    assert "is right most often" not in texts(app)
+    assert len(charts(app)) == 0
+
+
+@pytest.mark.parametrize(("name", "value"), [("evo_price", "gold"), ("evo_tab", "x"), ("evo_variants", "nobody"), ("evo_epochs", "-5"), ("evo_try_number", "1e9")])
+def test_nonsense_in_the_address_does_no_harm(open_page, name, value):
+    assert not open_page(PAGE, **{name: value}).exception

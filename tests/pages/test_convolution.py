@@ -1,0 +1,217 @@
+"""The page Convolution: the moving window, the calculator, the maps, and its empty states."""
+import pytest
+
+from dlcore.experiments.verdict import verdict
+from dlcore.results import Library
+
+PAGE = "pages/vision/convolution.py"
+LAYERS = {"Max pooling": "max", "Average pooling": "average"}
+
+
+def texts(app):
+    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error, app.success) for element in kind)
+
+
+def html(app, mark):
+    return next((element.proto.body for element in app.get("html") if mark in element.proto.body), "")
+
+
+def charts(app):
+    return app.get("vega_lite_chart")
+
+
+def stack(app):
+    return app.text_input(key="conv-stack")
+
+
+def test_first_view_is_complete(open_page):
+    app = open_page(PAGE)
+    assert not app.exception
+    assert not app.error
+    assert len(app.get("image")) == 4
+    assert "24 × 24 pixels in" in texts(app)
+    assert "22 × 22 numbers out" in texts(app)
+    assert "sum <b>" in html(app, "window-sum")
+    assert len(charts(app)) == 2
+    assert "shipped record" in texts(app)
+    assert html(app, "class='verdicts'").count("<details>") == 1
+
+
+def test_the_verdict_is_that_of_the_records(open_page):
+    judged = verdict("vision/vgg-deeper-small-filters", Library())
+    assert judged.seeds == 5
+    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in html(open_page(PAGE), "class='verdicts'")
+
+
+def test_the_place_moves_and_the_sum_with_it(open_page):
+    app = open_page(PAGE)
+    sums = set()
+    for place in (0, 21, 483):
+        app.slider(key="conv-step").set_value(place).run()
+        sums.add(html(app, "window-sum"))
+    assert len(sums) == 3
+    assert "Row 22, column 22" in html(app, "window-sum")
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_pooling_needs_no_kernel(open_page, layer):
+    app = open_page(PAGE)
+    app.button_group(key="conv-layer").set_value(LAYERS[layer]).run()
+    assert not app.exception
+    assert "12 × 12 numbers out" in texts(app)
+    assert "Kernel" not in [box.label for box in app.selectbox]
+    assert ("greatest <b>" if layer.startswith("Max") else "mean <b>") in html(app, "window-sum")
+
+
+def test_channels_are_added(open_page):
+    app = open_page(PAGE)
+    app.button_group(key="conv-channels").set_value("rgb").run()
+    told = html(app, "window-sum")
+    assert all(name in told for name in ("Red", "Green", "Blue"))
+    assert told.count("sum <b>") == 3
+
+
+def test_stride_padding_and_dilation_change_the_map(open_page):
+    app = open_page(PAGE)
+    app.number_input(key="conv-stride").set_value(2)
+    app.number_input(key="conv-padding").set_value(2)
+    app.number_input(key="conv-dilation").set_value(2).run()
+    assert "12 × 12 numbers out" in texts(app)
+    assert "2 of padding" in texts(app)
+
+
+def test_a_map_that_shrinks_moves_the_place_with_it(open_page):
+    app = open_page(PAGE)
+    app.slider(key="conv-step").set_value(483).run()
+    app.number_input(key="conv-stride").set_value(6).run()
+    assert not app.exception
+    assert "4 × 4 numbers out" in texts(app)
+
+
+def test_flipping_says_so_and_turns_the_kernel(open_page):
+    app = open_page(PAGE)
+    before = html(app, "window-sum")
+    app.button_group(key="conv-flip").set_value("convolution").run()
+    assert "turned by 180°" in html(app, "window-sum")
+    assert html(app, "window-sum") != before
+
+
+def test_own_numbers_are_used_and_checked(open_page):
+    app = open_page(PAGE)
+    app.selectbox(key="conv-kernel").set_value("own").run()
+    app.text_input(key="conv-own").set_value("1/4 0; 0 7").run()
+    assert not app.error
+    assert "23 × 23 numbers out" in texts(app)
+    assert ">7</td>" in html(app, "window-sum")
+    app.text_input(key="conv-own").set_value("1 2; x").run()
+    assert not app.exception
+    assert "equally many" in app.error[0].value
+    app.text_input(key="conv-own").set_value("1 x").run()
+    assert "is not a number" in app.error[0].value
+
+
+def test_what_is_typed_into_the_grid_lands_in_the_text(monkeypatch):
+    from pages.shared import moving_window
+
+    state = {"grid": {"edited_rows": {"0": {"2": "1/9"}, 1: {"1": None}}}}
+    monkeypatch.setattr(moving_window.st, "session_state", state)
+    moving_window._typed("text", "grid", ((1.0, 2.0), (3.0, -0.5)))
+    assert state["text"] == "1 1/9; 0 -0.5"
+
+
+def test_a_window_larger_than_the_picture_is_a_sentence(open_page):
+    app = open_page(PAGE, conv_cells="12", conv_kernel="My own numbers", conv_own="1 1 1 1 1 1 1; 1 1 1 1 1 1 1")
+    app.number_input(key="conv-dilation").set_value(4).run()
+    assert not app.exception
+    assert "reaches over 25 pixels" in app.error[0].value
+
+
+def test_no_picture_of_ones_own_yet(open_page):
+    app = open_page(PAGE, conv_picture="My own", conv_tab="Feature maps")
+    assert not app.exception
+    assert not app.get("image")
+    assert texts(app).count("Choose a picture of yours") == 2
+
+
+def test_the_calculator_reads_the_stack_of_the_link(open_page):
+    app = open_page(PAGE, conv_tab="Calculator", conv_stack="c8k5 m2 d10", conv_side="32", conv_in="3")
+    assert not app.exception
+    rows = app.table[0].value
+    assert rows["Output"].to_list() == ["3 × 32 × 32", "8 × 28 × 28", "8 × 14 × 14", "10", ""]
+    assert rows["Parameters"].to_list()[1:] == ["608", "0", "15,690", "16,298"]
+    assert len(charts(app)) == 1
+
+
+def test_an_impossible_stack_is_a_sentence(open_page):
+    app = open_page(PAGE, conv_tab="Calculator", conv_stack="c8k5 m9 m9")
+    assert not app.exception
+    assert "Layer 3 (max pooling) does not fit" in app.error[0].value
+    stack(app).set_value("m2 m2").run()
+    assert not app.exception  # no weights at all
+    assert not app.error
+
+
+def test_a_stack_is_built_by_buttons(open_page):
+    app = open_page(PAGE, conv_tab="Calculator")
+    app.button(key="conv-remove").click().run()
+    assert stack(app).value == "c16k3p1 m2 c32k3p1 m2"
+    app.button(key="conv-add").click().run()
+    assert stack(app).value == "c16k3p1 m2 c32k3p1 m2 c32k3p1"
+    app.button(key="conv-begin-LeNet-5").click().run()
+    assert "61,706" in app.table[0].value["Parameters"].to_list()
+    assert app.number_input(key="conv-side").value == 32
+
+
+def test_feature_maps_wait_for_the_button(open_page):
+    app = open_page(PAGE, conv_tab="Feature maps")
+    assert len(app.get("image")) == 4
+    app.button(key="conv-maps").click().run()
+    assert not app.exception
+    assert len(app.get("image")) == 5
+    assert "All its maps" in texts(app)
+
+
+@pytest.mark.parametrize(("tab", "word"), [("From maps to classes", "row of 400 numbers"), ("Formulas", "Formulas")])
+def test_every_other_tab_opens(open_page, tab, word):
+    app = open_page(PAGE, conv_tab=tab)
+    assert not app.exception
+    assert word in texts(app) + " ".join(expander.label for expander in app.expander)
+
+
+def test_nothing_chosen_is_a_sentence(open_page):
+    app = open_page(PAGE)
+    app.button_group(key="conv-variants").set_value([]).run()
+    assert not app.exception
+    assert "pick at least one" in texts(app)
+
+
+def test_settings_that_were_never_run_offer_to_run(open_page):
+    app = open_page(PAGE)
+    app.number_input(key="conv-filters-epochs").set_value(7).run()
+    assert not app.exception
+    assert "never run" in texts(app)
+    assert "60 runs" in texts(app)
+
+
+def test_nonsense_in_the_url_falls_back(open_page):
+    app = open_page(PAGE, conv_layer="x", conv_kernel="y", conv_cells="-3", conv_channels="q", conv_flip="0", conv_stride="99", conv_padding="zz", conv_step="-1", conv_tab="?", conv_picture="../x")
+    assert not app.exception
+    assert len(app.get("image")) == 4
+
+
+def test_guess_first_veils(open_page):
+    app = open_page(PAGE, conv_guess="true")
+    assert not charts(app)
+    assert not html(app, "class='verdicts'")
+    app.button(key="conv-skip").click().run()
+    assert charts(app)
+    assert html(app, "class='verdicts'")
+
+
+def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
+    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    app = open_page(PAGE, conv_tab="Feature maps")
+    assert not app.exception
+    assert "no records yet" in html(app, "class='verdicts'")
+    assert "fresh, random ones" in texts(app)
+    assert "never run" in texts(open_page(PAGE))

@@ -1,0 +1,157 @@
+"""The page YOLO: what it shows first, thresholds replayed, its tabs, its empty states, and readers' pictures."""
+import json
+import re
+import sys
+
+import pyarrow
+import pytest
+
+from dlcore.experiments.verdict import verdict
+from dlcore.results import Library
+
+PAGE = "pages/vision/detection.py"
+
+
+def texts(app):
+    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error) for element in kind)
+
+
+def charts(app):
+    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+
+def cards(app):
+    return next((element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body), "")
+
+
+def table(chart):
+    return pyarrow.ipc.open_stream(chart.proto.data.data or chart.proto.datasets[0].data.data).read_all()
+
+
+def shown(app):
+    """(boxes that stay, true boxes) of the first picture."""
+    kinds = table(app.get("vega_lite_chart")[0])["kind"].to_pylist()
+    return kinds.count("found"), kinds.count("truth")
+
+
+def test_first_view_is_complete(open_page):
+    app = open_page(PAGE)
+    assert not app.exception
+    assert len(charts(app)) == 5
+    for sentence in ("digits? found", "of 64 cells claim", "Suppression lifts", "pictures a second", "shipped record"):
+        assert re.search(sentence, texts(app)), sentence
+    assert cards(app).count("<details>") == 1
+    for chart in app.get("vega_lite_chart"):
+        assert 0 < len(table(chart)) <= 2_000
+
+
+def test_verdict_is_that_of_the_records(open_page):
+    judged = verdict("vision/yolo-real-time", Library())
+    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(open_page(PAGE))
+
+
+def test_sliders_are_replayed(open_page):
+    app = open_page(PAGE)
+    boxes, digits = shown(app)
+    assert digits > 0
+    app.slider(key="det-overlap-yolo").set_value(1.0)
+    app.slider(key="det-confidence-yolo").set_value(0.05).run()
+    everything, same = shown(app)
+    assert everything > max(boxes, 3)
+    assert same == digits
+    app.slider(key="det-overlap-yolo").set_value(0.3).run()
+    suppressed, _ = shown(app)
+    assert suppressed < everything
+    app.slider(key="det-confidence-yolo").set_value(0.95).run()
+    assert shown(app)[0] <= suppressed
+    assert not app.exception
+
+
+def test_a_new_scene_at_the_press_of_a_button(open_page):
+    app = open_page(PAGE)
+    before = table(app.get("vega_lite_chart")[0])["url"].to_pylist()[0]
+    app.button(key="det-new").click().run()
+    assert app.number_input(key="det-scene").value == 1
+    assert table(app.get("vega_lite_chart")[0])["url"].to_pylist()[0] != before
+    app.number_input(key="det-scene").set_value(500).run()        # one that no record keeps
+    assert not app.exception
+    assert shown(app)[1] >= 1
+
+
+def test_two_in_a_cell_are_shown(open_page):
+    from dlcore.inspection.boxes import crowded
+
+    app = open_page(PAGE, det_picture="Two in a cell")
+    frame = table(app.get("vega_lite_chart")[0]).to_pandas()
+    assert crowded(frame[frame["kind"] == "truth"][["left", "top", "right", "bottom"]].to_numpy())
+
+
+@pytest.mark.parametrize("detector", ["YOLO, centre cell only", "Sliding window"])
+def test_every_detector_answers(open_page, detector):
+    app = open_page(PAGE, det_detector=detector)
+    assert not app.exception
+    assert len(charts(app)) == 5
+    assert f"of {420 if detector == 'Sliding window' else 64} " in texts(app)
+
+
+@pytest.mark.parametrize("picture", ["Draw", "Upload"])
+def test_readers_pictures_wait_for_something(open_page, picture):
+    app = open_page(PAGE, det_picture=picture)
+    assert not app.exception
+    assert "As soon as there is something" in texts(app)
+    assert len(charts(app)) == 3
+
+
+@pytest.mark.parametrize(("tab", "drawn"), [("Loss", 5), ("Failures", 6), ("Formulas", 4)])
+def test_every_tab_opens(open_page, tab, drawn):
+    app = open_page(PAGE, det_tab=tab)
+    assert not app.exception
+    assert len(charts(app)) == drawn
+
+
+def test_the_strict_map(open_page):
+    assert "mAP@.5 to .95" in json.dumps(charts(open_page(PAGE, det_strict=".5 to .95")))
+
+
+def test_settings_never_run_offer_to_run(open_page):
+    app = open_page(PAGE)
+    app.number_input(key="det-steps").set_value(50).run()
+    assert not app.exception
+    assert "never run" in texts(app)
+
+
+def test_nothing_chosen_is_a_sentence(open_page):
+    app = open_page(PAGE)
+    app.button_group(key="det-variants").set_value([]).run()
+    assert not app.exception
+    assert "pick at least one" in app.info[0].value
+
+
+def test_nonsense_in_the_url_falls_back(open_page):
+    app = open_page(PAGE, det_scene="-7", det_detector="x", det_picture="y", det_variants="z", det_tab="q", det_strict="1", det_confidence_yolo="nan", det_of="w")
+    assert not app.exception
+    assert len(charts(app)) == 5
+
+
+def test_guess_first_veils(open_page):
+    app = open_page(PAGE, det_guess="true")
+    assert not charts(app)
+    app.button_group(key="det-pick").set_value("more than 33").run()
+    assert "You said *more than 33*" in texts(app)
+    assert charts(app)
+
+
+def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
+    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    app = open_page(PAGE)
+    assert not app.exception
+    assert "not at hand" in texts(app)
+    assert cards(app).count("no records yet") == 1
+
+
+def test_what_the_page_imports_leaves_torch_out():
+    import subprocess
+
+    code = "import sys, dlcore.inspection.boxes, dlcore.inspection.detector, dlcore.charts.scene, pages.shared.scenes; print('torch' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"

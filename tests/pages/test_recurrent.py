@@ -1,0 +1,80 @@
+"""The page RNN, LSTM, GRU, Transformer: what it shows first, its tabs, one sequence through all four, and its empty states."""
+import json
+
+import pytest
+
+PAGE = "pages/language/recurrent.py"
+
+
+def texts(app):
+    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error) for element in kind)
+
+
+def charts(app):
+    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+
+def test_first_view_is_complete(open_page):
+    app = open_page(PAGE)
+    assert not app.exception
+    assert len(charts(app)) == 4
+    assert "recalls over" in texts(app)
+    assert "reaches the first in" in texts(app)
+    assert "never run" not in texts(app)
+
+
+@pytest.mark.parametrize(("tab", "drawn"), [("Surnames", 4), ("Time of a step", 3), ("What must wait", 3), ("Formulas", 2), ("Inside one sequence", 4)])
+def test_every_tab_opens(open_page, tab, drawn):
+    app = open_page(PAGE, read_tab=tab)
+    assert not app.exception
+    assert len(charts(app)) == drawn
+    assert "never run" not in texts(app)
+
+
+@pytest.mark.parametrize("distance", ["5", "50", "100"])
+def test_every_recorded_distance_and_memory_is_there(open_page, distance):
+    app = open_page(PAGE, read_distance=distance, read_memory="keep for T tokens (bias log T)")
+    assert not app.exception
+    assert "never run" not in texts(app)
+
+
+@pytest.mark.parametrize(("told", "said"), [
+    ("", "At least two of the letters"), ("a", "At least two"), ("xyz!?", "At least two"), ("ab😀cd", "1 others were left out"), ("ABCD", "gives the first letter"),
+    ("مرحبا", "At least two"), ("\x00\x01a<b>b", "left out")])
+def test_any_text_is_read_or_answered_in_a_sentence(open_page, told, said):
+    app = open_page(PAGE, read_tab="Inside one sequence")
+    app.text_input(key="read-inside-sequence").set_value(told).run()
+    assert not app.exception
+    assert said in texts(app)
+
+
+def test_another_sequence_is_drawn(open_page):
+    app = open_page(PAGE, read_tab="Inside one sequence")
+    before = app.text_input(key="read-inside-sequence").value
+    app.button(key="read-inside-draw").click().run()
+    assert not app.exception
+    assert app.text_input(key="read-inside-sequence").value != before
+
+
+def test_one_network_alone(open_page):
+    for tab in ("Learning", "Inside one sequence", "Surnames", "Time of a step"):
+        assert not open_page(PAGE, read_variants="GRU", read_tab=tab).exception
+
+
+def test_nothing_chosen_is_a_sentence(open_page):
+    app = open_page(PAGE)
+    app.button_group(key="read-variants").set_value([]).run()
+    assert not app.exception
+    assert "Nothing is chosen" in texts(app)
+
+
+def test_guess_first_hides_findings(open_page):
+    app = open_page(PAGE, read_guess="true")
+    assert not app.exception
+    assert "recalls over" not in texts(app)
+    assert not charts(app)
+
+
+@pytest.mark.parametrize(("name", "value"), [("read_tab", "x"), ("read_distance", "7"), ("read_variants", "nobody"), ("read_rate", "fast"), ("read_kernel", "9")])
+def test_nonsense_in_the_address_does_no_harm(open_page, name, value):
+    assert not open_page(PAGE, **{name: value}).exception

@@ -1,0 +1,130 @@
+"""The U-Net page: slices with errors, charts, tabs, and its empty states."""
+import json
+
+import pyarrow
+import pytest
+
+from dlcore.experiments.verdict import verdict
+from dlcore.results import Library
+
+PAGE = "pages/vision/segmentation.py"
+
+
+def texts(app):
+    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error) for element in kind)
+
+
+def charts(app):
+    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+
+def pictures(app):
+    return len(app.get("image"))
+
+
+def cards(app):
+    return next((element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body), "")
+
+
+def test_first_view_is_complete(open_page):
+    app = open_page(PAGE)
+    assert not app.exception
+    assert len(charts(app)) == 2
+    assert pictures(app) == 4
+    assert "covers most" in texts(app)
+    assert " missed, " in texts(app)
+    assert "shipped record" in texts(app)
+    judged = verdict("vision/unet-segments", Library())
+    assert judged.seeds == 3
+    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(app)
+    for chart in app.get("vega_lite_chart"):
+        data = chart.proto.data.data or chart.proto.datasets[0].data.data
+        assert 0 < len(pyarrow.ipc.open_stream(data).read_all()) <= 2_000
+
+
+@pytest.mark.parametrize("measure", ["IoU", "Boundary distance"])
+def test_other_measures_and_clean_slices_are_recorded(open_page, measure):
+    app = open_page(PAGE, seg_measure=measure, seg_condition="Clean")
+    assert not app.exception
+    assert "never run" not in texts(app)
+    assert ("off by" if measure == "Boundary distance" else "covers most") in texts(app)
+
+
+def test_the_slider_goes_through_the_volume(open_page):
+    app = open_page(PAGE)
+    before = texts(app)
+    app.slider(key="seg-slice").set_value(12).run()
+    assert not app.exception
+    assert texts(app) != before
+    app.button_group(key="seg-tissue").set_value("grey matter").run()
+    app.selectbox(key="seg-right").set_value("pixel-model").run()
+    assert not app.exception
+    assert "Pixel model: " in texts(app)
+
+
+@pytest.mark.parametrize(("tab", "drawn"), [("Slice by slice", 3), ("Learning rate", 3), ("What limits this", 2), ("Formulas", 2)])
+def test_every_tab_opens(open_page, tab, drawn):
+    app = open_page(PAGE, seg_tab=tab)
+    assert not app.exception
+    assert len(charts(app)) == drawn
+
+
+def test_networks_wake_when_asked(open_page):
+    app = open_page(PAGE, seg_tab="Degrade it yourself", seg_own_noise="0.3")
+    assert pictures(app) == 4
+    app.button(key="seg-own-wake").click().run()
+    assert not app.exception
+    assert pictures(app) == 8
+    assert "Dice on this slice" in texts(app)
+
+
+def test_maps_are_shown_down_and_up(open_page):
+    app = open_page(PAGE, seg_tab="Feature maps")
+    app.button(key="seg-maps-wake").click().run()
+    assert not app.exception
+    assert pictures(app) == 4 + 7
+    app.button_group(key="seg-maps-network").set_value("u-net-without-skips").run()
+    assert not app.exception
+    assert pictures(app) == 4 + 7
+
+
+def test_settings_of_ones_own_offer_to_run(open_page):
+    app = open_page(PAGE, seg_condition="My own")
+    app.number_input(key="seg-noise").set_value(0.4).run()
+    assert not app.exception
+    assert "never run" in texts(app)
+    assert "not at hand under these settings" in texts(app)
+
+
+def test_what_does_not_learn_has_no_curve(open_page):
+    app = open_page(PAGE, seg_variants="thresholds")
+    app.button_group(key="seg-variants").set_value(["thresholds"]).run()
+    assert not app.exception
+    assert len(charts(app)) == 1
+    assert "fitted at once" in texts(app)
+    app.button_group(key="seg-variants").set_value([]).run()
+    assert "pick at least one" in app.info[0].value
+
+
+def test_nonsense_in_the_url_falls_back(open_page):
+    app = open_page(PAGE, seg_condition="x", seg_slice="999", seg_tissue="y", seg_measure="z", seg_left="nobody", seg_tab="q", seg_noise="-1", seg_own_draw="nan")
+    assert not app.exception
+    assert len(charts(app)) == 2
+    assert pictures(app) == 4
+
+
+def test_guess_first_veils(open_page):
+    app = open_page(PAGE, seg_guess="true")
+    assert not charts(app)
+    assert pictures(app) == 2
+    app.button_group(key="seg-pick").set_value("0 to 0.15").run()
+    assert "You said *0 to 0.15*" in texts(app)
+    assert charts(app)
+
+
+def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
+    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    for tab in ("Degrade it yourself", "Feature maps", "Slice by slice", "Learning rate"):
+        app = open_page(PAGE, seg_tab=tab)
+        assert not app.exception
+        assert "not at hand" in texts(app)

@@ -1,0 +1,153 @@
+"""The page Vision Transformer: what it shows first, its tabs, its empty states, and a reader's own picture."""
+import json
+
+import pyarrow
+import pytest
+
+from dlcore.experiments.verdict import verdict
+from dlcore.results import Library
+
+PAGE = "pages/vision/vision_transformer.py"
+CLAIM = "vision/vit-wins-on-large-data"
+
+
+def texts(app):
+    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error) for element in kind)
+
+
+def charts(app):
+    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+
+def cards(app):
+    return next((element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body), "")
+
+
+def table(chart):
+    data = chart.proto.data.data or chart.proto.datasets[0].data.data
+    return pyarrow.ipc.open_stream(data).read_all().to_pandas()
+
+
+def test_first_view_is_complete(open_page):
+    app = open_page(PAGE)
+    assert not app.exception
+    assert len(charts(app)) == 3
+    assert len(app.get("image")) == 2
+    assert "The ViT is" in texts(app)
+    assert "shipped record" in texts(app)
+    assert "At which scale the paper saw it" in texts(app)
+    assert "The network says" in texts(app)
+    assert "not explanation" in texts(app)
+    assert cards(app).count("<details>") == 1
+    assert all(0 < len(table(chart)) <= 2_000 for chart in app.get("vega_lite_chart"))
+
+
+def test_the_verdict_is_that_of_the_records(open_page):
+    judged = verdict(CLAIM, Library())
+    assert judged.seeds == 3
+    assert len(judged.findings) == 5
+    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(open_page(PAGE))
+
+
+def test_positions_show_a_patch_and_all_others(open_page):
+    app = open_page(PAGE, vit_tab="Positions", vit_look_row="2", vit_look_column="3")
+    assert not app.exception
+    assert len(charts(app)) == 3
+    cosines = table(app.get("vega_lite_chart")[2])
+    assert len(cosines) == 64
+    itself = cosines.loc[cosines["weight"].idxmax()]
+    assert (itself["row"], itself["column"], round(itself["weight"], 3)) == (2, 3, 1.0)
+    assert "Neighbours' positions" in texts(app)
+
+
+def test_rates_are_a_table(open_page):
+    app = open_page(PAGE, vit_tab="Rates")
+    assert not app.exception
+    assert len(app.table) == 1
+    assert len(app.table[0].value) == 8
+
+
+def test_words_come_with_their_source(open_page):
+    app = open_page(PAGE, vit_tab="Formulas", vit_topics="true")
+    assert not app.exception
+    assert "guide: 2020" in texts(app)
+
+
+def test_a_head_a_layer_and_a_patch_may_be_looked_at(open_page):
+    first = table(open_page(PAGE).get("vega_lite_chart")[2])
+    app = open_page(PAGE, vit_look_who="A patch", vit_look_row="5", vit_look_column="5", vit_look_layer="Layer 3", vit_look_head="Head 2")
+    assert not app.exception
+    assert "the patch in row 5, column 5" in texts(app)
+    other = table(app.get("vega_lite_chart")[2])
+    assert len(other) == len(first) == 1_024
+    assert abs(other["weight"] - first["weight"]).max() > 0.01
+
+
+def test_every_recorded_picture_has_its_own_attention(open_page):
+    app = open_page(PAGE)
+    seen = set()
+    for label in app.selectbox(key="vit-look-which").options[:3]:
+        app.selectbox(key="vit-look-which").select(label).run()
+        assert not app.exception
+        seen.add(tuple(table(app.get("vega_lite_chart")[2])["weight"].head(64)))
+    assert len(seen) == 3
+
+
+def test_a_readers_own_picture_is_asked_for_and_looked_at(open_page):
+    import io
+
+    from PIL import Image
+
+    app = open_page(PAGE, vit_look_source="My own")
+    assert "As soon as there is a picture" in texts(app)
+    file = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(file, "PNG")
+    app.get("file_uploader")[0].set_value(("mine.png", file.getvalue(), "image/png")).run()
+    assert not app.exception
+    assert len(charts(app)) == 3
+    assert "It is:" not in texts(app)
+
+
+def test_without_a_network_the_machine_alone_is_shown(open_page):
+    app = open_page(PAGE, vit_variants="SVM on pixels")
+    assert not app.exception
+    assert "has no epochs" in texts(app)
+    assert len(charts(app)) == 2
+
+
+def test_nothing_chosen_is_a_sentence(open_page):
+    app = open_page(PAGE)
+    app.button_group(key="vit-variants").set_value([]).run()
+    assert not app.exception
+    assert "pick at least one" in app.info[0].value
+
+
+def test_all_of_fashion_mnist_was_never_run_and_may_be(open_page):
+    app = open_page(PAGE, vit_data="Fashion-60k")
+    assert not app.exception
+    assert "never run" in texts(app)
+    assert "75 runs" in texts(app)
+
+
+def test_nonsense_in_the_url_falls_back(open_page):
+    app = open_page(PAGE, vit_variants="z", vit_tab="q", vit_longer="-3", vit_data="x", vit_look_row="99", vit_look_layer="9", vit_look_which="none", vit_look_who="me")
+    assert not app.exception
+    assert charts(app)
+
+
+def test_guess_first_veils(open_page):
+    app = open_page(PAGE, vit_guess="true")
+    assert not charts(app)
+    assert not app.get("image")
+    app.button_group(key="vit-pick").set_value("it is ahead").run()
+    assert "You said *it is ahead*" in texts(app)
+    assert charts(app)
+
+
+@pytest.mark.parametrize("tab", ["Attention", "Positions", "Rates"])
+def test_missing_shipped_records_are_said(open_page, home, monkeypatch, tab):
+    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    app = open_page(PAGE, vit_tab=tab)
+    assert not app.exception
+    assert "never" in texts(app)
+    assert "no records yet" in cards(app)
