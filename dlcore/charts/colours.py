@@ -108,4 +108,16 @@ SEGMENTERS = {
     "thresholds": "#8A8F98",
     "classical-pipeline": "#009E73",
 }
-COLOURS = MappingProxyType(GRADIENTS | ACTIVATIONS | LOSSES | OPTIMIZERS | BATCHES | SCHEDULES | CLASSIFIERS | ORIGINALS | READERS | DETECTORS | NOISE | FILTERS | IDEAS | SEGMENTERS)
+THREE_WAYS = {
+    "bert": "#1F7FC4",
+    "gpt": "#D55E00",
+    "t5": "#009E73",
+    "unigram": "#A0A4AC",
+    "bigram": "#8A8F98",
+    "trigram": "#B08A3C",
+    "neighbours": "#8A7CC2",
+    "from-scratch": "#4BA3DB",
+    "bag-of-words": "#C766A0",
+    "pairs-of-words": "#A0724A",
+}
+COLOURS = MappingProxyType(THREE_WAYS | GRADIENTS | ACTIVATIONS | LOSSES | OPTIMIZERS | BATCHES | SCHEDULES | CLASSIFIERS | ORIGINALS | READERS | DETECTORS | NOISE | FILTERS | IDEAS | SEGMENTERS)

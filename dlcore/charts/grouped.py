@@ -7,10 +7,14 @@ import pandas as pd
 
 from dlcore.charts.drawing import NEUTRAL, Drawing, colour, finished, lighter, name
 
+ROOM = 1.8  # of the longest bar: the numbers stand at the bars' ends
+WHOLE = 1.0  # what shares and averages of them cannot exceed
+
 
 @lru_cache(maxsize=16)
 def _grouped_spec(unit, order, kinds, top, percent, mark, mark_says):
     form = ".0%" if percent else ".3~g"
+    ticks = {"format": "%" if percent else ".3~r"} | ({"values": [0, 0.25, 0.5, 0.75, 1]} if top <= WHOLE * ROOM else {})
     base = alt.Chart().encode(
         y=alt.Y("name:N", sort=list(order), title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=170)),
         yOffset=alt.YOffset("kind:N", sort=list(kinds)),
@@ -19,7 +23,7 @@ def _grouped_spec(unit, order, kinds, top, percent, mark, mark_says):
     bar = (
         base.mark_bar(cornerRadiusEnd=2)
         .encode(
-            x=alt.X("mean:Q", title=unit, scale=scale, axis=alt.Axis(tickCount=5, grid=False, format="%" if percent else ".3~r")),
+            x=alt.X("mean:Q", title=unit, scale=scale, axis=alt.Axis(tickCount=5, grid=False, **ticks)),
             color=colour(),
             opacity=alt.Opacity("kind:N", sort=list(kinds), scale=alt.Scale(domain=list(kinds), range=_shades(len(kinds))), legend=None),
             tooltip=[
@@ -74,7 +78,7 @@ def grouped(frame, kind, y, unit, kinds=(), percent=False, mark=None, mark_says=
     number = "{:.0%}" if percent else "{:.2f}" if summary["mean"].max() <= 1 else "{:.2g}"
     told = summary["mean"].map(number.format)
     summary["says"] = told + (" " + summary["kind"] if len(names) > 1 else "")
-    top = max(float(summary["high"].max()), mark or 0.0) * 1.5
+    top = max(float(summary["high"].max()), mark or 0.0) * ROOM
     if mark is not None:
         summary["mark"] = [float(mark)] + [float("nan")] * (len(summary) - 1)
     columns = ["variant", "name", "kind", "mean", "low", "high", "says", *(["mark"] if mark is not None else [])]

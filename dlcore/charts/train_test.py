@@ -25,7 +25,7 @@ def _spec(order, floor):
         y=alt.Y("name:N", sort=list(order), title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=200)),
         yOffset=alt.YOffset("part:N", sort=["training", "test"]),
     )
-    scale = alt.Scale(domain=[floor, 1 + 0.3 * (1 - floor)], nice=False)
+    scale = alt.Scale(domain=[floor, 1 + 0.45 * (1 - floor)], nice=False)
     step = 0.2 if floor < 0.35 else 0.1
     values = [round(step * number, 1) for number in range(11) if floor <= step * number <= 1.001]
     axis = alt.Axis(values=values, format="%", grid=True, domain=False, ticks=False)

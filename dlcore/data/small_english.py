@@ -13,6 +13,8 @@ SOURCE = "made here from a seed"
 PAD, UNKNOWN, START, END, MASK, FIRST, SECOND = SPECIAL = ("[pad]", "[unk]", "[start]", "[end]", "[mask]", "[1]", "[2]")
 LEFT, RIGHT, BOTH = SIDES = ("left", "right", "both")
 TRAIN, VALIDATION, TEST = PARTS = ("train", "validation", "test")
+# Of the training part: sentences that are read, and others that say the same facts in the same ways, with other words beside them.
+READ, TO_CHOOSE, UNREAD = ("read", "to choose", "unread")
 LONGEST = 16  # words of the longest sentence
 # Each row is one that is, with what is so of it; a word stands in one column of one table alone.
 ANIMALS = """
@@ -195,10 +197,16 @@ def _facts(number, row):
     return [frozenset((one, other)) for place, one in enumerate(used) for other in used[place + 1 :]]
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=6)
 def sentences(part):
-    """All sentences of a part: train, validation or test."""
+    """All sentences of a part: train, validation or test; or of what train falls into."""
     of = parts()
+    if part in (READ, TO_CHOOSE, UNREAD):
+        whole = [list(pair) for pair in _by_pair(TRAIN)]
+        for pair in whole:
+            random.Random(pair[0].template * 100 + pair[0].row).shuffle(pair)
+        cuts = {READ: (0, 6), TO_CHOOSE: (6, 7), UNREAD: (7, 8)}[part]
+        return tuple(sentence for pair in whole for sentence in pair[len(pair) * cuts[0] // 8 : len(pair) * cuts[1] // 8])
     return tuple(sentence for sentence in language() if of[sentence.template, sentence.row] == part)
 
 
@@ -210,12 +218,11 @@ def classes():
 
 def made_false(sentence, chance):
     """The same sentence with one word of its fact replaced by another of its class, so that it is not so."""
-    true = {known.words for known in language()}
     while True:
         place, of_class = chance.choice(sentence.classes)
         other = chance.choice([word for word, its in classes().items() if its == of_class])
         words = sentence.words[:place] + (other,) + sentence.words[place + 1 :]
-        if words not in true:
+        if not is_true(words):
             return Sentence(words, (), sentence.classes, sentence.template, sentence.row)
 
 
@@ -277,9 +284,17 @@ def drawn(part, count, chance):
     return [chance.choice(chance.choice(_by_pair(part))) for _ in range(count)]
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=6)
 def _by_pair(part):
     pairs = {}
     for sentence in sentences(part):
         pairs.setdefault((sentence.template, sentence.row), []).append(sentence)
     return tuple(map(tuple, pairs.values()))
+
+
+def padded(rows):
+    """Rows of token numbers as one tensor (rows, longest), filled up with 0, which is [pad]."""
+    import torch
+
+    longest = max(map(len, rows))
+    return torch.tensor([list(row) + [0] * (longest - len(row)) for row in rows])

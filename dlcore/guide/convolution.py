@@ -68,7 +68,7 @@ WHITEBOARD = Whiteboard(
         "A convolution lays a small kernel over the picture, multiplies, adds up, and moves on by the stride. The same weights at every place: few of them, and a pattern is found wherever it stands. "
         "Each kernel gives one map, a layer has many; the first ones learn edges, deeper ones textures and parts. Pooling keeps the strongest answer in each window and halves the map. "
         "At the end the maps are flattened and a dense layer scores the classes. With $C$ channels in and out, three 3×3 kernels see 7×7 pixels, as one 7×7 kernel does, with $27C^2$ weights in place of $49C^2$ and two more bends: "
-        "in otherwise equal networks their accuracy differed by [[vision/vgg-deeper-small-filters]] here."
+        "in otherwise equal networks the accuracy of the three less that of the one was [[vision/vgg-deeper-small-filters]] here."
     ),
     three_minutes=(
         "**Size.** A side of $n$ with padding $p$, kernel $k$, dilation $d$ and stride $s$ becomes $\\lfloor(n+2p-d(k-1)-1)/s\\rfloor+1$. With $p=(k-1)/2$ and stride 1 it stays.\n\n"

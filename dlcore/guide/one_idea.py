@@ -79,8 +79,8 @@ WHITEBOARD = Whiteboard(
         "A deeper network can do all that a shallower one can: let the additional layers pass their input on. Yet a plain network of 56 layers does worse than one of 20, already on its *training* pictures. "
         "So it is no overfitting; it is not trained. A residual block computes $f(x)+x$: passing on is what it does when $f$ is nothing. Here, after equal steps and each at its own best rate, "
         "the additions gained [[vision/residual-trains-deep]] of training accuracy at 56 layers. They make depth *trainable*; they do not make it better. "
-        "EfficientNet asks the next question: with more arithmetic to spend, where? Its answer is everywhere at once, depth, width and resolution in a fixed proportion; "
-        "against depth alone, at equal multiply-adds, that gained [[vision/efficientnet-scales-efficiently]] of test accuracy here."
+        "EfficientNet asks the next question: with more arithmetic to spend, where? Its answer is everywhere at once, depth, width and resolution in a fixed proportion. "
+        "On pictures this small and in so few steps that is not settled: at equal multiply-adds the ways to grow end close together, not all take equal time, and the verdict says which it beats."
     ),
     three_minutes=(
         "**Degradation.** He and others saw training error rise with depth in plain networks that had batch normalisation. Hence not vanishing signals: each layer's outputs have variance 1. "
@@ -89,7 +89,7 @@ WHITEBOARD = Whiteboard(
         "**The cure.** $\\partial y/\\partial x = I + \\partial f/\\partial x$. The product over blocks has a term that is the identity, so that the gradient at the top reaches the bottom whatever the blocks do. "
         "With the addition after normalisation the signal's variance grows by one unit a block, so that block $k$'s branch counts for $1/k$ of it: the growth becomes polynomial instead of exponential.\n\n"
         "**Scaling.** Multiply-adds grow with depth, and with the square of width and of the picture's side. Depth alone meets training trouble, width alone sees no more detail, resolution alone has too few layers "
-        "to see all of it. The paper searches $\\alpha,\\beta,\\gamma$ once on the smallest network and then raises φ. The gain over one-way scaling is a few points on ImageNet; on small pictures it is inside the noise, which is why intervals matter.\n\n"
+        "to see all of it. The paper searches $\\alpha,\\beta,\\gamma$ once on the smallest network and then raises φ. The gain over one-way scaling is a few points on ImageNet; on small pictures the ways lie a few points apart, and the seeds of one network nearly as far, which is why intervals matter.\n\n"
         "**Dropout and batch normalisation.** Both are noise during training. Dropout's is chosen, in the dense layer, and must be scaled by $1/(1-p)$. Batch normalisation's comes from the batch, and is a by-product: "
         "its main effect is a better-conditioned training that bears larger rates."
     ),

@@ -19,11 +19,19 @@ NOTHING = "There is nothing in this text that the tokenizer knows: write a word 
 
 @dataclass(frozen=True)
 class Attention:
-    """One kind of attention: (layers, heads, asking, asked), rows that add up to one, and a label for each token."""
+    """One kind of attention: (layers, heads, asking, asked), rows that add up to one, and a label for each token.
+
+    `own`: a sequence looks at itself. Where it is being written, a row is called by the token that it writes, which is one after the one it has read.
+    """
 
     weights: numpy.ndarray
     asking: tuple
     asked: tuple
+    own: bool = True
+
+    @property
+    def written(self):
+        return self.own and self.asking != self.asked
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ def look(folder, text, answer=()):
             shown = ("(start)", *written[: len(given[0]) - 1])
             kinds = {
                 ENCODER: Attention(_stacked(out.encoder_attentions), seen, seen),
-                CROSS: Attention(_stacked(out.cross_attentions), written, seen),
+                CROSS: Attention(_stacked(out.cross_attentions), written, seen, own=False),
                 DECODER: Attention(_stacked(out.decoder_attentions), written, shown),
             }
         else:
@@ -61,21 +69,20 @@ def look(folder, text, answer=()):
 
 
 def habits(attention):
-    """For each head the mean share of its attention that goes to each of five places: a table with layer, head, place and share.
+    """For each head the mean share of its attention that goes to each of some places: a table with layer, head, place and share.
 
-    A row counts where it has that place, and where that place is neither its own nor also the first or the last token.
+    A row counts where it has that place, and where that place is not also the first or the last token, or the only one that it may look at.
     """
-    weights, alike = attention.weights, attention.asking == attention.asked
+    weights = attention.weights
     asking, asked = weights.shape[-2:]
     rows = numpy.arange(asking)
-    inner = rows[1:-1] if alike else rows[:0]
-    places = {
-        FIRST: (rows[1:] if alike else rows, 0),
-        LAST: (rows[:-1] if alike else rows, asked - 1),
-        ITSELF: (inner, inner),
-        BEFORE: (rows[2:] if alike else rows[:0], rows[1:-1]),
-        AFTER: (rows[:-2] if alike else rows[:0], rows[1:-1]),
-    }
+    inner = rows[1:-1]
+    if attention.written:
+        places = {FIRST: (rows[1:], 0), BEFORE: (rows[1:], rows[1:])}
+    elif attention.own:
+        places = {FIRST: (rows[1:], 0), LAST: (rows[:-1], asked - 1), ITSELF: (inner, inner), BEFORE: (rows[2:], inner), AFTER: (rows[:-2], inner)}
+    else:
+        places = {FIRST: (rows, 0), LAST: (rows, asked - 1)} if asked > 1 else {}
     layers, heads = weights.shape[:2]
     layer, head = (side.ravel() + 1 for side in numpy.mgrid[:layers, :heads])
     tables = []

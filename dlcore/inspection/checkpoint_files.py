@@ -88,7 +88,7 @@ def found(folder):
         raise BadCheckpoint("This folder holds no model: it has no config.json.")
     config = _json(folder / "config.json")
     kind = config.get("model_type")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise BadCheckpoint("This is a model of another kind: the page reads BERT, GPT-2 and T5, as config.json names them in “model_type”.")
     if config.get("position_embedding_type") not in (None, "absolute"):
         raise BadCheckpoint("This BERT has relative positions, which this page cannot compute.")

@@ -77,8 +77,9 @@ def held_now():
 def release():
     """Gives the memory of the held checkpoint back."""
     with _LOCK:
-        _HELD.clear()
-        gc.collect()
+        if _HELD:
+            _HELD.clear()
+            gc.collect()
 
 
 def _loaded(folder, stamp):

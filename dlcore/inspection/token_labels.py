@@ -27,6 +27,11 @@ def label(token, byte_level=False):
     return seen if len(seen) <= LONGEST else seen[: LONGEST - 1] + "…"
 
 
+def printable(text):
+    """A text whose control characters are shown by their number; its lines stay."""
+    return "".join(character if character in "\n\t " else _visible(character) for character in text)
+
+
 def _visible(character):
     if character == " ":
         return "▁"

@@ -190,7 +190,8 @@ def maps(number, key):
             with column:
                 _maps(name, shown_maps, of, enlarge)
     if stops:
-        _maps(*stops[middle], MAPS[middle])
+        with st.columns((1, 2, 1))[1]:
+            _maps(*stops[middle], MAPS[middle])
         small("At each stop the four maps that vary most over the slice, each from its own least number (black) to its greatest (white). All are drawn to one size; further down a map has fewer pixels.")
 
 

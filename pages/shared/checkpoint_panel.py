@@ -22,27 +22,35 @@ def loaded(key):
             bind="query-params",
             help="Three by name from Hugging Face's hub, any other BERT, GPT-2 or T5 there, or a folder on the machine that runs this app.",
         )
-        named = _named(which, key)
-        st.button("Load", key=f"{key}load", type="primary", on_click=_ask, args=(key, which, named), help="Takes the place of the checkpoint that is loaded now.")
-        if f"{key}of" in st.session_state:
-            st.button("Give memory back", key=f"{key}release", type="tertiary", on_click=_release, args=(key,), help="Removes the loaded checkpoint from this server's memory.")
+        _named(which, key)
+        st.button("Load", key=f"{key}load", type="primary", on_click=_ask, args=(key,), help="Takes the place of the checkpoint that is loaded now.")
+        if "checkpoint-of" in st.session_state:
+            st.button("Give memory back", key=f"{key}release", type="tertiary", on_click=_release, help="Removes the loaded checkpoint from this server's memory.")
     _before(which)
-    asked = st.session_state.pop(f"{key}asked", None)
+    asked = st.session_state.pop("checkpoint-asked", None)
     if asked:
-        _load(key, *asked)
-    return _said(key)
+        _load(*asked)
+        st.rerun()
+    return _said()
 
 
 def _named(which, key):
     if which == ANOTHER:
-        return st.text_input(
-            "Name on the hub", key=f"{key}name", placeholder="google/flan-t5-small", max_chars=160, help="As it stands in the address: owner/name. It must be a BERT, GPT-2 or T5, in safetensors."
+        st.text_input(
+            "Name on the hub",
+            key=f"{key}name",
+            placeholder="google/flan-t5-small",
+            max_chars=160,
+            help="As it stands in the address: owner/name. It must be a BERT, GPT-2 or T5, in safetensors.",
         )
-    if which == FOLDER:
-        return st.text_input(
-            "Folder", key=f"{key}folder", placeholder="~/models/my-bert", max_chars=500, help="On the machine that runs this app. It needs config.json, model.safetensors and tokenizer.json."
+    elif which == FOLDER:
+        st.text_input(
+            "Folder",
+            key=f"{key}folder",
+            placeholder="~/models/my-bert",
+            max_chars=500,
+            help="On the machine that runs this app. It needs config.json, model.safetensors and tokenizer.json.",
         )
-    return which
 
 
 def _before(which):
@@ -56,21 +64,24 @@ def _before(which):
         bones.small(f"Fetched once{size} from huggingface.co into its cache on the machine that runs this app, with nobody's credentials: safetensors, config and tokenizer alone; nothing is executed. With HF_HUB_OFFLINE=1 only the cache is asked.")
 
 
-def _ask(key, which, named):
-    st.session_state[f"{key}asked"] = (which, named or "")
+def _ask(key):
+    """Reads the fields when the button is pressed: what was typed last may have come with the press."""
+    which = st.session_state[f"{key}which"]
+    named = st.session_state.get(f"{key}{'name' if which == ANOTHER else 'folder'}") if which in (ANOTHER, FOLDER) else which
+    st.session_state["checkpoint-asked"] = (which, named or "")
 
 
-def _release(key):
+def _release():
     from dlcore.inspection import checkpoints
 
     checkpoints.release()
-    for name in ("of", "looked", "wrote"):
-        st.session_state.pop(f"{key}{name}", None)
+    for name in ("of", "looked", "wrote", "answer"):
+        st.session_state.pop(f"checkpoint-{name}", None)
 
 
-def _load(key, which, named):
-    for name in ("of", "looked", "wrote"):
-        st.session_state.pop(f"{key}{name}", None)
+def _load(which, named):
+    for name in ("of", "looked", "wrote", "answer"):
+        st.session_state.pop(f"checkpoint-{name}", None)
     with st.spinner("Loading: PyTorch and transformers first (some seconds once), then the weights …"):
         from dlcore.inspection import checkpoint_files, checkpoints, hub
 
@@ -78,27 +89,58 @@ def _load(key, which, named):
             folder = checkpoint_files.local(named) if which == FOLDER else hub.fetched(named)
             with checkpoints.held(folder) as checkpoint:
                 layers, heads = checkpoint.heads
-                st.session_state[f"{key}of"] = {
+                st.session_state["checkpoint-of"] = {
                     "folder": str(folder),
                     "kind": checkpoint.kind,
                     "layers": layers,
                     "heads": heads,
                     "fills": checkpoint.fills,
-                    "said": f"{'This folder' if which == FOLDER else named.strip()}: {FAMILIES[checkpoint.kind]} of {checkpoint.weights / 1e6:,.1f} million weights, {checkpoint.megabytes:,.0f} MB in memory · "
+                    "said": f"{'The folder' if which == FOLDER else f'`{named.strip()}`'}: {FAMILIES[checkpoint.kind]} of {checkpoint.weights / 1e6:,.1f} million weights, {checkpoint.megabytes:,.0f} MB in memory · "
                     f"{layers} layers of {heads} heads · it is given up to {checkpoint.most} tokens",
                 }
         except checkpoint_files.BadCheckpoint as problem:
-            st.session_state[f"{key}failed"] = str(problem)
+            st.session_state["checkpoint-failed"] = str(problem)
 
 
-def _said(key):
-    failed = st.session_state.pop(f"{key}failed", None)
+def _said():
+    failed = st.session_state.pop("checkpoint-failed", None)
     if failed:
         st.error(failed)
-    of = st.session_state.get(f"{key}of")
+    of = st.session_state.get("checkpoint-of")
     if of is None:
         if not failed:
             st.info("As soon as a checkpoint is loaded, the attention of all its heads stands here, and what it makes of your text.")
         return None
-    st.markdown(f"**{of['said'].replace('$', '')}**  \n:small[:gray[One checkpoint at a time is held for all readers of this server; another one takes its place.]]")
+    st.markdown(f"**{of['said']}**  \n:small[:gray[One checkpoint at a time is held for all readers of this server; another one takes its place.]]")
     return of
+
+
+def offered():
+    """The three that are offered by name, and what each can do."""
+    st.table(
+        [
+            {"Checkpoint": "bert-base-uncased", "Kind": "BERT, 12 layers of 12 heads", "Published": "Devlin and others, 2018", "Fills blanks": "yes", "Writes": "no", "Fetched": f"{OFFERED['bert-base-uncased']} MB"},
+            {"Checkpoint": "gpt2", "Kind": "GPT-2, 12 layers of 12 heads", "Published": "Radford and others, 2019", "Fills blanks": "no", "Writes": "yes", "Fetched": f"{OFFERED['gpt2']} MB"},
+            {"Checkpoint": "t5-small", "Kind": "T5, 6 and 6 layers of 8 heads", "Published": "Raffel and others, 2019", "Fills blanks": "as <extra_id_0>", "Writes": "yes, told by a prefix", "Fetched": f"{OFFERED['t5-small']} MB"},
+        ],
+        border="horizontal",
+        hide_index=True,
+        alt="The checkpoints that are offered by name",
+    )
+    st.markdown(
+        "Any other BERT, GPT-2 or T5 works as well, by its name or from a folder, for instance one that you fine-tuned: as its config.json calls it, in safetensors, up to 1,600 MB in memory. "
+        "A folder is made by `save_pretrained` of the network and of its tokenizer."
+    )
+
+
+def reads():
+    """What is opened, and what never is."""
+    st.markdown(
+        "- **Opened:** config.json (a fixed list of its numbers), model.safetensors or the parts that its index names, tokenizer.json or a plain vocabulary, and the names of special tokens in tokenizer_config.json. "
+        "Sizes are checked before anything is loaded.\n"
+        "- **Never opened:** pickles (pytorch_model.bin and the like), Python files, adapters, anything else in the folder. Code that a config names is not run; no kernel is fetched.\n"
+        "- **Sent to the hub:** the name of the checkpoint, without anybody's credentials. Your text is never sent there; it stays in this session's memory.\n"
+        "- **Kept:** what was fetched stays in Hugging Face's cache on the machine that runs the app. One checkpoint at a time is in memory for all readers.\n"
+        "- **For a shared deployment:** with local folders on, any reader can learn whether a folder exists on the server, and use the models in it. "
+        "`DLCORE_LOCAL_MODELS=0` switches them off; `HF_HUB_OFFLINE=1` keeps the server from fetching."
+    )

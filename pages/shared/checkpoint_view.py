@@ -40,9 +40,11 @@ def view(of, key, veiled=False):
     if veiled:
         bones.small(bones.VEIL)
         return
+    from dlcore.inspection.checkpoint_files import BadCheckpoint
+
     try:
         {ATTENTION: _attention, LIKELIEST: _likeliest, WRITING: _writing}[task or ATTENTION](of, text, key)
-    except ValueError as problem:  # BadCheckpoint, which is not imported before it is needed
+    except BadCheckpoint as problem:
         st.info(str(problem))
 
 
@@ -103,16 +105,16 @@ def _looked(of, text, key):
     from dlcore.inspection import checkpoint_answers
 
     asked = (of["folder"], text)
-    kept = st.session_state.get(f"{key}looked")
+    kept = st.session_state.get("checkpoint-looked")
     if kept is None or kept[0] != asked:
         answer = _written(of, text, key) if of["kind"] == "t5" and text.strip() else ()
         with st.spinner("Reading …", show_time=True):
             kept = (asked, checkpoint_answers.look(of["folder"], text, answer))
-        st.session_state[f"{key}looked"] = kept
+        st.session_state["checkpoint-looked"] = kept
     if of["kind"] == "t5":
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("Its answer, which the decoder writes:", width="content")
-            st.text(_written(of, text, key, "text") or "(nothing)", width="content")
+            st.text(_shown(of, text, _written(of, text, key, "text")) or "(nothing)", width="content")
     return kept[1]
 
 
@@ -121,13 +123,13 @@ def _written(of, text, key, part="tokens"):
     from dlcore.inspection import checkpoint_answers
 
     asked = (of["folder"], text)
-    kept = st.session_state.get(f"{key}answer-of")
+    kept = st.session_state.get("checkpoint-answer")
     if kept is None or kept[0] != asked:
         so_far = ("", ())
         with st.spinner("T5 writes its answer …", show_time=True):
             for so_far in checkpoint_answers.write(of["folder"], text, most=40):
                 pass
-        kept = st.session_state[f"{key}answer-of"] = (asked, {"text": so_far[0], "tokens": so_far[1]})
+        kept = st.session_state["checkpoint-answer"] = (asked, {"text": so_far[0], "tokens": so_far[1]})
     return kept[1][part]
 
 
@@ -201,25 +203,28 @@ def _writing(of, text, key):
         seed = st.number_input("Seed", 0, 9_999, 0, 1, key=f"{key}seed", bind="query-params", width=120, help="Equal seeds draw equal texts; another number, another text.")
         begin = st.button("Write", key=f"{key}write", type="primary")
     asked = (of["folder"], text, temperature, top, most, seed)
-    kept = st.session_state.get(f"{key}wrote")
+    kept = st.session_state.get("checkpoint-wrote")
     page = st.empty()
     if begin:
-        kept = st.session_state[f"{key}wrote"] = [asked, ""]
+        kept = st.session_state["checkpoint-wrote"] = [asked, ""]
         for so_far, _ in checkpoint_answers.write(of["folder"], text, most, temperature, top, seed or 0):
             kept[1] = so_far
             page.code(_shown(of, text, so_far), language=None, wrap_lines=True)
-        if not kept[1]:
-            page.info("It ended at once: the end-of-text token was what it wrote first.")
-    elif kept:
-        page.code(_shown(of, kept[0][1], kept[1]), language=None, wrap_lines=True)
-        if kept[0] != asked:
-            bones.small("Written for other settings or another text than those above.")
-    else:
+    if not kept:
         bones.small("It writes as soon as you press Write, token by token.")
+        return
+    if kept[1]:
+        page.code(_shown(of, kept[0][1], kept[1]), language=None, wrap_lines=True)
+    else:
+        page.info("It ended at once: the end of the text was what it wrote first, or it has no room for more tokens.")
+    if kept[0] != asked:
+        bones.small("Written for other settings or another text than those above.")
 
 
 def _shown(of, text, written):
-    return written if of["kind"] == "t5" else text + written
+    from dlcore.inspection.token_labels import printable
+
+    return printable(written if of["kind"] == "t5" else text + written)
 
 
 def _habits(attention):

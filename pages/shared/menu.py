@@ -32,6 +32,7 @@ def pages():
         ],
         "Language": [
             st.Page("pages/language/recurrent.py", title="RNN, LSTM, GRU, Transformer", icon=":material/repeat:"),
+            st.Page("pages/language/checkpoints.py", title="Real checkpoints", icon=":material/deployed_code:"),
         ],
         "Interview": [],
     }

@@ -13,6 +13,7 @@ from dlcore.experiments import find
 from dlcore.experiments.vision import cnn_evolution as evolution
 from dlcore.guide import GUESSES, NAMES, TOPICS
 from pages.shared import bones, controls, experiment, guess, records, side_by_side
+from pages.shared import originals as originals_asked
 
 EVOLUTION, LATENCY, ORIGINALS = map(find, ("cnn-evolution", "vision-latency", "originals"))
 AXES = {"Multiply-adds": "macs", "Weights": "parameters", "Training time": "seconds", "Memory": "saved_mb"}
@@ -188,6 +189,7 @@ elif full.open:
             "evo-originals-",
             veiled,
         )
+        originals_asked.panel("evo-photo-")
 elif words.open:
     with words:
         bones.topics([TOPICS[variant] for variant in networks if variant in TOPICS], "evo-")
@@ -205,6 +207,7 @@ bones.source(
         "dlcore/experiments/vision/latency.py",
         "dlcore/experiments/vision/originals.py",
         "dlcore/inspection/classifiers.py",
+        "dlcore/inspection/originals.py",
     ),
     "evo-",
 )

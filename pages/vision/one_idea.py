@@ -25,6 +25,20 @@ PARTS = {"training": "train_accuracy", "test": "accuracy"}
 BAND = f"band from the least to the greatest of {len(RESIDUAL.seeds)} seeds"
 ENDS = f"hollow: {SEEN:,} training pictures · filled: test pictures · mean of {len(RESIDUAL.seeds)} seeds, line from the least to the greatest"
 CHOSEN = "each at the rate that validation chooses"
+SHRUNK = "pictures are shrunk from 28 × 28, each new pixel a weighted mean of those beneath it"
+SHORT = (
+    ("residual", "Residual"),
+    ("scaled-depth", "Depth"),
+    ("scaled-width", "Width"),
+    ("scaled-resolution", "Resolution"),
+    ("compound", "All three"),
+    ("batch-norm", "Batch norm"),
+)
+
+
+def macs_in_millions(frame):
+    return bars(frame.assign(millions=frame["macs"] / 1e6), "millions", "million multiply-adds")
+
 
 
 def judged_on(default):
@@ -77,6 +91,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         everywhere = {"depth": residual_depth.DEPTHS}
         ended, told = partial(train_and_test, by="depth", unit="layers"), findings.of_depths
         floor, where = 0.0, "SGD with momentum, pictures of 14 × 14"
+        size = SHRUNK
     elif idea == "Compound scaling":
         ours, rates, grouped = COMPOUND, {"rate": compound_scaling.RATES}, None
         chosen, part = controls.variants(ours.variants, "idea-scaling"), judged_on("test")
@@ -85,6 +100,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
             more = experiment.settings(ours, ("epochs", "batch", "pictures", "data"), "idea-scaling-")
         everywhere, ended, told = {}, train_and_test, findings.of_scaling
         floor, where = 0.4, "Adam, axis from 40 %"
+        size = SHRUNK
     else:
         ours, rates, grouped = REGULAR, {"rate": regularizers.RATES}, None
         chosen, part = controls.variants(ours.variants, "idea-regular"), judged_on("test")
@@ -93,6 +109,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
             more = experiment.settings(ours, ("width", "epochs", "batch", "pictures", "data"), "idea-regular-")
         everywhere, ended, told = {}, train_and_test, findings.of_gap
         floor, where = 0.4, "Adam, axis from 40 %"
+        size = "a margin makes pictures of 28 × 28 a little larger, so that they can be halved three times"
 
 shown = None if settings is None or more is None else {**settings, **more, **rates}
 if chosen and shown:
@@ -107,7 +124,7 @@ if chosen and shown:
         "curve",
         chosen,
         shown,
-        partial(curves_at_chosen, setting="rate", by="validation", x="step", y=PARTS[part], floor=floor),
+        partial(curves_at_chosen, setting="rate", by="validation", x="step", y=PARTS[part], floor=floor, short=SHORT),
         partial(findings.of_curves, y=PARTS[part]),
         f"accuracy on {part} pictures, {CHOSEN}, which stands beside its name · {where} · {BAND}",
         "idea-",
@@ -118,8 +135,7 @@ if chosen and shown:
     if prices is not None:
         st.table(prices, border="horizontal", hide_index=True, alt="What each network costs")
         bones.small(
-            f"Multiply-adds of one picture forward, as torch's own counter has them · a training step of {shown['batch']} pictures, seconds of one thread · "
-            "pictures are shrunk from 28 × 28, each new pixel a weighted mean of those beneath it"
+            f"Multiply-adds of one picture forward, as torch's own counter has them · a training step of {shown['batch']} pictures, seconds of one thread · {size}"
         )
 
 bones.verdict_cards(CLAIMS, veiled)
@@ -158,7 +174,7 @@ elif cost.open:
             def macs():
                 bones.draw(
                     records.picture(
-                        ours, "price", chosen, shown, partial(bars, y="macs", unit="multiply-adds of a picture"), findings.of_macs
+                        ours, "price", chosen, shown, macs_in_millions, findings.of_macs
                     ),
                     "one picture forward, as torch's own counter has it",
                     veiled,

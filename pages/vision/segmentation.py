@@ -158,6 +158,7 @@ bones.source(
         "dlcore/blocks/overlap.py",
         "dlcore/blocks/degradation.py",
         "dlcore/data/brain_slices.py",
+        "dlcore/experiments/vision/segmenter.py",
         "dlcore/experiments/vision/segmentation.py",
         "dlcore/inspection/segmentation.py",
         "dlcore/training.py",

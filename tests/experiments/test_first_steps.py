@@ -17,6 +17,7 @@ from tests.experiments.first_steps import (
     optimizers,
     optimizers_at_work,
     recurrent,
+    segmentation,
     shipped,
     vision_transformer,
 )
@@ -24,7 +25,7 @@ from tests.experiments.first_steps import (
 # An experiment without an entry has no guard, and fails.
 FIRST_STEPS = {
     name: check
-    for page in (backpropagation, activations, losses, optimizers, optimizers_at_work, optimizer_choice, callbacks, convolution, one_idea, cnn_evolution, recurrent, vision_transformer, detection)
+    for page in (backpropagation, activations, losses, optimizers, optimizers_at_work, optimizer_choice, callbacks, convolution, one_idea, cnn_evolution, recurrent, vision_transformer, detection, segmentation)
     for name, check in page.FIRST_STEPS.items()
 }
 

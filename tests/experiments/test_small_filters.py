@@ -30,7 +30,7 @@ def test_every_piece_of_evidence_asks_for_what_ships():
 
 
 def test_the_program_gives_the_numbers_of_the_experiment(silent, monkeypatch, capsys):
-    """On a tenth of the data: the program as it is, with Fashion-MNIST and its choice of pictures put in their places."""
+    """On 600 pictures, the others kept apart; the program reads the files that this project finds, and nothing is downloaded."""
     few = dict(epochs=1, batch=64)
     images = load("fashion-10k")
     monkeypatch.setattr(small_filters, "VALIDATION", 9_400)

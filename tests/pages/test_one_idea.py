@@ -50,7 +50,7 @@ def test_every_idea_and_tab_draws(open_page, idea, tab, drawn):
     app = open_page(PAGE, idea_which=idea, idea_tab=tab)
     assert not app.exception
     assert len(charts(app)) == drawn
-    assert "never run" not in texts(app)
+    assert tab == "Small filters" or "never run" not in texts(app)  # that tab's records are those of the page Convolution
     assert "Weights" in app.table[0].value
 
 
@@ -83,7 +83,7 @@ def test_settings_never_run_offer_to_run(open_page):
     app.selectbox(key="idea-residual-depth").set_value(110).run()
     assert not app.exception
     assert "never run" in texts(app)
-    assert "18 runs" in texts(app)
+    assert "24 runs" in texts(app)
 
 
 def test_nothing_chosen_is_a_sentence(open_page):

@@ -114,7 +114,7 @@ def price_table(frame, by=None):
         mean = mean.sort_values(by, kind="stable")
     columns = {"Network": [name(variant) for variant in mean["variant"]]}
     if "depth" in mean:
-        columns["Layers" if by else "Depth ×"] = mean["depth"].map("{:g}".format)
+        columns["Layers" if by else "Depth ×"] = mean["depth"].map(("{:g}" if by else "{:.2f}").format)
     if "width" in mean:
         columns["Width ×"] = mean["width"].map("{:.2f}".format)
     columns |= {

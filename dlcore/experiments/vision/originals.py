@@ -1,30 +1,10 @@
 """The full-size originals: how accurate were they said to be, how much arithmetic is that, and how long does it take here?"""
 
-from types import MappingProxyType
-
 from dlcore.experiments.experiment import Experiment
 from dlcore.experiments.timing import medians
 
-# Name here to the names of torchvision's builder and of its weights.
-ORIGINALS = MappingProxyType(
-    {
-        "alexnet-2012": ("alexnet", "AlexNet_Weights"),
-        "vgg-16": ("vgg16", "VGG16_Weights"),
-        "resnet-18": ("resnet18", "ResNet18_Weights"),
-        "resnet-50": ("resnet50", "ResNet50_Weights"),
-        "efficientnet-b0": ("efficientnet_b0", "EfficientNet_B0_Weights"),
-        "mobilenet-v3": ("mobilenet_v3_large", "MobileNet_V3_Large_Weights"),
-        "vit-b-16": ("vit_b_16", "ViT_B_16_Weights"),
-    }
-)
+NETWORKS = ("alexnet-2012", "vgg-16", "resnet-18", "resnet-50", "efficientnet-b0", "mobilenet-v3", "vit-b-16")
 REPEATS = 7
-
-
-def published(name):
-    """The entry of torchvision's weights; its metadata is in the package, nothing is fetched."""
-    from torchvision import models
-
-    return getattr(models, ORIGINALS[name][1]).IMAGENET1K_V1
 
 
 def measure(stack, device, report):
@@ -32,11 +12,13 @@ def measure(stack, device, report):
     import torch
     from torchvision import models
 
-    meta = published(stack.first.variant).meta
+    from dlcore.inspection.originals import BUILDERS, entry
+
+    meta = entry(stack.first.variant).meta
     tables = []
     for done, seed in enumerate(stack.seeds):
         torch.manual_seed(seed)
-        model = getattr(models, ORIGINALS[stack.first.variant][0])().eval().to(device)
+        model = getattr(models, BUILDERS[stack.first.variant][0])().eval().to(device)
         picture = torch.randn(1, 3, 224, 224, device=device)
 
         def look(model=model, picture=picture):
@@ -66,7 +48,7 @@ EXPERIMENT = Experiment(
     question="The full-size originals: how accurate were they said to be, how much arithmetic is that, and how long does it take here?",
     revision=1,
     varies="network",
-    variants=tuple(ORIGINALS),
+    variants=NETWORKS,
     seeds=(0, 1, 2),
     settings=(),
     measure=measure,

@@ -14,7 +14,7 @@ DEPTH = Setting(
     "Layers with weights, 6n + 2: n blocks of two in each of three stages. Deeper plain networks train worse; the time grows with the depth.",
     choices=(*DEPTHS, 110),
 )
-RATES = (0.01, 0.03, 0.1)
+RATES = (0.003, 0.01, 0.03, 0.1)
 RATE = Setting(
     "rate",
     "Peak learning rate",

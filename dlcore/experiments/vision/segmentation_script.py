@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from string import Template
 
-from dlcore.experiments.vision import segmentation
+from dlcore.experiments.vision import segmentation, segmenter
 
 DLCORE = Path(__file__).parents[2]
 
@@ -48,8 +48,10 @@ tests = {round(STEPS * share) for share in $tests}
 
 
 def tell(step):
+    network.eval()
     with torch.no_grad():
         seen = covers(network(test).argmax(1), slabs.test.truth), covers(network(choose).argmax(1), slabs.choose.truth)
+    network.train()
     print(",".join([str(step), *(f"{value:.4f}" for value in (*seen[0], sum(seen[1]) / 2))]), flush=True)
 
 
@@ -91,7 +93,7 @@ def render(run):
     """The program's text. It prints the Dice of grey and white matter on the test slices as the record has them up to rounding."""
     network = NETWORKS[run.variant]
     body = (
-        LEARN.substitute(steps=run["steps"], rate=run["rate"], network=network, tests=segmentation.TESTS)
+        LEARN.substitute(steps=run["steps"], rate=run["rate"], network=network, tests=segmenter.TESTS)
         if run.variant in segmentation.LEARNERS
         else FIT.substitute(copies=segmentation.COPIES, network=network)
     )
@@ -104,6 +106,6 @@ def render(run):
         seed=run.seed,
         bias=run["bias"],
         noise=run["noise"],
-        batch=segmentation.BATCH,
+        batch=segmenter.BATCH,
         body=body,
     )

@@ -1,7 +1,7 @@
 """U-Net: down to see what is where in the large, up again to say it pixel by pixel; at each size a skip hands over what going down has lost.
 
 Source: Ronneberger, Fischer and Brox, “U-Net: Convolutional Networks for Biomedical Image Segmentation”, MICCAI 2015. Smaller here, padded so that
-the answer is as large as the picture, and every map of a slice is normalised by itself: batches of slices are too small for batch normalisation.
+the answer is as large as the picture, and with batch normalisation, which came in the same year.
 """
 
 import torch
@@ -12,7 +12,7 @@ def convolutions(channels, width):
     """Two 3×3 convolutions at one size."""
     layers = []
     for before in (channels, width):
-        layers += [nn.Conv2d(before, width, 3, padding=1, bias=False), nn.InstanceNorm2d(width, affine=True), nn.ReLU()]
+        layers += [nn.Conv2d(before, width, 3, padding=1, bias=False), nn.BatchNorm2d(width), nn.ReLU()]
     return nn.Sequential(*layers)
 
 
@@ -43,6 +43,5 @@ class UNet(nn.Module):
             yield f"up {len(self.up) - level}", x
 
     def forward(self, x):  # (batch, channels, height, width), both multiples of 8
-        for _, x in self.stages(x):
-            pass
-        return self.head(x)  # (batch, classes, height, width)
+        *_, (_, last) = self.stages(x)
+        return self.head(last)  # (batch, classes, height, width)

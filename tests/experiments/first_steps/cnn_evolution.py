@@ -2,6 +2,7 @@
 import pytest
 
 from dlcore.experiments.vision import cnn_evolution as module
+from dlcore.inspection.originals import entry
 from tests.experiments.first_steps import Enough, shipped
 
 
@@ -51,7 +52,7 @@ def vision_latency(experiment, variant, silent, monkeypatch):
 
 def originals(experiment, variant, silent, monkeypatch):
     if variant in ("vgg-16", "vit-b-16"):                       # hundreds of megabytes: here the published numbers alone
-        meta = __import__("dlcore.experiments.vision.originals", fromlist=["published"]).published(variant).meta
+        meta = entry(variant).meta
         ours = {"parameters": [meta["num_params"]], "macs": [meta["_ops"] * 1e9]}
     else:
         monkeypatch.setattr("dlcore.experiments.vision.originals.REPEATS", 1)

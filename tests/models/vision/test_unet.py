@@ -5,7 +5,7 @@ import torch
 from scipy.ndimage import gaussian_filter
 
 from dlcore.blocks.overlap import dice
-from dlcore.models.vision.pixelwise import SMOOTH, PixelModel, Pipeline, Thresholds, blurred, prepared
+from dlcore.models.vision.pixelwise import SMOOTH, Pipeline, PixelModel, Thresholds, blurred, prepared
 from dlcore.models.vision.unet import UNet
 
 
@@ -33,9 +33,9 @@ def test_without_skips_it_is_not_smaller():
     assert with_skips <= without < 1.1 * with_skips
 
 
-def test_a_slice_is_answered_alike_whatever_lies_beside_it():
+def test_in_use_a_slice_is_answered_alike_whatever_lies_beside_it():
     torch.manual_seed(0)
-    model, pictures = UNet(), torch.randn(3, 1, 32, 32)
+    model, pictures = UNet().eval(), torch.randn(3, 1, 32, 32)
     assert torch.allclose(model(pictures)[1:2], model(pictures[1:2]), atol=1e-4)
 
 
@@ -43,7 +43,7 @@ def test_what_comes_up_is_joined_with_what_the_skip_hands_over():
     """With the way up silenced, the answer with skips still depends on the picture; without, all are alike."""
     torch.manual_seed(0)
     for skips in (True, False):
-        model = UNet(skips=skips)
+        model = UNet(skips=skips).eval()
         torch.nn.init.zeros_(model.up[-1].weight)
         torch.nn.init.zeros_(model.up[-1].bias)
         first, second = model(torch.randn(2, 1, 16, 16))

@@ -1,0 +1,77 @@
+"""Real checkpoints: how to read the attention of a BERT, a GPT-2 and a T5, and how not to over-read it."""
+
+from dlcore.guide.guess import Guess
+from dlcore.guide.topic import FollowUp, Whiteboard
+
+TOPICS = ()
+NAMES = {}
+
+WHITEBOARD = Whiteboard(
+    sixty_seconds=(
+        "Every layer of a Transformer has several heads, and each head gives every token a row of weights that adds up to one: whose values it mixes in, and how much. "
+        "In BERT a row may reach to both sides; in GPT only to the left, so that its map is a triangle; T5 has three kinds: its encoder looks both ways, its decoder to the left, and cross-attention looks from the answer to the text. "
+        "In trained networks one finds heads with plain habits: the token before, the token after, the same word again, and very many that park on the first token or on a separator, which means “nothing for me here”. "
+        "So a map shows where information *could* flow in one step. It is no explanation of the answer: for that, change the input and watch the output change."
+    ),
+    three_minutes=(
+        "**What is drawn.** $A=\\text{softmax}(QK^\\top/\\sqrt{d_k})$, one matrix for each layer and head: rows ask, columns are asked, each row adds up to one. With a causal mask everything above the diagonal is exactly zero.\n\n"
+        "**Three families.** BERT (2018): an encoder, trained to fill blanks with both sides in view; good at judging a text as a whole. GPT (2018): a decoder, trained to predict the next token; it can write. "
+        "T5 (2019): encoder and decoder, every task told as text to text with a prefix in words; blanks are sentinels, and the answer says what stood in each.\n\n"
+        "**What one finds.** Clark and others (2019) looked at all heads of BERT: many attend to [SEP] or [CLS], some to the next or the previous token, and a few match syntax, such as a verb's object, better than chance. "
+        "Attending to [SEP] hardly changes the output: its values are small there, so the head does nothing. In GPT-2 the first token plays that part; Xiao and others (2023) call it an attention sink: a softmax must spend its one whole somewhere.\n\n"
+        "**How to read a map.** First the mask and the positions (diagonals, first column), which are most of what one sees. Then compare with another sentence: a habit of the head stays, what the words decide changes. Only then speak of words."
+    ),
+    deep=(
+        "**Why a weight is not an importance.** What is passed on is $\\sum_j A_{ij}V_jW_O$: a large weight on a small value moves nothing (Kobayashi and others, 2020, draw $\\lVert A_{ij}V_jW_O\\rVert$ instead). "
+        "Above the first layer $V_j$ is no longer the word $j$ but a mixture; the residual path goes past attention altogether, and the feed-forward layers hold most of the weights.\n\n"
+        "**The debate.** Jain and Wallace (2019) changed attention strongly with almost the same answer, and found it correlates weakly with gradients. Wiegreffe and Pinter (2019): such other weights exist, but training does not find them as easily, so it depends on what one calls an explanation. "
+        "What holds for both: *test by intervening.* Ablate the head, replace its output by its mean, patch in that of another sentence, and measure the change. Michel and others (2019) removed many heads of BERT with little loss.\n\n"
+        "**Reading cross-attention.** Row $i$ of the decoder has read the tokens up to $y_{i-1}$ and *writes* $y_i$. Labelled by what was read last, the alignment is off by one; it is also a mean over heads and layers that each do something else, so it is hardly ever a clean dictionary.\n\n"
+        "**What loading needs.** Weights as safetensors: plain numbers with a header. A pickle is a program, and opening one runs it. The code is our library's, not the checkpoint's; attention weights are only given out by the plain (“eager”) computation, since fused kernels never write the matrix down."
+    ),
+    draw="Three squares, rows ask and columns are asked: full (BERT), lower triangle (GPT), and for T5 a full one, a triangle, and a rectangle between them. In the full one a bright diagonal beside the middle one and a bright first column: “habit” and “nothing for me here”.",
+    follow_ups=(
+        FollowUp(
+            "Does attention explain what the model decided?",
+            "Not by itself. It shows what was mixed at one place of the network. Values may be small, the residual path goes around it, later layers mix on. Intervene: take the word out, ablate the head, and see whether the answer changes.",
+        ),
+        FollowUp(
+            "Why do so many heads look at [CLS], [SEP] or the first token?",
+            "Softmax must add up to one, also where a head finds nothing that it was trained for. A token that is always there and whose value is small serves as a place to put the rest.",
+        ),
+        FollowUp(
+            "Why can BERT not write, and GPT not fill a blank as well?",
+            "BERT was trained to guess masked tokens given both sides; it has no probability of a text from left to right. GPT sees only the left side of a blank, so whatever the right side decides, it misses.",
+        ),
+        FollowUp(
+            "What do T5's prefixes do?",
+            "They are words like any others; the network was trained on many tasks that each began with such words, and learned what is then expected. A prefix that it never saw is only text.",
+        ),
+        FollowUp(
+            "Why do two blanks in one sentence sometimes not fit together?",
+            "BERT fills them independently: each probability is over one blank, with the other still masked. The likeliest pair is not the pair of the likeliest.",
+        ),
+        FollowUp(
+            "Why is greedy writing so repetitive, and what does temperature do?",
+            "The likeliest token each time leads into loops. Temperature divides the scores before the softmax: below one sharpens, above one flattens. Top-k cuts the long tail, which has much weight in total and little sense.",
+        ),
+        FollowUp(
+            "Is it safe to load a checkpoint from somebody else?",
+            "As safetensors with the library's own code: it is data. As a pickle, or with remote code trusted, it is a program that runs with your rights.",
+        ),
+    ),
+    pitfalls=(
+        "“The model looked at this word, so it decided”: a weight is not an importance.",
+        "Showing the one head that looks like grammar, out of a hundred and forty-four.",
+        "Reading cross-attention at the row of the token that was read, not of the one that is written: off by one.",
+        "Forgetting that tokens are pieces of words, and that above the first layer they are mixtures.",
+        "Averaging over heads: opposite habits cancel into a grey that no head has.",
+        "Comparing probabilities of BERT's blank with those of GPT's next token: they answer different questions.",
+    ),
+)
+
+GUESS = Guess(
+    text="a small Transformer is trained for at most 400 steps to recall the first of 100 tokens, one of eight; how often is it right?",
+    claim="language/transformer-long-range",
+    options=(("nearly always", 0.95), ("more often than not", 0.5), ("hardly better than chance", 0.0)),
+)

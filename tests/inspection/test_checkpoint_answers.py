@@ -1,0 +1,258 @@
+"""What a checkpoint makes of a text, against transformers' own; with DLCORE_CHECKPOINT the same is asked of a real one."""
+import gc
+import weakref
+from pathlib import Path
+
+import numpy
+import pytest
+import torch
+import transformers
+
+from dlcore.inspection import checkpoint_answers as answers
+from dlcore.inspection import checkpoints
+from dlcore.inspection.checkpoint_files import BadCheckpoint
+from tests.inspection import tiny_checkpoints as tiny
+
+TEXT = "the animal did not cross the street because it was too tired."
+STRANGE = {
+    "emoji": "the 🦊🏽 and the 👩‍👩‍👧", "right to left": "שלום עולם مرحبا", "CJK": "動物は道を渡らなかった 街", "control": "the\x00\x07\u202e animal\x1b[31m", "Markdown": "**the** <b>animal</b> $x$ `y`",
+    "one letter": "a", "spaces around": "   a   ", "lone surrogate": "the \ud800 animal", "special tokens": "[SEP] <|endoftext|> </s> <extra_id_0> a", "long word": "a" * 3000,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("checkpoints")
+    made = {kind: tiny.written(folder / kind, kind) for kind in tiny.KINDS}
+    if tiny.REAL:
+        made["real"] = Path(tiny.REAL)
+    yield made
+    checkpoints.release()
+
+
+@pytest.fixture(params=[*tiny.KINDS, pytest.param("real", marks=pytest.mark.skipif(not tiny.REAL, reason="DLCORE_CHECKPOINT names no checkpoint"))])
+def folder(request, folders):
+    return folders[request.param]
+
+
+def kind_of(folder):
+    with checkpoints.held(folder) as checkpoint:
+        return checkpoint.kind
+
+
+def answer_of(folder, text, most=8):
+    written = ("", ())
+    if kind_of(folder) == "t5":
+        for written in answers.write(folder, text, most):
+            pass
+    return written[1]
+
+
+def looked(folder, text=TEXT):
+    return answers.look(folder, text, answer_of(folder, text))
+
+
+def test_every_row_adds_up_to_one_and_has_its_token(folder):
+    for kind, attention in looked(folder).attentions.items():
+        with checkpoints.held(folder) as checkpoint:
+            assert attention.weights.shape[:2] == checkpoint.heads or checkpoint.kind == "t5"
+        assert attention.weights.shape[2:] == (len(attention.asking), len(attention.asked)), kind
+        assert attention.weights.sum(-1) == pytest.approx(1, abs=1e-4)
+
+
+def test_who_may_see_whom(folders):
+    bert, = looked(folders["bert"]).attentions.values()
+    gpt2, = looked(folders["gpt2"]).attentions.values()
+    t5 = looked(folders["t5"]).attentions
+    assert (bert.weights > 0).all()
+    assert (numpy.triu(gpt2.weights, 1) == 0).all()
+    assert set(t5) == {answers.ENCODER, answers.CROSS, answers.DECODER}
+    assert (numpy.triu(t5[answers.DECODER].weights, 1) == 0).all()
+    assert t5[answers.CROSS].asked == t5[answers.ENCODER].asked
+    assert t5[answers.CROSS].asking == t5[answers.DECODER].asking
+    assert t5[answers.DECODER].asked == ("(start)", *t5[answers.DECODER].asking[:-1])
+
+
+def test_the_attention_is_that_of_transformers_own_loading(folders):
+    for kind, of in (("bert", transformers.BertModel), ("gpt2", transformers.GPT2Model)):
+        network = of.from_pretrained(folders[kind], attn_implementation="eager").eval()
+        ids = transformers.PreTrainedTokenizerFast.from_pretrained(folders[kind])(TEXT, return_tensors="pt")["input_ids"]
+        with torch.no_grad():
+            expected = torch.cat(network(input_ids=ids, output_attentions=True).attentions).numpy()
+        ours, = answers.look(folders[kind], TEXT).attentions.values()
+        numpy.testing.assert_allclose(ours.weights, expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("untied", [False, True])
+def test_t5_writes_what_transformers_generate_writes(tmp_path, untied):
+    folder = tiny.written(tmp_path / "t5", "t5", feed_forward_proj="gated-gelu" if untied else "relu", tie_word_embeddings=not untied)
+    network = transformers.T5ForConditionalGeneration.from_pretrained(folder).eval()
+    ids = transformers.PreTrainedTokenizerFast.from_pretrained(folder)(TEXT, return_tensors="pt")["input_ids"]
+    expected = network.generate(ids, do_sample=False, max_new_tokens=10, num_beams=1)[0, 1:].tolist()
+    assert list(answer_of(folder, TEXT, 10)) == expected
+
+
+def test_gpt2_writes_what_transformers_generate_writes(folders):
+    network = transformers.GPT2LMHeadModel.from_pretrained(folders["gpt2"]).eval()
+    ids = transformers.PreTrainedTokenizerFast.from_pretrained(folders["gpt2"])(TEXT, return_tensors="pt")["input_ids"]
+    expected = network.generate(ids, do_sample=False, max_new_tokens=10, pad_token_id=0)[0, ids.shape[1]:].tolist()
+    assert list(list(answers.write(folders["gpt2"], TEXT, 10))[-1][1]) == expected
+
+
+def test_blanks_are_filled_with_the_softmax_of_the_whole_vocabulary(folders):
+    text = "the [MASK] did not [MASK] the [MASK] or the [MASK]."
+    table = answers.blanks(folders["bert"], text)
+    assert sorted(set(table["blank"])) == [1, 2, 3]
+    network = transformers.BertForMaskedLM.from_pretrained(folders["bert"]).eval()
+    inputs = transformers.PreTrainedTokenizerFast.from_pretrained(folders["bert"])(text, return_tensors="pt")
+    with torch.no_grad():
+        shares = network(input_ids=inputs["input_ids"]).logits[0, 2].softmax(-1)
+    first = table[table["blank"] == 1]
+    assert first["probability"].tolist() == pytest.approx(shares.topk(10).values.tolist(), abs=1e-5)
+    assert first["probability"].is_monotonic_decreasing
+
+
+def test_the_next_token_and_its_probability(folder):
+    if kind_of(folder) == "bert":
+        pytest.skip("BERT has no next token")
+    table = answers.following(folder, TEXT)
+    assert len(table) == 10
+    assert table["token"].is_unique
+    assert table["probability"].is_monotonic_decreasing
+    assert 0 < table["probability"].sum() <= 1.0001
+
+
+@pytest.mark.parametrize("text", STRANGE.values(), ids=STRANGE)
+def test_strange_text_is_read(folder, text):
+    seen = looked(folder, text)
+    for attention in seen.attentions.values():
+        assert numpy.isfinite(attention.weights).all()
+        assert all(part.isprintable() and len(part) <= 16 for part in (*attention.asking, *attention.asked))
+    if kind_of(folder) != "bert":
+        assert len(answers.following(folder, text))
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\t "])
+def test_nothing_to_read_is_a_sentence(folder, text):
+    for asked in (answers.look, answers.following):
+        with pytest.raises(BadCheckpoint, match="nothing to read yet"):
+            asked(folder, text)
+
+
+def test_text_of_control_characters_alone_is_a_sentence_where_the_tokenizer_drops_them(folders):
+    with pytest.raises(BadCheckpoint, match="nothing in this text"):
+        answers.look(folders["bert"], "\x00\x07\x7f")
+
+
+def test_thousands_of_tokens_are_cut_and_counted(folder):
+    seen = looked(folder, "the animal " * 3000)
+    assert seen.read <= checkpoints.MOST_TOKENS < seen.tokens
+    for attention in seen.attentions.values():
+        assert max(attention.weights.shape[2:]) <= checkpoints.MOST_TOKENS
+
+
+def test_the_end_that_bert_was_trained_with_stays_when_text_is_cut(folders):
+    attention, = looked(folders["bert"], "the animal " * 3000).attentions.values()
+    assert (attention.asked[0], attention.asked[-1], len(attention.asked)) == ("[CLS]", "[SEP]", 64)
+    assert looked(folders["bert"], "the animal " * 40).tokens == 82
+
+
+def test_a_checkpoint_with_few_positions(tmp_path):
+    folder = tiny.written(tmp_path / "gpt2", "gpt2", n_positions=12)
+    seen = looked(folder, TEXT)
+    assert seen.read == 12 < seen.tokens
+    assert list(answers.write(folder, TEXT, 10)) == []
+    assert 1 <= len(list(answers.write(folder, "the animal", 40))) <= 11
+
+
+def test_what_bert_cannot_do_is_a_sentence(folders):
+    with pytest.raises(BadCheckpoint, match="does not write"):
+        next(answers.write(folders["bert"], TEXT))
+    with pytest.raises(BadCheckpoint, match=r"Write \[MASK\]"):
+        answers.blanks(folders["bert"], TEXT)
+    with pytest.raises(BadCheckpoint, match="Only BERT"):
+        answers.blanks(folders["gpt2"], TEXT)
+
+
+def test_a_bert_without_its_head_shows_attention_alone(tmp_path, folders):
+    import shutil
+
+    folder = shutil.copytree(folders["bert"], tmp_path / "bert")
+    transformers.BertModel.from_pretrained(folders["bert"]).save_pretrained(folder)
+    assert looked(folder).attentions
+    with pytest.raises(BadCheckpoint, match="no head that fills blanks"):
+        answers.blanks(folder, "the [MASK]")
+
+
+def test_a_tokenizer_of_another_model_is_a_sentence(tmp_path):
+    folder = tiny.written(tmp_path / "bert", "bert", vocab_size=10)
+    with pytest.raises(BadCheckpoint, match="does not belong"):
+        answers.look(folder, TEXT)
+
+
+def test_weights_that_are_not_numbers_are_a_sentence(tmp_path):
+    from safetensors.torch import load_file, save_file
+
+    folder = tiny.written(tmp_path / "gpt2", "gpt2")
+    weights = load_file(folder / "model.safetensors")
+    weights["transformer.wte.weight"].fill_(float("nan"))
+    save_file(weights, folder / "model.safetensors")
+    for asked in (answers.look, answers.following):
+        with pytest.raises(BadCheckpoint, match="overflow"):
+            asked(folder, TEXT)
+
+
+def test_equal_seeds_write_equal_texts_and_temperature_nought_needs_none(folders):
+    def text(**how):
+        return list(answers.write(folders["gpt2"], TEXT, 12, **how))[-1][0]
+
+    assert text(temperature=1.5, seed=3) == text(temperature=1.5, seed=3)
+    assert len({text(temperature=1.5, top=100, seed=seed) for seed in range(4)}) > 1
+    assert text(seed=1) == text(seed=2) == text(temperature=1.0, top=1, seed=5)
+
+
+def test_one_checkpoint_at_a_time_and_its_memory_is_given_back(folders):
+    with checkpoints.held(folders["bert"]) as checkpoint:
+        first = weakref.ref(checkpoint.network)
+        again = checkpoint.network
+    with checkpoints.held(folders["bert"]) as checkpoint:
+        assert checkpoint.network is again
+    del again, checkpoint
+    with checkpoints.held(folders["gpt2"]) as checkpoint:
+        assert checkpoints.held_now() == (str(folders["gpt2"]), checkpoint.megabytes)
+        assert checkpoint.megabytes == pytest.approx(sum(weight.numel() for weight in checkpoint.network.parameters()) * 4 / 1e6)
+    assert first() is None
+    del checkpoint
+    checkpoints.release()
+    gc.collect()
+    assert checkpoints.held_now() == (None, 0.0)
+
+
+def test_a_folder_that_changed_is_loaded_anew(tmp_path):
+    folder = tiny.written(tmp_path / "bert", "bert")
+    before, = looked(folder).attentions.values()
+    tiny.written(folder, "bert", num_hidden_layers=2)
+    after, = looked(folder).attentions.values()
+    assert (before.weights.shape[0], after.weights.shape[0]) == (3, 2)
+
+
+def test_writing_stops_with_a_sentence_when_another_checkpoint_takes_the_place(folders):
+    steps = answers.write(folders["gpt2"], TEXT, 20)
+    next(steps)
+    looked(folders["bert"])
+    with pytest.raises(BadCheckpoint, match="Another reader"):
+        next(steps)
+
+
+def test_habits_find_the_heads_that_they_name():
+    count = 6
+    before, first = numpy.eye(count, k=-1), numpy.zeros((count, count))
+    before[0, 0] = first[:, 0] = 1
+    tokens = tuple("abcdef")
+    table = answers.habits(answers.Attention(numpy.stack([[before, first]]), tokens, tokens))
+    told = table.set_index(["head", "place"])["share"]
+    assert told[1, answers.BEFORE] == told[2, answers.FIRST] == 1
+    assert told[1, answers.LAST] == told[2, answers.BEFORE] == told[1, answers.ITSELF] == told[1, answers.AFTER] == 0
+    written = answers.habits(answers.Attention(numpy.eye(count)[None, None], tokens, ("(start)", *tokens[:-1])))
+    assert written.set_index("place")["share"][answers.BEFORE] == 1
+    assert answers.habits(answers.Attention(numpy.ones((1, 1, 1, 1)), ("a",), ("a",))).empty
