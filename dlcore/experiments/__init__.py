@@ -30,7 +30,7 @@ from dlcore.experiments.foundations import (
     surface_paths,
     weight_decay,
 )
-from dlcore.experiments.language import reading_time, recall, surnames, three_ways
+from dlcore.experiments.language import reading_time, recall, surnames
 from dlcore.experiments.vision import (
     cnn_evolution,
     compound_scaling,
@@ -96,7 +96,6 @@ EXPERIMENTS = _catalog(
     recall.EXPERIMENT,
     surnames.EXPERIMENT,
     reading_time.EXPERIMENT,
-    three_ways.EXPERIMENT,
 )
 
 

@@ -6,7 +6,7 @@ from dlcore.data.repeats import FIXED, RANDOM
 from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
 
 TOKENS, HALF, WIDTH, HEADS, STEPS, EVERY = 24, 16, 64, 4, 600, 50
-RATES = (0.003, 0.01)
+RATES = MappingProxyType({RANDOM: (0.001, 0.003), FIXED: (0.003,)})  # that are shipped; validation chooses
 DEPTHS = MappingProxyType({"layers-1": 1, "layers-2": 2})
 OFFSET = Setting(
     "offset",
@@ -77,7 +77,8 @@ def measure(stack, device, report):
 
 
 def looks(reader, offset, seed, device):
-    """For every head its mean weight, in the second half, on the token just before, and on the one that followed last time; and the attention of one sequence."""
+    """For every head the share of its attention, in the second half, that goes to the token just before, to earlier ones like the present, and to those
+    that followed them; and all attention of one sequence, as arrays."""
     import torch
     from torch.nn import functional as F
 
@@ -90,17 +91,20 @@ def looks(reader, offset, seed, device):
     with torch.no_grad():
         reader.states(F.one_hot(read, TOKENS).float().to(device))
     weights = torch.stack([attention.weights for attention in attentions], 1).cpu()  # (sequences, layers, heads, asking, asked)
-    place = torch.arange(HALF, 2 * HALF)
-    before = weights[..., place, place - 1].mean((0, -1))  # (layers, heads)
-    after = (place - lengths[:, None] + 1)[:, None, None, :, None].expand(*weights.shape[:3], -1, 1)
-    after = weights[..., place, :].gather(-1, after).mean((0, -2, -1))
-    layers, heads = before.shape
+    place = torch.arange(2 * HALF)
+    back = place[:, None] - place  # (asking, asked), how far back
+    period = lengths[:, None, None]
+    masks = {
+        "previous": (back == 1).expand(len(read), -1, -1),
+        "same": (back % period == 0) & (back > 0),
+        "followed": ((back + 1) % period == 0) & (back > 0),
+    }  # each (sequences, asking, asked)
+    shares = {name: (weights * mask[:, None, None])[..., HALF:, :].sum(-1).mean((0, -1)) for name, mask in masks.items()}
+    layers, heads = weights.shape[1:3]
     table = {
         "layer": [layer + 1 for layer in range(layers) for _ in range(heads)],
         "head": [head + 1 for _ in range(layers) for head in range(heads)],
-        "previous": before.flatten().tolist(),
-        "induction": after.flatten().tolist(),
-    }
+    } | {name: share.flatten().tolist() for name, share in shares.items()}
     shown = int((lengths - HALF // 2 - 2).abs().argmin())  # one of middling length
     arrays = {
         "attention": weights[shown].half().numpy(),
@@ -130,8 +134,8 @@ EXPERIMENT = Experiment(
         MappingProxyType({}),
         *(
             MappingProxyType({"offset": offset, "rate": rate})
-            for offset in (RANDOM, FIXED)
-            for rate in RATES
+            for offset, rates in RATES.items()
+            for rate in rates
             if (offset, rate) != (RANDOM, RATE.default)
         ),
     ),
@@ -140,7 +144,7 @@ EXPERIMENT = Experiment(
             "language/transformer-long-range",
             f"to go on with what stood 5 to 15 tokens before, two layers, {STEPS} steps, at the rate that validation chose",
             "accuracy on the second half of new sequences",
-            tuple(Ask("layers-2", MappingProxyType({"rate": rate})) for rate in RATES),
+            tuple(Ask("layers-2", MappingProxyType({"rate": rate})) for rate in RATES[RANDOM]),
             accuracy,
             at_least=0.9,
         ),

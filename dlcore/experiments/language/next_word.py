@@ -11,7 +11,7 @@ NETWORK, BASELINE = "two-layers", "word-triples"
 STEPS = Setting(
     "steps",
     "Steps",
-    2000,
+    1500,
     "How many batches of 16 rows of 64 words are learned from. More of them: more of the facts are known by heart.",
     low=10,
     high=20_000,

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from dlcore.experiments.experiment import Experiment, Setting
 
 TOKENS, WIDTH, DEPTH, HEADS, STEPS, EVERY = 10, 32, 2, 4, 300, 20
-RATES = (0.001, 0.003, 0.01)
+RATES = (0.003, 0.01)
 VARIANTS = ("positions-learned", "positions-sinusoidal", "positions-none", "positions-causal")
 RATE = Setting(
     "rate",
