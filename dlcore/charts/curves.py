@@ -62,7 +62,7 @@ def _curve_spec(x, y, low, high, first, last, percent, marked, log, room):
             "x:Q",
             title=TITLES[x],
             scale=alt.Scale(domain=[first, end], nice=False, type="log" if log else "linear"),
-            axis=alt.Axis(values=_powers(first, last) if log else ticks(first, last), grid=False, format="~.4r"),
+            axis=alt.Axis(values=_powers(first, last) if log else ticks(first, last), grid=False, format=".4~r"),
         ),
         color=colour(),
     )

@@ -21,16 +21,17 @@ DOTS = {
 }  # fmt: skip
 
 
-def thumbnails(weights, chosen=None, side=64):
+def thumbnails(weights, chosen=None, wide=1_000, side=128):
     """All heads of (layers, heads, asking, asked), a layer to a row, as uint8 (height, width): places in PALETTE.
 
-    In each: who asks goes down, who is asked to the right; the darker, the more, by the root of the share. `chosen`, (layer, head) from 0, is framed.
+    In each: who asks goes down, who is asked to the right; the fuller, the more, by the root of the share; full: the greatest of all heads.
+    `chosen`, (layer, head) from 0, is framed. Each is at most `side` pixels, and all together `wide`, if a pixel a token allows it.
     """
     layers, heads, asking, asked = weights.shape
-    scale = max(1, side // max(asking, asked))
+    scale = max(1, min(side, wide // heads - GAP) // max(asking, asked))
     high, wide = asking * scale, asked * scale
     picture = np.zeros((MARGIN + layers * (high + GAP), MARGIN + heads * (wide + GAP)), "uint8")
-    shades = (np.sqrt(np.clip(weights, 0, 1)) * (SHADES - 1)).round().astype("uint8")
+    shades = (np.sqrt(weights / weights.max()) * (SHADES - 1)).round().astype("uint8")
     for layer in range(layers):
         top = MARGIN + layer * (high + GAP)
         _number(picture, layer + 1, top + high // 2, MARGIN // 2)

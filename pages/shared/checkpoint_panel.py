@@ -119,9 +119,9 @@ def offered():
     """The three that are offered by name, and what each can do."""
     st.table(
         [
-            {"Checkpoint": "bert-base-uncased", "Kind": "BERT, 12 layers of 12 heads", "Published": "Devlin and others, 2018", "Fills blanks": "yes", "Writes": "no", "Fetched": f"{OFFERED['bert-base-uncased']} MB"},
-            {"Checkpoint": "gpt2", "Kind": "GPT-2, 12 layers of 12 heads", "Published": "Radford and others, 2019", "Fills blanks": "no", "Writes": "yes", "Fetched": f"{OFFERED['gpt2']} MB"},
-            {"Checkpoint": "t5-small", "Kind": "T5, 6 and 6 layers of 8 heads", "Published": "Raffel and others, 2019", "Fills blanks": "as <extra_id_0>", "Writes": "yes, told by a prefix", "Fetched": f"{OFFERED['t5-small']} MB"},
+            {"Checkpoint": "bert-base-uncased", "Kind": "BERT (2018), 12 layers of 12 heads", "Can": "fill blanks", "Fetched": f"{OFFERED['bert-base-uncased']} MB"},
+            {"Checkpoint": "gpt2", "Kind": "GPT-2 (2019), 12 layers of 12 heads", "Can": "go on writing", "Fetched": f"{OFFERED['gpt2']} MB"},
+            {"Checkpoint": "t5-small", "Kind": "T5 (2019), twice 6 layers of 8 heads", "Can": "answer, told by a prefix", "Fetched": f"{OFFERED['t5-small']} MB"},
         ],
         border="horizontal",
         hide_index=True,

@@ -80,7 +80,7 @@ def _attention(of, text, key):
     attention = looked.attentions[kind]
     habits = _habits(attention)
     told = findings.of_all(habits)
-    st.markdown(f"**{told}**  \n:small[:gray[every head of every layer: who looks goes down, at whom to the right; the darker, the more, by the root of the share · framed: the head below]]")
+    st.markdown(f"**{told}**  \n:small[:gray[every head of every layer: who looks goes down, at whom to the right; the fuller, the more, by the root of the share; full: {attention.weights.max():.0%} · framed: the head below]]")
     layers, count = attention.weights.shape[:2]
     st.image(
         _png(heads.thumbnails(attention.weights, (layer - 1, head - 1))),

@@ -24,24 +24,21 @@ def accuracy(grid, veiled):
 
 
 def pair(grid, veiled):
-    """Of two layers, first seed: the head that looks one back, and the head that looks at what followed last time."""
+    """Of two layers, first seed: in each the head with the clearest habit, and where it looks in one sequence."""
     rate = records.computed(INDUCTION, "end", (TWO,), grid, findings.rate_of_variant)
-    kept = rate and records.kept(INDUCTION.run(TWO, 0, **(grid | {"rate": rate})))
+    settings = grid | {"rate": rate}
+    kept = rate and records.kept(INDUCTION.run(TWO, 0, **settings))
     if not kept:
         return
-    settings = grid | {"rate": rate}
-    st.markdown("**How two layers do it.** A head of the first looks one back, so that every token carries the name of the one before it. A head of the second looks for tokens whose predecessor is the present one. Framed by their weight: first seed, one sequence.")
-    for place, layer, column, told in zip(
-        st.columns(2, gap="large"),
-        (1, 2),
-        ("previous", "induction"),
-        ("the token just before", "the token that followed last time"),
-        strict=True,
-    ):
+    st.markdown(
+        "**How two layers do it.** The textbook's way: a head of the first layer looks one back, so that every token carries the name of the one before it; a head of the second asks for tokens that carry the name of the present one. "
+        "There is another: the first layer looks for earlier tokens like the present and learns where they stand, the second looks one place on from there. Below, of each layer, the head with the clearest habit: first seed, one sequence."
+    )
+    for place, layer in zip(st.columns(2, gap="large"), (1, 2), strict=True):
         with place:
-            head = records.computed(INDUCTION, "heads", (TWO,), settings, partial(findings.strongest, layer=layer, column=column))
+            head = records.computed(INDUCTION, "heads", (TWO,), settings, partial(findings.strongest, layer=layer))
             bones.draw(
-                records.sketch(partial(findings.looked, kept=kept, layer=layer, head=head[0]), findings.draw_looked, partial(findings.of_looked, layer=layer, head=head, told=told)),
-                "tokens as letters, who asks downwards, who is asked to the right · point at a cell for its share",
+                records.sketch(partial(findings.looked, kept=kept, layer=layer, head=head[0]), findings.draw_looked, partial(findings.of_looked, layer=layer, strongest=head)),
+                "tokens as letters, who asks downwards, who is asked to the right · share: mean of 200 sequences, in their second half · point at a cell",
                 veiled,
             )

@@ -150,6 +150,8 @@ elif rates.open:
             )
         else:
             st.info("The support vector machine has no learning rate: choose a network above.")
+elif timing.open and not networks:
+    timing.info("The support vector machine was not timed: choose a network above.")
 elif timing.open:
     with timing:
         batch = st.segmented_control(

@@ -73,7 +73,7 @@ def learning():
         return
     bones.draw(
         records.picture(SEGMENTATION, "curve", learners, settings, partial(curves, x="step", y="dice"), findings.of_learning),
-        f"mean Dice of grey and white matter on the held-out slab while they learn · band from the least to the greatest of {SEEDS}",
+        f"mean Dice of grey and white matter on the held-out slab while they learn; dips are batch normalisation's averages, which lag while the rate is high · band from the least to the greatest of {SEEDS}",
         veiled,
     )
 
@@ -85,7 +85,7 @@ experiment.show(
     settings,
     partial(grouped, kind="class", y=column, unit=unit, kinds=KINDS),
     partial(findings.of_cover, y=column),
-    f"{unit} of grey and white matter on {brain.SLICES} held-out slices{', less is better' if column == 'distance' else ''} · mean of {SEEDS}, line from least to greatest",
+    f"{unit} of grey and white matter on {brain.SLICES} held-out slices{', less is better' if column == 'distance' else ''} · what learns at a rate of {settings.get('rate', SEGMENTATION.setting('rate').default):g} · mean of {SEEDS}, line from least to greatest",
     "seg-cover-",
     veiled,
     beside=learning,

@@ -46,7 +46,7 @@ def test_all_networks_answer_about_one_test_picture(open_page):
     assert not app.exception
     assert len(charts(app)) == 3
     assert "All say" in texts(app) or "They disagree" in texts(app)
-    assert len(app.get("imgs")) >= 2
+    assert len(app.get("image")) >= 2
 
 
 def test_without_a_picture_it_says_so(open_page):

@@ -14,6 +14,7 @@ from dlcore.charts.sweep import at_best
 
 LETTERS = string.ascii_uppercase
 KINDS = (("accuracy", "as long as in training"), ("longer", "twice as long"))
+HABITS = {"previous": "the token just before", "same": "earlier ones like the present", "followed": "those that followed earlier ones like it"}
 GUESSING = shown(math.log(24))  # the loss of an even guess among the 24 tokens of the experiment
 
 
@@ -165,11 +166,11 @@ def rate_of_variant(frame):
     return float(at_best(frame.assign(step=0), "rate", "validation")["rate"].iloc[0])
 
 
-def strongest(frame, layer, column):
-    """Of a layer's heads, first seed, the one with the most of a column, counted from 1, and how much that is."""
-    heads = frame[(frame["seed"] == frame["seed"].min()) & (frame["layer"] == layer)]
-    top = heads.loc[heads[column].idxmax()]
-    return int(top["head"]), float(top[column])
+def strongest(frame, layer):
+    """Of a layer's heads, first seed, the one with the clearest habit: its number, counted from 1, the habit, and the share of its attention."""
+    heads = frame[(frame["seed"] == frame["seed"].min()) & (frame["layer"] == layer)].set_index("head")[list(HABITS)]
+    head, habit = heads.stack().idxmax()
+    return int(head), habit, float(heads.loc[head, habit])
 
 
 def looked(kept, layer, head):
@@ -187,9 +188,10 @@ def draw_looked(frame):
     return matrix(frame, "weight", tips, font=0, step=13, top=1.0)
 
 
-def of_looked(frame, layer, head, told):
-    number, share = head
-    return f"Head {number} of layer {layer} gives {percent(share)} to {told}"
+def of_looked(frame, layer, strongest):
+    """What the head with the clearest habit does."""
+    head, habit, share = strongest
+    return f"Layer {layer}, head {head}: {percent(share)} of its attention goes to {HABITS[habit]}"
 
 
 def drawn_learning(frame):

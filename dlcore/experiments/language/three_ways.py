@@ -24,7 +24,7 @@ SITTING = MappingProxyType(
 )
 DOUBTS = (0.1, 1.0, 10.0, 100.0)
 BATCH, COUNTED, VALIDATED, TESTS = 64, 20_000, 200, 10
-RATES = (0.001, 0.003)
+RATES = (0.003, 0.006)
 RATE = Setting(
     "rate",
     "Peak learning rate",
@@ -37,7 +37,7 @@ RATE = Setting(
 STEPS = Setting(
     "steps",
     "Steps",
-    2_500,
+    2_400,
     "Batches of 64 sentences that are read. BERT is asked about a quarter of the words at each, GPT about all: it needs more of them to learn as much.",
     low=10,
     high=50_000,

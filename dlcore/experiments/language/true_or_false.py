@@ -3,9 +3,9 @@
 from dlcore.data import small_english as english
 from dlcore.data.small_english import END, START, TRUTH, numbers, padded
 
-LABELS = (30, 100, 300, 1_000, 3_000)
+LABELS = (100, 300, 1_000, 3_000)
 FEW, MANY = 100, 3_000
-RATES, STEPS, BATCH, JUDGED = (0.0003, 0.001), 200, 32, 400
+RATES, STEPS, BATCH, JUDGED = (0.0005, 0.002), 150, 32, 400
 ANSWERS = ("false", "true")
 
 
