@@ -1,4 +1,4 @@
-"""What is the true gradient where ReLU has its corner, and do 32 bits find it elsewhere? Asked of exact fractions, which round nothing."""
+"""What is the true gradient where ReLU has its corner, and do 32 bits find it elsewhere?"""
 
 from fractions import Fraction
 from itertools import product

@@ -1,4 +1,4 @@
-"""Where is a surname from? Four networks with as many weights spell it letter by letter; counts of letter groups stand beside them."""
+"""Where is a surname from, spelled letter by letter?"""
 
 from types import MappingProxyType
 
@@ -159,7 +159,7 @@ SUPERIOR = "language/transformer-superior"
 EXPERIMENT = Experiment(
     id="surnames",
     section="language",
-    question="Where is a surname from? Four networks with as many weights spell it letter by letter.",
+    question="Where is a surname from, spelled letter by letter?",
     revision=1,
     varies="network",
     variants=(*NETWORKS, BASELINE),

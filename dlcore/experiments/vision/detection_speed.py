@@ -1,4 +1,4 @@
-"""How many pictures a second does a detector look at, one at a time, on one thread of a processor?"""
+"""How many pictures a second does a detector look at, one at a time?"""
 
 from dlcore.experiments.experiment import Ask, Evidence, Experiment
 from dlcore.experiments.timing import medians

@@ -1,4 +1,4 @@
-"""How well does one look find what a hundred looks find, and what do the neighbours of a cell bring?"""
+"""How well does one look find what hundreds of looks find, and what do the neighbours of a cell bring?"""
 
 from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
 

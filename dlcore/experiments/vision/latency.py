@@ -1,4 +1,4 @@
-"""How long does a network look at one picture, and at 128 together? Parameters and arithmetic alone do not tell."""
+"""How long does a network look at one picture, and at 128 together?"""
 
 from dlcore.experiments.experiment import Experiment
 from dlcore.experiments.timing import medians

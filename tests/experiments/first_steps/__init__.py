@@ -20,4 +20,4 @@ def compare(ours, theirs, epochs):
     for epoch in range(epochs + 1):
         assert ours["accuracy"][epoch] == pytest.approx(theirs["accuracy"][epoch], abs=0.02), epoch
         assert ours["loss"][epoch] == pytest.approx(theirs["loss"][epoch], rel=0.02), epoch
-        assert (ours["epoch"][epoch], ours["step"][epoch]) == (theirs["epoch"][epoch], theirs["step"][epoch]) == (epoch, 31 * epoch)
+        assert (ours["epoch"][epoch], ours["step"][epoch]) == (theirs["epoch"][epoch], theirs["step"][epoch])

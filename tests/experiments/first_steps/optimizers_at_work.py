@@ -34,7 +34,7 @@ def batch_size(experiment, variant, silent, monkeypatch):
         assert (row["step"], row["epoch"]) == (theirs["curve"]["step"][place], pytest.approx(theirs["curve"]["epoch"][place]))
         assert row["accuracy"] == pytest.approx(theirs["curve"]["accuracy"][place], abs=0.03)
         assert row["loss"] == pytest.approx(theirs["curve"]["loss"][place], rel=0.05)
-    monkeypatch.setattr(classifier, "fit", lambda *told, **others: [{}])
+    monkeypatch.setattr(classifier, "fit", lambda *told, **others: [{"step": []}])
     table, = experiment.measure(stack, "cpu", silent)
     assert table["noise"]["batch"] == theirs["noise"]["batch"]
     assert table["noise"]["noise"] == pytest.approx(theirs["noise"]["noise"], rel=1e-2)
