@@ -23,7 +23,7 @@ def loaded(key):
             help="Three by name from Hugging Face's hub, any other BERT, GPT-2 or T5 there, or a folder on the machine that runs this app.",
         )
         _named(which, key)
-        st.button("Load", key=f"{key}load", type="primary", on_click=_ask, args=(key,), help="Takes the place of the checkpoint that is loaded now.")
+        st.button("Load", key=f"{key}load", on_click=_ask, args=(key,), help="Takes the place of the checkpoint that is loaded now.")
         if "checkpoint-of" in st.session_state:
             st.button("Give memory back", key=f"{key}release", type="tertiary", on_click=_release, help="Removes the loaded checkpoint from this server's memory.")
     _before(which)

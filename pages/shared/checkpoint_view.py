@@ -201,7 +201,7 @@ def _writing(of, text, key):
         top = st.slider("Among the likeliest", 1, 100, 20, 1, key=f"{key}top", bind="query-params", width=220, help="Only so many of the likeliest tokens can be drawn. More gives variety, and now and then nonsense.")
         most = st.slider("Tokens", 1, checkpoint_answers.MOST_NEW, 30, 1, key=f"{key}most", bind="query-params", width=220, help="It writes so many at most; more takes longer.")
         seed = st.number_input("Seed", 0, 9_999, 0, 1, key=f"{key}seed", bind="query-params", width=120, help="Equal seeds draw equal texts; another number, another text.")
-        begin = st.button("Write", key=f"{key}write", type="primary")
+        begin = st.button("Write", key=f"{key}write")
     asked = (of["folder"], text, temperature, top, most, seed)
     kept = st.session_state.get("checkpoint-wrote")
     page = st.empty()

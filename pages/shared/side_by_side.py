@@ -50,7 +50,7 @@ def panel(networks, key, veiled=False):
         right.info("As soon as there is a picture, every network answers here.")
         return
     with left:
-        st.image(pixels.repeat(8, 0).repeat(8, 1), caption=f"as the networks see it{f': {truth}' if truth else ''}", width=224)
+        st.image(pixels.repeat(8, 0).repeat(8, 1), caption=f"as the networks see it{f': {truth}' if truth else ''}", width=224, alt="The picture as the networks see it")
     with right:
         if veiled:
             bones.small(bones.VEIL)
@@ -111,7 +111,7 @@ def _answers(networks, task, pixels):
     with st.container(horizontal=True):
         for variant, probabilities, heat in looked:
             caption = f"{name(variant)}: {CLASSES[task][probabilities.argmax()]}, {probabilities.max():.0%}"
-            st.image(classifiers.overlaid(pixels, heat), caption=caption, width=140)
+            st.image(classifiers.overlaid(pixels, heat), caption=caption, width=140, alt=f"Where {name(variant)} looked")
 
 
 @lru_cache(maxsize=4)

@@ -73,7 +73,7 @@ def learning():
         return
     bones.draw(
         records.picture(SEGMENTATION, "curve", learners, settings, partial(curves, x="step", y="dice"), findings.of_learning),
-        f"mean Dice of grey and white matter on the held-out slab while they learn; dips are batch normalisation's averages, which lag while the rate is high · band from the least to the greatest of {SEEDS}",
+        f"mean Dice of grey and white matter on the held-out slab while they learn, tested with batch normalisation's averages, which lag while the rate is high · band from the least to the greatest of {SEEDS}",
         veiled,
     )
 
