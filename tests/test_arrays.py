@@ -31,7 +31,8 @@ def test_arrays_lie_beside_their_record_and_are_read_when_asked_for(store):
     record, arrays = store.get(made().run), store.arrays(made().run)
     assert (record.tables, record.arrays) == (made().tables, {})
     assert arrays["weight"].dtype == "float16"
-    assert (arrays["weight"] == 0.25).all() and arrays["bias"].shape == (3,)
+    assert (arrays["weight"] == 0.25).all()
+    assert arrays["bias"].shape == (3,)
     assert store.arrays(made(seed=1).run) is None
     assert store.arrays(made(seed=2).run) is None
     assert store.size_mb() == sum(path.stat().st_size for path in store.folder.glob("*/*")) / 1e6

@@ -9,7 +9,6 @@ import torch
 
 from dlcore.blocks.stopping import Watch
 
-
 CHUNK = 500  # held-out examples that are looked at together: of pictures more would not fit
 
 

@@ -62,13 +62,13 @@ def _number(picture, number, row, column):
 @lru_cache(maxsize=64)
 def _head_spec(step, top, asking_title, asked_title):
     short = "slice(datum.label, indexof(datum.label, ' ') + 1)"
-    quiet = dict(domain=False, ticks=False, labelExpr=short, labelLimit=110, labelFontSize=max(9, min(12, step - 1)), labelOverlap=False, labelPadding=4)
+    quiet = dict(domain=False, ticks=False, labelExpr=short, labelLimit=110, labelFontSize=max(9, min(12, step - 1)), labelPadding=4)
     cells = (
         alt.Chart()
         .mark_rect(color=WEIGHT)
         .encode(
-            x=alt.X("asked:O", sort=None, title=asked_title, axis=alt.Axis(orient="top", labelAngle=-60, grid=False, **quiet)),
-            y=alt.Y("asking:O", sort=None, title=asking_title, axis=alt.Axis(grid=False, **quiet)),
+            x=alt.X("asked:O", sort=None, title=asked_title, axis=alt.Axis(orient="top", labelAngle=-90, grid=False, labelOverlap="greedy", **quiet)),
+            y=alt.Y("asking:O", sort=None, title=asking_title, axis=alt.Axis(grid=False, labelOverlap=False, **quiet)),
             fillOpacity=alt.FillOpacity("weight:Q", scale=alt.Scale(domain=[0, top], range=[0, 1], clamp=True), legend=None),
             tooltip=[alt.Tooltip("asking:O", title=asking_title), alt.Tooltip("asked:O", title=asked_title), alt.Tooltip("weight:Q", title="share of its attention", format=".2%")],
         )

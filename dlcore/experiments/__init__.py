@@ -46,7 +46,6 @@ from dlcore.experiments.vision import (
 )
 
 
-
 def _catalog(*experiments):
     catalog = {}
     for experiment in experiments:

@@ -84,7 +84,7 @@ WHITEBOARD = Whiteboard(
         "Every step of the evolution answers one complaint about the step before. LeNet: share one small filter over the picture, instead of a weight for each pixel. "
         "AlexNet: make it deep and wide, and train it with ReLU and dropout on graphics cards. VGG: use only 3×3 filters, and more of them. ResNet: add each block's input "
         "to its output, so that depth can be trained. EfficientNet: spend arithmetic evenly on depth, width and resolution. ViT leaves convolutions behind, and needs more data for it. "
-        "On one small data set, all trained alike, EfficientNet's accuracy less ResNet's was [[vision/efficientnet-scales-efficiently]] here, at far fewer multiply-adds and not in less time."
+        "On one small data set, all trained alike, EfficientNet's accuracy less ResNet's was [[vision/efficientnet-scales-efficiently]] here; what it saves in multiply-adds, and whether it saves time, stands in the verdict."
     ),
     three_minutes=(
         "**What a convolution builds in.** Near pixels belong together, and an edge is an edge anywhere: locality and shared weights. That is why a CNN needs fewer pictures than a network "
@@ -134,7 +134,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="EfficientNet needs under half of ResNet's multiply-adds here. What does it lose in accuracy?",
+    text="EfficientNet needs fewer multiply-adds here than ResNet. What does it lose in accuracy?",
     claim="vision/efficientnet-scales-efficiently",
     options=(("nothing: it gains", 0.0), ("up to two points", -0.02), ("more than two points", -1.0)),
 )

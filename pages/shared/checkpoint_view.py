@@ -125,11 +125,9 @@ def _written(of, text, key, part="tokens"):
     asked = (of["folder"], text)
     kept = st.session_state.get("checkpoint-answer")
     if kept is None or kept[0] != asked:
-        so_far = ("", ())
         with st.spinner("T5 writes its answer …", show_time=True):
-            for so_far in checkpoint_answers.write(of["folder"], text, most=40):
-                pass
-        kept = st.session_state["checkpoint-answer"] = (asked, {"text": so_far[0], "tokens": so_far[1]})
+            answer, tokens = [("", ()), *checkpoint_answers.write(of["folder"], text, most=40)][-1]
+        kept = st.session_state["checkpoint-answer"] = (asked, {"text": answer, "tokens": tokens})
     return kept[1][part]
 
 

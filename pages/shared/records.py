@@ -50,11 +50,6 @@ def own_results():
     return st.session_state.get("own", True)
 
 
-def version(experiment):
-    """Changes whenever a record of this experiment is added."""
-    return _version(experiment.id)
-
-
 def _version(experiment):
     """Changes whenever a record of the experiment is added, by this server, by the command line, or by a bake."""
     shelf = library()
@@ -169,7 +164,7 @@ def kept(run):
     return _kept(run, own_results(), _version(run.experiment))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)
 def _kept(run, own, version):
     arrays = library().arrays(run, own)
     return None if arrays is None else Kept(run, (own, *version), arrays)

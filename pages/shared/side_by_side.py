@@ -9,7 +9,7 @@ from dlcore.charts.answers import answers
 from dlcore.charts.drawing import name
 from dlcore.charts.numbers import shown
 from dlcore.experiments import find
-from dlcore.experiments.vision.cnn_evolution import FASHION, MNIST, NETWORKS
+from dlcore.experiments.vision.cnn_evolution import FASHION, MNIST
 from pages.shared import bones, pictures, records
 
 EVOLUTION = find("cnn-evolution")
@@ -91,7 +91,7 @@ def _picture(task, way, number, key):
 def _answers(networks, task, pixels):
     from dlcore.inspection import classifiers
 
-    trained = _trained(tuple(networks), task, records.own_results(), records.version(EVOLUTION))
+    trained = {variant: _trained(kept) for variant in networks if (kept := records.kept(EVOLUTION.run(variant, 0, **TASKS[task])))}
     if not trained:
         st.info("No trained weights are at hand: run the experiment above here, and they are kept.")
         return
@@ -114,14 +114,9 @@ def _answers(networks, task, pixels):
             st.image(classifiers.overlaid(pixels, heat), caption=caption, width=140, alt=f"Where {name(variant)} looked")
 
 
-@lru_cache(maxsize=4)
-def _trained(networks, task, own, version):
-    """The networks whose weights are recorded: variant to model, mean and scale. Shared by all sessions, hence only asked, never trained."""
+@lru_cache(maxsize=12)
+def _trained(kept):
+    """A recorded network with the mean and the scale of what it was shown. Shared by all sessions, hence only asked, never trained."""
     from dlcore.inspection import classifiers
 
-    trained = {}
-    for variant in networks:
-        arrays = records.library().arrays(EVOLUTION.run(variant, 0, **TASKS[task]), own) if variant in NETWORKS else None
-        if arrays:
-            trained[variant] = (classifiers.restored(variant, arrays), *arrays["input"].tolist())
-    return trained
+    return classifiers.restored(kept.run.variant, kept.arrays), *kept.arrays["input"].tolist()

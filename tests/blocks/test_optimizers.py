@@ -94,8 +94,10 @@ def test_muon_moves_matrices_and_adamw_the_rest():
             (weight @ torch.arange(3.0) + offset).square().sum().backward()
             for mover in movers:
                 mover.step()
-    assert torch.equal(ours[0], theirs[0]) and torch.equal(ours[1], theirs[1])
-    assert not torch.allclose(ours[0], matrix, atol=1e-3) and not torch.allclose(ours[1], bias, atol=1e-3)
+    assert torch.equal(ours[0], theirs[0])
+    assert torch.equal(ours[1], theirs[1])
+    assert not torch.allclose(ours[0], matrix, atol=1e-3)
+    assert not torch.allclose(ours[1], bias, atol=1e-3)
 
 
 def test_a_schedule_reaches_both_halves_of_muon():

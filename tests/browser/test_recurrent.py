@@ -21,7 +21,7 @@ def test_a_link_restores_the_view(visit):
 
 def test_a_typed_sequence_is_answered(visit, fresh_server):
     page = visit("recurrent?read-tab=Inside+one+sequence", base=fresh_server.url)
-    box = page.get_by_label("Sequence of the letters a to h")
+    box = page.get_by_role("textbox", name="Sequence of the letters a to h")
     box.fill("hgfedcba")
     box.press("Enter")
     page.get_by_text("What each did at every letter").wait_for(timeout=30_000)

@@ -31,8 +31,8 @@ def cancel(page):
     page.wait_for_selector("text=Cancelled: ReLU", timeout=30_000)
 
 
-def test_run_to_the_end(visit, server):
-    page = visit("activations?act-variants=ReLU&act-variants=Tanh&act-race-depth=2&act-race-width=16&act-race-epochs=3")
+def test_run_to_the_end(visit, fresh_server):
+    page = visit("activations?act-variants=ReLU&act-variants=Tanh&act-race-depth=2&act-race-width=16&act-race-epochs=3", base=fresh_server.url)
     page.wait_for_selector("text=never run")
     start(page)
     page.wait_for_selector(".st-key-act-race-cancel")
@@ -40,7 +40,7 @@ def test_run_to_the_end(visit, server):
     still(page)
     sound(page)
     assert page.get_by_text("never run").count() == 0
-    assert "libtorch" not in Path(f"/proc/{server.process.pid}/maps").read_text(), "records reach the server without torch"
+    assert "libtorch" not in Path(f"/proc/{fresh_server.process.pid}/maps").read_text(), "records reach the server without torch"
 
 
 def test_progress_then_cancel_then_again(visit):

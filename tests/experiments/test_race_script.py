@@ -34,7 +34,7 @@ def test_every_script_is_python_without_a_placeholder(variant, settings):
 RATES = EXPERIMENTS["optimizer-rates"]
 
 
-@pytest.mark.parametrize("variant", ["lookahead", "adamw"])
+@pytest.mark.parametrize("variant", ["lookahead", "adamw", "muon"])
 def test_an_optimizers_script_prints_what_the_run_measures(variant, silent, tmp_path):
     stack = RATES.stack(variant, (0,), epochs=2)
     measured = RATES.measure(stack, "cpu", silent)[0]["curve"]

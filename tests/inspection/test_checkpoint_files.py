@@ -32,9 +32,8 @@ def nothing_held():
 
 def refused(folder):
     """Why it is refused: one sentence that tells no path."""
-    with pytest.raises(BadCheckpoint) as problem:
-        with checkpoints.held(folder):
-            pass
+    with pytest.raises(BadCheckpoint) as problem, checkpoints.held(folder):
+        pass
     told = str(problem.value)
     assert told.endswith(".")
     assert "\n" not in told

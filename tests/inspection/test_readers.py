@@ -35,7 +35,8 @@ def test_what_opened_is_told_for_every_token(reader):
     assert len(opened) == {"rnn": 1, "lstm": 3, "gru": 2, "transformer": 2}[variant]
     for values in opened.values():
         assert values.shape == (10,)
-        assert (values >= 0).all() and (values <= 1).all()
+        assert (values >= 0).all()
+        assert (values <= 1).all()
     if variant == "transformer":
         assert all(values.sum() == pytest.approx(1, abs=1e-4) for values in opened.values())
 

@@ -8,7 +8,7 @@ import transformers
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
 KINDS = ("bert", "gpt2", "t5")
-WORDS = "the animal did not cross street because it was too tired a river man woman reads book to in of and translate english german summarize what".split()
+WORDS = ["the", "animal", "did", "not", "cross", "street", "because", "it", "was", "too", "tired", "a", "river", "man", "woman", "reads", "book", "to", "in", "of", "and", "translate", "english", "german", "summarize", "what"]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 REAL = os.environ.get("DLCORE_CHECKPOINT")
 

@@ -65,7 +65,7 @@ def stratified(labels, *counts):
 
 $data
 inputs = (pixels - pixels[train].mean()) / pixels[train].std()
-
+$apart
 
 class MLP(nn.Module):
     def __init__(self):
@@ -119,6 +119,7 @@ def render(run):
     return PROGRAM.substitute(
         title=f"{run.variant}: one run of the race between activations",
         classes="",
+        apart="",
         optimizer="torch.optim.Adam(network.parameters(), lr=RATE)",
         seed=run.seed,
         depth=run["depth"],

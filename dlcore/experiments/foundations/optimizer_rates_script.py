@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 from dlcore.experiments.foundations.activations_race_script import DATA, DEVIATIONS, PROGRAM
+from dlcore.experiments.foundations.optimizer_rates import VALIDATION
 
 OPTIMIZERS = {
     "mini-batch": "torch.optim.SGD({weights}, lr=RATE)",
@@ -34,6 +35,7 @@ def render(run):
     return PROGRAM.substitute(
         title=f"{run.variant}: one run at one learning rate",
         seed=run.seed,
+        apart=f"train = train[:-{VALIDATION}]  # the rest is for choosing the rate\n",
         depth=run["depth"],
         width=run["width"],
         rate=run["rate"],

@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+from dlcore.experiments.choosing import lead, times_as_much
 from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
 from dlcore.experiments.foundations import classifier
 from dlcore.experiments.foundations.noisy_labels import Part
@@ -123,30 +124,9 @@ def _by_origin(truth, answers):
     return {"origin": list(ORIGINS), "share": share}
 
 
-def chosen(tables):
-    """Of one run for each rate the outcome of the one that ends best on the validation part."""
-    return max((of_rate["outcome"] for of_rate in tables), key=lambda outcome: outcome["validation"][0])
-
-
-def halves(tables, column):
-    half = len(tables) // 2
-    return chosen(tables[:half])[column][0], chosen(tables[half:])[column][0]
-
-
-def lead(*tables):
-    """Test accuracy of the first half of the tables less that of the second, each at the rate that validation chose."""
-    ours, theirs = halves(tables, "accuracy")
-    return ours - theirs
-
-
 def apart(*tables):
+    """How far the test accuracies lie apart, whichever is better."""
     return abs(lead(*tables))
-
-
-def slower(*tables):
-    """Seconds of training of the first half of the tables over those of the second."""
-    ours, theirs = halves(tables, "seconds")
-    return ours / theirs
 
 
 def swept(variant):
@@ -182,7 +162,7 @@ EXPERIMENT = Experiment(
             f"{WHERE}: a GRU of more units",
             "seconds that LSTM trains over those that GRU trains, the same number of steps",
             swept("lstm") + swept("gru"),
-            slower,
+            times_as_much("seconds"),
             at_least=1.05,
             geometric=True,
         ),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from types import MappingProxyType
 
+from dlcore.experiments.choosing import lead, times_as_much
 from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
 from dlcore.experiments.foundations import classifier, signal_through_depth
 from dlcore.experiments.foundations.noisy_labels import Part
@@ -10,7 +11,7 @@ from dlcore.experiments.keeping import weights
 
 NETWORKS = ("lenet", "alexnet", "vgg", "resnet", "efficientnet", "vit")
 BASELINE = "svm"
-RATES = (0.0003, 0.001, 0.003)
+RATES = (0.0003, 0.001, 0.003, 0.01)
 RATE = Setting(
     "rate",
     "Peak learning rate",
@@ -158,27 +159,6 @@ def confusion(truth, answers):
     }
 
 
-def chosen(tables):
-    """Of one run for each rate the outcome of the one that ends best on the validation part."""
-    return max((of_rate["outcome"] for of_rate in tables), key=lambda outcome: outcome["validation"][0])
-
-
-def lead(*tables):
-    """Final test accuracy of the first half of the tables less that of the second, each at the rate that validation chose."""
-    half = len(tables) // 2
-    return chosen(tables[:half])["accuracy"][0] - chosen(tables[half:])["accuracy"][0]
-
-
-def cheaper(column):
-    """How many times as much the first half of the tables needs of something, each at the rate that validation chose."""
-
-    def times(*tables):
-        half = len(tables) // 2
-        return chosen(tables[:half])[column][0] / chosen(tables[half:])[column][0]
-
-    return times
-
-
 def swept(variant):
     return tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES)
 
@@ -215,7 +195,7 @@ EXPERIMENT = Experiment(
             f"arithmetic, {AGAINST_RESNET}",
             "multiply-adds of ResNet over those of EfficientNet",
             swept("resnet") + swept("efficientnet"),
-            cheaper("macs"),
+            times_as_much("macs"),
             at_least=1.5,
             geometric=True,
         ),
@@ -224,7 +204,7 @@ EXPERIMENT = Experiment(
             f"time, {AGAINST_RESNET}",
             "seconds that ResNet trains over those that EfficientNet trains",
             swept("resnet") + swept("efficientnet"),
-            cheaper("seconds"),
+            times_as_much("seconds"),
             at_least=1.0,
             geometric=True,
         ),

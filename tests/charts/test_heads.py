@@ -1,0 +1,81 @@
+"""Attention drawn: every head as a thumbnail, one head token by token, and the likeliest tokens; and what each shows in a sentence."""
+import numpy as np
+import pandas as pd
+import pytest
+
+from dlcore.charts import heads
+from dlcore.charts.findings import checkpoints as findings
+
+
+def attention(layers=2, count=3, asking=5, asked=5, seed=0):
+    weights = np.random.default_rng(seed).random((layers, count, asking, asked))
+    return weights / weights.sum(-1, keepdims=True)
+
+
+@pytest.mark.parametrize(("layers", "count", "asking", "asked"), [(1, 1, 1, 1), (12, 12, 64, 64), (24, 16, 64, 64), (6, 8, 3, 64), (6, 8, 64, 2), (96, 2, 2, 2)])
+def test_a_thumbnail_for_every_head(layers, count, asking, asked):
+    picture = heads.thumbnails(attention(layers, count, asking, asked), (0, 0))
+    assert picture.dtype == "uint8"
+    assert picture.max() < len(heads.PALETTE)
+    assert picture.shape[1] <= max(1_000, count * (asked + heads.GAP)) + heads.MARGIN
+    assert (picture == heads.FRAME).any()
+
+
+def test_a_thumbnail_stands_where_its_head_does_and_shows_its_weights():
+    weights = np.zeros((2, 2, 2, 2))
+    weights[..., 0] = 1
+    weights[1, 0] = np.eye(2)
+    picture = heads.thumbnails(weights)
+    side = (picture.shape[0] - heads.MARGIN) // 2 - heads.GAP
+    top = heads.MARGIN + side + heads.GAP
+    inside = picture[top : top + side, heads.MARGIN : heads.MARGIN + side]
+    half = side // 2
+    assert inside[half // 2, half // 2] == inside[-1, -1] == heads.SHADES - 1
+    assert inside[half // 2, -1] == inside[-1, half // 2] == 0
+    assert not (picture == heads.FRAME).any()
+
+
+def test_pairs_have_the_exact_shares_and_every_label():
+    weights = np.array([[1.0, 0.0, 0.0], [0.4, 0.6, 0.0], [0.3, 0.6999, 0.0001]])
+    table = heads.pairs(weights, ("a", "b", "a"), ("a", "b", "a"))
+    shares = {(row.asking, row.asked): row.weight for row in table.itertuples()}
+    assert shares[("2 b", "2 b")] == 0.6
+    assert ("2 b", "3 a") not in shares
+    assert set(table["asking"]) == set(table["asked"]) == {"1 a", "2 b", "3 a"}
+
+
+def test_one_head_is_drawn_with_a_scale_up_to_its_greatest_share():
+    drawing = heads.one_head(heads.pairs(attention()[0, 0], tuple("abcde"), tuple("abcde")))
+    layer, = drawing.spec["layer"]
+    assert layer["name"] == "cells"
+    assert layer["encoding"]["fillOpacity"]["scale"]["domain"][1] == pytest.approx(attention()[0, 0].max(), rel=0.1)
+    assert layer["encoding"]["tooltip"][2]["format"] == ".2%"
+    assert len(drawing.frame) == 25
+
+
+def test_readers_words_stand_in_the_table_and_not_in_the_spec():
+    table = heads.pairs(np.array([[1.0]]), ("'] + alert(1)",), ("'] + alert(1)",))
+    assert "alert" not in str(heads.one_head(table).spec)
+
+
+def test_candidates_are_drawn_in_their_order():
+    drawing = heads.candidates(pd.DataFrame({"token": ["b", "a"], "probability": [0.7, 0.2]}))
+    assert drawing.frame["token"].tolist() == ["b", "a"]
+    assert drawing.spec["layer"][0]["encoding"]["y"]["sort"] is None
+
+
+def habit(share, place="the first token", layer=1, head=1):
+    return {"layer": layer, "head": head, "place": place, "share": share}
+
+
+def test_findings_count_heads_and_name_places():
+    table = pd.DataFrame([habit(0.9), habit(0.1, "the token before"), habit(0.2, head=2), habit(0.8, "the token before", head=2), habit(0.7, head=3)])
+    assert findings.of_all(table) == "Of 3 heads, more than half of their attention give 2 to the first token and 1 to the token before"
+    assert findings.of_one(table, 1, 2) == "Layer 1, head 2: on average 80% goes to the token before"
+    assert findings.of_all(pd.DataFrame([habit(0.5)])).startswith("None of the 1 heads")
+    assert findings.of_all(table[:0]) == findings.of_one(table[:0], 1, 1) == "With one token there is nothing to choose between"
+
+
+@pytest.mark.parametrize(("shares", "told"), [([0.95, 0.02], "is sure: 95%"), ([0.6, 0.1], "leans to one: 60%"), ([0.2, 0.1], "wavers: 20%")])
+def test_findings_say_how_sure(shares, told):
+    assert told in findings.of_candidates(pd.DataFrame({"token": ["a", "b"], "probability": shares}))
