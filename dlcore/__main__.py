@@ -7,6 +7,7 @@ import math
 import os
 import sys
 
+from dlcore.data import texts
 from dlcore.experiments import EXPERIMENTS, BadInput, find
 from dlcore.experiments.verdict import DEPENDS, HOLDS, verdicts
 from dlcore.places import SHIPPED
@@ -314,7 +315,7 @@ def _clear(ask):
         ):
             print("Nothing was removed.")
             return 0
-    print(f"{store.clear()} files removed from {store.folder}")
+    print(f"{store.clear() + texts.clear()} files removed from {store.folder.parent}")
     return 0
 
 

@@ -118,6 +118,18 @@ THREE_WAYS = {
     "neighbours": "#8A7CC2",
     "from-scratch": "#4BA3DB",
     "bag-of-words": "#C766A0",
-    "pairs-of-words": "#A0724A",
+    "pairs-of-words": "#7A8B2E",
 }
-COLOURS = MappingProxyType(THREE_WAYS | GRADIENTS | ACTIVATIONS | LOSSES | OPTIMIZERS | BATCHES | SCHEDULES | CLASSIFIERS | ORIGINALS | READERS | DETECTORS | NOISE | FILTERS | IDEAS | SEGMENTERS)
+ATTENTION = {
+    "scaled": "#1F7FC4",
+    "unscaled": "#D55E00",
+    "positions-learned": "#1F7FC4",
+    "positions-sinusoidal": "#009E73",
+    "positions-none": "#D55E00",
+    "positions-causal": "#C766A0",
+    "layers-1": "#D55E00",
+    "layers-2": "#1F7FC4",
+    "two-layers": "#1F7FC4",
+    "word-triples": "#8A8F98",
+}
+COLOURS = MappingProxyType(THREE_WAYS | GRADIENTS | ACTIVATIONS | LOSSES | OPTIMIZERS | BATCHES | SCHEDULES | CLASSIFIERS | ORIGINALS | READERS | DETECTORS | NOISE | FILTERS | IDEAS | SEGMENTERS | ATTENTION)

@@ -62,15 +62,15 @@ def spelled(names, letters):
     return told
 
 
-def drawn(seed):
-    """For each part, train, validation and test, the names and the numbers of their origins: 200, 25 and 25 of each origin, shuffled."""
+def drawn(seed, learned=200):
+    """For each part, train, validation and test, the names and the numbers of their origins: `learned`, at most 200, then 25 and 25 of each origin, shuffled."""
     import numpy
 
     shuffle = numpy.random.default_rng(seed).permutation
     parts = [([], []), ([], []), ([], [])]
     for number, of_origin in enumerate(names().values()):
         chosen = [of_origin[row] for row in shuffle(len(of_origin))[:EACH]]
-        for (told, targets), (start, stop) in zip(parts, ((0, 200), (200, 225), (225, 250)), strict=True):
+        for (told, targets), (start, stop) in zip(parts, ((0, learned), (200, 225), (225, 250)), strict=True):
             told += chosen[start:stop]
             targets += [number] * len(chosen[start:stop])
     mixed = []

@@ -30,7 +30,17 @@ from dlcore.experiments.foundations import (
     surface_paths,
     weight_decay,
 )
-from dlcore.experiments.language import reading_time, recall, surnames
+from dlcore.experiments.language import (
+    harder_text,
+    induction,
+    next_word,
+    positions,
+    reading_time,
+    recall,
+    softmax_scale,
+    surnames,
+    three_ways,
+)
 from dlcore.experiments.vision import (
     cnn_evolution,
     compound_scaling,
@@ -95,6 +105,12 @@ EXPERIMENTS = _catalog(
     recall.EXPERIMENT,
     surnames.EXPERIMENT,
     reading_time.EXPERIMENT,
+    next_word.EXPERIMENT,
+    softmax_scale.EXPERIMENT,
+    positions.EXPERIMENT,
+    induction.EXPERIMENT,
+    three_ways.EXPERIMENT,
+    harder_text.EXPERIMENT,
 )
 
 

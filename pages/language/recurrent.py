@@ -12,7 +12,7 @@ from dlcore.charts.sweep import sweep
 from dlcore.experiments import find
 from dlcore.experiments.language import reading_time, recall, surnames
 from dlcore.guide import CLAIMS, GUESSES, TOPICS
-from pages.shared import bones, controls, experiment, guess, inside_a_reader, records
+from pages.shared import bones, controls, experiment, guess, inside_a_reader, records, trade_off
 
 RECALL, SURNAMES, TIME = map(find, ("recall", "surnames", "reading-time"))
 CLAIMS_HERE = tuple(claim for claim in CLAIMS if claim.startswith("language/") and claim.split("/")[1].split("-")[0] in ("rnn", "lstm", "gru", "transformer"))
@@ -40,6 +40,9 @@ veiled = guess.guess(GUESSES["recurrent"], "read-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     task = experiment.settings(RECALL, ("memory", "distance", "rate"), "read-", {"distance": recall.DISTANCES, "rate": recall.RATES}, side_by_side=True)
+    with st.popover("Settings", icon=":material/tune:", key="read-settings"):
+        more = experiment.settings(RECALL, ("hidden", "clip"), "read-")
+task = None if task is None or more is None else task | more
 if task:
     across = {**task, "distance": recall.DISTANCES}
 
@@ -73,8 +76,8 @@ if task:
 bones.verdict_cards(CLAIMS_HERE, veiled)
 
 st.header("Look closer", anchor="closer")
-learning, inside, names, time, chain, words = st.tabs(
-    ["Learning", "Inside one sequence", "Surnames", "Time of a step", "What must wait", "Formulas"],
+learning, inside, names, time, chain, which, words = st.tabs(
+    ["Learning", "Inside one sequence", "Surnames", "Time of a step", "What must wait", "Which for my task", "Formulas"],
     key="read-tab",
     on_change="rerun",
     bind="query-params",
@@ -115,9 +118,10 @@ elif inside.open:
 elif names.open:
     with names:
         st.markdown(
-            "Fourteen origins, 200 names of each to learn from, spelled letter by letter, about as many weights for all four. Groups of one to four letters, merely counted, stand beside them."
+            "Fourteen origins, spelled letter by letter, about as many weights for all four, and as many steps however many names there are to learn from. Groups of one to four letters, merely counted, stand beside them."
         )
-        swept = {"rate": surnames.RATES}
+        few = experiment.settings(SURNAMES, ("names",), "read-names-") or {}
+        swept = {"rate": surnames.RATES, **few}
         spellers = [variant for variant in SURNAMES.variants if variant in (*chosen, surnames.BASELINE)]
         experiment.show(
             SURNAMES,
@@ -143,7 +147,7 @@ elif names.open:
                 veiled,
             ),
         )
-        table = records.computed(SURNAMES, "origins", spellers, {}, findings.origins)
+        table = records.computed(SURNAMES, "origins", spellers, few, findings.origins)
         if table is not None and not veiled:
             st.table(table, border="horizontal", hide_index=True, alt="Share of each origin's names that each network tells")
 elif time.open:
@@ -186,6 +190,9 @@ elif chain.open:
             veiled,
             where=(("variant", tuple(chosen)),),
         )
+elif which.open:
+    with which:
+        trade_off.panel("read-task-", veiled)
 elif words.open:
     with words:
         bones.topics([TOPICS[variant] for variant in chosen], "read-")

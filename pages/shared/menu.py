@@ -32,6 +32,8 @@ def pages():
         ],
         "Language": [
             st.Page("pages/language/recurrent.py", title="RNN, LSTM, GRU, Transformer", icon=":material/repeat:"),
+            st.Page("pages/language/attention.py", title="Attention", icon=":material/hub:"),
+            st.Page("pages/language/bert_gpt_t5.py", title="BERT, GPT, T5", icon=":material/translate:"),
             st.Page("pages/language/checkpoints.py", title="Real checkpoints", icon=":material/deployed_code:"),
         ],
         "Interview": [],

@@ -83,9 +83,10 @@ def _progress(stacks, key, was_live, veiled):
         _bar(jobs, live, key)
         rows = None if veiled else _live_rows(jobs)
         if rows is not None:
-            drawing = curves(rows, "epoch", "accuracy")
+            time = rows.columns[2]
+            drawing = curves(rows, time, "accuracy")
             st.markdown(
-                f"**{rows['epoch'].max()} epochs so far**  \n:small[:gray[test accuracy while it trains · band from the least to the greatest seed]]"
+                f"**{rows[time].max():,} {time}s so far**  \n:small[:gray[test accuracy while it trains · band from the least to the greatest seed]]"
             )
             st.vega_lite_chart(drawing.frame, drawing.spec, alt="Test accuracy so far", key=f"{key}live")
     for state, message in dict.fromkeys((job.state, job.message) for job in jobs):
@@ -125,15 +126,18 @@ def _bar(jobs, live, key):
 
 
 def _live_rows(jobs):
-    """What the jobs' networks reported so far, as a frame for `curves`; None before there are two evaluations of any, or where none has an accuracy."""
+    """What the jobs' networks reported so far: columns variant, seed, epoch or else step, accuracy; None before any was tested twice, or where none has an accuracy."""
     rows = [
         {"variant": job.stack.first.variant, "seed": seed} | row
         for job in jobs
         for evaluation in list(job.rows)
         for seed, row in zip(job.stack.seeds, evaluation)
+        if row
     ]
     frame = pd.DataFrame(rows)
-    return frame if {"epoch", "accuracy"} <= set(frame) and frame["epoch"].max() >= 1 else None
+    time = "epoch" if "epoch" in frame else "step"
+    columns = ["variant", "seed", time, "accuracy"]
+    return frame[columns] if set(columns) <= set(frame) and frame[time].max() >= 1 else None
 
 
 def work_list():

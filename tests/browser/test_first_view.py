@@ -6,7 +6,7 @@ from tests.browser.conftest import CHART, sound, still
 
 # Streamlit's own: the lists of the sectioned menu.
 NOT_OURS = {"list", "listitem"}
-PAGES = ("", "backpropagation", "activations", "losses", "optimizers", "optimizers_at_work", "optimizer_choice", "callbacks", "convolution", "one_idea", "cnn_evolution", "vision_transformer", "recurrent", "detection", "segmentation", "checkpoints")
+PAGES = ("", "backpropagation", "activations", "losses", "optimizers", "optimizers_at_work", "optimizer_choice", "callbacks", "convolution", "one_idea", "cnn_evolution", "vision_transformer", "recurrent", "bert_gpt_t5", "detection", "segmentation", "checkpoints", "attention")
 
 
 def test_a_link_to_a_page_as_the_very_first_visit(visit, fresh_server):

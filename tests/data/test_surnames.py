@@ -24,6 +24,10 @@ def test_the_parts_are_apart_and_balanced():
         assert torch.tensor(origins).bincount().tolist() == [each] * 14
         assert origins != sorted(origins)
     assert surnames.drawn(3) == parts
+    few = surnames.drawn(3, 25)
+    assert [len(names) for names, _ in few] == [350, 350, 350]
+    assert set(few[0][0]) < set(parts[0][0])                    # fewer of the same, and the same names to judge by
+    assert sorted(few[2][0]) == sorted(parts[2][0])
     assert surnames.drawn(4) != parts
 
 

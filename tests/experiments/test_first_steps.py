@@ -6,7 +6,9 @@ import pytest
 from dlcore.experiments import EXPERIMENTS
 from tests.experiments.first_steps import (
     activations,
+    attention,
     backpropagation,
+    bert_gpt_t5,
     callbacks,
     cnn_evolution,
     convolution,
@@ -25,7 +27,7 @@ from tests.experiments.first_steps import (
 # An experiment without an entry has no guard, and fails.
 FIRST_STEPS = {
     name: check
-    for page in (backpropagation, activations, losses, optimizers, optimizers_at_work, optimizer_choice, callbacks, convolution, one_idea, cnn_evolution, recurrent, vision_transformer, detection, segmentation)
+    for page in (backpropagation, activations, losses, optimizers, optimizers_at_work, optimizer_choice, callbacks, convolution, one_idea, cnn_evolution, recurrent, bert_gpt_t5, vision_transformer, detection, segmentation, attention)
     for name, check in page.FIRST_STEPS.items()
 }
 

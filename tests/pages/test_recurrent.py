@@ -23,7 +23,7 @@ def test_first_view_is_complete(open_page):
     assert "never run" not in texts(app)
 
 
-@pytest.mark.parametrize(("tab", "drawn"), [("Surnames", 4), ("Time of a step", 3), ("What must wait", 3), ("Formulas", 2), ("Inside one sequence", 4)])
+@pytest.mark.parametrize(("tab", "drawn"), [("Surnames", 4), ("Time of a step", 3), ("What must wait", 3), ("Which for my task", 2), ("Formulas", 2), ("Inside one sequence", 4)])
 def test_every_tab_opens(open_page, tab, drawn):
     app = open_page(PAGE, read_tab=tab)
     assert not app.exception
@@ -59,6 +59,27 @@ def test_another_sequence_is_drawn(open_page):
 def test_one_network_alone(open_page):
     for tab in ("Learning", "Inside one sequence", "Surnames", "Time of a step"):
         assert not open_page(PAGE, read_variants="GRU", read_tab=tab).exception
+
+
+@pytest.mark.parametrize(("distance", "names", "length", "most"), [("20", "25", "64", "100"), ("100", "200", "256", "500"), ("5", "200", "16", "5"), ("7", "x", "0", "-3")])
+def test_every_task_is_answered_from_records(open_page, distance, names, length, most):
+    app = open_page(PAGE, read_tab="Which for my task", read_task_distance=distance, read_task_names=names, read_task_length=length, read_task_most=most)
+    assert not app.exception
+    assert "Not all of this is recorded" not in texts(app)
+    assert len(app.table) == 1
+    assert "remembers" in texts(app) or "None of them" in texts(app)
+
+
+def test_few_names_are_recorded_too(open_page):
+    app = open_page(PAGE, read_tab="Surnames", read_names_names="25")
+    assert not app.exception
+    assert "never run" not in texts(app)
+
+
+def test_hidden_units_and_clipping_can_be_set_and_run(open_page):
+    app = open_page(PAGE, read_hidden="16", read_clip="0.5")
+    assert not app.exception
+    assert "never run" in texts(app)
 
 
 def test_nothing_chosen_is_a_sentence(open_page):

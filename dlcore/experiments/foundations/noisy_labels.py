@@ -6,6 +6,7 @@ from types import MappingProxyType
 from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
 from dlcore.experiments.foundations import activations_race as race
 from dlcore.experiments.foundations import classifier
+from dlcore.experiments.part import Part
 
 WRONG = MappingProxyType({"wrong-0": 0.0, "wrong-20": 0.2, "wrong-40": 0.4})
 EXAMPLES, VALIDATION = 1_000, 500
@@ -47,19 +48,6 @@ def measure(stack, device, report):
         )
         tables.append(watch.tables)
     return tables
-
-
-class Part:
-    """One seed's share of the whole progress."""
-
-    def __init__(self, report, done, parts):
-        self.report, self.done, self.parts = report, done, parts
-
-    def __call__(self, share):
-        self.report((self.done + share) / self.parts)
-
-    def rows(self, rows):
-        """Of seeds that are trained one after another nothing is drawn meanwhile."""
 
 
 def _spoiled(images, share, generator):

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
 from dlcore.experiments.foundations import activations_race as race
 from dlcore.experiments.foundations import classifier
-from dlcore.experiments.foundations.noisy_labels import Part
 from dlcore.experiments.foundations.signal_through_depth import DATA
+from dlcore.experiments.part import Part
 
 VALIDATION = 500
 RATES = (0.01, 0.03, 0.1, 0.2, 0.3)

@@ -5,8 +5,8 @@ from itertools import product
 from types import MappingProxyType
 
 from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.foundations.noisy_labels import Part
 from dlcore.experiments.keeping import weights
+from dlcore.experiments.part import Part
 
 TOKENS, WIDTH, BATCH, TEST, STEPS, EVERY, SOLVED = 8, 64, 64, 500, 400, 20, 0.99
 DISTANCES, RATES = (5, 20, 50, 100), (0.001, 0.003)
@@ -44,6 +44,13 @@ CLIP = Setting(
     low=0.01,
     high=1e6,
 )
+HIDDEN = Setting(
+    "hidden",
+    "Hidden units",
+    WIDTH,
+    "How many numbers hold what was read. More: more weights and time; what vanishes over distance vanishes all the same.",
+    choices=(16, 32, 64, 128),
+)
 
 
 def network(variant, distance=20, memory=PLAIN, tokens=TOKENS, width=WIDTH, classes=TOKENS):
@@ -65,7 +72,7 @@ def network(variant, distance=20, memory=PLAIN, tokens=TOKENS, width=WIDTH, clas
 def measure(stack, device, report):
     """Each seed's network on sequences that are drawn afresh for every step, until it is right on 99 % of others, or the steps are used up.
 
-    Weights are kept of seed 0 at the base distance and rate.
+    Weights are kept of seed 0 where all but the gates is as usual.
     """
     import torch
 
@@ -76,14 +83,14 @@ def measure(stack, device, report):
         run, part = stack.first, Part(report, done, len(stack.seeds))
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            plain = network(run.variant, run["distance"], run["memory"])
+            plain = network(run.variant, run["distance"], run["memory"], width=run["hidden"])
         fresh = fused(plain).to(device)
         before = reach(fresh, run["distance"], seed, device)
         curve = _learn(fresh, run, seed, device, part)
         after = reach(fresh, run["distance"], seed, device)
         back = list(range(run["distance"]))[::-1]
         tables.append({"curve": curve, "reach": {"back": back, "before": before, "after": after}})
-        if seed == 0 and (run["distance"], run["rate"]) == (DISTANCE.default, RATE.default):
+        if seed == 0 and all(run[usual.name] == usual.default for usual in (DISTANCE, RATE, CLIP, HIDDEN)):
             tables[-1]["arrays"] = weights(plain)
     return tables
 
@@ -187,6 +194,13 @@ def recalls(claim, variant, distance, told, memory=PLAIN, **threshold):
 
 VANISHES, ADDRESSES, LONG = "language/rnn-vanishes", "language/lstm-addresses-vanishing", "language/transformer-long-range"
 
+def script(run):
+    """A standalone program that does this very run."""
+    from dlcore.experiments.language.sequences_script import of_recall
+
+    return of_recall(run)
+
+
 EXPERIMENT = Experiment(
     id="recall",
     section="language",
@@ -195,9 +209,10 @@ EXPERIMENT = Experiment(
     varies="network",
     variants=("rnn", "lstm", "gru", "transformer"),
     seeds=(0, 1, 2, 3, 4),
-    settings=(DISTANCE, RATE, MEMORY, CLIP),
+    settings=(DISTANCE, RATE, MEMORY, CLIP, HIDDEN),
     measure=measure,
-    cost=lambda run: run["distance"] * {"rnn": 0.5, "lstm": 1.0, "gru": 1.0, "transformer": 0.5}[run.variant],
+    script=script,
+    cost=lambda run: run["distance"] * run["hidden"] / WIDTH * {"rnn": 0.5, "lstm": 1.0, "gru": 1.0, "transformer": 0.5}[run.variant],
     shipped=(MappingProxyType({}),)
     + tuple(
         MappingProxyType({"distance": distance, "rate": rate, "memory": memory})

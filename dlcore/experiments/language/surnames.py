@@ -1,11 +1,12 @@
 """Where is a surname from, spelled letter by letter?"""
 
+from itertools import product
 from types import MappingProxyType
 
 from dlcore.experiments.choosing import lead, times_as_much
 from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
 from dlcore.experiments.foundations import classifier
-from dlcore.experiments.foundations.noisy_labels import Part
+from dlcore.experiments.part import Part
 
 # Widths at which the four have about 51,000 weights, with the alphabet of 62 letters.
 WIDTHS = MappingProxyType({"rnn": 190, "lstm": 84, "gru": 100, "transformer": 44})
@@ -20,11 +21,19 @@ RATE = Setting(
     high=0.1,
     only_for=NETWORKS,
 )
+EACH, FEW = 200, 25
+NAMES = Setting(
+    "names",
+    "Names of each origin",
+    EACH,
+    "How many are learnt from. Fewer are gone through the more often, so that the steps stay the same: what is lost is lost for want of data.",
+    choices=(FEW, EACH),
+)
 EPOCHS = Setting(
     "epochs",
     "Epochs",
     20,
-    "How often the 2,800 names are gone through, 43 steps each time. More of them, and the networks learn the names by heart.",
+    "How often 2,800 names are gone through, 43 steps each time. More of them, and the networks learn the names by heart.",
     low=1,
     high=200,
     only_for=NETWORKS,
@@ -45,13 +54,13 @@ def network(variant, letters, seed):
 
 
 def measure(stack, device, report):
-    """Each seed draws its own names; tested after every epoch. The baseline is a logistic regression on groups of one to four letters."""
+    """Each seed draws its own names, of which some of each origin are learnt from; tested after every epoch. The baseline is a logistic regression on groups of one to four letters."""
     from dlcore.data import surnames
 
     run, letters = stack.first, surnames.alphabet()
     fit = _fit_counts if run.variant == BASELINE else _fit_network
     return [
-        fit(run, seed, surnames.drawn(seed), letters, device, Part(report, done, len(stack.seeds)))
+        fit(run, seed, surnames.drawn(seed, run["names"]), letters, device, Part(report, done, len(stack.seeds)))
         for done, seed in enumerate(stack.seeds)
     ]
 
@@ -65,7 +74,9 @@ def _fit_network(run, seed, parts, letters, device, report):
     (train, train_origins), (validation, validation_origins), (test, test_origins) = (
         (spelled(names, letters), torch.tensor(origins)) for names, origins in parts
     )
-    examples = Images(train, train_origins, test, test_origins, tuple(ORIGINS))  # names instead of pictures, in the same parts
+    again = EACH // run["names"]  # an epoch is as many names whether they are few or many
+    # Names instead of pictures, in the same parts.
+    examples = Images(train.repeat(again, 1, 1), train_origins.repeat(again), test, test_origins, tuple(ORIGINS))
     fresh, trained = network(run.variant, len(letters), seed), []
     (curve,) = classifier.fit(
         [fresh],
@@ -144,10 +155,13 @@ EXPERIMENT = Experiment(
     varies="network",
     variants=(*NETWORKS, BASELINE),
     seeds=(0, 1, 2, 3, 4),
-    settings=(RATE, EPOCHS),
+    settings=(RATE, NAMES, EPOCHS),
     measure=measure,
     cost=lambda run: 5.0 if run.variant == BASELINE else run["epochs"] * (0.3, 0.35, 0.35, 0.7)[NETWORKS.index(run.variant)],
-    shipped=(MappingProxyType({}), *(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default)),
+    shipped=tuple(
+        MappingProxyType({} if (rate, names) == (RATE.default, EACH) else {"rate": rate, "names": names})
+        for rate, names in sorted(product(RATES, (EACH, FEW)), key=lambda pair: pair != (RATE.default, EACH))
+    ),
     evidence=(
         Evidence(
             "language/gru-similar",

@@ -6,16 +6,16 @@ from types import MappingProxyType
 from dlcore.experiments.choosing import lead, times_as_much
 from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
 from dlcore.experiments.foundations import classifier, signal_through_depth
-from dlcore.experiments.foundations.noisy_labels import Part
 from dlcore.experiments.keeping import weights
+from dlcore.experiments.part import Part
 
 NETWORKS = ("lenet", "alexnet", "vgg", "resnet", "efficientnet", "vit")
 BASELINE = "svm"
-RATES = (0.0003, 0.001, 0.003, 0.01)
+RATES = (0.001, 0.003, 0.01)
 RATE = Setting(
     "rate",
     "Peak learning rate",
-    0.001,
+    0.003,
     "The greatest rate of AdamW, reached after three tenths of the steps. Too small and the budget runs out, too large and the network forgets.",
     low=1e-5,
     high=0.1,

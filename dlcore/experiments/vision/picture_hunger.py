@@ -8,7 +8,7 @@ from types import MappingProxyType
 from dlcore.data import fashion_mnist
 from dlcore.experiments.experiment import Ask, BadInput, Evidence, Experiment, Setting
 from dlcore.experiments.foundations import classifier
-from dlcore.experiments.foundations.noisy_labels import Part
+from dlcore.experiments.part import Part
 from dlcore.experiments.vision.cnn_evolution import classify, network
 
 CLASSES = fashion_mnist.CLASSES

@@ -4,7 +4,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from dlcore.experiments.experiment import Experiment, Setting
-from dlcore.experiments.foundations.noisy_labels import Part
+from dlcore.experiments.part import Part
 from dlcore.experiments.vision import one_idea
 
 RATES = (0.001, 0.003)

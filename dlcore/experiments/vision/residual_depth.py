@@ -14,11 +14,11 @@ DEPTH = Setting(
     "Layers with weights, 6n + 2: n blocks of two in each of three stages. Deeper plain networks train worse; the time grows with the depth.",
     choices=(*DEPTHS, 110),
 )
-RATES = (0.003, 0.01, 0.03, 0.1)
+RATES = (0.003, 0.01, 0.03)
 RATE = Setting(
     "rate",
     "Peak learning rate",
-    0.1,
+    0.03,
     "The greatest rate, reached after three tenths of the steps. Too small and the budget runs out, too large and the network jumps about.",
     low=1e-4,
     high=3.0,

@@ -9,7 +9,7 @@ from dlcore.experiments.foundations import classifier
 FILTERS = MappingProxyType({"one-7x7": (7, 1), "three-3x3": (3, 3), "one-5x5": (5, 1), "two-3x3": (3, 2)})
 WIDTH, SIDE = 16, 32
 VALIDATION = 1_000  # of the training pictures, kept apart to choose the rate
-RATES = (0.001, 0.003, 0.01)
+RATES = (0.003, 0.01)
 RATE = Setting(
     "rate",
     "Learning rate",

@@ -1,0 +1,39 @@
+"""What the tables of the harder text show."""
+
+from dlcore.charts.curves import curves
+from dlcore.charts.drawing import name
+from dlcore.charts.numbers import shown
+from dlcore.experiments.language.harder_text import COUNTS
+
+
+def of_hidden(frame):
+    """Whether a network tells more hidden tokens than plain counts do. `frame` has variant, seed and accuracy."""
+    means = frame.groupby("variant", observed=True)["accuracy"].mean()
+    sides = means[means.index.isin(COUNTS)], means[~means.index.isin(COUNTS)]
+    told = [f"{name(of.idxmax())} {of.max():.0%}" for of in sorted((side for side in sides if len(side)), key=lambda of: -of.max())]
+    return f"Of hidden tokens {' tells '.join(told[0].rsplit(' ', 1))}" + (f", {told[1]}" if told[1:] else "")
+
+
+def drawn_learning(frame):
+    return curves(frame, "step", "accuracy")
+
+
+def of_learning(frame):
+    """Who is how far after the last step."""
+    last = frame[frame["step"] == frame["step"].max()].groupby("variant", sort=False, observed=True)["accuracy"].mean()
+    return f"After {frame['step'].max():,} steps: " + ", ".join(f"{name(variant)} {share:.0%}" for variant, share in last.items())
+
+
+def costs(frame):
+    """A table for readers: how well each tells what is hidden, and what its reading cost."""
+    mean = frame.groupby("variant", sort=False, observed=True).mean(numeric_only=True)
+    return mean.assign(
+        Who=mean.index.map(name),
+        told=mean["accuracy"].map("{:.1%}".format),
+        surprise=mean["perplexity"].map(lambda value: shown(value, 3)),
+        size=mean["parameters"].map("{:,.0f}".format),
+        spent=mean["seconds"].map("{:,.1f} s".format),
+        step=[f"{step:,.0f}" if step == step else "–" for step in mean["step"]],
+    )[["Who", "told", "surprise", "size", "spent", "step"]].rename(
+        columns={"told": "Told right", "surprise": "Perplexity", "size": "Weights, or counts kept", "spent": "Reading", "step": "Best at step"}
+    )

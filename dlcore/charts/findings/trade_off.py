@@ -1,0 +1,64 @@
+"""What the records say for and against each network that reads sequences, for a task of a given reach, data and pace."""
+
+import pandas as pd
+
+from dlcore.charts.drawing import name
+from dlcore.charts.findings.cnn_evolution import at_chosen
+from dlcore.charts.numbers import percent, shown
+from dlcore.charts.sweep import ends
+
+ENOUGH = 0.95  # of new sequences; less is not remembering
+
+
+def recalled(frame):
+    """The share of right answers at the end, each network at the better of its rates: {variant: mean over the seeds}. `frame` has variant, rate, seed, step, accuracy."""
+    means = ends(frame, "rate").groupby(["variant", "rate"], sort=False, observed=True)["accuracy"].mean()
+    return means.groupby("variant", sort=False, observed=True).max().to_dict()
+
+
+def told(frame):
+    """The share of new names that are told, at the rate that validation chose: {variant: mean over the seeds}."""
+    return at_chosen(frame).groupby("variant", sort=False, observed=True)["accuracy"].mean().to_dict()
+
+
+def pace(frame, length, kernel):
+    """Milliseconds of a training step at that length: {variant: mean over the seeds}."""
+    here = frame[(frame["length"] == length) & ((frame["kernel"] == kernel) | (frame["variant"] == "transformer"))]
+    return here.groupby("variant", sort=False, observed=True)["milliseconds"].mean().to_dict()
+
+
+def weighed(reach, names, milliseconds, most):
+    """A row for each network: what was measured, and what speaks against it; `most` are the milliseconds that a step may take. Columns variant, reach, names, milliseconds, against."""
+    rows = []
+    for variant in reach:
+        against = []
+        if reach[variant] < ENOUGH:
+            against.append("forgets")
+        if milliseconds[variant] > most:
+            against.append("too slow")
+        rows.append((variant, reach[variant], names[variant], milliseconds[variant], ", ".join(against)))
+    return pd.DataFrame(rows, columns=["variant", "reach", "names", "milliseconds", "against"])
+
+
+def of_weighed(table):
+    """Which networks are left, and which of these does best with so much data."""
+    left = table[table["against"] == ""]
+    if left.empty:
+        return "None of them does all of this: ask for less, or shorten the sequences"
+    best = left.loc[left["names"].idxmax()]
+    others = [name(variant) for variant in left["variant"] if variant != best["variant"]]
+    told = f"{name(best['variant'])}: it remembers, is quick enough, and tells {best['names']:.1%} of the names"
+    return f"{told}; so far as that goes {' and '.join(others)} would do too" if others else f"{told}; no other network does both"
+
+
+def for_readers(table, distance, names, length):
+    """The table with its units, for a page."""
+    return pd.DataFrame(
+        {
+            "Network": table["variant"].map(name),
+            f"Right over {distance} tokens": table["reach"].map(percent),
+            f"Names told, {names} of each to learn from": table["names"].map("{:.1%}".format),
+            f"A step of {length} tokens": table["milliseconds"].map(lambda value: f"{shown(value)} ms"),
+            "Against it": table["against"].replace("", "nothing"),
+        }
+    )

@@ -1,0 +1,42 @@
+"""The likeliest next words as bars, and beside each what it was before something was changed."""
+
+from functools import lru_cache
+
+import altair as alt
+
+from dlcore.charts.drawing import NEUTRAL, Drawing, finished, lighter
+from dlcore.charts.maps import AGAINST, WEIGHT
+
+RUNS = {"as trained": WEIGHT, "changed": AGAINST}
+
+
+@lru_cache(maxsize=64)
+def _moved_spec(words, runs):
+    base = alt.Chart().encode(
+        y=alt.Y("word:N", sort=list(words), title=None, axis=alt.Axis(domain=False, ticks=False, labelFontSize=13)),
+        yOffset=alt.YOffset("run:N", sort=list(runs)),
+    )
+    scale = alt.Scale(domain=[0, 1.3], nice=False)
+    bar = (
+        base.mark_bar(cornerRadiusEnd=2)
+        .encode(
+            x=alt.X("probability:Q", title="probability of being the next word", scale=scale, axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format="%", grid=False)),
+            color=alt.Color("run:N", scale=alt.Scale(domain=list(RUNS), range=list(RUNS.values())), legend=None),
+            tooltip=[alt.Tooltip("word:N"), alt.Tooltip("run:N"), alt.Tooltip("probability:Q", format=".2%")],
+        )
+        .properties(name="bars")
+    )
+    text = (
+        base.mark_text(align="left", dx=6, fontSize=11, color=NEUTRAL)
+        .encode(x=alt.X("probability:Q", scale=scale), text="says:N")
+        .properties(name="numbers")
+    )
+    return finished(alt.layer(bar, text).properties(height={"step": 18 if len(runs) > 1 else 30, "for": "offset"}))
+
+
+def moved_words(frame):
+    """`frame` has word, run (“as trained”, “changed”) and probability."""
+    runs = tuple(dict.fromkeys(frame["run"]))
+    told = frame["probability"].map("{:.1%}".format)
+    table = frame.assign(says=told + (" " + frame["run"] if len(runs) > 1 else ""))
+    return Drawing(lighter(table), _moved_spec(tuple(dict.fromkeys(frame["word"])), runs))

@@ -1,0 +1,160 @@
+"""A sequence begins to repeat itself, after how many tokens nobody is told. Can one layer of attention go on, or does it take two?"""
+
+from types import MappingProxyType
+
+from dlcore.data.repeats import FIXED, RANDOM
+from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+
+TOKENS, HALF, WIDTH, HEADS, STEPS, EVERY = 24, 16, 64, 4, 600, 50
+RATES = MappingProxyType({RANDOM: (0.001, 0.003), FIXED: (0.003,)})  # that are shipped; validation chooses
+DEPTHS = MappingProxyType({"layers-1": 1, "layers-2": 2})
+OFFSET = Setting(
+    "offset",
+    "Repeats after",
+    RANDOM,
+    "Random: it must be found out from the tokens where to look. Fixed: looking so many places back is enough, which positions alone can do.",
+    choices=(RANDOM, FIXED),
+    names=MappingProxyType({RANDOM: "5 to 15 tokens, at random", FIXED: "always 15 tokens"}),
+)
+RATE = Setting(
+    "rate",
+    "Learning rate",
+    0.003,
+    "The step of Adam. Larger: the two layers find each other sooner, or never.",
+    low=1e-5,
+    high=0.1,
+)
+
+
+def network(depth):
+    """A causal Transformer that says at every place of the second half which token comes next."""
+    from torch import nn
+
+    from dlcore.models.language.transformer import Transformer
+
+    class Continues(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.reader = Transformer(TOKENS, WIDTH, TOKENS, depth, HEADS, 2 * HALF, causal=True)
+
+        def forward(self, x):  # (batch, 2·half − 1, tokens) to (batch · half, tokens)
+            return self.reader.output(self.reader.states(x)[:, -HALF:]).flatten(0, 1)
+
+    return Continues()
+
+
+def draw(offset, count, seed):
+    """Sequences as ones among zeros, without their last token, and the tokens of the second half, one after another."""
+    from torch.nn import functional as F
+
+    from dlcore.data import repeats
+
+    read, _ = repeats.draw(count, HALF, TOKENS, seed, offset)
+    return F.one_hot(read[:, :-1], TOKENS).float(), read[:, HALF:].flatten()
+
+
+def measure(stack, device, report):
+    """Each seed's network on sequences drawn afresh for every step; then where each head looks on average, and, of one sequence, all attention."""
+    from functools import partial
+
+    import torch
+
+    from dlcore.experiments.language.fresh import learn
+    from dlcore.experiments.part import Part
+
+    tables, run = [], stack.first
+    for done, seed in enumerate(stack.seeds):
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            fresh = network(DEPTHS[run.variant])
+        curve = learn(
+            fresh, partial(draw, run["offset"]), STEPS, run["rate"], EVERY, seed, device, Part(report, done, len(stack.seeds))
+        )
+        heads, arrays = looks(fresh.reader, run["offset"], seed, device)
+        end = {name: [curve[name][-1]] for name in ("accuracy", "loss", "validation", "seconds")}
+        tables.append({"curve": curve, "end": end, "heads": heads} | ({"arrays": arrays} if seed == stack.seeds[0] else {}))
+    return tables
+
+
+def looks(reader, offset, seed, device):
+    """For every head the share of its attention, in the second half, that goes to the token just before, to earlier ones like the present, and to those
+    that followed them; and all attention of one sequence, as arrays."""
+    import torch
+    from torch.nn import functional as F
+
+    from dlcore.data import repeats
+
+    read, lengths = repeats.draw(200, HALF, TOKENS, 800_000_011 + seed, offset)
+    attentions = [block.attention for block in reader.blocks]
+    for attention in attentions:
+        attention.keeps_weights = True
+    with torch.no_grad():
+        reader.states(F.one_hot(read, TOKENS).float().to(device))
+    weights = torch.stack([attention.weights for attention in attentions], 1).cpu()  # (sequences, layers, heads, asking, asked)
+    place = torch.arange(2 * HALF)
+    back = place[:, None] - place  # (asking, asked), how far back
+    period = lengths[:, None, None]
+    masks = {
+        "previous": (back == 1).expand(len(read), -1, -1),
+        "same": (back % period == 0) & (back > 0),
+        "followed": ((back + 1) % period == 0) & (back > 0),
+    }  # each (sequences, asking, asked)
+    shares = {name: (weights * mask[:, None, None])[..., HALF:, :].sum(-1).mean((0, -1)) for name, mask in masks.items()}
+    layers, heads = weights.shape[1:3]
+    table = {
+        "layer": [layer + 1 for layer in range(layers) for _ in range(heads)],
+        "head": [head + 1 for _ in range(layers) for head in range(heads)],
+    } | {name: share.flatten().tolist() for name, share in shares.items()}
+    shown = int((lengths - HALF // 2 - 2).abs().argmin())  # one of middling length
+    arrays = {
+        "attention": weights[shown].half().numpy(),
+        "tokens": read[shown].to(torch.uint8).numpy(),
+        "length": lengths[shown : shown + 1].to(torch.uint8).numpy(),
+    }
+    return table, arrays
+
+
+def accuracy(*tables):
+    """Of one run for each rate, the accuracy of the one that ends best on the validation part."""
+    return max((of_rate["end"] for of_rate in tables), key=lambda end: end["validation"][0])["accuracy"][0]
+
+
+def script(run):
+    """A standalone program that does this very run."""
+    from dlcore.experiments.language.sequences_script import of_induction
+
+    return of_induction(run)
+
+
+EXPERIMENT = Experiment(
+    id="induction",
+    section="language",
+    question="A sequence begins to repeat itself, after how many tokens nobody is told. Can one layer of attention go on, or does it take two?",
+    revision=1,
+    varies="layers",
+    variants=tuple(DEPTHS),
+    seeds=(0, 1, 2),
+    settings=(OFFSET, RATE),
+    measure=measure,
+    script=script,
+    cost=lambda run: 4.0 + 6.0 * DEPTHS[run.variant],
+    shipped=(
+        MappingProxyType({}),
+        *(
+            MappingProxyType({"offset": offset, "rate": rate})
+            for offset, rates in RATES.items()
+            for rate in rates
+            if (offset, rate) != (RANDOM, RATE.default)
+        ),
+    ),
+    evidence=(
+        Evidence(
+            "language/transformer-long-range",
+            f"to go on with what stood 5 to 15 tokens before, two layers, {STEPS} steps, at the rate that validation chose",
+            "accuracy on the second half of new sequences",
+            tuple(Ask("layers-2", MappingProxyType({"rate": rate})) for rate in RATES[RANDOM]),
+            accuracy,
+            at_least=0.9,
+        ),
+    ),
+)

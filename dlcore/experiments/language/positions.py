@@ -1,0 +1,100 @@
+"""Which of two words came first? Attention that is told where tokens stand, in two ways, and attention that is not."""
+
+from functools import partial
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Experiment, Setting
+
+TOKENS, WIDTH, DEPTH, HEADS, STEPS, EVERY = 10, 32, 2, 4, 300, 20
+RATES = (0.003, 0.01)
+VARIANTS = ("positions-learned", "positions-sinusoidal", "positions-none", "positions-causal")
+RATE = Setting(
+    "rate",
+    "Learning rate",
+    0.003,
+    "The step of Adam. Learned positions begin as small noise and need some time to grow: small rates hold them back.",
+    low=1e-5,
+    high=0.1,
+)
+LENGTH = Setting(
+    "length",
+    "Tokens of a sequence",
+    16,
+    "How many tokens are read. More: further apart may be the two that are asked for.",
+    low=4,
+    high=64,
+)
+
+
+def network(variant, longest):
+    """A small Transformer; `longest` is how many learned positions it has."""
+    from torch import nn
+
+    from dlcore.blocks.positions import sinusoids
+    from dlcore.models.language.transformer import Transformer
+
+    made = Transformer(
+        TOKENS,
+        WIDTH,
+        2,
+        DEPTH,
+        HEADS,
+        longest,
+        positions=variant in ("positions-learned", "positions-sinusoidal"),
+        causal=variant == "positions-causal",
+    )
+    if variant == "positions-sinusoidal":
+        made.positions = nn.Parameter(sinusoids(longest, WIDTH), requires_grad=False)
+    return made
+
+
+def measure(stack, device, report):
+    """Each seed's network on sequences drawn afresh for every step; at the end also on some twice as long as it was ever shown."""
+    import torch
+
+    from dlcore.data import which_first
+    from dlcore.experiments.language.fresh import TEST, learn
+    from dlcore.experiments.part import Part
+
+    tables, run = [], stack.first
+    for done, seed in enumerate(stack.seeds):
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            fresh = network(run.variant, 2 * run["length"])
+        draw = partial(_draw, run["length"])
+        curve = learn(fresh, draw, STEPS, run["rate"], EVERY, seed, device, Part(report, done, len(stack.seeds)))
+        read, first = which_first.draw(TEST, 2 * run["length"], TOKENS, 700_000_001 + seed)
+        with torch.no_grad():
+            right = fresh(read.to(device)).argmax(1) == first.to(device)
+        end = {name: [curve[name][-1]] for name in ("accuracy", "validation", "seconds")}
+        tables.append({"curve": curve, "end": end | {"longer": [right.float().mean().item()]}})
+    return tables
+
+
+def _draw(length, count, seed):
+    from dlcore.data import which_first
+
+    return which_first.draw(count, length, TOKENS, seed)
+
+
+def script(run):
+    """A standalone program that does this very run."""
+    from dlcore.experiments.language.sequences_script import of_positions
+
+    return of_positions(run)
+
+
+EXPERIMENT = Experiment(
+    id="positions",
+    section="language",
+    question="Which of two words came first? Attention that is told where tokens stand, in two ways, and attention that is not.",
+    revision=1,
+    varies="positions",
+    variants=VARIANTS,
+    seeds=(0, 1, 2, 3, 4),
+    settings=(RATE, LENGTH),
+    measure=measure,
+    script=script,
+    cost=lambda run: run["length"] / 16,
+    shipped=(MappingProxyType({}), *(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default)),
+)

@@ -1,0 +1,114 @@
+"""One run on made sequences as one plain program: the task, the network and the loop stand in it as they are here."""
+
+import math
+from string import Template
+
+from dlcore.experiments.language import fresh, induction, positions, recall
+from dlcore.experiments.program import joined
+
+TRANSFORMER = ("blocks/attention.py", "models/language/transformer.py")
+LOOP = Template('''
+
+# --- The training: $told, seed $seed.
+SEED, RATE, STEPS, EVERY = $seed, $rate, $steps, $every
+torch.set_num_threads(1)
+torch.manual_seed(SEED)
+$network
+optimizer = torch.optim.Adam(model.parameters(), RATE)
+read, answers = $held_out
+print("step,accuracy")
+for step in range(STEPS + 1):
+    if step % EVERY == 0:
+        with torch.no_grad():
+            accuracy = (model(read).argmax(-1) == answers).float().mean().item()
+        print(f"{step},{accuracy:.4f}", flush=True)
+        if accuracy >= $enough:
+            break
+    if step == STEPS:
+        break
+    inputs, targets = $batch
+    optimizer.zero_grad()
+    F.cross_entropy(model(inputs), targets).backward()
+    $clip
+    optimizer.step()
+''')
+CONTINUES = """
+class Continues(Transformer):
+    def forward(self, x):
+        return self.output(self.states(x)[:, -$half:]).flatten(0, 1)
+
+
+def examples(count, seed):
+    read, _ = draw(count, $half, $tokens, seed, "$offset")
+    return F.one_hot(read[:, :-1], $tokens).float(), read[:, $half:].flatten()
+
+
+model = Continues($tokens, $width, $tokens, $depth, $heads, 2 * $half, causal=True)"""
+UNCLIPPED = "# Nothing is clipped."
+
+
+def of_recall(run):
+    """The program of a run of the recall; it prints the accuracies of the record, up to rounding."""
+    name, bias = run.variant, math.log(run["distance"]) if run["memory"] == recall.LOG_T else 0.0
+    last = {"transformer": f"longest={run['distance']}", "rnn": None}.get(name, f"{bias!r}")
+    made = ", ".join(map(str, (recall.TOKENS, run["hidden"], recall.TOKENS, *([last] if last else []))))
+    kind = {"transformer": "Transformer"}.get(name, name.upper())
+    files = TRANSFORMER if name == "transformer" else (f"models/language/{name}.py",)
+    return _program(
+        run,
+        ("data/first_token.py", *files),
+        (f"first of {run['distance']} tokens", recall.STEPS, recall.EVERY, recall.SOLVED),
+        f"model = {kind}({made})",
+        lambda count, seed: f"draw({count}, {run['distance']}, {recall.TOKENS}, {seed})",
+        (recall.BATCH, recall.TEST),
+        f"nn.utils.clip_grad_norm_(model.parameters(), {run['clip']!r})",
+    )
+
+
+def of_positions(run):
+    """The program of a run on the order of two tokens."""
+    longest, told = 2 * run["length"], run.variant in ("positions-learned", "positions-sinusoidal")
+    network = (
+        f"model = Transformer({positions.TOKENS}, {positions.WIDTH}, 2, {positions.DEPTH}, {positions.HEADS}, {longest}, "
+        f"positions={told}, causal={run.variant == 'positions-causal'})"
+    )
+    waves = run.variant == "positions-sinusoidal"
+    if waves:
+        network += f"\nmodel.positions = nn.Parameter(sinusoids({longest}, {positions.WIDTH}), requires_grad=False)"
+    return _program(
+        run,
+        ("data/which_first.py", *(("blocks/positions.py",) if waves else ()), *TRANSFORMER),
+        (f"which of two came first, {run['length']} tokens", positions.STEPS, positions.EVERY, 2),
+        network,
+        lambda count, seed: f"draw({count}, {run['length']}, {positions.TOKENS}, {seed})",
+        (fresh.BATCH, fresh.TEST),
+    )
+
+
+def of_induction(run):
+    """The program of a run on sequences that repeat themselves."""
+    own = {"half": induction.HALF, "tokens": induction.TOKENS, "offset": run["offset"], "width": induction.WIDTH, "depth": induction.DEPTHS[run.variant], "heads": induction.HEADS}
+    return _program(
+        run,
+        ("data/repeats.py", *TRANSFORMER),
+        ("a sequence that repeats itself", induction.STEPS, induction.EVERY, 2),
+        Template(CONTINUES).substitute(own),
+        lambda count, seed: f"examples({count}, {seed})",
+        (fresh.BATCH, fresh.TEST),
+    )
+
+
+def _program(run, files, told, network, draw, sizes, clip=UNCLIPPED):
+    task, steps, every, enough = told
+    return joined("torch", files) + LOOP.substitute(
+        told=f"{task}, {run.variant}",
+        seed=run.seed,
+        rate=run["rate"],
+        steps=steps,
+        every=every,
+        enough=enough,
+        network=network,
+        held_out=draw(sizes[1], "500_000_003 + SEED"),
+        batch=draw(sizes[0], "1_000_003 * (SEED + 1) + step"),
+        clip=clip,
+    )

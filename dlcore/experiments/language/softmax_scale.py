@@ -1,0 +1,58 @@
+"""Why is a score divided by √d_k? How sharp softmax becomes as queries and keys grow wide, and how much gradient still comes through."""
+
+from types import MappingProxyType
+
+from dlcore.experiments.experiment import Experiment, Setting
+
+WIDTHS, ASKERS = (1, 4, 16, 64, 256, 1024), 1000
+TOKENS = Setting(
+    "tokens",
+    "Tokens",
+    16,
+    "Among how many tokens an asker spreads its attention. More of them: an even look gives each less.",
+    choices=(16, 64, 256),
+)
+VARIANTS = ("scaled", "unscaled")
+
+
+def measure(stack, device, report):
+    """Random queries and keys, every number of them standard normal, as they are in a network whose layers are normalised; nothing is trained."""
+    return [_curve(stack.first, seed, device, report) for seed in stack.seeds]
+
+
+def _curve(run, seed, device, report):
+    import torch
+
+    from dlcore.blocks.attention import attend
+
+    generator = torch.Generator().manual_seed(3_000_017 + seed)
+    columns = {"width": [], "spread": [], "largest": [], "gradient": []}
+    for done, width in enumerate(WIDTHS, start=1):
+        asking = torch.randn(ASKERS, width, generator=generator).to(device)
+        asked = torch.randn(run["tokens"], width, generator=generator).to(device)
+        scores = asking @ asked.mT / (width**0.5 if run.variant == "scaled" else 1.0)
+        _, weights = attend(asking, asked, asked, scaled=run.variant == "scaled")  # (askers, tokens)
+        weights = weights.double()
+        # Softmax's Jacobian is diag(p) − p pᵀ; its trace is what of the gradient can come through, at most 1 − 1/tokens
+        through = (weights * (1 - weights)).sum(-1)
+        columns["width"].append(width)
+        columns["spread"].append(float(scores.double().std()))
+        columns["largest"].append(float(weights.amax(-1).mean()))
+        columns["gradient"].append(float(through.mean()))
+        report(done / len(WIDTHS))
+    return {"curve": columns}
+
+
+EXPERIMENT = Experiment(
+    id="softmax-scale",
+    section="language",
+    question="Why is a score divided by √d_k? How sharp softmax becomes as queries and keys grow wide, and how much gradient still comes through.",
+    revision=1,
+    varies="scale",
+    variants=VARIANTS,
+    seeds=(0, 1, 2, 3, 4),
+    settings=(TOKENS,),
+    measure=measure,
+    cost=lambda run: 1.0,
+    shipped=tuple(MappingProxyType({"tokens": tokens} if tokens != TOKENS.default else {}) for tokens in TOKENS.choices),
+)

@@ -1,0 +1,100 @@
+"""BERT, GPT and T5: three ways to let words see each other, and what each is for."""
+
+from dlcore.guide.guess import Guess
+from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
+
+TOPICS = (
+    Topic(
+        id="bert",
+        name="BERT",
+        section="language",
+        guide_date="2018",
+        source=Source("Devlin, Chang, Lee and Toutanova", 2019, "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding", "NAACL"),
+        formula=r"\max\ \log p(x_i\mid x_{\setminus i})",
+        idea="An encoder in which every word sees both sides; it learns by filling words that were masked.",
+        when_to_use="To classify, tag, search and compare texts that are there as a whole.",
+        trade_offs="Sees everything at once, and therefore cannot write. Only the masked words teach it, so that it learns less from each sentence.",
+        note="The preprint is of 2018.",
+    ),
+    Topic(
+        id="gpt",
+        name="GPT",
+        section="language",
+        guide_date="2018",
+        source=Source("Radford, Narasimhan, Salimans and Sutskever", 2018, "Improving Language Understanding by Generative Pre-Training", "OpenAI"),
+        formula=r"\max\ \sum_t\log p(x_t\mid x_{<t})",
+        idea="A decoder in which every word sees what stands before it; it learns by telling the next word, at all places at once.",
+        when_to_use="To write, to go on with any text, and, large enough, to do any task that can be asked in words.",
+        trade_offs="Writes, and learns from every word. What comes later cannot help with what comes earlier.",
+    ),
+    Topic(
+        id="t5",
+        name="T5",
+        section="language",
+        guide_date="2020",
+        source=Source("Raffel and others", 2020, "Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer", "JMLR"),
+        formula=r"\max\ \sum_t\log p(y_t\mid y_{<t},\,x)",
+        idea="An encoder that sees the whole input and a decoder that writes the output: with a prefix that names it, every task is text to text.",
+        when_to_use="Where one text becomes another: to translate, to summarise, to answer.",
+        trade_offs="One model and one loss for all tasks. Two halves and a third kind of attention to pay for.",
+        note="The preprint is of 2019.",
+    ),
+)
+
+NAMES = {
+    "unigram": "Counts of one word",
+    "bigram": "Counts of two words",
+    "trigram": "Counts of three words",
+    "neighbours": "Counts of both neighbours",
+    "from-scratch": "BERT unread",
+    "bag-of-words": "Bag of words",
+    "pairs-of-words": "Bag of pairs of words",
+}
+
+WHITEBOARD = Whiteboard(
+    sixty_seconds=(
+        "All three are Transformers; they differ in who may see whom, and in what they are asked. BERT is an encoder: every word sees both sides, and it learns by filling masked words. "
+        "GPT is a decoder: every word sees what stands before it, and it learns by telling the next one, so that it can write. T5 has both: an encoder reads the input, a decoder writes the output and "
+        "looks back at the input by cross-attention; every task is a text with a prefix. On a small generated English, with a hundred labels, BERT's accuracy less GPT's was [[language/bert-classifies]] here; "
+        "the perplexity of T5's decoder over GPT's was [[language/gpt-generates]]."
+    ),
+    three_minutes=(
+        "**The masks.** Attention asks everyone; a mask says whom one may hear. BERT: everyone. GPT: a triangle, oneself and what stands before. T5: everyone in the encoder, a triangle in the decoder, "
+        "and from the decoder to all of the input.\n\n"
+        "**The losses.** BERT: cross-entropy at the masked words, 15 % in the paper; most of those are replaced by a mask sign, some by another word, some left, so that the network cannot rely on the sign. "
+        "GPT: cross-entropy at every word, teacher forcing. T5: spans are cut out, each is replaced by a sign, and the decoder writes what stood there.\n\n"
+        "**Using them.** BERT: put a small layer on the state of the first token and train everything on a few labels. GPT: draw word after word; temperature, top-k and top-p say how boldly. "
+        "T5: write the task in front of the input. To be fair, give each the same weights, the same text and the steps that it needs, and put counts of words beside them."
+    ),
+    deep=(
+        "**Why BERT is slow to learn.** Of each sentence only the masked words give a gradient, where GPT gets one from every word. More masks would teach more but hide more.\n\n"
+        "**Perplexity** is $e$ to the mean surprise at a word, $\\exp(-\\frac1T\\sum_t\\log p(x_t\\mid x_{<t}))$. It compares models with one vocabulary alone; BERT has none, for it gives no probability to a whole sentence.\n\n"
+        "**Beam search** keeps the `width` likeliest beginnings:\n"
+        "```\nbeams = [(0, [start])]\nrepeat:\n    grown = [(total + log p(word | words), words + [word])\n             for total, words in beams for word in likeliest(width)]\n"
+        "    beams = the width best of grown\n    move those that end with [end] to done\nuntil no open beam is likelier than the best that is done\n```\n"
+        "It finds likelier texts than greedy search, not better ones: in open-ended writing the likeliest text is dull and repeats itself, and one draws instead. Longer texts are less likely, hence a norm by length.\n\n"
+        "**Cross-attention** looks like an alignment, and often is a poor one: heads share the work, layers mix words before, and the row of a word is that of the step that *writes* it, one after the word it is shown."
+    ),
+    draw="Three squares of who (down) may see whom (across): all filled; a lower triangle; and for T5 a filled one, a triangle, and a filled rectangle that joins them. Then write under each what it is asked.",
+    follow_ups=(
+        FollowUp("Why can BERT not simply write from left to right?", "Its states were trained with words on both sides. Asked for the next word it sees a mask and nothing after it, which it hardly ever saw in training; and what it gives does not multiply to the probability of a text."),
+        FollowUp("Why are four in five of the chosen words masked, and not all?", "The mask sign never occurs in use. Some chosen words stay or become another word, so that the network has to keep a good state at every word."),
+        FollowUp("Top-k or top-p?", "Top-k keeps so many words whether the network is sure or not; top-p keeps as many as make up that share, few where it is sure, many where it is not. Temperature flattens or sharpens before both."),
+        FollowUp("Why does everybody use decoders today?", "Telling the next word needs no labels, teaches at every word, scales, and with a prompt covers all tasks; what was computed for the words before can be kept. For embeddings and classification at scale, encoders are still cheaper."),
+        FollowUp("Encoder-decoder or decoder alone for translation?", "The encoder sees the source from both sides and is computed once. A large decoder does it too, with the source as prompt."),
+        FollowUp("How would you compare pre-trained models fairly?", "Same data, tokenizer, weights and compute, each trained until it has learnt what it can, rates chosen on validation data, several seeds, and plain rivals such as counts and a bag of words."),
+    ),
+    pitfalls=(
+        "A BERT that was trained as briefly as GPT looks worse than it is: it needs more steps.",
+        "Perplexities of different tokenizers cannot be compared.",
+        "Reading the attention of a decoder at the wrong row: the row that writes a word is that of the word before.",
+        "“BERT was asked for the next word and failed”: that is not what it is for.",
+        "T5's date: the guide says 2020, when it was published; the preprint is of 2019.",
+    ),
+)
+
+GUESS = Guess(
+    text="Fine-tuned on a hundred labelled sentences, by how much is BERT more often right than GPT?",
+    claim="language/bert-classifies",
+    options=(("by ten points or more", 0.10), ("by up to ten points", 0.0), ("not at all: GPT is", -1.0)),
+)

@@ -1,0 +1,177 @@
+"""Attention: who asks whom, and what comes back."""
+
+from functools import partial
+
+import streamlit as st
+
+from dlcore.charts.against import against
+from dlcore.charts.findings import attention as findings
+from dlcore.charts.sweep import curves_at_best
+from dlcore.experiments import find
+from dlcore.experiments.language import induction as repeating
+from dlcore.experiments.language import positions as order
+from dlcore.guide import GUESSES
+from dlcore.guide.attention import TOPICS
+from pages.shared import bones, controls, experiment, guess, induction_heads, records, sentence_attention
+
+SCALE, POSITIONS, INDUCTION, MODEL = map(find, ("softmax-scale", "positions", "induction", "next-word"))
+
+
+def band(of):
+    return f"band from the least to the greatest of {len(of.seeds)} seeds"
+
+
+bones.heading(
+    "Attention",
+    "Who asks whom, and what comes back?",
+    "The guide writes $\\operatorname{softmax}(QK^{\\top}/\\sqrt{d_k})\\,V$ and says that a Transformer *captures long-range dependencies*. Here a small trained one reads a sentence, every number in sight.",
+)
+with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="right"):
+    guess.switch("att-")
+    controls.reset("att-")
+bones.formulas(TOPICS[:2])
+veiled = guess.guess(GUESSES["attention"], "att-")
+
+kept = sentence_attention.trained()
+words = sentence_attention.sentence("att-") if kept else None
+looked = sentence_attention.change(words, "att-") if words else None
+if looked:
+    sentence_attention.walk(kept, words, looked, "att-", veiled)
+
+bones.verdict_cards(("language/transformer-long-range",), veiled)
+
+st.header("Look closer", anchor="closer")
+heads, ablate, scale, positions, induction, model, formulas = st.tabs(
+    ["Heads", "Switch off, hide", "Why √d", "Positions", "Induction heads", "The small network", "Formulas"], key="att-tab", on_change="rerun", bind="query-params"
+)
+if heads.open:
+    with heads:
+        if looked:
+            sentence_attention.heads(kept, words, looked, veiled)
+elif ablate.open:
+    with ablate:
+        if looked:
+            sentence_attention.ablate(kept, words, looked, "att-", veiled)
+elif scale.open:
+    with scale:
+        st.markdown(
+            "Queries and keys drawn at random, every number with mean 0 and variance 1. A score sums d products, so that it spreads by √d; divided by that, it spreads by 1 whatever the width."
+        )
+        tokens = experiment.settings(SCALE, ("tokens",), "att-scale-")
+        if tokens:
+
+            def gradient():
+                bones.draw(
+                    records.picture(
+                        SCALE, "curve", SCALE.variants, tokens, partial(against, setting="width", y="gradient", x_title="width of a head", y_title="share of the gradient", log_x=True, percent=True), findings.of_gradient
+                    ),
+                    f"Σ p(1 − p), the trace of softmax's Jacobian: the most of a gradient that comes through · log axis · {band(SCALE)}",
+                    veiled,
+                )
+
+            experiment.show(
+                SCALE,
+                "curve",
+                SCALE.variants,
+                tokens,
+                partial(against, setting="width", y="largest", x_title="width of a head", y_title="largest share", log_x=True, percent=True),
+                findings.of_scale,
+                f"the largest share that an asker gives, mean of 1,000 askers · an even look gives each of {tokens['tokens']} tokens {1 / tokens['tokens']:.1%} · log axis · {band(SCALE)}",
+                "att-scale-",
+                veiled,
+                beside=gradient,
+            )
+elif positions.open:
+    with positions:
+        st.markdown(
+            "Two marked tokens stand among others: which came first? Nothing but order tells. Attention that sees both sides and no positions sees a set. With a causal mask each place sees one token more than the one before, and that is enough."
+        )
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            chosen = controls.variants(POSITIONS.variants, "att-positions-variants")
+            with st.popover("Settings", icon=":material/tune:", key="att-positions-settings"):
+                length = experiment.settings(POSITIONS, ("length",), "att-positions-")
+        if chosen and length:
+            grid = length | {"rate": order.RATES}
+
+            def longer():
+                bones.draw(
+                    records.picture(POSITIONS, "end", chosen, grid, findings.at_two_lengths, findings.of_longer),
+                    f"accuracy at the end, on sequences of {length['length']} tokens as in training, and on some twice as long · chance: 50 % · line from least to greatest of {len(POSITIONS.seeds)} seeds",
+                    veiled,
+                )
+
+            experiment.show(
+                POSITIONS,
+                "curve",
+                chosen,
+                grid,
+                partial(curves_at_best, setting="rate", x="step", y="accuracy", floor=0.4, by="validation"),
+                findings.of_positions,
+                f"accuracy on new sequences, each at the rate that validation chooses · axis from 40 %, chance is 50 % · {band(POSITIONS)}",
+                "att-positions-",
+                veiled,
+                beside=longer,
+            )
+elif induction.open:
+    with induction:
+        st.markdown(
+            "A block of random tokens repeats itself. To go on, one must find where the present token stood before, and say what followed. *After how many tokens it repeats is random*: were it always the same, positions alone would tell, as the switch shows."
+        )
+        offset = experiment.settings(INDUCTION, ("offset",), "att-induction-")
+        if offset:
+            grid = offset | {"rate": repeating.RATES[offset["offset"]]}
+            experiment.show(
+                INDUCTION,
+                "curve",
+                INDUCTION.variants,
+                grid,
+                partial(curves_at_best, setting="rate", x="step", y="loss", by="validation"),
+                findings.of_induction,
+                f"loss on the second half of new sequences, where every token can be known; a guess costs {findings.GUESSING} · each at the rate that validation chooses · {band(INDUCTION)}",
+                "att-induction-",
+                veiled,
+                beside=partial(induction_heads.accuracy, grid, veiled),
+            )
+            induction_heads.pair(grid, veiled)
+elif model.open:
+    with model:
+        steps = experiment.settings(MODEL, ("steps",), "att-model-")
+        if steps:
+
+            def table():
+                rows = records.computed(MODEL, "end", MODEL.variants, steps, findings.ends)
+                if rows and not veiled:
+                    st.markdown(f"**{records.computed(MODEL, 'end', MODEL.variants, steps, findings.of_model)}**  \n:small[:gray[on sentences that say a known fact in a way that it was never said in training]]")
+                    st.table(list(rows), border="horizontal", hide_index=True, alt="What the small network and the counts reach")
+
+            experiment.show(
+                MODEL,
+                "curve",
+                MODEL.variants,
+                steps,
+                findings.drawn_learning,
+                findings.of_learning,
+                f"share of next words that it has right, on new sentences · many words are free to vary, and nobody can know them · {band(MODEL)}",
+                "att-model-",
+                veiled,
+                beside=table,
+            )
+elif formulas.open:
+    with formulas:
+        bones.topics(TOPICS, "att-")
+
+bones.whiteboard("attention", "att-", veiled)
+bones.source(
+    (
+        "dlcore/blocks/attention.py",
+        "dlcore/blocks/positions.py",
+        "dlcore/models/language/transformer.py",
+        "dlcore/inspection/attention_steps.py",
+        "dlcore/experiments/language/next_word.py",
+        "dlcore/experiments/language/softmax_scale.py",
+        "dlcore/experiments/language/positions.py",
+        "dlcore/experiments/language/induction.py",
+        "dlcore/data/small_english.py",
+    ),
+    "att-",
+)

@@ -1,0 +1,84 @@
+"""A text that people wrote, Python's help or the reader's own file: what the three networks and plain counts learn of it."""
+
+from functools import partial
+
+import streamlit as st
+
+from dlcore.charts import bars
+from dlcore.charts.findings import harder_text as findings
+from dlcore.data import texts
+from dlcore.experiments import find
+from dlcore.experiments.language.harder_text import ASKED, COUNTS, NETWORKS, TOKENS
+from pages.shared import bones, controls, experiment, records
+
+TEXT = find("harder-text")
+HELP, OWN = "Python's help", "A file of my own"
+
+
+def panel(key, veiled):
+    """Which text, who reads it, and how well each tells a token that is hidden."""
+    st.markdown(
+        f"Real text instead of made-up sentences, in {TOKENS:,} pieces of words (byte-pair encoding). One token is hidden; who tells it? GPT sees what stands before it, BERT and T5 both sides. "
+        "Real text is little beside what such networks want: see whether they come past plain counts."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        which = st.segmented_control(
+            "Text", (HELP, OWN), default=HELP, required=True, key=f"{key}text", bind="query-params", help="Python's help on its own language comes with Python. A file of yours is kept in this machine's cache folder, so that workers can read it."
+        )
+        with st.popover("Settings", icon=":material/tune:", key=f"{key}settings"):
+            more = experiment.settings(TEXT, ("steps", "rate"), key)
+    corpus = texts.HELP if which != OWN else _own(f"{key}file")
+    chosen = controls.variants(TEXT.variants, f"{key}variants")
+    if corpus is None or more is None or not chosen:
+        return
+    asked, networks = {"corpus": corpus, **more}, tuple(variant for variant in chosen if variant in NETWORKS)
+
+    def learning():
+        if networks:
+            bones.draw(
+                records.picture(TEXT, "curve", networks, asked, findings.drawn_learning, findings.of_learning),
+                f"hidden tokens of validation rows told right, as they learn · {_band()}",
+                veiled,
+            )
+
+    experiment.show(
+        TEXT,
+        "outcome",
+        chosen,
+        asked,
+        partial(bars, y="accuracy", unit="share of hidden tokens told right"),
+        findings.of_hidden,
+        f"one hidden token in each of {ASKED:,} test rows · networks: at the step at which their own validation loss was least · {_band()}",
+        key,
+        veiled,
+        beside=learning,
+    )
+    table = records.computed(TEXT, "outcome", chosen, asked, findings.costs)
+    if table is not None and not veiled:
+        st.table(table, border="horizontal", hide_index=True, alt="How well each tells hidden tokens, and what its reading cost")
+        bones.small(f"Perplexity at the hidden tokens, given what each may see. {', '.join(map(controls.NAMES.get, COUNTS))}: no network. The rate is one for all, not tuned for each: no verdict rests on this.")
+
+
+def _band():
+    return f"line or band from the least to the greatest of {len(TEXT.seeds)} seeds"
+
+
+def _own(key):
+    """The name under which the reader's file is kept; None where there is none yet, or after a sentence that says why not."""
+    file = st.file_uploader(
+        f"Plain text in UTF-8, {texts.WORDS:,} words or more, up to {texts.MEGABYTES} MB", type=["txt", "md", "csv", "py", "tex", "rst"], key=key, max_upload_size=texts.MEGABYTES
+    )
+    if file is None:
+        st.info("Choose a file; then press *Run it here*, and the networks read it on this machine.")
+        return None
+    try:
+        name = texts.keep(texts.decode(file.getvalue()))
+    except texts.BadText as problem:
+        st.error(str(problem))
+        return None
+    except OSError as problem:
+        st.error(f"The text cannot be kept on this machine: {problem}")
+        return None
+    count = {part: sum(len(piece.split()) for piece in pieces) for part, pieces in texts.parts(name).items()}
+    bones.small(f"{sum(count.values()):,} words, repetitions left out; {count[texts.TRAIN]:,} to learn from, {count[texts.TEST]:,} to test.")
+    return name

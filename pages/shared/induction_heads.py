@@ -1,0 +1,47 @@
+"""The two heads that go on with a repeated sequence: where they look in one sequence, token by token."""
+
+from functools import partial
+
+import streamlit as st
+
+from dlcore.charts.findings import attention as findings
+from dlcore.charts.sweep import curves_at_best
+from dlcore.experiments import find
+from dlcore.experiments.language.induction import RANDOM
+from pages.shared import bones, records
+
+INDUCTION = find("induction")
+TWO = "layers-2"
+FOUND_OUT = (
+    "**How two layers do it.** The textbook's way: a head of the first layer looks one back, so that every token carries the name of the one before it; a head of the second asks for tokens that carry the name of the present one, and copies them. "
+    "It is not the only way: if the first layer spreads out, every token carries a mixture of all before it, and the first whose mixture holds the present token is the one that followed it."
+)
+KNOWN = "**Here one layer is enough.** It looks so many places back, whatever stands there: positions decide, not tokens. Make the distance random, and it fails."
+
+
+def accuracy(grid, veiled):
+    """How often one layer and two are right."""
+    draw = partial(curves_at_best, setting="rate", x="step", y="accuracy", by="validation")
+    bones.draw(
+        records.picture(INDUCTION, "curve", INDUCTION.variants, grid, draw, findings.of_right),
+        "accuracy on the second half of new sequences · the same runs",
+        veiled,
+    )
+
+
+def pair(grid, veiled):
+    """Of two layers, first seed: in each the head with the clearest habit, and where it looks in one sequence."""
+    rate = records.computed(INDUCTION, "end", (TWO,), grid, findings.rate_of_variant)
+    settings = grid | {"rate": rate}
+    kept = rate and records.kept(INDUCTION.run(TWO, 0, **settings))
+    if not kept:
+        return
+    st.markdown(f"{FOUND_OUT if grid['offset'] == RANDOM else KNOWN} Below, of each of two layers, the head with the clearest habit: first seed, one sequence.")
+    for place, layer in zip(st.columns(2, gap="large"), (1, 2), strict=True):
+        with place:
+            head = records.computed(INDUCTION, "heads", (TWO,), settings, partial(findings.strongest, layer=layer))
+            bones.draw(
+                records.sketch(partial(findings.looked, kept=kept, layer=layer, head=head[0]), findings.draw_looked, partial(findings.of_looked, layer=layer, strongest=head)),
+                "tokens as letters, who asks downwards, who is asked to the right · share: mean of 200 sequences, in their second half · point at a cell",
+                veiled,
+            )

@@ -1,0 +1,33 @@
+"""BERT, GPT, T5 in a browser: a typed sentence is answered, writing streams, and a link restores the view."""
+from tests.browser.conftest import CHART, sound, still
+
+
+def test_a_typed_sentence_goes_through_all_three(visit, fresh_server):
+    page = visit("bert_gpt_t5?three-tab=Fill+the+blank", base=fresh_server.url)
+    box = page.get_by_role("textbox", name="Your sentence")
+    box.fill("the ___ barks . <img src=x onerror=alert(1)>")
+    box.press("Enter")
+    page.get_by_text("Not known, and read as [unk]").wait_for(timeout=30_000)
+    still(page)
+    sound(page)
+    assert page.locator("img[src=x]").count() == 0
+    assert page.locator(".bars_marks").count() >= 3
+
+
+def test_writing_streams_and_is_drawn_again(visit, fresh_server):
+    page = visit("bert_gpt_t5?three-tab=Go+on+writing", base=fresh_server.url)
+    page.get_by_role("button", name="Draw another").wait_for(timeout=30_000)
+    still(page)
+    page.get_by_role("button", name="Draw another").click()
+    still(page)
+    sound(page)
+    assert page.get_by_text("The likeliest endings").count() == 1
+
+
+def test_a_link_restores_the_view(visit):
+    page = visit("bert_gpt_t5?three-variants=GPT&three-variants=T5&three-tab=Who+sees+whom&three-known=never+said+so")
+    page.wait_for_selector(CHART)
+    still(page)
+    sound(page)
+    assert page.get_by_text("GPT: every word sees itself").count() == 1
+    assert page.get_by_text("BERT: every word sees all words").count() == 0

@@ -1,0 +1,120 @@
+"""The drawings and findings of the page Attention: what stands in a cell, what is left out, and what a sentence says of made-up tables."""
+import numpy as np
+import pandas as pd
+import pytest
+
+from dlcore.charts.findings import attention as findings
+from dlcore.charts.matrix import matrix
+from dlcore.charts.moved_words import moved_words
+from dlcore.charts.thumbnails import INK, PAPER, thumbnail
+from dlcore.charts.weight_and_worth import weight_and_worth
+
+PAIRS = pd.DataFrame(
+    {
+        "row": ["1 a", "1 a", "2 a", "2 a"],
+        "column": ["1 a", "2 a"] * 2,
+        "asks": ["a"] * 4,
+        "asked": ["a"] * 4,
+        "scores": [1.0, -9.0, 2.0, -2.0],
+        "divided": [0.5, -4.5, 1.0, -1.0],
+        "allowed": [True, False, True, True],
+        "weights": [1.0, 0.0, 0.9, 0.1],
+    }
+)
+TIPS = (("asks", "who asks", None), ("weights", "share", ".1%"))
+
+
+def layers(drawing):
+    return {layer["name"]: layer for layer in drawing.spec["layer"]}
+
+
+def test_every_cell_has_its_number_and_masked_ones_have_none():
+    drawing = matrix(PAIRS, "weights", TIPS, "{:.0%}", masked=True)
+    assert list(drawing.frame["says"]) == ["100%", "–", "90%", "10%"]
+    assert set(layers(drawing)) == {"cells", "numbers"}
+    for layer in ("cells", "numbers"):      # a number lies over its cell, and would hide what that tells
+        assert [tip["field"] for tip in layers(drawing)[layer]["encoding"]["tooltip"]] == ["asks", "weights"]
+    whole = matrix(PAIRS, "scores", TIPS)
+    assert list(whole.frame["says"]) == ["1.0", "−9.0", "2.0", "−2.0"]
+    assert whole.frame["size"].max() == 9.0
+    assert list(matrix(PAIRS.assign(scores=-1e-9), "scores", TIPS).frame["says"]) == ["0.0"] * 4
+
+
+def test_words_that_occur_twice_keep_their_places_and_lose_their_number_on_the_axis():
+    encoding = layers(matrix(PAIRS, "scores", TIPS))["cells"]["encoding"]
+    assert encoding["x"]["sort"] == ["1 a", "2 a"]
+    assert "slice" in encoding["x"]["axis"]["labelExpr"]
+    numbers = PAIRS.assign(column=["q1", "q2"] * 2)
+    assert layers(matrix(numbers, "scores", TIPS, font=0))["cells"]["encoding"]["x"]["axis"]["labelExpr"] == "datum.value"
+    assert "numbers" not in layers(matrix(numbers, "scores", TIPS, font=0))
+
+
+def test_next_words_name_their_run_only_where_there_are_two():
+    trained = pd.DataFrame({"word": ["dog", "cat"], "run": "as trained", "probability": [0.75, 0.125]})
+    assert list(moved_words(trained).frame["says"]) == ["75.0%", "12.5%"]
+    both = pd.concat([trained, trained.assign(run="changed", probability=[0.25, 0.5])])
+    assert "25.0% changed" in set(moved_words(both).frame["says"])
+    assert findings.of_next(trained) == "Next comes “dog”, it says, with 75%"
+    assert findings.of_next(both) == "“dog” goes from 75.0% to 25.0%; now “cat” is first, with 50%"
+
+
+def test_words_that_would_lie_on_each_other_are_left_to_the_hover():
+    frame = pd.DataFrame({"row": ["1 a", "2 b", "3 c"], "word": ["a", "b", "c"], "attention": [0.1, 0.1, 0.6], "lost": [0.0, 0.001, 0.5], "answer": "z"})
+    drawing = weight_and_worth(frame)
+    assert drawing.frame["says"].notna().sum() == 2
+    assert len(drawing.frame) == 3
+    assert findings.of_worth(frame) == "“c” gets most attention, 60%, and matters most: without it “z” loses 50%"
+    other = frame.assign(lost=[0.7, 0.0, 0.0])
+    assert findings.of_worth(other) == "“c” gets most attention, 60%; “a” matters most: without it “z” loses 70%"
+
+
+def test_a_thumbnail_is_paper_for_nothing_and_ink_for_all():
+    picture = thumbnail(np.eye(64))
+    assert picture.shape == (192, 192, 3)
+    assert tuple(picture[0, 0]) == tuple(INK)
+    assert tuple(picture[0, -1]) == tuple(PAPER)
+    assert thumbnail(np.eye(3)).shape[0] <= 248
+
+
+@pytest.mark.parametrize(
+    ("shares", "told"),
+    [(np.eye(5), "itself"), (np.eye(5, k=-1), "the word before"), (np.eye(5)[[0] * 5], "the start")],
+)
+def test_a_thumbnails_caption_tells_where_the_head_looks(shares, told):
+    assert findings.of_thumbnail(shares).endswith(told)
+
+
+def test_an_even_look_is_spread_out():
+    assert findings.of_thumbnail(np.full((40, 40), 1 / 40)) == "spread out"
+
+
+def test_findings_of_the_steps():
+    assert findings.of_scores(PAIRS, "scores").startswith("The highest score, 2")
+    assert findings.of_mask(PAIRS) == "3 of 4 pairs may look: nobody sees what comes after"
+    assert findings.of_weights(PAIRS, "2 a") == "“a” looks most at “a”: 90%"
+    assert "3.8" in findings.of_divided(PAIRS) or "spread by" in findings.of_divided(PAIRS)
+    assert findings.of_divided(PAIRS.assign(divided=PAIRS["scores"])).endswith("left as they are")
+
+
+def test_the_head_with_the_clearest_habit_is_found():
+    frame = pd.DataFrame(
+        {"seed": 0, "layer": [1, 1, 2, 2], "head": [1, 2, 1, 2], "previous": [0.1, 0.9, 0, 0], "same": [0.2, 0, 0, 0.3], "followed": [0, 0, 0.8, 0.1]}
+    )
+    assert findings.strongest(frame, 1) == (2, "previous", 0.9)
+    assert findings.strongest(frame, 2) == (1, "followed", 0.8)
+
+
+def test_runs_are_told_at_the_rate_that_validation_chose():
+    rows = [
+        dict(variant=variant, seed=0, rate=rate, step=10, accuracy=accuracy, loss=1 - accuracy, validation=validation, longer=0.5)
+        for variant, rate, accuracy, validation in (("positions-none", 0.01, 0.9, 0.1), ("positions-none", 0.1, 0.5, 0.6))
+    ]
+    frame = pd.DataFrame(rows)
+    assert findings.of_positions(frame) == "Right about which came first: no positions 50 %"
+    assert set(findings.lengths(frame)["accuracy"]) == {0.5}
+    assert findings.of_longer(frame).endswith("no positions 50 %")
+
+
+def test_a_head_without_a_habit_is_told_so():
+    assert findings.of_looked(None, 1, (2, "same", 0.9)) == "Layer 1, head 2: 90 % of its attention goes to earlier ones like the present"
+    assert findings.of_looked(None, 1, (2, "same", 0.1)).startswith("Layer 1 spreads its attention: no head gives more than 10 %")

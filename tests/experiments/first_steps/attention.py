@@ -1,0 +1,62 @@
+"""Attention: the first steps of every training, and the whole of what is not trained."""
+from itertools import islice
+
+import pytest
+
+from tests.experiments.first_steps import shipped
+
+
+def shortened(monkeypatch, steps):
+    """Trainings end after so many steps; how the rate falls stays that of a whole one."""
+    from dlcore import training
+
+    whole = training.train
+    monkeypatch.setattr(training, "train", lambda model, batches, *others: whole(model, islice(batches, steps), *others))
+
+
+def begins_alike(ours, theirs, accuracy=0.03):
+    rows = len(ours["step"])
+    assert rows >= 2
+    assert ours["step"] == theirs["step"][:rows]
+    assert ours["loss"] == pytest.approx(theirs["loss"][:rows], rel=0.02)
+    assert ours["accuracy"] == pytest.approx(theirs["accuracy"][:rows], abs=accuracy)
+
+
+def next_word(experiment, variant, silent, monkeypatch):
+    shortened(monkeypatch, 100)
+    stack = experiment.stack(variant, (0,))
+    ours, = experiment.measure(stack, "cpu", silent)
+    theirs = shipped(stack.first)
+    if "curve" in ours:
+        begins_alike(ours["curve"], theirs["curve"])
+        assert ours["arrays"].keys() >= {"positions", "blocks.0.attention.query.weight"}
+    else:
+        for column in ("loss", "accuracy", "decided"):
+            assert ours["end"][column] == pytest.approx(theirs["end"][column], rel=1e-5)
+
+
+def softmax_scale(experiment, variant, silent, monkeypatch):
+    stack = experiment.stack(variant)
+    for run, ours in zip(stack.runs, experiment.measure(stack, "cpu", silent), strict=True):
+        for column, values in shipped(run)["curve"].items():
+            assert ours["curve"][column] == pytest.approx(values, rel=1e-3)
+
+
+def positions(experiment, variant, silent, monkeypatch):
+    shortened(monkeypatch, 20)
+    stack = experiment.stack(variant, (0,))
+    ours, = experiment.measure(stack, "cpu", silent)
+    begins_alike(ours["curve"], shipped(stack.first)["curve"])
+    assert 0 <= ours["end"]["longer"][0] <= 1
+
+
+def induction(experiment, variant, silent, monkeypatch):
+    shortened(monkeypatch, 50)
+    stack = experiment.stack(variant, (0,))
+    ours, = experiment.measure(stack, "cpu", silent)
+    theirs = shipped(stack.first)
+    begins_alike(ours["curve"], theirs["curve"])
+    assert ours["heads"]["layer"] == theirs["heads"]["layer"]
+
+
+FIRST_STEPS = {"next-word": next_word, "softmax-scale": softmax_scale, "positions": positions, "induction": induction}

@@ -1,0 +1,103 @@
+"""The harder text: rows, objectives and hidden tokens are what they say, counts tell what they must, bad corpora are refused."""
+import random
+
+import pytest
+import torch
+
+from dlcore.data import texts
+from dlcore.experiments import BadInput, find
+from dlcore.experiments.language import harder_text as harder
+
+TEXT = find("harder-text")
+READ = torch.arange(12, 12 + harder.LENGTH).repeat(5, 1)
+
+
+def generator(seed=0):
+    return torch.Generator().manual_seed(seed)
+
+
+def test_a_fifteenth_in_a_hundred_is_asked_and_most_of_it_masked():
+    read = torch.full((200, harder.LENGTH), 500)
+    (shown,), told = harder.masked(read, generator())
+    asked = told != -100
+    assert asked.float().mean() == pytest.approx(harder.HIDDEN, abs=0.01)
+    assert (told[asked] == 500).all()
+    assert (shown[~asked] == 500).all()
+    assert (shown[asked] == harder.SPECIAL.index(harder.MASK)).float().mean() == pytest.approx(0.8, abs=0.03)
+    assert shown[asked & (shown != 500)].lt(harder.TOKENS).all()
+
+
+def test_the_next_token_is_told_at_every_place():
+    (shown,), told = harder.next_token(READ, generator())
+    assert torch.equal(shown + 1, told)
+
+
+def test_gaps_and_what_stood_in_them_make_the_row_again():
+    (source, written), told = harder.gapped(READ, generator(3))
+    for row, gaps, begun, whole in zip(source.tolist(), told.tolist(), written.tolist(), READ.tolist(), strict=True):
+        signs = {harder.SPECIAL.index(sign) for sign in harder.SIGNS}
+        stood, sign = {}, None
+        for token in [token for token in gaps if token != -100]:
+            if token in signs:
+                sign = token
+                stood[sign] = []
+            else:
+                stood[sign].append(token)
+        assert [token for place in row if place for token in stood.get(place, [place])] == whole
+        assert begun[0] == harder.SPECIAL.index(harder.START)
+        assert [token for token in begun[1:] if token] == [token for token in gaps if token != -100][: len([token for token in begun[1:] if token])]
+        assert sum(map(len, stood.values())) == pytest.approx(harder.HIDDEN * harder.LENGTH, abs=8)
+
+
+@pytest.mark.parametrize("variant", harder.NETWORKS)
+def test_scores_at_a_hidden_token_do_not_depend_on_it(variant):
+    torch.manual_seed(0)
+    model, places = harder.network(variant).eval(), torch.tensor([9, 20, 30, 40, 50])
+    other = READ.clone()
+    other[torch.arange(5), places] = 777
+    with torch.no_grad():
+        ours, theirs = (harder.scores_at(variant, model, read, places) for read in (READ, other))
+        assert torch.allclose(ours, theirs, atol=1e-5)
+        later = READ.clone()
+        later[torch.arange(5), places + 1] = 777
+        moved = (harder.scores_at(variant, model, later, places) - ours).abs().max()
+    assert (moved > 1e-6) == (variant != "gpt")          # GPT alone sees nothing of what comes after
+
+
+def test_what_is_hidden_is_a_word_and_not_at_the_edge():
+    stream = torch.tensor([2, *range(12, 400)] * 20)
+    read, places = harder.asked(stream, 200, 0)
+    assert read.shape == (200, harder.LENGTH)
+    assert (read[torch.arange(200), places] >= len(harder.SPECIAL)).all()
+    assert places.min() >= 8
+    assert places.max() < harder.LENGTH - 8
+
+
+def own_text():
+    """A text in which the word before tells the next: counts of three words must be nearly always right."""
+    chance, pieces = random.Random(0), []
+    for _ in range(300):
+        begin = chance.randrange(40)
+        pieces.append(" ".join(f"w{(begin + step) % 40}" for step in range(20)) + f" {chance.random()}")
+    return "\n\n".join(pieces)
+
+
+def test_a_readers_text_is_learnt_from(silent):
+    name = texts.keep(texts.decode(own_text().encode()))
+    one, trigram = (TEXT.measure(TEXT.stack(variant, (0,), corpus=name), "cpu", silent)[0]["outcome"] for variant in ("unigram", "trigram"))
+    assert trigram["accuracy"][0] > one["accuracy"][0] + 0.3
+    assert trigram["perplexity"][0] < one["perplexity"][0] / 3
+    curve = TEXT.measure(TEXT.stack("gpt", (0,), corpus=name, steps=12), "cpu", silent)[0]["curve"]
+    assert curve["validation"][-1] < curve["validation"][0]
+    assert [row["step"] for row, in silent.told[-13:]] == list(range(13))
+
+
+@pytest.mark.parametrize("corpus", ["", "../../etc/passwd", "python-help ", "0123456789abcdef012", "0123456789ABCDEF0123", 7])
+def test_a_corpus_is_named_or_refused(corpus):
+    with pytest.raises(BadInput, match="Text is"):
+        TEXT.run("gpt", 0, corpus=corpus)
+
+
+def test_a_text_that_is_gone_is_a_sentence(silent):
+    with pytest.raises(texts.BadText, match="hand it in again"):
+        TEXT.measure(TEXT.stack("gpt", (0,), corpus="0" * 20), "cpu", silent)

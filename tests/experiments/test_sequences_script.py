@@ -1,0 +1,31 @@
+"""The plain programs on made sequences print what their runs measure."""
+import pytest
+import torch
+
+from dlcore.experiments import find
+from dlcore.experiments.language import fresh, induction, positions, recall
+
+RUNS = [
+    ("recall", "rnn", {"distance": 5, "clip": 0.5}), ("recall", "lstm", {"distance": 5, "memory": recall.LOG_T}), ("recall", "gru", {"distance": 5, "hidden": 16}),
+    ("recall", "transformer", {"distance": 5}), *(("positions", variant, {"length": 5}) for variant in positions.VARIANTS),
+    ("induction", "layers-1", {"offset": "fixed"}), ("induction", "layers-2", {})]
+
+
+@pytest.mark.parametrize(("name", "variant", "settings"), RUNS)
+def test_a_program_prints_the_accuracies_of_its_run(name, variant, settings, silent, monkeypatch, capsys):
+    for module in (recall, positions, induction):
+        monkeypatch.setattr(module, "STEPS", 20)
+        monkeypatch.setattr(module, "EVERY", 10)
+    monkeypatch.setattr(fresh, "TEST", 100)
+    monkeypatch.setattr(recall, "TEST", 100)
+    experiment = find(name)
+    tables, = experiment.measure(experiment.stack(variant, (2,), **settings), "cpu", silent)
+    program = experiment.script(experiment.run(variant, 2, **settings))
+    assert "dlcore" not in "".join(line for line in program.splitlines() if "import" in line)
+    threads, state = torch.get_num_threads(), torch.random.get_rng_state()
+    exec(compile(program, "program.py", "exec"), {"__name__": "program"})
+    torch.set_num_threads(threads)
+    torch.random.set_rng_state(state)
+    printed = [float(line.split(",")[1]) for line in capsys.readouterr().out.splitlines() if line[:1].isdigit()]
+    assert len(printed) == 3
+    assert printed == pytest.approx(tables["curve"]["accuracy"], abs=0.011)

@@ -1,0 +1,139 @@
+"""The page Attention: the walk, every switch, each tab, any text, its empty states and nonsense in its URL."""
+import json
+
+import pytest
+
+from pages.shared.sentence_attention import OWN, SENTENCES
+
+PAGE = "pages/language/attention.py"
+TABS = {"Heads": 2, "Switch off, hide": 4, "Why √d": 4, "Positions": 4, "Induction heads": 6, "The small network": 3, "Formulas": 2}
+
+
+def texts(app):
+    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error, app.text) for element in kind)
+
+
+def charts(app):
+    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+
+def test_first_view_is_complete_and_needs_no_torch(open_page):
+    app = open_page(PAGE)
+    assert not app.exception
+    assert len(charts(app)) == 2
+    assert "looks most at" in texts(app)
+    assert "Next comes" in texts(app)
+    assert "its share" in texts(app)
+
+
+@pytest.mark.parametrize("step", range(7))
+def test_every_step_draws_and_tells(open_page, step):
+    app = open_page(PAGE, att_step=str(step))
+    assert not app.exception
+    assert len(charts(app)) == 2
+    assert f"**{step} · " in texts(app)
+
+
+@pytest.mark.parametrize(("tab", "drawn"), TABS.items())
+def test_every_tab_opens(open_page, tab, drawn):
+    app = open_page(PAGE, att_tab=tab)
+    assert not app.exception
+    assert len(charts(app)) == drawn
+    assert "never run" not in texts(app)
+    if tab == "Heads":
+        assert len(app.get("image")) == 8
+
+
+def test_what_is_switched_off_moves_the_answer(open_page):
+    app = open_page(PAGE)
+    before = texts(app)
+    app.button_group(key="att-parts").set_value(["Causal mask", "Positions"]).run()
+    assert not app.exception
+    assert "goes from" in texts(app)
+    assert "goes from" not in before
+    app.slider(key="att-temperature").set_value(3.0).run()
+    app.selectbox(key="att-off").set_value(6).run()
+    app.selectbox(key="att-hide").set_value(3).run()
+    assert not app.exception
+
+
+def own(app, text):
+    app.selectbox(key="att-sentence").set_value(OWN).run()
+    return app.text_input(key="att-text").set_value(text).run()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "There is no word to read yet"),
+        ("  \x00\x07  ", "There is no word to read yet"),
+        ("dog", "Next comes"),
+        ("the 🙂 dog", "does not know, and reads as [unk]: 🙂"),
+        ("كلب قطة", "does not know"),
+        ("犬は吠える", "does not know"),
+        ("<script>alert(1)</script> **dog** :red[dog] $x$", "does not know"),
+        ("dog " * 400, "what comes after them is left out"),
+    ],
+)
+def test_any_text_gets_an_answer_or_a_sentence(open_page, text, told):
+    app = own(open_page(PAGE), text)
+    assert not app.exception
+    assert told in texts(app)
+    assert "script" not in " ".join(element.value for element in app.markdown)
+    assert "att-text" not in app.query_params          # what a reader types stays out of the link
+
+
+def test_another_sentence_asks_from_its_own_end(open_page):
+    app = open_page(PAGE, att_sentence=list(SENTENCES)[3])
+    assert app.selectbox(key="att-asks").value == len(SENTENCES[list(SENTENCES)[3]].split())
+    app.selectbox(key="att-asks").set_value(2).run()
+    app.selectbox(key="att-sentence").set_value(list(SENTENCES)[1]).run()
+    assert not app.exception
+    assert app.selectbox(key="att-asks").value == len(SENTENCES[list(SENTENCES)[1]].split())
+
+
+@pytest.mark.parametrize("tab", ["Heads", "Switch off, hide"])
+def test_sixty_four_words_are_shown(open_page, tab):
+    app = open_page(PAGE, att_sentence="64 words", att_tab=tab)
+    assert not app.exception
+    assert "With numbers: 12 words" in texts(app)
+    assert len(charts(app)) == TABS[tab]
+
+
+def test_at_a_fixed_distance_one_layer_is_enough(open_page):
+    app = open_page(PAGE, att_tab="Induction heads", att_induction_offset="always 15 tokens")
+    assert not app.exception
+    assert "Here one layer is enough" in texts(app)
+    assert "one layer 100 %" in texts(app)
+
+
+def test_without_records_it_offers_to_make_them(open_page, monkeypatch, tmp_path):
+    from pages.shared import records
+
+    monkeypatch.setattr(records.library().shipped, "folder", tmp_path)
+    for tab in ("Heads", "Positions", "Induction heads", "The small network"):
+        app = open_page(PAGE, att_tab=tab)
+        assert not app.exception
+
+
+def test_settings_of_ones_own_offer_to_run(open_page):
+    app = open_page(PAGE, att_tab="The small network")
+    app.number_input(key="att-model-steps").set_value(30).run()
+    assert not app.exception
+    assert "never run" in texts(app)
+
+
+def test_guess_first_hides_findings(open_page):
+    for tab in TABS:
+        app = open_page(PAGE, att_guess="true", att_tab=tab)
+        assert not app.exception
+        assert "looks most at" not in texts(app)
+        assert len(charts(app)) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("att_step", "99"), ("att_layer", "7"), ("att_asks", "nobody"), ("att_parts", "Wheels"), ("att_temperature", "-1"), ("att_off", "x"), ("att_hide", "1e9"), ("att_tab", "x"), ("att_sentence", "<b>")],
+)
+def test_nonsense_in_the_address_does_no_harm(open_page, name, value):
+    assert not open_page(PAGE, **{name: value}).exception

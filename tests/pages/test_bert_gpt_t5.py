@@ -1,0 +1,147 @@
+"""The page BERT, GPT, T5: what it shows first, its tabs, the reader's sentence, and its empty states."""
+import json
+
+import pytest
+
+PAGE = "pages/language/bert_gpt_t5.py"
+TABS = [("Who sees whom", 9), ("Fill the blank", 7), ("Go on writing", 5), ("Text to text", 6), ("A harder text", 6), ("Learning", 5), ("The language", 4), ("Formulas", 4)]
+
+
+def texts(app):
+    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error, app.text) for element in kind)
+
+
+def charts(app):
+    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+
+def test_first_view_is_complete(open_page):
+    app = open_page(PAGE)
+    assert not app.exception
+    assert len(charts(app)) == 5
+    for told in ("Where the left side decides", "With a hundred labels", "least surprised", "is true; of", "shipped record"):
+        assert told in texts(app)
+
+
+@pytest.mark.parametrize(("tab", "drawn"), TABS)
+def test_every_tab_opens(open_page, tab, drawn):
+    app = open_page(PAGE, three_tab=tab)
+    assert not app.exception
+    assert len(charts(app)) == drawn
+    assert "never run" not in texts(app)
+
+
+def test_facts_that_were_never_said_so(open_page):
+    app = open_page(PAGE, three_known="never said so")
+    assert not app.exception
+    assert len(charts(app)) == 5
+
+
+def test_each_network_fills_the_blank(open_page):
+    app = open_page(PAGE, three_tab="Fill the blank")
+    app.text_input(key="three-text").set_value("the ___ barks .").run()
+    assert not app.exception
+    assert {code.value for code in app.code if "___" in code.value} == {"the ___ barks .", "the ___"}
+    for name in ("BERT: ", "GPT: ", "T5: "):
+        assert f"**{name}" in texts(app)
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("", "nothing to read"), ("dog", ""), ("🐕", "none of these words"), ("الكلب 犬", "none of these words"), ("dog " * 1_200, "1,184 more are not"), ("\x00\x07", "nothing to read"),
+    ("the <b>dog</b> **barks** [link](http://x) .", "Not known"), ("[mask]", ""), ("[1] [1]", "")])
+def test_any_text_is_taken(open_page, text, told):
+    for tab, key in (("Fill the blank", "three-text"), ("Who sees whom", "three-text"), ("Go on writing", "three-on-text"), ("Text to text", "three-task-text")):
+        app = open_page(PAGE, three_tab=tab)
+        app.text_input(key=key).set_value(text).run()
+        assert not app.exception
+        assert told in texts(app)
+        assert "<b>" not in " ".join(element.value for element in app.markdown)
+
+
+def test_going_on_streams_a_sentence_and_draws_another(open_page):
+    app = open_page(PAGE, three_tab="Go on writing", three_on_top_k="1")
+    assert not app.exception
+    assert "the hungry dog …" in [code.value for code in app.code]
+    first = app.session_state["three-on-last"]
+    app.button(key="three-on-another").click().run()
+    assert not app.exception
+    again = app.session_state["three-on-last"]
+    assert again[0] != first[0]
+    assert again[1] == first[1]                          # of one word there is nothing to draw
+
+
+def test_the_answer_and_where_it_looked(open_page):
+    app = open_page(PAGE, three_tab="Text to text", three_task_layer="1", three_task_head="2")
+    assert not app.exception
+    assert "T5 writes: " in texts(app)
+    assert "While it writes" in texts(app)
+    app.text_input(key="three-task-text").set_value("the dog barks .").run()
+    assert "none of its tasks" in texts(app)
+
+
+@pytest.mark.parametrize("chosen", ["GPT", "T5", "Bag of words", "Counts of both neighbours", "BERT unread"])
+def test_one_alone(open_page, chosen):
+    for tab in (None, "Who sees whom", "Fill the blank", "Learning", "Formulas"):
+        app = open_page(PAGE, three_variants=chosen, **({"three_tab": tab} if tab else {}))
+        assert not app.exception
+
+
+def test_nothing_chosen_is_a_sentence(open_page):
+    app = open_page(PAGE)
+    app.button_group(key="three-variants").set_value([]).run()
+    assert not app.exception
+    assert "Nothing is chosen" in texts(app)
+
+
+def test_settings_of_ones_own_offer_to_run(open_page):
+    app = open_page(PAGE)
+    app.number_input(key="three-steps").set_value(20).run()
+    assert not app.exception
+    assert "never run" in texts(app)
+
+
+def test_guess_first_hides_findings(open_page):
+    app = open_page(PAGE, three_guess="true")
+    assert not app.exception
+    assert "least surprised" not in texts(app)
+    assert len(charts(app)) == 0
+
+
+def test_without_records_it_says_so(open_page, monkeypatch, tmp_path):
+    from dlcore.results import Library, Store
+    from pages.shared import records
+
+    monkeypatch.setattr(records, "library", lambda: Library(shipped=Store(tmp_path, read_only=True)))
+    for tab, _ in TABS:
+        app = open_page(PAGE, three_tab=tab)
+        assert not app.exception
+
+
+@pytest.mark.parametrize(("name", "value"), [("three_tab", "x"), ("three_variants", "nobody"), ("three_steps", "-5"), ("three_known", "7"), ("three_on_temperature", "99"), ("three_on_top_p", "zzz"), ("three_task_layer", "9"), ("three_on_who", "BERT")])
+def test_nonsense_in_the_address_does_no_harm(open_page, name, value):
+    tab = {"on": "Go on writing", "task": "Text to text"}.get(name.split("_")[1])
+    assert not open_page(PAGE, **({"three_tab": tab} if tab else {}), **{name: value}).exception
+
+
+def hand_in(app, data, name="mine.txt"):
+    return app.get("file_uploader")[0].set_value((name, data, "text/plain")).run()
+
+
+def test_a_readers_file_can_be_run(open_page, home):
+    app = open_page(PAGE, three_tab="A harder text", three_harder_text="A file of my own")
+    assert not app.exception
+    assert "Choose a file" in texts(app)
+    app = hand_in(app, " ".join(f"word{number % 700} and{number}" for number in range(3_000)).encode())
+    assert not app.exception
+    assert "to learn from" in texts(app)
+    assert "never run" in texts(app)
+    assert len(list((home / "texts").glob("*.txt"))) == 1
+    assert not [button for button in app.button if button.key == "three-harder-start"][0].disabled
+
+
+@pytest.mark.parametrize(("data", "said"), [(b"", "0 words"), (b"too short", "2 words"), (b"\x00\xff" * 9_000, "no plain text"), (b"<b>x</b> " * 4_000, "repetitions left out")])
+def test_a_file_that_teaches_nothing_is_one_sentence(open_page, home, data, said):
+    app = hand_in(open_page(PAGE, three_tab="A harder text", three_harder_text="A file of my own"), data)
+    assert not app.exception
+    assert [error.value for error in app.error if said in error.value]
+    assert not (home / "texts").exists()
