@@ -11,6 +11,7 @@ reruns    CPU of the server's process (user and system) for a rerun of Activatio
           less what it takes in an equal time without clicks
 cancel    from the click on Cancel in a running race until the page says “Cancelled” (what waits goes at once), and
           until nothing runs any more
+typed     on the page Attention, from Enter in the reader's words until the next word's chart has them
 workers   resident memory of the engine's worker processes (what they share counts in each)
 
 Every server has an empty store. Numbers are medians of the repeats (least–greatest), with the aim beside them. Nothing
@@ -35,6 +36,7 @@ AIMS = {
     "/ server, MiB": "< 220",
     "/activations server, MiB": "< 220",
     "server, CPU ms": "< 40",
+    "Enter to the answer, s": "< 0.3 on the server",
     "click to “Cancelled”, s": "about 1",
     "click to nothing running, s": "about 1",
 }
@@ -101,7 +103,25 @@ def cancel(repeats, clicks):
     return found
 
 
-PARTS = {part.__name__: part for part in (visits, links, reruns, cancel, workers)}
+def typed(repeats, clicks):
+    """A typed sentence, answered"""
+    found = {"Enter to the answer, s": []}
+    with serving() as (_, address, _), browsing() as page:
+        settle(page, address, "attention?att-sentence=My+own+words")
+        field = page.get_by_role("textbox", name="Your words")
+        for _ in range(repeats):
+            for words in ("the young lion eats nothing but", "the milk is", "today the cat lives in the"):
+                field.fill(words)
+                page.wait_for_timeout(500)
+                began = time.perf_counter()
+                field.press("Enter")
+                page.get_by_text(f"what the network expects after “{words.rsplit(' ', 1)[1]}”").wait_for()
+                found["Enter to the answer, s"].append(time.perf_counter() - began)
+                page.wait_for_timeout(1500)
+    return found
+
+
+PARTS = {part.__name__: part for part in (visits, links, reruns, cancel, typed, workers)}
 
 
 def main():

@@ -15,20 +15,20 @@ from dlcore.charts.drawing import (
     finished,
     labelled_at,
     lighter,
+    longest,
     name,
+    with_room,
 )
 from dlcore.charts.numbers import power
 
 
 @lru_cache(maxsize=32)
-def _against_spec(x, y, values, low, high, log_x, log_y, percent):
-    first, final = values[0], values[-1]
-    end = final * (final / first) ** 0.36 if log_x else first + (final - first) * 1.36
+def _against_spec(x, y, values, low, high, log_x, log_y, percent, letters):
     base = alt.Chart().encode(
         x=alt.X(
             "x:Q",
             title=x,
-            scale=alt.Scale(domain=[first, end], nice=False, type="log" if log_x else "linear"),
+            scale=with_room(values[0], values[-1], letters, log_x),
             axis=alt.Axis(values=list(values), grid=False, format=",~g", labelOverlap=True),
         ),
         color=colour(),
@@ -80,7 +80,7 @@ def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, perce
     summary["name"] = summary["label_of"]
     labelled = labelled_at(summary, "last", "mean_y", low, high).drop(columns="label_of")
     grid = tuple(float(value) for value in sorted(frame[setting].unique()))
-    return Drawing(lighter(labelled), _against_spec(x_title, y_title, grid, low, high, log_x, log_y, percent))
+    return Drawing(lighter(labelled), _against_spec(x_title, y_title, grid, low, high, log_x, log_y, percent, longest(labelled)))
 
 
 def _bounds(summary, log_y):

@@ -38,7 +38,7 @@ def curves_at_chosen(frame, setting, by, x, y, least=False, floor=0.0, log=False
         (variant, f"{name(variant, short)}, {value:g}")
         for variant, value in chosen(frame, setting, by, least).itertuples(index=False)
     )
-    return curves(at_chosen(frame, setting, by, least), x, y, names, floor=floor, log=log, room=0.55)
+    return curves(at_chosen(frame, setting, by, least), x, y, names, floor=floor, log=log)
 
 
 def ends_against(frame, setting, y, x_title, y_title, percent=False, ceiling=None):

@@ -16,8 +16,10 @@ from dlcore.charts.drawing import (
     finished,
     labelled_at,
     lighter,
+    longest,
     name,
     ticks,
+    with_room,
 )
 
 TITLES = {
@@ -55,13 +57,12 @@ def over_seeds(frame, x, y, by="variant"):
 
 
 @lru_cache(maxsize=64)
-def _curve_spec(x, y, low, high, first, last, percent, marked, log, room):
-    end = last * (last / first) ** room if log else first + (last - first) * (1 + room)
+def _curve_spec(x, y, low, high, first, last, percent, marked, log, letters):
     base = alt.Chart().encode(
         x=alt.X(
             "x:Q",
             title=TITLES[x],
-            scale=alt.Scale(domain=[first, end], nice=False, type="log" if log else "linear"),
+            scale=with_room(first, last, letters, log),
             axis=alt.Axis(values=_powers(first, last) if log else ticks(first, last), grid=False, format=".4~r"),
         ),
         color=colour(),
@@ -83,10 +84,10 @@ def _curve_spec(x, y, low, high, first, last, percent, marked, log, room):
     return finished(alt.layer(*layers).properties(height=HEIGHT))
 
 
-def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False, room=0.36):
+def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False):
     """Means over the seeds with a band from the least to the greatest. `frame` has variant, seed, x and y; accuracies and shares are shown in percent.
 
-    `mark` draws an upright line at that x; `room` is what names take at the right, over the lines' width; percent begin at `floor`; with `log` the x-axis is logarithmic, and what happened at 0 is left out. Values that are not finite are left out, so that a diverged run ends where it diverged.
+    `mark` draws an upright line at that x; percent begin at `floor`; with `log` the x-axis is logarithmic, and what happened at 0 is left out. Values that are not finite are left out, so that a diverged run ends where it diverged.
     """
     finite = frame[np.isfinite(frame[y].astype(float)) & ((frame[x] > 0) | (not log))]
     summary = over_seeds(finite, x, y)
@@ -104,7 +105,7 @@ def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False, room=0.36):
         labelled["mark"] = [float(mark)] + [np.nan] * (len(labelled) - 1) if len(labelled) else []
     return Drawing(
         lighter(labelled),
-        _curve_spec(x, y, low, high, first, max(last, first + 1e-9), percent, mark is not None, log, room),
+        _curve_spec(x, y, low, high, first, max(last, first + 1e-9), percent, mark is not None, log, longest(labelled)),
     )
 
 

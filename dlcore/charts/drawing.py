@@ -116,6 +116,18 @@ def band_and_line(base, scale, axis, tips, mean="mean", low="low", high="high"):
     ]
 
 
+def longest(labelled):
+    """Letters of the longest label in a table from `labelled_at`."""
+    return int(labelled["label"].dropna().astype(str).str.len().max()) if labelled["label"].notna().any() else 0
+
+
+def with_room(first, last, letters, log=False):
+    """The x-scale of lines from `first` to `last` whose names stand at their right: room for so many letters, however narrow the chart."""
+    times = f"1 / (1 - min(0.55, {12 + 7.2 * letters:.0f} / max(width, 1)))"
+    end = f"{first!r} * pow({last / first!r}, {times})" if log else f"{first!r} + {last - first!r} * {times}"
+    return alt.Scale(domainMin=first, domainMax=alt.expr(end), nice=False, zero=False, type="log" if log else "linear")
+
+
 def end_labels(base, scale, align="left"):
     """The variants' names where `labelled_at` put them, right of a line's end or (align “right”) left of its beginning."""
     return (

@@ -15,18 +15,20 @@ from dlcore.charts.drawing import (
     finished,
     labelled_at,
     lighter,
+    longest,
     name,
     ticks,
+    with_room,
 )
 
 
 @lru_cache(maxsize=64)
-def _stopping_spec(title, percent, low, high, last):
+def _stopping_spec(title, percent, low, high, last, letters):
     base = alt.Chart().encode(
         x=alt.X(
             "x:Q",
             title="epoch",
-            scale=alt.Scale(domain=[0, last * 1.36], nice=False),
+            scale=with_room(0.0, last, letters),
             axis=alt.Axis(values=ticks(0, last), grid=False),
         ),
         color=colour(),
@@ -73,4 +75,4 @@ def stopping(frame, column, title, replays):
         ]
     )
     table = pd.concat([labelled, marks], ignore_index=True)
-    return Drawing(lighter(table), _stopping_spec(title, percent, low, high, float(frame["epoch"].max())))
+    return Drawing(lighter(table), _stopping_spec(title, percent, low, high, float(frame["epoch"].max()), longest(labelled)))

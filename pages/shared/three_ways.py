@@ -197,13 +197,13 @@ def _nothing(veiled):
 
 def _trained(networks):
     """The networks whose weights are recorded, variant to model; None where there are none."""
-    return _restored(tuple(networks), records.own_results(), records.version(THREE)) or None
+    kept = {variant: records.kept(THREE.run(variant, 0)) for variant in networks}
+    return {variant: _restored(variant, arrays) for variant, arrays in kept.items() if arrays} or None
 
 
-@lru_cache(maxsize=8)
-def _restored(networks, own, version):
+@lru_cache(maxsize=6)
+def _restored(variant, kept):
     """Shared by all sessions, hence only asked, never trained."""
     from dlcore.inspection.three_ways import restored
 
-    kept = {variant: records.library().arrays(THREE.run(variant, 0), own) for variant in networks}
-    return {variant: restored(variant, arrays) for variant, arrays in kept.items() if arrays}
+    return restored(variant, kept.arrays)

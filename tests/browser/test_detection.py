@@ -38,7 +38,7 @@ def test_a_drawing_is_answered(visit):
     for step in range(12):
         page.mouse.move(x, y + side * 0.4 * step / 11)
     page.mouse.up()
-    page.wait_for_selector(".picture_marks image", timeout=20_000)
+    page.wait_for_selector(".picture_marks image", timeout=30_000)
     still(page)
     sound(page)
     assert page.get_by_text("cells claim to see a digit").count() == 1

@@ -13,7 +13,7 @@ def test_ground_paths_and_rings_are_drawn(visit):
 def test_play_moves_the_slider_and_stops(visit):
     page = visit("optimizers?opt-step=90")
     page.get_by_role("button", name="Play").click()
-    page.get_by_role("button", name="Pause").wait_for(timeout=10_000)
+    page.get_by_role("button", name="Pause").wait_for(timeout=30_000)
     page.get_by_role("button", name="Play").wait_for(timeout=30_000)
     still(page)
     sound(page)
@@ -28,7 +28,7 @@ def test_what_is_carried_is_drawn_and_follows_the_slider(visit):
     before = page.locator(".numbers_marks text").all_text_contents()
     assert any(before)
     page.get_by_role("slider", name="Step").press("ArrowRight")
-    page.get_by_text("Step 21: ").wait_for(timeout=10_000)
+    page.get_by_text("Step 21: ").wait_for(timeout=30_000)
     still(page)
     sound(page)
     assert page.locator(".numbers_marks text").all_text_contents() != before

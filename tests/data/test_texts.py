@@ -43,7 +43,7 @@ def test_only_the_newest_stay(home):
     names = []
     for number in range(texts.KEPT + 2):
         names.append(texts.keep(f"{WORDS} {number}"))
-        os.utime(home / "texts" / f"{names[-1]}.txt", (time.time() + number,) * 2)
+        os.utime(home / "texts" / f"{names[-1]}.txt", (time.time() - 1_000 + number,) * 2)
     assert {path.stem for path in (home / "texts").glob("*.txt")} == set(names[2:])
 
 

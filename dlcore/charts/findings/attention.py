@@ -13,7 +13,7 @@ from dlcore.charts.numbers import percent, shown
 from dlcore.charts.sweep import at_best
 
 LETTERS = string.ascii_uppercase
-KINDS = (("accuracy", "as long as in training"), ("longer", "twice as long"))
+KINDS = (("accuracy", "as in training"), ("longer", "twice as long"))
 HABITS = {"previous": "the token just before", "same": "earlier ones like the present", "followed": "those that followed earlier ones like it"}
 GUESSING = shown(math.log(24))  # the loss of an even guess among the 24 tokens of the experiment
 

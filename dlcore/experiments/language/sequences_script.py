@@ -10,6 +10,10 @@ TRANSFORMER = ("blocks/attention.py", "models/language/transformer.py")
 LOOP = Template('''
 
 # --- The training: $told, seed $seed.
+import torch
+from torch import nn
+from torch.nn import functional as F
+
 SEED, RATE, STEPS, EVERY = $seed, $rate, $steps, $every
 torch.set_num_threads(1)
 torch.manual_seed(SEED)
