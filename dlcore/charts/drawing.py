@@ -121,9 +121,11 @@ def longest(labelled):
     return int(labelled["label"].dropna().astype(str).str.len().max()) if labelled["label"].notna().any() else 0
 
 
-def with_room(first, last, letters, log=False):
-    """The x-scale of lines from `first` to `last` whose names stand at their right: room for so many letters, however narrow the chart."""
+def with_room(first, last, letters, log=False, left=False):
+    """The x-scale of lines from `first` to `last` whose names stand at their right, or left: room for so many letters, however narrow the chart."""
     times = f"1 / (1 - min(0.55, {12 + 7.2 * letters:.0f} / max(width, 1)))"
+    if left:
+        return alt.Scale(domainMin=alt.expr(f"{last!r} - {last - first!r} * {times}"), domainMax=last, nice=False, zero=False)
     end = f"{first!r} * pow({last / first!r}, {times})" if log else f"{first!r} + {last - first!r} * {times}"
     return alt.Scale(domainMin=first, domainMax=alt.expr(end), nice=False, zero=False, type="log" if log else "linear")
 

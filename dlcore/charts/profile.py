@@ -15,20 +15,21 @@ from dlcore.charts.drawing import (
     finished,
     labelled_at,
     lighter,
+    longest,
     name,
     ticks,
+    with_room,
 )
 from dlcore.charts.numbers import power
 
 
 @lru_cache(maxsize=64)
-def _profile_spec(y, low, high, layers, title):
-    begin = 1 - max(layers - 1, 1) * 0.36
+def _profile_spec(y, low, high, layers, title, letters):
     base = alt.Chart().encode(
         x=alt.X(
             "x:Q",
             title="hidden layer, first to last",
-            scale=alt.Scale(domain=[begin, layers], nice=False),
+            scale=with_room(min(1, layers - 1), layers, letters, left=True),
             axis=alt.Axis(
                 values=[tick for tick in (1, *ticks(1, layers)) if tick == int(tick)], grid=False, format="d"
             ),
@@ -73,7 +74,7 @@ def profile(frame, y, title, names=()):
     summary["label_of"] = summary["variant"].map(labels).astype(str)
     summary["name"] = summary["label_of"]
     labelled = labelled_at(summary, "first", "log_mean", low - 0.3, high + 0.3).drop(columns="label_of")
-    return Drawing(_wide(labelled), _profile_spec(y, low, max(high, low + 1), int(summary["x"].max()), title))
+    return Drawing(_wide(labelled), _profile_spec(y, low, max(high, low + 1), int(summary["x"].max()), title, longest(labelled)))
 
 
 def _wide(frame):

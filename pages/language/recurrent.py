@@ -46,17 +46,17 @@ task = None if task is None or more is None else task | more
 if task:
     across = {**task, "distance": recall.DISTANCES}
 
-    def reach():
+    def reach(when):
         bones.draw(
             records.picture(
                 RECALL,
                 "reach",
                 chosen,
                 task,
-                partial(decay, x="back", y="before", x_title="tokens back from the last", y_title="‖∂L/∂x‖"),
-                partial(findings.of_reach, when="before"),
+                partial(decay, x="back", y=when, x_title="tokens back from the last", y_title="‖∂L/∂x‖"),
+                partial(findings.of_reach, when=when),
             ),
-            f"gradient ‖∂L/∂x‖ at each of {task['distance']} tokens before training · log axis · {band(RECALL)}",
+            f"gradient ‖∂L/∂x‖ at each of {task['distance']} tokens {when} training · log axis · {band(RECALL)}",
             veiled,
         )
 
@@ -70,7 +70,7 @@ if task:
         f"right answers on new sequences in percent, after at most {recall.STEPS} steps, one in eight by chance · mean of {len(RECALL.seeds)} seeds · filled: within two points of the row's best, which is framed",
         "read-",
         veiled,
-        beside=reach,
+        beside=partial(reach, "before"),
     )
 
 bones.verdict_cards(CLAIMS_HERE, veiled)
@@ -85,21 +85,6 @@ learning, inside, names, time, chain, which, words = st.tabs(
 if learning.open:
     with learning:
         if task:
-
-            def after():
-                bones.draw(
-                    records.picture(
-                        RECALL,
-                        "reach",
-                        chosen,
-                        task,
-                        partial(decay, x="back", y="after", x_title="tokens back from the last", y_title="‖∂L/∂x‖"),
-                        partial(findings.of_reach, when="after"),
-                    ),
-                    f"the gradient at each token after training · log axis · {band(RECALL)}",
-                    veiled,
-                )
-
             experiment.show(
                 RECALL,
                 "curve",
@@ -110,7 +95,7 @@ if learning.open:
                 f"accuracy on new sequences of {task['distance']} tokens; a line ends where the network has it · {band(RECALL)}",
                 "read-learning-",
                 veiled,
-                beside=after,
+                beside=partial(reach, "after"),
             )
 elif inside.open:
     with inside:
