@@ -115,7 +115,7 @@ def _list(ask):
         seeds = ", ".join(map(str, experiment.seeds))
         print(f"  varies {experiment.varies}: {', '.join(experiment.variants)}; seeds {seeds}")
         for setting in experiment.settings:
-            bounds = ", ".join(map(str, setting.choices)) or f"{setting.low:g} to {setting.high:g}"
+            bounds = ", ".join(map(str, setting.choices)) or setting.bounds
             print(f"  --set {setting.name}={setting.default}   {setting.label}: {bounds}")
         print()
     return 0

@@ -16,8 +16,10 @@ from dlcore.charts.drawing import (
     finished,
     labelled_at,
     lighter,
+    longest,
     name,
     ticks,
+    with_room,
 )
 from dlcore.charts.numbers import power
 
@@ -25,8 +27,7 @@ FLOOR = 1e-12
 
 
 @lru_cache(maxsize=128)
-def _decay_spec(low, high, first, last, x_title, y_title, log_x, marked):
-    end = last * (last / first) ** 0.45 if log_x else first + (last - first) * 1.45
+def _decay_spec(low, high, first, last, x_title, y_title, log_x, marked, letters):
     across = (
         [10.0**exponent for exponent in range(math.floor(math.log10(first)), math.ceil(math.log10(last)) + 1)]
         if log_x
@@ -36,7 +37,7 @@ def _decay_spec(low, high, first, last, x_title, y_title, log_x, marked):
         x=alt.X(
             "x:Q",
             title=x_title,
-            scale=alt.Scale(domain=[first, end], nice=False, type="log" if log_x else "linear"),
+            scale=with_room(first, last, letters, log_x),
             axis=alt.Axis(
                 values=[tick for tick in across if first <= tick <= last],
                 grid=False,
@@ -96,5 +97,5 @@ def decay(frame, x, y, x_title, y_title, log_x=False, mark=None, floor=FLOOR):
         table["mark"] = [float(mark)] + [np.nan] * (len(table) - 1) if len(table) else []
     return Drawing(
         lighter(table),
-        _decay_spec(low, high, first, max(last, first + 1e-9), x_title, y_title, log_x, mark is not None),
+        _decay_spec(low, high, first, max(last, first + 1e-9), x_title, y_title, log_x, mark is not None, longest(table)),
     )

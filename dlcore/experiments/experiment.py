@@ -92,6 +92,10 @@ class Setting:
             )
         return number + 0  # −0.0 becomes 0.0, which is equal and must be told equally
 
+    @property
+    def bounds(self):
+        return f"{self.low:g} to {self.high:g}"
+
     def shown(self, value):
         return self.names.get(value, str(value))
 

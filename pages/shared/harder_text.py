@@ -6,9 +6,9 @@ import streamlit as st
 
 from dlcore.charts import bars
 from dlcore.charts.findings import harder_text as findings
-from dlcore.data import texts
 from dlcore.experiments import find
-from dlcore.experiments.language.harder_text import ASKED, COUNTS, NETWORKS, TOKENS
+from dlcore.experiments.language.harder_text import ASKED, CORPUS, COUNTS, NETWORKS, TOKENS
+from dlcore.guide import NAMES
 from pages.shared import bones, controls, experiment, records
 
 TEXT = find("harder-text")
@@ -27,7 +27,7 @@ def panel(key, veiled):
         )
         with st.popover("Settings", icon=":material/tune:", key=f"{key}settings"):
             more = experiment.settings(TEXT, ("steps", "rate"), key)
-    corpus = texts.HELP if which != OWN else _own(f"{key}file")
+    corpus = CORPUS.default if which != OWN else _own(f"{key}file")
     chosen = controls.variants(TEXT.variants, f"{key}variants")
     if corpus is None or more is None or not chosen:
         return
@@ -56,7 +56,7 @@ def panel(key, veiled):
     table = records.computed(TEXT, "outcome", chosen, asked, findings.costs)
     if table is not None and not veiled:
         st.table(table, border="horizontal", hide_index=True, alt="How well each tells hidden tokens, and what its reading cost")
-        bones.small(f"Perplexity at the hidden tokens, given what each may see. {', '.join(map(controls.NAMES.get, COUNTS))}: no network. The rate is one for all, not tuned for each: no verdict rests on this.")
+        bones.small(f"Perplexity at the hidden tokens, given what each may see. {', '.join(map(NAMES.get, COUNTS))}: no network. The rate is one for all, not tuned for each: no verdict rests on this.")
 
 
 def _band():
@@ -65,6 +65,8 @@ def _band():
 
 def _own(key):
     """The name under which the reader's file is kept; None where there is none yet, or after a sentence that says why not."""
+    from dlcore.inspection import texts
+
     file = st.file_uploader(
         f"Plain text in UTF-8, {texts.WORDS:,} words or more, up to {texts.MEGABYTES} MB", type=["txt", "md", "csv", "py", "tex", "rst"], key=key, max_upload_size=texts.MEGABYTES
     )
@@ -79,6 +81,6 @@ def _own(key):
     except OSError as problem:
         st.error(f"The text cannot be kept on this machine: {problem}")
         return None
-    count = {part: sum(len(piece.split()) for piece in pieces) for part, pieces in texts.parts(name).items()}
-    bones.small(f"{sum(count.values()):,} words, repetitions left out; {count[texts.TRAIN]:,} to learn from, {count[texts.TEST]:,} to test.")
+    count = texts.words(name)
+    bones.small(f"{sum(count.values()):,} words, repetitions left out; {count['train']:,} to learn from, {count['test']:,} to test.")
     return name

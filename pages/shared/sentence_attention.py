@@ -196,7 +196,7 @@ def heads(kept, words, looked, veiled):
         with st.container(horizontal=True):
             for head, shares in enumerate(of_layer):
                 told = findings.of_thumbnail(shares)
-                st.image(thumbnails.thumbnail(shares), caption=f"layer {layer + 1}, head {head + 1}: {told}", width=212)
+                st.image(thumbnails.thumbnail(shares), caption=f"layer {layer + 1}, head {head + 1}: {told}", width=212, alt=f"Attention of layer {layer + 1}, head {head + 1}: {told}")
 
 
 def ablate(kept, words, looked, key, veiled):

@@ -4,9 +4,10 @@ import random
 import pytest
 import torch
 
-from dlcore.data import texts
+from dlcore.data.texts import BadText
 from dlcore.experiments import BadInput, find
 from dlcore.experiments.language import harder_text as harder
+from dlcore.inspection import texts
 
 TEXT = find("harder-text")
 READ = torch.arange(12, 12 + harder.LENGTH).repeat(5, 1)
@@ -99,5 +100,5 @@ def test_a_corpus_is_named_or_refused(corpus):
 
 
 def test_a_text_that_is_gone_is_a_sentence(silent):
-    with pytest.raises(texts.BadText, match="hand it in again"):
+    with pytest.raises(BadText, match="hand it in again"):
         TEXT.measure(TEXT.stack("gpt", (0,), corpus="0" * 20), "cpu", silent)

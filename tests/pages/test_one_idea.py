@@ -83,7 +83,7 @@ def test_settings_never_run_offer_to_run(open_page):
     app.selectbox(key="idea-residual-depth").set_value(110).run()
     assert not app.exception
     assert "never run" in texts(app)
-    assert "24 runs" in texts(app)
+    assert "18 runs" in texts(app)
 
 
 def test_nothing_chosen_is_a_sentence(open_page):

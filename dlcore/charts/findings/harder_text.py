@@ -1,15 +1,17 @@
 """What the tables of the harder text show."""
 
+import pandas as pd
+
 from dlcore.charts.curves import curves
 from dlcore.charts.drawing import name
 from dlcore.charts.numbers import shown
-from dlcore.experiments.language.harder_text import COUNTS
 
 
 def of_hidden(frame):
-    """Whether a network tells more hidden tokens than plain counts do. `frame` has variant, seed and accuracy."""
+    """Whether a network tells more hidden tokens than plain counts do. `frame` has variant, seed, accuracy, and step, which counts do not have."""
     means = frame.groupby("variant", observed=True)["accuracy"].mean()
-    sides = means[means.index.isin(COUNTS)], means[~means.index.isin(COUNTS)]
+    learnt = frame.groupby("variant", observed=True)["step"].count() > 0
+    sides = means[learnt[means.index]], means[~learnt[means.index]]
     told = [f"{name(of.idxmax())} {of.max():.0%}" for of in sorted((side for side in sides if len(side)), key=lambda of: -of.max())]
     return f"Of hidden tokens {' tells '.join(told[0].rsplit(' ', 1))}" + (f", {told[1]}" if told[1:] else "")
 
@@ -26,7 +28,7 @@ def of_learning(frame):
 
 def costs(frame):
     """A table for readers: how well each tells what is hidden, and what its reading cost."""
-    mean = frame.groupby("variant", sort=False, observed=True).mean(numeric_only=True)
+    mean = frame.assign(step=pd.to_numeric(frame["step"])).groupby("variant", sort=False, observed=True).mean(numeric_only=True)
     return mean.assign(
         Who=mean.index.map(name),
         told=mean["accuracy"].map("{:.1%}".format),

@@ -19,6 +19,10 @@ HIDDEN = 0.15  # of the tokens, for BERT one by one, for T5 in gaps of one to th
 class Corpus(Setting):
     """A text by its name: Python's help, or the fingerprint of one that a reader handed in."""
 
+    @property
+    def bounds(self):
+        return f"{HELP}, or the fingerprint of a text that was handed in"
+
     def checked(self, value):
         if value == HELP or re.fullmatch(r"[0-9a-f]{20}", str(value)):
             return str(value)

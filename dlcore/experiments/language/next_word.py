@@ -1,4 +1,4 @@
-"""Which word comes next? Two layers of attention, small enough to look at every number, beside counts of word triples."""
+"""Two layers of attention, small enough to look at every number, beside counts of word triples: which word comes next?"""
 
 from dlcore.experiments.experiment import Experiment, Setting
 
@@ -158,7 +158,7 @@ def _fit_counts(run, seed, device, report):
 EXPERIMENT = Experiment(
     id="next-word",
     section="language",
-    question="Which word comes next? Two layers of attention, small enough to look at every number, beside counts of word triples.",
+    question="Two layers of attention, small enough to look at every number, beside counts of word triples: which word comes next?",
     revision=1,
     varies="model",
     variants=(NETWORK, BASELINE),

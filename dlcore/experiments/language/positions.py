@@ -1,4 +1,4 @@
-"""Which of two words came first? Attention that is told where tokens stand, in two ways, and attention that is not."""
+"""Attention that is told where tokens stand, in two ways, and attention that is not: which of two words came first?"""
 
 from functools import partial
 from types import MappingProxyType
@@ -87,7 +87,7 @@ def script(run):
 EXPERIMENT = Experiment(
     id="positions",
     section="language",
-    question="Which of two words came first? Attention that is told where tokens stand, in two ways, and attention that is not.",
+    question="Attention that is told where tokens stand, in two ways, and attention that is not: which of two words came first?",
     revision=1,
     varies="positions",
     variants=VARIANTS,

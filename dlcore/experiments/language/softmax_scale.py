@@ -1,4 +1,4 @@
-"""Why is a score divided by √d_k? How sharp softmax becomes as queries and keys grow wide, and how much gradient still comes through."""
+"""Why is a score divided by √d_k: how sharp does softmax become as queries and keys grow wide, and how much gradient still comes through?"""
 
 from types import MappingProxyType
 
@@ -46,7 +46,7 @@ def _curve(run, seed, device, report):
 EXPERIMENT = Experiment(
     id="softmax-scale",
     section="language",
-    question="Why is a score divided by √d_k? How sharp softmax becomes as queries and keys grow wide, and how much gradient still comes through.",
+    question="Why is a score divided by √d_k: how sharp does softmax become as queries and keys grow wide, and how much gradient still comes through?",
     revision=1,
     varies="scale",
     variants=VARIANTS,
