@@ -8,12 +8,12 @@ from dlcore.charts.numbers import shown
 
 
 def of_hidden(frame):
-    """Whether a network tells more hidden tokens than plain counts do. `frame` has variant, seed, accuracy, and step, which counts do not have."""
+    """What the best of the networks and the best of the counts tell. `frame` has variant, seed, accuracy, and step, which counts do not have."""
     means = frame.groupby("variant", observed=True)["accuracy"].mean()
     learnt = frame.groupby("variant", observed=True)["step"].count() > 0
     sides = means[learnt[means.index]], means[~learnt[means.index]]
     told = [f"{name(of.idxmax())} {of.max():.0%}" for of in sorted((side for side in sides if len(side)), key=lambda of: -of.max())]
-    return f"Of hidden tokens {' tells '.join(told[0].rsplit(' ', 1))}" + (f", {told[1]}" if told[1:] else "")
+    return f"Hidden tokens told right: {', '.join(told)}"
 
 
 def drawn_learning(frame):
