@@ -22,6 +22,7 @@ SHARES = {"w11": 0.5, "w12": 0.32, "w21": 0.32, "w22": 0.5, "v1": 0.45, "v2": 0.
 BESIDE = {"b1": ("h1", -61), "b2": ("h2", 47), "c": ("y", 47), "t": ("L", 31)}
 VALUE, SLOPE, LINE = -29, 30, 15  # pixels from a node's middle to its value and its slope, and from a line of text to the next
 FORWARD, BACKWARD = "#1F7FC4", "#D55E00"
+PICKED = "picked"  # the selection of the number that a reader clicks
 LIGHT = "luminance(background) > 0.5"  # the paper that Streamlit's theme gives the chart
 INK = f"({LIGHT} ? '#3F454D' : '#C9CDD3')"
 BACK_INK = f"({LIGHT} ? '#B04A00' : '#F2A06B')"
@@ -51,6 +52,7 @@ def _spec():
         paper = {"color": alt.expr("background"), "stroke": alt.expr("background"), "strokeWidth": 8, "strokeJoin": "round", "opacity": 1}
         layers[f"{name}-paper"] = labelled.mark_text(**style, **paper).encode(text=text)
         layers[name] = labelled.mark_text(**style, color=alt.expr(ink), opacity=1).encode(text=text)
+    layers["values"] = layers["values"].add_params(alt.selection_point(PICKED, fields=["name"], on="click", toggle=False))
     order = ("edges", "values-paper", "slopes-paper", "nodes", "names", "values", "slopes")  # no paper over a node or a number
     return finished(alt.layer(*(layers[name].properties(name=name) for name in order)).properties(height=400))
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dlcore.charts.network import network
+from dlcore.charts.network import PICKED, network
 from dlcore.charts.numbers import shown
 from pages.shared.bones import small
 
@@ -60,7 +60,10 @@ def walk(told_and_values, key):
     now = told[step]
     left, right = st.columns([3, 2], gap="large", vertical_alignment="center")
     with left:
-        _draw(told[: step + 1], values, now, f"{'Backward' if now.backward else 'Forward'}, step {step + 1} of {last + 1}")
+        event = _draw(
+            told[: step + 1], values, now, f"{'Backward' if now.backward else 'Forward'}, step {step + 1} of {last + 1}", key=f"{key}drawing", on_select="rerun", selection_mode=PICKED
+        )
+        _edit(event, values, key)
     with right:
         st.markdown(f"**{'Backward' if now.backward else 'Forward'}** :small[:gray[step {step + 1} of {last + 1}]]")
         lines = rf"{now.symbol}&={now.rule}\\[.8em]&={now.numbers}\\[.5em]&={now.result}"
@@ -72,13 +75,30 @@ def walk(told_and_values, key):
     )
 
 
-def _draw(done, values, now, alt, asking=False):
-    """The drawing with what is done, and what `now` concerns; when `asking`, its value is not told."""
+def _edit(event, values, key):
+    """A field for the number that was clicked in the drawing; it is the same as the one under Numbers."""
+    picked = [point.get("name") for point in event.selection.get(PICKED, ())]
+    if not picked or picked[0] not in values:
+        small("Click a weight, a bias, an input or the target to set it here; under *Numbers* are all of them.")
+        return
+    name = picked[0]
+    field = f"{key}edit-{name}"
+    st.session_state[field] = values[name]
+    st.number_input(f"{name} is", -10.0, 10.0, step=0.1, format="%g", key=field, on_change=_take_over, args=(field, f"{key}{name}"), width=160, help="Any number from −10 to 10.")
+
+
+def _take_over(field, name):
+    if st.session_state[field] is not None:
+        st.session_state[name] = st.session_state[field]
+
+
+def _draw(done, values, now, alt, asking=False, **chart):
+    """The drawing with what is done, and what `now` concerns; when `asking`, its value is not told. `chart` says what of it can be selected."""
     known = [(name, values[name]) for name in DEFAULTS]
     known += [(step.name, step.value) for step in done if step.name in ("h1", "h2", "y", "L")]
     back = [(step.name[1:], step.value) for step in done if step.backward]
     drawing = network(tuple(known), tuple(back), now.parts, now.backward)
-    st.vega_lite_chart(drawing.frame, drawing.spec, alt=alt if asking else f"{alt}: {now.name} is {shown(now.value, 3)}")
+    return st.vega_lite_chart(drawing.frame, drawing.spec, alt=alt if asking else f"{alt}: {now.name} is {shown(now.value, 3)}", **chart)
 
 
 def _move(name, by, last):

@@ -16,3 +16,21 @@ def test_the_network_is_drawn_and_stepped(visit, fresh_server):
     assert page.get_by_text("step 8 of 20").count() >= 1
     assert "bp-step=7" in page.url
     assert "libtorch" not in Path(f"/proc/{fresh_server.process.pid}/maps").read_text()
+
+
+def test_a_clicked_weight_can_be_set(visit):
+    page = visit("backpropagation")
+    page.wait_for_selector(".nodes_marks path", state="attached")
+    page.wait_for_timeout(800)
+    page.locator(".values_marks text").get_by_text("w11 = 0.60").click()
+    field = page.get_by_role("spinbutton", name="w11 is")
+    field.wait_for()
+    field.fill("0.9")
+    field.press("Enter")
+    page.locator(".values_marks text").get_by_text("w11 = 0.90").wait_for(state="attached")
+    still(page)
+    sound(page)
+    assert "bp-w11=0.9" in page.url
+    page.locator(".values_marks text").get_by_text("t = 1.0").click()
+    page.get_by_role("spinbutton", name="t is").wait_for()
+    sound(page)
