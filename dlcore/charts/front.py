@@ -50,12 +50,11 @@ def _front_spec(x, y_title, low, high, first, last, size_title):
         .encode(y=y, color=colour(), size=alt.Size("parameters:Q", scale=alt.Scale(type="sqrt", range=[60, 700]), legend=None), tooltip=tips)
         .properties(name="dots")
     )
-    label = (
-        base.mark_text(align="left", dx=16, fontSize=12, fontWeight=600)
-        .encode(x=alt.X("x:Q"), y=alt.Y("label_y:Q", scale=scale), text="name:N", color=colour())
-        .properties(name="labels")
-    )
-    return finished(alt.layer(front, whisker, dot, label).properties(height=HEIGHT))
+    beside = {"align": alt.expr("datum.above ? 'center' : 'left'"), "dx": alt.expr("datum.above ? 0 : 16"), "dy": alt.expr("datum.above ? -18 : 0"), "fontSize": 12, "fontWeight": 600}
+    placed = base.encode(y=alt.Y("label_y:Q", scale=scale), text="name:N")
+    paper = placed.mark_text(**beside, color=alt.expr("background"), stroke=alt.expr("background"), strokeWidth=6, strokeJoin="round", opacity=1)  # no line crosses a name
+    label = placed.mark_text(**beside).encode(color=colour())
+    return finished(alt.layer(front, whisker, paper.properties(name="paper"), dot, label.properties(name="labels")).properties(height=HEIGHT))
 
 
 def unbeaten(summary):
@@ -85,8 +84,16 @@ def front(frame, x, y="accuracy"):
     span = high - low
     places = spread([(mean - low) / span for mean in summary["mean"]], LABEL_GAP)
     near = [_near(summary, row) for row in range(len(summary))]
-    summary["label_y"] = [low + place * span if crowded else mean for place, crowded, mean in zip(places, near, summary["mean"], strict=True)]
+    beside = [low + place * span if crowded else mean for place, crowded, mean in zip(places, near, summary["mean"], strict=True)]
+    summary["above"] = [_covers(summary, row, y, LABEL_GAP * span) for row, y in enumerate(beside)]
+    summary["label_y"] = summary["mean"].where(summary["above"], beside)
     return Drawing(lighter(pd.DataFrame(summary)), _front_spec(x, "test accuracy", round(low, 3), round(high, 3), first, last, "weights"))
+
+
+def _covers(summary, row, y, gap):
+    """Whether this variant's name, beside its dot at that height, would lie over another's dot: then it stands above its own."""
+    right = np.log10(summary["x"] / summary["x"][row])
+    return bool(((right > 0) & (right < 0.55) & ((summary["mean"] - y).abs() < 0.5 * gap)).any())
 
 
 def _near(summary, row):

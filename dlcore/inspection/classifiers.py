@@ -61,6 +61,16 @@ def answer(model, picture):
     return scores[0].softmax(0).numpy(), 1e3 * (time.perf_counter() - began)
 
 
+def last_maps(model):
+    """The layer that gives a network's last maps, bent but not yet pooled: what is negative before it is bent speaks for nothing."""
+    if isinstance(model, CLASSIFIERS["lenet"]):
+        return model.features[4]  # its last convolution leaves a single pixel
+    layers = list(model.features)
+    while isinstance(layers[-1], torch.nn.Sequential):
+        layers = list(layers[-1])
+    return layers[-2] if isinstance(layers[-1], torch.nn.MaxPool2d) else layers[-1]
+
+
 def grad_cam(model, picture, target):
     """Where the picture spoke for a class, float32 (32, 32) from 0 to 1: the last maps, each weighted by its mean gradient.
 
@@ -70,10 +80,7 @@ def grad_cam(model, picture, target):
 
     if not hasattr(model, "features"):
         return None
-    layer = [module for module in model.features.modules() if isinstance(module, torch.nn.Conv2d) and module.kernel_size != (1, 1)][-1]
-    if isinstance(model, CLASSIFIERS["lenet"]):
-        layer = model.features[3]  # its last convolution leaves a single pixel
-    heat = LayerGradCam(model, layer).attribute(picture.clone().requires_grad_(), int(target), relu_attributions=True)
+    heat = LayerGradCam(model, last_maps(model)).attribute(picture.clone().requires_grad_(), int(target), relu_attributions=True)
     heat = F.interpolate(heat.detach(), picture.shape[-2:], mode="bilinear")[0, 0]
     return (heat / heat.max().clamp(min=1e-12)).numpy()
 

@@ -110,7 +110,7 @@ def _answers(networks, task, pixels):
     looked = [(variant, probabilities, heat) for variant, probabilities, heat in seen if heat is not None]
     with st.container(horizontal=True):
         for variant, probabilities, heat in looked:
-            caption = f"{name(variant)}: {CLASSES[task][probabilities.argmax()]}, {probabilities.max():.0%}"
+            caption = f"{name(variant)}: {CLASSES[task][probabilities.argmax()]}, {probabilities.max():.0%}{'' if heat.any() else '; no place spoke for it'}"
             st.image(classifiers.overlaid(pixels, heat), caption=caption, width=140, alt=f"Where {name(variant)} looked")
 
 

@@ -34,9 +34,17 @@ def test_validation_chooses_and_what_has_no_rate_stays():
 
 def test_the_chart_has_named_layers_and_one_row_for_each():
     drawing = front(findings.at_chosen(outcomes()), "macs")
-    assert [layer["name"] for layer in drawing.spec["layer"]] == ["front", "interval", "dots", "labels"]
+    assert [layer["name"] for layer in drawing.spec["layer"]] == ["front", "interval", "paper", "dots", "labels"]
     assert len(drawing.frame) == 5
     assert drawing.frame["label_y"].between(0.6, 1.0).all()
+
+
+def test_a_name_stands_above_its_dot_where_another_dot_lies_in_its_way():
+    rows = [("resnet", 1.2e7, 0.866), ("efficientnet", 4.4e6, 0.864), ("svm", 3.2e6, 0.861), ("vit", 8e6, 0.79), ("lenet", 4e5, 0.837)]
+    frame = pd.DataFrame([{"variant": variant, "seed": 0, "macs": macs, "parameters": 1e5, "accuracy": accuracy} for variant, macs, accuracy in rows])
+    table = front(frame, "macs").frame.set_index("variant")
+    assert list(table.index[table["above"]]) == ["efficientnet"]
+    assert table["label_y"]["efficientnet"] == pytest.approx(table["mean"]["efficientnet"])
 
 
 def test_a_price_of_nothing_has_no_place_on_a_log_axis():

@@ -87,11 +87,20 @@ def test_where_a_network_looked_is_a_map_of_the_picture(name):
     assert (shown.shape, shown.dtype) == ((84, 84, 3), "uint8")
 
 
+@pytest.mark.parametrize("name", [name for name in NETWORKS if name != "vit"])
+def test_every_shipped_network_looked_somewhere(name, digits):
+    run = EVOLUTION.run(name, 0, **MNIST)
+    arrays = Library().arrays(run)
+    model, (mean, scale) = classifiers.restored(name, arrays), arrays["input"].tolist()
+    for number in range(0, 5_000, 500):
+        picture = classifiers.prepared(digits[0][number], mean, scale)
+        assert classifiers.grad_cam(model, picture, classifiers.answer(model, picture)[0].argmax()).max() == pytest.approx(1.0, abs=0.2)
+
+
 def test_grad_cam_is_the_maps_weighted_by_their_mean_gradient():
     model, picture = network("resnet", 1).eval(), torch.randn(1, 1, 32, 32)
     kept_maps = []
-    layer = [module for module in model.features.modules() if isinstance(module, torch.nn.Conv2d)][-1]
-    hook = layer.register_forward_hook(lambda module, inputs, output: kept_maps.append(output))
+    hook = model.features[-1].register_forward_hook(lambda module, inputs, output: kept_maps.append(output))
     score = model(picture)[0, 2]
     hook.remove()
     gradient, = torch.autograd.grad(score, kept_maps[0])
