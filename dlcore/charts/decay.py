@@ -83,6 +83,7 @@ def decay(frame, x, y, x_title, y_title, log_x=False, mark=None, floor=FLOOR):
         .agg(log_mean="mean", log_low="min", log_high="max")
         .reset_index()
         .rename(columns={x: "x"})
+        .sort_values("x", kind="stable")
     )
     for column in ("mean", "low", "high"):
         summary[column] = 10 ** summary[f"log_{column}"]

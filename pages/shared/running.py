@@ -126,7 +126,10 @@ def _bar(jobs, live, key):
 
 
 def _live_rows(jobs):
-    """What the jobs' networks reported so far: columns variant, seed, epoch or else step, accuracy; None before any was tested twice, or where none has an accuracy."""
+    """What the jobs' networks reported so far: columns variant, seed, epoch (or step, where epochs are nothing that one sets), accuracy.
+
+    None before any was tested twice, or where none has an accuracy.
+    """
     rows = [
         {"variant": job.stack.first.variant, "seed": seed} | row
         for job in jobs
@@ -135,7 +138,7 @@ def _live_rows(jobs):
         if row
     ]
     frame = pd.DataFrame(rows)
-    time = "epoch" if "epoch" in frame else "step"
+    time = "epoch" if "epochs" in dict(jobs[0].stack.first.settings) else "step"
     columns = ["variant", "seed", time, "accuracy"]
     return frame[columns] if set(columns) <= set(frame) and frame[time].max() >= 1 else None
 

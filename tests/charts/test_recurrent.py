@@ -2,6 +2,7 @@
 import pandas as pd
 import pytest
 
+from dlcore.charts.decay import decay
 from dlcore.charts.findings import recurrent as findings
 from dlcore.charts.gates import gates
 
@@ -43,3 +44,11 @@ def test_the_share_of_the_gradient_is_first_over_last():
 def test_the_chain_grows_or_does_not():
     frame = pd.DataFrame([{"variant": variant, "length": length, "operations": count} for variant, counts in (("lstm", (100, 1_600)), ("transformer", (53, 53))) for length, count in zip((16, 256), counts, strict=True)])
     assert findings.of_chain(frame) == "From 16 to 256 tokens the work that must wait grows 16-fold for LSTM, 1.0-fold for Transformer"
+
+
+def test_a_name_stands_at_the_end_of_its_line_however_the_rows_are_ordered():
+    frame = pd.DataFrame([{"variant": "rnn", "seed": 0, "back": back, "before": 10.0 ** (-back - 1)} for back in (3, 2, 1, 0)])
+    table = decay(frame, x="back", y="before", x_title="back", y_title="gradient").frame
+    label = table[table["label"].notna()].iloc[0]
+    assert (label["x"], label["label_x"]) == (3, 3)
+    assert label["label_y"] == pytest.approx(-4)

@@ -6,25 +6,22 @@ import pytest
 from dlcore.experiments import find
 from pages.shared.running import _live_rows
 
-STACK = find("recall").stack("gru", (4, 7))
+STACKS = {"epoch": find("schedules").stack("cosine", (4, 7)), "step": find("recall").stack("gru", (4, 7))}
 
 
-def job(*evaluations):
-    return SimpleNamespace(stack=STACK, rows=list(evaluations))
+def job(time, *evaluations):
+    return SimpleNamespace(stack=STACKS[time], rows=list(evaluations))
 
 
-@pytest.mark.parametrize("time", ["epoch", "step"])
+@pytest.mark.parametrize("time", STACKS)
 def test_each_row_is_its_own_seeds(time):
-    rows = _live_rows([job([{time: 0, "accuracy": 0.1}], [{time: 20, "accuracy": 0.2}], [None, {time: 0, "accuracy": 0.3}])])
+    told = [{"step": place, "epoch": place, "accuracy": accuracy, "loss": 1.0} for place, accuracy in ((0, 0.1), (20, 0.2), (0, 0.3))]
+    rows = _live_rows([job(time, [told[0]], [told[1]], [None, told[2]])])
     assert list(rows) == ["variant", "seed", time, "accuracy"]
-    assert rows.values.tolist() == [["gru", 4, 0, 0.1], ["gru", 4, 20, 0.2], ["gru", 7, 0, 0.3]]
+    assert rows[["seed", time, "accuracy"]].values.tolist() == [[4, 0, 0.1], [4, 20, 0.2], [7, 0, 0.3]]
 
 
-def test_epochs_are_drawn_where_both_are_told():
-    rows = _live_rows([job([{"step": 0, "epoch": 0, "accuracy": 0.1, "loss": 2.0}], [{"step": 40, "epoch": 1, "accuracy": 0.2, "loss": 1.0}])])
-    assert list(rows["epoch"]) == [0, 1]
-
-
-@pytest.mark.parametrize("evaluations", [(), ([{"epoch": 0, "accuracy": 0.1}],), ([{"epoch": 0, "loss": 1.0}], [{"epoch": 1, "loss": 0.5}])])
-def test_nothing_is_drawn_before_there_is_a_curve(evaluations):
-    assert _live_rows([job(*evaluations)]) is None
+@pytest.mark.parametrize("evaluations", [(), ([{"epoch": 0, "step": 0, "accuracy": 0.1}],), ([{"epoch": 0, "step": 0, "loss": 1.0}], [{"epoch": 1, "step": 9, "loss": 0.5}])])
+@pytest.mark.parametrize("time", STACKS)
+def test_nothing_is_drawn_before_there_is_a_curve(time, evaluations):
+    assert _live_rows([job(time, *evaluations)]) is None
