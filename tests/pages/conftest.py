@@ -1,4 +1,5 @@
 """The app as AppTest runs it, with caches emptied so that each test meets its own store."""
+import json
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,14 @@ def open_page(home):
     forget()
     yield opened
     forget()
+
+
+def texts(app):
+    """All that is written on the page."""
+    kinds = (app.markdown, app.caption, app.info, app.warning, app.error, app.success, app.text)
+    return " ".join(element.value for kind in kinds for element in kind)
+
+
+def charts(app):
+    """The specs of all charts on the page."""
+    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]

@@ -1,6 +1,5 @@
 """The Activations page: what it shows first, its controls, its empty states, and its numbers against the records."""
 import dataclasses
-import json
 from pathlib import Path
 
 import pyarrow
@@ -11,16 +10,9 @@ from dlcore.experiments import find
 from dlcore.experiments.verdict import verdict
 from dlcore.results import Library, Record, Store
 from pages.shared import records
+from tests.pages.conftest import charts, texts
 
 PAGE = "pages/foundations/activations.py"
-
-
-def charts(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
-
-
-def texts(app):
-    return " ".join(element.value for kind in (app.markdown, app.caption, app.info, app.warning, app.error) for element in kind)
 
 
 def cards(app):

@@ -1,20 +1,12 @@
 """The page Attention: the walk, every switch, each tab, any text, its empty states and nonsense in its URL."""
-import json
 
 import pytest
 
 from pages.shared.sentence_attention import OWN, SENTENCES
+from tests.pages.conftest import charts, texts
 
 PAGE = "pages/language/attention.py"
 TABS = {"Heads": 2, "Switch off, hide": 4, "Why √d": 4, "Positions": 4, "Induction heads": 6, "The small network": 3, "Formulas": 2}
-
-
-def texts(app):
-    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error, app.text) for element in kind)
-
-
-def charts(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
 
 def test_first_view_is_complete_and_needs_no_torch(open_page):

@@ -1,11 +1,9 @@
 """The page Neuron and backpropagation: step by step, practice, the check, and its empty states."""
 import pytest
 
+from tests.pages.conftest import texts
+
 PAGE = "pages/foundations/backpropagation.py"
-
-
-def texts(app):
-    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error, app.success) for element in kind)
 
 
 def charts(app):

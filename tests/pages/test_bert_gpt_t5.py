@@ -1,18 +1,11 @@
 """The page BERT, GPT, T5: what it shows first, its tabs, the reader's sentence, and its empty states."""
-import json
 
 import pytest
 
+from tests.pages.conftest import charts, texts
+
 PAGE = "pages/language/bert_gpt_t5.py"
 TABS = [("Who sees whom", 9), ("Fill the blank", 7), ("Go on writing", 5), ("Text to text", 6), ("A harder text", 6), ("Learning", 5), ("The language", 4), ("Formulas", 4)]
-
-
-def texts(app):
-    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error, app.text) for element in kind)
-
-
-def charts(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
 
 def test_first_view_is_complete(open_page):

@@ -1,18 +1,11 @@
 """The Callbacks page: replayed stops, checkpoints, schedules, and its empty states."""
-import json
 
 import pyarrow
 import pytest
 
+from tests.pages.conftest import charts, texts
+
 PAGE = "pages/foundations/callbacks.py"
-
-
-def texts(app):
-    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error) for element in kind)
-
-
-def charts(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
 
 def cards(app):

@@ -1,5 +1,4 @@
 """The page Real checkpoints: nothing is loaded before the reader asks; then attention, blanks, tokens and texts; and a sentence for all that cannot be."""
-import json
 import subprocess
 import sys
 
@@ -7,6 +6,7 @@ import pytest
 
 from dlcore.inspection import checkpoints
 from tests.inspection import tiny_checkpoints as tiny
+from tests.pages.conftest import charts
 
 PAGE = "pages/language/checkpoints.py"
 LARGE = "share of the attention of each token"
@@ -21,10 +21,6 @@ def folders(tmp_path_factory):
 
 def texts(app):
     return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error, app.text, app.code) for element in kind)
-
-
-def charts(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
 
 @pytest.fixture

@@ -1,19 +1,12 @@
 """The page CNN evolution: what it shows first, its tabs, one picture through all networks, and its empty states."""
 import io
-import json
 
 import pytest
 from PIL import Image
 
+from tests.pages.conftest import charts, texts
+
 PAGE = "pages/vision/cnn_evolution.py"
-
-
-def texts(app):
-    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error) for element in kind)
-
-
-def charts(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
 
 def test_first_view_is_complete(open_page):

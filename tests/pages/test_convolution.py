@@ -3,13 +3,10 @@ import pytest
 
 from dlcore.experiments.verdict import verdict
 from dlcore.results import Library
+from tests.pages.conftest import texts
 
 PAGE = "pages/vision/convolution.py"
 LAYERS = {"Max pooling": "max", "Average pooling": "average"}
-
-
-def texts(app):
-    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error, app.success) for element in kind)
 
 
 def html(app, mark):

@@ -8,16 +8,9 @@ import pytest
 
 from dlcore.experiments.verdict import verdict
 from dlcore.results import Library
+from tests.pages.conftest import charts, texts
 
 PAGE = "pages/vision/detection.py"
-
-
-def texts(app):
-    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error) for element in kind)
-
-
-def charts(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
 
 def cards(app):

@@ -1,5 +1,4 @@
 """The Losses page: what it shows first, its tabs, its empty states, and its numbers against the records."""
-import json
 from pathlib import Path
 
 import pyarrow
@@ -9,18 +8,11 @@ from dlcore.experiments import find
 from dlcore.experiments.verdict import verdict
 from dlcore.results import Library
 from pages.shared import records
+from tests.pages.conftest import charts, texts
 
 PAGE = "pages/foundations/losses.py"
 TABS = ("Shapes", "Sensitivity", "Outliers", "Margin", "Which loss?")
 CLAIM = "losses/mse-regression-cross-entropy-classification"
-
-
-def charts(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
-
-
-def texts(app):
-    return " ".join(element.value for kind in (app.markdown, app.caption, app.info, app.warning, app.error) for element in kind)
 
 
 def cards(app):

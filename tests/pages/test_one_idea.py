@@ -1,22 +1,14 @@
 """The page One idea at a time: each idea and tab, its empty states, its own settings, and nonsense in its URL."""
-import json
 
 import pyarrow
 import pytest
 
 from dlcore.experiments.verdict import verdict
 from dlcore.results import Library
+from tests.pages.conftest import charts, texts
 
 PAGE = "pages/vision/one_idea.py"
 IDEAS = ("Residual connections", "Compound scaling", "Dropout and batch normalisation")
-
-
-def texts(app):
-    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error) for element in kind)
-
-
-def charts(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
 
 def cards(app):

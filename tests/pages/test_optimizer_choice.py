@@ -8,21 +8,14 @@ from dlcore.experiments.verdict import verdict
 from dlcore.guide import NAMES
 from dlcore.guide.optimizer_choice import LEAVES
 from dlcore.results import Library
+from tests.pages.conftest import charts, texts
 
 PAGE = "pages/foundations/optimizer_choice.py"
-
-
-def texts(app):
-    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error) for element in kind)
 
 
 def taken(app):
     """The optimizer that the page advises; nothing while that is veiled."""
     return next((header.value.removeprefix("Take ") for header in app.header if header.value.startswith("Take ")), None)
-
-
-def charts(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
 
 def cards(app):

@@ -4,15 +4,9 @@ import json
 import pyarrow
 import pytest
 
+from tests.pages.conftest import charts, texts
+
 PAGE = "pages/foundations/optimizers.py"
-
-
-def texts(app):
-    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error) for element in kind)
-
-
-def charts(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
 
 def cards(app):

@@ -1,21 +1,13 @@
 """The page Optimizers at work: what it shows first, its tabs, its empty states, and its own settings."""
-import json
 
 import pyarrow
 import pytest
 
 from dlcore.experiments.verdict import verdict
 from dlcore.results import Library
+from tests.pages.conftest import charts, texts
 
 PAGE = "pages/foundations/optimizers_at_work.py"
-
-
-def texts(app):
-    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error) for element in kind)
-
-
-def charts(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
 
 def cards(app):

@@ -1,17 +1,10 @@
 """The page RNN, LSTM, GRU, Transformer: what it shows first, its tabs, one sequence through all four, and its empty states."""
-import json
 
 import pytest
 
+from tests.pages.conftest import charts, texts
+
 PAGE = "pages/language/recurrent.py"
-
-
-def texts(app):
-    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error) for element in kind)
-
-
-def charts(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
 
 def test_first_view_is_complete(open_page):

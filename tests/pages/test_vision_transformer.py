@@ -1,22 +1,14 @@
 """The page Vision Transformer: what it shows first, its tabs, its empty states, and a reader's own picture."""
-import json
 
 import pyarrow
 import pytest
 
 from dlcore.experiments.verdict import verdict
 from dlcore.results import Library
+from tests.pages.conftest import charts, texts
 
 PAGE = "pages/vision/vision_transformer.py"
 CLAIM = "vision/vit-wins-on-large-data"
-
-
-def texts(app):
-    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error) for element in kind)
-
-
-def charts(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
 
 def cards(app):
