@@ -42,7 +42,7 @@ def pages():
 
 def menu():
     """The page that the reader asked for. Sections without pages are left out."""
-    return st.navigation({section: found for section, found in pages().items() if found})
+    return st.navigation({section: found for section, found in pages().items() if found}, expanded=True)
 
 
 def prepare():

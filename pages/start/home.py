@@ -8,8 +8,9 @@ from pages.shared import records, verdicts
 QUESTIONS = {
     "foundations/activations": "Activations: which one lets a deep network learn?",
     "foundations/optimizers": "Optimizers: which way does each take downhill?",
-    "vision/cnn_evolution": "From LeNet to ViT: draw a digit, and all of them answer.",
-    "language/recurrent": "RNN, LSTM, GRU, Transformer: how far back can each remember?",
+    "vision/cnn_evolution": "From LeNet to ViT: all answer the digit you draw.",
+    "language/recurrent": "RNN, LSTM, GRU, Transformer: who remembers?",
+    "language/attention": "Attention: type a sentence, and see every number.",
 }
 
 st.title("Deep Learning, Side by Side", anchor=False)
@@ -21,7 +22,9 @@ st.markdown(
 st.header("The claims so far", anchor=False)
 verdicts.scoreboard()
 
-surprising = [verdict for verdict in records.judged() if verdict.verdict in (FAILS, DEPENDS)]
+fails = [verdict for verdict in records.judged() if verdict.verdict == FAILS]
+depends = {verdict.section: verdict for verdict in reversed(records.judged()) if verdict.verdict == DEPENDS}
+surprising = [*fails, *reversed(depends.values())]  # those that fail, and the first of each section that depends
 start, how = st.columns(2, gap="large")
 with start:
     st.header("Where to start", anchor=False)

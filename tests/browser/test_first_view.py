@@ -18,6 +18,13 @@ def test_a_link_to_a_page_as_the_very_first_visit(visit, fresh_server):
     assert page.get_by_role("slider").first.get_attribute("aria-valuetext") == "8"
 
 
+def test_every_page_is_in_sight_in_the_menu(visit):
+    page = visit()
+    links = page.locator("[data-testid=stSidebarNavLink]")
+    assert links.count() == len(PAGES)
+    assert all(links.nth(number).is_visible() for number in range(links.count()))
+
+
 def test_no_torch_for_the_first_view(visit, fresh_server):
     from pathlib import Path
 
