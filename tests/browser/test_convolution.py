@@ -34,10 +34,8 @@ def test_a_link_to_a_stack_and_its_builder(visit):
 def test_the_readers_own_kernel(visit):
     page = visit("convolution?conv-kernel=My+own+numbers&conv-own=1+1%3B+1+7")
     page.get_by_role("button", name="Numbers", exact=True).click()
-    still(page)
-    assert page.get_by_test_id("stDataFrame").count() == 1
+    page.get_by_test_id("stDataFrame").wait_for()
     page.get_by_role("textbox", name="Rows, parted by “;”").fill("1 x")
     page.keyboard.press("Enter")
-    still(page)
+    page.get_by_text("“x” is not a number.").wait_for()
     sound(page)
-    assert page.get_by_text("“x” is not a number.").count() == 1
