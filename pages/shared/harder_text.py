@@ -19,7 +19,7 @@ def panel(key, veiled):
     """Which text, who reads it, and how well each tells a token that is hidden."""
     st.markdown(
         f"Real text instead of made-up sentences, in {TOKENS:,} pieces of words (byte-pair encoding). One token is hidden; who tells it? GPT sees what stands before it, BERT and T5 both sides. "
-        "It is little text for such networks: see whether they get past plain counts."
+        "It is little text for such networks: see whether they get past plain counts. Where a curve still rises, or has not begun to, more steps are wanted (*Settings*), and nothing follows about who is better."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         which = st.segmented_control(
