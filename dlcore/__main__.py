@@ -93,7 +93,7 @@ def _parser():
     add = commands.add_parser("check", help="whether all shipped records are whole, fresh and within size")
     add.set_defaults(do=_check)
 
-    add = commands.add_parser("clear", help="empty this machine's store of records")
+    add = commands.add_parser("clear", help="empty this machine's store of records, and of texts that were handed in")
     add.add_argument("--yes", action="store_true", help="do not ask")
     add.set_defaults(do=_clear)
     return parser

@@ -84,7 +84,7 @@ elif scale.open:
 elif positions.open:
     with positions:
         st.markdown(
-            "Two marked tokens stand among others: which came first? Nothing but order tells. Attention that sees both sides and no positions sees a set. With a causal mask each place sees one token more than the one before, and that is enough."
+            "Two marked tokens stand among others: which came first? Nothing but order tells. Attention that sees both sides and no positions sees a set. With a causal mask each place sees one token more than the one before, from which order can be told."
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
             chosen = controls.variants(POSITIONS.variants, "att-positions-variants")

@@ -82,7 +82,7 @@ if more is not None:
         picture("written", findings.drawn_written, findings.of_written, f"{exams.WRITTEN} sentences drawn at temperature 1; BERT fills masks in any order · true: the language has it; grammatical: but for words of the same class")
 
 bones.verdict_cards((three_ways.CLASSIFIES, three_ways.GENERATES), veiled)
-bones.small("These are tiny networks of 165,000 weights and a language without ambiguity: what they show is how the three ways of seeing differ, not how large models rank.")
+bones.small("These are tiny networks (their weights are counted under *Learning*) and a language without ambiguity: what they show is how the three ways of seeing differ, not how large models rank.")
 
 st.header("Look closer", anchor="closer")
 learning, sees, fill, going, text, harder, why, words = st.tabs(

@@ -73,8 +73,12 @@ def _own(key):
     if file is None:
         st.info("Choose a file; then press *Run it here*, and the networks read it on this machine.")
         return None
+    of_file, text = st.session_state.get(f"{key}-text", (None, None))
     try:
-        name = texts.keep(texts.decode(file.getvalue()))
+        if of_file != file.file_id:
+            text = texts.decode(file.getvalue())
+            st.session_state[f"{key}-text"] = file.file_id, text
+        name = texts.keep(text)
     except texts.BadText as problem:
         st.error(str(problem))
         return None

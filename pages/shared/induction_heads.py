@@ -16,7 +16,7 @@ FOUND_OUT = (
     "**How two layers do it.** The textbook's way: a head of the first layer looks one back, so that every token carries the name of the one before it; a head of the second asks for tokens that carry the name of the present one, and copies them. "
     "It is not the only way: if the first layer spreads out, every token carries a mixture of all before it, and the first whose mixture holds the present token is the one that followed it."
 )
-KNOWN = "**Here one layer is enough.** It looks so many places back, whatever stands there: positions decide, not tokens. Make the distance random, and it fails."
+KNOWN = "**When the distance is known**, one layer can do it: it looks so many places back, whatever stands there. Positions decide, not tokens. The curves above say whether it learnt to; make the distance random, and see what is left."
 
 
 def accuracy(grid, veiled):

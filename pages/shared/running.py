@@ -86,9 +86,9 @@ def _progress(stacks, key, was_live, veiled):
             time = rows.columns[2]
             drawing = curves(rows, time, "accuracy")
             st.markdown(
-                f"**{rows[time].max():,} {time}s so far**  \n:small[:gray[test accuracy while it trains · band from the least to the greatest seed]]"
+                f"**{rows[time].max():,} {time}s so far**  \n:small[:gray[accuracy on examples that are not learnt from · band from the least to the greatest seed]]"
             )
-            st.vega_lite_chart(drawing.frame, drawing.spec, alt="Test accuracy so far", key=f"{key}live")
+            st.vega_lite_chart(drawing.frame, drawing.spec, alt="Accuracy so far", key=f"{key}live")
     for state, message in dict.fromkeys((job.state, job.message) for job in jobs):
         who = ", ".join(named(job.stack.first.variant) for job in jobs if (job.state, job.message) == (state, message))
         if state == FAILED:

@@ -32,3 +32,8 @@ def test_what_is_measured_is_a_mean_at_the_right_rate():
     paced = pd.DataFrame([{"variant": variant, "kernel": kernel, "length": length, "seed": 0, "milliseconds": value}
                           for variant, kernel, length, value in (("rnn", "k", 16, 1.0), ("rnn", "p", 16, 9.0), ("transformer", "p", 16, 2.0), ("rnn", "k", 64, 4.0))])
     assert findings.pace(paced, 16, "k") == {"rnn": 1.0, "transformer": 2.0}
+
+
+def test_a_network_that_is_not_wholly_recorded_is_left_out():
+    table = findings.weighed(REACH, NAMES, {"lstm": 20.0}, 100)
+    assert list(table["variant"]) == ["lstm"]

@@ -95,7 +95,7 @@ def test_sixty_four_words_are_shown(open_page, tab):
 def test_at_a_fixed_distance_one_layer_is_enough(open_page):
     app = open_page(PAGE, att_tab="Induction heads", att_induction_offset="always 15 tokens")
     assert not app.exception
-    assert "Here one layer is enough" in texts(app)
+    assert "When the distance is known" in texts(app)
     assert "one layer 100 %" in texts(app)
 
 

@@ -30,7 +30,7 @@ def pace(frame, length, kernel):
 def weighed(reach, names, milliseconds, most):
     """A row for each network: what was measured, and what speaks against it; `most` are the milliseconds that a step may take. Columns variant, reach, names, milliseconds, against."""
     rows = []
-    for variant in reach:
+    for variant in (variant for variant in reach if variant in names and variant in milliseconds):
         against = []
         if reach[variant] < ENOUGH:
             against.append("forgets")
