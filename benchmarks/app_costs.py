@@ -9,6 +9,8 @@ from dlcore.experiments import find
 from dlcore.worker import work
 
 AXIS = ".st-key-act-race-axis button"
+
+
 def reruns(repeats, clicks):
     """A rerun of Activations, caused by the control “Count by”"""
     found = {"server, CPU ms": [], "server without clicks (taken off), CPU ms": []}

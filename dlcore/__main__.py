@@ -281,7 +281,9 @@ def _check(ask):
     for path in store.files():
         try:
             record = decode(path.read_bytes())
-            problem = problem_with(record) or (None if record.run.fingerprint == fingerprint(path) else "it holds another run")
+            problem = problem_with(record) or (
+                None if record.run.fingerprint == fingerprint(path) else "it holds another run"
+            )
             if not problem and fingerprint(path) not in expected[record.run.experiment]:
                 problem = "nothing asks for it"
         except ValueError as reason:

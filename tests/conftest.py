@@ -1,4 +1,5 @@
 """What all tests share: a home of their own, a silent report, and an engine with two real workers."""
+
 import os
 
 import pytest

@@ -1,4 +1,5 @@
 """The rules of the design, executed: who may import whom, what the server may load, and that catalogs are complete."""
+
 import ast
 import json
 import re
@@ -75,7 +76,9 @@ def parts(path):
 
 def modules(folder):
     """The names of a package and of everything in it, as found on disk."""
-    return [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in sources(folder)]
+    return [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in sources(folder)
+    ]
 
 
 def loaded(names):
@@ -96,7 +99,9 @@ def test_dlcore_knows_no_screen_and_follows_the_arrows(path):
 
 def test_no_page_imports_a_page():
     for path in sources("pages"):
-        assert {name for name in imports(path) if name.startswith("pages.") and not f"{name}.".startswith("pages.shared.")} == set(), path
+        assert {
+            name for name in imports(path) if name.startswith("pages.") and not f"{name}.".startswith("pages.shared.")
+        } == set(), path
 
 
 def test_pages_import_only_what_the_arrows_allow():
@@ -113,8 +118,16 @@ def test_only_functions_of_pages_bring_in_inspection():
 
 
 def test_what_the_server_imports_leaves_torch_out():
-    seen = loaded(["dlcore.results", "dlcore.engine", *modules("dlcore/guide"), *modules("dlcore/experiments"), *modules("dlcore/charts")])
-    assert {"altair", "pandas"} <= seen            # else the charts were not imported at all
+    seen = loaded(
+        [
+            "dlcore.results",
+            "dlcore.engine",
+            *modules("dlcore/guide"),
+            *modules("dlcore/experiments"),
+            *modules("dlcore/charts"),
+        ]
+    )
+    assert {"altair", "pandas"} <= seen  # else the charts were not imported at all
     assert not seen & set(HEAVY)
 
 
@@ -163,7 +176,7 @@ def test_files_stay_short_and_leave_nothing_to_do():
     for path in sources("dlcore", "pages", "tests") + [ROOT / "app.py"]:
         text = path.read_text()
         assert len(text.splitlines()) <= 400, path
-        assert not re.search("TO" "DO|FIX" "ME", text), path
+        assert not re.search("TODO|FIXME", text), path
 
 
 def test_nothing_is_unpickled():
@@ -175,7 +188,13 @@ def test_nothing_is_unpickled():
 
 
 def test_no_file_knows_where_it_was_written():
-    listed = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     paths = [ROOT / name for name in listed.stdout.split("\0") if name]
     assert Path(__file__) in paths
     here = re.compile(rb"(?<![\w./-])/" + b"work/")

@@ -1,4 +1,5 @@
 """Arrays beside records: read when asked for, checked, bounded, and never without their record."""
+
 import os
 from dataclasses import replace
 
@@ -21,13 +22,20 @@ def store(tmp_path):
 
 
 def with_arrays(seed=0, value=1.0, length=6):
-    return replace(made(seed=seed), arrays={"weight": numpy.full((2, length // 2), value, "float16"), "bias": numpy.zeros(3, "float32")})
+    return replace(
+        made(seed=seed),
+        arrays={"weight": numpy.full((2, length // 2), value, "float16"), "bias": numpy.zeros(3, "float32")},
+    )
 
 
 def test_arrays_lie_beside_their_record_and_are_read_when_asked_for(store):
     store.put(with_arrays(value=0.25))
     store.put(made(seed=1))
-    assert sorted(path.suffix for path in (store.folder / "activations-race").iterdir()) == [".gz", ".gz", ".safetensors"]
+    assert sorted(path.suffix for path in (store.folder / "activations-race").iterdir()) == [
+        ".gz",
+        ".gz",
+        ".safetensors",
+    ]
     record, arrays = store.get(made().run), store.arrays(made().run)
     assert (record.tables, record.arrays) == (made().tables, {})
     assert arrays["weight"].dtype == "float16"
@@ -43,11 +51,15 @@ def test_arrays_lie_beside_their_record_and_are_read_when_asked_for(store):
 def test_damaged_arrays_are_told_and_the_record_can_be_measured_again(store, damage):
     store.put(with_arrays())
     store.put(with_arrays(seed=1, value=2.0))
-    path, = [path for path in store.folder.glob("*/*.safetensors") if path.name.startswith(made().run.fingerprint)]
+    (path,) = [path for path in store.folder.glob("*/*.safetensors") if path.name.startswith(made().run.fingerprint)]
     if damage == "gone":
         path.unlink()
     else:
-        path.write_bytes(path.read_bytes()[:-1] if damage == "truncated" else next(other for other in store.folder.glob("*/*.safetensors") if other != path).read_bytes())
+        path.write_bytes(
+            path.read_bytes()[:-1]
+            if damage == "truncated"
+            else next(other for other in store.folder.glob("*/*.safetensors") if other != path).read_bytes()
+        )
     assert store.arrays(made().run) is None
     assert store.get(made().run) is None
     assert len(store.problems) == 1

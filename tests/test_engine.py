@@ -1,4 +1,5 @@
 """The engine, with real worker processes: jobs run, are shared, cancelled, restarted, timed alone, and fail in one sentence."""
+
 import os
 import signal
 import time
@@ -57,7 +58,11 @@ def test_a_job_runs_to_done_and_its_records_are_kept_with_their_provenance(engin
         assert source == "local"
         assert record.run == run
         assert record.tables["curve"]["accuracy"] == pytest.approx([rows[number]["accuracy"] for rows in job.rows])
-        assert (record.provenance["device"], record.provenance["threads"], record.provenance["runs_in_stack"]) == ("cpu", 1, 2)
+        assert (record.provenance["device"], record.provenance["threads"], record.provenance["runs_in_stack"]) == (
+            "cpu",
+            1,
+            2,
+        )
         assert record.provenance["torch"] == torch.__version__
         assert {type(value) for value in record.provenance.values()} <= {str, int, float, type(None)}
         assert record.provenance["seconds"] > 0
@@ -103,7 +108,7 @@ def test_a_job_whose_worker_dies_once_is_started_again(engine):
     assert ended(engine, job) == [DONE]
     assert job.restarts == 1
     assert "again" in job.message
-    assert [rows[0]["epoch"] for rows in job.rows] == list(range(len(job.rows)))      # those of the second try alone
+    assert [rows[0]["epoch"] for rows in job.rows] == list(range(len(job.rows)))  # those of the second try alone
     assert len(job.rows) > 100
     assert engine.library.has(job.stack.first)
 
@@ -136,7 +141,7 @@ def test_what_is_timed_runs_alone(engine):
     assert [job.state for job in jobs] == [DONE] * 5
     assert all(job.ended <= timed.began for job in before)
     assert all(timed.ended <= job.began for job in after)
-    assert max(job.began for job in before) < min(job.ended for job in before)       # the others do share the machine
+    assert max(job.began for job in before) < min(job.ended for job in before)  # the others do share the machine
 
 
 def test_a_device_that_is_not_there_fails_in_one_sentence(engine):
@@ -150,7 +155,7 @@ def test_a_device_that_is_not_there_fails_in_one_sentence(engine):
 
 def test_an_idle_cluster_goes_away_and_the_next_job_starts_another(tmp_path):
     engine = Engine(Library(local=Store(tmp_path)), workers=1, idle_seconds=1)
-    assert not engine.running_cluster                           # never before the first run that needs it
+    assert not engine.running_cluster  # never before the first run that needs it
     try:
         assert ended(engine, engine.submit(small(), "cpu")) == [DONE]
         until(lambda: not engine.running_cluster)

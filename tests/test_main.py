@@ -1,4 +1,5 @@
 """The command line: what it prints, what it leaves, and that what cannot be is told in one line."""
+
 import io
 import json
 import re
@@ -17,8 +18,22 @@ from dlcore.results import Library, Store
 ROOT = Path(__file__).parents[1]
 RACE = EXPERIMENTS["activations-race"]
 TINY = [
-    "run", "activations-race", "--variants", "relu", "--seeds", "0,1", "--budget", "1", "--set", "depth=2", "--set", "width=8",
-    "--device", "cpu", "--workers", "1",
+    "run",
+    "activations-race",
+    "--variants",
+    "relu",
+    "--seeds",
+    "0,1",
+    "--budget",
+    "1",
+    "--set",
+    "depth=2",
+    "--set",
+    "width=8",
+    "--device",
+    "cpu",
+    "--workers",
+    "1",
 ]
 
 
@@ -66,7 +81,18 @@ def test_claims_as_json_can_be_parsed(capsys):
     assert [claim["id"] for claim in told] == list(CLAIMS)
     assert {claim["verdict"] for claim in told} <= {"holds", "does not hold", "depends", "not measured"}
     for claim in told:
-        assert {"section", "says", "value", "low", "high", "seeds", "threshold", "experiment", "source", "findings"} <= set(claim)
+        assert {
+            "section",
+            "says",
+            "value",
+            "low",
+            "high",
+            "seeds",
+            "threshold",
+            "experiment",
+            "source",
+            "findings",
+        } <= set(claim)
 
 
 def test_the_shipped_records_are_whole_fresh_and_within_size(capsys):
@@ -100,34 +126,42 @@ def test_check_finds_what_is_damaged_superfluous_or_missing(capsys, tmp_path, mo
     assert "Traceback" not in told.err
 
 
-@pytest.mark.parametrize(("arguments", "word"), [
-    (["run", "no-such"], "no-such"),
-    (["run", "activations-race", "--variants", "relu,swish"], "swish"),
-    (["run", "activations-race", "--set", "dropout=0.5"], "dropout"),
-    (["run", "activations-race", "--set", "depth"], "NAME=VALUE"),
-    (["run", "activations-race", "--set", "depth=900"], "50"),
-    (["run", "activations-race", "--set", "seed=3"], "seed"),
-    (["run", "activations-race", "--set", "variant=elu"], "variant"),
-    (["run", "activations-race", "--set", "=3"], "setting"),
-    (["run", "activations-race", "--budget", "many"], "many"),
-    (["run", "activations-race", "--data", "cifar"], "cifar"),
-    (["run", "activation-shapes", "--budget", "3"], "epochs"),
-    (["run", "activations-race", "--seeds", "x"], "x"),
-    (["run", "activations-race", "--seeds", "0,0"], "0,0"),
-    (["run", "activations-race", "--seeds", "3-1"], "3-1"),
-    (["run", "activations-race", "--seeds", "-1"], "-1"),
-    (["run", "activations-race", "--seeds", "9999999999"], "9999999999"),
-    (["run", "activations-race", "--seeds", "0-100"], "0-100"),
-    (["run", "activations-race", "--device", "toaster"], "toaster"),
-    (["run", "activations-race", "--workers", "0"], "0"),
-    (["bake", "--only", "no-such"], "no-such"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["run", "no-such"], "no-such"),
+        (["run", "activations-race", "--variants", "relu,swish"], "swish"),
+        (["run", "activations-race", "--set", "dropout=0.5"], "dropout"),
+        (["run", "activations-race", "--set", "depth"], "NAME=VALUE"),
+        (["run", "activations-race", "--set", "depth=900"], "50"),
+        (["run", "activations-race", "--set", "seed=3"], "seed"),
+        (["run", "activations-race", "--set", "variant=elu"], "variant"),
+        (["run", "activations-race", "--set", "=3"], "setting"),
+        (["run", "activations-race", "--budget", "many"], "many"),
+        (["run", "activations-race", "--data", "cifar"], "cifar"),
+        (["run", "activation-shapes", "--budget", "3"], "epochs"),
+        (["run", "activations-race", "--seeds", "x"], "x"),
+        (["run", "activations-race", "--seeds", "0,0"], "0,0"),
+        (["run", "activations-race", "--seeds", "3-1"], "3-1"),
+        (["run", "activations-race", "--seeds", "-1"], "-1"),
+        (["run", "activations-race", "--seeds", "9999999999"], "9999999999"),
+        (["run", "activations-race", "--seeds", "0-100"], "0-100"),
+        (["run", "activations-race", "--device", "toaster"], "toaster"),
+        (["run", "activations-race", "--workers", "0"], "0"),
+        (["bake", "--only", "no-such"], "no-such"),
+    ],
+)
 def test_what_cannot_be_is_refused_in_one_line(capsys, arguments, word):
     assert word in refused(capsys, *arguments)
 
 
 def test_a_scheduler_that_does_not_answer_is_refused_in_one_line():
-    ran = subprocess.run([sys.executable, "-m", "dlcore", *TINY, "--scheduler", "tcp://127.0.0.1:1"], cwd=ROOT, capture_output=True, text=True)
+    ran = subprocess.run(
+        [sys.executable, "-m", "dlcore", *TINY, "--scheduler", "tcp://127.0.0.1:1"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
     assert ran.returncode == 2
     assert ran.stderr.startswith("No Dask scheduler answers at tcp://127.0.0.1:1")
     assert ran.stderr.count("\n") == 1, ran.stderr

@@ -1,4 +1,5 @@
 """Records on disk: whole or not at all, honest about damage, bounded, and never lost where the disk refuses."""
+
 import gzip
 import hashlib
 import json
@@ -19,12 +20,16 @@ RACE = EXPERIMENTS["activations-race"]
 
 
 def made(value=0.5, seed=0, length=2, **settings):
-    return Record(RACE.run("relu", seed, **settings), {"curve": {"accuracy": [value] * length}}, {"device": "cpu", "seconds": 1.5})
+    return Record(
+        RACE.run("relu", seed, **settings), {"curve": {"accuracy": [value] * length}}, {"device": "cpu", "seconds": 1.5}
+    )
 
 
 def signed(body):
     """A file with a fitting checksum around any text."""
-    return gzip.compress(json.dumps({"format": FORMAT, "sha256": hashlib.sha256(body.encode()).hexdigest(), "body": body}).encode())
+    return gzip.compress(
+        json.dumps({"format": FORMAT, "sha256": hashlib.sha256(body.encode()).hexdigest(), "body": body}).encode()
+    )
 
 
 def inside(data):
@@ -46,10 +51,16 @@ def blocked(tmp_path):
 
 def test_a_record_survives_the_way_through_bytes():
     tables = {
-        "t": {"x": [1, 2, 3, 4, 5, 6], "y": [0.1, math.inf, -math.inf, None, 1e-300, 3.0], "word": ["é", "“≥”", "\n", "", "日本", "\\"]},
+        "t": {
+            "x": [1, 2, 3, 4, 5, 6],
+            "y": [0.1, math.inf, -math.inf, None, 1e-300, 3.0],
+            "word": ["é", "“≥”", "\n", "", "日本", "\\"],
+        },
         "empty": {"z": []},
     }
-    record = Record(RACE.run("leaky-relu", 3, leak=0.123456789), tables, {"device": "Prozessor ü", "commit": None, "seconds": 2.0})
+    record = Record(
+        RACE.run("leaky-relu", 3, leak=0.123456789), tables, {"device": "Prozessor ü", "commit": None, "seconds": 2.0}
+    )
     assert decode(encode(record)) == record
 
 
@@ -68,7 +79,9 @@ def test_what_is_put_can_be_got(store):
     store.put(made())
     assert store.get(made().run) == made()
     assert store.has(made().run)
-    assert [path.relative_to(store.folder).as_posix() for path in store.files()] == [f"activations-race/{made().run.fingerprint}.json.gz"]
+    assert [path.relative_to(store.folder).as_posix() for path in store.files()] == [
+        f"activations-race/{made().run.fingerprint}.json.gz"
+    ]
     assert store.get(made(seed=1).run) is None
     assert store.problems == []
 
@@ -103,7 +116,7 @@ def test_a_killed_writer_leaves_the_earlier_record_whole(store):
     assert len(store.files()) == 1
     store.put(made(0.7))
     assert store.get(made().run) == made(0.7)
-    assert store.clear() == 2                                   # the record, and what the killed one left half written
+    assert store.clear() == 2  # the record, and what the killed one left half written
     assert list((store.folder / "activations-race").iterdir()) == []
 
 
@@ -123,15 +136,23 @@ except StoreProblem as problem:
 
 def test_a_full_disk_is_a_sentence_and_leaves_no_half_file(store):
     store.put(made(0.5))
-    told = subprocess.run([sys.executable, "-c", FULL, str(store.folder)], cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", FULL, str(store.folder)],
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert told.stdout.startswith("The result could not be stored")
     assert told.stdout.count("\n") == 1
-    assert [path.name for path in (store.folder / "activations-race").iterdir()] == [f"{made().run.fingerprint}.json.gz"]
+    assert [path.name for path in (store.folder / "activations-race").iterdir()] == [
+        f"{made().run.fingerprint}.json.gz"
+    ]
     assert store.get(made().run) == made(0.5)
 
 
 DAMAGE = {
-    "truncated": lambda data: data[:len(data) // 2],
+    "truncated": lambda data: data[: len(data) // 2],
     "empty": lambda data: b"",
     "not JSON": lambda data: b"\xff\xfe\x00 no JSON",
     "not compressed": gzip.decompress,
@@ -143,7 +164,9 @@ DAMAGE = {
     "signed, without a run": lambda data: signed("{}"),
     "signed, not JSON": lambda data: signed("nothing"),
     "signed, a list": lambda data: signed("[]"),
-    "signed, tables of another shape": lambda data: signed(json.dumps(json.loads(json.loads(inside(data))["body"]) | {"tables": [1]})),
+    "signed, tables of another shape": lambda data: signed(
+        json.dumps(json.loads(json.loads(inside(data))["body"]) | {"tables": [1]})
+    ),
 }
 
 
@@ -154,7 +177,7 @@ def test_a_damaged_file_is_set_aside_told_and_can_be_measured_again(store, damag
     path = store.path(made().run)
     path.write_bytes(DAMAGE[damage](path.read_bytes()))
     assert store.get(made().run) is None
-    sentence, = store.problems
+    (sentence,) = store.problems
     assert path.name in sentence
     assert sentence.endswith(".")
     assert "\n" not in sentence
@@ -285,7 +308,7 @@ def test_the_version_grows_once_a_record_can_be_read(library, monkeypatch):
     before, at_the_rename, rename = library.version, [], os.replace
     monkeypatch.setattr(os, "replace", lambda *paths: (at_the_rename.append(library.version), rename(*paths)))
     library.keep(made())
-    assert at_the_rename == [before]                            # else a reader would remember, under the new version, that there is nothing
+    assert at_the_rename == [before]  # else a reader would remember, under the new version, that there is nothing
     assert library.version > before
 
 
@@ -310,7 +333,10 @@ def test_a_record_is_measured_against_the_experiments_of_today():
         (replace(run, settings=run.settings[1:]), "settings"),
         (replace(run, settings=(*run.settings, ("dropout", 0.5))), "dropout"),
         (replace(run, settings=(*run.settings, ("seed", 1))), "seed"),
-        (replace(run, settings=tuple((name, 10**6 if name == "depth" else value) for name, value in run.settings)), "Depth"),
+        (
+            replace(run, settings=tuple((name, 10**6 if name == "depth" else value) for name, value in run.settings)),
+            "Depth",
+        ),
     ]:
         assert told in problem_with(Record(changed, {}, {})), told
 
@@ -319,7 +345,11 @@ def test_a_table_becomes_a_frame_with_its_variant_and_seed():
     frame = made(0.25, seed=4).frame("curve")
     assert list(frame.columns) == ["variant", "seed", "accuracy"]
     assert frame.iloc[0].tolist() == ["relu", 4, 0.25]
-    speed = Record(EXPERIMENTS["activation-speed"].run("together", 0), {"step": {"variant": ["relu", "elu"], "milliseconds": [1.0, 2.0]}}, {})
+    speed = Record(
+        EXPERIMENTS["activation-speed"].run("together", 0),
+        {"step": {"variant": ["relu", "elu"], "milliseconds": [1.0, 2.0]}},
+        {},
+    )
     assert speed.frame("step")["variant"].tolist() == ["relu", "elu"]
 
 

@@ -1,4 +1,5 @@
 """The one loop, its batches, its loss and its device."""
+
 import pytest
 import torch
 from torch import nn
@@ -54,7 +55,13 @@ class Watching:
 
 def fit(*callbacks):
     model = two()
-    train(model, batches(INPUTS, TARGETS, (0, 1), 5, 2), cross_entropy, torch.optim.SGD(model.parameters(), lr=0.1), callbacks)
+    train(
+        model,
+        batches(INPUTS, TARGETS, (0, 1), 5, 2),
+        cross_entropy,
+        torch.optim.SGD(model.parameters(), lr=0.1),
+        callbacks,
+    )
     return model
 
 
@@ -97,7 +104,7 @@ def test_the_cpu_is_always_there():
 
 
 def test_an_absent_device_is_named_in_a_sentence():
-    absent = "mps" if torch.cuda.is_available() else "cuda"          # no machine has both
+    absent = "mps" if torch.cuda.is_available() else "cuda"  # no machine has both
     with pytest.raises(ValueError, match=f"no device “{absent}”.*cpu.*\\.$"):
         find_device(absent)
     with pytest.raises(ValueError, match="no device “toaster”"):

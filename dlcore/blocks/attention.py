@@ -49,7 +49,9 @@ class TransformerBlock(nn.Module):
         super().__init__()
         self.before_attention, self.before_network = nn.LayerNorm(width), nn.LayerNorm(width)
         self.attention = MultiHeadAttention(width, heads)
-        self.network = nn.Sequential(nn.Linear(width, expansion * width), nn.GELU(), nn.Linear(expansion * width, width))
+        self.network = nn.Sequential(
+            nn.Linear(width, expansion * width), nn.GELU(), nn.Linear(expansion * width, width)
+        )
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x, mask=None):  # (batch, length, width)

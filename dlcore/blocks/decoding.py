@@ -32,10 +32,14 @@ def beam_search(following, start, end, width=3, longest=20):
         grown = []
         for total, tokens in beams:
             values, words = following(tokens).topk(width)
-            grown += [(total + value, (*tokens, word)) for value, word in zip(values.tolist(), words.tolist(), strict=True)]
+            grown += [
+                (total + value, (*tokens, word)) for value, word in zip(values.tolist(), words.tolist(), strict=True)
+            ]
         best = sorted(grown, reverse=True)[:width]
         done += [beam for beam in best if beam[1][-1] == end]
         beams = [beam for beam in best if beam[1][-1] != end]
-        if not beams or len(done) >= width and max(done)[0] > beams[0][0]:  # more words can only make a beam less likely
+        if (
+            not beams or len(done) >= width and max(done)[0] > beams[0][0]
+        ):  # more words can only make a beam less likely
             break
     return sorted(done or beams, reverse=True)[:width]

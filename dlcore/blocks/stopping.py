@@ -32,4 +32,6 @@ def replay(places, values, patience, min_delta=0.0, higher=False):
     for at, value in zip(places, values, strict=True):
         if watch.sees(at, value):
             break
-    return (places[-1] if watch.stopped_at is None else watch.stopped_at), (places[0] if watch.best_at is None else watch.best_at)
+    return (places[-1] if watch.stopped_at is None else watch.stopped_at), (
+        places[0] if watch.best_at is None else watch.best_at
+    )

@@ -80,7 +80,9 @@ def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, perce
     summary["name"] = summary["label_of"]
     labelled = labelled_at(summary, "last", "mean_y", low, high).drop(columns="label_of")
     grid = tuple(float(value) for value in sorted(frame[setting].unique()))
-    return Drawing(lighter(labelled), _against_spec(x_title, y_title, grid, low, high, log_x, log_y, percent, longest(labelled)))
+    return Drawing(
+        lighter(labelled), _against_spec(x_title, y_title, grid, low, high, log_x, log_y, percent, longest(labelled))
+    )
 
 
 def _bounds(summary, log_y):

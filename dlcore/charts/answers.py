@@ -13,7 +13,12 @@ from dlcore.charts.sweep import FILL, GREY
 def _answers_spec(rows, classes):
     slanted = max(map(len, classes)) > 2
     base = alt.Chart().encode(
-        x=alt.X("answer:N", sort=list(classes), title=None, axis=alt.Axis(labelAngle=-45 if slanted else 0, domain=False, ticks=False, labelOverlap=False)),
+        x=alt.X(
+            "answer:N",
+            sort=list(classes),
+            title=None,
+            axis=alt.Axis(labelAngle=-45 if slanted else 0, domain=False, ticks=False, labelOverlap=False),
+        ),
         y=alt.Y("row:N", sort=list(rows), title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=260)),
     )
     tips = [alt.Tooltip("row:N", title="network"), alt.Tooltip("answer:N"), alt.Tooltip("probability:Q", format=".2%")]

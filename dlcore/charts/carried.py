@@ -134,7 +134,10 @@ def carried(frame, step, log=False):
     with `log` all share one scale of powers of ten. What is not finite has its word and no bar.
     """
     lines, rows = [("weights", "")], []
-    rows += [{"kind": "note", "line": "weights", "told": f"{word} weight", "middle": MIDDLES[half]} for half, word in ((1, "first"), (2, "second"))]
+    rows += [
+        {"kind": "note", "line": "weights", "told": f"{word} weight", "middle": MIDDLES[half]}
+        for half, word in ((1, "first"), (2, "second"))
+    ]
     top = _top(frame)
     for variant, last, told in carried_at(frame, step):
         lines.append((variant, name(variant)))
@@ -182,5 +185,6 @@ def _lengths(sizes, top):
         longest = max(map(abs, finite))
         return [size / longest if longest else 0.0 for size in finite]
     return [
-        math.copysign(max(0.0, (math.log10(abs(size)) - FLOOR) / (top - FLOOR)), size) if size else 0.0 for size in finite
+        math.copysign(max(0.0, (math.log10(abs(size)) - FLOOR) / (top - FLOOR)), size) if size else 0.0
+        for size in finite
     ]

@@ -41,7 +41,10 @@ OPTIMIZERS = {
 }
 BATCHES = {
     "batch-1": "#C9A227",
-    "batch-8": "#E3A24A", "batch-32": "#D9731A", "batch-128": "#B0524A", "batch-512": "#8C5A73",
+    "batch-8": "#E3A24A",
+    "batch-32": "#D9731A",
+    "batch-128": "#B0524A",
+    "batch-512": "#8C5A73",
     "batch-all": "#5F6BA8",
 }
 SCHEDULES = {
@@ -78,7 +81,12 @@ ORIGINALS = {
     "vit-b-16": "#D55E00",
 }
 NOISE = {"wrong-0": "#1F7FC4", "wrong-20": "#C766A0", "wrong-40": "#D55E00"}
-GRADIENTS = {"autograd": "#8A7CC2", "central-difference": "#1F7FC4", "one-sided-difference": "#CC8A00", "exact-fractions": "#009E73"}
+GRADIENTS = {
+    "autograd": "#8A7CC2",
+    "central-difference": "#1F7FC4",
+    "one-sided-difference": "#CC8A00",
+    "exact-fractions": "#009E73",
+}
 FILTERS = {"one-7x7": "#D55E00", "three-3x3": "#1F7FC4", "one-5x5": "#CC8A00", "two-3x3": "#4BA3DB"}
 DETECTORS = {
     "yolo": "#1F7FC4",
@@ -132,4 +140,21 @@ ATTENTION = {
     "two-layers": "#1F7FC4",
     "word-triples": "#8A8F98",
 }
-COLOURS = MappingProxyType(THREE_WAYS | GRADIENTS | ACTIVATIONS | LOSSES | OPTIMIZERS | BATCHES | SCHEDULES | CLASSIFIERS | ORIGINALS | READERS | DETECTORS | NOISE | FILTERS | IDEAS | SEGMENTERS | ATTENTION)
+COLOURS = MappingProxyType(
+    THREE_WAYS
+    | GRADIENTS
+    | ACTIVATIONS
+    | LOSSES
+    | OPTIMIZERS
+    | BATCHES
+    | SCHEDULES
+    | CLASSIFIERS
+    | ORIGINALS
+    | READERS
+    | DETECTORS
+    | NOISE
+    | FILTERS
+    | IDEAS
+    | SEGMENTERS
+    | ATTENTION
+)

@@ -11,14 +11,25 @@ from dlcore.charts.sweep import FILL, GREY
 @lru_cache(maxsize=4)
 def _confusion_spec(classes):
     base = alt.Chart().encode(
-        x=alt.X("answer:O", title="answer", scale=alt.Scale(domain=list(classes)), axis=alt.Axis(labelAngle=0, domain=False, ticks=False)),
-        y=alt.Y("truth:O", title="truth", scale=alt.Scale(domain=list(classes)), axis=alt.Axis(domain=False, ticks=False)),
+        x=alt.X(
+            "answer:O",
+            title="answer",
+            scale=alt.Scale(domain=list(classes)),
+            axis=alt.Axis(labelAngle=0, domain=False, ticks=False),
+        ),
+        y=alt.Y(
+            "truth:O", title="truth", scale=alt.Scale(domain=list(classes)), axis=alt.Axis(domain=False, ticks=False)
+        ),
     )
     tips = [alt.Tooltip("truth:O"), alt.Tooltip("answer:O"), alt.Tooltip("count:Q")]
     cell = (
         base.mark_rect(color=FILL, cornerRadius=2)
         .encode(
-            opacity=alt.condition("datum.share > 0.5", alt.value(1.0), alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 0.5], range=[0.04, 0.4]), legend=None)),
+            opacity=alt.condition(
+                "datum.share > 0.5",
+                alt.value(1.0),
+                alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 0.5], range=[0.04, 0.4]), legend=None),
+            ),
             tooltip=tips,
         )
         .properties(name="cells")
@@ -35,12 +46,16 @@ def confusion_of(frame, variant, classes):
     """As `confusion`, of one variant's first seed, with names for the classes. `frame` has variant, seed, truth, answer, count."""
     here = frame[(frame["variant"] == variant) & (frame["seed"] == frame["seed"].min())].copy()
     here["share"] = here["count"] / here.groupby("truth")["count"].transform("sum")
-    here = here[here["count"] > 0].assign(truth=here["truth"].map(dict(enumerate(classes))), answer=here["answer"].map(dict(enumerate(classes))))
+    here = here[here["count"] > 0].assign(
+        truth=here["truth"].map(dict(enumerate(classes))), answer=here["answer"].map(dict(enumerate(classes)))
+    )
     return Drawing(lighter(here[["truth", "answer", "count", "share"]]), _confusion_spec(classes))
 
 
 def confusion(frame, epoch):
     """Counts of one seed at one epoch; filled: more than half of that truth. `frame` has seed, epoch, truth, answer, count; pairs that never came are left out."""
-    here = frame[(frame["epoch"] == epoch) & (frame["seed"] == frame["seed"].min())][["truth", "answer", "count"]].copy()
+    here = frame[(frame["epoch"] == epoch) & (frame["seed"] == frame["seed"].min())][
+        ["truth", "answer", "count"]
+    ].copy()
     here["share"] = here["count"] / here.groupby("truth")["count"].transform("sum")
     return Drawing(lighter(here), _confusion_spec(tuple(range(int(here["truth"].max()) + 1))))

@@ -77,7 +77,10 @@ def _curve_spec(x, y, low, high, first, last, percent, marked, log, letters):
             for column, title in (("mean", f"mean {TITLES[y]}"), ("low", "least of the seeds"), ("high", "greatest"))
         ),
     ]
-    layers = [*band_and_line(base, y_scale, axis, tips), end_labels(base.encode(x="label_x:Q") if log else base, y_scale)]
+    layers = [
+        *band_and_line(base, y_scale, axis, tips),
+        end_labels(base.encode(x="label_x:Q") if log else base, y_scale),
+    ]
     if marked:
         rule = base.transform_filter("isValid(datum.mark)").mark_rule(strokeDash=[4, 4])
         layers.insert(0, rule.encode(x="mark:Q", color=alt.value(NEUTRAL)).properties(name="mark"))
@@ -113,9 +116,7 @@ def _powers(first, last):
     """1, 2 and 5 times the powers of ten between the ends."""
     exponents = range(math.floor(math.log10(first)), math.ceil(math.log10(last)) + 1)
     steps = (1,) if len(exponents) > 3 else (1, 2, 5)
-    return tuple(
-        value for exponent in exponents for step in steps if first <= (value := step * 10.0**exponent) <= last
-    )
+    return tuple(value for exponent in exponents for step in steps if first <= (value := step * 10.0**exponent) <= last)
 
 
 def _bounds(summary):

@@ -98,5 +98,7 @@ def decay(frame, x, y, x_title, y_title, log_x=False, mark=None, floor=FLOOR):
         table["mark"] = [float(mark)] + [np.nan] * (len(table) - 1) if len(table) else []
     return Drawing(
         lighter(table),
-        _decay_spec(low, high, first, max(last, first + 1e-9), x_title, y_title, log_x, mark is not None, longest(table)),
+        _decay_spec(
+            low, high, first, max(last, first + 1e-9), x_title, y_title, log_x, mark is not None, longest(table)
+        ),
     )

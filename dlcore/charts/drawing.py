@@ -90,7 +90,9 @@ def labelled_at(summary, at, mean, low, high):
     overflow = max(0.0, max(places, default=0) - 1.0)
     labelled = summary.assign(label=None, label_y=np.nan).astype({"label": object})
     labelled.loc[ends.index, "label"] = ends["label_of"]
-    bound = 0.0  # no label hangs below the axis: the lowest ones are pushed up, and those above them as far as they must
+    bound = (
+        0.0  # no label hangs below the axis: the lowest ones are pushed up, and those above them as far as they must
+    )
     for index in sorted(range(len(places)), key=places.__getitem__):
         places[index] = max(places[index] - overflow, bound)
         bound = places[index] + LABEL_GAP
@@ -125,7 +127,9 @@ def with_room(first, last, letters, log=False, left=False):
     """The x-scale of lines from `first` to `last` whose names stand at their right, or left: room for so many letters, however narrow the chart."""
     times = f"1 / (1 - min(0.55, {12 + 7.2 * letters:.0f} / max(width, 1)))"
     if left:
-        return alt.Scale(domainMin=alt.expr(f"{last!r} - {last - first!r} * {times}"), domainMax=last, nice=False, zero=False)
+        return alt.Scale(
+            domainMin=alt.expr(f"{last!r} - {last - first!r} * {times}"), domainMax=last, nice=False, zero=False
+        )
     end = f"{first!r} * pow({last / first!r}, {times})" if log else f"{first!r} + {last - first!r} * {times}"
     return alt.Scale(domainMin=first, domainMax=alt.expr(end), nice=False, zero=False, type="log" if log else "linear")
 

@@ -25,7 +25,11 @@ def _front_spec(x, y_title, low, high, first, last, size_title):
             "x:Q",
             title=TITLES[x],
             scale=alt.Scale(type="log", domain=[first, last], nice=False),
-            axis=alt.Axis(values=[10.0**power for power in range(math.floor(math.log10(first)), math.ceil(math.log10(last)) + 1)], format="~s", grid=False),
+            axis=alt.Axis(
+                values=[10.0**power for power in range(math.floor(math.log10(first)), math.ceil(math.log10(last)) + 1)],
+                format="~s",
+                grid=False,
+            ),
         )
     )
     scale = alt.Scale(domain=[low, high], nice=False, zero=False)
@@ -44,23 +48,52 @@ def _front_spec(x, y_title, low, high, first, last, size_title):
         .encode(y=y)
         .properties(name="front")
     )
-    whisker = base.mark_rule(strokeWidth=2, opacity=0.6).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour()).properties(name="interval")
+    whisker = (
+        base.mark_rule(strokeWidth=2, opacity=0.6)
+        .encode(y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour())
+        .properties(name="interval")
+    )
     dot = (
         base.mark_circle(opacity=0.95)
-        .encode(y=y, color=colour(), size=alt.Size("parameters:Q", scale=alt.Scale(type="sqrt", range=[60, 700]), legend=None), tooltip=tips)
+        .encode(
+            y=y,
+            color=colour(),
+            size=alt.Size("parameters:Q", scale=alt.Scale(type="sqrt", range=[60, 700]), legend=None),
+            tooltip=tips,
+        )
         .properties(name="dots")
     )
-    beside = {"align": alt.expr("datum.above ? 'center' : 'left'"), "dx": alt.expr("datum.above ? 0 : 16"), "dy": alt.expr("datum.above ? -18 : 0"), "fontSize": 12, "fontWeight": 600}
+    beside = {
+        "align": alt.expr("datum.above ? 'center' : 'left'"),
+        "dx": alt.expr("datum.above ? 0 : 16"),
+        "dy": alt.expr("datum.above ? -18 : 0"),
+        "fontSize": 12,
+        "fontWeight": 600,
+    }
     placed = base.encode(y=alt.Y("label_y:Q", scale=scale), text="name:N")
-    paper = placed.mark_text(**beside, color=alt.expr("background"), stroke=alt.expr("background"), strokeWidth=6, strokeJoin="round", opacity=1)  # no line crosses a name
+    paper = placed.mark_text(
+        **beside,
+        color=alt.expr("background"),
+        stroke=alt.expr("background"),
+        strokeWidth=6,
+        strokeJoin="round",
+        opacity=1,
+    )  # no line crosses a name
     label = placed.mark_text(**beside).encode(color=colour())
-    return finished(alt.layer(front, whisker, paper.properties(name="paper"), dot, label.properties(name="labels")).properties(height=HEIGHT))
+    return finished(
+        alt.layer(front, whisker, paper.properties(name="paper"), dot, label.properties(name="labels")).properties(
+            height=HEIGHT
+        )
+    )
 
 
 def unbeaten(summary):
     """Whether no other has both a lower x and a higher mean."""
     return [
-        not any((other.x <= row.x and other.mean > row.mean) or (other.x < row.x and other.mean >= row.mean) for other in summary.itertuples())
+        not any(
+            (other.x <= row.x and other.mean > row.mean) or (other.x < row.x and other.mean >= row.mean)
+            for other in summary.itertuples()
+        )
         for row in summary.itertuples()
     ]
 
@@ -68,7 +101,9 @@ def unbeaten(summary):
 def summarised(frame, x, y="accuracy"):
     """For each variant x and the mean, least and greatest y over the seeds, cheapest first, with whether it is on the front."""
     groups = frame.groupby("variant", sort=False, observed=True)
-    summary = groups.agg(x=(x, "mean"), mean=(y, "mean"), low=(y, "min"), high=(y, "max"), parameters=("parameters", "mean")).reset_index()
+    summary = groups.agg(
+        x=(x, "mean"), mean=(y, "mean"), low=(y, "min"), high=(y, "max"), parameters=("parameters", "mean")
+    ).reset_index()
     summary = summary[summary["x"] > 0].sort_values(["x", "mean"]).reset_index(drop=True)
     return summary.assign(front=unbeaten(summary))
 
@@ -84,10 +119,16 @@ def front(frame, x, y="accuracy"):
     span = high - low
     places = spread([(mean - low) / span for mean in summary["mean"]], LABEL_GAP)
     near = [_near(summary, row) for row in range(len(summary))]
-    beside = [low + place * span if crowded else mean for place, crowded, mean in zip(places, near, summary["mean"], strict=True)]
+    beside = [
+        low + place * span if crowded else mean
+        for place, crowded, mean in zip(places, near, summary["mean"], strict=True)
+    ]
     summary["above"] = [_covers(summary, row, y, LABEL_GAP * span) for row, y in enumerate(beside)]
     summary["label_y"] = summary["mean"].where(summary["above"], beside)
-    return Drawing(lighter(pd.DataFrame(summary)), _front_spec(x, "test accuracy", round(low, 3), round(high, 3), first, last, "weights"))
+    return Drawing(
+        lighter(pd.DataFrame(summary)),
+        _front_spec(x, "test accuracy", round(low, 3), round(high, 3), first, last, "weights"),
+    )
 
 
 def _covers(summary, row, y, gap):

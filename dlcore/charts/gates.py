@@ -13,13 +13,26 @@ from dlcore.charts.sweep import FILL, GREY
 def _gates_spec(rows, tokens):
     words = ", ".join(f"'{place}': '{token}'" for place, token in enumerate(tokens))
     base = alt.Chart().encode(
-        x=alt.X("time:O", title="token", axis=alt.Axis(labelExpr=f"({{{words}}})[datum.value]", labelAngle=0, domain=False, ticks=False, labelOverlap=False)),
+        x=alt.X(
+            "time:O",
+            title="token",
+            axis=alt.Axis(
+                labelExpr=f"({{{words}}})[datum.value]", labelAngle=0, domain=False, ticks=False, labelOverlap=False
+            ),
+        ),
         y=alt.Y("row:N", sort=list(rows), title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=320)),
     )
-    tips = [alt.Tooltip("row:N", title="what"), alt.Tooltip("token:N"), alt.Tooltip("time:O", title="place"), alt.Tooltip("value:Q", format=".3f")]
+    tips = [
+        alt.Tooltip("row:N", title="what"),
+        alt.Tooltip("token:N"),
+        alt.Tooltip("time:O", title="place"),
+        alt.Tooltip("value:Q", format=".3f"),
+    ]
     cell = (
         base.mark_rect(color=FILL, cornerRadius=2)
-        .encode(opacity=alt.Opacity("value:Q", scale=alt.Scale(domain=[0, 1], range=[0.03, 1.0]), legend=None), tooltip=tips)
+        .encode(
+            opacity=alt.Opacity("value:Q", scale=alt.Scale(domain=[0, 1], range=[0.03, 1.0]), legend=None), tooltip=tips
+        )
         .properties(name="cells")
     )
     text = (

@@ -14,7 +14,9 @@ WHOLE = 1.0  # what shares and averages of them cannot exceed
 @lru_cache(maxsize=16)
 def _grouped_spec(unit, order, kinds, top, percent, mark, mark_says):
     form = ".0%" if percent else ".3~g"
-    ticks = {"format": "%" if percent else ".3~r"} | ({"values": [0, 0.25, 0.5, 0.75, 1]} if top <= WHOLE * ROOM else {})
+    ticks = {"format": "%" if percent else ".3~r"} | (
+        {"values": [0, 0.25, 0.5, 0.75, 1]} if top <= WHOLE * ROOM else {}
+    )
     base = alt.Chart().encode(
         y=alt.Y("name:N", sort=list(order), title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=170)),
         yOffset=alt.YOffset("kind:N", sort=list(kinds)),
@@ -25,7 +27,9 @@ def _grouped_spec(unit, order, kinds, top, percent, mark, mark_says):
         .encode(
             x=alt.X("mean:Q", title=unit, scale=scale, axis=alt.Axis(tickCount=5, grid=False, **ticks)),
             color=colour(),
-            opacity=alt.Opacity("kind:N", sort=list(kinds), scale=alt.Scale(domain=list(kinds), range=_shades(len(kinds))), legend=None),
+            opacity=alt.Opacity(
+                "kind:N", sort=list(kinds), scale=alt.Scale(domain=list(kinds), range=_shades(len(kinds))), legend=None
+            ),
             tooltip=[
                 alt.Tooltip("name:N", title="detector"),
                 alt.Tooltip("kind:N", title="of"),
@@ -43,7 +47,9 @@ def _grouped_spec(unit, order, kinds, top, percent, mark, mark_says):
         .properties(name="interval")
     )
     text = (
-        base.mark_text(align="left" if mark is None else "right", dx=7 if mark is None else 0, fontSize=12, color=NEUTRAL)
+        base.mark_text(
+            align="left" if mark is None else "right", dx=7 if mark is None else 0, fontSize=12, color=NEUTRAL
+        )
         .encode(x=alt.X("high:Q", scale=scale) if mark is None else alt.datum(top, scale=scale), text="says:N")
         .properties(name="numbers")
     )
@@ -52,9 +58,13 @@ def _grouped_spec(unit, order, kinds, top, percent, mark, mark_says):
         line = alt.Chart().transform_filter("isValid(datum.mark)").encode(x=alt.X("mark:Q", scale=scale))
         layers += [
             line.mark_rule(color=NEUTRAL, strokeDash=[4, 4]).properties(name="mark"),
-            line.mark_text(text=mark_says, align="left", dx=5, y=6, fontSize=12, color=NEUTRAL).properties(name="mark-says"),
+            line.mark_text(text=mark_says, align="left", dx=5, y=6, fontSize=12, color=NEUTRAL).properties(
+                name="mark-says"
+            ),
         ]
-    return finished(alt.layer(*layers).properties(height={"step": 24, "for": "offset"} if len(kinds) > 1 else {"step": 44}))
+    return finished(
+        alt.layer(*layers).properties(height={"step": 24, "for": "offset"} if len(kinds) > 1 else {"step": 44})
+    )
 
 
 def _shades(count):
@@ -84,5 +94,13 @@ def grouped(frame, kind, y, unit, kinds=(), percent=False, mark=None, mark_says=
     columns = ["variant", "name", "kind", "mean", "low", "high", "says", *(["mark"] if mark is not None else [])]
     return Drawing(
         lighter(pd.DataFrame(summary[columns])),
-        _grouped_spec(unit, tuple(dict.fromkeys(summary["name"])), tuple(names.values()), float(f"{top:.3g}"), percent, mark, mark_says),
+        _grouped_spec(
+            unit,
+            tuple(dict.fromkeys(summary["name"])),
+            tuple(names.values()),
+            float(f"{top:.3g}"),
+            percent,
+            mark,
+            mark_says,
+        ),
     )

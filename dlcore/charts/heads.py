@@ -40,7 +40,9 @@ def thumbnails(weights, chosen=None, wide=1_000, side=128):
             if layer == 0:
                 _number(picture, head + 1, MARGIN // 2, left + wide // 2)
             _frame(picture, top, left, high, wide, (layer, head) == chosen)
-            picture[top : top + high, left : left + wide] = np.kron(shades[layer, head], np.ones((scale, scale), "uint8"))
+            picture[top : top + high, left : left + wide] = np.kron(
+                shades[layer, head], np.ones((scale, scale), "uint8")
+            )
     return picture
 
 
@@ -62,15 +64,33 @@ def _number(picture, number, row, column):
 @lru_cache(maxsize=64)
 def _head_spec(step, top, asking_title, asked_title):
     short = "slice(datum.label, indexof(datum.label, ' ') + 1)"
-    quiet = dict(domain=False, ticks=False, labelExpr=short, labelLimit=110, labelFontSize=max(9, min(12, step - 1)), labelPadding=4)
+    quiet = dict(
+        domain=False,
+        ticks=False,
+        labelExpr=short,
+        labelLimit=110,
+        labelFontSize=max(9, min(12, step - 1)),
+        labelPadding=4,
+    )
     cells = (
         alt.Chart()
         .mark_rect(color=WEIGHT)
         .encode(
-            x=alt.X("asked:O", sort=None, title=asked_title, axis=alt.Axis(orient="top", labelAngle=-90, grid=False, labelOverlap="greedy", **quiet)),
+            x=alt.X(
+                "asked:O",
+                sort=None,
+                title=asked_title,
+                axis=alt.Axis(orient="top", labelAngle=-90, grid=False, labelOverlap="greedy", **quiet),
+            ),
             y=alt.Y("asking:O", sort=None, title=asking_title, axis=alt.Axis(grid=False, labelOverlap=False, **quiet)),
-            fillOpacity=alt.FillOpacity("weight:Q", scale=alt.Scale(domain=[0, top], range=[0, 1], clamp=True), legend=None),
-            tooltip=[alt.Tooltip("asking:O", title=asking_title), alt.Tooltip("asked:O", title=asked_title), alt.Tooltip("weight:Q", title="share of its attention", format=".2%")],
+            fillOpacity=alt.FillOpacity(
+                "weight:Q", scale=alt.Scale(domain=[0, top], range=[0, 1], clamp=True), legend=None
+            ),
+            tooltip=[
+                alt.Tooltip("asking:O", title=asking_title),
+                alt.Tooltip("asked:O", title=asked_title),
+                alt.Tooltip("weight:Q", title="share of its attention", format=".2%"),
+            ],
         )
         .properties(name="cells")
     )
@@ -89,11 +109,13 @@ def pairs(weights, asking, asked):
     rows = [f"{place + 1} {token}" for place, token in enumerate(asking)]
     columns = [f"{place + 1} {token}" for place, token in enumerate(asked)]
     row, column = np.nonzero(_kept(weights))
-    return pd.DataFrame({
-        "asking": pd.Categorical.from_codes(row, rows),
-        "asked": pd.Categorical.from_codes(column, columns),
-        "weight": np.asarray(weights)[row, column],
-    })
+    return pd.DataFrame(
+        {
+            "asking": pd.Categorical.from_codes(row, rows),
+            "asked": pd.Categorical.from_codes(column, columns),
+            "weight": np.asarray(weights)[row, column],
+        }
+    )
 
 
 def _kept(weights):
@@ -106,13 +128,29 @@ def _kept(weights):
 
 @lru_cache(maxsize=8)
 def _candidates_spec(title):
-    base = alt.Chart().encode(y=alt.Y("token:N", sort=None, title=title, axis=alt.Axis(domain=False, ticks=False, labelLimit=150, labelFontSize=13)))
+    base = alt.Chart().encode(
+        y=alt.Y(
+            "token:N",
+            sort=None,
+            title=title,
+            axis=alt.Axis(domain=False, ticks=False, labelLimit=150, labelFontSize=13),
+        )
+    )
     bar = base.mark_bar(color=WEIGHT, height={"band": 0.6}, cornerRadiusEnd=2).encode(
-        x=alt.X("probability:Q", title="probability", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=4, grid=False)),
+        x=alt.X(
+            "probability:Q",
+            title="probability",
+            scale=alt.Scale(domain=[0, 1]),
+            axis=alt.Axis(format=".0%", tickCount=4, grid=False),
+        ),
         tooltip=[alt.Tooltip("token:N"), alt.Tooltip("probability:Q", format=".3%")],
     )
-    text = base.mark_text(align="left", dx=6, color="#8A8F98").encode(x="probability:Q", text=alt.Text("probability:Q", format=".1%"))
-    return finished(alt.layer(bar.properties(name="bars"), text.properties(name="numbers")).properties(height={"step": 26}))
+    text = base.mark_text(align="left", dx=6, color="#8A8F98").encode(
+        x="probability:Q", text=alt.Text("probability:Q", format=".1%")
+    )
+    return finished(
+        alt.layer(bar.properties(name="bars"), text.properties(name="numbers")).properties(height={"step": 26})
+    )
 
 
 def candidates(frame, title=None):

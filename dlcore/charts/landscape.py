@@ -72,4 +72,6 @@ def landscape(frame, view, cells, step):
     ground = pd.DataFrame(cells, columns=["left", "right", "bottom", "top", "height"])
     table = pd.concat([paths, ground], ignore_index=True)
     nearest = int(step) if paths["start"].nunique() <= 1 else int(step) // EVERY * EVERY
-    return Drawing(lighter(table), _landscape_spec(view, float(ground["height"].min()), float(ground["height"].max()), nearest))
+    return Drawing(
+        lighter(table), _landscape_spec(view, float(ground["height"].min()), float(ground["height"].max()), nearest)
+    )

@@ -14,13 +14,31 @@ SIDE, PITCH = 8, 9  # cells along a map, and from one map to the next
 def _maps_spec(down, across, top, what, one):
     def axis(title, count):
         if one:
-            return alt.Axis(title=title, values=[cell + 0.5 for cell in range(SIDE)], labelExpr="datum.value + 0.5", domain=False, ticks=False, grid=False)
+            return alt.Axis(
+                title=title,
+                values=[cell + 0.5 for cell in range(SIDE)],
+                labelExpr="datum.value + 0.5",
+                domain=False,
+                ticks=False,
+                grid=False,
+            )
         middle = [number * PITCH + SIDE / 2 for number in range(count)]
-        return alt.Axis(title=title, values=middle, labelExpr=f"(datum.value - {SIDE / 2}) / {PITCH} + 1", domain=False, ticks=False, grid=False)
+        return alt.Axis(
+            title=title,
+            values=middle,
+            labelExpr=f"(datum.value - {SIDE / 2}) / {PITCH} + 1",
+            domain=False,
+            ticks=False,
+            grid=False,
+        )
 
     x_title, y_title = ("column of the patch", "row of the patch") if one else ("head", "layer")
     tips = [] if one else [alt.Tooltip("layer:Q"), alt.Tooltip("head:Q")]
-    tips += [alt.Tooltip("row:Q"), alt.Tooltip("column:Q"), alt.Tooltip("weight:Q", title=what, format=".2f" if one else ".2%")]
+    tips += [
+        alt.Tooltip("row:Q"),
+        alt.Tooltip("column:Q"),
+        alt.Tooltip("weight:Q", title=what, format=".2f" if one else ".2%"),
+    ]
     cells = (
         alt.Chart()
         .mark_rect(stroke="#8A8F98", strokeOpacity=0.22, strokeWidth=0.6)
@@ -30,7 +48,11 @@ def _maps_spec(down, across, top, what, one):
             y=alt.Y("y:Q", scale=alt.Scale(domain=[down * PITCH - 1, 0], nice=False), axis=axis(y_title, down)),
             y2="y2:Q",
             color=alt.condition("datum.weight < 0", alt.value(AGAINST), alt.value(WEIGHT)),
-            fillOpacity=alt.FillOpacity("size:Q", scale=alt.Scale(type="linear" if one else "sqrt", domain=[0, top], range=[0.02, 1], clamp=True), legend=None),
+            fillOpacity=alt.FillOpacity(
+                "size:Q",
+                scale=alt.Scale(type="linear" if one else "sqrt", domain=[0, top], range=[0.02, 1], clamp=True),
+                legend=None,
+            ),
             tooltip=tips,
         )
         .properties(name="cells")

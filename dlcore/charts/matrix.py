@@ -27,14 +27,28 @@ def _matrix_spec(rows, columns, row_title, column_title, tips, top, font, step, 
                 ticks=False,
             ),
         ),
-        y=alt.Y("row:N", sort=list(rows), title=row_title, axis=alt.Axis(labelExpr=WORD if words_down else "datum.value", domain=False, ticks=False, labelOverlap=False)),
+        y=alt.Y(
+            "row:N",
+            sort=list(rows),
+            title=row_title,
+            axis=alt.Axis(
+                labelExpr=WORD if words_down else "datum.value", domain=False, ticks=False, labelOverlap=False
+            ),
+        ),
     )
-    tooltip = [alt.Tooltip(f"{column}:{'N' if form is None else 'Q'}", title=title, **({} if form is None else {"format": form})) for column, title, form in tips]
+    tooltip = [
+        alt.Tooltip(
+            f"{column}:{'N' if form is None else 'Q'}", title=title, **({} if form is None else {"format": form})
+        )
+        for column, title, form in tips
+    ]
     cell = (
         base.mark_rect(cornerRadius=2, stroke="#8A8F98", strokeOpacity=0.25, strokeWidth=0.6)
         .encode(
             color=alt.condition("datum.value < 0", alt.value(AGAINST), alt.value(WEIGHT)),
-            fillOpacity=alt.FillOpacity("size:Q", scale=alt.Scale(domain=[0, top], range=[0.02, 1], clamp=True), legend=None),
+            fillOpacity=alt.FillOpacity(
+                "size:Q", scale=alt.Scale(domain=[0, top], range=[0.02, 1], clamp=True), legend=None
+            ),
             tooltip=tooltip,
         )
         .properties(name="cells")
@@ -45,24 +59,45 @@ def _matrix_spec(rows, columns, row_title, column_title, tips, top, font, step, 
         fits = alt.expr(f"width / {len(columns)} < {2.1 * font:g} ? 0 : 1")
         layers.append(
             base.mark_text(fontSize=font, opacity=fits)
-            .encode(text="says:N", tooltip=tooltip, color=alt.condition(f"datum.size > {0.45 * top}", alt.value("white"), alt.value(GREY)))
+            .encode(
+                text="says:N",
+                tooltip=tooltip,
+                color=alt.condition(f"datum.size > {0.45 * top}", alt.value("white"), alt.value(GREY)),
+            )
             .properties(name="numbers")
         )
     return finished(alt.layer(*layers).properties(height={"step": step}))
 
 
-def matrix(frame, value, tips, says="{:.1f}", row_title=None, column_title=None, font=11, step=30, top=None, masked=False):
+def matrix(
+    frame, value, tips, says="{:.1f}", row_title=None, column_title=None, font=11, step=30, top=None, masked=False
+):
     """Blue above zero, orange below, the fuller the further from it. `frame` has row and column (labels in their order), value, and the columns of `tips`.
 
     `tips` are (column, title, number format or None). With `masked` a cell whose column allowed is false is left empty and says “–”. `font=0` leaves the numbers out.
     """
     table = frame.assign(value=frame[value].astype(float))
     shown = table["allowed"] if masked else table["value"].notna()
-    table["says"] = table["value"].map(says.format).replace({says.format(-0.0): says.format(0.0)}).str.replace("-", "−").where(shown, "–")
+    table["says"] = (
+        table["value"]
+        .map(says.format)
+        .replace({says.format(-0.0): says.format(0.0)})
+        .str.replace("-", "−")
+        .where(shown, "–")
+    )
     table["value"] = table["value"].where(shown, 0.0)
     table["size"] = table["value"].abs()
     top = top or float(f"{table['size'].max():.2g}") or 1.0
     rows, columns = (tuple(dict.fromkeys(table[column])) for column in ("row", "column"))
-    kept = ["row", "column", "value", "size", "says", *(column for column, _, _ in tips if column not in ("row", "column", "value"))]
+    kept = [
+        "row",
+        "column",
+        "value",
+        "size",
+        "says",
+        *(column for column, _, _ in tips if column not in ("row", "column", "value")),
+    ]
     words = (labels[0].partition(" ")[0].isdigit() for labels in (rows, columns))
-    return Drawing(lighter(table[kept]), _matrix_spec(rows, columns, row_title, column_title, tuple(tips), top, font, step, *words))
+    return Drawing(
+        lighter(table[kept]), _matrix_spec(rows, columns, row_title, column_title, tuple(tips), top, font, step, *words)
+    )

@@ -20,7 +20,12 @@ def _moved_spec(words, runs):
     bar = (
         base.mark_bar(cornerRadiusEnd=2)
         .encode(
-            x=alt.X("probability:Q", title="probability of being the next word", scale=scale, axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format="%", grid=False)),
+            x=alt.X(
+                "probability:Q",
+                title="probability of being the next word",
+                scale=scale,
+                axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format="%", grid=False),
+            ),
             color=alt.Color("run:N", scale=alt.Scale(domain=list(RUNS), range=list(RUNS.values())), legend=None),
             tooltip=[alt.Tooltip("word:N"), alt.Tooltip("run:N"), alt.Tooltip("probability:Q", format=".2%")],
         )

@@ -20,7 +20,11 @@ EDGES = {
 SHARES = {"w11": 0.5, "w12": 0.32, "w21": 0.32, "w22": 0.5, "v1": 0.45, "v2": 0.45}
 # What stands beside a node, and how many pixels below its middle (negative: above), clear of the edges and of the node's own numbers.
 BESIDE = {"b1": ("h1", -61), "b2": ("h2", 47), "c": ("y", 47), "t": ("L", 31)}
-VALUE, SLOPE, LINE = -29, 30, 15  # pixels from a node's middle to its value and its slope, and from a line of text to the next
+VALUE, SLOPE, LINE = (
+    -29,
+    30,
+    15,
+)  # pixels from a node's middle to its value and its slope, and from a line of text to the next
 FORWARD, BACKWARD = "#1F7FC4", "#D55E00"
 PICKED = "picked"  # the selection of the number that a reader clicks
 LIGHT = "luminance(background) > 0.5"  # the paper that Streamlit's theme gives the chart
@@ -49,11 +53,27 @@ def _spec():
     for name, text, lower, ink in (("values", "told:N", 0, INK), ("slopes", "back:N", 1, BACK_INK)):
         place = f"datum.dy + {lower} * datum.gap"
         style = {"fontSize": 12, "dy": alt.expr(place), "fontWeight": alt.expr("datum.now ? 700 : 500")}
-        paper = {"color": alt.expr("background"), "stroke": alt.expr("background"), "strokeWidth": 8, "strokeJoin": "round", "opacity": 1}
+        paper = {
+            "color": alt.expr("background"),
+            "stroke": alt.expr("background"),
+            "strokeWidth": 8,
+            "strokeJoin": "round",
+            "opacity": 1,
+        }
         layers[f"{name}-paper"] = labelled.mark_text(**style, **paper).encode(text=text)
         layers[name] = labelled.mark_text(**style, color=alt.expr(ink), opacity=1).encode(text=text)
-    layers["values"] = layers["values"].add_params(alt.selection_point(PICKED, fields=["name"], on="click", toggle=False))
-    order = ("edges", "values-paper", "slopes-paper", "nodes", "names", "values", "slopes")  # no paper over a node or a number
+    layers["values"] = layers["values"].add_params(
+        alt.selection_point(PICKED, fields=["name"], on="click", toggle=False)
+    )
+    order = (
+        "edges",
+        "values-paper",
+        "slopes-paper",
+        "nodes",
+        "names",
+        "values",
+        "slopes",
+    )  # no paper over a node or a number
     return finished(alt.layer(*(layers[name].properties(name=name) for name in order)).properties(height=400))
 
 
@@ -70,7 +90,9 @@ def network(values, slopes, parts, backward=False):
         if name in known:
             share = SHARES[name]
             above = -LINE / 2 if name in back else 0  # a single line stands in the middle of its edge
-            rows.append(_label("weight", name, x + (x2 - x) * share, y + (y2 - y) * share, known, back, parts, above, LINE))
+            rows.append(
+                _label("weight", name, x + (x2 - x) * share, y + (y2 - y) * share, known, back, parts, above, LINE)
+            )
     rows += [_label("node", name, x, y, known, back, parts, VALUE, SLOPE - VALUE) for name, (x, y) in PLACES.items()]
     for name, (node, below) in BESIDE.items():
         if name in known:

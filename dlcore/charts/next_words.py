@@ -11,7 +11,11 @@ from dlcore.charts.maps import WEIGHT
 
 @lru_cache(maxsize=4)
 def _next_spec():
-    base = alt.Chart().encode(y=alt.Y("token:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=150, labelFontSize=13)))
+    base = alt.Chart().encode(
+        y=alt.Y(
+            "token:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=150, labelFontSize=13)
+        )
+    )
     scale = alt.Scale(domain=[0, 1], nice=False)
     tips = [
         alt.Tooltip("token:N", title="word"),
@@ -20,11 +24,22 @@ def _next_spec():
     ]
     left = (
         base.mark_bar(color=WEIGHT, height={"band": 0.62}, cornerRadiusEnd=2)
-        .encode(x=alt.X("kept:Q", scale=scale, title="probability", axis=alt.Axis(format=".0%", tickCount=4, grid=False)), tooltip=tips)
+        .encode(
+            x=alt.X("kept:Q", scale=scale, title="probability", axis=alt.Axis(format=".0%", tickCount=4, grid=False)),
+            tooltip=tips,
+        )
         .properties(name="kept")
     )
-    own = base.mark_tick(color="#D55E00", thickness=3, height=16).encode(x=alt.X("probability:Q", scale=scale), tooltip=tips).properties(name="own")
-    text = base.mark_text(align="left", dx=8, fontSize=12, color=NEUTRAL).encode(x=alt.X("right:Q", scale=scale), text="told:N").properties(name="numbers")
+    own = (
+        base.mark_tick(color="#D55E00", thickness=3, height=16)
+        .encode(x=alt.X("probability:Q", scale=scale), tooltip=tips)
+        .properties(name="own")
+    )
+    text = (
+        base.mark_text(align="left", dx=8, fontSize=12, color=NEUTRAL)
+        .encode(x=alt.X("right:Q", scale=scale), text="told:N")
+        .properties(name="numbers")
+    )
     return finished(alt.layer(left, own, text).properties(height={"step": 26}))
 
 

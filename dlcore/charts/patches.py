@@ -30,7 +30,9 @@ def mosaic(similarity, patch=None, cell=5, gap=4):
         top, left = (gap + of * size for of in divmod(place, SIDE))
         if place == patch:
             whole[top - gap : top + size, left - gap : left + size] = ACCENT
-        whole[top : top + size - gap, left : left + size - gap] = np.kron(_coloured(row).reshape(SIDE, SIDE, 3), np.ones((cell, cell, 1)))
+        whole[top : top + size - gap, left : left + size - gap] = np.kron(
+            _coloured(row).reshape(SIDE, SIDE, 3), np.ones((cell, cell, 1))
+        )
     return whole.round().astype("uint8")
 
 

@@ -74,7 +74,9 @@ def profile(frame, y, title, names=()):
     summary["label_of"] = summary["variant"].map(labels).astype(str)
     summary["name"] = summary["label_of"]
     labelled = labelled_at(summary, "first", "log_mean", low - 0.3, high + 0.3).drop(columns="label_of")
-    return Drawing(_wide(labelled), _profile_spec(y, low, max(high, low + 1), int(summary["x"].max()), title, longest(labelled)))
+    return Drawing(
+        _wide(labelled), _profile_spec(y, low, max(high, low + 1), int(summary["x"].max()), title, longest(labelled))
+    )
 
 
 def _wide(frame):

@@ -16,7 +16,21 @@ LOUD = 0.05  # how sure a place must be to have its digit and box shown
 MARGIN = 20  # pixels that Streamlit takes from a chart's height, below it
 # The scene is dark in either theme: colours that read on black.
 RIGHT, WRONG, TRUTH, UNKNOWN = "#3FD09A", "#FF8F45", "#FFFFFF", "#6FB6FF"
-COLUMNS = ["kind", "state", "left", "top", "right", "bottom", "text_x", "text_y", "label", "score", "strength", "url", "objectness"]
+COLUMNS = [
+    "kind",
+    "state",
+    "left",
+    "top",
+    "right",
+    "bottom",
+    "text_x",
+    "text_y",
+    "label",
+    "score",
+    "strength",
+    "url",
+    "objectness",
+]
 
 
 def png(picture):
@@ -32,11 +46,19 @@ def png(picture):
     return "data:image/png;base64," + base64.b64encode(data).decode()
 
 
-def _row(kind, box=(0, 0, SIDE, SIDE), label=None, score=np.nan, state="", strength=np.nan, url=None, objectness=np.nan):
+def _row(
+    kind, box=(0, 0, SIDE, SIDE), label=None, score=np.nan, state="", strength=np.nan, url=None, objectness=np.nan
+):
     left, top, right, bottom = (float(side) for side in box)
     text_y = top - 2.2 if top >= 5 else min(bottom + 2.6, SIDE - 2)
     text_x = min(max(left, 0.5), SIDE - 9)
-    return dict(zip(COLUMNS, (kind, state, left, top, right, bottom, text_x, text_y, label, score, strength, url, objectness), strict=True))
+    return dict(
+        zip(
+            COLUMNS,
+            (kind, state, left, top, right, bottom, text_x, text_y, label, score, strength, url, objectness),
+            strict=True,
+        )
+    )
 
 
 ACROSS = alt.Scale(domain=[0, SIDE], nice=False)
@@ -55,7 +77,9 @@ def _picture():
     return (
         alt.Chart()
         .transform_filter("datum.kind == 'picture'")
-        .mark_image(width=alt.expr("width"), height=alt.expr("height"), aspect=False, align="left", baseline="top", smooth=False)
+        .mark_image(
+            width=alt.expr("width"), height=alt.expr("height"), aspect=False, align="left", baseline="top", smooth=False
+        )
         .encode(x=BOX["x"], y=BOX["y"], url="url:N")
         .properties(name="picture")
     )
@@ -66,7 +90,9 @@ def _texts(name, kind, **mark):
         alt.Chart()
         .transform_filter(f"datum.kind == '{kind}' && isValid(datum.label)")
         .mark_text(fontSize=12, fontWeight=700, **mark)
-        .encode(x=alt.X("text_x:Q", scale=ACROSS, axis=None), y=alt.Y("text_y:Q", scale=DOWN, axis=None), text="label:N")
+        .encode(
+            x=alt.X("text_x:Q", scale=ACROSS, axis=None), y=alt.Y("text_y:Q", scale=DOWN, axis=None), text="label:N"
+        )
         .properties(name=name)
     )
 
@@ -78,7 +104,11 @@ def _finished(*layers):
 @lru_cache(maxsize=1)
 def _found_spec():
     scale = alt.Scale(domain=["right", "wrong", "unknown"], range=[RIGHT, WRONG, UNKNOWN])
-    tips = [alt.Tooltip("label:N", title="found"), alt.Tooltip("score:Q", title="sure", format=".0%"), alt.Tooltip("state:N", title="is")]
+    tips = [
+        alt.Tooltip("label:N", title="found"),
+        alt.Tooltip("score:Q", title="sure", format=".0%"),
+        alt.Tooltip("state:N", title="is"),
+    ]
     truth = _layer(
         "truth",
         "truth",
@@ -117,12 +147,20 @@ def _said_spec(tiled):
     ]
     strength = alt.Opacity("strength:Q", scale=alt.Scale(domain=[0, 1], range=[0, 1]), legend=None)
     veil = _layer("veil", "picture", lambda chart: chart.mark_rect(color="black", opacity=0.45))
-    places = _layer("places", "place", lambda chart: chart.mark_rect(color=UNKNOWN, clip=True), opacity=strength, tooltip=tips)
+    places = _layer(
+        "places", "place", lambda chart: chart.mark_rect(color=UNKNOWN, clip=True), opacity=strength, tooltip=tips
+    )
     grid = _layer(
-        "grid", "place", lambda chart: chart.mark_rect(filled=False, stroke="white", strokeWidth=0.5, strokeOpacity=0.28)
+        "grid",
+        "place",
+        lambda chart: chart.mark_rect(filled=False, stroke="white", strokeWidth=0.5, strokeOpacity=0.28),
     )
     boxes = _layer(
-        "boxes", "box", lambda chart: chart.mark_rect(filled=False, stroke=WRONG, strokeWidth=1.6, clip=True), opacity=strength, tooltip=tips
+        "boxes",
+        "box",
+        lambda chart: chart.mark_rect(filled=False, stroke=WRONG, strokeWidth=1.6, clip=True),
+        opacity=strength,
+        tooltip=tips,
     )
     answers = _texts("answers", "place", color="white")
     return _finished(_picture(), veil, places, *([grid, answers] if tiled else []), boxes)
@@ -135,7 +173,9 @@ def said(picture, places, boxes, scores, classes, objectness, tiled):
     for (left, top, side), _, score, label, sure in told:
         if tiled or score >= LOUD:
             label_shown, strength = str(label) if score >= LOUD else None, score * (0.75 if tiled else 0.25)
-            row = _row("place", (left, top, left + side, top + side), label_shown, score, strength=strength, objectness=sure)
+            row = _row(
+                "place", (left, top, left + side, top + side), label_shown, score, strength=strength, objectness=sure
+            )
             rows.append(row | {"text_x": float(left + side / 2), "text_y": float(top + side / 2), "answer": str(label)})
     rows += [
         _row("box", box, str(label), score, strength=score, objectness=sure) | {"answer": str(label)}

@@ -47,12 +47,17 @@ def _stopping_spec(title, percent, low, high, last, letters):
     marks = [
         base.transform_filter(f"datum.kind == '{kind}'")
         .mark_point(shape=shape, size=70, filled=filled, opacity=0.95, strokeWidth=2)
-        .encode(y=alt.Y("at:Q", scale=scale), tooltip=[alt.Tooltip("x:Q", title=f"{kind}, epoch"), alt.Tooltip("at:Q", format=number)])
+        .encode(
+            y=alt.Y("at:Q", scale=scale),
+            tooltip=[alt.Tooltip("x:Q", title=f"{kind}, epoch"), alt.Tooltip("at:Q", format=number)],
+        )
         .properties(name=kind)
         for kind, shape, filled in (("kept", "circle", True), ("stopped", "cross", False))
     ]
     line = base.transform_filter("isValid(datum.mean)")
-    return finished(alt.layer(*band_and_line(line, scale, axis, tips), *marks, end_labels(base, scale)).properties(height=HEIGHT))
+    return finished(
+        alt.layer(*band_and_line(line, scale, axis, tips), *marks, end_labels(base, scale)).properties(height=HEIGHT)
+    )
 
 
 def stopping(frame, column, title, replays):
@@ -75,4 +80,6 @@ def stopping(frame, column, title, replays):
         ]
     )
     table = pd.concat([labelled, marks], ignore_index=True)
-    return Drawing(lighter(table), _stopping_spec(title, percent, low, high, float(frame["epoch"].max()), longest(labelled)))
+    return Drawing(
+        lighter(table), _stopping_spec(title, percent, low, high, float(frame["epoch"].max()), longest(labelled))
+    )

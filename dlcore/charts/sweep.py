@@ -22,7 +22,11 @@ def ends(frame, setting, y="accuracy"):
 def divergence(frame, setting):
     """For each variant and value how many seeds ended up with a loss that is not finite, of how many, and the first test that saw it."""
     lost = ~np.isfinite(frame["loss"].astype(float)) if "loss" in frame else pd.Series(False, frame.index)
-    runs = frame.assign(lost=frame["step"].where(lost)).groupby(["variant", setting, "seed"], sort=False, observed=True)["lost"].min()
+    runs = (
+        frame.assign(lost=frame["step"].where(lost))
+        .groupby(["variant", setting, "seed"], sort=False, observed=True)["lost"]
+        .min()
+    )
     table = runs.groupby(["variant", setting], sort=False, observed=True).agg(["count", "size", "min"]).reset_index()
     return table.rename(columns={"count": "diverged", "size": "seeds", "min": "lost_at"})
 
@@ -48,7 +52,18 @@ def curves_at_best(frame, setting, x, y, floor=0.0, log=False, by="accuracy"):
 @lru_cache(maxsize=16)
 def _sweep_spec(title, order, values, y_title, by):
     base = alt.Chart().encode(
-        x=alt.X("value:N", sort=list(values), title=title, axis=alt.Axis(labelAngle=-45 if len(values) > 6 else 0, labelFontSize=10, labelOverlap=False, domain=False, ticks=False)),
+        x=alt.X(
+            "value:N",
+            sort=list(values),
+            title=title,
+            axis=alt.Axis(
+                labelAngle=-45 if len(values) > 6 else 0,
+                labelFontSize=10,
+                labelOverlap=False,
+                domain=False,
+                ticks=False,
+            ),
+        ),
         y=alt.Y("name:N", sort=list(order), title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=200)),
     )
     tips = [
@@ -110,4 +125,7 @@ def sweep(frame, setting, title, y="accuracy", by=None, least=False):
     ]
     values = tuple(f"{value:g}" for value in sorted(table[setting].unique()))
     order = tuple(dict.fromkeys(table["name"]))
-    return Drawing(lighter(pd.DataFrame(table.drop(columns=[setting, "diverged", "seeds", "lost_at"]))), _sweep_spec(title, order, values, "test accuracy", by))
+    return Drawing(
+        lighter(pd.DataFrame(table.drop(columns=[setting, "diverged", "seeds", "lost_at"]))),
+        _sweep_spec(title, order, values, "test accuracy", by),
+    )

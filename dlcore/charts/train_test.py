@@ -66,7 +66,8 @@ def train_and_test(frame, by=None, unit=""):
     if by:
         table = table.sort_values(by, kind="stable")
     table["name"] = [
-        f"{name(row['variant'])}, {row[by]:g} {unit}" if by else name(row["variant"]) for row in table.to_dict("records")
+        f"{name(row['variant'])}, {row[by]:g} {unit}" if by else name(row["variant"])
+        for row in table.to_dict("records")
     ]
     table["text"] = table["part"] + (table["mean"] * 100).map(" {:.1f} %".format)
     table["rate"] = table["rate"].map("{:g}".format)

@@ -46,7 +46,9 @@ def _spec(low, high, first, last, marked):
         alt.Tooltip("high:Q", title="greatest", format=".3~g"),
     ]
     layers = [
-        base.mark_area(opacity=0.13).encode(y=alt.Y("log_low:Q", scale=scale, axis=across, title=None), y2="log_high:Q").properties(name="band"),
+        base.mark_area(opacity=0.13)
+        .encode(y=alt.Y("log_low:Q", scale=scale, axis=across, title=None), y2="log_high:Q")
+        .properties(name="band"),
         base.mark_line(strokeWidth=2).encode(y=along, strokeDash=dash).properties(name="mean"),
         base.mark_circle(opacity=0, size=90).encode(y=along, tooltip=tips).properties(name="hover"),
         end_labels(base, scale, "right"),

@@ -11,13 +11,37 @@ from dlcore.charts.maps import WEIGHT
 @lru_cache(maxsize=32)
 def _worth_spec(right, low, high):
     base = alt.Chart().encode(
-        x=alt.X("attention:Q", title="attention that it gets", scale=alt.Scale(domain=[0, right], nice=False), axis=alt.Axis(format="%", tickCount=5, grid=False)),
-        y=alt.Y("lost:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False), axis=alt.Axis(format="%", tickCount=5, domain=False, ticks=False)),
+        x=alt.X(
+            "attention:Q",
+            title="attention that it gets",
+            scale=alt.Scale(domain=[0, right], nice=False),
+            axis=alt.Axis(format="%", tickCount=5, grid=False),
+        ),
+        y=alt.Y(
+            "lost:Q",
+            title=None,
+            scale=alt.Scale(domain=[low, high], nice=False),
+            axis=alt.Axis(format="%", tickCount=5, domain=False, ticks=False),
+        ),
     )
-    tips = [alt.Tooltip("word:N"), alt.Tooltip("attention:Q", title="attention, mean of all heads", format=".1%"), alt.Tooltip("lost:Q", title="lost without it", format=".1%")]
-    zero = alt.Chart().mark_rule(color=NEUTRAL, strokeDash=[4, 4]).encode(y=alt.datum(0.0, scale=alt.Scale(domain=[low, high], nice=False))).properties(name="zero")
+    tips = [
+        alt.Tooltip("word:N"),
+        alt.Tooltip("attention:Q", title="attention, mean of all heads", format=".1%"),
+        alt.Tooltip("lost:Q", title="lost without it", format=".1%"),
+    ]
+    zero = (
+        alt.Chart()
+        .mark_rule(color=NEUTRAL, strokeDash=[4, 4])
+        .encode(y=alt.datum(0.0, scale=alt.Scale(domain=[low, high], nice=False)))
+        .properties(name="zero")
+    )
     dots = base.mark_circle(size=90, opacity=0.9, color=WEIGHT).encode(tooltip=tips).properties(name="dots")
-    words = base.transform_filter("isValid(datum.says)").mark_text(align="left", dx=8, fontSize=12, color=NEUTRAL).encode(text="says:N").properties(name="words")
+    words = (
+        base.transform_filter("isValid(datum.says)")
+        .mark_text(align="left", dx=8, fontSize=12, color=NEUTRAL)
+        .encode(text="says:N")
+        .properties(name="words")
+    )
     return finished(alt.layer(zero, dots, words).properties(height=HEIGHT))
 
 

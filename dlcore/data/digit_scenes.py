@@ -74,7 +74,11 @@ def draw(digits, random):
     for _ in range(random.integers(*PIECES, endpoint=True)):
         picture = digits.pictures[random.integers(len(digits.pictures))]
         top, left = random.integers(4, 24 - PIECE, 2)
-        _paste(canvas, picture[top : top + PIECE, left : left + PIECE] * random.uniform(0.4, 0.9), *random.integers(0, SIDE - PIECE, 2))
+        _paste(
+            canvas,
+            picture[top : top + PIECE, left : left + PIECE] * random.uniform(0.4, 0.9),
+            *random.integers(0, SIDE - PIECE, 2),
+        )
     wanted = random.integers(1, MOST, endpoint=True)
     if wanted > 1 and random.random() < SHARING:
         _place_two(canvas, boxes, classes, digits, random)
@@ -96,7 +100,9 @@ def _digit(digits, height, random):
     """Ink of that height, a little wider or narrower than it was written, and its class."""
     which = random.integers(len(digits.cut))
     cut = digits.cut[which]
-    width = int(numpy.clip(round(height * cut.shape[1] / cut.shape[0] * random.uniform(0.9, 1.2)), 3, 2 * GREATEST_HEIGHT))
+    width = int(
+        numpy.clip(round(height * cut.shape[1] / cut.shape[0] * random.uniform(0.9, 1.2)), 3, 2 * GREATEST_HEIGHT)
+    )
     return resized(cut, height, width) * random.uniform(0.65, 1.0), digits.classes[which]
 
 

@@ -26,7 +26,9 @@ class Images:
         targets = torch.from_numpy(numpy.asarray(targets, dtype="int64"))
         mean, scale = pixels[train].mean(), pixels[train].std()
         inputs = (pixels - mean) / scale
-        return cls(inputs[train], targets[train], inputs[test], targets[test], tuple(class_names), mean.item(), scale.item())
+        return cls(
+            inputs[train], targets[train], inputs[test], targets[test], tuple(class_names), mean.item(), scale.item()
+        )
 
     def validating(self, count):
         """The same with the last so many training examples as its held-out part: for choosing, so that the test part can judge."""

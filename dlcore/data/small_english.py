@@ -206,7 +206,9 @@ def sentences(part):
         for pair in whole:
             random.Random(pair[0].template * 100 + pair[0].row).shuffle(pair)
         cuts = {READ: (0, 6), TO_CHOOSE: (6, 7), UNREAD: (7, 8)}[part]
-        return tuple(sentence for pair in whole for sentence in pair[len(pair) * cuts[0] // 8 : len(pair) * cuts[1] // 8])
+        return tuple(
+            sentence for pair in whole for sentence in pair[len(pair) * cuts[0] // 8 : len(pair) * cuts[1] // 8]
+        )
     return tuple(sentence for sentence in language() if of[sentence.template, sentence.row] == part)
 
 

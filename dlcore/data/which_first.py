@@ -11,6 +11,8 @@ def draw(count, length, tokens, seed):
 
     generator = torch.Generator().manual_seed(8_000_009 + seed)
     read = torch.randint(2, tokens, (count, length), generator=generator)
-    places = torch.rand(count, length - 1, generator=generator).argsort(1)[:, :2]  # (count, 2), where tokens 0 and 1 stand
+    places = torch.rand(count, length - 1, generator=generator).argsort(1)[
+        :, :2
+    ]  # (count, 2), where tokens 0 and 1 stand
     read.scatter_(1, places, torch.arange(2).expand(count, 2))
     return F.one_hot(read, tokens).float(), (places[:, 1] < places[:, 0]).long()

@@ -25,7 +25,27 @@ from dlcore.guide.claims import CLAIMS, SECTIONS, Claim
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
-PAGES = MappingProxyType({"backpropagation": backpropagation, "activations": activations, "losses": losses, "optimizers": optimizers, "optimizers_at_work": optimizers_at_work, "optimizer_choice": optimizer_choice, "callbacks": callbacks, "convolution": convolution, "cnn_evolution": cnn_evolution, "one_idea": one_idea, "vision_transformer": vision_transformer, "detection": detection, "segmentation": segmentation, "recurrent": recurrent, "attention": attention, "bert_gpt_t5": bert_gpt_t5, "checkpoints": checkpoints})
+PAGES = MappingProxyType(
+    {
+        "backpropagation": backpropagation,
+        "activations": activations,
+        "losses": losses,
+        "optimizers": optimizers,
+        "optimizers_at_work": optimizers_at_work,
+        "optimizer_choice": optimizer_choice,
+        "callbacks": callbacks,
+        "convolution": convolution,
+        "cnn_evolution": cnn_evolution,
+        "one_idea": one_idea,
+        "vision_transformer": vision_transformer,
+        "detection": detection,
+        "segmentation": segmentation,
+        "recurrent": recurrent,
+        "attention": attention,
+        "bert_gpt_t5": bert_gpt_t5,
+        "checkpoints": checkpoints,
+    }
+)
 
 
 def _catalog(pairs):

@@ -9,7 +9,12 @@ TOPICS = (
         name="BERT",
         section="language",
         guide_date="2018",
-        source=Source("Devlin, Chang, Lee and Toutanova", 2019, "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding", "NAACL"),
+        source=Source(
+            "Devlin, Chang, Lee and Toutanova",
+            2019,
+            "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding",
+            "NAACL",
+        ),
         formula=r"\max\ \log p(x_i\mid x_{\setminus i})",
         idea="An encoder in which every word sees both sides; it learns by filling words that were masked.",
         when_to_use="To classify, tag, search and compare texts that are there as a whole.",
@@ -21,7 +26,12 @@ TOPICS = (
         name="GPT",
         section="language",
         guide_date="2018",
-        source=Source("Radford, Narasimhan, Salimans and Sutskever", 2018, "Improving Language Understanding by Generative Pre-Training", "OpenAI"),
+        source=Source(
+            "Radford, Narasimhan, Salimans and Sutskever",
+            2018,
+            "Improving Language Understanding by Generative Pre-Training",
+            "OpenAI",
+        ),
         formula=r"\max\ \sum_t\log p(x_t\mid x_{<t})",
         idea="A decoder in which every word sees what stands before it; it learns by telling the next word, at all places at once.",
         when_to_use="To write, to go on with any text, and, large enough, to do any task that can be asked in words.",
@@ -32,7 +42,12 @@ TOPICS = (
         name="T5",
         section="language",
         guide_date="2020",
-        source=Source("Raffel and others", 2020, "Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer", "JMLR"),
+        source=Source(
+            "Raffel and others",
+            2020,
+            "Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer",
+            "JMLR",
+        ),
         formula=r"\max\ \sum_t\log p(y_t\mid y_{<t},\,x)",
         idea="An encoder that sees the whole input and a decoder that writes the output: with a prefix that names it, every task is text to text.",
         when_to_use="Where one text becomes another: to translate, to summarise, to answer.",
@@ -77,12 +92,30 @@ WHITEBOARD = Whiteboard(
     ),
     draw="Three squares of who (down) may see whom (across): all filled; a lower triangle; and for T5 a filled one, a triangle, and a filled rectangle that joins them. Then write under each what it is asked.",
     follow_ups=(
-        FollowUp("Why can BERT not simply write from left to right?", "Its states were trained with words on both sides. Asked for the next word it sees a mask and nothing after it, which it hardly ever saw in training; and what it gives does not multiply to the probability of a text."),
-        FollowUp("Why are four in five of the chosen words masked, and not all?", "The mask sign never occurs in use. Some chosen words stay or become another word, so that the network has to keep a good state at every word."),
-        FollowUp("Top-k or top-p?", "Top-k keeps so many words whether the network is sure or not; top-p keeps as many as make up that share, few where it is sure, many where it is not. Temperature flattens or sharpens before both."),
-        FollowUp("Why does everybody use decoders today?", "Telling the next word needs no labels, teaches at every word, scales, and with a prompt covers all tasks; what was computed for the words before can be kept. For embeddings and classification at scale, encoders are still cheaper."),
-        FollowUp("Encoder-decoder or decoder alone for translation?", "The encoder sees the source from both sides and is computed once. A large decoder does it too, with the source as prompt."),
-        FollowUp("How would you compare pre-trained models fairly?", "Same data, tokenizer, weights and compute, each trained until it has learnt what it can, rates chosen on validation data, several seeds, and plain rivals such as counts and a bag of words."),
+        FollowUp(
+            "Why can BERT not simply write from left to right?",
+            "Its states were trained with words on both sides. Asked for the next word it sees a mask and nothing after it, which it hardly ever saw in training; and what it gives does not multiply to the probability of a text.",
+        ),
+        FollowUp(
+            "Why are four in five of the chosen words masked, and not all?",
+            "The mask sign never occurs in use. Some chosen words stay or become another word, so that the network has to keep a good state at every word.",
+        ),
+        FollowUp(
+            "Top-k or top-p?",
+            "Top-k keeps so many words whether the network is sure or not; top-p keeps as many as make up that share, few where it is sure, many where it is not. Temperature flattens or sharpens before both.",
+        ),
+        FollowUp(
+            "Why does everybody use decoders today?",
+            "Telling the next word needs no labels, teaches at every word, scales, and with a prompt covers all tasks; what was computed for the words before can be kept. For embeddings and classification at scale, encoders are still cheaper.",
+        ),
+        FollowUp(
+            "Encoder-decoder or decoder alone for translation?",
+            "The encoder sees the source from both sides and is computed once. A large decoder does it too, with the source as prompt.",
+        ),
+        FollowUp(
+            "How would you compare pre-trained models fairly?",
+            "Same data, tokenizer, weights and compute, each trained until it has learnt what it can, rates chosen on validation data, several seeds, and plain rivals such as counts and a bag of words.",
+        ),
     ),
     pitfalls=(
         "A BERT that was trained as briefly as GPT looks worse than it is: it needs more steps.",

@@ -31,7 +31,9 @@ TOPICS = (
         name="Learning-rate scheduler",
         section="foundations",
         guide_date="no date",
-        source=Source("Robbins and Monro", 1951, "A Stochastic Approximation Method", "The Annals of Mathematical Statistics 22"),
+        source=Source(
+            "Robbins and Monro", 1951, "A Stochastic Approximation Method", "The Annals of Mathematical Statistics 22"
+        ),
         formula=r"\eta_t=\tfrac{\eta_0}{2}\left(1+\cos\tfrac{\pi t}{T}\right)\ \text{(cosine)}",
         idea="Long steps while there is far to go, short ones to come to rest.",
         when_to_use="Nearly always with SGD; for fine-tuning, and with a warm-up for transformers.",

@@ -10,7 +10,10 @@ TOPICS = (
         section="vision",
         guide_date="1989",
         source=Source(
-            "LeCun, Bottou, Bengio and Haffner", 1998, "Gradient-Based Learning Applied to Document Recognition", "Proceedings of the IEEE"
+            "LeCun, Bottou, Bengio and Haffner",
+            1998,
+            "Gradient-Based Learning Applied to Document Recognition",
+            "Proceedings of the IEEE",
         ),
         formula=r"[\text{conv}\,5{\times}5\to\text{pool}]^{2}\to\text{dense}",
         idea="One small filter, shared by all places of the picture, replaces a weight for every pixel; pooling makes what it found coarser.",
@@ -24,7 +27,10 @@ TOPICS = (
         section="vision",
         guide_date="2012",
         source=Source(
-            "Krizhevsky, Sutskever and Hinton", 2012, "ImageNet Classification with Deep Convolutional Neural Networks", "NeurIPS"
+            "Krizhevsky, Sutskever and Hinton",
+            2012,
+            "ImageNet Classification with Deep Convolutional Neural Networks",
+            "NeurIPS",
         ),
         formula=r"[\text{conv}\to\text{ReLU}\to\text{pool}]^{5}\to[\text{dropout}\to\text{dense}]^{3}",
         idea="The same plan, deeper and wider, made trainable by ReLU, dropout, augmented pictures and two graphics cards.",
@@ -36,7 +42,9 @@ TOPICS = (
         name="VGG",
         section="vision",
         guide_date="2014",
-        source=Source("Simonyan and Zisserman", 2015, "Very Deep Convolutional Networks for Large-Scale Image Recognition", "ICLR"),
+        source=Source(
+            "Simonyan and Zisserman", 2015, "Very Deep Convolutional Networks for Large-Scale Image Recognition", "ICLR"
+        ),
         formula=r"3\times(3{\times}3)\ \text{sees}\ 7{\times}7,\quad 27C^2<49C^2\ \text{weights}",
         idea="Nothing but 3×3 filters, stacked: as wide a view with fewer weights and more bends.",
         when_to_use="As a plain backbone where its features are wanted, for example in perceptual losses.",
@@ -60,7 +68,9 @@ TOPICS = (
         name="EfficientNet",
         section="vision",
         guide_date="2019",
-        source=Source("Tan and Le", 2019, "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", "ICML"),
+        source=Source(
+            "Tan and Le", 2019, "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", "ICML"
+        ),
         formula=r"d=\alpha^{\varphi},\ w=\beta^{\varphi},\ r=\gamma^{\varphi},\quad \alpha\beta^2\gamma^2\approx2",
         idea="Cheap blocks (expand, filter each channel by itself, weigh, shrink), and one number that scales depth, width and resolution together.",
         when_to_use="Where multiply-adds or the size of the file are counted: phones, large fleets.",

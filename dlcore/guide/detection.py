@@ -12,7 +12,10 @@ TOPICS = (
         section="vision",
         guide_date="2016",
         source=Source(
-            "Redmon, Divvala, Girshick and Farhadi", 2016, "You Only Look Once: Unified, Real-Time Object Detection", "CVPR"
+            "Redmon, Divvala, Girshick and Farhadi",
+            2016,
+            "You Only Look Once: Unified, Real-Time Object Detection",
+            "CVPR",
         ),
         formula=r"L = \lambda\sum_{\text{object}} (1 - \mathrm{CIoU}) + \sum_{\text{cells}} \mathrm{BCE}(o, \mathrm{CIoU}) + \sum_{\text{object}} \mathrm{CE}(p, c)",
         idea="One network looks once; each cell of a grid tells whether an object's middle is near, its box, and its class.",

@@ -39,7 +39,10 @@ TOPICS = (
         section="foundations",
         guide_date="1980s",
         source=Source(
-            "Bottou, Curtis and Nocedal", 2018, "Optimization Methods for Large-Scale Machine Learning", "SIAM Review 60"
+            "Bottou, Curtis and Nocedal",
+            2018,
+            "Optimization Methods for Large-Scale Machine Learning",
+            "SIAM Review 60",
         ),
         formula=r"w\leftarrow w-\frac{\eta}{|B|}\sum_{i\in B}\nabla L_i(w)",
         idea="Averages the gradients of a few examples: the noise shrinks, the hardware is kept busy.",
@@ -179,7 +182,9 @@ TOPICS = (
         name="Muon",
         section="foundations",
         guide_date=None,
-        source=Source("Jordan and others", 2024, "Muon: An Optimizer for Hidden Layers in Neural Networks", "blog post"),
+        source=Source(
+            "Jordan and others", 2024, "Muon: An Optimizer for Hidden Layers in Neural Networks", "blog post"
+        ),
         formula=r"M\leftarrow\mu M+(1-\mu)G,\quad U\Sigma V^\top=\mu M+(1-\mu)G,\quad W\leftarrow W-0.2\sqrt{\max(m,n)}\;\eta\,UV^\top",
         idea="Replaces the momentum of a weight matrix by the nearest orthogonal matrix, so that all its directions move alike.",
         when_to_use="The hidden matrices of large networks; AdamW takes the rest.",
@@ -191,7 +196,10 @@ NAMES = {}
 
 # Of each surface the formula, and what it teaches.
 SURFACES = {
-    "bowl": (r"\tfrac12(x^2+\kappa y^2)", "The plainest minimum. One rate must suit both directions: what κ makes hard."),
+    "bowl": (
+        r"\tfrac12(x^2+\kappa y^2)",
+        "The plainest minimum. One rate must suit both directions: what κ makes hard.",
+    ),
     "ravine": (
         r"\tfrac12(u^2+10\kappa v^2),\quad u,v=\tfrac{x\pm y}{\sqrt2}",
         "A narrow bowl turned by 45°: a rate per weight no longer helps, momentum still does.",
@@ -201,8 +209,14 @@ SURFACES = {
         r"\sum_{i=1}^{3}\left(c_i-x(1-y^i)\right)^2,\quad c=(1.5,\,2.25,\,2.625)",
         "Steep walls around a plateau: a rate for the one is wrong for the other.",
     ),
-    "saddle": (r"x^2-y^2+\tfrac14y^4+1", "The start lies almost on the ridge, where the slope that leads away is tiny."),
-    "himmelblau": (r"(x^2+y-11)^2+(x+y^2-7)^2", "Four minima, equally deep: which one is reached depends on start and stride."),
+    "saddle": (
+        r"x^2-y^2+\tfrac14y^4+1",
+        "The start lies almost on the ridge, where the slope that leads away is tiny.",
+    ),
+    "himmelblau": (
+        r"(x^2+y-11)^2+(x+y^2-7)^2",
+        "Four minima, equally deep: which one is reached depends on start and stride.",
+    ),
 }
 
 WHITEBOARD = Whiteboard(

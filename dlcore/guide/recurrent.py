@@ -33,7 +33,12 @@ TOPICS = (
         name="GRU",
         section="language",
         guide_date="2014",
-        source=Source("Cho and others", 2014, "Learning Phrase Representations using RNN Encoder–Decoder for Statistical Machine Translation", "EMNLP"),
+        source=Source(
+            "Cho and others",
+            2014,
+            "Learning Phrase Representations using RNN Encoder–Decoder for Statistical Machine Translation",
+            "EMNLP",
+        ),
         formula=r"h_t=z_t\odot h_{t-1}+(1-z_t)\odot\tanh(W x_t+r_t\odot U h_{t-1})",
         idea="One state and two gates: the update gate both forgets and writes.",
         when_to_use="Where an LSTM is too large; it has three quarters of its weights.",

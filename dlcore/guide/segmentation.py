@@ -10,7 +10,10 @@ TOPICS = (
         section="vision",
         guide_date="2015",
         source=Source(
-            "Ronneberger, Fischer and Brox", 2015, "U-Net: Convolutional Networks for Biomedical Image Segmentation", "MICCAI"
+            "Ronneberger, Fischer and Brox",
+            2015,
+            "U-Net: Convolutional Networks for Biomedical Image Segmentation",
+            "MICCAI",
         ),
         formula=r"u_i = f_i\big([\,d_i,\ {\uparrow}u_{i+1}\,]\big)",
         idea="Going down, a network learns what is where in the large; going up, it says so pixel by pixel; skips hand over the detail that going down has lost.",

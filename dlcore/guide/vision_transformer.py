@@ -87,5 +87,10 @@ WHITEBOARD = Whiteboard(
 GUESS = Guess(
     text="with 10,000 small pictures of clothes, how does a ViT do beside a ResNet trained for as many steps?",
     claim="vision/vit-wins-on-large-data",
-    options=(("it is ahead", 0.0), ("less than 3 points behind", -0.03), ("3 to 8 points behind", -0.08), ("further behind", -1.0)),
+    options=(
+        ("it is ahead", 0.0),
+        ("less than 3 points behind", -0.03),
+        ("3 to 8 points behind", -0.08),
+        ("further behind", -1.0),
+    ),
 )

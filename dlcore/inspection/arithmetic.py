@@ -15,7 +15,9 @@ def value_of(text, names=()):
     if len(text) > LONGEST:
         raise ValueError(f"That is longer than {LONGEST} characters.")
     try:
-        tree = ast.parse(text.strip().replace("−", "-").replace("·", "*").replace("^", "**").replace(",", "."), mode="eval")
+        tree = ast.parse(
+            text.strip().replace("−", "-").replace("·", "*").replace("^", "**").replace(",", "."), mode="eval"
+        )
         number = float(_value(tree.body, dict(names)))
     except ZeroDivisionError:
         raise ValueError("That divides by zero.") from None

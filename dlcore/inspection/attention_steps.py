@@ -69,7 +69,11 @@ def trace(arrays, numbers, change=UNCHANGED):
         x = x + weights["positions"][: len(numbers)]
     layers = []
     for number in range(sum(name.endswith("attention.query.weight") for name in weights)):
-        of_block = {name.removeprefix(f"blocks.{number}."): array for name, array in weights.items() if name.startswith(f"blocks.{number}.")}
+        of_block = {
+            name.removeprefix(f"blocks.{number}."): array
+            for name, array in weights.items()
+            if name.startswith(f"blocks.{number}.")
+        }
         layer = _attention(of_block, _normal(x, of_block, "before_attention"), change, number)
         x = x + _linear(layer.received.transpose(1, 0, 2).reshape(x.shape), of_block, "attention.output")
         hidden = _linear(_normal(x, of_block, "before_network"), of_block, "network.0")
@@ -80,7 +84,8 @@ def trace(arrays, numbers, change=UNCHANGED):
 
 def _attention(weights, normal, change, number):
     query, key, value = (
-        _linear(normal, weights, f"attention.{name}").reshape(len(normal), HEADS, -1).transpose(1, 0, 2) for name in ("query", "key", "value")
+        _linear(normal, weights, f"attention.{name}").reshape(len(normal), HEADS, -1).transpose(1, 0, 2)
+        for name in ("query", "key", "value")
     )  # (heads, time, d)
     scores = query @ key.transpose(0, 2, 1)  # (heads, asking, asked)
     divided = scores / ((math.sqrt(query.shape[-1]) if change.scaled else 1.0) * change.temperature)
@@ -106,14 +111,21 @@ def _linear(x, weights, name):
 
 def _normal(x, weights, name):
     apart = x - x.mean(-1, keepdims=True)
-    return apart / numpy.sqrt((apart**2).mean(-1, keepdims=True) + EPSILON) * weights[f"{name}.weight"] + weights[f"{name}.bias"]
+    return (
+        apart / numpy.sqrt((apart**2).mean(-1, keepdims=True) + EPSILON) * weights[f"{name}.weight"]
+        + weights[f"{name}.bias"]
+    )
 
 
 def _gelu(x):
     """x Φ(x), with the error function of Abramowitz and Stegun, 7.1.26, which is right to 2·10⁻⁷."""
     size = numpy.abs(x) / math.sqrt(2)
     t = 1 / (1 + 0.3275911 * size)
-    tail = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))) * numpy.exp(-(size**2))
+    tail = (
+        t
+        * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
+        * numpy.exp(-(size**2))
+    )
     return x * (1 + numpy.sign(x) * (1 - tail)) / 2
 
 
@@ -133,7 +145,9 @@ def effects(arrays, numbers, asking, change=UNCHANGED):
     answer = int(before.answers[asking].argmax())
 
     def lost(**off):
-        return float(before.answers[asking, answer] - trace(arrays, numbers, replace(change, **off)).answers[asking, answer])
+        return float(
+            before.answers[asking, answer] - trace(arrays, numbers, replace(change, **off)).answers[asking, answer]
+        )
 
     heads = numpy.array([[lost(head=(layer, head)) for head in range(HEADS)] for layer in range(len(before.layers))])
     tokens = numpy.array([lost(token=token) for token in range(asking + 1)])

@@ -8,7 +8,11 @@ import pandas
 from dlcore.data import small_english as english
 from dlcore.inspection.attention_steps import UNCHANGED, effects, loose, trace
 
-LONGEST, LETTERS, STEPWISE = 64, 4_000, 12  # words in all with [start]; letters that are looked at; words shown with numbers
+LONGEST, LETTERS, STEPWISE = (
+    64,
+    4_000,
+    12,
+)  # words in all with [start]; letters that are looked at; words shown with numbers
 STRANGE = english.UNKNOWN  # how a word is called that the network does not know
 
 
@@ -55,7 +59,9 @@ def steps(kept, words, change, layer, head, asking):
                     "asked": words[asked],
                     "query": _numbers(query[asks]),
                     "key": _numbers(key[asked]),
-                    "product": " + ".join(f"({number(q)})({number(k)})" for q, k in zip(query[asks], key[asked], strict=True)),
+                    "product": " + ".join(
+                        f"({number(q)})({number(k)})" for q, k in zip(query[asks], key[asked], strict=True)
+                    ),
                     "scores": float(of_layer.scores[head, asks, asked]),
                     "divided": float(of_layer.divided[head, asks, asked]),
                     "allowed": bool(numpy.isfinite(of_layer.masked[head, asks, asked])),
@@ -94,7 +100,11 @@ def vectors(kept, words, change, layer, head, asking, kind):
                 if kind == "received":
                     shares = of_layer.weights[head, place]
                     most = int(shares.argmax())
-                    row |= {"sum": _largest(words, shares, of_layer.value[head][:, count - 1]), "of": words[most], "share": float(shares[most])}
+                    row |= {
+                        "sum": _largest(words, shares, of_layer.value[head][:, count - 1]),
+                        "of": words[most],
+                        "share": float(shares[most]),
+                    }
                 rows.append(row)
     return pandas.DataFrame(rows)
 
@@ -102,7 +112,11 @@ def vectors(kept, words, change, layer, head, asking, kind):
 def _largest(words, shares, values):
     """The three greatest parts of a weighted sum, in words."""
     order = sorted(range(len(words)), key=lambda place: -shares[place])[:3]
-    told = " + ".join(f"{shares[place]:.0%} · ({number(values[place])}) of “{words[place]}”" for place in order if shares[place] >= 0.005)
+    told = " + ".join(
+        f"{shares[place]:.0%} · ({number(values[place])}) of “{words[place]}”"
+        for place in order
+        if shares[place] >= 0.005
+    )
     return f"{told}{' + …' if sum(shares[place] for place in order) < 0.995 else ''}"
 
 
@@ -114,7 +128,11 @@ def heads(kept, words, change):
 def next_words(kept, words, change, asking, count=6):
     """The likeliest next words after a place: columns word, run (“as trained” and, where something was changed, “changed”), probability."""
     trained = _trace(kept, words, UNCHANGED).answers[asking]
-    runs = {"as trained": trained} if change == UNCHANGED else {"as trained": trained, "changed": _trace(kept, words, change).answers[asking]}
+    runs = (
+        {"as trained": trained}
+        if change == UNCHANGED
+        else {"as trained": trained, "changed": _trace(kept, words, change).answers[asking]}
+    )
     vocabulary = english.vocabulary()
     first = [int(word) for answers in runs.values() for word in numpy.argsort(-answers, kind="stable")[:count]]
     some = sorted(dict.fromkeys(first), key=lambda word: -max(answers[word] for answers in runs.values()))[:count]
@@ -128,7 +146,12 @@ def moved(kept, words, change, asking, by):
     answer = english.vocabulary()[int(_trace(kept, words, change).answers[asking].argmax())]
     if by == "tokens":
         rows = [
-            {"row": label(place, words[place]), "word": words[place], "attention": float(paid[place]), "lost": float(lost_tokens[place])}
+            {
+                "row": label(place, words[place]),
+                "word": words[place],
+                "attention": float(paid[place]),
+                "lost": float(lost_tokens[place]),
+            }
             for place in range(asking + 1)
         ]
     else:

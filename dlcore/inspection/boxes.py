@@ -27,7 +27,11 @@ def decoded(raw, corners):
     half = corners[:, 2:] * numpy.exp(raw[:, 2:4].clip(-4, 4)) / 2
     classes = numpy.exp(raw[:, 5:] - raw[:, 5:].max(1, keepdims=True))
     probability = classes / classes.sum(1, keepdims=True)
-    return numpy.concatenate([middle - half, middle + half], 1), _sigmoid(raw[:, 4]) * probability.max(1), probability.argmax(1)
+    return (
+        numpy.concatenate([middle - half, middle + half], 1),
+        _sigmoid(raw[:, 4]) * probability.max(1),
+        probability.argmax(1),
+    )
 
 
 def objectness(raw):
@@ -38,7 +42,10 @@ def objectness(raw):
 def overlaps(one, other):
     """Intersection over union of each box with each other one: (ones, others)."""
     one, other = numpy.asarray(one, "float32").reshape(-1, 4), numpy.asarray(other, "float32").reshape(-1, 4)
-    begin, end = numpy.maximum(one[:, None, :2], other[None, :, :2]), numpy.minimum(one[:, None, 2:], other[None, :, 2:])
+    begin, end = (
+        numpy.maximum(one[:, None, :2], other[None, :, :2]),
+        numpy.minimum(one[:, None, 2:], other[None, :, 2:]),
+    )
     shared = (end - begin).clip(0).prod(2)
     areas = [(boxes[:, 2:] - boxes[:, :2]).prod(1) for boxes in (one, other)]
     return shared / numpy.maximum(areas[0][:, None] + areas[1][None] - shared, 1e-9)

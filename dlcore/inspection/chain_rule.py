@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 
 WEIGHTS = ("w11", "w12", "w21", "w22", "b1", "b2", "v1", "v2", "c")  # wij leads from input i to hidden unit j
-LATEX = {"w11": "w_{11}", "w12": "w_{12}", "w21": "w_{21}", "w22": "w_{22}", "b1": "b_1", "b2": "b_2", "v1": "v_1", "v2": "v_2", "c": "c"}
+LATEX = {
+    "w11": "w_{11}",
+    "w12": "w_{12}",
+    "w21": "w_{21}",
+    "w22": "w_{22}",
+    "b1": "b_1",
+    "b2": "b_2",
+    "v1": "v_1",
+    "v2": "v_2",
+    "c": "c",
+}
 SLOPES = {"sigmoid": r"h_{%d}(1-h_{%d})", "tanh": r"1-h_{%d}^2", "relu": r"[z_{%d}>0]"}
 BENDS = {"sigmoid": r"\sigma", "tanh": r"\tanh", "relu": r"\max(0,\cdot)"}
 
@@ -50,33 +60,113 @@ def steps(inputs, target, weights, activation):
     for j in (1, 2):
         a, b, bias = w[f"w1{j}"], w[f"w2{j}"], w[f"b{j}"]
         told.append(
-            Step(f"z{j}", f"z_{j}", f"w_{{1{j}}}x_1+w_{{2{j}}}x_2+b_{j}", f"{n(a)}\\cdot{n(x1)}+{n(b)}\\cdot{n(x2)}+{n(bias)}", float(z[j - 1]),
-                 "Each input times its weight, and the bias.", (f"w1{j}", f"w2{j}", f"b{j}", f"h{j}"), False)
+            Step(
+                f"z{j}",
+                f"z_{j}",
+                f"w_{{1{j}}}x_1+w_{{2{j}}}x_2+b_{j}",
+                f"{n(a)}\\cdot{n(x1)}+{n(b)}\\cdot{n(x2)}+{n(bias)}",
+                float(z[j - 1]),
+                "Each input times its weight, and the bias.",
+                (f"w1{j}", f"w2{j}", f"b{j}", f"h{j}"),
+                False,
+            )
         )
-        told.append(Step(f"h{j}", f"h_{j}", f"{bend}(z_{j})", f"{bend}({n(z[j - 1])})", float(h[j - 1]), "Bend the sum.", (f"h{j}",), False))
+        told.append(
+            Step(
+                f"h{j}",
+                f"h_{j}",
+                f"{bend}(z_{j})",
+                f"{bend}({n(z[j - 1])})",
+                float(h[j - 1]),
+                "Bend the sum.",
+                (f"h{j}",),
+                False,
+            )
+        )
     told.append(
-        Step("y", "y", "v_1h_1+v_2h_2+c", f"{n(w['v1'])}\\cdot{n(h1)}+{n(w['v2'])}\\cdot{n(h2)}+{n(w['c'])}", y, "The output is linear.", ("v1", "v2", "c", "y"), False)
+        Step(
+            "y",
+            "y",
+            "v_1h_1+v_2h_2+c",
+            f"{n(w['v1'])}\\cdot{n(h1)}+{n(w['v2'])}\\cdot{n(h2)}+{n(w['c'])}",
+            y,
+            "The output is linear.",
+            ("v1", "v2", "c", "y"),
+            False,
+        )
     )
-    told.append(Step("L", "L", r"\tfrac12(y-t)^2", f"\\tfrac12({n(y)}-{n(target)})^2", error, "Half the squared error.", ("y", "L", "t"), False))
+    told.append(
+        Step(
+            "L",
+            "L",
+            r"\tfrac12(y-t)^2",
+            f"\\tfrac12({n(y)}-{n(target)})^2",
+            error,
+            "Half the squared error.",
+            ("y", "L", "t"),
+            False,
+        )
+    )
 
     def back(name, symbol, rule, numbers, value, hint, parts):
-        told.append(Step(name, rf"\frac{{\partial L}}{{\partial {symbol}}}", rule, numbers, float(value), hint, parts, True))
+        told.append(
+            Step(name, rf"\frac{{\partial L}}{{\partial {symbol}}}", rule, numbers, float(value), hint, parts, True)
+        )
 
     back("dy", "y", "y-t", f"{n(y)}-{n(target)}", off, "The slope of ½(y−t)² with respect to y.", ("L", "y"))
     for j in (1, 2):
-        back(f"dv{j}", f"v_{j}", rf"\frac{{\partial L}}{{\partial y}}\,h_{j}", f"{n(off)}\\cdot{n(h[j - 1])}", out_w[j - 1, 0],
-             "A product passes the slope on times the other factor: what came back times what entered.", ("y", f"v{j}", f"h{j}"))
-    back("dc", "c", r"\frac{\partial L}{\partial y}", n(off), out_b[0], "A sum passes the slope on as it is.", ("y", "c"))
+        back(
+            f"dv{j}",
+            f"v_{j}",
+            rf"\frac{{\partial L}}{{\partial y}}\,h_{j}",
+            f"{n(off)}\\cdot{n(h[j - 1])}",
+            out_w[j - 1, 0],
+            "A product passes the slope on times the other factor: what came back times what entered.",
+            ("y", f"v{j}", f"h{j}"),
+        )
+    back(
+        "dc", "c", r"\frac{\partial L}{\partial y}", n(off), out_b[0], "A sum passes the slope on as it is.", ("y", "c")
+    )
     for j in (1, 2):
         v = w[f"v{j}"]
-        back(f"dh{j}", f"h_{j}", rf"\frac{{\partial L}}{{\partial y}}\,v_{j}", f"{n(off)}\\cdot{n(v)}", off * v, "The same product, seen from the other factor.", ("y", f"v{j}", f"h{j}"))
+        back(
+            f"dh{j}",
+            f"h_{j}",
+            rf"\frac{{\partial L}}{{\partial y}}\,v_{j}",
+            f"{n(off)}\\cdot{n(v)}",
+            off * v,
+            "The same product, seen from the other factor.",
+            ("y", f"v{j}", f"h{j}"),
+        )
         of_slope = SLOPES[activation].replace("%d", str(j))
-        back(f"dz{j}", f"z_{j}", rf"\frac{{\partial L}}{{\partial h_{j}}}\,({of_slope})", f"{n(off * v)}\\cdot{n(slope[j - 1])}", off * v * slope[j - 1],
-             "The activation passes the slope on times its own slope.", (f"h{j}",))
+        back(
+            f"dz{j}",
+            f"z_{j}",
+            rf"\frac{{\partial L}}{{\partial h_{j}}}\,({of_slope})",
+            f"{n(off * v)}\\cdot{n(slope[j - 1])}",
+            off * v * slope[j - 1],
+            "The activation passes the slope on times its own slope.",
+            (f"h{j}",),
+        )
         for i, entered in ((1, x1), (2, x2)):
-            back(f"dw{i}{j}", f"w_{{{i}{j}}}", rf"\frac{{\partial L}}{{\partial z_{j}}}\,x_{i}", f"{n(off * v * slope[j - 1])}\\cdot{n(entered)}", hidden_w[i - 1, j - 1],
-                 "What came back times what entered.", (f"h{j}", f"w{i}{j}", f"x{i}"))
-        back(f"db{j}", f"b_{j}", rf"\frac{{\partial L}}{{\partial z_{j}}}", n(off * v * slope[j - 1]), hidden_b[j - 1], "A sum passes the slope on as it is.", (f"h{j}", f"b{j}"))
+            back(
+                f"dw{i}{j}",
+                f"w_{{{i}{j}}}",
+                rf"\frac{{\partial L}}{{\partial z_{j}}}\,x_{i}",
+                f"{n(off * v * slope[j - 1])}\\cdot{n(entered)}",
+                hidden_w[i - 1, j - 1],
+                "What came back times what entered.",
+                (f"h{j}", f"w{i}{j}", f"x{i}"),
+            )
+        back(
+            f"db{j}",
+            f"b_{j}",
+            rf"\frac{{\partial L}}{{\partial z_{j}}}",
+            n(off * v * slope[j - 1]),
+            hidden_b[j - 1],
+            "A sum passes the slope on as it is.",
+            (f"h{j}", f"b{j}"),
+        )
     return tuple(told)
 
 

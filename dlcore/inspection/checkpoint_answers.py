@@ -12,7 +12,13 @@ from dlcore.inspection.token_labels import label
 
 CHARACTERS, MOST_NEW, BLANKS, CANDIDATES = 20_000, 60, 3, 10
 SELF, ENCODER, DECODER, CROSS = "Self-attention", "Encoder", "Decoder", "Cross-attention"
-FIRST, ITSELF, BEFORE, AFTER, LAST = "the first token", "the token itself", "the token before", "the token after", "the last token"
+FIRST, ITSELF, BEFORE, AFTER, LAST = (
+    "the first token",
+    "the token itself",
+    "the token before",
+    "the token after",
+    "the last token",
+)
 EMPTY = "There is nothing to read yet: write a word or a sentence."
 NOTHING = "There is nothing in this text that the tokenizer knows: write a word or a sentence."
 
@@ -80,7 +86,13 @@ def habits(attention):
     if attention.written:
         places = {FIRST: (rows[1:], 0), BEFORE: (rows[1:], rows[1:])}
     elif attention.own:
-        places = {FIRST: (rows[1:], 0), LAST: (rows[:-1], asked - 1), ITSELF: (inner, inner), BEFORE: (rows[2:], inner), AFTER: (rows[:-2], inner)}
+        places = {
+            FIRST: (rows[1:], 0),
+            LAST: (rows[:-1], asked - 1),
+            ITSELF: (inner, inner),
+            BEFORE: (rows[2:], inner),
+            AFTER: (rows[:-2], inner),
+        }
     else:
         places = {FIRST: (rows, 0), LAST: (rows, asked - 1)} if asked > 1 else {}
     layers, heads = weights.shape[:2]
@@ -90,7 +102,11 @@ def habits(attention):
         if len(counted):
             share = weights[..., counted, columns].mean(-1)
             tables.append(pandas.DataFrame({"layer": layer, "head": head, "place": place, "share": share.ravel()}))
-    return pandas.concat(tables, ignore_index=True) if tables else pandas.DataFrame(columns=["layer", "head", "place", "share"])
+    return (
+        pandas.concat(tables, ignore_index=True)
+        if tables
+        else pandas.DataFrame(columns=["layer", "head", "place", "share"])
+    )
 
 
 @torch.inference_mode()
@@ -100,13 +116,18 @@ def blanks(folder, text):
         if checkpoint.kind != "bert":
             raise BadCheckpoint("Only BERT fills blanks; this one goes on from the left.")
         if not checkpoint.fills:
-            raise BadCheckpoint("This checkpoint has no head that fills blanks: it was saved without, so only its attention can be seen.")
+            raise BadCheckpoint(
+                "This checkpoint has no head that fills blanks: it was saved without, so only its attention can be seen."
+            )
         read = _read(checkpoint, text)
         places = [place for place, token in enumerate(read.ids) if token == checkpoint.special.get("mask_token")]
         if not places:
             raise BadCheckpoint("Write [MASK] where a word is to be filled in.")
         scores = checkpoint.network(input_ids=torch.tensor([read.ids])).logits[0]
-        tables = [_candidates(checkpoint, scores[place]).assign(blank=number + 1) for number, place in enumerate(places[:BLANKS])]
+        tables = [
+            _candidates(checkpoint, scores[place]).assign(blank=number + 1)
+            for number, place in enumerate(places[:BLANKS])
+        ]
         return pandas.concat(tables, ignore_index=True)
 
 
@@ -115,7 +136,9 @@ def following(folder, text):
     """The ten likeliest first tokens that GPT-2 goes on with, or that T5 begins its answer with: a table with token and probability. Raises BadCheckpoint."""
     with held(folder) as checkpoint:
         read = _read(checkpoint, text)
-        return _candidates(checkpoint, _scores(checkpoint, _encoded(checkpoint, read.ids), [] if checkpoint.kind == "t5" else read.ids))
+        return _candidates(
+            checkpoint, _scores(checkpoint, _encoded(checkpoint, read.ids), [] if checkpoint.kind == "t5" else read.ids)
+        )
 
 
 def write(folder, text, most=30, temperature=0.0, top=20, seed=0):
@@ -159,7 +182,9 @@ def _read(checkpoint, text):
     if not own:
         raise BadCheckpoint(NOTHING)
     if max(encoding.ids) >= checkpoint.network.config.vocab_size:
-        raise BadCheckpoint(f"The tokenizer in this folder does not belong to this {FAMILIES[checkpoint.kind]}: it has tokens that the network does not know.")
+        raise BadCheckpoint(
+            f"The tokenizer in this folder does not belong to this {FAMILIES[checkpoint.kind]}: it has tokens that the network does not know."
+        )
     rest = sum(len(more.ids) - sum(more.special_tokens_mask) for more in encoding.overflowing)
     return _Text(encoding.ids, len(encoding.ids) + rest)
 
@@ -207,7 +232,10 @@ def _candidates(checkpoint, scores):
 def _labels(checkpoint, numbers):
     """A label for each token; numbers without a token, which a vocabulary may have, keep their number."""
     tokens = [checkpoint.tokenizer.id_to_token(number) for number in numbers]
-    return tuple(f"#{number}" if token is None else label(token, checkpoint.kind == "gpt2") for number, token in zip(numbers, tokens, strict=True))
+    return tuple(
+        f"#{number}" if token is None else label(token, checkpoint.kind == "gpt2")
+        for number, token in zip(numbers, tokens, strict=True)
+    )
 
 
 def _stacked(attentions):
@@ -218,4 +246,6 @@ def _stacked(attentions):
 
 def _finite(numbers):
     if not torch.isfinite(numbers).all():
-        raise BadCheckpoint("This checkpoint's numbers overflow: what it computes is not a number, so its weights are damaged or were not trained.")
+        raise BadCheckpoint(
+            "This checkpoint's numbers overflow: what it computes is not a number, so its weights are damaged or were not trained."
+        )

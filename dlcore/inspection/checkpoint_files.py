@@ -15,10 +15,28 @@ from tokenizers import Tokenizer
 from tokenizers.implementations import BertWordPieceTokenizer, ByteLevelBPETokenizer
 
 MEGABYTES = 1_600  # of weights in memory, as 32-bit numbers
-WEIGHTS, INDEX, PICKLES = "model.safetensors", "model.safetensors.index.json", ("pytorch_model*.bin", "*.ckpt", "*.pt", "*.pth", "*.pkl")
-WANTED = ("config.json", WEIGHTS, "model-*-of-*.safetensors", INDEX, "tokenizer.json", "tokenizer_config.json", "vocab.txt", "vocab.json", "merges.txt")
+WEIGHTS, INDEX, PICKLES = (
+    "model.safetensors",
+    "model.safetensors.index.json",
+    ("pytorch_model*.bin", "*.ckpt", "*.pt", "*.pth", "*.pkl"),
+)
+WANTED = (
+    "config.json",
+    WEIGHTS,
+    "model-*-of-*.safetensors",
+    INDEX,
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "vocab.txt",
+    "vocab.json",
+    "merges.txt",
+)
 LOCAL = "DLCORE_LOCAL_MODELS"
-OTHERS, MOST_VOCABULARY, PATH = 1_000_000, 60_000_000, 500  # bytes of a small file and of a vocabulary, characters of a path
+OTHERS, MOST_VOCABULARY, PATH = (
+    1_000_000,
+    60_000_000,
+    500,
+)  # bytes of a small file and of a vocabulary, characters of a path
 
 SIZE, LAYERS, HEADS, VOCABULARY, POSITIONS = (1, 16_384), (1, 96), (1, 128), (1, 1_000_000), (2, 65_536)
 # What is taken from config.json, and between which bounds; None: a word or a number that the model's own class checks.
@@ -65,7 +83,9 @@ def switched_off():
 def local(named):
     """The folder that a reader named. Raises BadCheckpoint."""
     if switched_off():
-        raise BadCheckpoint(f"Local folders are switched off on this server ({LOCAL}=0): choose a checkpoint by its name.")
+        raise BadCheckpoint(
+            f"Local folders are switched off on this server ({LOCAL}=0): choose a checkpoint by its name."
+        )
     named = named.strip()
     if not named:
         raise BadCheckpoint("Name a folder on the machine that runs this app.")
@@ -89,14 +109,22 @@ def found(folder):
     config = _json(folder / "config.json")
     kind = config.get("model_type")
     if not isinstance(kind, str) or kind not in KINDS:
-        raise BadCheckpoint("This is a model of another kind: the page reads BERT, GPT-2 and T5, as config.json names them in “model_type”.")
+        raise BadCheckpoint(
+            "This is a model of another kind: the page reads BERT, GPT-2 and T5, as config.json names them in “model_type”."
+        )
     if config.get("position_embedding_type") not in (None, "absolute"):
         raise BadCheckpoint("This BERT has relative positions, which this page cannot compute.")
-    settings = {name: _bounded(name, config[name], bounds) for name, bounds in KINDS[kind].items() if config.get(name) is not None}
+    settings = {
+        name: _bounded(name, config[name], bounds)
+        for name, bounds in KINDS[kind].items()
+        if config.get(name) is not None
+    }
     files = _weights(folder)
     names, count = _headers(files)
     if count * 4 > MEGABYTES * 1e6:
-        raise BadCheckpoint(f"This checkpoint has {count / 1e6:,.0f} million weights, {count * 4 / 1e6:,.0f} MB in memory; up to {MEGABYTES:,} MB are loaded.")
+        raise BadCheckpoint(
+            f"This checkpoint has {count / 1e6:,.0f} million weights, {count * 4 / 1e6:,.0f} MB in memory; up to {MEGABYTES:,} MB are loaded."
+        )
     return Found(folder, kind, settings, files, count, names)
 
 
@@ -108,23 +136,35 @@ def stamp(folder):
 
 def tokenizer(folder, kind):
     """The folder's tokenizer, from `tokenizer.json`, else from a plain vocabulary. Raises BadCheckpoint."""
-    whole, words, pairs, merges = (folder / name for name in ("tokenizer.json", "vocab.txt", "vocab.json", "merges.txt"))
+    whole, words, pairs, merges = (
+        folder / name for name in ("tokenizer.json", "vocab.txt", "vocab.json", "merges.txt")
+    )
     try:
         if _is_file(whole):
             return Tokenizer.from_str(_text(whole, MOST_VOCABULARY))
         if kind == "bert" and _is_file(words):
             vocabulary = {word: number for number, word in enumerate(_text(words, MOST_VOCABULARY).splitlines())}
-            return BertWordPieceTokenizer(vocabulary, lowercase=bool(noted(folder).get("do_lower_case", True)))._tokenizer
+            return BertWordPieceTokenizer(
+                vocabulary, lowercase=bool(noted(folder).get("do_lower_case", True))
+            )._tokenizer
         if kind == "gpt2" and _is_file(pairs) and _is_file(merges):
-            ranked = [tuple(line.split(" ")) for line in _text(merges, MOST_VOCABULARY).splitlines() if line and not line.startswith("#version")]
+            ranked = [
+                tuple(line.split(" "))
+                for line in _text(merges, MOST_VOCABULARY).splitlines()
+                if line and not line.startswith("#version")
+            ]
             return ByteLevelBPETokenizer(_json(pairs, MOST_VOCABULARY), ranked)._tokenizer
     except BadCheckpoint:
         raise
     except Exception as problem:  # the Rust library raises nothing narrower
         raise BadCheckpoint("The tokenizer in this folder is damaged.") from problem
     if _is_file(folder / "spiece.model"):
-        raise BadCheckpoint("This folder has its tokenizer as spiece.model only: a tokenizer.json is needed, which transformers' `AutoTokenizer` writes with `save_pretrained`.")
-    raise BadCheckpoint("This folder has no tokenizer: a tokenizer.json is needed, or vocab.txt (BERT), or vocab.json with merges.txt (GPT-2).")
+        raise BadCheckpoint(
+            "This folder has its tokenizer as spiece.model only: a tokenizer.json is needed, which transformers' `AutoTokenizer` writes with `save_pretrained`."
+        )
+    raise BadCheckpoint(
+        "This folder has no tokenizer: a tokenizer.json is needed, or vocab.txt (BERT), or vocab.json with merges.txt (GPT-2)."
+    )
 
 
 def noted(folder):
@@ -139,14 +179,20 @@ def _weights(folder):
         return (folder / WEIGHTS,)
     if _is_file(folder / INDEX):
         parts = _json(folder / INDEX, MOST_VOCABULARY).get("weight_map")
-        names = set(parts.values()) if isinstance(parts, dict) and all(isinstance(name, str) for name in parts.values()) else set()
+        names = (
+            set(parts.values())
+            if isinstance(parts, dict) and all(isinstance(name, str) for name in parts.values())
+            else set()
+        )
         if not names or any(Path(name).name != name or not name.endswith(".safetensors") for name in names):
             raise BadCheckpoint("The index of this checkpoint's weights is damaged.")
         if not all(_is_file(folder / name) for name in names):
             raise BadCheckpoint("A part of this checkpoint's weights is missing.")
         return tuple(folder / name for name in sorted(names))
     if any(any(folder.glob(pattern)) for pattern in PICKLES):
-        raise BadCheckpoint("This checkpoint is a pickle, which could run any program when it is opened, so it was left closed: save it as safetensors.")
+        raise BadCheckpoint(
+            "This checkpoint is a pickle, which could run any program when it is opened, so it was left closed: save it as safetensors."
+        )
     raise BadCheckpoint("This folder has no weights: it has no model.safetensors.")
 
 
@@ -160,7 +206,9 @@ def _headers(files):
                     names.add(name)
                     count += _product(opened.get_slice(name).get_shape())
         except (SafetensorError, OSError, ValueError) as problem:
-            raise BadCheckpoint("The weights are damaged or cut short: they could not be read as safetensors.") from problem
+            raise BadCheckpoint(
+                "The weights are damaged or cut short: they could not be read as safetensors."
+            ) from problem
     return frozenset(names), count
 
 

@@ -19,7 +19,11 @@ from dlcore.inspection.checkpoint_files import BadCheckpoint
 
 MOST_TOKENS = 64
 # Where tokenizer_config.json names none.
-SPECIAL = {"bert": {"mask_token": "[MASK]"}, "gpt2": {"eos_token": "<|endoftext|>"}, "t5": {"eos_token": "</s>", "pad_token": "<pad>"}}
+SPECIAL = {
+    "bert": {"mask_token": "[MASK]"},
+    "gpt2": {"eos_token": "<|endoftext|>"},
+    "t5": {"eos_token": "</s>", "pad_token": "<pad>"},
+}
 DISPLACED = "Another reader of this server loaded another checkpoint meanwhile: ask again."
 
 
@@ -87,7 +91,11 @@ def _loaded(folder, stamp):
     tokenizer = files.tokenizer(folder, found.kind)
     network, fills = _network(found)
     config = network.config
-    sides = {"bert": ("num_hidden_layers", "num_attention_heads"), "gpt2": ("n_layer", "n_head"), "t5": ("num_layers", "num_heads")}[found.kind]
+    sides = {
+        "bert": ("num_hidden_layers", "num_attention_heads"),
+        "gpt2": ("n_layer", "n_head"),
+        "t5": ("num_layers", "num_heads"),
+    }[found.kind]
     positions = {"bert": "max_position_embeddings", "gpt2": "n_positions", "t5": None}[found.kind]
     weights = {id(tensor): tensor for tensor in network.parameters()}.values()
     checkpoint = Checkpoint(
@@ -126,10 +134,16 @@ def _network(found):
     except (ValueError, TypeError, KeyError, RuntimeError, ArithmeticError, StrictDataclassError) as problem:
         raise BadCheckpoint("config.json is damaged: its numbers make no network.") from problem
     if asked * 4 > files.MEGABYTES * 1e6:
-        raise BadCheckpoint(f"The network of this config.json would take {asked * 4 / 1e6:,.0f} MB; up to {files.MEGABYTES:,} MB are loaded.")
+        raise BadCheckpoint(
+            f"The network of this config.json would take {asked * 4 / 1e6:,.0f} MB; up to {files.MEGABYTES:,} MB are loaded."
+        )
     try:
         # Copied: a file that is mapped into memory, and then changed by someone, would end the server.
-        weights = {name: tensor.to(torch.float32, copy=True) for file in found.files for name, tensor in load_file(file).items()}
+        weights = {
+            name: tensor.to(torch.float32, copy=True)
+            for file in found.files
+            for name, tensor in load_file(file).items()
+        }
         network, told = of_network.from_pretrained(
             None,
             config=config,
@@ -145,7 +159,9 @@ def _network(found):
     headless = {name for name in told["missing_keys"] if name.startswith("cls.")}
     missing = set(told["missing_keys"]) - headless
     if missing:
-        raise BadCheckpoint(f"This checkpoint lacks {len(missing)} of the weights that a {files.FAMILIES[found.kind]} needs.")
+        raise BadCheckpoint(
+            f"This checkpoint lacks {len(missing)} of the weights that a {files.FAMILIES[found.kind]} needs."
+        )
     return network.eval().requires_grad_(False), not headless
 
 

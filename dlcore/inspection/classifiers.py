@@ -19,7 +19,9 @@ def restored(name, arrays):
     """The network of that name with the weights of a record, in use: it learns no more."""
     model = CLASSIFIERS[name]()
     weights = {key: torch.from_numpy(numpy.array(array)) for key, array in arrays.items() if key != "input"}
-    model.load_state_dict({key: value.float() if value.is_floating_point() else value for key, value in weights.items()})
+    model.load_state_dict(
+        {key: value.float() if value.is_floating_point() else value for key, value in weights.items()}
+    )
     return model.eval().requires_grad_(False)
 
 
@@ -35,9 +37,13 @@ def like_mnist(pixels):
         return numpy.zeros((28, 28), "uint8")
     inked = Image.fromarray(pixels[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1].astype("uint8"))
     scale = INSIDE / max(inked.size)
-    small = numpy.asarray(inked.resize([max(1, round(side * scale)) for side in inked.size], Image.Resampling.LANCZOS), dtype=float)
+    small = numpy.asarray(
+        inked.resize([max(1, round(side * scale)) for side in inked.size], Image.Resampling.LANCZOS), dtype=float
+    )
     down, right = ((small.sum(1 - axis) * numpy.arange(small.shape[axis])).sum() / small.sum() for axis in (0, 1))
-    top, left = (min(28 - side, max(0, round(14 - middle))) for side, middle in zip(small.shape, (down, right), strict=True))
+    top, left = (
+        min(28 - side, max(0, round(14 - middle))) for side, middle in zip(small.shape, (down, right), strict=True)
+    )
     picture = numpy.zeros((28, 28))
     picture[top : top + small.shape[0], left : left + small.shape[1]] = small
     return (picture * 255 / picture.max()).round().astype("uint8")
@@ -80,7 +86,9 @@ def grad_cam(model, picture, target):
 
     if not hasattr(model, "features"):
         return None
-    heat = LayerGradCam(model, last_maps(model)).attribute(picture.clone().requires_grad_(), int(target), relu_attributions=True)
+    heat = LayerGradCam(model, last_maps(model)).attribute(
+        picture.clone().requires_grad_(), int(target), relu_attributions=True
+    )
     heat = F.interpolate(heat.detach(), picture.shape[-2:], mode="bilinear")[0, 0]
     return (heat / heat.max().clamp(min=1e-12)).numpy()
 
@@ -89,7 +97,9 @@ def example(data, number):
     """A test picture, uint8 (28, 28), and the name of what it shows; raises MissingData."""
     images = load(data)
     pixels = (images.test_inputs[number] * images.scale + images.mean) * 255
-    return pixels.round().clamp(0, 255).to(torch.uint8).view(28, 28).numpy(), images.class_names[images.test_targets[number]]
+    return pixels.round().clamp(0, 255).to(torch.uint8).view(28, 28).numpy(), images.class_names[
+        images.test_targets[number]
+    ]
 
 
 def overlaid(pixels, heat, factor=5):

@@ -29,7 +29,7 @@ def fresh(number):
 
     from dlcore.data import digit_scenes
 
-    scene, = islice(digit_scenes.stream(digit_scenes.digits("test"), "test", FIRST_OWN + number), 1)
+    (scene,) = islice(digit_scenes.stream(digit_scenes.digits("test"), "test", FIRST_OWN + number), 1)
     return scene.picture, scene.boxes, scene.classes
 
 

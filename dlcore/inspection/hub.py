@@ -12,7 +12,10 @@ NOWHERE = "The hub has no public model of this name."
 
 def offline():
     """Whether the machine's owner asked for no network, as Hugging Face's libraries understand it."""
-    return any(os.environ.get(name, "").strip().upper() in ("1", "ON", "YES", "TRUE") for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"))
+    return any(
+        os.environ.get(name, "").strip().upper() in ("1", "ON", "YES", "TRUE")
+        for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
+    )
 
 
 def checked(name):
@@ -21,7 +24,9 @@ def checked(name):
     if not name:
         raise BadCheckpoint("Name a model on the hub, such as gpt2 or google/flan-t5-small.")
     if not NAME.fullmatch(name) or ".." in name or "--" in name:
-        raise BadCheckpoint("This is no name of a model on the hub: it has letters, digits, “.”, “_” and “-”, and at most one “/”.")
+        raise BadCheckpoint(
+            "This is no name of a model on the hub: it has letters, digits, “.”, “_” and “-”, and at most one “/”."
+        )
     return name
 
 
@@ -48,7 +53,9 @@ def _affordable(huggingface_hub, asked):
     """Asks for the files' sizes before any is fetched."""
     files = {file.filename: file.file_size for file in huggingface_hub.snapshot_download(**asked, dry_run=True)}
     if not {WEIGHTS, INDEX} & set(files):
-        raise BadCheckpoint("The hub has this model, but not as safetensors: other formats are not opened here, because they could run a program.")
+        raise BadCheckpoint(
+            "The hub has this model, but not as safetensors: other formats are not opened here, because they could run a program."
+        )
     megabytes = sum(files.values()) / 1e6
     if megabytes > MEGABYTES:
         raise BadCheckpoint(f"This checkpoint has {megabytes:,.0f} MB; up to {MEGABYTES:,} MB are fetched.")

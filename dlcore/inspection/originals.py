@@ -43,7 +43,9 @@ def fetch(name):
         path.parent.mkdir(parents=True, exist_ok=True)
         torch.hub.download_url_to_file(entry(name).url, str(path), path.stem.rsplit("-", 1)[-1], progress=False)
     except (urllib.error.URLError, OSError, RuntimeError) as problem:
-        raise NoWeights(f"The weights could not be fetched ({getattr(problem, 'reason', problem)}): is there a network?") from problem
+        raise NoWeights(
+            f"The weights could not be fetched ({getattr(problem, 'reason', problem)}): is there a network?"
+        ) from problem
 
 
 def answers(name, pixels):
@@ -65,4 +67,7 @@ def answers(name, pixels):
         shares = model(picture)[0].softmax(0)
         spent = 1e3 * (time.perf_counter() - began)
     top = shares.topk(SURE)
-    return [(weights.meta["categories"][number], share) for share, number in zip(top.values.tolist(), top.indices.tolist(), strict=True)], spent
+    return [
+        (weights.meta["categories"][number], share)
+        for share, number in zip(top.values.tolist(), top.indices.tolist(), strict=True)
+    ], spent

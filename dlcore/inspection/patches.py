@@ -39,7 +39,9 @@ def similarity(kept):
 
 def similar_to(kept, patch):
     """The cosine between one patch's position, counted from 0 row by row, and all: columns layer, head (both 1), row, column, weight."""
-    return _table(similarity(kept)[patch][None, None], similarity(kept)[patch]).query("layer == 1").reset_index(drop=True)
+    return (
+        _table(similarity(kept)[patch][None, None], similarity(kept)[patch]).query("layer == 1").reset_index(drop=True)
+    )
 
 
 def by_distance(kept):
@@ -47,7 +49,9 @@ def by_distance(kept):
     row, column = numpy.divmod(numpy.arange(SIDE * SIDE), SIDE)
     apart = abs(row[:, None] - row) + abs(column[:, None] - column)
     alike = similarity(kept)
-    return pandas.DataFrame([(int(far), float(alike[apart == far].mean())) for far in numpy.unique(apart)], columns=["distance", "cosine"])
+    return pandas.DataFrame(
+        [(int(far), float(alike[apart == far].mean())) for far in numpy.unique(apart)], columns=["distance", "cosine"]
+    )
 
 
 def _picture(pixels):
@@ -59,7 +63,9 @@ def _table(weights, whole):
     layers, heads, patches = weights.shape
     places = [(0, 0)] + [(layer, head) for layer in range(1, layers + 1) for head in range(1, heads + 1)]
     row, column = numpy.divmod(numpy.arange(patches), SIDE)
-    values = numpy.concatenate([numpy.asarray(whole)[None], numpy.asarray(weights).reshape(-1, patches)]).astype("float64")
+    values = numpy.concatenate([numpy.asarray(whole)[None], numpy.asarray(weights).reshape(-1, patches)]).astype(
+        "float64"
+    )
     return pandas.DataFrame(
         {
             "layer": numpy.repeat([layer for layer, _ in places], patches),

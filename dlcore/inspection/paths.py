@@ -38,7 +38,16 @@ def walk(name, surface, rate, steps, starts=1, condition=10.0, **knobs):
         for start, (place, loss) in enumerate(zip(places.tolist(), losses.tolist(), strict=True)):
             lost[start] = lost[start] or not math.isfinite(loss) or loss > FAR
             if not lost[start]:
-                rows.append({"start": start, "step": step, "x": place[0], "y": place[1], "loss": loss, **_halves(vectors, start)})
+                rows.append(
+                    {
+                        "start": start,
+                        "step": step,
+                        "x": place[0],
+                        "y": place[1],
+                        "loss": loss,
+                        **_halves(vectors, start),
+                    }
+                )
         if all(lost) or step == steps:
             break
         before = places.detach().clone()
@@ -67,7 +76,9 @@ def paths(names, surface, rate, steps, starts=1, condition=10.0, knobs=()):
 
     return pandas.concat(
         [
-            pandas.DataFrame(walk(name, surface, rate, steps, starts, condition, **dict(knobs))).assign(variant=name, seed=0)
+            pandas.DataFrame(walk(name, surface, rate, steps, starts, condition, **dict(knobs))).assign(
+                variant=name, seed=0
+            )
             for name in names
         ],
         ignore_index=True,

@@ -33,14 +33,14 @@ def decode(data):
         raise BadPicture("The file is no picture that can be read: it must be PNG, JPEG or WebP.") from problem
     width, height = picture.size
     if width * height > MEGAPIXELS * 1e6:
-        raise BadPicture(
-            f"The picture has {width:,} × {height:,} pixels; up to {MEGAPIXELS} megapixels are read."
-        )
+        raise BadPicture(f"The picture has {width:,} × {height:,} pixels; up to {MEGAPIXELS} megapixels are read.")
     try:
         picture.thumbnail((SIDE, SIDE))
         picture = ImageOps.exif_transpose(picture)
         if picture.mode.startswith("I"):  # 16 bits of grey, which `convert` would cut off at 255
-            picture = Image.fromarray((numpy.asarray(picture, dtype="float64") / 257).round().clip(0, 255).astype("uint8"))
+            picture = Image.fromarray(
+                (numpy.asarray(picture, dtype="float64") / 257).round().clip(0, 255).astype("uint8")
+            )
         if picture.has_transparency_data:
             picture = picture.convert("RGBA")
             picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)

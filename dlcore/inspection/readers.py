@@ -39,7 +39,10 @@ def opened(variant, model, tokens):
         for block in model.blocks:
             block.attention.keeps_weights = True
         model(read)
-        return {f"attention of the last token, layer {number}": block.attention.weights[0].mean(0)[-1].numpy() for number, block in enumerate(model.blocks, start=1)}
+        return {
+            f"attention of the last token, layer {number}": block.attention.weights[0].mean(0)[-1].numpy()
+            for number, block in enumerate(model.blocks, start=1)
+        }
     if variant == "rnn":
         return {"size of the state": torch.cat(list(model.states(read))).abs().mean(-1).numpy()}
     steps = list(model.steps(read))

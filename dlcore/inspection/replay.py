@@ -13,7 +13,9 @@ def replays(curve, monitor, patience, min_delta):
         rows = rows.sort_values("epoch")
         epochs, test = rows["epoch"].tolist(), rows["test_accuracy"].tolist()
         stopped, best = replay(epochs, rows[monitor].tolist(), patience, min_delta, monitor.endswith("accuracy"))
-        told.append((variant, int(seed), stopped, best, test[epochs.index(best)], test[epochs.index(stopped)], test[-1]))
+        told.append(
+            (variant, int(seed), stopped, best, test[epochs.index(best)], test[epochs.index(stopped)], test[-1])
+        )
     return tuple(told)
 
 

@@ -24,7 +24,9 @@ def decode(data):
     text = "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text.replace("\r\n", "\n"))
     count = sum(len(piece.split()) for piece in pieces(text))
     if count < WORDS:
-        raise BadText(f"The text has {count:,} words, repetitions left out; at least {WORDS:,} are needed to learn anything.")
+        raise BadText(
+            f"The text has {count:,} words, repetitions left out; at least {WORDS:,} are needed to learn anything."
+        )
     return text
 
 

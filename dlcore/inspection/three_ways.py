@@ -58,7 +58,9 @@ def read(text, most=MOST):
     words = tuple(word if word in allowed else UNKNOWN for word in typed[:most])
     unknown = tuple(dict.fromkeys(word for word in typed[:most] if word not in allowed))
     if all(word == UNKNOWN for word in words):
-        raise BadText("The networks know none of these words: they have read some 200 English words, such as dog, baker and snow.")
+        raise BadText(
+            "The networks know none of these words: they have read some 200 English words, such as dog, baker and snow."
+        )
     return Reading(words, unknown, max(0, len(typed) - most))
 
 
@@ -76,8 +78,14 @@ def sight(name, words):
         row = shown if name == "bert" else shown[:-1]
         return [("", model.allowed(torch.tensor([numbers(row)]))[0, 0].numpy(), row, row)]
     source, begun = (*FILL.split(), *words), (START, *words[:4])
-    own, past, cross = (each[0, 0].numpy() for each in model.allowed(torch.tensor([numbers(source)]), torch.tensor([numbers(begun)])))
-    return [("encoder", own, source, source), ("decoder", past, begun, begun), ("decoder to input", cross, begun, source)]
+    own, past, cross = (
+        each[0, 0].numpy() for each in model.allowed(torch.tensor([numbers(source)]), torch.tensor([numbers(begun)]))
+    )
+    return [
+        ("encoder", own, source, source),
+        ("decoder", past, begun, begun),
+        ("decoder to input", cross, begun, source),
+    ]
 
 
 def looks(name, words):
@@ -85,7 +93,9 @@ def looks(name, words):
     tables = {}
     for kind, may, asking, asked in sight(name, words):
         row, column = numpy.nonzero(may)
-        tables[kind] = pandas.DataFrame({"asking": _numbered(asking, row), "asked": _numbered(asked, column), "weight": 1.0})
+        tables[kind] = pandas.DataFrame(
+            {"asking": _numbered(asking, row), "asked": _numbered(asked, column), "weight": 1.0}
+        )
     return tables
 
 
@@ -101,7 +111,9 @@ def filled(name, model, words, place):
     elif name == "gpt":
         scores = model(_tensor((START, *words[:place])))[0, place]
     else:
-        scores = model(_tensor((*FILL.split(), *words[:place], FIRST, *words[place + 1 :])), _tensor((START, FIRST)))[0, -1]
+        scores = model(_tensor((*FILL.split(), *words[:place], FIRST, *words[place + 1 :])), _tensor((START, FIRST)))[
+            0, -1
+        ]
     return _likeliest(scores.softmax(-1))
 
 
@@ -112,7 +124,9 @@ def _likeliest(chances, count=SHOWN):
         if sign != END:
             chances[numbers((sign,))[0]] = 0
     values, places = chances.topk(count)
-    return pandas.DataFrame({"token": [vocabulary()[place] for place in places.tolist()], "probability": values.tolist()})
+    return pandas.DataFrame(
+        {"token": [vocabulary()[place] for place in places.tolist()], "probability": values.tolist()}
+    )
 
 
 class Writer:

@@ -46,7 +46,9 @@ elif practice.open:
 bones.verdict_cards(("backpropagation/true-gradient",), veiled)
 
 st.header("Look closer", anchor="closer")
-check, corner, words = st.tabs(["Gradient check", "At ReLU's corner", "Formulas"], key="bp-tab", on_change="rerun", bind="query-params")
+check, corner, words = st.tabs(
+    ["Gradient check", "At ReLU's corner", "Formulas"], key="bp-tab", on_change="rerun", bind="query-params"
+)
 if check.open:
     with check:
         settings = experiment.settings(CHECK, ("network", "activation"), "bp-check-", side_by_side=True)
@@ -54,7 +56,9 @@ if check.open:
 
             def passes():
                 bones.draw(
-                    records.picture(CHECK, "cost", chosen, settings, partial(bars, y="passes", unit="passes"), findings.of_cost),
+                    records.picture(
+                        CHECK, "cost", chosen, settings, partial(bars, y="passes", unit="passes"), findings.of_cost
+                    ),
                     "passes through the network for one gradient · backpropagation, as autograd does it: one forward and one back",
                     veiled,
                 )

@@ -103,7 +103,9 @@ if settings is not None:
     column = MONITORS.get(monitor, "validation_loss")
     stops = replayed(chosen, settings, column, patience, min_delta)
     if not restore:
-        stops = tuple((variant, seed, stop, stop, at_stop, at_stop, end) for variant, seed, stop, _, _, at_stop, end in stops)
+        stops = tuple(
+            (variant, seed, stop, stop, at_stop, at_stop, end) for variant, seed, stop, _, _, at_stop, end in stops
+        )
 
     def watched():
         bones.draw(

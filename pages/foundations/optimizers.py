@@ -124,7 +124,9 @@ if walk:
 
     st.fragment(scene, run_every=0.3 if playing else None, key="opt-scene")()
     if own:
-        bones.small("Walked just now in this app's own process by real optimizers of PyTorch; not a record, and not stored.")
+        bones.small(
+            "Walked just now in this app's own process by real optimizers of PyTorch; not a record, and not stored."
+        )
         experiment.take_home(walked, PATHS.id, "opt-own-")
     else:
         bones.provenance(seen)
@@ -187,7 +189,9 @@ elif shrinking.open:
         )
 elif noisy.open:
     with noisy:
-        calm = experiment.settings(NOISY, ("rate", "slow_step", "every"), "opt-calm-", {"rate": noisy_quadratic.RATES}, side_by_side=True)
+        calm = experiment.settings(
+            NOISY, ("rate", "slow_step", "every"), "opt-calm-", {"rate": noisy_quadratic.RATES}, side_by_side=True
+        )
         if calm:
             experiment.show(
                 NOISY,

@@ -92,7 +92,9 @@ if settings is not None:
 bones.verdict_cards(tuple(f"optimizers/{claim}" for claim in CLAIMS), veiled)
 
 st.header("Look closer", anchor="closer")
-batches, noise, words = st.tabs(["Batch size", "Noise", "Formulas"], key="work-tab", on_change="rerun", bind="query-params")
+batches, noise, words = st.tabs(
+    ["Batch size", "Noise", "Formulas"], key="work-tab", on_change="rerun", bind="query-params"
+)
 if batches.open:
     with batches:
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -108,7 +110,15 @@ if batches.open:
                         "curve",
                         sizes,
                         {"rate": batch_size.RATES, **examples},
-                        partial(curves_at_best, setting="rate", x=by or "epoch", y="accuracy", floor=0.4, log=True, by="validation"),
+                        partial(
+                            curves_at_best,
+                            setting="rate",
+                            x=by or "epoch",
+                            y="accuracy",
+                            floor=0.4,
+                            log=True,
+                            by="validation",
+                        ),
                         partial(findings.of_race, setting="rate", x=by or "epoch", accuracy=0.8, by="validation"),
                     ),
                     f"accuracy on test digits, each at the rate that validation chooses, the one framed · log axis · axis from 40 % · {BAND}",

@@ -42,7 +42,10 @@ bones.verdict_cards(("language/transformer-long-range",), veiled)
 
 st.header("Look closer", anchor="closer")
 heads, ablate, scale, positions, induction, model, formulas = st.tabs(
-    ["Heads", "Switch off, hide", "Why √d", "Positions", "Induction heads", "The small network", "Formulas"], key="att-tab", on_change="rerun", bind="query-params"
+    ["Heads", "Switch off, hide", "Why √d", "Positions", "Induction heads", "The small network", "Formulas"],
+    key="att-tab",
+    on_change="rerun",
+    bind="query-params",
 )
 if heads.open:
     with heads:
@@ -63,7 +66,20 @@ elif scale.open:
             def gradient():
                 bones.draw(
                     records.picture(
-                        SCALE, "curve", SCALE.variants, tokens, partial(against, setting="width", y="gradient", x_title="width of a head", y_title="share of the gradient", log_x=True, percent=True), findings.of_gradient
+                        SCALE,
+                        "curve",
+                        SCALE.variants,
+                        tokens,
+                        partial(
+                            against,
+                            setting="width",
+                            y="gradient",
+                            x_title="width of a head",
+                            y_title="share of the gradient",
+                            log_x=True,
+                            percent=True,
+                        ),
+                        findings.of_gradient,
                     ),
                     f"Σ p(1 − p), the trace of softmax's Jacobian: the most of a gradient that comes through · log axis · {band(SCALE)}",
                     veiled,
@@ -74,7 +90,15 @@ elif scale.open:
                 "curve",
                 SCALE.variants,
                 tokens,
-                partial(against, setting="width", y="largest", x_title="width of a head", y_title="largest share", log_x=True, percent=True),
+                partial(
+                    against,
+                    setting="width",
+                    y="largest",
+                    x_title="width of a head",
+                    y_title="largest share",
+                    log_x=True,
+                    percent=True,
+                ),
                 findings.of_scale,
                 f"the largest share that an asker gives, mean of 1,000 askers · an even look gives each of {tokens['tokens']} tokens {1 / tokens['tokens']:.1%} · log axis · {band(SCALE)}",
                 "att-scale-",
@@ -141,8 +165,15 @@ elif model.open:
             def table():
                 rows = records.computed(MODEL, "end", MODEL.variants, steps, findings.ends)
                 if rows and not veiled:
-                    st.markdown(f"**{records.computed(MODEL, 'end', MODEL.variants, steps, findings.of_model)}**  \n:small[:gray[on sentences that say a known fact in a way that it was never said in training]]")
-                    st.table(list(rows), border="horizontal", hide_index=True, alt="What the small network and the counts reach")
+                    st.markdown(
+                        f"**{records.computed(MODEL, 'end', MODEL.variants, steps, findings.of_model)}**  \n:small[:gray[on sentences that say a known fact in a way that it was never said in training]]"
+                    )
+                    st.table(
+                        list(rows),
+                        border="horizontal",
+                        hide_index=True,
+                        alt="What the small network and the counts reach",
+                    )
 
             experiment.show(
                 MODEL,

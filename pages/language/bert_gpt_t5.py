@@ -22,7 +22,9 @@ bones.heading(
     "The guide: *BERT (2018), bidirectional context; GPT (2018), autoregressive; T5 (2020), text-to-text*; BERT *excels in classification*, GPT *in generation*. Here three small ones, with as many weights, read the same made-up English of some 200 words.",
 )
 
-chosen = controls.variants(THREE.variants, "three-variants", [variant for variant in THREE.variants if variant != "unigram"])
+chosen = controls.variants(
+    THREE.variants, "three-variants", [variant for variant in THREE.variants if variant != "unigram"]
+)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     guess.switch("three-")
     controls.reset("three-")
@@ -55,10 +57,17 @@ if more is not None:
     def picture(table, draw, finding, subtitle, **how):
         if having(table):
             told = partial(draw, chosen=rates, **how), partial(finding, chosen=rates, **how)
-            bones.draw(records.picture(THREE, table, having(table), shown, *told), f"{subtitle} · {CHOSEN} · {BAND}", veiled)
+            bones.draw(
+                records.picture(THREE, table, having(table), shown, *told), f"{subtitle} · {CHOSEN} · {BAND}", veiled
+            )
 
     def labels():
-        picture("labels", findings.drawn_labels, findings.of_labels, f"{true_or_false.JUDGED} test sentences, half made false by one word · log axis · from 40 %")
+        picture(
+            "labels",
+            findings.drawn_labels,
+            findings.of_labels,
+            f"{true_or_false.JUDGED} test sentences, half made false by one word · log axis · from 40 %",
+        )
 
     if having("blanks"):
         experiment.show(
@@ -77,16 +86,37 @@ if more is not None:
         labels()
     left, right = st.columns(2, gap="large")
     with left:
-        picture("text", findings.drawn_text, findings.of_text, "e to the mean surprise at a word, test sentences, end included · BERT gives no probability to a sentence")
+        picture(
+            "text",
+            findings.drawn_text,
+            findings.of_text,
+            "e to the mean surprise at a word, test sentences, end included · BERT gives no probability to a sentence",
+        )
     with right:
-        picture("written", findings.drawn_written, findings.of_written, f"{exams.WRITTEN} sentences drawn at temperature 1; BERT fills masks in any order · true: the language has it; grammatical: but for words of the same class")
+        picture(
+            "written",
+            findings.drawn_written,
+            findings.of_written,
+            f"{exams.WRITTEN} sentences drawn at temperature 1; BERT fills masks in any order · true: the language has it; grammatical: but for words of the same class",
+        )
 
 bones.verdict_cards((three_ways.CLASSIFIES, three_ways.GENERATES), veiled)
-bones.small("These are tiny networks (their weights are counted under *Learning*) and a language without ambiguity: what they show is how the three ways of seeing differ, not how large models rank.")
+bones.small(
+    "These are tiny networks (their weights are counted under *Learning*) and a language without ambiguity: what they show is how the three ways of seeing differ, not how large models rank."
+)
 
 st.header("Look closer", anchor="closer")
 learning, sees, fill, going, text, harder, why, words = st.tabs(
-    ["Learning", "Who sees whom", "Fill the blank", "Go on writing", "Text to text", "A harder text", "The language", "Formulas"],
+    [
+        "Learning",
+        "Who sees whom",
+        "Fill the blank",
+        "Go on writing",
+        "Text to text",
+        "A harder text",
+        "The language",
+        "Formulas",
+    ],
     key="three-tab",
     on_change="rerun",
     bind="query-params",
@@ -103,7 +133,15 @@ elif going.open:
 elif text.open:
     with text:
         panels.text_to_text("three-task-", veiled)
-        told = records.computed(THREE, "answers", ("t5",), SWEPT, partial(findings.of_answers, chosen=records.computed(THREE, "outcome", ("t5",), SWEPT, findings.rates) or ()))
+        told = records.computed(
+            THREE,
+            "answers",
+            ("t5",),
+            SWEPT,
+            partial(
+                findings.of_answers, chosen=records.computed(THREE, "outcome", ("t5",), SWEPT, findings.rates) or ()
+            ),
+        )
         bones.small(bones.VEIL if veiled else told or "")
 elif learning.open:
     with learning:

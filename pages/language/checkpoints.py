@@ -22,7 +22,9 @@ if of:
 bones.verdict_cards(("language/transformer-long-range", "language/bert-classifies", "language/gpt-generates"), veiled)
 
 st.header("Look closer", anchor="closer")
-offered, safe = st.tabs(["What can be loaded", "What the server reads"], key="ckpt-tab", on_change="rerun", bind="query-params")
+offered, safe = st.tabs(
+    ["What can be loaded", "What the server reads"], key="ckpt-tab", on_change="rerun", bind="query-params"
+)
 if offered.open:
     with offered:
         checkpoint_panel.offered()

@@ -15,7 +15,11 @@ from dlcore.guide import CLAIMS, GUESSES, TOPICS
 from pages.shared import bones, controls, experiment, guess, inside_a_reader, records, trade_off
 
 RECALL, SURNAMES, TIME = map(find, ("recall", "surnames", "reading-time"))
-CLAIMS_HERE = tuple(claim for claim in CLAIMS if claim.startswith("language/") and claim.split("/")[1].split("-")[0] in ("rnn", "lstm", "gru", "transformer"))
+CLAIMS_HERE = tuple(
+    claim
+    for claim in CLAIMS
+    if claim.startswith("language/") and claim.split("/")[1].split("-")[0] in ("rnn", "lstm", "gru", "transformer")
+)
 
 
 def band(of):
@@ -39,7 +43,13 @@ bones.formulas([TOPICS[variant] for variant in chosen])
 veiled = guess.guess(GUESSES["recurrent"], "read-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    task = experiment.settings(RECALL, ("memory", "distance", "rate"), "read-", {"distance": recall.DISTANCES, "rate": recall.RATES}, side_by_side=True)
+    task = experiment.settings(
+        RECALL,
+        ("memory", "distance", "rate"),
+        "read-",
+        {"distance": recall.DISTANCES, "rate": recall.RATES},
+        side_by_side=True,
+    )
     with st.popover("Settings", icon=":material/tune:", key="read-settings"):
         more = experiment.settings(RECALL, ("hidden", "clip"), "read-")
 task = None if task is None or more is None else task | more
@@ -77,7 +87,15 @@ bones.verdict_cards(CLAIMS_HERE, veiled)
 
 st.header("Look closer", anchor="closer")
 learning, inside, names, time, chain, which, words = st.tabs(
-    ["Learning", "Inside one sequence", "Surnames", "Time of a step", "What must wait", "Which for my task", "Formulas"],
+    [
+        "Learning",
+        "Inside one sequence",
+        "Surnames",
+        "Time of a step",
+        "What must wait",
+        "Which for my task",
+        "Formulas",
+    ],
     key="read-tab",
     on_change="rerun",
     bind="query-params",
@@ -134,7 +152,9 @@ elif names.open:
         )
         table = records.computed(SURNAMES, "origins", spellers, few, findings.origins)
         if table is not None and not veiled:
-            st.table(table, border="horizontal", hide_index=True, alt="Share of each origin's names that each network tells")
+            st.table(
+                table, border="horizontal", hide_index=True, alt="Share of each origin's names that each network tells"
+            )
 elif time.open:
     with time:
         kernel = st.segmented_control(
@@ -151,7 +171,17 @@ elif time.open:
             "step",
             TIME.variants,
             {},
-            partial(findings.drawn_of_kernel, draw=against, kernel=kernel or reading_time.KERNEL, setting="length", y="milliseconds", x_title="tokens", y_title="milliseconds", log_x=True, log_y=True),
+            partial(
+                findings.drawn_of_kernel,
+                draw=against,
+                kernel=kernel or reading_time.KERNEL,
+                setting="length",
+                y="milliseconds",
+                x_title="tokens",
+                y_title="milliseconds",
+                log_x=True,
+                log_y=True,
+            ),
             partial(findings.of_time, kernel=kernel or reading_time.KERNEL),
             f"milliseconds of a training step, {reading_time.BATCH} sequences, width {recall.WIDTH} · one process, one thread, in turn · log axes",
             "read-time-",
@@ -168,7 +198,15 @@ elif chain.open:
             "chain",
             TIME.variants,
             {},
-            partial(against, setting="length", y="operations", x_title="tokens", y_title="operations", log_x=True, log_y=True),
+            partial(
+                against,
+                setting="length",
+                y="operations",
+                x_title="tokens",
+                y_title="operations",
+                log_x=True,
+                log_y=True,
+            ),
             findings.of_chain,
             "operations in the longest chain, forward, counted in the graph that torch records · log axes",
             "read-chain-",

@@ -37,7 +37,9 @@ def attention(kept, key, veiled):
         st.info("As soon as there is a picture, its attention stands here.")
         return
     make, said = _looked(kept, pixels, number, token)
-    bones.small(findings.answered(said, picture_hunger.CLASSES, None if number is None else int(kept.arrays["truth"][number])))
+    bones.small(
+        findings.answered(said, picture_hunger.CLASSES, None if number is None else int(kept.arrays["truth"][number]))
+    )
     if veiled:
         bones.small(bones.VEIL)
         return
@@ -48,9 +50,19 @@ def attention(kept, key, veiled):
     left, right = st.columns((1, 1.7), gap="large")
     asking = token - 1 if token else None
     with left:
-        st.image(patches.cut(pixels, asking), caption="64 patches of 4×4 pixels, after a margin of 2", width=256, alt="The picture cut into 64 patches")
+        st.image(
+            patches.cut(pixels, asking),
+            caption="64 patches of 4×4 pixels, after a margin of 2",
+            width=256,
+            alt="The picture cut into 64 patches",
+        )
         told = ROLLOUT if not layer else f"layer {layer}, {f'head {head}' if head else 'mean of its heads'}"
-        st.image(patches.over(pixels, mean.to_numpy(), asking), caption=f"{told}: the fuller the orange, the more; at most {mean.max():.1%} on one patch", width=256, alt="The picture, orange where attention lies")
+        st.image(
+            patches.over(pixels, mean.to_numpy(), asking),
+            caption=f"{told}: the fuller the orange, the more; at most {mean.max():.1%} on one patch",
+            width=256,
+            alt="The picture, orange where attention lies",
+        )
     with right:
         who = "the class token" if token == 0 else f"the patch in row {asking // SIDE + 1}, column {asking % SIDE + 1}"
         bones.draw(
@@ -76,8 +88,15 @@ def positions(kept, key, veiled):
     left, right = st.columns(2, gap="large")
     with left:
         told = findings.of_distance(records.sketched(partial(by_distance, kept=kept)))
-        st.markdown(f"**{told}**  \n:small[:gray[cosine of each position with all others; each small grid stands where its patch does · blue: alike, orange: opposite]]")
-        st.image(patches.mosaic(similarity(kept), patch), caption="Framed: the patch chosen above. Positions began as noise: whatever order there is was learned.", width=356, alt="For each patch how alike its position is to all others")
+        st.markdown(
+            f"**{told}**  \n:small[:gray[cosine of each position with all others; each small grid stands where its patch does · blue: alike, orange: opposite]]"
+        )
+        st.image(
+            patches.mosaic(similarity(kept), patch),
+            caption="Framed: the patch chosen above. Positions began as noise: whatever order there is was learned.",
+            width=356,
+            alt="For each patch how alike its position is to all others",
+        )
     with right:
         bones.draw(
             records.sketch(partial(similar_to, kept=kept, patch=patch), maps.alike, findings.of_likeness),
@@ -183,5 +202,7 @@ def _looked(kept, pixels, number, token):
     from dlcore.inspection.patches import answers, asked_by, recorded_answers
 
     grey = pixels.tobytes()
-    said = records.sketched(partial(answers, kept=kept, pixels=grey)) if number is None else recorded_answers(kept, number)
+    said = (
+        records.sketched(partial(answers, kept=kept, pixels=grey)) if number is None else recorded_answers(kept, number)
+    )
     return partial(asked_by, kept=kept, pixels=grey, token=token), said

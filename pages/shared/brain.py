@@ -61,7 +61,9 @@ def errors(chosen, settings, number, of, key, veiled):
     """The slice, the truth, and the errors of two of the chosen ones beside each other."""
     unet = _kept("u-net", settings)
     if unet is None or "truth" not in unet:
-        st.info("The slices are kept by the U-Net's own record, which is not at hand under these settings: choose *U-Net* and press *Run it here* below.")
+        st.info(
+            "The slices are kept by the U-Net's own record, which is not at hand under these settings: choose *U-Net* and press *Run it here* below."
+        )
         return
     pixels, truth = unet["degraded"][number - 1], masks.unpack(unet["truth"])[number - 1]
     places = st.columns(4, gap="medium")
@@ -71,7 +73,17 @@ def errors(chosen, settings, number, of, key, veiled):
         _image(masks.mask_picture(truth), "The truth: grey and white matter", "The truth of the slice")
     for column, first in zip(places[2:], (chosen[0], chosen[-1]), strict=True):
         with column:
-            _wrong(pixels, truth, chosen, first, settings, number, of, f"{key}{'left' if column is places[2] else 'right'}", veiled)
+            _wrong(
+                pixels,
+                truth,
+                chosen,
+                first,
+                settings,
+                number,
+                of,
+                f"{key}{'left' if column is places[2] else 'right'}",
+                veiled,
+            )
     st.html(LEGEND.format(missed=masks.MISSED, added=masks.ADDED))
 
 
@@ -97,7 +109,11 @@ def _wrong(pixels, truth, chosen, first, settings, number, of, key, veiled):
         answer = masks.unpack(arrays["answer"])[number - 1]
         missed, added = masks.counts(truth, answer, of)
         with above:
-            _image(masks.errors(pixels, truth, answer, of), f"{missed} missed, {added} added", findings.of_errors(variant, missed, added))
+            _image(
+                masks.errors(pixels, truth, answer, of),
+                f"{missed} missed, {added} added",
+                findings.of_errors(variant, missed, added),
+            )
 
 
 def _image(picture, says, alt):
@@ -130,7 +146,11 @@ def _network(variant, kept):
 def _networks():
     """The trained networks by name; those without weights at hand are left out."""
     found = {variant: records.kept(SEGMENTATION.run(variant, SEGMENTATION.seeds[0])) for variant in NETWORKS}
-    return {variant: _network(variant, kept) for variant, kept in found.items() if kept and any(name.startswith("weights.") for name in kept.arrays)}
+    return {
+        variant: _network(variant, kept)
+        for variant, kept in found.items()
+        if kept and any(name.startswith("weights.") for name in kept.arrays)
+    }
 
 
 def own(number, key):
@@ -140,9 +160,28 @@ def own(number, key):
         st.info("The shipped weights are not at hand: `python -m dlcore bake` makes them again.")
         return
     sliders = st.columns(3)
-    bias = sliders[0].slider("Bias field", 0.0, 1.0, 0.35, 0.05, key=f"{key}bias", bind="query-params", help=SEGMENTATION.setting("bias").help)
-    noise = sliders[1].slider("Noise", 0.0, 0.5, 0.15, 0.01, key=f"{key}noise", bind="query-params", help=SEGMENTATION.setting("noise").help)
-    seed = sliders[2].number_input("Draw", 0, 999, 0, key=f"{key}draw", bind="query-params", help="Another number draws another field and other noise.")
+    bias = sliders[0].slider(
+        "Bias field",
+        0.0,
+        1.0,
+        0.35,
+        0.05,
+        key=f"{key}bias",
+        bind="query-params",
+        help=SEGMENTATION.setting("bias").help,
+    )
+    noise = sliders[1].slider(
+        "Noise", 0.0, 0.5, 0.15, 0.01, key=f"{key}noise", bind="query-params", help=SEGMENTATION.setting("noise").help
+    )
+    seed = sliders[2].number_input(
+        "Draw",
+        0,
+        999,
+        0,
+        key=f"{key}draw",
+        bind="query-params",
+        help="Another number draws another field and other noise.",
+    )
     if not _asked(key):
         return
     with st.spinner("Segmenting; the first time loads PyTorch, some seconds", show_time=True):
@@ -173,7 +212,13 @@ def maps(number, key):
         st.info("The shipped weights are not at hand: `python -m dlcore bake` makes them again.")
         return
     variant = st.segmented_control(
-        "Network", NETWORKS, default="u-net", required=True, format_func=NAMES.__getitem__, key=f"{key}network", bind="query-params",
+        "Network",
+        NETWORKS,
+        default="u-net",
+        required=True,
+        format_func=NAMES.__getitem__,
+        key=f"{key}network",
+        bind="query-params",
         help="Compare the way up with and without what the skips hand over.",
     )
     if not _asked(key):
@@ -192,10 +237,16 @@ def maps(number, key):
     if stops:
         with st.columns((1, 2, 1))[1]:
             _maps(*stops[middle], MAPS[middle])
-        small("At each stop the four maps that vary most over the slice, each from its own least number (black) to its greatest (white). All are drawn to one size; further down a map has fewer pixels.")
+        small(
+            "At each stop the four maps that vary most over the slice, each from its own least number (black) to its greatest (white). All are drawn to one size; further down a map has fewer pixels."
+        )
 
 
 def _maps(name, shown_maps, of, enlarge):
     side = shown_maps.shape[1:]
-    st.image(raster.enlarged(raster.sheet(shown_maps[:4], 4, gap=1), enlarge), alt=f"{name}: {side[0]} by {side[1]} pixels, {of} maps, the strongest four", width="stretch")
+    st.image(
+        raster.enlarged(raster.sheet(shown_maps[:4], 4, gap=1), enlarge),
+        alt=f"{name}: {side[0]} by {side[1]} pixels, {of} maps, the strongest four",
+        width="stretch",
+    )
     small(f"{name}: {of} maps of {side[0]} × {side[1]}")

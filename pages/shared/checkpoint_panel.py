@@ -23,9 +23,21 @@ def loaded(key):
             help="Three by name from Hugging Face's hub, any other BERT, GPT-2 or T5 there, or a folder on the machine that runs this app.",
         )
         _named(which, key)
-        st.button("Load", key=f"{key}load", on_click=_ask, args=(key,), help="Takes the place of the checkpoint that is loaded now.")
+        st.button(
+            "Load",
+            key=f"{key}load",
+            on_click=_ask,
+            args=(key,),
+            help="Takes the place of the checkpoint that is loaded now.",
+        )
         if "checkpoint-of" in st.session_state:
-            st.button("Give memory back", key=f"{key}release", type="tertiary", on_click=_release, help="Removes the loaded checkpoint from this server's memory.")
+            st.button(
+                "Give memory back",
+                key=f"{key}release",
+                type="tertiary",
+                on_click=_release,
+                help="Removes the loaded checkpoint from this server's memory.",
+            )
     _before(which)
     asked = st.session_state.pop("checkpoint-asked", None)
     if asked:
@@ -61,13 +73,19 @@ def _before(which):
         )
     else:
         size = f" (about {OFFERED[which]} MB)" if which in OFFERED else ""
-        bones.small(f"Fetched once{size} from huggingface.co into its cache on the machine that runs this app, with nobody's credentials: safetensors, config and tokenizer alone; nothing is executed. With HF_HUB_OFFLINE=1 only the cache is asked.")
+        bones.small(
+            f"Fetched once{size} from huggingface.co into its cache on the machine that runs this app, with nobody's credentials: safetensors, config and tokenizer alone; nothing is executed. With HF_HUB_OFFLINE=1 only the cache is asked."
+        )
 
 
 def _ask(key):
     """Reads the fields when the button is pressed: what was typed last may have come with the press."""
     which = st.session_state[f"{key}which"]
-    named = st.session_state.get(f"{key}{'name' if which == ANOTHER else 'folder'}") if which in (ANOTHER, FOLDER) else which
+    named = (
+        st.session_state.get(f"{key}{'name' if which == ANOTHER else 'folder'}")
+        if which in (ANOTHER, FOLDER)
+        else which
+    )
     st.session_state["checkpoint-asked"] = (which, named or "")
 
 
@@ -109,9 +127,13 @@ def _said():
     of = st.session_state.get("checkpoint-of")
     if of is None:
         if not failed:
-            st.info("As soon as a checkpoint is loaded, the attention of all its heads stands here, and what it makes of your text.")
+            st.info(
+                "As soon as a checkpoint is loaded, the attention of all its heads stands here, and what it makes of your text."
+            )
         return None
-    st.markdown(f"**{of['said']}**  \n:small[:gray[One checkpoint at a time is held for all readers of this server; another one takes its place.]]")
+    st.markdown(
+        f"**{of['said']}**  \n:small[:gray[One checkpoint at a time is held for all readers of this server; another one takes its place.]]"
+    )
     return of
 
 
@@ -119,9 +141,24 @@ def offered():
     """The three that are offered by name, and what each can do."""
     st.table(
         [
-            {"Checkpoint": "bert-base-uncased", "Kind": "BERT (2018), 12 layers of 12 heads", "Can": "fill blanks", "Fetched": f"{OFFERED['bert-base-uncased']} MB"},
-            {"Checkpoint": "gpt2", "Kind": "GPT-2 (2019), 12 layers of 12 heads", "Can": "go on writing", "Fetched": f"{OFFERED['gpt2']} MB"},
-            {"Checkpoint": "t5-small", "Kind": "T5 (2019), twice 6 layers of 8 heads", "Can": "answer, told by a prefix", "Fetched": f"{OFFERED['t5-small']} MB"},
+            {
+                "Checkpoint": "bert-base-uncased",
+                "Kind": "BERT (2018), 12 layers of 12 heads",
+                "Can": "fill blanks",
+                "Fetched": f"{OFFERED['bert-base-uncased']} MB",
+            },
+            {
+                "Checkpoint": "gpt2",
+                "Kind": "GPT-2 (2019), 12 layers of 12 heads",
+                "Can": "go on writing",
+                "Fetched": f"{OFFERED['gpt2']} MB",
+            },
+            {
+                "Checkpoint": "t5-small",
+                "Kind": "T5 (2019), twice 6 layers of 8 heads",
+                "Can": "answer, told by a prefix",
+                "Fetched": f"{OFFERED['t5-small']} MB",
+            },
         ],
         border="horizontal",
         hide_index=True,

@@ -10,7 +10,15 @@ from dlcore.charts.findings import checkpoints as findings
 from pages.shared import bones, experiment, records
 
 ATTENTION, LIKELIEST, WRITING = "Attention", "Likeliest tokens", "Writing"
-PREFIXES = ("translate English to German: ", "translate English to French: ", "translate English to Romanian: ", "summarize: ", "cola sentence: ", "sst2 sentence: ", "none")
+PREFIXES = (
+    "translate English to German: ",
+    "translate English to French: ",
+    "translate English to Romanian: ",
+    "summarize: ",
+    "cola sentence: ",
+    "sst2 sentence: ",
+    "none",
+)
 TEXTS = {
     "bert": "The animal did not cross the [MASK] because it was too tired.",
     "gpt2": "The animal did not cross the street because it was too",
@@ -75,12 +83,16 @@ def _text(kind, key):
 def _attention(of, text, key):
     looked = _looked(of, text, key)
     if looked.tokens > looked.read:
-        st.info(f"The text has {looked.tokens:,} tokens; the first {looked.read} are read, so that every head stays legible.")
+        st.info(
+            f"The text has {looked.tokens:,} tokens; the first {looked.read} are read, so that every head stays legible."
+        )
     kind, layer, head = _chosen(of, looked, key)
     attention = looked.attentions[kind]
     habits = _habits(attention)
     told = findings.of_all(habits)
-    st.markdown(f"**{told}**  \n:small[:gray[every head of every layer: who looks goes down, at whom to the right; the fuller, the more, by the root of the share; full: {attention.weights.max():.0%} · framed: the head below]]")
+    st.markdown(
+        f"**{told}**  \n:small[:gray[every head of every layer: who looks goes down, at whom to the right; the fuller, the more, by the root of the share; full: {attention.weights.max():.0%} · framed: the head below]]"
+    )
     layers, count = attention.weights.shape[:2]
     st.image(
         _png(heads.thumbnails(attention.weights, (layer - 1, head - 1))),
@@ -88,7 +100,9 @@ def _attention(of, text, key):
         width="content",
     )
     table = heads.pairs(attention.weights[layer - 1, head - 1], attention.asking, attention.asked)
-    drawing = heads.one_head(table, "who looks" if kind in ("Self-attention", "Encoder") else "being written", "at whom")
+    drawing = heads.one_head(
+        table, "who looks" if kind in ("Self-attention", "Encoder") else "being written", "at whom"
+    )
     bones.draw(
         records.Picture(drawing.frame, drawing.spec, findings.of_one(habits, layer, head)),
         f"share of the attention of each token · {ASIDE[kind]} · point at a cell for its share; under 0.05 % it stays blank",
@@ -156,8 +170,16 @@ def _which(name, most, key):
     bound = f"{key}{name.lower()}"
     if isinstance(st.session_state.get(bound), int) and st.session_state[bound] > most:
         st.session_state[bound] = most
-    told = "Later layers mix what earlier ones have mixed already." if name == "Layer" else "Heads of a layer work side by side; their numbers have no order."
-    return int(st.number_input(name, min_value=1, max_value=most, value=1, step=1, key=bound, bind="query-params", width=130, help=told))
+    told = (
+        "Later layers mix what earlier ones have mixed already."
+        if name == "Layer"
+        else "Heads of a layer work side by side; their numbers have no order."
+    )
+    return int(
+        st.number_input(
+            name, min_value=1, max_value=most, value=1, step=1, key=bound, bind="query-params", width=130, help=told
+        )
+    )
 
 
 def _likeliest(of, text, key):
@@ -176,7 +198,10 @@ def _likeliest(of, text, key):
         st.info(f"The first {shown} of {masks} blanks are shown.")
     for number, place in zip(sorted(table["blank"].unique()), st.columns(shown, gap="large"), strict=True):
         with place:
-            _bars(table[table["blank"] == number], f"blank {number}: probability of each token, all blanks filled at once · the ten likeliest of the whole vocabulary")
+            _bars(
+                table[table["blank"] == number],
+                f"blank {number}: probability of each token, all blanks filled at once · the ten likeliest of the whole vocabulary",
+            )
     experiment.take_home(table, "blanks", f"{key}likeliest-")
 
 
@@ -189,16 +214,48 @@ def _writing(of, text, key):
     from dlcore.inspection import checkpoint_answers
 
     if of["kind"] == "bert":
-        st.info("BERT does not write: it was trained to fill blanks with both sides in view, and has no notion of what comes next. See its likeliest tokens for [MASK].")
+        st.info(
+            "BERT does not write: it was trained to fill blanks with both sides in view, and has no notion of what comes next. See its likeliest tokens for [MASK]."
+        )
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         temperature = st.slider(
             "Temperature", 0.0, 2.0, 0.7 if of["kind"] == "gpt2" else 0.0, 0.1, key=f"{key}temperature", bind="query-params", width=220,
             help="0 takes the likeliest token each time. The higher, the flatter the probabilities, and the wilder the text.",
         )  # fmt: skip
-        top = st.slider("Among the likeliest", 1, 100, 20, 1, key=f"{key}top", bind="query-params", width=220, help="Only so many of the likeliest tokens can be drawn. More gives variety, and now and then nonsense.")
-        most = st.slider("Tokens", 1, checkpoint_answers.MOST_NEW, 30, 1, key=f"{key}most", bind="query-params", width=220, help="It writes so many at most; more takes longer.")
-        seed = st.number_input("Seed", 0, 9_999, 0, 1, key=f"{key}seed", bind="query-params", width=120, help="Equal seeds draw equal texts; another number, another text.")
+        top = st.slider(
+            "Among the likeliest",
+            1,
+            100,
+            20,
+            1,
+            key=f"{key}top",
+            bind="query-params",
+            width=220,
+            help="Only so many of the likeliest tokens can be drawn. More gives variety, and now and then nonsense.",
+        )
+        most = st.slider(
+            "Tokens",
+            1,
+            checkpoint_answers.MOST_NEW,
+            30,
+            1,
+            key=f"{key}most",
+            bind="query-params",
+            width=220,
+            help="It writes so many at most; more takes longer.",
+        )
+        seed = st.number_input(
+            "Seed",
+            0,
+            9_999,
+            0,
+            1,
+            key=f"{key}seed",
+            bind="query-params",
+            width=120,
+            help="Equal seeds draw equal texts; another number, another text.",
+        )
         begin = st.button("Write", key=f"{key}write")
     asked = (of["folder"], text, temperature, top, most, seed)
     kept = st.session_state.get("checkpoint-wrote")

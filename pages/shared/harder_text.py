@@ -23,7 +23,13 @@ def panel(key, veiled):
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         which = st.segmented_control(
-            "Text", (HELP, OWN), default=HELP, required=True, key=f"{key}text", bind="query-params", help="Python's help on its own language comes with Python. A file of yours is kept in this machine's cache folder, so that workers can read it."
+            "Text",
+            (HELP, OWN),
+            default=HELP,
+            required=True,
+            key=f"{key}text",
+            bind="query-params",
+            help="Python's help on its own language comes with Python. A file of yours is kept in this machine's cache folder, so that workers can read it.",
         )
         with st.popover("Settings", icon=":material/tune:", key=f"{key}settings"):
             more = experiment.settings(TEXT, ("steps", "rate"), key)
@@ -55,8 +61,15 @@ def panel(key, veiled):
     )
     table = records.computed(TEXT, "outcome", chosen, asked, findings.costs)
     if table is not None and not veiled:
-        st.table(table, border="horizontal", hide_index=True, alt="How well each tells hidden tokens, and what its reading cost")
-        bones.small(f"Perplexity at the hidden tokens, given what each may see. {', '.join(map(NAMES.get, COUNTS))}: no network. The rate is one for all, not tuned for each: no verdict rests on this.")
+        st.table(
+            table,
+            border="horizontal",
+            hide_index=True,
+            alt="How well each tells hidden tokens, and what its reading cost",
+        )
+        bones.small(
+            f"Perplexity at the hidden tokens, given what each may see. {', '.join(map(NAMES.get, COUNTS))}: no network. The rate is one for all, not tuned for each: no verdict rests on this."
+        )
 
 
 def _band():
@@ -68,7 +81,10 @@ def _own(key):
     from dlcore.inspection import texts
 
     file = st.file_uploader(
-        f"Plain text in UTF-8, {texts.WORDS:,} words or more, up to {texts.MEGABYTES} MB", type=["txt", "md", "csv", "py", "tex", "rst"], key=key, max_upload_size=texts.MEGABYTES
+        f"Plain text in UTF-8, {texts.WORDS:,} words or more, up to {texts.MEGABYTES} MB",
+        type=["txt", "md", "csv", "py", "tex", "rst"],
+        key=key,
+        max_upload_size=texts.MEGABYTES,
     )
     if file is None:
         st.info("Choose a file; then press *Run it here*, and the networks read it on this machine.")
@@ -86,5 +102,7 @@ def _own(key):
         st.error(f"The text cannot be kept on this machine: {problem}")
         return None
     count = texts.words(name)
-    bones.small(f"{sum(count.values()):,} words, repetitions left out; {count['train']:,} to learn from, {count['test']:,} to test.")
+    bones.small(
+        f"{sum(count.values()):,} words, repetitions left out; {count['train']:,} to learn from, {count['test']:,} to test."
+    )
     return name

@@ -36,12 +36,18 @@ def pair(grid, veiled):
     kept = rate and records.kept(INDUCTION.run(TWO, 0, **settings))
     if not kept:
         return
-    st.markdown(f"{FOUND_OUT if grid['offset'] == RANDOM else KNOWN} Below, of each of two layers, the head with the clearest habit: first seed, one sequence.")
+    st.markdown(
+        f"{FOUND_OUT if grid['offset'] == RANDOM else KNOWN} Below, of each of two layers, the head with the clearest habit: first seed, one sequence."
+    )
     for place, layer in zip(st.columns(2, gap="large"), (1, 2), strict=True):
         with place:
             head = records.computed(INDUCTION, "heads", (TWO,), settings, partial(findings.strongest, layer=layer))
             bones.draw(
-                records.sketch(partial(findings.looked, kept=kept, layer=layer, head=head[0]), findings.draw_looked, partial(findings.of_looked, layer=layer, strongest=head)),
+                records.sketch(
+                    partial(findings.looked, kept=kept, layer=layer, head=head[0]),
+                    findings.draw_looked,
+                    partial(findings.of_looked, layer=layer, strongest=head),
+                ),
                 "tokens as letters, who asks downwards, who is asked to the right · share: mean of 200 sequences, in their second half · point at a cell",
                 veiled,
             )

@@ -28,7 +28,14 @@ def panel(variants, key, veiled=False):
             key=f"{key}sequence",
             help=f"Up to {LONGEST} letters, as many as the networks were trained on; the first is what is to be remembered.",
         )
-        st.button("Another", key=f"{key}draw", on_click=_draw, args=(key,), icon=":material/casino:", help="Draws a sequence at random.")
+        st.button(
+            "Another",
+            key=f"{key}draw",
+            on_click=_draw,
+            args=(key,),
+            icon=":material/casino:",
+            help="Draws a sequence at random.",
+        )
         memory = st.segmented_control(
             "Gates of LSTM and GRU began",
             (PLAIN, LOG_T),
@@ -44,7 +51,9 @@ def panel(variants, key, veiled=False):
         st.info(f"At least two of the letters {', '.join(LETTERS)} are needed.")
         return
     if len(letters) < len(told):
-        bones.small(f"Only the letters {LETTERS[0]} to {LETTERS[-1]} are read; {len(told) - len(letters)} others were left out.")
+        bones.small(
+            f"Only the letters {LETTERS[0]} to {LETTERS[-1]} are read; {len(told) - len(letters)} others were left out."
+        )
     if veiled:
         bones.small(bones.VEIL)
         return
@@ -67,15 +76,21 @@ def _show(variants, memory, letters):
         for time, probabilities in enumerate(readers.asked_after_each(variant, model, numbers)):
             answered.append((variant, 0, time + 1, float(probabilities[numbers[0]])))
         for what, values in readers.opened(variant, model, numbers).items():
-            rows += [(f"{name(variant)}: {what}", time, letters[time], float(value)) for time, value in enumerate(values)]
+            rows += [
+                (f"{name(variant)}: {what}", time, letters[time], float(value)) for time, value in enumerate(values)
+            ]
     if not answered:
         st.info("No trained weights are at hand: run the experiment above here, and they are kept.")
         return
-    drawn = curves(pd.DataFrame(answered, columns=["variant", "seed", "tokens", "probability"]), "tokens", "probability")
+    drawn = curves(
+        pd.DataFrame(answered, columns=["variant", "seed", "tokens", "probability"]), "tokens", "probability"
+    )
     end = {variant: share for variant, _, _, share in answered}
     best = max(end, key=end.get)
     bones.draw(
-        records.Picture(drawn.frame, drawn.spec, f"Asked at the end, {name(best)} gives the first letter {percent(end[best])}"),
+        records.Picture(
+            drawn.frame, drawn.spec, f"Asked at the end, {name(best)} gives the first letter {percent(end[best])}"
+        ),
         f"probability of the right answer, “{letters[0]}”, if asked after so many letters; they were trained to be asked after {LONGEST}",
     )
     heat = gates(pd.DataFrame(rows, columns=["row", "time", "token", "value"]))

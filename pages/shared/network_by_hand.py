@@ -6,7 +6,20 @@ from dlcore.charts.network import PICKED, network
 from dlcore.charts.numbers import shown
 from pages.shared.bones import small
 
-DEFAULTS = {"x1": 1.0, "x2": -0.5, "w11": 0.6, "w12": -0.4, "w21": 0.8, "w22": 0.3, "b1": 0.1, "b2": -0.2, "v1": 0.7, "v2": -0.9, "c": 0.2, "t": 1.0}
+DEFAULTS = {
+    "x1": 1.0,
+    "x2": -0.5,
+    "w11": 0.6,
+    "w12": -0.4,
+    "w21": 0.8,
+    "w22": 0.3,
+    "b1": 0.1,
+    "b2": -0.2,
+    "v1": 0.7,
+    "v2": -0.9,
+    "c": 0.2,
+    "t": 1.0,
+}
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
 TOLERANCE = 0.01
 
@@ -27,7 +40,9 @@ def told(key):
             help="What bends the hidden sums, and so which slope comes back through them.",
         )
         with st.popover("Numbers", icon=":material/tune:", key=f"{key}numbers"):
-            small("x: inputs, w: to the hidden units (input, unit), b: their biases, v and c: to the output, t: the target.")
+            small(
+                "x: inputs, w: to the hidden units (input, unit), b: their biases, v and c: to the output, t: the target."
+            )
             values = {name: _number(name, default, key) for name, default in DEFAULTS.items()}
     return steps((values["x1"], values["x2"]), values["t"], tuple(values[name] for name in WEIGHTS), activation), values
 
@@ -54,14 +69,42 @@ def walk(told_and_values, key):
     told, values = told_and_values
     last, name = len(told) - 1, f"{key}step"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        step = st.slider("Step", 0, last, 0, key=name, bind="query-params", help="Forward first, then back from the loss. Further right: further along.")
-        st.button("Back", key=f"{key}back", on_click=_move, args=(name, -1, last), disabled=step == 0, icon=":material/arrow_back:")
-        st.button("Next", key=f"{key}next", on_click=_move, args=(name, 1, last), disabled=step == last, icon=":material/arrow_forward:")
+        step = st.slider(
+            "Step",
+            0,
+            last,
+            0,
+            key=name,
+            bind="query-params",
+            help="Forward first, then back from the loss. Further right: further along.",
+        )
+        st.button(
+            "Back",
+            key=f"{key}back",
+            on_click=_move,
+            args=(name, -1, last),
+            disabled=step == 0,
+            icon=":material/arrow_back:",
+        )
+        st.button(
+            "Next",
+            key=f"{key}next",
+            on_click=_move,
+            args=(name, 1, last),
+            disabled=step == last,
+            icon=":material/arrow_forward:",
+        )
     now = told[step]
     left, right = st.columns([3, 2], gap="large", vertical_alignment="center")
     with left:
         event = _draw(
-            told[: step + 1], values, now, f"{'Backward' if now.backward else 'Forward'}, step {step + 1} of {last + 1}", key=f"{key}drawing", on_select="rerun", selection_mode=PICKED
+            told[: step + 1],
+            values,
+            now,
+            f"{'Backward' if now.backward else 'Forward'}, step {step + 1} of {last + 1}",
+            key=f"{key}drawing",
+            on_select="rerun",
+            selection_mode=PICKED,
         )
         _edit(event, values, key)
     with right:
@@ -84,7 +127,18 @@ def _edit(event, values, key):
     name = picked[0]
     field = f"{key}edit-{name}"
     st.session_state[field] = values[name]
-    st.number_input(f"{name} is", -10.0, 10.0, step=0.1, format="%g", key=field, on_change=_take_over, args=(field, f"{key}{name}"), width=160, help="Any number from −10 to 10.")
+    st.number_input(
+        f"{name} is",
+        -10.0,
+        10.0,
+        step=0.1,
+        format="%g",
+        key=field,
+        on_change=_take_over,
+        args=(field, f"{key}{name}"),
+        width=160,
+        help="Any number from −10 to 10.",
+    )
 
 
 def _take_over(field, name):
@@ -98,7 +152,9 @@ def _draw(done, values, now, alt, asking=False, **chart):
     known += [(step.name, step.value) for step in done if step.name in ("h1", "h2", "y", "L")]
     back = [(step.name[1:], step.value) for step in done if step.backward]
     drawing = network(tuple(known), tuple(back), now.parts, now.backward)
-    return st.vega_lite_chart(drawing.frame, drawing.spec, alt=alt if asking else f"{alt}: {now.name} is {shown(now.value, 3)}", **chart)
+    return st.vega_lite_chart(
+        drawing.frame, drawing.spec, alt=alt if asking else f"{alt}: {now.name} is {shown(now.value, 3)}", **chart
+    )
 
 
 def _move(name, by, last):
@@ -121,7 +177,13 @@ def practice(told_and_values, key):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 symbol = step.symbol.replace(r"\frac{\partial L}{\partial ", r"\partial L/\partial ").removesuffix("}")
                 name = st.container(width=92)
-                typed = st.text_input(f"∂L/∂{step.name[1:]}", key=f"{key}answer-{step.name}", max_chars=200, disabled=wrong is not None, label_visibility="collapsed")
+                typed = st.text_input(
+                    f"∂L/∂{step.name[1:]}",
+                    key=f"{key}answer-{step.name}",
+                    max_chars=200,
+                    disabled=wrong is not None,
+                    label_visibility="collapsed",
+                )
             problem = None if wrong else _problem(typed, step, told, values, right)
             done = bool(typed.strip()) and not wrong and not problem
             name.markdown(f"${symbol}$ {':green[✓]' if done else ':red[✕]' if problem else ''}")
@@ -140,7 +202,13 @@ def practice(told_and_values, key):
             small(f"{len(right)} of {len(asked)} so far.")
     now = wrong or next((step for step in asked if step not in right), asked[-1])
     with drawing:
-        _draw([step for step in told if not step.backward] + right, values, now, "The network with the slopes found so far", asking=True)
+        _draw(
+            [step for step in told if not step.backward] + right,
+            values,
+            now,
+            "The network with the slopes found so far",
+            asking=True,
+        )
         small("Orange: what the next slope concerns. Slopes that you have found appear after ∂.")
 
 
@@ -150,7 +218,11 @@ def _problem(typed, step, told, values, right):
 
     if not typed.strip():
         return None
-    known = [(of.name, of.value) for of in told if not of.backward] + list(values.items()) + [(of.name, of.value) for of in right]
+    known = (
+        [(of.name, of.value) for of in told if not of.backward]
+        + list(values.items())
+        + [(of.name, of.value) for of in right]
+    )
     try:
         value = value_of(typed, tuple(known))
     except ValueError as problem:

@@ -8,7 +8,13 @@ KNOBS = {
     "rho": ("RMSProp's ρ", 0.9, 0.0, 0.999, "How much of the mean square is kept: longer memory, slower to adapt."),
     "beta1": ("Adam's β₁", 0.9, 0.0, 0.999, "How much of the mean gradient is kept: longer memory, more overshoot."),
     "beta2": ("Adam's β₂", 0.999, 0.0, 0.9999, "How much of the mean square is kept: longer memory, slower to adapt."),
-    "decay": ("Weight decay λ", 0.0, 0.0, 1.0, "How much every weight is pulled to 0: added to the gradient, but apart from it in AdamW and Lion."),
+    "decay": (
+        "Weight decay λ",
+        0.0,
+        0.0,
+        1.0,
+        "How much every weight is pulled to 0: added to the gradient, but apart from it in AdamW and Lion.",
+    ),
     "slow_step": ("Lookahead's α", 0.5, 0.05, 1.0, "How far the slow weights follow: at 1 nothing is held back."),
     "every": ("Lookahead's k", 5, 1, 50, "How many fast steps before the slow weights follow."),
 }
@@ -67,4 +73,9 @@ def own(key):
             knobs.append((name, default if value is None else value))
     if not on:
         return None
-    return {"rate": float(f"{10**exponent:.3g}"), "starts": 4 if starts else 1, "condition": condition, "knobs": tuple(knobs)}
+    return {
+        "rate": float(f"{10**exponent:.3g}"),
+        "starts": 4 if starts else 1,
+        "condition": condition,
+        "knobs": tuple(knobs),
+    }

@@ -20,7 +20,11 @@ def panel(key):
     if pixels is None:
         return
     st.image(pixels, width=280, alt="The photograph that the networks look at")
-    if not st.toggle("Ask the originals", key=f"{key}ask", help="Loads PyTorch, and for each network with weights at hand up to half a gigabyte, one after the other."):
+    if not st.toggle(
+        "Ask the originals",
+        key=f"{key}ask",
+        help="Loads PyTorch, and for each network with weights at hand up to half a gigabyte, one after the other.",
+    ):
         return
     from dlcore.inspection import originals
 

@@ -19,7 +19,14 @@ def button(steps, key):
     return playing
 
 
-def slider(steps, key, label="Step", usual=None, stride=STRIDE, told="How many steps to show. Further right: more of every path."):
+def slider(
+    steps,
+    key,
+    label="Step",
+    usual=None,
+    stride=STRIDE,
+    told="How many steps to show. Further right: more of every path.",
+):
     """The step to show, inside the fragment that is run again and again while it plays; `usual` is where it stands at first, the end unless told."""
     name = f"{key}step"
     if st.session_state.get(f"{key}playing"):

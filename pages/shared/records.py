@@ -80,7 +80,9 @@ def _see(experiment_id, variants, settings, own, version):
             continue
         for record in found:
             for table in record.tables:
-                frames.setdefault(table, []).append(record.frame(table).assign(**{name: record.run[name] for name in swept}))
+                frames.setdefault(table, []).append(
+                    record.frame(table).assign(**{name: record.run[name] for name in swept})
+                )
         made = found[0].provenance
         runs, spent, _ = seen.made.get(source, (0, 0.0, None))
         seen.made[source] = (runs + len(found), spent + found[0].seconds, made)

@@ -47,11 +47,7 @@ def _said(variant, source, number, own, version):
 
     arrays = _arrays(variant, own, version)
     if source == SHARING:
-        crowded = [
-            place
-            for place in range(len(arrays["scenes"]))
-            if boxes.crowded(detector.kept(arrays, place)[2])
-        ]
+        crowded = [place for place in range(len(arrays["scenes"])) if boxes.crowded(detector.kept(arrays, place)[2])]
         number = crowded[number % len(crowded)]
     if number < len(arrays["scenes"]):
         picture, raw, true_boxes, classes = detector.kept(arrays, number)
@@ -191,9 +187,20 @@ def _draw(said, variant, confidence, overlap, by_class, veiled=False):
         bones.draw(_picture(drawing, sentence), f"{legend} · digit and how sure", veiled, width="content")
     with right:
         tiled = variant != "sliding-window"
-        drawing = scene.said(said.picture, said.places, all_boxes, all_scores, all_classes, boxes.objectness(said.raw), tiled)
-        what = "a cell is fuller the surer it is; orange: its box" if tiled else "windows that see something; orange: their boxes"
-        bones.draw(_picture(drawing, findings.of_places(all_scores, said.places)), f"before suppression · {what}", veiled, width="content")
+        drawing = scene.said(
+            said.picture, said.places, all_boxes, all_scores, all_classes, boxes.objectness(said.raw), tiled
+        )
+        what = (
+            "a cell is fuller the surer it is; orange: its box"
+            if tiled
+            else "windows that see something; orange: their boxes"
+        )
+        bones.draw(
+            _picture(drawing, findings.of_places(all_scores, said.places)),
+            f"before suppression · {what}",
+            veiled,
+            width="content",
+        )
 
 
 def _picture(drawing, sentence):

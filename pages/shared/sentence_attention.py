@@ -27,13 +27,28 @@ SENTENCES = {
 MASK, SCALE, PLACES = PARTS = ("Causal mask", "Divide by √d", "Positions")
 LAST = 6
 STEPS = (
-    ("Words become vectors", "each word's vector with its place added, normalised · a row for each word, point at a cell for its number"),
-    ("Queries, keys and values", "each vector times three matrices that were learned · q: what the word looks for, k: what it is found by, v: what it gives"),
-    ("Every query meets every key", "score: the sum of the products of their numbers · who asks downwards, who is asked to the right · point at a cell for the arithmetic"),
-    ("The scores are divided", "by √d, the root of a head's width, and by the temperature · point at a cell for the arithmetic"),
+    (
+        "Words become vectors",
+        "each word's vector with its place added, normalised · a row for each word, point at a cell for its number",
+    ),
+    (
+        "Queries, keys and values",
+        "each vector times three matrices that were learned · q: what the word looks for, k: what it is found by, v: what it gives",
+    ),
+    (
+        "Every query meets every key",
+        "score: the sum of the products of their numbers · who asks downwards, who is asked to the right · point at a cell for the arithmetic",
+    ),
+    (
+        "The scores are divided",
+        "by √d, the root of a head's width, and by the temperature · point at a cell for the arithmetic",
+    ),
     ("The mask", "–: may not be seen, its score becomes −∞"),
     ("Softmax", "eˢ over the sum of its row: each row is shares of 100 % · point at a cell for the arithmetic"),
-    ("The values are mixed", "shares times values, summed: what each word receives from this head · point at a cell for its parts"),
+    (
+        "The values are mixed",
+        "shares times values, summed: what each word receives from this head · point at a cell for its parts",
+    ),
 )
 PAIR = (
     ("asks", "who asks", None),
@@ -51,7 +66,9 @@ def trained():
     """The recorded network's arrays; None, after a sentence, where they are missing."""
     kept = records.kept(MODEL.run(NETWORK, 0))
     if not kept:
-        st.info("The weights of the small network are not at hand: `python -m dlcore bake --only next-word` makes them again.")
+        st.info(
+            "The weights of the small network are not at hand: `python -m dlcore bake --only next-word` makes them again."
+        )
     return kept
 
 
@@ -85,7 +102,9 @@ def sentence(key):
             )
     reading = read(text or "")
     if reading.strange:
-        st.text(f"The network does not know, and reads as [unk]: {', '.join(word[:24] for word in reading.strange[:12])}{' …' if len(reading.strange) > 12 else ''}")
+        st.text(
+            f"The network does not know, and reads as [unk]: {', '.join(word[:24] for word in reading.strange[:12])}{' …' if len(reading.strange) > 12 else ''}"
+        )
     if reading.left_out:
         st.text(f"It reads {LONGEST - 1} words; what comes after them is left out.")
     if len(reading.words) == 1:
@@ -104,16 +123,71 @@ def change(words, key):
         return f"{words[place]} ({place + 1})"
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        layer = _numbered("Layer", DEPTH, f"{key}layer", "The first layer sees words and places alone; the second what the first has mixed already.")
-        head = _numbered("Head", HEADS, f"{key}head", "Each head has queries, keys and values of its own, and looks for something else.")
-        asks = st.selectbox("Who asks", places, index=len(words) - 1, format_func=said, key=f"{key}asks", bind="query-params", help="Whose row is told below, and after whom the next word is foretold.", width=150)
-        parts = st.pills("Parts", PARTS, selection_mode="multi", default=PARTS, key=f"{key}parts", bind="query-params", help="Switch one off, and the trained network runs without it, in both layers. It never learned to do without: what breaks shows what the part is for.")
+        layer = _numbered(
+            "Layer",
+            DEPTH,
+            f"{key}layer",
+            "The first layer sees words and places alone; the second what the first has mixed already.",
+        )
+        head = _numbered(
+            "Head",
+            HEADS,
+            f"{key}head",
+            "Each head has queries, keys and values of its own, and looks for something else.",
+        )
+        asks = st.selectbox(
+            "Who asks",
+            places,
+            index=len(words) - 1,
+            format_func=said,
+            key=f"{key}asks",
+            bind="query-params",
+            help="Whose row is told below, and after whom the next word is foretold.",
+            width=150,
+        )
+        parts = st.pills(
+            "Parts",
+            PARTS,
+            selection_mode="multi",
+            default=PARTS,
+            key=f"{key}parts",
+            bind="query-params",
+            help="Switch one off, and the trained network runs without it, in both layers. It never learned to do without: what breaks shows what the part is for.",
+        )
         with st.popover("Change more", icon=":material/tune:", key=f"{key}more"):
-            temperature = st.slider("Temperature", 0.25, 4.0, 1.0, 0.25, key=f"{key}temperature", bind="query-params", help="Divides all scores once more. Higher: every look grows more even; lower: it hardens towards the greatest score.")
-            off = st.selectbox("Switch off a head", range(DEPTH * HEADS + 1), format_func=_named_head, key=f"{key}off", bind="query-params", help="It then passes nothing on. The others stay as they are.")
-            hidden = st.selectbox("Hide a word", range(len(words) + 1), format_func=lambda place: said(place - 1) if place else "none", key=f"{key}hide", bind="query-params", help="Nobody but the word itself may look at it, in any layer.")
+            temperature = st.slider(
+                "Temperature",
+                0.25,
+                4.0,
+                1.0,
+                0.25,
+                key=f"{key}temperature",
+                bind="query-params",
+                help="Divides all scores once more. Higher: every look grows more even; lower: it hardens towards the greatest score.",
+            )
+            off = st.selectbox(
+                "Switch off a head",
+                range(DEPTH * HEADS + 1),
+                format_func=_named_head,
+                key=f"{key}off",
+                bind="query-params",
+                help="It then passes nothing on. The others stay as they are.",
+            )
+            hidden = st.selectbox(
+                "Hide a word",
+                range(len(words) + 1),
+                format_func=lambda place: said(place - 1) if place else "none",
+                key=f"{key}hide",
+                bind="query-params",
+                help="Nobody but the word itself may look at it, in any layer.",
+            )
     switched = divmod(off - 1, HEADS) if off else None
-    return layer, head, asks, Change(MASK in parts, SCALE in parts, temperature, PLACES in parts, switched, hidden - 1 if hidden else None)
+    return (
+        layer,
+        head,
+        asks,
+        Change(MASK in parts, SCALE in parts, temperature, PLACES in parts, switched, hidden - 1 if hidden else None),
+    )
 
 
 def _named_head(number):
@@ -122,7 +196,9 @@ def _named_head(number):
 
 
 def _numbered(label, count, key, told):
-    picked = st.segmented_control(label, range(1, count + 1), default=1, required=True, key=key, bind="query-params", help=told)
+    picked = st.segmented_control(
+        label, range(1, count + 1), default=1, required=True, key=key, bind="query-params", help=told
+    )
     return (picked or 1) - 1
 
 
@@ -142,7 +218,9 @@ def _scene(kept, words, looked, key, veiled):
     from dlcore.inspection.attention_tables import STEPWISE, label, steps, vectors
 
     layer, head, asks, how = looked
-    step = player.slider(LAST, key, usual=5, stride=1, told="From words to what they receive. Further right: further on the way.")
+    step = player.slider(
+        LAST, key, usual=5, stride=1, told="From words to what they receive. Further right: further on the way."
+    )
     told, subtitle = STEPS[step]
     here = {"kept": kept, "words": words, "change": how, "layer": layer, "head": head, "asking": asks}
     row = label(asks, words[asks])
@@ -152,12 +230,29 @@ def _scene(kept, words, looked, key, veiled):
         font, form = {0: (0, "{:.0f}"), 1: (9, "{:.1f}"), LAST: (11, "{:.2f}")}[step]
         tips = (*NUMBER, ("sum", "made of", None)) if step == LAST else NUMBER
         finding = {0: findings.of_words, 1: findings.of_asked, LAST: partial(findings.of_received, row=row)}[step]
-        picture = records.sketch(partial(vectors, kind=kind, **here), partial(matrix, value="value", tips=tips, says=form, font=font), finding)
+        picture = records.sketch(
+            partial(vectors, kind=kind, **here),
+            partial(matrix, value="value", tips=tips, says=form, font=font),
+            finding,
+        )
     else:
         value = {2: "scores", 5: "weights"}.get(step, "divided")
         tips = {2: PAIR, 3: (*PAIR, DIVIDED), 4: (*PAIR, DIVIDED)}.get(step, (*PAIR, DIVIDED, SHARE))
-        finding = {2: partial(findings.of_scores, column="scores"), 3: findings.of_divided, 4: findings.of_mask, 5: partial(findings.of_weights, row=row)}[step]
-        draw = partial(matrix, value=value, tips=tips, says="{:.0%}" if step == 5 else "{:.1f}", row_title="asks", column_title="is asked", masked=step > 3)
+        finding = {
+            2: partial(findings.of_scores, column="scores"),
+            3: findings.of_divided,
+            4: findings.of_mask,
+            5: partial(findings.of_weights, row=row),
+        }[step]
+        draw = partial(
+            matrix,
+            value=value,
+            tips=tips,
+            says="{:.0%}" if step == 5 else "{:.1f}",
+            row_title="asks",
+            column_title="is asked",
+            masked=step > 3,
+        )
         picture = records.sketch(partial(steps, **here), draw, finding)
     bones.draw(picture, subtitle, veiled)
     if step >= 2 and not veiled:
@@ -178,8 +273,16 @@ def _next(kept, words, looked, veiled):
 
     _, _, asks, how = looked
     make = partial(next_words, kept=kept, words=words, change=how, asking=asks)
-    changed = "blue: as it was trained, orange: with what you changed" if how != UNCHANGED else "switch a part off, and the old answer stays beside the new"
-    bones.draw(records.sketch(make, moved_words, findings.of_next), f"what the network expects after “{words[asks]}” · {changed}", veiled)
+    changed = (
+        "blue: as it was trained, orange: with what you changed"
+        if how != UNCHANGED
+        else "switch a part off, and the old answer stays beside the new"
+    )
+    bones.draw(
+        records.sketch(make, moved_words, findings.of_next),
+        f"what the network expects after “{words[asks]}” · {changed}",
+        veiled,
+    )
 
 
 def heads(kept, words, looked, veiled):
@@ -191,12 +294,19 @@ def heads(kept, words, looked, veiled):
         return
     how = looked[3]
     weights = records.sketched(partial(attention, kept=kept, words=words, change=how))
-    st.markdown(f"How {len(words)} words look at each other: who asks downwards, who is asked to the right, the darker the more. Under each head, where its attention goes on average.")
+    st.markdown(
+        f"How {len(words)} words look at each other: who asks downwards, who is asked to the right, the darker the more. Under each head, where its attention goes on average."
+    )
     for layer, of_layer in enumerate(weights):
         with st.container(horizontal=True):
             for head, shares in enumerate(of_layer):
                 told = findings.of_thumbnail(shares)
-                st.image(thumbnails.thumbnail(shares), caption=f"layer {layer + 1}, head {head + 1}: {told}", width=212, alt=f"Attention of layer {layer + 1}, head {head + 1}: {told}")
+                st.image(
+                    thumbnails.thumbnail(shares),
+                    caption=f"layer {layer + 1}, head {head + 1}: {told}",
+                    width=212,
+                    alt=f"Attention of layer {layer + 1}, head {head + 1}: {told}",
+                )
 
 
 def ablate(kept, words, looked, key, veiled):

@@ -50,7 +50,12 @@ def panel(networks, key, veiled=False):
         right.info("As soon as there is a picture, every network answers here.")
         return
     with left:
-        st.image(pixels.repeat(8, 0).repeat(8, 1), caption=f"as the networks see it{f': {truth}' if truth else ''}", width=224, alt="The picture as the networks see it")
+        st.image(
+            pixels.repeat(8, 0).repeat(8, 1),
+            caption=f"as the networks see it{f': {truth}' if truth else ''}",
+            width=224,
+            alt="The picture as the networks see it",
+        )
     with right:
         if veiled:
             bones.small(bones.VEIL)
@@ -82,7 +87,9 @@ def _picture(task, way, number, key):
             st.info(str(problem))
             return None, None
     if way == DRAW:
-        drawn = pictures.canvas(f"{key}canvas", label="Draw a digit" if task == "Digits" else "Draw a piece of clothing")
+        drawn = pictures.canvas(
+            f"{key}canvas", label="Draw a digit" if task == "Digits" else "Draw a piece of clothing"
+        )
         return (None if drawn is None else classifiers.like_mnist(drawn) if task == "Digits" else drawn), None
     handed = pictures.uploaded(f"{key}upload")
     return (None if handed is None else classifiers.from_photograph(handed, task == "Digits")), None
@@ -91,7 +98,11 @@ def _picture(task, way, number, key):
 def _answers(networks, task, pixels):
     from dlcore.inspection import classifiers
 
-    trained = {variant: _trained(kept) for variant in networks if (kept := records.kept(EVOLUTION.run(variant, 0, **TASKS[task])))}
+    trained = {
+        variant: _trained(kept)
+        for variant in networks
+        if (kept := records.kept(EVOLUTION.run(variant, 0, **TASKS[task])))
+    }
     if not trained:
         st.info("No trained weights are at hand: run the experiment above here, and they are kept.")
         return
@@ -105,13 +116,20 @@ def _answers(networks, task, pixels):
     drawing = answers(pd.DataFrame(rows, columns=["row", "answer", "probability"]))
     said = {CLASSES[task][probabilities.argmax()] for _, probabilities, _ in seen}
     told = f"All say {said.pop()}" if len(said) == 1 else f"They disagree: {', '.join(sorted(said))}"
-    bones.draw(records.Picture(drawing.frame, drawing.spec, told), "probability of each class in percent · filled: the answer · milliseconds of one look on this machine, one thread")
-    st.markdown("**Where each looked** :small[:gray[Grad-CAM: the places of its last maps that spoke for its answer. It is a hint, not a reason; ViT has no maps.]]")
+    bones.draw(
+        records.Picture(drawing.frame, drawing.spec, told),
+        "probability of each class in percent · filled: the answer · milliseconds of one look on this machine, one thread",
+    )
+    st.markdown(
+        "**Where each looked** :small[:gray[Grad-CAM: the places of its last maps that spoke for its answer. It is a hint, not a reason; ViT has no maps.]]"
+    )
     looked = [(variant, probabilities, heat) for variant, probabilities, heat in seen if heat is not None]
     with st.container(horizontal=True):
         for variant, probabilities, heat in looked:
             caption = f"{name(variant)}: {CLASSES[task][probabilities.argmax()]}, {probabilities.max():.0%}{'' if heat.any() else '; no place spoke for it'}"
-            st.image(classifiers.overlaid(pixels, heat), caption=caption, width=140, alt=f"Where {name(variant)} looked")
+            st.image(
+                classifiers.overlaid(pixels, heat), caption=caption, width=140, alt=f"Where {name(variant)} looked"
+            )
 
 
 @lru_cache(maxsize=12)

@@ -31,7 +31,9 @@ def sees(networks, key):
         with place:
             st.markdown(f"**{name(variant)}: {SIGHT[variant]}**")
             for kind, table in looks(variant, words[:9]).items():
-                bones.small(f"{kind or 'filled: may be seen'}{' · filled: may be seen' if kind else ''} · who looks goes down, at whom to the right")
+                bones.small(
+                    f"{kind or 'filled: may be seen'}{' · filled: may be seen' if kind else ''} · who looks goes down, at whom to the right"
+                )
                 drawing = heads.one_head(table)
                 st.vega_lite_chart(drawing.frame, drawing.spec, alt=f"{name(variant)}, {kind}: {SIGHT[variant]}")
     bones.small("The first nine words; T5's decoder is shown as it writes the first four of them.")
@@ -55,7 +57,12 @@ def fills(networks, key, veiled):
             table = filled(variant, trained[variant], words, place)
             drawing = heads.candidates(table)
             best = table.iloc[0]
-            bones.draw(records.Picture(drawing.frame, drawing.spec, f"{name(variant)}: {best['token']}, {best['probability']:.0%}"), "likeliest words at the blank")
+            bones.draw(
+                records.Picture(
+                    drawing.frame, drawing.spec, f"{name(variant)}: {best['token']}, {best['probability']:.0%}"
+                ),
+                "likeliest words at the blank",
+            )
             bones.small(f"It is shown:{' (T5 writes what its sign [1] stands for)' if variant == 't5' else ''}")
             st.code(f"{left} ___" if variant == "gpt" else f"{left} ___ {right}", language=None, wrap_lines=True)
 
@@ -65,10 +72,45 @@ def goes_on(key, veiled):
     from dlcore.inspection import three_ways as inspection
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        who = st.segmented_control("Who writes", ("GPT", "T5"), default="GPT", required=True, key=f"{key}who", bind="query-params", help="GPT goes on from the words themselves; T5 reads “continue :” and the words, and writes what follows. BERT cannot write.")
-        temperature = st.slider("Temperature", 0.0, 2.0, 1.0, 0.1, key=f"{key}temperature", bind="query-params", help="0 takes the likeliest word each time. Greater: bolder, and more nonsense.")
-        top_k = st.slider("Top-k", 0, 50, 0, 1, key=f"{key}top-k", bind="query-params", help="Only so many of the likeliest words are left to draw from; 0 leaves all. Greater: bolder.")
-        top_p = st.slider("Top-p", 0.05, 1.0, 1.0, 0.05, key=f"{key}top-p", bind="query-params", help="The fewest words that make up this share are left to draw from. Greater: bolder.")
+        who = st.segmented_control(
+            "Who writes",
+            ("GPT", "T5"),
+            default="GPT",
+            required=True,
+            key=f"{key}who",
+            bind="query-params",
+            help="GPT goes on from the words themselves; T5 reads “continue :” and the words, and writes what follows. BERT cannot write.",
+        )
+        temperature = st.slider(
+            "Temperature",
+            0.0,
+            2.0,
+            1.0,
+            0.1,
+            key=f"{key}temperature",
+            bind="query-params",
+            help="0 takes the likeliest word each time. Greater: bolder, and more nonsense.",
+        )
+        top_k = st.slider(
+            "Top-k",
+            0,
+            50,
+            0,
+            1,
+            key=f"{key}top-k",
+            bind="query-params",
+            help="Only so many of the likeliest words are left to draw from; 0 leaves all. Greater: bolder.",
+        )
+        top_p = st.slider(
+            "Top-p",
+            0.05,
+            1.0,
+            1.0,
+            0.05,
+            key=f"{key}top-p",
+            bind="query-params",
+            help="The fewest words that make up this share are left to draw from. Greater: bolder.",
+        )
     words = _sentence(key, "the hungry dog", "Beginning")
     if words is None:
         return
@@ -82,13 +124,27 @@ def goes_on(key, veiled):
     with left:
         table = inspection.next_words(writer, temperature, top_k, top_p)
         drawing, best = next_words(table), table.iloc[0]
-        bones.draw(records.Picture(drawing.frame, drawing.spec, f"Next comes {best['token']}, says {name(variant)}, with {best['probability']:.0%}"), "bar: what is left to draw from · orange: what the network gives · likeliest ten")
+        bones.draw(
+            records.Picture(
+                drawing.frame,
+                drawing.spec,
+                f"Next comes {best['token']}, says {name(variant)}, with {best['probability']:.0%}",
+            ),
+            "bar: what is left to draw from · orange: what the network gives · likeliest ten",
+        )
     with right:
         st.markdown("**Written word by word**")
         _written(inspection, writer, (temperature, top_k, top_p), words, key)
         st.markdown("**The likeliest endings** :small[:gray[beam search, width 4, whatever stands above]]")
         endings = inspection.beams(writer)
-        st.table(endings.assign(probability=endings["probability"].map("{:.2%}".format)).rename(columns={"ending": "Ending", "probability": "Probability"}), border="horizontal", hide_index=True, alt="The endings that beam search finds")
+        st.table(
+            endings.assign(probability=endings["probability"].map("{:.2%}".format)).rename(
+                columns={"ending": "Ending", "probability": "Probability"}
+            ),
+            border="horizontal",
+            hide_index=True,
+            alt="The endings that beam search finds",
+        )
 
 
 def _written(inspection, writer, how, words, key):
@@ -114,7 +170,9 @@ def text_to_text(key, veiled):
     """T5 answers a text that begins with the name of a task; its cross-attention is drawn."""
     from dlcore.inspection import three_ways as inspection
 
-    st.markdown("T5 was taught three tasks: `fill :` a sentence with a gap, written [1]; `continue :` a beginning; `answer :` a question about the sentences.")
+    st.markdown(
+        "T5 was taught three tasks: `fill :` a sentence with a gap, written [1]; `continue :` a beginning; `answer :` a question about the sentences."
+    )
     words = _sentence(key, ASKED, "Task and text")
     if words is None:
         return
@@ -123,19 +181,35 @@ def text_to_text(key, veiled):
         _nothing(veiled)
         return
     if inspection.task_of(words) is None:
-        st.info("This begins with none of its tasks, so that the answer means little: begin with fill :, continue : or answer :.")
+        st.info(
+            "This begins with none of its tasks, so that the answer means little: begin with fill :, continue : or answer :."
+        )
     answer = inspection.text_to_text(trained["t5"], words)
     left, right = st.columns((1, 1.6), gap="large")
     with left:
         drawing = heads.candidates(answer.rivals)
-        bones.draw(records.Picture(drawing.frame, drawing.spec, f"T5 writes: {' '.join(answer.words).removesuffix('[end]').strip() or 'nothing'}"), "likeliest first words of the answer")
+        bones.draw(
+            records.Picture(
+                drawing.frame,
+                drawing.spec,
+                f"T5 writes: {' '.join(answer.words).removesuffix('[end]').strip() or 'nothing'}",
+            ),
+            "likeliest first words of the answer",
+        )
     with right:
         layer, head = _one_of(answer.cross, key)
         weights = answer.cross[layer].mean(0) if head is None else answer.cross[layer, head]
         drawing = heads.one_head(heads.pairs(weights, answer.words, answer.read), "writes", "looks at")
         first = answer.read[weights[0].argmax()]
-        bones.draw(records.Picture(drawing.frame, drawing.spec, f"While it writes “{answer.words[0]}” it looks most at “{first}”"), "cross-attention · each row: the word that is written at this step · the darker, the more")
-        st.markdown("It looks like an alignment of words, and is not a clean one: heads share the work, and what is looked at has already heard the words around it.")
+        bones.draw(
+            records.Picture(
+                drawing.frame, drawing.spec, f"While it writes “{answer.words[0]}” it looks most at “{first}”"
+            ),
+            "cross-attention · each row: the word that is written at this step · the darker, the more",
+        )
+        st.markdown(
+            "It looks like an alignment of words, and is not a clean one: heads share the work, and what is looked at has already heard the words around it."
+        )
 
 
 def language():
@@ -148,7 +222,12 @@ def language():
         "understood that the kennel belongs to the dog, however it was told. "
         "Of every blank it is known, and tested over the whole language, which side decides it."
     )
-    st.table(examples().rename(columns={"sentence": "Sentence", "decided": "What decides which word"}), border="horizontal", hide_index=True, alt="Sentences, and which side decides which word")
+    st.table(
+        examples().rename(columns={"sentence": "Sentence", "decided": "What decides which word"}),
+        border="horizontal",
+        hide_index=True,
+        alt="Sentences, and which side decides which word",
+    )
     st.markdown(
         "*Why our own networks, and not those of* transformers *at this size?* Each is one file of some forty lines that shares its attention with all other pages, so that the mask is the only difference. "
         "And the published set-ups are made for large ones: T5's begins with word vectors of size one that are also its output, which makes small ones hard to train. Real BERT, GPT-2 and T5 checkpoints have a page of their own."
@@ -158,8 +237,24 @@ def language():
 def _one_of(cross, key):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         layers, count = cross.shape[:2]
-        layer = st.segmented_control("Layer", range(1, layers + 1), default=layers, required=True, key=f"{key}layer", bind="query-params", help="The decoder's layers, first to last.")
-        head = st.segmented_control("Head", ("mean", *map(str, range(1, count + 1))), default="mean", required=True, key=f"{key}head", bind="query-params", help="One head alone, or the mean of all.")
+        layer = st.segmented_control(
+            "Layer",
+            range(1, layers + 1),
+            default=layers,
+            required=True,
+            key=f"{key}layer",
+            bind="query-params",
+            help="The decoder's layers, first to last.",
+        )
+        head = st.segmented_control(
+            "Head",
+            ("mean", *map(str, range(1, count + 1))),
+            default="mean",
+            required=True,
+            key=f"{key}head",
+            bind="query-params",
+            help="One head alone, or the mean of all.",
+        )
     return (layer or layers) - 1, None if head in (None, "mean") else int(head) - 1
 
 
@@ -167,14 +262,22 @@ def _sentence(key, usual=USUAL, label="Your sentence"):
     """What the reader wrote, as tokens; None, after a sentence, where there is nothing to read."""
     from dlcore.inspection.three_ways import CHARACTERS, MOST, UNKNOWN, BadText, read
 
-    text = st.text_input(label, usual, max_chars=CHARACTERS, key=f"{key}text", help=f"Some 200 words are known, such as dog, kennel, baker, bread and snow; write ___ for a blank. {MOST} words are read.")
+    text = st.text_input(
+        label,
+        usual,
+        max_chars=CHARACTERS,
+        key=f"{key}text",
+        help=f"Some 200 words are known, such as dog, kennel, baker, bread and snow; write ___ for a blank. {MOST} words are read.",
+    )
     try:
         reading = read(text or "")
     except BadText as problem:
         st.info(str(problem))
         return None
     if reading.unknown:
-        st.text(f"Not known, and read as {UNKNOWN}: {', '.join(word[:30] for word in reading.unknown[:8])}{' …' if len(reading.unknown) > 8 else ''}")
+        st.text(
+            f"Not known, and read as {UNKNOWN}: {', '.join(word[:30] for word in reading.unknown[:8])}{' …' if len(reading.unknown) > 8 else ''}"
+        )
     if reading.left_out:
         bones.small(f"The first {MOST} tokens are read; {reading.left_out:,} more are not.")
     return reading.words
@@ -184,7 +287,14 @@ def _hidden(words, key):
     """Which word is hidden, a place from 0."""
     places = range(len(words))
     usual = min(1, len(words) - 1)
-    chosen = st.pills("Hide", places, default=usual, format_func=lambda place: words[place].replace("[", "").replace("]", ""), key=f"{key}hide-{len(words)}", help="The word at this place is hidden from all three.")
+    chosen = st.pills(
+        "Hide",
+        places,
+        default=usual,
+        format_func=lambda place: words[place].replace("[", "").replace("]", ""),
+        key=f"{key}hide-{len(words)}",
+        help="The word at this place is hidden from all three.",
+    )
     return usual if chosen is None else chosen
 
 

@@ -15,25 +15,78 @@ RECALL, SURNAMES, TIME = map(find, ("recall", "surnames", "reading-time"))
 def panel(key, veiled):
     """The reader's task in three answers, and what was measured of each network under the nearest conditions that are recorded."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        distance = _one_of("It must remember over", recall.DISTANCES, 20, "{} tokens", f"{key}distance", "Further back: more networks forget what they read.")
-        memory = _one_of("Gates of LSTM and GRU", recall.MEMORY.choices[::-1], recall.LOG_T, recall.MEMORY.names, f"{key}memory", recall.MEMORY.help)
-        names = _one_of("Examples of each class", surnames.NAMES.choices, surnames.FEW, "{}", f"{key}names", "How many names of each of fourteen origins were learnt from. More: all get better, not all alike.")
-        length = _one_of("Sequences of", reading_time.LENGTHS, 64, "{} tokens", f"{key}length", "Longer: every step takes longer, and attention's share grows with the square.")
-        most = st.slider("A training step may take", 5, 500, 100, 5, format="%d ms", key=f"{key}most", bind="query-params", help=f"{reading_time.BATCH} sequences, one thread, with torch's kernels. More: slower networks are let in.")
+        distance = _one_of(
+            "It must remember over",
+            recall.DISTANCES,
+            20,
+            "{} tokens",
+            f"{key}distance",
+            "Further back: more networks forget what they read.",
+        )
+        memory = _one_of(
+            "Gates of LSTM and GRU",
+            recall.MEMORY.choices[::-1],
+            recall.LOG_T,
+            recall.MEMORY.names,
+            f"{key}memory",
+            recall.MEMORY.help,
+        )
+        names = _one_of(
+            "Examples of each class",
+            surnames.NAMES.choices,
+            surnames.FEW,
+            "{}",
+            f"{key}names",
+            "How many names of each of fourteen origins were learnt from. More: all get better, not all alike.",
+        )
+        length = _one_of(
+            "Sequences of",
+            reading_time.LENGTHS,
+            64,
+            "{} tokens",
+            f"{key}length",
+            "Longer: every step takes longer, and attention's share grows with the square.",
+        )
+        most = st.slider(
+            "A training step may take",
+            5,
+            500,
+            100,
+            5,
+            format="%d ms",
+            key=f"{key}most",
+            bind="query-params",
+            help=f"{reading_time.BATCH} sequences, one thread, with torch's kernels. More: slower networks are let in.",
+        )
     if veiled:
         bones.small(bones.VEIL)
         return
     measured = (
-        records.computed(RECALL, "curve", RECALL.variants, {"distance": distance, "memory": memory, "rate": recall.RATES}, findings.recalled),
-        records.computed(SURNAMES, "outcome", surnames.NETWORKS, {"names": names, "rate": surnames.RATES}, findings.told),
-        records.computed(TIME, "step", TIME.variants, {}, partial(findings.pace, length=length, kernel=reading_time.KERNEL)),
+        records.computed(
+            RECALL,
+            "curve",
+            RECALL.variants,
+            {"distance": distance, "memory": memory, "rate": recall.RATES},
+            findings.recalled,
+        ),
+        records.computed(
+            SURNAMES, "outcome", surnames.NETWORKS, {"names": names, "rate": surnames.RATES}, findings.told
+        ),
+        records.computed(
+            TIME, "step", TIME.variants, {}, partial(findings.pace, length=length, kernel=reading_time.KERNEL)
+        ),
     )
     if None in measured:
         st.info("Not all of this is recorded: `python -m dlcore bake` measures what is missing.")
         return
     table = findings.weighed(*measured, most)
     st.markdown(f"**{findings.of_weighed(table)}**")
-    st.table(findings.for_readers(table, distance, names, length), border="horizontal", hide_index=True, alt="What was measured of each network under these conditions")
+    st.table(
+        findings.for_readers(table, distance, names, length),
+        border="horizontal",
+        hide_index=True,
+        alt="What was measured of each network under these conditions",
+    )
     bones.small(
         f"Remembering: at least {findings.ENOUGH:.0%} of new sequences right after at most {recall.STEPS} steps, the better of two rates · names: as many weights for all, as many steps, "
         f"the rate that validation chose · a step: width {recall.WIDTH}, not the networks that read the names · means over the seeds"
@@ -41,4 +94,16 @@ def panel(key, veiled):
 
 
 def _one_of(label, options, usual, form, key, told):
-    return st.segmented_control(label, options, default=usual, required=True, format_func=form.format if isinstance(form, str) else form.__getitem__, key=key, bind="query-params", help=told) or usual
+    return (
+        st.segmented_control(
+            label,
+            options,
+            default=usual,
+            required=True,
+            format_func=form.format if isinstance(form, str) else form.__getitem__,
+            key=key,
+            bind="query-params",
+            help=told,
+        )
+        or usual
+    )

@@ -70,7 +70,9 @@ if more is not None:
                     "curve",
                     networks,
                     shown,
-                    partial(curves_at_best, setting="rate", x=axis or "epoch", y="accuracy", floor=0.4, by="validation"),
+                    partial(
+                        curves_at_best, setting="rate", x=axis or "epoch", y="accuracy", floor=0.4, by="validation"
+                    ),
                     partial(findings.of_race, x=axis or "epoch"),
                 ),
                 f"accuracy on test pictures, {CHOSEN} · axis from 40 % · {BAND}",
@@ -107,7 +109,9 @@ if prices.open:
         elif veiled:
             bones.small(bones.VEIL)
         else:
-            st.markdown("Means over the seeds, each at the rate that validation chose. Multiply-adds and memory are for one picture; training is on one thread.")
+            st.markdown(
+                "Means over the seeds, each at the rate that validation chose. Multiply-adds and memory are for one picture; training is on one thread."
+            )
             st.table(table, border="horizontal", hide_index=True, alt="Accuracy and prices of each network")
 elif try_one.open:
     with try_one:

@@ -64,7 +64,15 @@ with speed:
         "time",
         SPEED.variants,
         {},
-        partial(grouped, kind="part", y="milliseconds", unit="milliseconds for a picture", kinds=PARTS, mark=FRAME, mark_says="a frame of 30 a second"),
+        partial(
+            grouped,
+            kind="part",
+            y="milliseconds",
+            unit="milliseconds for a picture",
+            kinds=PARTS,
+            mark=FRAME,
+            mark_says="a frame of 30 a second",
+        ),
         findings.of_speed,
         "64×64 pixels, one picture at a time, one thread of a processor · every box goes through NMS · mean of 5 rounds, line from least to greatest",
         "det-speed-",
@@ -74,12 +82,20 @@ with speed:
 bones.verdict_cards(("vision/yolo-real-time",), veiled)
 
 st.header("Look closer", anchor="closer")
-learning, failures, words = st.tabs(["Loss", "Failures", "Formulas"], key="det-tab", on_change="rerun", bind="query-params")
+learning, failures, words = st.tabs(
+    ["Loss", "Failures", "Formulas"], key="det-tab", on_change="rerun", bind="query-params"
+)
 if learning.open:
     with learning:
         own = experiment.settings(DETECTION, ("steps", "batch", "rate"), "det-", side_by_side=True)
         one = st.segmented_control(
-            "Trained", chosen, default=chosen[0], format_func=NAMES.__getitem__, required=True, key="det-of", bind="query-params",
+            "Trained",
+            chosen,
+            default=chosen[0],
+            format_func=NAMES.__getitem__,
+            required=True,
+            key="det-of",
+            bind="query-params",
             help="Whose loss is taken apart.",
         )
         if own:
@@ -100,7 +116,12 @@ elif failures.open:
         def who_is_found():
             bones.draw(
                 records.picture(
-                    DETECTION, "found", chosen, {}, partial(grouped, kind="group", y="recall", unit="of the digits found", percent=True), findings.of_found
+                    DETECTION,
+                    "found",
+                    chosen,
+                    {},
+                    partial(grouped, kind="group", y="recall", unit="of the digits found", percent=True),
+                    findings.of_found,
                 ),
                 f"small: less than 14 pixels high · as sure as validation chose · {SEEDS}",
                 veiled,

@@ -40,7 +40,6 @@ def macs_in_millions(frame):
     return bars(frame.assign(millions=frame["macs"] / 1e6), "millions", "million multiply-adds")
 
 
-
 def judged_on(default):
     """On which pictures the curves are judged."""
     key = f"idea-{default}-on"
@@ -116,7 +115,9 @@ if chosen and shown:
 
     def ends():
         bones.draw(
-            records.picture(ours, "curve", chosen, shown | everywhere, ended, told), f"after the last step, {CHOSEN} · {ENDS}", veiled
+            records.picture(ours, "curve", chosen, shown | everywhere, ended, told),
+            f"after the last step, {CHOSEN} · {ENDS}",
+            veiled,
         )
 
     experiment.show(
@@ -168,14 +169,14 @@ if gradient.open:
             )
 elif cost.open:
     with cost:
-        st.markdown("The same networks: what torch counts, and what this takes. Equal multiply-adds are not equal time.")
+        st.markdown(
+            "The same networks: what torch counts, and what this takes. Equal multiply-adds are not equal time."
+        )
         if chosen and shown:
 
             def macs():
                 bones.draw(
-                    records.picture(
-                        ours, "price", chosen, shown, macs_in_millions, findings.of_macs
-                    ),
+                    records.picture(ours, "price", chosen, shown, macs_in_millions, findings.of_macs),
                     "one picture forward, as torch's own counter has it",
                     veiled,
                 )

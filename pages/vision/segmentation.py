@@ -14,7 +14,11 @@ from pages.shared import bones, brain, controls, experiment, guess, records
 
 SEGMENTATION = find("segmentation")
 CONDITIONS = {"Degraded": {}, "Clean": dict(CLEAN), "My own": None}
-MEASURES = {"Dice": ("dice", "Dice"), "IoU": ("iou", "intersection over union"), "Boundary distance": ("distance", "millimetres")}
+MEASURES = {
+    "Dice": ("dice", "Dice"),
+    "IoU": ("iou", "intersection over union"),
+    "Boundary distance": ("distance", "millimetres"),
+}
 KINDS = (("grey", "grey"), ("white", "white"))
 SEEDS = f"{len(SEGMENTATION.seeds)} seeds"
 
@@ -72,7 +76,9 @@ def learning():
         st.info("Thresholds are fitted at once: choose one that learns to see curves.")
         return
     bones.draw(
-        records.picture(SEGMENTATION, "curve", learners, settings, partial(curves, x="step", y="dice"), findings.of_learning),
+        records.picture(
+            SEGMENTATION, "curve", learners, settings, partial(curves, x="step", y="dice"), findings.of_learning
+        ),
         f"mean Dice of grey and white matter on the held-out slab while they learn, tested with batch normalisation's averages, which lag while the rate is high · band from the least to the greatest of {SEEDS}",
         veiled,
     )
@@ -102,7 +108,9 @@ mine, inside, heights, rates, limits, words = st.tabs(
 )
 if mine.open:
     with mine:
-        st.markdown("The slice chosen above, without degradation, under a field and noise of your own; both networks as they were shipped.")
+        st.markdown(
+            "The slice chosen above, without degradation, under a field and noise of your own; both networks as they were shipped."
+        )
         if veiled:
             bones.small(bones.VEIL)
         else:
@@ -116,7 +124,13 @@ elif heights.open:
         named, value = ("white", "white matter") if of == brain.TISSUES["white matter"] else ("grey", "grey matter")
         bones.draw(
             records.picture(
-                SEGMENTATION, "slices", chosen, settings, partial(curves, x="height", y="dice"), findings.of_heights, (("class", (named,)),)
+                SEGMENTATION,
+                "slices",
+                chosen,
+                settings,
+                partial(curves, x="height", y="dice"),
+                findings.of_heights,
+                (("class", (named,)),),
             ),
             f"Dice of {value} on each slice of the held-out slab, from its lowest to its highest · band from the least to the greatest of {SEEDS}",
             veiled,
@@ -131,7 +145,13 @@ elif rates.open:
                 "classes",
                 learners,
                 {"rate": RATES},
-                partial(grouped, kind="rate", y="dice", unit="mean Dice", kinds=tuple((rate, f"at {rate:g}") for rate in RATES)),
+                partial(
+                    grouped,
+                    kind="rate",
+                    y="dice",
+                    unit="mean Dice",
+                    kinds=tuple((rate, f"at {rate:g}") for rate in RATES),
+                ),
                 findings.of_rates,
                 f"on degraded held-out slices; the verdicts take the rate that the validation slices choose · mean of both tissues, line from the least to the greatest of either in {SEEDS}",
                 "seg-rates-",

@@ -39,10 +39,19 @@ if settings:
 
     def own_pictures():
         if not learners:
-            st.info("A support vector machine has no epochs: choose a network above to see how it learns its own pictures by heart.")
+            st.info(
+                "A support vector machine has no epochs: choose a network above to see how it learns its own pictures by heart."
+            )
             return
         bones.draw(
-            records.picture(HUNGER, "end", learners, grid, partial(hunger, y="train", title="accuracy on its own pictures"), findings.of_training),
+            records.picture(
+                HUNGER,
+                "end",
+                learners,
+                grid,
+                partial(hunger, y="train", title="accuracy on its own pictures"),
+                findings.of_training,
+            ),
             "accuracy on the very pictures learned from · far above the left: more pictures would help; hardly above it: more steps would",
             veiled,
         )
@@ -84,9 +93,16 @@ elif tuned.open:
             bones.small(bones.VEIL)
         elif settings and learners:
             rows = records.computed(HUNGER, "end", learners, grid, findings.rates)
-            st.markdown(f"Every network at every rate of the grid, the mean of its seeds; the validation part, {VALIDATION} pictures, chooses for each seed.")
+            st.markdown(
+                f"Every network at every rate of the grid, the mean of its seeds; the validation part, {VALIDATION} pictures, chooses for each seed."
+            )
             if rows:
-                st.table(list(rows), border="horizontal", hide_index=True, alt="Test accuracy at each rate, and which rate validation chose")
+                st.table(
+                    list(rows),
+                    border="horizontal",
+                    hide_index=True,
+                    alt="Test accuracy at each rate, and which rate validation chose",
+                )
         elif settings:
             st.info("A support vector machine has no learning rate: choose a network above.")
 elif words.open:

@@ -1,4 +1,5 @@
 """The activations against their formulas, and their slopes against finite differences, in double precision."""
+
 import math
 
 import pytest
@@ -28,7 +29,7 @@ def test_values_are_those_of_the_formula(name):
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_slopes_are_those_of_finite_differences(name):
     z = torch.tensor(POINTS, dtype=torch.float64, requires_grad=True)
-    slopes, = torch.autograd.grad(activation(name, LEAK)(z).sum(), z)
+    (slopes,) = torch.autograd.grad(activation(name, LEAK)(z).sum(), z)
     differences = [(FORMULAS[name](z + 1e-6) - FORMULAS[name](z - 1e-6)) / 2e-6 for z in POINTS]
     assert slopes.tolist() == pytest.approx(differences, rel=1e-6, abs=1e-8)
 

@@ -1,4 +1,5 @@
 """Our attention against torch's own: the same numbers, with masks, over several heads, and as a whole layer."""
+
 import copy
 
 import pytest
@@ -35,7 +36,11 @@ def like(ours):
     return torchs
 
 
-@pytest.mark.parametrize("mask", [None, CAUSAL, CAUSAL.expand(BATCH, HEADS, -1, -1), random(BATCH, 1, LENGTH, LENGTH, seed=5) > -1], ids=["none", "causal", "full", "random"])
+@pytest.mark.parametrize(
+    "mask",
+    [None, CAUSAL, CAUSAL.expand(BATCH, HEADS, -1, -1), random(BATCH, 1, LENGTH, LENGTH, seed=5) > -1],
+    ids=["none", "causal", "full", "random"],
+)
 def test_attend_is_torchs(mask):
     query, key, value = (random(BATCH, HEADS, LENGTH, 5, seed=seed) for seed in range(3))
     if mask is not None:
@@ -50,7 +55,9 @@ def test_attend_is_torchs(mask):
 def test_unscaled_scores_are_those_of_a_scale_of_one():
     query, key, value = (random(BATCH, LENGTH, 5, seed=seed) for seed in range(3))
     received, _ = attend(query, key, value, scaled=False)
-    torch.testing.assert_close(received, F.scaled_dot_product_attention(query, key, value, scale=1.0), atol=1e-6, rtol=1e-5)
+    torch.testing.assert_close(
+        received, F.scaled_dot_product_attention(query, key, value, scale=1.0), atol=1e-6, rtol=1e-5
+    )
     assert not torch.allclose(received, attend(query, key, value)[0], atol=1e-3)
 
 
@@ -69,7 +76,9 @@ def test_many_heads_are_torchs(keeps, masked, own):
     asking = random(BATCH, LENGTH, WIDTH)
     asked = asking if own else random(BATCH, LENGTH, WIDTH, seed=9)
     received = ours(asking, asked, CAUSAL if masked else None)
-    expected, weights = like(ours)(asking, asked, asked, attn_mask=~CAUSAL if masked else None, average_attn_weights=False)
+    expected, weights = like(ours)(
+        asking, asked, asked, attn_mask=~CAUSAL if masked else None, average_attn_weights=False
+    )
     torch.testing.assert_close(received, expected, atol=1e-5, rtol=1e-5)
     if keeps:
         torch.testing.assert_close(ours.weights, weights, atol=1e-5, rtol=1e-5)
@@ -82,10 +91,17 @@ def test_a_block_is_torchs_encoder_layer(masked):
     ours = shaken(TransformerBlock(WIDTH, HEADS, expansion=3)).eval()
     torchs = nn.TransformerEncoderLayer(WIDTH, HEADS, 3 * WIDTH, 0.0, "gelu", batch_first=True, norm_first=True).eval()
     torchs.self_attn = like(ours.attention).eval()
-    for theirs, own in ((torchs.norm1, ours.before_attention), (torchs.norm2, ours.before_network), (torchs.linear1, ours.network[0]), (torchs.linear2, ours.network[2])):
+    for theirs, own in (
+        (torchs.norm1, ours.before_attention),
+        (torchs.norm2, ours.before_network),
+        (torchs.linear1, ours.network[0]),
+        (torchs.linear2, ours.network[2]),
+    ):
         theirs.load_state_dict(own.state_dict())
     x = random(BATCH, LENGTH, WIDTH)
-    torch.testing.assert_close(ours(x, CAUSAL if masked else None), torchs(x, src_mask=~CAUSAL if masked else None), atol=1e-5, rtol=1e-5)
+    torch.testing.assert_close(
+        ours(x, CAUSAL if masked else None), torchs(x, src_mask=~CAUSAL if masked else None), atol=1e-5, rtol=1e-5
+    )
 
 
 def test_every_weight_of_a_block_gets_a_gradient_and_dropout_drops():
@@ -93,7 +109,9 @@ def test_every_weight_of_a_block_gets_a_gradient_and_dropout_drops():
     x = random(BATCH, LENGTH, WIDTH)
     block(x).square().sum().backward()
     # a key's bias adds the same to all scores of one asker, which softmax does not notice
-    assert all(weight.grad.abs().max() > 1e-6 for name, weight in block.named_parameters() if name != "attention.key.bias")
+    assert all(
+        weight.grad.abs().max() > 1e-6 for name, weight in block.named_parameters() if name != "attention.key.bias"
+    )
     assert not torch.equal(block(x), block(x))
     still = copy.deepcopy(block).eval()
     assert torch.equal(still(x), still(x))

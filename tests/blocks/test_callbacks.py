@@ -1,4 +1,5 @@
 """What watches a training: the share that is done, the accuracy, the time."""
+
 import time
 
 import pytest
@@ -65,7 +66,10 @@ def test_evaluation_notes_a_row_per_network_before_the_first_step_and_after_ever
 def test_evaluation_counts_as_one_would_by_hand():
     tables = evaluated(3, every=3).tables()
     for table, outputs in zip(tables, Fixed().outputs, strict=True):
-        right = sum(max(range(3), key=lambda label: of_one[label]) == target for of_one, target in zip(outputs.tolist(), TARGETS.tolist(), strict=True))
+        right = sum(
+            max(range(3), key=lambda label: of_one[label]) == target
+            for of_one, target in zip(outputs.tolist(), TARGETS.tolist(), strict=True)
+        )
         assert 0 < right < 12
         assert table["accuracy"] == pytest.approx([right / 12] * 2)
         assert table["loss"] == pytest.approx([F.cross_entropy(outputs, TARGETS).item()] * 2, rel=1e-6)

@@ -1,4 +1,5 @@
 """Convolution and pooling in NumPy against torch: many random shapes, strides, paddings and dilations."""
+
 import numpy
 import pytest
 import torch
@@ -17,7 +18,9 @@ IMPLEMENTED = {
 
 def close(ours, theirs):
     assert ours.shape == tuple(theirs.shape)
-    numpy.testing.assert_allclose(ours, theirs.numpy(), rtol=0, atol=1e-10)  # −∞ where a window sees nothing but padding
+    numpy.testing.assert_allclose(
+        ours, theirs.numpy(), rtol=0, atol=1e-10
+    )  # −∞ where a window sees nothing but padding
 
 
 def drawn(seed, pooling=False):
@@ -31,10 +34,20 @@ def drawn(seed, pooling=False):
         padding = random.integers(0, min(high, wide) // 2 + 1) if pooling else random.integers(0, 5)
         wide = high if pooling else wide
         padding = min(padding, high // 2) if pooling else padding
-        fits = [convolution.places(side, size, stride, padding, dilation) > 0 for side, size in ((rows, high), (columns, wide))]
+        fits = [
+            convolution.places(side, size, stride, padding, dilation) > 0
+            for side, size in ((rows, high), (columns, wide))
+        ]
         if all(fits):
             x = random.normal(size=(batch, channels, rows, columns))
-            return x, random.normal(size=(maps, channels, high, wide)), random.normal(size=maps), int(stride), int(padding), int(dilation)
+            return (
+                x,
+                random.normal(size=(maps, channels, high, wide)),
+                random.normal(size=maps),
+                int(stride),
+                int(padding),
+                int(dilation),
+            )
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -43,7 +56,14 @@ def test_convolution_is_that_of_torch(part):
         x, kernels, bias, stride, padding, dilation = drawn(seed)
         theirs = F.conv2d(*map(torch.from_numpy, (x, kernels, bias)), stride=stride, padding=padding, dilation=dilation)
         close(convolution.convolve(x, kernels, bias, stride, padding, dilation), theirs)
-        flipped = F.conv2d(torch.from_numpy(x), torch.from_numpy(kernels).flip(-1, -2), torch.from_numpy(bias), stride, padding, dilation)
+        flipped = F.conv2d(
+            torch.from_numpy(x),
+            torch.from_numpy(kernels).flip(-1, -2),
+            torch.from_numpy(bias),
+            stride,
+            padding,
+            dilation,
+        )
         close(convolution.convolve(x, kernels, bias, stride, padding, dilation, flipped=True), flipped)
 
 
@@ -51,14 +71,19 @@ def test_max_pooling_is_that_of_torch():
     for seed in range(200):
         x, kernels, _, stride, padding, dilation = drawn(seed, pooling=True)
         size = kernels.shape[-1]
-        close(convolution.max_pool(x, size, stride, padding, dilation), F.max_pool2d(torch.from_numpy(x), size, stride, padding, dilation))
+        close(
+            convolution.max_pool(x, size, stride, padding, dilation),
+            F.max_pool2d(torch.from_numpy(x), size, stride, padding, dilation),
+        )
 
 
 def test_average_pooling_is_that_of_torch():
     for seed in range(200):
         x, kernels, _, stride, padding, _ = drawn(seed, pooling=True)
         size = kernels.shape[-1]
-        close(convolution.average_pool(x, size, stride, padding), F.avg_pool2d(torch.from_numpy(x), size, stride, padding))
+        close(
+            convolution.average_pool(x, size, stride, padding), F.avg_pool2d(torch.from_numpy(x), size, stride, padding)
+        )
 
 
 def test_pooling_moves_by_its_own_size_unless_told():
@@ -77,7 +102,9 @@ def test_a_convolution_is_commutative_and_a_cross_correlation_is_not():
     random = numpy.random.default_rng(0)
     f, g = random.normal(size=(2, 1, 3, 3))
     fully = dict(padding=2)
-    assert numpy.allclose(convolution.convolve(f, g[None], flipped=True, **fully), convolution.convolve(g, f[None], flipped=True, **fully))
+    assert numpy.allclose(
+        convolution.convolve(f, g[None], flipped=True, **fully), convolution.convolve(g, f[None], flipped=True, **fully)
+    )
     assert not numpy.allclose(convolution.convolve(f, g[None], **fully), convolution.convolve(g, f[None], **fully))
 
 

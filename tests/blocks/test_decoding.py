@@ -1,4 +1,5 @@
 """Temperature, top-k, top-p and beam search, on chances that can be told by hand."""
+
 import pytest
 import torch
 
@@ -8,9 +9,18 @@ CHANCES = torch.tensor([0.5, 0.3, 0.15, 0.05])
 SCORES = CHANCES.log()
 
 
-@pytest.mark.parametrize(("how", "left"), [
-    ({}, [0.5, 0.3, 0.15, 0.05]), ({"top_k": 2}, [0.625, 0.375, 0, 0]), ({"top_p": 0.5}, [1, 0, 0, 0]), ({"top_p": 0.51}, [0.625, 0.375, 0, 0]),
-    ({"temperature": 0}, [1, 0, 0, 0]), ({"temperature": 0.5}, [0.25 / 0.365, 0.09 / 0.365, 0.0225 / 0.365, 0.0025 / 0.365]), ({"top_k": 3, "top_p": 0.01}, [1, 0, 0, 0])])
+@pytest.mark.parametrize(
+    ("how", "left"),
+    [
+        ({}, [0.5, 0.3, 0.15, 0.05]),
+        ({"top_k": 2}, [0.625, 0.375, 0, 0]),
+        ({"top_p": 0.5}, [1, 0, 0, 0]),
+        ({"top_p": 0.51}, [0.625, 0.375, 0, 0]),
+        ({"temperature": 0}, [1, 0, 0, 0]),
+        ({"temperature": 0.5}, [0.25 / 0.365, 0.09 / 0.365, 0.0225 / 0.365, 0.0025 / 0.365]),
+        ({"top_k": 3, "top_p": 0.01}, [1, 0, 0, 0]),
+    ],
+)
 def test_what_is_left_to_draw_from(how, left):
     assert kept(SCORES, **how).tolist() == pytest.approx(left, abs=1e-6)
     assert kept(SCORES.flip(0), **how).flip(0).tolist() == pytest.approx(left, abs=1e-6)
@@ -25,7 +35,7 @@ def following(tokens):
 
 
 def test_beam_search_finds_what_greedy_search_misses():
-    (greedy, words), = beam_search(following, 0, 5, width=1)
+    ((greedy, words),) = beam_search(following, 0, 5, width=1)
     assert words == (0, 1, 3, 5)
     best, *others = beam_search(following, 0, 5, width=3)
     assert best[1] == (0, 2, 3, 5)

@@ -1,4 +1,5 @@
 """Fields that are smooth and of known size, noise of known size, the same again from the same seed; and masks that come back as they were."""
+
 import numpy
 import pytest
 import torch
@@ -28,7 +29,9 @@ def test_without_bias_and_noise_nothing_happens():
 
 def test_bias_multiplies_and_noise_adds():
     ones = torch.ones(4, 64, 64)
-    assert degrade(ones, 0.35, 0.0, generator()).log().std((2, 3)).flatten().tolist() == pytest.approx([0.35] * 4, rel=1e-3)
+    assert degrade(ones, 0.35, 0.0, generator()).log().std((2, 3)).flatten().tolist() == pytest.approx(
+        [0.35] * 4, rel=1e-3
+    )
     noisy = degrade(torch.zeros(4, 64, 64), 0.35, 0.15, generator())
     assert noisy.std().item() == pytest.approx(0.15, rel=0.03)
     assert abs(noisy.mean().item()) < 0.01

@@ -1,4 +1,5 @@
 """How weights begin: their measured spread against the papers' formulas."""
+
 import math
 
 import pytest

@@ -1,4 +1,5 @@
 """The losses against torch, torchvision, scikit-learn and their formulas, and their slopes against finite differences, in double precision."""
+
 import math
 
 import pytest
@@ -34,7 +35,9 @@ def test_regression_is_that_of_torch():
     near(LOSSES["mse"](PREDICTIONS, TARGETS), F.mse_loss(PREDICTIONS, TARGETS, reduction="none"))
     near(LOSSES["mae"](PREDICTIONS, TARGETS), F.l1_loss(PREDICTIONS, TARGETS, reduction="none"))
     for delta in (0.3, 1.0, 2.0):
-        near(losses.huber(PREDICTIONS, TARGETS, delta), F.huber_loss(PREDICTIONS, TARGETS, reduction="none", delta=delta))
+        near(
+            losses.huber(PREDICTIONS, TARGETS, delta), F.huber_loss(PREDICTIONS, TARGETS, reduction="none", delta=delta)
+        )
 
 
 def test_cross_entropy_smoothing_and_kl_are_those_of_torch():
@@ -97,7 +100,7 @@ def test_with_one_score_values_and_slopes_are_those_of_the_formula(name, target)
     z = torch.tensor(POINTS, dtype=torch.float64, requires_grad=True)
     value = TWO_CLASSES[name](z, torch.tensor(float(target), dtype=torch.float64))
     assert value.tolist() == pytest.approx([FORMULAS[name](at, target) for at in POINTS], rel=1e-10, abs=1e-13)
-    slopes, = torch.autograd.grad(value.sum(), z)
+    (slopes,) = torch.autograd.grad(value.sum(), z)
     differences = [(FORMULAS[name](at + 1e-6, target) - FORMULAS[name](at - 1e-6, target)) / 2e-6 for at in POINTS]
     assert slopes.tolist() == pytest.approx(differences, rel=1e-5, abs=1e-7)
 
@@ -126,8 +129,13 @@ def test_scores_that_saturate_in_single_precision_stay_finite_and_keep_their_pul
 def test_the_slopes_that_the_topics_tell():
     z = torch.tensor([-3.0, 0.5, 2.0], dtype=torch.float64, requires_grad=True)
     p = z.detach().sigmoid()
-    told = {"cross-entropy": p - 1, "mse": 2 * (p - 1) * p * (1 - p), "label-smoothing": p - 0.95, "kl": p - 0.9,
-            "focal": (1 - p) ** 2 * (2 * p * p.log() - (1 - p))}
+    told = {
+        "cross-entropy": p - 1,
+        "mse": 2 * (p - 1) * p * (1 - p),
+        "label-smoothing": p - 0.95,
+        "kl": p - 0.9,
+        "focal": (1 - p) ** 2 * (2 * p * p.log() - (1 - p)),
+    }
     for name, slope in told.items():
-        given, = torch.autograd.grad(TWO_CLASSES[name](z, torch.ones((), dtype=torch.float64)).sum(), z)
+        (given,) = torch.autograd.grad(TWO_CLASSES[name](z, torch.ones((), dtype=torch.float64)).sum(), z)
         near(given, slope)

@@ -1,4 +1,5 @@
 """Optimizers against the guide's formulas in NumPy, and our Lookahead and Lion against independent ones."""
+
 import numpy as np
 import pytest
 import torch
@@ -57,9 +58,19 @@ def adamw(w, g, state, step):
     return adam((1 - 0.01 * 0.01) * w, g, state, step)
 
 
-@pytest.mark.parametrize(("name", "rule"), [
-    ("gd", lambda w, g, state, step: w - 0.01 * g), ("sgd", lambda w, g, state, step: w - 0.01 * g), ("mini-batch", lambda w, g, state, step: w - 0.01 * g),
-    ("momentum", momentum), ("adagrad", adagrad), ("rmsprop", rmsprop), ("adam", adam), ("adamw", adamw)])
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("gd", lambda w, g, state, step: w - 0.01 * g),
+        ("sgd", lambda w, g, state, step: w - 0.01 * g),
+        ("mini-batch", lambda w, g, state, step: w - 0.01 * g),
+        ("momentum", momentum),
+        ("adagrad", adagrad),
+        ("rmsprop", rmsprop),
+        ("adam", adam),
+        ("adamw", adamw),
+    ],
+)
 def test_the_guides_formula_is_what_runs(name, rule):
     assert walk(lambda weights: optimizer(name, weights, 0.01)) == pytest.approx(by_hand(rule), rel=1e-5)
 
@@ -70,15 +81,23 @@ def test_lookahead_is_that_of_an_independent_package(slow_step, every):
         return Lookahead(torch.optim.SGD(weights, 0.05, momentum=0.9), slow_step, every)
 
     def theirs(weights):
-        return TheirLookahead(torch.optim.SGD(weights, 0.05, momentum=0.9), k=every, alpha=slow_step, pullback_momentum="none")
+        return TheirLookahead(
+            torch.optim.SGD(weights, 0.05, momentum=0.9), k=every, alpha=slow_step, pullback_momentum="none"
+        )
 
     assert walk(ours, 20) == pytest.approx(walk(theirs, 20), rel=1e-9)
-    assert walk(ours, 20) != pytest.approx(walk(lambda weights: torch.optim.SGD(weights, 0.05, momentum=0.9), 20), rel=1e-3)
+    assert walk(ours, 20) != pytest.approx(
+        walk(lambda weights: torch.optim.SGD(weights, 0.05, momentum=0.9), 20), rel=1e-3
+    )
 
 
 def test_lion_is_that_of_an_independent_package():
     assert walk(lambda weights: Lion(weights, 0.01, weight_decay=0.1), 20) == pytest.approx(
-        walk(lambda weights: TheirLion(weights, lr=0.01, betas=(0.9, 0.99), weight_decay=0.1, weight_decouple=True), 20), rel=1e-9)
+        walk(
+            lambda weights: TheirLion(weights, lr=0.01, betas=(0.9, 0.99), weight_decay=0.1, weight_decouple=True), 20
+        ),
+        rel=1e-9,
+    )
 
 
 def test_muon_moves_matrices_and_adamw_the_rest():
@@ -86,7 +105,10 @@ def test_muon_moves_matrices_and_adamw_the_rest():
     matrix, bias = torch.randn(4, 3, generator=generator), torch.randn(4, generator=generator)
     ours, theirs = ([part.clone().requires_grad_() for part in (matrix, bias)] for _ in range(2))
     together = optimizer("muon", ours, 0.01, decay=0.1)
-    apart = [torch.optim.Muon(theirs[:1], 0.01, weight_decay=0.1, adjust_lr_fn="match_rms_adamw"), torch.optim.AdamW(theirs[1:], 0.01, weight_decay=0.1)]
+    apart = [
+        torch.optim.Muon(theirs[:1], 0.01, weight_decay=0.1, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(theirs[1:], 0.01, weight_decay=0.1),
+    ]
     for _ in range(5):
         for (weight, offset), movers in ((ours, [together]), (theirs, apart)):
             for mover in movers:

@@ -1,4 +1,5 @@
 """Cover and boundaries against scikit-learn and SciPy, and the loss against torch's own."""
+
 import numpy
 import pytest
 import torch
@@ -66,8 +67,13 @@ def test_the_loss_is_cross_entropy_and_one_less_soft_dice():
     losses = cover_loss(scores, truth)
     for place in range(2):
         given, wanted = scores[place].softmax(1), F.one_hot(truth[place], 3).movedim(-1, 1)
-        soft = [(2 * (given[:, of] * wanted[:, of]).sum() + 1) / (given[:, of].sum() + wanted[:, of].sum() + 1) for of in (1, 2)]
-        assert losses[place].item() == pytest.approx((F.cross_entropy(scores[place], truth[place]) + 1 - sum(soft) / 2).item(), rel=1e-5)
+        soft = [
+            (2 * (given[:, of] * wanted[:, of]).sum() + 1) / (given[:, of].sum() + wanted[:, of].sum() + 1)
+            for of in (1, 2)
+        ]
+        assert losses[place].item() == pytest.approx(
+            (F.cross_entropy(scores[place], truth[place]) + 1 - sum(soft) / 2).item(), rel=1e-5
+        )
 
 
 def test_a_sure_right_answer_costs_nothing():

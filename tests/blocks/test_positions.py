@@ -1,4 +1,5 @@
 """Sinusoids: the paper's formula, and what makes them useful: a step ahead is a rotation, the same everywhere."""
+
 import math
 
 import pytest
@@ -21,5 +22,7 @@ def test_how_alike_two_places_are_depends_on_their_distance_alone():
     waves = sinusoids(40, 16)
     alike = waves @ waves.T
     for distance in (0, 1, 5, 20):
-        torch.testing.assert_close(alike.diagonal(distance), alike[0, distance].expand(40 - distance), atol=1e-4, rtol=1e-4)
+        torch.testing.assert_close(
+            alike.diagonal(distance), alike[0, distance].expand(40 - distance), atol=1e-4, rtol=1e-4
+        )
     assert alike[0, 0] > alike[0, 1] > alike[0, 3]

@@ -1,4 +1,5 @@
 """Early stopping by hand-made traces, live against replayed, checkpoints that bring back the best weights, schedules against torch's own."""
+
 import math
 
 import pytest
@@ -16,8 +17,10 @@ from dlcore.training import batches, cross_entropy, train
 FALLS_THEN_RISES = [5.0, 4.0, 3.0, 3.5, 3.2, 3.1, 2.0, 9.0]
 
 
-@pytest.mark.parametrize(("patience", "min_delta", "stopped", "best"), [
-    (1, 0.0, 3, 2), (3, 0.0, 5, 2), (4, 0.0, 7, 6), (2, 0.0, 4, 2), (2, 1.5, 4, 2), (1, 1.0, 1, 0), (100, 0.0, 7, 6)])
+@pytest.mark.parametrize(
+    ("patience", "min_delta", "stopped", "best"),
+    [(1, 0.0, 3, 2), (3, 0.0, 5, 2), (4, 0.0, 7, 6), (2, 0.0, 4, 2), (2, 1.5, 4, 2), (1, 1.0, 1, 0), (100, 0.0, 7, 6)],
+)
 def test_stops_where_it_should_by_hand(patience, min_delta, stopped, best):
     assert replay(range(8), FALLS_THEN_RISES, patience, min_delta) == (stopped, best)
 
@@ -37,7 +40,9 @@ class Told:
 
     @staticmethod
     def told(step, traces):
-        return [{"step": step, "loss": trace[step], "accuracy": -trace[step], "train_loss": trace[step]} for trace in traces]
+        return [
+            {"step": step, "loss": trace[step], "accuracy": -trace[step], "train_loss": trace[step]} for trace in traces
+        ]
 
     def go(self, step):
         self.rows.append(self.told(step, self.traces))
@@ -61,7 +66,10 @@ def test_the_live_callbacks_stop_and_keep_where_the_replay_does(monitor, seed):
     trace = torch.randn(20, generator=torch.Generator().manual_seed(seed)).tolist()
     for patience in (1, 3, 6):
         tests = Told(trace)
-        stopping, kept = EarlyStopping(tests, monitor, patience), Checkpoint(tests, torch.nn.Linear(1, 1), monitor, patience)
+        stopping, kept = (
+            EarlyStopping(tests, monitor, patience),
+            Checkpoint(tests, torch.nn.Linear(1, 1), monitor, patience),
+        )
         stopped = run(tests, stopping, steps=19)
         assert (stopped, stopping.watches[0].best_at) == replay(range(20), trace, patience)
         assert kept.watches[0].best_at == 0, "it saw only the start, for it was not called"
@@ -118,7 +126,10 @@ def test_the_plateau_is_torchs_own_and_sees_the_mean_loss():
     w = torch.zeros(1, requires_grad=True)
     ours, theirs = SGD([w], 1.0), SGD([w], 1.0)
     tests = Told([4.0, 3.0, 3.0, 3.0, 3.0, 2.0, 2.0, 2.0], [2.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0])
-    schedule, reference = Schedule(SCHEDULES["plateau"](ours, 7), tests), lr_scheduler.ReduceLROnPlateau(theirs, factor=1 / 3, patience=1)
+    schedule, reference = (
+        Schedule(SCHEDULES["plateau"](ours, 7), tests),
+        lr_scheduler.ReduceLROnPlateau(theirs, factor=1 / 3, patience=1),
+    )
     for step in range(1, 8):
         tests.go(step)
         schedule.after_step(Moment(step, None, torch.zeros(2)))
@@ -150,12 +161,24 @@ def test_in_a_real_training_the_best_weights_come_back():
     generator = torch.Generator().manual_seed(0)
     inputs, held_out = torch.randn(60, 8, generator=generator), torch.randn(200, 8, generator=generator)
     answers = (held_out[:, 0] > 0).long()
-    targets = torch.where(torch.rand(60, generator=generator) < 0.5, (inputs[:, 0] > 0).long(), torch.randint(2, (60,), generator=generator))
-    networks = [initialise(MLP(8, 32, 2, 2, torch.relu), "he", "relu", torch.Generator().manual_seed(seed)) for seed in (0, 1)]
+    targets = torch.where(
+        torch.rand(60, generator=generator) < 0.5,
+        (inputs[:, 0] > 0).long(),
+        torch.randint(2, (60,), generator=generator),
+    )
+    networks = [
+        initialise(MLP(8, 32, 2, 2, torch.relu), "he", "relu", torch.Generator().manual_seed(seed)) for seed in (0, 1)
+    ]
     model = stacked(networks)
     evaluation = Evaluation(model, cross_entropy, held_out, answers, 6, Stopwatch("cpu"))
     stopping, kept = EarlyStopping(evaluation, patience=5), Checkpoint(evaluation, model, patience=5)
-    train(model, batches(inputs, targets, (0, 1), 10, 100), cross_entropy, torch.optim.Adam(model.parameters(), 0.01), [evaluation, stopping, kept])
+    train(
+        model,
+        batches(inputs, targets, (0, 1), 10, 100),
+        cross_entropy,
+        torch.optim.Adam(model.parameters(), 0.01),
+        [evaluation, stopping, kept],
+    )
     assert len(evaluation.rows) < 101
     kept.restore(model)
     losses = [table["loss"] for table in evaluation.tables()]

@@ -1,4 +1,5 @@
 """The surfaces: nought at their minima and nowhere below, the same for numbers, arrays and tensors, starts inside the view."""
+
 import numpy as np
 import pytest
 import torch
@@ -7,7 +8,14 @@ from dlcore.blocks.surfaces import SURFACES
 from dlcore.experiments.foundations.surface_paths import SURFACE
 from dlcore.guide.optimizers import SURFACES as WORDS
 
-MINIMA = {"bowl": (0, 0), "ravine": (0, 0), "rosenbrock": (1, 1), "beale": (3, 0.5), "saddle": (0, 2**0.5), "himmelblau": (3, 2)}
+MINIMA = {
+    "bowl": (0, 0),
+    "ravine": (0, 0),
+    "rosenbrock": (1, 1),
+    "beale": (3, 0.5),
+    "saddle": (0, 2**0.5),
+    "himmelblau": (3, 2),
+}
 
 
 def test_the_surfaces_have_the_same_names_everywhere():

@@ -1,4 +1,5 @@
 """Attention in a browser: the walk plays, a cell tells its arithmetic, and a typed sentence is answered."""
+
 from tests.browser.conftest import CHART, sound, still
 
 

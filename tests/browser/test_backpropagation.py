@@ -1,4 +1,5 @@
 """The network in a browser: drawn, stepped by button, and torch stays out of the server."""
+
 from pathlib import Path
 
 from tests.browser.conftest import sound, still

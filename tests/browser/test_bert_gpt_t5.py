@@ -1,4 +1,5 @@
 """BERT, GPT, T5 in a browser: a typed sentence is answered, writing streams, and a link restores the view."""
+
 from tests.browser.conftest import CHART, sound, still
 
 

@@ -1,4 +1,5 @@
 """The Callbacks page in a browser: stops are really drawn, and event files come when asked for."""
+
 import zipfile
 
 from tests.browser.conftest import sound, still

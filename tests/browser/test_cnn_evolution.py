@@ -1,4 +1,5 @@
 """CNN evolution in a browser: a digit drawn with the mouse, and one by keyboard, is answered by all networks."""
+
 from tests.browser.conftest import CHART, sound, still
 
 TAB = "cnn_evolution?evo-tab=One+picture%2C+all+networks&evo-try-way=Draw"
@@ -37,7 +38,9 @@ def test_a_digit_can_be_drawn_by_keyboard(visit, fresh_server):
 
 
 def test_a_link_restores_the_view(visit):
-    page = visit("cnn_evolution?evo-price=Weights&evo-axis=seconds&evo-variants=VGG&evo-variants=ResNet&evo-tab=Mistakes")
+    page = visit(
+        "cnn_evolution?evo-price=Weights&evo-axis=seconds&evo-variants=VGG&evo-variants=ResNet&evo-tab=Mistakes"
+    )
     page.wait_for_selector(CHART)
     still(page)
     sound(page)

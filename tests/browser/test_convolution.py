@@ -1,4 +1,5 @@
 """The moving window in a browser: drawn without torch, moved by its player, and a link that holds a stack."""
+
 import re
 from pathlib import Path
 

@@ -1,4 +1,5 @@
 """YOLO in a browser: picture, boxes and bars are really drawn, where they belong; a link restores the view; a drawing is answered."""
+
 from tests.browser.conftest import CHART, sound, still
 
 
@@ -18,7 +19,9 @@ def test_the_scene_and_its_boxes_are_drawn(visit):
 
 
 def test_a_link_restores_the_view(visit):
-    page = visit("detection?det-detector=Sliding+window&det-scene=4&det-tab=Failures&det-by-sliding-window=across+classes")
+    page = visit(
+        "detection?det-detector=Sliding+window&det-scene=4&det-tab=Failures&det-by-sliding-window=across+classes"
+    )
     page.wait_for_selector(CHART)
     still(page)
     sound(page)

@@ -1,4 +1,5 @@
 """What a new visitor meets: links to pages, light and dark, wide and narrow, with a screen reader."""
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -6,7 +7,26 @@ from tests.browser.conftest import CHART, sound, still
 
 # Streamlit's own: the lists of the sectioned menu.
 NOT_OURS = {"list", "listitem"}
-PAGES = ("", "backpropagation", "activations", "losses", "optimizers", "optimizers_at_work", "optimizer_choice", "callbacks", "convolution", "one_idea", "cnn_evolution", "vision_transformer", "recurrent", "bert_gpt_t5", "detection", "segmentation", "checkpoints", "attention")
+PAGES = (
+    "",
+    "backpropagation",
+    "activations",
+    "losses",
+    "optimizers",
+    "optimizers_at_work",
+    "optimizer_choice",
+    "callbacks",
+    "convolution",
+    "one_idea",
+    "cnn_evolution",
+    "vision_transformer",
+    "recurrent",
+    "bert_gpt_t5",
+    "detection",
+    "segmentation",
+    "checkpoints",
+    "attention",
+)
 
 
 def test_a_link_to_a_page_as_the_very_first_visit(visit, fresh_server):
@@ -37,7 +57,16 @@ def test_nothing_is_fetched_from_elsewhere(chromium, server):
     context = chromium.new_context()
     page = context.new_page()
     foreign = set()
-    page.on("request", lambda request: foreign.add(request.url) if request.url.startswith("http") and not request.url.startswith(server.url) and "fonts.gstatic.com" not in request.url else None)
+    page.on(
+        "request",
+        lambda request: (
+            foreign.add(request.url)
+            if request.url.startswith("http")
+            and not request.url.startswith(server.url)
+            and "fonts.gstatic.com" not in request.url
+            else None
+        ),
+    )
     page.goto(f"{server.url}/activations")
     page.wait_for_selector(CHART)
     still(page)
@@ -76,7 +105,9 @@ def cut_off(page):
 
 
 def overflow(page):
-    return page.evaluate("() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth }")
+    return page.evaluate(
+        "() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth }"
+    )
 
 
 @pytest.mark.parametrize(("tab", "drawn"), [("Shapes", [7, 7]), ("Signal", [7]), ("Dead+units", [5, 5])])
@@ -143,7 +174,9 @@ def test_controls_are_in_the_url_and_survive_a_reload(visit):
 
 
 def test_nonsense_in_the_url(visit):
-    page = visit("activations?act-race-depth=-4&act-race-data=nonsense&act-variants=foo&act-signal-init=zzz&act-tab=nope&act-race-rate=abc&own=maybe&z=%00")
+    page = visit(
+        "activations?act-race-depth=-4&act-race-data=nonsense&act-variants=foo&act-signal-init=zzz&act-tab=nope&act-race-rate=abc&own=maybe&z=%00"
+    )
     sound(page)
     page.wait_for_selector(CHART)
 

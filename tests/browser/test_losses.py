@@ -1,11 +1,20 @@
 """The Losses page in a real browser: every mark is drawn, the prediction moves, links keep their place."""
+
 import pytest
 
 from tests.browser.conftest import CHART, sound, still
 from tests.browser.test_first_view import cut_off, lines, overflow
 
 
-@pytest.mark.parametrize(("tab", "drawn"), [("Shapes", [5, 6, 3, 3, 7, 7]), ("Sensitivity", [5, 6, 4, 6]), ("Outliers", [5, 6, 4, 3]), ("Margin", [5, 6, 6, 0])])
+@pytest.mark.parametrize(
+    ("tab", "drawn"),
+    [
+        ("Shapes", [5, 6, 3, 3, 7, 7]),
+        ("Sensitivity", [5, 6, 4, 6]),
+        ("Outliers", [5, 6, 4, 3]),
+        ("Margin", [5, 6, 6, 0]),
+    ],
+)
 def test_every_line_is_really_drawn(visit, tab, drawn):
     page = visit(f"losses?loss-tab={tab}")
     page.wait_for_selector(CHART)
@@ -33,7 +42,13 @@ def test_a_moved_prediction_answers(visit):
 
 
 def test_the_helper_on_a_phone(visit):
-    page = visit("losses?loss-tab=Which+loss%3F", viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, device_scale_factor=2)
+    page = visit(
+        "losses?loss-tab=Which+loss%3F",
+        viewport={"width": 390, "height": 844},
+        is_mobile=True,
+        has_touch=True,
+        device_scale_factor=2,
+    )
     page.wait_for_selector("text=Unlearn a sure wrong answer")
     sound(page)
     assert overflow(page) <= 2

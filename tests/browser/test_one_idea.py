@@ -1,4 +1,5 @@
 """One idea at a time in a browser: every line and dot is really drawn, and a link restores the view."""
+
 from tests.browser.conftest import CHART, sound, still
 
 
@@ -13,7 +14,9 @@ def test_the_lines_and_dots_are_drawn(visit):
 
 
 def test_a_link_restores_the_view(visit):
-    page = visit("one_idea?idea-which=Compound+scaling&idea-scaling=Compound+scaling&idea-scaling=Width+alone&idea-tab=Cost&idea-test-on=training")
+    page = visit(
+        "one_idea?idea-which=Compound+scaling&idea-scaling=Compound+scaling&idea-scaling=Width+alone&idea-tab=Cost&idea-test-on=training"
+    )
     page.wait_for_selector(CHART)
     still(page)
     sound(page)

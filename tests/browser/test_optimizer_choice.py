@@ -1,4 +1,5 @@
 """Which optimizer when in a browser: a click changes the answer and the link, every chart is drawn, a link restores the view."""
+
 from tests.browser.conftest import CHART, sound, still
 
 
@@ -15,7 +16,9 @@ def test_a_click_changes_the_answer_and_the_link(visit):
 
 
 def test_lines_and_cells_are_drawn_and_a_link_restores_the_view(visit):
-    page = visit("optimizer_choice?choice-ask-features=sparse&choice-spread=All+equally+rarely&choice-variants=AdaGrad&choice-variants=Adam&choice-tab=How+decay+works")
+    page = visit(
+        "optimizer_choice?choice-ask-features=sparse&choice-spread=All+equally+rarely&choice-variants=AdaGrad&choice-variants=Adam&choice-tab=How+decay+works"
+    )
     page.wait_for_selector(".cells_marks path")
     still(page)
     page.wait_for_timeout(1000)

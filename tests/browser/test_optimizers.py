@@ -1,4 +1,5 @@
 """The Optimizers page in a browser: ground and paths are really drawn, play moves the step, own numbers bring in torch and no fault."""
+
 from tests.browser.conftest import CHART, sound, still
 
 
@@ -41,7 +42,9 @@ def test_the_walks_come_as_csv(visit):
         page.get_by_role("button", name="The table as CSV").click()
     lines = coming.value.path().read_text().splitlines()
     assert len(lines) == 1 + 101
-    assert {"x", "y", "loss", "gradient_1", "moved_2", "first_moment_1", "second_moment_2", "rate"} <= set(lines[0].split(","))
+    assert {"x", "y", "loss", "gradient_1", "moved_2", "first_moment_1", "second_moment_2", "rate"} <= set(
+        lines[0].split(",")
+    )
 
 
 def test_own_numbers_walk_here(visit, fresh_server):

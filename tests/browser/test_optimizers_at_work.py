@@ -1,4 +1,5 @@
 """Optimizers at work in a browser: every cell of the grid and every line is really drawn, and a link restores the view."""
+
 from tests.browser.conftest import CHART, sound, still
 
 
@@ -12,7 +13,9 @@ def test_the_grid_and_the_lines_are_drawn(visit):
 
 
 def test_a_link_restores_the_view(visit):
-    page = visit("optimizers_at_work?work-task=Fashion-10k&work-axis=seconds&work-variants=Adam&work-variants=Lion&work-tab=Noise")
+    page = visit(
+        "optimizers_at_work?work-task=Fashion-10k&work-axis=seconds&work-variants=Adam&work-variants=Lion&work-tab=Noise"
+    )
     page.wait_for_selector(CHART)
     still(page)
     sound(page)

@@ -1,4 +1,5 @@
 """RNN, LSTM, GRU, Transformer in a browser: the grid and the lines are drawn, a link restores the view, a typed sequence is answered."""
+
 from tests.browser.conftest import CHART, sound, still
 
 
@@ -11,7 +12,9 @@ def test_the_grid_and_the_lines_are_drawn(visit):
 
 
 def test_a_link_restores_the_view(visit):
-    page = visit("recurrent?read-variants=LSTM&read-variants=GRU&read-memory=keep+for+T+tokens+%28bias+log+T%29&read-tab=What+must+wait")
+    page = visit(
+        "recurrent?read-variants=LSTM&read-variants=GRU&read-memory=keep+for+T+tokens+%28bias+log+T%29&read-tab=What+must+wait"
+    )
     page.wait_for_selector(CHART)
     still(page)
     sound(page)

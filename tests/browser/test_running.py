@@ -1,4 +1,5 @@
 """Run it here: progress, cancel, finish, a reload in the middle, two browsers that share a run, and a worker that is killed."""
+
 import re
 from pathlib import Path
 
@@ -32,7 +33,10 @@ def cancel(page):
 
 
 def test_run_to_the_end(visit, fresh_server):
-    page = visit("activations?act-variants=ReLU&act-variants=Tanh&act-race-depth=2&act-race-width=16&act-race-epochs=3", base=fresh_server.url)
+    page = visit(
+        "activations?act-variants=ReLU&act-variants=Tanh&act-race-depth=2&act-race-width=16&act-race-epochs=3",
+        base=fresh_server.url,
+    )
     page.wait_for_selector("text=never run")
     start(page)
     page.wait_for_selector(".st-key-act-race-cancel")
@@ -40,7 +44,9 @@ def test_run_to_the_end(visit, fresh_server):
     still(page)
     sound(page)
     assert page.get_by_text("never run").count() == 0
-    assert "libtorch" not in Path(f"/proc/{fresh_server.process.pid}/maps").read_text(), "records reach the server without torch"
+    assert "libtorch" not in Path(f"/proc/{fresh_server.process.pid}/maps").read_text(), (
+        "records reach the server without torch"
+    )
 
 
 def test_progress_then_cancel_then_again(visit):
@@ -84,7 +90,9 @@ def test_a_killed_worker_is_replaced_and_said(visit, server):
     page = visit(LONG)
     start(page)
     page.wait_for_selector("text=epochs so far", timeout=90_000)
-    max(psutil.Process(server.process.pid).children(recursive=True), key=lambda child: child.cpu_percent(interval=0.3)).kill()
+    max(
+        psutil.Process(server.process.pid).children(recursive=True), key=lambda child: child.cpu_percent(interval=0.3)
+    ).kill()
     page.wait_for_selector("text=it was started again", timeout=90_000)
     cancel(page)
     sound(page)

@@ -1,7 +1,10 @@
 """The U-Net page in a browser: slices that load, a slider that moves them, and networks that wake."""
+
 from tests.browser.conftest import sound, still
 
-LOADED = "[...document.querySelectorAll('[data-testid=stImage] img')].every(img => img.complete && img.naturalWidth > 0)"
+LOADED = (
+    "[...document.querySelectorAll('[data-testid=stImage] img')].every(img => img.complete && img.naturalWidth > 0)"
+)
 
 
 def test_slices_are_drawn_and_move(visit):

@@ -1,4 +1,5 @@
 """Vision Transformer in a browser: lines, maps and pictures are really drawn, the first view without torch, and a link restores the view."""
+
 from pathlib import Path
 
 from tests.browser.conftest import CHART, sound, still
@@ -16,7 +17,9 @@ def test_the_first_view_draws_lines_maps_and_pictures_without_torch(visit, fresh
 
 
 def test_a_link_restores_who_looks_and_at_what(visit):
-    page = visit("vision_transformer?vit-look-who=A+patch&vit-look-row=2&vit-look-column=7&vit-look-layer=Layer+3&vit-look-head=Head+1&vit-variants=ViT")
+    page = visit(
+        "vision_transformer?vit-look-who=A+patch&vit-look-row=2&vit-look-column=7&vit-look-layer=Layer+3&vit-look-head=Head+1&vit-variants=ViT"
+    )
     page.wait_for_selector(".cells_marks path")
     still(page)
     sound(page)

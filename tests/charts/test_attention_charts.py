@@ -1,4 +1,5 @@
 """The drawings and findings of the page Attention: what stands in a cell, what is left out, and what a sentence says of made-up tables."""
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -32,7 +33,7 @@ def test_every_cell_has_its_number_and_masked_ones_have_none():
     drawing = matrix(PAIRS, "weights", TIPS, "{:.0%}", masked=True)
     assert list(drawing.frame["says"]) == ["100%", "–", "90%", "10%"]
     assert set(layers(drawing)) == {"cells", "numbers"}
-    for layer in ("cells", "numbers"):      # a number lies over its cell, and would hide what that tells
+    for layer in ("cells", "numbers"):  # a number lies over its cell, and would hide what that tells
         assert [tip["field"] for tip in layers(drawing)[layer]["encoding"]["tooltip"]] == ["asks", "weights"]
     whole = matrix(PAIRS, "scores", TIPS)
     assert list(whole.frame["says"]) == ["1.0", "−9.0", "2.0", "−2.0"]
@@ -45,7 +46,9 @@ def test_words_that_occur_twice_keep_their_places_and_lose_their_number_on_the_a
     assert encoding["x"]["sort"] == ["1 a", "2 a"]
     assert "slice" in encoding["x"]["axis"]["labelExpr"]
     numbers = PAIRS.assign(column=["q1", "q2"] * 2)
-    assert layers(matrix(numbers, "scores", TIPS, font=0))["cells"]["encoding"]["x"]["axis"]["labelExpr"] == "datum.value"
+    assert (
+        layers(matrix(numbers, "scores", TIPS, font=0))["cells"]["encoding"]["x"]["axis"]["labelExpr"] == "datum.value"
+    )
     assert "numbers" not in layers(matrix(numbers, "scores", TIPS, font=0))
 
 
@@ -59,7 +62,15 @@ def test_next_words_name_their_run_only_where_there_are_two():
 
 
 def test_words_that_would_lie_on_each_other_are_left_to_the_hover():
-    frame = pd.DataFrame({"row": ["1 a", "2 b", "3 c"], "word": ["a", "b", "c"], "attention": [0.1, 0.1, 0.6], "lost": [0.0, 0.001, 0.5], "answer": "z"})
+    frame = pd.DataFrame(
+        {
+            "row": ["1 a", "2 b", "3 c"],
+            "word": ["a", "b", "c"],
+            "attention": [0.1, 0.1, 0.6],
+            "lost": [0.0, 0.001, 0.5],
+            "answer": "z",
+        }
+    )
     drawing = weight_and_worth(frame)
     assert drawing.frame["says"].notna().sum() == 2
     assert len(drawing.frame) == 3
@@ -98,7 +109,14 @@ def test_findings_of_the_steps():
 
 def test_the_head_with_the_clearest_habit_is_found():
     frame = pd.DataFrame(
-        {"seed": 0, "layer": [1, 1, 2, 2], "head": [1, 2, 1, 2], "previous": [0.1, 0.9, 0, 0], "same": [0.2, 0, 0, 0.3], "followed": [0, 0, 0.8, 0.1]}
+        {
+            "seed": 0,
+            "layer": [1, 1, 2, 2],
+            "head": [1, 2, 1, 2],
+            "previous": [0.1, 0.9, 0, 0],
+            "same": [0.2, 0, 0, 0.3],
+            "followed": [0, 0, 0.8, 0.1],
+        }
     )
     assert findings.strongest(frame, 1) == (2, "previous", 0.9)
     assert findings.strongest(frame, 2) == (1, "followed", 0.8)
@@ -106,8 +124,20 @@ def test_the_head_with_the_clearest_habit_is_found():
 
 def test_runs_are_told_at_the_rate_that_validation_chose():
     rows = [
-        dict(variant=variant, seed=0, rate=rate, step=10, accuracy=accuracy, loss=1 - accuracy, validation=validation, longer=0.5)
-        for variant, rate, accuracy, validation in (("positions-none", 0.01, 0.9, 0.1), ("positions-none", 0.1, 0.5, 0.6))
+        dict(
+            variant=variant,
+            seed=0,
+            rate=rate,
+            step=10,
+            accuracy=accuracy,
+            loss=1 - accuracy,
+            validation=validation,
+            longer=0.5,
+        )
+        for variant, rate, accuracy, validation in (
+            ("positions-none", 0.01, 0.9, 0.1),
+            ("positions-none", 0.1, 0.5, 0.6),
+        )
     ]
     frame = pd.DataFrame(rows)
     assert findings.of_positions(frame) == "Right about which came first: no positions 50 %"
@@ -116,5 +146,10 @@ def test_runs_are_told_at_the_rate_that_validation_chose():
 
 
 def test_a_head_without_a_habit_is_told_so():
-    assert findings.of_looked(None, 1, (2, "same", 0.9)) == "Layer 1, head 2: 90 % of its attention goes to earlier ones like the present"
-    assert findings.of_looked(None, 1, (2, "same", 0.1)).startswith("Layer 1 spreads its attention: no head gives more than 10 %")
+    assert (
+        findings.of_looked(None, 1, (2, "same", 0.9))
+        == "Layer 1, head 2: 90 % of its attention goes to earlier ones like the present"
+    )
+    assert findings.of_looked(None, 1, (2, "same", 0.1)).startswith(
+        "Layer 1 spreads its attention: no head gives more than 10 %"
+    )

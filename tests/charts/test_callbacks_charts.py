@@ -1,4 +1,5 @@
 """Curves with their stops, the confusion matrix, and the sentences of the Callbacks page."""
+
 import pandas as pd
 import pytest
 
@@ -6,13 +7,29 @@ from dlcore.charts.confusion import confusion
 from dlcore.charts.findings import callbacks as findings
 from dlcore.charts.stopping import stopping
 
-STOPS = (("wrong-40", 0, 4, 2, 0.8, 0.7, 0.6), ("wrong-40", 1, 3, 1, 0.9, 0.7, 0.6), ("wrong-0", 0, 5, 5, 0.9, 0.9, 0.9), ("wrong-0", 1, 5, 5, 0.9, 0.9, 0.9))
+STOPS = (
+    ("wrong-40", 0, 4, 2, 0.8, 0.7, 0.6),
+    ("wrong-40", 1, 3, 1, 0.9, 0.7, 0.6),
+    ("wrong-0", 0, 5, 5, 0.9, 0.9, 0.9),
+    ("wrong-0", 1, 5, 5, 0.9, 0.9, 0.9),
+)
 
 
 def curve():
-    return pd.DataFrame([
-        {"variant": variant, "seed": seed, "epoch": epoch, "test_accuracy": 0.1 * epoch, "validation_loss": 3.0 - epoch / 2}
-        for variant in ("wrong-0", "wrong-40") for seed in (0, 1) for epoch in range(6)])
+    return pd.DataFrame(
+        [
+            {
+                "variant": variant,
+                "seed": seed,
+                "epoch": epoch,
+                "test_accuracy": 0.1 * epoch,
+                "validation_loss": 3.0 - epoch / 2,
+            }
+            for variant in ("wrong-0", "wrong-40")
+            for seed in (0, 1)
+            for epoch in range(6)
+        ]
+    )
 
 
 @pytest.mark.parametrize("column", ["test_accuracy", "validation_loss"])
@@ -22,11 +39,15 @@ def test_every_seed_has_a_dot_and_a_cross_on_its_curve(column):
     kept = drawing.frame[drawing.frame["kind"] == "kept"]
     assert kept["x"].tolist() == [2, 1, 5, 5]
     values = curve().set_index(["variant", "seed", "epoch"])[column]
-    assert kept["at"].tolist() == pytest.approx([values["wrong-40", 0, 2], values["wrong-40", 1, 1], values["wrong-0", 0, 5], values["wrong-0", 1, 5]])
+    assert kept["at"].tolist() == pytest.approx(
+        [values["wrong-40", 0, 2], values["wrong-40", 1, 1], values["wrong-0", 0, 5], values["wrong-0", 1, 5]]
+    )
 
 
 def mixed():
-    return pd.DataFrame({"seed": 0, "epoch": [0, 8, 8, 8], "truth": [0, 0, 1, 1], "answer": [1, 0, 0, 1], "count": [5, 5, 2, 3]})
+    return pd.DataFrame(
+        {"seed": 0, "epoch": [0, 8, 8, 8], "truth": [0, 0, 1, 1], "answer": [1, 0, 0, 1], "count": [5, 5, 2, 3]}
+    )
 
 
 def test_the_confusion_matrix_is_that_of_one_epoch():
@@ -36,15 +57,38 @@ def test_the_confusion_matrix_is_that_of_one_epoch():
 
 
 def test_sentences():
-    assert findings.of_saving(curve(), STOPS) == "40 % wrong labels: 85 % on the test digits where it was best, 60 % at the end"
-    assert findings.of_stop(curve(), STOPS, 2) == "With patience 2 it stops: 40 % wrong labels after 3.5 epochs, Right labels never, of 5"
+    assert (
+        findings.of_saving(curve(), STOPS)
+        == "40 % wrong labels: 85 % on the test digits where it was best, 60 % at the end"
+    )
+    assert (
+        findings.of_stop(curve(), STOPS, 2)
+        == "With patience 2 it stops: 40 % wrong labels after 3.5 epochs, Right labels never, of 5"
+    )
     assert findings.of_confusion(mixed(), 8) == "Epoch 8: 8 of 10 right; most often a 1 is taken for a 0, 2 times"
-    runs = pd.DataFrame([
-        {"variant": variant, "rate": rate, "seed": 0, "step": step, "epoch": step, "accuracy": accuracy * step, "rate_now": now}
-        for variant, rate, accuracy in (("constant", 0.1, 0.8), ("constant", 0.3, 0.5), ("cosine", 0.1, 0.9)) for step, now in ((0, rate), (1, rate if variant == "constant" else 0.0))])
-    assert findings.of_schedules(runs, "rate") == "At its best rate Cosine ends highest on validation pictures, at 90.0%; a constant rate at 80.0%"
+    runs = pd.DataFrame(
+        [
+            {
+                "variant": variant,
+                "rate": rate,
+                "seed": 0,
+                "step": step,
+                "epoch": step,
+                "accuracy": accuracy * step,
+                "rate_now": now,
+            }
+            for variant, rate, accuracy in (("constant", 0.1, 0.8), ("constant", 0.3, 0.5), ("cosine", 0.1, 0.9))
+            for step, now in ((0, rate), (1, rate if variant == "constant" else 0.0))
+        ]
+    )
+    assert (
+        findings.of_schedules(runs, "rate")
+        == "At its best rate Cosine ends highest on validation pictures, at 90.0%; a constant rate at 80.0%"
+    )
     assert findings.of_rates(runs) == "Of its peak is left at the end: Constant 1.0, Cosine 0"
-    answers = pd.DataFrame({"seed": 0, "epoch": 8, "picture": [1, 2], "truth": [3, 4], "answer": [3, 9], "confidence": [0.5, 0.9]})
+    answers = pd.DataFrame(
+        {"seed": 0, "epoch": 8, "picture": [1, 2], "truth": [3, 4], "answer": [3, 9], "confidence": [0.5, 0.9]}
+    )
     assert findings.answers_at(answers, 8)["Answer"].tolist() == ["3 ✓", "9 ✕"]
     norms = pd.DataFrame({"seed": 0, "epoch": [0, 8], "layer": 1, "norm": [2.0, 3.0]})
     assert findings.norms_at(norms, 8)["Growth"].tolist() == ["1.5"]

@@ -1,4 +1,5 @@
 """What optimizers carry, as bars and in words: which gradient belongs to which step, both scales, and what is not finite."""
+
 import json
 
 import numpy as np
@@ -15,11 +16,28 @@ def walks(last=4, **others):
     rows = []
     for variant, end in (("gd", 4), ("adam", last)):
         for step in range(end + 1):
-            rows.append({"variant": variant, "seed": 0, "step": step, "x": 1.0 - step, "y": 0.5, "loss": 4.0 - step / 2,
-                         "gradient_1": (-2.0 if variant == "gd" else 2.0) / (step + 1), "gradient_2": 8.0 / (step + 1),
-                         "moved_1": (0.2 if variant == "gd" else -0.1) * (step > 0), "moved_2": (-0.8 if variant == "gd" else -0.1) * (step > 0)})
+            rows.append(
+                {
+                    "variant": variant,
+                    "seed": 0,
+                    "step": step,
+                    "x": 1.0 - step,
+                    "y": 0.5,
+                    "loss": 4.0 - step / 2,
+                    "gradient_1": (-2.0 if variant == "gd" else 2.0) / (step + 1),
+                    "gradient_2": 8.0 / (step + 1),
+                    "moved_1": (0.2 if variant == "gd" else -0.1) * (step > 0),
+                    "moved_2": (-0.8 if variant == "gd" else -0.1) * (step > 0),
+                }
+            )
             if variant == "adam":
-                rows[-1] |= {"first_moment_1": 1.5 * step, "first_moment_2": -3.0 * step, "second_moment_1": 4.0, "second_moment_2": 16.0, **others}
+                rows[-1] |= {
+                    "first_moment_1": 1.5 * step,
+                    "first_moment_2": -3.0 * step,
+                    "second_moment_1": 4.0,
+                    "second_moment_2": 16.0,
+                    **others,
+                }
     return pd.DataFrame(rows)
 
 
@@ -37,7 +55,12 @@ def test_the_gradient_is_the_one_that_the_step_answered():
     (gd, gd_left, seen), (adam, adam_left, carries) = carried_at(walks(), 2)
     assert (gd, gd_left, adam, adam_left) == ("gd", None, "adam", None)
     assert seen == {"gradient": (-1.0, 4.0), "moved": (0.2, -0.8)}
-    assert carries == {"gradient": (1.0, 4.0), "first_moment": (3.0, -6.0), "second_moment": (4.0, 16.0), "moved": (-0.1, -0.1)}
+    assert carries == {
+        "gradient": (1.0, 4.0),
+        "first_moment": (3.0, -6.0),
+        "second_moment": (4.0, 16.0),
+        "moved": (-0.1, -0.1),
+    }
 
 
 def test_before_the_first_step_there_is_no_gradient_and_no_step():
@@ -63,10 +86,15 @@ def test_squares_are_drawn_as_roots():
 
 def test_the_log_scale_is_one_for_all_and_stays_from_step_to_step():
     drawing = carried(walks(), 2, log=True)
-    assert lengths(drawing, "gd", "moved") == pytest.approx([(np.log10(size) - FLOOR) / (2 - FLOOR) * sign for size, sign in ((0.2, 1), (0.8, -1))])
+    assert lengths(drawing, "gd", "moved") == pytest.approx(
+        [(np.log10(size) - FLOOR) / (2 - FLOOR) * sign for size, sign in ((0.2, 1), (0.8, -1))]
+    )
     assert drawing.spec == carried(walks(), 4, log=True).spec
     assert "10²" in json.dumps(drawing.spec, ensure_ascii=False)
-    assert lengths(carried(walks(first_moment_1=1e-9, first_moment_2=0.0), 2, log=True), "adam", "first_moment") == [0, 0]
+    assert lengths(carried(walks(first_moment_1=1e-9, first_moment_2=0.0), 2, log=True), "adam", "first_moment") == [
+        0,
+        0,
+    ]
 
 
 def test_layers_have_names_and_variants_their_colours():
@@ -97,17 +125,28 @@ def test_a_walk_that_diverged_keeps_its_last_numbers_and_says_so():
 
 def test_of_several_starts_the_first_is_shown():
     frame = walks()
-    both = pd.concat([frame.assign(start=0), frame.assign(start=1, gradient_1=99.0, x=99.0)], ignore_index=True).sort_values("step", kind="stable")
+    both = pd.concat(
+        [frame.assign(start=0), frame.assign(start=1, gradient_1=99.0, x=99.0)], ignore_index=True
+    ).sort_values("step", kind="stable")
     assert carried_at(both, 2) == carried_at(frame, 2)
     assert findings.state_at(both, 2).equals(findings.state_at(frame, 2))
 
 
 def test_the_title_says_who_evens_out_and_who_climbs():
-    assert findings.of_carried(walks(), 2) == "Step 2: Adam evens out most, from 4.0 : 1 between the weights in the gradient to 1.0 : 1 in the step"
-    assert findings.of_carried(walks()[lambda frame: frame["variant"] == "gd"], 2) == "Step 2: no step is much more even than its gradient"
+    assert (
+        findings.of_carried(walks(), 2)
+        == "Step 2: Adam evens out most, from 4.0 : 1 between the weights in the gradient to 1.0 : 1 in the step"
+    )
+    assert (
+        findings.of_carried(walks()[lambda frame: frame["variant"] == "gd"], 2)
+        == "Step 2: no step is much more even than its gradient"
+    )
     climbing = walks().assign(moved_2=lambda frame: -frame["moved_2"])
     assert findings.of_carried(climbing, 2).endswith("; uphill, on what they carry: Gradient descent, Adam")
-    assert findings.of_carried(walks().assign(gradient_1=0.0, moved_1=0.0), 2) == "Step 2: no step is much more even than its gradient"
+    assert (
+        findings.of_carried(walks().assign(gradient_1=0.0, moved_1=0.0), 2)
+        == "Step 2: no step is much more even than its gradient"
+    )
 
 
 def test_the_table_names_what_is_carried_as_the_formulas_do():

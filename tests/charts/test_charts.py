@@ -1,4 +1,5 @@
 """Charts by their specs and tables: layers have names, bands are what they say, and nothing that is not finite breaks them."""
+
 import json
 import math
 
@@ -15,10 +16,22 @@ from dlcore.guide import NAMES
 
 
 def race(variants=("relu", "sigmoid"), epochs=4, seeds=3):
-    return pd.DataFrame([
-        {"variant": variant, "seed": seed, "epoch": epoch, "step": 31 * epoch, "seconds": 0.1 * epoch * (1 + rank), "accuracy": 0.1 + 0.1 * epoch + 0.01 * seed, "loss": 2.0 - 0.1 * epoch}
-        for rank, variant in enumerate(variants) for seed in range(seeds) for epoch in range(epochs + 1)
-    ])
+    return pd.DataFrame(
+        [
+            {
+                "variant": variant,
+                "seed": seed,
+                "epoch": epoch,
+                "step": 31 * epoch,
+                "seconds": 0.1 * epoch * (1 + rank),
+                "accuracy": 0.1 + 0.1 * epoch + 0.01 * seed,
+                "loss": 2.0 - 0.1 * epoch,
+            }
+            for rank, variant in enumerate(variants)
+            for seed in range(seeds)
+            for epoch in range(epochs + 1)
+        ]
+    )
 
 
 def layers(drawing):
@@ -45,7 +58,9 @@ def test_curves_show_the_mean_and_a_band_over_the_seeds():
 
 def test_curves_by_seconds_take_each_variants_own_time():
     frame = curves(race(), "seconds", "accuracy").frame
-    assert frame[frame["variant"] == "sigmoid"]["x"].max() == pytest.approx(2 * frame[frame["variant"] == "relu"]["x"].max())
+    assert frame[frame["variant"] == "sigmoid"]["x"].max() == pytest.approx(
+        2 * frame[frame["variant"] == "relu"]["x"].max()
+    )
 
 
 def test_a_mark_is_one_row_of_the_charts_own_table():
@@ -59,7 +74,9 @@ def test_no_layer_has_data_of_its_own():
         assert "datasets" not in drawing.spec
         assert all("data" not in layer for layer in drawing.spec["layer"])
     with pytest.raises(ValueError, match="data of its own"):
-        finished(alt.layer(alt.Chart(alt.InlineData(values=[{"x": 1}])).mark_rule().encode(x="x:Q"), alt.Chart().mark_line()))
+        finished(
+            alt.layer(alt.Chart(alt.InlineData(values=[{"x": 1}])).mark_rule().encode(x="x:Q"), alt.Chart().mark_line())
+        )
 
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
@@ -80,7 +97,14 @@ def test_a_curve_without_a_finite_value_is_an_empty_chart():
 
 
 def depth(values):
-    return pd.DataFrame([{"variant": variant, "seed": seed, "layer": layer, "gradient": value} for variant, of in values.items() for seed in (0, 1) for layer, value in enumerate(of, start=1)])
+    return pd.DataFrame(
+        [
+            {"variant": variant, "seed": seed, "layer": layer, "gradient": value}
+            for variant, of in values.items()
+            for seed in (0, 1)
+            for layer, value in enumerate(of, start=1)
+        ]
+    )
 
 
 def test_a_profile_is_geometric_and_its_axis_reads_as_powers():
@@ -100,16 +124,28 @@ def test_a_profile_takes_zeros_and_ends_at_nan():
 
 
 def test_functions_mark_the_chosen_place():
-    frame = pd.DataFrame([{"variant": variant, "z": z, "value": value} for variant in ("relu", "elu") for z, value in ((-1.0, 0.0), (0.0, 0.0), (1.0, 9.0))])
+    frame = pd.DataFrame(
+        [
+            {"variant": variant, "z": z, "value": value}
+            for variant in ("relu", "elu")
+            for z, value in ((-1.0, 0.0), (0.0, 0.0), (1.0, 9.0))
+        ]
+    )
     drawing = functions(frame, "z", "value", "z", "f(z)", 1.0, -1.0, 4.0)
     assert layers(drawing) == ["place", "curve", "dots", "labels"]
     assert list(drawing.frame[drawing.frame["at"]]["x"]) == [1.0, 1.0]
-    assert list(drawing.frame["place"].dropna()) == [1.0]          # one rule, however many curves
-    assert drawing.frame["label_y"].max() == 4.0                   # a curve that leaves the picture has its name at the edge
+    assert list(drawing.frame["place"].dropna()) == [1.0]  # one rule, however many curves
+    assert drawing.frame["label_y"].max() == 4.0  # a curve that leaves the picture has its name at the edge
 
 
 def test_bars_start_at_zero_and_the_least_is_first():
-    frame = pd.DataFrame([{"variant": variant, "seed": seed, "ns": value + seed} for variant, value in (("elu", 9.0), ("relu", 1.0)) for seed in (0, 1)])
+    frame = pd.DataFrame(
+        [
+            {"variant": variant, "seed": seed, "ns": value + seed}
+            for variant, value in (("elu", 9.0), ("relu", 1.0))
+            for seed in (0, 1)
+        ]
+    )
     drawing = bars(frame, "ns", "ns")
     assert list(drawing.frame["variant"]) == ["relu", "elu"]
     bar = next(layer for layer in drawing.spec["layer"] if layer["name"] == "bars")

@@ -1,4 +1,5 @@
 """Each variant at the value that a validation part chose, and what stands against a setting."""
+
 import math
 
 import numpy as np
@@ -11,10 +12,24 @@ from dlcore.charts.findings.losses import chosen_rates
 
 def runs(**ends):
     """Runs of two steps, two seeds a hundredth apart: for each variant, by rate, the last (validation, accuracy); the loss is what accuracy lacks of 1."""
-    return pd.DataFrame([
-        {"variant": variant.replace("_", "-"), "seed": seed, "rate": rate, "step": step, "epoch": step,
-         "validation": validation if step else 0.1, "accuracy": accuracy + 0.01 * seed if step else 0.1, "loss": 1 - accuracy if step else 0.9}
-        for variant, by_rate in ends.items() for rate, (validation, accuracy) in by_rate.items() for seed in (0, 1) for step in (0, 1)])
+    return pd.DataFrame(
+        [
+            {
+                "variant": variant.replace("_", "-"),
+                "seed": seed,
+                "rate": rate,
+                "step": step,
+                "epoch": step,
+                "validation": validation if step else 0.1,
+                "accuracy": accuracy + 0.01 * seed if step else 0.1,
+                "loss": 1 - accuracy if step else 0.9,
+            }
+            for variant, by_rate in ends.items()
+            for rate, (validation, accuracy) in by_rate.items()
+            for seed in (0, 1)
+            for step in (0, 1)
+        ]
+    )
 
 
 SEEN = runs(mse={0.1: (0.8, 0.9), 0.3: (0.9, 0.84)}, cross_entropy={0.1: (0.92, 0.93), 0.3: (0.5, 0.99)})
@@ -34,7 +49,9 @@ def test_validation_chooses_whatever_the_test_part_says():
     assert set(at_chosen(SEEN, "rate", "validation")["rate"]) == {0.3, 0.1}
 
 
-@pytest.mark.parametrize(("nothing", "least"), [(math.nan, False), (math.inf, False), (math.nan, True), (-math.inf, True)])
+@pytest.mark.parametrize(
+    ("nothing", "least"), [(math.nan, False), (math.inf, False), (math.nan, True), (-math.inf, True)]
+)
 def test_one_run_without_a_number_rules_its_value_out(nothing, least):
     frame = SEEN.copy()
     frame.loc[last_of(frame, "mse", 0.1 if least else 0.3), "validation"] = nothing
@@ -45,7 +62,11 @@ def test_each_seed_may_have_a_rate_of_its_own():
     frame = SEEN.copy()
     frame.loc[last_of(frame, "mse", 0.1), "validation"] = 0.95
     assert {(variant, seed): rate for variant, seed, rate in chosen_rates(frame, "validation")} == {
-        ("mse", 0): 0.3, ("mse", 1): 0.1, ("cross-entropy", 0): 0.1, ("cross-entropy", 1): 0.1}
+        ("mse", 0): 0.3,
+        ("mse", 1): 0.1,
+        ("cross-entropy", 0): 0.1,
+        ("cross-entropy", 1): 0.1,
+    }
 
 
 def test_only_the_chosen_are_curves_and_the_value_stands_beside_the_name():

@@ -1,4 +1,5 @@
 """Rasters and shares: arrays in, colours out; a stack's bars add up; findings name the right one."""
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -65,10 +66,22 @@ def test_shares_add_up():
 
 def test_findings_of_a_stack():
     assert findings.of_shares(VGG) == "Dense layers hold 100 % of the weights and do 97 % of the arithmetic"
-    assert findings.of_shares(table("c16k3p1 c16k3p1 a16 d10", 1, 16)) == "Convolutions hold 94 % of the weights and do 100 % of the arithmetic"
-    assert findings.of_shares(table("c16k3p1 m8 d99", 1, 64)) == "Dense layers hold 100 % of the weights, convolutions do 85 % of the arithmetic"
-    assert findings.of_shares(table("c8 m2", 1, 8)) == "Layer 1 holds 100 % of the weights and does 100 % of the arithmetic"
-    assert findings.of_shares(table("c8p1 m4 c16p1", 1, 64)) == "Layer 3 holds 94 % of the weights, layer 1 does 50 % of the arithmetic"
+    assert (
+        findings.of_shares(table("c16k3p1 c16k3p1 a16 d10", 1, 16))
+        == "Convolutions hold 94 % of the weights and do 100 % of the arithmetic"
+    )
+    assert (
+        findings.of_shares(table("c16k3p1 m8 d99", 1, 64))
+        == "Dense layers hold 100 % of the weights, convolutions do 85 % of the arithmetic"
+    )
+    assert (
+        findings.of_shares(table("c8 m2", 1, 8))
+        == "Layer 1 holds 100 % of the weights and does 100 % of the arithmetic"
+    )
+    assert (
+        findings.of_shares(table("c8p1 m4 c16p1", 1, 64))
+        == "Layer 3 holds 94 % of the weights, layer 1 does 50 % of the arithmetic"
+    )
     rows = findings.layers(VGG, 3, 32)
     assert rows["Layer"].iloc[0] == "the picture"
     assert rows["Sees"].to_list() == ["1", "3 × 3", "4 × 4", "all", "all", ""]
@@ -79,11 +92,25 @@ def test_findings_of_the_filters():
     frame = pd.DataFrame(
         [
             dict(variant=variant, seed=seed, rate=rate, step=9, epoch=3, accuracy=accuracy, validation=validation)
-            for variant, rate, accuracy, validation in (("one-7x7", 0.1, 0.7, 0.9), ("one-7x7", 0.2, 0.8, 0.6), ("three-3x3", 0.1, 0.6, 0.5), ("three-3x3", 0.2, 0.75, 0.8))
+            for variant, rate, accuracy, validation in (
+                ("one-7x7", 0.1, 0.7, 0.9),
+                ("one-7x7", 0.2, 0.8, 0.6),
+                ("three-3x3", 0.1, 0.6, 0.5),
+                ("three-3x3", 0.2, 0.75, 0.8),
+            )
             for seed in (0, 1)
         ]
     )
     assert findings.of_filters(frame) == "Three 3×3: 75.0 %, One 7×7: 70.0 %"
     assert findings.of_rates(frame) == "The rate moves a network by up to 15 points, the filters by 5.0"
-    cost = pd.DataFrame(dict(variant=["two-3x3"] * 2, parameters=[12_010] * 2, macs=[1_624_576] * 2, stage_parameters=[4_640] * 2, field=[5] * 2, layers=[6] * 2))
+    cost = pd.DataFrame(
+        dict(
+            variant=["two-3x3"] * 2,
+            parameters=[12_010] * 2,
+            macs=[1_624_576] * 2,
+            stage_parameters=[4_640] * 2,
+            field=[5] * 2,
+            layers=[6] * 2,
+        )
+    )
     assert findings.sizes(cost).iloc[0].to_list() == ["Two 3×3", "5 × 5", "4,640", "12,010", 6, "1.6 million"]

@@ -1,4 +1,5 @@
 """Charts of the page YOLO: pictures that any viewer reads, boxes where they are, bars with their numbers, and the sentences above."""
+
 import base64
 import io
 
@@ -24,31 +25,54 @@ def test_a_picture_survives_as_png():
 
 
 def test_the_boxes_that_stay_and_the_true_ones():
-    drawing = scene.found(numpy.zeros((64, 64), "uint8"), numpy.array([[1, 2, 11, 22]]), [0.9], [7], ["right"], numpy.array([[0, 0, 9, 9], [5, 5, 8, 8]]), [7, 3])
+    drawing = scene.found(
+        numpy.zeros((64, 64), "uint8"),
+        numpy.array([[1, 2, 11, 22]]),
+        [0.9],
+        [7],
+        ["right"],
+        numpy.array([[0, 0, 9, 9], [5, 5, 8, 8]]),
+        [7, 3],
+    )
     assert layers(drawing) == ["picture", "truth", "found", "labels"]
     assert drawing.frame["kind"].tolist() == ["picture", "truth", "truth", "found"]
     box = drawing.frame[drawing.frame["kind"] == "found"].iloc[0]
     assert box[["left", "top", "right", "bottom"]].tolist() == [1, 2, 11, 22]
     assert box["label"] == "7 · 0.90"
-    assert box["text_y"] > 22          # no room above
+    assert box["text_y"] > 22  # no room above
 
 
 def test_what_every_cell_said():
     places = numpy.array([[8 * (place % 8), 8 * (place // 8), 8] for place in range(64)])
     scores = numpy.where(numpy.arange(64) == 9, 0.8, 0.01)
-    drawing = scene.said(numpy.zeros((64, 64), "uint8"), places, numpy.zeros((64, 4)), scores, numpy.full(64, 5), scores, tiled=True)
+    drawing = scene.said(
+        numpy.zeros((64, 64), "uint8"), places, numpy.zeros((64, 4)), scores, numpy.full(64, 5), scores, tiled=True
+    )
     assert layers(drawing) == ["picture", "veil", "places", "grid", "answers", "boxes"]
     assert (drawing.frame["kind"] == "place").sum() == 64
     assert drawing.frame["label"][drawing.frame["kind"] == "place"].notna().sum() == 1
     assert (drawing.frame["kind"] == "box").sum() == 1
-    windows = scene.said(numpy.zeros((64, 64), "uint8"), places, numpy.zeros((64, 4)), scores, numpy.full(64, 5), scores, tiled=False)
+    windows = scene.said(
+        numpy.zeros((64, 64), "uint8"), places, numpy.zeros((64, 4)), scores, numpy.full(64, 5), scores, tiled=False
+    )
     assert (windows.frame["kind"] == "place").sum() == 1
     assert "grid" not in layers(windows)
 
 
 def maps():
-    values = {("yolo", "none"): 0.6, ("yolo", "class"): 0.9, ("sliding-window", "none"): 0.5, ("sliding-window", "class"): 0.7}
-    return pd.DataFrame([{"variant": variant, "suppression": part, "seed": seed, "map50": value + seed / 100} for (variant, part), value in values.items() for seed in (0, 2)])
+    values = {
+        ("yolo", "none"): 0.6,
+        ("yolo", "class"): 0.9,
+        ("sliding-window", "none"): 0.5,
+        ("sliding-window", "class"): 0.7,
+    }
+    return pd.DataFrame(
+        [
+            {"variant": variant, "suppression": part, "seed": seed, "map50": value + seed / 100}
+            for (variant, part), value in values.items()
+            for seed in (0, 2)
+        ]
+    )
 
 
 def test_groups_of_bars_say_their_numbers():
@@ -63,20 +87,51 @@ def test_groups_of_bars_say_their_numbers():
 
 
 def test_sentences():
-    assert findings.of_map(maps()) == "Suppression lifts YOLO from 0.61 to 0.91; in the end YOLO leads with 0.91, Sliding window has 0.71"
-    times = pd.DataFrame({"variant": ["yolo", "yolo", "sliding-window"], "part": ["network", "whole", "whole"], "milliseconds": [1.0, 2.0, 100.0]})
+    assert (
+        findings.of_map(maps())
+        == "Suppression lifts YOLO from 0.61 to 0.91; in the end YOLO leads with 0.91, Sliding window has 0.71"
+    )
+    times = pd.DataFrame(
+        {
+            "variant": ["yolo", "yolo", "sliding-window"],
+            "part": ["network", "whole", "whole"],
+            "milliseconds": [1.0, 2.0, 100.0],
+        }
+    )
     assert findings.of_speed(times) == "YOLO: 500 pictures a second; Sliding window takes 50 times as long"
-    loss = pd.DataFrame({"term": ["box", "class"] * 2, "step": [1, 1, 2, 2], "seed": 0, "loss": [2.0, 4.0, 1.0, 1.0], "variant": "yolo"})
+    loss = pd.DataFrame(
+        {"term": ["box", "class"] * 2, "step": [1, 1, 2, 2], "seed": 0, "loss": [2.0, 4.0, 1.0, 1.0], "variant": "yolo"}
+    )
     assert findings.of_terms(loss) == "Of where it began, each term ends at: class 25 %, box 50 %"
     assert terms(loss).frame["variant"].tolist()[0].startswith("term-")
     assert findings.of_scene(None, [3, 4], (), ()) == "Found: 3, 4"
     assert "Nothing" in findings.of_scene(None, [], (), ())
-    assert findings.of_scene(["right", "twice"], [3, 3], [3, 4], [True, False]) == "1 of 2 digits found, 1 of 2 boxes right: precision 0.50, recall 0.50"
+    assert (
+        findings.of_scene(["right", "twice"], [3, 3], [3, 4], [True, False])
+        == "1 of 2 digits found, 1 of 2 boxes right: precision 0.50, recall 0.50"
+    )
     assert "precision" not in findings.of_scene([], [], [3], [False])
 
 
 def test_sentences_on_failures():
-    kinds = pd.DataFrame([("yolo", "right", 90.0), ("yolo", "twice", 3.0), ("yolo", "not found", 10.0), ("sliding-window", "twice", 30.0), ("sliding-window", "not found", 5.0)], columns=["variant", "kind", "per_100"])
+    kinds = pd.DataFrame(
+        [
+            ("yolo", "right", 90.0),
+            ("yolo", "twice", 3.0),
+            ("yolo", "not found", 10.0),
+            ("sliding-window", "twice", 30.0),
+            ("sliding-window", "not found", 5.0),
+        ],
+        columns=["variant", "kind", "per_100"],
+    )
     assert findings.of_kinds(kinds) == "YOLO errs least; most of its errors: not found, 10 for 100 digits"
-    groups = pd.DataFrame([("yolo", "shares its cell", 0.5), ("yolo", "large, alone", 0.9), ("sliding-window", "shares its cell", 0.8), ("sliding-window", "large, alone", 0.9)], columns=["variant", "group", "recall"])
+    groups = pd.DataFrame(
+        [
+            ("yolo", "shares its cell", 0.5),
+            ("yolo", "large, alone", 0.9),
+            ("sliding-window", "shares its cell", 0.8),
+            ("sliding-window", "large, alone", 0.9),
+        ],
+        columns=["variant", "group", "recall"],
+    )
     assert findings.of_found(groups) == "YOLO finds 50 % of the digits that share a cell, 90 % of the large ones alone"

@@ -1,4 +1,5 @@
 """Sentences computed from tables, and numbers as a reader likes them."""
+
 import math
 
 import pandas as pd
@@ -8,10 +9,27 @@ from dlcore.charts.findings import activations as findings
 from dlcore.charts.numbers import percent, power, seconds, shown
 
 
-@pytest.mark.parametrize(("number", "text"), [
-    (0, "0"), (1, "1.0"), (0.82, "0.82"), (-0.5, "−0.50"), (12.0, "12"), (123.4, "123"), (6.4e-19, "6.4·10⁻¹⁹"), (1e-16, "10⁻¹⁶"), (3.7e17, "3.7·10¹⁷"),
-    (-2e-5, "−2·10⁻⁵"), (math.inf, "∞"), (-math.inf, "−∞"), (math.nan, "not a number"), (None, "not a number"), (0.0039, "0.0039"), (9999, "9999"),
-])
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0, "0"),
+        (1, "1.0"),
+        (0.82, "0.82"),
+        (-0.5, "−0.50"),
+        (12.0, "12"),
+        (123.4, "123"),
+        (6.4e-19, "6.4·10⁻¹⁹"),
+        (1e-16, "10⁻¹⁶"),
+        (3.7e17, "3.7·10¹⁷"),
+        (-2e-5, "−2·10⁻⁵"),
+        (math.inf, "∞"),
+        (-math.inf, "−∞"),
+        (math.nan, "not a number"),
+        (None, "not a number"),
+        (0.0039, "0.0039"),
+        (9999, "9999"),
+    ],
+)
 def test_numbers(number, text):
     assert shown(number) == text
 
@@ -23,32 +41,62 @@ def test_powers_percent_and_durations():
 
 
 def profile(first, last):
-    return pd.DataFrame([{"variant": variant, "seed": 0, "layer": layer, "gradient": value, "signal": value}
-                         for variant, values in (("sigmoid", first), ("relu", last)) for layer, value in enumerate(values, start=1)])
+    return pd.DataFrame(
+        [
+            {"variant": variant, "seed": 0, "layer": layer, "gradient": value, "signal": value}
+            for variant, values in (("sigmoid", first), ("relu", last))
+            for layer, value in enumerate(values, start=1)
+        ]
+    )
 
 
 def test_the_gradient_that_comes_through():
-    assert findings.of_gradient(profile([1e-19, 1.0], [0.8, 1.0])) == "Sigmoid passes 10⁻¹⁹ of its gradient down, ReLU 0.80"
+    assert (
+        findings.of_gradient(profile([1e-19, 1.0], [0.8, 1.0]))
+        == "Sigmoid passes 10⁻¹⁹ of its gradient down, ReLU 0.80"
+    )
     assert findings.of_gradient(profile([0.0, 0.0], [0.8, 1.0])) == "Sigmoid passes 0 of its gradient down, ReLU 0.80"
 
 
 def test_a_signal_lost_in_rounding_is_said_to_be_lost():
-    assert findings.of_signal(profile([0.1, math.nan], [0.8, 0.5])) == "At the last layer Sigmoid's signal is lost in rounding, ReLU's is 0.50"
+    assert (
+        findings.of_signal(profile([0.1, math.nan], [0.8, 0.5]))
+        == "At the last layer Sigmoid's signal is lost in rounding, ReLU's is 0.50"
+    )
 
 
 def curve(**finals):
-    return pd.DataFrame([{"variant": variant.replace("_", "-"), "seed": seed, "epoch": epoch, "accuracy": 0.9 if epoch == 5 else final, "shut": 1 - final}
-                         for variant, final in finals.items() for seed in (0, 1) for epoch in (0, 5, 30)])
+    return pd.DataFrame(
+        [
+            {
+                "variant": variant.replace("_", "-"),
+                "seed": seed,
+                "epoch": epoch,
+                "accuracy": 0.9 if epoch == 5 else final,
+                "shut": 1 - final,
+            }
+            for variant, final in finals.items()
+            for seed in (0, 1)
+            for epoch in (0, 5, 30)
+        ]
+    )
 
 
 def test_the_race():
-    assert findings.of_race(curve(relu=0.93, tanh=0.94, sigmoid=0.36)) == "2 of 3 reach 93 % or more; Sigmoid ends at 36 %"
-    assert findings.of_race(curve(relu=0.93, tanh=0.94)) == "Both end within five points of each other, Tanh first at 94 %"
+    assert (
+        findings.of_race(curve(relu=0.93, tanh=0.94, sigmoid=0.36)) == "2 of 3 reach 93 % or more; Sigmoid ends at 36 %"
+    )
+    assert (
+        findings.of_race(curve(relu=0.93, tanh=0.94)) == "Both end within five points of each other, Tanh first at 94 %"
+    )
     assert findings.of_race(curve(relu=0.93)) == "ReLU ends at 93 %"
 
 
 def test_who_recovered():
-    assert findings.of_shock(curve(relu=0.1, leaky_relu=0.92), 5, 0.9, (("leaky-relu", "Leaky ReLU 0.3"),)) == "Recovered: Leaky ReLU 0.3. Not: ReLU"
+    assert (
+        findings.of_shock(curve(relu=0.1, leaky_relu=0.92), 5, 0.9, (("leaky-relu", "Leaky ReLU 0.3"),))
+        == "Recovered: Leaky ReLU 0.3. Not: ReLU"
+    )
     assert findings.of_shock(curve(relu=0.1), 5, 0.9) == "Recovered: none. Not: ReLU"
 
 

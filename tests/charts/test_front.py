@@ -1,4 +1,5 @@
 """The front of what nothing beats, the grid of answers, and named confusions."""
+
 import pandas as pd
 import pytest
 
@@ -9,12 +10,31 @@ from dlcore.charts.front import front, summarised
 
 
 def outcomes():
-    rows = [("lenet", 1e5, 0.80), ("resnet", 1e7, 0.88), ("vgg", 2e7, 0.90), ("efficientnet", 5e6, 0.85), ("vit", 1.5e7, 0.70)]
-    return pd.DataFrame([
-        {"variant": variant, "seed": seed, "rate": rate, "macs": macs, "parameters": macs / 100, "seconds": 3.0, "saved_mb": 0.5,
-         "accuracy": accuracy + 0.01 * seed - (0.05 if rate == 1 else 0), "validation": accuracy - (0.1 if rate == 1 else 0)}
-        for variant, macs, accuracy in rows for seed in range(3) for rate in (1, 2)
-    ])
+    rows = [
+        ("lenet", 1e5, 0.80),
+        ("resnet", 1e7, 0.88),
+        ("vgg", 2e7, 0.90),
+        ("efficientnet", 5e6, 0.85),
+        ("vit", 1.5e7, 0.70),
+    ]
+    return pd.DataFrame(
+        [
+            {
+                "variant": variant,
+                "seed": seed,
+                "rate": rate,
+                "macs": macs,
+                "parameters": macs / 100,
+                "seconds": 3.0,
+                "saved_mb": 0.5,
+                "accuracy": accuracy + 0.01 * seed - (0.05 if rate == 1 else 0),
+                "validation": accuracy - (0.1 if rate == 1 else 0),
+            }
+            for variant, macs, accuracy in rows
+            for seed in range(3)
+            for rate in (1, 2)
+        ]
+    )
 
 
 def test_the_front_holds_what_nothing_beats_in_both():
@@ -26,7 +46,26 @@ def test_the_front_holds_what_nothing_beats_in_both():
 
 
 def test_validation_chooses_and_what_has_no_rate_stays():
-    frame = pd.concat([outcomes(), pd.DataFrame([{"variant": "svm", "seed": 0, "rate": 3, "macs": 1e6, "parameters": 1e6, "accuracy": 0.85, "validation": 0.1, "seconds": 1.0, "saved_mb": 0.0}])])
+    frame = pd.concat(
+        [
+            outcomes(),
+            pd.DataFrame(
+                [
+                    {
+                        "variant": "svm",
+                        "seed": 0,
+                        "rate": 3,
+                        "macs": 1e6,
+                        "parameters": 1e6,
+                        "accuracy": 0.85,
+                        "validation": 0.1,
+                        "seconds": 1.0,
+                        "saved_mb": 0.0,
+                    }
+                ]
+            ),
+        ]
+    )
     chosen = findings.at_chosen(frame)
     assert set(chosen[chosen["variant"] != "svm"]["rate"]) == {2}
     assert len(chosen[chosen["variant"] == "svm"]) == 1
@@ -40,8 +79,19 @@ def test_the_chart_has_named_layers_and_one_row_for_each():
 
 
 def test_a_name_stands_above_its_dot_where_another_dot_lies_in_its_way():
-    rows = [("resnet", 1.2e7, 0.866), ("efficientnet", 4.4e6, 0.864), ("svm", 3.2e6, 0.861), ("vit", 8e6, 0.79), ("lenet", 4e5, 0.837)]
-    frame = pd.DataFrame([{"variant": variant, "seed": 0, "macs": macs, "parameters": 1e5, "accuracy": accuracy} for variant, macs, accuracy in rows])
+    rows = [
+        ("resnet", 1.2e7, 0.866),
+        ("efficientnet", 4.4e6, 0.864),
+        ("svm", 3.2e6, 0.861),
+        ("vit", 8e6, 0.79),
+        ("lenet", 4e5, 0.837),
+    ]
+    frame = pd.DataFrame(
+        [
+            {"variant": variant, "seed": 0, "macs": macs, "parameters": 1e5, "accuracy": accuracy}
+            for variant, macs, accuracy in rows
+        ]
+    )
     table = front(frame, "macs").frame.set_index("variant")
     assert list(table.index[table["above"]]) == ["efficientnet"]
     assert table["label_y"]["efficientnet"] == pytest.approx(table["mean"]["efficientnet"])
@@ -53,18 +103,28 @@ def test_a_price_of_nothing_has_no_place_on_a_log_axis():
 
 
 def test_the_finding_names_the_best_and_what_comes_near_for_less():
-    assert findings.of_front(findings.at_chosen(outcomes()), "macs") == "VGG is right most often, 91.0%; ResNet comes within two points for 0.50 of the multiply-adds"
+    assert (
+        findings.of_front(findings.at_chosen(outcomes()), "macs")
+        == "VGG is right most often, 91.0%; ResNet comes within two points for 0.50 of the multiply-adds"
+    )
 
 
 def test_the_answer_of_each_row_is_filled():
-    frame = pd.DataFrame({"row": ["a", "a", "b", "b"], "answer": ["cat", "dog"] * 2, "probability": [0.9, 0.1, 0.002, 0.998]})
+    frame = pd.DataFrame(
+        {"row": ["a", "a", "b", "b"], "answer": ["cat", "dog"] * 2, "probability": [0.9, 0.1, 0.002, 0.998]}
+    )
     table = answers(frame).frame
     assert list(table["chosen"]) == [True, False, False, True]
     assert list(table["text"]) == ["90", "10", "", "100"]
 
 
 def test_confusions_are_named():
-    frame = pd.DataFrame({"variant": "vgg", "seed": 0, "truth": [0, 0, 1, 1], "answer": [0, 1, 0, 1], "count": [8, 2, 5, 5]})
+    frame = pd.DataFrame(
+        {"variant": "vgg", "seed": 0, "truth": [0, 0, 1, 1], "answer": [0, 1, 0, 1], "count": [8, 2, 5, 5]}
+    )
     table = confusion_of(frame, "vgg", ("shirt", "coat")).frame
     assert list(table["share"]) == pytest.approx([0.8, 0.2, 0.5, 0.5])
-    assert findings.of_confusion(frame, "vgg", ("shirt", "coat")) == "VGG takes 50% of coat for shirt: its commonest mistake"
+    assert (
+        findings.of_confusion(frame, "vgg", ("shirt", "coat"))
+        == "VGG takes 50% of coat for shirt: its commonest mistake"
+    )

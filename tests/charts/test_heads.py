@@ -1,4 +1,5 @@
 """Attention drawn: every head as a thumbnail, one head token by token, and the likeliest tokens; and what each shows in a sentence."""
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,7 +13,10 @@ def attention(layers=2, count=3, asking=5, asked=5, seed=0):
     return weights / weights.sum(-1, keepdims=True)
 
 
-@pytest.mark.parametrize(("layers", "count", "asking", "asked"), [(1, 1, 1, 1), (12, 12, 64, 64), (24, 16, 64, 64), (6, 8, 3, 64), (6, 8, 64, 2), (96, 2, 2, 2)])
+@pytest.mark.parametrize(
+    ("layers", "count", "asking", "asked"),
+    [(1, 1, 1, 1), (12, 12, 64, 64), (24, 16, 64, 64), (6, 8, 3, 64), (6, 8, 64, 2), (96, 2, 2, 2)],
+)
 def test_a_thumbnail_for_every_head(layers, count, asking, asked):
     picture = heads.thumbnails(attention(layers, count, asking, asked), (0, 0))
     assert picture.dtype == "uint8"
@@ -46,7 +50,7 @@ def test_pairs_have_the_exact_shares_and_every_label():
 
 def test_one_head_is_drawn_with_a_scale_up_to_its_greatest_share():
     drawing = heads.one_head(heads.pairs(attention()[0, 0], tuple("abcde"), tuple("abcde")))
-    layer, = drawing.spec["layer"]
+    (layer,) = drawing.spec["layer"]
     assert layer["name"] == "cells"
     assert layer["encoding"]["fillOpacity"]["scale"]["domain"][1] == pytest.approx(attention()[0, 0].max(), rel=0.1)
     assert layer["encoding"]["tooltip"][2]["format"] == ".2%"
@@ -69,13 +73,30 @@ def habit(share, place="the first token", layer=1, head=1):
 
 
 def test_findings_count_heads_and_name_places():
-    table = pd.DataFrame([habit(0.9), habit(0.1, "the token before"), habit(0.2, head=2), habit(0.8, "the token before", head=2), habit(0.7, head=3)])
-    assert findings.of_all(table) == "Of 3 heads, more than half of their attention give 2 to the first token and 1 to the token before"
+    table = pd.DataFrame(
+        [
+            habit(0.9),
+            habit(0.1, "the token before"),
+            habit(0.2, head=2),
+            habit(0.8, "the token before", head=2),
+            habit(0.7, head=3),
+        ]
+    )
+    assert (
+        findings.of_all(table)
+        == "Of 3 heads, more than half of their attention give 2 to the first token and 1 to the token before"
+    )
     assert findings.of_one(table, 1, 2) == "Layer 1, head 2: on average 80% goes to the token before"
     assert findings.of_all(pd.DataFrame([habit(0.5)])).startswith("None of the 1 heads")
-    assert findings.of_all(table[:0]) == findings.of_one(table[:0], 1, 1) == "With one token there is nothing to choose between"
+    assert (
+        findings.of_all(table[:0])
+        == findings.of_one(table[:0], 1, 1)
+        == "With one token there is nothing to choose between"
+    )
 
 
-@pytest.mark.parametrize(("shares", "told"), [([0.95, 0.02], "is sure: 95%"), ([0.6, 0.1], "leans to one: 60%"), ([0.2, 0.1], "wavers: 20%")])
+@pytest.mark.parametrize(
+    ("shares", "told"), [([0.95, 0.02], "is sure: 95%"), ([0.6, 0.1], "leans to one: 60%"), ([0.2, 0.1], "wavers: 20%")]
+)
 def test_findings_say_how_sure(shares, told):
     assert told in findings.of_candidates(pd.DataFrame({"token": ["a", "b"], "probability": shares}))

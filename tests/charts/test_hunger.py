@@ -1,4 +1,5 @@
 """Accuracy against pictures, maps of patches, and what they are said to show."""
+
 import numpy
 import pandas
 import pytest
@@ -41,14 +42,20 @@ def test_lines_show_the_chosen_runs_from_half_upwards():
 
 def test_who_is_behind_and_by_how_much_is_said():
     told = findings.of_pictures(FRAME)
-    assert told == "The ViT is behind the ResNet by 10.0 points with 250 pictures, behind it by 5.0 points with 10,000 pictures"
+    assert (
+        told
+        == "The ViT is behind the ResNet by 10.0 points with 250 pictures, behind it by 5.0 points with 10,000 pictures"
+    )
     ahead = runs(vit={250: 0.6, 10_000: 0.9}, resnet={250: 0.7, 10_000: 0.8}, svm={250: 0.5, 10_000: 0.95})
     assert "ahead of it by 10.0 points with 10,000 pictures; first is the SVM on pixels" in findings.of_pictures(ahead)
     assert findings.of_pictures(runs(svm={250: 0.5})) == "SVM on pixels reaches 51 % with 250 pictures"
 
 
 def test_learning_by_heart_is_said():
-    assert findings.of_training(FRAME) == "ViT: 36.0 points better on its own 250 pictures than on new ones, 16.0 points with 10,000"
+    assert (
+        findings.of_training(FRAME)
+        == "ViT: 36.0 points better on its own 250 pictures than on new ones, 16.0 points with 10,000"
+    )
 
 
 def test_the_rates_table_says_which_rate_was_chosen_how_often():
@@ -62,7 +69,12 @@ def test_the_rates_table_says_which_rate_was_chosen_how_often():
 def looked():
     weights = numpy.full((17, 64), 1 / 64)
     weights[6, 10] = 0.5  # layer 2, head 2
-    rows = [(layer, head, row + 1, column + 1) for layer, head in [(0, 0)] + [(i, j) for i in range(1, 5) for j in range(1, 5)] for row in range(8) for column in range(8)]
+    rows = [
+        (layer, head, row + 1, column + 1)
+        for layer, head in [(0, 0)] + [(i, j) for i in range(1, 5) for j in range(1, 5)]
+        for row in range(8)
+        for column in range(8)
+    ]
     return pandas.DataFrame(rows, columns=["layer", "head", "row", "column"]).assign(weight=weights.flatten())
 
 
@@ -71,7 +83,10 @@ def test_every_head_has_its_map_on_one_scale():
     assert len(drawing.frame) == 16 * 64 <= 2_000
     marked = drawing.frame.loc[drawing.frame["weight"].idxmax()]
     assert (marked["x"], marked["x2"], marked["y"], marked["y2"]) == (9 + 2, 9 + 3, 9 + 1, 9 + 2)
-    assert findings.of_heads(looked()) == "Most on one patch: 50%, by head 2 of layer 2, row 2, column 3; an even look gives 1.6%"
+    assert (
+        findings.of_heads(looked())
+        == "Most on one patch: 50%, by head 2 of layer 2, row 2, column 3; an even look gives 1.6%"
+    )
 
 
 def test_likeness_is_drawn_by_sign_and_size():
@@ -83,16 +98,24 @@ def test_likeness_is_drawn_by_sign_and_size():
 
 
 def test_distance_is_told():
-    assert findings.of_distance(pandas.DataFrame({"distance": [0, 1, 5], "cosine": [1, 0.5, -0.1]})) == "Neighbours' positions have a cosine of 0.50, those more than four steps apart −0.10"
+    assert (
+        findings.of_distance(pandas.DataFrame({"distance": [0, 1, 5], "cosine": [1, 0.5, -0.1]}))
+        == "Neighbours' positions have a cosine of 0.50, those more than four steps apart −0.10"
+    )
 
 
 def test_an_answer_is_told_with_its_doubt():
-    assert findings.answered((0.1, 0.7, 0.2), ("bag", "coat", "shirt"), 2) == "The network says: coat 70%, shirt 20%, bag 10%. It is: shirt."
+    assert (
+        findings.answered((0.1, 0.7, 0.2), ("bag", "coat", "shirt"), 2)
+        == "The network says: coat 70%, shirt 20%, bag 10%. It is: shirt."
+    )
 
 
 def test_a_picture_is_cut_into_patches_after_its_margin():
     pixels = numpy.zeros((28, 28), "uint8")
-    pixels[2, 2] = 200  # with the margin of two pixels at row 4, column 4: the first pixel of the second patch, row and column
+    pixels[2, 2] = (
+        200  # with the margin of two pixels at row 4, column 4: the first pixel of the second patch, row and column
+    )
     shown = patches.cut(pixels)
     assert shown.shape == (256, 256, 3)
     assert shown.dtype == numpy.uint8

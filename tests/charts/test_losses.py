@@ -1,4 +1,5 @@
 """The charts and sentences of the Losses page: what is left out, what is chosen, and what a finding says."""
+
 import json
 import math
 
@@ -18,17 +19,42 @@ def layers(drawing):
 
 def race(ends, epochs=3):
     """Runs that rise to their end: {(variant, rate): (validation, accuracy)}, two seeds a hundredth apart."""
-    return pd.DataFrame([
-        {"variant": variant, "seed": seed, "rate": rate, "epoch": epoch, "step": 50 * epoch, "loss": 1.0,
-         "validation": validation * epoch / epochs, "accuracy": (accuracy + 0.01 * seed) * epoch / epochs}
-        for (variant, rate), (validation, accuracy) in ends.items() for seed in (0, 1) for epoch in range(epochs + 1)])
+    return pd.DataFrame(
+        [
+            {
+                "variant": variant,
+                "seed": seed,
+                "rate": rate,
+                "epoch": epoch,
+                "step": 50 * epoch,
+                "loss": 1.0,
+                "validation": validation * epoch / epochs,
+                "accuracy": (accuracy + 0.01 * seed) * epoch / epochs,
+            }
+            for (variant, rate), (validation, accuracy) in ends.items()
+            for seed in (0, 1)
+            for epoch in range(epochs + 1)
+        ]
+    )
 
 
-ENDS = {("mse", 0.1): (0.8, 0.9), ("mse", 0.3): (0.9, 0.84), ("cross-entropy", 0.1): (0.92, 0.93), ("cross-entropy", 0.3): (0.5, 0.99)}
+ENDS = {
+    ("mse", 0.1): (0.8, 0.9),
+    ("mse", 0.3): (0.9, 0.84),
+    ("cross-entropy", 0.1): (0.92, 0.93),
+    ("cross-entropy", 0.3): (0.5, 0.99),
+}
 
 
 def test_a_number_against_a_setting_leaves_out_what_is_not_finite():
-    frame = pd.DataFrame({"variant": ["mse"] * 4 + ["hinge"] * 4, "seed": [0, 1] * 4, "start": [0, 0, 2, 2] * 2, "epochs": [10.0, 10, 90, 110, *[math.inf] * 4]})
+    frame = pd.DataFrame(
+        {
+            "variant": ["mse"] * 4 + ["hinge"] * 4,
+            "seed": [0, 1] * 4,
+            "start": [0, 0, 2, 2] * 2,
+            "epochs": [10.0, 10, 90, 110, *[math.inf] * 4],
+        }
+    )
     drawing = against(frame, "start", "epochs", "start", "epochs", log_y=True)
     assert layers(drawing) == ["band", "mean", "hover", "dots", "labels"]
     assert list(drawing.frame["variant"].unique()) == ["mse"]
@@ -40,8 +66,13 @@ def test_a_number_against_a_setting_leaves_out_what_is_not_finite():
 
 
 def shapes():
-    return pd.DataFrame([{"variant": variant, "seed": 0, "x": x, "value": value(x), "slope": slope(x)}
-                         for variant, value, slope in (("mse", lambda x: x * x, lambda x: 2 * x), ("mae", abs, np.sign)) for x in (-2.0, -1.0, 0.0, 1.0, 2.0)])
+    return pd.DataFrame(
+        [
+            {"variant": variant, "seed": 0, "x": x, "value": value(x), "slope": slope(x)}
+            for variant, value, slope in (("mse", lambda x: x * x, lambda x: 2 * x), ("mae", abs, np.sign))
+            for x in (-2.0, -1.0, 0.0, 1.0, 2.0)
+        ]
+    )
 
 
 def test_what_a_prediction_costs_and_how_hard_it_is_pulled():
@@ -52,8 +83,14 @@ def test_what_a_prediction_costs_and_how_hard_it_is_pulled():
 
 
 def saturation(**ends):
-    return pd.DataFrame([{"variant": variant.replace("_", "-"), "seed": seed, "epoch": epoch, "output": output}
-                         for variant, (epoch, output) in ends.items() for seed in (0, 1) for epoch, output in ((0, 0.98), (epoch, output))])
+    return pd.DataFrame(
+        [
+            {"variant": variant.replace("_", "-"), "seed": seed, "epoch": epoch, "output": output}
+            for variant, (epoch, output) in ends.items()
+            for seed in (0, 1)
+            for epoch, output in ((0, 0.98), (epoch, output))
+        ]
+    )
 
 
 def test_who_unlearns_and_who_never_does():
@@ -63,9 +100,18 @@ def test_who_unlearns_and_who_never_does():
 
 
 def test_how_the_epochs_grow_with_the_start():
-    frame = pd.DataFrame({"variant": ["mse", "mse", "cross-entropy", "cross-entropy", "hinge", "hinge"], "seed": 0, "start": [0, 3] * 3,
-                          "epochs": [100, 800, 30, 60, math.inf, math.inf]})
-    assert findings.of_starts(frame) == "From w = b = 0 to 3 the epochs grow 2.0-fold under Cross-entropy, 8.0-fold under MSE"
+    frame = pd.DataFrame(
+        {
+            "variant": ["mse", "mse", "cross-entropy", "cross-entropy", "hinge", "hinge"],
+            "seed": 0,
+            "start": [0, 3] * 3,
+            "epochs": [100, 800, 30, 60, math.inf, math.inf],
+        }
+    )
+    assert (
+        findings.of_starts(frame)
+        == "From w = b = 0 to 3 the epochs grow 2.0-fold under Cross-entropy, 8.0-fold under MSE"
+    )
     assert findings.of_starts(frame[frame["variant"] == "hinge"]) == "None reaches it from any start"
 
 
@@ -75,14 +121,28 @@ def test_the_race_and_its_rates():
 
 
 def test_divergence_is_told_with_its_rate_and_step():
-    end = pd.DataFrame({"variant": ["mse-raw"] * 3 + ["mse"], "seed": [0, 1, 0, 0], "rate": [0.1, 0.3, 0.03, 1.0], "diverged": [4.0, 3.0, math.nan, math.nan]})
+    end = pd.DataFrame(
+        {
+            "variant": ["mse-raw"] * 3 + ["mse"],
+            "seed": [0, 1, 0, 0],
+            "rate": [0.1, 0.3, 0.03, 1.0],
+            "diverged": [4.0, 3.0, math.nan, math.nan],
+        }
+    )
     assert findings.of_divergence(end) == "Diverged: MSE on scores from rate 0.1 on, at step 3 to 4."
     assert findings.of_divergence(end[end["variant"] == "mse"]) == "No run diverged."
 
 
 def lines():
-    return pd.DataFrame([{"variant": variant, "seed": seed, "rate": rate, "x": x, "y": x + off * rate, "truth": x}
-                         for variant, off in (("mse", 100.0), ("mae", 10.0)) for rate in (0.01, 0.03) for seed in (0, 1) for x in (-1.0, 0.0, 1.0)])
+    return pd.DataFrame(
+        [
+            {"variant": variant, "seed": seed, "rate": rate, "x": x, "y": x + off * rate, "truth": x}
+            for variant, off in (("mse", 100.0), ("mae", 10.0))
+            for rate in (0.01, 0.03)
+            for seed in (0, 1)
+            for x in (-1.0, 0.0, 1.0)
+        ]
+    )
 
 
 CHOSEN = (("mse", 0, 0.01), ("mse", 1, 0.01), ("mae", 0, 0.03), ("mae", 1, 0.03))
@@ -93,12 +153,23 @@ def test_fits_show_one_seed_at_its_chosen_rates_and_the_outliers_apart():
     assert layers(drawing) == ["points", "outliers", "truth", "fits"]
     count = drawing.frame.groupby("kind").size().to_dict()
     assert count == {"fit": 6, "lifted": 1, "point": 1, "truth": 3}
-    assert drawing.frame[(drawing.frame["kind"] == "fit") & (drawing.frame["x"] == 0)]["y"].tolist() == pytest.approx([1.0, 0.3])
+    assert drawing.frame[(drawing.frame["kind"] == "fit") & (drawing.frame["x"] == 0)]["y"].tolist() == pytest.approx(
+        [1.0, 0.3]
+    )
     assert findings.of_fits(lines(), CHOSEN) == "MSE ends 1.0 from the true curve, MAE 0.30"
 
 
 def test_boundaries_are_where_the_score_is_0_and_the_margin_where_it_is_1():
-    frame = pd.DataFrame({"variant": ["hinge", "mse"], "seed": 0, "w1": [2.0, 0.0], "w2": [0.0, 1.0], "b": [1.0, -3.0], "accuracy": [0.96, 0.9]})
+    frame = pd.DataFrame(
+        {
+            "variant": ["hinge", "mse"],
+            "seed": 0,
+            "w1": [2.0, 0.0],
+            "w2": [0.0, 1.0],
+            "b": [1.0, -3.0],
+            "accuracy": [0.96, 0.9],
+        }
+    )
     drawing = boundaries(frame, ((-2.0, 0.0, -1), (2.0, 4.0, 1)), 0)
     assert layers(drawing) == ["class −1", "class 1", "boundary", "margin"]
     drawn = drawing.frame[drawing.frame["kind"] != "point"]
@@ -113,14 +184,34 @@ def test_a_boundary_without_weights_is_nowhere():
 
 
 def test_who_pulls():
-    frame = pd.DataFrame({"variant": ["hinge"] * 3 + ["mse"] * 3, "margin": [-1.0, 0.5, 4.0] * 2, "pull": [1.0, 1.0, 0.0, 2.0, 0.4, 3.0], "kind": "heap"})
+    frame = pd.DataFrame(
+        {
+            "variant": ["hinge"] * 3 + ["mse"] * 3,
+            "margin": [-1.0, 0.5, 4.0] * 2,
+            "pull": [1.0, 1.0, 0.0, 2.0, 0.4, 3.0],
+            "kind": "heap",
+        }
+    )
     assert layers(pulls(frame)) == ["points"]
-    assert findings.of_pulls(frame) == "2 of 3 points pull under Hinge; the hardest pull, 3.0, is on the right side, under MSE"
+    assert (
+        findings.of_pulls(frame)
+        == "2 of 3 points pull under Hinge; the hardest pull, 3.0, is on the right side, under MSE"
+    )
 
 
 def test_advice_names_whoever_beats_the_best_on_a_third_of_the_seeds():
-    frame = pd.DataFrame([{"variant": variant, "seed": seed, "error": error} for variant, errors in (
-        ("mse", (1.0, 1.0, 1.0)), ("mae", (0.9, 1.2, 1.2)), ("huber", (2.0, 2.0, 2.0)), ("hinge", (math.inf,) * 3)) for seed, error in enumerate(errors)])
+    frame = pd.DataFrame(
+        [
+            {"variant": variant, "seed": seed, "error": error}
+            for variant, errors in (
+                ("mse", (1.0, 1.0, 1.0)),
+                ("mae", (0.9, 1.2, 1.2)),
+                ("huber", (2.0, 2.0, 2.0)),
+                ("hinge", (math.inf,) * 3),
+            )
+            for seed, error in enumerate(errors)
+        ]
+    )
     row = findings.advice("Fit", frame, "error", "error")
     assert row["Use"] == "MSE, MAE"
     assert row["Measured"] == "error: MSE 1.0, MAE 1.1, Huber 2.0; Hinge never"

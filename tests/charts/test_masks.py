@@ -1,4 +1,5 @@
 """Slices as pictures: errors differ in brightness as well as in colour; and sentences that come from tables."""
+
 import numpy
 import pandas
 import pytest
@@ -35,7 +36,18 @@ def test_slices_and_masks_are_grey():
 
 
 def test_findings_are_computed():
-    frame = pandas.DataFrame({"variant": ["u-net", "thresholds"] * 2, "seed": 0, "class": ["grey"] * 2 + ["white"] * 2, "dice": [0.8, 0.5, 0.6, 0.5], "distance": [1.0, 4.0, 2.0, 4.0], "rate": 0.01, "height": [1, 1, 2, 2], "step": 5})
+    frame = pandas.DataFrame(
+        {
+            "variant": ["u-net", "thresholds"] * 2,
+            "seed": 0,
+            "class": ["grey"] * 2 + ["white"] * 2,
+            "dice": [0.8, 0.5, 0.6, 0.5],
+            "distance": [1.0, 4.0, 2.0, 4.0],
+            "rate": 0.01,
+            "height": [1, 1, 2, 2],
+            "step": 5,
+        }
+    )
     assert findings.of_cover(frame, "dice") == "U-Net covers most, 0.70; Two thresholds 0.50"
     assert findings.of_cover(frame, "distance") == "U-Net is nearest, off by 1.5 mm; Two thresholds 4.0 mm"
     assert findings.of_cover(frame[:1], "dice") == "U-Net covers most, 0.80"

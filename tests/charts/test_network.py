@@ -1,4 +1,5 @@
 """The network's drawing and the sentences of its page."""
+
 import pandas as pd
 
 from dlcore.charts.findings import backpropagation as findings
@@ -8,7 +9,15 @@ from dlcore.charts.vee import vee
 
 def test_what_is_known_is_written_and_what_the_step_concerns_is_marked():
     drawing = network((("x1", 1.0), ("w11", 0.5), ("h1", 0.25)), (("w11", -0.1),), ("w11", "h1"))
-    assert [layer["name"] for layer in drawing.spec["layer"]] == ["edges", "values-paper", "slopes-paper", "nodes", "names", "values", "slopes"]
+    assert [layer["name"] for layer in drawing.spec["layer"]] == [
+        "edges",
+        "values-paper",
+        "slopes-paper",
+        "nodes",
+        "names",
+        "values",
+        "slopes",
+    ]
     label = drawing.frame[(drawing.frame["kind"] == "weight")].set_index("name")
     assert label["told"].to_dict() == {"w11": "w11 = 0.50"}
     assert label["back"].to_dict() == {"w11": "∂ −0.10"}
@@ -42,23 +51,50 @@ def test_labels_keep_clear_of_each_other_on_a_phone():
 
 def test_sentences():
     error = pd.DataFrame(
-        {"variant": ["autograd", "central-difference", "central-difference", "central-difference"], "seed": 0, "step": [0.1, 0.1, 0.001, 0.1],
-         "precision": ["float64", "float64", "float64", "float32"], "error": [1e-16, 1e-3, 1e-8, 1e-3]})
+        {
+            "variant": ["autograd", "central-difference", "central-difference", "central-difference"],
+            "seed": 0,
+            "step": [0.1, 0.1, 0.001, 0.1],
+            "precision": ["float64", "float64", "float64", "float32"],
+            "error": [1e-16, 1e-3, 1e-8, 1e-3],
+        }
+    )
     assert findings.of_error(error[:3]) == "Closest with 64 bits: Autograd 10⁻¹⁶, Central difference 10⁻⁸ (h = 0.001)"
     assert findings.of_error(error[1:]).endswith("Central difference 10⁻⁸ (h = 0.001) and 0.0010 (h = 0.1)")
     cost = pd.DataFrame({"variant": ["autograd", "central-difference"], "seed": 0, "passes": [2, 18], "weights": 9})
     assert findings.of_cost(cost) == "For 9 weights: Autograd 2, Central difference 18 passes"
-    corner = pd.DataFrame({"variant": ["autograd", "central-difference", "central-difference", "one-sided-difference"], "seed": 0, "step": [0.1, 0.1, 0.001, 0.1], "error": [0.0, 0.1, 1e-8, 0.5]})
+    corner = pd.DataFrame(
+        {
+            "variant": ["autograd", "central-difference", "central-difference", "one-sided-difference"],
+            "seed": 0,
+            "step": [0.1, 0.1, 0.001, 0.1],
+            "error": [0.0, 0.1, 1e-8, 0.5],
+        }
+    )
     assert findings.of_corner(corner, 0.0) == (
-        "A sum exactly at the corner. Within a thousandth of backpropagation: Autograd at any step, Central difference at some steps, One-sided difference at none")
+        "A sum exactly at the corner. Within a thousandth of backpropagation: Autograd at any step, Central difference at some steps, One-sided difference at none"
+    )
 
 
 def test_the_v_is_drawn_by_powers_of_ten_with_a_line_for_each_precision():
-    frame = pd.DataFrame([(way, bits, seed, step, step * (seed + 1)) for way in ("autograd", "central-difference") for bits in ("float64", "float32") for seed in (0, 1) for step in (0.1, 0.01, 0.001)],
-                         columns=["variant", "precision", "seed", "step", "error"])
+    frame = pd.DataFrame(
+        [
+            (way, bits, seed, step, step * (seed + 1))
+            for way in ("autograd", "central-difference")
+            for bits in ("float64", "float32")
+            for seed in (0, 1)
+            for step in (0.1, 0.01, 0.001)
+        ],
+        columns=["variant", "precision", "seed", "step", "error"],
+    )
     frame.loc[0, "error"] = float("nan")
     drawing = vee(frame, mark=0.01)
-    assert set(drawing.frame["line"]) == {"Autograd, 64 bits", "Autograd, 32 bits", "Central, 64 bits", "Central, 32 bits"}
+    assert set(drawing.frame["line"]) == {
+        "Autograd, 64 bits",
+        "Autograd, 32 bits",
+        "Central, 64 bits",
+        "Central, 32 bits",
+    }
     assert drawing.frame["label"].notna().sum() == 4
     assert drawing.frame["mark"].dropna().tolist() == [-2.0]
     assert set(drawing.frame[drawing.frame["dashed"]]["precision"]) == {"float32"}

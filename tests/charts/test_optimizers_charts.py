@@ -1,4 +1,5 @@
 """The landscape, falling curves, and the sentences of the Optimizers page."""
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,9 +12,22 @@ VIEW, CELLS = (-1.0, 1.0, -1.0, 1.0), ((-1.0, 0.0, -1.0, 1.0, 0.0), (0.0, 1.0, -
 
 
 def walks(last=10, starts=1):
-    return pd.DataFrame([
-        {"variant": variant, "seed": 0, "start": start, "step": step, "x": 1 - step / 10, "y": 0.5, "loss": 10.0 * base**step}
-        for variant, base, end in (("gd", 0.9, 10), ("adam", 0.09, last)) for start in range(starts) for step in range(end + 1)])
+    return pd.DataFrame(
+        [
+            {
+                "variant": variant,
+                "seed": 0,
+                "start": start,
+                "step": step,
+                "x": 1 - step / 10,
+                "y": 0.5,
+                "loss": 10.0 * base**step,
+            }
+            for variant, base, end in (("gd", 0.9, 10), ("adam", 0.09, last))
+            for start in range(starts)
+            for step in range(end + 1)
+        ]
+    )
 
 
 def test_the_landscape_has_ground_and_paths_in_one_table():
@@ -48,10 +62,19 @@ def test_what_is_not_finite_or_nought_does_not_break_it():
 
 
 def test_sentences():
-    assert findings.of_paths(walks(), 10) == "After 10 steps Adam is lowest, at 3.5·10⁻¹⁰; Gradient descent highest, at 3.5"
-    assert findings.of_paths(walks(last=6), 10) == "After 10 steps Gradient descent is lowest, at 3.5; Adam diverges at step 7"
+    assert (
+        findings.of_paths(walks(), 10)
+        == "After 10 steps Adam is lowest, at 3.5·10⁻¹⁰; Gradient descent highest, at 3.5"
+    )
+    assert (
+        findings.of_paths(walks(last=6), 10)
+        == "After 10 steps Gradient descent is lowest, at 3.5; Adam diverges at step 7"
+    )
     assert findings.of_fall(walks()) == "Adam is down to 0.0010 of its height after 3.0 steps"
-    assert findings.of_fall(walks(), 0.5) == "Adam is down to 0.50 of its height after 1.0 steps, Gradient descent after 7.0"
+    assert (
+        findings.of_fall(walks(), 0.5)
+        == "Adam is down to 0.50 of its height after 1.0 steps, Gradient descent after 7.0"
+    )
     assert findings.of_fall(walks(), 1e-30) == "None comes down to 10⁻³⁰ of its height"
     steps = pd.DataFrame({"variant": ["gd", "momentum"] * 2, "condition": [1, 1, 100, 100], "steps": [1, 1, 300, 50]})
     assert findings.of_steps(steps) == "Steps at condition number 100: Gradient descent 300, Momentum 50"

@@ -1,4 +1,5 @@
 """A swept setting: the best value of each variant, its curves, and the sentences above."""
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,29 +10,49 @@ from dlcore.charts.sweep import at_best, best, curves_at_best, sweep
 
 def swept():
     ends = {("adam", 0.01): 0.9, ("adam", 0.1): 0.89, ("momentum", 0.01): 0.5, ("momentum", 0.1): 0.95}
-    return pd.DataFrame([
-        {"variant": variant, "rate": rate, "seed": seed, "step": step, "epoch": step / 10, "seconds": step / 100, "accuracy": 0.1 + (end - 0.1) * step / 20}
-        for (variant, rate), end in ends.items() for seed in range(2) for step in (0, 10, 20)])
+    return pd.DataFrame(
+        [
+            {
+                "variant": variant,
+                "rate": rate,
+                "seed": seed,
+                "step": step,
+                "epoch": step / 10,
+                "seconds": step / 100,
+                "accuracy": 0.1 + (end - 0.1) * step / 20,
+            }
+            for (variant, rate), end in ends.items()
+            for seed in range(2)
+            for step in (0, 10, 20)
+        ]
+    )
 
 
 def test_the_best_value_is_that_of_the_best_end():
     assert best(swept(), "rate") == {"adam": 0.01, "momentum": 0.1}
-    assert set(zip(at_best(swept(), "rate")["variant"], at_best(swept(), "rate")["rate"], strict=True)) == {("adam", 0.01), ("momentum", 0.1)}
+    assert set(zip(at_best(swept(), "rate")["variant"], at_best(swept(), "rate")["rate"], strict=True)) == {
+        ("adam", 0.01),
+        ("momentum", 0.1),
+    }
 
 
 def test_the_grid_says_every_mean_and_outlines_the_best():
     drawing = sweep(swept(), "rate", "learning rate")
     assert [layer["name"] for layer in drawing.spec["layer"]] == ["cells", "best", "numbers"]
-    assert dict(zip(zip(drawing.frame["variant"], drawing.frame["value"], strict=True), drawing.frame["text"], strict=True)) == {
-        ("adam", "0.01"): "90", ("adam", "0.1"): "89", ("momentum", "0.01"): "50", ("momentum", "0.1"): "95"}
+    assert dict(
+        zip(zip(drawing.frame["variant"], drawing.frame["value"], strict=True), drawing.frame["text"], strict=True)
+    ) == {("adam", "0.01"): "90", ("adam", "0.1"): "89", ("momentum", "0.01"): "50", ("momentum", "0.1"): "95"}
     assert list(drawing.frame["best"]) == [True, False, False, True]
 
 
 def test_a_validation_part_chooses_what_is_framed_and_the_hover_says_both():
     frame = swept().assign(validation=lambda rows: 1 - rows["accuracy"], validation_loss=lambda rows: rows["accuracy"])
-    for drawing in (sweep(frame, "rate", "learning rate", by="validation"), sweep(frame, "rate", "learning rate", by="validation_loss", least=True)):
+    for drawing in (
+        sweep(frame, "rate", "learning rate", by="validation"),
+        sweep(frame, "rate", "learning rate", by="validation_loss", least=True),
+    ):
         assert list(drawing.frame["best"]) == [False, True, True, False]
-        assert list(drawing.frame["near"]) == [True, True, False, True]           # the test part fills the cells as before
+        assert list(drawing.frame["near"]) == [True, True, False, True]  # the test part fills the cells as before
     drawing = sweep(frame, "rate", "learning rate", by="validation")
     assert list(drawing.frame["judged"]) == pytest.approx([0.1, 0.11, 0.5, 0.05])
     assert "mean validation, which chooses" in [tip["title"] for tip in drawing.spec["layer"][0]["encoding"]["tooltip"]]
@@ -69,7 +90,13 @@ def test_sentences():
     assert findings.of_race(swept(), "rate", "epoch", 0.52) == "Momentum reaches 52 % after 1.0 epochs, Adam after 2.0"
     assert findings.of_race(swept(), "rate", "step", 0.91) == "Momentum reaches 91 % after 20 steps; Adam never"
     assert findings.of_race(swept(), "rate", "epoch", 0.99) == "None reaches 99 %"
-    assert findings.of_sweep(swept(), "rate", 0.5) == "Adam is within two points of its best over 1.0 decades of rates, Momentum over 0.50"
+    assert (
+        findings.of_sweep(swept(), "rate", 0.5)
+        == "Adam is within two points of its best over 1.0 decades of rates, Momentum over 0.50"
+    )
     noise = pd.DataFrame({"variant": ["batch-1", "batch-8", "batch-all"], "seed": 0, "noise": [6.0, 2.0, 0.0]})
-    assert findings.of_noise(noise) == "1 at a time (SGD): off by 6.0 times the true gradient's length; 8 at a time: by 2.0"
+    assert (
+        findings.of_noise(noise)
+        == "1 at a time (SGD): off by 6.0 times the true gradient's length; 8 at a time: by 2.0"
+    )
     assert findings.first_at(swept(), "step", 0.1).to_dict() == pytest.approx({"adam": 0, "momentum": 0})

@@ -1,4 +1,5 @@
 """BERT, GPT, T5 in charts: the rate that validation chose, titles computed from the tables, next words with what is cut off."""
+
 import pandas as pd
 import pytest
 
@@ -9,17 +10,34 @@ CHOSEN = (("bert", 0.003), ("gpt", 0.006))
 
 
 def test_each_network_keeps_the_rate_that_validation_chose_and_rivals_stay_whole():
-    outcome = pd.DataFrame({"variant": ["bert", "bert", "gpt", "gpt", "trigram"], "seed": 0, "rate": [0.003, 0.006, 0.003, 0.006, 0.003], "validation": [0.3, 0.4, 0.9, 0.8, 2.0]})
+    outcome = pd.DataFrame(
+        {
+            "variant": ["bert", "bert", "gpt", "gpt", "trigram"],
+            "seed": 0,
+            "rate": [0.003, 0.006, 0.003, 0.006, 0.003],
+            "validation": [0.3, 0.4, 0.9, 0.8, 2.0],
+        }
+    )
     chosen = findings.rates(outcome)
     assert chosen == CHOSEN
     assert list(findings.at_chosen(outcome, chosen)["validation"]) == [0.3, 0.8, 2.0]
 
 
 def test_titles_are_computed():
-    blanks = pd.DataFrame({
-        "variant": ["bert"] * 3 + ["gpt"] * 3, "seed": 0, "rate": [0.003] * 3 + [0.006] * 3, "side": ["left", "right", "both"] * 2, "known": "new",
-        "accuracy": [0.9, 0.95, 0.8, 1.0, 0.02, 0.5]})
-    assert findings.of_blanks(blanks, CHOSEN, "new") == "Where the left side decides: GPT 100%. Where the right side does: BERT 95%, GPT 2%"
+    blanks = pd.DataFrame(
+        {
+            "variant": ["bert"] * 3 + ["gpt"] * 3,
+            "seed": 0,
+            "rate": [0.003] * 3 + [0.006] * 3,
+            "side": ["left", "right", "both"] * 2,
+            "known": "new",
+            "accuracy": [0.9, 0.95, 0.8, 1.0, 0.02, 0.5],
+        }
+    )
+    assert (
+        findings.of_blanks(blanks, CHOSEN, "new")
+        == "Where the left side decides: GPT 100%. Where the right side does: BERT 95%, GPT 2%"
+    )
     assert len(findings.drawn_blanks(blanks, CHOSEN, "new").frame) == 6
     text = pd.DataFrame({"variant": ["gpt", "trigram"], "seed": 0, "rate": [0.006, 0.003], "perplexity": [2.0, 8.0]})
     assert "GPT is least surprised" in findings.of_text(text, CHOSEN)

@@ -1,4 +1,5 @@
 """Which network for a task: what is measured decides, and who is left is said."""
+
 import pandas as pd
 import pytest
 
@@ -9,10 +10,26 @@ NAMES = {"rnn": 0.5, "lstm": 0.6, "transformer": 0.7}
 PACE = {"rnn": 5.0, "lstm": 20.0, "transformer": 90.0}
 
 
-@pytest.mark.parametrize(("most", "against", "said"), [
-    (100, ["forgets", "", ""], "Transformer: it remembers, is quick enough, and tells 70.0% of the names; so far as that goes LSTM would do too"),
-    (50, ["forgets", "", "too slow"], "LSTM: it remembers, is quick enough, and tells 60.0% of the names; no other network does both"),
-    (1, ["forgets, too slow", "too slow", "too slow"], "None of them does all of this: ask for less, or shorten the sequences")])
+@pytest.mark.parametrize(
+    ("most", "against", "said"),
+    [
+        (
+            100,
+            ["forgets", "", ""],
+            "Transformer: it remembers, is quick enough, and tells 70.0% of the names; so far as that goes LSTM would do too",
+        ),
+        (
+            50,
+            ["forgets", "", "too slow"],
+            "LSTM: it remembers, is quick enough, and tells 60.0% of the names; no other network does both",
+        ),
+        (
+            1,
+            ["forgets, too slow", "too slow", "too slow"],
+            "None of them does all of this: ask for less, or shorten the sequences",
+        ),
+    ],
+)
 def test_who_is_left(most, against, said):
     table = findings.weighed(REACH, NAMES, PACE, most)
     assert list(table["against"]) == against
@@ -23,14 +40,34 @@ def test_who_is_left(most, against, said):
 
 
 def test_what_is_measured_is_a_mean_at_the_right_rate():
-    recalled = pd.DataFrame([{"variant": "lstm", "rate": rate, "seed": seed, "step": step, "accuracy": value if step else 0.1}
-                             for rate, values in ((0.001, (0.2, 0.4)), (0.003, (0.9, 1.0))) for seed, value in enumerate(values) for step in (0, 20)])
+    recalled = pd.DataFrame(
+        [
+            {"variant": "lstm", "rate": rate, "seed": seed, "step": step, "accuracy": value if step else 0.1}
+            for rate, values in ((0.001, (0.2, 0.4)), (0.003, (0.9, 1.0)))
+            for seed, value in enumerate(values)
+            for step in (0, 20)
+        ]
+    )
     assert findings.recalled(recalled) == {"lstm": pytest.approx(0.95)}
-    told = pd.DataFrame([{"variant": "gru", "rate": rate, "seed": seed, "validation": seen, "accuracy": value}
-                         for rate, seen, value in ((0.001, 0.5, 0.9), (0.003, 0.6, 0.7)) for seed in (0, 1)])
-    assert findings.told(told) == {"gru": pytest.approx(0.7)}          # validation chose, not the test part
-    paced = pd.DataFrame([{"variant": variant, "kernel": kernel, "length": length, "seed": 0, "milliseconds": value}
-                          for variant, kernel, length, value in (("rnn", "k", 16, 1.0), ("rnn", "p", 16, 9.0), ("transformer", "p", 16, 2.0), ("rnn", "k", 64, 4.0))])
+    told = pd.DataFrame(
+        [
+            {"variant": "gru", "rate": rate, "seed": seed, "validation": seen, "accuracy": value}
+            for rate, seen, value in ((0.001, 0.5, 0.9), (0.003, 0.6, 0.7))
+            for seed in (0, 1)
+        ]
+    )
+    assert findings.told(told) == {"gru": pytest.approx(0.7)}  # validation chose, not the test part
+    paced = pd.DataFrame(
+        [
+            {"variant": variant, "kernel": kernel, "length": length, "seed": 0, "milliseconds": value}
+            for variant, kernel, length, value in (
+                ("rnn", "k", 16, 1.0),
+                ("rnn", "p", 16, 9.0),
+                ("transformer", "p", 16, 2.0),
+                ("rnn", "k", 64, 4.0),
+            )
+        ]
+    )
     assert findings.pace(paced, 16, "k") == {"rnn": 1.0, "transformer": 2.0}
 
 

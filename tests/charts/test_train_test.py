@@ -1,4 +1,5 @@
 """Where trainings ended: rows, parts and labels, at the rate that validation chose."""
+
 import pandas as pd
 import pytest
 
@@ -8,7 +9,16 @@ from dlcore.charts.train_test import ended, train_and_test
 
 def curve(variant, seed, rate, depth, validation, trained, test):
     return [
-        {"variant": variant, "seed": seed, "rate": rate, "depth": depth, "step": step, "validation": share * validation, "train_accuracy": share * trained, "accuracy": share * test}
+        {
+            "variant": variant,
+            "seed": seed,
+            "rate": rate,
+            "depth": depth,
+            "step": step,
+            "validation": share * validation,
+            "train_accuracy": share * trained,
+            "accuracy": share * test,
+        }
         for step, share in ((0, 0.1), (10, 1.0))
     ]
 
@@ -17,7 +27,9 @@ def curve(variant, seed, rate, depth, validation, trained, test):
 def frame():
     rows = []
     for seed in (0, 1):
-        rows += curve("residual", seed, 0.1, 8, 0.8, 0.90, 0.80 + 0.02 * seed) + curve("residual", seed, 0.01, 8, 0.5, 0.99, 0.99)
+        rows += curve("residual", seed, 0.1, 8, 0.8, 0.90, 0.80 + 0.02 * seed) + curve(
+            "residual", seed, 0.01, 8, 0.5, 0.99, 0.99
+        )
         rows += curve("residual", seed, 0.1, 56, 0.8, 0.85, 0.75) + curve("plain", seed, 0.1, 8, 0.8, 0.88, 0.78)
         rows += curve("plain", seed, 0.1, 56, 0.3, 0.30, 0.28)
     return pd.DataFrame(rows)
@@ -33,7 +45,12 @@ def test_the_last_row_of_each_run_at_the_chosen_rate(frame):
 def test_a_row_for_each_depth_with_training_above_test(frame):
     drawing = train_and_test(frame, by="depth", unit="layers")
     table = drawing.frame
-    assert list(dict.fromkeys(table["name"])) == ["Residual connections, 8 layers", "Plain, 8 layers", "Residual connections, 56 layers", "Plain, 56 layers"]
+    assert list(dict.fromkeys(table["name"])) == [
+        "Residual connections, 8 layers",
+        "Plain, 8 layers",
+        "Residual connections, 56 layers",
+        "Plain, 56 layers",
+    ]
     row = table[(table["name"] == "Residual connections, 8 layers") & (table["part"] == "test")].iloc[0]
     assert (row["low"], row["mean"], row["high"]) == pytest.approx((0.80, 0.81, 0.82))
     assert row["text"] == "test 81.0 %"
@@ -42,18 +59,35 @@ def test_a_row_for_each_depth_with_training_above_test(frame):
 
 def test_the_findings_say_where_the_additions_gain(frame):
     assert findings.of_depths(frame).endswith("2.0 at 8 layers, 55.0 at 56 layers")
-    assert findings.of_depths(frame[frame["variant"] == "plain"]) == "Plain, training accuracy: 88 % with 8 layers, 30 % with 56 layers"
+    assert (
+        findings.of_depths(frame[frame["variant"] == "plain"])
+        == "Plain, training accuracy: 88 % with 8 layers, 30 % with 56 layers"
+    )
     deep = frame[frame["depth"] == 56]
-    assert findings.of_curves(deep, "train_accuracy") == "After 10 steps Residual connections: 85 % of training pictures right; Plain: 30 %"
+    assert (
+        findings.of_curves(deep, "train_accuracy")
+        == "After 10 steps Residual connections: 85 % of training pictures right; Plain: 30 %"
+    )
     assert findings.of_gap(deep).startswith("Residual connections is best on test pictures, 75.0%")
     assert "47.0 points above" in findings.of_scaling(deep)
     assert "Residual connections loses" in findings.of_rates(frame[frame["depth"] == 8])
 
 
 def test_the_findings_of_gradient_and_price():
-    gradient = pd.DataFrame({"variant": "plain", "seed": [0, 0, 1, 1], "layer": [1, 3, 1, 3], "gradient": [100.0, 1.0, 10_000.0, 1.0]})
+    gradient = pd.DataFrame(
+        {"variant": "plain", "seed": [0, 0, 1, 1], "layer": [1, 3, 1, 3], "gradient": [100.0, 1.0, 10_000.0, 1.0]}
+    )
     assert findings.of_gradient(gradient) == "Gradient at the stem over that at the last block. Plain: 1000"
-    price = pd.DataFrame({"variant": ["plain", "residual"], "seed": 0, "side": 14, "parameters": 19_074, "macs": [3e6, 3.1e6], "step_ms": [10.0, 20.0]})
+    price = pd.DataFrame(
+        {
+            "variant": ["plain", "residual"],
+            "seed": 0,
+            "side": 14,
+            "parameters": 19_074,
+            "macs": [3e6, 3.1e6],
+            "step_ms": [10.0, 20.0],
+        }
+    )
     assert findings.of_time(price) == "Residual connections takes 2.0 times the time of Plain, 20 ms a step"
     assert findings.of_macs(price) == "3.0 to 3.1 million multiply-adds"
     assert findings.of_macs(price.assign(macs=3e6)) == "3.0 million multiply-adds each"

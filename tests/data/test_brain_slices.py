@@ -1,4 +1,5 @@
 """The brain slices: parts that do not touch, a truth that fits, and a sentence where the template is absent."""
+
 import sys
 
 import nibabel
@@ -22,7 +23,11 @@ def test_slabs_are_apart_by_gaps():
 
 
 def test_every_slice_is_as_large_as_its_truth_and_has_all_classes(slabs):
-    for part, places in ((slabs.learn, brain_slices.LEARN), (slabs.choose, brain_slices.CHOOSE), (slabs.test, brain_slices.TEST)):
+    for part, places in (
+        (slabs.learn, brain_slices.LEARN),
+        (slabs.choose, brain_slices.CHOOSE),
+        (slabs.test, brain_slices.TEST),
+    ):
         assert part.pictures.shape == part.truth.shape == (len(places), 112, 96)
         assert len(part.heights) == len(places)
         assert part.pictures.dtype == torch.float32

@@ -1,4 +1,5 @@
 """The data sets: what is in them, that their parts are apart, and what is said where one is absent or damaged."""
+
 import gzip
 import struct
 
@@ -66,7 +67,7 @@ def test_pictures_are_centred_and_scaled_by_the_training_part():
     images = data.load("mnist-5k")
     assert images.train_inputs.mean().item() == pytest.approx(0, abs=1e-4)
     assert images.train_inputs.std().item() == pytest.approx(1, abs=1e-4)
-    assert images.test_inputs.min() == images.train_inputs.min()             # black stays the same number in both
+    assert images.test_inputs.min() == images.train_inputs.min()  # black stays the same number in both
     assert images.test_inputs.mean().item() != pytest.approx(0, abs=1e-4)
 
 
@@ -123,7 +124,9 @@ NOISE = gzip.compress(idx(50, 28, 28, body=numpy.random.default_rng(0).bytes(39_
 OVERWRITTEN = NOISE[:1_000] + b"\xff" * 2_000 + NOISE[3_000:]
 
 
-@pytest.mark.parametrize("damage", [NOISE[:-400], b"not gzip at all", OVERWRITTEN], ids=["truncated", "plain", "overwritten"])
+@pytest.mark.parametrize(
+    "damage", [NOISE[:-400], b"not gzip at all", OVERWRITTEN], ids=["truncated", "plain", "overwritten"]
+)
 def test_a_damaged_gzip_file_is_named(tmp_path, damage):
     path = tmp_path / "images.gz"
     path.write_bytes(damage)
@@ -135,8 +138,10 @@ def fashion(folder, train, test, ending=""):
     """A small likeness of Fashion-MNIST: pictures of 2 × 2, black to learn from and white to test on."""
     folder.mkdir(parents=True, exist_ok=True)
     contents = (
-        idx(train, 2, 2, body=bytes(range(4)) * train), idx(train, body=bytes(i % 10 for i in range(train))),
-        idx(test, 2, 2, body=b"\xff" * 4 * test), idx(test, body=bytes(i % 10 for i in range(test))),
+        idx(train, 2, 2, body=bytes(range(4)) * train),
+        idx(train, body=bytes(i % 10 for i in range(train))),
+        idx(test, 2, 2, body=b"\xff" * 4 * test),
+        idx(test, body=bytes(i % 10 for i in range(test))),
     )
     for name, content in zip(fashion_mnist.FILES, contents, strict=True):
         (folder / f"{name}{ending}").write_bytes(gzip.compress(content) if ending else content)

@@ -1,4 +1,5 @@
 """Scenes of digits: seeded, their boxes true, their parts apart, and some digits in one cell."""
+
 import numpy
 import pytest
 
@@ -12,7 +13,10 @@ def some():
 
 def test_the_same_seed_gives_the_same_scenes(some):
     again = digit_scenes.scenes("train", 5)
-    assert all((one.picture == other.picture).all() and (one.boxes == other.boxes).all() for one, other in zip(again, some, strict=False))
+    assert all(
+        (one.picture == other.picture).all() and (one.boxes == other.boxes).all()
+        for one, other in zip(again, some, strict=False)
+    )
     assert (digit_scenes.scenes("train", 1, seed=1)[0].picture != some[0].picture).any()
     assert (digit_scenes.scenes("test", 1)[0].picture != some[0].picture).any()
 

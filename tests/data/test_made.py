@@ -1,4 +1,5 @@
 """Made data: as often, as wrong and as reproducible as each says."""
+
 import pytest
 import torch
 
@@ -22,7 +23,10 @@ def test_features_are_as_frequent_as_they_should_be(spread):
 
 
 def test_seeds_decide():
-    for draw in (lambda seed: sparse_features.draw(50, 20, "unequal", seed), lambda seed: first_token.draw(50, 5, 4, seed)):
+    for draw in (
+        lambda seed: sparse_features.draw(50, 20, "unequal", seed),
+        lambda seed: first_token.draw(50, 5, 4, seed),
+    ):
         torch.testing.assert_close(draw(1), draw(1), rtol=0, atol=0)
         assert not torch.equal(draw(1)[0], draw(2)[0])
 

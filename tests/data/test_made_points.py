@@ -1,4 +1,5 @@
 """Points made from a seed: the same for the same seed, of the noise and the kinds that they claim."""
+
 import pytest
 import torch
 

@@ -1,4 +1,5 @@
 """Made sequences: they repeat when they are said to, can be foretold where they are asked, and order alone decides the other task."""
+
 import pytest
 import torch
 
@@ -13,7 +14,7 @@ def test_sequences_repeat_after_the_length_that_is_told(offset):
     assert read.shape == (300, 2 * HALF)
     for row, length in zip(read, lengths.tolist(), strict=True):
         assert torch.equal(row[length:], row[:-length])
-        assert len(row[:length].unique()) == length      # so that the token before tells which comes next
+        assert len(row[:length].unique()) == length  # so that the token before tells which comes next
     assert lengths.max() == HALF - 1
     assert lengths.unique().numel() == (1 if offset == repeats.FIXED else HALF - 1 - (HALF - 1) // 3 + 1)
 

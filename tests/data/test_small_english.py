@@ -1,4 +1,5 @@
 """The small English: every blank is decided by the side that it says, over the whole language; facts are taught, test sentences are not."""
+
 import random
 from collections import defaultdict
 
@@ -17,7 +18,11 @@ def fits(side):
 
 
 def context(words, place, side):
-    return {english.LEFT: words[:place], english.RIGHT: words[place + 1:], english.BOTH: (words[:place], words[place + 1:])}[side]
+    return {
+        english.LEFT: words[:place],
+        english.RIGHT: words[place + 1 :],
+        english.BOTH: (words[:place], words[place + 1 :]),
+    }[side]
 
 
 def test_every_blank_is_decided_by_the_side_that_it_says_and_by_no_other():
@@ -29,7 +34,11 @@ def test_every_blank_is_decided_by_the_side_that_it_says_and_by_no_other():
 
 
 def test_every_fact_is_taught_and_no_test_sentence_is():
-    taught = {fact for sentence in english.sentences(english.TRAIN) for fact in english._facts(sentence.template, sentence.row)}
+    taught = {
+        fact
+        for sentence in english.sentences(english.TRAIN)
+        for fact in english._facts(sentence.template, sentence.row)
+    }
     every = {fact for sentence in english.language() for fact in english._facts(sentence.template, sentence.row)}
     assert taught == every
     parts = [{sentence.words for sentence in english.sentences(part)} for part in english.PARTS]
@@ -72,10 +81,16 @@ def test_questions_have_their_answers():
     assert english.UNKNOWN not in {word for words in asked for word in words}
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("The dog LIVES in the [mask].", ("the", "dog", "lives", "in", "the", "[mask]", ".")),
-    ("fill: the cat\x00\u202emeows", ("fill", ":", "the", "cat", "meows")),
-    ("犬が吠える 🐕", ("犬が吠える", "🐕")), ("", ()), ("\n \t", ())])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The dog LIVES in the [mask].", ("the", "dog", "lives", "in", "the", "[mask]", ".")),
+        ("fill: the cat\x00\u202emeows", ("fill", ":", "the", "cat", "meows")),
+        ("犬が吠える 🐕", ("犬が吠える", "🐕")),
+        ("", ()),
+        ("\n \t", ()),
+    ],
+)
 def test_a_text_becomes_tokens(text, words):
     assert english.words_of(text) == words
 

@@ -1,4 +1,5 @@
 """Surnames: each origin's own, parts that are apart, and spelling that ends at the last letter."""
+
 import pytest
 import torch
 
@@ -26,7 +27,7 @@ def test_the_parts_are_apart_and_balanced():
     assert surnames.drawn(3) == parts
     few = surnames.drawn(3, 25)
     assert [len(names) for names, _ in few] == [350, 350, 350]
-    assert set(few[0][0]) < set(parts[0][0])                    # fewer of the same, and the same names to judge by
+    assert set(few[0][0]) < set(parts[0][0])  # fewer of the same, and the same names to judge by
     assert sorted(few[2][0]) == sorted(parts[2][0])
     assert surnames.drawn(4) != parts
 
@@ -37,7 +38,9 @@ def test_a_name_keeps_its_origin():
         assert all(name in listed[origin] for name, origin in zip(names, origins, strict=True))
 
 
-@pytest.mark.parametrize(("name", "ends"), [("abc", "abc"), ("", ""), ("abcabcabcabcabcabcabc", "bcabcabcabcabcabc"[-16:]), ("aXé", "a")])
+@pytest.mark.parametrize(
+    ("name", "ends"), [("abc", "abc"), ("", ""), ("abcabcabcabcabcabcabc", "bcabcabcabcabcabc"[-16:]), ("aXé", "a")]
+)
 def test_spelling_is_ones_among_zeros_with_the_last_letter_last(name, ends):
     told = surnames.spelled([name], "abc")
     assert told.shape == (1, surnames.LONGEST, 3)

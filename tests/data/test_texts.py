@@ -1,4 +1,5 @@
 """A text to learn from is cut into parts that share nothing."""
+
 from dlcore.data import texts
 
 

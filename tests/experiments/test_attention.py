@@ -1,4 +1,5 @@
 """The experiments on attention: what they feed, what they count, and that their evidence asks for what it says."""
+
 import math
 
 import pytest
@@ -14,7 +15,7 @@ def test_rows_are_sentences_strung_together_and_what_the_left_decides_is_marked(
     assert words.shape == decided.shape == (20, next_word.LENGTH + 1)
     assert {vocabulary[word] for word in words[:, 0]} == {english.START}
     classes = {vocabulary[word] for word in words[decided]}
-    assert classes <= set(english.classes())          # words of a fact alone
+    assert classes <= set(english.classes())  # words of a fact alone
     assert 0.03 < decided.float().mean() < 0.3
     assert not torch.equal(words, next_word.rows(english.TRAIN, 20, 1)[0])
     assert torch.equal(words, next_word.rows(english.TRAIN, 20, 0)[0])
@@ -53,7 +54,10 @@ def test_what_order_does_to_each_variant(variant):
 
 
 def test_sinusoids_are_not_learned():
-    learned, waves = (dict(positions.network(variant, 16).named_parameters()) for variant in ("positions-learned", "positions-sinusoidal"))
+    learned, waves = (
+        dict(positions.network(variant, 16).named_parameters())
+        for variant in ("positions-learned", "positions-sinusoidal")
+    )
     assert learned["positions"].requires_grad
     assert not waves["positions"].requires_grad
 
@@ -95,7 +99,10 @@ def test_heads_are_found_by_where_they_look():
 
 
 def test_the_evidence_takes_the_rate_that_validation_chose():
-    evidence, = induction.EXPERIMENT.evidence
+    (evidence,) = induction.EXPERIMENT.evidence
     assert {ask.settings["rate"] for ask in evidence.asks} == set(induction.RATES[induction.RANDOM])
-    ends = [{"end": {"accuracy": [accuracy], "validation": [validation]}} for accuracy, validation in ((0.99, 0.5), (0.7, 0.9))]
+    ends = [
+        {"end": {"accuracy": [accuracy], "validation": [validation]}}
+        for accuracy, validation in ((0.99, 0.5), (0.7, 0.9))
+    ]
     assert evidence.value(*ends) == 0.7

@@ -1,4 +1,5 @@
 """Validation chooses the rate; the test part judges, and is never looked at for the choice."""
+
 import pytest
 
 from dlcore.experiments.choosing import chosen, lead, times_as_much

@@ -1,4 +1,5 @@
 """The detection: thresholds are validation's, scores are right by hand, records keep what the page needs, and the script does the same run."""
+
 import csv
 import subprocess
 import sys
@@ -22,7 +23,8 @@ def scenes():
 
 def perfect(scenes, sure=0.9):
     return [
-        (torch.from_numpy(scene.boxes), torch.full((len(scene.boxes),), sure), torch.from_numpy(scene.classes)) for scene in scenes
+        (torch.from_numpy(scene.boxes), torch.full((len(scene.boxes),), sure), torch.from_numpy(scene.classes))
+        for scene in scenes
     ]
 
 
@@ -33,7 +35,10 @@ def test_finding_everything_is_a_map_of_one(scenes):
 
 
 def test_boxes_that_are_a_little_off_lose_the_strict_map_alone(scenes):
-    shifted = [(boxes + torch.tensor([1.0, 0, 1.0, 0]) * (boxes[:, 2:3] - boxes[:, :1]) * 0.15, scores, classes) for boxes, scores, classes in perfect(scenes)]
+    shifted = [
+        (boxes + torch.tensor([1.0, 0, 1.0, 0]) * (boxes[:, 2:3] - boxes[:, :1]) * 0.15, scores, classes)
+        for boxes, scores, classes in perfect(scenes)
+    ]
     half, mean = module.mean_average_precision(scenes, shifted)
     assert half == pytest.approx(1)
     assert mean < 0.7
@@ -65,16 +70,19 @@ def test_a_batch_says_which_cells_have_which_digits(variant):
     pictures, (owned, boxes, classes, places) = next(detector.batches(variant, 0, 6, 1, "cpu"))
     cells = 4 if variant == "sliding-window" else 64
     assert pictures.shape == ((24, 1, 32, 32) if variant == "sliding-window" else (6, 1, 64, 64))
-    assert pictures.numel() == 6 * 64 * 64            # as many pixels for either
+    assert pictures.numel() == 6 * 64 * 64  # as many pixels for either
     assert owned.shape == (6 * cells,)
     assert len(places) == 6 * cells
     assert len(boxes) == len(classes) == owned.sum() > 0
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2 - places[owned][:, :2] - places[owned][:, 2:] / 2
-    assert (middle.abs() <= places[owned][:, 2:] * 1.001).all()        # whoever tells of a digit is near its centre
+    assert (middle.abs() <= places[owned][:, 2:] * 1.001).all()  # whoever tells of a digit is near its centre
 
 
 def test_neighbours_give_more_cells_to_learn_from():
-    sums = {variant: next(detector.batches(variant, 0, 16, 1, "cpu"))[1][0].sum().item() for variant in ("yolo", "yolo-centre")}
+    sums = {
+        variant: next(detector.batches(variant, 0, 16, 1, "cpu"))[1][0].sum().item()
+        for variant in ("yolo", "yolo-centre")
+    }
     assert 2 < sums["yolo"] / sums["yolo-centre"] < 3.2
 
 
@@ -92,7 +100,9 @@ def test_only_seed_0_at_base_settings_keeps_arrays(silent, monkeypatch):
     own = DETECTION.measure(DETECTION.stack("yolo", (0,), steps=2, batch=2), "cpu", silent)
     assert "arrays" not in own[0]
     trained = detector.trained
-    monkeypatch.setattr(detector, "trained", lambda variant, seed, steps, batch, *told: trained(variant, seed, 2, 2, *told))
+    monkeypatch.setattr(
+        detector, "trained", lambda variant, seed, steps, batch, *told: trained(variant, seed, 2, 2, *told)
+    )
     first, second = DETECTION.measure(DETECTION.stack("yolo", (0, 1)), "cpu", silent)
     assert "arrays" not in second
     kept = first["arrays"]
@@ -113,10 +123,14 @@ def test_the_script_prints_the_terms_of_the_run(variant, silent, tmp_path):
     run = DETECTION.run(variant, 1, steps=3, batch=4)
     _, rows = detector.trained(variant, 1, 3, 4, run["rate"], "cpu", silent)
     text = DETECTION.script(run)
-    ran = subprocess.run([sys.executable, "-W", "ignore", "-c", text], cwd=tmp_path, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", text], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
     printed = list(csv.DictReader(ran.stdout.splitlines()))
     assert [int(row["step"]) for row in printed] == [1, 2, 3]
-    assert [float(row[term]) for row in printed for term in ("box", "objectness", "class")] == pytest.approx([row["loss"] for row in rows], rel=2e-3, abs=2e-3)
+    assert [float(row[term]) for row in printed for term in ("box", "objectness", "class")] == pytest.approx(
+        [row["loss"] for row in rows], rel=2e-3, abs=2e-3
+    )
 
 
 @pytest.mark.parametrize("variant", DETECTION.variants)

@@ -1,4 +1,5 @@
 """Settings, runs, stacks and the catalog: what is refused, and what a fingerprint depends on."""
+
 import inspect
 import math
 import subprocess
@@ -17,24 +18,39 @@ RATE = Setting("rate", "Rate", 1e-3, "", low=-1.0, high=1.0)
 DATA = Setting("data", "Data", "a", "", choices=("a", "b"))
 
 
-@pytest.mark.parametrize(("setting", "value", "expected"), [
-    (DEPTH, 1, 1), (DEPTH, 50, 50), (DEPTH, "8", 8), (DEPTH, 8.0, 8),
-    (RATE, 0.5, 0.5), (RATE, "1e-3", 1e-3), (RATE, 1, 1.0), (RATE, -1, -1.0),
-    (DATA, "a", "a"), (DATA, "b", "b"),
-])
+@pytest.mark.parametrize(
+    ("setting", "value", "expected"),
+    [
+        (DEPTH, 1, 1),
+        (DEPTH, 50, 50),
+        (DEPTH, "8", 8),
+        (DEPTH, 8.0, 8),
+        (RATE, 0.5, 0.5),
+        (RATE, "1e-3", 1e-3),
+        (RATE, 1, 1.0),
+        (RATE, -1, -1.0),
+        (DATA, "a", "a"),
+        (DATA, "b", "b"),
+    ],
+)
 def test_a_good_value_comes_back_in_its_own_type(setting, value, expected):
     given = setting.checked(value)
     assert given == expected
     assert type(given) is type(setting.default)
 
 
-@pytest.mark.parametrize("value", [0, 51, -3, 8.5, "8.5", "eight", "", None, math.nan, math.inf, -math.inf, "nan", "inf", 10**30, "9" * 400, [8]])
+@pytest.mark.parametrize(
+    "value",
+    [0, 51, -3, 8.5, "8.5", "eight", "", None, math.nan, math.inf, -math.inf, "nan", "inf", 10**30, "9" * 400, [8]],
+)
 def test_a_bad_whole_number_is_refused(value):
     with pytest.raises(BadInput, match=r"^Depth must be a whole number from 1 to 50, not “.*”\.$"):
         DEPTH.checked(value)
 
 
-@pytest.mark.parametrize("value", [1.001, -1.5, "fast", "", None, math.nan, math.inf, -math.inf, "nan", "-inf", 10**400, "1e999"])
+@pytest.mark.parametrize(
+    "value", [1.001, -1.5, "fast", "", None, math.nan, math.inf, -math.inf, "nan", "-inf", 10**400, "1e999"]
+)
 def test_a_bad_number_is_refused(value):
     with pytest.raises(BadInput, match=r"^Rate must be a number from -1 to 1, not “.*”\.$"):
         RATE.checked(value)
@@ -81,7 +97,14 @@ def test_zero_has_one_fingerprint_whatever_its_sign():
 
 def test_different_runs_have_different_fingerprints():
     raised = replace(RACE, revision=RACE.revision + 1)
-    runs = [RACE.run("relu", 1), RACE.run("relu", 2), RACE.run("elu", 1), RACE.run("relu", 1, depth=4), DEAD.run("relu", 1), raised.run("relu", 1)]
+    runs = [
+        RACE.run("relu", 1),
+        RACE.run("relu", 2),
+        RACE.run("elu", 1),
+        RACE.run("relu", 1, depth=4),
+        DEAD.run("relu", 1),
+        raised.run("relu", 1),
+    ]
     assert len({run.fingerprint for run in runs}) == len(runs)
 
 
@@ -94,7 +117,14 @@ def test_a_setting_that_does_not_concern_a_variant_leaves_its_run_alone():
 @pytest.mark.parametrize("hash_seed", ["0", "1"])
 def test_a_fingerprint_is_the_same_in_another_process(hash_seed):
     code = "from dlcore.experiments import EXPERIMENTS as E; print(E['dead-units'].run('leaky-relu', 3, leak=0.3, depth=6).fingerprint)"
-    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={"PYTHONHASHSEED": hash_seed}, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={"PYTHONHASHSEED": hash_seed},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert ran.stdout.strip() == DEAD.run("leaky-relu", 3, leak=0.3, depth=6).fingerprint
 
 
@@ -134,7 +164,7 @@ def test_every_experiment_ships_its_base_first_and_nothing_twice(experiment):
     stacks = experiment.shipped_stacks()
     runs = [run for stack in stacks for run in stack.runs]
     assert len({run.fingerprint for run in runs}) == len(runs)
-    assert stacks[:len(experiment.variants)] == tuple(experiment.stack(variant) for variant in experiment.variants)
+    assert stacks[: len(experiment.variants)] == tuple(experiment.stack(variant) for variant in experiment.variants)
     assert all(experiment.cost(run) > 0 for run in runs)
 
 
@@ -143,13 +173,19 @@ def test_all_evidence_looks_at_shipped_runs(experiment):
     shipped = {run for stack in experiment.shipped_stacks() for run in stack.runs}
     for evidence in experiment.evidence:
         for ask in evidence.asks:
-            assert {experiment.run(ask.variant, seed, **ask.settings) for seed in experiment.seeds} <= shipped, evidence.condition
+            assert {experiment.run(ask.variant, seed, **ask.settings) for seed in experiment.seeds} <= shipped, (
+                evidence.condition
+            )
 
 
 def test_a_tuple_stands_for_each_of_its_values():
     stacks = RACE.stacks(("relu", "elu"), rate=(1e-3, 1e-2), depth=3)
     assert [(stack.first.variant, stack.first["rate"], stack.first["depth"]) for stack in stacks] == [
-        ("relu", 1e-3, 3), ("relu", 1e-2, 3), ("elu", 1e-3, 3), ("elu", 1e-2, 3)]
+        ("relu", 1e-3, 3),
+        ("relu", 1e-2, 3),
+        ("elu", 1e-3, 3),
+        ("elu", 1e-2, 3),
+    ]
     assert RACE.stacks(("relu",)) == (RACE.stack("relu"),)
     with pytest.raises(BadInput):
         RACE.stacks(("relu",), rate=(1e-3, 99.0))

@@ -1,4 +1,5 @@
 """Guards against a forgotten revision: the first steps of shipped runs, measured again, must give what their records say."""
+
 from dataclasses import replace
 
 import pytest
@@ -27,19 +28,39 @@ from tests.experiments.first_steps import (
 # An experiment without an entry has no guard, and fails.
 FIRST_STEPS = {
     name: check
-    for page in (backpropagation, activations, losses, optimizers, optimizers_at_work, optimizer_choice, callbacks, convolution, one_idea, cnn_evolution, recurrent, bert_gpt_t5, vision_transformer, detection, segmentation, attention)
+    for page in (
+        backpropagation,
+        activations,
+        losses,
+        optimizers,
+        optimizers_at_work,
+        optimizer_choice,
+        callbacks,
+        convolution,
+        one_idea,
+        cnn_evolution,
+        recurrent,
+        bert_gpt_t5,
+        vision_transformer,
+        detection,
+        segmentation,
+        attention,
+    )
     for name, check in page.FIRST_STEPS.items()
 }
 
 
-@pytest.mark.parametrize(("name", "variant"), [(name, variant) for name, experiment in EXPERIMENTS.items() for variant in experiment.variants])
+@pytest.mark.parametrize(
+    ("name", "variant"),
+    [(name, variant) for name, experiment in EXPERIMENTS.items() for variant in experiment.variants],
+)
 def test_first_steps_are_those_of_the_record(name, variant, silent, monkeypatch):
     FIRST_STEPS[name](EXPERIMENTS[name], variant, silent, monkeypatch)
 
 
 def test_every_table_of_every_shipped_base_run_has_columns_of_one_length():
     for experiment in EXPERIMENTS.values():
-        for stack in experiment.shipped_stacks()[:len(experiment.variants)]:
+        for stack in experiment.shipped_stacks()[: len(experiment.variants)]:
             for run in stack.runs:
                 for columns in shipped(run).values():
                     assert len({len(values) for values in columns.values()}) == 1
@@ -59,8 +80,8 @@ def test_the_shock_falls_once_on_every_hidden_bias(silent, monkeypatch):
     monkeypatch.setattr(module, "BEFORE", 1)
     monkeypatch.setattr(module, "AFTER", 1)
     dead = EXPERIMENTS["dead-units"]
-    shocked, = dead.measure(dead.stack("relu", (0,), shock=-20), "cpu", silent)
-    spared, = dead.measure(dead.stack("relu", (0,), shock=0), "cpu", silent)
+    (shocked,) = dead.measure(dead.stack("relu", (0,), shock=-20), "cpu", silent)
+    (spared,) = dead.measure(dead.stack("relu", (0,), shock=0), "cpu", silent)
     assert shocked["curve"]["accuracy"][:1] == spared["curve"]["accuracy"][:1]
     assert shocked["curve"]["shut"][-1] == 1.0
     assert max(spared["curve"]["shut"]) < 0.5

@@ -1,4 +1,5 @@
 """The harder text: rows, objectives and hidden tokens are what they say, counts tell what they must, bad corpora are refused."""
+
 import random
 
 import pytest
@@ -46,7 +47,9 @@ def test_gaps_and_what_stood_in_them_make_the_row_again():
                 stood[sign].append(token)
         assert [token for place in row if place for token in stood.get(place, [place])] == whole
         assert begun[0] == harder.SPECIAL.index(harder.START)
-        assert [token for token in begun[1:] if token] == [token for token in gaps if token != -100][: len([token for token in begun[1:] if token])]
+        assert [token for token in begun[1:] if token] == [token for token in gaps if token != -100][
+            : len([token for token in begun[1:] if token])
+        ]
         assert sum(map(len, stood.values())) == pytest.approx(harder.HIDDEN * harder.LENGTH, abs=8)
 
 
@@ -62,7 +65,7 @@ def test_scores_at_a_hidden_token_do_not_depend_on_it(variant):
         later = READ.clone()
         later[torch.arange(5), places + 1] = 777
         moved = (harder.scores_at(variant, model, later, places) - ours).abs().max()
-    assert (moved > 1e-6) == (variant != "gpt")          # GPT alone sees nothing of what comes after
+    assert (moved > 1e-6) == (variant != "gpt")  # GPT alone sees nothing of what comes after
 
 
 def test_what_is_hidden_is_a_word_and_not_at_the_edge():
@@ -85,15 +88,20 @@ def own_text():
 
 def test_a_readers_text_is_learnt_from(silent):
     name = texts.keep(texts.decode(own_text().encode()))
-    one, trigram = (TEXT.measure(TEXT.stack(variant, (0,), corpus=name), "cpu", silent)[0]["outcome"] for variant in ("unigram", "trigram"))
+    one, trigram = (
+        TEXT.measure(TEXT.stack(variant, (0,), corpus=name), "cpu", silent)[0]["outcome"]
+        for variant in ("unigram", "trigram")
+    )
     assert trigram["accuracy"][0] > one["accuracy"][0] + 0.3
     assert trigram["perplexity"][0] < one["perplexity"][0] / 3
     curve = TEXT.measure(TEXT.stack("gpt", (0,), corpus=name, steps=12), "cpu", silent)[0]["curve"]
     assert curve["validation"][-1] < curve["validation"][0]
-    assert [row["step"] for row, in silent.told[-13:]] == list(range(13))
+    assert [row["step"] for (row,) in silent.told[-13:]] == list(range(13))
 
 
-@pytest.mark.parametrize("corpus", ["", "../../etc/passwd", "python-help ", "0123456789abcdef012", "0123456789ABCDEF0123", 7])
+@pytest.mark.parametrize(
+    "corpus", ["", "../../etc/passwd", "python-help ", "0123456789abcdef012", "0123456789ABCDEF0123", 7]
+)
 def test_a_corpus_is_named_or_refused(corpus):
     with pytest.raises(BadInput, match="Text is"):
         TEXT.run("gpt", 0, corpus=corpus)

@@ -1,4 +1,5 @@
 """The experiments on losses against closed forms and independent solvers, their edges, and the program that can be taken home."""
+
 import csv
 import math
 import subprocess
@@ -13,7 +14,9 @@ from dlcore.data import two_blobs
 from dlcore.experiments import EXPERIMENTS
 from dlcore.experiments.foundations import loss_boundaries, loss_outliers, loss_race, loss_saturation
 
-NEURON, RACE, OUTLIERS, BOUNDARIES = (EXPERIMENTS[name] for name in ("loss-saturation", "loss-race", "loss-outliers", "loss-boundaries"))
+NEURON, RACE, OUTLIERS, BOUNDARIES = (
+    EXPERIMENTS[name] for name in ("loss-saturation", "loss-race", "loss-outliers", "loss-boundaries")
+)
 
 
 def test_what_these_experiments_vary_is_implemented():
@@ -37,14 +40,14 @@ def plain_epochs(rate, start, pull):
 def test_the_neuron_is_that_of_the_textbook(silent):
     """With the halved square, as textbooks write it, MSE takes 469 epochs where cross-entropy takes 50."""
     for variant, pull in (("mse", lambda p: 2 * p * p * (1 - p)), ("cross-entropy", lambda p: p)):
-        tables, = NEURON.measure(NEURON.stack(variant, (0,)), "cpu", silent)
+        (tables,) = NEURON.measure(NEURON.stack(variant, (0,)), "cpu", silent)
         assert loss_saturation.epochs(tables) == plain_epochs(0.15, 2.0, pull)
     assert plain_epochs(0.15, 2.0, lambda p: p * p * (1 - p)) == 469
     assert plain_epochs(0.15, 2.0, lambda p: p) == 50
 
 
 def test_hinge_stops_at_its_margin_and_that_is_never(silent):
-    tables, = NEURON.measure(NEURON.stack("hinge", (0,)), "cpu", silent)
+    (tables,) = NEURON.measure(NEURON.stack("hinge", (0,)), "cpu", silent)
     assert tables["reached"]["epochs"] == [math.inf]
     assert tables["curve"]["output"][-1] == pytest.approx(1 / (1 + math.e), abs=0.06)
 
@@ -56,13 +59,16 @@ def test_seeds_move_the_start_and_seed_0_does_not(silent):
     assert all(0 < abs(score - 2.0) <= 0.5 for score in first[1:])
 
 
-@pytest.mark.parametrize(("variant", "model"), [
-    ("cross-entropy", lambda n: LogisticRegression(C=1 / (loss_boundaries.DECAY * n), tol=1e-9, max_iter=5_000)),
-    ("hinge", lambda n: SVC(kernel="linear", C=1 / (loss_boundaries.DECAY * n), tol=1e-9)),
-    ("mse-raw", lambda n: Ridge(alpha=loss_boundaries.DECAY * n / 2)),
-])
+@pytest.mark.parametrize(
+    ("variant", "model"),
+    [
+        ("cross-entropy", lambda n: LogisticRegression(C=1 / (loss_boundaries.DECAY * n), tol=1e-9, max_iter=5_000)),
+        ("hinge", lambda n: SVC(kernel="linear", C=1 / (loss_boundaries.DECAY * n), tol=1e-9)),
+        ("mse-raw", lambda n: Ridge(alpha=loss_boundaries.DECAY * n / 2)),
+    ],
+)
 def test_boundaries_are_those_of_scikit_learn(variant, model, silent):
-    tables, = BOUNDARIES.measure(BOUNDARIES.stack(variant, (3,), scene="both"), "cpu", silent)
+    (tables,) = BOUNDARIES.measure(BOUNDARIES.stack(variant, (3,), scene="both"), "cpu", silent)
     x, labels, _ = two_blobs.points(loss_boundaries.COUNT, "both", 8.0, 3)
     theirs = model(len(x)).fit(x.double().numpy(), labels.numpy())
     ours = [tables["boundary"][name][0] for name in ("w1", "w2", "b")]
@@ -70,7 +76,7 @@ def test_boundaries_are_those_of_scikit_learn(variant, model, silent):
 
 
 def test_hinge_does_not_feel_points_beyond_its_margin(silent):
-    tables, = BOUNDARIES.measure(BOUNDARIES.stack("hinge", (0,), scene="far"), "cpu", silent)
+    (tables,) = BOUNDARIES.measure(BOUNDARIES.stack("hinge", (0,), scene="far"), "cpu", silent)
     points = tables["points"]
     beyond = [pull for margin, pull in zip(points["margin"], points["pull"]) if margin > 1.05]
     assert len(beyond) > 30
@@ -80,17 +86,21 @@ def test_hinge_does_not_feel_points_beyond_its_margin(silent):
 
 def test_no_outliers_are_none_and_half_are_half(silent, monkeypatch):
     monkeypatch.setattr(loss_outliers, "STEPS", 40)
-    none, = OUTLIERS.measure(OUTLIERS.stack("mse", (0,), share=0.0), "cpu", silent)
-    half, = OUTLIERS.measure(OUTLIERS.stack("mse", (0,), share=0.5), "cpu", silent)
+    (none,) = OUTLIERS.measure(OUTLIERS.stack("mse", (0,), share=0.0), "cpu", silent)
+    (half,) = OUTLIERS.measure(OUTLIERS.stack("mse", (0,), share=0.5), "cpu", silent)
     assert not any(none["points"]["lifted"])
     assert 20 <= sum(half["points"]["lifted"]) <= 60
-    gaps = [after - before for after, before, lifted in zip(half["points"]["y"], none["points"]["y"], half["points"]["lifted"]) if lifted]
+    gaps = [
+        after - before
+        for after, before, lifted in zip(half["points"]["y"], none["points"]["y"], half["points"]["lifted"])
+        if lifted
+    ]
     assert all(2.99 <= gap <= 6.01 for gap in gaps)
     assert half["points"]["x"] == none["points"]["x"]
 
 
 def test_a_rate_that_diverges_is_told_and_breaks_nothing(silent):
-    table, = RACE.measure(RACE.stack("mse-raw", (0,), rate=1.0, epochs=1), "cpu", silent)
+    (table,) = RACE.measure(RACE.stack("mse-raw", (0,), rate=1.0, epochs=1), "cpu", silent)
     assert 1 <= table["end"]["diverged"][0] < 50
     assert not math.isfinite(table["curve"]["loss"][-1])
     assert 0 <= table["curve"]["accuracy"][-1] <= 0.2
@@ -119,11 +129,17 @@ def test_the_rate_is_chosen_without_looking_at_the_test_part():
 def test_the_script_prints_what_the_run_measures(variant, silent, tmp_path):
     stack = RACE.stack(variant, (1,), epochs=1, rate=0.01, gain=0.5)
     measured = RACE.measure(stack, "cpu", silent)[0]["curve"]
-    ran = subprocess.run([sys.executable, "-W", "ignore", "-c", RACE.script(stack.runs[0])], cwd=tmp_path, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", RACE.script(stack.runs[0])],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     printed = list(csv.DictReader(ran.stdout.splitlines()))
     assert [float(row["accuracy"]) for row in printed] == pytest.approx(measured["accuracy"], abs=0.006)
     assert [float(row["validation"]) for row in printed] == pytest.approx(measured["validation"], abs=0.006)
-    assert measured["accuracy"][-1] > measured["accuracy"][0] + 0.03          # it learned, so the agreement means something
+    assert measured["accuracy"][-1] > measured["accuracy"][0] + 0.03  # it learned, so the agreement means something
 
 
 @pytest.mark.parametrize("variant", RACE.variants)
@@ -137,7 +153,9 @@ def test_every_script_has_the_loss_that_ran(variant):
     known = {"torch": torch, "F": F, "math": math}
     exec(f"def loss_of{body}", known)
     scores, classes = torch.randn(30, 10, generator=torch.Generator().manual_seed(0)), torch.arange(30) % 10
-    assert known["loss_of"](scores, classes).item() == pytest.approx(CLASSIFYING[variant](scores, classes).mean().item(), rel=1e-5)
+    assert known["loss_of"](scores, classes).item() == pytest.approx(
+        CLASSIFYING[variant](scores, classes).mean().item(), rel=1e-5
+    )
 
 
 @pytest.mark.parametrize("variant", RACE.variants)

@@ -1,4 +1,5 @@
 """The experiments that change one idea: what they compare is what they say, and the standalone program gives a run's own numbers."""
+
 import csv
 import subprocess
 import sys
@@ -19,7 +20,9 @@ def test_the_script_prints_what_the_run_measures(variant, silent, tmp_path):
     stack = RESIDUAL.stack(variant, (1,), depth=8, epochs=1, pictures=2_500, rate=0.03, data="mnist-5k")
     measured = RESIDUAL.measure(stack, "cpu", silent)[0]["curve"]
     program = RESIDUAL.script(stack.first)
-    ran = subprocess.run([sys.executable, "-W", "ignore", "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
     printed = list(csv.DictReader(ran.stdout.splitlines()))
     assert [int(row["step"]) for row in printed] == measured["step"] == [0, 15, 30]
     assert [float(row["train_accuracy"]) for row in printed] == pytest.approx(measured["train_accuracy"], abs=0.03)
@@ -36,8 +39,13 @@ def test_every_script_is_python_without_a_placeholder(settings):
 
 
 def test_plain_and_residual_begin_with_the_same_weights():
-    plain, residual = (one_idea.fresh(lambda added=added: ResNet(blocks=2, width=4, residual=added), (3,))[0] for added in (False, True))
-    assert all(torch.equal(ours, theirs) for ours, theirs in zip(plain.parameters(), residual.parameters(), strict=True))
+    plain, residual = (
+        one_idea.fresh(lambda added=added: ResNet(blocks=2, width=4, residual=added), (3,))[0]
+        for added in (False, True)
+    )
+    assert all(
+        torch.equal(ours, theirs) for ours, theirs in zip(plain.parameters(), residual.parameters(), strict=True)
+    )
     pictures = torch.randn(2, 1, 14, 14)
     assert not torch.allclose(plain(pictures), residual(pictures))
 
@@ -54,7 +62,9 @@ def test_the_ways_to_grow_do_equal_arithmetic():
 
 
 def test_multiply_adds_are_those_of_the_formula():
-    ours = one_idea.macs(nn.Sequential(nn.Conv2d(1, 6, 3, padding=1, bias=False), nn.Flatten(), nn.Linear(6 * 64, 10)), 8)
+    ours = one_idea.macs(
+        nn.Sequential(nn.Conv2d(1, 6, 3, padding=1, bias=False), nn.Flatten(), nn.Linear(6 * 64, 10)), 8
+    )
     assert ours == 64 * 6 * 9 + 6 * 64 * 10
 
 
@@ -91,8 +101,16 @@ def test_the_regularizers_are_in_the_network_that_is_named_for_them(silent, monk
     for variant in REGULAR.variants:
         REGULAR.measure(REGULAR.stack(variant, (0,), data="mnist-5k", dropped=0.25), "cpu", silent)
     kinds = {name: [type(layer) for layer in network.modules()] for name, network in seen.items()}
-    assert {name: found.count(nn.BatchNorm2d) for name, found in kinds.items()} == {"no-regularizer": 0, "dropout": 0, "batch-norm": 7, "dropout-and-norm": 7}
-    shares = {name: next(layer.p for layer in network.modules() if isinstance(layer, nn.Dropout)) for name, network in seen.items()}
+    assert {name: found.count(nn.BatchNorm2d) for name, found in kinds.items()} == {
+        "no-regularizer": 0,
+        "dropout": 0,
+        "batch-norm": 7,
+        "dropout-and-norm": 7,
+    }
+    shares = {
+        name: next(layer.p for layer in network.modules() if isinstance(layer, nn.Dropout))
+        for name, network in seen.items()
+    }
     assert shares == {"no-regularizer": 0.0, "dropout": 0.25, "batch-norm": 0.0, "dropout-and-norm": 0.25}
 
 

@@ -1,4 +1,5 @@
 """Which optimizer when: the program does what the run does, evidence chooses on validation, and nothing that diverges breaks it."""
+
 import csv
 import math
 import subprocess
@@ -24,32 +25,54 @@ SPARSE = EXPERIMENTS["sparse-features"]
 def test_the_script_prints_what_the_run_measures(variant, spread, silent, tmp_path):
     stack = SPARSE.stack(variant, (0, 1), epochs=1, spread=spread)
     measured = SPARSE.measure(stack, "cpu", silent)[1]["curve"]
-    ran = subprocess.run([sys.executable, "-W", "ignore", "-c", SPARSE.script(stack.runs[1])], cwd=tmp_path, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", SPARSE.script(stack.runs[1])],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     printed = list(csv.DictReader(ran.stdout.splitlines()))
     ends = [measured["loss"][measured["epoch"].index(epoch)] for epoch in (0, 1)]
     assert [float(row["loss"]) for row in printed] == pytest.approx(ends, abs=2e-3)
     assert ends[1] < 0.9 * ends[0]
 
 
-@pytest.mark.parametrize(("name", "variant", "settings"), [
-    ("short-memory", "rmsprop", {"epochs": 2}),
-    ("weight-decay", "adamw", {"decay": 3.0, "wrong": 0.2, "epochs": 5}),
-    ("weight-decay", "adam-l2", {"decay": 0.03, "epochs": 5}),
-    ("overfitting", "momentum", {"rate": 0.003, "epochs": 5}),
-])
+@pytest.mark.parametrize(
+    ("name", "variant", "settings"),
+    [
+        ("short-memory", "rmsprop", {"epochs": 2}),
+        ("weight-decay", "adamw", {"decay": 3.0, "wrong": 0.2, "epochs": 5}),
+        ("weight-decay", "adam-l2", {"decay": 0.03, "epochs": 5}),
+        ("overfitting", "momentum", {"rate": 0.003, "epochs": 5}),
+    ],
+)
 def test_the_programs_print_the_accuracies_of_the_runs(name, variant, settings, silent, tmp_path):
     stack = EXPERIMENTS[name].stack(variant, (0, 1), **settings)
     measured = EXPERIMENTS[name].measure(stack, "cpu", silent)[1]["curve"]
-    ran = subprocess.run([sys.executable, "-W", "ignore", "-c", EXPERIMENTS[name].script(stack.runs[1])], cwd=tmp_path, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", EXPERIMENTS[name].script(stack.runs[1])],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     first, *_ = printed = list(csv.DictReader(ran.stdout.splitlines()))
     at = {int(row["step" if "step" in first else "epoch"]): row for row in printed}
     rows = [at[place] for place in measured["step" if "step" in first else "epoch"]]
     for column in first.keys() - {"step", "epoch"}:
         assert [float(row[column]) for row in rows] == pytest.approx(measured[column], abs=0.006)
-    assert measured["accuracy"][-1] > measured["accuracy"][0] + 0.3          # it learned, so the agreement means something
+    assert measured["accuracy"][-1] > measured["accuracy"][0] + 0.3  # it learned, so the agreement means something
 
 
-@pytest.mark.parametrize(("name", "variant"), [(name, variant) for name in ("sparse-features", "short-memory", "weight-decay", "overfitting") for variant in EXPERIMENTS[name].variants])
+@pytest.mark.parametrize(
+    ("name", "variant"),
+    [
+        (name, variant)
+        for name in ("sparse-features", "short-memory", "weight-decay", "overfitting")
+        for variant in EXPERIMENTS[name].variants
+    ],
+)
 def test_every_script_is_python_of_its_own(name, variant):
     text = EXPERIMENTS[name].script(EXPERIMENTS[name].run(variant, 0))
     compile(text, "script", "exec")
@@ -58,23 +81,35 @@ def test_every_script_is_python_of_its_own(name, variant):
 
 
 def ended(loss, validation, accuracy=0.5, right=0.5):
-    return {"curve": {"loss": [0.7, loss], "validation_loss": [0.7, validation], "accuracy": [0.1, accuracy], "validation": [0.1, right], "step": [0, 10]}}
+    return {
+        "curve": {
+            "loss": [0.7, loss],
+            "validation_loss": [0.7, validation],
+            "accuracy": [0.1, accuracy],
+            "validation": [0.1, right],
+            "step": [0, 10],
+        }
+    }
 
 
 def test_validation_chooses_and_test_is_told():
     assert sparse_features.held_out_loss((ended(0.1, 0.9), ended(0.3, 0.2))) == 0.3
-    assert sparse_features.times(ended(0.1, 0.9), ended(0.3, 0.2), ended(0.2, math.nan), ended(0.1, 0.4)) == pytest.approx(3)
+    assert sparse_features.times(
+        ended(0.1, 0.9), ended(0.3, 0.2), ended(0.2, math.nan), ended(0.1, 0.4)
+    ) == pytest.approx(3)
     assert weight_decay.gain(ended(0, 0, 0.8), ended(0, 0, 0.9, 0.1), ended(0, 0, 0.85, 0.7)) == pytest.approx(0.05)
     assert weight_decay.gain_on_l2(ended(0, 0, 0.8), ended(0, 0, 0.7)) == pytest.approx(-0.1)
     assert overfitting.stopped((ended(0, 0, 0.6, 0.4), ended(0, 0, 0.5, 0.9))) == 0.5
-    assert overfitting.stopped((ended(0, 0, 0.5, 0.9), ended(0, 0, 0.6, 0.9))) == 0.5          # the test part breaks no tie
+    assert overfitting.stopped((ended(0, 0, 0.5, 0.9), ended(0, 0, 0.6, 0.9))) == 0.5  # the test part breaks no tie
     assert own_examples.best((ended(0, math.nan), ended(0, math.inf)), "validation_loss", least=True)
 
 
 def test_steps_to_solve():
     solved, not_solved = ended(0, 0, 0.97, 0.96), ended(0, 0, 0.5)
     assert short_memory.steps_to_solve((not_solved, solved)) == 10
-    assert short_memory.steps_to_solve((ended(0, 0, 0.97), solved | {"curve": solved["curve"] | {"step": [0, 20]}})) == 20   # validation chooses
+    assert (
+        short_memory.steps_to_solve((ended(0, 0, 0.97), solved | {"curve": solved["curve"] | {"step": [0, 20]}})) == 20
+    )  # validation chooses
     assert short_memory.fewer_steps(not_solved, solved, solved, not_solved) == 1
     assert short_memory.fewer_steps(not_solved, solved) == math.inf
     assert math.isnan(short_memory.fewer_steps(not_solved, not_solved))
@@ -82,7 +117,7 @@ def test_steps_to_solve():
 
 def test_a_diverged_run_is_recorded_and_judged_worst(silent):
     stack = SPARSE.stack("momentum", (0,), rate=100.0, epochs=1)
-    table, = SPARSE.measure(stack, "cpu", silent)
+    (table,) = SPARSE.measure(stack, "cpu", silent)
     table["curve"]["validation_loss"][-1] = math.nan
     made = {"seconds": 1.0, "device": "cpu"}
     told = decode(encode(Record(stack.first, table, made))).tables
@@ -92,15 +127,18 @@ def test_a_diverged_run_is_recorded_and_judged_worst(silent):
 
 def test_adamw_leaves_what_theory_says_and_l2_does_not(silent):
     experiment = decay_groups.EXPERIMENT
-    decoupled, = experiment.measure(experiment.stack("adamw", (0,), steps=1_000, decay=0.5), "cpu", silent)
-    coupled, = experiment.measure(experiment.stack("adam-l2", (0,), steps=1_000, decay=0.5), "cpu", silent)
+    (decoupled,) = experiment.measure(experiment.stack("adamw", (0,), steps=1_000, decay=0.5), "cpu", silent)
+    (coupled,) = experiment.measure(experiment.stack("adam-l2", (0,), steps=1_000, decay=0.5), "cpu", silent)
     assert decoupled["weights"]["left"] == pytest.approx([math.exp(-0.5)] * len(decay_groups.SCALES), abs=0.03)
     assert coupled["weights"]["left"][0] < 0.4 < 0.9 < coupled["weights"]["left"][-1]
 
 
 def test_without_decay_all_three_are_adam(silent):
     experiment = EXPERIMENTS["weight-decay"]
-    first, second = (experiment.measure(experiment.stack(variant, (0,), epochs=5), "cpu", silent)[0]["curve"] for variant in ("adam-l2", "adamw"))
+    first, second = (
+        experiment.measure(experiment.stack(variant, (0,), epochs=5), "cpu", silent)[0]["curve"]
+        for variant in ("adam-l2", "adamw")
+    )
     assert first["loss"] == pytest.approx(second["loss"], rel=1e-4)
     assert experiment.run("adam", 0, decay=0.3) == experiment.run("adam", 0)
 
@@ -108,5 +146,8 @@ def test_without_decay_all_three_are_adam(silent):
 @pytest.mark.parametrize(("epochs", "tested"), [(5, [0, 5]), (3, [0, 1, 2, 3])])
 def test_few_pictures_are_tested_after_the_last_epoch_whatever_their_number(epochs, tested, silent):
     experiment = EXPERIMENTS["overfitting"]
-    curve, = (tables["curve"] for tables in experiment.measure(experiment.stack("adam", (0,), epochs=epochs, pictures=50), "cpu", silent))
+    (curve,) = (
+        tables["curve"]
+        for tables in experiment.measure(experiment.stack("adam", (0,), epochs=epochs, pictures=50), "cpu", silent)
+    )
     assert curve["epoch"] == tested

@@ -1,4 +1,5 @@
 """Seeds one after another: the share of the whole, and whose row it is."""
+
 from dlcore.experiments.part import Part
 
 

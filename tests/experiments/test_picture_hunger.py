@@ -1,4 +1,5 @@
 """Picture hunger: its rule for steps, whose pictures are whose, how its evidence is reckoned, and the programs that can be taken home."""
+
 import csv
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from dlcore.guide import TOPICS
 from dlcore.models.vision import CLASSIFIERS
 
 HUNGER = EXPERIMENTS["picture-hunger"]
-STUB = '''
+STUB = """
 import sys, types, torch
 from dlcore.data import fashion_mnist as ours
 found = [torch.from_numpy(ours.read_idx(path).copy()) for path in ours._found()]
@@ -22,7 +23,7 @@ class FashionMNIST:
         self.data, self.targets = (found[0], found[1].long()) if train else (found[2], found[3].long())
 sys.modules["torchvision"], sys.modules["torchvision.datasets"] = types.ModuleType("torchvision"), types.ModuleType("datasets")
 sys.modules["torchvision.datasets"].FashionMNIST = FashionMNIST
-'''
+"""
 
 
 def test_the_networks_are_implemented_and_the_vit_has_its_topic():
@@ -36,7 +37,13 @@ def steps(**settings):
 
 
 def test_steps_grow_with_the_root_of_the_pictures():
-    assert [module.epochs(HUNGER.run("vit", 0, pictures=size)) for size in (*module.SIZES, module.ALL)] == [20, 10, 5, 3, 1]
+    assert [module.epochs(HUNGER.run("vit", 0, pictures=size)) for size in (*module.SIZES, module.ALL)] == [
+        20,
+        10,
+        5,
+        3,
+        1,
+    ]
     for fewer, more in zip(module.SIZES, module.SIZES[1:], strict=False):
         assert steps(pictures=more) / steps(pictures=fewer) == pytest.approx((more / fewer) ** 0.5, rel=0.15)
     assert steps(longer=4) == 4 * steps()
@@ -44,7 +51,11 @@ def test_steps_grow_with_the_root_of_the_pictures():
 
 def test_each_seed_draws_its_own_pictures_and_all_seeds_are_judged_on_the_same(silent, monkeypatch):
     given = []
-    monkeypatch.setattr(module, "_fit_machine", lambda run, seed, images, validation, device, report: given.append((images, validation)) or {})
+    monkeypatch.setattr(
+        module,
+        "_fit_machine",
+        lambda run, seed, images, validation, device, report: given.append((images, validation)) or {},
+    )
     HUNGER.measure(HUNGER.stack("svm", (0, 1), pictures=250), "cpu", silent)
     (one, choosing), (two, other) = given
     assert len(one.train_inputs) == len(two.train_inputs) == 250
@@ -54,8 +65,12 @@ def test_each_seed_draws_its_own_pictures_and_all_seeds_are_judged_on_the_same(s
     assert (len(choosing[0]), len(one.test_inputs)) == (500, 1_500)
     whole = load("fashion-10k")
     assert torch.equal(torch.cat([choosing[0], one.test_inputs]), whole.test_inputs)
-    where = {row.numpy().tobytes(): label.item() for row, label in zip(whole.train_inputs, whole.train_targets, strict=True)}
-    assert all(where[row.numpy().tobytes()] == label for row, label in zip(one.train_inputs, one.train_targets, strict=True))
+    where = {
+        row.numpy().tobytes(): label.item() for row, label in zip(whole.train_inputs, whole.train_targets, strict=True)
+    }
+    assert all(
+        where[row.numpy().tobytes()] == label for row, label in zip(one.train_inputs, one.train_targets, strict=True)
+    )
 
 
 def test_more_pictures_than_there_are_is_a_sentence(silent):
@@ -71,7 +86,7 @@ def test_the_positions_of_a_vit_alone_learn_faster():
     assert (rest["lr"], places["lr"]) == (0.002, pytest.approx(0.014))
     assert len(rest["params"]) + 1 == len(list(model.parameters()))
     plain = module.network("resnet", 0)
-    group, = module.optimizer(plain.parameters(), plain, run).param_groups
+    (group,) = module.optimizer(plain.parameters(), plain, run).param_groups
     assert len(group["params"]) == len(list(plain.parameters()))
 
 
@@ -109,8 +124,14 @@ def test_the_program_prints_what_the_run_measures(variant, silent, tmp_path, mon
     assert "dlcore" not in program
     assert "$" not in program
     (tmp_path / "run.py").write_text(STUB + program)
-    ran = subprocess.run([sys.executable, "-W", "ignore", str(tmp_path / "run.py")], env={"PYTHONPATH": ":".join(sys.path), "OMP_NUM_THREADS": "1"}, capture_output=True, text=True, check=True)
-    printed, = csv.DictReader(ran.stdout.splitlines())
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", str(tmp_path / "run.py")],
+        env={"PYTHONPATH": ":".join(sys.path), "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    (printed,) = csv.DictReader(ran.stdout.splitlines())
     for column, ours in (("train", "train"), ("validation", "validation"), ("test", "accuracy")):
         assert float(printed[column]) == pytest.approx(measured[ours][0], abs=0.01), column
 

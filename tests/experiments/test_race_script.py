@@ -1,4 +1,5 @@
 """The standalone script of a race run gives the accuracies of the run itself."""
+
 import csv
 import subprocess
 import sys
@@ -14,12 +15,18 @@ RACE = EXPERIMENTS["activations-race"]
 def test_the_script_prints_what_the_run_measures(variant, settings, silent, tmp_path):
     stack = RACE.stack(variant, (0, 1), epochs=2, depth=3, **settings)
     measured = RACE.measure(stack, "cpu", silent)[1]["curve"]
-    ran = subprocess.run([sys.executable, "-W", "ignore", "-c", RACE.script(stack.runs[1])], cwd=tmp_path, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", RACE.script(stack.runs[1])],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     printed = list(csv.DictReader(ran.stdout.splitlines()))
     assert [int(row["epoch"]) for row in printed] == measured["epoch"] == [0, 1, 2]
     assert [float(row["accuracy"]) for row in printed] == pytest.approx(measured["accuracy"], abs=0.011)
     if variant == "leaky-relu":
-        assert measured["accuracy"][-1] > 0.5          # it learned, so the agreement means something
+        assert measured["accuracy"][-1] > 0.5  # it learned, so the agreement means something
 
 
 @pytest.mark.parametrize("variant", RACE.variants)
@@ -38,7 +45,13 @@ RATES = EXPERIMENTS["optimizer-rates"]
 def test_an_optimizers_script_prints_what_the_run_measures(variant, silent, tmp_path):
     stack = RATES.stack(variant, (0,), epochs=2)
     measured = RATES.measure(stack, "cpu", silent)[0]["curve"]
-    ran = subprocess.run([sys.executable, "-W", "ignore", "-c", RATES.script(stack.first)], cwd=tmp_path, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", RATES.script(stack.first)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     printed = list(csv.DictReader(ran.stdout.splitlines()))
     assert [float(row["accuracy"]) for row in printed] == pytest.approx(measured["accuracy"], abs=0.011)
     assert measured["accuracy"][-1] > 0.3
@@ -58,7 +71,13 @@ NOISY = EXPERIMENTS["noisy-labels"]
 def test_the_script_with_early_stopping_prints_what_the_run_measures(silent, tmp_path):
     stack = NOISY.stack("wrong-40", (1,), epochs=3)
     measured = NOISY.measure(stack, "cpu", silent)[0]["curve"]
-    ran = subprocess.run([sys.executable, "-W", "ignore", "-c", NOISY.script(stack.first)], cwd=tmp_path, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", NOISY.script(stack.first)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     printed = list(csv.DictReader(line for line in ran.stdout.splitlines() if not line.startswith("#")))
     assert [float(row["validation_loss"]) for row in printed] == pytest.approx(measured["validation_loss"], rel=0.02)
     assert [float(row["test_accuracy"]) for row in printed] == pytest.approx(measured["test_accuracy"], abs=0.011)

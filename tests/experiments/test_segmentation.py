@@ -1,4 +1,5 @@
 """The segmentation: equal conditions for all, what its records keep, the choice by validation, and programs that do the same runs."""
+
 import subprocess
 import sys
 
@@ -44,13 +45,21 @@ def test_the_first_seed_keeps_its_answer_and_the_slices(few):
 
 
 def test_weights_are_kept_of_the_first_seed_at_the_base_settings_alone():
-    degraded, slices = torch.rand(12, 1, 8, 8), type("Slices", (), {"truth": torch.zeros(12, 8, 8), "pictures": torch.rand(12, 8, 8)})
+    degraded, slices = (
+        torch.rand(12, 1, 8, 8),
+        type("Slices", (), {"truth": torch.zeros(12, 8, 8), "pictures": torch.rand(12, 8, 8)}),
+    )
     answer, network = torch.zeros(12, 8, 8), segmenter.network("u-net", 0)
     kept = segmentation._kept(EXPERIMENT.run("u-net", 0), network, answer, slices, degraded)["arrays"]
     assert sum(name.startswith("weights.") for name in kept) == len(network.state_dict())
     assert kept["clean"].dtype == "uint8"
     assert numpy.array_equal(kept["answer"], pack(answer))
-    assert not any(name.startswith("weights.") for name in segmentation._kept(EXPERIMENT.run("u-net", 0, noise=0.0), network, answer, slices, degraded)["arrays"])
+    assert not any(
+        name.startswith("weights.")
+        for name in segmentation._kept(EXPERIMENT.run("u-net", 0, noise=0.0), network, answer, slices, degraded)[
+            "arrays"
+        ]
+    )
     assert segmentation._kept(EXPERIMENT.run("u-net", 0, rate=0.003), network, answer, slices, degraded) == {}
     assert segmentation._kept(EXPERIMENT.run("u-net", 1), network, answer, slices, degraded) == {}
 
@@ -73,7 +82,10 @@ def test_batches_depend_on_the_seed_alone():
 
 
 def test_validation_chooses_the_rate():
-    runs = [{"curve": {"validation": [0.0, value]}, "classes": {"dice": [test, test], "distance": [1.0, 1.0]}} for value, test in ((0.2, 0.9), (0.6, 0.5), (0.4, 0.7))]
+    runs = [
+        {"curve": {"validation": [0.0, value]}, "classes": {"dice": [test, test], "distance": [1.0, 1.0]}}
+        for value, test in ((0.2, 0.9), (0.6, 0.5), (0.4, 0.7))
+    ]
     assert segmentation.best(runs) is runs[1]
     baseline = {"classes": {"dice": [0.4, 0.2], "distance": [3.0, 5.0]}}
     assert segmentation._over_baseline(*runs, baseline) == pytest.approx(0.2)
@@ -88,7 +100,11 @@ def test_the_program_does_the_same_run(variant, few, silent):
     ran = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True, timeout=100)
     head, *_, last = ran.stdout.split()
     told = dict(zip(head.split(","), map(float, last.split(",")), strict=True))
-    ours = few[0] if variant == "u-net" else EXPERIMENT.measure(EXPERIMENT.stack(variant, (0,), **settings), "cpu", silent)[0]
+    ours = (
+        few[0]
+        if variant == "u-net"
+        else EXPERIMENT.measure(EXPERIMENT.stack(variant, (0,), **settings), "cpu", silent)[0]
+    )
     assert [told["grey"], told["white"]] == pytest.approx(ours["classes"]["dice"], abs=0.01)
     if variant in segmentation.LEARNERS:
         assert told["validation"] == pytest.approx(ours["curve"]["validation"][-1], abs=0.01)

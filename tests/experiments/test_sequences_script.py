@@ -1,4 +1,5 @@
 """The plain programs on made sequences print what their runs measure."""
+
 import pytest
 import torch
 
@@ -6,9 +7,14 @@ from dlcore.experiments import find
 from dlcore.experiments.language import fresh, induction, positions, recall
 
 RUNS = [
-    ("recall", "rnn", {"distance": 5, "clip": 0.5}), ("recall", "lstm", {"distance": 5, "memory": recall.LOG_T}), ("recall", "gru", {"distance": 5, "hidden": 16}),
-    ("recall", "transformer", {"distance": 5}), *(("positions", variant, {"length": 5}) for variant in positions.VARIANTS),
-    ("induction", "layers-1", {"offset": "fixed"}), ("induction", "layers-2", {})]
+    ("recall", "rnn", {"distance": 5, "clip": 0.5}),
+    ("recall", "lstm", {"distance": 5, "memory": recall.LOG_T}),
+    ("recall", "gru", {"distance": 5, "hidden": 16}),
+    ("recall", "transformer", {"distance": 5}),
+    *(("positions", variant, {"length": 5}) for variant in positions.VARIANTS),
+    ("induction", "layers-1", {"offset": "fixed"}),
+    ("induction", "layers-2", {}),
+]
 
 
 @pytest.mark.parametrize(("name", "variant", "settings"), RUNS)
@@ -19,7 +25,7 @@ def test_a_program_prints_the_accuracies_of_its_run(name, variant, settings, sil
     monkeypatch.setattr(fresh, "TEST", 100)
     monkeypatch.setattr(recall, "TEST", 100)
     experiment = find(name)
-    tables, = experiment.measure(experiment.stack(variant, (2,), **settings), "cpu", silent)
+    (tables,) = experiment.measure(experiment.stack(variant, (2,), **settings), "cpu", silent)
     program = experiment.script(experiment.run(variant, 2, **settings))
     assert "dlcore" not in "".join(line for line in program.splitlines() if "import" in line)
     threads, state = torch.get_num_threads(), torch.random.get_rng_state()

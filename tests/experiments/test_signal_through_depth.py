@@ -1,4 +1,5 @@
 """The signal through depth against the same network in double precision: what is shown must not be rounding."""
+
 import pytest
 import torch
 
@@ -13,12 +14,14 @@ EXPERIMENT = EXPERIMENTS["signal-through-depth"]
 
 @pytest.mark.parametrize("variant", EXPERIMENT.variants)
 def test_signals_are_those_of_double_precision(variant, silent):
-    table, = EXPERIMENT.measure(EXPERIMENT.stack(variant, (0,), init="xavier"), "cpu", silent)
+    (table,) = EXPERIMENT.measure(EXPERIMENT.stack(variant, (0,), init="xavier"), "cpu", silent)
     images, generator = load("mnist-5k"), torch.Generator().manual_seed(0)
     h = images.train_inputs[torch.randperm(4_000, generator=generator)[:256]].double()
     network = initialise(MLP(784, 64, 30, 10, ACTIVATIONS[variant]), "xavier", variant, generator).double()
     with torch.no_grad():
         signals = [h.std(dim=0).mean().item() for h in network.layers(h)]
-    resolved = [layer for layer, signal in enumerate(signals) if signal > 1e-13]       # below, doubles round too
+    resolved = [layer for layer, signal in enumerate(signals) if signal > 1e-13]  # below, doubles round too
     assert len(resolved) >= 15
-    assert [table["profile"]["signal"][layer] for layer in resolved] == pytest.approx([signals[layer] for layer in resolved], rel=0.01, abs=0)
+    assert [table["profile"]["signal"][layer] for layer in resolved] == pytest.approx(
+        [signals[layer] for layer in resolved], rel=0.01, abs=0
+    )

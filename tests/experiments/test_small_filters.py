@@ -1,4 +1,5 @@
 """Small filters: the evidence compares at the rate that validation chose, and the plain program gives the record's numbers."""
+
 import sys
 import types
 
@@ -13,7 +14,10 @@ EXPERIMENT = find("small-filters")
 
 
 def run(accuracy, validation, parameters=1):
-    return {"curve": {"accuracy": [0.1, accuracy], "validation": [0.1, validation]}, "cost": {"parameters": [parameters]}}
+    return {
+        "curve": {"accuracy": [0.1, accuracy], "validation": [0.1, validation]},
+        "cost": {"parameters": [parameters]},
+    }
 
 
 def test_each_side_is_judged_at_the_rate_that_validation_chose():

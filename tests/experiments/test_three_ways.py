@@ -1,4 +1,5 @@
 """Three ways of reading: each objective hides what is to be told, the exams count rightly, the program gives the record's numbers."""
+
 import random
 
 import pytest
@@ -108,10 +109,19 @@ def test_labels_are_half_true_and_the_parts_share_no_true_sentence():
 
 def test_evidence_is_at_the_rate_that_validation_chose():
     def run(validation, accuracy, perplexity=1.0, share=0.0):
-        return {"outcome": {"validation": [validation]}, "labels": {"labels": [100, 3_000], "accuracy": [accuracy, 1.0]}, "text": {"perplexity": [perplexity]}, "written": {"share": [share]}}
+        return {
+            "outcome": {"validation": [validation]},
+            "labels": {"labels": [100, 3_000], "accuracy": [accuracy, 1.0]},
+            "text": {"perplexity": [perplexity]},
+            "written": {"share": [share]},
+        }
 
     worse, better = run(0.9, 0.99, 9.0, 0.9), run(0.1, 0.8, 2.0, 0.6)
-    plain = {"labels": {"labels": [100, 3_000], "accuracy": [0.5, 0.6]}, "text": {"perplexity": [8.0]}, "outcome": {"validation": [1.0]}}
+    plain = {
+        "labels": {"labels": [100, 3_000], "accuracy": [0.5, 0.6]},
+        "text": {"perplexity": [8.0]},
+        "outcome": {"validation": [1.0]},
+    }
     lead = three_ways.told_right(100)
     assert lead(worse, better, worse, run(0.2, 0.7)) == pytest.approx(0.1)
     assert lead(worse, better, plain) == pytest.approx(0.3)

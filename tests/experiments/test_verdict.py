@@ -1,4 +1,5 @@
 """From records to verdicts, on records made up for the purpose."""
+
 import math
 
 import pytest
@@ -20,8 +21,16 @@ from dlcore.guide import CLAIMS
 from dlcore.results import Library, Record, Store
 
 MADE_UP = Experiment(
-    id="made-up", section="foundations", question="Does it?", revision=1, varies="nothing", variants=("a", "b"), seeds=(0, 1, 2), settings=(),
-    measure=None, cost=lambda run: 1.0,
+    id="made-up",
+    section="foundations",
+    question="Does it?",
+    revision=1,
+    varies="nothing",
+    variants=("a", "b"),
+    seeds=(0, 1, 2),
+    settings=(),
+    measure=None,
+    cost=lambda run: 1.0,
 )
 
 
@@ -44,18 +53,21 @@ def fill(store, differences):
         store.put(Record(MADE_UP.run("b", seed), {"t": {"x": [10.0]}}, {}))
 
 
-@pytest.mark.parametrize(("values", "low", "high"), [
-    ([1, 2, 3, 4, 5], 1.0368, 4.9632),
-    ([10, 12], -1.706, 23.706),
-    ([2, 4, 6], -0.968, 8.968),
-    ([5, 5, 5], 5, 5),
-])
+@pytest.mark.parametrize(
+    ("values", "low", "high"),
+    [
+        ([1, 2, 3, 4, 5], 1.0368, 4.9632),
+        ([10, 12], -1.706, 23.706),
+        ([2, 4, 6], -0.968, 8.968),
+        ([5, 5, 5], 5, 5),
+    ],
+)
 def test_the_interval_is_students(values, low, high):
     assert interval(values) == pytest.approx((sum(values) / len(values), low, high), abs=1e-3)
 
 
 def test_the_interval_of_many_values_is_not_narrower_than_students():
-    values = list(range(21))                                    # t for 20 degrees of freedom is 2.086
+    values = list(range(21))  # t for 20 degrees of freedom is 2.086
     mean, low, high = interval(values)
     half = 2.086 * math.sqrt(sum((value - 10) ** 2 for value in values) / 20) / math.sqrt(21)
     assert (mean, low, high) == pytest.approx((10, 10 - half, 10 + half), rel=1e-3)
@@ -80,17 +92,20 @@ def test_zero_has_no_logarithm():
     assert low <= mean <= high
 
 
-@pytest.mark.parametrize(("differences", "threshold", "outcome", "agreeing"), [
-    ([1.0, 1.1, 1.2], {"at_least": 0.5}, HOLDS, 3),
-    ([1.0, 1.1, 1.2], {"at_least": 2.0}, FAILS, 0),
-    ([1.0, 1.1, 1.2], {"at_least": 1.05}, DEPENDS, 2),
-    ([0.0, 1.0, 2.0], {"at_least": 0.0}, DEPENDS, 3),
-    ([1.0, 1.1, 1.2], {"at_most": 2.0}, HOLDS, 3),
-    ([1.0, 1.1, 1.2], {"at_most": 0.5}, FAILS, 0),
-    ([1.0, 1.1, 1.2], {"at_most": 1.05}, DEPENDS, 1),
-    ([1.0, math.inf, 1.2], {"at_least": 0.5}, DEPENDS, 3),
-    ([1.0, math.nan, 1.2], {"at_least": 0.5}, DEPENDS, 2),
-])
+@pytest.mark.parametrize(
+    ("differences", "threshold", "outcome", "agreeing"),
+    [
+        ([1.0, 1.1, 1.2], {"at_least": 0.5}, HOLDS, 3),
+        ([1.0, 1.1, 1.2], {"at_least": 2.0}, FAILS, 0),
+        ([1.0, 1.1, 1.2], {"at_least": 1.05}, DEPENDS, 2),
+        ([0.0, 1.0, 2.0], {"at_least": 0.0}, DEPENDS, 3),
+        ([1.0, 1.1, 1.2], {"at_most": 2.0}, HOLDS, 3),
+        ([1.0, 1.1, 1.2], {"at_most": 0.5}, FAILS, 0),
+        ([1.0, 1.1, 1.2], {"at_most": 1.05}, DEPENDS, 1),
+        ([1.0, math.inf, 1.2], {"at_least": 0.5}, DEPENDS, 3),
+        ([1.0, math.nan, 1.2], {"at_least": 0.5}, DEPENDS, 2),
+    ],
+)
 def test_an_interval_on_one_side_of_the_threshold_decides(library, differences, threshold, outcome, agreeing):
     fill(library.shipped, differences)
     finding = judge(evidence(**threshold), MADE_UP, library)
@@ -108,15 +123,25 @@ def test_a_missing_seed_leaves_it_unmeasured(library):
 def test_a_local_record_counts_before_a_shipped_one_unless_switched_off(library):
     fill(library.shipped, [1.0, 1.1, 1.2])
     fill(library.local, [-1.0, -1.1, -1.2])
-    here, there = judge(evidence(at_least=0.5), MADE_UP, library), judge(evidence(at_least=0.5), MADE_UP, library, local=False)
+    here, there = (
+        judge(evidence(at_least=0.5), MADE_UP, library),
+        judge(evidence(at_least=0.5), MADE_UP, library, local=False),
+    )
     assert (here.outcome, here.source) == (FAILS, "local")
     assert (there.outcome, there.source) == (HOLDS, "shipped")
 
 
-@pytest.mark.parametrize(("outcomes", "together"), [
-    ([], NOT_MEASURED), ([HOLDS, NOT_MEASURED], NOT_MEASURED), ([HOLDS, HOLDS], HOLDS), ([FAILS], FAILS), ([HOLDS, FAILS], DEPENDS),
-    ([HOLDS, DEPENDS], DEPENDS),
-])
+@pytest.mark.parametrize(
+    ("outcomes", "together"),
+    [
+        ([], NOT_MEASURED),
+        ([HOLDS, NOT_MEASURED], NOT_MEASURED),
+        ([HOLDS, HOLDS], HOLDS),
+        ([FAILS], FAILS),
+        ([HOLDS, FAILS], DEPENDS),
+        ([HOLDS, DEPENDS], DEPENDS),
+    ],
+)
 def test_all_evidence_must_agree(outcomes, together):
     assert combine(outcomes) == together
 
@@ -137,7 +162,19 @@ def test_without_records_nothing_is_measured(library):
 def test_the_shipped_records_give_every_claim_a_verdict_in_words():
     for one in verdicts(Library()):
         told = one.as_dict()
-        assert {"id", "section", "says", "verdict", "value", "low", "high", "seeds", "threshold", "experiment", "source"} <= set(told)
+        assert {
+            "id",
+            "section",
+            "says",
+            "verdict",
+            "value",
+            "low",
+            "high",
+            "seeds",
+            "threshold",
+            "experiment",
+            "source",
+        } <= set(told)
         assert told["verdict"] in ("holds", "does not hold", "depends", "not measured")
         assert told["source"] in ("shipped", None)
         assert (told["section"], told["says"]) == (CLAIMS[one.id].section, CLAIMS[one.id].says)

@@ -1,4 +1,5 @@
 """The words: every topic complete, every formula balanced, every number in prose named by a claim that is measured."""
+
 from dataclasses import astuple, fields
 
 import pytest
@@ -6,8 +7,18 @@ import pytest
 from dlcore.experiments.verdict import evidence_for
 from dlcore.guide import CLAIMS, SECTIONS, TOPICS, WHITEBOARDS
 
-TEXTS = [(page, text) for page, board in WHITEBOARDS.items() for text in (
-    board.sixty_seconds, board.three_minutes, board.deep, board.draw, *board.pitfalls, *(part for pair in board.follow_ups for part in astuple(pair)))]
+TEXTS = [
+    (page, text)
+    for page, board in WHITEBOARDS.items()
+    for text in (
+        board.sixty_seconds,
+        board.three_minutes,
+        board.deep,
+        board.draw,
+        *board.pitfalls,
+        *(part for pair in board.follow_ups for part in astuple(pair)),
+    )
+]
 
 
 def placeholders(text):
@@ -43,22 +54,76 @@ def test_formulas_are_balanced(name):
     for formula in (TOPICS[name].formula, TOPICS[name].derivative):
         levels = depth(formula)
         assert min(levels) == levels[-1] == 0, formula
-        assert formula.count(r"\left") - formula.count(r"\leftarrow") == formula.count(r"\right") - formula.count(r"\rightarrow")
+        assert formula.count(r"\left") - formula.count(r"\leftarrow") == formula.count(r"\right") - formula.count(
+            r"\rightarrow"
+        )
         assert "$" not in formula
 
 
 def test_what_goes_beyond_the_guide_has_no_date_of_the_guide():
-    assert {name for name, topic in TOPICS.items() if topic.beyond_the_guide} == {"gelu", "silu", "mae", "huber", "focal", "kl", "label-smoothing", "nesterov", "nadam", "lion", "muon", "average-pooling", "residual", "compound", "batch-norm", "dropout", "multi-head-attention", "positional-encoding"}
+    assert {name for name, topic in TOPICS.items() if topic.beyond_the_guide} == {
+        "gelu",
+        "silu",
+        "mae",
+        "huber",
+        "focal",
+        "kl",
+        "label-smoothing",
+        "nesterov",
+        "nadam",
+        "lion",
+        "muon",
+        "average-pooling",
+        "residual",
+        "compound",
+        "batch-norm",
+        "dropout",
+        "multi-head-attention",
+        "positional-encoding",
+    }
     dates = {name: topic.guide_date for name, topic in TOPICS.items() if topic.guide_date}
-    assert dates.items() >= {
-        "sigmoid": "1950s", "tanh": "1980s", "relu": "2010", "leaky-relu": "2013", "elu": "2015",
-        "mse": "no date", "cross-entropy": "no date", "binary-cross-entropy": "no date", "hinge": "no date",
-        "gd": "1847; in networks 1986", "sgd": "1951; popular 1980s", "mini-batch": "1980s", "momentum": "1988", "adagrad": "2011",
-        "rmsprop": "2012", "adam": "2014", "adamw": "2017", "lookahead": "2019",
-        "bert": "2018", "gpt": "2018", "t5": "2020",
-        "convolution": "1989", "max-pooling": "no date", "fully-connected": "1989", "u-net": "2015", "yolo": "2016",
-        "lenet": "1989", "alexnet": "2012", "vgg": "2014", "resnet": "2015", "efficientnet": "2019", "vit": "2020",
-        "rnn": "1980s", "lstm": "1997", "gru": "2014", "transformer": "2017", "attention": "2017"}.items()
+    assert (
+        dates.items()
+        >= {
+            "sigmoid": "1950s",
+            "tanh": "1980s",
+            "relu": "2010",
+            "leaky-relu": "2013",
+            "elu": "2015",
+            "mse": "no date",
+            "cross-entropy": "no date",
+            "binary-cross-entropy": "no date",
+            "hinge": "no date",
+            "gd": "1847; in networks 1986",
+            "sgd": "1951; popular 1980s",
+            "mini-batch": "1980s",
+            "momentum": "1988",
+            "adagrad": "2011",
+            "rmsprop": "2012",
+            "adam": "2014",
+            "adamw": "2017",
+            "lookahead": "2019",
+            "bert": "2018",
+            "gpt": "2018",
+            "t5": "2020",
+            "convolution": "1989",
+            "max-pooling": "no date",
+            "fully-connected": "1989",
+            "u-net": "2015",
+            "yolo": "2016",
+            "lenet": "1989",
+            "alexnet": "2012",
+            "vgg": "2014",
+            "resnet": "2015",
+            "efficientnet": "2019",
+            "vit": "2020",
+            "rnn": "1980s",
+            "lstm": "1997",
+            "gru": "2014",
+            "transformer": "2017",
+            "attention": "2017",
+        }.items()
+    )
 
 
 def test_topics_and_claims_have_one_name_each():

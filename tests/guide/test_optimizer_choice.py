@@ -1,4 +1,5 @@
 """The decision helper: every set of answers leads somewhere, every leaf can be reached, and the records have the last word."""
+
 from itertools import product
 
 import pytest

@@ -1,4 +1,5 @@
 """Attention and its rollout: a hand-made case, the rows' sums, and that looking leaves the network as it was."""
+
 import numpy
 import pytest
 import torch
@@ -49,7 +50,9 @@ def test_looking_gives_what_the_network_answers_and_leaves_it_as_it_was():
 def test_a_recorded_network_sees_a_grey_picture_as_the_trained_one_did():
     torch.manual_seed(1)
     network = ViT().half().float()
-    arrays = {name: weight.half().numpy() for name, weight in network.state_dict().items()} | {"levels": numpy.array([-0.8, 2.0], "float32")}
+    arrays = {name: weight.half().numpy() for name, weight in network.state_dict().items()} | {
+        "levels": numpy.array([-0.8, 2.0], "float32")
+    }
     pixels = numpy.random.default_rng(0).integers(0, 256, (28, 28)).astype("uint8")
     framed = torch.full((1, 1, 32, 32), -0.8)
     framed[0, 0, 2:-2, 2:-2] = -0.8 + 2.8 * torch.from_numpy(pixels).float() / 255

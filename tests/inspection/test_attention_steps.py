@@ -1,4 +1,5 @@
 """Attention taken apart: every number is that of the Transformer itself, and each switch does what it says and nothing else."""
+
 import math
 from dataclasses import dataclass, field, replace
 
@@ -56,6 +57,7 @@ def ones(numbers):
 @pytest.fixture
 def told(reader):
     """Answers and attention (layers, heads, asking, asked) as the Transformer gives them."""
+
     def ask(numbers):
         attentions = [block.attention for block in reader.blocks]
         for attention in attentions:
@@ -138,9 +140,13 @@ def test_effects_are_differences_of_answers(arrays):
     before = trace(arrays, NUMBERS).answers[4]
     first = before.argmax()
     assert of_heads.shape == (DEPTH, HEADS)
-    assert of_heads[0, 3] == pytest.approx(before[first] - trace(arrays, NUMBERS, Change(head=(0, 3))).answers[4, first], abs=1e-6)
-    assert of_tokens[1] == pytest.approx(before[first] - trace(arrays, NUMBERS, Change(token=1)).answers[4, first], abs=1e-6)
-    assert of_tokens[4] == pytest.approx(0, abs=1e-6)          # it may always look at itself, and nobody after it counts
+    assert of_heads[0, 3] == pytest.approx(
+        before[first] - trace(arrays, NUMBERS, Change(head=(0, 3))).answers[4, first], abs=1e-6
+    )
+    assert of_tokens[1] == pytest.approx(
+        before[first] - trace(arrays, NUMBERS, Change(token=1)).answers[4, first], abs=1e-6
+    )
+    assert of_tokens[4] == pytest.approx(0, abs=1e-6)  # it may always look at itself, and nobody after it counts
     assert paid.sum() == pytest.approx(1, abs=1e-5)
 
 
@@ -169,7 +175,7 @@ def test_any_text_is_read(text, words, strange):
     reading = read(text)
     assert reading.words[0] == english.START
     assert len(reading.words) <= LONGEST
-    assert set(reading.words) <= set(english.vocabulary())     # nothing of the reader's reaches a chart but words of ours
+    assert set(reading.words) <= set(english.vocabulary())  # nothing of the reader's reaches a chart but words of ours
     if words:
         assert len(reading.words) == words
         assert len(reading.strange) == strange
@@ -195,7 +201,9 @@ def test_steps_tell_the_arithmetic_of_every_pair(arrays):
     assert one["product"].count("+") == WIDTH // HEADS - 1
 
 
-@pytest.mark.parametrize(("kind", "columns"), [("words", WIDTH), ("asked", 3 * WIDTH // HEADS), ("received", WIDTH // HEADS)])
+@pytest.mark.parametrize(
+    ("kind", "columns"), [("words", WIDTH), ("asked", 3 * WIDTH // HEADS), ("received", WIDTH // HEADS)]
+)
 def test_vectors_have_a_cell_for_every_number(arrays, kind, columns):
     words = read("the old dog").words
     table = vectors(Kept(arrays), words, UNCHANGED, 0, 1, 3, kind)

@@ -1,4 +1,5 @@
 """Boxes by NumPy against torchvision's, for thousands of random ones; and who found whom, by hand."""
+
 import numpy
 import pytest
 import torch
@@ -19,7 +20,9 @@ def test_suppression_is_torchvisions(limit, by_class):
     for seed in range(40):
         random = numpy.random.default_rng(seed)
         found, scores, classes = some(random, 64), random.random(64).astype("float32"), random.integers(0, 3, 64)
-        theirs = batched_nms(*map(torch.from_numpy, (found, scores, classes if by_class else numpy.zeros_like(classes))), limit)
+        theirs = batched_nms(
+            *map(torch.from_numpy, (found, scores, classes if by_class else numpy.zeros_like(classes))), limit
+        )
         assert boxes.suppressed(found, scores, classes, limit, by_class).tolist() == theirs.tolist()
 
 
@@ -56,7 +59,9 @@ def test_each_detection_is_judged_once():
 
 def test_without_a_truth_everything_is_wrong_and_without_boxes_nothing():
     empty = numpy.zeros((0, 4), "float32")
-    assert boxes.judged(numpy.array([[0, 0, 5, 5]], "float32"), numpy.array([1]), empty, numpy.zeros(0, int))[0] == ["nothing there"]
+    assert boxes.judged(numpy.array([[0, 0, 5, 5]], "float32"), numpy.array([1]), empty, numpy.zeros(0, int))[0] == [
+        "nothing there"
+    ]
     assert boxes.judged(empty, numpy.zeros(0, int), numpy.array([[0, 0, 5, 5]], "float32"), numpy.array([1]))[0] == []
 
 

@@ -1,4 +1,5 @@
 """What a checkpoint makes of a text, against transformers' own; with DLCORE_CHECKPOINT the same is asked of a real one."""
+
 import gc
 import weakref
 from pathlib import Path
@@ -30,7 +31,12 @@ def folders(tmp_path_factory):
     checkpoints.release()
 
 
-@pytest.fixture(params=[*tiny.KINDS, pytest.param("real", marks=pytest.mark.skipif(not tiny.REAL, reason="DLCORE_CHECKPOINT names no checkpoint"))])
+@pytest.fixture(
+    params=[
+        *tiny.KINDS,
+        pytest.param("real", marks=pytest.mark.skipif(not tiny.REAL, reason="DLCORE_CHECKPOINT names no checkpoint")),
+    ]
+)
 def folder(request, folders):
     return folders[request.param]
 
@@ -57,8 +63,8 @@ def test_every_row_adds_up_to_one_and_has_its_token(folder):
 
 
 def test_who_may_see_whom(folders):
-    bert, = looked(folders["bert"]).attentions.values()
-    gpt2, = looked(folders["gpt2"]).attentions.values()
+    (bert,) = looked(folders["bert"]).attentions.values()
+    (gpt2,) = looked(folders["gpt2"]).attentions.values()
     t5 = looked(folders["t5"]).attentions
     assert (bert.weights > 0).all()
     assert (numpy.triu(gpt2.weights, 1) == 0).all()
@@ -72,16 +78,20 @@ def test_who_may_see_whom(folders):
 def test_the_attention_is_that_of_transformers_own_loading(folders):
     for kind, of in (("bert", transformers.BertModel), ("gpt2", transformers.GPT2Model)):
         network = of.from_pretrained(folders[kind], attn_implementation="eager").eval()
-        ids = transformers.PreTrainedTokenizerFast.from_pretrained(folders[kind])(TEXT, return_tensors="pt")["input_ids"]
+        ids = transformers.PreTrainedTokenizerFast.from_pretrained(folders[kind])(TEXT, return_tensors="pt")[
+            "input_ids"
+        ]
         with torch.no_grad():
             expected = torch.cat(network(input_ids=ids, output_attentions=True).attentions).numpy()
-        ours, = answers.look(folders[kind], TEXT).attentions.values()
+        (ours,) = answers.look(folders[kind], TEXT).attentions.values()
         numpy.testing.assert_allclose(ours.weights, expected, atol=1e-5)
 
 
 @pytest.mark.parametrize("untied", [False, True])
 def test_t5_writes_what_transformers_generate_writes(tmp_path, untied):
-    folder = tiny.written(tmp_path / "t5", "t5", feed_forward_proj="gated-gelu" if untied else "relu", tie_word_embeddings=not untied)
+    folder = tiny.written(
+        tmp_path / "t5", "t5", feed_forward_proj="gated-gelu" if untied else "relu", tie_word_embeddings=not untied
+    )
     network = transformers.T5ForConditionalGeneration.from_pretrained(folder).eval()
     ids = transformers.PreTrainedTokenizerFast.from_pretrained(folder)(TEXT, return_tensors="pt")["input_ids"]
     expected = network.generate(ids, do_sample=False, max_new_tokens=10, num_beams=1)[0, 1:].tolist()
@@ -91,7 +101,7 @@ def test_t5_writes_what_transformers_generate_writes(tmp_path, untied):
 def test_gpt2_writes_what_transformers_generate_writes(folders):
     network = transformers.GPT2LMHeadModel.from_pretrained(folders["gpt2"]).eval()
     ids = transformers.PreTrainedTokenizerFast.from_pretrained(folders["gpt2"])(TEXT, return_tensors="pt")["input_ids"]
-    expected = network.generate(ids, do_sample=False, max_new_tokens=10, pad_token_id=0)[0, ids.shape[1]:].tolist()
+    expected = network.generate(ids, do_sample=False, max_new_tokens=10, pad_token_id=0)[0, ids.shape[1] :].tolist()
     assert list(list(answers.write(folders["gpt2"], TEXT, 10))[-1][1]) == expected
 
 
@@ -148,7 +158,7 @@ def test_thousands_of_tokens_are_cut_and_counted(folder):
 
 
 def test_the_end_that_bert_was_trained_with_stays_when_text_is_cut(folders):
-    attention, = looked(folders["bert"], "the animal " * 3000).attentions.values()
+    (attention,) = looked(folders["bert"], "the animal " * 3000).attentions.values()
     assert (attention.asked[0], attention.asked[-1], len(attention.asked)) == ("[CLS]", "[SEP]", 64)
     assert looked(folders["bert"], "the animal " * 40).tokens == 82
 
@@ -216,7 +226,9 @@ def test_one_checkpoint_at_a_time_and_its_memory_is_given_back(folders):
     del again, checkpoint
     with checkpoints.held(folders["gpt2"]) as checkpoint:
         assert checkpoints.held_now() == (str(folders["gpt2"]), checkpoint.megabytes)
-        assert checkpoint.megabytes == pytest.approx(sum(weight.numel() for weight in checkpoint.network.parameters()) * 4 / 1e6)
+        assert checkpoint.megabytes == pytest.approx(
+            sum(weight.numel() for weight in checkpoint.network.parameters()) * 4 / 1e6
+        )
     assert first() is None
     del checkpoint
     checkpoints.release()
@@ -226,9 +238,9 @@ def test_one_checkpoint_at_a_time_and_its_memory_is_given_back(folders):
 
 def test_a_folder_that_changed_is_loaded_anew(tmp_path):
     folder = tiny.written(tmp_path / "bert", "bert")
-    before, = looked(folder).attentions.values()
+    (before,) = looked(folder).attentions.values()
     tiny.written(folder, "bert", num_hidden_layers=2)
-    after, = looked(folder).attentions.values()
+    (after,) = looked(folder).attentions.values()
     assert (before.weights.shape[0], after.weights.shape[0]) == (3, 2)
 
 

@@ -1,4 +1,5 @@
 """What a folder must hold: every way in which it can be wrong is one sentence, and nothing in it is ever run."""
+
 import json
 import os
 import shutil
@@ -51,7 +52,18 @@ def test_a_checkpoint_is_found_as_it_was_saved(made, kind):
 
 
 def test_no_such_folder_and_paths_that_are_none(tmp_path):
-    for named in (str(tmp_path / "nowhere"), __file__, "\0", "a\nb", "~nobody-of-this-name/x", "x" * 5000, "x" * 400, "   ", "../" * 30 + "etc/passwd", "\u202e"):
+    for named in (
+        str(tmp_path / "nowhere"),
+        __file__,
+        "\0",
+        "a\nb",
+        "~nobody-of-this-name/x",
+        "x" * 5000,
+        "x" * 400,
+        "   ",
+        "../" * 30 + "etc/passwd",
+        "\u202e",
+    ):
         with pytest.raises(BadCheckpoint):
             files.local(named)
 
@@ -117,7 +129,12 @@ def test_a_config_cannot_name_code_kernels_or_files(folder, tmp_path):
         quantization_config={"quant_method": "bitsandbytes", "load_in_4bit": True},
         dtype="float16",
     )
-    tiny.changed_json(folder / "tokenizer_config.json", auto_map={"AutoTokenizer": ["modeling_evil.Evil", None]}, tokenizer_class="Evil", tokenizer_file="/etc/passwd")
+    tiny.changed_json(
+        folder / "tokenizer_config.json",
+        auto_map={"AutoTokenizer": ["modeling_evil.Evil", None]},
+        tokenizer_class="Evil",
+        tokenizer_file="/etc/passwd",
+    )
     with checkpoints.held(folder) as checkpoint:
         assert checkpoint.network.config._attn_implementation == "eager"
         assert checkpoint.network.dtype.itemsize == 4
@@ -163,7 +180,16 @@ def test_more_than_the_memory_that_is_allowed(folder, monkeypatch):
     assert "up to 0.1 MB are loaded" in refused(folder)
 
 
-@pytest.mark.parametrize("index", ['{"weight_map": {"a": "../model.safetensors"}}', '{"weight_map": {"a": "pytorch_model.bin"}}', '{"weight_map": 3}', "{}", '{"weight_map": {"a": 1}}'])
+@pytest.mark.parametrize(
+    "index",
+    [
+        '{"weight_map": {"a": "../model.safetensors"}}',
+        '{"weight_map": {"a": "pytorch_model.bin"}}',
+        '{"weight_map": 3}',
+        "{}",
+        '{"weight_map": {"a": 1}}',
+    ],
+)
 def test_an_index_with_path_tricks(folder, index):
     (folder / "model.safetensors").rename(folder / "other.safetensors")
     (folder / files.INDEX).write_text(index)
@@ -179,7 +205,9 @@ def test_weights_in_parts(folder):
     (folder / "model.safetensors").unlink()
     for part, of_part in parts.items():
         save_file({name: weights[name] for name in of_part}, folder / part)
-    (folder / files.INDEX).write_text(json.dumps({"weight_map": {name: part for part, of_part in parts.items() for name in of_part}}))
+    (folder / files.INDEX).write_text(
+        json.dumps({"weight_map": {name: part for part, of_part in parts.items() for name in of_part}})
+    )
     with checkpoints.held(folder) as checkpoint:
         assert checkpoint.fills
     checkpoints.release()
@@ -214,7 +242,28 @@ def test_a_plain_vocabulary_does_as_well(made, tmp_path):
         assert checkpoint.tokenizer.encode("the animal").ids == tiny.byte_pairs().encode("the animal").ids
 
 
-@pytest.mark.parametrize("name", ["", " ", "../../etc", "a/b/c", "a/../b", "/etc", "-x", "a--b", "gpt2\n", "gpt2;rm", "模型", "a b", "http://x/y", "x" * 200, "\u202egpt2", "a\0b", "."])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        " ",
+        "../../etc",
+        "a/b/c",
+        "a/../b",
+        "/etc",
+        "-x",
+        "a--b",
+        "gpt2\n",
+        "gpt2;rm",
+        "模型",
+        "a b",
+        "http://x/y",
+        "x" * 200,
+        "\u202egpt2",
+        "a\0b",
+        ".",
+    ],
+)
 def test_names_that_are_none(name, monkeypatch):
     import huggingface_hub
 
@@ -262,7 +311,10 @@ class File:
         self.filename, self.file_size = filename, file_size
 
 
-@pytest.mark.parametrize(("listed", "told"), [([File("config.json", 1)], "not as safetensors"), ([File("model.safetensors", 9e9)], "9,000 MB")])
+@pytest.mark.parametrize(
+    ("listed", "told"),
+    [([File("config.json", 1)], "not as safetensors"), ([File("model.safetensors", 9e9)], "9,000 MB")],
+)
 def test_what_is_too_large_or_a_pickle_is_not_fetched(monkeypatch, listed, told):
     import huggingface_hub
 

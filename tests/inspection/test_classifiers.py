@@ -1,4 +1,5 @@
 """Networks asked about one picture: the weights that a record keeps answer as the trained ones did; digits are prepared as MNIST's were."""
+
 import numpy
 import pytest
 import torch
@@ -41,7 +42,7 @@ def test_the_shipped_weights_know_digits(name):
         assert milliseconds > 0
         right += str(probabilities.argmax()) == label
     recorded = Library().get(EVOLUTION.run(name, 0, **MNIST))[0].tables["outcome"]["accuracy"][0]
-    assert recorded > 0.4                                       # ten classes: chance is 0.1
+    assert recorded > 0.4  # ten classes: chance is 0.1
     assert right / 200 == pytest.approx(recorded, abs=0.08)
 
 
@@ -94,7 +95,9 @@ def test_every_shipped_network_looked_somewhere(name, digits):
     model, (mean, scale) = classifiers.restored(name, arrays), arrays["input"].tolist()
     for number in range(0, 5_000, 500):
         picture = classifiers.prepared(digits[0][number], mean, scale)
-        assert classifiers.grad_cam(model, picture, classifiers.answer(model, picture)[0].argmax()).max() == pytest.approx(1.0, abs=0.2)
+        assert classifiers.grad_cam(
+            model, picture, classifiers.answer(model, picture)[0].argmax()
+        ).max() == pytest.approx(1.0, abs=0.2)
 
 
 def test_grad_cam_is_the_maps_weighted_by_their_mean_gradient():
@@ -103,10 +106,12 @@ def test_grad_cam_is_the_maps_weighted_by_their_mean_gradient():
     hook = model.features[-1].register_forward_hook(lambda module, inputs, output: kept_maps.append(output))
     score = model(picture)[0, 2]
     hook.remove()
-    gradient, = torch.autograd.grad(score, kept_maps[0])
+    (gradient,) = torch.autograd.grad(score, kept_maps[0])
     by_hand = (gradient.mean((2, 3), keepdim=True) * kept_maps[0]).sum(1, keepdim=True).relu()
     by_hand = torch.nn.functional.interpolate(by_hand, (32, 32), mode="bilinear")[0, 0]
-    assert torch.allclose(torch.from_numpy(classifiers.grad_cam(model, picture, 2)), (by_hand / by_hand.max()).detach(), atol=1e-5)
+    assert torch.allclose(
+        torch.from_numpy(classifiers.grad_cam(model, picture, 2)), (by_hand / by_hand.max()).detach(), atol=1e-5
+    )
 
 
 def test_a_photograph_becomes_a_small_grey_picture(digits):

@@ -1,4 +1,5 @@
 """The gradient at every block: against what autograd leaves at hooked layers, and against its growth in theory."""
+
 import math
 
 import pytest
@@ -12,7 +13,11 @@ from dlcore.models.vision import ResNet
 @pytest.mark.parametrize("residual", [True, False])
 def test_gradients_are_those_that_autograd_leaves(residual):
     torch.manual_seed(0)
-    network, inputs, targets = ResNet(blocks=2, width=4, residual=residual).double(), torch.randn(16, 1, 14, 14).double(), torch.arange(16) % 10
+    network, inputs, targets = (
+        ResNet(blocks=2, width=4, residual=residual).double(),
+        torch.randn(16, 1, 14, 14).double(),
+        torch.arange(16) % 10,
+    )
     kept = []
     for layer in (network.features[2], *network.features[3:]):
         layer.register_forward_hook(lambda module, given, output: output.retain_grad() or kept.append(output))

@@ -1,4 +1,5 @@
 """A detector asked about one picture: the weights that a record keeps answer as the trained ones did; what readers hand in is made a scene."""
+
 import numpy
 import pytest
 
@@ -32,7 +33,9 @@ def test_on_new_scenes_most_digits_are_found(arrays, variant, least):
     hits = digits = 0
     for number in range(10):
         picture, true_boxes, classes = detector.fresh(number)
-        found, _, labels = boxes.detections(detector.said(arrays[variant], variant, picture), detector.places(variant), 0.3, 0.5)
+        found, _, labels = boxes.detections(
+            detector.said(arrays[variant], variant, picture), detector.places(variant), 0.3, 0.5
+        )
         hits += boxes.judged(found, labels, true_boxes, classes)[0].count("right")
         digits += len(classes)
     assert hits / digits > least

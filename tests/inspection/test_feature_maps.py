@@ -1,4 +1,5 @@
 """Feature maps: every layer that moves over the picture once, in order, and what it gives is what the layer itself gives."""
+
 import numpy
 import pytest
 import torch
@@ -32,14 +33,20 @@ def test_every_classifier_shows_maps(name):
     model = network(name)
     layers = feature_maps(model, INPUTS)
     assert layers
-    assert all(layer.maps.shape[0] <= min(MOST, layer.channels) and numpy.isfinite(layer.maps).all() for layer in layers)
+    assert all(
+        layer.maps.shape[0] <= min(MOST, layer.channels) and numpy.isfinite(layer.maps).all() for layer in layers
+    )
     assert not any(layer._forward_hooks for layer in model.modules())
 
 
 def test_recorded_weights_are_used_and_foreign_ones_refused():
-    other = {name: weight.half().numpy() for name, weight in network("lenet", seed=5).state_dict().items()} | {"input": numpy.array([0.3, 0.4])}
+    other = {name: weight.half().numpy() for name, weight in network("lenet", seed=5).state_dict().items()} | {
+        "input": numpy.array([0.3, 0.4])
+    }
     ours = network("lenet", other)
     assert ours.features[0].weight.dtype == torch.float32
-    numpy.testing.assert_allclose(ours.features[0].weight.detach().numpy(), other["features.0.weight"].astype("float32"))
+    numpy.testing.assert_allclose(
+        ours.features[0].weight.detach().numpy(), other["features.0.weight"].astype("float32")
+    )
     with pytest.raises(ValueError, match="do not fit"):
         network("vgg", other)

@@ -1,4 +1,5 @@
 """The window over a reader's picture: its arithmetic is that of torch, a reader's numbers are checked, what cannot be is a sentence."""
+
 import numpy
 import pytest
 import torch
@@ -24,7 +25,12 @@ PICTURE = numpy.random.default_rng(0).integers(0, 256, (3, 14, 14)).astype(float
 def windows():
     for name, rows in KERNELS.items():
         for channels in CHANNELS.values():
-            for stride, padding, dilation, flipped in ((1, 0, 1, False), (2, 1, 1, True), (3, 2, 3, False), (1, 4, 2, True)):
+            for stride, padding, dilation, flipped in (
+                (1, 0, 1, False),
+                (2, 1, 1, True),
+                (3, 2, 3, False),
+                (1, 4, 2, True),
+            ):
                 yield name, Window("convolution", rows, channels, 2, stride, padding, dilation, flipped)
 
 
@@ -52,7 +58,9 @@ def test_the_arithmetic_of_every_place_adds_up():
 @pytest.mark.parametrize("operation", ["max", "average"])
 def test_pooling_of_every_place(operation):
     window = Window(operation, size=3, stride=2, padding=1)
-    theirs = {"max": F.max_pool2d, "average": F.avg_pool2d}[operation](torch.from_numpy(PICTURE)[None], 3, 2, 1)[0].numpy()
+    theirs = {"max": F.max_pool2d, "average": F.avg_pool2d}[operation](torch.from_numpy(PICTURE)[None], 3, 2, 1)[
+        0
+    ].numpy()
     for number in range(theirs[0].size):
         place = at(PICTURE, window, number)
         numpy.testing.assert_allclose(place.results, theirs[:, place.row, place.column])
@@ -97,7 +105,12 @@ def test_which_kernels_keep_a_picture_a_picture():
 
 @pytest.mark.parametrize(
     ("text", "rows"),
-    [("1", ((1,),)), ("0 1; -1 2", ((0, 1), (-1, 2))), ("1/9 −2,5 1e2", ((1 / 9, -2.5, 100),)), (" 1 2 ;3 4 ", ((1, 2), (3, 4)))],
+    [
+        ("1", ((1,),)),
+        ("0 1; -1 2", ((0, 1), (-1, 2))),
+        ("1/9 −2,5 1e2", ((1 / 9, -2.5, 100),)),
+        (" 1 2 ;3 4 ", ((1, 2), (3, 4))),
+    ],
 )
 def test_a_readers_kernel(text, rows):
     assert own_kernel(text) == rows
@@ -105,8 +118,21 @@ def test_a_readers_kernel(text, rows):
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("", "equally many"), ("1 2; 3", "equally many"), ("1;;2", "equally many"), ("a", "not a number"), ("nan", "lie between"), ("inf", "lie between"), ("1e9", "lie between"),
-     ("1/0", "not a number"), ("1/x", "not a number"), ("1 " * 8, "at most 7"), ("1;" * 7 + "1", "at most 7"), ("9" * 5_000, "lie between"), ("__import__('os')", "not a number")],
+    [
+        ("", "equally many"),
+        ("1 2; 3", "equally many"),
+        ("1;;2", "equally many"),
+        ("a", "not a number"),
+        ("nan", "lie between"),
+        ("inf", "lie between"),
+        ("1e9", "lie between"),
+        ("1/0", "not a number"),
+        ("1/x", "not a number"),
+        ("1 " * 8, "at most 7"),
+        ("1;" * 7 + "1", "at most 7"),
+        ("9" * 5_000, "lie between"),
+        ("__import__('os')", "not a number"),
+    ],
 )
 def test_a_kernel_that_cannot_be_is_a_sentence(text, word):
     with pytest.raises(BadWindow, match=word) as told:

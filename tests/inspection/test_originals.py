@@ -1,4 +1,5 @@
 """The originals: weights from torchvision's folder are used, a file that holds something else is told, and nothing is fetched unasked."""
+
 import urllib.error
 
 import numpy

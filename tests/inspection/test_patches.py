@@ -1,4 +1,5 @@
 """The tables of patches: rollout first, rows and columns from 1, and the class token's from a record without torch."""
+
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -12,12 +13,14 @@ from dlcore.inspection import patches
 @pytest.fixture
 def kept():
     random = numpy.random.default_rng(0)
-    return SimpleNamespace(arrays={
-        "attention": random.random((2, 4, 4, 64)).astype("float16"),
-        "rollout": random.random((2, 64)).astype("float16"),
-        "answers": numpy.eye(10)[:2].astype("float16"),
-        "positions": random.standard_normal((1, 65, 64)).astype("float16"),
-    })
+    return SimpleNamespace(
+        arrays={
+            "attention": random.random((2, 4, 4, 64)).astype("float16"),
+            "rollout": random.random((2, 64)).astype("float16"),
+            "answers": numpy.eye(10)[:2].astype("float16"),
+            "positions": random.standard_normal((1, 65, 64)).astype("float16"),
+        }
+    )
 
 
 def test_every_weight_stands_where_its_patch_does(kept):
@@ -47,12 +50,17 @@ def test_likeness_against_distance_counts_steps_along_rows_and_columns():
     table = patches.by_distance(SimpleNamespace(arrays={"positions": positions}))
     assert table["distance"].tolist() == list(range(15))
     assert table["cosine"][0] == pytest.approx(1)
-    assert table["cosine"][14] == pytest.approx((numpy.cos(0.7) + 1) / 2)  # two corners 14 apart, and two in one diagonal
+    assert table["cosine"][14] == pytest.approx(
+        (numpy.cos(0.7) + 1) / 2
+    )  # two corners 14 apart, and two in one diagonal
 
 
 def test_what_a_record_holds_needs_no_torch():
     code = "import sys; from dlcore.inspection import patches; print('torch' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+        == "False"
+    )
 
 
 def test_any_picture_may_be_asked_about():
@@ -63,11 +71,15 @@ def test_any_picture_may_be_asked_about():
 
     torch.manual_seed(0)
     network = ViT().half().float().eval()
-    arrays = {name: weight.half().numpy() for name, weight in network.state_dict().items()} | {"levels": numpy.array([0.0, 1.0])}
+    arrays = {name: weight.half().numpy() for name, weight in network.state_dict().items()} | {
+        "levels": numpy.array([0.0, 1.0])
+    }
     pixels = numpy.full((28, 28), 255, "uint8")
     framed = torch.nn.functional.pad(torch.ones(1, 1, 28, 28), (2,) * 4)
     answers, weights = look(network, framed)
     kept = SimpleNamespace(arrays=arrays)
     assert patches.answers(kept, pixels.tobytes()) == pytest.approx(answers[0].tolist(), abs=1e-5)
     table = patches.asked_by(kept, pixels.tobytes(), 5)
-    assert table.query("layer == 2 and head == 4 and row == 8 and column == 8")["weight"].item() == pytest.approx(weights[0, 1, 3, 5, 64].item(), abs=1e-6)
+    assert table.query("layer == 2 and head == 4 and row == 8 and column == 8")["weight"].item() == pytest.approx(
+        weights[0, 1, 3, 5, 64].item(), abs=1e-6
+    )

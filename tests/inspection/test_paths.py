@@ -1,4 +1,5 @@
 """Walks on surfaces: each start as if alone, real steps, a divergence that is told and not hidden."""
+
 import numpy as np
 import pytest
 
@@ -92,6 +93,11 @@ def test_a_frame_of_several_has_their_knobs():
 def test_the_ground_covers_the_view():
     view, cells = ground("bowl", 10.0)
     assert len(cells) == CELLS**2
-    assert (min(cell[0] for cell in cells), max(cell[1] for cell in cells), min(cell[2] for cell in cells), max(cell[3] for cell in cells)) == pytest.approx(view)
+    assert (
+        min(cell[0] for cell in cells),
+        max(cell[1] for cell in cells),
+        min(cell[2] for cell in cells),
+        max(cell[3] for cell in cells),
+    ) == pytest.approx(view)
     middle = min(cells, key=lambda cell: cell[4])
     assert abs(middle[0] + middle[1]) < 1

@@ -1,4 +1,5 @@
 """Readers' pictures: every kind that cameras and programs make, and everything that must be refused before it is decoded."""
+
 import io
 import struct
 import zlib
@@ -51,9 +52,9 @@ def test_what_is_transparent_becomes_white():
 
 def test_a_turned_camera_is_turned_back():
     turned = Image.new("RGB", (30, 20), "black")
-    turned.paste((255, 255, 255), (0, 0, 30, 5))                # the upper edge of the sensor
+    turned.paste((255, 255, 255), (0, 0, 30, 5))  # the upper edge of the sensor
     exif = turned.getexif()
-    exif[0x0112] = 6                                            # held upright: the sensor's upper edge is the right-hand one
+    exif[0x0112] = 6  # held upright: the sensor's upper edge is the right-hand one
     pixels = decode(saved(turned, "JPEG", exif=exif, quality=95))
     assert pixels.shape == (30, 20, 3)
     assert pixels[:, -3:].mean() > 200
@@ -77,8 +78,10 @@ def test_of_an_animation_the_first_frame_counts():
 
 def claims(width, height):
     """A PNG of a few bytes that says it is this large."""
+
     def chunk(name, body):
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 1_000)) + chunk(b"IEND", b"")
 
@@ -94,7 +97,7 @@ REFUSED = {
     "too many pixels": (claims(5_000, 4_000), "megapixels"),
     "enormous": (claims(20_000, 20_000), "megapixels"),
     "beyond all measure": (claims(2**31 - 1, 2**31 - 1), "megapixels"),
-    "cut short": (PHOTO[:len(PHOTO) // 2], "cut short"),
+    "cut short": (PHOTO[: len(PHOTO) // 2], "cut short"),
     "only a head": (claims(100, 100)[:60], "picture"),
     "damaged": (claims(500, 500), "damaged"),
 }

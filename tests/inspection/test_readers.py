@@ -1,4 +1,5 @@
 """Readers asked after every token: each answer is that of the network shown so much, gates are between shut and open."""
+
 import pytest
 import torch
 from torch.nn import functional as F

@@ -1,4 +1,5 @@
 """Recorded trainings stopped again, and as event files that the real TensorBoard reads."""
+
 import io
 import zipfile
 
@@ -10,15 +11,27 @@ from dlcore.inspection.replay import event_files, replays
 
 
 def curve():
-    return pd.DataFrame([
-        {"variant": "wrong-40", "seed": seed, "epoch": epoch, "step": 20 * epoch, "validation_loss": loss, "test_accuracy": 0.1 * epoch}
-        for seed in (0, 1) for epoch, loss in enumerate([3.0, 2.0, 1.0 + seed, 2.5, 2.6, 2.7])])
+    return pd.DataFrame(
+        [
+            {
+                "variant": "wrong-40",
+                "seed": seed,
+                "epoch": epoch,
+                "step": 20 * epoch,
+                "validation_loss": loss,
+                "test_accuracy": 0.1 * epoch,
+            }
+            for seed in (0, 1)
+            for epoch, loss in enumerate([3.0, 2.0, 1.0 + seed, 2.5, 2.6, 2.7])
+        ]
+    )
 
 
 def test_each_seed_is_stopped_by_itself():
     assert replays(curve(), "validation_loss", 2, 0.0) == (
         ("wrong-40", 0, 4, 2, pytest.approx(0.2), pytest.approx(0.4), 0.5),
-        ("wrong-40", 1, 3, 1, pytest.approx(0.1), pytest.approx(0.3), 0.5))
+        ("wrong-40", 1, 3, 1, pytest.approx(0.1), pytest.approx(0.3), 0.5),
+    )
     assert replays(curve(), "test_accuracy", 2, 0.0)[0][2:4] == (5, 5), "an accuracy counts as better when higher"
 
 
@@ -28,5 +41,12 @@ def test_tensorboard_reads_the_event_files(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["wrong-40-seed-0", "wrong-40-seed-1"]
     events = EventAccumulator(str(tmp_path / "wrong-40-seed-0"))
     events.Reload()
-    assert [(event.step, event.value) for event in events.Scalars("validation/loss")] == [(0, 3.0), (20, 2.0), (40, 1.0), (60, 2.5), (80, pytest.approx(2.6)), (100, pytest.approx(2.7))]
+    assert [(event.step, event.value) for event in events.Scalars("validation/loss")] == [
+        (0, 3.0),
+        (20, 2.0),
+        (40, 1.0),
+        (60, 2.5),
+        (80, pytest.approx(2.6)),
+        (100, pytest.approx(2.7)),
+    ]
     assert "test/accuracy" in events.Tags()["scalars"]

@@ -1,4 +1,5 @@
 """The trained U-Net on one slice, here: the same answers as recorded, degradation that repeats, and every stop on the way."""
+
 import numpy
 import pytest
 import torch
@@ -16,14 +17,20 @@ EXPERIMENT = EXPERIMENTS["segmentation"]
 
 @pytest.fixture(scope="module", params=["u-net", "u-net-without-skips"])
 def shipped(request):
-    return request.param, Library().shipped.arrays(EXPERIMENT.run(request.param, 0)), Library().shipped.arrays(EXPERIMENT.run("u-net", 0))
+    return (
+        request.param,
+        Library().shipped.arrays(EXPERIMENT.run(request.param, 0)),
+        Library().shipped.arrays(EXPERIMENT.run("u-net", 0)),
+    )
 
 
 def test_shipped_weights_answer_as_recorded(shipped):
     """But for half precision. The slices are drawn again as in the experiment: kept ones are bytes, which noise below zero is cut from."""
     variant, arrays, unet = shipped
     network, run = segmentation.network(arrays, variant == "u-net"), EXPERIMENT.run(variant, 0)
-    drawn = degrade(load("brain-slices").test.pictures, run["bias"], run["noise"], torch.Generator().manual_seed(7_000_003))
+    drawn = degrade(
+        load("brain-slices").test.pictures, run["bias"], run["noise"], torch.Generator().manual_seed(7_000_003)
+    )
     for place in (0, 6, 11):
         mine = segmentation.answer(network, drawn[place : place + 1])
         assert (mine == unpack(arrays["answer"])[place]).mean() > 0.995

@@ -1,4 +1,5 @@
 """What is seen inside a network, against networks written by hand."""
+
 import pytest
 import torch
 from torch.nn import functional as F
@@ -15,7 +16,7 @@ def test_signal_and_gradient_are_those_of_the_chain_rule():
     with torch.no_grad():
         one = torch.tanh(x @ first.weight.T + first.bias)
         two = torch.tanh(one @ second.weight.T + second.bias)
-        error = (F.softmax(two @ last.weight.T + last.bias, dim=1) - F.one_hot(targets, 3)) / 10        # ∂L/∂scores
+        error = (F.softmax(two @ last.weight.T + last.bias, dim=1) - F.one_hot(targets, 3)) / 10  # ∂L/∂scores
         at_two = error @ last.weight
         at_one = (at_two * (1 - two**2)) @ second.weight
     seen = signal_and_gradient(network, x, targets)
@@ -44,7 +45,7 @@ EXAMPLES = torch.tensor([[-1.0], [0.0], [1.0]])
 
 
 def test_a_unit_counts_as_shut_only_if_no_example_opens_it():
-    network = with_biases(-5.0, -1.0, -0.5, 2.0)         # shut; at 0 at the most, so shut; open for one; open for all
+    network = with_biases(-5.0, -1.0, -0.5, 2.0)  # shut; at 0 at the most, so shut; open for one; open for all
     assert shut_share(network, EXAMPLES).item() == 0.5
 
 
@@ -63,7 +64,9 @@ def test_gradient_noise_is_that_of_all_examples_one_by_one():
 
     each = torch.stack([gradient([row]) for row in range(40)])
     spread = ((each - each.mean(0)).square().sum(1).mean().sqrt() / each.mean(0).norm()).item()
-    measured = {size: gradient_noise(network, x, targets, size, 2_000, torch.Generator().manual_seed(0)) for size in (1, 4, 40)}
+    measured = {
+        size: gradient_noise(network, x, targets, size, 2_000, torch.Generator().manual_seed(0)) for size in (1, 4, 40)
+    }
     assert measured[1] == pytest.approx(spread, rel=0.05)
     assert measured[4] == pytest.approx(spread * ((40 - 4) / (39 * 4)) ** 0.5, rel=0.05)  # without replacement
     assert measured[40] == 0

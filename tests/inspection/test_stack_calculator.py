@@ -1,4 +1,5 @@
 """The calculator against torch: shapes, weights, arithmetic and receptive field of hundreds of random stacks; and what it refuses."""
+
 import random
 
 import pytest
@@ -58,7 +59,9 @@ def test_shapes_weights_and_arithmetic_are_those_of_torch(part):
         for cost, module in zip(costs(layers, channels, side), modules, strict=True):
             with FlopCounterMode(display=False) as counter, torch.no_grad():
                 x = module(x)
-            assert tuple(x.shape[1:]) == ((cost.channels, cost.side, cost.side) if cost.side else (cost.channels,)), seed
+            assert tuple(x.shape[1:]) == ((cost.channels, cost.side, cost.side) if cost.side else (cost.channels,)), (
+                seed
+            )
             assert cost.parameters == sum(weight.numel() for weight in module.parameters()), seed
             assert 2 * cost.macs == counter.get_total_flops(), seed
         possible += 1
@@ -73,7 +76,14 @@ def field_by_gradient(layers, field, jump):
     for layer in layers:
         if layer.reach > y.shape[-1] + 2 * layer.padding:
             return None
-        y = nn.functional.conv2d(y, torch.ones(1, 1, layer.kernel, layer.kernel, dtype=torch.float64), None, layer.stride, layer.padding, layer.dilation)
+        y = nn.functional.conv2d(
+            y,
+            torch.ones(1, 1, layer.kernel, layer.kernel, dtype=torch.float64),
+            None,
+            layer.stride,
+            layer.padding,
+            layer.dilation,
+        )
     y[0, 0, y.shape[2] // 2, y.shape[3] // 2].backward()
     seen = x.grad[0, 0].abs().sum(0).nonzero().flatten()
     return int(seen[-1] - seen[0]) + 1
@@ -97,7 +107,9 @@ def test_writing_and_reading_are_each_others_inverse():
         assert parse(written(layers)) == layers
 
 
-@pytest.mark.parametrize(("short", "long"), [("c8", "c8k3s1p0d1"), ("m2", "m2s2p0"), ("a3s1", "a3s1p0"), ("C8K5, M2", "c8k5 m2")])
+@pytest.mark.parametrize(
+    ("short", "long"), [("c8", "c8k3s1p0d1"), ("m2", "m2s2p0"), ("a3s1", "a3s1p0"), ("C8K5, M2", "c8k5 m2")]
+)
 def test_what_is_left_out(short, long):
     assert parse(short) == parse(long)
 
@@ -149,11 +161,22 @@ def test_vgg16_is_as_large_as_its_paper_says():
 def test_formulas_end_in_the_numbers_of_the_table():
     for cost in costs(parse("c6k5d2p1 m2 c16k3s2 a2 d20 d10"), 3, 40):
         told = dict(formulas(cost))
-        for what, number in (("Side", cost.side), ("Parameters", cost.parameters), ("MACs", cost.macs), ("Receptive field", cost.field)):
+        for what, number in (
+            ("Side", cost.side),
+            ("Parameters", cost.parameters),
+            ("MACs", cost.macs),
+            ("Receptive field", cost.field),
+        ):
             if what in told:
                 assert told[what].endswith(f"={number}"), (what, cost)
         for formula in (told for told in told.values() if "=" in told):
             left, right = formula.split("=")[0], formula.rsplit("=", 1)[1]
-            for before, after in ((r"\left\lfloor\frac{", "(("), ("}{", ")//"), (r"}\right\rfloor", ")"), (r"\cdot", "*"), ("^", "**")):
+            for before, after in (
+                (r"\left\lfloor\frac{", "(("),
+                ("}{", ")//"),
+                (r"}\right\rfloor", ")"),
+                (r"\cdot", "*"),
+                ("^", "**"),
+            ):
                 left = left.replace(before, after)
             assert eval(left, {"__builtins__": {}}) == int(right), formula

@@ -1,4 +1,5 @@
 """A reader's text: bounded, decoded safely, and kept whole or not at all."""
+
 import os
 import time
 
@@ -10,15 +11,26 @@ from dlcore.inspection import texts
 WORDS = " ".join(f"word{number}" for number in range(texts.WORDS))
 
 
-@pytest.mark.parametrize("data", [WORDS.encode(), b"\xef\xbb\xbf" + WORDS.encode(), WORDS.encode("utf-16"), WORDS.replace(" ", "\r\n\r\n").encode()])
+@pytest.mark.parametrize(
+    "data",
+    [WORDS.encode(), b"\xef\xbb\xbf" + WORDS.encode(), WORDS.encode("utf-16"), WORDS.replace(" ", "\r\n\r\n").encode()],
+)
 def test_plain_text_is_read_whatever_its_mark_and_line_ends(data):
     assert texts.decode(data).split() == WORDS.split()
 
 
-@pytest.mark.parametrize(("data", "said"), [
-    (b"", "0 words"), (b"a few words", "3 words"), (b"the same again\n\n" * 5_000, "3 words, repetitions left out"),
-    (b"x" * 1_000_001, "up to 1 MB"), (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "no plain text in UTF-8"),
-    (WORDS.encode() + b"\0", "no plain text"), (b"\xff\xfe\x00", "no plain text in UTF-8")])
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "0 words"),
+        (b"a few words", "3 words"),
+        (b"the same again\n\n" * 5_000, "3 words, repetitions left out"),
+        (b"x" * 1_000_001, "up to 1 MB"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "no plain text in UTF-8"),
+        (WORDS.encode() + b"\0", "no plain text"),
+        (b"\xff\xfe\x00", "no plain text in UTF-8"),
+    ],
+)
 def test_what_cannot_be_learnt_from_is_refused_in_a_sentence(data, said):
     with pytest.raises(texts.BadText, match=said):
         texts.decode(data)

@@ -1,4 +1,5 @@
 """The reader's sentence: read safely, seen as the masks say, filled, gone on with, and answered."""
+
 import numpy
 import pytest
 import torch
@@ -15,10 +16,19 @@ def fresh():
     return {name: network(name, 0).eval() for name in NETWORKS}
 
 
-@pytest.mark.parametrize(("text", "words", "unknown"), [
-    ("The dog lives in the ___ .", ("the", "dog", "lives", "in", "the", MASK, "."), ()),
-    ("dog 🐕 كلب 犬 [pad] [start]", ("dog", UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN), ("🐕", "كلب", "犬", "[pad]", "[start]")),
-    ("dog\x00\x1b[31m<b>cat</b>", None, None), ("dog", ("dog",), ())])
+@pytest.mark.parametrize(
+    ("text", "words", "unknown"),
+    [
+        ("The dog lives in the ___ .", ("the", "dog", "lives", "in", "the", MASK, "."), ()),
+        (
+            "dog 🐕 كلب 犬 [pad] [start]",
+            ("dog", UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN),
+            ("🐕", "كلب", "犬", "[pad]", "[start]"),
+        ),
+        ("dog\x00\x1b[31m<b>cat</b>", None, None),
+        ("dog", ("dog",), ()),
+    ],
+)
 def test_any_text_is_read_as_words_that_the_network_has(text, words, unknown):
     reading = inspection.read(text)
     assert set(reading.words) <= set(vocabulary())

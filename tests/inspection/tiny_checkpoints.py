@@ -1,4 +1,5 @@
 """Tiny random checkpoints as `save_pretrained` writes them, for tests; or the real one that DLCORE_CHECKPOINT names."""
+
 import json
 import os
 from pathlib import Path
@@ -8,19 +9,53 @@ import transformers
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
 KINDS = ("bert", "gpt2", "t5")
-WORDS = ["the", "animal", "did", "not", "cross", "street", "because", "it", "was", "too", "tired", "a", "river", "man", "woman", "reads", "book", "to", "in", "of", "and", "translate", "english", "german", "summarize", "what"]
+WORDS = [
+    "the",
+    "animal",
+    "did",
+    "not",
+    "cross",
+    "street",
+    "because",
+    "it",
+    "was",
+    "too",
+    "tired",
+    "a",
+    "river",
+    "man",
+    "woman",
+    "reads",
+    "book",
+    "to",
+    "in",
+    "of",
+    "and",
+    "translate",
+    "english",
+    "german",
+    "summarize",
+    "what",
+]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 REAL = os.environ.get("DLCORE_CHECKPOINT")
 
 
 def wordpiece():
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-    vocabulary = {word: number for number, word in enumerate([*special, ".", ",", *WORDS, *LETTERS[1:], *(f"##{letter}" for letter in LETTERS)])}
+    vocabulary = {
+        word: number
+        for number, word in enumerate(
+            [*special, ".", ",", *WORDS, *LETTERS[1:], *(f"##{letter}" for letter in LETTERS)]
+        )
+    }
     tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.add_special_tokens(special)
-    tokenizer.post_processor = processors.TemplateProcessing(single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)])
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+    )
     return tokenizer
 
 
@@ -28,13 +63,25 @@ def byte_pairs():
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
-    trainer = trainers.BpeTrainer(vocab_size=320, special_tokens=["<|endoftext|>"], initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False)
+    trainer = trainers.BpeTrainer(
+        vocab_size=320,
+        special_tokens=["<|endoftext|>"],
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
     tokenizer.train_from_iterator([" ".join(WORDS)] * 4, trainer)
     return tokenizer
 
 
 def unigram():
-    pieces = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("▁", -2.0), *((f"▁{word}", -3.0) for word in WORDS), *((letter, -6.0) for letter in LETTERS + ".,:")]
+    pieces = [
+        ("<pad>", 0.0),
+        ("</s>", 0.0),
+        ("<unk>", 0.0),
+        ("▁", -2.0),
+        *((f"▁{word}", -3.0) for word in WORDS),
+        *((letter, -6.0) for letter in LETTERS + ".,:"),
+    ]
     tokenizer = Tokenizer(models.Unigram(pieces, unk_id=2))
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     tokenizer.decoder = decoders.Metaspace()
@@ -49,13 +96,21 @@ TOKENIZERS = {"bert": wordpiece, "gpt2": byte_pairs, "t5": unigram}
 def network(kind, vocabulary, seed=0, **changed):
     torch.manual_seed(seed)
     if kind == "bert":
-        sizes = dict(hidden_size=48, num_hidden_layers=3, num_attention_heads=4, intermediate_size=64, max_position_embeddings=128)
+        sizes = dict(
+            hidden_size=48,
+            num_hidden_layers=3,
+            num_attention_heads=4,
+            intermediate_size=64,
+            max_position_embeddings=128,
+        )
         return transformers.BertForMaskedLM(transformers.BertConfig(**{"vocab_size": vocabulary, **sizes, **changed}))
     if kind == "gpt2":
         sizes = dict(n_embd=48, n_layer=3, n_head=4, n_positions=128, bos_token_id=0, eos_token_id=0)
         return transformers.GPT2LMHeadModel(transformers.GPT2Config(**{"vocab_size": vocabulary, **sizes, **changed}))
     sizes = dict(d_model=48, d_kv=12, d_ff=64, num_layers=3, num_heads=4, decoder_start_token_id=0)
-    return transformers.T5ForConditionalGeneration(transformers.T5Config(**{"vocab_size": vocabulary, **sizes, **changed}))
+    return transformers.T5ForConditionalGeneration(
+        transformers.T5Config(**{"vocab_size": vocabulary, **sizes, **changed})
+    )
 
 
 def written(folder, kind, **changed):
@@ -68,7 +123,11 @@ def written(folder, kind, **changed):
             if weight.dim() > 1 and "relative" not in name:
                 weight.mul_(6.0 if kind != "t5" else 2.0)
     made.save_pretrained(folder)
-    special = {"bert": {"mask_token": "[MASK]"}, "gpt2": {"eos_token": "<|endoftext|>"}, "t5": {"eos_token": "</s>", "pad_token": "<pad>"}}[kind]
+    special = {
+        "bert": {"mask_token": "[MASK]"},
+        "gpt2": {"eos_token": "<|endoftext|>"},
+        "t5": {"eos_token": "</s>", "pad_token": "<pad>"},
+    }[kind]
     transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer, **special).save_pretrained(folder)
     return Path(folder)
 

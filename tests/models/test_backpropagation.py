@@ -1,4 +1,5 @@
 """The written-out backpropagation against autograd to 1e-10, and against central differences."""
+
 from fractions import Fraction
 
 import numpy as np
@@ -79,6 +80,10 @@ def test_at_the_corner_fractions_give_the_mean_of_both_sides_and_backpropagation
     _, ((_, bias), _) = gradient(layers, one, np.array([[-1.0]]), "relu")
     assert bias.tolist() == [0.0]
     whole = [tuple(np.vectorize(Fraction, otypes=[object])(part) for part in layer) for layer in layers]
-    slopes, passes = differences(whole, np.array([[Fraction(1)]]), np.array([[Fraction(-1)]]), "relu", Fraction(1, 2**200), central=True)
-    assert slopes[1] == Fraction(1, 2) + Fraction(1, 2**202)  # half of the right side's slope of 1, and half a step's curvature
+    slopes, passes = differences(
+        whole, np.array([[Fraction(1)]]), np.array([[Fraction(-1)]]), "relu", Fraction(1, 2**200), central=True
+    )
+    assert slopes[1] == Fraction(1, 2) + Fraction(
+        1, 2**202
+    )  # half of the right side's slope of 1, and half a step's curvature
     assert passes == 8

@@ -1,4 +1,5 @@
 """The multilayer perceptron: shapes, and a gradient for every weight."""
+
 import torch
 from torch.nn import functional as F
 
@@ -14,7 +15,11 @@ def test_shapes():
 def test_it_is_linear_bend_linear_bend_linear():
     network, x = MLP(6, 4, 2, 3, torch.relu), torch.randn(5, 6)
     first, second = network.hidden
-    expected = torch.relu(torch.relu(x @ first.weight.T + first.bias) @ second.weight.T + second.bias) @ network.output.weight.T + network.output.bias
+    expected = (
+        torch.relu(torch.relu(x @ first.weight.T + first.bias) @ second.weight.T + second.bias)
+        @ network.output.weight.T
+        + network.output.bias
+    )
     assert torch.allclose(network(x), expected, atol=1e-6)
 
 

@@ -1,4 +1,5 @@
 """Networks trained as one stack against the same networks trained alone, in plain torch."""
+
 import copy
 
 import pytest
@@ -40,7 +41,12 @@ def test_a_stack_learns_what_each_network_would_learn_alone():
             optimizer.zero_grad()
             F.cross_entropy(network(inputs[number]), targets[number]).backward()
             optimizer.step()
-        for ours, plain, before in zip([*together.hidden, together.output], [*network.hidden, network.output], [*begun.hidden, begun.output], strict=True):
+        for ours, plain, before in zip(
+            [*together.hidden, together.output],
+            [*network.hidden, network.output],
+            [*begun.hidden, begun.output],
+            strict=True,
+        ):
             assert torch.allclose(ours.weight[number], plain.weight.mT, atol=1e-5)
             assert torch.allclose(ours.bias[number, 0], plain.bias, atol=1e-5)
             assert not torch.allclose(ours.weight[number], before.weight[number], atol=1e-3)
@@ -55,7 +61,9 @@ def test_beside_each_other_networks_answer_as_alone():
 
 
 def test_beside_each_other_convolutions_see_pictures():
-    alone = [nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.Flatten(), nn.Linear(18, 4)).eval() for _ in range(2)]
+    alone = [
+        nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.Flatten(), nn.Linear(18, 4)).eval() for _ in range(2)
+    ]
     beside, x = Beside(alone, 4), torch.randn(2, 6, 1, 5, 5)
     assert torch.equal(beside(x)[1], alone[1](x[1]))
     assert torch.equal(beside(x[0])[1], alone[1](x[0]))
@@ -77,7 +85,9 @@ def test_every_weight_of_a_stack_gets_a_gradient():
     assert all(weight.grad[network].any() for weight in together.parameters() for network in range(3))
 
 
-@pytest.mark.parametrize("layer", [nn.BatchNorm1d(4), nn.BatchNorm1d(4, affine=False), nn.LSTM(4, 4), nn.Linear(4, 4, bias=False)], ids=str)
+@pytest.mark.parametrize(
+    "layer", [nn.BatchNorm1d(4), nn.BatchNorm1d(4, affine=False), nn.LSTM(4, 4), nn.Linear(4, 4, bias=False)], ids=str
+)
 def test_a_layer_that_cannot_be_stacked_is_named(layer):
     with pytest.raises(TypeError, match=type(layer).__name__):
         stacked([nn.Sequential(nn.Linear(4, 4), layer), nn.Sequential(nn.Linear(4, 4), layer)])

@@ -1,4 +1,5 @@
 """The app as AppTest runs it, with caches emptied so that each test meets its own store."""
+
 import json
 from pathlib import Path
 
@@ -13,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def open_page(home):
     """Gives the app after its first run on a page, with the given values in its URL."""
+
     def forget():
         if records.engine.cache_info().currsize:
             records.engine().close()

@@ -1,4 +1,5 @@
 """The Activations page: what it shows first, its controls, its empty states, and its numbers against the records."""
+
 import dataclasses
 from pathlib import Path
 
@@ -95,7 +96,16 @@ def test_settings_never_run_offer_to_run(open_page):
 
 
 def test_nonsense_in_the_url_falls_back(open_page):
-    app = open_page(PAGE, act_race_depth="-4", act_race_data="nonsense", act_variants="foo", act_signal_init="zzz", act_tab="nope", act_race_rate="abc", own="maybe")
+    app = open_page(
+        PAGE,
+        act_race_depth="-4",
+        act_race_data="nonsense",
+        act_variants="foo",
+        act_signal_init="zzz",
+        act_tab="nope",
+        act_race_rate="abc",
+        own="maybe",
+    )
     assert not app.exception
     assert "6 of 7 reach" in texts(app)
 

@@ -6,7 +6,15 @@ from pages.shared.sentence_attention import OWN, SENTENCES
 from tests.pages.conftest import charts, texts
 
 PAGE = "pages/language/attention.py"
-TABS = {"Heads": 2, "Switch off, hide": 4, "Why √d": 4, "Positions": 4, "Induction heads": 6, "The small network": 3, "Formulas": 2}
+TABS = {
+    "Heads": 2,
+    "Switch off, hide": 4,
+    "Why √d": 4,
+    "Positions": 4,
+    "Induction heads": 6,
+    "The small network": 3,
+    "Formulas": 2,
+}
 
 
 def test_first_view_is_complete_and_needs_no_torch(open_page):
@@ -72,7 +80,7 @@ def test_any_text_gets_an_answer_or_a_sentence(open_page, text, told):
     assert not app.exception
     assert told in texts(app)
     assert "script" not in " ".join(element.value for element in app.markdown)
-    assert "att-text" not in app.query_params          # what a reader types stays out of the link
+    assert "att-text" not in app.query_params  # what a reader types stays out of the link
 
 
 def test_another_sentence_asks_from_its_own_end(open_page):
@@ -125,7 +133,17 @@ def test_guess_first_hides_findings(open_page):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("att_step", "99"), ("att_layer", "7"), ("att_asks", "nobody"), ("att_parts", "Wheels"), ("att_temperature", "-1"), ("att_off", "x"), ("att_hide", "1e9"), ("att_tab", "x"), ("att_sentence", "<b>")],
+    [
+        ("att_step", "99"),
+        ("att_layer", "7"),
+        ("att_asks", "nobody"),
+        ("att_parts", "Wheels"),
+        ("att_temperature", "-1"),
+        ("att_off", "x"),
+        ("att_hide", "1e9"),
+        ("att_tab", "x"),
+        ("att_sentence", "<b>"),
+    ],
 )
 def test_nonsense_in_the_address_does_no_harm(open_page, name, value):
     assert not open_page(PAGE, **{name: value}).exception

@@ -1,4 +1,5 @@
 """The page Neuron and backpropagation: step by step, practice, the check, and its empty states."""
+
 import pytest
 
 from tests.pages.conftest import texts
@@ -59,8 +60,22 @@ def test_practice_marks_the_first_wrong_line(open_page):
 
 def test_practice_can_be_finished(open_page):
     app = open_page(PAGE, bp_mode="Practice")
-    answers = {"dy": "y-t", "dv1": "(y-t)*h1", "dv2": "(y-t)*h2", "dc": "y-t", "dh1": "(y-t)*v1", "dz1": "dh1*h1*(1-h1)", "dw11": "dz1*x1", "dw21": "dz1*x2", "db1": "dz1",
-               "dh2": "(y-t)*v2", "dz2": "dh2*h2*(1-h2)", "dw12": "dz2*x1", "dw22": "dz2*x2", "db2": "dz2"}
+    answers = {
+        "dy": "y-t",
+        "dv1": "(y-t)*h1",
+        "dv2": "(y-t)*h2",
+        "dc": "y-t",
+        "dh1": "(y-t)*v1",
+        "dz1": "dh1*h1*(1-h1)",
+        "dw11": "dz1*x1",
+        "dw21": "dz1*x2",
+        "db1": "dz1",
+        "dh2": "(y-t)*v2",
+        "dz2": "dh2*h2*(1-h2)",
+        "dw12": "dz2*x1",
+        "dw22": "dz2*x2",
+        "db2": "dz2",
+    }
     for name, answer in answers.items():
         app.text_input(key=f"bp-answer-{name}").set_value(answer)
     app.run()
@@ -68,7 +83,10 @@ def test_practice_can_be_finished(open_page):
     assert app.success[0].value == "All 14 are right."
 
 
-@pytest.mark.parametrize(("typed", "word"), [("1/0", "divides by zero"), ("hello", "not known"), ("1+", "not an arithmetic"), ("9**99", "Powers")])
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [("1/0", "divides by zero"), ("hello", "not known"), ("1+", "not an arithmetic"), ("9**99", "Powers")],
+)
 def test_nonsense_in_practice_is_a_sentence(open_page, typed, word):
     app = open_page(PAGE, bp_mode="Practice")
     app.text_input(key="bp-answer-dy").set_value(typed).run()

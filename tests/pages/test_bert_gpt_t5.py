@@ -5,14 +5,29 @@ import pytest
 from tests.pages.conftest import charts, texts
 
 PAGE = "pages/language/bert_gpt_t5.py"
-TABS = [("Who sees whom", 9), ("Fill the blank", 7), ("Go on writing", 5), ("Text to text", 6), ("A harder text", 6), ("Learning", 5), ("The language", 4), ("Formulas", 4)]
+TABS = [
+    ("Who sees whom", 9),
+    ("Fill the blank", 7),
+    ("Go on writing", 5),
+    ("Text to text", 6),
+    ("A harder text", 6),
+    ("Learning", 5),
+    ("The language", 4),
+    ("Formulas", 4),
+]
 
 
 def test_first_view_is_complete(open_page):
     app = open_page(PAGE)
     assert not app.exception
     assert len(charts(app)) == 5
-    for told in ("Where the left side decides", "With a hundred labels", "least surprised", "is true; of", "shipped record"):
+    for told in (
+        "Where the left side decides",
+        "With a hundred labels",
+        "least surprised",
+        "is true; of",
+        "shipped record",
+    ):
         assert told in texts(app)
 
 
@@ -39,11 +54,27 @@ def test_each_network_fills_the_blank(open_page):
         assert f"**{name}" in texts(app)
 
 
-@pytest.mark.parametrize(("text", "told"), [
-    ("", "nothing to read"), ("dog", ""), ("🐕", "none of these words"), ("الكلب 犬", "none of these words"), ("dog " * 1_200, "1,184 more are not"), ("\x00\x07", "nothing to read"),
-    ("the <b>dog</b> **barks** [link](http://x) .", "Not known"), ("[mask]", ""), ("[1] [1]", "")])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "nothing to read"),
+        ("dog", ""),
+        ("🐕", "none of these words"),
+        ("الكلب 犬", "none of these words"),
+        ("dog " * 1_200, "1,184 more are not"),
+        ("\x00\x07", "nothing to read"),
+        ("the <b>dog</b> **barks** [link](http://x) .", "Not known"),
+        ("[mask]", ""),
+        ("[1] [1]", ""),
+    ],
+)
 def test_any_text_is_taken(open_page, text, told):
-    for tab, key in (("Fill the blank", "three-text"), ("Who sees whom", "three-text"), ("Go on writing", "three-on-text"), ("Text to text", "three-task-text")):
+    for tab, key in (
+        ("Fill the blank", "three-text"),
+        ("Who sees whom", "three-text"),
+        ("Go on writing", "three-on-text"),
+        ("Text to text", "three-task-text"),
+    ):
         app = open_page(PAGE, three_tab=tab)
         app.text_input(key=key).set_value(text).run()
         assert not app.exception
@@ -60,7 +91,7 @@ def test_going_on_streams_a_sentence_and_draws_another(open_page):
     assert not app.exception
     again = app.session_state["three-on-last"]
     assert again[0] != first[0]
-    assert again[1] == first[1]                          # of one word there is nothing to draw
+    assert again[1] == first[1]  # of one word there is nothing to draw
 
 
 def test_the_answer_and_where_it_looked(open_page):
@@ -110,7 +141,19 @@ def test_without_records_it_says_so(open_page, monkeypatch, tmp_path):
         assert not app.exception
 
 
-@pytest.mark.parametrize(("name", "value"), [("three_tab", "x"), ("three_variants", "nobody"), ("three_steps", "-5"), ("three_known", "7"), ("three_on_temperature", "99"), ("three_on_top_p", "zzz"), ("three_task_layer", "9"), ("three_on_who", "BERT")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("three_tab", "x"),
+        ("three_variants", "nobody"),
+        ("three_steps", "-5"),
+        ("three_known", "7"),
+        ("three_on_temperature", "99"),
+        ("three_on_top_p", "zzz"),
+        ("three_task_layer", "9"),
+        ("three_on_who", "BERT"),
+    ],
+)
 def test_nonsense_in_the_address_does_no_harm(open_page, name, value):
     tab = {"on": "Go on writing", "task": "Text to text"}.get(name.split("_")[1])
     assert not open_page(PAGE, **({"three_tab": tab} if tab else {}), **{name: value}).exception
@@ -132,7 +175,15 @@ def test_a_readers_file_can_be_run(open_page, home):
     assert not [button for button in app.button if button.key == "three-harder-start"][0].disabled
 
 
-@pytest.mark.parametrize(("data", "said"), [(b"", "0 words"), (b"too short", "2 words"), (b"\x00\xff" * 9_000, "no plain text"), (b"<b>x</b> " * 4_000, "repetitions left out")])
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "0 words"),
+        (b"too short", "2 words"),
+        (b"\x00\xff" * 9_000, "no plain text"),
+        (b"<b>x</b> " * 4_000, "repetitions left out"),
+    ],
+)
 def test_a_file_that_teaches_nothing_is_one_sentence(open_page, home, data, said):
     app = hand_in(open_page(PAGE, three_tab="A harder text", three_harder_text="A file of my own"), data)
     assert not app.exception

@@ -73,7 +73,9 @@ def test_nothing_chosen_is_a_sentence(open_page):
 
 
 def test_nonsense_in_the_url_falls_back(open_page):
-    app = open_page(PAGE, call_monitor="x", call_patience="-5", call_delta="nan", call_data="zzz", call_tab="q", call_epoch="3")
+    app = open_page(
+        PAGE, call_monitor="x", call_patience="-5", call_delta="nan", call_data="zzz", call_tab="q", call_epoch="3"
+    )
     assert not app.exception
     assert len(charts(app)) == 4
 

@@ -1,4 +1,5 @@
 """The page Real checkpoints: nothing is loaded before the reader asks; then attention, blanks, tokens and texts; and a sentence for all that cannot be."""
+
 import subprocess
 import sys
 
@@ -20,7 +21,11 @@ def folders(tmp_path_factory):
 
 
 def texts(app):
-    return " ".join(element.value for kind in (app.markdown, app.info, app.warning, app.error, app.text, app.code) for element in kind)
+    return " ".join(
+        element.value
+        for kind in (app.markdown, app.info, app.warning, app.error, app.text, app.code)
+        for element in kind
+    )
 
 
 @pytest.fixture
@@ -112,7 +117,20 @@ def test_bert_does_not_write(load, folders):
     assert "BERT does not write" in texts(load(folders["bert"], ckpt_task="Writing"))
 
 
-@pytest.mark.parametrize("text", ["", "   ", "a", "the animal " * 2000, "🦊👩‍👩‍👧", "שלום مرحبا", "街 動物", "\x07\u202e the", "**b** <script>alert(1)</script> $x$ `y` :red[z]"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "a",
+        "the animal " * 2000,
+        "🦊👩‍👩‍👧",
+        "שלום مرحبا",
+        "街 動物",
+        "\x07\u202e the",
+        "**b** <script>alert(1)</script> $x$ `y` :red[z]",
+    ],
+)
 @pytest.mark.parametrize("kind", tiny.KINDS)
 def test_any_text_is_read_or_a_sentence(load, folders, kind, text):
     app = load(folders[kind])
@@ -155,7 +173,9 @@ def test_another_checkpoint_takes_the_place_and_memory_is_given_back(load, folde
 def test_local_folders_switched_off(load, folders, monkeypatch):
     monkeypatch.setenv("DLCORE_LOCAL_MODELS", "0")
     app = load(folders["bert"])
-    assert [error.value for error in app.error] == ["Local folders are switched off on this server (DLCORE_LOCAL_MODELS=0): choose a checkpoint by its name."]
+    assert [error.value for error in app.error] == [
+        "Local folders are switched off on this server (DLCORE_LOCAL_MODELS=0): choose a checkpoint by its name."
+    ]
 
 
 def test_a_folder_that_vanishes_after_loading_is_a_sentence(load, tmp_path):
@@ -210,6 +230,18 @@ def test_reset_puts_controls_back_and_keeps_what_is_loaded(load, folders):
     assert app.number_input(key="ckpt-layer").value == 1
 
 
-@pytest.mark.parametrize(("name", "value"), [("ckpt_which", "x"), ("ckpt_task", "x"), ("ckpt_layer", "999"), ("ckpt_head", "-1"), ("ckpt_kind", "x"), ("ckpt_temperature", "hot"), ("ckpt_prefix", "rm"), ("ckpt_tab", "x")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ckpt_which", "x"),
+        ("ckpt_task", "x"),
+        ("ckpt_layer", "999"),
+        ("ckpt_head", "-1"),
+        ("ckpt_kind", "x"),
+        ("ckpt_temperature", "hot"),
+        ("ckpt_prefix", "rm"),
+        ("ckpt_tab", "x"),
+    ],
+)
 def test_nonsense_in_the_address_does_no_harm(open_page, name, value):
     assert not open_page(PAGE, **{name: value}).exception

@@ -1,4 +1,5 @@
 """The page CNN evolution: what it shows first, its tabs, one picture through all networks, and its empty states."""
+
 import io
 
 import pytest
@@ -26,7 +27,10 @@ def test_every_price_draws(open_page, price):
     assert len(charts(app)) == 2
 
 
-@pytest.mark.parametrize(("tab", "drawn"), [("Prices", 2), ("Mistakes", 3), ("Rates", 3), ("Latency", 3), ("The originals", 3), ("Formulas", 2)])
+@pytest.mark.parametrize(
+    ("tab", "drawn"),
+    [("Prices", 2), ("Mistakes", 3), ("Rates", 3), ("Latency", 3), ("The originals", 3), ("Formulas", 2)],
+)
 def test_every_tab_opens(open_page, tab, drawn):
     app = open_page(PAGE, evo_tab=tab)
     assert not app.exception
@@ -64,7 +68,9 @@ def test_an_upload_is_answered(open_page):
 def test_an_upload_that_is_no_picture_is_one_sentence(open_page):
     app = upload(open_page(PAGE, evo_tab="One picture, all networks", evo_try_way="Upload"), b"not a picture")
     assert not app.exception
-    assert [error.value for error in app.error] == ["The file is no picture that can be read: it must be PNG, JPEG or WebP."]
+    assert [error.value for error in app.error] == [
+        "The file is no picture that can be read: it must be PNG, JPEG or WebP."
+    ]
 
 
 def test_only_the_support_vector_machine(open_page):
@@ -94,7 +100,16 @@ def test_guess_first_hides_findings(open_page):
     assert len(charts(app)) == 0
 
 
-@pytest.mark.parametrize(("name", "value"), [("evo_price", "gold"), ("evo_tab", "x"), ("evo_variants", "nobody"), ("evo_epochs", "-5"), ("evo_try_number", "1e9")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("evo_price", "gold"),
+        ("evo_tab", "x"),
+        ("evo_variants", "nobody"),
+        ("evo_epochs", "-5"),
+        ("evo_try_number", "1e9"),
+    ],
+)
 def test_nonsense_in_the_address_does_no_harm(open_page, name, value):
     assert not open_page(PAGE, **{name: value}).exception
 

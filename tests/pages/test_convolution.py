@@ -1,4 +1,5 @@
 """The page Convolution: the moving window, the calculator, the maps, and its empty states."""
+
 import pytest
 
 from dlcore.experiments.verdict import verdict
@@ -191,7 +192,19 @@ def test_settings_that_were_never_run_offer_to_run(open_page):
 
 
 def test_nonsense_in_the_url_falls_back(open_page):
-    app = open_page(PAGE, conv_layer="x", conv_kernel="y", conv_cells="-3", conv_channels="q", conv_flip="0", conv_stride="99", conv_padding="zz", conv_step="-1", conv_tab="?", conv_picture="../x")
+    app = open_page(
+        PAGE,
+        conv_layer="x",
+        conv_kernel="y",
+        conv_cells="-3",
+        conv_channels="q",
+        conv_flip="0",
+        conv_stride="99",
+        conv_padding="zz",
+        conv_step="-1",
+        conv_tab="?",
+        conv_picture="../x",
+    )
     assert not app.exception
     assert len(app.get("image")) == 4
 

@@ -1,4 +1,5 @@
 """The page YOLO: what it shows first, thresholds replayed, its tabs, its empty states, and readers' pictures."""
+
 import json
 import re
 import sys
@@ -66,7 +67,7 @@ def test_a_new_scene_at_the_press_of_a_button(open_page):
     app.button(key="det-new").click().run()
     assert app.number_input(key="det-scene").value == 1
     assert table(app.get("vega_lite_chart")[0])["url"].to_pylist()[0] != before
-    app.number_input(key="det-scene").set_value(500).run()        # one that no record keeps
+    app.number_input(key="det-scene").set_value(500).run()  # one that no record keeps
     assert not app.exception
     assert shown(app)[1] >= 1
 
@@ -121,7 +122,17 @@ def test_nothing_chosen_is_a_sentence(open_page):
 
 
 def test_nonsense_in_the_url_falls_back(open_page):
-    app = open_page(PAGE, det_scene="-7", det_detector="x", det_picture="y", det_variants="z", det_tab="q", det_strict="1", det_confidence_yolo="nan", det_of="w")
+    app = open_page(
+        PAGE,
+        det_scene="-7",
+        det_detector="x",
+        det_picture="y",
+        det_variants="z",
+        det_tab="q",
+        det_strict="1",
+        det_confidence_yolo="nan",
+        det_of="w",
+    )
     assert not app.exception
     assert len(charts(app)) == 5
 

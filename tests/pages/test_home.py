@@ -1,4 +1,5 @@
 """Home: the thesis, the scoreboard from the records, and the way on. And every page that there is opens, and is in the menu."""
+
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from dlcore.results import Library
 PAGES = sorted(path.as_posix() for path in Path("pages").glob("*/*.py") if path.parent.name != "shared")
 
 
-
 def test_home_says_what_this_is(open_page):
     app = open_page()
     assert not app.exception
@@ -20,7 +20,11 @@ def test_home_says_what_this_is(open_page):
 
 def test_scoreboard_has_a_square_for_every_claim(open_page):
     app = open_page()
-    board = next(element.proto.body for element in app.get("html") if "scoreboard" in element.proto.body and "<style>" not in element.proto.body)
+    board = next(
+        element.proto.body
+        for element in app.get("html")
+        if "scoreboard" in element.proto.body and "<style>" not in element.proto.body
+    )
     assert board.count("<li") == 39
     measured = Counter(judged.section for judged in verdicts(Library()) if judged.seeds)
     assert measured["foundations"] >= 17

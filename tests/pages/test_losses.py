@@ -1,4 +1,5 @@
 """The Losses page: what it shows first, its tabs, its empty states, and its numbers against the records."""
+
 from pathlib import Path
 
 import pyarrow
@@ -47,7 +48,18 @@ def test_every_tab_draws_and_no_chart_has_too_many_points(open_page, tab, drawn)
         assert 0 < len(pyarrow.ipc.open_stream(data).read_all()) <= 2_000
 
 
-@pytest.mark.parametrize(("variant", "tab"), [("huber", "Outliers"), ("huber", "Margin"), ("kl", "Shapes"), ("kl", "Sensitivity"), ("hinge", "Margin"), ("hinge", "Sensitivity"), ("hinge", "Outliers")])
+@pytest.mark.parametrize(
+    ("variant", "tab"),
+    [
+        ("huber", "Outliers"),
+        ("huber", "Margin"),
+        ("kl", "Shapes"),
+        ("kl", "Sensitivity"),
+        ("hinge", "Margin"),
+        ("hinge", "Sensitivity"),
+        ("hinge", "Outliers"),
+    ],
+)
 def test_one_loss_alone_gets_its_charts_or_a_sentence(open_page, variant, tab):
     app = open_page(PAGE, loss_tab=tab)
     choose(app, variant)
@@ -110,8 +122,19 @@ def test_settings_never_run_offer_to_run(open_page):
 
 
 def test_nonsense_in_the_url_falls_back(open_page):
-    app = open_page(PAGE, loss_task="nope", loss_variants="foo", loss_neuron_start="zzz", loss_neuron_rate="-1", loss_tab="nope", loss_miss="nan", loss_score="inf",
-                    loss_outliers_share="7", loss_margin_scene="x", loss_margin_seed="99")
+    app = open_page(
+        PAGE,
+        loss_task="nope",
+        loss_variants="foo",
+        loss_neuron_start="zzz",
+        loss_neuron_rate="-1",
+        loss_tab="nope",
+        loss_miss="nan",
+        loss_score="inf",
+        loss_outliers_share="7",
+        loss_margin_scene="x",
+        loss_margin_seed="99",
+    )
     assert not app.exception
     assert "Every run below 0.1: Cross-entropy after 50" in texts(app)
 

@@ -37,12 +37,16 @@ def test_verdicts_are_those_of_the_records(open_page):
 
 
 @pytest.mark.parametrize("idea", IDEAS)
-@pytest.mark.parametrize(("tab", "drawn"), [("Gradient at the start", 3), ("Cost", 4), ("Rates", 3), ("Small filters", 3), ("Formulas", 2)])
+@pytest.mark.parametrize(
+    ("tab", "drawn"), [("Gradient at the start", 3), ("Cost", 4), ("Rates", 3), ("Small filters", 3), ("Formulas", 2)]
+)
 def test_every_idea_and_tab_draws(open_page, idea, tab, drawn):
     app = open_page(PAGE, idea_which=idea, idea_tab=tab)
     assert not app.exception
     assert len(charts(app)) == drawn
-    assert tab == "Small filters" or "never run" not in texts(app)  # that tab's records are those of the page Convolution
+    assert tab == "Small filters" or "never run" not in texts(
+        app
+    )  # that tab's records are those of the page Convolution
     assert "Weights" in app.table[0].value
 
 
@@ -86,7 +90,9 @@ def test_nothing_chosen_is_a_sentence(open_page):
 
 
 def test_nonsense_in_the_url_falls_back(open_page):
-    app = open_page(PAGE, idea_which="x", idea_residual_depth="7", idea_training_on="y", idea_tab="z", idea_residual="q")
+    app = open_page(
+        PAGE, idea_which="x", idea_residual_depth="7", idea_training_on="y", idea_tab="z", idea_residual="q"
+    )
     assert not app.exception
     assert len(charts(app)) == 3
 

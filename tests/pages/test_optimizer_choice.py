@@ -1,4 +1,5 @@
 """The page Which optimizer when: the answer first, then what was measured; its tabs, empty states and nonsense."""
+
 import json
 
 import pyarrow
@@ -68,17 +69,31 @@ def test_verdicts_are_those_of_the_records(open_page):
     assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(open_page(PAGE))[1]
 
 
-@pytest.mark.parametrize(("tab", "drawn", "words"), [("All answers", 6, "The first of these that is true"), ("Rates", 8, "How many of 7 rates end within two points of the best"), ("How decay works", 7, "of the quietest weights"), ("Formulas", 6, "Formulas, when to use")])
+@pytest.mark.parametrize(
+    ("tab", "drawn", "words"),
+    [
+        ("All answers", 6, "The first of these that is true"),
+        ("Rates", 8, "How many of 7 rates end within two points of the best"),
+        ("How decay works", 7, "of the quietest weights"),
+        ("Formulas", 6, "Formulas, when to use"),
+    ],
+)
 def test_every_tab_opens(open_page, tab, drawn, words):
     app = open_page(PAGE, choice_tab=tab)
     assert not app.exception
     assert len(charts(app)) == drawn
-    assert words in texts(app) or words in [expander.label for expander in app.expander] + [words for expander in app.expander if words in expander.label]
+    assert words in texts(app) or words in [expander.label for expander in app.expander] + [
+        words for expander in app.expander if words in expander.label
+    ]
 
 
 def test_the_grid_frames_the_decay_that_validation_chose_and_the_title_names(open_page):
     app = open_page(PAGE)
-    sent = next(chart.proto for chart in app.get("vega_lite_chart") if '"name": "cells"' in json.dumps(json.loads(chart.proto.spec)))
+    sent = next(
+        chart.proto
+        for chart in app.get("vega_lite_chart")
+        if '"name": "cells"' in json.dumps(json.loads(chart.proto.spec))
+    )
     table = pyarrow.ipc.open_stream(sent.data.data or sent.datasets[0].data.data).read_all().to_pandas()
     framed = table[table["best"]].set_index("name")["value"].to_dict()
     assert set(framed) == {"Adam", "Adam + L2", "AdamW"}
@@ -122,7 +137,15 @@ def test_nothing_chosen_is_a_sentence(open_page):
 
 
 def test_nonsense_in_the_url_falls_back(open_page):
-    app = open_page(PAGE, choice_ask_features="x", choice_ask_tuning="'", choice_variants="z", choice_spread="-1", choice_wrong="a", choice_tab="q")
+    app = open_page(
+        PAGE,
+        choice_ask_features="x",
+        choice_ask_tuning="'",
+        choice_variants="z",
+        choice_spread="-1",
+        choice_wrong="a",
+        choice_tab="q",
+    )
     assert not app.exception
     assert taken(app) == "Adam"
     assert len(charts(app)) == 6

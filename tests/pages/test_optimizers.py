@@ -1,4 +1,5 @@
 """The Optimizers page: the recorded walks, the reader's own numbers, the step slider, and its empty states."""
+
 import json
 
 import pyarrow
@@ -28,7 +29,9 @@ def test_first_view_is_complete(open_page):
 @pytest.mark.parametrize("surface", ["Bowl", "Ravine", "Rosenbrock", "Beale", "Saddle", "Himmelblau (four minima)"])
 def test_every_surface_is_recorded_for_every_optimizer(open_page, surface):
     app = open_page(PAGE, opt_surface=surface, opt_numbers="true")
-    app.button_group(key="opt-variants").set_value(["gd", "momentum", "adagrad", "rmsprop", "adam", "adamw", "lookahead", "nesterov", "nadam", "lion"]).run()
+    app.button_group(key="opt-variants").set_value(
+        ["gd", "momentum", "adagrad", "rmsprop", "adam", "adamw", "lookahead", "nesterov", "nadam", "lion"]
+    ).run()
     assert not app.exception
     assert app.selectbox(key="opt-surface").value == surface.split()[0].lower()
     assert len(app.table[0].value) == 10
@@ -68,7 +71,12 @@ def test_own_numbers_are_walked_at_once(open_page):
 def test_the_step_slider_moves_what_is_carried(open_page):
     app = open_page(PAGE, opt_step="20")
     before, spec = carried_bars(app), charts(app)[2]
-    assert {quantity for variant, quantity in before.index if variant == "adam"} == {"gradient", "mean m", "root of mean √v", "step"}
+    assert {quantity for variant, quantity in before.index if variant == "adam"} == {
+        "gradient",
+        "mean m",
+        "root of mean √v",
+        "step",
+    }
     assert "Step 20: " in texts(app)
     app.slider(key="opt-step").set_value(3).run()
     assert carried_bars(app).loc[("adam", "mean m"), "told"].tolist() != before.loc[("adam", "mean m"), "told"].tolist()
@@ -129,7 +137,17 @@ def test_nothing_chosen_is_a_sentence(open_page):
 
 
 def test_nonsense_in_the_url_falls_back(open_page):
-    app = open_page(PAGE, opt_surface="x", opt_step="-5", opt_rate="nan", opt_condition="zzz", opt_tab="q", opt_own="true", opt_every="0", opt_scale="x")
+    app = open_page(
+        PAGE,
+        opt_surface="x",
+        opt_step="-5",
+        opt_rate="nan",
+        opt_condition="zzz",
+        opt_tab="q",
+        opt_own="true",
+        opt_every="0",
+        opt_scale="x",
+    )
     assert not app.exception
     assert len(charts(app)) == 4
 

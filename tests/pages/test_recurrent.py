@@ -16,7 +16,17 @@ def test_first_view_is_complete(open_page):
     assert "never run" not in texts(app)
 
 
-@pytest.mark.parametrize(("tab", "drawn"), [("Surnames", 4), ("Time of a step", 3), ("What must wait", 3), ("Which for my task", 2), ("Formulas", 2), ("Inside one sequence", 4)])
+@pytest.mark.parametrize(
+    ("tab", "drawn"),
+    [
+        ("Surnames", 4),
+        ("Time of a step", 3),
+        ("What must wait", 3),
+        ("Which for my task", 2),
+        ("Formulas", 2),
+        ("Inside one sequence", 4),
+    ],
+)
 def test_every_tab_opens(open_page, tab, drawn):
     app = open_page(PAGE, read_tab=tab)
     assert not app.exception
@@ -31,9 +41,18 @@ def test_every_recorded_distance_and_memory_is_there(open_page, distance):
     assert "never run" not in texts(app)
 
 
-@pytest.mark.parametrize(("told", "said"), [
-    ("", "At least two of the letters"), ("a", "At least two"), ("xyz!?", "At least two"), ("ab😀cd", "1 others were left out"), ("ABCD", "gives the first letter"),
-    ("مرحبا", "At least two"), ("\x00\x01a<b>b", "left out")])
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("", "At least two of the letters"),
+        ("a", "At least two"),
+        ("xyz!?", "At least two"),
+        ("ab😀cd", "1 others were left out"),
+        ("ABCD", "gives the first letter"),
+        ("مرحبا", "At least two"),
+        ("\x00\x01a<b>b", "left out"),
+    ],
+)
 def test_any_text_is_read_or_answered_in_a_sentence(open_page, told, said):
     app = open_page(PAGE, read_tab="Inside one sequence")
     app.text_input(key="read-inside-sequence").set_value(told).run()
@@ -54,9 +73,20 @@ def test_one_network_alone(open_page):
         assert not open_page(PAGE, read_variants="GRU", read_tab=tab).exception
 
 
-@pytest.mark.parametrize(("distance", "names", "length", "most"), [("20", "25", "64", "100"), ("100", "200", "256", "500"), ("5", "200", "16", "5"), ("7", "x", "0", "-3")])
+@pytest.mark.parametrize(
+    ("distance", "names", "length", "most"),
+    [("20", "25", "64", "100"), ("100", "200", "256", "500"), ("5", "200", "16", "5"), ("7", "x", "0", "-3")],
+)
 def test_every_task_is_answered_from_records(open_page, distance, names, length, most):
-    app = open_page(PAGE, read_tab="Which for my task", read_task_distance=distance, read_task_memory="as libraries begin" if most == "100" else "x", read_task_names=names, read_task_length=length, read_task_most=most)
+    app = open_page(
+        PAGE,
+        read_tab="Which for my task",
+        read_task_distance=distance,
+        read_task_memory="as libraries begin" if most == "100" else "x",
+        read_task_names=names,
+        read_task_length=length,
+        read_task_most=most,
+    )
     assert not app.exception
     assert "Not all of this is recorded" not in texts(app)
     assert len(app.table) == 1
@@ -89,6 +119,15 @@ def test_guess_first_hides_findings(open_page):
     assert not charts(app)
 
 
-@pytest.mark.parametrize(("name", "value"), [("read_tab", "x"), ("read_distance", "7"), ("read_variants", "nobody"), ("read_rate", "fast"), ("read_kernel", "9")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("read_tab", "x"),
+        ("read_distance", "7"),
+        ("read_variants", "nobody"),
+        ("read_rate", "fast"),
+        ("read_kernel", "9"),
+    ],
+)
 def test_nonsense_in_the_address_does_no_harm(open_page, name, value):
     assert not open_page(PAGE, **{name: value}).exception

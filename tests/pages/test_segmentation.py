@@ -55,7 +55,9 @@ def test_the_slider_goes_through_the_volume(open_page):
     assert texts(app) != before
 
 
-@pytest.mark.parametrize(("tab", "drawn"), [("Slice by slice", 3), ("Learning rate", 3), ("What limits this", 2), ("Formulas", 2)])
+@pytest.mark.parametrize(
+    ("tab", "drawn"), [("Slice by slice", 3), ("Learning rate", 3), ("What limits this", 2), ("Formulas", 2)]
+)
 def test_every_tab_opens(open_page, tab, drawn):
     app = open_page(PAGE, seg_tab=tab)
     assert not app.exception
@@ -100,7 +102,17 @@ def test_what_does_not_learn_has_no_curve(open_page):
 
 
 def test_nonsense_in_the_url_falls_back(open_page):
-    app = open_page(PAGE, seg_condition="x", seg_slice="999", seg_tissue="y", seg_measure="z", seg_left="nobody", seg_tab="q", seg_noise="-1", seg_own_draw="nan")
+    app = open_page(
+        PAGE,
+        seg_condition="x",
+        seg_slice="999",
+        seg_tissue="y",
+        seg_measure="z",
+        seg_left="nobody",
+        seg_tab="q",
+        seg_noise="-1",
+        seg_own_draw="nan",
+    )
     assert not app.exception
     assert len(charts(app)) == 2
     assert pictures(app) == 4

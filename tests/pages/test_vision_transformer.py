@@ -67,7 +67,14 @@ def test_words_come_with_their_source(open_page):
 
 def test_a_head_a_layer_and_a_patch_may_be_looked_at(open_page):
     first = table(open_page(PAGE).get("vega_lite_chart")[2])
-    app = open_page(PAGE, vit_look_who="A patch", vit_look_row="5", vit_look_column="5", vit_look_layer="Layer 3", vit_look_head="Head 2")
+    app = open_page(
+        PAGE,
+        vit_look_who="A patch",
+        vit_look_row="5",
+        vit_look_column="5",
+        vit_look_layer="Layer 3",
+        vit_look_head="Head 2",
+    )
     assert not app.exception
     assert "the patch in row 5, column 5" in texts(app)
     other = table(app.get("vega_lite_chart")[2])
@@ -122,7 +129,17 @@ def test_all_of_fashion_mnist_was_never_run_and_may_be(open_page):
 
 
 def test_nonsense_in_the_url_falls_back(open_page):
-    app = open_page(PAGE, vit_variants="z", vit_tab="q", vit_longer="-3", vit_data="x", vit_look_row="99", vit_look_layer="9", vit_look_which="none", vit_look_who="me")
+    app = open_page(
+        PAGE,
+        vit_variants="z",
+        vit_tab="q",
+        vit_longer="-3",
+        vit_data="x",
+        vit_look_row="99",
+        vit_look_layer="9",
+        vit_look_which="none",
+        vit_look_who="me",
+    )
     assert not app.exception
     assert charts(app)
 

@@ -14,13 +14,19 @@ from dlcore.charts.sweep import at_best
 
 LETTERS = string.ascii_uppercase
 KINDS = (("accuracy", "as in training"), ("longer", "twice as long"))
-HABITS = {"previous": "the token just before", "same": "earlier ones like the present", "followed": "those that followed earlier ones like it"}
+HABITS = {
+    "previous": "the token just before",
+    "same": "earlier ones like the present",
+    "followed": "those that followed earlier ones like it",
+}
 GUESSING = shown(math.log(24))  # the loss of an even guess among the 24 tokens of the experiment
 
 
 def of_words(frame):
     """How many words, and how many numbers each is."""
-    return f"{frame['row'].nunique()} words, each {frame['column'].nunique()} numbers, made of its meaning and its place"
+    return (
+        f"{frame['row'].nunique()} words, each {frame['column'].nunique()} numbers, made of its meaning and its place"
+    )
 
 
 def of_asked(frame):
@@ -37,7 +43,9 @@ def of_divided(frame):
     """How far the scores spread before and after."""
     before, after = frame["scores"].std(ddof=0), frame["divided"].std(ddof=0)
     told = f"The scores spread by {shown(before)}"
-    return f"{told} before, by {shown(after)} now" if abs(before - after) > 1e-6 else f"{told}, and are left as they are"
+    return (
+        f"{told} before, by {shown(after)} now" if abs(before - after) > 1e-6 else f"{told}, and are left as they are"
+    )
 
 
 def of_mask(frame):
@@ -72,7 +80,11 @@ def of_next(frame):
         return f"Next comes “{first}”, it says, with {trained[first]:.0%}"
     changed = frame[frame["run"] == "changed"].set_index("word")["probability"]
     told = f"“{first}” goes from {trained[first]:.1%} to {changed[first]:.1%}"
-    return told if changed.idxmax() == first else f"{told}; now “{changed.idxmax()}” is first, with {changed[changed.idxmax()]:.0%}"
+    return (
+        told
+        if changed.idxmax() == first
+        else f"{told}; now “{changed.idxmax()}” is first, with {changed[changed.idxmax()]:.0%}"
+    )
 
 
 def of_worth(frame):
@@ -111,27 +123,39 @@ def of_thumbnail(shares):
 def of_scale(frame):
     """How large the largest share is at the greatest width, with and without the division."""
     at = frame[frame["width"] == frame["width"].max()].groupby("variant", observed=True)["largest"].mean()
-    told = [f"{name(variant)[0].lower()}{name(variant)[1:]} it is {percent(at[variant])}" for variant in ("scaled", "unscaled") if variant in at]
+    told = [
+        f"{name(variant)[0].lower()}{name(variant)[1:]} it is {percent(at[variant])}"
+        for variant in ("scaled", "unscaled")
+        if variant in at
+    ]
     return f"At width {frame['width'].max():,} one token gets most: {', '.join(told)}"
 
 
 def of_gradient(frame):
     """What of the gradient comes through at the greatest width."""
     at = frame[frame["width"] == frame["width"].max()].groupby("variant", observed=True)["gradient"].mean()
-    told = [f"{name(variant)[0].lower()}{name(variant)[1:]} {percent(at[variant])}" for variant in ("scaled", "unscaled") if variant in at]
+    told = [
+        f"{name(variant)[0].lower()}{name(variant)[1:]} {percent(at[variant])}"
+        for variant in ("scaled", "unscaled")
+        if variant in at
+    ]
     return f"Of the gradient comes through softmax, at that width: {', '.join(told)}"
 
 
 def of_positions(frame):
     """Who solves it, and who guesses. `frame` has variant, seed, rate, step, accuracy, validation."""
-    return "Right about which came first: " + "; ".join(f"{name(variant).lower()} {percent(share)}" for variant, share in _last(frame, "accuracy"))
+    return "Right about which came first: " + "; ".join(
+        f"{name(variant).lower()} {percent(share)}" for variant, share in _last(frame, "accuracy")
+    )
 
 
 def of_longer(frame):
     """What is left at twice the length."""
     rows = lengths(frame)
     twice = rows[rows["kind"] == "longer"].groupby("variant", sort=False, observed=True)["accuracy"].mean()
-    return "Right on sequences twice as long: " + "; ".join(f"{name(variant).lower()} {percent(share)}" for variant, share in twice.items())
+    return "Right on sequences twice as long: " + "; ".join(
+        f"{name(variant).lower()} {percent(share)}" for variant, share in twice.items()
+    )
 
 
 def lengths(frame):
@@ -147,11 +171,15 @@ def at_two_lengths(frame):
 
 def of_induction(frame):
     """The loss on the second half with one layer and with two. `frame` has variant, seed, rate, step, loss, validation."""
-    return "Loss on the second half: " + ", ".join(f"{name(variant).lower()} {shown(loss)}" for variant, loss in _last(frame, "loss"))
+    return "Loss on the second half: " + ", ".join(
+        f"{name(variant).lower()} {shown(loss)}" for variant, loss in _last(frame, "loss")
+    )
 
 
 def of_right(frame):
-    return "Right about the next token: " + ", ".join(f"{name(variant).lower()} {percent(share)}" for variant, share in _last(frame, "accuracy"))
+    return "Right about the next token: " + ", ".join(
+        f"{name(variant).lower()} {percent(share)}" for variant, share in _last(frame, "accuracy")
+    )
 
 
 def _last(frame, column):
@@ -178,7 +206,9 @@ def looked(kept, layer, head):
     letters = [f"{place + 1} {LETTERS[token]}" for place, token in enumerate(kept.arrays["tokens"].tolist())]
     shares = kept.arrays["attention"][layer - 1, head - 1].astype(float)
     rows = [
-        (letters[asks], letters[asked], float(shares[asks, asked]), asked <= asks) for asks in range(len(letters)) for asked in range(len(letters))
+        (letters[asks], letters[asked], float(shares[asks, asked]), asked <= asks)
+        for asks in range(len(letters))
+        for asked in range(len(letters))
     ]
     return pd.DataFrame(rows, columns=["row", "column", "weight", "allowed"])
 
@@ -209,7 +239,9 @@ def of_learning(frame):
 def of_model(frame):
     """How often the network and the counts are right where the left decides."""
     means = frame.groupby("variant", sort=False, observed=True)["decided"].mean()
-    return "Right on words that the left decides: " + ", ".join(f"{name(variant).lower()} {percent(value)}" for variant, value in means.items())
+    return "Right on words that the left decides: " + ", ".join(
+        f"{name(variant).lower()} {percent(value)}" for variant, value in means.items()
+    )
 
 
 def ends(frame):

@@ -35,7 +35,11 @@ def of_corner(frame, distance):
         close = (of_one < -3).to_numpy()
         (always if close.all() else shorter if close.any() else never).append(name(variant))
     where = f"{shown(distance)} above" if distance else "exactly at"
-    parts = [f"{' and '.join(ways)} {words}" for ways, words in ((always, "at any step"), (shorter, "at some steps"), (never, "at none")) if ways]
+    parts = [
+        f"{' and '.join(ways)} {words}"
+        for ways, words in ((always, "at any step"), (shorter, "at some steps"), (never, "at none"))
+        if ways
+    ]
     return f"A sum {where} the corner. Within a thousandth of backpropagation: {', '.join(parts)}"
 
 

@@ -38,12 +38,24 @@ def of_blanks(frame, chosen, known):
     told = []
     for side in ("left", "right"):
         of_side = means.xs(side, level="side")
-        told.append(f"{name(of_side.idxmax())} {of_side.max():.0%}" + (f", GPT {of_side['gpt']:.0%}" if "gpt" in of_side and of_side.idxmax() != "gpt" else ""))
+        told.append(
+            f"{name(of_side.idxmax())} {of_side.max():.0%}"
+            + (f", GPT {of_side['gpt']:.0%}" if "gpt" in of_side and of_side.idxmax() != "gpt" else "")
+        )
     return f"Where the left side decides: {told[0]}. Where the right side does: {told[1]}"
 
 
 def drawn_labels(frame, chosen):
-    return against(at_chosen(frame, chosen), "labels", "accuracy", "labelled sentences", "share told right", log_x=True, percent=True, floor=0.4)
+    return against(
+        at_chosen(frame, chosen),
+        "labels",
+        "accuracy",
+        "labelled sentences",
+        "share told right",
+        log_x=True,
+        percent=True,
+        floor=0.4,
+    )
 
 
 def of_labels(frame, chosen):
@@ -87,16 +99,23 @@ def of_learning(frame, chosen):
         curve = means[variant]
         needed[variant] = curve[curve >= curve.max() - 0.02].index.min()
     slow, quick = max(needed, key=needed.get), min(needed, key=needed.get)
-    return f"{name(quick)} comes within two points of its best at step {needed[quick]:,}, {name(slow)} at {needed[slow]:,}"
+    return (
+        f"{name(quick)} comes within two points of its best at step {needed[quick]:,}, {name(slow)} at {needed[slow]:,}"
+    )
 
 
 def costs(frame, chosen):
     """A table for readers: what each network is, and what its reading cost."""
     mean = at_chosen(frame, chosen).groupby("variant", sort=False, observed=True).mean(numeric_only=True)
     seconds = mean["seconds"].map("{:,.1f} s".format)
-    return mean.assign(who=mean.index.map(name), numbers=mean["parameters"].map("{:,.0f}".format), spent=seconds, rate=[f"{rate:g}" if variant in dict(chosen) else "–" for variant, rate in mean["rate"].items()])[
-        ["who", "numbers", "rate", "spent"]
-    ].rename(columns={"who": "Who", "numbers": "Weights, or counts kept", "rate": "Rate", "spent": "Reading"})
+    return mean.assign(
+        who=mean.index.map(name),
+        numbers=mean["parameters"].map("{:,.0f}".format),
+        spent=seconds,
+        rate=[f"{rate:g}" if variant in dict(chosen) else "–" for variant, rate in mean["rate"].items()],
+    )[["who", "numbers", "rate", "spent"]].rename(
+        columns={"who": "Who", "numbers": "Weights, or counts kept", "rate": "Rate", "spent": "Reading"}
+    )
 
 
 def of_answers(frame, chosen):

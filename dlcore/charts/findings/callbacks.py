@@ -30,7 +30,8 @@ def of_stop(frame, replays, patience):
     last = int(frame["epoch"].max())
     stops = {variant: mean(rest[1] for rest in of_one) for variant, of_one in _by_variant(replays).items()}
     told = ", ".join(
-        f"{name(variant)} {'never' if stop >= last else f'after {shown(stop)} epochs'}" for variant, stop in stops.items()
+        f"{name(variant)} {'never' if stop >= last else f'after {shown(stop)} epochs'}"
+        for variant, stop in stops.items()
     )
     return f"With patience {patience} it stops: {told}, of {last}"
 
@@ -52,7 +53,9 @@ def of_schedules(frame, setting):
     tops = {variant: means[variant, rate] for variant, rate in best(frame, setting).items()}
     first = max(tops, key=tops.get)
     told = f"At its best rate {name(first)} ends highest on validation pictures, at {tops[first]:.1%}"
-    return told if first == "constant" or "constant" not in tops else f"{told}; a constant rate at {tops['constant']:.1%}"
+    return (
+        told if first == "constant" or "constant" not in tops else f"{told}; a constant rate at {tops['constant']:.1%}"
+    )
 
 
 def of_rates(frame):
@@ -69,7 +72,10 @@ def answers_at(frame, epoch):
     here = frame[(frame["epoch"] == epoch) & (frame["seed"] == frame["seed"].min())]
     return here.assign(
         Digit=here["truth"],
-        Answer=[f"{answer} {'✓' if answer == truth else '✕'}" for answer, truth in zip(here["answer"], here["truth"], strict=True)],
+        Answer=[
+            f"{answer} {'✓' if answer == truth else '✕'}"
+            for answer, truth in zip(here["answer"], here["truth"], strict=True)
+        ],
         Confidence=here["confidence"].map(percent),
     )[["Digit", "Answer", "Confidence"]]
 
@@ -79,6 +85,6 @@ def norms_at(frame, epoch):
     of_seed = frame[frame["seed"] == frame["seed"].min()]
     now = of_seed[of_seed["epoch"] == epoch].set_index("layer")["norm"]
     start = of_seed[of_seed["epoch"] == of_seed["epoch"].min()].set_index("layer")["norm"]
-    return now.to_frame().assign(Layer=now.index, Start=start.map(shown), Now=now.map(shown), Growth=(now / start).map(shown))[
-        ["Layer", "Start", "Now", "Growth"]
-    ]
+    return now.to_frame().assign(
+        Layer=now.index, Start=start.map(shown), Now=now.map(shown), Growth=(now / start).map(shown)
+    )[["Layer", "Start", "Now", "Growth"]]

@@ -8,7 +8,9 @@ def of_all(frame):
     if frame.empty:
         return "With one token there is nothing to choose between"
     heads = len(frame[["layer", "head"]].drop_duplicates())
-    counts = frame[frame["share"] > HALF].groupby("place", sort=False).size().sort_values(ascending=False, kind="stable")
+    counts = (
+        frame[frame["share"] > HALF].groupby("place", sort=False).size().sort_values(ascending=False, kind="stable")
+    )
     if counts.empty:
         return f"None of the {heads} heads gives more than half of its attention to one kind of place"
     told = [f"{count} to {place}" for place, count in counts.items()]

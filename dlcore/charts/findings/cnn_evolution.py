@@ -5,7 +5,12 @@ from dlcore.charts.front import summarised
 from dlcore.charts.numbers import shown
 from dlcore.charts.sweep import at_best, best, ends
 
-WORDS = {"macs": "multiply-adds", "parameters": "weights", "seconds": "seconds of training", "saved_mb": "megabytes in training"}
+WORDS = {
+    "macs": "multiply-adds",
+    "parameters": "weights",
+    "seconds": "seconds of training",
+    "saved_mb": "megabytes in training",
+}
 
 
 def at_chosen(frame, setting="rate", by="validation"):
@@ -23,7 +28,9 @@ def of_race(frame, x):
     """Who leads after the first epoch, and who at the end."""
     rows = at_best(frame, "rate", "validation")
     means = rows.groupby(["variant", "epoch"], sort=False, observed=True)["accuracy"].mean().reset_index()
-    first, end = (means[means["epoch"] == epoch].set_index("variant")["accuracy"] for epoch in (1, means["epoch"].max()))
+    first, end = (
+        means[means["epoch"] == epoch].set_index("variant")["accuracy"] for epoch in (1, means["epoch"].max())
+    )
     early, late = first.idxmax(), end.idxmax()
     if early == late:
         return f"{name(late)} leads after the first epoch, at {first[early]:.1%}, and at the end, at {end[late]:.1%}"
@@ -47,7 +54,9 @@ def of_front(frame, x):
     told = f"{name(top['variant'])} is right most often, {top['mean']:.1%}"
     if cheap["variant"] == top["variant"]:
         return f"{told}, and nothing within two points is cheaper in {WORDS[x]}"
-    return f"{told}; {name(cheap['variant'])} comes within two points for {shown(cheap['x'] / top['x'])} of the {WORDS[x]}"
+    return (
+        f"{told}; {name(cheap['variant'])} comes within two points for {shown(cheap['x'] / top['x'])} of the {WORDS[x]}"
+    )
 
 
 def of_latency(frame, batch):

@@ -55,7 +55,9 @@ def of_terms(frame):
     """Where each term ends, as a part of where it began; whoever fell furthest first."""
     steps = frame.sort_values("step").groupby(["term", "step"], sort=False, observed=True)["loss"].mean().unstack()
     ends = (steps.iloc[:, -1] / steps.iloc[:, 0]).sort_values()
-    return f"Of where it began, each term ends at: {', '.join(f'{term} {percent(part)}' for term, part in ends.items())}"
+    return (
+        f"Of where it began, each term ends at: {', '.join(f'{term} {percent(part)}' for term, part in ends.items())}"
+    )
 
 
 def of_kinds(frame):

@@ -12,7 +12,10 @@ def of_hidden(frame):
     means = frame.groupby("variant", observed=True)["accuracy"].mean()
     learnt = frame.groupby("variant", observed=True)["step"].count() > 0
     sides = means[learnt[means.index]], means[~learnt[means.index]]
-    told = [f"{name(of.idxmax())} {of.max():.0%}" for of in sorted((side for side in sides if len(side)), key=lambda of: -of.max())]
+    told = [
+        f"{name(of.idxmax())} {of.max():.0%}"
+        for of in sorted((side for side in sides if len(side)), key=lambda of: -of.max())
+    ]
     return f"Hidden tokens told right: {', '.join(told)}"
 
 
@@ -23,12 +26,18 @@ def drawn_learning(frame):
 def of_learning(frame):
     """Who is how far after the last step."""
     last = frame[frame["step"] == frame["step"].max()].groupby("variant", sort=False, observed=True)["accuracy"].mean()
-    return f"After {frame['step'].max():,} steps: " + ", ".join(f"{name(variant)} {share:.0%}" for variant, share in last.items())
+    return f"After {frame['step'].max():,} steps: " + ", ".join(
+        f"{name(variant)} {share:.0%}" for variant, share in last.items()
+    )
 
 
 def costs(frame):
     """A table for readers: how well each tells what is hidden, and what its reading cost."""
-    mean = frame.assign(step=pd.to_numeric(frame["step"])).groupby("variant", sort=False, observed=True).mean(numeric_only=True)
+    mean = (
+        frame.assign(step=pd.to_numeric(frame["step"]))
+        .groupby("variant", sort=False, observed=True)
+        .mean(numeric_only=True)
+    )
     return mean.assign(
         Who=mean.index.map(name),
         told=mean["accuracy"].map("{:.1%}".format),
@@ -37,5 +46,11 @@ def costs(frame):
         spent=mean["seconds"].map("{:,.1f} s".format),
         step=[f"{step:,.0f}" if step == step else "–" for step in mean["step"]],
     )[["Who", "told", "surprise", "size", "spent", "step"]].rename(
-        columns={"told": "Told right", "surprise": "Perplexity", "size": "Weights, or counts kept", "spent": "Reading", "step": "Best at step"}
+        columns={
+            "told": "Told right",
+            "surprise": "Perplexity",
+            "size": "Weights, or counts kept",
+            "spent": "Reading",
+            "step": "Best at step",
+        }
     )

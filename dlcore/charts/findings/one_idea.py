@@ -76,7 +76,11 @@ def of_gradient(frame):
 
 def of_rates(frame):
     """Whose end depends most on the rate."""
-    means = last(frame, ("variant", "rate", "seed")).groupby(["variant", "rate"], sort=False, observed=True)["accuracy"].mean()
+    means = (
+        last(frame, ("variant", "rate", "seed"))
+        .groupby(["variant", "rate"], sort=False, observed=True)["accuracy"]
+        .mean()
+    )
     swing = means.groupby("variant", sort=False, observed=True).agg(lambda of_one: of_one.max() - of_one.min())
     most, least = swing.idxmax(), swing.idxmin()
     told = f"From the best rate to the worst {name(most)} loses {points(swing[most])} points"

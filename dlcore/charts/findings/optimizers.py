@@ -23,7 +23,9 @@ LETTERS = {
 def of_paths(frame, steps):
     """Who ends lowest, who highest, and who left for good. `frame` has variant, step, loss; a walk that is shorter than `steps` diverged."""
     last = frame.sort_values("step").groupby("variant", sort=False, observed=True).tail(1).set_index("variant")
-    lost = [f"{name(variant)} diverges at step {row.step + 1:.0f}" for variant, row in last.iterrows() if row.step < steps]
+    lost = [
+        f"{name(variant)} diverges at step {row.step + 1:.0f}" for variant, row in last.iterrows() if row.step < steps
+    ]
     ends = frame[frame["step"] == steps].groupby("variant", sort=False, observed=True)["loss"].mean()
     if ends.empty:
         return "; ".join(lost)
@@ -39,7 +41,9 @@ def of_fall(frame, share=1e-3):
     frame = frame.assign(start=frame.get("start", 0))
     began = frame[frame["step"] == 0].groupby(["variant", "start"], observed=True)["loss"].first().rename("began")
     low = frame.join(began, on=["variant", "start"])
-    reached = low[low["loss"] <= share * low["began"]].groupby(["variant", "start"], sort=False, observed=True)["step"].min()
+    reached = (
+        low[low["loss"] <= share * low["began"]].groupby(["variant", "start"], sort=False, observed=True)["step"].min()
+    )
     steps = reached.groupby("variant", sort=False, observed=True).mean()
     if steps.empty:
         return f"None comes down to {shown(share)} of its height"
@@ -52,7 +56,11 @@ def of_carried(frame, step):
     """Whose step is most evened out against its gradient, and who moves uphill on what it carries."""
     if step == 0:
         return "Before the first step no gradient has been seen"
-    walking = [(name(variant), told["gradient"], told["moved"]) for variant, last, told in carried_at(frame, step) if last is None]
+    walking = [
+        (name(variant), told["gradient"], told["moved"])
+        for variant, last, told in carried_at(frame, step)
+        if last is None
+    ]
     if not walking:
         return f"By step {step} all have diverged"
     evened = max(walking, key=lambda one: _uneven(one[1]) / _uneven(one[2]))
@@ -109,7 +117,10 @@ def of_share(frame):
     """What is left of each one's rate at the last step, over that at the twentieth."""
     share = frame.groupby(["variant", "step"], sort=False, observed=True)["share"].mean()
     last = frame["step"].max()
-    told = [f"{name(variant)} keeps {shown(share[variant, last] / share[variant, 20])}" for variant in frame["variant"].unique()]
+    told = [
+        f"{name(variant)} keeps {shown(share[variant, last] / share[variant, 20])}"
+        for variant in frame["variant"].unique()
+    ]
     return f"From step 20 to {last:,}: {', '.join(told)} of its effective rate"
 
 
@@ -122,5 +133,7 @@ def of_jump(frame, jump):
 
 def of_rest(frame):
     """The mean loss of the last fifth of the steps, of each. `frame` has variant, step, loss."""
-    rest = frame[frame["step"] >= 0.8 * frame["step"].max()].groupby("variant", sort=False, observed=True)["loss"].mean()
+    rest = (
+        frame[frame["step"] >= 0.8 * frame["step"].max()].groupby("variant", sort=False, observed=True)["loss"].mean()
+    )
     return f"At rest: {', '.join(f'{name(variant)} {shown(loss)}' for variant, loss in rest.items())}"

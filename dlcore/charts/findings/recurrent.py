@@ -23,7 +23,11 @@ def of_distance(frame):
     told = f"{name(most)} recalls over {reached[most]} tokens"
     if most == least:
         return told
-    return f"{told}, {name(least)} over {reached[least]}" if reached[least] else f"{told}, {name(least)} over none of these distances"
+    return (
+        f"{told}, {name(least)} over {reached[least]}"
+        if reached[least]
+        else f"{told}, {name(least)} over none of these distances"
+    )
 
 
 def of_curve(frame):
@@ -67,7 +71,9 @@ def of_seconds(frame):
 
 def of_time(frame, kernel):
     """The slowest and the quickest step at the greatest length."""
-    here = frame[(frame["length"] == frame["length"].max()) & ((frame["kernel"] == kernel) | (frame["variant"] == "transformer"))]
+    here = frame[
+        (frame["length"] == frame["length"].max()) & ((frame["kernel"] == kernel) | (frame["variant"] == "transformer"))
+    ]
     means = here.groupby("variant", observed=True)["milliseconds"].mean()
     slow, quick = means.idxmax(), means.idxmin()
     return f"At {here['length'].iloc[0]} tokens a step takes {name(slow)} {shown(means[slow] / means[quick])} times as long as {name(quick)}"

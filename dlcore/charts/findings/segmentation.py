@@ -18,7 +18,9 @@ def of_learning(frame):
     """Where each one that learns ends, best first."""
     last = frame[frame["step"] == frame["step"].max()]
     ended = last.groupby("variant", sort=False, observed=True)["dice"].mean().sort_values(ascending=False)
-    return f"After {last['step'].iloc[0]} steps: " + ", ".join(f"{name(variant)} {shown(value)}" for variant, value in ended.items())
+    return f"After {last['step'].iloc[0]} steps: " + ", ".join(
+        f"{name(variant)} {shown(value)}" for variant, value in ended.items()
+    )
 
 
 def of_heights(frame):
@@ -45,4 +47,6 @@ def of_errors(variant, missed, added):
 
 def of_own(rows):
     """Rows of (variant, Dice of grey, Dice of white) as a sentence."""
-    return "; ".join(f"{name(variant)}: grey matter {shown(grey)}, white matter {shown(white)}" for variant, grey, white in rows)
+    return "; ".join(
+        f"{name(variant)}: grey matter {shown(grey)}, white matter {shown(white)}" for variant, grey, white in rows
+    )

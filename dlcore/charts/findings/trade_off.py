@@ -48,7 +48,11 @@ def of_weighed(table):
     best = left.loc[left["names"].idxmax()]
     others = [name(variant) for variant in left["variant"] if variant != best["variant"]]
     told = f"{name(best['variant'])}: it remembers, is quick enough, and tells {best['names']:.1%} of the names"
-    return f"{told}; so far as that goes {' and '.join(others)} would do too" if others else f"{told}; no other network does both"
+    return (
+        f"{told}; so far as that goes {' and '.join(others)} would do too"
+        if others
+        else f"{told}; no other network does both"
+    )
 
 
 def for_readers(table, distance, names, length):

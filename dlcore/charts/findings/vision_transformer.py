@@ -49,7 +49,14 @@ def rates(frame):
         counts = taken.loc[variant, pictures]
         row = {"Network": name(variant), "Pictures": f"{pictures:,}"}
         row |= {f"test accuracy at {rate:g}": f"{value:.1%}" for rate, value in accuracy.items()}
-        rows.append(row | {"chosen by validation": ", ".join(f"{rate:g} by {count} of {counts.sum()}" for rate, count in counts.items())})
+        rows.append(
+            row
+            | {
+                "chosen by validation": ", ".join(
+                    f"{rate:g} by {count} of {counts.sum()}" for rate, count in counts.items()
+                )
+            }
+        )
     return tuple(rows)
 
 

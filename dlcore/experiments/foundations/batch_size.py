@@ -116,7 +116,9 @@ def seconds_of_step(network, images, run, device):
             return len(self.seen) > WARM_UP + TIMED
 
     model, steps = stacked([network]).to(device), Steps()
-    drawn = batches(images.train_inputs.to(device), images.train_targets.to(device), (0,), budget(run)[0], WARM_UP + TIMED)
+    drawn = batches(
+        images.train_inputs.to(device), images.train_targets.to(device), (0,), budget(run)[0], WARM_UP + TIMED
+    )
     train(model, drawn, cross_entropy, torch.optim.SGD(model.parameters(), run["rate"]), [steps])
     return statistics.median(after - before for before, after in pairwise(steps.seen[WARM_UP:]))
 

@@ -63,7 +63,13 @@ def fit(
     if validation:
         choosing = Evaluation(model, loss, *(part.to(device) for part in validation), evaluation.every, stopwatch)
         callbacks.append(choosing)
-    train(model, batches(inputs, targets, seeds, batch, epochs), loss, moving, [*callbacks, Progress(report, steps * epochs)])
+    train(
+        model,
+        batches(inputs, targets, seeds, batch, epochs),
+        loss,
+        moving,
+        [*callbacks, Progress(report, steps * epochs)],
+    )
     if not validation:
         return evaluation.tables()
     return [

@@ -5,7 +5,7 @@ from string import Template
 
 IMPLEMENTATION = Path(__file__).parents[2] / "models" / "backpropagation.py"
 
-PROGRAM = Template('''\
+PROGRAM = Template("""\
 $implementation
 
 # The check. Needs torch beside numpy.
@@ -59,7 +59,7 @@ for half in range(2, 25):
             rise = loss_with(weight, place, here + shift) - loss_with(weight, place, here - shift)
             slopes.append(rise / (2 * step))
     print(f"central-difference,{step:.6g},{distance([np.array(slopes)]):.6g}")
-''')
+""")
 
 
 def render(run):

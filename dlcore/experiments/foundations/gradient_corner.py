@@ -99,10 +99,20 @@ EXPERIMENT = Experiment(
     evidence=(
         _evidence("exact-fractions", "against exact fractions, no sum near a corner", FAR, 1e-10),
         _evidence("exact-fractions", "against exact fractions, no sum near a corner", FAR, 1e-6, precision="float32"),
-        _evidence("central-difference", "against central differences at the best step, a sum 2⁻¹³ above a corner", NEAR, 1e-6),
-        _evidence("central-difference", "against central differences with a step of 10⁻³, a sum 2⁻¹³ above a corner", NEAR, 1e-6, long_step),
+        _evidence(
+            "central-difference", "against central differences at the best step, a sum 2⁻¹³ above a corner", NEAR, 1e-6
+        ),
+        _evidence(
+            "central-difference",
+            "against central differences with a step of 10⁻³, a sum 2⁻¹³ above a corner",
+            NEAR,
+            1e-6,
+            long_step,
+        ),
         _evidence("autograd", "against autograd, a sum exactly at a corner", AT, 1e-10),
-        _evidence("central-difference", "against central differences at the best step, a sum exactly at a corner", AT, 1e-6),
+        _evidence(
+            "central-difference", "against central differences at the best step, a sum exactly at a corner", AT, 1e-6
+        ),
         _evidence("exact-fractions", "against exact fractions, a sum exactly at a corner", AT, 1e-10),
     ),
     on_cpu=True,

@@ -74,7 +74,11 @@ class Epochs:
         }
         self.at = {round(epochs * place / CHECKPOINTS) for place in range(CHECKPOINTS + 1)}
         self.tables = {
-            "curve": {"epoch": [], "step": [], **{f"{part}_{what}": [] for part in self.parts for what in ("loss", "accuracy")}},
+            "curve": {
+                "epoch": [],
+                "step": [],
+                **{f"{part}_{what}": [] for part in self.parts for what in ("loss", "accuracy")},
+            },
             "confusion": {"epoch": [], "truth": [], "answer": [], "count": []},
             "norms": {"epoch": [], "layer": [], "norm": []},
             "answers": {"epoch": [], "picture": [], "truth": [], "answer": [], "confidence": []},
@@ -108,10 +112,15 @@ class Epochs:
         counts = (targets * 10 + answers).bincount(minlength=100).tolist()
         for place, count in enumerate(counts):
             if count:
-                _add(self.tables["confusion"], {"epoch": epoch, "truth": place // 10, "answer": place % 10, "count": count})
+                _add(
+                    self.tables["confusion"],
+                    {"epoch": epoch, "truth": place // 10, "answer": place % 10, "count": count},
+                )
         for layer, weight in enumerate([*(linear.weight for linear in model.hidden), model.output.weight], start=1):
             _add(self.tables["norms"], {"epoch": epoch, "layer": layer, "norm": weight.detach().norm().item()})
-        for picture, (scored, truth) in enumerate(zip(scores[:SHOWN].softmax(1), targets[:SHOWN].tolist(), strict=True)):
+        for picture, (scored, truth) in enumerate(
+            zip(scores[:SHOWN].softmax(1), targets[:SHOWN].tolist(), strict=True)
+        ):
             told = {"answer": scored.argmax().item(), "confidence": scored.max().item()}
             _add(self.tables["answers"], {"epoch": epoch, "picture": picture + 1, "truth": truth, **told})
 

@@ -20,7 +20,11 @@ OPTIMIZERS = {
     "muon": "MuonForMatrices({weights}, lr=RATE, weight_decay=0.0)",
 }
 BLOCKS = Path(__file__).parents[2] / "blocks"
-OURS = {"lookahead": "Lookahead", "lion": "Lion", "muon": "MuonForMatrices"}  # torch lacks them, so that the program carries their source
+OURS = {
+    "lookahead": "Lookahead",
+    "lion": "Lion",
+    "muon": "MuonForMatrices",
+}  # torch lacks them, so that the program carries their source
 
 
 def source(name):

@@ -63,7 +63,22 @@ def among_classes(outputs, targets):
     return outputs.argmax(-1) == targets
 
 
-def fit(networks, seeds, train, validation, test, optimizer, device, report, *, batch, epochs, every, loss=None, right=among_classes):
+def fit(
+    networks,
+    seeds,
+    train,
+    validation,
+    test,
+    optimizer,
+    device,
+    report,
+    *,
+    batch,
+    epochs,
+    every,
+    loss=None,
+    right=among_classes,
+):
     """Trains the networks side by side, each on its own examples, and gives the stack and each one's curve.
 
     `train`, `validation` and `test` are (inputs, targets) with the networks' axis in front; `optimizer(weights)` makes what moves them; `loss` is cross-entropy unless told.

@@ -41,7 +41,9 @@ def measure(stack, device, report):
         turned = torch.linalg.qr(torch.randn(DIMENSIONS, DIMENSIONS, dtype=torch.float64, generator=generator))[0]
         hessian = turned * curvatures @ turned.T
         w = torch.randn(DIMENSIONS, dtype=torch.float64, generator=generator).requires_grad_()
-        moving = optimizer(run.variant if momentum else "gd", [w], rate, momentum=momentum)  # torch has no Nesterov of 0
+        moving = optimizer(
+            run.variant if momentum else "gd", [w], rate, momentum=momentum
+        )  # torch has no Nesterov of 0
         losses = [(w @ hessian @ w / 2).item()]
         while losses[-1] > GOAL * losses[0] and len(losses) <= MOST:
             w.grad = hessian @ w.detach()

@@ -102,7 +102,9 @@ def gain(*tables):
 
 def helps(schedule, name, condition, settings, rates, at_least):
     asks = tuple(
-        Ask(variant, MappingProxyType({**settings, "rate": rate})) for variant in (schedule, "constant") for rate in rates
+        Ask(variant, MappingProxyType({**settings, "rate": rate}))
+        for variant in (schedule, "constant")
+        for rate in rates
     )
     quantity = "final test accuracy less that with a constant rate"
     return Evidence("callbacks/scheduler-helps", f"{name}, {condition}", quantity, asks, gain, at_least=at_least)

@@ -38,9 +38,7 @@ def measure(stack, device, report):
     from dlcore.inspection.paths import walk
 
     run = stack.first
-    walks = {
-        rate: walk(run.variant, run["surface"], rate, STEPS, condition=run["condition"]) for rate in RATES
-    }
+    walks = {rate: walk(run.variant, run["surface"], rate, STEPS, condition=run["condition"]) for rate in RATES}
     ends = {rate: path["loss"][-1] if path["step"][-1] == STEPS else float("inf") for rate, path in walks.items()}
     rate = min(ends, key=ends.get)
     report(1.0)

@@ -65,7 +65,9 @@ def perplexity(name, model):
 
     from dlcore.experiments.language.objectives import loss
 
-    rows = padded([numbers(framed(sentence)) for sentence in sample(english.UNREAD)]).to(next(model.parameters()).device)
+    rows = padded([numbers(framed(sentence)) for sentence in sample(english.UNREAD)]).to(
+        next(model.parameters()).device
+    )
     with torch.no_grad():
         if name == "gpt":
             scores = model(rows[:, :-1])
@@ -104,7 +106,11 @@ def _filled(model, generator, count, device):
 
     import torch
 
-    chance, written, mask = random.Random(int(torch.randint(1 << 30, (1,), generator=generator))), [], vocabulary().index(MASK)
+    chance, written, mask = (
+        random.Random(int(torch.randint(1 << 30, (1,), generator=generator))),
+        [],
+        vocabulary().index(MASK),
+    )
     lengths = [len(sentence.words) for sentence in english.drawn(english.READ, count, chance)]
     rows = padded([numbers((START, *[MASK] * length, END)) for length in lengths])
     for _ in range(max(lengths)):

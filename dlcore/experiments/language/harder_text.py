@@ -9,7 +9,9 @@ from dlcore.experiments.experiment import BadInput, Experiment, Setting
 from dlcore.experiments.part import Part
 
 NETWORKS = ("bert", "gpt", "t5")
-COUNTS = MappingProxyType({"unigram": 1, "trigram": 3, "neighbours": 2})  # how many tokens each looks at, the one to be told among them
+COUNTS = MappingProxyType(
+    {"unigram": 1, "trigram": 3, "neighbours": 2}
+)  # how many tokens each looks at, the one to be told among them
 PAD, MASK, START, *SIGNS = SPECIAL = ("[pad]", "[mask]", "[start]", *(f"[{number}]" for number in range(1, 9)))
 TOKENS, LENGTH, BATCH, TESTS, WATCHED, ASKED, DOUBTS = 1_000, 64, 32, 12, 300, 1_000, (0.3, 1.0, 3.0, 10.0)
 HIDDEN = 0.15  # of the tokens, for BERT one by one, for T5 in gaps of one to three
@@ -29,7 +31,12 @@ class Corpus(Setting):
         raise BadInput(f"{self.label} is “{HELP}” or the fingerprint of a text that was handed in, not “{value}”.")
 
 
-CORPUS = Corpus("corpus", "Text", HELP, "What is read. Every text is cut into pieces of its own, of which a fifth is not learnt from.")
+CORPUS = Corpus(
+    "corpus",
+    "Text",
+    HELP,
+    "What is read. Every text is cut into pieces of its own, of which a fifth is not learnt from.",
+)
 STEPS = Setting(
     "steps",
     "Steps",
@@ -57,7 +64,9 @@ def tokenizer(corpus):
     from dlcore.data.texts import TRAIN, parts
 
     made = ByteLevelBPETokenizer()
-    made.train_from_iterator(parts(corpus)[TRAIN], vocab_size=TOKENS, min_frequency=2, special_tokens=list(SPECIAL), show_progress=False)
+    made.train_from_iterator(
+        parts(corpus)[TRAIN], vocab_size=TOKENS, min_frequency=2, special_tokens=list(SPECIAL), show_progress=False
+    )
     return made
 
 
@@ -155,7 +164,10 @@ def measure(stack, device, report):
     parts, run = streams(stack.first["corpus"]), stack.first
     held_out = asked(parts[VALIDATION], WATCHED, 0), asked(parts[TEST], ASKED, 1)
     fit = _count if run.variant in COUNTS else _learn
-    return [fit(run, seed, parts, held_out, device, Part(report, done, len(stack.seeds))) for done, seed in enumerate(stack.seeds)]
+    return [
+        fit(run, seed, parts, held_out, device, Part(report, done, len(stack.seeds)))
+        for done, seed in enumerate(stack.seeds)
+    ]
 
 
 def network(variant):
@@ -189,7 +201,11 @@ def _learn(run, seed, parts, held_out, device, report):
         curve, best = {"step": [], "seconds": [], "loss": [], "validation": [], "accuracy": []}, None
 
         def loss(inputs, wanted):
-            return F.cross_entropy(model(*(part.to(device) for part in inputs)).flatten(0, 1), wanted.to(device).flatten(), ignore_index=-100)
+            return F.cross_entropy(
+                model(*(part.to(device) for part in inputs)).flatten(0, 1),
+                wanted.to(device).flatten(),
+                ignore_index=-100,
+            )
 
         def told_of(read, places):
             """The share of hidden tokens that are told, and e to the mean surprise at them."""
@@ -201,7 +217,13 @@ def _learn(run, seed, parts, held_out, device, report):
             if step % every == 0:
                 with stopwatch.paused(), torch.no_grad():
                     model.eval()
-                    row = step, stopwatch.seconds, sum(losses) / len(losses) if losses else None, loss(shown, told).item(), told_of(*held_out[0])[0]
+                    row = (
+                        step,
+                        stopwatch.seconds,
+                        sum(losses) / len(losses) if losses else None,
+                        loss(shown, told).item(),
+                        told_of(*held_out[0])[0],
+                    )
                     for column, value in zip(curve.values(), row, strict=True):
                         column.append(value)
                     report.rows([{"step": step, "accuracy": row[-1]}])
@@ -261,7 +283,13 @@ def _count(run, seed, parts, held_out, device, report):
 
 
 def _outcome(accuracy, perplexity, seconds, parameters, step):
-    return {"accuracy": [accuracy], "perplexity": [perplexity], "seconds": [seconds], "parameters": [parameters], "step": [step]}
+    return {
+        "accuracy": [accuracy],
+        "perplexity": [perplexity],
+        "seconds": [seconds],
+        "parameters": [parameters],
+        "step": [step],
+    }
 
 
 EXPERIMENT = Experiment(

@@ -68,11 +68,20 @@ def measure(stack, device, report):
             torch.manual_seed(seed)
             fresh = network(DEPTHS[run.variant])
         curve = learn(
-            fresh, partial(draw, run["offset"]), STEPS, run["rate"], EVERY, seed, device, Part(report, done, len(stack.seeds))
+            fresh,
+            partial(draw, run["offset"]),
+            STEPS,
+            run["rate"],
+            EVERY,
+            seed,
+            device,
+            Part(report, done, len(stack.seeds)),
         )
         heads, arrays = looks(fresh.reader, run["offset"], seed, device)
         end = {name: [curve[name][-1]] for name in ("accuracy", "loss", "validation", "seconds")}
-        tables.append({"curve": curve, "end": end, "heads": heads} | ({"arrays": arrays} if seed == stack.seeds[0] else {}))
+        tables.append(
+            {"curve": curve, "end": end, "heads": heads} | ({"arrays": arrays} if seed == stack.seeds[0] else {})
+        )
     return tables
 
 
@@ -90,7 +99,9 @@ def looks(reader, offset, seed, device):
         attention.keeps_weights = True
     with torch.no_grad():
         reader.states(F.one_hot(read, TOKENS).float().to(device))
-    weights = torch.stack([attention.weights for attention in attentions], 1).cpu()  # (sequences, layers, heads, asking, asked)
+    weights = torch.stack(
+        [attention.weights for attention in attentions], 1
+    ).cpu()  # (sequences, layers, heads, asking, asked)
     place = torch.arange(2 * HALF)
     back = place[:, None] - place  # (asking, asked), how far back
     period = lengths[:, None, None]
@@ -99,7 +110,9 @@ def looks(reader, offset, seed, device):
         "same": (back % period == 0) & (back > 0),
         "followed": ((back + 1) % period == 0) & (back > 0),
     }  # each (sequences, asking, asked)
-    shares = {name: (weights * mask[:, None, None])[..., HALF:, :].sum(-1).mean((0, -1)) for name, mask in masks.items()}
+    shares = {
+        name: (weights * mask[:, None, None])[..., HALF:, :].sum(-1).mean((0, -1)) for name, mask in masks.items()
+    }
     layers, heads = weights.shape[1:3]
     table = {
         "layer": [layer + 1 for layer in range(layers) for _ in range(heads)],

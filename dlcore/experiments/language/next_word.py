@@ -72,7 +72,9 @@ def measure(stack, device, report):
     from dlcore.experiments.part import Part
 
     fit = _fit_counts if stack.first.variant == BASELINE else _fit_network
-    tables = [fit(stack.first, seed, device, Part(report, done, len(stack.seeds))) for done, seed in enumerate(stack.seeds)]
+    tables = [
+        fit(stack.first, seed, device, Part(report, done, len(stack.seeds))) for done, seed in enumerate(stack.seeds)
+    ]
     for later in tables[1:]:
         later.pop("arrays", None)
     return tables
@@ -92,7 +94,10 @@ def _fit_network(run, seed, device, report):
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         fresh = network(count).to(device)
-    (learned, _), (held_out, decided) = rows(TRAIN, BATCH * min(run["steps"], ROUND), seed), rows(TEST, TESTED, 500 + seed)
+    (learned, _), (held_out, decided) = (
+        rows(TRAIN, BATCH * min(run["steps"], ROUND), seed),
+        rows(TEST, TESTED, 500 + seed),
+    )
 
     generator = torch.Generator().manual_seed(1_000_003 + seed)
 
@@ -152,7 +157,10 @@ def _fit_counts(run, seed, device, report):
             if known[place]:
                 right_of_decided.append(right[-1])
     end = {"loss": losses, "accuracy": right, "decided": right_of_decided}
-    return {"end": {name: [sum(values) / len(values)] for name, values in end.items()} | {"seconds": [time.thread_time() - began]}}
+    return {
+        "end": {name: [sum(values) / len(values)] for name, values in end.items()}
+        | {"seconds": [time.thread_time() - began]}
+    }
 
 
 EXPERIMENT = Experiment(

@@ -17,14 +17,24 @@ def measure(stack, device, report):
         rows, chains = [], []
         for place, length in enumerate(LENGTHS):
             networks = _networks(length, seed)
-            seconds = medians({name: _step(model, length, device) for name, model in networks.items()}, REPEATS, device, 2)
+            seconds = medians(
+                {name: _step(model, length, device) for name, model in networks.items()}, REPEATS, device, 2
+            )
             rows += [(*name, length, 1e3 * spent) for name, spent in seconds.items()]
-            chains += [(variant, length, _chain(model, length)) for (variant, kind), model in networks.items() if kind == PLAIN]
+            chains += [
+                (variant, length, _chain(model, length)) for (variant, kind), model in networks.items() if kind == PLAIN
+            ]
             report((done + (place + 1) / len(LENGTHS)) / len(stack.seeds))
         tables.append(
             {
-                "step": dict(zip(("variant", "kernel", "length", "milliseconds"), map(list, zip(*rows, strict=True)), strict=True)),
-                "chain": dict(zip(("variant", "length", "operations"), map(list, zip(*chains, strict=True)), strict=True)),
+                "step": dict(
+                    zip(
+                        ("variant", "kernel", "length", "milliseconds"), map(list, zip(*rows, strict=True)), strict=True
+                    )
+                ),
+                "chain": dict(
+                    zip(("variant", "length", "operations"), map(list, zip(*chains, strict=True)), strict=True)
+                ),
             }
         )
     return tables
@@ -41,7 +51,9 @@ def _networks(length, seed):
         torch.manual_seed(seed)
         plain = {name: network(name, length) for name in NETWORKS}
         quick = {name: fused(network(name, length)) for name in NETWORKS if name != "transformer"}
-    return {(name, PLAIN): model for name, model in plain.items()} | {(name, KERNEL): model for name, model in quick.items()}
+    return {(name, PLAIN): model for name, model in plain.items()} | {
+        (name, KERNEL): model for name, model in quick.items()
+    }
 
 
 def _step(model, length, device):
@@ -87,7 +99,9 @@ def milliseconds(tables, variant, length, kernel=KERNEL):
     table = tables["step"]
     return next(
         spent
-        for name, of, at, spent in zip(table["variant"], table["kernel"], table["length"], table["milliseconds"], strict=True)
+        for name, of, at, spent in zip(
+            table["variant"], table["kernel"], table["length"], table["milliseconds"], strict=True
+        )
         if (name, of, at) == (variant, kernel, length)
     )
 
@@ -106,7 +120,11 @@ def growth(variant):
 
     def times(tables):
         table = tables["chain"]
-        at = {length: count for name, length, count in zip(table["variant"], table["length"], table["operations"], strict=True) if name == variant}
+        at = {
+            length: count
+            for name, length, count in zip(table["variant"], table["length"], table["operations"], strict=True)
+            if name == variant
+        }
         return at[LENGTHS[-1]] / at[LENGTHS[0]]
 
     return times

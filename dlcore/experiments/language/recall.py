@@ -151,15 +151,23 @@ def _learn(model, run, seed, device, report):
 
     beside, stopwatch = Beside([model], 3), Stopwatch(device)
     held_out, answers = first_token.draw(TEST, run["distance"], TOKENS, 500_000_003 + seed)
-    evaluation = Evaluation(beside, cross_entropy, held_out.to(device), answers.to(device), EVERY, stopwatch, report.rows)
+    evaluation = Evaluation(
+        beside, cross_entropy, held_out.to(device), answers.to(device), EVERY, stopwatch, report.rows
+    )
     moving = Clipped(torch.optim.Adam(model.parameters(), run["rate"]), run["clip"])
     train(beside, batches(), cross_entropy, moving, [evaluation, Solved(evaluation), Progress(report, STEPS)])
     (curve,) = evaluation.tables()
-    return curve | {"milliseconds": [1e3 * seconds / max(step, 1) for seconds, step in zip(curve["seconds"], curve["step"], strict=True)]}
+    return curve | {
+        "milliseconds": [
+            1e3 * seconds / max(step, 1) for seconds, step in zip(curve["seconds"], curve["step"], strict=True)
+        ]
+    }
 
 
 def swept(variant, distance, memory=PLAIN):
-    return tuple(Ask(variant, MappingProxyType({"distance": distance, "rate": rate, "memory": memory})) for rate in RATES)
+    return tuple(
+        Ask(variant, MappingProxyType({"distance": distance, "rate": rate, "memory": memory})) for rate in RATES
+    )
 
 
 def accuracy(*tables):
@@ -192,7 +200,12 @@ def recalls(claim, variant, distance, told, memory=PLAIN, **threshold):
     )
 
 
-VANISHES, ADDRESSES, LONG = "language/rnn-vanishes", "language/lstm-addresses-vanishing", "language/transformer-long-range"
+VANISHES, ADDRESSES, LONG = (
+    "language/rnn-vanishes",
+    "language/lstm-addresses-vanishing",
+    "language/transformer-long-range",
+)
+
 
 def script(run):
     """A standalone program that does this very run."""
@@ -212,7 +225,9 @@ EXPERIMENT = Experiment(
     settings=(DISTANCE, RATE, MEMORY, CLIP, HIDDEN),
     measure=measure,
     script=script,
-    cost=lambda run: run["distance"] * run["hidden"] / WIDTH * {"rnn": 0.5, "lstm": 1.0, "gru": 1.0, "transformer": 0.5}[run.variant],
+    cost=lambda run: (
+        run["distance"] * run["hidden"] / WIDTH * {"rnn": 0.5, "lstm": 1.0, "gru": 1.0, "transformer": 0.5}[run.variant]
+    ),
     shipped=(MappingProxyType({}),)
     + tuple(
         MappingProxyType({"distance": distance, "rate": rate, "memory": memory})

@@ -7,7 +7,7 @@ from dlcore.experiments.language import fresh, induction, positions, recall
 from dlcore.experiments.program import joined
 
 TRANSFORMER = ("blocks/attention.py", "models/language/transformer.py")
-LOOP = Template('''
+LOOP = Template("""
 
 # --- The training: $told, seed $seed.
 import torch
@@ -35,7 +35,7 @@ for step in range(STEPS + 1):
     F.cross_entropy(model(inputs), targets).backward()
     $clip
     optimizer.step()
-''')
+""")
 CONTINUES = """
 class Continues(Transformer):
     def forward(self, x):
@@ -91,7 +91,14 @@ def of_positions(run):
 
 def of_induction(run):
     """The program of a run on sequences that repeat themselves."""
-    own = {"half": induction.HALF, "tokens": induction.TOKENS, "offset": run["offset"], "width": induction.WIDTH, "depth": induction.DEPTHS[run.variant], "heads": induction.HEADS}
+    own = {
+        "half": induction.HALF,
+        "tokens": induction.TOKENS,
+        "offset": run["offset"],
+        "width": induction.WIDTH,
+        "depth": induction.DEPTHS[run.variant],
+        "heads": induction.HEADS,
+    }
     return _program(
         run,
         ("data/repeats.py", *TRANSFORMER),

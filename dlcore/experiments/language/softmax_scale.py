@@ -54,5 +54,7 @@ EXPERIMENT = Experiment(
     settings=(TOKENS,),
     measure=measure,
     cost=lambda run: 1.0,
-    shipped=tuple(MappingProxyType({"tokens": tokens} if tokens != TOKENS.default else {}) for tokens in TOKENS.choices),
+    shipped=tuple(
+        MappingProxyType({"tokens": tokens} if tokens != TOKENS.default else {}) for tokens in TOKENS.choices
+    ),
 )

@@ -112,12 +112,18 @@ def _fit_counts(run, seed, parts, letters, device, report):
     (train, train_origins), (validation, validation_origins), (test, test_origins) = parts
     began = time.thread_time()
     groups = CountVectorizer(analyzer="char", ngram_range=(1, 4), binary=True)
-    counts = make_pipeline(groups, LogisticRegression(C=3, max_iter=300)).fit([f"^{name}$" for name in train], train_origins)
+    counts = make_pipeline(groups, LogisticRegression(C=3, max_iter=300)).fit(
+        [f"^{name}$" for name in train], train_origins
+    )
     seconds = time.thread_time() - began
     report(0.8)
     answers = counts.predict([f"^{name}$" for name in test]).tolist()
     right = sum(answer == origin for answer, origin in zip(answers, test_origins, strict=True)) / len(test)
-    end = {"accuracy": [right], "validation": [counts.score([f"^{name}$" for name in validation], validation_origins)], "seconds": [seconds]}
+    end = {
+        "accuracy": [right],
+        "validation": [counts.score([f"^{name}$" for name in validation], validation_origins)],
+        "seconds": [seconds],
+    }
     return {
         "outcome": end | {"parameters": [counts[-1].coef_.size + counts[-1].intercept_.size]},
         "origins": _by_origin(test_origins, answers),
@@ -157,7 +163,9 @@ EXPERIMENT = Experiment(
     seeds=(0, 1, 2, 3, 4),
     settings=(RATE, NAMES, EPOCHS),
     measure=measure,
-    cost=lambda run: 5.0 if run.variant == BASELINE else run["epochs"] * (0.3, 0.35, 0.35, 0.7)[NETWORKS.index(run.variant)],
+    cost=lambda run: (
+        5.0 if run.variant == BASELINE else run["epochs"] * (0.3, 0.35, 0.35, 0.7)[NETWORKS.index(run.variant)]
+    ),
     shipped=tuple(
         MappingProxyType({} if (rate, names) == (RATE.default, EACH) else {"rate": rate, "names": names})
         for rate, names in sorted(product(RATES, (EACH, FEW)), key=lambda pair: pair != (RATE.default, EACH))

@@ -160,13 +160,20 @@ def _counts(run, seed, device, report):
     from dlcore.models.language.counts import Counts
 
     began = time.thread_time()
-    sentences = [english.numbers(framed(sentence)) for sentence in english.drawn(english.READ, COUNTED, random.Random(1_000_003 + seed))]
+    sentences = [
+        english.numbers(framed(sentence))
+        for sentence in english.drawn(english.READ, COUNTED, random.Random(1_000_003 + seed))
+    ]
     order, both, tokens = COUNTS[run.variant], run.variant == "neighbours", len(english.vocabulary())
     counts = Counts(sentences, tokens, order, both=both)
 
     def surprise(part):
         rows = [english.numbers(framed(sentence)) for sentence in exams.sample(part)]
-        total = sum(math.log(counts.chances(row[:place], row[place + 1 :])[row[place]]) for row in rows for place in range(1, len(row)))
+        total = sum(
+            math.log(counts.chances(row[:place], row[place + 1 :])[row[place]])
+            for row in rows
+            for place in range(1, len(row))
+        )
         return -total / sum(len(row) - 1 for row in rows)
 
     tried = []
@@ -185,7 +192,10 @@ def _counts(run, seed, device, report):
         return told
 
     size = sum(len(counts.seen[beside]) for beside in counts.seen)
-    tables = {"blanks": exams.blank_table(tell), "outcome": {"parameters": [size], "seconds": [seconds], "validation": [min(tried)[0]]}}
+    tables = {
+        "blanks": exams.blank_table(tell),
+        "outcome": {"parameters": [size], "seconds": [seconds], "validation": [min(tried)[0]]},
+    }
     if not both:
         tables["text"] = {"perplexity": [math.exp(surprise(english.UNREAD))]}
     if run.variant in SITTING["written"]:
@@ -228,7 +238,10 @@ def told_right(labels):
 
     def lead(*tables):
         half = (len(tables) + 1) // 2
-        ours, theirs = (dict(zip(best["labels"]["labels"], best["labels"]["accuracy"], strict=True))[labels] for best in map(chosen, (tables[:half], tables[half:])))
+        ours, theirs = (
+            dict(zip(best["labels"]["labels"], best["labels"]["accuracy"], strict=True))[labels]
+            for best in map(chosen, (tables[:half], tables[half:]))
+        )
         return ours - theirs
 
     return lead
@@ -247,7 +260,11 @@ def true_lead(*tables):
 
 
 def swept(variant):
-    return tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES) if variant in NETWORKS else (Ask(variant),)
+    return (
+        tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES)
+        if variant in NETWORKS
+        else (Ask(variant),)
+    )
 
 
 CLASSIFIES, GENERATES = "language/bert-classifies", "language/gpt-generates"
@@ -288,14 +305,32 @@ EXPERIMENT = Experiment(
     settings=(RATE, STEPS),
     measure=measure,
     script=script,
-    cost=lambda run: {"bert": 1.0, "gpt": 1.0, "t5": 1.4}[run.variant] * (run["steps"] + 1_500) / 100 if run.variant in NETWORKS else 12.0,
+    cost=lambda run: (
+        {"bert": 1.0, "gpt": 1.0, "t5": 1.4}[run.variant] * (run["steps"] + 1_500) / 100
+        if run.variant in NETWORKS
+        else 12.0
+    ),
     shipped=(MappingProxyType({}), *(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default)),
     evidence=(
         classifies(FEW, "gpt", "GPT", 0.02),
         classifies(MANY, "gpt", "GPT", 0.02),
         classifies(FEW, SCRATCH, "the same network unread", 0.05),
-        generates("t5", "T5", perplexities, "perplexity of T5's decoder on test sentences over that of GPT", 1.02, geometric=True),
-        generates("trigram", "counts of three words", perplexities, "perplexity of the counts on test sentences over that of GPT", 1.1, geometric=True),
+        generates(
+            "t5",
+            "T5",
+            perplexities,
+            "perplexity of T5's decoder on test sentences over that of GPT",
+            1.02,
+            geometric=True,
+        ),
+        generates(
+            "trigram",
+            "counts of three words",
+            perplexities,
+            "perplexity of the counts on test sentences over that of GPT",
+            1.1,
+            geometric=True,
+        ),
         generates("bert", "BERT filling masks", true_lead, "share of true sentences of GPT less that of BERT", 0.05),
     ),
 )

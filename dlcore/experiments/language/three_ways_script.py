@@ -6,7 +6,7 @@ from dlcore.experiments.language.exams import ASKED
 from dlcore.experiments.language.three_ways import BATCH, COUNTED, COUNTS, DOUBTS, TESTS, VALIDATED
 from dlcore.experiments.program import joined
 
-LOOP = Template('''
+LOOP = Template("""
 
 # --- The training: $name, seed $seed.
 NAME, SEED, RATE, STEPS = "$name", $seed, $rate, $steps
@@ -31,8 +31,8 @@ for step in range(STEPS + 1):
     cost.backward()
     optimizer.step()
     schedule.step()
-''')
-COUNTING = Template('''
+""")
+COUNTING = Template("""
 
 # --- The counting: $name, seed $seed.
 import math
@@ -57,16 +57,28 @@ for counts.doubt in $doubts:
 counts.doubt = min(tried)[1]
 print("doubt,perplexity on new sentences")
 print(f"{counts.doubt},{math.exp(surprise(UNREAD)):.4f}")
-''')
+""")
 
 
 def render(run):
     """The program's text: of a network it prints the loss on validation sentences as it learns, of counts the perplexity, as the record has it up to rounding."""
     if run.variant in COUNTS:
         return _counting(run)
-    files = ("data/small_english.py", "blocks/attention.py", f"models/language/{run.variant}.py", "experiments/language/objectives.py")
+    files = (
+        "data/small_english.py",
+        "blocks/attention.py",
+        f"models/language/{run.variant}.py",
+        "experiments/language/objectives.py",
+    )
     loop = LOOP.substitute(
-        name=run.variant, kind=run.variant.upper(), seed=run.seed, rate=run["rate"], steps=run["steps"], batch=BATCH, tests=TESTS, validated=VALIDATED
+        name=run.variant,
+        kind=run.variant.upper(),
+        seed=run.seed,
+        rate=run["rate"],
+        steps=run["steps"],
+        batch=BATCH,
+        tests=TESTS,
+        validated=VALIDATED,
     )
     return joined("torch", files) + loop
 
@@ -74,6 +86,12 @@ def render(run):
 def _counting(run):
     files = ("data/small_english.py", "models/language/counts.py")
     loop = COUNTING.substitute(
-        name=run.variant, seed=run.seed, order=COUNTS[run.variant], both=run.variant == "neighbours", asked=ASKED, counted=COUNTED, doubts=DOUBTS
+        name=run.variant,
+        seed=run.seed,
+        order=COUNTS[run.variant],
+        both=run.variant == "neighbours",
+        asked=ASKED,
+        counted=COUNTED,
+        doubts=DOUBTS,
     )
     return joined("the standard library", files) + loop

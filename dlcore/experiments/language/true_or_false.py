@@ -25,7 +25,11 @@ def labelled(part, count, seed):
 
 def parts(seed, labels):
     """Training, validation and test: the labelled sentences are of the training part, and each seed has its own."""
-    return labelled(english.READ, labels, 70_001 + seed), labelled(english.TO_CHOOSE, JUDGED, 70_002), labelled(english.UNREAD, JUDGED, 70_003)
+    return (
+        labelled(english.READ, labels, 70_001 + seed),
+        labelled(english.TO_CHOOSE, JUDGED, 70_002),
+        labelled(english.UNREAD, JUDGED, 70_003),
+    )
 
 
 def by_network(name, model, seed, device, report, labels=LABELS):
@@ -46,7 +50,9 @@ def by_network(name, model, seed, device, report, labels=LABELS):
 
 def share(tell, pairs):
     """How many labels are told right."""
-    return sum(told == label for told, (_, label) in zip(tell([words for words, _ in pairs]), pairs, strict=True)) / len(pairs)
+    return sum(
+        told == label for told, (_, label) in zip(tell([words for words, _ in pairs]), pairs, strict=True)
+    ) / len(pairs)
 
 
 def tuned(name, model, pairs, rate, seed, device):
@@ -115,7 +121,11 @@ def by_counts(pairs_too, seed):
     for count in LABELS:
         train, validation, test = parts(seed, count)
         tell = _regression(train, pairs_too)
-        for column, value in (("labels", count), ("accuracy", share(tell, test)), ("validation", share(tell, validation))):
+        for column, value in (
+            ("labels", count),
+            ("accuracy", share(tell, test)),
+            ("validation", share(tell, validation)),
+        ):
             table[column].append(value)
     return table
 
@@ -129,7 +139,9 @@ def _regression(train, pairs_too):
 
     def features(words):
         own = sorted(set(words))
-        return dict.fromkeys(own, 1) | ({f"{one} {other}": 1 for one, other in combinations(own, 2)} if pairs_too else {})
+        return dict.fromkeys(own, 1) | (
+            {f"{one} {other}": 1 for one, other in combinations(own, 2)} if pairs_too else {}
+        )
 
     machine = make_pipeline(DictVectorizer(), LogisticRegression(C=10, max_iter=500))
     machine.fit([features(words) for words, _ in train], [label for _, label in train])

@@ -108,10 +108,20 @@ def _fit_svm(run, seed, images, validation, device, report):
     report(0.5)
     accuracy = machine.score(validation[0].numpy(), validation[1].numpy())
     answers = machine.predict(images.test_inputs.numpy())
-    end = {"accuracy": [(answers == images.test_targets.numpy()).mean().item()], "validation": [accuracy], "seconds": [seconds]}
+    end = {
+        "accuracy": [(answers == images.test_targets.numpy()).mean().item()],
+        "validation": [accuracy],
+        "seconds": [seconds],
+    }
     size = machine.support_vectors_.size + machine.dual_coef_.size + machine.intercept_.size
     return {
-        "outcome": end | {"parameters": [size], "macs": [machine.support_vectors_.size], "saved_mb": [0.0], "weights_mb": [8 * size / 1e6]},
+        "outcome": end
+        | {
+            "parameters": [size],
+            "macs": [machine.support_vectors_.size],
+            "saved_mb": [0.0],
+            "weights_mb": [8 * size / 1e6],
+        },
         "confusion": confusion(images.test_targets, answers),
     }
 
@@ -135,7 +145,10 @@ def cost_of(model):
         kept[tensor.data_ptr()] = tensor.nbytes
         return tensor
 
-    with FlopCounterMode(display=False) as counter, torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+    with (
+        FlopCounterMode(display=False) as counter,
+        torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor),
+    ):
         model.train()(picture)
     own = {weight.data_ptr() for weight in model.parameters()}
     return {

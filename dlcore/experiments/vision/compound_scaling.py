@@ -128,9 +128,7 @@ EXPERIMENT = Experiment(
     seeds=(0, 1, 2),
     settings=(RATE, SIDE, one_idea.EPOCHS, one_idea.BATCH, one_idea.PICTURES, one_idea.DATA),
     measure=measure,
-    cost=lambda run: (
-        run["epochs"] * run["pictures"] * (29, 110, 50, 93, 90)[VARIANTS.index(run.variant)]
-    ),
+    cost=lambda run: run["epochs"] * run["pictures"] * (29, 110, 50, 93, 90)[VARIANTS.index(run.variant)],
     shipped=tuple(MappingProxyType({} if rate == RATE.default else {"rate": rate}) for rate in RATES),
     evidence=EVIDENCE,
 )

@@ -3,7 +3,10 @@
 from itertools import islice
 
 SIDE = 64
-WINDOWS, POSITIVE = 4, 2  # that a scene gives to a batch of the sliding window, as many pixels as the scene has; and how many of them may hold a digit
+WINDOWS, POSITIVE = (
+    4,
+    2,
+)  # that a scene gives to a batch of the sliding window, as many pixels as the scene has; and how many of them may hold a digit
 AVERAGED = 20  # the loss is told so many times in a training
 
 
@@ -45,7 +48,9 @@ def batches(variant, seed, batch, steps, device):
         pictures = tensors(scenes)
         if variant == "sliding-window":
             chosen = [_some(sliding_window.fitting(scene.boxes, views.numpy()), random) for scene in scenes]
-            pictures = torch.cat([sliding_window.cut(picture, views[rows]) for picture, (rows, _) in zip(pictures, chosen)])
+            pictures = torch.cat(
+                [sliding_window.cut(picture, views[rows]) for picture, (rows, _) in zip(pictures, chosen)]
+            )
             owners, places = [owner for _, owner in chosen], torch.cat([views[rows] for rows, _ in chosen])
         else:
             owners = [yolo.responsible(scene.boxes, cells, cells, variant == "yolo") for scene in scenes]
@@ -92,7 +97,12 @@ class Terms:
             self.sums[name] = self.sums.get(name, 0.0) + term.detach()
         if moment.step % self.every == 0:
             self.rows += [
-                {"step": moment.step, "scenes": moment.step * self.batch, "term": name, "loss": (total / self.every).item()}
+                {
+                    "step": moment.step,
+                    "scenes": moment.step * self.batch,
+                    "term": name,
+                    "loss": (total / self.every).item(),
+                }
                 for name, total in self.sums.items()
             ]
             self.sums = {}
@@ -114,7 +124,9 @@ def trained(variant, seed, steps, batch, rate, device, report):
         def after_step(self, moment):
             schedule.step()
 
-    train(model, batches(variant, seed, batch, steps, device), loss, optimizer, [Step(), terms, Progress(report, steps)])
+    train(
+        model, batches(variant, seed, batch, steps, device), loss, optimizer, [Step(), terms, Progress(report, steps)]
+    )
     return model.eval(), terms.rows
 
 

@@ -115,7 +115,9 @@ def choose(scenes, said):
     """On validation scenes: the limit of overlap with the best mAP@.5 for either suppression, which of the two is better, and the confidence with the best F1 there."""
     best = {}
     for part in ("class", "all"):
-        best[part] = max((mean_average_precision(scenes, found(said, limit, part == "class"))[0], limit) for limit in OVERLAPS)
+        best[part] = max(
+            (mean_average_precision(scenes, found(said, limit, part == "class"))[0], limit) for limit in OVERLAPS
+        )
     part = max(best, key=best.get)
     everything = found(said, best[part][1], part == "class")
     return {
@@ -162,7 +164,11 @@ def judge(scenes, said, chosen):
     told = counts(scenes, found(said, limits[chosen["part"]], chosen["part"] == "class"), chosen["confidence"])
     shares = numpy.concatenate([sharing(scene.boxes) for scene in scenes])
     heights = numpy.concatenate([scene.boxes[:, 3] - scene.boxes[:, 1] for scene in scenes])
-    groups = {"shares its cell": shares, "small, alone": ~shares & (heights < 14), "large, alone": ~shares & (heights >= 14)}
+    groups = {
+        "shares its cell": shares,
+        "small, alone": ~shares & (heights < 14),
+        "large, alone": ~shares & (heights >= 14),
+    }
     digits = len(told["hits"])
     kinds = ("right", "wrong digit", "badly placed", "twice", "nothing there")
     return {
@@ -175,7 +181,8 @@ def judge(scenes, said, chosen):
         },
         "kinds": {
             "kind": [*kinds, "not found"],
-            "per_100": [100 * told["verdicts"].count(kind) / digits for kind in kinds] + [100 * float((~told["hits"]).mean())],
+            "per_100": [100 * told["verdicts"].count(kind) / digits for kind in kinds]
+            + [100 * float((~told["hits"]).mean())],
         },
         "found": {
             "group": list(groups),

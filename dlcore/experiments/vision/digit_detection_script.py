@@ -97,7 +97,9 @@ def render(run):
         yolo=_source("models/vision/yolo.py"),
         windows=f"{_source('models/vision/sliding_window.py')}\n\nviews = windows(SIDE, SIDE)" if sliding else "",
         network="SlidingWindow" if sliding else "YOLO",
-        look=LOOK_WINDOWS.format(positive=POSITIVE, some=WINDOWS) if sliding else LOOK_ONCE.format(neighbours=run.variant == "yolo"),
+        look=LOOK_WINDOWS.format(positive=POSITIVE, some=WINDOWS)
+        if sliding
+        else LOOK_ONCE.format(neighbours=run.variant == "yolo"),
         seed=run.seed,
         steps=run["steps"],
         batch=run["batch"],

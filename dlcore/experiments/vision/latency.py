@@ -21,7 +21,9 @@ def measure(stack, device, report):
         rows = []
         for batch in BATCHES:
             pictures = torch.randn(batch, 1, 32, 32, device=device)
-            seconds = medians({name: looking(model, pictures) for name, model in models.items()}, REPEATS, device, WARM_UP)
+            seconds = medians(
+                {name: looking(model, pictures) for name, model in models.items()}, REPEATS, device, WARM_UP
+            )
             rows += [(name, batch, 1e3 * spent / batch) for name, spent in seconds.items()]
         variant, batch, milliseconds = zip(*rows, strict=True)
         tables.append({"latency": {"variant": list(variant), "batch": list(batch), "milliseconds": list(milliseconds)}})

@@ -16,9 +16,7 @@ PICTURES = Setting(
     low=1_000,
     high=10_000,
 )
-BATCH = Setting(
-    "batch", "Batch", 64, "Pictures in a step. More of them make fewer, smoother steps.", low=8, high=512
-)
+BATCH = Setting("batch", "Batch", 64, "Pictures in a step. More of them make fewer, smoother steps.", low=8, high=512)
 EPOCHS = Setting("epochs", "Epochs", 3, "How often each picture is seen. More epochs take longer.", low=1, high=50)
 
 
@@ -83,8 +81,7 @@ def learn(networks, stack, images, validation, optimizer, device, report, tests,
         **others,
     )
     return [
-        curve | {"train_accuracy": trained["accuracy"]}
-        for curve, trained in zip(curves, seen[0].tables(), strict=True)
+        curve | {"train_accuracy": trained["accuracy"]} for curve, trained in zip(curves, seen[0].tables(), strict=True)
     ]
 
 

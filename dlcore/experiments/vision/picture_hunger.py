@@ -86,7 +86,9 @@ def measure(stack, device, report):
     whole = replace(whole, test_inputs=whole.test_inputs[VALIDATION:], test_targets=whole.test_targets[VALIDATION:])
     tables = []
     for done, seed in enumerate(stack.seeds):
-        drawn = torch.randperm(len(whole.train_inputs), generator=torch.Generator().manual_seed(seed))[: run["pictures"]]
+        drawn = torch.randperm(len(whole.train_inputs), generator=torch.Generator().manual_seed(seed))[
+            : run["pictures"]
+        ]
         images = replace(whole, train_inputs=whole.train_inputs[drawn], train_targets=whole.train_targets[drawn])
         fit = _fit_machine if run.variant == BASELINE else _fit_network
         tables.append(fit(run, seed, images, validation, device, Part(report, done, len(stack.seeds))))
@@ -123,7 +125,9 @@ def optimizer(weights, model, run):
 
     places = getattr(model, "positions", None)
     rest = [weight for weight in weights if weight is not places]
-    groups = [{"params": rest}] + ([{"params": [places], "lr": run["places"] * run["rate"]}] if places is not None else [])
+    groups = [{"params": rest}] + (
+        [{"params": [places], "lr": run["places"] * run["rate"]}] if places is not None else []
+    )
     return torch.optim.AdamW(groups, run["rate"], weight_decay=0.01)
 
 
@@ -144,14 +148,17 @@ def _kept(model, images):
     model.load_state_dict(weights)
     answers, attention = look(model, pictures)
     pixels = ((pictures[:, 0, 2:-2, 2:-2] - black) / (white - black) * 255).round()
-    return {name: weight.half().numpy() for name, weight in weights.items()} | {
-        "pictures": pixels.byte().numpy(),
-        "truth": images.test_targets[rows].byte().numpy(),
-        "levels": torch.stack([black, white]).numpy(),
-        "answers": answers.half().numpy(),
-        "attention": attention[..., 0, 1:].half().numpy(),  # (20, layers, heads, patches)
-        "rollout": rollout(attention)[:, 0, 1:].half().numpy(),  # (20, patches)
-    }
+    return (
+        {name: weight.half().numpy() for name, weight in weights.items()}
+        | {
+            "pictures": pixels.byte().numpy(),
+            "truth": images.test_targets[rows].byte().numpy(),
+            "levels": torch.stack([black, white]).numpy(),
+            "answers": answers.half().numpy(),
+            "attention": attention[..., 0, 1:].half().numpy(),  # (20, layers, heads, patches)
+            "rollout": rollout(attention)[:, 0, 1:].half().numpy(),  # (20, patches)
+        }
+    )
 
 
 def _fit_machine(run, seed, images, validation, device, report):

@@ -28,7 +28,12 @@ DROPPED = Setting(
 PICTURES = replace(one_idea.PICTURES, default=1_500)
 EPOCHS = replace(one_idea.EPOCHS, default=16)
 WIDTH = Setting(
-    "width", "Width", 8, "Channels of the first stage. Wider networks learn more by heart and take longer.", low=2, high=32
+    "width",
+    "Width",
+    8,
+    "Channels of the first stage. Wider networks learn more by heart and take longer.",
+    low=2,
+    high=32,
 )
 SIDE = 32
 VARIANTS = ("no-regularizer", "dropout", "batch-norm", "dropout-and-norm")

@@ -58,7 +58,9 @@ def measure(stack, device, report):
     parts = []
     for seed in stack.seeds:
         generator = torch.Generator().manual_seed(7_000_003 + seed)
-        parts.append([degrade(part.pictures, run["bias"], run["noise"], generator) for part in (slabs.test, slabs.choose)])
+        parts.append(
+            [degrade(part.pictures, run["bias"], run["noise"], generator) for part in (slabs.test, slabs.choose)]
+        )
     if run.variant in LEARNERS:
         networks = [segmenter.network(run.variant, seed).to(device) for seed in stack.seeds]
         answers, curves = segmenter.learnt(networks, stack, slabs, parts, device, report)
@@ -109,7 +111,11 @@ def _judged(answer, test):
         "slices": {
             "height": [height for _ in classes for height in test.heights],
             "class": [name for name in classes for _ in test.heights],
-            "dice": [dice(mine, theirs, of) for of in classes.values() for mine, theirs in zip(answer, test.truth, strict=True)],
+            "dice": [
+                dice(mine, theirs, of)
+                for of in classes.values()
+                for mine, theirs in zip(answer, test.truth, strict=True)
+            ],
         },
     }
 
@@ -124,7 +130,9 @@ def _kept(run, learnt, answer, test, degraded):
     if run.variant == "u-net":
         arrays |= {"truth": pack(test.truth), "degraded": _bytes(degraded[:, 0])}
     if run == EXPERIMENT.run(run.variant, 0) and run.variant.startswith("u-net"):
-        arrays |= {f"weights.{name}": weight.detach().cpu().half().numpy() for name, weight in learnt.state_dict().items()}
+        arrays |= {
+            f"weights.{name}": weight.detach().cpu().half().numpy() for name, weight in learnt.state_dict().items()
+        }
         if run.variant == "u-net":
             arrays["clean"] = _bytes(test.pictures)
     return {"arrays": arrays}
@@ -186,12 +194,55 @@ CLAIM = "vision/unet-segments"
 DEGRADED = f"bias field {BIAS.default}, noise {NOISE.default}"
 GAIN = 0.05
 EVIDENCE = (
-    Evidence(CLAIM, f"U-Net against two thresholds, {DEGRADED}", "mean Dice that U-Net gains", (*_swept("u-net"), Ask("thresholds")), _over_baseline, at_least=GAIN),
-    Evidence(CLAIM, f"against smoothing, flattening and thresholds, {DEGRADED}", "mean Dice that U-Net gains", (*_swept("u-net"), Ask("classical-pipeline")), _over_baseline, at_least=GAIN),
-    Evidence(CLAIM, f"against the pixel model, {DEGRADED}", "mean Dice that U-Net gains", (*_swept("u-net"), *_swept("pixel-model")), _over_learner(_mean), at_least=GAIN),
-    Evidence(CLAIM, f"with against without skips, {DEGRADED}", "white matter's Dice that the skips gain", (*_swept("u-net"), *_swept("u-net-without-skips")), _over_learner(_white), at_least=GAIN),
-    Evidence(CLAIM, f"without against with skips, {DEGRADED}", "how many times as far its boundaries are off", (*_swept("u-net"), *_swept("u-net-without-skips")), _times_farther, at_least=1.5, geometric=True),
-    Evidence(CLAIM, "U-Net against two thresholds, clean slices", "mean Dice that U-Net gains", (Ask("u-net", CLEAN), Ask("thresholds", CLEAN)), _clean_gain, at_least=GAIN),
+    Evidence(
+        CLAIM,
+        f"U-Net against two thresholds, {DEGRADED}",
+        "mean Dice that U-Net gains",
+        (*_swept("u-net"), Ask("thresholds")),
+        _over_baseline,
+        at_least=GAIN,
+    ),
+    Evidence(
+        CLAIM,
+        f"against smoothing, flattening and thresholds, {DEGRADED}",
+        "mean Dice that U-Net gains",
+        (*_swept("u-net"), Ask("classical-pipeline")),
+        _over_baseline,
+        at_least=GAIN,
+    ),
+    Evidence(
+        CLAIM,
+        f"against the pixel model, {DEGRADED}",
+        "mean Dice that U-Net gains",
+        (*_swept("u-net"), *_swept("pixel-model")),
+        _over_learner(_mean),
+        at_least=GAIN,
+    ),
+    Evidence(
+        CLAIM,
+        f"with against without skips, {DEGRADED}",
+        "white matter's Dice that the skips gain",
+        (*_swept("u-net"), *_swept("u-net-without-skips")),
+        _over_learner(_white),
+        at_least=GAIN,
+    ),
+    Evidence(
+        CLAIM,
+        f"without against with skips, {DEGRADED}",
+        "how many times as far its boundaries are off",
+        (*_swept("u-net"), *_swept("u-net-without-skips")),
+        _times_farther,
+        at_least=1.5,
+        geometric=True,
+    ),
+    Evidence(
+        CLAIM,
+        "U-Net against two thresholds, clean slices",
+        "mean Dice that U-Net gains",
+        (Ask("u-net", CLEAN), Ask("thresholds", CLEAN)),
+        _clean_gain,
+        at_least=GAIN,
+    ),
 )
 
 EXPERIMENT = Experiment(
@@ -204,8 +255,14 @@ EXPERIMENT = Experiment(
     seeds=(0, 1, 2),
     settings=(BIAS, NOISE, RATE, STEPS),
     measure=measure,
-    cost=lambda run: run["steps"] if run.variant.startswith("u-net") else run["steps"] / 8 if run.variant in LEARNERS else 3,
-    shipped=(MappingProxyType({}), CLEAN, *(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default)),
+    cost=lambda run: (
+        run["steps"] if run.variant.startswith("u-net") else run["steps"] / 8 if run.variant in LEARNERS else 3
+    ),
+    shipped=(
+        MappingProxyType({}),
+        CLEAN,
+        *(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default),
+    ),
     evidence=EVIDENCE,
     script=script,
 )

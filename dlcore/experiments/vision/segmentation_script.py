@@ -38,7 +38,7 @@ def covers(answer, truth):
 $body
 ''')
 
-LEARN = Template('''\
+LEARN = Template("""\
 STEPS, RATE = $steps, $rate
 torch.manual_seed(SEED)
 network = $network
@@ -66,13 +66,13 @@ for step in range(1, STEPS + 1):
     optimizer.step()
     schedule.step()
     if step in tests:
-        tell(step)''')
+        tell(step)""")
 
-FIT = Template('''\
+FIT = Template("""\
 pictures = degrade(slabs.learn.pictures.repeat($copies, 1, 1), BIAS, NOISE, generator)
 model = $network.fit(pictures, slabs.learn.truth.repeat($copies, 1, 1))
 print("grey,white")
-print(",".join(f"{value:.4f}" for value in covers(model(test), slabs.test.truth)))''')
+print(",".join(f"{value:.4f}" for value in covers(model(test), slabs.test.truth)))""")
 
 NETWORKS = {
     "u-net": "UNet()",

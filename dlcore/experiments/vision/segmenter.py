@@ -46,7 +46,13 @@ def learnt(networks, stack, slabs, parts, device, report):
     run, model, stopwatch = stack.first, Beside(networks, 4), Stopwatch(device)
     optimizer = optim.Adam(model.parameters(), run["rate"], fused=True)
     watch = Watch(model, slabs, parts, run["steps"], stopwatch, cosine(optimizer, run["steps"]), device, report)
-    train(model, batches(slabs.learn, stack.seeds, run, device), cover_loss, optimizer, [watch, Progress(report, run["steps"])])
+    train(
+        model,
+        batches(slabs.learn, stack.seeds, run, device),
+        cover_loss,
+        optimizer,
+        [watch, Progress(report, run["steps"])],
+    )
     with torch.no_grad():
         return watch.answers(0).cpu(), watch.tables()
 
@@ -88,17 +94,19 @@ class Watch:
             rows = []
             for answer, choosing, loss in zip(test, choose, trained, strict=True):
                 grey, white = (dice(answer, self.truths[0], of) for of in (1, 2))
-                rows.append({
-                    "step": step,
-                    "epoch": step * BATCH // self.learning,
-                    "seconds": self.stopwatch.seconds / len(test),
-                    "accuracy": (answer == self.truths[0]).float().mean().item(),
-                    "grey": grey,
-                    "white": white,
-                    "dice": (grey + white) / 2,
-                    "validation": sum(dice(choosing, self.truths[1], of) for of in (1, 2)) / 2,
-                    "train_loss": loss,
-                })
+                rows.append(
+                    {
+                        "step": step,
+                        "epoch": step * BATCH // self.learning,
+                        "seconds": self.stopwatch.seconds / len(test),
+                        "accuracy": (answer == self.truths[0]).float().mean().item(),
+                        "grey": grey,
+                        "white": white,
+                        "dice": (grey + white) / 2,
+                        "validation": sum(dice(choosing, self.truths[1], of) for of in (1, 2)) / 2,
+                        "train_loss": loss,
+                    }
+                )
         self.running = []
         self.rows.append(rows)
         self.report.rows(rows)

@@ -17,7 +17,9 @@ class DecoderBlock(nn.Module):
         super().__init__()
         self.before_attention, self.before_cross, self.before_network = (nn.LayerNorm(width) for _ in range(3))
         self.attention, self.cross = MultiHeadAttention(width, heads), MultiHeadAttention(width, heads)
-        self.network = nn.Sequential(nn.Linear(width, expansion * width), nn.GELU(), nn.Linear(expansion * width, width))
+        self.network = nn.Sequential(
+            nn.Linear(width, expansion * width), nn.GELU(), nn.Linear(expansion * width, width)
+        )
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x, memory, past, there):  # (batch, written, width), (batch, read, width)
@@ -37,10 +39,16 @@ class T5(nn.Module):
         super().__init__()
         self.words = nn.Embedding(tokens, width)
         nn.init.normal_(self.words.weight, std=0.02)
-        self.read_positions, self.written_positions = (nn.Parameter(0.02 * torch.randn(longest, width)) for _ in range(2))
+        self.read_positions, self.written_positions = (
+            nn.Parameter(0.02 * torch.randn(longest, width)) for _ in range(2)
+        )
         self.encoder = nn.ModuleList(TransformerBlock(width, heads, dropout=dropout) for _ in range(depth))
         self.decoder = nn.ModuleList(DecoderBlock(width, heads, dropout=dropout) for _ in range(depth))
-        self.after_reading, self.norm, self.bias = nn.LayerNorm(width), nn.LayerNorm(width), nn.Parameter(torch.zeros(tokens))
+        self.after_reading, self.norm, self.bias = (
+            nn.LayerNorm(width),
+            nn.LayerNorm(width),
+            nn.Parameter(torch.zeros(tokens)),
+        )
 
     def allowed(self, read, written):
         """Who may look at whom, each (batch or 1, 1, asking, asked): in the encoder, among what is written, and from there to the input."""

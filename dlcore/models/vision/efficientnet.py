@@ -27,7 +27,11 @@ class SqueezeExcitation(nn.Module):
     def __init__(self, channels, squeezed):
         super().__init__()
         self.weigh = nn.Sequential(
-            nn.AdaptiveAvgPool2d(1), nn.Conv2d(channels, squeezed, 1), nn.SiLU(), nn.Conv2d(squeezed, channels, 1), nn.Sigmoid()
+            nn.AdaptiveAvgPool2d(1),
+            nn.Conv2d(channels, squeezed, 1),
+            nn.SiLU(),
+            nn.Conv2d(squeezed, channels, 1),
+            nn.Sigmoid(),
         )
 
     def forward(self, x):  # (batch, channels, height, width)
@@ -68,7 +72,9 @@ class EfficientNet(nn.Module):
             for number in range(math.ceil(blocks * depth)):
                 layers.append(MBConv(before, wide(after), 1 if number else stride, kernel))
                 before = wide(after)
-        self.features = nn.Sequential(*layers, *normed(before, wide(96)), nn.SiLU())  # (batch, 96·width, side / 4, side / 4)
+        self.features = nn.Sequential(
+            *layers, *normed(before, wide(96)), nn.SiLU()
+        )  # (batch, 96·width, side / 4, side / 4)
         self.head = nn.Linear(wide(96), classes)
 
     def forward(self, x):  # (batch, channels, side, side)

@@ -38,7 +38,9 @@ class Thresholds:
         total, everything = below[:, -1], below.sum(0)
         grey = below[1][None] - below[1][:, None]  # (lower threshold, upper threshold): grey pixels between them
         chosen = everything[None] - everything[:, None]
-        dice = 2 * grey / (chosen + total[1]) + (2 * (total[2] - below[2]) / (total.sum() - everything + total[2]))[None]
+        dice = (
+            2 * grey / (chosen + total[1]) + (2 * (total[2] - below[2]) / (total.sum() - everything + total[2]))[None]
+        )
         dice[torch.ones_like(dice, dtype=torch.bool).tril(-1)] = -1.0
         first, second = divmod(dice.argmax().item(), BINS)
         self.levels = [(low + (high - low) * (place + 0.5) / (BINS - 1)).item() for place in (first, second)]

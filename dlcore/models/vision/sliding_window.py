@@ -33,7 +33,8 @@ def windows(height, width):
     places = []
     for size in SIZES:
         across, down = (
-            numpy.arange(-size / 4, length - size * 3 / 4 + size / STEPS / 2, size / STEPS) for length in (width, height)
+            numpy.arange(-size / 4, length - size * 3 / 4 + size / STEPS / 2, size / STEPS)
+            for length in (width, height)
         )
         left, top = numpy.meshgrid(across, down)
         places.append(numpy.stack([left.ravel(), top.ravel(), numpy.full(left.size, size)], 1))

@@ -18,7 +18,9 @@ class SmallFilters(nn.Module):
     def __init__(self, kernel, depth, classes=10, channels=1, width=WIDTH):
         super().__init__()
         self.stem = stage(channels, width, 1)  # (batch, width, 16, 16)
-        self.stages = nn.Sequential(*(stage(width, width, depth, kernel) for _ in range(STAGES)))  # (batch, width, 4, 4)
+        self.stages = nn.Sequential(
+            *(stage(width, width, depth, kernel) for _ in range(STAGES))
+        )  # (batch, width, 4, 4)
         self.head = nn.Sequential(nn.Flatten(), nn.Linear(width * 4 * 4, classes))
 
     def forward(self, x):  # (batch, channels, 32, 32)

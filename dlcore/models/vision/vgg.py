@@ -27,7 +27,11 @@ class VGG(nn.Module):
             stage(2 * width, 4 * width, 3, normed=normed),  # (batch, 64, 4, 4)
         )
         self.head = nn.Sequential(
-            nn.Flatten(), nn.Linear(4 * width * 4 * 4, 8 * width), nn.ReLU(), nn.Dropout(dropout), nn.Linear(8 * width, classes)
+            nn.Flatten(),
+            nn.Linear(4 * width * 4 * 4, 8 * width),
+            nn.ReLU(),
+            nn.Dropout(dropout),
+            nn.Linear(8 * width, classes),
         )
 
     def forward(self, x):  # (batch, channels, 32, 32)

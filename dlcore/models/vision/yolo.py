@@ -18,9 +18,7 @@ WEIGHTS = {"box": 2.0, "objectness": 1.0, "class": 1.0}  # what a term counts in
 
 
 def convolution(channels, width, stride=1):
-    return nn.Sequential(
-        nn.Conv2d(channels, width, 3, stride, padding=1, bias=False), nn.BatchNorm2d(width), nn.SiLU()
-    )
+    return nn.Sequential(nn.Conv2d(channels, width, 3, stride, padding=1, bias=False), nn.BatchNorm2d(width), nn.SiLU())
 
 
 def backbone(channels):

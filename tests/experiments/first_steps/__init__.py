@@ -1,4 +1,5 @@
 """For every experiment, a check that its first steps still are those of its shipped record; by page."""
+
 import pytest
 
 from dlcore.places import SHIPPED

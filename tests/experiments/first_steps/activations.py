@@ -1,4 +1,5 @@
 """Activations: the first epochs of the trainings, the whole of what is quick, the structure of what is timed."""
+
 import pytest
 
 from dlcore.experiments.foundations import activation_speed
@@ -6,9 +7,9 @@ from tests.experiments.first_steps import Enough, compare, shipped
 
 
 def activations_race(experiment, variant, silent, monkeypatch):
-    table, = experiment.measure(experiment.stack(variant, (0,), epochs=1), "cpu", silent)
+    (table,) = experiment.measure(experiment.stack(variant, (0,), epochs=1), "cpu", silent)
     compare(table["curve"], shipped(experiment.run(variant, 0))["curve"], 1)
-    assert [row["accuracy"] for row, in silent.told] == table["curve"]["accuracy"]
+    assert [row["accuracy"] for (row,) in silent.told] == table["curve"]["accuracy"]
 
 
 def dead_units(experiment, variant, silent, monkeypatch):
@@ -30,7 +31,7 @@ def dead_units(experiment, variant, silent, monkeypatch):
 
 
 def signal_through_depth(experiment, variant, silent, monkeypatch):
-    table, = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (table,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))["profile"]
     assert table["profile"]["layer"] == theirs["layer"] == list(range(1, 31))
     assert table["profile"]["gradient"] == pytest.approx(theirs["gradient"], rel=1e-2, abs=0)
@@ -40,7 +41,7 @@ def signal_through_depth(experiment, variant, silent, monkeypatch):
 
 
 def activation_shapes(experiment, variant, silent, monkeypatch):
-    table, = experiment.measure(experiment.stack(variant), "cpu", silent)
+    (table,) = experiment.measure(experiment.stack(variant), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))["curve"]
     for name in ("z", "value", "slope"):
         assert table["curve"][name] == pytest.approx(theirs[name], rel=1e-5, abs=1e-9), name
@@ -49,11 +50,12 @@ def activation_shapes(experiment, variant, silent, monkeypatch):
 def activation_speed_structure(experiment, variant, silent, monkeypatch):
     monkeypatch.setattr(activation_speed, "REPEATS", 1)
     monkeypatch.setattr(activation_speed, "STEPS", 1)
-    table, = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (table,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     for name in ("elements", "step"):
         assert {column: values for column, values in table[name].items() if column in ("variant", "size")} == {
-            column: values for column, values in theirs[name].items() if column in ("variant", "size")}
+            column: values for column, values in theirs[name].items() if column in ("variant", "size")
+        }
         assert table[name].keys() == theirs[name].keys()
     for tables in (table, theirs):
         assert min(tables["elements"]["nanoseconds"]) > 0

@@ -1,4 +1,5 @@
 """Attention: the first steps of every training, and the whole of what is not trained."""
+
 from itertools import islice
 
 import pytest
@@ -11,7 +12,9 @@ def shortened(monkeypatch, steps):
     from dlcore import training
 
     whole = training.train
-    monkeypatch.setattr(training, "train", lambda model, batches, *others: whole(model, islice(batches, steps), *others))
+    monkeypatch.setattr(
+        training, "train", lambda model, batches, *others: whole(model, islice(batches, steps), *others)
+    )
 
 
 def begins_alike(ours, theirs, accuracy=0.03):
@@ -25,7 +28,7 @@ def begins_alike(ours, theirs, accuracy=0.03):
 def next_word(experiment, variant, silent, monkeypatch):
     shortened(monkeypatch, 100)
     stack = experiment.stack(variant, (0,))
-    ours, = experiment.measure(stack, "cpu", silent)
+    (ours,) = experiment.measure(stack, "cpu", silent)
     theirs = shipped(stack.first)
     if "curve" in ours:
         begins_alike(ours["curve"], theirs["curve"])
@@ -45,7 +48,7 @@ def softmax_scale(experiment, variant, silent, monkeypatch):
 def positions(experiment, variant, silent, monkeypatch):
     shortened(monkeypatch, 20)
     stack = experiment.stack(variant, (0,))
-    ours, = experiment.measure(stack, "cpu", silent)
+    (ours,) = experiment.measure(stack, "cpu", silent)
     begins_alike(ours["curve"], shipped(stack.first)["curve"])
     assert 0 <= ours["end"]["longer"][0] <= 1
 
@@ -53,7 +56,7 @@ def positions(experiment, variant, silent, monkeypatch):
 def induction(experiment, variant, silent, monkeypatch):
     shortened(monkeypatch, 50)
     stack = experiment.stack(variant, (0,))
-    ours, = experiment.measure(stack, "cpu", silent)
+    (ours,) = experiment.measure(stack, "cpu", silent)
     theirs = shipped(stack.first)
     begins_alike(ours["curve"], theirs["curve"])
     assert ours["heads"]["layer"] == theirs["heads"]["layer"]

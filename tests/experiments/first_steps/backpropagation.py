@@ -1,11 +1,12 @@
 """Backpropagation: the whole check for one seed; the smallest errors are rounding, which differs between machines."""
+
 import pytest
 
 from tests.experiments.first_steps import shipped
 
 
 def gradient_check(experiment, variant, silent, monkeypatch):
-    table, = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (table,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     assert table["cost"] == theirs["cost"]
     assert table["error"]["step"] == pytest.approx(theirs["error"]["step"])
@@ -18,7 +19,7 @@ def gradient_check(experiment, variant, silent, monkeypatch):
 
 def gradient_corner(experiment, variant, silent, monkeypatch):
     for distance in experiment.setting("distance").choices:
-        table, = experiment.measure(experiment.stack(variant, (0,), distance=distance), "cpu", silent)
+        (table,) = experiment.measure(experiment.stack(variant, (0,), distance=distance), "cpu", silent)
         ours, theirs = table["error"]["error"], shipped(experiment.run(variant, 0, distance=distance))["error"]["error"]
         if max(theirs) < 1e-12:
             assert max(ours) < 1e-14

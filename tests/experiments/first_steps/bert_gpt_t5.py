@@ -1,4 +1,5 @@
 """BERT, GPT, T5: the first steps of reading; of the rivals everything, which is cheap."""
+
 import pytest
 
 from dlcore.experiments.language import harder_text, objectives, three_ways, true_or_false
@@ -16,7 +17,9 @@ def three(experiment, variant, silent, monkeypatch):
     (ours,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
     for table in ours:
         for column in set(ours[table]) - {"seconds"}:
-            assert ours[table][column] == pytest.approx(theirs[table][column], abs=0.01) or isinstance(ours[table][column][0], str)
+            assert ours[table][column] == pytest.approx(theirs[table][column], abs=0.01) or isinstance(
+                ours[table][column][0], str
+            )
     return None
 
 

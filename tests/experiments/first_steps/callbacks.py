@@ -1,4 +1,5 @@
 """Callbacks: the first epochs of one seed."""
+
 import pytest
 
 from tests.experiments.first_steps import shipped
@@ -10,7 +11,11 @@ def noisy_labels(experiment, variant, silent, monkeypatch):
     for column, values in ours["curve"].items():
         assert values == pytest.approx(theirs["curve"][column][:3], rel=0.03, abs=0.02), column
     assert ours["norms"]["norm"][:3] == pytest.approx(theirs["norms"]["norm"][:3], rel=1e-3)
-    first = [count for epoch, count in zip(theirs["confusion"]["epoch"], theirs["confusion"]["count"], strict=True) if epoch == 0]
+    first = [
+        count
+        for epoch, count in zip(theirs["confusion"]["epoch"], theirs["confusion"]["count"], strict=True)
+        if epoch == 0
+    ]
     assert sum(first) == 1_000
 
 

@@ -1,4 +1,5 @@
 """CNN evolution: the first epoch on digits, which is cheap; of times only that they are there."""
+
 import pytest
 
 from dlcore.experiments.vision import cnn_evolution as module
@@ -25,7 +26,7 @@ def cnn_evolution(experiment, variant, silent, monkeypatch):
     stack = experiment.stack(variant, (0,), **module.MNIST)
     theirs = shipped(stack.first)
     if variant == module.BASELINE:
-        ours, = experiment.measure(stack, "cpu", silent)
+        (ours,) = experiment.measure(stack, "cpu", silent)
         assert ours["outcome"]["accuracy"] == pytest.approx(theirs["outcome"]["accuracy"], abs=1e-3)
         assert ours["confusion"] == theirs["confusion"]
         return
@@ -38,12 +39,14 @@ def cnn_evolution(experiment, variant, silent, monkeypatch):
         assert row["accuracy"] == pytest.approx(theirs["curve"]["accuracy"][place], abs=0.04)
         assert row["loss"] == pytest.approx(theirs["curve"]["loss"][place], rel=0.08)
     price = module.cost_of(module.network(variant, 0))
-    assert {name: theirs["outcome"][name] for name in price} == {name: pytest.approx(value, rel=1e-4) for name, value in price.items()}
+    assert {name: theirs["outcome"][name] for name in price} == {
+        name: pytest.approx(value, rel=1e-4) for name, value in price.items()
+    }
 
 
 def vision_latency(experiment, variant, silent, monkeypatch):
     monkeypatch.setattr("dlcore.experiments.vision.latency.REPEATS", 2)
-    ours, = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (ours,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     for column in ("variant", "batch"):
         assert ours["latency"][column] == theirs["latency"][column]
@@ -51,7 +54,7 @@ def vision_latency(experiment, variant, silent, monkeypatch):
 
 
 def originals(experiment, variant, silent, monkeypatch):
-    if variant in ("vgg-16", "vit-b-16"):                       # hundreds of megabytes: here the published numbers alone
+    if variant in ("vgg-16", "vit-b-16"):  # hundreds of megabytes: here the published numbers alone
         meta = entry(variant).meta
         ours = {"parameters": [meta["num_params"]], "macs": [meta["_ops"] * 1e9]}
     else:

@@ -1,4 +1,5 @@
 """Convolution: small filters against large ones, before the first step and after the first of three epochs."""
+
 import pytest
 
 from tests.experiments.first_steps import Enough, shipped

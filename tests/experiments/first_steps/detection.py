@@ -1,4 +1,5 @@
 """YOLO: the first stretch of a training; of the speed what was timed, and in which order of size."""
+
 from itertools import islice
 
 import pytest
@@ -23,7 +24,7 @@ def digit_detection(experiment, variant, silent, monkeypatch):
 def speed(experiment, variant, silent, monkeypatch):
     monkeypatch.setattr(detection_speed, "REPEATS", 2)
     monkeypatch.setattr(detection_speed, "WARM_UP", 1)
-    table, = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (table,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     for tables in (table, theirs):
         assert tables["time"].keys() == {"variant", "part", "milliseconds"}

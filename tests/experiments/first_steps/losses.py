@@ -1,4 +1,5 @@
 """Losses: the first epochs of the classifier, the whole of what is quick."""
+
 import math
 
 import pytest
@@ -8,7 +9,7 @@ from tests.experiments.first_steps import shipped
 
 
 def loss_shapes(experiment, variant, silent, monkeypatch):
-    ours, = experiment.measure(experiment.stack(variant), "cpu", silent)
+    (ours,) = experiment.measure(experiment.stack(variant), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     assert ours.keys() == theirs.keys()
     for table, columns in theirs.items():
@@ -28,7 +29,7 @@ def loss_saturation(experiment, variant, silent, monkeypatch):
 def loss_race(experiment, variant, silent, monkeypatch):
     rate = 0.01  # at which none diverges
     stack = experiment.stack(variant, (0,), epochs=2, rate=rate)
-    table, = experiment.measure(stack, "cpu", silent)
+    (table,) = experiment.measure(stack, "cpu", silent)
     theirs = shipped(experiment.run(variant, 0, rate=rate))["curve"]
     for epoch in range(3):
         for name in ("accuracy", "validation"):
@@ -39,7 +40,7 @@ def loss_race(experiment, variant, silent, monkeypatch):
 
 def loss_outliers_first(experiment, variant, silent, monkeypatch):
     monkeypatch.setattr(loss_outliers, "STEPS", 120)
-    table, = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (table,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     assert table["points"] == theirs["points"]
     assert table["curve"]["step"] == theirs["curve"]["step"][:4] == [0, 40, 80, 120]
@@ -48,7 +49,7 @@ def loss_outliers_first(experiment, variant, silent, monkeypatch):
 
 
 def loss_boundaries(experiment, variant, silent, monkeypatch):
-    table, = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (table,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     for name in ("w1", "w2", "b"):
         assert table["boundary"][name] == pytest.approx(theirs["boundary"][name], rel=0.01, abs=1e-3), name

@@ -1,4 +1,5 @@
 """One idea at a time: a short residual run whole, the scaled networks to their first test, the regularizers' first epochs."""
+
 import pytest
 
 from tests.experiments.first_steps import Enough, shipped

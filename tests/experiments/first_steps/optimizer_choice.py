@@ -1,4 +1,5 @@
 """Which optimizer when: the first tests of a training, until one has come after the start; of what is quick, all."""
+
 import pytest
 
 from tests.experiments.first_steps import Enough, shipped
@@ -37,7 +38,7 @@ def first_tests(**settings):
 
 
 def decay_groups(experiment, variant, silent, monkeypatch):
-    table, = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (table,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))["weights"]
     assert table["weights"]["scale"] == theirs["scale"]
     assert table["weights"]["left"] == pytest.approx(theirs["left"], rel=0.02, abs=1e-3)

@@ -1,11 +1,12 @@
 """Optimizers: the whole of what is quick, at the base settings, for one seed."""
+
 import pytest
 
 from tests.experiments.first_steps import shipped
 
 
 def whole(experiment, variant, silent, monkeypatch):
-    table, = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (table,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     assert set(table) == set(theirs)
     for name, columns in theirs.items():

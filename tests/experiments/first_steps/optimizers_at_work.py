@@ -1,4 +1,5 @@
 """Optimizers at work: the first epoch at the base rate; of batches the noise, and the first test after the start."""
+
 import pytest
 
 from dlcore.experiments.foundations import classifier
@@ -6,7 +7,7 @@ from tests.experiments.first_steps import Enough, compare, shipped
 
 
 def optimizer_rates(experiment, variant, silent, monkeypatch):
-    table, = experiment.measure(experiment.stack(variant, (0,), epochs=1), "cpu", silent)
+    (table,) = experiment.measure(experiment.stack(variant, (0,), epochs=1), "cpu", silent)
     compare(table["curve"], shipped(experiment.run(variant, 0))["curve"], 1)
 
 
@@ -31,11 +32,14 @@ def batch_size(experiment, variant, silent, monkeypatch):
     with pytest.raises(Enough):
         experiment.measure(stack, "cpu", report)
     for place, row in enumerate(report.seen):
-        assert (row["step"], row["epoch"]) == (theirs["curve"]["step"][place], pytest.approx(theirs["curve"]["epoch"][place]))
+        assert (row["step"], row["epoch"]) == (
+            theirs["curve"]["step"][place],
+            pytest.approx(theirs["curve"]["epoch"][place]),
+        )
         assert row["accuracy"] == pytest.approx(theirs["curve"]["accuracy"][place], abs=0.03)
         assert row["loss"] == pytest.approx(theirs["curve"]["loss"][place], rel=0.05)
     monkeypatch.setattr(classifier, "fit", lambda *told, **others: [{"step": []}])
-    table, = experiment.measure(stack, "cpu", silent)
+    (table,) = experiment.measure(stack, "cpu", silent)
     assert table["noise"]["batch"] == theirs["noise"]["batch"]
     assert table["noise"]["noise"] == pytest.approx(theirs["noise"]["noise"], rel=1e-2)
 

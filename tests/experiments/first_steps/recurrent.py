@@ -1,4 +1,5 @@
 """RNN, LSTM, GRU, Transformer: the first test after the start, the gradient before it; of surnames the first epoch; of times that they are there."""
+
 import pytest
 
 from dlcore.experiments.language import reading_time as timing
@@ -43,7 +44,7 @@ def recall(experiment, variant, silent, monkeypatch):
     alike(seen_until_the_first_test(experiment, recalling, stack, monkeypatch), theirs["curve"])
     monkeypatch.undo()
     monkeypatch.setattr(recalling, "_learn", lambda *told: {})
-    reached, = experiment.measure(stack, "cpu", silent)
+    (reached,) = experiment.measure(stack, "cpu", silent)
     assert reached["reach"]["back"] == theirs["reach"]["back"]
     assert reached["reach"]["before"] == pytest.approx(theirs["reach"]["before"], rel=1e-2)
 
@@ -52,7 +53,7 @@ def surnames(experiment, variant, silent, monkeypatch):
     stack = experiment.stack(variant, (0,))
     theirs = shipped(stack.first)
     if variant == spelling.BASELINE:
-        ours, = experiment.measure(stack, "cpu", silent)
+        (ours,) = experiment.measure(stack, "cpu", silent)
         assert ours["outcome"]["accuracy"] == pytest.approx(theirs["outcome"]["accuracy"], abs=0.01)
         return
     alike(seen_until_the_first_test(experiment, spelling, stack, monkeypatch), theirs["curve"])
@@ -61,12 +62,20 @@ def surnames(experiment, variant, silent, monkeypatch):
 def reading_time(experiment, variant, silent, monkeypatch):
     monkeypatch.setattr(timing, "REPEATS", 1)
     monkeypatch.setattr(timing, "LENGTHS", timing.LENGTHS[:1])
-    ours, = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (ours,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
-    told = dict(zip(zip(theirs["chain"]["variant"], theirs["chain"]["length"], strict=True), theirs["chain"]["operations"], strict=True))
+    told = dict(
+        zip(
+            zip(theirs["chain"]["variant"], theirs["chain"]["length"], strict=True),
+            theirs["chain"]["operations"],
+            strict=True,
+        )
+    )
     for name, length, count in zip(*ours["chain"].values(), strict=True):
         assert told[name, length] == count
-    assert set(zip(ours["step"]["variant"], ours["step"]["kernel"], strict=True)) == set(zip(theirs["step"]["variant"], theirs["step"]["kernel"], strict=True))
+    assert set(zip(ours["step"]["variant"], ours["step"]["kernel"], strict=True)) == set(
+        zip(theirs["step"]["variant"], theirs["step"]["kernel"], strict=True)
+    )
     assert all(spent > 0 for spent in theirs["step"]["milliseconds"])
 
 

@@ -1,4 +1,5 @@
 """Segmentation: of what learns the first tenth of the steps, of what is fitted the whole, of one seed."""
+
 import pytest
 
 from dlcore.experiments.vision.segmentation import LEARNERS
@@ -23,10 +24,12 @@ class UntilTheFirstTest:
 def segmentation(experiment, variant, silent, monkeypatch):
     theirs = shipped(experiment.run(variant, 0))
     if variant not in LEARNERS:
-        ours, = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+        (ours,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
         for table in ("fitted", "classes"):
             for column, values in ours[table].items():
-                assert values == (pytest.approx(theirs[table][column], rel=0.02) if column != "class" else theirs[table][column]), column
+                assert values == (
+                    pytest.approx(theirs[table][column], rel=0.02) if column != "class" else theirs[table][column]
+                ), column
         return
     report = UntilTheFirstTest()
     with pytest.raises(Enough):

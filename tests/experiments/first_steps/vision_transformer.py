@@ -1,4 +1,5 @@
 """Vision Transformer: the whole of the shortest run, at 250 pictures."""
+
 import pytest
 
 from tests.experiments.first_steps import shipped
@@ -6,7 +7,7 @@ from tests.experiments.first_steps import shipped
 
 def picture_hunger(experiment, variant, silent, monkeypatch):
     stack = experiment.stack(variant, (0,), pictures=250)
-    ours, = experiment.measure(stack, "cpu", silent)
+    (ours,) = experiment.measure(stack, "cpu", silent)
     theirs = shipped(stack.first)
     assert ours["curve"]["step"] == theirs["curve"]["step"]
     assert ours["curve"]["accuracy"][0] == pytest.approx(theirs["curve"]["accuracy"][0], abs=0.02)

@@ -1,4 +1,5 @@
 """LSTM and GRU do what torch's own do with the same weights; the Transformer sees what it is told to, and nothing else."""
+
 import math
 
 import pytest
@@ -46,7 +47,9 @@ def test_the_cell_is_torchs_too():
     ours = LSTM(TOKENS, WIDTH, CLASSES)
     x = torch.randn(BATCH, TIME, TOKENS)
     *_, last = ours.steps(x)
-    torch.testing.assert_close(last["cell"], theirs_with_the_weights_of(ours, nn.LSTM)(x)[1][1][0], atol=1e-5, rtol=1e-5)
+    torch.testing.assert_close(
+        last["cell"], theirs_with_the_weights_of(ours, nn.LSTM)(x)[1][1][0], atol=1e-5, rtol=1e-5
+    )
 
 
 @pytest.mark.parametrize("kind", [LSTM, GRU])
@@ -56,14 +59,20 @@ def test_a_bias_of_log_t_keeps_a_share_of_the_memory_over_t_tokens(kind):
     def kept(bias):
         network = kind(TOKENS, 16, CLASSES, bias)
         gate = "forget" if kind is LSTM else "keep"
-        share = torch.stack([step[gate] for step in network.steps(torch.randn(BATCH, length, TOKENS))]).log().sum(0).exp()
+        share = (
+            torch.stack([step[gate] for step in network.steps(torch.randn(BATCH, length, TOKENS))]).log().sum(0).exp()
+        )
         return share.median().item()
 
     assert kept(0.0) < 1e-6
     assert kept(math.log(length)) > 0.1
 
 
-@pytest.mark.parametrize("network", [LSTM(TOKENS, WIDTH, CLASSES), GRU(TOKENS, WIDTH, CLASSES), Transformer(TOKENS, 8, CLASSES)], ids=lambda network: type(network).__name__)
+@pytest.mark.parametrize(
+    "network",
+    [LSTM(TOKENS, WIDTH, CLASSES), GRU(TOKENS, WIDTH, CLASSES), Transformer(TOKENS, 8, CLASSES)],
+    ids=lambda network: type(network).__name__,
+)
 def test_every_weight_gets_a_gradient_and_the_first_token_reaches_the_end(network):
     x = torch.randn(BATCH, TIME, TOKENS, requires_grad=True)
     network(x).square().sum().backward()
@@ -108,7 +117,7 @@ def test_the_fused_network_is_ours_with_its_weights(kind):
     optimizer = torch.optim.SGD(quick.parameters(), 0.5)
     quick(x).square().sum().backward()
     optimizer.step()
-    torch.testing.assert_close(quick(x), ours(x), atol=1e-5, rtol=1e-5)      # they stay one
+    torch.testing.assert_close(quick(x), ours(x), atol=1e-5, rtol=1e-5)  # they stay one
 
 
 def test_what_has_no_kernel_stays_itself():

@@ -1,4 +1,5 @@
 """The RNN does what torch's own does with the same weights, for one network and for a stack of them."""
+
 import torch
 from torch import nn
 

@@ -1,4 +1,5 @@
 """BERT, GPT and T5: who sees whom, every weight learns, and the parts are those of torch."""
+
 import pytest
 import torch
 from torch import nn
@@ -55,7 +56,11 @@ def test_padding_changes_nothing(make):
 def test_every_weight_learns(make):
     model = make(TOKENS)
     model(NUMBERS, *((NUMBERS,) if make is T5 else ())).log_softmax(-1)[..., 5].sum().backward()
-    assert all(weight.grad is not None and weight.grad.abs().sum() > 0 for name, weight in model.named_parameters() if not name.endswith("key.bias"))
+    assert all(
+        weight.grad is not None and weight.grad.abs().sum() > 0
+        for name, weight in model.named_parameters()
+        if not name.endswith("key.bias")
+    )
 
 
 def test_all_three_have_about_as_many_weights_and_ship_small():
@@ -74,7 +79,11 @@ def test_the_decoder_block_is_that_of_torch():
             other.out_proj.load_state_dict(own.output.state_dict())
         theirs.linear1.load_state_dict(ours.network[0].state_dict())
         theirs.linear2.load_state_dict(ours.network[2].state_dict())
-        for norm, own in ((theirs.norm1, ours.before_attention), (theirs.norm2, ours.before_cross), (theirs.norm3, ours.before_network)):
+        for norm, own in (
+            (theirs.norm1, ours.before_attention),
+            (theirs.norm2, ours.before_cross),
+            (theirs.norm3, ours.before_network),
+        ):
             own.weight.normal_(1, 0.1)
             norm.load_state_dict(own.state_dict())
     x, memory = torch.randn(2, 5, 16), torch.randn(2, 7, 16)

@@ -1,4 +1,5 @@
 """The vision networks against torchvision's parts with the weights copied over, against the papers' counts, and each as a whole."""
+
 import math
 
 import pytest
@@ -65,9 +66,11 @@ def test_lenet_has_the_weights_that_are_counted_in_textbooks():
     assert sum(weight.numel() for weight in LeNet().parameters()) == 61_706
 
 
-@pytest.mark.parametrize(("blocks", "millions"), [(3, 0.27), (5, 0.46), (9, 0.85)])      # table 6 of the paper
+@pytest.mark.parametrize(("blocks", "millions"), [(3, 0.27), (5, 0.46), (9, 0.85)])  # table 6 of the paper
 def test_resnet_has_the_papers_number_of_weights(blocks, millions):
-    assert sum(weight.numel() for weight in ResNet(channels=3, blocks=blocks).parameters()) / 1e6 == pytest.approx(millions, abs=0.011)
+    assert sum(weight.numel() for weight in ResNet(channels=3, blocks=blocks).parameters()) / 1e6 == pytest.approx(
+        millions, abs=0.011
+    )
 
 
 def test_a_residual_block_is_torchvisions():
@@ -89,28 +92,56 @@ def test_a_shortcut_that_halves_takes_every_other_pixel_and_adds_empty_channels(
 @pytest.mark.parametrize(("channels", "width", "stride"), [(8, 8, 1), (8, 16, 2)])
 def test_the_mobile_block_is_torchvisions(channels, width, stride):
     config = efficientnet.MBConvConfig(4, 5, stride, channels, width, 1)
-    theirs = efficientnet.MBConv(config, 0.0, nn.BatchNorm2d, lambda inner, squeezed, activation: TheirSqueezeExcitation(inner, squeezed, activation=nn.SiLU))
+    theirs = efficientnet.MBConv(
+        config,
+        0.0,
+        nn.BatchNorm2d,
+        lambda inner, squeezed, activation: TheirSqueezeExcitation(inner, squeezed, activation=nn.SiLU),
+    )
     ours = copied(MBConv(channels, width, stride, 5), theirs)
     x = torch.randn(2, channels, 8, 8)
     assert torch.allclose(ours(x), theirs(x), atol=1e-5)
 
 
 def test_the_vision_transformer_is_torchvisions():
-    theirs = VisionTransformer(image_size=32, patch_size=4, num_layers=2, num_heads=4, hidden_dim=16, mlp_dim=32, num_classes=5)
+    theirs = VisionTransformer(
+        image_size=32, patch_size=4, num_layers=2, num_heads=4, hidden_dim=16, mlp_dim=32, num_classes=5
+    )
     nn.init.normal_(theirs.heads.head.weight)
     ours = ViT(classes=5, channels=3, width=16, depth=2)
-    told = {"token": theirs.class_token, "positions": theirs.encoder.pos_embedding, "patches.weight": theirs.conv_proj.weight, "patches.bias": theirs.conv_proj.bias,
-            "norm.weight": theirs.encoder.ln.weight, "norm.bias": theirs.encoder.ln.bias, "head.weight": theirs.heads.head.weight, "head.bias": theirs.heads.head.bias}
+    told = {
+        "token": theirs.class_token,
+        "positions": theirs.encoder.pos_embedding,
+        "patches.weight": theirs.conv_proj.weight,
+        "patches.bias": theirs.conv_proj.bias,
+        "norm.weight": theirs.encoder.ln.weight,
+        "norm.bias": theirs.encoder.ln.bias,
+        "head.weight": theirs.heads.head.weight,
+        "head.bias": theirs.heads.head.bias,
+    }
     for number, layer in enumerate(theirs.encoder.layers):
         attention = layer.self_attention
-        parts = {"before_attention": layer.ln_1, "before_network": layer.ln_2, "attention.output": attention.out_proj, "network.0": layer.mlp[0], "network.2": layer.mlp[3]}
-        told |= {f"blocks.{number}.{part}.{kind}": getattr(module, kind) for part, module in parts.items() for kind in ("weight", "bias")}
+        parts = {
+            "before_attention": layer.ln_1,
+            "before_network": layer.ln_2,
+            "attention.output": attention.out_proj,
+            "network.0": layer.mlp[0],
+            "network.2": layer.mlp[3],
+        }
+        told |= {
+            f"blocks.{number}.{part}.{kind}": getattr(module, kind)
+            for part, module in parts.items()
+            for kind in ("weight", "bias")
+        }
         for kind, whole in (("weight", attention.in_proj_weight), ("bias", attention.in_proj_bias)):
-            told |= {f"blocks.{number}.attention.{part}.{kind}": piece for part, piece in zip(("query", "key", "value"), whole.chunk(3), strict=True)}
+            told |= {
+                f"blocks.{number}.attention.{part}.{kind}": piece
+                for part, piece in zip(("query", "key", "value"), whole.chunk(3), strict=True)
+            }
     ours.load_state_dict(told)
     for layer in theirs.modules():
         if isinstance(layer, nn.LayerNorm):
-            layer.eps = 1e-5                                    # theirs is 1e-6
+            layer.eps = 1e-5  # theirs is 1e-6
     x = torch.randn(2, 3, 32, 32)
     with torch.no_grad():
         assert torch.allclose(ours.eval()(x), theirs.eval()(x), atol=1e-4)
@@ -138,7 +169,21 @@ def test_one_step_of_compound_scaling_about_doubles_the_arithmetic():
     assert compound(0) == (1, 1, 1)
     wide, deep = EfficientNet(width=2.0), EfficientNet(depth=2.0)
     plain = EfficientNet()
-    assert len([m for m in deep.modules() if isinstance(m, MBConv)]) == 2 * len([m for m in plain.modules() if isinstance(m, MBConv)])
+    assert len([m for m in deep.modules() if isinstance(m, MBConv)]) == 2 * len(
+        [m for m in plain.modules() if isinstance(m, MBConv)]
+    )
     assert wide.head.in_features == 2 * plain.head.in_features
-    assert math.isclose(sum(layer.out_channels for layer in wide.modules() if isinstance(layer, nn.Conv2d) and layer.kernel_size == (3, 3)),
-                        2 * sum(layer.out_channels for layer in plain.modules() if isinstance(layer, nn.Conv2d) and layer.kernel_size == (3, 3)), rel_tol=0.1)
+    assert math.isclose(
+        sum(
+            layer.out_channels
+            for layer in wide.modules()
+            if isinstance(layer, nn.Conv2d) and layer.kernel_size == (3, 3)
+        ),
+        2
+        * sum(
+            layer.out_channels
+            for layer in plain.modules()
+            if isinstance(layer, nn.Conv2d) and layer.kernel_size == (3, 3)
+        ),
+        rel_tol=0.1,
+    )

@@ -1,4 +1,5 @@
 """Small filters against large ones: both see as far, every weight learns, and their cost is what the calculator says."""
+
 import pytest
 import torch
 

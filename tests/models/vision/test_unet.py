@@ -1,4 +1,5 @@
 """The U-Net and what it has to beat: shapes, gradients, what each can see, and the fitted ones against brute force and SciPy."""
+
 import numpy
 import pytest
 import torch

@@ -1,4 +1,5 @@
 """The detectors: size, who is responsible, boxes and their slopes, and that the loss is the paper's three terms."""
+
 import numpy
 import pytest
 import torch
@@ -42,7 +43,9 @@ def test_a_box_lies_where_the_cell_says():
 
 
 def test_the_centre_and_the_two_cells_next_to_it():
-    owner = yolo.responsible(numpy.array([[17, 8, 21, 14]]), 8, 8)       # the centre is (19, 11): left and above the middle of its cell
+    owner = yolo.responsible(
+        numpy.array([[17, 8, 21, 14]]), 8, 8
+    )  # the centre is (19, 11): left and above the middle of its cell
     assert [divmod(place, 8)[::-1] for place in numpy.flatnonzero(owner == 0)] == [(2, 0), (1, 1), (2, 1)]
     alone = yolo.responsible(numpy.array([[17, 8, 21, 14]]), 8, 8, neighbours=False)
     assert numpy.flatnonzero(alone == 0).tolist() == [8 + 2]
@@ -53,7 +56,7 @@ def test_of_two_in_a_cell_the_nearer_to_its_middle_keeps_it():
     alone = yolo.responsible(two, 8, 8, neighbours=False)
     assert alone[8 + 1] == 1
     assert (alone >= 0).sum() == 1
-    assert set(yolo.responsible(two, 8, 8)) == {-1, 0, 1}       # with neighbours the other one is told beside it
+    assert set(yolo.responsible(two, 8, 8)) == {-1, 0, 1}  # with neighbours the other one is told beside it
 
 
 def test_at_the_edge_no_cell_outside_is_asked():
@@ -71,9 +74,11 @@ def test_the_loss_taken_apart():
     boxes, classes = yolo.decode(raw, places)[owned].detach(), torch.tensor([3, 7])
     terms = yolo.loss_terms(raw, places, owned, boxes, classes)
     assert tuple(terms) == yolo.TERMS
-    assert terms["box"].item() == pytest.approx(0, abs=1e-5)               # the very boxes
+    assert terms["box"].item() == pytest.approx(0, abs=1e-5)  # the very boxes
     sure = owned.float()
-    assert terms["objectness"].item() == pytest.approx(F.binary_cross_entropy_with_logits(raw[:, 4], sure, reduction="sum").item() / 2, rel=1e-4)
+    assert terms["objectness"].item() == pytest.approx(
+        F.binary_cross_entropy_with_logits(raw[:, 4], sure, reduction="sum").item() / 2, rel=1e-4
+    )
     assert terms["class"].item() == pytest.approx(F.cross_entropy(raw[owned, 5:], classes).item(), rel=1e-5)
     yolo.loss_terms(raw, places, owned, boxes + 3, classes)["box"].backward()
     assert raw.grad[:, :4].abs().sum(1).nonzero().flatten().tolist() == [10, 20]
@@ -81,7 +86,9 @@ def test_the_loss_taken_apart():
 
 def test_a_scene_without_digits_has_a_loss():
     raw = torch.randn(64, 15)
-    terms = yolo.loss_terms(raw, yolo.corners(8, 8), torch.zeros(64, dtype=torch.bool), torch.zeros(0, 4), torch.zeros(0, dtype=torch.long))
+    terms = yolo.loss_terms(
+        raw, yolo.corners(8, 8), torch.zeros(64, dtype=torch.bool), torch.zeros(0, 4), torch.zeros(0, dtype=torch.long)
+    )
     assert all(torch.isfinite(term) for term in terms.values())
     assert terms["box"] == terms["class"] == 0
 
