@@ -47,7 +47,7 @@ def one_after_another(way, variants, seeds, epochs):
     import torch
 
     from dlcore.data import load
-    from dlcore.experiments.foundations.classifier import networks
+    from dlcore.recipes.mlp_classifier import networks
 
     if way == "plain-1":
         torch.set_num_threads(1)

@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks import table
 from dlcore.engine import DONE, Engine, cores
 from dlcore.experiments import find
-from dlcore.results import Library, Store
+from dlcore.records.store import Library, Store
 
 RACE = find("activations-race")
 

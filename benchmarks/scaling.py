@@ -33,7 +33,7 @@ class Silent:
 
 def train(depth, seeds, epochs):
     """Seconds and CPU seconds of one stack."""
-    from dlcore.experiments.foundations.activations_race import fit
+    from dlcore.experiments.foundations.activation_comparison import fit
 
     stack = RACE.stack("relu", range(seeds), depth=depth, epochs=epochs)
     cpu = time.process_time()

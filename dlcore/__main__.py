@@ -7,11 +7,12 @@ import math
 import os
 import sys
 
-from dlcore.data import texts
-from dlcore.experiments import EXPERIMENTS, BadInput, find
-from dlcore.experiments.verdict import DEPENDS, HOLDS, verdicts
-from dlcore.places import SHIPPED
-from dlcore.results import ARRAYS, SHIPPED_LIMIT_MB, Library, Store, decode, fingerprint, problem_with
+from dlcore.base import BadInput
+from dlcore.data import corpora
+from dlcore.experiments import EXPERIMENTS, find
+from dlcore.paths import SHIPPED
+from dlcore.records.store import ARRAYS, SHIPPED_LIMIT_MB, Library, Store, decode, fingerprint, problem_with
+from dlcore.verdicts import DEPENDS, HOLDS, verdicts
 
 
 def main(arguments=None):
@@ -317,7 +318,7 @@ def _clear(ask):
         ):
             print("Nothing was removed.")
             return 0
-    print(f"{store.clear() + texts.clear()} files removed from {store.folder.parent}")
+    print(f"{store.clear() + corpora.clear()} files removed from {store.folder.parent}")
     return 0
 
 

@@ -9,8 +9,9 @@ import time
 import uuid
 from dataclasses import dataclass, field
 
-from dlcore.experiments import BadInput, Stack, find
-from dlcore.results import StoreProblem
+from dlcore.base import BadInput, Stack
+from dlcore.experiments import find
+from dlcore.records.store import StoreProblem
 from dlcore.worker import work
 
 log = logging.getLogger(__name__)

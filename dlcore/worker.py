@@ -4,7 +4,7 @@ import os
 import time
 
 from dlcore.experiments import find
-from dlcore.results import Record
+from dlcore.records.store import Record
 
 REPORT_EVERY = 0.25
 

@@ -11,27 +11,34 @@ import pytest
 
 from dlcore.blocks.activations import ACTIVATIONS
 from dlcore.experiments import EXPERIMENTS
-from dlcore.guide import CLAIMS, TOPICS, activations
+from dlcore.guide import CLAIMS, TOPICS
+from dlcore.guide.foundations import activations
 
 ROOT = Path(__file__).parents[1]
 HEAVY = ("torch", "torchvision", "transformers")
 # Beside each part of dlcore, the other parts that it may import.
 ARROWS = {
+    "base": set(),
+    "formatting": set(),
+    "paths": set(),
+    "provenance": set(),
     "guide": set(),
     "blocks": set(),
     "models": {"blocks"},
-    "data": {"places"},
+    "data": {"paths"},
     "inspection": {"models", "blocks", "data"},
     "training": {"models", "data", "blocks"},
-    "experiments": {"training", "models", "data", "blocks", "inspection", "guide"},
-    "charts": {"guide"},
-    "results": {"experiments", "places"},
-    "engine": {"experiments", "results", "worker"},
-    "worker": {"experiments", "results", "provenance", "training"},
-    "places": set(),
-    "provenance": set(),
+    "recipes": {"base", "training", "models", "data", "blocks", "inspection", "guide"},
+    "experiments": {"base", "recipes", "training", "models", "data", "blocks", "inspection", "guide"},
+    "export": {"base", "experiments", "recipes", "blocks", "models", "data"},
+    "records": {"base", "experiments", "paths"},
+    "verdicts": {"base", "experiments", "guide"},
+    "worker": {"base", "experiments", "records", "provenance", "training"},
+    "engine": {"base", "experiments", "records", "worker"},
+    "analysis": {"guide", "formatting"},
+    "charts": {"guide", "formatting", "analysis"},
 }
-FOR_PAGES = {"guide", "experiments", "results", "engine", "charts", "inspection"}
+FOR_PAGES = {"base", "guide", "experiments", "export", "records", "verdicts", "engine", "analysis", "charts", "formatting", "inspection"}
 GUIDE = """
 activations/sigmoid-vanishes activations/tanh-beats-sigmoid activations/tanh-vanishes activations/relu-fast activations/relu-mitigates-vanishing
 activations/leaky-prevents-dying activations/elu-converges-better activations/leaky-or-elu-if-dying
@@ -120,7 +127,7 @@ def test_only_functions_of_pages_bring_in_inspection():
 def test_what_the_server_imports_leaves_torch_out():
     seen = loaded(
         [
-            "dlcore.results",
+            "dlcore.records.store",
             "dlcore.engine",
             *modules("dlcore/guide"),
             *modules("dlcore/experiments"),

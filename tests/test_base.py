@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from dlcore.experiments import EXPERIMENTS, BadInput, Setting, Stack, find
+from dlcore.base import BadInput, Setting, Stack
+from dlcore.experiments import EXPERIMENTS, find
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 RACE, DEAD = EXPERIMENTS["activations-race"], EXPERIMENTS["dead-units"]
 DEPTH = Setting("depth", "Depth", 8, "", low=1, high=50)
 RATE = Setting("rate", "Rate", 1e-3, "", low=-1.0, high=1.0)

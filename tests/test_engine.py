@@ -8,9 +8,10 @@ import pytest
 import torch
 from distributed import Client, LocalCluster
 
+from dlcore.base import BadInput
 from dlcore.engine import CANCELLED, DONE, FAILED, QUEUED, RUNNING, Engine, estimate
-from dlcore.experiments import EXPERIMENTS, BadInput
-from dlcore.results import Library, Store
+from dlcore.experiments import EXPERIMENTS
+from dlcore.records.store import Library, Store
 
 RACE, SPEED = EXPERIMENTS["activations-race"], EXPERIMENTS["activation-speed"]
 PATIENCE = 60

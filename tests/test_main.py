@@ -12,8 +12,8 @@ import pytest
 from dlcore.__main__ import main
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import CLAIMS
-from dlcore.places import SHIPPED
-from dlcore.results import Library, Store
+from dlcore.paths import SHIPPED
+from dlcore.records.store import Library, Store
 
 ROOT = Path(__file__).parents[1]
 RACE = EXPERIMENTS["activations-race"]

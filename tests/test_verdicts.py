@@ -4,8 +4,11 @@ import math
 
 import pytest
 
-from dlcore.experiments import EXPERIMENTS, Ask, Evidence, Experiment
-from dlcore.experiments.verdict import (
+from dlcore.base import Ask, Evidence, Experiment
+from dlcore.experiments import EXPERIMENTS
+from dlcore.guide import CLAIMS
+from dlcore.records.store import Library, Record, Store
+from dlcore.verdicts import (
     DEPENDS,
     FAILS,
     HOLDS,
@@ -17,8 +20,6 @@ from dlcore.experiments.verdict import (
     verdict,
     verdicts,
 )
-from dlcore.guide import CLAIMS
-from dlcore.results import Library, Record, Store
 
 MADE_UP = Experiment(
     id="made-up",

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from dlcore.charts.against import against
-from dlcore.charts.curves import curves
-from dlcore.charts.drawing import name
+from dlcore.charts.base import name
+from dlcore.charts.learning_curves import curves
+from dlcore.charts.setting_curves import against
 
 
 def last(frame, keys=("variant", "seed")):

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import torch
 
-from dlcore.blocks.stopping import Watch
+from dlcore.blocks.early_stopping import Watch
 
 CHUNK = 500  # held-out examples that are looked at together: of pictures more would not fit
 

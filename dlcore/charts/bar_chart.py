@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.drawing import NEUTRAL, Drawing, colour, finished, lighter, name
+from dlcore.charts.base import NEUTRAL, Drawing, colour, finished, lighter, name
 
 
 @lru_cache(maxsize=16)

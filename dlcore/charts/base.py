@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.colours import COLOURS
+from dlcore.charts.theme import COLOURS
 from dlcore.guide import NAMES
 
 HEIGHT = 320

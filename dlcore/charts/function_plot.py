@@ -4,18 +4,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.drawing import (
-    HEIGHT,
-    NEUTRAL,
-    Drawing,
-    colour,
-    end_labels,
-    finished,
-    labelled_at,
-    lighter,
-    name,
-    ticks,
-)
+from dlcore.charts.base import HEIGHT, NEUTRAL, Drawing, colour, end_labels, finished, labelled_at, lighter, name, ticks
 
 
 @lru_cache(maxsize=32)

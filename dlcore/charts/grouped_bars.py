@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.drawing import NEUTRAL, Drawing, colour, finished, lighter, name
+from dlcore.charts.base import NEUTRAL, Drawing, colour, finished, lighter, name
 
 ROOM = 1.8  # of the longest bar: the numbers stand at the bars' ends
 WHOLE = 1.0  # what shares and averages of them cannot exceed

@@ -6,8 +6,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.curves import curves
-from dlcore.charts.drawing import Drawing, finished, lighter, name
+from dlcore.charts.base import Drawing, finished, lighter, name
+from dlcore.charts.learning_curves import curves
 
 FILL, GREY = "#1A6CAB", "#777C85"  # white reads on the one, the other on light and dark paper
 NEAR = 0.02  # as close to a row's best as counts as good

@@ -6,7 +6,7 @@ from functools import lru_cache
 import altair as alt
 import numpy as np
 
-from dlcore.charts.drawing import (
+from dlcore.charts.base import (
     HEIGHT,
     Drawing,
     band_and_line,
@@ -20,7 +20,7 @@ from dlcore.charts.drawing import (
     ticks,
     with_room,
 )
-from dlcore.charts.numbers import power
+from dlcore.formatting import power
 
 
 @lru_cache(maxsize=64)

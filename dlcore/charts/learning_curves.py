@@ -6,7 +6,7 @@ from functools import lru_cache
 import altair as alt
 import numpy as np
 
-from dlcore.charts.drawing import (
+from dlcore.charts.base import (
     HEIGHT,
     NEUTRAL,
     Drawing,

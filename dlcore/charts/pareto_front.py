@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.drawing import HEIGHT, LABEL_GAP, NEUTRAL, Drawing, colour, finished, lighter, name, spread
+from dlcore.charts.base import HEIGHT, LABEL_GAP, NEUTRAL, Drawing, colour, finished, lighter, name, spread
 
 TITLES = {
     "macs": "multiply-adds for one picture",

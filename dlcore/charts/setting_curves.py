@@ -6,7 +6,7 @@ from functools import lru_cache
 import altair as alt
 import numpy as np
 
-from dlcore.charts.drawing import (
+from dlcore.charts.base import (
     HEIGHT,
     Drawing,
     band_and_line,
@@ -19,7 +19,7 @@ from dlcore.charts.drawing import (
     name,
     with_room,
 )
-from dlcore.charts.numbers import power
+from dlcore.formatting import power
 
 
 @lru_cache(maxsize=32)

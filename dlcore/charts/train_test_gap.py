@@ -6,8 +6,8 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.chosen import at_chosen, last
-from dlcore.charts.drawing import NEUTRAL, Drawing, colour, finished, lighter, name
+from dlcore.analysis.selection import at_chosen, last
+from dlcore.charts.base import NEUTRAL, Drawing, colour, finished, lighter, name
 
 PARTS = {"train_accuracy": "training", "accuracy": "test"}
 

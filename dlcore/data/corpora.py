@@ -4,7 +4,7 @@ import random
 import re
 from functools import lru_cache
 
-from dlcore.places import home
+from dlcore.paths import home
 
 HELP = "python-help"
 PIECE = 60  # words of the longest piece: longer paragraphs are cut

@@ -17,7 +17,7 @@ FILES = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3
 
 
 def _downloads():
-    from dlcore.places import home
+    from dlcore.paths import home
 
     return home() / "data"
 

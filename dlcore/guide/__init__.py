@@ -2,28 +2,20 @@
 
 from types import MappingProxyType
 
-from dlcore.guide import (
-    activations,
-    attention,
-    backpropagation,
-    bert_gpt_t5,
-    callbacks,
-    checkpoints,
-    cnn_evolution,
-    convolution,
-    detection,
-    losses,
-    one_idea,
-    optimizer_choice,
-    optimizers,
-    optimizers_at_work,
-    recurrent,
-    segmentation,
-    vision_transformer,
-)
 from dlcore.guide.claims import CLAIMS, SECTIONS, Claim
+from dlcore.guide.foundations import (
+    activations,
+    backpropagation,
+    callbacks,
+    choosing_an_optimizer,
+    losses,
+    optimizer_benchmarks,
+    optimizers,
+)
 from dlcore.guide.guess import Guess
+from dlcore.guide.language import attention, bert_gpt_t5, checkpoints, sequence_models
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
+from dlcore.guide.vision import ablations, cnn_evolution, convolution, detection, segmentation, vision_transformer
 
 PAGES = MappingProxyType(
     {
@@ -31,16 +23,16 @@ PAGES = MappingProxyType(
         "activations": activations,
         "losses": losses,
         "optimizers": optimizers,
-        "optimizers_at_work": optimizers_at_work,
-        "optimizer_choice": optimizer_choice,
+        "optimizers_at_work": optimizer_benchmarks,
+        "optimizer_choice": choosing_an_optimizer,
         "callbacks": callbacks,
         "convolution": convolution,
         "cnn_evolution": cnn_evolution,
-        "one_idea": one_idea,
+        "one_idea": ablations,
         "vision_transformer": vision_transformer,
         "detection": detection,
         "segmentation": segmentation,
-        "recurrent": recurrent,
+        "recurrent": sequence_models,
         "attention": attention,
         "bert_gpt_t5": bert_gpt_t5,
         "checkpoints": checkpoints,

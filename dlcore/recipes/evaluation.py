@@ -2,9 +2,9 @@
 
 import math
 
-from dlcore.data import small_english as english
-from dlcore.data.small_english import ANSWER, CONTINUE, END, FILL, FIRST, MASK, START, numbers, padded, vocabulary
-from dlcore.experiments.language.objectives import framed, taught
+from dlcore.data import synthetic_english as english
+from dlcore.data.synthetic_english import ANSWER, CONTINUE, END, FILL, FIRST, MASK, START, numbers, padded, vocabulary
+from dlcore.recipes.pretraining import framed, taught
 
 ASKED, WRITTEN = 400, 300  # sentences of each part that are asked about, sentences that are written
 NEW, STRANGE, TAUGHT = "new", "never said so", "taught"
@@ -63,7 +63,7 @@ def perplexity(name, model):
     """e to the mean surprise at each word of the test sentences, their end included; T5 writes them with nothing to continue."""
     import torch
 
-    from dlcore.experiments.language.objectives import loss
+    from dlcore.recipes.pretraining import loss
 
     rows = padded([numbers(framed(sentence)) for sentence in sample(english.UNREAD)]).to(
         next(model.parameters()).device

@@ -2,8 +2,8 @@
 
 from types import MappingProxyType
 
-from dlcore.data import small_english as english
-from dlcore.data.small_english import END, START, TRUTH, numbers, padded
+from dlcore.data import synthetic_english as english
+from dlcore.data.synthetic_english import END, START, TRUTH, numbers, padded
 
 FEW, SOME, MANY = LABELS = (100, 1_000, 3_000)
 # Steps of tuning: a few labels are soon known by heart, many take GPT the longest, and a tuning cut short would only tell who is quick.

@@ -1,7 +1,7 @@
 """What the two experiments on few pictures share: a perceptron that can learn its pictures by heart, wrong labels and all."""
 
-from dlcore.experiments.experiment import Setting
-from dlcore.experiments.foundations import own_examples
+from dlcore.base import Setting
+from dlcore.recipes import per_seed_data
 
 WRONG = Setting(
     "wrong",
@@ -32,20 +32,20 @@ WIDTH, DEPTH, BATCH, EVERY = 128, 2, 50, 5
 
 def train(stack, make, device, report):
     """Each seed's network on its own few digits; `make(weights)` is what moves it. One curve per run, tested every fifth epoch, or every epoch where the last is no fifth one."""
-    from dlcore.data import few_pictures as data
     from dlcore.data import load
-    from dlcore.experiments.foundations import classifier
+    from dlcore.data import mnist_subset as data
+    from dlcore.recipes import mlp_classifier
 
     run, images = stack.first, load("mnist-5k")
     drawn = [data.draw(images, run["pictures"], run["wrong"], seed) for seed in stack.seeds]
     told = {"init": "he", "width": WIDTH, "depth": DEPTH}
     every = EVERY if run["epochs"] % EVERY == 0 else 1
-    _, curves = own_examples.fit(
-        classifier.networks(told, stack.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"),
+    _, curves = per_seed_data.fit(
+        mlp_classifier.networks(told, stack.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"),
         stack.seeds,
-        own_examples.side_by_side(learn for learn, _ in drawn),
-        own_examples.side_by_side(choose for _, choose in drawn),
-        own_examples.side_by_side([(images.test_inputs, images.test_targets)] * len(drawn)),
+        per_seed_data.side_by_side(learn for learn, _ in drawn),
+        per_seed_data.side_by_side(choose for _, choose in drawn),
+        per_seed_data.side_by_side([(images.test_inputs, images.test_targets)] * len(drawn)),
         make,
         device,
         report,

@@ -6,7 +6,7 @@ def networks(run, seeds, inputs, classes, activation, leak=0.01):
     import torch
 
     from dlcore.blocks import activations
-    from dlcore.blocks.initialisation import initialise
+    from dlcore.blocks.initialization import initialise
     from dlcore.models.mlp import MLP
 
     bend = activations.activation(activation, leak)

@@ -1,6 +1,6 @@
 """What BERT, GPT and T5 each learn from the same sentences: batches of what is shown and what is to be told."""
 
-from dlcore.data.small_english import (
+from dlcore.data.synthetic_english import (
     ANSWER,
     CONTINUE,
     END,

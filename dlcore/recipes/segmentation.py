@@ -8,7 +8,7 @@ def network(variant, seed):
     """A fresh network of a variant that learns."""
     import torch
 
-    from dlcore.models.vision.pixelwise import PixelModel
+    from dlcore.models.vision.segmentation_baselines import PixelModel
     from dlcore.models.vision.unet import UNet
 
     with torch.random.fork_rng([]):
@@ -20,7 +20,7 @@ def batches(slices, seeds, run, device):
     """`steps` batches, (networks, 8, 1, height, width) and (networks, 8, height, width); a seed's slices and degradations depend on the seed alone."""
     import torch
 
-    from dlcore.blocks.degradation import degrade
+    from dlcore.blocks.bias_field import degrade
 
     generators = [torch.Generator().manual_seed(1_000_003 + seed) for seed in seeds]
     for _ in range(run["steps"]):
@@ -38,7 +38,7 @@ def learnt(networks, stack, slabs, parts, device, report):
     from torch import optim
 
     from dlcore.blocks.callbacks import Progress, Stopwatch
-    from dlcore.blocks.overlap import cover_loss
+    from dlcore.blocks.metrics import cover_loss
     from dlcore.blocks.schedules import cosine
     from dlcore.models.stacked import Beside
     from dlcore.training import train
@@ -86,7 +86,7 @@ class Watch:
     def note(self, step):
         import torch
 
-        from dlcore.blocks.overlap import dice
+        from dlcore.blocks.metrics import dice
 
         with self.stopwatch.paused(), torch.no_grad():
             test, choose = self.answers(0), self.answers(1)

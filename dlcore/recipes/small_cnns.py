@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from dlcore.experiments.experiment import Setting
-from dlcore.experiments.foundations import signal_through_depth
+from dlcore.base import Setting
+from dlcore.experiments.foundations import signal_propagation
 
 VALIDATION = 500  # of the training pictures, kept apart to choose the rate
 SEEN = 1_000  # training pictures that training accuracy is measured on, as in use: without dropout, with running means
-DATA = replace(signal_through_depth.DATA, default="fashion-10k")
+DATA = replace(signal_propagation.DATA, default="fashion-10k")
 PICTURES = Setting(
     "pictures",
     "Pictures",
@@ -54,7 +54,7 @@ def fresh(make, seeds):
 def learn(networks, stack, images, validation, optimizer, device, report, tests, **others):
     """As `classifier.fit`, with `tests` tests in an epoch, and the accuracy on training pictures beside that on others."""
     from dlcore.blocks.callbacks import Evaluation
-    from dlcore.experiments.foundations import classifier
+    from dlcore.recipes import mlp_classifier
     from dlcore.training import cross_entropy
 
     run, seen = stack.first, []
@@ -65,7 +65,7 @@ def learn(networks, stack, images, validation, optimizer, device, report, tests,
         seen.append(Evaluation(model, cross_entropy, inputs, targets, every, stopwatch))
         return seen
 
-    curves = classifier.fit(
+    curves = mlp_classifier.fit(
         networks,
         stack.seeds,
         images,

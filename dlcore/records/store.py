@@ -17,8 +17,9 @@ from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dlcore.experiments import BadInput, Run, find
-from dlcore.places import SHIPPED, home
+from dlcore.base import BadInput, Run
+from dlcore.experiments import find
+from dlcore.paths import SHIPPED, home
 
 FORMAT = "dlcore-record-1"
 SHIPPED_LIMIT_MB = 15

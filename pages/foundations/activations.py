@@ -4,14 +4,14 @@ from functools import partial
 
 import streamlit as st
 
+from dlcore.analysis.foundations import activations as findings
 from dlcore.charts import bars, curves, functions, profile
-from dlcore.charts.findings import activations as findings
-from dlcore.charts.numbers import shown
 from dlcore.experiments import find
 from dlcore.experiments.foundations import activation_speed as speed
 from dlcore.experiments.foundations.dead_units import BEFORE, RECOVERY
+from dlcore.formatting import shown
 from dlcore.guide import CLAIMS, GUESSES, TOPICS
-from pages.shared import bones, controls, experiment, guess, records
+from pages.shared import cache, controls, experiment_view, layout, prediction
 
 SHAPES, SIGNAL, RACE, DEAD, SPEED = map(
     find, ("activation-shapes", "signal-through-depth", "activations-race", "dead-units", "activation-speed")
@@ -22,7 +22,7 @@ def band(of):
     return f"band from the least to the greatest of {len(of.seeds)} seeds"
 
 
-bones.heading(
+layout.heading(
     "Activations",
     "Which activation lets a deep network learn?",
     "The guide says that sigmoid *suffers from vanishing gradients* and that ReLU *mitigates* them. Here both are trained, with five others, on the same data and seeds.",
@@ -31,20 +31,22 @@ bones.heading(
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
     chosen = controls.variants(RACE.variants, "act-variants")
     with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        guess.switch("act-")
+        prediction.switch("act-")
         controls.reset("act-")
 if not chosen:
     st.stop()
-bones.formulas([TOPICS[variant] for variant in chosen])
-veiled = guess.guess(GUESSES["activations"], "act-")
+layout.formulas([TOPICS[variant] for variant in chosen])
+veiled = prediction.guess(GUESSES["activations"], "act-")
 
 width, data = SIGNAL.setting("width"), SIGNAL.setting("data")
 WHERE = f"{width.default} units wide, {data.shown(data.default)}"
 left, right = st.columns(2, gap="large")
 with left:
-    signal = experiment.settings(SIGNAL, ("depth", "init"), "act-signal-", {"depth": (2, 8, 30, 50)}, side_by_side=True)
+    signal = experiment_view.settings(
+        SIGNAL, ("depth", "init"), "act-signal-", {"depth": (2, 8, 30, 50)}, side_by_side=True
+    )
     if signal:
-        experiment.show(
+        experiment_view.show(
             SIGNAL,
             "profile",
             chosen,
@@ -67,11 +69,11 @@ with right:
             help="Equal epochs and equal seconds rank differently: a costly activation loses on seconds. Seconds are of one thread on a CPU, of the clock on an accelerator, shared equally among the seeds trained together.",
         )
         with st.popover("Settings", icon=":material/tune:", key="act-race-settings"):
-            race = experiment.settings(
+            race = experiment_view.settings(
                 RACE, ("data", "depth", "width", "init", "rate", "epochs", "batch", "leak"), "act-race-"
             )
     if race:
-        experiment.show(
+        experiment_view.show(
             RACE,
             "curve",
             chosen,
@@ -83,7 +85,7 @@ with right:
             veiled,
         )
 
-bones.verdict_cards(tuple(claim for claim in CLAIMS if claim.startswith("activations/")), veiled)
+layout.verdict_cards(tuple(claim for claim in CLAIMS if claim.startswith("activations/")), veiled)
 
 st.header("Look closer", anchor="closer")
 shapes, activity, dead, timing = st.tabs(
@@ -109,19 +111,19 @@ if shapes.open:
         ):
             with place:
                 drawn = partial(functions, x="z", y=y, x_title="z", y_title=title, at=z, low=low, high=high)
-                bones.draw(records.picture(SHAPES, "curve", chosen, {}, drawn, finding), title, veiled)
-        values = records.computed(SHAPES, "curve", chosen, {}, partial(findings.at, z=z))
+                layout.draw(cache.picture(SHAPES, "curve", chosen, {}, drawn, finding), title, veiled)
+        values = cache.computed(SHAPES, "curve", chosen, {}, partial(findings.at, z=z))
         if values is not None and not veiled:
             named = f"Value and slope of each activation at z = {z:g}"
             st.table(values, border="horizontal", hide_index=True, alt=named)
-        bones.topics([TOPICS[variant] for variant in chosen], "act-")
+        layout.topics([TOPICS[variant] for variant in chosen], "act-")
 elif activity.open:
     with activity:
         if signal:
             st.markdown(
                 "The same networks forward: how much a unit's output differs between pictures. Where that is nothing, the layers above see the same input whatever the picture."
             )
-            experiment.show(
+            experiment_view.show(
                 SIGNAL,
                 "profile",
                 chosen,
@@ -139,7 +141,7 @@ elif dead.open:
             "The leak is multiplied once per layer, so that depth decides whether it saves a network."
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            shock = experiment.settings(
+            shock = experiment_view.settings(
                 DEAD,
                 ("leak", "depth"),
                 "act-dead-",
@@ -147,7 +149,7 @@ elif dead.open:
                 side_by_side=True,
             )
             with st.popover("Settings", icon=":material/tune:", key="act-dead-settings"):
-                more = experiment.settings(DEAD, ("shock", "data", "width", "init", "rate", "batch"), "act-dead-")
+                more = experiment_view.settings(DEAD, ("shock", "data", "width", "init", "rate", "batch"), "act-dead-")
         rectifiers = [variant for variant in chosen if variant in DEAD.variants]
         if not rectifiers:
             st.info("Sigmoid and tanh have no shut side: choose a ReLU-like activation above.")
@@ -155,8 +157,8 @@ elif dead.open:
             names = (("leaky-relu", f"Leaky ReLU {shock['leak']:g}"),)
 
             def shut():
-                bones.draw(
-                    records.picture(
+                layout.draw(
+                    cache.picture(
                         DEAD,
                         "curve",
                         rectifiers,
@@ -168,7 +170,7 @@ elif dead.open:
                     veiled,
                 )
 
-            experiment.show(
+            experiment_view.show(
                 DEAD,
                 "curve",
                 rectifiers,
@@ -196,8 +198,8 @@ elif timing.open:
         of_chosen = ("variant", tuple(chosen))
 
         def step():
-            bones.draw(
-                records.picture(
+            layout.draw(
+                cache.picture(
                     SPEED,
                     "step",
                     SPEED.variants,
@@ -210,7 +212,7 @@ elif timing.open:
                 veiled,
             )
 
-        experiment.show(
+        experiment_view.show(
             SPEED,
             "elements",
             SPEED.variants,
@@ -224,17 +226,17 @@ elif timing.open:
             beside=step,
         )
 
-bones.whiteboard("activations", "act-", veiled)
-bones.source(
+layout.whiteboard("activations", "act-", veiled)
+layout.source(
     (
         "dlcore/blocks/activations.py",
         "dlcore/models/mlp.py",
         "dlcore/models/stacked.py",
         "dlcore/training.py",
-        "dlcore/blocks/initialisation.py",
-        "dlcore/inspection/signals.py",
-        "dlcore/experiments/foundations/activations_race.py",
-        "dlcore/experiments/foundations/signal_through_depth.py",
+        "dlcore/blocks/initialization.py",
+        "dlcore/inspection/foundations/activation_statistics.py",
+        "dlcore/experiments/foundations/activation_comparison.py",
+        "dlcore/experiments/foundations/signal_propagation.py",
         "dlcore/experiments/foundations/dead_units.py",
         "dlcore/experiments/foundations/activation_speed.py",
     ),

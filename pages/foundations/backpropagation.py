@@ -4,13 +4,14 @@ from functools import partial
 
 import streamlit as st
 
+from dlcore.analysis.foundations import backpropagation as findings
 from dlcore.charts import bars
-from dlcore.charts.findings import backpropagation as findings
-from dlcore.charts.vee import vee
+from dlcore.charts.foundations.finite_differences import vee
 from dlcore.experiments import find
 from dlcore.guide import GUESSES, TOPICS
-from dlcore.guide.backpropagation import TOPICS as OURS
-from pages.shared import bones, controls, experiment, guess, network_by_hand, records
+from dlcore.guide.foundations.backpropagation import TOPICS as OURS
+from pages.foundations.panels import network_walkthrough
+from pages.shared import cache, controls, experiment_view, layout, prediction
 
 CHECK, CORNER = find("gradient-check"), find("gradient-corner")
 BOTH = {"precision": CHECK.setting("precision").choices}
@@ -18,7 +19,7 @@ FINE = {"precision": (CHECK.setting("precision").default,)}
 DISTANCE = "distance to backpropagation's gradient over its length · both axes log"
 BAND = f"band from the least to the greatest of {len(CHECK.seeds)} seeds"
 
-bones.heading(
+layout.heading(
     "Neuron and backpropagation",
     "How does the loss tell a weight what to do?",
     "The guide's neuron is a weighted sum that is bent, and backpropagation is the chain rule. Here both are done by hand, one number at a time, "
@@ -27,23 +28,23 @@ bones.heading(
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
     chosen = controls.variants(CHECK.variants, "bp-variants", label="Check against")
     with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        guess.switch("bp-")
+        prediction.switch("bp-")
         controls.reset("bp-")
 if not chosen:
     st.stop()
-bones.formulas([TOPICS[topic.id] for topic in OURS])
-veiled = guess.guess(GUESSES["backpropagation"], "bp-")
+layout.formulas([TOPICS[topic.id] for topic in OURS])
+veiled = prediction.guess(GUESSES["backpropagation"], "bp-")
 
-by_hand = network_by_hand.told("bp-")
+by_hand = network_walkthrough.told("bp-")
 walk, practice = st.tabs(["Step by step", "Practice"], key="bp-mode", on_change="rerun", bind="query-params")
 if walk.open:
     with walk:
-        network_by_hand.walk(by_hand, "bp-")
+        network_walkthrough.walk(by_hand, "bp-")
 elif practice.open:
     with practice:
-        network_by_hand.practice(by_hand, "bp-")
+        network_walkthrough.practice(by_hand, "bp-")
 
-bones.verdict_cards(("backpropagation/true-gradient",), veiled)
+layout.verdict_cards(("backpropagation/true-gradient",), veiled)
 
 st.header("Look closer", anchor="closer")
 check, corner, words = st.tabs(
@@ -51,19 +52,19 @@ check, corner, words = st.tabs(
 )
 if check.open:
     with check:
-        settings = experiment.settings(CHECK, ("network", "activation"), "bp-check-", side_by_side=True)
+        settings = experiment_view.settings(CHECK, ("network", "activation"), "bp-check-", side_by_side=True)
         if settings:
 
             def passes():
-                bones.draw(
-                    records.picture(
+                layout.draw(
+                    cache.picture(
                         CHECK, "cost", chosen, settings, partial(bars, y="passes", unit="passes"), findings.of_cost
                     ),
                     "passes through the network for one gradient · backpropagation, as autograd does it: one forward and one back",
                     veiled,
                 )
 
-            experiment.show(
+            experiment_view.show(
                 CHECK,
                 "error",
                 chosen,
@@ -77,7 +78,7 @@ if check.open:
             )
 elif corner.open:
     with corner:
-        settings = experiment.settings(CORNER, ("distance",), "bp-corner-")
+        settings = experiment_view.settings(CORNER, ("distance",), "bp-corner-")
         if settings:
 
             def why():
@@ -90,7 +91,7 @@ elif corner.open:
                     "So a gradient check that fails for a few weights of a ReLU network need not mean a wrong backward pass: draw other inputs, or shorten the step, and ask again."
                 )
 
-            experiment.show(
+            experiment_view.show(
                 CORNER,
                 "error",
                 [*chosen, "exact-fractions"],
@@ -104,16 +105,16 @@ elif corner.open:
             )
 elif words.open:
     with words:
-        bones.topics(OURS, "bp-")
+        layout.topics(OURS, "bp-")
 
-bones.whiteboard("backpropagation", "bp-", veiled)
-bones.source(
+layout.whiteboard("backpropagation", "bp-", veiled)
+layout.source(
     (
         "dlcore/models/backpropagation.py",
-        "dlcore/inspection/chain_rule.py",
-        "dlcore/inspection/arithmetic.py",
+        "dlcore/inspection/foundations/chain_rule.py",
+        "dlcore/inspection/expression.py",
         "dlcore/experiments/foundations/gradient_check.py",
-        "dlcore/experiments/foundations/gradient_corner.py",
+        "dlcore/experiments/foundations/relu_kink.py",
     ),
     "bp-",
 )

@@ -4,16 +4,16 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts.confusion import confusion
-from dlcore.charts.decay import decay
-from dlcore.charts.findings import callbacks as findings
-from dlcore.charts.stopping import stopping
-from dlcore.charts.sweep import at_best, sweep
+from dlcore.analysis.foundations import callbacks as findings
+from dlcore.charts.confusion_matrix import confusion
+from dlcore.charts.foundations.early_stopping import stopping
+from dlcore.charts.heatmap import at_best, sweep
+from dlcore.charts.log_lines import decay
 from dlcore.experiments import find
 from dlcore.experiments.foundations import noisy_labels, schedules
 from dlcore.guide import GUESSES, NAMES, TOPICS
-from dlcore.guide.callbacks import TOPICS as OURS
-from pages.shared import bones, controls, experiment, guess, records
+from dlcore.guide.foundations.callbacks import TOPICS as OURS
+from pages.shared import cache, controls, experiment_view, layout, prediction
 
 NOISY, SCHEDULES = find("noisy-labels"), find("schedules")
 CLAIMS = ("callbacks/early-stopping-prevents-overfitting", "callbacks/scheduler-helps")
@@ -28,14 +28,14 @@ BAND = f"band from the least to the greatest of {len(NOISY.seeds)} seeds"
 
 def replayed(variants, settings, monitor, patience, min_delta):
     """Where each recorded training would have been stopped; nothing where none is recorded."""
-    from dlcore.inspection.replay import replays
+    from dlcore.inspection.foundations.early_stopping import replays
 
     told = partial(replays, monitor=monitor, patience=patience, min_delta=min_delta)
-    return records.computed(NOISY, "curve", variants, settings, told) or ()
+    return cache.computed(NOISY, "curve", variants, settings, told) or ()
 
 
 def event_files(frame):
-    from dlcore.inspection.replay import event_files
+    from dlcore.inspection.foundations.early_stopping import event_files
 
     return event_files(frame)
 
@@ -44,7 +44,7 @@ def rates_at_best(frame):
     return decay(at_best(frame, "rate"), "epoch", "rate_now", "epoch", "learning rate")
 
 
-bones.heading(
+layout.heading(
     "Callbacks",
     "When should a training stop, what should it keep, and how should its rate change?",
     "The guide says that early stopping *prevents overfitting*, and that a scheduler helps, *e.g. reduce on plateau*. "
@@ -54,12 +54,12 @@ bones.heading(
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
     chosen = controls.variants(NOISY.variants, "call-variants")
     with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        guess.switch("call-")
+        prediction.switch("call-")
         controls.reset("call-")
 if not chosen:
     st.stop()
-bones.formulas([TOPICS[name] for name in ("early-stopping", "checkpoint", "scheduler")])
-veiled = guess.guess(GUESSES["callbacks"], "call-")
+layout.formulas([TOPICS[name] for name in ("early-stopping", "checkpoint", "scheduler")])
+veiled = prediction.guess(GUESSES["callbacks"], "call-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     monitor = st.segmented_control(
@@ -98,7 +98,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         help="On: the weights of the best epoch are kept. Off: those of the epoch where it stops.",
     )
     with st.popover("Settings", icon=":material/tune:", key="call-settings"):
-        settings = experiment.settings(NOISY, ("epochs", "rate", "depth", "width", "batch"), "call-")
+        settings = experiment_view.settings(NOISY, ("epochs", "rate", "depth", "width", "batch"), "call-")
 if settings is not None:
     column = MONITORS.get(monitor, "validation_loss")
     stops = replayed(chosen, settings, column, patience, min_delta)
@@ -108,8 +108,8 @@ if settings is not None:
         )
 
     def watched():
-        bones.draw(
-            records.picture(
+        layout.draw(
+            cache.picture(
                 NOISY,
                 "curve",
                 chosen,
@@ -121,7 +121,7 @@ if settings is not None:
             veiled,
         )
 
-    experiment.show(
+    experiment_view.show(
         NOISY,
         "curve",
         chosen,
@@ -134,7 +134,7 @@ if settings is not None:
         beside=watched,
     )
 
-bones.verdict_cards(CLAIMS, veiled)
+layout.verdict_cards(CLAIMS, veiled)
 
 st.header("Look closer", anchor="closer")
 rates, checkpoints, board, words = st.tabs(
@@ -157,13 +157,13 @@ if rates.open:
             swept = {"rate": schedules.RATES, **DATA.get(data, schedules.MNIST)}
 
             def over_time():
-                bones.draw(
-                    records.picture(SCHEDULES, "curve", kinds, swept, rates_at_best, findings.of_rates),
+                layout.draw(
+                    cache.picture(SCHEDULES, "curve", kinds, swept, rates_at_best, findings.of_rates),
                     f"learning rate after each epoch, each at its best peak · log axis · {BAND}",
                     veiled,
                 )
 
-            experiment.show(
+            experiment_view.show(
                 SCHEDULES,
                 "curve",
                 kinds,
@@ -177,7 +177,7 @@ if rates.open:
             )
 elif checkpoints.open:
     with checkpoints:
-        seen = records.see(NOISY, chosen, settings or {})
+        seen = cache.see(NOISY, chosen, settings or {})
         if seen.frame("confusion").empty:
             st.info("These settings were never run: press *Run it here* above to see.")
         elif not veiled:
@@ -204,8 +204,8 @@ elif checkpoints.open:
             variant = variant if variant in chosen else chosen[-1]
             left, right = st.columns(2, gap="large")
             with left:
-                bones.draw(
-                    records.picture(
+                layout.draw(
+                    cache.picture(
                         NOISY,
                         "confusion",
                         (variant,),
@@ -221,7 +221,7 @@ elif checkpoints.open:
                     ("norms", findings.norms_at, "How long the weights of each layer are"),
                 ):
                     st.markdown(f"**{named}**")
-                    shown = records.computed(NOISY, table, (variant,), settings, partial(made, epoch=epoch))
+                    shown = cache.computed(NOISY, table, (variant,), settings, partial(made, epoch=epoch))
                     st.table(shown, border="horizontal", hide_index=True, alt=named)
 elif board.open:
     with board:
@@ -229,7 +229,7 @@ elif board.open:
             "The recorded trainings as TensorBoard's own event files, a folder for each run. Unpack them and run `tensorboard --logdir FOLDER`. "
             "They are written when you press the button; the first time loads PyTorch, some seconds."
         )
-        curve = records.see(NOISY, chosen, settings or {}).frame("curve")
+        curve = cache.see(NOISY, chosen, settings or {}).frame("curve")
         if curve.empty:
             st.info("These settings were never run: press *Run it here* above to see.")
         else:
@@ -244,13 +244,13 @@ elif board.open:
             )
 elif words.open:
     with words:
-        bones.topics(OURS, "call-")
+        layout.topics(OURS, "call-")
 
-bones.whiteboard("callbacks", "call-", veiled)
-bones.source(
+layout.whiteboard("callbacks", "call-", veiled)
+layout.source(
     (
         "dlcore/blocks/callbacks.py",
-        "dlcore/blocks/stopping.py",
+        "dlcore/blocks/early_stopping.py",
         "dlcore/blocks/schedules.py",
         "dlcore/training.py",
         "dlcore/experiments/foundations/noisy_labels.py",

@@ -4,16 +4,16 @@ from functools import partial
 
 import streamlit as st
 
+from dlcore.analysis.foundations import choosing_an_optimizer as findings
+from dlcore.analysis.selection import curves_at_chosen, ends_against
 from dlcore.charts import curves
-from dlcore.charts.chosen import curves_at_chosen, ends_against
-from dlcore.charts.findings import optimizer_choice as findings
-from dlcore.charts.sweep import sweep
+from dlcore.charts.heatmap import sweep
 from dlcore.experiments import find
-from dlcore.experiments.foundations import decay_groups, overfitting, short_memory, sparse_features, weight_decay
-from dlcore.experiments.verdict import FAILS
+from dlcore.experiments.foundations import decoupled_decay, overfitting, rnn_optimizers, sparse_features, weight_decay
 from dlcore.guide import GUESSES, NAMES, TOPICS
-from dlcore.guide.optimizer_choice import LEAVES, QUESTIONS, road
-from pages.shared import bones, controls, experiment, guess, records, verdicts
+from dlcore.guide.foundations.choosing_an_optimizer import LEAVES, QUESTIONS, road
+from dlcore.verdicts import FAILS
+from pages.shared import cache, controls, experiment_view, layout, prediction, verdicts
 
 SPARSE, DECAY, GROUPS, MEMORY, OVERFITTING = map(
     find, ("sparse-features", "weight-decay", "decay-groups", "short-memory", "overfitting")
@@ -50,7 +50,7 @@ def ask():
 
 def answer(leaf):
     """What to take on this road, what the guide says, and the records that decide."""
-    verdict = records.judged((leaf.claim,))[0].verdict
+    verdict = cache.judged((leaf.claim,))[0].verdict
     taken = leaf.advice(verdict)
     st.header(f"Take {NAMES[taken]}", anchor="answer")
     against = f" Here that does not hold, hence {NAMES[taken]}." if verdict == FAILS else ""
@@ -64,40 +64,40 @@ def tree(taken):
     """Every road in the order in which it is tried, with the verdict that decides it."""
     st.markdown("The first of these that is true decides.")
     for leaf in LEAVES:
-        judged = records.judged((leaf.claim,))[0]
+        judged = cache.judged((leaf.claim,))[0]
         st.markdown(
             f"{'→ ' if leaf is taken else ''}**{leaf.said[0].upper()}{leaf.said[1:]}: {NAMES[leaf.advice(judged.verdict)]}**  \n"
             f":small[:gray[the guide takes {NAMES[leaf.guide]} · “{judged.says}”: {judged.verdict}]]"
         )
 
 
-bones.heading(
+layout.heading(
     "Which optimizer when",
     "Which optimizer for which task?",
     "The guide says: Adam *for most*, AdaGrad *for sparse data*, AdamW *when regularization is critical*, RMSProp *when Adam overfits, or for RNNs*, momentum *for simple tasks and little compute*. "
     "Answer five questions; the answer shows what was measured for it.",
 )
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="right"):
-    guess.switch("choice-")
+    prediction.switch("choice-")
     controls.reset("choice-")
-veiled = guess.guess(GUESSES["optimizer_choice"], "choice-")
+veiled = prediction.guess(GUESSES["optimizer_choice"], "choice-")
 
 leaf = road(ask())
 if veiled:
-    bones.small(bones.VEIL)
+    layout.small(layout.VEIL)
 else:
     answer(leaf)
 
 st.header("Sparse features", anchor="sparse")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = controls.variants(SPARSE.variants, "choice-variants")
-    spread = experiment.settings(SPARSE, ("spread",), "choice-")
+    spread = experiment_view.settings(SPARSE, ("spread",), "choice-")
 if chosen and spread:
     swept = {"rate": sparse_features.RATES, **spread}
 
     def weights():
-        bones.draw(
-            records.picture(
+        layout.draw(
+            cache.picture(
                 SPARSE,
                 "weights",
                 chosen,
@@ -118,8 +118,8 @@ if chosen and spread:
             veiled,
         )
 
-    bones.formulas([TOPICS[variant] for variant in chosen])
-    experiment.show(
+    layout.formulas([TOPICS[variant] for variant in chosen])
+    experiment_view.show(
         SPARSE,
         "curve",
         chosen,
@@ -154,8 +154,8 @@ decays = {"decay": weight_decay.DECAYS, "wrong": weight_decay.WRONG[0] if wrong 
 
 
 def gaps():
-    bones.draw(
-        records.picture(
+    layout.draw(
+        cache.picture(
             DECAY,
             "curve",
             DECAY.variants,
@@ -168,7 +168,7 @@ def gaps():
     )
 
 
-experiment.show(
+experiment_view.show(
     DECAY,
     "curve",
     DECAY.variants,
@@ -184,11 +184,11 @@ experiment.show(
 st.header("Recurrent networks, and when Adam overfits", anchor="rmsprop")
 left, right = st.columns(2, gap="large")
 with left:
-    experiment.show(
+    experiment_view.show(
         MEMORY,
         "curve",
         MEMORY.variants,
-        {"rate": short_memory.RATES},
+        {"rate": rnn_optimizers.RATES},
         partial(
             curves_at_chosen,
             setting="rate",
@@ -198,13 +198,13 @@ with left:
             least=True,
             short=SHORT,
         ),
-        partial(findings.of_memory, setting="rate", accuracy=short_memory.SOLVED),
+        partial(findings.of_memory, setting="rate", accuracy=rnn_optimizers.SOLVED),
         f"an RNN recalls the first of 10 tokens: accuracy on new sequences, {AT_BEST} · {BAND}",
         "choice-memory-",
         veiled,
     )
 with right:
-    experiment.show(
+    experiment_view.show(
         OVERFITTING,
         "curve",
         OVERFITTING.variants,
@@ -216,7 +216,7 @@ with right:
         veiled,
     )
 
-bones.verdict_cards(CLAIMS, veiled)
+layout.verdict_cards(CLAIMS, veiled)
 
 st.header("Look closer", anchor="closer")
 roads, groups, rates, words = st.tabs(
@@ -225,18 +225,18 @@ roads, groups, rates, words = st.tabs(
 if roads.open:
     with roads:
         if veiled:
-            bones.small(bones.VEIL)
+            layout.small(layout.VEIL)
         else:
             tree(leaf)
 elif groups.open:
     with groups:
         st.markdown(
-            f"Weights that start at 1 and see nothing but noise for a gradient, under Adam with rate {decay_groups.RATE:g}. "
+            f"Weights that start at 1 and see nothing but noise for a gradient, under Adam with rate {decoupled_decay.RATE:g}. "
             "L2 passes through Adam's division by the gradient's size; AdamW's decay does not, and leaves $e^{-\\eta\\lambda t}$ of each."
         )
-        noise = experiment.settings(GROUPS, ("decay", "steps"), "choice-", side_by_side=True)
+        noise = experiment_view.settings(GROUPS, ("decay", "steps"), "choice-", side_by_side=True)
         if noise:
-            experiment.show(
+            experiment_view.show(
                 GROUPS,
                 "weights",
                 GROUPS.variants,
@@ -251,11 +251,11 @@ elif rates.open:
     with rates:
         st.markdown("What every rate gave where the curves above show one: how much each optimizer forgives.")
         for of, values, task, by, least in (
-            (MEMORY, short_memory.RATES, "RNN", "validation_loss", True),
+            (MEMORY, rnn_optimizers.RATES, "RNN", "validation_loss", True),
             (OVERFITTING, overfitting.RATES, "500 digits, two fifths labelled wrongly", "validation", False),
         ):
-            bones.draw(
-                records.picture(
+            layout.draw(
+                cache.picture(
                     of,
                     "curve",
                     of.variants,
@@ -268,22 +268,22 @@ elif rates.open:
             )
 elif words.open:
     with words:
-        bones.topics([TOPICS[name] for name in (*SPARSE.variants, "adamw")], "choice-")
+        layout.topics([TOPICS[name] for name in (*SPARSE.variants, "adamw")], "choice-")
 
-bones.whiteboard("optimizer_choice", "choice-", veiled)
-bones.source(
+layout.whiteboard("optimizer_choice", "choice-", veiled)
+layout.source(
     (
-        "dlcore/guide/optimizer_choice.py",
+        "dlcore/guide/foundations/choosing_an_optimizer.py",
         "dlcore/blocks/optimizers.py",
         "dlcore/data/sparse_features.py",
         "dlcore/experiments/foundations/sparse_features.py",
         "dlcore/experiments/foundations/weight_decay.py",
-        "dlcore/experiments/foundations/decay_groups.py",
-        "dlcore/experiments/foundations/few_pictures.py",
+        "dlcore/experiments/foundations/decoupled_decay.py",
+        "dlcore/recipes/label_noise.py",
         "dlcore/models/language/rnn.py",
-        "dlcore/experiments/foundations/short_memory.py",
+        "dlcore/experiments/foundations/rnn_optimizers.py",
         "dlcore/experiments/foundations/overfitting.py",
-        "dlcore/experiments/foundations/own_examples.py",
+        "dlcore/recipes/per_seed_data.py",
     ),
     "choice-",
 )

@@ -4,25 +4,26 @@ from functools import partial
 
 import streamlit as st
 
+from dlcore.analysis.foundations import losses as findings
+from dlcore.analysis.selection import curves_at_chosen, ends_against
 from dlcore.charts import curves, functions
-from dlcore.charts.against import against
-from dlcore.charts.chosen import curves_at_chosen, ends_against
-from dlcore.charts.findings import losses as findings
+from dlcore.charts.setting_curves import against
 from dlcore.experiments import find
-from dlcore.experiments.foundations import loss_race
+from dlcore.experiments.foundations import loss_comparison
 from dlcore.experiments.foundations.loss_saturation import APART, ENOUGH, STARTS
 from dlcore.experiments.foundations.loss_saturation import RATES as NEURON_RATES
 from dlcore.experiments.foundations.loss_shapes import CLASSIFICATION, REGRESSION
 from dlcore.guide import CLAIMS, GUESSES, TOPICS
-from dlcore.guide.losses import SHORT
-from pages.shared import bones, controls, experiment, guess, losses_at_work, records, which_loss
+from dlcore.guide.foundations.losses import SHORT
+from pages.foundations.panels import loss_robustness, loss_selector
+from pages.shared import cache, controls, experiment_view, layout, prediction
 
 SHAPES, NEURON, RACE = map(find, ("loss-shapes", "loss-saturation", "loss-race"))
 FIRST = tuple(variant for variant in SHAPES.variants if variant not in ("binary-cross-entropy", "kl"))
 TASKS = {
-    "MNIST-5k": loss_race.MNIST,
-    "Sure and wrong": loss_race.SURE,
-    "Fashion-10k": loss_race.FASHION,
+    "MNIST-5k": loss_comparison.MNIST,
+    "Sure and wrong": loss_comparison.SURE,
+    "Fashion-10k": loss_comparison.FASHION,
     "My own": {},
 }
 
@@ -34,7 +35,7 @@ def band(of):
     return f"band from the least to the greatest of {len(of.seeds)} seeds"
 
 
-bones.heading(
+layout.heading(
     "Losses",
     "Which loss for which task, and why?",
     "The guide says: *MSE for regression, cross-entropy for classification*, and hinge for SVM-like models. Here each trains the same neuron, the same classifier and the same curve.",
@@ -43,23 +44,23 @@ bones.heading(
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
     chosen = controls.variants(SHAPES.variants, "loss-variants", FIRST)
     with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        guess.switch("loss-")
+        prediction.switch("loss-")
         controls.reset("loss-")
 if not chosen:
     st.stop()
-bones.formulas([TOPICS[variant] for variant in chosen if variant in TOPICS])
-veiled = guess.guess(GUESSES["losses"], "loss-")
+layout.formulas([TOPICS[variant] for variant in chosen if variant in TOPICS])
+veiled = prediction.guess(GUESSES["losses"], "loss-")
 
 left, right = st.columns(2, gap="large")
 with left:
-    neuron = experiment.settings(
+    neuron = experiment_view.settings(
         NEURON, ("start", "rate"), "loss-neuron-", {"start": STARTS, "rate": NEURON_RATES}, side_by_side=True
     )
     of_neuron = controls.among(
         chosen, NEURON.variants, "None of the chosen losses trains a single neuron here: choose MSE or cross-entropy."
     )
     if neuron and of_neuron:
-        experiment.show(
+        experiment_view.show(
             NEURON,
             "curve",
             of_neuron,
@@ -84,13 +85,15 @@ with right:
         race = TASKS.get(task, TASKS["MNIST-5k"])
         if task == "My own":
             with st.popover("Settings", icon=":material/tune:", key="loss-settings"):
-                race = experiment.settings(RACE, ("data", "depth", "width", "epochs", "batch", "gain"), "loss-race-")
+                race = experiment_view.settings(
+                    RACE, ("data", "depth", "width", "epochs", "batch", "gain"), "loss-race-"
+                )
     classifying = controls.among(
         chosen, RACE.variants, "None of the chosen losses is for classes: choose cross-entropy, hinge or MSE."
     )
     if race is not None and classifying:
-        swept = {"rate": loss_race.RATES, **race}
-        experiment.show(
+        swept = {"rate": loss_comparison.RATES, **race}
+        experiment_view.show(
             RACE,
             "curve",
             classifying,
@@ -102,7 +105,7 @@ with right:
             veiled,
         )
 
-bones.verdict_cards(tuple(claim for claim in CLAIMS if claim.startswith("losses/")), veiled)
+layout.verdict_cards(tuple(claim for claim in CLAIMS if claim.startswith("losses/")), veiled)
 
 
 def shape(table, of, at, told, bounds):
@@ -116,8 +119,8 @@ def shape(table, of, at, told, bounds):
         with column:
             drawn = partial(functions, x="x", y=y, x_title=told[0], y_title=title, at=at, low=low, high=high)
             sentence = partial(finding, at=at, where=told[1])
-            bones.draw(records.picture(SHAPES, table, variants, {}, drawn, sentence), f"{title} of one example", veiled)
-    rows = records.computed(SHAPES, table, variants, {}, partial(findings.at_place, at=at))
+            layout.draw(cache.picture(SHAPES, table, variants, {}, drawn, sentence), f"{title} of one example", veiled)
+    rows = cache.computed(SHAPES, table, variants, {}, partial(findings.at_place, at=at))
     if rows is not None and not veiled:
         st.table(rows, border="horizontal", hide_index=True, alt=f"Cost and slope of each loss at {at:g}")
 
@@ -167,14 +170,14 @@ if shapes.open:
             "With one score for two classes, MSE and MAE are of the probability σ(z) and MSE on scores is of z itself against 1; KL has a target of 0.9. "
             "Softmax cross-entropy and binary cross-entropy are then the same function."
         )
-        bones.topics([TOPICS[variant] for variant in chosen if variant in TOPICS], "loss-")
+        layout.topics([TOPICS[variant] for variant in chosen if variant in TOPICS], "loss-")
 elif sensitivity.open:
     with sensitivity:
         starts, by_rate = st.columns(2, gap="large")
         with starts:
             if neuron and of_neuron:
-                bones.draw(
-                    records.picture(
+                layout.draw(
+                    cache.picture(
                         NEURON,
                         "reached",
                         of_neuron,
@@ -194,8 +197,8 @@ elif sensitivity.open:
                 )
         with by_rate:
             if race is not None and classifying:
-                bones.draw(
-                    records.picture(
+                layout.draw(
+                    cache.picture(
                         RACE,
                         "curve",
                         classifying,
@@ -213,32 +216,32 @@ elif sensitivity.open:
                     f"the classifier's last validation accuracy at each rate of the grid · log axis · {band(RACE)}",
                     veiled,
                 )
-                gone = records.computed(RACE, "end", classifying, swept, findings.of_divergence)
+                gone = cache.computed(RACE, "end", classifying, swept, findings.of_divergence)
                 if gone and not veiled:
-                    bones.small(gone)
+                    layout.small(gone)
 elif outliers.open:
     with outliers:
-        losses_at_work.outliers(chosen, veiled)
+        loss_robustness.outliers(chosen, veiled)
 elif margin.open:
     with margin:
-        losses_at_work.margin(chosen, veiled)
+        loss_robustness.margin(chosen, veiled)
 elif which.open:
     with which:
-        which_loss.table(veiled)
+        loss_selector.table(veiled)
 
-bones.whiteboard("losses", "loss-", veiled)
-bones.source(
+layout.whiteboard("losses", "loss-", veiled)
+layout.source(
     (
         "dlcore/blocks/losses.py",
         "dlcore/training.py",
         "dlcore/experiments/foundations/loss_saturation.py",
-        "dlcore/experiments/foundations/loss_race.py",
-        "dlcore/experiments/foundations/classifier.py",
+        "dlcore/experiments/foundations/loss_comparison.py",
+        "dlcore/recipes/mlp_classifier.py",
         "dlcore/experiments/foundations/loss_outliers.py",
         "dlcore/experiments/foundations/loss_boundaries.py",
         "dlcore/experiments/foundations/loss_shapes.py",
-        "dlcore/data/noisy_curve.py",
-        "dlcore/data/two_blobs.py",
+        "dlcore/data/noisy_regression.py",
+        "dlcore/data/blobs.py",
     ),
     "loss-",
 )

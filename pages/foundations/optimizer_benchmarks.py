@@ -4,20 +4,20 @@ from functools import partial
 
 import streamlit as st
 
+from dlcore.analysis.foundations import optimizer_benchmarks as findings
 from dlcore.charts import bars
-from dlcore.charts.findings import optimizers_at_work as findings
-from dlcore.charts.sweep import curves_at_best, sweep
+from dlcore.charts.heatmap import curves_at_best, sweep
 from dlcore.experiments import find
-from dlcore.experiments.foundations import batch_size, optimizer_rates
+from dlcore.experiments.foundations import batch_size, learning_rate_sensitivity
 from dlcore.guide import TOPICS
-from pages.shared import bones, controls, experiment, opening, records
+from pages.shared import cache, controls, experiment_view, layout, page
 
 RATES, BATCHES = find("optimizer-rates"), find("batch-size")
 CLAIMS = ("gd-slow-on-large-data", "sgd-fast-but-noisy", "mini-batch-balances", "adam-robust", "adam-fast")
 FIRST = ("mini-batch", "momentum", "adagrad", "rmsprop", "adam", "adamw")
 TASKS = {
-    "MNIST-5k": (optimizer_rates.MNIST, 0.9),
-    "Fashion-10k": (optimizer_rates.FASHION, 0.8),
+    "MNIST-5k": (learning_rate_sensitivity.MNIST, 0.9),
+    "Fashion-10k": (learning_rate_sensitivity.FASHION, 0.8),
     "My own": ({}, 0.9),
 }
 BAND = f"band from the least to the greatest of {len(RATES.seeds)} seeds"
@@ -35,14 +35,14 @@ def count_by(key):
     )
 
 
-bones.heading(
+layout.heading(
     "Optimizers at work",
     "How many examples should a step look at, and how long should it be?",
     "The guide says that gradient descent *is slow for large data sets*, that mini-batches *balance speed and stability*, and that Adam *is robust* and *converges fast*. "
     "Here each is trained on real networks at every learning rate of one grid, and judged at the rate that a validation part chooses.",
 )
 
-chosen, veiled = opening.compared("optimizers_at_work", RATES.variants, "work-", FIRST)
+chosen, veiled = page.compared("optimizers_at_work", RATES.variants, "work-", FIRST)
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     task = st.segmented_control(
@@ -58,13 +58,13 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     settings, accuracy = TASKS.get(task, TASKS["MNIST-5k"])
     if task == "My own":
         with st.popover("Settings", icon=":material/tune:", key="work-settings"):
-            settings = experiment.settings(RATES, ("data", "depth", "width", "epochs", "batch"), "work-")
+            settings = experiment_view.settings(RATES, ("data", "depth", "width", "epochs", "batch"), "work-")
 if settings is not None:
-    shown = {"rate": optimizer_rates.RATES, **settings}
+    shown = {"rate": learning_rate_sensitivity.RATES, **settings}
 
     def race():
-        bones.draw(
-            records.picture(
+        layout.draw(
+            cache.picture(
                 RATES,
                 "curve",
                 chosen,
@@ -76,20 +76,20 @@ if settings is not None:
             veiled,
         )
 
-    experiment.show(
+    experiment_view.show(
         RATES,
         "curve",
         chosen,
         shown,
         partial(sweep, setting="rate", title="learning rate", by="validation"),
-        partial(findings.of_sweep, setting="rate", step=optimizer_rates.STEP),
+        partial(findings.of_sweep, setting="rate", step=learning_rate_sensitivity.STEP),
         f"final accuracy on test pictures in percent, mean of {len(RATES.seeds)} seeds · filled: within two points of the row's best · framed: what validation chooses · ✕: most seeds diverged",
         "work-rates-",
         veiled,
         beside=race,
     )
 
-bones.verdict_cards(tuple(f"optimizers/{claim}" for claim in CLAIMS), veiled)
+layout.verdict_cards(tuple(f"optimizers/{claim}" for claim in CLAIMS), veiled)
 
 st.header("Look closer", anchor="closer")
 batches, noise, words = st.tabs(
@@ -100,12 +100,12 @@ if batches.open:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             sizes = controls.variants(BATCHES.variants, "work-sizes", label="Examples in a step")
             by = count_by("work-batch-axis")
-            examples = experiment.settings(BATCHES, ("examples",), "work-")
+            examples = experiment_view.settings(BATCHES, ("examples",), "work-")
         if sizes and examples:
 
             def by_batch():
-                bones.draw(
-                    records.picture(
+                layout.draw(
+                    cache.picture(
                         BATCHES,
                         "curve",
                         sizes,
@@ -125,7 +125,7 @@ if batches.open:
                     veiled,
                 )
 
-            experiment.show(
+            experiment_view.show(
                 BATCHES,
                 "curve",
                 sizes,
@@ -143,7 +143,7 @@ elif noise.open:
             "Before the first step: how far the gradient of a random batch lies from that of all the data, as a multiple of the latter's length. "
             "In theory it falls with the root of the batch."
         )
-        experiment.show(
+        experiment_view.show(
             BATCHES,
             "noise",
             BATCHES.variants,
@@ -156,17 +156,17 @@ elif noise.open:
         )
 elif words.open:
     with words:
-        bones.topics([TOPICS[variant] for variant in chosen], "work-")
+        layout.topics([TOPICS[variant] for variant in chosen], "work-")
 
-bones.whiteboard("optimizers_at_work", "work-", veiled)
-bones.source(
+layout.whiteboard("optimizers_at_work", "work-", veiled)
+layout.source(
     (
         "dlcore/blocks/optimizers.py",
         "dlcore/experiments/foundations/batch_size.py",
-        "dlcore/experiments/foundations/optimizer_rates.py",
-        "dlcore/experiments/foundations/classifier.py",
+        "dlcore/experiments/foundations/learning_rate_sensitivity.py",
+        "dlcore/recipes/mlp_classifier.py",
         "dlcore/training.py",
-        "dlcore/inspection/signals.py",
+        "dlcore/inspection/foundations/activation_statistics.py",
     ),
     "work-",
 )

@@ -4,17 +4,18 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts.carried import FLOOR, carried
-from dlcore.charts.decay import decay
-from dlcore.charts.findings import optimizers as findings
-from dlcore.charts.landscape import landscape
-from dlcore.charts.numbers import power
+from dlcore.analysis.foundations import optimizers as findings
+from dlcore.charts.foundations.loss_surface import landscape
+from dlcore.charts.foundations.optimizer_state import FLOOR, carried
+from dlcore.charts.log_lines import decay
 from dlcore.experiments import find
-from dlcore.experiments.foundations import noisy_quadratic, quadratic_steps, shrinking_rate
-from dlcore.experiments.foundations.surface_paths import STEPS
+from dlcore.experiments.foundations import effective_learning_rate, momentum_convergence, noisy_quadratic
+from dlcore.experiments.foundations.optimizer_trajectories import STEPS
+from dlcore.formatting import power
 from dlcore.guide import TOPICS
-from dlcore.guide.optimizers import SURFACES
-from pages.shared import bones, experiment, opening, optimizer_knobs, player, records
+from dlcore.guide.foundations.optimizers import SURFACES
+from pages.foundations.panels import optimizer_settings
+from pages.shared import cache, experiment_view, layout, page, player
 
 PATHS, BOWLS, SHRINKING, NOISY = map(find, ("surface-paths", "quadratic-steps", "shrinking-rate", "noisy-quadratic"))
 CLAIMS = ("momentum-accelerates", "adagrad-rate-shrinks", "rmsprop-fixes-adagrad", "lookahead-stabilizes")
@@ -29,29 +30,29 @@ BAND = f"band from the least to the greatest of {len(BOWLS.seeds)} seeds"
 
 def live(names, surface, own):
     """The reader's own numbers, walked here and now."""
-    from dlcore.inspection.paths import paths
+    from dlcore.inspection.foundations.trajectories import paths
 
     return partial(paths, names=names, surface=surface, steps=STEPS, **own)
 
 
 def ground_of(surface, condition):
-    from dlcore.inspection.landscape import ground
+    from dlcore.inspection.foundations.loss_surface import ground
 
     return ground(surface, condition)
 
 
-bones.heading(
+layout.heading(
     "Optimizers",
     "Which way does each optimizer take downhill?",
     "The guide says that momentum *accelerates convergence*, that AdaGrad's learning rate *shrinks over time* and RMSProp *fixes* it, and that Lookahead *improves stability*. "
     "Here each takes real steps, with what it remembers from one to the next.",
 )
 
-chosen, veiled = opening.compared("optimizers", PATHS.variants, "opt-", FIRST)
+chosen, veiled = page.compared("optimizers", PATHS.variants, "opt-", FIRST)
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    walk = experiment.settings(PATHS, ("surface",), "opt-")
-    own = optimizer_knobs.own("opt-")
+    walk = experiment_view.settings(PATHS, ("surface",), "opt-")
+    own = optimizer_settings.own("opt-")
     playing = player.button(STEPS, "opt-")
 if walk:
     surface = walk["surface"]
@@ -62,15 +63,15 @@ if walk:
     if own:
         with st.spinner("Walking; the first time loads PyTorch, some seconds", show_time=True):
             made = live(tuple(chosen), surface, own)
-            walked = records.sketched(made)
+            walked = cache.sketched(made)
     else:
-        seen = records.see(PATHS, chosen, walk)
+        seen = cache.see(PATHS, chosen, walk)
         walked = seen.frame("path")
 
     def picture(draw, finding):
         if own:
-            return records.sketch(made, draw, finding)
-        return records.picture(PATHS, "path", chosen, walk, draw, finding)
+            return cache.sketch(made, draw, finding)
+        return cache.picture(PATHS, "path", chosen, walk, draw, finding)
 
     def scene():
         """The ground with the paths so far, how high each stands, and what each carries; drawn anew for every step of the slider."""
@@ -78,7 +79,7 @@ if walk:
         view, cells = ground_of(surface, own["condition"] if own else PATHS.setting("condition").default)
         left, right = st.columns(2, gap="large")
         with left:
-            bones.draw(
+            layout.draw(
                 picture(
                     partial(landscape, view=view, cells=cells, step=step),
                     partial(findings.of_paths, steps=STEPS),
@@ -87,7 +88,7 @@ if walk:
                 veiled,
             )
         with right:
-            bones.draw(
+            layout.draw(
                 picture(
                     partial(decay, x="step", y="loss", x_title="step", y_title="loss", mark=step),
                     findings.of_fall,
@@ -109,7 +110,7 @@ if walk:
             bind="query-params",
             help="Line by line: how the two numbers of one quantity compare. Powers of ten: how large each is, shorter and shorter as a walk comes to rest.",
         )
-        bones.draw(
+        layout.draw(
             picture(
                 partial(carried, step=step, log=scale == LOG_SCALE),
                 partial(findings.of_carried, step=step),
@@ -124,15 +125,15 @@ if walk:
 
     st.fragment(scene, run_every=0.3 if playing else None, key="opt-scene")()
     if own:
-        bones.small(
+        layout.small(
             "Walked just now in this app's own process by real optimizers of PyTorch; not a record, and not stored."
         )
-        experiment.take_home(walked, PATHS.id, "opt-own-")
+        experiment_view.take_home(walked, PATHS.id, "opt-own-")
     else:
-        bones.provenance(seen)
-        experiment.foot(PATHS, walked, chosen, walk, "opt-paths-", seen, veiled)
+        layout.provenance(seen)
+        experiment_view.foot(PATHS, walked, chosen, walk, "opt-paths-", seen, veiled)
 
-bones.verdict_cards(tuple(f"optimizers/{claim}" for claim in CLAIMS), veiled)
+layout.verdict_cards(tuple(f"optimizers/{claim}" for claim in CLAIMS), veiled)
 
 st.header("Look closer", anchor="closer")
 bowls, shrinking, noisy, words = st.tabs(
@@ -141,10 +142,10 @@ bowls, shrinking, noisy, words = st.tabs(
 if bowls.open:
     with bowls:
         st.markdown(
-            f"A bowl of {quadratic_steps.DIMENSIONS} weights, turned at random, each method at the rate and momentum that theory calls best: steps until a millionth of the loss is left."
+            f"A bowl of {momentum_convergence.DIMENSIONS} weights, turned at random, each method at the rate and momentum that theory calls best: steps until a millionth of the loss is left."
         )
-        swept = {"condition": quadratic_steps.CONDITIONS}
-        experiment.show(
+        swept = {"condition": momentum_convergence.CONDITIONS}
+        experiment_view.show(
             BOWLS,
             "steps",
             BOWLS.variants,
@@ -162,20 +163,20 @@ elif shrinking.open:
         )
 
         def jump():
-            bones.draw(
-                records.picture(
+            layout.draw(
+                cache.picture(
                     SHRINKING,
                     "distance",
                     SHRINKING.variants,
                     {},
                     partial(decay, x="step", y="distance", x_title="step", y_title="distance"),
-                    partial(findings.of_jump, jump=shrinking_rate.PHASE),
+                    partial(findings.of_jump, jump=effective_learning_rate.PHASE),
                 ),
-                f"mean distance of a weight from the minimum, which jumps at step {shrinking_rate.PHASE:,} · log axis · {BAND}",
+                f"mean distance of a weight from the minimum, which jumps at step {effective_learning_rate.PHASE:,} · log axis · {BAND}",
                 veiled,
             )
 
-        experiment.show(
+        experiment_view.show(
             SHRINKING,
             "left",
             SHRINKING.variants,
@@ -189,11 +190,11 @@ elif shrinking.open:
         )
 elif noisy.open:
     with noisy:
-        calm = experiment.settings(
+        calm = experiment_view.settings(
             NOISY, ("rate", "slow_step", "every"), "opt-calm-", {"rate": noisy_quadratic.RATES}, side_by_side=True
         )
         if calm:
-            experiment.show(
+            experiment_view.show(
                 NOISY,
                 "curve",
                 NOISY.variants,
@@ -206,16 +207,16 @@ elif noisy.open:
             )
 elif words.open:
     with words:
-        bones.topics([TOPICS[variant] for variant in chosen], "opt-")
+        layout.topics([TOPICS[variant] for variant in chosen], "opt-")
 
-bones.whiteboard("optimizers", "opt-", veiled)
-bones.source(
+layout.whiteboard("optimizers", "opt-", veiled)
+layout.source(
     (
         "dlcore/blocks/optimizers.py",
         "dlcore/blocks/surfaces.py",
-        "dlcore/inspection/paths.py",
-        "dlcore/experiments/foundations/quadratic_steps.py",
-        "dlcore/experiments/foundations/shrinking_rate.py",
+        "dlcore/inspection/foundations/trajectories.py",
+        "dlcore/experiments/foundations/momentum_convergence.py",
+        "dlcore/experiments/foundations/effective_learning_rate.py",
         "dlcore/experiments/foundations/noisy_quadratic.py",
     ),
     "opt-",

@@ -4,15 +4,16 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts.against import against
-from dlcore.charts.findings import attention as findings
-from dlcore.charts.sweep import curves_at_best
+from dlcore.analysis.language import attention as findings
+from dlcore.charts.heatmap import curves_at_best
+from dlcore.charts.setting_curves import against
 from dlcore.experiments import find
-from dlcore.experiments.language import induction as repeating
+from dlcore.experiments.language import induction_heads as repeating
 from dlcore.experiments.language import positions as order
 from dlcore.guide import GUESSES
-from dlcore.guide.attention import TOPICS
-from pages.shared import bones, controls, experiment, guess, induction_heads, records, sentence_attention
+from dlcore.guide.language.attention import TOPICS
+from pages.language.panels import attention_walkthrough, induction_heads
+from pages.shared import cache, controls, experiment_view, layout, prediction
 
 SCALE, POSITIONS, INDUCTION, MODEL = map(find, ("softmax-scale", "positions", "induction", "next-word"))
 
@@ -21,24 +22,24 @@ def band(of):
     return f"band from the least to the greatest of {len(of.seeds)} seeds"
 
 
-bones.heading(
+layout.heading(
     "Attention",
     "Who asks whom, and what comes back?",
     "The guide writes $\\operatorname{softmax}(QK^{\\top}/\\sqrt{d_k})\\,V$ and says that a Transformer *captures long-range dependencies*. Here a small trained one reads a sentence, every number in sight.",
 )
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="right"):
-    guess.switch("att-")
+    prediction.switch("att-")
     controls.reset("att-")
-bones.formulas(TOPICS[:2])
-veiled = guess.guess(GUESSES["attention"], "att-")
+layout.formulas(TOPICS[:2])
+veiled = prediction.guess(GUESSES["attention"], "att-")
 
-kept = sentence_attention.trained()
-words = sentence_attention.sentence("att-") if kept else None
-looked = sentence_attention.change(words, "att-") if words else None
+kept = attention_walkthrough.trained()
+words = attention_walkthrough.sentence("att-") if kept else None
+looked = attention_walkthrough.change(words, "att-") if words else None
 if looked:
-    sentence_attention.walk(kept, words, looked, "att-", veiled)
+    attention_walkthrough.walk(kept, words, looked, "att-", veiled)
 
-bones.verdict_cards(("language/transformer-long-range",), veiled)
+layout.verdict_cards(("language/transformer-long-range",), veiled)
 
 st.header("Look closer", anchor="closer")
 heads, ablate, scale, positions, induction, model, formulas = st.tabs(
@@ -50,22 +51,22 @@ heads, ablate, scale, positions, induction, model, formulas = st.tabs(
 if heads.open:
     with heads:
         if looked:
-            sentence_attention.heads(kept, words, looked, veiled)
+            attention_walkthrough.heads(kept, words, looked, veiled)
 elif ablate.open:
     with ablate:
         if looked:
-            sentence_attention.ablate(kept, words, looked, "att-", veiled)
+            attention_walkthrough.ablate(kept, words, looked, "att-", veiled)
 elif scale.open:
     with scale:
         st.markdown(
             "Queries and keys drawn at random, every number with mean 0 and variance 1. A score sums d products, so that it spreads by √d; divided by that, it spreads by 1 whatever the width."
         )
-        tokens = experiment.settings(SCALE, ("tokens",), "att-scale-")
+        tokens = experiment_view.settings(SCALE, ("tokens",), "att-scale-")
         if tokens:
 
             def gradient():
-                bones.draw(
-                    records.picture(
+                layout.draw(
+                    cache.picture(
                         SCALE,
                         "curve",
                         SCALE.variants,
@@ -85,7 +86,7 @@ elif scale.open:
                     veiled,
                 )
 
-            experiment.show(
+            experiment_view.show(
                 SCALE,
                 "curve",
                 SCALE.variants,
@@ -113,18 +114,18 @@ elif positions.open:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             chosen = controls.variants(POSITIONS.variants, "att-positions-variants")
             with st.popover("Settings", icon=":material/tune:", key="att-positions-settings"):
-                length = experiment.settings(POSITIONS, ("length",), "att-positions-")
+                length = experiment_view.settings(POSITIONS, ("length",), "att-positions-")
         if chosen and length:
             grid = length | {"rate": order.RATES}
 
             def longer():
-                bones.draw(
-                    records.picture(POSITIONS, "end", chosen, grid, findings.at_two_lengths, findings.of_longer),
+                layout.draw(
+                    cache.picture(POSITIONS, "end", chosen, grid, findings.at_two_lengths, findings.of_longer),
                     f"accuracy at the end, on sequences of {length['length']} tokens as in training, and on some twice as long · chance: 50 % · line from least to greatest of {len(POSITIONS.seeds)} seeds",
                     veiled,
                 )
 
-            experiment.show(
+            experiment_view.show(
                 POSITIONS,
                 "curve",
                 chosen,
@@ -141,10 +142,10 @@ elif induction.open:
         st.markdown(
             "A block of random tokens repeats itself. To go on, one must find where the present token stood before, and say what followed. *After how many tokens it repeats is random*: were it always the same, positions alone would tell, as the switch shows."
         )
-        offset = experiment.settings(INDUCTION, ("offset",), "att-induction-")
+        offset = experiment_view.settings(INDUCTION, ("offset",), "att-induction-")
         if offset:
             grid = offset | {"rate": repeating.RATES[offset["offset"]]}
-            experiment.show(
+            experiment_view.show(
                 INDUCTION,
                 "curve",
                 INDUCTION.variants,
@@ -159,14 +160,14 @@ elif induction.open:
             induction_heads.pair(grid, veiled)
 elif model.open:
     with model:
-        steps = experiment.settings(MODEL, ("steps",), "att-model-")
+        steps = experiment_view.settings(MODEL, ("steps",), "att-model-")
         if steps:
 
             def table():
-                rows = records.computed(MODEL, "end", MODEL.variants, steps, findings.ends)
+                rows = cache.computed(MODEL, "end", MODEL.variants, steps, findings.ends)
                 if rows and not veiled:
                     st.markdown(
-                        f"**{records.computed(MODEL, 'end', MODEL.variants, steps, findings.of_model)}**  \n:small[:gray[on sentences that say a known fact in a way that it was never said in training]]"
+                        f"**{cache.computed(MODEL, 'end', MODEL.variants, steps, findings.of_model)}**  \n:small[:gray[on sentences that say a known fact in a way that it was never said in training]]"
                     )
                     st.table(
                         list(rows),
@@ -175,7 +176,7 @@ elif model.open:
                         alt="What the small network and the counts reach",
                     )
 
-            experiment.show(
+            experiment_view.show(
                 MODEL,
                 "curve",
                 MODEL.variants,
@@ -189,20 +190,20 @@ elif model.open:
             )
 elif formulas.open:
     with formulas:
-        bones.topics(TOPICS, "att-")
+        layout.topics(TOPICS, "att-")
 
-bones.whiteboard("attention", "att-", veiled)
-bones.source(
+layout.whiteboard("attention", "att-", veiled)
+layout.source(
     (
         "dlcore/blocks/attention.py",
         "dlcore/blocks/positions.py",
         "dlcore/models/language/transformer.py",
-        "dlcore/inspection/attention_steps.py",
-        "dlcore/experiments/language/next_word.py",
-        "dlcore/experiments/language/softmax_scale.py",
+        "dlcore/inspection/language/attention_steps.py",
+        "dlcore/experiments/language/language_model.py",
+        "dlcore/experiments/language/attention_scaling.py",
         "dlcore/experiments/language/positions.py",
-        "dlcore/experiments/language/induction.py",
-        "dlcore/data/small_english.py",
+        "dlcore/experiments/language/induction_heads.py",
+        "dlcore/data/synthetic_english.py",
     ),
     "att-",
 )

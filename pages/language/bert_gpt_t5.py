@@ -4,19 +4,21 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts.findings import bert_gpt_t5 as findings
+from dlcore.analysis.language import bert_gpt_t5 as findings
 from dlcore.experiments import find
-from dlcore.experiments.language import exams, three_ways, true_or_false
+from dlcore.experiments.language import pretraining
 from dlcore.guide import GUESSES, TOPICS
-from pages.shared import bones, controls, experiment, guess, harder_text, records
-from pages.shared import three_ways as panels
+from dlcore.recipes import evaluation, fine_tuning
+from pages.language.panels import natural_text
+from pages.language.panels import text_tasks as panels
+from pages.shared import cache, controls, experiment_view, layout, prediction
 
 THREE = find("three-ways")
-SWEPT = {"rate": three_ways.RATES}
+SWEPT = {"rate": pretraining.RATES}
 BAND = f"band or line from the least to the greatest of {len(THREE.seeds)} seeds"
 CHOSEN = "each at the rate that validation chose"
 
-bones.heading(
+layout.heading(
     "BERT, GPT, T5",
     "Who may see whom, and what is each good for?",
     "The guide: *BERT (2018), bidirectional context; GPT (2018), autoregressive; T5 (2020), text-to-text*; BERT *excels in classification*, GPT *in generation*. Here three small ones, with as many weights, read the same made-up English of some 200 words.",
@@ -26,39 +28,39 @@ chosen = controls.variants(
     THREE.variants, "three-variants", [variant for variant in THREE.variants if variant != "unigram"]
 )
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    guess.switch("three-")
+    prediction.switch("three-")
     controls.reset("three-")
 if not chosen:
     st.stop()
-networks = [variant for variant in chosen if variant in three_ways.NETWORKS]
-bones.formulas([TOPICS[variant] for variant in networks])
-veiled = guess.guess(GUESSES["bert_gpt_t5"], "three-")
+networks = [variant for variant in chosen if variant in pretraining.NETWORKS]
+layout.formulas([TOPICS[variant] for variant in networks])
+veiled = prediction.guess(GUESSES["bert_gpt_t5"], "three-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     known = st.segmented_control(
         "Test sentences",
-        (exams.NEW, exams.STRANGE),
-        default=exams.NEW,
+        (evaluation.NEW, evaluation.STRANGE),
+        default=evaluation.NEW,
         required=True,
         key="three-known",
         bind="query-params",
         help="New: a sentence that was not read, though the same was said in the same way with other words beside it. Never said so: the fact was read, but never in this way. That is harder.",
     )
     with st.popover("Settings", icon=":material/tune:", key="three-settings"):
-        more = experiment.settings(THREE, ("steps",), "three-")
+        more = experiment_view.settings(THREE, ("steps",), "three-")
 if more is not None:
     shown = {**SWEPT, **more}
-    rates = records.computed(THREE, "outcome", chosen, shown, findings.rates) or ()
+    rates = cache.computed(THREE, "outcome", chosen, shown, findings.rates) or ()
 
     def having(table):
         """The chosen variants that have this table."""
-        return tuple(variant for variant in chosen if variant in three_ways.SITTING[table])
+        return tuple(variant for variant in chosen if variant in pretraining.SITTING[table])
 
     def picture(table, draw, finding, subtitle, **how):
         if having(table):
             told = partial(draw, chosen=rates, **how), partial(finding, chosen=rates, **how)
-            bones.draw(
-                records.picture(THREE, table, having(table), shown, *told), f"{subtitle} · {CHOSEN} · {BAND}", veiled
+            layout.draw(
+                cache.picture(THREE, table, having(table), shown, *told), f"{subtitle} · {CHOSEN} · {BAND}", veiled
             )
 
     def labels():
@@ -66,17 +68,17 @@ if more is not None:
             "labels",
             findings.drawn_labels,
             findings.of_labels,
-            f"{true_or_false.JUDGED} test sentences, half made false by one word · log axis · from 40 %",
+            f"{fine_tuning.JUDGED} test sentences, half made false by one word · log axis · from 40 %",
         )
 
     if having("blanks"):
-        experiment.show(
+        experiment_view.show(
             THREE,
             "blanks",
             having("blanks"),
             shown,
-            partial(findings.drawn_blanks, chosen=rates, known=known or exams.NEW),
-            partial(findings.of_blanks, chosen=rates, known=known or exams.NEW),
+            partial(findings.drawn_blanks, chosen=rates, known=known or evaluation.NEW),
+            partial(findings.of_blanks, chosen=rates, known=known or evaluation.NEW),
             f"words told right at blanks that the left, the right, or only both sides decide · {CHOSEN} · {BAND}",
             "three-",
             veiled,
@@ -97,11 +99,11 @@ if more is not None:
             "written",
             findings.drawn_written,
             findings.of_written,
-            f"{exams.WRITTEN} sentences drawn at temperature 1; BERT fills masks in any order · true: the language has it; grammatical: but for words of the same class",
+            f"{evaluation.WRITTEN} sentences drawn at temperature 1; BERT fills masks in any order · true: the language has it; grammatical: but for words of the same class",
         )
 
-bones.verdict_cards((three_ways.CLASSIFIES, three_ways.GENERATES), veiled)
-bones.small(
+layout.verdict_cards((pretraining.CLASSIFIES, pretraining.GENERATES), veiled)
+layout.small(
     "These are tiny networks (their weights are counted under *Learning*) and a language without ambiguity: what they show is how the three ways of seeing differ, not how large models rank."
 )
 
@@ -133,20 +135,18 @@ elif going.open:
 elif text.open:
     with text:
         panels.text_to_text("three-task-", veiled)
-        told = records.computed(
+        told = cache.computed(
             THREE,
             "answers",
             ("t5",),
             SWEPT,
-            partial(
-                findings.of_answers, chosen=records.computed(THREE, "outcome", ("t5",), SWEPT, findings.rates) or ()
-            ),
+            partial(findings.of_answers, chosen=cache.computed(THREE, "outcome", ("t5",), SWEPT, findings.rates) or ()),
         )
-        bones.small(bones.VEIL if veiled else told or "")
+        layout.small(layout.VEIL if veiled else told or "")
 elif learning.open:
     with learning:
         if networks and more is not None:
-            experiment.show(
+            experiment_view.show(
                 THREE,
                 "curve",
                 networks,
@@ -157,36 +157,36 @@ elif learning.open:
                 "three-learning-",
                 veiled,
             )
-            table = records.computed(THREE, "outcome", having("outcome"), shown, partial(findings.costs, chosen=rates))
+            table = cache.computed(THREE, "outcome", having("outcome"), shown, partial(findings.costs, chosen=rates))
             if table is not None and not veiled:
                 st.table(table, border="horizontal", hide_index=True, alt="Weights, rate and cost of each")
         else:
             st.info("Counts do not learn step by step: choose a network above.")
 elif harder.open:
     with harder:
-        harder_text.panel("three-harder-", veiled)
+        natural_text.panel("three-harder-", veiled)
 elif why.open:
     with why:
         panels.language()
 elif words.open:
     with words:
-        bones.topics([TOPICS[variant] for variant in networks], "three-")
+        layout.topics([TOPICS[variant] for variant in networks], "three-")
 
-bones.whiteboard("bert_gpt_t5", "three-", veiled)
-bones.source(
+layout.whiteboard("bert_gpt_t5", "three-", veiled)
+layout.source(
     (
         "dlcore/models/language/bert.py",
         "dlcore/models/language/gpt.py",
         "dlcore/models/language/t5.py",
-        "dlcore/models/language/counts.py",
+        "dlcore/models/language/ngram.py",
         "dlcore/blocks/attention.py",
         "dlcore/blocks/decoding.py",
-        "dlcore/data/small_english.py",
-        "dlcore/experiments/language/objectives.py",
-        "dlcore/experiments/language/three_ways.py",
-        "dlcore/experiments/language/true_or_false.py",
-        "dlcore/experiments/language/harder_text.py",
-        "dlcore/inspection/three_ways.py",
+        "dlcore/data/synthetic_english.py",
+        "dlcore/recipes/pretraining.py",
+        "dlcore/experiments/language/pretraining.py",
+        "dlcore/recipes/fine_tuning.py",
+        "dlcore/experiments/language/natural_text.py",
+        "dlcore/inspection/language/text_tasks.py",
     ),
     "three-",
 )

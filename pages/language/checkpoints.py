@@ -3,23 +3,24 @@
 import streamlit as st
 
 from dlcore.guide import GUESSES
-from pages.shared import bones, checkpoint_panel, checkpoint_view, controls, guess
+from pages.language.panels import checkpoint_explorer, checkpoint_loader
+from pages.shared import controls, layout, prediction
 
-bones.heading(
+layout.heading(
     "Real checkpoints",
     "Where do the heads of a real BERT, GPT-2 or T5 look, and what do they make of your sentence?",
     "The guide names the three steps after the Transformer: *BERT (2018), bidirectional context; GPT (2018), autoregressive; T5 (2020), text-to-text*. Here their published weights, or your own, read what you write.",
 )
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="right"):
-    guess.switch("ckpt-")
+    prediction.switch("ckpt-")
     controls.reset("ckpt-")
-veiled = guess.guess(GUESSES["checkpoints"], "ckpt-")
+veiled = prediction.guess(GUESSES["checkpoints"], "ckpt-")
 
-of = checkpoint_panel.loaded("ckpt-")
+of = checkpoint_loader.loaded("ckpt-")
 if of:
-    checkpoint_view.view(of, "ckpt-", veiled)
+    checkpoint_explorer.view(of, "ckpt-", veiled)
 
-bones.verdict_cards(("language/transformer-long-range", "language/bert-classifies", "language/gpt-generates"), veiled)
+layout.verdict_cards(("language/transformer-long-range", "language/bert-classifies", "language/gpt-generates"), veiled)
 
 st.header("Look closer", anchor="closer")
 offered, safe = st.tabs(
@@ -27,20 +28,20 @@ offered, safe = st.tabs(
 )
 if offered.open:
     with offered:
-        checkpoint_panel.offered()
+        checkpoint_loader.offered()
 elif safe.open:
     with safe:
-        checkpoint_panel.reads()
+        checkpoint_loader.reads()
 
-bones.whiteboard("checkpoints", "ckpt-", veiled)
-bones.source(
+layout.whiteboard("checkpoints", "ckpt-", veiled)
+layout.source(
     (
-        "dlcore/inspection/checkpoint_files.py",
-        "dlcore/inspection/checkpoints.py",
-        "dlcore/inspection/checkpoint_answers.py",
-        "dlcore/inspection/hub.py",
-        "dlcore/inspection/token_labels.py",
-        "dlcore/charts/heads.py",
+        "dlcore/inspection/language/checkpoint_files.py",
+        "dlcore/inspection/language/checkpoints.py",
+        "dlcore/inspection/language/checkpoint_answers.py",
+        "dlcore/inspection/language/hub.py",
+        "dlcore/inspection/language/token_labels.py",
+        "dlcore/charts/language/attention_heads.py",
     ),
     "ckpt-",
 )

@@ -4,15 +4,16 @@ from functools import partial
 
 import streamlit as st
 
+from dlcore.analysis.language import sequence_models as findings
 from dlcore.charts import bars, curves
-from dlcore.charts.against import against
-from dlcore.charts.decay import decay
-from dlcore.charts.findings import recurrent as findings
-from dlcore.charts.sweep import sweep
+from dlcore.charts.heatmap import sweep
+from dlcore.charts.log_lines import decay
+from dlcore.charts.setting_curves import against
 from dlcore.experiments import find
-from dlcore.experiments.language import reading_time, recall, surnames
+from dlcore.experiments.language import long_range_recall, sequence_cost, surnames
 from dlcore.guide import CLAIMS, GUESSES, TOPICS
-from pages.shared import bones, controls, experiment, guess, inside_a_reader, records, trade_off
+from pages.language.panels import gate_inspector, model_selector
+from pages.shared import cache, controls, experiment_view, layout, prediction
 
 RECALL, SURNAMES, TIME = map(find, ("recall", "surnames", "reading-time"))
 CLAIMS_HERE = tuple(
@@ -26,7 +27,7 @@ def band(of):
     return f"band from the least to the greatest of {len(of.seeds)} seeds"
 
 
-bones.heading(
+layout.heading(
     "RNN, LSTM, GRU, Transformer",
     "Over what distance can each remember, and what does it cost?",
     "The guide says that an RNN's gradients *vanish or explode on long sequences*, that LSTM *addresses* it, that GRU is *faster* and *similar*, and that the Transformer works *in parallel* and *captures long-range dependencies*.",
@@ -35,30 +36,30 @@ bones.heading(
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
     chosen = controls.variants(RECALL.variants, "read-variants")
     with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        guess.switch("read-")
+        prediction.switch("read-")
         controls.reset("read-")
 if not chosen:
     st.stop()
-bones.formulas([TOPICS[variant] for variant in chosen])
-veiled = guess.guess(GUESSES["recurrent"], "read-")
+layout.formulas([TOPICS[variant] for variant in chosen])
+veiled = prediction.guess(GUESSES["recurrent"], "read-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    task = experiment.settings(
+    task = experiment_view.settings(
         RECALL,
         ("memory", "distance", "rate"),
         "read-",
-        {"distance": recall.DISTANCES, "rate": recall.RATES},
+        {"distance": long_range_recall.DISTANCES, "rate": long_range_recall.RATES},
         side_by_side=True,
     )
     with st.popover("Settings", icon=":material/tune:", key="read-settings"):
-        more = experiment.settings(RECALL, ("hidden", "clip"), "read-")
+        more = experiment_view.settings(RECALL, ("hidden", "clip"), "read-")
 task = None if task is None or more is None else task | more
 if task:
-    across = {**task, "distance": recall.DISTANCES}
+    across = {**task, "distance": long_range_recall.DISTANCES}
 
     def reach(when):
-        bones.draw(
-            records.picture(
+        layout.draw(
+            cache.picture(
                 RECALL,
                 "reach",
                 chosen,
@@ -70,20 +71,20 @@ if task:
             veiled,
         )
 
-    experiment.show(
+    experiment_view.show(
         RECALL,
         "curve",
         chosen,
         across,
         partial(sweep, setting="distance", title="tokens, of which the first is asked for"),
         findings.of_distance,
-        f"right answers on new sequences in percent, after at most {recall.STEPS} steps, one in eight by chance · mean of {len(RECALL.seeds)} seeds · filled: within two points of the row's best, which is framed",
+        f"right answers on new sequences in percent, after at most {long_range_recall.STEPS} steps, one in eight by chance · mean of {len(RECALL.seeds)} seeds · filled: within two points of the row's best, which is framed",
         "read-",
         veiled,
         beside=partial(reach, "before"),
     )
 
-bones.verdict_cards(CLAIMS_HERE, veiled)
+layout.verdict_cards(CLAIMS_HERE, veiled)
 
 st.header("Look closer", anchor="closer")
 learning, inside, names, time, chain, which, words = st.tabs(
@@ -103,7 +104,7 @@ learning, inside, names, time, chain, which, words = st.tabs(
 if learning.open:
     with learning:
         if task:
-            experiment.show(
+            experiment_view.show(
                 RECALL,
                 "curve",
                 chosen,
@@ -117,16 +118,16 @@ if learning.open:
             )
 elif inside.open:
     with inside:
-        inside_a_reader.panel(chosen, "read-inside-", veiled)
+        gate_inspector.panel(chosen, "read-inside-", veiled)
 elif names.open:
     with names:
         st.markdown(
             "Fourteen origins, spelled letter by letter, about as many weights for all four, and as many steps however many names there are to learn from. Groups of one to four letters, merely counted, stand beside them."
         )
-        few = experiment.settings(SURNAMES, ("names",), "read-names-") or {}
+        few = experiment_view.settings(SURNAMES, ("names",), "read-names-") or {}
         swept = {"rate": surnames.RATES, **few}
         spellers = [variant for variant in SURNAMES.variants if variant in (*chosen, surnames.BASELINE)]
-        experiment.show(
+        experiment_view.show(
             SURNAMES,
             "outcome",
             spellers,
@@ -137,8 +138,8 @@ elif names.open:
             "read-names-",
             veiled,
             beside=partial(
-                bones.draw,
-                records.picture(
+                layout.draw,
+                cache.picture(
                     SURNAMES,
                     "outcome",
                     spellers,
@@ -150,7 +151,7 @@ elif names.open:
                 veiled,
             ),
         )
-        table = records.computed(SURNAMES, "origins", spellers, few, findings.origins)
+        table = cache.computed(SURNAMES, "origins", spellers, few, findings.origins)
         if table is not None and not veiled:
             st.table(
                 table, border="horizontal", hide_index=True, alt="Share of each origin's names that each network tells"
@@ -159,14 +160,14 @@ elif time.open:
     with time:
         kernel = st.segmented_control(
             "Recurrent networks run as",
-            (reading_time.KERNEL, reading_time.PLAIN),
-            default=reading_time.KERNEL,
+            (sequence_cost.KERNEL, sequence_cost.PLAIN),
+            default=sequence_cost.KERNEL,
             required=True,
             key="read-kernel",
             bind="query-params",
             help="torch's kernels do all tokens in one call, and some are made better than others; our own loop calls each operation by itself. The Transformer has only one way.",
         )
-        experiment.show(
+        experiment_view.show(
             TIME,
             "step",
             TIME.variants,
@@ -174,7 +175,7 @@ elif time.open:
             partial(
                 findings.drawn_of_kernel,
                 draw=against,
-                kernel=kernel or reading_time.KERNEL,
+                kernel=kernel or sequence_cost.KERNEL,
                 setting="length",
                 y="milliseconds",
                 x_title="tokens",
@@ -182,8 +183,8 @@ elif time.open:
                 log_x=True,
                 log_y=True,
             ),
-            partial(findings.of_time, kernel=kernel or reading_time.KERNEL),
-            f"milliseconds of a training step, {reading_time.BATCH} sequences, width {recall.WIDTH} · one process, one thread, in turn · log axes",
+            partial(findings.of_time, kernel=kernel or sequence_cost.KERNEL),
+            f"milliseconds of a training step, {sequence_cost.BATCH} sequences, width {long_range_recall.WIDTH} · one process, one thread, in turn · log axes",
             "read-time-",
             veiled,
             where=(("variant", tuple(chosen)),),
@@ -193,7 +194,7 @@ elif chain.open:
         st.markdown(
             "The longest chain of operations of which each needs the result of the one before. However many processors there are, these must be done one after another."
         )
-        experiment.show(
+        experiment_view.show(
             TIME,
             "chain",
             TIME.variants,
@@ -215,13 +216,13 @@ elif chain.open:
         )
 elif which.open:
     with which:
-        trade_off.panel("read-task-", veiled)
+        model_selector.panel("read-task-", veiled)
 elif words.open:
     with words:
-        bones.topics([TOPICS[variant] for variant in chosen], "read-")
+        layout.topics([TOPICS[variant] for variant in chosen], "read-")
 
-bones.whiteboard("recurrent", "read-", veiled)
-bones.source(
+layout.whiteboard("recurrent", "read-", veiled)
+layout.source(
     (
         "dlcore/models/language/rnn.py",
         "dlcore/models/language/lstm.py",
@@ -229,9 +230,9 @@ bones.source(
         "dlcore/models/language/transformer.py",
         "dlcore/blocks/attention.py",
         "dlcore/models/language/fused.py",
-        "dlcore/experiments/language/recall.py",
+        "dlcore/experiments/language/long_range_recall.py",
         "dlcore/experiments/language/surnames.py",
-        "dlcore/experiments/language/reading_time.py",
+        "dlcore/experiments/language/sequence_cost.py",
     ),
     "read-",
 )

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dlcore.experiments import BadInput
-from pages.shared import menu, records, running
+from dlcore.base import BadInput
+from pages.shared import cache, jobs, navigation
 
 STYLE = """
 <style>
@@ -44,7 +44,7 @@ STYLE = """
 
 def open_page():
     st.set_page_config(page_title="Deep Learning, Side by Side", page_icon=":material/balance:", layout="wide")
-    page = menu.menu()
+    page = navigation.menu()
     st.html(STYLE)
     try:
         _sidebar()
@@ -57,7 +57,7 @@ def open_page():
 def _sidebar():
     """What every page has beside it: whose results are shown, what is at work, and what is wrong with the records."""
     with st.sidebar:
-        if records.has_own():
+        if cache.has_own():
             st.toggle(
                 "This machine's results",
                 value=True,
@@ -65,6 +65,6 @@ def _sidebar():
                 bind="query-params",
                 help="On: what was measured on this machine stands before the shipped records. Off: shipped records alone.",
             )
-        running.work_list()
-        for problem in records.library().problems[-3:]:
+        jobs.work_list()
+        for problem in cache.library().problems[-3:]:
             st.warning(problem)

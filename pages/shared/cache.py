@@ -11,11 +11,12 @@ import pandas as pd
 import pyarrow
 import streamlit as st
 
+from dlcore.base import Run
 from dlcore.engine import Engine, estimate
-from dlcore.experiments import EXPERIMENTS, Run, find
-from dlcore.experiments.verdict import verdict
+from dlcore.experiments import EXPERIMENTS, find
 from dlcore.guide import CLAIMS
-from dlcore.results import Library
+from dlcore.records.store import Library
+from dlcore.verdicts import verdict
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dlcore.experiments import BadInput
+from dlcore.base import BadInput
 from dlcore.guide import NAMES
 
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dlcore.experiments import BadInput
-from pages.shared import bones, controls, records, running
+from dlcore.base import BadInput
+from pages.shared import cache, controls, jobs, layout
 
 
 def show(experiment, table, variants, settings, draw, finding, subtitle, key, veiled=False, where=(), beside=None):
@@ -11,19 +11,19 @@ def show(experiment, table, variants, settings, draw, finding, subtitle, key, ve
 
     `draw`, `finding` and `where` are those of `records.picture`; `beside()` draws another chart of the same records next to it.
     """
-    seen = records.see(experiment, variants, settings)
-    picture = records.picture(experiment, table, variants, settings, draw, finding, where)
+    seen = cache.see(experiment, variants, settings)
+    picture = cache.picture(experiment, table, variants, settings, draw, finding, where)
     if picture:
         if beside is None:
-            bones.draw(picture, subtitle, veiled)
+            layout.draw(picture, subtitle, veiled)
         else:
             left, right = st.columns(2, gap="large")
             with left:
-                bones.draw(picture, subtitle, veiled)
+                layout.draw(picture, subtitle, veiled)
             with right:
                 beside()
-        bones.provenance(seen)
-    frame = records.narrowed(seen.frame(table), where) if picture else seen.frame(table)
+        layout.provenance(seen)
+    frame = cache.narrowed(seen.frame(table), where) if picture else seen.frame(table)
     foot(experiment, frame, variants, settings, key, seen, veiled)
 
 
@@ -32,8 +32,8 @@ def foot(experiment, frame, variants, settings, key, seen, veiled=False):
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}foot"):
         if not frame.empty:
             _downloads(experiment, frame, variants, settings, key)
-        running.offer(experiment, variants, settings, key)
-    running.progress(experiment, variants, settings, key, seen, veiled)
+        jobs.offer(experiment, variants, settings, key)
+    jobs.progress(experiment, variants, settings, key, seen, veiled)
 
 
 def take_home(frame, name, key, width="content"):
@@ -56,7 +56,7 @@ def _downloads(experiment, frame, variants, settings, key):
             variant = st.selectbox(
                 "Program for",
                 variants,
-                format_func=running.named,
+                format_func=jobs.named,
                 key=f"{key}script-of",
                 bind="query-params",
                 help="A single run of this chart, first seed, with the settings shown.",

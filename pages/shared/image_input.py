@@ -9,9 +9,9 @@ OWN = "My own"
 HERE = Path(__file__).parent
 _CANVAS = st.components.v2.component(
     "dlcore-canvas",
-    html=(HERE / "canvas.html").read_text(encoding="utf-8"),
-    css=(HERE / "canvas.css").read_text(encoding="utf-8"),
-    js=(HERE / "canvas.js").read_text(encoding="utf-8"),
+    html=(HERE / "canvas" / "index.html").read_text(encoding="utf-8"),
+    css=(HERE / "canvas" / "style.css").read_text(encoding="utf-8"),
+    js=(HERE / "canvas" / "script.js").read_text(encoding="utf-8"),
 )
 
 
@@ -28,14 +28,14 @@ def chosen(prefix, photos=tuple(PHOTOS)):
     )
     if which == OWN:
         return uploaded(f"{prefix}upload")
-    from dlcore.inspection.pictures import bundled
+    from dlcore.inspection.images import bundled
 
     return bundled(next(name for name in photos if PHOTOS[name] == which))
 
 
 def uploaded(key, label="Your picture"):
     """The uploaded picture as uint8 (height, width, 3), or None; a sentence where it cannot be read."""
-    from dlcore.inspection.pictures import MEGABYTES, MEGAPIXELS, BadPicture, decode
+    from dlcore.inspection.images import MEGABYTES, MEGAPIXELS, BadPicture, decode
 
     file = st.file_uploader(
         f"{label}: PNG, JPEG or WebP, up to {MEGABYTES} MB and {MEGAPIXELS} megapixels",

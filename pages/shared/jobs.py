@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from dlcore.charts import curves
-from dlcore.charts.numbers import seconds
 from dlcore.engine import CANCELLED, CANCELLING, DONE, FAILED, QUEUED, RUNNING, START_UP_SECONDS
+from dlcore.formatting import seconds
 from dlcore.guide import NAMES
-from pages.shared.bones import small
-from pages.shared.records import engine, expected_seconds, own_results
+from pages.shared.cache import engine, expected_seconds, own_results
+from pages.shared.layout import small
 
 STATES = {QUEUED: "waiting", RUNNING: "running", CANCELLING: "stopping"}
 

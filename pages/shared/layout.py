@@ -5,10 +5,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from dlcore.charts.numbers import seconds
+from dlcore.formatting import seconds
 from dlcore.guide import CLAIMS, WHITEBOARDS
 from pages.shared import verdicts
-from pages.shared.records import judged
+from pages.shared.cache import judged
 
 ROOT = Path(__file__).parents[2]
 VEIL = "Hidden until you have answered, or skipped, the question above."

@@ -17,21 +17,25 @@ def pages():
             st.Page("pages/foundations/losses.py", title="Losses", icon=":material/target:"),
             st.Page("pages/foundations/optimizers.py", title="Optimizers", icon=":material/downhill_skiing:"),
             st.Page(
-                "pages/foundations/optimizers_at_work.py", title="Optimizers at work", icon=":material/fitness_center:"
+                "pages/foundations/optimizer_benchmarks.py",
+                title="Optimizers at work",
+                icon=":material/fitness_center:",
             ),
-            st.Page("pages/foundations/optimizer_choice.py", title="Which optimizer when", icon=":material/alt_route:"),
+            st.Page(
+                "pages/foundations/choosing_an_optimizer.py", title="Which optimizer when", icon=":material/alt_route:"
+            ),
             st.Page("pages/foundations/callbacks.py", title="Callbacks", icon=":material/notifications_active:"),
         ],
         "Vision": [
             st.Page("pages/vision/convolution.py", title="Convolution", icon=":material/grid_on:"),
             st.Page("pages/vision/cnn_evolution.py", title="CNN evolution", icon=":material/timeline:"),
-            st.Page("pages/vision/one_idea.py", title="One idea at a time", icon=":material/lightbulb:"),
+            st.Page("pages/vision/ablations.py", title="One idea at a time", icon=":material/lightbulb:"),
             st.Page("pages/vision/vision_transformer.py", title="Vision Transformer", icon=":material/view_module:"),
             st.Page("pages/vision/detection.py", title="YOLO", icon=":material/center_focus_strong:"),
             st.Page("pages/vision/segmentation.py", title="U-Net", icon=":material/neurology:"),
         ],
         "Language": [
-            st.Page("pages/language/recurrent.py", title="RNN, LSTM, GRU, Transformer", icon=":material/repeat:"),
+            st.Page("pages/language/sequence_models.py", title="RNN, LSTM, GRU, Transformer", icon=":material/repeat:"),
             st.Page("pages/language/attention.py", title="Attention", icon=":material/hub:"),
             st.Page("pages/language/bert_gpt_t5.py", title="BERT, GPT, T5", icon=":material/translate:"),
             st.Page("pages/language/checkpoints.py", title="Real checkpoints", icon=":material/deployed_code:"),

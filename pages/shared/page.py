@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlcore.guide import GUESSES, TOPICS
-from pages.shared import bones, controls, guess
+from pages.shared import controls, layout, prediction
 
 
 def compared(page, variants, key, first):
@@ -11,9 +11,9 @@ def compared(page, variants, key, first):
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         chosen = controls.variants(variants, f"{key}variants", first)
         with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-            guess.switch(key)
+            prediction.switch(key)
             controls.reset(key)
     if not chosen:
         st.stop()
-    bones.formulas([TOPICS[variant] for variant in chosen])
-    return chosen, guess.guess(GUESSES[page], key)
+    layout.formulas([TOPICS[variant] for variant in chosen])
+    return chosen, prediction.guess(GUESSES[page], key)

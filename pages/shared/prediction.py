@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dlcore.charts.numbers import shown
-from pages.shared.records import judged
+from dlcore.formatting import shown
+from pages.shared.cache import judged
 
 
 def guess(question, key):

@@ -5,10 +5,10 @@ from html import escape
 
 import streamlit as st
 
-from dlcore.charts.numbers import shown
-from dlcore.experiments.verdict import DEPENDS, FAILS, HOLDS, NOT_MEASURED
+from dlcore.formatting import shown
 from dlcore.guide import SECTIONS
-from pages.shared.records import judged
+from dlcore.verdicts import DEPENDS, FAILS, HOLDS, NOT_MEASURED
+from pages.shared.cache import judged
 
 SOURCES = {"shipped": "shipped records", "local": "measured on this machine"}
 SIGNS = {HOLDS: "✓", FAILS: "✕", DEPENDS: "≈", NOT_MEASURED: "·"}

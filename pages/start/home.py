@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dlcore.experiments.verdict import DEPENDS, FAILS
-from pages.shared import records, verdicts
+from dlcore.verdicts import DEPENDS, FAILS
+from pages.shared import cache, verdicts
 
 QUESTIONS = {
     "foundations/activations": "Activations: which one lets a deep network learn?",
@@ -22,8 +22,8 @@ st.markdown(
 st.header("The claims so far", anchor=False)
 verdicts.scoreboard()
 
-fails = [verdict for verdict in records.judged() if verdict.verdict == FAILS]
-depends = {verdict.section: verdict for verdict in reversed(records.judged()) if verdict.verdict == DEPENDS}
+fails = [verdict for verdict in cache.judged() if verdict.verdict == FAILS]
+depends = {verdict.section: verdict for verdict in reversed(cache.judged()) if verdict.verdict == DEPENDS}
 surprising = [*fails, *reversed(depends.values())]  # those that fail, and the first of each section that depends
 start, how = st.columns(2, gap="large")
 with start:

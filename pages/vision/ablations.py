@@ -4,17 +4,17 @@ from functools import partial
 
 import streamlit as st
 
+from dlcore.analysis.selection import curves_at_chosen
+from dlcore.analysis.vision import ablations as findings
+from dlcore.analysis.vision import convolution as of_convolution
 from dlcore.charts import bars, profile
-from dlcore.charts.chosen import curves_at_chosen
-from dlcore.charts.findings import convolution as of_convolution
-from dlcore.charts.findings import one_idea as findings
-from dlcore.charts.sweep import curves_at_best, sweep
-from dlcore.charts.train_test import train_and_test
+from dlcore.charts.heatmap import curves_at_best, sweep
+from dlcore.charts.train_test_gap import train_and_test
 from dlcore.experiments import find
-from dlcore.experiments.vision import compound_scaling, regularizers, residual_depth, small_filters
-from dlcore.experiments.vision.one_idea import SEEN
+from dlcore.experiments.vision import compound_scaling, filter_size, regularizers, residual_depth
 from dlcore.guide import GUESSES, TOPICS
-from pages.shared import bones, controls, experiment, guess, records
+from dlcore.recipes.small_cnns import SEEN
+from pages.shared import cache, controls, experiment_view, layout, prediction
 
 RESIDUAL, COMPOUND, REGULAR, FILTERS = map(
     find, ("residual-depth", "compound-scaling", "regularizers", "small-filters")
@@ -55,7 +55,7 @@ def judged_on(default):
     return seen if seen in PARTS else default
 
 
-bones.heading(
+layout.heading(
     "One idea at a time",
     "What does one idea add, when all else stays equal?",
     "The guide says that residual connections *train very deep networks*, and that EfficientNet *scales depth, width and resolution efficiently*. "
@@ -73,20 +73,20 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
         help="What is switched on and off. Everything else stays as it is.",
     )
     with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        guess.switch("idea-")
+        prediction.switch("idea-")
         controls.reset("idea-")
 idea = idea if idea in IDEAS else IDEAS[0]
 about = {"Residual connections": ("residual",), "Compound scaling": ("compound",)}.get(idea, ("batch-norm", "dropout"))
-bones.formulas([TOPICS[name] for name in about])
-veiled = guess.guess(GUESSES["one_idea"], "idea-")
+layout.formulas([TOPICS[name] for name in about])
+veiled = prediction.guess(GUESSES["one_idea"], "idea-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     if idea == "Residual connections":
         ours, rates, grouped = RESIDUAL, {"rate": residual_depth.RATES}, "depth"
         chosen, part = controls.variants(ours.variants, "idea-residual"), judged_on("training")
-        settings = experiment.settings(ours, ("depth",), "idea-residual-")
+        settings = experiment_view.settings(ours, ("depth",), "idea-residual-")
         with st.popover("Settings", icon=":material/tune:", key="idea-residual-settings"):
-            more = experiment.settings(ours, ("width", "epochs", "batch", "pictures", "data"), "idea-residual-")
+            more = experiment_view.settings(ours, ("width", "epochs", "batch", "pictures", "data"), "idea-residual-")
         everywhere = {"depth": residual_depth.DEPTHS}
         ended, told = partial(train_and_test, by="depth", unit="layers"), findings.of_depths
         floor, where = 0.0, "SGD with momentum, pictures of 14 × 14"
@@ -94,18 +94,18 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     elif idea == "Compound scaling":
         ours, rates, grouped = COMPOUND, {"rate": compound_scaling.RATES}, None
         chosen, part = controls.variants(ours.variants, "idea-scaling"), judged_on("test")
-        settings = experiment.settings(ours, ("side",), "idea-scaling-")
+        settings = experiment_view.settings(ours, ("side",), "idea-scaling-")
         with st.popover("Settings", icon=":material/tune:", key="idea-scaling-settings"):
-            more = experiment.settings(ours, ("epochs", "batch", "pictures", "data"), "idea-scaling-")
+            more = experiment_view.settings(ours, ("epochs", "batch", "pictures", "data"), "idea-scaling-")
         everywhere, ended, told = {}, train_and_test, findings.of_scaling
         floor, where = 0.4, "Adam, axis from 40 %"
         size = SHRUNK
     else:
         ours, rates, grouped = REGULAR, {"rate": regularizers.RATES}, None
         chosen, part = controls.variants(ours.variants, "idea-regular"), judged_on("test")
-        settings = experiment.settings(ours, ("dropped",), "idea-regular-")
+        settings = experiment_view.settings(ours, ("dropped",), "idea-regular-")
         with st.popover("Settings", icon=":material/tune:", key="idea-regular-settings"):
-            more = experiment.settings(ours, ("width", "epochs", "batch", "pictures", "data"), "idea-regular-")
+            more = experiment_view.settings(ours, ("width", "epochs", "batch", "pictures", "data"), "idea-regular-")
         everywhere, ended, told = {}, train_and_test, findings.of_gap
         floor, where = 0.4, "Adam, axis from 40 %"
         size = "a margin makes pictures of 28 × 28 a little larger, so that they can be halved three times"
@@ -114,13 +114,13 @@ shown = None if settings is None or more is None else {**settings, **more, **rat
 if chosen and shown:
 
     def ends():
-        bones.draw(
-            records.picture(ours, "curve", chosen, shown | everywhere, ended, told),
+        layout.draw(
+            cache.picture(ours, "curve", chosen, shown | everywhere, ended, told),
             f"after the last step, {CHOSEN} · {ENDS}",
             veiled,
         )
 
-    experiment.show(
+    experiment_view.show(
         ours,
         "curve",
         chosen,
@@ -132,14 +132,14 @@ if chosen and shown:
         veiled,
         beside=ends,
     )
-    prices = records.computed(ours, "price", chosen, shown | everywhere, partial(findings.price_table, by=grouped))
+    prices = cache.computed(ours, "price", chosen, shown | everywhere, partial(findings.price_table, by=grouped))
     if prices is not None:
         st.table(prices, border="horizontal", hide_index=True, alt="What each network costs")
-        bones.small(
+        layout.small(
             f"Multiply-adds of one picture forward, as torch's own counter has them · a training step of {shown['batch']} pictures, seconds of one thread · {size}"
         )
 
-bones.verdict_cards(CLAIMS, veiled)
+layout.verdict_cards(CLAIMS, veiled)
 
 st.header("Look closer", anchor="closer")
 gradient, cost, sensitivity, filters, words = st.tabs(
@@ -154,9 +154,9 @@ if gradient.open:
             "Before the first step, with batch normalisation in every layer: how large the gradient is at what the stem and each block give. "
             "On its way down the plain network's does not vanish. It explodes."
         )
-        depth = experiment.settings(RESIDUAL, ("depth",), "idea-gradient-", {"depth": residual_depth.DEPTHS})
+        depth = experiment_view.settings(RESIDUAL, ("depth",), "idea-gradient-", {"depth": residual_depth.DEPTHS})
         if depth:
-            experiment.show(
+            experiment_view.show(
                 RESIDUAL,
                 "gradient",
                 RESIDUAL.variants,
@@ -175,13 +175,13 @@ elif cost.open:
         if chosen and shown:
 
             def macs():
-                bones.draw(
-                    records.picture(ours, "price", chosen, shown, macs_in_millions, findings.of_macs),
+                layout.draw(
+                    cache.picture(ours, "price", chosen, shown, macs_in_millions, findings.of_macs),
                     "one picture forward, as torch's own counter has it",
                     veiled,
                 )
 
-            experiment.show(
+            experiment_view.show(
                 ours,
                 "price",
                 chosen,
@@ -196,7 +196,7 @@ elif cost.open:
 elif sensitivity.open:
     with sensitivity:
         if chosen and shown:
-            experiment.show(
+            experiment_view.show(
                 ours,
                 "curve",
                 chosen,
@@ -214,11 +214,11 @@ elif filters.open:
         )
         sizes = controls.variants(FILTERS.variants, "idea-filters")
         if sizes:
-            experiment.show(
+            experiment_view.show(
                 FILTERS,
                 "curve",
                 sizes,
-                {"rate": small_filters.RATES},
+                {"rate": filter_size.RATES},
                 partial(curves_at_best, setting="rate", x="epoch", y="accuracy", floor=0.5, by="validation"),
                 of_convolution.of_filters,
                 f"accuracy on test pictures, {CHOSEN} · axis from 50 % · band from the least to the greatest of {len(FILTERS.seeds)} seeds",
@@ -227,10 +227,10 @@ elif filters.open:
             )
 elif words.open:
     with words:
-        bones.topics([TOPICS[name] for name in ("residual", "compound", "batch-norm", "dropout")], "idea-")
+        layout.topics([TOPICS[name] for name in ("residual", "compound", "batch-norm", "dropout")], "idea-")
 
-bones.whiteboard("one_idea", "idea-", veiled)
-bones.source(
+layout.whiteboard("one_idea", "idea-", veiled)
+layout.source(
     (
         "dlcore/models/vision/resnet.py",
         "dlcore/models/vision/efficientnet.py",
@@ -238,8 +238,8 @@ bones.source(
         "dlcore/experiments/vision/residual_depth.py",
         "dlcore/experiments/vision/compound_scaling.py",
         "dlcore/experiments/vision/regularizers.py",
-        "dlcore/experiments/vision/one_idea.py",
-        "dlcore/inspection/depth.py",
+        "dlcore/recipes/small_cnns.py",
+        "dlcore/inspection/foundations/gradient_flow.py",
         "dlcore/training.py",
     ),
     "idea-",

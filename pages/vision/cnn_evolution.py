@@ -4,16 +4,17 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts.confusion import confusion_of
-from dlcore.charts.findings import cnn_evolution as findings
-from dlcore.charts.front import front
-from dlcore.charts.latency import latency, originals
-from dlcore.charts.sweep import curves_at_best, sweep
+from dlcore.analysis.vision import cnn_evolution as findings
+from dlcore.charts.confusion_matrix import confusion_of
+from dlcore.charts.heatmap import curves_at_best, sweep
+from dlcore.charts.pareto_front import front
+from dlcore.charts.vision.latency import latency, originals
 from dlcore.experiments import find
 from dlcore.experiments.vision import cnn_evolution as evolution
 from dlcore.guide import GUESSES, NAMES, TOPICS
-from pages.shared import bones, controls, experiment, guess, records, side_by_side
-from pages.shared import originals as originals_asked
+from pages.shared import cache, controls, experiment_view, layout, prediction
+from pages.vision.panels import image_classifier
+from pages.vision.panels import imagenet_models as originals_asked
 
 EVOLUTION, LATENCY, ORIGINALS = map(find, ("cnn-evolution", "vision-latency", "originals"))
 AXES = {"Multiply-adds": "macs", "Weights": "parameters", "Training time": "seconds", "Memory": "saved_mb"}
@@ -21,7 +22,7 @@ SWEPT = {"rate": evolution.RATES}
 BAND = f"band from the least to the greatest of {len(EVOLUTION.seeds)} seeds"
 CHOSEN = "each at the rate that validation chooses"
 
-bones.heading(
+layout.heading(
     "CNN evolution",
     "Who is most often right, and at what price?",
     "The guide tells how convolutional networks evolved, *from LeNet to EfficientNet*. Here each, reduced to pictures of 32×32, is trained on the same data, steps and seeds; with a ViT and a plain support vector machine beside them.",
@@ -30,13 +31,13 @@ bones.heading(
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
     chosen = controls.variants(EVOLUTION.variants, "evo-variants")
     with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        guess.switch("evo-")
+        prediction.switch("evo-")
         controls.reset("evo-")
 if not chosen:
     st.stop()
 networks = [variant for variant in chosen if variant in evolution.NETWORKS]
-bones.formulas([TOPICS[variant] for variant in networks if variant in TOPICS])
-veiled = guess.guess(GUESSES["cnn_evolution"], "evo-")
+layout.formulas([TOPICS[variant] for variant in networks if variant in TOPICS])
+veiled = prediction.guess(GUESSES["cnn_evolution"], "evo-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     price = st.segmented_control(
@@ -58,14 +59,14 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         help="By epochs all networks have seen the same pictures; by seconds the cheap ones are far ahead. Seconds are of one thread on a CPU, of the clock on an accelerator.",
     )
     with st.popover("Settings", icon=":material/tune:", key="evo-settings"):
-        more = experiment.settings(EVOLUTION, ("epochs", "batch"), "evo-")
+        more = experiment_view.settings(EVOLUTION, ("epochs", "batch"), "evo-")
 if more is not None:
     shown = {**SWEPT, **more}
 
     def race():
         if networks:
-            bones.draw(
-                records.picture(
+            layout.draw(
+                cache.picture(
                     EVOLUTION,
                     "curve",
                     networks,
@@ -79,7 +80,7 @@ if more is not None:
                 veiled,
             )
 
-    experiment.show(
+    experiment_view.show(
         EVOLUTION,
         "outcome",
         chosen,
@@ -92,7 +93,7 @@ if more is not None:
         beside=race,
     )
 
-bones.verdict_cards((evolution.EFFICIENT,), veiled)
+layout.verdict_cards((evolution.EFFICIENT,), veiled)
 
 st.header("Look closer", anchor="closer")
 prices, try_one, mistakes, rates, timing, full, words = st.tabs(
@@ -103,11 +104,11 @@ prices, try_one, mistakes, rates, timing, full, words = st.tabs(
 )
 if prices.open:
     with prices:
-        table = records.computed(EVOLUTION, "outcome", chosen, SWEPT, findings.prices)
+        table = cache.computed(EVOLUTION, "outcome", chosen, SWEPT, findings.prices)
         if table is None:
-            bones.draw(None, "")
+            layout.draw(None, "")
         elif veiled:
-            bones.small(bones.VEIL)
+            layout.small(layout.VEIL)
         else:
             st.markdown(
                 "Means over the seeds, each at the rate that validation chose. Multiply-adds and memory are for one picture; training is on one thread."
@@ -115,7 +116,7 @@ if prices.open:
             st.table(table, border="horizontal", hide_index=True, alt="Accuracy and prices of each network")
 elif try_one.open:
     with try_one:
-        side_by_side.panel(networks, "evo-try-", veiled)
+        image_classifier.panel(networks, "evo-try-", veiled)
 elif mistakes.open:
     with mistakes:
         of = st.selectbox(
@@ -126,14 +127,14 @@ elif mistakes.open:
             bind="query-params",
             help="Whose answers on the test pictures are counted: first seed, base settings.",
         )
-        bones.draw(
-            records.picture(
+        layout.draw(
+            cache.picture(
                 EVOLUTION,
                 "confusion",
                 chosen,
                 {},
-                partial(confusion_of, variant=of, classes=side_by_side.CLASSES["Clothes"]),
-                partial(findings.of_confusion, variant=of, classes=side_by_side.CLASSES["Clothes"]),
+                partial(confusion_of, variant=of, classes=image_classifier.CLASSES["Clothes"]),
+                partial(findings.of_confusion, variant=of, classes=image_classifier.CLASSES["Clothes"]),
             ),
             "test pictures of each truth (row) that got each answer (column) · filled: more than half of that truth",
             veiled,
@@ -141,7 +142,7 @@ elif mistakes.open:
 elif rates.open:
     with rates:
         if networks:
-            experiment.show(
+            experiment_view.show(
                 EVOLUTION,
                 "curve",
                 networks,
@@ -167,7 +168,7 @@ elif timing.open:
             bind="query-params",
             help="Alone, the fixed cost of starting each layer counts; among many, arithmetic and memory do.",
         )
-        experiment.show(
+        experiment_view.show(
             LATENCY,
             "latency",
             LATENCY.variants,
@@ -184,7 +185,7 @@ elif full.open:
         st.markdown(
             "The networks as published, on photographs of 224×224. Accuracy is what torchvision publishes of its weights on ImageNet; weights are counted and time is measured here, with weights drawn at random: no download."
         )
-        experiment.show(
+        experiment_view.show(
             ORIGINALS,
             "original",
             ORIGINALS.variants,
@@ -198,10 +199,10 @@ elif full.open:
         originals_asked.panel("evo-photo-")
 elif words.open:
     with words:
-        bones.topics([TOPICS[variant] for variant in networks if variant in TOPICS], "evo-")
+        layout.topics([TOPICS[variant] for variant in networks if variant in TOPICS], "evo-")
 
-bones.whiteboard("cnn_evolution", "evo-", veiled)
-bones.source(
+layout.whiteboard("cnn_evolution", "evo-", veiled)
+layout.source(
     (
         "dlcore/models/vision/lenet.py",
         "dlcore/models/vision/alexnet.py",
@@ -211,9 +212,9 @@ bones.source(
         "dlcore/models/vision/vit.py",
         "dlcore/experiments/vision/cnn_evolution.py",
         "dlcore/experiments/vision/latency.py",
-        "dlcore/experiments/vision/originals.py",
-        "dlcore/inspection/classifiers.py",
-        "dlcore/inspection/originals.py",
+        "dlcore/experiments/vision/imagenet_models.py",
+        "dlcore/inspection/vision/classifiers.py",
+        "dlcore/inspection/vision/imagenet_models.py",
     ),
     "evo-",
 )

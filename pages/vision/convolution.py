@@ -4,49 +4,40 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts.findings import convolution as findings
-from dlcore.charts.sweep import curves_at_best, sweep
+from dlcore.analysis.vision import convolution as findings
+from dlcore.charts.heatmap import curves_at_best, sweep
 from dlcore.experiments import find
-from dlcore.experiments.vision import small_filters
+from dlcore.experiments.vision import filter_size
 from dlcore.guide import GUESSES, TOPICS
-from dlcore.guide.convolution import TOPICS as OURS
-from pages.shared import (
-    bones,
-    controls,
-    experiment,
-    feature_maps,
-    guess,
-    moving_window,
-    pictures,
-    records,
-    stack_builder,
-)
+from dlcore.guide.vision.convolution import TOPICS as OURS
+from pages.shared import cache, controls, experiment_view, image_input, layout, prediction
+from pages.vision.panels import convolution_explorer, feature_maps, layer_calculator
 
 FILTERS = find("small-filters")
-RATES = {"rate": small_filters.RATES}
+RATES = {"rate": filter_size.RATES}
 SEEDS = len(FILTERS.seeds)
 
-bones.heading(
+layout.heading(
     "Convolution",
     "What does a small window see, and what does a stack of them cost?",
     "The guide says that convolution layers *extract features (edges, textures)*, that pooling *downsamples*, that fully connected layers *classify*, and that VGG goes *deeper with small filters*. "
     "Here a kernel moves over your picture, number by number, and small filters are trained against large ones.",
 )
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-    pixels = pictures.chosen("conv-")
+    pixels = image_input.chosen("conv-")
     with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        guess.switch("conv-")
+        prediction.switch("conv-")
         controls.reset("conv-")
-bones.formulas([TOPICS[topic.id] for topic in OURS])
-veiled = guess.guess(GUESSES["convolution"], "conv-")
+layout.formulas([TOPICS[topic.id] for topic in OURS])
+veiled = prediction.guess(GUESSES["convolution"], "conv-")
 
-moving = moving_window.window("conv-", feature_maps.learned())
+moving = convolution_explorer.window("conv-", feature_maps.learned())
 if pixels is None:
     st.info("Choose a picture of yours above, and the window moves over it.")
 elif moving:
-    moving_window.walk(pixels, moving, "conv-")
+    convolution_explorer.walk(pixels, moving, "conv-")
 
-bones.verdict_cards(("vision/vgg-deeper-small-filters",), veiled)
+layout.verdict_cards(("vision/vgg-deeper-small-filters",), veiled)
 
 st.header("Look closer", anchor="closer")
 small, stack, maps, head, words = st.tabs(
@@ -60,12 +51,12 @@ if small.open:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             chosen = controls.variants(FILTERS.variants, "conv-variants")
             with st.popover("Settings", icon=":material/tune:", key="conv-filters-settings"):
-                settings = experiment.settings(FILTERS, ("epochs", "batch"), "conv-filters-")
+                settings = experiment_view.settings(FILTERS, ("epochs", "batch"), "conv-filters-")
         if chosen and settings:
 
             def race():
-                bones.draw(
-                    records.picture(
+                layout.draw(
+                    cache.picture(
                         FILTERS,
                         "curve",
                         chosen,
@@ -77,7 +68,7 @@ if small.open:
                     veiled,
                 )
 
-            experiment.show(
+            experiment_view.show(
                 FILTERS,
                 "curve",
                 chosen,
@@ -89,7 +80,7 @@ if small.open:
                 veiled,
                 beside=race,
             )
-            sizes = records.computed(FILTERS, "cost", chosen, settings | RATES, findings.sizes)
+            sizes = cache.computed(FILTERS, "cost", chosen, settings | RATES, findings.sizes)
             if sizes is not None:
                 st.table(
                     sizes,
@@ -97,13 +88,13 @@ if small.open:
                     hide_index=True,
                     alt="What each network is: what a stage sees, and what it costs",
                 )
-                bones.small(
+                layout.small(
                     "Each network: a 3×3 convolution to 16 channels, then two stages with 16 channels in and out, of one large filter or of several 3×3 that see as far, and a dense layer; "
                     "pooling after the first convolution and after each stage. Adam, its rate falling along a cosine."
                 )
 elif stack.open:
     with stack:
-        stack_builder.build("conv-")
+        layer_calculator.build("conv-")
 elif maps.open:
     with maps:
         if pixels is None:
@@ -121,19 +112,19 @@ elif head.open:
         )
 elif words.open:
     with words:
-        bones.topics(OURS, "conv-")
+        layout.topics(OURS, "conv-")
 
-bones.whiteboard("convolution", "conv-", veiled)
-bones.source(
+layout.whiteboard("convolution", "conv-", veiled)
+layout.source(
     (
         "dlcore/blocks/convolution.py",
-        "dlcore/inspection/stack_calculator.py",
-        "dlcore/inspection/moving_window.py",
-        "dlcore/inspection/feature_maps.py",
-        "dlcore/models/vision/small_filters.py",
+        "dlcore/inspection/vision/layer_calculator.py",
+        "dlcore/inspection/vision/convolution.py",
+        "dlcore/inspection/vision/feature_maps.py",
+        "dlcore/models/vision/filter_size.py",
         "dlcore/models/vision/vgg.py",
-        "dlcore/experiments/vision/small_filters.py",
-        "dlcore/experiments/foundations/classifier.py",
+        "dlcore/experiments/vision/filter_size.py",
+        "dlcore/recipes/mlp_classifier.py",
     ),
     "conv-",
 )

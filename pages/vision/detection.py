@@ -4,20 +4,21 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts.findings import detection as findings
-from dlcore.charts.grouped import grouped
-from dlcore.charts.terms import terms
+from dlcore.analysis.vision import detection as findings
+from dlcore.charts.grouped_bars import grouped
+from dlcore.charts.vision.loss_terms import terms
 from dlcore.experiments import find
 from dlcore.experiments.vision.detection_speed import FRAME
 from dlcore.experiments.vision.digit_detection import TESTING
 from dlcore.guide import GUESSES, NAMES, TOPICS
-from dlcore.guide.detection import KINDS, PARTS, SUPPRESSIONS
-from pages.shared import bones, controls, experiment, guess, records, scenes
+from dlcore.guide.vision.detection import KINDS, PARTS, SUPPRESSIONS
+from pages.shared import cache, controls, experiment_view, layout, prediction
+from pages.vision.panels import detection_viewer
 
 DETECTION, SPEED = find("digit-detection"), find("detection-speed")
 SEEDS = f"{len(DETECTION.seeds)} seeds, line from least to greatest"
 
-bones.heading(
+layout.heading(
     "YOLO",
     "Does one look at a picture find what is in it, and fast enough for a film?",
     "The guide says: *YOLO detects objects in real time*. Here a small one is trained on scenes of real digits in clutter, beside a sliding window with the same backbone, head and loss, which looks hundreds of times.",
@@ -26,14 +27,14 @@ bones.heading(
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
     chosen = controls.variants(DETECTION.variants, "det-variants")
     with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        guess.switch("det-")
+        prediction.switch("det-")
         controls.reset("det-")
 if not chosen:
     st.stop()
-bones.formulas([TOPICS["yolo"]])
-veiled = guess.guess(GUESSES["detection"], "det-")
+layout.formulas([TOPICS["yolo"]])
+veiled = prediction.guess(GUESSES["detection"], "det-")
 
-scenes.show("det-", veiled)
+detection_viewer.show("det-", veiled)
 
 accuracy, speed = st.columns(2, gap="large")
 with accuracy:
@@ -47,7 +48,7 @@ with accuracy:
         help="mAP@.5 asks that box and digit share half of what they cover together. The mean over .5 to .95 asks for exact boxes.",
     )
     y = "map" if strict == ".5 to .95" else "map50"
-    experiment.show(
+    experiment_view.show(
         DETECTION,
         "map",
         chosen,
@@ -59,7 +60,7 @@ with accuracy:
         veiled,
     )
 with speed:
-    experiment.show(
+    experiment_view.show(
         SPEED,
         "time",
         SPEED.variants,
@@ -79,7 +80,7 @@ with speed:
         veiled,
     )
 
-bones.verdict_cards(("vision/yolo-real-time",), veiled)
+layout.verdict_cards(("vision/yolo-real-time",), veiled)
 
 st.header("Look closer", anchor="closer")
 learning, failures, words = st.tabs(
@@ -87,7 +88,7 @@ learning, failures, words = st.tabs(
 )
 if learning.open:
     with learning:
-        own = experiment.settings(DETECTION, ("steps", "batch", "rate"), "det-", side_by_side=True)
+        own = experiment_view.settings(DETECTION, ("steps", "batch", "rate"), "det-", side_by_side=True)
         one = st.segmented_control(
             "Trained",
             chosen,
@@ -99,7 +100,7 @@ if learning.open:
             help="Whose loss is taken apart.",
         )
         if own:
-            experiment.show(
+            experiment_view.show(
                 DETECTION,
                 "loss",
                 [one if one in chosen else chosen[0]],
@@ -114,8 +115,8 @@ elif failures.open:
     with failures:
 
         def who_is_found():
-            bones.draw(
-                records.picture(
+            layout.draw(
+                cache.picture(
                     DETECTION,
                     "found",
                     chosen,
@@ -128,7 +129,7 @@ elif failures.open:
             )
 
         st.markdown("Choose *Two in a cell* above to see such scenes.")
-        experiment.show(
+        experiment_view.show(
             DETECTION,
             "kinds",
             chosen,
@@ -142,18 +143,18 @@ elif failures.open:
         )
 elif words.open:
     with words:
-        bones.topics([TOPICS["yolo"]], "det-")
+        layout.topics([TOPICS["yolo"]], "det-")
 
-bones.whiteboard("detection", "det-", veiled)
-bones.source(
+layout.whiteboard("detection", "det-", veiled)
+layout.source(
     (
         "dlcore/models/vision/yolo.py",
         "dlcore/models/vision/sliding_window.py",
         "dlcore/data/digit_scenes.py",
         "dlcore/experiments/vision/digit_detection.py",
         "dlcore/experiments/vision/detection_speed.py",
-        "dlcore/experiments/vision/detector.py",
-        "dlcore/inspection/boxes.py",
+        "dlcore/recipes/detection.py",
+        "dlcore/inspection/vision/boxes.py",
     ),
     "det-",
 )

@@ -4,13 +4,14 @@ from functools import partial
 
 import streamlit as st
 
+from dlcore.analysis.vision import segmentation as findings
 from dlcore.charts import curves
-from dlcore.charts.findings import segmentation as findings
-from dlcore.charts.grouped import grouped
+from dlcore.charts.grouped_bars import grouped
 from dlcore.experiments import find
 from dlcore.experiments.vision.segmentation import CLEAN, LEARNERS, RATES
 from dlcore.guide import GUESSES, TOPICS
-from pages.shared import bones, brain, controls, experiment, guess, records
+from pages.shared import cache, controls, experiment_view, layout, prediction
+from pages.vision.panels import segmentation_viewer
 
 SEGMENTATION = find("segmentation")
 CONDITIONS = {"Degraded": {}, "Clean": dict(CLEAN), "My own": None}
@@ -22,7 +23,7 @@ MEASURES = {
 KINDS = (("grey", "grey"), ("white", "white"))
 SEEDS = f"{len(SEGMENTATION.seeds)} seeds"
 
-bones.heading(
+layout.heading(
     "U-Net",
     "What does every pixel belong to, and what do the skips bring?",
     "The guide says: *U-Net segments, especially medical images*. Here it finds grey and white matter on slices of a brain that no training slice comes near, with and without its skips, beside what looks at one pixel at a time.",
@@ -31,12 +32,12 @@ bones.heading(
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
     chosen = controls.variants(SEGMENTATION.variants, "seg-variants")
     with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        guess.switch("seg-")
+        prediction.switch("seg-")
         controls.reset("seg-")
 if not chosen:
     st.stop()
-bones.formulas([TOPICS["u-net"]])
-veiled = guess.guess(GUESSES["segmentation"], "seg-")
+layout.formulas([TOPICS["u-net"]])
+veiled = prediction.guess(GUESSES["segmentation"], "seg-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     condition = st.segmented_control(
@@ -51,12 +52,12 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     settings = CONDITIONS.get(condition, {})
     if settings is None:
         with st.popover("Settings", icon=":material/tune:", key="seg-settings"):
-            settings = experiment.settings(SEGMENTATION, ("bias", "noise", "steps", "rate"), "seg-")
-    of = brain.tissue("seg-")
-    number = brain.place("seg-")
+            settings = experiment_view.settings(SEGMENTATION, ("bias", "noise", "steps", "rate"), "seg-")
+    of = segmentation_viewer.tissue("seg-")
+    number = segmentation_viewer.place("seg-")
 if settings is None:
     st.stop()
-brain.errors(chosen, settings, number, of, "seg-", veiled)
+segmentation_viewer.errors(chosen, settings, number, of, "seg-", veiled)
 
 measure = st.segmented_control(
     "Measure",
@@ -75,8 +76,8 @@ def learning():
     if not learners:
         st.info("Thresholds are fitted at once: choose one that learns to see curves.")
         return
-    bones.draw(
-        records.picture(
+    layout.draw(
+        cache.picture(
             SEGMENTATION, "curve", learners, settings, partial(curves, x="step", y="dice"), findings.of_learning
         ),
         f"mean Dice of grey and white matter on the held-out slab while they learn, tested with batch normalisation's averages, which lag while the rate is high · band from the least to the greatest of {SEEDS}",
@@ -84,20 +85,20 @@ def learning():
     )
 
 
-experiment.show(
+experiment_view.show(
     SEGMENTATION,
     "classes",
     chosen,
     settings,
     partial(grouped, kind="class", y=column, unit=unit, kinds=KINDS),
     partial(findings.of_cover, y=column),
-    f"{unit} of grey and white matter on {brain.SLICES} held-out slices{', less is better' if column == 'distance' else ''} · what learns at a rate of {settings.get('rate', SEGMENTATION.setting('rate').default):g} · mean of {SEEDS}, line from least to greatest",
+    f"{unit} of grey and white matter on {segmentation_viewer.SLICES} held-out slices{', less is better' if column == 'distance' else ''} · what learns at a rate of {settings.get('rate', SEGMENTATION.setting('rate').default):g} · mean of {SEEDS}, line from least to greatest",
     "seg-cover-",
     veiled,
     beside=learning,
 )
 
-bones.verdict_cards(("vision/unet-segments",), veiled)
+layout.verdict_cards(("vision/unet-segments",), veiled)
 
 st.header("Look closer", anchor="closer")
 mine, inside, heights, rates, limits, words = st.tabs(
@@ -112,18 +113,20 @@ if mine.open:
             "The slice chosen above, without degradation, under a field and noise of your own; both networks as they were shipped."
         )
         if veiled:
-            bones.small(bones.VEIL)
+            layout.small(layout.VEIL)
         else:
-            brain.own(number, "seg-own-")
+            segmentation_viewer.own(number, "seg-own-")
 elif inside.open:
     with inside:
         st.markdown("Down the left side of the U, up its right side: what the skips join stands in one row.")
-        brain.maps(number, "seg-maps-")
+        segmentation_viewer.maps(number, "seg-maps-")
 elif heights.open:
     with heights:
-        named, value = ("white", "white matter") if of == brain.TISSUES["white matter"] else ("grey", "grey matter")
-        bones.draw(
-            records.picture(
+        named, value = (
+            ("white", "white matter") if of == segmentation_viewer.TISSUES["white matter"] else ("grey", "grey matter")
+        )
+        layout.draw(
+            cache.picture(
                 SEGMENTATION,
                 "slices",
                 chosen,
@@ -140,7 +143,7 @@ elif rates.open:
         if not learners:
             st.info("Thresholds have no learning rate: choose one that learns above.")
         else:
-            experiment.show(
+            experiment_view.show(
                 SEGMENTATION,
                 "classes",
                 learners,
@@ -168,19 +171,19 @@ elif limits.open:
         )
 elif words.open:
     with words:
-        bones.topics([TOPICS["u-net"]], "seg-")
+        layout.topics([TOPICS["u-net"]], "seg-")
 
-bones.whiteboard("segmentation", "seg-", veiled)
-bones.source(
+layout.whiteboard("segmentation", "seg-", veiled)
+layout.source(
     (
         "dlcore/models/vision/unet.py",
-        "dlcore/models/vision/pixelwise.py",
-        "dlcore/blocks/overlap.py",
-        "dlcore/blocks/degradation.py",
+        "dlcore/models/vision/segmentation_baselines.py",
+        "dlcore/blocks/metrics.py",
+        "dlcore/blocks/bias_field.py",
         "dlcore/data/brain_slices.py",
-        "dlcore/experiments/vision/segmenter.py",
+        "dlcore/recipes/segmentation.py",
         "dlcore/experiments/vision/segmentation.py",
-        "dlcore/inspection/segmentation.py",
+        "dlcore/inspection/vision/segmentation.py",
         "dlcore/training.py",
     ),
     "seg-",

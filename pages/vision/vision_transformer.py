@@ -4,17 +4,18 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts.findings import vision_transformer as findings
-from dlcore.charts.hunger import hunger
+from dlcore.analysis.vision import vision_transformer as findings
+from dlcore.charts.vision.data_efficiency import hunger
 from dlcore.experiments import find
-from dlcore.experiments.vision.picture_hunger import ALL, NETWORKS, RATES, SIZES, VALIDATION
+from dlcore.experiments.vision.data_efficiency import ALL, NETWORKS, RATES, SIZES, VALIDATION
 from dlcore.guide import GUESSES
-from dlcore.guide.vision_transformer import TOPICS
-from pages.shared import attention_view, bones, controls, experiment, guess, records
+from dlcore.guide.vision.vision_transformer import TOPICS
+from pages.shared import cache, controls, experiment_view, layout, prediction
+from pages.vision.panels import vit_attention
 
 HUNGER = find("picture-hunger")
 
-bones.heading(
+layout.heading(
     "Vision Transformer",
     "How many pictures does a Vision Transformer need before it beats a convolutional network?",
     f"The guide says that it *outperforms CNNs on large data sets*. Here both learn from {SIZES[0]} to {SIZES[-1]:,} small pictures of clothes, beside a support vector machine on the bare pixels; "
@@ -24,13 +25,13 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
     chosen = controls.variants(HUNGER.variants, "vit-variants")
     with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
         with st.popover("Settings", icon=":material/tune:", key="vit-settings"):
-            settings = experiment.settings(HUNGER, ("data", "longer", "places"), "vit-")
-        guess.switch("vit-")
+            settings = experiment_view.settings(HUNGER, ("data", "longer", "places"), "vit-")
+        prediction.switch("vit-")
         controls.reset("vit-")
 if not chosen:
     st.stop()
-bones.formulas(TOPICS)
-veiled = guess.guess(GUESSES["vision_transformer"], "vit-")
+layout.formulas(TOPICS)
+veiled = prediction.guess(GUESSES["vision_transformer"], "vit-")
 
 learners = [variant for variant in chosen if variant in NETWORKS]
 if settings:
@@ -43,8 +44,8 @@ if settings:
                 "A support vector machine has no epochs: choose a network above to see how it learns its own pictures by heart."
             )
             return
-        bones.draw(
-            records.picture(
+        layout.draw(
+            cache.picture(
                 HUNGER,
                 "end",
                 learners,
@@ -56,7 +57,7 @@ if settings:
             veiled,
         )
 
-    experiment.show(
+    experiment_view.show(
         HUNGER,
         "end",
         chosen,
@@ -69,7 +70,7 @@ if settings:
         beside=own_pictures,
     )
 
-bones.verdict_cards(("vision/vit-wins-on-large-data",), veiled)
+layout.verdict_cards(("vision/vit-wins-on-large-data",), veiled)
 if not veiled:
     st.markdown(
         "**At which scale the paper saw it.** Pre-trained on ImageNet alone (1.3 million pictures) ViT lay behind ResNets of like cost, on ImageNet-21k (14 million) about level, "
@@ -82,17 +83,17 @@ looking, alike, tuned, words = st.tabs(
 )
 if looking.open or alike.open:
     with looking if looking.open else alike:
-        kept = attention_view.trained()
+        kept = vit_attention.trained()
         if kept and looking.open:
-            attention_view.attention(kept, "vit-look-", veiled)
+            vit_attention.attention(kept, "vit-look-", veiled)
         elif kept:
-            attention_view.positions(kept, "vit-look-", veiled)
+            vit_attention.positions(kept, "vit-look-", veiled)
 elif tuned.open:
     with tuned:
         if veiled:
-            bones.small(bones.VEIL)
+            layout.small(layout.VEIL)
         elif settings and learners:
-            rows = records.computed(HUNGER, "end", learners, grid, findings.rates)
+            rows = cache.computed(HUNGER, "end", learners, grid, findings.rates)
             st.markdown(
                 f"Every network at every rate of the grid, the mean of its seeds; the validation part, {VALIDATION} pictures, chooses for each seed."
             )
@@ -107,18 +108,18 @@ elif tuned.open:
             st.info("A support vector machine has no learning rate: choose a network above.")
 elif words.open:
     with words:
-        bones.topics(TOPICS, "vit-")
+        layout.topics(TOPICS, "vit-")
 
-bones.whiteboard("vision_transformer", "vit-", veiled)
-bones.source(
+layout.whiteboard("vision_transformer", "vit-", veiled)
+layout.source(
     (
         "dlcore/models/vision/vit.py",
         "dlcore/blocks/attention.py",
         "dlcore/models/vision/resnet.py",
-        "dlcore/experiments/vision/picture_hunger.py",
-        "dlcore/inspection/attention.py",
-        "dlcore/inspection/patches.py",
-        "dlcore/experiments/foundations/classifier.py",
+        "dlcore/experiments/vision/data_efficiency.py",
+        "dlcore/inspection/language/attention.py",
+        "dlcore/inspection/vision/vit_attention.py",
+        "dlcore/recipes/mlp_classifier.py",
     ),
     "vit-",
 )

@@ -5,8 +5,8 @@ import math
 import pandas as pd
 import pytest
 
-from dlcore.charts.findings import activations as findings
-from dlcore.charts.numbers import percent, power, seconds, shown
+from dlcore.analysis.foundations import activations as findings
+from dlcore.formatting import percent, power, seconds, shown
 
 
 @pytest.mark.parametrize(

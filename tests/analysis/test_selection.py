@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.charts.chosen import at_chosen, best_against, chosen, curves_at_chosen, ends_against
-from dlcore.charts.findings.losses import chosen_rates
+from dlcore.analysis.foundations.losses import chosen_rates
+from dlcore.analysis.selection import at_chosen, best_against, chosen, curves_at_chosen, ends_against
 
 
 def runs(**ends):

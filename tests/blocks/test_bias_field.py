@@ -4,9 +4,9 @@ import numpy
 import pytest
 import torch
 
-from dlcore.blocks.degradation import degrade, fields
+from dlcore.blocks.bias_field import degrade, fields
 from dlcore.blocks.masks import pack
-from dlcore.charts.masks import unpack
+from dlcore.charts.vision.segmentation_masks import unpack
 
 
 def generator(seed=0):

@@ -6,7 +6,7 @@ import torch
 from torch.nn import functional as F
 
 from dlcore.blocks import convolution
-from dlcore.guide.convolution import TOPICS
+from dlcore.guide.vision.convolution import TOPICS
 
 IMPLEMENTED = {
     "convolution": convolution.convolve,

@@ -7,9 +7,9 @@ import torch
 from torch.optim import SGD, lr_scheduler
 
 from dlcore.blocks.callbacks import Checkpoint, EarlyStopping, Evaluation, Moment, Stopwatch, TensorBoard
-from dlcore.blocks.initialisation import initialise
+from dlcore.blocks.early_stopping import Watch, replay
+from dlcore.blocks.initialization import initialise
 from dlcore.blocks.schedules import SCHEDULES, Schedule
-from dlcore.blocks.stopping import Watch, replay
 from dlcore.models.mlp import MLP
 from dlcore.models.stacked import stacked
 from dlcore.training import batches, cross_entropy, train

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from dlcore.blocks.activations import ACTIVATIONS
-from dlcore.blocks.initialisation import INITIALISATIONS, initialise
+from dlcore.blocks.initialization import INITIALISATIONS, initialise
 
 SPREAD = {"xavier": lambda n: 1 / math.sqrt(n), "he": lambda n: math.sqrt(2 / n), "small": lambda n: 0.01}
 

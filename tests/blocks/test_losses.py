@@ -10,7 +10,7 @@ from torchvision.ops import sigmoid_focal_loss
 
 from dlcore.blocks import losses
 from dlcore.blocks.losses import CLASSIFYING, LOSSES, TWO_CLASSES
-from dlcore.guide import losses as guide
+from dlcore.guide.foundations import losses as guide
 
 
 def drawn(*shape, seed=0):

@@ -7,7 +7,7 @@ from scipy.ndimage import binary_erosion, distance_transform_edt
 from sklearn.metrics import f1_score, jaccard_score
 from torch.nn import functional as F
 
-from dlcore.blocks.overlap import boundary, boundary_distance, cover_loss, dice, iou
+from dlcore.blocks.metrics import boundary, boundary_distance, cover_loss, dice, iou
 
 
 @pytest.fixture

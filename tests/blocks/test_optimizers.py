@@ -7,7 +7,7 @@ from pytorch_optimizer import Lion as TheirLion
 from pytorch_optimizer import Lookahead as TheirLookahead
 
 from dlcore.blocks.optimizers import OPTIMIZERS, Lion, Lookahead, optimizer
-from dlcore.guide.optimizers import TOPICS
+from dlcore.guide.foundations.optimizers import TOPICS
 
 SCALES = torch.tensor([1.0, 10.0, 0.1], dtype=torch.float64)
 START = [1.0, -2.0, 3.0]

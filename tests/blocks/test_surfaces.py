@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from dlcore.blocks.surfaces import SURFACES
-from dlcore.experiments.foundations.surface_paths import SURFACE
-from dlcore.guide.optimizers import SURFACES as WORDS
+from dlcore.experiments.foundations.optimizer_trajectories import SURFACE
+from dlcore.guide.foundations.optimizers import SURFACES as WORDS
 
 MINIMA = {
     "bowl": (0, 0),

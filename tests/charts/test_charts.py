@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.charts import bars, colours, curves, functions, profile
-from dlcore.charts.colours import COLOURS
-from dlcore.charts.drawing import finished, spread
+from dlcore.charts import bars, curves, functions, profile, theme
+from dlcore.charts.base import finished, spread
+from dlcore.charts.theme import COLOURS
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import NAMES
 
@@ -44,7 +44,7 @@ def test_every_variant_has_a_name_and_a_colour():
 
 
 def test_variants_that_are_compared_differ_in_colour():
-    for family in (colours.ACTIVATIONS, colours.LOSSES, colours.OPTIMIZERS | colours.BATCHES, colours.SCHEDULES):
+    for family in (theme.ACTIVATIONS, theme.LOSSES, theme.OPTIMIZERS | theme.BATCHES, theme.SCHEDULES):
         assert len(set(family.values())) == len(family)
 
 

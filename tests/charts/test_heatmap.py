@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.charts.findings import optimizers_at_work as findings
-from dlcore.charts.sweep import at_best, best, curves_at_best, sweep
+from dlcore.analysis.foundations import optimizer_benchmarks as findings
+from dlcore.charts.heatmap import at_best, best, curves_at_best, sweep
 
 
 def swept():

@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from dlcore.charts.answers import answers
-from dlcore.charts.confusion import confusion_of
-from dlcore.charts.findings import cnn_evolution as findings
-from dlcore.charts.front import front, summarised
+from dlcore.analysis.vision import cnn_evolution as findings
+from dlcore.charts.confusion_matrix import confusion_of
+from dlcore.charts.language.answers import answers
+from dlcore.charts.pareto_front import front, summarised
 
 
 def outcomes():

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from dlcore.charts.findings import one_idea as findings
-from dlcore.charts.train_test import ended, train_and_test
+from dlcore.analysis.vision import ablations as findings
+from dlcore.charts.train_test_gap import ended, train_and_test
 
 
 def curve(variant, seed, rate, depth, validation, trained, test):

@@ -3,21 +3,21 @@
 import pytest
 import torch
 
-from dlcore.data import noisy_curve, two_blobs
+from dlcore.data import blobs, noisy_regression
 
 
 def test_a_seed_makes_the_same_points_and_another_seed_others():
-    assert torch.equal(noisy_curve.points(50, 0.1, 3)[1], noisy_curve.points(50, 0.1, 3)[1])
-    assert not torch.equal(noisy_curve.points(50, 0.1, 3)[1], noisy_curve.points(50, 0.1, 4)[1])
-    assert torch.equal(two_blobs.points(20, "both", 8.0, 3)[0], two_blobs.points(20, "both", 8.0, 3)[0])
+    assert torch.equal(noisy_regression.points(50, 0.1, 3)[1], noisy_regression.points(50, 0.1, 3)[1])
+    assert not torch.equal(noisy_regression.points(50, 0.1, 3)[1], noisy_regression.points(50, 0.1, 4)[1])
+    assert torch.equal(blobs.points(20, "both", 8.0, 3)[0], blobs.points(20, "both", 8.0, 3)[0])
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.5])
 def test_the_curves_noise_and_its_outliers(share):
-    x, y, lifted = noisy_curve.points(4_000, share, 0)
-    miss = (y - noisy_curve.truth(x)).squeeze(1)
+    x, y, lifted = noisy_regression.points(4_000, share, 0)
+    miss = (y - noisy_regression.truth(x)).squeeze(1)
     assert lifted.float().mean().item() == pytest.approx(share, abs=1e-3)
-    assert miss[~lifted].std().item() == pytest.approx(noisy_curve.NOISE, rel=0.05)
+    assert miss[~lifted].std().item() == pytest.approx(noisy_regression.NOISE, rel=0.05)
     assert miss[~lifted].mean().item() == pytest.approx(0, abs=0.03)
     if share:
         assert miss[lifted].min() > 1.5
@@ -25,10 +25,10 @@ def test_the_curves_noise_and_its_outliers(share):
 
 
 def test_scenes_have_what_they_say_and_the_same_heaps():
-    plain, labels, kinds = two_blobs.points(30, "plain", 8.0, 0)
+    plain, labels, kinds = blobs.points(30, "plain", 8.0, 0)
     assert (len(plain), len(labels), set(kinds)) == (60, 60, {"heap"})
     for scene, far, outliers in (("far", 10, 0), ("outlier", 0, 1), ("both", 10, 1)):
-        x, labels, kinds = two_blobs.points(30, scene, 8.0, 0)
+        x, labels, kinds = blobs.points(30, scene, 8.0, 0)
         assert torch.equal(x[:60], plain)
         assert (kinds.count("far"), kinds.count("outlier")) == (far, outliers)
         assert len(x) == len(labels) == len(kinds)
@@ -37,7 +37,7 @@ def test_scenes_have_what_they_say_and_the_same_heaps():
 
 
 def test_the_heaps_are_where_they_should_be():
-    x, labels = two_blobs.heaps(5_000, torch.Generator().manual_seed(0))
+    x, labels = blobs.heaps(5_000, torch.Generator().manual_seed(0))
     for label in (-1, 1):
-        assert x[labels == label].mean(0).tolist() == pytest.approx([label * two_blobs.MIDDLE, 0], abs=0.05)
-        assert x[labels == label].std(0).tolist() == pytest.approx([two_blobs.SPREAD] * 2, rel=0.05)
+        assert x[labels == label].mean(0).tolist() == pytest.approx([label * blobs.MIDDLE, 0], abs=0.05)
+        assert x[labels == label].std(0).tolist() == pytest.approx([blobs.SPREAD] * 2, rel=0.05)

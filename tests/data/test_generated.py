@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from dlcore.data import few_pictures, first_token, load, sparse_features
+from dlcore.data import first_token_recall, load, mnist_subset, sparse_features
 
 
 @pytest.mark.parametrize("spread", ["unequal", "equal", "dense"])
@@ -25,14 +25,14 @@ def test_features_are_as_frequent_as_they_should_be(spread):
 def test_seeds_decide():
     for draw in (
         lambda seed: sparse_features.draw(50, 20, "unequal", seed),
-        lambda seed: first_token.draw(50, 5, 4, seed),
+        lambda seed: first_token_recall.draw(50, 5, 4, seed),
     ):
         torch.testing.assert_close(draw(1), draw(1), rtol=0, atol=0)
         assert not torch.equal(draw(1)[0], draw(2)[0])
 
 
 def test_the_answer_is_the_first_token():
-    read, first = first_token.draw(200, 7, 5, 0)
+    read, first = first_token_recall.draw(200, 7, 5, 0)
     assert read.shape == (200, 7, 5)
     assert (read.sum(-1) == 1).all()
     assert torch.equal(read[:, 0].argmax(-1), first)
@@ -41,10 +41,10 @@ def test_the_answer_is_the_first_token():
 
 def test_a_share_of_few_labels_is_wrong_and_validation_is_apart():
     images = load("mnist-5k")
-    (inputs, clean), (others, _) = few_pictures.draw(images, 100, 0.0, 3)
-    (same, lied), (same_others, answers) = few_pictures.draw(images, 100, 0.4, 3)
+    (inputs, clean), (others, _) = mnist_subset.draw(images, 100, 0.0, 3)
+    (same, lied), (same_others, answers) = mnist_subset.draw(images, 100, 0.4, 3)
     assert torch.equal(inputs, same)
     assert torch.equal(others, same_others)
     assert (clean != lied).sum() == 40
-    assert len(others) == len(answers) == few_pictures.VALIDATION
+    assert len(others) == len(answers) == mnist_subset.VALIDATION
     assert not any((others == one).all(-1).any() for one in inputs)

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import pytest
 
-from dlcore.data import small_english as english
+from dlcore.data import synthetic_english as english
 
 
 def fits(side):

@@ -4,11 +4,12 @@ import pytest
 import torch
 
 from dlcore.experiments import find
-from dlcore.experiments.language import fresh, induction, positions, recall
+from dlcore.experiments.language import induction_heads, long_range_recall, positions
+from dlcore.recipes import sequence_tasks
 
 RUNS = [
     ("recall", "rnn", {"distance": 5, "clip": 0.5}),
-    ("recall", "lstm", {"distance": 5, "memory": recall.LOG_T}),
+    ("recall", "lstm", {"distance": 5, "memory": long_range_recall.LOG_T}),
     ("recall", "gru", {"distance": 5, "hidden": 16}),
     ("recall", "transformer", {"distance": 5}),
     *(("positions", variant, {"length": 5}) for variant in positions.VARIANTS),
@@ -19,11 +20,11 @@ RUNS = [
 
 @pytest.mark.parametrize(("name", "variant", "settings"), RUNS)
 def test_a_program_prints_the_accuracies_of_its_run(name, variant, settings, silent, monkeypatch, capsys):
-    for module in (recall, positions, induction):
+    for module in (long_range_recall, positions, induction_heads):
         monkeypatch.setattr(module, "STEPS", 20)
         monkeypatch.setattr(module, "EVERY", 10)
-    monkeypatch.setattr(fresh, "TEST", 100)
-    monkeypatch.setattr(recall, "TEST", 100)
+    monkeypatch.setattr(sequence_tasks, "TEST", 100)
+    monkeypatch.setattr(long_range_recall, "TEST", 100)
     experiment = find(name)
     (tables,) = experiment.measure(experiment.stack(variant, (2,), **settings), "cpu", silent)
     program = experiment.script(experiment.run(variant, 2, **settings))

@@ -6,7 +6,7 @@ import pytest
 
 from dlcore.blocks.optimizers import OPTIMIZERS
 from dlcore.guide import CLAIMS, NAMES
-from dlcore.guide.optimizer_choice import LEAVES, QUESTIONS, road
+from dlcore.guide.foundations.choosing_an_optimizer import LEAVES, QUESTIONS, road
 
 
 def test_every_leaf_is_reached_and_every_answer_leads_to_one():

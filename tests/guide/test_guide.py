@@ -4,8 +4,8 @@ from dataclasses import astuple, fields
 
 import pytest
 
-from dlcore.experiments.verdict import evidence_for
 from dlcore.guide import CLAIMS, SECTIONS, TOPICS, WHITEBOARDS
+from dlcore.verdicts import evidence_for
 
 TEXTS = [
     (page, text)

@@ -8,7 +8,7 @@ import numpy
 import pytest
 from PIL import Image
 
-from dlcore.inspection.pictures import MEGABYTES, BadPicture, bundled, decode, grey, shrunk
+from dlcore.inspection.images import MEGABYTES, BadPicture, bundled, decode, grey, shrunk
 
 RED = (200, 30, 40)
 

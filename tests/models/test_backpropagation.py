@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from dlcore.experiments.foundations import gradient_corner
+from dlcore.experiments.foundations import relu_kink
 from dlcore.experiments.foundations.gradient_check import differences
-from dlcore.guide.backpropagation import TOPICS
+from dlcore.guide.foundations.backpropagation import TOPICS
 from dlcore.models.backpropagation import ACTIVATIONS, backward, forward, gradient, loss, neuron
 
 TORCH = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}
@@ -70,7 +70,7 @@ def test_a_neuron_is_a_linear_unit_that_is_bent():
 @pytest.mark.parametrize("distance", [0.0, 2**-13, 2**-6])
 def test_the_sum_is_put_at_its_distance_from_the_corner_exactly(distance, precision):
     for seed in range(5):
-        layers, x, _ = gradient_corner.problem(seed, precision, distance)
+        layers, x, _ = relu_kink.problem(seed, precision, distance)
         assert forward(layers, x, "relu")[0][0][0, 0] == distance
 
 

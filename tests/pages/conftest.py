@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import records
+from pages.shared import cache
 
 ROOT = Path(__file__).parents[2]
 
@@ -16,9 +16,9 @@ def open_page(home):
     """Gives the app after its first run on a page, with the given values in its URL."""
 
     def forget():
-        if records.engine.cache_info().currsize:
-            records.engine().close()
-        for cached in vars(records).values():
+        if cache.engine.cache_info().currsize:
+            cache.engine().close()
+        for cached in vars(cache).values():
             if hasattr(cached, "cache_clear"):
                 cached.cache_clear()
 

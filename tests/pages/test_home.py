@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dlcore.experiments.verdict import verdicts
-from dlcore.results import Library
+from dlcore.records.store import Library
+from dlcore.verdicts import verdicts
 
 PAGES = sorted(path.as_posix() for path in Path("pages").glob("*/*.py") if path.parent.name != "shared")
 
@@ -37,4 +37,4 @@ def test_every_page_opens_and_is_in_the_menu(open_page, path):
     app = open_page(path)
     assert not app.exception
     assert app.title
-    assert f'"{path}"' in Path("pages/shared/menu.py").read_text()
+    assert f'"{path}"' in Path("pages/shared/navigation.py").read_text()

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from dlcore.experiments import find
-from pages.shared.running import _live_rows
+from pages.shared.jobs import _live_rows
 
 STACKS = {"epoch": find("schedules").stack("cosine", (4, 7)), "step": find("recall").stack("gru", (4, 7))}
 

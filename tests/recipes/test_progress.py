@@ -1,6 +1,6 @@
 """Seeds one after another: the share of the whole, and whose row it is."""
 
-from dlcore.experiments.part import Part
+from dlcore.recipes.progress import Part
 
 
 def test_a_part_tells_the_whole_and_its_own_seed(silent):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dlcore.experiments.choosing import chosen, lead, times_as_much
+from dlcore.recipes.selection import chosen, lead, times_as_much
 
 
 def run(validation, accuracy, seconds=1.0):

@@ -7,7 +7,7 @@ import numpy
 import pytest
 
 from dlcore.experiments import EXPERIMENTS
-from dlcore.results import Library, Record, Store, StoreProblem
+from dlcore.records.store import Library, Record, Store, StoreProblem
 
 RACE = EXPERIMENTS["activations-race"]
 

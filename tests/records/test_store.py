@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from dlcore.experiments import EXPERIMENTS
-from dlcore.results import FORMAT, Library, Record, Store, StoreProblem, decode, encode, problem_with
+from dlcore.records.store import FORMAT, Library, Record, Store, StoreProblem, decode, encode, problem_with
 
 RACE = EXPERIMENTS["activations-race"]
 
@@ -110,7 +110,7 @@ Store(sys.argv[1]).put(Record(EXPERIMENTS["activations-race"].run("relu", 0), {"
 
 def test_a_killed_writer_leaves_the_earlier_record_whole(store):
     store.put(made(0.5))
-    killed = subprocess.run([sys.executable, "-c", KILLED, str(store.folder)], cwd=Path(__file__).parents[1])
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(store.folder)], cwd=Path(__file__).parents[2])
     assert killed.returncode == -signal.SIGKILL
     assert store.get(made().run) == made(0.5)
     assert len(store.files()) == 1
@@ -138,7 +138,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_no_half_file(store):
     store.put(made(0.5))
     told = subprocess.run(
         [sys.executable, "-c", FULL, str(store.folder)],
-        cwd=Path(__file__).parents[1],
+        cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
         check=True,

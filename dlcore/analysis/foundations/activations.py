@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from dlcore.charts.drawing import name
-from dlcore.charts.numbers import percent, shown
+from dlcore.charts.base import name
+from dlcore.formatting import percent, shown
 
 
 def of_gradient(profile):

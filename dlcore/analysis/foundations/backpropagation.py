@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from dlcore.charts.drawing import name
-from dlcore.charts.numbers import shown
-from dlcore.charts.vee import BITS, FLOOR
+from dlcore.charts.base import name
+from dlcore.charts.foundations.finite_differences import BITS, FLOOR
+from dlcore.formatting import shown
 
 
 def of_error(frame):

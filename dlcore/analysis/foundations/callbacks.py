@@ -2,9 +2,9 @@
 
 from statistics import mean
 
-from dlcore.charts.drawing import name
-from dlcore.charts.numbers import percent, shown
-from dlcore.charts.sweep import at_best, best, ends
+from dlcore.charts.base import name
+from dlcore.charts.heatmap import at_best, best, ends
+from dlcore.formatting import percent, shown
 
 
 def _by_variant(replays):

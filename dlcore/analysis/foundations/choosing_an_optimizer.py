@@ -1,9 +1,9 @@
 """What the tables of the page Which optimizer when show."""
 
-from dlcore.charts.chosen import at_chosen, chosen, last
-from dlcore.charts.drawing import name
-from dlcore.charts.numbers import percent, shown
-from dlcore.charts.sweep import NEAR
+from dlcore.analysis.selection import at_chosen, chosen, last
+from dlcore.charts.base import name
+from dlcore.charts.heatmap import NEAR
+from dlcore.formatting import percent, shown
 
 
 def _ended(frame, setting, by, y, least=False):

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.chosen import at_chosen, chosen, last
-from dlcore.charts.drawing import name
-from dlcore.charts.numbers import percent, shown
-from dlcore.charts.sweep import NEAR
+from dlcore.analysis.selection import at_chosen, chosen, last
+from dlcore.charts.base import name
+from dlcore.charts.heatmap import NEAR
+from dlcore.formatting import percent, shown
 
 OWN = ("variant", "seed")  # each seed has a rate of its own
 SHARE = 1 / 3  # of the seeds on which another loss must beat the best one to be named with it

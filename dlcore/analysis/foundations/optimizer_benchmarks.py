@@ -1,8 +1,8 @@
 """What the tables of the page Optimizers at work show."""
 
-from dlcore.charts.drawing import name
-from dlcore.charts.numbers import percent, shown
-from dlcore.charts.sweep import NEAR, at_best, ends
+from dlcore.charts.base import name
+from dlcore.charts.heatmap import NEAR, at_best, ends
+from dlcore.formatting import percent, shown
 
 UNITS = {"epoch": "epochs", "step": "steps", "seconds": "seconds"}
 

@@ -4,9 +4,9 @@ import math
 
 import pandas as pd
 
-from dlcore.charts.carried import carried_at
-from dlcore.charts.drawing import name
-from dlcore.charts.numbers import shown
+from dlcore.charts.base import name
+from dlcore.charts.foundations.optimizer_state import carried_at
+from dlcore.formatting import shown
 
 MUCH = 1.5  # a step is much more even than its gradient where their unevenness differs by more than this factor
 # What the formulas call what is carried.

@@ -5,12 +5,12 @@ import string
 
 import pandas as pd
 
-from dlcore.charts.curves import curves
-from dlcore.charts.drawing import name
-from dlcore.charts.grouped import grouped
-from dlcore.charts.matrix import matrix
-from dlcore.charts.numbers import percent, shown
-from dlcore.charts.sweep import at_best
+from dlcore.charts.base import name
+from dlcore.charts.grouped_bars import grouped
+from dlcore.charts.heatmap import at_best
+from dlcore.charts.language.matrix import matrix
+from dlcore.charts.learning_curves import curves
+from dlcore.formatting import percent, shown
 
 LETTERS = string.ascii_uppercase
 KINDS = (("accuracy", "as in training"), ("longer", "twice as long"))

@@ -1,11 +1,11 @@
 """What the tables of the page BERT, GPT, T5 show."""
 
-from dlcore.charts.against import against
-from dlcore.charts.bars import bars
-from dlcore.charts.curves import curves
-from dlcore.charts.drawing import name
-from dlcore.charts.grouped import grouped
-from dlcore.charts.numbers import shown
+from dlcore.charts.bar_chart import bars
+from dlcore.charts.base import name
+from dlcore.charts.grouped_bars import grouped
+from dlcore.charts.learning_curves import curves
+from dlcore.charts.setting_curves import against
+from dlcore.formatting import shown
 
 SIDES = (("left", "left"), ("right", "right"), ("both", "both"))
 KINDS = (("true", "true"), ("grammatical", "grammatical"))

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from dlcore.charts.drawing import name
-from dlcore.charts.findings.cnn_evolution import at_chosen
-from dlcore.charts.numbers import percent, shown
-from dlcore.charts.sweep import ends
+from dlcore.analysis.vision.cnn_evolution import at_chosen
+from dlcore.charts.base import name
+from dlcore.charts.heatmap import ends
+from dlcore.formatting import percent, shown
 
 ENOUGH = 0.95  # of new sequences; less is not remembering
 

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from dlcore.charts.curves import curves
-from dlcore.charts.drawing import name
-from dlcore.charts.numbers import shown
+from dlcore.charts.base import name
+from dlcore.charts.learning_curves import curves
+from dlcore.formatting import shown
 
 
 def of_hidden(frame):

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from dlcore.charts.drawing import name
-from dlcore.charts.findings.cnn_evolution import at_chosen
-from dlcore.charts.numbers import percent, shown
-from dlcore.charts.sweep import ends
+from dlcore.analysis.vision.cnn_evolution import at_chosen
+from dlcore.charts.base import name
+from dlcore.charts.heatmap import ends
+from dlcore.formatting import percent, shown
 
 SOLVED = 0.95
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.chosen import at_chosen, last
-from dlcore.charts.drawing import name
-from dlcore.charts.numbers import percent, shown
-from dlcore.charts.train_test import ended
+from dlcore.analysis.selection import at_chosen, last
+from dlcore.charts.base import name
+from dlcore.charts.train_test_gap import ended
+from dlcore.formatting import percent, shown
 
 PARTS = {"train_accuracy": "training", "accuracy": "test"}
 

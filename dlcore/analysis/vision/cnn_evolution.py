@@ -1,9 +1,9 @@
 """What the tables of the page CNN evolution show."""
 
-from dlcore.charts.drawing import name
-from dlcore.charts.front import summarised
-from dlcore.charts.numbers import shown
-from dlcore.charts.sweep import at_best, best, ends
+from dlcore.charts.base import name
+from dlcore.charts.heatmap import at_best, best, ends
+from dlcore.charts.pareto_front import summarised
+from dlcore.formatting import shown
 
 WORDS = {
     "macs": "multiply-adds",

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from dlcore.charts.drawing import name
-from dlcore.charts.numbers import percent, shown
-from dlcore.charts.shares import of_all
-from dlcore.charts.sweep import at_best, ends
+from dlcore.charts.base import name
+from dlcore.charts.heatmap import at_best, ends
+from dlcore.charts.vision.layer_costs import of_all
+from dlcore.formatting import percent, shown
 
 PLURAL = {"convolution": "Convolutions", "dense": "Dense layers"}
 

@@ -1,7 +1,7 @@
 """What the tables of the page YOLO show."""
 
-from dlcore.charts.drawing import name
-from dlcore.charts.numbers import percent, shown
+from dlcore.charts.base import name
+from dlcore.formatting import percent, shown
 
 
 def thresholds(frame, seed=0):

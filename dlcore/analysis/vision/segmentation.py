@@ -1,7 +1,7 @@
 """What the tables of the U-Net page show."""
 
-from dlcore.charts.drawing import name
-from dlcore.charts.numbers import shown
+from dlcore.charts.base import name
+from dlcore.formatting import shown
 
 
 def of_cover(frame, y):

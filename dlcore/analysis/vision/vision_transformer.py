@@ -1,8 +1,8 @@
 """What the tables of the page Vision Transformer show."""
 
-from dlcore.charts.drawing import name
-from dlcore.charts.hunger import chosen
-from dlcore.charts.numbers import percent, shown
+from dlcore.charts.base import name
+from dlcore.charts.vision.data_efficiency import chosen
+from dlcore.formatting import percent, shown
 
 
 def means(frame, y):

@@ -5,8 +5,8 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.drawing import NEUTRAL, Drawing, finished, lighter, name
-from dlcore.charts.fits import named_colour
+from dlcore.charts.base import NEUTRAL, Drawing, finished, lighter, name
+from dlcore.charts.foundations.fitted_curves import named_colour
 
 TALLER = 380
 

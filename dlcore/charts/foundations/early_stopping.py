@@ -5,8 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.curves import over_seeds
-from dlcore.charts.drawing import (
+from dlcore.charts.base import (
     HEIGHT,
     Drawing,
     band_and_line,
@@ -20,6 +19,7 @@ from dlcore.charts.drawing import (
     ticks,
     with_room,
 )
+from dlcore.charts.learning_curves import over_seeds
 
 
 @lru_cache(maxsize=64)

@@ -7,8 +7,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.drawing import NEUTRAL, Drawing, colour, end_labels, finished, labelled_at, lighter, name
-from dlcore.charts.numbers import power
+from dlcore.charts.base import NEUTRAL, Drawing, colour, end_labels, finished, labelled_at, lighter, name
+from dlcore.formatting import power
 
 FLOOR = 1e-18
 HEIGHT = 320

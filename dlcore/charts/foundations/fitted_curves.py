@@ -6,8 +6,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.colours import COLOURS
-from dlcore.charts.drawing import HEIGHT, NEUTRAL, Drawing, finished, lighter, name
+from dlcore.charts.base import HEIGHT, NEUTRAL, Drawing, finished, lighter, name
+from dlcore.charts.theme import COLOURS
 
 
 def named_colour(variants):

@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.drawing import HEIGHT, NEUTRAL, Drawing, colour, finished, lighter, name
+from dlcore.charts.base import HEIGHT, NEUTRAL, Drawing, colour, finished, lighter, name
 
 EVERY = 4  # with several starts a path is drawn by every fourth step
 

@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.drawing import NEUTRAL, Drawing, finished, lighter
-from dlcore.charts.numbers import shown
+from dlcore.charts.base import NEUTRAL, Drawing, finished, lighter
+from dlcore.formatting import shown
 
 PLACES = {"x1": (0, 1), "x2": (0, -1), "h1": (1.5, 1), "h2": (1.5, -1), "y": (2.85, 0), "L": (3.6, 0)}
 EDGES = {

@@ -8,8 +8,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.drawing import NEUTRAL, Drawing, colour, finished, name
-from dlcore.charts.numbers import power, shown
+from dlcore.charts.base import NEUTRAL, Drawing, colour, finished, name
+from dlcore.formatting import power, shown
 
 # In the order of one step: what was seen, what is carried, what was done. Squares are drawn as their roots, in the gradient's unit.
 QUANTITIES = {

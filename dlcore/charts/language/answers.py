@@ -5,8 +5,8 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.drawing import Drawing, finished, lighter
-from dlcore.charts.sweep import FILL, GREY
+from dlcore.charts.base import Drawing, finished, lighter
+from dlcore.charts.heatmap import FILL, GREY
 
 
 @lru_cache(maxsize=16)

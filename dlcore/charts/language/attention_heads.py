@@ -6,8 +6,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.drawing import Drawing, finished, lighter
-from dlcore.charts.maps import WEIGHT
+from dlcore.charts.base import Drawing, finished, lighter
+from dlcore.charts.vision.patch_maps import WEIGHT
 
 SHADES, LINE, FRAME = 16, 16, 17
 # Red, green, blue and opacity of each colour of `thumbnails`: nothing to ink, lines, the frame. Right on light paper and on dark.

@@ -4,9 +4,9 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.drawing import Drawing, finished, lighter
-from dlcore.charts.maps import AGAINST, WEIGHT
-from dlcore.charts.sweep import GREY
+from dlcore.charts.base import Drawing, finished, lighter
+from dlcore.charts.heatmap import GREY
+from dlcore.charts.vision.patch_maps import AGAINST, WEIGHT
 
 WORD = "slice(datum.value, indexof(datum.value, ' ') + 1)"  # of a label such as “3 dog”, whose number makes it one of a kind
 

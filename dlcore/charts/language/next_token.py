@@ -5,8 +5,8 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.drawing import NEUTRAL, Drawing, finished, lighter
-from dlcore.charts.maps import WEIGHT
+from dlcore.charts.base import NEUTRAL, Drawing, finished, lighter
+from dlcore.charts.vision.patch_maps import WEIGHT
 
 
 @lru_cache(maxsize=4)

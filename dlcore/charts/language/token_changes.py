@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.drawing import NEUTRAL, Drawing, finished, lighter
-from dlcore.charts.maps import AGAINST, WEIGHT
+from dlcore.charts.base import NEUTRAL, Drawing, finished, lighter
+from dlcore.charts.vision.patch_maps import AGAINST, WEIGHT
 
 RUNS = {"as trained": WEIGHT, "changed": AGAINST}
 

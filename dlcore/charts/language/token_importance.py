@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.drawing import HEIGHT, NEUTRAL, Drawing, finished, lighter
-from dlcore.charts.maps import WEIGHT
+from dlcore.charts.base import HEIGHT, NEUTRAL, Drawing, finished, lighter
+from dlcore.charts.vision.patch_maps import WEIGHT
 
 
 @lru_cache(maxsize=32)

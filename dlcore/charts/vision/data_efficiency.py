@@ -1,6 +1,6 @@
 """Accuracy against the number of training pictures, each run at the rate that its validation part chose."""
 
-from dlcore.charts.against import against
+from dlcore.charts.setting_curves import against
 
 
 def chosen(frame, setting="rate", by="validation"):

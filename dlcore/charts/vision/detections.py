@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.drawing import Drawing, finished, lighter
+from dlcore.charts.base import Drawing, finished, lighter
 
 SIDE, SHOWN = 64, 344  # pixels of a scene and of its drawing, which must fit on a phone
 LOUD = 0.05  # how sure a place must be to have its digit and box shown

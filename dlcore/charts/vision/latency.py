@@ -1,7 +1,7 @@
 """Times of networks: bars of the small ones, and the originals' published accuracy against their time here."""
 
-from dlcore.charts.bars import bars
-from dlcore.charts.front import front
+from dlcore.charts.bar_chart import bars
+from dlcore.charts.pareto_front import front
 
 
 def latency(frame):

@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.drawing import Drawing, finished, lighter
+from dlcore.charts.base import Drawing, finished, lighter
 
 WHAT = {"parameters": "weights", "macs": "MACs"}
 COLOURS = ("#1F7FC4", "#D9731A")

@@ -1,6 +1,6 @@
 """A loss taken apart: a line for each of its terms."""
 
-from dlcore.charts.curves import curves
+from dlcore.charts.learning_curves import curves
 
 
 def terms(frame):

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.drawing import Drawing, finished, lighter
+from dlcore.charts.base import Drawing, finished, lighter
 
 WEIGHT, AGAINST = "#1A6CAB", "#D55E00"
 SIDE, PITCH = 8, 9  # cells along a map, and from one map to the next

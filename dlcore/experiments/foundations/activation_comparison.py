@@ -2,10 +2,10 @@
 
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.foundations import classifier
+from dlcore.base import Ask, Evidence, Experiment, Setting
 from dlcore.experiments.foundations.activation_shapes import LEAK, VARIANTS
-from dlcore.experiments.foundations.signal_through_depth import DATA, INITIALISATION
+from dlcore.experiments.foundations.signal_propagation import DATA, INITIALISATION
+from dlcore.recipes import mlp_classifier
 
 DEPTH = Setting(
     "depth",
@@ -40,8 +40,8 @@ def fit(stack, device, report, epochs, **others):
 
     run, images = stack.first, load(stack.first["data"])
     seeds, pixels, classes = stack.seeds, images.train_inputs.shape[1], len(images.class_names)
-    return classifier.fit(
-        classifier.networks(run, seeds, pixels, classes, run.variant, run["leak"]),
+    return mlp_classifier.fit(
+        mlp_classifier.networks(run, seeds, pixels, classes, run.variant, run["leak"]),
         seeds,
         images,
         lambda weights: torch.optim.Adam(weights, lr=run["rate"], fused=True),
@@ -79,7 +79,7 @@ def epochs_to(accuracy, part="accuracy"):
 
 def script(run):
     """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.experiments.foundations.activations_race_script import render
+    from dlcore.export.foundations.activation_comparison import render
 
     return render(run)
 

@@ -1,7 +1,7 @@
 """What does each activation cost, alone and as part of a training step?"""
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment
-from dlcore.experiments.timing import medians
+from dlcore.base import Ask, Evidence, Experiment
+from dlcore.recipes.timing import medians
 
 SIZES = (16_384, 1_000_000)
 REPEATS = 60
@@ -59,7 +59,7 @@ def _training_step(name, device):
     from torch.nn import functional as F
 
     from dlcore.blocks.activations import ACTIVATIONS
-    from dlcore.blocks.initialisation import initialise
+    from dlcore.blocks.initialization import initialise
     from dlcore.models.mlp import MLP
 
     network = initialise(MLP(784, WIDTH, DEPTH, 10, ACTIVATIONS[name]), "matched", name, None).to(device)

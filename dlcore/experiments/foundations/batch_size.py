@@ -4,9 +4,9 @@ from dataclasses import replace
 from itertools import pairwise, product
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.foundations import activations_race as race
-from dlcore.experiments.foundations import classifier
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations import activation_comparison as race
+from dlcore.recipes import mlp_classifier
 
 EXAMPLES = Setting(
     "examples",
@@ -60,14 +60,14 @@ def measure(stack, device, report):
     from torch import optim
 
     from dlcore.data import load
-    from dlcore.inspection.signals import gradient_noise
+    from dlcore.inspection.foundations.activation_statistics import gradient_noise
 
     run = stack.first
     images, validation = load("mnist-5k").apart(VALIDATION)
     images = images.first(run["examples"])
     size, epochs, tests = budget(run)
     steps = run["examples"] // size
-    fresh = classifier.networks(
+    fresh = mlp_classifier.networks(
         {"init": "he", "width": run["width"], "depth": run["depth"]}, stack.seeds, 784, 10, "relu"
     )
     noise = [
@@ -77,7 +77,7 @@ def measure(stack, device, report):
         for network, seed in zip(fresh, stack.seeds, strict=True)
     ]
     seconds = seconds_of_step(fresh[0], images, run, device)
-    curves = classifier.fit(
+    curves = mlp_classifier.fit(
         fresh,
         stack.seeds,
         images,

@@ -4,11 +4,11 @@ from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations.activation_comparison import BATCH, RATE, WIDTH, fit
+from dlcore.experiments.foundations.activation_comparison import DEPTH as RACE_DEPTH
 from dlcore.experiments.foundations.activation_shapes import LEAK
-from dlcore.experiments.foundations.activations_race import BATCH, RATE, WIDTH, fit
-from dlcore.experiments.foundations.activations_race import DEPTH as RACE_DEPTH
-from dlcore.experiments.foundations.signal_through_depth import DATA, INITIALISATION
+from dlcore.experiments.foundations.signal_propagation import DATA, INITIALISATION
 
 SHOCK = Setting(
     "shock",
@@ -55,7 +55,7 @@ class ShutUnits:
                 self.note(moment.model)
 
     def note(self, model):
-        from dlcore.inspection.signals import shut_share
+        from dlcore.inspection.foundations.activation_statistics import shut_share
 
         self.shares.append(shut_share(model, self.inputs).tolist())
 

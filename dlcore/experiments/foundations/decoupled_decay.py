@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Experiment, Setting
+from dlcore.base import Experiment, Setting
 
 SCALES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 DECAY = Setting(

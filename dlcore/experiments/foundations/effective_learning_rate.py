@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment
+from dlcore.base import Ask, Evidence, Experiment
 
 STEPS, EARLY = 2_000, 20
 RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)

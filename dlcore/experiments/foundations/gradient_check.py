@@ -3,8 +3,8 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.foundations.gradient_check_script import render
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.export.foundations.gradient_check import render
 
 VARIANTS = ("autograd", "central-difference", "one-sided-difference")
 SHAPES = MappingProxyType({"small": (2, 2, 1), "larger": (10, 16, 16, 3)})

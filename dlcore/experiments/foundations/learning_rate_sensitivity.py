@@ -4,10 +4,10 @@ from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.foundations import activations_race as race
-from dlcore.experiments.foundations import classifier
-from dlcore.experiments.foundations.signal_through_depth import DATA
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations import activation_comparison as race
+from dlcore.experiments.foundations.signal_propagation import DATA
+from dlcore.recipes import mlp_classifier
 
 RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0)
 STEP = 0.5  # of a decade, from one rate of the grid to the next
@@ -46,8 +46,8 @@ def measure(stack, device, report):
     run = stack.first
     images, validation = load(run["data"]).apart(VALIDATION)
     told = {"init": "he", "width": run["width"], "depth": run["depth"]}
-    curves = classifier.fit(
-        classifier.networks(told, stack.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"),
+    curves = mlp_classifier.fit(
+        mlp_classifier.networks(told, stack.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"),
         stack.seeds,
         images,
         lambda weights: optimizer(run.variant, weights, run["rate"]),
@@ -151,7 +151,7 @@ def fast(settings, where, accuracy):
 
 def script(run):
     """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.experiments.foundations.optimizer_rates_script import render
+    from dlcore.export.foundations.learning_rate_sensitivity import render
 
     return render(run)
 

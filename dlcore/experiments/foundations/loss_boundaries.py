@@ -3,7 +3,7 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.base import Ask, Evidence, Experiment, Setting
 
 SCENE = Setting(
     "scene",
@@ -36,13 +36,13 @@ def measure(stack, device, report):
 
     from dlcore.blocks.callbacks import Progress
     from dlcore.blocks.losses import TWO_CLASSES
-    from dlcore.data import two_blobs
+    from dlcore.data import blobs
     from dlcore.models.stacked import stacked
     from dlcore.training import train
 
     run = stack.first
     loss = TWO_CLASSES[run.variant]
-    drawn = [two_blobs.points(COUNT, run["scene"], run["distance"], seed) for seed in stack.seeds]
+    drawn = [blobs.points(COUNT, run["scene"], run["distance"], seed) for seed in stack.seeds]
     x = torch.stack([each[0] for each in drawn]).double()  # (networks, points, 2)
     labels = torch.stack([each[1] for each in drawn]).double()  # (networks, points)
     model = stacked([torch.nn.Sequential(torch.nn.Linear(2, 1)) for _ in stack.seeds]).double()
@@ -59,7 +59,7 @@ def measure(stack, device, report):
     )
     scores = model(x).detach().squeeze(-1).requires_grad_()
     (pulls,) = torch.autograd.grad(loss(scores, (labels + 1) / 2).sum(), scores)
-    fresh, truth = two_blobs.heaps(FRESH, torch.Generator().manual_seed(0))
+    fresh, truth = blobs.heaps(FRESH, torch.Generator().manual_seed(0))
     right = (model(fresh.double()).detach().squeeze(-1).sign() == truth).double().mean(-1)
     return [
         {

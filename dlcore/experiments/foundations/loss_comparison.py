@@ -4,10 +4,10 @@ from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.foundations import activations_race as race
-from dlcore.experiments.foundations import classifier
-from dlcore.experiments.foundations.signal_through_depth import DATA
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations import activation_comparison as race
+from dlcore.experiments.foundations.signal_propagation import DATA
+from dlcore.recipes import mlp_classifier
 
 RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 RATE = Setting(
@@ -67,10 +67,10 @@ def measure(stack, device, report):
         return [diverged]
 
     told = {"init": "he", "width": run["width"], "depth": run["depth"]}
-    networks = classifier.networks(told, seeds, images.train_inputs.shape[1], len(images.class_names), "relu")
+    networks = mlp_classifier.networks(told, seeds, images.train_inputs.shape[1], len(images.class_names), "relu")
     for network in networks:
         network.output.weight.data *= run["gain"]
-    curves = classifier.fit(
+    curves = mlp_classifier.fit(
         networks,
         seeds,
         images,
@@ -179,7 +179,7 @@ def sooner(where, settings, accuracy):
 
 def script(run):
     """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.experiments.foundations.loss_race_script import render
+    from dlcore.export.foundations.loss_comparison import render
 
     return render(run)
 

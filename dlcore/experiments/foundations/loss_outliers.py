@@ -3,10 +3,10 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.data.noisy_curve import SHIFT
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.foundations import own_examples
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.data.noisy_regression import SHIFT
 from dlcore.experiments.foundations.loss_shapes import DELTA
+from dlcore.recipes import per_seed_data
 
 SHARES, RATES = (0.0, 0.05, 0.1, 0.2, 0.4), (0.003, 0.01, 0.03)
 SHARE = Setting(
@@ -37,15 +37,15 @@ def measure(stack, device, report):
 
     from dlcore.blocks.activations import ACTIVATIONS
     from dlcore.blocks.callbacks import Progress
-    from dlcore.blocks.initialisation import initialise
+    from dlcore.blocks.initialization import initialise
     from dlcore.blocks.losses import LOSSES, huber
-    from dlcore.data import noisy_curve
+    from dlcore.data import noisy_regression
     from dlcore.models.mlp import MLP
     from dlcore.models.stacked import stacked
     from dlcore.training import train
 
     run = stack.first
-    drawn = [noisy_curve.points(TRAIN + VALIDATION, run["share"], seed) for seed in stack.seeds]
+    drawn = [noisy_regression.points(TRAIN + VALIDATION, run["share"], seed) for seed in stack.seeds]
     x, y = (torch.stack([each[part] for each in drawn]).to(device) for part in (0, 1))  # (networks, points, 1)
     networks = [
         initialise(MLP(1, WIDTH, 1, 1, ACTIVATIONS["tanh"]), "matched", "tanh", torch.Generator().manual_seed(seed))
@@ -77,7 +77,7 @@ class Fit:
     def __init__(self, x, y, device):
         import torch
 
-        from dlcore.data.noisy_curve import truth
+        from dlcore.data.noisy_regression import truth
 
         self.x, self.y = x, y
         self.grid = torch.linspace(-1, 1, GRID, device=device).unsqueeze(1)  # (grid, 1)
@@ -121,7 +121,7 @@ def _short(tensor):
 
 def error(tables):
     """The final error at the rate with the least median miss on the validation points."""
-    return own_examples.best(tables, "miss", least=True)["curve"]["error"][-1]
+    return per_seed_data.best(tables, "miss", least=True)["curve"]["error"][-1]
 
 
 def ratio(*tables):

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Experiment, Setting
+from dlcore.base import Experiment, Setting
 
 VARIANTS = (
     "mse",

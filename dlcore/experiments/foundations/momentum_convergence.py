@@ -3,7 +3,7 @@
 import math
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.base import Ask, Evidence, Experiment, Setting
 
 CONDITIONS = (1, 10, 100, 1_000)
 CONDITION = Setting(

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.foundations import activations_race as race
-from dlcore.experiments.foundations import classifier
-from dlcore.experiments.part import Part
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations import activation_comparison as race
+from dlcore.recipes import mlp_classifier
+from dlcore.recipes.progress import Part
 
 WRONG = MappingProxyType({"wrong-0": 0.0, "wrong-20": 0.2, "wrong-40": 0.4})
 EXAMPLES, VALIDATION = 1_000, 500
@@ -35,8 +35,8 @@ def measure(stack, device, report):
         learnt = _spoiled(images.first(EXAMPLES), WRONG[run.variant], torch.Generator().manual_seed(seed))
         watch = Epochs(images, learnt, run["epochs"], device)
         told = {"init": "he", "width": run["width"], "depth": run["depth"]}
-        classifier.fit(
-            classifier.networks(told, (seed,), 784, 10, "relu"),
+        mlp_classifier.fit(
+            mlp_classifier.networks(told, (seed,), 784, 10, "relu"),
             (seed,),
             learnt,
             lambda weights: optim.Adam(weights, run["rate"], fused=True),
@@ -134,7 +134,7 @@ def saved(monitor):
     """Test accuracy where validation (or what is monitored) was best until patience ran out, less that at the end."""
 
     def gain(tables):
-        from dlcore.blocks.stopping import replay
+        from dlcore.blocks.early_stopping import replay
 
         curve = tables["curve"]
         _, best = replay(curve["epoch"], curve[monitor], PATIENCE, higher=monitor.endswith("accuracy"))
@@ -156,7 +156,7 @@ def prevents(variant, condition, monitor, at_least):
 
 def script(run):
     """A standalone PyTorch program that does this very run, with early stopping."""
-    from dlcore.experiments.foundations.noisy_labels_script import render
+    from dlcore.export.foundations.noisy_labels import render
 
     return render(run)
 

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.base import Ask, Evidence, Experiment, Setting
 
 RATES = (0.1, 0.3, 1.0, 1.5)
 RATE = Setting(

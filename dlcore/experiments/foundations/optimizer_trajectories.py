@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Experiment, Setting
+from dlcore.base import Experiment, Setting
 
 SURFACE = Setting(
     "surface",
@@ -35,7 +35,7 @@ RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0)
 
 def measure(stack, device, report):
     """Walks from the first start at every rate of the grid; keeps the walk that ends lowest, and how low each ended."""
-    from dlcore.inspection.paths import walk
+    from dlcore.inspection.foundations.trajectories import walk
 
     run = stack.first
     walks = {rate: walk(run.variant, run["surface"], rate, STEPS, condition=run["condition"]) for rate in RATES}

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.foundations import few_pictures, own_examples
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.recipes import label_noise, per_seed_data
 
 VARIANTS = ("mini-batch", "momentum", "rmsprop", "adam")
 RATES = (3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
@@ -16,7 +16,7 @@ RATE = Setting(
     low=1e-6,
     high=10.0,
 )
-WRONG = replace(few_pictures.WRONG, default=0.4)
+WRONG = replace(label_noise.WRONG, default=0.4)
 
 
 def measure(stack, device, report):
@@ -24,11 +24,11 @@ def measure(stack, device, report):
     from dlcore.blocks.optimizers import optimizer
 
     run = stack.first
-    return few_pictures.train(stack, lambda weights: optimizer(run.variant, weights, run["rate"]), device, report)
+    return label_noise.train(stack, lambda weights: optimizer(run.variant, weights, run["rate"]), device, report)
 
 
 def final(tables):
-    return own_examples.best(tables)["curve"]["accuracy"][-1]
+    return per_seed_data.best(tables)["curve"]["accuracy"][-1]
 
 
 def stopped(tables):
@@ -57,8 +57,8 @@ def swept(variant):
 
 def script(run):
     """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.experiments.foundations.few_pictures_script import render
-    from dlcore.experiments.foundations.optimizer_rates_script import OPTIMIZERS
+    from dlcore.export.foundations.label_noise import render
+    from dlcore.export.foundations.learning_rate_sensitivity import OPTIMIZERS
 
     return render(run, OPTIMIZERS[run.variant])
 
@@ -91,9 +91,9 @@ EXPERIMENT = Experiment(
     varies="optimizer",
     variants=VARIANTS,
     seeds=(0, 1, 2, 3, 4),
-    settings=(RATE, few_pictures.PICTURES, WRONG, few_pictures.EPOCHS),
+    settings=(RATE, label_noise.PICTURES, WRONG, label_noise.EPOCHS),
     measure=measure,
-    cost=few_pictures.cost,
+    cost=label_noise.cost,
     shipped=(MappingProxyType({}),) + tuple(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default),
     evidence=EVIDENCE,
     script=script,

@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.base import Ask, Evidence, Experiment, Setting
 from dlcore.experiments.foundations import gradient_check
 from dlcore.experiments.foundations.gradient_check import PRECISION, STEPS
 

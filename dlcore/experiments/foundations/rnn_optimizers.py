@@ -3,8 +3,8 @@
 import math
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.foundations import own_examples
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.recipes import per_seed_data
 
 VARIANTS = ("mini-batch", "momentum", "rmsprop", "adam")
 RATES = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0)
@@ -36,12 +36,12 @@ def measure(stack, device, report):
     import torch
 
     from dlcore.blocks.optimizers import optimizer
-    from dlcore.data import first_token
+    from dlcore.data import first_token_recall
     from dlcore.models.language.rnn import RNN
 
     run = stack.first
-    drawn = [first_token.draw(TRAIN + VALIDATION + TEST, run["length"], TOKENS, seed) for seed in stack.seeds]
-    read, first = own_examples.side_by_side(drawn)
+    drawn = [first_token_recall.draw(TRAIN + VALIDATION + TEST, run["length"], TOKENS, seed) for seed in stack.seeds]
+    read, first = per_seed_data.side_by_side(drawn)
     train, validation, test = (
         (read[:, start:stop], first[:, start:stop])
         for start, stop in ((0, TRAIN), (TRAIN, TRAIN + VALIDATION), (TRAIN + VALIDATION, None))
@@ -51,7 +51,7 @@ def measure(stack, device, report):
         for seed in stack.seeds:
             torch.manual_seed(seed)
             networks.append(RNN(TOKENS, WIDTH, TOKENS))
-    _, curves = own_examples.fit(
+    _, curves = per_seed_data.fit(
         networks,
         stack.seeds,
         train,
@@ -90,7 +90,7 @@ def swept(variant):
 
 def script(run):
     """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.experiments.foundations.short_memory_script import render
+    from dlcore.export.foundations.rnn_optimizers import render
 
     return render(run)
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.foundations import activations_race as race
-from dlcore.experiments.foundations import classifier
-from dlcore.experiments.foundations.signal_through_depth import DATA
-from dlcore.experiments.part import Part
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations import activation_comparison as race
+from dlcore.experiments.foundations.signal_propagation import DATA
+from dlcore.recipes import mlp_classifier
+from dlcore.recipes.progress import Part
 
 VALIDATION = 500
 RATES = (0.01, 0.03, 0.1, 0.2, 0.3)
@@ -50,8 +50,8 @@ def measure(stack, device, report):
             watching.append(Schedule(watching[0], evaluation))
             return [watching[1]]
 
-        (curve,) = classifier.fit(
-            classifier.networks(told, (seed,), images.train_inputs.shape[1], len(images.class_names), "relu"),
+        (curve,) = mlp_classifier.fit(
+            mlp_classifier.networks(told, (seed,), images.train_inputs.shape[1], len(images.class_names), "relu"),
             (seed,),
             learnt,
             momentum,

@@ -3,7 +3,7 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.base import Ask, Evidence, Experiment, Setting
 from dlcore.experiments.foundations.activation_shapes import LEAK, VARIANTS
 
 DEPTH = Setting(
@@ -50,9 +50,9 @@ def measure(stack, device, report):
     import torch
 
     from dlcore.blocks.activations import activation
-    from dlcore.blocks.initialisation import initialise
+    from dlcore.blocks.initialization import initialise
     from dlcore.data import load
-    from dlcore.inspection.signals import signal_and_gradient
+    from dlcore.inspection.foundations.activation_statistics import signal_and_gradient
     from dlcore.models.mlp import MLP
 
     run = stack.first

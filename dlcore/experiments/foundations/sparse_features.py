@@ -3,8 +3,8 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.foundations import own_examples
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.recipes import per_seed_data
 
 VARIANTS = ("mini-batch", "momentum", "adagrad", "rmsprop", "adam")
 RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -59,7 +59,7 @@ def measure(stack, device, report):
 
     run, spread = stack.first, stack.first["spread"]
     drawn = [data.draw(TRAIN + VALIDATION + TEST, FEATURES, spread, seed) for seed in stack.seeds]
-    seen, labels = own_examples.side_by_side((seen, labels) for seen, labels, _ in drawn)
+    seen, labels = per_seed_data.side_by_side((seen, labels) for seen, labels, _ in drawn)
     truth = torch.stack([true for *_, true in drawn])
     train, validation, test = (
         (seen[:, start:stop], labels[:, start:stop])
@@ -69,7 +69,7 @@ def measure(stack, device, report):
     for network in networks:
         nn.init.zeros_(network[0].weight)
         nn.init.zeros_(network[0].bias)
-    model, curves = own_examples.fit(
+    model, curves = per_seed_data.fit(
         networks,
         stack.seeds,
         train,
@@ -103,7 +103,7 @@ def _by_rank(learned, true, strength, validation_loss):
 
 def held_out_loss(tables):
     """The test cross-entropy at the rate with the least validation cross-entropy."""
-    return own_examples.best(tables, "validation_loss", least=True)["curve"]["loss"][-1]
+    return per_seed_data.best(tables, "validation_loss", least=True)["curve"]["loss"][-1]
 
 
 def times(*tables):
@@ -114,7 +114,7 @@ def times(*tables):
 
 def rare_error(tables):
     """How far the rarest features' weights ended from the true ones, at the rate that validation chose."""
-    return own_examples.best(tables, "validation_loss", least=True)["weights"]["error"][-1]
+    return per_seed_data.best(tables, "validation_loss", least=True)["weights"]["error"][-1]
 
 
 def rare_times(*tables):
@@ -134,7 +134,7 @@ def swept(variant, spread="unequal"):
 
 def script(run):
     """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.experiments.foundations.sparse_features_script import render
+    from dlcore.export.foundations.sparse_features import render
 
     return render(run)
 

@@ -3,8 +3,8 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.foundations import few_pictures, own_examples
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.recipes import label_noise, per_seed_data
 
 VARIANTS = ("adam", "adam-l2", "adamw")
 DECAYS = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -34,14 +34,14 @@ def measure(stack, device, report):
 
     run = stack.first
     name = "adamw" if run.variant == "adamw" else "adam"
-    return few_pictures.train(
+    return label_noise.train(
         stack, lambda weights: optimizer(name, weights, run["rate"], decay=run["decay"]), device, report
     )
 
 
 def accuracy(tables):
     """Test accuracy at the end, with the decay that ended best on the validation part."""
-    return own_examples.best(tables)["curve"]["accuracy"][-1]
+    return per_seed_data.best(tables)["curve"]["accuracy"][-1]
 
 
 def gain(first, *tables):
@@ -61,7 +61,7 @@ def swept(variant, wrong):
 
 def script(run):
     """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.experiments.foundations.few_pictures_script import render
+    from dlcore.export.foundations.label_noise import render
 
     name = "AdamW" if run.variant == "adamw" else "Adam"
     return render(run, f"torch.optim.{name}({{weights}}, lr=RATE, weight_decay=DECAY)", run["decay"])
@@ -77,14 +77,14 @@ EXPERIMENT = Experiment(
     varies="weight decay",
     variants=VARIANTS,
     seeds=(0, 1, 2, 3, 4),
-    settings=(DECAY, RATE, few_pictures.PICTURES, few_pictures.WRONG, few_pictures.EPOCHS),
+    settings=(DECAY, RATE, label_noise.PICTURES, label_noise.WRONG, label_noise.EPOCHS),
     measure=measure,
-    cost=few_pictures.cost,
+    cost=label_noise.cost,
     shipped=(MappingProxyType({}),)
     + tuple(
         MappingProxyType({"decay": decay, "wrong": wrong})
         for wrong, decay in product(WRONG, DECAYS)
-        if (wrong, decay) != (few_pictures.WRONG.default, DECAY.default)
+        if (wrong, decay) != (label_noise.WRONG.default, DECAY.default)
     ),
     evidence=tuple(
         evidence

@@ -1,0 +1,25 @@
+"""The questions of Language, in the order of the guide."""
+
+from dlcore.experiments.language import (
+    attention_scaling,
+    induction_heads,
+    language_model,
+    long_range_recall,
+    natural_text,
+    positions,
+    pretraining,
+    sequence_cost,
+    surnames,
+)
+
+EXPERIMENTS = (
+    long_range_recall.EXPERIMENT,
+    surnames.EXPERIMENT,
+    sequence_cost.EXPERIMENT,
+    language_model.EXPERIMENT,
+    attention_scaling.EXPERIMENT,
+    positions.EXPERIMENT,
+    induction_heads.EXPERIMENT,
+    pretraining.EXPERIMENT,
+    natural_text.EXPERIMENT,
+)

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Experiment, Setting
+from dlcore.base import Experiment, Setting
 
 WIDTHS, ASKERS = (1, 4, 16, 64, 256, 1024), 1000
 TOKENS = Setting(

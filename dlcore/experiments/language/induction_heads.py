@@ -2,8 +2,8 @@
 
 from types import MappingProxyType
 
-from dlcore.data.repeats import FIXED, RANDOM
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.data.repeated_sequences import FIXED, RANDOM
 
 TOKENS, HALF, WIDTH, HEADS, STEPS, EVERY = 24, 16, 64, 4, 600, 50
 RATES = MappingProxyType({RANDOM: (0.001, 0.003), FIXED: (0.003,)})  # that are shipped; validation chooses
@@ -47,9 +47,9 @@ def draw(offset, count, seed):
     """Sequences as ones among zeros, without their last token, and the tokens of the second half, one after another."""
     from torch.nn import functional as F
 
-    from dlcore.data import repeats
+    from dlcore.data import repeated_sequences
 
-    read, _ = repeats.draw(count, HALF, TOKENS, seed, offset)
+    read, _ = repeated_sequences.draw(count, HALF, TOKENS, seed, offset)
     return F.one_hot(read[:, :-1], TOKENS).float(), read[:, HALF:].flatten()
 
 
@@ -59,8 +59,8 @@ def measure(stack, device, report):
 
     import torch
 
-    from dlcore.experiments.language.fresh import learn
-    from dlcore.experiments.part import Part
+    from dlcore.recipes.progress import Part
+    from dlcore.recipes.sequence_tasks import learn
 
     tables, run = [], stack.first
     for done, seed in enumerate(stack.seeds):
@@ -91,9 +91,9 @@ def looks(reader, offset, seed, device):
     import torch
     from torch.nn import functional as F
 
-    from dlcore.data import repeats
+    from dlcore.data import repeated_sequences
 
-    read, lengths = repeats.draw(200, HALF, TOKENS, 800_000_011 + seed, offset)
+    read, lengths = repeated_sequences.draw(200, HALF, TOKENS, 800_000_011 + seed, offset)
     attentions = [block.attention for block in reader.blocks]
     for attention in attentions:
         attention.keeps_weights = True
@@ -134,7 +134,7 @@ def accuracy(*tables):
 
 def script(run):
     """A standalone program that does this very run."""
-    from dlcore.experiments.language.sequences_script import of_induction
+    from dlcore.export.language.sequence_tasks import of_induction
 
     return of_induction(run)
 

@@ -1,6 +1,6 @@
 """Two layers of attention, small enough to look at every number, beside counts of word triples: which word comes next?"""
 
-from dlcore.experiments.experiment import Experiment, Setting
+from dlcore.base import Experiment, Setting
 
 LENGTH, WIDTH, DEPTH, HEADS, BATCH, TESTED, EVERY = 64, 32, 2, 4, 16, 64, 100
 STRANGE = 0.03  # of the words that are read, each turned into [unk], so that a strange word does no harm
@@ -50,7 +50,7 @@ def rows(part, count, seed):
 
     import torch
 
-    from dlcore.data import small_english as english
+    from dlcore.data import synthetic_english as english
 
     chance, known = random.Random(9_000_011 + seed), english.sentences(part)
     words = torch.empty(count, LENGTH + 1, dtype=torch.long)
@@ -69,7 +69,7 @@ def rows(part, count, seed):
 
 def measure(stack, device, report):
     """Each seed reads rows of its own, and is tested on sentences that say a known fact in a way that was never shown for it."""
-    from dlcore.experiments.part import Part
+    from dlcore.recipes.progress import Part
 
     fit = _fit_counts if stack.first.variant == BASELINE else _fit_network
     tables = [
@@ -86,7 +86,7 @@ def _fit_network(run, seed, device, report):
 
     from dlcore.blocks.callbacks import Evaluation, Progress, Stopwatch
     from dlcore.blocks.schedules import SCHEDULES, Schedule
-    from dlcore.data.small_english import TEST, TRAIN, UNKNOWN, numbers, vocabulary
+    from dlcore.data.synthetic_english import TEST, TRAIN, UNKNOWN, numbers, vocabulary
     from dlcore.models.stacked import Beside
     from dlcore.training import cross_entropy, train
 
@@ -132,7 +132,7 @@ def _fit_counts(run, seed, device, report):
     import math
     import time
 
-    from dlcore.data.small_english import TEST, TRAIN, vocabulary
+    from dlcore.data.synthetic_english import TEST, TRAIN, vocabulary
 
     count = len(vocabulary())
     (learned, _), (held_out, decided) = rows(TRAIN, BATCH * ROUND, seed), rows(TEST, TESTED, 500 + seed)

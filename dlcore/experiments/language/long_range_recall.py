@@ -4,9 +4,9 @@ import math
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.keeping import weights
-from dlcore.experiments.part import Part
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.models.loading import weights
+from dlcore.recipes.progress import Part
 
 TOKENS, WIDTH, BATCH, TEST, STEPS, EVERY, SOLVED = 8, 64, 64, 500, 400, 20, 0.99
 DISTANCES, RATES = (5, 20, 50, 100), (0.001, 0.003)
@@ -100,9 +100,9 @@ def reach(model, distance, seed, device):
     import torch
     from torch.nn import functional as F
 
-    from dlcore.data import first_token
+    from dlcore.data import first_token_recall
 
-    read, first = first_token.draw(BATCH, distance, TOKENS, 7_000_003 + seed)
+    read, first = first_token_recall.draw(BATCH, distance, TOKENS, 7_000_003 + seed)
     read = read.to(device).requires_grad_()
     loss = F.cross_entropy(model(read), first.to(device))
     (gradient,) = torch.autograd.grad(loss, read)
@@ -140,17 +140,17 @@ def _learn(model, run, seed, device, report):
     import torch
 
     from dlcore.blocks.callbacks import Evaluation, Progress, Stopwatch
-    from dlcore.data import first_token
+    from dlcore.data import first_token_recall
     from dlcore.models.stacked import Beside
     from dlcore.training import cross_entropy, train
 
     def batches():
         for step in range(STEPS):
-            read, first = first_token.draw(BATCH, run["distance"], TOKENS, 1_000_003 * (seed + 1) + step)
+            read, first = first_token_recall.draw(BATCH, run["distance"], TOKENS, 1_000_003 * (seed + 1) + step)
             yield read[None].to(device), first[None].to(device)
 
     beside, stopwatch = Beside([model], 3), Stopwatch(device)
-    held_out, answers = first_token.draw(TEST, run["distance"], TOKENS, 500_000_003 + seed)
+    held_out, answers = first_token_recall.draw(TEST, run["distance"], TOKENS, 500_000_003 + seed)
     evaluation = Evaluation(
         beside, cross_entropy, held_out.to(device), answers.to(device), EVERY, stopwatch, report.rows
     )
@@ -209,7 +209,7 @@ VANISHES, ADDRESSES, LONG = (
 
 def script(run):
     """A standalone program that does this very run."""
-    from dlcore.experiments.language.sequences_script import of_recall
+    from dlcore.export.language.sequence_tasks import of_recall
 
     return of_recall(run)
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from dlcore.data.texts import HELP
-from dlcore.experiments.experiment import BadInput, Experiment, Setting
-from dlcore.experiments.part import Part
+from dlcore.base import BadInput, Experiment, Setting
+from dlcore.data.corpora import HELP
+from dlcore.recipes.progress import Part
 
 NETWORKS = ("bert", "gpt", "t5")
 COUNTS = MappingProxyType(
@@ -61,7 +61,7 @@ def tokenizer(corpus):
     """Byte-pair encoding of the training pieces into a thousand tokens, the special ones first."""
     from tokenizers import ByteLevelBPETokenizer
 
-    from dlcore.data.texts import TRAIN, parts
+    from dlcore.data.corpora import TRAIN, parts
 
     made = ByteLevelBPETokenizer()
     made.train_from_iterator(
@@ -74,7 +74,7 @@ def streams(corpus):
     """Each part as one row of token numbers, every piece behind a [start]."""
     import torch
 
-    from dlcore.data.texts import parts
+    from dlcore.data.corpora import parts
 
     encoder, start = tokenizer(corpus), SPECIAL.index(START)
     return {
@@ -110,7 +110,7 @@ def gapped(read, generator):
     """T5: ((with gaps, what stood in them so far), what stood in them), each gap behind its sign."""
     import torch
 
-    from dlcore.data.small_english import padded
+    from dlcore.data.synthetic_english import padded
 
     sources, targets = [], []
     for row in read.tolist():
@@ -159,7 +159,7 @@ def asked(stream, count, seed):
 
 def measure(stack, device, report):
     """Each seed learns from the training pieces, and is asked for one hidden token of each of a thousand rows of the test pieces."""
-    from dlcore.data.texts import TEST, VALIDATION
+    from dlcore.data.corpora import TEST, VALIDATION
 
     parts, run = streams(stack.first["corpus"]), stack.first
     held_out = asked(parts[VALIDATION], WATCHED, 0), asked(parts[TEST], ASKED, 1)
@@ -187,7 +187,7 @@ def _learn(run, seed, parts, held_out, device, report):
 
     from dlcore.blocks.callbacks import Stopwatch
     from dlcore.blocks.schedules import one_cycle
-    from dlcore.data.texts import TRAIN, VALIDATION
+    from dlcore.data.corpora import TRAIN, VALIDATION
 
     name = run.variant
     with torch.random.fork_rng(devices=[]):
@@ -253,8 +253,8 @@ def _count(run, seed, parts, held_out, device, report):
     import math
     import time
 
-    from dlcore.data.texts import TRAIN
-    from dlcore.models.language.counts import Counts
+    from dlcore.data.corpora import TRAIN
+    from dlcore.models.language.ngram import Counts
 
     began, start = time.thread_time(), SPECIAL.index(START)
     sentences, learned = [], parts[TRAIN].tolist()

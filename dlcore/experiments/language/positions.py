@@ -3,7 +3,7 @@
 from functools import partial
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Experiment, Setting
+from dlcore.base import Experiment, Setting
 
 TOKENS, WIDTH, DEPTH, HEADS, STEPS, EVERY = 10, 32, 2, 4, 300, 20
 RATES = (0.003, 0.01)
@@ -52,9 +52,9 @@ def measure(stack, device, report):
     """Each seed's network on sequences drawn afresh for every step; at the end also on some twice as long as it was ever shown."""
     import torch
 
-    from dlcore.data import which_first
-    from dlcore.experiments.language.fresh import TEST, learn
-    from dlcore.experiments.part import Part
+    from dlcore.data import token_order
+    from dlcore.recipes.progress import Part
+    from dlcore.recipes.sequence_tasks import TEST, learn
 
     tables, run = [], stack.first
     for done, seed in enumerate(stack.seeds):
@@ -63,7 +63,7 @@ def measure(stack, device, report):
             fresh = network(run.variant, 2 * run["length"])
         draw = partial(_draw, run["length"])
         curve = learn(fresh, draw, STEPS, run["rate"], EVERY, seed, device, Part(report, done, len(stack.seeds)))
-        read, first = which_first.draw(TEST, 2 * run["length"], TOKENS, 700_000_001 + seed)
+        read, first = token_order.draw(TEST, 2 * run["length"], TOKENS, 700_000_001 + seed)
         with torch.no_grad():
             right = fresh(read.to(device)).argmax(1) == first.to(device)
         end = {name: [curve[name][-1]] for name in ("accuracy", "validation", "seconds")}
@@ -72,14 +72,14 @@ def measure(stack, device, report):
 
 
 def _draw(length, count, seed):
-    from dlcore.data import which_first
+    from dlcore.data import token_order
 
-    return which_first.draw(count, length, TOKENS, seed)
+    return token_order.draw(count, length, TOKENS, seed)
 
 
 def script(run):
     """A standalone program that does this very run."""
-    from dlcore.experiments.language.sequences_script import of_positions
+    from dlcore.export.language.sequence_tasks import of_positions
 
     return of_positions(run)
 

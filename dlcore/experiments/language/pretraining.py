@@ -2,9 +2,9 @@
 
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.language.true_or_false import FEW, MANY
-from dlcore.experiments.part import Part
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.recipes.fine_tuning import FEW, MANY
+from dlcore.recipes.progress import Part
 
 NETWORKS = ("bert", "gpt", "t5")
 SCRATCH, WORDS, PAIRS = "from-scratch", "bag-of-words", "pairs-of-words"
@@ -49,7 +49,7 @@ def network(variant, seed):
     """A fresh network of that name; all three have about as many weights."""
     import torch
 
-    from dlcore.data.small_english import vocabulary
+    from dlcore.data.synthetic_english import vocabulary
     from dlcore.models.language.bert import BERT
     from dlcore.models.language.gpt import GPT
     from dlcore.models.language.t5 import T5
@@ -74,7 +74,7 @@ def measure(stack, device, report):
 def _network(run, seed, device, report):
     import torch
 
-    from dlcore.experiments.language import exams, true_or_false
+    from dlcore.recipes import evaluation, fine_tuning
 
     name, model = run.variant, network(run.variant, seed).to(device)
     curve = learn(name, model, run, seed, device, lambda share: report(0.6 * share))
@@ -82,19 +82,19 @@ def _network(run, seed, device, report):
     generator = torch.Generator().manual_seed(90_001 + seed)
     tables = {
         "curve": curve,
-        "blanks": exams.blank_table(lambda asked: exams.scores_at(name, model, asked).argmax(-1).tolist()),
-        "written": exams.judged(exams.write(name, model, generator)),
+        "blanks": evaluation.blank_table(lambda asked: evaluation.scores_at(name, model, asked).argmax(-1).tolist()),
+        "written": evaluation.judged(evaluation.write(name, model, generator)),
         "outcome": {
             "parameters": [sum(weight.numel() for weight in model.parameters())],
             "seconds": [curve["seconds"][-1]],
             "validation": [curve["validation"][-1]],
         },
-        "labels": true_or_false.by_network(name, model, seed, device, lambda share: report(0.6 + 0.4 * share)),
+        "labels": fine_tuning.by_network(name, model, seed, device, lambda share: report(0.6 + 0.4 * share)),
     }
     if name != "bert":
-        tables["text"] = {"perplexity": [exams.perplexity(name, model)]}
+        tables["text"] = {"perplexity": [evaluation.perplexity(name, model)]}
     if name == "t5":
-        tables["answers"] = exams.answered(model)
+        tables["answers"] = evaluation.answered(model)
     if seed == 0 and run["rate"] == RATE.default:
         tables["arrays"] = {key: weight.half().cpu().numpy() for key, weight in model.state_dict().items()}
     return tables
@@ -108,23 +108,23 @@ def learn(name, model, run, seed, device, report):
 
     from dlcore.blocks.callbacks import Stopwatch
     from dlcore.blocks.schedules import one_cycle
-    from dlcore.data import small_english as english
-    from dlcore.experiments.language import exams
-    from dlcore.experiments.language.objectives import OBJECTIVES, loss
+    from dlcore.data import synthetic_english as english
+    from dlcore.recipes import evaluation
+    from dlcore.recipes.pretraining import OBJECTIVES, loss
 
     chance, generator = random.Random(1_000_003 + seed), torch.Generator().manual_seed(1_000_003 + seed)
     moving = torch.optim.AdamW(model.parameters(), run["rate"], weight_decay=0.01)
     schedule, stopwatch = one_cycle(moving, run["steps"]), Stopwatch(device)
     held_out = english.drawn(english.TO_CHOOSE, VALIDATED, random.Random(9_002))
     shown, told = OBJECTIVES[name](held_out, torch.Generator().manual_seed(9_002))
-    asked = [pair for side in english.SIDES for pair in exams.blanks(held_out, side)]
+    asked = [pair for side in english.SIDES for pair in evaluation.blanks(held_out, side)]
     truth = english.numbers([sentence.words[place] for sentence, place in asked])
     curve = {"step": [], "seconds": [], "loss": [], "validation": [], "accuracy": []}
 
     def note(step, losses):
         with stopwatch.paused(), torch.no_grad():
             model.eval()
-            right = torch.tensor(exams.scores_at(name, model, asked).argmax(-1).tolist()) == torch.tensor(truth)
+            right = torch.tensor(evaluation.scores_at(name, model, asked).argmax(-1).tolist()) == torch.tensor(truth)
             seen = loss(model(*(part.to(device) for part in shown)), told.to(device)).item()
             model.train()
         row = step, stopwatch.seconds, sum(losses) / len(losses) if losses else None, seen, right.float().mean().item()
@@ -154,10 +154,10 @@ def _counts(run, seed, device, report):
     import random
     import time
 
-    from dlcore.data import small_english as english
-    from dlcore.experiments.language import exams
-    from dlcore.experiments.language.objectives import framed
-    from dlcore.models.language.counts import Counts
+    from dlcore.data import synthetic_english as english
+    from dlcore.models.language.ngram import Counts
+    from dlcore.recipes import evaluation
+    from dlcore.recipes.pretraining import framed
 
     began = time.thread_time()
     sentences = [
@@ -168,7 +168,7 @@ def _counts(run, seed, device, report):
     counts = Counts(sentences, tokens, order, both=both)
 
     def surprise(part):
-        rows = [english.numbers(framed(sentence)) for sentence in exams.sample(part)]
+        rows = [english.numbers(framed(sentence)) for sentence in evaluation.sample(part)]
         total = sum(
             math.log(counts.chances(row[:place], row[place + 1 :])[row[place]])
             for row in rows
@@ -193,25 +193,25 @@ def _counts(run, seed, device, report):
 
     size = sum(len(counts.seen[beside]) for beside in counts.seen)
     tables = {
-        "blanks": exams.blank_table(tell),
+        "blanks": evaluation.blank_table(tell),
         "outcome": {"parameters": [size], "seconds": [seconds], "validation": [min(tried)[0]]},
     }
     if not both:
         tables["text"] = {"perplexity": [math.exp(surprise(english.UNREAD))]}
     if run.variant in SITTING["written"]:
         counts.doubt = DOUBTS[0]  # doubt helps with what is new, and spoils what is drawn
-        tables["written"] = exams.judged(_written(counts, random.Random(90_001 + seed)))
+        tables["written"] = evaluation.judged(_written(counts, random.Random(90_001 + seed)))
     return tables
 
 
 def _written(counts, chance):
     """Sentences drawn word by word from counts."""
-    from dlcore.data import small_english as english
-    from dlcore.experiments.language import exams
+    from dlcore.data import synthetic_english as english
+    from dlcore.recipes import evaluation
 
     words, written = english.vocabulary(), []
     start, end = english.numbers((english.START, english.END))
-    for _ in range(exams.WRITTEN):
+    for _ in range(evaluation.WRITTEN):
         row = [start]
         while row[-1] != end and len(row) <= english.LONGEST + 1:
             row += chance.choices(range(len(words)), counts.chances(row))
@@ -221,11 +221,11 @@ def _written(counts, chance):
 
 def _labels_alone(run, seed, device, report):
     """Rivals that read nothing before they get the labels."""
-    from dlcore.experiments.language import true_or_false
+    from dlcore.recipes import fine_tuning
 
     if run.variant == SCRATCH:
-        return {"labels": true_or_false.by_network("bert", network("bert", seed).to(device), seed, device, report)}
-    return {"labels": true_or_false.by_counts(run.variant == PAIRS, seed)}
+        return {"labels": fine_tuning.by_network("bert", network("bert", seed).to(device), seed, device, report)}
+    return {"labels": fine_tuning.by_counts(run.variant == PAIRS, seed)}
 
 
 def chosen(tables):
@@ -289,7 +289,7 @@ def generates(rival, told, value, quantity, least, geometric=False):
 
 def script(run):
     """A standalone program that does this very run, of a network or of counts."""
-    from dlcore.experiments.language.three_ways_script import render
+    from dlcore.export.language.pretraining import render
 
     return render(run)
 

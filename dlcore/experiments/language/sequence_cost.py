@@ -1,8 +1,8 @@
 """How does the time of a training step grow with the length of a sequence, and how much of the work must wait for other work?"""
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment
-from dlcore.experiments.language.recall import TOKENS, WIDTH
-from dlcore.experiments.timing import medians
+from dlcore.base import Ask, Evidence, Experiment
+from dlcore.experiments.language.long_range_recall import TOKENS, WIDTH
+from dlcore.recipes.timing import medians
 
 NETWORKS = ("rnn", "lstm", "gru", "transformer")
 LENGTHS = (16, 64, 256)
@@ -44,7 +44,7 @@ def _networks(length, seed):
     """(variant, kernel) to a fresh network."""
     import torch
 
-    from dlcore.experiments.language.recall import network
+    from dlcore.experiments.language.long_range_recall import network
     from dlcore.models.language.fused import fused
 
     with torch.random.fork_rng(devices=[]):
@@ -61,10 +61,10 @@ def _step(model, length, device):
     import torch
     from torch.nn import functional as F
 
-    from dlcore.data import first_token
+    from dlcore.data import first_token_recall
 
     model = model.to(device)
-    read, first = (part.to(device) for part in first_token.draw(BATCH, length, TOKENS, 0))
+    read, first = (part.to(device) for part in first_token_recall.draw(BATCH, length, TOKENS, 0))
     optimizer = torch.optim.Adam(model.parameters())
 
     def work():
@@ -77,9 +77,9 @@ def _step(model, length, device):
 
 def _chain(model, length):
     """The longest chain of operations of which each needs the one before, forward: the steps that no number of processors can take at once."""
-    from dlcore.data import first_token
+    from dlcore.data import first_token_recall
 
-    read, _ = first_token.draw(1, length, TOKENS, 0)
+    read, _ = first_token_recall.draw(1, length, TOKENS, 0)
     model.cpu()
     end = model(read.requires_grad_()).sum().grad_fn
     longest, waiting = {None: 0}, [end]

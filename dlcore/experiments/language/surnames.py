@@ -3,10 +3,10 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.experiments.choosing import lead, times_as_much
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.foundations import classifier
-from dlcore.experiments.part import Part
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.recipes import mlp_classifier
+from dlcore.recipes.progress import Part
+from dlcore.recipes.selection import lead, times_as_much
 
 # Widths at which the four have about 51,000 weights, with the alphabet of 62 letters.
 WIDTHS = MappingProxyType({"rnn": 190, "lstm": 84, "gru": 100, "transformer": 44})
@@ -45,12 +45,14 @@ def network(variant, letters, seed):
     import torch
 
     from dlcore.data.surnames import LONGEST, ORIGINS
-    from dlcore.experiments.language import recall
+    from dlcore.experiments.language import long_range_recall
     from dlcore.models.language.fused import fused
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return fused(recall.network(variant, LONGEST, tokens=letters, width=WIDTHS[variant], classes=len(ORIGINS)))
+        return fused(
+            long_range_recall.network(variant, LONGEST, tokens=letters, width=WIDTHS[variant], classes=len(ORIGINS))
+        )
 
 
 def measure(stack, device, report):
@@ -78,7 +80,7 @@ def _fit_network(run, seed, parts, letters, device, report):
     # Names instead of pictures, in the same parts.
     examples = Images(train.repeat(again, 1, 1), train_origins.repeat(again), test, test_origins, tuple(ORIGINS))
     fresh, trained = network(run.variant, len(letters), seed), []
-    (curve,) = classifier.fit(
+    (curve,) = mlp_classifier.fit(
         [fresh],
         (seed,),
         examples,

@@ -1,0 +1,29 @@
+"""The questions of Vision, in the order of the guide."""
+
+from dlcore.experiments.vision import (
+    cnn_evolution,
+    compound_scaling,
+    data_efficiency,
+    detection_speed,
+    digit_detection,
+    filter_size,
+    imagenet_models,
+    latency,
+    regularizers,
+    residual_depth,
+    segmentation,
+)
+
+EXPERIMENTS = (
+    filter_size.EXPERIMENT,
+    cnn_evolution.EXPERIMENT,
+    latency.EXPERIMENT,
+    imagenet_models.EXPERIMENT,
+    residual_depth.EXPERIMENT,
+    compound_scaling.EXPERIMENT,
+    regularizers.EXPERIMENT,
+    data_efficiency.EXPERIMENT,
+    detection_speed.EXPERIMENT,
+    digit_detection.EXPERIMENT,
+    segmentation.EXPERIMENT,
+)

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from types import MappingProxyType
 
-from dlcore.experiments.choosing import lead, times_as_much
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.foundations import classifier, signal_through_depth
-from dlcore.experiments.keeping import weights
-from dlcore.experiments.part import Part
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.experiments.foundations import signal_propagation
+from dlcore.models.loading import weights
+from dlcore.recipes import mlp_classifier
+from dlcore.recipes.progress import Part
+from dlcore.recipes.selection import lead, times_as_much
 
 NETWORKS = ("lenet", "alexnet", "vgg", "resnet", "efficientnet", "vit")
 BASELINE = "svm"
@@ -30,7 +31,7 @@ EPOCHS = Setting(
     high=50,
     only_for=NETWORKS,
 )
-DATA = replace(signal_through_depth.DATA, default="fashion-10k")
+DATA = replace(signal_propagation.DATA, default="fashion-10k")
 BATCH = Setting(
     "batch",
     "Batch size",
@@ -74,7 +75,7 @@ def _fit_network(run, seed, images, validation, device, report):
     fresh, trained = network(run.variant, seed), []
     price = cost_of(fresh)
     torch.manual_seed(1_000_003 + seed)  # dropout
-    (curve,) = classifier.fit(
+    (curve,) = mlp_classifier.fit(
         [fresh],
         (seed,),
         images,

@@ -3,8 +3,8 @@
 from functools import lru_cache
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.vision import one_idea
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.recipes import small_cnns
 
 WHOLE = 28  # pixels: beyond that pictures would only be enlarged, which adds nothing to them
 SIDE = Setting(
@@ -51,7 +51,7 @@ def grown(variant, base):
     from dlcore.models.vision import EfficientNet
 
     def arithmetic(depth, width, side):
-        return one_idea.macs(EfficientNet(depth=depth, width=width), side)
+        return small_cnns.macs(EfficientNet(depth=depth, width=width), side)
 
     target, way = arithmetic(1.0, 1.0, WHOLE), ways(base)[variant]
     if variant in ("scaled-base", "scaled-resolution"):
@@ -72,10 +72,10 @@ def measure(stack, device, report):
 
     run = stack.first
     depth, width, side = grown(run.variant, run["side"])
-    images, validation = one_idea.images(run, side)
-    networks = one_idea.fresh(lambda: EfficientNet(depth=depth, width=width), stack.seeds)
-    price = one_idea.price(networks[0], side) | {"depth": [depth], "width": [width]}
-    curves = one_idea.learn(
+    images, validation = small_cnns.images(run, side)
+    networks = small_cnns.fresh(lambda: EfficientNet(depth=depth, width=width), stack.seeds)
+    price = small_cnns.price(networks[0], side) | {"depth": [depth], "width": [width]}
+    curves = small_cnns.learn(
         networks,
         stack,
         images,
@@ -86,7 +86,7 @@ def measure(stack, device, report):
         TESTS,
         schedule="one-cycle",
     )
-    return [{"curve": curve, "price": one_idea.timed(price, curve)} for curve in curves]
+    return [{"curve": curve, "price": small_cnns.timed(price, curve)} for curve in curves]
 
 
 def swept(variant):
@@ -103,7 +103,7 @@ EVIDENCE = (
             f"against {name} alone at equal multiply-adds, {AT_BEST}",
             f"test accuracy of scaling all three less that of scaling {name}",
             swept("compound") + swept(rival),
-            one_idea.gained("accuracy"),
+            small_cnns.gained("accuracy"),
             at_least=0.005,
         )
         for rival, name in RIVALS.items()
@@ -113,7 +113,7 @@ EVIDENCE = (
         f"against the base, which does far fewer multiply-adds, {AT_BEST}",
         "test accuracy that scaling all three gains",
         swept("compound") + swept("scaled-base"),
-        one_idea.gained("accuracy"),
+        small_cnns.gained("accuracy"),
         at_least=0.005,
     ),
 )
@@ -126,7 +126,7 @@ EXPERIMENT = Experiment(
     varies="what grows",
     variants=VARIANTS,
     seeds=(0, 1, 2),
-    settings=(RATE, SIDE, one_idea.EPOCHS, one_idea.BATCH, one_idea.PICTURES, one_idea.DATA),
+    settings=(RATE, SIDE, small_cnns.EPOCHS, small_cnns.BATCH, small_cnns.PICTURES, small_cnns.DATA),
     measure=measure,
     cost=lambda run: run["epochs"] * run["pictures"] * (29, 110, 50, 93, 90)[VARIANTS.index(run.variant)],
     shipped=tuple(MappingProxyType({} if rate == RATE.default else {"rate": rate}) for rate in RATES),

@@ -5,11 +5,11 @@ from itertools import product
 from math import log10
 from types import MappingProxyType
 
+from dlcore.base import Ask, BadInput, Evidence, Experiment, Setting
 from dlcore.data import fashion_mnist
-from dlcore.experiments.experiment import Ask, BadInput, Evidence, Experiment, Setting
-from dlcore.experiments.foundations import classifier
-from dlcore.experiments.part import Part
 from dlcore.experiments.vision.cnn_evolution import classify, network
+from dlcore.recipes import mlp_classifier
+from dlcore.recipes.progress import Part
 
 CLASSES = fashion_mnist.CLASSES
 NETWORKS, BASELINE = ("vit", "resnet"), "svm"
@@ -97,7 +97,7 @@ def measure(stack, device, report):
 
 def _fit_network(run, seed, images, validation, device, report):
     model, steps = network(run.variant, seed), len(images.train_inputs) // BATCH * epochs(run)
-    (curve,) = classifier.fit(
+    (curve,) = mlp_classifier.fit(
         [model],
         (seed,),
         images,
@@ -139,7 +139,7 @@ def _kept(model, images):
     """The network's weights, two test pictures of every class, and what it answers to them and where its class token looks."""
     import torch
 
-    from dlcore.inspection.attention import look, rollout
+    from dlcore.inspection.language.attention import look, rollout
 
     rows = torch.cat([(images.test_targets == label).nonzero()[:2, 0] for label in range(10)])
     black, white = images.train_inputs.min(), images.train_inputs.max()
@@ -215,7 +215,7 @@ def both(size):
 
 def script(run):
     """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.experiments.vision.picture_hunger_script import render
+    from dlcore.export.vision.data_efficiency import render
 
     return render(run, epochs(run), BATCH)
 

@@ -1,7 +1,7 @@
 """How many pictures a second does a detector look at, one at a time?"""
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment
-from dlcore.experiments.timing import medians
+from dlcore.base import Ask, Evidence, Experiment
+from dlcore.recipes.timing import medians
 
 FRAME = 33.0  # milliseconds between two pictures of a film of 30 a second
 REPEATS, WARM_UP = 15, 3
@@ -13,14 +13,14 @@ def measure(stack, device, report):
     One detector after the other, picture after picture, as with a film: in turn, the large one would leave nothing of the small one in the cache.
     """
     from dlcore.data import digit_scenes
-    from dlcore.experiments.vision import detector
+    from dlcore.recipes import detection
 
-    scenes = detector.tensors(digit_scenes.scenes("test", REPEATS + WARM_UP)).to(device)
+    scenes = detection.tensors(digit_scenes.scenes("test", REPEATS + WARM_UP)).to(device)
     tables = []
     for done, seed in enumerate(stack.seeds):
         seconds = {}
         for variant in ("yolo", "sliding-window"):
-            model = detector.network(variant, seed).eval().to(device)
+            model = detection.network(variant, seed).eval().to(device)
             works = {
                 (variant, "network"): looking(variant, model, iter(scenes)),
                 (variant, "boxes"): boxing(variant, model, scenes),
@@ -40,7 +40,7 @@ def _columns(seconds):
 
 def looking(variant, model, scenes):
     """The network's work for the next picture: of the sliding window, cutting out the windows too."""
-    from dlcore.experiments.vision.detector import look
+    from dlcore.recipes.detection import look
 
     def work():
         look(variant, model, next(scenes))
@@ -50,8 +50,8 @@ def looking(variant, model, scenes):
 
 def boxing(variant, model, scenes):
     """What is left when the network has answered, for the next picture: boxes, scores, and the suppression of all by all."""
-    from dlcore.experiments.vision.detector import look
     from dlcore.models.vision.yolo import detect
+    from dlcore.recipes.detection import look
 
     answers = iter([look(variant, model, scene) for scene in scenes])
 
@@ -63,8 +63,8 @@ def boxing(variant, model, scenes):
 
 def whole(variant, model, scenes):
     """From the next picture to the boxes that stay. However unsure a box is, it goes through the suppression: more work than any threshold leaves."""
-    from dlcore.experiments.vision.detector import look
     from dlcore.models.vision.yolo import detect
+    from dlcore.recipes.detection import look
 
     def work():
         detect(*look(variant, model, next(scenes)), confidence=0.0)

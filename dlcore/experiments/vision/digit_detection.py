@@ -1,6 +1,6 @@
 """How well does one look find what hundreds of looks find, and what do the neighbours of a cell bring?"""
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
+from dlcore.base import Ask, Evidence, Experiment, Setting
 
 STEPS = Setting(
     "steps",
@@ -32,7 +32,7 @@ def measure(stack, device, report):
     import numpy
 
     from dlcore.data import digit_scenes
-    from dlcore.experiments.vision import detector
+    from dlcore.recipes import detection
 
     run, results = stack.first, []
     for done, seed in enumerate(stack.seeds):
@@ -40,16 +40,16 @@ def measure(stack, device, report):
         def share(part, done=done):
             report((done + part) / len(stack.seeds))
 
-        model, terms = detector.trained(
+        model, terms = detection.trained(
             run.variant, seed, run["steps"], run["batch"], run["rate"], device, lambda part: share(part * 0.9)
         )
         choosing = digit_scenes.scenes("validation", CHOOSING)
-        said = [said_of(run.variant, model, picture) for picture in detector.tensors(choosing).to(device)]
+        said = [said_of(run.variant, model, picture) for picture in detection.tensors(choosing).to(device)]
         share(0.93)
         chosen = choose(choosing, said)
         share(0.95)
         testing = digit_scenes.scenes("test", TESTING)
-        said = [said_of(run.variant, model, picture) for picture in detector.tensors(testing).to(device)]
+        said = [said_of(run.variant, model, picture) for picture in detection.tensors(testing).to(device)]
         share(0.98)
         tables = judge(testing, said, chosen) | {"loss": columns(terms)}
         if seed == 0 and not own_settings(run):
@@ -80,7 +80,7 @@ def columns(rows):
 
 def said_of(variant, model, picture):
     """Raw predictions and where each cell or window lies, as NumPy arrays."""
-    from dlcore.experiments.vision.detector import look
+    from dlcore.recipes.detection import look
 
     return tuple(part.cpu().numpy() for part in look(variant, model, picture))
 
@@ -131,7 +131,7 @@ def counts(scenes, found, confidence):
     """What becomes of the digits and the boxes that are as sure as that: precision, recall, F1, boxes by verdict, and of each digit whether it was found."""
     import numpy
 
-    from dlcore.inspection.boxes import judged
+    from dlcore.inspection.vision.boxes import judged
 
     verdicts, hits = [], []
     for scene, (boxes, scores, classes) in zip(scenes, found, strict=True):
@@ -208,7 +208,7 @@ def f1_less(ours, theirs):
 
 def script(run):
     """A standalone PyTorch program that does this very run."""
-    from dlcore.experiments.vision.digit_detection_script import render
+    from dlcore.export.vision.digit_detection import render
 
     return render(run)
 

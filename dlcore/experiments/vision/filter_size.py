@@ -2,8 +2,8 @@
 
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.foundations import classifier
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.recipes import mlp_classifier
 
 # Of each variant the kernel, and how many convolutions of it stand in a stage.
 FILTERS = MappingProxyType({"one-7x7": (7, 1), "three-3x3": (3, 3), "one-5x5": (5, 1), "two-3x3": (3, 2)})
@@ -39,7 +39,7 @@ def of_stage(variant):
 
 def cost_of(variant):
     """What the network and one of its stages are, from the calculator: weights, multiplications, and what a unit sees."""
-    from dlcore.inspection.stack_calculator import costs, parse
+    from dlcore.inspection.vision.layer_calculator import costs, parse
 
     layers, stage = costs(parse(word(variant)), 1, SIDE), costs(parse(of_stage(variant)), WIDTH, SIDE // 2)
     return {
@@ -56,7 +56,7 @@ def network(variant, seed):
     import torch
     from torch import nn
 
-    from dlcore.models.vision.small_filters import SmallFilters
+    from dlcore.models.vision.filter_size import SmallFilters
 
     kernel, depth = FILTERS[variant]
     fresh, generator = SmallFilters(kernel, depth, width=WIDTH), torch.Generator().manual_seed(seed)
@@ -75,7 +75,7 @@ def measure(stack, device, report):
 
     run = stack.first
     images, validation = load("fashion-10k").pictures().apart(VALIDATION)
-    curves = classifier.fit(
+    curves = mlp_classifier.fit(
         [network(run.variant, seed) for seed in stack.seeds],
         stack.seeds,
         images,
@@ -136,7 +136,7 @@ def evidence(small, large, told):
 
 def script(run):
     """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.experiments.vision.small_filters_script import render
+    from dlcore.export.vision.filter_size import render
 
     return render(run)
 

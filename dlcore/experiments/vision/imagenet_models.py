@@ -1,7 +1,7 @@
 """The full-size originals: how accurate were they said to be, how much arithmetic is that, and how long does it take here?"""
 
-from dlcore.experiments.experiment import Experiment
-from dlcore.experiments.timing import medians
+from dlcore.base import Experiment
+from dlcore.recipes.timing import medians
 
 NETWORKS = ("alexnet-2012", "vgg-16", "resnet-18", "resnet-50", "efficientnet-b0", "mobilenet-v3", "vit-b-16")
 REPEATS = 7
@@ -12,7 +12,7 @@ def measure(stack, device, report):
     import torch
     from torchvision import models
 
-    from dlcore.inspection.originals import BUILDERS, entry
+    from dlcore.inspection.vision.imagenet_models import BUILDERS, entry
 
     meta = entry(stack.first.variant).meta
     tables = []

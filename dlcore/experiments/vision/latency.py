@@ -1,8 +1,8 @@
 """How long does a network look at one picture, and at 128 together?"""
 
-from dlcore.experiments.experiment import Experiment
-from dlcore.experiments.timing import medians
+from dlcore.base import Experiment
 from dlcore.experiments.vision.cnn_evolution import NETWORKS
+from dlcore.recipes.timing import medians
 
 BATCHES = (1, 128)
 REPEATS = 15

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Experiment, Setting
-from dlcore.experiments.part import Part
-from dlcore.experiments.vision import one_idea
+from dlcore.base import Experiment, Setting
+from dlcore.recipes import small_cnns
+from dlcore.recipes.progress import Part
 
 RATES = (0.001, 0.003)
 RATE = Setting(
@@ -25,8 +25,8 @@ DROPPED = Setting(
     high=0.95,
     only_for=("dropout", "dropout-and-norm"),
 )
-PICTURES = replace(one_idea.PICTURES, default=1_500)
-EPOCHS = replace(one_idea.EPOCHS, default=16)
+PICTURES = replace(small_cnns.PICTURES, default=1_500)
+EPOCHS = replace(small_cnns.EPOCHS, default=16)
 WIDTH = Setting(
     "width",
     "Width",
@@ -46,7 +46,7 @@ def measure(stack, device, report):
     from dlcore.models.vision import VGG
 
     run = stack.first
-    images, validation = one_idea.images(run, SIDE, margin=2)
+    images, validation = small_cnns.images(run, SIDE, margin=2)
 
     def make():
         return VGG(
@@ -57,10 +57,10 @@ def measure(stack, device, report):
 
     tables = []
     for done, seed in enumerate(stack.seeds):
-        (network,) = one_idea.fresh(make, (seed,))
-        price = one_idea.price(network, SIDE)
+        (network,) = small_cnns.fresh(make, (seed,))
+        price = small_cnns.price(network, SIDE)
         torch.manual_seed(1_000_003 + seed)  # dropout
-        (curve,) = one_idea.learn(
+        (curve,) = small_cnns.learn(
             [network],
             replace(stack, runs=(stack.runs[done],)),
             images,
@@ -70,7 +70,7 @@ def measure(stack, device, report):
             Part(report, done, len(stack.seeds)),
             1,
         )
-        tables.append({"curve": curve, "price": one_idea.timed(price, curve)})
+        tables.append({"curve": curve, "price": small_cnns.timed(price, curve)})
     return tables
 
 
@@ -82,7 +82,7 @@ EXPERIMENT = Experiment(
     varies="regularizers",
     variants=VARIANTS,
     seeds=(0, 1, 2),
-    settings=(RATE, DROPPED, WIDTH, EPOCHS, one_idea.BATCH, PICTURES, one_idea.DATA),
+    settings=(RATE, DROPPED, WIDTH, EPOCHS, small_cnns.BATCH, PICTURES, small_cnns.DATA),
     measure=measure,
     cost=lambda run: run["epochs"] * run["pictures"] * (1 + run["width"] / 8) * (1.5 if "norm" in run.variant else 1),
     shipped=tuple(MappingProxyType({} if rate == RATE.default else {"rate": rate}) for rate in RATES),

@@ -3,8 +3,8 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.vision import one_idea
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.recipes import small_cnns
 
 DEPTHS = (8, 20, 56)
 DEPTH = Setting(
@@ -40,20 +40,20 @@ PROBED = 256  # pictures that the gradient before training is taken on
 def measure(stack, device, report):
     """The paper's network with or without its additions, and before it learns the gradient at every block."""
     from dlcore.blocks.optimizers import optimizer
-    from dlcore.inspection.depth import gradient_by_block
+    from dlcore.inspection.foundations.gradient_flow import gradient_by_block
     from dlcore.models.vision import ResNet
 
     run = stack.first
-    images, validation = one_idea.images(run, SIDE)
+    images, validation = small_cnns.images(run, SIDE)
 
     def make():
         return ResNet(blocks=(run["depth"] - 2) // 6, width=run["width"], residual=run.variant == "residual")
 
-    networks = one_idea.fresh(make, stack.seeds)
+    networks = small_cnns.fresh(make, stack.seeds)
     probe = images.train_inputs[:PROBED], images.train_targets[:PROBED]
     gradients = [gradient_by_block(network, *probe) for network in networks]
-    price = one_idea.price(networks[0], SIDE)
-    curves = one_idea.learn(
+    price = small_cnns.price(networks[0], SIDE)
+    curves = small_cnns.learn(
         networks,
         stack,
         images,
@@ -65,7 +65,7 @@ def measure(stack, device, report):
         schedule="one-cycle",
     )
     return [
-        {"curve": curve, "gradient": gradient, "price": one_idea.timed(price, curve)}
+        {"curve": curve, "gradient": gradient, "price": small_cnns.timed(price, curve)}
         for curve, gradient in zip(curves, gradients, strict=True)
     ]
 
@@ -77,7 +77,7 @@ def swept(variant, depth):
 
 def script(run):
     """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.experiments.vision.residual_depth_script import render
+    from dlcore.export.vision.residual_depth import render
 
     return render(run)
 
@@ -91,7 +91,7 @@ EVIDENCE = (
             f"{depth} layers, {AT_BEST}",
             "training accuracy that the additions gain",
             swept("residual", depth) + swept("plain", depth),
-            one_idea.gained("train_accuracy"),
+            small_cnns.gained("train_accuracy"),
             at_least=0.05,
         )
         for depth in reversed(DEPTHS)
@@ -101,7 +101,7 @@ EVIDENCE = (
         f"residual networks of 56 layers against 8, {AT_BEST}",
         "training accuracy that depth gains",
         swept("residual", 56) + swept("residual", 8),
-        one_idea.gained("train_accuracy"),
+        small_cnns.gained("train_accuracy"),
         at_least=-0.05,
     ),
 )
@@ -114,7 +114,7 @@ EXPERIMENT = Experiment(
     varies="shortcut",
     variants=VARIANTS,
     seeds=(0, 1, 2),
-    settings=(DEPTH, RATE, WIDTH, one_idea.EPOCHS, one_idea.BATCH, one_idea.PICTURES, one_idea.DATA),
+    settings=(DEPTH, RATE, WIDTH, small_cnns.EPOCHS, small_cnns.BATCH, small_cnns.PICTURES, small_cnns.DATA),
     measure=measure,
     cost=lambda run: run["epochs"] * run["pictures"] * (run["depth"] + 2) * (1 + run["width"] / 8),
     shipped=(MappingProxyType({}),)

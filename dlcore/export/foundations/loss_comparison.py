@@ -2,7 +2,7 @@
 
 from string import Template
 
-from dlcore.experiments.foundations.activations_race_script import DATA
+from dlcore.export.foundations.activation_comparison import DATA
 
 LOSSES = {
     "mse": "return (scores.softmax(1) - F.one_hot(classes, 10)).square().sum(1).mean()",

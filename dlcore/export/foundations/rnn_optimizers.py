@@ -2,9 +2,9 @@
 
 from string import Template
 
-from dlcore.experiments.foundations import short_memory
-from dlcore.experiments.foundations.optimizer_rates_script import OPTIMIZERS
-from dlcore.experiments.foundations.own_text import definitions
+from dlcore.experiments.foundations import rnn_optimizers
+from dlcore.export.definitions import definitions
+from dlcore.export.foundations.learning_rate_sensitivity import OPTIMIZERS
 
 PROGRAM = Template('''\
 """$title: a recurrent network recalls the first token, in plain PyTorch. Needs torch."""
@@ -58,13 +58,13 @@ def render(run):
         length=run["length"],
         rate=run["rate"],
         epochs=run["epochs"],
-        batch=short_memory.BATCH,
-        tokens=short_memory.TOKENS,
-        width=short_memory.WIDTH,
-        train=short_memory.TRAIN,
-        validation=short_memory.VALIDATION,
-        test=short_memory.TEST,
-        every=short_memory.EVERY,
+        batch=rnn_optimizers.BATCH,
+        tokens=rnn_optimizers.TOKENS,
+        width=rnn_optimizers.WIDTH,
+        train=rnn_optimizers.TRAIN,
+        validation=rnn_optimizers.VALIDATION,
+        test=rnn_optimizers.TEST,
+        every=rnn_optimizers.EVERY,
         generator=definitions("data/first_token.py"),
         network=definitions("models/language/rnn.py"),
         optimizer=OPTIMIZERS[run.variant].format(weights="model.parameters()"),

@@ -3,8 +3,8 @@
 from string import Template
 
 from dlcore.experiments.foundations import sparse_features
-from dlcore.experiments.foundations.optimizer_rates_script import OPTIMIZERS
-from dlcore.experiments.foundations.own_text import definitions
+from dlcore.export.definitions import definitions
+from dlcore.export.foundations.learning_rate_sensitivity import OPTIMIZERS
 
 PROGRAM = Template('''\
 """$title: logistic regression on made data, in plain PyTorch. Needs torch."""

@@ -2,9 +2,9 @@
 
 from string import Template
 
-from dlcore.experiments.language.exams import ASKED
-from dlcore.experiments.language.three_ways import BATCH, COUNTED, COUNTS, DOUBTS, TESTS, VALIDATED
-from dlcore.experiments.program import joined
+from dlcore.experiments.language.pretraining import BATCH, COUNTED, COUNTS, DOUBTS, TESTS, VALIDATED
+from dlcore.export.source import joined
+from dlcore.recipes.evaluation import ASKED
 
 LOOP = Template("""
 

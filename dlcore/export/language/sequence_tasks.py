@@ -3,8 +3,9 @@
 import math
 from string import Template
 
-from dlcore.experiments.language import fresh, induction, positions, recall
-from dlcore.experiments.program import joined
+from dlcore.experiments.language import induction_heads, long_range_recall, positions
+from dlcore.export.source import joined
+from dlcore.recipes import sequence_tasks
 
 TRANSFORMER = ("blocks/attention.py", "models/language/transformer.py")
 LOOP = Template("""
@@ -53,18 +54,25 @@ UNCLIPPED = "# Nothing is clipped."
 
 def of_recall(run):
     """The program of a run of the recall; it prints the accuracies of the record, up to rounding."""
-    name, bias = run.variant, math.log(run["distance"]) if run["memory"] == recall.LOG_T else 0.0
+    name, bias = run.variant, math.log(run["distance"]) if run["memory"] == long_range_recall.LOG_T else 0.0
     last = {"transformer": f"longest={run['distance']}", "rnn": None}.get(name, f"{bias!r}")
-    made = ", ".join(map(str, (recall.TOKENS, run["hidden"], recall.TOKENS, *([last] if last else []))))
+    made = ", ".join(
+        map(str, (long_range_recall.TOKENS, run["hidden"], long_range_recall.TOKENS, *([last] if last else [])))
+    )
     kind = {"transformer": "Transformer"}.get(name, name.upper())
     files = TRANSFORMER if name == "transformer" else (f"models/language/{name}.py",)
     return _program(
         run,
         ("data/first_token.py", *files),
-        (f"first of {run['distance']} tokens", recall.STEPS, recall.EVERY, recall.SOLVED),
+        (
+            f"first of {run['distance']} tokens",
+            long_range_recall.STEPS,
+            long_range_recall.EVERY,
+            long_range_recall.SOLVED,
+        ),
         f"model = {kind}({made})",
-        lambda count, seed: f"draw({count}, {run['distance']}, {recall.TOKENS}, {seed})",
-        (recall.BATCH, recall.TEST),
+        lambda count, seed: f"draw({count}, {run['distance']}, {long_range_recall.TOKENS}, {seed})",
+        (long_range_recall.BATCH, long_range_recall.TEST),
         f"nn.utils.clip_grad_norm_(model.parameters(), {run['clip']!r})",
     )
 
@@ -85,27 +93,27 @@ def of_positions(run):
         (f"which of two came first, {run['length']} tokens", positions.STEPS, positions.EVERY, 2),
         network,
         lambda count, seed: f"draw({count}, {run['length']}, {positions.TOKENS}, {seed})",
-        (fresh.BATCH, fresh.TEST),
+        (sequence_tasks.BATCH, sequence_tasks.TEST),
     )
 
 
 def of_induction(run):
     """The program of a run on sequences that repeat themselves."""
     own = {
-        "half": induction.HALF,
-        "tokens": induction.TOKENS,
+        "half": induction_heads.HALF,
+        "tokens": induction_heads.TOKENS,
         "offset": run["offset"],
-        "width": induction.WIDTH,
-        "depth": induction.DEPTHS[run.variant],
-        "heads": induction.HEADS,
+        "width": induction_heads.WIDTH,
+        "depth": induction_heads.DEPTHS[run.variant],
+        "heads": induction_heads.HEADS,
     }
     return _program(
         run,
         ("data/repeats.py", *TRANSFORMER),
-        ("a sequence that repeats itself", induction.STEPS, induction.EVERY, 2),
+        ("a sequence that repeats itself", induction_heads.STEPS, induction_heads.EVERY, 2),
         Template(CONTINUES).substitute(own),
         lambda count, seed: f"examples({count}, {seed})",
-        (fresh.BATCH, fresh.TEST),
+        (sequence_tasks.BATCH, sequence_tasks.TEST),
     )
 
 

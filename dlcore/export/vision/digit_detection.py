@@ -88,7 +88,7 @@ def _source(path):
 
 def render(run):
     """The program's text. It prints the terms of the loss after every twentieth of the steps, as the record has them up to rounding."""
-    from dlcore.experiments.vision.detector import POSITIVE, WINDOWS
+    from dlcore.recipes.detection import POSITIVE, WINDOWS
 
     sliding = run.variant == "sliding-window"
     return PROGRAM.substitute(

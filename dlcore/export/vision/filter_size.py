@@ -2,7 +2,7 @@
 
 from string import Template
 
-from dlcore.experiments.vision.small_filters import FILTERS, VALIDATION, WIDTH
+from dlcore.experiments.vision.filter_size import FILTERS, VALIDATION, WIDTH
 
 PROGRAM = Template('''\
 """$variant: one run of small filters against a large one, in plain PyTorch. Needs torch, numpy and torchvision."""

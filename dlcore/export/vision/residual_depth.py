@@ -4,8 +4,9 @@ import ast
 from pathlib import Path
 from string import Template
 
-from dlcore.experiments.foundations.activations_race_script import DATA
-from dlcore.experiments.vision import one_idea, residual_depth
+from dlcore.experiments.vision import residual_depth
+from dlcore.export.foundations.activation_comparison import DATA
+from dlcore.recipes import small_cnns
 
 PROGRAM = Template('''\
 """A network of $depth layers, $variant, in plain PyTorch. Needs torch, numpy and $package."""
@@ -97,8 +98,8 @@ def render(run):
         epochs=run["epochs"],
         batch=run["batch"],
         pictures=run["pictures"],
-        validation=one_idea.VALIDATION,
-        seen=one_idea.SEEN,
+        validation=small_cnns.VALIDATION,
+        seen=small_cnns.SEEN,
         side=residual_depth.SIDE,
         tests=residual_depth.TESTS,
         data=DATA[run["data"]],

@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 from string import Template
 
-from dlcore.experiments.vision import segmentation, segmenter
+from dlcore.experiments.vision import segmentation
+from dlcore.recipes import segmentation as recipe
 
 DLCORE = Path(__file__).parents[2]
 
@@ -93,7 +94,7 @@ def render(run):
     """The program's text. It prints the Dice of grey and white matter on the test slices as the record has them up to rounding."""
     network = NETWORKS[run.variant]
     body = (
-        LEARN.substitute(steps=run["steps"], rate=run["rate"], network=network, tests=segmenter.TESTS)
+        LEARN.substitute(steps=run["steps"], rate=run["rate"], network=network, tests=recipe.TESTS)
         if run.variant in segmentation.LEARNERS
         else FIT.substitute(copies=segmentation.COPIES, network=network)
     )
@@ -106,6 +107,6 @@ def render(run):
         seed=run.seed,
         bias=run["bias"],
         noise=run["noise"],
-        batch=segmenter.BATCH,
+        batch=recipe.BATCH,
         body=body,
     )

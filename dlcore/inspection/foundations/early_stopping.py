@@ -1,6 +1,6 @@
 """Early stopping, replayed on trainings that were recorded to their end; and such a training as TensorBoard's event files."""
 
-from dlcore.blocks.stopping import replay
+from dlcore.blocks.early_stopping import replay
 
 
 def replays(curve, monitor, patience, min_delta):

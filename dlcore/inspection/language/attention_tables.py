@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy
 import pandas
 
-from dlcore.data import small_english as english
-from dlcore.inspection.attention_steps import UNCHANGED, effects, loose, trace
+from dlcore.data import synthetic_english as english
+from dlcore.inspection.language.attention_steps import UNCHANGED, effects, loose, trace
 
 LONGEST, LETTERS, STEPWISE = (
     64,

@@ -6,9 +6,9 @@ import numpy
 import pandas
 import torch
 
-from dlcore.inspection.checkpoint_files import FAMILIES, BadCheckpoint
-from dlcore.inspection.checkpoints import held, still
-from dlcore.inspection.token_labels import label
+from dlcore.inspection.language.checkpoint_files import FAMILIES, BadCheckpoint
+from dlcore.inspection.language.checkpoints import held, still
+from dlcore.inspection.language.token_labels import label
 
 CHARACTERS, MOST_NEW, BLANKS, CANDIDATES = 20_000, 60, 3, 10
 SELF, ENCODER, DECODER, CROSS = "Self-attention", "Encoder", "Decoder", "Cross-attention"

@@ -14,8 +14,8 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from dlcore.inspection import checkpoint_files as files
-from dlcore.inspection.checkpoint_files import BadCheckpoint
+from dlcore.inspection.language import checkpoint_files as files
+from dlcore.inspection.language.checkpoint_files import BadCheckpoint
 
 MOST_TOKENS = 64
 # Where tokenizer_config.json names none.

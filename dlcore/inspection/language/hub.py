@@ -3,7 +3,7 @@
 import os
 import re
 
-from dlcore.inspection.checkpoint_files import INDEX, MEGABYTES, WANTED, WEIGHTS, BadCheckpoint
+from dlcore.inspection.language.checkpoint_files import INDEX, MEGABYTES, WANTED, WEIGHTS, BadCheckpoint
 
 NAME = re.compile(r"(?:[A-Za-z0-9][\w.-]{0,60}/)?[A-Za-z0-9][\w.-]{0,90}", re.ASCII)
 UNREACHED = "Hugging Face's hub cannot be reached from here, and this checkpoint is not in its cache on this machine: name a local folder instead, or try again with a network."

@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from dlcore.data.texts import PARTS, BadText, folder, parts, pieces
+from dlcore.data.corpora import PARTS, BadText, folder, parts, pieces
 
 MEGABYTES, WORDS, KEPT = 1, 2_000, 20
 BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig"))

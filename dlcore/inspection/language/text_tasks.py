@@ -9,7 +9,7 @@ import pandas
 import torch
 
 from dlcore.blocks.decoding import beam_search, kept
-from dlcore.data.small_english import (
+from dlcore.data.synthetic_english import (
     CONTINUE,
     END,
     FILL,

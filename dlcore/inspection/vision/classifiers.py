@@ -7,7 +7,7 @@ import torch
 from torch.nn import functional as F
 
 from dlcore.data import load
-from dlcore.inspection.pictures import grey, shrunk
+from dlcore.inspection.images import grey, shrunk
 from dlcore.models.vision import CLASSIFIERS
 
 torch.set_num_threads(1)  # as in the workers: for a single small picture a second thread waits longer than it works

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import numpy
 
 from dlcore.blocks.convolution import average_pool, convolve, max_pool, places, windows
-from dlcore.inspection.pictures import grey, shrunk
+from dlcore.inspection.images import grey, shrunk
 
 LARGEST = 7  # rows and columns of a kernel of one's own
 GREATEST, LONGEST = 1_000.0, 600

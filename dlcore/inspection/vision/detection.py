@@ -2,7 +2,7 @@
 
 import numpy
 
-from dlcore.inspection.boxes import SIDE, corners
+from dlcore.inspection.vision.boxes import SIDE, corners
 
 FIRST_OWN = 10_000  # seeds of scenes that a reader asks for begin here
 
@@ -66,7 +66,7 @@ def said(arrays, variant, picture):
 
 def as_scene(pixels):
     """A reader's picture uint8 (height, width, 3) as the detector knows scenes: 64×64, bright ink on dark. A light picture is inverted."""
-    from dlcore.inspection.pictures import grey, shrunk
+    from dlcore.inspection.images import grey, shrunk
 
     small = shrunk(grey(pixels), SIDE, SIDE).astype("float32")
     if numpy.median(small) > 127:

@@ -6,8 +6,8 @@ import numpy
 import torch
 from torch import nn
 
-from dlcore.inspection.classifiers import restored
-from dlcore.inspection.pictures import grey, shrunk
+from dlcore.inspection.images import grey, shrunk
+from dlcore.inspection.vision.classifiers import restored
 from dlcore.models.vision import CLASSIFIERS
 
 SIDE, MOST = 32, 24  # pixels each way of the picture, and maps shown of a layer

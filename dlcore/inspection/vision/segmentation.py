@@ -3,8 +3,8 @@
 import numpy
 import torch
 
-from dlcore.blocks.degradation import degrade
-from dlcore.blocks.overlap import dice
+from dlcore.blocks.bias_field import degrade
+from dlcore.blocks.metrics import dice
 from dlcore.models.vision.unet import UNet
 
 BRIGHTEST = 1.5  # what 255 stands for in a record's slices

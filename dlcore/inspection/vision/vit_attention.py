@@ -13,7 +13,7 @@ def class_token(kept, picture):
 
 def asked_by(kept, pixels, token):
     """As `class_token` for any token of any grey picture, the bytes of 28×28: 0 is the class token, then patches row by row."""
-    from dlcore.inspection.attention import seen
+    from dlcore.inspection.language.attention import seen
 
     _, weights, whole = seen(kept.arrays, _picture(pixels))
     return _table(weights[:, :, token, 1:], whole[token, 1:])
@@ -21,7 +21,7 @@ def asked_by(kept, pixels, token):
 
 def answers(kept, pixels):
     """What the recorded network says of a grey picture, the bytes of 28×28: a probability for each class."""
-    from dlcore.inspection.attention import seen
+    from dlcore.inspection.language.attention import seen
 
     return tuple(seen(kept.arrays, _picture(pixels))[0].tolist())
 

@@ -4,14 +4,14 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts.chosen import best_against
-from dlcore.charts.findings import losses as findings
-from dlcore.charts.fits import fits
-from dlcore.charts.margin import boundaries, pulls
+from dlcore.analysis.foundations import losses as findings
+from dlcore.analysis.selection import best_against
+from dlcore.charts.foundations.decision_boundaries import boundaries, pulls
+from dlcore.charts.foundations.fitted_curves import fits
 from dlcore.experiments import find
 from dlcore.experiments.foundations.loss_boundaries import DISTANCES
 from dlcore.experiments.foundations.loss_outliers import RATES, SHARES, SHIFT
-from pages.shared import bones, controls, experiment, records
+from pages.shared import cache, controls, experiment_view, layout
 
 OUTLIERS, BOUNDARIES = find("loss-outliers"), find("loss-boundaries")
 
@@ -34,10 +34,10 @@ def _seed(of, key):
 def outliers(chosen, veiled):
     """The curves that losses fitted to the same points, and how far from the truth by the share of outliers."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        dirty = experiment.settings(OUTLIERS, ("share",), "loss-outliers-", {"share": SHARES})
+        dirty = experiment_view.settings(OUTLIERS, ("share",), "loss-outliers-", {"share": SHARES})
         seed = _seed(OUTLIERS, "loss-outliers-seed")
         with st.popover("Settings", icon=":material/tune:", key="loss-outliers-settings"):
-            bend = experiment.settings(OUTLIERS, ("delta",), "loss-outliers-")
+            bend = experiment_view.settings(OUTLIERS, ("delta",), "loss-outliers-")
     regressing = controls.among(
         chosen, OUTLIERS.variants, "None of the chosen losses is for numbers: choose MSE, MAE or Huber."
     )
@@ -45,9 +45,9 @@ def outliers(chosen, veiled):
         return
     swept = {"rate": RATES, **dirty, **bend}
     of_seed = partial(findings.points_of, seed=seed, columns=("x", "y", "lifted"))
-    points = records.computed(OUTLIERS, "points", regressing, swept, of_seed)
+    points = cache.computed(OUTLIERS, "points", regressing, swept, of_seed)
     choose = partial(findings.chosen_rates, judge="miss", least=True)
-    rates = records.computed(OUTLIERS, "curve", regressing, swept, choose)
+    rates = cache.computed(OUTLIERS, "curve", regressing, swept, choose)
 
     def by_share():
         drawn = partial(
@@ -60,13 +60,13 @@ def outliers(chosen, veiled):
             y_title="distance",
         )
         everything = {"rate": RATES, "share": SHARES, **bend}
-        bones.draw(
-            records.picture(OUTLIERS, "curve", regressing, everything, drawn, findings.of_shares),
+        layout.draw(
+            cache.picture(OUTLIERS, "curve", regressing, everything, drawn, findings.of_shares),
             f"distance to the true curve, root mean square · each at the rate that validation chose · band from the least to the greatest of {len(OUTLIERS.seeds)} seeds",
             veiled,
         )
 
-    experiment.show(
+    experiment_view.show(
         OUTLIERS,
         "line",
         regressing,
@@ -82,7 +82,7 @@ def outliers(chosen, veiled):
 
 def margin(chosen, veiled):
     """The boundaries that losses drew between the same points, and how hard each point pulls there."""
-    scene = experiment.settings(
+    scene = experiment_view.settings(
         BOUNDARIES, ("scene", "distance"), "loss-margin-", {"distance": DISTANCES}, side_by_side=True
     )
     seed = _seed(BOUNDARIES, "loss-margin-seed")
@@ -94,16 +94,16 @@ def margin(chosen, veiled):
     if not (scene and dividing):
         return
     of_seed = partial(findings.points_of, seed=seed, columns=("x1", "x2", "label"))
-    points = records.computed(BOUNDARIES, "points", dividing, scene, of_seed)
+    points = cache.computed(BOUNDARIES, "points", dividing, scene, of_seed)
 
     def pulling():
-        bones.draw(
-            records.picture(BOUNDARIES, "points", dividing, scene, pulls, findings.of_pulls, (("seed", (seed,)),)),
+        layout.draw(
+            cache.picture(BOUNDARIES, "points", dividing, scene, pulls, findings.of_pulls, (("seed", (seed,)),)),
             "how hard each point pulls on the boundary where it came to rest · a ring is a point under one loss",
             veiled,
         )
 
-    experiment.show(
+    experiment_view.show(
         BOUNDARIES,
         "boundary",
         dividing,

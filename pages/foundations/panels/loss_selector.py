@@ -4,13 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts.findings import losses as findings
+from dlcore.analysis.foundations import losses as findings
 from dlcore.experiments import find
-from dlcore.experiments.foundations import loss_outliers, loss_race, loss_saturation
-from pages.shared import bones, records
+from dlcore.experiments.foundations import loss_comparison, loss_outliers, loss_saturation
+from pages.shared import cache, layout
 
 NEURON, RACE, OUTLIERS, BOUNDARIES = map(find, ("loss-saturation", "loss-race", "loss-outliers", "loss-boundaries"))
-OUTLIER_RATES, RACE_RATES = {"rate": loss_outliers.RATES}, {"rate": loss_race.RATES}
+OUTLIER_RATES, RACE_RATES = {"rate": loss_outliers.RATES}, {"rate": loss_comparison.RATES}
 # Each task: the experiment that shows it, its table, its settings, and who draws the conclusion.
 TASKS = {
     "Predict a number, honest noise": (OUTLIERS, "curve", {**OUTLIER_RATES, "share": 0.0}, findings.for_regression),
@@ -25,7 +25,7 @@ TASKS = {
     "Classify, with a network that begins sure and wrong": (
         RACE,
         "curve",
-        {**RACE_RATES, **loss_race.SURE},
+        {**RACE_RATES, **loss_comparison.SURE},
         findings.for_classes,
     ),
     "Unlearn a sure wrong answer": (
@@ -56,7 +56,7 @@ def table(veiled=False):
     )
     rows = [_row(task, *where) for task, where in TASKS.items()]
     if veiled:
-        bones.small(bones.VEIL)
+        layout.small(layout.VEIL)
     elif any(rows):
         st.table(
             findings.together(rows),
@@ -72,7 +72,7 @@ def table(veiled=False):
 
 def _row(task, of, name, settings, conclude):
     if conclude is not findings.for_probabilities:
-        return records.computed(of, name, of.variants, settings, partial(conclude, task=task))
+        return cache.computed(of, name, of.variants, settings, partial(conclude, task=task))
     choose = partial(findings.chosen_rates, judge="validation")
-    rates = records.computed(of, "curve", loss_race.PROBABILITIES, settings, choose)
-    return records.computed(of, name, loss_race.PROBABILITIES, settings, partial(conclude, task=task, rates=rates))
+    rates = cache.computed(of, "curve", loss_comparison.PROBABILITIES, settings, choose)
+    return cache.computed(of, name, loss_comparison.PROBABILITIES, settings, partial(conclude, task=task, rates=rates))

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dlcore.charts.network import PICKED, network
-from dlcore.charts.numbers import shown
-from pages.shared.bones import small
+from dlcore.charts.foundations.network_diagram import PICKED, network
+from dlcore.formatting import shown
+from pages.shared.layout import small
 
 DEFAULTS = {
     "x1": 1.0,
@@ -26,7 +26,7 @@ TOLERANCE = 0.01
 
 def told(key):
     """The steps of the network as the reader set it."""
-    from dlcore.inspection.chain_rule import WEIGHTS, steps
+    from dlcore.inspection.foundations.chain_rule import WEIGHTS, steps
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         activation = st.segmented_control(
@@ -214,7 +214,7 @@ def practice(told_and_values, key):
 
 def _problem(typed, step, told, values, right):
     """What is wrong with an answer, in a sentence; None where it is right, or empty."""
-    from dlcore.inspection.arithmetic import value_of
+    from dlcore.inspection.expression import value_of
 
     if not typed.strip():
         return None

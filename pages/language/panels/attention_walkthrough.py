@@ -4,14 +4,14 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts import thumbnails
-from dlcore.charts.findings import attention as findings
-from dlcore.charts.matrix import matrix
-from dlcore.charts.moved_words import moved_words
-from dlcore.charts.weight_and_worth import weight_and_worth
+from dlcore.analysis.language import attention as findings
+from dlcore.charts.language import attention_thumbnails
+from dlcore.charts.language.matrix import matrix
+from dlcore.charts.language.token_changes import moved_words
+from dlcore.charts.language.token_importance import weight_and_worth
 from dlcore.experiments import find
-from dlcore.experiments.language.next_word import DEPTH, HEADS, NETWORK
-from pages.shared import bones, experiment, player, records
+from dlcore.experiments.language.language_model import DEPTH, HEADS, NETWORK
+from pages.shared import cache, experiment_view, layout, player
 
 MODEL = find("next-word")
 OWN = "My own words"
@@ -64,7 +64,7 @@ NUMBER = (("word", "word", None), ("kind", "of its", None), ("number", "number",
 
 def trained():
     """The recorded network's arrays; None, after a sentence, where they are missing."""
-    kept = records.kept(MODEL.run(NETWORK, 0))
+    kept = cache.kept(MODEL.run(NETWORK, 0))
     if not kept:
         st.info(
             "The weights of the small network are not at hand: `python -m dlcore bake --only next-word` makes them again."
@@ -74,7 +74,7 @@ def trained():
 
 def sentence(key):
     """The words that are read, [start] first; None, after a sentence, where there are none. What could not be read is told."""
-    from dlcore.inspection.attention_tables import LONGEST, read
+    from dlcore.inspection.language.attention_tables import LONGEST, read
 
     def forget():
         for name in ("asks", "hide"):
@@ -115,7 +115,7 @@ def sentence(key):
 
 def change(words, key):
     """Layer and head (counted from 0) that are looked at, the place that asks, and how the network is run."""
-    from dlcore.inspection.attention_steps import Change
+    from dlcore.inspection.language.attention_steps import Change
 
     places = range(len(words))
 
@@ -215,7 +215,7 @@ def walk(kept, words, looked, key, veiled):
 
 
 def _scene(kept, words, looked, key, veiled):
-    from dlcore.inspection.attention_tables import STEPWISE, label, steps, vectors
+    from dlcore.inspection.language.attention_tables import STEPWISE, label, steps, vectors
 
     layer, head, asks, how = looked
     step = player.slider(
@@ -230,7 +230,7 @@ def _scene(kept, words, looked, key, veiled):
         font, form = {0: (0, "{:.0f}"), 1: (9, "{:.1f}"), LAST: (11, "{:.2f}")}[step]
         tips = (*NUMBER, ("sum", "made of", None)) if step == LAST else NUMBER
         finding = {0: findings.of_words, 1: findings.of_asked, LAST: partial(findings.of_received, row=row)}[step]
-        picture = records.sketch(
+        picture = cache.sketch(
             partial(vectors, kind=kind, **here),
             partial(matrix, value="value", tips=tips, says=form, font=font),
             finding,
@@ -253,12 +253,12 @@ def _scene(kept, words, looked, key, veiled):
             column_title="is asked",
             masked=step > 3,
         )
-        picture = records.sketch(partial(steps, **here), draw, finding)
-    bones.draw(picture, subtitle, veiled)
+        picture = cache.sketch(partial(steps, **here), draw, finding)
+    layout.draw(picture, subtitle, veiled)
     if step >= 2 and not veiled:
-        bones.small(_arithmetic(findings.strongest_pair(records.sketched(partial(steps, **here)), row)))
+        layout.small(_arithmetic(findings.strongest_pair(cache.sketched(partial(steps, **here)), row)))
     if len(words) > STEPWISE:
-        bones.small(f"With numbers: {STEPWISE} words, up to the one who asks. All of them are under Heads below.")
+        layout.small(f"With numbers: {STEPWISE} words, up to the one who asks. All of them are under Heads below.")
 
 
 def _arithmetic(pair):
@@ -268,8 +268,8 @@ def _arithmetic(pair):
 
 
 def _next(kept, words, looked, veiled):
-    from dlcore.inspection.attention_steps import UNCHANGED
-    from dlcore.inspection.attention_tables import next_words
+    from dlcore.inspection.language.attention_steps import UNCHANGED
+    from dlcore.inspection.language.attention_tables import next_words
 
     _, _, asks, how = looked
     make = partial(next_words, kept=kept, words=words, change=how, asking=asks)
@@ -278,8 +278,8 @@ def _next(kept, words, looked, veiled):
         if how != UNCHANGED
         else "switch a part off, and the old answer stays beside the new"
     )
-    bones.draw(
-        records.sketch(make, moved_words, findings.of_next),
+    layout.draw(
+        cache.sketch(make, moved_words, findings.of_next),
         f"what the network expects after “{words[asks]}” · {changed}",
         veiled,
     )
@@ -287,13 +287,13 @@ def _next(kept, words, looked, veiled):
 
 def heads(kept, words, looked, veiled):
     """All heads side by side, as thumbnails."""
-    from dlcore.inspection.attention_tables import heads as attention
+    from dlcore.inspection.language.attention_tables import heads as attention
 
     if veiled:
-        bones.small(bones.VEIL)
+        layout.small(layout.VEIL)
         return
     how = looked[3]
-    weights = records.sketched(partial(attention, kept=kept, words=words, change=how))
+    weights = cache.sketched(partial(attention, kept=kept, words=words, change=how))
     st.markdown(
         f"How {len(words)} words look at each other: who asks downwards, who is asked to the right, the darker the more. Under each head, where its attention goes on average."
     )
@@ -302,7 +302,7 @@ def heads(kept, words, looked, veiled):
             for head, shares in enumerate(of_layer):
                 told = findings.of_thumbnail(shares)
                 st.image(
-                    thumbnails.thumbnail(shares),
+                    attention_thumbnails.thumbnail(shares),
                     caption=f"layer {layer + 1}, head {head + 1}: {told}",
                     width=212,
                     alt=f"Attention of layer {layer + 1}, head {head + 1}: {told}",
@@ -311,29 +311,31 @@ def heads(kept, words, looked, veiled):
 
 def ablate(kept, words, looked, key, veiled):
     """What the answer loses without each token and without each head, beside the attention that they get."""
-    from dlcore.inspection.attention_tables import moved
+    from dlcore.inspection.language.attention_tables import moved
 
     _, _, asks, how = looked
     here = {"kept": kept, "words": words, "change": how, "asking": asks}
     left, right = st.columns(2, gap="large")
     with left:
-        bones.draw(
-            records.sketch(partial(moved, by="tokens", **here), weight_and_worth, findings.of_worth),
+        layout.draw(
+            cache.sketch(partial(moved, by="tokens", **here), weight_and_worth, findings.of_worth),
             f"upwards: what the first answer after “{words[asks]}” loses when nobody may look at the word · to the right: the attention that it gets, mean of all heads and layers",
             veiled,
         )
         if not veiled:
-            experiment.take_home(records.sketched(partial(moved, by="tokens", **here)), "hidden-words", f"{key}tokens-")
+            experiment_view.take_home(
+                cache.sketched(partial(moved, by="tokens", **here)), "hidden-words", f"{key}tokens-"
+            )
     with right:
         tips = (("layer", "layer", "d"), ("head", "head", "d"), ("lost", "lost without it", ".1%"))
         make = partial(moved, by="heads", **here)
-        bones.draw(
-            records.sketch(make, partial(findings.by_head, tips=tips), findings.of_heads),
+        layout.draw(
+            cache.sketch(make, partial(findings.by_head, tips=tips), findings.of_heads),
             "what the same answer loses when one head passes nothing on · orange: it gains",
             veiled,
         )
         if not veiled:
-            experiment.take_home(records.sketched(make), "switched-off-heads", f"{key}heads-")
+            experiment_view.take_home(cache.sketched(make), "switched-off-heads", f"{key}heads-")
     st.markdown(
         "*Attention is not explanation.* A share says how much was mixed in, at one layer and head; not what decided the answer. The value may be small, the residual path carries every word past, and other heads may stand in. "
         "So intervene, as here: hide a word, switch off a head, and see what moves. Even that is no last word: the network never learned to do without the part, and two heads that do the same each seem idle."

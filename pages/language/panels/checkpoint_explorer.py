@@ -5,9 +5,9 @@ import io
 import streamlit as st
 from PIL import Image
 
-from dlcore.charts import heads
-from dlcore.charts.findings import checkpoints as findings
-from pages.shared import bones, experiment, records
+from dlcore.analysis.language import checkpoints as findings
+from dlcore.charts.language import attention_heads
+from pages.shared import cache, experiment_view, layout
 
 ATTENTION, LIKELIEST, WRITING = "Attention", "Likeliest tokens", "Writing"
 PREFIXES = (
@@ -46,9 +46,9 @@ def view(of, key, veiled=False):
     )
     text = _text(of["kind"], key)
     if veiled:
-        bones.small(bones.VEIL)
+        layout.small(layout.VEIL)
         return
-    from dlcore.inspection.checkpoint_files import BadCheckpoint
+    from dlcore.inspection.language.checkpoint_files import BadCheckpoint
 
     try:
         {ATTENTION: _attention, LIKELIEST: _likeliest, WRITING: _writing}[task or ATTENTION](of, text, key)
@@ -95,19 +95,19 @@ def _attention(of, text, key):
     )
     layers, count = attention.weights.shape[:2]
     st.image(
-        _png(heads.thumbnails(attention.weights, (layer - 1, head - 1))),
+        _png(attention_heads.thumbnails(attention.weights, (layer - 1, head - 1))),
         caption=f"{layers} layers downwards, {count} heads to the right. Choose one above; it stands large below.",
         width="content",
     )
-    table = heads.pairs(attention.weights[layer - 1, head - 1], attention.asking, attention.asked)
-    drawing = heads.one_head(
+    table = attention_heads.pairs(attention.weights[layer - 1, head - 1], attention.asking, attention.asked)
+    drawing = attention_heads.one_head(
         table, "who looks" if kind in ("Self-attention", "Encoder") else "being written", "at whom"
     )
-    bones.draw(
-        records.Picture(drawing.frame, drawing.spec, findings.of_one(habits, layer, head)),
+    layout.draw(
+        cache.Picture(drawing.frame, drawing.spec, findings.of_one(habits, layer, head)),
         f"share of the attention of each token · {ASIDE[kind]} · point at a cell for its share; under 0.05 % it stays blank",
     )
-    experiment.take_home(table, "attention", f"{key}attention-")
+    experiment_view.take_home(table, "attention", f"{key}attention-")
     st.markdown(
         "*Attention is not explanation.* A weight says how much of a value was mixed in at that layer and head, not what decided the answer. Much of it goes where nothing is said: to the first token, to separators, to the full stop. "
         "To learn what matters, take a word out and look at the *likeliest tokens* again."
@@ -116,7 +116,7 @@ def _attention(of, text, key):
 
 def _looked(of, text, key):
     """What the checkpoint looked at, computed once for a text and kept for this session."""
-    from dlcore.inspection import checkpoint_answers
+    from dlcore.inspection.language import checkpoint_answers
 
     asked = (of["folder"], text)
     kept = st.session_state.get("checkpoint-looked")
@@ -134,7 +134,7 @@ def _looked(of, text, key):
 
 def _written(of, text, key, part="tokens"):
     """T5's likeliest answer, written once for a text."""
-    from dlcore.inspection import checkpoint_answers
+    from dlcore.inspection.language import checkpoint_answers
 
     asked = (of["folder"], text)
     kept = st.session_state.get("checkpoint-answer")
@@ -183,13 +183,13 @@ def _which(name, most, key):
 
 
 def _likeliest(of, text, key):
-    from dlcore.inspection import checkpoint_answers
+    from dlcore.inspection.language import checkpoint_answers
 
     if of["kind"] != "bert":
         table = checkpoint_answers.following(of["folder"], text)
         what = "the first token of T5's answer" if of["kind"] == "t5" else "the token after the text"
         _bars(table, f"probability of {what} · the ten likeliest of the whole vocabulary · ▁ stands for a space")
-        experiment.take_home(table, "likeliest-tokens", f"{key}likeliest-")
+        experiment_view.take_home(table, "likeliest-tokens", f"{key}likeliest-")
         return
     table = checkpoint_answers.blanks(of["folder"], text)
     masks = text.count("[MASK]")
@@ -202,16 +202,16 @@ def _likeliest(of, text, key):
                 table[table["blank"] == number],
                 f"blank {number}: probability of each token, all blanks filled at once · the ten likeliest of the whole vocabulary",
             )
-    experiment.take_home(table, "blanks", f"{key}likeliest-")
+    experiment_view.take_home(table, "blanks", f"{key}likeliest-")
 
 
 def _bars(table, subtitle):
-    drawing = heads.candidates(table)
-    bones.draw(records.Picture(drawing.frame, drawing.spec, findings.of_candidates(table)), subtitle)
+    drawing = attention_heads.candidates(table)
+    layout.draw(cache.Picture(drawing.frame, drawing.spec, findings.of_candidates(table)), subtitle)
 
 
 def _writing(of, text, key):
-    from dlcore.inspection import checkpoint_answers
+    from dlcore.inspection.language import checkpoint_answers
 
     if of["kind"] == "bert":
         st.info(
@@ -266,24 +266,24 @@ def _writing(of, text, key):
             kept[1] = so_far
             page.code(_shown(of, text, so_far), language=None, wrap_lines=True)
     if not kept:
-        bones.small("It writes as soon as you press Write, token by token.")
+        layout.small("It writes as soon as you press Write, token by token.")
         return
     if kept[1]:
         page.code(_shown(of, kept[0][1], kept[1]), language=None, wrap_lines=True)
     else:
         page.info("It ended at once: the end of the text was what it wrote first, or it has no room for more tokens.")
     if kept[0] != asked:
-        bones.small("Written for other settings or another text than those above.")
+        layout.small("Written for other settings or another text than those above.")
 
 
 def _shown(of, text, written):
-    from dlcore.inspection.token_labels import printable
+    from dlcore.inspection.language.token_labels import printable
 
     return printable(written if of["kind"] == "t5" else text + written)
 
 
 def _habits(attention):
-    from dlcore.inspection.checkpoint_answers import habits
+    from dlcore.inspection.language.checkpoint_answers import habits
 
     return habits(attention)
 
@@ -291,7 +291,7 @@ def _habits(attention):
 def _png(places):
     """A picture of places in the palette as a PNG, which is a fifth of the bytes of one with colours."""
     picture = Image.fromarray(places).convert("P")
-    picture.putpalette([part for colour in heads.PALETTE for part in colour[:3]])
+    picture.putpalette([part for colour in attention_heads.PALETTE for part in colour[:3]])
     data = io.BytesIO()
-    picture.save(data, "PNG", transparency=bytes(colour[3] for colour in heads.PALETTE), compress_level=1)
+    picture.save(data, "PNG", transparency=bytes(colour[3] for colour in attention_heads.PALETTE), compress_level=1)
     return data.getvalue()

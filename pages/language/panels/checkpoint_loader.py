@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import bones
+from pages.shared import layout
 
 ANOTHER, FOLDER = "Another name", "Local folder"
 # What is offered by name, and about how many megabytes are fetched for it.
@@ -68,12 +68,12 @@ def _named(which, key):
 def _before(which):
     """What loading will do, before it does."""
     if which == FOLDER:
-        bones.small(
+        layout.small(
             "Read in the folder: config.json, the safetensors, the tokenizer; nothing else, nothing is executed, and no file is shown. Whoever shares this app with others can switch local folders off: DLCORE_LOCAL_MODELS=0."
         )
     else:
         size = f" (about {OFFERED[which]} MB)" if which in OFFERED else ""
-        bones.small(
+        layout.small(
             f"Fetched once{size} from huggingface.co into its cache on the machine that runs this app, with nobody's credentials: safetensors, config and tokenizer alone; nothing is executed. With HF_HUB_OFFLINE=1 only the cache is asked."
         )
 
@@ -90,7 +90,7 @@ def _ask(key):
 
 
 def _release():
-    from dlcore.inspection import checkpoints
+    from dlcore.inspection.language import checkpoints
 
     checkpoints.release()
     for name in ("of", "looked", "wrote", "answer"):
@@ -101,7 +101,7 @@ def _load(which, named):
     for name in ("of", "looked", "wrote", "answer"):
         st.session_state.pop(f"checkpoint-{name}", None)
     with st.spinner("Loading: PyTorch and transformers first (some seconds once), then the weights …"):
-        from dlcore.inspection import checkpoint_files, checkpoints, hub
+        from dlcore.inspection.language import checkpoint_files, checkpoints, hub
 
         try:
             folder = checkpoint_files.local(named) if which == FOLDER else hub.fetched(named)

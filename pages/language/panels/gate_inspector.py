@@ -6,12 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from dlcore.charts import curves
-from dlcore.charts.drawing import name
-from dlcore.charts.gates import gates
-from dlcore.charts.numbers import percent
+from dlcore.charts.base import name
+from dlcore.charts.language.gates import gates
 from dlcore.experiments import find
-from dlcore.experiments.language.recall import DISTANCE, LOG_T, PLAIN, TOKENS, WIDTH
-from pages.shared import bones, records
+from dlcore.experiments.language.long_range_recall import DISTANCE, LOG_T, PLAIN, TOKENS, WIDTH
+from dlcore.formatting import percent
+from pages.shared import cache, layout
 
 RECALL = find("recall")
 LETTERS = "abcdefgh"
@@ -51,11 +51,11 @@ def panel(variants, key, veiled=False):
         st.info(f"At least two of the letters {', '.join(LETTERS)} are needed.")
         return
     if len(letters) < len(told):
-        bones.small(
+        layout.small(
             f"Only the letters {LETTERS[0]} to {LETTERS[-1]} are read; {len(told) - len(letters)} others were left out."
         )
     if veiled:
-        bones.small(bones.VEIL)
+        layout.small(layout.VEIL)
         return
     _show(variants, memory or PLAIN, letters)
 
@@ -65,17 +65,17 @@ def _draw(key):
 
 
 def _show(variants, memory, letters):
-    from dlcore.inspection import readers
+    from dlcore.inspection.language import sequence_models
 
     numbers, answered, rows = [LETTERS.index(letter) for letter in letters], [], []
     for variant in variants:
-        kept = records.kept(RECALL.run(variant, RECALL.seeds[0], memory=memory))
+        kept = cache.kept(RECALL.run(variant, RECALL.seeds[0], memory=memory))
         if kept is None:
             continue
-        model = readers.restored(variant, kept.arrays, TOKENS, WIDTH, LONGEST)
-        for time, probabilities in enumerate(readers.asked_after_each(variant, model, numbers)):
+        model = sequence_models.restored(variant, kept.arrays, TOKENS, WIDTH, LONGEST)
+        for time, probabilities in enumerate(sequence_models.asked_after_each(variant, model, numbers)):
             answered.append((variant, 0, time + 1, float(probabilities[numbers[0]])))
-        for what, values in readers.opened(variant, model, numbers).items():
+        for what, values in sequence_models.opened(variant, model, numbers).items():
             rows += [
                 (f"{name(variant)}: {what}", time, letters[time], float(value)) for time, value in enumerate(values)
             ]
@@ -87,14 +87,14 @@ def _show(variants, memory, letters):
     )
     end = {variant: share for variant, _, _, share in answered}
     best = max(end, key=end.get)
-    bones.draw(
-        records.Picture(
+    layout.draw(
+        cache.Picture(
             drawn.frame, drawn.spec, f"Asked at the end, {name(best)} gives the first letter {percent(end[best])}"
         ),
         f"probability of the right answer, “{letters[0]}”, if asked after so many letters; they were trained to be asked after {LONGEST}",
     )
     heat = gates(pd.DataFrame(rows, columns=["row", "time", "token", "value"]))
-    bones.draw(
-        records.Picture(heat.frame, heat.spec, "What each did at every letter"),
+    layout.draw(
+        cache.Picture(heat.frame, heat.spec, "What each did at every letter"),
         "gates: mean opening over the units, in percent · attention: mean over the heads · state: mean size over the units",
     )

@@ -4,11 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts.findings import attention as findings
-from dlcore.charts.sweep import curves_at_best
+from dlcore.analysis.language import attention as findings
+from dlcore.charts.heatmap import curves_at_best
 from dlcore.experiments import find
-from dlcore.experiments.language.induction import RANDOM
-from pages.shared import bones, records
+from dlcore.experiments.language.induction_heads import RANDOM
+from pages.shared import cache, layout
 
 INDUCTION = find("induction")
 TWO = "layers-2"
@@ -22,8 +22,8 @@ KNOWN = "**When the distance is known**, one layer can do it: it looks so many p
 def accuracy(grid, veiled):
     """How often one layer and two are right."""
     draw = partial(curves_at_best, setting="rate", x="step", y="accuracy", by="validation")
-    bones.draw(
-        records.picture(INDUCTION, "curve", INDUCTION.variants, grid, draw, findings.of_right),
+    layout.draw(
+        cache.picture(INDUCTION, "curve", INDUCTION.variants, grid, draw, findings.of_right),
         "accuracy on the second half of new sequences · the same runs",
         veiled,
     )
@@ -31,9 +31,9 @@ def accuracy(grid, veiled):
 
 def pair(grid, veiled):
     """Of two layers, first seed: in each the head with the clearest habit, and where it looks in one sequence."""
-    rate = records.computed(INDUCTION, "end", (TWO,), grid, findings.rate_of_variant)
+    rate = cache.computed(INDUCTION, "end", (TWO,), grid, findings.rate_of_variant)
     settings = grid | {"rate": rate}
-    kept = rate and records.kept(INDUCTION.run(TWO, 0, **settings))
+    kept = rate and cache.kept(INDUCTION.run(TWO, 0, **settings))
     if not kept:
         return
     st.markdown(
@@ -41,9 +41,9 @@ def pair(grid, veiled):
     )
     for place, layer in zip(st.columns(2, gap="large"), (1, 2), strict=True):
         with place:
-            head = records.computed(INDUCTION, "heads", (TWO,), settings, partial(findings.strongest, layer=layer))
-            bones.draw(
-                records.sketch(
+            head = cache.computed(INDUCTION, "heads", (TWO,), settings, partial(findings.strongest, layer=layer))
+            layout.draw(
+                cache.sketch(
                     partial(findings.looked, kept=kept, layer=layer, head=head[0]),
                     findings.draw_looked,
                     partial(findings.of_looked, layer=layer, strongest=head),

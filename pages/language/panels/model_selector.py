@@ -4,10 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts.findings import trade_off as findings
+from dlcore.analysis.language import model_selector as findings
 from dlcore.experiments import find
-from dlcore.experiments.language import reading_time, recall, surnames
-from pages.shared import bones, records
+from dlcore.experiments.language import long_range_recall, sequence_cost, surnames
+from pages.shared import cache, layout
 
 RECALL, SURNAMES, TIME = map(find, ("recall", "surnames", "reading-time"))
 
@@ -17,7 +17,7 @@ def panel(key, veiled):
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         distance = _one_of(
             "It must remember over",
-            recall.DISTANCES,
+            long_range_recall.DISTANCES,
             20,
             "{} tokens",
             f"{key}distance",
@@ -25,11 +25,11 @@ def panel(key, veiled):
         )
         memory = _one_of(
             "Gates of LSTM and GRU",
-            recall.MEMORY.choices[::-1],
-            recall.LOG_T,
-            recall.MEMORY.names,
+            long_range_recall.MEMORY.choices[::-1],
+            long_range_recall.LOG_T,
+            long_range_recall.MEMORY.names,
             f"{key}memory",
-            recall.MEMORY.help,
+            long_range_recall.MEMORY.help,
         )
         names = _one_of(
             "Examples of each class",
@@ -41,7 +41,7 @@ def panel(key, veiled):
         )
         length = _one_of(
             "Sequences of",
-            reading_time.LENGTHS,
+            sequence_cost.LENGTHS,
             64,
             "{} tokens",
             f"{key}length",
@@ -56,24 +56,22 @@ def panel(key, veiled):
             format="%d ms",
             key=f"{key}most",
             bind="query-params",
-            help=f"{reading_time.BATCH} sequences, one thread, with torch's kernels. More: slower networks are let in.",
+            help=f"{sequence_cost.BATCH} sequences, one thread, with torch's kernels. More: slower networks are let in.",
         )
     if veiled:
-        bones.small(bones.VEIL)
+        layout.small(layout.VEIL)
         return
     measured = (
-        records.computed(
+        cache.computed(
             RECALL,
             "curve",
             RECALL.variants,
-            {"distance": distance, "memory": memory, "rate": recall.RATES},
+            {"distance": distance, "memory": memory, "rate": long_range_recall.RATES},
             findings.recalled,
         ),
-        records.computed(
-            SURNAMES, "outcome", surnames.NETWORKS, {"names": names, "rate": surnames.RATES}, findings.told
-        ),
-        records.computed(
-            TIME, "step", TIME.variants, {}, partial(findings.pace, length=length, kernel=reading_time.KERNEL)
+        cache.computed(SURNAMES, "outcome", surnames.NETWORKS, {"names": names, "rate": surnames.RATES}, findings.told),
+        cache.computed(
+            TIME, "step", TIME.variants, {}, partial(findings.pace, length=length, kernel=sequence_cost.KERNEL)
         ),
     )
     if None in measured:
@@ -87,9 +85,9 @@ def panel(key, veiled):
         hide_index=True,
         alt="What was measured of each network under these conditions",
     )
-    bones.small(
-        f"Remembering: at least {findings.ENOUGH:.0%} of new sequences right after at most {recall.STEPS} steps, the better of two rates · names: as many weights for all, as many steps, "
-        f"the rate that validation chose · a step: width {recall.WIDTH}, not the networks that read the names · means over the seeds"
+    layout.small(
+        f"Remembering: at least {findings.ENOUGH:.0%} of new sequences right after at most {long_range_recall.STEPS} steps, the better of two rates · names: as many weights for all, as many steps, "
+        f"the rate that validation chose · a step: width {long_range_recall.WIDTH}, not the networks that read the names · means over the seeds"
     )
 
 

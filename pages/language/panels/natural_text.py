@@ -4,12 +4,12 @@ from functools import partial
 
 import streamlit as st
 
+from dlcore.analysis.language import natural_text as findings
 from dlcore.charts import bars
-from dlcore.charts.findings import harder_text as findings
 from dlcore.experiments import find
-from dlcore.experiments.language.harder_text import ASKED, CORPUS, COUNTS, NETWORKS, TOKENS
+from dlcore.experiments.language.natural_text import ASKED, CORPUS, COUNTS, NETWORKS, TOKENS
 from dlcore.guide import NAMES
-from pages.shared import bones, controls, experiment, records
+from pages.shared import cache, controls, experiment_view, layout
 
 TEXT = find("harder-text")
 HELP, OWN = "Python's help", "A file of my own"
@@ -32,7 +32,7 @@ def panel(key, veiled):
             help="Python's help on its own language comes with Python. A file of yours is kept in this machine's cache folder, so that workers can read it.",
         )
         with st.popover("Settings", icon=":material/tune:", key=f"{key}settings"):
-            more = experiment.settings(TEXT, ("steps", "rate"), key)
+            more = experiment_view.settings(TEXT, ("steps", "rate"), key)
     corpus = CORPUS.default if which != OWN else _own(f"{key}file")
     chosen = controls.variants(TEXT.variants, f"{key}variants")
     if corpus is None or more is None or not chosen:
@@ -41,13 +41,13 @@ def panel(key, veiled):
 
     def learning():
         if networks:
-            bones.draw(
-                records.picture(TEXT, "curve", networks, asked, findings.drawn_learning, findings.of_learning),
+            layout.draw(
+                cache.picture(TEXT, "curve", networks, asked, findings.drawn_learning, findings.of_learning),
                 f"hidden tokens of validation rows told right, as they learn · {_band()}",
                 veiled,
             )
 
-    experiment.show(
+    experiment_view.show(
         TEXT,
         "outcome",
         chosen,
@@ -59,7 +59,7 @@ def panel(key, veiled):
         veiled,
         beside=learning,
     )
-    table = records.computed(TEXT, "outcome", chosen, asked, findings.costs)
+    table = cache.computed(TEXT, "outcome", chosen, asked, findings.costs)
     if table is not None and not veiled:
         st.table(
             table,
@@ -67,7 +67,7 @@ def panel(key, veiled):
             hide_index=True,
             alt="How well each tells hidden tokens, and what its reading cost",
         )
-        bones.small(
+        layout.small(
             f"Perplexity at the hidden tokens, given what each may see. {', '.join(map(NAMES.get, COUNTS))}: no network. The rate is one for all, not tuned for each: no verdict rests on this."
         )
 
@@ -78,13 +78,13 @@ def _band():
 
 def _own(key):
     """The name under which the reader's file is kept; None where there is none yet, or after a sentence that says why not."""
-    from dlcore.inspection import texts
+    from dlcore.inspection.language import text_input
 
     file = st.file_uploader(
-        f"Plain text in UTF-8, {texts.WORDS:,} words or more, up to {texts.MEGABYTES} MB",
+        f"Plain text in UTF-8, {text_input.WORDS:,} words or more, up to {text_input.MEGABYTES} MB",
         type=["txt", "md", "csv", "py", "tex", "rst"],
         key=key,
-        max_upload_size=texts.MEGABYTES,
+        max_upload_size=text_input.MEGABYTES,
     )
     if file is None:
         st.info("Choose a file; then press *Run it here*, and the networks read it on this machine.")
@@ -92,17 +92,17 @@ def _own(key):
     of_file, text = st.session_state.get(f"{key}-text", (None, None))
     try:
         if of_file != file.file_id:
-            text = texts.decode(file.getvalue())
+            text = text_input.decode(file.getvalue())
             st.session_state[f"{key}-text"] = file.file_id, text
-        name = texts.keep(text)
-    except texts.BadText as problem:
+        name = text_input.keep(text)
+    except text_input.BadText as problem:
         st.error(str(problem))
         return None
     except OSError as problem:
         st.error(f"The text cannot be kept on this machine: {problem}")
         return None
-    count = texts.words(name)
-    bones.small(
+    count = text_input.words(name)
+    layout.small(
         f"{sum(count.values()):,} words, repetitions left out; {count['train']:,} to learn from, {count['test']:,} to test."
     )
     return name

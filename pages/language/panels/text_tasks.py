@@ -4,12 +4,12 @@ from functools import lru_cache
 
 import streamlit as st
 
-from dlcore.charts import heads
-from dlcore.charts.drawing import name
-from dlcore.charts.next_words import next_words
+from dlcore.charts.base import name
+from dlcore.charts.language import attention_heads
+from dlcore.charts.language.next_token import next_words
 from dlcore.experiments import find
-from dlcore.experiments.language.three_ways import NETWORKS
-from pages.shared import bones, records
+from dlcore.experiments.language.pretraining import NETWORKS
+from pages.shared import cache, layout
 
 THREE = find("three-ways")
 USUAL, ASKED = "the dog lives in the kennel .", "answer : what lives in the kennel ?"
@@ -22,7 +22,7 @@ SIGHT = {
 
 def sees(networks, key):
     """Who may see whom, as the networks' own masks have it."""
-    from dlcore.inspection.three_ways import looks
+    from dlcore.inspection.language.text_tasks import looks
 
     words = _sentence(key)
     if words is None:
@@ -31,17 +31,17 @@ def sees(networks, key):
         with place:
             st.markdown(f"**{name(variant)}: {SIGHT[variant]}**")
             for kind, table in looks(variant, words[:9]).items():
-                bones.small(
+                layout.small(
                     f"{kind or 'filled: may be seen'}{' · filled: may be seen' if kind else ''} · who looks goes down, at whom to the right"
                 )
-                drawing = heads.one_head(table)
+                drawing = attention_heads.one_head(table)
                 st.vega_lite_chart(drawing.frame, drawing.spec, alt=f"{name(variant)}, {kind}: {SIGHT[variant]}")
-    bones.small("The first nine words; T5's decoder is shown as it writes the first four of them.")
+    layout.small("The first nine words; T5's decoder is shown as it writes the first four of them.")
 
 
 def fills(networks, key, veiled):
     """The reader hides a word, and each network puts in what it thinks stood there."""
-    from dlcore.inspection.three_ways import MASK, filled
+    from dlcore.inspection.language.text_tasks import MASK, filled
 
     words = _sentence(key)
     if words is None:
@@ -55,21 +55,21 @@ def fills(networks, key, veiled):
     for variant, column in zip(trained, st.columns(len(trained)), strict=True):
         with column:
             table = filled(variant, trained[variant], words, place)
-            drawing = heads.candidates(table)
+            drawing = attention_heads.candidates(table)
             best = table.iloc[0]
-            bones.draw(
-                records.Picture(
+            layout.draw(
+                cache.Picture(
                     drawing.frame, drawing.spec, f"{name(variant)}: {best['token']}, {best['probability']:.0%}"
                 ),
                 "likeliest words at the blank",
             )
-            bones.small(f"It is shown:{' (T5 writes what its sign [1] stands for)' if variant == 't5' else ''}")
+            layout.small(f"It is shown:{' (T5 writes what its sign [1] stands for)' if variant == 't5' else ''}")
             st.code(f"{left} ___" if variant == "gpt" else f"{left} ___ {right}", language=None, wrap_lines=True)
 
 
 def goes_on(key, veiled):
     """GPT, or T5, goes on from the reader's words: the next word's probabilities, a sentence drawn, and the likeliest endings."""
-    from dlcore.inspection import three_ways as inspection
+    from dlcore.inspection.language import text_tasks as inspection
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         who = st.segmented_control(
@@ -124,8 +124,8 @@ def goes_on(key, veiled):
     with left:
         table = inspection.next_words(writer, temperature, top_k, top_p)
         drawing, best = next_words(table), table.iloc[0]
-        bones.draw(
-            records.Picture(
+        layout.draw(
+            cache.Picture(
                 drawing.frame,
                 drawing.spec,
                 f"Next comes {best['token']}, says {name(variant)}, with {best['probability']:.0%}",
@@ -168,7 +168,7 @@ def _another(key):
 
 def text_to_text(key, veiled):
     """T5 answers a text that begins with the name of a task; its cross-attention is drawn."""
-    from dlcore.inspection import three_ways as inspection
+    from dlcore.inspection.language import text_tasks as inspection
 
     st.markdown(
         "T5 was taught three tasks: `fill :` a sentence with a gap, written [1]; `continue :` a beginning; `answer :` a question about the sentences."
@@ -187,9 +187,9 @@ def text_to_text(key, veiled):
     answer = inspection.text_to_text(trained["t5"], words)
     left, right = st.columns((1, 1.6), gap="large")
     with left:
-        drawing = heads.candidates(answer.rivals)
-        bones.draw(
-            records.Picture(
+        drawing = attention_heads.candidates(answer.rivals)
+        layout.draw(
+            cache.Picture(
                 drawing.frame,
                 drawing.spec,
                 f"T5 writes: {' '.join(answer.words).removesuffix('[end]').strip() or 'nothing'}",
@@ -199,10 +199,12 @@ def text_to_text(key, veiled):
     with right:
         layer, head = _one_of(answer.cross, key)
         weights = answer.cross[layer].mean(0) if head is None else answer.cross[layer, head]
-        drawing = heads.one_head(heads.pairs(weights, answer.words, answer.read), "writes", "looks at")
+        drawing = attention_heads.one_head(
+            attention_heads.pairs(weights, answer.words, answer.read), "writes", "looks at"
+        )
         first = answer.read[weights[0].argmax()]
-        bones.draw(
-            records.Picture(
+        layout.draw(
+            cache.Picture(
                 drawing.frame, drawing.spec, f"While it writes “{answer.words[0]}” it looks most at “{first}”"
             ),
             "cross-attention · each row: the word that is written at this step · the darker, the more",
@@ -214,7 +216,7 @@ def text_to_text(key, veiled):
 
 def language():
     """What was read, and why the networks are our own."""
-    from dlcore.inspection.three_ways import examples
+    from dlcore.inspection.language.text_tasks import examples
 
     st.markdown(
         "Templates join tables of what is so: where an animal lives, what it says and eats; what a baker bakes, and where; which colour snow has. Every fact is read; a quarter of the "
@@ -260,7 +262,7 @@ def _one_of(cross, key):
 
 def _sentence(key, usual=USUAL, label="Your sentence"):
     """What the reader wrote, as tokens; None, after a sentence, where there is nothing to read."""
-    from dlcore.inspection.three_ways import CHARACTERS, MOST, UNKNOWN, BadText, read
+    from dlcore.inspection.language.text_tasks import CHARACTERS, MOST, UNKNOWN, BadText, read
 
     text = st.text_input(
         label,
@@ -279,7 +281,7 @@ def _sentence(key, usual=USUAL, label="Your sentence"):
             f"Not known, and read as {UNKNOWN}: {', '.join(word[:30] for word in reading.unknown[:8])}{' …' if len(reading.unknown) > 8 else ''}"
         )
     if reading.left_out:
-        bones.small(f"The first {MOST} tokens are read; {reading.left_out:,} more are not.")
+        layout.small(f"The first {MOST} tokens are read; {reading.left_out:,} more are not.")
     return reading.words
 
 
@@ -300,20 +302,20 @@ def _hidden(words, key):
 
 def _nothing(veiled):
     if veiled:
-        bones.small(bones.VEIL)
+        layout.small(layout.VEIL)
     else:
         st.info("No trained weights are at hand: run the experiment above here, and they are kept.")
 
 
 def _trained(networks):
     """The networks whose weights are recorded, variant to model; None where there are none."""
-    kept = {variant: records.kept(THREE.run(variant, 0)) for variant in networks}
+    kept = {variant: cache.kept(THREE.run(variant, 0)) for variant in networks}
     return {variant: _restored(variant, arrays) for variant, arrays in kept.items() if arrays} or None
 
 
 @lru_cache(maxsize=6)
 def _restored(variant, kept):
     """Shared by all sessions, hence only asked, never trained."""
-    from dlcore.inspection.three_ways import restored
+    from dlcore.inspection.language.text_tasks import restored
 
     return restored(variant, kept.arrays)

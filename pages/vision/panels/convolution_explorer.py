@@ -6,8 +6,8 @@ import streamlit as st
 
 from dlcore.charts import raster
 from pages.shared import player
-from pages.shared.bones import small
-from pages.shared.window_arithmetic import arithmetic, weight
+from pages.shared.layout import small
+from pages.vision.panels.convolution_arithmetic import arithmetic, weight
 
 OPERATIONS = {"convolution": "Convolution", "max": "Max pooling", "average": "Average pooling"}
 KERNELS = {
@@ -27,8 +27,8 @@ WHOLE = (160, 240)  # height and width of the whole picture
 
 def window(key, learned=()):
     """What the reader moves: the Window, whether in colour, the side in cells, and the row of controls; None where it cannot be, which is said. `learned` are pairs of name and rows of numbers."""
-    from dlcore.inspection.moving_window import CHANNELS as SLICES
-    from dlcore.inspection.moving_window import BadWindow, Window
+    from dlcore.inspection.vision.convolution import CHANNELS as SLICES
+    from dlcore.inspection.vision.convolution import BadWindow, Window
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         operation = _choice(
@@ -111,7 +111,7 @@ def window(key, learned=()):
         )
     try:
         if convolves and isinstance(kernel, str):
-            from dlcore.inspection.moving_window import own_kernel
+            from dlcore.inspection.vision.convolution import own_kernel
 
             kernel = own_kernel(kernel)
     except BadWindow as problem:
@@ -150,7 +150,7 @@ def _number(label, usual, least, most, key, told):
 
 def _kernel(key, learned):
     """The chosen kernel as rows of numbers, or as text where it is the reader's own."""
-    from dlcore.inspection.moving_window import KERNELS as ROWS
+    from dlcore.inspection.vision.convolution import KERNELS as ROWS
 
     names = KERNELS | {name: name for name in learned} | {OWN: "My own numbers"}
     picked = st.selectbox(
@@ -168,7 +168,7 @@ def _kernel(key, learned):
 
 def _own(key):
     """The reader's kernel as text, which is also a grid to type into; each writes the other."""
-    from dlcore.inspection.moving_window import BadWindow, own_kernel
+    from dlcore.inspection.vision.convolution import BadWindow, own_kernel
 
     name = f"{key}own"
     with st.popover("Numbers", icon=":material/grid_on:", key=f"{key}own-box"):
@@ -207,7 +207,7 @@ def _typed(name, grid, rows):
 
 def walk(pixels, moving, key):
     """The picture under the window, the map that comes out, and the arithmetic of the place in between; `moving` is what `window` gave."""
-    from dlcore.inspection.moving_window import BadWindow, grid, moved
+    from dlcore.inspection.vision.convolution import BadWindow, grid, moved
 
     what, coloured, side, row = moving
     cells = grid(pixels, side, side, coloured)
@@ -224,7 +224,7 @@ def walk(pixels, moving, key):
 
 
 def _scene(pixels, cells, maps, what, key, last):
-    from dlcore.inspection.moving_window import at, busiest
+    from dlcore.inspection.vision.convolution import at, busiest
 
     number = (
         player.slider(
@@ -270,7 +270,7 @@ def _scene(pixels, cells, maps, what, key, last):
 
 def _whole(pixels, what, coloured):
     """The same on a finer picture, where one sees what the kernel is for."""
-    from dlcore.inspection.moving_window import grid, moved
+    from dlcore.inspection.vision.convolution import grid, moved
 
     fine = grid(pixels, *WHOLE, coloured)
     st.markdown("**On finer pixels**")

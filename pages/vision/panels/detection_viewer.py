@@ -6,10 +6,10 @@ from functools import lru_cache
 import pyarrow
 import streamlit as st
 
-from dlcore.charts.findings import detection as findings
+from dlcore.analysis.vision import detection as findings
 from dlcore.experiments import find
 from dlcore.guide import NAMES
-from pages.shared import bones, pictures, records
+from pages.shared import cache, image_input, layout
 
 DETECTION = find("digit-detection")
 TEST, SHARING, DRAW, UPLOAD = "Test scenes", "Two in a cell", "Draw", "Upload"
@@ -29,31 +29,31 @@ class Said:
 
 @lru_cache(maxsize=8)
 def _arrays(variant, own, version):
-    return records.library().arrays(DETECTION.run(variant, 0), own)
+    return cache.library().arrays(DETECTION.run(variant, 0), own)
 
 
 def _kept(variant):
     """What the record keeps of this network: weights, scenes, and what was said of them; None where there is no record."""
-    shelf = records.library()
+    shelf = cache.library()
     written = [store.folder / DETECTION.id for store in (shelf.local, shelf.shipped)]
     version = shelf.version, *(folder.stat().st_mtime_ns if folder.is_dir() else 0 for folder in written)
-    return _arrays(variant, records.own_results(), version), version
+    return _arrays(variant, cache.own_results(), version), version
 
 
 @lru_cache(maxsize=128)
 def _said(variant, source, number, own, version):
     """What is said of a numbered scene: one of the kept ones, or a new one that is drawn and looked at now."""
-    from dlcore.inspection import boxes, detector
+    from dlcore.inspection.vision import boxes, detection
 
     arrays = _arrays(variant, own, version)
     if source == SHARING:
-        crowded = [place for place in range(len(arrays["scenes"])) if boxes.crowded(detector.kept(arrays, place)[2])]
+        crowded = [place for place in range(len(arrays["scenes"])) if boxes.crowded(detection.kept(arrays, place)[2])]
         number = crowded[number % len(crowded)]
     if number < len(arrays["scenes"]):
-        picture, raw, true_boxes, classes = detector.kept(arrays, number)
-        return Said(picture, raw, detector.places(variant), true_boxes, classes)
-    picture, true_boxes, classes = detector.fresh(number)
-    return Said(picture, detector.said(arrays, variant, picture), detector.places(variant), true_boxes, classes)
+        picture, raw, true_boxes, classes = detection.kept(arrays, number)
+        return Said(picture, raw, detection.places(variant), true_boxes, classes)
+    picture, true_boxes, classes = detection.fresh(number)
+    return Said(picture, detection.said(arrays, variant, picture), detection.places(variant), true_boxes, classes)
 
 
 def show(prefix, veiled=False):
@@ -86,9 +86,9 @@ def show(prefix, veiled=False):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = None if source in (DRAW, UPLOAD) else _number(prefix)
         thresholds = _thresholds(prefix, variant)
-    said = own if number is None else _said(variant, source, number, records.own_results(), version)
+    said = own if number is None else _said(variant, source, number, cache.own_results(), version)
     if said is None:
-        bones.small("As soon as there is something, boxes appear.")
+        layout.small("As soon as there is something, boxes appear.")
     else:
         _draw(said, variant, *thresholds, veiled)
 
@@ -115,22 +115,22 @@ def _number(prefix):
 
 def _own(variant, source, prefix, arrays):
     """What is said of a picture that the reader draws or uploads."""
-    from dlcore.inspection import detector
+    from dlcore.inspection.vision import detection
 
     if source == DRAW:
         st.markdown("Draw one to five digits, small or large.")
-        picture = pictures.canvas(f"{prefix}canvas", side=64, label="Draw digits here", stroke=0.035)
+        picture = image_input.canvas(f"{prefix}canvas", side=64, label="Draw digits here", stroke=0.035)
     else:
-        pixels = pictures.uploaded(f"{prefix}upload", "A picture with digits")
-        picture = None if pixels is None else detector.as_scene(pixels)
+        pixels = image_input.uploaded(f"{prefix}upload", "A picture with digits")
+        picture = None if pixels is None else detection.as_scene(pixels)
     if picture is None:
         return None
-    return Said(picture, detector.said(arrays, variant, picture), detector.places(variant))
+    return Said(picture, detection.said(arrays, variant, picture), detection.places(variant))
 
 
 def _thresholds(prefix, variant):
     """The reader's confidence, limit of overlap, and whether by class; to begin with as validation chose for this network."""
-    tuned = records.computed(DETECTION, "chosen", (variant,), {}, findings.thresholds) or (0.5, 0.5, True)
+    tuned = cache.computed(DETECTION, "chosen", (variant,), {}, findings.thresholds) or (0.5, 0.5, True)
     confidence = st.slider(
         "Confidence",
         0.05,
@@ -167,8 +167,8 @@ def _thresholds(prefix, variant):
 
 def _draw(said, variant, confidence, overlap, by_class, veiled=False):
     """Two pictures: the boxes that stay, and what every place said."""
-    from dlcore.charts import scene
-    from dlcore.inspection import boxes
+    from dlcore.charts.vision import detections
+    from dlcore.inspection.vision import boxes
 
     all_boxes, all_scores, all_classes = boxes.decoded(said.raw, said.places)
     kept, scores, classes = boxes.detections(said.raw, said.places, confidence, overlap, by_class)
@@ -181,13 +181,13 @@ def _draw(said, variant, confidence, overlap, by_class, veiled=False):
         true_boxes, true_classes = said.boxes, said.classes
     left, right = st.columns(2, gap="large")
     with left:
-        drawing = scene.found(said.picture, kept, scores, classes, told, true_boxes, true_classes)
+        drawing = detections.found(said.picture, kept, scores, classes, told, true_boxes, true_classes)
         sentence = findings.of_scene(states, classes, true_classes, hits)
         legend = "green: right, orange: wrong, dashed: the truth" if states is not None else "the boxes that stay"
-        bones.draw(_picture(drawing, sentence), f"{legend} · digit and how sure", veiled, width="content")
+        layout.draw(_picture(drawing, sentence), f"{legend} · digit and how sure", veiled, width="content")
     with right:
         tiled = variant != "sliding-window"
-        drawing = scene.said(
+        drawing = detections.said(
             said.picture, said.places, all_boxes, all_scores, all_classes, boxes.objectness(said.raw), tiled
         )
         what = (
@@ -195,7 +195,7 @@ def _draw(said, variant, confidence, overlap, by_class, veiled=False):
             if tiled
             else "windows that see something; orange: their boxes"
         )
-        bones.draw(
+        layout.draw(
             _picture(drawing, findings.of_places(all_scores, said.places)),
             f"before suppression · {what}",
             veiled,
@@ -204,4 +204,4 @@ def _draw(said, variant, confidence, overlap, by_class, veiled=False):
 
 
 def _picture(drawing, sentence):
-    return records.Picture(pyarrow.Table.from_pandas(drawing.frame, preserve_index=False), drawing.spec, sentence)
+    return cache.Picture(pyarrow.Table.from_pandas(drawing.frame, preserve_index=False), drawing.spec, sentence)

@@ -5,8 +5,8 @@ import streamlit as st
 from dlcore.charts import raster
 from dlcore.experiments import find
 from dlcore.guide import NAMES
-from pages.shared import records
-from pages.shared.bones import small
+from pages.shared import cache
+from pages.shared.layout import small
 
 TRAINED = find("cnn-evolution")  # its records keep weights, of the first seed under base settings
 NETWORKS = ("lenet", "alexnet", "vgg", "resnet", "efficientnet")
@@ -17,7 +17,7 @@ FACTORS = ((24, 4), (12, 6), (6, 10), (0, 16))  # from so many pixels a map, how
 
 def weights(network):
     """The recorded weights of a network, name to array, or None where there are none."""
-    kept = records.kept(TRAINED.run(network, TRAINED.seeds[0]))
+    kept = cache.kept(TRAINED.run(network, TRAINED.seeds[0]))
     return kept and kept.arrays
 
 
@@ -66,7 +66,7 @@ def look(pixels, key):
     if not st.session_state.get(asked):
         return
     with st.spinner("Looking; the first time loads PyTorch, some seconds", show_time=True):
-        from dlcore.inspection.feature_maps import feature_maps, network, shown_to
+        from dlcore.inspection.vision.feature_maps import feature_maps, network, shown_to
 
         try:
             layers = feature_maps(network(picked, trained), shown_to(pixels, trained))

@@ -5,12 +5,12 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from dlcore.charts.answers import answers
-from dlcore.charts.drawing import name
-from dlcore.charts.numbers import shown
+from dlcore.charts.base import name
+from dlcore.charts.language.answers import answers
 from dlcore.experiments import find
 from dlcore.experiments.vision.cnn_evolution import FASHION, MNIST
-from pages.shared import bones, pictures, records
+from dlcore.formatting import shown
+from pages.shared import cache, image_input, layout
 
 EVOLUTION = find("cnn-evolution")
 TASKS = {"Digits": MNIST, "Clothes": FASHION}
@@ -58,7 +58,7 @@ def panel(networks, key, veiled=False):
         )
     with right:
         if veiled:
-            bones.small(bones.VEIL)
+            layout.small(layout.VEIL)
         else:
             _answers(networks, task, pixels)
 
@@ -78,7 +78,7 @@ def _number(key):
 
 def _picture(task, way, number, key):
     """Grey pixels (28, 28) and what they show where that is known; (None, None) where there are none yet."""
-    from dlcore.inspection import classifiers
+    from dlcore.inspection.vision import classifiers
 
     if way == TEST:
         try:
@@ -87,21 +87,21 @@ def _picture(task, way, number, key):
             st.info(str(problem))
             return None, None
     if way == DRAW:
-        drawn = pictures.canvas(
+        drawn = image_input.canvas(
             f"{key}canvas", label="Draw a digit" if task == "Digits" else "Draw a piece of clothing"
         )
         return (None if drawn is None else classifiers.like_mnist(drawn) if task == "Digits" else drawn), None
-    handed = pictures.uploaded(f"{key}upload")
+    handed = image_input.uploaded(f"{key}upload")
     return (None if handed is None else classifiers.from_photograph(handed, task == "Digits")), None
 
 
 def _answers(networks, task, pixels):
-    from dlcore.inspection import classifiers
+    from dlcore.inspection.vision import classifiers
 
     trained = {
         variant: _trained(kept)
         for variant in networks
-        if (kept := records.kept(EVOLUTION.run(variant, 0, **TASKS[task])))
+        if (kept := cache.kept(EVOLUTION.run(variant, 0, **TASKS[task])))
     }
     if not trained:
         st.info("No trained weights are at hand: run the experiment above here, and they are kept.")
@@ -116,8 +116,8 @@ def _answers(networks, task, pixels):
     drawing = answers(pd.DataFrame(rows, columns=["row", "answer", "probability"]))
     said = {CLASSES[task][probabilities.argmax()] for _, probabilities, _ in seen}
     told = f"All say {said.pop()}" if len(said) == 1 else f"They disagree: {', '.join(sorted(said))}"
-    bones.draw(
-        records.Picture(drawing.frame, drawing.spec, told),
+    layout.draw(
+        cache.Picture(drawing.frame, drawing.spec, told),
         "probability of each class in percent · filled: the answer · milliseconds of one look on this machine, one thread",
     )
     st.markdown(
@@ -135,6 +135,6 @@ def _answers(networks, task, pixels):
 @lru_cache(maxsize=12)
 def _trained(kept):
     """A recorded network with the mean and the scale of what it was shown. Shared by all sessions, hence only asked, never trained."""
-    from dlcore.inspection import classifiers
+    from dlcore.inspection.vision import classifiers
 
     return classifiers.restored(kept.run.variant, kept.arrays), *kept.arrays["input"].tolist()

@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from dlcore.charts.drawing import name
-from dlcore.charts.numbers import shown
+from dlcore.charts.base import name
 from dlcore.experiments import find
-from pages.shared import pictures
+from dlcore.formatting import shown
+from pages.shared import image_input
 
 ORIGINALS = find("originals")
 
@@ -16,7 +16,7 @@ def panel(key):
     st.markdown(
         "**A photograph through the originals.** Each knows the thousand classes of ImageNet. Weights that torchvision has fetched before are used; others are downloaded when you ask. One network is in memory at a time."
     )
-    pixels = pictures.chosen(key)
+    pixels = image_input.chosen(key)
     if pixels is None:
         return
     st.image(pixels, width=280, alt="The photograph that the networks look at")
@@ -26,15 +26,15 @@ def panel(key):
         help="Loads PyTorch, and for each network with weights at hand up to half a gigabyte, one after the other.",
     ):
         return
-    from dlcore.inspection import originals
+    from dlcore.inspection.vision import imagenet_models
 
-    there = [variant for variant in ORIGINALS.variants if originals.place(variant).is_file()]
+    there = [variant for variant in ORIGINALS.variants if imagenet_models.place(variant).is_file()]
     rows, problems = [], []
     with st.spinner("The networks look at the photograph."):
         for variant in there:
             try:
-                said, spent = originals.answers(variant, pixels)
-            except originals.NoWeights as problem:
+                said, spent = imagenet_models.answers(variant, pixels)
+            except imagenet_models.NoWeights as problem:
                 problems.append(f"{name(variant)}: {problem}")
                 continue
             rows.append([name(variant), *(f"{label} ({share:.0%})" for label, share in said[:3]), f"{shown(spent)} ms"])
@@ -49,10 +49,10 @@ def panel(key):
 
 
 def _fetch(missing, key):
-    from dlcore.inspection import originals
+    from dlcore.inspection.vision import imagenet_models
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        sizes = {variant: originals.entry(variant).meta["_file_size"] for variant in missing}
+        sizes = {variant: imagenet_models.entry(variant).meta["_file_size"] for variant in missing}
         wanted = st.selectbox(
             "Weights that are not here",
             missing,
@@ -64,8 +64,8 @@ def _fetch(missing, key):
     if pressed:
         try:
             with st.spinner(f"Fetching {sizes[wanted]:.0f} MB."):
-                originals.fetch(wanted)
-        except originals.NoWeights as problem:
+                imagenet_models.fetch(wanted)
+        except imagenet_models.NoWeights as problem:
             st.error(str(problem))
         else:
             st.rerun()

@@ -4,9 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts.findings import convolution as findings
-from dlcore.charts.shares import shares
-from pages.shared import bones, experiment, records
+from dlcore.analysis.vision import convolution as findings
+from dlcore.charts.vision.layer_costs import shares
+from pages.shared import cache, experiment_view, layout
 
 KINDS = {"c": "Convolution", "m": "Max pooling", "a": "Average pooling", "d": "Dense"}
 USUAL = "c16k3p1 m2 c32k3p1 m2 d10"
@@ -25,7 +25,7 @@ EXAMPLES = {
 
 def build(key, veiled=False):
     """The builder, the table of what each layer makes and costs, where weights and arithmetic lie, and one layer's formulas."""
-    from dlcore.inspection.stack_calculator import LONGEST, BadStack, costs, parse, table
+    from dlcore.inspection.vision.layer_calculator import LONGEST, BadStack, costs, parse, table
 
     name = f"{key}stack"
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -71,19 +71,19 @@ def build(key, veiled=False):
         st.error(str(problem))
         return
     made = partial(table, text=text, channels=channels, side=side)
-    rows = findings.layers(records.sketched(made), channels, side)
+    rows = findings.layers(cache.sketched(made), channels, side)
     st.table(
         rows,
         border="horizontal",
         hide_index=True,
         alt="Every layer's output, weights, arithmetic and receptive field",
     )
-    experiment.take_home(rows, "stack", f"{key}stack-")
+    experiment_view.take_home(rows, "stack", f"{key}stack-")
     left, right = st.columns(2, gap="large")
     with left:
         if any(cost.parameters for cost in found):
-            picture = records.sketch(made, shares, findings.of_shares)
-            bones.draw(
+            picture = cache.sketch(made, shares, findings.of_shares)
+            layout.draw(
                 picture,
                 "each layer's share of all weights and of all multiply-accumulates (MACs) · activations cost nothing here",
                 veiled,
@@ -93,7 +93,7 @@ def build(key, veiled=False):
 
 
 def _written_out(found, key):
-    from dlcore.inspection.stack_calculator import formulas
+    from dlcore.inspection.vision.layer_calculator import formulas
 
     names = [f"{number}: {cost.layer.word}" for number, cost in enumerate(found, start=1)]
     picked = st.selectbox(
@@ -102,7 +102,7 @@ def _written_out(found, key):
     number = names.index(picked) if picked in names else 0
     for what, formula in formulas(found[number]):
         st.markdown(rf"{what}: $\;{formula}$")
-    bones.small(
+    layout.small(
         r"Side: $\lfloor(n+2p-d(k-1)-1)/s\rfloor+1$. Receptive field: $r+d(k-1)\,j$, with $j$ the product of all strides before. It is that of a unit in the middle; at the edge part of it lies outside."
     )
 
@@ -177,7 +177,7 @@ def _layer_number(label, usual, least, most, key, told):
 
 
 def _append(name, word):
-    from dlcore.inspection.stack_calculator import parse, written
+    from dlcore.inspection.vision.layer_calculator import parse, written
 
     text = st.session_state.get(name, USUAL)
     st.session_state[name] = f"{text} {_tidy(word, parse, written)}".strip()

@@ -4,13 +4,14 @@ from functools import lru_cache
 
 import streamlit as st
 
-from dlcore.charts import masks, raster
-from dlcore.charts.findings import segmentation as findings
-from dlcore.charts.numbers import shown
+from dlcore.analysis.vision import segmentation as findings
+from dlcore.charts import raster
+from dlcore.charts.vision import segmentation_masks
 from dlcore.experiments import find
+from dlcore.formatting import shown
 from dlcore.guide import NAMES
-from pages.shared import records
-from pages.shared.bones import VEIL, small
+from pages.shared import cache
+from pages.shared.layout import VEIL, small
 
 SEGMENTATION = find("segmentation")
 TISSUES = {"white matter": 2, "grey matter": 1}
@@ -25,7 +26,7 @@ LEGEND = (
 
 def _kept(variant, settings):
     """The arrays of the first seed, or None."""
-    found = records.kept(SEGMENTATION.run(variant, SEGMENTATION.seeds[0], **settings))
+    found = cache.kept(SEGMENTATION.run(variant, SEGMENTATION.seeds[0], **settings))
     return found and found.arrays
 
 
@@ -65,12 +66,12 @@ def errors(chosen, settings, number, of, key, veiled):
             "The slices are kept by the U-Net's own record, which is not at hand under these settings: choose *U-Net* and press *Run it here* below."
         )
         return
-    pixels, truth = unet["degraded"][number - 1], masks.unpack(unet["truth"])[number - 1]
+    pixels, truth = unet["degraded"][number - 1], segmentation_masks.unpack(unet["truth"])[number - 1]
     places = st.columns(4, gap="medium")
     with places[0]:
-        _image(masks.slice_picture(pixels), "What all of them see", "The slice as it is shown to them")
+        _image(segmentation_masks.slice_picture(pixels), "What all of them see", "The slice as it is shown to them")
     with places[1]:
-        _image(masks.mask_picture(truth), "The truth: grey and white matter", "The truth of the slice")
+        _image(segmentation_masks.mask_picture(truth), "The truth: grey and white matter", "The truth of the slice")
     for column, first in zip(places[2:], (chosen[0], chosen[-1]), strict=True):
         with column:
             _wrong(
@@ -84,7 +85,7 @@ def errors(chosen, settings, number, of, key, veiled):
                 f"{key}{'left' if column is places[2] else 'right'}",
                 veiled,
             )
-    st.html(LEGEND.format(missed=masks.MISSED, added=masks.ADDED))
+    st.html(LEGEND.format(missed=segmentation_masks.MISSED, added=segmentation_masks.ADDED))
 
 
 def _wrong(pixels, truth, chosen, first, settings, number, of, key, veiled):
@@ -106,11 +107,11 @@ def _wrong(pixels, truth, chosen, first, settings, number, of, key, veiled):
     elif arrays is None:
         small("Not recorded under these settings.")
     else:
-        answer = masks.unpack(arrays["answer"])[number - 1]
-        missed, added = masks.counts(truth, answer, of)
+        answer = segmentation_masks.unpack(arrays["answer"])[number - 1]
+        missed, added = segmentation_masks.counts(truth, answer, of)
         with above:
             _image(
-                masks.errors(pixels, truth, answer, of),
+                segmentation_masks.errors(pixels, truth, answer, of),
                 f"{missed} missed, {added} added",
                 findings.of_errors(variant, missed, added),
             )
@@ -138,14 +139,14 @@ def _asked(key):
 
 @lru_cache(maxsize=4)
 def _network(variant, kept):
-    from dlcore.inspection import segmentation
+    from dlcore.inspection.vision import segmentation
 
     return segmentation.network(kept.arrays, variant == "u-net")
 
 
 def _networks():
     """The trained networks by name; those without weights at hand are left out."""
-    found = {variant: records.kept(SEGMENTATION.run(variant, SEGMENTATION.seeds[0])) for variant in NETWORKS}
+    found = {variant: cache.kept(SEGMENTATION.run(variant, SEGMENTATION.seeds[0])) for variant in NETWORKS}
     return {
         variant: _network(variant, kept)
         for variant, kept in found.items()
@@ -185,24 +186,26 @@ def own(number, key):
     if not _asked(key):
         return
     with st.spinner("Segmenting; the first time loads PyTorch, some seconds", show_time=True):
-        from dlcore.inspection import segmentation
+        from dlcore.inspection.vision import segmentation
 
         picture = segmentation.degraded(unet["clean"][number - 1], bias, noise, seed or 0)
         answers = {variant: segmentation.answer(network, picture) for variant, network in _networks().items()}
-    truth, pixels = masks.unpack(unet["truth"])[number - 1], segmentation.shown(picture)
+    truth, pixels = segmentation_masks.unpack(unet["truth"])[number - 1], segmentation.shown(picture)
     covers = [(variant, *segmentation.covers(answer, truth)) for variant, answer in answers.items()]
     trained = f"trained under a bias field of {shown(SEGMENTATION.setting('bias').default)} and noise of {shown(SEGMENTATION.setting('noise').default)}"
     st.markdown(f"**{findings.of_own(covers)}**  \n:small[:gray[Dice on this slice · {trained}, first seed]]")
     places = st.columns(4, gap="medium")
     with places[0]:
-        _image(masks.slice_picture(pixels), "Degraded by your sliders", "The slice degraded by your sliders")
+        _image(
+            segmentation_masks.slice_picture(pixels), "Degraded by your sliders", "The slice degraded by your sliders"
+        )
     with places[1]:
-        _image(masks.mask_picture(truth), "The truth", "The truth of the slice")
+        _image(segmentation_masks.mask_picture(truth), "The truth", "The truth of the slice")
     for column, (variant, answer) in zip(places[2:], answers.items(), strict=False):
-        told = findings.of_errors(variant, *masks.counts(truth, answer, 2))
+        told = findings.of_errors(variant, *segmentation_masks.counts(truth, answer, 2))
         with column:
-            _image(masks.errors(pixels, truth, answer, 2), f"{told} (white matter)", told)
-    st.html(LEGEND.format(missed=masks.MISSED, added=masks.ADDED))
+            _image(segmentation_masks.errors(pixels, truth, answer, 2), f"{told} (white matter)", told)
+    st.html(LEGEND.format(missed=segmentation_masks.MISSED, added=segmentation_masks.ADDED))
 
 
 def maps(number, key):
@@ -224,7 +227,7 @@ def maps(number, key):
     if not _asked(key):
         return
     with st.spinner("Looking; the first time loads PyTorch, some seconds", show_time=True):
-        from dlcore.inspection import segmentation
+        from dlcore.inspection.vision import segmentation
 
         network = _networks().get(variant)
         stops = segmentation.stops(network, segmentation.inputs(unet["degraded"][number - 1])) if network else []

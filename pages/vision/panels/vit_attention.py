@@ -4,24 +4,24 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts import maps, patches
-from dlcore.charts.findings import vision_transformer as findings
+from dlcore.analysis.vision import vision_transformer as findings
+from dlcore.charts.vision import patch_grid, patch_maps
 from dlcore.experiments import find
-from dlcore.experiments.vision import picture_hunger
-from pages.shared import bones, experiment, pictures, records
+from dlcore.experiments.vision import data_efficiency
+from pages.shared import cache, experiment_view, image_input, layout
 
 HUNGER = find("picture-hunger")
 TEST, OWN = "Test picture", "My own"
 TOKEN, PATCH = "Class token", "A patch"
-ROLLOUT, LAYERS, HEADS, SIDE = "Rollout of all layers", 4, 4, patches.SIDE
+ROLLOUT, LAYERS, HEADS, SIDE = "Rollout of all layers", 4, 4, patch_grid.SIDE
 NOTHING = "The weights of the trained ViT are not at hand: `python -m dlcore bake` makes them again."
 
 
 def trained():
     """The recorded ViT at the rate that validation chose, and that rate; None, after a sentence, where it is missing."""
-    grid = {"pictures": (picture_hunger.PICTURES.default,), "rate": picture_hunger.RATES}
-    rate = records.computed(HUNGER, "end", ("vit",), grid, findings.rate_of_first_seed)
-    kept = rate and records.kept(HUNGER.run("vit", 0, rate=rate))
+    grid = {"pictures": (data_efficiency.PICTURES.default,), "rate": data_efficiency.RATES}
+    rate = cache.computed(HUNGER, "end", ("vit",), grid, findings.rate_of_first_seed)
+    kept = rate and cache.kept(HUNGER.run("vit", 0, rate=rate))
     if not kept:
         st.info(NOTHING)
     return kept
@@ -37,13 +37,13 @@ def attention(kept, key, veiled):
         st.info("As soon as there is a picture, its attention stands here.")
         return
     make, said = _looked(kept, pixels, number, token)
-    bones.small(
-        findings.answered(said, picture_hunger.CLASSES, None if number is None else int(kept.arrays["truth"][number]))
+    layout.small(
+        findings.answered(said, data_efficiency.CLASSES, None if number is None else int(kept.arrays["truth"][number]))
     )
     if veiled:
-        bones.small(bones.VEIL)
+        layout.small(layout.VEIL)
         return
-    weights = records.sketched(make)
+    weights = cache.sketched(make)
     here = weights[weights["layer"] == layer]
     here = here[here["head"] == head] if head else here
     mean = here.groupby(["row", "column"])["weight"].mean()
@@ -51,25 +51,25 @@ def attention(kept, key, veiled):
     asking = token - 1 if token else None
     with left:
         st.image(
-            patches.cut(pixels, asking),
+            patch_grid.cut(pixels, asking),
             caption="64 patches of 4×4 pixels, after a margin of 2",
             width=256,
             alt="The picture cut into 64 patches",
         )
         told = ROLLOUT if not layer else f"layer {layer}, {f'head {head}' if head else 'mean of its heads'}"
         st.image(
-            patches.over(pixels, mean.to_numpy(), asking),
+            patch_grid.over(pixels, mean.to_numpy(), asking),
             caption=f"{told}: the fuller the orange, the more; at most {mean.max():.1%} on one patch",
             width=256,
             alt="The picture, orange where attention lies",
         )
     with right:
         who = "the class token" if token == 0 else f"the patch in row {asking // SIDE + 1}, column {asking % SIDE + 1}"
-        bones.draw(
-            records.sketch(make, maps.heads, findings.of_heads),
+        layout.draw(
+            cache.sketch(make, patch_maps.heads, findings.of_heads),
             f"how {who} spreads its attention over the patches, by layer and head, on one scale of roots · what is missing from 100 % goes to the class token · point at a cell for its share",
         )
-        experiment.take_home(weights, "attention", f"{key}attention-")
+        experiment_view.take_home(weights, "attention", f"{key}attention-")
     st.markdown(
         "*Attention is not explanation.* A weight says how much was mixed in at that layer and head, not what decided the answer: cover a patch and ask again to learn that. "
         "Rollout takes the mean of the heads, adds an equal part for the residual path, and multiplies through the layers (Abnar and Zuidema, 2020)."
@@ -78,28 +78,28 @@ def attention(kept, key, veiled):
 
 def positions(kept, key, veiled):
     """How alike the learned positions are: all at once, and for one patch with its numbers."""
-    from dlcore.inspection.patches import by_distance, similar_to, similarity
+    from dlcore.inspection.vision.vit_attention import by_distance, similar_to, similarity
 
     with st.container(horizontal=True):
         patch = _patch(key)
     if veiled:
-        bones.small(bones.VEIL)
+        layout.small(layout.VEIL)
         return
     left, right = st.columns(2, gap="large")
     with left:
-        told = findings.of_distance(records.sketched(partial(by_distance, kept=kept)))
+        told = findings.of_distance(cache.sketched(partial(by_distance, kept=kept)))
         st.markdown(
             f"**{told}**  \n:small[:gray[cosine of each position with all others; each small grid stands where its patch does · blue: alike, orange: opposite]]"
         )
         st.image(
-            patches.mosaic(similarity(kept), patch),
+            patch_grid.mosaic(similarity(kept), patch),
             caption="Framed: the patch chosen above. Positions began as noise: whatever order there is was learned.",
             width=356,
             alt="For each patch how alike its position is to all others",
         )
     with right:
-        bones.draw(
-            records.sketch(partial(similar_to, kept=kept, patch=patch), maps.alike, findings.of_likeness),
+        layout.draw(
+            cache.sketch(partial(similar_to, kept=kept, patch=patch), patch_maps.alike, findings.of_likeness),
             f"cosine of the position of row {patch // SIDE + 1}, column {patch % SIDE + 1} with all others · point at a cell for its number",
         )
 
@@ -116,17 +116,17 @@ def _picture(kept, key):
         help="A test picture of Fashion-MNIST that came with the record, or one of yours, shrunk to 28×28 grey pixels, bright on dark. Yours stays in this session.",
     )
     if source == OWN:
-        handed = pictures.uploaded(f"{key}upload")
+        handed = image_input.uploaded(f"{key}upload")
         if handed is None:
             return None, None
-        from dlcore.inspection.classifiers import from_photograph
+        from dlcore.inspection.vision.classifiers import from_photograph
 
         return from_photograph(handed, digit=False), None
     number = st.selectbox(
         "Which",
         range(len(kept.arrays["pictures"])),
         index=len(kept.arrays["pictures"]) - 1,
-        format_func=lambda place: f"{picture_hunger.CLASSES[kept.arrays['truth'][place]]} {place % 2 + 1}",
+        format_func=lambda place: f"{data_efficiency.CLASSES[kept.arrays['truth'][place]]} {place % 2 + 1}",
         key=f"{key}which",
         bind="query-params",
         width=160,
@@ -196,13 +196,13 @@ def _shown(key):
 def _looked(kept, pixels, number, token):
     """What makes the table of attention, and the answer's probabilities. The class token of a recorded picture needs no torch."""
     if number is not None and token == 0:
-        from dlcore.inspection.patches import class_token, recorded_answers
+        from dlcore.inspection.vision.vit_attention import class_token, recorded_answers
 
         return partial(class_token, kept=kept, picture=number), recorded_answers(kept, number)
-    from dlcore.inspection.patches import answers, asked_by, recorded_answers
+    from dlcore.inspection.vision.vit_attention import answers, asked_by, recorded_answers
 
     grey = pixels.tobytes()
     said = (
-        records.sketched(partial(answers, kept=kept, pixels=grey)) if number is None else recorded_answers(kept, number)
+        cache.sketched(partial(answers, kept=kept, pixels=grey)) if number is None else recorded_answers(kept, number)
     )
     return partial(asked_by, kept=kept, pixels=grey, token=token), said

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from dlcore.charts.findings import optimizer_choice as findings
+from dlcore.analysis.foundations import choosing_an_optimizer as findings
 
 
 def frame(**losses):

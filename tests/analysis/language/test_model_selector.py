@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dlcore.charts.findings import trade_off as findings
+from dlcore.analysis.language import model_selector as findings
 
 REACH = {"rnn": 0.2, "lstm": 0.97, "transformer": 1.0}
 NAMES = {"rnn": 0.5, "lstm": 0.6, "transformer": 0.7}

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dlcore.charts.findings import harder_text as findings
+from dlcore.analysis.language import natural_text as findings
 
 FRAME = pd.DataFrame(
     [

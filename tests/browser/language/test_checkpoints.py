@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import sound, still
-from tests.inspection import tiny_checkpoints as tiny
+from tests.inspection.language import tiny_checkpoints as tiny
 
 LONG = "the animal did not cross the street because it was too tired and the man reads a book . " * 8
 

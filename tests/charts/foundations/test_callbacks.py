@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from dlcore.charts.confusion import confusion
-from dlcore.charts.findings import callbacks as findings
-from dlcore.charts.stopping import stopping
+from dlcore.analysis.foundations import callbacks as findings
+from dlcore.charts.confusion_matrix import confusion
+from dlcore.charts.foundations.early_stopping import stopping
 
 STOPS = (
     ("wrong-40", 0, 4, 2, 0.8, 0.7, 0.6),

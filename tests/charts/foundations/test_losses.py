@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.charts.against import against
-from dlcore.charts.findings import losses as findings
-from dlcore.charts.fits import fits
-from dlcore.charts.margin import boundaries, pulls
+from dlcore.analysis.foundations import losses as findings
+from dlcore.charts.foundations.decision_boundaries import boundaries, pulls
+from dlcore.charts.foundations.fitted_curves import fits
+from dlcore.charts.setting_curves import against
 
 
 def layers(drawing):

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from dlcore.charts.findings import backpropagation as findings
-from dlcore.charts.network import network
-from dlcore.charts.vee import vee
+from dlcore.analysis.foundations import backpropagation as findings
+from dlcore.charts.foundations.finite_differences import vee
+from dlcore.charts.foundations.network_diagram import network
 
 
 def test_what_is_known_is_written_and_what_the_step_concerns_is_marked():

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.charts.carried import FLOOR, MIDDLES, QUANTITIES, carried, carried_at
-from dlcore.charts.colours import OPTIMIZERS
-from dlcore.charts.findings import optimizers as findings
+from dlcore.analysis.foundations import optimizers as findings
+from dlcore.charts.foundations.optimizer_state import FLOOR, MIDDLES, QUANTITIES, carried, carried_at
+from dlcore.charts.theme import OPTIMIZERS
 
 
 def walks(last=4, **others):

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.charts.decay import decay
-from dlcore.charts.findings import optimizers as findings
-from dlcore.charts.landscape import landscape
+from dlcore.analysis.foundations import optimizers as findings
+from dlcore.charts.foundations.loss_surface import landscape
+from dlcore.charts.log_lines import decay
 
 VIEW, CELLS = (-1.0, 1.0, -1.0, 1.0), ((-1.0, 0.0, -1.0, 1.0, 0.0), (0.0, 1.0, -1.0, 1.0, 1.0))
 

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.charts.findings import attention as findings
-from dlcore.charts.matrix import matrix
-from dlcore.charts.moved_words import moved_words
-from dlcore.charts.thumbnails import INK, PAPER, thumbnail
-from dlcore.charts.weight_and_worth import weight_and_worth
+from dlcore.analysis.language import attention as findings
+from dlcore.charts.language.attention_thumbnails import INK, PAPER, thumbnail
+from dlcore.charts.language.matrix import matrix
+from dlcore.charts.language.token_changes import moved_words
+from dlcore.charts.language.token_importance import weight_and_worth
 
 PAIRS = pd.DataFrame(
     {

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.charts import heads
-from dlcore.charts.findings import checkpoints as findings
+from dlcore.analysis.language import checkpoints as findings
+from dlcore.charts.language import attention_heads
 
 
 def attention(layers=2, count=3, asking=5, asked=5, seed=0):
@@ -18,30 +18,30 @@ def attention(layers=2, count=3, asking=5, asked=5, seed=0):
     [(1, 1, 1, 1), (12, 12, 64, 64), (24, 16, 64, 64), (6, 8, 3, 64), (6, 8, 64, 2), (96, 2, 2, 2)],
 )
 def test_a_thumbnail_for_every_head(layers, count, asking, asked):
-    picture = heads.thumbnails(attention(layers, count, asking, asked), (0, 0))
+    picture = attention_heads.thumbnails(attention(layers, count, asking, asked), (0, 0))
     assert picture.dtype == "uint8"
-    assert picture.max() < len(heads.PALETTE)
-    assert picture.shape[1] <= max(1_000, count * (asked + heads.GAP)) + heads.MARGIN
-    assert (picture == heads.FRAME).any()
+    assert picture.max() < len(attention_heads.PALETTE)
+    assert picture.shape[1] <= max(1_000, count * (asked + attention_heads.GAP)) + attention_heads.MARGIN
+    assert (picture == attention_heads.FRAME).any()
 
 
 def test_a_thumbnail_stands_where_its_head_does_and_shows_its_weights():
     weights = np.zeros((2, 2, 2, 2))
     weights[..., 0] = 1
     weights[1, 0] = np.eye(2)
-    picture = heads.thumbnails(weights)
-    side = (picture.shape[0] - heads.MARGIN) // 2 - heads.GAP
-    top = heads.MARGIN + side + heads.GAP
-    inside = picture[top : top + side, heads.MARGIN : heads.MARGIN + side]
+    picture = attention_heads.thumbnails(weights)
+    side = (picture.shape[0] - attention_heads.MARGIN) // 2 - attention_heads.GAP
+    top = attention_heads.MARGIN + side + attention_heads.GAP
+    inside = picture[top : top + side, attention_heads.MARGIN : attention_heads.MARGIN + side]
     half = side // 2
-    assert inside[half // 2, half // 2] == inside[-1, -1] == heads.SHADES - 1
+    assert inside[half // 2, half // 2] == inside[-1, -1] == attention_heads.SHADES - 1
     assert inside[half // 2, -1] == inside[-1, half // 2] == 0
-    assert not (picture == heads.FRAME).any()
+    assert not (picture == attention_heads.FRAME).any()
 
 
 def test_pairs_have_the_exact_shares_and_every_label():
     weights = np.array([[1.0, 0.0, 0.0], [0.4, 0.6, 0.0], [0.3, 0.6999, 0.0001]])
-    table = heads.pairs(weights, ("a", "b", "a"), ("a", "b", "a"))
+    table = attention_heads.pairs(weights, ("a", "b", "a"), ("a", "b", "a"))
     shares = {(row.asking, row.asked): row.weight for row in table.itertuples()}
     assert shares[("2 b", "2 b")] == 0.6
     assert ("2 b", "3 a") not in shares
@@ -49,7 +49,7 @@ def test_pairs_have_the_exact_shares_and_every_label():
 
 
 def test_one_head_is_drawn_with_a_scale_up_to_its_greatest_share():
-    drawing = heads.one_head(heads.pairs(attention()[0, 0], tuple("abcde"), tuple("abcde")))
+    drawing = attention_heads.one_head(attention_heads.pairs(attention()[0, 0], tuple("abcde"), tuple("abcde")))
     (layer,) = drawing.spec["layer"]
     assert layer["name"] == "cells"
     assert layer["encoding"]["fillOpacity"]["scale"]["domain"][1] == pytest.approx(attention()[0, 0].max(), rel=0.1)
@@ -58,12 +58,12 @@ def test_one_head_is_drawn_with_a_scale_up_to_its_greatest_share():
 
 
 def test_readers_words_stand_in_the_table_and_not_in_the_spec():
-    table = heads.pairs(np.array([[1.0]]), ("'] + alert(1)",), ("'] + alert(1)",))
-    assert "alert" not in str(heads.one_head(table).spec)
+    table = attention_heads.pairs(np.array([[1.0]]), ("'] + alert(1)",), ("'] + alert(1)",))
+    assert "alert" not in str(attention_heads.one_head(table).spec)
 
 
 def test_candidates_are_drawn_in_their_order():
-    drawing = heads.candidates(pd.DataFrame({"token": ["b", "a"], "probability": [0.7, 0.2]}))
+    drawing = attention_heads.candidates(pd.DataFrame({"token": ["b", "a"], "probability": [0.7, 0.2]}))
     assert drawing.frame["token"].tolist() == ["b", "a"]
     assert drawing.spec["layer"][0]["encoding"]["y"]["sort"] is None
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from dlcore.charts.findings import bert_gpt_t5 as findings
-from dlcore.charts.next_words import next_words
+from dlcore.analysis.language import bert_gpt_t5 as findings
+from dlcore.charts.language.next_token import next_words
 
 CHOSEN = (("bert", 0.003), ("gpt", 0.006))
 

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from dlcore.charts.decay import decay
-from dlcore.charts.findings import recurrent as findings
-from dlcore.charts.gates import gates
+from dlcore.analysis.language import sequence_models as findings
+from dlcore.charts.language.gates import gates
+from dlcore.charts.log_lines import decay
 
 
 def test_every_gate_has_a_row_and_every_token_a_column():

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dlcore.analysis.vision import convolution as findings
 from dlcore.charts import raster
-from dlcore.charts.findings import convolution as findings
-from dlcore.charts.shares import of_all, shares
-from dlcore.inspection.stack_calculator import table
+from dlcore.charts.vision.layer_costs import of_all, shares
+from dlcore.inspection.vision.layer_calculator import table
 
 VGG = table("c64k3p1 m2 d4096 d10", 3, 32)
 

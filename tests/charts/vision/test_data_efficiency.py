@@ -4,9 +4,9 @@ import numpy
 import pandas
 import pytest
 
-from dlcore.charts import maps, patches
-from dlcore.charts.findings import vision_transformer as findings
-from dlcore.charts.hunger import chosen, hunger
+from dlcore.analysis.vision import vision_transformer as findings
+from dlcore.charts.vision import patch_grid, patch_maps
+from dlcore.charts.vision.data_efficiency import chosen, hunger
 
 
 def runs(**accuracies):
@@ -79,7 +79,7 @@ def looked():
 
 
 def test_every_head_has_its_map_on_one_scale():
-    drawing = maps.heads(looked())
+    drawing = patch_maps.heads(looked())
     assert len(drawing.frame) == 16 * 64 <= 2_000
     marked = drawing.frame.loc[drawing.frame["weight"].idxmax()]
     assert (marked["x"], marked["x2"], marked["y"], marked["y2"]) == (9 + 2, 9 + 3, 9 + 1, 9 + 2)
@@ -91,7 +91,7 @@ def test_every_head_has_its_map_on_one_scale():
 
 def test_likeness_is_drawn_by_sign_and_size():
     one = looked().query("layer == 1 and head == 1").assign(weight=numpy.linspace(-1, 1, 64))
-    drawing = maps.alike(one)
+    drawing = patch_maps.alike(one)
     assert drawing.frame["size"].min() >= 0
     assert "datum.weight < 0" in str(drawing.spec)
     assert findings.of_likeness(one) == "Most alike: row 8, column 7, cosine 0.97"
@@ -116,30 +116,30 @@ def test_a_picture_is_cut_into_patches_after_its_margin():
     pixels[2, 2] = (
         200  # with the margin of two pixels at row 4, column 4: the first pixel of the second patch, row and column
     )
-    shown = patches.cut(pixels)
+    shown = patch_grid.cut(pixels)
     assert shown.shape == (256, 256, 3)
     assert shown.dtype == numpy.uint8
     assert (shown[33:40, 33:40] == 200).all()
     assert shown[40, 40].max() == 0
-    assert (shown[32] == patches.GRID).all()
-    assert (patches.cut(pixels, 9)[32, 32:64] == patches.ACCENT).all()
+    assert (shown[32] == patch_grid.GRID).all()
+    assert (patch_grid.cut(pixels, 9)[32, 32:64] == patch_grid.ACCENT).all()
 
 
 def test_the_heaviest_patch_is_the_most_orange():
     weights = numpy.zeros(64)
     weights[0], weights[1] = 1.0, 0.5
-    shown = patches.over(numpy.zeros((28, 28), "uint8"), weights).astype(int)
-    assert shown[10, 10].tolist() == (patches.ACCENT * 0.8).round().tolist()
-    assert shown[10, 40].tolist() == (patches.ACCENT * 0.4).round().tolist()
+    shown = patch_grid.over(numpy.zeros((28, 28), "uint8"), weights).astype(int)
+    assert shown[10, 10].tolist() == (patch_grid.ACCENT * 0.8).round().tolist()
+    assert shown[10, 40].tolist() == (patch_grid.ACCENT * 0.4).round().tolist()
     assert shown[100, 100].tolist() == [0, 0, 0]
-    assert (patches.over(numpy.zeros((28, 28), "uint8"), numpy.zeros(64)) == 0).all()
+    assert (patch_grid.over(numpy.zeros((28, 28), "uint8"), numpy.zeros(64)) == 0).all()
 
 
 def test_each_small_grid_of_the_mosaic_is_brightest_blue_at_its_own_patch():
-    shown = patches.mosaic(numpy.eye(64))
+    shown = patch_grid.mosaic(numpy.eye(64))
     for place in (0, 9, 63):
         row, column = divmod(place, 8)
         top, left = 4 + row * 44, 4 + column * 44
-        assert (shown[top + row * 5, left + column * 5] == patches.ALIKE).all()
-        assert (shown[top + (7 - row) * 5, left + column * 5] == patches.PAPER).all()
-    assert (patches.mosaic(-numpy.eye(64))[4, 4] == patches.UNLIKE).all()
+        assert (shown[top + row * 5, left + column * 5] == patch_grid.ALIKE).all()
+        assert (shown[top + (7 - row) * 5, left + column * 5] == patch_grid.PAPER).all()
+    assert (patch_grid.mosaic(-numpy.eye(64))[4, 4] == patch_grid.UNLIKE).all()

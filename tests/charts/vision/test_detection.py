@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from dlcore.charts import scene
-from dlcore.charts.findings import detection as findings
-from dlcore.charts.grouped import grouped
-from dlcore.charts.terms import terms
+from dlcore.analysis.vision import detection as findings
+from dlcore.charts.grouped_bars import grouped
+from dlcore.charts.vision import detections
+from dlcore.charts.vision.loss_terms import terms
 
 
 def layers(drawing):
@@ -20,12 +20,12 @@ def layers(drawing):
 
 def test_a_picture_survives_as_png():
     picture = numpy.random.default_rng(0).integers(0, 256, (64, 64)).astype("uint8")
-    url = scene.png(picture)
+    url = detections.png(picture)
     assert (numpy.asarray(Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2])))) == picture).all()
 
 
 def test_the_boxes_that_stay_and_the_true_ones():
-    drawing = scene.found(
+    drawing = detections.found(
         numpy.zeros((64, 64), "uint8"),
         numpy.array([[1, 2, 11, 22]]),
         [0.9],
@@ -45,14 +45,14 @@ def test_the_boxes_that_stay_and_the_true_ones():
 def test_what_every_cell_said():
     places = numpy.array([[8 * (place % 8), 8 * (place // 8), 8] for place in range(64)])
     scores = numpy.where(numpy.arange(64) == 9, 0.8, 0.01)
-    drawing = scene.said(
+    drawing = detections.said(
         numpy.zeros((64, 64), "uint8"), places, numpy.zeros((64, 4)), scores, numpy.full(64, 5), scores, tiled=True
     )
     assert layers(drawing) == ["picture", "veil", "places", "grid", "answers", "boxes"]
     assert (drawing.frame["kind"] == "place").sum() == 64
     assert drawing.frame["label"][drawing.frame["kind"] == "place"].notna().sum() == 1
     assert (drawing.frame["kind"] == "box").sum() == 1
-    windows = scene.said(
+    windows = detections.said(
         numpy.zeros((64, 64), "uint8"), places, numpy.zeros((64, 4)), scores, numpy.full(64, 5), scores, tiled=False
     )
     assert (windows.frame["kind"] == "place").sum() == 1

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dlcore.places import SHIPPED
-from dlcore.results import Store
+from dlcore.paths import SHIPPED
+from dlcore.records.store import Store
 
 
 class Enough(Exception):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.experiments.first_steps import Enough, shipped
-from tests.experiments.first_steps.optimizers_at_work import UntilTheFirstTest
+from tests.experiments.first_steps.optimizer_benchmarks import UntilTheFirstTest
 
 COLUMNS = ("accuracy", "train_accuracy", "validation")
 

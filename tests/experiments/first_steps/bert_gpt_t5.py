@@ -2,16 +2,18 @@
 
 import pytest
 
-from dlcore.experiments.language import harder_text, objectives, three_ways, true_or_false
+from dlcore.experiments.language import natural_text, pretraining
+from dlcore.recipes import fine_tuning
+from dlcore.recipes import pretraining as recipe
 from tests.experiments.first_steps import Enough, shipped
 
 
 def three(experiment, variant, silent, monkeypatch):
     theirs = shipped(experiment.run(variant, 0))
-    if variant in three_ways.NETWORKS:
+    if variant in pretraining.NETWORKS:
         return reading(experiment, variant, theirs, monkeypatch)
-    if variant == three_ways.SCRATCH:
-        ours = true_or_false.by_network("bert", three_ways.network("bert", 0), 0, "cpu", silent, labels=(100,))
+    if variant == pretraining.SCRATCH:
+        ours = fine_tuning.by_network("bert", pretraining.network("bert", 0), 0, "cpu", silent, labels=(100,))
         assert ours["accuracy"] == pytest.approx(theirs["labels"]["accuracy"][:1], abs=0.08)
         return None
     (ours,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
@@ -25,7 +27,7 @@ def three(experiment, variant, silent, monkeypatch):
 
 def reading(experiment, variant, theirs, monkeypatch):
     """The base run itself, until it has been tested for the first time."""
-    every, real, losses = three_ways.STEPS.default // three_ways.TESTS, objectives.loss, []
+    every, real, losses = pretraining.STEPS.default // pretraining.TESTS, recipe.loss, []
 
     def heard(scores, told):
         loss = real(scores, told)
@@ -37,10 +39,10 @@ def reading(experiment, variant, theirs, monkeypatch):
         if len(losses) == every:
             raise Enough
 
-    monkeypatch.setattr(objectives, "loss", heard)
-    model = three_ways.network(variant, 0)
+    monkeypatch.setattr(recipe, "loss", heard)
+    model = pretraining.network(variant, 0)
     with pytest.raises(Enough):
-        three_ways.learn(variant, model, experiment.run(variant, 0), 0, "cpu", stop)
+        pretraining.learn(variant, model, experiment.run(variant, 0), 0, "cpu", stop)
     assert theirs["curve"]["step"][1] == every
     assert sum(losses) / every == pytest.approx(theirs["curve"]["loss"][1], rel=0.02)
     assert theirs["outcome"]["parameters"] == [sum(weight.numel() for weight in model.parameters())]
@@ -63,7 +65,7 @@ class UntilTheSecondTest:
 
 def harder(experiment, variant, silent, monkeypatch):
     theirs, stack = shipped(experiment.run(variant, 0)), experiment.stack(variant, (0,))
-    if variant in harder_text.COUNTS:
+    if variant in natural_text.COUNTS:
         (ours,) = experiment.measure(stack, "cpu", silent)
         for column in ("accuracy", "perplexity", "parameters"):
             assert ours["outcome"][column] == pytest.approx(theirs["outcome"][column], rel=1e-3)

@@ -3,7 +3,7 @@
 import pytest
 
 from dlcore.experiments.vision import cnn_evolution as module
-from dlcore.inspection.originals import entry
+from dlcore.inspection.vision.imagenet_models import entry
 from tests.experiments.first_steps import Enough, shipped
 
 
@@ -58,7 +58,7 @@ def originals(experiment, variant, silent, monkeypatch):
         meta = entry(variant).meta
         ours = {"parameters": [meta["num_params"]], "macs": [meta["_ops"] * 1e9]}
     else:
-        monkeypatch.setattr("dlcore.experiments.vision.originals.REPEATS", 1)
+        monkeypatch.setattr("dlcore.experiments.vision.imagenet_models.REPEATS", 1)
         ours = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)[0]["original"]
         assert ours["counted"] == ours["parameters"]
     theirs = shipped(experiment.run(variant, 0))["original"]

@@ -21,7 +21,7 @@ class UntilTheFirstEpoch:
 
 
 def small_filters(experiment, variant, silent, monkeypatch):
-    from dlcore.experiments.vision.small_filters import cost_of
+    from dlcore.experiments.vision.filter_size import cost_of
 
     stack, report = experiment.stack(variant, (0,)), UntilTheFirstEpoch()
     theirs = shipped(stack.first)

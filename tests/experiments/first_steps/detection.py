@@ -4,16 +4,17 @@ from itertools import islice
 
 import pytest
 
-from dlcore.experiments.vision import detection_speed, detector
+from dlcore.experiments.vision import detection_speed
+from dlcore.recipes import detection
 from tests.experiments.first_steps import shipped
 
 
 def digit_detection(experiment, variant, silent, monkeypatch):
     """The schedule knows of all steps; only the first stretch of them is made."""
-    run, batches = experiment.run(variant, 0), detector.batches
-    stretch = run["steps"] // detector.AVERAGED
-    monkeypatch.setattr(detector, "batches", lambda *told: islice(batches(*told), stretch))
-    _, rows = detector.trained(variant, 0, run["steps"], run["batch"], run["rate"], "cpu", silent)
+    run, batches = experiment.run(variant, 0), detection.batches
+    stretch = run["steps"] // detection.AVERAGED
+    monkeypatch.setattr(detection, "batches", lambda *told: islice(batches(*told), stretch))
+    _, rows = detection.trained(variant, 0, run["steps"], run["batch"], run["rate"], "cpu", silent)
     theirs = shipped(run)["loss"]
     assert len(rows) == 3
     for place, row in enumerate(rows):

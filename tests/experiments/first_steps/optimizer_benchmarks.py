@@ -2,7 +2,7 @@
 
 import pytest
 
-from dlcore.experiments.foundations import classifier
+from dlcore.recipes import mlp_classifier
 from tests.experiments.first_steps import Enough, compare, shipped
 
 
@@ -38,7 +38,7 @@ def batch_size(experiment, variant, silent, monkeypatch):
         )
         assert row["accuracy"] == pytest.approx(theirs["curve"]["accuracy"][place], abs=0.03)
         assert row["loss"] == pytest.approx(theirs["curve"]["loss"][place], rel=0.05)
-    monkeypatch.setattr(classifier, "fit", lambda *told, **others: [{"step": []}])
+    monkeypatch.setattr(mlp_classifier, "fit", lambda *told, **others: [{"step": []}])
     (table,) = experiment.measure(stack, "cpu", silent)
     assert table["noise"]["batch"] == theirs["noise"]["batch"]
     assert table["noise"]["noise"] == pytest.approx(theirs["noise"]["noise"], rel=1e-2)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dlcore.experiments.language import reading_time as timing
-from dlcore.experiments.language import recall as recalling
+from dlcore.experiments.language import long_range_recall as recalling
+from dlcore.experiments.language import sequence_cost as timing
 from dlcore.experiments.language import surnames as spelling
 from tests.experiments.first_steps import Enough, shipped
 

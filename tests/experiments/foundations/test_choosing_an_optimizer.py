@@ -8,15 +8,9 @@ import sys
 import pytest
 
 from dlcore.experiments import EXPERIMENTS
-from dlcore.experiments.foundations import (
-    decay_groups,
-    overfitting,
-    own_examples,
-    short_memory,
-    sparse_features,
-    weight_decay,
-)
-from dlcore.results import Record, decode, encode
+from dlcore.experiments.foundations import decoupled_decay, overfitting, rnn_optimizers, sparse_features, weight_decay
+from dlcore.recipes import per_seed_data
+from dlcore.records.store import Record, decode, encode
 
 SPARSE = EXPERIMENTS["sparse-features"]
 
@@ -101,18 +95,19 @@ def test_validation_chooses_and_test_is_told():
     assert weight_decay.gain_on_l2(ended(0, 0, 0.8), ended(0, 0, 0.7)) == pytest.approx(-0.1)
     assert overfitting.stopped((ended(0, 0, 0.6, 0.4), ended(0, 0, 0.5, 0.9))) == 0.5
     assert overfitting.stopped((ended(0, 0, 0.5, 0.9), ended(0, 0, 0.6, 0.9))) == 0.5  # the test part breaks no tie
-    assert own_examples.best((ended(0, math.nan), ended(0, math.inf)), "validation_loss", least=True)
+    assert per_seed_data.best((ended(0, math.nan), ended(0, math.inf)), "validation_loss", least=True)
 
 
 def test_steps_to_solve():
     solved, not_solved = ended(0, 0, 0.97, 0.96), ended(0, 0, 0.5)
-    assert short_memory.steps_to_solve((not_solved, solved)) == 10
+    assert rnn_optimizers.steps_to_solve((not_solved, solved)) == 10
     assert (
-        short_memory.steps_to_solve((ended(0, 0, 0.97), solved | {"curve": solved["curve"] | {"step": [0, 20]}})) == 20
+        rnn_optimizers.steps_to_solve((ended(0, 0, 0.97), solved | {"curve": solved["curve"] | {"step": [0, 20]}}))
+        == 20
     )  # validation chooses
-    assert short_memory.fewer_steps(not_solved, solved, solved, not_solved) == 1
-    assert short_memory.fewer_steps(not_solved, solved) == math.inf
-    assert math.isnan(short_memory.fewer_steps(not_solved, not_solved))
+    assert rnn_optimizers.fewer_steps(not_solved, solved, solved, not_solved) == 1
+    assert rnn_optimizers.fewer_steps(not_solved, solved) == math.inf
+    assert math.isnan(rnn_optimizers.fewer_steps(not_solved, not_solved))
 
 
 def test_a_diverged_run_is_recorded_and_judged_worst(silent):
@@ -126,10 +121,10 @@ def test_a_diverged_run_is_recorded_and_judged_worst(silent):
 
 
 def test_adamw_leaves_what_theory_says_and_l2_does_not(silent):
-    experiment = decay_groups.EXPERIMENT
+    experiment = decoupled_decay.EXPERIMENT
     (decoupled,) = experiment.measure(experiment.stack("adamw", (0,), steps=1_000, decay=0.5), "cpu", silent)
     (coupled,) = experiment.measure(experiment.stack("adam-l2", (0,), steps=1_000, decay=0.5), "cpu", silent)
-    assert decoupled["weights"]["left"] == pytest.approx([math.exp(-0.5)] * len(decay_groups.SCALES), abs=0.03)
+    assert decoupled["weights"]["left"] == pytest.approx([math.exp(-0.5)] * len(decoupled_decay.SCALES), abs=0.03)
     assert coupled["weights"]["left"][0] < 0.4 < 0.9 < coupled["weights"]["left"][-1]
 
 

@@ -10,9 +10,9 @@ import pytest
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.svm import SVC
 
-from dlcore.data import two_blobs
+from dlcore.data import blobs
 from dlcore.experiments import EXPERIMENTS
-from dlcore.experiments.foundations import loss_boundaries, loss_outliers, loss_race, loss_saturation
+from dlcore.experiments.foundations import loss_boundaries, loss_comparison, loss_outliers, loss_saturation
 
 NEURON, RACE, OUTLIERS, BOUNDARIES = (
     EXPERIMENTS[name] for name in ("loss-saturation", "loss-race", "loss-outliers", "loss-boundaries")
@@ -69,7 +69,7 @@ def test_seeds_move_the_start_and_seed_0_does_not(silent):
 )
 def test_boundaries_are_those_of_scikit_learn(variant, model, silent):
     (tables,) = BOUNDARIES.measure(BOUNDARIES.stack(variant, (3,), scene="both"), "cpu", silent)
-    x, labels, _ = two_blobs.points(loss_boundaries.COUNT, "both", 8.0, 3)
+    x, labels, _ = blobs.points(loss_boundaries.COUNT, "both", 8.0, 3)
     theirs = model(len(x)).fit(x.double().numpy(), labels.numpy())
     ours = [tables["boundary"][name][0] for name in ("w1", "w2", "b")]
     assert ours == pytest.approx([*theirs.coef_.ravel(), float(numpy.ravel(theirs.intercept_)[0])], rel=0.01, abs=5e-3)
@@ -122,7 +122,9 @@ def tables(validation, accuracy):
 
 
 def test_the_rate_is_chosen_without_looking_at_the_test_part():
-    assert loss_race.lead(tables(0.9, 0.5), tables(0.8, 0.99), tables(0.7, 0.4), tables(0.6, 0.9)) == pytest.approx(0.1)
+    assert loss_comparison.lead(
+        tables(0.9, 0.5), tables(0.8, 0.99), tables(0.7, 0.4), tables(0.6, 0.9)
+    ) == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize("variant", ["hinge", "mse-raw"])

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from dlcore.blocks.activations import ACTIVATIONS
-from dlcore.blocks.initialisation import initialise
+from dlcore.blocks.initialization import initialise
 from dlcore.data import load
 from dlcore.experiments import EXPERIMENTS
 from dlcore.models.mlp import MLP

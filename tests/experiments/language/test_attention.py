@@ -5,25 +5,25 @@ import math
 import pytest
 import torch
 
-from dlcore.data import small_english as english
-from dlcore.experiments.language import induction, next_word, positions, softmax_scale
+from dlcore.data import synthetic_english as english
+from dlcore.experiments.language import attention_scaling, induction_heads, language_model, positions
 
 
 def test_rows_are_sentences_strung_together_and_what_the_left_decides_is_marked():
-    words, decided = next_word.rows(english.TRAIN, 20, 0)
+    words, decided = language_model.rows(english.TRAIN, 20, 0)
     vocabulary = english.vocabulary()
-    assert words.shape == decided.shape == (20, next_word.LENGTH + 1)
+    assert words.shape == decided.shape == (20, language_model.LENGTH + 1)
     assert {vocabulary[word] for word in words[:, 0]} == {english.START}
     classes = {vocabulary[word] for word in words[decided]}
     assert classes <= set(english.classes())  # words of a fact alone
     assert 0.03 < decided.float().mean() < 0.3
-    assert not torch.equal(words, next_word.rows(english.TRAIN, 20, 1)[0])
-    assert torch.equal(words, next_word.rows(english.TRAIN, 20, 0)[0])
+    assert not torch.equal(words, language_model.rows(english.TRAIN, 20, 1)[0])
+    assert torch.equal(words, language_model.rows(english.TRAIN, 20, 0)[0])
 
 
 def test_the_network_that_reads_sees_nothing_of_what_comes():
     torch.manual_seed(0)
-    network = next_word.network(9)
+    network = language_model.network(9)
     x = torch.eye(9)[torch.randint(9, (1, 12), generator=torch.Generator().manual_seed(0))]
     changed = x.clone()
     changed[:, -1] = torch.eye(9)[0]
@@ -33,7 +33,7 @@ def test_the_network_that_reads_sees_nothing_of_what_comes():
 
 @pytest.mark.parametrize("tokens", [16, 256])
 def test_undivided_scores_spread_by_the_root_of_the_width(tokens, silent):
-    of = softmax_scale.EXPERIMENT
+    of = attention_scaling.EXPERIMENT
     scaled, unscaled = (of.measure(of.stack(variant, (0, 1), tokens=tokens), "cpu", silent) for variant in of.variants)
     for divided, whole in zip(scaled, unscaled, strict=True):
         divided, whole = divided["curve"], whole["curve"]
@@ -63,11 +63,11 @@ def test_sinusoids_are_not_learned():
 
 
 def test_induction_asks_for_the_second_half_and_shows_everything_before():
-    shown, asked = induction.draw(induction.RANDOM, 5, 0)
-    assert shown.shape == (5, 2 * induction.HALF - 1, induction.TOKENS)
-    assert asked.shape == (5 * induction.HALF,)
-    assert torch.equal(shown.argmax(-1)[:, induction.HALF :].flatten(), asked.view(5, -1)[:, :-1].flatten())
-    assert induction.network(2)(shown).shape == (5 * induction.HALF, induction.TOKENS)
+    shown, asked = induction_heads.draw(induction_heads.RANDOM, 5, 0)
+    assert shown.shape == (5, 2 * induction_heads.HALF - 1, induction_heads.TOKENS)
+    assert asked.shape == (5 * induction_heads.HALF,)
+    assert torch.equal(shown.argmax(-1)[:, induction_heads.HALF :].flatten(), asked.view(5, -1)[:, :-1].flatten())
+    assert induction_heads.network(2)(shown).shape == (5 * induction_heads.HALF, induction_heads.TOKENS)
 
 
 def test_heads_are_found_by_where_they_look():
@@ -90,17 +90,17 @@ def test_heads_are_found_by_where_they_look():
                     after[row, 0, place, (earlier[-1] + 1) if earlier else place] = 1
             self.blocks[0].attention.weights, self.blocks[1].attention.weights = back, after
 
-    table, arrays = induction.looks(Fake(), induction.RANDOM, 0, "cpu")
+    table, arrays = induction_heads.looks(Fake(), induction_heads.RANDOM, 0, "cpu")
     assert (table["layer"], table["head"]) == ([1, 2], [1, 1])
     assert table["previous"][0] == 1.0
     assert table["followed"][1] == 1.0
     assert table["followed"][0] == table["same"][0] == table["same"][1] == 0.0
-    assert arrays["attention"].shape == (2, 1, 2 * induction.HALF, 2 * induction.HALF)
+    assert arrays["attention"].shape == (2, 1, 2 * induction_heads.HALF, 2 * induction_heads.HALF)
 
 
 def test_the_evidence_takes_the_rate_that_validation_chose():
-    (evidence,) = induction.EXPERIMENT.evidence
-    assert {ask.settings["rate"] for ask in evidence.asks} == set(induction.RATES[induction.RANDOM])
+    (evidence,) = induction_heads.EXPERIMENT.evidence
+    assert {ask.settings["rate"] for ask in evidence.asks} == set(induction_heads.RATES[induction_heads.RANDOM])
     ends = [
         {"end": {"accuracy": [accuracy], "validation": [validation]}}
         for accuracy, validation in ((0.99, 0.5), (0.7, 0.9))

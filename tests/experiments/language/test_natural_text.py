@@ -5,10 +5,11 @@ import random
 import pytest
 import torch
 
-from dlcore.data.texts import BadText
-from dlcore.experiments import BadInput, find
-from dlcore.experiments.language import harder_text as harder
-from dlcore.inspection import texts
+from dlcore.base import BadInput
+from dlcore.data.corpora import BadText
+from dlcore.experiments import find
+from dlcore.experiments.language import natural_text as harder
+from dlcore.inspection.language import text_input
 
 TEXT = find("harder-text")
 READ = torch.arange(12, 12 + harder.LENGTH).repeat(5, 1)
@@ -87,7 +88,7 @@ def own_text():
 
 
 def test_a_readers_text_is_learnt_from(silent):
-    name = texts.keep(texts.decode(own_text().encode()))
+    name = text_input.keep(text_input.decode(own_text().encode()))
     one, trigram = (
         TEXT.measure(TEXT.stack(variant, (0,), corpus=name), "cpu", silent)[0]["outcome"]
         for variant in ("unigram", "trigram")

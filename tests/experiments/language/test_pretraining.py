@@ -5,9 +5,11 @@ import random
 import pytest
 import torch
 
-from dlcore.data import small_english as english
+from dlcore.data import synthetic_english as english
 from dlcore.experiments import find
-from dlcore.experiments.language import exams, objectives, three_ways, true_or_false
+from dlcore.experiments.language import pretraining
+from dlcore.recipes import evaluation, fine_tuning
+from dlcore.recipes import pretraining as recipe
 
 EXPERIMENT = find("three-ways")
 SENTENCES = english.drawn(english.READ, 40, random.Random(1))
@@ -19,9 +21,9 @@ def generator(seed=1):
 
 
 def test_bert_is_asked_about_a_quarter_of_the_words_and_shown_masks():
-    (shown,), told = objectives.masked(SENTENCES * 20, generator())
-    whole = english.padded([english.numbers(objectives.framed(sentence)) for sentence in SENTENCES * 20])
-    asked, words = told != objectives.IGNORED, whole >= len(SIGNS)
+    (shown,), told = recipe.masked(SENTENCES * 20, generator())
+    whole = english.padded([english.numbers(recipe.framed(sentence)) for sentence in SENTENCES * 20])
+    asked, words = told != recipe.IGNORED, whole >= len(SIGNS)
     assert (asked & words).sum() / words.sum() == pytest.approx(0.25, abs=0.02)
     assert torch.equal(told[asked], whole[asked])
     assert torch.equal(shown[~asked], whole[~asked])
@@ -30,16 +32,16 @@ def test_bert_is_asked_about_a_quarter_of_the_words_and_shown_masks():
 
 
 def test_gpt_is_to_tell_what_comes_next():
-    (shown,), told = objectives.next_word(SENTENCES, generator())
+    (shown,), told = recipe.next_word(SENTENCES, generator())
     assert set(shown[:, 0].tolist()) == {SIGNS[english.START]}
-    later = told[:, :-1] != objectives.IGNORED
+    later = told[:, :-1] != recipe.IGNORED
     assert torch.equal(shown[:, 1:][later], told[:, :-1][later])
 
 
 def test_t5_puts_a_sentence_together_again_from_what_it_reads_and_writes():
     chance = generator()
     for sentence in SENTENCES:
-        source, target = objectives.gapped(sentence.words, chance)
+        source, target = recipe.gapped(sentence.words, chance)
         gaps, sign = {}, None
         for word in target:
             if word in (english.FIRST, english.SECOND):
@@ -53,24 +55,24 @@ def test_t5_puts_a_sentence_together_again_from_what_it_reads_and_writes():
 
 
 def test_t5_reads_tasks_and_is_never_taught_the_questions_of_the_exam():
-    (read, written), told = objectives.text_to_text(SENTENCES * 5, generator())
+    (read, written), told = recipe.text_to_text(SENTENCES * 5, generator())
     words = [tuple(english.vocabulary()[number] for number in row if number) for row in read.tolist()]
     assert {row[0] for row in words} == {"fill", "continue", "answer"}
-    exam = {asked for asked, _ in objectives.taught(chance_of_test=True)}
+    exam = {asked for asked, _ in recipe.taught(chance_of_test=True)}
     assert exam
     assert not exam & {row[2:] for row in words}
-    assert len(exam) + len(objectives.taught()) == len(english.questions())
+    assert len(exam) + len(recipe.taught()) == len(english.questions())
     assert set(written[:, 0].tolist()) == {SIGNS[english.START]}
     assert written.shape == told.shape
 
 
-@pytest.mark.parametrize("name", three_ways.NETWORKS)
+@pytest.mark.parametrize("name", pretraining.NETWORKS)
 def test_scores_at_a_blank_do_not_know_the_word(name):
     sentence = next(sentence for sentence in SENTENCES if sentence.blanks)
     place = sentence.blanks[0][0]
-    other = english.Sentence(exams.gap(sentence.words, place, "mud"), (), (), 0, 0)
-    model = three_ways.network(name, 0).eval()
-    one, two = (exams.scores_at(name, model, [(each, place)]) for each in (sentence, other))
+    other = english.Sentence(evaluation.gap(sentence.words, place, "mud"), (), (), 0, 0)
+    model = pretraining.network(name, 0).eval()
+    one, two = (evaluation.scores_at(name, model, [(each, place)]) for each in (sentence, other))
     torch.testing.assert_close(one, two)
     assert one.shape == (1, len(english.vocabulary()))
 
@@ -79,28 +81,30 @@ def test_the_exam_of_blanks_counts_by_side():
     def always_right(asked):
         return english.numbers([sentence.words[place] for sentence, place in asked])
 
-    table = exams.blank_table(always_right)
+    table = evaluation.blank_table(always_right)
     assert set(table["accuracy"]) == {1.0}
-    assert list(zip(table["known"], table["side"], strict=True))[:3] == [(exams.NEW, side) for side in english.SIDES]
-    assert set(exams.blank_table(lambda asked: [0] * len(asked))["accuracy"]) == {0.0}
+    assert list(zip(table["known"], table["side"], strict=True))[:3] == [
+        (evaluation.NEW, side) for side in english.SIDES
+    ]
+    assert set(evaluation.blank_table(lambda asked: [0] * len(asked))["accuracy"]) == {0.0}
 
 
 def test_what_is_written_is_judged_by_the_language():
     known = english.sentences(english.READ)[0].words
     new = english.sentences(english.UNREAD)[0].words
     false = english.made_false(english.sentences(english.READ)[0], random.Random(1)).words
-    assert exams.judged([known, new, false, ("dog", "dog")])["share"] == [0.5, 0.75, 0.25]
+    assert evaluation.judged([known, new, false, ("dog", "dog")])["share"] == [0.5, 0.75, 0.25]
 
 
-@pytest.mark.parametrize("name", three_ways.NETWORKS)
+@pytest.mark.parametrize("name", pretraining.NETWORKS)
 def test_every_network_writes_words(name):
-    written = exams.write(name, three_ways.network(name, 0).eval(), generator(), count=4)
+    written = evaluation.write(name, pretraining.network(name, 0).eval(), generator(), count=4)
     assert len(written) == 4
     assert all(len(words) <= english.LONGEST + 1 and set(words) <= set(english.vocabulary()) for words in written)
 
 
 def test_labels_are_half_true_and_the_parts_share_no_true_sentence():
-    train, validation, test = true_or_false.parts(0, 100)
+    train, validation, test = fine_tuning.parts(0, 100)
     for part in (train, validation, test):
         assert all(english.is_true(words) == bool(label) for words, label in part)
         assert sum(label for _, label in part) == len(part) / 2
@@ -122,11 +126,11 @@ def test_evidence_is_at_the_rate_that_validation_chose():
         "text": {"perplexity": [8.0]},
         "outcome": {"validation": [1.0]},
     }
-    lead = three_ways.told_right(100)
+    lead = pretraining.told_right(100)
     assert lead(worse, better, worse, run(0.2, 0.7)) == pytest.approx(0.1)
     assert lead(worse, better, plain) == pytest.approx(0.3)
-    assert three_ways.perplexities(plain, worse, better) == pytest.approx(4.0)
-    assert three_ways.true_lead(worse, better, better, run(0.3, 0, 1, 0.9)) == pytest.approx(0.0)
+    assert pretraining.perplexities(plain, worse, better) == pytest.approx(4.0)
+    assert pretraining.true_lead(worse, better, better, run(0.3, 0, 1, 0.9)) == pytest.approx(0.0)
 
 
 def test_every_piece_of_evidence_asks_for_what_ships():
@@ -136,11 +140,11 @@ def test_every_piece_of_evidence_asks_for_what_ships():
             assert EXPERIMENT.run(ask.variant, 0, **ask.settings).fingerprint in shipped
 
 
-@pytest.mark.parametrize("name", three_ways.NETWORKS)
+@pytest.mark.parametrize("name", pretraining.NETWORKS)
 def test_the_program_gives_the_numbers_of_the_experiment(name, capsys):
     few = {"steps": 10}
     run = EXPERIMENT.run(name, 3, **few)
-    curve = three_ways.learn(name, three_ways.network(name, 3), run, 3, "cpu", lambda share: None)
+    curve = pretraining.learn(name, pretraining.network(name, 3), run, 3, "cpu", lambda share: None)
     program = EXPERIMENT.script(run)
     assert "dlcore" not in "".join(line for line in program.splitlines() if "import" in line)
     threads = torch.get_num_threads()

@@ -9,8 +9,9 @@ import torch
 from torch import nn
 
 from dlcore.experiments import EXPERIMENTS
-from dlcore.experiments.vision import compound_scaling, one_idea
+from dlcore.experiments.vision import compound_scaling
 from dlcore.models.vision import VGG, EfficientNet, ResNet
+from dlcore.recipes import small_cnns
 
 RESIDUAL, COMPOUND, REGULAR = (EXPERIMENTS[name] for name in ("residual-depth", "compound-scaling", "regularizers"))
 
@@ -40,7 +41,7 @@ def test_every_script_is_python_without_a_placeholder(settings):
 
 def test_plain_and_residual_begin_with_the_same_weights():
     plain, residual = (
-        one_idea.fresh(lambda added=added: ResNet(blocks=2, width=4, residual=added), (3,))[0]
+        small_cnns.fresh(lambda added=added: ResNet(blocks=2, width=4, residual=added), (3,))[0]
         for added in (False, True)
     )
     assert all(
@@ -51,10 +52,10 @@ def test_plain_and_residual_begin_with_the_same_weights():
 
 
 def test_the_ways_to_grow_do_equal_arithmetic():
-    target = one_idea.macs(EfficientNet(), compound_scaling.WHOLE)
+    target = small_cnns.macs(EfficientNet(), compound_scaling.WHOLE)
     for variant in COMPOUND.variants:
         depth, width, side = compound_scaling.grown(variant, 12)
-        share = one_idea.macs(EfficientNet(depth=depth, width=width), side) / target
+        share = small_cnns.macs(EfficientNet(depth=depth, width=width), side) / target
         assert share < 0.3 if variant == "scaled-base" else 0.93 < share < 1.07, variant
     depth, width, side = compound_scaling.grown("compound", 12)
     assert depth > 1 < width
@@ -62,7 +63,7 @@ def test_the_ways_to_grow_do_equal_arithmetic():
 
 
 def test_multiply_adds_are_those_of_the_formula():
-    ours = one_idea.macs(
+    ours = small_cnns.macs(
         nn.Sequential(nn.Conv2d(1, 6, 3, padding=1, bias=False), nn.Flatten(), nn.Linear(6 * 64, 10)), 8
     )
     assert ours == 64 * 6 * 9 + 6 * 64 * 10
@@ -70,19 +71,19 @@ def test_multiply_adds_are_those_of_the_formula():
 
 def test_shrinking_takes_means_and_leaves_what_fits():
     picture = torch.arange(16.0).view(1, 1, 4, 4)
-    assert one_idea.shrunk(picture, 4) is picture
-    small = one_idea.shrunk(torch.full((1, 1, 28, 28), 3.0), 17)
+    assert small_cnns.shrunk(picture, 4) is picture
+    small = small_cnns.shrunk(torch.full((1, 1, 28, 28), 3.0), 17)
     assert small.shape == (1, 1, 17, 17)
     assert torch.allclose(small, torch.tensor(3.0), atol=1e-5)
-    assert one_idea.shrunk(picture, 2).mean().item() == pytest.approx(7.5)
+    assert small_cnns.shrunk(picture, 2).mean().item() == pytest.approx(7.5)
     spike = torch.zeros(1, 1, 28, 28)
     spike[0, 0, 13, 13] = 1.0
-    assert one_idea.shrunk(spike, 10).sum() > 0  # a plain choice of every third pixel would have missed it
+    assert small_cnns.shrunk(spike, 10).sum() > 0  # a plain choice of every third pixel would have missed it
 
 
 def test_what_chooses_and_what_judges_are_apart():
     run = RESIDUAL.run("plain", 0, data="mnist-5k", pictures=2_000)
-    images, (inputs, targets) = one_idea.images(run, 14)
+    images, (inputs, targets) = small_cnns.images(run, 14)
     assert images.train_inputs.shape == (1_500, 1, 14, 14)
     assert inputs.shape == (500, 1, 14, 14)
     assert len(targets) == 500
@@ -97,7 +98,7 @@ def test_the_regularizers_are_in_the_network_that_is_named_for_them(silent, monk
         seen[stack.first.variant] = networks[0]
         return [{"seconds": [1.0], "step": [1]}]
 
-    monkeypatch.setattr(one_idea, "learn", look)
+    monkeypatch.setattr(small_cnns, "learn", look)
     for variant in REGULAR.variants:
         REGULAR.measure(REGULAR.stack(variant, (0,), data="mnist-5k", dropped=0.25), "cpu", silent)
     kinds = {name: [type(layer) for layer in network.modules()] for name, network in seen.items()}
@@ -126,5 +127,5 @@ def test_gains_are_taken_at_the_rate_that_validation_chose():
     def run(validation, trained):
         return {"curve": {"validation": [0.0, validation], "train_accuracy": [0.0, trained]}}
 
-    gained = one_idea.gained("train_accuracy")
+    gained = small_cnns.gained("train_accuracy")
     assert gained(run(0.9, 0.7), run(0.5, 1.0), run(0.2, 0.9), run(0.3, 0.4)) == pytest.approx(0.3)

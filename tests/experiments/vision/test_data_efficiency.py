@@ -7,9 +7,10 @@ import sys
 import pytest
 import torch
 
+from dlcore.base import BadInput
 from dlcore.data import load
-from dlcore.experiments import EXPERIMENTS, BadInput
-from dlcore.experiments.vision import picture_hunger as module
+from dlcore.experiments import EXPERIMENTS
+from dlcore.experiments.vision import data_efficiency as module
 from dlcore.guide import TOPICS
 from dlcore.models.vision import CLASSIFIERS
 

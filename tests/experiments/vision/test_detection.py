@@ -10,8 +10,8 @@ import torch
 
 from dlcore.data import digit_scenes
 from dlcore.experiments import EXPERIMENTS
-from dlcore.experiments.vision import detector
 from dlcore.experiments.vision import digit_detection as module
+from dlcore.recipes import detection
 
 DETECTION = EXPERIMENTS["digit-detection"]
 
@@ -57,8 +57,8 @@ def test_counts_by_hand(scenes):
 
 def test_validation_scenes_choose_what_is_best_on_them(scenes):
     torch.manual_seed(0)
-    model = detector.network("yolo", 0).eval()
-    said = [module.said_of("yolo", model, picture) for picture in detector.tensors(scenes)]
+    model = detection.network("yolo", 0).eval()
+    said = [module.said_of("yolo", model, picture) for picture in detection.tensors(scenes)]
     chosen = module.choose(scenes, said)
     best = max(module.mean_average_precision(scenes, module.found(said, limit, True))[0] for limit in module.OVERLAPS)
     assert module.mean_average_precision(scenes, module.found(said, chosen["limits"]["class"], True))[0] == best
@@ -67,7 +67,7 @@ def test_validation_scenes_choose_what_is_best_on_them(scenes):
 
 @pytest.mark.parametrize("variant", DETECTION.variants)
 def test_a_batch_says_which_cells_have_which_digits(variant):
-    pictures, (owned, boxes, classes, places) = next(detector.batches(variant, 0, 6, 1, "cpu"))
+    pictures, (owned, boxes, classes, places) = next(detection.batches(variant, 0, 6, 1, "cpu"))
     cells = 4 if variant == "sliding-window" else 64
     assert pictures.shape == ((24, 1, 32, 32) if variant == "sliding-window" else (6, 1, 64, 64))
     assert pictures.numel() == 6 * 64 * 64  # as many pixels for either
@@ -80,17 +80,17 @@ def test_a_batch_says_which_cells_have_which_digits(variant):
 
 def test_neighbours_give_more_cells_to_learn_from():
     sums = {
-        variant: next(detector.batches(variant, 0, 16, 1, "cpu"))[1][0].sum().item()
+        variant: next(detection.batches(variant, 0, 16, 1, "cpu"))[1][0].sum().item()
         for variant in ("yolo", "yolo-centre")
     }
     assert 2 < sums["yolo"] / sums["yolo-centre"] < 3.2
 
 
 def test_the_seed_alone_makes_the_network():
-    one, again, other = (detector.network("yolo", seed).state_dict() for seed in (0, 0, 1))
+    one, again, other = (detection.network("yolo", seed).state_dict() for seed in (0, 0, 1))
     assert all(torch.equal(one[name], again[name]) for name in one)
     assert not torch.equal(one["head.weight"], other["head.weight"])
-    window = detector.network("sliding-window", 0).state_dict()
+    window = detection.network("sliding-window", 0).state_dict()
     assert all(torch.equal(one[name], window[name]) for name in one)
 
 
@@ -99,9 +99,9 @@ def test_only_seed_0_at_base_settings_keeps_arrays(silent, monkeypatch):
     monkeypatch.setattr(module, "TESTING", 17)
     own = DETECTION.measure(DETECTION.stack("yolo", (0,), steps=2, batch=2), "cpu", silent)
     assert "arrays" not in own[0]
-    trained = detector.trained
+    trained = detection.trained
     monkeypatch.setattr(
-        detector, "trained", lambda variant, seed, steps, batch, *told: trained(variant, seed, 2, 2, *told)
+        detection, "trained", lambda variant, seed, steps, batch, *told: trained(variant, seed, 2, 2, *told)
     )
     first, second = DETECTION.measure(DETECTION.stack("yolo", (0, 1)), "cpu", silent)
     assert "arrays" not in second
@@ -121,7 +121,7 @@ def test_only_seed_0_at_base_settings_keeps_arrays(silent, monkeypatch):
 @pytest.mark.parametrize("variant", ["yolo", "sliding-window"])
 def test_the_script_prints_the_terms_of_the_run(variant, silent, tmp_path):
     run = DETECTION.run(variant, 1, steps=3, batch=4)
-    _, rows = detector.trained(variant, 1, 3, 4, run["rate"], "cpu", silent)
+    _, rows = detection.trained(variant, 1, 3, 4, run["rate"], "cpu", silent)
     text = DETECTION.script(run)
     ran = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", text], cwd=tmp_path, capture_output=True, text=True, check=True

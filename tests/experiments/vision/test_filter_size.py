@@ -8,7 +8,7 @@ import torch
 
 from dlcore.data import load
 from dlcore.experiments import find
-from dlcore.experiments.vision import small_filters
+from dlcore.experiments.vision import filter_size
 
 EXPERIMENT = find("small-filters")
 
@@ -22,8 +22,8 @@ def run(accuracy, validation, parameters=1):
 
 def test_each_side_is_judged_at_the_rate_that_validation_chose():
     small, large = [run(0.7, 0.9), run(0.99, 0.2), run(0.1, 0.1)], [run(0.6, 0.3), run(0.5, 0.4), run(0.9, 0.1)]
-    assert small_filters.gain(*small, *large) == pytest.approx(0.7 - 0.5)
-    assert small_filters.weights(run(0, 0, 8), run(0, 0, 10)) == 0.8
+    assert filter_size.gain(*small, *large) == pytest.approx(0.7 - 0.5)
+    assert filter_size.weights(run(0, 0, 8), run(0, 0, 10)) == 0.8
 
 
 def test_every_piece_of_evidence_asks_for_what_ships():
@@ -37,8 +37,8 @@ def test_the_program_gives_the_numbers_of_the_experiment(silent, monkeypatch, ca
     """On 600 pictures, the others kept apart; the program reads the files that this project finds, and nothing is downloaded."""
     few = dict(epochs=1, batch=64)
     images = load("fashion-10k")
-    monkeypatch.setattr(small_filters, "VALIDATION", 9_400)
-    monkeypatch.setattr("dlcore.experiments.vision.small_filters_script.VALIDATION", 9_400)
+    monkeypatch.setattr(filter_size, "VALIDATION", 9_400)
+    monkeypatch.setattr("dlcore.export.vision.filter_size.VALIDATION", 9_400)
     (table,) = EXPERIMENT.measure(EXPERIMENT.stack("two-3x3", (3,), **few), "cpu", silent)
     program = EXPERIMENT.script(EXPERIMENT.run("two-3x3", 3, **few))
     compile(program, "program.py", "exec")

@@ -8,9 +8,10 @@ import pytest
 import torch
 
 from dlcore.blocks.masks import pack
-from dlcore.charts.masks import unpack
+from dlcore.charts.vision.segmentation_masks import unpack
 from dlcore.experiments import EXPERIMENTS
-from dlcore.experiments.vision import segmentation, segmenter
+from dlcore.experiments.vision import segmentation
+from dlcore.recipes import segmentation as recipe
 
 EXPERIMENT = EXPERIMENTS["segmentation"]
 
@@ -49,7 +50,7 @@ def test_weights_are_kept_of_the_first_seed_at_the_base_settings_alone():
         torch.rand(12, 1, 8, 8),
         type("Slices", (), {"truth": torch.zeros(12, 8, 8), "pictures": torch.rand(12, 8, 8)}),
     )
-    answer, network = torch.zeros(12, 8, 8), segmenter.network("u-net", 0)
+    answer, network = torch.zeros(12, 8, 8), recipe.network("u-net", 0)
     kept = segmentation._kept(EXPERIMENT.run("u-net", 0), network, answer, slices, degraded)["arrays"]
     assert sum(name.startswith("weights.") for name in kept) == len(network.state_dict())
     assert kept["clean"].dtype == "uint8"
@@ -65,7 +66,7 @@ def test_weights_are_kept_of_the_first_seed_at_the_base_settings_alone():
 
 
 def test_networks_of_a_seed_begin_alike_and_of_another_do_not():
-    first, again, other = (segmenter.network("u-net", seed).head.weight for seed in (0, 0, 1))
+    first, again, other = (recipe.network("u-net", seed).head.weight for seed in (0, 0, 1))
     assert torch.equal(first, again)
     assert not torch.equal(first, other)
 
@@ -74,8 +75,8 @@ def test_batches_depend_on_the_seed_alone():
     from dlcore.data import load
 
     run, slices = EXPERIMENT.run("u-net", 0, steps=5), load("brain-slices").learn
-    (inputs, targets), *_ = segmenter.batches(slices, (0, 1), run, "cpu")
-    (alone, _), *_ = segmenter.batches(slices, (1,), EXPERIMENT.run("pixel-model", 0, steps=5), "cpu")
+    (inputs, targets), *_ = recipe.batches(slices, (0, 1), run, "cpu")
+    (alone, _), *_ = recipe.batches(slices, (1,), EXPERIMENT.run("pixel-model", 0, steps=5), "cpu")
     assert inputs.shape == (2, 8, 1, 112, 96)
     assert targets.shape == (2, 8, 112, 96)
     assert torch.equal(inputs[1], alone[0])

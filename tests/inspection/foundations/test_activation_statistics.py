@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from dlcore.inspection.signals import gradient_noise, shut_share, signal_and_gradient
+from dlcore.inspection.foundations.activation_statistics import gradient_noise, shut_share, signal_and_gradient
 from dlcore.models.mlp import MLP
 from dlcore.models.stacked import stacked
 

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from dlcore.inspection.arithmetic import value_of
-from dlcore.inspection.chain_rule import WEIGHTS, steps
+from dlcore.inspection.expression import value_of
+from dlcore.inspection.foundations.chain_rule import WEIGHTS, steps
 
 NUMBERS = (0.6, -0.4, 0.8, 0.3, 0.1, -0.2, 0.7, -0.9, 0.2)
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
-from dlcore.inspection.replay import event_files, replays
+from dlcore.inspection.foundations.early_stopping import event_files, replays
 
 
 def curve():

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from dlcore.inspection.depth import gradient_by_block
+from dlcore.inspection.foundations.gradient_flow import gradient_by_block
 from dlcore.models.vision import ResNet
 
 

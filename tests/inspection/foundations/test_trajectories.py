@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from dlcore.blocks.optimizers import OPTIMIZERS
-from dlcore.inspection.landscape import CELLS, ground
-from dlcore.inspection.paths import paths, walk
+from dlcore.inspection.foundations.loss_surface import CELLS, ground
+from dlcore.inspection.foundations.trajectories import paths, walk
 
 WALKERS = [name for name in OPTIMIZERS if name != "muon"]
 

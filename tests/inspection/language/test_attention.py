@@ -4,7 +4,7 @@ import numpy
 import pytest
 import torch
 
-from dlcore.inspection.attention import look, rollout, seen, vision_transformer
+from dlcore.inspection.language.attention import look, rollout, seen, vision_transformer
 from dlcore.models.vision.vit import ViT
 
 

@@ -9,10 +9,10 @@ import torch
 from torch.nn import functional as F
 
 from dlcore.blocks.attention import attend
-from dlcore.data import small_english as english
-from dlcore.experiments.language.next_word import DEPTH, HEADS, LENGTH, WIDTH, network
-from dlcore.inspection.attention_steps import UNCHANGED, Change, effects, trace
-from dlcore.inspection.attention_tables import (
+from dlcore.data import synthetic_english as english
+from dlcore.experiments.language.language_model import DEPTH, HEADS, LENGTH, WIDTH, network
+from dlcore.inspection.language.attention_steps import UNCHANGED, Change, effects, trace
+from dlcore.inspection.language.attention_tables import (
     LONGEST,
     STEPWISE,
     STRANGE,

@@ -9,10 +9,10 @@ import pytest
 import torch
 import transformers
 
-from dlcore.inspection import checkpoint_answers as answers
-from dlcore.inspection import checkpoints
-from dlcore.inspection.checkpoint_files import BadCheckpoint
-from tests.inspection import tiny_checkpoints as tiny
+from dlcore.inspection.language import checkpoint_answers as answers
+from dlcore.inspection.language import checkpoints
+from dlcore.inspection.language.checkpoint_files import BadCheckpoint
+from tests.inspection.language import tiny_checkpoints as tiny
 
 TEXT = "the animal did not cross the street because it was too tired."
 STRANGE = {

@@ -6,11 +6,11 @@ import shutil
 
 import pytest
 
-from dlcore.inspection import checkpoint_files as files
-from dlcore.inspection import checkpoints, hub
-from dlcore.inspection.checkpoint_files import BadCheckpoint
-from dlcore.inspection.token_labels import label, printable
-from tests.inspection import tiny_checkpoints as tiny
+from dlcore.inspection.language import checkpoint_files as files
+from dlcore.inspection.language import checkpoints, hub
+from dlcore.inspection.language.checkpoint_files import BadCheckpoint
+from dlcore.inspection.language.token_labels import label, printable
+from tests.inspection.language import tiny_checkpoints as tiny
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,10 @@ import torch
 from torch.nn import functional as F
 
 from dlcore.experiments import find
-from dlcore.experiments.keeping import weights
-from dlcore.experiments.language.recall import LOG_T, PLAIN, TOKENS, WIDTH, network
-from dlcore.inspection import readers
-from dlcore.results import Library
+from dlcore.experiments.language.long_range_recall import LOG_T, PLAIN, TOKENS, WIDTH, network
+from dlcore.inspection.language import sequence_models
+from dlcore.models.loading import weights
+from dlcore.records.store import Library
 
 RECALL = find("recall")
 SEQUENCE = [3, 0, 7, 7, 1, 2, 6, 5, 4, 0]
@@ -17,12 +17,14 @@ SEQUENCE = [3, 0, 7, 7, 1, 2, 6, 5, 4, 0]
 @pytest.fixture(params=RECALL.variants)
 def reader(request):
     torch.manual_seed(1)
-    return request.param, readers.restored(request.param, weights(network(request.param, 20)), TOKENS, WIDTH, 20)
+    return request.param, sequence_models.restored(
+        request.param, weights(network(request.param, 20)), TOKENS, WIDTH, 20
+    )
 
 
 def test_asked_after_t_tokens_it_answers_as_one_that_was_shown_t(reader):
     variant, model = reader
-    answers = readers.asked_after_each(variant, model, SEQUENCE)
+    answers = sequence_models.asked_after_each(variant, model, SEQUENCE)
     assert answers.shape == (10, TOKENS)
     for time in (0, 4, 9):
         shown = F.one_hot(torch.tensor([SEQUENCE[: time + 1]]), TOKENS).float()
@@ -32,7 +34,7 @@ def test_asked_after_t_tokens_it_answers_as_one_that_was_shown_t(reader):
 
 def test_what_opened_is_told_for_every_token(reader):
     variant, model = reader
-    opened = readers.opened(variant, model, SEQUENCE)
+    opened = sequence_models.opened(variant, model, SEQUENCE)
     assert len(opened) == {"rnn": 1, "lstm": 3, "gru": 2, "transformer": 2}[variant]
     for values in opened.values():
         assert values.shape == (10,)
@@ -45,10 +47,10 @@ def test_what_opened_is_told_for_every_token(reader):
 @pytest.mark.parametrize(("variant", "memory"), [("lstm", LOG_T), ("gru", LOG_T), ("transformer", PLAIN)])
 def test_the_shipped_weights_recall_the_first_token(variant, memory):
     arrays = Library().arrays(RECALL.run(variant, 0, memory=memory))
-    model = readers.restored(variant, arrays, TOKENS, WIDTH, 20)
+    model = sequence_models.restored(variant, arrays, TOKENS, WIDTH, 20)
     generator = torch.Generator().manual_seed(5)
     right = 0
     for _ in range(20):
         sequence = torch.randint(TOKENS, (20,), generator=generator).tolist()
-        right += readers.asked_after_each(variant, model, sequence)[-1].argmax() == sequence[0]
+        right += sequence_models.asked_after_each(variant, model, sequence)[-1].argmax() == sequence[0]
     assert right >= 17

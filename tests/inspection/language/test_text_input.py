@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from dlcore.data.texts import clear, text_of
-from dlcore.inspection import texts
+from dlcore.data.corpora import clear, text_of
+from dlcore.inspection.language import text_input
 
-WORDS = " ".join(f"word{number}" for number in range(texts.WORDS))
+WORDS = " ".join(f"word{number}" for number in range(text_input.WORDS))
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ WORDS = " ".join(f"word{number}" for number in range(texts.WORDS))
     [WORDS.encode(), b"\xef\xbb\xbf" + WORDS.encode(), WORDS.encode("utf-16"), WORDS.replace(" ", "\r\n\r\n").encode()],
 )
 def test_plain_text_is_read_whatever_its_mark_and_line_ends(data):
-    assert texts.decode(data).split() == WORDS.split()
+    assert text_input.decode(data).split() == WORDS.split()
 
 
 @pytest.mark.parametrize(
@@ -32,30 +32,30 @@ def test_plain_text_is_read_whatever_its_mark_and_line_ends(data):
     ],
 )
 def test_what_cannot_be_learnt_from_is_refused_in_a_sentence(data, said):
-    with pytest.raises(texts.BadText, match=said):
-        texts.decode(data)
+    with pytest.raises(text_input.BadText, match=said):
+        text_input.decode(data)
 
 
 def test_control_characters_become_spaces_and_scripts_stay():
-    text = texts.decode((WORDS + " ab\x07cd\u202eef 日本語 عربى 😀").encode())
+    text = text_input.decode((WORDS + " ab\x07cd\u202eef 日本語 عربى 😀").encode())
     assert text.endswith("ab cd ef 日本語 عربى 😀")
 
 
 def test_a_text_is_kept_once_under_its_own_name(home):
-    name = texts.keep(WORDS)
-    assert texts.keep(WORDS) == name
-    assert texts.keep(WORDS + " more") != name
+    name = text_input.keep(WORDS)
+    assert text_input.keep(WORDS) == name
+    assert text_input.keep(WORDS + " more") != name
     assert text_of(name) == WORDS
     assert sorted(path.suffix for path in (home / "texts").iterdir()) == [".txt", ".txt"]
     assert clear() == 2
-    with pytest.raises(texts.BadText, match="hand it in again"):
+    with pytest.raises(text_input.BadText, match="hand it in again"):
         text_of(name)
 
 
 def test_only_the_newest_stay(home):
     names = []
-    for number in range(texts.KEPT + 2):
-        names.append(texts.keep(f"{WORDS} {number}"))
+    for number in range(text_input.KEPT + 2):
+        names.append(text_input.keep(f"{WORDS} {number}"))
         os.utime(home / "texts" / f"{names[-1]}.txt", (time.time() - 1_000 + number,) * 2)
     assert {path.stem for path in (home / "texts").glob("*.txt")} == set(names[2:])
 
@@ -63,5 +63,5 @@ def test_only_the_newest_stay(home):
 def test_a_full_disk_leaves_nothing_half_written(home, monkeypatch):
     monkeypatch.setattr(os, "replace", lambda *told: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
-        texts.keep(WORDS)
+        text_input.keep(WORDS)
     assert not list((home / "texts").iterdir())

@@ -4,9 +4,9 @@ import numpy
 import pytest
 import torch
 
-from dlcore.data.small_english import END, FIRST, MASK, START, UNKNOWN, vocabulary
-from dlcore.experiments.language.three_ways import NETWORKS, network
-from dlcore.inspection import three_ways as inspection
+from dlcore.data.synthetic_english import END, FIRST, MASK, START, UNKNOWN, vocabulary
+from dlcore.experiments.language.pretraining import NETWORKS, network
+from dlcore.inspection.language import text_tasks as inspection
 
 WORDS = ("the", "dog", "lives", "in", "the", "kennel", ".")
 

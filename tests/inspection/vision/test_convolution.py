@@ -5,7 +5,8 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from dlcore.inspection.moving_window import (
+from dlcore.inspection.images import bundled
+from dlcore.inspection.vision.convolution import (
     CHANNELS,
     KERNELS,
     BadWindow,
@@ -17,7 +18,6 @@ from dlcore.inspection.moving_window import (
     moved,
     own_kernel,
 )
-from dlcore.inspection.pictures import bundled
 
 PICTURE = numpy.random.default_rng(0).integers(0, 256, (3, 14, 14)).astype(float)
 

@@ -4,8 +4,8 @@ import numpy
 import pytest
 
 from dlcore.experiments import find
-from dlcore.inspection import boxes, detector
-from dlcore.results import Library
+from dlcore.inspection.vision import boxes, detection
+from dlcore.records.store import Library
 
 DETECTION = find("digit-detection")
 
@@ -18,10 +18,10 @@ def arrays():
 @pytest.mark.parametrize("variant", DETECTION.variants)
 def test_the_kept_weights_say_what_is_kept(arrays, variant):
     for number in (0, 7):
-        picture, raw, true_boxes, classes = detector.kept(arrays[variant], number)
-        again = detector.said(arrays[variant], variant, picture)
-        assert again.shape == raw.shape == (len(detector.places(variant)), 15)
-        ours, theirs = (boxes.decoded(one, detector.places(variant)) for one in (again, raw))
+        picture, raw, true_boxes, classes = detection.kept(arrays[variant], number)
+        again = detection.said(arrays[variant], variant, picture)
+        assert again.shape == raw.shape == (len(detection.places(variant)), 15)
+        ours, theirs = (boxes.decoded(one, detection.places(variant)) for one in (again, raw))
         assert ours[1] == pytest.approx(theirs[1], abs=0.03)
         loud = theirs[1] > 0.3
         assert ours[0][loud] == pytest.approx(theirs[0][loud], abs=1.0)
@@ -32,9 +32,9 @@ def test_the_kept_weights_say_what_is_kept(arrays, variant):
 def test_on_new_scenes_most_digits_are_found(arrays, variant, least):
     hits = digits = 0
     for number in range(10):
-        picture, true_boxes, classes = detector.fresh(number)
+        picture, true_boxes, classes = detection.fresh(number)
         found, _, labels = boxes.detections(
-            detector.said(arrays[variant], variant, picture), detector.places(variant), 0.3, 0.5
+            detection.said(arrays[variant], variant, picture), detection.places(variant), 0.3, 0.5
         )
         hits += boxes.judged(found, labels, true_boxes, classes)[0].count("right")
         digits += len(classes)
@@ -42,9 +42,9 @@ def test_on_new_scenes_most_digits_are_found(arrays, variant, least):
 
 
 def test_a_new_scene_is_none_of_the_kept_ones(arrays):
-    picture, _, _ = detector.fresh(16)
+    picture, _, _ = detection.fresh(16)
     assert not any((picture == kept).all() for kept in arrays["yolo"]["scenes"])
-    assert (detector.fresh(16)[0] == picture).all()
+    assert (detection.fresh(16)[0] == picture).all()
 
 
 def test_what_the_record_keeps_is_small(arrays):
@@ -55,7 +55,7 @@ def test_what_the_record_keeps_is_small(arrays):
 def test_a_readers_picture_becomes_bright_ink_on_dark(light):
     picture = numpy.full((300, 400, 3), 230 if light else 20, "uint8")
     picture[100:200, 190:210] = 10 if light else 250
-    scene = detector.as_scene(picture)
+    scene = detection.as_scene(picture)
     assert scene.shape == (64, 64)
     assert scene.dtype == numpy.uint8
     assert scene[0, 0] == 0
@@ -65,4 +65,4 @@ def test_a_readers_picture_becomes_bright_ink_on_dark(light):
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (5, 900, 3)])
 def test_pictures_of_any_shape_become_scenes(shape):
-    assert detector.as_scene(numpy.full(shape, 128, "uint8")).shape == (64, 64)
+    assert detection.as_scene(numpy.full(shape, 128, "uint8")).shape == (64, 64)

@@ -4,8 +4,8 @@ import numpy
 import pytest
 import torch
 
-from dlcore.inspection.feature_maps import MOST, feature_maps, network, shown_to
-from dlcore.inspection.pictures import bundled
+from dlcore.inspection.images import bundled
+from dlcore.inspection.vision.feature_maps import MOST, feature_maps, network, shown_to
 
 INPUTS = shown_to(bundled("flower"))
 

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from dlcore.inspection.stack_calculator import BadStack, Layer, costs, formulas, parse, table, written
+from dlcore.inspection.vision.layer_calculator import BadStack, Layer, costs, formulas, parse, table, written
 
 
 def drawn(seed):
@@ -148,7 +148,7 @@ def test_what_cannot_be_is_one_sentence(text, word):
 
 
 def test_vgg16_is_as_large_as_its_paper_says():
-    from pages.shared.stack_builder import EXAMPLES
+    from pages.vision.panels.layer_calculator import EXAMPLES
 
     text, channels, side = EXAMPLES["VGG-16"]
     found = table(text, channels, side)

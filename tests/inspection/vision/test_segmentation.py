@@ -4,13 +4,13 @@ import numpy
 import pytest
 import torch
 
-from dlcore.blocks.degradation import degrade
-from dlcore.charts.masks import unpack
+from dlcore.blocks.bias_field import degrade
+from dlcore.charts.vision.segmentation_masks import unpack
 from dlcore.data import load
 from dlcore.experiments import EXPERIMENTS
-from dlcore.inspection import segmentation
+from dlcore.inspection.vision import segmentation
 from dlcore.models.vision.unet import UNet
-from dlcore.results import Library
+from dlcore.records.store import Library
 
 EXPERIMENT = EXPERIMENTS["segmentation"]
 

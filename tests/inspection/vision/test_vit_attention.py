@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy
 import pytest
 
-from dlcore.inspection import patches
+from dlcore.inspection.vision import vit_attention
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def kept():
 
 
 def test_every_weight_stands_where_its_patch_does(kept):
-    table = patches.class_token(kept, 1)
+    table = vit_attention.class_token(kept, 1)
     assert len(table) == 17 * 64
     one = table.query("layer == 3 and head == 2 and row == 5 and column == 8")
     assert one["weight"].item() == pytest.approx(kept.arrays["attention"][1, 2, 1, 4 * 8 + 7])
@@ -33,12 +33,12 @@ def test_every_weight_stands_where_its_patch_does(kept):
 
 
 def test_positions_are_like_themselves_and_likeness_is_mutual(kept):
-    alike = patches.similarity(kept)
+    alike = vit_attention.similarity(kept)
     assert numpy.diag(alike) == pytest.approx(numpy.ones(64))
     assert alike == pytest.approx(alike.T)
     first, second = kept.arrays["positions"][0, 1].astype(float), kept.arrays["positions"][0, 10].astype(float)
     assert alike[0, 9] == pytest.approx(first @ second / numpy.sqrt(first @ first * (second @ second)))
-    table = patches.similar_to(kept, 9)
+    table = vit_attention.similar_to(kept, 9)
     assert len(table) == 64
     assert table.query("row == 2 and column == 2")["weight"].item() == pytest.approx(1)
 
@@ -47,7 +47,7 @@ def test_likeness_against_distance_counts_steps_along_rows_and_columns():
     row, column = numpy.divmod(numpy.arange(64), 8)
     positions = numpy.zeros((1, 65, 2))
     positions[0, 1:, 0], positions[0, 1:, 1] = numpy.cos((row + column) / 20), numpy.sin((row + column) / 20)
-    table = patches.by_distance(SimpleNamespace(arrays={"positions": positions}))
+    table = vit_attention.by_distance(SimpleNamespace(arrays={"positions": positions}))
     assert table["distance"].tolist() == list(range(15))
     assert table["cosine"][0] == pytest.approx(1)
     assert table["cosine"][14] == pytest.approx(
@@ -66,7 +66,7 @@ def test_what_a_record_holds_needs_no_torch():
 def test_any_picture_may_be_asked_about():
     import torch
 
-    from dlcore.inspection.attention import look
+    from dlcore.inspection.language.attention import look
     from dlcore.models.vision.vit import ViT
 
     torch.manual_seed(0)
@@ -78,8 +78,8 @@ def test_any_picture_may_be_asked_about():
     framed = torch.nn.functional.pad(torch.ones(1, 1, 28, 28), (2,) * 4)
     answers, weights = look(network, framed)
     kept = SimpleNamespace(arrays=arrays)
-    assert patches.answers(kept, pixels.tobytes()) == pytest.approx(answers[0].tolist(), abs=1e-5)
-    table = patches.asked_by(kept, pixels.tobytes(), 5)
+    assert vit_attention.answers(kept, pixels.tobytes()) == pytest.approx(answers[0].tolist(), abs=1e-5)
+    table = vit_attention.asked_by(kept, pixels.tobytes(), 5)
     assert table.query("layer == 2 and head == 4 and row == 8 and column == 8")["weight"].item() == pytest.approx(
         weights[0, 1, 3, 5, 64].item(), abs=1e-6
     )

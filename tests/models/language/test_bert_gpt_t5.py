@@ -4,10 +4,10 @@ import pytest
 import torch
 from torch import nn
 
-from dlcore.data.small_english import vocabulary
+from dlcore.data.synthetic_english import vocabulary
 from dlcore.models.language.bert import BERT
-from dlcore.models.language.counts import Counts
 from dlcore.models.language.gpt import GPT
+from dlcore.models.language.ngram import Counts
 from dlcore.models.language.t5 import T5, DecoderBlock
 
 TOKENS, NUMBERS = 30, torch.tensor([[2, 7, 8, 9, 10, 3]])

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from dlcore.experiments.vision.small_filters import FILTERS, SIDE, cost_of, network, word
-from dlcore.inspection.stack_calculator import costs, parse
+from dlcore.experiments.vision.filter_size import FILTERS, SIDE, cost_of, network, word
+from dlcore.inspection.vision.layer_calculator import costs, parse
 
 
 @pytest.mark.parametrize("variant", FILTERS)

@@ -5,8 +5,8 @@ import pytest
 import torch
 from scipy.ndimage import gaussian_filter
 
-from dlcore.blocks.overlap import dice
-from dlcore.models.vision.pixelwise import SMOOTH, Pipeline, PixelModel, Thresholds, blurred, prepared
+from dlcore.blocks.metrics import dice
+from dlcore.models.vision.segmentation_baselines import SMOOTH, Pipeline, PixelModel, Thresholds, blurred, prepared
 from dlcore.models.vision.unet import UNet
 
 

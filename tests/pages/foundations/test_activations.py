@@ -8,9 +8,9 @@ import pytest
 
 from dlcore import experiments
 from dlcore.experiments import find
-from dlcore.experiments.verdict import verdict
-from dlcore.results import Library, Record, Store
-from pages.shared import records
+from dlcore.records.store import Library, Record, Store
+from dlcore.verdicts import verdict
+from pages.shared import cache
 from tests.pages.conftest import charts, texts
 
 PAGE = "pages/foundations/activations.py"
@@ -153,13 +153,13 @@ def test_a_run_from_the_page_ends_in_the_store(open_page):
     app = open_page(PAGE, act_race_depth="2", act_race_width="8", act_race_epochs="1")
     app.button_group(key="act-variants").set_value(["relu"]).run()
     app.button(key="act-race-start").click().run()
-    jobs = records.engine().jobs()
+    jobs = cache.engine().jobs()
     assert [job.stack.first.variant for job in jobs] == ["relu"]
-    records.engine().wait(jobs)
+    cache.engine().wait(jobs)
     app.run()
     assert not app.exception
     assert "measured on this machine" in texts(app)
-    assert len(list((records.library().local.folder / "activations-race").glob("*.json.gz"))) == 5
+    assert len(list((cache.library().local.folder / "activations-race").glob("*.json.gz"))) == 5
 
 
 def test_own_results_stand_first_and_can_be_switched_off(open_page, home):
@@ -188,7 +188,7 @@ def test_a_damaged_record_is_said_and_the_shipped_one_shown(open_page, home):
 
 
 def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
-    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    monkeypatch.setattr("dlcore.records.store.SHIPPED", home / "nothing")
     for tab in ("Shapes", "Dead units", "Speed"):
         app = open_page(PAGE, act_tab=tab)
         assert not app.exception

@@ -89,7 +89,7 @@ def test_guess_first_veils(open_page):
 
 
 def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
-    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    monkeypatch.setattr("dlcore.records.store.SHIPPED", home / "nothing")
     for tab in ("Schedules", "Checkpoints", "TensorBoard"):
         app = open_page(PAGE, call_tab=tab)
         assert not app.exception

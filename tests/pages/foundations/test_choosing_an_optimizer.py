@@ -5,13 +5,13 @@ import json
 import pyarrow
 import pytest
 
-from dlcore.experiments.verdict import verdict
 from dlcore.guide import NAMES
-from dlcore.guide.optimizer_choice import LEAVES
-from dlcore.results import Library
+from dlcore.guide.foundations.choosing_an_optimizer import LEAVES
+from dlcore.records.store import Library
+from dlcore.verdicts import verdict
 from tests.pages.conftest import charts, texts
 
-PAGE = "pages/foundations/optimizer_choice.py"
+PAGE = "pages/foundations/choosing_an_optimizer.py"
 
 
 def taken(app):
@@ -163,7 +163,7 @@ def test_guess_first_veils(open_page):
 
 
 def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
-    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    monkeypatch.setattr("dlcore.records.store.SHIPPED", home / "nothing")
     app = open_page(PAGE)
     assert not app.exception
     assert "never" in texts(app)

@@ -6,9 +6,9 @@ import pyarrow
 import pytest
 
 from dlcore.experiments import find
-from dlcore.experiments.verdict import verdict
-from dlcore.results import Library
-from pages.shared import records
+from dlcore.records.store import Library
+from dlcore.verdicts import verdict
+from pages.shared import cache
 from tests.pages.conftest import charts, texts
 
 PAGE = "pages/foundations/losses.py"
@@ -164,7 +164,7 @@ def test_reset_puts_controls_back(open_page):
 
 @pytest.mark.parametrize("tab", TABS)
 def test_missing_shipped_records_are_said(open_page, home, monkeypatch, tab):
-    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    monkeypatch.setattr("dlcore.records.store.SHIPPED", home / "nothing")
     app = open_page(PAGE, loss_tab=tab)
     assert not app.exception
     assert "never" in texts(app)
@@ -176,12 +176,12 @@ def test_a_run_from_the_page_ends_in_the_store(open_page):
     app = open_page(PAGE)
     choose(app, "cross-entropy")
     app.button(key="loss-saturation-start").click().run()
-    jobs = records.engine().jobs()
-    records.engine().wait(jobs)
+    jobs = cache.engine().jobs()
+    cache.engine().wait(jobs)
     app.run()
     assert not app.exception
     assert "measured on this machine" in texts(app)
-    assert len(list((records.library().local.folder / "loss-saturation").glob("*.json.gz"))) == 5
+    assert len(list((cache.library().local.folder / "loss-saturation").glob("*.json.gz"))) == 5
 
 
 def test_source_is_the_very_file(open_page):

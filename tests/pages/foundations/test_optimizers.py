@@ -161,7 +161,7 @@ def test_guess_first_veils(open_page):
 
 
 def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
-    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    monkeypatch.setattr("dlcore.records.store.SHIPPED", home / "nothing")
     app = open_page(PAGE)
     assert not app.exception
     assert "never measured here" in texts(app)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.shared.sentence_attention import OWN, SENTENCES
+from pages.language.panels.attention_walkthrough import OWN, SENTENCES
 from tests.pages.conftest import charts, texts
 
 PAGE = "pages/language/attention.py"
@@ -108,9 +108,9 @@ def test_at_a_fixed_distance_one_layer_is_enough(open_page):
 
 
 def test_without_records_it_offers_to_make_them(open_page, monkeypatch, tmp_path):
-    from pages.shared import records
+    from pages.shared import cache
 
-    monkeypatch.setattr(records.library().shipped, "folder", tmp_path)
+    monkeypatch.setattr(cache.library().shipped, "folder", tmp_path)
     for tab in ("Heads", "Positions", "Induction heads", "The small network"):
         app = open_page(PAGE, att_tab=tab)
         assert not app.exception

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from dlcore.inspection import checkpoints
-from tests.inspection import tiny_checkpoints as tiny
+from dlcore.inspection.language import checkpoints
+from tests.inspection.language import tiny_checkpoints as tiny
 from tests.pages.conftest import charts
 
 PAGE = "pages/language/checkpoints.py"

@@ -4,7 +4,7 @@ import pytest
 
 from tests.pages.conftest import charts, texts
 
-PAGE = "pages/language/recurrent.py"
+PAGE = "pages/language/sequence_models.py"
 
 
 def test_first_view_is_complete(open_page):

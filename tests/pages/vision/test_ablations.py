@@ -3,11 +3,11 @@
 import pyarrow
 import pytest
 
-from dlcore.experiments.verdict import verdict
-from dlcore.results import Library
+from dlcore.records.store import Library
+from dlcore.verdicts import verdict
 from tests.pages.conftest import charts, texts
 
-PAGE = "pages/vision/one_idea.py"
+PAGE = "pages/vision/ablations.py"
 IDEAS = ("Residual connections", "Compound scaling", "Dropout and batch normalisation")
 
 
@@ -111,7 +111,7 @@ def test_guess_first_veils(open_page):
 
 
 def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
-    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    monkeypatch.setattr("dlcore.records.store.SHIPPED", home / "nothing")
     app = open_page(PAGE)
     assert not app.exception
     assert "never" in texts(app)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dlcore.experiments.verdict import verdict
-from dlcore.results import Library
+from dlcore.records.store import Library
+from dlcore.verdicts import verdict
 from tests.pages.conftest import texts
 
 PAGE = "pages/vision/convolution.py"
@@ -109,11 +109,11 @@ def test_own_numbers_are_used_and_checked(open_page):
 
 
 def test_what_is_typed_into_the_grid_lands_in_the_text(monkeypatch):
-    from pages.shared import moving_window
+    from pages.vision.panels import convolution_explorer
 
     state = {"grid": {"edited_rows": {"0": {"2": "1/9"}, 1: {"1": None}}}}
-    monkeypatch.setattr(moving_window.st, "session_state", state)
-    moving_window._typed("text", "grid", ((1.0, 2.0), (3.0, -0.5)))
+    monkeypatch.setattr(convolution_explorer.st, "session_state", state)
+    convolution_explorer._typed("text", "grid", ((1.0, 2.0), (3.0, -0.5)))
     assert state["text"] == "1 1/9; 0 -0.5"
 
 
@@ -219,7 +219,7 @@ def test_guess_first_veils(open_page):
 
 
 def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
-    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    monkeypatch.setattr("dlcore.records.store.SHIPPED", home / "nothing")
     app = open_page(PAGE, conv_tab="Feature maps")
     assert not app.exception
     assert "no records yet" in html(app, "class='verdicts'")

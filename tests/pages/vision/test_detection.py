@@ -7,8 +7,8 @@ import sys
 import pyarrow
 import pytest
 
-from dlcore.experiments.verdict import verdict
-from dlcore.results import Library
+from dlcore.records.store import Library
+from dlcore.verdicts import verdict
 from tests.pages.conftest import charts, texts
 
 PAGE = "pages/vision/detection.py"
@@ -73,7 +73,7 @@ def test_a_new_scene_at_the_press_of_a_button(open_page):
 
 
 def test_two_in_a_cell_are_shown(open_page):
-    from dlcore.inspection.boxes import crowded
+    from dlcore.inspection.vision.boxes import crowded
 
     app = open_page(PAGE, det_picture="Two in a cell")
     frame = table(app.get("vega_lite_chart")[0]).to_pandas()
@@ -146,7 +146,7 @@ def test_guess_first_veils(open_page):
 
 
 def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
-    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    monkeypatch.setattr("dlcore.records.store.SHIPPED", home / "nothing")
     app = open_page(PAGE)
     assert not app.exception
     assert "not at hand" in texts(app)

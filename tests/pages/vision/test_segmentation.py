@@ -3,8 +3,8 @@
 import pyarrow
 import pytest
 
-from dlcore.experiments.verdict import verdict
-from dlcore.results import Library
+from dlcore.records.store import Library
+from dlcore.verdicts import verdict
 from tests.pages.conftest import charts, texts
 
 PAGE = "pages/vision/segmentation.py"
@@ -128,7 +128,7 @@ def test_guess_first_veils(open_page):
 
 
 def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
-    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    monkeypatch.setattr("dlcore.records.store.SHIPPED", home / "nothing")
     for tab in ("Degrade it yourself", "Feature maps", "Slice by slice", "Learning rate"):
         app = open_page(PAGE, seg_tab=tab)
         assert not app.exception

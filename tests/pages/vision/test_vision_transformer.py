@@ -3,8 +3,8 @@
 import pyarrow
 import pytest
 
-from dlcore.experiments.verdict import verdict
-from dlcore.results import Library
+from dlcore.records.store import Library
+from dlcore.verdicts import verdict
 from tests.pages.conftest import charts, texts
 
 PAGE = "pages/vision/vision_transformer.py"
@@ -155,7 +155,7 @@ def test_guess_first_veils(open_page):
 
 @pytest.mark.parametrize("tab", ["Attention", "Positions", "Rates"])
 def test_missing_shipped_records_are_said(open_page, home, monkeypatch, tab):
-    monkeypatch.setattr("dlcore.results.SHIPPED", home / "nothing")
+    monkeypatch.setattr("dlcore.records.store.SHIPPED", home / "nothing")
     app = open_page(PAGE, vit_tab=tab)
     assert not app.exception
     assert "never" in texts(app)

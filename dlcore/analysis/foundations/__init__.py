@@ -1,0 +1,1 @@
+"""What the tables of Foundations show: a file per page."""

@@ -1,0 +1,1 @@
+"""What the tables of Language show: a file per page."""

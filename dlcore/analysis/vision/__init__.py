@@ -1,0 +1,1 @@
+"""What the tables of Vision show: a file per page."""

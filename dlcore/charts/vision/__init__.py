@@ -1,0 +1,1 @@
+"""Charts that only pages of Vision draw."""

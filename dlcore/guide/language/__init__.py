@@ -1,0 +1,1 @@
+"""The words of Language: a file per page."""

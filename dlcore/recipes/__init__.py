@@ -1,0 +1,1 @@
+"""Procedures that several experiments share: how a family of networks is trained, tuned, timed and evaluated."""
