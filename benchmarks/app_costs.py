@@ -38,7 +38,10 @@ def workers(repeats, clicks):
     import dask
     from distributed import Client, LocalCluster
 
-    race, places = find("activations-race"), {"processes": True, "threads_per_worker": 1, "dashboard_address": None}
+    race, places = (
+        find("activation-comparison"),
+        {"processes": True, "threads_per_worker": 1, "dashboard_address": None},
+    )
     with (
         dask.config.set(LOCAL_CLUSTER),
         LocalCluster(n_workers=cores(), **places) as cluster,
@@ -46,7 +49,7 @@ def workers(repeats, clicks):
     ):
         before = client.run(memory)
         for seed, address in enumerate(before):
-            tiny = race.stack("relu", (seed,), epochs=1, depth=2, width=8)
+            tiny = race.run_group("relu", (seed,), epochs=1, depth=2, width=8)
             client.submit(work, tiny, "benchmark", str(seed), "cpu", workers=[address], pure=False).result()
         after = client.run(memory)
     stages = {"before torch": before, "after a tiny run": after}

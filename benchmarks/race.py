@@ -28,7 +28,7 @@ from multiprocessing import get_context
 from benchmarks import race_ours, table
 from dlcore.experiments import find
 
-RACE = find("activations-race")
+RACE = find("activation-comparison")
 WAYS = ("ours", "plain", "lightning", "plain-1")
 
 

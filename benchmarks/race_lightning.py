@@ -13,9 +13,9 @@ warnings.filterwarnings("ignore", module="pytorch_lightning")  # it advises work
 
 
 class Classifier(lightning.LightningModule):
-    def __init__(self, network, rate):
+    def __init__(self, network, learning_rate):
         super().__init__()
-        self.network, self.rate = network, rate
+        self.network, self.learning_rate = network, learning_rate
 
     def training_step(self, batch, _):
         inputs, targets = batch
@@ -26,7 +26,7 @@ class Classifier(lightning.LightningModule):
         self.log("accuracy", (self.network(inputs).argmax(1) == targets).float().mean())
 
     def configure_optimizers(self):
-        return torch.optim.Adam(self.parameters(), lr=self.rate)
+        return torch.optim.Adam(self.parameters(), lr=self.learning_rate)
 
 
 def train(network, images, run):
@@ -44,7 +44,7 @@ def train(network, images, run):
         num_sanity_val_steps=1,  # an evaluation before the first step, as the other ways make it
     )
     trainer.fit(
-        Classifier(network, run["rate"]),
+        Classifier(network, run["learning_rate"]),
         DataLoader(examples, batch_size=run["batch"], shuffle=True, drop_last=True),
         DataLoader(test, batch_size=len(test)),
     )

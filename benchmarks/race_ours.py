@@ -8,9 +8,9 @@ from pathlib import Path
 from benchmarks import table
 from dlcore.engine import DONE, Engine, cores
 from dlcore.experiments import find
-from dlcore.records.store import Library, Store
+from dlcore.records import Library, Store
 
-RACE = find("activations-race")
+RACE = find("activation-comparison")
 
 
 def race(variants, epochs, began):
@@ -21,13 +21,16 @@ def race(variants, epochs, began):
         library = Library(shipped=nothing, local=Store(Path(folder) / "records"))
         engine = Engine(library, workers=cores())
         try:
-            measure(engine, [RACE.stack(variant, (0,), epochs=1) for variant in RACE.variants[: engine.workers]])
+            measure(engine, [RACE.run_group(variant, (0,), epochs=1) for variant in RACE.variants[: engine.workers]])
             cold = time.time() - began
-            stacks = [RACE.stack(variant, epochs=epochs) for variant in variants]
-            seconds, _ = table.clock(lambda: measure(engine, stacks))
+            run_groups = [RACE.run_group(variant, epochs=epochs) for variant in variants]
+            seconds, _ = table.clock(lambda: measure(engine, run_groups))
         finally:
             engine.close()
-        curves = {stack.first.variant: [library.get(run)[0].tables["curve"] for run in stack.runs] for stack in stacks}
+        curves = {
+            run_group.first.variant: [library.get(run)[0].tables["curve"] for run in run_group.runs]
+            for run_group in run_groups
+        }
     return (
         cold,
         seconds,
@@ -39,10 +42,10 @@ def race(variants, epochs, began):
     )
 
 
-def measure(engine, stacks):
+def measure(engine, run_groups):
     """Hands all stacks to the engine and waits for the last."""
-    jobs = [engine.submit(stack, "cpu") for stack in stacks]
+    jobs = [engine.submit(run_group, "cpu") for run_group in run_groups]
     engine.wait(jobs)
     for job in jobs:
         if job.state != DONE:
-            raise RuntimeError(f"{job.stack.first.variant} ended as {job.state}: {job.message}")
+            raise RuntimeError(f"{job.run_group.first.variant} ended as {job.state}: {job.message}")

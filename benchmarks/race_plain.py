@@ -9,7 +9,7 @@ def train(network, images, run):
     """Trains one network; gives its final test accuracy and the number of steps."""
     examples = TensorDataset(images.train_inputs, images.train_targets)
     loader = DataLoader(examples, batch_size=run["batch"], shuffle=True, drop_last=True)
-    optimizer = torch.optim.Adam(network.parameters(), lr=run["rate"])
+    optimizer = torch.optim.Adam(network.parameters(), lr=run["learning_rate"])
     reached, steps = accuracy(network, images), 0
     for _ in range(run["epochs"]):
         for inputs, targets in loader:

@@ -16,7 +16,7 @@ import time
 from benchmarks import table
 from dlcore.experiments import find
 
-RACE = find("activations-race")
+RACE = find("activation-comparison")
 SEEDS, DEPTHS = (1, 5, 20), (2, 8, 16, 32)
 DEPTH, TOGETHER = 8, 5
 
@@ -35,9 +35,9 @@ def train(depth, seeds, epochs):
     """Seconds and CPU seconds of one stack."""
     from dlcore.experiments.foundations.activation_comparison import fit
 
-    stack = RACE.stack("relu", range(seeds), depth=depth, epochs=epochs)
+    run_group = RACE.run_group("relu", range(seeds), depth=depth, epochs=epochs)
     cpu = time.process_time()
-    seconds, _ = table.clock(lambda: fit(stack, "cpu", Silent(), epochs))
+    seconds, _ = table.clock(lambda: fit(run_group, "cpu", Silent(), epochs))
     return seconds, time.process_time() - cpu
 
 

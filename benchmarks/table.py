@@ -27,12 +27,12 @@ def summary(values):
     return {"median": statistics.median(values), "least": min(values), "greatest": max(values), "values": values}
 
 
-def told(summarised, digits=2):
+def told(summarized, digits=2):
     """A summary as text: median (least–greatest). Whole numbers stay whole."""
-    if all(isinstance(value, int) for value in summarised["values"]):
+    if all(isinstance(value, int) for value in summarized["values"]):
         digits = 0
-    median, least, greatest = (f"{summarised[name]:.{digits}f}" for name in ("median", "least", "greatest"))
-    return median if len(summarised["values"]) == 1 else f"{median} ({least}–{greatest})"
+    median, least, greatest = (f"{summarized[name]:.{digits}f}" for name in ("median", "least", "greatest"))
+    return median if len(summarized["values"]) == 1 else f"{median} ({least}–{greatest})"
 
 
 def show(title, columns, rows):

@@ -11,7 +11,7 @@ Value = str | int | float
 NOTHING = MappingProxyType({})
 
 
-class BadInput(ValueError):
+class InvalidInput(ValueError):
     """What a reader asked for cannot be; the message is one sentence that says why."""
 
 
@@ -35,16 +35,16 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Stack:
+class RunGroup:
     """Runs that differ in their seed alone, measured together: the unit of work."""
 
     runs: tuple[Run, ...]
 
     def __post_init__(self):
         if not self.runs:
-            raise BadInput("A stack needs at least one run.")
+            raise InvalidInput("A stack needs at least one run.")
         if len({replace(run, seed=0) for run in self.runs}) > 1 or len(set(self.seeds)) < len(self.runs):
-            raise BadInput("The runs of a stack differ in their seed, and in nothing else.")
+            raise InvalidInput("The runs of a stack differ in their seed, and in nothing else.")
 
     @property
     def first(self):
@@ -70,7 +70,7 @@ class Setting:
     choices: tuple[Value, ...] = ()
     low: float | None = None
     high: float | None = None
-    only_for: tuple[str, ...] = ()
+    applies_to: tuple[str, ...] = ()
     names: MappingProxyType = field(default_factory=lambda: NOTHING, hash=False)
 
     def checked(self, value):
@@ -79,7 +79,7 @@ class Setting:
             for choice in self.choices:
                 if str(value) == str(choice):
                     return choice
-            raise BadInput(f"{self.label} must be one of {', '.join(map(str, self.choices))}, not “{value}”.")
+            raise InvalidInput(f"{self.label} must be one of {', '.join(map(str, self.choices))}, not “{value}”.")
         kind = type(self.default)
         try:
             number = kind(value)
@@ -87,7 +87,7 @@ class Setting:
         except (TypeError, ValueError, OverflowError):
             number, whole = None, False
         if not whole or not self.low <= number <= self.high:
-            raise BadInput(
+            raise InvalidInput(
                 f"{self.label} must be {'a whole number' if kind is int else 'a number'} from {self.low:g} to {self.high:g}, not “{value}”."
             )
         return number + 0  # −0.0 becomes 0.0, which is equal and must be told equally
@@ -101,7 +101,7 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Ask:
+class RunQuery:
     """The runs that a piece of evidence looks at: one variant under some settings, for every seed."""
 
     variant: str
@@ -118,7 +118,7 @@ class Evidence:
     claim: str
     condition: str
     quantity: str
-    asks: tuple[Ask, ...]
+    queries: tuple[RunQuery, ...]
     value: Callable[..., float]
     at_least: float | None = None
     at_most: float | None = None
@@ -160,28 +160,28 @@ class Experiment:
     shipped: tuple[MappingProxyType, ...] = (NOTHING,)
     evidence: tuple[Evidence, ...] = ()
     alone: bool = False
-    on_cpu: bool = False
+    cpu_only: bool = False
     script: Callable[[Run], str] | None = field(default=None, repr=False)
 
     def setting(self, name):
         for setting in self.settings:
             if setting.name == name:
                 return setting
-        raise BadInput(
+        raise InvalidInput(
             f"{self.id} has no setting “{name}”; it has {', '.join(s.name for s in self.settings) or 'none'}."
         )
 
     def run(self, variant, seed, /, **settings):
         """The run of one variant and seed; raises BadInput. A setting that does not concern the variant stays at its default, so that equal work has one fingerprint."""
         if variant not in self.variants:
-            raise BadInput(f"{self.id} has no variant “{variant}”; it has {', '.join(self.variants)}.")
+            raise InvalidInput(f"{self.id} has no variant “{variant}”; it has {', '.join(self.variants)}.")
         if type(seed) is not int or not 0 <= seed < 2**31:
-            raise BadInput(f"A seed is a whole number from 0 to 2147483647, not “{seed}”.")
+            raise InvalidInput(f"A seed is a whole number from 0 to 2147483647, not “{seed}”.")
         for name in settings:
             self.setting(name)
         told = []
         for setting in sorted(self.settings, key=lambda s: s.name):
-            concerned = not setting.only_for or variant in setting.only_for
+            concerned = not setting.applies_to or variant in setting.applies_to
             told.append(
                 (
                     setting.name,
@@ -192,22 +192,24 @@ class Experiment:
             )
         return Run(self.id, self.revision, variant, seed, tuple(told))
 
-    def stack(self, variant, seeds=None, /, **settings):
-        return Stack(tuple(self.run(variant, seed, **settings) for seed in (self.seeds if seeds is None else seeds)))
+    def run_group(self, variant, seeds=None, /, **settings):
+        return RunGroup(tuple(self.run(variant, seed, **settings) for seed in (self.seeds if seeds is None else seeds)))
 
-    def stacks(self, variants, /, **settings):
+    def run_groups(self, variants, /, **settings):
         """A stack for every variant; a setting that is a tuple stands for each of its values in turn."""
         grid = {name: value if isinstance(value, tuple) else (value,) for name, value in settings.items()}
         return tuple(
             dict.fromkeys(
-                self.stack(variant, **dict(zip(grid, values)))
+                self.run_group(variant, **dict(zip(grid, values)))
                 for variant in variants
                 for values in product(*grid.values())
             )
         )
 
-    def shipped_stacks(self):
+    def shipped_run_groups(self):
         """Every stack that ships, each once, base settings first."""
         return tuple(
-            dict.fromkeys(self.stack(variant, **settings) for settings, variant in product(self.shipped, self.variants))
+            dict.fromkeys(
+                self.run_group(variant, **settings) for settings, variant in product(self.shipped, self.variants)
+            )
         )

@@ -9,9 +9,9 @@ import time
 import uuid
 from dataclasses import dataclass, field
 
-from dlcore.base import BadInput, Stack
+from dlcore.base import InvalidInput, RunGroup
 from dlcore.experiments import find
-from dlcore.records.store import StoreProblem
+from dlcore.records import StoreProblem
 from dlcore.worker import work
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ LOCAL_CLUSTER = {
 class Job:
     """A stack on its way: where it stands, and what it has shown so far (`rows`: a list per evaluation, a dict per network)."""
 
-    stack: Stack
+    run_group: RunGroup
     device: str
     key: str
     state: str = QUEUED
@@ -75,12 +75,12 @@ def cores():
     return CPU_COUNT
 
 
-def estimate(stacks, library, workers=1):
+def estimate(run_groups, library, workers=1):
     """Seconds that the stacks will take, foretold from recorded ones of the same experiment; None where there are none."""
     total = 0.0
-    for stack in stacks:
-        experiment = find(stack.first.experiment)
-        variants = (stack.first.variant, *experiment.variants)
+    for run_group in run_groups:
+        experiment = find(run_group.first.experiment)
+        variants = (run_group.first.variant, *experiment.variants)
         known = next(
             (
                 record
@@ -92,12 +92,12 @@ def estimate(stacks, library, workers=1):
         if known is None:
             return None
         relative = (
-            experiment.cost(stack.first)
-            * len(stack.runs)
+            experiment.cost(run_group.first)
+            * len(run_group.runs)
             / (experiment.cost(known.run) * known.provenance["runs_in_stack"])
         )
         total += known.seconds * relative
-    return total / min(workers, len(stacks)) if stacks else 0.0
+    return total / min(workers, len(run_groups)) if run_groups else 0.0
 
 
 class Engine:
@@ -127,20 +127,20 @@ class Engine:
             try:
                 self._connect()
             except (OSError, ValueError, TimeoutError) as problem:
-                raise BadInput(f"No Dask scheduler answers at {self.scheduler}: {problem}") from problem
+                raise InvalidInput(f"No Dask scheduler answers at {self.scheduler}: {problem}") from problem
 
-    def submit(self, stack, device="auto"):
+    def submit(self, run_group, device="auto"):
         """The job that measures the stack; the one already on its way where there is one."""
         with self._changed:
-            job = self._jobs.get(stack.fingerprint)
+            job = self._jobs.get(run_group.fingerprint)
             if job and job.live:
                 return job
             if self._closing:
                 raise RuntimeError("this engine is closed")
             self._attempts += 1
-            job = Job(stack, device, f"{stack.fingerprint}-{self._attempts}")
-            self._jobs.pop(stack.fingerprint, None)
-            self._jobs[stack.fingerprint] = job
+            job = Job(run_group, device, f"{run_group.fingerprint}-{self._attempts}")
+            self._jobs.pop(run_group.fingerprint, None)
+            self._jobs[run_group.fingerprint] = job
             self._forget()
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._dispatch, name="dlcore-engine", daemon=True)
@@ -153,8 +153,8 @@ class Engine:
         for name in ended[: max(0, len(self._jobs) - KEPT_JOBS)]:
             del self._jobs[name]
 
-    def job(self, stack):
-        return self._jobs.get(stack.fingerprint)
+    def job(self, run_group):
+        return self._jobs.get(run_group.fingerprint)
 
     def jobs(self):
         with self._changed:
@@ -243,7 +243,7 @@ class Engine:
 
     @staticmethod
     def _alone(job):
-        return find(job.stack.first.experiment).alone
+        return find(job.run_group.first.experiment).alone
 
     def _start(self, job):
         try:
@@ -251,7 +251,9 @@ class Engine:
             with self._changed:
                 if job.state != QUEUED:
                     return
-                job.future = client.submit(work, job.stack, self.topic, job.key, job.device, key=job.key, pure=False)
+                job.future = client.submit(
+                    work, job.run_group, self.topic, job.key, job.device, key=job.key, pure=False
+                )
                 job.state, job.began = RUNNING, time.monotonic()
                 job.future.add_done_callback(lambda future: self._finish(job, future))
         except Exception as problem:  # whatever keeps a cluster from coming up ends this job, not the thread
@@ -330,7 +332,7 @@ class Engine:
                 state = CANCELLED
             for record in records or ():
                 try:
-                    self.library.keep(record)
+                    self.library.add(record)
                 except StoreProblem as problem:
                     log.warning("%s", problem)
                     message, job.unsaved = str(problem), True
@@ -355,7 +357,7 @@ class Engine:
             self._lost = True
             return FAILED, "The cluster went away before it was done. It can be run again."
         log.error("%s failed", job.key, exc_info=problem)
-        if isinstance(problem, (BadInput, ValueError, OSError)):
+        if isinstance(problem, (InvalidInput, ValueError, OSError)):
             return FAILED, str(problem)
         return FAILED, f"It failed with {type(problem).__name__}: {problem}"
 

@@ -8,7 +8,7 @@ from platformdirs import user_cache_path
 SHIPPED = Path(__file__).parent / "shipped"
 
 
-def home():
+def cache_dir():
     """The folder of what this machine measured and fetched: DLCORE_HOME, else the platform's cache folder."""
     named = os.environ.get("DLCORE_HOME")
     return Path(named) if named else user_cache_path("deep-learning-side-by-side")

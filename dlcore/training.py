@@ -3,7 +3,7 @@
 import torch
 from torch.nn import functional as F
 
-from dlcore.blocks.callbacks import Moment
+from dlcore.blocks.callbacks import TrainingState
 
 
 def train(model, batches, loss, optimizer, callbacks=()):
@@ -13,8 +13,8 @@ def train(model, batches, loss, optimizer, callbacks=()):
         losses = loss(model(inputs), targets)  # (networks,)
         losses.sum().backward()
         optimizer.step()
-        moment = Moment(step, model, losses)
-        wishes = [callback.after_step(moment) for callback in callbacks]  # all of them see every step
+        moment = TrainingState(step, model, losses)
+        wishes = [callback.on_step_end(moment) for callback in callbacks]  # all of them see every step
         if any(wishes):
             break
 

@@ -81,9 +81,9 @@ def judge(evidence, experiment, library, local=True):
         quantity=evidence.quantity,
         threshold=f"{sign} {evidence.threshold:g}",
     )
-    asked = len(evidence.asks)
-    runs = [experiment.run(ask.variant, seed, **ask.settings) for seed in experiment.seeds for ask in evidence.asks]
-    records, source = library.together(runs, local)
+    asked = len(evidence.queries)
+    runs = [experiment.run(ask.variant, seed, **ask.settings) for seed in experiment.seeds for ask in evidence.queries]
+    records, source = library.get_all(runs, local)
     if records is None:
         return Finding(**told, outcome=NOT_MEASURED)
     tables = [record.tables for record in records]

@@ -4,7 +4,7 @@ import os
 import time
 
 from dlcore.experiments import find
-from dlcore.records.store import Record
+from dlcore.records import Record
 
 REPORT_EVERY = 0.25
 
@@ -40,7 +40,7 @@ class Reporter:
             raise Cancelled
 
 
-def work(stack, topic, key, device):
+def work(run_group, topic, key, device):
     """Runs in a worker: measures a stack and gives its records, or None where it was cancelled."""
     import torch
 
@@ -51,16 +51,16 @@ def work(stack, topic, key, device):
         os.nice(10)
     torch.set_num_threads(1)
     report = Reporter(topic, key)
-    experiment = find(stack.first.experiment)
-    device = "cpu" if experiment.on_cpu else find_device(device)
+    experiment = find(run_group.first.experiment)
+    device = "cpu" if experiment.cpu_only else find_device(device)
     clock, cpu = time.perf_counter(), time.process_time()
     try:
         report(0.0)
-        tables = experiment.measure(stack, device, report)
+        tables = experiment.measure(run_group, device, report)
     except Cancelled:
         return None
-    made = provenance(device, time.perf_counter() - clock, time.process_time() - cpu, len(stack.runs))
+    made = provenance(device, time.perf_counter() - clock, time.process_time() - cpu, len(run_group.runs))
     return [
         Record(run, {name: table for name, table in of_run.items() if name != "arrays"}, made, of_run.get("arrays", {}))
-        for run, of_run in zip(stack.runs, tables, strict=True)
+        for run, of_run in zip(run_group.runs, tables, strict=True)
     ]

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from dlcore.engine import Engine
-from dlcore.records.store import Library, Store
+from dlcore.records import Library, Store
 
 # As in the workers. Several threads that wait for each other on busy cores made small networks ten times slower.
 torch.set_num_threads(1)

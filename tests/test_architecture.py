@@ -38,7 +38,19 @@ ARROWS = {
     "analysis": {"guide", "formatting"},
     "charts": {"guide", "formatting", "analysis"},
 }
-FOR_PAGES = {"base", "guide", "experiments", "export", "records", "verdicts", "engine", "analysis", "charts", "formatting", "inspection"}
+FOR_PAGES = {
+    "base",
+    "guide",
+    "experiments",
+    "export",
+    "records",
+    "verdicts",
+    "engine",
+    "analysis",
+    "charts",
+    "formatting",
+    "inspection",
+}
 GUIDE = """
 activations/sigmoid-vanishes activations/tanh-beats-sigmoid activations/tanh-vanishes activations/relu-fast activations/relu-mitigates-vanishing
 activations/leaky-prevents-dying activations/elu-converges-better activations/leaky-or-elu-if-dying

@@ -8,17 +8,17 @@ import pytest
 import torch
 from distributed import Client, LocalCluster
 
-from dlcore.base import BadInput
+from dlcore.base import InvalidInput
 from dlcore.engine import CANCELLED, DONE, FAILED, QUEUED, RUNNING, Engine, estimate
 from dlcore.experiments import EXPERIMENTS
-from dlcore.records.store import Library, Store
+from dlcore.records import Library, Store
 
-RACE, SPEED = EXPERIMENTS["activations-race"], EXPERIMENTS["activation-speed"]
+RACE, SPEED = EXPERIMENTS["activation-comparison"], EXPERIMENTS["activation-speed"]
 PATIENCE = 60
 
 
 def small(variant="relu", seeds=(0,), epochs=1, **settings):
-    return RACE.stack(variant, seeds, epochs=epochs, depth=2, width=8, **settings)
+    return RACE.run_group(variant, seeds, epochs=epochs, depth=2, width=8, **settings)
 
 
 def until(condition):
@@ -47,14 +47,14 @@ def kill_the_worker_of(engine, job):
 
 
 def test_a_job_runs_to_done_and_its_records_are_kept_with_their_provenance(engine):
-    stack = small(seeds=(0, 1), epochs=2)
+    run_group = small(seeds=(0, 1), epochs=2)
     version = engine.library.version
-    job = engine.submit(stack, "cpu")
+    job = engine.submit(run_group, "cpu")
     assert ended(engine, job) == [DONE]
     assert (job.share, job.message, job.restarts) == (1.0, "", 0)
     assert [[row["epoch"] for row in rows] for rows in job.rows] == [[0, 0], [1, 1], [2, 2]]
     assert engine.library.version == version + 2
-    for number, run in enumerate(stack.runs):
+    for number, run in enumerate(run_group.runs):
         record, source = engine.library.get(run)
         assert source == "local"
         assert record.run == run
@@ -93,8 +93,8 @@ def test_a_queued_job_is_cancelled_at_once_and_a_running_one_at_its_next_report(
     for job in running:
         engine.cancel(job)
     assert ended(engine, *running) == [CANCELLED, CANCELLED]
-    assert all(job.share < 1 and not engine.library.has(job.stack.first) for job in [*running, waiting])
-    afresh = engine.submit(running[0].stack, "cpu")
+    assert all(job.share < 1 and not engine.library.has(job.run_group.first) for job in [*running, waiting])
+    afresh = engine.submit(running[0].run_group, "cpu")
     assert afresh is not running[0]
     until(lambda: afresh.share > 0)
     assert (afresh.state, running[0].state) == (RUNNING, CANCELLED)
@@ -111,7 +111,7 @@ def test_a_job_whose_worker_dies_once_is_started_again(engine):
     assert "again" in job.message
     assert [rows[0]["epoch"] for rows in job.rows] == list(range(len(job.rows)))  # those of the second try alone
     assert len(job.rows) > 100
-    assert engine.library.has(job.stack.first)
+    assert engine.library.has(job.run_group.first)
 
 
 def test_a_job_whose_worker_dies_twice_fails_in_one_sentence(engine):
@@ -130,7 +130,7 @@ def test_a_job_whose_worker_dies_twice_fails_in_one_sentence(engine):
 
 def test_what_is_timed_runs_alone(engine):
     before = [engine.submit(small("gelu", (seed,), epochs=20), "cpu") for seed in (0, 1)]
-    timed = engine.submit(SPEED.stack("together", (0,)), "cpu")
+    timed = engine.submit(SPEED.run_group("together", (0,)), "cpu")
     after = [engine.submit(small("gelu", (seed,), epochs=2), "cpu") for seed in (2, 3)]
     jobs = [*before, timed, *after]
 
@@ -151,7 +151,7 @@ def test_a_device_that_is_not_there_fails_in_one_sentence(engine):
     assert ended(engine, job) == [FAILED]
     assert job.message.startswith(f"This machine has no device “{absent}”")
     assert job.message.endswith(".")
-    assert not engine.library.has(job.stack.first)
+    assert not engine.library.has(job.run_group.first)
 
 
 def test_an_idle_cluster_goes_away_and_the_next_job_starts_another(tmp_path):
@@ -197,7 +197,7 @@ def test_an_existing_cluster_is_used_and_left_running(cluster, tmp_path, monkeyp
     assert ended(engine, job) == [DONE]
     assert engine.workers == 1
     assert job.rows[0][0]["epoch"] == 0
-    assert engine.library.has(job.stack.first)
+    assert engine.library.has(job.run_group.first)
     engine.close()
     with Client(cluster.scheduler_address) as client:
         assert client.submit(sum, (1, 2)).result(timeout=30) == 3
@@ -209,14 +209,14 @@ def test_a_result_that_the_disk_refuses_is_kept_and_told(cluster, tmp_path):
     job = engine.submit(small(), "cpu")
     assert ended(engine, job) == [DONE]
     assert job.message.startswith("The result could not be stored")
-    assert engine.library.get(job.stack.first)[1] == "local"
+    assert engine.library.get(job.run_group.first)[1] == "local"
     engine.close()
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere://x:1", "tcp://127.0.0.1", ":"])
 def test_a_scheduler_that_does_not_answer_is_refused_in_one_line(tmp_path, address):
     engine = Engine(Library(local=Store(tmp_path)), scheduler=address)
-    with pytest.raises(BadInput, match=f"^No Dask scheduler answers at {address}") as raised:
+    with pytest.raises(InvalidInput, match=f"^No Dask scheduler answers at {address}") as raised:
         engine.check_scheduler()
     assert "\n" not in str(raised.value)
 
@@ -232,7 +232,7 @@ def test_without_its_scheduler_a_job_fails_in_one_line(tmp_path):
 
 def test_an_estimate_comes_from_recorded_runs(tmp_path):
     shipped, nothing = Library(), Library(shipped=Store(tmp_path / "none"), local=Store(tmp_path / "nil"))
-    once, twice = RACE.stack("relu", epochs=30), RACE.stack("relu", epochs=60)
+    once, twice = RACE.run_group("relu", epochs=30), RACE.run_group("relu", epochs=60)
     assert estimate([once], shipped) > 0
     assert estimate([twice], shipped) == pytest.approx(2 * estimate([once], shipped))
     assert estimate([once] * 4, shipped, workers=2) == pytest.approx(2 * estimate([once], shipped))
@@ -244,7 +244,7 @@ def test_an_estimate_comes_from_recorded_runs(tmp_path):
 def test_a_cluster_without_workers_is_refused_in_one_line(tmp_path):
     with LocalCluster(n_workers=0, processes=False, dashboard_address=":0") as empty:
         engine = Engine(Library(local=Store(tmp_path)), scheduler=empty.scheduler_address)
-        with pytest.raises(BadInput, match="has no workers"):
+        with pytest.raises(InvalidInput, match="has no workers"):
             engine.check_scheduler()
         job = engine.submit(small(), "cpu")
         assert ended(engine, job) == [FAILED]
@@ -277,8 +277,8 @@ def test_a_closed_engine_takes_no_more_work(tmp_path):
 
 def test_what_needs_the_cpu_says_so_whatever_the_device(cluster, tmp_path):
     engine = Engine(Library(local=Store(tmp_path)), scheduler=cluster.scheduler_address)
-    stack = EXPERIMENTS["activation-shapes"].stack("relu")
-    job = engine.submit(stack, "cuda")
+    run_group = EXPERIMENTS["activation-shapes"].run_group("relu")
+    job = engine.submit(run_group, "cuda")
     assert ended(engine, job) == [DONE]
-    assert engine.library.get(stack.first)[0].provenance["device"] == "cpu"
+    assert engine.library.get(run_group.first)[0].provenance["device"] == "cpu"
     engine.close()

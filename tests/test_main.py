@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from dlcore.__main__ import main
+from dlcore.cli import main
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import CLAIMS
 from dlcore.paths import SHIPPED
-from dlcore.records.store import Library, Store
+from dlcore.records import Library, Store
 
 ROOT = Path(__file__).parents[1]
-RACE = EXPERIMENTS["activations-race"]
+RACE = EXPERIMENTS["activation-comparison"]
 TINY = [
     "run",
-    "activations-race",
+    "activation-comparison",
     "--variants",
     "relu",
     "--seeds",
@@ -100,28 +100,30 @@ def test_the_shipped_records_are_whole_fresh_and_within_size(capsys):
     told = capsys.readouterr()
     assert told.err == ""
     assert code == 0
-    expected = sum(len(stack.runs) for experiment in EXPERIMENTS.values() for stack in experiment.shipped_stacks())
+    expected = sum(
+        len(run_group.runs) for experiment in EXPERIMENTS.values() for run_group in experiment.shipped_run_groups()
+    )
     assert re.fullmatch(rf"{expected} shipped records, \d+\.\d MB of 15: whole and fresh\n", told.out)
 
 
 def test_check_finds_what_is_damaged_superfluous_or_missing(capsys, tmp_path, monkeypatch):
-    import dlcore.__main__ as command
+    import dlcore.cli as command
 
     monkeypatch.setattr(command, "SHIPPED", tmp_path / "shipped")
-    store, stack = Store(tmp_path / "shipped"), EXPERIMENTS["activation-shapes"].stack("relu")
-    record = Store(SHIPPED, read_only=True).get(stack.first)
+    store, run_group = Store(tmp_path / "shipped"), EXPERIMENTS["activation-shapes"].run_group("relu")
+    record = Store(SHIPPED, read_only=True).get(run_group.first)
     store.put(record)
-    store.path(stack.first).with_name("0123.json.gz").write_bytes(b"damaged")
+    store.path(run_group.first).with_name("0123.json.gz").write_bytes(b"damaged")
     (tmp_path / "shipped" / "gone").mkdir()
-    for name in ("0123.json.gz", store.path(stack.first).name):
-        (tmp_path / "shipped" / "gone" / name).write_bytes(store.path(stack.first).read_bytes())
+    for name in ("0123.json.gz", store.path(run_group.first).name):
+        (tmp_path / "shipped" / "gone" / name).write_bytes(store.path(run_group.first).read_bytes())
     assert main(["check"]) == 1
     told = capsys.readouterr()
     problems = told.err.splitlines()
     assert "activation-shapes/0123.json.gz: it is not compressed JSON" in problems
     assert "gone/0123.json.gz: it holds another run" in problems
     assert "activation-shapes: 7 records are missing" in problems
-    assert any(problem.startswith(f"gone/{stack.first.fingerprint}.json.gz: ") for problem in problems)
+    assert any(problem.startswith(f"gone/{run_group.first.fingerprint}.json.gz: ") for problem in problems)
     assert len(problems) == 3 + len(EXPERIMENTS)
     assert "Traceback" not in told.err
 
@@ -130,24 +132,24 @@ def test_check_finds_what_is_damaged_superfluous_or_missing(capsys, tmp_path, mo
     ("arguments", "word"),
     [
         (["run", "no-such"], "no-such"),
-        (["run", "activations-race", "--variants", "relu,swish"], "swish"),
-        (["run", "activations-race", "--set", "dropout=0.5"], "dropout"),
-        (["run", "activations-race", "--set", "depth"], "NAME=VALUE"),
-        (["run", "activations-race", "--set", "depth=900"], "50"),
-        (["run", "activations-race", "--set", "seed=3"], "seed"),
-        (["run", "activations-race", "--set", "variant=elu"], "variant"),
-        (["run", "activations-race", "--set", "=3"], "setting"),
-        (["run", "activations-race", "--budget", "many"], "many"),
-        (["run", "activations-race", "--data", "cifar"], "cifar"),
+        (["run", "activation-comparison", "--variants", "relu,swish"], "swish"),
+        (["run", "activation-comparison", "--set", "dropout=0.5"], "dropout"),
+        (["run", "activation-comparison", "--set", "depth"], "NAME=VALUE"),
+        (["run", "activation-comparison", "--set", "depth=900"], "50"),
+        (["run", "activation-comparison", "--set", "seed=3"], "seed"),
+        (["run", "activation-comparison", "--set", "variant=elu"], "variant"),
+        (["run", "activation-comparison", "--set", "=3"], "setting"),
+        (["run", "activation-comparison", "--budget", "many"], "many"),
+        (["run", "activation-comparison", "--data", "cifar"], "cifar"),
         (["run", "activation-shapes", "--budget", "3"], "epochs"),
-        (["run", "activations-race", "--seeds", "x"], "x"),
-        (["run", "activations-race", "--seeds", "0,0"], "0,0"),
-        (["run", "activations-race", "--seeds", "3-1"], "3-1"),
-        (["run", "activations-race", "--seeds", "-1"], "-1"),
-        (["run", "activations-race", "--seeds", "9999999999"], "9999999999"),
-        (["run", "activations-race", "--seeds", "0-100"], "0-100"),
-        (["run", "activations-race", "--device", "toaster"], "toaster"),
-        (["run", "activations-race", "--workers", "0"], "0"),
+        (["run", "activation-comparison", "--seeds", "x"], "x"),
+        (["run", "activation-comparison", "--seeds", "0,0"], "0,0"),
+        (["run", "activation-comparison", "--seeds", "3-1"], "3-1"),
+        (["run", "activation-comparison", "--seeds", "-1"], "-1"),
+        (["run", "activation-comparison", "--seeds", "9999999999"], "9999999999"),
+        (["run", "activation-comparison", "--seeds", "0-100"], "0-100"),
+        (["run", "activation-comparison", "--device", "toaster"], "toaster"),
+        (["run", "activation-comparison", "--workers", "0"], "0"),
         (["bake", "--only", "no-such"], "no-such"),
     ],
 )
@@ -172,7 +174,7 @@ import resource
 import sys
 
 resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
-from dlcore.__main__ import main
+from dlcore.cli import main
 
 sys.exit(main(["run", "activations-race", "--seeds", "0-99999999999"]))
 """
@@ -215,8 +217,8 @@ def test_run_stores_its_records_and_says_so_the_second_time(capsys):
 
 
 def fill():
-    stack = EXPERIMENTS["activation-shapes"].stack("relu")
-    Library().keep(Store(SHIPPED, read_only=True).get(stack.first))
+    run_group = EXPERIMENTS["activation-shapes"].run_group("relu")
+    Library().keep(Store(SHIPPED, read_only=True).get(run_group.first))
     assert len(Library().local.files()) == 1
 
 

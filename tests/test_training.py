@@ -48,7 +48,7 @@ class Watching:
     def __init__(self, stop_at=None):
         self.stop_at, self.steps = stop_at, []
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         self.steps.append(moment.step)
         return moment.step == self.stop_at
 
@@ -81,7 +81,7 @@ def test_a_moment_carries_each_networks_own_loss_before_the_step():
     losses = []
 
     class Noting:
-        def after_step(self, moment):
+        def on_step_end(self, moment):
             losses.append(moment.losses.tolist())
             return True
 

@@ -4,10 +4,10 @@ import math
 
 import pytest
 
-from dlcore.base import Ask, Evidence, Experiment
+from dlcore.base import Evidence, Experiment, RunQuery
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import CLAIMS
-from dlcore.records.store import Library, Record, Store
+from dlcore.records import Library, Record, Store
 from dlcore.verdicts import (
     DEPENDS,
     FAILS,
@@ -40,7 +40,7 @@ def less(a, b):
 
 
 def evidence(**threshold):
-    return Evidence("activations/relu-fast", "made up", "a less b", (Ask("a"), Ask("b")), less, **threshold)
+    return Evidence("activations/relu-fast", "made up", "a less b", (RunQuery("a"), RunQuery("b")), less, **threshold)
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ def relu(z):
     return F.relu(z)
 
 
-def leaky_relu(z, leak=0.01):
+def leaky_relu(z, negative_slope=0.01):
     """max(leak·z, z) for a leak in [0, 1] (Maas and others, 2013)."""
-    return F.leaky_relu(z, leak)
+    return F.leaky_relu(z, negative_slope)
 
 
 def elu(z):
@@ -54,8 +54,8 @@ ACTIVATIONS = MappingProxyType(
 )
 
 
-def activation(name, leak=0.01):
+def activation(name, negative_slope=0.01):
     """The function of that name; `leak` concerns Leaky ReLU alone."""
     if name == "leaky-relu":
-        return lambda z: leaky_relu(z, leak)
+        return lambda z: leaky_relu(z, negative_slope)
     return ACTIVATIONS[name]

@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn import functional as F
 
 
-def attend(query, key, value, mask=None, scaled=True):
+def attention(query, key, value, mask=None, scaled=True):
     """What each asker receives and how it spread its attention: (…, asking, width) and (…, asking, asked).
 
     `mask` is true where an asker may look, broadcast to (…, asking, asked). `scaled=False` leaves out the division by √width.
@@ -30,13 +30,13 @@ class MultiHeadAttention(nn.Module):
         super().__init__()
         self.heads = heads
         self.query, self.key, self.value, self.output = (nn.Linear(width, width) for _ in range(4))
-        self.keeps_weights, self.weights = False, None
+        self.store_weights, self.weights = False, None
 
     def forward(self, asking, asked, mask=None):  # each (batch, length, width)
         query, key, value = self.query(asking), self.key(asked), self.value(asked)
         query, key, value = (x.unflatten(-1, (self.heads, -1)).transpose(1, 2) for x in (query, key, value))
-        if self.keeps_weights:
-            received, self.weights = attend(query, key, value, mask)
+        if self.store_weights:
+            received, self.weights = attention(query, key, value, mask)
         else:  # the same, without ever holding all weights at once
             received = F.scaled_dot_product_attention(query, key, value, mask)
         return self.output(received.transpose(1, 2).flatten(2))  # (batch, asking, width)
@@ -47,14 +47,12 @@ class TransformerBlock(nn.Module):
 
     def __init__(self, width, heads, expansion=4, dropout=0.0):
         super().__init__()
-        self.before_attention, self.before_network = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.attention_norm, self.mlp_norm = nn.LayerNorm(width), nn.LayerNorm(width)
         self.attention = MultiHeadAttention(width, heads)
-        self.network = nn.Sequential(
-            nn.Linear(width, expansion * width), nn.GELU(), nn.Linear(expansion * width, width)
-        )
+        self.mlp = nn.Sequential(nn.Linear(width, expansion * width), nn.GELU(), nn.Linear(expansion * width, width))
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x, mask=None):  # (batch, length, width)
-        normal = self.before_attention(x)
+        normal = self.attention_norm(x)
         x = x + self.dropout(self.attention(normal, normal, mask))
-        return x + self.dropout(self.network(self.before_network(x)))
+        return x + self.dropout(self.mlp(self.mlp_norm(x)))

@@ -13,7 +13,7 @@ CHUNK = 500  # held-out examples that are looked at together: of pictures more w
 
 
 @dataclass(frozen=True)
-class Moment:
+class TrainingState:
     """Where a training stands. `losses` is a tensor (networks,), each network's own mean loss on this step's batch."""
 
     step: int
@@ -22,7 +22,7 @@ class Moment:
 
 
 class Callback(Protocol):
-    def after_step(self, moment) -> bool | None: ...
+    def on_step_end(self, moment) -> bool | None: ...
 
 
 class Progress:
@@ -31,7 +31,7 @@ class Progress:
     def __init__(self, report, steps):
         self.report, self.steps = report, steps
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         self.report(moment.step / self.steps)
 
 
@@ -51,7 +51,7 @@ class Evaluation:
         with stopwatch.paused():
             self.note(0, model)
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         self.running, self.counted = self.running + moment.losses.detach(), self.counted + 1
         if moment.step % self.every == 0:
             with self.stopwatch.paused():
@@ -60,7 +60,7 @@ class Evaluation:
     @torch.no_grad()
     def note(self, step, model):
         learning = model.training
-        model.eval()  # dropout and batch normalisation behave as in use
+        model.eval()  # dropout and batch normalization behave as in use
         outputs = torch.cat([model(some) for some in self.inputs.split(CHUNK)], dim=1)  # (networks, examples, classes)
         model.train(learning)
         targets = self.targets.expand(len(outputs), -1)  # (networks, examples)
@@ -136,7 +136,7 @@ class EarlyStopping:
         self.evaluation, self.monitor = evaluation, monitor
         self.watches = _watches(evaluation, monitor, patience, min_delta)
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         if moment.step % self.evaluation.every == 0:
             rows = self.evaluation.rows[-1]
             done = [watch.sees(moment.step, row[self.monitor]) for watch, row in zip(self.watches, rows, strict=True)]
@@ -161,7 +161,7 @@ class Checkpoint:
         self.kept = [weight.detach().clone() for weight in model.parameters()]  # each (networks, ...)
         self.watches = _watches(evaluation, monitor, patience, min_delta)
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         if moment.step % self.evaluation.every == 0:
             for network, (watch, row) in enumerate(zip(self.watches, self.evaluation.rows[-1], strict=True)):
                 watch.sees(moment.step, row[self.monitor])
@@ -185,7 +185,7 @@ class TensorBoard:
         self.writer = SummaryWriter(folder)
         self.write()
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         if moment.step % self.evaluation.every == 0:
             self.write()
 

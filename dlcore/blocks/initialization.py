@@ -28,15 +28,15 @@ def too_small(inputs, activation):
     return 0.01
 
 
-INITIALISATIONS = MappingProxyType({"matched": matched, "xavier": xavier, "he": he, "small": too_small})
+INITIALIZATIONS = MappingProxyType({"matched": matched, "xavier": xavier, "he": he, "small": too_small})
 
 
-def initialise(network, scheme, activation, generator):
+def initialize(network, scheme, activation, generator):
     """Draws every linear layer's weights anew, in order, and sets its bias to 0."""
     for layer in network.modules():
         if isinstance(layer, nn.Linear):
             nn.init.normal_(
-                layer.weight, std=INITIALISATIONS[scheme](layer.in_features, activation), generator=generator
+                layer.weight, std=INITIALIZATIONS[scheme](layer.in_features, activation), generator=generator
             )
             nn.init.zeros_(layer.bias)
     return network

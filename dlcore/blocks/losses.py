@@ -100,7 +100,7 @@ def hinge_of_classes(scores, classes):
 
 
 # What can train a classifier of any number of classes: scores (..., classes) and classes (...) to (...).
-CLASSIFYING = MappingProxyType(
+MULTICLASS_LOSSES = MappingProxyType(
     {
         "mse": mse_of_probabilities,
         "mse-raw": mse_of_scores,
@@ -130,7 +130,7 @@ def kl_from_smooth(score, targets, amount=0.1):
 
 
 # What can train a neuron with one score z and a target of 0 or 1; a probability is σ(z).
-TWO_CLASSES = MappingProxyType(
+BINARY_LOSSES = MappingProxyType(
     {
         "mse": lambda score, targets: mse(score.sigmoid(), targets),
         "mse-raw": lambda score, targets: mse(score, 2 * targets - 1),

@@ -25,7 +25,7 @@ def boundary(mask):
     return mask & ~inside
 
 
-def boundary_distance(answer, truth, of):
+def average_surface_distance(answer, truth, of):
     """Pixels from a boundary to the nearest point of the other, mean over both boundaries and over the slices (slices, height, width).
 
     A slice in which one has the class and the other has not counts with its whole diagonal; one in which neither has it is left out.
@@ -43,7 +43,7 @@ def boundary_distance(answer, truth, of):
     return sum(distances) / len(distances) if distances else 0.0
 
 
-def cover_loss(scores, truth):
+def dice_cross_entropy_loss(scores, truth):
     """Cross-entropy plus one less the soft Dice of every class but the background: (networks, batch, classes, height, width) to (networks,).
 
     Cross-entropy alone is content for long with calling everything by the commonest name.

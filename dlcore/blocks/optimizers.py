@@ -13,9 +13,9 @@ class Lookahead(optim.Optimizer):
     Source: Zhang, Lucas, Hinton and Ba, “Lookahead Optimizer: k steps forward, 1 step back”, NeurIPS 2019.
     """
 
-    def __init__(self, inner, slow_step=0.5, every=5):
+    def __init__(self, inner, alpha=0.5, k=5):
         super().__init__(inner.param_groups, {})
-        self.inner, self.slow_step, self.every, self.taken = inner, slow_step, every, 0
+        self.inner, self.alpha, self.k, self.taken = inner, alpha, k, 0
         for weight in self._weights():
             self.state[weight]["slow"] = weight.detach().clone()
 
@@ -23,10 +23,10 @@ class Lookahead(optim.Optimizer):
     def step(self, closure=None):
         loss = self.inner.step(closure)
         self.taken += 1
-        if self.taken % self.every == 0:
+        if self.taken % self.k == 0:
             for fast in self._weights():
                 slow = self.state[fast]["slow"]
-                slow += self.slow_step * (fast - slow)
+                slow += self.alpha * (fast - slow)
                 fast.copy_(slow)
         return loss
 
@@ -47,18 +47,18 @@ class Lion(optim.Optimizer):
     def step(self, closure=None):
         loss = None if closure is None else torch.enable_grad()(closure)()
         for group in self.param_groups:
-            rate, (beta1, beta2), decay = group["lr"], group["betas"], group["weight_decay"]
+            learning_rate, (beta1, beta2), decay = group["lr"], group["betas"], group["weight_decay"]
             for weight in group["params"]:
                 if weight.grad is None:
                     continue
                 mean = self.state[weight].setdefault("mean", torch.zeros_like(weight))
-                weight *= 1 - rate * decay
-                weight -= rate * torch.sign(beta1 * mean + (1 - beta1) * weight.grad)
+                weight *= 1 - learning_rate * decay
+                weight -= learning_rate * torch.sign(beta1 * mean + (1 - beta1) * weight.grad)
                 mean += (1 - beta2) * (weight.grad - mean)
         return loss
 
 
-class MuonForMatrices(optim.Optimizer):
+class MuonWithAdamW(optim.Optimizer):
     """Muon moves the matrices and AdamW all other weights, such as biases, at one rate: Muon's steps are scaled to the size of AdamW's.
 
     Sources: Jordan and others, “Muon: An Optimizer for Hidden Layers in Neural Networks”, 2024; the scale is from Liu and others,
@@ -83,48 +83,48 @@ class MuonForMatrices(optim.Optimizer):
         return loss
 
 
-def _sgd(weights, rate, decay=0.0, **others):
-    return optim.SGD(weights, rate, weight_decay=decay)
+def _sgd(weights, learning_rate, decay=0.0, **others):
+    return optim.SGD(weights, learning_rate, weight_decay=decay)
 
 
-def _momentum(weights, rate, momentum=0.9, decay=0.0, **others):
-    return optim.SGD(weights, rate, momentum=momentum, weight_decay=decay)
+def _momentum(weights, learning_rate, momentum=0.9, decay=0.0, **others):
+    return optim.SGD(weights, learning_rate, momentum=momentum, weight_decay=decay)
 
 
-def _nesterov(weights, rate, momentum=0.9, decay=0.0, **others):
-    return optim.SGD(weights, rate, momentum=momentum, nesterov=True, weight_decay=decay)
+def _nesterov(weights, learning_rate, momentum=0.9, decay=0.0, **others):
+    return optim.SGD(weights, learning_rate, momentum=momentum, nesterov=True, weight_decay=decay)
 
 
-def _adagrad(weights, rate, decay=0.0, **others):
-    return optim.Adagrad(weights, rate, weight_decay=decay)
+def _adagrad(weights, learning_rate, decay=0.0, **others):
+    return optim.Adagrad(weights, learning_rate, weight_decay=decay)
 
 
-def _rmsprop(weights, rate, rho=0.9, decay=0.0, **others):
-    return optim.RMSprop(weights, rate, alpha=rho, weight_decay=decay)
+def _rmsprop(weights, learning_rate, rho=0.9, decay=0.0, **others):
+    return optim.RMSprop(weights, learning_rate, alpha=rho, weight_decay=decay)
 
 
-def _adam(weights, rate, beta1=0.9, beta2=0.999, decay=0.0, **others):
-    return optim.Adam(weights, rate, betas=(beta1, beta2), weight_decay=decay)
+def _adam(weights, learning_rate, beta1=0.9, beta2=0.999, decay=0.0, **others):
+    return optim.Adam(weights, learning_rate, betas=(beta1, beta2), weight_decay=decay)
 
 
-def _adamw(weights, rate, beta1=0.9, beta2=0.999, decay=0.01, **others):
-    return optim.AdamW(weights, rate, betas=(beta1, beta2), weight_decay=decay)
+def _adamw(weights, learning_rate, beta1=0.9, beta2=0.999, decay=0.01, **others):
+    return optim.AdamW(weights, learning_rate, betas=(beta1, beta2), weight_decay=decay)
 
 
-def _nadam(weights, rate, beta1=0.9, beta2=0.999, decay=0.0, **others):
-    return optim.NAdam(weights, rate, betas=(beta1, beta2), weight_decay=decay)
+def _nadam(weights, learning_rate, beta1=0.9, beta2=0.999, decay=0.0, **others):
+    return optim.NAdam(weights, learning_rate, betas=(beta1, beta2), weight_decay=decay)
 
 
-def _lookahead(weights, rate, inner="momentum", slow_step=0.5, every=5, **others):
-    return Lookahead(optimizer(inner, weights, rate, **others), slow_step, every)
+def _lookahead(weights, learning_rate, inner="momentum", alpha=0.5, k=5, **others):
+    return Lookahead(optimizer(inner, weights, learning_rate, **others), alpha, k)
 
 
-def _lion(weights, rate, beta1=0.9, beta2=0.99, decay=0.0, **others):
-    return Lion(weights, rate, betas=(beta1, beta2), weight_decay=decay)
+def _lion(weights, learning_rate, beta1=0.9, beta2=0.99, decay=0.0, **others):
+    return Lion(weights, learning_rate, betas=(beta1, beta2), weight_decay=decay)
 
 
-def _muon(weights, rate, momentum=0.95, decay=0.0, **others):
-    return MuonForMatrices(weights, rate, momentum, decay)
+def _muon(weights, learning_rate, momentum=0.95, decay=0.0, **others):
+    return MuonWithAdamW(weights, learning_rate, momentum, decay)
 
 
 # Gradient descent, SGD and mini-batch SGD are one rule; what differs is how much data its gradient has seen.
@@ -147,9 +147,9 @@ OPTIMIZERS = MappingProxyType(
 )
 
 
-def optimizer(name, weights, rate, **knobs):
+def optimizer(name, weights, learning_rate, **knobs):
     """The optimizer of that name over an iterable of tensors. Knobs that it has not are ignored: momentum, rho (RMSProp's memory), beta1, beta2,
 
     decay (of weights: added to the gradient, but decoupled in AdamW, Lion and Muon), and Lookahead's inner, slow_step, every. Muon moves matrices, and leaves other weights to AdamW.
     """
-    return OPTIMIZERS[name](list(weights), rate, **knobs)
+    return OPTIMIZERS[name](list(weights), learning_rate, **knobs)

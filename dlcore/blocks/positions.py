@@ -9,6 +9,8 @@ def sinusoids(length, width):
     Nothing is learned, and there is one for every place, however far. Source: Vaswani and others, “Attention Is All You Need”, NeurIPS 2017, section 3.5.
     """
     place = torch.arange(length, dtype=torch.float64)[:, None]  # (length, 1)
-    rate = 10_000.0 ** (-torch.arange(0, width, 2, dtype=torch.float64) / width)  # (width / 2,)
-    waves = torch.stack([(place * rate).sin(), (place * rate).cos()], dim=-1)  # (length, width / 2, 2)
+    learning_rate = 10_000.0 ** (-torch.arange(0, width, 2, dtype=torch.float64) / width)  # (width / 2,)
+    waves = torch.stack(
+        [(place * learning_rate).sin(), (place * learning_rate).cos()], dim=-1
+    )  # (length, width / 2, 2)
     return waves.flatten(1)[:, :width].float()

@@ -53,13 +53,13 @@ class Schedule:
     def __init__(self, scheduler, evaluation):
         self.scheduler, self.evaluation = scheduler, evaluation
         self.on_tests = isinstance(scheduler, lr_scheduler.ReduceLROnPlateau)
-        self.rates = [self.rate]  # at every test
+        self.rates = [self.learning_rate]  # at every test
 
     @property
-    def rate(self):
+    def learning_rate(self):
         return self.scheduler.optimizer.param_groups[0]["lr"]
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         tested = moment.step % self.evaluation.every == 0
         if not self.on_tests:
             self.scheduler.step()
@@ -67,4 +67,4 @@ class Schedule:
             losses = [row["loss"] for row in self.evaluation.rows[-1]]
             self.scheduler.step(sum(losses) / len(losses))
         if tested:
-            self.rates.append(self.rate)
+            self.rates.append(self.learning_rate)

@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, Drawing, colour, finished, lighter, name
+from dlcore.charts.base import NEUTRAL, Drawing, color, finished, lighter, name
 
 
 @lru_cache(maxsize=16)
@@ -18,7 +18,7 @@ def _bar_spec(unit, order, top):
         base.mark_bar(height={"band": 0.62}, cornerRadiusEnd=2)
         .encode(
             x=alt.X("mean:Q", title=unit, scale=scale, axis=alt.Axis(tickCount=5, grid=False)),
-            color=colour(),
+            color=color(),
             tooltip=[
                 alt.Tooltip("name:N", title="variant"),
                 *(

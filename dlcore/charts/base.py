@@ -1,4 +1,4 @@
-"""What a chart function gives, and what all charts share: one colour per variant, labels that do not collide, log axes that read as powers."""
+"""What a chart function gives, and what all charts share: one color per variant, labels that do not collide, log axes that read as powers."""
 
 import json
 import math
@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.theme import COLOURS
+from dlcore.charts.theme import COLORS
 from dlcore.guide import NAMES
 
 HEIGHT = 320
@@ -29,9 +29,9 @@ def name(variant, names=()):
     return dict(names).get(variant) or NAMES[variant]
 
 
-def colour(field="variant"):
-    """One colour per variant, the same on every page; named by direct labels or bars, hence no legend."""
-    return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())), legend=None)
+def color(field="variant"):
+    """One color per variant, the same on every page; named by direct labels or bars, hence no legend."""
+    return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(COLORS), range=list(COLORS.values())), legend=None)
 
 
 def finished(chart):
@@ -88,16 +88,16 @@ def labelled_at(summary, at, mean, low, high):
     span = high - low
     places = spread([(value - low) / span for value in ends[mean]], LABEL_GAP)
     overflow = max(0.0, max(places, default=0) - 1.0)
-    labelled = summary.assign(label=None, label_y=np.nan).astype({"label": object})
-    labelled.loc[ends.index, "label"] = ends["label_of"]
+    labeled = summary.assign(label=None, label_y=np.nan).astype({"label": object})
+    labeled.loc[ends.index, "label"] = ends["label_of"]
     bound = (
         0.0  # no label hangs below the axis: the lowest ones are pushed up, and those above them as far as they must
     )
     for index in sorted(range(len(places)), key=places.__getitem__):
         places[index] = max(places[index] - overflow, bound)
         bound = places[index] + LABEL_GAP
-    labelled.loc[ends.index, "label_y"] = [low + place * span for place in places]
-    return labelled
+    labeled.loc[ends.index, "label_y"] = [low + place * span for place in places]
+    return labeled
 
 
 def ticks(first, last):
@@ -118,9 +118,9 @@ def band_and_line(base, scale, axis, tips, mean="mean", low="low", high="high"):
     ]
 
 
-def longest(labelled):
+def longest(labeled):
     """Letters of the longest label in a table from `labelled_at`."""
-    return int(labelled["label"].dropna().astype(str).str.len().max()) if labelled["label"].notna().any() else 0
+    return int(labeled["label"].dropna().astype(str).str.len().max()) if labeled["label"].notna().any() else 0
 
 
 def with_room(first, last, letters, log=False, left=False):

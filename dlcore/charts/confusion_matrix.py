@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 
 from dlcore.charts.base import Drawing, finished, lighter
-from dlcore.charts.heatmap import FILL, GREY
+from dlcore.charts.heatmap import FILL, GRAY
 
 
 @lru_cache(maxsize=4)
@@ -36,7 +36,7 @@ def _confusion_spec(classes):
     )
     text = (
         base.mark_text(fontSize=11)
-        .encode(text="count:Q", color=alt.condition("datum.share > 0.5", alt.value("white"), alt.value(GREY)))
+        .encode(text="count:Q", color=alt.condition("datum.share > 0.5", alt.value("white"), alt.value(GRAY)))
         .properties(name="counts")
     )
     return finished(alt.layer(cell, text).properties(height={"step": 27}))

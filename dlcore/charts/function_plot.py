@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.base import HEIGHT, NEUTRAL, Drawing, colour, end_labels, finished, labelled_at, lighter, name, ticks
+from dlcore.charts.base import HEIGHT, NEUTRAL, Drawing, color, end_labels, finished, labelled_at, lighter, name, ticks
 
 
 @lru_cache(maxsize=32)
@@ -16,7 +16,7 @@ def _function_spec(x_title, y_title, first, last, low, high):
             scale=alt.Scale(domain=[first, last + (last - first) * 0.42], nice=False),
             axis=alt.Axis(values=list(ticks(first, last)), grid=False),
         ),
-        color=colour(),
+        color=color(),
     )
     scale = alt.Scale(domain=[low, high], nice=False)
     axis = alt.Axis(tickCount=6, domain=False, ticks=False)
@@ -56,6 +56,6 @@ def functions(frame, x, y, x_title, y_title, at, low, high):
     table["at"] = (table["x"] - at).abs() < 1e-6
     table["place"] = table["x"].where(table["at"] & ~table.duplicated(["x"]))
     table["shown"] = table["mean"].clip(low, high)
-    labelled = labelled_at(table, "last", "shown", low, high).drop(columns=["label_of", "shown"])
+    labeled = labelled_at(table, "last", "shown", low, high).drop(columns=["label_of", "shown"])
     first, last = float(table["x"].min()), float(table["x"].max())
-    return Drawing(lighter(labelled), _function_spec(x_title, y_title, first, last, low, high))
+    return Drawing(lighter(labeled), _function_spec(x_title, y_title, first, last, low, high))

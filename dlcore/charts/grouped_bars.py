@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, Drawing, colour, finished, lighter, name
+from dlcore.charts.base import NEUTRAL, Drawing, color, finished, lighter, name
 
 ROOM = 1.8  # of the longest bar: the numbers stand at the bars' ends
 WHOLE = 1.0  # what shares and averages of them cannot exceed
@@ -26,7 +26,7 @@ def _grouped_spec(unit, order, kinds, top, percent, mark, mark_says):
         base.mark_bar(cornerRadiusEnd=2)
         .encode(
             x=alt.X("mean:Q", title=unit, scale=scale, axis=alt.Axis(tickCount=5, grid=False, **ticks)),
-            color=colour(),
+            color=color(),
             opacity=alt.Opacity(
                 "kind:N", sort=list(kinds), scale=alt.Scale(domain=list(kinds), range=_shades(len(kinds))), legend=None
             ),

@@ -9,7 +9,7 @@ import pandas as pd
 from dlcore.charts.base import Drawing, finished, lighter, name
 from dlcore.charts.learning_curves import curves
 
-FILL, GREY = "#1A6CAB", "#777C85"  # white reads on the one, the other on light and dark paper
+FILL, GRAY = "#1A6CAB", "#777C85"  # white reads on the one, the other on light and dark paper
 NEAR = 0.02  # as close to a row's best as counts as good
 
 
@@ -84,7 +84,7 @@ def _sweep_spec(title, order, values, y_title, by):
     )
     text = (
         base.mark_text(fontSize=12, fontWeight=600)
-        .encode(text="text:N", color=alt.condition("datum.near", alt.value("white"), alt.value(GREY)))
+        .encode(text="text:N", color=alt.condition("datum.near", alt.value("white"), alt.value(GRAY)))
         .properties(name="numbers")
     )
     outline = (
@@ -100,7 +100,7 @@ def sweep(frame, setting, title, y="accuracy", by=None, least=False):
     """One row per variant, one column per value: the mean of the last values in percent. Filled: within two points of the row's best.
 
     Framed: the value that the column `by` chooses by its greatest (or `least`) mean, that of y unless told. `frame` has variant, seed, step, the setting and y.
-    Numbers stand in the cells, so that colour only helps. With a column loss, a cell where most seeds diverged has a cross instead, and tells when: a network
+    Numbers stand in the cells, so that color only helps. With a column loss, a cell where most seeds diverged has a cross instead, and tells when: a network
     that diverged and one that guesses are both right one time in ten.
     """
     last, chosen = ends(frame, setting, y), best(frame, setting, by or y, least)

@@ -10,7 +10,7 @@ from dlcore.charts.base import (
     HEIGHT,
     Drawing,
     band_and_line,
-    colour,
+    color,
     end_labels,
     finished,
     labelled_at,
@@ -34,7 +34,7 @@ def _profile_spec(y, low, high, layers, title, letters):
                 values=[tick for tick in (1, *ticks(1, layers)) if tick == int(tick)], grid=False, format="d"
             ),
         ),
-        color=colour(),
+        color=color(),
     )
     powers = list(range(low, high + 1, max(1, math.ceil((high - low) / 6))))
     words = ", ".join(f"'{exponent}': '{power(exponent)}'" for exponent in powers)
@@ -73,9 +73,9 @@ def profile(frame, y, title, names=()):
     labels = {variant: name(variant, names) for variant in summary["variant"].unique()}
     summary["label_of"] = summary["variant"].map(labels).astype(str)
     summary["name"] = summary["label_of"]
-    labelled = labelled_at(summary, "first", "log_mean", low - 0.3, high + 0.3).drop(columns="label_of")
+    labeled = labelled_at(summary, "first", "log_mean", low - 0.3, high + 0.3).drop(columns="label_of")
     return Drawing(
-        _wide(labelled), _profile_spec(y, low, max(high, low + 1), int(summary["x"].max()), title, longest(labelled))
+        _wide(labeled), _profile_spec(y, low, max(high, low + 1), int(summary["x"].max()), title, longest(labeled))
     )
 
 

@@ -11,7 +11,7 @@ from dlcore.charts.base import (
     NEUTRAL,
     Drawing,
     band_and_line,
-    colour,
+    color,
     end_labels,
     finished,
     labelled_at,
@@ -29,9 +29,9 @@ TITLES = {
     "accuracy": "test accuracy",
     "train_accuracy": "training accuracy",
     "loss": "test loss",
-    "shut": "shut units",
+    "dead": "shut units",
     "gap": "training less test accuracy",
-    "rate": "learning rate",
+    "learning_rate": "learning rate",
     "rank": "rank of the feature",
     "error": "error of the weights",
     "scale": "size of the gradient noise",
@@ -40,7 +40,7 @@ TITLES = {
     "tokens": "tokens read",
     "probability": "probability of the right answer",
     "dice": "Dice",
-    "height": "millimetres above the origin",
+    "height": "millimeters above the origin",
 }
 
 
@@ -65,7 +65,7 @@ def _curve_spec(x, y, low, high, first, last, percent, marked, log, letters):
             scale=with_room(first, last, letters, log),
             axis=alt.Axis(values=_powers(first, last) if log else ticks(first, last), grid=False, format=".4~r"),
         ),
-        color=colour(),
+        color=color(),
     )
     axis = alt.Axis(format="%" if percent else "~g", tickCount=5, domain=False, ticks=False)
     y_scale = alt.Scale(domain=[low, high], nice=False, clamp=True)
@@ -94,21 +94,21 @@ def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False):
     """
     finite = frame[np.isfinite(frame[y].astype(float)) & ((frame[x] > 0) | (not log))]
     summary = over_seeds(finite, x, y)
-    percent = y in ("accuracy", "train_accuracy", "shut", "probability")
+    percent = y in ("accuracy", "train_accuracy", "dead", "probability")
     low, high = (floor, 1.0) if percent or summary.empty else _bounds(summary)
     labels = {variant: name(variant, names) for variant in summary["variant"].unique()}
     summary["label_of"] = summary["variant"].map(labels).astype(str)
     summary["name"] = summary["label_of"]
     summary["shown"] = summary["mean"].clip(low, high)
-    labelled = labelled_at(summary, "last", "shown", low, high).drop(columns=["label_of", "shown"])
+    labeled = labelled_at(summary, "last", "shown", low, high).drop(columns=["label_of", "shown"])
     first, last = (0.1, 1.0) if summary.empty else (float(summary["x"].min()), float(summary["x"].max()))
     if log:  # lines end far apart there: their labels stand in one column at the right
-        labelled["label_x"] = last
+        labeled["label_x"] = last
     if mark is not None:
-        labelled["mark"] = [float(mark)] + [np.nan] * (len(labelled) - 1) if len(labelled) else []
+        labeled["mark"] = [float(mark)] + [np.nan] * (len(labeled) - 1) if len(labeled) else []
     return Drawing(
-        lighter(labelled),
-        _curve_spec(x, y, low, high, first, max(last, first + 1e-9), percent, mark is not None, log, longest(labelled)),
+        lighter(labeled),
+        _curve_spec(x, y, low, high, first, max(last, first + 1e-9), percent, mark is not None, log, longest(labeled)),
     )
 
 

@@ -11,7 +11,7 @@ from dlcore.charts.base import (
     NEUTRAL,
     Drawing,
     band_and_line,
-    colour,
+    color,
     end_labels,
     finished,
     labelled_at,
@@ -44,7 +44,7 @@ def _decay_spec(low, high, first, last, x_title, y_title, log_x, marked, letters
                 format=".0e" if log_x and last / first > 1e6 else "~r",
             ),
         ),
-        color=colour(),
+        color=color(),
     )
     powers = list(range(math.ceil(low), math.floor(high) + 1, max(1, math.ceil((high - low) / 6))))
     words = ", ".join(f"'{exponent}': '{power(exponent)}'" for exponent in powers)

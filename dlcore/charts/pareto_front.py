@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import HEIGHT, LABEL_GAP, NEUTRAL, Drawing, colour, finished, lighter, name, spread
+from dlcore.charts.base import HEIGHT, LABEL_GAP, NEUTRAL, Drawing, color, finished, lighter, name, spread
 
 TITLES = {
     "macs": "multiply-adds for one picture",
@@ -50,14 +50,14 @@ def _front_spec(x, y_title, low, high, first, last, size_title):
     )
     whisker = (
         base.mark_rule(strokeWidth=2, opacity=0.6)
-        .encode(y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour())
+        .encode(y=alt.Y("low:Q", scale=scale), y2="high:Q", color=color())
         .properties(name="interval")
     )
     dot = (
         base.mark_circle(opacity=0.95)
         .encode(
             y=y,
-            color=colour(),
+            color=color(),
             size=alt.Size("parameters:Q", scale=alt.Scale(type="sqrt", range=[60, 700]), legend=None),
             tooltip=tips,
         )
@@ -79,7 +79,7 @@ def _front_spec(x, y_title, low, high, first, last, size_title):
         strokeJoin="round",
         opacity=1,
     )  # no line crosses a name
-    label = placed.mark_text(**beside).encode(color=colour())
+    label = placed.mark_text(**beside).encode(color=color())
     return finished(
         alt.layer(front, whisker, paper.properties(name="paper"), dot, label.properties(name="labels")).properties(
             height=HEIGHT
@@ -98,7 +98,7 @@ def unbeaten(summary):
     ]
 
 
-def summarised(frame, x, y="accuracy"):
+def summarized(frame, x, y="accuracy"):
     """For each variant x and the mean, least and greatest y over the seeds, cheapest first, with whether it is on the front."""
     groups = frame.groupby("variant", sort=False, observed=True)
     summary = groups.agg(
@@ -110,7 +110,7 @@ def summarised(frame, x, y="accuracy"):
 
 def front(frame, x, y="accuracy"):
     """A dot for each variant, larger with more weights; dashed, the front. `frame` has variant, seed, parameters, x and y; one row a seed."""
-    summary = summarised(frame, x, y)
+    summary = summarized(frame, x, y)
     summary["name"] = summary["variant"].map(name).astype(str)
     margin = max(0.01, (summary["high"].max() - summary["low"].min()) * 0.08)
     low, high = float(summary["low"].min() - margin), float(min(1.0, summary["high"].max() + margin))

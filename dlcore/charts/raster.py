@@ -1,16 +1,16 @@
-"""Pictures of numbers: maps as colours, cells enlarged, a window outlined. Arrays in, uint8 (height, width, 3) out unless told."""
+"""Pictures of numbers: maps as colors, cells enlarged, a window outlined. Arrays in, uint8 (height, width, 3) out unless told."""
 
 import numpy as np
 
 BLUE, WHITE, ORANGE = np.array((20, 92, 160)), np.array((250, 250, 248)), np.array((200, 84, 0))
 PADDING, TO_COME = np.array((176, 190, 206)), np.array((206, 212, 220))
-WINDOW = (230, 60, 130)  # reads on grey, blue, orange and white
-PALE = 0.75  # how much of what is still to come turns into that grey
+WINDOW = (230, 60, 130)  # reads on gray, blue, orange and white
+PALE = 0.75  # how much of what is still to come turns into that gray
 ROOT = 0.6  # brings out the weak answers beside the strongest
 
 
 def picture(values):
-    """Numbers from 0 to 255, (1 or 3, rows, columns), as a grey or coloured picture; what lies beyond is cut off."""
+    """Numbers from 0 to 255, (1 or 3, rows, columns), as a gray or colored picture; what lies beyond is cut off."""
     return np.broadcast_to(values, (3, *values.shape[1:])).transpose(1, 2, 0).clip(0, 255).astype("uint8")
 
 
@@ -23,7 +23,7 @@ def signed(values):
 
 
 def answer(values, balance):
-    """A kernel's map (rows, columns): grey over its `balance`, the sum of its weights; signed where that is 0."""
+    """A kernel's map (rows, columns): gray over its `balance`, the sum of its weights; signed where that is 0."""
     return picture(values[None] / balance) if balance else signed(values)
 
 
@@ -63,11 +63,11 @@ def sheet(maps, columns=8, gap=1):
     """Maps (maps, rows, columns of numbers) beside each other on one sheet, each from its least (black) to its greatest (white); uint8 (…, …, 4), clear where there is none."""
     columns = min(columns, len(maps))
     low, high = maps.min((1, 2), keepdims=True), maps.max((1, 2), keepdims=True)
-    grey = ((maps - low) / np.where(high > low, high - low, 1) * 255).round()
+    gray = ((maps - low) / np.where(high > low, high - low, 1) * 255).round()
     rows = -(-len(maps) // columns)
     tall, wide = maps.shape[1] + gap, maps.shape[2] + gap
     out = np.zeros((rows * tall - gap, columns * wide - gap, 4), "uint8")
-    for number, one in enumerate(grey):
+    for number, one in enumerate(gray):
         row, column = divmod(number, columns)
         place = out[row * tall : row * tall + tall - gap, column * wide : column * wide + wide - gap]
         place[..., :3], place[..., 3] = one[..., None], 255

@@ -10,7 +10,7 @@ from dlcore.charts.base import (
     HEIGHT,
     Drawing,
     band_and_line,
-    colour,
+    color,
     end_labels,
     finished,
     labelled_at,
@@ -31,7 +31,7 @@ def _against_spec(x, y, values, low, high, log_x, log_y, percent, letters):
             scale=with_room(values[0], values[-1], letters, log_x),
             axis=alt.Axis(values=list(values), grid=False, format=",~g", labelOverlap=True),
         ),
-        color=colour(),
+        color=color(),
     )
     axis = alt.Axis(format="%" if percent else "~g", tickCount=5, domain=False, ticks=False)
     if log_y:
@@ -78,10 +78,10 @@ def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, perce
     low, high = (floor, 1.0) if percent or summary.empty else _bounds(summary, log_y)
     summary["label_of"] = summary["variant"].map(name).astype(str)
     summary["name"] = summary["label_of"]
-    labelled = labelled_at(summary, "last", "mean_y", low, high).drop(columns="label_of")
+    labeled = labelled_at(summary, "last", "mean_y", low, high).drop(columns="label_of")
     grid = tuple(float(value) for value in sorted(frame[setting].unique()))
     return Drawing(
-        lighter(labelled), _against_spec(x_title, y_title, grid, low, high, log_x, log_y, percent, longest(labelled))
+        lighter(labeled), _against_spec(x_title, y_title, grid, low, high, log_x, log_y, percent, longest(labeled))
     )
 
 

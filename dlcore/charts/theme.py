@@ -1,4 +1,4 @@
-"""One colour per variant, the same on every page: safe for colour-blind eyes, and each reads on light and on dark paper."""
+"""One color per variant, the same on every page: safe for color-blind eyes, and each reads on light and on dark paper."""
 
 from types import MappingProxyType
 
@@ -69,7 +69,7 @@ READERS = {
     "lstm": "#CC8A00",
     "gru": "#009E73",
     "transformer": "#1F7FC4",
-    "letter-groups": "#8A8F98",
+    "char-ngrams": "#8A8F98",
 }
 ORIGINALS = {
     "alexnet-2012": "#CC8A00",
@@ -80,7 +80,7 @@ ORIGINALS = {
     "mobilenet-v3": "#7A8B2E",
     "vit-b-16": "#D55E00",
 }
-NOISE = {"wrong-0": "#1F7FC4", "wrong-20": "#C766A0", "wrong-40": "#D55E00"}
+NOISE = {"label-noise-0": "#1F7FC4", "label-noise-20": "#C766A0", "label-noise-40": "#D55E00"}
 GRADIENTS = {
     "autograd": "#8A7CC2",
     "central-difference": "#1F7FC4",
@@ -90,7 +90,7 @@ GRADIENTS = {
 FILTERS = {"one-7x7": "#D55E00", "three-3x3": "#1F7FC4", "one-5x5": "#CC8A00", "two-3x3": "#4BA3DB"}
 DETECTORS = {
     "yolo": "#1F7FC4",
-    "yolo-centre": "#CC8A00",
+    "yolo-center": "#CC8A00",
     "sliding-window": "#8A7CC2",
     "term-box": "#009E73",
     "term-objectness": "#D55E00",
@@ -123,10 +123,10 @@ THREE_WAYS = {
     "unigram": "#A0A4AC",
     "bigram": "#8A8F98",
     "trigram": "#B08A3C",
-    "neighbours": "#8A7CC2",
+    "neighbors": "#8A7CC2",
     "from-scratch": "#4BA3DB",
     "bag-of-words": "#C766A0",
-    "pairs-of-words": "#7A8B2E",
+    "bag-of-bigrams": "#7A8B2E",
 }
 ATTENTION = {
     "scaled": "#1F7FC4",
@@ -137,10 +137,8 @@ ATTENTION = {
     "positions-causal": "#C766A0",
     "layers-1": "#D55E00",
     "layers-2": "#1F7FC4",
-    "two-layers": "#1F7FC4",
-    "word-triples": "#8A8F98",
 }
-COLOURS = MappingProxyType(
+COLORS = MappingProxyType(
     THREE_WAYS
     | GRADIENTS
     | ACTIVATIONS

@@ -7,14 +7,14 @@ import altair as alt
 import pandas as pd
 
 from dlcore.analysis.selection import at_chosen, last
-from dlcore.charts.base import NEUTRAL, Drawing, colour, finished, lighter, name
+from dlcore.charts.base import NEUTRAL, Drawing, color, finished, lighter, name
 
 PARTS = {"train_accuracy": "training", "accuracy": "test"}
 
 
 def ended(frame, within=("variant",)):
     """The last row of each run, at the rate that validation chose for each of the groups; two columns, part and value, tell training from test."""
-    runs = last(at_chosen(frame, "rate", "validation", within=within), dict.fromkeys((*within, "seed")))
+    runs = last(at_chosen(frame, "learning_rate", "validation", within=within), dict.fromkeys((*within, "seed")))
     parts = [runs.assign(part=part, value=runs[column].astype(float)) for column, part in PARTS.items()]
     return pd.concat(parts, ignore_index=True)
 
@@ -31,19 +31,19 @@ def _spec(order, floor):
     axis = alt.Axis(values=values, format="%", grid=True, domain=False, ticks=False)
     tips = [
         alt.Tooltip("name:N", title="variant"),
-        alt.Tooltip("part:N", title="pictures"),
+        alt.Tooltip("part:N", title="images"),
         *(
             alt.Tooltip(f"{column}:Q", title=title, format=".1%")
             for column, title in (("mean", "mean"), ("low", "least of the seeds"), ("high", "greatest"))
         ),
-        alt.Tooltip("rate:N", title="rate that validation chose"),
+        alt.Tooltip("learning_rate:N", title="rate that validation chose"),
     ]
     across = alt.X("low:Q", scale=scale, axis=axis, title=None)
-    rule = base.mark_rule(strokeWidth=2).encode(x=across, x2="high:Q", color=colour()).properties(name="interval")
+    rule = base.mark_rule(strokeWidth=2).encode(x=across, x2="high:Q", color=color()).properties(name="interval")
     dot = base.mark_point(size=90, strokeWidth=2, opacity=1).encode(
         x=alt.X("mean:Q", scale=scale),
-        stroke=colour(),
-        fill=colour(),
+        stroke=color(),
+        fill=color(),
         fillOpacity=alt.condition("datum.part == 'test'", alt.value(1), alt.value(0)),
         tooltip=tips,
     )
@@ -61,7 +61,9 @@ def train_and_test(frame, by=None, unit=""):
     """
     within = ("variant", by) if by else ("variant",)
     grouped = ended(frame, within).groupby([*within, "part"], sort=False, observed=True)
-    table = grouped.agg(mean=("value", "mean"), low=("value", "min"), high=("value", "max"), rate=("rate", "first"))
+    table = grouped.agg(
+        mean=("value", "mean"), low=("value", "min"), high=("value", "max"), learning_rate=("learning_rate", "first")
+    )
     table = table.reset_index()
     if by:
         table = table.sort_values(by, kind="stable")
@@ -70,7 +72,7 @@ def train_and_test(frame, by=None, unit=""):
         for row in table.to_dict("records")
     ]
     table["text"] = table["part"] + (table["mean"] * 100).map(" {:.1f} %".format)
-    table["rate"] = table["rate"].map("{:g}".format)
+    table["learning_rate"] = table["learning_rate"].map("{:g}".format)
     floor = max(0.0, math.floor(20 * (table["low"].min() - 0.01)) / 20)
     kept = table.drop(columns=[by] if by else [])
     return Drawing(lighter(pd.DataFrame(kept)), _spec(tuple(dict.fromkeys(table["name"])), floor))

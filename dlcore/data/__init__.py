@@ -1,4 +1,4 @@
-"""The data sets: where each comes from, its licence, how it is found. Importing this needs the standard library alone."""
+"""The data sets: where each comes from, its license, how it is found. Importing this needs the standard library alone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class DataSet:
 
     name: str
     title: str
-    licence: str
+    license: str
     source: str
     load: Callable
     missing: Callable[[], str | None]

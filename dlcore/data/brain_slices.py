@@ -1,7 +1,7 @@
-"""A brain, averaged over 152 people, as axial slices with a truth for every pixel: background, grey matter or white matter.
+"""A brain, averaged over 152 people, as axial slices with a truth for every pixel: background, gray matter or white matter.
 
 The ICBM 152 template (2009, symmetric) and its tissue maps lie inside the nilearn package; they are read as files, without importing nilearn.
-Halved to 2 mm a pixel. The parts are slabs with gaps between them, because neighbouring slices are nearly equal; right and left
+Halved to 2 mm a pixel. The parts are slabs with gaps between them, because neighboring slices are nearly equal; right and left
 are mirror images in this template, so that a split by sides would leak.
 """
 
@@ -10,10 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 SOURCE = "Fonov and others, “Unbiased average age-appropriate atlases for pediatric studies”, NeuroImage, 2011; inside nilearn"
-CLASSES = ("background", "grey matter", "white matter")
+CLASSES = ("background", "gray matter", "white matter")
 HEIGHT, WIDTH = 112, 96
-MILLIMETRES = 2  # the side of a pixel
-LOWEST = -71.5  # millimetres above the template's origin: the middle of the lowest slice
+MILLIMETERS = 2  # the side of a pixel
+LOWEST = -71.5  # millimeters above the template's origin: the middle of the lowest slice
 LEARN, CHOOSE, TEST = (*range(12, 39), *range(65, 75)), tuple(range(57, 63)), tuple(range(42, 54))
 FILE = "mni_icbm152_{}_tal_nlin_sym_09a_converted.nii.gz"
 
@@ -22,7 +22,7 @@ FILE = "mni_icbm152_{}_tal_nlin_sym_09a_converted.nii.gz"
 class Slices:
     """`pictures` is float32 (slices, 112, 96) in 0…1, `truth` int64 of the same shape, an index of CLASSES; the forehead is at the top.
 
-    `heights` are millimetres above the template's origin.
+    `heights` are millimeters above the template's origin.
     """
 
     pictures: object
@@ -68,17 +68,17 @@ def _halved(kind):
 def load():
     import torch
 
-    picture, grey, white = map(_halved, ("t1", "gm", "wm"))
+    picture, gray, white = map(_halved, ("t1", "gm", "wm"))
     import numpy
 
-    truth = numpy.stack([1 - grey - white, grey, white]).argmax(0)
+    truth = numpy.stack([1 - gray - white, gray, white]).argmax(0)
 
     def slab(places):
         def upright(volume):
             cut = volume[1:-1, 2:-2][:, ::-1, list(places)]  # (96, 112, slices), the front first
             return torch.from_numpy(numpy.ascontiguousarray(cut.transpose(2, 1, 0)))
 
-        heights = tuple(LOWEST + MILLIMETRES * place for place in places)
+        heights = tuple(LOWEST + MILLIMETERS * place for place in places)
         return Slices(upright(picture).float(), upright(truth).long(), heights)
 
     return Slabs(slab(LEARN), slab(CHOOSE), slab(TEST))

@@ -4,20 +4,20 @@ import random
 import re
 from functools import lru_cache
 
-from dlcore.paths import home
+from dlcore.paths import cache_dir
 
 HELP = "python-help"
 PIECE = 60  # words of the longest piece: longer paragraphs are cut
 PARTS = TRAIN, VALIDATION, TEST = ("train", "validation", "test")
 
 
-class BadText(ValueError):
-    """A text that nothing can be learnt from; the message is one sentence that says why."""
+class InvalidText(ValueError):
+    """A text that nothing can be learned from; the message is one sentence that says why."""
 
 
 def folder():
     """Where this machine keeps the texts that were handed in."""
-    return home() / "texts"
+    return cache_dir() / "texts"
 
 
 def clear():
@@ -37,7 +37,7 @@ def text_of(corpus):
     try:
         return (folder() / f"{corpus}.txt").read_text(encoding="utf-8")
     except FileNotFoundError as problem:
-        raise BadText("This text is no longer kept on this machine: hand it in again.") from problem
+        raise InvalidText("This text is no longer kept on this machine: hand it in again.") from problem
 
 
 def pieces(text):

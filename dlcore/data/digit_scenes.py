@@ -1,7 +1,7 @@
 """Scenes to find digits in: 64×64 pixels, one to five real digits of MNIST-5k in clutter. Drawn by a seed, as many as one wants. NumPy alone.
 
 Digits to learn from, to choose by and to test on are different ones, and so is the clutter, which is made of pieces of them. In a third of the scenes two
-small digits stand so close that their centres share one 8×8 cell: what a detector with one box per cell cannot say.
+small digits stand so close that their centers share one 8×8 cell: what a detector with one box per cell cannot say.
 """
 
 import itertools
@@ -38,13 +38,13 @@ def resampling(before, after):
     """The matrix (after, before) that resamples a line of pixels: linear, and averaging where it shrinks."""
     scale = before / after
     reach = max(scale, 1.0)
-    centres = (numpy.arange(after) + 0.5) * scale - 0.5
-    weights = numpy.maximum(0.0, 1.0 - numpy.abs(numpy.arange(before)[None] - centres[:, None]) / reach)
+    centers = (numpy.arange(after) + 0.5) * scale - 0.5
+    weights = numpy.maximum(0.0, 1.0 - numpy.abs(numpy.arange(before)[None] - centers[:, None]) / reach)
     return (weights / weights.sum(1, keepdims=True)).astype("float32")
 
 
 def resized(picture, height, width):
-    """A grey picture, float32 (height, width), in another size."""
+    """A gray picture, float32 (height, width), in another size."""
     return resampling(picture.shape[0], height) @ picture @ resampling(picture.shape[1], width).T
 
 
@@ -107,7 +107,7 @@ def _digit(digits, height, random):
 
 
 def _place_two(canvas, boxes, classes, digits, random):
-    """Two small digits whose centres lie in one cell, unless forty tries find no room."""
+    """Two small digits whose centers lie in one cell, unless forty tries find no room."""
     column, row = random.integers(1, SIDE // CELL - 1, 2) * CELL
     for _ in range(40):
         found = []
@@ -124,13 +124,13 @@ def _place_two(canvas, boxes, classes, digits, random):
 
 
 def cell(box):
-    """Column and row of the cell that the box's centre lies in."""
+    """Column and row of the cell that the box's center lies in."""
     left, top, right, bottom = box
     return int((left + right) / 2 // CELL), int((top + bottom) / 2 // CELL)
 
 
 def sharing(boxes):
-    """For each box whether another one's centre lies in the same cell, (digits,) of bool."""
+    """For each box whether another one's center lies in the same cell, (digits,) of bool."""
     cells = [cell(box) for box in boxes]
     return numpy.array([cells.count(own) > 1 for own in cells], bool)
 

@@ -17,9 +17,9 @@ FILES = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3
 
 
 def _downloads():
-    from dlcore.paths import home
+    from dlcore.paths import cache_dir
 
-    return home() / "data"
+    return cache_dir() / "data"
 
 
 def _files(folder):

@@ -9,19 +9,19 @@ from torch.nn import functional as F
 
 @dataclass(frozen=True)
 class Images:
-    """Inputs are float32 (examples, height·width), centred and scaled by the training part; targets are int64 (examples,)."""
+    """Inputs are float32 (examples, height·width), centered and scaled by the training part; targets are int64 (examples,)."""
 
     train_inputs: torch.Tensor
     train_targets: torch.Tensor
     test_inputs: torch.Tensor
     test_targets: torch.Tensor
     class_names: tuple[str, ...]
-    mean: float = 0.0  # of the training part's pixels from 0 to 1, and their deviation: what the inputs were centred and scaled by
+    mean: float = 0.0  # of the training part's pixels from 0 to 1, and their deviation: what the inputs were centered and scaled by
     scale: float = 1.0
 
     @classmethod
     def of(cls, pixels, targets, train, test, class_names):
-        """From grey pixels 0…255 and the row numbers of both parts."""
+        """From gray pixels 0…255 and the row numbers of both parts."""
         pixels = torch.from_numpy(numpy.asarray(pixels, dtype="float32").reshape(len(pixels), -1) / 255)
         targets = torch.from_numpy(numpy.asarray(targets, dtype="int64"))
         mean, scale = pixels[train].mean(), pixels[train].std()
@@ -41,7 +41,7 @@ class Images:
         )
 
     def pictures(self, margin=2):
-        """The same with inputs (examples, 1, height, width), square, with a margin in the colour of the darkest pixel."""
+        """The same with inputs (examples, 1, height, width), square, with a margin in the color of the darkest pixel."""
 
         def framed(inputs):
             side = round(inputs.shape[1] ** 0.5)

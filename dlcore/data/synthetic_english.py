@@ -14,7 +14,7 @@ PAD, UNKNOWN, START, END, MASK, FIRST, SECOND = SPECIAL = ("[pad]", "[unk]", "[s
 LEFT, RIGHT, BOTH = SIDES = ("left", "right", "both")
 TRAIN, VALIDATION, TEST = PARTS = ("train", "validation", "test")
 # Of the training part: sentences that are read, and others that say the same facts in the same ways, with other words beside them.
-READ, TO_CHOOSE, UNREAD = ("read", "to choose", "unread")
+SEEN, HELD_OUT_VALIDATION, HELD_OUT_TEST = ("read", "to choose", "unread")
 LONGEST = 16  # words of the longest sentence
 # Each row is one that is, with what is so of it; a word stands in one column of one table alone.
 ANIMALS = """
@@ -52,7 +52,7 @@ smith     forges    iron      smithy
 actor     plays     kings     theatre
 """
 THINGS = """
-thing      colour
+thing      color
 snow       white
 milk       white
 night      black
@@ -92,8 +92,8 @@ TEMPLATES = (
     ("{when} the {place} is where the {job} works .", {"place": RIGHT, "job": LEFT}),
     ("{when} nobody {verb} like the {job} .", {"verb": RIGHT, "job": LEFT}),
     ("{when} at the {place} we find the {object} .", {"place": RIGHT, "object": LEFT}),
-    ("{when} the {thing} is {colour} .", {"colour": LEFT}),
-    ("{when} {colour} is the colour of the {thing} .", {"colour": RIGHT}),
+    ("{when} the {thing} is {color} .", {"color": LEFT}),
+    ("{when} {color} is the color of the {thing} .", {"color": RIGHT}),
 )
 # What a text-to-text model may be asked of a fact, and which word answers.
 QUESTIONS = (
@@ -104,7 +104,7 @@ QUESTIONS = (
     ("where does the {job} work ?", "place"),
     ("who works in the {place} ?", "job"),
     ("who {verb} the {object} ?", "job"),
-    ("which colour has the {thing} ?", "colour"),
+    ("which color has the {thing} ?", "color"),
 )
 TASKS = FILL, CONTINUE, ANSWER, TRUTH = ("fill :", "continue :", "answer :", "truth :")
 
@@ -201,11 +201,11 @@ def _facts(number, row):
 def sentences(part):
     """All sentences of a part: train, validation or test; or of what train falls into."""
     of = parts()
-    if part in (READ, TO_CHOOSE, UNREAD):
+    if part in (SEEN, HELD_OUT_VALIDATION, HELD_OUT_TEST):
         whole = [list(pair) for pair in _by_pair(TRAIN)]
         for pair in whole:
             random.Random(pair[0].template * 100 + pair[0].row).shuffle(pair)
-        cuts = {READ: (0, 6), TO_CHOOSE: (6, 7), UNREAD: (7, 8)}[part]
+        cuts = {SEEN: (0, 6), HELD_OUT_VALIDATION: (6, 7), HELD_OUT_TEST: (7, 8)}[part]
         return tuple(
             sentence for pair in whole for sentence in pair[len(pair) * cuts[0] // 8 : len(pair) * cuts[1] // 8]
         )

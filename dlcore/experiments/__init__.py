@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from dlcore.base import BadInput
+from dlcore.base import InvalidInput
 from dlcore.experiments import foundations, language, vision
 
 
@@ -21,5 +21,5 @@ EXPERIMENTS = _catalog((*foundations.EXPERIMENTS, *vision.EXPERIMENTS, *language
 def find(name):
     """The experiment of that id; raises BadInput."""
     if name not in EXPERIMENTS:
-        raise BadInput(f"There is no experiment “{name}”; there are {', '.join(EXPERIMENTS)}.")
+        raise InvalidInput(f"There is no experiment “{name}”; there are {', '.join(EXPERIMENTS)}.")
     return EXPERIMENTS[name]

@@ -14,7 +14,7 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
 
 
-class BadPicture(ValueError):
+class InvalidImage(ValueError):
     """A file that cannot be shown; the message is one sentence that says why."""
 
 
@@ -24,20 +24,22 @@ def decode(data):
     It is turned upright as its camera noted, and what is transparent becomes white; of an animation it is the first frame. Raises BadPicture.
     """
     if len(data) > MEGABYTES * 1e6:
-        raise BadPicture(f"The file has {len(data) / 1e6:.1f} MB; up to {MEGABYTES} MB are read.")
+        raise InvalidImage(f"The file has {len(data) / 1e6:.1f} MB; up to {MEGABYTES} MB are read.")
     try:
         picture = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as problem:
-        raise BadPicture(f"The picture has far more than {MEGAPIXELS} megapixels, the most that is read.") from problem
+        raise InvalidImage(
+            f"The picture has far more than {MEGAPIXELS} megapixels, the most that is read."
+        ) from problem
     except BROKEN as problem:
-        raise BadPicture("The file is no picture that can be read: it must be PNG, JPEG or WebP.") from problem
+        raise InvalidImage("The file is no picture that can be read: it must be PNG, JPEG or WebP.") from problem
     width, height = picture.size
     if width * height > MEGAPIXELS * 1e6:
-        raise BadPicture(f"The picture has {width:,} × {height:,} pixels; up to {MEGAPIXELS} megapixels are read.")
+        raise InvalidImage(f"The picture has {width:,} × {height:,} pixels; up to {MEGAPIXELS} megapixels are read.")
     try:
         picture.thumbnail((SIDE, SIDE))
         picture = ImageOps.exif_transpose(picture)
-        if picture.mode.startswith("I"):  # 16 bits of grey, which `convert` would cut off at 255
+        if picture.mode.startswith("I"):  # 16 bits of gray, which `convert` would cut off at 255
             picture = Image.fromarray(
                 (numpy.asarray(picture, dtype="float64") / 257).round().clip(0, 255).astype("uint8")
             )
@@ -46,7 +48,7 @@ def decode(data):
             picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
         return numpy.asarray(picture.convert("RGB"))
     except BROKEN as problem:
-        raise BadPicture("The picture is damaged or cut short: it could not be decoded.") from problem
+        raise InvalidImage("The picture is damaged or cut short: it could not be decoded.") from problem
 
 
 def bundled(name):
@@ -59,6 +61,6 @@ def shrunk(pixels, height, width):
     return numpy.asarray(ImageOps.fit(Image.fromarray(pixels), (width, height), Image.Resampling.LANCZOS))
 
 
-def grey(pixels):
+def gray(pixels):
     """Luminance, uint8 (height, width), of a picture (height, width, 3)."""
     return numpy.asarray(Image.fromarray(pixels).convert("L"))

@@ -1,9 +1,33 @@
-"""How experiments keep what a network has learnt."""
+"""What a network has learned, as a record keeps it, and back: NumPy arrays, each under `weights.` and its name in the state dict."""
+
+PREFIX = "weights."
 
 
-def weights(model):
-    """The weights by name as a record keeps them, NumPy arrays: half as many bits are enough to answer with."""
+def weight_arrays(model):
+    """The model's weights and buffers for a record: in half precision, which is enough to answer with."""
     return {
-        name: (weight.half() if weight.is_floating_point() else weight).detach().cpu().numpy()
+        f"{PREFIX}{name}": (weight.half() if weight.is_floating_point() else weight).detach().cpu().numpy()
         for name, weight in model.state_dict().items()
     }
+
+
+def recorded_weights(arrays):
+    """The weights among a record's arrays, by their names in the state dict."""
+    return {name.removeprefix(PREFIX): array for name, array in arrays.items() if name.startswith(PREFIX)}
+
+
+def load_model(model, arrays):
+    """The model with a record's weights, in eval mode and without gradients. Raises ValueError where they do not fit it."""
+    import numpy
+    import torch
+
+    state = {name: torch.from_numpy(numpy.array(array)) for name, array in recorded_weights(arrays).items()}
+    state = {name: value.float() if value.is_floating_point() else value for name, value in state.items()}
+    try:
+        fit = model.load_state_dict(state, strict=False)
+    except RuntimeError as problem:
+        raise ValueError(f"The recorded weights do not fit {type(model).__name__} as it is now.") from problem
+    missing = [name for name in fit.missing_keys if not name.endswith("num_batches_tracked")]  # counts nothing in eval
+    if missing or fit.unexpected_keys:
+        raise ValueError(f"The recorded weights do not fit {type(model).__name__} as it is now.")
+    return model.eval().requires_grad_(False)

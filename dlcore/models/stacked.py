@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 
-class Linears(nn.Module):
+class StackedLinear(nn.Module):
     """As many linear layers as networks, each applied to its own inputs: (networks, batch, inputs) to (networks, batch, outputs)."""
 
     def __init__(self, layers):
@@ -26,8 +26,8 @@ class Linears(nn.Module):
         return torch.baddbmm(self.bias, x.expand(len(self.weight), -1, -1), self.weight)
 
 
-class Beside(nn.Module):
-    """The same from outside, but each network keeps its own layers: slower, for convolutions, normalisation, and what needs every weight as a matrix.
+class ParallelNetworks(nn.Module):
+    """The same from outside, but each network keeps its own layers: slower, for convolutions, normalization, and what needs every weight as a matrix.
 
     `dimensions` is how many a batch has: 2 for (batch, inputs), 4 for (batch, channels, height, width).
     """
@@ -46,7 +46,7 @@ def stacked(networks):
     one = copy.deepcopy(networks[0])
     for name, layer in networks[0].named_modules():
         if isinstance(layer, nn.Linear) and layer.bias is not None:
-            one.set_submodule(name, Linears([network.get_submodule(name) for network in networks]))
+            one.set_submodule(name, StackedLinear([network.get_submodule(name) for network in networks]))
         elif (
             next(layer.parameters(recurse=False), None) is not None
             or next(layer.buffers(recurse=False), None) is not None

@@ -92,7 +92,7 @@ class Terms:
         self.loss, self.every, self.batch = loss, every, batch
         self.sums, self.rows = {}, []
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         for name, term in self.loss.terms.items():
             self.sums[name] = self.sums.get(name, 0.0) + term.detach()
         if moment.step % self.every == 0:
@@ -108,7 +108,7 @@ class Terms:
             self.sums = {}
 
 
-def trained(variant, seed, steps, batch, rate, device, report):
+def trained(variant, seed, steps, batch, learning_rate, device, report):
     """A network that has seen its scenes, ready for use, and the terms of its loss over time. The rate rises and falls (one cycle), AdamW."""
     import torch
 
@@ -117,11 +117,11 @@ def trained(variant, seed, steps, batch, rate, device, report):
     from dlcore.training import train
 
     model, loss = network(variant, seed).to(device), Loss()
-    optimizer = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=0.01)
     schedule, terms = one_cycle(optimizer, steps), Terms(loss, max(1, steps // AVERAGED), batch)
 
     class Step:
-        def after_step(self, moment):
+        def on_step_end(self, moment):
             schedule.step()
 
     train(

@@ -7,7 +7,7 @@ from dlcore.data.synthetic_english import ANSWER, CONTINUE, END, FILL, FIRST, MA
 from dlcore.recipes.pretraining import framed, taught
 
 ASKED, WRITTEN = 400, 300  # sentences of each part that are asked about, sentences that are written
-NEW, STRANGE, TAUGHT = "new", "never said so", "taught"
+NEW, COMPOSITIONAL, TAUGHT = "new", "compositional", "taught"
 
 
 def blanks(sentences, side):
@@ -41,7 +41,7 @@ def scores_at(name, model, asked):
 def blank_table(tell):
     """The share of blanks told right, by side: in new sentences, and in ones that say their fact as it was never said. `tell(asked)` gives the likeliest word's number at each."""
     table = {"side": [], "known": [], "accuracy": [], "blanks": []}
-    for known, part in ((NEW, english.UNREAD), (STRANGE, english.TEST)):
+    for known, part in ((NEW, english.HELD_OUT_TEST), (COMPOSITIONAL, english.TEST)):
         sentences = sample(part)
         for side in english.SIDES:
             asked = blanks(sentences, side)
@@ -65,7 +65,7 @@ def perplexity(name, model):
 
     from dlcore.recipes.pretraining import loss
 
-    rows = padded([numbers(framed(sentence)) for sentence in sample(english.UNREAD)]).to(
+    rows = padded([numbers(framed(sentence)) for sentence in sample(english.HELD_OUT_TEST)]).to(
         next(model.parameters()).device
     )
     with torch.no_grad():
@@ -111,7 +111,7 @@ def _filled(model, generator, count, device):
         [],
         vocabulary().index(MASK),
     )
-    lengths = [len(sentence.words) for sentence in english.drawn(english.READ, count, chance)]
+    lengths = [len(sentence.words) for sentence in english.drawn(english.SEEN, count, chance)]
     rows = padded([numbers((START, *[MASK] * length, END)) for length in lengths])
     for _ in range(max(lengths)):
         open_places = rows == mask
@@ -129,7 +129,7 @@ def _filled(model, generator, count, device):
 
 def judged(written):
     """What share of sentences is true, what share grammatical, true or not, and what share true and yet in no training sentence."""
-    known = {sentence.words for sentence in english.sentences(english.READ)}
+    known = {sentence.words for sentence in english.sentences(english.SEEN)}
     true = [words for words in written if english.is_true(words)]
     return {
         "kind": ["true", "grammatical", "true and new"],

@@ -1,4 +1,4 @@
-"""Is a sentence so? Networks that have read the small English, and rivals that have not, learn to tell from a few labelled sentences."""
+"""Is a sentence so? Networks that have read the small English, and rivals that have not, learn to tell from a few labeled sentences."""
 
 from types import MappingProxyType
 
@@ -8,11 +8,11 @@ from dlcore.data.synthetic_english import END, START, TRUTH, numbers, padded
 FEW, SOME, MANY = LABELS = (100, 1_000, 3_000)
 # Steps of tuning: a few labels are soon known by heart, many take GPT the longest, and a tuning cut short would only tell who is quick.
 STEPS = MappingProxyType({FEW: 150, SOME: 500, MANY: 1_000})
-RATES, BATCH, JUDGED = (0.0005, 0.002), 32, 400
+LEARNING_RATES, BATCH, JUDGED = (0.0005, 0.002), 32, 400
 ANSWERS = ("false", "true")
 
 
-def labelled(part, count, seed):
+def labeled(part, count, seed):
     """(words, 1 if it is so else 0): every other one is made false by one word."""
     import random
 
@@ -24,11 +24,11 @@ def labelled(part, count, seed):
 
 
 def parts(seed, labels):
-    """Training, validation and test: the labelled sentences are of the training part, and each seed has its own."""
+    """Training, validation and test: the labeled sentences are of the training part, and each seed has its own."""
     return (
-        labelled(english.READ, labels, 70_001 + seed),
-        labelled(english.TO_CHOOSE, JUDGED, 70_002),
-        labelled(english.UNREAD, JUDGED, 70_003),
+        labeled(english.SEEN, labels, 70_001 + seed),
+        labeled(english.HELD_OUT_VALIDATION, JUDGED, 70_002),
+        labeled(english.HELD_OUT_TEST, JUDGED, 70_003),
     )
 
 
@@ -38,10 +38,10 @@ def by_network(name, model, seed, device, report, labels=LABELS):
     for done, count in enumerate(labels):
         train, validation, test = parts(seed, count)
         tried = []
-        for rate in RATES:
-            tell = tuned(name, model, train, rate, seed, device)
+        for learning_rate in LEARNING_RATES:
+            tell = tuned(name, model, train, learning_rate, seed, device)
             tried.append((share(tell, validation), share(tell, test)))
-            report((done + len(tried) / len(RATES)) / len(labels))
+            report((done + len(tried) / len(LEARNING_RATES)) / len(labels))
         seen, accuracy = max(tried)
         for column, value in (("labels", count), ("accuracy", accuracy), ("validation", seen)):
             table[column].append(value)
@@ -55,7 +55,7 @@ def share(tell, pairs):
     ) / len(pairs)
 
 
-def tuned(name, model, pairs, rate, seed, device):
+def tuned(name, model, pairs, learning_rate, seed, device):
     """A copy of the network, all of its weights trained on the labels; gives what tells sentences.
 
     BERT answers from the state of the start, GPT from that of the end, the only one that has seen all, T5 in a word.
@@ -70,14 +70,17 @@ def tuned(name, model, pairs, rate, seed, device):
         torch.manual_seed(seed)
         own, head = copy.deepcopy(model), nn.Linear(model.norm.normalized_shape[0], 2).to(device)
     weights = [*own.parameters(), *head.parameters()]
-    moving, order = torch.optim.AdamW(weights, rate, weight_decay=0.01), torch.Generator().manual_seed(80_001 + seed)
+    moving, order = (
+        torch.optim.AdamW(weights, learning_rate, weight_decay=0.01),
+        torch.Generator().manual_seed(80_001 + seed),
+    )
     inputs, ends = shown(name, [words for words, _ in pairs])
     labels = torch.tensor([label for _, label in pairs])
     own.train()
     steps = STEPS[len(pairs)]
     for step in range(steps):
         for group in moving.param_groups:
-            group["lr"] = rate * min(1.0, (step + 1) / 20) * (1 - step / steps)
+            group["lr"] = learning_rate * min(1.0, (step + 1) / 20) * (1 - step / steps)
         some = torch.randint(len(pairs), (BATCH,), generator=order)
         loss = F.cross_entropy(answers(name, own, head, inputs[some], ends[some], device), labels[some].to(device))
         moving.zero_grad()

@@ -3,16 +3,16 @@
 from dlcore.base import Setting
 from dlcore.recipes import per_seed_data
 
-WRONG = Setting(
-    "wrong",
+LABEL_NOISE = Setting(
+    "label_noise",
     "Share of wrong labels",
     0.0,
     "How many of the training labels are wrong. More of them make learning by heart costlier on new pictures.",
     low=0.0,
     high=0.9,
 )
-PICTURES = Setting(
-    "pictures",
+IMAGES = Setting(
+    "images",
     "Training pictures",
     500,
     "How many digits there are to learn from. More of them narrow the gap between training and test.",
@@ -30,19 +30,19 @@ EPOCHS = Setting(
 WIDTH, DEPTH, BATCH, EVERY = 128, 2, 50, 5
 
 
-def train(stack, make, device, report):
+def train(run_group, make, device, report):
     """Each seed's network on its own few digits; `make(weights)` is what moves it. One curve per run, tested every fifth epoch, or every epoch where the last is no fifth one."""
     from dlcore.data import load
     from dlcore.data import mnist_subset as data
     from dlcore.recipes import mlp_classifier
 
-    run, images = stack.first, load("mnist-5k")
-    drawn = [data.draw(images, run["pictures"], run["wrong"], seed) for seed in stack.seeds]
+    run, images = run_group.first, load("mnist-5k")
+    drawn = [data.draw(images, run["images"], run["label_noise"], seed) for seed in run_group.seeds]
     told = {"init": "he", "width": WIDTH, "depth": DEPTH}
     every = EVERY if run["epochs"] % EVERY == 0 else 1
     _, curves = per_seed_data.fit(
-        mlp_classifier.networks(told, stack.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"),
-        stack.seeds,
+        mlp_classifier.networks(told, run_group.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"),
+        run_group.seeds,
         per_seed_data.side_by_side(learn for learn, _ in drawn),
         per_seed_data.side_by_side(choose for _, choose in drawn),
         per_seed_data.side_by_side([(images.test_inputs, images.test_targets)] * len(drawn)),
@@ -51,7 +51,7 @@ def train(stack, make, device, report):
         report,
         batch=BATCH,
         epochs=run["epochs"],
-        every=every * (run["pictures"] // BATCH),
+        every=every * (run["images"] // BATCH),
     )
     for curve in curves:
         curve["gap"] = [
@@ -61,4 +61,4 @@ def train(stack, make, device, report):
 
 
 def cost(run):
-    return run["epochs"] * run["pictures"]
+    return run["epochs"] * run["images"]

@@ -1,17 +1,17 @@
 """What the experiments on classifiers share: multilayer perceptrons, one for each seed, trained as one stack and tested as they learn."""
 
 
-def networks(run, seeds, inputs, classes, activation, leak=0.01):
+def networks(run, seeds, inputs, classes, activation, negative_slope=0.01):
     """One fresh network for each seed, as deep and wide as the run says."""
     import torch
 
     from dlcore.blocks import activations
-    from dlcore.blocks.initialization import initialise
+    from dlcore.blocks.initialization import initialize
     from dlcore.models.mlp import MLP
 
-    bend = activations.activation(activation, leak)
+    bend = activations.activation(activation, negative_slope)
     return [
-        initialise(
+        initialize(
             MLP(inputs, run["width"], run["depth"], classes, bend),
             run["init"],
             activation,
@@ -48,12 +48,12 @@ def fit(
     """
     from dlcore.blocks.callbacks import Evaluation, Progress, Stopwatch
     from dlcore.blocks.schedules import SCHEDULES, Schedule
-    from dlcore.models.stacked import Beside, stacked
+    from dlcore.models.stacked import ParallelNetworks, stacked
     from dlcore.training import batches, cross_entropy, train
 
     inputs, targets = images.train_inputs.to(device), images.train_targets.to(device)
     held_out, answers = images.test_inputs.to(device), images.test_targets.to(device)
-    model = (Beside(networks, beside) if beside else stacked(networks)).to(device)
+    model = (ParallelNetworks(networks, beside) if beside else stacked(networks)).to(device)
     steps, stopwatch = len(inputs) // batch, Stopwatch(device)
     loss, moving = loss or cross_entropy, optimizer(model.parameters())
     evaluation = Evaluation(model, loss, held_out, answers, every or steps, stopwatch, report.rows, epoch_steps=steps)

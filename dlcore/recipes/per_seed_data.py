@@ -29,7 +29,7 @@ class HeldOut:
         self.stopwatch, self.on_rows, self.rows = stopwatch, on_rows, []
         self.note(0, model)
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         if moment.step % self.every == 0:
             self.note(moment.step, moment.model)
 

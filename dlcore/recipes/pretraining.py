@@ -57,7 +57,7 @@ def text_to_text(sentences, generator):
     for sentence in sentences:
         kind, where = torch.rand(2, generator=generator).tolist()
         if kind < SHARES[0]:
-            source, target = gapped(sentence.words, generator)
+            source, target = span_corruption(sentence.words, generator)
         elif kind < SHARES[0] + SHARES[1]:
             cut = int(2 * where * len(sentence.words)) if where < 0.5 else 0
             source, target = (*CONTINUE.split(), *sentence.words[:cut]), sentence.words[cut:]
@@ -70,7 +70,7 @@ def text_to_text(sentences, generator):
     return (padded(read), rows[:, :-1]), _told(rows[:, 1:])
 
 
-def gapped(words, generator):
+def span_corruption(words, generator):
     """A sentence with one or two gaps of one to three words, and what stood in them, each after the sign of its gap."""
     import torch
 

@@ -1,7 +1,7 @@
 """Seeds that are trained one after another: how far the whole is, and which of them is speaking."""
 
 
-class Part:
+class SeedProgress:
     """One seed's share of the whole report."""
 
     def __init__(self, report, done, parts):

@@ -32,24 +32,24 @@ def batches(slices, seeds, run, device):
         yield torch.stack(inputs).to(device), torch.stack(targets).to(device)
 
 
-def learnt(networks, stack, slabs, parts, device, report):
+def learned(networks, run_group, slabs, parts, device, report):
     """Trains a network per seed; gives each one's answers for the test slices, and its curve."""
     import torch
     from torch import optim
 
     from dlcore.blocks.callbacks import Progress, Stopwatch
-    from dlcore.blocks.metrics import cover_loss
+    from dlcore.blocks.metrics import dice_cross_entropy_loss
     from dlcore.blocks.schedules import cosine
-    from dlcore.models.stacked import Beside
+    from dlcore.models.stacked import ParallelNetworks
     from dlcore.training import train
 
-    run, model, stopwatch = stack.first, Beside(networks, 4), Stopwatch(device)
-    optimizer = optim.Adam(model.parameters(), run["rate"], fused=True)
+    run, model, stopwatch = run_group.first, ParallelNetworks(networks, 4), Stopwatch(device)
+    optimizer = optim.Adam(model.parameters(), run["learning_rate"], fused=True)
     watch = Watch(model, slabs, parts, run["steps"], stopwatch, cosine(optimizer, run["steps"]), device, report)
     train(
         model,
-        batches(slabs.learn, stack.seeds, run, device),
-        cover_loss,
+        batches(slabs.learn, run_group.seeds, run, device),
+        dice_cross_entropy_loss,
         optimizer,
         [watch, Progress(report, run["steps"])],
     )
@@ -70,7 +70,7 @@ class Watch:
         self.rows, self.running = [], []
         self.note(0)
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         self.scheduler.step()
         self.running.append(moment.losses.detach())
         if moment.step in self.at:
@@ -93,16 +93,16 @@ class Watch:
             trained = torch.stack(self.running).mean(0).tolist() if self.running else [None] * len(test)
             rows = []
             for answer, choosing, loss in zip(test, choose, trained, strict=True):
-                grey, white = (dice(answer, self.truths[0], of) for of in (1, 2))
+                gray, white = (dice(answer, self.truths[0], of) for of in (1, 2))
                 rows.append(
                     {
                         "step": step,
                         "epoch": step * BATCH // self.learning,
                         "seconds": self.stopwatch.seconds / len(test),
                         "accuracy": (answer == self.truths[0]).float().mean().item(),
-                        "grey": grey,
+                        "gray": gray,
                         "white": white,
-                        "dice": (grey + white) / 2,
+                        "dice": (gray + white) / 2,
                         "validation": sum(dice(choosing, self.truths[1], of) for of in (1, 2)) / 2,
                         "train_loss": loss,
                     }

@@ -3,7 +3,7 @@
 BATCH, TEST = 64, 500
 
 
-def learn(network, draw, steps, rate, every, seed, device, report, dimensions=3):
+def learn(network, draw, steps, learning_rate, every, seed, device, report, dimensions=3):
     """Trains one network with Adam and gives its curve, tested before the first step and after every `every` steps.
 
     `draw(count, seed)` gives inputs (count, …), of `dimensions` in all, and targets, one for each row of what the network puts out. A validation part of
@@ -12,7 +12,7 @@ def learn(network, draw, steps, rate, every, seed, device, report, dimensions=3)
     import torch
 
     from dlcore.blocks.callbacks import Evaluation, Progress, Stopwatch
-    from dlcore.models.stacked import Beside
+    from dlcore.models.stacked import ParallelNetworks
     from dlcore.training import cross_entropy, train
 
     def batches():
@@ -20,11 +20,11 @@ def learn(network, draw, steps, rate, every, seed, device, report, dimensions=3)
             inputs, targets = draw(BATCH, 1_000_003 * (seed + 1) + step)
             yield inputs[None].to(device), targets[None].to(device)
 
-    beside, stopwatch = Beside([network.to(device)], dimensions), Stopwatch(device)
+    beside, stopwatch = ParallelNetworks([network.to(device)], dimensions), Stopwatch(device)
     tests = [tuple(part.to(device) for part in draw(TEST, apart + seed)) for apart in (500_000_003, 600_000_007)]
     evaluation = Evaluation(beside, cross_entropy, *tests[0], every, stopwatch, report.rows)
     choosing = Evaluation(beside, cross_entropy, *tests[1], every, stopwatch)
-    moving = torch.optim.Adam(beside.parameters(), rate)
+    moving = torch.optim.Adam(beside.parameters(), learning_rate)
     train(beside, batches(), cross_entropy, moving, [evaluation, choosing, Progress(report, steps)])
     (curve,), (seen,) = evaluation.tables(), choosing.tables()
     return curve | {"validation": seen["accuracy"]}

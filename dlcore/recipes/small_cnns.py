@@ -8,8 +8,8 @@ from dlcore.experiments.foundations import signal_propagation
 VALIDATION = 500  # of the training pictures, kept apart to choose the rate
 SEEN = 1_000  # training pictures that training accuracy is measured on, as in use: without dropout, with running means
 DATA = replace(signal_propagation.DATA, default="fashion-10k")
-PICTURES = Setting(
-    "pictures",
+IMAGES = Setting(
+    "images",
     "Pictures",
     5_000,
     f"How many there are to learn from, {VALIDATION} of which only choose the rate. More of them narrow the gap between training and test, and take longer.",
@@ -24,7 +24,7 @@ def images(run, side, margin=0):
     """The run's pictures at `side` pixels, and those kept apart to choose by, inputs and targets."""
     from dlcore.data import load
 
-    whole = load(run["data"]).first(run["pictures"]).pictures(margin)
+    whole = load(run["data"]).first(run["images"]).pictures(margin)
     return replace(
         whole, train_inputs=shrunk(whole.train_inputs, side), test_inputs=shrunk(whole.test_inputs, side)
     ).apart(VALIDATION)
@@ -51,13 +51,13 @@ def fresh(make, seeds):
     return networks
 
 
-def learn(networks, stack, images, validation, optimizer, device, report, tests, **others):
+def learn(networks, run_group, images, validation, optimizer, device, report, tests, **others):
     """As `classifier.fit`, with `tests` tests in an epoch, and the accuracy on training pictures beside that on others."""
     from dlcore.blocks.callbacks import Evaluation
     from dlcore.recipes import mlp_classifier
     from dlcore.training import cross_entropy
 
-    run, seen = stack.first, []
+    run, seen = run_group.first, []
     every = max(1, len(images.train_inputs) // run["batch"] // tests)
     inputs, targets = images.train_inputs[:SEEN].to(device), images.train_targets[:SEEN].to(device)
 
@@ -67,7 +67,7 @@ def learn(networks, stack, images, validation, optimizer, device, report, tests,
 
     curves = mlp_classifier.fit(
         networks,
-        stack.seeds,
+        run_group.seeds,
         images,
         optimizer,
         device,

@@ -1,1 +1,8 @@
-"""Records on disk: what runs left behind, the shipped ones and those of this machine."""
+"""Records: what runs left behind, those that ship with the project and those of this machine."""
+
+from dlcore.records.archive import Archive
+from dlcore.records.library import Library
+from dlcore.records.record import Record
+from dlcore.records.store import Store, StoreProblem
+
+__all__ = ["Archive", "Library", "Record", "Store", "StoreProblem"]

@@ -14,7 +14,7 @@ from dlcore.guide import CLAIMS, GUESSES, TOPICS
 from pages.shared import cache, controls, experiment_view, layout, prediction
 
 SHAPES, SIGNAL, RACE, DEAD, SPEED = map(
-    find, ("activation-shapes", "signal-through-depth", "activations-race", "dead-units", "activation-speed")
+    find, ("activation-shapes", "signal-propagation", "activation-comparison", "dead-units", "activation-speed")
 )
 
 
@@ -70,7 +70,9 @@ with right:
         )
         with st.popover("Settings", icon=":material/tune:", key="act-race-settings"):
             race = experiment_view.settings(
-                RACE, ("data", "depth", "width", "init", "rate", "epochs", "batch", "leak"), "act-race-"
+                RACE,
+                ("data", "depth", "width", "init", "learning_rate", "epochs", "batch", "negative_slope"),
+                "act-race-",
             )
     if race:
         experiment_view.show(
@@ -80,7 +82,7 @@ with right:
             race,
             partial(curves, x=axis or "epoch", y="accuracy"),
             findings.of_race,
-            f"accuracy on held-out pictures · {RACE.setting('data').shown(race['data'])}, {race['depth']} layers of {race['width']}, Adam {race['rate']:g} · {band(RACE)}",
+            f"accuracy on held-out pictures · {RACE.setting('data').shown(race['data'])}, {race['depth']} layers of {race['width']}, Adam {race['learning_rate']:g} · {band(RACE)}",
             "act-race-",
             veiled,
         )
@@ -107,7 +109,7 @@ if shapes.open:
         value, slope = st.columns(2, gap="large")
         for place, y, title, (low, high), finding in (
             (value, "value", "f(z)", (-1.3, 3.2), findings.of_value),
-            (slope, "slope", "slope f′(z)", (-0.25, 1.25), findings.of_slope),
+            (slope, "derivative", "slope f′(z)", (-0.25, 1.25), findings.of_slope),
         ):
             with place:
                 drawn = partial(functions, x="z", y=y, x_title="z", y_title=title, at=z, low=low, high=high)
@@ -143,18 +145,20 @@ elif dead.open:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             shock = experiment_view.settings(
                 DEAD,
-                ("leak", "depth"),
+                ("negative_slope", "depth"),
                 "act-dead-",
-                {"leak": (0.01, 0.03, 0.1, 0.3), "depth": (4, 6, 8)},
+                {"negative_slope": (0.01, 0.03, 0.1, 0.3), "depth": (4, 6, 8)},
                 side_by_side=True,
             )
             with st.popover("Settings", icon=":material/tune:", key="act-dead-settings"):
-                more = experiment_view.settings(DEAD, ("shock", "data", "width", "init", "rate", "batch"), "act-dead-")
+                more = experiment_view.settings(
+                    DEAD, ("shock", "data", "width", "init", "learning_rate", "batch"), "act-dead-"
+                )
         rectifiers = [variant for variant in chosen if variant in DEAD.variants]
         if not rectifiers:
             st.info("Sigmoid and tanh have no shut side: choose a ReLU-like activation above.")
         elif shock and more:
-            names = (("leaky-relu", f"Leaky ReLU {shock['leak']:g}"),)
+            names = (("leaky-relu", f"Leaky ReLU {shock['negative_slope']:g}"),)
 
             def shut():
                 layout.draw(
@@ -163,7 +167,7 @@ elif dead.open:
                         "curve",
                         rectifiers,
                         shock | more,
-                        partial(curves, x="epoch", y="shut", names=names, mark=BEFORE),
+                        partial(curves, x="epoch", y="dead", names=names, mark=BEFORE),
                         partial(findings.of_shut, names=names),
                     ),
                     f"share of hidden units that no held-out picture opens · dashed: the shock · {band(DEAD)}",

@@ -13,7 +13,7 @@ from dlcore.guide.foundations.backpropagation import TOPICS as OURS
 from pages.foundations.panels import network_walkthrough
 from pages.shared import cache, controls, experiment_view, layout, prediction
 
-CHECK, CORNER = find("gradient-check"), find("gradient-corner")
+CHECK, CORNER = find("gradient-check"), find("relu-kink")
 BOTH = {"precision": CHECK.setting("precision").choices}
 FINE = {"precision": (CHECK.setting("precision").default,)}
 DISTANCE = "distance to backpropagation's gradient over its length · both axes log"

@@ -41,7 +41,7 @@ def event_files(frame):
 
 
 def rates_at_best(frame):
-    return decay(at_best(frame, "rate"), "epoch", "rate_now", "epoch", "learning rate")
+    return decay(at_best(frame, "learning_rate"), "epoch", "learning_rate_now", "epoch", "learning rate")
 
 
 layout.heading(
@@ -98,7 +98,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         help="On: the weights of the best epoch are kept. Off: those of the epoch where it stops.",
     )
     with st.popover("Settings", icon=":material/tune:", key="call-settings"):
-        settings = experiment_view.settings(NOISY, ("epochs", "rate", "depth", "width", "batch"), "call-")
+        settings = experiment_view.settings(NOISY, ("epochs", "learning_rate", "depth", "width", "batch"), "call-")
 if settings is not None:
     column = MONITORS.get(monitor, "validation_loss")
     stops = replayed(chosen, settings, column, patience, min_delta)
@@ -154,7 +154,7 @@ if rates.open:
                 help="Digits, or clothes, which are harder.",
             )
         if kinds:
-            swept = {"rate": schedules.RATES, **DATA.get(data, schedules.MNIST)}
+            swept = {"learning_rate": schedules.LEARNING_RATES, **DATA.get(data, schedules.MNIST)}
 
             def over_time():
                 layout.draw(
@@ -168,8 +168,8 @@ if rates.open:
                 "curve",
                 kinds,
                 swept,
-                partial(sweep, setting="rate", title="peak learning rate"),
-                partial(findings.of_schedules, setting="rate"),
+                partial(sweep, setting="learning_rate", title="peak learning rate"),
+                partial(findings.of_schedules, setting="learning_rate"),
                 f"SGD with momentum: final accuracy on validation pictures in percent, mean of {len(SCHEDULES.seeds)} seeds · filled: within two points of the row's best, which is framed",
                 "call-schedules-",
                 veiled,

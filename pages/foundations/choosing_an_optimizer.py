@@ -16,7 +16,7 @@ from dlcore.verdicts import FAILS
 from pages.shared import cache, controls, experiment_view, layout, prediction, verdicts
 
 SPARSE, DECAY, GROUPS, MEMORY, OVERFITTING = map(
-    find, ("sparse-features", "weight-decay", "decay-groups", "short-memory", "overfitting")
+    find, ("sparse-features", "weight-decay", "decoupled-decay", "rnn-optimizers", "overfitting")
 )
 CLAIMS = ("optimizers/adagrad-sparse", "optimizers/adamw-generalizes", "optimizers/rmsprop-for-rnn-or-overfitting")
 COIN = 0.7  # a little above ln 2, the cross-entropy of tossing one
@@ -80,7 +80,7 @@ layout.heading(
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="right"):
     prediction.switch("choice-")
     controls.reset("choice-")
-veiled = prediction.guess(GUESSES["optimizer_choice"], "choice-")
+veiled = prediction.guess(GUESSES["choosing_an_optimizer"], "choice-")
 
 leaf = road(ask())
 if veiled:
@@ -93,7 +93,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = controls.variants(SPARSE.variants, "choice-variants")
     spread = experiment_view.settings(SPARSE, ("spread",), "choice-")
 if chosen and spread:
-    swept = {"rate": sparse_features.RATES, **spread}
+    swept = {"learning_rate": sparse_features.LEARNING_RATES, **spread}
 
     def weights():
         layout.draw(
@@ -104,7 +104,7 @@ if chosen and spread:
                 swept,
                 partial(
                     curves_at_chosen,
-                    setting="rate",
+                    setting="learning_rate",
                     by="validation_loss",
                     x="rank",
                     y="error",
@@ -112,7 +112,7 @@ if chosen and spread:
                     log=True,
                     short=SHORT,
                 ),
-                partial(findings.of_rank, setting="rate", by="validation_loss"),
+                partial(findings.of_rank, setting="learning_rate", by="validation_loss"),
             ),
             f"error of the learned weights over the true ones' standard deviation, by the feature's rank r; where some are rare it occurs in one example of r · log axis · {AT_BEST} · {BAND}",
             veiled,
@@ -126,13 +126,13 @@ if chosen and spread:
         swept,
         partial(
             ends_against,
-            setting="rate",
+            setting="learning_rate",
             y="loss",
             x_title="learning rate",
             y_title="cross-entropy",
             ceiling=COIN,
         ),
-        partial(findings.of_sensitivity, setting="rate", by="validation_loss", y="loss"),
+        partial(findings.of_sensitivity, setting="learning_rate", by="validation_loss", y="loss"),
         f"held-out cross-entropy in nats after two epochs, at every rate · log axis · cut off at {COIN}, just above tossing a coin · {BAND}",
         "choice-sparse-",
         veiled,
@@ -142,15 +142,15 @@ if chosen and spread:
 st.header("Little data", anchor="little")
 wrong = st.segmented_control(
     "Wrong labels",
-    weight_decay.WRONG,
-    default=weight_decay.WRONG[0],
+    weight_decay.LABEL_NOISE,
+    default=weight_decay.LABEL_NOISE[0],
     required=True,
     format_func="{:.0%}".format,
     key="choice-wrong",
     bind="query-params",
     help="The share of the 500 training labels that are wrong. The more there are, the more learning by heart costs.",
 )
-decays = {"decay": weight_decay.DECAYS, "wrong": weight_decay.WRONG[0] if wrong is None else wrong}
+decays = {"decay": weight_decay.DECAYS, "label_noise": weight_decay.LABEL_NOISE[0] if wrong is None else wrong}
 
 
 def gaps():
@@ -175,7 +175,7 @@ experiment_view.show(
     decays,
     partial(sweep, setting="decay", title="weight decay", by="validation"),
     partial(findings.of_decays, setting="decay", by="validation"),
-    f"500 digits, Adam's rate {DECAY.setting('rate').default:g}: final accuracy on test digits in percent, mean of {len(DECAY.seeds)} seeds · {FRAMED}",
+    f"500 digits, Adam's rate {DECAY.setting('learning_rate').default:g}: final accuracy on test digits in percent, mean of {len(DECAY.seeds)} seeds · {FRAMED}",
     "choice-decay-",
     veiled,
     beside=gaps,
@@ -188,17 +188,17 @@ with left:
         MEMORY,
         "curve",
         MEMORY.variants,
-        {"rate": rnn_optimizers.RATES},
+        {"learning_rate": rnn_optimizers.LEARNING_RATES},
         partial(
             curves_at_chosen,
-            setting="rate",
+            setting="learning_rate",
             by="validation_loss",
             x="step",
             y="accuracy",
             least=True,
             short=SHORT,
         ),
-        partial(findings.of_memory, setting="rate", accuracy=rnn_optimizers.SOLVED),
+        partial(findings.of_memory, setting="learning_rate", accuracy=rnn_optimizers.SOLVED),
         f"an RNN recalls the first of 10 tokens: accuracy on new sequences, {AT_BEST} · {BAND}",
         "choice-memory-",
         veiled,
@@ -208,10 +208,12 @@ with right:
         OVERFITTING,
         "curve",
         OVERFITTING.variants,
-        {"rate": overfitting.RATES},
-        partial(curves_at_chosen, setting="rate", by="validation", x="epoch", y="accuracy", floor=0.3, short=SHORT),
-        partial(findings.of_overfitting, setting="rate", by="validation"),
-        f"500 digits, two fifths labelled wrongly: accuracy on test digits, axis from 30 %, {AT_BEST} · {BAND}",
+        {"learning_rate": overfitting.LEARNING_RATES},
+        partial(
+            curves_at_chosen, setting="learning_rate", by="validation", x="epoch", y="accuracy", floor=0.3, short=SHORT
+        ),
+        partial(findings.of_overfitting, setting="learning_rate", by="validation"),
+        f"500 digits, two fifths labeled wrongly: accuracy on test digits, axis from 30 %, {AT_BEST} · {BAND}",
         "choice-over-",
         veiled,
     )
@@ -231,7 +233,7 @@ if roads.open:
 elif groups.open:
     with groups:
         st.markdown(
-            f"Weights that start at 1 and see nothing but noise for a gradient, under Adam with rate {decoupled_decay.RATE:g}. "
+            f"Weights that start at 1 and see nothing but noise for a gradient, under Adam with rate {decoupled_decay.LEARNING_RATE:g}. "
             "L2 passes through Adam's division by the gradient's size; AdamW's decay does not, and leaves $e^{-\\eta\\lambda t}$ of each."
         )
         noise = experiment_view.settings(GROUPS, ("decay", "steps"), "choice-", side_by_side=True)
@@ -251,17 +253,17 @@ elif rates.open:
     with rates:
         st.markdown("What every rate gave where the curves above show one: how much each optimizer forgives.")
         for of, values, task, by, least in (
-            (MEMORY, rnn_optimizers.RATES, "RNN", "validation_loss", True),
-            (OVERFITTING, overfitting.RATES, "500 digits, two fifths labelled wrongly", "validation", False),
+            (MEMORY, rnn_optimizers.LEARNING_RATES, "RNN", "validation_loss", True),
+            (OVERFITTING, overfitting.LEARNING_RATES, "500 digits, two fifths labeled wrongly", "validation", False),
         ):
             layout.draw(
                 cache.picture(
                     of,
                     "curve",
                     of.variants,
-                    {"rate": values},
-                    partial(sweep, setting="rate", title="learning rate", by=by, least=least),
-                    partial(findings.of_rates, setting="rate"),
+                    {"learning_rate": values},
+                    partial(sweep, setting="learning_rate", title="learning rate", by=by, least=least),
+                    partial(findings.of_rates, setting="learning_rate"),
                 ),
                 f"{task}: final test accuracy in percent, mean of {len(of.seeds)} seeds · {FRAMED}",
                 veiled,
@@ -270,7 +272,7 @@ elif words.open:
     with words:
         layout.topics([TOPICS[name] for name in (*SPARSE.variants, "adamw")], "choice-")
 
-layout.whiteboard("optimizer_choice", "choice-", veiled)
+layout.whiteboard("choosing_an_optimizer", "choice-", veiled)
 layout.source(
     (
         "dlcore/guide/foundations/choosing_an_optimizer.py",

@@ -11,14 +11,14 @@ from dlcore.charts.setting_curves import against
 from dlcore.experiments import find
 from dlcore.experiments.foundations import loss_comparison
 from dlcore.experiments.foundations.loss_saturation import APART, ENOUGH, STARTS
-from dlcore.experiments.foundations.loss_saturation import RATES as NEURON_RATES
+from dlcore.experiments.foundations.loss_saturation import LEARNING_RATES as NEURON_LEARNING_RATES
 from dlcore.experiments.foundations.loss_shapes import CLASSIFICATION, REGRESSION
 from dlcore.guide import CLAIMS, GUESSES, TOPICS
 from dlcore.guide.foundations.losses import SHORT
 from pages.foundations.panels import loss_robustness, loss_selector
 from pages.shared import cache, controls, experiment_view, layout, prediction
 
-SHAPES, NEURON, RACE = map(find, ("loss-shapes", "loss-saturation", "loss-race"))
+SHAPES, NEURON, RACE = map(find, ("loss-shapes", "loss-saturation", "loss-comparison"))
 FIRST = tuple(variant for variant in SHAPES.variants if variant not in ("binary-cross-entropy", "kl"))
 TASKS = {
     "MNIST-5k": loss_comparison.MNIST,
@@ -54,7 +54,11 @@ veiled = prediction.guess(GUESSES["losses"], "loss-")
 left, right = st.columns(2, gap="large")
 with left:
     neuron = experiment_view.settings(
-        NEURON, ("start", "rate"), "loss-neuron-", {"start": STARTS, "rate": NEURON_RATES}, side_by_side=True
+        NEURON,
+        ("start", "learning_rate"),
+        "loss-neuron-",
+        {"start": STARTS, "learning_rate": NEURON_LEARNING_RATES},
+        side_by_side=True,
     )
     of_neuron = controls.among(
         chosen, NEURON.variants, "None of the chosen losses trains a single neuron here: choose MSE or cross-entropy."
@@ -92,13 +96,21 @@ with right:
         chosen, RACE.variants, "None of the chosen losses is for classes: choose cross-entropy, hinge or MSE."
     )
     if race is not None and classifying:
-        swept = {"rate": loss_comparison.RATES, **race}
+        swept = {"learning_rate": loss_comparison.LEARNING_RATES, **race}
         experiment_view.show(
             RACE,
             "curve",
             classifying,
             swept,
-            partial(curves_at_chosen, setting="rate", by="validation", x="epoch", y="accuracy", floor=0.5, short=SHORT),
+            partial(
+                curves_at_chosen,
+                setting="learning_rate",
+                by="validation",
+                x="epoch",
+                y="accuracy",
+                floor=0.5,
+                short=SHORT,
+            ),
             findings.of_race,
             f"accuracy on test pictures, plain SGD, each at the rate that validation chose, which stands beside its name · axis from 50 % · {band(RACE)}",
             "loss-race-",
@@ -114,7 +126,7 @@ def shape(table, of, at, told, bounds):
     if not variants:
         return
     at = round(at * 20) / 20  # a link may hold any number, the record has steps of 0.05
-    parts = (("value", "cost", findings.of_cost), ("slope", "slope", findings.of_pull))
+    parts = (("value", "cost", findings.of_cost), ("gradient", "gradient", findings.of_pull))
     for column, (y, title, finding), (low, high) in zip(st.columns(2, gap="large"), parts, bounds, strict=True):
         with column:
             drawn = partial(functions, x="x", y=y, x_title=told[0], y_title=title, at=at, low=low, high=high)
@@ -135,7 +147,7 @@ shapes, sensitivity, outliers, margin, which = st.tabs(
 if shapes.open:
     with shapes:
         shape(
-            "miss",
+            "residual",
             REGRESSION,
             st.slider(
                 "Prediction less target (regression)",
@@ -151,7 +163,7 @@ if shapes.open:
             ((0.0, 9.0), (-4.0, 4.0)),
         )
         shape(
-            "score",
+            "logit",
             CLASSIFICATION,
             st.slider(
                 "Score of the right class (classification)",
@@ -181,7 +193,7 @@ elif sensitivity.open:
                         NEURON,
                         "reached",
                         of_neuron,
-                        {"start": STARTS, "rate": neuron["rate"]},
+                        {"start": STARTS, "learning_rate": neuron["learning_rate"]},
                         partial(
                             against,
                             setting="start",
@@ -192,7 +204,7 @@ elif sensitivity.open:
                         ),
                         findings.of_starts,
                     ),
-                    f"epochs until the neuron's output is below {ENOUGH:g}, rate {neuron['rate']:g} · log axis · {band(NEURON)}",
+                    f"epochs until the neuron's output is below {ENOUGH:g}, rate {neuron['learning_rate']:g} · log axis · {band(NEURON)}",
                     veiled,
                 )
         with by_rate:
@@ -205,7 +217,7 @@ elif sensitivity.open:
                         swept,
                         partial(
                             ends_against,
-                            setting="rate",
+                            setting="learning_rate",
                             y="validation",
                             x_title="learning rate",
                             y_title="validation accuracy",

@@ -12,7 +12,7 @@ from dlcore.experiments.foundations import batch_size, learning_rate_sensitivity
 from dlcore.guide import TOPICS
 from pages.shared import cache, controls, experiment_view, layout, page
 
-RATES, BATCHES = find("optimizer-rates"), find("batch-size")
+LEARNING_RATES, BATCHES = find("learning-rate-sensitivity"), find("batch-size")
 CLAIMS = ("gd-slow-on-large-data", "sgd-fast-but-noisy", "mini-batch-balances", "adam-robust", "adam-fast")
 FIRST = ("mini-batch", "momentum", "adagrad", "rmsprop", "adam", "adamw")
 TASKS = {
@@ -20,7 +20,7 @@ TASKS = {
     "Fashion-10k": (learning_rate_sensitivity.FASHION, 0.8),
     "My own": ({}, 0.9),
 }
-BAND = f"band from the least to the greatest of {len(RATES.seeds)} seeds"
+BAND = f"band from the least to the greatest of {len(LEARNING_RATES.seeds)} seeds"
 
 
 def count_by(key):
@@ -42,7 +42,7 @@ layout.heading(
     "Here each is trained on real networks at every learning rate of one grid, and judged at the rate that a validation part chooses.",
 )
 
-chosen, veiled = page.compared("optimizers_at_work", RATES.variants, "work-", FIRST)
+chosen, veiled = page.compared("optimizer_benchmarks", LEARNING_RATES.variants, "work-", FIRST)
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     task = st.segmented_control(
@@ -58,32 +58,36 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     settings, accuracy = TASKS.get(task, TASKS["MNIST-5k"])
     if task == "My own":
         with st.popover("Settings", icon=":material/tune:", key="work-settings"):
-            settings = experiment_view.settings(RATES, ("data", "depth", "width", "epochs", "batch"), "work-")
+            settings = experiment_view.settings(LEARNING_RATES, ("data", "depth", "width", "epochs", "batch"), "work-")
 if settings is not None:
-    shown = {"rate": learning_rate_sensitivity.RATES, **settings}
+    shown = {"learning_rate": learning_rate_sensitivity.LEARNING_RATES, **settings}
 
     def race():
         layout.draw(
             cache.picture(
-                RATES,
+                LEARNING_RATES,
                 "curve",
                 chosen,
                 shown,
-                partial(curves_at_best, setting="rate", x=axis or "epoch", y="accuracy", floor=0.6, by="validation"),
-                partial(findings.of_race, setting="rate", x=axis or "epoch", accuracy=accuracy, by="validation"),
+                partial(
+                    curves_at_best, setting="learning_rate", x=axis or "epoch", y="accuracy", floor=0.6, by="validation"
+                ),
+                partial(
+                    findings.of_race, setting="learning_rate", x=axis or "epoch", accuracy=accuracy, by="validation"
+                ),
             ),
             f"accuracy on test pictures, each at the rate that validation chooses, the one framed · axis from 60 % · {BAND}",
             veiled,
         )
 
     experiment_view.show(
-        RATES,
+        LEARNING_RATES,
         "curve",
         chosen,
         shown,
-        partial(sweep, setting="rate", title="learning rate", by="validation"),
-        partial(findings.of_sweep, setting="rate", step=learning_rate_sensitivity.STEP),
-        f"final accuracy on test pictures in percent, mean of {len(RATES.seeds)} seeds · filled: within two points of the row's best · framed: what validation chooses · ✕: most seeds diverged",
+        partial(sweep, setting="learning_rate", title="learning rate", by="validation"),
+        partial(findings.of_sweep, setting="learning_rate", step=learning_rate_sensitivity.STEP),
+        f"final accuracy on test pictures in percent, mean of {len(LEARNING_RATES.seeds)} seeds · filled: within two points of the row's best · framed: what validation chooses · ✕: most seeds diverged",
         "work-rates-",
         veiled,
         beside=race,
@@ -109,17 +113,19 @@ if batches.open:
                         BATCHES,
                         "curve",
                         sizes,
-                        {"rate": batch_size.RATES, **examples},
+                        {"learning_rate": batch_size.LEARNING_RATES, **examples},
                         partial(
                             curves_at_best,
-                            setting="rate",
+                            setting="learning_rate",
                             x=by or "epoch",
                             y="accuracy",
                             floor=0.4,
                             log=True,
                             by="validation",
                         ),
-                        partial(findings.of_race, setting="rate", x=by or "epoch", accuracy=0.8, by="validation"),
+                        partial(
+                            findings.of_race, setting="learning_rate", x=by or "epoch", accuracy=0.8, by="validation"
+                        ),
                     ),
                     f"accuracy on test digits, each at the rate that validation chooses, the one framed · log axis · axis from 40 % · {BAND}",
                     veiled,
@@ -129,9 +135,9 @@ if batches.open:
                 BATCHES,
                 "curve",
                 sizes,
-                {"rate": batch_size.RATES, **examples},
-                partial(sweep, setting="rate", title="learning rate", by="validation"),
-                partial(findings.of_sweep, setting="rate", step=0.5),
+                {"learning_rate": batch_size.LEARNING_RATES, **examples},
+                partial(sweep, setting="learning_rate", title="learning rate", by="validation"),
+                partial(findings.of_sweep, setting="learning_rate", step=0.5),
                 "plain SGD, 2 layers of 64: final accuracy in percent · fewer steps an epoch were given more epochs · filled: within two points of the row's best · framed: what validation chooses · ✕: most seeds diverged",
                 "work-batch-",
                 veiled,
@@ -158,7 +164,7 @@ elif words.open:
     with words:
         layout.topics([TOPICS[variant] for variant in chosen], "work-")
 
-layout.whiteboard("optimizers_at_work", "work-", veiled)
+layout.whiteboard("optimizer_benchmarks", "work-", veiled)
 layout.source(
     (
         "dlcore/blocks/optimizers.py",

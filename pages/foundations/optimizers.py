@@ -17,7 +17,9 @@ from dlcore.guide.foundations.optimizers import SURFACES
 from pages.foundations.panels import optimizer_settings
 from pages.shared import cache, experiment_view, layout, page, player
 
-PATHS, BOWLS, SHRINKING, NOISY = map(find, ("surface-paths", "quadratic-steps", "shrinking-rate", "noisy-quadratic"))
+PATHS, BOWLS, SHRINKING, NOISY = map(
+    find, ("optimizer-trajectories", "momentum-convergence", "effective-learning-rate", "noisy-quadratic")
+)
 CLAIMS = ("momentum-accelerates", "adagrad-rate-shrinks", "rmsprop-fixes-adagrad", "lookahead-stabilizes")
 FIRST = ("gd", "momentum", "adagrad", "rmsprop", "adam")
 OWN_SCALE, LOG_SCALE = "Line by line", "Powers of ten"
@@ -59,7 +61,7 @@ if walk:
     formula, lesson = SURFACES[surface]
     st.markdown(f"${formula}$ &emsp; {lesson}")
 
-    rates = f"rate {own['rate']:g} for all" if own else "each at its best rate of a grid"
+    rates = f"rate {own['learning_rate']:g} for all" if own else "each at its best rate of a grid"
     if own:
         with st.spinner("Walking; the first time loads PyTorch, some seconds", show_time=True):
             made = live(tuple(chosen), surface, own)
@@ -84,7 +86,7 @@ if walk:
                     partial(landscape, view=view, cells=cells, step=step),
                     partial(findings.of_paths, steps=STEPS),
                 ),
-                f"the greyer, the higher (log scale) · ring: where it stands · {rates}",
+                f"the grayer, the higher (log scale) · ring: where it stands · {rates}",
                 veiled,
             )
         with right:
@@ -191,7 +193,11 @@ elif shrinking.open:
 elif noisy.open:
     with noisy:
         calm = experiment_view.settings(
-            NOISY, ("rate", "slow_step", "every"), "opt-calm-", {"rate": noisy_quadratic.RATES}, side_by_side=True
+            NOISY,
+            ("learning_rate", "alpha", "every"),
+            "opt-calm-",
+            {"learning_rate": noisy_quadratic.LEARNING_RATES},
+            side_by_side=True,
         )
         if calm:
             experiment_view.show(

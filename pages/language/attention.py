@@ -15,7 +15,7 @@ from dlcore.guide.language.attention import TOPICS
 from pages.language.panels import attention_walkthrough, induction_heads
 from pages.shared import cache, controls, experiment_view, layout, prediction
 
-SCALE, POSITIONS, INDUCTION, MODEL = map(find, ("softmax-scale", "positions", "induction", "next-word"))
+SCALE, POSITIONS, INDUCTION, MODEL = map(find, ("attention-scaling", "positions", "induction-heads", "language-model"))
 
 
 def band(of):
@@ -116,7 +116,7 @@ elif positions.open:
             with st.popover("Settings", icon=":material/tune:", key="att-positions-settings"):
                 length = experiment_view.settings(POSITIONS, ("length",), "att-positions-")
         if chosen and length:
-            grid = length | {"rate": order.RATES}
+            grid = length | {"learning_rate": order.LEARNING_RATES}
 
             def longer():
                 layout.draw(
@@ -130,7 +130,7 @@ elif positions.open:
                 "curve",
                 chosen,
                 grid,
-                partial(curves_at_best, setting="rate", x="step", y="accuracy", floor=0.4, by="validation"),
+                partial(curves_at_best, setting="learning_rate", x="step", y="accuracy", floor=0.4, by="validation"),
                 findings.of_positions,
                 f"accuracy on new sequences, each at the rate that validation chooses · axis from 40 %, chance is 50 % · {band(POSITIONS)}",
                 "att-positions-",
@@ -144,13 +144,13 @@ elif induction.open:
         )
         offset = experiment_view.settings(INDUCTION, ("offset",), "att-induction-")
         if offset:
-            grid = offset | {"rate": repeating.RATES[offset["offset"]]}
+            grid = offset | {"learning_rate": repeating.LEARNING_RATES[offset["offset"]]}
             experiment_view.show(
                 INDUCTION,
                 "curve",
                 INDUCTION.variants,
                 grid,
-                partial(curves_at_best, setting="rate", x="step", y="loss", by="validation"),
+                partial(curves_at_best, setting="learning_rate", x="step", y="loss", by="validation"),
                 findings.of_induction,
                 f"loss on the second half of new sequences, where every token can be known; a guess costs {findings.GUESSING} · each at the rate that validation chooses · {band(INDUCTION)}",
                 "att-induction-",

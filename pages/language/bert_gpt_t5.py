@@ -13,8 +13,8 @@ from pages.language.panels import natural_text
 from pages.language.panels import text_tasks as panels
 from pages.shared import cache, controls, experiment_view, layout, prediction
 
-THREE = find("three-ways")
-SWEPT = {"rate": pretraining.RATES}
+THREE = find("pretraining-objectives")
+SWEPT = {"learning_rate": pretraining.LEARNING_RATES}
 BAND = f"band or line from the least to the greatest of {len(THREE.seeds)} seeds"
 CHOSEN = "each at the rate that validation chose"
 
@@ -39,7 +39,7 @@ veiled = prediction.guess(GUESSES["bert_gpt_t5"], "three-")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     known = st.segmented_control(
         "Test sentences",
-        (evaluation.NEW, evaluation.STRANGE),
+        (evaluation.NEW, evaluation.COMPOSITIONAL),
         default=evaluation.NEW,
         required=True,
         key="three-known",
@@ -54,7 +54,7 @@ if more is not None:
 
     def having(table):
         """The chosen variants that have this table."""
-        return tuple(variant for variant in chosen if variant in pretraining.SITTING[table])
+        return tuple(variant for variant in chosen if variant in pretraining.TABLES_BY_VARIANT[table])
 
     def picture(table, draw, finding, subtitle, **how):
         if having(table):

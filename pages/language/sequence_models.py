@@ -15,7 +15,7 @@ from dlcore.guide import CLAIMS, GUESSES, TOPICS
 from pages.language.panels import gate_inspector, model_selector
 from pages.shared import cache, controls, experiment_view, layout, prediction
 
-RECALL, SURNAMES, TIME = map(find, ("recall", "surnames", "reading-time"))
+RECALL, SURNAMES, TIME = map(find, ("long-range-recall", "surnames", "sequence-cost"))
 CLAIMS_HERE = tuple(
     claim
     for claim in CLAIMS
@@ -41,14 +41,14 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
 if not chosen:
     st.stop()
 layout.formulas([TOPICS[variant] for variant in chosen])
-veiled = prediction.guess(GUESSES["recurrent"], "read-")
+veiled = prediction.guess(GUESSES["sequence_models"], "read-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     task = experiment_view.settings(
         RECALL,
-        ("memory", "distance", "rate"),
+        ("forget_bias", "distance", "learning_rate"),
         "read-",
-        {"distance": long_range_recall.DISTANCES, "rate": long_range_recall.RATES},
+        {"distance": long_range_recall.DISTANCES, "learning_rate": long_range_recall.LEARNING_RATES},
         side_by_side=True,
     )
     with st.popover("Settings", icon=":material/tune:", key="read-settings"):
@@ -125,7 +125,7 @@ elif names.open:
             "Fourteen origins, spelled letter by letter, about as many weights for all four, and as many steps however many names there are to learn from. Groups of one to four letters, merely counted, stand beside them."
         )
         few = experiment_view.settings(SURNAMES, ("names",), "read-names-") or {}
-        swept = {"rate": surnames.RATES, **few}
+        swept = {"learning_rate": surnames.LEARNING_RATES, **few}
         spellers = [variant for variant in SURNAMES.variants if variant in (*chosen, surnames.BASELINE)]
         experiment_view.show(
             SURNAMES,
@@ -221,7 +221,7 @@ elif words.open:
     with words:
         layout.topics([TOPICS[variant] for variant in chosen], "read-")
 
-layout.whiteboard("recurrent", "read-", veiled)
+layout.whiteboard("sequence_models", "read-", veiled)
 layout.source(
     (
         "dlcore/models/language/rnn.py",

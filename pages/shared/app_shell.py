@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dlcore.base import BadInput
+from dlcore.base import InvalidInput
 from pages.shared import cache, jobs, navigation
 
 STYLE = """
@@ -48,7 +48,7 @@ def open_page():
     st.html(STYLE)
     try:
         _sidebar()
-    except BadInput as problem:  # something in the environment cannot be
+    except InvalidInput as problem:  # something in the environment cannot be
         st.error(str(problem))
         return
     page.run()

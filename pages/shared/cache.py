@@ -1,4 +1,4 @@
-"""Cached readers of records and verdicts, and the server's one engine. Only this file and its neighbours cache.
+"""Cached readers of records and verdicts, and the server's one engine. Only this file and its neighbors cache.
 
 Everything cached is made from records alone and never changed afterwards, so that all sessions share it. Its key is made of names: the
 experiment, its settings, the drawing, and a version that changes whenever a record is added.
@@ -15,7 +15,7 @@ from dlcore.base import Run
 from dlcore.engine import Engine, estimate
 from dlcore.experiments import EXPERIMENTS, find
 from dlcore.guide import CLAIMS
-from dlcore.records.store import Library
+from dlcore.records import Library
 from dlcore.verdicts import verdict
 
 
@@ -54,7 +54,7 @@ def own_results():
 def _version(experiment):
     """Changes whenever a record of the experiment is added, by this server, by the command line, or by a bake."""
     shelf = library()
-    return shelf.version, _written(shelf.local.folder / experiment), _written(shelf.shipped.folder / experiment)
+    return shelf.version, _written(shelf.local.folder / experiment), shelf.shipped.modified(experiment)
 
 
 def _written(folder):
@@ -70,13 +70,13 @@ def see(experiment, variants, settings):
 def _see(experiment_id, variants, settings, own, version):
     experiment, seen, frames = find(experiment_id), Seen(), {}
     swept = [name for name, value in settings if isinstance(value, tuple)]
-    for stack in experiment.stacks(variants, **dict(settings)):
-        variant = stack.first.variant
-        found, source = library().together(stack.runs, own)
+    for run_group in experiment.run_groups(variants, **dict(settings)):
+        variant = run_group.first.variant
+        found, source = library().get_all(run_group.runs, own)
         if found is None:
             if variant not in seen.missing:
                 seen.missing.append(variant)
-            if variant not in seen.stale and any(library().stale(run) for run in stack.runs):
+            if variant not in seen.stale and any(library().stale(run) for run in run_group.runs):
                 seen.stale.append(variant)
             continue
         for record in found:
@@ -197,14 +197,14 @@ def _call(told, frame):
     return function(frame, **dict(keywords))
 
 
-def expected_seconds(stacks):
+def expected_seconds(run_groups):
     """How long the stacks will take here; None where nothing alike was ever recorded."""
-    return _expected_seconds(tuple(stacks), engine().workers, _version(stacks[0].first.experiment))
+    return _expected_seconds(tuple(run_groups), engine().workers, _version(run_groups[0].first.experiment))
 
 
 @lru_cache(maxsize=256)
-def _expected_seconds(stacks, workers, version):
-    return estimate(stacks, library(), workers)
+def _expected_seconds(run_groups, workers, version):
+    return estimate(run_groups, library(), workers)
 
 
 def narrowed(frame, where):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dlcore.base import BadInput
+from dlcore.base import InvalidInput
 from dlcore.guide import NAMES
 
 
@@ -61,7 +61,7 @@ def knob(setting, key, options=None):
             help=setting.help,
         )
         if value is None:
-            raise BadInput(f"{setting.label} needs a number from {setting.low:g} to {setting.high:g}.")
+            raise InvalidInput(f"{setting.label} needs a number from {setting.low:g} to {setting.high:g}.")
     return setting.checked(value)
 
 

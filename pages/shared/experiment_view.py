@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dlcore.base import BadInput
+from dlcore.base import InvalidInput
 from pages.shared import cache, controls, jobs, layout
 
 
@@ -98,7 +98,7 @@ def settings(experiment, names, key, offered=None, side_by_side=False):
         try:
             with place:
                 chosen[name] = controls.knob(experiment.setting(name), f"{key}{name}", (offered or {}).get(name))
-        except BadInput as problem:
+        except InvalidInput as problem:
             st.error(str(problem))
             return None
     return chosen

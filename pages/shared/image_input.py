@@ -35,7 +35,7 @@ def chosen(prefix, photos=tuple(PHOTOS)):
 
 def uploaded(key, label="Your picture"):
     """The uploaded picture as uint8 (height, width, 3), or None; a sentence where it cannot be read."""
-    from dlcore.inspection.images import MEGABYTES, MEGAPIXELS, BadPicture, decode
+    from dlcore.inspection.images import MEGABYTES, MEGAPIXELS, InvalidImage, decode
 
     file = st.file_uploader(
         f"{label}: PNG, JPEG or WebP, up to {MEGABYTES} MB and {MEGAPIXELS} megapixels",
@@ -51,7 +51,7 @@ def uploaded(key, label="Your picture"):
         return pixels
     try:
         pixels = decode(file.getvalue())
-    except BadPicture as problem:
+    except InvalidImage as problem:
         st.error(str(problem))
         return None
     st.session_state[name] = file.file_id, pixels

@@ -20,24 +20,24 @@ def named(variant):
 
 
 def _stacks(experiment, variants, settings):
-    return experiment.stacks(variants, **settings)
+    return experiment.run_groups(variants, **settings)
 
 
 def offer(experiment, variants, settings, key):
     """The button that measures these variants on this machine, with what it will take."""
-    stacks = _stacks(experiment, variants, settings)
-    runs, workers = sum(len(stack.runs) for stack in stacks), engine().workers
-    busy = all((job := engine().job(stack)) and job.live for stack in stacks)
+    run_groups = _stacks(experiment, variants, settings)
+    runs, workers = sum(len(run_group.runs) for run_group in run_groups), engine().workers
+    busy = all((job := engine().job(run_group)) and job.live for run_group in run_groups)
     st.button(
         "Run it here",
         key=f"{key}start",
         icon=":material/play_arrow:",
         on_click=_submit,
-        args=(stacks,),
+        args=(run_groups,),
         disabled=busy,
         help="Measures these variants with these settings on this machine, in worker processes. It goes on if you leave the page.",
     )
-    expected = expected_seconds(stacks)
+    expected = expected_seconds(run_groups)
     took = (
         ""
         if expected is None
@@ -48,8 +48,8 @@ def offer(experiment, variants, settings, key):
 
 def progress(experiment, variants, settings, key, seen, veiled=False):
     """What is missing, what is on its way with its curves so far, and how it ended."""
-    stacks = _stacks(experiment, variants, settings)
-    live = any((job := engine().job(stack)) and job.live for stack in stacks)
+    run_groups = _stacks(experiment, variants, settings)
+    live = any((job := engine().job(run_group)) and job.live for run_group in run_groups)
     if seen.missing and not live:
         names = "any of these" if len(seen.missing) == len(variants) else ", ".join(map(named, seen.missing))
         if seen.stale:
@@ -60,12 +60,12 @@ def progress(experiment, variants, settings, key, seen, veiled=False):
             st.info(f"These settings were never run for {names}. Press *Run it here* to see.")
             if not own_results():
                 st.info("This machine's own results are switched off in the sidebar.")
-    st.fragment(_progress, run_every=1.0 if live else None, key=f"{key}progress")(stacks, key, live, veiled)
+    st.fragment(_progress, run_every=1.0 if live else None, key=f"{key}progress")(run_groups, key, live, veiled)
 
 
-def _submit(stacks):
-    for stack in stacks:
-        engine().submit(stack)
+def _submit(run_groups):
+    for run_group in run_groups:
+        engine().submit(run_group)
 
 
 def _cancel(jobs):
@@ -73,9 +73,9 @@ def _cancel(jobs):
         engine().cancel(job)
 
 
-def _progress(stacks, key, was_live, veiled):
+def _progress(run_groups, key, was_live, veiled):
     """Runs once a second while there is work; when the last job has ended the whole page is drawn anew."""
-    jobs = [job for stack in stacks if (job := engine().job(stack))]
+    jobs = [job for run_group in run_groups if (job := engine().job(run_group))]
     live = [job for job in jobs if job.live]
     if was_live and not live:
         st.rerun(scope="app")
@@ -86,11 +86,13 @@ def _progress(stacks, key, was_live, veiled):
             time = rows.columns[2]
             drawing = curves(rows, time, "accuracy")
             st.markdown(
-                f"**{rows[time].max():,} {time}s so far**  \n:small[:gray[accuracy on examples that are not learnt from · band from the least to the greatest seed]]"
+                f"**{rows[time].max():,} {time}s so far**  \n:small[:gray[accuracy on examples that are not learned from · band from the least to the greatest seed]]"
             )
             st.vega_lite_chart(drawing.frame, drawing.spec, alt="Accuracy so far", key=f"{key}live")
     for state, message in dict.fromkeys((job.state, job.message) for job in jobs):
-        who = ", ".join(named(job.stack.first.variant) for job in jobs if (job.state, job.message) == (state, message))
+        who = ", ".join(
+            named(job.run_group.first.variant) for job in jobs if (job.state, job.message) == (state, message)
+        )
         if state == FAILED:
             st.error(message, title=f"Not measured: {who}")
         elif state == CANCELLED:
@@ -131,14 +133,14 @@ def _live_rows(jobs):
     None before any was tested twice, or where none has an accuracy.
     """
     rows = [
-        {"variant": job.stack.first.variant, "seed": seed} | row
+        {"variant": job.run_group.first.variant, "seed": seed} | row
         for job in jobs
         for evaluation in list(job.rows)
-        for seed, row in zip(job.stack.seeds, evaluation)
+        for seed, row in zip(job.run_group.seeds, evaluation)
         if row
     ]
     frame = pd.DataFrame(rows)
-    time = "epoch" if "epochs" in dict(jobs[0].stack.first.settings) else "step"
+    time = "epoch" if "epochs" in dict(jobs[0].run_group.first.settings) else "step"
     columns = ["variant", "seed", time, "accuracy"]
     return frame[columns] if set(columns) <= set(frame) and frame[time].max() >= 1 else None
 
@@ -159,7 +161,7 @@ def _work_list():
             state = STATES.get(job.state, job.state)  # it may have ended meanwhile
             share = f", {job.share:.0%}" if state == STATES[RUNNING] else ""
             st.markdown(
-                f"{named(job.stack.first.variant)}  \n:small[:gray[{job.stack.first.experiment}: {state}{share}]]"
+                f"{named(job.run_group.first.variant)}  \n:small[:gray[{job.run_group.first.experiment}: {state}{share}]]"
             )
             st.button(
                 "Cancel",

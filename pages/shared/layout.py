@@ -15,7 +15,7 @@ VEIL = "Hidden until you have answered, or skipped, the question above."
 
 
 def small(text):
-    """An aside in small grey type; Streamlit's own caption is too pale to read."""
+    """An aside in small gray type; Streamlit's own caption is too pale to read."""
     st.markdown(f":small[:gray[{text}]]")
 
 

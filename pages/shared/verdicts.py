@@ -1,4 +1,4 @@
-"""Verdicts as a reader sees them: a card per claim that unfolds its evidence, and a scoreboard of all claims. Never by colour alone."""
+"""Verdicts as a reader sees them: a card per claim that unfolds its evidence, and a scoreboard of all claims. Never by color alone."""
 
 from functools import lru_cache
 from html import escape

@@ -1,4 +1,4 @@
-"""One idea at a time: residual connections, compound scaling, dropout and batch normalisation, each with and without."""
+"""One idea at a time: residual connections, compound scaling, dropout and batch normalization, each with and without."""
 
 from functools import partial
 
@@ -16,10 +16,8 @@ from dlcore.guide import GUESSES, TOPICS
 from dlcore.recipes.small_cnns import SEEN
 from pages.shared import cache, controls, experiment_view, layout, prediction
 
-RESIDUAL, COMPOUND, REGULAR, FILTERS = map(
-    find, ("residual-depth", "compound-scaling", "regularizers", "small-filters")
-)
-IDEAS = ("Residual connections", "Compound scaling", "Dropout and batch normalisation")
+RESIDUAL, COMPOUND, REGULAR, FILTERS = map(find, ("residual-depth", "compound-scaling", "regularizers", "filter-size"))
+IDEAS = ("Residual connections", "Compound scaling", "Dropout and batch normalization")
 CLAIMS = ("vision/residual-trains-deep", "vision/efficientnet-scales-efficiently")
 PARTS = {"training": "train_accuracy", "test": "accuracy"}
 BAND = f"band from the least to the greatest of {len(RESIDUAL.seeds)} seeds"
@@ -78,34 +76,34 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
 idea = idea if idea in IDEAS else IDEAS[0]
 about = {"Residual connections": ("residual",), "Compound scaling": ("compound",)}.get(idea, ("batch-norm", "dropout"))
 layout.formulas([TOPICS[name] for name in about])
-veiled = prediction.guess(GUESSES["one_idea"], "idea-")
+veiled = prediction.guess(GUESSES["ablations"], "idea-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     if idea == "Residual connections":
-        ours, rates, grouped = RESIDUAL, {"rate": residual_depth.RATES}, "depth"
+        ours, rates, grouped = RESIDUAL, {"learning_rate": residual_depth.LEARNING_RATES}, "depth"
         chosen, part = controls.variants(ours.variants, "idea-residual"), judged_on("training")
         settings = experiment_view.settings(ours, ("depth",), "idea-residual-")
         with st.popover("Settings", icon=":material/tune:", key="idea-residual-settings"):
-            more = experiment_view.settings(ours, ("width", "epochs", "batch", "pictures", "data"), "idea-residual-")
+            more = experiment_view.settings(ours, ("width", "epochs", "batch", "images", "data"), "idea-residual-")
         everywhere = {"depth": residual_depth.DEPTHS}
         ended, told = partial(train_and_test, by="depth", unit="layers"), findings.of_depths
         floor, where = 0.0, "SGD with momentum, pictures of 14 × 14"
         size = SHRUNK
     elif idea == "Compound scaling":
-        ours, rates, grouped = COMPOUND, {"rate": compound_scaling.RATES}, None
+        ours, rates, grouped = COMPOUND, {"learning_rate": compound_scaling.LEARNING_RATES}, None
         chosen, part = controls.variants(ours.variants, "idea-scaling"), judged_on("test")
         settings = experiment_view.settings(ours, ("side",), "idea-scaling-")
         with st.popover("Settings", icon=":material/tune:", key="idea-scaling-settings"):
-            more = experiment_view.settings(ours, ("epochs", "batch", "pictures", "data"), "idea-scaling-")
+            more = experiment_view.settings(ours, ("epochs", "batch", "images", "data"), "idea-scaling-")
         everywhere, ended, told = {}, train_and_test, findings.of_scaling
         floor, where = 0.4, "Adam, axis from 40 %"
         size = SHRUNK
     else:
-        ours, rates, grouped = REGULAR, {"rate": regularizers.RATES}, None
+        ours, rates, grouped = REGULAR, {"learning_rate": regularizers.LEARNING_RATES}, None
         chosen, part = controls.variants(ours.variants, "idea-regular"), judged_on("test")
-        settings = experiment_view.settings(ours, ("dropped",), "idea-regular-")
+        settings = experiment_view.settings(ours, ("dropout",), "idea-regular-")
         with st.popover("Settings", icon=":material/tune:", key="idea-regular-settings"):
-            more = experiment_view.settings(ours, ("width", "epochs", "batch", "pictures", "data"), "idea-regular-")
+            more = experiment_view.settings(ours, ("width", "epochs", "batch", "images", "data"), "idea-regular-")
         everywhere, ended, told = {}, train_and_test, findings.of_gap
         floor, where = 0.4, "Adam, axis from 40 %"
         size = "a margin makes pictures of 28 × 28 a little larger, so that they can be halved three times"
@@ -125,14 +123,22 @@ if chosen and shown:
         "curve",
         chosen,
         shown,
-        partial(curves_at_chosen, setting="rate", by="validation", x="step", y=PARTS[part], floor=floor, short=SHORT),
+        partial(
+            curves_at_chosen,
+            setting="learning_rate",
+            by="validation",
+            x="step",
+            y=PARTS[part],
+            floor=floor,
+            short=SHORT,
+        ),
         partial(findings.of_curves, y=PARTS[part]),
         f"accuracy on {part} pictures, {CHOSEN}, which stands beside its name · {where} · {BAND}",
         "idea-",
         veiled,
         beside=ends,
     )
-    prices = cache.computed(ours, "price", chosen, shown | everywhere, partial(findings.price_table, by=grouped))
+    prices = cache.computed(ours, "cost", chosen, shown | everywhere, partial(findings.price_table, by=grouped))
     if prices is not None:
         st.table(prices, border="horizontal", hide_index=True, alt="What each network costs")
         layout.small(
@@ -151,7 +157,7 @@ gradient, cost, sensitivity, filters, words = st.tabs(
 if gradient.open:
     with gradient:
         st.markdown(
-            "Before the first step, with batch normalisation in every layer: how large the gradient is at what the stem and each block give. "
+            "Before the first step, with batch normalization in every layer: how large the gradient is at what the stem and each block give. "
             "On its way down the plain network's does not vanish. It explodes."
         )
         depth = experiment_view.settings(RESIDUAL, ("depth",), "idea-gradient-", {"depth": residual_depth.DEPTHS})
@@ -176,14 +182,14 @@ elif cost.open:
 
             def macs():
                 layout.draw(
-                    cache.picture(ours, "price", chosen, shown, macs_in_millions, findings.of_macs),
+                    cache.picture(ours, "cost", chosen, shown, macs_in_millions, findings.of_macs),
                     "one picture forward, as torch's own counter has it",
                     veiled,
                 )
 
             experiment_view.show(
                 ours,
-                "price",
+                "cost",
                 chosen,
                 shown,
                 partial(bars, y="step_ms", unit="milliseconds"),
@@ -201,7 +207,7 @@ elif sensitivity.open:
                 "curve",
                 chosen,
                 shown,
-                partial(sweep, setting="rate", title="peak learning rate", by="validation"),
+                partial(sweep, setting="learning_rate", title="peak learning rate", by="validation"),
                 findings.of_rates,
                 f"final accuracy on test pictures in percent, mean of {len(ours.seeds)} seeds · filled: within two points of the row's best · framed: what validation chooses · ✕: most seeds diverged",
                 "idea-rates-",
@@ -218,8 +224,8 @@ elif filters.open:
                 FILTERS,
                 "curve",
                 sizes,
-                {"rate": filter_size.RATES},
-                partial(curves_at_best, setting="rate", x="epoch", y="accuracy", floor=0.5, by="validation"),
+                {"learning_rate": filter_size.LEARNING_RATES},
+                partial(curves_at_best, setting="learning_rate", x="epoch", y="accuracy", floor=0.5, by="validation"),
                 of_convolution.of_filters,
                 f"accuracy on test pictures, {CHOSEN} · axis from 50 % · band from the least to the greatest of {len(FILTERS.seeds)} seeds",
                 "idea-filters-",
@@ -229,7 +235,7 @@ elif words.open:
     with words:
         layout.topics([TOPICS[name] for name in ("residual", "compound", "batch-norm", "dropout")], "idea-")
 
-layout.whiteboard("one_idea", "idea-", veiled)
+layout.whiteboard("ablations", "idea-", veiled)
 layout.source(
     (
         "dlcore/models/vision/resnet.py",

@@ -16,9 +16,9 @@ from pages.shared import cache, controls, experiment_view, layout, prediction
 from pages.vision.panels import image_classifier
 from pages.vision.panels import imagenet_models as originals_asked
 
-EVOLUTION, LATENCY, ORIGINALS = map(find, ("cnn-evolution", "vision-latency", "originals"))
+EVOLUTION, LATENCY, ORIGINALS = map(find, ("cnn-evolution", "vision-latency", "imagenet-models"))
 AXES = {"Multiply-adds": "macs", "Weights": "parameters", "Training time": "seconds", "Memory": "saved_mb"}
-SWEPT = {"rate": evolution.RATES}
+SWEPT = {"learning_rate": evolution.LEARNING_RATES}
 BAND = f"band from the least to the greatest of {len(EVOLUTION.seeds)} seeds"
 CHOSEN = "each at the rate that validation chooses"
 
@@ -72,7 +72,12 @@ if more is not None:
                     networks,
                     shown,
                     partial(
-                        curves_at_best, setting="rate", x=axis or "epoch", y="accuracy", floor=0.4, by="validation"
+                        curves_at_best,
+                        setting="learning_rate",
+                        x=axis or "epoch",
+                        y="accuracy",
+                        floor=0.4,
+                        by="validation",
                     ),
                     partial(findings.of_race, x=axis or "epoch"),
                 ),
@@ -147,7 +152,7 @@ elif rates.open:
                 "curve",
                 networks,
                 SWEPT,
-                partial(sweep, setting="rate", title="peak learning rate", by="validation"),
+                partial(sweep, setting="learning_rate", title="peak learning rate", by="validation"),
                 findings.of_rates,
                 f"final accuracy on test pictures in percent, mean of {len(EVOLUTION.seeds)} seeds · filled: within two points of the row's best · framed: what validation chooses",
                 "evo-rates-",

@@ -13,8 +13,8 @@ from dlcore.guide.vision.convolution import TOPICS as OURS
 from pages.shared import cache, controls, experiment_view, image_input, layout, prediction
 from pages.vision.panels import convolution_explorer, feature_maps, layer_calculator
 
-FILTERS = find("small-filters")
-RATES = {"rate": filter_size.RATES}
+FILTERS = find("filter-size")
+LEARNING_RATES = {"learning_rate": filter_size.LEARNING_RATES}
 SEEDS = len(FILTERS.seeds)
 
 layout.heading(
@@ -60,8 +60,10 @@ if small.open:
                         FILTERS,
                         "curve",
                         chosen,
-                        settings | RATES,
-                        partial(curves_at_best, setting="rate", x="epoch", y="accuracy", floor=0.5, by="validation"),
+                        settings | LEARNING_RATES,
+                        partial(
+                            curves_at_best, setting="learning_rate", x="epoch", y="accuracy", floor=0.5, by="validation"
+                        ),
                         findings.of_filters,
                     ),
                     f"accuracy on test pictures of Fashion-10k, each at the rate that validation chooses · axis from 50 % · band from the least to the greatest of {SEEDS} seeds",
@@ -72,15 +74,15 @@ if small.open:
                 FILTERS,
                 "curve",
                 chosen,
-                settings | RATES,
-                partial(sweep, setting="rate", title="learning rate", by="validation"),
+                settings | LEARNING_RATES,
+                partial(sweep, setting="learning_rate", title="learning rate", by="validation"),
                 findings.of_rates,
                 f"final accuracy on test pictures in percent, mean of {SEEDS} seeds · filled: within two points of the row's best · framed: what validation chooses · ✕: most seeds diverged",
                 "conv-filters-",
                 veiled,
                 beside=race,
             )
-            sizes = cache.computed(FILTERS, "cost", chosen, settings | RATES, findings.sizes)
+            sizes = cache.computed(FILTERS, "cost", chosen, settings | LEARNING_RATES, findings.sizes)
             if sizes is not None:
                 st.table(
                     sizes,

@@ -88,7 +88,7 @@ learning, failures, words = st.tabs(
 )
 if learning.open:
     with learning:
-        own = experiment_view.settings(DETECTION, ("steps", "batch", "rate"), "det-", side_by_side=True)
+        own = experiment_view.settings(DETECTION, ("steps", "batch", "learning_rate"), "det-", side_by_side=True)
         one = st.segmented_control(
             "Trained",
             chosen,

@@ -8,7 +8,7 @@ from dlcore.analysis.vision import segmentation as findings
 from dlcore.charts import curves
 from dlcore.charts.grouped_bars import grouped
 from dlcore.experiments import find
-from dlcore.experiments.vision.segmentation import CLEAN, LEARNERS, RATES
+from dlcore.experiments.vision.segmentation import CLEAN, LEARNERS, LEARNING_RATES
 from dlcore.guide import GUESSES, TOPICS
 from pages.shared import cache, controls, experiment_view, layout, prediction
 from pages.vision.panels import segmentation_viewer
@@ -18,15 +18,15 @@ CONDITIONS = {"Degraded": {}, "Clean": dict(CLEAN), "My own": None}
 MEASURES = {
     "Dice": ("dice", "Dice"),
     "IoU": ("iou", "intersection over union"),
-    "Boundary distance": ("distance", "millimetres"),
+    "Boundary distance": ("assd", "millimeters"),
 }
-KINDS = (("grey", "grey"), ("white", "white"))
+KINDS = (("gray", "gray"), ("white", "white"))
 SEEDS = f"{len(SEGMENTATION.seeds)} seeds"
 
 layout.heading(
     "U-Net",
     "What does every pixel belong to, and what do the skips bring?",
-    "The guide says: *U-Net segments, especially medical images*. Here it finds grey and white matter on slices of a brain that no training slice comes near, with and without its skips, beside what looks at one pixel at a time.",
+    "The guide says: *U-Net segments, especially medical images*. Here it finds gray and white matter on slices of a brain that no training slice comes near, with and without its skips, beside what looks at one pixel at a time.",
 )
 
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
@@ -52,7 +52,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     settings = CONDITIONS.get(condition, {})
     if settings is None:
         with st.popover("Settings", icon=":material/tune:", key="seg-settings"):
-            settings = experiment_view.settings(SEGMENTATION, ("bias", "noise", "steps", "rate"), "seg-")
+            settings = experiment_view.settings(SEGMENTATION, ("bias", "noise", "steps", "learning_rate"), "seg-")
     of = segmentation_viewer.tissue("seg-")
     number = segmentation_viewer.place("seg-")
 if settings is None:
@@ -80,7 +80,7 @@ def learning():
         cache.picture(
             SEGMENTATION, "curve", learners, settings, partial(curves, x="step", y="dice"), findings.of_learning
         ),
-        f"mean Dice of grey and white matter on the held-out slab while they learn, tested with batch normalisation's averages, which lag while the rate is high · band from the least to the greatest of {SEEDS}",
+        f"mean Dice of gray and white matter on the held-out slab while they learn, tested with batch normalization's averages, which lag while the rate is high · band from the least to the greatest of {SEEDS}",
         veiled,
     )
 
@@ -92,7 +92,7 @@ experiment_view.show(
     settings,
     partial(grouped, kind="class", y=column, unit=unit, kinds=KINDS),
     partial(findings.of_cover, y=column),
-    f"{unit} of grey and white matter on {segmentation_viewer.SLICES} held-out slices{', less is better' if column == 'distance' else ''} · what learns at a rate of {settings.get('rate', SEGMENTATION.setting('rate').default):g} · mean of {SEEDS}, line from least to greatest",
+    f"{unit} of gray and white matter on {segmentation_viewer.SLICES} held-out slices{', less is better' if column == 'distance' else ''} · what learns at a rate of {settings.get('learning_rate', SEGMENTATION.setting('learning_rate').default):g} · mean of {SEEDS}, line from least to greatest",
     "seg-cover-",
     veiled,
     beside=learning,
@@ -123,7 +123,7 @@ elif inside.open:
 elif heights.open:
     with heights:
         named, value = (
-            ("white", "white matter") if of == segmentation_viewer.TISSUES["white matter"] else ("grey", "grey matter")
+            ("white", "white matter") if of == segmentation_viewer.TISSUES["white matter"] else ("gray", "gray matter")
         )
         layout.draw(
             cache.picture(
@@ -147,13 +147,13 @@ elif rates.open:
                 SEGMENTATION,
                 "classes",
                 learners,
-                {"rate": RATES},
+                {"learning_rate": LEARNING_RATES},
                 partial(
                     grouped,
-                    kind="rate",
+                    kind="learning_rate",
                     y="dice",
                     unit="mean Dice",
-                    kinds=tuple((rate, f"at {rate:g}") for rate in RATES),
+                    kinds=tuple((learning_rate, f"at {learning_rate:g}") for learning_rate in LEARNING_RATES),
                 ),
                 findings.of_rates,
                 f"on degraded held-out slices; the verdicts take the rate that the validation slices choose · mean of both tissues, line from the least to the greatest of either in {SEEDS}",
@@ -164,9 +164,9 @@ elif limits.open:
     with limits:
         st.markdown(
             "- **One brain, and an average.** The template is the mean of 152 heads laid on one another. It has no lesion, no tumour, no motion, no odd shape. What is measured here compares methods under equal conditions; it says nothing of patients.\n"
-            "- **Its own truth.** Grey and white matter come from the template's probability maps, the likeliest class at each pixel. Nobody drew them by hand.\n"
+            "- **Its own truth.** Gray and white matter come from the template's probability maps, the likeliest class at each pixel. Nobody drew them by hand.\n"
             "- **Right and left are mirror images.** The template is symmetric, so that a split by sides would be a copy. The held-out part is a slab of slices, with a gap of three slices above and below, in which nothing is trained, chosen or tested.\n"
-            "- **The degradation is made.** Field and noise are drawn from a simple recipe, the same in training and test. A scanner has others, and a network that learnt this one need not bear them: degrade a slice further than in training, above, and see.\n"
+            "- **The degradation is made.** Field and noise are drawn from a simple recipe, the same in training and test. A scanner has others, and a network that learned this one need not bear them: degrade a slice further than in training, above, and see.\n"
             "- **Clean slices need no network.** A T1 picture is made so that both tissues differ in brightness; choose *Clean* above and see who is ahead there."
         )
 elif words.open:

@@ -7,13 +7,13 @@ import streamlit as st
 from dlcore.analysis.vision import vision_transformer as findings
 from dlcore.charts.vision.data_efficiency import hunger
 from dlcore.experiments import find
-from dlcore.experiments.vision.data_efficiency import ALL, NETWORKS, RATES, SIZES, VALIDATION
+from dlcore.experiments.vision.data_efficiency import ALL, LEARNING_RATES, NETWORKS, SIZES, VALIDATION
 from dlcore.guide import GUESSES
 from dlcore.guide.vision.vision_transformer import TOPICS
 from pages.shared import cache, controls, experiment_view, layout, prediction
 from pages.vision.panels import vit_attention
 
-HUNGER = find("picture-hunger")
+HUNGER = find("data-efficiency")
 
 layout.heading(
     "Vision Transformer",
@@ -25,7 +25,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
     chosen = controls.variants(HUNGER.variants, "vit-variants")
     with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
         with st.popover("Settings", icon=":material/tune:", key="vit-settings"):
-            settings = experiment_view.settings(HUNGER, ("data", "longer", "places"), "vit-")
+            settings = experiment_view.settings(HUNGER, ("data", "longer", "position_lr_scale"), "vit-")
         prediction.switch("vit-")
         controls.reset("vit-")
 if not chosen:
@@ -36,7 +36,7 @@ veiled = prediction.guess(GUESSES["vision_transformer"], "vit-")
 learners = [variant for variant in chosen if variant in NETWORKS]
 if settings:
     sizes = SIZES if settings["data"] == "fashion-10k" else (*SIZES, ALL)
-    grid = settings | {"pictures": sizes, "rate": RATES}
+    grid = settings | {"images": sizes, "learning_rate": LEARNING_RATES}
 
     def own_pictures():
         if not learners:
@@ -117,7 +117,7 @@ layout.source(
         "dlcore/blocks/attention.py",
         "dlcore/models/vision/resnet.py",
         "dlcore/experiments/vision/data_efficiency.py",
-        "dlcore/inspection/language/attention.py",
+        "dlcore/inspection/vision/attention_rollout.py",
         "dlcore/inspection/vision/vit_attention.py",
         "dlcore/recipes/mlp_classifier.py",
     ),

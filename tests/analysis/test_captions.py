@@ -73,7 +73,7 @@ def curve(**finals):
                 "seed": seed,
                 "epoch": epoch,
                 "accuracy": 0.9 if epoch == 5 else final,
-                "shut": 1 - final,
+                "dead": 1 - final,
             }
             for variant, final in finals.items()
             for seed in (0, 1)

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from dlcore.blocks.attention import MultiHeadAttention, TransformerBlock, attend
+from dlcore.blocks.attention import MultiHeadAttention, TransformerBlock, attention
 
 WIDTH, HEADS, LENGTH, BATCH = 16, 4, 7, 3
 CAUSAL = torch.ones(LENGTH, LENGTH, dtype=torch.bool).tril()
@@ -45,7 +45,7 @@ def test_attend_is_torchs(mask):
     query, key, value = (random(BATCH, HEADS, LENGTH, 5, seed=seed) for seed in range(3))
     if mask is not None:
         mask = mask | torch.eye(LENGTH, dtype=torch.bool)  # everyone sees at least themselves
-    received, weights = attend(query, key, value, mask)
+    received, weights = attention(query, key, value, mask)
     torch.testing.assert_close(received, F.scaled_dot_product_attention(query, key, value, mask), atol=1e-6, rtol=1e-5)
     torch.testing.assert_close(weights.sum(-1), torch.ones(BATCH, HEADS, LENGTH))
     if mask is not None:
@@ -54,15 +54,15 @@ def test_attend_is_torchs(mask):
 
 def test_unscaled_scores_are_those_of_a_scale_of_one():
     query, key, value = (random(BATCH, LENGTH, 5, seed=seed) for seed in range(3))
-    received, _ = attend(query, key, value, scaled=False)
+    received, _ = attention(query, key, value, scaled=False)
     torch.testing.assert_close(
         received, F.scaled_dot_product_attention(query, key, value, scale=1.0), atol=1e-6, rtol=1e-5
     )
-    assert not torch.allclose(received, attend(query, key, value)[0], atol=1e-3)
+    assert not torch.allclose(received, attention(query, key, value)[0], atol=1e-3)
 
 
 def test_what_is_asked_may_be_longer_and_wider_than_who_asks():
-    received, weights = attend(random(2, 5), random(9, 5, seed=1), random(9, 3, seed=2))
+    received, weights = attention(random(2, 5), random(9, 5, seed=1), random(9, 3, seed=2))
     assert received.shape == (2, 3)
     assert weights.shape == (2, 9)
 
@@ -72,7 +72,7 @@ def test_what_is_asked_may_be_longer_and_wider_than_who_asks():
 @pytest.mark.parametrize("own", [True, False], ids=["self", "cross"])
 def test_many_heads_are_torchs(keeps, masked, own):
     ours = shaken(MultiHeadAttention(WIDTH, HEADS))
-    ours.keeps_weights = keeps
+    ours.store_weights = keeps
     asking = random(BATCH, LENGTH, WIDTH)
     asked = asking if own else random(BATCH, LENGTH, WIDTH, seed=9)
     received = ours(asking, asked, CAUSAL if masked else None)
@@ -92,8 +92,8 @@ def test_a_block_is_torchs_encoder_layer(masked):
     torchs = nn.TransformerEncoderLayer(WIDTH, HEADS, 3 * WIDTH, 0.0, "gelu", batch_first=True, norm_first=True).eval()
     torchs.self_attn = like(ours.attention).eval()
     for theirs, own in (
-        (torchs.norm1, ours.before_attention),
-        (torchs.norm2, ours.before_network),
+        (torchs.norm1, ours.attention_norm),
+        (torchs.norm2, ours.mlp_norm),
         (torchs.linear1, ours.network[0]),
         (torchs.linear2, ours.network[2]),
     ):

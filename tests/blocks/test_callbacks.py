@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from dlcore.blocks.callbacks import Evaluation, Moment, Progress, Stopwatch
+from dlcore.blocks.callbacks import Evaluation, Progress, Stopwatch, TrainingState
 from dlcore.training import cross_entropy
 
 
@@ -35,14 +35,14 @@ def evaluated(steps, every, on_rows=None):
     model = Fixed()
     evaluation = Evaluation(model, cross_entropy, torch.zeros(12, 5), TARGETS, every, Stopwatch("cpu"), on_rows)
     for step in range(1, steps + 1):
-        evaluation.after_step(Moment(step, model, torch.tensor([1.0, 10.0]) * step))
+        evaluation.on_step_end(TrainingState(step, model, torch.tensor([1.0, 10.0]) * step))
     return evaluation
 
 
 def test_progress_tells_the_share_of_the_steps_and_goes_on():
     shares = []
     progress = Progress(shares.append, 4)
-    wishes = [progress.after_step(Moment(step, None, None)) for step in (1, 2, 3, 4)]
+    wishes = [progress.on_step_end(TrainingState(step, None, None)) for step in (1, 2, 3, 4)]
     assert shares == [0.25, 0.5, 0.75, 1.0]
     assert not any(wishes)
 
@@ -52,7 +52,7 @@ def test_progress_lets_a_report_cancel():
         raise RuntimeError("enough")
 
     with pytest.raises(RuntimeError, match="enough"):
-        Progress(refuse, 4).after_step(Moment(1, None, None))
+        Progress(refuse, 4).on_step_end(TrainingState(1, None, None))
 
 
 def test_evaluation_notes_a_row_per_network_before_the_first_step_and_after_every_epoch():
@@ -100,7 +100,7 @@ def test_evaluation_is_not_counted_as_training():
     model, watch = Slow(), Stopwatch("cpu")
     evaluation = Evaluation(model, cross_entropy, torch.zeros(12, 5), TARGETS, 1, watch)
     before = watch.seconds
-    evaluation.after_step(Moment(1, model, torch.ones(2)))
+    evaluation.on_step_end(TrainingState(1, model, torch.ones(2)))
     assert watch.seconds - before < 0.1
 
 
@@ -108,5 +108,5 @@ def test_an_epoch_may_have_more_steps_than_lie_between_tests():
     model = Fixed()
     evaluation = Evaluation(model, cross_entropy, torch.zeros(12, 5), TARGETS, 2, Stopwatch("cpu"), epoch_steps=8)
     for step in range(1, 9):
-        evaluation.after_step(Moment(step, model, torch.zeros(2)))
+        evaluation.on_step_end(TrainingState(step, model, torch.zeros(2)))
     assert evaluation.tables()[0]["epoch"] == [0, 0.25, 0.5, 0.75, 1]

@@ -6,9 +6,9 @@ import pytest
 import torch
 from torch.optim import SGD, lr_scheduler
 
-from dlcore.blocks.callbacks import Checkpoint, EarlyStopping, Evaluation, Moment, Stopwatch, TensorBoard
+from dlcore.blocks.callbacks import Checkpoint, EarlyStopping, Evaluation, Stopwatch, TensorBoard, TrainingState
 from dlcore.blocks.early_stopping import Watch, replay
-from dlcore.blocks.initialization import initialise
+from dlcore.blocks.initialization import initialize
 from dlcore.blocks.schedules import SCHEDULES, Schedule
 from dlcore.models.mlp import MLP
 from dlcore.models.stacked import stacked
@@ -53,8 +53,8 @@ def run(tests, *callbacks, model=None, steps=7):
         tests.go(step)
         if model is not None:
             torch.nn.init.constant_(model.weight, step)
-        moment = Moment(step, model, torch.zeros(1))
-        wishes = [callback.after_step(moment) for callback in callbacks]
+        moment = TrainingState(step, model, torch.zeros(1))
+        wishes = [callback.on_step_end(moment) for callback in callbacks]
         if any(wishes):
             return step
     return steps
@@ -102,7 +102,7 @@ def rates(name, steps=20, peak=0.5):
     for step in range(1, steps + 1):
         optimizer.step()
         tests.go(step)
-        schedule.after_step(Moment(step, None, torch.zeros(1)))
+        schedule.on_step_end(TrainingState(step, None, torch.zeros(1)))
     return schedule.rates
 
 
@@ -132,10 +132,10 @@ def test_the_plateau_is_torchs_own_and_sees_the_mean_loss():
     )
     for step in range(1, 8):
         tests.go(step)
-        schedule.after_step(Moment(step, None, torch.zeros(2)))
+        schedule.on_step_end(TrainingState(step, None, torch.zeros(2)))
         reference.step(tests.traces[0][step] / 2 + tests.traces[1][step] / 2)
-        assert schedule.rate == theirs.param_groups[0]["lr"]
-    assert schedule.rate < 1
+        assert schedule.learning_rate == theirs.param_groups[0]["lr"]
+    assert schedule.learning_rate < 1
 
 
 def test_tensorboard_reads_what_the_callback_wrote(tmp_path):
@@ -167,7 +167,7 @@ def test_in_a_real_training_the_best_weights_come_back():
         torch.randint(2, (60,), generator=generator),
     )
     networks = [
-        initialise(MLP(8, 32, 2, 2, torch.relu), "he", "relu", torch.Generator().manual_seed(seed)) for seed in (0, 1)
+        initialize(MLP(8, 32, 2, 2, torch.relu), "he", "relu", torch.Generator().manual_seed(seed)) for seed in (0, 1)
     ]
     model = stacked(networks)
     evaluation = Evaluation(model, cross_entropy, held_out, answers, 6, Stopwatch("cpu"))

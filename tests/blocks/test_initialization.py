@@ -7,14 +7,14 @@ import torch
 from torch import nn
 
 from dlcore.blocks.activations import ACTIVATIONS
-from dlcore.blocks.initialization import INITIALISATIONS, initialise
+from dlcore.blocks.initialization import INITIALIZATIONS, initialize
 
 SPREAD = {"xavier": lambda n: 1 / math.sqrt(n), "he": lambda n: math.sqrt(2 / n), "small": lambda n: 0.01}
 
 
 def network(scheme, activation="relu", seed=0):
     layers = nn.Sequential(nn.Linear(500, 1_000), nn.ReLU(), nn.Linear(1_000, 400))
-    return initialise(layers, scheme, activation, torch.Generator().manual_seed(seed))
+    return initialize(layers, scheme, activation, torch.Generator().manual_seed(seed))
 
 
 @pytest.mark.parametrize("scheme", SPREAD)
@@ -32,7 +32,7 @@ def test_matched_takes_xavier_for_squashing_activations_and_he_for_the_others(na
     assert not torch.equal(network("xavier")[0].weight, network("he")[0].weight)
 
 
-@pytest.mark.parametrize("scheme", INITIALISATIONS)
+@pytest.mark.parametrize("scheme", INITIALIZATIONS)
 def test_biases_begin_at_zero(scheme):
     assert all((layer.bias == 0).all() for layer in network(scheme) if isinstance(layer, nn.Linear))
 

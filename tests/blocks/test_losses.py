@@ -9,7 +9,7 @@ from torch.nn import functional as F
 from torchvision.ops import sigmoid_focal_loss
 
 from dlcore.blocks import losses
-from dlcore.blocks.losses import CLASSIFYING, LOSSES, TWO_CLASSES
+from dlcore.blocks.losses import BINARY_LOSSES, LOSSES, MULTICLASS_LOSSES
 from dlcore.guide.foundations import losses as guide
 
 
@@ -59,10 +59,10 @@ def test_focal_is_that_of_torchvision_and_without_gamma_cross_entropy():
 
 
 def test_hinge_of_classes_is_crammer_and_singers():
-    ours = CLASSIFYING["hinge"](SCORES, CLASSES)
+    ours = MULTICLASS_LOSSES["hinge"](SCORES, CLASSES)
     theirs = hinge_loss(CLASSES.flatten().numpy(), SCORES.flatten(0, 1).numpy(), labels=range(5))
     assert ours.mean().item() == pytest.approx(theirs, rel=1e-12)
-    both = CLASSIFYING["hinge"](SCORES[..., :2], CLASSES % 2)
+    both = MULTICLASS_LOSSES["hinge"](SCORES[..., :2], CLASSES % 2)
     torchs = 2 * F.multi_margin_loss(SCORES[..., :2].flatten(0, 1), (CLASSES % 2).flatten(), reduction="none")
     near(both.flatten(), torchs)  # two classes have one rival, and all forms agree
     summed = 5 * F.multi_margin_loss(SCORES.flatten(0, 1), CLASSES.flatten())
@@ -70,10 +70,10 @@ def test_hinge_of_classes_is_crammer_and_singers():
 
 
 def test_the_other_forms_for_classes():
-    near(CLASSIFYING["mse"](SCORES, CLASSES), F.mse_loss(SCORES.softmax(-1), ONE_HOT, reduction="none").sum(-1))
-    near(CLASSIFYING["mse-raw"](SCORES, CLASSES), F.mse_loss(SCORES, ONE_HOT, reduction="none").sum(-1))
+    near(MULTICLASS_LOSSES["mse"](SCORES, CLASSES), F.mse_loss(SCORES.softmax(-1), ONE_HOT, reduction="none").sum(-1))
+    near(MULTICLASS_LOSSES["mse-raw"](SCORES, CLASSES), F.mse_loss(SCORES, ONE_HOT, reduction="none").sum(-1))
     each = F.binary_cross_entropy_with_logits(SCORES, ONE_HOT, reduction="none").sum(-1)
-    near(CLASSIFYING["binary-cross-entropy"](SCORES, CLASSES), each)
+    near(MULTICLASS_LOSSES["binary-cross-entropy"](SCORES, CLASSES), each)
 
 
 FORMULAS = {
@@ -94,33 +94,33 @@ FORMULAS = {
 POINTS = [-4.0, -1.7, -0.4, 0.3, 0.9, 1.1, 2.5, 5.0]
 
 
-@pytest.mark.parametrize("name", TWO_CLASSES)
+@pytest.mark.parametrize("name", BINARY_LOSSES)
 @pytest.mark.parametrize("target", [0, 1])
 def test_with_one_score_values_and_slopes_are_those_of_the_formula(name, target):
     z = torch.tensor(POINTS, dtype=torch.float64, requires_grad=True)
-    value = TWO_CLASSES[name](z, torch.tensor(float(target), dtype=torch.float64))
+    value = BINARY_LOSSES[name](z, torch.tensor(float(target), dtype=torch.float64))
     assert value.tolist() == pytest.approx([FORMULAS[name](at, target) for at in POINTS], rel=1e-10, abs=1e-13)
     (slopes,) = torch.autograd.grad(value.sum(), z)
     differences = [(FORMULAS[name](at + 1e-6, target) - FORMULAS[name](at - 1e-6, target)) / 2e-6 for at in POINTS]
     assert slopes.tolist() == pytest.approx(differences, rel=1e-5, abs=1e-7)
 
 
-@pytest.mark.parametrize("name", CLASSIFYING)
+@pytest.mark.parametrize("name", MULTICLASS_LOSSES)
 def test_for_classes_slopes_are_those_of_finite_differences(name):
     scores = SCORES[0, :6].clone().requires_grad_()
-    assert torch.autograd.gradcheck(lambda given: CLASSIFYING[name](given, CLASSES[0, :6]), scores)
+    assert torch.autograd.gradcheck(lambda given: MULTICLASS_LOSSES[name](given, CLASSES[0, :6]), scores)
 
 
-@pytest.mark.parametrize("name", CLASSIFYING)
+@pytest.mark.parametrize("name", MULTICLASS_LOSSES)
 def test_one_number_for_each_example_of_each_network(name):
-    assert CLASSIFYING[name](SCORES.float(), CLASSES).shape == (3, 40)
-    assert CLASSIFYING[name](SCORES.float(), CLASSES).dtype == torch.float32
+    assert MULTICLASS_LOSSES[name](SCORES.float(), CLASSES).shape == (3, 40)
+    assert MULTICLASS_LOSSES[name](SCORES.float(), CLASSES).dtype == torch.float32
 
 
 @pytest.mark.parametrize("name", ["cross-entropy", "binary-cross-entropy", "focal", "kl", "label-smoothing"])
 def test_scores_that_saturate_in_single_precision_stay_finite_and_keep_their_pull(name):
     z = torch.tensor([-200.0], requires_grad=True)
-    value = TWO_CLASSES[name](z, torch.ones(()))
+    value = BINARY_LOSSES[name](z, torch.ones(()))
     value.sum().backward()
     assert math.isfinite(value.item())
     assert z.grad.item() < -0.5
@@ -137,5 +137,5 @@ def test_the_slopes_that_the_topics_tell():
         "focal": (1 - p) ** 2 * (2 * p * p.log() - (1 - p)),
     }
     for name, slope in told.items():
-        (given,) = torch.autograd.grad(TWO_CLASSES[name](z, torch.ones((), dtype=torch.float64)).sum(), z)
+        (given,) = torch.autograd.grad(BINARY_LOSSES[name](z, torch.ones((), dtype=torch.float64)).sum(), z)
         near(given, slope)

@@ -7,7 +7,7 @@ from scipy.ndimage import binary_erosion, distance_transform_edt
 from sklearn.metrics import f1_score, jaccard_score
 from torch.nn import functional as F
 
-from dlcore.blocks.metrics import boundary, boundary_distance, cover_loss, dice, iou
+from dlcore.blocks.metrics import average_surface_distance, boundary, dice, dice_cross_entropy_loss, iou
 
 
 @pytest.fixture
@@ -44,27 +44,27 @@ def test_boundary_distance_is_that_of_a_distance_transform(masks):
         edges = [boundary(mask).numpy() for mask in (mine, theirs)]
         far = [distance_transform_edt(~edges[1])[edges[0]], distance_transform_edt(~edges[0])[edges[1]]]
         expected.append(numpy.concatenate(far).mean())
-    assert boundary_distance(answer, truth, 1) == pytest.approx(numpy.mean(expected), rel=1e-5)
+    assert average_surface_distance(answer, truth, 1) == pytest.approx(numpy.mean(expected), rel=1e-5)
 
 
 def test_a_shifted_square_is_off_by_its_shift_at_most():
     truth = torch.zeros(1, 20, 20, dtype=torch.long)
     truth[:, 5:15, 5:15] = 1
-    assert boundary_distance(truth, truth, 1) == 0
-    assert 0 < boundary_distance(truth.roll(2, 2), truth, 1) <= 2
+    assert average_surface_distance(truth, truth, 1) == 0
+    assert 0 < average_surface_distance(truth.roll(2, 2), truth, 1) <= 2
 
 
 def test_a_class_that_is_not_found_is_a_diagonal_off_and_one_that_is_nowhere_counts_nothing():
     truth = torch.zeros(2, 3, 4, dtype=torch.long)
     truth[0, 1, 1] = 1
-    assert boundary_distance(torch.zeros_like(truth), truth, 1) == 5
-    assert boundary_distance(truth, truth, 2) == 0
+    assert average_surface_distance(torch.zeros_like(truth), truth, 1) == 5
+    assert average_surface_distance(truth, truth, 2) == 0
 
 
 def test_the_loss_is_cross_entropy_and_one_less_soft_dice():
     torch.manual_seed(0)
     scores, truth = torch.randn(2, 4, 3, 6, 5), torch.randint(3, (2, 4, 6, 5))
-    losses = cover_loss(scores, truth)
+    losses = dice_cross_entropy_loss(scores, truth)
     for place in range(2):
         given, wanted = scores[place].softmax(1), F.one_hot(truth[place], 3).movedim(-1, 1)
         soft = [
@@ -78,4 +78,6 @@ def test_the_loss_is_cross_entropy_and_one_less_soft_dice():
 
 def test_a_sure_right_answer_costs_nothing():
     truth = torch.randint(3, (1, 2, 6, 6))
-    assert cover_loss(1e4 * F.one_hot(truth, 3).movedim(-1, 2).float(), truth).item() == pytest.approx(0, abs=1e-6)
+    assert dice_cross_entropy_loss(1e4 * F.one_hot(truth, 3).movedim(-1, 2).float(), truth).item() == pytest.approx(
+        0, abs=1e-6
+    )

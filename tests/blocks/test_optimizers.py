@@ -75,15 +75,13 @@ def test_the_guides_formula_is_what_runs(name, rule):
     assert walk(lambda weights: optimizer(name, weights, 0.01)) == pytest.approx(by_hand(rule), rel=1e-5)
 
 
-@pytest.mark.parametrize(("slow_step", "every"), [(0.5, 5), (0.8, 3)])
-def test_lookahead_is_that_of_an_independent_package(slow_step, every):
+@pytest.mark.parametrize(("alpha", "k"), [(0.5, 5), (0.8, 3)])
+def test_lookahead_is_that_of_an_independent_package(alpha, k):
     def ours(weights):
-        return Lookahead(torch.optim.SGD(weights, 0.05, momentum=0.9), slow_step, every)
+        return Lookahead(torch.optim.SGD(weights, 0.05, momentum=0.9), alpha, k)
 
     def theirs(weights):
-        return TheirLookahead(
-            torch.optim.SGD(weights, 0.05, momentum=0.9), k=every, alpha=slow_step, pullback_momentum="none"
-        )
+        return TheirLookahead(torch.optim.SGD(weights, 0.05, momentum=0.9), k=k, alpha=alpha, pullback_momentum="none")
 
     assert walk(ours, 20) == pytest.approx(walk(theirs, 20), rel=1e-9)
     assert walk(ours, 20) != pytest.approx(

@@ -10,7 +10,7 @@ import pytest
 
 from dlcore.charts import bars, curves, functions, profile, theme
 from dlcore.charts.base import finished, spread
-from dlcore.charts.theme import COLOURS
+from dlcore.charts.theme import COLORS
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import NAMES
 
@@ -38,12 +38,12 @@ def layers(drawing):
     return [layer["name"] for layer in drawing.spec["layer"]]
 
 
-def test_every_variant_has_a_name_and_a_colour():
+def test_every_variant_has_a_name_and_a_color():
     varied = {variant for experiment in EXPERIMENTS.values() for variant in experiment.variants} - {"together"}
-    assert varied <= set(COLOURS) & set(NAMES)
+    assert varied <= set(COLORS) & set(NAMES)
 
 
-def test_variants_that_are_compared_differ_in_colour():
+def test_variants_that_are_compared_differ_in_color():
     for family in (theme.ACTIVATIONS, theme.LOSSES, theme.OPTIMIZERS | theme.BATCHES, theme.SCHEDULES):
         assert len(set(family.values())) == len(family)
 

@@ -14,14 +14,14 @@ def swept():
         [
             {
                 "variant": variant,
-                "rate": rate,
+                "learning_rate": learning_rate,
                 "seed": seed,
                 "step": step,
                 "epoch": step / 10,
                 "seconds": step / 100,
                 "accuracy": 0.1 + (end - 0.1) * step / 20,
             }
-            for (variant, rate), end in ends.items()
+            for (variant, learning_rate), end in ends.items()
             for seed in range(2)
             for step in (0, 10, 20)
         ]
@@ -29,15 +29,21 @@ def swept():
 
 
 def test_the_best_value_is_that_of_the_best_end():
-    assert best(swept(), "rate") == {"adam": 0.01, "momentum": 0.1}
-    assert set(zip(at_best(swept(), "rate")["variant"], at_best(swept(), "rate")["rate"], strict=True)) == {
+    assert best(swept(), "learning_rate") == {"adam": 0.01, "momentum": 0.1}
+    assert set(
+        zip(
+            at_best(swept(), "learning_rate")["variant"],
+            at_best(swept(), "learning_rate")["learning_rate"],
+            strict=True,
+        )
+    ) == {
         ("adam", 0.01),
         ("momentum", 0.1),
     }
 
 
 def test_the_grid_says_every_mean_and_outlines_the_best():
-    drawing = sweep(swept(), "rate", "learning rate")
+    drawing = sweep(swept(), "learning_rate", "learning rate")
     assert [layer["name"] for layer in drawing.spec["layer"]] == ["cells", "best", "numbers"]
     assert dict(
         zip(zip(drawing.frame["variant"], drawing.frame["value"], strict=True), drawing.frame["text"], strict=True)
@@ -48,18 +54,18 @@ def test_the_grid_says_every_mean_and_outlines_the_best():
 def test_a_validation_part_chooses_what_is_framed_and_the_hover_says_both():
     frame = swept().assign(validation=lambda rows: 1 - rows["accuracy"], validation_loss=lambda rows: rows["accuracy"])
     for drawing in (
-        sweep(frame, "rate", "learning rate", by="validation"),
-        sweep(frame, "rate", "learning rate", by="validation_loss", least=True),
+        sweep(frame, "learning_rate", "learning rate", by="validation"),
+        sweep(frame, "learning_rate", "learning rate", by="validation_loss", least=True),
     ):
         assert list(drawing.frame["best"]) == [False, True, True, False]
         assert list(drawing.frame["near"]) == [True, True, False, True]  # the test part fills the cells as before
-    drawing = sweep(frame, "rate", "learning rate", by="validation")
+    drawing = sweep(frame, "learning_rate", "learning rate", by="validation")
     assert list(drawing.frame["judged"]) == pytest.approx([0.1, 0.11, 0.5, 0.05])
     assert "mean validation, which chooses" in [tip["title"] for tip in drawing.spec["layer"][0]["encoding"]["tooltip"]]
 
 
 def test_curves_are_those_of_the_best_rate_and_a_log_axis_leaves_nought_out():
-    drawing = curves_at_best(swept(), "rate", "epoch", "accuracy", log=True)
+    drawing = curves_at_best(swept(), "learning_rate", "epoch", "accuracy", log=True)
     assert set(drawing.frame["label"].dropna()) == {"Adam", "Momentum"}
     assert drawing.frame["x"].min() == 1
     assert drawing.spec["layer"][0]["encoding"]["x"]["scale"]["type"] == "log"
@@ -69,29 +75,34 @@ def test_a_diverged_run_does_not_break_the_chart():
     frame = swept()
     frame.loc[frame["step"] == 20, "loss"] = np.nan
     frame["loss"] = frame["loss"].fillna(np.inf)
-    assert curves_at_best(frame, "rate", "epoch", "loss").frame.empty
-    assert list(sweep(frame, "rate", "learning rate").frame["text"]) == ["✕"] * 4
+    assert curves_at_best(frame, "learning_rate", "epoch", "loss").frame.empty
+    assert list(sweep(frame, "learning_rate", "learning rate").frame["text"]) == ["✕"] * 4
 
 
 def test_a_cell_where_most_seeds_diverged_has_a_cross_and_says_when():
     frame = swept().assign(loss=1.0)
-    lost = (frame["variant"] == "momentum") & (frame["rate"] == 0.01) & (frame["step"] >= 10)
+    lost = (frame["variant"] == "momentum") & (frame["learning_rate"] == 0.01) & (frame["step"] >= 10)
     frame.loc[lost & (frame["seed"] == 0), "loss"] = np.nan
-    half = sweep(frame, "rate", "learning rate").frame
+    half = sweep(frame, "learning_rate", "learning rate").frame
     assert list(half["text"]) == ["90", "89", "50", "95"]
     assert half["told"][2] == "1 of 2 seeds, seen at step 10"
     frame.loc[lost, "loss"] = np.inf
-    both = sweep(frame, "rate", "learning rate").frame
+    both = sweep(frame, "learning_rate", "learning rate").frame
     assert list(both["text"]) == ["90", "89", "✕", "95"]
     assert list(both["told"]) == ["none", "none", "2 of 2 seeds, seen at step 10", "none"]
 
 
 def test_sentences():
-    assert findings.of_race(swept(), "rate", "epoch", 0.52) == "Momentum reaches 52 % after 1.0 epochs, Adam after 2.0"
-    assert findings.of_race(swept(), "rate", "step", 0.91) == "Momentum reaches 91 % after 20 steps; Adam never"
-    assert findings.of_race(swept(), "rate", "epoch", 0.99) == "None reaches 99 %"
     assert (
-        findings.of_sweep(swept(), "rate", 0.5)
+        findings.of_race(swept(), "learning_rate", "epoch", 0.52)
+        == "Momentum reaches 52 % after 1.0 epochs, Adam after 2.0"
+    )
+    assert (
+        findings.of_race(swept(), "learning_rate", "step", 0.91) == "Momentum reaches 91 % after 20 steps; Adam never"
+    )
+    assert findings.of_race(swept(), "learning_rate", "epoch", 0.99) == "None reaches 99 %"
+    assert (
+        findings.of_sweep(swept(), "learning_rate", 0.5)
         == "Adam is within two points of its best over 1.0 decades of rates, Momentum over 0.50"
     )
     noise = pd.DataFrame({"variant": ["batch-1", "batch-8", "batch-all"], "seed": 0, "noise": [6.0, 2.0, 0.0]})

@@ -6,7 +6,7 @@ import pytest
 from dlcore.analysis.vision import cnn_evolution as findings
 from dlcore.charts.confusion_matrix import confusion_of
 from dlcore.charts.language.answers import answers
-from dlcore.charts.pareto_front import front, summarised
+from dlcore.charts.pareto_front import front, summarized
 
 
 def outcomes():
@@ -22,23 +22,23 @@ def outcomes():
             {
                 "variant": variant,
                 "seed": seed,
-                "rate": rate,
+                "learning_rate": learning_rate,
                 "macs": macs,
                 "parameters": macs / 100,
                 "seconds": 3.0,
                 "saved_mb": 0.5,
-                "accuracy": accuracy + 0.01 * seed - (0.05 if rate == 1 else 0),
-                "validation": accuracy - (0.1 if rate == 1 else 0),
+                "accuracy": accuracy + 0.01 * seed - (0.05 if learning_rate == 1 else 0),
+                "validation": accuracy - (0.1 if learning_rate == 1 else 0),
             }
             for variant, macs, accuracy in rows
             for seed in range(3)
-            for rate in (1, 2)
+            for learning_rate in (1, 2)
         ]
     )
 
 
 def test_the_front_holds_what_nothing_beats_in_both():
-    summary = summarised(findings.at_chosen(outcomes()), "macs")
+    summary = summarized(findings.at_chosen(outcomes()), "macs")
     assert list(summary[summary["front"]]["variant"]) == ["lenet", "efficientnet", "resnet", "vgg"]
     assert list(summary["x"]) == sorted(summary["x"])
     lenet = summary.iloc[0]
@@ -54,7 +54,7 @@ def test_validation_chooses_and_what_has_no_rate_stays():
                     {
                         "variant": "svm",
                         "seed": 0,
-                        "rate": 3,
+                        "learning_rate": 3,
                         "macs": 1e6,
                         "parameters": 1e6,
                         "accuracy": 0.85,
@@ -67,7 +67,7 @@ def test_validation_chooses_and_what_has_no_rate_stays():
         ]
     )
     chosen = findings.at_chosen(frame)
-    assert set(chosen[chosen["variant"] != "svm"]["rate"]) == {2}
+    assert set(chosen[chosen["variant"] != "svm"]["learning_rate"]) == {2}
     assert len(chosen[chosen["variant"] == "svm"]) == 1
 
 

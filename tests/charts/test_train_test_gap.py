@@ -7,12 +7,12 @@ from dlcore.analysis.vision import ablations as findings
 from dlcore.charts.train_test_gap import ended, train_and_test
 
 
-def curve(variant, seed, rate, depth, validation, trained, test):
+def curve(variant, seed, learning_rate, depth, validation, trained, test):
     return [
         {
             "variant": variant,
             "seed": seed,
-            "rate": rate,
+            "learning_rate": learning_rate,
             "depth": depth,
             "step": step,
             "validation": share * validation,
@@ -38,7 +38,7 @@ def frame():
 def test_the_last_row_of_each_run_at_the_chosen_rate(frame):
     rows = ended(frame, ("variant", "depth"))
     assert len(rows) == 4 * 2 * 2
-    assert set(rows["rate"]) == {0.1}
+    assert set(rows["learning_rate"]) == {0.1}
     assert set(rows["step"]) == {10}
 
 

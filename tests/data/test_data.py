@@ -63,7 +63,7 @@ def test_mnist5k_keeps_each_picture_with_its_target():
         assert [known[row.tobytes()] for row in back] == labels.tolist()
 
 
-def test_pictures_are_centred_and_scaled_by_the_training_part():
+def test_pictures_are_centered_and_scaled_by_the_training_part():
     images = data.load("mnist-5k")
     assert images.train_inputs.mean().item() == pytest.approx(0, abs=1e-4)
     assert images.train_inputs.std().item() == pytest.approx(1, abs=1e-4)
@@ -221,7 +221,7 @@ def test_every_data_set_says_where_it_comes_from(name):
     described = data.DATA_SETS[name]
     assert described.name == name
     assert described.title
-    assert described.licence
+    assert described.license
     assert described.source
 
 
@@ -235,7 +235,7 @@ def test_the_first_examples_leave_the_test_part_whole():
 
 def test_a_validating_part_leaves_the_test_part_alone():
     images = data.load("mnist-5k")
-    learnt = images.validating(500)
-    assert (len(learnt.train_inputs), len(learnt.test_inputs)) == (3_500, 500)
-    assert (learnt.test_inputs == images.train_inputs[3_500:]).all()
-    assert (learnt.test_targets == images.train_targets[3_500:]).all()
+    learned = images.validating(500)
+    assert (len(learned.train_inputs), len(learned.test_inputs)) == (3_500, 500)
+    assert (learned.test_inputs == images.train_inputs[3_500:]).all()
+    assert (learned.test_targets == images.train_targets[3_500:]).all()

@@ -56,7 +56,7 @@ def test_every_template_and_every_word_is_taught():
 
 
 def test_words_have_one_class_and_one_number():
-    words = [word for rows in english.TABLES for row in rows for name, word in row.items() if name != "colour"]
+    words = [word for rows in english.TABLES for row in rows for name, word in row.items() if name != "color"]
     assert len(words) == len(set(words))
     assert len(english.vocabulary()) == len(set(english.vocabulary()))
     assert 180 <= len(english.vocabulary()) <= 230

@@ -60,16 +60,16 @@ def test_first_steps_are_those_of_the_record(name, variant, silent, monkeypatch)
 
 def test_every_table_of_every_shipped_base_run_has_columns_of_one_length():
     for experiment in EXPERIMENTS.values():
-        for stack in experiment.shipped_stacks()[: len(experiment.variants)]:
-            for run in stack.runs:
+        for run_group in experiment.shipped_run_groups()[: len(experiment.variants)]:
+            for run in run_group.runs:
                 for columns in shipped(run).values():
                     assert len({len(values) for values in columns.values()}) == 1
 
 
 def test_a_network_learns_the_same_beside_others_as_alone(silent):
-    race = EXPERIMENTS["activations-race"]
-    together = race.measure(race.stack("elu", (0, 1, 2), epochs=1, depth=3), "cpu", silent)[1]["curve"]
-    alone = race.measure(race.stack("elu", (1,), epochs=1, depth=3), "cpu", silent)[0]["curve"]
+    race = EXPERIMENTS["activation-comparison"]
+    together = race.measure(race.run_group("elu", (0, 1, 2), epochs=1, depth=3), "cpu", silent)[1]["curve"]
+    alone = race.measure(race.run_group("elu", (1,), epochs=1, depth=3), "cpu", silent)[0]["curve"]
     assert together["accuracy"] == pytest.approx(alone["accuracy"], abs=0.005)
     assert together["loss"] == pytest.approx(alone["loss"], rel=1e-3)
 
@@ -80,9 +80,9 @@ def test_the_shock_falls_once_on_every_hidden_bias(silent, monkeypatch):
     monkeypatch.setattr(module, "BEFORE", 1)
     monkeypatch.setattr(module, "AFTER", 1)
     dead = EXPERIMENTS["dead-units"]
-    (shocked,) = dead.measure(dead.stack("relu", (0,), shock=-20), "cpu", silent)
-    (spared,) = dead.measure(dead.stack("relu", (0,), shock=0), "cpu", silent)
+    (shocked,) = dead.measure(dead.run_group("relu", (0,), shock=-20), "cpu", silent)
+    (spared,) = dead.measure(dead.run_group("relu", (0,), shock=0), "cpu", silent)
     assert shocked["curve"]["accuracy"][:1] == spared["curve"]["accuracy"][:1]
-    assert shocked["curve"]["shut"][-1] == 1.0
-    assert max(spared["curve"]["shut"]) < 0.5
+    assert shocked["curve"]["dead"][-1] == 1.0
+    assert max(spared["curve"]["dead"]) < 0.5
     assert replace(dead, revision=EXPERIMENTS["dead-units"].revision + 1).run("relu", 0) != dead.run("relu", 0)

@@ -8,15 +8,17 @@ import pytest
 
 from dlcore.experiments import EXPERIMENTS
 
-RACE = EXPERIMENTS["activations-race"]
+RACE = EXPERIMENTS["activation-comparison"]
 
 
-@pytest.mark.parametrize(("variant", "settings"), [("leaky-relu", {"leak": 0.1}), ("sigmoid", {"init": "matched"})])
+@pytest.mark.parametrize(
+    ("variant", "settings"), [("leaky-relu", {"negative_slope": 0.1}), ("sigmoid", {"init": "matched"})]
+)
 def test_the_script_prints_what_the_run_measures(variant, settings, silent, tmp_path):
-    stack = RACE.stack(variant, (0, 1), epochs=2, depth=3, **settings)
-    measured = RACE.measure(stack, "cpu", silent)[1]["curve"]
+    run_group = RACE.run_group(variant, (0, 1), epochs=2, depth=3, **settings)
+    measured = RACE.measure(run_group, "cpu", silent)[1]["curve"]
     ran = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", RACE.script(stack.runs[1])],
+        [sys.executable, "-W", "ignore", "-c", RACE.script(run_group.runs[1])],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -30,7 +32,9 @@ def test_the_script_prints_what_the_run_measures(variant, settings, silent, tmp_
 
 
 @pytest.mark.parametrize("variant", RACE.variants)
-@pytest.mark.parametrize("settings", [{}, {"data": "fashion-10k", "init": "small"}, {"init": "he", "leak": 0.3}])
+@pytest.mark.parametrize(
+    "settings", [{}, {"data": "fashion-10k", "init": "small"}, {"init": "he", "negative_slope": 0.3}]
+)
 def test_every_script_is_python_without_a_placeholder(variant, settings):
     text = RACE.script(RACE.run(variant, 0, **settings))
     compile(text, "script", "exec")
@@ -38,15 +42,15 @@ def test_every_script_is_python_without_a_placeholder(variant, settings):
     assert "dlcore" not in text
 
 
-RATES = EXPERIMENTS["optimizer-rates"]
+LEARNING_RATES = EXPERIMENTS["learning-rate-sensitivity"]
 
 
 @pytest.mark.parametrize("variant", ["lookahead", "adamw", "muon"])
 def test_an_optimizers_script_prints_what_the_run_measures(variant, silent, tmp_path):
-    stack = RATES.stack(variant, (0,), epochs=2)
-    measured = RATES.measure(stack, "cpu", silent)[0]["curve"]
+    run_group = LEARNING_RATES.run_group(variant, (0,), epochs=2)
+    measured = LEARNING_RATES.measure(run_group, "cpu", silent)[0]["curve"]
     ran = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", RATES.script(stack.first)],
+        [sys.executable, "-W", "ignore", "-c", LEARNING_RATES.script(run_group.first)],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -57,9 +61,9 @@ def test_an_optimizers_script_prints_what_the_run_measures(variant, silent, tmp_
     assert measured["accuracy"][-1] > 0.3
 
 
-@pytest.mark.parametrize("variant", RATES.variants)
+@pytest.mark.parametrize("variant", LEARNING_RATES.variants)
 def test_every_optimizer_has_a_script(variant):
-    text = RATES.script(RATES.run(variant, 0))
+    text = LEARNING_RATES.script(LEARNING_RATES.run(variant, 0))
     compile(text, "script", "exec")
     assert "dlcore" not in text
     assert "$" not in text
@@ -69,10 +73,10 @@ NOISY = EXPERIMENTS["noisy-labels"]
 
 
 def test_the_script_with_early_stopping_prints_what_the_run_measures(silent, tmp_path):
-    stack = NOISY.stack("wrong-40", (1,), epochs=3)
-    measured = NOISY.measure(stack, "cpu", silent)[0]["curve"]
+    run_group = NOISY.run_group("label-noise-40", (1,), epochs=3)
+    measured = NOISY.measure(run_group, "cpu", silent)[0]["curve"]
     ran = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", NOISY.script(stack.first)],
+        [sys.executable, "-W", "ignore", "-c", NOISY.script(run_group.first)],
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -8,13 +8,13 @@ from dlcore.experiments.language import induction_heads, long_range_recall, posi
 from dlcore.recipes import sequence_tasks
 
 RUNS = [
-    ("recall", "rnn", {"distance": 5, "clip": 0.5}),
-    ("recall", "lstm", {"distance": 5, "memory": long_range_recall.LOG_T}),
-    ("recall", "gru", {"distance": 5, "hidden": 16}),
-    ("recall", "transformer", {"distance": 5}),
+    ("long-range-recall", "rnn", {"distance": 5, "clip": 0.5}),
+    ("long-range-recall", "lstm", {"distance": 5, "forget_bias": long_range_recall.LOG_T}),
+    ("long-range-recall", "gru", {"distance": 5, "hidden": 16}),
+    ("long-range-recall", "transformer", {"distance": 5}),
     *(("positions", variant, {"length": 5}) for variant in positions.VARIANTS),
-    ("induction", "layers-1", {"offset": "fixed"}),
-    ("induction", "layers-2", {}),
+    ("induction-heads", "layers-1", {"offset": "fixed"}),
+    ("induction-heads", "layers-2", {}),
 ]
 
 
@@ -26,7 +26,7 @@ def test_a_program_prints_the_accuracies_of_its_run(name, variant, settings, sil
     monkeypatch.setattr(sequence_tasks, "TEST", 100)
     monkeypatch.setattr(long_range_recall, "TEST", 100)
     experiment = find(name)
-    (tables,) = experiment.measure(experiment.stack(variant, (2,), **settings), "cpu", silent)
+    (tables,) = experiment.measure(experiment.run_group(variant, (2,), **settings), "cpu", silent)
     program = experiment.script(experiment.run(variant, 2, **settings))
     assert "dlcore" not in "".join(line for line in program.splitlines() if "import" in line)
     threads, state = torch.get_num_threads(), torch.random.get_rng_state()

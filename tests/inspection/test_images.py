@@ -8,7 +8,7 @@ import numpy
 import pytest
 from PIL import Image
 
-from dlcore.inspection.images import MEGABYTES, BadPicture, bundled, decode, grey, shrunk
+from dlcore.inspection.images import MEGABYTES, InvalidImage, bundled, decode, gray, shrunk
 
 RED = (200, 30, 40)
 
@@ -19,8 +19,8 @@ def saved(picture, kind="PNG", **options):
     return file.getvalue()
 
 
-def plain(mode="RGB", size=(30, 20), colour=RED):
-    return Image.new("RGB", size, colour).convert(mode)
+def plain(mode="RGB", size=(30, 20), color=RED):
+    return Image.new("RGB", size, color).convert(mode)
 
 
 @pytest.mark.parametrize(("kind", "options"), [("PNG", {}), ("JPEG", {"quality": 95}), ("WEBP", {"lossless": True})])
@@ -71,7 +71,7 @@ def test_a_large_photograph_is_shrunk_and_keeps_its_proportions():
 
 
 def test_of_an_animation_the_first_frame_counts():
-    frames = [plain(colour=colour) for colour in (RED, (0, 0, 255))]
+    frames = [plain(color=color) for color in (RED, (0, 0, 255))]
     pixels = decode(saved(frames[0], "WEBP", save_all=True, append_images=frames[1:], lossless=True))
     assert abs(pixels.astype(int) - RED).max() <= 3
 
@@ -106,7 +106,7 @@ REFUSED = {
 @pytest.mark.parametrize("kind", REFUSED)
 def test_what_is_refused_is_told_in_one_sentence(kind):
     data, told = REFUSED[kind]
-    with pytest.raises(BadPicture, match=told) as caught:
+    with pytest.raises(InvalidImage, match=told) as caught:
         decode(data)
     sentence = str(caught.value)
     assert sentence.endswith(".")
@@ -115,7 +115,7 @@ def test_what_is_refused_is_told_in_one_sentence(kind):
 
 def test_pixels_are_counted_before_they_are_decoded(monkeypatch):
     monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("decoded"))
-    with pytest.raises(BadPicture):
+    with pytest.raises(InvalidImage):
         decode(claims(9_000, 9_000))
 
 
@@ -128,4 +128,4 @@ def test_a_picture_is_shrunk_to_size_from_its_middle():
     wide[:, 15:25] = 255
     assert shrunk(wide, 5, 5).shape == (5, 5, 3)
     assert shrunk(wide, 5, 5).min() > 230
-    assert shrunk(grey(wide), 5, 20).shape == (5, 20)
+    assert shrunk(gray(wide), 5, 20).shape == (5, 20)

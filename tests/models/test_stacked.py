@@ -8,7 +8,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from dlcore.models.mlp import MLP
-from dlcore.models.stacked import Beside, stacked
+from dlcore.models.stacked import ParallelNetworks, stacked
 from dlcore.training import cross_entropy, train
 
 
@@ -54,7 +54,7 @@ def test_a_stack_learns_what_each_network_would_learn_alone():
 
 def test_beside_each_other_networks_answer_as_alone():
     alone = networks()
-    beside, x = Beside(alone), torch.randn(3, 8, 12)
+    beside, x = ParallelNetworks(alone), torch.randn(3, 8, 12)
     assert torch.equal(beside(x), torch.stack([network(own) for network, own in zip(alone, x, strict=True)]))
     assert torch.equal(beside(x[0])[2], alone[2](x[0]))
     assert {weight.ndim for weight in beside.parameters()} == {1, 2}
@@ -64,7 +64,7 @@ def test_beside_each_other_convolutions_see_pictures():
     alone = [
         nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.Flatten(), nn.Linear(18, 4)).eval() for _ in range(2)
     ]
-    beside, x = Beside(alone, 4), torch.randn(2, 6, 1, 5, 5)
+    beside, x = ParallelNetworks(alone, 4), torch.randn(2, 6, 1, 5, 5)
     assert torch.equal(beside(x)[1], alone[1](x[1]))
     assert torch.equal(beside(x[0])[1], alone[1](x[0]))
 

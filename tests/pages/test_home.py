@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dlcore.records.store import Library
+from dlcore.records import Library
 from dlcore.verdicts import verdicts
 
 PAGES = sorted(path.as_posix() for path in Path("pages").glob("*/*.py") if path.parent.name != "shared")

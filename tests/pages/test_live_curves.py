@@ -7,11 +7,14 @@ import pytest
 from dlcore.experiments import find
 from pages.shared.jobs import _live_rows
 
-STACKS = {"epoch": find("schedules").stack("cosine", (4, 7)), "step": find("recall").stack("gru", (4, 7))}
+STACKS = {
+    "epoch": find("schedules").run_group("cosine", (4, 7)),
+    "step": find("long-range-recall").run_group("gru", (4, 7)),
+}
 
 
 def job(time, *evaluations):
-    return SimpleNamespace(stack=STACKS[time], rows=list(evaluations))
+    return SimpleNamespace(run_group=STACKS[time], rows=list(evaluations))
 
 
 @pytest.mark.parametrize("time", STACKS)

@@ -7,9 +7,9 @@ import numpy
 import pytest
 
 from dlcore.experiments import EXPERIMENTS
-from dlcore.records.store import Library, Record, Store, StoreProblem
+from dlcore.records import Library, Record, Store, StoreProblem
 
-RACE = EXPERIMENTS["activations-race"]
+RACE = EXPERIMENTS["activation-comparison"]
 
 
 def made(seed=0):
@@ -31,7 +31,7 @@ def with_arrays(seed=0, value=1.0, length=6):
 def test_arrays_lie_beside_their_record_and_are_read_when_asked_for(store):
     store.put(with_arrays(value=0.25))
     store.put(made(seed=1))
-    assert sorted(path.suffix for path in (store.folder / "activations-race").iterdir()) == [
+    assert sorted(path.suffix for path in (store.folder / "activation-comparison").iterdir()) == [
         ".gz",
         ".gz",
         ".safetensors",
@@ -84,11 +84,11 @@ def test_a_library_gives_arrays_from_where_the_record_is(tmp_path):
     (tmp_path / "file").write_text("in the way")
     library.shipped.put(with_arrays(value=1.0))
     assert library.arrays(made().run)["weight"][0, 0] == 1.0
-    library.keep(with_arrays(value=2.0))
+    library.add(with_arrays(value=2.0))
     assert library.arrays(made().run)["weight"][0, 0] == 2.0
     assert library.arrays(made().run, local=False)["weight"][0, 0] == 1.0
     assert library.arrays(made(seed=1).run) is None
     full = Library(shipped=Store(tmp_path / "shipped"), local=Store(tmp_path / "file" / "store"))
     with pytest.raises(StoreProblem):
-        full.keep(with_arrays(value=3.0))
+        full.add(with_arrays(value=3.0))
     assert full.arrays(made().run)["weight"][0, 0] == 3.0

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from dlcore.experiments import EXPERIMENTS
-from dlcore.records.store import FORMAT, Library, Record, Store, StoreProblem, decode, encode, problem_with
+from dlcore.records import FORMAT, Library, Record, Store, StoreProblem, decode, encode, problem_with
 
-RACE = EXPERIMENTS["activations-race"]
+RACE = EXPERIMENTS["activation-comparison"]
 
 
 def made(value=0.5, seed=0, length=2, **settings):
@@ -59,7 +59,9 @@ def test_a_record_survives_the_way_through_bytes():
         "empty": {"z": []},
     }
     record = Record(
-        RACE.run("leaky-relu", 3, leak=0.123456789), tables, {"device": "Prozessor ü", "commit": None, "seconds": 2.0}
+        RACE.run("leaky-relu", 3, negative_slope=0.123456789),
+        tables,
+        {"device": "Prozessor ü", "commit": None, "seconds": 2.0},
     )
     assert decode(encode(record)) == record
 
@@ -117,7 +119,7 @@ def test_a_killed_writer_leaves_the_earlier_record_whole(store):
     store.put(made(0.7))
     assert store.get(made().run) == made(0.7)
     assert store.clear() == 2  # the record, and what the killed one left half written
-    assert list((store.folder / "activations-race").iterdir()) == []
+    assert list((store.folder / "activation-comparison").iterdir()) == []
 
 
 FULL = """
@@ -145,7 +147,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_no_half_file(store):
     )
     assert told.stdout.startswith("The result could not be stored")
     assert told.stdout.count("\n") == 1
-    assert [path.name for path in (store.folder / "activations-race").iterdir()] == [
+    assert [path.name for path in (store.folder / "activation-comparison").iterdir()] == [
         f"{made().run.fingerprint}.json.gz"
     ]
     assert store.get(made().run) == made(0.5)
@@ -245,7 +247,7 @@ def test_clear_removes_records_and_what_was_set_aside(store):
     store.put(made(seed=1))
     store.path(made().run).write_bytes(b"damaged")
     store.get(made().run)
-    (store.folder / "activations-race" / "notes.txt").write_text("somebody's")
+    (store.folder / "activation-comparison" / "notes.txt").write_text("somebody's")
     assert store.clear() == 2
     assert [path.name for path in store.folder.glob("*/*")] == ["notes.txt"]
 
@@ -260,17 +262,17 @@ def test_a_library_prefers_this_machines_record_with_a_switch(library):
     assert library.get(run) == (None, None)
     library.shipped.put(made(0.1))
     assert library.get(run) == (made(0.1), "shipped")
-    library.keep(made(0.2))
+    library.add(made(0.2))
     assert library.get(run) == (made(0.2), "local")
     assert library.get(run, local=False) == (made(0.1), "shipped")
-    library.keep(made(0.3, seed=1))
+    library.add(made(0.3, seed=1))
     assert library.has(made(seed=1).run)
     assert not library.has(made(seed=1).run, local=False)
 
 
 def test_a_damaged_local_record_gives_way_to_the_shipped_one(library):
     library.shipped.put(made(0.1))
-    library.keep(made(0.2))
+    library.add(made(0.2))
     library.local.path(made().run).write_bytes(b"damaged")
     assert library.get(made().run) == (made(0.1), "shipped")
     assert len(library.problems) == 1
@@ -279,7 +281,7 @@ def test_a_damaged_local_record_gives_way_to_the_shipped_one(library):
 def test_what_the_disk_refuses_is_kept_in_memory(blocked, tmp_path):
     library = Library(shipped=Store(tmp_path / "shipped"), local=blocked)
     with pytest.raises(StoreProblem):
-        library.keep(made(0.2))
+        library.add(made(0.2))
     assert library.get(made().run) == (made(0.2), "local")
     assert library.has(made().run)
     assert library.version == 1
@@ -289,7 +291,7 @@ def test_memory_is_bounded(blocked, tmp_path):
     library = Library(shipped=Store(tmp_path / "shipped"), local=blocked)
     for seed in range(250):
         with pytest.raises(StoreProblem):
-            library.keep(made(seed=seed))
+            library.add(made(seed=seed))
     assert not library.has(made(seed=0).run)
     assert all(library.has(made(seed=seed).run) for seed in range(50, 250))
 
@@ -298,16 +300,16 @@ def test_a_later_record_on_disk_counts_before_an_earlier_one_in_memory(tmp_path)
     (tmp_path / "file").write_text("in the way")
     library = Library(shipped=Store(tmp_path / "shipped"), local=Store(tmp_path / "file" / "store"))
     with pytest.raises(StoreProblem):
-        library.keep(made(0.2))
+        library.add(made(0.2))
     (tmp_path / "file").unlink()
-    library.keep(made(0.9))
+    library.add(made(0.9))
     assert library.get(made().run) == (made(0.9), "local")
 
 
 def test_the_version_grows_once_a_record_can_be_read(library, monkeypatch):
     before, at_the_rename, rename = library.version, [], os.replace
     monkeypatch.setattr(os, "replace", lambda *paths: (at_the_rename.append(library.version), rename(*paths)))
-    library.keep(made())
+    library.add(made())
     assert at_the_rename == [before]  # else a reader would remember, under the new version, that there is nothing
     assert library.version > before
 
@@ -318,7 +320,7 @@ def test_a_record_of_an_older_revision_is_stale(library):
     assert library.stale(now.run("relu", 0))
     assert not library.stale(now.run("relu", 1))
     assert not library.stale(made().run)
-    library.keep(Record(now.run("relu", 0), {}, {}))
+    library.add(Record(now.run("relu", 0), {}, {}))
     assert not library.stale(now.run("relu", 0))
 
 
@@ -365,10 +367,10 @@ def test_records_that_are_compared_come_from_one_source(library):
     runs = [record.run for record in ours]
     for record in shipped:
         library.shipped.put(record)
-    assert library.together(runs) == (shipped, "shipped")
+    assert library.get_all(runs) == (shipped, "shipped")
     library.local.put(ours[0])
-    assert library.together(runs) == (shipped, "shipped"), "one of our own does not stand among shipped ones"
+    assert library.get_all(runs) == (shipped, "shipped"), "one of our own does not stand among shipped ones"
     library.local.put(ours[1])
-    assert library.together(runs) == (ours, "local")
-    assert library.together(runs, local=False) == (shipped, "shipped")
-    assert library.together([made(0.5, 7).run]) == (None, None)
+    assert library.get_all(runs) == (ours, "local")
+    assert library.get_all(runs, local=False) == (shipped, "shipped")
+    assert library.get_all([made(0.5, 7).run]) == (None, None)

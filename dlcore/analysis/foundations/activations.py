@@ -73,7 +73,7 @@ def of_cost(costs, y, unit):
 
 def of_shut(curve, names=()):
     """How many units are shut at the end, at the most and at the least."""
-    final = finals(curve, "shut")
+    final = finals(curve, "dead")
     worst, best = final.idxmax(), final.idxmin()
     if worst == best:
         return f"{name(best, names)} ends with {percent(final[best])} of its units shut"
@@ -93,7 +93,7 @@ def of_value(curve):
 
 def of_slope(curve):
     """The greatest slope of each that stays clearly below 1. `curve` has variant, z, value, slope."""
-    greatest = curve.groupby("variant", sort=False, observed=True)["slope"].max()
+    greatest = curve.groupby("variant", sort=False, observed=True)["derivative"].max()
     small = [f"{name(variant)} passes at most {shown(value)}" for variant, value in greatest.items() if value < 0.9]
     return f"{', '.join(small)} of the gradient back" if small else "What the gradient is multiplied by on its way back"
 
@@ -105,7 +105,7 @@ def at(curve, z):
         Activation=here["variant"].map(name),
         **{
             "f(z)": here["value"].map(shown),
-            "f′(z)": here["slope"].map(shown),
-            "f′(z)⁸": (here["slope"] ** 8).map(shown),
+            "f′(z)": here["derivative"].map(shown),
+            "f′(z)⁸": (here["derivative"] ** 8).map(shown),
         },
     )[["Activation", "f(z)", "f′(z)", "f′(z)⁸"]]

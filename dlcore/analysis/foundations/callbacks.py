@@ -50,7 +50,7 @@ def of_confusion(frame, epoch):
 def of_schedules(frame, setting):
     """Which schedule ends best, each at its best rate, and how far a constant rate is behind."""
     means = ends(frame, setting).groupby(["variant", setting], sort=False, observed=True)["accuracy"].mean()
-    tops = {variant: means[variant, rate] for variant, rate in best(frame, setting).items()}
+    tops = {variant: means[variant, learning_rate] for variant, learning_rate in best(frame, setting).items()}
     first = max(tops, key=tops.get)
     told = f"At its best rate {name(first)} ends highest on validation pictures, at {tops[first]:.1%}"
     return (
@@ -61,9 +61,9 @@ def of_schedules(frame, setting):
 def of_rates(frame):
     """Where each schedule's rate ends, over its peak, each at its best."""
     told = []
-    for variant, rows in at_best(frame, "rate").groupby("variant", sort=False, observed=True):
-        last = rows[rows["epoch"] == rows["epoch"].max()]["rate_now"].mean()
-        told.append(f"{name(variant)} {shown(last / rows['rate_now'].max())}")
+    for variant, rows in at_best(frame, "learning_rate").groupby("variant", sort=False, observed=True):
+        last = rows[rows["epoch"] == rows["epoch"].max()]["learning_rate_now"].mean()
+        told.append(f"{name(variant)} {shown(last / rows['learning_rate_now'].max())}")
     return f"Of its peak is left at the end: {', '.join(told)}"
 
 

@@ -28,7 +28,7 @@ def of_cost(curve, at, where):
 
 def of_pull(curve, at, where):
     """How hard the strongest and the weakest loss pull at a place."""
-    return _extremes(_at(curve, at)["slope"].abs(), f"{where} {_place(at)} pulls with")
+    return _extremes(_at(curve, at)["gradient"].abs(), f"{where} {_place(at)} pulls with")
 
 
 def _place(at):
@@ -49,7 +49,7 @@ def at_place(curve, at):
         {
             "Loss": [name(variant) for variant in here.index],
             "Cost": here["value"].map(shown).to_list(),
-            "Slope": here["slope"].map(shown).to_list(),
+            "Slope": here["gradient"].map(shown).to_list(),
         }
     )
 
@@ -82,7 +82,7 @@ def of_starts(reached):
 
 def of_race(curve):
     """Who ends within two points of the best at its chosen rate, and who does not. `curve` has variant, seed, rate, step, accuracy, validation."""
-    ends = last(at_chosen(curve, "rate", "validation"))
+    ends = last(at_chosen(curve, "learning_rate", "validation"))
     final = ends.groupby("variant", sort=False, observed=True)["accuracy"].mean()
     best, behind = final.max(), final[final < final.max() - NEAR].sort_values(ascending=False)
     if len(final) == 1:
@@ -95,12 +95,12 @@ def of_race(curve):
 
 def of_rates(curve):
     """How many rates of the grid end within two points of each one's best. `curve` as above."""
-    ends = last(curve, ("variant", "rate", "seed"))
-    means = ends.groupby(["variant", "rate"], sort=False, observed=True)["validation"].mean()
+    ends = last(curve, ("variant", "learning_rate", "seed"))
+    means = ends.groupby(["variant", "learning_rate"], sort=False, observed=True)["validation"].mean()
     good = means.groupby("variant", sort=False, observed=True).agg(
         lambda of_one: int((of_one >= of_one.max() - NEAR).sum())
     )
-    most, least, count = good.idxmax(), good.idxmin(), curve["rate"].nunique()
+    most, least, count = good.idxmax(), good.idxmin(), curve["learning_rate"].nunique()
     told = f"{name(most)} is within two points of its best at {good[most]} of {count} rates"
     return told if good[most] == good[least] else f"{told}, {name(least)} at {good[least]}"
 
@@ -112,28 +112,28 @@ def of_divergence(end):
         return "No run diverged."
     parts = []
     for variant, rows in gone.groupby("variant", sort=False, observed=True):
-        rate, steps = rows["rate"].min(), rows["diverged"]
+        learning_rate, steps = rows["learning_rate"].min(), rows["diverged"]
         span = f"{steps.min():.0f}" if steps.min() == steps.max() else f"{steps.min():.0f} to {steps.max():.0f}"
-        parts.append(f"{name(variant)} from rate {rate:g} on, at step {span}")
+        parts.append(f"{name(variant)} from rate {learning_rate:g} on, at step {span}")
     return f"Diverged: {'; '.join(parts)}."
 
 
 def chosen_rates(curve, judge, least=False):
     """The rates chosen for each seed as hashable triples: (variant, seed, rate)."""
-    return tuple(chosen(curve, "rate", judge, least, OWN).itertuples(index=False, name=None))
+    return tuple(chosen(curve, "learning_rate", judge, least, OWN).itertuples(index=False, name=None))
 
 
 def points_of(frame, seed, columns):
     """The points of one seed, which are the same for every variant, as hashable tuples."""
     of_seed = frame[frame["seed"] == seed]
-    keys = [key for key in ("variant", "rate") if key in of_seed]
+    keys = [key for key in ("variant", "learning_rate") if key in of_seed]
     first = of_seed[(of_seed[keys] == of_seed[keys].iloc[0]).all(axis=1)]
     return tuple(first[list(columns)].itertuples(index=False, name=None))
 
 
 def of_fits(line, rates):
     """How far the fitted curves lie from the true one, worst and best, over the seeds. `line` has variant, seed, rate, x, y, truth."""
-    drawn = line.merge(pd.DataFrame(rates, columns=[*OWN, "rate"]))
+    drawn = line.merge(pd.DataFrame(rates, columns=[*OWN, "learning_rate"]))
     miss = (drawn["y"] - drawn["truth"]) ** 2
     error = miss.groupby([drawn["variant"], drawn["seed"]], sort=False, observed=True).mean() ** 0.5
     mean = error.groupby("variant", sort=False, observed=True).mean()
@@ -147,7 +147,7 @@ def of_fits(line, rates):
 def of_shares(curve):
     """Who is nearest without outliers and with most of them. `curve` has variant, seed, share, rate, step, error, miss."""
     runs = ("variant", "share", "seed")
-    ends = last(at_chosen(curve, "rate", "miss", True, runs), runs)
+    ends = last(at_chosen(curve, "learning_rate", "residual", True, runs), runs)
     means = ends.groupby(["share", "variant"], sort=True, observed=True)["error"].mean()
     told = []
     for share in dict.fromkeys((means.index[0][0], means.index[-1][0])):
@@ -171,13 +171,13 @@ def _tenths(share):
 
 def of_pulls(points):
     """How many points pull at all, by loss. `points` has variant, margin, pull."""
-    pulling = (points["pull"] > 1e-6).groupby(points["variant"], sort=False, observed=True).sum()
+    pulling = (points["gradient"] > 1e-6).groupby(points["variant"], sort=False, observed=True).sum()
     count = len(points) // len(pulling)
     fewest = pulling.idxmin()
-    hardest = points.loc[points["pull"].idxmax()]
+    hardest = points.loc[points["gradient"].idxmax()]
     side = "right" if hardest["margin"] > 0 else "wrong"
     where = f"on the {side} side, under {name(hardest['variant'])}"
-    return f"{pulling[fewest]} of {count} points pull under {name(fewest)}; the hardest pull, {shown(hardest['pull'])}, is {where}"
+    return f"{pulling[fewest]} of {count} points pull under {name(fewest)}; the hardest pull, {shown(hardest['gradient'])}, is {where}"
 
 
 def advice(task, runs, y, told, least=True, digits=shown):
@@ -197,7 +197,7 @@ def advice(task, runs, y, told, least=True, digits=shown):
 
 
 def for_regression(curve, task):
-    ends = last(at_chosen(curve, "rate", "miss", True, OWN))
+    ends = last(at_chosen(curve, "learning_rate", "residual", True, OWN))
     return advice(task, ends, "error", "distance to the true curve")
 
 
@@ -206,14 +206,14 @@ def for_saturation(reached, task, enough):
 
 
 def for_classes(curve, task):
-    ends = last(at_chosen(curve, "rate", "validation", False, OWN))
+    ends = last(at_chosen(curve, "learning_rate", "validation", False, OWN))
     return advice(task, ends, "accuracy", "test accuracy", least=False, digits=_tenths)
 
 
 def for_probabilities(end, task, rates):
     return advice(
         task,
-        end.merge(pd.DataFrame(rates, columns=[*OWN, "rate"])),
+        end.merge(pd.DataFrame(rates, columns=[*OWN, "learning_rate"])),
         "surprise",
         "mean −log p of the right class, in nats",
     )

@@ -55,8 +55,8 @@ def of_mask(frame):
 
 def of_weights(frame, row):
     """Whom the word of a row looks at most."""
-    asks = frame[frame["row"] == row]
-    top = asks.loc[asks["weights"].idxmax()]
+    queries = frame[frame["row"] == row]
+    top = queries.loc[queries["weights"].idxmax()]
     return f"“{top['asks']}” looks most at “{top['asked']}”: {top['weights']:.0%}"
 
 
@@ -68,8 +68,8 @@ def of_received(frame, row):
 
 def strongest_pair(frame, row):
     """Of the word of a row the pair with the greatest share, with its arithmetic."""
-    asks = frame[frame["row"] == row]
-    return asks.loc[asks["weights"].idxmax()]
+    queries = frame[frame["row"] == row]
+    return queries.loc[queries["weights"].idxmax()]
 
 
 def of_next(frame):
@@ -160,7 +160,7 @@ def of_longer(frame):
 
 def lengths(frame):
     """The rows at each variant's rate, as validation has it, with the two lengths below each other: columns variant, seed, kind, accuracy."""
-    rows = at_best(frame.assign(step=0), "rate", "validation")
+    rows = at_best(frame.assign(step=0), "learning_rate", "validation")
     return rows.melt(["variant", "seed"], ["accuracy", "longer"], "kind", "share").rename(columns={"share": "accuracy"})
 
 
@@ -184,20 +184,20 @@ def of_right(frame):
 
 def _last(frame, column):
     """Pairs of variant and the mean of its seeds' last values, at the rate that validation chose."""
-    rows = at_best(frame, "rate", "validation").sort_values("step", kind="stable")
+    rows = at_best(frame, "learning_rate", "validation").sort_values("step", kind="stable")
     last = rows.groupby(["variant", "seed"], sort=False, observed=True)[column].last()
     return last.groupby("variant", sort=False, observed=True).mean().items()
 
 
 def rate_of_variant(frame):
     """The rate that the validation part chose, of one variant."""
-    return float(at_best(frame.assign(step=0), "rate", "validation")["rate"].iloc[0])
+    return float(at_best(frame.assign(step=0), "learning_rate", "validation")["learning_rate"].iloc[0])
 
 
 def strongest(frame, layer):
     """Of a layer's heads, first seed, the one with the clearest habit: its number, counted from 1, the habit, and the share of its attention."""
     heads = frame[(frame["seed"] == frame["seed"].min()) & (frame["layer"] == layer)].set_index("head")[list(HABITS)]
-    head, habit = heads.stack().idxmax()
+    head, habit = heads.run_group().idxmax()
     return int(head), habit, float(heads.loc[head, habit])
 
 
@@ -206,8 +206,8 @@ def looked(kept, layer, head):
     letters = [f"{place + 1} {LETTERS[token]}" for place, token in enumerate(kept.arrays["tokens"].tolist())]
     shares = kept.arrays["attention"][layer - 1, head - 1].astype(float)
     rows = [
-        (letters[asks], letters[asked], float(shares[asks, asked]), asked <= asks)
-        for asks in range(len(letters))
+        (letters[queries], letters[asked], float(shares[queries, asked]), asked <= queries)
+        for queries in range(len(letters))
         for asked in range(len(letters))
     ]
     return pd.DataFrame(rows, columns=["row", "column", "weight", "allowed"])

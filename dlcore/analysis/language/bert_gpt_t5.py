@@ -14,16 +14,19 @@ KINDS = (("true", "true"), ("grammatical", "grammatical"))
 def at_chosen(frame, chosen):
     """The rows of each variant's chosen rate; `chosen`, pairs of variant and rate. A variant that is not in it stays whole."""
     rates = dict(chosen)
-    kept = [rates.get(variant, rate) == rate for variant, rate in zip(frame["variant"], frame["rate"], strict=True)]
+    kept = [
+        rates.get(variant, learning_rate) == learning_rate
+        for variant, learning_rate in zip(frame["variant"], frame["learning_rate"], strict=True)
+    ]
     return frame[kept]
 
 
 def rates(frame):
     """Of each network the rate with the least mean loss on validation sentences, as pairs; one that has no rate is left out."""
-    means = frame.groupby(["variant", "rate"], sort=False, observed=True)["validation"].mean()
+    means = frame.groupby(["variant", "learning_rate"], sort=False, observed=True)["validation"].mean()
     best = means.groupby("variant", sort=False, observed=True).idxmin()
-    tried = frame.groupby("variant", observed=True)["rate"].nunique()
-    return tuple((variant, rate) for variant, rate in best if tried[variant] > 1)
+    tried = frame.groupby("variant", observed=True)["learning_rate"].nunique()
+    return tuple((variant, learning_rate) for variant, learning_rate in best if tried[variant] > 1)
 
 
 def drawn_blanks(frame, chosen, known):
@@ -50,7 +53,7 @@ def drawn_labels(frame, chosen):
         at_chosen(frame, chosen),
         "labels",
         "accuracy",
-        "labelled sentences",
+        "labeled sentences",
         "share told right",
         log_x=True,
         percent=True,
@@ -112,9 +115,12 @@ def costs(frame, chosen):
         who=mean.index.map(name),
         numbers=mean["parameters"].map("{:,.0f}".format),
         spent=seconds,
-        rate=[f"{rate:g}" if variant in dict(chosen) else "–" for variant, rate in mean["rate"].items()],
-    )[["who", "numbers", "rate", "spent"]].rename(
-        columns={"who": "Who", "numbers": "Weights, or counts kept", "rate": "Rate", "spent": "Reading"}
+        learning_rate=[
+            f"{learning_rate:g}" if variant in dict(chosen) else "–"
+            for variant, learning_rate in mean["learning_rate"].items()
+        ],
+    )[["who", "numbers", "learning_rate", "spent"]].rename(
+        columns={"who": "Who", "numbers": "Weights, or counts kept", "learning_rate": "Rate", "spent": "Reading"}
     )
 
 

@@ -12,7 +12,9 @@ ENOUGH = 0.95  # of new sequences; less is not remembering
 
 def recalled(frame):
     """The share of right answers at the end, each network at the better of its rates: {variant: mean over the seeds}. `frame` has variant, rate, seed, step, accuracy."""
-    means = ends(frame, "rate").groupby(["variant", "rate"], sort=False, observed=True)["accuracy"].mean()
+    means = (
+        ends(frame, "learning_rate").groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"].mean()
+    )
     return means.groupby("variant", sort=False, observed=True).max().to_dict()
 
 

@@ -10,8 +10,8 @@ from dlcore.formatting import shown
 def of_hidden(frame):
     """What the best of the networks and the best of the counts tell. `frame` has variant, seed, accuracy, and step, which counts do not have."""
     means = frame.groupby("variant", observed=True)["accuracy"].mean()
-    learnt = frame.groupby("variant", observed=True)["step"].count() > 0
-    sides = means[learnt[means.index]], means[~learnt[means.index]]
+    learned = frame.groupby("variant", observed=True)["step"].count() > 0
+    sides = means[learned[means.index]], means[~learned[means.index]]
     told = [
         f"{name(of.idxmax())} {of.max():.0%}"
         for of in sorted((side for side in sides if len(side)), key=lambda of: -of.max())

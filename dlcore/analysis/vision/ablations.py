@@ -23,7 +23,7 @@ def grown(means):
 
 def of_curves(frame, y):
     """Who ends highest and who lowest, each at the rate that validation chose."""
-    ends = last(at_chosen(frame, "rate", "validation"))
+    ends = last(at_chosen(frame, "learning_rate", "validation"))
     means = ends.groupby("variant", sort=False, observed=True)[y].mean()
     steps, best, worst = int(ends["step"].max()), means.idxmax(), means.idxmin()
     told = f"After {steps} steps {name(best)}: {percent(means[best])} of {PARTS[y]} pictures right"
@@ -77,8 +77,8 @@ def of_gradient(frame):
 def of_rates(frame):
     """Whose end depends most on the rate."""
     means = (
-        last(frame, ("variant", "rate", "seed"))
-        .groupby(["variant", "rate"], sort=False, observed=True)["accuracy"]
+        last(frame, ("variant", "learning_rate", "seed"))
+        .groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"]
         .mean()
     )
     swing = means.groupby("variant", sort=False, observed=True).agg(lambda of_one: of_one.max() - of_one.min())

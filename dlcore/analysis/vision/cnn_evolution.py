@@ -2,7 +2,7 @@
 
 from dlcore.charts.base import name
 from dlcore.charts.heatmap import at_best, best, ends
-from dlcore.charts.pareto_front import summarised
+from dlcore.charts.pareto_front import summarized
 from dlcore.formatting import shown
 
 WORDS = {
@@ -13,7 +13,7 @@ WORDS = {
 }
 
 
-def at_chosen(frame, setting="rate", by="validation"):
+def at_chosen(frame, setting="learning_rate", by="validation"):
     """The rows at each variant's value of the setting with the best mean of the column `by`; a variant that does not have it stays whole."""
     chosen = best(frame.assign(step=0), setting, by)
     return frame[frame[setting] == frame["variant"].map(chosen)]
@@ -26,7 +26,7 @@ def drawn_at_chosen(frame, draw, x):
 
 def of_race(frame, x):
     """Who leads after the first epoch, and who at the end."""
-    rows = at_best(frame, "rate", "validation")
+    rows = at_best(frame, "learning_rate", "validation")
     means = rows.groupby(["variant", "epoch"], sort=False, observed=True)["accuracy"].mean().reset_index()
     first, end = (
         means[means["epoch"] == epoch].set_index("variant")["accuracy"] for epoch in (1, means["epoch"].max())
@@ -39,7 +39,9 @@ def of_race(frame, x):
 
 def of_rates(frame):
     """Whose accuracy depends most on the rate."""
-    means = ends(frame, "rate").groupby(["variant", "rate"], sort=False, observed=True)["accuracy"].mean()
+    means = (
+        ends(frame, "learning_rate").groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"].mean()
+    )
     swing = means.groupby("variant", sort=False, observed=True).agg(lambda of_one: of_one.max() - of_one.min())
     most, least = swing.idxmax(), swing.idxmin()
     told = f"Between the best and the worst rate {name(most)} loses {100 * swing[most]:.1f} points"
@@ -48,7 +50,7 @@ def of_rates(frame):
 
 def of_front(frame, x):
     """Who is most often right, and who comes near it for the least."""
-    summary = summarised(at_chosen(frame), x)
+    summary = summarized(at_chosen(frame), x)
     top = summary.loc[summary["mean"].idxmax()]
     cheap = summary[summary["mean"] >= top["mean"] - 0.02].iloc[0]
     told = f"{name(top['variant'])} is right most often, {top['mean']:.1%}"
@@ -89,8 +91,8 @@ def prices(frame):
     chosen = at_chosen(frame)
     mean = chosen.groupby("variant", sort=False, observed=True).mean(numeric_only=True)
     return mean.assign(network=mean.index.map(name), accuracy=(mean["accuracy"] * 100).map("{:.1f} %".format),
-        rate=["–" if variant == "svm" else f"{rate:g}" for variant, rate in mean["rate"].items()],
+        learning_rate=["–" if variant == "svm" else f"{learning_rate:g}" for variant, learning_rate in mean["learning_rate"].items()],
         parameters=mean["parameters"].map("{:,.0f}".format), macs=(mean["macs"] / 1e6).map("{:,.2f} M".format),
         seconds=mean["seconds"].map("{:,.1f} s".format), saved_mb=mean["saved_mb"].map("{:,.2f} MB".format),
-    )[["network", "accuracy", "rate", "parameters", "macs", "seconds", "saved_mb"]].rename(
-        columns={"network": "Network", "accuracy": "Test accuracy", "rate": "Rate", "parameters": "Weights", "macs": "Multiply-adds", "seconds": "Training", "saved_mb": "Kept per picture"})  # fmt: skip
+    )[["network", "accuracy", "learning_rate", "parameters", "macs", "seconds", "saved_mb"]].rename(
+        columns={"network": "Network", "accuracy": "Test accuracy", "learning_rate": "Rate", "parameters": "Weights", "macs": "Multiply-adds", "seconds": "Training", "saved_mb": "Kept per picture"})  # fmt: skip

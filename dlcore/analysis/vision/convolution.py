@@ -42,7 +42,7 @@ def of_shares(table):
 def of_filters(frame):
     """How the variants end at their best rates, best first. `frame` has variant, seed, rate, accuracy, validation."""
     final = (
-        ends(at_best(frame, "rate", "validation"), "rate")
+        ends(at_best(frame, "learning_rate", "validation"), "learning_rate")
         .groupby("variant", sort=False, observed=True)["accuracy"]
         .mean()
         .sort_values(ascending=False)
@@ -52,7 +52,9 @@ def of_filters(frame):
 
 def of_rates(frame):
     """How much the rate matters beside the filters: the spread over rates, and over variants at their best."""
-    means = ends(frame, "rate").groupby(["variant", "rate"], sort=False, observed=True)["accuracy"].mean()
+    means = (
+        ends(frame, "learning_rate").groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"].mean()
+    )
     best = means.groupby("variant", sort=False, observed=True).max()
     within = (best - means.groupby("variant", sort=False, observed=True).min()).max()
     return f"The rate moves a network by up to {shown(within * 100)} points, the filters by {shown((best.max() - best.min()) * 100)}"

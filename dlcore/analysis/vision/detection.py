@@ -7,7 +7,7 @@ from dlcore.formatting import percent, shown
 def thresholds(frame, seed=0):
     """What validation chose for one seed: (confidence, limit of overlap, whether by class)."""
     row = frame[frame["seed"] == seed].iloc[0]
-    return float(row["confidence"]), float(row["overlap"]), row["suppression"] == "class"
+    return float(row["confidence"]), float(row["nms_iou"]), row["suppression"] == "class-aware"
 
 
 def of_scene(states, classes, true_classes, hits):

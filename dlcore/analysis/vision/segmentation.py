@@ -7,7 +7,7 @@ from dlcore.formatting import shown
 def of_cover(frame, y):
     """The best and the worst of the variants by the mean of both tissues; distances are better when small."""
     means = frame.groupby("variant", sort=False, observed=True)[y].mean()
-    far = y == "distance"
+    far = y == "assd"
     best, worst = (means.idxmin(), means.idxmax()) if far else (means.idxmax(), means.idxmin())
     unit = " mm" if far else ""
     told = f"{name(best)} {'is nearest, off by' if far else 'covers most,'} {shown(means[best])}{unit}"
@@ -33,7 +33,7 @@ def of_heights(frame):
 
 def of_rates(frame):
     """The rate at which each covers most, by the mean over the seeds."""
-    means = frame.groupby(["variant", "rate"], sort=False, observed=True)["dice"].mean()
+    means = frame.groupby(["variant", "learning_rate"], sort=False, observed=True)["dice"].mean()
     told = []
     for variant, of_one in means.groupby("variant", sort=False, observed=True):
         told.append(f"{name(variant)} at {of_one.idxmax()[1]:g} ({shown(of_one.max())})")
@@ -46,7 +46,7 @@ def of_errors(variant, missed, added):
 
 
 def of_own(rows):
-    """Rows of (variant, Dice of grey, Dice of white) as a sentence."""
+    """Rows of (variant, Dice of gray, Dice of white) as a sentence."""
     return "; ".join(
-        f"{name(variant)}: grey matter {shown(grey)}, white matter {shown(white)}" for variant, grey, white in rows
+        f"{name(variant)}: gray matter {shown(gray)}, white matter {shown(white)}" for variant, gray, white in rows
     )

@@ -7,7 +7,7 @@ from dlcore.formatting import percent, shown
 
 def means(frame, y):
     """Mean over the seeds: a row per size, a column per variant."""
-    return chosen(frame).groupby(["pictures", "variant"], observed=True)[y].mean().unstack("variant")
+    return chosen(frame).groupby(["images", "variant"], observed=True)[y].mean().unstack("variant")
 
 
 def points(share):
@@ -42,18 +42,22 @@ def of_training(frame):
 
 def rates(frame):
     """A row per network and size: test accuracy at each rate of the grid, and how many seeds chose which."""
-    taken = chosen(frame).groupby(["variant", "pictures"], observed=True)["rate"].value_counts()
-    grid = frame.groupby(["variant", "pictures", "rate"], sort=False, observed=True)["accuracy"].mean().unstack("rate")
+    taken = chosen(frame).groupby(["variant", "images"], observed=True)["learning_rate"].value_counts()
+    grid = (
+        frame.groupby(["variant", "images", "learning_rate"], sort=False, observed=True)["accuracy"]
+        .mean()
+        .unstack("learning_rate")
+    )
     rows = []
     for (variant, pictures), accuracy in grid.sort_index().iterrows():
         counts = taken.loc[variant, pictures]
         row = {"Network": name(variant), "Pictures": f"{pictures:,}"}
-        row |= {f"test accuracy at {rate:g}": f"{value:.1%}" for rate, value in accuracy.items()}
+        row |= {f"test accuracy at {learning_rate:g}": f"{value:.1%}" for learning_rate, value in accuracy.items()}
         rows.append(
             row
             | {
                 "chosen by validation": ", ".join(
-                    f"{rate:g} by {count} of {counts.sum()}" for rate, count in counts.items()
+                    f"{learning_rate:g} by {count} of {counts.sum()}" for learning_rate, count in counts.items()
                 )
             }
         )
@@ -62,7 +66,7 @@ def rates(frame):
 
 def rate_of_first_seed(frame):
     """The rate that the validation part chose for seed 0, of which weights are kept."""
-    return float(chosen(frame[frame["seed"] == 0])["rate"].iloc[0])
+    return float(chosen(frame[frame["seed"] == 0])["learning_rate"].iloc[0])
 
 
 def of_heads(frame):
@@ -79,9 +83,9 @@ def of_heads(frame):
 
 
 def of_distance(frame):
-    """How alike the positions of neighbours are, and of all that are further apart. `frame` has distance and cosine."""
+    """How alike the positions of neighbors are, and of all that are further apart. `frame` has distance and cosine."""
     near, far = frame[frame["distance"] == 1]["cosine"].mean(), frame[frame["distance"] > 4]["cosine"].mean()
-    return f"Neighbours' positions have a cosine of {shown(near)}, those more than four steps apart {shown(far)}"
+    return f"Neighbors' positions have a cosine of {shown(near)}, those more than four steps apart {shown(far)}"
 
 
 def answered(probabilities, classes, truth=None):

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dlcore.charts.base import NEUTRAL, Drawing, finished, lighter, name
-from dlcore.charts.foundations.fitted_curves import named_colour
+from dlcore.charts.foundations.fitted_curves import named_color
 
 TALLER = 380
 
@@ -38,7 +38,7 @@ def _boundary_spec(variants, left, right, bottom, top):
         layers.append(
             base.transform_filter(f"datum.kind == '{kind}'")
             .mark_line(strokeWidth=width, strokeDash=dash, clip=True)
-            .encode(color=named_colour(variants), detail="line:N")
+            .encode(color=named_color(variants), detail="line:N")
             .properties(name=kind)
         )
     return finished(alt.layer(*layers).properties(height=TALLER))
@@ -80,12 +80,12 @@ def _pull_spec(variants, first, last, high):
             axis=alt.Axis(tickCount=7, grid=False),
         ),
         y=alt.Y(
-            "pull:Q",
+            "gradient:Q",
             title=None,
             scale=alt.Scale(domain=[0, high], nice=True),
             axis=alt.Axis(tickCount=5, domain=False, ticks=False),
         ),
-        color=named_colour(variants),
+        color=named_color(variants),
     )
     dots = (
         base.mark_point(size=44, opacity=0.75, strokeWidth=1.6)
@@ -94,7 +94,7 @@ def _pull_spec(variants, first, last, high):
                 alt.Tooltip("name:N", title="loss"),
                 alt.Tooltip("kind:N", title="point"),
                 alt.Tooltip("margin:Q", title="label · score", format=".3~g"),
-                alt.Tooltip("pull:Q", title="pull", format=".3~g"),
+                alt.Tooltip("gradient:Q", title="gradient", format=".3~g"),
             ]
         )
         .properties(name="points")
@@ -104,8 +104,8 @@ def _pull_spec(variants, first, last, high):
 
 def pulls(frame):
     """How hard each point pulls on the boundary that it helped to draw. `frame` has variant, margin, pull and kind."""
-    table = frame[["variant", "margin", "pull", "kind"]].copy()
+    table = frame[["variant", "margin", "gradient", "kind"]].copy()
     table["name"] = table["variant"].map(name).astype(str)
     variants = tuple(dict.fromkeys(table["variant"].astype(str)))
     first, last = float(table["margin"].min()), float(table["margin"].max())
-    return Drawing(lighter(table), _pull_spec(variants, first, last, float(table["pull"].max())))
+    return Drawing(lighter(table), _pull_spec(variants, first, last, float(table["gradient"].max())))

@@ -9,7 +9,7 @@ from dlcore.charts.base import (
     HEIGHT,
     Drawing,
     band_and_line,
-    colour,
+    color,
     end_labels,
     finished,
     labelled_at,
@@ -31,7 +31,7 @@ def _stopping_spec(title, percent, low, high, last, letters):
             scale=with_room(0.0, last, letters),
             axis=alt.Axis(values=ticks(0, last), grid=False),
         ),
-        color=colour(),
+        color=color(),
     )
     scale = alt.Scale(domain=[low, high], nice=False, clamp=True)
     axis = alt.Axis(format="%" if percent else "~g", tickCount=5, domain=False, ticks=False)
@@ -70,7 +70,7 @@ def stopping(frame, column, title, replays):
     low, high = (0.0, 1.0) if percent else (0.0, float(summary["high"].quantile(0.98)) * 1.05)
     summary["label_of"] = summary["name"] = summary["variant"].map(name).astype(str)
     summary["shown"] = summary["mean"].clip(low, high)
-    labelled = labelled_at(summary, "last", "shown", low, high).drop(columns=["label_of", "shown"])
+    labeled = labelled_at(summary, "last", "shown", low, high).drop(columns=["label_of", "shown"])
     values = frame.set_index(["variant", "seed", "epoch"])[column]
     marks = pd.DataFrame(
         [
@@ -79,7 +79,7 @@ def stopping(frame, column, title, replays):
             for kind, epoch in (("kept", best), ("stopped", stopped))
         ]
     )
-    table = pd.concat([labelled, marks], ignore_index=True)
+    table = pd.concat([labeled, marks], ignore_index=True)
     return Drawing(
-        lighter(table), _stopping_spec(title, percent, low, high, float(frame["epoch"].max()), longest(labelled))
+        lighter(table), _stopping_spec(title, percent, low, high, float(frame["epoch"].max()), longest(labeled))
     )

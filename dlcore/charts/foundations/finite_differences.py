@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, Drawing, colour, end_labels, finished, labelled_at, lighter, name
+from dlcore.charts.base import NEUTRAL, Drawing, color, end_labels, finished, labelled_at, lighter, name
 from dlcore.formatting import power
 
 FLOOR = 1e-18
@@ -31,7 +31,7 @@ def _spec(low, high, first, last, marked):
             scale=alt.Scale(domain=[begin, last], nice=False),
             axis=axis(first, last, 3, grid=False, titleAnchor="end"),
         ),
-        color=colour(),
+        color=color(),
         detail="line:N",
     )
     scale = alt.Scale(domain=[low, high], nice=False)

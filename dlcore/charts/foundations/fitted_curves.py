@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from dlcore.charts.base import HEIGHT, NEUTRAL, Drawing, finished, lighter, name
-from dlcore.charts.theme import COLOURS
+from dlcore.charts.theme import COLORS
 
 
-def named_colour(variants):
-    """One colour per variant as everywhere, with a legend of those that are drawn: for lines whose ends have no room for a name."""
+def named_color(variants):
+    """One color per variant as everywhere, with a legend of those that are drawn: for lines whose ends have no room for a name."""
     words = ", ".join(f"'{variant}': '{name(variant)}'" for variant in variants)
     legend = alt.Legend(
         title=None,
@@ -23,7 +23,7 @@ def named_colour(variants):
         symbolOpacity=1,
         columns=2 if len(variants) > 3 else 3,  # a row of four is too wide for a phone
     )
-    return alt.Color("variant:N", scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())), legend=legend)
+    return alt.Color("variant:N", scale=alt.Scale(domain=list(COLORS), range=list(COLORS.values())), legend=legend)
 
 
 @lru_cache(maxsize=16)
@@ -60,7 +60,7 @@ def _fit_spec(variants, low, high):
     lines = (
         base.transform_filter("datum.kind == 'fit'")
         .mark_line(strokeWidth=2.2)
-        .encode(color=named_colour(variants))
+        .encode(color=named_color(variants))
         .properties(name="fits")
     )
     return finished(alt.layer(points, lifted, truth, lines).properties(height=HEIGHT))
@@ -71,8 +71,8 @@ def fits(frame, points, rates, seed):
 
     `frame` has variant, seed, rate, x, y and truth; `points` are triples (x, y, lifted), `rates` triples (variant, seed, rate).
     """
-    chosen = pd.DataFrame(rates, columns=["variant", "seed", "rate"])
-    drawn = frame[frame["seed"] == seed].merge(chosen, on=["variant", "seed", "rate"])
+    chosen = pd.DataFrame(rates, columns=["variant", "seed", "learning_rate"])
+    drawn = frame[frame["seed"] == seed].merge(chosen, on=["variant", "seed", "learning_rate"])
     variants = tuple(dict.fromkeys(drawn["variant"].astype(str)))
     one = drawn[drawn["variant"] == variants[0]]
     dots = pd.DataFrame(points, columns=["x", "y", "lifted"])

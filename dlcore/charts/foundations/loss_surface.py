@@ -1,11 +1,11 @@
-"""Paths over the ground of a surface: the greyer, the higher, and a ring marks where each optimizer stands."""
+"""Paths over the ground of a surface: the grayer, the higher, and a ring marks where each optimizer stands."""
 
 from functools import lru_cache
 
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import HEIGHT, NEUTRAL, Drawing, colour, finished, lighter, name
+from dlcore.charts.base import HEIGHT, NEUTRAL, Drawing, color, finished, lighter, name
 
 EVERY = 4  # with several starts a path is drawn by every fourth step
 
@@ -33,7 +33,7 @@ def _landscape_spec(view, low, high, step):
     walked = alt.Chart().transform_filter(f"isValid(datum.step) && datum.step <= {step}")
     line = (
         walked.mark_line(strokeWidth=2, clip=True)
-        .encode(x=x, y=y, color=colour(), detail="start:N", order="step:Q")
+        .encode(x=x, y=y, color=color(), detail="start:N", order="step:Q")
         .properties(name="paths")
     )
     dots = (
@@ -41,7 +41,7 @@ def _landscape_spec(view, low, high, step):
         .encode(
             x=x,
             y=y,
-            color=colour(),
+            color=color(),
             tooltip=[
                 alt.Tooltip("name:N", title="optimizer"),
                 alt.Tooltip("step:Q"),
@@ -55,7 +55,7 @@ def _landscape_spec(view, low, high, step):
         .transform_filter(f"datum.step == datum.last || datum.step == {step}")
         .transform_filter(f"isValid(datum.step) && datum.step <= {step}")
         .mark_point(size=130, strokeWidth=2.5, clip=True)
-        .encode(x=x, y=y, color=colour())
+        .encode(x=x, y=y, color=color())
         .properties(name="now")
     )
     return finished(alt.layer(ground, line, dots, now).properties(height=HEIGHT + 60))

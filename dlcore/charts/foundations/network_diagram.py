@@ -1,4 +1,4 @@
-"""A small network as a graph with its numbers on it: values, below them in a second colour their slopes, and what the current step concerns in strong lines."""
+"""A small network as a graph with its numbers on it: values, below them in a second color their slopes, and what the current step concerns in strong lines."""
 
 import altair as alt
 import pandas as pd
@@ -38,7 +38,7 @@ def _spec():
     paint = alt.expr(f"datum.now ? (datum.backward ? '{BACKWARD}' : '{FORWARD}') : '{NEUTRAL}'")
     base = alt.Chart().encode(x=x, y=y)
     node = base.transform_filter("datum.kind == 'node'")
-    labelled = base.transform_filter("datum.kind != 'edge'")
+    labeled = base.transform_filter("datum.kind != 'edge'")
     tips = [alt.Tooltip("name:N"), alt.Tooltip("told:N", title="value"), alt.Tooltip("slope:N", title="∂L/∂ of it")]
     edges = (
         base.transform_filter("datum.kind == 'edge'")
@@ -60,8 +60,8 @@ def _spec():
             "strokeJoin": "round",
             "opacity": 1,
         }
-        layers[f"{name}-paper"] = labelled.mark_text(**style, **paper).encode(text=text)
-        layers[name] = labelled.mark_text(**style, color=alt.expr(ink), opacity=1).encode(text=text)
+        layers[f"{name}-paper"] = labeled.mark_text(**style, **paper).encode(text=text)
+        layers[name] = labeled.mark_text(**style, color=alt.expr(ink), opacity=1).encode(text=text)
     layers["values"] = layers["values"].add_params(
         alt.selection_point(PICKED, fields=["name"], on="click", toggle=False)
     )

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, Drawing, colour, finished, name
+from dlcore.charts.base import NEUTRAL, Drawing, color, finished, name
 from dlcore.formatting import power, shown
 
 # In the order of one step: what was seen, what is carried, what was done. Squares are drawn as their roots, in the gradient's unit.
@@ -109,7 +109,7 @@ def _carried_spec(lines, top, log):
         .encode(
             x=alt.X("middle:Q", title=None, scale=scale, axis=axis),
             x2="end:Q",
-            color=colour(),
+            color=color(),
             opacity=alt.Opacity("opacity:Q", legend=None, scale=None),
             tooltip=[
                 alt.Tooltip("name:N", title="optimizer"),
@@ -121,7 +121,7 @@ def _carried_spec(lines, top, log):
         .properties(name="bars")
     )
     number = base.transform_filter("datum.kind == 'bar'").mark_text(align="right", dx=NUMBERS - 2, fontSize=12)
-    numbers = number.encode(x=alt.X("right:Q", scale=scale), text="told:N", color=colour()).properties(name="numbers")
+    numbers = number.encode(x=alt.X("right:Q", scale=scale), text="told:N", color=color()).properties(name="numbers")
     note = base.transform_filter("datum.kind == 'note'").mark_text(fontSize=12, color=NEUTRAL)
     notes = note.encode(x=alt.X("middle:Q", scale=scale), text="told:N").properties(name="notes")
     return finished(alt.layer(bars, numbers, notes).properties(height={"step": 20}))

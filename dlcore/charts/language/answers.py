@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dlcore.charts.base import Drawing, finished, lighter
-from dlcore.charts.heatmap import FILL, GREY
+from dlcore.charts.heatmap import FILL, GRAY
 
 
 @lru_cache(maxsize=16)
@@ -30,7 +30,7 @@ def _answers_spec(rows, classes):
     )
     text = (
         base.mark_text(fontSize=12, fontWeight=600)
-        .encode(text="text:N", color=alt.condition("datum.chosen", alt.value("white"), alt.value(GREY)))
+        .encode(text="text:N", color=alt.condition("datum.chosen", alt.value("white"), alt.value(GRAY)))
         .properties(name="numbers")
     )
     return finished(alt.layer(cell, text).properties(height={"step": 32}))

@@ -10,7 +10,7 @@ from dlcore.charts.base import Drawing, finished, lighter
 from dlcore.charts.vision.patch_maps import WEIGHT
 
 SHADES, LINE, FRAME = 16, 16, 17
-# Red, green, blue and opacity of each colour of `thumbnails`: nothing to ink, lines, the frame. Right on light paper and on dark.
+# Red, green, blue and opacity of each color of `thumbnails`: nothing to ink, lines, the frame. Right on light paper and on dark.
 PALETTE = (*((31, 127, 196, 17 * shade) for shade in range(SHADES)), (138, 143, 152, 255), (213, 94, 0, 255))
 LEAST = 0.0005  # smaller shares stay blank
 GAP, MARGIN = 8, 26
@@ -47,8 +47,8 @@ def thumbnails(weights, chosen=None, wide=1_000, side=128):
 
 
 def _frame(picture, top, left, high, wide, chosen):
-    width, colour = (3, FRAME) if chosen else (1, LINE)
-    picture[top - width : top + high + width, left - width : left + wide + width] = colour
+    width, color = (3, FRAME) if chosen else (1, LINE)
+    picture[top - width : top + high + width, left - width : left + wide + width] = color
 
 
 def _number(picture, number, row, column):

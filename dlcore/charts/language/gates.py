@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dlcore.charts.base import Drawing, finished, lighter
-from dlcore.charts.heatmap import FILL, GREY
+from dlcore.charts.heatmap import FILL, GRAY
 
 
 @lru_cache(maxsize=16)
@@ -37,7 +37,7 @@ def _gates_spec(rows, tokens):
     )
     text = (
         base.mark_text(fontSize=10, fontWeight=600)
-        .encode(text="text:N", color=alt.condition("datum.value > 0.5", alt.value("white"), alt.value(GREY)))
+        .encode(text="text:N", color=alt.condition("datum.value > 0.5", alt.value("white"), alt.value(GRAY)))
         .properties(name="numbers")
     )
     return finished(alt.layer(cell, text).properties(height={"step": 28}))

@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 
 from dlcore.charts.base import Drawing, finished, lighter
-from dlcore.charts.heatmap import GREY
+from dlcore.charts.heatmap import GRAY
 from dlcore.charts.vision.patch_maps import AGAINST, WEIGHT
 
 WORD = "slice(datum.value, indexof(datum.value, ' ') + 1)"  # of a label such as “3 dog”, whose number makes it one of a kind
@@ -62,7 +62,7 @@ def _matrix_spec(rows, columns, row_title, column_title, tips, top, font, step, 
             .encode(
                 text="says:N",
                 tooltip=tooltip,
-                color=alt.condition(f"datum.size > {0.45 * top}", alt.value("white"), alt.value(GREY)),
+                color=alt.condition(f"datum.size > {0.45 * top}", alt.value("white"), alt.value(GRAY)),
             )
             .properties(name="numbers")
         )

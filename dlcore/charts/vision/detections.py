@@ -14,7 +14,7 @@ from dlcore.charts.base import Drawing, finished, lighter
 SIDE, SHOWN = 64, 344  # pixels of a scene and of its drawing, which must fit on a phone
 LOUD = 0.05  # how sure a place must be to have its digit and box shown
 MARGIN = 20  # pixels that Streamlit takes from a chart's height, below it
-# The scene is dark in either theme: colours that read on black.
+# The scene is dark in either theme: colors that read on black.
 RIGHT, WRONG, TRUTH, UNKNOWN = "#3FD09A", "#FF8F45", "#FFFFFF", "#6FB6FF"
 COLUMNS = [
     "kind",
@@ -34,7 +34,7 @@ COLUMNS = [
 
 
 def png(picture):
-    """A grey picture, uint8 (height, width), as a data URL."""
+    """A gray picture, uint8 (height, width), as a data URL."""
     height, width = picture.shape
     rows = b"".join(b"\0" + row.tobytes() for row in picture)
 

@@ -8,7 +8,7 @@ import pandas as pd
 from dlcore.charts.base import Drawing, finished, lighter
 
 WHAT = {"parameters": "weights", "macs": "MACs"}
-COLOURS = ("#1F7FC4", "#D9731A")
+COLORS = ("#1F7FC4", "#D9731A")
 
 
 def of_all(table):
@@ -31,7 +31,7 @@ def _shares_spec(order, step):
         color=alt.Color(
             "what:N",
             sort=list(WHAT.values()),
-            scale=alt.Scale(domain=list(WHAT.values()), range=list(COLOURS)),
+            scale=alt.Scale(domain=list(WHAT.values()), range=list(COLORS)),
             legend=alt.Legend(title=None, orient="top"),
         ),
         tooltip=[

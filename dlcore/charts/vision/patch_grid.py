@@ -8,7 +8,7 @@ ALIKE, PAPER, UNLIKE = np.array([26, 108, 171]), np.array([246, 246, 243]), np.a
 
 
 def cut(pixels, patch=None):
-    """A grey picture, uint8 (28, 28), enlarged, with the lines that cut it into patches; `patch`, counted from 0 row by row, is framed."""
+    """A gray picture, uint8 (28, 28), enlarged, with the lines that cut it into patches; `patch`, counted from 0 row by row, is framed."""
     shown = _enlarged(pixels).astype(float)
     step = PATCH * SCALE
     shown[::step], shown[:, ::step] = GRID, GRID
@@ -31,12 +31,12 @@ def mosaic(similarity, patch=None, cell=5, gap=4):
         if place == patch:
             whole[top - gap : top + size, left - gap : left + size] = ACCENT
         whole[top : top + size - gap, left : left + size - gap] = np.kron(
-            _coloured(row).reshape(SIDE, SIDE, 3), np.ones((cell, cell, 1))
+            _colored(row).reshape(SIDE, SIDE, 3), np.ones((cell, cell, 1))
         )
     return whole.round().astype("uint8")
 
 
-def _coloured(cosines):
+def _colored(cosines):
     """(n,) in −1…1 to (n, 3): paper at 0."""
     share = np.clip(cosines, -1, 1)[:, None]
     return np.where(share >= 0, PAPER + share * (ALIKE - PAPER), PAPER - share * (UNLIKE - PAPER))

@@ -1,8 +1,8 @@
-"""Slices and masks as pictures: numbers in, uint8 (height, width, 3) out. Every colour also differs in brightness, so that grey paper tells them apart."""
+"""Slices and masks as pictures: numbers in, uint8 (height, width, 3) out. Every color also differs in brightness, so that gray paper tells them apart."""
 
 import numpy as np
 
-CLASSES = np.array([(24, 26, 30), (127, 134, 146), (244, 244, 240)], dtype="uint8")  # background, grey, white matter
+CLASSES = np.array([(24, 26, 30), (127, 134, 146), (244, 244, 240)], dtype="uint8")  # background, gray, white matter
 MISSED, ADDED = (255, 221, 87), (16, 46, 160)  # light and dark
 FAINT, LIGHT = 118, 62  # a slice under errors: from 118 to 180, between the light and the dark one
 
@@ -13,12 +13,12 @@ def unpack(packed):
 
 
 def slice_picture(pixels):
-    """A slice of bytes (height, width) in grey."""
+    """A slice of bytes (height, width) in gray."""
     return np.repeat(pixels[..., None], 3, axis=-1)
 
 
 def mask_picture(mask):
-    """Each class in its own grey."""
+    """Each class in its own gray."""
     return CLASSES[mask]
 
 

@@ -2,9 +2,9 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.experiments.foundations.activation_shapes import LEAK, VARIANTS
-from dlcore.experiments.foundations.signal_propagation import DATA, INITIALISATION
+from dlcore.experiments.foundations.signal_propagation import DATA, INITIALIZATION
 from dlcore.recipes import mlp_classifier
 
 DEPTH = Setting(
@@ -18,8 +18,8 @@ DEPTH = Setting(
 WIDTH = Setting(
     "width", "Width", 64, "Units in each hidden layer. Wider networks learn more and take longer.", low=2, high=512
 )
-RATE = Setting(
-    "rate",
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     1e-3,
     "Adam's step size, the same for all. Too large and a network diverges; too small and it runs out of budget.",
@@ -32,19 +32,19 @@ BATCH = Setting(
 )
 
 
-def fit(stack, device, report, epochs, **others):
+def fit(run_group, device, report, epochs, **others):
     """Trains all seeds with Adam, as `classifier.fit` does."""
     import torch
 
     from dlcore.data import load
 
-    run, images = stack.first, load(stack.first["data"])
-    seeds, pixels, classes = stack.seeds, images.train_inputs.shape[1], len(images.class_names)
+    run, images = run_group.first, load(run_group.first["data"])
+    seeds, pixels, classes = run_group.seeds, images.train_inputs.shape[1], len(images.class_names)
     return mlp_classifier.fit(
-        mlp_classifier.networks(run, seeds, pixels, classes, run.variant, run["leak"]),
+        mlp_classifier.networks(run, seeds, pixels, classes, run.variant, run["negative_slope"]),
         seeds,
         images,
-        lambda weights: torch.optim.Adam(weights, lr=run["rate"], fused=True),
+        lambda weights: torch.optim.Adam(weights, lr=run["learning_rate"], fused=True),
         device,
         report,
         batch=run["batch"],
@@ -53,9 +53,9 @@ def fit(stack, device, report, epochs, **others):
     )
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """The race: every seed's curve."""
-    return [{"curve": curve} for curve in fit(stack, device, report, stack.first["epochs"])]
+    return [{"curve": curve} for curve in fit(run_group, device, report, run_group.first["epochs"])]
 
 
 def final(tables):
@@ -88,14 +88,14 @@ BASE = MappingProxyType({})
 FASHION = MappingProxyType({"data": "fashion-10k"})
 
 EXPERIMENT = Experiment(
-    id="activations-race",
+    id="activation-comparison",
     section="foundations",
     question="Which activation lets a deep network learn, when everything else is equal?",
     revision=2,
     varies="activation",
     variants=VARIANTS,
     seeds=(0, 1, 2, 3, 4),
-    settings=(DEPTH, INITIALISATION, DATA, WIDTH, RATE, EPOCHS, BATCH, LEAK),
+    settings=(DEPTH, INITIALIZATION, DATA, WIDTH, LEARNING_RATE, EPOCHS, BATCH, LEAK),
     measure=measure,
     cost=lambda run: (
         run["epochs"]
@@ -110,7 +110,7 @@ EXPERIMENT = Experiment(
             "activations/tanh-beats-sigmoid",
             "8 layers, MNIST-5k",
             "tanh's final accuracy less sigmoid's",
-            (Ask("tanh", BASE), Ask("sigmoid", BASE)),
+            (RunQuery("tanh", BASE), RunQuery("sigmoid", BASE)),
             lambda tanh, sigmoid: final(tanh) - final(sigmoid),
             at_least=0.05,
         ),
@@ -118,7 +118,7 @@ EXPERIMENT = Experiment(
             "activations/relu-mitigates-vanishing",
             "8 layers, MNIST-5k",
             "ReLU's final accuracy less sigmoid's",
-            (Ask("relu", BASE), Ask("sigmoid", BASE)),
+            (RunQuery("relu", BASE), RunQuery("sigmoid", BASE)),
             lambda relu, sigmoid: final(relu) - final(sigmoid),
             at_least=0.05,
         ),
@@ -126,7 +126,7 @@ EXPERIMENT = Experiment(
             "activations/elu-converges-better",
             "MNIST-5k, to 90 % accuracy",
             "epochs that ReLU needs over those that ELU needs",
-            (Ask("relu", BASE), Ask("elu", BASE)),
+            (RunQuery("relu", BASE), RunQuery("elu", BASE)),
             lambda relu, elu: epochs_to(0.9)(relu) / epochs_to(0.9)(elu),
             at_least=1.1,
             geometric=True,
@@ -135,7 +135,7 @@ EXPERIMENT = Experiment(
             "activations/elu-converges-better",
             "Fashion-10k, to 80 % accuracy",
             "epochs that ReLU needs over those that ELU needs",
-            (Ask("relu", FASHION), Ask("elu", FASHION)),
+            (RunQuery("relu", FASHION), RunQuery("elu", FASHION)),
             lambda relu, elu: epochs_to(0.8)(relu) / epochs_to(0.8)(elu),
             at_least=1.1,
             geometric=True,

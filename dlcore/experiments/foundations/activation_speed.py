@@ -1,6 +1,6 @@
 """What does each activation cost, alone and as part of a training step?"""
 
-from dlcore.base import Ask, Evidence, Experiment
+from dlcore.base import Evidence, Experiment, RunQuery
 from dlcore.recipes.timing import medians
 
 SIZES = (16_384, 1_000_000)
@@ -8,14 +8,14 @@ REPEATS = 60
 BATCH, WIDTH, DEPTH, STEPS = 128, 64, 8, 60
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """All activations in one process, in turn, so that they share whatever the machine is doing; the median of the repeats for each."""
     import torch
 
     from dlcore.blocks.activations import ACTIVATIONS
 
     tables = []
-    for done, seed in enumerate(stack.seeds):
+    for done, seed in enumerate(run_group.seeds):
         torch.manual_seed(seed)
         alone = {
             size: medians(
@@ -23,9 +23,9 @@ def measure(stack, device, report):
             )
             for size in SIZES
         }
-        report((done + 0.6) / len(stack.runs))
+        report((done + 0.6) / len(run_group.runs))
         steps = medians({name: _training_step(name, device) for name in ACTIVATIONS}, STEPS, device)
-        report((done + 1) / len(stack.runs))
+        report((done + 1) / len(run_group.runs))
         tables.append(
             {
                 "elements": _columns(
@@ -59,10 +59,10 @@ def _training_step(name, device):
     from torch.nn import functional as F
 
     from dlcore.blocks.activations import ACTIVATIONS
-    from dlcore.blocks.initialization import initialise
+    from dlcore.blocks.initialization import initialize
     from dlcore.models.mlp import MLP
 
-    network = initialise(MLP(784, WIDTH, DEPTH, 10, ACTIVATIONS[name]), "matched", name, None).to(device)
+    network = initialize(MLP(784, WIDTH, DEPTH, 10, ACTIVATIONS[name]), "matched", name, None).to(device)
     optimizer = torch.optim.Adam(network.parameters(), fused=True)
     inputs, targets = torch.randn(BATCH, 784, device=device), torch.randint(10, (BATCH,), device=device)
 
@@ -101,12 +101,16 @@ def step_over_relu(other):
 
 def against(other):
     """The evidence for ReLU's speed against one of the functions that it replaced."""
-    claim, asks, quantity = "activations/relu-fast", (Ask("together"),), f"time with {other} over time with ReLU"
+    claim, queries, quantity = (
+        "activations/relu-fast",
+        (RunQuery("together"),),
+        f"time with {other} over time with ReLU",
+    )
     return (
         Evidence(
             claim,
             f"against {other}, a million numbers forward and backward",
-            asks=asks,
+            queries=queries,
             quantity=quantity,
             value=over_relu(other, 1_000_000),
             at_least=1.25,
@@ -115,7 +119,7 @@ def against(other):
         Evidence(
             claim,
             f"against {other}, 16,384 numbers, where the fixed cost of a call weighs more",
-            asks=asks,
+            queries=queries,
             quantity=quantity,
             value=over_relu(other, 16_384),
             at_least=1.25,
@@ -124,7 +128,7 @@ def against(other):
         Evidence(
             claim,
             f"against {other}, a whole training step of 8 layers of 64",
-            asks=asks,
+            queries=queries,
             quantity=quantity,
             value=step_over_relu(other),
             at_least=1.05,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise, product
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.experiments.foundations import activation_comparison as race
 from dlcore.recipes import mlp_classifier
 
@@ -15,9 +15,9 @@ EXAMPLES = Setting(
     "How much data there is. A step of gradient descent looks at all of it, and costs that much more; a mini-batch's step does not notice.",
     choices=(320, 3_200),
 )
-RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
-RATE = Setting(
-    "rate",
+LEARNING_RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     0.1,
     "The length of a step for a slope of one. Too small and the budget runs out, too large and it diverges; the noisier the gradient, the sooner.",
@@ -51,7 +51,7 @@ def budget(run):
     return size, epochs * EXAMPLES.default // run["examples"], tests
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Plain SGD with one batch size; and, before it starts, how far the gradients of such batches lie from that of all the data.
 
     The seeds are trained side by side, but seconds are those that one network takes: it is stepped by itself first, and the median of those steps counts.
@@ -62,26 +62,26 @@ def measure(stack, device, report):
     from dlcore.data import load
     from dlcore.inspection.foundations.activation_statistics import gradient_noise
 
-    run = stack.first
+    run = run_group.first
     images, validation = load("mnist-5k").apart(VALIDATION)
     images = images.first(run["examples"])
     size, epochs, tests = budget(run)
     steps = run["examples"] // size
     fresh = mlp_classifier.networks(
-        {"init": "he", "width": run["width"], "depth": run["depth"]}, stack.seeds, 784, 10, "relu"
+        {"init": "he", "width": run["width"], "depth": run["depth"]}, run_group.seeds, 784, 10, "relu"
     )
     noise = [
         gradient_noise(
             network, images.train_inputs, images.train_targets, size, DRAWN, torch.Generator().manual_seed(seed)
         )
-        for network, seed in zip(fresh, stack.seeds, strict=True)
+        for network, seed in zip(fresh, run_group.seeds, strict=True)
     ]
     seconds = seconds_of_step(fresh[0], images, run, device)
     curves = mlp_classifier.fit(
         fresh,
-        stack.seeds,
+        run_group.seeds,
         images,
-        lambda weights: optim.SGD(weights, run["rate"]),
+        lambda weights: optim.SGD(weights, run["learning_rate"]),
         device,
         report,
         batch=size,
@@ -111,7 +111,7 @@ def seconds_of_step(network, images, run, device):
         def __init__(self):
             self.watch, self.seen = Stopwatch(device), []
 
-        def after_step(self, moment):
+        def on_step_end(self, moment):
             self.seen.append(self.watch.seconds)
             return len(self.seen) > WARM_UP + TIMED
 
@@ -119,7 +119,7 @@ def seconds_of_step(network, images, run, device):
     drawn = batches(
         images.train_inputs.to(device), images.train_targets.to(device), (0,), budget(run)[0], WARM_UP + TIMED
     )
-    train(model, drawn, cross_entropy, torch.optim.SGD(model.parameters(), run["rate"]), [steps])
+    train(model, drawn, cross_entropy, torch.optim.SGD(model.parameters(), run["learning_rate"]), [steps])
     return statistics.median(after - before for before, after in pairwise(steps.seen[WARM_UP:]))
 
 
@@ -130,7 +130,10 @@ def cost(run):
 
 def swept(variant, examples=EXAMPLES.default):
     """A variant at every rate of the grid."""
-    return tuple(Ask(variant, MappingProxyType({"rate": rate, "examples": examples})) for rate in RATES)
+    return tuple(
+        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate, "examples": examples}))
+        for learning_rate in LEARNING_RATES
+    )
 
 
 def least(column, accuracy, tables):
@@ -187,14 +190,14 @@ EXPERIMENT = Experiment(
     varies="batch size",
     variants=tuple(BUDGET),
     seeds=(0, 1, 2, 3, 4),
-    settings=(RATE, EXAMPLES, DEPTH, WIDTH),
+    settings=(LEARNING_RATE, EXAMPLES, DEPTH, WIDTH),
     measure=measure,
     cost=cost,
     shipped=(MappingProxyType({}),)
     + tuple(
-        MappingProxyType({"rate": rate, "examples": examples})
-        for examples, rate in product(EXAMPLES.choices, RATES)
-        if (examples, rate) != (EXAMPLES.default, RATE.default)
+        MappingProxyType({"learning_rate": learning_rate, "examples": examples})
+        for examples, learning_rate in product(EXAMPLES.choices, LEARNING_RATES)
+        if (examples, learning_rate) != (EXAMPLES.default, LEARNING_RATE.default)
     ),
     evidence=(
         Evidence(
@@ -237,7 +240,7 @@ EXPERIMENT = Experiment(
             "optimizers/sgd-fast-but-noisy",
             "noisy, before the first step",
             "distance of one example's gradient from that of all, over the length of the latter",
-            (Ask("batch-1", MappingProxyType({})),),
+            (RunQuery("batch-1", MappingProxyType({})),),
             noise,
             at_least=1.0,
             geometric=True,
@@ -264,7 +267,7 @@ EXPERIMENT = Experiment(
             "optimizers/mini-batch-balances",
             "stability, before the first step",
             "noise of a batch of 32 over that of single examples",
-            (Ask("batch-32", MappingProxyType({})), Ask("batch-1", MappingProxyType({}))),
+            (RunQuery("batch-32", MappingProxyType({})), RunQuery("batch-1", MappingProxyType({}))),
             noise_over,
             at_most=0.25,
             geometric=True,

@@ -4,11 +4,11 @@ from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
-from dlcore.experiments.foundations.activation_comparison import BATCH, RATE, WIDTH, fit
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.experiments.foundations.activation_comparison import BATCH, LEARNING_RATE, WIDTH, fit
 from dlcore.experiments.foundations.activation_comparison import DEPTH as RACE_DEPTH
 from dlcore.experiments.foundations.activation_shapes import LEAK
-from dlcore.experiments.foundations.signal_propagation import DATA, INITIALISATION
+from dlcore.experiments.foundations.signal_propagation import DATA, INITIALIZATION
 
 SHOCK = Setting(
     "shock",
@@ -34,13 +34,13 @@ class Shock:
     def __init__(self, step, shift):
         self.step, self.shift = step, shift
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         if moment.step == self.step:
             for layer in moment.model.hidden:
                 layer.bias.data += self.shift
 
 
-class ShutUnits:
+class DeadUnits:
     """Notes the share of hidden units that are shut for every picture, network by network, after every epoch."""
 
     def __init__(self, model, inputs, every, stopwatch):
@@ -49,28 +49,28 @@ class ShutUnits:
         with stopwatch.paused():
             self.note(model)
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         if moment.step % self.every == 0:
             with self.stopwatch.paused():
                 self.note(moment.model)
 
     def note(self, model):
-        from dlcore.inspection.foundations.activation_statistics import shut_share
+        from dlcore.inspection.foundations.activation_statistics import dead_fraction
 
-        self.shares.append(shut_share(model, self.inputs).tolist())
+        self.shares.append(dead_fraction(model, self.inputs).tolist())
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Trains for 5 epochs, shifts every hidden bias, trains for 25 more; notes accuracy and the share of shut units after each."""
     watched = []
 
     def watch(model, held_out, steps, stopwatch):
-        watched.append(ShutUnits(model, held_out, steps, stopwatch))
-        return [*watched, Shock(steps * BEFORE, stack.first["shock"])]
+        watched.append(DeadUnits(model, held_out, steps, stopwatch))
+        return [*watched, Shock(steps * BEFORE, run_group.first["shock"])]
 
-    curves = fit(stack, device, report, BEFORE + AFTER, also=watch)
+    curves = fit(run_group, device, report, BEFORE + AFTER, also=watch)
     return [
-        {"curve": curve | {"shut": [shares[network] for shares in watched[0].shares]}}
+        {"curve": curve | {"dead": [shares[network] for shares in watched[0].shares]}}
         for network, curve in enumerate(curves)
     ]
 
@@ -85,22 +85,28 @@ def gain(ours, relu):
     return ours["curve"]["accuracy"][-1] - relu["curve"]["accuracy"][-1]
 
 
-def at(depth, leak=0.01):
-    return MappingProxyType({"depth": depth, "leak": leak})
+def at(depth, negative_slope=0.01):
+    return MappingProxyType({"depth": depth, "negative_slope": negative_slope})
 
 
-def prevents(condition, depth, leak):
+def prevents(condition, depth, negative_slope):
     """Whether a Leaky ReLU network of that depth and leak comes back to what it was."""
-    asks, quantity = (Ask("leaky-relu", at(depth, leak)),), "final accuracy over that before the shock"
+    queries, quantity = (
+        (RunQuery("leaky-relu", at(depth, negative_slope)),),
+        "final accuracy over that before the shock",
+    )
     claim = "activations/leaky-prevents-dying"
-    return Evidence(claim, f"{condition}, {depth} layers", quantity, asks, recovered, at_least=RECOVERY)
+    return Evidence(claim, f"{condition}, {depth} layers", quantity, queries, recovered, at_least=RECOVERY)
 
 
-def helps(condition, variant, depth, leak=0.01):
+def helps(condition, variant, depth, negative_slope=0.01):
     """Whether a variant ends better than ReLU at that depth."""
-    asks, quantity = (Ask(variant, at(depth, leak)), Ask("relu", at(depth))), "final accuracy less ReLU's"
+    queries, quantity = (
+        (RunQuery(variant, at(depth, negative_slope)), RunQuery("relu", at(depth))),
+        "final accuracy less ReLU's",
+    )
     claim = "activations/leaky-or-elu-if-dying"
-    return Evidence(claim, f"{condition}, {depth} layers", quantity, asks, gain, at_least=0.1)
+    return Evidence(claim, f"{condition}, {depth} layers", quantity, queries, gain, at_least=0.1)
 
 
 EXPERIMENT = Experiment(
@@ -111,7 +117,7 @@ EXPERIMENT = Experiment(
     varies="activation",
     variants=("relu", "leaky-relu", "elu", "gelu", "silu"),
     seeds=(0, 1, 2, 3, 4),
-    settings=(DEPTH, LEAK, SHOCK, INITIALISATION, DATA, WIDTH, RATE, BATCH),
+    settings=(DEPTH, LEAK, SHOCK, INITIALIZATION, DATA, WIDTH, LEARNING_RATE, BATCH),
     measure=measure,
     cost=lambda run: (
         (BEFORE + AFTER)
@@ -121,7 +127,11 @@ EXPERIMENT = Experiment(
         * (1 + run["width"] * run["batch"] / 20_000)
     ),
     shipped=(MappingProxyType({}),)
-    + tuple(at(depth, leak) for depth, leak in product(DEPTHS, LEAKS) if (depth, leak) != (4, 0.01)),
+    + tuple(
+        at(depth, negative_slope)
+        for depth, negative_slope in product(DEPTHS, LEAKS)
+        if (depth, negative_slope) != (4, 0.01)
+    ),
     evidence=(
         prevents("leak 0.01 as in the guide", 4, 0.01),
         prevents("leak 0.01", 6, 0.01),

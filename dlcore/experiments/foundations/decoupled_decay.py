@@ -16,19 +16,19 @@ DECAY = Setting(
 STEPS = Setting(
     "steps", "Steps", 3_000, "How many steps of noise and decay there are. More leave less.", low=10, high=20_000
 )
-RATE, WEIGHTS = 1e-3, 200
+LEARNING_RATE, WEIGHTS = 1e-3, 200
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Weights that start at 1, in groups whose gradients are normal noise of one size; the mean of each group afterwards."""
     import torch
 
     from dlcore.blocks.optimizers import optimizer
 
-    run, scales = stack.first, torch.tensor(SCALES).unsqueeze(1)
-    weights = torch.ones(len(stack.seeds), len(SCALES), WEIGHTS, requires_grad=True)
-    generators = [torch.Generator().manual_seed(6_000_011 + seed) for seed in stack.seeds]
-    moves = optimizer("adamw" if run.variant == "adamw" else "adam", [weights], RATE, decay=run["decay"])
+    run, scales = run_group.first, torch.tensor(SCALES).unsqueeze(1)
+    weights = torch.ones(len(run_group.seeds), len(SCALES), WEIGHTS, requires_grad=True)
+    generators = [torch.Generator().manual_seed(6_000_011 + seed) for seed in run_group.seeds]
+    moves = optimizer("adamw" if run.variant == "adamw" else "adam", [weights], LEARNING_RATE, decay=run["decay"])
     for step in range(run["steps"]):
         weights.grad = torch.stack(
             [scales * torch.randn(len(SCALES), WEIGHTS, generator=of_seed) for of_seed in generators]
@@ -40,7 +40,7 @@ def measure(stack, device, report):
 
 
 EXPERIMENT = Experiment(
-    id="decay-groups",
+    id="decoupled-decay",
     section="foundations",
     question="What is left of a weight that only decays, when its gradient is noise, and the noise is loud or quiet?",
     revision=1,
@@ -51,5 +51,5 @@ EXPERIMENT = Experiment(
     measure=measure,
     cost=lambda run: run["steps"],
     shipped=(MappingProxyType({}),),
-    on_cpu=True,
+    cpu_only=True,
 )

@@ -2,35 +2,38 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment
+from dlcore.base import Evidence, Experiment, RunQuery
 
 STEPS, EARLY = 2_000, 20
-RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+LEARNING_RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 PHASE, GOALS, WEIGHTS, NOISE, NEAR = 1_000, (3.0, -3.0), 10, 0.1, 0.3
 STATE = {"adagrad": "sum", "rmsprop": "square_avg", "adam": "exp_avg_sq"}
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """First gradients of one size for ever: the rate that is left of η. Then a minimum that jumps half way: how long each takes to reach it."""
     import torch
 
-    run, tables = stack.first, []
-    for done, seed in enumerate(stack.seeds, start=1):
-        walks = {rate: _follow(run.variant, rate, torch.Generator().manual_seed(seed)) for rate in RATES}
-        rate = min(walks, key=lambda rate: (_reached(walks[rate], 0), rate))
+    run, tables = run_group.first, []
+    for done, seed in enumerate(run_group.seeds, start=1):
+        walks = {
+            learning_rate: _follow(run.variant, learning_rate, torch.Generator().manual_seed(seed))
+            for learning_rate in LEARNING_RATES
+        }
+        learning_rate = min(walks, key=lambda learning_rate: (_reached(walks[learning_rate], 0), learning_rate))
         kept = sorted({round(2 * PHASE * place / 100) for place in range(101)})
         tables.append(
             {
                 "left": _left(run.variant, torch.Generator().manual_seed(seed)),
-                "distance": {"step": kept, "distance": [walks[rate][step] for step in kept]},
+                "distance": {"step": kept, "distance": [walks[learning_rate][step] for step in kept]},
                 "phases": {
                     "phase": [1, 2],
-                    "rate": [rate, rate],
-                    "steps": [_reached(walks[rate], phase) for phase in (0, 1)],
+                    "learning_rate": [learning_rate, learning_rate],
+                    "steps": [_reached(walks[learning_rate], phase) for phase in (0, 1)],
                 },
             }
         )
-        report(done / len(stack.runs))
+        report(done / len(run_group.runs))
     return tables
 
 
@@ -55,14 +58,14 @@ def _left(variant, generator):
     return shares
 
 
-def _follow(variant, rate, generator):
+def _follow(variant, learning_rate, generator):
     """Mean distance from the minimum after each step, where the minimum jumps after a thousand, and each gradient is noisy."""
     import torch
 
     from dlcore.blocks.optimizers import optimizer
 
     w = torch.zeros(WEIGHTS, requires_grad=True)
-    moving, distances = optimizer(variant, [w], rate), []
+    moving, distances = optimizer(variant, [w], learning_rate), []
     for step in range(2 * PHASE + 1):
         goal = GOALS[min(step // PHASE, 1)]
         distances.append((w.detach() - goal).abs().mean().item())
@@ -91,7 +94,7 @@ def slower(adagrad, rmsprop):
 NOTHING = MappingProxyType({})
 
 EXPERIMENT = Experiment(
-    id="shrinking-rate",
+    id="effective-learning-rate",
     section="foundations",
     question="What is left of an adaptive learning rate after many steps, and does it matter when the goal moves?",
     revision=1,
@@ -106,7 +109,7 @@ EXPERIMENT = Experiment(
             "optimizers/adagrad-rate-shrinks",
             f"gradients of one size, step {STEPS:,} against step {EARLY}",
             "AdaGrad's effective rate over what it was",
-            (Ask("adagrad", NOTHING),),
+            (RunQuery("adagrad", NOTHING),),
             kept,
             at_most=0.2,
             geometric=True,
@@ -115,7 +118,7 @@ EXPERIMENT = Experiment(
             "optimizers/rmsprop-fixes-adagrad",
             f"gradients of one size, step {STEPS:,} against step {EARLY}",
             "RMSProp's effective rate over what it was",
-            (Ask("rmsprop", NOTHING),),
+            (RunQuery("rmsprop", NOTHING),),
             kept,
             at_least=0.5,
             geometric=True,
@@ -124,11 +127,11 @@ EXPERIMENT = Experiment(
             "optimizers/rmsprop-fixes-adagrad",
             "the minimum jumps, each at the rate that was best before the jump",
             "steps that AdaGrad needs to the new minimum over those of RMSProp",
-            (Ask("adagrad", NOTHING), Ask("rmsprop", NOTHING)),
+            (RunQuery("adagrad", NOTHING), RunQuery("rmsprop", NOTHING)),
             slower,
             at_least=1.5,
             geometric=True,
         ),
     ),
-    on_cpu=True,
+    cpu_only=True,
 )

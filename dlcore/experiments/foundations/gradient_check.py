@@ -3,7 +3,7 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.export.foundations.gradient_check import render
 
 VARIANTS = ("autograd", "central-difference", "one-sided-difference")
@@ -52,10 +52,10 @@ def problem(shape, seed, precision):
     return layers, x, target
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """The relative distance of another way's gradient to backpropagation's, ‖g − backprop‖ / ‖backprop‖, for every step; and the passes that it takes."""
-    run, tables = stack.first, []
-    for done, seed in enumerate(stack.seeds, start=1):
+    run, tables = run_group.first, []
+    for done, seed in enumerate(run_group.seeds, start=1):
         layers, x, target = problem(SHAPES[run["network"]], seed, run["precision"])
         errors, passes = distances(run.variant, layers, x, target, run["activation"])
         tables.append(
@@ -64,7 +64,7 @@ def measure(stack, device, report):
                 "cost": {"passes": [passes], "weights": [sum(w.size + b.size for w, b in layers)]},
             }
         )
-        report(done / len(stack.runs))
+        report(done / len(run_group.runs))
     return tables
 
 
@@ -163,7 +163,7 @@ def distance(variant, network, at_most, precision="float64", activation="tanh"):
         "backpropagation/true-gradient",
         f"against {against}: {where}",
         "distance of the two gradients over the gradient's length",
-        (Ask(variant, settings),),
+        (RunQuery(variant, settings),),
         least,
         at_most=at_most,
         geometric=True,
@@ -200,6 +200,6 @@ EXPERIMENT = Experiment(
         distance("central-difference", "small", 1e-6, precision="float32"),
         distance("one-sided-difference", "small", 1e-6, precision="float32"),
     ),
-    on_cpu=True,
+    cpu_only=True,
     script=render,
 )

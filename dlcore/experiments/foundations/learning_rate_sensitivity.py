@@ -4,15 +4,15 @@ from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.experiments.foundations import activation_comparison as race
 from dlcore.experiments.foundations.signal_propagation import DATA
 from dlcore.recipes import mlp_classifier
 
-RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0)
+LEARNING_RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0)
 STEP = 0.5  # of a decade, from one rate of the grid to the next
-RATE = Setting(
-    "rate",
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     1e-3,
     "The length of a step. Too small and the budget runs out, too large and the network diverges; what is right differs between optimizers.",
@@ -38,19 +38,19 @@ VARIANTS = (
 VALIDATION = 500  # of the training pictures, kept apart to choose the rate
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """One optimizer at one rate; its other numbers are those that its library proposes, momentum 0.9."""
     from dlcore.blocks.optimizers import optimizer
     from dlcore.data import load
 
-    run = stack.first
+    run = run_group.first
     images, validation = load(run["data"]).apart(VALIDATION)
     told = {"init": "he", "width": run["width"], "depth": run["depth"]}
     curves = mlp_classifier.fit(
-        mlp_classifier.networks(told, stack.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"),
-        stack.seeds,
+        mlp_classifier.networks(told, run_group.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"),
+        run_group.seeds,
         images,
-        lambda weights: optimizer(run.variant, weights, run["rate"]),
+        lambda weights: optimizer(run.variant, weights, run["learning_rate"]),
         device,
         report,
         batch=run["batch"],
@@ -72,7 +72,10 @@ def best(tables):
 
 def swept(variant, settings):
     """A variant at every rate of the grid."""
-    return tuple(Ask(variant, MappingProxyType({**settings, "rate": rate})) for rate in RATES)
+    return tuple(
+        RunQuery(variant, MappingProxyType({**settings, "learning_rate": learning_rate}))
+        for learning_rate in LEARNING_RATES
+    )
 
 
 def good(tables):
@@ -110,7 +113,7 @@ def fewer_epochs(accuracy):
 
 def robust(settings, where):
     claim = "optimizers/adam-robust"
-    default = Ask("adam", MappingProxyType({**settings, "rate": 1e-3}))
+    default = RunQuery("adam", MappingProxyType({**settings, "learning_rate": 1e-3}))
     return (
         *(
             Evidence(
@@ -160,14 +163,14 @@ MNIST = MappingProxyType({})
 FASHION = MappingProxyType({"data": "fashion-10k", "depth": 6, "epochs": 8})
 
 EXPERIMENT = Experiment(
-    id="optimizer-rates",
+    id="learning-rate-sensitivity",
     section="foundations",
     question="Which optimizer learns fastest, and which forgives a badly chosen learning rate?",
     revision=2,
     varies="optimizer",
     variants=VARIANTS,
     seeds=(0, 1, 2, 3, 4),
-    settings=(RATE, DATA, DEPTH, WIDTH, EPOCHS, BATCH),
+    settings=(LEARNING_RATE, DATA, DEPTH, WIDTH, EPOCHS, BATCH),
     measure=measure,
     cost=lambda run: (
         run["epochs"]
@@ -179,9 +182,9 @@ EXPERIMENT = Experiment(
     ),
     shipped=(MNIST,)
     + tuple(
-        MappingProxyType({**settings, "rate": rate})
-        for settings, rate in product((MNIST, FASHION), RATES)
-        if (settings, rate) != (MNIST, RATE.default)
+        MappingProxyType({**settings, "learning_rate": learning_rate})
+        for settings, learning_rate in product((MNIST, FASHION), LEARNING_RATES)
+        if (settings, learning_rate) != (MNIST, LEARNING_RATE.default)
     ),
     evidence=(
         *robust(MNIST, "MNIST-5k, 3 layers"),

@@ -3,7 +3,7 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 
 SCENE = Setting(
     "scene",
@@ -19,15 +19,15 @@ DISTANCE = Setting(
     "distance",
     "How far",
     8.0,
-    "Where the far points stand. The heaps are centred at −1.5 and 1.5. The further, the harder they pull where a loss lets them.",
+    "Where the far points stand. The heaps are centered at −1.5 and 1.5. The further, the harder they pull where a loss lets them.",
     low=2.0,
     high=100.0,
 )
 DISTANCES = (4.0, 8.0, 16.0)
-COUNT, FRESH, STEPS, RATE, DECAY = 30, 2_000, 1_500, 0.1, 0.01
+COUNT, FRESH, STEPS, LEARNING_RATE, DECAY = 30, 2_000, 1_500, 0.1, 0.01
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """A linear score trained to rest under each loss plus ½·0.01·‖w‖², which gives every loss a least point; Adam, its rate cooling to nothing.
 
     Judged on 4,000 fresh points of the two heaps alone. In double precision, and so on the CPU.
@@ -35,21 +35,21 @@ def measure(stack, device, report):
     import torch
 
     from dlcore.blocks.callbacks import Progress
-    from dlcore.blocks.losses import TWO_CLASSES
+    from dlcore.blocks.losses import BINARY_LOSSES
     from dlcore.data import blobs
     from dlcore.models.stacked import stacked
     from dlcore.training import train
 
-    run = stack.first
-    loss = TWO_CLASSES[run.variant]
-    drawn = [blobs.points(COUNT, run["scene"], run["distance"], seed) for seed in stack.seeds]
+    run = run_group.first
+    loss = BINARY_LOSSES[run.variant]
+    drawn = [blobs.points(COUNT, run["scene"], run["distance"], seed) for seed in run_group.seeds]
     x = torch.stack([each[0] for each in drawn]).double()  # (networks, points, 2)
     labels = torch.stack([each[1] for each in drawn]).double()  # (networks, points)
-    model = stacked([torch.nn.Sequential(torch.nn.Linear(2, 1)) for _ in stack.seeds]).double()
+    model = stacked([torch.nn.Sequential(torch.nn.Linear(2, 1)) for _ in run_group.seeds]).double()
     weight, bias = model.parameters()  # (networks, 2, 1) and (networks, 1, 1)
     for part in (weight, bias):
         torch.nn.init.zeros_(part)
-    optimizer = torch.optim.Adam([{"params": [weight], "weight_decay": DECAY}, {"params": [bias]}], lr=RATE)
+    optimizer = torch.optim.Adam([{"params": [weight], "weight_decay": DECAY}, {"params": [bias]}], lr=LEARNING_RATE)
     train(
         model,
         ((x, labels) for _ in range(STEPS)),
@@ -75,10 +75,10 @@ def measure(stack, device, report):
                 "label": [int(value) for value in labels[network].tolist()],
                 "kind": drawn[network][2],
                 "margin": (scores * labels)[network].tolist(),
-                "pull": pulls[network].abs().tolist(),
+                "gradient": pulls[network].abs().tolist(),
             },
         }
-        for network in range(len(stack.runs))
+        for network in range(len(run_group.runs))
     ]
 
 
@@ -88,7 +88,7 @@ class Cooling:
     def __init__(self, schedule):
         self.schedule = schedule
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         self.schedule.step()
 
 
@@ -103,7 +103,7 @@ def ahead(scene, told, other="mse-raw", name="MSE on scores"):
         "losses/mse-regression-cross-entropy-classification",
         f"classification, a straight boundary, {told}, against {name}",
         f"accuracy of cross-entropy less that of {name}",
-        (Ask("cross-entropy", settings), Ask(other, settings)),
+        (RunQuery("cross-entropy", settings), RunQuery(other, settings)),
         lead,
         at_least=0.01,
     )
@@ -136,5 +136,5 @@ EXPERIMENT = Experiment(
         ahead("outlier", "one point far off on the wrong side"),
         ahead("outlier", "one point far off on the wrong side", "mse", "MSE on probabilities"),
     ),
-    on_cpu=True,
+    cpu_only=True,
 )

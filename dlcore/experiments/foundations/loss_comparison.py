@@ -4,14 +4,14 @@ from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.experiments.foundations import activation_comparison as race
 from dlcore.experiments.foundations.signal_propagation import DATA
 from dlcore.recipes import mlp_classifier
 
-RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
-RATE = Setting(
-    "rate",
+LEARNING_RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     0.1,
     "Length of a step of plain mini-batch SGD. Losses differ in the size of their gradients, so that each has a best rate of its own.",
@@ -43,24 +43,24 @@ class Diverged:
 
         self.steps = torch.full((networks,), torch.nan)
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         new = ~moment.losses.detach().isfinite().cpu() & self.steps.isnan()
         self.steps[new] = float(moment.step)
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Trains all seeds as one stack with SGD; notes the accuracy on the test and on the validation part after every epoch."""
     import torch
 
-    from dlcore.blocks.losses import CLASSIFYING
+    from dlcore.blocks.losses import MULTICLASS_LOSSES
     from dlcore.data import load
 
-    run, images = stack.first, load(stack.first["data"])
+    run, images = run_group.first, load(run_group.first["data"])
     images, validation = images.apart(round(len(images.train_inputs) * VALIDATION))
-    seeds, diverged, trained = stack.seeds, Diverged(len(stack.runs)), []
+    seeds, diverged, trained = run_group.seeds, Diverged(len(run_group.runs)), []
 
     def loss(scores, classes):
-        return CLASSIFYING[run.variant](scores, classes).mean(-1)
+        return MULTICLASS_LOSSES[run.variant](scores, classes).mean(-1)
 
     def also(model, held_out, steps, stopwatch):
         trained.append(model)
@@ -74,7 +74,7 @@ def measure(stack, device, report):
         networks,
         seeds,
         images,
-        lambda weights: torch.optim.SGD(weights, run["rate"]),
+        lambda weights: torch.optim.SGD(weights, run["learning_rate"]),
         device,
         report,
         batch=run["batch"],
@@ -87,7 +87,7 @@ def measure(stack, device, report):
     return [
         {
             "curve": curve,
-            "end": {"diverged": [step], "confidence": [confidence], "surprise": [surprise]},
+            "end": {"diverged": [step], "confidence": [confidence], "nll": [surprise]},
         }
         for curve, step, confidence, surprise in zip(curves, diverged.steps.tolist(), *sure, strict=True)
     ]
@@ -142,7 +142,10 @@ def fewer_epochs(accuracy):
 
 def swept(variant, settings):
     """A variant at every rate of the grid."""
-    return tuple(Ask(variant, MappingProxyType({**settings, "rate": rate})) for rate in RATES)
+    return tuple(
+        RunQuery(variant, MappingProxyType({**settings, "learning_rate": learning_rate}))
+        for learning_rate in LEARNING_RATES
+    )
 
 
 CLAIM = "losses/mse-regression-cross-entropy-classification"
@@ -185,14 +188,14 @@ def script(run):
 
 
 EXPERIMENT = Experiment(
-    id="loss-race",
+    id="loss-comparison",
     section="foundations",
     question="The same classifier under each loss: which learns best, and which forgives a badly chosen rate?",
     revision=1,
     varies="loss",
     variants=VARIANTS,
     seeds=(0, 1, 2, 3, 4),
-    settings=(DEPTH, DATA, WIDTH, RATE, EPOCHS, BATCH, GAIN),
+    settings=(DEPTH, DATA, WIDTH, LEARNING_RATE, EPOCHS, BATCH, GAIN),
     measure=measure,
     cost=lambda run: (
         run["epochs"]
@@ -203,9 +206,9 @@ EXPERIMENT = Experiment(
     ),
     shipped=(MappingProxyType({}),)
     + tuple(
-        MappingProxyType({**settings, "rate": rate})
-        for settings, rate in product((MNIST, DEEP, SURE, FASHION), RATES)
-        if (settings, rate) != (MNIST, RATE.default)
+        MappingProxyType({**settings, "learning_rate": learning_rate})
+        for settings, learning_rate in product((MNIST, DEEP, SURE, FASHION), LEARNING_RATES)
+        if (settings, learning_rate) != (MNIST, LEARNING_RATE.default)
     ),
     evidence=(
         ahead("MNIST-5k, 2 layers", MNIST),

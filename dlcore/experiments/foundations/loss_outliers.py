@@ -3,12 +3,12 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.data.noisy_regression import SHIFT
 from dlcore.experiments.foundations.loss_shapes import DELTA
 from dlcore.recipes import per_seed_data
 
-SHARES, RATES = (0.0, 0.05, 0.1, 0.2, 0.4), (0.003, 0.01, 0.03)
+SHARES, LEARNING_RATES = (0.0, 0.05, 0.1, 0.2, 0.4), (0.003, 0.01, 0.03)
 SHARE = Setting(
     "share",
     "Share of outliers",
@@ -17,8 +17,8 @@ SHARE = Setting(
     low=0.0,
     high=0.5,
 )
-RATE = Setting(
-    "rate",
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     0.01,
     "Adam's step size. Too small and the budget runs out, too large and the curve trembles.",
@@ -28,7 +28,7 @@ RATE = Setting(
 TRAIN, VALIDATION, WIDTH, STEPS, EVERY, GRID = 80, 80, 32, 800, 40, 81
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Each seed draws its own points and fits a network with one hidden layer of 32 tanh units to them, all points in every step.
 
     What counts is the distance to the true curve, which no outlier touches; the rate is chosen by the median miss on other points, as dirty as these.
@@ -37,19 +37,19 @@ def measure(stack, device, report):
 
     from dlcore.blocks.activations import ACTIVATIONS
     from dlcore.blocks.callbacks import Progress
-    from dlcore.blocks.initialization import initialise
+    from dlcore.blocks.initialization import initialize
     from dlcore.blocks.losses import LOSSES, huber
     from dlcore.data import noisy_regression
     from dlcore.models.mlp import MLP
     from dlcore.models.stacked import stacked
     from dlcore.training import train
 
-    run = stack.first
-    drawn = [noisy_regression.points(TRAIN + VALIDATION, run["share"], seed) for seed in stack.seeds]
+    run = run_group.first
+    drawn = [noisy_regression.points(TRAIN + VALIDATION, run["share"], seed) for seed in run_group.seeds]
     x, y = (torch.stack([each[part] for each in drawn]).to(device) for part in (0, 1))  # (networks, points, 1)
     networks = [
-        initialise(MLP(1, WIDTH, 1, 1, ACTIVATIONS["tanh"]), "matched", "tanh", torch.Generator().manual_seed(seed))
-        for seed in stack.seeds
+        initialize(MLP(1, WIDTH, 1, 1, ACTIVATIONS["tanh"]), "matched", "tanh", torch.Generator().manual_seed(seed))
+        for seed in run_group.seeds
     ]
     model = stacked(networks).to(device)
 
@@ -65,7 +65,7 @@ def measure(stack, device, report):
         model,
         ((x[:, :TRAIN], y[:, :TRAIN]) for _ in range(STEPS)),
         loss,
-        torch.optim.Adam(model.parameters(), lr=run["rate"]),
+        torch.optim.Adam(model.parameters(), lr=run["learning_rate"]),
         [fit, Progress(report, STEPS)],
     )
     return fit.tables(drawn)
@@ -84,7 +84,7 @@ class Fit:
         self.truth = truth(self.grid)
         self.rows, self.line = [], None
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         if moment.step % EVERY == 0:
             self.note(moment.step, moment.model)
 
@@ -105,7 +105,7 @@ class Fit:
                 "curve": {
                     "step": [step for step, _, _ in self.rows],
                     "error": [errors[network] for _, errors, _ in self.rows],
-                    "miss": [misses[network] for _, _, misses in self.rows],
+                    "residual": [misses[network] for _, _, misses in self.rows],
                 },
                 "line": {"x": grid, "y": _short(self.line[network, ::2]), "truth": truth},
                 "points": {"x": _short(x[:TRAIN]), "y": _short(y[:TRAIN]), "lifted": lifted[:TRAIN].tolist()},
@@ -121,7 +121,7 @@ def _short(tensor):
 
 def error(tables):
     """The final error at the rate with the least median miss on the validation points."""
-    return per_seed_data.best(tables, "miss", least=True)["curve"]["error"][-1]
+    return per_seed_data.best(tables, "residual", least=True)["curve"]["error"][-1]
 
 
 def ratio(*tables):
@@ -131,7 +131,10 @@ def ratio(*tables):
 
 
 def swept(variant, share):
-    return tuple(Ask(variant, MappingProxyType({"share": share, "rate": rate})) for rate in RATES)
+    return tuple(
+        RunQuery(variant, MappingProxyType({"share": share, "learning_rate": learning_rate}))
+        for learning_rate in LEARNING_RATES
+    )
 
 
 def as_good(other, name, share):
@@ -156,14 +159,14 @@ EXPERIMENT = Experiment(
     varies="loss",
     variants=("mse", "mae", "huber"),
     seeds=tuple(range(10)),
-    settings=(SHARE, RATE, DELTA),
+    settings=(SHARE, LEARNING_RATE, DELTA),
     measure=measure,
     cost=lambda run: 1.0,
     shipped=(MappingProxyType({}),)
     + tuple(
-        MappingProxyType({"share": share, "rate": rate})
-        for share, rate in product(SHARES, RATES)
-        if (share, rate) != (SHARE.default, RATE.default)
+        MappingProxyType({"share": share, "learning_rate": learning_rate})
+        for share, learning_rate in product(SHARES, LEARNING_RATES)
+        if (share, learning_rate) != (SHARE.default, LEARNING_RATE.default)
     ),
     evidence=(
         as_good("mae", "MAE", 0.0),

@@ -3,11 +3,11 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 
-RATES, STARTS = (0.05, 0.15, 0.5, 1.5, 5.0), (0.0, 1.0, 2.0, 3.0)
-RATE = Setting(
-    "rate",
+LEARNING_RATES, STARTS = (0.05, 0.15, 0.5, 1.5, 5.0), (0.0, 1.0, 2.0, 3.0)
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     0.15,
     "Length of a step of gradient descent. Larger ones need fewer epochs; the largest jump past everything in a few, hinge's margin too.",
@@ -26,7 +26,7 @@ BUDGET, ENOUGH, APART = 20_000, 0.1, 0.25
 NOTED = frozenset(range(21)) | frozenset(round(10 ** (step / 30)) for step in range(150))  # ever more thinly
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """One sigmoid neuron with input 1 and target 0, until its output is below 0.1 for every seed, or nothing moves it, or the budget is spent.
 
     Weight and bias begin at `start`; seeds other than 0 move each of them by at most 0.25. In double precision, and so on the CPU.
@@ -35,12 +35,14 @@ def measure(stack, device, report):
 
     import torch
 
-    from dlcore.blocks.losses import TWO_CLASSES
+    from dlcore.blocks.losses import BINARY_LOSSES
 
-    run, loss = stack.first, TWO_CLASSES[stack.first.variant]
-    weights = torch.tensor([_moved(seed) for seed in stack.seeds], dtype=torch.float64).add(run["start"])  # (seeds, 2)
+    run, loss = run_group.first, BINARY_LOSSES[run_group.first.variant]
+    weights = torch.tensor([_moved(seed) for seed in run_group.seeds], dtype=torch.float64).add(
+        run["start"]
+    )  # (seeds, 2)
     weights.requires_grad_()
-    target, reached, rows = torch.zeros((), dtype=torch.float64), [math.inf] * len(stack.runs), []
+    target, reached, rows = torch.zeros((), dtype=torch.float64), [math.inf] * len(run_group.runs), []
     for epoch in range(BUDGET + 1):
         scores = weights.sum(-1)  # the input is 1
         (gradients,) = torch.autograd.grad(loss(scores, target).sum(), weights)
@@ -53,17 +55,17 @@ def measure(stack, device, report):
         if ended:
             break
         with torch.no_grad():
-            weights -= run["rate"] * gradients
+            weights -= run["learning_rate"] * gradients
     return [
         {
             "curve": {
                 "epoch": [epoch for epoch, _, _ in rows],
                 "output": [outputs[one] for _, outputs, _ in rows],
-                "pull": [pulls[one] for _, _, pulls in rows],
+                "gradient": [pulls[one] for _, _, pulls in rows],
             },
             "reached": {"epochs": [float(reached[one])]},
         }
-        for one in range(len(stack.runs))
+        for one in range(len(run_group.runs))
     ]
 
 
@@ -87,18 +89,21 @@ def times(*tables):
     return min(map(epochs, tables[:half])) / min(map(epochs, tables[half:]))
 
 
-def at(start, rate=0.15):
-    return MappingProxyType({"start": start, "rate": rate})
+def at(start, learning_rate=0.15):
+    return MappingProxyType({"start": start, "learning_rate": learning_rate})
 
 
 def slower(condition, start, rates):
     """Whether MSE needs at least twice as many epochs as cross-entropy."""
-    asks = tuple(Ask(variant, at(start, rate)) for variant, rate in product(("mse", "cross-entropy"), rates))
+    queries = tuple(
+        RunQuery(variant, at(start, learning_rate))
+        for variant, learning_rate in product(("mse", "cross-entropy"), rates)
+    )
     return Evidence(
         "losses/mse-regression-cross-entropy-classification",
         condition,
         "epochs that a neuron needs under MSE over those under cross-entropy",
-        asks,
+        queries,
         times,
         at_least=2.0,
         geometric=True,
@@ -113,15 +118,19 @@ EXPERIMENT = Experiment(
     varies="loss",
     variants=("mse", "cross-entropy", "hinge", "mae", "focal"),
     seeds=(0, 1, 2, 3, 4),
-    settings=(START, RATE),
+    settings=(START, LEARNING_RATE),
     measure=measure,
     cost=lambda run: 1.0,
     shipped=(MappingProxyType({}),)
-    + tuple(at(start, rate) for start, rate in product(STARTS, RATES) if (start, rate) != (2.0, 0.15)),
+    + tuple(
+        at(start, learning_rate)
+        for start, learning_rate in product(STARTS, LEARNING_RATES)
+        if (start, learning_rate) != (2.0, 0.15)
+    ),
     evidence=(
         slower("classification, sure of the wrong answer (w = b = 2), rate 0.15 for both", 2.0, (0.15,)),
-        slower("classification, sure of the wrong answer (w = b = 2), each at its best rate", 2.0, RATES),
-        slower("classification, undecided at first (w = b = 0), each at its best rate", 0.0, RATES),
+        slower("classification, sure of the wrong answer (w = b = 2), each at its best rate", 2.0, LEARNING_RATES),
+        slower("classification, undecided at first (w = b = 0), each at its best rate", 0.0, LEARNING_RATES),
     ),
-    on_cpu=True,
+    cpu_only=True,
 )

@@ -25,24 +25,24 @@ DELTA = Setting(
     "The miss at which Huber turns from a square into a straight line. A larger δ makes it more like MSE, a smaller one more like MAE.",
     low=0.01,
     high=100.0,
-    only_for=("huber",),
+    applies_to=("huber",),
 )
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Value and slope on 161 points from −4 to 4 (a miss) and 201 from −5 to 5 (the right class's score). Closed forms: every seed gives the same."""
     import torch
 
     from dlcore.blocks import losses
 
-    run, tables = stack.first, {}
+    run, tables = run_group.first, {}
     if run.variant in REGRESSION:
         knobs = {"delta": run["delta"]} if run.variant == "huber" else {}
-        tables["miss"] = _curve(lambda x: losses.LOSSES[run.variant](x, torch.zeros_like(x), **knobs), 80)
+        tables["residual"] = _curve(lambda x: losses.LOSSES[run.variant](x, torch.zeros_like(x), **knobs), 80)
     if run.variant in CLASSIFICATION:
-        tables["score"] = _curve(lambda z: losses.TWO_CLASSES[run.variant](z, torch.ones_like(z)), 100)
+        tables["logit"] = _curve(lambda z: losses.BINARY_LOSSES[run.variant](z, torch.ones_like(z)), 100)
     report(1.0)
-    return [tables for _ in stack.runs]
+    return [tables for _ in run_group.runs]
 
 
 def _curve(loss, half):
@@ -51,7 +51,7 @@ def _curve(loss, half):
     x = (torch.arange(-half, half + 1, dtype=torch.float64) / 20).requires_grad_()
     value = loss(x)
     (slope,) = torch.autograd.grad(value.sum(), x)
-    return {"x": x.tolist(), "value": value.tolist(), "slope": slope.tolist()}
+    return {"x": x.tolist(), "value": value.tolist(), "gradient": slope.tolist()}
 
 
 EXPERIMENT = Experiment(
@@ -66,5 +66,5 @@ EXPERIMENT = Experiment(
     measure=measure,
     cost=lambda run: 1.0,
     shipped=(MappingProxyType({}), *(MappingProxyType({"delta": delta}) for delta in (0.3, 3.0))),
-    on_cpu=True,
+    cpu_only=True,
 )

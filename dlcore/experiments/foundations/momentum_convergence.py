@@ -3,7 +3,7 @@
 import math
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 
 CONDITIONS = (1, 10, 100, 1_000)
 CONDITION = Setting(
@@ -27,22 +27,22 @@ def best(variant, condition):
     }[variant]
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """A bowl of ten weights, turned and started anew for each seed: the loss over that of the start, until a millionth is left."""
     import torch
 
     from dlcore.blocks.optimizers import optimizer
 
-    run, tables = stack.first, []
-    rate, momentum = best(run.variant, run["condition"])
+    run, tables = run_group.first, []
+    learning_rate, momentum = best(run.variant, run["condition"])
     curvatures = torch.logspace(-math.log10(run["condition"]), 0, DIMENSIONS, dtype=torch.float64)
-    for done, seed in enumerate(stack.seeds, start=1):
+    for done, seed in enumerate(run_group.seeds, start=1):
         generator = torch.Generator().manual_seed(seed)
         turned = torch.linalg.qr(torch.randn(DIMENSIONS, DIMENSIONS, dtype=torch.float64, generator=generator))[0]
         hessian = turned * curvatures @ turned.T
         w = torch.randn(DIMENSIONS, dtype=torch.float64, generator=generator).requires_grad_()
         moving = optimizer(
-            run.variant if momentum else "gd", [w], rate, momentum=momentum
+            run.variant if momentum else "gd", [w], learning_rate, momentum=momentum
         )  # torch has no Nesterov of 0
         losses = [(w @ hessian @ w / 2).item()]
         while losses[-1] > GOAL * losses[0] and len(losses) <= MOST:
@@ -57,7 +57,7 @@ def measure(stack, device, report):
                 "steps": {"condition": [run["condition"]], "steps": [steps]},
             }
         )
-        report(done / len(stack.runs))
+        report(done / len(run_group.runs))
     return tables
 
 
@@ -74,7 +74,7 @@ def at(condition):
 
 
 EXPERIMENT = Experiment(
-    id="quadratic-steps",
+    id="momentum-convergence",
     section="foundations",
     question="How much sooner does momentum reach the bottom of a bowl, and when does it not?",
     revision=1,
@@ -90,12 +90,12 @@ EXPERIMENT = Experiment(
             "optimizers/momentum-accelerates",
             f"bowl with condition number {condition:,}, both at the rates that theory calls best",
             "steps of gradient descent over those with momentum",
-            (Ask("gd", at(condition)), Ask("momentum", at(condition))),
+            (RunQuery("gd", at(condition)), RunQuery("momentum", at(condition))),
             fewer,
             at_least=1.5,
             geometric=True,
         )
         for condition in (100, 10, 1_000, 1)
     ),
-    on_cpu=True,
+    cpu_only=True,
 )

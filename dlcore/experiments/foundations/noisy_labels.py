@@ -3,12 +3,12 @@
 from dataclasses import replace
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.experiments.foundations import activation_comparison as race
 from dlcore.recipes import mlp_classifier
-from dlcore.recipes.progress import Part
+from dlcore.recipes.progress import SeedProgress
 
-WRONG = MappingProxyType({"wrong-0": 0.0, "wrong-20": 0.2, "wrong-40": 0.4})
+LABEL_NOISE = MappingProxyType({"label-noise-0": 0.0, "label-noise-20": 0.2, "label-noise-40": 0.4})
 EXAMPLES, VALIDATION = 1_000, 500
 EPOCHS = replace(race.EPOCHS, default=80)
 WIDTH = replace(race.WIDTH, default=128)
@@ -19,7 +19,7 @@ CHECKPOINTS = 10
 SHOWN = 10
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Trains on a thousand digits, some with wrong labels, far past the point of overfitting; tests on right ones after every epoch.
 
     Validation and test are apart: the first is for choosing when to stop, the second for judging the choice.
@@ -29,19 +29,19 @@ def measure(stack, device, report):
 
     from dlcore.data import load
 
-    run, images = stack.first, load("mnist-5k")
+    run, images = run_group.first, load("mnist-5k")
     tables = []
-    for done, seed in enumerate(stack.seeds):
-        learnt = _spoiled(images.first(EXAMPLES), WRONG[run.variant], torch.Generator().manual_seed(seed))
-        watch = Epochs(images, learnt, run["epochs"], device)
+    for done, seed in enumerate(run_group.seeds):
+        learned = _spoiled(images.first(EXAMPLES), LABEL_NOISE[run.variant], torch.Generator().manual_seed(seed))
+        watch = Epochs(images, learned, run["epochs"], device)
         told = {"init": "he", "width": run["width"], "depth": run["depth"]}
         mlp_classifier.fit(
             mlp_classifier.networks(told, (seed,), 784, 10, "relu"),
             (seed,),
-            learnt,
-            lambda weights: optim.Adam(weights, run["rate"], fused=True),
+            learned,
+            lambda weights: optim.Adam(weights, run["learning_rate"], fused=True),
             device,
-            Part(report, done, len(stack.seeds)),
+            SeedProgress(report, done, len(run_group.seeds)),
             batch=run["batch"],
             epochs=run["epochs"],
             also=lambda model, held_out, steps, stopwatch, watch=watch: watch.begin(model, steps),
@@ -63,9 +63,9 @@ def _spoiled(images, share, generator):
 class Epochs:
     """Notes after every epoch how well the network does on training, validation and test digits, and at some what it answers and how long its weights are."""
 
-    def __init__(self, images, learnt, epochs, device):
+    def __init__(self, images, learned, epochs, device):
         self.parts = {
-            "train": (learnt.train_inputs.to(device), learnt.train_targets.to(device)),
+            "train": (learned.train_inputs.to(device), learned.train_targets.to(device)),
             "validation": (
                 images.train_inputs[EXAMPLES : EXAMPLES + VALIDATION].to(device),
                 images.train_targets[EXAMPLES : EXAMPLES + VALIDATION].to(device),
@@ -81,7 +81,7 @@ class Epochs:
             },
             "confusion": {"epoch": [], "truth": [], "answer": [], "count": []},
             "norms": {"epoch": [], "layer": [], "norm": []},
-            "answers": {"epoch": [], "picture": [], "truth": [], "answer": [], "confidence": []},
+            "answers": {"epoch": [], "image": [], "truth": [], "answer": [], "confidence": []},
         }
 
     def begin(self, model, steps):
@@ -89,7 +89,7 @@ class Epochs:
         self.note(model, 0)
         return [self]
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         if moment.step % self.steps == 0:
             self.note(moment.model, moment.step // self.steps)
 
@@ -122,7 +122,7 @@ class Epochs:
             zip(scores[:SHOWN].softmax(1), targets[:SHOWN].tolist(), strict=True)
         ):
             told = {"answer": scored.argmax().item(), "confidence": scored.max().item()}
-            _add(self.tables["answers"], {"epoch": epoch, "picture": picture + 1, "truth": truth, **told})
+            _add(self.tables["answers"], {"epoch": epoch, "image": picture + 1, "truth": truth, **told})
 
 
 def _add(table, row):
@@ -148,7 +148,7 @@ def prevents(variant, condition, monitor, at_least):
         "callbacks/early-stopping-prevents-overfitting",
         f"{condition}, monitor {monitor.replace('_', ' ')}, patience {PATIENCE}",
         "test accuracy at the epoch that early stopping restores less that at the end",
-        (Ask(variant),),
+        (RunQuery(variant),),
         saved(monitor),
         at_least=at_least,
     )
@@ -161,7 +161,7 @@ def script(run):
     return render(run)
 
 
-RATE = Setting("rate", "Learning rate", 3e-4, race.RATE.help, low=1e-6, high=1.0)
+LEARNING_RATE = Setting("learning_rate", "Learning rate", 3e-4, race.LEARNING_RATE.help, low=1e-6, high=1.0)
 
 EXPERIMENT = Experiment(
     id="noisy-labels",
@@ -169,17 +169,17 @@ EXPERIMENT = Experiment(
     question="When should a training on wrong labels have stopped?",
     revision=1,
     varies="share of wrong labels",
-    variants=tuple(WRONG),
+    variants=tuple(LABEL_NOISE),
     seeds=(0, 1, 2, 3, 4),
-    settings=(EPOCHS, RATE, WIDTH, DEPTH, BATCH),
+    settings=(EPOCHS, LEARNING_RATE, WIDTH, DEPTH, BATCH),
     measure=measure,
     cost=lambda run: run["epochs"] * EXAMPLES / run["batch"] * run["depth"] * (1 + run["width"] / 300),
     evidence=(
-        prevents("wrong-40", "40 % wrong labels", "validation_loss", 0.05),
-        prevents("wrong-20", "20 % wrong labels", "validation_loss", 0.05),
-        prevents("wrong-40", "40 % wrong labels", "validation_accuracy", 0.05),
-        prevents("wrong-40", "40 % wrong labels", "train_loss", 0.05),
-        prevents("wrong-0", "right labels", "validation_loss", 0.01),
+        prevents("label-noise-40", "40 % wrong labels", "validation_loss", 0.05),
+        prevents("label-noise-20", "20 % wrong labels", "validation_loss", 0.05),
+        prevents("label-noise-40", "40 % wrong labels", "validation_accuracy", 0.05),
+        prevents("label-noise-40", "40 % wrong labels", "train_loss", 0.05),
+        prevents("label-noise-0", "right labels", "validation_loss", 0.01),
     ),
     script=script,
 )

@@ -2,11 +2,11 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 
-RATES = (0.1, 0.3, 1.0, 1.5)
-RATE = Setting(
-    "rate",
+LEARNING_RATES = (0.1, 0.3, 1.0, 1.5)
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     1.0,
     "The inner optimizer's. The larger, the sooner it arrives and the more it trembles there; above 2 SGD diverges.",
@@ -14,27 +14,27 @@ RATE = Setting(
     high=1.9,
 )
 SLOW_STEP = Setting(
-    "slow_step",
+    "alpha",
     "Slow step α",
     0.5,
     "How far the slow weights follow the fast ones. At 1 there is no Lookahead left.",
     low=0.05,
     high=1.0,
-    only_for=("lookahead",),
+    applies_to=("lookahead",),
 )
 EVERY = Setting(
-    "every",
+    "k",
     "Every k steps",
     5,
     "How long the fast weights run before the slow ones follow. Longer: more averaging, slower answers.",
     low=1,
     high=50,
-    only_for=("lookahead",),
+    applies_to=("lookahead",),
 )
 STEPS, EARLY, LATE, CHAINS, WEIGHTS = 1_000, 50, 200, 64, 20
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """A bowl whose gradient is noisy in proportion to its curvature, as a mini-batch's is: SGD alone, and inside Lookahead.
 
     64 walks at once; the loss is their mean. The model is that of Zhang and others (2019), with curvatures from 0.1 to 1, so that all directions come to rest within the budget.
@@ -43,12 +43,12 @@ def measure(stack, device, report):
 
     from dlcore.blocks.optimizers import optimizer
 
-    run, tables = stack.first, []
+    run, tables = run_group.first, []
     curvatures = torch.logspace(-1, 0, WEIGHTS)
-    for done, seed in enumerate(stack.seeds, start=1):
+    for done, seed in enumerate(run_group.seeds, start=1):
         generator = torch.Generator().manual_seed(seed)
         w = torch.ones(CHAINS, WEIGHTS, requires_grad=True)
-        moving = optimizer(run.variant, [w], run["rate"], inner="sgd", slow_step=run["slow_step"], every=run["every"])
+        moving = optimizer(run.variant, [w], run["learning_rate"], inner="sgd", alpha=run["alpha"], k=run["k"])
         losses = []
         for _ in range(STEPS):
             losses.append((curvatures * w.detach() ** 2).sum(1).div(2).mean().item())
@@ -62,7 +62,7 @@ def measure(stack, device, report):
                 "loss": {"early": [losses[EARLY]], "late": [sum(losses[-LATE:]) / LATE]},
             }
         )
-        report(done / len(stack.runs))
+        report(done / len(run_group.runs))
     return tables
 
 
@@ -74,17 +74,17 @@ def early(inner, lookahead):
     return inner["loss"]["early"][0] / lookahead["loss"]["early"][0]
 
 
-def asks(rate):
-    settings = MappingProxyType({"rate": rate})
-    return Ask("sgd", settings), Ask("lookahead", settings)
+def queries(learning_rate):
+    settings = MappingProxyType({"learning_rate": learning_rate})
+    return RunQuery("sgd", settings), RunQuery("lookahead", settings)
 
 
-def calmer(rate):
+def calmer(learning_rate):
     return Evidence(
         "optimizers/lookahead-stabilizes",
-        f"rate {rate:g}, at rest: the last {LATE} of {STEPS:,} steps",
+        f"rate {learning_rate:g}, at rest: the last {LATE} of {STEPS:,} steps",
         "loss of SGD over that of Lookahead around it",
-        asks(rate),
+        queries(learning_rate),
         late,
         at_least=1.25,
         geometric=True,
@@ -99,12 +99,16 @@ EXPERIMENT = Experiment(
     varies="optimizer",
     variants=("sgd", "lookahead"),
     seeds=(0, 1, 2, 3, 4),
-    settings=(RATE, SLOW_STEP, EVERY),
+    settings=(LEARNING_RATE, SLOW_STEP, EVERY),
     measure=measure,
     cost=lambda run: 1.0,
     shipped=(
         MappingProxyType({}),
-        *(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default),
+        *(
+            MappingProxyType({"learning_rate": learning_rate})
+            for learning_rate in LEARNING_RATES
+            if learning_rate != LEARNING_RATE.default
+        ),
     ),
     evidence=(
         calmer(1.0),
@@ -114,11 +118,11 @@ EXPERIMENT = Experiment(
             "optimizers/lookahead-stabilizes",
             f"rate 0.1, on the way: step {EARLY}",
             "loss of SGD over that of Lookahead around it",
-            asks(0.1),
+            queries(0.1),
             early,
             at_least=1.0,
             geometric=True,
         ),
     ),
-    on_cpu=True,
+    cpu_only=True,
 )

@@ -30,30 +30,36 @@ CONDITION = Setting(
     high=1_000.0,
 )
 STEPS = 100
-RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0)
+LEARNING_RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0)
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Walks from the first start at every rate of the grid; keeps the walk that ends lowest, and how low each ended."""
     from dlcore.inspection.foundations.trajectories import walk
 
-    run = stack.first
-    walks = {rate: walk(run.variant, run["surface"], rate, STEPS, condition=run["condition"]) for rate in RATES}
-    ends = {rate: path["loss"][-1] if path["step"][-1] == STEPS else float("inf") for rate, path in walks.items()}
-    rate = min(ends, key=ends.get)
+    run = run_group.first
+    walks = {
+        learning_rate: walk(run.variant, run["surface"], learning_rate, STEPS, condition=run["condition"])
+        for learning_rate in LEARNING_RATES
+    }
+    ends = {
+        learning_rate: path["loss"][-1] if path["step"][-1] == STEPS else float("inf")
+        for learning_rate, path in walks.items()
+    }
+    learning_rate = min(ends, key=ends.get)
     report(1.0)
-    best = {name: values for name, values in walks[rate].items() if name != "start"}
+    best = {name: values for name, values in walks[learning_rate].items() if name != "start"}
     return [
         {
-            "path": {**best, "rate": [rate] * len(best["step"])},
-            "rates": {"rate": list(ends), "loss": list(ends.values())},
+            "path": {**best, "learning_rate": [learning_rate] * len(best["step"])},
+            "rates": {"learning_rate": list(ends), "loss": list(ends.values())},
         }
-        for _ in stack.runs
+        for _ in run_group.runs
     ]
 
 
 EXPERIMENT = Experiment(
-    id="surface-paths",
+    id="optimizer-trajectories",
     section="foundations",
     question="Which way does each optimizer take downhill?",
     revision=2,
@@ -76,5 +82,5 @@ EXPERIMENT = Experiment(
     cost=lambda run: 1.0,
     shipped=(MappingProxyType({}),)
     + tuple(MappingProxyType({"surface": surface}) for surface in SURFACE.choices if surface != SURFACE.default),
-    on_cpu=True,
+    cpu_only=True,
 )

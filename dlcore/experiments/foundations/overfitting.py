@@ -3,28 +3,30 @@
 from dataclasses import replace
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.recipes import label_noise, per_seed_data
 
 VARIANTS = ("mini-batch", "momentum", "rmsprop", "adam")
-RATES = (3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
-RATE = Setting(
-    "rate",
+LEARNING_RATES = (3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     1e-3,
     "The length of a step. Smaller ones leave less time to learn wrong labels by heart, larger ones diverge.",
     low=1e-6,
     high=10.0,
 )
-WRONG = replace(label_noise.WRONG, default=0.4)
+LABEL_NOISE = replace(label_noise.LABEL_NOISE, default=0.4)
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """One optimizer at one rate, without decay and without early stopping."""
     from dlcore.blocks.optimizers import optimizer
 
-    run = stack.first
-    return label_noise.train(stack, lambda weights: optimizer(run.variant, weights, run["rate"]), device, report)
+    run = run_group.first
+    return label_noise.train(
+        run_group, lambda weights: optimizer(run.variant, weights, run["learning_rate"]), device, report
+    )
 
 
 def final(tables):
@@ -52,7 +54,9 @@ def gained(measured):
 
 
 def swept(variant):
-    return tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES)
+    return tuple(
+        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES
+    )
 
 
 def script(run):
@@ -67,7 +71,7 @@ CLAIM = "optimizers/rmsprop-for-rnn-or-overfitting"
 EVIDENCE = (
     Evidence(
         CLAIM,
-        "500 digits, two fifths labelled wrongly, after the last epoch, each at the rate that validation chose",
+        "500 digits, two fifths labeled wrongly, after the last epoch, each at the rate that validation chose",
         "test accuracy that RMSProp gains on Adam",
         swept("rmsprop") + swept("adam"),
         gained(final),
@@ -91,10 +95,15 @@ EXPERIMENT = Experiment(
     varies="optimizer",
     variants=VARIANTS,
     seeds=(0, 1, 2, 3, 4),
-    settings=(RATE, label_noise.PICTURES, WRONG, label_noise.EPOCHS),
+    settings=(LEARNING_RATE, label_noise.IMAGES, LABEL_NOISE, label_noise.EPOCHS),
     measure=measure,
     cost=label_noise.cost,
-    shipped=(MappingProxyType({}),) + tuple(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default),
+    shipped=(MappingProxyType({}),)
+    + tuple(
+        MappingProxyType({"learning_rate": learning_rate})
+        for learning_rate in LEARNING_RATES
+        if learning_rate != LEARNING_RATE.default
+    ),
     evidence=EVIDENCE,
     script=script,
 )

@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.experiments.foundations import gradient_check
 from dlcore.experiments.foundations.gradient_check import PRECISION, STEPS
 
@@ -34,17 +34,17 @@ def problem(seed, precision, distance):
     return [(weights, biases), out], x, target
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """The relative distance to backpropagation's gradient for every step, as in the gradient check."""
-    run, tables = stack.first, []
-    for done, seed in enumerate(stack.seeds, start=1):
+    run, tables = run_group.first, []
+    for done, seed in enumerate(run_group.seeds, start=1):
         given = problem(seed, run["precision"], run["distance"])
         if run.variant == "exact-fractions":
             errors = [_exact(*given)] * len(STEPS)
         else:
             errors, _ = gradient_check.distances(run.variant, *given, "relu")
         tables.append({"error": {"step": list(STEPS), "error": errors}})
-        report(done / len(stack.runs))
+        report(done / len(run_group.runs))
     return tables
 
 
@@ -72,7 +72,7 @@ def _evidence(variant, condition, distance, at_most, value=gradient_check.least,
         "backpropagation/true-gradient",
         f"{condition}: {'–'.join(map(str, SHAPE))} network, ReLU, {PRECISION.shown(precision)}",
         "distance of the two gradients over the gradient's length",
-        (Ask(variant, MappingProxyType({"distance": distance, "precision": precision})),),
+        (RunQuery(variant, MappingProxyType({"distance": distance, "precision": precision})),),
         value,
         at_most=at_most,
         geometric=True,
@@ -80,7 +80,7 @@ def _evidence(variant, condition, distance, at_most, value=gradient_check.least,
 
 
 EXPERIMENT = Experiment(
-    id="gradient-corner",
+    id="relu-kink",
     section="foundations",
     question="What is the true gradient where ReLU has its corner, and do 32 bits find it elsewhere?",
     revision=1,
@@ -115,5 +115,5 @@ EXPERIMENT = Experiment(
         ),
         _evidence("exact-fractions", "against exact fractions, a sum exactly at a corner", AT, 1e-10),
     ),
-    on_cpu=True,
+    cpu_only=True,
 )

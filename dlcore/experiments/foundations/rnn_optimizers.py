@@ -3,13 +3,13 @@
 import math
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.recipes import per_seed_data
 
 VARIANTS = ("mini-batch", "momentum", "rmsprop", "adam")
-RATES = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0)
-RATE = Setting(
-    "rate",
+LEARNING_RATES = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0)
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     3e-3,
     "The length of a step. Recurrent networks bear shorter ones than others: the gradient passes the same weights at every token.",
@@ -31,7 +31,7 @@ TOKENS, WIDTH, TRAIN, VALIDATION, TEST, BATCH, EVERY = 8, 64, 3_200, 500, 1_000,
 SOLVED = 0.95
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Fresh Elman networks under one optimizer at one rate, tested every 10 steps."""
     import torch
 
@@ -39,8 +39,10 @@ def measure(stack, device, report):
     from dlcore.data import first_token_recall
     from dlcore.models.language.rnn import RNN
 
-    run = stack.first
-    drawn = [first_token_recall.draw(TRAIN + VALIDATION + TEST, run["length"], TOKENS, seed) for seed in stack.seeds]
+    run = run_group.first
+    drawn = [
+        first_token_recall.draw(TRAIN + VALIDATION + TEST, run["length"], TOKENS, seed) for seed in run_group.seeds
+    ]
     read, first = per_seed_data.side_by_side(drawn)
     train, validation, test = (
         (read[:, start:stop], first[:, start:stop])
@@ -48,16 +50,16 @@ def measure(stack, device, report):
     )
     networks = []
     with torch.random.fork_rng(devices=[]):
-        for seed in stack.seeds:
+        for seed in run_group.seeds:
             torch.manual_seed(seed)
             networks.append(RNN(TOKENS, WIDTH, TOKENS))
     _, curves = per_seed_data.fit(
         networks,
-        stack.seeds,
+        run_group.seeds,
         train,
         validation,
         test,
-        lambda weights: optimizer(run.variant, weights, run["rate"]),
+        lambda weights: optimizer(run.variant, weights, run["learning_rate"]),
         device,
         report,
         batch=BATCH,
@@ -85,7 +87,9 @@ def fewer_steps(*tables):
 
 
 def swept(variant):
-    return tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES)
+    return tuple(
+        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES
+    )
 
 
 def script(run):
@@ -98,17 +102,22 @@ def script(run):
 CLAIM = "optimizers/rmsprop-for-rnn-or-overfitting"
 
 EXPERIMENT = Experiment(
-    id="short-memory",
+    id="rnn-optimizers",
     section="foundations",
     question="A recurrent network must remember the first of ten tokens: which optimizer gets it there in the fewest steps?",
     revision=1,
     varies="optimizer",
     variants=VARIANTS,
     seeds=(0, 1, 2, 3, 4),
-    settings=(RATE, LENGTH, EPOCHS),
+    settings=(LEARNING_RATE, LENGTH, EPOCHS),
     measure=measure,
     cost=lambda run: run["epochs"] * run["length"],
-    shipped=(MappingProxyType({}),) + tuple(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default),
+    shipped=(MappingProxyType({}),)
+    + tuple(
+        MappingProxyType({"learning_rate": learning_rate})
+        for learning_rate in LEARNING_RATES
+        if learning_rate != LEARNING_RATE.default
+    ),
     evidence=(
         Evidence(
             CLAIM,

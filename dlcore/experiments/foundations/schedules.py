@@ -4,17 +4,17 @@ from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.experiments.foundations import activation_comparison as race
 from dlcore.experiments.foundations.signal_propagation import DATA
 from dlcore.recipes import mlp_classifier
-from dlcore.recipes.progress import Part
+from dlcore.recipes.progress import SeedProgress
 
 VALIDATION = 500
-RATES = (0.01, 0.03, 0.1, 0.2, 0.3)
+LEARNING_RATES = (0.01, 0.03, 0.1, 0.2, 0.3)
 LARGE, TOO_LARGE = 0.1, 0.2
-RATE = Setting(
-    "rate",
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Peak learning rate",
     0.03,
     "The greatest rate that each schedule reaches. The larger, the more there is for a schedule to repair.",
@@ -25,7 +25,7 @@ DEPTH, EPOCHS = replace(race.DEPTH, default=3), replace(race.EPOCHS, default=15)
 WIDTH, BATCH = race.WIDTH, race.BATCH
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """SGD with momentum 0.9 under one schedule, tested on validation pictures, which the plateau looks at, and apart from them on the test pictures.
 
     Seeds are trained one after another: a plateau of one must not slow the others.
@@ -34,15 +34,15 @@ def measure(stack, device, report):
     from dlcore.blocks.schedules import SCHEDULES, Schedule
     from dlcore.data import load
 
-    run, images = stack.first, load(stack.first["data"])
+    run, images = run_group.first, load(run_group.first["data"])
     told = {"init": "he", "width": run["width"], "depth": run["depth"]}
-    learnt, tables = images.validating(VALIDATION), []
-    steps = len(learnt.train_inputs) // run["batch"] * run["epochs"]
-    for done, seed in enumerate(stack.seeds):
+    learned, tables = images.validating(VALIDATION), []
+    steps = len(learned.train_inputs) // run["batch"] * run["epochs"]
+    for done, seed in enumerate(run_group.seeds):
         watching, tested = [], TestAccuracy(images, device)
 
         def momentum(weights, watching=watching):
-            moving = optimizer("momentum", weights, run["rate"])
+            moving = optimizer("momentum", weights, run["learning_rate"])
             watching.append(SCHEDULES[run.variant](moving, steps))
             return moving
 
@@ -53,16 +53,16 @@ def measure(stack, device, report):
         (curve,) = mlp_classifier.fit(
             mlp_classifier.networks(told, (seed,), images.train_inputs.shape[1], len(images.class_names), "relu"),
             (seed,),
-            learnt,
+            learned,
             momentum,
             device,
-            Part(report, done, len(stack.seeds)),
+            SeedProgress(report, done, len(run_group.seeds)),
             batch=run["batch"],
             epochs=run["epochs"],
             after_tests=scheduled,
             also=tested.begin,
         )
-        tables.append({"curve": {**curve, "test_accuracy": tested.accuracies, "rate_now": watching[1].rates}})
+        tables.append({"curve": {**curve, "test_accuracy": tested.accuracies, "learning_rate_now": watching[1].rates}})
     return tables
 
 
@@ -78,7 +78,7 @@ class TestAccuracy:
         self.note(model)
         return [self]
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         if moment.step % self.steps == 0:
             self.note(moment.model)
 
@@ -101,13 +101,13 @@ def gain(*tables):
 
 
 def helps(schedule, name, condition, settings, rates, at_least):
-    asks = tuple(
-        Ask(variant, MappingProxyType({**settings, "rate": rate}))
+    queries = tuple(
+        RunQuery(variant, MappingProxyType({**settings, "learning_rate": learning_rate}))
         for variant in (schedule, "constant")
-        for rate in rates
+        for learning_rate in rates
     )
     quantity = "final test accuracy less that with a constant rate"
-    return Evidence("callbacks/scheduler-helps", f"{name}, {condition}", quantity, asks, gain, at_least=at_least)
+    return Evidence("callbacks/scheduler-helps", f"{name}, {condition}", quantity, queries, gain, at_least=at_least)
 
 
 MNIST, FASHION = MappingProxyType({}), MappingProxyType({"data": "fashion-10k"})
@@ -120,14 +120,14 @@ EXPERIMENT = Experiment(
     varies="schedule",
     variants=("constant", "step", "cosine", "one-cycle", "warm-up", "plateau"),
     seeds=(0, 1, 2, 3, 4),
-    settings=(RATE, DATA, DEPTH, WIDTH, EPOCHS, BATCH),
+    settings=(LEARNING_RATE, DATA, DEPTH, WIDTH, EPOCHS, BATCH),
     measure=measure,
     cost=lambda run: run["epochs"] * (10_000 if run["data"] == "fashion-10k" else 4_000) / run["batch"] * run["depth"],
     shipped=(MNIST,)
     + tuple(
-        MappingProxyType({**settings, "rate": rate})
-        for settings, rate in product((MNIST, FASHION), RATES)
-        if (settings, rate) != (MNIST, RATE.default)
+        MappingProxyType({**settings, "learning_rate": learning_rate})
+        for settings, learning_rate in product((MNIST, FASHION), LEARNING_RATES)
+        if (settings, learning_rate) != (MNIST, LEARNING_RATE.default)
     ),
     evidence=(
         *(
@@ -135,7 +135,7 @@ EXPERIMENT = Experiment(
             for schedule, told in (("plateau", "reduce on plateau"), ("cosine", "cosine"), ("one-cycle", "one-cycle"))
             for data, settings in (("MNIST-5k", MNIST), ("Fashion-10k", FASHION))
             for condition, rates, at_least in (
-                ("each at its best rate", RATES, 0.005),
+                ("each at its best rate", LEARNING_RATES, 0.005),
                 (f"rate {LARGE:g}", (LARGE,), 0.01),
                 (f"rate {TOO_LARGE:g}", (TOO_LARGE,), 0.01),
             )

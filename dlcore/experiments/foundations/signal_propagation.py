@@ -3,7 +3,7 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.experiments.foundations.activation_shapes import LEAK, VARIANTS
 
 DEPTH = Setting(
@@ -22,9 +22,9 @@ WIDTH = Setting(
     low=2,
     high=512,
 )
-INITIALISATION = Setting(
+INITIALIZATION = Setting(
     "init",
-    "Initialisation",
+    "Initialization",
     "matched",
     "How large the weights begin. Larger weights carry signal and gradient further, until they explode. "
     "Matched: Xavier (variance 1/inputs) for sigmoid and tanh, He (2/inputs) for the others. Too small: 0.01.",
@@ -42,7 +42,7 @@ DATA = Setting(
 EXAMPLES = 256
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """One batch of 256 pictures forward and backward through a fresh network, layer by layer.
 
     In double precision, and so on the CPU: a sigmoid's signal soon falls below what 32 bits can tell from rounding.
@@ -50,24 +50,28 @@ def measure(stack, device, report):
     import torch
 
     from dlcore.blocks.activations import activation
-    from dlcore.blocks.initialization import initialise
+    from dlcore.blocks.initialization import initialize
     from dlcore.data import load
     from dlcore.inspection.foundations.activation_statistics import signal_and_gradient
     from dlcore.models.mlp import MLP
 
-    run = stack.first
+    run = run_group.first
     images = load(run["data"])
     tables = []
-    for done, seed in enumerate(stack.seeds, start=1):
+    for done, seed in enumerate(run_group.seeds, start=1):
         generator = torch.Generator().manual_seed(seed)
         rows = torch.randperm(len(images.train_inputs), generator=generator)[:EXAMPLES]
         inputs, targets = images.train_inputs[rows].double(), images.train_targets[rows]
         network = MLP(
-            inputs.shape[1], run["width"], run["depth"], len(images.class_names), activation(run.variant, run["leak"])
+            inputs.shape[1],
+            run["width"],
+            run["depth"],
+            len(images.class_names),
+            activation(run.variant, run["negative_slope"]),
         )
-        initialise(network, run["init"], run.variant, generator)
+        initialize(network, run["init"], run.variant, generator)
         tables.append({"profile": signal_and_gradient(network.double(), inputs, targets)})
-        report(done / len(stack.runs))
+        report(done / len(run_group.runs))
     return tables
 
 
@@ -87,21 +91,21 @@ SCHEMES = {"xavier": "Xavier", "he": "He", "small": "weights too small"}
 
 def vanishes(claim, variant, init, depth=30):
     """Whether less than a thousandth of the gradient comes back."""
-    asks = (Ask(variant, under(init, depth)),)
-    return Evidence(claim, f"{depth} layers, {SCHEMES[init]}", QUANTITY, asks, share, at_most=1e-3, geometric=True)
+    queries = (RunQuery(variant, under(init, depth)),)
+    return Evidence(claim, f"{depth} layers, {SCHEMES[init]}", QUANTITY, queries, share, at_most=1e-3, geometric=True)
 
 
 def keeps(claim, variant, init, depth=30):
     """Whether at least a hundredth of the gradient comes back."""
-    asks = (Ask(variant, under(init, depth)),)
-    return Evidence(claim, f"{depth} layers, {SCHEMES[init]}", QUANTITY, asks, share, at_least=1e-2, geometric=True)
+    queries = (RunQuery(variant, under(init, depth)),)
+    return Evidence(claim, f"{depth} layers, {SCHEMES[init]}", QUANTITY, queries, share, at_least=1e-2, geometric=True)
 
 
 def over_sigmoid(claim, variant, init, at_least):
     """How many times sigmoid's share of the gradient another one's is."""
-    asks = (Ask(variant, under(init)), Ask("sigmoid", under(init)))
+    queries = (RunQuery(variant, under(init)), RunQuery("sigmoid", under(init)))
     quantity = f"{variant}'s share of the gradient over sigmoid's"
-    return Evidence(claim, f"30 layers, {SCHEMES[init]}", quantity, asks, ratio, at_least=at_least, geometric=True)
+    return Evidence(claim, f"30 layers, {SCHEMES[init]}", quantity, queries, ratio, at_least=at_least, geometric=True)
 
 
 def ratio(ours, sigmoid):
@@ -109,20 +113,20 @@ def ratio(ours, sigmoid):
 
 
 EXPERIMENT = Experiment(
-    id="signal-through-depth",
+    id="signal-propagation",
     section="foundations",
     question="How much of the signal reaches the last layer, and how much of the gradient comes back to the first?",
     revision=2,
     varies="activation",
     variants=VARIANTS,
     seeds=(0, 1, 2, 3, 4),
-    settings=(DEPTH, INITIALISATION, WIDTH, DATA, LEAK),
+    settings=(DEPTH, INITIALIZATION, WIDTH, DATA, LEAK),
     measure=measure,
     cost=lambda run: run["depth"] * run["width"] + 2_000,
     shipped=(MappingProxyType({}),)
     + tuple(
         under(init, depth)
-        for init, depth in product(INITIALISATION.choices, (2, 8, 30, 50))
+        for init, depth in product(INITIALIZATION.choices, (2, 8, 30, 50))
         if (init, depth) != ("matched", 30)
     ),
     evidence=(
@@ -137,5 +141,5 @@ EXPERIMENT = Experiment(
         keeps("activations/relu-mitigates-vanishing", "relu", "small"),
         over_sigmoid("activations/relu-mitigates-vanishing", "relu", "he", at_least=1e3),
     ),
-    on_cpu=True,
+    cpu_only=True,
 )

@@ -3,13 +3,13 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.recipes import per_seed_data
 
 VARIANTS = ("mini-batch", "momentum", "adagrad", "rmsprop", "adam")
-RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
-RATE = Setting(
-    "rate",
+LEARNING_RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     0.1,
     "The length of a step. Where it grows, rare features are learned from fewer sightings, and frequent ones become noisy.",
@@ -49,7 +49,7 @@ def right(outputs, targets):
     return (outputs.squeeze(-1) > 0) == (targets > 0.5)
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Logistic regression from zero weights under one optimizer at one rate; and how far each group of weights ended from the true ones."""
     import torch
     from torch import nn
@@ -57,25 +57,25 @@ def measure(stack, device, report):
     from dlcore.blocks.optimizers import optimizer
     from dlcore.data import sparse_features as data
 
-    run, spread = stack.first, stack.first["spread"]
-    drawn = [data.draw(TRAIN + VALIDATION + TEST, FEATURES, spread, seed) for seed in stack.seeds]
+    run, spread = run_group.first, run_group.first["spread"]
+    drawn = [data.draw(TRAIN + VALIDATION + TEST, FEATURES, spread, seed) for seed in run_group.seeds]
     seen, labels = per_seed_data.side_by_side((seen, labels) for seen, labels, _ in drawn)
     truth = torch.stack([true for *_, true in drawn])
     train, validation, test = (
         (seen[:, start:stop], labels[:, start:stop])
         for start, stop in ((0, TRAIN), (TRAIN, TRAIN + VALIDATION), (TRAIN + VALIDATION, None))
     )
-    networks = [nn.Sequential(nn.Linear(FEATURES, 1)) for _ in stack.seeds]
+    networks = [nn.Sequential(nn.Linear(FEATURES, 1)) for _ in run_group.seeds]
     for network in networks:
         nn.init.zeros_(network[0].weight)
         nn.init.zeros_(network[0].bias)
     model, curves = per_seed_data.fit(
         networks,
-        stack.seeds,
+        run_group.seeds,
         train,
         validation,
         test,
-        lambda weights: optimizer(run.variant, weights, run["rate"]),
+        lambda weights: optimizer(run.variant, weights, run["learning_rate"]),
         device,
         report,
         batch=BATCH,
@@ -129,7 +129,10 @@ def contrast(*tables):
 
 
 def swept(variant, spread="unequal"):
-    return tuple(Ask(variant, MappingProxyType({"rate": rate, "spread": spread})) for rate in RATES)
+    return tuple(
+        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate, "spread": spread}))
+        for learning_rate in LEARNING_RATES
+    )
 
 
 def script(run):
@@ -150,14 +153,14 @@ EXPERIMENT = Experiment(
     varies="optimizer",
     variants=VARIANTS,
     seeds=(0, 1, 2, 3, 4),
-    settings=(RATE, SPREAD, EPOCHS),
+    settings=(LEARNING_RATE, SPREAD, EPOCHS),
     measure=measure,
     cost=lambda run: 1 + run["epochs"],
     shipped=(MappingProxyType({}),)
     + tuple(
-        MappingProxyType({"rate": rate, "spread": spread})
-        for spread, rate in product(SPREAD.choices, RATES)
-        if (spread, rate) != (SPREAD.default, RATE.default)
+        MappingProxyType({"learning_rate": learning_rate, "spread": spread})
+        for spread, learning_rate in product(SPREAD.choices, LEARNING_RATES)
+        if (spread, learning_rate) != (SPREAD.default, LEARNING_RATE.default)
     ),
     evidence=(
         *(

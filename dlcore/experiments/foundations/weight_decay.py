@@ -3,7 +3,7 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.recipes import label_noise, per_seed_data
 
 VARIANTS = ("adam", "adam-l2", "adamw")
@@ -15,27 +15,27 @@ DECAY = Setting(
     "How hard weights are pulled to zero. Too much and the network cannot learn; the same number means different pulls for L2 and AdamW.",
     low=0.0,
     high=100.0,
-    only_for=("adam-l2", "adamw"),
+    applies_to=("adam-l2", "adamw"),
 )
-RATE = Setting(
-    "rate",
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     1e-3,
     "The length of a step, Adam's proposed one unless changed. AdamW's pull on the weights is this times the decay.",
     low=1e-6,
     high=1.0,
 )
-WRONG = (0.0, 0.2)
+LABEL_NOISE = (0.0, 0.2)
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Adam as it is, with the decay added to its gradient (L2), or with the decay beside it (AdamW)."""
     from dlcore.blocks.optimizers import optimizer
 
-    run = stack.first
+    run = run_group.first
     name = "adamw" if run.variant == "adamw" else "adam"
     return label_noise.train(
-        stack, lambda weights: optimizer(name, weights, run["rate"], decay=run["decay"]), device, report
+        run_group, lambda weights: optimizer(name, weights, run["learning_rate"], decay=run["decay"]), device, report
     )
 
 
@@ -56,7 +56,7 @@ def gain_on_l2(*tables):
 
 
 def swept(variant, wrong):
-    return tuple(Ask(variant, MappingProxyType({"decay": decay, "wrong": wrong})) for decay in DECAYS)
+    return tuple(RunQuery(variant, MappingProxyType({"decay": decay, "label_noise": wrong})) for decay in DECAYS)
 
 
 def script(run):
@@ -64,7 +64,7 @@ def script(run):
     from dlcore.export.foundations.label_noise import render
 
     name = "AdamW" if run.variant == "adamw" else "Adam"
-    return render(run, f"torch.optim.{name}({{weights}}, lr=RATE, weight_decay=DECAY)", run["decay"])
+    return render(run, f"torch.optim.{name}({{weights}}, lr=LEARNING_RATE, weight_decay=DECAY)", run["decay"])
 
 
 CLAIM = "optimizers/adamw-generalizes"
@@ -77,24 +77,24 @@ EXPERIMENT = Experiment(
     varies="weight decay",
     variants=VARIANTS,
     seeds=(0, 1, 2, 3, 4),
-    settings=(DECAY, RATE, label_noise.PICTURES, label_noise.WRONG, label_noise.EPOCHS),
+    settings=(DECAY, LEARNING_RATE, label_noise.IMAGES, label_noise.LABEL_NOISE, label_noise.EPOCHS),
     measure=measure,
     cost=label_noise.cost,
     shipped=(MappingProxyType({}),)
     + tuple(
-        MappingProxyType({"decay": decay, "wrong": wrong})
-        for wrong, decay in product(WRONG, DECAYS)
-        if (wrong, decay) != (label_noise.WRONG.default, DECAY.default)
+        MappingProxyType({"decay": decay, "label_noise": wrong})
+        for wrong, decay in product(LABEL_NOISE, DECAYS)
+        if (wrong, decay) != (label_noise.LABEL_NOISE.default, DECAY.default)
     ),
     evidence=tuple(
         evidence
-        for wrong, where in ((0.0, "500 digits"), (0.2, "500 digits, a fifth of them labelled wrongly"))
+        for wrong, where in ((0.0, "500 digits"), (0.2, "500 digits, a fifth of them labeled wrongly"))
         for evidence in (
             Evidence(
                 CLAIM,
                 f"against Adam without decay, {where}, decay chosen on validation",
                 "test accuracy that AdamW gains",
-                (Ask("adam", MappingProxyType({"wrong": wrong})), *swept("adamw", wrong)),
+                (RunQuery("adam", MappingProxyType({"label_noise": wrong})), *swept("adamw", wrong)),
                 gain,
                 at_least=0.005,
             ),

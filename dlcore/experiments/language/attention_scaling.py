@@ -15,15 +15,15 @@ TOKENS = Setting(
 VARIANTS = ("scaled", "unscaled")
 
 
-def measure(stack, device, report):
-    """Random queries and keys, every number of them standard normal, as they are in a network whose layers are normalised; nothing is trained."""
-    return [_curve(stack.first, seed, device, report) for seed in stack.seeds]
+def measure(run_group, device, report):
+    """Random queries and keys, every number of them standard normal, as they are in a network whose layers are normalized; nothing is trained."""
+    return [_curve(run_group.first, seed, device, report) for seed in run_group.seeds]
 
 
 def _curve(run, seed, device, report):
     import torch
 
-    from dlcore.blocks.attention import attend
+    from dlcore.blocks.attention import attention
 
     generator = torch.Generator().manual_seed(3_000_017 + seed)
     columns = {"width": [], "spread": [], "largest": [], "gradient": []}
@@ -31,7 +31,7 @@ def _curve(run, seed, device, report):
         asking = torch.randn(ASKERS, width, generator=generator).to(device)
         asked = torch.randn(run["tokens"], width, generator=generator).to(device)
         scores = asking @ asked.mT / (width**0.5 if run.variant == "scaled" else 1.0)
-        _, weights = attend(asking, asked, asked, scaled=run.variant == "scaled")  # (askers, tokens)
+        _, weights = attention(asking, asked, asked, scaled=run.variant == "scaled")  # (askers, tokens)
         weights = weights.double()
         # Softmax's Jacobian is diag(p) − p pᵀ; its trace is what of the gradient can come through, at most 1 − 1/tokens
         through = (weights * (1 - weights)).sum(-1)
@@ -44,7 +44,7 @@ def _curve(run, seed, device, report):
 
 
 EXPERIMENT = Experiment(
-    id="softmax-scale",
+    id="attention-scaling",
     section="language",
     question="Why is a score divided by √d_k: how sharp does softmax become as queries and keys grow wide, and how much gradient still comes through?",
     revision=1,

@@ -2,11 +2,11 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.data.repeated_sequences import FIXED, RANDOM
 
 TOKENS, HALF, WIDTH, HEADS, STEPS, EVERY = 24, 16, 64, 4, 600, 50
-RATES = MappingProxyType({RANDOM: (0.001, 0.003), FIXED: (0.003,)})  # that are shipped; validation chooses
+LEARNING_RATES = MappingProxyType({RANDOM: (0.001, 0.003), FIXED: (0.003,)})  # that are shipped; validation chooses
 DEPTHS = MappingProxyType({"layers-1": 1, "layers-2": 2})
 OFFSET = Setting(
     "offset",
@@ -16,8 +16,8 @@ OFFSET = Setting(
     choices=(RANDOM, FIXED),
     names=MappingProxyType({RANDOM: "5 to 15 tokens, at random", FIXED: "always 15 tokens"}),
 )
-RATE = Setting(
-    "rate",
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     0.003,
     "The step of Adam. Larger: the two layers find each other sooner, or never.",
@@ -53,17 +53,17 @@ def draw(offset, count, seed):
     return F.one_hot(read[:, :-1], TOKENS).float(), read[:, HALF:].flatten()
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Each seed's network on sequences drawn afresh for every step; then where each head looks on average, and, of one sequence, all attention."""
     from functools import partial
 
     import torch
 
-    from dlcore.recipes.progress import Part
+    from dlcore.recipes.progress import SeedProgress
     from dlcore.recipes.sequence_tasks import learn
 
-    tables, run = [], stack.first
-    for done, seed in enumerate(stack.seeds):
+    tables, run = [], run_group.first
+    for done, seed in enumerate(run_group.seeds):
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
             fresh = network(DEPTHS[run.variant])
@@ -71,16 +71,16 @@ def measure(stack, device, report):
             fresh,
             partial(draw, run["offset"]),
             STEPS,
-            run["rate"],
+            run["learning_rate"],
             EVERY,
             seed,
             device,
-            Part(report, done, len(stack.seeds)),
+            SeedProgress(report, done, len(run_group.seeds)),
         )
         heads, arrays = looks(fresh.reader, run["offset"], seed, device)
         end = {name: [curve[name][-1]] for name in ("accuracy", "loss", "validation", "seconds")}
         tables.append(
-            {"curve": curve, "end": end, "heads": heads} | ({"arrays": arrays} if seed == stack.seeds[0] else {})
+            {"curve": curve, "end": end, "heads": heads} | ({"arrays": arrays} if seed == run_group.seeds[0] else {})
         )
     return tables
 
@@ -96,7 +96,7 @@ def looks(reader, offset, seed, device):
     read, lengths = repeated_sequences.draw(200, HALF, TOKENS, 800_000_011 + seed, offset)
     attentions = [block.attention for block in reader.blocks]
     for attention in attentions:
-        attention.keeps_weights = True
+        attention.store_weights = True
     with torch.no_grad():
         reader.states(F.one_hot(read, TOKENS).float().to(device))
     weights = torch.stack(
@@ -140,24 +140,24 @@ def script(run):
 
 
 EXPERIMENT = Experiment(
-    id="induction",
+    id="induction-heads",
     section="language",
     question="A sequence begins to repeat itself, after how many tokens nobody is told. Can one layer of attention go on, or does it take two?",
     revision=1,
     varies="layers",
     variants=tuple(DEPTHS),
     seeds=(0, 1, 2),
-    settings=(OFFSET, RATE),
+    settings=(OFFSET, LEARNING_RATE),
     measure=measure,
     script=script,
     cost=lambda run: 4.0 + 6.0 * DEPTHS[run.variant],
     shipped=(
         MappingProxyType({}),
         *(
-            MappingProxyType({"offset": offset, "rate": rate})
-            for offset, rates in RATES.items()
-            for rate in rates
-            if (offset, rate) != (RANDOM, RATE.default)
+            MappingProxyType({"offset": offset, "learning_rate": learning_rate})
+            for offset, rates in LEARNING_RATES.items()
+            for learning_rate in rates
+            if (offset, learning_rate) != (RANDOM, LEARNING_RATE.default)
         ),
     ),
     evidence=(
@@ -165,7 +165,10 @@ EXPERIMENT = Experiment(
             "language/transformer-long-range",
             f"to go on with what stood 5 to 15 tokens before, two layers, {STEPS} steps, at the rate that validation chose",
             "accuracy on the second half of new sequences",
-            tuple(Ask("layers-2", MappingProxyType({"rate": rate})) for rate in RATES[RANDOM]),
+            tuple(
+                RunQuery("layers-2", MappingProxyType({"learning_rate": learning_rate}))
+                for learning_rate in LEARNING_RATES[RANDOM]
+            ),
             accuracy,
             at_least=0.9,
         ),

@@ -1,11 +1,12 @@
 """Two layers of attention, small enough to look at every number, beside counts of word triples: which word comes next?"""
 
 from dlcore.base import Experiment, Setting
+from dlcore.models.loading import weight_arrays
 
 LENGTH, WIDTH, DEPTH, HEADS, BATCH, TESTED, EVERY = 64, 32, 2, 4, 16, 64, 100
 STRANGE = 0.03  # of the words that are read, each turned into [unk], so that a strange word does no harm
 ROUND = 400  # batches until the same rows come again
-NETWORK, BASELINE = "two-layers", "word-triples"
+NETWORK, BASELINE = "transformer", "trigram"
 STEPS = Setting(
     "steps",
     "Steps",
@@ -13,16 +14,16 @@ STEPS = Setting(
     "How many batches of 16 rows of 64 words are learned from. More of them: more of the facts are known by heart.",
     low=10,
     high=20_000,
-    only_for=(NETWORK,),
+    applies_to=(NETWORK,),
 )
-RATE = Setting(
-    "rate",
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     0.01,
     "The highest step of Adam; it falls to nothing along half a cosine.",
     low=1e-5,
     high=0.1,
-    only_for=(NETWORK,),
+    applies_to=(NETWORK,),
 )
 SHARES = (0.09, 0.3, 0.6)  # of single words, pairs and triples in the baseline; what is left is the same for every word
 
@@ -67,13 +68,14 @@ def rows(part, count, seed):
     return words, decided
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Each seed reads rows of its own, and is tested on sentences that say a known fact in a way that was never shown for it."""
-    from dlcore.recipes.progress import Part
+    from dlcore.recipes.progress import SeedProgress
 
-    fit = _fit_counts if stack.first.variant == BASELINE else _fit_network
+    fit = _fit_counts if run_group.first.variant == BASELINE else _fit_network
     tables = [
-        fit(stack.first, seed, device, Part(report, done, len(stack.seeds))) for done, seed in enumerate(stack.seeds)
+        fit(run_group.first, seed, device, SeedProgress(report, done, len(run_group.seeds)))
+        for done, seed in enumerate(run_group.seeds)
     ]
     for later in tables[1:]:
         later.pop("arrays", None)
@@ -87,7 +89,7 @@ def _fit_network(run, seed, device, report):
     from dlcore.blocks.callbacks import Evaluation, Progress, Stopwatch
     from dlcore.blocks.schedules import SCHEDULES, Schedule
     from dlcore.data.synthetic_english import TEST, TRAIN, UNKNOWN, numbers, vocabulary
-    from dlcore.models.stacked import Beside
+    from dlcore.models.stacked import ParallelNetworks
     from dlcore.training import cross_entropy, train
 
     count = len(vocabulary())
@@ -109,10 +111,10 @@ def _fit_network(run, seed, device, report):
             read = F.one_hot(some[:, :-1].masked_fill(unread, numbers([UNKNOWN])[0]), count).float()
             yield read[None].to(device), some[:, 1:].reshape(1, -1).to(device)
 
-    beside, stopwatch = Beside([fresh], 3), Stopwatch(device)
+    beside, stopwatch = ParallelNetworks([fresh], 3), Stopwatch(device)
     asked, targets = F.one_hot(held_out[:, :-1], count).float().to(device), held_out[:, 1:].flatten().to(device)
     evaluation = Evaluation(beside, cross_entropy, asked, targets, EVERY, stopwatch, report.rows)
-    moving = torch.optim.Adam(fresh.parameters(), run["rate"])
+    moving = torch.optim.Adam(fresh.parameters(), run["learning_rate"])
     falling = Schedule(SCHEDULES["cosine"](moving, run["steps"]), evaluation)
     train(beside, batches(), cross_entropy, moving, [evaluation, falling, Progress(report, run["steps"])])
     (curve,) = evaluation.tables()
@@ -123,7 +125,7 @@ def _fit_network(run, seed, device, report):
     return {
         "curve": curve,
         "end": end | {"decided": [right[kept].float().mean().item()]},
-        "arrays": {name: weight.detach().half().cpu().numpy() for name, weight in fresh.reader.state_dict().items()},
+        "arrays": weight_arrays(fresh.reader),
     }
 
 
@@ -164,14 +166,14 @@ def _fit_counts(run, seed, device, report):
 
 
 EXPERIMENT = Experiment(
-    id="next-word",
+    id="language-model",
     section="language",
     question="Two layers of attention, small enough to look at every number, beside counts of word triples: which word comes next?",
     revision=1,
     varies="model",
     variants=(NETWORK, BASELINE),
     seeds=(0, 1, 2),
-    settings=(STEPS, RATE),
+    settings=(STEPS, LEARNING_RATE),
     measure=measure,
     cost=lambda run: 5.0 if run.variant == BASELINE else run["steps"] / 80,
 )

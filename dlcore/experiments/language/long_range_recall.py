@@ -4,13 +4,13 @@ import math
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
-from dlcore.models.loading import weights
-from dlcore.recipes.progress import Part
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.models.loading import weight_arrays
+from dlcore.recipes.progress import SeedProgress
 
 TOKENS, WIDTH, BATCH, TEST, STEPS, EVERY, SOLVED = 8, 64, 64, 500, 400, 20, 0.99
-DISTANCES, RATES = (5, 20, 50, 100), (0.001, 0.003)
-LOG_T, PLAIN = "log T", "plain"
+DISTANCES, LEARNING_RATES = (5, 20, 50, 100), (0.001, 0.003)
+LOG_T, PLAIN = "log T", "default"
 DISTANCE = Setting(
     "distance",
     "Tokens",
@@ -19,8 +19,8 @@ DISTANCE = Setting(
     low=2,
     high=400,
 )
-RATE = Setting(
-    "rate",
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     0.003,
     "The step of Adam. Recurrent networks with long sequences want small ones.",
@@ -28,13 +28,13 @@ RATE = Setting(
     high=0.1,
 )
 MEMORY = Setting(
-    "memory",
+    "forget_bias",
     "Gates at first",
     PLAIN,
     "What the gate that keeps the old is told before training: nothing, as libraries do, so that half is forgotten at every token; or to keep a share of it over all T.",
     choices=(PLAIN, LOG_T),
     names=MappingProxyType({PLAIN: "as libraries begin", LOG_T: "keep for T tokens (bias log T)"}),
-    only_for=("lstm", "gru"),
+    applies_to=("lstm", "gru"),
 )
 CLIP = Setting(
     "clip",
@@ -53,14 +53,14 @@ HIDDEN = Setting(
 )
 
 
-def network(variant, distance=20, memory=PLAIN, tokens=TOKENS, width=WIDTH, classes=TOKENS):
+def network(variant, distance=20, forget_bias=PLAIN, tokens=TOKENS, width=WIDTH, classes=TOKENS):
     """A fresh network of that name; `distance` is the T of its gates' bias, and the longest that a Transformer reads."""
     from dlcore.models.language.gru import GRU
     from dlcore.models.language.lstm import LSTM
     from dlcore.models.language.rnn import RNN
     from dlcore.models.language.transformer import Transformer
 
-    bias = math.log(distance) if memory == LOG_T else 0.0
+    bias = math.log(distance) if forget_bias == LOG_T else 0.0
     return {
         "rnn": lambda: RNN(tokens, width, classes),
         "lstm": lambda: LSTM(tokens, width, classes, bias),
@@ -69,7 +69,7 @@ def network(variant, distance=20, memory=PLAIN, tokens=TOKENS, width=WIDTH, clas
     }[variant]()
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Each seed's network on sequences that are drawn afresh for every step, until it is right on 99 % of others, or the steps are used up.
 
     Weights are kept of seed 0 where all but the gates is as usual.
@@ -79,19 +79,19 @@ def measure(stack, device, report):
     from dlcore.models.language.fused import fused
 
     tables = []
-    for done, seed in enumerate(stack.seeds):
-        run, part = stack.first, Part(report, done, len(stack.seeds))
+    for done, seed in enumerate(run_group.seeds):
+        run, part = run_group.first, SeedProgress(report, done, len(run_group.seeds))
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            plain = network(run.variant, run["distance"], run["memory"], width=run["hidden"])
+            plain = network(run.variant, run["distance"], run["forget_bias"], width=run["hidden"])
         fresh = fused(plain).to(device)
         before = reach(fresh, run["distance"], seed, device)
         curve = _learn(fresh, run, seed, device, part)
         after = reach(fresh, run["distance"], seed, device)
         back = list(range(run["distance"]))[::-1]
         tables.append({"curve": curve, "reach": {"back": back, "before": before, "after": after}})
-        if seed == 0 and all(run[usual.name] == usual.default for usual in (DISTANCE, RATE, CLIP, HIDDEN)):
-            tables[-1]["arrays"] = weights(plain)
+        if seed == 0 and all(run[usual.name] == usual.default for usual in (DISTANCE, LEARNING_RATE, CLIP, HIDDEN)):
+            tables[-1]["arrays"] = weight_arrays(plain)
     return tables
 
 
@@ -132,7 +132,7 @@ class Solved:
     def __init__(self, evaluation):
         self.evaluation = evaluation
 
-    def after_step(self, moment):
+    def on_step_end(self, moment):
         return moment.step % self.evaluation.every == 0 and self.evaluation.rows[-1][0]["accuracy"] >= SOLVED
 
 
@@ -141,7 +141,7 @@ def _learn(model, run, seed, device, report):
 
     from dlcore.blocks.callbacks import Evaluation, Progress, Stopwatch
     from dlcore.data import first_token_recall
-    from dlcore.models.stacked import Beside
+    from dlcore.models.stacked import ParallelNetworks
     from dlcore.training import cross_entropy, train
 
     def batches():
@@ -149,12 +149,12 @@ def _learn(model, run, seed, device, report):
             read, first = first_token_recall.draw(BATCH, run["distance"], TOKENS, 1_000_003 * (seed + 1) + step)
             yield read[None].to(device), first[None].to(device)
 
-    beside, stopwatch = Beside([model], 3), Stopwatch(device)
+    beside, stopwatch = ParallelNetworks([model], 3), Stopwatch(device)
     held_out, answers = first_token_recall.draw(TEST, run["distance"], TOKENS, 500_000_003 + seed)
     evaluation = Evaluation(
         beside, cross_entropy, held_out.to(device), answers.to(device), EVERY, stopwatch, report.rows
     )
-    moving = Clipped(torch.optim.Adam(model.parameters(), run["rate"]), run["clip"])
+    moving = Clipped(torch.optim.Adam(model.parameters(), run["learning_rate"]), run["clip"])
     train(beside, batches(), cross_entropy, moving, [evaluation, Solved(evaluation), Progress(report, STEPS)])
     (curve,) = evaluation.tables()
     return curve | {
@@ -164,9 +164,13 @@ def _learn(model, run, seed, device, report):
     }
 
 
-def swept(variant, distance, memory=PLAIN):
+def swept(variant, distance, forget_bias=PLAIN):
     return tuple(
-        Ask(variant, MappingProxyType({"distance": distance, "rate": rate, "memory": memory})) for rate in RATES
+        RunQuery(
+            variant,
+            MappingProxyType({"distance": distance, "learning_rate": learning_rate, "forget_bias": forget_bias}),
+        )
+        for learning_rate in LEARNING_RATES
     )
 
 
@@ -185,16 +189,16 @@ def arriving_over(ours, theirs):
     return arriving(ours) / arriving(theirs)
 
 
-def one(variant, distance, memory=PLAIN):
-    return Ask(variant, MappingProxyType({"distance": distance, "memory": memory}))
+def one(variant, distance, forget_bias=PLAIN):
+    return RunQuery(variant, MappingProxyType({"distance": distance, "forget_bias": forget_bias}))
 
 
-def recalls(claim, variant, distance, told, memory=PLAIN, **threshold):
+def recalls(claim, variant, distance, told, forget_bias=PLAIN, **threshold):
     return Evidence(
         claim,
         f"recall over {distance} tokens{told}, at most {STEPS} steps, at the better of two rates",
         "accuracy on new sequences at the end",
-        swept(variant, distance, memory),
+        swept(variant, distance, forget_bias),
         accuracy,
         **threshold,
     )
@@ -215,14 +219,14 @@ def script(run):
 
 
 EXPERIMENT = Experiment(
-    id="recall",
+    id="long-range-recall",
     section="language",
     question="A token is read, many others follow, then it is asked for: over what distance can each network remember it?",
     revision=1,
     varies="network",
     variants=("rnn", "lstm", "gru", "transformer"),
     seeds=(0, 1, 2, 3, 4),
-    settings=(DISTANCE, RATE, MEMORY, CLIP, HIDDEN),
+    settings=(DISTANCE, LEARNING_RATE, MEMORY, CLIP, HIDDEN),
     measure=measure,
     script=script,
     cost=lambda run: (
@@ -230,9 +234,9 @@ EXPERIMENT = Experiment(
     ),
     shipped=(MappingProxyType({}),)
     + tuple(
-        MappingProxyType({"distance": distance, "rate": rate, "memory": memory})
-        for distance, rate, memory in product(DISTANCES, RATES, (PLAIN, LOG_T))
-        if (distance, rate, memory) != (DISTANCE.default, RATE.default, PLAIN)
+        MappingProxyType({"distance": distance, "learning_rate": learning_rate, "forget_bias": forget_bias})
+        for distance, learning_rate, forget_bias in product(DISTANCES, LEARNING_RATES, (PLAIN, LOG_T))
+        if (distance, learning_rate, forget_bias) != (DISTANCE.default, LEARNING_RATE.default, PLAIN)
     ),
     evidence=(
         Evidence(

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from dlcore.base import BadInput, Experiment, Setting
+from dlcore.base import Experiment, InvalidInput, Setting
 from dlcore.data.corpora import HELP
-from dlcore.recipes.progress import Part
+from dlcore.recipes.progress import SeedProgress
 
 NETWORKS = ("bert", "gpt", "t5")
 COUNTS = MappingProxyType(
-    {"unigram": 1, "trigram": 3, "neighbours": 2}
+    {"unigram": 1, "trigram": 3, "neighbors": 2}
 )  # how many tokens each looks at, the one to be told among them
 PAD, MASK, START, *SIGNS = SPECIAL = ("[pad]", "[mask]", "[start]", *(f"[{number}]" for number in range(1, 9)))
 TOKENS, LENGTH, BATCH, TESTS, WATCHED, ASKED, DOUBTS = 1_000, 64, 32, 12, 300, 1_000, (0.3, 1.0, 3.0, 10.0)
@@ -28,32 +28,32 @@ class Corpus(Setting):
     def checked(self, value):
         if value == HELP or re.fullmatch(r"[0-9a-f]{20}", str(value)):
             return str(value)
-        raise BadInput(f"{self.label} is “{HELP}” or the fingerprint of a text that was handed in, not “{value}”.")
+        raise InvalidInput(f"{self.label} is “{HELP}” or the fingerprint of a text that was handed in, not “{value}”.")
 
 
 CORPUS = Corpus(
     "corpus",
     "Text",
     HELP,
-    "What is read. Every text is cut into pieces of its own, of which a fifth is not learnt from.",
+    "What is read. Every text is cut into pieces of its own, of which a fifth is not learned from.",
 )
 STEPS = Setting(
     "steps",
     "Steps",
     2_000,
-    "Batches of 32 rows of 64 tokens that are learnt from. BERT is asked about 15 % of the tokens at each, GPT about all: it needs more of them.",
+    "Batches of 32 rows of 64 tokens that are learned from. BERT is asked about 15 % of the tokens at each, GPT about all: it needs more of them.",
     low=10,
     high=50_000,
-    only_for=NETWORKS,
+    applies_to=NETWORKS,
 )
-RATE = Setting(
-    "rate",
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Peak learning rate",
     0.004,
-    "The greatest rate of AdamW, reached after three tenths of the steps. Too small and the steps run out, too large and nothing is learnt.",
+    "The greatest rate of AdamW, reached after three tenths of the steps. Too small and the steps run out, too large and nothing is learned.",
     low=1e-5,
     high=0.1,
-    only_for=NETWORKS,
+    applies_to=NETWORKS,
 )
 
 
@@ -106,7 +106,7 @@ def next_token(read, generator):
     return (read[:, :-1],), read[:, 1:]
 
 
-def gapped(read, generator):
+def span_corruption(read, generator):
     """T5: ((with gaps, what stood in them so far), what stood in them), each gap behind its sign."""
     import torch
 
@@ -129,7 +129,7 @@ def gapped(read, generator):
     return (padded(sources), written[:, :-1]), written[:, 1:].masked_fill(written[:, 1:] == 0, -100)
 
 
-OBJECTIVES = MappingProxyType({"bert": masked, "gpt": next_token, "t5": gapped})
+OBJECTIVES = MappingProxyType({"bert": masked, "gpt": next_token, "t5": span_corruption})
 
 
 def scores_at(name, model, read, places):
@@ -157,16 +157,16 @@ def asked(stream, count, seed):
     return read, 8 + torch.multinomial(chances, 1, generator=generator)[:, 0]
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Each seed learns from the training pieces, and is asked for one hidden token of each of a thousand rows of the test pieces."""
     from dlcore.data.corpora import TEST, VALIDATION
 
-    parts, run = streams(stack.first["corpus"]), stack.first
+    parts, run = streams(run_group.first["corpus"]), run_group.first
     held_out = asked(parts[VALIDATION], WATCHED, 0), asked(parts[TEST], ASKED, 1)
     fit = _count if run.variant in COUNTS else _learn
     return [
-        fit(run, seed, parts, held_out, device, Part(report, done, len(stack.seeds)))
-        for done, seed in enumerate(stack.seeds)
+        fit(run, seed, parts, held_out, device, SeedProgress(report, done, len(run_group.seeds)))
+        for done, seed in enumerate(run_group.seeds)
     ]
 
 
@@ -194,7 +194,7 @@ def _learn(run, seed, parts, held_out, device, report):
         torch.manual_seed(seed)
         model = network(name).to(device)
         generator = torch.Generator().manual_seed(1_000_003 + seed)
-        moving = torch.optim.AdamW(model.parameters(), run["rate"], weight_decay=0.01)
+        moving = torch.optim.AdamW(model.parameters(), run["learning_rate"], weight_decay=0.01)
         schedule, stopwatch = one_cycle(moving, run["steps"]), Stopwatch(device)
         own = torch.Generator().manual_seed(9_002)
         shown, told = OBJECTIVES[name](rows(parts[VALIDATION], 200, own), own)
@@ -254,7 +254,7 @@ def _count(run, seed, parts, held_out, device, report):
     import time
 
     from dlcore.data.corpora import TRAIN
-    from dlcore.models.language.ngram import Counts
+    from dlcore.models.language.ngram import NGramModel
 
     began, start = time.thread_time(), SPECIAL.index(START)
     sentences, learned = [], parts[TRAIN].tolist()
@@ -262,8 +262,8 @@ def _count(run, seed, parts, held_out, device, report):
         if number == start:
             sentences.append([])
         sentences[-1].append(number)
-    both = run.variant == "neighbours"
-    counts = Counts(sentences, TOKENS, COUNTS[run.variant], both=both)
+    both = run.variant == "neighbors"
+    counts = NGramModel(sentences, TOKENS, COUNTS[run.variant], both=both)
 
     def told(read, places):
         """The log-probability of what was hidden, and whether it was the likeliest."""
@@ -272,10 +272,10 @@ def _count(run, seed, parts, held_out, device, report):
             yield math.log(chances[row[place]]), chances[row[place]] == max(chances)
 
     tried = []
-    for done, counts.doubt in enumerate(DOUBTS):
-        tried.append((sum(log for log, _ in told(*held_out[0])), counts.doubt))
+    for done, counts.smoothing in enumerate(DOUBTS):
+        tried.append((sum(log for log, _ in told(*held_out[0])), counts.smoothing))
         report((done + 1) / (len(DOUBTS) + 1))
-    counts.doubt = max(tried)[1]
+    counts.smoothing = max(tried)[1]
     seconds, found = time.thread_time() - began, list(told(*held_out[1]))
     accuracy = sum(right for _, right in found) / len(found)
     perplexity = math.exp(-sum(log for log, _ in found) / len(found))
@@ -293,14 +293,14 @@ def _outcome(accuracy, perplexity, seconds, parameters, step):
 
 
 EXPERIMENT = Experiment(
-    id="harder-text",
+    id="natural-text",
     section="language",
     question="A text that people wrote: how many hidden words can BERT, GPT, T5 and plain counts tell?",
     revision=1,
     varies="way of reading",
     variants=(*NETWORKS, *COUNTS),
     seeds=(0, 1, 2),
-    settings=(CORPUS, STEPS, RATE),
+    settings=(CORPUS, STEPS, LEARNING_RATE),
     measure=measure,
     cost=lambda run: 5.0 if run.variant in COUNTS else run["steps"] / 15,
 )

@@ -6,10 +6,10 @@ from types import MappingProxyType
 from dlcore.base import Experiment, Setting
 
 TOKENS, WIDTH, DEPTH, HEADS, STEPS, EVERY = 10, 32, 2, 4, 300, 20
-RATES = (0.003, 0.01)
+LEARNING_RATES = (0.003, 0.01)
 VARIANTS = ("positions-learned", "positions-sinusoidal", "positions-none", "positions-causal")
-RATE = Setting(
-    "rate",
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     0.003,
     "The step of Adam. Learned positions begin as small noise and need some time to grow: small rates hold them back.",
@@ -48,21 +48,30 @@ def network(variant, longest):
     return made
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Each seed's network on sequences drawn afresh for every step; at the end also on some twice as long as it was ever shown."""
     import torch
 
     from dlcore.data import token_order
-    from dlcore.recipes.progress import Part
+    from dlcore.recipes.progress import SeedProgress
     from dlcore.recipes.sequence_tasks import TEST, learn
 
-    tables, run = [], stack.first
-    for done, seed in enumerate(stack.seeds):
+    tables, run = [], run_group.first
+    for done, seed in enumerate(run_group.seeds):
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
             fresh = network(run.variant, 2 * run["length"])
         draw = partial(_draw, run["length"])
-        curve = learn(fresh, draw, STEPS, run["rate"], EVERY, seed, device, Part(report, done, len(stack.seeds)))
+        curve = learn(
+            fresh,
+            draw,
+            STEPS,
+            run["learning_rate"],
+            EVERY,
+            seed,
+            device,
+            SeedProgress(report, done, len(run_group.seeds)),
+        )
         read, first = token_order.draw(TEST, 2 * run["length"], TOKENS, 700_000_001 + seed)
         with torch.no_grad():
             right = fresh(read.to(device)).argmax(1) == first.to(device)
@@ -92,9 +101,16 @@ EXPERIMENT = Experiment(
     varies="positions",
     variants=VARIANTS,
     seeds=(0, 1, 2, 3, 4),
-    settings=(RATE, LENGTH),
+    settings=(LEARNING_RATE, LENGTH),
     measure=measure,
     script=script,
     cost=lambda run: run["length"] / 16,
-    shipped=(MappingProxyType({}), *(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default)),
+    shipped=(
+        MappingProxyType({}),
+        *(
+            MappingProxyType({"learning_rate": learning_rate})
+            for learning_rate in LEARNING_RATES
+            if learning_rate != LEARNING_RATE.default
+        ),
+    ),
 )

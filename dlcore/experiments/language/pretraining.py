@@ -2,16 +2,17 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.models.loading import weight_arrays
 from dlcore.recipes.fine_tuning import FEW, MANY
-from dlcore.recipes.progress import Part
+from dlcore.recipes.progress import SeedProgress
 
 NETWORKS = ("bert", "gpt", "t5")
-SCRATCH, WORDS, PAIRS = "from-scratch", "bag-of-words", "pairs-of-words"
-# Of each plain rival how many words, the one to be told among them, it looks at; the last looks at both neighbours.
-COUNTS = MappingProxyType({"unigram": 1, "bigram": 2, "trigram": 3, "neighbours": 2})
+SCRATCH, WORDS, PAIRS = "from-scratch", "bag-of-words", "bag-of-bigrams"
+# Of each plain rival how many words, the one to be told among them, it looks at; the last looks at both neighbors.
+COUNTS = MappingProxyType({"unigram": 1, "bigram": 2, "trigram": 3, "neighbors": 2})
 # Who has which table: not everyone can sit every exam.
-SITTING = MappingProxyType(
+TABLES_BY_VARIANT = MappingProxyType(
     {
         "curve": NETWORKS,
         "blanks": (*NETWORKS, *COUNTS),
@@ -24,15 +25,15 @@ SITTING = MappingProxyType(
 )
 DOUBTS = (0.1, 1.0, 10.0, 100.0)
 BATCH, COUNTED, VALIDATED, TESTS = 64, 20_000, 200, 10
-RATES = (0.003, 0.006)
-RATE = Setting(
-    "rate",
+LEARNING_RATES = (0.003, 0.006)
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Peak learning rate",
     0.006,
-    "The greatest rate of AdamW, reached after three tenths of the steps. Too small and the steps run out, too large and nothing is learnt.",
+    "The greatest rate of AdamW, reached after three tenths of the steps. Too small and the steps run out, too large and nothing is learned.",
     low=1e-5,
     high=0.1,
-    only_for=NETWORKS,
+    applies_to=NETWORKS,
 )
 STEPS = Setting(
     "steps",
@@ -41,7 +42,7 @@ STEPS = Setting(
     "Batches of 64 sentences that are read. BERT is asked about a quarter of the words at each, GPT about all: it needs more of them to learn as much.",
     low=10,
     high=50_000,
-    only_for=NETWORKS,
+    applies_to=NETWORKS,
 )
 
 
@@ -59,16 +60,19 @@ def network(variant, seed):
         return {"bert": BERT, "gpt": GPT, "t5": T5}[variant](len(vocabulary()))
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Each seed's network reads, then sits all exams; the plain rivals count and sit theirs. Weights are kept of seed 0 at the base settings."""
-    run = stack.first
+    run = run_group.first
     if run.variant in NETWORKS:
         sit = _network
     elif run.variant in COUNTS:
         sit = _counts
     else:
         sit = _labels_alone
-    return [sit(run, seed, device, Part(report, done, len(stack.seeds))) for done, seed in enumerate(stack.seeds)]
+    return [
+        sit(run, seed, device, SeedProgress(report, done, len(run_group.seeds)))
+        for done, seed in enumerate(run_group.seeds)
+    ]
 
 
 def _network(run, seed, device, report):
@@ -95,8 +99,8 @@ def _network(run, seed, device, report):
         tables["text"] = {"perplexity": [evaluation.perplexity(name, model)]}
     if name == "t5":
         tables["answers"] = evaluation.answered(model)
-    if seed == 0 and run["rate"] == RATE.default:
-        tables["arrays"] = {key: weight.half().cpu().numpy() for key, weight in model.state_dict().items()}
+    if seed == 0 and run["learning_rate"] == LEARNING_RATE.default:
+        tables["arrays"] = weight_arrays(model)
     return tables
 
 
@@ -113,9 +117,9 @@ def learn(name, model, run, seed, device, report):
     from dlcore.recipes.pretraining import OBJECTIVES, loss
 
     chance, generator = random.Random(1_000_003 + seed), torch.Generator().manual_seed(1_000_003 + seed)
-    moving = torch.optim.AdamW(model.parameters(), run["rate"], weight_decay=0.01)
+    moving = torch.optim.AdamW(model.parameters(), run["learning_rate"], weight_decay=0.01)
     schedule, stopwatch = one_cycle(moving, run["steps"]), Stopwatch(device)
-    held_out = english.drawn(english.TO_CHOOSE, VALIDATED, random.Random(9_002))
+    held_out = english.drawn(english.HELD_OUT_VALIDATION, VALIDATED, random.Random(9_002))
     shown, told = OBJECTIVES[name](held_out, torch.Generator().manual_seed(9_002))
     asked = [pair for side in english.SIDES for pair in evaluation.blanks(held_out, side)]
     truth = english.numbers([sentence.words[place] for sentence, place in asked])
@@ -134,7 +138,7 @@ def learn(name, model, run, seed, device, report):
     note(0, [])
     losses, every = [], max(1, run["steps"] // TESTS)
     for step in range(1, run["steps"] + 1):
-        inputs, wanted = OBJECTIVES[name](english.drawn(english.READ, BATCH, chance), generator)
+        inputs, wanted = OBJECTIVES[name](english.drawn(english.SEEN, BATCH, chance), generator)
         cost = loss(model(*(part.to(device) for part in inputs)), wanted.to(device))
         moving.zero_grad()
         cost.backward()
@@ -155,17 +159,17 @@ def _counts(run, seed, device, report):
     import time
 
     from dlcore.data import synthetic_english as english
-    from dlcore.models.language.ngram import Counts
+    from dlcore.models.language.ngram import NGramModel
     from dlcore.recipes import evaluation
     from dlcore.recipes.pretraining import framed
 
     began = time.thread_time()
     sentences = [
         english.numbers(framed(sentence))
-        for sentence in english.drawn(english.READ, COUNTED, random.Random(1_000_003 + seed))
+        for sentence in english.drawn(english.SEEN, COUNTED, random.Random(1_000_003 + seed))
     ]
-    order, both, tokens = COUNTS[run.variant], run.variant == "neighbours", len(english.vocabulary())
-    counts = Counts(sentences, tokens, order, both=both)
+    order, both, tokens = COUNTS[run.variant], run.variant == "neighbors", len(english.vocabulary())
+    counts = NGramModel(sentences, tokens, order, both=both)
 
     def surprise(part):
         rows = [english.numbers(framed(sentence)) for sentence in evaluation.sample(part)]
@@ -177,10 +181,10 @@ def _counts(run, seed, device, report):
         return -total / sum(len(row) - 1 for row in rows)
 
     tried = []
-    for done, counts.doubt in enumerate(DOUBTS):
-        tried.append((surprise(english.TO_CHOOSE), counts.doubt))
+    for done, counts.smoothing in enumerate(DOUBTS):
+        tried.append((surprise(english.HELD_OUT_VALIDATION), counts.smoothing))
         report((done + 1) / (len(DOUBTS) + 2))
-    counts.doubt = min(tried)[1]
+    counts.smoothing = min(tried)[1]
     seconds = time.thread_time() - began
 
     def tell(asked):
@@ -197,9 +201,9 @@ def _counts(run, seed, device, report):
         "outcome": {"parameters": [size], "seconds": [seconds], "validation": [min(tried)[0]]},
     }
     if not both:
-        tables["text"] = {"perplexity": [math.exp(surprise(english.UNREAD))]}
-    if run.variant in SITTING["written"]:
-        counts.doubt = DOUBTS[0]  # doubt helps with what is new, and spoils what is drawn
+        tables["text"] = {"perplexity": [math.exp(surprise(english.HELD_OUT_TEST))]}
+    if run.variant in TABLES_BY_VARIANT["written"]:
+        counts.smoothing = DOUBTS[0]  # doubt helps with what is new, and spoils what is drawn
         tables["written"] = evaluation.judged(_written(counts, random.Random(90_001 + seed)))
     return tables
 
@@ -249,21 +253,21 @@ def told_right(labels):
 
 def perplexities(*tables):
     """The rival's perplexity over ours; ours are the last as many as there are rates."""
-    rivals, ours = tables[: -len(RATES)], tables[-len(RATES) :]
+    rivals, ours = tables[: -len(LEARNING_RATES)], tables[-len(LEARNING_RATES) :]
     return chosen(rivals)["text"]["perplexity"][0] / chosen(ours)["text"]["perplexity"][0]
 
 
 def true_lead(*tables):
     """By how much our share of true sentences exceeds the rival's; ours are the first as many as there are rates."""
-    ours, rivals = tables[: len(RATES)], tables[len(RATES) :]
+    ours, rivals = tables[: len(LEARNING_RATES)], tables[len(LEARNING_RATES) :]
     return chosen(ours)["written"]["share"][0] - chosen(rivals)["written"]["share"][0]
 
 
 def swept(variant):
     return (
-        tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES)
+        tuple(RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES)
         if variant in NETWORKS
-        else (Ask(variant),)
+        else (RunQuery(variant),)
     )
 
 
@@ -283,8 +287,10 @@ def classifies(labels, rival, told, least):
 
 
 def generates(rival, told, value, quantity, least, geometric=False):
-    asks = swept(rival) + swept("gpt") if geometric else swept("gpt") + swept(rival)
-    return Evidence(GENERATES, f"{SMALL}, against {told}", quantity, asks, value, at_least=least, geometric=geometric)
+    queries = swept(rival) + swept("gpt") if geometric else swept("gpt") + swept(rival)
+    return Evidence(
+        GENERATES, f"{SMALL}, against {told}", quantity, queries, value, at_least=least, geometric=geometric
+    )
 
 
 def script(run):
@@ -295,14 +301,14 @@ def script(run):
 
 
 EXPERIMENT = Experiment(
-    id="three-ways",
+    id="pretraining-objectives",
     section="language",
     question="BERT, GPT and T5 read the same small English: who can fill which blank, who writes, and who tells what is so?",
     revision=1,
     varies="way of reading",
     variants=(*NETWORKS, *COUNTS, SCRATCH, WORDS, PAIRS),
     seeds=(0, 1, 2),
-    settings=(RATE, STEPS),
+    settings=(LEARNING_RATE, STEPS),
     measure=measure,
     script=script,
     cost=lambda run: (
@@ -310,7 +316,14 @@ EXPERIMENT = Experiment(
         if run.variant in NETWORKS
         else 12.0
     ),
-    shipped=(MappingProxyType({}), *(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default)),
+    shipped=(
+        MappingProxyType({}),
+        *(
+            MappingProxyType({"learning_rate": learning_rate})
+            for learning_rate in LEARNING_RATES
+            if learning_rate != LEARNING_RATE.default
+        ),
+    ),
     evidence=(
         classifies(FEW, "gpt", "GPT", 0.02),
         classifies(MANY, "gpt", "GPT", 0.02),

@@ -1,6 +1,6 @@
 """How does the time of a training step grow with the length of a sequence, and how much of the work must wait for other work?"""
 
-from dlcore.base import Ask, Evidence, Experiment
+from dlcore.base import Evidence, Experiment, RunQuery
 from dlcore.experiments.language.long_range_recall import TOKENS, WIDTH
 from dlcore.recipes.timing import medians
 
@@ -10,10 +10,10 @@ KERNEL, PLAIN = "torch's kernel", "our own loop"
 BATCH, REPEATS = 32, 7
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """All networks in one process, in turn, at one width; the recurrent ones with torch's kernel and as our own loop over the tokens."""
     tables = []
-    for done, seed in enumerate(stack.seeds):
+    for done, seed in enumerate(run_group.seeds):
         rows, chains = [], []
         for place, length in enumerate(LENGTHS):
             networks = _networks(length, seed)
@@ -24,7 +24,7 @@ def measure(stack, device, report):
             chains += [
                 (variant, length, _chain(model, length)) for (variant, kind), model in networks.items() if kind == PLAIN
             ]
-            report((done + (place + 1) / len(LENGTHS)) / len(stack.seeds))
+            report((done + (place + 1) / len(LENGTHS)) / len(run_group.seeds))
         tables.append(
             {
                 "step": dict(
@@ -131,10 +131,10 @@ def growth(variant):
 
 
 PARALLEL, FASTER = "language/transformer-parallel", "language/gru-faster"
-ALL = (Ask("together"),)
+ALL = (RunQuery("together"),)
 
 EXPERIMENT = Experiment(
-    id="reading-time",
+    id="sequence-cost",
     section="language",
     question="How does the time of a training step grow with the length of a sequence, and how much of the work must wait for other work?",
     revision=1,

@@ -3,30 +3,30 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.recipes import mlp_classifier
-from dlcore.recipes.progress import Part
+from dlcore.recipes.progress import SeedProgress
 from dlcore.recipes.selection import lead, times_as_much
 
 # Widths at which the four have about 51,000 weights, with the alphabet of 62 letters.
 WIDTHS = MappingProxyType({"rnn": 190, "lstm": 84, "gru": 100, "transformer": 44})
-NETWORKS, BASELINE = tuple(WIDTHS), "letter-groups"
-RATES = (0.001, 0.003, 0.01)
-RATE = Setting(
-    "rate",
+NETWORKS, BASELINE = tuple(WIDTHS), "char-ngrams"
+LEARNING_RATES = (0.001, 0.003, 0.01)
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     0.003,
     "The step of Adam. Each network has a best rate of its own; a validation part chooses between those of the grid.",
     low=1e-5,
     high=0.1,
-    only_for=NETWORKS,
+    applies_to=NETWORKS,
 )
 EACH, FEW = 200, 25
 NAMES = Setting(
     "names",
     "Names of each origin",
     EACH,
-    "How many are learnt from. Fewer are gone through the more often, so that the steps stay the same: what is lost is lost for want of data.",
+    "How many are learned from. Fewer are gone through the more often, so that the steps stay the same: what is lost is lost for want of data.",
     choices=(FEW, EACH),
 )
 EPOCHS = Setting(
@@ -36,7 +36,7 @@ EPOCHS = Setting(
     "How often 2,800 names are gone through, 43 steps each time. More of them, and the networks learn the names by heart.",
     low=1,
     high=200,
-    only_for=NETWORKS,
+    applies_to=NETWORKS,
 )
 BATCH = 64
 
@@ -55,15 +55,22 @@ def network(variant, letters, seed):
         )
 
 
-def measure(stack, device, report):
-    """Each seed draws its own names, of which some of each origin are learnt from; tested after every epoch. The baseline is a logistic regression on groups of one to four letters."""
+def measure(run_group, device, report):
+    """Each seed draws its own names, of which some of each origin are learned from; tested after every epoch. The baseline is a logistic regression on groups of one to four letters."""
     from dlcore.data import surnames
 
-    run, letters = stack.first, surnames.alphabet()
+    run, letters = run_group.first, surnames.alphabet()
     fit = _fit_counts if run.variant == BASELINE else _fit_network
     return [
-        fit(run, seed, surnames.drawn(seed, run["names"]), letters, device, Part(report, done, len(stack.seeds)))
-        for done, seed in enumerate(stack.seeds)
+        fit(
+            run,
+            seed,
+            surnames.drawn(seed, run["names"]),
+            letters,
+            device,
+            SeedProgress(report, done, len(run_group.seeds)),
+        )
+        for done, seed in enumerate(run_group.seeds)
     ]
 
 
@@ -84,7 +91,7 @@ def _fit_network(run, seed, parts, letters, device, report):
         [fresh],
         (seed,),
         examples,
-        lambda weights: torch.optim.Adam(weights, run["rate"]),
+        lambda weights: torch.optim.Adam(weights, run["learning_rate"]),
         device,
         report,
         batch=BATCH,
@@ -149,7 +156,9 @@ def apart(*tables):
 
 
 def swept(variant):
-    return tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES)
+    return tuple(
+        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES
+    )
 
 
 WHERE = "surnames, as many weights, each at the rate that validation chose"
@@ -163,14 +172,20 @@ EXPERIMENT = Experiment(
     varies="network",
     variants=(*NETWORKS, BASELINE),
     seeds=(0, 1, 2, 3, 4),
-    settings=(RATE, NAMES, EPOCHS),
+    settings=(LEARNING_RATE, NAMES, EPOCHS),
     measure=measure,
     cost=lambda run: (
         5.0 if run.variant == BASELINE else run["epochs"] * (0.3, 0.35, 0.35, 0.7)[NETWORKS.index(run.variant)]
     ),
     shipped=tuple(
-        MappingProxyType({} if (rate, names) == (RATE.default, EACH) else {"rate": rate, "names": names})
-        for rate, names in sorted(product(RATES, (EACH, FEW)), key=lambda pair: pair != (RATE.default, EACH))
+        MappingProxyType(
+            {}
+            if (learning_rate, names) == (LEARNING_RATE.default, EACH)
+            else {"learning_rate": learning_rate, "names": names}
+        )
+        for learning_rate, names in sorted(
+            product(LEARNING_RATES, (EACH, FEW)), key=lambda pair: pair != (LEARNING_RATE.default, EACH)
+        )
     ),
     evidence=(
         Evidence(

@@ -3,24 +3,24 @@
 from dataclasses import replace
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.experiments.foundations import signal_propagation
-from dlcore.models.loading import weights
+from dlcore.models.loading import weight_arrays
 from dlcore.recipes import mlp_classifier
-from dlcore.recipes.progress import Part
+from dlcore.recipes.progress import SeedProgress
 from dlcore.recipes.selection import lead, times_as_much
 
 NETWORKS = ("lenet", "alexnet", "vgg", "resnet", "efficientnet", "vit")
 BASELINE = "svm"
-RATES = (0.001, 0.003, 0.01)
-RATE = Setting(
-    "rate",
+LEARNING_RATES = (0.001, 0.003, 0.01)
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Peak learning rate",
     0.003,
     "The greatest rate of AdamW, reached after three tenths of the steps. Too small and the budget runs out, too large and the network forgets.",
     low=1e-5,
     high=0.1,
-    only_for=NETWORKS,
+    applies_to=NETWORKS,
 )
 EPOCHS = Setting(
     "epochs",
@@ -29,7 +29,7 @@ EPOCHS = Setting(
     "How often every picture is seen. More epochs help the networks most that have least built in, such as ViT.",
     low=1,
     high=50,
-    only_for=NETWORKS,
+    applies_to=NETWORKS,
 )
 DATA = replace(signal_propagation.DATA, default="fashion-10k")
 BATCH = Setting(
@@ -39,21 +39,21 @@ BATCH = Setting(
     "Pictures in a step. More of them make fewer, smoother steps.",
     low=8,
     high=512,
-    only_for=NETWORKS,
+    applies_to=NETWORKS,
 )
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """One network after the other, one for each seed: how it learns, what it confuses, what it costs. Weights are kept of seed 0 at the base rate."""
     from dlcore.data import load
 
-    run, images = stack.first, load(stack.first["data"])
+    run, images = run_group.first, load(run_group.first["data"])
     fit = _fit_svm if run.variant == BASELINE else _fit_network
     images = images if run.variant == BASELINE else images.pictures()
     images, validation = images.apart(len(images.train_inputs) // 10)
     return [
-        fit(run, seed, images, validation, device, Part(report, done, len(stack.seeds)))
-        for done, seed in enumerate(stack.seeds)
+        fit(run, seed, images, validation, device, SeedProgress(report, done, len(run_group.seeds)))
+        for done, seed in enumerate(run_group.seeds)
     ]
 
 
@@ -79,7 +79,7 @@ def _fit_network(run, seed, images, validation, device, report):
         [fresh],
         (seed,),
         images,
-        lambda moved: torch.optim.AdamW(moved, run["rate"], weight_decay=0.01),
+        lambda moved: torch.optim.AdamW(moved, run["learning_rate"], weight_decay=0.01),
         device,
         report,
         batch=run["batch"],
@@ -92,8 +92,8 @@ def _fit_network(run, seed, images, validation, device, report):
     answers = classify(trained[0].eval(), images.test_inputs.to(device)).argmax(1).cpu()
     end = {name: [curve[name][-1]] for name in ("accuracy", "validation", "seconds")}
     tables = {"curve": curve, "outcome": end | price, "confusion": confusion(images.test_targets, answers)}
-    if seed == 0 and run["rate"] == RATE.default:
-        tables["arrays"] = weights(trained[0]) | {"input": numpy.array([images.mean, images.scale], "float32")}
+    if seed == 0 and run["learning_rate"] == LEARNING_RATE.default:
+        tables["arrays"] = weight_arrays(trained[0]) | {"input": numpy.array([images.mean, images.scale], "float32")}
     return tables
 
 
@@ -174,7 +174,9 @@ def confusion(truth, answers):
 
 
 def swept(variant):
-    return tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES)
+    return tuple(
+        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES
+    )
 
 
 EFFICIENT = "vision/efficientnet-scales-efficiently"
@@ -189,7 +191,7 @@ EXPERIMENT = Experiment(
     varies="network",
     variants=(*NETWORKS, BASELINE),
     seeds=(0, 1, 2),
-    settings=(RATE, EPOCHS, BATCH, DATA),
+    settings=(LEARNING_RATE, EPOCHS, BATCH, DATA),
     measure=measure,
     cost=lambda run: (
         (9_000 if run["data"] == "fashion-10k" else 3_600)
@@ -223,5 +225,13 @@ EXPERIMENT = Experiment(
             geometric=True,
         ),
     ),
-    shipped=(FASHION, MNIST, *(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default)),
+    shipped=(
+        FASHION,
+        MNIST,
+        *(
+            MappingProxyType({"learning_rate": learning_rate})
+            for learning_rate in LEARNING_RATES
+            if learning_rate != LEARNING_RATE.default
+        ),
+    ),
 )

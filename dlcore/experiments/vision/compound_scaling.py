@@ -3,7 +3,7 @@
 from functools import lru_cache
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.recipes import small_cnns
 
 WHOLE = 28  # pixels: beyond that pictures would only be enlarged, which adds nothing to them
@@ -14,9 +14,9 @@ SIDE = Setting(
     f"The side of the base network's pictures; all others may do the arithmetic that it would need at {WHOLE} pixels. A smaller base leaves more to grow, and more that growing can bring.",
     choices=(10, 12, 15, 18),
 )
-RATES = (0.003, 0.01)
-RATE = Setting(
-    "rate",
+LEARNING_RATES = (0.003, 0.01)
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     0.003,
     "Adam's greatest rate, reached after three tenths of the steps. Too small and the budget runs out, too large and the network jumps about.",
@@ -64,33 +64,35 @@ def grown(variant, base):
     return chosen
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """An EfficientNet grown in one way, on pictures of its own size. Seconds are those of training one network."""
     import torch
 
     from dlcore.models.vision import EfficientNet
 
-    run = stack.first
+    run = run_group.first
     depth, width, side = grown(run.variant, run["side"])
     images, validation = small_cnns.images(run, side)
-    networks = small_cnns.fresh(lambda: EfficientNet(depth=depth, width=width), stack.seeds)
+    networks = small_cnns.fresh(lambda: EfficientNet(depth=depth, width=width), run_group.seeds)
     price = small_cnns.price(networks[0], side) | {"depth": [depth], "width": [width]}
     curves = small_cnns.learn(
         networks,
-        stack,
+        run_group,
         images,
         validation,
-        lambda weights: torch.optim.Adam(weights, run["rate"]),
+        lambda weights: torch.optim.Adam(weights, run["learning_rate"]),
         device,
         report,
         TESTS,
         schedule="one-cycle",
     )
-    return [{"curve": curve, "price": small_cnns.timed(price, curve)} for curve in curves]
+    return [{"curve": curve, "cost": small_cnns.timed(price, curve)} for curve in curves]
 
 
 def swept(variant):
-    return tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES)
+    return tuple(
+        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES
+    )
 
 
 CLAIM = "vision/efficientnet-scales-efficiently"
@@ -126,9 +128,12 @@ EXPERIMENT = Experiment(
     varies="what grows",
     variants=VARIANTS,
     seeds=(0, 1, 2),
-    settings=(RATE, SIDE, small_cnns.EPOCHS, small_cnns.BATCH, small_cnns.PICTURES, small_cnns.DATA),
+    settings=(LEARNING_RATE, SIDE, small_cnns.EPOCHS, small_cnns.BATCH, small_cnns.IMAGES, small_cnns.DATA),
     measure=measure,
-    cost=lambda run: run["epochs"] * run["pictures"] * (29, 110, 50, 93, 90)[VARIANTS.index(run.variant)],
-    shipped=tuple(MappingProxyType({} if rate == RATE.default else {"rate": rate}) for rate in RATES),
+    cost=lambda run: run["epochs"] * run["images"] * (29, 110, 50, 93, 90)[VARIANTS.index(run.variant)],
+    shipped=tuple(
+        MappingProxyType({} if learning_rate == LEARNING_RATE.default else {"learning_rate": learning_rate})
+        for learning_rate in LEARNING_RATES
+    ),
     evidence=EVIDENCE,
 )

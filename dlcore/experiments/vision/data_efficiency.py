@@ -5,19 +5,20 @@ from itertools import product
 from math import log10
 from types import MappingProxyType
 
-from dlcore.base import Ask, BadInput, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, InvalidInput, RunQuery, Setting
 from dlcore.data import fashion_mnist
 from dlcore.experiments.vision.cnn_evolution import classify, network
+from dlcore.models.loading import load_model, weight_arrays
 from dlcore.recipes import mlp_classifier
-from dlcore.recipes.progress import Part
+from dlcore.recipes.progress import SeedProgress
 
 CLASSES = fashion_mnist.CLASSES
 NETWORKS, BASELINE = ("vit", "resnet"), "svm"
 SIZES = (250, 1_000, 4_000, 10_000)
 ALL = 60_000
-RATES = (0.001, 0.003)
-PICTURES = Setting(
-    "pictures",
+LEARNING_RATES = (0.001, 0.003)
+IMAGES = Setting(
+    "images",
     "Training pictures",
     10_000,
     "How many pictures there are to learn from. The more there are, the less a network has to know about pictures beforehand; 60,000 take the whole of Fashion-MNIST.",
@@ -32,14 +33,14 @@ DATA = Setting(
     choices=("fashion-10k", "fashion-60k"),
     names=MappingProxyType({"fashion-10k": "Fashion-10k", "fashion-60k": "Fashion-60k"}),
 )
-RATE = Setting(
-    "rate",
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Peak learning rate",
     0.001,
     "The greatest rate of AdamW, reached after three tenths of the steps. Too small and the budget runs out, too large and the network forgets.",
     low=1e-5,
     high=0.1,
-    only_for=NETWORKS,
+    applies_to=NETWORKS,
 )
 LONGER = Setting(
     "longer",
@@ -48,16 +49,16 @@ LONGER = Setting(
     "How many times as many steps as the rule gives. A network that needs more steps, and not more pictures, gains from it.",
     low=1,
     high=20,
-    only_for=NETWORKS,
+    applies_to=NETWORKS,
 )
 PLACES = Setting(
-    "places",
+    "position_lr_scale",
     "Positions learn faster",
     10.0,
     "How many times the others' rate the ViT's positions get. They begin small and know nothing; with 1 they take most of so short a training to tell the patches apart.",
     low=0.1,
     high=100.0,
-    only_for=("vit",),
+    applies_to=("vit",),
 )
 BATCH = 32
 VALIDATION = 500  # of the 2,000 pictures held out; the other 1,500 judge
@@ -66,32 +67,30 @@ LOOKED_AT = 1_000  # training pictures, at most, on which training accuracy is m
 
 def epochs(run):
     """20 epochs of the fewest pictures, and fewer by the root of how many times more there are: forty times the pictures get six times the steps."""
-    return run["longer"] * max(1, round(20 * (SIZES[0] / run["pictures"]) ** 0.5))
+    return run["longer"] * max(1, round(20 * (SIZES[0] / run["images"]) ** 0.5))
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Each seed draws its own pictures, then its network learns. Of the ViT of seed 0 with 10,000 pictures weights and attention are kept."""
     import torch
 
     from dlcore.data import load
 
-    run = stack.first
+    run = run_group.first
     whole = load(run["data"])
-    if run["pictures"] > len(whole.train_inputs):
-        raise BadInput(
-            f"{DATA.shown(run['data'])} has {len(whole.train_inputs):,} pictures to learn from, not {run['pictures']:,}."
+    if run["images"] > len(whole.train_inputs):
+        raise InvalidInput(
+            f"{DATA.shown(run['data'])} has {len(whole.train_inputs):,} pictures to learn from, not {run['images']:,}."
         )
     whole = whole if run.variant == BASELINE else whole.pictures()
     validation = whole.test_inputs[:VALIDATION], whole.test_targets[:VALIDATION]
     whole = replace(whole, test_inputs=whole.test_inputs[VALIDATION:], test_targets=whole.test_targets[VALIDATION:])
     tables = []
-    for done, seed in enumerate(stack.seeds):
-        drawn = torch.randperm(len(whole.train_inputs), generator=torch.Generator().manual_seed(seed))[
-            : run["pictures"]
-        ]
+    for done, seed in enumerate(run_group.seeds):
+        drawn = torch.randperm(len(whole.train_inputs), generator=torch.Generator().manual_seed(seed))[: run["images"]]
         images = replace(whole, train_inputs=whole.train_inputs[drawn], train_targets=whole.train_targets[drawn])
         fit = _fit_machine if run.variant == BASELINE else _fit_network
-        tables.append(fit(run, seed, images, validation, device, Part(report, done, len(stack.seeds))))
+        tables.append(fit(run, seed, images, validation, device, SeedProgress(report, done, len(run_group.seeds))))
     return tables
 
 
@@ -126,9 +125,9 @@ def optimizer(weights, model, run):
     places = getattr(model, "positions", None)
     rest = [weight for weight in weights if weight is not places]
     groups = [{"params": rest}] + (
-        [{"params": [places], "lr": run["places"] * run["rate"]}] if places is not None else []
+        [{"params": [places], "lr": run["position_lr_scale"] * run["learning_rate"]}] if places is not None else []
     )
-    return torch.optim.AdamW(groups, run["rate"], weight_decay=0.01)
+    return torch.optim.AdamW(groups, run["learning_rate"], weight_decay=0.01)
 
 
 def end(train, validation, accuracy, steps):
@@ -139,19 +138,18 @@ def _kept(model, images):
     """The network's weights, two test pictures of every class, and what it answers to them and where its class token looks."""
     import torch
 
-    from dlcore.inspection.language.attention import look, rollout
+    from dlcore.inspection.vision.attention_rollout import look, rollout
 
     rows = torch.cat([(images.test_targets == label).nonzero()[:2, 0] for label in range(10)])
     black, white = images.train_inputs.min(), images.train_inputs.max()
     pictures = images.test_inputs[rows]  # (20, 1, 32, 32)
-    weights = {name: weight.half().float() for name, weight in model.state_dict().items()}  # as they will be read again
-    model.load_state_dict(weights)
-    answers, attention = look(model, pictures)
+    weights = weight_arrays(model)
+    answers, attention = look(load_model(model, weights), pictures)  # as they will be read again
     pixels = ((pictures[:, 0, 2:-2, 2:-2] - black) / (white - black) * 255).round()
     return (
-        {name: weight.half().numpy() for name, weight in weights.items()}
+        weights
         | {
-            "pictures": pixels.byte().numpy(),
+            "images": pixels.byte().numpy(),
             "truth": images.test_targets[rows].byte().numpy(),
             "levels": torch.stack([black, white]).numpy(),
             "answers": answers.half().numpy(),
@@ -206,7 +204,10 @@ def growth(*tables):
 
 def swept(variant, size):
     """A variant at every rate of the grid."""
-    return tuple(Ask(variant, MappingProxyType({"pictures": size, "rate": rate})) for rate in RATES)
+    return tuple(
+        RunQuery(variant, MappingProxyType({"images": size, "learning_rate": learning_rate}))
+        for learning_rate in LEARNING_RATES
+    )
 
 
 def both(size):
@@ -223,25 +224,25 @@ def script(run):
 CLAIM = "vision/vit-wins-on-large-data"
 
 EXPERIMENT = Experiment(
-    id="picture-hunger",
+    id="data-efficiency",
     section="vision",
     question="How many pictures does a Vision Transformer need before it beats a convolutional network?",
     revision=1,
     varies="network",
     variants=(*NETWORKS, BASELINE),
     seeds=(0, 1, 2),
-    settings=(PICTURES, DATA, RATE, PLACES, LONGER),
+    settings=(IMAGES, DATA, LEARNING_RATE, PLACES, LONGER),
     measure=measure,
     cost=lambda run: (
-        run["pictures"] ** 1.8 / 1_000
+        run["images"] ** 1.8 / 1_000
         if run.variant == BASELINE
-        else epochs(run) * run["pictures"] * (1.5 if run.variant == "vit" else 1) + 2_000
+        else epochs(run) * run["images"] * (1.5 if run.variant == "vit" else 1) + 2_000
     ),
     shipped=(MappingProxyType({}),)
     + tuple(
-        MappingProxyType({"pictures": size, "rate": rate})
-        for size, rate in product(reversed(SIZES), RATES)
-        if (size, rate) != (PICTURES.default, RATE.default)
+        MappingProxyType({"images": size, "learning_rate": learning_rate})
+        for size, learning_rate in product(reversed(SIZES), LEARNING_RATES)
+        if (size, learning_rate) != (IMAGES.default, LEARNING_RATE.default)
     ),
     evidence=(
         *(
@@ -267,4 +268,4 @@ EXPERIMENT = Experiment(
     script=script,
 )
 # The ViTs whose weights stay with their records, for the page to look into.
-KEPT = tuple(EXPERIMENT.run("vit", 0, rate=rate) for rate in RATES)
+KEPT = tuple(EXPERIMENT.run("vit", 0, learning_rate=learning_rate) for learning_rate in LEARNING_RATES)

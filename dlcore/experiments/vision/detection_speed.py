@@ -1,13 +1,13 @@
 """How many pictures a second does a detector look at, one at a time?"""
 
-from dlcore.base import Ask, Evidence, Experiment
+from dlcore.base import Evidence, Experiment, RunQuery
 from dlcore.recipes.timing import medians
 
 FRAME = 33.0  # milliseconds between two pictures of a film of 30 a second
 REPEATS, WARM_UP = 15, 3
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Both detectors in one process, on the same scenes; the median of the repeats for each. Weights do not matter for time: they are fresh.
 
     One detector after the other, picture after picture, as with a film: in turn, the large one would leave nothing of the small one in the cache.
@@ -17,7 +17,7 @@ def measure(stack, device, report):
 
     scenes = detection.tensors(digit_scenes.scenes("test", REPEATS + WARM_UP)).to(device)
     tables = []
-    for done, seed in enumerate(stack.seeds):
+    for done, seed in enumerate(run_group.seeds):
         seconds = {}
         for variant in ("yolo", "sliding-window"):
             model = detection.network(variant, seed).eval().to(device)
@@ -28,7 +28,7 @@ def measure(stack, device, report):
             }
             seconds |= medians(works, REPEATS, device, WARM_UP)
         tables.append({"time": _columns(seconds)})
-        report((done + 1) / len(stack.seeds))
+        report((done + 1) / len(run_group.seeds))
     return tables
 
 
@@ -103,7 +103,7 @@ EXPERIMENT = Experiment(
             "vision/yolo-real-time",
             CONDITION,
             "milliseconds for a picture; a film leaves 33",
-            (Ask("together"),),
+            (RunQuery("together"),),
             milliseconds,
             at_most=FRAME,
             geometric=True,
@@ -112,12 +112,12 @@ EXPERIMENT = Experiment(
             "vision/yolo-real-time",
             CONDITION,
             "time of a sliding window with the same backbone over YOLO's",
-            (Ask("together"),),
+            (RunQuery("together"),),
             times_faster,
             at_least=10.0,
             geometric=True,
         ),
     ),
     alone=True,
-    on_cpu=True,
+    cpu_only=True,
 )

@@ -1,6 +1,7 @@
-"""How well does one look find what hundreds of looks find, and what do the neighbours of a cell bring?"""
+"""How well does one look find what hundreds of looks find, and what do the neighbors of a cell bring?"""
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.models.loading import weight_arrays
 
 STEPS = Setting(
     "steps",
@@ -11,8 +12,8 @@ STEPS = Setting(
     high=20_000,
 )
 BATCH = Setting("batch", "Scenes in a step", 32, "More make each step steadier, and longer.", low=1, high=256)
-RATE = Setting(
-    "rate",
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     3e-3,
     "The highest rate of the cycle, with AdamW. Too large and the loss jumps; too small and the steps run out.",
@@ -24,24 +25,24 @@ CONFIDENCES = tuple(round(0.05 * step, 2) for step in range(1, 19))
 FAINTEST = 0.01  # what is less sure counts for nothing
 CHOOSING, TESTING = 100, 250  # scenes
 SHOWN = 16  # scenes that are kept with what the network said of them
-PARTS = ("none", "class", "all")  # no suppression; boxes of one class suppress each other; all do
+PARTS = ("none", "class-aware", "class-agnostic")  # no suppression; boxes of one class suppress each other; all do
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """One detector for each seed: trained, its thresholds chosen on validation scenes, judged on test scenes."""
     import numpy
 
     from dlcore.data import digit_scenes
     from dlcore.recipes import detection
 
-    run, results = stack.first, []
-    for done, seed in enumerate(stack.seeds):
+    run, results = run_group.first, []
+    for done, seed in enumerate(run_group.seeds):
 
         def share(part, done=done):
-            report((done + part) / len(stack.seeds))
+            report((done + part) / len(run_group.seeds))
 
         model, terms = detection.trained(
-            run.variant, seed, run["steps"], run["batch"], run["rate"], device, lambda part: share(part * 0.9)
+            run.variant, seed, run["steps"], run["batch"], run["learning_rate"], device, lambda part: share(part * 0.9)
         )
         choosing = digit_scenes.scenes("validation", CHOOSING)
         said = [said_of(run.variant, model, picture) for picture in detection.tensors(choosing).to(device)]
@@ -54,11 +55,7 @@ def measure(stack, device, report):
         tables = judge(testing, said, chosen) | {"loss": columns(terms)}
         if seed == 0 and not own_settings(run):
             tables["arrays"] = {
-                **{
-                    f"weight.{name}": value.detach().cpu().numpy().astype("float16", order="C")
-                    for name, value in model.state_dict().items()
-                    if value.dim()
-                },
+                **weight_arrays(model),
                 "scenes": numpy.stack([scene.picture for scene in testing[:SHOWN]]),
                 "raw": numpy.stack([raw for raw, _ in said[:SHOWN]]).astype("float16"),
                 "boxes": numpy.concatenate([scene.boxes for scene in testing[:SHOWN]]),
@@ -114,12 +111,12 @@ def mean_average_precision(scenes, found):
 def choose(scenes, said):
     """On validation scenes: the limit of overlap with the best mAP@.5 for either suppression, which of the two is better, and the confidence with the best F1 there."""
     best = {}
-    for part in ("class", "all"):
+    for part in ("class-aware", "class-agnostic"):
         best[part] = max(
-            (mean_average_precision(scenes, found(said, limit, part == "class"))[0], limit) for limit in OVERLAPS
+            (mean_average_precision(scenes, found(said, limit, part == "class-aware"))[0], limit) for limit in OVERLAPS
         )
     part = max(best, key=best.get)
-    everything = found(said, best[part][1], part == "class")
+    everything = found(said, best[part][1], part == "class-aware")
     return {
         "limits": {part: limit for part, (_, limit) in best.items()},
         "part": part,
@@ -159,9 +156,9 @@ def judge(scenes, said, chosen):
     limits = {"none": 1.0, **chosen["limits"]}
     maps = []
     for part in PARTS:
-        half, mean = mean_average_precision(scenes, found(said, limits[part], part == "class"))
-        maps.append({"suppression": part, "overlap": limits[part], "map50": half, "map": mean})
-    told = counts(scenes, found(said, limits[chosen["part"]], chosen["part"] == "class"), chosen["confidence"])
+        half, mean = mean_average_precision(scenes, found(said, limits[part], part == "class-aware"))
+        maps.append({"suppression": part, "nms_iou": limits[part], "map50": half, "map": mean})
+    told = counts(scenes, found(said, limits[chosen["part"]], chosen["part"] == "class-aware"), chosen["confidence"])
     shares = numpy.concatenate([sharing(scene.boxes) for scene in scenes])
     heights = numpy.concatenate([scene.boxes[:, 3] - scene.boxes[:, 1] for scene in scenes])
     groups = {
@@ -170,17 +167,17 @@ def judge(scenes, said, chosen):
         "large, alone": ~shares & (heights >= 14),
     }
     digits = len(told["hits"])
-    kinds = ("right", "wrong digit", "badly placed", "twice", "nothing there")
+    kinds = ("right", "wrong digit", "poor localization", "duplicate", "background")
     return {
         "map": columns(maps),
         "chosen": {
             "suppression": [chosen["part"]],
-            "overlap": [limits[chosen["part"]]],
+            "nms_iou": [limits[chosen["part"]]],
             "confidence": [chosen["confidence"]],
             **{name: [told[name]] for name in ("precision", "recall", "f1")},
         },
         "kinds": {
-            "kind": [*kinds, "not found"],
+            "kind": [*kinds, "missed"],
             "per_100": [100 * told["verdicts"].count(kind) / digits for kind in kinds]
             + [100 * float((~told["hits"]).mean())],
         },
@@ -216,12 +213,12 @@ def script(run):
 EXPERIMENT = Experiment(
     id="digit-detection",
     section="vision",
-    question="How well does one look find what hundreds of looks find, and what do the neighbours of a cell bring?",
+    question="How well does one look find what hundreds of looks find, and what do the neighbors of a cell bring?",
     revision=1,
     varies="detector",
-    variants=("yolo", "yolo-centre", "sliding-window"),
+    variants=("yolo", "yolo-center", "sliding-window"),
     seeds=(0, 1, 2),
-    settings=(STEPS, BATCH, RATE),
+    settings=(STEPS, BATCH, LEARNING_RATE),
     measure=measure,
     cost=lambda run: run["steps"] * run["batch"] + 3_000,
     evidence=(
@@ -229,7 +226,7 @@ EXPERIMENT = Experiment(
             "vision/yolo-real-time",
             f"{TESTING} scenes of digits that were not trained on, boxes however faint, the limit of overlap chosen on validation scenes",
             "mAP@.5 of YOLO less that of the sliding window",
-            (Ask("yolo"), Ask("sliding-window")),
+            (RunQuery("yolo"), RunQuery("sliding-window")),
             map_less,
             at_least=0.0,
         ),
@@ -237,7 +234,7 @@ EXPERIMENT = Experiment(
             "vision/yolo-real-time",
             f"{TESTING} scenes of digits that were not trained on, the boxes that validation's thresholds leave",
             "F1 of YOLO less that of the sliding window",
-            (Ask("yolo"), Ask("sliding-window")),
+            (RunQuery("yolo"), RunQuery("sliding-window")),
             f1_less,
             at_least=0.0,
         ),

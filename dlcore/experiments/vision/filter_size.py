@@ -2,16 +2,16 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.recipes import mlp_classifier
 
 # Of each variant the kernel, and how many convolutions of it stand in a stage.
 FILTERS = MappingProxyType({"one-7x7": (7, 1), "three-3x3": (3, 3), "one-5x5": (5, 1), "two-3x3": (3, 2)})
 WIDTH, SIDE = 16, 32
 VALIDATION = 1_000  # of the training pictures, kept apart to choose the rate
-RATES = (0.003, 0.01)
-RATE = Setting(
-    "rate",
+LEARNING_RATES = (0.003, 0.01)
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     0.003,
     "Adam's step size at the start, from where it falls to 0 along a cosine. Too small and the budget runs out, too large and the network stays at chance.",
@@ -67,19 +67,19 @@ def network(variant, seed):
     return fresh
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """One kind of stage at one rate, trained on Fashion-10k; the rate is chosen on a validation part."""
     import torch
 
     from dlcore.data import load
 
-    run = stack.first
+    run = run_group.first
     images, validation = load("fashion-10k").pictures().apart(VALIDATION)
     curves = mlp_classifier.fit(
-        [network(run.variant, seed) for seed in stack.seeds],
-        stack.seeds,
+        [network(run.variant, seed) for seed in run_group.seeds],
+        run_group.seeds,
         images,
-        lambda weights: torch.optim.Adam(weights, run["rate"]),
+        lambda weights: torch.optim.Adam(weights, run["learning_rate"]),
         device,
         report,
         batch=run["batch"],
@@ -93,7 +93,9 @@ def measure(stack, device, report):
 
 def swept(variant):
     """A variant at every rate of the grid."""
-    return tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES)
+    return tuple(
+        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES
+    )
 
 
 def at_best(tables):
@@ -126,7 +128,7 @@ def evidence(small, large, told):
             claim,
             f"{told}, whole networks",
             "weights with the small filters over those with the large one",
-            (Ask(small, base), Ask(large, base)),
+            (RunQuery(small, base), RunQuery(large, base)),
             weights,
             at_most=0.8,
             geometric=True,
@@ -142,19 +144,26 @@ def script(run):
 
 
 EXPERIMENT = Experiment(
-    id="small-filters",
+    id="filter-size",
     section="vision",
     question="Do three 3×3 filters do better than one of 7×7 that sees as far?",
     revision=1,
     varies="filters of a stage",
     variants=tuple(FILTERS),
     seeds=(0, 1, 2, 3, 4),
-    settings=(RATE, EPOCHS, BATCH),
+    settings=(LEARNING_RATE, EPOCHS, BATCH),
     measure=measure,
     cost=lambda run: (
         run["epochs"] * (200 / run["batch"] + 1) * (3 + FILTERS[run.variant][1] * FILTERS[run.variant][0] / 9)
     ),
-    shipped=(MappingProxyType({}), *(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default)),
+    shipped=(
+        MappingProxyType({}),
+        *(
+            MappingProxyType({"learning_rate": learning_rate})
+            for learning_rate in LEARNING_RATES
+            if learning_rate != LEARNING_RATE.default
+        ),
+    ),
     evidence=(
         *evidence("three-3x3", "one-7x7", "three 3×3 against one 7×7"),
         *evidence("two-3x3", "one-5x5", "two 3×3 against one 5×5"),

@@ -7,18 +7,18 @@ NETWORKS = ("alexnet-2012", "vgg-16", "resnet-18", "resnet-50", "efficientnet-b0
 REPEATS = 7
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """What torchvision publishes of the weights, and milliseconds for one picture of 224×224 with weights that were drawn: the time is the same."""
     import torch
     from torchvision import models
 
     from dlcore.inspection.vision.imagenet_models import BUILDERS, entry
 
-    meta = entry(stack.first.variant).meta
+    meta = entry(run_group.first.variant).meta
     tables = []
-    for done, seed in enumerate(stack.seeds):
+    for done, seed in enumerate(run_group.seeds):
         torch.manual_seed(seed)
-        model = getattr(models, BUILDERS[stack.first.variant][0])().eval().to(device)
+        model = getattr(models, BUILDERS[run_group.first.variant][0])().eval().to(device)
         picture = torch.randn(1, 3, 224, 224, device=device)
 
         def look(model=model, picture=picture):
@@ -38,12 +38,12 @@ def measure(stack, device, report):
                 }
             }
         )
-        report((done + 1) / len(stack.seeds))
+        report((done + 1) / len(run_group.seeds))
     return tables
 
 
 EXPERIMENT = Experiment(
-    id="originals",
+    id="imagenet-models",
     section="vision",
     question="The full-size originals: how accurate were they said to be, how much arithmetic is that, and how long does it take here?",
     revision=1,

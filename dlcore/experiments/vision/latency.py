@@ -9,14 +9,14 @@ REPEATS = 15
 WARM_UP = 3
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """All networks in one process, in turn, so that they share whatever the machine is doing; the median of the repeats for each."""
     import torch
 
     from dlcore.experiments.vision.cnn_evolution import network
 
     tables = []
-    for done, seed in enumerate(stack.seeds):
+    for done, seed in enumerate(run_group.seeds):
         models = {name: network(name, seed).eval().to(device) for name in NETWORKS}
         rows = []
         for batch in BATCHES:
@@ -27,7 +27,7 @@ def measure(stack, device, report):
             rows += [(name, batch, 1e3 * spent / batch) for name, spent in seconds.items()]
         variant, batch, milliseconds = zip(*rows, strict=True)
         tables.append({"latency": {"variant": list(variant), "batch": list(batch), "milliseconds": list(milliseconds)}})
-        report((done + 1) / len(stack.seeds))
+        report((done + 1) / len(run_group.seeds))
     return tables
 
 

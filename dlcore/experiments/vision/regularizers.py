@@ -1,31 +1,31 @@
-"""Few pictures for a network like VGG: what do dropout and batch normalisation each do, and what both together?"""
+"""Few pictures for a network like VGG: what do dropout and batch normalization each do, and what both together?"""
 
 from dataclasses import replace
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
 from dlcore.recipes import small_cnns
-from dlcore.recipes.progress import Part
+from dlcore.recipes.progress import SeedProgress
 
-RATES = (0.001, 0.003)
-RATE = Setting(
-    "rate",
+LEARNING_RATES = (0.001, 0.003)
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     0.001,
-    "Adam's rate. Batch normalisation bears larger ones; too large and a network without it learns nothing.",
+    "Adam's rate. Batch normalization bears larger ones; too large and a network without it learns nothing.",
     low=1e-5,
     high=0.3,
 )
 DROPPED = Setting(
-    "dropped",
+    "dropout",
     "Share dropped",
     0.5,
     "How many units of the dense layer dropout shuts at random in each step. More of them hold back learning by heart, and learning.",
     low=0.05,
     high=0.95,
-    only_for=("dropout", "dropout-and-norm"),
+    applies_to=("dropout", "dropout-and-norm"),
 )
-PICTURES = replace(small_cnns.PICTURES, default=1_500)
+IMAGES = replace(small_cnns.IMAGES, default=1_500)
 EPOCHS = replace(small_cnns.EPOCHS, default=16)
 WIDTH = Setting(
     "width",
@@ -39,51 +39,54 @@ SIDE = 32
 VARIANTS = ("no-regularizer", "dropout", "batch-norm", "dropout-and-norm")
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """A small VGG with or without each. One seed after another, because what dropout draws must depend on the seed alone."""
     import torch
 
     from dlcore.models.vision import VGG
 
-    run = stack.first
+    run = run_group.first
     images, validation = small_cnns.images(run, SIDE, margin=2)
 
     def make():
         return VGG(
-            dropout=run["dropped"] if run.variant in DROPPED.only_for else 0.0,
+            dropout=run["dropout"] if run.variant in DROPPED.applies_to else 0.0,
             width=run["width"],
             normed=run.variant in ("batch-norm", "dropout-and-norm"),
         )
 
     tables = []
-    for done, seed in enumerate(stack.seeds):
+    for done, seed in enumerate(run_group.seeds):
         (network,) = small_cnns.fresh(make, (seed,))
         price = small_cnns.price(network, SIDE)
         torch.manual_seed(1_000_003 + seed)  # dropout
         (curve,) = small_cnns.learn(
             [network],
-            replace(stack, runs=(stack.runs[done],)),
+            replace(run_group, runs=(run_group.runs[done],)),
             images,
             validation,
-            lambda weights: torch.optim.Adam(weights, run["rate"]),
+            lambda weights: torch.optim.Adam(weights, run["learning_rate"]),
             device,
-            Part(report, done, len(stack.seeds)),
+            SeedProgress(report, done, len(run_group.seeds)),
             1,
         )
-        tables.append({"curve": curve, "price": small_cnns.timed(price, curve)})
+        tables.append({"curve": curve, "cost": small_cnns.timed(price, curve)})
     return tables
 
 
 EXPERIMENT = Experiment(
     id="regularizers",
     section="vision",
-    question="Few pictures for a network like VGG: what do dropout and batch normalisation each do, and what both together?",
+    question="Few pictures for a network like VGG: what do dropout and batch normalization each do, and what both together?",
     revision=1,
     varies="regularizers",
     variants=VARIANTS,
     seeds=(0, 1, 2),
-    settings=(RATE, DROPPED, WIDTH, EPOCHS, small_cnns.BATCH, PICTURES, small_cnns.DATA),
+    settings=(LEARNING_RATE, DROPPED, WIDTH, EPOCHS, small_cnns.BATCH, IMAGES, small_cnns.DATA),
     measure=measure,
-    cost=lambda run: run["epochs"] * run["pictures"] * (1 + run["width"] / 8) * (1.5 if "norm" in run.variant else 1),
-    shipped=tuple(MappingProxyType({} if rate == RATE.default else {"rate": rate}) for rate in RATES),
+    cost=lambda run: run["epochs"] * run["images"] * (1 + run["width"] / 8) * (1.5 if "norm" in run.variant else 1),
+    shipped=tuple(
+        MappingProxyType({} if learning_rate == LEARNING_RATE.default else {"learning_rate": learning_rate})
+        for learning_rate in LEARNING_RATES
+    ),
 )

@@ -3,7 +3,7 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.recipes import small_cnns
 
 DEPTHS = (8, 20, 56)
@@ -14,9 +14,9 @@ DEPTH = Setting(
     "Layers with weights, 6n + 2: n blocks of two in each of three stages. Deeper plain networks train worse; the time grows with the depth.",
     choices=(*DEPTHS, 110),
 )
-RATES = (0.003, 0.01, 0.03)
-RATE = Setting(
-    "rate",
+LEARNING_RATES = (0.003, 0.01, 0.03)
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Peak learning rate",
     0.03,
     "The greatest rate, reached after three tenths of the steps. Too small and the budget runs out, too large and the network jumps about.",
@@ -37,42 +37,45 @@ TESTS = 2  # in an epoch
 PROBED = 256  # pictures that the gradient before training is taken on
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """The paper's network with or without its additions, and before it learns the gradient at every block."""
     from dlcore.blocks.optimizers import optimizer
     from dlcore.inspection.foundations.gradient_flow import gradient_by_block
     from dlcore.models.vision import ResNet
 
-    run = stack.first
+    run = run_group.first
     images, validation = small_cnns.images(run, SIDE)
 
     def make():
         return ResNet(blocks=(run["depth"] - 2) // 6, width=run["width"], residual=run.variant == "residual")
 
-    networks = small_cnns.fresh(make, stack.seeds)
+    networks = small_cnns.fresh(make, run_group.seeds)
     probe = images.train_inputs[:PROBED], images.train_targets[:PROBED]
     gradients = [gradient_by_block(network, *probe) for network in networks]
     price = small_cnns.price(networks[0], SIDE)
     curves = small_cnns.learn(
         networks,
-        stack,
+        run_group,
         images,
         validation,
-        lambda weights: optimizer("momentum", weights, run["rate"]),
+        lambda weights: optimizer("momentum", weights, run["learning_rate"]),
         device,
         report,
         TESTS,
         schedule="one-cycle",
     )
     return [
-        {"curve": curve, "gradient": gradient, "price": small_cnns.timed(price, curve)}
+        {"curve": curve, "gradient": gradient, "cost": small_cnns.timed(price, curve)}
         for curve, gradient in zip(curves, gradients, strict=True)
     ]
 
 
 def swept(variant, depth):
     """A variant at one depth, at every rate of the grid."""
-    return tuple(Ask(variant, MappingProxyType({"depth": depth, "rate": rate})) for rate in RATES)
+    return tuple(
+        RunQuery(variant, MappingProxyType({"depth": depth, "learning_rate": learning_rate}))
+        for learning_rate in LEARNING_RATES
+    )
 
 
 def script(run):
@@ -114,14 +117,14 @@ EXPERIMENT = Experiment(
     varies="shortcut",
     variants=VARIANTS,
     seeds=(0, 1, 2),
-    settings=(DEPTH, RATE, WIDTH, small_cnns.EPOCHS, small_cnns.BATCH, small_cnns.PICTURES, small_cnns.DATA),
+    settings=(DEPTH, LEARNING_RATE, WIDTH, small_cnns.EPOCHS, small_cnns.BATCH, small_cnns.IMAGES, small_cnns.DATA),
     measure=measure,
-    cost=lambda run: run["epochs"] * run["pictures"] * (run["depth"] + 2) * (1 + run["width"] / 8),
+    cost=lambda run: run["epochs"] * run["images"] * (run["depth"] + 2) * (1 + run["width"] / 8),
     shipped=(MappingProxyType({}),)
     + tuple(
-        MappingProxyType({"depth": depth, "rate": rate})
-        for depth, rate in product(DEPTHS, RATES)
-        if (depth, rate) != (DEPTH.default, RATE.default)
+        MappingProxyType({"depth": depth, "learning_rate": learning_rate})
+        for depth, learning_rate in product(DEPTHS, LEARNING_RATES)
+        if (depth, learning_rate) != (DEPTH.default, LEARNING_RATE.default)
     ),
     evidence=EVIDENCE,
     script=script,

@@ -1,8 +1,9 @@
-"""Grey and white matter on brain slices: does a U-Net find them better than what sees one pixel at a time, and what do its skips do?"""
+"""Gray and white matter on brain slices: does a U-Net find them better than what sees one pixel at a time, and what do its skips do?"""
 
 from types import MappingProxyType
 
-from dlcore.base import Ask, Evidence, Experiment, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.models.loading import weight_arrays
 from dlcore.recipes import segmentation
 from dlcore.recipes.segmentation import BATCH
 
@@ -10,7 +11,7 @@ LEARNERS = ("u-net", "u-net-without-skips", "pixel-model")
 VARIANTS = (*LEARNERS, "thresholds", "classical-pipeline")
 COPIES = 4  # of each training slice, differently degraded, for what is fitted at once
 CLEAN = MappingProxyType({"bias": 0.0, "noise": 0.0})
-RATES = (3e-3, 1e-2)
+LEARNING_RATES = (3e-3, 1e-2)
 BIAS = Setting(
     "bias",
     "Bias field",
@@ -23,18 +24,18 @@ NOISE = Setting(
     "noise",
     "Noise",
     0.15,
-    "Standard deviation of the noise, white matter being about 0.85. The more, the more neighbours a pixel needs to be understood.",
+    "Standard deviation of the noise, white matter being about 0.85. The more, the more neighbors a pixel needs to be understood.",
     low=0.0,
     high=0.6,
 )
-RATE = Setting(
-    "rate",
+LEARNING_RATE = Setting(
+    "learning_rate",
     "Learning rate",
     1e-2,
     "The longest step, Adam's, falling to nothing as half a cosine. Too small learns too little in so few steps, too large is unstable.",
     low=1e-5,
     high=1.0,
-    only_for=LEARNERS,
+    applies_to=LEARNERS,
 )
 STEPS = Setting(
     "steps",
@@ -43,47 +44,47 @@ STEPS = Setting(
     f"How many batches of {BATCH} slices. More of them take longer and help all that learn.",
     low=5,
     high=2_000,
-    only_for=LEARNERS,
+    applies_to=LEARNERS,
 )
 
 
-def measure(stack, device, report):
+def measure(run_group, device, report):
     """Each seed draws its own degradations, the same ones for every variant; what it learns from is drawn anew at each step."""
     import torch
 
     from dlcore.blocks.bias_field import degrade
     from dlcore.data import load
 
-    run, slabs = stack.first, load("brain-slices")
+    run, slabs = run_group.first, load("brain-slices")
     parts = []
-    for seed in stack.seeds:
+    for seed in run_group.seeds:
         generator = torch.Generator().manual_seed(7_000_003 + seed)
         parts.append(
             [degrade(part.pictures, run["bias"], run["noise"], generator) for part in (slabs.test, slabs.choose)]
         )
     if run.variant in LEARNERS:
-        networks = [segmentation.network(run.variant, seed).to(device) for seed in stack.seeds]
-        answers, curves = segmentation.learnt(networks, stack, slabs, parts, device, report)
+        networks = [segmentation.network(run.variant, seed).to(device) for seed in run_group.seeds]
+        answers, curves = segmentation.learned(networks, run_group, slabs, parts, device, report)
         tables = [{"curve": curve} for curve in curves]
     else:
         networks = [None] * len(parts)
-        answers, tables = _fitted(stack, slabs, parts, report)
+        answers, tables = _fitted(run_group, slabs, parts, report)
     return [
-        told | _judged(answer, slabs.test) | _kept(one, learnt, answer, slabs.test, test)
-        for one, told, answer, learnt, (test, _) in zip(stack.runs, tables, answers, networks, parts, strict=True)
+        told | _judged(answer, slabs.test) | _kept(one, learned, answer, slabs.test, test)
+        for one, told, answer, learned, (test, _) in zip(run_group.runs, tables, answers, networks, parts, strict=True)
     ]
 
 
-def _fitted(stack, slabs, parts, report):
+def _fitted(run_group, slabs, parts, report):
     """Fits a baseline per seed on several degraded copies of the training slices; gives its answers for the test slices, and what was fitted."""
     import torch
 
     from dlcore.blocks.bias_field import degrade
     from dlcore.models.vision.segmentation_baselines import Pipeline, Thresholds
 
-    run, answers, tables = stack.first, [], []
+    run, answers, tables = run_group.first, [], []
     truth = slabs.learn.truth.repeat(COPIES, 1, 1)
-    for done, (seed, (test, _)) in enumerate(zip(stack.seeds, parts, strict=True), start=1):
+    for done, (seed, (test, _)) in enumerate(zip(run_group.seeds, parts, strict=True), start=1):
         generator = torch.Generator().manual_seed(1_000_003 + seed)
         pictures = degrade(slabs.learn.pictures.repeat(COPIES, 1, 1), run["bias"], run["noise"], generator)
         model = (Thresholds() if run.variant == "thresholds" else Pipeline()).fit(pictures, truth)
@@ -97,16 +98,16 @@ def _fitted(stack, slabs, parts, report):
 
 def _judged(answer, test):
     """Of the whole slab for each class, and slice by slice."""
-    from dlcore.blocks.metrics import boundary_distance, dice, iou
-    from dlcore.data.brain_slices import MILLIMETRES
+    from dlcore.blocks.metrics import average_surface_distance, dice, iou
+    from dlcore.data.brain_slices import MILLIMETERS
 
-    classes = {"grey": 1, "white": 2}
+    classes = {"gray": 1, "white": 2}
     return {
         "classes": {
             "class": list(classes),
             "dice": [dice(answer, test.truth, of) for of in classes.values()],
             "iou": [iou(answer, test.truth, of) for of in classes.values()],
-            "distance": [MILLIMETRES * boundary_distance(answer, test.truth, of) for of in classes.values()],
+            "assd": [MILLIMETERS * average_surface_distance(answer, test.truth, of) for of in classes.values()],
         },
         "slices": {
             "height": [height for _ in classes for height in test.heights],
@@ -120,19 +121,17 @@ def _judged(answer, test):
     }
 
 
-def _kept(run, learnt, answer, test, degraded):
+def _kept(run, learned, answer, test, degraded):
     """Of the first seed at the usual rate: what it answered; of the U-Net also the slices; at the base settings the weights too."""
     from dlcore.blocks.masks import pack
 
-    if run.seed or run["rate"] != RATE.default:
+    if run.seed or run["learning_rate"] != LEARNING_RATE.default:
         return {}
     arrays = {"answer": pack(answer)}
     if run.variant == "u-net":
         arrays |= {"truth": pack(test.truth), "degraded": _bytes(degraded[:, 0])}
     if run == EXPERIMENT.run(run.variant, 0) and run.variant.startswith("u-net"):
-        arrays |= {
-            f"weights.{name}": weight.detach().cpu().half().numpy() for name, weight in learnt.state_dict().items()
-        }
+        arrays |= weight_arrays(learned)
         if run.variant == "u-net":
             arrays["clean"] = _bytes(test.pictures)
     return {"arrays": arrays}
@@ -159,7 +158,7 @@ def _white(tables):
 
 
 def _distance(tables):
-    return sum(tables["classes"]["distance"]) / 2
+    return sum(tables["classes"]["assd"]) / 2
 
 
 def best(tables):
@@ -168,7 +167,9 @@ def best(tables):
 
 
 def _swept(variant):
-    return tuple(Ask(variant, MappingProxyType({"rate": rate})) for rate in RATES)
+    return tuple(
+        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES
+    )
 
 
 def _over_baseline(*tables):
@@ -177,13 +178,13 @@ def _over_baseline(*tables):
 
 def _over_learner(measured):
     def gain(*tables):
-        return measured(best(tables[: len(RATES)])) - measured(best(tables[len(RATES) :]))
+        return measured(best(tables[: len(LEARNING_RATES)])) - measured(best(tables[len(LEARNING_RATES) :]))
 
     return gain
 
 
 def _times_farther(*tables):
-    return _distance(best(tables[len(RATES) :])) / _distance(best(tables[: len(RATES)]))
+    return _distance(best(tables[len(LEARNING_RATES) :])) / _distance(best(tables[: len(LEARNING_RATES)]))
 
 
 def _clean_gain(unet, other):
@@ -198,7 +199,7 @@ EVIDENCE = (
         CLAIM,
         f"U-Net against two thresholds, {DEGRADED}",
         "mean Dice that U-Net gains",
-        (*_swept("u-net"), Ask("thresholds")),
+        (*_swept("u-net"), RunQuery("thresholds")),
         _over_baseline,
         at_least=GAIN,
     ),
@@ -206,7 +207,7 @@ EVIDENCE = (
         CLAIM,
         f"against smoothing, flattening and thresholds, {DEGRADED}",
         "mean Dice that U-Net gains",
-        (*_swept("u-net"), Ask("classical-pipeline")),
+        (*_swept("u-net"), RunQuery("classical-pipeline")),
         _over_baseline,
         at_least=GAIN,
     ),
@@ -239,7 +240,7 @@ EVIDENCE = (
         CLAIM,
         "U-Net against two thresholds, clean slices",
         "mean Dice that U-Net gains",
-        (Ask("u-net", CLEAN), Ask("thresholds", CLEAN)),
+        (RunQuery("u-net", CLEAN), RunQuery("thresholds", CLEAN)),
         _clean_gain,
         at_least=GAIN,
     ),
@@ -248,12 +249,12 @@ EVIDENCE = (
 EXPERIMENT = Experiment(
     id="segmentation",
     section="vision",
-    question="Grey and white matter on brain slices: does a U-Net find them better than what sees one pixel at a time, and what do its skips do?",
+    question="Gray and white matter on brain slices: does a U-Net find them better than what sees one pixel at a time, and what do its skips do?",
     revision=2,
     varies="what segments",
     variants=VARIANTS,
     seeds=(0, 1, 2),
-    settings=(BIAS, NOISE, RATE, STEPS),
+    settings=(BIAS, NOISE, LEARNING_RATE, STEPS),
     measure=measure,
     cost=lambda run: (
         run["steps"] if run.variant.startswith("u-net") else run["steps"] / 8 if run.variant in LEARNERS else 3
@@ -261,7 +262,11 @@ EXPERIMENT = Experiment(
     shipped=(
         MappingProxyType({}),
         CLEAN,
-        *(MappingProxyType({"rate": rate}) for rate in RATES if rate != RATE.default),
+        *(
+            MappingProxyType({"learning_rate": learning_rate})
+            for learning_rate in LEARNING_RATES
+            if learning_rate != LEARNING_RATE.default
+        ),
     ),
     evidence=EVIDENCE,
     script=script,

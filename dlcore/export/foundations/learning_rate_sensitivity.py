@@ -7,23 +7,23 @@ from dlcore.experiments.foundations.learning_rate_sensitivity import VALIDATION
 from dlcore.export.foundations.activation_comparison import DATA, DEVIATIONS, PROGRAM
 
 OPTIMIZERS = {
-    "mini-batch": "torch.optim.SGD({weights}, lr=RATE)",
-    "momentum": "torch.optim.SGD({weights}, lr=RATE, momentum=0.9)",
-    "adagrad": "torch.optim.Adagrad({weights}, lr=RATE)",
-    "rmsprop": "torch.optim.RMSprop({weights}, lr=RATE, alpha=0.9)",
-    "adam": "torch.optim.Adam({weights}, lr=RATE)",
-    "adamw": "torch.optim.AdamW({weights}, lr=RATE)",
-    "lookahead": "Lookahead(torch.optim.SGD({weights}, lr=RATE, momentum=0.9))",
-    "nesterov": "torch.optim.SGD({weights}, lr=RATE, momentum=0.9, nesterov=True)",
-    "nadam": "torch.optim.NAdam({weights}, lr=RATE)",
-    "lion": "Lion({weights}, lr=RATE)",
-    "muon": "MuonForMatrices({weights}, lr=RATE, weight_decay=0.0)",
+    "mini-batch": "torch.optim.SGD({weights}, lr=LEARNING_RATE)",
+    "momentum": "torch.optim.SGD({weights}, lr=LEARNING_RATE, momentum=0.9)",
+    "adagrad": "torch.optim.Adagrad({weights}, lr=LEARNING_RATE)",
+    "rmsprop": "torch.optim.RMSprop({weights}, lr=LEARNING_RATE, alpha=0.9)",
+    "adam": "torch.optim.Adam({weights}, lr=LEARNING_RATE)",
+    "adamw": "torch.optim.AdamW({weights}, lr=LEARNING_RATE)",
+    "lookahead": "Lookahead(torch.optim.SGD({weights}, lr=LEARNING_RATE, momentum=0.9))",
+    "nesterov": "torch.optim.SGD({weights}, lr=LEARNING_RATE, momentum=0.9, nesterov=True)",
+    "nadam": "torch.optim.NAdam({weights}, lr=LEARNING_RATE)",
+    "lion": "Lion({weights}, lr=LEARNING_RATE)",
+    "muon": "MuonWithAdamW({weights}, lr=LEARNING_RATE, weight_decay=0.0)",
 }
 BLOCKS = Path(__file__).parents[2] / "blocks"
 OURS = {
     "lookahead": "Lookahead",
     "lion": "Lion",
-    "muon": "MuonForMatrices",
+    "muon": "MuonWithAdamW",
 }  # torch lacks them, so that the program carries their source
 
 
@@ -42,7 +42,7 @@ def render(run):
         apart=f"train = train[:-{VALIDATION}]  # the rest is for choosing the rate\n",
         depth=run["depth"],
         width=run["width"],
-        rate=run["rate"],
+        learning_rate=run["learning_rate"],
         epochs=run["epochs"],
         batch=run["batch"],
         activation="F.relu",

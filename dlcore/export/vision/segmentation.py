@@ -40,10 +40,10 @@ $body
 ''')
 
 LEARN = Template("""\
-STEPS, RATE = $steps, $rate
+STEPS, LEARNING_RATE = $steps, $learning_rate
 torch.manual_seed(SEED)
 network = $network
-optimizer = torch.optim.Adam(network.parameters(), RATE)
+optimizer = torch.optim.Adam(network.parameters(), LEARNING_RATE)
 schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, STEPS)
 tests = {round(STEPS * share) for share in $tests}
 
@@ -56,12 +56,12 @@ def tell(step):
     print(",".join([str(step), *(f"{value:.4f}" for value in (*seen[0], sum(seen[1]) / 2))]), flush=True)
 
 
-print("step,grey,white,validation")
+print("step,gray,white,validation")
 tell(0)
 for step in range(1, STEPS + 1):
     rows = torch.randperm(len(slabs.learn.truth), generator=generator)[:BATCH]
     pictures = degrade(slabs.learn.pictures[rows], BIAS, NOISE, generator)
-    loss = cover_loss(network(pictures).unsqueeze(0), slabs.learn.truth[rows].unsqueeze(0)).sum()
+    loss = dice_cross_entropy_loss(network(pictures).unsqueeze(0), slabs.learn.truth[rows].unsqueeze(0)).sum()
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
@@ -72,7 +72,7 @@ for step in range(1, STEPS + 1):
 FIT = Template("""\
 pictures = degrade(slabs.learn.pictures.repeat($copies, 1, 1), BIAS, NOISE, generator)
 model = $network.fit(pictures, slabs.learn.truth.repeat($copies, 1, 1))
-print("grey,white")
+print("gray,white")
 print(",".join(f"{value:.4f}" for value in covers(model(test), slabs.test.truth)))""")
 
 NETWORKS = {
@@ -91,19 +91,19 @@ def _source(path):
 
 
 def render(run):
-    """The program's text. It prints the Dice of grey and white matter on the test slices as the record has them up to rounding."""
+    """The program's text. It prints the Dice of gray and white matter on the test slices as the record has them up to rounding."""
     network = NETWORKS[run.variant]
     body = (
-        LEARN.substitute(steps=run["steps"], rate=run["rate"], network=network, tests=recipe.TESTS)
+        LEARN.substitute(steps=run["steps"], learning_rate=run["learning_rate"], network=network, tests=recipe.TESTS)
         if run.variant in segmentation.LEARNERS
         else FIT.substitute(copies=segmentation.COPIES, network=network)
     )
     return PROGRAM.substitute(
         title=run.variant,
         slices=_source("data/brain_slices.py"),
-        degradation=_source("blocks/degradation.py"),
-        model=_source(f"models/vision/{'unet' if run.variant.startswith('u-net') else 'pixelwise'}.py"),
-        overlap=_source("blocks/overlap.py"),
+        degradation=_source("blocks/bias_field.py"),
+        model=_source(f"models/vision/{'unet' if run.variant.startswith('u-net') else 'segmentation_baselines'}.py"),
+        overlap=_source("blocks/metrics.py"),
         seed=run.seed,
         bias=run["bias"],
         noise=run["noise"],

@@ -19,7 +19,7 @@ TOPICS = (
         derivative=r"\sigma'(z)=\sigma(z)\,(1-\sigma(z))\le\tfrac14",
         idea="Squashes any number into (0, 1), so that it reads as a probability.",
         when_to_use="On the output of a binary classifier, and for gates. Not between hidden layers.",
-        trade_offs="Its slope is never above ¼ and almost nothing once |z| passes 5; its outputs are all positive, so the next layer's inputs are not centred.",
+        trade_offs="Its slope is never above ¼ and almost nothing once |z| passes 5; its outputs are all positive, so the next layer's inputs are not centered.",
         note="The curve is Verhulst's logistic function; its use in trained networks dates from the 1980s.",
     ),
     Topic(
@@ -32,8 +32,8 @@ TOPICS = (
         ),
         formula=r"\tanh(z)=\frac{e^{z}-e^{-z}}{e^{z}+e^{-z}}",
         derivative=r"\tanh'(z)=1-\tanh^2(z)\le 1",
-        idea="A sigmoid stretched to (−1, 1): centred on zero, with slope 1 at the origin.",
-        when_to_use="Inside recurrent cells and wherever an output must be bounded and centred.",
+        idea="A sigmoid stretched to (−1, 1): centered on zero, with slope 1 at the origin.",
+        when_to_use="Inside recurrent cells and wherever an output must be bounded and centered.",
         trade_offs="Saturates on both sides. Unless larger weights make up for it, it keeps the gradient only while its units stay near zero.",
     ),
     Topic(
@@ -45,7 +45,7 @@ TOPICS = (
         formula=r"\max(0,z)",
         derivative=r"1\ \text{if}\ z>0,\ \text{else}\ 0",
         idea="Passes what is positive and silences the rest: a switch that is either open or shut.",
-        when_to_use="The default for hidden layers of multilayer perceptrons and convolutional networks, with He initialisation.",
+        when_to_use="The default for hidden layers of multilayer perceptrons and convolutional networks, with He initialization.",
         trade_offs="Slope exactly 1 where open. Where shut the slope is exactly 0: a unit that is shut for every input learns nothing, unless the layers below it change.",
         note="Rectified units are older (Fukushima, 1969); the 2010 paper made them popular for deep networks.",
     ),
@@ -94,7 +94,7 @@ TOPICS = (
         derivative=r"\Phi(z)+z\,\varphi(z)",
         idea="Weighs a number by how likely a standard normal is to lie below it: a soft ReLU.",
         when_to_use="The usual choice in transformers (BERT, GPT-2, ViT).",
-        trade_offs="Smooth, but not monotonic; near zero its slope is ½, so that plain deep stacks lose gradient at initialisation.",
+        trade_offs="Smooth, but not monotonic; near zero its slope is ½, so that plain deep stacks lose gradient at initialization.",
     ),
     Topic(
         id="silu",
@@ -120,13 +120,13 @@ WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "Without an activation between them, stacked linear layers collapse into one linear layer. So the first job is to bend. The second is to let "
         "the gradient through: backpropagation multiplies one slope per layer. Sigmoid's slope is at most ¼, so in a deep stack the product all but "
-        "vanishes: of the gradient at layer 30, under Xavier initialisation, a share of [[activations/sigmoid-vanishes]] reached layer 1 here. ReLU's slope is exactly 1 where "
-        "it is open, and with He initialisation [[activations/relu-mitigates-vanishing]] came through. Its price: a unit that is shut for every input gets "
+        "vanishes: of the gradient at layer 30, under Xavier initialization, a share of [[activations/sigmoid-vanishes]] reached layer 1 here. ReLU's slope is exactly 1 where "
+        "it is open, and with He initialization [[activations/relu-mitigates-vanishing]] came through. Its price: a unit that is shut for every input gets "
         "gradient 0 and does not learn; a leak or an ELU can keep it alive, if the leak is large enough for the depth. By default: ReLU in plain networks, GELU or SiLU in transformers, sigmoid at a binary output."
     ),
     three_minutes=(
         "**Forward.** Each layer multiplies by weights, then bends. The scale of the signal is a product too: with weights of variance 1/n a ReLU layer "
-        "halves the second moment, because half of its units are shut; He initialisation, variance 2/n, makes up for it. Tanh near zero is linear, so "
+        "halves the second moment, because half of its units are shut; He initialization, variance 2/n, makes up for it. Tanh near zero is linear, so "
         "Xavier's 1/n suits it.\n\n"
         "**Backward.** $\\partial L/\\partial h_{k-1} = W_k^\\top\\,(f'(z_k)\\odot \\partial L/\\partial h_k)$. Three factors decide: the slope, the weights' "
         "scale, and how many layers. Sigmoid fails on the first: ¼ at best. Tanh passes while units stay near zero, and fails once they saturate, unless larger weights make up for it. "
@@ -146,13 +146,13 @@ WHITEBOARD = Whiteboard(
         "the output and its errors $\\delta$ towards the input, both by $2^{-1/2}$ per layer, so that every weight gradient has about the same, tiny size. The ratio looks healthy while the scale has "
         "collapsed. Look at activations and $\\partial L/\\partial h$ apart, on absolute log axes.\n\n"
         "**Smooth functions.** GELU and SiLU have slope ½ at 0 and act as $z/2$ on small signals. Under He the small-signal gain per layer is "
-        "$2\\cdot\\tfrac14 = \\tfrac12$ in variance, so signal and gradient shrink with depth at initialisation, though far less than with sigmoid. Transformers do not mind: "
+        "$2\\cdot\\tfrac14 = \\tfrac12$ in variance, so signal and gradient shrink with depth at initialization, though far less than with sigmoid. Transformers do not mind: "
         "each block is wrapped in normalization and a residual path."
     ),
     draw="Depth on the x-axis, size of the gradient on a log y-axis. From the last layer back to the first: one straight line falling (sigmoid), one flat (ReLU with He). Then ask where tanh goes.",
     follow_ups=(
         FollowUp(
-            "Why not use sigmoid in hidden layers if we normalise each layer?",
+            "Why not use sigmoid in hidden layers if we normalize each layer?",
             "Normalization keeps the units away from saturation, so the slope stays near ¼ and its scale can be made up for by the weights. Deep sigmoid networks then train, but gain nothing over ReLU.",
         ),
         FollowUp(
@@ -168,7 +168,7 @@ WHITEBOARD = Whiteboard(
             "It is smooth, lets small negative values pass, and its gradient changes gradually. The measured gains are small; the convention began with GPT and BERT and stayed.",
         ),
         FollowUp(
-            "Which initialisation goes with which activation?",
+            "Which initialization goes with which activation?",
             "Xavier (variance 1/n, or 2/(n_in + n_out)) for functions that are linear around zero such as tanh; He (2/n_in) for ReLU and its relatives, which shut half of their inputs.",
         ),
     ),
@@ -181,7 +181,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="of the gradient at layer 30, how much reaches layer 1 under sigmoid, with Xavier initialisation?",
+    text="of the gradient at layer 30, how much reaches layer 1 under sigmoid, with Xavier initialization?",
     claim="activations/sigmoid-vanishes",
     options=(("nearly all", 0.5), ("about a tenth", 0.005), ("about a millionth", 1e-9), ("less", 0.0)),
 )

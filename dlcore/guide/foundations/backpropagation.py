@@ -85,7 +85,7 @@ WHITEBOARD = Whiteboard(
         "**Memory.** All $h_k$ and $z_k$ live until the way back. Checkpointing keeps about $\\sqrt K$ layers and computes the others again: one more pass forward for a root of the memory.\n\n"
         "**Not differentiable?** ReLU has a corner at 0. A difference across the corner averages two slopes, and no step mends that; exactly at the corner there is no gradient to be true to, and backpropagation gives a *subgradient*: the slope of one side, 0 by custom."
     ),
-    draw="Two inputs, two hidden units, one output, the loss. Values above the edges from left to right; then in another colour the derivatives from right to left, each *arriving slope times local slope*.",
+    draw="Two inputs, two hidden units, one output, the loss. Values above the edges from left to right; then in another color the derivatives from right to left, each *arriving slope times local slope*.",
     follow_ups=(
         FollowUp(
             "What does backpropagation cost beside a forward pass?",

@@ -60,9 +60,9 @@ NAMES = {
     "one-cycle": "One-cycle",
     "warm-up": "Warm-up",
     "plateau": "Reduce on plateau",
-    "wrong-0": "Right labels",
-    "wrong-20": "20 % wrong labels",
-    "wrong-40": "40 % wrong labels",
+    "label-noise-0": "Right labels",
+    "label-noise-20": "20 % wrong labels",
+    "label-noise-40": "40 % wrong labels",
 }
 
 WHITEBOARD = Whiteboard(
@@ -70,7 +70,7 @@ WHITEBOARD = Whiteboard(
         "A callback is called after every step or epoch and may look, keep, change or stop. Four matter. Early stopping ends the training when a held-out metric has not improved for some epochs: "
         "here, with 40 % wrong labels, it saved [[callbacks/early-stopping-prevents-overfitting]] of test accuracy, as a share of all digits. A checkpoint keeps the best weights, so that stopping late costs time and not quality. "
         "A scheduler lowers the learning rate, since long steps find the valley and short ones its floor. TensorBoard records it all. "
-        "Use a validation set for the decisions and another one, the test set, for the judgement."
+        "Use a validation set for the decisions and another one, the test set, for the judgment."
     ),
     three_minutes=(
         "**Why stopping helps.** A network learns first what many examples share, and later what single ones say, wrong labels included. Training loss keeps falling, held-out loss turns. Stopping at the turn is a regularizer: it bounds how far the weights get from where they began.\n\n"

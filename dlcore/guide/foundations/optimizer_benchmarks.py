@@ -39,7 +39,7 @@ WHITEBOARD = Whiteboard(
         "The noise chart here shows its root, for a batch of one, before the first step.\n\n"
         "**Temperature.** With a constant rate SGD ends in a distribution around the minimum whose spread is proportional to $\\eta/B$. Halving the rate or doubling the batch cools it equally (Smith and others, 2018).\n\n"
         "**Why adaptivity helps some problems.** Where the gradients of layers, or of features, differ by orders of magnitude, one rate cannot suit all. Dividing by $\\sqrt{\\hat v}$ is a diagonal preconditioner. "
-        "On a plain network with good initialisation the scales hardly differ, so that tuned momentum is as fast."
+        "On a plain network with good initialization the scales hardly differ, so that tuned momentum is as fast."
     ),
     draw="Two axes: learning rate on a log axis, final accuracy. One hump per optimizer: the same height, different places, different widths. Then: seconds on the x-axis, loss on the other, for batches of one, some, all.",
     follow_ups=(
@@ -68,7 +68,7 @@ WHITEBOARD = Whiteboard(
         "Comparing optimizers at one common learning rate: the winner is whoever that rate happens to suit.",
         "“SGD is faster” is true for each example seen; a processor may need longer for the many small steps.",
         "“Batch gradient descent” is the whole data set; “mini-batch” is what most people call SGD.",
-        "A rate that diverges is not a bad optimizer: look at the neighbouring rates first.",
+        "A rate that diverges is not a bad optimizer: look at the neighboring rates first.",
     ),
 )
 

@@ -52,8 +52,6 @@ NAMES = {
     "positions-causal": "Causal mask alone",
     "layers-1": "One layer",
     "layers-2": "Two layers",
-    "two-layers": "Small network",
-    "word-triples": "Counts of word triples",
 }
 
 WHITEBOARD = Whiteboard(

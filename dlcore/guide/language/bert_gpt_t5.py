@@ -50,7 +50,7 @@ TOPICS = (
         ),
         formula=r"\max\ \sum_t\log p(y_t\mid y_{<t},\,x)",
         idea="An encoder that sees the whole input and a decoder that writes the output: with a prefix that names it, every task is text to text.",
-        when_to_use="Where one text becomes another: to translate, to summarise, to answer.",
+        when_to_use="Where one text becomes another: to translate, to summarize, to answer.",
         trade_offs="One model and one loss for all tasks. Two halves and a third kind of attention to pay for.",
         note="The preprint is of 2019.",
     ),
@@ -60,10 +60,10 @@ NAMES = {
     "unigram": "Counts of one word",
     "bigram": "Counts of two words",
     "trigram": "Counts of three words",
-    "neighbours": "Counts of both neighbours",
+    "neighbors": "Counts of both neighbors",
     "from-scratch": "BERT unread",
     "bag-of-words": "Bag of words",
-    "pairs-of-words": "Bag of pairs of words",
+    "bag-of-bigrams": "Bag of pairs of words",
 }
 
 WHITEBOARD = Whiteboard(
@@ -114,7 +114,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "How would you compare pre-trained models fairly?",
-            "Same data, tokenizer, weights and compute, each trained until it has learnt what it can, rates chosen on validation data, several seeds, and plain rivals such as counts and a bag of words.",
+            "Same data, tokenizer, weights and compute, each trained until it has learned what it can, rates chosen on validation data, several seeds, and plain rivals such as counts and a bag of words.",
         ),
     ),
     pitfalls=(
@@ -127,7 +127,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="Fine-tuned on a hundred labelled sentences, by how much is BERT more often right than GPT?",
+    text="Fine-tuned on a hundred labeled sentences, by how much is BERT more often right than GPT?",
     claim="language/bert-classifies",
     options=(("by ten points or more", 0.10), ("by up to ten points", 0.0), ("not at all: GPT is", -1.0)),
 )

@@ -26,7 +26,7 @@ WHITEBOARD = Whiteboard(
         "Above the first layer $V_j$ is no longer the word $j$ but a mixture; the residual path goes past attention altogether, and the feed-forward layers hold most of the weights.\n\n"
         "**The debate.** Jain and Wallace (2019) changed attention strongly with almost the same answer, and found it correlates weakly with gradients. Wiegreffe and Pinter (2019): such other weights exist, but training does not find them as easily, so it depends on what one calls an explanation. "
         "What holds for both: *test by intervening.* Ablate the head, replace its output by its mean, patch in that of another sentence, and measure the change. Michel and others (2019) removed many heads of BERT with little loss.\n\n"
-        "**Reading cross-attention.** Row $i$ of the decoder has read the tokens up to $y_{i-1}$ and *writes* $y_i$. Labelled by what was read last, the alignment is off by one; it is also a mean over heads and layers that each do something else, so it is hardly ever a clean dictionary.\n\n"
+        "**Reading cross-attention.** Row $i$ of the decoder has read the tokens up to $y_{i-1}$ and *writes* $y_i$. Labeled by what was read last, the alignment is off by one; it is also a mean over heads and layers that each do something else, so it is hardly ever a clean dictionary.\n\n"
         "**What loading needs.** Weights as safetensors: plain numbers with a header. A pickle is a program, and opening one runs it. The code is our library's, not the checkpoint's; attention weights are only given out by the plain (“eager”) computation, since fused kernels never write the matrix down."
     ),
     draw="Three squares, rows ask and columns are asked: full (BERT), lower triangle (GPT), and for T5 a full one, a triangle, and a rectangle between them. In the full one a bright diagonal beside the middle one and a bright first column: “habit” and “nothing for me here”.",
@@ -65,7 +65,7 @@ WHITEBOARD = Whiteboard(
         "Showing the one head that looks like grammar, out of a hundred and forty-four.",
         "Reading cross-attention at the row of the token that was read, not of the one that is written: off by one.",
         "Forgetting that tokens are pieces of words, and that above the first layer they are mixtures.",
-        "Averaging over heads: opposite habits cancel into a grey that no head has.",
+        "Averaging over heads: opposite habits cancel into a gray that no head has.",
         "Comparing probabilities of BERT's blank with those of GPT's next token: they answer different questions.",
     ),
 )

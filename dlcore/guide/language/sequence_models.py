@@ -58,7 +58,7 @@ TOPICS = (
     ),
 )
 
-NAMES = {"letter-groups": "Letter groups (counts)"}
+NAMES = {"char-ngrams": "Letter groups (counts)"}
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(
@@ -92,7 +92,7 @@ WHITEBOARD = Whiteboard(
         "state-space models and linear attention, whose recurrence is linear, and so can be computed as a scan in $\\log T$ steps.\n\n"
         "**Comparing.** Match weights or time and say which; read out the last real token, not the padding; tune each network's rate; show a count-based baseline. On short names groups of letters are hard to beat."
     ),
-    draw="Time to the right. RNN: a row of boxes, one arrow between neighbours; write W and tanh′ on each arrow going back. LSTM: a second rail above them, with f on it. Transformer: dots, every one joined to every other.",
+    draw="Time to the right. RNN: a row of boxes, one arrow between neighbors; write W and tanh′ on each arrow going back. LSTM: a second rail above them, with f on it. Transformer: dots, every one joined to every other.",
     follow_ups=(
         FollowUp(
             "Why does the LSTM's forget bias matter?",

@@ -1,4 +1,4 @@
-"""One idea at a time: residual connections, compound scaling, dropout and batch normalisation, each with and without."""
+"""One idea at a time: residual connections, compound scaling, dropout and batch normalization, each with and without."""
 
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
@@ -32,7 +32,7 @@ TOPICS = (
     ),
     Topic(
         id="batch-norm",
-        name="Batch normalisation",
+        name="Batch normalization",
         section="vision",
         guide_date=None,
         source=Source(
@@ -60,7 +60,7 @@ TOPICS = (
         formula=r"h_i\,m_i/(1-p),\quad m_i\sim\mathrm{Bernoulli}(1-p)",
         idea="Shuts a random share of the units in each step, so that none may rely on a certain other.",
         when_to_use="In dense layers with many weights and few examples; AlexNet and VGG use one half.",
-        trade_offs="Learning takes longer. Before a batch normalisation it shifts the variance between training and use. With much data it brings little.",
+        trade_offs="Learning takes longer. Before a batch normalization it shifts the variance between training and use. With much data it brings little.",
     ),
 )
 
@@ -83,20 +83,20 @@ WHITEBOARD = Whiteboard(
         "On pictures this small and in so few steps that is not settled: at equal multiply-adds the ways to grow end close together, not all take equal time, and the verdict says which it beats."
     ),
     three_minutes=(
-        "**Degradation.** He and others saw training error rise with depth in plain networks that had batch normalisation. Hence not vanishing signals: each layer's outputs have variance 1. "
-        "And the gradient does not vanish either. Batch normalisation divides by the standard deviation forward, and so multiplies by its inverse backward; a ReLU shrinks the spread, "
-        "the next normalisation restores it, and the gradient grows by a constant factor in every layer. At 56 layers the stem's gradient *explodes*: see the chart.\n\n"
+        "**Degradation.** He and others saw training error rise with depth in plain networks that had batch normalization. Hence not vanishing signals: each layer's outputs have variance 1. "
+        "And the gradient does not vanish either. Batch normalization divides by the standard deviation forward, and so multiplies by its inverse backward; a ReLU shrinks the spread, "
+        "the next normalization restores it, and the gradient grows by a constant factor in every layer. At 56 layers the stem's gradient *explodes*: see the chart.\n\n"
         "**The cure.** $\\partial y/\\partial x = I + \\partial f/\\partial x$. The product over blocks has a term that is the identity, so that the gradient at the top reaches the bottom whatever the blocks do. "
-        "With the addition after normalisation the signal's variance grows by one unit a block, so that block $k$'s branch counts for $1/k$ of it: the growth becomes polynomial instead of exponential.\n\n"
+        "With the addition after normalization the signal's variance grows by one unit a block, so that block $k$'s branch counts for $1/k$ of it: the growth becomes polynomial instead of exponential.\n\n"
         "**Scaling.** Multiply-adds grow with depth, and with the square of width and of the picture's side. Depth alone meets training trouble, width alone sees no more detail, resolution alone has too few layers "
         "to see all of it. The paper searches $\\alpha,\\beta,\\gamma$ once on the smallest network and then raises φ. The gain over one-way scaling is a few points on ImageNet; on small pictures the ways lie a few points apart, and the seeds of one network nearly as far, which is why intervals matter.\n\n"
-        "**Dropout and batch normalisation.** Both are noise during training. Dropout's is chosen, in the dense layer, and must be scaled by $1/(1-p)$. Batch normalisation's comes from the batch, and is a by-product: "
+        "**Dropout and batch normalization.** Both are noise during training. Dropout's is chosen, in the dense layer, and must be scaled by $1/(1-p)$. Batch normalization's comes from the batch, and is a by-product: "
         "its main effect is a better-conditioned training that bears larger rates."
     ),
     deep=(
-        "**Why the plain gradient explodes with batch normalisation.** Take $z=Wx$, normalised, then ReLU. Over a batch the ReLU of a standard Gaussian has variance $\\tfrac12-\\tfrac1{2\\pi}\\approx 0.34$ about its mean, while half "
+        "**Why the plain gradient explodes with batch normalization.** Take $z=Wx$, normalized, then ReLU. Over a batch the ReLU of a standard Gaussian has variance $\\tfrac12-\\tfrac1{2\\pi}\\approx 0.34$ about its mean, while half "
         "of the gradients pass: the backward factor per layer is about $\\tfrac12/0.34=\\pi/(\\pi-1)\\approx 1.47$ for the squared norm (Yang and others, 2019). "
-        "Through $L$ layers that is $1.21^{L}$ for the norm: a thousand or so for some forty layers, with a constant that depends on the batch. No choice of weights cures it, since normalisation undoes their scale.\n\n"
+        "Through $L$ layers that is $1.21^{L}$ for the norm: a thousand or so for some forty layers, with a constant that depends on the batch. No choice of weights cures it, since normalization undoes their scale.\n\n"
         "**Why residual networks escape.** The block's output has variance $k$ after $k$ additions, the branch contributes 1 of it. Backward, the factor is $1+O(1/k)$, and $\\prod(1+c/k)\\sim L^{c}$.\n\n"
         "**Ensembles of paths.** Unrolled, $n$ blocks are $2^{n}$ paths; most are of middling length, and removing one block at test time costs little (Veit and others, 2016).\n\n"
         "**Identity after, or before?** With ReLU after the sum the skip is not quite the identity; pre-activation blocks (He and others, 2016) put norm and ReLU into the branch, and a thousand layers train.\n\n"
@@ -110,8 +110,8 @@ WHITEBOARD = Whiteboard(
             "Look at the training error. It is higher too, so it is not: the optimizer does not find what the network could do.",
         ),
         FollowUp(
-            "With batch normalisation, do gradients vanish in a deep plain network?",
-            "At the start they explode: each normalisation multiplies the gradient by more than one on its way back. Vanishing is the story of sigmoid without normalisation.",
+            "With batch normalization, do gradients vanish in a deep plain network?",
+            "At the start they explode: each normalization multiplies the gradient by more than one on its way back. Vanishing is the story of sigmoid without normalization.",
         ),
         FollowUp(
             "What does a shortcut do where the size changes?",
@@ -122,12 +122,12 @@ WHITEBOARD = Whiteboard(
             "Some of each, then measure. Width costs least time at equal multiply-adds; larger pictures help only while they show more, and stop at the size of the originals.",
         ),
         FollowUp(
-            "Dropout before or after batch normalisation?",
-            "After it, or only before the last layer: dropout changes the variance that a later normalisation has averaged, which in use is another.",
+            "Dropout before or after batch normalization?",
+            "After it, or only before the last layer: dropout changes the variance that a later normalization has averaged, which in use is another.",
         ),
     ),
     pitfalls=(
-        "“Residual connections cure vanishing gradients”: with batch normalisation the plain gradient explodes; say that they make depth trainable.",
+        "“Residual connections cure vanishing gradients”: with batch normalization the plain gradient explodes; say that they make depth trainable.",
         "Comparing depths after equal seconds starves the deep one; compare after equal steps, and show the time beside.",
         "“Deeper is better”: a residual network of 56 layers need not beat one of 8 in a short training on small pictures.",
         "Enlarging pictures beyond their own size adds arithmetic and no information.",

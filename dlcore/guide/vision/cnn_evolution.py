@@ -17,7 +17,7 @@ TOPICS = (
         ),
         formula=r"[\text{conv}\,5{\times}5\to\text{pool}]^{2}\to\text{dense}",
         idea="One small filter, shared by all places of the picture, replaces a weight for every pixel; pooling makes what it found coarser.",
-        when_to_use="Digits and other small, centred pictures, on the smallest devices; and at the whiteboard.",
+        when_to_use="Digits and other small, centered pictures, on the smallest devices; and at the whiteboard.",
         trade_offs="Tiny and fast. Too shallow and too narrow for photographs.",
         note="LeNet-5 is of 1998; its predecessor for ZIP codes is of 1989.",
     ),
@@ -60,7 +60,7 @@ TOPICS = (
         formula=r"y=f(x)+x",
         idea="A block learns only what to add to its input, so that doing nothing is easy and gradients find a straight way back.",
         when_to_use="The first choice for a backbone: classification, detection, segmentation.",
-        trade_offs="Makes depth trainable; it does not make a network better by itself. Relies on batch normalisation, which dislikes small batches.",
+        trade_offs="Makes depth trainable; it does not make a network better by itself. Relies on batch normalization, which dislikes small batches.",
         note="The preprint is of 2015.",
     ),
     Topic(
@@ -100,7 +100,7 @@ WHITEBOARD = Whiteboard(
         "**What a convolution builds in.** Near pixels belong together, and an edge is an edge anywhere: locality and shared weights. That is why a CNN needs fewer pictures than a network "
         "that must discover both.\n\n"
         "**What each added.** LeNet-5: convolution, pooling, dense head, trained end to end. AlexNet: ReLU instead of tanh, dropout, augmentation, five convolutions. VGG: depth by small filters. "
-        "ResNet: identity shortcuts and batch normalisation. EfficientNet: inverted bottlenecks with depthwise filters and squeeze-and-excitation, then compound scaling.\n\n"
+        "ResNet: identity shortcuts and batch normalization. EfficientNet: inverted bottlenecks with depthwise filters and squeeze-and-excitation, then compound scaling.\n\n"
         "**How to compare.** Same data, same budget, same seeds, each at a learning rate that validation chose; several numbers, not one: accuracy with its spread, weights, multiply-adds, "
         "time for one picture, time for many, memory in training. A network is only worse if another beats it in all that you care about: that is the Pareto front."
     ),
@@ -132,7 +132,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "When would you still choose an SVM?",
-            "On a few thousand small, centred pictures: it trains in seconds, has two knobs, and can beat a small CNN.",
+            "On a few thousand small, centered pictures: it trains in seconds, has two knobs, and can beat a small CNN.",
         ),
     ),
     pitfalls=(

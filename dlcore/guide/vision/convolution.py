@@ -16,7 +16,7 @@ TOPICS = (
         source=LECUN,
         formula=r"(f*g)(i,j)=\sum_m\sum_n f(m,n)\,g(i-m,j-n)",
         idea="One small kernel of weights slides over the picture and answers wherever its pattern is: edges and textures first, parts of things in deeper layers.",
-        when_to_use="Where neighbours belong together and the same pattern may stand anywhere: pictures, spectrograms, and other grids.",
+        when_to_use="Where neighbors belong together and the same pattern may stand anywhere: pictures, spectrograms, and other grids.",
         trade_offs="Few weights for much arithmetic, since each weight is used at every place. A layer sees only its kernel's width; seeing further takes depth, stride or dilation.",
         note="As written it flips the kernel. Deep-learning libraries do not (a cross-correlation); learned kernels come out flipped, and nothing else changes. Fukushima's Neocognitron (1980) had such layers before, without backpropagation.",
     ),
@@ -45,7 +45,7 @@ TOPICS = (
         formula=r"y(i,j)=\tfrac1{k^2}\sum_{m,n} x(si+m,\,sj+n)",
         idea="Blurs, then takes every other pixel: how much of a pattern there is in each window.",
         when_to_use="At the end, over the whole map, in place of large dense layers (ResNet, EfficientNet); and where the map stands for an amount.",
-        trade_offs="A single strong answer is thinned out by its neighbours.",
+        trade_offs="A single strong answer is thinned out by its neighbors.",
         note="LeNet's subsampling was such a mean, with a learned weight and bias.",
     ),
     Topic(
@@ -90,7 +90,7 @@ WHITEBOARD = Whiteboard(
     follow_ups=(
         FollowUp(
             "Why are convolutions better than dense layers for pictures?",
-            "They build in what is true of pictures: neighbours belong together, and a pattern means the same everywhere. So they need far fewer weights, and less data to learn them. Where that is not true (a form whose fields have fixed places) the advantage shrinks.",
+            "They build in what is true of pictures: neighbors belong together, and a pattern means the same everywhere. So they need far fewer weights, and less data to learn them. Where that is not true (a form whose fields have fixed places) the advantage shrinks.",
         ),
         FollowUp(
             "Is what libraries call convolution one?",

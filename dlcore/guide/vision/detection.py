@@ -26,21 +26,21 @@ TOPICS = (
 )
 
 NAMES = {
-    "yolo-centre": "YOLO, centre cell only",
+    "yolo-center": "YOLO, center cell only",
     "sliding-window": "Sliding window",
     "term-box": "Box, 2 (1 − CIoU)",
     "term-objectness": "Objectness",
     "term-class": "Class",
 }
-SUPPRESSIONS = (("none", "without NMS"), ("class", "by class"), ("all", "across classes"))
+SUPPRESSIONS = (("none", "without NMS"), ("class-aware", "by class"), ("class-agnostic", "across classes"))
 PARTS = (("network", "network"), ("boxes", "boxes and NMS"))
 KINDS = MappingProxyType(
     {
-        "not found": "not found",
+        "missed": "not found",
         "wrong digit": "wrong digit",
-        "badly placed": "badly placed",
-        "twice": "found twice",
-        "nothing there": "nothing there",
+        "poor localization": "badly placed",
+        "duplicate": "found twice",
+        "background": "nothing there",
     }
 )
 
@@ -54,26 +54,26 @@ WHITEBOARD = Whiteboard(
     ),
     three_minutes=(
         "**The grid.** An input of 64 pixels and a total stride of 8 give 8 × 8 cells. Each says four numbers for a box, one for objectness, and one per class. "
-        "The centre is told relative to the cell, $x = x_{cell} + s\\,(2\\sigma(t_x) - 0.5)$; the size as $w = s\\,e^{t_w}$. With anchors $s$ would be a prepared width; without, it is the stride.\n\n"
-        "**Who is responsible.** In the paper the cell that holds the centre. Later versions add the neighbours next to the centre: more cells learn from each object, "
-        "a centre near a cell's edge is not lost, and a second object in the cell can be told by a neighbour. The bars show what that brings, and that it makes suppression necessary.\n\n"
-        "**The loss.** Box: $1 - \\mathrm{CIoU}$, that is overlap, distance of centres and proportions. Objectness: cross-entropy against how well the box fits, so that a score means quality. Class: cross-entropy. "
+        "The center is told relative to the cell, $x = x_{cell} + s\\,(2\\sigma(t_x) - 0.5)$; the size as $w = s\\,e^{t_w}$. With anchors $s$ would be a prepared width; without, it is the stride.\n\n"
+        "**Who is responsible.** In the paper the cell that holds the center. Later versions add the neighbors next to the center: more cells learn from each object, "
+        "a center near a cell's edge is not lost, and a second object in the cell can be told by a neighbor. The bars show what that brings, and that it makes suppression necessary.\n\n"
+        "**The loss.** Box: $1 - \\mathrm{CIoU}$, that is overlap, distance of centers and proportions. Objectness: cross-entropy against how well the box fits, so that a score means quality. Class: cross-entropy. "
         "Nearly all cells are empty, so that the weights between the terms decide what is learned first.\n\n"
         "**Suppression and thresholds.** Sort by score, keep the first, drop what overlaps it by more than a limit, repeat. The confidence trades precision for recall; "
-        "the limit trades doubles for neighbours. Both belong to one model and are chosen on validation pictures.\n\n"
+        "the limit trades doubles for neighbors. Both belong to one model and are chosen on validation pictures.\n\n"
         "**mAP.** For each class the area under precision over recall, where a box counts from an overlap (IoU) of .5; the mean over classes. “.5:.95” is the mean over ten overlaps, and asks for exact boxes."
     ),
     deep=(
         "**Two stages against one.** R-CNN (2014) classified some 2,000 proposals, each by itself; Fast and Faster R-CNN shared the convolutions and let a network propose. YOLO and SSD left the proposals out. "
         "The gap in accuracy was largely the flood of easy background cells; the focal loss (2017) weighs them down.\n\n"
-        "**Why the sliding window is slow.** Neighbouring windows share almost all their pixels, and it computes them anew for each. A fully convolutional network computes each place once; "
+        "**Why the sliding window is slow.** Neighboring windows share almost all their pixels, and it computes them anew for each. A fully convolutional network computes each place once; "
         "a window's answer is then one cell of its output. YOLO can be read as exactly that, with boxes told instead of prescribed.\n\n"
-        "**IoU as a loss.** IoU has no slope where boxes do not touch. GIoU, DIoU and CIoU add terms that have: CIoU is $\\mathrm{IoU} - \\rho^2/c^2 - \\alpha v$, with $\\rho$ the distance of the centres, "
+        "**IoU as a loss.** IoU has no slope where boxes do not touch. GIoU, DIoU and CIoU add terms that have: CIoU is $\\mathrm{IoU} - \\rho^2/c^2 - \\alpha v$, with $\\rho$ the distance of the centers, "
         "$c$ the diagonal of the box around both, and $v$ the difference of the proportions.\n\n"
         "**Without suppression.** It is greedy, has a threshold, and is wrong where objects really overlap. DETR (2020) matches boxes to objects one to one in the loss, and needs none; recent YOLOs train a second, one-to-one head for that.\n\n"
         "**Real time** is a claim about a machine, a size of picture and a batch of one. Frames per second at batch 64 are throughput, not latency; and a time without decoding and suppression is only part of it."
     ),
-    draw="A picture with an 8 × 8 grid over it; one digit's centre as a dot, its cell and two neighbours shaded, three boxes from them nearly alike; then one box after suppression. Beside it the vector of a cell: x, y, w, h, objectness, classes.",
+    draw="A picture with an 8 × 8 grid over it; one digit's center as a dot, its cell and two neighbors shaded, three boxes from them nearly alike; then one box after suppression. Beside it the vector of a cell: x, y, w, h, objectness, classes.",
     follow_ups=(
         FollowUp(
             "What does suppression do wrong when two objects of one class overlap?",
@@ -98,7 +98,7 @@ WHITEBOARD = Whiteboard(
     ),
     pitfalls=(
         "Comparing detectors at one common confidence: scores of different models mean different things.",
-        "With only the centre's cell responsible there is little to suppress; to judge suppression, say who was responsible.",
+        "With only the center's cell responsible there is little to suppress; to judge suppression, say who was responsible.",
         "mAP counts faint boxes too: it says how good the ranking is, not how the picture looks at your threshold.",
         "“Anchor-free” and “anchors” change what a cell's numbers mean, not the idea of one look.",
         "Test digits that were trained on make any detector look good; here they are apart, clutter too.",

@@ -19,7 +19,7 @@ TOPICS = (
         idea="Going down, a network learns what is where in the large; going up, it says so pixel by pixel; skips hand over the detail that going down has lost.",
         when_to_use="A label for every pixel, with few annotated pictures: medical images, satellite pictures, cells.",
         trade_offs="Every pixel of training needs a label; features of full size take much memory; three-dimensional volumes are seen slice by slice unless the network is three-dimensional too.",
-        note="What runs here is smaller, padded so that the answer is as large as the slice, and normalised by batches.",
+        note="What runs here is smaller, padded so that the answer is as large as the slice, and normalized by batches.",
     ),
 )
 
@@ -48,13 +48,13 @@ WHITEBOARD = Whiteboard(
         "**Loss.** Cross-entropy is smooth, and content for long with calling everything by the commonest name. A soft Dice term rewards cover of each class whatever its size. Their sum is a common choice, and the one here."
     ),
     deep=(
-        "**Baselines.** T1 is made so that grey and white matter differ in brightness; on a clean slice two thresholds are nearly all one needs. What breaks them is the bias field, a smooth factor $e^{b(x)}$ of the receiving coil, and noise. "
+        "**Baselines.** T1 is made so that gray and white matter differ in brightness; on a clean slice two thresholds are nearly all one needs. What breaks them is the bias field, a smooth factor $e^{b(x)}$ of the receiving coil, and noise. "
         "The classical answer is to smooth, to estimate the field and to divide by it, then to threshold (N4, then a mixture of Gaussians). A U-Net learns both at once from examples, because its bottom sees the surroundings.\n\n"
-        "**Normalisation.** Slices are large, so batches are small and their statistics noisy. The averages that batch normalisation keeps for use lag behind while the weights still move fast, so that a network looks worse in use than in training until the learning rate has fallen: watch the early points of the curve. Normalising each slice by itself (instance normalisation, as in nnU-Net) does not depend on the batch, but throws the slice's own brightness and contrast away.\n\n"
+        "**Normalization.** Slices are large, so batches are small and their statistics noisy. The averages that batch normalization keeps for use lag behind while the weights still move fast, so that a network looks worse in use than in training until the learning rate has fallen: watch the early points of the curve. Normalizing each slice by itself (instance normalization, as in nnU-Net) does not depend on the batch, but throws the slice's own brightness and contrast away.\n\n"
         "**Upsampling.** A transposed convolution with kernel 2 and stride 2 has no overlap and no checkerboard of uneven overlap; interpolation followed by a convolution avoids it too.\n\n"
-        "**Leaks.** Neighbouring slices are nearly equal: split by slabs with a gap here, by *patients* in earnest. This template is its own mirror image, so that a split into left and right would be a copy. "
+        "**Leaks.** Neighboring slices are nearly equal: split by slabs with a gap here, by *patients* in earnest. This template is its own mirror image, so that a split into left and right would be a copy. "
         "And an average over 152 people has no lesion, no motion and no odd shape: a good number here is no clinical one.\n\n"
-        "**Since.** nnU-Net (Isensee and others, 2021) is a plain U-Net whose size, patch and normalisation follow from the data by rules, and is hard to beat. Variants put attention or a transformer at the bottom."
+        "**Since.** nnU-Net (Isensee and others, 2021) is a plain U-Net whose size, patch and normalization follow from the data by rules, and is hard to beat. Variants put attention or a transformer at the bottom."
     ),
     draw="A big U: boxes that become smaller and thicker on the way down, larger and thinner on the way up; a horizontal arrow at each size. Write *what* at the bottom and *where* along the arrows.",
     follow_ups=(
@@ -86,8 +86,8 @@ WHITEBOARD = Whiteboard(
     pitfalls=(
         "Reporting accuracy: an answer of background alone is right for most pixels.",
         "No baseline: where intensities tell the classes apart thresholds are hard to beat, and nobody would know.",
-        "Batch normalisation with few slices in a batch: its averages lag, so that a test in the midst of training says little.",
-        "Random slices as the test part: their neighbours are in the training part.",
+        "Batch normalization with few slices in a batch: its averages lag, so that a test in the midst of training says little.",
+        "Random slices as the test part: their neighbors are in the training part.",
         "A mean over slices that hides the few where it fails: look at them one by one.",
         "Cutting the output to the valid part as in the paper, or padding: say which, the sizes differ.",
     ),

@@ -18,7 +18,7 @@ TOPICS = (
         formula=r"z_0=[x_{\text{class}};\,x_1E;\dots;x_NE]+E_{\text{pos}},\quad z_\ell=\text{Block}_\ell(z_{\ell-1}),\quad y=\text{head}(z_L^{0})",
         idea="Cut the picture into patches, map each to a vector, add where it stands, and let a Transformer's encoder read them like words; one extra token collects the answer.",
         when_to_use="With very many pictures, or with weights that were pre-trained on them; where pictures and text share one model; where what matters lies far apart in a picture.",
-        trade_offs="Nothing tells it that neighbours belong together or that a shifted shoe is a shoe: it must see that in the data. Attention grows with the square of the number of patches.",
+        trade_offs="Nothing tells it that neighbors belong together or that a shifted shoe is a shoe: it must see that in the data. Attention grows with the square of the number of patches.",
         note="The preprint is from October 2020. Cordonnier, Loukas and Jaggi (2020) had done much the same with small patches.",
     ),
 )
@@ -28,7 +28,7 @@ NAMES = {}
 WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "A Vision Transformer cuts the picture into patches, makes a vector of each by one linear map, adds a learned position, and puts a class token in front; then it is a plain Transformer encoder, "
-        "and a linear layer reads the answer off the class token. A convolutional network has two things built in: neighbours belong together, and a pattern is the same wherever it stands. "
+        "and a linear layer reads the answer off the class token. A convolutional network has two things built in: neighbors belong together, and a pattern is the same wherever it stands. "
         "The ViT has almost none of that and must learn it from pictures. So with little data it loses, and with very much it need not be held back by what it would have been told. "
         "Here, with 10,000 small pictures, its test accuracy less a ResNet's was [[vision/vit-wins-on-large-data]]. In the paper the order turned only with pre-training on tens of millions of pictures. "
         "In practice: take a pre-trained one, and fine-tune."
@@ -37,7 +37,7 @@ WHITEBOARD = Whiteboard(
         "**The input.** A picture of $H\\times W$ in patches of $P\\times P$ gives $N=HW/P^2$ tokens. The patch embedding is a convolution whose stride equals its filter. Positions are added, because attention by itself does not know order: shuffle the tokens, and the outputs are shuffled alike.\n\n"
         "**The layers.** Norm, attention, add; norm, two linear layers with a GELU between, add. In attention each token asks, $q_i$, and takes the mean of the others' values with weights $\\text{softmax}(q_i\\cdot k_j/\\sqrt{d})$. "
         "The first layer already reaches across the whole picture, where a 3×3 convolution sees one pixel further with each layer.\n\n"
-        "**Inductive bias.** Convolution says: local, and the same everywhere. That is true of most pictures, and worth many examples. A ViT shares weights between patches, and nothing else; what is near it has to find out, which one can watch in the positions: those of neighbours grow alike.\n\n"
+        "**Inductive bias.** Convolution says: local, and the same everywhere. That is true of most pictures, and worth many examples. A ViT shares weights between patches, and nothing else; what is near it has to find out, which one can watch in the positions: those of neighbors grow alike.\n\n"
         "**How much data.** In the paper ViT lies behind ResNets when it is pre-trained on ImageNet alone (1.3 million pictures), about level on ImageNet-21k (14 million), ahead on JFT-300M (about 300 million) (Dosovitskiy and others, section 4.3). "
         "DeiT (Touvron and others, 2021) closed the gap on ImageNet alone with strong augmentation and a convolutional teacher: data made up, and bias handed down."
     ),
@@ -55,8 +55,8 @@ WHITEBOARD = Whiteboard(
             "It has less built in. Locality and translation equivariance restrict what a convolution can express, in a way that suits pictures; the ViT has to find these regularities in the data. The same freedom pays when there is enough of it.",
         ),
         FollowUp(
-            "What if you have only a few thousand labelled pictures?",
-            "Fine-tune weights that were pre-trained on many, or use a convolutional network. From scratch: strong augmentation and regularisation, a convolutional stem, distillation from a CNN. And try a plain baseline first, such as the support vector machine in the chart above.",
+            "What if you have only a few thousand labeled pictures?",
+            "Fine-tune weights that were pre-trained on many, or use a convolutional network. From scratch: strong augmentation and regularization, a convolutional stem, distillation from a CNN. And try a plain baseline first, such as the support vector machine in the chart above.",
         ),
         FollowUp(
             "What is the class token for? Could you do without?",

@@ -30,7 +30,7 @@ def _signal(h):
 
 
 @torch.no_grad()
-def shut_share(network, inputs):
+def dead_fraction(network, inputs):
     """The share of hidden units whose output is never above 0, whatever the example: what ReLU's authors would call dead.
 
     For each network of a stack, (networks,); `inputs` is (examples, ...).

@@ -7,7 +7,7 @@ from torch.nn import functional as F
 def gradient_by_block(network, inputs, targets):
     """‖∂L/∂h‖ at what the stem and every block give, before any step: columns layer (of layers with weights so far) and gradient.
 
-    `network.features` is a stem of a convolution, its norm and a ReLU, then blocks of two convolutions each. Batch normalisation uses the batch
+    `network.features` is a stem of a convolution, its norm and a ReLU, then blocks of two convolutions each. Batch normalization uses the batch
     (examples, 1, height, width), as it does in training; its running means are put back.
     """
     kept = {name: value.clone() for name, value in network.named_buffers()}

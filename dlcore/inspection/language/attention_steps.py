@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy
 
+from dlcore.models.loading import recorded_weights
+
 HEADS = 4
 EPSILON = 1e-5  # of the layer norms
 
@@ -53,18 +55,18 @@ class Trace:
     answers: numpy.ndarray
 
 
-def loose(arrays):
+def as_float32(arrays):
     """A record's half-precision weights as float32, which NumPy reckons with much faster."""
-    return {name: numpy.asarray(array, "float32") for name, array in arrays.items()}
+    return {name: numpy.asarray(array, "float32") for name, array in recorded_weights(arrays).items()}
 
 
 def trace(arrays, numbers, change=UNCHANGED):
     """The recorded network read on word numbers (time,), everything kept. Raises ValueError for no word, or for more than it has positions."""
-    weights = arrays if arrays["positions"].dtype == "float32" else loose(arrays)
+    weights = arrays if "positions" in arrays else as_float32(arrays)
     longest = len(weights["positions"])
     if not 0 < len(numbers) <= longest:
         raise ValueError(f"The network reads from 1 to {longest} words.")
-    x = weights["from_token.weight"].T[list(numbers)] + weights["from_token.bias"]  # (time, width)
+    x = weights["embedding.weight"].T[list(numbers)] + weights["embedding.bias"]  # (time, width)
     if change.positions:
         x = x + weights["positions"][: len(numbers)]
     layers = []
@@ -74,10 +76,10 @@ def trace(arrays, numbers, change=UNCHANGED):
             for name, array in weights.items()
             if name.startswith(f"blocks.{number}.")
         }
-        layer = _attention(of_block, _normal(x, of_block, "before_attention"), change, number)
+        layer = _attention(of_block, _normal(x, of_block, "attention_norm"), change, number)
         x = x + _linear(layer.received.transpose(1, 0, 2).reshape(x.shape), of_block, "attention.output")
-        hidden = _linear(_normal(x, of_block, "before_network"), of_block, "network.0")
-        x = x + _linear(_gelu(hidden), of_block, "network.2")
+        hidden = _linear(_normal(x, of_block, "mlp_norm"), of_block, "mlp.0")
+        x = x + _linear(_gelu(hidden), of_block, "mlp.2")
         layers.append(layer)
     return Trace(tuple(layers), _softmax(_linear(_normal(x, weights, "norm"), weights, "output")))
 
@@ -140,7 +142,7 @@ def effects(arrays, numbers, asking, change=UNCHANGED):
 
     What comes after the place is left out: without the mask it could be seen, and would belong to it.
     """
-    arrays = loose(arrays)
+    arrays = as_float32(arrays)
     before = trace(arrays, numbers, change)
     answer = int(before.answers[asking].argmax())
 

@@ -6,7 +6,7 @@ import numpy
 import pandas
 
 from dlcore.data import synthetic_english as english
-from dlcore.inspection.language.attention_steps import UNCHANGED, effects, loose, trace
+from dlcore.inspection.language.attention_steps import UNCHANGED, as_float32, effects, trace
 
 LONGEST, LETTERS, STEPWISE = (
     64,
@@ -49,23 +49,23 @@ def steps(kept, words, change, layer, head, asking):
     of_layer, places = _trace(kept, words, change).layers[layer], window(words, asking)
     query, key = of_layer.query[head], of_layer.key[head]
     rows = []
-    for asks in places:
+    for queries in places:
         for asked in places:
             rows.append(
                 {
-                    "row": label(asks, words[asks]),
+                    "row": label(queries, words[queries]),
                     "column": label(asked, words[asked]),
-                    "asks": words[asks],
+                    "asks": words[queries],
                     "asked": words[asked],
-                    "query": _numbers(query[asks]),
+                    "query": _numbers(query[queries]),
                     "key": _numbers(key[asked]),
                     "product": " + ".join(
-                        f"({number(q)})({number(k)})" for q, k in zip(query[asks], key[asked], strict=True)
+                        f"({number(q)})({number(k)})" for q, k in zip(query[queries], key[asked], strict=True)
                     ),
-                    "scores": float(of_layer.scores[head, asks, asked]),
-                    "divided": float(of_layer.divided[head, asks, asked]),
-                    "allowed": bool(numpy.isfinite(of_layer.masked[head, asks, asked])),
-                    "weights": float(of_layer.weights[head, asks, asked]),
+                    "scores": float(of_layer.scores[head, queries, asked]),
+                    "divided": float(of_layer.divided[head, queries, asked]),
+                    "allowed": bool(numpy.isfinite(of_layer.masked[head, queries, asked])),
+                    "weights": float(of_layer.weights[head, queries, asked]),
                 }
             )
     return pandas.DataFrame(rows)
@@ -77,7 +77,7 @@ KINDS = {"x": "vector", "q": "query", "k": "key", "v": "value", "out": "received
 def vectors(kept, words, change, layer, head, asking, kind):
     """Numbers of each word: columns row and column (labels), word, kind, number, value.
 
-    `words` gives its normalised vector, `asked` its query, key and value, `received` what it gets, with columns `sum`, `of` and `share`: from whom, and whom most.
+    `words` gives its normalized vector, `asked` its query, key and value, `received` what it gets, with columns `sum`, `of` and `share`: from whom, and whom most.
     """
     of_layer = _trace(kept, words, change).layers[layer]
     found = {
@@ -164,7 +164,7 @@ def moved(kept, words, change, asking, by):
 
 
 def _trace(kept, words, change):
-    return trace(loose(kept.arrays), english.numbers(words), change)
+    return trace(as_float32(kept.arrays), english.numbers(words), change)
 
 
 def number(value):

@@ -6,7 +6,7 @@ import numpy
 import pandas
 import torch
 
-from dlcore.inspection.language.checkpoint_files import FAMILIES, BadCheckpoint
+from dlcore.inspection.language.checkpoint_files import FAMILIES, InvalidCheckpoint
 from dlcore.inspection.language.checkpoints import held, still
 from dlcore.inspection.language.token_labels import label
 
@@ -114,15 +114,15 @@ def blanks(folder, text):
     """What BERT puts into each [MASK] of the text, three of them at most: a table with blank, rank, token and probability. Raises BadCheckpoint."""
     with held(folder) as checkpoint:
         if checkpoint.kind != "bert":
-            raise BadCheckpoint("Only BERT fills blanks; this one goes on from the left.")
+            raise InvalidCheckpoint("Only BERT fills blanks; this one goes on from the left.")
         if not checkpoint.fills:
-            raise BadCheckpoint(
+            raise InvalidCheckpoint(
                 "This checkpoint has no head that fills blanks: it was saved without, so only its attention can be seen."
             )
         read = _read(checkpoint, text)
         places = [place for place, token in enumerate(read.ids) if token == checkpoint.special.get("mask_token")]
         if not places:
-            raise BadCheckpoint("Write [MASK] where a word is to be filled in.")
+            raise InvalidCheckpoint("Write [MASK] where a word is to be filled in.")
         scores = checkpoint.network(input_ids=torch.tensor([read.ids])).logits[0]
         tables = [
             _candidates(checkpoint, scores[place]).assign(blank=number + 1)
@@ -149,7 +149,7 @@ def write(folder, text, most=30, temperature=0.0, top=20, seed=0):
     chance = torch.Generator().manual_seed(int(seed))
     with held(folder) as checkpoint:
         if checkpoint.kind == "bert":
-            raise BadCheckpoint("BERT does not write: it was trained to fill blanks, with both sides in view.")
+            raise InvalidCheckpoint("BERT does not write: it was trained to fill blanks, with both sides in view.")
         read = _read(checkpoint, text)
         encoded = _encoded(checkpoint, read.ids)
     before = [] if checkpoint.kind == "t5" else read.ids
@@ -176,13 +176,13 @@ def _read(checkpoint, text):
     """The text as token numbers, cut to what the checkpoint is given at most, and how many there were. Raises BadCheckpoint."""
     text = text[:CHARACTERS].encode("utf-8", "replace").decode("utf-8")
     if not text.strip():
-        raise BadCheckpoint(EMPTY)
+        raise InvalidCheckpoint(EMPTY)
     encoding = checkpoint.tokenizer.encode(text)
     own = sum(1 for special in encoding.special_tokens_mask if not special)
     if not own:
-        raise BadCheckpoint(NOTHING)
+        raise InvalidCheckpoint(NOTHING)
     if max(encoding.ids) >= checkpoint.network.config.vocab_size:
-        raise BadCheckpoint(
+        raise InvalidCheckpoint(
             f"The tokenizer in this folder does not belong to this {FAMILIES[checkpoint.kind]}: it has tokens that the network does not know."
         )
     rest = sum(len(more.ids) - sum(more.special_tokens_mask) for more in encoding.overflowing)
@@ -246,6 +246,6 @@ def _stacked(attentions):
 
 def _finite(numbers):
     if not torch.isfinite(numbers).all():
-        raise BadCheckpoint(
+        raise InvalidCheckpoint(
             "This checkpoint's numbers overflow: what it computes is not a number, so its weights are damaged or were not trained."
         )

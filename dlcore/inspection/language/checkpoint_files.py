@@ -59,7 +59,7 @@ KINDS = MappingProxyType({
 FAMILIES = MappingProxyType({"bert": "BERT", "gpt2": "GPT-2", "t5": "T5"})
 
 
-class BadCheckpoint(ValueError):
+class InvalidCheckpoint(ValueError):
     """What cannot be read as a BERT, GPT-2 or T5; the message is one sentence that says why."""
 
 
@@ -83,21 +83,23 @@ def switched_off():
 def local(named):
     """The folder that a reader named. Raises BadCheckpoint."""
     if switched_off():
-        raise BadCheckpoint(
+        raise InvalidCheckpoint(
             f"Local folders are switched off on this server ({LOCAL}=0): choose a checkpoint by its name."
         )
     named = named.strip()
     if not named:
-        raise BadCheckpoint("Name a folder on the machine that runs this app.")
+        raise InvalidCheckpoint("Name a folder on the machine that runs this app.")
     if len(named) > PATH or not named.isprintable():
-        raise BadCheckpoint("This is not the path of a folder: it is too long, or has characters that cannot be seen.")
+        raise InvalidCheckpoint(
+            "This is not the path of a folder: it is too long, or has characters that cannot be seen."
+        )
     try:
         folder = Path(named).expanduser().resolve()
         there = folder.is_dir()
     except (OSError, RuntimeError, ValueError) as problem:
-        raise BadCheckpoint("This is not the path of a folder that can be read.") from problem
+        raise InvalidCheckpoint("This is not the path of a folder that can be read.") from problem
     if not there:
-        raise BadCheckpoint("There is no such folder on the machine that runs this app.")
+        raise InvalidCheckpoint("There is no such folder on the machine that runs this app.")
     return folder
 
 
@@ -105,15 +107,15 @@ def found(folder):
     """What a folder holds, checked. Raises BadCheckpoint."""
     folder = Path(folder)
     if not _is_file(folder / "config.json"):
-        raise BadCheckpoint("This folder holds no model: it has no config.json.")
+        raise InvalidCheckpoint("This folder holds no model: it has no config.json.")
     config = _json(folder / "config.json")
     kind = config.get("model_type")
     if not isinstance(kind, str) or kind not in KINDS:
-        raise BadCheckpoint(
+        raise InvalidCheckpoint(
             "This is a model of another kind: the page reads BERT, GPT-2 and T5, as config.json names them in “model_type”."
         )
     if config.get("position_embedding_type") not in (None, "absolute"):
-        raise BadCheckpoint("This BERT has relative positions, which this page cannot compute.")
+        raise InvalidCheckpoint("This BERT has relative positions, which this page cannot compute.")
     settings = {
         name: _bounded(name, config[name], bounds)
         for name, bounds in KINDS[kind].items()
@@ -122,7 +124,7 @@ def found(folder):
     files = _weights(folder)
     names, count = _headers(files)
     if count * 4 > MEGABYTES * 1e6:
-        raise BadCheckpoint(
+        raise InvalidCheckpoint(
             f"This checkpoint has {count / 1e6:,.0f} million weights, {count * 4 / 1e6:,.0f} MB in memory; up to {MEGABYTES:,} MB are loaded."
         )
     return Found(folder, kind, settings, files, count, names)
@@ -154,15 +156,15 @@ def tokenizer(folder, kind):
                 if line and not line.startswith("#version")
             ]
             return ByteLevelBPETokenizer(_json(pairs, MOST_VOCABULARY), ranked)._tokenizer
-    except BadCheckpoint:
+    except InvalidCheckpoint:
         raise
     except Exception as problem:  # the Rust library raises nothing narrower
-        raise BadCheckpoint("The tokenizer in this folder is damaged.") from problem
+        raise InvalidCheckpoint("The tokenizer in this folder is damaged.") from problem
     if _is_file(folder / "spiece.model"):
-        raise BadCheckpoint(
+        raise InvalidCheckpoint(
             "This folder has its tokenizer as spiece.model only: a tokenizer.json is needed, which transformers' `AutoTokenizer` writes with `save_pretrained`."
         )
-    raise BadCheckpoint(
+    raise InvalidCheckpoint(
         "This folder has no tokenizer: a tokenizer.json is needed, or vocab.txt (BERT), or vocab.json with merges.txt (GPT-2)."
     )
 
@@ -185,15 +187,15 @@ def _weights(folder):
             else set()
         )
         if not names or any(Path(name).name != name or not name.endswith(".safetensors") for name in names):
-            raise BadCheckpoint("The index of this checkpoint's weights is damaged.")
+            raise InvalidCheckpoint("The index of this checkpoint's weights is damaged.")
         if not all(_is_file(folder / name) for name in names):
-            raise BadCheckpoint("A part of this checkpoint's weights is missing.")
+            raise InvalidCheckpoint("A part of this checkpoint's weights is missing.")
         return tuple(folder / name for name in sorted(names))
     if any(any(folder.glob(pattern)) for pattern in PICKLES):
-        raise BadCheckpoint(
+        raise InvalidCheckpoint(
             "This checkpoint is a pickle, which could run any program when it is opened, so it was left closed: save it as safetensors."
         )
-    raise BadCheckpoint("This folder has no weights: it has no model.safetensors.")
+    raise InvalidCheckpoint("This folder has no weights: it has no model.safetensors.")
 
 
 def _headers(files):
@@ -206,7 +208,7 @@ def _headers(files):
                     names.add(name)
                     count += _product(opened.get_slice(name).get_shape())
         except (SafetensorError, OSError, ValueError) as problem:
-            raise BadCheckpoint(
+            raise InvalidCheckpoint(
                 "The weights are damaged or cut short: they could not be read as safetensors."
             ) from problem
     return frozenset(names), count
@@ -225,7 +227,7 @@ def _bounded(name, value, bounds):
             return value
     elif isinstance(value, int) and not isinstance(value, bool) and bounds[0] <= value <= bounds[1]:
         return value
-    raise BadCheckpoint(f"config.json is damaged: its “{name}” is not what it should be.")
+    raise InvalidCheckpoint(f"config.json is damaged: its “{name}” is not what it should be.")
 
 
 def _is_file(path):
@@ -238,18 +240,18 @@ def _is_file(path):
 
 def _text(path, most=OTHERS):
     if path.stat().st_size > most:
-        raise BadCheckpoint(f"{path.name} has more than {most / 1e6:.0f} MB, which is no such file.")
+        raise InvalidCheckpoint(f"{path.name} has more than {most / 1e6:.0f} MB, which is no such file.")
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
-        raise BadCheckpoint(f"{path.name} is damaged: it could not be read as text.") from problem
+        raise InvalidCheckpoint(f"{path.name} is damaged: it could not be read as text.") from problem
 
 
 def _json(path, most=OTHERS):
     try:
         value = json.loads(_text(path, most))
     except (json.JSONDecodeError, RecursionError) as problem:
-        raise BadCheckpoint(f"{path.name} is damaged: it could not be read as JSON.") from problem
+        raise InvalidCheckpoint(f"{path.name} is damaged: it could not be read as JSON.") from problem
     if not isinstance(value, dict):
-        raise BadCheckpoint(f"{path.name} is damaged: it could not be read as JSON with names and values.")
+        raise InvalidCheckpoint(f"{path.name} is damaged: it could not be read as JSON with names and values.")
     return value

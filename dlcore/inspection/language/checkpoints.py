@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
 from dlcore.inspection.language import checkpoint_files as files
-from dlcore.inspection.language.checkpoint_files import BadCheckpoint
+from dlcore.inspection.language.checkpoint_files import InvalidCheckpoint
 
 MOST_TOKENS = 64
 # Where tokenizer_config.json names none.
@@ -69,7 +69,7 @@ def still(checkpoint):
     """For work in steps: each step holds the checkpoint, which must still be the one that is held. Raises BadCheckpoint."""
     with _LOCK:
         if checkpoint not in _HELD.values():
-            raise BadCheckpoint(DISPLACED)
+            raise InvalidCheckpoint(DISPLACED)
         yield checkpoint
 
 
@@ -132,9 +132,9 @@ def _network(found):
         with torch.device("meta"):
             asked = sum(weight.numel() for weight in of_network(config).parameters())
     except (ValueError, TypeError, KeyError, RuntimeError, ArithmeticError, StrictDataclassError) as problem:
-        raise BadCheckpoint("config.json is damaged: its numbers make no network.") from problem
+        raise InvalidCheckpoint("config.json is damaged: its numbers make no network.") from problem
     if asked * 4 > files.MEGABYTES * 1e6:
-        raise BadCheckpoint(
+        raise InvalidCheckpoint(
             f"The network of this config.json would take {asked * 4 / 1e6:,.0f} MB; up to {files.MEGABYTES:,} MB are loaded."
         )
     try:
@@ -155,11 +155,11 @@ def _network(found):
             output_loading_info=True,
         )
     except (RuntimeError, ValueError, OSError, KeyError, TypeError) as problem:
-        raise BadCheckpoint("The weights do not fit the network that config.json tells of.") from problem
+        raise InvalidCheckpoint("The weights do not fit the network that config.json tells of.") from problem
     headless = {name for name in told["missing_keys"] if name.startswith("cls.")}
     missing = set(told["missing_keys"]) - headless
     if missing:
-        raise BadCheckpoint(
+        raise InvalidCheckpoint(
             f"This checkpoint lacks {len(missing)} of the weights that a {files.FAMILIES[found.kind]} needs."
         )
     return network.eval().requires_grad_(False), not headless

@@ -3,7 +3,7 @@
 import os
 import re
 
-from dlcore.inspection.language.checkpoint_files import INDEX, MEGABYTES, WANTED, WEIGHTS, BadCheckpoint
+from dlcore.inspection.language.checkpoint_files import INDEX, MEGABYTES, WANTED, WEIGHTS, InvalidCheckpoint
 
 NAME = re.compile(r"(?:[A-Za-z0-9][\w.-]{0,60}/)?[A-Za-z0-9][\w.-]{0,90}", re.ASCII)
 UNREACHED = "Hugging Face's hub cannot be reached from here, and this checkpoint is not in its cache on this machine: name a local folder instead, or try again with a network."
@@ -22,9 +22,9 @@ def checked(name):
     """The name of a model on the hub, as `gpt2` or `google/flan-t5-small`. Raises BadCheckpoint."""
     name = name.strip()
     if not name:
-        raise BadCheckpoint("Name a model on the hub, such as gpt2 or google/flan-t5-small.")
+        raise InvalidCheckpoint("Name a model on the hub, such as gpt2 or google/flan-t5-small.")
     if not NAME.fullmatch(name) or ".." in name or "--" in name:
-        raise BadCheckpoint(
+        raise InvalidCheckpoint(
             "This is no name of a model on the hub: it has letters, digits, “.”, “_” and “-”, and at most one “/”."
         )
     return name
@@ -40,10 +40,10 @@ def fetched(name):
         if not offline():
             _affordable(huggingface_hub, asked)
             return huggingface_hub.snapshot_download(**asked)
-    except BadCheckpoint:
+    except InvalidCheckpoint:
         raise
     except (RepositoryNotFoundError, HFValidationError) as problem:
-        raise BadCheckpoint(NOWHERE) from problem
+        raise InvalidCheckpoint(NOWHERE) from problem
     except Exception as problem:  # whatever a network does, the cache may still have it
         return _cached(huggingface_hub, asked, problem)
     return _cached(huggingface_hub, asked, None)
@@ -53,16 +53,16 @@ def _affordable(huggingface_hub, asked):
     """Asks for the files' sizes before any is fetched."""
     files = {file.filename: file.file_size for file in huggingface_hub.snapshot_download(**asked, dry_run=True)}
     if not {WEIGHTS, INDEX} & set(files):
-        raise BadCheckpoint(
+        raise InvalidCheckpoint(
             "The hub has this model, but not as safetensors: other formats are not opened here, because they could run a program."
         )
     megabytes = sum(files.values()) / 1e6
     if megabytes > MEGABYTES:
-        raise BadCheckpoint(f"This checkpoint has {megabytes:,.0f} MB; up to {MEGABYTES:,} MB are fetched.")
+        raise InvalidCheckpoint(f"This checkpoint has {megabytes:,.0f} MB; up to {MEGABYTES:,} MB are fetched.")
 
 
 def _cached(huggingface_hub, asked, problem):
     try:
         return huggingface_hub.snapshot_download(**asked, local_files_only=True)
     except (OSError, ValueError) as missing:
-        raise BadCheckpoint(UNREACHED) from problem or missing
+        raise InvalidCheckpoint(UNREACHED) from problem or missing

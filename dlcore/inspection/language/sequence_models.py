@@ -1,12 +1,12 @@
 """One sequence through several trained readers: what each would answer after every token, what its gates did, and where it looked."""
 
-import numpy
 import torch
 
 from dlcore.models.language.gru import GRU
 from dlcore.models.language.lstm import LSTM
 from dlcore.models.language.rnn import RNN
 from dlcore.models.language.transformer import Transformer
+from dlcore.models.loading import load_model
 
 KINDS = {"rnn": RNN, "lstm": LSTM, "gru": GRU, "transformer": Transformer}
 GATES = {"lstm": ("forget", "input", "say"), "gru": ("keep", "reset"), "rnn": ()}
@@ -15,9 +15,7 @@ GATES = {"lstm": ("forget", "input", "say"), "gru": ("keep", "reset"), "rnn": ()
 def restored(variant, arrays, tokens, width, longest):
     """The reader with the weights of a record, in use: it learns no more."""
     more = {"longest": longest} if variant == "transformer" else {}
-    model = KINDS[variant](tokens, width, tokens, **more)
-    model.load_state_dict({name: torch.from_numpy(numpy.array(array)).float() for name, array in arrays.items()})
-    return model.eval().requires_grad_(False)
+    return load_model(KINDS[variant](tokens, width, tokens, **more), arrays)
 
 
 @torch.no_grad()
@@ -37,7 +35,7 @@ def opened(variant, model, tokens):
     read = _read(model, tokens)
     if variant == "transformer":
         for block in model.blocks:
-            block.attention.keeps_weights = True
+            block.attention.store_weights = True
         model(read)
         return {
             f"attention of the last token, layer {number}": block.attention.weights[0].mean(0)[-1].numpy()
@@ -50,4 +48,4 @@ def opened(variant, model, tokens):
 
 
 def _read(model, tokens):
-    return torch.nn.functional.one_hot(torch.tensor(tokens), model.from_token.in_features).float()[None]
+    return torch.nn.functional.one_hot(torch.tensor(tokens), model.output.out_features).float()[None]

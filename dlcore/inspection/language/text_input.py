@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from dlcore.data.corpora import PARTS, BadText, folder, parts, pieces
+from dlcore.data.corpora import PARTS, InvalidText, folder, parts, pieces
 
 MEGABYTES, WORDS, KEPT = 1, 2_000, 20
 BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig"))
@@ -14,17 +14,17 @@ BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig"))
 def decode(data):
     """The text in a file's bytes, UTF-8 or UTF-16 with its mark; control characters become spaces. Raises BadText."""
     if len(data) > MEGABYTES * 1e6:
-        raise BadText(f"The file has {len(data) / 1e6:.1f} MB; up to {MEGABYTES} MB are read.")
+        raise InvalidText(f"The file has {len(data) / 1e6:.1f} MB; up to {MEGABYTES} MB are read.")
     try:
         text = data.decode(next(code for mark, code in BOMS if data.startswith(mark)))
     except UnicodeDecodeError as problem:
-        raise BadText("The file is no plain text in UTF-8: save it as such.") from problem
+        raise InvalidText("The file is no plain text in UTF-8: save it as such.") from problem
     if "\0" in text:
-        raise BadText("The file is no plain text: it has bytes that no text has.")
+        raise InvalidText("The file is no plain text: it has bytes that no text has.")
     text = "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text.replace("\r\n", "\n"))
     count = sum(len(piece.split()) for piece in pieces(text))
     if count < WORDS:
-        raise BadText(
+        raise InvalidText(
             f"The text has {count:,} words, repetitions left out; at least {WORDS:,} are needed to learn anything."
         )
     return text

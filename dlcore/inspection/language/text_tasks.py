@@ -16,7 +16,7 @@ from dlcore.data.synthetic_english import (
     FIRST,
     MASK,
     PAD,
-    READ,
+    SEEN,
     SPECIAL,
     START,
     TASKS,
@@ -29,6 +29,7 @@ from dlcore.data.synthetic_english import (
 from dlcore.models.language.bert import BERT
 from dlcore.models.language.gpt import GPT
 from dlcore.models.language.t5 import T5
+from dlcore.models.loading import load_model
 
 torch.set_num_threads(1)  # as in the workers: for one sentence a second thread waits longer than it works
 
@@ -36,7 +37,7 @@ NETWORKS = {"bert": BERT, "gpt": GPT, "t5": T5}
 CHARACTERS, MOST, SHOWN = 5_000, 16, 6
 
 
-class BadText(ValueError):
+class InvalidText(ValueError):
     """Nothing can be done with what the reader wrote; the message is one sentence that says why."""
 
 
@@ -54,11 +55,11 @@ def read(text, most=MOST):
     typed = words_of(text[:CHARACTERS].replace("___", f" {MASK} "))
     allowed = set(vocabulary()) - set(SPECIAL) | {MASK, FIRST}
     if not typed:
-        raise BadText("There is nothing to read yet: write a sentence, such as “the dog lives in the kennel .”")
+        raise InvalidText("There is nothing to read yet: write a sentence, such as “the dog lives in the kennel .”")
     words = tuple(word if word in allowed else UNKNOWN for word in typed[:most])
     unknown = tuple(dict.fromkeys(word for word in typed[:most] if word not in allowed))
     if all(word == UNKNOWN for word in words):
-        raise BadText(
+        raise InvalidText(
             "The networks know none of these words: they have read some 200 English words, such as dog, baker and snow."
         )
     return Reading(words, unknown, max(0, len(typed) - most))
@@ -66,9 +67,7 @@ def read(text, most=MOST):
 
 def restored(name, arrays):
     """The network of that name with the weights of a record, in use: it learns no more."""
-    model = NETWORKS[name](len(vocabulary()))
-    model.load_state_dict({key: torch.from_numpy(numpy.array(array, "float32")) for key, array in arrays.items()})
-    return model.eval().requires_grad_(False)
+    return load_model(NETWORKS[name](len(vocabulary())), arrays)
 
 
 def sight(name, words):
@@ -209,7 +208,7 @@ def text_to_text(model, words, most=16):
     own = copy.deepcopy(model)  # the model itself is shared by all readers
     crosses = [block.cross for block in own.decoder]
     for cross in crosses:
-        cross.keeps_weights = True
+        cross.store_weights = True
     own(source, _tensor(row[:-1]), memory)
     weights = numpy.stack([cross.weights[0].numpy() for cross in crosses])
     return Answer(tuple(row[1:]), rivals, tuple(words), weights)
@@ -228,7 +227,7 @@ def examples(count=12, seed=3):
     """Sentences of the language with what decides their blanks: a table with sentence and decided."""
     chance = random.Random(seed)
     rows = []
-    for sentence in drawn(READ, count, chance):
+    for sentence in drawn(SEEN, count, chance):
         told = [f"{sentence.words[place]}: {side}" for place, side in sentence.blanks]
         rows.append((sentence.text, ", ".join(told) or "nothing"))
     return pandas.DataFrame(rows, columns=["sentence", "decided"])

@@ -39,7 +39,7 @@ def objectness(raw):
     return _sigmoid(numpy.asarray(raw[:, 4], "float32"))
 
 
-def overlaps(one, other):
+def pairwise_iou(one, other):
     """Intersection over union of each box with each other one: (ones, others)."""
     one, other = numpy.asarray(one, "float32").reshape(-1, 4), numpy.asarray(other, "float32").reshape(-1, 4)
     begin, end = (
@@ -51,10 +51,10 @@ def overlaps(one, other):
     return shared / numpy.maximum(areas[0][:, None] + areas[1][None] - shared, 1e-9)
 
 
-def suppressed(boxes, scores, classes, overlap, by_class=True):
+def nms(boxes, scores, classes, overlap, by_class=True):
     """Which boxes stay, surest first, when each takes away the less sure ones that it overlaps by more than `overlap`; `by_class`: those of its class alone."""
     order = numpy.argsort(-scores, kind="stable")
-    rivals = overlaps(boxes, boxes) > overlap
+    rivals = pairwise_iou(boxes, boxes) > overlap
     if by_class:
         rivals &= classes[:, None] == classes[None]
     kept = []
@@ -69,7 +69,7 @@ def detections(raw, corners, confidence, overlap, by_class=True):
     boxes, scores, classes = decoded(raw, corners)
     sure = scores >= confidence
     boxes, scores, classes = boxes[sure], scores[sure], classes[sure]
-    kept = suppressed(boxes, scores, classes, overlap, by_class)
+    kept = nms(boxes, scores, classes, overlap, by_class)
     return boxes[kept], scores[kept], classes[kept]
 
 
@@ -79,7 +79,7 @@ def judged(boxes, classes, true_boxes, true_classes):
     Right is the first of its class on a true box that nobody found yet, from an intersection over union of a half. Badly placed ones touch a true
     box by a tenth at least.
     """
-    shared = overlaps(boxes, true_boxes)
+    shared = pairwise_iou(boxes, true_boxes)
     verdicts, found = [], numpy.full(len(boxes), -1)
     taken = numpy.zeros(len(true_boxes), bool)
     for number, box in enumerate(shared):
@@ -90,15 +90,15 @@ def judged(boxes, classes, true_boxes, true_classes):
             taken[found[number]] = True
             verdicts.append("right")
         elif (box * same).max(initial=0.0) >= GOOD:
-            verdicts.append("twice")
+            verdicts.append("duplicate")
         elif box.max(initial=0.0) >= GOOD:
             verdicts.append("wrong digit")
         else:
-            verdicts.append("badly placed" if box.max(initial=0.0) >= 0.1 else "nothing there")
+            verdicts.append("poor localization" if box.max(initial=0.0) >= 0.1 else "background")
     return verdicts, found
 
 
 def crowded(boxes):
-    """Whether the centres of two boxes lie in one cell of the grid."""
-    cells = {tuple(centre) for centre in ((boxes[:, :2] + boxes[:, 2:]) / 2 // CELL).astype(int)}
+    """Whether the centers of two boxes lie in one cell of the grid."""
+    cells = {tuple(center) for center in ((boxes[:, :2] + boxes[:, 2:]) / 2 // CELL).astype(int)}
     return len(cells) < len(boxes)

@@ -7,22 +7,18 @@ import torch
 from torch.nn import functional as F
 
 from dlcore.data import load
-from dlcore.inspection.images import grey, shrunk
+from dlcore.inspection.images import gray, shrunk
+from dlcore.models.loading import load_model
 from dlcore.models.vision import CLASSIFIERS
 
 torch.set_num_threads(1)  # as in the workers: for a single small picture a second thread waits longer than it works
 
-INSIDE = 20  # MNIST's digits were scaled to fit 20×20 pixels, and centred by their mass in 28×28
+INSIDE = 20  # MNIST's digits were scaled to fit 20×20 pixels, and centered by their mass in 28×28
 
 
 def restored(name, arrays):
     """The network of that name with the weights of a record, in use: it learns no more."""
-    model = CLASSIFIERS[name]()
-    weights = {key: torch.from_numpy(numpy.array(array)) for key, array in arrays.items() if key != "input"}
-    model.load_state_dict(
-        {key: value.float() if value.is_floating_point() else value for key, value in weights.items()}
-    )
-    return model.eval().requires_grad_(False)
+    return load_model(CLASSIFIERS[name](), arrays)
 
 
 def like_mnist(pixels):
@@ -50,7 +46,7 @@ def like_mnist(pixels):
 
 
 def prepared(pixels, mean, scale):
-    """Grey uint8 (28, 28) as the networks were shown their pictures: float32 (1, 1, 32, 32), with a dark margin.
+    """Gray uint8 (28, 28) as the networks were shown their pictures: float32 (1, 1, 32, 32), with a dark margin.
 
     `mean` and `scale` of the training pictures are what a record keeps as `input`.
     """
@@ -103,16 +99,16 @@ def example(data, number):
 
 
 def overlaid(pixels, heat, factor=5):
-    """A grey picture (28, 28) with warmth where `heat` (32, 32) is high, uint8 (height, width, 3), each pixel `factor` wide."""
-    grey = numpy.repeat(pixels[..., None] / 255, 3, axis=2) * 0.75
+    """A gray picture (28, 28) with warmth where `heat` (32, 32) is high, uint8 (height, width, 3), each pixel `factor` wide."""
+    gray = numpy.repeat(pixels[..., None] / 255, 3, axis=2) * 0.75
     warmth = heat[2:-2, 2:-2, None] * 0.8
-    mixed = grey * (1 - warmth) + numpy.array([1.0, 0.55, 0.1]) * warmth
+    mixed = gray * (1 - warmth) + numpy.array([1.0, 0.55, 0.1]) * warmth
     return (mixed * 255).astype("uint8").repeat(factor, 0).repeat(factor, 1)
 
 
 def from_photograph(pixels, digit):
-    """A reader's picture, uint8 (height, width, 3), as a grey one (28, 28): a digit as MNIST's were prepared, clothes bright on dark."""
-    small = grey(shrunk(pixels, 280, 280))
+    """A reader's picture, uint8 (height, width, 3), as a gray one (28, 28): a digit as MNIST's were prepared, clothes bright on dark."""
+    small = gray(shrunk(pixels, 280, 280))
     if digit:
         return like_mnist(small)
     return shrunk(255 - small if small[[0, -1]].mean() > 127 else small, 28, 28)

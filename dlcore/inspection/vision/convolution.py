@@ -6,12 +6,12 @@ from types import MappingProxyType
 import numpy
 
 from dlcore.blocks.convolution import average_pool, convolve, max_pool, places, windows
-from dlcore.inspection.images import grey, shrunk
+from dlcore.inspection.images import gray, shrunk
 
 LARGEST = 7  # rows and columns of a kernel of one's own
 GREATEST, LONGEST = 1_000.0, 600
 # What a kernel's numbers are multiplied by in each channel of the picture.
-CHANNELS = MappingProxyType({"grey": (1,), "rgb": (1, 1, 1), "red-blue": (1, 0, -1)})
+CHANNELS = MappingProxyType({"gray": (1,), "rgb": (1, 1, 1), "red-blue": (1, 0, -1)})
 
 KERNELS = MappingProxyType(
     {
@@ -25,7 +25,7 @@ KERNELS = MappingProxyType(
 )
 
 
-class BadWindow(ValueError):
+class InvalidWindow(ValueError):
     """A window that cannot move over this picture; the message is one sentence that says why."""
 
 
@@ -79,21 +79,21 @@ class Place:
     outside: numpy.ndarray
 
 
-def grid(pixels, height, width, coloured):
+def grid(pixels, height, width, colored):
     """A picture uint8 (…, …, 3) made small, as numbers from 0 to 255: float64 (3 or 1, height, width)."""
     small = shrunk(pixels, height, width)
-    return (small.transpose(2, 0, 1) if coloured else grey(small)[None]).astype(float)
+    return (small.transpose(2, 0, 1) if colored else gray(small)[None]).astype(float)
 
 
 def own_kernel(text):
     """A reader's kernel, rows parted by “;” and numbers by blanks, as a tuple of rows; raises BadWindow."""
     rows = [row.split() for row in text[:LONGEST].replace(",", ".").replace("−", "-").split(";")]
     if not all(rows) or len({len(row) for row in rows}) > 1:
-        raise BadWindow(
+        raise InvalidWindow(
             "A kernel needs rows of equally many numbers, parted by “;”, for instance “0 1 0; 1 −4 1; 0 1 0”."
         )
     if max(len(rows), len(rows[0])) > LARGEST:
-        raise BadWindow(f"A kernel has at most {LARGEST} × {LARGEST} numbers here.")
+        raise InvalidWindow(f"A kernel has at most {LARGEST} × {LARGEST} numbers here.")
     return tuple(tuple(map(_number, row)) for row in rows)
 
 
@@ -102,9 +102,9 @@ def _number(word):
     try:
         number = float(above) / float(below or 1)
     except (ValueError, ZeroDivisionError):
-        raise BadWindow(f"“{word[:20]}” is not a number.") from None
+        raise InvalidWindow(f"“{word[:20]}” is not a number.") from None
     if not abs(number) <= GREATEST:  # neither too large nor NaN
-        raise BadWindow(
+        raise InvalidWindow(
             f"The numbers of a kernel lie between −{GREATEST:g} and {GREATEST:g}, and {word[:20]} does not."
         )
     return number + 0.0
@@ -135,11 +135,11 @@ def _check(picture, window):
     for side, size in zip(picture.shape[-2:], window.shape, strict=True):
         if places(side, size, window.stride, window.padding, window.spacing) < 1:
             reach = window.spacing * (size - 1) + 1
-            raise BadWindow(
+            raise InvalidWindow(
                 f"The window reaches over {reach} pixels, and the picture has only {side + 2 * window.padding} with its padding."
             )
     if window.operation != "convolution" and 2 * window.padding > window.size:
-        raise BadWindow(
+        raise InvalidWindow(
             f"A padding of {window.padding} is more than half of the pooling window of {window.size}: some windows would see nothing else."
         )
 

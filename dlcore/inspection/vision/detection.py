@@ -35,19 +35,11 @@ def fresh(number):
 
 def network(arrays, variant):
     """The network with the record's weights, ready for use."""
-    import torch
-
+    from dlcore.models.loading import load_model
     from dlcore.models.vision.sliding_window import SlidingWindow
     from dlcore.models.vision.yolo import YOLO
 
-    model = SlidingWindow() if variant == "sliding-window" else YOLO()
-    weights = {
-        name.removeprefix("weight."): torch.from_numpy(values.astype("float32"))
-        for name, values in arrays.items()
-        if name.startswith("weight.")
-    }
-    model.load_state_dict(weights, strict=False)
-    return model.eval()
+    return load_model(SlidingWindow() if variant == "sliding-window" else YOLO(), arrays)
 
 
 def said(arrays, variant, picture):
@@ -66,9 +58,9 @@ def said(arrays, variant, picture):
 
 def as_scene(pixels):
     """A reader's picture uint8 (height, width, 3) as the detector knows scenes: 64×64, bright ink on dark. A light picture is inverted."""
-    from dlcore.inspection.images import grey, shrunk
+    from dlcore.inspection.images import gray, shrunk
 
-    small = shrunk(grey(pixels), SIDE, SIDE).astype("float32")
+    small = shrunk(gray(pixels), SIDE, SIDE).astype("float32")
     if numpy.median(small) > 127:
         small = 255 - small
     low, high = numpy.percentile(small, 5), small.max()

@@ -6,7 +6,7 @@ import numpy
 import torch
 from torch import nn
 
-from dlcore.inspection.images import grey, shrunk
+from dlcore.inspection.images import gray, shrunk
 from dlcore.inspection.vision.classifiers import restored
 from dlcore.models.vision import CLASSIFIERS
 
@@ -18,7 +18,7 @@ TOLD = {
     nn.ReLU: "ReLU",
     nn.Tanh: "tanh",
     nn.SiLU: "SiLU",
-    nn.BatchNorm2d: "batch normalisation",
+    nn.BatchNorm2d: "batch normalization",
 }
 
 
@@ -35,21 +35,18 @@ class Maps:
 def network(variant, arrays=None, seed=0):
     """A classifier by name, ready to look: with a record's weights (name to array), or fresh ones of that seed. Raises ValueError where they do not fit."""
     if arrays is not None:
-        try:
-            return restored(variant, arrays)
-        except RuntimeError as problem:
-            raise ValueError(f"The recorded weights do not fit {variant} as it is now.") from problem
+        return restored(variant, arrays)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         return CLASSIFIERS[variant]().eval()
 
 
 def shown_to(pixels, arrays=None):
-    """A picture uint8 (height, width, 3) as a classifier takes it, (1, 1, 32, 32): grey, scaled as in its training where a record says how, else to mean 0 and deviation 1.
+    """A picture uint8 (height, width, 3) as a classifier takes it, (1, 1, 32, 32): gray, scaled as in its training where a record says how, else to mean 0 and deviation 1.
 
     It fills the whole square: the dark margin of the training pictures would be an edge around a photograph, and the strongest answer in every map.
     """
-    small = grey(shrunk(pixels, SIDE, SIDE))
+    small = gray(shrunk(pixels, SIDE, SIDE))
     mean, scale = (small.mean() / 255, max(small.std() / 255, 1e-3)) if arrays is None else arrays["input"].tolist()
     return ((torch.from_numpy(small.astype("float32")) / 255 - mean) / scale)[None, None]
 

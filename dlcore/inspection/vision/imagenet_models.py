@@ -22,7 +22,7 @@ BUILDERS = {
 SURE = 5  # answers that are told
 
 
-class NoWeights(OSError):
+class WeightsUnavailable(OSError):
     """The weights are not on this machine and could not be fetched; the message is one sentence."""
 
 
@@ -43,7 +43,7 @@ def fetch(name):
         path.parent.mkdir(parents=True, exist_ok=True)
         torch.hub.download_url_to_file(entry(name).url, str(path), path.stem.rsplit("-", 1)[-1], progress=False)
     except (urllib.error.URLError, OSError, RuntimeError) as problem:
-        raise NoWeights(
+        raise WeightsUnavailable(
             f"The weights could not be fetched ({getattr(problem, 'reason', problem)}): is there a network?"
         ) from problem
 
@@ -52,14 +52,14 @@ def answers(name, pixels):
     """The five likeliest classes with their probabilities, and the milliseconds of one look, for uint8 (height, width, 3). Raises NoWeights."""
     weights = entry(name)
     try:
-        learnt = torch.load(place(name), map_location="cpu", weights_only=True, mmap=True)
+        learned = torch.load(place(name), map_location="cpu", weights_only=True, mmap=True)
         with torch.device("meta"):
             model = getattr(models, BUILDERS[name][0])()
-        model.load_state_dict(learnt, assign=True)
+        model.load_state_dict(learned, assign=True)
     except FileNotFoundError as problem:
-        raise NoWeights("The weights are not on this machine.") from problem
+        raise WeightsUnavailable("The weights are not on this machine.") from problem
     except Exception as problem:  # whatever a damaged or foreign file brings up, it is told and nothing is executed
-        raise NoWeights(f"The file {place(name).name} holds no weights of this network.") from problem
+        raise WeightsUnavailable(f"The file {place(name).name} holds no weights of this network.") from problem
     picture = weights.transforms()(Image.fromarray(pixels))[None]
     with torch.inference_mode():
         model.eval()(picture)

@@ -16,7 +16,7 @@ PART = re.compile(r"([kspd])([0-9]+)")
 LETTERS = {"k": "kernel", "s": "stride", "p": "padding", "d": "dilation"}
 
 
-class BadStack(ValueError):
+class InvalidLayers(ValueError):
     """A stack that cannot be; the message is one sentence that says why."""
 
 
@@ -73,19 +73,19 @@ class Cost:
 def parse(text):
     """The layers that a text names; raises BadStack."""
     if len(text) > LONGEST:
-        raise BadStack(f"A stack of more than {LONGEST} characters is not read.")
+        raise InvalidLayers(f"A stack of more than {LONGEST} characters is not read.")
     words = text.lower().replace(",", " ").split()
     if not words:
-        raise BadStack("The stack is empty: write for instance “c16k3p1 m2 d10”.")
+        raise InvalidLayers("The stack is empty: write for instance “c16k3p1 m2 d10”.")
     if len(words) > MOST_LAYERS:
-        raise BadStack(f"A stack has at most {MOST_LAYERS} layers here, and this one has {len(words)}.")
+        raise InvalidLayers(f"A stack has at most {MOST_LAYERS} layers here, and this one has {len(words)}.")
     return tuple(map(_layer, words))
 
 
 def _layer(word):
     found = WORD.fullmatch(word)
     if not found:
-        raise BadStack(
+        raise InvalidLayers(
             f"“{word[:20]}” is no layer: write c16k3p1 (convolution), m2 (max pooling), a2 (average pooling) or d10 (dense)."
         )
     kind, first, parts = found["kind"], found["first"], PART.findall(found["rest"])
@@ -94,7 +94,7 @@ def _layer(word):
     wrong = next((letter for letter in letters if letter not in allowed or letters.count(letter) > 1), None)
     if wrong:
         why = "is written twice" if wrong in allowed else f"does not belong to {NAMES[kind]}"
-        raise BadStack(f"In “{word[:20]}” the letter {wrong} {why}.")
+        raise InvalidLayers(f"In “{word[:20]}” the letter {wrong} {why}.")
     told = {LETTERS[letter]: _number(word, value, LETTERS[letter]) for letter, value in parts}
     if kind == "d":
         return Layer(kind, out=_number(word, first, "units"))
@@ -103,7 +103,7 @@ def _layer(word):
     size = _number(word, first, "kernel")
     layer = Layer(kind, **{"stride": size, **told}, kernel=size)
     if 2 * layer.padding > size:
-        raise BadStack(
+        raise InvalidLayers(
             f"In “{word[:20]}” a padding of {layer.padding} is more than half of the window of {size}, so that some windows would see nothing else."
         )
     return layer
@@ -113,7 +113,7 @@ def _number(word, digits, what):
     least = 0 if what == "padding" else 1
     if len(digits) > 6 or not least <= int(digits) <= MOST[what]:
         told = "window" if what == "kernel" and word[0] in "ma" else what
-        raise BadStack(f"In “{word[:20]}” the {told} must be a whole number from {least} to {MOST[what]:,}.")
+        raise InvalidLayers(f"In “{word[:20]}” the {told} must be a whole number from {least} to {MOST[what]:,}.")
     return int(digits)
 
 
@@ -146,14 +146,14 @@ def costs(layers, channels=1, side=28):
             channels, side, flat = layer.out, 0, True
             continue
         if flat:
-            raise BadStack(
+            raise InvalidLayers(
                 f"Layer {number} ({NAMES[layer.kind]}) comes after a dense layer, which leaves no rows and columns to move over."
             )
         after = (side + 2 * layer.padding - layer.reach) // layer.stride + 1
         if layer.reach > side + 2 * layer.padding:
             gaps = f", with its gaps {layer.reach}," if layer.dilation > 1 else ""
             framed = f"{side + 2 * layer.padding} with its padding" if layer.padding else f"{side}"
-            raise BadStack(
+            raise InvalidLayers(
                 f"Layer {number} ({NAMES[layer.kind]}) does not fit: its window of {layer.kernel}{gaps} is wider than the {framed} pixels that reach it."
             )
         field, jump = field + (layer.reach - 1) * jump, jump * layer.stride

@@ -5,6 +5,7 @@ import torch
 
 from dlcore.blocks.bias_field import degrade
 from dlcore.blocks.metrics import dice
+from dlcore.models.loading import load_model
 from dlcore.models.vision.unet import UNet
 
 BRIGHTEST = 1.5  # what 255 stands for in a record's slices
@@ -13,17 +14,7 @@ MOST = 8  # maps shown of a stop
 
 def network(arrays, skips=True):
     """The U-Net of a record's weights, whole numbers of half precision made float again. Raises ValueError where they do not fit."""
-    told = {
-        name.removeprefix("weights."): torch.from_numpy(values).float()
-        for name, values in arrays.items()
-        if name.startswith("weights.")
-    }
-    unet = UNet(skips=skips)
-    try:
-        unet.load_state_dict(told)
-    except RuntimeError as problem:
-        raise ValueError("The recorded weights do not fit the U-Net as it is now.") from problem
-    return unet.eval()
+    return load_model(UNet(skips=skips), arrays)
 
 
 def degraded(pixels, bias, noise, seed):
@@ -49,7 +40,7 @@ def answer(unet, picture):
 
 
 def covers(answer, truth):
-    """Dice of grey and of white matter, of masks (height, width)."""
+    """Dice of gray and of white matter, of masks (height, width)."""
     return tuple(dice(torch.from_numpy(answer), torch.from_numpy(truth), of) for of in (1, 2))
 
 

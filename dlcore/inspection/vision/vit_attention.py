@@ -12,16 +12,16 @@ def class_token(kept, picture):
 
 
 def asked_by(kept, pixels, token):
-    """As `class_token` for any token of any grey picture, the bytes of 28×28: 0 is the class token, then patches row by row."""
-    from dlcore.inspection.language.attention import seen
+    """As `class_token` for any token of any gray picture, the bytes of 28×28: 0 is the class token, then patches row by row."""
+    from dlcore.inspection.vision.attention_rollout import seen
 
     _, weights, whole = seen(kept.arrays, _picture(pixels))
     return _table(weights[:, :, token, 1:], whole[token, 1:])
 
 
 def answers(kept, pixels):
-    """What the recorded network says of a grey picture, the bytes of 28×28: a probability for each class."""
-    from dlcore.inspection.language.attention import seen
+    """What the recorded network says of a gray picture, the bytes of 28×28: a probability for each class."""
+    from dlcore.inspection.vision.attention_rollout import seen
 
     return tuple(seen(kept.arrays, _picture(pixels))[0].tolist())
 
@@ -32,7 +32,7 @@ def recorded_answers(kept, picture):
 
 def similarity(kept):
     """The cosine between the learned positions of all patches, (64, 64)."""
-    positions = numpy.asarray(kept.arrays["positions"], "float64")[0, 1:]
+    positions = numpy.asarray(kept.arrays["weights.positions"], "float64")[0, 1:]
     positions = positions / numpy.linalg.norm(positions, axis=1, keepdims=True)
     return positions @ positions.T
 

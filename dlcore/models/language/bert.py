@@ -1,4 +1,4 @@
-"""BERT: every word sees all others, on its left and on its right; learnt by filling words that were masked.
+"""BERT: every word sees all others, on its left and on its right; learned by filling words that were masked.
 
 Source: Devlin, Chang, Lee and Toutanova, “BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding”, 2018. Ours is small, has the
 norm before each part, and is not asked which sentence comes next: later work found that of no use.
@@ -15,8 +15,8 @@ class BERT(nn.Module):
 
     def __init__(self, tokens, width=64, depth=3, heads=4, longest=24, dropout=0.0):
         super().__init__()
-        self.words, self.positions = nn.Embedding(tokens, width), nn.Parameter(0.02 * torch.randn(longest, width))
-        nn.init.normal_(self.words.weight, std=0.02)
+        self.embedding, self.positions = nn.Embedding(tokens, width), nn.Parameter(0.02 * torch.randn(longest, width))
+        nn.init.normal_(self.embedding.weight, std=0.02)
         self.blocks = nn.ModuleList(TransformerBlock(width, heads, dropout=dropout) for _ in range(depth))
         self.norm, self.bias = nn.LayerNorm(width), nn.Parameter(torch.zeros(tokens))
 
@@ -26,10 +26,10 @@ class BERT(nn.Module):
 
     def states(self, numbers):
         """What stands at every word after the last block: (batch, time, width)."""
-        h = self.words(numbers) + self.positions[: numbers.shape[1]]
+        h = self.embedding(numbers) + self.positions[: numbers.shape[1]]
         for block in self.blocks:
             h = block(h, self.allowed(numbers))
         return self.norm(h)
 
     def forward(self, numbers):
-        return self.states(numbers) @ self.words.weight.mT + self.bias  # reading and writing share their vectors
+        return self.states(numbers) @ self.embedding.weight.mT + self.bias  # reading and writing share their vectors

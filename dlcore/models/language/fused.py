@@ -14,9 +14,9 @@ class Fused(nn.Module):
 
     def __init__(self, network):
         super().__init__()
-        tokens, width = network.from_token.in_features, network.width
+        tokens, width = network.input_to_hidden.in_features, network.width
         self.kernel = KERNELS[type(network)](tokens, width, batch_first=True)
-        for name, layer in (("ih", network.from_token), ("hh", network.from_state)):
+        for name, layer in (("ih", network.input_to_hidden), ("hh", network.hidden_to_hidden)):
             setattr(self.kernel, f"weight_{name}_l0", layer.weight)
             setattr(self.kernel, f"bias_{name}_l0", layer.bias)
         self.output = network.output

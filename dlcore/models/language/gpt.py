@@ -1,4 +1,4 @@
-"""GPT: every word sees itself and what stands before it; learnt by telling the next word, at all places at once.
+"""GPT: every word sees itself and what stands before it; learned by telling the next word, at all places at once.
 
 Source: Radford, Narasimhan, Salimans and Sutskever, “Improving Language Understanding by Generative Pre-Training”, 2018. Ours is small, with the norm
 before each part, as in GPT-2.
@@ -15,8 +15,8 @@ class GPT(nn.Module):
 
     def __init__(self, tokens, width=64, depth=3, heads=4, longest=24, dropout=0.0):
         super().__init__()
-        self.words, self.positions = nn.Embedding(tokens, width), nn.Parameter(0.02 * torch.randn(longest, width))
-        nn.init.normal_(self.words.weight, std=0.02)
+        self.embedding, self.positions = nn.Embedding(tokens, width), nn.Parameter(0.02 * torch.randn(longest, width))
+        nn.init.normal_(self.embedding.weight, std=0.02)
         self.blocks = nn.ModuleList(TransformerBlock(width, heads, dropout=dropout) for _ in range(depth))
         self.norm, self.bias = nn.LayerNorm(width), nn.Parameter(torch.zeros(tokens))
 
@@ -27,10 +27,10 @@ class GPT(nn.Module):
 
     def states(self, numbers):
         """What stands at every word after the last block: (batch, time, width)."""
-        h = self.words(numbers) + self.positions[: numbers.shape[1]]
+        h = self.embedding(numbers) + self.positions[: numbers.shape[1]]
         for block in self.blocks:
             h = block(h, self.allowed(numbers))
         return self.norm(h)
 
     def forward(self, numbers):
-        return self.states(numbers) @ self.words.weight.mT + self.bias
+        return self.states(numbers) @ self.embedding.weight.mT + self.bias

@@ -14,21 +14,21 @@ class GRU(nn.Module):
     at first: log T keeps a share of the state over T tokens.
     """
 
-    def __init__(self, tokens, width, classes, keep_bias=0.0):
+    def __init__(self, tokens, width, classes, update_bias=0.0):
         super().__init__()
         self.width = width
-        self.from_token = nn.Linear(tokens, 3 * width)
-        self.from_state = nn.Linear(width, 3 * width)
+        self.input_to_hidden = nn.Linear(tokens, 3 * width)
+        self.hidden_to_hidden = nn.Linear(width, 3 * width)
         self.output = nn.Linear(width, classes)
         with torch.no_grad():
-            self.from_token.bias[width : 2 * width] += keep_bias
+            self.input_to_hidden.bias[width : 2 * width] += update_bias
 
     def steps(self, x):
         """After every token, first to last, a dict of state, reset, keep and new: each (..., batch, width)."""
         h = x.new_zeros(*x.shape[:-2], self.width)
         for token in x.unbind(-2):  # (..., batch, tokens)
-            r, z, n = self.from_token(token).chunk(3, dim=-1)
-            r_state, z_state, n_state = self.from_state(h).chunk(3, dim=-1)
+            r, z, n = self.input_to_hidden(token).chunk(3, dim=-1)
+            r_state, z_state, n_state = self.hidden_to_hidden(h).chunk(3, dim=-1)
             r, z = (r + r_state).sigmoid(), (z + z_state).sigmoid()
             n = (n + r * n_state).tanh()
             h = z * h + (1 - z) * n

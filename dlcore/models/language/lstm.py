@@ -16,17 +16,17 @@ class LSTM(nn.Module):
     def __init__(self, tokens, width, classes, forget_bias=0.0):
         super().__init__()
         self.width = width
-        self.from_token = nn.Linear(tokens, 4 * width)
-        self.from_state = nn.Linear(width, 4 * width)
+        self.input_to_hidden = nn.Linear(tokens, 4 * width)
+        self.hidden_to_hidden = nn.Linear(width, 4 * width)
         self.output = nn.Linear(width, classes)
         with torch.no_grad():
-            self.from_token.bias[width : 2 * width] += forget_bias
+            self.input_to_hidden.bias[width : 2 * width] += forget_bias
 
     def steps(self, x):
         """After every token, first to last, a dict of state, cell, input, forget, new and say: each (..., batch, width)."""
         h = c = x.new_zeros(*x.shape[:-2], self.width)
         for token in x.unbind(-2):  # (..., batch, tokens)
-            gates = self.from_token(token) + self.from_state(h)  # (..., batch, 4·width)
+            gates = self.input_to_hidden(token) + self.hidden_to_hidden(h)  # (..., batch, 4·width)
             i, f, g, o = gates.chunk(4, dim=-1)
             i, f, g, o = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()
             c = f * c + i * g

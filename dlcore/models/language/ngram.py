@@ -6,15 +6,15 @@ Source: Shannon, “A Mathematical Theory of Communication”, 1948; orders are 
 from collections import Counter, defaultdict
 
 
-class Counts:
+class NGramModel:
     """The chance of a word after the `order` − 1 words before it, mixed with that of every lower order, so that nothing unseen is impossible.
 
     An order is trusted by how often it was seen, less by how many words followed: n / (n + doubt · followers); the rest goes to the next lower one.
     `both` looks at the word before and the word after instead, for blanks.
     """
 
-    def __init__(self, sentences, tokens, order=3, doubt=1.0, both=False):
-        self.tokens, self.order, self.doubt, self.both = tokens, order, doubt, both
+    def __init__(self, sentences, tokens, order=3, smoothing=1.0, both=False):
+        self.tokens, self.order, self.smoothing, self.both = tokens, order, smoothing, both
         self.seen = defaultdict(Counter)
         for words in map(tuple, sentences):
             for place in range(1, len(words)):
@@ -33,8 +33,8 @@ class Counts:
         for beside in self._beside(tuple(before), tuple(after)):
             if beside in self.seen:
                 counts = self.seen[beside]
-                whole = counts.total() + self.doubt * len(counts)
+                whole = counts.total() + self.smoothing * len(counts)
                 for word, count in counts.items():
                     chances[word] += left * count / whole
-                left *= self.doubt * len(counts) / whole
+                left *= self.smoothing * len(counts) / whole
         return [chance + left / self.tokens for chance in chances]

@@ -13,15 +13,15 @@ class RNN(nn.Module):
     def __init__(self, tokens, width, classes):
         super().__init__()
         self.width = width
-        self.from_token = nn.Linear(tokens, width)
-        self.from_state = nn.Linear(width, width)
+        self.input_to_hidden = nn.Linear(tokens, width)
+        self.hidden_to_hidden = nn.Linear(width, width)
         self.output = nn.Linear(width, classes)
 
     def states(self, x):
         """The hidden state after every token, first to last: each (..., batch, width)."""
         h = x.new_zeros(*x.shape[:-2], self.width)
         for token in x.unbind(-2):  # (..., batch, tokens)
-            h = torch.tanh(self.from_token(token) + self.from_state(h))
+            h = torch.tanh(self.input_to_hidden(token) + self.hidden_to_hidden(h))
             yield h
 
     def forward(self, x):  # (..., batch, time, tokens)

@@ -15,18 +15,16 @@ class DecoderBlock(nn.Module):
 
     def __init__(self, width, heads, expansion=4, dropout=0.0):
         super().__init__()
-        self.before_attention, self.before_cross, self.before_network = (nn.LayerNorm(width) for _ in range(3))
+        self.attention_norm, self.cross_norm, self.mlp_norm = (nn.LayerNorm(width) for _ in range(3))
         self.attention, self.cross = MultiHeadAttention(width, heads), MultiHeadAttention(width, heads)
-        self.network = nn.Sequential(
-            nn.Linear(width, expansion * width), nn.GELU(), nn.Linear(expansion * width, width)
-        )
+        self.mlp = nn.Sequential(nn.Linear(width, expansion * width), nn.GELU(), nn.Linear(expansion * width, width))
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x, memory, past, there):  # (batch, written, width), (batch, read, width)
-        normal = self.before_attention(x)
+        normal = self.attention_norm(x)
         x = x + self.dropout(self.attention(normal, normal, past))
-        x = x + self.dropout(self.cross(self.before_cross(x), memory, there))
-        return x + self.dropout(self.network(self.before_network(x)))
+        x = x + self.dropout(self.cross(self.cross_norm(x), memory, there))
+        return x + self.dropout(self.mlp(self.mlp_norm(x)))
 
 
 class T5(nn.Module):
@@ -37,14 +35,14 @@ class T5(nn.Module):
 
     def __init__(self, tokens, width=52, depth=2, heads=4, longest=24, dropout=0.0):
         super().__init__()
-        self.words = nn.Embedding(tokens, width)
-        nn.init.normal_(self.words.weight, std=0.02)
-        self.read_positions, self.written_positions = (
+        self.embedding = nn.Embedding(tokens, width)
+        nn.init.normal_(self.embedding.weight, std=0.02)
+        self.encoder_positions, self.decoder_positions = (
             nn.Parameter(0.02 * torch.randn(longest, width)) for _ in range(2)
         )
         self.encoder = nn.ModuleList(TransformerBlock(width, heads, dropout=dropout) for _ in range(depth))
         self.decoder = nn.ModuleList(DecoderBlock(width, heads, dropout=dropout) for _ in range(depth))
-        self.after_reading, self.norm, self.bias = (
+        self.encoder_norm, self.norm, self.bias = (
             nn.LayerNorm(width),
             nn.LayerNorm(width),
             nn.Parameter(torch.zeros(tokens)),
@@ -58,19 +56,19 @@ class T5(nn.Module):
 
     def encode(self, read):
         """What stands at every input word: (batch, read, width)."""
-        h, there = self.words(read) + self.read_positions[: read.shape[1]], (read != 0)[:, None, None, :]
+        h, there = self.embedding(read) + self.encoder_positions[: read.shape[1]], (read != 0)[:, None, None, :]
         for block in self.encoder:
             h = block(h, there)
-        return self.after_reading(h)
+        return self.encoder_norm(h)
 
     def states(self, read, written, memory=None):
         """What stands at every output word after the last block, (batch, written, width); `memory` is what `encode` gave, if it was asked before."""
         memory = self.encode(read) if memory is None else memory
         _, past, there = self.allowed(read, written)
-        h = self.words(written) + self.written_positions[: written.shape[1]]
+        h = self.embedding(written) + self.decoder_positions[: written.shape[1]]
         for block in self.decoder:
             h = block(h, memory, past, there)
         return self.norm(h)
 
     def forward(self, read, written, memory=None):
-        return self.states(read, written, memory) @ self.words.weight.mT + self.bias
+        return self.states(read, written, memory) @ self.embedding.weight.mT + self.bias

@@ -17,7 +17,7 @@ class Transformer(nn.Module):
 
     def __init__(self, tokens, width, classes, depth=2, heads=4, longest=512, positions=True, causal=False):
         super().__init__()
-        self.from_token = nn.Linear(tokens, width)
+        self.embedding = nn.Linear(tokens, width)
         self.positions = nn.Parameter(0.02 * torch.randn(longest, width)) if positions else None
         self.blocks = nn.ModuleList(TransformerBlock(width, heads) for _ in range(depth))
         self.norm, self.output = nn.LayerNorm(width), nn.Linear(width, classes)
@@ -25,7 +25,7 @@ class Transformer(nn.Module):
 
     def states(self, x, mask=None):
         """What stands at every token after the last block: (batch, time, width). `mask` is true where a token is one to look at, (batch, time)."""
-        h = self.from_token(x)  # (batch, time, width)
+        h = self.embedding(x)  # (batch, time, width)
         time = h.shape[1]
         if self.positions is not None:
             h = h + self.positions[:time]

@@ -2,7 +2,7 @@
 
 Source: Krizhevsky, Sutskever and Hinton, “ImageNet Classification with Deep Convolutional Neural Networks”, NeurIPS 2012.
 Kept: five convolutions, three poolings of 3×3 every 2 pixels, two dense layers with dropout. Reduced to 32×32: the first filter is 5×5 and moves by
-one pixel instead of 11×11 by four, a sixth of the channels, dense layers of 128. Left out: local response normalisation.
+one pixel instead of 11×11 by four, a sixth of the channels, dense layers of 128. Left out: local response normalization.
 """
 
 from torch import nn

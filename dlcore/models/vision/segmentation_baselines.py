@@ -1,6 +1,6 @@
 """What a U-Net has to beat: models that look at one pixel at a time, and a pipeline of three classical steps.
 
-They take pictures (slices, 1, height, width); the truth is (slices, height, width) with 0 background, 1 grey matter, 2 white matter.
+They take pictures (slices, 1, height, width); the truth is (slices, height, width) with 0 background, 1 gray matter, 2 white matter.
 """
 
 import torch
@@ -28,18 +28,18 @@ class PixelModel(nn.Module):
 
 
 class Thresholds:
-    """Two thresholds on the intensity: below both background, between them grey matter, above both white matter."""
+    """Two thresholds on the intensity: below both background, between them gray matter, above both white matter."""
 
     def fit(self, pictures, truth):
-        """The pair with the greatest mean Dice of grey and white matter, of all pairs of 256 levels."""
+        """The pair with the greatest mean Dice of gray and white matter, of all pairs of 256 levels."""
         low, high = pictures.min(), pictures.max()
         bins = ((pictures.squeeze(1) - low) / (high - low) * (BINS - 1)).round().long()
         below = torch.stack([bins[truth == of].bincount(minlength=BINS) for of in range(3)]).double().cumsum(1)
         total, everything = below[:, -1], below.sum(0)
-        grey = below[1][None] - below[1][:, None]  # (lower threshold, upper threshold): grey pixels between them
+        gray = below[1][None] - below[1][:, None]  # (lower threshold, upper threshold): gray pixels between them
         chosen = everything[None] - everything[:, None]
         dice = (
-            2 * grey / (chosen + total[1]) + (2 * (total[2] - below[2]) / (total.sum() - everything + total[2]))[None]
+            2 * gray / (chosen + total[1]) + (2 * (total[2] - below[2]) / (total.sum() - everything + total[2]))[None]
         )
         dice[torch.ones_like(dice, dtype=torch.bool).tril(-1)] = -1.0
         first, second = divmod(dice.argmax().item(), BINS)

@@ -15,7 +15,7 @@ SEEN = 32  # pixels that a window is resampled to
 SIZES = (12, 17, 24, 34)  # pixels of the picture that a window sees: each √2 times the one before
 STEPS = 3  # a window moves on by a third of its size
 FITTING = (0.5, 0.95)  # an object fits a window if its longer side is such a part of the window's
-NEAR = 0.25  # and its centre is as near to the window's, in parts of its size
+NEAR = 0.25  # and its center is as near to the window's, in parts of its size
 
 
 class SlidingWindow(nn.Module):

@@ -1,7 +1,7 @@
 """U-Net: down to see what is where in the large, up again to say it pixel by pixel; at each size a skip hands over what going down has lost.
 
 Source: Ronneberger, Fischer and Brox, “U-Net: Convolutional Networks for Biomedical Image Segmentation”, MICCAI 2015. Smaller here, padded so that
-the answer is as large as the picture, and with batch normalisation, which came in the same year.
+the answer is as large as the picture, and with batch normalization, which came in the same year.
 """
 
 import torch

@@ -9,7 +9,7 @@ from torch import nn
 
 
 def stage(channels, width, depth, kernel=3, normed=False):
-    """`depth` convolutions that keep the size, each with ReLU, and before that batch normalisation where `normed`; then half the size."""
+    """`depth` convolutions that keep the size, each with ReLU, and before that batch normalization where `normed`; then half the size."""
     layers = []
     for _ in range(depth):
         layers.append(nn.Conv2d(channels, width, kernel, padding=kernel // 2))

@@ -3,7 +3,7 @@
 Source: Redmon, Divvala, Girshick and Farhadi, “You Only Look Once: Unified, Real-Time Object Detection”, CVPR 2016 (preprint 2015).
 Kept: one network, one pass, one grid, one loss over box, objectness and class. Reduced: 64×64 pixels, an 8×8 grid, one box a cell, some 85,000 weights.
 As in later versions: no anchors (a cell tells a size directly, not as a multiple of a prepared shape), the complete IoU as the loss of a box (Zheng and others,
-2020), and an object is learned by the cell of its centre and the two cells that are next to the centre.
+2020), and an object is learned by the cell of its center and the two cells that are next to the center.
 """
 
 import numpy
@@ -61,25 +61,25 @@ def corners(rows, columns):
 def decode(raw, corners):
     """Boxes in pixels, (..., cells, 4) as left, top, right, bottom, from what the cells said.
 
-    A centre may lie half a cell outside its cell, so that neighbours can tell of it too; a size is a power of e times the cell's side.
+    A center may lie half a cell outside its cell, so that neighbors can tell of it too; a size is a power of e times the cell's side.
     """
     middle = corners[:, :2] + corners[:, 2:] * (2 * raw[..., :2].sigmoid() - 0.5)
     half = corners[:, 2:] * raw[..., 2:4].clamp(-4, 4).exp() / 2
     return torch.cat([middle - half, middle + half], -1)
 
 
-def responsible(boxes, rows, columns, neighbours=True):
+def responsible(boxes, rows, columns, neighbors=True):
     """Which object each cell is to tell of: its number, or −1, (rows·columns,). `boxes` is a NumPy array (objects, 4).
 
-    The cell of a centre, and with `neighbours` the nearest cell beside it and the nearest above or below it. Where two objects want one cell, a
-    centre's own cell goes before a neighbour, and then whoever is nearer to the middle of the cell: the other is lost there.
+    The cell of a center, and with `neighbors` the nearest cell beside it and the nearest above or below it. Where two objects want one cell, a
+    center's own cell goes before a neighbor, and then whoever is nearer to the middle of the cell: the other is lost there.
     """
     owner, claims = numpy.full(rows * columns, -1), []
     for number, (left, top, right, bottom) in enumerate(boxes):
         x, y = (left + right) / 2 / CELL, (top + bottom) / 2 / CELL
         column, row = min(int(x), columns - 1), min(int(y), rows - 1)
         cells = [(column, row)]
-        if neighbours:
+        if neighbors:
             cells += [(column + (1 if x - column >= 0.5 else -1), row), (column, row + (1 if y - row >= 0.5 else -1))]
         for rank, (across, down) in enumerate(cells):
             if 0 <= across < columns and 0 <= down < rows:

@@ -10,7 +10,7 @@ from dlcore.charts.foundations.decision_boundaries import boundaries, pulls
 from dlcore.charts.foundations.fitted_curves import fits
 from dlcore.experiments import find
 from dlcore.experiments.foundations.loss_boundaries import DISTANCES
-from dlcore.experiments.foundations.loss_outliers import RATES, SHARES, SHIFT
+from dlcore.experiments.foundations.loss_outliers import LEARNING_RATES, SHARES, SHIFT
 from pages.shared import cache, controls, experiment_view, layout
 
 OUTLIERS, BOUNDARIES = find("loss-outliers"), find("loss-boundaries")
@@ -43,23 +43,23 @@ def outliers(chosen, veiled):
     )
     if not (dirty and bend and regressing):
         return
-    swept = {"rate": RATES, **dirty, **bend}
+    swept = {"learning_rate": LEARNING_RATES, **dirty, **bend}
     of_seed = partial(findings.points_of, seed=seed, columns=("x", "y", "lifted"))
     points = cache.computed(OUTLIERS, "points", regressing, swept, of_seed)
-    choose = partial(findings.chosen_rates, judge="miss", least=True)
+    choose = partial(findings.chosen_rates, judge="residual", least=True)
     rates = cache.computed(OUTLIERS, "curve", regressing, swept, choose)
 
     def by_share():
         drawn = partial(
             best_against,
             setting="share",
-            tuned="rate",
-            by="miss",
+            tuned="learning_rate",
+            by="residual",
             y="error",
             x_title="share of outliers",
             y_title="distance",
         )
-        everything = {"rate": RATES, "share": SHARES, **bend}
+        everything = {"learning_rate": LEARNING_RATES, "share": SHARES, **bend}
         layout.draw(
             cache.picture(OUTLIERS, "curve", regressing, everything, drawn, findings.of_shares),
             f"distance to the true curve, root mean square · each at the rate that validation chose · band from the least to the greatest of {len(OUTLIERS.seeds)} seeds",

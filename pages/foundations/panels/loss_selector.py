@@ -9,8 +9,13 @@ from dlcore.experiments import find
 from dlcore.experiments.foundations import loss_comparison, loss_outliers, loss_saturation
 from pages.shared import cache, layout
 
-NEURON, RACE, OUTLIERS, BOUNDARIES = map(find, ("loss-saturation", "loss-race", "loss-outliers", "loss-boundaries"))
-OUTLIER_RATES, RACE_RATES = {"rate": loss_outliers.RATES}, {"rate": loss_comparison.RATES}
+NEURON, RACE, OUTLIERS, BOUNDARIES = map(
+    find, ("loss-saturation", "loss-comparison", "loss-outliers", "loss-boundaries")
+)
+OUTLIER_RATES, RACE_RATES = (
+    {"learning_rate": loss_outliers.LEARNING_RATES},
+    {"learning_rate": loss_comparison.LEARNING_RATES},
+)
 # Each task: the experiment that shows it, its table, its settings, and who draws the conclusion.
 TASKS = {
     "Predict a number, honest noise": (OUTLIERS, "curve", {**OUTLIER_RATES, "share": 0.0}, findings.for_regression),

@@ -15,8 +15,8 @@ KNOBS = {
         1.0,
         "How much every weight is pulled to 0: added to the gradient, but apart from it in AdamW and Lion.",
     ),
-    "slow_step": ("Lookahead's α", 0.5, 0.05, 1.0, "How far the slow weights follow: at 1 nothing is held back."),
-    "every": ("Lookahead's k", 5, 1, 50, "How many fast steps before the slow weights follow."),
+    "alpha": ("Lookahead's α", 0.5, 0.05, 1.0, "How far the slow weights follow: at 1 nothing is held back."),
+    "k": ("Lookahead's k", 5, 1, 50, "How many fast steps before the slow weights follow."),
 }
 
 
@@ -74,7 +74,7 @@ def own(key):
     if not on:
         return None
     return {
-        "rate": float(f"{10**exponent:.3g}"),
+        "learning_rate": float(f"{10**exponent:.3g}"),
         "starts": 4 if starts else 1,
         "condition": condition,
         "knobs": tuple(knobs),

@@ -13,12 +13,12 @@ from dlcore.experiments import find
 from dlcore.experiments.language.language_model import DEPTH, HEADS, NETWORK
 from pages.shared import cache, experiment_view, layout, player
 
-MODEL = find("next-word")
+MODEL = find("language-model")
 OWN = "My own words"
 SENTENCES = {
     "the hungry dog lives in the …": "the hungry dog lives in the",
     "if it barks it must be the …": "if it barks it must be the",
-    "blue is the colour of the …": "blue is the colour of the",
+    "blue is the color of the …": "blue is the color of the",
     "the baker shows us the bread to …": "the baker shows us the bread to",
     "nobody heals like the clever …": "nobody heals like the clever",
     "64 words": "today the old dog barks . the small cat lives in the basket . often the baker bakes the bread . in winter the snow is white . "
@@ -29,7 +29,7 @@ LAST = 6
 STEPS = (
     (
         "Words become vectors",
-        "each word's vector with its place added, normalised · a row for each word, point at a cell for its number",
+        "each word's vector with its place added, normalized · a row for each word, point at a cell for its number",
     ),
     (
         "Queries, keys and values",
@@ -135,7 +135,7 @@ def change(words, key):
             f"{key}head",
             "Each head has queries, keys and values of its own, and looks for something else.",
         )
-        asks = st.selectbox(
+        queries = st.selectbox(
             "Who asks",
             places,
             index=len(words) - 1,
@@ -185,7 +185,7 @@ def change(words, key):
     return (
         layer,
         head,
-        asks,
+        queries,
         Change(MASK in parts, SCALE in parts, temperature, PLACES in parts, switched, hidden - 1 if hidden else None),
     )
 
@@ -217,13 +217,13 @@ def walk(kept, words, looked, key, veiled):
 def _scene(kept, words, looked, key, veiled):
     from dlcore.inspection.language.attention_tables import STEPWISE, label, steps, vectors
 
-    layer, head, asks, how = looked
+    layer, head, queries, how = looked
     step = player.slider(
         LAST, key, usual=5, stride=1, told="From words to what they receive. Further right: further on the way."
     )
     told, subtitle = STEPS[step]
-    here = {"kept": kept, "words": words, "change": how, "layer": layer, "head": head, "asking": asks}
-    row = label(asks, words[asks])
+    here = {"kept": kept, "words": words, "change": how, "layer": layer, "head": head, "asking": queries}
+    row = label(queries, words[queries])
     st.markdown(f"**{step} · {told}** :small[:gray[layer {layer + 1}, head {head + 1}]]")
     if step in (0, 1, LAST):
         kind = {0: "words", 1: "asked", LAST: "received"}[step]
@@ -271,8 +271,8 @@ def _next(kept, words, looked, veiled):
     from dlcore.inspection.language.attention_steps import UNCHANGED
     from dlcore.inspection.language.attention_tables import next_words
 
-    _, _, asks, how = looked
-    make = partial(next_words, kept=kept, words=words, change=how, asking=asks)
+    _, _, queries, how = looked
+    make = partial(next_words, kept=kept, words=words, change=how, asking=queries)
     changed = (
         "blue: as it was trained, orange: with what you changed"
         if how != UNCHANGED
@@ -280,7 +280,7 @@ def _next(kept, words, looked, veiled):
     )
     layout.draw(
         cache.sketch(make, moved_words, findings.of_next),
-        f"what the network expects after “{words[asks]}” · {changed}",
+        f"what the network expects after “{words[queries]}” · {changed}",
         veiled,
     )
 
@@ -313,13 +313,13 @@ def ablate(kept, words, looked, key, veiled):
     """What the answer loses without each token and without each head, beside the attention that they get."""
     from dlcore.inspection.language.attention_tables import moved
 
-    _, _, asks, how = looked
-    here = {"kept": kept, "words": words, "change": how, "asking": asks}
+    _, _, queries, how = looked
+    here = {"kept": kept, "words": words, "change": how, "asking": queries}
     left, right = st.columns(2, gap="large")
     with left:
         layout.draw(
             cache.sketch(partial(moved, by="tokens", **here), weight_and_worth, findings.of_worth),
-            f"upwards: what the first answer after “{words[asks]}” loses when nobody may look at the word · to the right: the attention that it gets, mean of all heads and layers",
+            f"upwards: what the first answer after “{words[queries]}” loses when nobody may look at the word · to the right: the attention that it gets, mean of all heads and layers",
             veiled,
         )
         if not veiled:

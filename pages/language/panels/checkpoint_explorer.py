@@ -48,11 +48,11 @@ def view(of, key, veiled=False):
     if veiled:
         layout.small(layout.VEIL)
         return
-    from dlcore.inspection.language.checkpoint_files import BadCheckpoint
+    from dlcore.inspection.language.checkpoint_files import InvalidCheckpoint
 
     try:
         {ATTENTION: _attention, LIKELIEST: _likeliest, WRITING: _writing}[task or ATTENTION](of, text, key)
-    except BadCheckpoint as problem:
+    except InvalidCheckpoint as problem:
         st.info(str(problem))
 
 
@@ -289,9 +289,9 @@ def _habits(attention):
 
 
 def _png(places):
-    """A picture of places in the palette as a PNG, which is a fifth of the bytes of one with colours."""
+    """A picture of places in the palette as a PNG, which is a fifth of the bytes of one with colors."""
     picture = Image.fromarray(places).convert("P")
-    picture.putpalette([part for colour in attention_heads.PALETTE for part in colour[:3]])
+    picture.putpalette([part for color in attention_heads.PALETTE for part in color[:3]])
     data = io.BytesIO()
-    picture.save(data, "PNG", transparency=bytes(colour[3] for colour in attention_heads.PALETTE), compress_level=1)
+    picture.save(data, "PNG", transparency=bytes(color[3] for color in attention_heads.PALETTE), compress_level=1)
     return data.getvalue()

@@ -116,7 +116,7 @@ def _load(which, named):
                     "said": f"{'The folder' if which == FOLDER else f'`{named.strip()}`'}: {FAMILIES[checkpoint.kind]} of {checkpoint.weights / 1e6:,.1f} million weights, {checkpoint.megabytes:,.0f} MB in memory · "
                     f"{layers} layers of {heads} heads · it is given up to {checkpoint.most} tokens",
                 }
-        except checkpoint_files.BadCheckpoint as problem:
+        except checkpoint_files.InvalidCheckpoint as problem:
             st.session_state["checkpoint-failed"] = str(problem)
 
 

@@ -13,7 +13,7 @@ from dlcore.experiments.language.long_range_recall import DISTANCE, LOG_T, PLAIN
 from dlcore.formatting import percent
 from pages.shared import cache, layout
 
-RECALL = find("recall")
+RECALL = find("long-range-recall")
 LETTERS = "abcdefgh"
 LONGEST = DISTANCE.default
 
@@ -39,7 +39,7 @@ def panel(variants, key, veiled=False):
         memory = st.segmented_control(
             "Gates of LSTM and GRU began",
             (PLAIN, LOG_T),
-            format_func=RECALL.setting("memory").shown,
+            format_func=RECALL.setting("forget_bias").shown,
             default=PLAIN,
             required=True,
             key=f"{key}memory",
@@ -69,7 +69,7 @@ def _show(variants, memory, letters):
 
     numbers, answered, rows = [LETTERS.index(letter) for letter in letters], [], []
     for variant in variants:
-        kept = cache.kept(RECALL.run(variant, RECALL.seeds[0], memory=memory))
+        kept = cache.kept(RECALL.run(variant, RECALL.seeds[0], forget_bias=memory))
         if kept is None:
             continue
         model = sequence_models.restored(variant, kept.arrays, TOKENS, WIDTH, LONGEST)

@@ -10,18 +10,18 @@ from dlcore.experiments import find
 from dlcore.experiments.language.induction_heads import RANDOM
 from pages.shared import cache, layout
 
-INDUCTION = find("induction")
+INDUCTION = find("induction-heads")
 TWO = "layers-2"
 FOUND_OUT = (
     "**How two layers do it.** The textbook's way: a head of the first layer looks one back, so that every token carries the name of the one before it; a head of the second asks for tokens that carry the name of the present one, and copies them. "
     "It is not the only way: if the first layer spreads out, every token carries a mixture of all before it, and the first whose mixture holds the present token is the one that followed it."
 )
-KNOWN = "**When the distance is known**, one layer can do it: it looks so many places back, whatever stands there. Positions decide, not tokens. The curves above say whether it learnt to; make the distance random, and see what is left."
+KNOWN = "**When the distance is known**, one layer can do it: it looks so many places back, whatever stands there. Positions decide, not tokens. The curves above say whether it learned to; make the distance random, and see what is left."
 
 
 def accuracy(grid, veiled):
     """How often one layer and two are right."""
-    draw = partial(curves_at_best, setting="rate", x="step", y="accuracy", by="validation")
+    draw = partial(curves_at_best, setting="learning_rate", x="step", y="accuracy", by="validation")
     layout.draw(
         cache.picture(INDUCTION, "curve", INDUCTION.variants, grid, draw, findings.of_right),
         "accuracy on the second half of new sequences · the same runs",
@@ -31,9 +31,9 @@ def accuracy(grid, veiled):
 
 def pair(grid, veiled):
     """Of two layers, first seed: in each the head with the clearest habit, and where it looks in one sequence."""
-    rate = cache.computed(INDUCTION, "end", (TWO,), grid, findings.rate_of_variant)
-    settings = grid | {"rate": rate}
-    kept = rate and cache.kept(INDUCTION.run(TWO, 0, **settings))
+    learning_rate = cache.computed(INDUCTION, "end", (TWO,), grid, findings.rate_of_variant)
+    settings = grid | {"learning_rate": learning_rate}
+    kept = learning_rate and cache.kept(INDUCTION.run(TWO, 0, **settings))
     if not kept:
         return
     st.markdown(

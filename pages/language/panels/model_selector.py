@@ -9,7 +9,7 @@ from dlcore.experiments import find
 from dlcore.experiments.language import long_range_recall, sequence_cost, surnames
 from pages.shared import cache, layout
 
-RECALL, SURNAMES, TIME = map(find, ("recall", "surnames", "reading-time"))
+RECALL, SURNAMES, TIME = map(find, ("long-range-recall", "surnames", "sequence-cost"))
 
 
 def panel(key, veiled):
@@ -37,7 +37,7 @@ def panel(key, veiled):
             surnames.FEW,
             "{}",
             f"{key}names",
-            "How many names of each of fourteen origins were learnt from. More: all get better, not all alike.",
+            "How many names of each of fourteen origins were learned from. More: all get better, not all alike.",
         )
         length = _one_of(
             "Sequences of",
@@ -66,10 +66,16 @@ def panel(key, veiled):
             RECALL,
             "curve",
             RECALL.variants,
-            {"distance": distance, "memory": memory, "rate": long_range_recall.RATES},
+            {"distance": distance, "forget_bias": memory, "learning_rate": long_range_recall.LEARNING_RATES},
             findings.recalled,
         ),
-        cache.computed(SURNAMES, "outcome", surnames.NETWORKS, {"names": names, "rate": surnames.RATES}, findings.told),
+        cache.computed(
+            SURNAMES,
+            "outcome",
+            surnames.NETWORKS,
+            {"names": names, "learning_rate": surnames.LEARNING_RATES},
+            findings.told,
+        ),
         cache.computed(
             TIME, "step", TIME.variants, {}, partial(findings.pace, length=length, kernel=sequence_cost.KERNEL)
         ),

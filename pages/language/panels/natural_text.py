@@ -11,7 +11,7 @@ from dlcore.experiments.language.natural_text import ASKED, CORPUS, COUNTS, NETW
 from dlcore.guide import NAMES
 from pages.shared import cache, controls, experiment_view, layout
 
-TEXT = find("harder-text")
+TEXT = find("natural-text")
 HELP, OWN = "Python's help", "A file of my own"
 
 
@@ -32,7 +32,7 @@ def panel(key, veiled):
             help="Python's help on its own language comes with Python. A file of yours is kept in this machine's cache folder, so that workers can read it.",
         )
         with st.popover("Settings", icon=":material/tune:", key=f"{key}settings"):
-            more = experiment_view.settings(TEXT, ("steps", "rate"), key)
+            more = experiment_view.settings(TEXT, ("steps", "learning_rate"), key)
     corpus = CORPUS.default if which != OWN else _own(f"{key}file")
     chosen = controls.variants(TEXT.variants, f"{key}variants")
     if corpus is None or more is None or not chosen:
@@ -95,7 +95,7 @@ def _own(key):
             text = text_input.decode(file.getvalue())
             st.session_state[f"{key}-text"] = file.file_id, text
         name = text_input.keep(text)
-    except text_input.BadText as problem:
+    except text_input.InvalidText as problem:
         st.error(str(problem))
         return None
     except OSError as problem:

@@ -11,7 +11,7 @@ from dlcore.experiments import find
 from dlcore.experiments.language.pretraining import NETWORKS
 from pages.shared import cache, layout
 
-THREE = find("three-ways")
+THREE = find("pretraining-objectives")
 USUAL, ASKED = "the dog lives in the kennel .", "answer : what lives in the kennel ?"
 SIGHT = {
     "bert": "every word sees all words",
@@ -219,7 +219,7 @@ def language():
     from dlcore.inspection.language.text_tasks import examples
 
     st.markdown(
-        "Templates join tables of what is so: where an animal lives, what it says and eats; what a baker bakes, and where; which colour snow has. Every fact is read; a quarter of the "
+        "Templates join tables of what is so: where an animal lives, what it says and eats; what a baker bakes, and where; which color snow has. Every fact is read; a quarter of the "
         "sentences is not, and serves for validation and for testing. Of a quarter of the pairs of template and fact no sentence at all is read: to fill their blanks a network must have "
         "understood that the kennel belongs to the dog, however it was told. "
         "Of every blank it is known, and tested over the whole language, which side decides it."
@@ -262,7 +262,7 @@ def _one_of(cross, key):
 
 def _sentence(key, usual=USUAL, label="Your sentence"):
     """What the reader wrote, as tokens; None, after a sentence, where there is nothing to read."""
-    from dlcore.inspection.language.text_tasks import CHARACTERS, MOST, UNKNOWN, BadText, read
+    from dlcore.inspection.language.text_tasks import CHARACTERS, MOST, UNKNOWN, InvalidText, read
 
     text = st.text_input(
         label,
@@ -273,7 +273,7 @@ def _sentence(key, usual=USUAL, label="Your sentence"):
     )
     try:
         reading = read(text or "")
-    except BadText as problem:
+    except InvalidText as problem:
         st.info(str(problem))
         return None
     if reading.unknown:

@@ -1,4 +1,4 @@
-// A drawing of strokes, kept as points, so that the last one can be undone. Python gets side × side grey values in hexadecimal after each stroke.
+// A drawing of strokes, kept as points, so that the last one can be undone. Python gets side × side gray values in hexadecimal after each stroke.
 const drawings = new WeakMap()
 
 export default function (component) {

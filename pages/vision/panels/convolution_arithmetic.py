@@ -2,12 +2,12 @@
 
 from fractions import Fraction
 
-DARK = 117  # the darkest grey on which black reads better than white
+DARK = 117  # the darkest gray on which black reads better than white
 
 
 def arithmetic(place, what):
     """The arithmetic of a place as HTML: a line for every channel, and the sum."""
-    names = ("Red", "Green", "Blue") if len(place.seen) == 3 else ("Grey",)
+    names = ("Red", "Green", "Blue") if len(place.seen) == 3 else ("Gray",)
     lines = []
     for channel, name in enumerate(names):
         seen = _matrix(place.seen[channel], "pixels", place.outside[channel], most=what.operation == "max")
@@ -37,7 +37,7 @@ STYLE = """<style>
 
 
 def _matrix(numbers, kind, outside=None, most=False):
-    """One small table; pixels stand on their own grey, those of the padding in a dashed cell, and the first greatest one is ringed."""
+    """One small table; pixels stand on their own gray, those of the padding in a dashed cell, and the first greatest one is ringed."""
     rows = []
     winner = None
     if most:  # padding is NaN outside, and never wins

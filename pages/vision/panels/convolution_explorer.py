@@ -19,16 +19,16 @@ KERNELS = {
     "emboss": "Emboss",
 }
 OWN = "own"
-CHANNELS = {"grey": "Grey", "rgb": "RGB", "red-blue": "Red − blue"}
+CHANNELS = {"gray": "Gray", "rgb": "RGB", "red-blue": "Red − blue"}
 SIDES = (12, 16, 24, 32, 48)
 PIXELS = 408  # as wide as a grid is drawn
 WHOLE = (160, 240)  # height and width of the whole picture
 
 
 def window(key, learned=()):
-    """What the reader moves: the Window, whether in colour, the side in cells, and the row of controls; None where it cannot be, which is said. `learned` are pairs of name and rows of numbers."""
+    """What the reader moves: the Window, whether in color, the side in cells, and the row of controls; None where it cannot be, which is said. `learned` are pairs of name and rows of numbers."""
     from dlcore.inspection.vision.convolution import CHANNELS as SLICES
-    from dlcore.inspection.vision.convolution import BadWindow, Window
+    from dlcore.inspection.vision.convolution import InvalidWindow, Window
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         operation = _choice(
@@ -54,10 +54,10 @@ def window(key, learned=()):
                 "Channels",
                 CHANNELS,
                 f"{key}channels",
-                "Grey is one channel. With three the kernel has a slice for each, and their sums are added: one map comes out. Red − blue: the slice for green is 0, that for blue negative.",
+                "Gray is one channel. With three the kernel has a slice for each, and their sums are added: one map comes out. Red − blue: the slice for green is 0, that for blue negative.",
             )
             if convolves
-            else "grey"
+            else "gray"
         )
         flips = (
             convolves
@@ -114,12 +114,12 @@ def window(key, learned=()):
             from dlcore.inspection.vision.convolution import own_kernel
 
             kernel = own_kernel(kernel)
-    except BadWindow as problem:
+    except InvalidWindow as problem:
         st.error(str(problem))
         return None
     return (
         Window(operation, kernel, SLICES[channels], size, stride, padding, dilation, flips),
-        channels != "grey",
+        channels != "gray",
         side,
         row,
     )
@@ -168,7 +168,7 @@ def _kernel(key, learned):
 
 def _own(key):
     """The reader's kernel as text, which is also a grid to type into; each writes the other."""
-    from dlcore.inspection.vision.convolution import BadWindow, own_kernel
+    from dlcore.inspection.vision.convolution import InvalidWindow, own_kernel
 
     name = f"{key}own"
     with st.popover("Numbers", icon=":material/grid_on:", key=f"{key}own-box"):
@@ -182,7 +182,7 @@ def _own(key):
         )
         try:
             rows = own_kernel(text)
-        except BadWindow:
+        except InvalidWindow:
             return text
         grid = f"{name}-grid-{text}"
         st.data_editor(
@@ -207,13 +207,13 @@ def _typed(name, grid, rows):
 
 def walk(pixels, moving, key):
     """The picture under the window, the map that comes out, and the arithmetic of the place in between; `moving` is what `window` gave."""
-    from dlcore.inspection.vision.convolution import BadWindow, grid, moved
+    from dlcore.inspection.vision.convolution import InvalidWindow, grid, moved
 
-    what, coloured, side, row = moving
-    cells = grid(pixels, side, side, coloured)
+    what, colored, side, row = moving
+    cells = grid(pixels, side, side, colored)
     try:
         maps = moved(cells, what)
-    except BadWindow as problem:
+    except InvalidWindow as problem:
         st.error(str(problem))
         return
     last = maps.shape[-2] * maps.shape[-1] - 1
@@ -268,17 +268,17 @@ def _scene(pixels, cells, maps, what, key, last):
     st.html(arithmetic(place, what))
 
 
-def _whole(pixels, what, coloured):
+def _whole(pixels, what, colored):
     """The same on a finer picture, where one sees what the kernel is for."""
     from dlcore.inspection.vision.convolution import grid, moved
 
-    fine = grid(pixels, *WHOLE, coloured)
+    fine = grid(pixels, *WHOLE, colored)
     st.markdown("**On finer pixels**")
     st.image(raster.picture(fine), width="stretch", alt="The picture with finer pixels")
     st.image(raster.answer(moved(fine, what)[0], what.balance), width="stretch", alt="What comes out of it")
     if what.operation == "convolution":
         small(
-            "Grey: 0 to 255 times the sum of the weights, cut off beyond."
+            "Gray: 0 to 255 times the sum of the weights, cut off beyond."
             if what.balance
             else "Blue: below 0. White: 0. Orange: above; the fuller, the further, not in proportion."
         )

@@ -67,7 +67,7 @@ def show(prefix, veiled=False):
             required=True,
             key=f"{prefix}detector",
             bind="query-params",
-            help="Seed 0 of each. The second was trained with only the centre's cell responsible for a digit; the third looks through 420 windows.",
+            help="Seed 0 of each. The second was trained with only the center's cell responsible for a digit; the third looks through 420 windows.",
         )
         source = st.segmented_control(
             "Picture",
@@ -76,7 +76,7 @@ def show(prefix, veiled=False):
             required=True,
             key=f"{prefix}picture",
             bind="query-params",
-            help="Scenes of digits that no network was trained on; those of them where two centres share a cell; or your own, which stays in this session's memory.",
+            help="Scenes of digits that no network was trained on; those of them where two centers share a cell; or your own, which stays in this session's memory.",
         )
     arrays, version = _kept(variant)
     if arrays is None:
@@ -151,7 +151,7 @@ def _thresholds(prefix, variant):
         key=f"{prefix}overlap-{variant}",
         bind="query-params",
         width=225,
-        help="A box that overlaps a surer one (intersection over union) by more than this is dropped. Higher: more doubles stay, and more close neighbours. At 1 nothing is dropped.",
+        help="A box that overlaps a surer one (intersection over union) by more than this is dropped. Higher: more doubles stay, and more close neighbors. At 1 nothing is dropped.",
     )
     by = st.segmented_control(
         "Suppress",

@@ -11,7 +11,7 @@ from pages.shared.layout import small
 TRAINED = find("cnn-evolution")  # its records keep weights, of the first seed under base settings
 NETWORKS = ("lenet", "alexnet", "vgg", "resnet", "efficientnet")
 CALLED = {"lenet": "LeNet-5", "alexnet": "AlexNet", "vgg": "VGG", "resnet": "ResNet", "efficientnet": "EfficientNet"}
-FIRST, SHOWN = {"lenet": "features.0.weight", "alexnet": "features.0.weight"}, 4
+FIRST, SHOWN = {"lenet": "weights.features.0.weight", "alexnet": "weights.features.0.weight"}, 4
 FACTORS = ((24, 4), (12, 6), (6, 10), (0, 16))  # from so many pixels a map, how many times it is enlarged
 
 
@@ -93,5 +93,5 @@ def look(pixels, key):
         alt=f"{names[shown]}: what each channel makes of the picture",
     )
     small(
-        f"{f'The first {len(layer.maps)} of its {layer.channels} maps' if layer.channels > len(layer.maps) else 'All its maps'}, each from its own least number (black) to its greatest (white) · the picture as 32 × 32 grey pixels · {layer.name}"
+        f"{f'The first {len(layer.maps)} of its {layer.channels} maps' if layer.channels > len(layer.maps) else 'All its maps'}, each from its own least number (black) to its greatest (white) · the picture as 32 × 32 gray pixels · {layer.name}"
     )

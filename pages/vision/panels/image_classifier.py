@@ -77,7 +77,7 @@ def _number(key):
 
 
 def _picture(task, way, number, key):
-    """Grey pixels (28, 28) and what they show where that is known; (None, None) where there are none yet."""
+    """Gray pixels (28, 28) and what they show where that is known; (None, None) where there are none yet."""
     from dlcore.inspection.vision import classifiers
 
     if way == TEST:

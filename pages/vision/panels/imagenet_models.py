@@ -8,7 +8,7 @@ from dlcore.experiments import find
 from dlcore.formatting import shown
 from pages.shared import image_input
 
-ORIGINALS = find("originals")
+ORIGINALS = find("imagenet-models")
 
 
 def panel(key):
@@ -34,7 +34,7 @@ def panel(key):
         for variant in there:
             try:
                 said, spent = imagenet_models.answers(variant, pixels)
-            except imagenet_models.NoWeights as problem:
+            except imagenet_models.WeightsUnavailable as problem:
                 problems.append(f"{name(variant)}: {problem}")
                 continue
             rows.append([name(variant), *(f"{label} ({share:.0%})" for label, share in said[:3]), f"{shown(spent)} ms"])
@@ -65,7 +65,7 @@ def _fetch(missing, key):
         try:
             with st.spinner(f"Fetching {sizes[wanted]:.0f} MB."):
                 imagenet_models.fetch(wanted)
-        except imagenet_models.NoWeights as problem:
+        except imagenet_models.WeightsUnavailable as problem:
             st.error(str(problem))
         else:
             st.rerun()

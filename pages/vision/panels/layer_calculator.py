@@ -25,7 +25,7 @@ EXAMPLES = {
 
 def build(key, veiled=False):
     """The builder, the table of what each layer makes and costs, where weights and arithmetic lie, and one layer's formulas."""
-    from dlcore.inspection.vision.layer_calculator import LONGEST, BadStack, costs, parse, table
+    from dlcore.inspection.vision.layer_calculator import LONGEST, InvalidLayers, costs, parse, table
 
     name = f"{key}stack"
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -38,7 +38,7 @@ def build(key, veiled=False):
             1,
             1_024,
             f"{key}in",
-            "What the picture has at each pixel: 1 for grey, 3 for colour. More: more weights in the first layer.",
+            "What the picture has at each pixel: 1 for gray, 3 for color. More: more weights in the first layer.",
         )
         side = _whole(
             "Pixels each way",
@@ -67,7 +67,7 @@ def build(key, veiled=False):
         )
     try:
         found = costs(parse(text), channels, side)
-    except BadStack as problem:
+    except InvalidLayers as problem:
         st.error(str(problem))
         return
     made = partial(table, text=text, channels=channels, side=side)

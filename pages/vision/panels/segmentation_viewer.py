@@ -14,7 +14,7 @@ from pages.shared import cache
 from pages.shared.layout import VEIL, small
 
 SEGMENTATION = find("segmentation")
-TISSUES = {"white matter": 2, "grey matter": 1}
+TISSUES = {"white matter": 2, "gray matter": 1}
 FACTOR, MAPS = 4, (2, 4, 8, 16)  # how many times slices, and maps of each size, are enlarged
 SLICES = 12
 NETWORKS = ("u-net", "u-net-without-skips")
@@ -39,7 +39,7 @@ def place(key):
         SLICES // 2,
         key=f"{key}slice",
         bind="query-params",
-        help="Further right: higher up in the head. The slices above and below this slab are not learnt from.",
+        help="Further right: higher up in the head. The slices above and below this slab are not learned from.",
     )
 
 
@@ -71,7 +71,7 @@ def errors(chosen, settings, number, of, key, veiled):
     with places[0]:
         _image(segmentation_masks.slice_picture(pixels), "What all of them see", "The slice as it is shown to them")
     with places[1]:
-        _image(segmentation_masks.mask_picture(truth), "The truth: grey and white matter", "The truth of the slice")
+        _image(segmentation_masks.mask_picture(truth), "The truth: gray and white matter", "The truth of the slice")
     for column, first in zip(places[2:], (chosen[0], chosen[-1]), strict=True):
         with column:
             _wrong(

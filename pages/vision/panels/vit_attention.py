@@ -10,7 +10,7 @@ from dlcore.experiments import find
 from dlcore.experiments.vision import data_efficiency
 from pages.shared import cache, experiment_view, image_input, layout
 
-HUNGER = find("picture-hunger")
+HUNGER = find("data-efficiency")
 TEST, OWN = "Test picture", "My own"
 TOKEN, PATCH = "Class token", "A patch"
 ROLLOUT, LAYERS, HEADS, SIDE = "Rollout of all layers", 4, 4, patch_grid.SIDE
@@ -19,9 +19,9 @@ NOTHING = "The weights of the trained ViT are not at hand: `python -m dlcore bak
 
 def trained():
     """The recorded ViT at the rate that validation chose, and that rate; None, after a sentence, where it is missing."""
-    grid = {"pictures": (data_efficiency.PICTURES.default,), "rate": data_efficiency.RATES}
-    rate = cache.computed(HUNGER, "end", ("vit",), grid, findings.rate_of_first_seed)
-    kept = rate and cache.kept(HUNGER.run("vit", 0, rate=rate))
+    grid = {"images": (data_efficiency.IMAGES.default,), "learning_rate": data_efficiency.LEARNING_RATES}
+    learning_rate = cache.computed(HUNGER, "end", ("vit",), grid, findings.rate_of_first_seed)
+    kept = learning_rate and cache.kept(HUNGER.run("vit", 0, learning_rate=learning_rate))
     if not kept:
         st.info(NOTHING)
     return kept
@@ -105,7 +105,7 @@ def positions(kept, key, veiled):
 
 
 def _picture(kept, key):
-    """Grey pixels (28, 28), and the number of the recorded test picture; (None, None) where there is none yet."""
+    """Gray pixels (28, 28), and the number of the recorded test picture; (None, None) where there is none yet."""
     source = st.segmented_control(
         "Picture",
         (TEST, OWN),
@@ -113,7 +113,7 @@ def _picture(kept, key):
         required=True,
         key=f"{key}source",
         bind="query-params",
-        help="A test picture of Fashion-MNIST that came with the record, or one of yours, shrunk to 28×28 grey pixels, bright on dark. Yours stays in this session.",
+        help="A test picture of Fashion-MNIST that came with the record, or one of yours, shrunk to 28×28 gray pixels, bright on dark. Yours stays in this session.",
     )
     if source == OWN:
         handed = image_input.uploaded(f"{key}upload")
@@ -124,15 +124,15 @@ def _picture(kept, key):
         return from_photograph(handed, digit=False), None
     number = st.selectbox(
         "Which",
-        range(len(kept.arrays["pictures"])),
-        index=len(kept.arrays["pictures"]) - 1,
+        range(len(kept.arrays["images"])),
+        index=len(kept.arrays["images"]) - 1,
         format_func=lambda place: f"{data_efficiency.CLASSES[kept.arrays['truth'][place]]} {place % 2 + 1}",
         key=f"{key}which",
         bind="query-params",
         width=160,
         help="Two test pictures of every class, the first ones that were not used to choose by.",
     )
-    return kept.arrays["pictures"][number], number
+    return kept.arrays["images"][number], number
 
 
 def _token(key):
@@ -201,8 +201,8 @@ def _looked(kept, pixels, number, token):
         return partial(class_token, kept=kept, picture=number), recorded_answers(kept, number)
     from dlcore.inspection.vision.vit_attention import answers, asked_by, recorded_answers
 
-    grey = pixels.tobytes()
+    gray = pixels.tobytes()
     said = (
-        cache.sketched(partial(answers, kept=kept, pixels=grey)) if number is None else recorded_answers(kept, number)
+        cache.sketched(partial(answers, kept=kept, pixels=gray)) if number is None else recorded_answers(kept, number)
     )
-    return partial(asked_by, kept=kept, pixels=grey, token=token), said
+    return partial(asked_by, kept=kept, pixels=gray, token=token), said

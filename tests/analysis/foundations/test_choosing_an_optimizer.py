@@ -14,7 +14,7 @@ def frame(**losses):
             {
                 "variant": variant,
                 "seed": seed,
-                "rate": rate,
+                "learning_rate": learning_rate,
                 "step": step,
                 "epoch": step,
                 "loss": value if step else 0.7,
@@ -23,7 +23,7 @@ def frame(**losses):
                 "validation": 1 - (value if step else 0.7),
             }
             for variant, values in losses.items()
-            for rate, value in zip((0.1, 1.0, 10.0), values)
+            for learning_rate, value in zip((0.1, 1.0, 10.0), values)
             for seed in (0, 1)
             for step in (0, 10)
         ]
@@ -35,33 +35,43 @@ SEEN = frame(adagrad=(0.4, 0.2, math.nan), adam=(0.3, 0.5, math.inf))
 
 def test_findings():
     assert (
-        findings.of_sensitivity(SEEN, "rate", "validation_loss", "loss")
+        findings.of_sensitivity(SEEN, "learning_rate", "validation_loss", "loss")
         == "AdaGrad ends at 0.200 nats with rate 1, Adam at 0.300 with 0.1"
     )
     assert (
-        findings.of_decays(SEEN, "rate", "validation")
+        findings.of_decays(SEEN, "learning_rate", "validation")
         == "Validation chooses AdaGrad at 1 (80.0 %), Adam at 0.1 (70.0 %)"
     )
     assert (
-        findings.of_gap(SEEN.assign(gap=SEEN["loss"] / 2), "rate", "validation")
+        findings.of_gap(SEEN.assign(gap=SEEN["loss"] / 2), "learning_rate", "validation")
         == "The gap ends at 0.150 under Adam, 0.100 under AdaGrad"
     )
-    assert findings.of_rates(SEEN, "rate") == "How many of 3 rates end within two points of the best: AdaGrad 1, Adam 1"
-    assert findings.of_memory(SEEN, "rate", 0.75) == "Steps to 75 %: AdaGrad after 10, Adam never"
-    assert findings.of_overfitting(SEEN, "rate", "validation").startswith("AdaGrad ends first at 80 %")
+    assert (
+        findings.of_rates(SEEN, "learning_rate")
+        == "How many of 3 rates end within two points of the best: AdaGrad 1, Adam 1"
+    )
+    assert findings.of_memory(SEEN, "learning_rate", 0.75) == "Steps to 75 %: AdaGrad after 10, Adam never"
+    assert findings.of_overfitting(SEEN, "learning_rate", "validation").startswith("AdaGrad ends first at 80 %")
 
 
 def test_findings_of_weights():
     weights = pd.DataFrame(
         [
-            {"variant": variant, "seed": 0, "rate": rate, "rank": rank, "error": error, "validation_loss": rate}
+            {
+                "variant": variant,
+                "seed": 0,
+                "learning_rate": learning_rate,
+                "rank": rank,
+                "error": error,
+                "validation_loss": learning_rate,
+            }
             for variant, scale in (("adagrad", 1.0), ("mini-batch", 2.0))
-            for rate in (0.1, 1.0)
+            for learning_rate in (0.1, 1.0)
             for rank, error in ((1.0, 0.1 * scale), (360.0, 0.4 * scale))
         ]
     )
     assert (
-        findings.of_rank(weights, "rate", "validation_loss")
+        findings.of_rank(weights, "learning_rate", "validation_loss")
         == "Last features: AdaGrad errs by 40 %, Mini-batch SGD by 80 %; first feature: AdaGrad errs by 10 %, Mini-batch SGD by 20 %"
     )
     left = pd.DataFrame([{"variant": "adamw", "seed": 0, "scale": scale, "left": 0.74} for scale in (0.1, 10.0)])

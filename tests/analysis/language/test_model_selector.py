@@ -42,8 +42,14 @@ def test_who_is_left(most, against, said):
 def test_what_is_measured_is_a_mean_at_the_right_rate():
     recalled = pd.DataFrame(
         [
-            {"variant": "lstm", "rate": rate, "seed": seed, "step": step, "accuracy": value if step else 0.1}
-            for rate, values in ((0.001, (0.2, 0.4)), (0.003, (0.9, 1.0)))
+            {
+                "variant": "lstm",
+                "learning_rate": learning_rate,
+                "seed": seed,
+                "step": step,
+                "accuracy": value if step else 0.1,
+            }
+            for learning_rate, values in ((0.001, (0.2, 0.4)), (0.003, (0.9, 1.0)))
             for seed, value in enumerate(values)
             for step in (0, 20)
         ]
@@ -51,8 +57,8 @@ def test_what_is_measured_is_a_mean_at_the_right_rate():
     assert findings.recalled(recalled) == {"lstm": pytest.approx(0.95)}
     told = pd.DataFrame(
         [
-            {"variant": "gru", "rate": rate, "seed": seed, "validation": seen, "accuracy": value}
-            for rate, seen, value in ((0.001, 0.5, 0.9), (0.003, 0.6, 0.7))
+            {"variant": "gru", "learning_rate": learning_rate, "seed": seed, "validation": seen, "accuracy": value}
+            for learning_rate, seen, value in ((0.001, 0.5, 0.9), (0.003, 0.6, 0.7))
             for seed in (0, 1)
         ]
     )

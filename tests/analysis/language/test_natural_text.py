@@ -10,7 +10,7 @@ FRAME = pd.DataFrame(
         ("gpt", 0, 0.3, 30.0, 9.0, 100, 40),
         ("gpt", 1, 0.32, 34.0, 11.0, 100, 60),
         ("bert", 0, 0.1, 90.0, 9.0, 100, 60),
-        ("neighbours", 0, 0.46, 17.0, 0.1, 70, None),
+        ("neighbors", 0, 0.46, 17.0, 0.1, 70, None),
     ],
     columns=["variant", "seed", "accuracy", "perplexity", "seconds", "parameters", "step"],
 ).astype({"step": object})
@@ -19,9 +19,9 @@ FRAME = pd.DataFrame(
 @pytest.mark.parametrize(
     ("variants", "told"),
     [
-        (("gpt", "bert", "neighbours"), "Hidden tokens told right: Counts of both neighbours 46%, GPT 31%"),
+        (("gpt", "bert", "neighbors"), "Hidden tokens told right: Counts of both neighbors 46%, GPT 31%"),
         (("gpt", "bert"), "Hidden tokens told right: GPT 31%"),
-        (("neighbours",), "Hidden tokens told right: Counts of both neighbours 46%"),
+        (("neighbors",), "Hidden tokens told right: Counts of both neighbors 46%"),
     ],
 )
 def test_networks_stand_beside_counts(variants, told):

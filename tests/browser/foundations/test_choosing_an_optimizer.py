@@ -4,7 +4,7 @@ from tests.browser.conftest import CHART, sound, still
 
 
 def test_a_click_changes_the_answer_and_the_link(visit):
-    page = visit("optimizer_choice")
+    page = visit("choosing_an_optimizer")
     page.wait_for_selector(CHART)
     still(page)
     assert page.get_by_text("Take Adam", exact=True).count() == 1

@@ -4,7 +4,7 @@ from tests.browser.conftest import CHART, sound, still
 
 
 def test_the_grid_and_the_lines_are_drawn(visit):
-    page = visit("optimizers_at_work")
+    page = visit("optimizer_benchmarks")
     page.wait_for_selector(".cells_marks path")
     page.wait_for_timeout(1000)
     assert page.locator(".cells_marks path").count() == 6 * 9 + 6 * 6

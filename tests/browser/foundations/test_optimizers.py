@@ -42,7 +42,7 @@ def test_the_walks_come_as_csv(visit):
         page.get_by_role("button", name="The table as CSV").click()
     lines = coming.value.path().read_text().splitlines()
     assert len(lines) == 1 + 101
-    assert {"x", "y", "loss", "gradient_1", "moved_2", "first_moment_1", "second_moment_2", "rate"} <= set(
+    assert {"x", "y", "loss", "gradient_1", "moved_2", "first_moment_1", "second_moment_2", "learning_rate"} <= set(
         lines[0].split(",")
     )
 

@@ -4,7 +4,7 @@ from tests.browser.conftest import CHART, sound, still
 
 
 def test_the_lines_and_dots_are_drawn(visit):
-    page = visit("one_idea")
+    page = visit("ablations")
     page.wait_for_selector(".dots_marks path")
     page.wait_for_timeout(800)
     sound(page)

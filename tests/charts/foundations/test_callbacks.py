@@ -8,10 +8,10 @@ from dlcore.charts.confusion_matrix import confusion
 from dlcore.charts.foundations.early_stopping import stopping
 
 STOPS = (
-    ("wrong-40", 0, 4, 2, 0.8, 0.7, 0.6),
-    ("wrong-40", 1, 3, 1, 0.9, 0.7, 0.6),
-    ("wrong-0", 0, 5, 5, 0.9, 0.9, 0.9),
-    ("wrong-0", 1, 5, 5, 0.9, 0.9, 0.9),
+    ("label-noise-40", 0, 4, 2, 0.8, 0.7, 0.6),
+    ("label-noise-40", 1, 3, 1, 0.9, 0.7, 0.6),
+    ("label-noise-0", 0, 5, 5, 0.9, 0.9, 0.9),
+    ("label-noise-0", 1, 5, 5, 0.9, 0.9, 0.9),
 )
 
 
@@ -25,7 +25,7 @@ def curve():
                 "test_accuracy": 0.1 * epoch,
                 "validation_loss": 3.0 - epoch / 2,
             }
-            for variant in ("wrong-0", "wrong-40")
+            for variant in ("label-noise-0", "label-noise-40")
             for seed in (0, 1)
             for epoch in range(6)
         ]
@@ -40,7 +40,12 @@ def test_every_seed_has_a_dot_and_a_cross_on_its_curve(column):
     assert kept["x"].tolist() == [2, 1, 5, 5]
     values = curve().set_index(["variant", "seed", "epoch"])[column]
     assert kept["at"].tolist() == pytest.approx(
-        [values["wrong-40", 0, 2], values["wrong-40", 1, 1], values["wrong-0", 0, 5], values["wrong-0", 1, 5]]
+        [
+            values["label-noise-40", 0, 2],
+            values["label-noise-40", 1, 1],
+            values["label-noise-0", 0, 5],
+            values["label-noise-0", 1, 5],
+        ]
     )
 
 
@@ -70,24 +75,28 @@ def test_sentences():
         [
             {
                 "variant": variant,
-                "rate": rate,
+                "learning_rate": learning_rate,
                 "seed": 0,
                 "step": step,
                 "epoch": step,
                 "accuracy": accuracy * step,
-                "rate_now": now,
+                "learning_rate_now": now,
             }
-            for variant, rate, accuracy in (("constant", 0.1, 0.8), ("constant", 0.3, 0.5), ("cosine", 0.1, 0.9))
-            for step, now in ((0, rate), (1, rate if variant == "constant" else 0.0))
+            for variant, learning_rate, accuracy in (
+                ("constant", 0.1, 0.8),
+                ("constant", 0.3, 0.5),
+                ("cosine", 0.1, 0.9),
+            )
+            for step, now in ((0, learning_rate), (1, learning_rate if variant == "constant" else 0.0))
         ]
     )
     assert (
-        findings.of_schedules(runs, "rate")
+        findings.of_schedules(runs, "learning_rate")
         == "At its best rate Cosine ends highest on validation pictures, at 90.0%; a constant rate at 80.0%"
     )
     assert findings.of_rates(runs) == "Of its peak is left at the end: Constant 1.0, Cosine 0"
     answers = pd.DataFrame(
-        {"seed": 0, "epoch": 8, "picture": [1, 2], "truth": [3, 4], "answer": [3, 9], "confidence": [0.5, 0.9]}
+        {"seed": 0, "epoch": 8, "image": [1, 2], "truth": [3, 4], "answer": [3, 9], "confidence": [0.5, 0.9]}
     )
     assert findings.answers_at(answers, 8)["Answer"].tolist() == ["3 ✓", "9 ✕"]
     norms = pd.DataFrame({"seed": 0, "epoch": [0, 8], "layer": 1, "norm": [2.0, 3.0]})

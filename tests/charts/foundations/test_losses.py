@@ -24,14 +24,14 @@ def race(ends, epochs=3):
             {
                 "variant": variant,
                 "seed": seed,
-                "rate": rate,
+                "learning_rate": learning_rate,
                 "epoch": epoch,
                 "step": 50 * epoch,
                 "loss": 1.0,
                 "validation": validation * epoch / epochs,
                 "accuracy": (accuracy + 0.01 * seed) * epoch / epochs,
             }
-            for (variant, rate), (validation, accuracy) in ends.items()
+            for (variant, learning_rate), (validation, accuracy) in ends.items()
             for seed in (0, 1)
             for epoch in range(epochs + 1)
         ]
@@ -68,7 +68,7 @@ def test_a_number_against_a_setting_leaves_out_what_is_not_finite():
 def shapes():
     return pd.DataFrame(
         [
-            {"variant": variant, "seed": 0, "x": x, "value": value(x), "slope": slope(x)}
+            {"variant": variant, "seed": 0, "x": x, "value": value(x), "gradient": slope(x)}
             for variant, value, slope in (("mse", lambda x: x * x, lambda x: 2 * x), ("mae", abs, np.sign))
             for x in (-2.0, -1.0, 0.0, 1.0, 2.0)
         ]
@@ -125,7 +125,7 @@ def test_divergence_is_told_with_its_rate_and_step():
         {
             "variant": ["mse-raw"] * 3 + ["mse"],
             "seed": [0, 1, 0, 0],
-            "rate": [0.1, 0.3, 0.03, 1.0],
+            "learning_rate": [0.1, 0.3, 0.03, 1.0],
             "diverged": [4.0, 3.0, math.nan, math.nan],
         }
     )
@@ -136,9 +136,16 @@ def test_divergence_is_told_with_its_rate_and_step():
 def lines():
     return pd.DataFrame(
         [
-            {"variant": variant, "seed": seed, "rate": rate, "x": x, "y": x + off * rate, "truth": x}
+            {
+                "variant": variant,
+                "seed": seed,
+                "learning_rate": learning_rate,
+                "x": x,
+                "y": x + off * learning_rate,
+                "truth": x,
+            }
             for variant, off in (("mse", 100.0), ("mae", 10.0))
-            for rate in (0.01, 0.03)
+            for learning_rate in (0.01, 0.03)
             for seed in (0, 1)
             for x in (-1.0, 0.0, 1.0)
         ]
@@ -188,7 +195,7 @@ def test_who_pulls():
         {
             "variant": ["hinge"] * 3 + ["mse"] * 3,
             "margin": [-1.0, 0.5, 4.0] * 2,
-            "pull": [1.0, 1.0, 0.0, 2.0, 0.4, 3.0],
+            "gradient": [1.0, 1.0, 0.0, 2.0, 0.4, 3.0],
             "kind": "heap",
         }
     )

@@ -97,11 +97,11 @@ def test_the_log_scale_is_one_for_all_and_stays_from_step_to_step():
     ]
 
 
-def test_layers_have_names_and_variants_their_colours():
+def test_layers_have_names_and_variants_their_colors():
     spec = carried(walks(), 2).spec
     assert [layer["name"] for layer in spec["layer"]] == ["bars", "numbers", "notes"]
-    colour = spec["layer"][0]["encoding"]["color"]["scale"]
-    assert dict(zip(colour["domain"], colour["range"], strict=True))["adam"] == OPTIMIZERS["adam"]
+    color = spec["layer"][0]["encoding"]["color"]["scale"]
+    assert dict(zip(color["domain"], color["range"], strict=True))["adam"] == OPTIMIZERS["adam"]
     assert [tip["field"] for tip in spec["layer"][0]["encoding"]["tooltip"]] == ["name", "quantity", "weight", "value"]
 
 

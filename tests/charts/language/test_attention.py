@@ -127,14 +127,14 @@ def test_runs_are_told_at_the_rate_that_validation_chose():
         dict(
             variant=variant,
             seed=0,
-            rate=rate,
+            learning_rate=learning_rate,
             step=10,
             accuracy=accuracy,
             loss=1 - accuracy,
             validation=validation,
             longer=0.5,
         )
-        for variant, rate, accuracy, validation in (
+        for variant, learning_rate, accuracy, validation in (
             ("positions-none", 0.01, 0.9, 0.1),
             ("positions-none", 0.1, 0.5, 0.6),
         )

@@ -14,7 +14,7 @@ def test_each_network_keeps_the_rate_that_validation_chose_and_rivals_stay_whole
         {
             "variant": ["bert", "bert", "gpt", "gpt", "trigram"],
             "seed": 0,
-            "rate": [0.003, 0.006, 0.003, 0.006, 0.003],
+            "learning_rate": [0.003, 0.006, 0.003, 0.006, 0.003],
             "validation": [0.3, 0.4, 0.9, 0.8, 2.0],
         }
     )
@@ -28,7 +28,7 @@ def test_titles_are_computed():
         {
             "variant": ["bert"] * 3 + ["gpt"] * 3,
             "seed": 0,
-            "rate": [0.003] * 3 + [0.006] * 3,
+            "learning_rate": [0.003] * 3 + [0.006] * 3,
             "side": ["left", "right", "both"] * 2,
             "known": "new",
             "accuracy": [0.9, 0.95, 0.8, 1.0, 0.02, 0.5],
@@ -39,7 +39,9 @@ def test_titles_are_computed():
         == "Where the left side decides: GPT 100%. Where the right side does: BERT 95%, GPT 2%"
     )
     assert len(findings.drawn_blanks(blanks, CHOSEN, "new").frame) == 6
-    text = pd.DataFrame({"variant": ["gpt", "trigram"], "seed": 0, "rate": [0.006, 0.003], "perplexity": [2.0, 8.0]})
+    text = pd.DataFrame(
+        {"variant": ["gpt", "trigram"], "seed": 0, "learning_rate": [0.006, 0.003], "perplexity": [2.0, 8.0]}
+    )
     assert "GPT is least surprised" in findings.of_text(text, CHOSEN)
     assert "GPT is least surprised" in findings.of_text(text.head(1), CHOSEN)
 

@@ -1,4 +1,4 @@
-"""Rasters and shares: arrays in, colours out; a stack's bars add up; findings name the right one."""
+"""Rasters and shares: arrays in, colors out; a stack's bars add up; findings name the right one."""
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from dlcore.inspection.vision.layer_calculator import table
 VGG = table("c64k3p1 m2 d4096 d10", 3, 32)
 
 
-def test_signed_colours_tell_the_sign():
+def test_signed_colors_tell_the_sign():
     blue, white, orange = raster.signed(np.array([[-4.0, 0.0, 4.0]]))[0]
     assert tuple(blue) == tuple(raster.BLUE)
     assert tuple(white) == tuple(raster.WHITE)
@@ -91,8 +91,16 @@ def test_findings_of_a_stack():
 def test_findings_of_the_filters():
     frame = pd.DataFrame(
         [
-            dict(variant=variant, seed=seed, rate=rate, step=9, epoch=3, accuracy=accuracy, validation=validation)
-            for variant, rate, accuracy, validation in (
+            dict(
+                variant=variant,
+                seed=seed,
+                learning_rate=learning_rate,
+                step=9,
+                epoch=3,
+                accuracy=accuracy,
+                validation=validation,
+            )
+            for variant, learning_rate, accuracy, validation in (
                 ("one-7x7", 0.1, 0.7, 0.9),
                 ("one-7x7", 0.2, 0.8, 0.6),
                 ("three-3x3", 0.1, 0.6, 0.5),

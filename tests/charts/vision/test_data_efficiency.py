@@ -17,7 +17,9 @@ def runs(**accuracies):
             for seed in (0, 1):
                 rows.append((variant, seed, size, 0.001, accuracy, 0.9 if seed == 0 else 0.1, 0.95))
                 rows.append((variant, seed, size, 0.003, accuracy + 0.02, 0.5, 0.99))
-    return pandas.DataFrame(rows, columns=["variant", "seed", "pictures", "rate", "accuracy", "validation", "train"])
+    return pandas.DataFrame(
+        rows, columns=["variant", "seed", "images", "learning_rate", "accuracy", "validation", "train"]
+    )
 
 
 FRAME = runs(vit={250: 0.60, 10_000: 0.80}, resnet={250: 0.70, 10_000: 0.85})
@@ -26,7 +28,7 @@ FRAME = runs(vit={250: 0.60, 10_000: 0.80}, resnet={250: 0.70, 10_000: 0.85})
 def test_validation_chooses_for_each_seed():
     taken = chosen(FRAME)
     assert len(taken) == 2 * 2 * 2
-    assert (taken["rate"] == taken["seed"].map({0: 0.001, 1: 0.003})).all()
+    assert (taken["learning_rate"] == taken["seed"].map({0: 0.001, 1: 0.003})).all()
 
 
 def test_lines_show_the_chosen_runs_from_half_upwards():
@@ -100,7 +102,7 @@ def test_likeness_is_drawn_by_sign_and_size():
 def test_distance_is_told():
     assert (
         findings.of_distance(pandas.DataFrame({"distance": [0, 1, 5], "cosine": [1, 0.5, -0.1]}))
-        == "Neighbours' positions have a cosine of 0.50, those more than four steps apart −0.10"
+        == "Neighbors' positions have a cosine of 0.50, those more than four steps apart −0.10"
     )
 
 

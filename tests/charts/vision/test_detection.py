@@ -62,9 +62,9 @@ def test_what_every_cell_said():
 def maps():
     values = {
         ("yolo", "none"): 0.6,
-        ("yolo", "class"): 0.9,
+        ("yolo", "class-aware"): 0.9,
         ("sliding-window", "none"): 0.5,
-        ("sliding-window", "class"): 0.7,
+        ("sliding-window", "class-aware"): 0.7,
     }
     return pd.DataFrame(
         [
@@ -76,11 +76,11 @@ def maps():
 
 
 def test_groups_of_bars_say_their_numbers():
-    drawing = grouped(maps(), "suppression", "map50", "mAP", (("none", "off"), ("class", "on")))
+    drawing = grouped(maps(), "suppression", "map50", "mAP", (("none", "off"), ("class-aware", "on")))
     assert layers(drawing) == ["bars", "interval", "numbers"]
     assert drawing.frame["says"].tolist()[:2] == ["0.61 off", "0.91 on"]
     assert drawing.frame["low"].tolist()[0] == pytest.approx(0.6)
-    marked = grouped(maps(), "suppression", "map50", "mAP", (("class", "on"),), mark=0.4, mark_says="here")
+    marked = grouped(maps(), "suppression", "map50", "mAP", (("class-aware", "on"),), mark=0.4, mark_says="here")
     assert layers(marked)[-2:] == ["mark", "mark-says"]
     assert marked.frame["mark"].notna().sum() == 1
     assert set(marked.frame["kind"]) == {"on"}
@@ -107,7 +107,7 @@ def test_sentences():
     assert findings.of_scene(None, [3, 4], (), ()) == "Found: 3, 4"
     assert "Nothing" in findings.of_scene(None, [], (), ())
     assert (
-        findings.of_scene(["right", "twice"], [3, 3], [3, 4], [True, False])
+        findings.of_scene(["right", "duplicate"], [3, 3], [3, 4], [True, False])
         == "1 of 2 digits found, 1 of 2 boxes right: precision 0.50, recall 0.50"
     )
     assert "precision" not in findings.of_scene([], [], [3], [False])
@@ -117,10 +117,10 @@ def test_sentences_on_failures():
     kinds = pd.DataFrame(
         [
             ("yolo", "right", 90.0),
-            ("yolo", "twice", 3.0),
-            ("yolo", "not found", 10.0),
-            ("sliding-window", "twice", 30.0),
-            ("sliding-window", "not found", 5.0),
+            ("yolo", "duplicate", 3.0),
+            ("yolo", "missed", 10.0),
+            ("sliding-window", "duplicate", 30.0),
+            ("sliding-window", "missed", 5.0),
         ],
         columns=["variant", "kind", "per_100"],
     )

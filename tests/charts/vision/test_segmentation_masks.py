@@ -1,4 +1,4 @@
-"""Slices as pictures: errors differ in brightness as well as in colour; and sentences that come from tables."""
+"""Slices as pictures: errors differ in brightness as well as in color; and sentences that come from tables."""
 
 import numpy
 import pandas
@@ -22,15 +22,15 @@ def test_errors_are_where_they_are():
 
 
 def test_missed_is_lighter_than_any_slice_and_added_darker():
-    def brightness(colour):
-        return 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
+    def brightness(color):
+        return 0.2126 * color[0] + 0.7152 * color[1] + 0.0722 * color[2]
 
     drawn = segmentation_masks.errors(PIXELS, TRUTH, TRUTH, 2)
     assert brightness(segmentation_masks.ADDED) < drawn.min() - 50
     assert brightness(segmentation_masks.MISSED) > drawn.max() + 30
 
 
-def test_slices_and_masks_are_grey():
+def test_slices_and_masks_are_gray():
     assert segmentation_masks.slice_picture(PIXELS)[0, 2].tolist() == [200, 200, 200]
     assert segmentation_masks.mask_picture(TRUTH).shape == (1, 4, 3)
 
@@ -40,21 +40,21 @@ def test_findings_are_computed():
         {
             "variant": ["u-net", "thresholds"] * 2,
             "seed": 0,
-            "class": ["grey"] * 2 + ["white"] * 2,
+            "class": ["gray"] * 2 + ["white"] * 2,
             "dice": [0.8, 0.5, 0.6, 0.5],
-            "distance": [1.0, 4.0, 2.0, 4.0],
-            "rate": 0.01,
+            "assd": [1.0, 4.0, 2.0, 4.0],
+            "learning_rate": 0.01,
             "height": [1, 1, 2, 2],
             "step": 5,
         }
     )
     assert findings.of_cover(frame, "dice") == "U-Net covers most, 0.70; Two thresholds 0.50"
-    assert findings.of_cover(frame, "distance") == "U-Net is nearest, off by 1.5 mm; Two thresholds 4.0 mm"
+    assert findings.of_cover(frame, "assd") == "U-Net is nearest, off by 1.5 mm; Two thresholds 4.0 mm"
     assert findings.of_cover(frame[:1], "dice") == "U-Net covers most, 0.80"
     assert findings.of_heights(frame) == "Of 2 slices, ahead is U-Net in 2"
     assert findings.of_learning(frame[::2]) == "After 5 steps: U-Net 0.70"
     assert findings.of_rates(frame[::2]) == "Best on the test slices: U-Net at 0.01 (0.70)"
     assert findings.of_errors("u-net", 3, 4) == "U-Net: 3 missed, 4 added"
-    assert findings.of_own([("u-net", 0.8, 0.712)]) == "U-Net: grey matter 0.80, white matter 0.71"
+    assert findings.of_own([("u-net", 0.8, 0.712)]) == "U-Net: gray matter 0.80, white matter 0.71"
     with pytest.raises(KeyError):
         findings.of_errors("nobody", 0, 0)

@@ -3,7 +3,7 @@
 import pytest
 
 from dlcore.paths import SHIPPED
-from dlcore.records.store import Store
+from dlcore.records import Store
 
 
 class Enough(Exception):

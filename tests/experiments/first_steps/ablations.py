@@ -16,13 +16,13 @@ def alike(ours, theirs, tests):
 
 
 def residual_depth(experiment, variant, silent, monkeypatch):
-    stack = experiment.stack(variant, (0,), depth=8, rate=0.03)
-    (ours,), theirs = experiment.measure(stack, "cpu", silent), shipped(stack.first)
+    run_group = experiment.run_group(variant, (0,), depth=8, learning_rate=0.03)
+    (ours,), theirs = experiment.measure(run_group, "cpu", silent), shipped(run_group.first)
     alike(ours["curve"], theirs["curve"], 3)
     assert ours["gradient"]["layer"] == theirs["gradient"]["layer"]
     assert ours["gradient"]["gradient"] == pytest.approx(theirs["gradient"]["gradient"], rel=1e-2)
     for column in ("side", "parameters", "macs"):
-        assert ours["price"][column] == theirs["price"][column]
+        assert ours["cost"][column] == theirs["cost"][column]
     deep = shipped(experiment.run(variant, 0))["gradient"]
     assert deep["layer"][-1] == 55
     assert (deep["gradient"][0] > 1_000 * deep["gradient"][-1]) == (variant == "plain")
@@ -31,23 +31,23 @@ def residual_depth(experiment, variant, silent, monkeypatch):
 def compound_scaling(experiment, variant, silent, monkeypatch):
     from dlcore.experiments.vision.compound_scaling import grown
 
-    stack, report = experiment.stack(variant, (0,)), UntilTheFirstTest()
-    theirs = shipped(stack.first)
+    run_group, report = experiment.run_group(variant, (0,)), UntilTheFirstTest()
+    theirs = shipped(run_group.first)
     with pytest.raises(Enough):
-        experiment.measure(stack, "cpu", report)
+        experiment.measure(run_group, "cpu", report)
     for place, row in enumerate(report.seen):
         assert row["step"] == theirs["curve"]["step"][place]
         assert row["accuracy"] == pytest.approx(theirs["curve"]["accuracy"][place], abs=0.05)
         assert row["loss"] == pytest.approx(theirs["curve"]["loss"][place], rel=0.05)
-    price = theirs["price"]
+    price = theirs["cost"]
     assert (price["depth"][0], price["width"][0], price["side"][0]) == pytest.approx(grown(variant, 12), rel=1e-5)
 
 
 def regularizers(experiment, variant, silent, monkeypatch):
-    (ours,) = experiment.measure(experiment.stack(variant, (0,), epochs=2), "cpu", silent)
+    (ours,) = experiment.measure(experiment.run_group(variant, (0,), epochs=2), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     alike(ours["curve"], theirs["curve"], 3)
-    assert ours["price"]["parameters"] == theirs["price"]["parameters"]
+    assert ours["cost"]["parameters"] == theirs["cost"]["parameters"]
 
 
 FIRST_STEPS = {"residual-depth": residual_depth, "compound-scaling": compound_scaling, "regularizers": regularizers}

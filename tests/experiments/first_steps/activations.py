@@ -7,7 +7,7 @@ from tests.experiments.first_steps import Enough, compare, shipped
 
 
 def activations_race(experiment, variant, silent, monkeypatch):
-    (table,) = experiment.measure(experiment.stack(variant, (0,), epochs=1), "cpu", silent)
+    (table,) = experiment.measure(experiment.run_group(variant, (0,), epochs=1), "cpu", silent)
     compare(table["curve"], shipped(experiment.run(variant, 0))["curve"], 1)
     assert [row["accuracy"] for (row,) in silent.told] == table["curve"]["accuracy"]
 
@@ -26,12 +26,12 @@ def dead_units(experiment, variant, silent, monkeypatch):
                 raise Enough
 
     with pytest.raises(Enough):
-        experiment.measure(experiment.stack(variant, (0,)), "cpu", UntilPastTheShock())
+        experiment.measure(experiment.run_group(variant, (0,)), "cpu", UntilPastTheShock())
     compare(seen, shipped(experiment.run(variant, 0))["curve"], past_the_shock)
 
 
 def signal_through_depth(experiment, variant, silent, monkeypatch):
-    (table,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (table,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))["profile"]
     assert table["profile"]["layer"] == theirs["layer"] == list(range(1, 31))
     assert table["profile"]["gradient"] == pytest.approx(theirs["gradient"], rel=1e-2, abs=0)
@@ -41,16 +41,16 @@ def signal_through_depth(experiment, variant, silent, monkeypatch):
 
 
 def activation_shapes(experiment, variant, silent, monkeypatch):
-    (table,) = experiment.measure(experiment.stack(variant), "cpu", silent)
+    (table,) = experiment.measure(experiment.run_group(variant), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))["curve"]
-    for name in ("z", "value", "slope"):
+    for name in ("z", "value", "derivative"):
         assert table["curve"][name] == pytest.approx(theirs[name], rel=1e-5, abs=1e-9), name
 
 
 def activation_speed_structure(experiment, variant, silent, monkeypatch):
     monkeypatch.setattr(activation_speed, "REPEATS", 1)
     monkeypatch.setattr(activation_speed, "STEPS", 1)
-    (table,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (table,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     for name in ("elements", "step"):
         assert {column: values for column, values in table[name].items() if column in ("variant", "size")} == {
@@ -63,9 +63,9 @@ def activation_speed_structure(experiment, variant, silent, monkeypatch):
 
 
 FIRST_STEPS = {
-    "activations-race": activations_race,
+    "activation-comparison": activations_race,
     "dead-units": dead_units,
-    "signal-through-depth": signal_through_depth,
+    "signal-propagation": signal_through_depth,
     "activation-shapes": activation_shapes,
     "activation-speed": activation_speed_structure,
 }

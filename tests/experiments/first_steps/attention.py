@@ -27,39 +27,44 @@ def begins_alike(ours, theirs, accuracy=0.03):
 
 def next_word(experiment, variant, silent, monkeypatch):
     shortened(monkeypatch, 100)
-    stack = experiment.stack(variant, (0,))
-    (ours,) = experiment.measure(stack, "cpu", silent)
-    theirs = shipped(stack.first)
+    run_group = experiment.run_group(variant, (0,))
+    (ours,) = experiment.measure(run_group, "cpu", silent)
+    theirs = shipped(run_group.first)
     if "curve" in ours:
         begins_alike(ours["curve"], theirs["curve"])
-        assert ours["arrays"].keys() >= {"positions", "blocks.0.attention.query.weight"}
+        assert ours["arrays"].keys() >= {"weights.positions", "weights.blocks.0.attention.query.weight"}
     else:
         for column in ("loss", "accuracy", "decided"):
             assert ours["end"][column] == pytest.approx(theirs["end"][column], rel=1e-5)
 
 
 def softmax_scale(experiment, variant, silent, monkeypatch):
-    stack = experiment.stack(variant)
-    for run, ours in zip(stack.runs, experiment.measure(stack, "cpu", silent), strict=True):
+    run_group = experiment.run_group(variant)
+    for run, ours in zip(run_group.runs, experiment.measure(run_group, "cpu", silent), strict=True):
         for column, values in shipped(run)["curve"].items():
             assert ours["curve"][column] == pytest.approx(values, rel=1e-3)
 
 
 def positions(experiment, variant, silent, monkeypatch):
     shortened(monkeypatch, 20)
-    stack = experiment.stack(variant, (0,))
-    (ours,) = experiment.measure(stack, "cpu", silent)
-    begins_alike(ours["curve"], shipped(stack.first)["curve"])
+    run_group = experiment.run_group(variant, (0,))
+    (ours,) = experiment.measure(run_group, "cpu", silent)
+    begins_alike(ours["curve"], shipped(run_group.first)["curve"])
     assert 0 <= ours["end"]["longer"][0] <= 1
 
 
 def induction(experiment, variant, silent, monkeypatch):
     shortened(monkeypatch, 50)
-    stack = experiment.stack(variant, (0,))
-    (ours,) = experiment.measure(stack, "cpu", silent)
-    theirs = shipped(stack.first)
+    run_group = experiment.run_group(variant, (0,))
+    (ours,) = experiment.measure(run_group, "cpu", silent)
+    theirs = shipped(run_group.first)
     begins_alike(ours["curve"], theirs["curve"])
     assert ours["heads"]["layer"] == theirs["heads"]["layer"]
 
 
-FIRST_STEPS = {"next-word": next_word, "softmax-scale": softmax_scale, "positions": positions, "induction": induction}
+FIRST_STEPS = {
+    "language-model": next_word,
+    "attention-scaling": softmax_scale,
+    "positions": positions,
+    "induction-heads": induction,
+}

@@ -6,7 +6,7 @@ from tests.experiments.first_steps import shipped
 
 
 def gradient_check(experiment, variant, silent, monkeypatch):
-    (table,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (table,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     assert table["cost"] == theirs["cost"]
     assert table["error"]["step"] == pytest.approx(theirs["error"]["step"])
@@ -19,7 +19,7 @@ def gradient_check(experiment, variant, silent, monkeypatch):
 
 def gradient_corner(experiment, variant, silent, monkeypatch):
     for distance in experiment.setting("distance").choices:
-        (table,) = experiment.measure(experiment.stack(variant, (0,), distance=distance), "cpu", silent)
+        (table,) = experiment.measure(experiment.run_group(variant, (0,), distance=distance), "cpu", silent)
         ours, theirs = table["error"]["error"], shipped(experiment.run(variant, 0, distance=distance))["error"]["error"]
         if max(theirs) < 1e-12:
             assert max(ours) < 1e-14
@@ -27,4 +27,4 @@ def gradient_corner(experiment, variant, silent, monkeypatch):
             assert ours[:4] == pytest.approx(theirs[:4], rel=1e-2)
 
 
-FIRST_STEPS = {"gradient-check": gradient_check, "gradient-corner": gradient_corner}
+FIRST_STEPS = {"gradient-check": gradient_check, "relu-kink": gradient_corner}

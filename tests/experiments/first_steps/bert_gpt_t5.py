@@ -16,7 +16,7 @@ def three(experiment, variant, silent, monkeypatch):
         ours = fine_tuning.by_network("bert", pretraining.network("bert", 0), 0, "cpu", silent, labels=(100,))
         assert ours["accuracy"] == pytest.approx(theirs["labels"]["accuracy"][:1], abs=0.08)
         return None
-    (ours,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (ours,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
     for table in ours:
         for column in set(ours[table]) - {"seconds"}:
             assert ours[table][column] == pytest.approx(theirs[table][column], abs=0.01) or isinstance(
@@ -64,17 +64,17 @@ class UntilTheSecondTest:
 
 
 def harder(experiment, variant, silent, monkeypatch):
-    theirs, stack = shipped(experiment.run(variant, 0)), experiment.stack(variant, (0,))
+    theirs, run_group = shipped(experiment.run(variant, 0)), experiment.run_group(variant, (0,))
     if variant in natural_text.COUNTS:
-        (ours,) = experiment.measure(stack, "cpu", silent)
+        (ours,) = experiment.measure(run_group, "cpu", silent)
         for column in ("accuracy", "perplexity", "parameters"):
             assert ours["outcome"][column] == pytest.approx(theirs["outcome"][column], rel=1e-3)
         return
     report = UntilTheSecondTest()
     with pytest.raises(Enough):
-        experiment.measure(stack, "cpu", report)
+        experiment.measure(run_group, "cpu", report)
     assert [row["step"] for row in report.seen] == theirs["curve"]["step"][:2]
     assert [row["accuracy"] for row in report.seen] == pytest.approx(theirs["curve"]["accuracy"][:2], abs=0.04)
 
 
-FIRST_STEPS = {"three-ways": three, "harder-text": harder}
+FIRST_STEPS = {"pretraining-objectives": three, "natural-text": harder}

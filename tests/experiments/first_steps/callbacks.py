@@ -6,7 +6,7 @@ from tests.experiments.first_steps import shipped
 
 
 def noisy_labels(experiment, variant, silent, monkeypatch):
-    ours = experiment.measure(experiment.stack(variant, (0,), epochs=2), "cpu", silent)[0]
+    ours = experiment.measure(experiment.run_group(variant, (0,), epochs=2), "cpu", silent)[0]
     theirs = shipped(experiment.run(variant, 0))
     for column, values in ours["curve"].items():
         assert values == pytest.approx(theirs["curve"][column][:3], rel=0.03, abs=0.02), column
@@ -21,9 +21,9 @@ def noisy_labels(experiment, variant, silent, monkeypatch):
 
 def schedules(experiment, variant, silent, monkeypatch):
     """Its length is part of a schedule, so that one seed is trained to the end; only its first epochs are compared."""
-    ours = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)[0]["curve"]
+    ours = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)[0]["curve"]
     theirs = shipped(experiment.run(variant, 0))["curve"]
-    assert ours["rate_now"][:3] == pytest.approx(theirs["rate_now"][:3], rel=1e-4)
+    assert ours["learning_rate_now"][:3] == pytest.approx(theirs["learning_rate_now"][:3], rel=1e-4)
     for column in ("accuracy", "test_accuracy"):
         assert ours[column][:3] == pytest.approx(theirs[column][:3], abs=0.03), column
 

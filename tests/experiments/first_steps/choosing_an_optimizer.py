@@ -22,10 +22,10 @@ class UntilTheFirstTest:
 
 def first_tests(**settings):
     def check(experiment, variant, silent, monkeypatch):
-        stack, report = experiment.stack(variant, (0,), **settings), UntilTheFirstTest()
-        theirs = shipped(stack.first)["curve"]
+        run_group, report = experiment.run_group(variant, (0,), **settings), UntilTheFirstTest()
+        theirs = shipped(run_group.first)["curve"]
         with pytest.raises(Enough):
-            experiment.measure(stack, "cpu", report)
+            experiment.measure(run_group, "cpu", report)
         for place, row in enumerate(report.seen):
             assert row["step"] == theirs["step"][place]
             for column in ("accuracy", "validation", "train_accuracy"):
@@ -38,7 +38,7 @@ def first_tests(**settings):
 
 
 def decay_groups(experiment, variant, silent, monkeypatch):
-    (table,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (table,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))["weights"]
     assert table["weights"]["scale"] == theirs["scale"]
     assert table["weights"]["left"] == pytest.approx(theirs["left"], rel=0.02, abs=1e-3)
@@ -47,7 +47,7 @@ def decay_groups(experiment, variant, silent, monkeypatch):
 FIRST_STEPS = {
     "sparse-features": first_tests(spread="unequal"),
     "weight-decay": first_tests(decay=0.3, wrong=0.2),
-    "decay-groups": decay_groups,
-    "short-memory": first_tests(rate=0.01),
+    "decoupled-decay": decay_groups,
+    "rnn-optimizers": first_tests(learning_rate=0.01),
     "overfitting": first_tests(),
 }

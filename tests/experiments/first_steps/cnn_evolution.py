@@ -23,17 +23,17 @@ class UntilTheFirstTest:
 
 
 def cnn_evolution(experiment, variant, silent, monkeypatch):
-    stack = experiment.stack(variant, (0,), **module.MNIST)
-    theirs = shipped(stack.first)
+    run_group = experiment.run_group(variant, (0,), **module.MNIST)
+    theirs = shipped(run_group.first)
     if variant == module.BASELINE:
-        (ours,) = experiment.measure(stack, "cpu", silent)
+        (ours,) = experiment.measure(run_group, "cpu", silent)
         assert ours["outcome"]["accuracy"] == pytest.approx(theirs["outcome"]["accuracy"], abs=1e-3)
         assert ours["confusion"] == theirs["confusion"]
         return
     report = UntilTheFirstTest()
     monkeypatch.setattr(module, "Part", lambda whole, done, parts: report)
     with pytest.raises(Enough):
-        experiment.measure(stack, "cpu", report)
+        experiment.measure(run_group, "cpu", report)
     for place, row in enumerate(report.seen):
         assert row["step"] == theirs["curve"]["step"][place]
         assert row["accuracy"] == pytest.approx(theirs["curve"]["accuracy"][place], abs=0.04)
@@ -46,7 +46,7 @@ def cnn_evolution(experiment, variant, silent, monkeypatch):
 
 def vision_latency(experiment, variant, silent, monkeypatch):
     monkeypatch.setattr("dlcore.experiments.vision.latency.REPEATS", 2)
-    (ours,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (ours,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     for column in ("variant", "batch"):
         assert ours["latency"][column] == theirs["latency"][column]
@@ -59,7 +59,7 @@ def originals(experiment, variant, silent, monkeypatch):
         ours = {"parameters": [meta["num_params"]], "macs": [meta["_ops"] * 1e9]}
     else:
         monkeypatch.setattr("dlcore.experiments.vision.imagenet_models.REPEATS", 1)
-        ours = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)[0]["original"]
+        ours = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)[0]["original"]
         assert ours["counted"] == ours["parameters"]
     theirs = shipped(experiment.run(variant, 0))["original"]
     for column in ("accuracy", "parameters", "macs"):
@@ -68,4 +68,4 @@ def originals(experiment, variant, silent, monkeypatch):
     assert theirs["counted"] == theirs["parameters"]
 
 
-FIRST_STEPS = {"cnn-evolution": cnn_evolution, "vision-latency": vision_latency, "originals": originals}
+FIRST_STEPS = {"cnn-evolution": cnn_evolution, "vision-latency": vision_latency, "imagenet-models": originals}

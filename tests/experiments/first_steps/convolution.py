@@ -23,10 +23,10 @@ class UntilTheFirstEpoch:
 def small_filters(experiment, variant, silent, monkeypatch):
     from dlcore.experiments.vision.filter_size import cost_of
 
-    stack, report = experiment.stack(variant, (0,)), UntilTheFirstEpoch()
-    theirs = shipped(stack.first)
+    run_group, report = experiment.run_group(variant, (0,)), UntilTheFirstEpoch()
+    theirs = shipped(run_group.first)
     with pytest.raises(Enough):
-        experiment.measure(stack, "cpu", report)
+        experiment.measure(run_group, "cpu", report)
     for place, row in enumerate(report.seen):
         assert (row["step"], row["epoch"]) == (theirs["curve"]["step"][place], theirs["curve"]["epoch"][place])
         assert row["accuracy"] == pytest.approx(theirs["curve"]["accuracy"][place], abs=0.02)
@@ -34,4 +34,4 @@ def small_filters(experiment, variant, silent, monkeypatch):
     assert theirs["cost"] == cost_of(variant)
 
 
-FIRST_STEPS = {"small-filters": small_filters}
+FIRST_STEPS = {"filter-size": small_filters}

@@ -14,7 +14,7 @@ def digit_detection(experiment, variant, silent, monkeypatch):
     run, batches = experiment.run(variant, 0), detection.batches
     stretch = run["steps"] // detection.AVERAGED
     monkeypatch.setattr(detection, "batches", lambda *told: islice(batches(*told), stretch))
-    _, rows = detection.trained(variant, 0, run["steps"], run["batch"], run["rate"], "cpu", silent)
+    _, rows = detection.trained(variant, 0, run["steps"], run["batch"], run["learning_rate"], "cpu", silent)
     theirs = shipped(run)["loss"]
     assert len(rows) == 3
     for place, row in enumerate(rows):
@@ -25,7 +25,7 @@ def digit_detection(experiment, variant, silent, monkeypatch):
 def speed(experiment, variant, silent, monkeypatch):
     monkeypatch.setattr(detection_speed, "REPEATS", 2)
     monkeypatch.setattr(detection_speed, "WARM_UP", 1)
-    (table,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (table,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     for tables in (table, theirs):
         assert tables["time"].keys() == {"variant", "part", "milliseconds"}

@@ -9,28 +9,28 @@ from tests.experiments.first_steps import shipped
 
 
 def loss_shapes(experiment, variant, silent, monkeypatch):
-    (ours,) = experiment.measure(experiment.stack(variant), "cpu", silent)
+    (ours,) = experiment.measure(experiment.run_group(variant), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     assert ours.keys() == theirs.keys()
     for table, columns in theirs.items():
-        for name in ("x", "value", "slope"):
+        for name in ("x", "value", "gradient"):
             assert ours[table][name] == pytest.approx(columns[name], rel=1e-5, abs=1e-9), (table, name)
 
 
 def loss_saturation(experiment, variant, silent, monkeypatch):
-    for seed, ours in zip(experiment.seeds, experiment.measure(experiment.stack(variant), "cpu", silent)):
+    for seed, ours in zip(experiment.seeds, experiment.measure(experiment.run_group(variant), "cpu", silent)):
         theirs = shipped(experiment.run(variant, seed))
         assert ours["reached"] == theirs["reached"]
         assert ours["curve"]["epoch"] == theirs["curve"]["epoch"]
         assert ours["curve"]["output"] == pytest.approx(theirs["curve"]["output"], rel=1e-4)
-        assert ours["curve"]["pull"] == pytest.approx(theirs["curve"]["pull"], rel=1e-3, abs=1e-9)
+        assert ours["curve"]["gradient"] == pytest.approx(theirs["curve"]["gradient"], rel=1e-3, abs=1e-9)
 
 
 def loss_race(experiment, variant, silent, monkeypatch):
-    rate = 0.01  # at which none diverges
-    stack = experiment.stack(variant, (0,), epochs=2, rate=rate)
-    (table,) = experiment.measure(stack, "cpu", silent)
-    theirs = shipped(experiment.run(variant, 0, rate=rate))["curve"]
+    learning_rate = 0.01  # at which none diverges
+    run_group = experiment.run_group(variant, (0,), epochs=2, learning_rate=learning_rate)
+    (table,) = experiment.measure(run_group, "cpu", silent)
+    theirs = shipped(experiment.run(variant, 0, learning_rate=learning_rate))["curve"]
     for epoch in range(3):
         for name in ("accuracy", "validation"):
             assert table["curve"][name][epoch] == pytest.approx(theirs[name][epoch], abs=0.02), (name, epoch)
@@ -40,16 +40,16 @@ def loss_race(experiment, variant, silent, monkeypatch):
 
 def loss_outliers_first(experiment, variant, silent, monkeypatch):
     monkeypatch.setattr(loss_outliers, "STEPS", 120)
-    (table,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (table,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     assert table["points"] == theirs["points"]
     assert table["curve"]["step"] == theirs["curve"]["step"][:4] == [0, 40, 80, 120]
-    for name in ("error", "miss"):
+    for name in ("error", "residual"):
         assert table["curve"][name] == pytest.approx(theirs["curve"][name][:4], rel=0.02), name
 
 
 def loss_boundaries(experiment, variant, silent, monkeypatch):
-    (table,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (table,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     for name in ("w1", "w2", "b"):
         assert table["boundary"][name] == pytest.approx(theirs["boundary"][name], rel=0.01, abs=1e-3), name
@@ -61,7 +61,7 @@ def loss_boundaries(experiment, variant, silent, monkeypatch):
 FIRST_STEPS = {
     "loss-shapes": loss_shapes,
     "loss-saturation": loss_saturation,
-    "loss-race": loss_race,
+    "loss-comparison": loss_race,
     "loss-outliers": loss_outliers_first,
     "loss-boundaries": loss_boundaries,
 }

@@ -7,7 +7,7 @@ from tests.experiments.first_steps import Enough, compare, shipped
 
 
 def optimizer_rates(experiment, variant, silent, monkeypatch):
-    (table,) = experiment.measure(experiment.stack(variant, (0,), epochs=1), "cpu", silent)
+    (table,) = experiment.measure(experiment.run_group(variant, (0,), epochs=1), "cpu", silent)
     compare(table["curve"], shipped(experiment.run(variant, 0))["curve"], 1)
 
 
@@ -27,10 +27,10 @@ class UntilTheFirstTest:
 
 
 def batch_size(experiment, variant, silent, monkeypatch):
-    stack, report = experiment.stack(variant, (0,), rate=0.01), UntilTheFirstTest()
-    theirs = shipped(stack.first)
+    run_group, report = experiment.run_group(variant, (0,), learning_rate=0.01), UntilTheFirstTest()
+    theirs = shipped(run_group.first)
     with pytest.raises(Enough):
-        experiment.measure(stack, "cpu", report)
+        experiment.measure(run_group, "cpu", report)
     for place, row in enumerate(report.seen):
         assert (row["step"], row["epoch"]) == (
             theirs["curve"]["step"][place],
@@ -39,9 +39,9 @@ def batch_size(experiment, variant, silent, monkeypatch):
         assert row["accuracy"] == pytest.approx(theirs["curve"]["accuracy"][place], abs=0.03)
         assert row["loss"] == pytest.approx(theirs["curve"]["loss"][place], rel=0.05)
     monkeypatch.setattr(mlp_classifier, "fit", lambda *told, **others: [{"step": []}])
-    (table,) = experiment.measure(stack, "cpu", silent)
+    (table,) = experiment.measure(run_group, "cpu", silent)
     assert table["noise"]["batch"] == theirs["noise"]["batch"]
     assert table["noise"]["noise"] == pytest.approx(theirs["noise"]["noise"], rel=1e-2)
 
 
-FIRST_STEPS = {"optimizer-rates": optimizer_rates, "batch-size": batch_size}
+FIRST_STEPS = {"learning-rate-sensitivity": optimizer_rates, "batch-size": batch_size}

@@ -6,7 +6,7 @@ from tests.experiments.first_steps import shipped
 
 
 def whole(experiment, variant, silent, monkeypatch):
-    (table,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (table,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     assert set(table) == set(theirs)
     for name, columns in theirs.items():
@@ -18,4 +18,6 @@ def whole(experiment, variant, silent, monkeypatch):
                 assert ours == pytest.approx(values, rel=1e-3, abs=1e-9), (name, column)
 
 
-FIRST_STEPS = dict.fromkeys(("surface-paths", "quadratic-steps", "shrinking-rate", "noisy-quadratic"), whole)
+FIRST_STEPS = dict.fromkeys(
+    ("optimizer-trajectories", "momentum-convergence", "effective-learning-rate", "noisy-quadratic"), whole
+)

@@ -24,7 +24,7 @@ class UntilTheFirstTest:
 def segmentation(experiment, variant, silent, monkeypatch):
     theirs = shipped(experiment.run(variant, 0))
     if variant not in LEARNERS:
-        (ours,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+        (ours,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
         for table in ("fitted", "classes"):
             for column, values in ours[table].items():
                 assert values == (
@@ -33,7 +33,7 @@ def segmentation(experiment, variant, silent, monkeypatch):
         return
     report = UntilTheFirstTest()
     with pytest.raises(Enough):
-        experiment.measure(experiment.stack(variant, (0,)), "cpu", report)
+        experiment.measure(experiment.run_group(variant, (0,)), "cpu", report)
     for place, row in enumerate(report.seen):
         for column in ("step", "epoch", "accuracy", "dice", "validation"):
             assert row[column] == pytest.approx(theirs["curve"][column][place], abs=0.03), (place, column)

@@ -23,11 +23,11 @@ class UntilTheFirstTest:
             raise Enough
 
 
-def seen_until_the_first_test(experiment, module, stack, monkeypatch):
+def seen_until_the_first_test(experiment, module, run_group, monkeypatch):
     report = UntilTheFirstTest()
     monkeypatch.setattr(module, "Part", lambda whole, done, parts: report)
     with pytest.raises(Enough):
-        experiment.measure(stack, "cpu", report)
+        experiment.measure(run_group, "cpu", report)
     return report.seen
 
 
@@ -39,30 +39,30 @@ def alike(seen, curve):
 
 
 def recall(experiment, variant, silent, monkeypatch):
-    stack = experiment.stack(variant, (0,))
-    theirs = shipped(stack.first)
-    alike(seen_until_the_first_test(experiment, recalling, stack, monkeypatch), theirs["curve"])
+    run_group = experiment.run_group(variant, (0,))
+    theirs = shipped(run_group.first)
+    alike(seen_until_the_first_test(experiment, recalling, run_group, monkeypatch), theirs["curve"])
     monkeypatch.undo()
     monkeypatch.setattr(recalling, "_learn", lambda *told: {})
-    (reached,) = experiment.measure(stack, "cpu", silent)
+    (reached,) = experiment.measure(run_group, "cpu", silent)
     assert reached["reach"]["back"] == theirs["reach"]["back"]
     assert reached["reach"]["before"] == pytest.approx(theirs["reach"]["before"], rel=1e-2)
 
 
 def surnames(experiment, variant, silent, monkeypatch):
-    stack = experiment.stack(variant, (0,))
-    theirs = shipped(stack.first)
+    run_group = experiment.run_group(variant, (0,))
+    theirs = shipped(run_group.first)
     if variant == spelling.BASELINE:
-        (ours,) = experiment.measure(stack, "cpu", silent)
+        (ours,) = experiment.measure(run_group, "cpu", silent)
         assert ours["outcome"]["accuracy"] == pytest.approx(theirs["outcome"]["accuracy"], abs=0.01)
         return
-    alike(seen_until_the_first_test(experiment, spelling, stack, monkeypatch), theirs["curve"])
+    alike(seen_until_the_first_test(experiment, spelling, run_group, monkeypatch), theirs["curve"])
 
 
 def reading_time(experiment, variant, silent, monkeypatch):
     monkeypatch.setattr(timing, "REPEATS", 1)
     monkeypatch.setattr(timing, "LENGTHS", timing.LENGTHS[:1])
-    (ours,) = experiment.measure(experiment.stack(variant, (0,)), "cpu", silent)
+    (ours,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
     theirs = shipped(experiment.run(variant, 0))
     told = dict(
         zip(
@@ -79,4 +79,4 @@ def reading_time(experiment, variant, silent, monkeypatch):
     assert all(spent > 0 for spent in theirs["step"]["milliseconds"])
 
 
-FIRST_STEPS = {"recall": recall, "surnames": surnames, "reading-time": reading_time}
+FIRST_STEPS = {"long-range-recall": recall, "surnames": surnames, "sequence-cost": reading_time}

@@ -6,9 +6,9 @@ from tests.experiments.first_steps import shipped
 
 
 def picture_hunger(experiment, variant, silent, monkeypatch):
-    stack = experiment.stack(variant, (0,), pictures=250)
-    (ours,) = experiment.measure(stack, "cpu", silent)
-    theirs = shipped(stack.first)
+    run_group = experiment.run_group(variant, (0,), images=250)
+    (ours,) = experiment.measure(run_group, "cpu", silent)
+    theirs = shipped(run_group.first)
     assert ours["curve"]["step"] == theirs["curve"]["step"]
     assert ours["curve"]["accuracy"][0] == pytest.approx(theirs["curve"]["accuracy"][0], abs=0.02)
     for column, near in (("accuracy", 0.04), ("validation", 0.05), ("train", 0.08)):
@@ -16,4 +16,4 @@ def picture_hunger(experiment, variant, silent, monkeypatch):
     assert ours["end"]["steps"] == theirs["end"]["steps"]
 
 
-FIRST_STEPS = {"picture-hunger": picture_hunger}
+FIRST_STEPS = {"data-efficiency": picture_hunger}

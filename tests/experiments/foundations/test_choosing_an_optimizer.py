@@ -10,17 +10,17 @@ import pytest
 from dlcore.experiments import EXPERIMENTS
 from dlcore.experiments.foundations import decoupled_decay, overfitting, rnn_optimizers, sparse_features, weight_decay
 from dlcore.recipes import per_seed_data
-from dlcore.records.store import Record, decode, encode
+from dlcore.records import Record, decode, encode
 
 SPARSE = EXPERIMENTS["sparse-features"]
 
 
 @pytest.mark.parametrize(("variant", "spread"), [("adagrad", "unequal"), ("adam", "dense")])
 def test_the_script_prints_what_the_run_measures(variant, spread, silent, tmp_path):
-    stack = SPARSE.stack(variant, (0, 1), epochs=1, spread=spread)
-    measured = SPARSE.measure(stack, "cpu", silent)[1]["curve"]
+    run_group = SPARSE.run_group(variant, (0, 1), epochs=1, spread=spread)
+    measured = SPARSE.measure(run_group, "cpu", silent)[1]["curve"]
     ran = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", SPARSE.script(stack.runs[1])],
+        [sys.executable, "-W", "ignore", "-c", SPARSE.script(run_group.runs[1])],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -35,17 +35,17 @@ def test_the_script_prints_what_the_run_measures(variant, spread, silent, tmp_pa
 @pytest.mark.parametrize(
     ("name", "variant", "settings"),
     [
-        ("short-memory", "rmsprop", {"epochs": 2}),
-        ("weight-decay", "adamw", {"decay": 3.0, "wrong": 0.2, "epochs": 5}),
+        ("rnn-optimizers", "rmsprop", {"epochs": 2}),
+        ("weight-decay", "adamw", {"decay": 3.0, "label_noise": 0.2, "epochs": 5}),
         ("weight-decay", "adam-l2", {"decay": 0.03, "epochs": 5}),
-        ("overfitting", "momentum", {"rate": 0.003, "epochs": 5}),
+        ("overfitting", "momentum", {"learning_rate": 0.003, "epochs": 5}),
     ],
 )
 def test_the_programs_print_the_accuracies_of_the_runs(name, variant, settings, silent, tmp_path):
-    stack = EXPERIMENTS[name].stack(variant, (0, 1), **settings)
-    measured = EXPERIMENTS[name].measure(stack, "cpu", silent)[1]["curve"]
+    run_group = EXPERIMENTS[name].run_group(variant, (0, 1), **settings)
+    measured = EXPERIMENTS[name].measure(run_group, "cpu", silent)[1]["curve"]
     ran = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", EXPERIMENTS[name].script(stack.runs[1])],
+        [sys.executable, "-W", "ignore", "-c", EXPERIMENTS[name].script(run_group.runs[1])],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -63,7 +63,7 @@ def test_the_programs_print_the_accuracies_of_the_runs(name, variant, settings, 
     ("name", "variant"),
     [
         (name, variant)
-        for name in ("sparse-features", "short-memory", "weight-decay", "overfitting")
+        for name in ("sparse-features", "rnn-optimizers", "weight-decay", "overfitting")
         for variant in EXPERIMENTS[name].variants
     ],
 )
@@ -111,19 +111,19 @@ def test_steps_to_solve():
 
 
 def test_a_diverged_run_is_recorded_and_judged_worst(silent):
-    stack = SPARSE.stack("momentum", (0,), rate=100.0, epochs=1)
-    (table,) = SPARSE.measure(stack, "cpu", silent)
+    run_group = SPARSE.run_group("momentum", (0,), learning_rate=100.0, epochs=1)
+    (table,) = SPARSE.measure(run_group, "cpu", silent)
     table["curve"]["validation_loss"][-1] = math.nan
     made = {"seconds": 1.0, "device": "cpu"}
-    told = decode(encode(Record(stack.first, table, made))).tables
+    told = decode(encode(Record(run_group.first, table, made))).tables
     assert math.isnan(told["curve"]["validation_loss"][-1])
     assert sparse_features.held_out_loss((told, ended(0.3, 0.2))) == 0.3
 
 
 def test_adamw_leaves_what_theory_says_and_l2_does_not(silent):
     experiment = decoupled_decay.EXPERIMENT
-    (decoupled,) = experiment.measure(experiment.stack("adamw", (0,), steps=1_000, decay=0.5), "cpu", silent)
-    (coupled,) = experiment.measure(experiment.stack("adam-l2", (0,), steps=1_000, decay=0.5), "cpu", silent)
+    (decoupled,) = experiment.measure(experiment.run_group("adamw", (0,), steps=1_000, decay=0.5), "cpu", silent)
+    (coupled,) = experiment.measure(experiment.run_group("adam-l2", (0,), steps=1_000, decay=0.5), "cpu", silent)
     assert decoupled["weights"]["left"] == pytest.approx([math.exp(-0.5)] * len(decoupled_decay.SCALES), abs=0.03)
     assert coupled["weights"]["left"][0] < 0.4 < 0.9 < coupled["weights"]["left"][-1]
 
@@ -131,7 +131,7 @@ def test_adamw_leaves_what_theory_says_and_l2_does_not(silent):
 def test_without_decay_all_three_are_adam(silent):
     experiment = EXPERIMENTS["weight-decay"]
     first, second = (
-        experiment.measure(experiment.stack(variant, (0,), epochs=5), "cpu", silent)[0]["curve"]
+        experiment.measure(experiment.run_group(variant, (0,), epochs=5), "cpu", silent)[0]["curve"]
         for variant in ("adam-l2", "adamw")
     )
     assert first["loss"] == pytest.approx(second["loss"], rel=1e-4)
@@ -143,6 +143,6 @@ def test_few_pictures_are_tested_after_the_last_epoch_whatever_their_number(epoc
     experiment = EXPERIMENTS["overfitting"]
     (curve,) = (
         tables["curve"]
-        for tables in experiment.measure(experiment.stack("adam", (0,), epochs=epochs, pictures=50), "cpu", silent)
+        for tables in experiment.measure(experiment.run_group("adam", (0,), epochs=epochs, images=50), "cpu", silent)
     )
     assert curve["epoch"] == tested

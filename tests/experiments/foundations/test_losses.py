@@ -15,24 +15,24 @@ from dlcore.experiments import EXPERIMENTS
 from dlcore.experiments.foundations import loss_boundaries, loss_comparison, loss_outliers, loss_saturation
 
 NEURON, RACE, OUTLIERS, BOUNDARIES = (
-    EXPERIMENTS[name] for name in ("loss-saturation", "loss-race", "loss-outliers", "loss-boundaries")
+    EXPERIMENTS[name] for name in ("loss-saturation", "loss-comparison", "loss-outliers", "loss-boundaries")
 )
 
 
 def test_what_these_experiments_vary_is_implemented():
-    from dlcore.blocks.losses import CLASSIFYING, LOSSES, TWO_CLASSES
+    from dlcore.blocks.losses import BINARY_LOSSES, LOSSES, MULTICLASS_LOSSES
 
-    assert set(EXPERIMENTS["loss-shapes"].variants) == set(LOSSES) | set(TWO_CLASSES)
-    assert set(RACE.variants) == set(CLASSIFYING)
-    assert set(NEURON.variants) | set(BOUNDARIES.variants) <= set(TWO_CLASSES)
+    assert set(EXPERIMENTS["loss-shapes"].variants) == set(LOSSES) | set(BINARY_LOSSES)
+    assert set(RACE.variants) == set(MULTICLASS_LOSSES)
+    assert set(NEURON.variants) | set(BOUNDARIES.variants) <= set(BINARY_LOSSES)
     assert set(OUTLIERS.variants) <= set(LOSSES)
 
 
-def plain_epochs(rate, start, pull):
+def plain_epochs(learning_rate, start, pull):
     """The neuron again, by hand: epochs until its output is below 0.1. `pull(p)` is the loss's slope for the score."""
     score, epoch = 2 * start, 0
     while (p := 1 / (1 + math.exp(-score))) >= 0.1:
-        score -= 2 * rate * pull(p)
+        score -= 2 * learning_rate * pull(p)
         epoch += 1
     return epoch
 
@@ -40,20 +40,20 @@ def plain_epochs(rate, start, pull):
 def test_the_neuron_is_that_of_the_textbook(silent):
     """With the halved square, as textbooks write it, MSE takes 469 epochs where cross-entropy takes 50."""
     for variant, pull in (("mse", lambda p: 2 * p * p * (1 - p)), ("cross-entropy", lambda p: p)):
-        (tables,) = NEURON.measure(NEURON.stack(variant, (0,)), "cpu", silent)
+        (tables,) = NEURON.measure(NEURON.run_group(variant, (0,)), "cpu", silent)
         assert loss_saturation.epochs(tables) == plain_epochs(0.15, 2.0, pull)
     assert plain_epochs(0.15, 2.0, lambda p: p * p * (1 - p)) == 469
     assert plain_epochs(0.15, 2.0, lambda p: p) == 50
 
 
 def test_hinge_stops_at_its_margin_and_that_is_never(silent):
-    (tables,) = NEURON.measure(NEURON.stack("hinge", (0,)), "cpu", silent)
+    (tables,) = NEURON.measure(NEURON.run_group("hinge", (0,)), "cpu", silent)
     assert tables["reached"]["epochs"] == [math.inf]
     assert tables["curve"]["output"][-1] == pytest.approx(1 / (1 + math.e), abs=0.06)
 
 
 def test_seeds_move_the_start_and_seed_0_does_not(silent):
-    tables = NEURON.measure(NEURON.stack("cross-entropy", start=1.0), "cpu", silent)
+    tables = NEURON.measure(NEURON.run_group("cross-entropy", start=1.0), "cpu", silent)
     first = [math.log(table["curve"]["output"][0] / (1 - table["curve"]["output"][0])) for table in tables]
     assert first[0] == pytest.approx(2.0)
     assert all(0 < abs(score - 2.0) <= 0.5 for score in first[1:])
@@ -68,7 +68,7 @@ def test_seeds_move_the_start_and_seed_0_does_not(silent):
     ],
 )
 def test_boundaries_are_those_of_scikit_learn(variant, model, silent):
-    (tables,) = BOUNDARIES.measure(BOUNDARIES.stack(variant, (3,), scene="both"), "cpu", silent)
+    (tables,) = BOUNDARIES.measure(BOUNDARIES.run_group(variant, (3,), scene="both"), "cpu", silent)
     x, labels, _ = blobs.points(loss_boundaries.COUNT, "both", 8.0, 3)
     theirs = model(len(x)).fit(x.double().numpy(), labels.numpy())
     ours = [tables["boundary"][name][0] for name in ("w1", "w2", "b")]
@@ -76,18 +76,18 @@ def test_boundaries_are_those_of_scikit_learn(variant, model, silent):
 
 
 def test_hinge_does_not_feel_points_beyond_its_margin(silent):
-    (tables,) = BOUNDARIES.measure(BOUNDARIES.stack("hinge", (0,), scene="far"), "cpu", silent)
+    (tables,) = BOUNDARIES.measure(BOUNDARIES.run_group("hinge", (0,), scene="far"), "cpu", silent)
     points = tables["points"]
-    beyond = [pull for margin, pull in zip(points["margin"], points["pull"]) if margin > 1.05]
+    beyond = [pull for margin, pull in zip(points["margin"], points["gradient"]) if margin > 1.05]
     assert len(beyond) > 30
     assert set(beyond) == {0.0}
-    assert {pull for margin, pull in zip(points["margin"], points["pull"]) if margin < 0.95} == {1.0}
+    assert {pull for margin, pull in zip(points["margin"], points["gradient"]) if margin < 0.95} == {1.0}
 
 
 def test_no_outliers_are_none_and_half_are_half(silent, monkeypatch):
     monkeypatch.setattr(loss_outliers, "STEPS", 40)
-    (none,) = OUTLIERS.measure(OUTLIERS.stack("mse", (0,), share=0.0), "cpu", silent)
-    (half,) = OUTLIERS.measure(OUTLIERS.stack("mse", (0,), share=0.5), "cpu", silent)
+    (none,) = OUTLIERS.measure(OUTLIERS.run_group("mse", (0,), share=0.0), "cpu", silent)
+    (half,) = OUTLIERS.measure(OUTLIERS.run_group("mse", (0,), share=0.5), "cpu", silent)
     assert not any(none["points"]["lifted"])
     assert 20 <= sum(half["points"]["lifted"]) <= 60
     gaps = [
@@ -100,7 +100,7 @@ def test_no_outliers_are_none_and_half_are_half(silent, monkeypatch):
 
 
 def test_a_rate_that_diverges_is_told_and_breaks_nothing(silent):
-    (table,) = RACE.measure(RACE.stack("mse-raw", (0,), rate=1.0, epochs=1), "cpu", silent)
+    (table,) = RACE.measure(RACE.run_group("mse-raw", (0,), learning_rate=1.0, epochs=1), "cpu", silent)
     assert 1 <= table["end"]["diverged"][0] < 50
     assert not math.isfinite(table["curve"]["loss"][-1])
     assert 0 <= table["curve"]["accuracy"][-1] <= 0.2
@@ -129,10 +129,10 @@ def test_the_rate_is_chosen_without_looking_at_the_test_part():
 
 @pytest.mark.parametrize("variant", ["hinge", "mse-raw"])
 def test_the_script_prints_what_the_run_measures(variant, silent, tmp_path):
-    stack = RACE.stack(variant, (1,), epochs=1, rate=0.01, gain=0.5)
-    measured = RACE.measure(stack, "cpu", silent)[0]["curve"]
+    run_group = RACE.run_group(variant, (1,), epochs=1, learning_rate=0.01, gain=0.5)
+    measured = RACE.measure(run_group, "cpu", silent)[0]["curve"]
     ran = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", RACE.script(stack.runs[0])],
+        [sys.executable, "-W", "ignore", "-c", RACE.script(run_group.runs[0])],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -149,14 +149,14 @@ def test_every_script_has_the_loss_that_ran(variant):
     import torch
     from torch.nn import functional as F
 
-    from dlcore.blocks.losses import CLASSIFYING
+    from dlcore.blocks.losses import MULTICLASS_LOSSES
 
     body = RACE.script(RACE.run(variant, 0)).partition("def loss_of")[2].partition("\n\n\n")[0]
     known = {"torch": torch, "F": F, "math": math}
     exec(f"def loss_of{body}", known)
     scores, classes = torch.randn(30, 10, generator=torch.Generator().manual_seed(0)), torch.arange(30) % 10
     assert known["loss_of"](scores, classes).item() == pytest.approx(
-        CLASSIFYING[variant](scores, classes).mean().item(), rel=1e-5
+        MULTICLASS_LOSSES[variant](scores, classes).mean().item(), rel=1e-5
     )
 
 

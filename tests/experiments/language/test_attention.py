@@ -34,7 +34,9 @@ def test_the_network_that_reads_sees_nothing_of_what_comes():
 @pytest.mark.parametrize("tokens", [16, 256])
 def test_undivided_scores_spread_by_the_root_of_the_width(tokens, silent):
     of = attention_scaling.EXPERIMENT
-    scaled, unscaled = (of.measure(of.stack(variant, (0, 1), tokens=tokens), "cpu", silent) for variant in of.variants)
+    scaled, unscaled = (
+        of.measure(of.run_group(variant, (0, 1), tokens=tokens), "cpu", silent) for variant in of.variants
+    )
     for divided, whole in zip(scaled, unscaled, strict=True):
         divided, whole = divided["curve"], whole["curve"]
         for width, one, other in zip(divided["width"], divided["spread"], whole["spread"], strict=True):
@@ -100,7 +102,9 @@ def test_heads_are_found_by_where_they_look():
 
 def test_the_evidence_takes_the_rate_that_validation_chose():
     (evidence,) = induction_heads.EXPERIMENT.evidence
-    assert {ask.settings["rate"] for ask in evidence.asks} == set(induction_heads.RATES[induction_heads.RANDOM])
+    assert {ask.settings["learning_rate"] for ask in evidence.queries} == set(
+        induction_heads.LEARNING_RATES[induction_heads.RANDOM]
+    )
     ends = [
         {"end": {"accuracy": [accuracy], "validation": [validation]}}
         for accuracy, validation in ((0.99, 0.5), (0.7, 0.9))

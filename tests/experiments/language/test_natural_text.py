@@ -5,14 +5,14 @@ import random
 import pytest
 import torch
 
-from dlcore.base import BadInput
-from dlcore.data.corpora import BadText
+from dlcore.base import InvalidInput
+from dlcore.data.corpora import InvalidText
 from dlcore.experiments import find
 from dlcore.experiments.language import natural_text as harder
 from dlcore.inspection.language import text_input
 
-TEXT = find("harder-text")
-READ = torch.arange(12, 12 + harder.LENGTH).repeat(5, 1)
+TEXT = find("natural-text")
+SEEN = torch.arange(12, 12 + harder.LENGTH).repeat(5, 1)
 
 
 def generator(seed=0):
@@ -31,13 +31,13 @@ def test_a_fifteenth_in_a_hundred_is_asked_and_most_of_it_masked():
 
 
 def test_the_next_token_is_told_at_every_place():
-    (shown,), told = harder.next_token(READ, generator())
+    (shown,), told = harder.next_token(SEEN, generator())
     assert torch.equal(shown + 1, told)
 
 
 def test_gaps_and_what_stood_in_them_make_the_row_again():
-    (source, written), told = harder.gapped(READ, generator(3))
-    for row, gaps, begun, whole in zip(source.tolist(), told.tolist(), written.tolist(), READ.tolist(), strict=True):
+    (source, written), told = harder.span_corruption(SEEN, generator(3))
+    for row, gaps, begun, whole in zip(source.tolist(), told.tolist(), written.tolist(), SEEN.tolist(), strict=True):
         signs = {harder.SPECIAL.index(sign) for sign in harder.SIGNS}
         stood, sign = {}, None
         for token in [token for token in gaps if token != -100]:
@@ -58,12 +58,12 @@ def test_gaps_and_what_stood_in_them_make_the_row_again():
 def test_scores_at_a_hidden_token_do_not_depend_on_it(variant):
     torch.manual_seed(0)
     model, places = harder.network(variant).eval(), torch.tensor([9, 20, 30, 40, 50])
-    other = READ.clone()
+    other = SEEN.clone()
     other[torch.arange(5), places] = 777
     with torch.no_grad():
-        ours, theirs = (harder.scores_at(variant, model, read, places) for read in (READ, other))
+        ours, theirs = (harder.scores_at(variant, model, read, places) for read in (SEEN, other))
         assert torch.allclose(ours, theirs, atol=1e-5)
-        later = READ.clone()
+        later = SEEN.clone()
         later[torch.arange(5), places + 1] = 777
         moved = (harder.scores_at(variant, model, later, places) - ours).abs().max()
     assert (moved > 1e-6) == (variant != "gpt")  # GPT alone sees nothing of what comes after
@@ -90,12 +90,12 @@ def own_text():
 def test_a_readers_text_is_learnt_from(silent):
     name = text_input.keep(text_input.decode(own_text().encode()))
     one, trigram = (
-        TEXT.measure(TEXT.stack(variant, (0,), corpus=name), "cpu", silent)[0]["outcome"]
+        TEXT.measure(TEXT.run_group(variant, (0,), corpus=name), "cpu", silent)[0]["outcome"]
         for variant in ("unigram", "trigram")
     )
     assert trigram["accuracy"][0] > one["accuracy"][0] + 0.3
     assert trigram["perplexity"][0] < one["perplexity"][0] / 3
-    curve = TEXT.measure(TEXT.stack("gpt", (0,), corpus=name, steps=12), "cpu", silent)[0]["curve"]
+    curve = TEXT.measure(TEXT.run_group("gpt", (0,), corpus=name, steps=12), "cpu", silent)[0]["curve"]
     assert curve["validation"][-1] < curve["validation"][0]
     assert [row["step"] for (row,) in silent.told[-13:]] == list(range(13))
 
@@ -104,10 +104,10 @@ def test_a_readers_text_is_learnt_from(silent):
     "corpus", ["", "../../etc/passwd", "python-help ", "0123456789abcdef012", "0123456789ABCDEF0123", 7]
 )
 def test_a_corpus_is_named_or_refused(corpus):
-    with pytest.raises(BadInput, match="Text is"):
+    with pytest.raises(InvalidInput, match="Text is"):
         TEXT.run("gpt", 0, corpus=corpus)
 
 
 def test_a_text_that_is_gone_is_a_sentence(silent):
-    with pytest.raises(BadText, match="hand it in again"):
-        TEXT.measure(TEXT.stack("gpt", (0,), corpus="0" * 20), "cpu", silent)
+    with pytest.raises(InvalidText, match="hand it in again"):
+        TEXT.measure(TEXT.run_group("gpt", (0,), corpus="0" * 20), "cpu", silent)

@@ -11,8 +11,8 @@ from dlcore.experiments.language import pretraining
 from dlcore.recipes import evaluation, fine_tuning
 from dlcore.recipes import pretraining as recipe
 
-EXPERIMENT = find("three-ways")
-SENTENCES = english.drawn(english.READ, 40, random.Random(1))
+EXPERIMENT = find("pretraining-objectives")
+SENTENCES = english.drawn(english.SEEN, 40, random.Random(1))
 SIGNS = dict(zip(english.SPECIAL, english.numbers(english.SPECIAL), strict=True))
 
 
@@ -41,7 +41,7 @@ def test_gpt_is_to_tell_what_comes_next():
 def test_t5_puts_a_sentence_together_again_from_what_it_reads_and_writes():
     chance = generator()
     for sentence in SENTENCES:
-        source, target = recipe.gapped(sentence.words, chance)
+        source, target = recipe.span_corruption(sentence.words, chance)
         gaps, sign = {}, None
         for word in target:
             if word in (english.FIRST, english.SECOND):
@@ -90,9 +90,9 @@ def test_the_exam_of_blanks_counts_by_side():
 
 
 def test_what_is_written_is_judged_by_the_language():
-    known = english.sentences(english.READ)[0].words
-    new = english.sentences(english.UNREAD)[0].words
-    false = english.made_false(english.sentences(english.READ)[0], random.Random(1)).words
+    known = english.sentences(english.SEEN)[0].words
+    new = english.sentences(english.HELD_OUT_TEST)[0].words
+    false = english.made_false(english.sentences(english.SEEN)[0], random.Random(1)).words
     assert evaluation.judged([known, new, false, ("dog", "dog")])["share"] == [0.5, 0.75, 0.25]
 
 
@@ -134,9 +134,9 @@ def test_evidence_is_at_the_rate_that_validation_chose():
 
 
 def test_every_piece_of_evidence_asks_for_what_ships():
-    shipped = {run.fingerprint for stack in EXPERIMENT.shipped_stacks() for run in stack.runs}
+    shipped = {run.fingerprint for run_group in EXPERIMENT.shipped_run_groups() for run in run_group.runs}
     for evidence in EXPERIMENT.evidence:
-        for ask in evidence.asks:
+        for ask in evidence.queries:
             assert EXPERIMENT.run(ask.variant, 0, **ask.settings).fingerprint in shipped
 
 
@@ -156,7 +156,7 @@ def test_the_program_gives_the_numbers_of_the_experiment(name, capsys):
 
 @pytest.mark.parametrize("name", ["trigram", "bigram"])
 def test_the_program_that_counts_gives_the_perplexity_of_the_experiment(name, capsys, silent):
-    (tables,) = EXPERIMENT.measure(EXPERIMENT.stack(name, (3,)), "cpu", silent)
+    (tables,) = EXPERIMENT.measure(EXPERIMENT.run_group(name, (3,)), "cpu", silent)
     exec(compile(EXPERIMENT.script(EXPERIMENT.run(name, 3)), "program.py", "exec"), {"__name__": "program"})
     printed = capsys.readouterr().out.splitlines()[-1].split(",")[1]
     assert float(printed) == pytest.approx(tables["text"]["perplexity"][0], abs=1e-3)

@@ -18,9 +18,9 @@ RESIDUAL, COMPOUND, REGULAR = (EXPERIMENTS[name] for name in ("residual-depth", 
 
 @pytest.mark.parametrize("variant", RESIDUAL.variants)
 def test_the_script_prints_what_the_run_measures(variant, silent, tmp_path):
-    stack = RESIDUAL.stack(variant, (1,), depth=8, epochs=1, pictures=2_500, rate=0.03, data="mnist-5k")
-    measured = RESIDUAL.measure(stack, "cpu", silent)[0]["curve"]
-    program = RESIDUAL.script(stack.first)
+    run_group = RESIDUAL.run_group(variant, (1,), depth=8, epochs=1, images=2_500, learning_rate=0.03, data="mnist-5k")
+    measured = RESIDUAL.measure(run_group, "cpu", silent)[0]["curve"]
+    program = RESIDUAL.script(run_group.first)
     ran = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
     )
@@ -82,7 +82,7 @@ def test_shrinking_takes_means_and_leaves_what_fits():
 
 
 def test_what_chooses_and_what_judges_are_apart():
-    run = RESIDUAL.run("plain", 0, data="mnist-5k", pictures=2_000)
+    run = RESIDUAL.run("plain", 0, data="mnist-5k", images=2_000)
     images, (inputs, targets) = small_cnns.images(run, 14)
     assert images.train_inputs.shape == (1_500, 1, 14, 14)
     assert inputs.shape == (500, 1, 14, 14)
@@ -94,13 +94,13 @@ def test_what_chooses_and_what_judges_are_apart():
 def test_the_regularizers_are_in_the_network_that_is_named_for_them(silent, monkeypatch):
     seen = {}
 
-    def look(networks, stack, *others, **more):
-        seen[stack.first.variant] = networks[0]
+    def look(networks, run_group, *others, **more):
+        seen[run_group.first.variant] = networks[0]
         return [{"seconds": [1.0], "step": [1]}]
 
     monkeypatch.setattr(small_cnns, "learn", look)
     for variant in REGULAR.variants:
-        REGULAR.measure(REGULAR.stack(variant, (0,), data="mnist-5k", dropped=0.25), "cpu", silent)
+        REGULAR.measure(REGULAR.run_group(variant, (0,), data="mnist-5k", dropped=0.25), "cpu", silent)
     kinds = {name: [type(layer) for layer in network.modules()] for name, network in seen.items()}
     assert {name: found.count(nn.BatchNorm2d) for name, found in kinds.items()} == {
         "no-regularizer": 0,

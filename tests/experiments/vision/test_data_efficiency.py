@@ -7,14 +7,14 @@ import sys
 import pytest
 import torch
 
-from dlcore.base import BadInput
+from dlcore.base import InvalidInput
 from dlcore.data import load
 from dlcore.experiments import EXPERIMENTS
 from dlcore.experiments.vision import data_efficiency as module
 from dlcore.guide import TOPICS
 from dlcore.models.vision import CLASSIFIERS
 
-HUNGER = EXPERIMENTS["picture-hunger"]
+HUNGER = EXPERIMENTS["data-efficiency"]
 STUB = """
 import sys, types, torch
 from dlcore.data import fashion_mnist as ours
@@ -34,11 +34,11 @@ def test_the_networks_are_implemented_and_the_vit_has_its_topic():
 
 def steps(**settings):
     run = HUNGER.run("vit", 0, **settings)
-    return run["pictures"] // module.BATCH * module.epochs(run)
+    return run["images"] // module.BATCH * module.epochs(run)
 
 
 def test_steps_grow_with_the_root_of_the_pictures():
-    assert [module.epochs(HUNGER.run("vit", 0, pictures=size)) for size in (*module.SIZES, module.ALL)] == [
+    assert [module.epochs(HUNGER.run("vit", 0, images=size)) for size in (*module.SIZES, module.ALL)] == [
         20,
         10,
         5,
@@ -57,7 +57,7 @@ def test_each_seed_draws_its_own_pictures_and_all_seeds_are_judged_on_the_same(s
         "_fit_machine",
         lambda run, seed, images, validation, device, report: given.append((images, validation)) or {},
     )
-    HUNGER.measure(HUNGER.stack("svm", (0, 1), pictures=250), "cpu", silent)
+    HUNGER.measure(HUNGER.run_group("svm", (0, 1), images=250), "cpu", silent)
     (one, choosing), (two, other) = given
     assert len(one.train_inputs) == len(two.train_inputs) == 250
     assert not torch.equal(one.train_inputs, two.train_inputs)
@@ -75,12 +75,12 @@ def test_each_seed_draws_its_own_pictures_and_all_seeds_are_judged_on_the_same(s
 
 
 def test_more_pictures_than_there_are_is_a_sentence(silent):
-    with pytest.raises(BadInput, match="Fashion-10k has 10,000 pictures to learn from, not 60,000"):
-        HUNGER.measure(HUNGER.stack("svm", (0,), pictures=60_000), "cpu", silent)
+    with pytest.raises(InvalidInput, match="Fashion-10k has 10,000 pictures to learn from, not 60,000"):
+        HUNGER.measure(HUNGER.run_group("svm", (0,), images=60_000), "cpu", silent)
 
 
 def test_the_positions_of_a_vit_alone_learn_faster():
-    run = HUNGER.run("vit", 0, rate=0.002, places=7)
+    run = HUNGER.run("vit", 0, learning_rate=0.002, places=7)
     model = module.network("vit", 0)
     rest, places = module.optimizer(model.parameters(), model, run).param_groups
     assert places["params"] == [model.positions]
@@ -112,16 +112,16 @@ def test_every_size_and_the_trend_are_evidence_the_greatest_size_first():
     assert [condition.partition(" ")[0] for condition in conditions] == ["10,000", "4,000", "1,000", "250", "from"]
     assert {evidence.claim for evidence in HUNGER.evidence} == {"vision/vit-wins-on-large-data"}
     for evidence in HUNGER.evidence:
-        shipped = {stack.first for stack in HUNGER.shipped_stacks()}
-        assert {HUNGER.run(ask.variant, 0, **ask.settings) for ask in evidence.asks} <= shipped
+        shipped = {run_group.first for run_group in HUNGER.shipped_run_groups()}
+        assert {HUNGER.run(ask.variant, 0, **ask.settings) for ask in evidence.queries} <= shipped
 
 
 @pytest.mark.parametrize("variant", HUNGER.variants)
 def test_the_program_prints_what_the_run_measures(variant, silent, tmp_path, monkeypatch):
     monkeypatch.setattr(module, "epochs", lambda run: 1)
-    stack = HUNGER.stack(variant, (1,), pictures=250, rate=0.003)
-    measured = HUNGER.measure(stack, "cpu", silent)[0]["end"]
-    program = HUNGER.script(stack.first)
+    run_group = HUNGER.run_group(variant, (1,), images=250, learning_rate=0.003)
+    measured = HUNGER.measure(run_group, "cpu", silent)[0]["end"]
+    program = HUNGER.script(run_group.first)
     assert "dlcore" not in program
     assert "$" not in program
     (tmp_path / "run.py").write_text(STUB + program)
@@ -139,4 +139,4 @@ def test_the_program_prints_what_the_run_measures(variant, silent, tmp_path, mon
 
 @pytest.mark.parametrize("variant", HUNGER.variants)
 def test_every_program_is_python(variant):
-    compile(HUNGER.script(HUNGER.run(variant, 0, data="fashion-60k", pictures=60_000)), "program", "exec")
+    compile(HUNGER.script(HUNGER.run(variant, 0, data="fashion-60k", images=60_000)), "program", "exec")

@@ -52,7 +52,7 @@ def test_counts_by_hand(scenes):
     twice = [tuple(torch.cat([part, part]) for part in one) for one in perfect(scenes)]
     told = module.counts(scenes, twice, 0.5)
     assert told["precision"] == 0.5
-    assert told["verdicts"].count("twice") == len(told["verdicts"]) / 2
+    assert told["verdicts"].count("duplicate") == len(told["verdicts"]) / 2
 
 
 def test_validation_scenes_choose_what_is_best_on_them(scenes):
@@ -61,7 +61,7 @@ def test_validation_scenes_choose_what_is_best_on_them(scenes):
     said = [module.said_of("yolo", model, picture) for picture in detection.tensors(scenes)]
     chosen = module.choose(scenes, said)
     best = max(module.mean_average_precision(scenes, module.found(said, limit, True))[0] for limit in module.OVERLAPS)
-    assert module.mean_average_precision(scenes, module.found(said, chosen["limits"]["class"], True))[0] == best
+    assert module.mean_average_precision(scenes, module.found(said, chosen["limits"]["class-aware"], True))[0] == best
     assert chosen["confidence"] in module.CONFIDENCES
 
 
@@ -75,15 +75,15 @@ def test_a_batch_says_which_cells_have_which_digits(variant):
     assert len(places) == 6 * cells
     assert len(boxes) == len(classes) == owned.sum() > 0
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2 - places[owned][:, :2] - places[owned][:, 2:] / 2
-    assert (middle.abs() <= places[owned][:, 2:] * 1.001).all()  # whoever tells of a digit is near its centre
+    assert (middle.abs() <= places[owned][:, 2:] * 1.001).all()  # whoever tells of a digit is near its center
 
 
-def test_neighbours_give_more_cells_to_learn_from():
+def test_neighbors_give_more_cells_to_learn_from():
     sums = {
         variant: next(detection.batches(variant, 0, 16, 1, "cpu"))[1][0].sum().item()
-        for variant in ("yolo", "yolo-centre")
+        for variant in ("yolo", "yolo-center")
     }
-    assert 2 < sums["yolo"] / sums["yolo-centre"] < 3.2
+    assert 2 < sums["yolo"] / sums["yolo-center"] < 3.2
 
 
 def test_the_seed_alone_makes_the_network():
@@ -97,13 +97,13 @@ def test_the_seed_alone_makes_the_network():
 def test_only_seed_0_at_base_settings_keeps_arrays(silent, monkeypatch):
     monkeypatch.setattr(module, "CHOOSING", 3)
     monkeypatch.setattr(module, "TESTING", 17)
-    own = DETECTION.measure(DETECTION.stack("yolo", (0,), steps=2, batch=2), "cpu", silent)
+    own = DETECTION.measure(DETECTION.run_group("yolo", (0,), steps=2, batch=2), "cpu", silent)
     assert "arrays" not in own[0]
     trained = detection.trained
     monkeypatch.setattr(
         detection, "trained", lambda variant, seed, steps, batch, *told: trained(variant, seed, 2, 2, *told)
     )
-    first, second = DETECTION.measure(DETECTION.stack("yolo", (0, 1)), "cpu", silent)
+    first, second = DETECTION.measure(DETECTION.run_group("yolo", (0, 1)), "cpu", silent)
     assert "arrays" not in second
     kept = first["arrays"]
     assert kept["scenes"].shape == (16, 64, 64)
@@ -112,7 +112,7 @@ def test_only_seed_0_at_base_settings_keeps_arrays(silent, monkeypatch):
     assert sum(values.nbytes for values in kept.values()) < 400_000
     for table in ("map", "chosen", "kinds", "found", "loss"):
         assert len({len(column) for column in first[table].values()}) == 1
-    right, missed = (first["kinds"]["per_100"][first["kinds"]["kind"].index(kind)] for kind in ("right", "not found"))
+    right, missed = (first["kinds"]["per_100"][first["kinds"]["kind"].index(kind)] for kind in ("right", "missed"))
     assert right + missed == pytest.approx(100)
     assert silent.shares[-1] == 1.0
     assert numpy.all(numpy.diff(silent.shares) >= -1e-9) or max(silent.shares) == 1.0
@@ -121,7 +121,7 @@ def test_only_seed_0_at_base_settings_keeps_arrays(silent, monkeypatch):
 @pytest.mark.parametrize("variant", ["yolo", "sliding-window"])
 def test_the_script_prints_the_terms_of_the_run(variant, silent, tmp_path):
     run = DETECTION.run(variant, 1, steps=3, batch=4)
-    _, rows = detection.trained(variant, 1, 3, 4, run["rate"], "cpu", silent)
+    _, rows = detection.trained(variant, 1, 3, 4, run["learning_rate"], "cpu", silent)
     text = DETECTION.script(run)
     ran = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", text], cwd=tmp_path, capture_output=True, text=True, check=True
@@ -139,4 +139,4 @@ def test_every_script_is_python_without_a_placeholder(variant):
     compile(text, "script", "exec")
     assert "$" not in text
     assert "dlcore" not in text
-    assert ("neighbours=False" in text) == (variant == "yolo-centre")
+    assert ("neighbors=False" in text) == (variant == "yolo-center")

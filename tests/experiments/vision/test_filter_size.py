@@ -10,7 +10,7 @@ from dlcore.data import load
 from dlcore.experiments import find
 from dlcore.experiments.vision import filter_size
 
-EXPERIMENT = find("small-filters")
+EXPERIMENT = find("filter-size")
 
 
 def run(accuracy, validation, parameters=1):
@@ -27,9 +27,9 @@ def test_each_side_is_judged_at_the_rate_that_validation_chose():
 
 
 def test_every_piece_of_evidence_asks_for_what_ships():
-    shipped = {run.fingerprint for stack in EXPERIMENT.shipped_stacks() for run in stack.runs}
+    shipped = {run.fingerprint for run_group in EXPERIMENT.shipped_run_groups() for run in run_group.runs}
     for evidence in EXPERIMENT.evidence:
-        for ask in evidence.asks:
+        for ask in evidence.queries:
             assert EXPERIMENT.run(ask.variant, 0, **ask.settings).fingerprint in shipped
 
 
@@ -39,7 +39,7 @@ def test_the_program_gives_the_numbers_of_the_experiment(silent, monkeypatch, ca
     images = load("fashion-10k")
     monkeypatch.setattr(filter_size, "VALIDATION", 9_400)
     monkeypatch.setattr("dlcore.export.vision.filter_size.VALIDATION", 9_400)
-    (table,) = EXPERIMENT.measure(EXPERIMENT.stack("two-3x3", (3,), **few), "cpu", silent)
+    (table,) = EXPERIMENT.measure(EXPERIMENT.run_group("two-3x3", (3,), **few), "cpu", silent)
     program = EXPERIMENT.script(EXPERIMENT.run("two-3x3", 3, **few))
     compile(program, "program.py", "exec")
     stand_in = types.ModuleType("torchvision.datasets")

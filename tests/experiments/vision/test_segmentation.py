@@ -21,13 +21,13 @@ def few():
     """A few steps of two seeds of the U-Net."""
     from tests.conftest import Silent
 
-    return EXPERIMENT.measure(EXPERIMENT.stack("u-net", (0, 1), steps=5), "cpu", Silent())
+    return EXPERIMENT.measure(EXPERIMENT.run_group("u-net", (0, 1), steps=5), "cpu", Silent())
 
 
 def test_every_table_is_whole(few):
     first, second = few
     assert [len(set(map(len, table.values()))) for name, table in first.items() if name != "arrays"] == [1, 1, 1]
-    assert first["classes"]["class"] == ["grey", "white"]
+    assert first["classes"]["class"] == ["gray", "white"]
     assert len(first["slices"]["dice"]) == 24
     assert first["curve"]["step"] == [0, 1, 2, 4, 5]
     assert first["curve"]["dice"][-1] == pytest.approx(sum(first["classes"]["dice"]) / 2)
@@ -48,7 +48,7 @@ def test_the_first_seed_keeps_its_answer_and_the_slices(few):
 def test_weights_are_kept_of_the_first_seed_at_the_base_settings_alone():
     degraded, slices = (
         torch.rand(12, 1, 8, 8),
-        type("Slices", (), {"truth": torch.zeros(12, 8, 8), "pictures": torch.rand(12, 8, 8)}),
+        type("Slices", (), {"truth": torch.zeros(12, 8, 8), "images": torch.rand(12, 8, 8)}),
     )
     answer, network = torch.zeros(12, 8, 8), recipe.network("u-net", 0)
     kept = segmentation._kept(EXPERIMENT.run("u-net", 0), network, answer, slices, degraded)["arrays"]
@@ -61,7 +61,7 @@ def test_weights_are_kept_of_the_first_seed_at_the_base_settings_alone():
             "arrays"
         ]
     )
-    assert segmentation._kept(EXPERIMENT.run("u-net", 0, rate=0.003), network, answer, slices, degraded) == {}
+    assert segmentation._kept(EXPERIMENT.run("u-net", 0, learning_rate=0.003), network, answer, slices, degraded) == {}
     assert segmentation._kept(EXPERIMENT.run("u-net", 1), network, answer, slices, degraded) == {}
 
 
@@ -84,11 +84,11 @@ def test_batches_depend_on_the_seed_alone():
 
 def test_validation_chooses_the_rate():
     runs = [
-        {"curve": {"validation": [0.0, value]}, "classes": {"dice": [test, test], "distance": [1.0, 1.0]}}
+        {"curve": {"validation": [0.0, value]}, "classes": {"dice": [test, test], "assd": [1.0, 1.0]}}
         for value, test in ((0.2, 0.9), (0.6, 0.5), (0.4, 0.7))
     ]
     assert segmentation.best(runs) is runs[1]
-    baseline = {"classes": {"dice": [0.4, 0.2], "distance": [3.0, 5.0]}}
+    baseline = {"classes": {"dice": [0.4, 0.2], "assd": [3.0, 5.0]}}
     assert segmentation._over_baseline(*runs, baseline) == pytest.approx(0.2)
 
 
@@ -104,9 +104,9 @@ def test_the_program_does_the_same_run(variant, few, silent):
     ours = (
         few[0]
         if variant == "u-net"
-        else EXPERIMENT.measure(EXPERIMENT.stack(variant, (0,), **settings), "cpu", silent)[0]
+        else EXPERIMENT.measure(EXPERIMENT.run_group(variant, (0,), **settings), "cpu", silent)[0]
     )
-    assert [told["grey"], told["white"]] == pytest.approx(ours["classes"]["dice"], abs=0.01)
+    assert [told["gray"], told["white"]] == pytest.approx(ours["classes"]["dice"], abs=0.01)
     if variant in segmentation.LEARNERS:
         assert told["validation"] == pytest.approx(ours["curve"]["validation"][-1], abs=0.01)
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from dlcore.inspection.foundations.activation_statistics import gradient_noise, shut_share, signal_and_gradient
+from dlcore.inspection.foundations.activation_statistics import dead_fraction, gradient_noise, signal_and_gradient
 from dlcore.models.mlp import MLP
 from dlcore.models.stacked import stacked
 
@@ -46,12 +46,12 @@ EXAMPLES = torch.tensor([[-1.0], [0.0], [1.0]])
 
 def test_a_unit_counts_as_shut_only_if_no_example_opens_it():
     network = with_biases(-5.0, -1.0, -0.5, 2.0)  # shut; at 0 at the most, so shut; open for one; open for all
-    assert shut_share(network, EXAMPLES).item() == 0.5
+    assert dead_fraction(network, EXAMPLES).item() == 0.5
 
 
 def test_each_network_of_a_stack_is_counted_apart():
-    stack = stacked([with_biases(-5.0, -5.0, -5.0, 2.0), with_biases(-0.5, 0.0, 1.0, 2.0)])
-    assert shut_share(stack, EXAMPLES).tolist() == [0.75, 0.0]
+    run_group = stacked([with_biases(-5.0, -5.0, -5.0, 2.0), with_biases(-0.5, 0.0, 1.0, 2.0)])
+    assert dead_fraction(run_group, EXAMPLES).tolist() == [0.75, 0.0]
 
 
 def test_gradient_noise_is_that_of_all_examples_one_by_one():

@@ -14,7 +14,7 @@ def curve():
     return pd.DataFrame(
         [
             {
-                "variant": "wrong-40",
+                "variant": "label-noise-40",
                 "seed": seed,
                 "epoch": epoch,
                 "step": 20 * epoch,
@@ -29,8 +29,8 @@ def curve():
 
 def test_each_seed_is_stopped_by_itself():
     assert replays(curve(), "validation_loss", 2, 0.0) == (
-        ("wrong-40", 0, 4, 2, pytest.approx(0.2), pytest.approx(0.4), 0.5),
-        ("wrong-40", 1, 3, 1, pytest.approx(0.1), pytest.approx(0.3), 0.5),
+        ("label-noise-40", 0, 4, 2, pytest.approx(0.2), pytest.approx(0.4), 0.5),
+        ("label-noise-40", 1, 3, 1, pytest.approx(0.1), pytest.approx(0.3), 0.5),
     )
     assert replays(curve(), "test_accuracy", 2, 0.0)[0][2:4] == (5, 5), "an accuracy counts as better when higher"
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from dlcore.blocks.attention import attend
+from dlcore.blocks.attention import attention
 from dlcore.data import synthetic_english as english
 from dlcore.experiments.language.language_model import DEPTH, HEADS, LENGTH, WIDTH, network
 from dlcore.inspection.language.attention_steps import UNCHANGED, Change, effects, trace
@@ -24,6 +24,7 @@ from dlcore.inspection.language.attention_tables import (
     vectors,
     window,
 )
+from dlcore.models.loading import weight_arrays
 
 WORDS = len(english.vocabulary())
 NUMBERS = [3, 40, 80, 41, 90, 40, 12]
@@ -47,7 +48,7 @@ def reader():
 
 @pytest.fixture(scope="module")
 def arrays(reader):
-    return {name: weight.half().numpy() for name, weight in reader.state_dict().items()}
+    return weight_arrays(reader)
 
 
 def ones(numbers):
@@ -61,12 +62,12 @@ def told(reader):
     def ask(numbers):
         attentions = [block.attention for block in reader.blocks]
         for attention in attentions:
-            attention.keeps_weights = True
+            attention.store_weights = True
         with torch.no_grad():
             answers = reader.output(reader.states(ones(numbers)))[0].softmax(-1)
         weights = torch.stack([attention.weights[0] for attention in attentions])
         for attention in attentions:
-            attention.keeps_weights = False
+            attention.store_weights = False
         return answers.numpy(), weights.numpy()
 
     return ask
@@ -87,7 +88,7 @@ def test_each_layer_is_what_the_exhibit_makes_of_its_queries_keys_and_values(arr
     for layer in trace(arrays, NUMBERS, Change(masked=masked, scaled=scaled)).layers:
         query, key, value = (torch.from_numpy(part) for part in (layer.query, layer.key, layer.value))
         mask = torch.ones(len(NUMBERS), len(NUMBERS), dtype=torch.bool).tril() if masked else None
-        received, weights = attend(query, key, value, mask, scaled)
+        received, weights = attention(query, key, value, mask, scaled)
         assert layer.received == pytest.approx(received.numpy(), abs=1e-5)
         assert layer.weights == pytest.approx(weights.numpy(), abs=1e-5)
         assert layer.query.shape == (HEADS, len(NUMBERS), WIDTH // HEADS)

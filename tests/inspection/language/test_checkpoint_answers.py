@@ -11,7 +11,7 @@ import transformers
 
 from dlcore.inspection.language import checkpoint_answers as answers
 from dlcore.inspection.language import checkpoints
-from dlcore.inspection.language.checkpoint_files import BadCheckpoint
+from dlcore.inspection.language.checkpoint_files import InvalidCheckpoint
 from tests.inspection.language import tiny_checkpoints as tiny
 
 TEXT = "the animal did not cross the street because it was too tired."
@@ -141,12 +141,12 @@ def test_strange_text_is_read(folder, text):
 @pytest.mark.parametrize("text", ["", "   ", "\n\t "])
 def test_nothing_to_read_is_a_sentence(folder, text):
     for asked in (answers.look, answers.following):
-        with pytest.raises(BadCheckpoint, match="nothing to read yet"):
+        with pytest.raises(InvalidCheckpoint, match="nothing to read yet"):
             asked(folder, text)
 
 
 def test_text_of_control_characters_alone_is_a_sentence_where_the_tokenizer_drops_them(folders):
-    with pytest.raises(BadCheckpoint, match="nothing in this text"):
+    with pytest.raises(InvalidCheckpoint, match="nothing in this text"):
         answers.look(folders["bert"], "\x00\x07\x7f")
 
 
@@ -172,11 +172,11 @@ def test_a_checkpoint_with_few_positions(tmp_path):
 
 
 def test_what_bert_cannot_do_is_a_sentence(folders):
-    with pytest.raises(BadCheckpoint, match="does not write"):
+    with pytest.raises(InvalidCheckpoint, match="does not write"):
         next(answers.write(folders["bert"], TEXT))
-    with pytest.raises(BadCheckpoint, match=r"Write \[MASK\]"):
+    with pytest.raises(InvalidCheckpoint, match=r"Write \[MASK\]"):
         answers.blanks(folders["bert"], TEXT)
-    with pytest.raises(BadCheckpoint, match="Only BERT"):
+    with pytest.raises(InvalidCheckpoint, match="Only BERT"):
         answers.blanks(folders["gpt2"], TEXT)
 
 
@@ -186,13 +186,13 @@ def test_a_bert_without_its_head_shows_attention_alone(tmp_path, folders):
     folder = shutil.copytree(folders["bert"], tmp_path / "bert")
     transformers.BertModel.from_pretrained(folders["bert"]).save_pretrained(folder)
     assert looked(folder).attentions
-    with pytest.raises(BadCheckpoint, match="no head that fills blanks"):
+    with pytest.raises(InvalidCheckpoint, match="no head that fills blanks"):
         answers.blanks(folder, "the [MASK]")
 
 
 def test_a_tokenizer_of_another_model_is_a_sentence(tmp_path):
     folder = tiny.written(tmp_path / "bert", "bert", vocab_size=10)
-    with pytest.raises(BadCheckpoint, match="does not belong"):
+    with pytest.raises(InvalidCheckpoint, match="does not belong"):
         answers.look(folder, TEXT)
 
 
@@ -204,7 +204,7 @@ def test_weights_that_are_not_numbers_are_a_sentence(tmp_path):
     weights["transformer.wte.weight"].fill_(float("nan"))
     save_file(weights, folder / "model.safetensors")
     for asked in (answers.look, answers.following):
-        with pytest.raises(BadCheckpoint, match="overflow"):
+        with pytest.raises(InvalidCheckpoint, match="overflow"):
             asked(folder, TEXT)
 
 
@@ -248,7 +248,7 @@ def test_writing_stops_with_a_sentence_when_another_checkpoint_takes_the_place(f
     steps = answers.write(folders["gpt2"], TEXT, 20)
     next(steps)
     looked(folders["bert"])
-    with pytest.raises(BadCheckpoint, match="Another reader"):
+    with pytest.raises(InvalidCheckpoint, match="Another reader"):
         next(steps)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from dlcore.inspection.language import checkpoint_files as files
 from dlcore.inspection.language import checkpoints, hub
-from dlcore.inspection.language.checkpoint_files import BadCheckpoint
+from dlcore.inspection.language.checkpoint_files import InvalidCheckpoint
 from dlcore.inspection.language.token_labels import label, printable
 from tests.inspection.language import tiny_checkpoints as tiny
 
@@ -33,7 +33,7 @@ def nothing_held():
 
 def refused(folder):
     """Why it is refused: one sentence that tells no path."""
-    with pytest.raises(BadCheckpoint) as problem, checkpoints.held(folder):
+    with pytest.raises(InvalidCheckpoint) as problem, checkpoints.held(folder):
         pass
     told = str(problem.value)
     assert told.endswith(".")
@@ -64,7 +64,7 @@ def test_no_such_folder_and_paths_that_are_none(tmp_path):
         "../" * 30 + "etc/passwd",
         "\u202e",
     ):
-        with pytest.raises(BadCheckpoint):
+        with pytest.raises(InvalidCheckpoint):
             files.local(named)
 
 
@@ -75,7 +75,7 @@ def test_a_folder_by_its_path(made):
 @pytest.mark.parametrize("value", ["0", "no", "OFF", "false"])
 def test_local_folders_can_be_switched_off(made, monkeypatch, value):
     monkeypatch.setenv("DLCORE_LOCAL_MODELS", value)
-    with pytest.raises(BadCheckpoint, match="switched off"):
+    with pytest.raises(InvalidCheckpoint, match="switched off"):
         files.local(str(made["bert"]))
 
 
@@ -269,7 +269,7 @@ def test_names_that_are_none(name, monkeypatch):
 
     monkeypatch.setattr(huggingface_hub, "snapshot_download", None)
     if name.strip() != "gpt2":
-        with pytest.raises(BadCheckpoint):
+        with pytest.raises(InvalidCheckpoint):
             hub.fetched(name)
 
 
@@ -290,7 +290,7 @@ def test_offline_is_one_clear_sentence_and_asks_nobody(monkeypatch, tmp_path, va
 
     monkeypatch.setattr(huggingface_hub, "snapshot_download", watched)
     monkeypatch.setenv(variable, "1")
-    with pytest.raises(BadCheckpoint, match="cannot be reached"):
+    with pytest.raises(InvalidCheckpoint, match="cannot be reached"):
         hub.fetched("gpt2")
 
 
@@ -302,7 +302,7 @@ def test_a_network_that_fails_is_the_same_sentence(monkeypatch):
 
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
     monkeypatch.setattr(huggingface_hub, "snapshot_download", fails)
-    with pytest.raises(BadCheckpoint, match="cannot be reached"):
+    with pytest.raises(InvalidCheckpoint, match="cannot be reached"):
         hub.fetched("gpt2")
 
 
@@ -324,7 +324,7 @@ def test_what_is_too_large_or_a_pickle_is_not_fetched(monkeypatch, listed, told)
 
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
     monkeypatch.setattr(huggingface_hub, "snapshot_download", only_listed)
-    with pytest.raises(BadCheckpoint, match=told):
+    with pytest.raises(InvalidCheckpoint, match=told):
         hub.fetched("gpt2")
 
 

@@ -7,10 +7,10 @@ from torch.nn import functional as F
 from dlcore.experiments import find
 from dlcore.experiments.language.long_range_recall import LOG_T, PLAIN, TOKENS, WIDTH, network
 from dlcore.inspection.language import sequence_models
-from dlcore.models.loading import weights
-from dlcore.records.store import Library
+from dlcore.models.loading import weight_arrays
+from dlcore.records import Library
 
-RECALL = find("recall")
+RECALL = find("long-range-recall")
 SEQUENCE = [3, 0, 7, 7, 1, 2, 6, 5, 4, 0]
 
 
@@ -18,7 +18,7 @@ SEQUENCE = [3, 0, 7, 7, 1, 2, 6, 5, 4, 0]
 def reader(request):
     torch.manual_seed(1)
     return request.param, sequence_models.restored(
-        request.param, weights(network(request.param, 20)), TOKENS, WIDTH, 20
+        request.param, weight_arrays(network(request.param, 20)), TOKENS, WIDTH, 20
     )
 
 
@@ -46,7 +46,7 @@ def test_what_opened_is_told_for_every_token(reader):
 
 @pytest.mark.parametrize(("variant", "memory"), [("lstm", LOG_T), ("gru", LOG_T), ("transformer", PLAIN)])
 def test_the_shipped_weights_recall_the_first_token(variant, memory):
-    arrays = Library().arrays(RECALL.run(variant, 0, memory=memory))
+    arrays = Library().arrays(RECALL.run(variant, 0, forget_bias=memory))
     model = sequence_models.restored(variant, arrays, TOKENS, WIDTH, 20)
     generator = torch.Generator().manual_seed(5)
     right = 0

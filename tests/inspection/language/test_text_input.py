@@ -32,7 +32,7 @@ def test_plain_text_is_read_whatever_its_mark_and_line_ends(data):
     ],
 )
 def test_what_cannot_be_learnt_from_is_refused_in_a_sentence(data, said):
-    with pytest.raises(text_input.BadText, match=said):
+    with pytest.raises(text_input.InvalidText, match=said):
         text_input.decode(data)
 
 
@@ -48,7 +48,7 @@ def test_a_text_is_kept_once_under_its_own_name(home):
     assert text_of(name) == WORDS
     assert sorted(path.suffix for path in (home / "texts").iterdir()) == [".txt", ".txt"]
     assert clear() == 2
-    with pytest.raises(text_input.BadText, match="hand it in again"):
+    with pytest.raises(text_input.InvalidText, match="hand it in again"):
         text_of(name)
 
 

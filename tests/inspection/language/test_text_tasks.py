@@ -7,6 +7,7 @@ import torch
 from dlcore.data.synthetic_english import END, FIRST, MASK, START, UNKNOWN, vocabulary
 from dlcore.experiments.language.pretraining import NETWORKS, network
 from dlcore.inspection.language import text_tasks as inspection
+from dlcore.models.loading import weight_arrays
 
 WORDS = ("the", "dog", "lives", "in", "the", "kennel", ".")
 
@@ -44,7 +45,7 @@ def test_thousands_of_words_are_bounded_and_counted():
 
 @pytest.mark.parametrize("text", ["", "  \n\t", "\x00\x07", "🐕", "xylophone"])
 def test_nothing_to_read_is_one_sentence(text):
-    with pytest.raises(inspection.BadText, match=r"^[A-Z].*"):
+    with pytest.raises(inspection.InvalidText, match=r"^[A-Z].*"):
         inspection.read(text)
 
 
@@ -64,7 +65,7 @@ def test_who_sees_whom():
 
 def test_a_record_gives_the_network_back(fresh):
     for name, model in fresh.items():
-        arrays = {key: weight.half().numpy() for key, weight in model.state_dict().items()}
+        arrays = weight_arrays(model)
         again = inspection.restored(name, arrays)
         assert not any(weight.requires_grad for weight in again.parameters())
         table, other = (inspection.filled(name, each, WORDS, 5) for each in (again, model))
@@ -109,7 +110,7 @@ def test_text_to_text_shows_where_it_looked_and_leaves_the_model_alone(fresh):
     answer = inspection.text_to_text(fresh["t5"], words)
     assert answer.cross.shape == (2, 4, len(answer.words), len(words))
     assert answer.cross.sum(-1) == pytest.approx(1, abs=1e-5)
-    assert not any(block.cross.keeps_weights for block in fresh["t5"].decoder)
+    assert not any(block.cross.store_weights for block in fresh["t5"].decoder)
     assert inspection.task_of(words) == "fill :"
     assert inspection.task_of(WORDS) is None
     begun = torch.tensor([[vocabulary().index(START)]])

@@ -23,18 +23,18 @@ def test_suppression_is_torchvisions(limit, by_class):
         theirs = batched_nms(
             *map(torch.from_numpy, (found, scores, classes if by_class else numpy.zeros_like(classes))), limit
         )
-        assert boxes.suppressed(found, scores, classes, limit, by_class).tolist() == theirs.tolist()
+        assert boxes.nms(found, scores, classes, limit, by_class).tolist() == theirs.tolist()
 
 
 def test_nothing_is_suppressed_of_nothing():
-    assert boxes.suppressed(numpy.zeros((0, 4)), numpy.zeros(0), numpy.zeros(0, int), 0.5).tolist() == []
+    assert boxes.nms(numpy.zeros((0, 4)), numpy.zeros(0), numpy.zeros(0, int), 0.5).tolist() == []
 
 
 def test_overlaps_are_torchvisions():
     random = numpy.random.default_rng(0)
     one, other = some(random, 50), some(random, 30)
     theirs = box_iou(torch.from_numpy(one), torch.from_numpy(other)).numpy()
-    assert boxes.overlaps(one, other) == pytest.approx(theirs, abs=1e-5)
+    assert boxes.pairwise_iou(one, other) == pytest.approx(theirs, abs=1e-5)
 
 
 @pytest.mark.parametrize("by_class", [True, False])
@@ -53,18 +53,18 @@ def test_each_detection_is_judged_once():
     truth, classes = numpy.array([[0, 0, 10, 10], [30, 30, 40, 40]], "float32"), numpy.array([3, 7])
     found = numpy.array([[0, 0, 10, 9], [0, 0, 9, 10], [30, 30, 40, 41], [36, 30, 46, 40], [50, 0, 60, 10]], "float32")
     verdicts, hits = boxes.judged(found, numpy.array([3, 3, 1, 7, 3]), truth, classes)
-    assert verdicts == ["right", "twice", "wrong digit", "badly placed", "nothing there"]
+    assert verdicts == ["right", "duplicate", "wrong digit", "poor localization", "background"]
     assert hits.tolist() == [0, -1, -1, -1, -1]
 
 
 def test_without_a_truth_everything_is_wrong_and_without_boxes_nothing():
     empty = numpy.zeros((0, 4), "float32")
     assert boxes.judged(numpy.array([[0, 0, 5, 5]], "float32"), numpy.array([1]), empty, numpy.zeros(0, int))[0] == [
-        "nothing there"
+        "background"
     ]
     assert boxes.judged(empty, numpy.zeros(0, int), numpy.array([[0, 0, 5, 5]], "float32"), numpy.array([1]))[0] == []
 
 
-def test_crowded_is_two_centres_in_a_cell():
+def test_crowded_is_two_centers_in_a_cell():
     assert boxes.crowded(numpy.array([[8, 8, 12, 16], [12, 8, 16, 16]], "float32"))
     assert not boxes.crowded(numpy.array([[8, 8, 12, 16], [16, 8, 20, 16]], "float32"))

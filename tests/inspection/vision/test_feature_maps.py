@@ -6,6 +6,7 @@ import torch
 
 from dlcore.inspection.images import bundled
 from dlcore.inspection.vision.feature_maps import MOST, feature_maps, network, shown_to
+from dlcore.models.loading import weight_arrays
 
 INPUTS = shown_to(bundled("flower"))
 
@@ -40,13 +41,11 @@ def test_every_classifier_shows_maps(name):
 
 
 def test_recorded_weights_are_used_and_foreign_ones_refused():
-    other = {name: weight.half().numpy() for name, weight in network("lenet", seed=5).state_dict().items()} | {
-        "input": numpy.array([0.3, 0.4])
-    }
+    other = weight_arrays(network("lenet", seed=5)) | {"input": numpy.array([0.3, 0.4])}
     ours = network("lenet", other)
     assert ours.features[0].weight.dtype == torch.float32
     numpy.testing.assert_allclose(
-        ours.features[0].weight.detach().numpy(), other["features.0.weight"].astype("float32")
+        ours.features[0].weight.detach().numpy(), other["weights.features.0.weight"].astype("float32")
     )
     with pytest.raises(ValueError, match="do not fit"):
         network("vgg", other)

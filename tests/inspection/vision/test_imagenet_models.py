@@ -20,7 +20,7 @@ def hub(tmp_path, monkeypatch):
 
 
 def test_every_original_has_its_builder():
-    assert tuple(imagenet_models.BUILDERS) == find("originals").variants
+    assert tuple(imagenet_models.BUILDERS) == find("imagenet-models").variants
     for name, (builder, _) in imagenet_models.BUILDERS.items():
         assert callable(getattr(models, builder))
         assert imagenet_models.entry(name).meta["num_params"] > 1e6
@@ -45,7 +45,7 @@ def test_weights_in_torchvisions_folder_answer(hub):
 
 
 def test_absent_weights_are_a_sentence(hub):
-    with pytest.raises(imagenet_models.NoWeights, match=r"not on this machine\.$"):
+    with pytest.raises(imagenet_models.WeightsUnavailable, match=r"not on this machine\.$"):
         imagenet_models.answers("resnet-18", numpy.zeros((30, 30, 3), "uint8"))
 
 
@@ -57,14 +57,14 @@ EVIL, PLAIN = b"cposix\nsystem\n(S'touch executed'\ntR.", b"(dS'a'\nI1\ns."
 def test_a_file_that_holds_something_else_is_told_and_never_executed(hub, content, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     imagenet_models.place("resnet-18").write_bytes(content)
-    with pytest.raises(imagenet_models.NoWeights, match="holds no weights of this network"):
+    with pytest.raises(imagenet_models.WeightsUnavailable, match="holds no weights of this network"):
         imagenet_models.answers("resnet-18", bundled("flower"))
     assert not (tmp_path / "executed").exists()
 
 
 def test_another_networks_weights_are_told(hub):
     torch.save({"layer.weight": torch.zeros(3)}, imagenet_models.place("resnet-18"))
-    with pytest.raises(imagenet_models.NoWeights, match="holds no weights of this network"):
+    with pytest.raises(imagenet_models.WeightsUnavailable, match="holds no weights of this network"):
         imagenet_models.answers("resnet-18", bundled("flower"))
 
 
@@ -73,6 +73,6 @@ def test_without_a_network_fetching_is_one_sentence(hub, monkeypatch):
         raise urllib.error.URLError("Name or service not known")
 
     monkeypatch.setattr(torch.hub, "download_url_to_file", offline)
-    with pytest.raises(imagenet_models.NoWeights, match=r"could not be fetched .*: is there a network\?$"):
+    with pytest.raises(imagenet_models.WeightsUnavailable, match=r"could not be fetched .*: is there a network\?$"):
         imagenet_models.fetch("resnet-18")
     assert not imagenet_models.place("resnet-18").exists()

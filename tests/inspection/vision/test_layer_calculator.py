@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from dlcore.inspection.vision.layer_calculator import BadStack, Layer, costs, formulas, parse, table, written
+from dlcore.inspection.vision.layer_calculator import InvalidLayers, Layer, costs, formulas, parse, table, written
 
 
 def drawn(seed):
@@ -51,7 +51,7 @@ def test_shapes_weights_and_arithmetic_are_those_of_torch(part):
         try:
             modules = as_torch(layers, channels, side)
         except RuntimeError:
-            with pytest.raises(BadStack, match="does not fit"):
+            with pytest.raises(InvalidLayers, match="does not fit"):
                 costs(layers, channels, side)
             impossible += 1
             continue
@@ -141,7 +141,7 @@ def test_what_is_left_out(short, long):
     ],
 )
 def test_what_cannot_be_is_one_sentence(text, word):
-    with pytest.raises(BadStack, match=word) as told:
+    with pytest.raises(InvalidLayers, match=word) as told:
         costs(parse(text), 1, 28)
     assert str(told.value).count(".") == 1
     assert str(told.value).endswith(".")

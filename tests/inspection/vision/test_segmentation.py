@@ -10,7 +10,7 @@ from dlcore.data import load
 from dlcore.experiments import EXPERIMENTS
 from dlcore.inspection.vision import segmentation
 from dlcore.models.vision.unet import UNet
-from dlcore.records.store import Library
+from dlcore.records import Library
 
 EXPERIMENT = EXPERIMENTS["segmentation"]
 

@@ -18,7 +18,7 @@ def kept():
             "attention": random.random((2, 4, 4, 64)).astype("float16"),
             "rollout": random.random((2, 64)).astype("float16"),
             "answers": numpy.eye(10)[:2].astype("float16"),
-            "positions": random.standard_normal((1, 65, 64)).astype("float16"),
+            "weights.positions": random.standard_normal((1, 65, 64)).astype("float16"),
         }
     )
 
@@ -36,7 +36,10 @@ def test_positions_are_like_themselves_and_likeness_is_mutual(kept):
     alike = vit_attention.similarity(kept)
     assert numpy.diag(alike) == pytest.approx(numpy.ones(64))
     assert alike == pytest.approx(alike.T)
-    first, second = kept.arrays["positions"][0, 1].astype(float), kept.arrays["positions"][0, 10].astype(float)
+    first, second = (
+        kept.arrays["weights.positions"][0, 1].astype(float),
+        kept.arrays["weights.positions"][0, 10].astype(float),
+    )
     assert alike[0, 9] == pytest.approx(first @ second / numpy.sqrt(first @ first * (second @ second)))
     table = vit_attention.similar_to(kept, 9)
     assert len(table) == 64
@@ -47,7 +50,7 @@ def test_likeness_against_distance_counts_steps_along_rows_and_columns():
     row, column = numpy.divmod(numpy.arange(64), 8)
     positions = numpy.zeros((1, 65, 2))
     positions[0, 1:, 0], positions[0, 1:, 1] = numpy.cos((row + column) / 20), numpy.sin((row + column) / 20)
-    table = vit_attention.by_distance(SimpleNamespace(arrays={"positions": positions}))
+    table = vit_attention.by_distance(SimpleNamespace(arrays={"weights.positions": positions}))
     assert table["distance"].tolist() == list(range(15))
     assert table["cosine"][0] == pytest.approx(1)
     assert table["cosine"][14] == pytest.approx(
@@ -66,14 +69,13 @@ def test_what_a_record_holds_needs_no_torch():
 def test_any_picture_may_be_asked_about():
     import torch
 
-    from dlcore.inspection.language.attention import look
+    from dlcore.inspection.vision.attention_rollout import look
+    from dlcore.models.loading import weight_arrays
     from dlcore.models.vision.vit import ViT
 
     torch.manual_seed(0)
     network = ViT().half().float().eval()
-    arrays = {name: weight.half().numpy() for name, weight in network.state_dict().items()} | {
-        "levels": numpy.array([0.0, 1.0])
-    }
+    arrays = weight_arrays(network) | {"levels": numpy.array([0.0, 1.0])}
     pixels = numpy.full((28, 28), 255, "uint8")
     framed = torch.nn.functional.pad(torch.ones(1, 1, 28, 28), (2,) * 4)
     answers, weights = look(network, framed)

@@ -7,7 +7,7 @@ from torch import nn
 from dlcore.data.synthetic_english import vocabulary
 from dlcore.models.language.bert import BERT
 from dlcore.models.language.gpt import GPT
-from dlcore.models.language.ngram import Counts
+from dlcore.models.language.ngram import NGramModel
 from dlcore.models.language.t5 import T5, DecoderBlock
 
 TOKENS, NUMBERS = 30, torch.tensor([[2, 7, 8, 9, 10, 3]])
@@ -80,9 +80,9 @@ def test_the_decoder_block_is_that_of_torch():
         theirs.linear1.load_state_dict(ours.network[0].state_dict())
         theirs.linear2.load_state_dict(ours.network[2].state_dict())
         for norm, own in (
-            (theirs.norm1, ours.before_attention),
-            (theirs.norm2, ours.before_cross),
-            (theirs.norm3, ours.before_network),
+            (theirs.norm1, ours.attention_norm),
+            (theirs.norm2, ours.cross_norm),
+            (theirs.norm3, ours.mlp_norm),
         ):
             own.weight.normal_(1, 0.1)
             norm.load_state_dict(own.state_dict())
@@ -93,9 +93,9 @@ def test_the_decoder_block_is_that_of_torch():
 
 def test_counts_are_chances_and_know_what_they_saw():
     sentences = [[2, 7, 8, 3], [2, 7, 9, 3], [2, 7, 8, 3]]
-    counts = Counts(sentences, 12, order=3, doubt=0.1)
+    counts = NGramModel(sentences, 12, order=3, smoothing=0.1)
     assert sum(counts.chances((2, 7))) == pytest.approx(1)
     assert sum(counts.chances((5, 5))) == pytest.approx(1)
     assert counts.chances((2, 7))[8] > counts.chances((2, 7))[9] > counts.chances((2, 7))[10] > 0
-    both = Counts(sentences, 12, doubt=0.1, both=True)
+    both = NGramModel(sentences, 12, smoothing=0.1, both=True)
     assert max(range(12), key=both.chances((2,), (8,)).__getitem__) == 7

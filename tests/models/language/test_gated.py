@@ -23,7 +23,7 @@ def drawn():
 def theirs_with_the_weights_of(ours, kind):
     theirs = kind(TOKENS, WIDTH, batch_first=True)
     with torch.no_grad():
-        for name, layer in (("ih", ours.from_token), ("hh", ours.from_state)):
+        for name, layer in (("ih", ours.input_to_hidden), ("hh", ours.hidden_to_hidden)):
             getattr(theirs, f"weight_{name}_l0").copy_(layer.weight)
             getattr(theirs, f"bias_{name}_l0").copy_(layer.bias)
     return theirs
@@ -39,8 +39,8 @@ def test_states_and_gradients_are_those_of_torch(kind, library):
     torch.testing.assert_close(ours(x), ours.output(states[:, -1]), atol=1e-5, rtol=1e-5)
     ours(x).square().sum().backward()
     ours.output(theirs(x)[0][:, -1]).square().sum().backward()
-    torch.testing.assert_close(ours.from_state.weight.grad, theirs.weight_hh_l0.grad, atol=1e-5, rtol=1e-4)
-    torch.testing.assert_close(ours.from_token.weight.grad, theirs.weight_ih_l0.grad, atol=1e-5, rtol=1e-4)
+    torch.testing.assert_close(ours.hidden_to_hidden.weight.grad, theirs.weight_hh_l0.grad, atol=1e-5, rtol=1e-4)
+    torch.testing.assert_close(ours.input_to_hidden.weight.grad, theirs.weight_ih_l0.grad, atol=1e-5, rtol=1e-4)
 
 
 def test_the_cell_is_torchs_too():

@@ -13,18 +13,18 @@ def test_states_and_gradients_are_those_of_torch():
     torch.manual_seed(0)
     ours, theirs = RNN(TOKENS, WIDTH, CLASSES), nn.RNN(TOKENS, WIDTH, batch_first=True)
     with torch.no_grad():
-        theirs.weight_ih_l0.copy_(ours.from_token.weight)
-        theirs.bias_ih_l0.copy_(ours.from_token.bias)
-        theirs.weight_hh_l0.copy_(ours.from_state.weight)
-        theirs.bias_hh_l0.copy_(ours.from_state.bias)
+        theirs.weight_ih_l0.copy_(ours.input_to_hidden.weight)
+        theirs.bias_ih_l0.copy_(ours.input_to_hidden.bias)
+        theirs.weight_hh_l0.copy_(ours.hidden_to_hidden.weight)
+        theirs.bias_hh_l0.copy_(ours.hidden_to_hidden.bias)
     x = torch.randn(BATCH, TIME, TOKENS)
     states, last = theirs(x)
     torch.testing.assert_close(torch.stack(list(ours.states(x)), dim=1), states)
     torch.testing.assert_close(ours(x), ours.output(last[0]))
     ours(x).square().sum().backward()
     ours.output(theirs(x)[1][0]).square().sum().backward()
-    torch.testing.assert_close(ours.from_state.weight.grad, theirs.weight_hh_l0.grad)
-    torch.testing.assert_close(ours.from_token.weight.grad, theirs.weight_ih_l0.grad)
+    torch.testing.assert_close(ours.hidden_to_hidden.weight.grad, theirs.weight_hh_l0.grad)
+    torch.testing.assert_close(ours.input_to_hidden.weight.grad, theirs.weight_ih_l0.grad)
 
 
 def test_every_weight_gets_a_gradient_and_the_first_token_reaches_the_end():

@@ -122,11 +122,11 @@ def test_the_vision_transformer_is_torchvisions():
     for number, layer in enumerate(theirs.encoder.layers):
         attention = layer.self_attention
         parts = {
-            "before_attention": layer.ln_1,
-            "before_network": layer.ln_2,
+            "attention_norm": layer.ln_1,
+            "mlp_norm": layer.ln_2,
             "attention.output": attention.out_proj,
-            "network.0": layer.mlp[0],
-            "network.2": layer.mlp[3],
+            "mlp.0": layer.mlp[0],
+            "mlp.2": layer.mlp[3],
         }
         told |= {
             f"blocks.{number}.{part}.{kind}": getattr(module, kind)

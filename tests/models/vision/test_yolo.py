@@ -42,21 +42,21 @@ def test_a_box_lies_where_the_cell_says():
     assert (left, top, right, bottom) == pytest.approx((12, 8, 28, 16))
 
 
-def test_the_centre_and_the_two_cells_next_to_it():
+def test_the_center_and_the_two_cells_next_to_it():
     owner = yolo.responsible(
         numpy.array([[17, 8, 21, 14]]), 8, 8
-    )  # the centre is (19, 11): left and above the middle of its cell
+    )  # the center is (19, 11): left and above the middle of its cell
     assert [divmod(place, 8)[::-1] for place in numpy.flatnonzero(owner == 0)] == [(2, 0), (1, 1), (2, 1)]
-    alone = yolo.responsible(numpy.array([[17, 8, 21, 14]]), 8, 8, neighbours=False)
+    alone = yolo.responsible(numpy.array([[17, 8, 21, 14]]), 8, 8, neighbors=False)
     assert numpy.flatnonzero(alone == 0).tolist() == [8 + 2]
 
 
 def test_of_two_in_a_cell_the_nearer_to_its_middle_keeps_it():
     two = numpy.array([[8, 8, 12, 12], [10, 10, 14, 14]])
-    alone = yolo.responsible(two, 8, 8, neighbours=False)
+    alone = yolo.responsible(two, 8, 8, neighbors=False)
     assert alone[8 + 1] == 1
     assert (alone >= 0).sum() == 1
-    assert set(yolo.responsible(two, 8, 8)) == {-1, 0, 1}  # with neighbours the other one is told beside it
+    assert set(yolo.responsible(two, 8, 8)) == {-1, 0, 1}  # with neighbors the other one is told beside it
 
 
 def test_at_the_edge_no_cell_outside_is_asked():

@@ -8,7 +8,7 @@ import pytest
 
 from dlcore import experiments
 from dlcore.experiments import find
-from dlcore.records.store import Library, Record, Store
+from dlcore.records import Library, Record, Store
 from dlcore.verdicts import verdict
 from pages.shared import cache
 from tests.pages.conftest import charts, texts
@@ -133,11 +133,11 @@ def test_reset_puts_controls_back(open_page):
     app = open_page(PAGE)
     app.select_slider(key="act-signal-depth").set_value(8).run()
     app.button(key="act-reset-all").click().run()
-    assert app.select_slider(key="act-signal-depth").value == find("signal-through-depth").setting("depth").default
+    assert app.select_slider(key="act-signal-depth").value == find("signal-propagation").setting("depth").default
 
 
 def test_stale_records_are_said_to_be_stale(open_page, home, monkeypatch):
-    race = find("activations-race")
+    race = find("activation-comparison")
     shipped = Library().get(race.run("relu", 0))[0]
     for seed in race.seeds:
         Store(home / "records").put(Record(race.run("relu", seed, depth=7), shipped.tables, shipped.provenance))
@@ -154,16 +154,16 @@ def test_a_run_from_the_page_ends_in_the_store(open_page):
     app.button_group(key="act-variants").set_value(["relu"]).run()
     app.button(key="act-race-start").click().run()
     jobs = cache.engine().jobs()
-    assert [job.stack.first.variant for job in jobs] == ["relu"]
+    assert [job.run_group.first.variant for job in jobs] == ["relu"]
     cache.engine().wait(jobs)
     app.run()
     assert not app.exception
     assert "measured on this machine" in texts(app)
-    assert len(list((cache.library().local.folder / "activations-race").glob("*.json.gz"))) == 5
+    assert len(list((cache.library().local.folder / "activation-comparison").glob("*.json.gz"))) == 5
 
 
 def test_own_results_stand_first_and_can_be_switched_off(open_page, home):
-    race = find("activations-race")
+    race = find("activation-comparison")
     for seed in race.seeds:
         record, _ = Library().get(race.run("relu", seed))
         half = record.tables["curve"] | {"accuracy": [value / 2 for value in record.tables["curve"]["accuracy"]]}
@@ -177,7 +177,7 @@ def test_own_results_stand_first_and_can_be_switched_off(open_page, home):
 
 
 def test_a_damaged_record_is_said_and_the_shipped_one_shown(open_page, home):
-    run = find("activations-race").run("relu", 0)
+    run = find("activation-comparison").run("relu", 0)
     store = Store(home / "records")
     store.put(Library().get(run)[0])
     store.path(run).write_bytes(store.path(run).read_bytes()[:200])

@@ -7,7 +7,7 @@ import pytest
 
 from dlcore.guide import NAMES
 from dlcore.guide.foundations.choosing_an_optimizer import LEAVES
-from dlcore.records.store import Library
+from dlcore.records import Library
 from dlcore.verdicts import verdict
 from tests.pages.conftest import charts, texts
 
@@ -107,8 +107,8 @@ def test_the_grid_frames_the_decay_that_validation_chose_and_the_title_names(ope
 def test_every_training_experiment_offers_its_program(open_page, place):
     app = open_page(PAGE)
     assert app.selectbox(key=f"{place}script-of").value
-    rate = "decay" if place == "choice-decay-" else "rate"
-    assert app.selectbox(key=f"{place}script-{rate}").options
+    learning_rate = "decay" if place == "choice-decay-" else "learning_rate"
+    assert app.selectbox(key=f"{place}script-{learning_rate}").options
 
 
 @pytest.mark.parametrize("spread", ["equal", "dense"])

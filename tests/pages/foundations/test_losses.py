@@ -6,7 +6,7 @@ import pyarrow
 import pytest
 
 from dlcore.experiments import find
-from dlcore.records.store import Library
+from dlcore.records import Library
 from dlcore.verdicts import verdict
 from pages.shared import cache
 from tests.pages.conftest import charts, texts

@@ -3,7 +3,7 @@
 import pyarrow
 import pytest
 
-from dlcore.records.store import Library
+from dlcore.records import Library
 from dlcore.verdicts import verdict
 from tests.pages.conftest import charts, texts
 

@@ -40,7 +40,7 @@ def test_every_tab_opens(open_page, tab, drawn):
 
 
 def test_facts_that_were_never_said_so(open_page):
-    app = open_page(PAGE, three_known="never said so")
+    app = open_page(PAGE, three_known="compositional")
     assert not app.exception
     assert len(charts(app)) == 5
 
@@ -103,7 +103,7 @@ def test_the_answer_and_where_it_looked(open_page):
     assert "none of its tasks" in texts(app)
 
 
-@pytest.mark.parametrize("chosen", ["GPT", "T5", "Bag of words", "Counts of both neighbours", "BERT unread"])
+@pytest.mark.parametrize("chosen", ["GPT", "T5", "Bag of words", "Counts of both neighbors", "BERT unread"])
 def test_one_alone(open_page, chosen):
     for tab in (None, "Who sees whom", "Fill the blank", "Learning", "Formulas"):
         app = open_page(PAGE, three_variants=chosen, **({"three_tab": tab} if tab else {}))
@@ -132,7 +132,7 @@ def test_guess_first_hides_findings(open_page):
 
 
 def test_without_records_it_says_so(open_page, monkeypatch, tmp_path):
-    from dlcore.records.store import Library, Store
+    from dlcore.records import Library, Store
     from pages.shared import cache
 
     monkeypatch.setattr(cache, "library", lambda: Library(shipped=Store(tmp_path, read_only=True)))

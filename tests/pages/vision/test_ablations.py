@@ -3,12 +3,12 @@
 import pyarrow
 import pytest
 
-from dlcore.records.store import Library
+from dlcore.records import Library
 from dlcore.verdicts import verdict
 from tests.pages.conftest import charts, texts
 
 PAGE = "pages/vision/ablations.py"
-IDEAS = ("Residual connections", "Compound scaling", "Dropout and batch normalisation")
+IDEAS = ("Residual connections", "Compound scaling", "Dropout and batch normalization")
 
 
 def cards(app):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dlcore.records.store import Library
+from dlcore.records import Library
 from dlcore.verdicts import verdict
 from tests.pages.conftest import texts
 

@@ -7,7 +7,7 @@ import sys
 import pyarrow
 import pytest
 
-from dlcore.records.store import Library
+from dlcore.records import Library
 from dlcore.verdicts import verdict
 from tests.pages.conftest import charts, texts
 
@@ -54,10 +54,10 @@ def test_sliders_are_replayed(open_page):
     assert everything > max(boxes, 3)
     assert same == digits
     app.slider(key="det-overlap-yolo").set_value(0.3).run()
-    suppressed, _ = shown(app)
-    assert suppressed < everything
+    nms, _ = shown(app)
+    assert nms < everything
     app.slider(key="det-confidence-yolo").set_value(0.95).run()
-    assert shown(app)[0] <= suppressed
+    assert shown(app)[0] <= nms
     assert not app.exception
 
 
@@ -80,7 +80,7 @@ def test_two_in_a_cell_are_shown(open_page):
     assert crowded(frame[frame["kind"] == "truth"][["left", "top", "right", "bottom"]].to_numpy())
 
 
-@pytest.mark.parametrize("detector", ["YOLO, centre cell only", "Sliding window"])
+@pytest.mark.parametrize("detector", ["YOLO, center cell only", "Sliding window"])
 def test_every_detector_answers(open_page, detector):
     app = open_page(PAGE, det_detector=detector)
     assert not app.exception

@@ -3,7 +3,7 @@
 import pyarrow
 import pytest
 
-from dlcore.records.store import Library
+from dlcore.records import Library
 from dlcore.verdicts import verdict
 from tests.pages.conftest import charts, texts
 
@@ -48,7 +48,7 @@ def test_the_slider_goes_through_the_volume(open_page):
     app.slider(key="seg-slice").set_value(12).run()
     assert not app.exception
     assert texts(app) != before
-    app.button_group(key="seg-tissue").set_value("grey matter").run()
+    app.button_group(key="seg-tissue").set_value("gray matter").run()
     before = texts(app)
     app.selectbox(key="seg-right").set_value("pixel-model").run()
     assert not app.exception

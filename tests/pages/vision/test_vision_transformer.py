@@ -3,7 +3,7 @@
 import pyarrow
 import pytest
 
-from dlcore.records.store import Library
+from dlcore.records import Library
 from dlcore.verdicts import verdict
 from tests.pages.conftest import charts, texts
 
@@ -49,7 +49,7 @@ def test_positions_show_a_patch_and_all_others(open_page):
     assert len(cosines) == 64
     itself = cosines.loc[cosines["weight"].idxmax()]
     assert (itself["row"], itself["column"], round(itself["weight"], 3)) == (2, 3, 1.0)
-    assert "Neighbours' positions" in texts(app)
+    assert "Neighbors' positions" in texts(app)
 
 
 def test_rates_are_a_table(open_page):

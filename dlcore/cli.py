@@ -1,0 +1,303 @@
+"""The command line: list, run, bake, claims, check and clear."""
+
+import argparse
+import json
+import logging
+import math
+import os
+import sys
+
+from dlcore import shipping
+from dlcore.base import InvalidInput
+from dlcore.data import corpora
+from dlcore.experiments import EXPERIMENTS, find
+from dlcore.records import Library
+from dlcore.verdicts import DEPENDS, HOLDS, verdicts
+
+
+def main(arguments=None):
+    """Exit code 0: done; 1: something failed or is not in order; 2: what was asked cannot be."""
+    if hasattr(sys.stdout, "reconfigure"):  # a pipe on Windows may not know every sign
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    ask = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    logging.getLogger("dlcore").setLevel(logging.CRITICAL)  # failures are told in one sentence at the end
+    try:
+        return ask.do(ask)
+    except InvalidInput as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # whoever read the output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("Stopped; what was finished is stored.", file=sys.stderr)
+        return 130
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message):
+        self.exit(2, f"{message[0].upper()}{message[1:]}. See {self.prog} --help.\n")
+
+
+def _parser():
+    parser = _Parser(
+        prog="python -m dlcore",
+        description="Deep learning, measured: run the experiments, bake the shipped records, judge the guide's claims.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    add = commands.add_parser("list", help="the experiments, what each varies, and its settings")
+    add.set_defaults(do=_list)
+
+    add = commands.add_parser(
+        "run",
+        help="measure an experiment here and store its records",
+        description="Measures an experiment on this machine (or a cluster) and stores a record per run.",
+    )
+    add.add_argument("experiment", metavar="EXPERIMENT", help="its id, as “list” shows it")
+    add.add_argument("--variants", metavar="A,B", help="only these variants (default: all)")
+    add.add_argument("--seeds", metavar="0,1 or 0-4", help="only these seeds (default: the experiment's)")
+    add.add_argument("--data", metavar="NAME", help="the data set, for experiments that have a choice")
+    add.add_argument(
+        "--budget", metavar="EPOCHS", help="how many epochs to train, for experiments that have that setting"
+    )
+    add.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        dest="settings",
+        help="any other setting; may be repeated",
+    )
+    add.add_argument("--again", action="store_true", help="measure also what is recorded already")
+    add.add_argument("--download", action="store_true", help="fetch a missing data set from its publisher first")
+    _where(add)
+    add.set_defaults(do=_run)
+
+    add = commands.add_parser(
+        "bake",
+        help="make the shipped records",
+        description="Measures what ships. By default only what is missing, stale or damaged.",
+    )
+    which = add.add_mutually_exclusive_group()
+    which.add_argument("--stale", action="store_true", help="what is missing, stale or damaged (the default)")
+    which.add_argument("--all", action="store_true", help="everything, anew")
+    add.add_argument("--only", metavar="EXPERIMENT", action="append", help="only this experiment; may be repeated")
+    _where(add)
+    add.set_defaults(do=_bake)
+
+    add = commands.add_parser("claims", help="what the records say of the guide's claims")
+    add.add_argument("--json", action="store_true", help="as JSON, with every finding")
+    add.set_defaults(do=_claims)
+
+    add = commands.add_parser("check", help="whether all shipped records are whole, fresh and within size")
+    add.set_defaults(do=_check)
+
+    add = commands.add_parser("clear", help="empty this machine's store of records, and of texts that were handed in")
+    add.add_argument("--yes", action="store_true", help="do not ask")
+    add.set_defaults(do=_clear)
+    return parser
+
+
+def _where(parser):
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="a running Dask scheduler, such as tcp://host:8786 (default: worker processes here)",
+    )
+    parser.add_argument("--workers", type=int, metavar="N", help="worker processes here (default: one a core)")
+
+
+def _list(ask):
+    for experiment in EXPERIMENTS.values():
+        print(f"{experiment.id}  ({experiment.section})\n  {experiment.question}")
+        seeds = ", ".join(map(str, experiment.seeds))
+        print(f"  varies {experiment.varies}: {', '.join(experiment.variants)}; seeds {seeds}")
+        for setting in experiment.settings:
+            bounds = ", ".join(map(str, setting.choices)) or setting.bounds
+            print(f"  --set {setting.name}={setting.default}   {setting.label}: {bounds}")
+        print()
+    return 0
+
+
+def _run(ask):
+    experiment = find(ask.experiment)
+    settings = {}
+    for pair in ask.settings:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise InvalidInput(f"“--set {pair}” should read NAME=VALUE.")
+        settings[name] = value
+    settings |= {name: value for name, value in (("data", ask.data), ("epochs", ask.budget)) if value is not None}
+    variants = ask.variants.split(",") if ask.variants else experiment.variants
+    run_groups = [experiment.run_group(variant, _seeds(ask.seeds), **settings) for variant in dict.fromkeys(variants)]
+    library = Library()
+    wanted = [
+        run_group for run_group in run_groups if ask.again or not all(library.local.has(run) for run in run_group.runs)
+    ]
+    if not wanted:
+        print("All of this is recorded already; --again measures it anew.")
+        return 0
+    _need_data(wanted, ask.scheduler, ask.download)
+    return _measure(wanted, library, ask)
+
+
+def _need_data(run_groups, scheduler, download=False):
+    """Raises BadInput where a data set is missing and may not, or cannot, be fetched. A cluster has its own data."""
+    from dlcore.data import DATA_SETS
+
+    for name in sorted({dict(run_group.first.settings).get("data", "") for run_group in run_groups} - {""}):
+        sentence = DATA_SETS[name].missing()
+        if sentence and not scheduler:
+            if not download or DATA_SETS[name].download is None:
+                raise InvalidInput(sentence)
+            try:
+                DATA_SETS[name].download()
+            except (OSError, RuntimeError) as problem:
+                raise InvalidInput(f"{DATA_SETS[name].title} could not be fetched: {problem}") from problem
+
+
+def _seeds(text):
+    if text is None:
+        return None
+    seeds = []
+    try:
+        for part in text.split(","):
+            first, dash, last = part.partition("-")
+            seeds.extend(range(int(first), min(int(last), int(first) + 100) + 1) if dash else [int(first)])
+    except ValueError:
+        seeds = []
+    if not seeds or len(seeds) > 100 or len(set(seeds)) < len(seeds):
+        raise InvalidInput(f"Seeds read 0,1,2 or 0-4, each once and at most 100 of them, not “{text}”.")
+    return tuple(seeds)
+
+
+def _measure(run_groups, library, ask):
+    """Measures the groups with a progress bar; tells what failed, in a sentence each."""
+    from tqdm import tqdm
+
+    from dlcore.engine import CANCELLED, DONE, FAILED, Engine
+
+    if ask.device not in ("auto", "cpu", "cuda", "mps"):
+        raise InvalidInput(f"A device is auto, cpu, cuda or mps, not “{ask.device}”.")
+    if ask.workers is not None and not 1 <= ask.workers <= 256:
+        raise InvalidInput(f"Workers must be from 1 to 256, not {ask.workers}.")
+    engine = Engine(library, scheduler=ask.scheduler, workers=ask.workers)
+    engine.check_scheduler()
+    jobs = [engine.submit(run_group, ask.device) for run_group in run_groups]
+    bar = tqdm(
+        total=len(jobs),
+        unit="group",
+        bar_format="{desc} {percentage:3.0f}% |{bar}| {n:.1f}/{total} groups of runs, {elapsed}, {remaining} left",
+        dynamic_ncols=True,
+    )
+
+    def watch():
+        bar.set_description_str(
+            next(
+                (f"{job.run_group.first.experiment} {job.run_group.first.variant}" for job in jobs if job.live), "done"
+            ),
+            refresh=False,
+        )
+        bar.n = sum(job.share for job in jobs)
+        bar.refresh()
+
+    try:
+        engine.wait(jobs, watch)
+    finally:
+        bar.close()
+        engine.close()
+    for job in jobs:
+        if job.state in (FAILED, CANCELLED) or job.message:
+            print(
+                f"{job.run_group.first.experiment} {job.run_group.first.variant}: {job.message or job.state}",
+                file=sys.stderr,
+            )
+    done = sum(job.state == DONE and not job.unsaved for job in jobs)
+    print(f"{done} of {len(jobs)} groups of runs measured and stored; records in {library.local.folder}")
+    return 0 if done == len(jobs) else 1
+
+
+def _bake(ask):
+    chosen = [find(name) for name in ask.only] if ask.only else list(EXPERIMENTS.values())
+    archive, staging = shipping.open_archive(), shipping.open_staging()
+    groups = shipping.missing_groups(chosen, archive, staging, anew=ask.all)
+    _need_data(groups, ask.scheduler)
+    for name in shipping.remove_unknown(archive):
+        print(f"removed {name}: no experiment has this name")
+    try:
+        code = _measure(groups, Library(shipped=archive, local=staging), ask) if groups else 0
+    finally:  # what was finished before a failure or an interrupt is packed all the same
+        for experiment in chosen:
+            if shipping.pack(experiment, archive, staging):
+                print(f"packed {archive.path(experiment.id).name}")
+    if not groups:
+        print("All shipped records are there and fresh.")
+    return code
+
+
+def _claims(ask):
+    judged = verdicts(Library())
+    if ask.json:
+        print(
+            json.dumps(
+                _finite([verdict.as_dict() for verdict in judged]), indent=1, ensure_ascii=False, allow_nan=False
+            )
+        )
+        return 0
+    for verdict in judged:
+        print(f"{verdict.verdict:<14}{verdict.id:<46}{_told(verdict)}")
+    counted = {
+        name: sum(verdict.verdict == name for verdict in judged)
+        for name in dict.fromkeys(verdict.verdict for verdict in judged)
+    }
+    print(f"\n{len(judged)} claims: " + ", ".join(f"{count} {name}" for name, count in counted.items()))
+    return 0
+
+
+def _told(verdict):
+    if verdict.verdict == DEPENDS and len(verdict.findings) > 1:
+        holding = sum(finding.outcome == HOLDS for finding in verdict.findings)
+        return f"holds in {holding} of {len(verdict.findings)} conditions"
+    if verdict.value is None:
+        return ""
+    interval = f"{verdict.value:.3g} [{verdict.low:.3g}, {verdict.high:.3g}]"
+    return f"{interval}, {verdict.seeds} seeds, asked {verdict.threshold}"
+
+
+def _finite(thing):
+    """JSON has no infinity: it becomes null."""
+    if isinstance(thing, dict):
+        return {name: _finite(value) for name, value in thing.items()}
+    if isinstance(thing, (list, tuple)):
+        return [_finite(value) for value in thing]
+    return None if isinstance(thing, float) and not math.isfinite(thing) else thing
+
+
+def _check(ask):
+    archive = shipping.open_archive()
+    count, problems = shipping.check(archive)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(
+        f"{count} shipped records, {archive.size_mb():.1f} MB of {shipping.LIMIT_MB}: "
+        + (f"{len(problems)} problems" if problems else "whole and fresh")
+    )
+    return 1 if problems else 0
+
+
+def _clear(ask):
+    store = Library().local
+    if not ask.yes:
+        if not sys.stdin.isatty():
+            raise InvalidInput("Say --yes to empty the store where nobody can be asked.")
+        if input(f"Remove {len(store.files())} records from {store.folder}? [y/N] ").strip().lower() not in (
+            "y",
+            "yes",
+        ):
+            print("Nothing was removed.")
+            return 0
+    print(f"{store.clear() + corpora.clear()} files removed from {store.folder.parent}")
+    return 0
