@@ -161,7 +161,6 @@ class Experiment:
     evidence: tuple[Evidence, ...] = ()
     alone: bool = False
     cpu_only: bool = False
-    script: Callable[[Run], str] | None = field(default=None, repr=False)
 
     def setting(self, name):
         for setting in self.settings:

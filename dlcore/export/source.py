@@ -1,17 +1,29 @@
-"""Programs to take home: files of ours, one below another, without what they import from each other."""
+"""Text of our own files for programs that carry it instead of importing it, read where it stands, so that it is never typed twice."""
 
+import ast
 import re
 from pathlib import Path
 
-FOLDER = Path(__file__).parents[1]
+PACKAGE = Path(__file__).parents[1]
 
 
-def plain(path):
-    """A file of ours without its imports from our other files, which stand above it in the program."""
-    text = (FOLDER / path).read_text(encoding="utf-8")
-    return re.sub(r"^ *from dlcore\S* import (\([^)]*\)|[^\n]*)\n", "", text, flags=re.MULTILINE).strip()
+def read(path):
+    """The text of a file, named from the package's folder on."""
+    return (PACKAGE / path).read_text(encoding="utf-8")
 
 
-def joined(needs, paths):
+def whole_file(path):
+    """A file without its imports from our other files, which stand above it in the program."""
+    return re.sub(r"^ *from dlcore\S* import (\([^)]*\)|[^\n]*)\n", "", read(path), flags=re.MULTILINE).strip()
+
+
+def program_of_files(needs, paths):
     """All these files, each under its name, below a line that says what the program needs."""
-    return "\n\n\n".join([f"# Needs {needs} alone.", *(f"# --- dlcore/{path}\n{plain(path)}" for path in paths)])
+    return "\n\n\n".join([f"# Needs {needs} alone.", *(f"# --- dlcore/{path}\n{whole_file(path)}" for path in paths)])
+
+
+def definitions(path, *names):
+    """The functions and classes of a file as they stand there: those of these names, or all of them. Raises KeyError for a name it lacks."""
+    text = read(path)
+    found = {node.name: node for node in ast.parse(text).body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    return "\n\n\n".join(ast.get_source_segment(text, found[name]) for name in names or found)

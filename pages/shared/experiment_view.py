@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dlcore import export
 from dlcore.base import InvalidInput
 from pages.shared import cache, controls, jobs, layout
 
@@ -52,7 +53,7 @@ def take_home(frame, name, key, width="content"):
 def _downloads(experiment, frame, variants, settings, key):
     with st.popover("Download", icon=":material/download:", key=f"{key}download"):
         take_home(frame, experiment.id, key, "stretch")
-        if experiment.script:
+        if experiment.id in export.PROGRAMS:
             variant = st.selectbox(
                 "Program for",
                 variants,
@@ -65,7 +66,7 @@ def _downloads(experiment, frame, variants, settings, key):
             run = experiment.run(variant, experiment.seeds[0], **one)
             st.download_button(
                 "The run as a PyTorch program",
-                lambda: experiment.script(run),
+                lambda: export.render(run),
                 f"{experiment.id}-{variant}.py",
                 "text/x-python",
                 key=f"{key}script",

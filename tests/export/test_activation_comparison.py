@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from dlcore import export
 from dlcore.experiments import EXPERIMENTS
 
 RACE = EXPERIMENTS["activation-comparison"]
@@ -18,7 +19,7 @@ def test_the_script_prints_what_the_run_measures(variant, settings, silent, tmp_
     run_group = RACE.run_group(variant, (0, 1), epochs=2, depth=3, **settings)
     measured = RACE.measure(run_group, "cpu", silent)[1]["curve"]
     ran = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", RACE.script(run_group.runs[1])],
+        [sys.executable, "-W", "ignore", "-c", export.render(run_group.runs[1])],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -36,7 +37,7 @@ def test_the_script_prints_what_the_run_measures(variant, settings, silent, tmp_
     "settings", [{}, {"data": "fashion-10k", "init": "small"}, {"init": "he", "negative_slope": 0.3}]
 )
 def test_every_script_is_python_without_a_placeholder(variant, settings):
-    text = RACE.script(RACE.run(variant, 0, **settings))
+    text = export.render(RACE.run(variant, 0, **settings))
     compile(text, "script", "exec")
     assert "$" not in text
     assert "dlcore" not in text
@@ -50,7 +51,7 @@ def test_an_optimizers_script_prints_what_the_run_measures(variant, silent, tmp_
     run_group = LEARNING_RATES.run_group(variant, (0,), epochs=2)
     measured = LEARNING_RATES.measure(run_group, "cpu", silent)[0]["curve"]
     ran = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", LEARNING_RATES.script(run_group.first)],
+        [sys.executable, "-W", "ignore", "-c", export.render(run_group.first)],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -63,7 +64,7 @@ def test_an_optimizers_script_prints_what_the_run_measures(variant, silent, tmp_
 
 @pytest.mark.parametrize("variant", LEARNING_RATES.variants)
 def test_every_optimizer_has_a_script(variant):
-    text = LEARNING_RATES.script(LEARNING_RATES.run(variant, 0))
+    text = export.render(LEARNING_RATES.run(variant, 0))
     compile(text, "script", "exec")
     assert "dlcore" not in text
     assert "$" not in text
@@ -76,7 +77,7 @@ def test_the_script_with_early_stopping_prints_what_the_run_measures(silent, tmp
     run_group = NOISY.run_group("label-noise-40", (1,), epochs=3)
     measured = NOISY.measure(run_group, "cpu", silent)[0]["curve"]
     ran = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", NOISY.script(run_group.first)],
+        [sys.executable, "-W", "ignore", "-c", export.render(run_group.first)],
         cwd=tmp_path,
         capture_output=True,
         text=True,

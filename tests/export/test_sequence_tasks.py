@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from dlcore import export
 from dlcore.experiments import find
 from dlcore.experiments.language import induction_heads, long_range_recall, positions
 from dlcore.recipes import sequence_tasks
@@ -27,7 +28,7 @@ def test_a_program_prints_the_accuracies_of_its_run(name, variant, settings, sil
     monkeypatch.setattr(long_range_recall, "TEST", 100)
     experiment = find(name)
     (tables,) = experiment.measure(experiment.run_group(variant, (2,), **settings), "cpu", silent)
-    program = experiment.script(experiment.run(variant, 2, **settings))
+    program = export.render(experiment.run(variant, 2, **settings))
     assert "dlcore" not in "".join(line for line in program.splitlines() if "import" in line)
     threads, state = torch.get_num_threads(), torch.random.get_rng_state()
     exec(compile(program, "program.py", "exec"), {"__name__": "program"})

@@ -77,13 +77,6 @@ def epochs_to(accuracy, part="accuracy"):
     return epochs
 
 
-def script(run):
-    """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.export.foundations.activation_comparison import render
-
-    return render(run)
-
-
 BASE = MappingProxyType({})
 FASHION = MappingProxyType({"data": "fashion-10k"})
 
@@ -141,5 +134,4 @@ EXPERIMENT = Experiment(
             geometric=True,
         ),
     ),
-    script=script,
 )

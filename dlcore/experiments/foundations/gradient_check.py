@@ -4,7 +4,6 @@ from itertools import product
 from types import MappingProxyType
 
 from dlcore.base import Evidence, Experiment, RunQuery, Setting
-from dlcore.export.foundations.gradient_check import render
 
 VARIANTS = ("autograd", "central-difference", "one-sided-difference")
 SHAPES = MappingProxyType({"small": (2, 2, 1), "larger": (10, 16, 16, 3)})
@@ -201,5 +200,4 @@ EXPERIMENT = Experiment(
         distance("one-sided-difference", "small", 1e-6, precision="float32"),
     ),
     cpu_only=True,
-    script=render,
 )

@@ -152,13 +152,6 @@ def fast(settings, where, accuracy):
     )
 
 
-def script(run):
-    """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.export.foundations.learning_rate_sensitivity import render
-
-    return render(run)
-
-
 MNIST = MappingProxyType({})
 FASHION = MappingProxyType({"data": "fashion-10k", "depth": 6, "epochs": 8})
 
@@ -192,5 +185,4 @@ EXPERIMENT = Experiment(
         *fast(MNIST, "MNIST-5k", 0.9),
         *fast(FASHION, "Fashion-10k", 0.8),
     ),
-    script=script,
 )

@@ -180,13 +180,6 @@ def sooner(where, settings, accuracy):
     )
 
 
-def script(run):
-    """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.export.foundations.loss_comparison import render
-
-    return render(run)
-
-
 EXPERIMENT = Experiment(
     id="loss-comparison",
     section="foundations",
@@ -219,5 +212,4 @@ EXPERIMENT = Experiment(
         ahead("MNIST-5k, 2 layers, sure of wrong answers at first (output weights ×10)", SURE),
         ahead("MNIST-5k, 2 layers", MNIST, "mse-raw", "MSE on scores"),
     ),
-    script=script,
 )

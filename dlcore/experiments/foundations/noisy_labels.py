@@ -154,13 +154,6 @@ def prevents(variant, condition, monitor, at_least):
     )
 
 
-def script(run):
-    """A standalone PyTorch program that does this very run, with early stopping."""
-    from dlcore.export.foundations.noisy_labels import render
-
-    return render(run)
-
-
 LEARNING_RATE = Setting("learning_rate", "Learning rate", 3e-4, race.LEARNING_RATE.help, low=1e-6, high=1.0)
 
 EXPERIMENT = Experiment(
@@ -181,5 +174,4 @@ EXPERIMENT = Experiment(
         prevents("label-noise-40", "40 % wrong labels", "train_loss", 0.05),
         prevents("label-noise-0", "right labels", "validation_loss", 0.01),
     ),
-    script=script,
 )

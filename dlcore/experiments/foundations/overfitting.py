@@ -59,14 +59,6 @@ def swept(variant):
     )
 
 
-def script(run):
-    """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.export.foundations.label_noise import render
-    from dlcore.export.foundations.learning_rate_sensitivity import OPTIMIZERS
-
-    return render(run, OPTIMIZERS[run.variant])
-
-
 CLAIM = "optimizers/rmsprop-for-rnn-or-overfitting"
 EVIDENCE = (
     Evidence(
@@ -105,5 +97,4 @@ EXPERIMENT = Experiment(
         if learning_rate != LEARNING_RATE.default
     ),
     evidence=EVIDENCE,
-    script=script,
 )

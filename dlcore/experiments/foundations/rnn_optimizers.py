@@ -92,13 +92,6 @@ def swept(variant):
     )
 
 
-def script(run):
-    """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.export.foundations.rnn_optimizers import render
-
-    return render(run)
-
-
 CLAIM = "optimizers/rmsprop-for-rnn-or-overfitting"
 
 EXPERIMENT = Experiment(
@@ -129,5 +122,4 @@ EXPERIMENT = Experiment(
             geometric=True,
         ),
     ),
-    script=script,
 )

@@ -135,13 +135,6 @@ def swept(variant, spread="unequal"):
     )
 
 
-def script(run):
-    """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.export.foundations.sparse_features import render
-
-    return render(run)
-
-
 CLAIM, CHOSEN = "optimizers/adagrad-sparse", "each at the rate that validation chose"
 NAMED = (("mini-batch", "plain SGD"), ("momentum", "momentum"), ("adam", "Adam"))
 
@@ -197,5 +190,4 @@ EXPERIMENT = Experiment(
             for spread, where in (("equal", "with all features equally rare"), ("dense", "with dense features"))
         ),
     ),
-    script=script,
 )

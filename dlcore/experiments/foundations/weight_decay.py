@@ -59,14 +59,6 @@ def swept(variant, wrong):
     return tuple(RunQuery(variant, MappingProxyType({"decay": decay, "label_noise": wrong})) for decay in DECAYS)
 
 
-def script(run):
-    """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.export.foundations.label_noise import render
-
-    name = "AdamW" if run.variant == "adamw" else "Adam"
-    return render(run, f"torch.optim.{name}({{weights}}, lr=LEARNING_RATE, weight_decay=DECAY)", run["decay"])
-
-
 CLAIM = "optimizers/adamw-generalizes"
 
 EXPERIMENT = Experiment(
@@ -108,5 +100,4 @@ EXPERIMENT = Experiment(
             ),
         )
     ),
-    script=script,
 )

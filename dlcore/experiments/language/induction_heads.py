@@ -132,13 +132,6 @@ def accuracy(*tables):
     return max((of_rate["end"] for of_rate in tables), key=lambda end: end["validation"][0])["accuracy"][0]
 
 
-def script(run):
-    """A standalone program that does this very run."""
-    from dlcore.export.language.sequence_tasks import of_induction
-
-    return of_induction(run)
-
-
 EXPERIMENT = Experiment(
     id="induction-heads",
     section="language",
@@ -149,7 +142,6 @@ EXPERIMENT = Experiment(
     seeds=(0, 1, 2),
     settings=(OFFSET, LEARNING_RATE),
     measure=measure,
-    script=script,
     cost=lambda run: 4.0 + 6.0 * DEPTHS[run.variant],
     shipped=(
         MappingProxyType({}),

@@ -211,13 +211,6 @@ VANISHES, ADDRESSES, LONG = (
 )
 
 
-def script(run):
-    """A standalone program that does this very run."""
-    from dlcore.export.language.sequence_tasks import of_recall
-
-    return of_recall(run)
-
-
 EXPERIMENT = Experiment(
     id="long-range-recall",
     section="language",
@@ -228,7 +221,6 @@ EXPERIMENT = Experiment(
     seeds=(0, 1, 2, 3, 4),
     settings=(DISTANCE, LEARNING_RATE, MEMORY, CLIP, HIDDEN),
     measure=measure,
-    script=script,
     cost=lambda run: (
         run["distance"] * run["hidden"] / WIDTH * {"rnn": 0.5, "lstm": 1.0, "gru": 1.0, "transformer": 0.5}[run.variant]
     ),

@@ -86,13 +86,6 @@ def _draw(length, count, seed):
     return token_order.draw(count, length, TOKENS, seed)
 
 
-def script(run):
-    """A standalone program that does this very run."""
-    from dlcore.export.language.sequence_tasks import of_positions
-
-    return of_positions(run)
-
-
 EXPERIMENT = Experiment(
     id="positions",
     section="language",
@@ -103,7 +96,6 @@ EXPERIMENT = Experiment(
     seeds=(0, 1, 2, 3, 4),
     settings=(LEARNING_RATE, LENGTH),
     measure=measure,
-    script=script,
     cost=lambda run: run["length"] / 16,
     shipped=(
         MappingProxyType({}),

@@ -293,13 +293,6 @@ def generates(rival, told, value, quantity, least, geometric=False):
     )
 
 
-def script(run):
-    """A standalone program that does this very run, of a network or of counts."""
-    from dlcore.export.language.pretraining import render
-
-    return render(run)
-
-
 EXPERIMENT = Experiment(
     id="pretraining-objectives",
     section="language",
@@ -310,7 +303,6 @@ EXPERIMENT = Experiment(
     seeds=(0, 1, 2),
     settings=(LEARNING_RATE, STEPS),
     measure=measure,
-    script=script,
     cost=lambda run: (
         {"bert": 1.0, "gpt": 1.0, "t5": 1.4}[run.variant] * (run["steps"] + 1_500) / 100
         if run.variant in NETWORKS

@@ -214,13 +214,6 @@ def both(size):
     return swept("vit", size) + swept("resnet", size)
 
 
-def script(run):
-    """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.export.vision.data_efficiency import render
-
-    return render(run, epochs(run), BATCH)
-
-
 CLAIM = "vision/vit-wins-on-large-data"
 
 EXPERIMENT = Experiment(
@@ -265,7 +258,6 @@ EXPERIMENT = Experiment(
             at_least=0.01,
         ),
     ),
-    script=script,
 )
 # The ViTs whose weights stay with their records, for the page to look into.
 KEPT = tuple(EXPERIMENT.run("vit", 0, learning_rate=learning_rate) for learning_rate in LEARNING_RATES)

@@ -203,13 +203,6 @@ def f1_less(ours, theirs):
     return ours["chosen"]["f1"][0] - theirs["chosen"]["f1"][0]
 
 
-def script(run):
-    """A standalone PyTorch program that does this very run."""
-    from dlcore.export.vision.digit_detection import render
-
-    return render(run)
-
-
 EXPERIMENT = Experiment(
     id="digit-detection",
     section="vision",
@@ -239,5 +232,4 @@ EXPERIMENT = Experiment(
             at_least=0.0,
         ),
     ),
-    script=script,
 )

@@ -136,13 +136,6 @@ def evidence(small, large, told):
     )
 
 
-def script(run):
-    """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.export.vision.filter_size import render
-
-    return render(run)
-
-
 EXPERIMENT = Experiment(
     id="filter-size",
     section="vision",
@@ -168,5 +161,4 @@ EXPERIMENT = Experiment(
         *evidence("three-3x3", "one-7x7", "three 3×3 against one 7×7"),
         *evidence("two-3x3", "one-5x5", "two 3×3 against one 5×5"),
     ),
-    script=script,
 )

@@ -78,13 +78,6 @@ def swept(variant, depth):
     )
 
 
-def script(run):
-    """A standalone PyTorch program that does this very run, plainly."""
-    from dlcore.export.vision.residual_depth import render
-
-    return render(run)
-
-
 CLAIM = "vision/residual-trains-deep"
 AT_BEST = "each at the rate that validation chose"
 EVIDENCE = (
@@ -127,5 +120,4 @@ EXPERIMENT = Experiment(
         if (depth, learning_rate) != (DEPTH.default, LEARNING_RATE.default)
     ),
     evidence=EVIDENCE,
-    script=script,
 )

@@ -142,13 +142,6 @@ def _bytes(pictures):
     return (pictures / 1.5 * 255).round().clamp(0, 255).byte().cpu().numpy()
 
 
-def script(run):
-    """A standalone PyTorch program that does this very run."""
-    from dlcore.export.vision.segmentation import render
-
-    return render(run)
-
-
 def _mean(tables):
     return sum(tables["classes"]["dice"]) / 2
 
@@ -269,5 +262,4 @@ EXPERIMENT = Experiment(
         ),
     ),
     evidence=EVIDENCE,
-    script=script,
 )

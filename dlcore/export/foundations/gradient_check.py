@@ -1,9 +1,9 @@
 """One gradient check as a plain program: backpropagation in NumPy beside autograd and finite differences, nothing of ours to import."""
 
-from pathlib import Path
 from string import Template
 
-IMPLEMENTATION = Path(__file__).parents[2] / "models" / "backpropagation.py"
+from dlcore.experiments.foundations.gradient_check import EXAMPLES, SHAPES
+from dlcore.export.source import read
 
 PROGRAM = Template("""\
 $implementation
@@ -64,10 +64,8 @@ for half in range(2, 25):
 
 def render(run):
     """The program's text. It prints autograd's distance to ours, and that of central differences for every step, as the records have them."""
-    from dlcore.experiments.foundations.gradient_check import EXAMPLES, SHAPES
-
     return PROGRAM.substitute(
-        implementation=IMPLEMENTATION.read_text(encoding="utf-8").rstrip(),
+        implementation=read("models/backpropagation.py").rstrip(),
         shape=SHAPES[run["network"]],
         examples=EXAMPLES,
         seed=run.seed,

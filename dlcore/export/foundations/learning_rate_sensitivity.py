@@ -1,10 +1,8 @@
 """One run of an optimizer at one rate as a plain PyTorch program: no stacking, nothing imported from us, the same numbers."""
 
-import ast
-from pathlib import Path
-
 from dlcore.experiments.foundations.learning_rate_sensitivity import VALIDATION
 from dlcore.export.foundations.activation_comparison import DATA, DEVIATIONS, PROGRAM
+from dlcore.export.source import definitions
 
 OPTIMIZERS = {
     "mini-batch": "torch.optim.SGD({weights}, lr=LEARNING_RATE)",
@@ -19,7 +17,6 @@ OPTIMIZERS = {
     "lion": "Lion({weights}, lr=LEARNING_RATE)",
     "muon": "MuonWithAdamW({weights}, lr=LEARNING_RATE, weight_decay=0.0)",
 }
-BLOCKS = Path(__file__).parents[2] / "blocks"
 OURS = {
     "lookahead": "Lookahead",
     "lion": "Lion",
@@ -29,9 +26,7 @@ OURS = {
 
 def source(name):
     """The text of one of our optimizers, for a program that has imported `optim` from torch."""
-    text = (BLOCKS / "optimizers.py").read_text(encoding="utf-8")
-    node = next(node for node in ast.parse(text).body if isinstance(node, ast.ClassDef) and node.name == name)
-    return f"from torch import optim\n\n\n{ast.get_source_segment(text, node)}\n\n"
+    return f"from torch import optim\n\n\n{definitions('blocks/optimizers.py', name)}\n\n"
 
 
 def render(run):

@@ -2,6 +2,8 @@
 
 from string import Template
 
+from dlcore.experiments.foundations.noisy_labels import LABEL_NOISE
+
 PROGRAM = Template('''\
 """A network that learns from $percent % wrong labels, with early stopping, in plain PyTorch. Needs torch, numpy and mlxtend."""
 import copy
@@ -88,8 +90,6 @@ print(f"# stopped after epoch {epoch}; test accuracy of the weights that are kep
 
 def render(run):
     """The program's text. It prints validation loss and test accuracy after every epoch, as the record has them up to rounding."""
-    from dlcore.experiments.foundations.noisy_labels import LABEL_NOISE
-
     return PROGRAM.substitute(
         percent=round(100 * LABEL_NOISE[run.variant]),
         label_noise=LABEL_NOISE[run.variant],

@@ -3,8 +3,8 @@
 from string import Template
 
 from dlcore.experiments.foundations import sparse_features
-from dlcore.export.definitions import definitions
 from dlcore.export.foundations.learning_rate_sensitivity import OPTIMIZERS
+from dlcore.export.source import definitions
 
 PROGRAM = Template('''\
 """$title: logistic regression on made data, in plain PyTorch. Needs torch."""

@@ -3,7 +3,7 @@
 from string import Template
 
 from dlcore.experiments.language.pretraining import BATCH, COUNTED, COUNTS, DOUBTS, TESTS, VALIDATED
-from dlcore.export.source import joined
+from dlcore.export.source import program_of_files
 from dlcore.recipes.evaluation import ASKED
 
 LOOP = Template("""
@@ -80,7 +80,7 @@ def render(run):
         tests=TESTS,
         validated=VALIDATED,
     )
-    return joined("torch", files) + loop
+    return program_of_files("torch", files) + loop
 
 
 def _counting(run):
@@ -94,4 +94,4 @@ def _counting(run):
         counted=COUNTED,
         doubts=DOUBTS,
     )
-    return joined("the standard library", files) + loop
+    return program_of_files("the standard library", files) + loop

@@ -4,7 +4,7 @@ import math
 from string import Template
 
 from dlcore.experiments.language import induction_heads, long_range_recall, positions
-from dlcore.export.source import joined
+from dlcore.export.source import program_of_files
 from dlcore.recipes import sequence_tasks
 
 TRANSFORMER = ("blocks/attention.py", "models/language/transformer.py")
@@ -52,7 +52,7 @@ model = Continues($tokens, $width, $tokens, $depth, $heads, 2 * $half, causal=Tr
 UNCLIPPED = "# Nothing is clipped."
 
 
-def of_recall(run):
+def render_recall(run):
     """The program of a run of the recall; it prints the accuracies of the record, up to rounding."""
     name, bias = run.variant, math.log(run["distance"]) if run["forget_bias"] == long_range_recall.LOG_T else 0.0
     last = {"transformer": f"longest={run['distance']}", "rnn": None}.get(name, f"{bias!r}")
@@ -77,7 +77,7 @@ def of_recall(run):
     )
 
 
-def of_positions(run):
+def render_positions(run):
     """The program of a run on the order of two tokens."""
     longest, told = 2 * run["length"], run.variant in ("positions-learned", "positions-sinusoidal")
     network = (
@@ -97,7 +97,7 @@ def of_positions(run):
     )
 
 
-def of_induction(run):
+def render_induction(run):
     """The program of a run on sequences that repeat themselves."""
     own = {
         "half": induction_heads.HALF,
@@ -119,7 +119,7 @@ def of_induction(run):
 
 def _program(run, files, told, network, draw, sizes, clip=UNCLIPPED):
     task, steps, every, enough = told
-    return joined("torch", files) + LOOP.substitute(
+    return program_of_files("torch", files) + LOOP.substitute(
         told=f"{task}, {run.variant}",
         seed=run.seed,
         learning_rate=run["learning_rate"],

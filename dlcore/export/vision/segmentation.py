@@ -1,13 +1,10 @@
 """One run of the segmentation as a plain PyTorch program: the very files that find the slices, degrade them, segment and judge, and a loop."""
 
-import re
-from pathlib import Path
 from string import Template
 
 from dlcore.experiments.vision import segmentation
+from dlcore.export.source import whole_file
 from dlcore.recipes import segmentation as recipe
-
-DLCORE = Path(__file__).parents[2]
 
 PROGRAM = Template('''\
 """$title on brain slices, in plain PyTorch. Needs torch, numpy, nibabel and nilearn, in whose package the template lies."""
@@ -84,12 +81,6 @@ NETWORKS = {
 }
 
 
-def _source(path):
-    """A file's text without what it imports of ours."""
-    text = (DLCORE / path).read_text(encoding="utf-8")
-    return re.sub(r"^from dlcore.*\n", "", text, flags=re.MULTILINE).strip()
-
-
 def render(run):
     """The program's text. It prints the Dice of gray and white matter on the test slices as the record has them up to rounding."""
     network = NETWORKS[run.variant]
@@ -100,10 +91,10 @@ def render(run):
     )
     return PROGRAM.substitute(
         title=run.variant,
-        slices=_source("data/brain_slices.py"),
-        degradation=_source("blocks/bias_field.py"),
-        model=_source(f"models/vision/{'unet' if run.variant.startswith('u-net') else 'segmentation_baselines'}.py"),
-        overlap=_source("blocks/metrics.py"),
+        slices=whole_file("data/brain_slices.py"),
+        degradation=whole_file("blocks/bias_field.py"),
+        model=whole_file(f"models/vision/{'unet' if run.variant.startswith('u-net') else 'segmentation_baselines'}.py"),
+        overlap=whole_file("blocks/metrics.py"),
         seed=run.seed,
         bias=run["bias"],
         noise=run["noise"],

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from dlcore import export
 from dlcore.experiments import EXPERIMENTS
 from dlcore.experiments.foundations import decoupled_decay, overfitting, rnn_optimizers, sparse_features, weight_decay
 from dlcore.recipes import per_seed_data
@@ -20,7 +21,7 @@ def test_the_script_prints_what_the_run_measures(variant, spread, silent, tmp_pa
     run_group = SPARSE.run_group(variant, (0, 1), epochs=1, spread=spread)
     measured = SPARSE.measure(run_group, "cpu", silent)[1]["curve"]
     ran = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", SPARSE.script(run_group.runs[1])],
+        [sys.executable, "-W", "ignore", "-c", export.render(run_group.runs[1])],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -45,7 +46,7 @@ def test_the_programs_print_the_accuracies_of_the_runs(name, variant, settings, 
     run_group = EXPERIMENTS[name].run_group(variant, (0, 1), **settings)
     measured = EXPERIMENTS[name].measure(run_group, "cpu", silent)[1]["curve"]
     ran = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", EXPERIMENTS[name].script(run_group.runs[1])],
+        [sys.executable, "-W", "ignore", "-c", export.render(run_group.runs[1])],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -68,7 +69,7 @@ def test_the_programs_print_the_accuracies_of_the_runs(name, variant, settings, 
     ],
 )
 def test_every_script_is_python_of_its_own(name, variant):
-    text = EXPERIMENTS[name].script(EXPERIMENTS[name].run(variant, 0))
+    text = export.render(EXPERIMENTS[name].run(variant, 0))
     compile(text, "script", "exec")
     assert "dlcore" not in text
     assert "$" not in text

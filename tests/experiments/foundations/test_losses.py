@@ -10,6 +10,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.svm import SVC
 
+from dlcore import export
 from dlcore.data import blobs
 from dlcore.experiments import EXPERIMENTS
 from dlcore.experiments.foundations import loss_boundaries, loss_comparison, loss_outliers, loss_saturation
@@ -132,7 +133,7 @@ def test_the_script_prints_what_the_run_measures(variant, silent, tmp_path):
     run_group = RACE.run_group(variant, (1,), epochs=1, learning_rate=0.01, gain=0.5)
     measured = RACE.measure(run_group, "cpu", silent)[0]["curve"]
     ran = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", RACE.script(run_group.runs[0])],
+        [sys.executable, "-W", "ignore", "-c", export.render(run_group.runs[0])],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -151,7 +152,7 @@ def test_every_script_has_the_loss_that_ran(variant):
 
     from dlcore.blocks.losses import MULTICLASS_LOSSES
 
-    body = RACE.script(RACE.run(variant, 0)).partition("def loss_of")[2].partition("\n\n\n")[0]
+    body = export.render(RACE.run(variant, 0)).partition("def loss_of")[2].partition("\n\n\n")[0]
     known = {"torch": torch, "F": F, "math": math}
     exec(f"def loss_of{body}", known)
     scores, classes = torch.randn(30, 10, generator=torch.Generator().manual_seed(0)), torch.arange(30) % 10
@@ -162,7 +163,7 @@ def test_every_script_has_the_loss_that_ran(variant):
 
 @pytest.mark.parametrize("variant", RACE.variants)
 def test_every_script_is_python_without_a_placeholder(variant):
-    text = RACE.script(RACE.run(variant, 0, data="fashion-10k", depth=3))
+    text = export.render(RACE.run(variant, 0, data="fashion-10k", depth=3))
     compile(text, "script", "exec")
     assert "$" not in text
     assert "dlcore" not in text

@@ -5,6 +5,7 @@ import random
 import pytest
 import torch
 
+from dlcore import export
 from dlcore.data import synthetic_english as english
 from dlcore.experiments import find
 from dlcore.experiments.language import pretraining
@@ -145,7 +146,7 @@ def test_the_program_gives_the_numbers_of_the_experiment(name, capsys):
     few = {"steps": 10}
     run = EXPERIMENT.run(name, 3, **few)
     curve = pretraining.learn(name, pretraining.network(name, 3), run, 3, "cpu", lambda share: None)
-    program = EXPERIMENT.script(run)
+    program = export.render(run)
     assert "dlcore" not in "".join(line for line in program.splitlines() if "import" in line)
     threads = torch.get_num_threads()
     exec(compile(program, "program.py", "exec"), {"__name__": "program"})
@@ -157,6 +158,6 @@ def test_the_program_gives_the_numbers_of_the_experiment(name, capsys):
 @pytest.mark.parametrize("name", ["trigram", "bigram"])
 def test_the_program_that_counts_gives_the_perplexity_of_the_experiment(name, capsys, silent):
     (tables,) = EXPERIMENT.measure(EXPERIMENT.run_group(name, (3,)), "cpu", silent)
-    exec(compile(EXPERIMENT.script(EXPERIMENT.run(name, 3)), "program.py", "exec"), {"__name__": "program"})
+    exec(compile(export.render(EXPERIMENT.run(name, 3)), "program.py", "exec"), {"__name__": "program"})
     printed = capsys.readouterr().out.splitlines()[-1].split(",")[1]
     assert float(printed) == pytest.approx(tables["text"]["perplexity"][0], abs=1e-3)

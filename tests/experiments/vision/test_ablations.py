@@ -8,6 +8,7 @@ import pytest
 import torch
 from torch import nn
 
+from dlcore import export
 from dlcore.experiments import EXPERIMENTS
 from dlcore.experiments.vision import compound_scaling
 from dlcore.models.vision import VGG, EfficientNet, ResNet
@@ -20,7 +21,7 @@ RESIDUAL, COMPOUND, REGULAR = (EXPERIMENTS[name] for name in ("residual-depth", 
 def test_the_script_prints_what_the_run_measures(variant, silent, tmp_path):
     run_group = RESIDUAL.run_group(variant, (1,), depth=8, epochs=1, images=2_500, learning_rate=0.03, data="mnist-5k")
     measured = RESIDUAL.measure(run_group, "cpu", silent)[0]["curve"]
-    program = RESIDUAL.script(run_group.first)
+    program = export.render(run_group.first)
     ran = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
     )
@@ -33,7 +34,7 @@ def test_the_script_prints_what_the_run_measures(variant, silent, tmp_path):
 
 @pytest.mark.parametrize("settings", [{}, {"data": "mnist-5k", "depth": 110, "width": 4}])
 def test_every_script_is_python_without_a_placeholder(settings):
-    text = RESIDUAL.script(RESIDUAL.run("plain", 0, **settings))
+    text = export.render(RESIDUAL.run("plain", 0, **settings))
     compile(text, "script", "exec")
     assert "$" not in text
     assert "dlcore" not in text

@@ -7,6 +7,7 @@ import sys
 import pytest
 import torch
 
+from dlcore import export
 from dlcore.base import InvalidInput
 from dlcore.data import load
 from dlcore.experiments import EXPERIMENTS
@@ -121,7 +122,7 @@ def test_the_program_prints_what_the_run_measures(variant, silent, tmp_path, mon
     monkeypatch.setattr(module, "epochs", lambda run: 1)
     run_group = HUNGER.run_group(variant, (1,), images=250, learning_rate=0.003)
     measured = HUNGER.measure(run_group, "cpu", silent)[0]["end"]
-    program = HUNGER.script(run_group.first)
+    program = export.render(run_group.first)
     assert "dlcore" not in program
     assert "$" not in program
     (tmp_path / "run.py").write_text(STUB + program)
@@ -139,4 +140,4 @@ def test_the_program_prints_what_the_run_measures(variant, silent, tmp_path, mon
 
 @pytest.mark.parametrize("variant", HUNGER.variants)
 def test_every_program_is_python(variant):
-    compile(HUNGER.script(HUNGER.run(variant, 0, data="fashion-60k", images=60_000)), "program", "exec")
+    compile(export.render(HUNGER.run(variant, 0, data="fashion-60k", images=60_000)), "program", "exec")

@@ -8,6 +8,7 @@ import numpy
 import pytest
 import torch
 
+from dlcore import export
 from dlcore.data import digit_scenes
 from dlcore.experiments import EXPERIMENTS
 from dlcore.experiments.vision import digit_detection as module
@@ -122,7 +123,7 @@ def test_only_seed_0_at_base_settings_keeps_arrays(silent, monkeypatch):
 def test_the_script_prints_the_terms_of_the_run(variant, silent, tmp_path):
     run = DETECTION.run(variant, 1, steps=3, batch=4)
     _, rows = detection.trained(variant, 1, 3, 4, run["learning_rate"], "cpu", silent)
-    text = DETECTION.script(run)
+    text = export.render(run)
     ran = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", text], cwd=tmp_path, capture_output=True, text=True, check=True
     )
@@ -135,7 +136,7 @@ def test_the_script_prints_the_terms_of_the_run(variant, silent, tmp_path):
 
 @pytest.mark.parametrize("variant", DETECTION.variants)
 def test_every_script_is_python_without_a_placeholder(variant):
-    text = DETECTION.script(DETECTION.run(variant, 0))
+    text = export.render(DETECTION.run(variant, 0))
     compile(text, "script", "exec")
     assert "$" not in text
     assert "dlcore" not in text

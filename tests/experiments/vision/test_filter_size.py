@@ -6,6 +6,7 @@ import types
 import pytest
 import torch
 
+from dlcore import export
 from dlcore.data import load
 from dlcore.experiments import find
 from dlcore.experiments.vision import filter_size
@@ -40,7 +41,7 @@ def test_the_program_gives_the_numbers_of_the_experiment(silent, monkeypatch, ca
     monkeypatch.setattr(filter_size, "VALIDATION", 9_400)
     monkeypatch.setattr("dlcore.export.vision.filter_size.VALIDATION", 9_400)
     (table,) = EXPERIMENT.measure(EXPERIMENT.run_group("two-3x3", (3,), **few), "cpu", silent)
-    program = EXPERIMENT.script(EXPERIMENT.run("two-3x3", 3, **few))
+    program = export.render(EXPERIMENT.run("two-3x3", 3, **few))
     compile(program, "program.py", "exec")
     stand_in = types.ModuleType("torchvision.datasets")
     stand_in.FashionMNIST = fashion_mnist

@@ -7,6 +7,7 @@ import numpy
 import pytest
 import torch
 
+from dlcore import export
 from dlcore.blocks.masks import pack
 from dlcore.charts.vision.segmentation_masks import unpack
 from dlcore.experiments import EXPERIMENTS
@@ -96,7 +97,7 @@ def test_validation_chooses_the_rate():
 def test_the_program_does_the_same_run(variant, few, silent):
     settings = {"steps": 5} if variant in segmentation.LEARNERS else {}
     run = EXPERIMENT.run(variant, 0, **settings)
-    text = EXPERIMENT.script(run)
+    text = export.render(run)
     assert "dlcore" not in text
     ran = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True, timeout=100)
     head, *_, last = ran.stdout.split()
@@ -113,4 +114,4 @@ def test_the_program_does_the_same_run(variant, few, silent):
 
 def test_every_program_compiles():
     for variant in EXPERIMENT.variants:
-        compile(EXPERIMENT.script(EXPERIMENT.run(variant, 0)), variant, "exec")
+        compile(export.render(EXPERIMENT.run(variant, 0)), variant, "exec")

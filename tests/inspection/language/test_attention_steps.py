@@ -61,8 +61,8 @@ def told(reader):
 
     def ask(numbers):
         attentions = [block.attention for block in reader.blocks]
-        for attention in attentions:
-            attention.store_weights = True
+        for each in attentions:
+            each.store_weights = True
         with torch.no_grad():
             answers = reader.output(reader.states(ones(numbers)))[0].softmax(-1)
         weights = torch.stack([attention.weights[0] for attention in attentions])
