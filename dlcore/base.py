@@ -71,9 +71,9 @@ class Setting:
     low: float | None = None
     high: float | None = None
     applies_to: tuple[str, ...] = ()
-    names: MappingProxyType = field(default_factory=lambda: NOTHING, hash=False)
+    labels: MappingProxyType = field(default_factory=lambda: NOTHING, hash=False)
 
-    def checked(self, value):
+    def validate(self, value):
         """The value in its own type; raises BadInput where it is none of the choices or out of bounds."""
         if self.choices:
             for choice in self.choices:
@@ -96,8 +96,8 @@ class Setting:
     def bounds(self):
         return f"{self.low:g} to {self.high:g}"
 
-    def shown(self, value):
-        return self.names.get(value, str(value))
+    def format(self, value):
+        return self.labels.get(value, str(value))
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Experiment:
     `shipped` lists the settings under which every variant is baked for every seed; the first, the base, is empty: all defaults.
     `measure(stack, device, report)` runs in a worker and gives, for every run of the stack, its tables (name to column to values), and where arrays
     are kept, such as weights, an entry `arrays` (name to NumPy array).
-    `cost(run)` is proportional to the run's time, so that a recorded one can foretell another. `alone` marks what is timed, `on_cpu` what
+    `cost(run)` is proportional to the run's time, so that a recorded one can foretell another. `exclusive` marks what is timed, `on_cpu` what
     needs the CPU wherever it runs.
     """
 
@@ -159,7 +159,7 @@ class Experiment:
     cost: Callable[[Run], float] = field(repr=False)
     shipped: tuple[MappingProxyType, ...] = (NOTHING,)
     evidence: tuple[Evidence, ...] = ()
-    alone: bool = False
+    exclusive: bool = False
     cpu_only: bool = False
 
     def setting(self, name):
@@ -184,7 +184,7 @@ class Experiment:
             told.append(
                 (
                     setting.name,
-                    setting.checked(settings[setting.name])
+                    setting.validate(settings[setting.name])
                     if concerned and setting.name in settings
                     else setting.default,
                 )

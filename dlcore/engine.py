@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from dlcore.base import InvalidInput, RunGroup
 from dlcore.experiments import find
 from dlcore.records import StoreProblem
-from dlcore.worker import work
+from dlcore.worker import measure_group
 
 log = logging.getLogger(__name__)
 
@@ -243,7 +243,7 @@ class Engine:
 
     @staticmethod
     def _alone(job):
-        return find(job.run_group.first.experiment).alone
+        return find(job.run_group.first.experiment).exclusive
 
     def _start(self, job):
         try:
@@ -252,7 +252,7 @@ class Engine:
                 if job.state != QUEUED:
                     return
                 job.future = client.submit(
-                    work, job.run_group, self.topic, job.key, job.device, key=job.key, pure=False
+                    measure_group, job.run_group, self.topic, job.key, job.device, key=job.key, pure=False
                 )
                 job.state, job.began = RUNNING, time.monotonic()
                 job.future.add_done_callback(lambda future: self._finish(job, future))

@@ -9,7 +9,7 @@ def power(exponent):
     return "10" + str(exponent).translate(SUPERSCRIPT) if exponent not in (0, 1) else str(10**exponent)
 
 
-def shown(number, digits=2):
+def format_number(number, digits=2):
     """0.0000123 as 1.2·10⁻⁵, 12345 as 1.2·10⁴, what lies between as it is; ∞ and “not a number” in words."""
     if number is None or math.isnan(number):
         return "not a number"

@@ -19,7 +19,7 @@ T95 = (
 
 
 @dataclass(frozen=True)
-class Finding:
+class EvidenceResult:
     """What one piece of evidence showed: the mean over the seeds with its 95 % interval, and how many seeds met the threshold."""
 
     experiment: str
@@ -41,7 +41,7 @@ class Verdict:
 
     id: str
     section: str
-    says: str
+    text: str
     verdict: str
     value: float | None
     low: float | None
@@ -50,7 +50,7 @@ class Verdict:
     threshold: str | None
     experiment: str | None
     source: str | None
-    findings: tuple[Finding, ...]
+    findings: tuple[EvidenceResult, ...]
 
     def as_dict(self):
         return asdict(self)
@@ -72,7 +72,7 @@ def interval(values, geometric=False):
     return tuple(math.exp(bound) if bound < 700 else math.inf for bound in bounds) if geometric else bounds
 
 
-def judge(evidence, experiment, library, local=True):
+def evaluate_evidence(evidence, experiment, library, local=True):
     """The finding that the library's records give."""
     sign = "≥" if evidence.at_most is None else "≤"
     told = dict(
@@ -85,16 +85,16 @@ def judge(evidence, experiment, library, local=True):
     runs = [experiment.run(ask.variant, seed, **ask.settings) for seed in experiment.seeds for ask in evidence.queries]
     records, source = library.get_all(runs, local)
     if records is None:
-        return Finding(**told, outcome=NOT_MEASURED)
+        return EvidenceResult(**told, outcome=NOT_MEASURED)
     tables = [record.tables for record in records]
     values = [evidence.value(*tables[start : start + asked]) for start in range(0, len(tables), asked)]
     told |= dict(seeds=len(values), agreeing=sum(map(evidence.satisfied, values)), source=source)
     if not all(map(math.isfinite, values)):
-        return Finding(**told, outcome=DEPENDS)
+        return EvidenceResult(**told, outcome=DEPENDS)
     mean, low, high = interval(values, evidence.geometric)
     inside = {evidence.satisfied(low), evidence.satisfied(high)}
     outcome = DEPENDS if len(inside) == 2 else HOLDS if inside == {True} else FAILS
-    return Finding(**told, outcome=outcome, value=mean, low=low, high=high)
+    return EvidenceResult(**told, outcome=outcome, value=mean, low=low, high=high)
 
 
 def combine(outcomes):
@@ -117,14 +117,16 @@ def evidence_for(claim):
 
 def verdict(claim, library, local=True):
     """The verdict on a claim of the guide, by its id."""
-    findings = tuple(judge(evidence, experiment, library, local) for evidence, experiment in evidence_for(claim))
+    findings = tuple(
+        evaluate_evidence(evidence, experiment, library, local) for evidence, experiment in evidence_for(claim)
+    )
     outcome = combine(finding.outcome for finding in findings)
     head = findings[0] if findings and outcome != NOT_MEASURED else None
     words = CLAIMS[claim]
     return Verdict(
         words.id,
         words.section,
-        words.says,
+        words.text,
         outcome,
         *(
             (head.value, head.low, head.high, head.seeds, head.threshold, head.experiment, head.source)

@@ -13,7 +13,7 @@ class Cancelled(Exception):
     """The reader no longer wants this."""
 
 
-class Reporter:
+class ProgressReporter:
     """What a measurement tells while it runs, at most four times a second, and how it learns that it was cancelled."""
 
     def __init__(self, topic, key):
@@ -24,9 +24,9 @@ class Reporter:
         self.cancel = Event(f"{topic}-{key}")
         self.unsent, self.sent = [], 0.0
 
-    def rows(self, rows):
+    def metrics(self, metrics):
         """One dict per network of the stack, to be drawn while the rest is still being measured."""
-        self.unsent.append(rows)
+        self.unsent.append(metrics)
 
     def __call__(self, share):
         """`share` of the work is done; raises Cancelled."""
@@ -40,7 +40,7 @@ class Reporter:
             raise Cancelled
 
 
-def work(run_group, topic, key, device):
+def measure_group(run_group, topic, key, device):
     """Runs in a worker: measures a stack and gives its records, or None where it was cancelled."""
     import torch
 
@@ -50,7 +50,7 @@ def work(run_group, topic, key, device):
     if os.name == "posix" and not os.nice(0):
         os.nice(10)
     torch.set_num_threads(1)
-    report = Reporter(topic, key)
+    report = ProgressReporter(topic, key)
     experiment = find(run_group.first.experiment)
     device = "cpu" if experiment.cpu_only else find_device(device)
     clock, cpu = time.perf_counter(), time.process_time()

@@ -35,7 +35,7 @@ DATA = Setting("data", "Data", "a", "", choices=("a", "b"))
     ],
 )
 def test_a_good_value_comes_back_in_its_own_type(setting, value, expected):
-    given = setting.checked(value)
+    given = setting.validate(value)
     assert given == expected
     assert type(given) is type(setting.default)
 
@@ -46,7 +46,7 @@ def test_a_good_value_comes_back_in_its_own_type(setting, value, expected):
 )
 def test_a_bad_whole_number_is_refused(value):
     with pytest.raises(InvalidInput, match=r"^Depth must be a whole number from 1 to 50, not “.*”\.$"):
-        DEPTH.checked(value)
+        DEPTH.validate(value)
 
 
 @pytest.mark.parametrize(
@@ -54,18 +54,18 @@ def test_a_bad_whole_number_is_refused(value):
 )
 def test_a_bad_number_is_refused(value):
     with pytest.raises(InvalidInput, match=r"^Rate must be a number from -1 to 1, not “.*”\.$"):
-        LEARNING_RATE.checked(value)
+        LEARNING_RATE.validate(value)
 
 
 @pytest.mark.parametrize("value", ["c", "", None, 0, "A"])
 def test_what_is_not_a_choice_is_refused(value):
     with pytest.raises(InvalidInput, match=r"^Data must be one of a, b, not “.*”\.$"):
-        DATA.checked(value)
+        DATA.validate(value)
 
 
 def test_a_setting_shows_a_choice_by_its_name():
-    assert RACE.setting("data").shown("mnist-5k") == "MNIST-5k"
-    assert RACE.setting("depth").shown(8) == "8"
+    assert RACE.setting("data").format("mnist-5k") == "MNIST-5k"
+    assert RACE.setting("depth").format(8) == "8"
 
 
 def test_an_unknown_experiment_variant_or_setting_is_refused_and_the_known_ones_are_named():
@@ -155,7 +155,7 @@ def test_every_experiment_is_declared_in_full(experiment):
     assert len(set(experiment.seeds)) == len(experiment.seeds) >= 1
     assert len({setting.name for setting in experiment.settings}) == len(experiment.settings)
     for setting in experiment.settings:
-        assert setting.checked(setting.default) == setting.default
+        assert setting.validate(setting.default) == setting.default
         assert setting.help.endswith(".")
         assert set(setting.applies_to) <= set(experiment.variants)
 

@@ -13,7 +13,7 @@ from dlcore.cli import main
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import CLAIMS
 from dlcore.paths import SHIPPED
-from dlcore.records import Library, Store
+from dlcore.records import Archive, Library, Store
 
 ROOT = Path(__file__).parents[1]
 RACE = EXPERIMENTS["activation-comparison"]
@@ -111,7 +111,7 @@ def test_check_finds_what_is_damaged_superfluous_or_missing(capsys, tmp_path, mo
 
     monkeypatch.setattr(command, "SHIPPED", tmp_path / "shipped")
     store, run_group = Store(tmp_path / "shipped"), EXPERIMENTS["activation-shapes"].run_group("relu")
-    record = Store(SHIPPED, read_only=True).get(run_group.first)
+    record = Archive(SHIPPED).get(run_group.first)
     store.put(record)
     store.path(run_group.first).with_name("0123.json.gz").write_bytes(b"damaged")
     (tmp_path / "shipped" / "gone").mkdir()
@@ -196,7 +196,7 @@ def test_a_device_that_is_not_here_ends_in_one_sentence(capsys):
     absent = "mps" if torch.cuda.is_available() else "cuda"
     assert main([*TINY, "--device", absent]) == 1
     told = capsys.readouterr()
-    assert f"activations-race relu: This machine has no device “{absent}”" in told.err
+    assert f"activation-comparison relu: This machine has no device “{absent}”" in told.err
     assert "Traceback" not in told.err
     assert "0 of 1 stacks measured" in told.out
 
@@ -218,7 +218,7 @@ def test_run_stores_its_records_and_says_so_the_second_time(capsys):
 
 def fill():
     run_group = EXPERIMENTS["activation-shapes"].run_group("relu")
-    Library().keep(Store(SHIPPED, read_only=True).get(run_group.first))
+    Library().add(Archive(SHIPPED).get(run_group.first))
     assert len(Library().local.files()) == 1
 
 

@@ -14,9 +14,9 @@ from dlcore.verdicts import (
     HOLDS,
     NOT_MEASURED,
     combine,
+    evaluate_evidence,
     evidence_for,
     interval,
-    judge,
     verdict,
     verdicts,
 )
@@ -109,7 +109,7 @@ def test_zero_has_no_logarithm():
 )
 def test_an_interval_on_one_side_of_the_threshold_decides(library, differences, threshold, outcome, agreeing):
     fill(library.shipped, differences)
-    finding = judge(evidence(**threshold), MADE_UP, library)
+    finding = evaluate_evidence(evidence(**threshold), MADE_UP, library)
     assert (finding.outcome, finding.agreeing, finding.seeds, finding.source) == (outcome, agreeing, 3, "shipped")
     if all(map(math.isfinite, differences)):
         assert (finding.value, finding.low, finding.high) == pytest.approx(interval(differences), abs=1e-5)
@@ -117,7 +117,7 @@ def test_an_interval_on_one_side_of_the_threshold_decides(library, differences, 
 
 def test_a_missing_seed_leaves_it_unmeasured(library):
     fill(library.shipped, [1.0, 1.1])
-    finding = judge(evidence(at_least=0.5), MADE_UP, library)
+    finding = evaluate_evidence(evidence(at_least=0.5), MADE_UP, library)
     assert (finding.outcome, finding.value, finding.seeds, finding.threshold) == (NOT_MEASURED, None, 0, "≥ 0.5")
 
 
@@ -125,8 +125,8 @@ def test_a_local_record_counts_before_a_shipped_one_unless_switched_off(library)
     fill(library.shipped, [1.0, 1.1, 1.2])
     fill(library.local, [-1.0, -1.1, -1.2])
     here, there = (
-        judge(evidence(at_least=0.5), MADE_UP, library),
-        judge(evidence(at_least=0.5), MADE_UP, library, local=False),
+        evaluate_evidence(evidence(at_least=0.5), MADE_UP, library),
+        evaluate_evidence(evidence(at_least=0.5), MADE_UP, library, local=False),
     )
     assert (here.outcome, here.source) == (FAILS, "local")
     assert (there.outcome, there.source) == (HOLDS, "shipped")
@@ -178,7 +178,7 @@ def test_the_shipped_records_give_every_claim_a_verdict_in_words():
         } <= set(told)
         assert told["verdict"] in ("holds", "does not hold", "depends", "not measured")
         assert told["source"] in ("shipped", None)
-        assert (told["section"], told["says"]) == (CLAIMS[one.id].section, CLAIMS[one.id].says)
+        assert (told["section"], told["text"]) == (CLAIMS[one.id].section, CLAIMS[one.id].text)
         if told["verdict"] != "not measured":
             assert told["low"] <= told["value"] <= told["high"]
             assert told["seeds"] == len(EXPERIMENTS[told["experiment"]].seeds)

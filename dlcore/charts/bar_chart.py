@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, Drawing, color, finished, lighter, name
+from dlcore.charts.base import NEUTRAL, ChartSpec, color, downcast, name, to_spec
 
 
 @lru_cache(maxsize=16)
@@ -39,7 +39,7 @@ def _bar_spec(unit, order, top):
         .encode(x=alt.X("high:Q", scale=scale), text=alt.Text("mean:Q", format=".3~g"))
         .properties(name="numbers")
     )
-    return finished(alt.layer(bar, rule, text).properties(height={"step": 34}))
+    return to_spec(alt.layer(bar, rule, text).properties(height={"step": 34}))
 
 
 def bars(frame, y, unit):
@@ -51,7 +51,7 @@ def bars(frame, y, unit):
         .sort_values("mean")
     )
     summary["name"] = summary["variant"].map(name).astype(str)
-    return Drawing(
-        lighter(pd.DataFrame(summary)),
+    return ChartSpec(
+        downcast(pd.DataFrame(summary)),
         _bar_spec(unit, tuple(summary["name"]), float(f"{summary['high'].max() * 1.15:.3g}")),
     )

@@ -17,7 +17,7 @@ LABEL_GAP = 17 / (HEIGHT - 75)  # a label is 17 px high, the axis below takes 75
 
 
 @dataclass(frozen=True)
-class Drawing:
+class ChartSpec:
     """A frame of at most 2,000 rows, and the Vega-Lite spec that draws it."""
 
     frame: pd.DataFrame
@@ -34,7 +34,7 @@ def color(field="variant"):
     return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(COLORS), range=list(COLORS.values())), legend=None)
 
 
-def finished(chart):
+def to_spec(chart):
     """The spec of a chart made without data, as a plain dict. Altair gives such a chart an empty table of its own, which must not stay.
 
     A layer cannot have data of its own: Streamlit gives the one table to all, and a second would take its place.
@@ -47,7 +47,7 @@ def finished(chart):
     return spec
 
 
-def spread(places, gap):
+def separate(places, gap):
     """Moves labels apart along one axis until each is `gap` from the next, as little as it takes; their order stays."""
     order = sorted(range(len(places)), key=places.__getitem__)
     groups = []  # each: the labels in it and the place of its middle
@@ -65,7 +65,7 @@ def spread(places, gap):
     return moved
 
 
-def lighter(frame):
+def downcast(frame):
     """Categories and 32-bit numbers: less than half the bytes to send."""
     light = frame.copy()
     for column in light:
@@ -78,7 +78,7 @@ def lighter(frame):
     return light
 
 
-def labelled_at(summary, at, mean, low, high):
+def place_end_labels(summary, at, mean, low, high):
     """Adds the columns label and label_y to the row of each line's `at` (first or last) point, pushed apart."""
     ends = (
         summary.groupby("label_of", sort=False, observed=True).tail(1)
@@ -86,7 +86,7 @@ def labelled_at(summary, at, mean, low, high):
         else summary.groupby("label_of", sort=False, observed=True).head(1)
     )
     span = high - low
-    places = spread([(value - low) / span for value in ends[mean]], LABEL_GAP)
+    places = separate([(value - low) / span for value in ends[mean]], LABEL_GAP)
     overflow = max(0.0, max(places, default=0) - 1.0)
     labeled = summary.assign(label=None, label_y=np.nan).astype({"label": object})
     labeled.loc[ends.index, "label"] = ends["label_of"]
@@ -123,7 +123,7 @@ def longest(labeled):
     return int(labeled["label"].dropna().astype(str).str.len().max()) if labeled["label"].notna().any() else 0
 
 
-def with_room(first, last, letters, log=False, left=False):
+def padded_scale(first, last, letters, log=False, left=False):
     """The x-scale of lines from `first` to `last` whose names stand at their right, or left: room for so many letters, however narrow the chart."""
     times = f"1 / (1 - min(0.55, {12 + 7.2 * letters:.0f} / max(width, 1)))"
     if left:

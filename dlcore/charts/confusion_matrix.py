@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.base import Drawing, finished, lighter
+from dlcore.charts.base import ChartSpec, downcast, to_spec
 from dlcore.charts.heatmap import FILL, GRAY
 
 
@@ -39,7 +39,7 @@ def _confusion_spec(classes):
         .encode(text="count:Q", color=alt.condition("datum.share > 0.5", alt.value("white"), alt.value(GRAY)))
         .properties(name="counts")
     )
-    return finished(alt.layer(cell, text).properties(height={"step": 27}))
+    return to_spec(alt.layer(cell, text).properties(height={"step": 27}))
 
 
 def confusion_of(frame, variant, classes):
@@ -49,7 +49,7 @@ def confusion_of(frame, variant, classes):
     here = here[here["count"] > 0].assign(
         truth=here["truth"].map(dict(enumerate(classes))), answer=here["answer"].map(dict(enumerate(classes)))
     )
-    return Drawing(lighter(here[["truth", "answer", "count", "share"]]), _confusion_spec(classes))
+    return ChartSpec(downcast(here[["truth", "answer", "count", "share"]]), _confusion_spec(classes))
 
 
 def confusion(frame, epoch):
@@ -58,4 +58,4 @@ def confusion(frame, epoch):
         ["truth", "answer", "count"]
     ].copy()
     here["share"] = here["count"] / here.groupby("truth")["count"].transform("sum")
-    return Drawing(lighter(here), _confusion_spec(tuple(range(int(here["truth"].max()) + 1))))
+    return ChartSpec(downcast(here), _confusion_spec(tuple(range(int(here["truth"].max()) + 1))))

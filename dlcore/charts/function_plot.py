@@ -4,7 +4,18 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.base import HEIGHT, NEUTRAL, Drawing, color, end_labels, finished, labelled_at, lighter, name, ticks
+from dlcore.charts.base import (
+    HEIGHT,
+    NEUTRAL,
+    ChartSpec,
+    color,
+    downcast,
+    end_labels,
+    name,
+    place_end_labels,
+    ticks,
+    to_spec,
+)
 
 
 @lru_cache(maxsize=32)
@@ -45,7 +56,7 @@ def _function_spec(x_title, y_title, first, last, low, high):
         )
         .properties(name="dots")
     )
-    return finished(alt.layer(place, line, dots, end_labels(base, scale)).properties(height=HEIGHT))
+    return to_spec(alt.layer(place, line, dots, end_labels(base, scale)).properties(height=HEIGHT))
 
 
 def functions(frame, x, y, x_title, y_title, at, low, high):
@@ -56,6 +67,6 @@ def functions(frame, x, y, x_title, y_title, at, low, high):
     table["at"] = (table["x"] - at).abs() < 1e-6
     table["place"] = table["x"].where(table["at"] & ~table.duplicated(["x"]))
     table["shown"] = table["mean"].clip(low, high)
-    labeled = labelled_at(table, "last", "shown", low, high).drop(columns=["label_of", "shown"])
+    labeled = place_end_labels(table, "last", "shown", low, high).drop(columns=["label_of", "shown"])
     first, last = float(table["x"].min()), float(table["x"].max())
-    return Drawing(lighter(labeled), _function_spec(x_title, y_title, first, last, low, high))
+    return ChartSpec(downcast(labeled), _function_spec(x_title, y_title, first, last, low, high))

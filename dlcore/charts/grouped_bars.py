@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, Drawing, color, finished, lighter, name
+from dlcore.charts.base import NEUTRAL, ChartSpec, color, downcast, name, to_spec
 
 ROOM = 1.8  # of the longest bar: the numbers stand at the bars' ends
 WHOLE = 1.0  # what shares and averages of them cannot exceed
@@ -62,7 +62,7 @@ def _grouped_spec(unit, order, kinds, top, percent, mark, mark_says):
                 name="mark-says"
             ),
         ]
-    return finished(
+    return to_spec(
         alt.layer(*layers).properties(height={"step": 24, "for": "offset"} if len(kinds) > 1 else {"step": 44})
     )
 
@@ -92,8 +92,8 @@ def grouped(frame, kind, y, unit, kinds=(), percent=False, mark=None, mark_says=
     if mark is not None:
         summary["mark"] = [float(mark)] + [float("nan")] * (len(summary) - 1)
     columns = ["variant", "name", "kind", "mean", "low", "high", "says", *(["mark"] if mark is not None else [])]
-    return Drawing(
-        lighter(pd.DataFrame(summary[columns])),
+    return ChartSpec(
+        downcast(pd.DataFrame(summary[columns])),
         _grouped_spec(
             unit,
             tuple(dict.fromkeys(summary["name"])),

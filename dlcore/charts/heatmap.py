@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import Drawing, finished, lighter, name
+from dlcore.charts.base import ChartSpec, downcast, name, to_spec
 from dlcore.charts.learning_curves import curves
 
 FILL, GRAY = "#1A6CAB", "#777C85"  # white reads on the one, the other on light and dark paper
@@ -93,7 +93,7 @@ def _sweep_spec(title, order, values, y_title, by):
         .encode(stroke=alt.condition("datum.near", alt.value("white"), alt.value(FILL)))
         .properties(name="best")
     )
-    return finished(alt.layer(cell, outline, text).properties(height={"step": 30}))
+    return to_spec(alt.layer(cell, outline, text).properties(height={"step": 30}))
 
 
 def sweep(frame, setting, title, y="accuracy", by=None, least=False):
@@ -125,7 +125,7 @@ def sweep(frame, setting, title, y="accuracy", by=None, least=False):
     ]
     values = tuple(f"{value:g}" for value in sorted(table[setting].unique()))
     order = tuple(dict.fromkeys(table["name"]))
-    return Drawing(
-        lighter(pd.DataFrame(table.drop(columns=[setting, "diverged", "seeds", "lost_at"]))),
+    return ChartSpec(
+        downcast(pd.DataFrame(table.drop(columns=[setting, "diverged", "seeds", "lost_at"]))),
         _sweep_spec(title, order, values, "test accuracy", by),
     )

@@ -8,17 +8,17 @@ import numpy as np
 
 from dlcore.charts.base import (
     HEIGHT,
-    Drawing,
+    ChartSpec,
     band_and_line,
     color,
+    downcast,
     end_labels,
-    finished,
-    labelled_at,
-    lighter,
     longest,
     name,
+    padded_scale,
+    place_end_labels,
     ticks,
-    with_room,
+    to_spec,
 )
 from dlcore.formatting import power
 
@@ -29,7 +29,7 @@ def _profile_spec(y, low, high, layers, title, letters):
         x=alt.X(
             "x:Q",
             title="hidden layer, first to last",
-            scale=with_room(min(1, layers - 1), layers, letters, left=True),
+            scale=padded_scale(min(1, layers - 1), layers, letters, left=True),
             axis=alt.Axis(
                 values=[tick for tick in (1, *ticks(1, layers)) if tick == int(tick)], grid=False, format="d"
             ),
@@ -48,7 +48,7 @@ def _profile_spec(y, low, high, layers, title, letters):
         alt.Tooltip("high:Q", title="greatest", format=".2e"),
     ]
     lines = band_and_line(base, scale, axis, tips, "log_mean", "log_low", "log_high")
-    return finished(alt.layer(*lines, end_labels(base, scale, "right")).properties(height=HEIGHT))
+    return to_spec(alt.layer(*lines, end_labels(base, scale, "right")).properties(height=HEIGHT))
 
 
 def profile(frame, y, title, names=()):
@@ -73,15 +73,15 @@ def profile(frame, y, title, names=()):
     labels = {variant: name(variant, names) for variant in summary["variant"].unique()}
     summary["label_of"] = summary["variant"].map(labels).astype(str)
     summary["name"] = summary["label_of"]
-    labeled = labelled_at(summary, "first", "log_mean", low - 0.3, high + 0.3).drop(columns="label_of")
-    return Drawing(
+    labeled = place_end_labels(summary, "first", "log_mean", low - 0.3, high + 0.3).drop(columns="label_of")
+    return ChartSpec(
         _wide(labeled), _profile_spec(y, low, max(high, low + 1), int(summary["x"].max()), title, longest(labeled))
     )
 
 
 def _wide(frame):
     """As `lighter`, but 64 bits where a 32-bit number would underflow."""
-    light = lighter(frame)
+    light = downcast(frame)
     for column in ("mean", "low", "high"):
         light[column] = frame[column]
     return light

@@ -9,17 +9,17 @@ import numpy as np
 from dlcore.charts.base import (
     HEIGHT,
     NEUTRAL,
-    Drawing,
+    ChartSpec,
     band_and_line,
     color,
+    downcast,
     end_labels,
-    finished,
-    labelled_at,
-    lighter,
     longest,
     name,
+    padded_scale,
+    place_end_labels,
     ticks,
-    with_room,
+    to_spec,
 )
 
 TITLES = {
@@ -62,7 +62,7 @@ def _curve_spec(x, y, low, high, first, last, percent, marked, log, letters):
         x=alt.X(
             "x:Q",
             title=TITLES[x],
-            scale=with_room(first, last, letters, log),
+            scale=padded_scale(first, last, letters, log),
             axis=alt.Axis(values=_powers(first, last) if log else ticks(first, last), grid=False, format=".4~r"),
         ),
         color=color(),
@@ -84,7 +84,7 @@ def _curve_spec(x, y, low, high, first, last, percent, marked, log, letters):
     if marked:
         rule = base.transform_filter("isValid(datum.mark)").mark_rule(strokeDash=[4, 4])
         layers.insert(0, rule.encode(x="mark:Q", color=alt.value(NEUTRAL)).properties(name="mark"))
-    return finished(alt.layer(*layers).properties(height=HEIGHT))
+    return to_spec(alt.layer(*layers).properties(height=HEIGHT))
 
 
 def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False):
@@ -100,14 +100,14 @@ def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False):
     summary["label_of"] = summary["variant"].map(labels).astype(str)
     summary["name"] = summary["label_of"]
     summary["shown"] = summary["mean"].clip(low, high)
-    labeled = labelled_at(summary, "last", "shown", low, high).drop(columns=["label_of", "shown"])
+    labeled = place_end_labels(summary, "last", "shown", low, high).drop(columns=["label_of", "shown"])
     first, last = (0.1, 1.0) if summary.empty else (float(summary["x"].min()), float(summary["x"].max()))
     if log:  # lines end far apart there: their labels stand in one column at the right
         labeled["label_x"] = last
     if mark is not None:
         labeled["mark"] = [float(mark)] + [np.nan] * (len(labeled) - 1) if len(labeled) else []
-    return Drawing(
-        lighter(labeled),
+    return ChartSpec(
+        downcast(labeled),
         _curve_spec(x, y, low, high, first, max(last, first + 1e-9), percent, mark is not None, log, longest(labeled)),
     )
 

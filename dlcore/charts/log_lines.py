@@ -9,17 +9,17 @@ import numpy as np
 from dlcore.charts.base import (
     HEIGHT,
     NEUTRAL,
-    Drawing,
+    ChartSpec,
     band_and_line,
     color,
+    downcast,
     end_labels,
-    finished,
-    labelled_at,
-    lighter,
     longest,
     name,
+    padded_scale,
+    place_end_labels,
     ticks,
-    with_room,
+    to_spec,
 )
 from dlcore.formatting import power
 
@@ -37,7 +37,7 @@ def _decay_spec(low, high, first, last, x_title, y_title, log_x, marked, letters
         x=alt.X(
             "x:Q",
             title=x_title,
-            scale=with_room(first, last, letters, log_x),
+            scale=padded_scale(first, last, letters, log_x),
             axis=alt.Axis(
                 values=[tick for tick in across if first <= tick <= last],
                 grid=False,
@@ -67,7 +67,7 @@ def _decay_spec(low, high, first, last, x_title, y_title, log_x, marked, letters
     if marked:
         rule = alt.Chart().transform_filter("isValid(datum.mark)").mark_rule(strokeDash=[4, 4], color=NEUTRAL)
         layers.insert(0, rule.encode(x="mark:Q").properties(name="mark"))
-    return finished(alt.layer(*layers).properties(height=HEIGHT))
+    return to_spec(alt.layer(*layers).properties(height=HEIGHT))
 
 
 def decay(frame, x, y, x_title, y_title, log_x=False, mark=None, floor=FLOOR):
@@ -91,13 +91,13 @@ def decay(frame, x, y, x_title, y_title, log_x=False, mark=None, floor=FLOOR):
     low, high = low - 0.05 * (high - low + 1), high + 0.05 * (high - low + 1)
     summary["label_of"] = summary["variant"].map(name).astype(str)
     summary["name"] = summary["label_of"]
-    table = labelled_at(summary, "last", "log_mean", low, high).drop(columns="label_of")
+    table = place_end_labels(summary, "last", "log_mean", low, high).drop(columns="label_of")
     first, last = (float(summary["x"].min()), float(summary["x"].max())) if len(summary) else (1.0, 10.0)
     table["label_x"] = last
     if mark is not None:
         table["mark"] = [float(mark)] + [np.nan] * (len(table) - 1) if len(table) else []
-    return Drawing(
-        lighter(table),
+    return ChartSpec(
+        downcast(table),
         _decay_spec(
             low, high, first, max(last, first + 1e-9), x_title, y_title, log_x, mark is not None, longest(table)
         ),

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import HEIGHT, LABEL_GAP, NEUTRAL, Drawing, color, finished, lighter, name, spread
+from dlcore.charts.base import HEIGHT, LABEL_GAP, NEUTRAL, ChartSpec, color, downcast, name, to_spec
 
 TITLES = {
     "macs": "multiply-adds for one picture",
@@ -80,7 +80,7 @@ def _front_spec(x, y_title, low, high, first, last, size_title):
         opacity=1,
     )  # no line crosses a name
     label = placed.mark_text(**beside).encode(color=color())
-    return finished(
+    return to_spec(
         alt.layer(front, whisker, paper.properties(name="paper"), dot, label.properties(name="labels")).properties(
             height=HEIGHT
         )
@@ -117,7 +117,7 @@ def front(frame, x, y="accuracy"):
     first, last = float(summary["x"].min()) / 1.6, float(summary["x"].max())
     last *= max(3.0, (last / first) ** 0.5)  # room for the last names
     span = high - low
-    places = spread([(mean - low) / span for mean in summary["mean"]], LABEL_GAP)
+    places = separate([(mean - low) / span for mean in summary["mean"]], LABEL_GAP)
     near = [_near(summary, row) for row in range(len(summary))]
     beside = [
         low + place * span if crowded else mean
@@ -125,8 +125,8 @@ def front(frame, x, y="accuracy"):
     ]
     summary["above"] = [_covers(summary, row, y, LABEL_GAP * span) for row, y in enumerate(beside)]
     summary["label_y"] = summary["mean"].where(summary["above"], beside)
-    return Drawing(
-        lighter(pd.DataFrame(summary)),
+    return ChartSpec(
+        downcast(pd.DataFrame(summary)),
         _front_spec(x, "test accuracy", round(low, 3), round(high, 3), first, last, "weights"),
     )
 

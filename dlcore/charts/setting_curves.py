@@ -8,16 +8,16 @@ import numpy as np
 
 from dlcore.charts.base import (
     HEIGHT,
-    Drawing,
+    ChartSpec,
     band_and_line,
     color,
+    downcast,
     end_labels,
-    finished,
-    labelled_at,
-    lighter,
     longest,
     name,
-    with_room,
+    padded_scale,
+    place_end_labels,
+    to_spec,
 )
 from dlcore.formatting import power
 
@@ -28,7 +28,7 @@ def _against_spec(x, y, values, low, high, log_x, log_y, percent, letters):
         x=alt.X(
             "x:Q",
             title=x,
-            scale=with_room(values[0], values[-1], letters, log_x),
+            scale=padded_scale(values[0], values[-1], letters, log_x),
             axis=alt.Axis(values=list(values), grid=False, format=",~g", labelOverlap=True),
         ),
         color=color(),
@@ -55,7 +55,7 @@ def _against_spec(x, y, values, low, high, log_x, log_y, percent, letters):
     scale = alt.Scale(domain=[low, high], nice=False, clamp=True)
     layers = band_and_line(base, scale, axis, tips, *(f"{part}_y" for part in ("mean", "low", "high")))
     dots = base.mark_circle(size=34, opacity=1).encode(y=alt.Y("mean_y:Q", scale=scale)).properties(name="dots")
-    return finished(alt.layer(*layers, dots, end_labels(base, scale)).properties(height=HEIGHT))
+    return to_spec(alt.layer(*layers, dots, end_labels(base, scale)).properties(height=HEIGHT))
 
 
 def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, percent=False, floor=0.0):
@@ -78,10 +78,10 @@ def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, perce
     low, high = (floor, 1.0) if percent or summary.empty else _bounds(summary, log_y)
     summary["label_of"] = summary["variant"].map(name).astype(str)
     summary["name"] = summary["label_of"]
-    labeled = labelled_at(summary, "last", "mean_y", low, high).drop(columns="label_of")
+    labeled = place_end_labels(summary, "last", "mean_y", low, high).drop(columns="label_of")
     grid = tuple(float(value) for value in sorted(frame[setting].unique()))
-    return Drawing(
-        lighter(labeled), _against_spec(x_title, y_title, grid, low, high, log_x, log_y, percent, longest(labeled))
+    return ChartSpec(
+        downcast(labeled), _against_spec(x_title, y_title, grid, low, high, log_x, log_y, percent, longest(labeled))
     )
 
 

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from dlcore.analysis.selection import at_chosen, last
-from dlcore.charts.base import NEUTRAL, Drawing, color, finished, lighter, name
+from dlcore.charts.base import NEUTRAL, ChartSpec, color, downcast, name, to_spec
 
 PARTS = {"train_accuracy": "training", "accuracy": "test"}
 
@@ -51,7 +51,7 @@ def _spec(order, floor):
         x=alt.X("high:Q", scale=scale), text="text:N"
     )
     layers = alt.layer(rule, dot.properties(name="dots"), text.properties(name="numbers"))
-    return finished(layers.properties(height={"step": 17, "for": "offset"}))
+    return to_spec(layers.properties(height={"step": 17, "for": "offset"}))
 
 
 def train_and_test(frame, by=None, unit=""):
@@ -75,4 +75,4 @@ def train_and_test(frame, by=None, unit=""):
     table["learning_rate"] = table["learning_rate"].map("{:g}".format)
     floor = max(0.0, math.floor(20 * (table["low"].min() - 0.01)) / 20)
     kept = table.drop(columns=[by] if by else [])
-    return Drawing(lighter(pd.DataFrame(kept)), _spec(tuple(dict.fromkeys(table["name"])), floor))
+    return ChartSpec(downcast(pd.DataFrame(kept)), _spec(tuple(dict.fromkeys(table["name"])), floor))

@@ -12,16 +12,16 @@ SECTIONS = MappingProxyType(
 class Claim:
     id: str
     section: str
-    says: str
+    text: str
 
 
 def _catalog(**sections):
     catalog = {}
     for section, sentences in sections.items():
-        for identity, says in sentences:
+        for identity, text in sentences:
             if identity in catalog:
                 raise ValueError(f"claim {identity} is listed twice")
-            catalog[identity] = Claim(identity, section, says)
+            catalog[identity] = Claim(identity, section, text)
     return MappingProxyType(catalog)
 
 

@@ -56,7 +56,9 @@ def fit(
     model = (ParallelNetworks(networks, beside) if beside else stacked(networks)).to(device)
     steps, stopwatch = len(inputs) // batch, Stopwatch(device)
     loss, moving = loss or cross_entropy, optimizer(model.parameters())
-    evaluation = Evaluation(model, loss, held_out, answers, every or steps, stopwatch, report.rows, epoch_steps=steps)
+    evaluation = Evaluation(
+        model, loss, held_out, answers, every or steps, stopwatch, report.metrics, epoch_steps=steps
+    )
     callbacks = [evaluation, *after_tests(evaluation), *also(model, held_out, steps, stopwatch)]
     if schedule:
         callbacks.append(Schedule(SCHEDULES[schedule](moving, steps * epochs), evaluation))

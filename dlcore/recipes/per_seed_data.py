@@ -93,7 +93,7 @@ def fit(
     inputs, targets = parts[-1]
     parts[-1] = inputs[:, :LOOKED_AT], targets[:, :LOOKED_AT]
     steps = inputs.shape[1] // batch
-    held_out = HeldOut(model, parts, loss, right, every, steps, stopwatch, report.rows)
+    held_out = HeldOut(model, parts, loss, right, every, steps, stopwatch, report.metrics)
     callbacks = [held_out, Progress(report, steps * epochs)]
     learn(model, batches(inputs, targets, seeds, batch, epochs), loss, optimizer(model.parameters()), callbacks)
     return model, held_out.tables()

@@ -12,4 +12,4 @@ class SeedProgress:
 
     def rows(self, rows):
         """A row per network, as a report takes them: None stands for each seed before this one."""
-        self.report.rows([None] * self.done + list(rows))
+        self.report.metrics([None] * self.done + list(rows))

@@ -109,7 +109,7 @@ class Watch:
                 )
         self.running = []
         self.rows.append(rows)
-        self.report.rows(rows)
+        self.report.metrics(rows)
 
     def tables(self):
         return [

@@ -22,7 +22,7 @@ def learn(network, draw, steps, learning_rate, every, seed, device, report, dime
 
     beside, stopwatch = ParallelNetworks([network.to(device)], dimensions), Stopwatch(device)
     tests = [tuple(part.to(device) for part in draw(TEST, apart + seed)) for apart in (500_000_003, 600_000_007)]
-    evaluation = Evaluation(beside, cross_entropy, *tests[0], every, stopwatch, report.rows)
+    evaluation = Evaluation(beside, cross_entropy, *tests[0], every, stopwatch, report.metrics)
     choosing = Evaluation(beside, cross_entropy, *tests[1], every, stopwatch)
     moving = torch.optim.Adam(beside.parameters(), learning_rate)
     train(beside, batches(), cross_entropy, moving, [evaluation, choosing, Progress(report, steps)])

@@ -4,12 +4,12 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.foundations import activations as findings
+from dlcore.analysis.foundations import activations as captions
 from dlcore.charts import bars, curves, functions, profile
 from dlcore.experiments import find
 from dlcore.experiments.foundations import activation_speed as speed
 from dlcore.experiments.foundations.dead_units import BEFORE, RECOVERY
-from dlcore.formatting import shown
+from dlcore.formatting import format_number
 from dlcore.guide import CLAIMS, GUESSES, TOPICS
 from pages.shared import cache, controls, experiment_view, layout, prediction
 
@@ -36,10 +36,10 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
 if not chosen:
     st.stop()
 layout.formulas([TOPICS[variant] for variant in chosen])
-veiled = prediction.guess(GUESSES["activations"], "act-")
+hidden = prediction.guess(GUESSES["activations"], "act-")
 
 width, data = SIGNAL.setting("width"), SIGNAL.setting("data")
-WHERE = f"{width.default} units wide, {data.shown(data.default)}"
+WHERE = f"{width.default} units wide, {data.format_number(data.default)}"
 left, right = st.columns(2, gap="large")
 with left:
     signal = experiment_view.settings(
@@ -52,10 +52,10 @@ with left:
             chosen,
             signal,
             partial(profile, y="gradient", title="‖∂L/∂h‖"),
-            findings.of_gradient,
+            captions.of_gradient,
             f"gradient ‖∂L/∂h‖ at each hidden layer before training · {WHERE} · log axis · {band(SIGNAL)}",
             "act-signal-",
-            veiled,
+            hidden,
         )
 with right:
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -81,13 +81,13 @@ with right:
             chosen,
             race,
             partial(curves, x=axis or "epoch", y="accuracy"),
-            findings.of_race,
-            f"accuracy on held-out pictures · {RACE.setting('data').shown(race['data'])}, {race['depth']} layers of {race['width']}, Adam {race['learning_rate']:g} · {band(RACE)}",
+            captions.of_race,
+            f"accuracy on held-out pictures · {RACE.setting('data').format_number(race['data'])}, {race['depth']} layers of {race['width']}, Adam {race['learning_rate']:g} · {band(RACE)}",
             "act-race-",
-            veiled,
+            hidden,
         )
 
-layout.verdict_cards(tuple(claim for claim in CLAIMS if claim.startswith("activations/")), veiled)
+layout.verdict_cards(tuple(claim for claim in CLAIMS if claim.startswith("activations/")), hidden)
 
 st.header("Look closer", anchor="closer")
 shapes, activity, dead, timing = st.tabs(
@@ -108,14 +108,14 @@ if shapes.open:
         z = round(z * 20) / 20  # a link may hold any number, the record has steps of 0.05
         value, slope = st.columns(2, gap="large")
         for place, y, title, (low, high), finding in (
-            (value, "value", "f(z)", (-1.3, 3.2), findings.of_value),
-            (slope, "derivative", "slope f′(z)", (-0.25, 1.25), findings.of_slope),
+            (value, "value", "f(z)", (-1.3, 3.2), captions.of_value),
+            (slope, "derivative", "slope f′(z)", (-0.25, 1.25), captions.of_slope),
         ):
             with place:
                 drawn = partial(functions, x="z", y=y, x_title="z", y_title=title, at=z, low=low, high=high)
-                layout.draw(cache.picture(SHAPES, "curve", chosen, {}, drawn, finding), title, veiled)
-        values = cache.computed(SHAPES, "curve", chosen, {}, partial(findings.at, z=z))
-        if values is not None and not veiled:
+                layout.draw(cache.recorded_chart(SHAPES, "curve", chosen, {}, drawn, finding), title, hidden)
+        values = cache.recorded_value(SHAPES, "curve", chosen, {}, partial(captions.at, z=z))
+        if values is not None and not hidden:
             named = f"Value and slope of each activation at z = {z:g}"
             st.table(values, border="horizontal", hide_index=True, alt=named)
         layout.topics([TOPICS[variant] for variant in chosen], "act-")
@@ -131,10 +131,10 @@ elif activity.open:
                 chosen,
                 signal,
                 partial(profile, y="signal", title="standard deviation"),
-                findings.of_signal,
+                captions.of_signal,
                 f"standard deviation of a unit's output over 256 pictures, mean over the layer · {WHERE} · log axis · {band(SIGNAL)}",
                 "act-forward-",
-                veiled,
+                hidden,
             )
 elif dead.open:
     with dead:
@@ -162,16 +162,16 @@ elif dead.open:
 
             def shut():
                 layout.draw(
-                    cache.picture(
+                    cache.recorded_chart(
                         DEAD,
                         "curve",
                         rectifiers,
                         shock | more,
                         partial(curves, x="epoch", y="dead", names=names, mark=BEFORE),
-                        partial(findings.of_shut, names=names),
+                        partial(captions.of_shut, names=names),
                     ),
                     f"share of hidden units that no held-out picture opens · dashed: the shock · {band(DEAD)}",
-                    veiled,
+                    hidden,
                 )
 
             experiment_view.show(
@@ -180,10 +180,10 @@ elif dead.open:
                 rectifiers,
                 shock | more,
                 partial(curves, x="epoch", y="accuracy", names=names, mark=BEFORE),
-                partial(findings.of_shock, before=BEFORE, recovery=RECOVERY, names=names),
-                f"accuracy on held-out pictures · dashed: the shock of {shown(more['shock'])} · {band(DEAD)}",
+                partial(captions.of_shock, before=BEFORE, recovery=RECOVERY, names=names),
+                f"accuracy on held-out pictures · dashed: the shock of {format_number(more['shock'])} · {band(DEAD)}",
                 "act-dead-",
-                veiled,
+                hidden,
                 beside=shut,
             )
 elif timing.open:
@@ -203,17 +203,17 @@ elif timing.open:
 
         def step():
             layout.draw(
-                cache.picture(
+                cache.recorded_chart(
                     SPEED,
                     "step",
                     SPEED.variants,
                     {},
                     partial(bars, y="milliseconds", unit="milliseconds per step"),
-                    partial(findings.of_cost, y="milliseconds", unit="ms a step"),
+                    partial(captions.of_cost, y="milliseconds", unit="ms a step"),
                     (of_chosen,),
                 ),
                 f"a whole training step of one network: {speed.DEPTH} layers of {speed.WIDTH}, batch {speed.BATCH} · mean of {len(SPEED.seeds)} rounds, line from least to greatest",
-                veiled,
+                hidden,
             )
 
         experiment_view.show(
@@ -222,15 +222,15 @@ elif timing.open:
             SPEED.variants,
             {},
             partial(bars, y="nanoseconds", unit="nanoseconds per number"),
-            partial(findings.of_cost, y="nanoseconds", unit="ns a number"),
+            partial(captions.of_cost, y="nanoseconds", unit="ns a number"),
             f"forward and backward · one process, one thread, in turn · mean of {len(SPEED.seeds)} rounds, line from least to greatest",
             "act-speed-",
-            veiled,
+            hidden,
             where=(("size", (size or 1_000_000,)), of_chosen),
             beside=step,
         )
 
-layout.whiteboard("activations", "act-", veiled)
+layout.whiteboard("activations", "act-", hidden)
 layout.source(
     (
         "dlcore/blocks/activations.py",

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.foundations import backpropagation as findings
+from dlcore.analysis.foundations import backpropagation as captions
 from dlcore.charts import bars
 from dlcore.charts.foundations.finite_differences import vee
 from dlcore.experiments import find
@@ -33,7 +33,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
 if not chosen:
     st.stop()
 layout.formulas([TOPICS[topic.id] for topic in OURS])
-veiled = prediction.guess(GUESSES["backpropagation"], "bp-")
+hidden = prediction.guess(GUESSES["backpropagation"], "bp-")
 
 by_hand = network_walkthrough.told("bp-")
 walk, practice = st.tabs(["Step by step", "Practice"], key="bp-mode", on_change="rerun", bind="query-params")
@@ -44,7 +44,7 @@ elif practice.open:
     with practice:
         network_walkthrough.practice(by_hand, "bp-")
 
-layout.verdict_cards(("backpropagation/true-gradient",), veiled)
+layout.verdict_cards(("backpropagation/true-gradient",), hidden)
 
 st.header("Look closer", anchor="closer")
 check, corner, words = st.tabs(
@@ -57,11 +57,11 @@ if check.open:
 
             def passes():
                 layout.draw(
-                    cache.picture(
-                        CHECK, "cost", chosen, settings, partial(bars, y="passes", unit="passes"), findings.of_cost
+                    cache.recorded_chart(
+                        CHECK, "cost", chosen, settings, partial(bars, y="passes", unit="passes"), captions.of_cost
                     ),
                     "passes through the network for one gradient · backpropagation, as autograd does it: one forward and one back",
-                    veiled,
+                    hidden,
                 )
 
             experiment_view.show(
@@ -70,10 +70,10 @@ if check.open:
                 chosen,
                 settings | BOTH,
                 vee,
-                findings.of_error,
+                captions.of_error,
                 f"{DISTANCE} · on the left rounding, on the right a step that is too long · dashed: 32 bits · {BAND}",
                 "bp-check-",
-                veiled,
+                hidden,
                 beside=passes,
             )
 elif corner.open:
@@ -97,17 +97,17 @@ elif corner.open:
                 [*chosen, "exact-fractions"],
                 settings | FINE,
                 partial(vee, mark=settings["distance"]),
-                partial(findings.of_corner, distance=settings["distance"]),
+                partial(captions.of_corner, distance=settings["distance"]),
                 f"{DISTANCE} · 2–2–1 network with one of its sums put there, 64 bits · {BAND}",
                 "bp-corner-",
-                veiled,
+                hidden,
                 beside=why,
             )
 elif words.open:
     with words:
         layout.topics(OURS, "bp-")
 
-layout.whiteboard("backpropagation", "bp-", veiled)
+layout.whiteboard("backpropagation", "bp-", hidden)
 layout.source(
     (
         "dlcore/models/backpropagation.py",

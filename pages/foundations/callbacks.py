@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.foundations import callbacks as findings
+from dlcore.analysis.foundations import callbacks as captions
 from dlcore.charts.confusion_matrix import confusion
 from dlcore.charts.foundations.early_stopping import stopping
 from dlcore.charts.heatmap import at_best, sweep
@@ -31,7 +31,7 @@ def replayed(variants, settings, monitor, patience, min_delta):
     from dlcore.inspection.foundations.early_stopping import replays
 
     told = partial(replays, monitor=monitor, patience=patience, min_delta=min_delta)
-    return cache.computed(NOISY, "curve", variants, settings, told) or ()
+    return cache.recorded_value(NOISY, "curve", variants, settings, told) or ()
 
 
 def event_files(frame):
@@ -59,7 +59,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
 if not chosen:
     st.stop()
 layout.formulas([TOPICS[name] for name in ("early-stopping", "checkpoint", "scheduler")])
-veiled = prediction.guess(GUESSES["callbacks"], "call-")
+hidden = prediction.guess(GUESSES["callbacks"], "call-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     monitor = st.segmented_control(
@@ -109,16 +109,16 @@ if settings is not None:
 
     def watched():
         layout.draw(
-            cache.picture(
+            cache.recorded_chart(
                 NOISY,
                 "curve",
                 chosen,
                 settings,
                 partial(stopping, column=column, title=monitor, replays=stops),
-                partial(findings.of_stop, replays=stops, patience=patience),
+                partial(captions.of_stop, replays=stops, patience=patience),
             ),
             f"{monitor}, what decides · cross: where patience runs out · {BAND}",
-            veiled,
+            hidden,
         )
 
     experiment_view.show(
@@ -127,14 +127,14 @@ if settings is not None:
         chosen,
         settings,
         partial(stopping, column="test_accuracy", title="test accuracy", replays=stops),
-        partial(findings.of_saving, replays=stops),
+        partial(captions.of_saving, replays=stops),
         f"accuracy on right test labels, which decide nothing · dot: the weights kept, one for each seed · {BAND}",
         "call-noisy-",
-        veiled,
+        hidden,
         beside=watched,
     )
 
-layout.verdict_cards(CLAIMS, veiled)
+layout.verdict_cards(CLAIMS, hidden)
 
 st.header("Look closer", anchor="closer")
 rates, checkpoints, board, words = st.tabs(
@@ -158,9 +158,9 @@ if rates.open:
 
             def over_time():
                 layout.draw(
-                    cache.picture(SCHEDULES, "curve", kinds, swept, rates_at_best, findings.of_rates),
+                    cache.recorded_chart(SCHEDULES, "curve", kinds, swept, rates_at_best, captions.of_rates),
                     f"learning rate after each epoch, each at its best peak · log axis · {BAND}",
-                    veiled,
+                    hidden,
                 )
 
             experiment_view.show(
@@ -169,18 +169,18 @@ if rates.open:
                 kinds,
                 swept,
                 partial(sweep, setting="learning_rate", title="peak learning rate"),
-                partial(findings.of_schedules, setting="learning_rate"),
+                partial(captions.of_schedules, setting="learning_rate"),
                 f"SGD with momentum: final accuracy on validation pictures in percent, mean of {len(SCHEDULES.seeds)} seeds · filled: within two points of the row's best, which is framed",
                 "call-schedules-",
-                veiled,
+                hidden,
                 beside=over_time,
             )
 elif checkpoints.open:
     with checkpoints:
-        seen = cache.see(NOISY, chosen, settings or {})
+        seen = cache.load(NOISY, chosen, settings or {})
         if seen.frame("confusion").empty:
             st.info("These settings were never run: press *Run it here* above to see.")
-        elif not veiled:
+        elif not hidden:
             epochs = sorted(seen.frame("confusion")["epoch"].unique().tolist())
             with st.container(horizontal=True, vertical_alignment="bottom"):
                 variant = st.segmented_control(
@@ -205,23 +205,23 @@ elif checkpoints.open:
             left, right = st.columns(2, gap="large")
             with left:
                 layout.draw(
-                    cache.picture(
+                    cache.recorded_chart(
                         NOISY,
                         "confusion",
                         (variant,),
                         settings,
                         partial(confusion, epoch=epoch),
-                        partial(findings.of_confusion, epoch=epoch),
+                        partial(captions.of_confusion, epoch=epoch),
                     ),
                     "test digits of one seed: truth against answer · filled: more than half of that digit",
                 )
             with right:
                 for table, made, named in (
-                    ("answers", findings.answers_at, "What it answers for the first test digits"),
-                    ("norms", findings.norms_at, "How long the weights of each layer are"),
+                    ("answers", captions.answers_at, "What it answers for the first test digits"),
+                    ("norms", captions.norms_at, "How long the weights of each layer are"),
                 ):
                     st.markdown(f"**{named}**")
-                    shown = cache.computed(NOISY, table, (variant,), settings, partial(made, epoch=epoch))
+                    shown = cache.recorded_value(NOISY, table, (variant,), settings, partial(made, epoch=epoch))
                     st.table(shown, border="horizontal", hide_index=True, alt=named)
 elif board.open:
     with board:
@@ -229,7 +229,7 @@ elif board.open:
             "The recorded trainings as TensorBoard's own event files, a folder for each run. Unpack them and run `tensorboard --logdir FOLDER`. "
             "They are written when you press the button; the first time loads PyTorch, some seconds."
         )
-        curve = cache.see(NOISY, chosen, settings or {}).frame("curve")
+        curve = cache.load(NOISY, chosen, settings or {}).frame("curve")
         if curve.empty:
             st.info("These settings were never run: press *Run it here* above to see.")
         else:
@@ -246,7 +246,7 @@ elif words.open:
     with words:
         layout.topics(OURS, "call-")
 
-layout.whiteboard("callbacks", "call-", veiled)
+layout.whiteboard("callbacks", "call-", hidden)
 layout.source(
     (
         "dlcore/blocks/callbacks.py",

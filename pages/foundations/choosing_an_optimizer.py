@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.foundations import choosing_an_optimizer as findings
+from dlcore.analysis.foundations import choosing_an_optimizer as captions
 from dlcore.analysis.selection import curves_at_chosen, ends_against
 from dlcore.charts import curves
 from dlcore.charts.heatmap import sweep
@@ -50,7 +50,7 @@ def ask():
 
 def answer(leaf):
     """What to take on this road, what the guide says, and the records that decide."""
-    verdict = cache.judged((leaf.claim,))[0].verdict
+    verdict = cache.load_verdicts((leaf.claim,))[0].verdict
     taken = leaf.advice(verdict)
     st.header(f"Take {NAMES[taken]}", anchor="answer")
     against = f" Here that does not hold, hence {NAMES[taken]}." if verdict == FAILS else ""
@@ -64,10 +64,10 @@ def tree(taken):
     """Every road in the order in which it is tried, with the verdict that decides it."""
     st.markdown("The first of these that is true decides.")
     for leaf in LEAVES:
-        judged = cache.judged((leaf.claim,))[0]
+        judged = cache.load_verdicts((leaf.claim,))[0]
         st.markdown(
             f"{'→ ' if leaf is taken else ''}**{leaf.said[0].upper()}{leaf.said[1:]}: {NAMES[leaf.advice(judged.verdict)]}**  \n"
-            f":small[:gray[the guide takes {NAMES[leaf.guide]} · “{judged.says}”: {judged.verdict}]]"
+            f":small[:gray[the guide takes {NAMES[leaf.guide]} · “{judged.text}”: {judged.verdict}]]"
         )
 
 
@@ -80,11 +80,11 @@ layout.heading(
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="right"):
     prediction.switch("choice-")
     controls.reset("choice-")
-veiled = prediction.guess(GUESSES["choosing_an_optimizer"], "choice-")
+hidden = prediction.guess(GUESSES["choosing_an_optimizer"], "choice-")
 
 leaf = road(ask())
-if veiled:
-    layout.small(layout.VEIL)
+if hidden:
+    layout.small(layout.HIDDEN_NOTE)
 else:
     answer(leaf)
 
@@ -97,7 +97,7 @@ if chosen and spread:
 
     def weights():
         layout.draw(
-            cache.picture(
+            cache.recorded_chart(
                 SPARSE,
                 "weights",
                 chosen,
@@ -112,10 +112,10 @@ if chosen and spread:
                     log=True,
                     short=SHORT,
                 ),
-                partial(findings.of_rank, setting="learning_rate", by="validation_loss"),
+                partial(captions.of_rank, setting="learning_rate", by="validation_loss"),
             ),
             f"error of the learned weights over the true ones' standard deviation, by the feature's rank r; where some are rare it occurs in one example of r · log axis · {AT_BEST} · {BAND}",
-            veiled,
+            hidden,
         )
 
     layout.formulas([TOPICS[variant] for variant in chosen])
@@ -132,10 +132,10 @@ if chosen and spread:
             y_title="cross-entropy",
             ceiling=COIN,
         ),
-        partial(findings.of_sensitivity, setting="learning_rate", by="validation_loss", y="loss"),
+        partial(captions.of_sensitivity, setting="learning_rate", by="validation_loss", y="loss"),
         f"held-out cross-entropy in nats after two epochs, at every rate · log axis · cut off at {COIN}, just above tossing a coin · {BAND}",
         "choice-sparse-",
-        veiled,
+        hidden,
         beside=weights,
     )
 
@@ -155,16 +155,16 @@ decays = {"decay": weight_decay.DECAYS, "label_noise": weight_decay.LABEL_NOISE[
 
 def gaps():
     layout.draw(
-        cache.picture(
+        cache.recorded_chart(
             DECAY,
             "curve",
             DECAY.variants,
             decays,
             partial(curves_at_chosen, setting="decay", by="validation", x="epoch", y="gap"),
-            partial(findings.of_gap, setting="decay", by="validation"),
+            partial(captions.of_gap, setting="decay", by="validation"),
         ),
         f"accuracy on the training labels less that on test digits, each at the decay that validation chooses, which stands beside its name · {BAND}",
-        veiled,
+        hidden,
     )
 
 
@@ -174,10 +174,10 @@ experiment_view.show(
     DECAY.variants,
     decays,
     partial(sweep, setting="decay", title="weight decay", by="validation"),
-    partial(findings.of_decays, setting="decay", by="validation"),
+    partial(captions.of_decays, setting="decay", by="validation"),
     f"500 digits, Adam's rate {DECAY.setting('learning_rate').default:g}: final accuracy on test digits in percent, mean of {len(DECAY.seeds)} seeds · {FRAMED}",
     "choice-decay-",
-    veiled,
+    hidden,
     beside=gaps,
 )
 
@@ -198,10 +198,10 @@ with left:
             least=True,
             short=SHORT,
         ),
-        partial(findings.of_memory, setting="learning_rate", accuracy=rnn_optimizers.SOLVED),
+        partial(captions.of_memory, setting="learning_rate", accuracy=rnn_optimizers.SOLVED),
         f"an RNN recalls the first of 10 tokens: accuracy on new sequences, {AT_BEST} · {BAND}",
         "choice-memory-",
-        veiled,
+        hidden,
     )
 with right:
     experiment_view.show(
@@ -212,13 +212,13 @@ with right:
         partial(
             curves_at_chosen, setting="learning_rate", by="validation", x="epoch", y="accuracy", floor=0.3, short=SHORT
         ),
-        partial(findings.of_overfitting, setting="learning_rate", by="validation"),
+        partial(captions.of_overfitting, setting="learning_rate", by="validation"),
         f"500 digits, two fifths labeled wrongly: accuracy on test digits, axis from 30 %, {AT_BEST} · {BAND}",
         "choice-over-",
-        veiled,
+        hidden,
     )
 
-layout.verdict_cards(CLAIMS, veiled)
+layout.verdict_cards(CLAIMS, hidden)
 
 st.header("Look closer", anchor="closer")
 roads, groups, rates, words = st.tabs(
@@ -226,8 +226,8 @@ roads, groups, rates, words = st.tabs(
 )
 if roads.open:
     with roads:
-        if veiled:
-            layout.small(layout.VEIL)
+        if hidden:
+            layout.small(layout.HIDDEN_NOTE)
         else:
             tree(leaf)
 elif groups.open:
@@ -244,10 +244,10 @@ elif groups.open:
                 GROUPS.variants,
                 noise,
                 partial(curves, x="scale", y="left", log=True),
-                findings.of_groups,
+                captions.of_groups,
                 f"share of the weights left, by the size of their gradients · log axis · {BAND}",
                 "choice-groups-",
-                veiled,
+                hidden,
             )
 elif rates.open:
     with rates:
@@ -257,22 +257,22 @@ elif rates.open:
             (OVERFITTING, overfitting.LEARNING_RATES, "500 digits, two fifths labeled wrongly", "validation", False),
         ):
             layout.draw(
-                cache.picture(
+                cache.recorded_chart(
                     of,
                     "curve",
                     of.variants,
                     {"learning_rate": values},
                     partial(sweep, setting="learning_rate", title="learning rate", by=by, least=least),
-                    partial(findings.of_rates, setting="learning_rate"),
+                    partial(captions.of_rates, setting="learning_rate"),
                 ),
                 f"{task}: final test accuracy in percent, mean of {len(of.seeds)} seeds · {FRAMED}",
-                veiled,
+                hidden,
             )
 elif words.open:
     with words:
         layout.topics([TOPICS[name] for name in (*SPARSE.variants, "adamw")], "choice-")
 
-layout.whiteboard("choosing_an_optimizer", "choice-", veiled)
+layout.whiteboard("choosing_an_optimizer", "choice-", hidden)
 layout.source(
     (
         "dlcore/guide/foundations/choosing_an_optimizer.py",

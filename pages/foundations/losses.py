@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.foundations import losses as findings
+from dlcore.analysis.foundations import losses as captions
 from dlcore.analysis.selection import curves_at_chosen, ends_against
 from dlcore.charts import curves, functions
 from dlcore.charts.setting_curves import against
@@ -49,7 +49,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
 if not chosen:
     st.stop()
 layout.formulas([TOPICS[variant] for variant in chosen if variant in TOPICS])
-veiled = prediction.guess(GUESSES["losses"], "loss-")
+hidden = prediction.guess(GUESSES["losses"], "loss-")
 
 left, right = st.columns(2, gap="large")
 with left:
@@ -60,7 +60,7 @@ with left:
         {"start": STARTS, "learning_rate": NEURON_LEARNING_RATES},
         side_by_side=True,
     )
-    of_neuron = controls.among(
+    of_neuron = controls.intersect(
         chosen, NEURON.variants, "None of the chosen losses trains a single neuron here: choose MSE or cross-entropy."
     )
     if neuron and of_neuron:
@@ -70,10 +70,10 @@ with left:
             of_neuron,
             neuron,
             partial(curves, x="epoch", y="output", log=True),
-            partial(findings.of_saturation, enough=ENOUGH),
+            partial(captions.of_saturation, enough=ENOUGH),
             f"output of a sigmoid neuron, input 1, target 0, gradient descent · log axis · {band(NEURON)}, which move w and b by up to {APART:g}{REST if 'hinge' in of_neuron else ''}",
             "loss-saturation-",
-            veiled,
+            hidden,
         )
 with right:
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -92,7 +92,7 @@ with right:
                 race = experiment_view.settings(
                     RACE, ("data", "depth", "width", "epochs", "batch", "gain"), "loss-race-"
                 )
-    classifying = controls.among(
+    classifying = controls.intersect(
         chosen, RACE.variants, "None of the chosen losses is for classes: choose cross-entropy, hinge or MSE."
     )
     if race is not None and classifying:
@@ -111,29 +111,31 @@ with right:
                 floor=0.5,
                 short=SHORT,
             ),
-            findings.of_race,
+            captions.of_race,
             f"accuracy on test pictures, plain SGD, each at the rate that validation chose, which stands beside its name · axis from 50 % · {band(RACE)}",
             "loss-race-",
-            veiled,
+            hidden,
         )
 
-layout.verdict_cards(tuple(claim for claim in CLAIMS if claim.startswith("losses/")), veiled)
+layout.verdict_cards(tuple(claim for claim in CLAIMS if claim.startswith("losses/")), hidden)
 
 
 def shape(table, of, at, told, bounds):
     """Cost and slope of each chosen loss side by side, with a dot at the place, and both as numbers."""
-    variants = controls.among(chosen, of, "None of the chosen losses charges for this kind of prediction.")
+    variants = controls.intersect(chosen, of, "None of the chosen losses charges for this kind of prediction.")
     if not variants:
         return
     at = round(at * 20) / 20  # a link may hold any number, the record has steps of 0.05
-    parts = (("value", "cost", findings.of_cost), ("gradient", "gradient", findings.of_pull))
+    parts = (("value", "cost", captions.of_cost), ("gradient", "gradient", captions.of_pull))
     for column, (y, title, finding), (low, high) in zip(st.columns(2, gap="large"), parts, bounds, strict=True):
         with column:
             drawn = partial(functions, x="x", y=y, x_title=told[0], y_title=title, at=at, low=low, high=high)
             sentence = partial(finding, at=at, where=told[1])
-            layout.draw(cache.picture(SHAPES, table, variants, {}, drawn, sentence), f"{title} of one example", veiled)
-    rows = cache.computed(SHAPES, table, variants, {}, partial(findings.at_place, at=at))
-    if rows is not None and not veiled:
+            layout.draw(
+                cache.recorded_chart(SHAPES, table, variants, {}, drawn, sentence), f"{title} of one example", hidden
+            )
+    rows = cache.recorded_value(SHAPES, table, variants, {}, partial(captions.at_place, at=at))
+    if rows is not None and not hidden:
         st.table(rows, border="horizontal", hide_index=True, alt=f"Cost and slope of each loss at {at:g}")
 
 
@@ -189,7 +191,7 @@ elif sensitivity.open:
         with starts:
             if neuron and of_neuron:
                 layout.draw(
-                    cache.picture(
+                    cache.recorded_chart(
                         NEURON,
                         "reached",
                         of_neuron,
@@ -202,15 +204,15 @@ elif sensitivity.open:
                             y_title="epochs",
                             log_y=True,
                         ),
-                        findings.of_starts,
+                        captions.of_starts,
                     ),
                     f"epochs until the neuron's output is below {ENOUGH:g}, rate {neuron['learning_rate']:g} · log axis · {band(NEURON)}",
-                    veiled,
+                    hidden,
                 )
         with by_rate:
             if race is not None and classifying:
                 layout.draw(
-                    cache.picture(
+                    cache.recorded_chart(
                         RACE,
                         "curve",
                         classifying,
@@ -223,25 +225,25 @@ elif sensitivity.open:
                             y_title="validation accuracy",
                             percent=True,
                         ),
-                        findings.of_rates,
+                        captions.of_rates,
                     ),
                     f"the classifier's last validation accuracy at each rate of the grid · log axis · {band(RACE)}",
-                    veiled,
+                    hidden,
                 )
-                gone = cache.computed(RACE, "end", classifying, swept, findings.of_divergence)
-                if gone and not veiled:
+                gone = cache.recorded_value(RACE, "end", classifying, swept, captions.of_divergence)
+                if gone and not hidden:
                     layout.small(gone)
 elif outliers.open:
     with outliers:
-        loss_robustness.outliers(chosen, veiled)
+        loss_robustness.outliers(chosen, hidden)
 elif margin.open:
     with margin:
-        loss_robustness.margin(chosen, veiled)
+        loss_robustness.margin(chosen, hidden)
 elif which.open:
     with which:
-        loss_selector.table(veiled)
+        loss_selector.table(hidden)
 
-layout.whiteboard("losses", "loss-", veiled)
+layout.whiteboard("losses", "loss-", hidden)
 layout.source(
     (
         "dlcore/blocks/losses.py",

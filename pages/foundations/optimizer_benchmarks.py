@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.foundations import optimizer_benchmarks as findings
+from dlcore.analysis.foundations import optimizer_benchmarks as captions
 from dlcore.charts import bars
 from dlcore.charts.heatmap import curves_at_best, sweep
 from dlcore.experiments import find
@@ -42,7 +42,7 @@ layout.heading(
     "Here each is trained on real networks at every learning rate of one grid, and judged at the rate that a validation part chooses.",
 )
 
-chosen, veiled = page.compared("optimizer_benchmarks", LEARNING_RATES.variants, "work-", FIRST)
+chosen, hidden = page.compared("optimizer_benchmarks", LEARNING_RATES.variants, "work-", FIRST)
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     task = st.segmented_control(
@@ -64,7 +64,7 @@ if settings is not None:
 
     def race():
         layout.draw(
-            cache.picture(
+            cache.recorded_chart(
                 LEARNING_RATES,
                 "curve",
                 chosen,
@@ -73,11 +73,11 @@ if settings is not None:
                     curves_at_best, setting="learning_rate", x=axis or "epoch", y="accuracy", floor=0.6, by="validation"
                 ),
                 partial(
-                    findings.of_race, setting="learning_rate", x=axis or "epoch", accuracy=accuracy, by="validation"
+                    captions.of_race, setting="learning_rate", x=axis or "epoch", accuracy=accuracy, by="validation"
                 ),
             ),
             f"accuracy on test pictures, each at the rate that validation chooses, the one framed · axis from 60 % · {BAND}",
-            veiled,
+            hidden,
         )
 
     experiment_view.show(
@@ -86,14 +86,14 @@ if settings is not None:
         chosen,
         shown,
         partial(sweep, setting="learning_rate", title="learning rate", by="validation"),
-        partial(findings.of_sweep, setting="learning_rate", step=learning_rate_sensitivity.STEP),
+        partial(captions.of_sweep, setting="learning_rate", step=learning_rate_sensitivity.STEP),
         f"final accuracy on test pictures in percent, mean of {len(LEARNING_RATES.seeds)} seeds · filled: within two points of the row's best · framed: what validation chooses · ✕: most seeds diverged",
         "work-rates-",
-        veiled,
+        hidden,
         beside=race,
     )
 
-layout.verdict_cards(tuple(f"optimizers/{claim}" for claim in CLAIMS), veiled)
+layout.verdict_cards(tuple(f"optimizers/{claim}" for claim in CLAIMS), hidden)
 
 st.header("Look closer", anchor="closer")
 batches, noise, words = st.tabs(
@@ -109,7 +109,7 @@ if batches.open:
 
             def by_batch():
                 layout.draw(
-                    cache.picture(
+                    cache.recorded_chart(
                         BATCHES,
                         "curve",
                         sizes,
@@ -124,11 +124,11 @@ if batches.open:
                             by="validation",
                         ),
                         partial(
-                            findings.of_race, setting="learning_rate", x=by or "epoch", accuracy=0.8, by="validation"
+                            captions.of_race, setting="learning_rate", x=by or "epoch", accuracy=0.8, by="validation"
                         ),
                     ),
                     f"accuracy on test digits, each at the rate that validation chooses, the one framed · log axis · axis from 40 % · {BAND}",
-                    veiled,
+                    hidden,
                 )
 
             experiment_view.show(
@@ -137,10 +137,10 @@ if batches.open:
                 sizes,
                 {"learning_rate": batch_size.LEARNING_RATES, **examples},
                 partial(sweep, setting="learning_rate", title="learning rate", by="validation"),
-                partial(findings.of_sweep, setting="learning_rate", step=0.5),
+                partial(captions.of_sweep, setting="learning_rate", step=0.5),
                 "plain SGD, 2 layers of 64: final accuracy in percent · fewer steps an epoch were given more epochs · filled: within two points of the row's best · framed: what validation chooses · ✕: most seeds diverged",
                 "work-batch-",
-                veiled,
+                hidden,
                 beside=by_batch,
             )
 elif noise.open:
@@ -155,16 +155,16 @@ elif noise.open:
             BATCHES.variants,
             {},
             partial(bars, y="noise", unit="distance over length"),
-            findings.of_noise,
+            captions.of_noise,
             f"root mean square over {batch_size.DRAWN} batches · {batch_size.EXAMPLES.default:,} digits · mean of {len(BATCHES.seeds)} networks, line from least to greatest",
             "work-noise-",
-            veiled,
+            hidden,
         )
 elif words.open:
     with words:
         layout.topics([TOPICS[variant] for variant in chosen], "work-")
 
-layout.whiteboard("optimizer_benchmarks", "work-", veiled)
+layout.whiteboard("optimizer_benchmarks", "work-", hidden)
 layout.source(
     (
         "dlcore/blocks/optimizers.py",

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.foundations import optimizers as findings
+from dlcore.analysis.foundations import optimizers as captions
 from dlcore.charts.foundations.loss_surface import landscape
 from dlcore.charts.foundations.optimizer_state import FLOOR, carried
 from dlcore.charts.log_lines import decay
@@ -50,7 +50,7 @@ layout.heading(
     "Here each takes real steps, with what it remembers from one to the next.",
 )
 
-chosen, veiled = page.compared("optimizers", PATHS.variants, "opt-", FIRST)
+chosen, hidden = page.compared("optimizers", PATHS.variants, "opt-", FIRST)
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     walk = experiment_view.settings(PATHS, ("surface",), "opt-")
@@ -65,15 +65,15 @@ if walk:
     if own:
         with st.spinner("Walking; the first time loads PyTorch, some seconds", show_time=True):
             made = live(tuple(chosen), surface, own)
-            walked = cache.sketched(made)
+            walked = cache.live_table(made)
     else:
-        seen = cache.see(PATHS, chosen, walk)
+        seen = cache.load(PATHS, chosen, walk)
         walked = seen.frame("path")
 
     def picture(draw, finding):
         if own:
-            return cache.sketch(made, draw, finding)
-        return cache.picture(PATHS, "path", chosen, walk, draw, finding)
+            return cache.live_chart(made, draw, finding)
+        return cache.recorded_chart(PATHS, "path", chosen, walk, draw, finding)
 
     def scene():
         """The ground with the paths so far, how high each stands, and what each carries; drawn anew for every step of the slider."""
@@ -84,19 +84,19 @@ if walk:
             layout.draw(
                 picture(
                     partial(landscape, view=view, cells=cells, step=step),
-                    partial(findings.of_paths, steps=STEPS),
+                    partial(captions.of_paths, steps=STEPS),
                 ),
                 f"the grayer, the higher (log scale) · ring: where it stands · {rates}",
-                veiled,
+                hidden,
             )
         with right:
             layout.draw(
                 picture(
                     partial(decay, x="step", y="loss", x_title="step", y_title="loss", mark=step),
-                    findings.of_fall,
+                    captions.of_fall,
                 ),
                 f"height above the lowest point after each step · log axis, from 10⁻¹² · {rates}",
-                veiled,
+                hidden,
             )
         if not walked.empty:
             carries(step)
@@ -115,15 +115,15 @@ if walk:
         layout.draw(
             picture(
                 partial(carried, step=step, log=scale == LOG_SCALE),
-                partial(findings.of_carried, step=step),
+                partial(captions.of_carried, step=step),
             ),
             f"gradient that the step answered, what is carried on, step · {SCALES.get(scale, SCALES[OWN_SCALE])}{', first start' if own and own['starts'] > 1 else ''}",
-            veiled,
+            hidden,
         )
         exact = st.expander("The numbers at this step", key="opt-numbers", on_change="rerun", bind="query-params")
-        if exact.open and not veiled:
+        if exact.open and not hidden:
             named = f"What each optimizer saw, carries and did at step {step}"
-            exact.table(findings.state_at(walked, step), border="horizontal", hide_index=True, alt=named)
+            exact.table(captions.state_at(walked, step), border="horizontal", hide_index=True, alt=named)
 
     st.fragment(scene, run_every=0.3 if playing else None, key="opt-scene")()
     if own:
@@ -133,9 +133,9 @@ if walk:
         experiment_view.take_home(walked, PATHS.id, "opt-own-")
     else:
         layout.provenance(seen)
-        experiment_view.foot(PATHS, walked, chosen, walk, "opt-paths-", seen, veiled)
+        experiment_view.foot(PATHS, walked, chosen, walk, "opt-paths-", seen, hidden)
 
-layout.verdict_cards(tuple(f"optimizers/{claim}" for claim in CLAIMS), veiled)
+layout.verdict_cards(tuple(f"optimizers/{claim}" for claim in CLAIMS), hidden)
 
 st.header("Look closer", anchor="closer")
 bowls, shrinking, noisy, words = st.tabs(
@@ -153,10 +153,10 @@ if bowls.open:
             BOWLS.variants,
             swept,
             partial(decay, x="condition", y="steps", x_title="condition number κ", y_title="steps", log_x=True),
-            findings.of_steps,
+            captions.of_steps,
             f"steps against the condition number · both axes log · {BAND}",
             "opt-bowls-",
-            veiled,
+            hidden,
         )
 elif shrinking.open:
     with shrinking:
@@ -166,16 +166,16 @@ elif shrinking.open:
 
         def jump():
             layout.draw(
-                cache.picture(
+                cache.recorded_chart(
                     SHRINKING,
                     "distance",
                     SHRINKING.variants,
                     {},
                     partial(decay, x="step", y="distance", x_title="step", y_title="distance"),
-                    partial(findings.of_jump, jump=effective_learning_rate.PHASE),
+                    partial(captions.of_jump, jump=effective_learning_rate.PHASE),
                 ),
                 f"mean distance of a weight from the minimum, which jumps at step {effective_learning_rate.PHASE:,} · log axis · {BAND}",
-                veiled,
+                hidden,
             )
 
         experiment_view.show(
@@ -184,10 +184,10 @@ elif shrinking.open:
             SHRINKING.variants,
             {},
             partial(decay, x="step", y="share", x_title="step", y_title="share of η", log_x=True),
-            findings.of_share,
+            captions.of_share,
             f"effective rate over η · both axes log · {BAND}",
             "opt-shrinking-",
-            veiled,
+            hidden,
             beside=jump,
         )
 elif noisy.open:
@@ -206,16 +206,16 @@ elif noisy.open:
                 NOISY.variants,
                 calm,
                 partial(decay, x="step", y="loss", x_title="step", y_title="loss"),
-                findings.of_rest,
+                captions.of_rest,
                 f"loss of {noisy_quadratic.CHAINS} walks on a noisy bowl, SGD alone and inside Lookahead · log axis · {BAND}",
                 "opt-noisy-",
-                veiled,
+                hidden,
             )
 elif words.open:
     with words:
         layout.topics([TOPICS[variant] for variant in chosen], "opt-")
 
-layout.whiteboard("optimizers", "opt-", veiled)
+layout.whiteboard("optimizers", "opt-", hidden)
 layout.source(
     (
         "dlcore/blocks/optimizers.py",

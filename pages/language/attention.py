@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.language import attention as findings
+from dlcore.analysis.language import attention as captions
 from dlcore.charts.heatmap import curves_at_best
 from dlcore.charts.setting_curves import against
 from dlcore.experiments import find
@@ -31,15 +31,15 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
     prediction.switch("att-")
     controls.reset("att-")
 layout.formulas(TOPICS[:2])
-veiled = prediction.guess(GUESSES["attention"], "att-")
+hidden = prediction.guess(GUESSES["attention"], "att-")
 
 kept = attention_walkthrough.trained()
 words = attention_walkthrough.sentence("att-") if kept else None
 looked = attention_walkthrough.change(words, "att-") if words else None
 if looked:
-    attention_walkthrough.walk(kept, words, looked, "att-", veiled)
+    attention_walkthrough.walk(kept, words, looked, "att-", hidden)
 
-layout.verdict_cards(("language/transformer-long-range",), veiled)
+layout.verdict_cards(("language/transformer-long-range",), hidden)
 
 st.header("Look closer", anchor="closer")
 heads, ablate, scale, positions, induction, model, formulas = st.tabs(
@@ -51,11 +51,11 @@ heads, ablate, scale, positions, induction, model, formulas = st.tabs(
 if heads.open:
     with heads:
         if looked:
-            attention_walkthrough.heads(kept, words, looked, veiled)
+            attention_walkthrough.heads(kept, words, looked, hidden)
 elif ablate.open:
     with ablate:
         if looked:
-            attention_walkthrough.ablate(kept, words, looked, "att-", veiled)
+            attention_walkthrough.ablate(kept, words, looked, "att-", hidden)
 elif scale.open:
     with scale:
         st.markdown(
@@ -66,7 +66,7 @@ elif scale.open:
 
             def gradient():
                 layout.draw(
-                    cache.picture(
+                    cache.recorded_chart(
                         SCALE,
                         "curve",
                         SCALE.variants,
@@ -80,10 +80,10 @@ elif scale.open:
                             log_x=True,
                             percent=True,
                         ),
-                        findings.of_gradient,
+                        captions.of_gradient,
                     ),
                     f"Σ p(1 − p), the trace of softmax's Jacobian: the most of a gradient that comes through · log axis · {band(SCALE)}",
-                    veiled,
+                    hidden,
                 )
 
             experiment_view.show(
@@ -100,10 +100,10 @@ elif scale.open:
                     log_x=True,
                     percent=True,
                 ),
-                findings.of_scale,
+                captions.of_scale,
                 f"the largest share that an asker gives, mean of 1,000 askers · an even look gives each of {tokens['tokens']} tokens {1 / tokens['tokens']:.1%} · log axis · {band(SCALE)}",
                 "att-scale-",
-                veiled,
+                hidden,
                 beside=gradient,
             )
 elif positions.open:
@@ -120,9 +120,9 @@ elif positions.open:
 
             def longer():
                 layout.draw(
-                    cache.picture(POSITIONS, "end", chosen, grid, findings.at_two_lengths, findings.of_longer),
+                    cache.recorded_chart(POSITIONS, "end", chosen, grid, captions.at_two_lengths, captions.of_longer),
                     f"accuracy at the end, on sequences of {length['length']} tokens as in training, and on some twice as long · chance: 50 % · line from least to greatest of {len(POSITIONS.seeds)} seeds",
-                    veiled,
+                    hidden,
                 )
 
             experiment_view.show(
@@ -131,10 +131,10 @@ elif positions.open:
                 chosen,
                 grid,
                 partial(curves_at_best, setting="learning_rate", x="step", y="accuracy", floor=0.4, by="validation"),
-                findings.of_positions,
+                captions.of_positions,
                 f"accuracy on new sequences, each at the rate that validation chooses · axis from 40 %, chance is 50 % · {band(POSITIONS)}",
                 "att-positions-",
-                veiled,
+                hidden,
                 beside=longer,
             )
 elif induction.open:
@@ -151,23 +151,23 @@ elif induction.open:
                 INDUCTION.variants,
                 grid,
                 partial(curves_at_best, setting="learning_rate", x="step", y="loss", by="validation"),
-                findings.of_induction,
-                f"loss on the second half of new sequences, where every token can be known; a guess costs {findings.GUESSING} · each at the rate that validation chooses · {band(INDUCTION)}",
+                captions.of_induction,
+                f"loss on the second half of new sequences, where every token can be known; a guess costs {captions.GUESSING} · each at the rate that validation chooses · {band(INDUCTION)}",
                 "att-induction-",
-                veiled,
-                beside=partial(induction_heads.accuracy, grid, veiled),
+                hidden,
+                beside=partial(induction_heads.accuracy, grid, hidden),
             )
-            induction_heads.pair(grid, veiled)
+            induction_heads.pair(grid, hidden)
 elif model.open:
     with model:
         steps = experiment_view.settings(MODEL, ("steps",), "att-model-")
         if steps:
 
             def table():
-                rows = cache.computed(MODEL, "end", MODEL.variants, steps, findings.ends)
-                if rows and not veiled:
+                rows = cache.recorded_value(MODEL, "end", MODEL.variants, steps, captions.ends)
+                if rows and not hidden:
                     st.markdown(
-                        f"**{cache.computed(MODEL, 'end', MODEL.variants, steps, findings.of_model)}**  \n:small[:gray[on sentences that say a known fact in a way that it was never said in training]]"
+                        f"**{cache.recorded_value(MODEL, 'end', MODEL.variants, steps, captions.of_model)}**  \n:small[:gray[on sentences that say a known fact in a way that it was never said in training]]"
                     )
                     st.table(
                         list(rows),
@@ -181,18 +181,18 @@ elif model.open:
                 "curve",
                 MODEL.variants,
                 steps,
-                findings.drawn_learning,
-                findings.of_learning,
+                captions.drawn_learning,
+                captions.of_learning,
                 f"share of next words that it has right, on new sentences · many words are free to vary, and nobody can know them · {band(MODEL)}",
                 "att-model-",
-                veiled,
+                hidden,
                 beside=table,
             )
 elif formulas.open:
     with formulas:
         layout.topics(TOPICS, "att-")
 
-layout.whiteboard("attention", "att-", veiled)
+layout.whiteboard("attention", "att-", hidden)
 layout.source(
     (
         "dlcore/blocks/attention.py",

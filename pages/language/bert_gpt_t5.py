@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.language import bert_gpt_t5 as findings
+from dlcore.analysis.language import bert_gpt_t5 as captions
 from dlcore.experiments import find
 from dlcore.experiments.language import pretraining
 from dlcore.guide import GUESSES, TOPICS
@@ -34,7 +34,7 @@ if not chosen:
     st.stop()
 networks = [variant for variant in chosen if variant in pretraining.NETWORKS]
 layout.formulas([TOPICS[variant] for variant in networks])
-veiled = prediction.guess(GUESSES["bert_gpt_t5"], "three-")
+hidden = prediction.guess(GUESSES["bert_gpt_t5"], "three-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     known = st.segmented_control(
@@ -50,7 +50,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         more = experiment_view.settings(THREE, ("steps",), "three-")
 if more is not None:
     shown = {**SWEPT, **more}
-    rates = cache.computed(THREE, "outcome", chosen, shown, findings.rates) or ()
+    rates = cache.recorded_value(THREE, "outcome", chosen, shown, captions.rates) or ()
 
     def having(table):
         """The chosen variants that have this table."""
@@ -60,14 +60,16 @@ if more is not None:
         if having(table):
             told = partial(draw, chosen=rates, **how), partial(finding, chosen=rates, **how)
             layout.draw(
-                cache.picture(THREE, table, having(table), shown, *told), f"{subtitle} · {CHOSEN} · {BAND}", veiled
+                cache.recorded_chart(THREE, table, having(table), shown, *told),
+                f"{subtitle} · {CHOSEN} · {BAND}",
+                hidden,
             )
 
     def labels():
         picture(
             "labels",
-            findings.drawn_labels,
-            findings.of_labels,
+            captions.drawn_labels,
+            captions.of_labels,
             f"{fine_tuning.JUDGED} test sentences, half made false by one word · log axis · from 40 %",
         )
 
@@ -77,11 +79,11 @@ if more is not None:
             "blanks",
             having("blanks"),
             shown,
-            partial(findings.drawn_blanks, chosen=rates, known=known or evaluation.NEW),
-            partial(findings.of_blanks, chosen=rates, known=known or evaluation.NEW),
+            partial(captions.drawn_blanks, chosen=rates, known=known or evaluation.NEW),
+            partial(captions.of_blanks, chosen=rates, known=known or evaluation.NEW),
             f"words told right at blanks that the left, the right, or only both sides decide · {CHOSEN} · {BAND}",
             "three-",
-            veiled,
+            hidden,
             beside=labels,
         )
     else:
@@ -90,19 +92,19 @@ if more is not None:
     with left:
         picture(
             "text",
-            findings.drawn_text,
-            findings.of_text,
+            captions.drawn_text,
+            captions.of_text,
             "e to the mean surprise at a word, test sentences, end included · BERT gives no probability to a sentence",
         )
     with right:
         picture(
             "written",
-            findings.drawn_written,
-            findings.of_written,
+            captions.drawn_written,
+            captions.of_written,
             f"{evaluation.WRITTEN} sentences drawn at temperature 1; BERT fills masks in any order · true: the language has it; grammatical: but for words of the same class",
         )
 
-layout.verdict_cards((pretraining.CLASSIFIES, pretraining.GENERATES), veiled)
+layout.verdict_cards((pretraining.CLASSIFIES, pretraining.GENERATES), hidden)
 layout.small(
     "These are tiny networks (their weights are counted under *Learning*) and a language without ambiguity: what they show is how the three ways of seeing differ, not how large models rank."
 )
@@ -128,21 +130,23 @@ if sees.open and networks:
         panels.sees(networks, "three-")
 elif fill.open and networks:
     with fill:
-        panels.fills(networks, "three-", veiled)
+        panels.fills(networks, "three-", hidden)
 elif going.open:
     with going:
-        panels.goes_on("three-on-", veiled)
+        panels.goes_on("three-on-", hidden)
 elif text.open:
     with text:
-        panels.text_to_text("three-task-", veiled)
-        told = cache.computed(
+        panels.text_to_text("three-task-", hidden)
+        told = cache.recorded_value(
             THREE,
             "answers",
             ("t5",),
             SWEPT,
-            partial(findings.of_answers, chosen=cache.computed(THREE, "outcome", ("t5",), SWEPT, findings.rates) or ()),
+            partial(
+                captions.of_answers, chosen=cache.recorded_value(THREE, "outcome", ("t5",), SWEPT, captions.rates) or ()
+            ),
         )
-        layout.small(layout.VEIL if veiled else told or "")
+        layout.small(layout.HIDDEN_NOTE if hidden else told or "")
 elif learning.open:
     with learning:
         if networks and more is not None:
@@ -151,20 +155,22 @@ elif learning.open:
                 "curve",
                 networks,
                 shown,
-                partial(findings.drawn_learning, chosen=rates),
-                partial(findings.of_learning, chosen=rates),
+                partial(captions.drawn_learning, chosen=rates),
+                partial(captions.of_learning, chosen=rates),
                 f"blanks of validation sentences told right, all sides · the steps are the same for all · {CHOSEN} · {BAND}",
                 "three-learning-",
-                veiled,
+                hidden,
             )
-            table = cache.computed(THREE, "outcome", having("outcome"), shown, partial(findings.costs, chosen=rates))
-            if table is not None and not veiled:
+            table = cache.recorded_value(
+                THREE, "outcome", having("outcome"), shown, partial(captions.costs, chosen=rates)
+            )
+            if table is not None and not hidden:
                 st.table(table, border="horizontal", hide_index=True, alt="Weights, rate and cost of each")
         else:
             st.info("Counts do not learn step by step: choose a network above.")
 elif harder.open:
     with harder:
-        natural_text.panel("three-harder-", veiled)
+        natural_text.panel("three-harder-", hidden)
 elif why.open:
     with why:
         panels.language()
@@ -172,7 +178,7 @@ elif words.open:
     with words:
         layout.topics([TOPICS[variant] for variant in networks], "three-")
 
-layout.whiteboard("bert_gpt_t5", "three-", veiled)
+layout.whiteboard("bert_gpt_t5", "three-", hidden)
 layout.source(
     (
         "dlcore/models/language/bert.py",

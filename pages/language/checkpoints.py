@@ -14,13 +14,13 @@ layout.heading(
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="right"):
     prediction.switch("ckpt-")
     controls.reset("ckpt-")
-veiled = prediction.guess(GUESSES["checkpoints"], "ckpt-")
+hidden = prediction.guess(GUESSES["checkpoints"], "ckpt-")
 
 of = checkpoint_loader.loaded("ckpt-")
 if of:
-    checkpoint_explorer.view(of, "ckpt-", veiled)
+    checkpoint_explorer.view(of, "ckpt-", hidden)
 
-layout.verdict_cards(("language/transformer-long-range", "language/bert-classifies", "language/gpt-generates"), veiled)
+layout.verdict_cards(("language/transformer-long-range", "language/bert-classifies", "language/gpt-generates"), hidden)
 
 st.header("Look closer", anchor="closer")
 offered, safe = st.tabs(
@@ -33,7 +33,7 @@ elif safe.open:
     with safe:
         checkpoint_loader.reads()
 
-layout.whiteboard("checkpoints", "ckpt-", veiled)
+layout.whiteboard("checkpoints", "ckpt-", hidden)
 layout.source(
     (
         "dlcore/inspection/language/checkpoint_files.py",

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.language import sequence_models as findings
+from dlcore.analysis.language import sequence_models as captions
 from dlcore.charts import bars, curves
 from dlcore.charts.heatmap import sweep
 from dlcore.charts.log_lines import decay
@@ -41,7 +41,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
 if not chosen:
     st.stop()
 layout.formulas([TOPICS[variant] for variant in chosen])
-veiled = prediction.guess(GUESSES["sequence_models"], "read-")
+hidden = prediction.guess(GUESSES["sequence_models"], "read-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     task = experiment_view.settings(
@@ -59,16 +59,16 @@ if task:
 
     def reach(when):
         layout.draw(
-            cache.picture(
+            cache.recorded_chart(
                 RECALL,
                 "reach",
                 chosen,
                 task,
                 partial(decay, x="back", y=when, x_title="tokens back from the last", y_title="‖∂L/∂x‖"),
-                partial(findings.of_reach, when=when),
+                partial(captions.of_reach, when=when),
             ),
             f"gradient ‖∂L/∂x‖ at each of {task['distance']} tokens {when} training · log axis · {band(RECALL)}",
-            veiled,
+            hidden,
         )
 
     experiment_view.show(
@@ -77,14 +77,14 @@ if task:
         chosen,
         across,
         partial(sweep, setting="distance", title="tokens, of which the first is asked for"),
-        findings.of_distance,
+        captions.of_distance,
         f"right answers on new sequences in percent, after at most {long_range_recall.STEPS} steps, one in eight by chance · mean of {len(RECALL.seeds)} seeds · filled: within two points of the row's best, which is framed",
         "read-",
-        veiled,
+        hidden,
         beside=partial(reach, "before"),
     )
 
-layout.verdict_cards(CLAIMS_HERE, veiled)
+layout.verdict_cards(CLAIMS_HERE, hidden)
 
 st.header("Look closer", anchor="closer")
 learning, inside, names, time, chain, which, words = st.tabs(
@@ -110,15 +110,15 @@ if learning.open:
                 chosen,
                 task,
                 partial(curves, x="step", y="accuracy"),
-                findings.of_curve,
+                captions.of_curve,
                 f"accuracy on new sequences of {task['distance']} tokens; a line ends where the network has it · {band(RECALL)}",
                 "read-learning-",
-                veiled,
+                hidden,
                 beside=partial(reach, "after"),
             )
 elif inside.open:
     with inside:
-        gate_inspector.panel(chosen, "read-inside-", veiled)
+        gate_inspector.panel(chosen, "read-inside-", hidden)
 elif names.open:
     with names:
         st.markdown(
@@ -132,27 +132,27 @@ elif names.open:
             "outcome",
             spellers,
             swept,
-            partial(findings.drawn_at_chosen, draw=bars, y="accuracy", unit="share of new names that are told"),
-            findings.of_surnames,
+            partial(captions.drawn_at_chosen, draw=bars, y="accuracy", unit="share of new names that are told"),
+            captions.of_surnames,
             f"accuracy on names never seen, each at the rate that validation chose · mean of {len(SURNAMES.seeds)} seeds, line from least to greatest",
             "read-names-",
-            veiled,
+            hidden,
             beside=partial(
                 layout.draw,
-                cache.picture(
+                cache.recorded_chart(
                     SURNAMES,
                     "outcome",
                     spellers,
                     swept,
-                    partial(findings.drawn_at_chosen, draw=bars, y="seconds", unit="seconds of training"),
-                    findings.of_seconds,
+                    partial(captions.drawn_at_chosen, draw=bars, y="seconds", unit="seconds of training"),
+                    captions.of_seconds,
                 ),
                 "seconds on one thread, the networks for as many steps · line from least to greatest",
-                veiled,
+                hidden,
             ),
         )
-        table = cache.computed(SURNAMES, "origins", spellers, few, findings.origins)
-        if table is not None and not veiled:
+        table = cache.recorded_value(SURNAMES, "origins", spellers, few, captions.origins)
+        if table is not None and not hidden:
             st.table(
                 table, border="horizontal", hide_index=True, alt="Share of each origin's names that each network tells"
             )
@@ -173,7 +173,7 @@ elif time.open:
             TIME.variants,
             {},
             partial(
-                findings.drawn_of_kernel,
+                captions.drawn_of_kernel,
                 draw=against,
                 kernel=kernel or sequence_cost.KERNEL,
                 setting="length",
@@ -183,10 +183,10 @@ elif time.open:
                 log_x=True,
                 log_y=True,
             ),
-            partial(findings.of_time, kernel=kernel or sequence_cost.KERNEL),
+            partial(captions.of_time, kernel=kernel or sequence_cost.KERNEL),
             f"milliseconds of a training step, {sequence_cost.BATCH} sequences, width {long_range_recall.WIDTH} · one process, one thread, in turn · log axes",
             "read-time-",
-            veiled,
+            hidden,
             where=(("variant", tuple(chosen)),),
         )
 elif chain.open:
@@ -208,20 +208,20 @@ elif chain.open:
                 log_x=True,
                 log_y=True,
             ),
-            findings.of_chain,
+            captions.of_chain,
             "operations in the longest chain, forward, counted in the graph that torch records · log axes",
             "read-chain-",
-            veiled,
+            hidden,
             where=(("variant", tuple(chosen)),),
         )
 elif which.open:
     with which:
-        model_selector.panel("read-task-", veiled)
+        model_selector.panel("read-task-", hidden)
 elif words.open:
     with words:
         layout.topics([TOPICS[variant] for variant in chosen], "read-")
 
-layout.whiteboard("sequence_models", "read-", veiled)
+layout.whiteboard("sequence_models", "read-", hidden)
 layout.source(
     (
         "dlcore/models/language/rnn.py",

@@ -57,7 +57,7 @@ def open_page():
 def _sidebar():
     """What every page has beside it: whose results are shown, what is at work, and what is wrong with the records."""
     with st.sidebar:
-        if cache.has_own():
+        if cache.has_local_results():
             st.toggle(
                 "This machine's results",
                 value=True,
@@ -65,6 +65,6 @@ def _sidebar():
                 bind="query-params",
                 help="On: what was measured on this machine stands before the shipped records. Off: shipped records alone.",
             )
-        jobs.work_list()
+        jobs.job_list()
         for problem in cache.library().problems[-3:]:
             st.warning(problem)

@@ -31,7 +31,7 @@ def engine():
 
 
 @dataclass
-class Seen:
+class RecordSet:
     """What is recorded of the chosen variants: tables over all of them, the variants without records, and how the rest were made.
 
     `made` has, for each source (“local”, “shipped”), the number of runs, what they took, and one of their provenances.
@@ -46,7 +46,7 @@ class Seen:
         return self.frames.get(table, pd.DataFrame())
 
 
-def own_results():
+def shows_local_results():
     """Whether this machine's records are shown where there are any; the sidebar's switch."""
     return st.session_state.get("own", True)
 
@@ -61,14 +61,16 @@ def _written(folder):
     return folder.stat().st_mtime_ns if folder.is_dir() else 0
 
 
-def see(experiment, variants, settings):
+def load(experiment, variants, settings):
     """The records of the variants under these settings, for the experiment's own seeds. A setting given as a tuple is swept, and becomes a column."""
-    return _see(experiment.id, tuple(variants), tuple(sorted(settings.items())), own_results(), _version(experiment.id))
+    return _load(
+        experiment.id, tuple(variants), tuple(sorted(settings.items())), shows_local_results(), _version(experiment.id)
+    )
 
 
 @lru_cache(maxsize=128)
-def _see(experiment_id, variants, settings, own, version):
-    experiment, seen, frames = find(experiment_id), Seen(), {}
+def _load(experiment_id, variants, settings, own, version):
+    experiment, seen, frames = find(experiment_id), RecordSet(), {}
     swept = [name for name, value in settings if isinstance(value, tuple)]
     for run_group in experiment.run_groups(variants, **dict(settings)):
         variant = run_group.first.variant
@@ -92,7 +94,7 @@ def _see(experiment_id, variants, settings, own, version):
 
 
 @dataclass(frozen=True)
-class Picture:
+class Chart:
     """A drawing ready to be sent: its table as Arrow, its spec, and what it shows in a sentence."""
 
     table: pyarrow.Table
@@ -100,61 +102,63 @@ class Picture:
     finding: str
 
 
-def picture(experiment, table, variants, settings, draw, finding, where=()):
+def recorded_chart(experiment, table, variants, settings, draw, finding, where=()):
     """The drawing of a recorded table, made once; None where nothing is recorded.
 
     `draw` and `finding` take the frame; they are functions, or partials of functions with hashable arguments.
     `where` keeps only the rows whose column has one of the values: pairs (column, values).
     """
-    return _picture(*_named(experiment, table, variants, settings), _told(draw), _told(finding), where)
+    return _recorded_chart(
+        *_chart_key(experiment, table, variants, settings), _callable_key(draw), _callable_key(finding), where
+    )
 
 
 @lru_cache(maxsize=256)
-def _picture(experiment_id, table, variants, settings, own, version, draw, finding, where):
-    frame = _see(experiment_id, variants, settings, own, version).frame(table)
+def _recorded_chart(experiment_id, table, variants, settings, own, version, draw, finding, where):
+    frame = _load(experiment_id, variants, settings, own, version).frame(table)
     if frame.empty:
         return None
-    frame = narrowed(frame, where)
+    frame = filter_rows(frame, where)
     drawing = _call(draw, frame)
-    return Picture(pyarrow.Table.from_pandas(drawing.frame, preserve_index=False), drawing.spec, _call(finding, frame))
+    return Chart(pyarrow.Table.from_pandas(drawing.frame, preserve_index=False), drawing.spec, _call(finding, frame))
 
 
-def computed(experiment, table, variants, settings, function):
+def recorded_value(experiment, table, variants, settings, function):
     """What a function, or a partial of one, makes of a recorded table, made once; None where nothing is recorded."""
-    return _computed(*_named(experiment, table, variants, settings), _told(function))
+    return _recorded_value(*_chart_key(experiment, table, variants, settings), _callable_key(function))
 
 
 @lru_cache(maxsize=256)
-def _computed(experiment_id, table, variants, settings, own, version, function):
-    frame = _see(experiment_id, variants, settings, own, version).frame(table)
+def _recorded_value(experiment_id, table, variants, settings, own, version, function):
+    frame = _load(experiment_id, variants, settings, own, version).frame(table)
     return None if frame.empty else _call(function, frame)
 
 
-def sketch(make, draw, finding):
+def live_chart(make, draw, finding):
     """The drawing of a table that `make`, a function of `dlcore.inspection` or a partial of one, computes here for what a reader set; made once."""
-    return _sketch(_told(make), _told(draw), _told(finding))
+    return _live_chart(_callable_key(make), _callable_key(draw), _callable_key(finding))
 
 
 @lru_cache(maxsize=256)
-def _sketch(make, draw, finding):
-    frame = _sketched(make)
+def _live_chart(make, draw, finding):
+    frame = _live_table(make)
     drawing = _call(draw, frame)
-    return Picture(pyarrow.Table.from_pandas(drawing.frame, preserve_index=False), drawing.spec, _call(finding, frame))
+    return Chart(pyarrow.Table.from_pandas(drawing.frame, preserve_index=False), drawing.spec, _call(finding, frame))
 
 
-def sketched(make):
+def live_table(make):
     """The table behind a `sketch`, made once; it is shared, hence not to be changed."""
-    return _sketched(_told(make))
+    return _live_table(_callable_key(make))
 
 
 @lru_cache(maxsize=64)
-def _sketched(make):
+def _live_table(make):
     function, keywords = make
     return function(**dict(keywords))
 
 
 @dataclass(frozen=True)
-class Kept:
+class RecordedArrays:
     """A record's arrays, name to NumPy array; equal, and hashable, by the record that they lie beside, so that a `sketch` may take them."""
 
     run: Run
@@ -162,29 +166,29 @@ class Kept:
     arrays: dict = field(compare=False, repr=False)
 
 
-def kept(run):
+def load_arrays(run):
     """The arrays beside a run's record, read once; None where there are none."""
-    return _kept(run, own_results(), _version(run.experiment))
+    return _load_arrays(run, shows_local_results(), _version(run.experiment))
 
 
 @lru_cache(maxsize=24)
-def _kept(run, own, version):
+def _load_arrays(run, own, version):
     arrays = library().arrays(run, own)
-    return None if arrays is None else Kept(run, (own, *version), arrays)
+    return None if arrays is None else RecordedArrays(run, (own, *version), arrays)
 
 
-def _named(experiment, table, variants, settings):
+def _chart_key(experiment, table, variants, settings):
     return (
         experiment.id,
         table,
         tuple(variants),
         tuple(sorted(settings.items())),
-        own_results(),
+        shows_local_results(),
         _version(experiment.id),
     )
 
 
-def _told(function):
+def _callable_key(function):
     """A function with its arguments, as a key: equal ones are equal, which partials are not. Nameless functions are refused."""
     inner, keywords = (function.func, function.keywords) if isinstance(function, partial) else (function, {})
     if "<" in inner.__qualname__ or getattr(function, "args", ()):
@@ -207,22 +211,22 @@ def _expected_seconds(run_groups, workers, version):
     return estimate(run_groups, library(), workers)
 
 
-def narrowed(frame, where):
+def filter_rows(frame, where):
     for column, values in where:
         frame = frame[frame[column].isin(values)]
     return frame
 
 
-def judged(claims=tuple(CLAIMS)):
+def load_verdicts(claims=tuple(CLAIMS)):
     """Verdicts on the claims, from the experiments' base runs whatever a page's controls say."""
-    return _judged(tuple(claims), own_results(), tuple(map(_version, EXPERIMENTS)))
+    return _load_verdicts(tuple(claims), shows_local_results(), tuple(map(_version, EXPERIMENTS)))
 
 
 @lru_cache(maxsize=32)
-def _judged(claims, own, version):
+def _load_verdicts(claims, own, version):
     return tuple(verdict(claim, library(), own) for claim in claims)
 
 
-def has_own():
+def has_local_results():
     """Whether this machine ever recorded anything."""
     return bool(library().version or any(library().local.folder.glob("*/*.json.gz")))

@@ -23,7 +23,7 @@ def variants(options, key, default=None, label="Compare"):
     return [variant for variant in options if variant in chosen]
 
 
-def among(chosen, of, otherwise):
+def intersect(chosen, of, otherwise):
     """The chosen variants that an experiment has; a sentence where it has none of them."""
     found = [variant for variant in chosen if variant in of]
     if not found:
@@ -31,14 +31,14 @@ def among(chosen, of, otherwise):
     return found
 
 
-def knob(setting, key, options=None):
+def setting_control(setting, key, options=None):
     """A control for one setting of an experiment: a choice, or a number. `options` offers recorded values on a slider. Raises BadInput for what the server does not take."""
     if setting.choices:
         value = st.selectbox(
             setting.label,
             setting.choices,
             index=setting.choices.index(setting.default),
-            format_func=setting.shown,
+            format_func=setting.format,
             key=key,
             bind="query-params",
             help=setting.help,
@@ -62,7 +62,7 @@ def knob(setting, key, options=None):
         )
         if value is None:
             raise InvalidInput(f"{setting.label} needs a number from {setting.low:g} to {setting.high:g}.")
-    return setting.checked(value)
+    return setting.validate(value)
 
 
 def reset(prefix):

@@ -7,34 +7,34 @@ from dlcore.base import InvalidInput
 from pages.shared import cache, controls, jobs, layout
 
 
-def show(experiment, table, variants, settings, draw, finding, subtitle, key, veiled=False, where=(), beside=None):
+def show(experiment, table, variants, settings, draw, finding, subtitle, key, hidden=False, where=(), beside=None):
     """Draws a table of these variants and settings under what it shows, with what every experiment offers below.
 
     `draw`, `finding` and `where` are those of `records.picture`; `beside()` draws another chart of the same records next to it.
     """
-    seen = cache.see(experiment, variants, settings)
-    picture = cache.picture(experiment, table, variants, settings, draw, finding, where)
+    seen = cache.load(experiment, variants, settings)
+    picture = cache.recorded_chart(experiment, table, variants, settings, draw, finding, where)
     if picture:
         if beside is None:
-            layout.draw(picture, subtitle, veiled)
+            layout.draw(picture, subtitle, hidden)
         else:
             left, right = st.columns(2, gap="large")
             with left:
-                layout.draw(picture, subtitle, veiled)
+                layout.draw(picture, subtitle, hidden)
             with right:
                 beside()
         layout.provenance(seen)
-    frame = cache.narrowed(seen.frame(table), where) if picture else seen.frame(table)
-    foot(experiment, frame, variants, settings, key, seen, veiled)
+    frame = cache.filter_rows(seen.frame(table), where) if picture else seen.frame(table)
+    foot(experiment, frame, variants, settings, key, seen, hidden)
 
 
-def foot(experiment, frame, variants, settings, key, seen, veiled=False):
+def foot(experiment, frame, variants, settings, key, seen, hidden=False):
     """Below the charts of a table: the ways to take it home, unless it is empty, and to run the experiment here."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}foot"):
         if not frame.empty:
             _downloads(experiment, frame, variants, settings, key)
-        jobs.offer(experiment, variants, settings, key)
-    jobs.progress(experiment, variants, settings, key, seen, veiled)
+        jobs.run_button(experiment, variants, settings, key)
+    jobs.job_progress(experiment, variants, settings, key, seen, hidden)
 
 
 def take_home(frame, name, key, width="content"):
@@ -84,7 +84,7 @@ def _one_of(experiment, name, value, key):
         f"{experiment.setting(name).label} of the program",
         value,
         index=value.index(default) if default in value else 0,
-        format_func=experiment.setting(name).shown if experiment.setting(name).choices else "{:g}".format,
+        format_func=experiment.setting(name).format if experiment.setting(name).choices else "{:g}".format,
         key=f"{key}script-{name}",
         bind="query-params",
         help="The chart shows all of these; a program does one.",
@@ -98,7 +98,9 @@ def settings(experiment, names, key, offered=None, side_by_side=False):
     for name, place in zip(names, places, strict=True):
         try:
             with place:
-                chosen[name] = controls.knob(experiment.setting(name), f"{key}{name}", (offered or {}).get(name))
+                chosen[name] = controls.setting_control(
+                    experiment.setting(name), f"{key}{name}", (offered or {}).get(name)
+                )
         except InvalidInput as problem:
             st.error(str(problem))
             return None

@@ -9,7 +9,7 @@ from dlcore.charts import curves
 from dlcore.engine import CANCELLED, CANCELLING, DONE, FAILED, QUEUED, RUNNING, START_UP_SECONDS
 from dlcore.formatting import seconds
 from dlcore.guide import NAMES
-from pages.shared.cache import engine, expected_seconds, own_results
+from pages.shared.cache import engine, expected_seconds, shows_local_results
 from pages.shared.layout import small
 
 STATES = {QUEUED: "waiting", RUNNING: "running", CANCELLING: "stopping"}
@@ -23,7 +23,7 @@ def _stacks(experiment, variants, settings):
     return experiment.run_groups(variants, **settings)
 
 
-def offer(experiment, variants, settings, key):
+def run_button(experiment, variants, settings, key):
     """The button that measures these variants on this machine, with what it will take."""
     run_groups = _stacks(experiment, variants, settings)
     runs, workers = sum(len(run_group.runs) for run_group in run_groups), engine().workers
@@ -46,7 +46,7 @@ def offer(experiment, variants, settings, key):
     st.markdown(f":small[:gray[{runs} run{'s' if runs > 1 else ''}{took}]]", width="content")
 
 
-def progress(experiment, variants, settings, key, seen, veiled=False):
+def job_progress(experiment, variants, settings, key, seen, hidden=False):
     """What is missing, what is on its way with its curves so far, and how it ended."""
     run_groups = _stacks(experiment, variants, settings)
     live = any((job := engine().job(run_group)) and job.live for run_group in run_groups)
@@ -58,9 +58,9 @@ def progress(experiment, variants, settings, key, seen, veiled=False):
             )
         else:
             st.info(f"These settings were never run for {names}. Press *Run it here* to see.")
-            if not own_results():
+            if not shows_local_results():
                 st.info("This machine's own results are switched off in the sidebar.")
-    st.fragment(_progress, run_every=1.0 if live else None, key=f"{key}progress")(run_groups, key, live, veiled)
+    st.fragment(_job_progress, run_every=1.0 if live else None, key=f"{key}progress")(run_groups, key, live, hidden)
 
 
 def _submit(run_groups):
@@ -73,7 +73,7 @@ def _cancel(jobs):
         engine().cancel(job)
 
 
-def _progress(run_groups, key, was_live, veiled):
+def _job_progress(run_groups, key, was_live, hidden):
     """Runs once a second while there is work; when the last job has ended the whole page is drawn anew."""
     jobs = [job for run_group in run_groups if (job := engine().job(run_group))]
     live = [job for job in jobs if job.live]
@@ -81,7 +81,7 @@ def _progress(run_groups, key, was_live, veiled):
         st.rerun(scope="app")
     if live:
         _bar(jobs, live, key)
-        rows = None if veiled else _live_rows(jobs)
+        rows = None if hidden else _live_rows(jobs)
         if rows is not None:
             time = rows.columns[2]
             drawing = curves(rows, time, "accuracy")
@@ -145,13 +145,13 @@ def _live_rows(jobs):
     return frame[columns] if set(columns) <= set(frame) and frame[time].max() >= 1 else None
 
 
-def work_list():
+def job_list():
     """In the sidebar of every page: what is running and waiting, each with a cancel."""
     live = any(job.live for job in engine().jobs())
-    st.fragment(_work_list, run_every=2.0 if live else None, key="work-list")()
+    st.fragment(_job_list, run_every=2.0 if live else None, key="work-list")()
 
 
-def _work_list():
+def _job_list():
     live = [job for job in engine().jobs() if job.live]
     if not live:
         return

@@ -8,10 +8,10 @@ import streamlit as st
 from dlcore.formatting import seconds
 from dlcore.guide import CLAIMS, WHITEBOARDS
 from pages.shared import verdicts
-from pages.shared.cache import judged
+from pages.shared.cache import load_verdicts
 
 ROOT = Path(__file__).parents[2]
-VEIL = "Hidden until you have answered, or skipped, the question above."
+HIDDEN_NOTE = "Hidden until you have answered, or skipped, the question above."
 
 
 def small(text):
@@ -28,39 +28,39 @@ def heading(title, question, guide_says):
     )
 
 
-def draw(picture, subtitle, veiled=False, width="stretch"):
+def draw(picture, subtitle, hidden=False, width="stretch"):
     """A chart under its finding. The finding stands as text, so that it wraps; it also names the chart for screen readers. What is square keeps its own width: `content`."""
     if picture is None:
         st.info(
             "This was never measured here, and its shipped record is not at hand: `python -m dlcore bake` makes it again."
         )
         return
-    st.markdown(f"**{'What do you expect?' if veiled else picture.finding}**  \n:small[:gray[{subtitle}]]")
-    if veiled:
-        small(VEIL)
+    st.markdown(f"**{'What do you expect?' if hidden else picture.finding}**  \n:small[:gray[{subtitle}]]")
+    if hidden:
+        small(HIDDEN_NOTE)
     else:
         st.vega_lite_chart(picture.table, picture.spec, alt=picture.finding, width=width)
 
 
-def verdict_cards(claims, veiled=False):
+def verdict_cards(claims, hidden=False):
     """What the guide says and what we measured, from the experiments' base runs whatever the controls say."""
     st.header("The guide says, we measured", anchor="verdicts")
-    if veiled:
-        small(VEIL)
+    if hidden:
+        small(HIDDEN_NOTE)
     else:
         verdicts.cards(claims)
 
 
-def whiteboard(page, key, veiled=False):
+def whiteboard(page, key, hidden=False):
     """The page's subject, explained aloud; numbers in the text come from the verdicts."""
     board = WHITEBOARDS[page]
     st.header("At the whiteboard", anchor="whiteboard")
-    if veiled:
-        small(VEIL)
+    if hidden:
+        small(HIDDEN_NOTE)
         return
     numbers = {
         verdict.id: verdicts.measured(verdict.value) if verdict.seeds else "(not measured)"
-        for verdict in judged(CLAIMS)
+        for verdict in load_verdicts(CLAIMS)
     }
 
     def filled(text):

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dlcore.formatting import shown
-from pages.shared.cache import judged
+from dlcore.formatting import format_number
+from pages.shared.cache import load_verdicts
 
 
 def guess(question, key):
@@ -39,18 +39,18 @@ def _answer(key):
 
 
 def _compare(question, answered):
-    value = judged((question.claim,))[0].value
+    value = load_verdicts((question.claim,))[0].value
     if value is None:
         st.markdown("It has not been measured yet.", width="content")
         return
     right = question.right(value)
     if answered:
         st.markdown(
-            f"You said *{answered}*. Measured: {shown(value)}, so *{right}*{': well guessed.' if answered == right else '.'}",
+            f"You said *{answered}*. Measured: {format_number(value)}, so *{right}*{': well guessed.' if answered == right else '.'}",
             width="content",
         )
     else:
-        st.markdown(f"Measured: {shown(value)}, so *{right}*.", width="content")
+        st.markdown(f"Measured: {format_number(value)}, so *{right}*.", width="content")
 
 
 def switch(key):

@@ -5,22 +5,22 @@ from html import escape
 
 import streamlit as st
 
-from dlcore.formatting import shown
+from dlcore.formatting import format_number
 from dlcore.guide import SECTIONS
 from dlcore.verdicts import DEPENDS, FAILS, HOLDS, NOT_MEASURED
-from pages.shared.cache import judged
+from pages.shared.cache import load_verdicts
 
 SOURCES = {"shipped": "shipped records", "local": "measured on this machine"}
 SIGNS = {HOLDS: "✓", FAILS: "✕", DEPENDS: "≈", NOT_MEASURED: "·"}
 
 
 def measured(number):
-    return "–" if number is None else shown(number)
+    return "–" if number is None else format_number(number)
 
 
 def cards(claims):
     """A row per claim: the verdict in a word and a sign, the guide's sentence, the number."""
-    st.html(_cards(judged(claims)))
+    st.html(_cards(load_verdicts(claims)))
 
 
 @lru_cache(maxsize=64)
@@ -31,7 +31,7 @@ def _cards(verdicts):
 def _card(verdict):
     findings = "".join(f"<li>{_finding(finding)}</li>" for finding in verdict.findings)
     return (
-        f"<details><summary>{_outcome(verdict.verdict, 'word')}<span class='says'>{escape(verdict.says)}{_quantity(verdict)}</span>"
+        f"<details><summary>{_outcome(verdict.verdict, 'word')}<span class='says'>{escape(verdict.text)}{_quantity(verdict)}</span>"
         f"<span class='number'>{_number(verdict)}</span></summary><ul>{findings}</ul></details>"
     )
 
@@ -61,8 +61,8 @@ def _number(verdict):
     return f"{_interval(verdict)}, asked {escape(verdict.threshold)}"
 
 
-def _interval(judged):
-    return f"{measured(judged.value)} ({measured(judged.low)} to {measured(judged.high)})"
+def _interval(load_verdicts):
+    return f"{measured(load_verdicts.value)} ({measured(load_verdicts.low)} to {measured(load_verdicts.high)})"
 
 
 def _finding(finding):
@@ -77,7 +77,7 @@ def _finding(finding):
 
 def scoreboard():
     """Every claim of the guide as one small square, section by section."""
-    st.html(_scoreboard(judged()))
+    st.html(_scoreboard(load_verdicts()))
 
 
 @lru_cache(maxsize=4)
@@ -96,7 +96,7 @@ def _scoreboard(verdicts):
 
 
 def _square(verdict):
-    told = f"{escape(verdict.says)}: {verdict.verdict}"
+    told = f"{escape(verdict.text)}: {verdict.verdict}"
     return (
         f"<li class='{_css(verdict.verdict)}' title='{told}'>"
         f"<span aria-hidden='true'>{SIGNS[verdict.verdict]}</span><span class='unseen'>{told}</span></li>"

@@ -22,8 +22,8 @@ st.markdown(
 st.header("The claims so far", anchor=False)
 verdicts.scoreboard()
 
-fails = [verdict for verdict in cache.judged() if verdict.verdict == FAILS]
-depends = {verdict.section: verdict for verdict in reversed(cache.judged()) if verdict.verdict == DEPENDS}
+fails = [verdict for verdict in cache.load_verdicts() if verdict.verdict == FAILS]
+depends = {verdict.section: verdict for verdict in reversed(cache.load_verdicts()) if verdict.verdict == DEPENDS}
 surprising = [*fails, *reversed(depends.values())]  # those that fail, and the first of each section that depends
 start, how = st.columns(2, gap="large")
 with start:
@@ -33,7 +33,7 @@ with start:
     if surprising:
         st.markdown(
             "Where the guide's sentence does not simply hold:\n"
-            + "\n".join(f"- {verdict.says}: *{verdict.verdict}*" for verdict in surprising[:4])
+            + "\n".join(f"- {verdict.text}: *{verdict.verdict}*" for verdict in surprising[:4])
         )
 with how:
     st.header("How to read it", anchor=False)

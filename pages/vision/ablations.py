@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.selection import curves_at_chosen
-from dlcore.analysis.vision import ablations as findings
+from dlcore.analysis.vision import ablations as captions
 from dlcore.analysis.vision import convolution as of_convolution
 from dlcore.charts import bars, profile
 from dlcore.charts.heatmap import curves_at_best, sweep
@@ -76,7 +76,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
 idea = idea if idea in IDEAS else IDEAS[0]
 about = {"Residual connections": ("residual",), "Compound scaling": ("compound",)}.get(idea, ("batch-norm", "dropout"))
 layout.formulas([TOPICS[name] for name in about])
-veiled = prediction.guess(GUESSES["ablations"], "idea-")
+hidden = prediction.guess(GUESSES["ablations"], "idea-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     if idea == "Residual connections":
@@ -86,7 +86,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.popover("Settings", icon=":material/tune:", key="idea-residual-settings"):
             more = experiment_view.settings(ours, ("width", "epochs", "batch", "images", "data"), "idea-residual-")
         everywhere = {"depth": residual_depth.DEPTHS}
-        ended, told = partial(train_and_test, by="depth", unit="layers"), findings.of_depths
+        ended, told = partial(train_and_test, by="depth", unit="layers"), captions.of_depths
         floor, where = 0.0, "SGD with momentum, pictures of 14 × 14"
         size = SHRUNK
     elif idea == "Compound scaling":
@@ -95,7 +95,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         settings = experiment_view.settings(ours, ("side",), "idea-scaling-")
         with st.popover("Settings", icon=":material/tune:", key="idea-scaling-settings"):
             more = experiment_view.settings(ours, ("epochs", "batch", "images", "data"), "idea-scaling-")
-        everywhere, ended, told = {}, train_and_test, findings.of_scaling
+        everywhere, ended, told = {}, train_and_test, captions.of_scaling
         floor, where = 0.4, "Adam, axis from 40 %"
         size = SHRUNK
     else:
@@ -104,7 +104,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         settings = experiment_view.settings(ours, ("dropout",), "idea-regular-")
         with st.popover("Settings", icon=":material/tune:", key="idea-regular-settings"):
             more = experiment_view.settings(ours, ("width", "epochs", "batch", "images", "data"), "idea-regular-")
-        everywhere, ended, told = {}, train_and_test, findings.of_gap
+        everywhere, ended, told = {}, train_and_test, captions.of_gap
         floor, where = 0.4, "Adam, axis from 40 %"
         size = "a margin makes pictures of 28 × 28 a little larger, so that they can be halved three times"
 
@@ -113,9 +113,9 @@ if chosen and shown:
 
     def ends():
         layout.draw(
-            cache.picture(ours, "curve", chosen, shown | everywhere, ended, told),
+            cache.recorded_chart(ours, "curve", chosen, shown | everywhere, ended, told),
             f"after the last step, {CHOSEN} · {ENDS}",
-            veiled,
+            hidden,
         )
 
     experiment_view.show(
@@ -132,20 +132,20 @@ if chosen and shown:
             floor=floor,
             short=SHORT,
         ),
-        partial(findings.of_curves, y=PARTS[part]),
+        partial(captions.of_curves, y=PARTS[part]),
         f"accuracy on {part} pictures, {CHOSEN}, which stands beside its name · {where} · {BAND}",
         "idea-",
-        veiled,
+        hidden,
         beside=ends,
     )
-    prices = cache.computed(ours, "cost", chosen, shown | everywhere, partial(findings.price_table, by=grouped))
+    prices = cache.recorded_value(ours, "cost", chosen, shown | everywhere, partial(captions.price_table, by=grouped))
     if prices is not None:
         st.table(prices, border="horizontal", hide_index=True, alt="What each network costs")
         layout.small(
             f"Multiply-adds of one picture forward, as torch's own counter has them · a training step of {shown['batch']} pictures, seconds of one thread · {size}"
         )
 
-layout.verdict_cards(CLAIMS, veiled)
+layout.verdict_cards(CLAIMS, hidden)
 
 st.header("Look closer", anchor="closer")
 gradient, cost, sensitivity, filters, words = st.tabs(
@@ -168,10 +168,10 @@ if gradient.open:
                 RESIDUAL.variants,
                 depth,
                 partial(profile, y="gradient", title="‖∂L/∂h‖"),
-                findings.of_gradient,
+                captions.of_gradient,
                 f"gradient ‖∂L/∂h‖ of {residual_depth.PROBED} pictures before training · layer 1 is the stem · log axis · {BAND}",
                 "idea-gradient-",
-                veiled,
+                hidden,
             )
 elif cost.open:
     with cost:
@@ -182,9 +182,9 @@ elif cost.open:
 
             def macs():
                 layout.draw(
-                    cache.picture(ours, "cost", chosen, shown, macs_in_millions, findings.of_macs),
+                    cache.recorded_chart(ours, "cost", chosen, shown, macs_in_millions, captions.of_macs),
                     "one picture forward, as torch's own counter has it",
-                    veiled,
+                    hidden,
                 )
 
             experiment_view.show(
@@ -193,10 +193,10 @@ elif cost.open:
                 chosen,
                 shown,
                 partial(bars, y="step_ms", unit="milliseconds"),
-                findings.of_time,
+                captions.of_time,
                 f"a training step of {shown['batch']} pictures · seconds of one thread, mean over rates and seeds, line from the least to the greatest",
                 "idea-cost-",
-                veiled,
+                hidden,
                 beside=macs,
             )
 elif sensitivity.open:
@@ -208,10 +208,10 @@ elif sensitivity.open:
                 chosen,
                 shown,
                 partial(sweep, setting="learning_rate", title="peak learning rate", by="validation"),
-                findings.of_rates,
+                captions.of_rates,
                 f"final accuracy on test pictures in percent, mean of {len(ours.seeds)} seeds · filled: within two points of the row's best · framed: what validation chooses · ✕: most seeds diverged",
                 "idea-rates-",
-                veiled,
+                hidden,
             )
 elif filters.open:
     with filters:
@@ -229,13 +229,13 @@ elif filters.open:
                 of_convolution.of_filters,
                 f"accuracy on test pictures, {CHOSEN} · axis from 50 % · band from the least to the greatest of {len(FILTERS.seeds)} seeds",
                 "idea-filters-",
-                veiled,
+                hidden,
             )
 elif words.open:
     with words:
         layout.topics([TOPICS[name] for name in ("residual", "compound", "batch-norm", "dropout")], "idea-")
 
-layout.whiteboard("ablations", "idea-", veiled)
+layout.whiteboard("ablations", "idea-", hidden)
 layout.source(
     (
         "dlcore/models/vision/resnet.py",

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.vision import cnn_evolution as findings
+from dlcore.analysis.vision import cnn_evolution as captions
 from dlcore.charts.confusion_matrix import confusion_of
 from dlcore.charts.heatmap import curves_at_best, sweep
 from dlcore.charts.pareto_front import front
@@ -37,7 +37,7 @@ if not chosen:
     st.stop()
 networks = [variant for variant in chosen if variant in evolution.NETWORKS]
 layout.formulas([TOPICS[variant] for variant in networks if variant in TOPICS])
-veiled = prediction.guess(GUESSES["cnn_evolution"], "evo-")
+hidden = prediction.guess(GUESSES["cnn_evolution"], "evo-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     price = st.segmented_control(
@@ -66,7 +66,7 @@ if more is not None:
     def race():
         if networks:
             layout.draw(
-                cache.picture(
+                cache.recorded_chart(
                     EVOLUTION,
                     "curve",
                     networks,
@@ -79,10 +79,10 @@ if more is not None:
                         floor=0.4,
                         by="validation",
                     ),
-                    partial(findings.of_race, x=axis or "epoch"),
+                    partial(captions.of_race, x=axis or "epoch"),
                 ),
                 f"accuracy on test pictures, {CHOSEN} · axis from 40 % · {BAND}",
-                veiled,
+                hidden,
             )
 
     experiment_view.show(
@@ -90,15 +90,15 @@ if more is not None:
         "outcome",
         chosen,
         shown,
-        partial(findings.drawn_at_chosen, draw=front, x=AXES[price or "Multiply-adds"]),
-        partial(findings.of_front, x=AXES[price or "Multiply-adds"]),
+        partial(captions.drawn_at_chosen, draw=front, x=AXES[price or "Multiply-adds"]),
+        partial(captions.of_front, x=AXES[price or "Multiply-adds"]),
         f"accuracy on 2,000 test pictures of Fashion-MNIST, {CHOSEN} · log axis · larger: more weights · dashed: the front, which nothing beats in both · line from least to greatest of {len(EVOLUTION.seeds)} seeds",
         "evo-",
-        veiled,
+        hidden,
         beside=race,
     )
 
-layout.verdict_cards((evolution.EFFICIENT,), veiled)
+layout.verdict_cards((evolution.EFFICIENT,), hidden)
 
 st.header("Look closer", anchor="closer")
 prices, try_one, mistakes, rates, timing, full, words = st.tabs(
@@ -109,11 +109,11 @@ prices, try_one, mistakes, rates, timing, full, words = st.tabs(
 )
 if prices.open:
     with prices:
-        table = cache.computed(EVOLUTION, "outcome", chosen, SWEPT, findings.prices)
+        table = cache.recorded_value(EVOLUTION, "outcome", chosen, SWEPT, captions.prices)
         if table is None:
             layout.draw(None, "")
-        elif veiled:
-            layout.small(layout.VEIL)
+        elif hidden:
+            layout.small(layout.HIDDEN_NOTE)
         else:
             st.markdown(
                 "Means over the seeds, each at the rate that validation chose. Multiply-adds and memory are for one picture; training is on one thread."
@@ -121,7 +121,7 @@ if prices.open:
             st.table(table, border="horizontal", hide_index=True, alt="Accuracy and prices of each network")
 elif try_one.open:
     with try_one:
-        image_classifier.panel(networks, "evo-try-", veiled)
+        image_classifier.panel(networks, "evo-try-", hidden)
 elif mistakes.open:
     with mistakes:
         of = st.selectbox(
@@ -133,16 +133,16 @@ elif mistakes.open:
             help="Whose answers on the test pictures are counted: first seed, base settings.",
         )
         layout.draw(
-            cache.picture(
+            cache.recorded_chart(
                 EVOLUTION,
                 "confusion",
                 chosen,
                 {},
                 partial(confusion_of, variant=of, classes=image_classifier.CLASSES["Clothes"]),
-                partial(findings.of_confusion, variant=of, classes=image_classifier.CLASSES["Clothes"]),
+                partial(captions.of_confusion, variant=of, classes=image_classifier.CLASSES["Clothes"]),
             ),
             "test pictures of each truth (row) that got each answer (column) · filled: more than half of that truth",
-            veiled,
+            hidden,
         )
 elif rates.open:
     with rates:
@@ -153,10 +153,10 @@ elif rates.open:
                 networks,
                 SWEPT,
                 partial(sweep, setting="learning_rate", title="peak learning rate", by="validation"),
-                findings.of_rates,
+                captions.of_rates,
                 f"final accuracy on test pictures in percent, mean of {len(EVOLUTION.seeds)} seeds · filled: within two points of the row's best · framed: what validation chooses",
                 "evo-rates-",
-                veiled,
+                hidden,
             )
         else:
             st.info("The support vector machine has no learning rate: choose a network above.")
@@ -179,10 +179,10 @@ elif timing.open:
             LATENCY.variants,
             {},
             latency,
-            partial(findings.of_latency, batch=batch or 1),
+            partial(captions.of_latency, batch=batch or 1),
             f"forward only · one process, one thread, in turn · mean of {len(LATENCY.seeds)} rounds, line from least to greatest",
             "evo-latency-",
-            veiled,
+            hidden,
             where=(("batch", (batch or 1,)), ("variant", tuple(networks))),
         )
 elif full.open:
@@ -196,17 +196,17 @@ elif full.open:
             ORIGINALS.variants,
             {},
             originals,
-            findings.of_originals,
+            captions.of_originals,
             "published top-1 accuracy on ImageNet against milliseconds for one picture on one thread · log axis · larger: more weights · dashed: the front",
             "evo-originals-",
-            veiled,
+            hidden,
         )
         originals_asked.panel("evo-photo-")
 elif words.open:
     with words:
         layout.topics([TOPICS[variant] for variant in networks if variant in TOPICS], "evo-")
 
-layout.whiteboard("cnn_evolution", "evo-", veiled)
+layout.whiteboard("cnn_evolution", "evo-", hidden)
 layout.source(
     (
         "dlcore/models/vision/lenet.py",

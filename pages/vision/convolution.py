@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.vision import convolution as findings
+from dlcore.analysis.vision import convolution as captions
 from dlcore.charts.heatmap import curves_at_best, sweep
 from dlcore.experiments import find
 from dlcore.experiments.vision import filter_size
@@ -29,7 +29,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
         prediction.switch("conv-")
         controls.reset("conv-")
 layout.formulas([TOPICS[topic.id] for topic in OURS])
-veiled = prediction.guess(GUESSES["convolution"], "conv-")
+hidden = prediction.guess(GUESSES["convolution"], "conv-")
 
 moving = convolution_explorer.window("conv-", feature_maps.learned())
 if pixels is None:
@@ -37,7 +37,7 @@ if pixels is None:
 elif moving:
     convolution_explorer.walk(pixels, moving, "conv-")
 
-layout.verdict_cards(("vision/vgg-deeper-small-filters",), veiled)
+layout.verdict_cards(("vision/vgg-deeper-small-filters",), hidden)
 
 st.header("Look closer", anchor="closer")
 small, stack, maps, head, words = st.tabs(
@@ -56,7 +56,7 @@ if small.open:
 
             def race():
                 layout.draw(
-                    cache.picture(
+                    cache.recorded_chart(
                         FILTERS,
                         "curve",
                         chosen,
@@ -64,10 +64,10 @@ if small.open:
                         partial(
                             curves_at_best, setting="learning_rate", x="epoch", y="accuracy", floor=0.5, by="validation"
                         ),
-                        findings.of_filters,
+                        captions.of_filters,
                     ),
                     f"accuracy on test pictures of Fashion-10k, each at the rate that validation chooses · axis from 50 % · band from the least to the greatest of {SEEDS} seeds",
-                    veiled,
+                    hidden,
                 )
 
             experiment_view.show(
@@ -76,13 +76,13 @@ if small.open:
                 chosen,
                 settings | LEARNING_RATES,
                 partial(sweep, setting="learning_rate", title="learning rate", by="validation"),
-                findings.of_rates,
+                captions.of_rates,
                 f"final accuracy on test pictures in percent, mean of {SEEDS} seeds · filled: within two points of the row's best · framed: what validation chooses · ✕: most seeds diverged",
                 "conv-filters-",
-                veiled,
+                hidden,
                 beside=race,
             )
-            sizes = cache.computed(FILTERS, "cost", chosen, settings | LEARNING_RATES, findings.sizes)
+            sizes = cache.recorded_value(FILTERS, "cost", chosen, settings | LEARNING_RATES, captions.sizes)
             if sizes is not None:
                 st.table(
                     sizes,
@@ -116,7 +116,7 @@ elif words.open:
     with words:
         layout.topics(OURS, "conv-")
 
-layout.whiteboard("convolution", "conv-", veiled)
+layout.whiteboard("convolution", "conv-", hidden)
 layout.source(
     (
         "dlcore/blocks/convolution.py",

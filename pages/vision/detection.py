@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.vision import detection as findings
+from dlcore.analysis.vision import detection as captions
 from dlcore.charts.grouped_bars import grouped
 from dlcore.charts.vision.loss_terms import terms
 from dlcore.experiments import find
@@ -32,9 +32,9 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
 if not chosen:
     st.stop()
 layout.formulas([TOPICS["yolo"]])
-veiled = prediction.guess(GUESSES["detection"], "det-")
+hidden = prediction.guess(GUESSES["detection"], "det-")
 
-detection_viewer.show("det-", veiled)
+detection_viewer.show("det-", hidden)
 
 accuracy, speed = st.columns(2, gap="large")
 with accuracy:
@@ -54,10 +54,10 @@ with accuracy:
         chosen,
         {},
         partial(grouped, kind="suppression", y=y, unit=f"mAP@{strict}", kinds=SUPPRESSIONS),
-        partial(findings.of_map, y=y),
+        partial(captions.of_map, y=y),
         f"{TESTING} test scenes · the limit of overlap chosen on validation scenes · mean of {SEEDS}",
         "det-map-",
-        veiled,
+        hidden,
     )
 with speed:
     experiment_view.show(
@@ -74,13 +74,13 @@ with speed:
             mark=FRAME,
             mark_says="a frame of 30 a second",
         ),
-        findings.of_speed,
+        captions.of_speed,
         "64×64 pixels, one picture at a time, one thread of a processor · every box goes through NMS · mean of 5 rounds, line from least to greatest",
         "det-speed-",
-        veiled,
+        hidden,
     )
 
-layout.verdict_cards(("vision/yolo-real-time",), veiled)
+layout.verdict_cards(("vision/yolo-real-time",), hidden)
 
 st.header("Look closer", anchor="closer")
 learning, failures, words = st.tabs(
@@ -106,26 +106,26 @@ if learning.open:
                 [one if one in chosen else chosen[0]],
                 own,
                 terms,
-                findings.of_terms,
+                captions.of_terms,
                 f"each term as it counts in the loss, for each cell that has a digit · on scenes that were never seen before · band from the least to the greatest of {len(DETECTION.seeds)} seeds",
                 "det-loss-",
-                veiled,
+                hidden,
             )
 elif failures.open:
     with failures:
 
         def who_is_found():
             layout.draw(
-                cache.picture(
+                cache.recorded_chart(
                     DETECTION,
                     "found",
                     chosen,
                     {},
                     partial(grouped, kind="group", y="recall", unit="of the digits found", percent=True),
-                    findings.of_found,
+                    captions.of_found,
                 ),
                 f"small: less than 14 pixels high · as sure as validation chose · {SEEDS}",
-                veiled,
+                hidden,
             )
 
         st.markdown("Choose *Two in a cell* above to see such scenes.")
@@ -135,17 +135,17 @@ elif failures.open:
             chosen,
             {},
             partial(grouped, kind="kind", y="per_100", unit="for 100 digits", kinds=tuple(KINDS.items())),
-            findings.of_kinds,
+            captions.of_kinds,
             f"at the thresholds that validation chose · {SEEDS}",
             "det-kinds-",
-            veiled,
+            hidden,
             beside=who_is_found,
         )
 elif words.open:
     with words:
         layout.topics([TOPICS["yolo"]], "det-")
 
-layout.whiteboard("detection", "det-", veiled)
+layout.whiteboard("detection", "det-", hidden)
 layout.source(
     (
         "dlcore/models/vision/yolo.py",

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.vision import segmentation as findings
+from dlcore.analysis.vision import segmentation as captions
 from dlcore.charts import curves
 from dlcore.charts.grouped_bars import grouped
 from dlcore.experiments import find
@@ -37,7 +37,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
 if not chosen:
     st.stop()
 layout.formulas([TOPICS["u-net"]])
-veiled = prediction.guess(GUESSES["segmentation"], "seg-")
+hidden = prediction.guess(GUESSES["segmentation"], "seg-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     condition = st.segmented_control(
@@ -57,7 +57,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     number = segmentation_viewer.place("seg-")
 if settings is None:
     st.stop()
-segmentation_viewer.errors(chosen, settings, number, of, "seg-", veiled)
+segmentation_viewer.errors(chosen, settings, number, of, "seg-", hidden)
 
 measure = st.segmented_control(
     "Measure",
@@ -77,11 +77,11 @@ def learning():
         st.info("Thresholds are fitted at once: choose one that learns to see curves.")
         return
     layout.draw(
-        cache.picture(
-            SEGMENTATION, "curve", learners, settings, partial(curves, x="step", y="dice"), findings.of_learning
+        cache.recorded_chart(
+            SEGMENTATION, "curve", learners, settings, partial(curves, x="step", y="dice"), captions.of_learning
         ),
         f"mean Dice of gray and white matter on the held-out slab while they learn, tested with batch normalization's averages, which lag while the rate is high · band from the least to the greatest of {SEEDS}",
-        veiled,
+        hidden,
     )
 
 
@@ -91,14 +91,14 @@ experiment_view.show(
     chosen,
     settings,
     partial(grouped, kind="class", y=column, unit=unit, kinds=KINDS),
-    partial(findings.of_cover, y=column),
+    partial(captions.of_cover, y=column),
     f"{unit} of gray and white matter on {segmentation_viewer.SLICES} held-out slices{', less is better' if column == 'distance' else ''} · what learns at a rate of {settings.get('learning_rate', SEGMENTATION.setting('learning_rate').default):g} · mean of {SEEDS}, line from least to greatest",
     "seg-cover-",
-    veiled,
+    hidden,
     beside=learning,
 )
 
-layout.verdict_cards(("vision/unet-segments",), veiled)
+layout.verdict_cards(("vision/unet-segments",), hidden)
 
 st.header("Look closer", anchor="closer")
 mine, inside, heights, rates, limits, words = st.tabs(
@@ -112,8 +112,8 @@ if mine.open:
         st.markdown(
             "The slice chosen above, without degradation, under a field and noise of your own; both networks as they were shipped."
         )
-        if veiled:
-            layout.small(layout.VEIL)
+        if hidden:
+            layout.small(layout.HIDDEN_NOTE)
         else:
             segmentation_viewer.own(number, "seg-own-")
 elif inside.open:
@@ -126,17 +126,17 @@ elif heights.open:
             ("white", "white matter") if of == segmentation_viewer.TISSUES["white matter"] else ("gray", "gray matter")
         )
         layout.draw(
-            cache.picture(
+            cache.recorded_chart(
                 SEGMENTATION,
                 "slices",
                 chosen,
                 settings,
                 partial(curves, x="height", y="dice"),
-                findings.of_heights,
+                captions.of_heights,
                 (("class", (named,)),),
             ),
             f"Dice of {value} on each slice of the held-out slab, from its lowest to its highest · band from the least to the greatest of {SEEDS}",
-            veiled,
+            hidden,
         )
 elif rates.open:
     with rates:
@@ -155,10 +155,10 @@ elif rates.open:
                     unit="mean Dice",
                     kinds=tuple((learning_rate, f"at {learning_rate:g}") for learning_rate in LEARNING_RATES),
                 ),
-                findings.of_rates,
+                captions.of_rates,
                 f"on degraded held-out slices; the verdicts take the rate that the validation slices choose · mean of both tissues, line from the least to the greatest of either in {SEEDS}",
                 "seg-rates-",
-                veiled,
+                hidden,
             )
 elif limits.open:
     with limits:
@@ -173,7 +173,7 @@ elif words.open:
     with words:
         layout.topics([TOPICS["u-net"]], "seg-")
 
-layout.whiteboard("segmentation", "seg-", veiled)
+layout.whiteboard("segmentation", "seg-", hidden)
 layout.source(
     (
         "dlcore/models/vision/unet.py",

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.vision import vision_transformer as findings
+from dlcore.analysis.vision import vision_transformer as captions
 from dlcore.charts.vision.data_efficiency import hunger
 from dlcore.experiments import find
 from dlcore.experiments.vision.data_efficiency import ALL, LEARNING_RATES, NETWORKS, SIZES, VALIDATION
@@ -31,7 +31,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
 if not chosen:
     st.stop()
 layout.formulas(TOPICS)
-veiled = prediction.guess(GUESSES["vision_transformer"], "vit-")
+hidden = prediction.guess(GUESSES["vision_transformer"], "vit-")
 
 learners = [variant for variant in chosen if variant in NETWORKS]
 if settings:
@@ -45,16 +45,16 @@ if settings:
             )
             return
         layout.draw(
-            cache.picture(
+            cache.recorded_chart(
                 HUNGER,
                 "end",
                 learners,
                 grid,
                 partial(hunger, y="train", title="accuracy on its own pictures"),
-                findings.of_training,
+                captions.of_training,
             ),
             "accuracy on the very pictures learned from · far above the left: more pictures would help; hardly above it: more steps would",
-            veiled,
+            hidden,
         )
 
     experiment_view.show(
@@ -63,15 +63,15 @@ if settings:
         chosen,
         grid,
         partial(hunger, y="accuracy", title="test accuracy"),
-        findings.of_pictures,
+        captions.of_pictures,
         f"accuracy on test pictures, each seed at the rate that validation chooses · log axis, percent from 50 · bands from the least to the greatest of {len(HUNGER.seeds)} seeds",
         "vit-",
-        veiled,
+        hidden,
         beside=own_pictures,
     )
 
-layout.verdict_cards(("vision/vit-wins-on-large-data",), veiled)
-if not veiled:
+layout.verdict_cards(("vision/vit-wins-on-large-data",), hidden)
+if not hidden:
     st.markdown(
         "**At which scale the paper saw it.** Pre-trained on ImageNet alone (1.3 million pictures) ViT lay behind ResNets of like cost, on ImageNet-21k (14 million) about level, "
         f"on JFT-300M (some 300 million) ahead ({TOPICS[0].source}, section 4.3). All of that is far beyond this page, whose pictures also are smaller and easier."
@@ -85,15 +85,15 @@ if looking.open or alike.open:
     with looking if looking.open else alike:
         kept = vit_attention.trained()
         if kept and looking.open:
-            vit_attention.attention(kept, "vit-look-", veiled)
+            vit_attention.attention(kept, "vit-look-", hidden)
         elif kept:
-            vit_attention.positions(kept, "vit-look-", veiled)
+            vit_attention.positions(kept, "vit-look-", hidden)
 elif tuned.open:
     with tuned:
-        if veiled:
-            layout.small(layout.VEIL)
+        if hidden:
+            layout.small(layout.HIDDEN_NOTE)
         elif settings and learners:
-            rows = cache.computed(HUNGER, "end", learners, grid, findings.rates)
+            rows = cache.recorded_value(HUNGER, "end", learners, grid, captions.rates)
             st.markdown(
                 f"Every network at every rate of the grid, the mean of its seeds; the validation part, {VALIDATION} pictures, chooses for each seed."
             )
@@ -110,7 +110,7 @@ elif words.open:
     with words:
         layout.topics(TOPICS, "vit-")
 
-layout.whiteboard("vision_transformer", "vit-", veiled)
+layout.whiteboard("vision_transformer", "vit-", hidden)
 layout.source(
     (
         "dlcore/models/vision/vit.py",

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from dlcore.charts import bars, curves, functions, profile, theme
-from dlcore.charts.base import finished, spread
+from dlcore.charts.base import spread, to_spec
 from dlcore.charts.theme import COLORS
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import NAMES
@@ -74,7 +74,7 @@ def test_no_layer_has_data_of_its_own():
         assert "datasets" not in drawing.spec
         assert all("data" not in layer for layer in drawing.spec["layer"])
     with pytest.raises(ValueError, match="data of its own"):
-        finished(
+        to_spec(
             alt.layer(alt.Chart(alt.InlineData(values=[{"x": 1}])).mark_rule().encode(x="x:Q"), alt.Chart().mark_line())
         )
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dlcore.analysis.vision import cnn_evolution as findings
+from dlcore.analysis.vision import cnn_evolution as captions
 from dlcore.charts.confusion_matrix import confusion_of
 from dlcore.charts.language.answers import answers
 from dlcore.charts.pareto_front import front, summarized
@@ -38,7 +38,7 @@ def outcomes():
 
 
 def test_the_front_holds_what_nothing_beats_in_both():
-    summary = summarized(findings.at_chosen(outcomes()), "macs")
+    summary = summarized(captions.at_chosen(outcomes()), "macs")
     assert list(summary[summary["front"]]["variant"]) == ["lenet", "efficientnet", "resnet", "vgg"]
     assert list(summary["x"]) == sorted(summary["x"])
     lenet = summary.iloc[0]
@@ -66,13 +66,13 @@ def test_validation_chooses_and_what_has_no_rate_stays():
             ),
         ]
     )
-    chosen = findings.at_chosen(frame)
+    chosen = captions.at_chosen(frame)
     assert set(chosen[chosen["variant"] != "svm"]["learning_rate"]) == {2}
     assert len(chosen[chosen["variant"] == "svm"]) == 1
 
 
 def test_the_chart_has_named_layers_and_one_row_for_each():
-    drawing = front(findings.at_chosen(outcomes()), "macs")
+    drawing = front(captions.at_chosen(outcomes()), "macs")
     assert [layer["name"] for layer in drawing.spec["layer"]] == ["front", "interval", "paper", "dots", "labels"]
     assert len(drawing.frame) == 5
     assert drawing.frame["label_y"].between(0.6, 1.0).all()
@@ -104,7 +104,7 @@ def test_a_price_of_nothing_has_no_place_on_a_log_axis():
 
 def test_the_finding_names_the_best_and_what_comes_near_for_less():
     assert (
-        findings.of_front(findings.at_chosen(outcomes()), "macs")
+        captions.of_front(captions.at_chosen(outcomes()), "macs")
         == "VGG is right most often, 91.0%; ResNet comes within two points for 0.50 of the multiply-adds"
     )
 
@@ -125,6 +125,6 @@ def test_confusions_are_named():
     table = confusion_of(frame, "vgg", ("shirt", "coat")).frame
     assert list(table["share"]) == pytest.approx([0.8, 0.2, 0.5, 0.5])
     assert (
-        findings.of_confusion(frame, "vgg", ("shirt", "coat"))
+        captions.of_confusion(frame, "vgg", ("shirt", "coat"))
         == "VGG takes 50% of coat for shirt: its commonest mistake"
     )

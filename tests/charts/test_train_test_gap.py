@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dlcore.analysis.vision import ablations as findings
+from dlcore.analysis.vision import ablations as captions
 from dlcore.charts.train_test_gap import ended, train_and_test
 
 
@@ -58,26 +58,26 @@ def test_a_row_for_each_depth_with_training_above_test(frame):
 
 
 def test_the_findings_say_where_the_additions_gain(frame):
-    assert findings.of_depths(frame).endswith("2.0 at 8 layers, 55.0 at 56 layers")
+    assert captions.of_depths(frame).endswith("2.0 at 8 layers, 55.0 at 56 layers")
     assert (
-        findings.of_depths(frame[frame["variant"] == "plain"])
+        captions.of_depths(frame[frame["variant"] == "plain"])
         == "Plain, training accuracy: 88 % with 8 layers, 30 % with 56 layers"
     )
     deep = frame[frame["depth"] == 56]
     assert (
-        findings.of_curves(deep, "train_accuracy")
+        captions.of_curves(deep, "train_accuracy")
         == "After 10 steps Residual connections: 85 % of training pictures right; Plain: 30 %"
     )
-    assert findings.of_gap(deep).startswith("Residual connections is best on test pictures, 75.0%")
-    assert "47.0 points above" in findings.of_scaling(deep)
-    assert "Residual connections loses" in findings.of_rates(frame[frame["depth"] == 8])
+    assert captions.of_gap(deep).startswith("Residual connections is best on test pictures, 75.0%")
+    assert "47.0 points above" in captions.of_scaling(deep)
+    assert "Residual connections loses" in captions.of_rates(frame[frame["depth"] == 8])
 
 
 def test_the_findings_of_gradient_and_price():
     gradient = pd.DataFrame(
         {"variant": "plain", "seed": [0, 0, 1, 1], "layer": [1, 3, 1, 3], "gradient": [100.0, 1.0, 10_000.0, 1.0]}
     )
-    assert findings.of_gradient(gradient) == "Gradient at the stem over that at the last block. Plain: 1000"
+    assert captions.of_gradient(gradient) == "Gradient at the stem over that at the last block. Plain: 1000"
     price = pd.DataFrame(
         {
             "variant": ["plain", "residual"],
@@ -88,13 +88,13 @@ def test_the_findings_of_gradient_and_price():
             "step_ms": [10.0, 20.0],
         }
     )
-    assert findings.of_time(price) == "Residual connections takes 2.0 times the time of Plain, 20 ms a step"
-    assert findings.of_macs(price) == "3.0 to 3.1 million multiply-adds"
-    assert findings.of_macs(price.assign(macs=3e6)) == "3.0 million multiply-adds each"
+    assert captions.of_time(price) == "Residual connections takes 2.0 times the time of Plain, 20 ms a step"
+    assert captions.of_macs(price) == "3.0 to 3.1 million multiply-adds"
+    assert captions.of_macs(price.assign(macs=3e6)) == "3.0 million multiply-adds each"
     scaled = price.assign(variant=["scaled-base", "compound"], macs=[1e6, 4e6])
-    assert findings.of_macs(scaled) == "4.0 million multiply-adds; the base 1.0"
-    assert findings.of_time(scaled) == "Compound scaling takes 20 ms a step"
-    assert "does 3.0 million" in findings.of_macs(price.assign(macs=[3e6, 9e6]))
-    table = findings.price_table(price)
+    assert captions.of_macs(scaled) == "4.0 million multiply-adds; the base 1.0"
+    assert captions.of_time(scaled) == "Compound scaling takes 20 ms a step"
+    assert "does 3.0 million" in captions.of_macs(price.assign(macs=[3e6, 9e6]))
+    table = captions.price_table(price)
     assert list(table["Weights"]) == ["19,074", "19,074"]
     assert list(table["Pixels"]) == ["14 × 14", "14 × 14"]

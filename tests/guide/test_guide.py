@@ -128,7 +128,7 @@ def test_what_goes_beyond_the_guide_has_no_date_of_the_guide():
 
 def test_topics_and_claims_have_one_name_each():
     assert len({topic.name for topic in TOPICS.values()}) == len(TOPICS)
-    assert len({claim.says for claim in CLAIMS.values()}) == len(CLAIMS) == 39
+    assert len({claim.text for claim in CLAIMS.values()}) == len(CLAIMS) == 39
     assert all(claim.id == name and claim.section in SECTIONS for name, claim in CLAIMS.items())
 
 

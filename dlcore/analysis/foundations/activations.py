@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from dlcore.charts.base import name
-from dlcore.formatting import percent, shown
+from dlcore.formatting import format_number, percent
 
 
 def of_gradient(profile):
@@ -17,8 +17,8 @@ def of_gradient(profile):
         kept[variant] = float(np.exp(np.log(ratios).mean())) if (ratios > 0).all() else 0.0
     worst, best = min(kept, key=kept.get), min(kept, key=lambda variant: abs(math.log(kept[variant] or 1e-300)))
     if worst == best:
-        return f"{name(best)} passes {shown(kept[best])} of its gradient down"
-    return f"{name(worst)} passes {shown(kept[worst])} of its gradient down, {name(best)} {shown(kept[best])}"
+        return f"{name(best)} passes {format_number(kept[best])} of its gradient down"
+    return f"{name(worst)} passes {format_number(kept[worst])} of its gradient down, {name(best)} {format_number(kept[best])}"
 
 
 def of_signal(profile):
@@ -28,7 +28,7 @@ def of_signal(profile):
     told = last.dropna()
     parts = [f"{' and '.join(lost)}'s signal is lost in rounding"] if lost else []
     for variant in dict.fromkeys([] if told.empty else [told.idxmin(), told.idxmax()] if not lost else [told.idxmax()]):
-        parts.append(f"{name(variant)}'s is {shown(told[variant])}")
+        parts.append(f"{name(variant)}'s is {format_number(told[variant])}")
     return "At the last layer " + ", ".join(parts)
 
 
@@ -67,8 +67,8 @@ def of_cost(costs, y, unit):
     """Cheapest and dearest. `costs` has variant, seed and y."""
     mean = costs.groupby("variant", observed=True)[y].mean()
     if len(mean) == 1:
-        return f"{name(mean.index[0])} takes {shown(mean.iloc[0])} {unit}"
-    return f"{name(mean.idxmin())} is cheapest at {shown(mean.min())} {unit}, {name(mean.idxmax())} takes {shown(mean.max() / mean.min())} times as long"
+        return f"{name(mean.index[0])} takes {format_number(mean.iloc[0])} {unit}"
+    return f"{name(mean.idxmin())} is cheapest at {format_number(mean.min())} {unit}, {name(mean.idxmax())} takes {format_number(mean.max() / mean.min())} times as long"
 
 
 def of_shut(curve, names=()):
@@ -94,7 +94,9 @@ def of_value(curve):
 def of_slope(curve):
     """The greatest slope of each that stays clearly below 1. `curve` has variant, z, value, slope."""
     greatest = curve.groupby("variant", sort=False, observed=True)["derivative"].max()
-    small = [f"{name(variant)} passes at most {shown(value)}" for variant, value in greatest.items() if value < 0.9]
+    small = [
+        f"{name(variant)} passes at most {format_number(value)}" for variant, value in greatest.items() if value < 0.9
+    ]
     return f"{', '.join(small)} of the gradient back" if small else "What the gradient is multiplied by on its way back"
 
 
@@ -104,8 +106,8 @@ def at(curve, z):
     return here.assign(
         Activation=here["variant"].map(name),
         **{
-            "f(z)": here["value"].map(shown),
-            "f′(z)": here["derivative"].map(shown),
-            "f′(z)⁸": (here["derivative"] ** 8).map(shown),
+            "f(z)": here["value"].map(format_number),
+            "f′(z)": here["derivative"].map(format_number),
+            "f′(z)⁸": (here["derivative"] ** 8).map(format_number),
         },
     )[["Activation", "f(z)", "f′(z)", "f′(z)⁸"]]

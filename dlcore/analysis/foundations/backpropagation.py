@@ -4,7 +4,7 @@ import numpy as np
 
 from dlcore.charts.base import name
 from dlcore.charts.foundations.finite_differences import BITS, FLOOR
-from dlcore.formatting import shown
+from dlcore.formatting import format_number
 
 
 def of_error(frame):
@@ -15,8 +15,8 @@ def of_error(frame):
         parts = []
         for precision in seen:
             of_bits = of_one.xs(precision, level="precision").droplevel("variant")
-            where = "" if variant == "autograd" else f" (h = {shown(of_bits.idxmin(), 1)})"
-            parts.append(f"{shown(10 ** of_bits.min())}{where}")
+            where = "" if variant == "autograd" else f" (h = {format_number(of_bits.idxmin(), 1)})"
+            parts.append(f"{format_number(10 ** of_bits.min())}{where}")
         told.append(f"{name(variant)} {' and '.join(parts)}")
     return f"Closest with {' and with '.join(BITS[precision] for precision in seen)}: {', '.join(told)}"
 
@@ -34,7 +34,7 @@ def of_corner(frame, distance):
     for variant, of_one in means.groupby("variant", sort=False, observed=True):
         close = (of_one < -3).to_numpy()
         (always if close.all() else shorter if close.any() else never).append(name(variant))
-    where = f"{shown(distance)} above" if distance else "exactly at"
+    where = f"{format_number(distance)} above" if distance else "exactly at"
     parts = [
         f"{' and '.join(ways)} {words}"
         for ways, words in ((always, "at any step"), (shorter, "at some steps"), (never, "at none"))

@@ -4,7 +4,7 @@ from statistics import mean
 
 from dlcore.charts.base import name
 from dlcore.charts.heatmap import at_best, best, ends
-from dlcore.formatting import percent, shown
+from dlcore.formatting import format_number, percent
 
 
 def _by_variant(replays):
@@ -30,7 +30,7 @@ def of_stop(frame, replays, patience):
     last = int(frame["epoch"].max())
     stops = {variant: mean(rest[1] for rest in of_one) for variant, of_one in _by_variant(replays).items()}
     told = ", ".join(
-        f"{name(variant)} {'never' if stop >= last else f'after {shown(stop)} epochs'}"
+        f"{name(variant)} {'never' if stop >= last else f'after {format_number(stop)} epochs'}"
         for variant, stop in stops.items()
     )
     return f"With patience {patience} it stops: {told}, of {last}"
@@ -63,7 +63,7 @@ def of_rates(frame):
     told = []
     for variant, rows in at_best(frame, "learning_rate").groupby("variant", sort=False, observed=True):
         last = rows[rows["epoch"] == rows["epoch"].max()]["learning_rate_now"].mean()
-        told.append(f"{name(variant)} {shown(last / rows['learning_rate_now'].max())}")
+        told.append(f"{name(variant)} {format_number(last / rows['learning_rate_now'].max())}")
     return f"Of its peak is left at the end: {', '.join(told)}"
 
 
@@ -86,5 +86,8 @@ def norms_at(frame, epoch):
     now = of_seed[of_seed["epoch"] == epoch].set_index("layer")["norm"]
     start = of_seed[of_seed["epoch"] == of_seed["epoch"].min()].set_index("layer")["norm"]
     return now.to_frame().assign(
-        Layer=now.index, Start=start.map(shown), Now=now.map(shown), Growth=(now / start).map(shown)
+        Layer=now.index,
+        Start=start.map(format_number),
+        Now=now.map(format_number),
+        Growth=(now / start).map(format_number),
     )[["Layer", "Start", "Now", "Growth"]]

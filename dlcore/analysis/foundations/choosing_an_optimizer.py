@@ -3,7 +3,7 @@
 from dlcore.analysis.selection import at_chosen, chosen, last
 from dlcore.charts.base import name
 from dlcore.charts.heatmap import NEAR
-from dlcore.formatting import percent, shown
+from dlcore.formatting import format_number, percent
 
 
 def _ended(frame, setting, by, y, least=False):
@@ -16,8 +16,10 @@ def of_sensitivity(frame, setting, by, y):
     values = _ended(frame, setting, by, y, least=True)
     rates = dict(chosen(frame, setting, by, least=True).itertuples(index=False))
     best, worst = values.idxmin(), values.idxmax()
-    told = f"{name(best)} ends at {shown(values[best], 3)} nats with rate {rates[best]:g}"
-    return told if best == worst else f"{told}, {name(worst)} at {shown(values[worst], 3)} with {rates[worst]:g}"
+    told = f"{name(best)} ends at {format_number(values[best], 3)} nats with rate {rates[best]:g}"
+    return (
+        told if best == worst else f"{told}, {name(worst)} at {format_number(values[worst], 3)} with {rates[worst]:g}"
+    )
 
 
 def of_rank(frame, setting, by):
@@ -33,7 +35,9 @@ def of_rank(frame, setting, by):
 def of_gap(frame, setting, by):
     """The gap that each ends with, widest first, at the value that validation chooses."""
     gaps = _ended(frame, setting, by, "gap").sort_values(ascending=False)
-    return "The gap ends at " + ", ".join(f"{shown(gap, 3)} under {name(variant)}" for variant, gap in gaps.items())
+    return "The gap ends at " + ", ".join(
+        f"{format_number(gap, 3)} under {name(variant)}" for variant, gap in gaps.items()
+    )
 
 
 def of_decays(frame, setting, by):

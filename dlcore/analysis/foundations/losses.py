@@ -6,7 +6,7 @@ import pandas as pd
 from dlcore.analysis.selection import at_chosen, chosen, last
 from dlcore.charts.base import name
 from dlcore.charts.heatmap import NEAR
-from dlcore.formatting import percent, shown
+from dlcore.formatting import format_number, percent
 
 OWN = ("variant", "seed")  # each seed has a rate of its own
 SHARE = 1 / 3  # of the seeds on which another loss must beat the best one to be named with it
@@ -38,8 +38,8 @@ def _place(at):
 def _extremes(sizes, told):
     most, least = sizes.idxmax(), sizes.idxmin()
     if most == least or sizes[most] == sizes[least]:
-        return f"{told} {shown(sizes[most])} under {name(most)}"
-    return f"{told} {shown(sizes[most])} under {name(most)}, {shown(sizes[least])} under {name(least)}"
+        return f"{told} {format_number(sizes[most])} under {name(most)}"
+    return f"{told} {format_number(sizes[most])} under {name(most)}, {format_number(sizes[least])} under {name(least)}"
 
 
 def at_place(curve, at):
@@ -48,8 +48,8 @@ def at_place(curve, at):
     return pd.DataFrame(
         {
             "Loss": [name(variant) for variant in here.index],
-            "Cost": here["value"].map(shown).to_list(),
-            "Slope": here["gradient"].map(shown).to_list(),
+            "Cost": here["value"].map(format_number).to_list(),
+            "Slope": here["gradient"].map(format_number).to_list(),
         }
     )
 
@@ -60,9 +60,9 @@ def of_saturation(curve, enough):
     done = ends.groupby("variant", sort=False, observed=True)["output"].max() < enough
     epochs = ends.groupby("variant", sort=False, observed=True)["epoch"].max()[done].sort_values()
     above = ends.groupby("variant", sort=False, observed=True)["output"].mean()[~done]
-    parts = [f"{name(variant)} after {shown(value)}" for variant, value in epochs.items()]
+    parts = [f"{name(variant)} after {format_number(value)}" for variant, value in epochs.items()]
     told = [f"Every run below {enough:g}: {', '.join(parts)} epochs" if parts else f"None falls below {enough:g}"]
-    return "; ".join(told + [f"{name(variant)} ends at {shown(output)}" for variant, output in above.items()])
+    return "; ".join(told + [f"{name(variant)} ends at {format_number(output)}" for variant, output in above.items()])
 
 
 def of_starts(reached):
@@ -76,8 +76,8 @@ def of_starts(reached):
     if growth.empty or least == most:
         return "How many epochs each start takes"
     first, final = growth.index[0], growth.index[-1]
-    told = f"From w = b = {least:g} to {most:g} the epochs grow {shown(growth[first])}-fold under {name(first)}"
-    return told if first == final else f"{told}, {shown(growth[final])}-fold under {name(final)}"
+    told = f"From w = b = {least:g} to {most:g} the epochs grow {format_number(growth[first])}-fold under {name(first)}"
+    return told if first == final else f"{told}, {format_number(growth[final])}-fold under {name(final)}"
 
 
 def of_race(curve):
@@ -138,10 +138,8 @@ def of_fits(line, rates):
     error = miss.groupby([drawn["variant"], drawn["seed"]], sort=False, observed=True).mean() ** 0.5
     mean = error.groupby("variant", sort=False, observed=True).mean()
     if len(mean) == 1:
-        return f"{name(mean.index[0])} ends {shown(mean.iloc[0])} from the true curve"
-    return (
-        f"{name(mean.idxmax())} ends {shown(mean.max())} from the true curve, {name(mean.idxmin())} {shown(mean.min())}"
-    )
+        return f"{name(mean.index[0])} ends {format_number(mean.iloc[0])} from the true curve"
+    return f"{name(mean.idxmax())} ends {format_number(mean.max())} from the true curve, {name(mean.idxmin())} {format_number(mean.min())}"
 
 
 def of_shares(curve):
@@ -152,7 +150,9 @@ def of_shares(curve):
     told = []
     for share in dict.fromkeys((means.index[0][0], means.index[-1][0])):
         of_share = means[share]
-        told.append(f"with {percent(share)} outliers {name(of_share.idxmin())} is nearest, {shown(of_share.min())} off")
+        told.append(
+            f"with {percent(share)} outliers {name(of_share.idxmin())} is nearest, {format_number(of_share.min())} off"
+        )
     sentence = "; ".join(told)
     return sentence[0].upper() + sentence[1:]
 
@@ -177,10 +177,10 @@ def of_pulls(points):
     hardest = points.loc[points["gradient"].idxmax()]
     side = "right" if hardest["margin"] > 0 else "wrong"
     where = f"on the {side} side, under {name(hardest['variant'])}"
-    return f"{pulling[fewest]} of {count} points pull under {name(fewest)}; the hardest pull, {shown(hardest['gradient'])}, is {where}"
+    return f"{pulling[fewest]} of {count} points pull under {name(fewest)}; the hardest pull, {format_number(hardest['gradient'])}, is {where}"
 
 
-def advice(task, runs, y, told, least=True, digits=shown):
+def advice(task, runs, y, told, least=True, digits=format_number):
     """A row of the helper: the task, the best loss with every other that beats it on a third of the seeds, and the means. `runs` has variant, seed and y, one row per run."""
     seeds = runs.pivot(index="seed", columns="variant", values=y)[list(dict.fromkeys(runs["variant"]))]
     means = seeds.mean()

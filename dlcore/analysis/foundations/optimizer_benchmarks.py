@@ -2,7 +2,7 @@
 
 from dlcore.charts.base import name
 from dlcore.charts.heatmap import NEAR, at_best, ends
-from dlcore.formatting import percent, shown
+from dlcore.formatting import format_number, percent
 
 UNITS = {"epoch": "epochs", "step": "steps", "seconds": "seconds"}
 
@@ -22,11 +22,11 @@ def of_race(frame, setting, x, accuracy, by="accuracy"):
     if reached.empty:
         return f"None reaches {percent(accuracy)}"
     first, last = reached.idxmin(), reached.idxmax()
-    told = f"{name(first)} reaches {percent(accuracy)} after {shown(reached[first])} {UNITS[x]}"
+    told = f"{name(first)} reaches {percent(accuracy)} after {format_number(reached[first])} {UNITS[x]}"
     missing = [name(variant) for variant in variants if variant not in reached.index]
     if missing:
         return f"{told}; {', '.join(missing)} never"
-    return told if first == last else f"{told}, {name(last)} after {shown(reached[last])}"
+    return told if first == last else f"{told}, {name(last)} after {format_number(reached[last])}"
 
 
 def of_sweep(frame, setting, step):
@@ -38,8 +38,8 @@ def of_sweep(frame, setting, step):
     }
     most, least = max(wide, key=wide.get), min(wide, key=wide.get)
     if wide[most] == wide[least]:
-        return f"Within two points of its best over {shown(wide[most])} decades of rates: {name(most)}{'' if len(wide) == 1 else ' and all others'}"
-    return f"{name(most)} is within two points of its best over {shown(wide[most])} decades of rates, {name(least)} over {shown(wide[least])}"
+        return f"Within two points of its best over {format_number(wide[most])} decades of rates: {name(most)}{'' if len(wide) == 1 else ' and all others'}"
+    return f"{name(most)} is within two points of its best over {format_number(wide[most])} decades of rates, {name(least)} over {format_number(wide[least])}"
 
 
 def of_noise(frame):
@@ -47,5 +47,5 @@ def of_noise(frame):
     noise = frame.groupby("variant", observed=True)["noise"].mean()
     most, least = noise.idxmax(), noise[noise > 0].idxmin() if (noise > 0).any() else noise.idxmin()
     if most == least:
-        return f"{name(most)}: its gradient is off by {shown(noise[most])} times the true one's length"
-    return f"{name(most)}: off by {shown(noise[most])} times the true gradient's length; {name(least)}: by {shown(noise[least])}"
+        return f"{name(most)}: its gradient is off by {format_number(noise[most])} times the true one's length"
+    return f"{name(most)}: off by {format_number(noise[most])} times the true gradient's length; {name(least)}: by {format_number(noise[least])}"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dlcore.charts.base import name
 from dlcore.charts.foundations.optimizer_state import carried_at
-from dlcore.formatting import shown
+from dlcore.formatting import format_number
 
 MUCH = 1.5  # a step is much more even than its gradient where their unevenness differs by more than this factor
 # What the formulas call what is carried.
@@ -30,9 +30,9 @@ def of_paths(frame, steps):
     if ends.empty:
         return "; ".join(lost)
     first, worst = ends.idxmin(), ends.idxmax()
-    told = f"After {steps} steps {name(first)} is lowest, at {shown(ends[first])}"
+    told = f"After {steps} steps {name(first)} is lowest, at {format_number(ends[first])}"
     if first != worst:
-        told += f"; {name(worst)} highest, at {shown(ends[worst])}"
+        told += f"; {name(worst)} highest, at {format_number(ends[worst])}"
     return "; ".join([told, *lost])
 
 
@@ -46,10 +46,10 @@ def of_fall(frame, share=1e-3):
     )
     steps = reached.groupby("variant", sort=False, observed=True).mean()
     if steps.empty:
-        return f"None comes down to {shown(share)} of its height"
+        return f"None comes down to {format_number(share)} of its height"
     first, last = steps.idxmin(), steps.idxmax()
-    told = f"{name(first)} is down to {shown(share)} of its height after {shown(steps[first])} steps"
-    return told if first == last else f"{told}, {name(last)} after {shown(steps[last])}"
+    told = f"{name(first)} is down to {format_number(share)} of its height after {format_number(steps[first])} steps"
+    return told if first == last else f"{told}, {name(last)} after {format_number(steps[last])}"
 
 
 def of_carried(frame, step):
@@ -68,8 +68,8 @@ def of_carried(frame, step):
     told = f"Step {step}: no step is much more even than its gradient"
     if _uneven(gradient) > MUCH * _uneven(moved):
         told = (
-            f"Step {step}: {who} evens out most, from {shown(_uneven(gradient))} : 1 between the weights in the gradient "
-            f"to {shown(_uneven(moved))} : 1 in the step"
+            f"Step {step}: {who} evens out most, from {format_number(_uneven(gradient))} : 1 between the weights in the gradient "
+            f"to {format_number(_uneven(moved))} : 1 in the step"
         )
     climbing = [who for who, gradient, moved in walking if sum(map(math.prod, zip(gradient, moved, strict=True))) > 0]
     return f"{told}; uphill, on what they carry: {', '.join(climbing)}" if climbing else told
@@ -92,7 +92,7 @@ def state_at(frame, step):
             {
                 "Optimizer": name(variant),
                 "Weights": _both((here["x"], here["y"])),
-                "Loss": shown(here["loss"], 3) if last is None else f"diverged at step {last + 1}",
+                "Loss": format_number(here["loss"], 3) if last is None else f"diverged at step {last + 1}",
                 "Gradient": said["gradient"],
                 "Carries": ", ".join(carries) or "nothing",
                 "Step": said["moved"],
@@ -102,14 +102,14 @@ def state_at(frame, step):
 
 
 def _both(pair):
-    return "none yet" if any(map(math.isnan, pair)) else f"({shown(pair[0], 3)}, {shown(pair[1], 3)})"
+    return "none yet" if any(map(math.isnan, pair)) else f"({format_number(pair[0], 3)}, {format_number(pair[1], 3)})"
 
 
 def of_steps(frame):
     """How the steps grow from the least to the greatest condition number. `frame` has variant, condition, steps."""
     means = frame.groupby(["variant", "condition"], sort=False, observed=True)["steps"].mean()
     least, most = frame["condition"].min(), frame["condition"].max()
-    told = [f"{name(variant)} {shown(means[variant, most])}" for variant in frame["variant"].unique()]
+    told = [f"{name(variant)} {format_number(means[variant, most])}" for variant in frame["variant"].unique()]
     return f"Steps at condition number {most:,}: {', '.join(told)}" if most > least else f"Steps: {', '.join(told)}"
 
 
@@ -118,7 +118,7 @@ def of_share(frame):
     share = frame.groupby(["variant", "step"], sort=False, observed=True)["share"].mean()
     last = frame["step"].max()
     told = [
-        f"{name(variant)} keeps {shown(share[variant, last] / share[variant, 20])}"
+        f"{name(variant)} keeps {format_number(share[variant, last] / share[variant, 20])}"
         for variant in frame["variant"].unique()
     ]
     return f"From step 20 to {last:,}: {', '.join(told)} of its effective rate"
@@ -128,7 +128,7 @@ def of_jump(frame, jump):
     """How far from the new minimum each still is a tenth of the time after the jump. `frame` has variant, step, distance."""
     at = jump + jump // 10
     left = frame[frame["step"] == at].groupby("variant", sort=False, observed=True)["distance"].mean()
-    return f"{at - jump} steps after the jump: {', '.join(f'{name(variant)} is {shown(far)} away' for variant, far in left.items())}"
+    return f"{at - jump} steps after the jump: {', '.join(f'{name(variant)} is {format_number(far)} away' for variant, far in left.items())}"
 
 
 def of_rest(frame):
@@ -136,4 +136,4 @@ def of_rest(frame):
     rest = (
         frame[frame["step"] >= 0.8 * frame["step"].max()].groupby("variant", sort=False, observed=True)["loss"].mean()
     )
-    return f"At rest: {', '.join(f'{name(variant)} {shown(loss)}' for variant, loss in rest.items())}"
+    return f"At rest: {', '.join(f'{name(variant)} {format_number(loss)}' for variant, loss in rest.items())}"

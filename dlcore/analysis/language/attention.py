@@ -10,7 +10,7 @@ from dlcore.charts.grouped_bars import grouped
 from dlcore.charts.heatmap import at_best
 from dlcore.charts.language.matrix import matrix
 from dlcore.charts.learning_curves import curves
-from dlcore.formatting import percent, shown
+from dlcore.formatting import format_number, percent
 
 LETTERS = string.ascii_uppercase
 KINDS = (("accuracy", "as in training"), ("longer", "twice as long"))
@@ -19,7 +19,7 @@ HABITS = {
     "same": "earlier ones like the present",
     "followed": "those that followed earlier ones like it",
 }
-GUESSING = shown(math.log(24))  # the loss of an even guess among the 24 tokens of the experiment
+GUESSING = format_number(math.log(24))  # the loss of an even guess among the 24 tokens of the experiment
 
 
 def of_words(frame):
@@ -36,15 +36,17 @@ def of_asked(frame):
 def of_scores(frame, column):
     """The pair with the highest score."""
     top = frame.loc[frame[column].idxmax()]
-    return f"The highest score, {shown(top[column])}: “{top['asks']}” asks “{top['asked']}”"
+    return f"The highest score, {format_number(top[column])}: “{top['asks']}” asks “{top['asked']}”"
 
 
 def of_divided(frame):
     """How far the scores spread before and after."""
     before, after = frame["scores"].std(ddof=0), frame["divided"].std(ddof=0)
-    told = f"The scores spread by {shown(before)}"
+    told = f"The scores spread by {format_number(before)}"
     return (
-        f"{told} before, by {shown(after)} now" if abs(before - after) > 1e-6 else f"{told}, and are left as they are"
+        f"{told} before, by {format_number(after)} now"
+        if abs(before - after) > 1e-6
+        else f"{told}, and are left as they are"
     )
 
 
@@ -172,7 +174,7 @@ def at_two_lengths(frame):
 def of_induction(frame):
     """The loss on the second half with one layer and with two. `frame` has variant, seed, rate, step, loss, validation."""
     return "Loss on the second half: " + ", ".join(
-        f"{name(variant).lower()} {shown(loss)}" for variant, loss in _last(frame, "loss")
+        f"{name(variant).lower()} {format_number(loss)}" for variant, loss in _last(frame, "loss")
     )
 
 
@@ -250,10 +252,10 @@ def ends(frame):
     return tuple(
         {
             "Model": name(variant),
-            "loss per word": shown(of.loss, 3),
+            "loss per word": format_number(of.loss, 3),
             "next word right": f"{of.accuracy:.1%}",
             "right where the left decides": f"{of.decided:.1%}",
-            "seconds of training": shown(of.seconds),
+            "seconds of training": format_number(of.seconds),
         }
         for variant, of in means.iterrows()
     )

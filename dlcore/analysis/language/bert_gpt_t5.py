@@ -5,7 +5,7 @@ from dlcore.charts.base import name
 from dlcore.charts.grouped_bars import grouped
 from dlcore.charts.learning_curves import curves
 from dlcore.charts.setting_curves import against
-from dlcore.formatting import shown
+from dlcore.formatting import format_number
 
 SIDES = (("left", "left"), ("right", "right"), ("both", "both"))
 KINDS = (("true", "true"), ("grammatical", "grammatical"))
@@ -75,8 +75,8 @@ def drawn_text(frame, chosen):
 def of_text(frame, chosen):
     """Who is least surprised."""
     means = at_chosen(frame, chosen).groupby("variant", observed=True)["perplexity"].mean().sort_values()
-    told = f"{name(means.index[0])} is least surprised by test sentences: as if it chose among {shown(means.iloc[0])} words"
-    return f"{told}, {name(means.index[1])} among {shown(means.iloc[1])}" if len(means) > 1 else told
+    told = f"{name(means.index[0])} is least surprised by test sentences: as if it chose among {format_number(means.iloc[0])} words"
+    return f"{told}, {name(means.index[1])} among {format_number(means.iloc[1])}" if len(means) > 1 else told
 
 
 def drawn_written(frame, chosen):

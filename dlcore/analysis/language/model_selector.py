@@ -5,7 +5,7 @@ import pandas as pd
 from dlcore.analysis.vision.cnn_evolution import at_chosen
 from dlcore.charts.base import name
 from dlcore.charts.heatmap import ends
-from dlcore.formatting import percent, shown
+from dlcore.formatting import format_number, percent
 
 ENOUGH = 0.95  # of new sequences; less is not remembering
 
@@ -64,7 +64,7 @@ def for_readers(table, distance, names, length):
             "Network": table["variant"].map(name),
             f"Right over {distance} tokens": table["reach"].map(percent),
             f"Names told, {names} of each to learn from": table["names"].map("{:.1%}".format),
-            f"A step of {length} tokens": table["milliseconds"].map(lambda value: f"{shown(value)} ms"),
+            f"A step of {length} tokens": table["milliseconds"].map(lambda value: f"{format_number(value)} ms"),
             "Against it": table["against"].replace("", "nothing"),
         }
     )

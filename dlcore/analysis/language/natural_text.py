@@ -4,7 +4,7 @@ import pandas as pd
 
 from dlcore.charts.base import name
 from dlcore.charts.learning_curves import curves
-from dlcore.formatting import shown
+from dlcore.formatting import format_number
 
 
 def of_hidden(frame):
@@ -41,7 +41,7 @@ def costs(frame):
     return mean.assign(
         Who=mean.index.map(name),
         told=mean["accuracy"].map("{:.1%}".format),
-        surprise=mean["perplexity"].map(lambda value: shown(value, 3)),
+        surprise=mean["perplexity"].map(lambda value: format_number(value, 3)),
         size=mean["parameters"].map("{:,.0f}".format),
         spent=mean["seconds"].map("{:,.1f} s".format),
         step=[f"{step:,.0f}" if step == step else "–" for step in mean["step"]],

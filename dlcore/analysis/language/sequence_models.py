@@ -5,7 +5,7 @@ import numpy as np
 from dlcore.analysis.vision.cnn_evolution import at_chosen
 from dlcore.charts.base import name
 from dlcore.charts.heatmap import ends
-from dlcore.formatting import percent, shown
+from dlcore.formatting import format_number, percent
 
 SOLVED = 0.95
 
@@ -50,8 +50,8 @@ def of_reach(frame, when):
         near = rows[rows["back"] == 0].set_index("seed")[when]
         share[variant] = float(np.exp(np.log((far / near).clip(lower=1e-30)).mean()))
     least, most = min(share, key=share.get), max(share, key=share.get)
-    told = f"Of the gradient at the last token {shown(share[least])} reaches the first in {name(least)}"
-    return told if least == most else f"{told}, {shown(share[most])} in {name(most)}"
+    told = f"Of the gradient at the last token {format_number(share[least])} reaches the first in {name(least)}"
+    return told if least == most else f"{told}, {format_number(share[most])} in {name(most)}"
 
 
 def of_surnames(frame):
@@ -66,7 +66,7 @@ def of_seconds(frame):
     """Who trains longest, and who is done first."""
     means = at_chosen(frame).groupby("variant", sort=False, observed=True)["seconds"].mean()
     slow, quick = means.idxmax(), means.idxmin()
-    return f"{name(slow)} trains for {shown(means[slow])} s, {name(quick)} for {shown(means[quick])} s"
+    return f"{name(slow)} trains for {format_number(means[slow])} s, {name(quick)} for {format_number(means[quick])} s"
 
 
 def of_time(frame, kernel):
@@ -76,7 +76,7 @@ def of_time(frame, kernel):
     ]
     means = here.groupby("variant", observed=True)["milliseconds"].mean()
     slow, quick = means.idxmax(), means.idxmin()
-    return f"At {here['length'].iloc[0]} tokens a step takes {name(slow)} {shown(means[slow] / means[quick])} times as long as {name(quick)}"
+    return f"At {here['length'].iloc[0]} tokens a step takes {name(slow)} {format_number(means[slow] / means[quick])} times as long as {name(quick)}"
 
 
 def of_chain(frame):
@@ -84,7 +84,7 @@ def of_chain(frame):
     ends = frame.groupby(["variant", "length"], observed=True)["operations"].mean().unstack()
     growth = ends[ends.columns.max()] / ends[ends.columns.min()]
     fast, flat = growth.idxmax(), growth.idxmin()
-    return f"From {ends.columns.min()} to {ends.columns.max()} tokens the work that must wait grows {shown(growth[fast])}-fold for {name(fast)}, {shown(growth[flat])}-fold for {name(flat)}"
+    return f"From {ends.columns.min()} to {ends.columns.max()} tokens the work that must wait grows {format_number(growth[fast])}-fold for {name(fast)}, {format_number(growth[flat])}-fold for {name(flat)}"
 
 
 def drawn_at_chosen(frame, draw, y, unit):

@@ -6,7 +6,7 @@ import pandas as pd
 from dlcore.analysis.selection import at_chosen, last
 from dlcore.charts.base import name
 from dlcore.charts.train_test_gap import ended
-from dlcore.formatting import percent, shown
+from dlcore.formatting import format_number, percent
 
 PARTS = {"train_accuracy": "training", "accuracy": "test"}
 
@@ -70,7 +70,7 @@ def of_gradient(frame):
     parts = []
     for variant, rows in frame.groupby("variant", sort=False, observed=True):
         ends = rows.sort_values("layer").groupby("seed")["gradient"].agg(["first", "last"])
-        parts.append(f"{name(variant)}: {shown(float(np.exp(np.log(ends['first'] / ends['last']).mean())))}")
+        parts.append(f"{name(variant)}: {format_number(float(np.exp(np.log(ends['first'] / ends['last']).mean())))}")
     return f"Gradient at the stem over that at the last block. {', '.join(parts)}"
 
 
@@ -92,8 +92,8 @@ def of_time(frame):
     mean = grown(frame.groupby("variant", sort=False, observed=True)["step_ms"].mean())
     fast, slow = mean.idxmin(), mean.idxmax()
     if fast == slow:
-        return f"{name(fast)} takes {shown(mean[fast])} ms a step"
-    return f"{name(slow)} takes {shown(mean[slow] / mean[fast])} times the time of {name(fast)}, {shown(mean[slow])} ms a step"
+        return f"{name(fast)} takes {format_number(mean[fast])} ms a step"
+    return f"{name(slow)} takes {format_number(mean[slow] / mean[fast])} times the time of {name(fast)}, {format_number(mean[slow])} ms a step"
 
 
 def of_macs(frame):
@@ -102,12 +102,14 @@ def of_macs(frame):
     mean = grown(everything)
     few, many = mean.min(), mean.max()
     if many > 1.1 * few:
-        return f"{name(mean.idxmin())} does {shown(few / 1e6)} million multiply-adds, {name(mean.idxmax())} {shown(many / 1e6)}"
+        return f"{name(mean.idxmin())} does {format_number(few / 1e6)} million multiply-adds, {name(mean.idxmax())} {format_number(many / 1e6)}"
     if many == few:
-        told = f"{shown(few / 1e6)} million multiply-adds" + (" each" if len(mean) > 1 else "")
+        told = f"{format_number(few / 1e6)} million multiply-adds" + (" each" if len(mean) > 1 else "")
     else:
-        told = f"{shown(few / 1e6)} to {shown(many / 1e6)} million multiply-adds"
-    return told if len(everything) == len(mean) else f"{told}; the base {shown(everything['scaled-base'] / 1e6)}"
+        told = f"{format_number(few / 1e6)} to {format_number(many / 1e6)} million multiply-adds"
+    return (
+        told if len(everything) == len(mean) else f"{told}; the base {format_number(everything['scaled-base'] / 1e6)}"
+    )
 
 
 def price_table(frame, by=None):

@@ -3,7 +3,7 @@
 from dlcore.charts.base import name
 from dlcore.charts.heatmap import at_best, best, ends
 from dlcore.charts.pareto_front import summarized
-from dlcore.formatting import shown
+from dlcore.formatting import format_number
 
 WORDS = {
     "macs": "multiply-adds",
@@ -56,9 +56,7 @@ def of_front(frame, x):
     told = f"{name(top['variant'])} is right most often, {top['mean']:.1%}"
     if cheap["variant"] == top["variant"]:
         return f"{told}, and nothing within two points is cheaper in {WORDS[x]}"
-    return (
-        f"{told}; {name(cheap['variant'])} comes within two points for {shown(cheap['x'] / top['x'])} of the {WORDS[x]}"
-    )
+    return f"{told}; {name(cheap['variant'])} comes within two points for {format_number(cheap['x'] / top['x'])} of the {WORDS[x]}"
 
 
 def of_latency(frame, batch):
@@ -66,7 +64,7 @@ def of_latency(frame, batch):
     mean = frame[frame["batch"] == batch].groupby("variant", observed=True)["milliseconds"].mean()
     fast, slow = mean.idxmin(), mean.idxmax()
     where = "alone" if batch == 1 else f"among {batch}"
-    return f"{name(fast)} looks at a picture {where} in {shown(mean[fast])} ms, {name(slow)} in {shown(mean[slow])} ms"
+    return f"{name(fast)} looks at a picture {where} in {format_number(mean[fast])} ms, {name(slow)} in {format_number(mean[slow])} ms"
 
 
 def of_originals(frame):
@@ -74,7 +72,7 @@ def of_originals(frame):
     mean = frame.groupby("variant", observed=True)[["macs", "milliseconds"]].mean()
     pace = mean["macs"] / mean["milliseconds"] / 1e6  # thousand million multiply-adds a second
     fast, slow = pace.idxmax(), pace.idxmin()
-    return f"Multiply-adds are not milliseconds: {name(fast)} does {shown(pace[fast])} thousand million a second here, {name(slow)} {shown(pace[slow])}"
+    return f"Multiply-adds are not milliseconds: {name(fast)} does {format_number(pace[fast])} thousand million a second here, {name(slow)} {format_number(pace[slow])}"
 
 
 def of_confusion(frame, variant, classes):

@@ -5,7 +5,7 @@ import pandas as pd
 from dlcore.charts.base import name
 from dlcore.charts.heatmap import at_best, ends
 from dlcore.charts.vision.layer_costs import of_all
-from dlcore.formatting import percent, shown
+from dlcore.formatting import format_number, percent
 
 PLURAL = {"convolution": "Convolutions", "dense": "Dense layers"}
 
@@ -57,7 +57,7 @@ def of_rates(frame):
     )
     best = means.groupby("variant", sort=False, observed=True).max()
     within = (best - means.groupby("variant", sort=False, observed=True).min()).max()
-    return f"The rate moves a network by up to {shown(within * 100)} points, the filters by {shown((best.max() - best.min()) * 100)}"
+    return f"The rate moves a network by up to {format_number(within * 100)} points, the filters by {format_number((best.max() - best.min()) * 100)}"
 
 
 def sizes(frame):

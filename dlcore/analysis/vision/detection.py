@@ -1,7 +1,7 @@
 """What the tables of the page YOLO show."""
 
 from dlcore.charts.base import name
-from dlcore.formatting import percent, shown
+from dlcore.formatting import format_number, percent
 
 
 def thresholds(frame, seed=0):
@@ -48,7 +48,7 @@ def of_speed(frame):
     """How many pictures a second, and how many times slower the other is."""
     whole = frame[frame["part"] == "whole"].groupby("variant", sort=False, observed=True)["milliseconds"].mean()
     fast, slow = whole.idxmin(), whole.idxmax()
-    return f"{name(fast)}: {shown(1e3 / whole[fast])} pictures a second; {name(slow)} takes {shown(whole[slow] / whole[fast])} times as long"
+    return f"{name(fast)}: {format_number(1e3 / whole[fast])} pictures a second; {name(slow)} takes {format_number(whole[slow] / whole[fast])} times as long"
 
 
 def of_terms(frame):
@@ -65,7 +65,7 @@ def of_kinds(frame):
     means = _means(frame[frame["kind"] != "right"], "kind", "per_100").unstack()
     total = means.sum(axis=1)
     worst = means.loc[total.idxmin()].idxmax()
-    return f"{name(total.idxmin())} errs least; most of its errors: {worst}, {shown(means.loc[total.idxmin(), worst])} for 100 digits"
+    return f"{name(total.idxmin())} errs least; most of its errors: {worst}, {format_number(means.loc[total.idxmin(), worst])} for 100 digits"
 
 
 def of_found(frame):

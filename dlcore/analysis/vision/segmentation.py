@@ -1,7 +1,7 @@
 """What the tables of the U-Net page show."""
 
 from dlcore.charts.base import name
-from dlcore.formatting import shown
+from dlcore.formatting import format_number
 
 
 def of_cover(frame, y):
@@ -10,8 +10,8 @@ def of_cover(frame, y):
     far = y == "assd"
     best, worst = (means.idxmin(), means.idxmax()) if far else (means.idxmax(), means.idxmin())
     unit = " mm" if far else ""
-    told = f"{name(best)} {'is nearest, off by' if far else 'covers most,'} {shown(means[best])}{unit}"
-    return told if len(means) == 1 else f"{told}; {name(worst)} {shown(means[worst])}{unit}"
+    told = f"{name(best)} {'is nearest, off by' if far else 'covers most,'} {format_number(means[best])}{unit}"
+    return told if len(means) == 1 else f"{told}; {name(worst)} {format_number(means[worst])}{unit}"
 
 
 def of_learning(frame):
@@ -19,7 +19,7 @@ def of_learning(frame):
     last = frame[frame["step"] == frame["step"].max()]
     ended = last.groupby("variant", sort=False, observed=True)["dice"].mean().sort_values(ascending=False)
     return f"After {last['step'].iloc[0]} steps: " + ", ".join(
-        f"{name(variant)} {shown(value)}" for variant, value in ended.items()
+        f"{name(variant)} {format_number(value)}" for variant, value in ended.items()
     )
 
 
@@ -36,7 +36,7 @@ def of_rates(frame):
     means = frame.groupby(["variant", "learning_rate"], sort=False, observed=True)["dice"].mean()
     told = []
     for variant, of_one in means.groupby("variant", sort=False, observed=True):
-        told.append(f"{name(variant)} at {of_one.idxmax()[1]:g} ({shown(of_one.max())})")
+        told.append(f"{name(variant)} at {of_one.idxmax()[1]:g} ({format_number(of_one.max())})")
     return f"Best on the test slices: {', '.join(told)}"
 
 
@@ -48,5 +48,6 @@ def of_errors(variant, missed, added):
 def of_own(rows):
     """Rows of (variant, Dice of gray, Dice of white) as a sentence."""
     return "; ".join(
-        f"{name(variant)}: gray matter {shown(gray)}, white matter {shown(white)}" for variant, gray, white in rows
+        f"{name(variant)}: gray matter {format_number(gray)}, white matter {format_number(white)}"
+        for variant, gray, white in rows
     )

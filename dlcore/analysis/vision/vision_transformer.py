@@ -2,7 +2,7 @@
 
 from dlcore.charts.base import name
 from dlcore.charts.vision.data_efficiency import chosen
-from dlcore.formatting import percent, shown
+from dlcore.formatting import format_number, percent
 
 
 def means(frame, y):
@@ -85,7 +85,7 @@ def of_heads(frame):
 def of_distance(frame):
     """How alike the positions of neighbors are, and of all that are further apart. `frame` has distance and cosine."""
     near, far = frame[frame["distance"] == 1]["cosine"].mean(), frame[frame["distance"] > 4]["cosine"].mean()
-    return f"Neighbors' positions have a cosine of {shown(near)}, those more than four steps apart {shown(far)}"
+    return f"Neighbors' positions have a cosine of {format_number(near)}, those more than four steps apart {format_number(far)}"
 
 
 def answered(probabilities, classes, truth=None):
@@ -99,4 +99,4 @@ def of_likeness(frame):
     """Where the position most like the chosen one is, itself apart. `frame` has row, column, weight, one map."""
     others = frame.sort_values("weight", kind="stable").iloc[:-1]
     most = others.iloc[-1]
-    return f"Most alike: row {most['row']:.0f}, column {most['column']:.0f}, cosine {shown(most['weight'])}"
+    return f"Most alike: row {most['row']:.0f}, column {most['column']:.0f}, cosine {format_number(most['weight'])}"

@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, Drawing, finished, lighter, name
+from dlcore.charts.base import NEUTRAL, ChartSpec, downcast, name, to_spec
 from dlcore.charts.foundations.fitted_curves import named_color
 
 TALLER = 380
@@ -41,7 +41,7 @@ def _boundary_spec(variants, left, right, bottom, top):
             .encode(color=named_color(variants), detail="line:N")
             .properties(name=kind)
         )
-    return finished(alt.layer(*layers).properties(height=TALLER))
+    return to_spec(alt.layer(*layers).properties(height=TALLER))
 
 
 def boundaries(frame, points, seed, margins="hinge"):
@@ -60,7 +60,7 @@ def boundaries(frame, points, seed, margins="hinge"):
     drawn = pd.DataFrame(rows, columns=["variant", "x1", "x2", "kind", "line"])
     table = pd.concat([dots.assign(variant="", kind="point", line=""), drawn], ignore_index=True)
     variants = tuple(dict.fromkeys(of_seed["variant"].astype(str)))
-    return Drawing(lighter(table), _boundary_spec(variants, left, right, bottom, top))
+    return ChartSpec(downcast(table), _boundary_spec(variants, left, right, bottom, top))
 
 
 def _ends(w1, w2, b, left, right, bottom, top):
@@ -99,7 +99,7 @@ def _pull_spec(variants, first, last, high):
         )
         .properties(name="points")
     )
-    return finished(alt.layer(dots).properties(height=TALLER))
+    return to_spec(alt.layer(dots).properties(height=TALLER))
 
 
 def pulls(frame):
@@ -108,4 +108,4 @@ def pulls(frame):
     table["name"] = table["variant"].map(name).astype(str)
     variants = tuple(dict.fromkeys(table["variant"].astype(str)))
     first, last = float(table["margin"].min()), float(table["margin"].max())
-    return Drawing(lighter(table), _pull_spec(variants, first, last, float(table["gradient"].max())))
+    return ChartSpec(downcast(table), _pull_spec(variants, first, last, float(table["gradient"].max())))

@@ -7,17 +7,17 @@ import pandas as pd
 
 from dlcore.charts.base import (
     HEIGHT,
-    Drawing,
+    ChartSpec,
     band_and_line,
     color,
+    downcast,
     end_labels,
-    finished,
-    labelled_at,
-    lighter,
     longest,
     name,
+    padded_scale,
+    place_end_labels,
     ticks,
-    with_room,
+    to_spec,
 )
 from dlcore.charts.learning_curves import over_seeds
 
@@ -28,7 +28,7 @@ def _stopping_spec(title, percent, low, high, last, letters):
         x=alt.X(
             "x:Q",
             title="epoch",
-            scale=with_room(0.0, last, letters),
+            scale=padded_scale(0.0, last, letters),
             axis=alt.Axis(values=ticks(0, last), grid=False),
         ),
         color=color(),
@@ -55,7 +55,7 @@ def _stopping_spec(title, percent, low, high, last, letters):
         for kind, shape, filled in (("kept", "circle", True), ("stopped", "cross", False))
     ]
     line = base.transform_filter("isValid(datum.mean)")
-    return finished(
+    return to_spec(
         alt.layer(*band_and_line(line, scale, axis, tips), *marks, end_labels(base, scale)).properties(height=HEIGHT)
     )
 
@@ -70,7 +70,7 @@ def stopping(frame, column, title, replays):
     low, high = (0.0, 1.0) if percent else (0.0, float(summary["high"].quantile(0.98)) * 1.05)
     summary["label_of"] = summary["name"] = summary["variant"].map(name).astype(str)
     summary["shown"] = summary["mean"].clip(low, high)
-    labeled = labelled_at(summary, "last", "shown", low, high).drop(columns=["label_of", "shown"])
+    labeled = place_end_labels(summary, "last", "shown", low, high).drop(columns=["label_of", "shown"])
     values = frame.set_index(["variant", "seed", "epoch"])[column]
     marks = pd.DataFrame(
         [
@@ -80,6 +80,6 @@ def stopping(frame, column, title, replays):
         ]
     )
     table = pd.concat([labeled, marks], ignore_index=True)
-    return Drawing(
-        lighter(table), _stopping_spec(title, percent, low, high, float(frame["epoch"].max()), longest(labeled))
+    return ChartSpec(
+        downcast(table), _stopping_spec(title, percent, low, high, float(frame["epoch"].max()), longest(labeled))
     )

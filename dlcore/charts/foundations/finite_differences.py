@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, Drawing, color, end_labels, finished, labelled_at, lighter, name
+from dlcore.charts.base import NEUTRAL, ChartSpec, color, downcast, end_labels, name, place_end_labels, to_spec
 from dlcore.formatting import power
 
 FLOOR = 1e-18
@@ -56,7 +56,7 @@ def _spec(low, high, first, last, marked):
     if marked:
         rule = alt.Chart().transform_filter("isValid(datum.mark)").mark_rule(strokeDash=[4, 4], color=NEUTRAL)
         layers.insert(0, rule.encode(x="mark:Q").properties(name="mark"))
-    return finished(alt.layer(*layers).properties(height=HEIGHT))
+    return to_spec(alt.layer(*layers).properties(height=HEIGHT))
 
 
 def vee(frame, mark=None):
@@ -85,11 +85,11 @@ def vee(frame, mark=None):
     low, high = _ends(summary["log_low"], summary["log_high"], (-1.0, 0.0))
     margin = 0.05 * (high - low + 1)
     low, high = low - margin, high + margin
-    table = labelled_at(summary, "first", "log_mean", low, high).drop(columns="label_of")
+    table = place_end_labels(summary, "first", "log_mean", low, high).drop(columns="label_of")
     if mark:
         table["mark"] = [math.log10(mark)] + [np.nan] * (len(table) - 1) if len(table) else []
     first, last = _ends(table["log_step"], table["log_step"], (-2.0, -1.0))
-    return Drawing(lighter(pd.DataFrame(table)), _spec(low, high, first, last, bool(mark)))
+    return ChartSpec(downcast(pd.DataFrame(table)), _spec(low, high, first, last, bool(mark)))
 
 
 def _ends(lower, upper, otherwise):

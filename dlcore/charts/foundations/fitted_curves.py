@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import HEIGHT, NEUTRAL, Drawing, finished, lighter, name
+from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, downcast, name, to_spec
 from dlcore.charts.theme import COLORS
 
 
@@ -63,7 +63,7 @@ def _fit_spec(variants, low, high):
         .encode(color=named_color(variants))
         .properties(name="fits")
     )
-    return finished(alt.layer(points, lifted, truth, lines).properties(height=HEIGHT))
+    return to_spec(alt.layer(points, lifted, truth, lines).properties(height=HEIGHT))
 
 
 def fits(frame, points, rates, seed):
@@ -85,4 +85,4 @@ def fits(frame, points, rates, seed):
         ignore_index=True,
     )
     low, high = float(np.floor(table["y"].min())), float(np.ceil(table["y"].max()))
-    return Drawing(lighter(table), _fit_spec(variants, low, high))
+    return ChartSpec(downcast(table), _fit_spec(variants, low, high))

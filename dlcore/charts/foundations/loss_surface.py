@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import HEIGHT, NEUTRAL, Drawing, color, finished, lighter, name
+from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, color, downcast, name, to_spec
 
 EVERY = 4  # with several starts a path is drawn by every fourth step
 
@@ -58,7 +58,7 @@ def _landscape_spec(view, low, high, step):
         .encode(x=x, y=y, color=color())
         .properties(name="now")
     )
-    return finished(alt.layer(ground, line, dots, now).properties(height=HEIGHT + 60))
+    return to_spec(alt.layer(ground, line, dots, now).properties(height=HEIGHT + 60))
 
 
 def landscape(frame, view, cells, step):
@@ -72,6 +72,6 @@ def landscape(frame, view, cells, step):
     ground = pd.DataFrame(cells, columns=["left", "right", "bottom", "top", "height"])
     table = pd.concat([paths, ground], ignore_index=True)
     nearest = int(step) if paths["start"].nunique() <= 1 else int(step) // EVERY * EVERY
-    return Drawing(
-        lighter(table), _landscape_spec(view, float(ground["height"].min()), float(ground["height"].max()), nearest)
+    return ChartSpec(
+        downcast(table), _landscape_spec(view, float(ground["height"].min()), float(ground["height"].max()), nearest)
     )

@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, Drawing, finished, lighter
-from dlcore.formatting import shown
+from dlcore.charts.base import NEUTRAL, ChartSpec, downcast, to_spec
+from dlcore.formatting import format_number
 
 PLACES = {"x1": (0, 1), "x2": (0, -1), "h1": (1.5, 1), "h2": (1.5, -1), "y": (2.85, 0), "L": (3.6, 0)}
 EDGES = {
@@ -74,7 +74,7 @@ def _spec():
         "values",
         "slopes",
     )  # no paper over a node or a number
-    return finished(alt.layer(*(layers[name].properties(name=name) for name in order)).properties(height=400))
+    return to_spec(alt.layer(*(layers[name].properties(name=name) for name in order)).properties(height=400))
 
 
 SPEC = _spec()
@@ -98,12 +98,12 @@ def network(values, slopes, parts, backward=False):
         if name in known:
             lower = LINE if below < 0 and name not in back else 0
             rows.append(_label("beside", name, *PLACES[node], known, back, parts, below + lower, LINE))
-    return Drawing(lighter(pd.DataFrame(rows).assign(backward=backward)), SPEC)
+    return ChartSpec(downcast(pd.DataFrame(rows).assign(backward=backward)), SPEC)
 
 
 def _label(kind, name, x, y, known, back, parts, dy, gap):
-    told = shown(known[name]) if name in known else ""
-    slope = shown(back[name]) if name in back else ""
+    told = format_number(known[name]) if name in known else ""
+    slope = format_number(back[name]) if name in back else ""
     return {
         "kind": kind,
         "name": name,

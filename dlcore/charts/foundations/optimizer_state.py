@@ -8,8 +8,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, Drawing, color, finished, name
-from dlcore.formatting import power, shown
+from dlcore.charts.base import NEUTRAL, ChartSpec, color, name, to_spec
+from dlcore.formatting import format_number, power
 
 # In the order of one step: what was seen, what is carried, what was done. Squares are drawn as their roots, in the gradient's unit.
 QUANTITIES = {
@@ -124,7 +124,7 @@ def _carried_spec(lines, top, log):
     numbers = number.encode(x=alt.X("right:Q", scale=scale), text="told:N", color=color()).properties(name="numbers")
     note = base.transform_filter("datum.kind == 'note'").mark_text(fontSize=12, color=NEUTRAL)
     notes = note.encode(x=alt.X("middle:Q", scale=scale), text="told:N").properties(name="notes")
-    return finished(alt.layer(bars, numbers, notes).properties(height={"step": 20}))
+    return to_spec(alt.layer(bars, numbers, notes).properties(height={"step": 20}))
 
 
 def carried(frame, step, log=False):
@@ -160,11 +160,11 @@ def carried(frame, step, log=False):
                         "middle": MIDDLES[half],
                         "end": MIDDLES[half] + length,
                         "right": MIDDLES[half] + 1,
-                        "told": "–" if math.isnan(size) else shown(size),
-                        "value": "none yet" if math.isnan(size) else shown(size, 5),
+                        "told": "–" if math.isnan(size) else format_number(size),
+                        "value": "none yet" if math.isnan(size) else format_number(size, 5),
                     }
                 )
-    return Drawing(pd.DataFrame(rows), _carried_spec(tuple(lines), top, log))
+    return ChartSpec(pd.DataFrame(rows), _carried_spec(tuple(lines), top, log))
 
 
 def _top(frame):

@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import Drawing, finished, lighter
+from dlcore.charts.base import ChartSpec, downcast, to_spec
 from dlcore.charts.heatmap import FILL, GRAY
 
 
@@ -33,7 +33,7 @@ def _answers_spec(rows, classes):
         .encode(text="text:N", color=alt.condition("datum.chosen", alt.value("white"), alt.value(GRAY)))
         .properties(name="numbers")
     )
-    return finished(alt.layer(cell, text).properties(height={"step": 32}))
+    return to_spec(alt.layer(cell, text).properties(height={"step": 32}))
 
 
 def answers(frame):
@@ -42,4 +42,4 @@ def answers(frame):
     table["chosen"] = table["probability"] == table.groupby("row", sort=False)["probability"].transform("max")
     table["text"] = [f"{value * 100:.0f}" if value >= 0.005 else "" for value in table["probability"]]
     rows, classes = (tuple(dict.fromkeys(table[column])) for column in ("row", "answer"))
-    return Drawing(lighter(pd.DataFrame(table)), _answers_spec(rows, classes))
+    return ChartSpec(downcast(pd.DataFrame(table)), _answers_spec(rows, classes))

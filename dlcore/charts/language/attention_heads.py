@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import Drawing, finished, lighter
+from dlcore.charts.base import ChartSpec, downcast, to_spec
 from dlcore.charts.vision.patch_maps import WEIGHT
 
 SHADES, LINE, FRAME = 16, 16, 17
@@ -94,14 +94,14 @@ def _head_spec(step, top, asking_title, asked_title):
         )
         .properties(name="cells")
     )
-    return finished(alt.layer(cells).properties(height={"step": step}))
+    return to_spec(alt.layer(cells).properties(height={"step": step}))
 
 
 def one_head(frame, asking_title="who looks", asked_title="at whom"):
     """One head token by token. `frame` is that of `pairs`; cells under 0.05 % stay blank."""
     count = max(frame["asking"].nunique(), frame["asked"].nunique())
     top = float(f"{max(frame['weight'].max(), 0.05):.2g}")
-    return Drawing(lighter(frame), _head_spec(int(np.clip(620 // count, 10, 30)), top, asking_title, asked_title))
+    return ChartSpec(downcast(frame), _head_spec(int(np.clip(620 // count, 10, 30)), top, asking_title, asked_title))
 
 
 def pairs(weights, asking, asked):
@@ -148,11 +148,11 @@ def _candidates_spec(title):
     text = base.mark_text(align="left", dx=6, color="#8A8F98").encode(
         x="probability:Q", text=alt.Text("probability:Q", format=".1%")
     )
-    return finished(
+    return to_spec(
         alt.layer(bar.properties(name="bars"), text.properties(name="numbers")).properties(height={"step": 26})
     )
 
 
 def candidates(frame, title=None):
     """The likeliest tokens, likeliest first. `frame` has token and probability."""
-    return Drawing(lighter(frame[["token", "probability"]]), _candidates_spec(title))
+    return ChartSpec(downcast(frame[["token", "probability"]]), _candidates_spec(title))

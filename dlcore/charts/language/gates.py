@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import Drawing, finished, lighter
+from dlcore.charts.base import ChartSpec, downcast, to_spec
 from dlcore.charts.heatmap import FILL, GRAY
 
 
@@ -40,7 +40,7 @@ def _gates_spec(rows, tokens):
         .encode(text="text:N", color=alt.condition("datum.value > 0.5", alt.value("white"), alt.value(GRAY)))
         .properties(name="numbers")
     )
-    return finished(alt.layer(cell, text).properties(height={"step": 28}))
+    return to_spec(alt.layer(cell, text).properties(height={"step": 28}))
 
 
 def gates(frame):
@@ -48,4 +48,4 @@ def gates(frame):
     table = frame.copy()
     table["text"] = [f"{value * 100:.0f}" for value in table["value"]]
     tokens = tuple(table.drop_duplicates("time").sort_values("time")["token"])
-    return Drawing(lighter(pd.DataFrame(table)), _gates_spec(tuple(dict.fromkeys(table["row"])), tokens))
+    return ChartSpec(downcast(pd.DataFrame(table)), _gates_spec(tuple(dict.fromkeys(table["row"])), tokens))

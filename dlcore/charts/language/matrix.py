@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.base import Drawing, finished, lighter
+from dlcore.charts.base import ChartSpec, downcast, to_spec
 from dlcore.charts.heatmap import GRAY
 from dlcore.charts.vision.patch_maps import AGAINST, WEIGHT
 
@@ -66,7 +66,7 @@ def _matrix_spec(rows, columns, row_title, column_title, tips, top, font, step, 
             )
             .properties(name="numbers")
         )
-    return finished(alt.layer(*layers).properties(height={"step": step}))
+    return to_spec(alt.layer(*layers).properties(height={"step": step}))
 
 
 def matrix(
@@ -98,6 +98,7 @@ def matrix(
         *(column for column, _, _ in tips if column not in ("row", "column", "value")),
     ]
     words = (labels[0].partition(" ")[0].isdigit() for labels in (rows, columns))
-    return Drawing(
-        lighter(table[kept]), _matrix_spec(rows, columns, row_title, column_title, tuple(tips), top, font, step, *words)
+    return ChartSpec(
+        downcast(table[kept]),
+        _matrix_spec(rows, columns, row_title, column_title, tuple(tips), top, font, step, *words),
     )

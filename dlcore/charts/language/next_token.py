@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, Drawing, finished, lighter
+from dlcore.charts.base import NEUTRAL, ChartSpec, downcast, to_spec
 from dlcore.charts.vision.patch_maps import WEIGHT
 
 
@@ -40,11 +40,11 @@ def _next_spec():
         .encode(x=alt.X("right:Q", scale=scale), text="told:N")
         .properties(name="numbers")
     )
-    return finished(alt.layer(left, own, text).properties(height={"step": 26}))
+    return to_spec(alt.layer(left, own, text).properties(height={"step": 26}))
 
 
 def next_words(frame):
     """A bar for what is left of each word's probability, an orange tick for what the network gave it. `frame` has token, probability and kept."""
     right = frame[["probability", "kept"]].max(axis=1)
     told = [f"{kept:.1%}" if kept > 0 else "cut off" for kept in frame["kept"]]
-    return Drawing(lighter(pd.DataFrame(frame.assign(right=right, told=told))), _next_spec())
+    return ChartSpec(downcast(pd.DataFrame(frame.assign(right=right, told=told))), _next_spec())

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.base import NEUTRAL, Drawing, finished, lighter
+from dlcore.charts.base import NEUTRAL, ChartSpec, downcast, to_spec
 from dlcore.charts.vision.patch_maps import AGAINST, WEIGHT
 
 RUNS = {"as trained": WEIGHT, "changed": AGAINST}
@@ -36,7 +36,7 @@ def _moved_spec(words, runs):
         .encode(x=alt.X("probability:Q", scale=scale), text="says:N")
         .properties(name="numbers")
     )
-    return finished(alt.layer(bar, text).properties(height={"step": 18 if len(runs) > 1 else 30, "for": "offset"}))
+    return to_spec(alt.layer(bar, text).properties(height={"step": 18 if len(runs) > 1 else 30, "for": "offset"}))
 
 
 def moved_words(frame):
@@ -44,4 +44,4 @@ def moved_words(frame):
     runs = tuple(dict.fromkeys(frame["run"]))
     told = frame["probability"].map("{:.1%}".format)
     table = frame.assign(says=told + (" " + frame["run"] if len(runs) > 1 else ""))
-    return Drawing(lighter(table), _moved_spec(tuple(dict.fromkeys(frame["word"])), runs))
+    return ChartSpec(downcast(table), _moved_spec(tuple(dict.fromkeys(frame["word"])), runs))

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.base import HEIGHT, NEUTRAL, Drawing, finished, lighter
+from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, downcast, to_spec
 from dlcore.charts.vision.patch_maps import WEIGHT
 
 
@@ -42,7 +42,7 @@ def _worth_spec(right, low, high):
         .encode(text="says:N")
         .properties(name="words")
     )
-    return finished(alt.layer(zero, dots, words).properties(height=HEIGHT))
+    return to_spec(alt.layer(zero, dots, words).properties(height=HEIGHT))
 
 
 def weight_and_worth(frame):
@@ -57,4 +57,4 @@ def weight_and_worth(frame):
             placed.append(place)
         said.append((row.Index, row.word if free else None))
     table = frame.assign(says=[dict(said)[index] for index in frame.index])
-    return Drawing(lighter(table[["word", "attention", "lost", "says"]]), _worth_spec(right, low, high))
+    return ChartSpec(downcast(table[["word", "attention", "lost", "says"]]), _worth_spec(right, low, high))

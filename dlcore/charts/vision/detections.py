@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import Drawing, finished, lighter
+from dlcore.charts.base import ChartSpec, downcast, to_spec
 
 SIDE, SHOWN = 64, 344  # pixels of a scene and of its drawing, which must fit on a phone
 LOUD = 0.05  # how sure a place must be to have its digit and box shown
@@ -98,7 +98,7 @@ def _texts(name, kind, **mark):
 
 
 def _finished(*layers):
-    return finished(alt.layer(*layers).properties(width=SHOWN, height=SHOWN + MARGIN, padding=0))
+    return to_spec(alt.layer(*layers).properties(width=SHOWN, height=SHOWN + MARGIN, padding=0))
 
 
 @lru_cache(maxsize=1)
@@ -135,7 +135,7 @@ def found(picture, boxes, scores, classes, states, true_boxes=(), true_classes=(
         _row("found", box, f"{label} · {score:.2f}", score, state)
         for box, score, label, state in zip(boxes, scores, classes, states, strict=True)
     ]
-    return Drawing(lighter(pd.DataFrame(rows, columns=COLUMNS)), _found_spec())
+    return ChartSpec(downcast(pd.DataFrame(rows, columns=COLUMNS)), _found_spec())
 
 
 @lru_cache(maxsize=2)
@@ -182,4 +182,4 @@ def said(picture, places, boxes, scores, classes, objectness, tiled):
         for _, box, score, label, sure in told
         if score >= LOUD
     ]
-    return Drawing(lighter(pd.DataFrame(rows, columns=[*COLUMNS, "answer"])), _said_spec(tiled))
+    return ChartSpec(downcast(pd.DataFrame(rows, columns=[*COLUMNS, "answer"])), _said_spec(tiled))

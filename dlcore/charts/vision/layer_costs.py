@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import Drawing, finished, lighter
+from dlcore.charts.base import ChartSpec, downcast, to_spec
 
 WHAT = {"parameters": "weights", "macs": "MACs"}
 COLORS = ("#1F7FC4", "#D9731A")
@@ -45,7 +45,7 @@ def _shares_spec(order, step):
     bar = base.mark_bar(cornerRadiusEnd=2).encode(
         x=alt.X("share:Q", title="share of all", scale=scale, axis=alt.Axis(format="%", tickCount=5, grid=False))
     )
-    return finished(alt.layer(bar.properties(name="bars")).properties(height={"step": step}))
+    return to_spec(alt.layer(bar.properties(name="bars")).properties(height={"step": step}))
 
 
 def shares(table):
@@ -53,4 +53,4 @@ def shares(table):
     frame = of_all(table)
     frame["label"] = frame["layer"].astype(str) + ": " + frame["word"]
     order = tuple(dict.fromkeys(frame["label"]))
-    return Drawing(lighter(frame), _shares_spec(order, 15 if len(order) <= 8 else 9))
+    return ChartSpec(downcast(frame), _shares_spec(order, 15 if len(order) <= 8 else 9))

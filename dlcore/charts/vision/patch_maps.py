@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.base import Drawing, finished, lighter
+from dlcore.charts.base import ChartSpec, downcast, to_spec
 
 WEIGHT, AGAINST = "#1A6CAB", "#D55E00"
 SIDE, PITCH = 8, 9  # cells along a map, and from one map to the next
@@ -57,21 +57,21 @@ def _maps_spec(down, across, top, what, one):
         )
         .properties(name="cells")
     )
-    return finished(alt.layer(cells).properties(height=400 if one else 530))
+    return to_spec(alt.layer(cells).properties(height=400 if one else 530))
 
 
 def heads(frame, what="share of its attention"):
     """A map for every layer (downwards) and head (to the right), all on one scale, that of roots, so that faint ones show. `frame` has layer, head, row, column, weight; layer 0 is left out."""
     shown = frame[frame["layer"] > 0]
     top = float(f"{shown['weight'].max():.2g}") or 1.0
-    return Drawing(_placed(shown), _maps_spec(int(shown["layer"].max()), int(shown["head"].max()), top, what, False))
+    return ChartSpec(_placed(shown), _maps_spec(int(shown["layer"].max()), int(shown["head"].max()), top, what, False))
 
 
 def alike(frame, what="cosine"):
     """One map of cosines: blue alike, orange opposite."""
-    return Drawing(_placed(frame), _maps_spec(1, 1, 1.0, what, True))
+    return ChartSpec(_placed(frame), _maps_spec(1, 1, 1.0, what, True))
 
 
 def _placed(frame):
     x, y = (frame["head"] - 1) * PITCH + frame["column"] - 1, (frame["layer"] - 1) * PITCH + frame["row"] - 1
-    return lighter(frame.assign(x=x, x2=x + 1, y=y, y2=y + 1, size=frame["weight"].abs()))
+    return downcast(frame.assign(x=x, x2=x + 1, y=y, y2=y + 1, size=frame["weight"].abs()))

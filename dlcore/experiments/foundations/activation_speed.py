@@ -149,5 +149,5 @@ EXPERIMENT = Experiment(
     measure=measure,
     cost=lambda run: 1.0,
     evidence=(*against("tanh"), *against("sigmoid")),
-    alone=True,
+    exclusive=True,
 )

@@ -15,7 +15,7 @@ NETWORK = Setting(
     "small",
     "Layers, inputs first. A larger network has more weights, so that a difference for each costs more passes; its error hardly grows.",
     choices=tuple(SHAPES),
-    names=MappingProxyType({name: "–".join(map(str, shape)) for name, shape in SHAPES.items()}),
+    labels=MappingProxyType({name: "–".join(map(str, shape)) for name, shape in SHAPES.items()}),
 )
 PRECISION = Setting(
     "precision",
@@ -23,7 +23,7 @@ PRECISION = Setting(
     "float64",
     "The numbers' width. With fewer bits rounding grows, so that the best step is longer and its error larger.",
     choices=("float64", "float32"),
-    names=MappingProxyType({"float64": "64 bits", "float32": "32 bits"}),
+    labels=MappingProxyType({"float64": "64 bits", "float32": "32 bits"}),
 )
 ACTIVATION = Setting(
     "activation",
@@ -31,7 +31,7 @@ ACTIVATION = Setting(
     "tanh",
     "What bends the hidden sums. Smooth ones give a clean V; a long step across ReLU's corner measures a slope that is nowhere.",
     choices=("sigmoid", "tanh", "relu"),
-    names=MappingProxyType({"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "ReLU"}),
+    labels=MappingProxyType({"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "ReLU"}),
 )
 
 

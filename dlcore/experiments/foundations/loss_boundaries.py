@@ -11,7 +11,7 @@ SCENE = Setting(
     "far",
     "What stands beside the heaps: nothing, ten points far off on their own side, one point as far on the wrong side, or both.",
     choices=("plain", "far", "outlier", "both"),
-    names=MappingProxyType(
+    labels=MappingProxyType(
         {"plain": "Nothing", "far": "Ten far, right side", "outlier": "One far, wrong side", "both": "Both"}
     ),
 )

@@ -10,7 +10,7 @@ SURFACE = Setting(
     "bowl",
     "What to walk on. Bowl and ravine are as most losses are near a minimum; the others each hold a trap.",
     choices=("bowl", "ravine", "rosenbrock", "beale", "saddle", "himmelblau"),
-    names=MappingProxyType(
+    labels=MappingProxyType(
         {
             "bowl": "Bowl",
             "ravine": "Ravine",

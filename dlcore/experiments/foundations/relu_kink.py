@@ -19,7 +19,7 @@ DISTANCE = Setting(
     AT,
     "How far above 0 the sum of one hidden ReLU unit is, for one of eight examples. The larger it is, the longer a step must be before it crosses the corner.",
     choices=(AT, NEAR, FAR),
-    names=MappingProxyType({AT: "none: exactly at it", NEAR: "2⁻¹³, about 0.0001", FAR: "2⁻⁶, about 0.016"}),
+    labels=MappingProxyType({AT: "none: exactly at it", NEAR: "2⁻¹³, about 0.0001", FAR: "2⁻⁶, about 0.016"}),
 )
 
 

@@ -29,7 +29,7 @@ INITIALIZATION = Setting(
     "How large the weights begin. Larger weights carry signal and gradient further, until they explode. "
     "Matched: Xavier (variance 1/inputs) for sigmoid and tanh, He (2/inputs) for the others. Too small: 0.01.",
     choices=("matched", "xavier", "he", "small"),
-    names=MappingProxyType({"matched": "Matched", "xavier": "Xavier", "he": "He", "small": "Too small"}),
+    labels=MappingProxyType({"matched": "Matched", "xavier": "Xavier", "he": "He", "small": "Too small"}),
 )
 DATA = Setting(
     "data",
@@ -37,7 +37,7 @@ DATA = Setting(
     "mnist-5k",
     "The pictures to learn from: digits, or clothes, which are harder.",
     choices=("mnist-5k", "fashion-10k"),
-    names=MappingProxyType({"mnist-5k": "MNIST-5k", "fashion-10k": "Fashion-10k"}),
+    labels=MappingProxyType({"mnist-5k": "MNIST-5k", "fashion-10k": "Fashion-10k"}),
 )
 EXAMPLES = 256
 

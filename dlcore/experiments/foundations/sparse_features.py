@@ -22,7 +22,7 @@ SPREAD = Setting(
     "unequal",
     "Feature j with probability 1/j; or every feature equally often, as many in an example on average; or a little of every feature in every example.",
     choices=("unequal", "equal", "dense"),
-    names=MappingProxyType(
+    labels=MappingProxyType(
         {"unequal": "Some often, most rarely", "equal": "All equally rarely", "dense": "All always (dense)"}
     ),
 )

@@ -14,7 +14,7 @@ OFFSET = Setting(
     RANDOM,
     "Random: it must be found out from the tokens where to look. Fixed: looking so many places back is enough, which positions alone can do.",
     choices=(RANDOM, FIXED),
-    names=MappingProxyType({RANDOM: "5 to 15 tokens, at random", FIXED: "always 15 tokens"}),
+    labels=MappingProxyType({RANDOM: "5 to 15 tokens, at random", FIXED: "always 15 tokens"}),
 )
 LEARNING_RATE = Setting(
     "learning_rate",

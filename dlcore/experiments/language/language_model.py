@@ -113,7 +113,7 @@ def _fit_network(run, seed, device, report):
 
     beside, stopwatch = ParallelNetworks([fresh], 3), Stopwatch(device)
     asked, targets = F.one_hot(held_out[:, :-1], count).float().to(device), held_out[:, 1:].flatten().to(device)
-    evaluation = Evaluation(beside, cross_entropy, asked, targets, EVERY, stopwatch, report.rows)
+    evaluation = Evaluation(beside, cross_entropy, asked, targets, EVERY, stopwatch, report.metrics)
     moving = torch.optim.Adam(fresh.parameters(), run["learning_rate"])
     falling = Schedule(SCHEDULES["cosine"](moving, run["steps"]), evaluation)
     train(beside, batches(), cross_entropy, moving, [evaluation, falling, Progress(report, run["steps"])])

@@ -33,7 +33,7 @@ MEMORY = Setting(
     PLAIN,
     "What the gate that keeps the old is told before training: nothing, as libraries do, so that half is forgotten at every token; or to keep a share of it over all T.",
     choices=(PLAIN, LOG_T),
-    names=MappingProxyType({PLAIN: "as libraries begin", LOG_T: "keep for T tokens (bias log T)"}),
+    labels=MappingProxyType({PLAIN: "as libraries begin", LOG_T: "keep for T tokens (bias log T)"}),
     applies_to=("lstm", "gru"),
 )
 CLIP = Setting(
@@ -152,7 +152,7 @@ def _learn(model, run, seed, device, report):
     beside, stopwatch = ParallelNetworks([model], 3), Stopwatch(device)
     held_out, answers = first_token_recall.draw(TEST, run["distance"], TOKENS, 500_000_003 + seed)
     evaluation = Evaluation(
-        beside, cross_entropy, held_out.to(device), answers.to(device), EVERY, stopwatch, report.rows
+        beside, cross_entropy, held_out.to(device), answers.to(device), EVERY, stopwatch, report.metrics
     )
     moving = Clipped(torch.optim.Adam(model.parameters(), run["learning_rate"]), run["clip"])
     train(beside, batches(), cross_entropy, moving, [evaluation, Solved(evaluation), Progress(report, STEPS)])

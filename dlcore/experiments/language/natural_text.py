@@ -226,7 +226,7 @@ def _learn(run, seed, parts, held_out, device, report):
                     )
                     for column, value in zip(curve.values(), row, strict=True):
                         column.append(value)
-                    report.rows([{"step": step, "accuracy": row[-1]}])
+                    report.metrics([{"step": step, "accuracy": row[-1]}])
                     if best is None or row[3] < best[0]:
                         best = row[3], step, copy.deepcopy(model.state_dict())
                     model.train()

@@ -186,5 +186,5 @@ EXPERIMENT = Experiment(
             for kernel in (KERNEL, PLAIN)
         ),
     ),
-    alone=True,
+    exclusive=True,
 )

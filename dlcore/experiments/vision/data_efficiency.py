@@ -23,7 +23,7 @@ IMAGES = Setting(
     10_000,
     "How many pictures there are to learn from. The more there are, the less a network has to know about pictures beforehand; 60,000 take the whole of Fashion-MNIST.",
     choices=(*SIZES, ALL),
-    names=MappingProxyType({size: f"{size:,}" for size in (*SIZES, ALL)}),
+    labels=MappingProxyType({size: f"{size:,}" for size in (*SIZES, ALL)}),
 )
 DATA = Setting(
     "data",
@@ -31,7 +31,7 @@ DATA = Setting(
     "fashion-10k",
     "From where each seed draws its pictures at random.",
     choices=("fashion-10k", "fashion-60k"),
-    names=MappingProxyType({"fashion-10k": "Fashion-10k", "fashion-60k": "Fashion-60k"}),
+    labels=MappingProxyType({"fashion-10k": "Fashion-10k", "fashion-60k": "Fashion-60k"}),
 )
 LEARNING_RATE = Setting(
     "learning_rate",
@@ -80,7 +80,7 @@ def measure(run_group, device, report):
     whole = load(run["data"])
     if run["images"] > len(whole.train_inputs):
         raise InvalidInput(
-            f"{DATA.shown(run['data'])} has {len(whole.train_inputs):,} pictures to learn from, not {run['images']:,}."
+            f"{DATA.format(run['data'])} has {len(whole.train_inputs):,} pictures to learn from, not {run['images']:,}."
         )
     whole = whole if run.variant == BASELINE else whole.pictures()
     validation = whole.test_inputs[:VALIDATION], whole.test_targets[:VALIDATION]

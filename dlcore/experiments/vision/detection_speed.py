@@ -118,6 +118,6 @@ EXPERIMENT = Experiment(
             geometric=True,
         ),
     ),
-    alone=True,
+    exclusive=True,
     cpu_only=True,
 )

@@ -53,5 +53,5 @@ EXPERIMENT = Experiment(
     settings=(),
     measure=measure,
     cost=lambda run: 1.0,
-    alone=True,
+    exclusive=True,
 )

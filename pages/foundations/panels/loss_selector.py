@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.foundations import losses as findings
+from dlcore.analysis.foundations import losses as captions
 from dlcore.experiments import find
 from dlcore.experiments.foundations import loss_comparison, loss_outliers, loss_saturation
 from pages.shared import cache, layout
@@ -18,53 +18,53 @@ OUTLIER_RATES, RACE_RATES = (
 )
 # Each task: the experiment that shows it, its table, its settings, and who draws the conclusion.
 TASKS = {
-    "Predict a number, honest noise": (OUTLIERS, "curve", {**OUTLIER_RATES, "share": 0.0}, findings.for_regression),
+    "Predict a number, honest noise": (OUTLIERS, "curve", {**OUTLIER_RATES, "share": 0.0}, captions.for_regression),
     "Predict a number, a tenth of the targets gross errors": (
         OUTLIERS,
         "curve",
         {**OUTLIER_RATES, "share": 0.1},
-        findings.for_regression,
+        captions.for_regression,
     ),
-    "Classify, only the answer counts": (RACE, "curve", RACE_RATES, findings.for_classes),
-    "Classify, and know how sure to be": (RACE, "end", RACE_RATES, findings.for_probabilities),
+    "Classify, only the answer counts": (RACE, "curve", RACE_RATES, captions.for_classes),
+    "Classify, and know how sure to be": (RACE, "end", RACE_RATES, captions.for_probabilities),
     "Classify, with a network that begins sure and wrong": (
         RACE,
         "curve",
         {**RACE_RATES, **loss_comparison.SURE},
-        findings.for_classes,
+        captions.for_classes,
     ),
     "Unlearn a sure wrong answer": (
         NEURON,
         "reached",
         {},
-        partial(findings.for_saturation, enough=loss_saturation.ENOUGH),
+        partial(captions.for_saturation, enough=loss_saturation.ENOUGH),
     ),
     "A straight boundary, far points on their own side": (
         BOUNDARIES,
         "boundary",
         {"scene": "far"},
-        findings.for_boundaries,
+        captions.for_boundaries,
     ),
     "A straight boundary, a wrong label far off": (
         BOUNDARIES,
         "boundary",
         {"scene": "outlier"},
-        findings.for_boundaries,
+        captions.for_boundaries,
     ),
 }
 
 
-def table(veiled=False):
+def table(hidden=False):
     """The helper; a task that was never measured here is left out."""
     st.markdown(
         "Every loss that can do the task was tried. Named is the best one by its mean, and with it each that beats or equals it on at least a third of the seeds."
     )
     rows = [_row(task, *where) for task, where in TASKS.items()]
-    if veiled:
-        layout.small(layout.VEIL)
+    if hidden:
+        layout.small(layout.HIDDEN_NOTE)
     elif any(rows):
         st.table(
-            findings.together(rows),
+            captions.together(rows),
             border="horizontal",
             hide_index=True,
             alt="Which loss for which task, with what was measured",
@@ -76,8 +76,10 @@ def table(veiled=False):
 
 
 def _row(task, of, name, settings, conclude):
-    if conclude is not findings.for_probabilities:
-        return cache.computed(of, name, of.variants, settings, partial(conclude, task=task))
-    choose = partial(findings.chosen_rates, judge="validation")
-    rates = cache.computed(of, "curve", loss_comparison.PROBABILITIES, settings, choose)
-    return cache.computed(of, name, loss_comparison.PROBABILITIES, settings, partial(conclude, task=task, rates=rates))
+    if conclude is not captions.for_probabilities:
+        return cache.recorded_value(of, name, of.variants, settings, partial(conclude, task=task))
+    choose = partial(captions.chosen_rates, judge="validation")
+    rates = cache.recorded_value(of, "curve", loss_comparison.PROBABILITIES, settings, choose)
+    return cache.recorded_value(
+        of, name, loss_comparison.PROBABILITIES, settings, partial(conclude, task=task, rates=rates)
+    )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlcore.charts.foundations.network_diagram import PICKED, network
-from dlcore.formatting import shown
+from dlcore.formatting import format_number
 from pages.shared.layout import small
 
 DEFAULTS = {
@@ -153,7 +153,10 @@ def _draw(done, values, now, alt, asking=False, **chart):
     back = [(step.name[1:], step.value) for step in done if step.backward]
     drawing = network(tuple(known), tuple(back), now.parts, now.backward)
     return st.vega_lite_chart(
-        drawing.frame, drawing.spec, alt=alt if asking else f"{alt}: {now.name} is {shown(now.value, 3)}", **chart
+        drawing.frame,
+        drawing.spec,
+        alt=alt if asking else f"{alt}: {now.name} is {format_number(now.value, 3)}",
+        **chart,
     )
 
 
@@ -230,4 +233,4 @@ def _problem(typed, step, told, values, right):
     allowed = TOLERANCE * max(abs(step.value), 0.01)
     if abs(value - step.value) <= allowed:
         return None
-    return f"{shown(value, 3)} is not it{': only the sign is wrong' if abs(value + step.value) <= allowed else ''}."
+    return f"{format_number(value, 3)} is not it{': only the sign is wrong' if abs(value + step.value) <= allowed else ''}."

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.language import attention as findings
+from dlcore.analysis.language import attention as captions
 from dlcore.charts.language import attention_thumbnails
 from dlcore.charts.language.matrix import matrix
 from dlcore.charts.language.token_changes import moved_words
@@ -64,7 +64,7 @@ NUMBER = (("word", "word", None), ("kind", "of its", None), ("number", "number",
 
 def trained():
     """The recorded network's arrays; None, after a sentence, where they are missing."""
-    kept = cache.kept(MODEL.run(NETWORK, 0))
+    kept = cache.load_arrays(MODEL.run(NETWORK, 0))
     if not kept:
         st.info(
             "The weights of the small network are not at hand: `python -m dlcore bake --only next-word` makes them again."
@@ -202,19 +202,19 @@ def _numbered(label, count, key, told):
     return (picked or 1) - 1
 
 
-def walk(kept, words, looked, key, veiled):
+def walk(kept, words, looked, key, hidden):
     """The steps from words to what they receive, one after another, and beside them the next word; `looked` is what `change` gave."""
     left, right = st.columns([3, 2], gap="large")
     with left:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             playing = player.button(LAST, key)
-        scene = partial(_scene, kept, words, looked, key, veiled)
+        scene = partial(_scene, kept, words, looked, key, hidden)
         st.fragment(scene, run_every=1.6 if playing else None, key=f"{key}scene")()
     with right:
-        _next(kept, words, looked, veiled)
+        _next(kept, words, looked, hidden)
 
 
-def _scene(kept, words, looked, key, veiled):
+def _scene(kept, words, looked, key, hidden):
     from dlcore.inspection.language.attention_tables import STEPWISE, label, steps, vectors
 
     layer, head, queries, how = looked
@@ -229,8 +229,8 @@ def _scene(kept, words, looked, key, veiled):
         kind = {0: "words", 1: "asked", LAST: "received"}[step]
         font, form = {0: (0, "{:.0f}"), 1: (9, "{:.1f}"), LAST: (11, "{:.2f}")}[step]
         tips = (*NUMBER, ("sum", "made of", None)) if step == LAST else NUMBER
-        finding = {0: findings.of_words, 1: findings.of_asked, LAST: partial(findings.of_received, row=row)}[step]
-        picture = cache.sketch(
+        finding = {0: captions.of_words, 1: captions.of_asked, LAST: partial(captions.of_received, row=row)}[step]
+        picture = cache.live_chart(
             partial(vectors, kind=kind, **here),
             partial(matrix, value="value", tips=tips, says=form, font=font),
             finding,
@@ -239,10 +239,10 @@ def _scene(kept, words, looked, key, veiled):
         value = {2: "scores", 5: "weights"}.get(step, "divided")
         tips = {2: PAIR, 3: (*PAIR, DIVIDED), 4: (*PAIR, DIVIDED)}.get(step, (*PAIR, DIVIDED, SHARE))
         finding = {
-            2: partial(findings.of_scores, column="scores"),
-            3: findings.of_divided,
-            4: findings.of_mask,
-            5: partial(findings.of_weights, row=row),
+            2: partial(captions.of_scores, column="scores"),
+            3: captions.of_divided,
+            4: captions.of_mask,
+            5: partial(captions.of_weights, row=row),
         }[step]
         draw = partial(
             matrix,
@@ -253,10 +253,10 @@ def _scene(kept, words, looked, key, veiled):
             column_title="is asked",
             masked=step > 3,
         )
-        picture = cache.sketch(partial(steps, **here), draw, finding)
-    layout.draw(picture, subtitle, veiled)
-    if step >= 2 and not veiled:
-        layout.small(_arithmetic(findings.strongest_pair(cache.sketched(partial(steps, **here)), row)))
+        picture = cache.live_chart(partial(steps, **here), draw, finding)
+    layout.draw(picture, subtitle, hidden)
+    if step >= 2 and not hidden:
+        layout.small(_arithmetic(captions.strongest_pair(cache.live_table(partial(steps, **here)), row)))
     if len(words) > STEPWISE:
         layout.small(f"With numbers: {STEPWISE} words, up to the one who asks. All of them are under Heads below.")
 
@@ -267,7 +267,7 @@ def _arithmetic(pair):
     return f"{told}; divided {pair['divided']:.2f}; its share {pair['weights']:.1%}.".replace("divided -", "divided −")
 
 
-def _next(kept, words, looked, veiled):
+def _next(kept, words, looked, hidden):
     from dlcore.inspection.language.attention_steps import UNCHANGED
     from dlcore.inspection.language.attention_tables import next_words
 
@@ -279,28 +279,28 @@ def _next(kept, words, looked, veiled):
         else "switch a part off, and the old answer stays beside the new"
     )
     layout.draw(
-        cache.sketch(make, moved_words, findings.of_next),
+        cache.live_chart(make, moved_words, captions.of_next),
         f"what the network expects after “{words[queries]}” · {changed}",
-        veiled,
+        hidden,
     )
 
 
-def heads(kept, words, looked, veiled):
+def heads(kept, words, looked, hidden):
     """All heads side by side, as thumbnails."""
     from dlcore.inspection.language.attention_tables import heads as attention
 
-    if veiled:
-        layout.small(layout.VEIL)
+    if hidden:
+        layout.small(layout.HIDDEN_NOTE)
         return
     how = looked[3]
-    weights = cache.sketched(partial(attention, kept=kept, words=words, change=how))
+    weights = cache.live_table(partial(attention, kept=kept, words=words, change=how))
     st.markdown(
         f"How {len(words)} words look at each other: who asks downwards, who is asked to the right, the darker the more. Under each head, where its attention goes on average."
     )
     for layer, of_layer in enumerate(weights):
         with st.container(horizontal=True):
             for head, shares in enumerate(of_layer):
-                told = findings.of_thumbnail(shares)
+                told = captions.of_thumbnail(shares)
                 st.image(
                     attention_thumbnails.thumbnail(shares),
                     caption=f"layer {layer + 1}, head {head + 1}: {told}",
@@ -309,7 +309,7 @@ def heads(kept, words, looked, veiled):
                 )
 
 
-def ablate(kept, words, looked, key, veiled):
+def ablate(kept, words, looked, key, hidden):
     """What the answer loses without each token and without each head, beside the attention that they get."""
     from dlcore.inspection.language.attention_tables import moved
 
@@ -318,24 +318,24 @@ def ablate(kept, words, looked, key, veiled):
     left, right = st.columns(2, gap="large")
     with left:
         layout.draw(
-            cache.sketch(partial(moved, by="tokens", **here), weight_and_worth, findings.of_worth),
+            cache.live_chart(partial(moved, by="tokens", **here), weight_and_worth, captions.of_worth),
             f"upwards: what the first answer after “{words[queries]}” loses when nobody may look at the word · to the right: the attention that it gets, mean of all heads and layers",
-            veiled,
+            hidden,
         )
-        if not veiled:
+        if not hidden:
             experiment_view.take_home(
-                cache.sketched(partial(moved, by="tokens", **here)), "hidden-words", f"{key}tokens-"
+                cache.live_table(partial(moved, by="tokens", **here)), "hidden-words", f"{key}tokens-"
             )
     with right:
         tips = (("layer", "layer", "d"), ("head", "head", "d"), ("lost", "lost without it", ".1%"))
         make = partial(moved, by="heads", **here)
         layout.draw(
-            cache.sketch(make, partial(findings.by_head, tips=tips), findings.of_heads),
+            cache.live_chart(make, partial(captions.by_head, tips=tips), captions.of_heads),
             "what the same answer loses when one head passes nothing on · orange: it gains",
-            veiled,
+            hidden,
         )
-        if not veiled:
-            experiment_view.take_home(cache.sketched(make), "switched-off-heads", f"{key}heads-")
+        if not hidden:
+            experiment_view.take_home(cache.live_table(make), "switched-off-heads", f"{key}heads-")
     st.markdown(
         "*Attention is not explanation.* A share says how much was mixed in, at one layer and head; not what decided the answer. The value may be small, the residual path carries every word past, and other heads may stand in. "
         "So intervene, as here: hide a word, switch off a head, and see what moves. Even that is no last word: the network never learned to do without the part, and two heads that do the same each seem idle."

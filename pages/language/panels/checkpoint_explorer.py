@@ -5,7 +5,7 @@ import io
 import streamlit as st
 from PIL import Image
 
-from dlcore.analysis.language import checkpoints as findings
+from dlcore.analysis.language import checkpoints as captions
 from dlcore.charts.language import attention_heads
 from pages.shared import cache, experiment_view, layout
 
@@ -33,7 +33,7 @@ ASIDE = {
 }
 
 
-def view(of, key, veiled=False):
+def view(of, key, hidden=False):
     """The text, what to see of it, and that."""
     task = st.segmented_control(
         "See",
@@ -45,8 +45,8 @@ def view(of, key, veiled=False):
         help="The attention of every head; what the checkpoint would put into a blank, or next; or a text that it writes, token by token.",
     )
     text = _text(of["kind"], key)
-    if veiled:
-        layout.small(layout.VEIL)
+    if hidden:
+        layout.small(layout.HIDDEN_NOTE)
         return
     from dlcore.inspection.language.checkpoint_files import InvalidCheckpoint
 
@@ -89,7 +89,7 @@ def _attention(of, text, key):
     kind, layer, head = _chosen(of, looked, key)
     attention = looked.attentions[kind]
     habits = _habits(attention)
-    told = findings.of_all(habits)
+    told = captions.of_all(habits)
     st.markdown(
         f"**{told}**  \n:small[:gray[every head of every layer: who looks goes down, at whom to the right; the fuller, the more, by the root of the share; full: {attention.weights.max():.0%} · framed: the head below]]"
     )
@@ -104,7 +104,7 @@ def _attention(of, text, key):
         table, "who looks" if kind in ("Self-attention", "Encoder") else "being written", "at whom"
     )
     layout.draw(
-        cache.Picture(drawing.frame, drawing.spec, findings.of_one(habits, layer, head)),
+        cache.Picture(drawing.frame, drawing.spec, captions.of_one(habits, layer, head)),
         f"share of the attention of each token · {ASIDE[kind]} · point at a cell for its share; under 0.05 % it stays blank",
     )
     experiment_view.take_home(table, "attention", f"{key}attention-")
@@ -207,7 +207,7 @@ def _likeliest(of, text, key):
 
 def _bars(table, subtitle):
     drawing = attention_heads.candidates(table)
-    layout.draw(cache.Picture(drawing.frame, drawing.spec, findings.of_candidates(table)), subtitle)
+    layout.draw(cache.Picture(drawing.frame, drawing.spec, captions.of_candidates(table)), subtitle)
 
 
 def _writing(of, text, key):

@@ -18,7 +18,7 @@ LETTERS = "abcdefgh"
 LONGEST = DISTANCE.default
 
 
-def panel(variants, key, veiled=False):
+def panel(variants, key, hidden=False):
     """The reader types a sequence of the eight letters, or has one drawn."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         told = st.text_input(
@@ -39,7 +39,7 @@ def panel(variants, key, veiled=False):
         memory = st.segmented_control(
             "Gates of LSTM and GRU began",
             (PLAIN, LOG_T),
-            format_func=RECALL.setting("forget_bias").shown,
+            format_func=RECALL.setting("forget_bias").format,
             default=PLAIN,
             required=True,
             key=f"{key}memory",
@@ -54,8 +54,8 @@ def panel(variants, key, veiled=False):
         layout.small(
             f"Only the letters {LETTERS[0]} to {LETTERS[-1]} are read; {len(told) - len(letters)} others were left out."
         )
-    if veiled:
-        layout.small(layout.VEIL)
+    if hidden:
+        layout.small(layout.HIDDEN_NOTE)
         return
     _show(variants, memory or PLAIN, letters)
 
@@ -69,7 +69,7 @@ def _show(variants, memory, letters):
 
     numbers, answered, rows = [LETTERS.index(letter) for letter in letters], [], []
     for variant in variants:
-        kept = cache.kept(RECALL.run(variant, RECALL.seeds[0], forget_bias=memory))
+        kept = cache.load_arrays(RECALL.run(variant, RECALL.seeds[0], forget_bias=memory))
         if kept is None:
             continue
         model = sequence_models.restored(variant, kept.arrays, TOKENS, WIDTH, LONGEST)

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.language import attention as findings
+from dlcore.analysis.language import attention as captions
 from dlcore.charts.heatmap import curves_at_best
 from dlcore.experiments import find
 from dlcore.experiments.language.induction_heads import RANDOM
@@ -19,21 +19,21 @@ FOUND_OUT = (
 KNOWN = "**When the distance is known**, one layer can do it: it looks so many places back, whatever stands there. Positions decide, not tokens. The curves above say whether it learned to; make the distance random, and see what is left."
 
 
-def accuracy(grid, veiled):
+def accuracy(grid, hidden):
     """How often one layer and two are right."""
     draw = partial(curves_at_best, setting="learning_rate", x="step", y="accuracy", by="validation")
     layout.draw(
-        cache.picture(INDUCTION, "curve", INDUCTION.variants, grid, draw, findings.of_right),
+        cache.recorded_chart(INDUCTION, "curve", INDUCTION.variants, grid, draw, captions.of_right),
         "accuracy on the second half of new sequences · the same runs",
-        veiled,
+        hidden,
     )
 
 
-def pair(grid, veiled):
+def pair(grid, hidden):
     """Of two layers, first seed: in each the head with the clearest habit, and where it looks in one sequence."""
-    learning_rate = cache.computed(INDUCTION, "end", (TWO,), grid, findings.rate_of_variant)
+    learning_rate = cache.recorded_value(INDUCTION, "end", (TWO,), grid, captions.rate_of_variant)
     settings = grid | {"learning_rate": learning_rate}
-    kept = learning_rate and cache.kept(INDUCTION.run(TWO, 0, **settings))
+    kept = learning_rate and cache.load_arrays(INDUCTION.run(TWO, 0, **settings))
     if not kept:
         return
     st.markdown(
@@ -41,13 +41,13 @@ def pair(grid, veiled):
     )
     for place, layer in zip(st.columns(2, gap="large"), (1, 2), strict=True):
         with place:
-            head = cache.computed(INDUCTION, "heads", (TWO,), settings, partial(findings.strongest, layer=layer))
+            head = cache.recorded_value(INDUCTION, "heads", (TWO,), settings, partial(captions.strongest, layer=layer))
             layout.draw(
-                cache.sketch(
-                    partial(findings.looked, kept=kept, layer=layer, head=head[0]),
-                    findings.draw_looked,
-                    partial(findings.of_looked, layer=layer, strongest=head),
+                cache.live_chart(
+                    partial(captions.looked, kept=kept, layer=layer, head=head[0]),
+                    captions.draw_looked,
+                    partial(captions.of_looked, layer=layer, strongest=head),
                 ),
                 "tokens as letters, who asks downwards, who is asked to the right · share: mean of 200 sequences, in their second half · point at a cell",
-                veiled,
+                hidden,
             )

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.language import model_selector as findings
+from dlcore.analysis.language import model_selector as captions
 from dlcore.experiments import find
 from dlcore.experiments.language import long_range_recall, sequence_cost, surnames
 from pages.shared import cache, layout
@@ -12,7 +12,7 @@ from pages.shared import cache, layout
 RECALL, SURNAMES, TIME = map(find, ("long-range-recall", "surnames", "sequence-cost"))
 
 
-def panel(key, veiled):
+def panel(key, hidden):
     """The reader's task in three answers, and what was measured of each network under the nearest conditions that are recorded."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         distance = _one_of(
@@ -58,41 +58,41 @@ def panel(key, veiled):
             bind="query-params",
             help=f"{sequence_cost.BATCH} sequences, one thread, with torch's kernels. More: slower networks are let in.",
         )
-    if veiled:
-        layout.small(layout.VEIL)
+    if hidden:
+        layout.small(layout.HIDDEN_NOTE)
         return
     measured = (
-        cache.computed(
+        cache.recorded_value(
             RECALL,
             "curve",
             RECALL.variants,
             {"distance": distance, "forget_bias": memory, "learning_rate": long_range_recall.LEARNING_RATES},
-            findings.recalled,
+            captions.recalled,
         ),
-        cache.computed(
+        cache.recorded_value(
             SURNAMES,
             "outcome",
             surnames.NETWORKS,
             {"names": names, "learning_rate": surnames.LEARNING_RATES},
-            findings.told,
+            captions.told,
         ),
-        cache.computed(
-            TIME, "step", TIME.variants, {}, partial(findings.pace, length=length, kernel=sequence_cost.KERNEL)
+        cache.recorded_value(
+            TIME, "step", TIME.variants, {}, partial(captions.pace, length=length, kernel=sequence_cost.KERNEL)
         ),
     )
     if None in measured:
         st.info("Not all of this is recorded: `python -m dlcore bake` measures what is missing.")
         return
-    table = findings.weighed(*measured, most)
-    st.markdown(f"**{findings.of_weighed(table)}**")
+    table = captions.weighed(*measured, most)
+    st.markdown(f"**{captions.of_weighed(table)}**")
     st.table(
-        findings.for_readers(table, distance, names, length),
+        captions.for_readers(table, distance, names, length),
         border="horizontal",
         hide_index=True,
         alt="What was measured of each network under these conditions",
     )
     layout.small(
-        f"Remembering: at least {findings.ENOUGH:.0%} of new sequences right after at most {long_range_recall.STEPS} steps, the better of two rates · names: as many weights for all, as many steps, "
+        f"Remembering: at least {captions.ENOUGH:.0%} of new sequences right after at most {long_range_recall.STEPS} steps, the better of two rates · names: as many weights for all, as many steps, "
         f"the rate that validation chose · a step: width {long_range_recall.WIDTH}, not the networks that read the names · means over the seeds"
     )
 

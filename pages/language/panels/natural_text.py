@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.language import natural_text as findings
+from dlcore.analysis.language import natural_text as captions
 from dlcore.charts import bars
 from dlcore.experiments import find
 from dlcore.experiments.language.natural_text import ASKED, CORPUS, COUNTS, NETWORKS, TOKENS
@@ -15,7 +15,7 @@ TEXT = find("natural-text")
 HELP, OWN = "Python's help", "A file of my own"
 
 
-def panel(key, veiled):
+def panel(key, hidden):
     """Which text, who reads it, and how well each tells a token that is hidden."""
     st.markdown(
         f"Real text instead of made-up sentences, in {TOKENS:,} pieces of words (byte-pair encoding). One token is hidden; who tells it? GPT sees what stands before it, BERT and T5 both sides. "
@@ -42,9 +42,9 @@ def panel(key, veiled):
     def learning():
         if networks:
             layout.draw(
-                cache.picture(TEXT, "curve", networks, asked, findings.drawn_learning, findings.of_learning),
+                cache.recorded_chart(TEXT, "curve", networks, asked, captions.drawn_learning, captions.of_learning),
                 f"hidden tokens of validation rows told right, as they learn · {_band()}",
-                veiled,
+                hidden,
             )
 
     experiment_view.show(
@@ -53,14 +53,14 @@ def panel(key, veiled):
         chosen,
         asked,
         partial(bars, y="accuracy", unit="share of hidden tokens told right"),
-        findings.of_hidden,
+        captions.of_hidden,
         f"one hidden token in each of {ASKED:,} test rows · networks: at the step at which their own validation loss was least · {_band()}",
         key,
-        veiled,
+        hidden,
         beside=learning,
     )
-    table = cache.computed(TEXT, "outcome", chosen, asked, findings.costs)
-    if table is not None and not veiled:
+    table = cache.recorded_value(TEXT, "outcome", chosen, asked, captions.costs)
+    if table is not None and not hidden:
         st.table(
             table,
             border="horizontal",

@@ -39,7 +39,7 @@ def sees(networks, key):
     layout.small("The first nine words; T5's decoder is shown as it writes the first four of them.")
 
 
-def fills(networks, key, veiled):
+def fills(networks, key, hidden):
     """The reader hides a word, and each network puts in what it thinks stood there."""
     from dlcore.inspection.language.text_tasks import MASK, filled
 
@@ -49,8 +49,8 @@ def fills(networks, key, veiled):
     place = words.index(MASK) if MASK in words else _hidden(words, key)
     left, right = " ".join(words[:place]), " ".join(words[place + 1 :])
     trained = _trained(networks)
-    if veiled or trained is None:
-        _nothing(veiled)
+    if hidden or trained is None:
+        _nothing(hidden)
         return
     for variant, column in zip(trained, st.columns(len(trained)), strict=True):
         with column:
@@ -67,7 +67,7 @@ def fills(networks, key, veiled):
             st.code(f"{left} ___" if variant == "gpt" else f"{left} ___ {right}", language=None, wrap_lines=True)
 
 
-def goes_on(key, veiled):
+def goes_on(key, hidden):
     """GPT, or T5, goes on from the reader's words: the next word's probabilities, a sentence drawn, and the likeliest endings."""
     from dlcore.inspection.language import text_tasks as inspection
 
@@ -116,8 +116,8 @@ def goes_on(key, veiled):
         return
     trained = _trained(tuple(NETWORKS))
     variant = "t5" if who == "T5" else "gpt"
-    if veiled or trained is None or variant not in trained:
-        _nothing(veiled)
+    if hidden or trained is None or variant not in trained:
+        _nothing(hidden)
         return
     writer = inspection.Writer(variant, trained[variant], words)
     left, right = st.columns(2, gap="large")
@@ -166,7 +166,7 @@ def _another(key):
     st.session_state[key] = st.session_state.get(key, 0) + 1
 
 
-def text_to_text(key, veiled):
+def text_to_text(key, hidden):
     """T5 answers a text that begins with the name of a task; its cross-attention is drawn."""
     from dlcore.inspection.language import text_tasks as inspection
 
@@ -177,8 +177,8 @@ def text_to_text(key, veiled):
     if words is None:
         return
     trained = _trained(tuple(NETWORKS))
-    if veiled or trained is None or "t5" not in trained:
-        _nothing(veiled)
+    if hidden or trained is None or "t5" not in trained:
+        _nothing(hidden)
         return
     if inspection.task_of(words) is None:
         st.info(
@@ -300,16 +300,16 @@ def _hidden(words, key):
     return usual if chosen is None else chosen
 
 
-def _nothing(veiled):
-    if veiled:
-        layout.small(layout.VEIL)
+def _nothing(hidden):
+    if hidden:
+        layout.small(layout.HIDDEN_NOTE)
     else:
         st.info("No trained weights are at hand: run the experiment above here, and they are kept.")
 
 
 def _trained(networks):
     """The networks whose weights are recorded, variant to model; None where there are none."""
-    kept = {variant: cache.kept(THREE.run(variant, 0)) for variant in networks}
+    kept = {variant: cache.load_arrays(THREE.run(variant, 0)) for variant in networks}
     return {variant: _restored(variant, arrays) for variant, arrays in kept.items() if arrays} or None
 
 

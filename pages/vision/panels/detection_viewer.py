@@ -6,7 +6,7 @@ from functools import lru_cache
 import pyarrow
 import streamlit as st
 
-from dlcore.analysis.vision import detection as findings
+from dlcore.analysis.vision import detection as captions
 from dlcore.experiments import find
 from dlcore.guide import NAMES
 from pages.shared import cache, image_input, layout
@@ -37,7 +37,7 @@ def _kept(variant):
     shelf = cache.library()
     written = [store.folder / DETECTION.id for store in (shelf.local, shelf.shipped)]
     version = shelf.version, *(folder.stat().st_mtime_ns if folder.is_dir() else 0 for folder in written)
-    return _arrays(variant, cache.own_results(), version), version
+    return _arrays(variant, cache.shows_local_results(), version), version
 
 
 @lru_cache(maxsize=128)
@@ -56,7 +56,7 @@ def _said(variant, source, number, own, version):
     return Said(picture, detection.said(arrays, variant, picture), detection.places(variant), true_boxes, classes)
 
 
-def show(prefix, veiled=False):
+def show(prefix, hidden=False):
     """The controls of detector and picture, then the boxes that stay and what every place said; a sentence where there is nothing to look at."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         variant = st.segmented_control(
@@ -86,11 +86,11 @@ def show(prefix, veiled=False):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = None if source in (DRAW, UPLOAD) else _number(prefix)
         thresholds = _thresholds(prefix, variant)
-    said = own if number is None else _said(variant, source, number, cache.own_results(), version)
+    said = own if number is None else _said(variant, source, number, cache.shows_local_results(), version)
     if said is None:
         layout.small("As soon as there is something, boxes appear.")
     else:
-        _draw(said, variant, *thresholds, veiled)
+        _draw(said, variant, *thresholds, hidden)
 
 
 def _number(prefix):
@@ -130,7 +130,7 @@ def _own(variant, source, prefix, arrays):
 
 def _thresholds(prefix, variant):
     """The reader's confidence, limit of overlap, and whether by class; to begin with as validation chose for this network."""
-    tuned = cache.computed(DETECTION, "chosen", (variant,), {}, findings.thresholds) or (0.5, 0.5, True)
+    tuned = cache.recorded_value(DETECTION, "chosen", (variant,), {}, captions.thresholds) or (0.5, 0.5, True)
     confidence = st.slider(
         "Confidence",
         0.05,
@@ -165,7 +165,7 @@ def _thresholds(prefix, variant):
     return confidence, overlap, by != "across classes"
 
 
-def _draw(said, variant, confidence, overlap, by_class, veiled=False):
+def _draw(said, variant, confidence, overlap, by_class, hidden=False):
     """Two pictures: the boxes that stay, and what every place said."""
     from dlcore.charts.vision import detections
     from dlcore.inspection.vision import boxes
@@ -182,9 +182,9 @@ def _draw(said, variant, confidence, overlap, by_class, veiled=False):
     left, right = st.columns(2, gap="large")
     with left:
         drawing = detections.found(said.picture, kept, scores, classes, told, true_boxes, true_classes)
-        sentence = findings.of_scene(states, classes, true_classes, hits)
+        sentence = captions.of_scene(states, classes, true_classes, hits)
         legend = "green: right, orange: wrong, dashed: the truth" if states is not None else "the boxes that stay"
-        layout.draw(_picture(drawing, sentence), f"{legend} · digit and how sure", veiled, width="content")
+        layout.draw(_picture(drawing, sentence), f"{legend} · digit and how sure", hidden, width="content")
     with right:
         tiled = variant != "sliding-window"
         drawing = detections.said(
@@ -196,9 +196,9 @@ def _draw(said, variant, confidence, overlap, by_class, veiled=False):
             else "windows that see something; orange: their boxes"
         )
         layout.draw(
-            _picture(drawing, findings.of_places(all_scores, said.places)),
+            _picture(drawing, captions.of_places(all_scores, said.places)),
             f"before suppression · {what}",
-            veiled,
+            hidden,
             width="content",
         )
 

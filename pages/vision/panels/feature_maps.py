@@ -17,7 +17,7 @@ FACTORS = ((24, 4), (12, 6), (6, 10), (0, 16))  # from so many pixels a map, how
 
 def weights(network):
     """The recorded weights of a network, name to array, or None where there are none."""
-    kept = cache.kept(TRAINED.run(network, TRAINED.seeds[0]))
+    kept = cache.load_arrays(TRAINED.run(network, TRAINED.seeds[0]))
     return kept and kept.arrays
 
 

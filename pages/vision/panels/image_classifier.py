@@ -9,7 +9,7 @@ from dlcore.charts.base import name
 from dlcore.charts.language.answers import answers
 from dlcore.experiments import find
 from dlcore.experiments.vision.cnn_evolution import FASHION, MNIST
-from dlcore.formatting import shown
+from dlcore.formatting import format_number
 from pages.shared import cache, image_input, layout
 
 EVOLUTION = find("cnn-evolution")
@@ -21,7 +21,7 @@ CLASSES = {
 DRAW, UPLOAD, TEST = "Draw", "Upload", "Test picture"
 
 
-def panel(networks, key, veiled=False):
+def panel(networks, key, hidden=False):
     """Where the picture comes from, what each network says of it, and where it looked."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         task = st.segmented_control(
@@ -57,8 +57,8 @@ def panel(networks, key, veiled=False):
             alt="The picture as the networks see it",
         )
     with right:
-        if veiled:
-            layout.small(layout.VEIL)
+        if hidden:
+            layout.small(layout.HIDDEN_NOTE)
         else:
             _answers(networks, task, pixels)
 
@@ -101,7 +101,7 @@ def _answers(networks, task, pixels):
     trained = {
         variant: _trained(kept)
         for variant in networks
-        if (kept := cache.kept(EVOLUTION.run(variant, 0, **TASKS[task])))
+        if (kept := cache.load_arrays(EVOLUTION.run(variant, 0, **TASKS[task])))
     }
     if not trained:
         st.info("No trained weights are at hand: run the experiment above here, and they are kept.")
@@ -110,7 +110,7 @@ def _answers(networks, task, pixels):
     for variant, (model, mean, scale) in trained.items():
         picture = classifiers.prepared(pixels, mean, scale)
         probabilities, milliseconds = classifiers.answer(model, picture)
-        row = f"{name(variant)} · {shown(milliseconds)} ms"
+        row = f"{name(variant)} · {format_number(milliseconds)} ms"
         rows += [(row, label, float(share)) for label, share in zip(CLASSES[task], probabilities, strict=True)]
         seen.append((variant, probabilities, classifiers.grad_cam(model, picture, probabilities.argmax())))
     drawing = answers(pd.DataFrame(rows, columns=["row", "answer", "probability"]))

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dlcore.charts.base import name
 from dlcore.experiments import find
-from dlcore.formatting import shown
+from dlcore.formatting import format_number
 from pages.shared import image_input
 
 ORIGINALS = find("imagenet-models")
@@ -37,7 +37,9 @@ def panel(key):
             except imagenet_models.WeightsUnavailable as problem:
                 problems.append(f"{name(variant)}: {problem}")
                 continue
-            rows.append([name(variant), *(f"{label} ({share:.0%})" for label, share in said[:3]), f"{shown(spent)} ms"])
+            rows.append(
+                [name(variant), *(f"{label} ({share:.0%})" for label, share in said[:3]), f"{format_number(spent)} ms"]
+            )
     if rows:
         table = pd.DataFrame(rows, columns=["Network", "First", "Second", "Third", "One look"])
         st.table(table, border="horizontal", hide_index=True, alt="What each network says of the photograph")

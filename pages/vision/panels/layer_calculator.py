@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.vision import convolution as findings
+from dlcore.analysis.vision import convolution as captions
 from dlcore.charts.vision.layer_costs import shares
 from pages.shared import cache, experiment_view, layout
 
@@ -23,7 +23,7 @@ EXAMPLES = {
 }
 
 
-def build(key, veiled=False):
+def build(key, hidden=False):
     """The builder, the table of what each layer makes and costs, where weights and arithmetic lie, and one layer's formulas."""
     from dlcore.inspection.vision.layer_calculator import LONGEST, InvalidLayers, costs, parse, table
 
@@ -71,7 +71,7 @@ def build(key, veiled=False):
         st.error(str(problem))
         return
     made = partial(table, text=text, channels=channels, side=side)
-    rows = findings.layers(cache.sketched(made), channels, side)
+    rows = captions.layers(cache.live_table(made), channels, side)
     st.table(
         rows,
         border="horizontal",
@@ -82,11 +82,11 @@ def build(key, veiled=False):
     left, right = st.columns(2, gap="large")
     with left:
         if any(cost.parameters for cost in found):
-            picture = cache.sketch(made, shares, findings.of_shares)
+            picture = cache.live_chart(made, shares, captions.of_shares)
             layout.draw(
                 picture,
                 "each layer's share of all weights and of all multiply-accumulates (MACs) · activations cost nothing here",
-                veiled,
+                hidden,
             )
     with right:
         _written_out(found, key)

@@ -4,14 +4,14 @@ from functools import lru_cache
 
 import streamlit as st
 
-from dlcore.analysis.vision import segmentation as findings
+from dlcore.analysis.vision import segmentation as captions
 from dlcore.charts import raster
 from dlcore.charts.vision import segmentation_masks
 from dlcore.experiments import find
-from dlcore.formatting import shown
+from dlcore.formatting import format_number
 from dlcore.guide import NAMES
 from pages.shared import cache
-from pages.shared.layout import VEIL, small
+from pages.shared.layout import HIDDEN_NOTE, small
 
 SEGMENTATION = find("segmentation")
 TISSUES = {"white matter": 2, "gray matter": 1}
@@ -26,7 +26,7 @@ LEGEND = (
 
 def _kept(variant, settings):
     """The arrays of the first seed, or None."""
-    found = cache.kept(SEGMENTATION.run(variant, SEGMENTATION.seeds[0], **settings))
+    found = cache.load_arrays(SEGMENTATION.run(variant, SEGMENTATION.seeds[0], **settings))
     return found and found.arrays
 
 
@@ -58,7 +58,7 @@ def tissue(key):
     ]
 
 
-def errors(chosen, settings, number, of, key, veiled):
+def errors(chosen, settings, number, of, key, hidden):
     """The slice, the truth, and the errors of two of the chosen ones beside each other."""
     unet = _kept("u-net", settings)
     if unet is None or "truth" not in unet:
@@ -83,12 +83,12 @@ def errors(chosen, settings, number, of, key, veiled):
                 number,
                 of,
                 f"{key}{'left' if column is places[2] else 'right'}",
-                veiled,
+                hidden,
             )
     st.html(LEGEND.format(missed=segmentation_masks.MISSED, added=segmentation_masks.ADDED))
 
 
-def _wrong(pixels, truth, chosen, first, settings, number, of, key, veiled):
+def _wrong(pixels, truth, chosen, first, settings, number, of, key, hidden):
     """The errors of one of them, and below, so that the slices stand in one row, the choice of whom."""
     above = st.container()
     variant = st.selectbox(
@@ -102,8 +102,8 @@ def _wrong(pixels, truth, chosen, first, settings, number, of, key, veiled):
         help="Whose answer to compare with the truth.",
     )
     arrays = _kept(variant, settings)
-    if veiled:
-        small(VEIL)
+    if hidden:
+        small(HIDDEN_NOTE)
     elif arrays is None:
         small("Not recorded under these settings.")
     else:
@@ -113,7 +113,7 @@ def _wrong(pixels, truth, chosen, first, settings, number, of, key, veiled):
             _image(
                 segmentation_masks.errors(pixels, truth, answer, of),
                 f"{missed} missed, {added} added",
-                findings.of_errors(variant, missed, added),
+                captions.of_errors(variant, missed, added),
             )
 
 
@@ -146,7 +146,7 @@ def _network(variant, kept):
 
 def _networks():
     """The trained networks by name; those without weights at hand are left out."""
-    found = {variant: cache.kept(SEGMENTATION.run(variant, SEGMENTATION.seeds[0])) for variant in NETWORKS}
+    found = {variant: cache.load_arrays(SEGMENTATION.run(variant, SEGMENTATION.seeds[0])) for variant in NETWORKS}
     return {
         variant: _network(variant, kept)
         for variant, kept in found.items()
@@ -190,10 +190,10 @@ def own(number, key):
 
         picture = segmentation.degraded(unet["clean"][number - 1], bias, noise, seed or 0)
         answers = {variant: segmentation.answer(network, picture) for variant, network in _networks().items()}
-    truth, pixels = segmentation_masks.unpack(unet["truth"])[number - 1], segmentation.shown(picture)
+    truth, pixels = segmentation_masks.unpack(unet["truth"])[number - 1], segmentation.format_number(picture)
     covers = [(variant, *segmentation.covers(answer, truth)) for variant, answer in answers.items()]
-    trained = f"trained under a bias field of {shown(SEGMENTATION.setting('bias').default)} and noise of {shown(SEGMENTATION.setting('noise').default)}"
-    st.markdown(f"**{findings.of_own(covers)}**  \n:small[:gray[Dice on this slice · {trained}, first seed]]")
+    trained = f"trained under a bias field of {format_number(SEGMENTATION.setting('bias').default)} and noise of {format_number(SEGMENTATION.setting('noise').default)}"
+    st.markdown(f"**{captions.of_own(covers)}**  \n:small[:gray[Dice on this slice · {trained}, first seed]]")
     places = st.columns(4, gap="medium")
     with places[0]:
         _image(
@@ -202,7 +202,7 @@ def own(number, key):
     with places[1]:
         _image(segmentation_masks.mask_picture(truth), "The truth", "The truth of the slice")
     for column, (variant, answer) in zip(places[2:], answers.items(), strict=False):
-        told = findings.of_errors(variant, *segmentation_masks.counts(truth, answer, 2))
+        told = captions.of_errors(variant, *segmentation_masks.counts(truth, answer, 2))
         with column:
             _image(segmentation_masks.errors(pixels, truth, answer, 2), f"{told} (white matter)", told)
     st.html(LEGEND.format(missed=segmentation_masks.MISSED, added=segmentation_masks.ADDED))

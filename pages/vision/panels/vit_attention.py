@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.vision import vision_transformer as findings
+from dlcore.analysis.vision import vision_transformer as captions
 from dlcore.charts.vision import patch_grid, patch_maps
 from dlcore.experiments import find
 from dlcore.experiments.vision import data_efficiency
@@ -20,14 +20,14 @@ NOTHING = "The weights of the trained ViT are not at hand: `python -m dlcore bak
 def trained():
     """The recorded ViT at the rate that validation chose, and that rate; None, after a sentence, where it is missing."""
     grid = {"images": (data_efficiency.IMAGES.default,), "learning_rate": data_efficiency.LEARNING_RATES}
-    learning_rate = cache.computed(HUNGER, "end", ("vit",), grid, findings.rate_of_first_seed)
-    kept = learning_rate and cache.kept(HUNGER.run("vit", 0, learning_rate=learning_rate))
+    learning_rate = cache.recorded_value(HUNGER, "end", ("vit",), grid, captions.rate_of_first_seed)
+    kept = learning_rate and cache.load_arrays(HUNGER.run("vit", 0, learning_rate=learning_rate))
     if not kept:
         st.info(NOTHING)
     return kept
 
 
-def attention(kept, key, veiled):
+def attention(kept, key, hidden):
     """A picture, who looks, and where: over the picture for what is chosen, and a map for every layer and head."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pixels, number = _picture(kept, key)
@@ -38,12 +38,12 @@ def attention(kept, key, veiled):
         return
     make, said = _looked(kept, pixels, number, token)
     layout.small(
-        findings.answered(said, data_efficiency.CLASSES, None if number is None else int(kept.arrays["truth"][number]))
+        captions.answered(said, data_efficiency.CLASSES, None if number is None else int(kept.arrays["truth"][number]))
     )
-    if veiled:
-        layout.small(layout.VEIL)
+    if hidden:
+        layout.small(layout.HIDDEN_NOTE)
         return
-    weights = cache.sketched(make)
+    weights = cache.live_table(make)
     here = weights[weights["layer"] == layer]
     here = here[here["head"] == head] if head else here
     mean = here.groupby(["row", "column"])["weight"].mean()
@@ -66,7 +66,7 @@ def attention(kept, key, veiled):
     with right:
         who = "the class token" if token == 0 else f"the patch in row {asking // SIDE + 1}, column {asking % SIDE + 1}"
         layout.draw(
-            cache.sketch(make, patch_maps.heads, findings.of_heads),
+            cache.live_chart(make, patch_maps.heads, captions.of_heads),
             f"how {who} spreads its attention over the patches, by layer and head, on one scale of roots · what is missing from 100 % goes to the class token · point at a cell for its share",
         )
         experiment_view.take_home(weights, "attention", f"{key}attention-")
@@ -76,18 +76,18 @@ def attention(kept, key, veiled):
     )
 
 
-def positions(kept, key, veiled):
+def positions(kept, key, hidden):
     """How alike the learned positions are: all at once, and for one patch with its numbers."""
     from dlcore.inspection.vision.vit_attention import by_distance, similar_to, similarity
 
     with st.container(horizontal=True):
         patch = _patch(key)
-    if veiled:
-        layout.small(layout.VEIL)
+    if hidden:
+        layout.small(layout.HIDDEN_NOTE)
         return
     left, right = st.columns(2, gap="large")
     with left:
-        told = findings.of_distance(cache.sketched(partial(by_distance, kept=kept)))
+        told = captions.of_distance(cache.live_table(partial(by_distance, kept=kept)))
         st.markdown(
             f"**{told}**  \n:small[:gray[cosine of each position with all others; each small grid stands where its patch does · blue: alike, orange: opposite]]"
         )
@@ -99,7 +99,7 @@ def positions(kept, key, veiled):
         )
     with right:
         layout.draw(
-            cache.sketch(partial(similar_to, kept=kept, patch=patch), patch_maps.alike, findings.of_likeness),
+            cache.live_chart(partial(similar_to, kept=kept, patch=patch), patch_maps.alike, captions.of_likeness),
             f"cosine of the position of row {patch // SIDE + 1}, column {patch % SIDE + 1} with all others · point at a cell for its number",
         )
 
@@ -203,6 +203,6 @@ def _looked(kept, pixels, number, token):
 
     gray = pixels.tobytes()
     said = (
-        cache.sketched(partial(answers, kept=kept, pixels=gray)) if number is None else recorded_answers(kept, number)
+        cache.live_table(partial(answers, kept=kept, pixels=gray)) if number is None else recorded_answers(kept, number)
     )
     return partial(asked_by, kept=kept, pixels=gray, token=token), said

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from dlcore.analysis.foundations import choosing_an_optimizer as findings
+from dlcore.analysis.foundations import choosing_an_optimizer as captions
 
 
 def frame(**losses):
@@ -35,23 +35,23 @@ SEEN = frame(adagrad=(0.4, 0.2, math.nan), adam=(0.3, 0.5, math.inf))
 
 def test_findings():
     assert (
-        findings.of_sensitivity(SEEN, "learning_rate", "validation_loss", "loss")
+        captions.of_sensitivity(SEEN, "learning_rate", "validation_loss", "loss")
         == "AdaGrad ends at 0.200 nats with rate 1, Adam at 0.300 with 0.1"
     )
     assert (
-        findings.of_decays(SEEN, "learning_rate", "validation")
+        captions.of_decays(SEEN, "learning_rate", "validation")
         == "Validation chooses AdaGrad at 1 (80.0 %), Adam at 0.1 (70.0 %)"
     )
     assert (
-        findings.of_gap(SEEN.assign(gap=SEEN["loss"] / 2), "learning_rate", "validation")
+        captions.of_gap(SEEN.assign(gap=SEEN["loss"] / 2), "learning_rate", "validation")
         == "The gap ends at 0.150 under Adam, 0.100 under AdaGrad"
     )
     assert (
-        findings.of_rates(SEEN, "learning_rate")
+        captions.of_rates(SEEN, "learning_rate")
         == "How many of 3 rates end within two points of the best: AdaGrad 1, Adam 1"
     )
-    assert findings.of_memory(SEEN, "learning_rate", 0.75) == "Steps to 75 %: AdaGrad after 10, Adam never"
-    assert findings.of_overfitting(SEEN, "learning_rate", "validation").startswith("AdaGrad ends first at 80 %")
+    assert captions.of_memory(SEEN, "learning_rate", 0.75) == "Steps to 75 %: AdaGrad after 10, Adam never"
+    assert captions.of_overfitting(SEEN, "learning_rate", "validation").startswith("AdaGrad ends first at 80 %")
 
 
 def test_findings_of_weights():
@@ -71,8 +71,8 @@ def test_findings_of_weights():
         ]
     )
     assert (
-        findings.of_rank(weights, "learning_rate", "validation_loss")
+        captions.of_rank(weights, "learning_rate", "validation_loss")
         == "Last features: AdaGrad errs by 40 %, Mini-batch SGD by 80 %; first feature: AdaGrad errs by 10 %, Mini-batch SGD by 20 %"
     )
     left = pd.DataFrame([{"variant": "adamw", "seed": 0, "scale": scale, "left": 0.74} for scale in (0.1, 10.0)])
-    assert findings.of_groups(left) == "AdamW leaves 74 % of the quietest weights, 74 % of the loudest"
+    assert captions.of_groups(left) == "AdamW leaves 74 % of the quietest weights, 74 % of the loudest"

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dlcore.analysis.language import natural_text as findings
+from dlcore.analysis.language import natural_text as captions
 
 FRAME = pd.DataFrame(
     [
@@ -25,10 +25,10 @@ FRAME = pd.DataFrame(
     ],
 )
 def test_networks_stand_beside_counts(variants, told):
-    assert findings.of_hidden(FRAME[FRAME["variant"].isin(variants)]) == told
+    assert captions.of_hidden(FRAME[FRAME["variant"].isin(variants)]) == told
 
 
 def test_the_cost_of_each_is_told():
-    table = findings.costs(FRAME)
+    table = captions.costs(FRAME)
     assert list(table["Best at step"]) == ["50", "60", "–"]
     assert list(table["Perplexity"]) == ["32", "90", "17"]

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dlcore.analysis.foundations import callbacks as findings
+from dlcore.analysis.foundations import callbacks as captions
 from dlcore.charts.confusion_matrix import confusion
 from dlcore.charts.foundations.early_stopping import stopping
 
@@ -63,14 +63,14 @@ def test_the_confusion_matrix_is_that_of_one_epoch():
 
 def test_sentences():
     assert (
-        findings.of_saving(curve(), STOPS)
+        captions.of_saving(curve(), STOPS)
         == "40 % wrong labels: 85 % on the test digits where it was best, 60 % at the end"
     )
     assert (
-        findings.of_stop(curve(), STOPS, 2)
+        captions.of_stop(curve(), STOPS, 2)
         == "With patience 2 it stops: 40 % wrong labels after 3.5 epochs, Right labels never, of 5"
     )
-    assert findings.of_confusion(mixed(), 8) == "Epoch 8: 8 of 10 right; most often a 1 is taken for a 0, 2 times"
+    assert captions.of_confusion(mixed(), 8) == "Epoch 8: 8 of 10 right; most often a 1 is taken for a 0, 2 times"
     runs = pd.DataFrame(
         [
             {
@@ -91,13 +91,13 @@ def test_sentences():
         ]
     )
     assert (
-        findings.of_schedules(runs, "learning_rate")
+        captions.of_schedules(runs, "learning_rate")
         == "At its best rate Cosine ends highest on validation pictures, at 90.0%; a constant rate at 80.0%"
     )
-    assert findings.of_rates(runs) == "Of its peak is left at the end: Constant 1.0, Cosine 0"
+    assert captions.of_rates(runs) == "Of its peak is left at the end: Constant 1.0, Cosine 0"
     answers = pd.DataFrame(
         {"seed": 0, "epoch": 8, "image": [1, 2], "truth": [3, 4], "answer": [3, 9], "confidence": [0.5, 0.9]}
     )
-    assert findings.answers_at(answers, 8)["Answer"].tolist() == ["3 ✓", "9 ✕"]
+    assert captions.answers_at(answers, 8)["Answer"].tolist() == ["3 ✓", "9 ✕"]
     norms = pd.DataFrame({"seed": 0, "epoch": [0, 8], "layer": 1, "norm": [2.0, 3.0]})
-    assert findings.norms_at(norms, 8)["Growth"].tolist() == ["1.5"]
+    assert captions.norms_at(norms, 8)["Growth"].tolist() == ["1.5"]

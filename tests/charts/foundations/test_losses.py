@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.analysis.foundations import losses as findings
+from dlcore.analysis.foundations import losses as captions
 from dlcore.charts.foundations.decision_boundaries import boundaries, pulls
 from dlcore.charts.foundations.fitted_curves import fits
 from dlcore.charts.setting_curves import against
@@ -76,10 +76,10 @@ def shapes():
 
 
 def test_what_a_prediction_costs_and_how_hard_it_is_pulled():
-    assert findings.of_cost(shapes(), 2.0, "A miss of") == "A miss of 2 costs 4.0 under MSE, 2.0 under MAE"
-    assert findings.of_pull(shapes(), -1.0, "A miss of") == "A miss of −1 pulls with 2.0 under MSE, 1.0 under MAE"
-    assert findings.of_cost(shapes(), 1.0, "A miss of") == "A miss of 1 costs 1.0 under MSE"
-    assert findings.at_place(shapes(), 2.0)["Slope"].tolist() == ["4.0", "1.0"]
+    assert captions.of_cost(shapes(), 2.0, "A miss of") == "A miss of 2 costs 4.0 under MSE, 2.0 under MAE"
+    assert captions.of_pull(shapes(), -1.0, "A miss of") == "A miss of −1 pulls with 2.0 under MSE, 1.0 under MAE"
+    assert captions.of_cost(shapes(), 1.0, "A miss of") == "A miss of 1 costs 1.0 under MSE"
+    assert captions.at_place(shapes(), 2.0)["Slope"].tolist() == ["4.0", "1.0"]
 
 
 def saturation(**ends):
@@ -94,9 +94,9 @@ def saturation(**ends):
 
 
 def test_who_unlearns_and_who_never_does():
-    told = findings.of_saturation(saturation(mse=(234, 0.09), cross_entropy=(50, 0.09), hinge=(20, 0.26)), 0.1)
+    told = captions.of_saturation(saturation(mse=(234, 0.09), cross_entropy=(50, 0.09), hinge=(20, 0.26)), 0.1)
     assert told == "Every run below 0.1: Cross-entropy after 50, MSE after 234 epochs; Hinge ends at 0.26"
-    assert findings.of_saturation(saturation(hinge=(20, 0.26)), 0.1) == "None falls below 0.1; Hinge ends at 0.26"
+    assert captions.of_saturation(saturation(hinge=(20, 0.26)), 0.1) == "None falls below 0.1; Hinge ends at 0.26"
 
 
 def test_how_the_epochs_grow_with_the_start():
@@ -109,15 +109,15 @@ def test_how_the_epochs_grow_with_the_start():
         }
     )
     assert (
-        findings.of_starts(frame)
+        captions.of_starts(frame)
         == "From w = b = 0 to 3 the epochs grow 2.0-fold under Cross-entropy, 8.0-fold under MSE"
     )
-    assert findings.of_starts(frame[frame["variant"] == "hinge"]) == "None reaches it from any start"
+    assert captions.of_starts(frame[frame["variant"] == "hinge"]) == "None reaches it from any start"
 
 
 def test_the_race_and_its_rates():
-    assert findings.of_race(race(ENDS)) == "1 of 2 end within two points, Cross-entropy first at 94 %; MSE ends at 84 %"
-    assert findings.of_rates(race(ENDS)) == "MSE is within two points of its best at 1 of 2 rates"
+    assert captions.of_race(race(ENDS)) == "1 of 2 end within two points, Cross-entropy first at 94 %; MSE ends at 84 %"
+    assert captions.of_rates(race(ENDS)) == "MSE is within two points of its best at 1 of 2 rates"
 
 
 def test_divergence_is_told_with_its_rate_and_step():
@@ -129,8 +129,8 @@ def test_divergence_is_told_with_its_rate_and_step():
             "diverged": [4.0, 3.0, math.nan, math.nan],
         }
     )
-    assert findings.of_divergence(end) == "Diverged: MSE on scores from rate 0.1 on, at step 3 to 4."
-    assert findings.of_divergence(end[end["variant"] == "mse"]) == "No run diverged."
+    assert captions.of_divergence(end) == "Diverged: MSE on scores from rate 0.1 on, at step 3 to 4."
+    assert captions.of_divergence(end[end["variant"] == "mse"]) == "No run diverged."
 
 
 def lines():
@@ -163,7 +163,7 @@ def test_fits_show_one_seed_at_its_chosen_rates_and_the_outliers_apart():
     assert drawing.frame[(drawing.frame["kind"] == "fit") & (drawing.frame["x"] == 0)]["y"].tolist() == pytest.approx(
         [1.0, 0.3]
     )
-    assert findings.of_fits(lines(), CHOSEN) == "MSE ends 1.0 from the true curve, MAE 0.30"
+    assert captions.of_fits(lines(), CHOSEN) == "MSE ends 1.0 from the true curve, MAE 0.30"
 
 
 def test_boundaries_are_where_the_score_is_0_and_the_margin_where_it_is_1():
@@ -182,7 +182,7 @@ def test_boundaries_are_where_the_score_is_0_and_the_margin_where_it_is_1():
     drawn = drawing.frame[drawing.frame["kind"] != "point"]
     assert sorted(set(drawn[drawn["variant"] == "hinge"]["x1"])) == [-1.0, -0.5, 0.0]
     assert set(drawn[drawn["variant"] == "mse"]["x2"]) == {3.0}
-    assert findings.of_boundaries(frame) == "Hinge places 96.0 % of fresh points right, MSE 90.0 %"
+    assert captions.of_boundaries(frame) == "Hinge places 96.0 % of fresh points right, MSE 90.0 %"
 
 
 def test_a_boundary_without_weights_is_nowhere():
@@ -201,7 +201,7 @@ def test_who_pulls():
     )
     assert layers(pulls(frame)) == ["points"]
     assert (
-        findings.of_pulls(frame)
+        captions.of_pulls(frame)
         == "2 of 3 points pull under Hinge; the hardest pull, 3.0, is on the right side, under MSE"
     )
 
@@ -219,8 +219,8 @@ def test_advice_names_whoever_beats_the_best_on_a_third_of_the_seeds():
             for seed, error in enumerate(errors)
         ]
     )
-    row = findings.advice("Fit", frame, "error", "error")
+    row = captions.advice("Fit", frame, "error", "error")
     assert row["Use"] == "MSE, MAE"
     assert row["Measured"] == "error: MSE 1.0, MAE 1.1, Huber 2.0; Hinge never"
-    assert findings.advice("Fit", frame[frame["variant"] != "hinge"], "error", "error", least=False)["Use"] == "Huber"
-    assert len(findings.together([row, None])) == 1
+    assert captions.advice("Fit", frame[frame["variant"] != "hinge"], "error", "error", least=False)["Use"] == "Huber"
+    assert len(captions.together([row, None])) == 1

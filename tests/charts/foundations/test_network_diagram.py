@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dlcore.analysis.foundations import backpropagation as findings
+from dlcore.analysis.foundations import backpropagation as captions
 from dlcore.charts.foundations.finite_differences import vee
 from dlcore.charts.foundations.network_diagram import network
 
@@ -59,10 +59,10 @@ def test_sentences():
             "error": [1e-16, 1e-3, 1e-8, 1e-3],
         }
     )
-    assert findings.of_error(error[:3]) == "Closest with 64 bits: Autograd 10⁻¹⁶, Central difference 10⁻⁸ (h = 0.001)"
-    assert findings.of_error(error[1:]).endswith("Central difference 10⁻⁸ (h = 0.001) and 0.0010 (h = 0.1)")
+    assert captions.of_error(error[:3]) == "Closest with 64 bits: Autograd 10⁻¹⁶, Central difference 10⁻⁸ (h = 0.001)"
+    assert captions.of_error(error[1:]).endswith("Central difference 10⁻⁸ (h = 0.001) and 0.0010 (h = 0.1)")
     cost = pd.DataFrame({"variant": ["autograd", "central-difference"], "seed": 0, "passes": [2, 18], "weights": 9})
-    assert findings.of_cost(cost) == "For 9 weights: Autograd 2, Central difference 18 passes"
+    assert captions.of_cost(cost) == "For 9 weights: Autograd 2, Central difference 18 passes"
     corner = pd.DataFrame(
         {
             "variant": ["autograd", "central-difference", "central-difference", "one-sided-difference"],
@@ -71,7 +71,7 @@ def test_sentences():
             "error": [0.0, 0.1, 1e-8, 0.5],
         }
     )
-    assert findings.of_corner(corner, 0.0) == (
+    assert captions.of_corner(corner, 0.0) == (
         "A sum exactly at the corner. Within a thousandth of backpropagation: Autograd at any step, Central difference at some steps, One-sided difference at none"
     )
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.analysis.foundations import optimizers as findings
+from dlcore.analysis.foundations import optimizers as captions
 from dlcore.charts.foundations.optimizer_state import FLOOR, MIDDLES, QUANTITIES, carried, carried_at
 from dlcore.charts.theme import OPTIMIZERS
 
@@ -67,8 +67,8 @@ def test_before_the_first_step_there_is_no_gradient_and_no_step():
     drawing = carried(walks(), 0)
     assert set(bars(drawing, "gd", "gradient")["told"]) == {"–"}
     assert lengths(drawing, "gd", "moved") == [0, 0]
-    assert findings.of_carried(walks(), 0) == "Before the first step no gradient has been seen"
-    assert list(findings.state_at(walks(), 0)["Step"]) == ["none yet", "none yet"]
+    assert captions.of_carried(walks(), 0) == "Before the first step no gradient has been seen"
+    assert list(captions.state_at(walks(), 0)["Step"]) == ["none yet", "none yet"]
 
 
 def test_line_by_line_the_larger_number_fills_its_half_and_signs_show():
@@ -119,8 +119,8 @@ def test_a_walk_that_diverged_keeps_its_last_numbers_and_says_so():
     drawing = carried(frame, 4)
     assert "diverged at step 3" in set(drawing.frame["told"])
     assert bars(drawing, "adam", "first_moment")["told"].tolist() == ["3.0", "−6.0"]
-    assert list(findings.state_at(frame, 4)["Loss"]) == ["2.00", "diverged at step 3"]
-    assert findings.of_carried(frame[frame["variant"] == "adam"], 4) == "By step 4 all have diverged"
+    assert list(captions.state_at(frame, 4)["Loss"]) == ["2.00", "diverged at step 3"]
+    assert captions.of_carried(frame[frame["variant"] == "adam"], 4) == "By step 4 all have diverged"
 
 
 def test_of_several_starts_the_first_is_shown():
@@ -129,25 +129,25 @@ def test_of_several_starts_the_first_is_shown():
         [frame.assign(start=0), frame.assign(start=1, gradient_1=99.0, x=99.0)], ignore_index=True
     ).sort_values("step", kind="stable")
     assert carried_at(both, 2) == carried_at(frame, 2)
-    assert findings.state_at(both, 2).equals(findings.state_at(frame, 2))
+    assert captions.state_at(both, 2).equals(captions.state_at(frame, 2))
 
 
 def test_the_title_says_who_evens_out_and_who_climbs():
     assert (
-        findings.of_carried(walks(), 2)
+        captions.of_carried(walks(), 2)
         == "Step 2: Adam evens out most, from 4.0 : 1 between the weights in the gradient to 1.0 : 1 in the step"
     )
     assert (
-        findings.of_carried(walks()[lambda frame: frame["variant"] == "gd"], 2)
+        captions.of_carried(walks()[lambda frame: frame["variant"] == "gd"], 2)
         == "Step 2: no step is much more even than its gradient"
     )
     climbing = walks().assign(moved_2=lambda frame: -frame["moved_2"])
-    assert findings.of_carried(climbing, 2).endswith("; uphill, on what they carry: Gradient descent, Adam")
+    assert captions.of_carried(climbing, 2).endswith("; uphill, on what they carry: Gradient descent, Adam")
     assert (
-        findings.of_carried(walks().assign(gradient_1=0.0, moved_1=0.0), 2)
+        captions.of_carried(walks().assign(gradient_1=0.0, moved_1=0.0), 2)
         == "Step 2: no step is much more even than its gradient"
     )
 
 
 def test_the_table_names_what_is_carried_as_the_formulas_do():
-    assert list(findings.state_at(walks(), 2)["Carries"]) == ["nothing", "m = (3.00, −6.00), v = (4.00, 16)"]
+    assert list(captions.state_at(walks(), 2)["Carries"]) == ["nothing", "m = (3.00, −6.00), v = (4.00, 16)"]

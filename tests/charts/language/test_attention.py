@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.analysis.language import attention as findings
+from dlcore.analysis.language import attention as captions
 from dlcore.charts.language.attention_thumbnails import INK, PAPER, thumbnail
 from dlcore.charts.language.matrix import matrix
 from dlcore.charts.language.token_changes import moved_words
@@ -57,8 +57,8 @@ def test_next_words_name_their_run_only_where_there_are_two():
     assert list(moved_words(trained).frame["says"]) == ["75.0%", "12.5%"]
     both = pd.concat([trained, trained.assign(run="changed", probability=[0.25, 0.5])])
     assert "25.0% changed" in set(moved_words(both).frame["says"])
-    assert findings.of_next(trained) == "Next comes “dog”, it says, with 75%"
-    assert findings.of_next(both) == "“dog” goes from 75.0% to 25.0%; now “cat” is first, with 50%"
+    assert captions.of_next(trained) == "Next comes “dog”, it says, with 75%"
+    assert captions.of_next(both) == "“dog” goes from 75.0% to 25.0%; now “cat” is first, with 50%"
 
 
 def test_words_that_would_lie_on_each_other_are_left_to_the_hover():
@@ -74,9 +74,9 @@ def test_words_that_would_lie_on_each_other_are_left_to_the_hover():
     drawing = weight_and_worth(frame)
     assert drawing.frame["says"].notna().sum() == 2
     assert len(drawing.frame) == 3
-    assert findings.of_worth(frame) == "“c” gets most attention, 60%, and matters most: without it “z” loses 50%"
+    assert captions.of_worth(frame) == "“c” gets most attention, 60%, and matters most: without it “z” loses 50%"
     other = frame.assign(lost=[0.7, 0.0, 0.0])
-    assert findings.of_worth(other) == "“c” gets most attention, 60%; “a” matters most: without it “z” loses 70%"
+    assert captions.of_worth(other) == "“c” gets most attention, 60%; “a” matters most: without it “z” loses 70%"
 
 
 def test_a_thumbnail_is_paper_for_nothing_and_ink_for_all():
@@ -92,19 +92,19 @@ def test_a_thumbnail_is_paper_for_nothing_and_ink_for_all():
     [(np.eye(5), "itself"), (np.eye(5, k=-1), "the word before"), (np.eye(5)[[0] * 5], "the start")],
 )
 def test_a_thumbnails_caption_tells_where_the_head_looks(shares, told):
-    assert findings.of_thumbnail(shares).endswith(told)
+    assert captions.of_thumbnail(shares).endswith(told)
 
 
 def test_an_even_look_is_spread_out():
-    assert findings.of_thumbnail(np.full((40, 40), 1 / 40)) == "spread out"
+    assert captions.of_thumbnail(np.full((40, 40), 1 / 40)) == "spread out"
 
 
 def test_findings_of_the_steps():
-    assert findings.of_scores(PAIRS, "scores").startswith("The highest score, 2")
-    assert findings.of_mask(PAIRS) == "3 of 4 pairs may look: nobody sees what comes after"
-    assert findings.of_weights(PAIRS, "2 a") == "“a” looks most at “a”: 90%"
-    assert "3.8" in findings.of_divided(PAIRS) or "spread by" in findings.of_divided(PAIRS)
-    assert findings.of_divided(PAIRS.assign(divided=PAIRS["scores"])).endswith("left as they are")
+    assert captions.of_scores(PAIRS, "scores").startswith("The highest score, 2")
+    assert captions.of_mask(PAIRS) == "3 of 4 pairs may look: nobody sees what comes after"
+    assert captions.of_weights(PAIRS, "2 a") == "“a” looks most at “a”: 90%"
+    assert "3.8" in captions.of_divided(PAIRS) or "spread by" in captions.of_divided(PAIRS)
+    assert captions.of_divided(PAIRS.assign(divided=PAIRS["scores"])).endswith("left as they are")
 
 
 def test_the_head_with_the_clearest_habit_is_found():
@@ -118,8 +118,8 @@ def test_the_head_with_the_clearest_habit_is_found():
             "followed": [0, 0, 0.8, 0.1],
         }
     )
-    assert findings.strongest(frame, 1) == (2, "previous", 0.9)
-    assert findings.strongest(frame, 2) == (1, "followed", 0.8)
+    assert captions.strongest(frame, 1) == (2, "previous", 0.9)
+    assert captions.strongest(frame, 2) == (1, "followed", 0.8)
 
 
 def test_runs_are_told_at_the_rate_that_validation_chose():
@@ -140,16 +140,16 @@ def test_runs_are_told_at_the_rate_that_validation_chose():
         )
     ]
     frame = pd.DataFrame(rows)
-    assert findings.of_positions(frame) == "Right about which came first: no positions 50 %"
-    assert set(findings.lengths(frame)["accuracy"]) == {0.5}
-    assert findings.of_longer(frame).endswith("no positions 50 %")
+    assert captions.of_positions(frame) == "Right about which came first: no positions 50 %"
+    assert set(captions.lengths(frame)["accuracy"]) == {0.5}
+    assert captions.of_longer(frame).endswith("no positions 50 %")
 
 
 def test_a_head_without_a_habit_is_told_so():
     assert (
-        findings.of_looked(None, 1, (2, "same", 0.9))
+        captions.of_looked(None, 1, (2, "same", 0.9))
         == "Layer 1, head 2: 90 % of its attention goes to earlier ones like the present"
     )
-    assert findings.of_looked(None, 1, (2, "same", 0.1)).startswith(
+    assert captions.of_looked(None, 1, (2, "same", 0.1)).startswith(
         "Layer 1 spreads its attention: no head gives more than 10 %"
     )

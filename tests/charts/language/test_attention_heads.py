@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.analysis.language import checkpoints as findings
+from dlcore.analysis.language import checkpoints as captions
 from dlcore.charts.language import attention_heads
 
 
@@ -83,14 +83,14 @@ def test_findings_count_heads_and_name_places():
         ]
     )
     assert (
-        findings.of_all(table)
+        captions.of_all(table)
         == "Of 3 heads, more than half of their attention give 2 to the first token and 1 to the token before"
     )
-    assert findings.of_one(table, 1, 2) == "Layer 1, head 2: on average 80% goes to the token before"
-    assert findings.of_all(pd.DataFrame([habit(0.5)])).startswith("None of the 1 heads")
+    assert captions.of_one(table, 1, 2) == "Layer 1, head 2: on average 80% goes to the token before"
+    assert captions.of_all(pd.DataFrame([habit(0.5)])).startswith("None of the 1 heads")
     assert (
-        findings.of_all(table[:0])
-        == findings.of_one(table[:0], 1, 1)
+        captions.of_all(table[:0])
+        == captions.of_one(table[:0], 1, 1)
         == "With one token there is nothing to choose between"
     )
 
@@ -99,4 +99,4 @@ def test_findings_count_heads_and_name_places():
     ("shares", "told"), [([0.95, 0.02], "is sure: 95%"), ([0.6, 0.1], "leans to one: 60%"), ([0.2, 0.1], "wavers: 20%")]
 )
 def test_findings_say_how_sure(shares, told):
-    assert told in findings.of_candidates(pd.DataFrame({"token": ["a", "b"], "probability": shares}))
+    assert told in captions.of_candidates(pd.DataFrame({"token": ["a", "b"], "probability": shares}))

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dlcore.analysis.language import bert_gpt_t5 as findings
+from dlcore.analysis.language import bert_gpt_t5 as captions
 from dlcore.charts.language.next_token import next_words
 
 CHOSEN = (("bert", 0.003), ("gpt", 0.006))
@@ -18,9 +18,9 @@ def test_each_network_keeps_the_rate_that_validation_chose_and_rivals_stay_whole
             "validation": [0.3, 0.4, 0.9, 0.8, 2.0],
         }
     )
-    chosen = findings.rates(outcome)
+    chosen = captions.rates(outcome)
     assert chosen == CHOSEN
-    assert list(findings.at_chosen(outcome, chosen)["validation"]) == [0.3, 0.8, 2.0]
+    assert list(captions.at_chosen(outcome, chosen)["validation"]) == [0.3, 0.8, 2.0]
 
 
 def test_titles_are_computed():
@@ -35,15 +35,15 @@ def test_titles_are_computed():
         }
     )
     assert (
-        findings.of_blanks(blanks, CHOSEN, "new")
+        captions.of_blanks(blanks, CHOSEN, "new")
         == "Where the left side decides: GPT 100%. Where the right side does: BERT 95%, GPT 2%"
     )
-    assert len(findings.drawn_blanks(blanks, CHOSEN, "new").frame) == 6
+    assert len(captions.drawn_blanks(blanks, CHOSEN, "new").frame) == 6
     text = pd.DataFrame(
         {"variant": ["gpt", "trigram"], "seed": 0, "learning_rate": [0.006, 0.003], "perplexity": [2.0, 8.0]}
     )
-    assert "GPT is least surprised" in findings.of_text(text, CHOSEN)
-    assert "GPT is least surprised" in findings.of_text(text.head(1), CHOSEN)
+    assert "GPT is least surprised" in captions.of_text(text, CHOSEN)
+    assert "GPT is least surprised" in captions.of_text(text.head(1), CHOSEN)
 
 
 @pytest.mark.parametrize("kept", [[1.0, 0.0], [0.6, 0.4]])

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dlcore.analysis.language import sequence_models as findings
+from dlcore.analysis.language import sequence_models as captions
 from dlcore.charts.language.gates import gates
 from dlcore.charts.log_lines import decay
 
@@ -58,12 +58,12 @@ def recalled(ends):
     ],
 )
 def test_the_distance_is_that_of_the_records(ends, told):
-    assert findings.of_distance(recalled(ends)) == told
+    assert captions.of_distance(recalled(ends)) == told
 
 
 def test_who_has_it_first_and_who_never():
     assert (
-        findings.of_curve(recalled({"rnn": {5: 0.2}, "lstm": {5: 0.99}}))
+        captions.of_curve(recalled({"rnn": {5: 0.2}, "lstm": {5: 0.99}}))
         == "LSTM has it after 20 steps; RNN never within its steps"
     )
 
@@ -77,7 +77,7 @@ def test_the_share_of_the_gradient_is_first_over_last():
         ]
     )
     assert (
-        findings.of_reach(frame, "before")
+        captions.of_reach(frame, "before")
         == "Of the gradient at the last token 10⁻⁴ reaches the first in RNN, 0.50 in LSTM"
     )
 
@@ -91,7 +91,7 @@ def test_the_chain_grows_or_does_not():
         ]
     )
     assert (
-        findings.of_chain(frame)
+        captions.of_chain(frame)
         == "From 16 to 256 tokens the work that must wait grows 16-fold for LSTM, 1.0-fold for Transformer"
     )
 

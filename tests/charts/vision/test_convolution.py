@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.analysis.vision import convolution as findings
+from dlcore.analysis.vision import convolution as captions
 from dlcore.charts import raster
 from dlcore.charts.vision.layer_costs import of_all, shares
 from dlcore.inspection.vision.layer_calculator import table
@@ -65,24 +65,24 @@ def test_shares_add_up():
 
 
 def test_findings_of_a_stack():
-    assert findings.of_shares(VGG) == "Dense layers hold 100 % of the weights and do 97 % of the arithmetic"
+    assert captions.of_shares(VGG) == "Dense layers hold 100 % of the weights and do 97 % of the arithmetic"
     assert (
-        findings.of_shares(table("c16k3p1 c16k3p1 a16 d10", 1, 16))
+        captions.of_shares(table("c16k3p1 c16k3p1 a16 d10", 1, 16))
         == "Convolutions hold 94 % of the weights and do 100 % of the arithmetic"
     )
     assert (
-        findings.of_shares(table("c16k3p1 m8 d99", 1, 64))
+        captions.of_shares(table("c16k3p1 m8 d99", 1, 64))
         == "Dense layers hold 100 % of the weights, convolutions do 85 % of the arithmetic"
     )
     assert (
-        findings.of_shares(table("c8 m2", 1, 8))
+        captions.of_shares(table("c8 m2", 1, 8))
         == "Layer 1 holds 100 % of the weights and does 100 % of the arithmetic"
     )
     assert (
-        findings.of_shares(table("c8p1 m4 c16p1", 1, 64))
+        captions.of_shares(table("c8p1 m4 c16p1", 1, 64))
         == "Layer 3 holds 94 % of the weights, layer 1 does 50 % of the arithmetic"
     )
-    rows = findings.layers(VGG, 3, 32)
+    rows = captions.layers(VGG, 3, 32)
     assert rows["Layer"].iloc[0] == "the picture"
     assert rows["Sees"].to_list() == ["1", "3 × 3", "4 × 4", "all", "all", ""]
     assert rows["Parameters"].iloc[-1] == f"{sum(VGG['parameters']):,}"
@@ -109,8 +109,8 @@ def test_findings_of_the_filters():
             for seed in (0, 1)
         ]
     )
-    assert findings.of_filters(frame) == "Three 3×3: 75.0 %, One 7×7: 70.0 %"
-    assert findings.of_rates(frame) == "The rate moves a network by up to 15 points, the filters by 5.0"
+    assert captions.of_filters(frame) == "Three 3×3: 75.0 %, One 7×7: 70.0 %"
+    assert captions.of_rates(frame) == "The rate moves a network by up to 15 points, the filters by 5.0"
     cost = pd.DataFrame(
         dict(
             variant=["two-3x3"] * 2,
@@ -121,4 +121,4 @@ def test_findings_of_the_filters():
             layers=[6] * 2,
         )
     )
-    assert findings.sizes(cost).iloc[0].to_list() == ["Two 3×3", "5 × 5", "4,640", "12,010", 6, "1.6 million"]
+    assert captions.sizes(cost).iloc[0].to_list() == ["Two 3×3", "5 × 5", "4,640", "12,010", 6, "1.6 million"]

@@ -4,7 +4,7 @@ import numpy
 import pandas
 import pytest
 
-from dlcore.analysis.vision import vision_transformer as findings
+from dlcore.analysis.vision import vision_transformer as captions
 from dlcore.charts.vision import patch_grid, patch_maps
 from dlcore.charts.vision.data_efficiency import chosen, hunger
 
@@ -43,29 +43,29 @@ def test_lines_show_the_chosen_runs_from_half_upwards():
 
 
 def test_who_is_behind_and_by_how_much_is_said():
-    told = findings.of_pictures(FRAME)
+    told = captions.of_pictures(FRAME)
     assert (
         told
         == "The ViT is behind the ResNet by 10.0 points with 250 pictures, behind it by 5.0 points with 10,000 pictures"
     )
     ahead = runs(vit={250: 0.6, 10_000: 0.9}, resnet={250: 0.7, 10_000: 0.8}, svm={250: 0.5, 10_000: 0.95})
-    assert "ahead of it by 10.0 points with 10,000 pictures; first is the SVM on pixels" in findings.of_pictures(ahead)
-    assert findings.of_pictures(runs(svm={250: 0.5})) == "SVM on pixels reaches 51 % with 250 pictures"
+    assert "ahead of it by 10.0 points with 10,000 pictures; first is the SVM on pixels" in captions.of_pictures(ahead)
+    assert captions.of_pictures(runs(svm={250: 0.5})) == "SVM on pixels reaches 51 % with 250 pictures"
 
 
 def test_learning_by_heart_is_said():
     assert (
-        findings.of_training(FRAME)
+        captions.of_training(FRAME)
         == "ViT: 36.0 points better on its own 250 pictures than on new ones, 16.0 points with 10,000"
     )
 
 
 def test_the_rates_table_says_which_rate_was_chosen_how_often():
-    rows = findings.rates(FRAME)
+    rows = captions.rates(FRAME)
     assert [row["Network"] for row in rows] == ["ResNet", "ResNet", "ViT", "ViT"]
     assert rows[2]["test accuracy at 0.001"] == "60.0%"
     assert rows[2]["chosen by validation"] == "0.001 by 1 of 2, 0.003 by 1 of 2"
-    assert findings.rate_of_first_seed(FRAME[FRAME["variant"] == "vit"]) == 0.001
+    assert captions.rate_of_first_seed(FRAME[FRAME["variant"] == "vit"]) == 0.001
 
 
 def looked():
@@ -86,7 +86,7 @@ def test_every_head_has_its_map_on_one_scale():
     marked = drawing.frame.loc[drawing.frame["weight"].idxmax()]
     assert (marked["x"], marked["x2"], marked["y"], marked["y2"]) == (9 + 2, 9 + 3, 9 + 1, 9 + 2)
     assert (
-        findings.of_heads(looked())
+        captions.of_heads(looked())
         == "Most on one patch: 50%, by head 2 of layer 2, row 2, column 3; an even look gives 1.6%"
     )
 
@@ -96,19 +96,19 @@ def test_likeness_is_drawn_by_sign_and_size():
     drawing = patch_maps.alike(one)
     assert drawing.frame["size"].min() >= 0
     assert "datum.weight < 0" in str(drawing.spec)
-    assert findings.of_likeness(one) == "Most alike: row 8, column 7, cosine 0.97"
+    assert captions.of_likeness(one) == "Most alike: row 8, column 7, cosine 0.97"
 
 
 def test_distance_is_told():
     assert (
-        findings.of_distance(pandas.DataFrame({"distance": [0, 1, 5], "cosine": [1, 0.5, -0.1]}))
+        captions.of_distance(pandas.DataFrame({"distance": [0, 1, 5], "cosine": [1, 0.5, -0.1]}))
         == "Neighbors' positions have a cosine of 0.50, those more than four steps apart −0.10"
     )
 
 
 def test_an_answer_is_told_with_its_doubt():
     assert (
-        findings.answered((0.1, 0.7, 0.2), ("bag", "coat", "shirt"), 2)
+        captions.answered((0.1, 0.7, 0.2), ("bag", "coat", "shirt"), 2)
         == "The network says: coat 70%, shirt 20%, bag 10%. It is: shirt."
     )
 

@@ -65,9 +65,9 @@ def told(reader):
             each.store_weights = True
         with torch.no_grad():
             answers = reader.output(reader.states(ones(numbers)))[0].softmax(-1)
-        weights = torch.stack([attention.weights[0] for attention in attentions])
-        for attention in attentions:
-            attention.store_weights = False
+        weights = torch.stack([each.weights[0] for each in attentions])
+        for each in attentions:
+            each.store_weights = False
         return answers.numpy(), weights.numpy()
 
     return ask

@@ -40,7 +40,7 @@ def test_charts_have_no_more_points_than_a_browser_likes(open_page):
 def test_verdicts_on_the_page_are_those_of_the_records(open_page):
     app = open_page(PAGE)
     judged = verdict("activations/tanh-vanishes", Library())
-    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(app)
+    assert f"{judged.verdict}</span><span class='says'>{judged.text}" in cards(app)
 
 
 def test_verdicts_do_not_follow_the_controls(open_page):

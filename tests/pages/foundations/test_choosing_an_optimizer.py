@@ -43,7 +43,7 @@ def test_answers_in_the_url_lead_to_the_leaf_with_its_evidence(open_page, leaf):
     assert not app.exception
     judged = verdict(leaf.claim, Library())
     assert taken(app) == NAMES[leaf.advice(judged.verdict)]
-    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(app)[0]
+    assert f"{judged.verdict}</span><span class='says'>{judged.text}" in cards(app)[0]
     assert cards(app)[0].count("<details>") == 1 + len(leaf.beside)
 
 
@@ -66,7 +66,7 @@ def test_an_answer_by_click(open_page):
 def test_verdicts_are_those_of_the_records(open_page):
     judged = verdict("optimizers/adamw-generalizes", Library())
     assert judged.seeds == 5
-    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(open_page(PAGE))[1]
+    assert f"{judged.verdict}</span><span class='says'>{judged.text}" in cards(open_page(PAGE))[1]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_first_view_is_complete(open_page):
     assert "shipped record" in texts(app)
     assert cards(app).count("<details>") == 1
     judged = verdict(CLAIM, Library())
-    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(app)
+    assert f"{judged.verdict}</span><span class='says'>{judged.text}" in cards(app)
     assert "[[losses" not in texts(app)
 
 

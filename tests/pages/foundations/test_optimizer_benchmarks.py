@@ -29,7 +29,7 @@ def test_first_view_is_complete(open_page):
 def test_verdicts_are_those_of_the_records(open_page):
     judged = verdict("optimizers/adam-fast", Library())
     assert judged.seeds == 5
-    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(open_page(PAGE))
+    assert f"{judged.verdict}</span><span class='says'>{judged.text}" in cards(open_page(PAGE))
 
 
 @pytest.mark.parametrize("axis", ["epoch", "step", "seconds"])

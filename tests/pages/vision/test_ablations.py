@@ -33,7 +33,7 @@ def test_verdicts_are_those_of_the_records(open_page):
     judged = verdict("vision/residual-trains-deep", Library())
     assert judged.seeds == 3
     assert [finding.condition.split()[0] for finding in judged.findings[:3]] == ["56", "20", "8"]
-    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(open_page(PAGE))
+    assert f"{judged.verdict}</span><span class='says'>{judged.text}" in cards(open_page(PAGE))
 
 
 @pytest.mark.parametrize("idea", IDEAS)

@@ -38,7 +38,7 @@ def test_first_view_is_complete(open_page):
 def test_the_verdict_is_that_of_the_records(open_page):
     judged = verdict("vision/vgg-deeper-small-filters", Library())
     assert judged.seeds == 5
-    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in html(open_page(PAGE), "class='verdicts'")
+    assert f"{judged.verdict}</span><span class='says'>{judged.text}" in html(open_page(PAGE), "class='verdicts'")
 
 
 def test_the_place_moves_and_the_sum_with_it(open_page):

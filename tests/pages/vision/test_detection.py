@@ -41,7 +41,7 @@ def test_first_view_is_complete(open_page):
 
 def test_verdict_is_that_of_the_records(open_page):
     judged = verdict("vision/yolo-real-time", Library())
-    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(open_page(PAGE))
+    assert f"{judged.verdict}</span><span class='says'>{judged.text}" in cards(open_page(PAGE))
 
 
 def test_sliders_are_replayed(open_page):

@@ -28,7 +28,7 @@ def test_first_view_is_complete(open_page):
     assert "shipped record" in texts(app)
     judged = verdict("vision/unet-segments", Library())
     assert judged.seeds == 3
-    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(app)
+    assert f"{judged.verdict}</span><span class='says'>{judged.text}" in cards(app)
     for chart in app.get("vega_lite_chart"):
         data = chart.proto.data.data or chart.proto.datasets[0].data.data
         assert 0 < len(pyarrow.ipc.open_stream(data).read_all()) <= 2_000

@@ -38,7 +38,7 @@ def test_the_verdict_is_that_of_the_records(open_page):
     judged = verdict(CLAIM, Library())
     assert judged.seeds == 3
     assert len(judged.findings) == 5
-    assert f"{judged.verdict}</span><span class='says'>{judged.says}" in cards(open_page(PAGE))
+    assert f"{judged.verdict}</span><span class='says'>{judged.text}" in cards(open_page(PAGE))
 
 
 def test_positions_show_a_patch_and_all_others(open_page):
