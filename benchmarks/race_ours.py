@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks import table
 from dlcore.engine import DONE, Engine, cores
 from dlcore.experiments import find
-from dlcore.records import Library, Store
+from dlcore.records import Archive, Library, Store
 
 RACE = find("activation-comparison")
 
@@ -17,7 +17,7 @@ def race(variants, epochs, began):
     """Seconds from the time `began` until all workers have trained once, seconds of the race, and what came out."""
     os.environ.pop("DLCORE_SCHEDULER", None)  # this machine, not a cluster elsewhere
     with tempfile.TemporaryDirectory() as folder:
-        nothing = Store(Path(folder) / "nothing", read_only=True)
+        nothing = Archive(Path(folder) / "nothing")
         library = Library(shipped=nothing, local=Store(Path(folder) / "records"))
         engine = Engine(library, workers=cores())
         try:

@@ -176,7 +176,7 @@ import sys
 resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
 from dlcore.cli import main
 
-sys.exit(main(["run", "activations-race", "--seeds", "0-99999999999"]))
+sys.exit(main(["run", "activation-comparison", "--seeds", "0-99999999999"]))
 """
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from dlcore.charts import bars, curves, functions, profile, theme
-from dlcore.charts.base import spread, to_spec
+from dlcore.charts.base import separate, to_spec
 from dlcore.charts.theme import COLORS
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import NAMES
@@ -154,9 +154,9 @@ def test_bars_start_at_zero_and_the_least_is_first():
 
 
 def test_labels_are_pushed_apart_and_keep_their_order():
-    moved = spread([0.5, 0.5, 0.51, 0.9], 0.1)
+    moved = separate([0.5, 0.5, 0.51, 0.9], 0.1)
     assert sorted(moved) == [moved[0], moved[1], moved[2], moved[3]]
     assert min(np.diff(moved)) >= 0.1 - 1e-9
     assert moved[3] == 0.9
     assert np.mean(moved[:3]) == pytest.approx(np.mean([0.5, 0.5, 0.51]))
-    assert spread([], 0.1) == []
+    assert separate([], 0.1) == []

@@ -82,7 +82,7 @@ def test_what_is_put_can_be_got(store):
     assert store.get(made().run) == made()
     assert store.has(made().run)
     assert [path.relative_to(store.folder).as_posix() for path in store.files()] == [
-        f"activations-race/{made().run.fingerprint}.json.gz"
+        f"activation-comparison/{made().run.fingerprint}.json.gz"
     ]
     assert store.get(made(seed=1).run) is None
     assert store.problems == []
@@ -103,10 +103,10 @@ def test_a_rename_that_fails_leaves_the_earlier_record_whole(store, monkeypatch)
 KILLED = """
 import os, signal, sys
 from dlcore.experiments import EXPERIMENTS
-from dlcore.results import Record, Store
+from dlcore.records import Record, Store
 
 os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)
-Store(sys.argv[1]).put(Record(EXPERIMENTS["activations-race"].run("relu", 0), {"curve": {"accuracy": [0.9]}}, {}))
+Store(sys.argv[1]).put(Record(EXPERIMENTS["activation-comparison"].run("relu", 0), {"curve": {"accuracy": [0.9]}}, {}))
 """
 
 
@@ -125,12 +125,12 @@ def test_a_killed_writer_leaves_the_earlier_record_whole(store):
 FULL = """
 import resource, signal, sys
 from dlcore.experiments import EXPERIMENTS
-from dlcore.results import Record, Store, StoreProblem
+from dlcore.records import Record, Store, StoreProblem
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))
 try:
-    Store(sys.argv[1]).put(Record(EXPERIMENTS["activations-race"].run("relu", 0), {"curve": {"accuracy": [place**0.5 for place in range(10_000)]}}, {}))
+    Store(sys.argv[1]).put(Record(EXPERIMENTS["activation-comparison"].run("relu", 0), {"curve": {"accuracy": [place**0.5 for place in range(10_000)]}}, {}))
 except StoreProblem as problem:
     print(problem)
 """

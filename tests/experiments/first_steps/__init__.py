@@ -3,7 +3,7 @@
 import pytest
 
 from dlcore.paths import SHIPPED
-from dlcore.records import Store
+from dlcore.records import Archive
 
 
 class Enough(Exception):
@@ -11,7 +11,7 @@ class Enough(Exception):
 
 
 def shipped(run):
-    record = Store(SHIPPED, read_only=True).get(run)
+    record = Archive(SHIPPED).get(run)
     assert record, f"{run.experiment} {run.variant} has no shipped record"
     return record.tables
 

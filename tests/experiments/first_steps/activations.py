@@ -6,7 +6,7 @@ from dlcore.experiments.foundations import activation_speed
 from tests.experiments.first_steps import Enough, compare, shipped
 
 
-def activations_race(experiment, variant, silent, monkeypatch):
+def activation_comparison(experiment, variant, silent, monkeypatch):
     (table,) = experiment.measure(experiment.run_group(variant, (0,), epochs=1), "cpu", silent)
     compare(table["curve"], shipped(experiment.run(variant, 0))["curve"], 1)
     assert [row["accuracy"] for (row,) in silent.told] == table["curve"]["accuracy"]
@@ -63,7 +63,7 @@ def activation_speed_structure(experiment, variant, silent, monkeypatch):
 
 
 FIRST_STEPS = {
-    "activation-comparison": activations_race,
+    "activation-comparison": activation_comparison,
     "dead-units": dead_units,
     "signal-propagation": signal_through_depth,
     "activation-shapes": activation_shapes,

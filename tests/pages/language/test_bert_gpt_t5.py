@@ -132,10 +132,10 @@ def test_guess_first_hides_findings(open_page):
 
 
 def test_without_records_it_says_so(open_page, monkeypatch, tmp_path):
-    from dlcore.records import Library, Store
+    from dlcore.records import Archive, Library
     from pages.shared import cache
 
-    monkeypatch.setattr(cache, "library", lambda: Library(shipped=Store(tmp_path, read_only=True)))
+    monkeypatch.setattr(cache, "library", lambda: Library(shipped=Archive(tmp_path)))
     for tab, _ in TABS:
         app = open_page(PAGE, three_tab=tab)
         assert not app.exception
