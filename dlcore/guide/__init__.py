@@ -14,10 +14,12 @@ from dlcore.guide.foundations import (
 )
 from dlcore.guide.guess import Guess
 from dlcore.guide.language import attention, bert_gpt_t5, checkpoints, sequence_models
+from dlcore.guide.pages import MOVED, PAGES, PageInfo
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 from dlcore.guide.vision import ablations, cnn_evolution, convolution, detection, segmentation, vision_transformer
 
-PAGES = MappingProxyType(
+# The words of each page, by its id.
+WORDS = MappingProxyType(
     {
         "backpropagation": backpropagation,
         "activations": activations,
@@ -49,23 +51,26 @@ def _catalog(pairs):
     return MappingProxyType(catalog)
 
 
-TOPICS = _catalog((topic.id, topic) for page in PAGES.values() for topic in page.TOPICS)
+TOPICS = _catalog((topic.id, topic) for page in WORDS.values() for topic in page.TOPICS)
 # What charts and controls call each variant of an experiment: a topic by its own name, anything else as its page says.
 NAMES = _catalog(
     [(topic.id, topic.name) for topic in TOPICS.values()]
-    + [pair for page in PAGES.values() for pair in getattr(page, "NAMES", {}).items()]
+    + [pair for page in WORDS.values() for pair in getattr(page, "NAMES", {}).items()]
 )
-WHITEBOARDS = _catalog((name, page.WHITEBOARD) for name, page in PAGES.items())
-GUESSES = _catalog((name, page.GUESS) for name, page in PAGES.items())
+WHITEBOARDS = _catalog((name, page.WHITEBOARD) for name, page in WORDS.items())
+GUESSES = _catalog((name, page.GUESS) for name, page in WORDS.items())
 
 __all__ = [
     "CLAIMS",
     "GUESSES",
+    "MOVED",
     "NAMES",
     "PAGES",
     "SECTIONS",
     "TOPICS",
     "WHITEBOARDS",
+    "WORDS",
+    "PageInfo",
     "Claim",
     "FollowUp",
     "Guess",

@@ -178,10 +178,10 @@ if rates.open:
 elif checkpoints.open:
     with checkpoints:
         seen = cache.load(NOISY, chosen, settings or {})
-        if seen.frame("confusion").empty:
+        if seen.table("confusion").empty:
             st.info("These settings were never run: press *Run it here* above to see.")
         elif not hidden:
-            epochs = sorted(seen.frame("confusion")["epoch"].unique().tolist())
+            epochs = sorted(seen.table("confusion")["epoch"].unique().tolist())
             with st.container(horizontal=True, vertical_alignment="bottom"):
                 variant = st.segmented_control(
                     "Training",
@@ -229,7 +229,7 @@ elif board.open:
             "The recorded trainings as TensorBoard's own event files, a folder for each run. Unpack them and run `tensorboard --logdir FOLDER`. "
             "They are written when you press the button; the first time loads PyTorch, some seconds."
         )
-        curve = cache.load(NOISY, chosen, settings or {}).frame("curve")
+        curve = cache.load(NOISY, chosen, settings or {}).table("curve")
         if curve.empty:
             st.info("These settings were never run: press *Run it here* above to see.")
         else:

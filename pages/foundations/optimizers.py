@@ -68,7 +68,7 @@ if walk:
             walked = cache.live_table(made)
     else:
         seen = cache.load(PATHS, chosen, walk)
-        walked = seen.frame("path")
+        walked = seen.table("path")
 
     def picture(draw, finding):
         if own:
@@ -133,7 +133,7 @@ if walk:
         experiment_view.take_home(walked, PATHS.id, "opt-own-")
     else:
         layout.provenance(seen)
-        experiment_view.foot(PATHS, walked, chosen, walk, "opt-paths-", seen, hidden)
+        experiment_view.foot(seen, walked, "opt-paths-", hidden)
 
 layout.verdict_cards(tuple(f"optimizers/{claim}" for claim in CLAIMS), hidden)
 

@@ -1,7 +1,7 @@
-"""Cached readers of records and verdicts, and the server's one engine. Only this file and its neighbors cache.
+"""All that the server keeps: records read from disk, what was drawn of them, and its one engine. Only this file and its neighbors cache.
 
-Everything cached is made from records alone and never changed afterwards, so that all sessions share it. Its key is made of names: the
-experiment, its settings, the drawing, and a version that changes whenever a record is added.
+Everything cached is made from records or from a reader's settings alone and never changed afterwards, so that all sessions share it. Its key is
+made of names: the experiment, its settings, the chart, and a version that changes whenever a record is added.
 """
 
 from dataclasses import dataclass, field
@@ -30,136 +30,183 @@ def engine():
     return Engine(library())
 
 
-@dataclass
-class RecordSet:
-    """What is recorded of the chosen variants: tables over all of them, the variants without records, and how the rest were made.
-
-    `made` has, for each source (“local”, “shipped”), the number of runs, what they took, and one of their provenances.
-    """
-
-    frames: dict = field(default_factory=dict)
-    missing: list = field(default_factory=list)
-    stale: list = field(default_factory=list)
-    made: dict = field(default_factory=dict)
-
-    def frame(self, table):
-        return self.frames.get(table, pd.DataFrame())
-
-
 def shows_local_results():
     """Whether this machine's records are shown where there are any; the sidebar's switch."""
     return st.session_state.get("own", True)
 
 
-def _version(experiment):
+def has_local_results():
+    """Whether this machine ever recorded anything."""
+    return bool(library().version or any(library().local.folder.glob("*/*.json.gz")))
+
+
+def _version(experiment_id):
     """Changes whenever a record of the experiment is added, by this server, by the command line, or by a bake."""
     shelf = library()
-    return shelf.version, _written(shelf.local.folder / experiment), shelf.shipped.modified(experiment)
-
-
-def _written(folder):
-    return folder.stat().st_mtime_ns if folder.is_dir() else 0
-
-
-def load(experiment, variants, settings):
-    """The records of the variants under these settings, for the experiment's own seeds. A setting given as a tuple is swept, and becomes a column."""
-    return _load(
-        experiment.id, tuple(variants), tuple(sorted(settings.items())), shows_local_results(), _version(experiment.id)
-    )
-
-
-@lru_cache(maxsize=128)
-def _load(experiment_id, variants, settings, own, version):
-    experiment, seen, frames = find(experiment_id), RecordSet(), {}
-    swept = [name for name, value in settings if isinstance(value, tuple)]
-    for run_group in experiment.run_groups(variants, **dict(settings)):
-        variant = run_group.first.variant
-        found, source = library().get_all(run_group.runs, own)
-        if found is None:
-            if variant not in seen.missing:
-                seen.missing.append(variant)
-            if variant not in seen.stale and any(library().stale(run) for run in run_group.runs):
-                seen.stale.append(variant)
-            continue
-        for record in found:
-            for table in record.tables:
-                frames.setdefault(table, []).append(
-                    record.frame(table).assign(**{name: record.run[name] for name in swept})
-                )
-        made = found[0].provenance
-        runs, spent, _ = seen.made.get(source, (0, 0.0, None))
-        seen.made[source] = (runs + len(found), spent + found[0].seconds, made)
-    seen.frames = {table: pd.concat(parts, ignore_index=True) for table, parts in frames.items()}
-    return seen
+    folder = shelf.local.folder / experiment_id
+    return shelf.version, folder.stat().st_mtime_ns if folder.is_dir() else 0, shelf.shipped.modified(experiment_id)
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing ready to be sent: its table as Arrow, its spec, and what it shows in a sentence."""
+    """A chart ready to be sent: its table as Arrow, its spec, and what it shows in a sentence."""
 
     table: pyarrow.Table
     spec: dict
     finding: str
 
 
-def recorded_chart(experiment, table, variants, settings, draw, finding, where=()):
-    """The drawing of a recorded table, made once; None where nothing is recorded.
+@dataclass(frozen=True)
+class Source:
+    """How some of the records came about: the number of runs, the seconds they took together, and one of their provenances."""
 
-    `draw` and `finding` take the frame; they are functions, or partials of functions with hashable arguments.
-    `where` keeps only the rows whose column has one of the values: pairs (column, values).
+    runs: int
+    seconds: float
+    provenance: dict
+
+
+@dataclass(frozen=True)
+class RecordSet:
+    """What is recorded of some variants under some settings, read once and handed to whatever draws, tells, runs or downloads it.
+
+    `tables` are over all variants and seeds; a setting given as a tuple is swept, and becomes a column. `missing` and `stale` name the variants
+    without records, and those with records of an older revision alone. `sources` tells where the rest come from: “local” or “shipped”.
+    Two record sets are equal, and hash alike, where their names and versions are.
     """
-    return _recorded_chart(
-        *_chart_key(experiment, table, variants, settings), _callable_key(draw), _callable_key(finding), where
+
+    experiment_id: str
+    variants: tuple
+    settings: tuple
+    local: bool
+    version: tuple
+    tables: dict = field(compare=False, repr=False)
+    missing: tuple = field(compare=False, default=())
+    stale: tuple = field(compare=False, default=())
+    sources: dict = field(compare=False, default_factory=dict)
+
+    @property
+    def experiment(self):
+        return find(self.experiment_id)
+
+    @property
+    def run_groups(self):
+        """The groups of runs that it asks for, recorded or not."""
+        return self.experiment.run_groups(self.variants, **dict(self.settings))
+
+    def table(self, name, where=()):
+        """A table over all runs; empty where nothing is recorded. `where` keeps the rows whose column has one of the values: pairs (column, values)."""
+        return filter_rows(self.tables.get(name, pd.DataFrame()), where)
+
+    def chart(self, table, draw, caption, where=()):
+        """The chart of a table, made once; None where nothing is recorded.
+
+        `draw` and `caption` take the table; they are functions, or partials of functions with hashable arguments.
+        """
+        return _recorded_chart(self, table, _callable_key(draw), _callable_key(caption), tuple(where))
+
+    def value(self, table, function, where=()):
+        """What a function, or a partial of one, makes of a table, made once; None where nothing is recorded."""
+        return _recorded_value(self, table, _callable_key(function), tuple(where))
+
+    @property
+    def expected_seconds(self):
+        """How long it will take to measure all of it here; None where nothing alike was ever recorded."""
+        return _expected_seconds(self, engine().workers)
+
+
+def load(experiment, variants, settings):
+    """The records of the variants under these settings, for the experiment's own seeds."""
+    names = tuple(sorted(settings.items()))
+    return _load(experiment.id, tuple(variants), names, shows_local_results(), _version(experiment.id))
+
+
+@lru_cache(maxsize=128)
+def _load(experiment_id, variants, settings, local, version):
+    experiment, parts, missing, stale, sources = find(experiment_id), {}, [], [], {}
+    swept = [name for name, value in settings if isinstance(value, tuple)]
+    for group in experiment.run_groups(variants, **dict(settings)):
+        records, source = library().get_all(group.runs, local)
+        if records is None:
+            missing.append(group.first.variant)
+            if any(library().stale(run) for run in group.runs):
+                stale.append(group.first.variant)
+            continue
+        for record in records:
+            for table in record.tables:
+                frame = record.frame(table).assign(**{name: record.run[name] for name in swept})
+                parts.setdefault(table, []).append(frame)
+        before = sources.get(source, Source(0, 0.0, {}))
+        sources[source] = Source(before.runs + len(records), before.seconds + records[0].seconds, records[0].provenance)
+    return RecordSet(
+        experiment_id,
+        variants,
+        settings,
+        local,
+        version,
+        {table: pd.concat(frames, ignore_index=True) for table, frames in parts.items()},
+        tuple(dict.fromkeys(missing)),
+        tuple(dict.fromkeys(stale)),
+        sources,
     )
 
 
 @lru_cache(maxsize=256)
-def _recorded_chart(experiment_id, table, variants, settings, own, version, draw, finding, where):
-    frame = _load(experiment_id, variants, settings, own, version).frame(table)
-    if frame.empty:
-        return None
-    frame = filter_rows(frame, where)
-    drawing = _call(draw, frame)
-    return Chart(pyarrow.Table.from_pandas(drawing.frame, preserve_index=False), drawing.spec, _call(finding, frame))
-
-
-def recorded_value(experiment, table, variants, settings, function):
-    """What a function, or a partial of one, makes of a recorded table, made once; None where nothing is recorded."""
-    return _recorded_value(*_chart_key(experiment, table, variants, settings), _callable_key(function))
+def _recorded_chart(records, table, draw, caption, where):
+    frame = records.table(table)
+    return None if frame.empty else _make_chart(filter_rows(frame, where), draw, caption)
 
 
 @lru_cache(maxsize=256)
-def _recorded_value(experiment_id, table, variants, settings, own, version, function):
-    frame = _load(experiment_id, variants, settings, own, version).frame(table)
-    return None if frame.empty else _call(function, frame)
-
-
-def live_chart(make, draw, finding):
-    """The drawing of a table that `make`, a function of `dlcore.inspection` or a partial of one, computes here for what a reader set; made once."""
-    return _live_chart(_callable_key(make), _callable_key(draw), _callable_key(finding))
+def _recorded_value(records, table, function, where):
+    frame = records.table(table)
+    return None if frame.empty else _call(function, filter_rows(frame, where))
 
 
 @lru_cache(maxsize=256)
-def _live_chart(make, draw, finding):
-    frame = _live_table(make)
-    drawing = _call(draw, frame)
-    return Chart(pyarrow.Table.from_pandas(drawing.frame, preserve_index=False), drawing.spec, _call(finding, frame))
+def _expected_seconds(records, workers):
+    return estimate(records.run_groups, library(), workers)
 
 
-def live_table(make):
-    """The table behind a `sketch`, made once; it is shared, hence not to be changed."""
-    return _live_table(_callable_key(make))
+def filter_rows(frame, where):
+    """The rows whose columns have one of the values: pairs (column, values)."""
+    for column, values in where:
+        frame = frame[frame[column].isin(values)]
+    return frame
+
+
+def live_chart(make, draw, caption):
+    """The chart of a table that `make`, a function of `dlcore.inspection` or a partial of one, computes here for what a reader set; made once."""
+    return _live_chart(_callable_key(make), _callable_key(draw), _callable_key(caption))
+
+
+@lru_cache(maxsize=256)
+def _live_chart(make, draw, caption):
+    return _make_chart(_live_value(make), draw, caption)
+
+
+def live_value(make):
+    """What `make` computes, made once: the table behind a live chart, or anything that several tables are made from. It is shared, hence not to be changed."""
+    return _live_value(_callable_key(make))
 
 
 @lru_cache(maxsize=64)
-def _live_table(make):
+def _live_value(make):
     function, keywords = make
     return function(**dict(keywords))
 
 
+def chart_of(spec, caption):
+    """A `ChartSpec` that was made outside the caches, with its caption, ready to be sent."""
+    return Chart(pyarrow.Table.from_pandas(spec.frame, preserve_index=False), spec.spec, caption)
+
+
+def _make_chart(frame, draw, caption):
+    return chart_of(_call(draw, frame), _call(caption, frame))
+
+
 @dataclass(frozen=True)
 class RecordedArrays:
-    """A record's arrays, name to NumPy array; equal, and hashable, by the record that they lie beside, so that a `sketch` may take them."""
+    """A record's arrays, name to NumPy array; equal, and hashable, by the record that they lie beside, so that a live chart may take them."""
 
     run: Run
     version: tuple
@@ -172,20 +219,9 @@ def load_arrays(run):
 
 
 @lru_cache(maxsize=24)
-def _load_arrays(run, own, version):
-    arrays = library().arrays(run, own)
-    return None if arrays is None else RecordedArrays(run, (own, *version), arrays)
-
-
-def _chart_key(experiment, table, variants, settings):
-    return (
-        experiment.id,
-        table,
-        tuple(variants),
-        tuple(sorted(settings.items())),
-        shows_local_results(),
-        _version(experiment.id),
-    )
+def _load_arrays(run, local, version):
+    arrays = library().arrays(run, local)
+    return None if arrays is None else RecordedArrays(run, (local, *version), arrays)
 
 
 def _callable_key(function):
@@ -196,25 +232,9 @@ def _callable_key(function):
     return inner, tuple(sorted(keywords.items()))
 
 
-def _call(told, frame):
-    function, keywords = told
+def _call(key, frame):
+    function, keywords = key
     return function(frame, **dict(keywords))
-
-
-def expected_seconds(run_groups):
-    """How long the stacks will take here; None where nothing alike was ever recorded."""
-    return _expected_seconds(tuple(run_groups), engine().workers, _version(run_groups[0].first.experiment))
-
-
-@lru_cache(maxsize=256)
-def _expected_seconds(run_groups, workers, version):
-    return estimate(run_groups, library(), workers)
-
-
-def filter_rows(frame, where):
-    for column, values in where:
-        frame = frame[frame[column].isin(values)]
-    return frame
 
 
 def load_verdicts(claims=tuple(CLAIMS)):
@@ -223,10 +243,19 @@ def load_verdicts(claims=tuple(CLAIMS)):
 
 
 @lru_cache(maxsize=32)
-def _load_verdicts(claims, own, version):
-    return tuple(verdict(claim, library(), own) for claim in claims)
+def _load_verdicts(claims, local, version):
+    return tuple(verdict(claim, library(), local) for claim in claims)
 
 
-def has_local_results():
-    """Whether this machine ever recorded anything."""
-    return bool(library().version or any(library().local.folder.glob("*/*.json.gz")))
+# Ways from before records were read once and handed on; pages are being moved over.
+
+
+def recorded_chart(experiment, table, variants, settings, draw, caption, where=()):
+    return load(experiment, variants, settings).chart(table, draw, caption, where)
+
+
+def recorded_value(experiment, table, variants, settings, function):
+    return load(experiment, variants, settings).value(table, function)
+
+
+live_table = live_value

@@ -7,34 +7,38 @@ from dlcore.base import InvalidInput
 from pages.shared import cache, controls, jobs, layout
 
 
-def show(experiment, table, variants, settings, draw, finding, subtitle, key, hidden=False, where=(), beside=None):
-    """Draws a table of these variants and settings under what it shows, with what every experiment offers below.
+def show_records(records, table, draw, caption, subtitle, key, hidden=False, where=(), beside=None):
+    """The chart of a record set's table under its caption, with what every experiment offers below.
 
-    `draw`, `finding` and `where` are those of `records.picture`; `beside()` draws another chart of the same records next to it.
+    `draw`, `caption` and `where` are those of `RecordSet.chart`; `beside()` draws another chart next to it.
     """
-    seen = cache.load(experiment, variants, settings)
-    picture = cache.recorded_chart(experiment, table, variants, settings, draw, finding, where)
-    if picture:
+    chart = records.chart(table, draw, caption, where)
+    if chart:
         if beside is None:
-            layout.draw(picture, subtitle, hidden)
+            layout.draw(chart, subtitle, hidden)
         else:
             left, right = st.columns(2, gap="large")
             with left:
-                layout.draw(picture, subtitle, hidden)
+                layout.draw(chart, subtitle, hidden)
             with right:
                 beside()
-        layout.provenance(seen)
-    frame = cache.filter_rows(seen.frame(table), where) if picture else seen.frame(table)
-    foot(experiment, frame, variants, settings, key, seen, hidden)
+        layout.provenance(records)
+    foot(records, records.table(table, where if chart else ()), key, hidden)
 
 
-def foot(experiment, frame, variants, settings, key, seen, hidden=False):
+def show(experiment, table, variants, settings, draw, finding, subtitle, key, hidden=False, where=(), beside=None):
+    """(From before record sets were handed on.)"""
+    records = cache.load(experiment, variants, settings)
+    show_records(records, table, draw, finding, subtitle, key, hidden, where, beside)
+
+
+def foot(records, frame, key, hidden=False):
     """Below the charts of a table: the ways to take it home, unless it is empty, and to run the experiment here."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}foot"):
         if not frame.empty:
-            _downloads(experiment, frame, variants, settings, key)
-        jobs.run_button(experiment, variants, settings, key)
-    jobs.job_progress(experiment, variants, settings, key, seen, hidden)
+            _downloads(records, frame, key)
+        jobs.run_button(records, key)
+    jobs.job_progress(records, key, hidden)
 
 
 def take_home(frame, name, key, width="content"):
@@ -50,20 +54,21 @@ def take_home(frame, name, key, width="content"):
     )
 
 
-def _downloads(experiment, frame, variants, settings, key):
+def _downloads(records, frame, key):
+    experiment = records.experiment
     with st.popover("Download", icon=":material/download:", key=f"{key}download"):
         take_home(frame, experiment.id, key, "stretch")
         if experiment.id in export.PROGRAMS:
             variant = st.selectbox(
                 "Program for",
-                variants,
-                format_func=jobs.named,
+                records.variants,
+                format_func=jobs.variant_name,
                 key=f"{key}script-of",
                 bind="query-params",
                 help="A single run of this chart, first seed, with the settings shown.",
             )
-            one = {name: _one_of(experiment, name, value, key) for name, value in settings.items()}
-            run = experiment.run(variant, experiment.seeds[0], **one)
+            settings = {name: _one_of(experiment, name, value, key) for name, value in records.settings}
+            run = experiment.run(variant, experiment.seeds[0], **settings)
             st.download_button(
                 "The run as a PyTorch program",
                 lambda: export.render(run),

@@ -9,23 +9,19 @@ from dlcore.charts import curves
 from dlcore.engine import CANCELLED, CANCELLING, DONE, FAILED, QUEUED, RUNNING, START_UP_SECONDS
 from dlcore.formatting import seconds
 from dlcore.guide import NAMES
-from pages.shared.cache import engine, expected_seconds, shows_local_results
+from pages.shared.cache import engine, shows_local_results
 from pages.shared.layout import small
 
 STATES = {QUEUED: "waiting", RUNNING: "running", CANCELLING: "stopping"}
 
 
-def named(variant):
+def variant_name(variant):
     return NAMES.get(variant, "all variants")
 
 
-def _stacks(experiment, variants, settings):
-    return experiment.run_groups(variants, **settings)
-
-
-def run_button(experiment, variants, settings, key):
+def run_button(records, key):
     """The button that measures these variants on this machine, with what it will take."""
-    run_groups = _stacks(experiment, variants, settings)
+    run_groups = records.run_groups
     runs, workers = sum(len(run_group.runs) for run_group in run_groups), engine().workers
     busy = all((job := engine().job(run_group)) and job.live for run_group in run_groups)
     st.button(
@@ -37,7 +33,7 @@ def run_button(experiment, variants, settings, key):
         disabled=busy,
         help="Measures these variants with these settings on this machine, in worker processes. It goes on if you leave the page.",
     )
-    expected = expected_seconds(run_groups)
+    expected = records.expected_seconds
     took = (
         ""
         if expected is None
@@ -46,13 +42,17 @@ def run_button(experiment, variants, settings, key):
     st.markdown(f":small[:gray[{runs} run{'s' if runs > 1 else ''}{took}]]", width="content")
 
 
-def job_progress(experiment, variants, settings, key, seen, hidden=False):
+def job_progress(records, key, hidden=False):
     """What is missing, what is on its way with its curves so far, and how it ended."""
-    run_groups = _stacks(experiment, variants, settings)
+    run_groups = records.run_groups
     live = any((job := engine().job(run_group)) and job.live for run_group in run_groups)
-    if seen.missing and not live:
-        names = "any of these" if len(seen.missing) == len(variants) else ", ".join(map(named, seen.missing))
-        if seen.stale:
+    if records.missing and not live:
+        names = (
+            "any of these"
+            if len(records.missing) == len(records.variants)
+            else ", ".join(map(variant_name, records.missing))
+        )
+        if records.stale:
             st.warning(
                 f"The records of {names} are of an older version of this experiment and are not shown. Run it here to measure anew."
             )
@@ -91,7 +91,7 @@ def _job_progress(run_groups, key, was_live, hidden):
             st.vega_lite_chart(drawing.frame, drawing.spec, alt="Accuracy so far", key=f"{key}live")
     for state, message in dict.fromkeys((job.state, job.message) for job in jobs):
         who = ", ".join(
-            named(job.run_group.first.variant) for job in jobs if (job.state, job.message) == (state, message)
+            variant_name(job.run_group.first.variant) for job in jobs if (job.state, job.message) == (state, message)
         )
         if state == FAILED:
             st.error(message, title=f"Not measured: {who}")
@@ -161,7 +161,7 @@ def _job_list():
             state = STATES.get(job.state, job.state)  # it may have ended meanwhile
             share = f", {job.share:.0%}" if state == STATES[RUNNING] else ""
             st.markdown(
-                f"{named(job.run_group.first.variant)}  \n:small[:gray[{job.run_group.first.experiment}: {state}{share}]]"
+                f"{variant_name(job.run_group.first.variant)}  \n:small[:gray[{job.run_group.first.experiment}: {state}{share}]]"
             )
             st.button(
                 "Cancel",

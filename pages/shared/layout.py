@@ -24,22 +24,27 @@ def heading(title, question, guide_says):
     st.title(title, anchor=False)
     st.markdown(f"{question} {guide_says}")
     st.markdown(
-        ":small[[Verdicts](#verdicts) · [Look closer](#closer) · [At the whiteboard](#whiteboard) · [The code](#code)]"
+        ":small[[Verdicts](#verdicts) · [Explore further](#closer) · [At the whiteboard](#whiteboard) · [Source code](#code)]"
     )
 
 
-def draw(picture, subtitle, hidden=False, width="stretch"):
+def seed_range(experiment):
+    """What a chart's band is, for its subtitle."""
+    return f"band: min–max of {len(experiment.seeds)} seeds"
+
+
+def draw(chart, subtitle, hidden=False, width="stretch"):
     """A chart under its finding. The finding stands as text, so that it wraps; it also names the chart for screen readers. What is square keeps its own width: `content`."""
-    if picture is None:
+    if chart is None:
         st.info(
             "This was never measured here, and its shipped record is not at hand: `python -m dlcore bake` makes it again."
         )
         return
-    st.markdown(f"**{'What do you expect?' if hidden else picture.finding}**  \n:small[:gray[{subtitle}]]")
+    st.markdown(f"**{'What do you expect?' if hidden else chart.finding}**  \n:small[:gray[{subtitle}]]")
     if hidden:
         small(HIDDEN_NOTE)
     else:
-        st.vega_lite_chart(picture.table, picture.spec, alt=picture.finding, width=width)
+        st.vega_lite_chart(chart.table, chart.spec, alt=chart.finding, width=width)
 
 
 def verdict_cards(claims, hidden=False):
@@ -106,7 +111,7 @@ def topics(topics, key, derivative="slope"):
 
 def source(files, key):
     """The very files that ran, as text."""
-    st.header("The code that ran", anchor="code")
+    st.header("Source code", anchor="code")
     opened = st.expander("Show the source", key=f"{key}source", on_change="rerun", bind="query-params")
     if opened.open:
         with opened:
@@ -126,12 +131,13 @@ def source(files, key):
             )
 
 
-def provenance(seen):
+def provenance(records):
     """A line per source: which machine measured this, how long it took, and whether it ships with the project."""
     where = {"shipped": "shipped record", "local": "measured on this machine"}
-    for source, (runs, spent, made) in sorted(seen.made.items()):
+    for name, source in sorted(records.sources.items()):
+        made = source.provenance
         threads = f"{made['threads']} thread{'s' if made['threads'] > 1 else ''}"
         small(
-            f"{runs} runs in {seconds(spent)} · {made['device_name']}, {made['device']}, {threads} · "
-            f"torch {made['torch']} · {made['date'][:10]} · {where[source]}"
+            f"{source.runs} runs in {seconds(source.seconds)} · {made['device_name']}, {made['device']}, {threads} · "
+            f"torch {made['torch']} · {made['date'][:10]} · {where[name]}"
         )

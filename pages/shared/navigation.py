@@ -1,52 +1,35 @@
-"""The menu: every page that exists, by section. A new page is one line here."""
+"""The menu, made from the guide's list of pages; addresses of earlier versions still open the page that took their place."""
 
 import gc
 import logging
+from functools import partial
 
 import streamlit as st
 
+from dlcore.guide import MOVED, PAGES, SECTIONS
 
-def pages():
-    return {
-        "": [st.Page("pages/start/home.py", title="Home", icon=":material/home:", default=True)],
-        "Foundations": [
-            st.Page(
-                "pages/foundations/backpropagation.py", title="Neuron and backpropagation", icon=":material/graph_5:"
-            ),
-            st.Page("pages/foundations/activations.py", title="Activations", icon=":material/show_chart:"),
-            st.Page("pages/foundations/losses.py", title="Losses", icon=":material/target:"),
-            st.Page("pages/foundations/optimizers.py", title="Optimizers", icon=":material/downhill_skiing:"),
-            st.Page(
-                "pages/foundations/optimizer_benchmarks.py",
-                title="Optimizers at work",
-                icon=":material/fitness_center:",
-            ),
-            st.Page(
-                "pages/foundations/choosing_an_optimizer.py", title="Which optimizer when", icon=":material/alt_route:"
-            ),
-            st.Page("pages/foundations/callbacks.py", title="Callbacks", icon=":material/notifications_active:"),
-        ],
-        "Vision": [
-            st.Page("pages/vision/convolution.py", title="Convolution", icon=":material/grid_on:"),
-            st.Page("pages/vision/cnn_evolution.py", title="CNN evolution", icon=":material/timeline:"),
-            st.Page("pages/vision/ablations.py", title="One idea at a time", icon=":material/lightbulb:"),
-            st.Page("pages/vision/vision_transformer.py", title="Vision Transformer", icon=":material/view_module:"),
-            st.Page("pages/vision/detection.py", title="YOLO", icon=":material/center_focus_strong:"),
-            st.Page("pages/vision/segmentation.py", title="U-Net", icon=":material/neurology:"),
-        ],
-        "Language": [
-            st.Page("pages/language/sequence_models.py", title="RNN, LSTM, GRU, Transformer", icon=":material/repeat:"),
-            st.Page("pages/language/attention.py", title="Attention", icon=":material/hub:"),
-            st.Page("pages/language/bert_gpt_t5.py", title="BERT, GPT, T5", icon=":material/translate:"),
-            st.Page("pages/language/checkpoints.py", title="Real checkpoints", icon=":material/deployed_code:"),
-        ],
-        "Interview": [],
-    }
+
+def _moved(page):
+    """What an earlier address shows: nothing, and the page that took its place, with everything that the link sets."""
+    st.switch_page(page, query_params=st.query_params.to_dict())
 
 
 def menu():
     """The page that the reader asked for. Sections without pages are left out."""
-    return st.navigation({section: found for section, found in pages().items() if found}, expanded=True)
+    pages = {
+        info.id: st.Page(info.path, title=info.title, icon=f":material/{info.icon}:", default=info.id == "home")
+        for info in PAGES.values()
+    }
+    sections = {"": [pages["home"]]}
+    for section, title in SECTIONS.items():
+        found = [pages[info.id] for info in PAGES.values() if info.section == section]
+        if found:
+            sections[title] = found
+    sections[""] += [
+        st.Page(partial(_moved, pages[new]), title=PAGES[new].title, url_path=old, visibility="hidden")
+        for old, new in MOVED.items()
+    ]
+    return st.navigation(sections, expanded=True)
 
 
 def prepare():

@@ -1,19 +1,92 @@
-"""Below the heading of a page that compares techniques: which ones, their formulas, and the guess."""
+"""What every page has: it knows what its parameters are called in links, whether findings are still hidden, and how each part is laid out."""
+
+from contextlib import contextmanager
 
 import streamlit as st
 
-from dlcore.guide import GUESSES, TOPICS
-from pages.shared import controls, layout, prediction
+from dlcore.guide import GUESSES, PAGES, TOPICS
+from pages.shared import controls, experiment_view, layout, prediction
+
+
+class Page:
+    """A page by its id. `hidden` is true until the reader has answered, or skipped, the question of *Guess first*; before it is asked nothing is hidden."""
+
+    def __init__(self, page_id):
+        self.info, self.hidden = PAGES[page_id], False
+
+    def key(self, name):
+        """What a control is called in a link."""
+        return f"{self.info.prefix}{name}"
+
+    def heading(self, question, guide_says):
+        """The page's name, its question, the guide's sentence in italics (Markdown), and the way to what stands below."""
+        layout.heading(self.info.title, question, guide_says)
+
+    @contextmanager
+    def toolbar(self):
+        """The row of the page's own controls, made inside the block, with *Guess first* and *Reset* at its end; then the question, where it is on."""
+        with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+            yield
+            with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
+                prediction.switch(self.info.prefix)
+                controls.reset(self.info.prefix)
+        self.hidden = prediction.guess(GUESSES[self.info.id], self.info.prefix)
+
+    def variants(self, options, default=None, label="Compare", formulas=True):
+        """The toolbar of a page that compares techniques: those that the reader chose, their formulas, the question. The page ends here where none is chosen."""
+        with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+            chosen = controls.variants(options, self.key("variants"), default, label)
+            with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
+                prediction.switch(self.info.prefix)
+                controls.reset(self.info.prefix)
+        if not chosen:
+            st.stop()
+        if formulas:
+            layout.formulas([TOPICS[variant] for variant in chosen if variant in TOPICS])
+        self.hidden = prediction.guess(GUESSES[self.info.id], self.info.prefix)
+        return chosen
+
+    def settings(self, experiment, names, key="", recorded=None, side_by_side=False):
+        """Controls for some settings of an experiment, by name; None, after a sentence, where one of them cannot be. `recorded` offers values by name."""
+        return experiment_view.settings(experiment, names, self.key(key), recorded, side_by_side)
+
+    def experiment(self, records, table, draw, caption, subtitle, key="", where=(), beside=None):
+        """The chart of a record set's table under its caption, with provenance, *Download* and *Run it here*. `beside()` draws another next to it."""
+        experiment_view.show_records(records, table, draw, caption, subtitle, self.key(key), self.hidden, where, beside)
+
+    def chart(self, chart, subtitle, width="stretch"):
+        """A chart under its finding, or, while findings are hidden, its subtitle alone."""
+        layout.draw(chart, subtitle, self.hidden, width)
+
+    def table(self, frame, alt):
+        """A small table, left out while findings are hidden or where there is none."""
+        if frame is not None and not self.hidden:
+            st.table(frame, border="horizontal", hide_index=True, alt=alt)
+
+    def note(self, text):
+        """What a record shows, in small gray type; left out while findings are hidden or where there is none."""
+        if text and not self.hidden:
+            layout.small(text)
+
+    def explore(self, *names):
+        """The lazy tabs below the verdicts; only the open one runs: `if tab.open: with tab: ...`."""
+        st.header("Explore further", anchor="closer")
+        return st.tabs(names, key=self.key("tab"), on_change="rerun", bind="query-params")
+
+    def verdicts(self, claims):
+        layout.verdict_cards(claims, self.hidden)
+
+    def topics(self, topics, derivative="derivative"):
+        layout.topics(topics, self.info.prefix, derivative)
+
+    def whiteboard(self):
+        layout.whiteboard(self.info.id, self.info.prefix, self.hidden)
+
+    def source(self, files):
+        layout.source(files, self.info.prefix)
 
 
 def compared(page, variants, key, first):
-    """The variants that the reader chose, `first` on a plain visit, and whether findings stay veiled; the page ends here where none is chosen."""
-    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-        chosen = controls.variants(variants, f"{key}variants", first)
-        with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-            prediction.switch(key)
-            controls.reset(key)
-    if not chosen:
-        st.stop()
-    layout.formulas([TOPICS[variant] for variant in chosen])
-    return chosen, prediction.guess(GUESSES[page], key)
+    """(From before Page.) The chosen variants and whether findings are hidden."""
+    whole = Page(page)
+    return whole.variants(variants, first), whole.hidden

@@ -151,7 +151,7 @@ def least(tables):
 
 def distance(variant, network, at_most, precision="float64", activation="tanh"):
     """Whether backpropagation and another way give the same gradient, up to `at_most` of its length. A difference has the step that serves it best."""
-    where = f"{NETWORK.shown(network)} network, {ACTIVATION.shown(activation)}, {PRECISION.shown(precision)}"
+    where = f"{NETWORK.format(network)} network, {ACTIVATION.format(activation)}, {PRECISION.format(precision)}"
     against = {
         "autograd": "autograd",
         "central-difference": "central differences, at the best step",

@@ -70,7 +70,7 @@ def long_step(tables):
 def _evidence(variant, condition, distance, at_most, value=gradient_check.least, precision="float64"):
     return Evidence(
         "backpropagation/true-gradient",
-        f"{condition}: {'–'.join(map(str, SHAPE))} network, ReLU, {PRECISION.shown(precision)}",
+        f"{condition}: {'–'.join(map(str, SHAPE))} network, ReLU, {PRECISION.format(precision)}",
         "distance of the two gradients over the gradient's length",
         (RunQuery(variant, MappingProxyType({"distance": distance, "precision": precision})),),
         value,

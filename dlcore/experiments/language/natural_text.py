@@ -25,7 +25,7 @@ class Corpus(Setting):
     def bounds(self):
         return f"{HELP}, or the fingerprint of a text that was handed in"
 
-    def checked(self, value):
+    def validate(self, value):
         if value == HELP or re.fullmatch(r"[0-9a-f]{20}", str(value)):
             return str(value)
         raise InvalidInput(f"{self.label} is “{HELP}” or the fingerprint of a text that was handed in, not “{value}”.")

@@ -25,11 +25,11 @@ def panel(key, hidden):
         )
         memory = _one_of(
             "Gates of LSTM and GRU",
-            long_range_recall.MEMORY.choices[::-1],
+            long_range_recall.FORGET_BIAS.choices[::-1],
             long_range_recall.LOG_T,
-            long_range_recall.MEMORY.names,
+            long_range_recall.FORGET_BIAS.labels,
             f"{key}memory",
-            long_range_recall.MEMORY.help,
+            long_range_recall.FORGET_BIAS.help,
         )
         names = _one_of(
             "Examples of each class",
