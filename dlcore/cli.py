@@ -264,7 +264,7 @@ def _told(verdict):
     if verdict.value is None:
         return ""
     interval = f"{verdict.value:.3g} [{verdict.low:.3g}, {verdict.high:.3g}]"
-    return f"{interval}, {verdict.seeds} seeds, asked {verdict.threshold}"
+    return f"{interval}, {verdict.seeds} seeds, threshold {verdict.threshold}"
 
 
 def _finite(thing):

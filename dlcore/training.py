@@ -13,9 +13,9 @@ def train(model, batches, loss, optimizer, callbacks=()):
         losses = loss(model(inputs), targets)  # (networks,)
         losses.sum().backward()
         optimizer.step()
-        moment = TrainingState(step, model, losses)
-        wishes = [callback.on_step_end(moment) for callback in callbacks]  # all of them see every step
-        if any(wishes):
+        state = TrainingState(step, model, losses)
+        stop_requests = [callback.on_step_end(state) for callback in callbacks]  # every callback is called, even after one has asked to stop
+        if any(stop_requests):
             break
 
 
@@ -37,13 +37,13 @@ def batches(inputs, targets, seeds, size, epochs):
             yield inputs.index_select(0, chosen.flatten()).unflatten(0, chosen.shape), targets[chosen]
 
 
-def find_device(wish="auto"):
+def find_device(name="auto"):
     """`auto` takes CUDA, then MPS, then the CPU. Raises ValueError for a device that is not there."""
-    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
-    if wish == "auto":
-        return next(name for name in ("cuda", "mps", "cpu") if there[name])
-    if not there.get(wish, False):
+    available = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if name == "auto":
+        return next(device for device in ("cuda", "mps", "cpu") if available[device])
+    if not available.get(name, False):
         raise ValueError(
-            f"This machine has no device “{wish}”; it has {', '.join(name for name, found in there.items() if found)}."
+            f"This machine has no device “{name}”; it has {', '.join(device for device, is_available in available.items() if is_available)}."
         )
-    return wish
+    return name

@@ -29,7 +29,7 @@ class Silent:
     def __call__(self, share):
         self.shares.append(share)
 
-    def rows(self, rows):
+    def metrics(self, rows):
         self.told.append(rows)
 
 

@@ -5,7 +5,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from dlcore.models.stacked import stacked
+from dlcore.models.stacked import stack_networks
 from dlcore.training import batches, cross_entropy, find_device, train
 
 INPUTS, TARGETS = torch.arange(20.0).reshape(20, 1), torch.arange(20)
@@ -41,7 +41,7 @@ def test_an_epoch_shows_every_example_once_and_drops_a_last_smaller_batch():
 
 def two():
     torch.manual_seed(0)
-    return stacked([nn.Sequential(nn.Linear(1, 4), nn.Tanh(), nn.Linear(4, 20)) for _ in range(2)])
+    return stack_networks([nn.Sequential(nn.Linear(1, 4), nn.Tanh(), nn.Linear(4, 20)) for _ in range(2)])
 
 
 class Watching:

@@ -7,22 +7,22 @@ from torch.nn import functional as F
 
 
 def sigmoid(z):
-    """1 / (1 + e⁻ᶻ): into (0, 1), slope at most ¼."""
+    """1 / (1 + e⁻ᶻ): into (0, 1), derivative at most ¼."""
     return torch.sigmoid(z)
 
 
 def tanh(z):
-    """(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ): into (−1, 1), slope 1 at the origin."""
+    """(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ): into (−1, 1), derivative 1 at the origin."""
     return torch.tanh(z)
 
 
 def relu(z):
-    """max(0, z), slope 0 at 0 (Nair and Hinton, 2010)."""
+    """max(0, z), derivative 0 at 0 (Nair and Hinton, 2010)."""
     return F.relu(z)
 
 
 def leaky_relu(z, negative_slope=0.01):
-    """max(leak·z, z) for a leak in [0, 1] (Maas and others, 2013)."""
+    """max(α·z, z) for a negative slope α in [0, 1] (Maas and others, 2013)."""
     return F.leaky_relu(z, negative_slope)
 
 
@@ -55,7 +55,7 @@ ACTIVATIONS = MappingProxyType(
 
 
 def activation(name, negative_slope=0.01):
-    """The function of that name; `leak` concerns Leaky ReLU alone."""
+    """The function of that name; `negative_slope` concerns Leaky ReLU alone."""
     if name == "leaky-relu":
         return lambda z: leaky_relu(z, negative_slope)
     return ACTIVATIONS[name]

@@ -1,4 +1,4 @@
-"""What watches a training: called after each step, a callback may note something down, and may stop the training by returning True."""
+"""Callbacks: called after every step, each may record something, and may stop the training by returning True."""
 
 import math
 import time
@@ -7,9 +7,9 @@ from typing import Protocol
 
 import torch
 
-from dlcore.blocks.early_stopping import Watch
+from dlcore.blocks.early_stopping import Patience
 
-CHUNK = 500  # held-out examples that are looked at together: of pictures more would not fit
+CHUNK = 500  # held-out examples in one forward pass: more images would not fit into memory
 
 
 @dataclass(frozen=True)
@@ -22,24 +22,24 @@ class TrainingState:
 
 
 class Callback(Protocol):
-    def on_step_end(self, moment) -> bool | None: ...
+    def on_step_end(self, state) -> bool | None: ...
 
 
 class Progress:
-    """Reports the share of the steps that are done. `report(share)` may raise, and so cancel."""
+    """Reports the fraction of the steps that are done. `report(fraction)` may raise, and so cancel."""
 
     def __init__(self, report, steps):
         self.report, self.steps = report, steps
 
-    def on_step_end(self, moment):
-        self.report(moment.step / self.steps)
+    def on_step_end(self, state):
+        self.report(state.step / self.steps)
 
 
 class Evaluation:
     """Accuracy and mean loss on held-out examples, before the first step and after every `every` steps, one list of rows per network.
 
     `inputs` is (examples, ...) and `targets` (examples,), the same for all networks. An epoch has `epoch_steps` steps, as many as `every` unless
-    told. The time that this takes is not counted as training.
+    given. The time that this takes is not counted as training.
     """
 
     def __init__(self, model, loss, inputs, targets, every, stopwatch, on_rows=None, epoch_steps=None):
@@ -49,20 +49,20 @@ class Evaluation:
         self.rows = []
         self.running, self.counted = 0.0, 0
         with stopwatch.paused():
-            self.note(0, model)
+            self.evaluate(0, model)
 
-    def on_step_end(self, moment):
-        self.running, self.counted = self.running + moment.losses.detach(), self.counted + 1
-        if moment.step % self.every == 0:
+    def on_step_end(self, state):
+        self.running, self.counted = self.running + state.losses.detach(), self.counted + 1
+        if state.step % self.every == 0:
             with self.stopwatch.paused():
-                self.note(moment.step, moment.model)
+                self.evaluate(state.step, state.model)
 
     @torch.no_grad()
-    def note(self, step, model):
-        learning = model.training
+    def evaluate(self, step, model):
+        was_training = model.training
         model.eval()  # dropout and batch normalization behave as in use
         outputs = torch.cat([model(some) for some in self.inputs.split(CHUNK)], dim=1)  # (networks, examples, classes)
-        model.train(learning)
+        model.train(was_training)
         targets = self.targets.expand(len(outputs), -1)  # (networks, examples)
         accuracies = (outputs.argmax(-1) == targets).float().mean(-1).tolist()
         losses = self.loss(outputs, targets).tolist()
@@ -127,30 +127,30 @@ class _Pause:
 
 
 class EarlyStopping:
-    """Ends the training once no network's `monitor` has improved for `patience` tests in a row; each network has a watch of its own.
+    """Ends the training once no network's `monitor` has improved for `patience` tests in a row; each network has its own patience.
 
     `monitor` names a column of the evaluation: loss, accuracy or train_loss.
     """
 
     def __init__(self, evaluation, monitor="loss", patience=10, min_delta=0.0):
         self.evaluation, self.monitor = evaluation, monitor
-        self.watches = _watches(evaluation, monitor, patience, min_delta)
+        self.trackers = _trackers(evaluation, monitor, patience, min_delta)
 
-    def on_step_end(self, moment):
-        if moment.step % self.evaluation.every == 0:
+    def on_step_end(self, state):
+        if state.step % self.evaluation.every == 0:
             rows = self.evaluation.rows[-1]
-            done = [watch.sees(moment.step, row[self.monitor]) for watch, row in zip(self.watches, rows, strict=True)]
+            done = [tracker.update(state.step, row[self.monitor]) for tracker, row in zip(self.trackers, rows, strict=True)]
             return all(done)
         return None
 
 
-def _watches(evaluation, monitor, patience, min_delta):
-    """A watch for each network, which has seen the test before the first step, if what is monitored was measured there."""
-    watches = [Watch(patience, min_delta, higher=monitor == "accuracy") for _ in evaluation.rows[-1]]
-    for watch, row in zip(watches, evaluation.rows[-1], strict=True):
+def _trackers(evaluation, monitor, patience, min_delta):
+    """One tracker per network, already updated with the evaluation before the first step, if the monitored column has a value there."""
+    trackers = [Patience(patience, min_delta, higher=monitor == "accuracy") for _ in evaluation.rows[-1]]
+    for tracker, row in zip(trackers, evaluation.rows[-1], strict=True):
         if row[monitor] is not None:
-            watch.sees(row["step"], row[monitor])
-    return watches
+            tracker.update(row["step"], row[monitor])
+    return trackers
 
 
 class Checkpoint:
@@ -158,21 +158,21 @@ class Checkpoint:
 
     def __init__(self, evaluation, model, monitor="loss", patience=math.inf, min_delta=0.0):
         self.evaluation, self.monitor = evaluation, monitor
-        self.kept = [weight.detach().clone() for weight in model.parameters()]  # each (networks, ...)
-        self.watches = _watches(evaluation, monitor, patience, min_delta)
+        self.best_weights = [weight.detach().clone() for weight in model.parameters()]  # each (networks, ...)
+        self.trackers = _trackers(evaluation, monitor, patience, min_delta)
 
-    def on_step_end(self, moment):
-        if moment.step % self.evaluation.every == 0:
-            for network, (watch, row) in enumerate(zip(self.watches, self.evaluation.rows[-1], strict=True)):
-                watch.sees(moment.step, row[self.monitor])
-                if watch.best_at == moment.step:
-                    for kept, weight in zip(self.kept, moment.model.parameters(), strict=True):
-                        kept[network] = weight.detach()[network]
+    def on_step_end(self, state):
+        if state.step % self.evaluation.every == 0:
+            for network, (tracker, row) in enumerate(zip(self.trackers, self.evaluation.rows[-1], strict=True)):
+                tracker.update(state.step, row[self.monitor])
+                if tracker.best_at == state.step:
+                    for best, weight in zip(self.best_weights, state.model.parameters(), strict=True):
+                        best[network] = weight.detach()[network]
 
     @torch.no_grad()
     def restore(self, model):
-        for kept, weight in zip(self.kept, model.parameters(), strict=True):
-            weight.copy_(kept)
+        for best, weight in zip(self.best_weights, model.parameters(), strict=True):
+            weight.copy_(best)
 
 
 class TensorBoard:
@@ -185,8 +185,8 @@ class TensorBoard:
         self.writer = SummaryWriter(folder)
         self.write()
 
-    def on_step_end(self, moment):
-        if moment.step % self.evaluation.every == 0:
+    def on_step_end(self, state):
+        if state.step % self.evaluation.every == 0:
             self.write()
 
     def write(self):

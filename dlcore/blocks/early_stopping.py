@@ -1,20 +1,20 @@
-"""When to stop: counts how long a watched number has not improved. Plain Python, so that a recorded training can be stopped again and again."""
+"""When to stop: counts how long a monitored number has not improved. Plain Python, so that a recorded training can be replayed with any patience."""
 
 import math
 
 
-class Watch:
-    """Sees one number after another. `best_at` is where the best so far was seen, `stopped_at` where patience ran out.
+class Patience:
+    """Follows a monitored number. `best_at` is where its best value was, `stopped_at` where patience ran out.
 
-    An improvement counts if it is larger than `min_delta`; `higher` says that more is better. A number that is none never improves.
+    An improvement counts if it is larger than `min_delta`; `higher` says that more is better. NaN never improves.
     """
 
     def __init__(self, patience, min_delta=0.0, higher=False):
         self.patience, self.min_delta, self.sign = patience, min_delta, 1 if higher else -1
         self.best, self.best_at, self.waited, self.stopped_at = -math.inf, None, 0, None
 
-    def sees(self, at, value):
-        """Takes in the number seen at a place; True once there have been `patience` in a row without an improvement."""
+    def update(self, at, value):
+        """Takes the next value; True once `patience` values in a row brought no improvement."""
         if self.stopped_at is not None:
             return True
         if self.sign * value > self.best + self.min_delta:
@@ -27,11 +27,11 @@ class Watch:
 
 
 def replay(places, values, patience, min_delta=0.0, higher=False):
-    """A training that was recorded to its end, stopped as it would have been: (where it stops, where it was best until then)."""
-    watch = Watch(patience, min_delta, higher)
+    """Where early stopping would have ended a recorded training: (where it stops, where it was best until then)."""
+    tracker = Patience(patience, min_delta, higher)
     for at, value in zip(places, values, strict=True):
-        if watch.sees(at, value):
+        if tracker.update(at, value):
             break
-    return (places[-1] if watch.stopped_at is None else watch.stopped_at), (
-        places[0] if watch.best_at is None else watch.best_at
+    return (places[-1] if tracker.stopped_at is None else tracker.stopped_at), (
+        places[0] if tracker.best_at is None else tracker.best_at
     )

@@ -1,26 +1,26 @@
-"""How a layer's weights begin: normal, with a standard deviation that depends on the number of inputs."""
+"""Initial weights: normal, with a standard deviation that depends on the number of inputs."""
 
 import math
 from types import MappingProxyType
 
 from torch import nn
 
-SQUASHING = ("sigmoid", "tanh")
+SATURATING = ("sigmoid", "tanh")
 
 
 def xavier(inputs, activation):
-    """1/√inputs keeps the signal's variance where the activation is nearly linear (Glorot and Bengio, 2010, forward form)."""
+    """1/√inputs keeps the signal's variance where the activation is nearly linear: the forward half of Glorot and Bengio (2010), also called LeCun's."""
     return 1 / math.sqrt(inputs)
 
 
 def he(inputs, activation):
-    """√(2/inputs) makes up for the half that a ReLU shuts (He and others, 2015)."""
+    """√(2/inputs) makes up for the half of the units that ReLU sets to zero (He and others, 2015)."""
     return math.sqrt(2 / inputs)
 
 
 def matched(inputs, activation):
-    """What suits each activation's slope: Xavier for the squashing ones, He for the others."""
-    return xavier(inputs, activation) if activation in SQUASHING else he(inputs, activation)
+    """Xavier for the saturating activations, He for the others."""
+    return xavier(inputs, activation) if activation in SATURATING else he(inputs, activation)
 
 
 def too_small(inputs, activation):

@@ -1,7 +1,7 @@
 """Losses: one number for each example, small where the prediction suits. The same functions draw the curves and train the networks.
 
-Regression takes predictions and targets of one shape. Classification takes scores before any softmax, the classes along the last axis, and
-the right class of each example; two classes may do with one score, that of the right one over the other.
+Regression takes predictions and targets of one shape. Classification takes logits, the classes along the last axis, and
+the right class of each example; two classes may do with one logit, that of the right class over the other.
 """
 
 from types import MappingProxyType
@@ -11,51 +11,51 @@ from torch.nn import functional as F
 
 
 def mse(predictions, targets):
-    """(y − ŷ)²: twice the miss costs four times as much. Its best constant is the mean (Legendre, 1805; Gauss, 1809)."""
+    """(y − ŷ)²: twice the residual costs four times as much. Its best constant is the mean (Legendre, 1805; Gauss, 1809)."""
     return (predictions - targets).square()
 
 
 def mae(predictions, targets):
-    """|y − ŷ|: every miss pulls equally hard. Its best constant is the median (Boscovich, 1757)."""
+    """|y − ŷ|: every residual has a gradient of the same size. Its best constant is the median (Boscovich, 1757)."""
     return (predictions - targets).abs()
 
 
 def huber(predictions, targets, delta=1.0):
-    """½(y − ŷ)² up to a miss of `delta`, from there on a straight line of slope `delta` (Huber, 1964)."""
-    miss = (predictions - targets).abs()
-    return torch.where(miss <= delta, miss.square() / 2, delta * (miss - delta / 2))
+    """½(y − ŷ)² up to a residual of `delta`, from there on linear with gradient `delta` (Huber, 1964)."""
+    residual = (predictions - targets).abs()
+    return torch.where(residual <= delta, residual.square() / 2, delta * (residual - delta / 2))
 
 
-def cross_entropy(scores, classes):
-    """−log of the probability that softmax gives the right class: scores (..., classes), classes (...) to (...)."""
-    return -F.log_softmax(scores, -1).gather(-1, classes.unsqueeze(-1)).squeeze(-1)
+def cross_entropy(logits, classes):
+    """−log of the probability that softmax gives the right class: logits (..., classes), classes (...) to (...)."""
+    return -F.log_softmax(logits, -1).gather(-1, classes.unsqueeze(-1)).squeeze(-1)
 
 
-def binary_cross_entropy(score, targets):
-    """−t log σ(z) − (1 − t) log(1 − σ(z)) for one score and a target in [0, 1], without computing σ(z), which may round to 0 or 1."""
-    return F.softplus(score) - score * targets
+def binary_cross_entropy(logit, targets):
+    """−t log σ(z) − (1 − t) log(1 − σ(z)) for one logit and a target in [0, 1], without computing σ(z), which may round to 0 or 1."""
+    return F.softplus(logit) - logit * targets
 
 
-def hinge(score, signs):
+def hinge(logit, signs):
     """max(0, 1 − y·z) for labels y of −1 or 1: nothing beyond the margin (Cortes and Vapnik, 1995)."""
-    return (1 - signs * score).clamp(min=0)
+    return (1 - signs * logit).clamp(min=0)
 
 
-def focal(scores, classes, gamma=2.0):
-    """(1 − p)^γ times cross-entropy, with p the right class's probability: what is easy hardly counts (Lin and others, 2017)."""
-    surprise = cross_entropy(scores, classes)
-    return (-torch.expm1(-surprise)) ** gamma * surprise
+def focal(logits, classes, gamma=2.0):
+    """(1 − p)^γ times cross-entropy, with p the right class's probability: easy examples hardly count (Lin and others, 2017)."""
+    nll = cross_entropy(logits, classes)
+    return (-torch.expm1(-nll)) ** gamma * nll
 
 
-def kl(scores, probabilities):
-    """Σ p log(p/q), with q the softmax of the scores: cross-entropy less what no prediction could save, the target's own entropy."""
-    return (torch.xlogy(probabilities, probabilities) - probabilities * F.log_softmax(scores, -1)).sum(-1)
+def kl(logits, probabilities):
+    """Σ p log(p/q), with q the softmax of the logits: cross-entropy less the entropy of the target."""
+    return (torch.xlogy(probabilities, probabilities) - probabilities * F.log_softmax(logits, -1)).sum(-1)
 
 
-def label_smoothing(scores, classes, amount=0.1):
+def label_smoothing(logits, classes, amount=0.1):
     """Cross-entropy with a target that leaves `amount` of its mass to all classes alike (Szegedy and others, 2016)."""
-    spread = -F.log_softmax(scores, -1).mean(-1)
-    return (1 - amount) * cross_entropy(scores, classes) + amount * spread
+    uniform = -F.log_softmax(logits, -1).mean(-1)
+    return (1 - amount) * cross_entropy(logits, classes) + amount * uniform
 
 
 LOSSES = MappingProxyType(
@@ -73,73 +73,73 @@ LOSSES = MappingProxyType(
 )
 
 
-def _one_hot(scores, classes):
-    return F.one_hot(classes, scores.shape[-1]).to(scores.dtype)
+def _one_hot(logits, classes):
+    return F.one_hot(classes, logits.shape[-1]).to(logits.dtype)
 
 
-def mse_of_probabilities(scores, classes):
-    """MSE between softmax and a one for the right class, zeros for the others, summed over the classes (Brier, 1950)."""
-    return mse(scores.softmax(-1), _one_hot(scores, classes)).sum(-1)
+def mse_of_probabilities(logits, classes):
+    """MSE between softmax and one-hot targets, summed over the classes: the Brier score (1950)."""
+    return mse(logits.softmax(-1), _one_hot(logits, classes)).sum(-1)
 
 
-def mse_of_scores(scores, classes):
-    """MSE between the scores themselves and ones and zeros, as if classes were numbers to be predicted; summed over the classes."""
-    return mse(scores, _one_hot(scores, classes)).sum(-1)
+def mse_of_logits(logits, classes):
+    """MSE between the logits and one-hot targets, summed over the classes."""
+    return mse(logits, _one_hot(logits, classes)).sum(-1)
 
 
-def one_against_rest(scores, classes):
-    """Binary cross-entropy for each class apart, summed: as many yes-or-no questions as classes."""
-    return binary_cross_entropy(scores, _one_hot(scores, classes)).sum(-1)
+def one_vs_rest(logits, classes):
+    """Binary cross-entropy for each class, summed: one yes-or-no question per class."""
+    return binary_cross_entropy(logits, _one_hot(logits, classes)).sum(-1)
 
 
-def hinge_of_classes(scores, classes):
-    """Crammer and Singer's form (2001): the right class should lie 1 above its strongest rival; the other rivals do not count."""
-    right = scores.gather(-1, classes.unsqueeze(-1))
-    rivals = scores.masked_fill(_one_hot(scores, classes).bool(), -torch.inf)
+def multiclass_hinge(logits, classes):
+    """Crammer and Singer's form (2001): the logit of the right class should be 1 above that of its strongest rival; the other rivals do not count."""
+    right = logits.gather(-1, classes.unsqueeze(-1))
+    rivals = logits.masked_fill(_one_hot(logits, classes).bool(), -torch.inf)
     return hinge(right.squeeze(-1) - rivals.amax(-1), 1)
 
 
-# What can train a classifier of any number of classes: scores (..., classes) and classes (...) to (...).
+# What can train a classifier of any number of classes: logits (..., classes) and classes (...) to (...).
 MULTICLASS_LOSSES = MappingProxyType(
     {
         "mse": mse_of_probabilities,
-        "mse-raw": mse_of_scores,
+        "mse-raw": mse_of_logits,
         "cross-entropy": cross_entropy,
-        "binary-cross-entropy": one_against_rest,
-        "hinge": hinge_of_classes,
+        "binary-cross-entropy": one_vs_rest,
+        "hinge": multiclass_hinge,
         "focal": focal,
         "label-smoothing": label_smoothing,
     }
 )
 
 
-def _as_two(loss, **knobs):
-    """A loss on softmax's scores as one of a single score: the other class's score is 0."""
+def _binary(loss, **options):
+    """A multi-class loss as a loss of one logit: the other class's logit is 0."""
 
-    def of_one_score(score, targets):
-        scores = torch.stack([torch.zeros_like(score), score], -1)
-        return loss(scores, targets.expand(score.shape).long(), **knobs)
+    def binary_loss(logit, targets):
+        logits = torch.stack([torch.zeros_like(logit), logit], -1)
+        return loss(logits, targets.expand(logit.shape).long(), **options)
 
-    return of_one_score
+    return binary_loss
 
 
-def kl_from_smooth(score, targets, amount=0.1):
+def kl_to_smoothed(logit, targets, amount=0.1):
     """KL to a target of 1 − amount for the right one of two classes."""
-    yes = (targets * (1 - amount) + (1 - targets) * amount).expand(score.shape)
-    return kl(torch.stack([torch.zeros_like(score), score], -1), torch.stack([1 - yes, yes], -1))
+    yes = (targets * (1 - amount) + (1 - targets) * amount).expand(logit.shape)
+    return kl(torch.stack([torch.zeros_like(logit), logit], -1), torch.stack([1 - yes, yes], -1))
 
 
-# What can train a neuron with one score z and a target of 0 or 1; a probability is σ(z).
+# What can train a neuron with one logit z and a target of 0 or 1; a probability is σ(z).
 BINARY_LOSSES = MappingProxyType(
     {
-        "mse": lambda score, targets: mse(score.sigmoid(), targets),
-        "mse-raw": lambda score, targets: mse(score, 2 * targets - 1),
-        "cross-entropy": _as_two(cross_entropy),
+        "mse": lambda logit, targets: mse(logit.sigmoid(), targets),
+        "mse-raw": lambda logit, targets: mse(logit, 2 * targets - 1),
+        "cross-entropy": _binary(cross_entropy),
         "binary-cross-entropy": binary_cross_entropy,
-        "hinge": lambda score, targets: hinge(score, 2 * targets - 1),
-        "mae": lambda score, targets: mae(score.sigmoid(), targets),
-        "focal": _as_two(focal),
-        "kl": kl_from_smooth,
-        "label-smoothing": _as_two(label_smoothing),
+        "hinge": lambda logit, targets: hinge(logit, 2 * targets - 1),
+        "mae": lambda logit, targets: mae(logit.sigmoid(), targets),
+        "focal": _binary(focal),
+        "kl": kl_to_smoothed,
+        "label-smoothing": _binary(label_smoothing),
     }
 )

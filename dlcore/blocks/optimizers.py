@@ -1,4 +1,4 @@
-"""Optimizers: torch's own wherever it has the algorithm, and those that it lacks. The same ones walk the surfaces and train the networks."""
+"""Optimizers: torch's own wherever it has the algorithm, and those that it lacks. The same ones move on the surfaces and train the networks."""
 
 from types import MappingProxyType
 
@@ -7,7 +7,7 @@ from torch import optim
 
 
 class Lookahead(optim.Optimizer):
-    """Fast weights run ahead; after every `every` steps the slow ones follow by a share `slow_step` of the way, and the fast start there again.
+    """Fast weights run ahead; every `k` steps the slow weights move a fraction `alpha` of the way to them, and the fast weights restart there.
 
     `inner` is the optimizer that moves the fast weights; its parameter groups are shared, so that schedules reach it.
     Source: Zhang, Lucas, Hinton and Ba, “Lookahead Optimizer: k steps forward, 1 step back”, NeurIPS 2019.
@@ -15,15 +15,15 @@ class Lookahead(optim.Optimizer):
 
     def __init__(self, inner, alpha=0.5, k=5):
         super().__init__(inner.param_groups, {})
-        self.inner, self.alpha, self.k, self.taken = inner, alpha, k, 0
+        self.inner, self.alpha, self.k, self.steps_taken = inner, alpha, k, 0
         for weight in self._weights():
             self.state[weight]["slow"] = weight.detach().clone()
 
     @torch.no_grad()
     def step(self, closure=None):
         loss = self.inner.step(closure)
-        self.taken += 1
-        if self.taken % self.k == 0:
+        self.steps_taken += 1
+        if self.steps_taken % self.k == 0:
             for fast in self._weights():
                 slow = self.state[fast]["slow"]
                 slow += self.alpha * (fast - slow)
@@ -35,7 +35,7 @@ class Lookahead(optim.Optimizer):
 
 
 class Lion(optim.Optimizer):
-    """Every weight moves by the same amount, the rate: only the sign of a running mean of gradients counts.
+    """Every weight moves by the same amount, the learning rate: only the sign of a running mean of gradients counts.
 
     Source: Chen and others, “Symbolic Discovery of Optimization Algorithms”, NeurIPS 2023.
     """
@@ -59,7 +59,7 @@ class Lion(optim.Optimizer):
 
 
 class MuonWithAdamW(optim.Optimizer):
-    """Muon moves the matrices and AdamW all other weights, such as biases, at one rate: Muon's steps are scaled to the size of AdamW's.
+    """Muon moves the matrices and AdamW all other weights, such as biases, at one learning rate: Muon's steps are scaled to the size of AdamW's.
 
     Sources: Jordan and others, “Muon: An Optimizer for Hidden Layers in Neural Networks”, 2024; the scale is from Liu and others,
     “Muon is Scalable for LLM Training”, 2025.
@@ -127,7 +127,7 @@ def _muon(weights, learning_rate, momentum=0.95, decay=0.0, **others):
     return MuonWithAdamW(weights, learning_rate, momentum, decay)
 
 
-# Gradient descent, SGD and mini-batch SGD are one rule; what differs is how much data its gradient has seen.
+# Gradient descent, SGD and mini-batch SGD are one rule; what differs is the number of examples in the gradient.
 OPTIMIZERS = MappingProxyType(
     {
         "gd": _sgd,
@@ -147,9 +147,10 @@ OPTIMIZERS = MappingProxyType(
 )
 
 
-def optimizer(name, weights, learning_rate, **knobs):
-    """The optimizer of that name over an iterable of tensors. Knobs that it has not are ignored: momentum, rho (RMSProp's memory), beta1, beta2,
+def optimizer(name, weights, learning_rate, **hyperparameters):
+    """The optimizer of that name over an iterable of tensors.
 
-    decay (of weights: added to the gradient, but decoupled in AdamW, Lion and Muon), and Lookahead's inner, slow_step, every. Muon moves matrices, and leaves other weights to AdamW.
+    Hyperparameters that it does not have are ignored: momentum, rho (RMSProp's smoothing constant), beta1, beta2, decay (weight decay: added to
+    the gradient, but decoupled in AdamW, Lion and Muon), and Lookahead's inner, alpha, k. Muon moves matrices, and leaves other weights to AdamW.
     """
-    return OPTIMIZERS[name](list(weights), learning_rate, **knobs)
+    return OPTIMIZERS[name](list(weights), learning_rate, **hyperparameters)

@@ -59,8 +59,8 @@ class Schedule:
     def learning_rate(self):
         return self.scheduler.optimizer.param_groups[0]["lr"]
 
-    def on_step_end(self, moment):
-        tested = moment.step % self.evaluation.every == 0
+    def on_step_end(self, state):
+        tested = state.step % self.evaluation.every == 0
         if not self.on_tests:
             self.scheduler.step()
         elif tested:

@@ -1,4 +1,4 @@
-"""Surfaces to walk on: losses of two weights, plain arithmetic, so that they take numbers, arrays and tensors alike. Each is 0 at its lowest."""
+"""Test surfaces: losses of two weights, plain arithmetic, so that they take numbers, arrays and tensors alike. Each is 0 at its minimum."""
 
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -15,7 +15,7 @@ def ravine(x, y, condition=10.0):
 
 
 def rosenbrock(x, y, condition=10.0):
-    """(1 − x)² + 10κ(y − x²)²: a bent valley with a flat floor (Rosenbrock, 1960)."""
+    """(1 − x)² + 10κ(y − x²)²: a curved valley with a flat floor (Rosenbrock, 1960)."""
     return (1 - x) ** 2 + 10 * condition * (y - x**2) ** 2
 
 

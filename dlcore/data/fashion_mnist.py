@@ -87,7 +87,7 @@ def load(count=10_000):
     (train,), (test,) = stratified(train_targets, (count,)), stratified(test_targets, (2_000,))
     pixels = numpy.concatenate([train_pixels[train], test_pixels[test]])
     targets = numpy.concatenate([train_targets[train], test_targets[test]])
-    return Images.of(pixels, targets, slice(0, count), slice(count, count + 2_000), CLASSES)
+    return Images.from_pixels(pixels, targets, slice(0, count), slice(count, count + 2_000), CLASSES)
 
 
 def load_all():

@@ -20,7 +20,7 @@ class Images:
     scale: float = 1.0
 
     @classmethod
-    def of(cls, pixels, targets, train, test, class_names):
+    def from_pixels(cls, pixels, targets, train, test, class_names):
         """From gray pixels 0…255 and the row numbers of both parts."""
         pixels = torch.from_numpy(numpy.asarray(pixels, dtype="float32").reshape(len(pixels), -1) / 255)
         targets = torch.from_numpy(numpy.asarray(targets, dtype="int64"))
@@ -30,8 +30,8 @@ class Images:
             inputs[train], targets[train], inputs[test], targets[test], tuple(class_names), mean.item(), scale.item()
         )
 
-    def validating(self, count):
-        """The same with the last so many training examples as its held-out part: for choosing, so that the test part can judge."""
+    def with_validation_part(self, count):
+        """The same data with the last `count` training examples in place of the test part: for choosing, so that the test part can judge."""
         return replace(
             self,
             train_inputs=self.train_inputs[:-count],
@@ -40,22 +40,22 @@ class Images:
             test_targets=self.train_targets[-count:],
         )
 
-    def pictures(self, margin=2):
-        """The same with inputs (examples, 1, height, width), square, with a margin in the color of the darkest pixel."""
+    def as_squares(self, margin=2):
+        """The same data with inputs (examples, 1, height, width), padded by `margin` pixels of the darkest value."""
 
-        def framed(inputs):
+        def pad(inputs):
             side = round(inputs.shape[1] ** 0.5)
             return F.pad(inputs.view(-1, 1, side, side), (margin,) * 4, value=self.train_inputs.min().item())
 
-        return replace(self, train_inputs=framed(self.train_inputs), test_inputs=framed(self.test_inputs))
+        return replace(self, train_inputs=pad(self.train_inputs), test_inputs=pad(self.test_inputs))
 
-    def apart(self, count):
-        """The same without the last so many training examples, and those, inputs and targets: to choose by, where the test part judges."""
-        last = self.validating(count)
+    def split_validation(self, count):
+        """The same data without the last `count` training examples, and those as (inputs, targets): the validation part."""
+        last = self.with_validation_part(count)
         return self.first(len(last.train_inputs)), (last.test_inputs, last.test_targets)
 
     def first(self, count):
-        """The same, with the first so many training examples alone; they come shuffled."""
+        """The same data with the first `count` training examples alone; they are shuffled already."""
         return replace(self, train_inputs=self.train_inputs[:count], train_targets=self.train_targets[:count])
 
 
@@ -72,6 +72,6 @@ def stratified(targets, counts, seed=0):
     parts, start = [], 0
     for count in counts:
         stop = start + count // len(classes)
-        parts.append(shuffle(numpy.concatenate([of_class[start:stop] for of_class in rows])))
+        parts.append(shuffle(numpy.concatenate([class_rows[start:stop] for class_rows in rows])))
         start = stop
     return parts

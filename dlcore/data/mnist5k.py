@@ -17,4 +17,4 @@ def load():
 
     pixels, targets = read()
     train, test = stratified(targets, (4_000, 1_000))
-    return Images.of(pixels, targets, train, test, "0123456789")
+    return Images.from_pixels(pixels, targets, train, test, "0123456789")

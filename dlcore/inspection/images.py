@@ -51,12 +51,12 @@ def decode(data):
         raise InvalidImage("The picture is damaged or cut short: it could not be decoded.") from problem
 
 
-def bundled(name):
+def photo(name):
     """One of the photographs of dlcore.data.photos, uint8 (height, width, 3)."""
     return photo(name)
 
 
-def shrunk(pixels, height, width):
+def resize(pixels, height, width):
     """A picture uint8 (…, …, 3) or (…, …) resized to exactly this size, its middle cut out where the proportions differ."""
     return numpy.asarray(ImageOps.fit(Image.fromarray(pixels), (width, height), Image.Resampling.LANCZOS))
 

@@ -14,7 +14,7 @@ class MLP(nn.Module):
         self.activation = activation
 
     def layers(self, x):
-        """What every hidden layer gives, first to last: each (batch, width)."""
+        """The output of every hidden layer, first to last: each (batch, width)."""
         for linear in self.hidden:
             x = self.activation(linear(x))
             yield x

@@ -27,7 +27,7 @@ class StackedLinear(nn.Module):
 
 
 class ParallelNetworks(nn.Module):
-    """The same from outside, but each network keeps its own layers: slower, for convolutions, normalization, and what needs every weight as a matrix.
+    """The same from outside, but each network keeps its own layers: slower, for convolutions, normalization, and optimizers that need every weight as a matrix.
 
     `dimensions` is how many a batch has: 2 for (batch, inputs), 4 for (batch, channels, height, width).
     """
@@ -36,20 +36,20 @@ class ParallelNetworks(nn.Module):
         super().__init__()
         self.networks, self.dimensions = nn.ModuleList(networks), dimensions
 
-    def forward(self, x):  # (batch, ...), shown to each, or (networks, batch, ...)
-        shown = x if x.ndim > self.dimensions else [x] * len(self.networks)
-        return torch.stack([network(own) for network, own in zip(self.networks, shown, strict=True)])
+    def forward(self, x):  # (batch, ...), the same for each, or (networks, batch, ...)
+        inputs_of_each = x if x.ndim > self.dimensions else [x] * len(self.networks)
+        return torch.stack([network(inputs) for network, inputs in zip(self.networks, inputs_of_each, strict=True)])
 
 
-def stacked(networks):
-    """One network that is all of them; inputs (batch, ...) are shown to each. Raises TypeError for layers that it cannot stack."""
-    one = copy.deepcopy(networks[0])
+def stack_networks(networks):
+    """One network that is all of them; inputs (batch, ...) go to each. Raises TypeError for layers that it cannot stack."""
+    stack = copy.deepcopy(networks[0])
     for name, layer in networks[0].named_modules():
         if isinstance(layer, nn.Linear) and layer.bias is not None:
-            one.set_submodule(name, StackedLinear([network.get_submodule(name) for network in networks]))
+            stack.set_submodule(name, StackedLinear([network.get_submodule(name) for network in networks]))
         elif (
             next(layer.parameters(recurse=False), None) is not None
             or next(layer.buffers(recurse=False), None) is not None
         ):
             raise TypeError(f"{name} is a {type(layer).__name__}; only linear layers with a bias can be stacked")
-    return one
+    return stack

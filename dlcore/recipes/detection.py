@@ -47,13 +47,13 @@ def batches(variant, seed, batch, steps, device):
         scenes = list(islice(endless, batch))
         pictures = tensors(scenes)
         if variant == "sliding-window":
-            chosen = [_some(sliding_window.fitting(scene.boxes, views.numpy()), random) for scene in scenes]
+            chosen = [_some(sliding_window.assign_windows(scene.boxes, views.numpy()), random) for scene in scenes]
             pictures = torch.cat(
                 [sliding_window.cut(picture, views[rows]) for picture, (rows, _) in zip(pictures, chosen)]
             )
             owners, places = [owner for _, owner in chosen], torch.cat([views[rows] for rows, _ in chosen])
         else:
-            owners = [yolo.responsible(scene.boxes, cells, cells, variant == "yolo") for scene in scenes]
+            owners = [yolo.assign_cells(scene.boxes, cells, cells, variant == "yolo") for scene in scenes]
             places = grid.repeat(batch, 1)
         owned = [owner >= 0 for owner in owners]
         told = list(zip(scenes, owners, owned, strict=True))

@@ -38,14 +38,14 @@ def train(run_group, make, device, report):
 
     run, images = run_group.first, load("mnist-5k")
     drawn = [data.draw(images, run["images"], run["label_noise"], seed) for seed in run_group.seeds]
-    told = {"init": "he", "width": WIDTH, "depth": DEPTH}
+    architecture = {"init": "he", "width": WIDTH, "depth": DEPTH}
     every = EVERY if run["epochs"] % EVERY == 0 else 1
     _, curves = per_seed_data.fit(
-        mlp_classifier.networks(told, run_group.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"),
+        mlp_classifier.networks(architecture, run_group.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"),
         run_group.seeds,
-        per_seed_data.side_by_side(learn for learn, _ in drawn),
-        per_seed_data.side_by_side(choose for _, choose in drawn),
-        per_seed_data.side_by_side([(images.test_inputs, images.test_targets)] * len(drawn)),
+        per_seed_data.stack_draws(train_part for train_part, _ in drawn),
+        per_seed_data.stack_draws(validation for _, validation in drawn),
+        per_seed_data.stack_draws([(images.test_inputs, images.test_targets)] * len(drawn)),
         make,
         device,
         report,

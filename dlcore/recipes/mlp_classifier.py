@@ -9,10 +9,10 @@ def networks(run, seeds, inputs, classes, activation, negative_slope=0.01):
     from dlcore.blocks.initialization import initialize
     from dlcore.models.mlp import MLP
 
-    bend = activations.activation(activation, negative_slope)
+    f = activations.activation(activation, negative_slope)
     return [
         initialize(
-            MLP(inputs, run["width"], run["depth"], classes, bend),
+            MLP(inputs, run["width"], run["depth"], classes, f),
             run["init"],
             activation,
             torch.Generator().manual_seed(seed),
@@ -34,10 +34,10 @@ def fit(
     every=None,
     loss=None,
     validation=None,
-    beside=None,
+    dimensions=None,
     schedule=None,
-    after_tests=lambda evaluation: [],
-    also=lambda model, held_out, steps, stopwatch: [],
+    evaluation_callbacks=lambda evaluation: [],
+    extra_callbacks=lambda model, held_out, steps, stopwatch: [],
 ):
     """Trains the networks side by side; gives each one's curve: held-out accuracy and loss, training loss and seconds, before and after.
 
@@ -48,33 +48,33 @@ def fit(
     """
     from dlcore.blocks.callbacks import Evaluation, Progress, Stopwatch
     from dlcore.blocks.schedules import SCHEDULES, Schedule
-    from dlcore.models.stacked import ParallelNetworks, stacked
+    from dlcore.models.stacked import ParallelNetworks, stack_networks
     from dlcore.training import batches, cross_entropy, train
 
     inputs, targets = images.train_inputs.to(device), images.train_targets.to(device)
-    held_out, answers = images.test_inputs.to(device), images.test_targets.to(device)
-    model = (ParallelNetworks(networks, beside) if beside else stacked(networks)).to(device)
+    held_out, held_out_targets = images.test_inputs.to(device), images.test_targets.to(device)
+    model = (ParallelNetworks(networks, dimensions) if dimensions else stack_networks(networks)).to(device)
     steps, stopwatch = len(inputs) // batch, Stopwatch(device)
-    loss, moving = loss or cross_entropy, optimizer(model.parameters())
+    loss, updates = loss or cross_entropy, optimizer(model.parameters())
     evaluation = Evaluation(
-        model, loss, held_out, answers, every or steps, stopwatch, report.metrics, epoch_steps=steps
+        model, loss, held_out, held_out_targets, every or steps, stopwatch, report.metrics, epoch_steps=steps
     )
-    callbacks = [evaluation, *after_tests(evaluation), *also(model, held_out, steps, stopwatch)]
+    callbacks = [evaluation, *evaluation_callbacks(evaluation), *extra_callbacks(model, held_out, steps, stopwatch)]
     if schedule:
-        callbacks.append(Schedule(SCHEDULES[schedule](moving, steps * epochs), evaluation))
+        callbacks.append(Schedule(SCHEDULES[schedule](updates, steps * epochs), evaluation))
     if validation:
-        choosing = Evaluation(model, loss, *(part.to(device) for part in validation), evaluation.every, stopwatch)
-        callbacks.append(choosing)
+        validation_evaluation = Evaluation(model, loss, *(part.to(device) for part in validation), evaluation.every, stopwatch)
+        callbacks.append(validation_evaluation)
     train(
         model,
         batches(inputs, targets, seeds, batch, epochs),
         loss,
-        moving,
+        updates,
         [*callbacks, Progress(report, steps * epochs)],
     )
     if not validation:
         return evaluation.tables()
     return [
         curve | {"validation": seen["accuracy"]}
-        for curve, seen in zip(evaluation.tables(), choosing.tables(), strict=True)
+        for curve, seen in zip(evaluation.tables(), validation_evaluation.tables(), strict=True)
     ]

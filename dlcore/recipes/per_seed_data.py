@@ -3,7 +3,7 @@
 A validation part chooses rates and decays; the test part is looked at for the choice alone.
 """
 
-LOOKED_AT = 500  # of the training examples, when they are tested: enough for the gap
+TRAIN_EVALUATION_SIZE = 500  # of the training examples, when they are tested: enough for the gap
 COLUMNS = ("accuracy", "loss", "validation", "validation_loss", "train_accuracy", "train_loss")
 
 
@@ -18,36 +18,36 @@ def batches(inputs, targets, seeds, size, epochs):
         yield inputs[rows, chosen], targets[rows, chosen]
 
 
-class HeldOut:
+class SplitEvaluation:
     """Before the first step and after every `every` steps: accuracy and loss of each network on its test, validation and training part.
 
     `parts` are the three, each (inputs, targets) with the networks' axis in front. The time that this takes is not counted as training.
     """
 
-    def __init__(self, model, parts, loss, right, every, epoch_steps, stopwatch, on_rows):
-        self.parts, self.loss, self.right, self.every, self.epoch_steps = parts, loss, right, every, epoch_steps
+    def __init__(self, model, parts, loss, correct, every, epoch_steps, stopwatch, on_rows):
+        self.parts, self.loss, self.correct, self.every, self.epoch_steps = parts, loss, correct, every, epoch_steps
         self.stopwatch, self.on_rows, self.rows = stopwatch, on_rows, []
-        self.note(0, model)
+        self.evaluate(0, model)
 
-    def on_step_end(self, moment):
-        if moment.step % self.every == 0:
-            self.note(moment.step, moment.model)
+    def on_step_end(self, state):
+        if state.step % self.every == 0:
+            self.evaluate(state.step, state.model)
 
-    def note(self, step, model):
+    def evaluate(self, step, model):
         import torch
 
         with self.stopwatch.paused(), torch.no_grad():
-            seen = []
+            measurements = []
             for inputs, targets in self.parts:
                 outputs = model(inputs)
-                seen += [self.right(outputs, targets).float().mean(-1), self.loss(outputs, targets)]
-            values = torch.stack(seen).T.tolist()  # networks, columns
+                measurements += [self.correct(outputs, targets).float().mean(-1), self.loss(outputs, targets)]
+            values = torch.stack(measurements).T.tolist()  # networks, columns
         at = {
             "step": step,
             "epoch": step // self.epoch_steps if step % self.epoch_steps == 0 else step / self.epoch_steps,
             "seconds": self.stopwatch.seconds / len(values),
         }
-        self.rows.append([at | dict(zip(COLUMNS, of_one, strict=True)) for of_one in values])
+        self.rows.append([at | dict(zip(COLUMNS, values_of_network, strict=True)) for values_of_network in values])
         self.on_rows(self.rows[-1])
 
     def tables(self):
@@ -58,7 +58,7 @@ class HeldOut:
         ]
 
 
-def among_classes(outputs, targets):
+def is_correct(outputs, targets):
     """Which examples get the right class: (networks, examples)."""
     return outputs.argmax(-1) == targets
 
@@ -77,29 +77,29 @@ def fit(
     epochs,
     every,
     loss=None,
-    right=among_classes,
+    correct=is_correct,
 ):
     """Trains the networks side by side, each on its own examples, and gives the stack and each one's curve.
 
     `train`, `validation` and `test` are (inputs, targets) with the networks' axis in front; `optimizer(weights)` makes what moves them; `loss` is cross-entropy unless told.
     """
     from dlcore.blocks.callbacks import Progress, Stopwatch
-    from dlcore.models.stacked import stacked
+    from dlcore.models.stacked import stack_networks
     from dlcore.training import cross_entropy
-    from dlcore.training import train as learn
+    from dlcore.training import train as run_training
 
     parts = [tuple(tensor.to(device) for tensor in part) for part in (test, validation, train)]
-    model, stopwatch, loss = stacked(networks).to(device), Stopwatch(device), loss or cross_entropy
+    model, stopwatch, loss = stack_networks(networks).to(device), Stopwatch(device), loss or cross_entropy
     inputs, targets = parts[-1]
-    parts[-1] = inputs[:, :LOOKED_AT], targets[:, :LOOKED_AT]
+    parts[-1] = inputs[:, :TRAIN_EVALUATION_SIZE], targets[:, :TRAIN_EVALUATION_SIZE]
     steps = inputs.shape[1] // batch
-    held_out = HeldOut(model, parts, loss, right, every, steps, stopwatch, report.metrics)
+    held_out = SplitEvaluation(model, parts, loss, correct, every, steps, stopwatch, report.metrics)
     callbacks = [held_out, Progress(report, steps * epochs)]
-    learn(model, batches(inputs, targets, seeds, batch, epochs), loss, optimizer(model.parameters()), callbacks)
+    run_training(model, batches(inputs, targets, seeds, batch, epochs), loss, optimizer(model.parameters()), callbacks)
     return model, held_out.tables()
 
 
-def side_by_side(draws):
+def stack_draws(draws):
     """(inputs, targets) of each seed, as one pair with the networks' axis in front."""
     import torch
 

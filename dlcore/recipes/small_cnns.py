@@ -24,13 +24,13 @@ def images(run, side, margin=0):
     """The run's pictures at `side` pixels, and those kept apart to choose by, inputs and targets."""
     from dlcore.data import load
 
-    whole = load(run["data"]).first(run["images"]).pictures(margin)
+    whole = load(run["data"]).first(run["images"]).as_squares(margin)
     return replace(
-        whole, train_inputs=shrunk(whole.train_inputs, side), test_inputs=shrunk(whole.test_inputs, side)
-    ).apart(VALIDATION)
+        whole, train_inputs=resize(whole.train_inputs, side), test_inputs=resize(whole.test_inputs, side)
+    ).split_validation(VALIDATION)
 
 
-def shrunk(pictures, side):
+def resize(pictures, side):
     """Pictures (n, 1, h, w) at `side` pixels: each new pixel is a weighted mean of those beneath it, so that nothing is skipped."""
     from torch.nn import functional as F
 
@@ -76,8 +76,8 @@ def learn(networks, run_group, images, validation, optimizer, device, report, te
         epochs=run["epochs"],
         every=every,
         validation=validation,
-        beside=4,
-        also=on_training,
+        dimensions=4,
+        extra_callbacks=on_training,
         **others,
     )
     return [

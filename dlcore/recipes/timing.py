@@ -1,7 +1,7 @@
-"""How experiments that compare times take them."""
+"""How experiments that compare times measure them."""
 
 
-def medians(works, repeats, device, warm_up=5):
+def median_seconds(works, repeats, device, warm_up=5):
     """Seconds of each work (name to a function without arguments): warmed up, then `repeats` rounds in which each has its turn.
 
     In turn, so that all share whatever else the machine is doing.

@@ -59,7 +59,7 @@ def _sidebar():
     with st.sidebar:
         if cache.has_local_results():
             st.toggle(
-                "This machine's results",
+                "Local results",
                 value=True,
                 key="own",
                 bind="query-params",

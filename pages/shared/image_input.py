@@ -28,9 +28,9 @@ def chosen(prefix, photos=tuple(PHOTOS)):
     )
     if which == OWN:
         return uploaded(f"{prefix}upload")
-    from dlcore.inspection.images import bundled
+    from dlcore.inspection.images import photo
 
-    return bundled(next(name for name in photos if PHOTOS[name] == which))
+    return photo(next(name for name in photos if PHOTOS[name] == which))
 
 
 def uploaded(key, label="Your picture"):

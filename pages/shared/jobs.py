@@ -59,7 +59,7 @@ def job_progress(records, key, hidden=False):
         else:
             st.info(f"These settings were never run for {names}. Press *Run it here* to see.")
             if not shows_local_results():
-                st.info("This machine's own results are switched off in the sidebar.")
+                st.info("Local results are switched off in the sidebar.")
     st.fragment(_job_progress, run_every=1.0 if live else None, key=f"{key}progress")(run_groups, key, live, hidden)
 
 
@@ -86,7 +86,7 @@ def _job_progress(run_groups, key, was_live, hidden):
             time = rows.columns[2]
             drawing = curves(rows, time, "accuracy")
             st.markdown(
-                f"**{rows[time].max():,} {time}s so far**  \n:small[:gray[accuracy on examples that are not learned from · band from the least to the greatest seed]]"
+                f"**After {_count(rows[time].max(), time)}**  \n:small[:gray[accuracy on held-out examples · band: min–max of the seeds]]"
             )
             st.vega_lite_chart(drawing.frame, drawing.spec, alt="Accuracy so far", key=f"{key}live")
     for state, message in dict.fromkeys((job.state, job.message) for job in jobs):
@@ -103,20 +103,24 @@ def _job_progress(run_groups, key, was_live, hidden):
             small(f"{who}: {message}")
 
 
+def _count(number, unit):
+    return f"{number:,} {unit}{'' if number == 1 else 's'}"
+
+
 def _bar(jobs, live, key):
     share = sum(job.share for job in jobs) / len(jobs)
     left = [job.seconds_left() for job in live if job.state == RUNNING]
     if any(job.state == CANCELLING for job in live):
-        told = "stopping"
+        state = "stopping"
     elif not any(job.share for job in jobs):
-        told = "starting workers and loading torch and the data, some seconds"
+        state = "starting workers and loading torch and the data, some seconds"
     elif share > 0.02 and any(value is not None for value in left):
         began = min(job.began for job in jobs if job.began)
-        told = f"about {seconds((time.monotonic() - began) * (1 - share) / share)} left"
+        state = f"about {seconds((time.monotonic() - began) * (1 - share) / share)} left"
     else:
-        told = "under way"
+        state = "running"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(min(share, 1.0), text=f"{sum(not job.live for job in jobs)} of {len(jobs)} done · {told}")
+        st.progress(min(share, 1.0), text=f"{sum(not job.live for job in jobs)} of {len(jobs)} done · {state}")
         st.button(
             "Cancel",
             key=f"{key}cancel",
@@ -155,7 +159,7 @@ def _job_list():
     live = [job for job in engine().jobs() if job.live]
     if not live:
         return
-    st.markdown("**At work**")
+    st.markdown("**Running jobs**")
     for job in live[:8]:
         with st.container(horizontal=True, vertical_alignment="center"):
             state = STATES.get(job.state, job.state)  # it may have ended meanwhile

@@ -1,4 +1,4 @@
-"""The bones that every page has: heading, charts with their titles above, verdicts, whiteboard, source, provenance."""
+"""The parts that every page is made of: heading, charts with their titles above, verdicts, whiteboard, source, provenance."""
 
 import re
 from pathlib import Path
@@ -64,19 +64,19 @@ def whiteboard(page, key, hidden=False):
         small(HIDDEN_NOTE)
         return
     numbers = {
-        verdict.id: verdicts.measured(verdict.value) if verdict.seeds else "(not measured)"
+        verdict.id: verdicts.format_value(verdict.value) if verdict.seeds else "(not measured)"
         for verdict in load_verdicts(CLAIMS)
     }
 
-    def filled(text):
+    def with_numbers(text):
         return re.sub(r"\[\[(.+?)\]\]", lambda match: numbers[match[1]], text)
 
     names = ["60 seconds", "3 minutes", "Deep", "Follow-up questions", "Pitfalls"]
     short, medium, deep, questions, pitfalls = st.tabs(names, key=f"{key}board", on_change="rerun", bind="query-params")
-    short.markdown(filled(board.sixty_seconds))
+    short.markdown(with_numbers(board.sixty_seconds))
     short.markdown(f"**Draw.** {board.draw}")
-    medium.markdown(filled(board.three_minutes))
-    deep.markdown(filled(board.deep))
+    medium.markdown(with_numbers(board.three_minutes))
+    deep.markdown(with_numbers(board.deep))
     for follow_up in board.follow_ups:
         with questions.expander(follow_up.question):
             st.markdown(follow_up.answer)
@@ -89,7 +89,7 @@ def formulas(topics):
         st.markdown(" ".join(f":gray[{topic.name}]&nbsp;${topic.formula}$ &emsp;" for topic in topics))
 
 
-def topics(topics, key, derivative="slope"):
+def topics(topics, key, derivative="derivative"):
     """The techniques in words: formula, derivative under its own name, idea, when to use, trade-offs, and where each comes from."""
     opened = st.expander(
         "Formulas, when to use which, and where they come from",
@@ -100,10 +100,10 @@ def topics(topics, key, derivative="slope"):
     if opened.open:
         with opened:
             for topic in topics:
-                dated = "beyond the guide" if topic.beyond_the_guide else f"guide: {topic.guide_date}"
-                slope = f" &emsp; {derivative} ${topic.derivative}$" if topic.derivative else ""
+                date = "beyond the guide" if topic.beyond_the_guide else f"guide: {topic.guide_date}"
+                derivative_formula = f" &emsp; {derivative} ${topic.derivative}$" if topic.derivative else ""
                 st.markdown(
-                    f"**{topic.name}** :small[:gray[{dated}]] &emsp; ${topic.formula}${slope}"
+                    f"**{topic.name}** :small[:gray[{date}]] &emsp; ${topic.formula}${derivative_formula}"
                     f"\n\n{topic.idea} *When to use:* {topic.when_to_use} *Trade-offs:* {topic.trade_offs}"
                     f"\n\n:small[:gray[{topic.source}.{' ' + topic.note if topic.note else ''}]]"
                 )

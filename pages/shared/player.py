@@ -23,11 +23,11 @@ def slider(
     steps,
     key,
     label="Step",
-    usual=None,
+    default=None,
     stride=STRIDE,
-    told="How many steps to show. Further right: more of every path.",
+    help="How many steps to show. Further right: more of every path.",
 ):
-    """The step to show, inside the fragment that is run again and again while it plays; `usual` is where it stands at first, the end unless told."""
+    """The step to show, inside the fragment that is run again and again while it plays; `default` is where it stands at first, the end where there is none."""
     name = f"{key}step"
     if st.session_state.get(f"{key}playing"):
         if st.session_state.get(name, steps) >= steps:
@@ -38,10 +38,10 @@ def slider(
         label,
         0,
         steps,
-        steps if usual is None else usual,
+        steps if default is None else default,
         key=name,
         bind="query-params",
-        help=told,
+        help=help,
     )
 
 

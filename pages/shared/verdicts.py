@@ -14,7 +14,7 @@ SOURCES = {"shipped": "shipped records", "local": "measured on this machine"}
 SIGNS = {HOLDS: "✓", FAILS: "✕", DEPENDS: "≈", NOT_MEASURED: "·"}
 
 
-def measured(number):
+def format_value(number):
     return "–" if number is None else format_number(number)
 
 
@@ -58,19 +58,19 @@ def _number(verdict):
     if verdict.verdict == DEPENDS and len(verdict.findings) > 1:
         holding = sum(finding.outcome == HOLDS for finding in verdict.findings)
         return f"holds in {holding} of {len(verdict.findings)} conditions"
-    return f"{_interval(verdict)}, asked {escape(verdict.threshold)}"
+    return f"{_interval(verdict)}, threshold {escape(verdict.threshold)}"
 
 
-def _interval(load_verdicts):
-    return f"{measured(load_verdicts.value)} ({measured(load_verdicts.low)} to {measured(load_verdicts.high)})"
+def _interval(result):
+    return f"{format_value(result.value)} ({format_value(result.low)} to {format_value(result.high)})"
 
 
 def _finding(finding):
-    told = f"{_outcome(finding.outcome)} {escape(finding.condition)}: {escape(finding.quantity)}"
+    measure = f"{_outcome(finding.outcome)} {escape(finding.condition)}: {escape(finding.quantity)}"
     if not finding.seeds:
-        return f"{told}, asked {escape(finding.threshold)}."
+        return f"{measure}, threshold {escape(finding.threshold)}."
     return (
-        f"{told} {_interval(finding)}, asked {escape(finding.threshold)}, "
+        f"{measure} {_interval(finding)}, threshold {escape(finding.threshold)}, "
         f"met by {finding.agreeing} of {finding.seeds} seeds; {SOURCES[finding.source]}. In brackets the 95 % interval of the mean."
     )
 
@@ -96,8 +96,8 @@ def _scoreboard(verdicts):
 
 
 def _square(verdict):
-    told = f"{escape(verdict.text)}: {verdict.verdict}"
+    label = f"{escape(verdict.text)}: {verdict.verdict}"
     return (
-        f"<li class='{_css(verdict.verdict)}' title='{told}'>"
-        f"<span aria-hidden='true'>{SIGNS[verdict.verdict]}</span><span class='unseen'>{told}</span></li>"
+        f"<li class='{_css(verdict.verdict)}' title='{label}'>"
+        f"<span aria-hidden='true'>{SIGNS[verdict.verdict]}</span><span class='unseen'>{label}</span></li>"
     )

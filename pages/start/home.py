@@ -2,15 +2,16 @@
 
 import streamlit as st
 
+from dlcore.guide import PAGES
 from dlcore.verdicts import DEPENDS, FAILS
 from pages.shared import cache, verdicts
 
 QUESTIONS = {
-    "foundations/activations": "Activations: which one lets a deep network learn?",
-    "foundations/optimizers": "Optimizers: which way does each take downhill?",
-    "vision/cnn_evolution": "From LeNet to ViT: all answer the digit you draw.",
-    "language/recurrent": "RNN, LSTM, GRU, Transformer: who remembers?",
-    "language/attention": "Attention: type a sentence, and see every number.",
+    "activations": "Activations: which one lets a deep network learn?",
+    "optimizers": "Optimizers: which way does each take downhill?",
+    "cnn_evolution": "From LeNet to ViT: all answer the digit you draw.",
+    "sequence_models": "RNN, LSTM, GRU, Transformer: who remembers?",
+    "attention": "Attention: type a sentence, and see every number.",
 }
 
 st.title("Deep Learning, Side by Side", anchor=False)
@@ -29,7 +30,7 @@ start, how = st.columns(2, gap="large")
 with start:
     st.header("Where to start", anchor=False)
     for page, question in QUESTIONS.items():
-        st.page_link(f"pages/{page}.py", label=question, icon=":material/arrow_forward:")
+        st.page_link(PAGES[page].path, label=question, icon=":material/arrow_forward:")
     if surprising:
         st.markdown(
             "Where the guide's sentence does not simply hold:\n"

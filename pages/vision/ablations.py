@@ -86,7 +86,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.popover("Settings", icon=":material/tune:", key="idea-residual-settings"):
             more = experiment_view.settings(ours, ("width", "epochs", "batch", "images", "data"), "idea-residual-")
         everywhere = {"depth": residual_depth.DEPTHS}
-        ended, told = partial(train_and_test, by="depth", unit="layers"), captions.of_depths
+        ended, told = partial(train_and_test, by="depth", unit="layers"), captions.depth_caption
         floor, where = 0.0, "SGD with momentum, pictures of 14 × 14"
         size = SHRUNK
     elif idea == "Compound scaling":
@@ -95,7 +95,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         settings = experiment_view.settings(ours, ("side",), "idea-scaling-")
         with st.popover("Settings", icon=":material/tune:", key="idea-scaling-settings"):
             more = experiment_view.settings(ours, ("epochs", "batch", "images", "data"), "idea-scaling-")
-        everywhere, ended, told = {}, train_and_test, captions.of_scaling
+        everywhere, ended, told = {}, train_and_test, captions.scaling_caption
         floor, where = 0.4, "Adam, axis from 40 %"
         size = SHRUNK
     else:
@@ -104,7 +104,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         settings = experiment_view.settings(ours, ("dropout",), "idea-regular-")
         with st.popover("Settings", icon=":material/tune:", key="idea-regular-settings"):
             more = experiment_view.settings(ours, ("width", "epochs", "batch", "images", "data"), "idea-regular-")
-        everywhere, ended, told = {}, train_and_test, captions.of_gap
+        everywhere, ended, told = {}, train_and_test, captions.gap_caption
         floor, where = 0.4, "Adam, axis from 40 %"
         size = "a margin makes pictures of 28 × 28 a little larger, so that they can be halved three times"
 
@@ -132,13 +132,13 @@ if chosen and shown:
             floor=floor,
             short=SHORT,
         ),
-        partial(captions.of_curves, y=PARTS[part]),
+        partial(captions.curves_caption, y=PARTS[part]),
         f"accuracy on {part} pictures, {CHOSEN}, which stands beside its name · {where} · {BAND}",
         "idea-",
         hidden,
         beside=ends,
     )
-    prices = cache.recorded_value(ours, "cost", chosen, shown | everywhere, partial(captions.price_table, by=grouped))
+    prices = cache.recorded_value(ours, "cost", chosen, shown | everywhere, partial(captions.cost_table, by=grouped))
     if prices is not None:
         st.table(prices, border="horizontal", hide_index=True, alt="What each network costs")
         layout.small(
@@ -168,7 +168,7 @@ if gradient.open:
                 RESIDUAL.variants,
                 depth,
                 partial(profile, y="gradient", title="‖∂L/∂h‖"),
-                captions.of_gradient,
+                captions.gradient_caption,
                 f"gradient ‖∂L/∂h‖ of {residual_depth.PROBED} pictures before training · layer 1 is the stem · log axis · {BAND}",
                 "idea-gradient-",
                 hidden,
@@ -182,7 +182,7 @@ elif cost.open:
 
             def macs():
                 layout.draw(
-                    cache.recorded_chart(ours, "cost", chosen, shown, macs_in_millions, captions.of_macs),
+                    cache.recorded_chart(ours, "cost", chosen, shown, macs_in_millions, captions.macs_caption),
                     "one picture forward, as torch's own counter has it",
                     hidden,
                 )
@@ -193,7 +193,7 @@ elif cost.open:
                 chosen,
                 shown,
                 partial(bars, y="step_ms", unit="milliseconds"),
-                captions.of_time,
+                captions.time_caption,
                 f"a training step of {shown['batch']} pictures · seconds of one thread, mean over rates and seeds, line from the least to the greatest",
                 "idea-cost-",
                 hidden,
@@ -208,7 +208,7 @@ elif sensitivity.open:
                 chosen,
                 shown,
                 partial(sweep, setting="learning_rate", title="peak learning rate", by="validation"),
-                captions.of_rates,
+                captions.learning_rate_caption,
                 f"final accuracy on test pictures in percent, mean of {len(ours.seeds)} seeds · filled: within two points of the row's best · framed: what validation chooses · ✕: most seeds diverged",
                 "idea-rates-",
                 hidden,
@@ -226,7 +226,7 @@ elif filters.open:
                 sizes,
                 {"learning_rate": filter_size.LEARNING_RATES},
                 partial(curves_at_best, setting="learning_rate", x="epoch", y="accuracy", floor=0.5, by="validation"),
-                of_convolution.of_filters,
+                of_convolution.filters_caption,
                 f"accuracy on test pictures, {CHOSEN} · axis from 50 % · band from the least to the greatest of {len(FILTERS.seeds)} seeds",
                 "idea-filters-",
                 hidden,

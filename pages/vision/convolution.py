@@ -64,7 +64,7 @@ if small.open:
                         partial(
                             curves_at_best, setting="learning_rate", x="epoch", y="accuracy", floor=0.5, by="validation"
                         ),
-                        captions.of_filters,
+                        captions.filters_caption,
                     ),
                     f"accuracy on test pictures of Fashion-10k, each at the rate that validation chooses · axis from 50 % · band from the least to the greatest of {SEEDS} seeds",
                     hidden,
@@ -76,7 +76,7 @@ if small.open:
                 chosen,
                 settings | LEARNING_RATES,
                 partial(sweep, setting="learning_rate", title="learning rate", by="validation"),
-                captions.of_rates,
+                captions.learning_rate_caption,
                 f"final accuracy on test pictures in percent, mean of {SEEDS} seeds · filled: within two points of the row's best · framed: what validation chooses · ✕: most seeds diverged",
                 "conv-filters-",
                 hidden,

@@ -78,7 +78,7 @@ def learning():
         return
     layout.draw(
         cache.recorded_chart(
-            SEGMENTATION, "curve", learners, settings, partial(curves, x="step", y="dice"), captions.of_learning
+            SEGMENTATION, "curve", learners, settings, partial(curves, x="step", y="dice"), captions.learning_caption
         ),
         f"mean Dice of gray and white matter on the held-out slab while they learn, tested with batch normalization's averages, which lag while the rate is high · band from the least to the greatest of {SEEDS}",
         hidden,
@@ -91,7 +91,7 @@ experiment_view.show(
     chosen,
     settings,
     partial(grouped, kind="class", y=column, unit=unit, kinds=KINDS),
-    partial(captions.of_cover, y=column),
+    partial(captions.measure_caption, y=column),
     f"{unit} of gray and white matter on {segmentation_viewer.SLICES} held-out slices{', less is better' if column == 'distance' else ''} · what learns at a rate of {settings.get('learning_rate', SEGMENTATION.setting('learning_rate').default):g} · mean of {SEEDS}, line from least to greatest",
     "seg-cover-",
     hidden,
@@ -132,7 +132,7 @@ elif heights.open:
                 chosen,
                 settings,
                 partial(curves, x="height", y="dice"),
-                captions.of_heights,
+                captions.heights_caption,
                 (("class", (named,)),),
             ),
             f"Dice of {value} on each slice of the held-out slab, from its lowest to its highest · band from the least to the greatest of {SEEDS}",
@@ -155,7 +155,7 @@ elif rates.open:
                     unit="mean Dice",
                     kinds=tuple((learning_rate, f"at {learning_rate:g}") for learning_rate in LEARNING_RATES),
                 ),
-                captions.of_rates,
+                captions.learning_rate_caption,
                 f"on degraded held-out slices; the verdicts take the rate that the validation slices choose · mean of both tissues, line from the least to the greatest of either in {SEEDS}",
                 "seg-rates-",
                 hidden,

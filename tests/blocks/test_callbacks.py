@@ -42,9 +42,9 @@ def evaluated(steps, every, on_rows=None):
 def test_progress_tells_the_share_of_the_steps_and_goes_on():
     shares = []
     progress = Progress(shares.append, 4)
-    wishes = [progress.on_step_end(TrainingState(step, None, None)) for step in (1, 2, 3, 4)]
+    stop_requests = [progress.on_step_end(TrainingState(step, None, None)) for step in (1, 2, 3, 4)]
     assert shares == [0.25, 0.5, 0.75, 1.0]
-    assert not any(wishes)
+    assert not any(stop_requests)
 
 
 def test_progress_lets_a_report_cancel():

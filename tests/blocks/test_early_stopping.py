@@ -7,11 +7,11 @@ import torch
 from torch.optim import SGD, lr_scheduler
 
 from dlcore.blocks.callbacks import Checkpoint, EarlyStopping, Evaluation, Stopwatch, TensorBoard, TrainingState
-from dlcore.blocks.early_stopping import Watch, replay
+from dlcore.blocks.early_stopping import Patience, replay
 from dlcore.blocks.initialization import initialize
 from dlcore.blocks.schedules import SCHEDULES, Schedule
 from dlcore.models.mlp import MLP
-from dlcore.models.stacked import stacked
+from dlcore.models.stacked import stack_networks
 from dlcore.training import batches, cross_entropy, train
 
 FALLS_THEN_RISES = [5.0, 4.0, 3.0, 3.5, 3.2, 3.1, 2.0, 9.0]
@@ -71,8 +71,8 @@ def test_the_live_callbacks_stop_and_keep_where_the_replay_does(monitor, seed):
             Checkpoint(tests, torch.nn.Linear(1, 1), monitor, patience),
         )
         stopped = run(tests, stopping, steps=19)
-        assert (stopped, stopping.watches[0].best_at) == replay(range(20), trace, patience)
-        assert kept.watches[0].best_at == 0, "it saw only the start, for it was not called"
+        assert (stopped, stopping.trackers[0].best_at) == replay(range(20), trace, patience)
+        assert kept.trackers[0].best_at == 0, "it saw only the start, for it was not called"
 
 
 def test_a_stack_goes_on_until_its_last_network_stops_and_the_first_keeps_its_best():
@@ -80,8 +80,8 @@ def test_a_stack_goes_on_until_its_last_network_stops_and_the_first_keeps_its_be
     tests = Told(early, late)
     stopping = EarlyStopping(tests, patience=3)
     assert run(tests, stopping) == 5
-    assert [watch.best_at for watch in stopping.watches] == [0, 2]
-    assert [watch.stopped_at for watch in stopping.watches] == [3, 5]
+    assert [watch.best_at for watch in stopping.trackers] == [0, 2]
+    assert [watch.stopped_at for watch in stopping.trackers] == [3, 5]
 
 
 def test_a_checkpoint_brings_back_each_networks_best_weights():
@@ -151,8 +151,8 @@ def test_tensorboard_reads_what_the_callback_wrote(tmp_path):
 
 
 def test_a_watch_that_has_stopped_keeps_its_best():
-    watch = Watch(2)
-    assert [watch.sees(at, value) for at, value in enumerate([1.0, 2.0, 2.0, 0.5])] == [False, False, True, True]
+    watch = Patience(2)
+    assert [watch.update(at, value) for at, value in enumerate([1.0, 2.0, 2.0, 0.5])] == [False, False, True, True]
     assert (watch.stopped_at, watch.best_at) == (2, 0), "what comes after the stop changes nothing"
 
 
@@ -169,7 +169,7 @@ def test_in_a_real_training_the_best_weights_come_back():
     networks = [
         initialize(MLP(8, 32, 2, 2, torch.relu), "he", "relu", torch.Generator().manual_seed(seed)) for seed in (0, 1)
     ]
-    model = stacked(networks)
+    model = stack_networks(networks)
     evaluation = Evaluation(model, cross_entropy, held_out, answers, 6, Stopwatch("cpu"))
     stopping, kept = EarlyStopping(evaluation, patience=5), Checkpoint(evaluation, model, patience=5)
     train(

@@ -107,8 +107,8 @@ def test_with_one_score_values_and_slopes_are_those_of_the_formula(name, target)
 
 @pytest.mark.parametrize("name", MULTICLASS_LOSSES)
 def test_for_classes_slopes_are_those_of_finite_differences(name):
-    scores = SCORES[0, :6].clone().requires_grad_()
-    assert torch.autograd.gradcheck(lambda given: MULTICLASS_LOSSES[name](given, CLASSES[0, :6]), scores)
+    logits = SCORES[0, :6].clone().requires_grad_()
+    assert torch.autograd.gradcheck(lambda given: MULTICLASS_LOSSES[name](given, CLASSES[0, :6]), logits)
 
 
 @pytest.mark.parametrize("name", MULTICLASS_LOSSES)

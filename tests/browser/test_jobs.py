@@ -20,7 +20,7 @@ def nothing_left_at_work(visit):
     page.wait_for_timeout(1000)
     for button in page.locator("[class*='st-key-cancel-']").get_by_role("button").all():
         button.click()
-    expect(page.get_by_text("At work", exact=True)).to_have_count(0, timeout=30_000)
+    expect(page.get_by_text("Running jobs", exact=True)).to_have_count(0, timeout=30_000)
 
 
 def start(page):
@@ -52,35 +52,35 @@ def test_run_to_the_end(visit, fresh_server):
 def test_progress_then_cancel_then_again(visit):
     page = visit(LONG)
     start(page)
-    page.wait_for_selector("text=epochs so far", timeout=90_000)
-    expect(page.get_by_text("At work", exact=True), "the sidebar lists it").to_be_visible()
+    page.wait_for_selector(r"text=/After \d+ epochs?/", timeout=90_000)
+    expect(page.get_by_text("Running jobs", exact=True), "the sidebar lists it").to_be_visible()
     expect(page.get_by_text(re.compile("of 1 done · (about .* left|under way)"))).to_be_visible(timeout=30_000)
     cancel(page)
     still(page)
     sound(page)
     start(page)
-    page.wait_for_selector("text=epochs so far", timeout=90_000)
+    page.wait_for_selector(r"text=/After \d+ epochs?/", timeout=90_000)
     cancel(page)
 
 
 def test_a_run_outlives_the_page_and_the_browser(visit):
     page = visit(LONG)
     start(page)
-    page.wait_for_selector("text=epochs so far", timeout=90_000)
+    page.wait_for_selector(r"text=/After \d+ epochs?/", timeout=90_000)
     page.context.close()
     again = visit("")
-    expect(again.get_by_text("At work", exact=True)).to_be_visible()
+    expect(again.get_by_text("Running jobs", exact=True)).to_be_visible()
     there = visit(LONG)
-    there.wait_for_selector("text=epochs so far", timeout=30_000)
+    there.wait_for_selector(r"text=/After \d+ epochs?/", timeout=30_000)
     cancel(there)
 
 
 def test_two_browsers_share_one_run(visit):
     one, two = visit(LONG), visit(LONG)
     start(one)
-    one.wait_for_selector("text=epochs so far", timeout=90_000)
+    one.wait_for_selector(r"text=/After \d+ epochs?/", timeout=90_000)
     start(two)
-    two.wait_for_selector("text=epochs so far", timeout=30_000)
+    two.wait_for_selector(r"text=/After \d+ epochs?/", timeout=30_000)
     expect(two.get_by_text(re.compile("0 of 1 done"))).to_be_visible(timeout=30_000)
     cancel(two)
     one.wait_for_selector("text=Cancelled: ReLU", timeout=30_000)
@@ -89,7 +89,7 @@ def test_two_browsers_share_one_run(visit):
 def test_a_killed_worker_is_replaced_and_said(visit, server):
     page = visit(LONG)
     start(page)
-    page.wait_for_selector("text=epochs so far", timeout=90_000)
+    page.wait_for_selector(r"text=/After \d+ epochs?/", timeout=90_000)
     max(
         psutil.Process(server.process.pid).children(recursive=True), key=lambda child: child.cpu_percent(interval=0.3)
     ).kill()

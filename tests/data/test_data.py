@@ -37,7 +37,7 @@ def test_mnist5k_has_two_disjoint_parts_with_every_digit_equally_often():
 
 def test_pictures_have_a_dark_margin():
     images = data.load("mnist-5k").first(10)
-    framed = images.pictures()
+    framed = images.as_squares()
     assert framed.train_inputs.shape == (10, 1, 32, 32)
     assert framed.test_inputs.shape == (1_000, 1, 32, 32)
     assert torch.equal(framed.train_inputs[:, 0, 2:-2, 2:-2].flatten(1), images.train_inputs)
@@ -46,7 +46,7 @@ def test_pictures_have_a_dark_margin():
 
 def test_what_is_kept_apart_to_choose_by_is_neither_trained_on_nor_judged_by():
     images = data.load("mnist-5k")
-    left, (inputs, targets) = images.apart(500)
+    left, (inputs, targets) = images.split_validation(500)
     assert (len(left.train_inputs), len(left.train_targets), len(inputs), len(targets)) == (3_500, 3_500, 500, 500)
     assert left.test_inputs is images.test_inputs
     assert (torch.cat([left.train_inputs, inputs]) == images.train_inputs).all()
@@ -85,7 +85,7 @@ def test_parts_that_ask_for_more_than_there_is_are_refused():
 
 
 def test_a_batch_of_pictures_becomes_rows():
-    images = Images.of(numpy.arange(12).reshape(3, 2, 2), [0, 1, 0], slice(0, 2), slice(2, 3), "ab")
+    images = Images.from_pixels(numpy.arange(12).reshape(3, 2, 2), [0, 1, 0], slice(0, 2), slice(2, 3), "ab")
     assert images.train_inputs.shape == (2, 4)
     assert images.test_targets.tolist() == [0]
 
@@ -235,7 +235,7 @@ def test_the_first_examples_leave_the_test_part_whole():
 
 def test_a_validating_part_leaves_the_test_part_alone():
     images = data.load("mnist-5k")
-    learned = images.validating(500)
+    learned = images.with_validation_part(500)
     assert (len(learned.train_inputs), len(learned.test_inputs)) == (3_500, 500)
     assert (learned.test_inputs == images.train_inputs[3_500:]).all()
     assert (learned.test_targets == images.train_targets[3_500:]).all()

@@ -8,7 +8,7 @@ import numpy
 import pytest
 from PIL import Image
 
-from dlcore.inspection.images import MEGABYTES, InvalidImage, bundled, decode, gray, shrunk
+from dlcore.inspection.images import MEGABYTES, InvalidImage, photo, decode, gray, resize
 
 RED = (200, 30, 40)
 
@@ -120,12 +120,12 @@ def test_pixels_are_counted_before_they_are_decoded(monkeypatch):
 
 
 def test_the_bundled_photographs_are_there():
-    assert bundled("temple").shape == bundled("flower").shape == (427, 640, 3)
+    assert photo("temple").shape == photo("flower").shape == (427, 640, 3)
 
 
 def test_a_picture_is_shrunk_to_size_from_its_middle():
     wide = numpy.zeros((10, 40, 3), "uint8")
     wide[:, 15:25] = 255
-    assert shrunk(wide, 5, 5).shape == (5, 5, 3)
-    assert shrunk(wide, 5, 5).min() > 230
-    assert shrunk(gray(wide), 5, 20).shape == (5, 20)
+    assert resize(wide, 5, 5).shape == (5, 5, 3)
+    assert resize(wide, 5, 5).min() > 230
+    assert resize(gray(wide), 5, 20).shape == (5, 20)

@@ -8,7 +8,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from dlcore.models.mlp import MLP
-from dlcore.models.stacked import ParallelNetworks, stacked
+from dlcore.models.stacked import ParallelNetworks, stack_networks
 from dlcore.training import cross_entropy, train
 
 
@@ -23,7 +23,7 @@ def batches(steps):
 
 def test_a_stack_answers_as_each_network_would():
     alone, x = networks(), torch.randn(8, 12)
-    together = stacked(alone)
+    together = stack_networks(alone)
     assert together(x).shape == (3, 8, 5)
     assert [tuple(h.shape) for h in together.layers(x)] == [(3, 8, 16)] * 3
     for network, outputs in zip(alone, together(x), strict=True):
@@ -32,7 +32,7 @@ def test_a_stack_answers_as_each_network_would():
 
 def test_a_stack_learns_what_each_network_would_learn_alone():
     alone, seen = networks(), batches(5)
-    together = stacked(alone)
+    together = stack_networks(alone)
     begun = copy.deepcopy(together)
     train(together, seen, cross_entropy, torch.optim.Adam(together.parameters(), lr=0.01))
     for number, network in enumerate(alone):
@@ -72,7 +72,7 @@ def test_beside_each_other_convolutions_see_pictures():
 def test_stacking_leaves_the_networks_alone():
     alone = networks()
     before = copy.deepcopy(alone[0].state_dict())
-    together = stacked(alone)
+    together = stack_networks(alone)
     with torch.no_grad():
         for weight in together.parameters():
             weight.zero_()
@@ -80,7 +80,7 @@ def test_stacking_leaves_the_networks_alone():
 
 
 def test_every_weight_of_a_stack_gets_a_gradient():
-    together = stacked(networks())
+    together = stack_networks(networks())
     cross_entropy(together(torch.randn(3, 8, 12)), torch.randint(5, (3, 8))).sum().backward()
     assert all(weight.grad[network].any() for weight in together.parameters() for network in range(3))
 
@@ -90,4 +90,4 @@ def test_every_weight_of_a_stack_gets_a_gradient():
 )
 def test_a_layer_that_cannot_be_stacked_is_named(layer):
     with pytest.raises(TypeError, match=type(layer).__name__):
-        stacked([nn.Sequential(nn.Linear(4, 4), layer), nn.Sequential(nn.Linear(4, 4), layer)])
+        stack_networks([nn.Sequential(nn.Linear(4, 4), layer), nn.Sequential(nn.Linear(4, 4), layer)])

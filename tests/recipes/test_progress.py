@@ -7,6 +7,6 @@ def test_a_part_tells_the_whole_and_its_own_seed(silent):
     for done in range(2):
         part = SeedProgress(silent, done, 2)
         part(0.5)
-        part.rows([{"step": 0}])
+        part.metrics([{"step": 0}])
     assert silent.shares == [0.25, 0.75]
     assert silent.told == [[{"step": 0}], [None, {"step": 0}]]

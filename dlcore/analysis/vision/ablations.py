@@ -21,7 +21,7 @@ def grown(means):
     return means.drop("scaled-base") if "scaled-base" in means and len(means) > 1 else means
 
 
-def of_curves(frame, y):
+def curves_caption(frame, y):
     """Who ends highest and who lowest, each at the rate that validation chose."""
     ends = last(at_chosen(frame, "learning_rate", "validation"))
     means = ends.groupby("variant", sort=False, observed=True)[y].mean()
@@ -30,7 +30,7 @@ def of_curves(frame, y):
     return told if best == worst else f"{told}; {name(worst)}: {percent(means[worst])}"
 
 
-def of_depths(frame):
+def depth_caption(frame):
     """What residual connections gain in training accuracy at each depth."""
     rows = ended(frame, ("variant", "depth"))
     means = rows[rows["part"] == "training"].groupby(["depth", "variant"], observed=True)["value"].mean().unstack()
@@ -43,7 +43,7 @@ def of_depths(frame):
     return f"{name(only)}, training accuracy: {told}"
 
 
-def of_scaling(frame):
+def scaling_caption(frame):
     """How far the ways to grow are apart on test pictures at equal arithmetic, against how far seeds are."""
     rows = ended(frame)
     test = rows[rows["part"] == "test"].groupby("variant", sort=False, observed=True)["value"]
@@ -54,7 +54,7 @@ def of_scaling(frame):
     return f"At equal multiply-adds {name(best)} ends {points(means[best] - means[worst])} points above {name(worst)}; seeds of one network differ by up to {points(spread)}"
 
 
-def of_gap(frame):
+def gap_caption(frame):
     """How much better each does on the pictures that it learned from."""
     means = ended(frame).groupby(["variant", "part"], sort=False, observed=True)["value"].mean().unstack()
     gaps, best = (means["training"] - means["test"]).sort_values(), means["test"].idxmax()
@@ -65,7 +65,7 @@ def of_gap(frame):
     return f"{told}; training lies above by {points(gaps[large])} points with {name(large)}, {points(gaps[small])} with {name(small)}"
 
 
-def of_gradient(frame):
+def gradient_caption(frame):
     """How many times the last block's gradient the stem's is."""
     parts = []
     for variant, rows in frame.groupby("variant", sort=False, observed=True):
@@ -74,7 +74,7 @@ def of_gradient(frame):
     return f"Gradient at the stem over that at the last block. {', '.join(parts)}"
 
 
-def of_rates(frame):
+def learning_rate_caption(frame):
     """Whose end depends most on the rate."""
     means = (
         last(frame, ("variant", "learning_rate", "seed"))
@@ -87,7 +87,7 @@ def of_rates(frame):
     return told if most == least else f"{told}, {name(least)} {points(swing[least])}"
 
 
-def of_time(frame):
+def time_caption(frame):
     """How a step's time differs."""
     mean = grown(frame.groupby("variant", sort=False, observed=True)["step_ms"].mean())
     fast, slow = mean.idxmin(), mean.idxmax()
@@ -96,7 +96,7 @@ def of_time(frame):
     return f"{name(slow)} takes {format_number(mean[slow] / mean[fast])} times the time of {name(fast)}, {format_number(mean[slow])} ms a step"
 
 
-def of_macs(frame):
+def macs_caption(frame):
     """How the multiply-adds differ."""
     everything = frame.groupby("variant", sort=False, observed=True)["macs"].mean()
     mean = grown(everything)
@@ -112,7 +112,7 @@ def of_macs(frame):
     )
 
 
-def price_table(frame, by=None):
+def cost_table(frame, by=None):
     """What each network costs: a row per variant, and per value of the setting `by` where one is told."""
     within = ["variant", by] if by else ["variant"]
     mean = frame.groupby(within, sort=False, observed=True).mean(numeric_only=True).reset_index()

@@ -24,7 +24,7 @@ def drawn_at_chosen(frame, draw, x):
     return draw(at_chosen(frame), x=x)
 
 
-def of_race(frame, x):
+def race_caption(frame, x):
     """Who leads after the first epoch, and who at the end."""
     rows = at_best(frame, "learning_rate", "validation")
     means = rows.groupby(["variant", "epoch"], sort=False, observed=True)["accuracy"].mean().reset_index()
@@ -37,7 +37,7 @@ def of_race(frame, x):
     return f"{name(early)} leads after the first epoch, at {first[early]:.1%}; at the end {name(late)} does, at {end[late]:.1%}"
 
 
-def of_rates(frame):
+def learning_rate_caption(frame):
     """Whose accuracy depends most on the rate."""
     means = (
         ends(frame, "learning_rate").groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"].mean()
@@ -48,7 +48,7 @@ def of_rates(frame):
     return told if most == least else f"{told}, {name(least)} {100 * swing[least]:.1f}"
 
 
-def of_front(frame, x):
+def front_caption(frame, x):
     """Who is most often right, and who comes near it for the least."""
     summary = summarized(at_chosen(frame), x)
     top = summary.loc[summary["mean"].idxmax()]
@@ -59,7 +59,7 @@ def of_front(frame, x):
     return f"{told}; {name(cheap['variant'])} comes within two points for {format_number(cheap['x'] / top['x'])} of the {WORDS[x]}"
 
 
-def of_latency(frame, batch):
+def latency_caption(frame, batch):
     """The fastest and the slowest for one picture."""
     mean = frame[frame["batch"] == batch].groupby("variant", observed=True)["milliseconds"].mean()
     fast, slow = mean.idxmin(), mean.idxmax()
@@ -67,7 +67,7 @@ def of_latency(frame, batch):
     return f"{name(fast)} looks at a picture {where} in {format_number(mean[fast])} ms, {name(slow)} in {format_number(mean[slow])} ms"
 
 
-def of_originals(frame):
+def imagenet_caption(frame):
     """Arithmetic against time: who is slower than its multiply-adds say."""
     mean = frame.groupby("variant", observed=True)[["macs", "milliseconds"]].mean()
     pace = mean["macs"] / mean["milliseconds"] / 1e6  # thousand million multiply-adds a second
@@ -75,7 +75,7 @@ def of_originals(frame):
     return f"Multiply-adds are not milliseconds: {name(fast)} does {format_number(pace[fast])} thousand million a second here, {name(slow)} {format_number(pace[slow])}"
 
 
-def of_confusion(frame, variant, classes):
+def confusion_caption(frame, variant, classes):
     """The pair that is most often confused."""
     wrong = frame[(frame["variant"] == variant) & (frame["truth"] != frame["answer"])]
     pairs = wrong.groupby(["truth", "answer"], observed=True)["count"].sum()

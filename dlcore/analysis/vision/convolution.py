@@ -4,7 +4,7 @@ import pandas as pd
 
 from dlcore.charts.base import name
 from dlcore.charts.heatmap import at_best, ends
-from dlcore.charts.vision.layer_costs import of_all
+from dlcore.charts.vision.layer_costs import cost_shares
 from dlcore.formatting import format_number, percent
 
 PLURAL = {"convolution": "Convolutions", "dense": "Dense layers"}
@@ -23,9 +23,9 @@ def layers(table, channels, side):
     return pd.DataFrame(rows, columns=["Layer", "Output", "Parameters", "MACs", "Sees"])
 
 
-def of_shares(table):
+def shares_caption(table):
     """Which kind of layer holds most of the weights, and which does most of the arithmetic; of a single kind, which layer."""
-    frame = of_all(table).query("share > 0")
+    frame = cost_shares(table).query("share > 0")
     kinds = frame.groupby(["what", "kind"], sort=False)["share"].sum()
     if len(kinds.index.unique("kind")) > 1:
         (holder, held), (doer, done) = ((kinds[what].idxmax(), kinds[what].max()) for what in ("weights", "MACs"))
@@ -39,7 +39,7 @@ def of_shares(table):
     return f"Layer {weights['layer']} holds {percent(weights['share'])} of the weights, layer {macs['layer']} does {percent(macs['share'])} of the arithmetic"
 
 
-def of_filters(frame):
+def filters_caption(frame):
     """How the variants end at their best rates, best first. `frame` has variant, seed, rate, accuracy, validation."""
     final = (
         ends(at_best(frame, "learning_rate", "validation"), "learning_rate")
@@ -50,7 +50,7 @@ def of_filters(frame):
     return ", ".join(f"{name(variant)}: {value * 100:.1f} %" for variant, value in final.items())
 
 
-def of_rates(frame):
+def learning_rate_caption(frame):
     """How much the rate matters beside the filters: the spread over rates, and over variants at their best."""
     means = (
         ends(frame, "learning_rate").groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"].mean()

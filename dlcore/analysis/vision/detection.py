@@ -10,7 +10,7 @@ def thresholds(frame, seed=0):
     return float(row["confidence"]), float(row["nms_iou"]), row["suppression"] == "class-aware"
 
 
-def of_scene(states, classes, true_classes, hits):
+def scene_caption(states, classes, true_classes, hits):
     """What stands on a scene: how many digits are found, how many boxes are wrong, precision and recall. `states` is None where nobody knows the truth."""
     if states is None:
         digits = ", ".join(str(digit) for digit in classes)
@@ -21,7 +21,7 @@ def of_scene(states, classes, true_classes, hits):
     return f"{told}: {precision}recall {sum(hits) / digits:.2f}"
 
 
-def of_places(scores, places, least=0.05):
+def places_caption(scores, places, least=0.05):
     """How many places claim to see something."""
     loud = int((scores >= least).sum())
     return f"{loud} of {len(places)} {'cells' if len(places) == 64 else 'windows'} claim to see a digit"
@@ -31,7 +31,7 @@ def _means(frame, by, y):
     return frame.groupby(["variant", by], sort=False, observed=True)[y].mean()
 
 
-def of_map(frame, y="map50"):
+def map_caption(frame, y="map50"):
     """What suppression brings the detector that it brings most, and who is best in the end."""
     means = _means(frame, "suppression", y).unstack()
     best = means.max(axis=1)
@@ -44,14 +44,14 @@ def of_map(frame, y="map50"):
     return f"{told}; in the end {name(first)} leads with {best[first]:.2f}, {name(last)} has {best[last]:.2f}"
 
 
-def of_speed(frame):
+def speed_caption(frame):
     """How many pictures a second, and how many times slower the other is."""
     whole = frame[frame["part"] == "whole"].groupby("variant", sort=False, observed=True)["milliseconds"].mean()
     fast, slow = whole.idxmin(), whole.idxmax()
     return f"{name(fast)}: {format_number(1e3 / whole[fast])} pictures a second; {name(slow)} takes {format_number(whole[slow] / whole[fast])} times as long"
 
 
-def of_terms(frame):
+def terms_caption(frame):
     """Where each term ends, as a part of where it began; whoever fell furthest first."""
     steps = frame.sort_values("step").groupby(["term", "step"], sort=False, observed=True)["loss"].mean().unstack()
     ends = (steps.iloc[:, -1] / steps.iloc[:, 0]).sort_values()
@@ -60,7 +60,7 @@ def of_terms(frame):
     )
 
 
-def of_kinds(frame):
+def kinds_caption(frame):
     """The most frequent error of each end of the field."""
     means = _means(frame[frame["kind"] != "right"], "kind", "per_100").unstack()
     total = means.sum(axis=1)
@@ -68,7 +68,7 @@ def of_kinds(frame):
     return f"{name(total.idxmin())} errs least; most of its errors: {worst}, {format_number(means.loc[total.idxmin(), worst])} for 100 digits"
 
 
-def of_found(frame):
+def found_caption(frame):
     """What sharing a cell costs, for the detector that loses most by it."""
     means = _means(frame, "group", "recall").unstack()
     lost = means["large, alone"] - means["shares its cell"]

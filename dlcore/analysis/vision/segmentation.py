@@ -4,7 +4,7 @@ from dlcore.charts.base import name
 from dlcore.formatting import format_number
 
 
-def of_cover(frame, y):
+def measure_caption(frame, y):
     """The best and the worst of the variants by the mean of both tissues; distances are better when small."""
     means = frame.groupby("variant", sort=False, observed=True)[y].mean()
     far = y == "assd"
@@ -14,7 +14,7 @@ def of_cover(frame, y):
     return told if len(means) == 1 else f"{told}; {name(worst)} {format_number(means[worst])}{unit}"
 
 
-def of_learning(frame):
+def learning_caption(frame):
     """Where each one that learns ends, best first."""
     last = frame[frame["step"] == frame["step"].max()]
     ended = last.groupby("variant", sort=False, observed=True)["dice"].mean().sort_values(ascending=False)
@@ -23,7 +23,7 @@ def of_learning(frame):
     )
 
 
-def of_heights(frame):
+def heights_caption(frame):
     """Who is ahead in how many of the slices."""
     means = frame.groupby(["height", "variant"], sort=False, observed=True)["dice"].mean().unstack()
     ahead = means.idxmax(axis=1).value_counts()
@@ -31,7 +31,7 @@ def of_heights(frame):
     return f"Of {len(means)} slices, ahead is {told}"
 
 
-def of_rates(frame):
+def learning_rate_caption(frame):
     """The rate at which each covers most, by the mean over the seeds."""
     means = frame.groupby(["variant", "learning_rate"], sort=False, observed=True)["dice"].mean()
     told = []
@@ -40,12 +40,12 @@ def of_rates(frame):
     return f"Best on the test slices: {', '.join(told)}"
 
 
-def of_errors(variant, missed, added):
+def errors_caption(variant, missed, added):
     """What one of them gets wrong on a slice."""
     return f"{name(variant)}: {missed} missed, {added} added"
 
 
-def of_own(rows):
+def own_slice_caption(rows):
     """Rows of (variant, Dice of gray, Dice of white) as a sentence."""
     return "; ".join(
         f"{name(variant)}: gray matter {format_number(gray)}, white matter {format_number(white)}"

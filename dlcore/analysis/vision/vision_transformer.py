@@ -14,7 +14,7 @@ def points(share):
     return f"{abs(share) * 100:.1f} points"
 
 
-def of_pictures(frame):
+def images_caption(frame):
     """How far the ViT is from the ResNet with the fewest and with the most pictures, and who is first there. `frame` has variant, seed, pictures, rate, accuracy, validation."""
     table = means(frame, "accuracy")
     few, most = table.index.min(), table.index.max()
@@ -30,7 +30,7 @@ def of_pictures(frame):
     return told if first in ("vit", "resnet") else f"{told}; first is the {name(first)}"
 
 
-def of_training(frame):
+def training_caption(frame):
     """How far the ViT's training accuracy lies above its test accuracy, with the fewest and with the most pictures."""
     train, test = means(frame, "train"), means(frame, "accuracy")
     who = "vit" if "vit" in test else test.columns[0]
@@ -69,7 +69,7 @@ def rate_of_first_seed(frame):
     return float(chosen(frame[frame["seed"] == 0])["learning_rate"].iloc[0])
 
 
-def of_heads(frame):
+def heads_caption(frame):
     """Which head looks most narrowly, and how much an even look would give."""
     heads = frame[frame["layer"] > 0]
     if heads.empty:
@@ -82,7 +82,7 @@ def of_heads(frame):
     )
 
 
-def of_distance(frame):
+def distance_caption(frame):
     """How alike the positions of neighbors are, and of all that are further apart. `frame` has distance and cosine."""
     near, far = frame[frame["distance"] == 1]["cosine"].mean(), frame[frame["distance"] > 4]["cosine"].mean()
     return f"Neighbors' positions have a cosine of {format_number(near)}, those more than four steps apart {format_number(far)}"
@@ -95,7 +95,7 @@ def answered(probabilities, classes, truth=None):
     return f"The network says: {told}." + ("" if truth is None else f" It is: {classes[truth]}.")
 
 
-def of_likeness(frame):
+def similarity_caption(frame):
     """Where the position most like the chosen one is, itself apart. `frame` has row, column, weight, one map."""
     others = frame.sort_values("weight", kind="stable").iloc[:-1]
     most = others.iloc[-1]

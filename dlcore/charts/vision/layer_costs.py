@@ -11,7 +11,7 @@ WHAT = {"parameters": "weights", "macs": "MACs"}
 COLORS = ("#1F7FC4", "#D9731A")
 
 
-def of_all(table):
+def cost_shares(table):
     """Each layer's share of all parameters and of all MACs: columns layer, word, kind, what, count, share. `table` is a stack's costs, as columns."""
     frame = pd.DataFrame(table)
     parts = []
@@ -50,7 +50,7 @@ def _shares_spec(order, step):
 
 def shares(table):
     """Two bars for each layer, in order: its share of all weights, and of all multiply-accumulates."""
-    frame = of_all(table)
+    frame = cost_shares(table)
     frame["label"] = frame["layer"].astype(str) + ": " + frame["word"]
     order = tuple(dict.fromkeys(frame["label"]))
     return ChartSpec(downcast(frame), _shares_spec(order, 15 if len(order) <= 8 else 9))

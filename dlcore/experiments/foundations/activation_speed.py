@@ -1,7 +1,7 @@
 """What does each activation cost, alone and as part of a training step?"""
 
 from dlcore.base import Evidence, Experiment, RunQuery
-from dlcore.recipes.timing import medians
+from dlcore.recipes.timing import median_seconds
 
 SIZES = (16_384, 1_000_000)
 REPEATS = 60
@@ -18,13 +18,13 @@ def measure(run_group, device, report):
     for done, seed in enumerate(run_group.seeds):
         torch.manual_seed(seed)
         alone = {
-            size: medians(
+            size: median_seconds(
                 {name: _forward_backward(f, size, device) for name, f in ACTIVATIONS.items()}, REPEATS, device
             )
             for size in SIZES
         }
         report((done + 0.6) / len(run_group.runs))
-        steps = medians({name: _training_step(name, device) for name in ACTIVATIONS}, STEPS, device)
+        steps = median_seconds({name: _training_step(name, device) for name in ACTIVATIONS}, STEPS, device)
         report((done + 1) / len(run_group.runs))
         tables.append(
             {

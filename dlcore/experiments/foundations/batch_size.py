@@ -63,7 +63,7 @@ def measure(run_group, device, report):
     from dlcore.inspection.foundations.activation_statistics import gradient_noise
 
     run = run_group.first
-    images, validation = load("mnist-5k").apart(VALIDATION)
+    images, validation = load("mnist-5k").split_validation(VALIDATION)
     images = images.first(run["examples"])
     size, epochs, tests = budget(run)
     steps = run["examples"] // size
@@ -104,18 +104,18 @@ def seconds_of_step(network, images, run, device):
     import torch
 
     from dlcore.blocks.callbacks import Stopwatch
-    from dlcore.models.stacked import stacked
+    from dlcore.models.stacked import stack_networks
     from dlcore.training import batches, cross_entropy, train
 
     class Steps:
         def __init__(self):
             self.watch, self.seen = Stopwatch(device), []
 
-        def on_step_end(self, moment):
+        def on_step_end(self, state):
             self.seen.append(self.watch.seconds)
             return len(self.seen) > WARM_UP + TIMED
 
-    model, steps = stacked([network]).to(device), Steps()
+    model, steps = stack_networks([network]).to(device), Steps()
     drawn = batches(
         images.train_inputs.to(device), images.train_targets.to(device), (0,), budget(run)[0], WARM_UP + TIMED
     )

@@ -34,9 +34,9 @@ class Shock:
     def __init__(self, step, shift):
         self.step, self.shift = step, shift
 
-    def on_step_end(self, moment):
-        if moment.step == self.step:
-            for layer in moment.model.hidden:
+    def on_step_end(self, state):
+        if state.step == self.step:
+            for layer in state.model.hidden:
                 layer.bias.data += self.shift
 
 
@@ -47,14 +47,14 @@ class DeadUnits:
         self.inputs, self.every, self.stopwatch = inputs, every, stopwatch
         self.shares = []
         with stopwatch.paused():
-            self.note(model)
+            self.evaluate(model)
 
-    def on_step_end(self, moment):
-        if moment.step % self.every == 0:
+    def on_step_end(self, state):
+        if state.step % self.every == 0:
             with self.stopwatch.paused():
-                self.note(moment.model)
+                self.evaluate(state.model)
 
-    def note(self, model):
+    def evaluate(self, model):
         from dlcore.inspection.foundations.activation_statistics import dead_fraction
 
         self.shares.append(dead_fraction(model, self.inputs).tolist())
@@ -68,7 +68,7 @@ def measure(run_group, device, report):
         watched.append(DeadUnits(model, held_out, steps, stopwatch))
         return [*watched, Shock(steps * BEFORE, run_group.first["shock"])]
 
-    curves = fit(run_group, device, report, BEFORE + AFTER, also=watch)
+    curves = fit(run_group, device, report, BEFORE + AFTER, extra_callbacks=watch)
     return [
         {"curve": curve | {"dead": [shares[network] for shares in watched[0].shares]}}
         for network, curve in enumerate(curves)

@@ -44,7 +44,7 @@ def measure(run_group, device, report):
     from dlcore.data import load
 
     run = run_group.first
-    images, validation = load(run["data"]).apart(VALIDATION)
+    images, validation = load(run["data"]).split_validation(VALIDATION)
     told = {"init": "he", "width": run["width"], "depth": run["depth"]}
     curves = mlp_classifier.fit(
         mlp_classifier.networks(told, run_group.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"),
@@ -56,7 +56,7 @@ def measure(run_group, device, report):
         batch=run["batch"],
         epochs=run["epochs"],
         validation=validation,
-        beside=2 if run.variant == "muon" else None,
+        dimensions=2 if run.variant == "muon" else None,
     )
     return [{"curve": curve} for curve in curves]
 

@@ -37,7 +37,7 @@ def measure(run_group, device, report):
     from dlcore.blocks.callbacks import Progress
     from dlcore.blocks.losses import BINARY_LOSSES
     from dlcore.data import blobs
-    from dlcore.models.stacked import stacked
+    from dlcore.models.stacked import stack_networks
     from dlcore.training import train
 
     run = run_group.first
@@ -45,7 +45,7 @@ def measure(run_group, device, report):
     drawn = [blobs.points(COUNT, run["scene"], run["distance"], seed) for seed in run_group.seeds]
     x = torch.stack([each[0] for each in drawn]).double()  # (networks, points, 2)
     labels = torch.stack([each[1] for each in drawn]).double()  # (networks, points)
-    model = stacked([torch.nn.Sequential(torch.nn.Linear(2, 1)) for _ in run_group.seeds]).double()
+    model = stack_networks([torch.nn.Sequential(torch.nn.Linear(2, 1)) for _ in run_group.seeds]).double()
     weight, bias = model.parameters()  # (networks, 2, 1) and (networks, 1, 1)
     for part in (weight, bias):
         torch.nn.init.zeros_(part)
@@ -88,7 +88,7 @@ class Cooling:
     def __init__(self, schedule):
         self.schedule = schedule
 
-    def on_step_end(self, moment):
+    def on_step_end(self, state):
         self.schedule.step()
 
 

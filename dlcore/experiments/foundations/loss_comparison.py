@@ -43,9 +43,9 @@ class Diverged:
 
         self.steps = torch.full((networks,), torch.nan)
 
-    def on_step_end(self, moment):
-        new = ~moment.losses.detach().isfinite().cpu() & self.steps.isnan()
-        self.steps[new] = float(moment.step)
+    def on_step_end(self, state):
+        new = ~state.losses.detach().isfinite().cpu() & self.steps.isnan()
+        self.steps[new] = float(state.step)
 
 
 def measure(run_group, device, report):
@@ -56,7 +56,7 @@ def measure(run_group, device, report):
     from dlcore.data import load
 
     run, images = run_group.first, load(run_group.first["data"])
-    images, validation = images.apart(round(len(images.train_inputs) * VALIDATION))
+    images, validation = images.split_validation(round(len(images.train_inputs) * VALIDATION))
     seeds, diverged, trained = run_group.seeds, Diverged(len(run_group.runs)), []
 
     def loss(scores, classes):
@@ -81,7 +81,7 @@ def measure(run_group, device, report):
         epochs=run["epochs"],
         loss=loss,
         validation=validation,
-        also=also,
+        extra_callbacks=also,
     )
     sure = _sureness(run.variant, trained[0], images.test_inputs.to(device), images.test_targets.to(device))
     return [

@@ -41,7 +41,7 @@ def measure(run_group, device, report):
     from dlcore.blocks.losses import LOSSES, huber
     from dlcore.data import noisy_regression
     from dlcore.models.mlp import MLP
-    from dlcore.models.stacked import stacked
+    from dlcore.models.stacked import stack_networks
     from dlcore.training import train
 
     run = run_group.first
@@ -51,7 +51,7 @@ def measure(run_group, device, report):
         initialize(MLP(1, WIDTH, 1, 1, ACTIVATIONS["tanh"]), "matched", "tanh", torch.Generator().manual_seed(seed))
         for seed in run_group.seeds
     ]
-    model = stacked(networks).to(device)
+    model = stack_networks(networks).to(device)
 
     def loss(outputs, targets):
         each = (
@@ -60,7 +60,7 @@ def measure(run_group, device, report):
         return each.mean((-2, -1))
 
     fit = Fit(x[:, TRAIN:], y[:, TRAIN:], device)
-    fit.note(0, model)
+    fit.evaluate(0, model)
     train(
         model,
         ((x[:, :TRAIN], y[:, :TRAIN]) for _ in range(STEPS)),
@@ -84,11 +84,11 @@ class Fit:
         self.truth = truth(self.grid)
         self.rows, self.line = [], None
 
-    def on_step_end(self, moment):
-        if moment.step % EVERY == 0:
-            self.note(moment.step, moment.model)
+    def on_step_end(self, state):
+        if state.step % EVERY == 0:
+            self.evaluate(state.step, state.model)
 
-    def note(self, step, model):
+    def evaluate(self, step, model):
         import torch
 
         with torch.no_grad():

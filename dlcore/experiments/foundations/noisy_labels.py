@@ -44,7 +44,7 @@ def measure(run_group, device, report):
             SeedProgress(report, done, len(run_group.seeds)),
             batch=run["batch"],
             epochs=run["epochs"],
-            also=lambda model, held_out, steps, stopwatch, watch=watch: watch.begin(model, steps),
+            extra_callbacks=lambda model, held_out, steps, stopwatch, watch=watch: watch.begin(model, steps),
         )
         tables.append(watch.tables)
     return tables
@@ -86,14 +86,14 @@ class Epochs:
 
     def begin(self, model, steps):
         self.steps = steps
-        self.note(model, 0)
+        self.evaluate(model, 0)
         return [self]
 
-    def on_step_end(self, moment):
-        if moment.step % self.steps == 0:
-            self.note(moment.model, moment.step // self.steps)
+    def on_step_end(self, state):
+        if state.step % self.steps == 0:
+            self.evaluate(state.model, state.step // self.steps)
 
-    def note(self, model, epoch):
+    def evaluate(self, model, epoch):
         import torch
         from torch.nn import functional as F
 

@@ -43,7 +43,7 @@ def measure(run_group, device, report):
     drawn = [
         first_token_recall.draw(TRAIN + VALIDATION + TEST, run["length"], TOKENS, seed) for seed in run_group.seeds
     ]
-    read, first = per_seed_data.side_by_side(drawn)
+    read, first = per_seed_data.stack_draws(drawn)
     train, validation, test = (
         (read[:, start:stop], first[:, start:stop])
         for start, stop in ((0, TRAIN), (TRAIN, TRAIN + VALIDATION), (TRAIN + VALIDATION, None))

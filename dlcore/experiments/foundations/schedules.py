@@ -36,7 +36,7 @@ def measure(run_group, device, report):
 
     run, images = run_group.first, load(run_group.first["data"])
     told = {"init": "he", "width": run["width"], "depth": run["depth"]}
-    learned, tables = images.validating(VALIDATION), []
+    learned, tables = images.with_validation_part(VALIDATION), []
     steps = len(learned.train_inputs) // run["batch"] * run["epochs"]
     for done, seed in enumerate(run_group.seeds):
         watching, tested = [], TestAccuracy(images, device)
@@ -59,8 +59,8 @@ def measure(run_group, device, report):
             SeedProgress(report, done, len(run_group.seeds)),
             batch=run["batch"],
             epochs=run["epochs"],
-            after_tests=scheduled,
-            also=tested.begin,
+            evaluation_callbacks=scheduled,
+            extra_callbacks=tested.begin,
         )
         tables.append({"curve": {**curve, "test_accuracy": tested.accuracies, "learning_rate_now": watching[1].rates}})
     return tables
@@ -75,14 +75,14 @@ class TestAccuracy:
 
     def begin(self, model, held_out, steps, stopwatch):
         self.steps, self.stopwatch = steps, stopwatch
-        self.note(model)
+        self.evaluate(model)
         return [self]
 
-    def on_step_end(self, moment):
-        if moment.step % self.steps == 0:
-            self.note(moment.model)
+    def on_step_end(self, state):
+        if state.step % self.steps == 0:
+            self.evaluate(state.model)
 
-    def note(self, model):
+    def evaluate(self, model):
         import torch
 
         with torch.no_grad(), self.stopwatch.paused():

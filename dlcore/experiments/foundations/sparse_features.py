@@ -59,7 +59,7 @@ def measure(run_group, device, report):
 
     run, spread = run_group.first, run_group.first["spread"]
     drawn = [data.draw(TRAIN + VALIDATION + TEST, FEATURES, spread, seed) for seed in run_group.seeds]
-    seen, labels = per_seed_data.side_by_side((seen, labels) for seen, labels, _ in drawn)
+    seen, labels = per_seed_data.stack_draws((seen, labels) for seen, labels, _ in drawn)
     truth = torch.stack([true for *_, true in drawn])
     train, validation, test = (
         (seen[:, start:stop], labels[:, start:stop])

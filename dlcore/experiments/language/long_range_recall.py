@@ -27,7 +27,7 @@ LEARNING_RATE = Setting(
     low=1e-5,
     high=0.1,
 )
-MEMORY = Setting(
+FORGET_BIAS = Setting(
     "forget_bias",
     "Gates at first",
     PLAIN,
@@ -219,7 +219,7 @@ EXPERIMENT = Experiment(
     varies="network",
     variants=("rnn", "lstm", "gru", "transformer"),
     seeds=(0, 1, 2, 3, 4),
-    settings=(DISTANCE, LEARNING_RATE, MEMORY, CLIP, HIDDEN),
+    settings=(DISTANCE, LEARNING_RATE, FORGET_BIAS, CLIP, HIDDEN),
     measure=measure,
     cost=lambda run: (
         run["distance"] * run["hidden"] / WIDTH * {"rnn": 0.5, "lstm": 1.0, "gru": 1.0, "transformer": 0.5}[run.variant]

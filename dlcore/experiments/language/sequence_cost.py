@@ -2,7 +2,7 @@
 
 from dlcore.base import Evidence, Experiment, RunQuery
 from dlcore.experiments.language.long_range_recall import TOKENS, WIDTH
-from dlcore.recipes.timing import medians
+from dlcore.recipes.timing import median_seconds
 
 NETWORKS = ("rnn", "lstm", "gru", "transformer")
 LENGTHS = (16, 64, 256)
@@ -17,7 +17,7 @@ def measure(run_group, device, report):
         rows, chains = [], []
         for place, length in enumerate(LENGTHS):
             networks = _networks(length, seed)
-            seconds = medians(
+            seconds = median_seconds(
                 {name: _step(model, length, device) for name, model in networks.items()}, REPEATS, device, 2
             )
             rows += [(*name, length, 1e3 * spent) for name, spent in seconds.items()]

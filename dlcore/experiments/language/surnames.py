@@ -97,9 +97,9 @@ def _fit_network(run, seed, parts, letters, device, report):
         batch=BATCH,
         epochs=run["epochs"],
         validation=(validation, validation_origins),
-        beside=3,
+        dimensions=3,
         schedule="cosine",
-        also=lambda model, held_out, steps, stopwatch: trained.append(model.networks[0]) or [],
+        extra_callbacks=lambda model, held_out, steps, stopwatch: trained.append(model.networks[0]) or [],
     )
     with torch.no_grad():
         answers = trained[0](test.to(device)).argmax(1).tolist()

@@ -49,8 +49,8 @@ def measure(run_group, device, report):
 
     run, images = run_group.first, load(run_group.first["data"])
     fit = _fit_svm if run.variant == BASELINE else _fit_network
-    images = images if run.variant == BASELINE else images.pictures()
-    images, validation = images.apart(len(images.train_inputs) // 10)
+    images = images if run.variant == BASELINE else images.as_squares()
+    images, validation = images.split_validation(len(images.train_inputs) // 10)
     return [
         fit(run, seed, images, validation, device, SeedProgress(report, done, len(run_group.seeds)))
         for done, seed in enumerate(run_group.seeds)
@@ -85,9 +85,9 @@ def _fit_network(run, seed, images, validation, device, report):
         batch=run["batch"],
         epochs=run["epochs"],
         validation=validation,
-        beside=4,
+        dimensions=4,
         schedule="one-cycle",
-        also=lambda model, held_out, steps, stopwatch: trained.append(model.networks[0]) or [],
+        extra_callbacks=lambda model, held_out, steps, stopwatch: trained.append(model.networks[0]) or [],
     )
     answers = classify(trained[0].eval(), images.test_inputs.to(device)).argmax(1).cpu()
     end = {name: [curve[name][-1]] for name in ("accuracy", "validation", "seconds")}

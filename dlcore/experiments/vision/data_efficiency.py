@@ -82,7 +82,7 @@ def measure(run_group, device, report):
         raise InvalidInput(
             f"{DATA.format(run['data'])} has {len(whole.train_inputs):,} pictures to learn from, not {run['images']:,}."
         )
-    whole = whole if run.variant == BASELINE else whole.pictures()
+    whole = whole if run.variant == BASELINE else whole.as_squares()
     validation = whole.test_inputs[:VALIDATION], whole.test_targets[:VALIDATION]
     whole = replace(whole, test_inputs=whole.test_inputs[VALIDATION:], test_targets=whole.test_targets[VALIDATION:])
     tables = []
@@ -107,7 +107,7 @@ def _fit_network(run, seed, images, validation, device, report):
         epochs=epochs(run),
         every=steps,
         validation=validation,
-        beside=4,
+        dimensions=4,
         schedule="one-cycle",
     )
     answers = classify(model.cpu().eval(), images.train_inputs[:LOOKED_AT]).argmax(1)

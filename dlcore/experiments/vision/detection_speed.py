@@ -1,7 +1,7 @@
 """How many pictures a second does a detector look at, one at a time?"""
 
 from dlcore.base import Evidence, Experiment, RunQuery
-from dlcore.recipes.timing import medians
+from dlcore.recipes.timing import median_seconds
 
 FRAME = 33.0  # milliseconds between two pictures of a film of 30 a second
 REPEATS, WARM_UP = 15, 3
@@ -26,7 +26,7 @@ def measure(run_group, device, report):
                 (variant, "boxes"): boxing(variant, model, scenes),
                 (variant, "whole"): whole(variant, model, iter(scenes)),
             }
-            seconds |= medians(works, REPEATS, device, WARM_UP)
+            seconds |= median_seconds(works, REPEATS, device, WARM_UP)
         tables.append({"time": _columns(seconds)})
         report((done + 1) / len(run_group.seeds))
     return tables

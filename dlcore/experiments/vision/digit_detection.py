@@ -45,12 +45,12 @@ def measure(run_group, device, report):
             run.variant, seed, run["steps"], run["batch"], run["learning_rate"], device, lambda part: share(part * 0.9)
         )
         choosing = digit_scenes.scenes("validation", CHOOSING)
-        said = [said_of(run.variant, model, picture) for picture in detection.tensors(choosing).to(device)]
+        said = [predict(run.variant, model, picture) for picture in detection.tensors(choosing).to(device)]
         share(0.93)
         chosen = choose(choosing, said)
         share(0.95)
         testing = digit_scenes.scenes("test", TESTING)
-        said = [said_of(run.variant, model, picture) for picture in detection.tensors(testing).to(device)]
+        said = [predict(run.variant, model, picture) for picture in detection.tensors(testing).to(device)]
         share(0.98)
         tables = judge(testing, said, chosen) | {"loss": columns(terms)}
         if seed == 0 and not own_settings(run):
@@ -75,7 +75,7 @@ def columns(rows):
     return {name: [row[name] for row in rows] for name in rows[0]}
 
 
-def said_of(variant, model, picture):
+def predict(variant, model, picture):
     """Raw predictions and where each cell or window lies, as NumPy arrays."""
     from dlcore.recipes.detection import look
 

@@ -74,7 +74,7 @@ def measure(run_group, device, report):
     from dlcore.data import load
 
     run = run_group.first
-    images, validation = load("fashion-10k").pictures().apart(VALIDATION)
+    images, validation = load("fashion-10k").as_squares().split_validation(VALIDATION)
     curves = mlp_classifier.fit(
         [network(run.variant, seed) for seed in run_group.seeds],
         run_group.seeds,
@@ -85,7 +85,7 @@ def measure(run_group, device, report):
         batch=run["batch"],
         epochs=run["epochs"],
         validation=validation,
-        beside=4,
+        dimensions=4,
         schedule="cosine",
     )
     return [{"curve": curve, "cost": cost_of(run.variant)} for curve in curves]

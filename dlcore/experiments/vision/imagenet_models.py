@@ -1,7 +1,7 @@
 """The full-size originals: how accurate were they said to be, how much arithmetic is that, and how long does it take here?"""
 
 from dlcore.base import Experiment
-from dlcore.recipes.timing import medians
+from dlcore.recipes.timing import median_seconds
 
 NETWORKS = ("alexnet-2012", "vgg-16", "resnet-18", "resnet-50", "efficientnet-b0", "mobilenet-v3", "vit-b-16")
 REPEATS = 7
@@ -25,7 +25,7 @@ def measure(run_group, device, report):
             with torch.inference_mode():
                 model(picture)
 
-        seconds = medians({"look": look}, REPEATS, device, 2)["look"]
+        seconds = median_seconds({"look": look}, REPEATS, device, 2)["look"]
         tables.append(
             {
                 "original": {

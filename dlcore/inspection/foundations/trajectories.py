@@ -20,7 +20,7 @@ STATES = {
 FAR = 1e6
 
 
-def walk(name, surface, learning_rate, steps, starts=1, condition=10.0, **knobs):
+def walk(name, surface, learning_rate, steps, starts=1, condition=10.0, **hyperparameters):
     """One optimizer's steps from the surface's first `starts` starts at once, as columns: start, step, x, y, loss; then twice each, for the first and
     the second weight (“_1”, “_2”): the gradient there, the way moved by the step that led there, and each quantity of STATES that it carries on.
 
@@ -28,7 +28,7 @@ def walk(name, surface, learning_rate, steps, starts=1, condition=10.0, **knobs)
     """
     shape = SURFACES[surface]
     places = torch.tensor(shape.starts[:starts], dtype=torch.float64, requires_grad=True)  # (starts, 2)
-    moving = optimizer(name, [places], learning_rate, **knobs)
+    moving = optimizer(name, [places], learning_rate, **hyperparameters)
     rows, lost, before = [], [False] * starts, places.detach().clone()
     for step in range(steps + 1):
         losses = shape.loss(places[:, 0], places[:, 1], condition)
@@ -70,13 +70,13 @@ def _halves(vectors, start):
     return {f"{name}_{half + 1}": float(vector[start, half]) for name, vector in vectors.items() for half in (0, 1)}
 
 
-def paths(names, surface, learning_rate, steps, starts=1, condition=10.0, knobs=()):
+def paths(names, surface, learning_rate, steps, starts=1, condition=10.0, hyperparameters=()):
     """The walks of several optimizers at one rate, as a frame with a column variant. `knobs` are pairs of name and value."""
     import pandas
 
     return pandas.concat(
         [
-            pandas.DataFrame(walk(name, surface, learning_rate, steps, starts, condition, **dict(knobs))).assign(
+            pandas.DataFrame(walk(name, surface, learning_rate, steps, starts, condition, **dict(hyperparameters))).assign(
                 variant=name, seed=0
             )
             for name in names

@@ -98,7 +98,7 @@ def judged(boxes, classes, true_boxes, true_classes):
     return verdicts, found
 
 
-def crowded(boxes):
+def shares_cell(boxes):
     """Whether the centers of two boxes lie in one cell of the grid."""
     cells = {tuple(center) for center in ((boxes[:, :2] + boxes[:, 2:]) / 2 // CELL).astype(int)}
     return len(cells) < len(boxes)

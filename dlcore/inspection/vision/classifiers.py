@@ -7,7 +7,7 @@ import torch
 from torch.nn import functional as F
 
 from dlcore.data import load
-from dlcore.inspection.images import gray, shrunk
+from dlcore.inspection.images import gray, resize
 from dlcore.models.loading import load_model
 from dlcore.models.vision import CLASSIFIERS
 
@@ -108,7 +108,7 @@ def overlaid(pixels, heat, factor=5):
 
 def from_photograph(pixels, digit):
     """A reader's picture, uint8 (height, width, 3), as a gray one (28, 28): a digit as MNIST's were prepared, clothes bright on dark."""
-    small = gray(shrunk(pixels, 280, 280))
+    small = gray(resize(pixels, 280, 280))
     if digit:
         return like_mnist(small)
-    return shrunk(255 - small if small[[0, -1]].mean() > 127 else small, 28, 28)
+    return resize(255 - small if small[[0, -1]].mean() > 127 else small, 28, 28)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import numpy
 
 from dlcore.blocks.convolution import average_pool, convolve, max_pool, places, windows
-from dlcore.inspection.images import gray, shrunk
+from dlcore.inspection.images import gray, resize
 
 LARGEST = 7  # rows and columns of a kernel of one's own
 GREATEST, LONGEST = 1_000.0, 600
@@ -81,7 +81,7 @@ class Place:
 
 def grid(pixels, height, width, colored):
     """A picture uint8 (…, …, 3) made small, as numbers from 0 to 255: float64 (3 or 1, height, width)."""
-    small = shrunk(pixels, height, width)
+    small = resize(pixels, height, width)
     return (small.transpose(2, 0, 1) if colored else gray(small)[None]).astype(float)
 
 

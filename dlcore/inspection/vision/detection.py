@@ -58,9 +58,9 @@ def said(arrays, variant, picture):
 
 def as_scene(pixels):
     """A reader's picture uint8 (height, width, 3) as the detector knows scenes: 64×64, bright ink on dark. A light picture is inverted."""
-    from dlcore.inspection.images import gray, shrunk
+    from dlcore.inspection.images import gray, resize
 
-    small = shrunk(gray(pixels), SIDE, SIDE).astype("float32")
+    small = resize(gray(pixels), SIDE, SIDE).astype("float32")
     if numpy.median(small) > 127:
         small = 255 - small
     low, high = numpy.percentile(small, 5), small.max()

@@ -6,7 +6,7 @@ import numpy
 import torch
 from torch import nn
 
-from dlcore.inspection.images import gray, shrunk
+from dlcore.inspection.images import gray, resize
 from dlcore.inspection.vision.classifiers import restored
 from dlcore.models.vision import CLASSIFIERS
 
@@ -46,7 +46,7 @@ def shown_to(pixels, arrays=None):
 
     It fills the whole square: the dark margin of the training pictures would be an edge around a photograph, and the strongest answer in every map.
     """
-    small = gray(shrunk(pixels, SIDE, SIDE))
+    small = gray(resize(pixels, SIDE, SIDE))
     mean, scale = (small.mean() / 255, max(small.std() / 255, 1e-3)) if arrays is None else arrays["input"].tolist()
     return ((torch.from_numpy(small.astype("float32")) / 255 - mean) / scale)[None, None]
 

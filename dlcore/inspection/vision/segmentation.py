@@ -39,7 +39,7 @@ def answer(unet, picture):
     return unet(picture)[0].argmax(0).numpy().astype("uint8")
 
 
-def covers(answer, truth):
+def dice_scores(answer, truth):
     """Dice of gray and of white matter, of masks (height, width)."""
     return tuple(dice(torch.from_numpy(answer), torch.from_numpy(truth), of) for of in (1, 2))
 

@@ -47,7 +47,7 @@ def cut(picture, windows):
     return roi_align(picture[None], [boxes], SEEN, sampling_ratio=1, aligned=True)
 
 
-def fitting(boxes, windows):
+def assign_windows(boxes, windows):
     """Which object each window is to tell of: its number, or −1, (windows,); the nearest to its middle of those that fit. Both are NumPy arrays."""
     owner = numpy.full(len(windows), -1)
     if len(boxes) == 0:

@@ -68,7 +68,7 @@ def decode(raw, corners):
     return torch.cat([middle - half, middle + half], -1)
 
 
-def responsible(boxes, rows, columns, neighbors=True):
+def assign_cells(boxes, rows, columns, neighbors=True):
     """Which object each cell is to tell of: its number, or −1, (rows·columns,). `boxes` is a NumPy array (objects, 4).
 
     The cell of a center, and with `neighbors` the nearest cell beside it and the nearest above or below it. Where two objects want one cell, a
@@ -108,7 +108,7 @@ def loss_terms(raw, corners, owned, boxes, classes):
     }
 
 
-def scored(raw):
+def score_cells(raw):
     """How sure each cell is of its best class, and which that is: both (..., cells). Sure is objectness times the probability of the class."""
     probability, best = raw[..., 5:].softmax(-1).max(-1)
     return raw[..., 4].sigmoid() * probability, best
@@ -119,7 +119,7 @@ def detect(raw, corners, confidence=0.05, overlap=0.5, by_class=True):
 
     `by_class` lets boxes of different classes stand; an `overlap` of 1 leaves everything.
     """
-    boxes, (scores, classes) = decode(raw, corners), scored(raw)
+    boxes, (scores, classes) = decode(raw, corners), score_cells(raw)
     sure = scores >= confidence
     boxes, scores, classes = boxes[sure], scores[sure], classes[sure]
     kept = batched_nms(boxes, scores, classes if by_class else torch.zeros_like(classes), overlap)

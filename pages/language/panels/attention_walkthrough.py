@@ -219,7 +219,7 @@ def _scene(kept, words, looked, key, hidden):
 
     layer, head, queries, how = looked
     step = player.slider(
-        LAST, key, usual=5, stride=1, told="From words to what they receive. Further right: further on the way."
+        LAST, key, default=5, stride=1, help="From words to what they receive. Further right: further on the way."
     )
     told, subtitle = STEPS[step]
     here = {"kept": kept, "words": words, "change": how, "layer": layer, "head": head, "asking": queries}

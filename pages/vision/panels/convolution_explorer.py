@@ -231,9 +231,9 @@ def _scene(pixels, cells, maps, what, key, last):
             last,
             key,
             label="Place",
-            usual=busiest(cells, what),
+            default=busiest(cells, what),
             stride=max(1, maps.shape[-1] // 11),
-            told="Where the window stands, counted row by row; at first where the picture changes most. Further right: further down the picture.",
+            help="Where the window stands, counted row by row; at first where the picture changes most. Further right: further down the picture.",
         )
         if last
         else 0

@@ -47,8 +47,8 @@ def _said(variant, source, number, own, version):
 
     arrays = _arrays(variant, own, version)
     if source == SHARING:
-        crowded = [place for place in range(len(arrays["scenes"])) if boxes.crowded(detection.kept(arrays, place)[2])]
-        number = crowded[number % len(crowded)]
+        shares_cell = [place for place in range(len(arrays["scenes"])) if boxes.shares_cell(detection.kept(arrays, place)[2])]
+        number = shares_cell[number % len(shares_cell)]
     if number < len(arrays["scenes"]):
         picture, raw, true_boxes, classes = detection.kept(arrays, number)
         return Said(picture, raw, detection.places(variant), true_boxes, classes)
@@ -182,7 +182,7 @@ def _draw(said, variant, confidence, overlap, by_class, hidden=False):
     left, right = st.columns(2, gap="large")
     with left:
         drawing = detections.found(said.picture, kept, scores, classes, told, true_boxes, true_classes)
-        sentence = captions.of_scene(states, classes, true_classes, hits)
+        sentence = captions.scene_caption(states, classes, true_classes, hits)
         legend = "green: right, orange: wrong, dashed: the truth" if states is not None else "the boxes that stay"
         layout.draw(_picture(drawing, sentence), f"{legend} · digit and how sure", hidden, width="content")
     with right:
@@ -196,7 +196,7 @@ def _draw(said, variant, confidence, overlap, by_class, hidden=False):
             else "windows that see something; orange: their boxes"
         )
         layout.draw(
-            _picture(drawing, captions.of_places(all_scores, said.places)),
+            _picture(drawing, captions.places_caption(all_scores, said.places)),
             f"before suppression · {what}",
             hidden,
             width="content",

@@ -82,7 +82,7 @@ def build(key, hidden=False):
     left, right = st.columns(2, gap="large")
     with left:
         if any(cost.parameters for cost in found):
-            picture = cache.live_chart(made, shares, captions.of_shares)
+            picture = cache.live_chart(made, shares, captions.shares_caption)
             layout.draw(
                 picture,
                 "each layer's share of all weights and of all multiply-accumulates (MACs) · activations cost nothing here",

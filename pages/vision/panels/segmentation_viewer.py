@@ -113,7 +113,7 @@ def _wrong(pixels, truth, chosen, first, settings, number, of, key, hidden):
             _image(
                 segmentation_masks.errors(pixels, truth, answer, of),
                 f"{missed} missed, {added} added",
-                captions.of_errors(variant, missed, added),
+                captions.errors_caption(variant, missed, added),
             )
 
 
@@ -191,9 +191,9 @@ def own(number, key):
         picture = segmentation.degraded(unet["clean"][number - 1], bias, noise, seed or 0)
         answers = {variant: segmentation.answer(network, picture) for variant, network in _networks().items()}
     truth, pixels = segmentation_masks.unpack(unet["truth"])[number - 1], segmentation.format_number(picture)
-    covers = [(variant, *segmentation.covers(answer, truth)) for variant, answer in answers.items()]
+    dice_scores = [(variant, *segmentation.dice_scores(answer, truth)) for variant, answer in answers.items()]
     trained = f"trained under a bias field of {format_number(SEGMENTATION.setting('bias').default)} and noise of {format_number(SEGMENTATION.setting('noise').default)}"
-    st.markdown(f"**{captions.of_own(covers)}**  \n:small[:gray[Dice on this slice · {trained}, first seed]]")
+    st.markdown(f"**{captions.own_slice_caption(dice_scores)}**  \n:small[:gray[Dice on this slice · {trained}, first seed]]")
     places = st.columns(4, gap="medium")
     with places[0]:
         _image(
@@ -202,7 +202,7 @@ def own(number, key):
     with places[1]:
         _image(segmentation_masks.mask_picture(truth), "The truth", "The truth of the slice")
     for column, (variant, answer) in zip(places[2:], answers.items(), strict=False):
-        told = captions.of_errors(variant, *segmentation_masks.counts(truth, answer, 2))
+        told = captions.errors_caption(variant, *segmentation_masks.counts(truth, answer, 2))
         with column:
             _image(segmentation_masks.errors(pixels, truth, answer, 2), f"{told} (white matter)", told)
     st.html(LEGEND.format(missed=segmentation_masks.MISSED, added=segmentation_masks.ADDED))

@@ -66,7 +66,7 @@ def attention(kept, key, hidden):
     with right:
         who = "the class token" if token == 0 else f"the patch in row {asking // SIDE + 1}, column {asking % SIDE + 1}"
         layout.draw(
-            cache.live_chart(make, patch_maps.heads, captions.of_heads),
+            cache.live_chart(make, patch_maps.heads, captions.heads_caption),
             f"how {who} spreads its attention over the patches, by layer and head, on one scale of roots · what is missing from 100 % goes to the class token · point at a cell for its share",
         )
         experiment_view.take_home(weights, "attention", f"{key}attention-")
@@ -87,7 +87,7 @@ def positions(kept, key, hidden):
         return
     left, right = st.columns(2, gap="large")
     with left:
-        told = captions.of_distance(cache.live_table(partial(by_distance, kept=kept)))
+        told = captions.distance_caption(cache.live_table(partial(by_distance, kept=kept)))
         st.markdown(
             f"**{told}**  \n:small[:gray[cosine of each position with all others; each small grid stands where its patch does · blue: alike, orange: opposite]]"
         )
@@ -99,7 +99,7 @@ def positions(kept, key, hidden):
         )
     with right:
         layout.draw(
-            cache.live_chart(partial(similar_to, kept=kept, patch=patch), patch_maps.alike, captions.of_likeness),
+            cache.live_chart(partial(similar_to, kept=kept, patch=patch), patch_maps.alike, captions.similarity_caption),
             f"cosine of the position of row {patch // SIDE + 1}, column {patch % SIDE + 1} with all others · point at a cell for its number",
         )
 

@@ -6,7 +6,7 @@ import pytest
 
 from dlcore.analysis.vision import convolution as captions
 from dlcore.charts import raster
-from dlcore.charts.vision.layer_costs import of_all, shares
+from dlcore.charts.vision.layer_costs import cost_shares, shares
 from dlcore.inspection.vision.layer_calculator import table
 
 VGG = table("c64k3p1 m2 d4096 d10", 3, 32)
@@ -57,7 +57,7 @@ def test_a_sheet_holds_every_map_from_black_to_white():
 
 
 def test_shares_add_up():
-    frame = of_all(VGG)
+    frame = cost_shares(VGG)
     assert frame.groupby("what")["share"].sum().to_list() == pytest.approx([1, 1])
     drawing = shares(VGG)
     assert [layer["name"] for layer in drawing.spec["layer"]] == ["bars"]
@@ -65,21 +65,21 @@ def test_shares_add_up():
 
 
 def test_findings_of_a_stack():
-    assert captions.of_shares(VGG) == "Dense layers hold 100 % of the weights and do 97 % of the arithmetic"
+    assert captions.shares_caption(VGG) == "Dense layers hold 100 % of the weights and do 97 % of the arithmetic"
     assert (
-        captions.of_shares(table("c16k3p1 c16k3p1 a16 d10", 1, 16))
+        captions.shares_caption(table("c16k3p1 c16k3p1 a16 d10", 1, 16))
         == "Convolutions hold 94 % of the weights and do 100 % of the arithmetic"
     )
     assert (
-        captions.of_shares(table("c16k3p1 m8 d99", 1, 64))
+        captions.shares_caption(table("c16k3p1 m8 d99", 1, 64))
         == "Dense layers hold 100 % of the weights, convolutions do 85 % of the arithmetic"
     )
     assert (
-        captions.of_shares(table("c8 m2", 1, 8))
+        captions.shares_caption(table("c8 m2", 1, 8))
         == "Layer 1 holds 100 % of the weights and does 100 % of the arithmetic"
     )
     assert (
-        captions.of_shares(table("c8p1 m4 c16p1", 1, 64))
+        captions.shares_caption(table("c8p1 m4 c16p1", 1, 64))
         == "Layer 3 holds 94 % of the weights, layer 1 does 50 % of the arithmetic"
     )
     rows = captions.layers(VGG, 3, 32)
@@ -109,8 +109,8 @@ def test_findings_of_the_filters():
             for seed in (0, 1)
         ]
     )
-    assert captions.of_filters(frame) == "Three 3×3: 75.0 %, One 7×7: 70.0 %"
-    assert captions.of_rates(frame) == "The rate moves a network by up to 15 points, the filters by 5.0"
+    assert captions.filters_caption(frame) == "Three 3×3: 75.0 %, One 7×7: 70.0 %"
+    assert captions.learning_rate_caption(frame) == "The rate moves a network by up to 15 points, the filters by 5.0"
     cost = pd.DataFrame(
         dict(
             variant=["two-3x3"] * 2,

@@ -43,19 +43,19 @@ def test_lines_show_the_chosen_runs_from_half_upwards():
 
 
 def test_who_is_behind_and_by_how_much_is_said():
-    told = captions.of_pictures(FRAME)
+    told = captions.images_caption(FRAME)
     assert (
         told
         == "The ViT is behind the ResNet by 10.0 points with 250 pictures, behind it by 5.0 points with 10,000 pictures"
     )
     ahead = runs(vit={250: 0.6, 10_000: 0.9}, resnet={250: 0.7, 10_000: 0.8}, svm={250: 0.5, 10_000: 0.95})
-    assert "ahead of it by 10.0 points with 10,000 pictures; first is the SVM on pixels" in captions.of_pictures(ahead)
-    assert captions.of_pictures(runs(svm={250: 0.5})) == "SVM on pixels reaches 51 % with 250 pictures"
+    assert "ahead of it by 10.0 points with 10,000 pictures; first is the SVM on pixels" in captions.images_caption(ahead)
+    assert captions.images_caption(runs(svm={250: 0.5})) == "SVM on pixels reaches 51 % with 250 pictures"
 
 
 def test_learning_by_heart_is_said():
     assert (
-        captions.of_training(FRAME)
+        captions.training_caption(FRAME)
         == "ViT: 36.0 points better on its own 250 pictures than on new ones, 16.0 points with 10,000"
     )
 
@@ -86,7 +86,7 @@ def test_every_head_has_its_map_on_one_scale():
     marked = drawing.frame.loc[drawing.frame["weight"].idxmax()]
     assert (marked["x"], marked["x2"], marked["y"], marked["y2"]) == (9 + 2, 9 + 3, 9 + 1, 9 + 2)
     assert (
-        captions.of_heads(looked())
+        captions.heads_caption(looked())
         == "Most on one patch: 50%, by head 2 of layer 2, row 2, column 3; an even look gives 1.6%"
     )
 
@@ -96,12 +96,12 @@ def test_likeness_is_drawn_by_sign_and_size():
     drawing = patch_maps.alike(one)
     assert drawing.frame["size"].min() >= 0
     assert "datum.weight < 0" in str(drawing.spec)
-    assert captions.of_likeness(one) == "Most alike: row 8, column 7, cosine 0.97"
+    assert captions.similarity_caption(one) == "Most alike: row 8, column 7, cosine 0.97"
 
 
 def test_distance_is_told():
     assert (
-        captions.of_distance(pandas.DataFrame({"distance": [0, 1, 5], "cosine": [1, 0.5, -0.1]}))
+        captions.distance_caption(pandas.DataFrame({"distance": [0, 1, 5], "cosine": [1, 0.5, -0.1]}))
         == "Neighbors' positions have a cosine of 0.50, those more than four steps apart −0.10"
     )
 

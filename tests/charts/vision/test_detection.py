@@ -88,7 +88,7 @@ def test_groups_of_bars_say_their_numbers():
 
 def test_sentences():
     assert (
-        captions.of_map(maps())
+        captions.map_caption(maps())
         == "Suppression lifts YOLO from 0.61 to 0.91; in the end YOLO leads with 0.91, Sliding window has 0.71"
     )
     times = pd.DataFrame(
@@ -98,19 +98,19 @@ def test_sentences():
             "milliseconds": [1.0, 2.0, 100.0],
         }
     )
-    assert captions.of_speed(times) == "YOLO: 500 pictures a second; Sliding window takes 50 times as long"
+    assert captions.speed_caption(times) == "YOLO: 500 pictures a second; Sliding window takes 50 times as long"
     loss = pd.DataFrame(
         {"term": ["box", "class"] * 2, "step": [1, 1, 2, 2], "seed": 0, "loss": [2.0, 4.0, 1.0, 1.0], "variant": "yolo"}
     )
-    assert captions.of_terms(loss) == "Of where it began, each term ends at: class 25 %, box 50 %"
+    assert captions.terms_caption(loss) == "Of where it began, each term ends at: class 25 %, box 50 %"
     assert terms(loss).frame["variant"].tolist()[0].startswith("term-")
-    assert captions.of_scene(None, [3, 4], (), ()) == "Found: 3, 4"
-    assert "Nothing" in captions.of_scene(None, [], (), ())
+    assert captions.scene_caption(None, [3, 4], (), ()) == "Found: 3, 4"
+    assert "Nothing" in captions.scene_caption(None, [], (), ())
     assert (
-        captions.of_scene(["right", "duplicate"], [3, 3], [3, 4], [True, False])
+        captions.scene_caption(["right", "duplicate"], [3, 3], [3, 4], [True, False])
         == "1 of 2 digits found, 1 of 2 boxes right: precision 0.50, recall 0.50"
     )
-    assert "precision" not in captions.of_scene([], [], [3], [False])
+    assert "precision" not in captions.scene_caption([], [], [3], [False])
 
 
 def test_sentences_on_failures():
@@ -124,7 +124,7 @@ def test_sentences_on_failures():
         ],
         columns=["variant", "kind", "per_100"],
     )
-    assert captions.of_kinds(kinds) == "YOLO errs least; most of its errors: not found, 10 for 100 digits"
+    assert captions.kinds_caption(kinds) == "YOLO errs least; most of its errors: not found, 10 for 100 digits"
     groups = pd.DataFrame(
         [
             ("yolo", "shares its cell", 0.5),
@@ -134,4 +134,4 @@ def test_sentences_on_failures():
         ],
         columns=["variant", "group", "recall"],
     )
-    assert captions.of_found(groups) == "YOLO finds 50 % of the digits that share a cell, 90 % of the large ones alone"
+    assert captions.found_caption(groups) == "YOLO finds 50 % of the digits that share a cell, 90 % of the large ones alone"

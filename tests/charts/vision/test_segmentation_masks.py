@@ -48,13 +48,13 @@ def test_findings_are_computed():
             "step": 5,
         }
     )
-    assert captions.of_cover(frame, "dice") == "U-Net covers most, 0.70; Two thresholds 0.50"
-    assert captions.of_cover(frame, "assd") == "U-Net is nearest, off by 1.5 mm; Two thresholds 4.0 mm"
-    assert captions.of_cover(frame[:1], "dice") == "U-Net covers most, 0.80"
-    assert captions.of_heights(frame) == "Of 2 slices, ahead is U-Net in 2"
-    assert captions.of_learning(frame[::2]) == "After 5 steps: U-Net 0.70"
-    assert captions.of_rates(frame[::2]) == "Best on the test slices: U-Net at 0.01 (0.70)"
-    assert captions.of_errors("u-net", 3, 4) == "U-Net: 3 missed, 4 added"
-    assert captions.of_own([("u-net", 0.8, 0.712)]) == "U-Net: gray matter 0.80, white matter 0.71"
+    assert captions.measure_caption(frame, "dice") == "U-Net covers most, 0.70; Two thresholds 0.50"
+    assert captions.measure_caption(frame, "assd") == "U-Net is nearest, off by 1.5 mm; Two thresholds 4.0 mm"
+    assert captions.measure_caption(frame[:1], "dice") == "U-Net covers most, 0.80"
+    assert captions.heights_caption(frame) == "Of 2 slices, ahead is U-Net in 2"
+    assert captions.learning_caption(frame[::2]) == "After 5 steps: U-Net 0.70"
+    assert captions.learning_rate_caption(frame[::2]) == "Best on the test slices: U-Net at 0.01 (0.70)"
+    assert captions.errors_caption("u-net", 3, 4) == "U-Net: 3 missed, 4 added"
+    assert captions.own_slice_caption([("u-net", 0.8, 0.712)]) == "U-Net: gray matter 0.80, white matter 0.71"
     with pytest.raises(KeyError):
-        captions.of_errors("nobody", 0, 0)
+        captions.errors_caption("nobody", 0, 0)

@@ -19,7 +19,7 @@ def dead_units(experiment, variant, silent, monkeypatch):
         def __call__(self, share):
             pass
 
-        def rows(self, rows):
+        def metrics(self, rows):
             for name, value in rows[0].items():
                 seen.setdefault(name, []).append(value)
             if rows[0]["epoch"] == past_the_shock:

@@ -57,7 +57,7 @@ class UntilTheSecondTest:
     def __call__(self, share):
         pass
 
-    def rows(self, rows):
+    def metrics(self, rows):
         self.seen += rows
         if len(self.seen) == 2:
             raise Enough

@@ -17,7 +17,7 @@ class UntilTheFirstTest:
     def __call__(self, share):
         pass
 
-    def rows(self, rows):
+    def metrics(self, rows):
         self.seen.append(rows[0])
         if len(self.seen) == 2:
             raise Enough

@@ -111,7 +111,7 @@ def test_validation_and_training_are_disjoint_and_the_test_part_is_untouched():
     from dlcore.data import load
 
     images = load("mnist-5k")
-    train, (inputs, targets) = images.apart(800)
+    train, (inputs, targets) = images.split_validation(800)
     assert (len(train.train_inputs), len(inputs), len(targets)) == (3_200, 800, 800)
     assert train.test_inputs is images.test_inputs
     assert (train.train_inputs[-1] != inputs[0]).any()

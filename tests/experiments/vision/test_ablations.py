@@ -72,14 +72,14 @@ def test_multiply_adds_are_those_of_the_formula():
 
 def test_shrinking_takes_means_and_leaves_what_fits():
     picture = torch.arange(16.0).view(1, 1, 4, 4)
-    assert small_cnns.shrunk(picture, 4) is picture
-    small = small_cnns.shrunk(torch.full((1, 1, 28, 28), 3.0), 17)
+    assert small_cnns.resize(picture, 4) is picture
+    small = small_cnns.resize(torch.full((1, 1, 28, 28), 3.0), 17)
     assert small.shape == (1, 1, 17, 17)
     assert torch.allclose(small, torch.tensor(3.0), atol=1e-5)
-    assert small_cnns.shrunk(picture, 2).mean().item() == pytest.approx(7.5)
+    assert small_cnns.resize(picture, 2).mean().item() == pytest.approx(7.5)
     spike = torch.zeros(1, 1, 28, 28)
     spike[0, 0, 13, 13] = 1.0
-    assert small_cnns.shrunk(spike, 10).sum() > 0  # a plain choice of every third pixel would have missed it
+    assert small_cnns.resize(spike, 10).sum() > 0  # a plain choice of every third pixel would have missed it
 
 
 def test_what_chooses_and_what_judges_are_apart():

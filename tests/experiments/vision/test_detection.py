@@ -59,7 +59,7 @@ def test_counts_by_hand(scenes):
 def test_validation_scenes_choose_what_is_best_on_them(scenes):
     torch.manual_seed(0)
     model = detection.network("yolo", 0).eval()
-    said = [module.said_of("yolo", model, picture) for picture in detection.tensors(scenes)]
+    said = [module.predict("yolo", model, picture) for picture in detection.tensors(scenes)]
     chosen = module.choose(scenes, said)
     best = max(module.mean_average_precision(scenes, module.found(said, limit, True))[0] for limit in module.OVERLAPS)
     assert module.mean_average_precision(scenes, module.found(said, chosen["limits"]["class-aware"], True))[0] == best

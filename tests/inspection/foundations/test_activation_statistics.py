@@ -6,7 +6,7 @@ from torch.nn import functional as F
 
 from dlcore.inspection.foundations.activation_statistics import dead_fraction, gradient_noise, signal_and_gradient
 from dlcore.models.mlp import MLP
-from dlcore.models.stacked import stacked
+from dlcore.models.stacked import stack_networks
 
 
 def test_signal_and_gradient_are_those_of_the_chain_rule():
@@ -50,7 +50,7 @@ def test_a_unit_counts_as_shut_only_if_no_example_opens_it():
 
 
 def test_each_network_of_a_stack_is_counted_apart():
-    run_group = stacked([with_biases(-5.0, -5.0, -5.0, 2.0), with_biases(-0.5, 0.0, 1.0, 2.0)])
+    run_group = stack_networks([with_biases(-5.0, -5.0, -5.0, 2.0), with_biases(-0.5, 0.0, 1.0, 2.0)])
     assert dead_fraction(run_group, EXAMPLES).tolist() == [0.75, 0.0]
 
 

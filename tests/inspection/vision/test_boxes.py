@@ -66,5 +66,5 @@ def test_without_a_truth_everything_is_wrong_and_without_boxes_nothing():
 
 
 def test_crowded_is_two_centers_in_a_cell():
-    assert boxes.crowded(numpy.array([[8, 8, 12, 16], [12, 8, 16, 16]], "float32"))
-    assert not boxes.crowded(numpy.array([[8, 8, 12, 16], [16, 8, 20, 16]], "float32"))
+    assert boxes.shares_cell(numpy.array([[8, 8, 12, 16], [12, 8, 16, 16]], "float32"))
+    assert not boxes.shares_cell(numpy.array([[8, 8, 12, 16], [16, 8, 20, 16]], "float32"))

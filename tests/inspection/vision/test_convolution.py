@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from dlcore.inspection.images import bundled
+from dlcore.inspection.images import photo
 from dlcore.inspection.vision.convolution import (
     CHANNELS,
     KERNELS,
@@ -73,7 +73,7 @@ def test_a_place_beyond_the_last_is_the_last():
 
 
 def test_a_photograph_becomes_a_grid():
-    photo = bundled("temple")
+    photo = photo("temple")
     assert grid(photo, 24, 24, True).shape == (3, 24, 24)
     small = grid(photo, 16, 24, False)
     assert small.shape == (1, 16, 24)

@@ -4,11 +4,11 @@ import numpy
 import pytest
 import torch
 
-from dlcore.inspection.images import bundled
+from dlcore.inspection.images import photo
 from dlcore.inspection.vision.feature_maps import MOST, feature_maps, network, shown_to
 from dlcore.models.loading import weight_arrays
 
-INPUTS = shown_to(bundled("flower"))
+INPUTS = shown_to(photo("flower"))
 
 
 def test_the_picture_is_scaled_by_itself_or_as_the_record_says():

@@ -8,7 +8,7 @@ import torch
 from torchvision import models
 
 from dlcore.experiments import find
-from dlcore.inspection.images import bundled
+from dlcore.inspection.images import photo
 from dlcore.inspection.vision import imagenet_models
 
 
@@ -31,12 +31,12 @@ def test_weights_in_torchvisions_folder_answer(hub):
     model = models.mobilenet_v3_large()
     torch.save(model.state_dict(), imagenet_models.place("mobilenet-v3"))
     assert imagenet_models.place("mobilenet-v3").parent == hub
-    said, spent = imagenet_models.answers("mobilenet-v3", bundled("temple"))
+    said, spent = imagenet_models.answers("mobilenet-v3", photo("temple"))
     assert len(said) == imagenet_models.SURE
     assert [share for _, share in said] == sorted((share for _, share in said), reverse=True)
     assert all(label in imagenet_models.entry("mobilenet-v3").meta["categories"] for label, _ in said)
     assert spent > 0
-    picture = imagenet_models.entry("mobilenet-v3").transforms()(imagenet_models.Image.fromarray(bundled("temple")))[
+    picture = imagenet_models.entry("mobilenet-v3").transforms()(imagenet_models.Image.fromarray(photo("temple")))[
         None
     ]
     with torch.no_grad():
@@ -58,14 +58,14 @@ def test_a_file_that_holds_something_else_is_told_and_never_executed(hub, conten
     monkeypatch.chdir(tmp_path)
     imagenet_models.place("resnet-18").write_bytes(content)
     with pytest.raises(imagenet_models.WeightsUnavailable, match="holds no weights of this network"):
-        imagenet_models.answers("resnet-18", bundled("flower"))
+        imagenet_models.answers("resnet-18", photo("flower"))
     assert not (tmp_path / "executed").exists()
 
 
 def test_another_networks_weights_are_told(hub):
     torch.save({"layer.weight": torch.zeros(3)}, imagenet_models.place("resnet-18"))
     with pytest.raises(imagenet_models.WeightsUnavailable, match="holds no weights of this network"):
-        imagenet_models.answers("resnet-18", bundled("flower"))
+        imagenet_models.answers("resnet-18", photo("flower"))
 
 
 def test_without_a_network_fetching_is_one_sentence(hub, monkeypatch):

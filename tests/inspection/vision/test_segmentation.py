@@ -62,4 +62,4 @@ def test_stops_go_down_and_up():
 
 def test_covers_are_of_grey_and_white():
     truth = numpy.array([[1, 2, 2, 0]])
-    assert segmentation.covers(numpy.array([[1, 2, 0, 0]]), truth) == (1.0, pytest.approx(2 / 3))
+    assert segmentation.dice_scores(numpy.array([[1, 2, 0, 0]]), truth) == (1.0, pytest.approx(2 / 3))

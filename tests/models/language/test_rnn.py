@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 from dlcore.models.language.rnn import RNN
-from dlcore.models.stacked import stacked
+from dlcore.models.stacked import stack_networks
 
 BATCH, TIME, TOKENS, WIDTH, CLASSES = 3, 6, 4, 5, 2
 
@@ -38,6 +38,6 @@ def test_every_weight_gets_a_gradient_and_the_first_token_reaches_the_end():
 def test_a_stack_gives_what_each_gives_alone():
     networks = [RNN(TOKENS, WIDTH, CLASSES) for _ in range(3)]
     x = torch.randn(3, BATCH, TIME, TOKENS)
-    together = stacked(networks)(x)
+    together = stack_networks(networks)(x)
     for network, own, theirs in zip(networks, x, together, strict=True):
         torch.testing.assert_close(network(own), theirs)

@@ -23,7 +23,7 @@ def test_small_and_every_weight_learns(model):
 def test_a_fresh_network_finds_nothing():
     torch.manual_seed(0)
     raw = yolo.YOLO().eval()(torch.rand(1, 1, 64, 64))
-    assert yolo.scored(raw[0])[0].max() < 0.05
+    assert yolo.score_cells(raw[0])[0].max() < 0.05
 
 
 def test_the_cells_are_told_row_by_row():
@@ -43,24 +43,24 @@ def test_a_box_lies_where_the_cell_says():
 
 
 def test_the_center_and_the_two_cells_next_to_it():
-    owner = yolo.responsible(
+    owner = yolo.assign_cells(
         numpy.array([[17, 8, 21, 14]]), 8, 8
     )  # the center is (19, 11): left and above the middle of its cell
     assert [divmod(place, 8)[::-1] for place in numpy.flatnonzero(owner == 0)] == [(2, 0), (1, 1), (2, 1)]
-    alone = yolo.responsible(numpy.array([[17, 8, 21, 14]]), 8, 8, neighbors=False)
+    alone = yolo.assign_cells(numpy.array([[17, 8, 21, 14]]), 8, 8, neighbors=False)
     assert numpy.flatnonzero(alone == 0).tolist() == [8 + 2]
 
 
 def test_of_two_in_a_cell_the_nearer_to_its_middle_keeps_it():
     two = numpy.array([[8, 8, 12, 12], [10, 10, 14, 14]])
-    alone = yolo.responsible(two, 8, 8, neighbors=False)
+    alone = yolo.assign_cells(two, 8, 8, neighbors=False)
     assert alone[8 + 1] == 1
     assert (alone >= 0).sum() == 1
-    assert set(yolo.responsible(two, 8, 8)) == {-1, 0, 1}  # with neighbors the other one is told beside it
+    assert set(yolo.assign_cells(two, 8, 8)) == {-1, 0, 1}  # with neighbors the other one is told beside it
 
 
 def test_at_the_edge_no_cell_outside_is_asked():
-    owner = yolo.responsible(numpy.array([[0, 0, 4, 4], [60, 60, 64, 64]]), 8, 8)
+    owner = yolo.assign_cells(numpy.array([[0, 0, 4, 4], [60, 60, 64, 64]]), 8, 8)
     assert owner[0] == 0
     assert owner[63] == 1
     assert (owner >= 0).sum() == 2
@@ -98,7 +98,7 @@ def test_windows_cover_every_digit_that_scenes_have():
 
     views = sliding_window.windows(64, 64).numpy()
     for scene in digit_scenes.scenes("validation", 60):
-        owner = sliding_window.fitting(scene.boxes, views)
+        owner = sliding_window.assign_windows(scene.boxes, views)
         alone = ~digit_scenes.sharing(scene.boxes)
         # of two that lie close, every window may be nearer to the one; whoever is alone has a window
         missing = set(numpy.flatnonzero(alone)) - set(owner)

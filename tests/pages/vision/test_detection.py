@@ -73,11 +73,11 @@ def test_a_new_scene_at_the_press_of_a_button(open_page):
 
 
 def test_two_in_a_cell_are_shown(open_page):
-    from dlcore.inspection.vision.boxes import crowded
+    from dlcore.inspection.vision.boxes import shares_cell
 
     app = open_page(PAGE, det_picture="Two in a cell")
     frame = table(app.get("vega_lite_chart")[0]).to_pandas()
-    assert crowded(frame[frame["kind"] == "truth"][["left", "top", "right", "bottom"]].to_numpy())
+    assert shares_cell(frame[frame["kind"] == "truth"][["left", "top", "right", "bottom"]].to_numpy())
 
 
 @pytest.mark.parametrize("detector", ["YOLO, center cell only", "Sliding window"])
