@@ -33,7 +33,7 @@ class Silent:
 
 def train(depth, seeds, epochs):
     """Seconds and CPU seconds of one stack."""
-    from dlcore.experiments.foundations.activation_comparison import fit
+    from dlcore.recipes.mlp_classifier import fit_with_adam as fit
 
     run_group = RACE.run_group("relu", range(seeds), depth=depth, epochs=epochs)
     cpu = time.process_time()

@@ -1,23 +1,24 @@
-"""What an experiment is made of: settings that vary, runs that are told in full, and evidence judged by thresholds declared beforehand."""
+"""What an experiment is made of: settings that vary, fully specified runs, and evidence with its threshold."""
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from types import MappingProxyType
+from typing import Any
 
 Value = str | int | float
-NOTHING = MappingProxyType({})
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 class InvalidInput(ValueError):
-    """What a reader asked for cannot be; the message is one sentence that says why."""
+    """What a user asked for is not possible; the message is one sentence that says why."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """One training or measurement, told in full: equal runs give equal results. Its fingerprint names its record."""
+    """One training or measurement, fully specified: equal runs give equal results. Its fingerprint names its record."""
 
     experiment: str
     revision: int
@@ -25,13 +26,13 @@ class Run:
     seed: int
     settings: tuple[tuple[str, Value], ...]
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> Value:
         return dict(self.settings)[name]
 
     @property
-    def fingerprint(self):
-        told = [self.experiment, self.revision, self.variant, self.seed, [list(pair) for pair in self.settings]]
-        return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()[:20]
+    def fingerprint(self) -> str:
+        fields = [self.experiment, self.revision, self.variant, self.seed, [list(pair) for pair in self.settings]]
+        return hashlib.sha256(json.dumps(fields, separators=(",", ":")).encode()).hexdigest()[:20]
 
 
 @dataclass(frozen=True)
@@ -40,28 +41,31 @@ class RunGroup:
 
     runs: tuple[Run, ...]
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not self.runs:
-            raise InvalidInput("A stack needs at least one run.")
+            raise InvalidInput("A group of runs needs at least one.")
         if len({replace(run, seed=0) for run in self.runs}) > 1 or len(set(self.seeds)) < len(self.runs):
-            raise InvalidInput("The runs of a stack differ in their seed, and in nothing else.")
+            raise InvalidInput("The runs of a group differ in their seed, and in nothing else.")
 
     @property
-    def first(self):
+    def first(self) -> Run:
         return self.runs[0]
 
     @property
-    def seeds(self):
+    def seeds(self) -> tuple[int, ...]:
         return tuple(run.seed for run in self.runs)
 
     @property
-    def fingerprint(self):
+    def fingerprint(self) -> str:
         return hashlib.sha256("".join(run.fingerprint for run in self.runs).encode()).hexdigest()[:20]
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One knob of an experiment: either a choice among `choices` or a number within `low` and `high`."""
+    """One setting of an experiment: either one of `choices` or a number from `low` to `high`.
+
+    It applies to the variants in `applies_to`, or to all. `labels` are the names of choices on screen.
+    """
 
     name: str
     label: str
@@ -71,10 +75,10 @@ class Setting:
     low: float | None = None
     high: float | None = None
     applies_to: tuple[str, ...] = ()
-    labels: MappingProxyType = field(default_factory=lambda: NOTHING, hash=False)
+    labels: Mapping[Value, str] = field(default_factory=lambda: NOTHING, hash=False)
 
-    def validate(self, value):
-        """The value in its own type; raises BadInput where it is none of the choices or out of bounds."""
+    def validate(self, value: object) -> Value:
+        """The value in the setting's own type; raises InvalidInput where it is none of the choices or out of bounds."""
         if self.choices:
             for choice in self.choices:
                 if str(value) == str(choice):
@@ -83,21 +87,29 @@ class Setting:
         kind = type(self.default)
         try:
             number = kind(value)
-            whole = kind is not int or float(value) == number
+            in_bounds = self.low <= number <= self.high and (kind is not int or float(value) == number)
         except (TypeError, ValueError, OverflowError):
-            number, whole = None, False
-        if not whole or not self.low <= number <= self.high:
-            raise InvalidInput(
-                f"{self.label} must be {'a whole number' if kind is int else 'a number'} from {self.low:g} to {self.high:g}, not “{value}”."
-            )
-        return number + 0  # −0.0 becomes 0.0, which is equal and must be told equally
+            in_bounds = False
+        if not in_bounds:
+            number_type = "a whole number" if kind is int else "a number"
+            raise InvalidInput(f"{self.label} must be {number_type} from {self.bounds}, not “{value}”.")
+        return number + 0  # −0.0 becomes 0.0, which is equal and must have the same fingerprint
 
     @property
-    def bounds(self):
+    def bounds(self) -> str:
         return f"{self.low:g} to {self.high:g}"
 
-    def format(self, value):
+    def format(self, value: Value) -> str:
         return self.labels.get(value, str(value))
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Something that an experiment compares and that is no topic of its own: its id, its name on screen and its color, such as “#1F7FC4”."""
+
+    id: str
+    name: str
+    color: str
 
 
 @dataclass(frozen=True)
@@ -105,14 +117,15 @@ class RunQuery:
     """The runs that a piece of evidence looks at: one variant under some settings, for every seed."""
 
     variant: str
-    settings: MappingProxyType = field(default_factory=lambda: NOTHING, hash=False)
+    settings: Mapping[str, Any] = field(default_factory=lambda: NOTHING, hash=False)
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """One way to put a claim to the test. `value` takes the tables of each run in `asks`, for one seed, and gives a number.
+    """One way to put a claim to the test. `value` takes the tables of each run in `queries`, for one seed, to a number.
 
-    Exactly one of `at_least` and `at_most` is the threshold. `geometric` values spread over orders of magnitude and are averaged as logarithms.
+    Exactly one of `at_least` and `at_most` is the threshold. `geometric` values spread over orders of magnitude and are
+    averaged as logarithms.
     """
 
     claim: str
@@ -124,15 +137,15 @@ class Evidence:
     at_most: float | None = None
     geometric: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if (self.at_least is None) == (self.at_most is None):
             raise ValueError(f"evidence for {self.claim} needs exactly one threshold")
 
     @property
-    def threshold(self):
+    def threshold(self) -> float:
         return self.at_most if self.at_least is None else self.at_least
 
-    def satisfied(self, value):
+    def satisfied(self, value: float) -> bool:
         return value <= self.at_most if self.at_least is None else value >= self.at_least
 
 
@@ -141,10 +154,11 @@ class Experiment:
     """A question, the one thing that varies, what stays equal, and how to measure it.
 
     `shipped` lists the settings under which every variant is baked for every seed; the first, the base, is empty: all defaults.
-    `measure(stack, device, report)` runs in a worker and gives, for every run of the stack, its tables (name to column to values), and where arrays
-    are kept, such as weights, an entry `arrays` (name to NumPy array).
-    `cost(run)` is proportional to the run's time, so that a recorded one can foretell another. `exclusive` marks what is timed, `on_cpu` what
-    needs the CPU wherever it runs.
+    `measure(run_group, device, report)` runs in a worker. It returns, for every run of the group, its tables (name to
+    column to values); where arrays are recorded, such as weights, an entry `arrays` (name to NumPy array); and where
+    each answer is recorded, an entry `correct` (test set to a boolean per example).
+    `cost(run)` is proportional to the run's time, so that a recorded one predicts another's. `exclusive` marks what is
+    timed and therefore runs alone, `cpu_only` what needs the CPU on any machine.
     """
 
     id: str
@@ -157,12 +171,12 @@ class Experiment:
     settings: tuple[Setting, ...]
     measure: Callable = field(repr=False)
     cost: Callable[[Run], float] = field(repr=False)
-    shipped: tuple[MappingProxyType, ...] = (NOTHING,)
+    shipped: tuple[Mapping[str, Any], ...] = (NOTHING,)
     evidence: tuple[Evidence, ...] = ()
     exclusive: bool = False
     cpu_only: bool = False
 
-    def setting(self, name):
+    def setting(self, name: str) -> Setting:
         for setting in self.settings:
             if setting.name == name:
                 return setting
@@ -170,32 +184,28 @@ class Experiment:
             f"{self.id} has no setting “{name}”; it has {', '.join(s.name for s in self.settings) or 'none'}."
         )
 
-    def run(self, variant, seed, /, **settings):
-        """The run of one variant and seed; raises BadInput. A setting that does not concern the variant stays at its default, so that equal work has one fingerprint."""
+    def run(self, variant: str, seed: int, /, **settings: object) -> Run:
+        """The run of one variant and seed; raises InvalidInput.
+
+        A setting that does not apply to the variant stays at its default, so that equal work has one fingerprint.
+        """
         if variant not in self.variants:
             raise InvalidInput(f"{self.id} has no variant “{variant}”; it has {', '.join(self.variants)}.")
         if type(seed) is not int or not 0 <= seed < 2**31:
             raise InvalidInput(f"A seed is a whole number from 0 to 2147483647, not “{seed}”.")
         for name in settings:
             self.setting(name)
-        told = []
-        for setting in sorted(self.settings, key=lambda s: s.name):
-            concerned = not setting.applies_to or variant in setting.applies_to
-            told.append(
-                (
-                    setting.name,
-                    setting.validate(settings[setting.name])
-                    if concerned and setting.name in settings
-                    else setting.default,
-                )
-            )
-        return Run(self.id, self.revision, variant, seed, tuple(told))
+        values = {setting.name: setting.default for setting in self.settings}
+        for setting in self.settings:
+            if setting.name in settings and (not setting.applies_to or variant in setting.applies_to):
+                values[setting.name] = setting.validate(settings[setting.name])
+        return Run(self.id, self.revision, variant, seed, tuple(sorted(values.items())))
 
-    def run_group(self, variant, seeds=None, /, **settings):
+    def run_group(self, variant: str, seeds: Iterable[int] | None = None, /, **settings: object) -> RunGroup:
         return RunGroup(tuple(self.run(variant, seed, **settings) for seed in (self.seeds if seeds is None else seeds)))
 
-    def run_groups(self, variants, /, **settings):
-        """A stack for every variant; a setting that is a tuple stands for each of its values in turn."""
+    def run_groups(self, variants: Iterable[str], /, **settings: object) -> tuple[RunGroup, ...]:
+        """A group for every variant; a setting that is a tuple stands for each of its values in turn."""
         grid = {name: value if isinstance(value, tuple) else (value,) for name, value in settings.items()}
         return tuple(
             dict.fromkeys(
@@ -205,8 +215,8 @@ class Experiment:
             )
         )
 
-    def shipped_run_groups(self):
-        """Every stack that ships, each once, base settings first."""
+    def shipped_run_groups(self) -> tuple[RunGroup, ...]:
+        """Every group that ships, each once, base settings first."""
         return tuple(
             dict.fromkeys(
                 self.run_group(variant, **settings) for settings, variant in product(self.shipped, self.variants)

@@ -1,15 +1,15 @@
-"""Numbers as a reader likes them: three digits at most, powers of ten as powers."""
+"""Numbers for people: few digits, powers of ten as powers."""
 
 import math
 
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def power(exponent):
+def power(exponent: int) -> str:
     return "10" + str(exponent).translate(SUPERSCRIPT) if exponent not in (0, 1) else str(10**exponent)
 
 
-def format_number(number, digits=2):
+def format_number(number: float | None, digits: int = 2) -> str:
     """0.0000123 as 1.2·10⁻⁵, 12345 as 1.2·10⁴, what lies between as it is; ∞ and “not a number” in words."""
     if number is None or math.isnan(number):
         return "not a number"
@@ -27,11 +27,11 @@ def format_number(number, digits=2):
     return f"{factor}{power(int(exponent))}"
 
 
-def percent(number):
+def percent(number: float) -> str:
     return f"{number * 100:.0f} %"
 
 
-def seconds(number):
+def seconds(number: float) -> str:
     """A duration in words, rounded as one would say it."""
     if number < 1.5:
         return "a second"

@@ -1,4 +1,4 @@
-"""Where things lie on a disk."""
+"""Where files live on disk."""
 
 import os
 from pathlib import Path
@@ -8,7 +8,7 @@ from platformdirs import user_cache_path
 SHIPPED = Path(__file__).parent / "shipped"
 
 
-def cache_dir():
-    """The folder of what this machine measured and fetched: DLCORE_HOME, else the platform's cache folder."""
+def cache_dir() -> Path:
+    """The folder for what this machine measured and downloaded: DLCORE_HOME, else the platform's cache folder."""
     named = os.environ.get("DLCORE_HOME")
     return Path(named) if named else user_cache_path("deep-learning-side-by-side")

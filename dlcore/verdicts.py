@@ -1,11 +1,15 @@
-"""From records to a verdict: what was measured, how far it spread over the seeds, and whether the guide's sentence holds."""
+"""From records to a verdict: what was measured, how it varies over the seeds, and whether the claim holds."""
 
 import math
 import statistics
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
+from dlcore.base import Evidence, Experiment
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import CLAIMS
+from dlcore.records import Library
 
 HOLDS, FAILS, DEPENDS, NOT_MEASURED = "holds", "does not hold", "depends", "not measured"
 # Student's t for a two-sided 95 % interval, by degrees of freedom.
@@ -20,7 +24,7 @@ T95 = (
 
 @dataclass(frozen=True)
 class EvidenceResult:
-    """What one piece of evidence showed: the mean over the seeds with its 95 % interval, and how many seeds met the threshold."""
+    """What one piece of evidence gave: the mean over the seeds, its 95 % interval, and how many seeds met the threshold."""
 
     experiment: str
     condition: str
@@ -37,7 +41,7 @@ class EvidenceResult:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A claim's verdict, with the first finding's numbers in front and every finding behind."""
+    """A claim's verdict, with the first result's numbers at the top and every result in `findings`."""
 
     id: str
     section: str
@@ -52,52 +56,63 @@ class Verdict:
     source: str | None
     findings: tuple[EvidenceResult, ...]
 
-    def as_dict(self):
+    def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
 
-def interval(values, geometric=False):
-    """Mean and 95 % interval of the mean (Student's t); of the logarithms where `geometric`. One value has no interval: (v, −∞, ∞)."""
+def interval(values: Sequence[float], geometric: bool = False) -> tuple[float, float, float]:
+    """Mean and 95 % interval of the mean (Student's t); of the logarithms where `geometric`.
+
+    A single value has no interval: (value, −∞, ∞).
+    """
     if geometric and any(value <= 0 for value in values):
         return min(values), 0.0, max(values)
     scaled = [math.log(value) for value in values] if geometric else list(values)
     mean = statistics.fmean(scaled)
     freedom = len(scaled) - 1
-    half = (
-        math.inf
-        if freedom == 0
-        else (T95[freedom] if freedom < len(T95) else 2.042) * statistics.stdev(scaled) / math.sqrt(len(scaled))
-    )
-    bounds = (mean, mean - half, mean + half)
-    return tuple(math.exp(bound) if bound < 700 else math.inf for bound in bounds) if geometric else bounds
+    half = math.inf
+    if freedom > 0:
+        half = T95[min(freedom, len(T95) - 1)] * statistics.stdev(scaled) / math.sqrt(len(scaled))
+    low, high = mean - half, mean + half
+    return (_exp(mean), _exp(low), _exp(high)) if geometric else (mean, low, high)
 
 
-def evaluate_evidence(evidence, experiment, library, local=True):
-    """The finding that the library's records give."""
+def _exp(logarithm: float) -> float:
+    return math.exp(logarithm) if logarithm < 700 else math.inf
+
+
+def evaluate_evidence(
+    evidence: Evidence, experiment: Experiment, library: Library, local: bool = True
+) -> EvidenceResult:
+    """What the library's records say of one piece of evidence."""
     sign = "≥" if evidence.at_most is None else "≤"
-    told = dict(
+    result = EvidenceResult(
         experiment=experiment.id,
         condition=evidence.condition,
         quantity=evidence.quantity,
         threshold=f"{sign} {evidence.threshold:g}",
+        outcome=NOT_MEASURED,
     )
-    asked = len(evidence.queries)
-    runs = [experiment.run(ask.variant, seed, **ask.settings) for seed in experiment.seeds for ask in evidence.queries]
+    runs = [
+        experiment.run(query.variant, seed, **query.settings) for seed in experiment.seeds for query in evidence.queries
+    ]
     records, source = library.get_all(runs, local)
     if records is None:
-        return EvidenceResult(**told, outcome=NOT_MEASURED)
+        return result
     tables = [record.tables for record in records]
-    values = [evidence.value(*tables[start : start + asked]) for start in range(0, len(tables), asked)]
-    told |= dict(seeds=len(values), agreeing=sum(map(evidence.satisfied, values)), source=source)
+    per_seed = len(evidence.queries)
+    values = [evidence.value(*tables[start : start + per_seed]) for start in range(0, len(tables), per_seed)]
+    agreeing = sum(map(evidence.satisfied, values))
+    result = replace(result, outcome=DEPENDS, seeds=len(values), agreeing=agreeing, source=source)
     if not all(map(math.isfinite, values)):
-        return EvidenceResult(**told, outcome=DEPENDS)
+        return result
     mean, low, high = interval(values, evidence.geometric)
     inside = {evidence.satisfied(low), evidence.satisfied(high)}
     outcome = DEPENDS if len(inside) == 2 else HOLDS if inside == {True} else FAILS
-    return EvidenceResult(**told, outcome=outcome, value=mean, low=low, high=high)
+    return replace(result, outcome=outcome, value=mean, low=low, high=high)
 
 
-def combine(outcomes):
+def combine(outcomes: Iterable[str]) -> str:
     """All evidence must agree; a claim is not measured while any of its evidence is missing."""
     outcomes = set(outcomes)
     if not outcomes or NOT_MEASURED in outcomes:
@@ -105,7 +120,7 @@ def combine(outcomes):
     return outcomes.pop() if len(outcomes) == 1 else DEPENDS
 
 
-def evidence_for(claim):
+def evidence_for(claim: str) -> list[tuple[Evidence, Experiment]]:
     """(evidence, experiment) pairs in the order of the catalog; the first one's numbers head the verdict."""
     return [
         (evidence, experiment)
@@ -115,35 +130,29 @@ def evidence_for(claim):
     ]
 
 
-def verdict(claim, library, local=True):
+def verdict(claim: str, library: Library, local: bool = True) -> Verdict:
     """The verdict on a claim of the guide, by its id."""
     findings = tuple(
         evaluate_evidence(evidence, experiment, library, local) for evidence, experiment in evidence_for(claim)
     )
     outcome = combine(finding.outcome for finding in findings)
-    head = findings[0] if findings and outcome != NOT_MEASURED else None
-    words = CLAIMS[claim]
+    first = findings[0] if findings else None
+    measured = first if outcome != NOT_MEASURED else None
     return Verdict(
-        words.id,
-        words.section,
-        words.text,
-        outcome,
-        *(
-            (head.value, head.low, head.high, head.seeds, head.threshold, head.experiment, head.source)
-            if head
-            else (
-                None,
-                None,
-                None,
-                0,
-                findings[0].threshold if findings else None,
-                findings[0].experiment if findings else None,
-                None,
-            )
-        ),
-        findings,
+        id=claim,
+        section=CLAIMS[claim].section,
+        text=CLAIMS[claim].text,
+        verdict=outcome,
+        value=measured.value if measured else None,
+        low=measured.low if measured else None,
+        high=measured.high if measured else None,
+        seeds=measured.seeds if measured else 0,
+        threshold=first.threshold if first else None,
+        experiment=first.experiment if first else None,
+        source=measured.source if measured else None,
+        findings=findings,
     )
 
 
-def verdicts(library, local=True):
+def verdicts(library: Library, local: bool = True) -> tuple[Verdict, ...]:
     return tuple(verdict(claim, library, local) for claim in CLAIMS)

@@ -1,47 +1,50 @@
-"""What happens in a worker process: it measures a stack, tells how far it is, and stops when asked to."""
+"""What happens in a worker process: it measures a group of runs, reports its progress, and stops when asked to."""
 
 import os
 import time
+from typing import Any
 
+from dlcore.base import RunGroup
 from dlcore.experiments import find
 from dlcore.records import Record
 
-REPORT_EVERY = 0.25
+REPORT_SECONDS = 0.25
 
 
 class Cancelled(Exception):
-    """The reader no longer wants this."""
+    """The measurement was cancelled by its user."""
 
 
 class ProgressReporter:
-    """What a measurement tells while it runs, at most four times a second, and how it learns that it was cancelled."""
+    """Reports progress while a measurement runs, at most four times a second, and raises Cancelled where it was."""
 
-    def __init__(self, topic, key):
+    def __init__(self, topic: str, key: str):
         from distributed import Event, get_worker
 
         self.topic, self.key = topic, key
         self.worker = get_worker()
         self.cancel = Event(f"{topic}-{key}")
-        self.unsent, self.sent = [], 0.0
+        self.unsent: list[Any] = []
+        self.sent_at = 0.0
 
-    def metrics(self, metrics):
-        """One dict per network of the stack, to be drawn while the rest is still being measured."""
+    def metrics(self, metrics: list[dict[str, Any]]) -> None:
+        """One dict per run of the group, to be plotted while the rest is still being measured."""
         self.unsent.append(metrics)
 
-    def __call__(self, share):
-        """`share` of the work is done; raises Cancelled."""
+    def __call__(self, share: float) -> None:
+        """`share` of the work is done, 0 to 1; raises Cancelled."""
         now = time.monotonic()
-        if now - self.sent < REPORT_EVERY and share < 1:
+        if now - self.sent_at < REPORT_SECONDS and share < 1:
             return
-        self.sent = now
+        self.sent_at = now
         self.worker.log_event(self.topic, {"key": self.key, "share": share, "rows": self.unsent})
         self.unsent = []
         if self.cancel.is_set():
             raise Cancelled
 
 
-def measure_group(run_group, topic, key, device):
-    """Runs in a worker: measures a stack and gives its records, or None where it was cancelled."""
+def measure_group(run_group: RunGroup, topic: str, key: str, device: str) -> list[Record] | None:
+    """Runs in a worker: measures a group of runs; its records, or None where it was cancelled."""
     import torch
 
     from dlcore.provenance import provenance
@@ -56,11 +59,13 @@ def measure_group(run_group, topic, key, device):
     clock, cpu = time.perf_counter(), time.process_time()
     try:
         report(0.0)
-        tables = experiment.measure(run_group, device, report)
+        results = experiment.measure(run_group, device, report)
     except Cancelled:
         return None
-    made = provenance(device, time.perf_counter() - clock, time.process_time() - cpu, len(run_group.runs))
-    return [
-        Record(run, {name: table for name, table in of_run.items() if name != "arrays"}, made, of_run.get("arrays", {}))
-        for run, of_run in zip(run_group.runs, tables, strict=True)
-    ]
+    origin = provenance(device, time.perf_counter() - clock, time.process_time() - cpu, len(run_group.runs))
+    records = []
+    for run, tables in zip(run_group.runs, results, strict=True):
+        tables = dict(tables)
+        correct, arrays = tables.pop("correct", {}), tables.pop("arrays", {})
+        records.append(Record(run, tables, origin, correct, arrays))
+    return records

@@ -1,6 +1,10 @@
-"""What all tests share: a home of their own, a silent report, and an engine with two real workers."""
+"""What all tests share: a home of their own, a silent report, an engine with two real workers, and marks by kind.
+
+Daily, in about a minute: `pytest -m "not (browser or app or retrain or slow)"`. Without `-m` all of them run, as in CI.
+"""
 
 import os
+from pathlib import Path
 
 import pytest
 import torch
@@ -11,6 +15,17 @@ from dlcore.records import Library, Store
 # As in the workers. Several threads that wait for each other on busy cores made small networks ten times slower.
 torch.set_num_threads(1)
 
+TESTS = Path(__file__).parent
+KINDS = {"browser": "browser", "pages": "app", "experiments/test_first_steps.py": "retrain"}
+
+
+def pytest_collection_modifyitems(items):
+    """Marks each test by what it costs, as its place tells; what is slow for a reason of its own says so itself."""
+    for item in items:
+        for place, mark in KINDS.items():
+            if item.path.is_relative_to(TESTS / place):
+                item.add_marker(mark)
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
@@ -20,22 +35,22 @@ def home(tmp_path, monkeypatch):
     return tmp_path
 
 
-class Silent:
-    """A report that listens and says nothing."""
+class SilentReporter:
+    """Takes in what a run reports, and passes nothing on."""
 
     def __init__(self):
-        self.shares, self.told = [], []
+        self.fractions, self.reported = [], []
 
-    def __call__(self, share):
-        self.shares.append(share)
+    def __call__(self, fraction):
+        self.fractions.append(fraction)
 
     def metrics(self, rows):
-        self.told.append(rows)
+        self.reported.append(rows)
 
 
 @pytest.fixture
 def silent():
-    return Silent()
+    return SilentReporter()
 
 
 @pytest.fixture(scope="session")

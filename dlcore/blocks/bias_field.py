@@ -3,10 +3,10 @@
 import torch
 from torch.nn import functional as F
 
-COARSE = 4  # numbers along each side from which a field is drawn
+COARSE = 4  # random values along each side, which are interpolated to a field
 
 
-def fields(count, height, width, generator):
+def bias_fields(count: int, height: int, width: int, generator: torch.Generator) -> torch.Tensor:
     """Smooth random fields (count, 1, height, width), each with mean 0 and standard deviation 1."""
     coarse = torch.randn(count, 1, COARSE, COARSE, generator=generator)
     smooth = F.interpolate(coarse, (height, width), mode="bicubic", align_corners=True)
@@ -14,8 +14,11 @@ def fields(count, height, width, generator):
     return smooth / smooth.std((2, 3), keepdim=True)
 
 
-def degrade(pictures, bias, noise, generator):
-    """The pictures (count, height, width) times exp(bias·field) plus normal noise, (count, 1, height, width); a field and noise for each."""
-    smooth = fields(len(pictures), *pictures.shape[1:], generator)
-    grain = torch.randn(smooth.shape, generator=generator)
-    return pictures.unsqueeze(1) * torch.exp(bias * smooth) + noise * grain
+def degrade(images: torch.Tensor, bias: float, noise: float, generator: torch.Generator) -> torch.Tensor:
+    """The images (count, height, width) times exp(bias·field) plus Gaussian noise: (count, 1, height, width).
+
+    Each image has a field and noise of its own; `bias` and `noise` are standard deviations.
+    """
+    smooth = bias_fields(len(images), *images.shape[1:], generator)
+    normal = torch.randn(smooth.shape, generator=generator)
+    return images.unsqueeze(1) * torch.exp(bias * smooth) + noise * normal

@@ -1,45 +1,49 @@
-"""From scores to words: what temperature, top-k and top-p leave of the next word's probabilities, and beam search."""
+"""From logits to words: what temperature, top-k and top-p leave of the next word's probabilities, and beam search."""
 
+from collections.abc import Callable
 from math import inf
 
 import torch
+from torch import Tensor
 
 
-def kept(scores, temperature=1.0, top_k=0, top_p=1.0):
-    """The probabilities (…, tokens) that are left to draw from: scores over temperature, the `top_k` greatest (0: all), the fewest that make up `top_p`.
+def filter_logits(logits: Tensor, temperature: float = 1.0, top_k: int = 0, top_p: float = 1.0) -> Tensor:
+    """The sampling distribution (…, tokens): logits over temperature, of which the `top_k` greatest stay (0: all), and of these the fewest that make up `top_p`.
 
     Temperature 0 leaves the likeliest alone. Source of top-p: Holtzman and others, “The Curious Case of Neural Text Degeneration”, 2020.
     """
     if temperature <= 0:
         top_k, temperature = 1, 1.0
-    ordered, places = (scores / temperature).sort(-1, descending=True)
-    shares = ordered.softmax(-1)
-    out = shares.cumsum(-1) - shares >= top_p  # what stands before it is enough already
+    ordered, tokens = (logits / temperature).sort(-1, descending=True)
+    probabilities = ordered.softmax(-1)
+    cut = probabilities.cumsum(-1) - probabilities >= top_p  # what stands before it is enough already
     if top_k:
-        out[..., top_k:] = True
-    out[..., 0] = False
-    left = ordered.masked_fill(out, -inf).softmax(-1)
-    return torch.zeros_like(left).scatter(-1, places, left)
+        cut[..., top_k:] = True
+    cut[..., 0] = False
+    filtered = ordered.masked_fill(cut, -inf).softmax(-1)
+    return torch.zeros_like(filtered).scatter(-1, tokens, filtered)
 
 
-def beam_search(following, start, end, width=3, longest=20):
-    """The likeliest sequences from `start` to `end` that keeping `width` of them at each step finds: (log-probability, tokens), likeliest first.
+def beam_search(
+    next_log_probabilities: Callable[[tuple[int, ...]], Tensor], start: int, end: int, width: int = 3, longest: int = 20
+) -> list[tuple[float, tuple[int, ...]]]:
+    """The likeliest sequences from `start` to `end` that beam search finds: (log-probability, tokens), likeliest first.
 
-    `following(tokens)` gives the log-probabilities (tokens,) of what comes next. A width of 1 is greedy search; only all would be sure to find the best.
+    `next_log_probabilities(tokens)` gives the log-probabilities (tokens,) of what comes next. A width of 1 is greedy search; only
+    an exhaustive search would be sure to find the best.
     """
     beams, done = [(0.0, (start,))], []
     for _ in range(longest):
-        grown = []
+        extended = []
         for total, tokens in beams:
-            values, words = following(tokens).topk(width)
-            grown += [
+            values, words = next_log_probabilities(tokens).topk(width)
+            extended += [
                 (total + value, (*tokens, word)) for value, word in zip(values.tolist(), words.tolist(), strict=True)
             ]
-        best = sorted(grown, reverse=True)[:width]
+        best = sorted(extended, reverse=True)[:width]
         done += [beam for beam in best if beam[1][-1] == end]
         beams = [beam for beam in best if beam[1][-1] != end]
-        if (
-            not beams or len(done) >= width and max(done)[0] > beams[0][0]
-        ):  # more words can only make a beam less likely
+        # another word can only make a beam less likely
+        if not beams or len(done) >= width and max(done)[0] > beams[0][0]:
             break
     return sorted(done or beams, reverse=True)[:width]

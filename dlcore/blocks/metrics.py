@@ -1,55 +1,57 @@
-"""How well an answer covers the truth, pixel by pixel: Dice, IoU, the distance between boundaries, and a loss that rewards cover."""
+"""Segmentation metrics: Dice, IoU, average surface distance, and a loss of cross-entropy and soft Dice."""
 
 import torch
 from torch.nn import functional as F
 
 
-def dice(answer, truth, of):
-    """Twice what both have in common over what both have together, of class `of`; 1 where neither has any. (…) and (…) to a number."""
-    mine, theirs = answer == of, truth == of
-    together = (mine.sum() + theirs.sum()).item()
-    return 2 * (mine & theirs).sum().item() / together if together else 1.0
+def dice(prediction: torch.Tensor, truth: torch.Tensor, label: int) -> float:
+    """2·|A ∩ B| / (|A| + |B|) for the pixels of one class, masks of any shape; 1 where neither mask has the class."""
+    predicted, actual = prediction == label, truth == label
+    total = (predicted.sum() + actual.sum()).item()
+    return 2 * (predicted & actual).sum().item() / total if total else 1.0
 
 
-def iou(answer, truth, of):
-    """What both have in common over what either has, of class `of`; 1 where neither has any."""
-    mine, theirs = answer == of, truth == of
-    either = (mine | theirs).sum().item()
-    return (mine & theirs).sum().item() / either if either else 1.0
+def iou(prediction: torch.Tensor, truth: torch.Tensor, label: int) -> float:
+    """|A ∩ B| / |A ∪ B| for the pixels of one class; 1 where neither mask has the class."""
+    predicted, actual = prediction == label, truth == label
+    union = (predicted | actual).sum().item()
+    return (predicted & actual).sum().item() / union if union else 1.0
 
 
-def boundary(mask):
-    """The pixels of a mask (height, width) that touch, along a row or a column, one that is not in it; beyond the border nothing is."""
-    around = F.pad(mask, (1, 1, 1, 1))
-    inside = around[:-2, 1:-1] & around[2:, 1:-1] & around[1:-1, :-2] & around[1:-1, 2:]
+def boundary(mask: torch.Tensor) -> torch.Tensor:
+    """The pixels of a mask (height, width) with a 4-neighbor outside it; everything beyond the image counts as outside."""
+    padded = F.pad(mask, (1, 1, 1, 1))
+    inside = padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:]
     return mask & ~inside
 
 
-def average_surface_distance(answer, truth, of):
-    """Pixels from a boundary to the nearest point of the other, mean over both boundaries and over the slices (slices, height, width).
+def average_surface_distance(prediction: torch.Tensor, truth: torch.Tensor, label: int) -> float:
+    """ASSD in pixels: the distance from each boundary point to the other boundary, averaged over both, then over slices.
 
-    A slice in which one has the class and the other has not counts with its whole diagonal; one in which neither has it is left out.
+    Masks are (slices, height, width). A slice with the class in one mask only counts with its whole diagonal; a slice
+    with it in neither is left out.
     """
     distances = []
-    for mine, theirs in zip(answer == of, truth == of, strict=True):
-        edges = [boundary(mask).nonzero().float() for mask in (mine, theirs)]  # each (points, 2)
-        if not all(map(len, edges)):
-            if any(map(len, edges)):
-                distances.append(torch.tensor([float(side) for side in mine.shape]).norm().item())
+    for predicted, actual in zip(prediction == label, truth == label, strict=True):
+        boundaries = [boundary(mask).nonzero().float() for mask in (predicted, actual)]  # each (points, 2)
+        if not all(map(len, boundaries)):
+            if any(map(len, boundaries)):
+                distances.append(torch.tensor([float(side) for side in predicted.shape]).norm().item())
             continue
-        apart = torch.cdist(*edges, compute_mode="donot_use_mm_for_euclid_dist")
-        nearest = torch.cat([apart.min(0).values, apart.min(1).values])
+        pairwise = torch.cdist(*boundaries, compute_mode="donot_use_mm_for_euclid_dist")
+        nearest = torch.cat([pairwise.min(0).values, pairwise.min(1).values])
         distances.append(nearest.mean().item())
     return sum(distances) / len(distances) if distances else 0.0
 
 
-def dice_cross_entropy_loss(scores, truth):
-    """Cross-entropy plus one less the soft Dice of every class but the background: (networks, batch, classes, height, width) to (networks,).
+def dice_cross_entropy_loss(logits: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
+    """Cross-entropy plus 1 − soft Dice, averaged over the foreground classes, for each network.
 
-    Cross-entropy alone is content for long with calling everything by the commonest name.
+    Logits are (networks, batch, classes, height, width), truth (networks, batch, height, width); gives (networks,).
+    Cross-entropy alone settles for a long time on predicting the most frequent class everywhere.
     """
-    expected = F.one_hot(truth, scores.shape[2]).movedim(-1, 2).float()  # as scores
-    surprise = -(scores.log_softmax(2) * expected).sum(2).mean((1, 2, 3))
-    given, wanted = scores.softmax(2)[:, :, 1:], expected[:, :, 1:]
-    common, together = (given * wanted).sum((1, 3, 4)), given.sum((1, 3, 4)) + wanted.sum((1, 3, 4))
-    return surprise + 1 - ((2 * common + 1) / (together + 1)).mean(1)  # the ones keep an empty class defined
+    one_hot = F.one_hot(truth, logits.shape[2]).movedim(-1, 2).float()  # as scores
+    cross_entropy = -(logits.log_softmax(2) * one_hot).sum(2).mean((1, 2, 3))
+    probabilities, targets = logits.softmax(2)[:, :, 1:], one_hot[:, :, 1:]
+    overlap, total = (probabilities * targets).sum((1, 3, 4)), probabilities.sum((1, 3, 4)) + targets.sum((1, 3, 4))
+    return cross_entropy + 1 - ((2 * overlap + 1) / (total + 1)).mean(1)  # the ones keep an empty class defined

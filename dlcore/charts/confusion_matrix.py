@@ -42,7 +42,7 @@ def _confusion_spec(classes):
     return to_spec(alt.layer(cell, text).properties(height={"step": 27}))
 
 
-def confusion_of(frame, variant, classes):
+def class_confusion(frame, variant, classes):
     """As `confusion`, of one variant's first seed, with names for the classes. `frame` has variant, seed, truth, answer, count."""
     here = frame[(frame["variant"] == variant) & (frame["seed"] == frame["seed"].min())].copy()
     here["share"] = here["count"] / here.groupby("truth")["count"].transform("sum")

@@ -87,7 +87,7 @@ def _front_spec(x, y_title, low, high, first, last, size_title):
     )
 
 
-def unbeaten(summary):
+def pareto_optimal(summary):
     """Whether no other has both a lower x and a higher mean."""
     return [
         not any(
@@ -98,19 +98,19 @@ def unbeaten(summary):
     ]
 
 
-def summarized(frame, x, y="accuracy"):
+def summarize(frame, x, y="accuracy"):
     """For each variant x and the mean, least and greatest y over the seeds, cheapest first, with whether it is on the front."""
     groups = frame.groupby("variant", sort=False, observed=True)
     summary = groups.agg(
         x=(x, "mean"), mean=(y, "mean"), low=(y, "min"), high=(y, "max"), parameters=("parameters", "mean")
     ).reset_index()
     summary = summary[summary["x"] > 0].sort_values(["x", "mean"]).reset_index(drop=True)
-    return summary.assign(front=unbeaten(summary))
+    return summary.assign(front=pareto_optimal(summary))
 
 
 def front(frame, x, y="accuracy"):
     """A dot for each variant, larger with more weights; dashed, the front. `frame` has variant, seed, parameters, x and y; one row a seed."""
-    summary = summarized(frame, x, y)
+    summary = summarize(frame, x, y)
     summary["name"] = summary["variant"].map(name).astype(str)
     margin = max(0.01, (summary["high"].max() - summary["low"].min()) * 0.08)
     low, high = float(summary["low"].min() - margin), float(min(1.0, summary["high"].max() + margin))

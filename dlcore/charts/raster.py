@@ -9,12 +9,12 @@ PALE = 0.75  # how much of what is still to come turns into that gray
 ROOT = 0.6  # brings out the weak answers beside the strongest
 
 
-def picture(values):
+def to_image(values):
     """Numbers from 0 to 255, (1 or 3, rows, columns), as a gray or colored picture; what lies beyond is cut off."""
     return np.broadcast_to(values, (3, *values.shape[1:])).transpose(1, 2, 0).clip(0, 255).astype("uint8")
 
 
-def signed(values):
+def signed_colors(values):
     """(rows, columns): blue below zero, white at it, orange above, in full where the greatest of them in size stands; weak ones are brought out."""
     share = values / (np.abs(values).max() or 1.0)
     strength = (np.sign(share) * np.abs(share) ** ROOT)[..., None]
@@ -22,12 +22,12 @@ def signed(values):
     return (WHITE + (ends - WHITE) * np.abs(strength)).round().astype("uint8")
 
 
-def answer(values, balance):
+def map_image(values, balance):
     """A kernel's map (rows, columns): gray over its `balance`, the sum of its weights; signed where that is 0."""
-    return picture(values[None] / balance) if balance else signed(values)
+    return to_image(values[None] / balance) if balance else signed_colors(values)
 
 
-def framed(pixels, padding):
+def pad_frame(pixels, padding):
     """With a frame of so many cells for the padding."""
     high, wide = pixels.shape[0] + 2 * padding, pixels.shape[1] + 2 * padding
     out = np.broadcast_to(PADDING, (high, wide, 3)).astype("uint8").copy()
@@ -35,19 +35,19 @@ def framed(pixels, padding):
     return out
 
 
-def faded(pixels, number):
+def fade_after(pixels, number):
     """The cells after that number, counted row by row from 0, turned pale."""
     out = pixels.reshape(-1, 3).astype(float)
     out[number + 1 :] += (TO_COME - out[number + 1 :]) * PALE
     return out.round().astype("uint8").reshape(pixels.shape)
 
 
-def enlarged(pixels, factor):
+def enlarge(pixels, factor):
     """Every pixel a square of `factor` pixels."""
     return pixels.repeat(factor, 0).repeat(factor, 1)
 
 
-def outlined(pixels, factor, rows, columns):
+def outline(pixels, factor, rows, columns):
     """Of an enlarged picture the cells at these rows and columns each in a frame."""
     out, thick = pixels.copy(), max(1, factor // 7)
     for row in rows:
@@ -59,7 +59,7 @@ def outlined(pixels, factor, rows, columns):
     return out
 
 
-def sheet(maps, columns=8, gap=1):
+def contact_sheet(maps, columns=8, gap=1):
     """Maps (maps, rows, columns of numbers) beside each other on one sheet, each from its least (black) to its greatest (white); uint8 (…, …, 4), clear where there is none."""
     columns = min(columns, len(maps))
     low, high = maps.min((1, 2), keepdims=True), maps.max((1, 2), keepdims=True)

@@ -12,7 +12,7 @@ from dlcore.charts.base import NEUTRAL, ChartSpec, color, downcast, name, to_spe
 PARTS = {"train_accuracy": "training", "accuracy": "test"}
 
 
-def ended(frame, within=("variant",)):
+def final_accuracies(frame, within=("variant",)):
     """The last row of each run, at the rate that validation chose for each of the groups; two columns, part and value, tell training from test."""
     runs = last(at_chosen(frame, "learning_rate", "validation", within=within), dict.fromkeys((*within, "seed")))
     parts = [runs.assign(part=part, value=runs[column].astype(float)) for column, part in PARTS.items()]
@@ -60,7 +60,7 @@ def train_and_test(frame, by=None, unit=""):
     Lines go from the least to the greatest of the seeds. `frame` has variant, seed, rate, accuracy, train_accuracy, validation, and `by`.
     """
     within = ("variant", by) if by else ("variant",)
-    grouped = ended(frame, within).groupby([*within, "part"], sort=False, observed=True)
+    grouped = final_accuracies(frame, within).groupby([*within, "part"], sort=False, observed=True)
     table = grouped.agg(
         mean=("value", "mean"), low=("value", "min"), high=("value", "max"), learning_rate=("learning_rate", "first")
     )
@@ -74,5 +74,5 @@ def train_and_test(frame, by=None, unit=""):
     table["text"] = table["part"] + (table["mean"] * 100).map(" {:.1f} %".format)
     table["learning_rate"] = table["learning_rate"].map("{:g}".format)
     floor = max(0.0, math.floor(20 * (table["low"].min() - 0.01)) / 20)
-    kept = table.drop(columns=[by] if by else [])
-    return ChartSpec(downcast(pd.DataFrame(kept)), _spec(tuple(dict.fromkeys(table["name"])), floor))
+    columns = table.drop(columns=[by] if by else [])
+    return ChartSpec(downcast(pd.DataFrame(columns)), _spec(tuple(dict.fromkeys(table["name"])), floor))

@@ -1,22 +1,22 @@
-"""A few digits of MNIST-5k to learn from, others to choose settings by, the usual ones to test on; some labels may be wrong. Drawn by a seed."""
+"""A few training digits of MNIST-5k, with label noise if wanted, and a validation part; the test part stays as it is. Drawn by a seed."""
 
 VALIDATION = 1_000
 
 
-def draw(images, count, wrong, seed):
-    """`count` training pictures and 1,000 for validation, all out of the training part: (inputs, targets) of either, (examples, ...) and (examples,).
+def draw(images, count, label_noise, seed):
+    """`count` training images and 1,000 for validation, all out of the training part: (inputs, targets) of either, (examples, ...) and (examples,).
 
-    A share `wrong` of the training labels is replaced by a label drawn among the other classes; validation labels stay right.
+    A fraction `label_noise` of the training labels is replaced by a label drawn among the other classes; validation labels stay right.
     """
     import torch
 
     generator = torch.Generator().manual_seed(5_000_011 + seed)
     rows = torch.randperm(len(images.train_targets), generator=generator)
-    learn, choose = rows[:count], rows[count : count + VALIDATION]
-    targets, classes = images.train_targets[learn], len(images.class_names)
+    train_rows, validation_rows = rows[:count], rows[count : count + VALIDATION]
+    targets, classes = images.train_targets[train_rows], len(images.class_names)
     shift = torch.randint(1, classes, (count,), generator=generator)
-    lies = torch.rand(count, generator=generator).argsort().argsort() < round(wrong * count)
-    return (images.train_inputs[learn], torch.where(lies, (targets + shift) % classes, targets)), (
-        images.train_inputs[choose],
-        images.train_targets[choose],
+    is_corrupted = torch.rand(count, generator=generator).argsort().argsort() < round(label_noise * count)
+    return (images.train_inputs[train_rows], torch.where(is_corrupted, (targets + shift) % classes, targets)), (
+        images.train_inputs[validation_rows],
+        images.train_targets[validation_rows],
     )

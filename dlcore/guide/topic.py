@@ -18,7 +18,12 @@ class Source:
 
 @dataclass(frozen=True)
 class Topic:
-    """A technique of the guide. Formulas are LaTeX; the derivative is that of a function, where the topic is one. `guide_date` is None for a technique beyond the guide."""
+    """A technique of the guide. Formulas are LaTeX; the derivative is that of a function, where the topic is one. `guide_date` is None for a technique beyond the guide.
+
+    What experiments, charts and controls take from here: `color` is empty where nothing is drawn of the topic, `family` names relatives that one
+    experiment compares, `tasks` are those that a loss can train (regression, binary, multiclass), and `memory` is what an optimizer remembers of
+    each weight between two steps.
+    """
 
     id: str
     name: str
@@ -31,6 +36,10 @@ class Topic:
     trade_offs: str
     derivative: str = ""
     note: str = ""
+    color: str = ""
+    family: str = ""
+    tasks: tuple[str, ...] = ()
+    memory: tuple[str, ...] = ()
 
     @property
     def beyond_the_guide(self):

@@ -1,4 +1,4 @@
-"""A picture that a reader hands in: bounded before it is decoded, then made plain, whatever kind it is. Needs no torch."""
+"""An uploaded image: bounded before it is decoded, then converted to plain RGB. Needs no torch."""
 
 import io
 import struct
@@ -7,60 +7,55 @@ import zlib
 import numpy
 from PIL import Image, ImageOps
 
-from dlcore.data.photos import photo
+from dlcore.base import InvalidInput
 
 MEGABYTES, MEGAPIXELS, SIDE = 5, 16, 1_024
 FORMATS = ("PNG", "JPEG", "WEBP")
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
 
 
-class InvalidImage(ValueError):
-    """A file that cannot be shown; the message is one sentence that says why."""
+class InvalidImage(InvalidInput):
+    """A file that cannot be read as an image."""
 
 
 def decode(data):
-    """The picture in a file's bytes as uint8 (height, width, 3), no side longer than 1,024 pixels.
+    """The image in a file's bytes as uint8 (height, width, 3), no side longer than 1,024 pixels.
 
-    It is turned upright as its camera noted, and what is transparent becomes white; of an animation it is the first frame. Raises BadPicture.
+    It is turned upright as its camera noted, and what is transparent becomes white; of an animation it is the first frame. Raises InvalidImage.
     """
     if len(data) > MEGABYTES * 1e6:
         raise InvalidImage(f"The file has {len(data) / 1e6:.1f} MB; up to {MEGABYTES} MB are read.")
     try:
-        picture = Image.open(io.BytesIO(data), formats=FORMATS)
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as problem:
         raise InvalidImage(
-            f"The picture has far more than {MEGAPIXELS} megapixels, the most that is read."
+            f"The image has far more than {MEGAPIXELS} megapixels, the most that is read."
         ) from problem
     except BROKEN as problem:
-        raise InvalidImage("The file is no picture that can be read: it must be PNG, JPEG or WebP.") from problem
-    width, height = picture.size
+        raise InvalidImage("The file is not a readable image: it must be PNG, JPEG or WebP.") from problem
+    width, height = image.size
     if width * height > MEGAPIXELS * 1e6:
-        raise InvalidImage(f"The picture has {width:,} × {height:,} pixels; up to {MEGAPIXELS} megapixels are read.")
+        raise InvalidImage(f"The image has {width:,} × {height:,} pixels; up to {MEGAPIXELS} megapixels are read.")
     try:
-        picture.thumbnail((SIDE, SIDE))
-        picture = ImageOps.exif_transpose(picture)
-        if picture.mode.startswith("I"):  # 16 bits of gray, which `convert` would cut off at 255
-            picture = Image.fromarray(
-                (numpy.asarray(picture, dtype="float64") / 257).round().clip(0, 255).astype("uint8")
+        image.thumbnail((SIDE, SIDE))
+        image = ImageOps.exif_transpose(image)
+        if image.mode.startswith("I"):  # 16 bits of gray, which `convert` would cut off at 255
+            image = Image.fromarray(
+                (numpy.asarray(image, dtype="float64") / 257).round().clip(0, 255).astype("uint8")
             )
-        if picture.has_transparency_data:
-            picture = picture.convert("RGBA")
-            picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
-        return numpy.asarray(picture.convert("RGB"))
+        if image.has_transparency_data:
+            image = image.convert("RGBA")
+            image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+        return numpy.asarray(image.convert("RGB"))
     except BROKEN as problem:
-        raise InvalidImage("The picture is damaged or cut short: it could not be decoded.") from problem
-
-
-def photo(name):
-    """One of the photographs of dlcore.data.photos, uint8 (height, width, 3)."""
-    return photo(name)
+        raise InvalidImage("The image is damaged or cut short: it could not be decoded.") from problem
 
 
 def resize(pixels, height, width):
-    """A picture uint8 (…, …, 3) or (…, …) resized to exactly this size, its middle cut out where the proportions differ."""
+    """An image uint8 (…, …, 3) or (…, …) at exactly this size, center-cropped where the proportions differ."""
     return numpy.asarray(ImageOps.fit(Image.fromarray(pixels), (width, height), Image.Resampling.LANCZOS))
 
 
 def gray(pixels):
-    """Luminance, uint8 (height, width), of a picture (height, width, 3)."""
+    """Luminance, uint8 (height, width), of an image (height, width, 3)."""
     return numpy.asarray(Image.fromarray(pixels).convert("L"))

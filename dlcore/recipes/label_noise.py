@@ -1,19 +1,19 @@
-"""What the two experiments on few pictures share: a perceptron that can learn its pictures by heart, wrong labels and all."""
+"""What the two experiments on few images share: an MLP that can memorize its training set, wrong labels included."""
 
 from dlcore.base import Setting
 from dlcore.recipes import per_seed_data
 
 LABEL_NOISE = Setting(
     "label_noise",
-    "Share of wrong labels",
+    "Label noise",
     0.0,
-    "How many of the training labels are wrong. More of them make learning by heart costlier on new pictures.",
+    "The fraction of the training labels that are wrong. The more there are, the more memorizing them costs on new images.",
     low=0.0,
     high=0.9,
 )
 IMAGES = Setting(
     "images",
-    "Training pictures",
+    "Training images",
     500,
     "How many digits there are to learn from. More of them narrow the gap between training and test.",
     low=50,
@@ -23,30 +23,30 @@ EPOCHS = Setting(
     "epochs",
     "Epochs",
     60,
-    "How often the pictures are gone through. With more the network learns them by heart more surely.",
+    "Passes over the images. With more of them the network memorizes the labels.",
     low=1,
     high=300,
 )
 WIDTH, DEPTH, BATCH, EVERY = 128, 2, 50, 5
 
 
-def train(run_group, make, device, report):
-    """Each seed's network on its own few digits; `make(weights)` is what moves it. One curve per run, tested every fifth epoch, or every epoch where the last is no fifth one."""
+def train(run_group, make_optimizer, device, report):
+    """Trains each seed's network on its own digits; `make_optimizer(weights)` returns the optimizer. One learning curve per run, evaluated every fifth epoch, or every epoch where the number of epochs is no multiple of five."""
     from dlcore.data import load
     from dlcore.data import mnist_subset as data
     from dlcore.recipes import mlp_classifier
 
     run, images = run_group.first, load("mnist-5k")
-    drawn = [data.draw(images, run["images"], run["label_noise"], seed) for seed in run_group.seeds]
+    draws = [data.draw(images, run["images"], run["label_noise"], seed) for seed in run_group.seeds]
     architecture = {"init": "he", "width": WIDTH, "depth": DEPTH}
     every = EVERY if run["epochs"] % EVERY == 0 else 1
     _, curves = per_seed_data.fit(
         mlp_classifier.networks(architecture, run_group.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"),
         run_group.seeds,
-        per_seed_data.stack_draws(train_part for train_part, _ in drawn),
-        per_seed_data.stack_draws(validation for _, validation in drawn),
-        per_seed_data.stack_draws([(images.test_inputs, images.test_targets)] * len(drawn)),
-        make,
+        per_seed_data.stack_draws(train_part for train_part, _ in draws),
+        per_seed_data.stack_draws(validation for _, validation in draws),
+        per_seed_data.stack_draws([(images.test_inputs, images.test_targets)] * len(draws)),
+        make_optimizer,
         device,
         report,
         batch=BATCH,
@@ -55,7 +55,7 @@ def train(run_group, make, device, report):
     )
     for curve in curves:
         curve["gap"] = [
-            seen - held_out for seen, held_out in zip(curve["train_accuracy"], curve["accuracy"], strict=True)
+            train_accuracy - held_out for train_accuracy, held_out in zip(curve["train_accuracy"], curve["accuracy"], strict=True)
         ]
     return [{"curve": curve} for curve in curves]
 

@@ -1,8 +1,8 @@
-"""What the experiments on classifiers share: multilayer perceptrons, one for each seed, trained as one stack and tested as they learn."""
+"""What the experiments on classifiers share: networks, one per seed, trained together and evaluated as they learn."""
 
 
 def networks(run, seeds, inputs, classes, activation, negative_slope=0.01):
-    """One fresh network for each seed, as deep and wide as the run says."""
+    """One untrained MLP for each seed, with the run's depth, width and initialization."""
     import torch
 
     from dlcore.blocks import activations
@@ -39,12 +39,13 @@ def fit(
     evaluation_callbacks=lambda evaluation: [],
     extra_callbacks=lambda model, held_out, steps, stopwatch: [],
 ):
-    """Trains the networks side by side; gives each one's curve: held-out accuracy and loss, training loss and seconds, before and after.
+    """Trains the networks together; returns each one's learning curve: held-out accuracy and loss, training loss and seconds.
 
-    The accuracy on `validation`, inputs and targets that are neither trained on nor held out, stands in a column of that name: to choose by.
-    `beside`, the number of dimensions of a batch, leaves every network its own layers; `schedule` names how the rate changes. `optimizer(weights)` makes what moves them, `loss` (cross-entropy unless told) gives one number per network. It is tested after
-    `every` steps, an epoch unless told. `also` gives more callbacks, from the model, the held-out inputs, the steps of an epoch and the stopwatch;
-    `after_tests` gives those that look at the evaluation, from it.
+    `validation` is (inputs, targets), neither trained on nor held out: its accuracy becomes the column `validation`, to choose settings by.
+    `dimensions`, the number of dimensions of a batch, leaves every network its own layers; `schedule` is a name in SCHEDULES.
+    `optimizer(weights)` returns an optimizer, `loss(outputs, targets)` one number per network (default: cross-entropy). Evaluation takes
+    place every `every` steps (default: an epoch). `extra_callbacks(model, held_out, steps_per_epoch, stopwatch)` and
+    `evaluation_callbacks(evaluation)` return further callbacks.
     """
     from dlcore.blocks.callbacks import Evaluation, Progress, Stopwatch
     from dlcore.blocks.schedules import SCHEDULES, Schedule
@@ -55,13 +56,13 @@ def fit(
     held_out, held_out_targets = images.test_inputs.to(device), images.test_targets.to(device)
     model = (ParallelNetworks(networks, dimensions) if dimensions else stack_networks(networks)).to(device)
     steps, stopwatch = len(inputs) // batch, Stopwatch(device)
-    loss, updates = loss or cross_entropy, optimizer(model.parameters())
+    loss, opt = loss or cross_entropy, optimizer(model.parameters())
     evaluation = Evaluation(
         model, loss, held_out, held_out_targets, every or steps, stopwatch, report.metrics, epoch_steps=steps
     )
     callbacks = [evaluation, *evaluation_callbacks(evaluation), *extra_callbacks(model, held_out, steps, stopwatch)]
     if schedule:
-        callbacks.append(Schedule(SCHEDULES[schedule](updates, steps * epochs), evaluation))
+        callbacks.append(Schedule(SCHEDULES[schedule](opt, steps * epochs), evaluation))
     if validation:
         validation_evaluation = Evaluation(model, loss, *(part.to(device) for part in validation), evaluation.every, stopwatch)
         callbacks.append(validation_evaluation)
@@ -69,12 +70,47 @@ def fit(
         model,
         batches(inputs, targets, seeds, batch, epochs),
         loss,
-        updates,
+        opt,
         [*callbacks, Progress(report, steps * epochs)],
     )
     if not validation:
         return evaluation.tables()
     return [
-        curve | {"validation": seen["accuracy"]}
-        for curve, seen in zip(evaluation.tables(), validation_evaluation.tables(), strict=True)
+        curve | {"validation": validation_curve["accuracy"]}
+        for curve, validation_curve in zip(evaluation.tables(), validation_evaluation.tables(), strict=True)
     ]
+
+
+def fit_with_adam(run_group, device, report, epochs, **options):
+    """Trains one network per seed of a run group with Adam; `options` are those of `fit`."""
+    import torch
+
+    from dlcore.data import load
+
+    run, images = run_group.first, load(run_group.first["data"])
+    seeds, pixels, classes = run_group.seeds, images.train_inputs.shape[1], len(images.class_names)
+    return fit(
+        networks(run, seeds, pixels, classes, run.variant, run["negative_slope"]),
+        seeds,
+        images,
+        lambda weights: torch.optim.Adam(weights, lr=run["learning_rate"], fused=True),
+        device,
+        report,
+        batch=run["batch"],
+        epochs=epochs,
+        **options,
+    )
+
+
+def epochs_to(accuracy, part="accuracy"):
+    """A function of a run's tables: epochs (interpolated) until the column `part` first reaches the accuracy; all epochs where it never does."""
+
+    def epochs(tables):
+        values = tables["curve"][part]
+        for epoch in range(1, len(values)):
+            if values[epoch] >= accuracy:
+                before, after = values[epoch - 1], values[epoch]
+                return epoch - 1 + (accuracy - before) / (after - before)
+        return float(len(values) - 1)
+
+    return epochs

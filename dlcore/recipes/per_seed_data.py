@@ -1,6 +1,6 @@
-"""What the experiments share in which every seed draws its own examples: training side by side, and tests on what is held out.
+"""What the experiments share in which every seed draws its own examples: training the networks together, with separate evaluation.
 
-A validation part chooses rates and decays; the test part is looked at for the choice alone.
+The validation part is for choosing learning rates and decays; the test part is for judging the choice.
 """
 
 TRAIN_EVALUATION_SIZE = 500  # of the training examples, when they are tested: enough for the gap
@@ -59,7 +59,7 @@ class SplitEvaluation:
 
 
 def is_correct(outputs, targets):
-    """Which examples get the right class: (networks, examples)."""
+    """Which predictions are right, for several classes: (networks, examples)."""
     return outputs.argmax(-1) == targets
 
 
@@ -79,9 +79,10 @@ def fit(
     loss=None,
     correct=is_correct,
 ):
-    """Trains the networks side by side, each on its own examples, and gives the stack and each one's curve.
+    """Trains the networks together, each on its own examples; returns the stacked model and each one's learning curve.
 
-    `train`, `validation` and `test` are (inputs, targets) with the networks' axis in front; `optimizer(weights)` makes what moves them; `loss` is cross-entropy unless told.
+    `train`, `validation` and `test` are (inputs, targets) with the networks' axis in front; `optimizer(weights)` returns an optimizer;
+    `loss` is cross-entropy by default; `correct(outputs, targets)` says which predictions are right.
     """
     from dlcore.blocks.callbacks import Progress, Stopwatch
     from dlcore.models.stacked import stack_networks

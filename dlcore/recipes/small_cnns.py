@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from dlcore.base import Setting
-from dlcore.experiments.foundations import signal_propagation
+from dlcore.recipes import settings
 
 VALIDATION = 500  # of the training pictures, kept apart to choose the rate
 SEEN = 1_000  # training pictures that training accuracy is measured on, as in use: without dropout, with running means
-DATA = replace(signal_propagation.DATA, default="fashion-10k")
+DATA = replace(settings.DATA, default="fashion-10k")
 IMAGES = Setting(
     "images",
     "Pictures",

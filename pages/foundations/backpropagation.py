@@ -1,4 +1,4 @@
-"""Neuron and backpropagation: how does the loss tell a weight what to do?"""
+"""Neuron and backpropagation: how does the loss reach every weight?"""
 
 from functools import partial
 
@@ -6,115 +6,96 @@ import streamlit as st
 
 from dlcore.analysis.foundations import backpropagation as captions
 from dlcore.charts import bars
-from dlcore.charts.foundations.finite_differences import vee
+from dlcore.charts.foundations.finite_differences import finite_differences
 from dlcore.experiments import find
-from dlcore.guide import GUESSES, TOPICS
-from dlcore.guide.foundations.backpropagation import TOPICS as OURS
+from dlcore.guide import TOPICS
+from dlcore.guide.foundations.backpropagation import TOPICS as PAGE_TOPICS
 from pages.foundations.panels import network_walkthrough
-from pages.shared import cache, controls, experiment_view, layout, prediction
+from pages.shared import cache, layout
+from pages.shared.page import Page
 
-CHECK, CORNER = find("gradient-check"), find("relu-kink")
-BOTH = {"precision": CHECK.setting("precision").choices}
-FINE = {"precision": (CHECK.setting("precision").default,)}
-DISTANCE = "distance to backpropagation's gradient over its length · both axes log"
-BAND = f"band from the least to the greatest of {len(CHECK.seeds)} seeds"
+CHECK, KINK = find("gradient-check"), find("relu-kink")
+BOTH_PRECISIONS = {"precision": CHECK.setting("precision").choices}
+DOUBLE_PRECISION = {"precision": (CHECK.setting("precision").default,)}
+DISTANCE = "relative distance to backpropagation's gradient · both axes log"
 
-layout.heading(
-    "Neuron and backpropagation",
+page = Page("backpropagation")
+page.heading(
     "How does the loss tell a weight what to do?",
-    "The guide's neuron is a weighted sum that is bent, and backpropagation is the chain rule. Here both are done by hand, one number at a time, "
-    "and the result is *checked*: against PyTorch, and against moving each weight a little.",
+    "The guide's neuron is a weighted sum followed by a nonlinearity, and backpropagation is the chain rule. Here both are done by hand, one number at a time, "
+    "and the result is *checked*: against PyTorch, and against finite differences.",
 )
-with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-    chosen = controls.variants(CHECK.variants, "bp-variants", label="Check against")
-    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        prediction.switch("bp-")
-        controls.reset("bp-")
-if not chosen:
-    st.stop()
-layout.formulas([TOPICS[topic.id] for topic in OURS])
-hidden = prediction.guess(GUESSES["backpropagation"], "bp-")
+chosen = page.variants(CHECK.variants, label="Check against", formulas=False)
+layout.formulas([TOPICS[topic.id] for topic in PAGE_TOPICS])
 
-by_hand = network_walkthrough.told("bp-")
-walk, practice = st.tabs(["Step by step", "Practice"], key="bp-mode", on_change="rerun", bind="query-params")
+walkthrough = network_walkthrough.configure(page)
+walk, practice = st.tabs(["Step by step", "Practice"], key=page.key("mode"), on_change="rerun", bind="query-params")
 if walk.open:
     with walk:
-        network_walkthrough.walk(by_hand, "bp-")
+        network_walkthrough.walk(page, walkthrough)
 elif practice.open:
     with practice:
-        network_walkthrough.practice(by_hand, "bp-")
+        network_walkthrough.practice(page, walkthrough)
 
-layout.verdict_cards(("backpropagation/true-gradient",), hidden)
+page.verdicts(("backpropagation/true-gradient",))
 
-st.header("Look closer", anchor="closer")
-check, corner, words = st.tabs(
-    ["Gradient check", "At ReLU's corner", "Formulas"], key="bp-tab", on_change="rerun", bind="query-params"
-)
+check, kink, words = page.explore("Gradient check", "At ReLU's kink", "Formulas")
 if check.open:
     with check:
-        settings = experiment_view.settings(CHECK, ("network", "activation"), "bp-check-", side_by_side=True)
+        settings = page.settings(CHECK, ("network", "activation"), "check-", side_by_side=True)
         if settings:
+            single = cache.load(CHECK, chosen, settings)
 
             def passes():
-                layout.draw(
-                    cache.recorded_chart(
-                        CHECK, "cost", chosen, settings, partial(bars, y="passes", unit="passes"), captions.of_cost
-                    ),
-                    "passes through the network for one gradient · backpropagation, as autograd does it: one forward and one back",
-                    hidden,
+                page.chart(
+                    single.chart("cost", partial(bars, y="passes", unit="passes"), captions.passes_caption),
+                    "passes through the network for one gradient · backpropagation, as in autograd: one forward and one backward",
                 )
 
-            experiment_view.show(
-                CHECK,
+            page.experiment(
+                cache.load(CHECK, chosen, settings | BOTH_PRECISIONS),
                 "error",
-                chosen,
-                settings | BOTH,
-                vee,
-                captions.of_error,
-                f"{DISTANCE} · on the left rounding, on the right a step that is too long · dashed: 32 bits · {BAND}",
-                "bp-check-",
-                hidden,
+                finite_differences,
+                captions.error_caption,
+                f"{DISTANCE} · on the left rounding error, on the right truncation error · dashed: 32 bits · {layout.seed_range(CHECK)}",
+                "check-",
                 beside=passes,
             )
-elif corner.open:
-    with corner:
-        settings = experiment_view.settings(CORNER, ("distance",), "bp-corner-")
+elif kink.open:
+    with kink:
+        settings = page.settings(KINK, ("distance",), "corner-")
         if settings:
 
-            def why():
+            def explanation():
                 st.markdown(
-                    "ReLU's slope is 0 to the left of its corner and 1 to the right; *at* it there is none. Backpropagation and autograd both take the left one, 0: "
-                    "a *subgradient*, the same for everyone who follows the rule. A central difference takes the mean of both sides, a one-sided one the side that it steps to, "
-                    "and a smaller step mends neither.\n\n"
-                    "Near the corner the gradient exists, but a step that is longer than the distance still reaches across: left of the dashed line every difference is right, "
-                    "right of it those that cross are not. *Exact fractions* are central differences that round nothing, with a step of $2^{-200}$.\n\n"
-                    "So a gradient check that fails for a few weights of a ReLU network need not mean a wrong backward pass: draw other inputs, or shorten the step, and ask again."
+                    "ReLU's derivative is 0 to the left of its kink and 1 to the right; *at* the kink it does not exist. Backpropagation and autograd both use the left one, 0: "
+                    "a *conventional value*, the same for everyone who follows the convention. A central difference gives the mean of both sides, a one-sided one that of the side it steps to, "
+                    "and a smaller step does not help.\n\n"
+                    "Near the kink the gradient exists, but a step larger than the distance still reaches across: left of the dashed line every difference is right, "
+                    "right of it those that cross the kink are not. *Exact fractions* are central differences without rounding, with a step of $2^{-200}$.\n\n"
+                    "So a gradient check that fails for a few weights of a ReLU network need not mean a wrong backward pass: draw other inputs, or shorten the step, and check again."
                 )
 
-            experiment_view.show(
-                CORNER,
+            page.experiment(
+                cache.load(KINK, [*chosen, "exact-fractions"], settings | DOUBLE_PRECISION),
                 "error",
-                [*chosen, "exact-fractions"],
-                settings | FINE,
-                partial(vee, mark=settings["distance"]),
-                partial(captions.of_corner, distance=settings["distance"]),
-                f"{DISTANCE} · 2–2–1 network with one of its sums put there, 64 bits · {BAND}",
-                "bp-corner-",
-                hidden,
-                beside=why,
+                partial(finite_differences, mark=settings["distance"]),
+                partial(captions.kink_caption, distance=settings["distance"]),
+                f"{DISTANCE} · 2–2–1 network with one pre-activation placed there, 64 bits · {layout.seed_range(KINK)}",
+                "corner-",
+                beside=explanation,
             )
 elif words.open:
     with words:
-        layout.topics(OURS, "bp-")
+        page.topics(PAGE_TOPICS)
 
-layout.whiteboard("backpropagation", "bp-", hidden)
-layout.source(
+page.whiteboard()
+page.source(
     (
         "dlcore/models/backpropagation.py",
         "dlcore/inspection/foundations/chain_rule.py",
         "dlcore/inspection/expression.py",
         "dlcore/experiments/foundations/gradient_check.py",
         "dlcore/experiments/foundations/relu_kink.py",
-    ),
-    "bp-",
+    )
 )

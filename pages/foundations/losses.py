@@ -13,95 +13,81 @@ from dlcore.experiments.foundations import loss_comparison
 from dlcore.experiments.foundations.loss_saturation import APART, ENOUGH, STARTS
 from dlcore.experiments.foundations.loss_saturation import LEARNING_RATES as NEURON_LEARNING_RATES
 from dlcore.experiments.foundations.loss_shapes import CLASSIFICATION, REGRESSION
-from dlcore.guide import CLAIMS, GUESSES, TOPICS
+from dlcore.guide import CLAIMS, TOPICS
 from dlcore.guide.foundations.losses import SHORT
 from pages.foundations.panels import loss_robustness, loss_selector
-from pages.shared import cache, controls, experiment_view, layout, prediction
+from pages.shared import cache, controls, layout
+from pages.shared.page import Page
 
-SHAPES, NEURON, RACE = map(find, ("loss-shapes", "loss-saturation", "loss-comparison"))
+SHAPES, NEURON, COMPARISON = map(find, ("loss-shapes", "loss-saturation", "loss-comparison"))
 FIRST = tuple(variant for variant in SHAPES.variants if variant not in ("binary-cross-entropy", "kl"))
 TASKS = {
     "MNIST-5k": loss_comparison.MNIST,
-    "Sure and wrong": loss_comparison.SURE,
+    "Confidently wrong": loss_comparison.CONFIDENTLY_WRONG,
     "Fashion-10k": loss_comparison.FASHION,
-    "My own": {},
+    "Custom": {},
 }
+HINGE_NOTE = " · hinge stops at a logit of −1"
 
-
-REST = " · hinge stops where its score passes −1"
-
-
-def band(of):
-    return f"band from the least to the greatest of {len(of.seeds)} seeds"
-
-
-layout.heading(
-    "Losses",
+page = Page("losses")
+page.heading(
     "Which loss for which task, and why?",
-    "The guide says: *MSE for regression, cross-entropy for classification*, and hinge for SVM-like models. Here each trains the same neuron, the same classifier and the same curve.",
+    "The guide says: *MSE for regression, cross-entropy for classification*, and hinge for SVM-like models. "
+    "Here each trains the same neuron, the same classifier and the same regression.",
 )
+chosen = page.variants(SHAPES.variants, FIRST)
 
-with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-    chosen = controls.variants(SHAPES.variants, "loss-variants", FIRST)
-    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        prediction.switch("loss-")
-        controls.reset("loss-")
-if not chosen:
-    st.stop()
-layout.formulas([TOPICS[variant] for variant in chosen if variant in TOPICS])
-hidden = prediction.guess(GUESSES["losses"], "loss-")
-
+neuron_runs = class_runs = None
 left, right = st.columns(2, gap="large")
 with left:
-    neuron = experiment_view.settings(
+    neuron = page.settings(
         NEURON,
         ("start", "learning_rate"),
-        "loss-neuron-",
+        "neuron-",
         {"start": STARTS, "learning_rate": NEURON_LEARNING_RATES},
         side_by_side=True,
     )
-    of_neuron = controls.intersect(
+    neuron_losses = controls.intersect(
         chosen, NEURON.variants, "None of the chosen losses trains a single neuron here: choose MSE or cross-entropy."
     )
-    if neuron and of_neuron:
-        experiment_view.show(
-            NEURON,
+    if neuron and neuron_losses:
+        neuron_runs = cache.load(NEURON, neuron_losses, neuron)
+        page.experiment(
+            neuron_runs,
             "curve",
-            of_neuron,
-            neuron,
             partial(curves, x="epoch", y="output", log=True),
-            partial(captions.of_saturation, enough=ENOUGH),
-            f"output of a sigmoid neuron, input 1, target 0, gradient descent · log axis · {band(NEURON)}, which move w and b by up to {APART:g}{REST if 'hinge' in of_neuron else ''}",
-            "loss-saturation-",
-            hidden,
+            partial(captions.saturation_caption, enough=ENOUGH),
+            f"output of a sigmoid neuron, input 1, target 0, gradient descent · log axis · {layout.seed_range(NEURON)}, "
+            f"which perturb w and b by up to {APART:g}{HINGE_NOTE if 'hinge' in neuron_losses else ''}",
+            "saturation-",
         )
 with right:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         task = st.segmented_control(
-            "Learn",
+            "Task",
             tuple(TASKS),
             default="MNIST-5k",
             required=True,
-            key="loss-task",
+            key=page.key("task"),
             bind="query-params",
-            help="Digits; digits with a network that begins sure of wrong answers, its last weights ten times too large; clothes; or settings of your own, to be run here.",
+            help="Digits; digits with a network that is confidently wrong initially, its output weights ten times too large; "
+            "clothes; or custom settings, to be run here.",
         )
-        race = TASKS.get(task, TASKS["MNIST-5k"])
-        if task == "My own":
-            with st.popover("Settings", icon=":material/tune:", key="loss-settings"):
-                race = experiment_view.settings(
-                    RACE, ("data", "depth", "width", "epochs", "batch", "gain"), "loss-race-"
-                )
-    classifying = controls.intersect(
-        chosen, RACE.variants, "None of the chosen losses is for classes: choose cross-entropy, hinge or MSE."
+        task_settings = TASKS.get(task, TASKS["MNIST-5k"])
+        if task == "Custom":
+            with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
+                task_settings = page.settings(COMPARISON, ("data", "depth", "width", "epochs", "batch", "gain"), "race-")
+    class_losses = controls.intersect(
+        chosen,
+        COMPARISON.variants,
+        "None of the chosen losses is for classification: choose cross-entropy, hinge or MSE.",
     )
-    if race is not None and classifying:
-        swept = {"learning_rate": loss_comparison.LEARNING_RATES, **race}
-        experiment_view.show(
-            RACE,
+    if task_settings is not None and class_losses:
+        swept = {"learning_rate": loss_comparison.LEARNING_RATES, **task_settings}
+        class_runs = cache.load(COMPARISON, class_losses, swept)
+        page.experiment(
+            class_runs,
             "curve",
-            classifying,
-            swept,
             partial(
                 curves_at_chosen,
                 setting="learning_rate",
@@ -111,40 +97,33 @@ with right:
                 floor=0.5,
                 short=SHORT,
             ),
-            captions.of_race,
-            f"accuracy on test pictures, plain SGD, each at the rate that validation chose, which stands beside its name · axis from 50 % · {band(RACE)}",
-            "loss-race-",
-            hidden,
+            captions.accuracy_caption,
+            f"test accuracy, plain SGD, each at the learning rate chosen on validation, given beside its name · axis from 50 % · {layout.seed_range(COMPARISON)}",
+            "race-",
         )
 
-layout.verdict_cards(tuple(claim for claim in CLAIMS if claim.startswith("losses/")), hidden)
+page.verdicts(tuple(claim for claim in CLAIMS if claim.startswith("losses/")))
 
 
-def shape(table, of, at, told, bounds):
-    """Cost and slope of each chosen loss side by side, with a dot at the place, and both as numbers."""
-    variants = controls.intersect(chosen, of, "None of the chosen losses charges for this kind of prediction.")
+def shape(table, losses, at, x_title, where, bounds):
+    """Value and gradient of each chosen loss, with a dot at the point, and both as numbers."""
+    variants = controls.intersect(chosen, losses, "None of the chosen losses is for this kind of prediction.")
     if not variants:
         return
     at = round(at * 20) / 20  # a link may hold any number, the record has steps of 0.05
-    parts = (("value", "cost", captions.of_cost), ("gradient", "gradient", captions.of_pull))
-    for column, (y, title, finding), (low, high) in zip(st.columns(2, gap="large"), parts, bounds, strict=True):
+    records = cache.load(SHAPES, variants, {})
+    parts = (("value", "loss", captions.loss_caption), ("gradient", "gradient", captions.gradient_caption))
+    for column, (y, title, caption), (low, high) in zip(st.columns(2, gap="large"), parts, bounds, strict=True):
         with column:
-            drawn = partial(functions, x="x", y=y, x_title=told[0], y_title=title, at=at, low=low, high=high)
-            sentence = partial(finding, at=at, where=told[1])
-            layout.draw(
-                cache.recorded_chart(SHAPES, table, variants, {}, drawn, sentence), f"{title} of one example", hidden
-            )
-    rows = cache.recorded_value(SHAPES, table, variants, {}, partial(captions.at_place, at=at))
-    if rows is not None and not hidden:
-        st.table(rows, border="horizontal", hide_index=True, alt=f"Cost and slope of each loss at {at:g}")
+            draw = partial(functions, x="x", y=y, x_title=x_title, y_title=title, at=at, low=low, high=high)
+            page.chart(records.chart(table, draw, partial(caption, at=at, where=where)), f"{title} of one example")
+    page.table(
+        records.value(table, partial(captions.values_at, at=at)), alt=f"Value and gradient of each loss at {at:g}"
+    )
 
 
-st.header("Look closer", anchor="closer")
-shapes, sensitivity, outliers, margin, which = st.tabs(
-    ["Shapes", "Sensitivity", "Outliers", "Margin", "Which loss?"],
-    key="loss-tab",
-    on_change="rerun",
-    bind="query-params",
+shapes, sensitivity, outliers, margin, selector = page.explore(
+    "Shapes", "Sensitivity", "Outliers", "Margin", "Which loss?"
 )
 if shapes.open:
     with shapes:
@@ -152,71 +131,68 @@ if shapes.open:
             "residual",
             REGRESSION,
             st.slider(
-                "Prediction less target (regression)",
+                "Residual: prediction − target (regression)",
                 -4.0,
                 4.0,
                 2.0,
                 0.05,
-                key="loss-miss",
+                key=page.key("miss"),
                 bind="query-params",
-                help="Move the prediction away from its target: the slope says how hard a loss pulls it back.",
+                help="Move the prediction away from its target: the gradient says how strongly a loss corrects it.",
             ),
-            ("prediction less target", "A miss of"),
+            "prediction − target",
+            "A residual of",
             ((0.0, 9.0), (-4.0, 4.0)),
         )
         shape(
             "logit",
             CLASSIFICATION,
             st.slider(
-                "Score of the right class (classification)",
+                "Logit of the right class (classification)",
                 -5.0,
                 5.0,
                 -3.0,
                 0.05,
-                key="loss-score",
+                key=page.key("score"),
                 bind="query-params",
-                help="Below 0 the answer is wrong, far below it is wrong and sure. The slope says how hard a loss pulls it right.",
+                help="Below 0 the prediction is wrong, far below it is confidently wrong. The gradient says how strongly a loss corrects it.",
             ),
-            ("score of the right class over the other", "Score"),
+            "logit of the right class over the other",
+            "A logit of",
             ((0.0, 6.0), (-1.6, 0.6)),
         )
         st.markdown(
-            "With one score for two classes, MSE and MAE are of the probability σ(z) and MSE on scores is of z itself against 1; KL has a target of 0.9. "
+            "With one logit for two classes, MSE and MAE compare the probability σ(z) with the target, and MSE on logits compares z itself with 1; KL has a target of 0.9. "
             "Softmax cross-entropy and binary cross-entropy are then the same function."
         )
-        layout.topics([TOPICS[variant] for variant in chosen if variant in TOPICS], "loss-")
+        page.topics([TOPICS[variant] for variant in chosen if variant in TOPICS], "gradient")
 elif sensitivity.open:
     with sensitivity:
         starts, by_rate = st.columns(2, gap="large")
         with starts:
-            if neuron and of_neuron:
-                layout.draw(
-                    cache.recorded_chart(
-                        NEURON,
+            if neuron_runs:
+                page.chart(
+                    cache.load(
+                        NEURON, neuron_losses, {"start": STARTS, "learning_rate": neuron["learning_rate"]}
+                    ).chart(
                         "reached",
-                        of_neuron,
-                        {"start": STARTS, "learning_rate": neuron["learning_rate"]},
                         partial(
                             against,
                             setting="start",
                             y="epochs",
-                            x_title="w and b at first",
+                            x_title="initial w and b",
                             y_title="epochs",
                             log_y=True,
                         ),
-                        captions.of_starts,
+                        captions.starts_caption,
                     ),
-                    f"epochs until the neuron's output is below {ENOUGH:g}, rate {neuron['learning_rate']:g} · log axis · {band(NEURON)}",
-                    hidden,
+                    f"epochs until the neuron's output is below {ENOUGH:g}, learning rate {neuron['learning_rate']:g} · log axis · {layout.seed_range(NEURON)}",
                 )
         with by_rate:
-            if race is not None and classifying:
-                layout.draw(
-                    cache.recorded_chart(
-                        RACE,
+            if class_runs:
+                page.chart(
+                    class_runs.chart(
                         "curve",
-                        classifying,
-                        swept,
                         partial(
                             ends_against,
                             setting="learning_rate",
@@ -225,26 +201,23 @@ elif sensitivity.open:
                             y_title="validation accuracy",
                             percent=True,
                         ),
-                        captions.of_rates,
+                        captions.learning_rates_caption,
                     ),
-                    f"the classifier's last validation accuracy at each rate of the grid · log axis · {band(RACE)}",
-                    hidden,
+                    f"the classifier's final validation accuracy at each learning rate of the grid · log axis · {layout.seed_range(COMPARISON)}",
                 )
-                gone = cache.recorded_value(RACE, "end", classifying, swept, captions.of_divergence)
-                if gone and not hidden:
-                    layout.small(gone)
+                page.note(class_runs.value("end", captions.divergence_note))
 elif outliers.open:
     with outliers:
-        loss_robustness.outliers(chosen, hidden)
+        loss_robustness.outliers(page, chosen)
 elif margin.open:
     with margin:
-        loss_robustness.margin(chosen, hidden)
-elif which.open:
-    with which:
-        loss_selector.table(hidden)
+        loss_robustness.margin(page, chosen)
+elif selector.open:
+    with selector:
+        loss_selector.table(page)
 
-layout.whiteboard("losses", "loss-", hidden)
-layout.source(
+page.whiteboard()
+page.source(
     (
         "dlcore/blocks/losses.py",
         "dlcore/training.py",
@@ -256,6 +229,5 @@ layout.source(
         "dlcore/experiments/foundations/loss_shapes.py",
         "dlcore/data/noisy_regression.py",
         "dlcore/data/blobs.py",
-    ),
-    "loss-",
+    )
 )

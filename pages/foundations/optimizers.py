@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.foundations import optimizers as captions
-from dlcore.charts.foundations.loss_surface import landscape
-from dlcore.charts.foundations.optimizer_state import FLOOR, carried
+from dlcore.charts.foundations.loss_surface import loss_surface
+from dlcore.charts.foundations.optimizer_state import FLOOR, optimizer_state
 from dlcore.charts.log_lines import decay
 from dlcore.experiments import find
 from dlcore.experiments.foundations import effective_learning_rate, momentum_convergence, noisy_quadratic
@@ -15,208 +15,196 @@ from dlcore.formatting import power
 from dlcore.guide import TOPICS
 from dlcore.guide.foundations.optimizers import SURFACES
 from pages.foundations.panels import optimizer_settings
-from pages.shared import cache, experiment_view, layout, page, player
+from pages.shared import cache, experiment_view, layout, player
+from pages.shared.page import Page
 
-PATHS, BOWLS, SHRINKING, NOISY = map(
+PATHS, BOWLS, EFFECTIVE_RATE, NOISY = map(
     find, ("optimizer-trajectories", "momentum-convergence", "effective-learning-rate", "noisy-quadratic")
 )
 CLAIMS = ("momentum-accelerates", "adagrad-rate-shrinks", "rmsprop-fixes-adagrad", "lookahead-stabilizes")
 FIRST = ("gd", "momentum", "adagrad", "rmsprop", "adam")
-OWN_SCALE, LOG_SCALE = "Line by line", "Powers of ten"
+OWN_SCALE, LOG_SCALE = "Per quantity", "Log scale"
 SCALES = {
-    OWN_SCALE: "each line on a scale of its own, to the larger of its two numbers",
-    LOG_SCALE: f"one log scale for all, to both sides of 0; below {power(FLOOR)} no bar",
+    OWN_SCALE: "each line on its own scale, relative to the larger of its two numbers",
+    LOG_SCALE: f"one symmetric log scale for all; no bar below {power(FLOOR)}",
 }
-BAND = f"band from the least to the greatest of {len(BOWLS.seeds)} seeds"
+BAND = layout.seed_range(BOWLS)
 
 
-def live(names, surface, own):
-    """The reader's own numbers, walked here and now."""
+def compute_paths(names, surface, custom):
+    """A function that computes the paths under the reader's own settings."""
     from dlcore.inspection.foundations.trajectories import paths
 
-    return partial(paths, names=names, surface=surface, steps=STEPS, **own)
+    return partial(paths, names=names, surface=surface, steps=STEPS, **custom)
 
 
-def ground_of(surface, condition):
-    from dlcore.inspection.foundations.loss_surface import ground
+def grid_of(surface, condition):
+    from dlcore.inspection.foundations.loss_surface import surface_grid
 
-    return ground(surface, condition)
+    return surface_grid(surface, condition)
 
 
-layout.heading(
-    "Optimizers",
+page = Page("optimizers")
+page.heading(
     "Which way does each optimizer take downhill?",
     "The guide says that momentum *accelerates convergence*, that AdaGrad's learning rate *shrinks over time* and RMSProp *fixes* it, and that Lookahead *improves stability*. "
-    "Here each takes real steps, with what it remembers from one to the next.",
+    "Here each takes real steps, shown with the state that it carries from one to the next.",
 )
-
-chosen, hidden = page.compared("optimizers", PATHS.variants, "opt-", FIRST)
+chosen = page.variants(PATHS.variants, FIRST)
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    walk = experiment_view.settings(PATHS, ("surface",), "opt-")
-    own = optimizer_settings.own("opt-")
-    playing = player.button(STEPS, "opt-")
+    walk = page.settings(PATHS, ("surface",))
+    custom = optimizer_settings.custom_settings(page)
+    playing = player.button(STEPS, page.key(""))
 if walk:
     surface = walk["surface"]
     formula, lesson = SURFACES[surface]
     st.markdown(f"${formula}$ &emsp; {lesson}")
 
-    rates = f"rate {own['learning_rate']:g} for all" if own else "each at its best rate of a grid"
-    if own:
-        with st.spinner("Walking; the first time loads PyTorch, some seconds", show_time=True):
-            made = live(tuple(chosen), surface, own)
-            walked = cache.live_table(made)
+    rates = f"learning rate {custom['learning_rate']:g} for all" if custom else "each at its best learning rate of a grid"
+    if custom:
+        with st.spinner("Computing the paths; the first time PyTorch is loaded, some seconds", show_time=True):
+            compute = compute_paths(tuple(chosen), surface, custom)
+            paths = cache.live_value(compute)
     else:
-        seen = cache.load(PATHS, chosen, walk)
-        walked = seen.table("path")
+        records = cache.load(PATHS, chosen, walk)
+        paths = records.table("path")
 
-    def picture(draw, finding):
-        if own:
-            return cache.live_chart(made, draw, finding)
-        return cache.recorded_chart(PATHS, "path", chosen, walk, draw, finding)
+    def path_chart(draw, caption):
+        if custom:
+            return cache.live_chart(compute, draw, caption)
+        return records.chart("path", draw, caption)
 
     def scene():
-        """The ground with the paths so far, how high each stands, and what each carries; drawn anew for every step of the slider."""
-        step = player.slider(STEPS, "opt-")
-        view, cells = ground_of(surface, own["condition"] if own else PATHS.setting("condition").default)
+        """The surface with the paths so far, their losses, and the state of each optimizer; drawn anew for every step of the slider."""
+        step = player.slider(STEPS, page.key(""))
+        view, cells = grid_of(surface, custom["condition"] if custom else PATHS.setting("condition").default)
         left, right = st.columns(2, gap="large")
         with left:
-            layout.draw(
-                picture(
-                    partial(landscape, view=view, cells=cells, step=step),
-                    partial(captions.of_paths, steps=STEPS),
+            page.chart(
+                path_chart(
+                    partial(loss_surface, view=view, cells=cells, step=step),
+                    partial(captions.paths_caption, steps=STEPS),
                 ),
-                f"the grayer, the higher (log scale) · ring: where it stands · {rates}",
-                hidden,
+                f"gray: the loss (log scale) · ring: the current weights · {rates}",
             )
         with right:
-            layout.draw(
-                picture(
+            page.chart(
+                path_chart(
                     partial(decay, x="step", y="loss", x_title="step", y_title="loss", mark=step),
-                    captions.of_fall,
+                    captions.descent_caption,
                 ),
-                f"height above the lowest point after each step · log axis, from 10⁻¹² · {rates}",
-                hidden,
+                f"loss above the minimum after each step · log axis, from 10⁻¹² · {rates}",
             )
-        if not walked.empty:
-            carries(step)
+        if not paths.empty:
+            state(step)
 
-    def carries(step):
-        """What each saw, carries and did at that step: as bars, and in numbers."""
+    def state(step):
+        """Gradient, state and update of each optimizer at that step: as bars, and in numbers."""
         scale = st.segmented_control(
-            "Length of the bars below",
+            "Scale of the bars below",
             tuple(SCALES),
             default=OWN_SCALE,
             required=True,
-            key="opt-scale",
+            key=page.key("scale"),
             bind="query-params",
-            help="Line by line: how the two numbers of one quantity compare. Powers of ten: how large each is, shorter and shorter as a walk comes to rest.",
+            help="Per quantity: how the two weights compare. Log scale: how large each number is; bars shrink as an optimizer converges.",
         )
-        layout.draw(
-            picture(
-                partial(carried, step=step, log=scale == LOG_SCALE),
-                partial(captions.of_carried, step=step),
+        page.chart(
+            path_chart(
+                partial(optimizer_state, step=step, log=scale == LOG_SCALE),
+                partial(captions.state_caption, step=step),
             ),
-            f"gradient that the step answered, what is carried on, step · {SCALES.get(scale, SCALES[OWN_SCALE])}{', first start' if own and own['starts'] > 1 else ''}",
-            hidden,
+            f"gradient before the step, optimizer state, update · {SCALES.get(scale, SCALES[OWN_SCALE])}{', first starting point' if custom and custom['starts'] > 1 else ''}",
         )
-        exact = st.expander("The numbers at this step", key="opt-numbers", on_change="rerun", bind="query-params")
-        if exact.open and not hidden:
-            named = f"What each optimizer saw, carries and did at step {step}"
-            exact.table(captions.state_at(walked, step), border="horizontal", hide_index=True, alt=named)
+        numbers = st.expander(
+            "The numbers at this step", key=page.key("numbers"), on_change="rerun", bind="query-params"
+        )
+        if numbers.open and not page.hidden:
+            with numbers:
+                page.table(
+                    captions.state_table(paths, step),
+                    alt=f"Gradient, state and update of each optimizer at step {step}",
+                )
 
-    st.fragment(scene, run_every=0.3 if playing else None, key="opt-scene")()
-    if own:
+    st.fragment(scene, run_every=0.3 if playing else None, key=page.key("scene"))()
+    if custom:
         layout.small(
-            "Walked just now in this app's own process by real optimizers of PyTorch; not a record, and not stored."
+            "Computed just now in this app's own process by real PyTorch optimizers; not a record, and not stored."
         )
-        experiment_view.take_home(walked, PATHS.id, "opt-own-")
+        experiment_view.take_home(paths, PATHS.id, page.key("own-"))
     else:
-        layout.provenance(seen)
-        experiment_view.foot(seen, walked, "opt-paths-", hidden)
+        layout.provenance(records)
+        experiment_view.foot(records, paths, page.key("paths-"), page.hidden)
 
-layout.verdict_cards(tuple(f"optimizers/{claim}" for claim in CLAIMS), hidden)
+page.verdicts(tuple(f"optimizers/{claim}" for claim in CLAIMS))
 
-st.header("Look closer", anchor="closer")
-bowls, shrinking, noisy, words = st.tabs(
-    ["Momentum", "Shrinking rates", "Lookahead", "Formulas"], key="opt-tab", on_change="rerun", bind="query-params"
-)
+bowls, effective, noisy, words = page.explore("Momentum", "Effective learning rate", "Lookahead", "Formulas")
 if bowls.open:
     with bowls:
         st.markdown(
-            f"A bowl of {momentum_convergence.DIMENSIONS} weights, turned at random, each method at the rate and momentum that theory calls best: steps until a millionth of the loss is left."
+            f"A quadratic bowl of {momentum_convergence.DIMENSIONS} weights, randomly rotated, each method at the learning rate and momentum that are optimal in theory: "
+            "steps until a millionth of the loss is left."
         )
-        swept = {"condition": momentum_convergence.CONDITIONS}
-        experiment_view.show(
-            BOWLS,
+        page.experiment(
+            cache.load(BOWLS, BOWLS.variants, {"condition": momentum_convergence.CONDITIONS}),
             "steps",
-            BOWLS.variants,
-            swept,
             partial(decay, x="condition", y="steps", x_title="condition number κ", y_title="steps", log_x=True),
-            captions.of_steps,
+            captions.steps_caption,
             f"steps against the condition number · both axes log · {BAND}",
-            "opt-bowls-",
-            hidden,
+            "bowls-",
         )
-elif shrinking.open:
-    with shrinking:
+elif effective.open:
+    with effective:
         st.markdown(
-            "Left: gradients of one size for ever; what is left of the rate η after dividing. Right: a minimum that jumps half way, each at the rate that was best before the jump."
+            "Left: gradients of constant size; the effective learning rate after dividing by their accumulated size. "
+            "Right: a minimum that jumps half way, each at the learning rate that was best before the jump."
         )
+        effective_rates = cache.load(EFFECTIVE_RATE, EFFECTIVE_RATE.variants, {})
 
         def jump():
-            layout.draw(
-                cache.recorded_chart(
-                    SHRINKING,
+            page.chart(
+                effective_rates.chart(
                     "distance",
-                    SHRINKING.variants,
-                    {},
                     partial(decay, x="step", y="distance", x_title="step", y_title="distance"),
-                    partial(captions.of_jump, jump=effective_learning_rate.PHASE),
+                    partial(captions.jump_caption, jump=effective_learning_rate.PHASE),
                 ),
                 f"mean distance of a weight from the minimum, which jumps at step {effective_learning_rate.PHASE:,} · log axis · {BAND}",
-                hidden,
             )
 
-        experiment_view.show(
-            SHRINKING,
+        page.experiment(
+            effective_rates,
             "left",
-            SHRINKING.variants,
-            {},
-            partial(decay, x="step", y="share", x_title="step", y_title="share of η", log_x=True),
-            captions.of_share,
-            f"effective rate over η · both axes log · {BAND}",
-            "opt-shrinking-",
-            hidden,
+            partial(decay, x="step", y="share", x_title="step", y_title="effective rate / η", log_x=True),
+            captions.effective_rate_caption,
+            f"effective learning rate over η · both axes log · {BAND}",
+            "shrinking-",
             beside=jump,
         )
 elif noisy.open:
     with noisy:
-        calm = experiment_view.settings(
+        lookahead = page.settings(
             NOISY,
-            ("learning_rate", "alpha", "every"),
-            "opt-calm-",
+            ("learning_rate", "alpha", "k"),
+            "calm-",
             {"learning_rate": noisy_quadratic.LEARNING_RATES},
             side_by_side=True,
         )
-        if calm:
-            experiment_view.show(
-                NOISY,
+        if lookahead:
+            page.experiment(
+                cache.load(NOISY, NOISY.variants, lookahead),
                 "curve",
-                NOISY.variants,
-                calm,
                 partial(decay, x="step", y="loss", x_title="step", y_title="loss"),
-                captions.of_rest,
-                f"loss of {noisy_quadratic.CHAINS} walks on a noisy bowl, SGD alone and inside Lookahead · log axis · {BAND}",
-                "opt-noisy-",
-                hidden,
+                captions.steady_state_caption,
+                f"mean loss of {noisy_quadratic.CHAINS} runs on a noisy quadratic bowl, SGD alone and inside Lookahead · log axis · {BAND}",
+                "noisy-",
             )
 elif words.open:
     with words:
-        layout.topics([TOPICS[variant] for variant in chosen], "opt-")
+        page.topics([TOPICS[variant] for variant in chosen])
 
-layout.whiteboard("optimizers", "opt-", hidden)
-layout.source(
+page.whiteboard()
+page.source(
     (
         "dlcore/blocks/optimizers.py",
         "dlcore/blocks/surfaces.py",
@@ -224,6 +212,5 @@ layout.source(
         "dlcore/experiments/foundations/momentum_convergence.py",
         "dlcore/experiments/foundations/effective_learning_rate.py",
         "dlcore/experiments/foundations/noisy_quadratic.py",
-    ),
-    "opt-",
+    )
 )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlcore.base import InvalidInput
-from pages.shared import cache, jobs, navigation
+from pages.shared import address, cache, jobs, navigation
 
 STYLE = """
 <style>
@@ -44,6 +44,7 @@ STYLE = """
 
 def open_page():
     st.set_page_config(page_title="Deep Learning, Side by Side", page_icon=":material/balance:", layout="wide")
+    address.clean()
     page = navigation.menu()
     st.html(STYLE)
     try:

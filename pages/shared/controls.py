@@ -4,10 +4,12 @@ import streamlit as st
 
 from dlcore.base import InvalidInput
 from dlcore.guide import NAMES
+from pages.shared import address
 
 
 def variants(options, key, default=None, label="Compare"):
     """Which variants to compare, all unless `default` names some; a sentence where none is left."""
+    address.allow_empty(key)
     chosen = st.pills(
         label,
         options,

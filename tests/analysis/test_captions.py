@@ -52,15 +52,15 @@ def profile(first, last):
 
 def test_the_gradient_that_comes_through():
     assert (
-        captions.of_gradient(profile([1e-19, 1.0], [0.8, 1.0]))
+        captions.gradient_caption(profile([1e-19, 1.0], [0.8, 1.0]))
         == "Sigmoid passes 10⁻¹⁹ of its gradient down, ReLU 0.80"
     )
-    assert captions.of_gradient(profile([0.0, 0.0], [0.8, 1.0])) == "Sigmoid passes 0 of its gradient down, ReLU 0.80"
+    assert captions.gradient_caption(profile([0.0, 0.0], [0.8, 1.0])) == "Sigmoid passes 0 of its gradient down, ReLU 0.80"
 
 
 def test_a_signal_lost_in_rounding_is_said_to_be_lost():
     assert (
-        captions.of_signal(profile([0.1, math.nan], [0.8, 0.5]))
+        captions.signal_caption(profile([0.1, math.nan], [0.8, 0.5]))
         == "At the last layer Sigmoid's signal is lost in rounding, ReLU's is 0.50"
     )
 
@@ -84,22 +84,22 @@ def curve(**finals):
 
 def test_the_race():
     assert (
-        captions.of_race(curve(relu=0.93, tanh=0.94, sigmoid=0.36)) == "2 of 3 reach 93 % or more; Sigmoid ends at 36 %"
+        captions.accuracy_caption(curve(relu=0.93, tanh=0.94, sigmoid=0.36)) == "2 of 3 reach 93 % or more; Sigmoid ends at 36 %"
     )
     assert (
-        captions.of_race(curve(relu=0.93, tanh=0.94)) == "Both end within five points of each other, Tanh first at 94 %"
+        captions.accuracy_caption(curve(relu=0.93, tanh=0.94)) == "Both end within five points of each other, Tanh first at 94 %"
     )
-    assert captions.of_race(curve(relu=0.93)) == "ReLU ends at 93 %"
+    assert captions.accuracy_caption(curve(relu=0.93)) == "ReLU ends at 93 %"
 
 
 def test_who_recovered():
     assert (
-        captions.of_shock(curve(relu=0.1, leaky_relu=0.92), 5, 0.9, (("leaky-relu", "Leaky ReLU 0.3"),))
+        captions.recovery_caption(curve(relu=0.1, leaky_relu=0.92), 5, 0.9, (("leaky-relu", "Leaky ReLU 0.3"),))
         == "Recovered: Leaky ReLU 0.3. Not: ReLU"
     )
-    assert captions.of_shock(curve(relu=0.1), 5, 0.9) == "Recovered: none. Not: ReLU"
+    assert captions.recovery_caption(curve(relu=0.1), 5, 0.9) == "Recovered: none. Not: ReLU"
 
 
 def test_costs():
     frame = pd.DataFrame([{"variant": "relu", "seed": 0, "ns": 2.0}, {"variant": "elu", "seed": 0, "ns": 9.0}])
-    assert captions.of_cost(frame, "ns", "ns") == "ReLU is cheapest at 2.0 ns, ELU takes 4.5 times as long"
+    assert captions.time_caption(frame, "ns", "ns") == "ReLU is cheapest at 2.0 ns, ELU takes 4.5 times as long"

@@ -4,7 +4,7 @@ import numpy
 import pytest
 import torch
 
-from dlcore.blocks.bias_field import degrade, fields
+from dlcore.blocks.bias_field import degrade, bias_fields
 from dlcore.blocks.masks import pack
 from dlcore.charts.vision.segmentation_masks import unpack
 
@@ -14,7 +14,7 @@ def generator(seed=0):
 
 
 def test_fields_have_mean_0_and_deviation_1_and_are_smooth():
-    drawn = fields(5, 112, 96, generator())
+    drawn = bias_fields(5, 112, 96, generator())
     assert drawn.shape == (5, 1, 112, 96)
     assert drawn.mean((2, 3)).abs().max() < 1e-5
     assert drawn.std((2, 3)).flatten().tolist() == pytest.approx([1] * 5, abs=1e-4)

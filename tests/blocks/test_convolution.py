@@ -35,7 +35,7 @@ def drawn(seed, pooling=False):
         wide = high if pooling else wide
         padding = min(padding, high // 2) if pooling else padding
         fits = [
-            convolution.places(side, size, stride, padding, dilation) > 0
+            convolution.output_size(side, size, stride, padding, dilation) > 0
             for side, size in ((rows, high), (columns, wide))
         ]
         if all(fits):

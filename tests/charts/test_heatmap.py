@@ -94,20 +94,20 @@ def test_a_cell_where_most_seeds_diverged_has_a_cross_and_says_when():
 
 def test_sentences():
     assert (
-        captions.of_race(swept(), "learning_rate", "epoch", 0.52)
+        captions.time_to_accuracy_caption(swept(), "learning_rate", "epoch", 0.52)
         == "Momentum reaches 52 % after 1.0 epochs, Adam after 2.0"
     )
     assert (
-        captions.of_race(swept(), "learning_rate", "step", 0.91) == "Momentum reaches 91 % after 20 steps; Adam never"
+        captions.time_to_accuracy_caption(swept(), "learning_rate", "step", 0.91) == "Momentum reaches 91 % after 20 steps; Adam never"
     )
-    assert captions.of_race(swept(), "learning_rate", "epoch", 0.99) == "None reaches 99 %"
+    assert captions.time_to_accuracy_caption(swept(), "learning_rate", "epoch", 0.99) == "None reaches 99 %"
     assert (
-        captions.of_sweep(swept(), "learning_rate", 0.5)
+        captions.learning_rate_caption(swept(), "learning_rate", 0.5)
         == "Adam is within two points of its best over 1.0 decades of rates, Momentum over 0.50"
     )
     noise = pd.DataFrame({"variant": ["batch-1", "batch-8", "batch-all"], "seed": 0, "noise": [6.0, 2.0, 0.0]})
     assert (
-        captions.of_noise(noise)
+        captions.noise_caption(noise)
         == "1 at a time (SGD): off by 6.0 times the true gradient's length; 8 at a time: by 2.0"
     )
-    assert captions.first_at(swept(), "step", 0.1).to_dict() == pytest.approx({"adam": 0, "momentum": 0})
+    assert captions.first_reached(swept(), "step", 0.1).to_dict() == pytest.approx({"adam": 0, "momentum": 0})

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.vision import cnn_evolution as captions
-from dlcore.charts.confusion_matrix import confusion_of
+from dlcore.charts.confusion_matrix import class_confusion
 from dlcore.charts.language.answers import answers
-from dlcore.charts.pareto_front import front, summarized
+from dlcore.charts.pareto_front import front, summarize
 
 
 def outcomes():
@@ -38,7 +38,7 @@ def outcomes():
 
 
 def test_the_front_holds_what_nothing_beats_in_both():
-    summary = summarized(captions.at_chosen(outcomes()), "macs")
+    summary = summarize(captions.at_chosen(outcomes()), "macs")
     assert list(summary[summary["front"]]["variant"]) == ["lenet", "efficientnet", "resnet", "vgg"]
     assert list(summary["x"]) == sorted(summary["x"])
     lenet = summary.iloc[0]
@@ -122,7 +122,7 @@ def test_confusions_are_named():
     frame = pd.DataFrame(
         {"variant": "vgg", "seed": 0, "truth": [0, 0, 1, 1], "answer": [0, 1, 0, 1], "count": [8, 2, 5, 5]}
     )
-    table = confusion_of(frame, "vgg", ("shirt", "coat")).frame
+    table = class_confusion(frame, "vgg", ("shirt", "coat")).frame
     assert list(table["share"]) == pytest.approx([0.8, 0.2, 0.5, 0.5])
     assert (
         captions.of_confusion(frame, "vgg", ("shirt", "coat"))

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.vision import ablations as captions
-from dlcore.charts.train_test_gap import ended, train_and_test
+from dlcore.charts.train_test_gap import final_accuracies, train_and_test
 
 
 def curve(variant, seed, learning_rate, depth, validation, trained, test):
@@ -36,7 +36,7 @@ def frame():
 
 
 def test_the_last_row_of_each_run_at_the_chosen_rate(frame):
-    rows = ended(frame, ("variant", "depth"))
+    rows = final_accuracies(frame, ("variant", "depth"))
     assert len(rows) == 4 * 2 * 2
     assert set(rows["learning_rate"]) == {0.1}
     assert set(rows["step"]) == {10}

@@ -37,7 +37,7 @@ def test_scenes_have_what_they_say_and_the_same_heaps():
 
 
 def test_the_heaps_are_where_they_should_be():
-    x, labels = blobs.heaps(5_000, torch.Generator().manual_seed(0))
+    x, labels = blobs.clusters(5_000, torch.Generator().manual_seed(0))
     for label in (-1, 1):
-        assert x[labels == label].mean(0).tolist() == pytest.approx([label * blobs.MIDDLE, 0], abs=0.05)
+        assert x[labels == label].mean(0).tolist() == pytest.approx([label * blobs.CENTER, 0], abs=0.05)
         assert x[labels == label].std(0).tolist() == pytest.approx([blobs.SPREAD] * 2, rel=0.05)

@@ -8,7 +8,7 @@ import numpy
 import pytest
 from PIL import Image
 
-from dlcore.inspection.images import MEGABYTES, InvalidImage, photo, decode, gray, resize
+from dlcore.inspection.images import MEGABYTES, InvalidImage, decode, gray, resize
 
 RED = (200, 30, 40)
 

@@ -1,39 +1,59 @@
-"""The app as AppTest runs it, with caches emptied so that each test meets its own store."""
+"""The app as AppTest runs it. Each test meets a store of its own; what is cached of shipped records serves them all."""
 
 import json
+from inspect import signature
 from pathlib import Path
 
+import pyarrow
 import pytest
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
+from dlcore.guide import PAGES
+from dlcore.records import library
 from pages.shared import cache
 
-ROOT = Path(__file__).parents[2]
+APP = str(Path(__file__).parents[2] / "app.py")
+
+
+@pytest.fixture(autouse=True)
+def no_search_for_components(monkeypatch):
+    """For each new session AppTest reads what every installed package says of itself, in search of components, which takes longer than a page."""
+    monkeypatch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
+
+
+def forget_home():
+    """Empties the caches whose key does not name what they hold, those without arguments: the library and the engine.
+
+    In all others the key holds the times at which the experiment's records were last written, here and as shipped.
+    """
+    for cached in vars(cache).values():
+        if hasattr(cached, "cache_clear") and not signature(cached).parameters:
+            if cached.cache_info().currsize and hasattr(cached(), "close"):
+                cached().close()
+            cached.cache_clear()
 
 
 @pytest.fixture
 def open_page(home):
     """Gives the app after its first run on a page, with the given values in its URL."""
 
-    def forget():
-        if cache.engine.cache_info().currsize:
-            cache.engine().close()
-        for cached in vars(cache).values():
-            if hasattr(cached, "cache_clear"):
-                cached.cache_clear()
-
-    def opened(page=None, **url):
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        app.run()
-        if page:
+    def open_at(page=None, **url):
+        app = AppTest.from_file(APP, default_timeout=60)
+        if page and page != PAGES["home"].path:
             app.switch_page(page)
         for name, value in url.items():
             app.query_params[name.replace("_", "-")] = value
         return app.run()
 
-    forget()
-    yield opened
-    forget()
+    forget_home()
+    yield open_at
+    forget_home()
+
+
+@pytest.fixture
+def no_shipped_records(open_page, home, monkeypatch):
+    monkeypatch.setattr(library, "SHIPPED", home / "nothing")
 
 
 def texts(app):
@@ -45,3 +65,18 @@ def texts(app):
 def charts(app):
     """The specs of all charts on the page."""
     return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+
+def tables(app):
+    """The table of each chart on the page, as it is sent."""
+    protos = [chart.proto for chart in app.get("vega_lite_chart")]
+    return [pyarrow.ipc.open_stream(proto.data.data or proto.datasets[0].data.data).read_all() for proto in protos]
+
+
+def all_cards(app):
+    """The verdict cards of the page, as HTML; an answer with evidence of its own has some above."""
+    return [element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body]
+
+
+def cards(app):
+    return next(iter(all_cards(app)), "")

@@ -8,5 +8,5 @@ def test_a_part_tells_the_whole_and_its_own_seed(silent):
         part = SeedProgress(silent, done, 2)
         part(0.5)
         part.metrics([{"step": 0}])
-    assert silent.shares == [0.25, 0.75]
-    assert silent.told == [[{"step": 0}], [None, {"step": 0}]]
+    assert silent.fractions == [0.25, 0.75]
+    assert silent.reported == [[{"step": 0}], [None, {"step": 0}]]

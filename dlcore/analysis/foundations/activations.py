@@ -1,4 +1,4 @@
-"""What the tables of the Activations page show."""
+"""Captions and tables of the page Activations."""
 
 import math
 
@@ -8,38 +8,38 @@ from dlcore.charts.base import name
 from dlcore.formatting import format_number, percent
 
 
-def of_gradient(profile):
+def gradient_caption(profile):
     """The variants that keep the least and the most of the last layer's gradient at the first. `profile` has variant, seed, layer, gradient."""
-    kept = {}
+    fractions = {}
     for variant, rows in profile.groupby("variant", sort=False, observed=True):
         ends = rows.sort_values("layer").groupby("seed")["gradient"].agg(["first", "last"])
         ratios = (ends["first"] / ends["last"]).where(ends["last"] > 0, 0.0)
-        kept[variant] = float(np.exp(np.log(ratios).mean())) if (ratios > 0).all() else 0.0
-    worst, best = min(kept, key=kept.get), min(kept, key=lambda variant: abs(math.log(kept[variant] or 1e-300)))
+        fractions[variant] = float(np.exp(np.log(ratios).mean())) if (ratios > 0).all() else 0.0
+    worst, best = min(fractions, key=fractions.get), min(fractions, key=lambda variant: abs(math.log(fractions[variant] or 1e-300)))
     if worst == best:
-        return f"{name(best)} passes {format_number(kept[best])} of its gradient down"
-    return f"{name(worst)} passes {format_number(kept[worst])} of its gradient down, {name(best)} {format_number(kept[best])}"
+        return f"{name(best)} passes {format_number(fractions[best])} of its gradient back"
+    return f"{name(worst)} passes {format_number(fractions[worst])} of its gradient back, {name(best)} {format_number(fractions[best])}"
 
 
-def of_signal(profile):
-    """How the variants' signals end; NaN is one that rounding has swallowed. `profile` has variant, seed, layer, signal."""
+def signal_caption(profile):
+    """The signal of each variant at the last layer; NaN is one that rounding has swallowed. `profile` has variant, seed, layer, signal."""
     last = profile[profile["layer"] == profile["layer"].max()].groupby("variant", observed=True)["signal"].mean()
     lost = [name(variant) for variant in last.index[last.isna()]]
-    told = last.dropna()
+    finite = last.dropna()
     parts = [f"{' and '.join(lost)}'s signal is lost in rounding"] if lost else []
-    for variant in dict.fromkeys([] if told.empty else [told.idxmin(), told.idxmax()] if not lost else [told.idxmax()]):
-        parts.append(f"{name(variant)}'s is {format_number(told[variant])}")
+    for variant in dict.fromkeys([] if finite.empty else [finite.idxmin(), finite.idxmax()] if not lost else [finite.idxmax()]):
+        parts.append(f"{name(variant)}'s is {format_number(finite[variant])}")
     return "At the last layer " + ", ".join(parts)
 
 
-def finals(curve, y="accuracy"):
+def final_means(curve, y="accuracy"):
     """Mean over the seeds after the last epoch, by variant."""
     return curve[curve["epoch"] == curve["epoch"].max()].groupby("variant", sort=False, observed=True)[y].mean()
 
 
-def of_race(curve):
+def accuracy_caption(curve):
     """Who ended near the best, and who did not. `curve` has variant, seed, epoch, accuracy."""
-    final = finals(curve)
+    final = final_means(curve)
     best = final.max()
     behind = final[final < best - 0.05]
     if len(final) == 1:
@@ -50,9 +50,9 @@ def of_race(curve):
     return f"{len(final) - len(behind)} of {len(final)} reach {math.floor(final.drop(behind.index).min() * 100)} % or more; {losers}"
 
 
-def of_shock(curve, before, recovery, names=()):
-    """Who came back to the share `recovery` of the accuracy at epoch `before`, that of the shock. `curve` has variant, seed, epoch, accuracy; `names` may add a leak."""
-    final = finals(curve)
+def recovery_caption(curve, before, recovery, names=()):
+    """Who recovered to the fraction `recovery` of the accuracy at epoch `before`, that of the shock. `curve` has variant, seed, epoch, accuracy; `names` may add a negative slope."""
+    final = final_means(curve)
     reached = curve[curve["epoch"] == before].groupby("variant", observed=True)["accuracy"].mean()
     back = [variant for variant in final.index if final[variant] >= recovery * reached[variant]]
     lost = [variant for variant in final.index if variant not in back]
@@ -63,45 +63,45 @@ def of_shock(curve, before, recovery, names=()):
     return f"Recovered: {listed(back)}. Not: {listed(lost)}"
 
 
-def of_cost(costs, y, unit):
-    """Cheapest and dearest. `costs` has variant, seed and y."""
+def time_caption(costs, y, unit):
+    """The cheapest and the most expensive. `costs` has variant, seed and y."""
     mean = costs.groupby("variant", observed=True)[y].mean()
     if len(mean) == 1:
         return f"{name(mean.index[0])} takes {format_number(mean.iloc[0])} {unit}"
     return f"{name(mean.idxmin())} is cheapest at {format_number(mean.min())} {unit}, {name(mean.idxmax())} takes {format_number(mean.max() / mean.min())} times as long"
 
 
-def of_shut(curve, names=()):
-    """How many units are shut at the end, at the most and at the least."""
-    final = finals(curve, "dead")
+def dead_units_caption(curve, names=()):
+    """The fraction of dead units at the end, largest and smallest."""
+    final = final_means(curve, "dead")
     worst, best = final.idxmax(), final.idxmin()
     if worst == best:
-        return f"{name(best, names)} ends with {percent(final[best])} of its units shut"
-    return f"{name(worst, names)} ends with {percent(final[worst])} of its units shut, {name(best, names)} with {percent(final[best])}"
+        return f"{name(best, names)} ends with {percent(final[best])} of its units dead"
+    return f"{name(worst, names)} ends with {percent(final[worst])} of its units dead, {name(best, names)} with {percent(final[best])}"
 
 
-def of_value(curve):
-    """Which of them are bounded on the recorded range, as far as their greatest value tells. `curve` has variant, z, value, slope."""
+def value_caption(curve):
+    """Which of them are bounded on the recorded range, as far as their greatest value tells. `curve` has variant, z, value, derivative."""
     greatest = curve.groupby("variant", sort=False, observed=True)["value"].max()
     bounded = [name(variant) for variant, value in greatest.items() if value <= 1]
     return (
-        f"{' and '.join(bounded)} never pass{'' if len(bounded) > 1 else 'es'} 1, the others grow with z"
+        f"{' and '.join(bounded)} stay{'' if len(bounded) > 1 else 's'} below 1, the others grow with z"
         if 0 < len(bounded) < len(greatest)
-        else "What goes on to the next layer"
+        else "The output that the next layer receives"
     )
 
 
-def of_slope(curve):
-    """The greatest slope of each that stays clearly below 1. `curve` has variant, z, value, slope."""
+def derivative_caption(curve):
+    """The largest derivative of each that stays clearly below 1. `curve` has variant, z, value, derivative."""
     greatest = curve.groupby("variant", sort=False, observed=True)["derivative"].max()
     small = [
         f"{name(variant)} passes at most {format_number(value)}" for variant, value in greatest.items() if value < 0.9
     ]
-    return f"{', '.join(small)} of the gradient back" if small else "What the gradient is multiplied by on its way back"
+    return f"{', '.join(small)} of the gradient back" if small else "The factor by which the gradient is multiplied in the backward pass"
 
 
-def at(curve, z):
-    """A table for one z: every variant's value, its slope, and what eight layers of that slope leave of a gradient. `curve` has variant, z, value, slope."""
+def values_at(curve, z):
+    """A table for one z: every variant's value, its derivative, and what eight layers of that derivative leave of a gradient. `curve` has variant, z, value, derivative."""
     here = curve[(curve["z"] - z).abs() < 1e-6]
     return here.assign(
         Activation=here["variant"].map(name),

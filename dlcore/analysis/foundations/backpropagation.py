@@ -1,4 +1,4 @@
-"""What the tables of the page Neuron and backpropagation show."""
+"""Captions of the page Neuron and backpropagation."""
 
 import numpy as np
 
@@ -7,40 +7,40 @@ from dlcore.charts.foundations.finite_differences import BITS, FLOOR
 from dlcore.formatting import format_number
 
 
-def of_error(frame):
-    """How close each way comes in each precision, and at which step h. `frame` has variant, precision, step, error."""
-    means, told = _means(frame, ["variant", "precision", "step"]), []
-    seen = [precision for precision in BITS if precision in set(frame["precision"])]
-    for variant, of_one in means.groupby("variant", sort=False, observed=True):
+def error_caption(frame):
+    """The smallest error of each method in each precision, and its step h. `frame` has variant, precision, step, error."""
+    means, parts_by_variant = _means(frame, ["variant", "precision", "step"]), []
+    precisions = [precision for precision in BITS if precision in set(frame["precision"])]
+    for variant, values in means.groupby("variant", sort=False, observed=True):
         parts = []
-        for precision in seen:
-            of_bits = of_one.xs(precision, level="precision").droplevel("variant")
-            where = "" if variant == "autograd" else f" (h = {format_number(of_bits.idxmin(), 1)})"
-            parts.append(f"{format_number(10 ** of_bits.min())}{where}")
-        told.append(f"{name(variant)} {' and '.join(parts)}")
-    return f"Closest with {' and with '.join(BITS[precision] for precision in seen)}: {', '.join(told)}"
+        for precision in precisions:
+            errors = values.xs(precision, level="precision").droplevel("variant")
+            where = "" if variant == "autograd" else f" (h = {format_number(errors.idxmin(), 1)})"
+            parts.append(f"{format_number(10 ** errors.min())}{where}")
+        parts_by_variant.append(f"{name(variant)} {' and '.join(parts)}")
+    return f"Smallest error with {' and with '.join(BITS[precision] for precision in precisions)}: {', '.join(parts_by_variant)}"
 
 
-def of_cost(frame):
-    """How many passes each way needs. `frame` has variant, passes, weights."""
+def passes_caption(frame):
+    """The number of passes of each method. `frame` has variant, passes, weights."""
     passes = frame.groupby("variant", sort=False, observed=True)["passes"].first()
     return f"For {frame['weights'].iloc[0]} weights: {', '.join(f'{name(variant)} {count}' for variant, count in passes.items())} passes"
 
 
-def of_corner(frame, distance):
-    """Which ways agree with backpropagation at every step, at some, and at none. `frame` has variant, step, error; `distance` is the sum's from the corner."""
+def kink_caption(frame, distance):
+    """Which methods agree with backpropagation at every step, at some, and at none. `frame` has variant, step, error; `distance` is that of the pre-activation from the kink."""
     means = _means(frame, ["variant", "step"])
     always, shorter, never = [], [], []
-    for variant, of_one in means.groupby("variant", sort=False, observed=True):
-        close = (of_one < -3).to_numpy()
+    for variant, values in means.groupby("variant", sort=False, observed=True):
+        close = (values < -3).to_numpy()
         (always if close.all() else shorter if close.any() else never).append(name(variant))
     where = f"{format_number(distance)} above" if distance else "exactly at"
     parts = [
-        f"{' and '.join(ways)} {words}"
-        for ways, words in ((always, "at any step"), (shorter, "at some steps"), (never, "at none"))
-        if ways
+        f"{' and '.join(methods)} {words}"
+        for methods, words in ((always, "at any step"), (shorter, "at some steps"), (never, "at none"))
+        if methods
     ]
-    return f"A sum {where} the corner. Within a thousandth of backpropagation: {', '.join(parts)}"
+    return f"Pre-activation {where} the kink. Within 0.1 % of backpropagation: {', '.join(parts)}"
 
 
 def _means(frame, by):

@@ -1,4 +1,4 @@
-"""What the tables of the Losses page show."""
+"""Captions and tables of the page Losses."""
 
 import numpy as np
 import pandas as pd
@@ -8,8 +8,8 @@ from dlcore.charts.base import name
 from dlcore.charts.heatmap import NEAR
 from dlcore.formatting import format_number, percent
 
-OWN = ("variant", "seed")  # each seed has a rate of its own
-SHARE = 1 / 3  # of the seeds on which another loss must beat the best one to be named with it
+PER_SEED = ("variant", "seed")  # each seed has its own learning rate
+MIN_WINS = 1 / 3  # of the seeds on which another loss must match the best one to be recommended with it
 
 
 def _listed(parts):
@@ -21,52 +21,52 @@ def _at(curve, place):
     return curve[(curve["x"] - place).abs() < 1e-6].set_index("variant")
 
 
-def of_cost(curve, at, where):
-    """What the dearest and the cheapest loss charge at a place. `curve` has variant, x, value, slope."""
-    return _extremes(_at(curve, at)["value"], f"{where} {_place(at)} costs")
+def loss_caption(curve, at, where):
+    """The largest and the smallest loss at a point. `curve` has variant, x, value, gradient."""
+    return _extremes(_at(curve, at)["value"], f"{where} {_place(at)} has the loss")
 
 
-def of_pull(curve, at, where):
-    """How hard the strongest and the weakest loss pull at a place."""
-    return _extremes(_at(curve, at)["gradient"].abs(), f"{where} {_place(at)} pulls with")
+def gradient_caption(curve, at, where):
+    """The largest and the smallest gradient at a point, in absolute value."""
+    return _extremes(_at(curve, at)["gradient"].abs(), f"{where} {_place(at)} has a gradient of size")
 
 
 def _place(at):
     return f"{at:g}".replace("-", "−")
 
 
-def _extremes(sizes, told):
+def _extremes(sizes, caption):
     most, least = sizes.idxmax(), sizes.idxmin()
     if most == least or sizes[most] == sizes[least]:
-        return f"{told} {format_number(sizes[most])} under {name(most)}"
-    return f"{told} {format_number(sizes[most])} under {name(most)}, {format_number(sizes[least])} under {name(least)}"
+        return f"{caption} {format_number(sizes[most])} under {name(most)}"
+    return f"{caption} {format_number(sizes[most])} under {name(most)}, {format_number(sizes[least])} under {name(least)}"
 
 
-def at_place(curve, at):
-    """A table for one place: what each loss charges there and its slope."""
+def values_at(curve, at):
+    """A table for one point: each loss and its gradient."""
     here = _at(curve, at)
     return pd.DataFrame(
         {
             "Loss": [name(variant) for variant in here.index],
-            "Cost": here["value"].map(format_number).to_list(),
-            "Slope": here["gradient"].map(format_number).to_list(),
+            "Value": here["value"].map(format_number).to_list(),
+            "Gradient": here["gradient"].map(format_number).to_list(),
         }
     )
 
 
-def of_saturation(curve, enough):
+def saturation_caption(curve, enough):
     """After how many epochs the last of the seeds' outputs is below `enough`, soonest first; where the others end. `curve` has variant, seed, epoch, output."""
     ends = last(curve)
     done = ends.groupby("variant", sort=False, observed=True)["output"].max() < enough
     epochs = ends.groupby("variant", sort=False, observed=True)["epoch"].max()[done].sort_values()
     above = ends.groupby("variant", sort=False, observed=True)["output"].mean()[~done]
     parts = [f"{name(variant)} after {format_number(value)}" for variant, value in epochs.items()]
-    told = [f"Every run below {enough:g}: {', '.join(parts)} epochs" if parts else f"None falls below {enough:g}"]
-    return "; ".join(told + [f"{name(variant)} ends at {format_number(output)}" for variant, output in above.items()])
+    caption = [f"Every run below {enough:g}: {', '.join(parts)} epochs" if parts else f"None falls below {enough:g}"]
+    return "; ".join(caption + [f"{name(variant)} ends at {format_number(output)}" for variant, output in above.items()])
 
 
-def of_starts(reached):
-    """How the epochs grow from the least to the most sure start. `reached` has variant, seed, start, epochs."""
+def starts_caption(reached):
+    """How the epochs grow from the smallest to the largest start. `reached` has variant, seed, start, epochs."""
     finite = reached[np.isfinite(reached["epochs"])]
     if finite.empty:
         return "None reaches it from any start"
@@ -74,39 +74,39 @@ def of_starts(reached):
     means = finite.groupby(["variant", "start"], sort=False, observed=True)["epochs"].mean().unstack()
     growth = (means[most] / means[least]).dropna().sort_values()
     if growth.empty or least == most:
-        return "How many epochs each start takes"
+        return "Epochs by start"
     first, final = growth.index[0], growth.index[-1]
-    told = f"From w = b = {least:g} to {most:g} the epochs grow {format_number(growth[first])}-fold under {name(first)}"
-    return told if first == final else f"{told}, {format_number(growth[final])}-fold under {name(final)}"
+    caption = f"From w = b = {least:g} to {most:g} the epochs grow {format_number(growth[first])}-fold under {name(first)}"
+    return caption if first == final else f"{caption}, {format_number(growth[final])}-fold under {name(final)}"
 
 
-def of_race(curve):
-    """Who ends within two points of the best at its chosen rate, and who does not. `curve` has variant, seed, rate, step, accuracy, validation."""
+def accuracy_caption(curve):
+    """Who ends within two points of the best at its chosen learning rate, and who does not. `curve` has variant, seed, learning_rate, step, accuracy, validation."""
     ends = last(at_chosen(curve, "learning_rate", "validation"))
     final = ends.groupby("variant", sort=False, observed=True)["accuracy"].mean()
     best, behind = final.max(), final[final < final.max() - NEAR].sort_values(ascending=False)
     if len(final) == 1:
         return f"{name(final.index[0])} ends at {percent(best)}"
     near = final.drop(behind.index)
-    told = f"{len(near)} of {len(final)} end within two points, {name(final.idxmax())} first at {percent(best)}"
+    caption = f"{len(near)} of {len(final)} end within two points, {name(final.idxmax())} first at {percent(best)}"
     losers = ", ".join(f"{name(variant)} ends at {percent(value)}" for variant, value in behind.items())
-    return f"{told}; {losers}" if losers else told
+    return f"{caption}; {losers}" if losers else caption
 
 
-def of_rates(curve):
-    """How many rates of the grid end within two points of each one's best. `curve` as above."""
+def learning_rates_caption(curve):
+    """How many learning rates of the grid end within two points of each one's best. `curve` as above."""
     ends = last(curve, ("variant", "learning_rate", "seed"))
     means = ends.groupby(["variant", "learning_rate"], sort=False, observed=True)["validation"].mean()
     good = means.groupby("variant", sort=False, observed=True).agg(
-        lambda of_one: int((of_one >= of_one.max() - NEAR).sum())
+        lambda values: int((values >= values.max() - NEAR).sum())
     )
     most, least, count = good.idxmax(), good.idxmin(), curve["learning_rate"].nunique()
-    told = f"{name(most)} is within two points of its best at {good[most]} of {count} rates"
-    return told if good[most] == good[least] else f"{told}, {name(least)} at {good[least]}"
+    caption = f"{name(most)} is within two points of its best at {good[most]} of {count} learning rates"
+    return caption if good[most] == good[least] else f"{caption}, {name(least)} at {good[least]}"
 
 
-def of_divergence(end):
-    """Which losses turned into no number, from which rate on and after how many steps. `end` has variant, seed, rate, diverged."""
+def divergence_note(end):
+    """Which losses diverged, from which learning rate on and after how many steps. `end` has variant, seed, learning_rate, diverged."""
     gone = end[end["diverged"].notna()]
     if gone.empty:
         return "No run diverged."
@@ -114,74 +114,74 @@ def of_divergence(end):
     for variant, rows in gone.groupby("variant", sort=False, observed=True):
         learning_rate, steps = rows["learning_rate"].min(), rows["diverged"]
         span = f"{steps.min():.0f}" if steps.min() == steps.max() else f"{steps.min():.0f} to {steps.max():.0f}"
-        parts.append(f"{name(variant)} from rate {learning_rate:g} on, at step {span}")
+        parts.append(f"{name(variant)} from learning rate {learning_rate:g} on, at step {span}")
     return f"Diverged: {'; '.join(parts)}."
 
 
 def chosen_rates(curve, judge, least=False):
-    """The rates chosen for each seed as hashable triples: (variant, seed, rate)."""
-    return tuple(chosen(curve, "learning_rate", judge, least, OWN).itertuples(index=False, name=None))
+    """The learning rates chosen for each seed as hashable triples: (variant, seed, learning_rate)."""
+    return tuple(chosen(curve, "learning_rate", judge, least, PER_SEED).itertuples(index=False, name=None))
 
 
 def points_of(frame, seed, columns):
     """The points of one seed, which are the same for every variant, as hashable tuples."""
-    of_seed = frame[frame["seed"] == seed]
-    keys = [key for key in ("variant", "learning_rate") if key in of_seed]
-    first = of_seed[(of_seed[keys] == of_seed[keys].iloc[0]).all(axis=1)]
+    seed_rows = frame[frame["seed"] == seed]
+    keys = [key for key in ("variant", "learning_rate") if key in seed_rows]
+    first = seed_rows[(seed_rows[keys] == seed_rows[keys].iloc[0]).all(axis=1)]
     return tuple(first[list(columns)].itertuples(index=False, name=None))
 
 
-def of_fits(line, rates):
-    """How far the fitted curves lie from the true one, worst and best, over the seeds. `line` has variant, seed, rate, x, y, truth."""
-    drawn = line.merge(pd.DataFrame(rates, columns=[*OWN, "learning_rate"]))
-    miss = (drawn["y"] - drawn["truth"]) ** 2
-    error = miss.groupby([drawn["variant"], drawn["seed"]], sort=False, observed=True).mean() ** 0.5
+def fitted_curves_caption(line, rates):
+    """How far the fitted curves lie from the true one, worst and best, over the seeds. `line` has variant, seed, learning_rate, x, y, truth."""
+    chosen_lines = line.merge(pd.DataFrame(rates, columns=[*PER_SEED, "learning_rate"]))
+    squares = (chosen_lines["y"] - chosen_lines["truth"]) ** 2
+    error = squares.groupby([chosen_lines["variant"], chosen_lines["seed"]], sort=False, observed=True).mean() ** 0.5
     mean = error.groupby("variant", sort=False, observed=True).mean()
     if len(mean) == 1:
-        return f"{name(mean.index[0])} ends {format_number(mean.iloc[0])} from the true curve"
-    return f"{name(mean.idxmax())} ends {format_number(mean.max())} from the true curve, {name(mean.idxmin())} {format_number(mean.min())}"
+        return f"{name(mean.index[0])} has RMSE {format_number(mean.iloc[0])} to the true curve"
+    return f"{name(mean.idxmax())} has RMSE {format_number(mean.max())} to the true curve, {name(mean.idxmin())} {format_number(mean.min())}"
 
 
-def of_shares(curve):
-    """Who is nearest without outliers and with most of them. `curve` has variant, seed, share, rate, step, error, miss."""
+def outlier_fraction_caption(curve):
+    """Which loss is nearest without outliers and with most of them. `curve` has variant, seed, share, learning_rate, step, error, residual."""
     runs = ("variant", "share", "seed")
     ends = last(at_chosen(curve, "learning_rate", "residual", True, runs), runs)
     means = ends.groupby(["share", "variant"], sort=True, observed=True)["error"].mean()
-    told = []
+    caption = []
     for share in dict.fromkeys((means.index[0][0], means.index[-1][0])):
-        of_share = means[share]
-        told.append(
-            f"with {percent(share)} outliers {name(of_share.idxmin())} is nearest, {format_number(of_share.min())} off"
+        errors = means[share]
+        caption.append(
+            f"with {percent(share)} outliers {name(errors.idxmin())} has the smallest RMSE, {format_number(errors.min())}"
         )
-    sentence = "; ".join(told)
+    sentence = "; ".join(caption)
     return sentence[0].upper() + sentence[1:]
 
 
-def of_boundaries(boundary):
-    """Who places the most and who the fewest fresh points right. `boundary` has variant, seed, accuracy."""
+def boundaries_caption(boundary):
+    """The highest and the lowest test accuracy. `boundary` has variant, seed, accuracy."""
     mean = boundary.groupby("variant", sort=False, observed=True)["accuracy"].mean()
     if len(mean) == 1:
-        return f"{name(mean.index[0])} places {_tenths(mean.iloc[0])} of fresh points right"
-    return f"{name(mean.idxmax())} places {_tenths(mean.max())} of fresh points right, {name(mean.idxmin())} {_tenths(mean.min())}"
+        return f"{name(mean.index[0])} classifies {_tenths(mean.iloc[0])} of new points correctly"
+    return f"{name(mean.idxmax())} classifies {_tenths(mean.max())} of new points correctly, {name(mean.idxmin())} {_tenths(mean.min())}"
 
 
 def _tenths(share):
     return f"{share * 100:.1f} %"
 
 
-def of_pulls(points):
-    """How many points pull at all, by loss. `points` has variant, margin, pull."""
-    pulling = (points["gradient"] > 1e-6).groupby(points["variant"], sort=False, observed=True).sum()
-    count = len(points) // len(pulling)
-    fewest = pulling.idxmin()
-    hardest = points.loc[points["gradient"].idxmax()]
-    side = "right" if hardest["margin"] > 0 else "wrong"
-    where = f"on the {side} side, under {name(hardest['variant'])}"
-    return f"{pulling[fewest]} of {count} points pull under {name(fewest)}; the hardest pull, {format_number(hardest['gradient'])}, is {where}"
+def point_gradients_caption(points):
+    """How many points have a gradient at all, by loss. `points` has variant, margin, gradient."""
+    active = (points["gradient"] > 1e-6).groupby(points["variant"], sort=False, observed=True).sum()
+    count = len(points) // len(active)
+    fewest = active.idxmin()
+    largest = points.loc[points["gradient"].idxmax()]
+    side = "right" if largest["margin"] > 0 else "wrong"
+    where = f"on the {side} side, under {name(largest['variant'])}"
+    return f"{active[fewest]} of {count} points have a gradient under {name(fewest)}; the largest gradient, {format_number(largest['gradient'])}, is {where}"
 
 
-def advice(task, runs, y, told, least=True, digits=format_number):
-    """A row of the helper: the task, the best loss with every other that beats it on a third of the seeds, and the means. `runs` has variant, seed and y, one row per run."""
+def recommendation(task, runs, y, label, least=True, digits=format_number):
+    """A row of the table: the task, the best loss with every other that beats it on a third of the seeds, and the means. `runs` has variant, seed and y, one row per run."""
     seeds = runs.pivot(index="seed", columns="variant", values=y)[list(dict.fromkeys(runs["variant"]))]
     means = seeds.mean()
     finite = means[np.isfinite(means)].sort_values(ascending=least, kind="stable")
@@ -191,38 +191,38 @@ def advice(task, runs, y, told, least=True, digits=format_number):
     never = [name(variant) for variant in means.index[~np.isfinite(means)]]
     return {
         "Task": task,
-        "Use": ", ".join(name(variant) for variant in finite.index if beaten[variant].mean() >= SHARE),
-        "Measured": f"{told}: {numbers}" + (f"; {_listed(never)} never" if never else ""),
+        "Use": ", ".join(name(variant) for variant in finite.index if beaten[variant].mean() >= MIN_WINS),
+        "Measured": f"{label}: {numbers}" + (f"; {_listed(never)} never" if never else ""),
     }
 
 
-def for_regression(curve, task):
-    ends = last(at_chosen(curve, "learning_rate", "residual", True, OWN))
-    return advice(task, ends, "error", "distance to the true curve")
+def regression_row(curve, task):
+    ends = last(at_chosen(curve, "learning_rate", "residual", True, PER_SEED))
+    return recommendation(task, ends, "error", "RMSE to the true curve")
 
 
-def for_saturation(reached, task, enough):
-    return advice(task, reached, "epochs", f"epochs until the output is below {enough:g}")
+def saturation_row(reached, task, enough):
+    return recommendation(task, reached, "epochs", f"epochs until the output is below {enough:g}")
 
 
-def for_classes(curve, task):
-    ends = last(at_chosen(curve, "learning_rate", "validation", False, OWN))
-    return advice(task, ends, "accuracy", "test accuracy", least=False, digits=_tenths)
+def accuracy_row(curve, task):
+    ends = last(at_chosen(curve, "learning_rate", "validation", False, PER_SEED))
+    return recommendation(task, ends, "accuracy", "test accuracy", least=False, digits=_tenths)
 
 
-def for_probabilities(end, task, rates):
-    return advice(
+def probability_row(end, task, rates):
+    return recommendation(
         task,
-        end.merge(pd.DataFrame(rates, columns=[*OWN, "learning_rate"])),
-        "surprise",
-        "mean −log p of the right class, in nats",
+        end.merge(pd.DataFrame(rates, columns=[*PER_SEED, "learning_rate"])),
+        "nll",
+        "test log-loss in nats",
     )
 
 
-def for_boundaries(boundary, task):
-    return advice(task, boundary, "accuracy", "fresh points on the right side", least=False, digits=_tenths)
+def boundary_row(boundary, task):
+    return recommendation(task, boundary, "accuracy", "accuracy on new points", least=False, digits=_tenths)
 
 
-def together(rows):
-    """The helper's table, of the rows that were measured."""
+def recommendation_table(rows):
+    """The table of recommendations, of the rows that were measured."""
     return pd.DataFrame([row for row in rows if row is not None])

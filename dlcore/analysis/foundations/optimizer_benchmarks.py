@@ -1,4 +1,4 @@
-"""What the tables of the page Optimizers at work show."""
+"""Captions of the page Optimizers in practice."""
 
 from dlcore.charts.base import name
 from dlcore.charts.heatmap import NEAR, at_best, ends
@@ -7,7 +7,7 @@ from dlcore.formatting import format_number, percent
 UNITS = {"epoch": "epochs", "step": "steps", "seconds": "seconds"}
 
 
-def first_at(frame, x, accuracy):
+def first_reached(frame, x, accuracy):
     """For each variant where its mean curve first reaches the accuracy; those that never do are left out."""
     place = frame.sort_values("step").groupby(["variant", "seed"], observed=True).cumcount()
     means = frame.assign(place=place).groupby(["variant", "place"], sort=False, observed=True)[[x, "accuracy"]].mean()
@@ -15,37 +15,37 @@ def first_at(frame, x, accuracy):
     return reached.groupby("variant", sort=False, observed=True)[x].min()
 
 
-def of_race(frame, setting, x, accuracy, by="accuracy"):
+def time_to_accuracy_caption(frame, setting, x, accuracy, by="accuracy"):
     """Who reaches the accuracy first and who last, each at the value of the setting that the column `by` chooses."""
     chosen = at_best(frame, setting, by)
-    reached, variants = first_at(chosen, x, accuracy), chosen["variant"].unique()
+    reached, variants = first_reached(chosen, x, accuracy), chosen["variant"].unique()
     if reached.empty:
         return f"None reaches {percent(accuracy)}"
     first, last = reached.idxmin(), reached.idxmax()
-    told = f"{name(first)} reaches {percent(accuracy)} after {format_number(reached[first])} {UNITS[x]}"
+    caption = f"{name(first)} reaches {percent(accuracy)} after {format_number(reached[first])} {UNITS[x]}"
     missing = [name(variant) for variant in variants if variant not in reached.index]
     if missing:
-        return f"{told}; {', '.join(missing)} never"
-    return told if first == last else f"{told}, {name(last)} after {format_number(reached[last])}"
+        return f"{caption}; {', '.join(missing)} never"
+    return caption if first == last else f"{caption}, {name(last)} after {format_number(reached[last])}"
 
 
-def of_sweep(frame, setting, step):
+def learning_rate_caption(frame, setting, step):
     """Which variant has the most values within two points of its best, and which the fewest; `step` is the grid's in decades."""
     means = ends(frame, setting).groupby(["variant", setting], sort=False, observed=True)["accuracy"].mean()
     wide = {
-        variant: step * int((of_one >= of_one.max() - NEAR).sum())
-        for variant, of_one in means.groupby("variant", sort=False, observed=True)
+        variant: step * int((values >= values.max() - NEAR).sum())
+        for variant, values in means.groupby("variant", sort=False, observed=True)
     }
     most, least = max(wide, key=wide.get), min(wide, key=wide.get)
     if wide[most] == wide[least]:
-        return f"Within two points of its best over {format_number(wide[most])} decades of rates: {name(most)}{'' if len(wide) == 1 else ' and all others'}"
-    return f"{name(most)} is within two points of its best over {format_number(wide[most])} decades of rates, {name(least)} over {format_number(wide[least])}"
+        return f"Within two points of its best over {format_number(wide[most])} decades of learning rates: {name(most)}{'' if len(wide) == 1 else ' and all others'}"
+    return f"{name(most)} is within two points of its best over {format_number(wide[most])} decades of learning rates, {name(least)} over {format_number(wide[least])}"
 
 
-def of_noise(frame):
-    """How far the smallest and the largest noisy batch's gradient is from the true one."""
+def noise_caption(frame):
+    """The relative error of the gradient of the smallest and the largest batch that has any."""
     noise = frame.groupby("variant", observed=True)["noise"].mean()
     most, least = noise.idxmax(), noise[noise > 0].idxmin() if (noise > 0).any() else noise.idxmin()
     if most == least:
-        return f"{name(most)}: its gradient is off by {format_number(noise[most])} times the true one's length"
-    return f"{name(most)}: off by {format_number(noise[most])} times the true gradient's length; {name(least)}: by {format_number(noise[least])}"
+        return f"{name(most)}: the error of its gradient is {format_number(noise[most])} times the full gradient's norm"
+    return f"{name(most)}: error {format_number(noise[most])} times the full gradient's norm; {name(least)}: {format_number(noise[least])}"

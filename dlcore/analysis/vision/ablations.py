@@ -5,7 +5,7 @@ import pandas as pd
 
 from dlcore.analysis.selection import at_chosen, last
 from dlcore.charts.base import name
-from dlcore.charts.train_test_gap import ended
+from dlcore.charts.train_test_gap import final_accuracies
 from dlcore.formatting import format_number, percent
 
 PARTS = {"train_accuracy": "training", "accuracy": "test"}
@@ -32,7 +32,7 @@ def curves_caption(frame, y):
 
 def depth_caption(frame):
     """What residual connections gain in training accuracy at each depth."""
-    rows = ended(frame, ("variant", "depth"))
+    rows = final_accuracies(frame, ("variant", "depth"))
     means = rows[rows["part"] == "training"].groupby(["depth", "variant"], observed=True)["value"].mean().unstack()
     if {"residual", "plain"} <= set(means):
         gained = (means["residual"] - means["plain"]).items()
@@ -45,7 +45,7 @@ def depth_caption(frame):
 
 def scaling_caption(frame):
     """How far the ways to grow are apart on test pictures at equal arithmetic, against how far seeds are."""
-    rows = ended(frame)
+    rows = final_accuracies(frame)
     test = rows[rows["part"] == "test"].groupby("variant", sort=False, observed=True)["value"]
     means, spread = grown(test.mean()), (test.max() - test.min()).max()
     best, worst = means.idxmax(), means.idxmin()
@@ -56,7 +56,7 @@ def scaling_caption(frame):
 
 def gap_caption(frame):
     """How much better each does on the pictures that it learned from."""
-    means = ended(frame).groupby(["variant", "part"], sort=False, observed=True)["value"].mean().unstack()
+    means = final_accuracies(frame).groupby(["variant", "part"], sort=False, observed=True)["value"].mean().unstack()
     gaps, best = (means["training"] - means["test"]).sort_values(), means["test"].idxmax()
     told = f"{name(best)} is best on test pictures, {means['test'][best]:.1%}"
     small, large = gaps.index[0], gaps.index[-1]

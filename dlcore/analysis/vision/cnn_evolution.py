@@ -2,7 +2,7 @@
 
 from dlcore.charts.base import name
 from dlcore.charts.heatmap import at_best, best, ends
-from dlcore.charts.pareto_front import summarized
+from dlcore.charts.pareto_front import summarize
 from dlcore.formatting import format_number
 
 WORDS = {
@@ -50,7 +50,7 @@ def learning_rate_caption(frame):
 
 def front_caption(frame, x):
     """Who is most often right, and who comes near it for the least."""
-    summary = summarized(at_chosen(frame), x)
+    summary = summarize(at_chosen(frame), x)
     top = summary.loc[summary["mean"].idxmax()]
     cheap = summary[summary["mean"] >= top["mean"] - 0.02].iloc[0]
     told = f"{name(top['variant'])} is right most often, {top['mean']:.1%}"

@@ -1,4 +1,4 @@
-"""Two classes of points in a plane: the boundaries that losses drew between them, and how hard each point pulls there."""
+"""Two classes of points in a plane: the boundaries that losses drew between them, and the gradient of each point there."""
 
 from functools import lru_cache
 
@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dlcore.charts.base import NEUTRAL, ChartSpec, downcast, name, to_spec
-from dlcore.charts.foundations.fitted_curves import named_color
+from dlcore.charts.foundations.fitted_curves import color_with_legend
 
 TALLER = 380
 
@@ -28,24 +28,24 @@ def _boundary_spec(variants, left, right, bottom, top):
         ),
     )
     layers = []
-    for label, shape, told in ((-1, "circle", "class −1"), (1, "triangle-up", "class 1")):
+    for label, shape, label_name in ((-1, "circle", "class −1"), (1, "triangle-up", "class 1")):
         layers.append(
             base.transform_filter(f"datum.label == {label}")
             .mark_point(shape=shape, size=46, color=NEUTRAL, filled=label > 0, opacity=0.9)
-            .properties(name=told)
+            .properties(name=label_name)
         )
     for kind, dash, width in (("boundary", [1, 0], 2.4), ("margin", [3, 4], 1.4)):
         layers.append(
             base.transform_filter(f"datum.kind == '{kind}'")
             .mark_line(strokeWidth=width, strokeDash=dash, clip=True)
-            .encode(color=named_color(variants), detail="line:N")
+            .encode(color=color_with_legend(variants), detail="line:N")
             .properties(name=kind)
         )
     return to_spec(alt.layer(*layers).properties(height=TALLER))
 
 
-def boundaries(frame, points, seed, margins="hinge"):
-    """The points of one seed, and the line where each loss's score is 0; for `margins` also where it is −1 and 1, dotted.
+def decision_boundaries(frame, points, seed, margins="hinge"):
+    """The points of one seed, and the line where each loss's logit is 0; for `margins` also where it is −1 and 1, dotted.
 
     `frame` has variant, seed, w1, w2 and b; `points` are triples (x1, x2, label).
     """
@@ -57,8 +57,8 @@ def boundaries(frame, points, seed, margins="hinge"):
         for level in (0, -1, 1) if variant == margins else (0,):
             kind, line = ("margin" if level else "boundary"), f"{variant} {level}"
             rows += [(variant, x1, x2, kind, line) for x1, x2 in _ends(w1, w2, b - level, left, right, bottom, top)]
-    drawn = pd.DataFrame(rows, columns=["variant", "x1", "x2", "kind", "line"])
-    table = pd.concat([dots.assign(variant="", kind="point", line=""), drawn], ignore_index=True)
+    lines = pd.DataFrame(rows, columns=["variant", "x1", "x2", "kind", "line"])
+    table = pd.concat([dots.assign(variant="", kind="point", line=""), lines], ignore_index=True)
     variants = tuple(dict.fromkeys(of_seed["variant"].astype(str)))
     return ChartSpec(downcast(table), _boundary_spec(variants, left, right, bottom, top))
 
@@ -71,11 +71,11 @@ def _ends(w1, w2, b, left, right, bottom, top):
 
 
 @lru_cache(maxsize=32)
-def _pull_spec(variants, first, last, high):
+def _gradient_spec(variants, first, last, high):
     base = alt.Chart().encode(
         x=alt.X(
             "margin:Q",
-            title="label · score: right of 0 the point lies on its own side",
+            title="margin y·z: right of 0 the point is classified correctly",
             scale=alt.Scale(domain=[first, last], nice=True),
             axis=alt.Axis(tickCount=7, grid=False),
         ),
@@ -85,7 +85,7 @@ def _pull_spec(variants, first, last, high):
             scale=alt.Scale(domain=[0, high], nice=True),
             axis=alt.Axis(tickCount=5, domain=False, ticks=False),
         ),
-        color=named_color(variants),
+        color=color_with_legend(variants),
     )
     dots = (
         base.mark_point(size=44, opacity=0.75, strokeWidth=1.6)
@@ -93,7 +93,7 @@ def _pull_spec(variants, first, last, high):
             tooltip=[
                 alt.Tooltip("name:N", title="loss"),
                 alt.Tooltip("kind:N", title="point"),
-                alt.Tooltip("margin:Q", title="label · score", format=".3~g"),
+                alt.Tooltip("margin:Q", title="margin y·z", format=".3~g"),
                 alt.Tooltip("gradient:Q", title="gradient", format=".3~g"),
             ]
         )
@@ -102,10 +102,11 @@ def _pull_spec(variants, first, last, high):
     return to_spec(alt.layer(dots).properties(height=TALLER))
 
 
-def pulls(frame):
-    """How hard each point pulls on the boundary that it helped to draw. `frame` has variant, margin, pull and kind."""
+def point_gradients(frame):
+    """The gradient of each point at the boundary that it helped to fit. `frame` has variant, margin, gradient and kind."""
     table = frame[["variant", "margin", "gradient", "kind"]].copy()
     table["name"] = table["variant"].map(name).astype(str)
+    table["kind"] = table["kind"].astype(str).replace("heap", "cluster")
     variants = tuple(dict.fromkeys(table["variant"].astype(str)))
     first, last = float(table["margin"].min()), float(table["margin"].max())
-    return ChartSpec(downcast(table), _pull_spec(variants, first, last, float(table["gradient"].max())))
+    return ChartSpec(downcast(table), _gradient_spec(variants, first, last, float(table["gradient"].max())))

@@ -23,7 +23,7 @@ from dlcore.charts.learning_curves import over_seeds
 
 
 @lru_cache(maxsize=64)
-def _stopping_spec(title, percent, low, high, last, letters):
+def _early_stopping_spec(title, percent, low, high, last, letters):
     base = alt.Chart().encode(
         x=alt.X(
             "x:Q",
@@ -40,8 +40,8 @@ def _stopping_spec(title, percent, low, high, last, letters):
         alt.Tooltip("name:N", title="variant"),
         alt.Tooltip("x:Q", title="epoch"),
         *(
-            alt.Tooltip(f"{column}:Q", title=told, format=number)
-            for column, told in (("mean", f"mean {title}"), ("low", "least of the seeds"), ("high", "greatest"))
+            alt.Tooltip(f"{column}:Q", title=title_of_column, format=number)
+            for column, title_of_column in (("mean", f"mean {title}"), ("low", "minimum over seeds"), ("high", "maximum"))
         ),
     ]
     marks = [
@@ -52,7 +52,7 @@ def _stopping_spec(title, percent, low, high, last, letters):
             tooltip=[alt.Tooltip("x:Q", title=f"{kind}, epoch"), alt.Tooltip("at:Q", format=number)],
         )
         .properties(name=kind)
-        for kind, shape, filled in (("kept", "circle", True), ("stopped", "cross", False))
+        for kind, shape, filled in (("restored", "circle", True), ("stopped", "cross", False))
     ]
     line = base.transform_filter("isValid(datum.mean)")
     return to_spec(
@@ -60,26 +60,32 @@ def _stopping_spec(title, percent, low, high, last, letters):
     )
 
 
-def stopping(frame, column, title, replays):
-    """A column over the epochs, mean and band over the seeds; a dot for each seed where weights are kept, a cross where it stops.
+def early_stopping(frame, column, title, replays):
+    """A column over the epochs, mean and band over the seeds; a dot for each seed where the best weights are, a cross where it stops.
 
-    `replays` are those of `inspection.replay.replays`; `frame` has variant, seed, epoch and the column.
+    `replays` are those of `inspection.foundations.early_stopping.replays`; `frame` has variant, seed, epoch and the column.
     """
     percent = column.endswith("accuracy")
     summary = over_seeds(frame, "epoch", column)
     low, high = (0.0, 1.0) if percent else (0.0, float(summary["high"].quantile(0.98)) * 1.05)
     summary["label_of"] = summary["name"] = summary["variant"].map(name).astype(str)
-    summary["shown"] = summary["mean"].clip(low, high)
-    labeled = place_end_labels(summary, "last", "shown", low, high).drop(columns=["label_of", "shown"])
+    summary["clipped"] = summary["mean"].clip(low, high)
+    labeled = place_end_labels(summary, "last", "clipped", low, high).drop(columns=["label_of", "clipped"])
     values = frame.set_index(["variant", "seed", "epoch"])[column]
     marks = pd.DataFrame(
         [
-            {"variant": variant, "name": name(variant), "kind": kind, "x": epoch, "at": values[variant, seed, epoch]}
-            for variant, seed, stopped, best, *_ in replays
-            for kind, epoch in (("kept", best), ("stopped", stopped))
+            {
+                "variant": replay.variant,
+                "name": name(replay.variant),
+                "kind": kind,
+                "x": epoch,
+                "at": values[replay.variant, replay.seed, epoch],
+            }
+            for replay in replays
+            for kind, epoch in (("restored", replay.restored), ("stopped", replay.stopped))
         ]
     )
     table = pd.concat([labeled, marks], ignore_index=True)
     return ChartSpec(
-        downcast(table), _stopping_spec(title, percent, low, high, float(frame["epoch"].max()), longest(labeled))
+        downcast(table), _early_stopping_spec(title, percent, low, high, float(frame["epoch"].max()), longest(labeled))
     )

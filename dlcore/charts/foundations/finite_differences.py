@@ -1,4 +1,4 @@
-"""The V of a finite difference: its error over its step, both by powers of ten, a line per way and precision."""
+"""The V of finite differences: error against step, both on log axes, a line per method and precision."""
 
 import math
 from functools import lru_cache
@@ -39,11 +39,11 @@ def _spec(low, high, first, last, marked):
     along = alt.Y("log_mean:Q", scale=scale, axis=across, title=None)
     dash = alt.StrokeDash("dashed:N", scale=alt.Scale(domain=[False, True], range=[[1, 0], [5, 3]]), legend=None)
     tips = [
-        alt.Tooltip("line:N", title="way"),
+        alt.Tooltip("line:N", title="method"),
         alt.Tooltip("step:Q", title="step h", format=".3~g"),
         alt.Tooltip("mean:Q", title="distance, geometric mean", format=".3~g"),
-        alt.Tooltip("low:Q", title="least of the seeds", format=".3~g"),
-        alt.Tooltip("high:Q", title="greatest", format=".3~g"),
+        alt.Tooltip("low:Q", title="minimum over seeds", format=".3~g"),
+        alt.Tooltip("high:Q", title="maximum", format=".3~g"),
     ]
     layers = [
         base.mark_area(opacity=0.13)
@@ -59,10 +59,10 @@ def _spec(low, high, first, last, marked):
     return to_spec(alt.layer(*layers).properties(height=HEIGHT))
 
 
-def vee(frame, mark=None):
-    """Geometric means over the seeds, with a band from the least to the greatest. `frame` has variant, precision, seed, step and error; 32 bits are dashed.
+def finite_differences(frame, mark=None):
+    """Geometric means over the seeds, with a band from minimum to maximum. `frame` has variant, precision, seed, step and error; 32 bits are dashed.
 
-    A distance of 0 is drawn at 10⁻¹⁸. `mark` draws an upright line at a step.
+    A distance of 0 is drawn at 10⁻¹⁸. `mark` draws a vertical line at a step.
     """
     frame = frame[np.isfinite(frame["error"].astype(float))]
     logs = frame.assign(log=np.log10(frame["error"].astype(float).clip(lower=FLOOR)))

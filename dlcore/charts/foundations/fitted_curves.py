@@ -1,4 +1,4 @@
-"""What losses made of the same points: the curves fitted to them."""
+"""Curves that losses fitted to the same points."""
 
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, downcast, name, to_sp
 from dlcore.charts.theme import COLORS
 
 
-def named_color(variants):
+def color_with_legend(variants):
     """One color per variant as everywhere, with a legend of those that are drawn: for lines whose ends have no room for a name."""
     words = ", ".join(f"'{variant}': '{name(variant)}'" for variant in variants)
     legend = alt.Legend(
@@ -27,7 +27,7 @@ def named_color(variants):
 
 
 @lru_cache(maxsize=16)
-def _fit_spec(variants, low, high):
+def _fitted_curves_spec(variants, low, high):
     base = alt.Chart().encode(
         x=alt.X(
             "x:Q",
@@ -57,32 +57,32 @@ def _fit_spec(variants, low, high):
         .mark_line(color=NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5)
         .properties(name="truth")
     )
-    lines = (
+    fits = (
         base.transform_filter("datum.kind == 'fit'")
         .mark_line(strokeWidth=2.2)
-        .encode(color=named_color(variants))
+        .encode(color=color_with_legend(variants))
         .properties(name="fits")
     )
-    return to_spec(alt.layer(points, lifted, truth, lines).properties(height=HEIGHT))
+    return to_spec(alt.layer(points, lifted, truth, fits).properties(height=HEIGHT))
 
 
-def fits(frame, points, rates, seed):
+def fitted_curves(frame, points, rates, seed):
     """Each loss's curve at its chosen rate, the true curve dashed, and the points that they learned from, of one seed; outliers are crosses.
 
-    `frame` has variant, seed, rate, x, y and truth; `points` are triples (x, y, lifted), `rates` triples (variant, seed, rate).
+    `frame` has variant, seed, learning_rate, x, y and truth; `points` are triples (x, y, lifted), `rates` triples (variant, seed, learning_rate).
     """
     chosen = pd.DataFrame(rates, columns=["variant", "seed", "learning_rate"])
-    drawn = frame[frame["seed"] == seed].merge(chosen, on=["variant", "seed", "learning_rate"])
-    variants = tuple(dict.fromkeys(drawn["variant"].astype(str)))
-    one = drawn[drawn["variant"] == variants[0]]
+    lines = frame[frame["seed"] == seed].merge(chosen, on=["variant", "seed", "learning_rate"])
+    variants = tuple(dict.fromkeys(lines["variant"].astype(str)))
+    one_variant = lines[lines["variant"] == variants[0]]
     dots = pd.DataFrame(points, columns=["x", "y", "lifted"])
     table = pd.concat(
         [
-            drawn[["variant", "x", "y"]].assign(kind="fit"),
-            pd.DataFrame({"variant": "", "x": one["x"], "y": one["truth"], "kind": "truth"}),
+            lines[["variant", "x", "y"]].assign(kind="fit"),
+            pd.DataFrame({"variant": "", "x": one_variant["x"], "y": one_variant["truth"], "kind": "truth"}),
             dots.assign(variant="", kind=np.where(dots["lifted"], "lifted", "point")).drop(columns="lifted"),
         ],
         ignore_index=True,
     )
     low, high = float(np.floor(table["y"].min())), float(np.ceil(table["y"].max()))
-    return ChartSpec(downcast(table), _fit_spec(variants, low, high))
+    return ChartSpec(downcast(table), _fitted_curves_spec(variants, low, high))

@@ -1,4 +1,4 @@
-"""Paths over the ground of a surface: the grayer, the higher, and a ring marks where each optimizer stands."""
+"""Optimizer paths over a loss surface: the grayer, the higher, and a ring marks the current point of each optimizer."""
 
 from functools import lru_cache
 
@@ -11,13 +11,13 @@ EVERY = 4  # with several starts a path is drawn by every fourth step
 
 
 @lru_cache(maxsize=256)
-def _landscape_spec(view, low, high, step):
+def _loss_surface_spec(view, low, high, step):
     left, right, bottom, top = view
     x_scale = alt.Scale(domain=[left, right], nice=False, zero=False)
     y_scale = alt.Scale(domain=[bottom, top], nice=False, zero=False)
     x = alt.X("x:Q", title="first weight", scale=x_scale, axis=alt.Axis(grid=False, tickCount=6))
     y = alt.Y("y:Q", title=None, scale=y_scale, axis=alt.Axis(grid=False, tickCount=5, domain=False, ticks=False))
-    ground = (
+    surface_layer = (
         alt.Chart()
         .transform_filter("isValid(datum.height)")
         .mark_rect(color=NEUTRAL, clip=True)
@@ -30,14 +30,14 @@ def _landscape_spec(view, low, high, step):
         )
         .properties(name="ground")
     )
-    walked = alt.Chart().transform_filter(f"isValid(datum.step) && datum.step <= {step}")
+    steps_so_far = alt.Chart().transform_filter(f"isValid(datum.step) && datum.step <= {step}")
     line = (
-        walked.mark_line(strokeWidth=2, clip=True)
+        steps_so_far.mark_line(strokeWidth=2, clip=True)
         .encode(x=x, y=y, color=color(), detail="start:N", order="step:Q")
         .properties(name="paths")
     )
     dots = (
-        walked.mark_circle(size=26, opacity=0.9, clip=True)
+        steps_so_far.mark_circle(size=26, opacity=0.9, clip=True)
         .encode(
             x=x,
             y=y,
@@ -50,7 +50,7 @@ def _landscape_spec(view, low, high, step):
         )
         .properties(name="steps")
     )
-    now = (
+    current = (
         alt.Chart()
         .transform_filter(f"datum.step == datum.last || datum.step == {step}")
         .transform_filter(f"isValid(datum.step) && datum.step <= {step}")
@@ -58,20 +58,20 @@ def _landscape_spec(view, low, high, step):
         .encode(x=x, y=y, color=color())
         .properties(name="now")
     )
-    return to_spec(alt.layer(ground, line, dots, now).properties(height=HEIGHT + 60))
+    return to_spec(alt.layer(surface_layer, line, dots, current).properties(height=HEIGHT + 60))
 
 
-def landscape(frame, view, cells, step):
-    """Where each went until that step. `frame` has variant, start, step, x, y, loss; `view` and `cells` are those of `inspection.landscape.ground`."""
+def loss_surface(frame, view, cells, step):
+    """Where each went until that step. `frame` has variant, start, step, x, y, loss; `view` and `cells` are those of `inspection.foundations.loss_surface.surface_grid`."""
     paths = frame.assign(start=frame.get("start", 0))
     if paths["start"].nunique() > 1:
         paths = paths[paths["step"] % EVERY == 0]
     paths = paths[["variant", "start", "step", "x", "y", "loss"]].copy()
     paths["last"] = paths.groupby(["variant", "start"], observed=True)["step"].transform("max")
     paths["name"] = paths["variant"].map(name).astype(str)
-    ground = pd.DataFrame(cells, columns=["left", "right", "bottom", "top", "height"])
-    table = pd.concat([paths, ground], ignore_index=True)
-    nearest = int(step) if paths["start"].nunique() <= 1 else int(step) // EVERY * EVERY
+    surface_layer = pd.DataFrame(cells, columns=["left", "right", "bottom", "top", "height"])
+    table = pd.concat([paths, surface_layer], ignore_index=True)
+    last_step = int(step) if paths["start"].nunique() <= 1 else int(step) // EVERY * EVERY
     return ChartSpec(
-        downcast(table), _landscape_spec(view, float(ground["height"].min()), float(ground["height"].max()), nearest)
+        downcast(table), _loss_surface_spec(view, float(surface_layer["height"].min()), float(surface_layer["height"].max()), last_step)
     )

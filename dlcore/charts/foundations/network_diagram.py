@@ -1,4 +1,4 @@
-"""A small network as a graph with its numbers on it: values, below them in a second color their slopes, and what the current step concerns in strong lines."""
+"""A small network as a graph with its numbers on it: values, below them in a second color their derivatives, and what the current step concerns in strong lines."""
 
 import altair as alt
 import pandas as pd
@@ -17,14 +17,14 @@ EDGES = {
     "loss": ("y", "L"),
 }
 # How far along its edge a label stands. The two that cross stay near their beginnings, one above the other even on a phone.
-SHARES = {"w11": 0.5, "w12": 0.32, "w21": 0.32, "w22": 0.5, "v1": 0.45, "v2": 0.45}
+LABEL_POSITIONS = {"w11": 0.5, "w12": 0.32, "w21": 0.32, "w22": 0.5, "v1": 0.45, "v2": 0.45}
 # What stands beside a node, and how many pixels below its middle (negative: above), clear of the edges and of the node's own numbers.
 BESIDE = {"b1": ("h1", -61), "b2": ("h2", 47), "c": ("y", 47), "t": ("L", 31)}
-VALUE, SLOPE, LINE = (
+VALUE, DERIVATIVE, LINE = (
     -29,
     30,
     15,
-)  # pixels from a node's middle to its value and its slope, and from a line of text to the next
+)  # pixels from a node's middle to its value and its derivative, and from a line of text to the next
 FORWARD, BACKWARD = "#1F7FC4", "#D55E00"
 PICKED = "picked"  # the selection of the number that a reader clicks
 LIGHT = "luminance(background) > 0.5"  # the paper that Streamlit's theme gives the chart
@@ -35,14 +35,14 @@ BACK_INK = f"({LIGHT} ? '#B04A00' : '#F2A06B')"
 def _spec():
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.35, 3.95], nice=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-1.6, 1.6], nice=False))
-    paint = alt.expr(f"datum.now ? (datum.backward ? '{BACKWARD}' : '{FORWARD}') : '{NEUTRAL}'")
+    paint = alt.expr(f"datum.current ? (datum.backward ? '{BACKWARD}' : '{FORWARD}') : '{NEUTRAL}'")
     base = alt.Chart().encode(x=x, y=y)
     node = base.transform_filter("datum.kind == 'node'")
     labeled = base.transform_filter("datum.kind != 'edge'")
-    tips = [alt.Tooltip("name:N"), alt.Tooltip("told:N", title="value"), alt.Tooltip("slope:N", title="∂L/∂ of it")]
+    tips = [alt.Tooltip("name:N"), alt.Tooltip("value_text:N", title="value"), alt.Tooltip("derivative:N", title="∂L/∂ of it")]
     edges = (
         base.transform_filter("datum.kind == 'edge'")
-        .mark_rule(color=paint, strokeWidth=alt.expr("datum.now ? 3.5 : 1.2"))
+        .mark_rule(color=paint, strokeWidth=alt.expr("datum.current ? 3.5 : 1.2"))
         .encode(x2="x2:Q", y2="y2:Q")
     )
     layers = {
@@ -50,9 +50,9 @@ def _spec():
         "nodes": node.mark_circle(size=1500, opacity=1, color=paint).encode(tooltip=tips),
         "names": node.mark_text(fontSize=14, fontWeight=700, color="white").encode(text="name:N"),
     }
-    for name, text, lower, ink in (("values", "told:N", 0, INK), ("slopes", "back:N", 1, BACK_INK)):
+    for name, text, lower, ink in (("values", "value_text:N", 0, INK), ("derivatives", "derivative_text:N", 1, BACK_INK)):
         place = f"datum.dy + {lower} * datum.gap"
-        style = {"fontSize": 12, "dy": alt.expr(place), "fontWeight": alt.expr("datum.now ? 700 : 500")}
+        style = {"fontSize": 12, "dy": alt.expr(place), "fontWeight": alt.expr("datum.current ? 700 : 500")}
         paper = {
             "color": alt.expr("background"),
             "stroke": alt.expr("background"),
@@ -68,11 +68,11 @@ def _spec():
     order = (
         "edges",
         "values-paper",
-        "slopes-paper",
+        "derivatives-paper",
         "nodes",
         "names",
         "values",
-        "slopes",
+        "derivatives",
     )  # no paper over a node or a number
     return to_spec(alt.layer(*(layers[name].properties(name=name) for name in order)).properties(height=400))
 
@@ -80,39 +80,39 @@ def _spec():
 SPEC = _spec()
 
 
-def network(values, slopes, parts, backward=False):
-    """`values` and `slopes` are pairs of part and number, as far as they are known by now; `parts` are those of the current step, forward or `backward`."""
-    known, back, rows = dict(values), dict(slopes), []
+def network_diagram(values, derivatives, parts, backward=False):
+    """`values` and `derivatives` are pairs of part and number, as far as they are known by now; `parts` are those of the current step, forward or `backward`."""
+    values_by_name, derivative_of, rows = dict(values), dict(derivatives), []
     for name, (start, end) in EDGES.items():
         (x, y), (x2, y2) = PLACES[start], PLACES[end]
-        now = name in parts or (name == "loss" and "L" in parts)
-        rows.append({"kind": "edge", "name": name, "x": x, "y": y, "x2": x2, "y2": y2, "now": now})
-        if name in known:
-            share = SHARES[name]
-            above = -LINE / 2 if name in back else 0  # a single line stands in the middle of its edge
+        current = name in parts or (name == "loss" and "L" in parts)
+        rows.append({"kind": "edge", "name": name, "x": x, "y": y, "x2": x2, "y2": y2, "current": current})
+        if name in values_by_name:
+            position = LABEL_POSITIONS[name]
+            above = -LINE / 2 if name in derivative_of else 0  # a single line stands in the middle of its edge
             rows.append(
-                _label("weight", name, x + (x2 - x) * share, y + (y2 - y) * share, known, back, parts, above, LINE)
+                _label("weight", name, x + (x2 - x) * position, y + (y2 - y) * position, values_by_name, derivative_of, parts, above, LINE)
             )
-    rows += [_label("node", name, x, y, known, back, parts, VALUE, SLOPE - VALUE) for name, (x, y) in PLACES.items()]
+    rows += [_label("node", name, x, y, values_by_name, derivative_of, parts, VALUE, DERIVATIVE - VALUE) for name, (x, y) in PLACES.items()]
     for name, (node, below) in BESIDE.items():
-        if name in known:
-            lower = LINE if below < 0 and name not in back else 0
-            rows.append(_label("beside", name, *PLACES[node], known, back, parts, below + lower, LINE))
+        if name in values_by_name:
+            lower = LINE if below < 0 and name not in derivative_of else 0
+            rows.append(_label("beside", name, *PLACES[node], values_by_name, derivative_of, parts, below + lower, LINE))
     return ChartSpec(downcast(pd.DataFrame(rows).assign(backward=backward)), SPEC)
 
 
-def _label(kind, name, x, y, known, back, parts, dy, gap):
-    told = format_number(known[name]) if name in known else ""
-    slope = format_number(back[name]) if name in back else ""
+def _label(kind, name, x, y, values_by_name, derivative_of, parts, dy, gap):
+    value_text = format_number(values_by_name[name]) if name in values_by_name else ""
+    derivative = format_number(derivative_of[name]) if name in derivative_of else ""
     return {
         "kind": kind,
         "name": name,
         "x": x,
         "y": y,
-        "told": told if kind == "node" else f"{name} = {told}",
-        "slope": slope,
-        "back": f"∂ {slope}" if slope else "",
-        "now": name in parts,
+        "value_text": value_text if kind == "node" else f"{name} = {value_text}",
+        "derivative": derivative,
+        "derivative_text": f"∂ {derivative}" if derivative else "",
+        "current": name in parts,
         "dy": float(dy),
         "gap": float(gap),
     }

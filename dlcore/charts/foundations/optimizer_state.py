@@ -1,4 +1,4 @@
-"""What each optimizer carries beside the gradient it saw and the step it took: a bar for each of the two weights."""
+"""The state of each optimizer, with the gradient before and the update of a step: a bar for each of the two weights."""
 
 import json
 import math
@@ -11,7 +11,7 @@ import pandas as pd
 from dlcore.charts.base import NEUTRAL, ChartSpec, color, name, to_spec
 from dlcore.formatting import format_number, power
 
-# In the order of one step: what was seen, what is carried, what was done. Squares are drawn as their roots, in the gradient's unit.
+# In the order of one step: the gradient, the state, the update. Squares are drawn as their roots, in the gradient's unit.
 QUANTITIES = {
     "gradient": "gradient",
     "velocity": "velocity v",
@@ -20,7 +20,7 @@ QUANTITIES = {
     "mean_square": "root of mean √E",
     "second_moment": "root of mean √v",
     "slow_weights": "slow weights φ",
-    "moved": "step",
+    "moved": "update",
 }
 SQUARES = ("square_sum", "mean_square", "second_moment")
 FLOOR = -6  # as a power of ten: what is smaller has no bar on the log scale
@@ -29,52 +29,52 @@ NUMBERS = 58  # pixels right of each weight's bars, for its numbers
 WIDE = 480  # pixels from which the log scale has room for a label between 0 and its end
 
 
-def carried_at(frame, step):
-    """What each optimizer's first start carries after that step: a list of (variant, last step if it diverged before, {quantity: its two numbers}).
+def state_at(frame, step):
+    """The state of each optimizer, from its first start, after that step: a list of (variant, last step if it diverged before, {quantity: its two numbers}).
 
     The gradient is the one that the step answered, one place back; before the first step there is none, and no step.
     """
     first = frame[frame["start"] == 0] if "start" in frame else frame
-    found = []
-    for variant, walked in first.groupby("variant", sort=False, observed=True):
-        last = int(walked["step"].max())
-        here = walked[walked["step"] == min(step, last)].iloc[0]
-        seen = walked[walked["step"] == min(step, last) - 1]
-        told = {}
+    states = []
+    for variant, path in first.groupby("variant", sort=False, observed=True):
+        last = int(path["step"].max())
+        here = path[path["step"] == min(step, last)].iloc[0]
+        before = path[path["step"] == min(step, last) - 1]
+        quantities = {}
         for quantity in QUANTITIES:
             columns = [f"{quantity}_1", f"{quantity}_2"]
-            row = (seen.iloc[0] if len(seen) else None) if quantity == "gradient" else here
+            row = (before.iloc[0] if len(before) else None) if quantity == "gradient" else here
             if not set(columns) <= set(frame) or here[columns].isna().all():
                 continue
-            if row is None or (quantity == "moved" and not len(seen)):
-                told[quantity] = (math.nan, math.nan)
+            if row is None or (quantity == "moved" and not len(before)):
+                quantities[quantity] = (math.nan, math.nan)
             else:
-                told[quantity] = tuple(float(row[column]) for column in columns)
-        found.append((variant, last if last < step else None, told))
-    return found
+                quantities[quantity] = tuple(float(row[column]) for column in columns)
+        states.append((variant, last if last < step else None, quantities))
+    return states
 
 
-def drawn(quantity, value):
+def bar_value(quantity, value):
     """The number whose bar is drawn: the root of what is a sum or a mean of squares."""
     return math.sqrt(value) if quantity in SQUARES and value >= 0 else value
 
 
-def _words(labels):
-    """Labels by their values, as an expression of Vega."""
-    told = {f"{key:.4g}" if isinstance(key, float) else key: label for key, label in labels.items()}
-    return f"({json.dumps(told, ensure_ascii=False)})"
+def _label_expression(labels):
+    """Labels by their values, as a Vega expression."""
+    by_text = {f"{key:.4g}" if isinstance(key, float) else key: label for key, label in labels.items()}
+    return f"({json.dumps(by_text, ensure_ascii=False)})"
 
 
 @lru_cache(maxsize=64)
-def _carried_spec(lines, top, log):
+def _state_spec(lines, top, log):
     labels = dict(lines)
-    nought = f"±{power(FLOOR)}" if log else "0"
-    ticks, between = dict.fromkeys(MIDDLES.values(), nought), []
+    zero = f"±{power(FLOOR)}" if log else "0"
+    ticks, between = dict.fromkeys(MIDDLES.values(), zero), []
     for exponent in (top, round((top + FLOOR) / 2)) if log else ():
-        for sign, sign_told in ((-1, "−"), (1, "")):
+        for sign, sign_text in ((-1, "−"), (1, "")):
             for middle in MIDDLES.values():
                 place = float(f"{middle + sign * (exponent - FLOOR) / (top - FLOOR):.4g}")
-                ticks[place] = f"{sign_told}{power(exponent)}"
+                ticks[place] = f"{sign_text}{power(exponent)}"
                 between += [place] if exponent < top else []
     reach = [MIDDLES[1] - 1, MIDDLES[1] + 1, MIDDLES[2] - 1, MIDDLES[2] + 1]
     pixels = [0, {"expr": f"width / 2 - {NUMBERS + 8}"}, {"expr": "width / 2 + 8"}, {"expr": f"width - {NUMBERS}"}]
@@ -82,7 +82,7 @@ def _carried_spec(lines, top, log):
     axis = alt.Axis(
         values=sorted(ticks),
         tickCount=2 * len(ticks),  # else Vega leaves out every second one where the chart is narrow
-        labelExpr=f"indexof({between}, datum.value) >= 0 && width < {WIDE} ? '' : {_words(ticks)}[format(datum.value, '.4~g')]",
+        labelExpr=f"indexof({between}, datum.value) >= 0 && width < {WIDE} ? '' : {_label_expression(ticks)}[format(datum.value, '.4~g')]",
         labelOverlap=False,
         labelFlush=False,
         domain=False,
@@ -95,7 +95,7 @@ def _carried_spec(lines, top, log):
         title=None,
         scale=alt.Scale(domain=list(labels)),
         axis=alt.Axis(
-            labelExpr=f"{_words(labels)}[datum.value]",
+            labelExpr=f"{_label_expression(labels)}[datum.value]",
             labelFontWeight=alt.condition(heads, alt.value("bold"), alt.value("normal")),
             labelLimit=160,
             domain=False,
@@ -121,32 +121,32 @@ def _carried_spec(lines, top, log):
         .properties(name="bars")
     )
     number = base.transform_filter("datum.kind == 'bar'").mark_text(align="right", dx=NUMBERS - 2, fontSize=12)
-    numbers = number.encode(x=alt.X("right:Q", scale=scale), text="told:N", color=color()).properties(name="numbers")
+    numbers = number.encode(x=alt.X("right:Q", scale=scale), text="text:N", color=color()).properties(name="numbers")
     note = base.transform_filter("datum.kind == 'note'").mark_text(fontSize=12, color=NEUTRAL)
-    notes = note.encode(x=alt.X("middle:Q", scale=scale), text="told:N").properties(name="notes")
+    notes = note.encode(x=alt.X("middle:Q", scale=scale), text="text:N").properties(name="notes")
     return to_spec(alt.layer(bars, numbers, notes).properties(height={"step": 20}))
 
 
-def carried(frame, step, log=False):
-    """Bars of the gradient, of what each optimizer carries, and of its step, for both weights, after that step.
+def optimizer_state(frame, step, log=False):
+    """Bars of the gradient, the optimizer state and the update, for both weights, after that step.
 
-    `frame` has variant, step and the columns of `inspection.paths.walk`. Each quantity is drawn to the larger of its two numbers;
+    `frame` has variant, step and the columns of `inspection.foundations.trajectories.walk`. Each quantity is drawn to the larger of its two numbers;
     with `log` all share one scale of powers of ten. What is not finite has its word and no bar.
     """
     lines, rows = [("weights", "")], []
     rows += [
-        {"kind": "note", "line": "weights", "told": f"{word} weight", "middle": MIDDLES[half]}
+        {"kind": "note", "line": "weights", "text": f"{word} weight", "middle": MIDDLES[half]}
         for half, word in ((1, "first"), (2, "second"))
     ]
     top = _top(frame)
-    for variant, last, told in carried_at(frame, step):
+    for variant, last, quantities in state_at(frame, step):
         lines.append((variant, name(variant)))
         if last is not None:
-            rows.append({"kind": "note", "line": variant, "told": f"diverged at step {last + 1}", "middle": MIDDLES[1]})
-        for quantity, pair in told.items():
+            rows.append({"kind": "note", "line": variant, "text": f"diverged at step {last + 1}", "middle": MIDDLES[1]})
+        for quantity, pair in quantities.items():
             line = f"{variant} {quantity}"
             lines.append((line, QUANTITIES[quantity]))
-            sizes = [drawn(quantity, value) for value in pair]
+            sizes = [bar_value(quantity, value) for value in pair]
             for half, size, length in zip((1, 2), sizes, _lengths(sizes, top if log else None), strict=True):
                 rows.append(
                     {
@@ -160,11 +160,11 @@ def carried(frame, step, log=False):
                         "middle": MIDDLES[half],
                         "end": MIDDLES[half] + length,
                         "right": MIDDLES[half] + 1,
-                        "told": "–" if math.isnan(size) else format_number(size),
+                        "text": "–" if math.isnan(size) else format_number(size),
                         "value": "none yet" if math.isnan(size) else format_number(size, 5),
                     }
                 )
-    return ChartSpec(pd.DataFrame(rows), _carried_spec(tuple(lines), top, log))
+    return ChartSpec(pd.DataFrame(rows), _state_spec(tuple(lines), top, log))
 
 
 def _top(frame):

@@ -33,10 +33,10 @@ COLUMNS = [
 ]
 
 
-def png(picture):
+def png(image):
     """A gray picture, uint8 (height, width), as a data URL."""
-    height, width = picture.shape
-    rows = b"".join(b"\0" + row.tobytes() for row in picture)
+    height, width = image.shape
+    rows = b"".join(b"\0" + row.tobytes() for row in image)
 
     def chunk(name, data):
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
@@ -73,7 +73,7 @@ def _layer(name, kind, mark, **encodings):
     return mark(chart).encode(**BOX, **encodings).properties(name=name)
 
 
-def _picture():
+def _image_layer():
     return (
         alt.Chart()
         .transform_filter("datum.kind == 'picture'")
@@ -97,7 +97,7 @@ def _texts(name, kind, **mark):
     )
 
 
-def _finished(*layers):
+def _to_scene_spec(*layers):
     return to_spec(alt.layer(*layers).properties(width=SHOWN, height=SHOWN + MARGIN, padding=0))
 
 
@@ -115,7 +115,7 @@ def _found_spec():
         lambda chart: chart.mark_rect(filled=False, stroke=TRUTH, strokeDash=[3, 3], strokeWidth=1.3),
         tooltip=[alt.Tooltip("label:N", title="true")],
     )
-    found = _layer(
+    detected_boxes = _layer(
         "found",
         "found",
         lambda chart: chart.mark_rect(fillOpacity=0.04, strokeWidth=2, clip=True),
@@ -124,12 +124,12 @@ def _found_spec():
         tooltip=tips,
     )
     labels = _texts("labels", "found", align="left").encode(color=alt.Color("state:N", scale=scale, legend=None))
-    return _finished(_picture(), truth, found, labels)
+    return _to_scene_spec(_image_layer(), truth, detected_boxes, labels)
 
 
-def found(picture, boxes, scores, classes, states, true_boxes=(), true_classes=()):
+def detected_boxes(image, boxes, scores, classes, states, true_boxes=(), true_classes=()):
     """A scene uint8 (64, 64) with the boxes that stay and, dashed, the true ones. `states` says of each box: right, wrong or unknown."""
-    rows = [_row("picture", url=png(picture))]
+    rows = [_row("picture", url=png(image))]
     rows += [_row("truth", box, str(label)) for box, label in zip(true_boxes, true_classes, strict=True)]
     rows += [
         _row("found", box, f"{label} · {score:.2f}", score, state)
@@ -139,7 +139,7 @@ def found(picture, boxes, scores, classes, states, true_boxes=(), true_classes=(
 
 
 @lru_cache(maxsize=2)
-def _said_spec(tiled):
+def _raw_spec(tiled):
     tips = [
         alt.Tooltip("answer:N", title="most likely"),
         alt.Tooltip("score:Q", title="sure", format=".1%"),
@@ -163,23 +163,23 @@ def _said_spec(tiled):
         tooltip=tips,
     )
     answers = _texts("answers", "place", color="white")
-    return _finished(_picture(), veil, places, *([grid, answers] if tiled else []), boxes)
+    return _to_scene_spec(_image_layer(), veil, places, *([grid, answers] if tiled else []), boxes)
 
 
-def said(picture, places, boxes, scores, classes, objectness, tiled):
+def raw_predictions(image, places, boxes, scores, classes, objectness, tiled):
     """What every place said: filled the surer it is, with its digit and its box. `places` is (places, 3), left, top and side; those that overlap are not `tiled`."""
-    rows = [_row("picture", url=png(picture))]
-    told = list(zip(places, boxes, scores, classes, objectness, strict=True))
-    for (left, top, side), _, score, label, sure in told:
+    rows = [_row("picture", url=png(image))]
+    predictions = list(zip(places, boxes, scores, classes, objectness, strict=True))
+    for (left, top, side), _, score, label, sure in predictions:
         if tiled or score >= LOUD:
-            label_shown, strength = str(label) if score >= LOUD else None, score * (0.75 if tiled else 0.25)
+            text, strength = str(label) if score >= LOUD else None, score * (0.75 if tiled else 0.25)
             row = _row(
-                "place", (left, top, left + side, top + side), label_shown, score, strength=strength, objectness=sure
+                "place", (left, top, left + side, top + side), text, score, strength=strength, objectness=sure
             )
             rows.append(row | {"text_x": float(left + side / 2), "text_y": float(top + side / 2), "answer": str(label)})
     rows += [
         _row("box", box, str(label), score, strength=score, objectness=sure) | {"answer": str(label)}
-        for _, box, score, label, sure in told
+        for _, box, score, label, sure in predictions
         if score >= LOUD
     ]
-    return ChartSpec(downcast(pd.DataFrame(rows, columns=[*COLUMNS, "answer"])), _said_spec(tiled))
+    return ChartSpec(downcast(pd.DataFrame(rows, columns=[*COLUMNS, "answer"])), _raw_spec(tiled))

@@ -4,10 +4,10 @@ from dlcore.charts.bar_chart import bars
 from dlcore.charts.pareto_front import front
 
 
-def latency(frame):
+def latency_bars(frame):
     """One bar per network: milliseconds for one picture."""
     return bars(frame, y="milliseconds", unit="milliseconds per picture")
 
 
-def originals(frame):
+def imagenet_front(frame):
     return front(frame, x="milliseconds")

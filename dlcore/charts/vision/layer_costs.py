@@ -48,7 +48,7 @@ def _shares_spec(order, step):
     return to_spec(alt.layer(bar.properties(name="bars")).properties(height={"step": step}))
 
 
-def shares(table):
+def layer_shares(table):
     """Two bars for each layer, in order: its share of all weights, and of all multiply-accumulates."""
     frame = cost_shares(table)
     frame["label"] = frame["layer"].astype(str) + ": " + frame["word"]

@@ -7,22 +7,22 @@ ACCENT, GRID = np.array([255, 140, 0]), np.array([92, 100, 112])
 ALIKE, PAPER, UNLIKE = np.array([26, 108, 171]), np.array([246, 246, 243]), np.array([213, 94, 0])
 
 
-def cut(pixels, patch=None):
+def patch_image(pixels, patch=None):
     """A gray picture, uint8 (28, 28), enlarged, with the lines that cut it into patches; `patch`, counted from 0 row by row, is framed."""
-    shown = _enlarged(pixels).astype(float)
+    image = _enlarge(pixels).astype(float)
     step = PATCH * SCALE
-    shown[::step], shown[:, ::step] = GRID, GRID
-    return _framed(shown, patch)
+    image[::step], image[:, ::step] = GRID, GRID
+    return _frame(image, patch)
 
 
-def over(pixels, weights, patch=None):
+def weight_image(pixels, weights, patch=None):
     """The same picture under the weights of its patches, (64,): the heavier the more orange, the heaviest fully."""
     weights = np.asarray(weights, float).reshape(SIDE, SIDE)
     share = np.kron(weights / (weights.max() or 1.0), np.ones((PATCH * SCALE,) * 2))[..., None] * 0.8
-    return _framed(_enlarged(pixels) * (1 - share) + ACCENT * share, patch)
+    return _frame(_enlarge(pixels) * (1 - share) + ACCENT * share, patch)
 
 
-def mosaic(similarity, patch=None, cell=5, gap=4):
+def similarity_mosaic(similarity, patch=None, cell=5, gap=4):
     """For every patch a small picture of how alike its position is to all others, (64, 64), where that patch stands: blue alike, orange opposite."""
     size = SIDE * cell + gap
     whole = np.zeros((SIDE * size + gap, SIDE * size + gap, 3)) + PAPER * 0.82
@@ -31,28 +31,28 @@ def mosaic(similarity, patch=None, cell=5, gap=4):
         if place == patch:
             whole[top - gap : top + size, left - gap : left + size] = ACCENT
         whole[top : top + size - gap, left : left + size - gap] = np.kron(
-            _colored(row).reshape(SIDE, SIDE, 3), np.ones((cell, cell, 1))
+            _cosine_colors(row).reshape(SIDE, SIDE, 3), np.ones((cell, cell, 1))
         )
     return whole.round().astype("uint8")
 
 
-def _colored(cosines):
+def _cosine_colors(cosines):
     """(n,) in −1…1 to (n, 3): paper at 0."""
     share = np.clip(cosines, -1, 1)[:, None]
     return np.where(share >= 0, PAPER + share * (ALIKE - PAPER), PAPER - share * (UNLIKE - PAPER))
 
 
-def _enlarged(pixels):
+def _enlarge(pixels):
     framed = np.pad(np.asarray(pixels), (SIDE * PATCH - len(pixels)) // 2)
     return np.kron(framed, np.ones((SCALE, SCALE)))[..., None].repeat(3, axis=2)
 
 
-def _framed(shown, patch):
-    shown = shown.copy()
+def _frame(image, patch):
+    image = image.copy()
     if patch is not None:
         step = PATCH * SCALE
         top, left = (of * step for of in divmod(patch, SIDE))
-        inside = shown[top + 3 : top + step - 3, left + 3 : left + step - 3].copy()
-        shown[top : top + step, left : left + step] = ACCENT
-        shown[top + 3 : top + step - 3, left + 3 : left + step - 3] = inside
-    return shown.round().astype("uint8")
+        inside = image[top + 3 : top + step - 3, left + 3 : left + step - 3].copy()
+        image[top : top + step, left : left + step] = ACCENT
+        image[top + 3 : top + step - 3, left + 3 : left + step - 3] = inside
+    return image.round().astype("uint8")

@@ -60,14 +60,14 @@ def _maps_spec(down, across, top, what, one):
     return to_spec(alt.layer(cells).properties(height=400 if one else 530))
 
 
-def heads(frame, what="share of its attention"):
+def attention_maps(frame, what="share of its attention"):
     """A map for every layer (downwards) and head (to the right), all on one scale, that of roots, so that faint ones show. `frame` has layer, head, row, column, weight; layer 0 is left out."""
-    shown = frame[frame["layer"] > 0]
-    top = float(f"{shown['weight'].max():.2g}") or 1.0
-    return ChartSpec(_placed(shown), _maps_spec(int(shown["layer"].max()), int(shown["head"].max()), top, what, False))
+    by_head = frame[frame["layer"] > 0]
+    top = float(f"{by_head['weight'].max():.2g}") or 1.0
+    return ChartSpec(_placed(by_head), _maps_spec(int(by_head["layer"].max()), int(by_head["head"].max()), top, what, False))
 
 
-def alike(frame, what="cosine"):
+def similarity_map(frame, what="cosine"):
     """One map of cosines: blue alike, orange opposite."""
     return ChartSpec(_placed(frame), _maps_spec(1, 1, 1.0, what, True))
 

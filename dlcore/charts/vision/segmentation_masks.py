@@ -12,17 +12,17 @@ def unpack(packed):
     return np.stack([packed >> shift & 3 for shift in (0, 2, 4, 6)], axis=-1).reshape(*packed.shape[:-1], -1)
 
 
-def slice_picture(pixels):
+def slice_image(pixels):
     """A slice of bytes (height, width) in gray."""
     return np.repeat(pixels[..., None], 3, axis=-1)
 
 
-def mask_picture(mask):
+def mask_image(mask):
     """Each class in its own gray."""
     return CLASSES[mask]
 
 
-def errors(pixels, truth, answer, of):
+def error_image(pixels, truth, answer, of):
     """A faint slice with what is missed of class `of` in light yellow, and what is added in dark blue."""
     out = np.repeat((FAINT + LIGHT * (pixels[..., None] / 255.0)).round().astype("uint8"), 3, axis=-1)
     mine, theirs = answer == of, truth == of
@@ -30,7 +30,7 @@ def errors(pixels, truth, answer, of):
     return out
 
 
-def counts(truth, answer, of):
+def error_counts(truth, answer, of):
     """How many pixels of class `of` are missed, and how many added."""
     mine, theirs = answer == of, truth == of
     return int((theirs & ~mine).sum()), int((mine & ~theirs).sum())

@@ -2,79 +2,29 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
-from dlcore.experiments.foundations.activation_shapes import LEAK, VARIANTS
-from dlcore.experiments.foundations.signal_propagation import DATA, INITIALIZATION
-from dlcore.recipes import mlp_classifier
-
-DEPTH = Setting(
-    "depth",
-    "Depth",
-    8,
-    "Number of hidden layers. Deeper networks separate the activations more, and take longer.",
-    low=1,
-    high=50,
+from dlcore.base import Evidence, Experiment, RunQuery
+from dlcore.recipes.mlp_classifier import epochs_to, fit_with_adam
+from dlcore.recipes.settings import (
+    ACTIVATIONS,
+    BATCH,
+    DATA,
+    DEPTH,
+    EPOCHS,
+    INITIALIZATION,
+    LEARNING_RATE,
+    NEGATIVE_SLOPE,
+    WIDTH,
 )
-WIDTH = Setting(
-    "width", "Width", 64, "Units in each hidden layer. Wider networks learn more and take longer.", low=2, high=512
-)
-LEARNING_RATE = Setting(
-    "learning_rate",
-    "Learning rate",
-    1e-3,
-    "Adam's step size, the same for all. Too large and a network diverges; too small and it runs out of budget.",
-    low=1e-6,
-    high=1.0,
-)
-EPOCHS = Setting("epochs", "Epochs", 30, "How often each network sees every training picture.", low=1, high=200)
-BATCH = Setting(
-    "batch", "Batch", 128, "Pictures per step. Larger batches give fewer, steadier steps.", low=1, high=1_000
-)
-
-
-def fit(run_group, device, report, epochs, **others):
-    """Trains all seeds with Adam, as `classifier.fit` does."""
-    import torch
-
-    from dlcore.data import load
-
-    run, images = run_group.first, load(run_group.first["data"])
-    seeds, pixels, classes = run_group.seeds, images.train_inputs.shape[1], len(images.class_names)
-    return mlp_classifier.fit(
-        mlp_classifier.networks(run, seeds, pixels, classes, run.variant, run["negative_slope"]),
-        seeds,
-        images,
-        lambda weights: torch.optim.Adam(weights, lr=run["learning_rate"], fused=True),
-        device,
-        report,
-        batch=run["batch"],
-        epochs=epochs,
-        **others,
-    )
 
 
 def measure(run_group, device, report):
-    """The race: every seed's curve."""
-    return [{"curve": curve} for curve in fit(run_group, device, report, run_group.first["epochs"])]
+    """Every seed's learning curve."""
+    return [{"curve": curve} for curve in fit_with_adam(run_group, device, report, run_group.first["epochs"])]
 
 
 def final(tables):
     """Accuracy on held-out pictures after the last epoch."""
     return tables["curve"]["accuracy"][-1]
-
-
-def epochs_to(accuracy, part="accuracy"):
-    """How many epochs (interpolated) until the accuracy is first reached on the test part, or the one whose column is named; the whole budget where it never is."""
-
-    def epochs(tables):
-        reached = tables["curve"][part]
-        for epoch in range(1, len(reached)):
-            if reached[epoch] >= accuracy:
-                before, after = reached[epoch - 1], reached[epoch]
-                return epoch - 1 + (accuracy - before) / (after - before)
-        return float(len(reached) - 1)
-
-    return epochs
 
 
 BASE = MappingProxyType({})
@@ -86,9 +36,9 @@ EXPERIMENT = Experiment(
     question="Which activation lets a deep network learn, when everything else is equal?",
     revision=2,
     varies="activation",
-    variants=VARIANTS,
+    variants=ACTIVATIONS,
     seeds=(0, 1, 2, 3, 4),
-    settings=(DEPTH, INITIALIZATION, DATA, WIDTH, LEARNING_RATE, EPOCHS, BATCH, LEAK),
+    settings=(DEPTH, INITIALIZATION, DATA, WIDTH, LEARNING_RATE, EPOCHS, BATCH, NEGATIVE_SLOPE),
     measure=measure,
     cost=lambda run: (
         run["epochs"]

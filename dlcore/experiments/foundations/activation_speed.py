@@ -109,7 +109,7 @@ def against(other):
     return (
         Evidence(
             claim,
-            f"against {other}, a million numbers forward and backward",
+            f"against {other}, a million elements forward and backward",
             queries=queries,
             quantity=quantity,
             value=over_relu(other, 1_000_000),
@@ -118,7 +118,7 @@ def against(other):
         ),
         Evidence(
             claim,
-            f"against {other}, 16,384 numbers, where the fixed cost of a call weighs more",
+            f"against {other}, 16,384 elements, where the overhead of a call weighs more",
             queries=queries,
             quantity=quantity,
             value=over_relu(other, 16_384),

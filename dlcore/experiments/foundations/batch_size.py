@@ -1,18 +1,17 @@
-"""How many examples should a step look at: one, a few, or all of them?"""
+"""How many examples should a step use: one, a few, or all of them?"""
 
 from dataclasses import replace
 from itertools import pairwise, product
 from types import MappingProxyType
 
 from dlcore.base import Evidence, Experiment, RunQuery, Setting
-from dlcore.experiments.foundations import activation_comparison as race
-from dlcore.recipes import mlp_classifier
+from dlcore.recipes import mlp_classifier, settings
 
 EXAMPLES = Setting(
     "examples",
-    "Training pictures",
+    "Training images",
     3_200,
-    "How much data there is. A step of gradient descent looks at all of it, and costs that much more; a mini-batch's step does not notice.",
+    "The size of the training set. A step of gradient descent uses all of it, and costs that much more; a mini-batch step costs the same.",
     choices=(320, 3_200),
 )
 LEARNING_RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
@@ -20,14 +19,14 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.1,
-    "The length of a step for a slope of one. Too small and the budget runs out, too large and it diverges; the noisier the gradient, the sooner.",
+    "The factor between gradient and step. Too small and the budget runs out, too large and it diverges; the noisier the gradient, the sooner.",
     low=1e-4,
     high=10.0,
 )
-DEPTH = replace(race.DEPTH, default=2, help="Number of hidden layers. Deeper networks take longer for every step.")
-WIDTH = race.WIDTH
+DEPTH = replace(settings.DEPTH, default=2, help="Number of hidden layers. Deeper networks take longer for every step.")
+WIDTH = settings.WIDTH
 
-# For each variant the batch, the epochs of 3,200 pictures that it may spend, and the tests in all. Fewer steps an epoch need more epochs.
+# For each variant the batch, the epochs of 3,200 images that it may spend, and the tests in all. Fewer steps an epoch need more epochs.
 BUDGET = MappingProxyType(
     {
         "batch-1": (1, 2, 20),
@@ -39,7 +38,7 @@ BUDGET = MappingProxyType(
     }
 )
 DRAWN = 64
-VALIDATION = 800  # pictures kept apart to choose the rate
+VALIDATION = 800  # images held out to choose the learning rate
 WARM_UP, TIMED = 10, 60  # steps
 
 
@@ -109,18 +108,18 @@ def seconds_of_step(network, images, run, device):
 
     class Steps:
         def __init__(self):
-            self.watch, self.seen = Stopwatch(device), []
+            self.stopwatch, self.seconds = Stopwatch(device), []
 
         def on_step_end(self, state):
-            self.seen.append(self.watch.seconds)
-            return len(self.seen) > WARM_UP + TIMED
+            self.seconds.append(self.stopwatch.seconds)
+            return len(self.seconds) > WARM_UP + TIMED
 
     model, steps = stack_networks([network]).to(device), Steps()
     drawn = batches(
         images.train_inputs.to(device), images.train_targets.to(device), (0,), budget(run)[0], WARM_UP + TIMED
     )
     train(model, drawn, cross_entropy, torch.optim.SGD(model.parameters(), run["learning_rate"]), [steps])
-    return statistics.median(after - before for before, after in pairwise(steps.seen[WARM_UP:]))
+    return statistics.median(after - before for before, after in pairwise(steps.seconds[WARM_UP:]))
 
 
 def cost(run):
@@ -128,7 +127,7 @@ def cost(run):
     return epochs * run["examples"] / size * (30 + size) * (1 + run["depth"] * run["width"] / 600)
 
 
-def swept(variant, examples=EXAMPLES.default):
+def at_learning_rates(variant, examples=EXAMPLES.default):
     """A variant at every rate of the grid."""
     return tuple(
         RunQuery(variant, MappingProxyType({"learning_rate": learning_rate, "examples": examples}))
@@ -144,7 +143,7 @@ def least(column, accuracy, tables):
 
     def reached(of_rate, part):
         curve = of_rate["curve"]
-        return next((at for at, seen in zip(curve[column], curve[part], strict=True) if seen >= accuracy), float("inf"))
+        return next((where for where, value in zip(curve[column], curve[part], strict=True) if value >= accuracy), float("inf"))
 
     return reached(min(tables, key=lambda of_rate: reached(of_rate, "validation")), "accuracy")
 
@@ -180,12 +179,12 @@ def noise_over(ours, one):
     return noise(ours) / noise(one)
 
 
-AT_BEST = "each at the rate that validation chose"
+AT_BEST = "each at the learning rate chosen on validation"
 
 EXPERIMENT = Experiment(
     id="batch-size",
     section="foundations",
-    question="How many examples should a step look at: one, a few, or all of them?",
+    question="How many examples should a step use: one, a few, or all of them?",
     revision=2,
     varies="batch size",
     variants=tuple(BUDGET),
@@ -202,27 +201,27 @@ EXPERIMENT = Experiment(
     evidence=(
         Evidence(
             "optimizers/gd-slow-on-large-data",
-            f"3,200 pictures, to 90 % accuracy, {AT_BEST}",
+            f"3,200 images, to 90 % accuracy, {AT_BEST}",
             "seconds that gradient descent needs over those of batches of 32",
-            swept("batch-all") + swept("batch-32"),
+            at_learning_rates("batch-all") + at_learning_rates("batch-32"),
             seconds_to_90,
             at_least=3.0,
             geometric=True,
         ),
         Evidence(
             "optimizers/gd-slow-on-large-data",
-            f"from 320 to 3,200 pictures, to 80 % accuracy, {AT_BEST}",
+            f"from 320 to 3,200 images, to 80 % accuracy, {AT_BEST}",
             "growth of gradient descent's seconds over that of batches of 32",
-            swept("batch-all") + swept("batch-all", 320) + swept("batch-32") + swept("batch-32", 320),
+            at_learning_rates("batch-all") + at_learning_rates("batch-all", 320) + at_learning_rates("batch-32") + at_learning_rates("batch-32", 320),
             growth,
             at_least=1.5,
             geometric=True,
         ),
         Evidence(
             "optimizers/sgd-fast-but-noisy",
-            f"faster for each picture seen, to 90 % accuracy, {AT_BEST}",
+            f"faster per image seen, to 90 % accuracy, {AT_BEST}",
             "epochs that gradient descent needs over those of single examples",
-            swept("batch-all") + swept("batch-1"),
+            at_learning_rates("batch-all") + at_learning_rates("batch-1"),
             epochs_to_90,
             at_least=3.0,
             geometric=True,
@@ -231,7 +230,7 @@ EXPERIMENT = Experiment(
             "optimizers/sgd-fast-but-noisy",
             f"faster by the clock, to 90 % accuracy, {AT_BEST}",
             "seconds that gradient descent needs over those of single examples",
-            swept("batch-all") + swept("batch-1"),
+            at_learning_rates("batch-all") + at_learning_rates("batch-1"),
             seconds_to_90,
             at_least=1.25,
             geometric=True,
@@ -249,7 +248,7 @@ EXPERIMENT = Experiment(
             "optimizers/mini-batch-balances",
             f"speed against single examples, to 90 % accuracy, {AT_BEST}",
             "seconds of single examples over those of batches of 32",
-            swept("batch-1") + swept("batch-32"),
+            at_learning_rates("batch-1") + at_learning_rates("batch-32"),
             seconds_to_90,
             at_least=1.25,
             geometric=True,
@@ -258,7 +257,7 @@ EXPERIMENT = Experiment(
             "optimizers/mini-batch-balances",
             f"speed against gradient descent, to 90 % accuracy, {AT_BEST}",
             "seconds of gradient descent over those of batches of 32",
-            swept("batch-all") + swept("batch-32"),
+            at_learning_rates("batch-all") + at_learning_rates("batch-32"),
             seconds_to_90,
             at_least=1.25,
             geometric=True,

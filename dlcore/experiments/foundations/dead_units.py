@@ -1,31 +1,31 @@
-"""When a shock shuts most units, which activations recover?"""
+"""When a shock kills most units, which activations recover?"""
 
 from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
 from dlcore.base import Evidence, Experiment, RunQuery, Setting
-from dlcore.experiments.foundations.activation_comparison import BATCH, LEARNING_RATE, WIDTH, fit
-from dlcore.experiments.foundations.activation_comparison import DEPTH as RACE_DEPTH
-from dlcore.experiments.foundations.activation_shapes import LEAK
-from dlcore.experiments.foundations.signal_propagation import DATA, INITIALIZATION
+from dlcore.guide.foundations.activations import TOPICS
+from dlcore.recipes import settings
+from dlcore.recipes.mlp_classifier import fit_with_adam
+from dlcore.recipes.settings import BATCH, DATA, INITIALIZATION, LEARNING_RATE, NEGATIVE_SLOPE, WIDTH
 
 SHOCK = Setting(
     "shock",
     "Shock",
     -3.0,
-    "What is added once to every hidden bias. The further below zero, the more units it shuts.",
+    "What is added once to every hidden bias. The further below zero, the more units die.",
     low=-20.0,
     high=0.0,
 )
 DEPTH = replace(
-    RACE_DEPTH,
+    settings.DEPTH,
     default=4,
-    help="Number of hidden layers. A gradient must pass them all, so that a small leak is multiplied away in deeper networks.",
+    help="Number of hidden layers. A gradient must pass them all, so that a small negative slope vanishes in deeper networks.",
 )
 BEFORE, AFTER = 5, 25
 RECOVERY = 0.9  # of the accuracy before the shock: from there on a network counts as recovered
-DEPTHS, LEAKS = (4, 6, 8), (0.01, 0.03, 0.1, 0.3)
+DEPTHS, NEGATIVE_SLOPES = (4, 6, 8), (0.01, 0.03, 0.1, 0.3)
 
 
 class Shock:
@@ -41,11 +41,11 @@ class Shock:
 
 
 class DeadUnits:
-    """Notes the share of hidden units that are shut for every picture, network by network, after every epoch."""
+    """Records each network's fraction of dead hidden units, those that are inactive on every image, after every epoch."""
 
     def __init__(self, model, inputs, every, stopwatch):
         self.inputs, self.every, self.stopwatch = inputs, every, stopwatch
-        self.shares = []
+        self.fractions = []
         with stopwatch.paused():
             self.evaluate(model)
 
@@ -57,26 +57,26 @@ class DeadUnits:
     def evaluate(self, model):
         from dlcore.inspection.foundations.activation_statistics import dead_fraction
 
-        self.shares.append(dead_fraction(model, self.inputs).tolist())
+        self.fractions.append(dead_fraction(model, self.inputs).tolist())
 
 
 def measure(run_group, device, report):
-    """Trains for 5 epochs, shifts every hidden bias, trains for 25 more; notes accuracy and the share of shut units after each."""
-    watched = []
+    """Trains for 5 epochs, shifts every hidden bias, trains for 25 more; records accuracy and the fraction of dead units after each epoch."""
+    callbacks = []
 
-    def watch(model, held_out, steps, stopwatch):
-        watched.append(DeadUnits(model, held_out, steps, stopwatch))
-        return [*watched, Shock(steps * BEFORE, run_group.first["shock"])]
+    def make_callbacks(model, held_out, steps, stopwatch):
+        callbacks.append(DeadUnits(model, held_out, steps, stopwatch))
+        return [*callbacks, Shock(steps * BEFORE, run_group.first["shock"])]
 
-    curves = fit(run_group, device, report, BEFORE + AFTER, extra_callbacks=watch)
+    curves = fit_with_adam(run_group, device, report, BEFORE + AFTER, extra_callbacks=make_callbacks)
     return [
-        {"curve": curve | {"dead": [shares[network] for shares in watched[0].shares]}}
+        {"curve": curve | {"dead": [fractions[network] for fractions in callbacks[0].fractions]}}
         for network, curve in enumerate(curves)
     ]
 
 
 def recovered(tables):
-    """Final accuracy as a share of what it was before the shock."""
+    """Final accuracy as a fraction of what it was before the shock."""
     accuracy = tables["curve"]["accuracy"]
     return accuracy[-1] / accuracy[BEFORE]
 
@@ -90,7 +90,7 @@ def at(depth, negative_slope=0.01):
 
 
 def prevents(condition, depth, negative_slope):
-    """Whether a Leaky ReLU network of that depth and leak comes back to what it was."""
+    """Whether a Leaky ReLU network of that depth and negative slope recovers."""
     queries, quantity = (
         (RunQuery("leaky-relu", at(depth, negative_slope)),),
         "final accuracy over that before the shock",
@@ -112,12 +112,12 @@ def helps(condition, variant, depth, negative_slope=0.01):
 EXPERIMENT = Experiment(
     id="dead-units",
     section="foundations",
-    question="When a shock shuts most units, which activations recover?",
+    question="When a shock kills most units, which activations recover?",
     revision=2,
     varies="activation",
-    variants=("relu", "leaky-relu", "elu", "gelu", "silu"),
+    variants=tuple(topic.id for topic in TOPICS if topic.family == "rectifier"),
     seeds=(0, 1, 2, 3, 4),
-    settings=(DEPTH, LEAK, SHOCK, INITIALIZATION, DATA, WIDTH, LEARNING_RATE, BATCH),
+    settings=(DEPTH, NEGATIVE_SLOPE, SHOCK, INITIALIZATION, DATA, WIDTH, LEARNING_RATE, BATCH),
     measure=measure,
     cost=lambda run: (
         (BEFORE + AFTER)
@@ -129,17 +129,17 @@ EXPERIMENT = Experiment(
     shipped=(MappingProxyType({}),)
     + tuple(
         at(depth, negative_slope)
-        for depth, negative_slope in product(DEPTHS, LEAKS)
+        for depth, negative_slope in product(DEPTHS, NEGATIVE_SLOPES)
         if (depth, negative_slope) != (4, 0.01)
     ),
     evidence=(
-        prevents("leak 0.01 as in the guide", 4, 0.01),
-        prevents("leak 0.01", 6, 0.01),
-        prevents("leak 0.3", 6, 0.3),
-        prevents("leak 0.3", 8, 0.3),
+        prevents("negative slope 0.01, as in the guide", 4, 0.01),
+        prevents("negative slope 0.01", 6, 0.01),
+        prevents("negative slope 0.3", 6, 0.3),
+        prevents("negative slope 0.3", 8, 0.3),
         helps("ELU", "elu", 6),
         helps("ELU", "elu", 8),
-        helps("Leaky ReLU, leak 0.01", "leaky-relu", 6, 0.01),
-        helps("Leaky ReLU, leak 0.3", "leaky-relu", 8, 0.3),
+        helps("Leaky ReLU, negative slope 0.01", "leaky-relu", 6, 0.01),
+        helps("Leaky ReLU, negative slope 0.3", "leaky-relu", 8, 0.3),
     ),
 )

@@ -1,4 +1,4 @@
-"""What is left of a weight that only decays, when its gradient is noise, and the noise is loud or quiet?"""
+"""How far does weight decay shrink a weight whose gradient is noise, and does the size of the noise matter?"""
 
 from types import MappingProxyType
 
@@ -9,12 +9,12 @@ DECAY = Setting(
     "decay",
     "Weight decay",
     0.1,
-    "How hard weights are pulled to zero. AdamW leaves the share exp(−rate × decay × steps) of each, whatever its gradient.",
+    "The strength of weight decay. AdamW leaves exp(−learning rate × decay × steps) of each weight, whatever its gradient.",
     low=0.0,
     high=10.0,
 )
 STEPS = Setting(
-    "steps", "Steps", 3_000, "How many steps of noise and decay there are. More leave less.", low=10, high=20_000
+    "steps", "Steps", 3_000, "Steps of noise and decay. After more of them less is left.", low=10, high=20_000
 )
 LEARNING_RATE, WEIGHTS = 1e-3, 200
 
@@ -28,21 +28,21 @@ def measure(run_group, device, report):
     run, scales = run_group.first, torch.tensor(SCALES).unsqueeze(1)
     weights = torch.ones(len(run_group.seeds), len(SCALES), WEIGHTS, requires_grad=True)
     generators = [torch.Generator().manual_seed(6_000_011 + seed) for seed in run_group.seeds]
-    moves = optimizer("adamw" if run.variant == "adamw" else "adam", [weights], LEARNING_RATE, decay=run["decay"])
+    opt = optimizer("adamw" if run.variant == "adamw" else "adam", [weights], LEARNING_RATE, decay=run["decay"])
     for step in range(run["steps"]):
         weights.grad = torch.stack(
-            [scales * torch.randn(len(SCALES), WEIGHTS, generator=of_seed) for of_seed in generators]
+            [scales * torch.randn(len(SCALES), WEIGHTS, generator=generator) for generator in generators]
         )
-        moves.step()
+        opt.step()
         report((step + 1) / run["steps"])
     left = weights.detach().mean(-1).tolist()  # networks, scales
-    return [{"weights": {"scale": list(SCALES), "left": of_seed}} for of_seed in left]
+    return [{"weights": {"scale": list(SCALES), "left": seed_values}} for seed_values in left]
 
 
 EXPERIMENT = Experiment(
     id="decoupled-decay",
     section="foundations",
-    question="What is left of a weight that only decays, when its gradient is noise, and the noise is loud or quiet?",
+    question="How far does weight decay shrink a weight whose gradient is noise, and does the size of the noise matter?",
     revision=1,
     varies="weight decay",
     variants=("adam-l2", "adamw"),

@@ -21,7 +21,7 @@ PRECISION = Setting(
     "precision",
     "Precision",
     "float64",
-    "The numbers' width. With fewer bits rounding grows, so that the best step is longer and its error larger.",
+    "Floating-point precision. With fewer bits rounding grows, so that the best step is larger and so is its error.",
     choices=("float64", "float32"),
     labels=MappingProxyType({"float64": "64 bits", "float32": "32 bits"}),
 )
@@ -29,7 +29,7 @@ ACTIVATION = Setting(
     "activation",
     "Hidden activation",
     "tanh",
-    "What bends the hidden sums. Smooth ones give a clean V; a long step across ReLU's corner measures a slope that is nowhere.",
+    "The nonlinearity of the hidden units. Smooth ones give a clean V; a large step across ReLU's kink measures the slope of a secant, not a derivative.",
     choices=("sigmoid", "tanh", "relu"),
     labels=MappingProxyType({"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "ReLU"}),
 )
@@ -68,25 +68,25 @@ def measure(run_group, device, report):
 
 
 def distances(variant, layers, x, target, activation):
-    """The relative distance for every step, and how many passes one gradient took that way. Autograd knows no step: one distance, and two passes, one forward and one back."""
+    """The relative distance for every step, and the number of passes for one gradient. Autograd has no step: one distance, and two passes, one forward and one backward."""
     from dlcore.models.backpropagation import gradient
 
     _, ours = gradient(layers, x, target, activation)
-    ours = flat(ours)
+    ours = flatten(ours)
     if variant == "autograd":
-        return [relative(flat([_autograd(layers, x, target, activation)]), ours)] * len(STEPS), 2
-    tried = [differences(layers, x, target, activation, step, variant == "central-difference") for step in STEPS]
-    return [relative(slopes, ours) for slopes, _ in tried], tried[0][1]
+        return [relative_distance(flatten([_autograd(layers, x, target, activation)]), ours)] * len(STEPS), 2
+    estimates = [differences(layers, x, target, activation, step, variant == "central-difference") for step in STEPS]
+    return [relative_distance(gradient_values, ours) for gradient_values, _ in estimates], estimates[0][1]
 
 
-def flat(gradients):
-    """All slopes in one line, in 64 bits."""
+def flatten(gradients):
+    """All derivatives as one vector, in 64 bits."""
     import numpy as np
 
     return np.concatenate([part.ravel() for pair in gradients for part in pair]).astype("float64")
 
 
-def relative(other, ours):
+def relative_distance(other, ours):
     """How far another gradient is from ours, over the length of ours."""
     import numpy as np
 
@@ -96,18 +96,18 @@ def relative(other, ours):
 def _autograd(layers, x, target, activation):
     import torch
 
-    bend = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}[activation]
+    f = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}[activation]
     weights = [torch.tensor(part, requires_grad=True) for layer in layers for part in layer]
     h = torch.tensor(x)
-    for number in range(0, len(weights), 2):
-        z = h @ weights[number] + weights[number + 1]
-        h = bend(z) if number + 2 < len(weights) else z
+    for index in range(0, len(weights), 2):
+        z = h @ weights[index] + weights[index + 1]
+        h = f(z) if index + 2 < len(weights) else z
     loss = (h - torch.tensor(target)).square().sum() / (2 * len(target))
     return [part.numpy() for part in torch.autograd.grad(loss, weights)]
 
 
 def differences(layers, x, target, activation, step, central):
-    """Every weight's slope, found by moving it a `step` forth (`central`: and back); and how many passes forward that took: counted, not computed.
+    """Every weight's derivative by finite differences, one-sided or `central`; and the number of forward passes, counted as they happen.
 
     The step is a float, or a Fraction where the layers are arrays of them.
     """
@@ -115,27 +115,27 @@ def differences(layers, x, target, activation, step, central):
 
     from dlcore.models.backpropagation import forward, loss
 
-    wide, passes, slopes = type(step), 0, []
+    as_step_type, passes, gradient_values = type(step), 0, []
 
-    def measured():
+    def loss_here():
         nonlocal passes
         passes += 1
-        return wide(loss(forward(layers, x, activation)[1][-1], target))
+        return as_step_type(loss(forward(layers, x, activation)[1][-1], target))
 
-    here = None if central else measured()
+    base_loss = None if central else loss_here()
     for weight in (part for layer in layers for part in layer):
         shift = weight.dtype.type(step)
         for place in np.ndindex(weight.shape):
-            kept = weight[place]
-            weight[place] = kept + shift
-            above = measured()
+            original = weight[place]
+            weight[place] = original + shift
+            above = loss_here()
             if central:
-                weight[place] = kept - shift
-                slopes.append((above - measured()) / (2 * step))
+                weight[place] = original - shift
+                gradient_values.append((above - loss_here()) / (2 * step))
             else:
-                slopes.append((above - here) / step)
-            weight[place] = kept
-    return slopes, passes
+                gradient_values.append((above - base_loss) / step)
+            weight[place] = original
+    return gradient_values, passes
 
 
 def cost(run):
@@ -145,12 +145,12 @@ def cost(run):
 
 
 def least(tables):
-    """The error at the step that serves best."""
+    """The error at the best step."""
     return min(tables["error"]["error"])
 
 
-def distance(variant, network, at_most, precision="float64", activation="tanh"):
-    """Whether backpropagation and another way give the same gradient, up to `at_most` of its length. A difference has the step that serves it best."""
+def agreement(variant, network, at_most, precision="float64", activation="tanh"):
+    """Whether backpropagation and another way give the same gradient, up to `at_most` of its length. A difference has its best step."""
     where = f"{NETWORK.format(network)} network, {ACTIVATION.format(activation)}, {PRECISION.format(precision)}"
     against = {
         "autograd": "autograd",
@@ -187,17 +187,17 @@ EXPERIMENT = Experiment(
         if (network, precision, activation) != (NETWORK.default, PRECISION.default, ACTIVATION.default)
     ),
     evidence=(
-        distance("autograd", "small", 1e-10),
-        distance("autograd", "larger", 1e-10),
-        distance("autograd", "larger", 1e-10, activation="relu"),
-        distance("central-difference", "small", 1e-6),
-        distance("central-difference", "larger", 1e-6),
-        distance("central-difference", "larger", 1e-6, activation="relu"),
-        # The other yardsticks, held to the same: a millionth, that is about eight times the relative spacing of 32-bit numbers.
-        distance("one-sided-difference", "small", 1e-6),
-        distance("autograd", "small", 1e-6, precision="float32"),
-        distance("central-difference", "small", 1e-6, precision="float32"),
-        distance("one-sided-difference", "small", 1e-6, precision="float32"),
+        agreement("autograd", "small", 1e-10),
+        agreement("autograd", "larger", 1e-10),
+        agreement("autograd", "larger", 1e-10, activation="relu"),
+        agreement("central-difference", "small", 1e-6),
+        agreement("central-difference", "larger", 1e-6),
+        agreement("central-difference", "larger", 1e-6, activation="relu"),
+        # The other references, held to the same: a millionth, that is about eight times the relative spacing of 32-bit numbers.
+        agreement("one-sided-difference", "small", 1e-6),
+        agreement("autograd", "small", 1e-6, precision="float32"),
+        agreement("central-difference", "small", 1e-6, precision="float32"),
+        agreement("one-sided-difference", "small", 1e-6, precision="float32"),
     ),
     cpu_only=True,
 )

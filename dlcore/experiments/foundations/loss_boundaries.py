@@ -1,4 +1,4 @@
-"""Where does a straight boundary fall when points lie far off, on the right side or on the wrong one?"""
+"""Where does a linear boundary fall when points lie far out, on the right side or on the wrong one?"""
 
 from itertools import product
 from types import MappingProxyType
@@ -7,44 +7,44 @@ from dlcore.base import Evidence, Experiment, RunQuery, Setting
 
 SCENE = Setting(
     "scene",
-    "Beside the two heaps",
+    "Extra points",
     "far",
-    "What stands beside the heaps: nothing, ten points far off on their own side, one point as far on the wrong side, or both.",
+    "Points besides the two clusters: none, ten far out on their own side, one as far out on the wrong side, or both.",
     choices=("plain", "far", "outlier", "both"),
     labels=MappingProxyType(
-        {"plain": "Nothing", "far": "Ten far, right side", "outlier": "One far, wrong side", "both": "Both"}
+        {"plain": "None", "far": "Ten far, right side", "outlier": "One far, wrong side", "both": "Both"}
     ),
 )
 DISTANCE = Setting(
     "distance",
-    "How far",
+    "Distance",
     8.0,
-    "Where the far points stand. The heaps are centered at −1.5 and 1.5. The further, the harder they pull where a loss lets them.",
+    "Where the far points are; the clusters are centered at −1.5 and 1.5. The farther, the larger their gradient where a loss lets it grow.",
     low=2.0,
     high=100.0,
 )
 DISTANCES = (4.0, 8.0, 16.0)
-COUNT, FRESH, STEPS, LEARNING_RATE, DECAY = 30, 2_000, 1_500, 0.1, 0.01
+COUNT, TEST_POINTS, STEPS, LEARNING_RATE, DECAY = 30, 2_000, 1_500, 0.1, 0.01
 
 
 def measure(run_group, device, report):
-    """A linear score trained to rest under each loss plus ½·0.01·‖w‖², which gives every loss a least point; Adam, its rate cooling to nothing.
+    """A linear classifier trained to convergence under each loss plus ½·0.01·‖w‖², which gives every loss a minimum; Adam with a cosine schedule.
 
-    Judged on 4,000 fresh points of the two heaps alone. In double precision, and so on the CPU.
+    Tested on 4,000 new points of the two clusters alone. In double precision, and so on the CPU.
     """
     import torch
 
     from dlcore.blocks.callbacks import Progress
-    from dlcore.blocks.losses import BINARY_LOSSES
+    from dlcore.blocks.losses import LOSSES
     from dlcore.data import blobs
     from dlcore.models.stacked import stack_networks
     from dlcore.training import train
 
     run = run_group.first
-    loss = BINARY_LOSSES[run.variant]
-    drawn = [blobs.points(COUNT, run["scene"], run["distance"], seed) for seed in run_group.seeds]
-    x = torch.stack([each[0] for each in drawn]).double()  # (networks, points, 2)
-    labels = torch.stack([each[1] for each in drawn]).double()  # (networks, points)
+    loss = LOSSES[run.variant].binary
+    draws = [blobs.points(COUNT, run["scene"], run["distance"], seed) for seed in run_group.seeds]
+    x = torch.stack([draw[0] for draw in draws]).double()  # (networks, points, 2)
+    labels = torch.stack([draw[1] for draw in draws]).double()  # (networks, points)
     model = stack_networks([torch.nn.Sequential(torch.nn.Linear(2, 1)) for _ in run_group.seeds]).double()
     weight, bias = model.parameters()  # (networks, 2, 1) and (networks, 1, 1)
     for part in (weight, bias):
@@ -55,35 +55,35 @@ def measure(run_group, device, report):
         ((x, labels) for _ in range(STEPS)),
         lambda outputs, targets: loss(outputs.squeeze(-1), (targets + 1) / 2).mean(-1),
         optimizer,
-        [Cooling(torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, STEPS)), Progress(report, STEPS)],
+        [StepSchedule(torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, STEPS)), Progress(report, STEPS)],
     )
-    scores = model(x).detach().squeeze(-1).requires_grad_()
-    (pulls,) = torch.autograd.grad(loss(scores, (labels + 1) / 2).sum(), scores)
-    fresh, truth = blobs.heaps(FRESH, torch.Generator().manual_seed(0))
-    right = (model(fresh.double()).detach().squeeze(-1).sign() == truth).double().mean(-1)
+    logits = model(x).detach().squeeze(-1).requires_grad_()
+    (gradients,) = torch.autograd.grad(loss(logits, (labels + 1) / 2).sum(), logits)
+    test_points, truth = blobs.clusters(TEST_POINTS, torch.Generator().manual_seed(0))
+    accuracies = (model(test_points.double()).detach().squeeze(-1).sign() == truth).double().mean(-1)
     return [
         {
             "boundary": {
                 "w1": [weight[network, 0, 0].item()],
                 "w2": [weight[network, 1, 0].item()],
                 "b": [bias[network, 0, 0].item()],
-                "accuracy": [right[network].item()],
+                "accuracy": [accuracies[network].item()],
             },
             "points": {
                 "x1": [round(value, 3) for value in x[network, :, 0].tolist()],
                 "x2": [round(value, 3) for value in x[network, :, 1].tolist()],
                 "label": [int(value) for value in labels[network].tolist()],
-                "kind": drawn[network][2],
-                "margin": (scores * labels)[network].tolist(),
-                "gradient": pulls[network].abs().tolist(),
+                "kind": draws[network][2],
+                "margin": (logits * labels)[network].tolist(),
+                "gradient": gradients[network].abs().tolist(),
             },
         }
         for network in range(len(run_group.runs))
     ]
 
 
-class Cooling:
-    """Lowers the rate after every step."""
+class StepSchedule:
+    """Steps a schedule after every step of the training."""
 
     def __init__(self, schedule):
         self.schedule = schedule
@@ -96,12 +96,12 @@ def accuracy(tables):
     return tables["boundary"]["accuracy"][0]
 
 
-def ahead(scene, told, other="mse-raw", name="MSE on scores"):
+def ahead(scene, condition, other="mse-raw", name="MSE on logits"):
     """Whether cross-entropy's boundary is at least a point better than that of a form of MSE."""
     settings = MappingProxyType({"scene": scene})
     return Evidence(
         "losses/mse-regression-cross-entropy-classification",
-        f"classification, a straight boundary, {told}, against {name}",
+        f"classification, a linear boundary, {condition}, against {name}",
         f"accuracy of cross-entropy less that of {name}",
         (RunQuery("cross-entropy", settings), RunQuery(other, settings)),
         lead,
@@ -116,7 +116,7 @@ def lead(ours, theirs):
 EXPERIMENT = Experiment(
     id="loss-boundaries",
     section="foundations",
-    question="Where does a straight boundary fall when points lie far off, on the right side or on the wrong one?",
+    question="Where does a linear boundary fall when points lie far out, on the right side or on the wrong one?",
     revision=1,
     varies="loss",
     variants=("mse", "mse-raw", "cross-entropy", "hinge"),
@@ -131,10 +131,10 @@ EXPERIMENT = Experiment(
         if (scene, distance) != (SCENE.default, DISTANCE.default)
     ),
     evidence=(
-        ahead("plain", "nothing beside the heaps"),
-        ahead("far", "ten points far off on the right side"),
-        ahead("outlier", "one point far off on the wrong side"),
-        ahead("outlier", "one point far off on the wrong side", "mse", "MSE on probabilities"),
+        ahead("plain", "the two clusters alone"),
+        ahead("far", "ten points far out on the right side"),
+        ahead("outlier", "one point far out on the wrong side"),
+        ahead("outlier", "one point far out on the wrong side", "mse", "MSE on probabilities"),
     ),
     cpu_only=True,
 )

@@ -1,38 +1,37 @@
-"""The same classifier under each loss: which learns best, and which forgives a badly chosen rate?"""
+"""The same classifier under each loss: which learns best, and which is robust to a badly chosen learning rate?"""
 
 from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
 from dlcore.base import Evidence, Experiment, RunQuery, Setting
-from dlcore.experiments.foundations import activation_comparison as race
-from dlcore.experiments.foundations.signal_propagation import DATA
-from dlcore.recipes import mlp_classifier
+from dlcore.guide.foundations.losses import losses_for
+from dlcore.recipes import mlp_classifier, settings
 
 LEARNING_RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.1,
-    "Length of a step of plain mini-batch SGD. Losses differ in the size of their gradients, so that each has a best rate of its own.",
+    "The learning rate of plain mini-batch SGD. Losses differ in the size of their gradients, so that each has its own best one.",
     low=1e-5,
     high=10.0,
 )
-DEPTH = replace(race.DEPTH, default=2)
-EPOCHS = replace(race.EPOCHS, default=15)
-BATCH = replace(race.BATCH, default=64)
-WIDTH = race.WIDTH
+DEPTH = replace(settings.DEPTH, default=2)
+EPOCHS = replace(settings.EPOCHS, default=15)
+BATCH = replace(settings.BATCH, default=64)
+WIDTH = settings.WIDTH
 GAIN = Setting(
     "gain",
     "Scale of the output layer",
     1.0,
-    "What the last layer's first weights are multiplied by. At 10 the network begins sure of answers that are mostly wrong: softmax saturates.",
+    "The factor on the output layer's initial weights. At 10 the network starts out confident and mostly wrong: softmax saturates.",
     low=0.1,
     high=100.0,
 )
-VALIDATION = 0.2  # of the training part, kept apart to choose the rate
+VALIDATION = 0.2  # of the training part, held out to choose the learning rate
 PROBABILITIES = ("mse", "cross-entropy", "focal", "label-smoothing")
-VARIANTS = ("mse", "mse-raw", "cross-entropy", "binary-cross-entropy", "hinge", "focal", "label-smoothing")
+VARIANTS = losses_for("multiclass")
 
 
 class Diverged:
@@ -52,22 +51,22 @@ def measure(run_group, device, report):
     """Trains all seeds as one stack with SGD; notes the accuracy on the test and on the validation part after every epoch."""
     import torch
 
-    from dlcore.blocks.losses import MULTICLASS_LOSSES
+    from dlcore.blocks.losses import LOSSES
     from dlcore.data import load
 
     run, images = run_group.first, load(run_group.first["data"])
     images, validation = images.split_validation(round(len(images.train_inputs) * VALIDATION))
     seeds, diverged, trained = run_group.seeds, Diverged(len(run_group.runs)), []
 
-    def loss(scores, classes):
-        return MULTICLASS_LOSSES[run.variant](scores, classes).mean(-1)
+    def loss(logits, classes):
+        return LOSSES[run.variant].multiclass(logits, classes).mean(-1)
 
-    def also(model, held_out, steps, stopwatch):
+    def record_model(model, held_out, steps, stopwatch):
         trained.append(model)
         return [diverged]
 
-    told = {"init": "he", "width": run["width"], "depth": run["depth"]}
-    networks = mlp_classifier.networks(told, seeds, images.train_inputs.shape[1], len(images.class_names), "relu")
+    architecture = {"init": "he", "width": run["width"], "depth": run["depth"]}
+    networks = mlp_classifier.networks(architecture, seeds, images.train_inputs.shape[1], len(images.class_names), "relu")
     for network in networks:
         network.output.weight.data *= run["gain"]
     curves = mlp_classifier.fit(
@@ -81,19 +80,19 @@ def measure(run_group, device, report):
         epochs=run["epochs"],
         loss=loss,
         validation=validation,
-        extra_callbacks=also,
+        extra_callbacks=record_model,
     )
-    sure = _sureness(run.variant, trained[0], images.test_inputs.to(device), images.test_targets.to(device))
+    end_values = _confidence(run.variant, trained[0], images.test_inputs.to(device), images.test_targets.to(device))
     return [
         {
             "curve": curve,
-            "end": {"diverged": [step], "confidence": [confidence], "nll": [surprise]},
+            "end": {"diverged": [step], "confidence": [confidence], "nll": [nll]},
         }
-        for curve, step, confidence, surprise in zip(curves, diverged.steps.tolist(), *sure, strict=True)
+        for curve, step, confidence, nll in zip(curves, diverged.steps.tolist(), *end_values, strict=True)
     ]
 
 
-def _sureness(variant, model, inputs, classes):
+def _confidence(variant, model, inputs, classes):
     """For each network the mean probability of its answers and the mean −log p of the right ones, on the test part.
 
     NaN where the loss does not make softmax's values probabilities.
@@ -103,11 +102,11 @@ def _sureness(variant, model, inputs, classes):
     from dlcore.blocks.losses import cross_entropy
 
     with torch.no_grad():
-        scores = model(inputs)  # (networks, examples, classes)
+        logits = model(inputs)  # (networks, examples, classes)
         if variant not in PROBABILITIES:
-            return ([float("nan")] * len(scores),) * 2
-        surprise = cross_entropy(scores, classes.expand(len(scores), -1)).mean(-1)
-        return scores.softmax(-1).amax(-1).mean(-1).tolist(), surprise.tolist()
+            return ([float("nan")] * len(logits),) * 2
+        nll = cross_entropy(logits, classes.expand(len(logits), -1)).mean(-1)
+        return logits.softmax(-1).amax(-1).mean(-1).tolist(), nll.tolist()
 
 
 def final(tables):
@@ -125,22 +124,22 @@ def halves(tables):
 
 
 def lead(*tables):
-    """Final test accuracy of the first half of the tables less that of the second, each at the rate that validation chose."""
+    """Final test accuracy of the first half of the tables less that of the second, each at the learning rate chosen on validation."""
     ours, theirs = halves(tables)
     return final(ours) - final(theirs)
 
 
 def fewer_epochs(accuracy):
-    """How many times as many epochs the first half of the tables needs to the accuracy, each at the rate that validation chose."""
+    """How many times as many epochs the first half of the tables needs to the accuracy, each at the learning rate chosen on validation."""
 
     def times(*tables):
         ours, theirs = halves(tables)
-        return race.epochs_to(accuracy)(ours) / race.epochs_to(accuracy)(theirs)
+        return mlp_classifier.epochs_to(accuracy)(ours) / mlp_classifier.epochs_to(accuracy)(theirs)
 
     return times
 
 
-def swept(variant, settings):
+def at_learning_rates(variant, settings):
     """A variant at every rate of the grid."""
     return tuple(
         RunQuery(variant, MappingProxyType({**settings, "learning_rate": learning_rate}))
@@ -150,18 +149,18 @@ def swept(variant, settings):
 
 CLAIM = "losses/mse-regression-cross-entropy-classification"
 DEEP = MappingProxyType({"data": "mnist-5k", "depth": 8})
-MNIST, SURE = MappingProxyType({"data": "mnist-5k"}), MappingProxyType({"data": "mnist-5k", "gain": 10.0})
+MNIST, CONFIDENTLY_WRONG = MappingProxyType({"data": "mnist-5k"}), MappingProxyType({"data": "mnist-5k", "gain": 10.0})
 FASHION = MappingProxyType({"data": "fashion-10k", "epochs": 10})
-CHOSEN = "each at the rate that validation chose"
+CHOSEN = "each at the learning rate chosen on validation"
 
 
-def ahead(where, settings, other="mse", told="MSE on probabilities"):
+def ahead(where, settings, other="mse", name="MSE on probabilities"):
     """Whether cross-entropy ends at least a point above another loss."""
     return Evidence(
         CLAIM,
-        f"classification, against {told}, {where}, {CHOSEN}",
-        f"final accuracy of cross-entropy less that of {told}",
-        swept("cross-entropy", settings) + swept(other, settings),
+        f"classification, against {name}, {where}, {CHOSEN}",
+        f"final accuracy of cross-entropy less that of {name}",
+        at_learning_rates("cross-entropy", settings) + at_learning_rates(other, settings),
         lead,
         at_least=0.01,
     )
@@ -173,7 +172,7 @@ def sooner(where, settings, accuracy):
         CLAIM,
         f"classification, {where}, to {accuracy:.0%} accuracy, {CHOSEN}",
         "epochs under MSE on probabilities over those under cross-entropy",
-        swept("mse", settings) + swept("cross-entropy", settings),
+        at_learning_rates("mse", settings) + at_learning_rates("cross-entropy", settings),
         fewer_epochs(accuracy),
         at_least=1.1,
         geometric=True,
@@ -183,12 +182,12 @@ def sooner(where, settings, accuracy):
 EXPERIMENT = Experiment(
     id="loss-comparison",
     section="foundations",
-    question="The same classifier under each loss: which learns best, and which forgives a badly chosen rate?",
+    question="The same classifier under each loss: which learns best, and which is robust to a badly chosen learning rate?",
     revision=1,
     varies="loss",
     variants=VARIANTS,
     seeds=(0, 1, 2, 3, 4),
-    settings=(DEPTH, DATA, WIDTH, LEARNING_RATE, EPOCHS, BATCH, GAIN),
+    settings=(DEPTH, settings.DATA, WIDTH, LEARNING_RATE, EPOCHS, BATCH, GAIN),
     measure=measure,
     cost=lambda run: (
         run["epochs"]
@@ -200,7 +199,7 @@ EXPERIMENT = Experiment(
     shipped=(MappingProxyType({}),)
     + tuple(
         MappingProxyType({**settings, "learning_rate": learning_rate})
-        for settings, learning_rate in product((MNIST, DEEP, SURE, FASHION), LEARNING_RATES)
+        for settings, learning_rate in product((MNIST, DEEP, CONFIDENTLY_WRONG, FASHION), LEARNING_RATES)
         if (settings, learning_rate) != (MNIST, LEARNING_RATE.default)
     ),
     evidence=(
@@ -209,7 +208,7 @@ EXPERIMENT = Experiment(
         ahead("MNIST-5k, 8 layers", DEEP),
         sooner("MNIST-5k, 2 layers", MNIST, 0.9),
         sooner("MNIST-5k, 8 layers", DEEP, 0.9),
-        ahead("MNIST-5k, 2 layers, sure of wrong answers at first (output weights ×10)", SURE),
-        ahead("MNIST-5k, 2 layers", MNIST, "mse-raw", "MSE on scores"),
+        ahead("MNIST-5k, 2 layers, confidently wrong initially (output weights ×10)", CONFIDENTLY_WRONG),
+        ahead("MNIST-5k, 2 layers", MNIST, "mse-raw", "MSE on logits"),
     ),
 )

@@ -1,19 +1,20 @@
-"""When some targets are gross errors, which loss still finds the curve?"""
+"""When some targets are outliers, which loss still fits the curve?"""
 
 from itertools import product
 from types import MappingProxyType
 
 from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.data.noisy_regression import SHIFT
-from dlcore.experiments.foundations.loss_shapes import DELTA
+from dlcore.guide.foundations.losses import losses_for
 from dlcore.recipes import per_seed_data
+from dlcore.recipes.settings import DELTA
 
-SHARES, LEARNING_RATES = (0.0, 0.05, 0.1, 0.2, 0.4), (0.003, 0.01, 0.03)
-SHARE = Setting(
+OUTLIER_FRACTIONS, LEARNING_RATES = (0.0, 0.05, 0.1, 0.2, 0.4), (0.003, 0.01, 0.03)
+OUTLIER_FRACTION = Setting(
     "share",
-    "Share of outliers",
+    "Fraction of outliers",
     0.1,
-    f"How many of the points, to learn and to validate on, are lifted by {SHIFT[0]:g} to {SHIFT[1]:g}. With more of them the mean of the targets rises at once, their median little until they are near a half.",
+    f"The fraction of the training and validation targets that are raised by {SHIFT[0]:g} to {SHIFT[1]:g}. With more of them the mean of the targets rises at once, their median little until they near one half.",
     low=0.0,
     high=0.5,
 )
@@ -21,7 +22,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.01,
-    "Adam's step size. Too small and the budget runs out, too large and the curve trembles.",
+    "Adam's learning rate. Too small and the budget runs out, too large and the curve oscillates.",
     low=1e-5,
     high=1.0,
 )
@@ -31,7 +32,7 @@ TRAIN, VALIDATION, WIDTH, STEPS, EVERY, GRID = 80, 80, 32, 800, 40, 81
 def measure(run_group, device, report):
     """Each seed draws its own points and fits a network with one hidden layer of 32 tanh units to them, all points in every step.
 
-    What counts is the distance to the true curve, which no outlier touches; the rate is chosen by the median miss on other points, as dirty as these.
+    What counts is the distance to the true curve, which no outlier touches; the learning rate is chosen by the median absolute residual on validation points, which have as many outliers.
     """
     import torch
 
@@ -45,8 +46,8 @@ def measure(run_group, device, report):
     from dlcore.training import train
 
     run = run_group.first
-    drawn = [noisy_regression.points(TRAIN + VALIDATION, run["share"], seed) for seed in run_group.seeds]
-    x, y = (torch.stack([each[part] for each in drawn]).to(device) for part in (0, 1))  # (networks, points, 1)
+    draws = [noisy_regression.points(TRAIN + VALIDATION, run["share"], seed) for seed in run_group.seeds]
+    x, y = (torch.stack([draw[part] for draw in draws]).to(device) for part in (0, 1))  # (networks, points, 1)
     networks = [
         initialize(MLP(1, WIDTH, 1, 1, ACTIVATIONS["tanh"]), "matched", "tanh", torch.Generator().manual_seed(seed))
         for seed in run_group.seeds
@@ -54,10 +55,10 @@ def measure(run_group, device, report):
     model = stack_networks(networks).to(device)
 
     def loss(outputs, targets):
-        each = (
-            huber(outputs, targets, run["delta"]) if run.variant == "huber" else LOSSES[run.variant](outputs, targets)
+        losses = (
+            huber(outputs, targets, run["delta"]) if run.variant == "huber" else LOSSES[run.variant].regression(outputs, targets)
         )
-        return each.mean((-2, -1))
+        return losses.mean((-2, -1))
 
     fit = Fit(x[:, TRAIN:], y[:, TRAIN:], device)
     fit.evaluate(0, model)
@@ -68,11 +69,11 @@ def measure(run_group, device, report):
         torch.optim.Adam(model.parameters(), lr=run["learning_rate"]),
         [fit, Progress(report, STEPS)],
     )
-    return fit.tables(drawn)
+    return fit.tables(draws)
 
 
 class Fit:
-    """Notes every 40 steps each network's distance to the true curve (root mean square) and its median miss on the validation points."""
+    """Notes every 40 steps each network's distance to the true curve (root mean square) and its median absolute residual on the validation points."""
 
     def __init__(self, x, y, device):
         import torch
@@ -94,33 +95,33 @@ class Fit:
         with torch.no_grad():
             self.line = model(self.grid)  # (networks, grid, 1)
             error = (self.line - self.truth).square().mean((-2, -1)).sqrt()
-            miss = (model(self.x) - self.y).abs().flatten(1).median(-1).values
-        self.rows.append((step, error.tolist(), miss.tolist()))
+            residual = (model(self.x) - self.y).abs().flatten(1).median(-1).values
+        self.rows.append((step, error.tolist(), residual.tolist()))
 
-    def tables(self, drawn):
+    def tables(self, draws):
         """For each network its curve of errors, the line it ended with beside the true one, and the points it learned from."""
-        grid, truth = _short(self.grid[::2]), _short(self.truth[::2])
+        grid, truth = _rounded(self.grid[::2]), _rounded(self.truth[::2])
         return [
             {
                 "curve": {
                     "step": [step for step, _, _ in self.rows],
                     "error": [errors[network] for _, errors, _ in self.rows],
-                    "residual": [misses[network] for _, _, misses in self.rows],
+                    "residual": [residuals[network] for _, _, residuals in self.rows],
                 },
-                "line": {"x": grid, "y": _short(self.line[network, ::2]), "truth": truth},
-                "points": {"x": _short(x[:TRAIN]), "y": _short(y[:TRAIN]), "lifted": lifted[:TRAIN].tolist()},
+                "line": {"x": grid, "y": _rounded(self.line[network, ::2]), "truth": truth},
+                "points": {"x": _rounded(x[:TRAIN]), "y": _rounded(y[:TRAIN]), "lifted": lifted[:TRAIN].tolist()},
             }
-            for network, (x, y, lifted) in enumerate(drawn)
+            for network, (x, y, lifted) in enumerate(draws)
         ]
 
 
-def _short(tensor):
+def _rounded(tensor):
     """What is only drawn needs no more than three places."""
     return [round(value, 3) for value in tensor.flatten().tolist()]
 
 
 def error(tables):
-    """The final error at the rate with the least median miss on the validation points."""
+    """The final error at the rate with the least median absolute residual on the validation points."""
     return per_seed_data.best(tables, "residual", least=True)["curve"]["error"][-1]
 
 
@@ -130,7 +131,7 @@ def ratio(*tables):
     return error(tables[:half]) / error(tables[half:])
 
 
-def swept(variant, share):
+def at_learning_rates(variant, share):
     return tuple(
         RunQuery(variant, MappingProxyType({"share": share, "learning_rate": learning_rate}))
         for learning_rate in LEARNING_RATES
@@ -139,12 +140,12 @@ def swept(variant, share):
 
 def as_good(other, name, share):
     """Whether MSE comes at least as near to the true curve as another loss."""
-    told = f"{share:.0%} outliers" if share else "no outliers"
+    condition = f"{share:.0%} outliers" if share else "no outliers"
     return Evidence(
         "losses/mse-regression-cross-entropy-classification",
-        f"regression, {told}, against {name}, each at the rate that validation chose",
+        f"regression, {condition}, against {name}, each at the learning rate chosen on validation",
         f"error of {name} over that of MSE, to the true curve",
-        swept(other, share) + swept("mse", share),
+        at_learning_rates(other, share) + at_learning_rates("mse", share),
         ratio,
         at_least=1.0,
         geometric=True,
@@ -154,19 +155,19 @@ def as_good(other, name, share):
 EXPERIMENT = Experiment(
     id="loss-outliers",
     section="foundations",
-    question="When some targets are gross errors, which loss still finds the curve?",
+    question="When some targets are outliers, which loss still fits the curve?",
     revision=1,
     varies="loss",
-    variants=("mse", "mae", "huber"),
+    variants=losses_for("regression"),
     seeds=tuple(range(10)),
-    settings=(SHARE, LEARNING_RATE, DELTA),
+    settings=(OUTLIER_FRACTION, LEARNING_RATE, DELTA),
     measure=measure,
     cost=lambda run: 1.0,
     shipped=(MappingProxyType({}),)
     + tuple(
         MappingProxyType({"share": share, "learning_rate": learning_rate})
-        for share, learning_rate in product(SHARES, LEARNING_RATES)
-        if (share, learning_rate) != (SHARE.default, LEARNING_RATE.default)
+        for share, learning_rate in product(OUTLIER_FRACTIONS, LEARNING_RATES)
+        if (share, learning_rate) != (OUTLIER_FRACTION.default, LEARNING_RATE.default)
     ),
     evidence=(
         as_good("mae", "MAE", 0.0),

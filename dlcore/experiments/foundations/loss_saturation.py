@@ -1,4 +1,4 @@
-"""A neuron is sure of the wrong answer: under which loss does it learn soonest?"""
+"""A neuron is confidently wrong: under which loss does it recover soonest?"""
 
 from itertools import product
 from types import MappingProxyType
@@ -10,15 +10,15 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.15,
-    "Length of a step of gradient descent. Larger ones need fewer epochs; the largest jump past everything in a few, hinge's margin too.",
+    "Learning rate of gradient descent. Larger ones need fewer epochs; the largest overshoot, past hinge's margin too.",
     low=1e-3,
     high=100.0,
 )
 START = Setting(
     "start",
-    "Weight and bias at first",
+    "Initial weight and bias",
     2.0,
-    "How sure the neuron is of the wrong answer. The further above zero, the flatter the sigmoid there.",
+    "How confident the neuron is of the wrong answer. The further above zero, the flatter the sigmoid there.",
     low=-3.0,
     high=6.0,
 )
@@ -35,19 +35,19 @@ def measure(run_group, device, report):
 
     import torch
 
-    from dlcore.blocks.losses import BINARY_LOSSES
+    from dlcore.blocks.losses import LOSSES
 
-    run, loss = run_group.first, BINARY_LOSSES[run_group.first.variant]
-    weights = torch.tensor([_moved(seed) for seed in run_group.seeds], dtype=torch.float64).add(
+    run, loss = run_group.first, LOSSES[run_group.first.variant].binary
+    weights = torch.tensor([_offsets(seed) for seed in run_group.seeds], dtype=torch.float64).add(
         run["start"]
     )  # (seeds, 2)
     weights.requires_grad_()
     target, reached, rows = torch.zeros((), dtype=torch.float64), [math.inf] * len(run_group.runs), []
     for epoch in range(BUDGET + 1):
-        scores = weights.sum(-1)  # the input is 1
-        (gradients,) = torch.autograd.grad(loss(scores, target).sum(), weights)
-        outputs = scores.sigmoid().tolist()
-        reached = [min(at, epoch if output < ENOUGH else math.inf) for at, output in zip(reached, outputs, strict=True)]
+        logits = weights.sum(-1)  # the input is 1
+        (gradients,) = torch.autograd.grad(loss(logits, target).sum(), weights)
+        outputs = logits.sigmoid().tolist()
+        reached = [min(epoch_reached, epoch if output < ENOUGH else math.inf) for epoch_reached, output in zip(reached, outputs, strict=True)]
         ended = all(map(math.isfinite, reached)) or not gradients.any()
         if epoch in NOTED or ended:
             rows.append((epoch, outputs, gradients[:, 0].tolist()))
@@ -60,16 +60,16 @@ def measure(run_group, device, report):
         {
             "curve": {
                 "epoch": [epoch for epoch, _, _ in rows],
-                "output": [outputs[one] for _, outputs, _ in rows],
-                "gradient": [pulls[one] for _, _, pulls in rows],
+                "output": [outputs[network] for _, outputs, _ in rows],
+                "gradient": [gradients[network] for _, _, gradients in rows],
             },
-            "reached": {"epochs": [float(reached[one])]},
+            "reached": {"epochs": [float(reached[network])]},
         }
-        for one in range(len(run_group.runs))
+        for network in range(len(run_group.runs))
     ]
 
 
-def _moved(seed):
+def _offsets(seed):
     import torch
 
     if not seed:
@@ -84,19 +84,19 @@ def epochs(tables):
 
 
 def times(*tables):
-    """How many times as many epochs the first half of the tables needs as the second, each at its best rate."""
+    """How many times as many epochs the first half of the tables needs as the second, each at its best learning rate."""
     half = len(tables) // 2
     return min(map(epochs, tables[:half])) / min(map(epochs, tables[half:]))
 
 
-def at(start, learning_rate=0.15):
+def initial(start, learning_rate=0.15):
     return MappingProxyType({"start": start, "learning_rate": learning_rate})
 
 
 def slower(condition, start, rates):
     """Whether MSE needs at least twice as many epochs as cross-entropy."""
     queries = tuple(
-        RunQuery(variant, at(start, learning_rate))
+        RunQuery(variant, initial(start, learning_rate))
         for variant, learning_rate in product(("mse", "cross-entropy"), rates)
     )
     return Evidence(
@@ -113,7 +113,7 @@ def slower(condition, start, rates):
 EXPERIMENT = Experiment(
     id="loss-saturation",
     section="foundations",
-    question="A neuron is sure of the wrong answer: under which loss does it learn soonest?",
+    question="A neuron is confidently wrong: under which loss does it recover soonest?",
     revision=1,
     varies="loss",
     variants=("mse", "cross-entropy", "hinge", "mae", "focal"),
@@ -123,14 +123,14 @@ EXPERIMENT = Experiment(
     cost=lambda run: 1.0,
     shipped=(MappingProxyType({}),)
     + tuple(
-        at(start, learning_rate)
+        initial(start, learning_rate)
         for start, learning_rate in product(STARTS, LEARNING_RATES)
         if (start, learning_rate) != (2.0, 0.15)
     ),
     evidence=(
-        slower("classification, sure of the wrong answer (w = b = 2), rate 0.15 for both", 2.0, (0.15,)),
-        slower("classification, sure of the wrong answer (w = b = 2), each at its best rate", 2.0, LEARNING_RATES),
-        slower("classification, undecided at first (w = b = 0), each at its best rate", 0.0, LEARNING_RATES),
+        slower("classification, confidently wrong (w = b = 2), learning rate 0.15 for both", 2.0, (0.15,)),
+        slower("classification, confidently wrong (w = b = 2), each at its best learning rate", 2.0, LEARNING_RATES),
+        slower("classification, undecided initially (w = b = 0), each at its best learning rate", 0.0, LEARNING_RATES),
     ),
     cpu_only=True,
 )

@@ -1,46 +1,28 @@
-"""What does each loss charge for a miss, and how hard does it pull?"""
+"""What does each loss cost for a residual or a logit, and what is its gradient?"""
 
 from types import MappingProxyType
 
-from dlcore.base import Experiment, Setting
+from dlcore.base import Experiment
+from dlcore.guide.foundations.losses import losses_for
+from dlcore.recipes.settings import DELTA
 
-VARIANTS = (
-    "mse",
-    "mse-raw",
-    "cross-entropy",
-    "binary-cross-entropy",
-    "hinge",
-    "mae",
-    "huber",
-    "focal",
-    "kl",
-    "label-smoothing",
-)
-REGRESSION = ("mse", "mae", "huber")
-CLASSIFICATION = tuple(variant for variant in VARIANTS if variant != "huber")
-DELTA = Setting(
-    "delta",
-    "Huber's δ",
-    1.0,
-    "The miss at which Huber turns from a square into a straight line. A larger δ makes it more like MSE, a smaller one more like MAE.",
-    low=0.01,
-    high=100.0,
-    applies_to=("huber",),
-)
+VARIANTS = losses_for("regression", "binary", "multiclass")
+REGRESSION = losses_for("regression")
+CLASSIFICATION = losses_for("binary")
 
 
 def measure(run_group, device, report):
-    """Value and slope on 161 points from −4 to 4 (a miss) and 201 from −5 to 5 (the right class's score). Closed forms: every seed gives the same."""
+    """Value and gradient at 161 residuals from −4 to 4 and at 201 logits of the right class from −5 to 5. Closed forms: every seed gives the same."""
     import torch
 
     from dlcore.blocks import losses
 
     run, tables = run_group.first, {}
     if run.variant in REGRESSION:
-        knobs = {"delta": run["delta"]} if run.variant == "huber" else {}
-        tables["residual"] = _curve(lambda x: losses.LOSSES[run.variant](x, torch.zeros_like(x), **knobs), 80)
+        options = {"delta": run["delta"]} if run.variant == "huber" else {}
+        tables["residual"] = _curve(lambda x: losses.LOSSES[run.variant].regression(x, torch.zeros_like(x), **options), 80)
     if run.variant in CLASSIFICATION:
-        tables["logit"] = _curve(lambda z: losses.BINARY_LOSSES[run.variant](z, torch.ones_like(z)), 100)
+        tables["logit"] = _curve(lambda z: losses.LOSSES[run.variant].binary(z, torch.ones_like(z)), 100)
     report(1.0)
     return [tables for _ in run_group.runs]
 
@@ -50,14 +32,14 @@ def _curve(loss, half):
 
     x = (torch.arange(-half, half + 1, dtype=torch.float64) / 20).requires_grad_()
     value = loss(x)
-    (slope,) = torch.autograd.grad(value.sum(), x)
-    return {"x": x.tolist(), "value": value.tolist(), "gradient": slope.tolist()}
+    (gradient,) = torch.autograd.grad(value.sum(), x)
+    return {"x": x.tolist(), "value": value.tolist(), "gradient": gradient.tolist()}
 
 
 EXPERIMENT = Experiment(
     id="loss-shapes",
     section="foundations",
-    question="What does each loss charge for a miss, and how hard does it pull?",
+    question="What does each loss cost for a residual or a logit, and what is its gradient?",
     revision=1,
     varies="loss",
     variants=VARIANTS,

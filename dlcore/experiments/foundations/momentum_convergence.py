@@ -1,4 +1,4 @@
-"""How much sooner does momentum reach the bottom of a bowl, and when does it not?"""
+"""How much faster does momentum converge on a quadratic bowl, and when does it not?"""
 
 import math
 from types import MappingProxyType
@@ -10,11 +10,11 @@ CONDITION = Setting(
     "condition",
     "Condition number κ",
     100,
-    "Greatest curvature over least. The larger, the longer the way; with momentum it grows with the root of κ alone.",
+    "Largest curvature over smallest. The number of steps grows with κ, with momentum only with its square root.",
     low=1,
     high=10_000,
 )
-DIMENSIONS, GOAL, MOST = 10, 1e-6, 50_000
+DIMENSIONS, GOAL, MAX_STEPS = 10, 1e-6, 50_000
 
 
 def best(variant, condition):
@@ -38,22 +38,22 @@ def measure(run_group, device, report):
     curvatures = torch.logspace(-math.log10(run["condition"]), 0, DIMENSIONS, dtype=torch.float64)
     for done, seed in enumerate(run_group.seeds, start=1):
         generator = torch.Generator().manual_seed(seed)
-        turned = torch.linalg.qr(torch.randn(DIMENSIONS, DIMENSIONS, dtype=torch.float64, generator=generator))[0]
-        hessian = turned * curvatures @ turned.T
+        rotation = torch.linalg.qr(torch.randn(DIMENSIONS, DIMENSIONS, dtype=torch.float64, generator=generator))[0]
+        hessian = rotation * curvatures @ rotation.T
         w = torch.randn(DIMENSIONS, dtype=torch.float64, generator=generator).requires_grad_()
-        moving = optimizer(
+        opt = optimizer(
             run.variant if momentum else "gd", [w], learning_rate, momentum=momentum
         )  # torch has no Nesterov of 0
         losses = [(w @ hessian @ w / 2).item()]
-        while losses[-1] > GOAL * losses[0] and len(losses) <= MOST:
+        while losses[-1] > GOAL * losses[0] and len(losses) <= MAX_STEPS:
             w.grad = hessian @ w.detach()
-            moving.step()
+            opt.step()
             losses.append((w.detach() @ hessian @ w.detach() / 2).item())
         steps = len(losses) - 1
-        kept = sorted({round(steps * place / 50) for place in range(51)})
+        recorded_steps = sorted({round(steps * place / 50) for place in range(51)})
         tables.append(
             {
-                "curve": {"step": kept, "left": [losses[step] / losses[0] for step in kept]},
+                "curve": {"step": recorded_steps, "left": [losses[step] / losses[0] for step in recorded_steps]},
                 "steps": {"condition": [run["condition"]], "steps": [steps]},
             }
         )
@@ -65,8 +65,8 @@ def steps(tables):
     return tables["steps"]["steps"][0]
 
 
-def fewer(plain, heavy):
-    return steps(plain) / steps(heavy)
+def ratio_of_steps(plain, momentum):
+    return steps(plain) / steps(momentum)
 
 
 def at(condition):
@@ -76,7 +76,7 @@ def at(condition):
 EXPERIMENT = Experiment(
     id="momentum-convergence",
     section="foundations",
-    question="How much sooner does momentum reach the bottom of a bowl, and when does it not?",
+    question="How much faster does momentum converge on a quadratic bowl, and when does it not?",
     revision=1,
     varies="optimizer",
     variants=("gd", "momentum", "nesterov"),
@@ -88,10 +88,10 @@ EXPERIMENT = Experiment(
     evidence=tuple(
         Evidence(
             "optimizers/momentum-accelerates",
-            f"bowl with condition number {condition:,}, both at the rates that theory calls best",
+            f"bowl with condition number {condition:,}, both at the optimal rates of theory",
             "steps of gradient descent over those with momentum",
             (RunQuery("gd", at(condition)), RunQuery("momentum", at(condition))),
-            fewer,
+            ratio_of_steps,
             at_least=1.5,
             geometric=True,
         )

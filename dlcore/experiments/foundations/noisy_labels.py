@@ -1,22 +1,21 @@
-"""When should a training on wrong labels have stopped?"""
+"""When should training on noisy labels have stopped?"""
 
 from dataclasses import replace
 from types import MappingProxyType
 
 from dlcore.base import Evidence, Experiment, RunQuery, Setting
-from dlcore.experiments.foundations import activation_comparison as race
-from dlcore.recipes import mlp_classifier
+from dlcore.recipes import mlp_classifier, settings
 from dlcore.recipes.progress import SeedProgress
 
 LABEL_NOISE = MappingProxyType({"label-noise-0": 0.0, "label-noise-20": 0.2, "label-noise-40": 0.4})
 EXAMPLES, VALIDATION = 1_000, 500
-EPOCHS = replace(race.EPOCHS, default=80)
-WIDTH = replace(race.WIDTH, default=128)
-DEPTH = replace(race.DEPTH, default=2)
-BATCH = replace(race.BATCH, default=50, high=500)
+EPOCHS = replace(settings.EPOCHS, default=80)
+WIDTH = replace(settings.WIDTH, default=128)
+DEPTH = replace(settings.DEPTH, default=2)
+BATCH = replace(settings.BATCH, default=50, high=500)
 PATIENCE = 10
 CHECKPOINTS = 10
-SHOWN = 10
+ANSWERS = 10
 
 
 def measure(run_group, device, report):
@@ -32,30 +31,30 @@ def measure(run_group, device, report):
     run, images = run_group.first, load("mnist-5k")
     tables = []
     for done, seed in enumerate(run_group.seeds):
-        learned = _spoiled(images.first(EXAMPLES), LABEL_NOISE[run.variant], torch.Generator().manual_seed(seed))
-        watch = Epochs(images, learned, run["epochs"], device)
-        told = {"init": "he", "width": run["width"], "depth": run["depth"]}
+        train_images = _with_label_noise(images.first(EXAMPLES), LABEL_NOISE[run.variant], torch.Generator().manual_seed(seed))
+        recorder = Epochs(images, train_images, run["epochs"], device)
+        architecture = {"init": "he", "width": run["width"], "depth": run["depth"]}
         mlp_classifier.fit(
-            mlp_classifier.networks(told, (seed,), 784, 10, "relu"),
+            mlp_classifier.networks(architecture, (seed,), 784, 10, "relu"),
             (seed,),
-            learned,
+            train_images,
             lambda weights: optim.Adam(weights, run["learning_rate"], fused=True),
             device,
             SeedProgress(report, done, len(run_group.seeds)),
             batch=run["batch"],
             epochs=run["epochs"],
-            extra_callbacks=lambda model, held_out, steps, stopwatch, watch=watch: watch.begin(model, steps),
+            extra_callbacks=lambda model, held_out, steps, stopwatch, recorder=recorder: recorder.begin(model, steps),
         )
-        tables.append(watch.tables)
+        tables.append(recorder.tables)
     return tables
 
 
-def _spoiled(images, share, generator):
+def _with_label_noise(images, label_noise, generator):
     """The same with that share of the training labels replaced by one of the nine others."""
     import torch
 
     labels = images.train_targets.clone()
-    rows = torch.randperm(len(labels), generator=generator)[: round(share * len(labels))]
+    rows = torch.randperm(len(labels), generator=generator)[: round(label_noise * len(labels))]
     labels[rows] = (labels[rows] + torch.randint(1, 10, (len(rows),), generator=generator)) % 10
     return replace(images, train_targets=labels)
 
@@ -63,16 +62,16 @@ def _spoiled(images, share, generator):
 class Epochs:
     """Notes after every epoch how well the network does on training, validation and test digits, and at some what it answers and how long its weights are."""
 
-    def __init__(self, images, learned, epochs, device):
+    def __init__(self, images, train_images, epochs, device):
         self.parts = {
-            "train": (learned.train_inputs.to(device), learned.train_targets.to(device)),
+            "train": (train_images.train_inputs.to(device), train_images.train_targets.to(device)),
             "validation": (
                 images.train_inputs[EXAMPLES : EXAMPLES + VALIDATION].to(device),
                 images.train_targets[EXAMPLES : EXAMPLES + VALIDATION].to(device),
             ),
             "test": (images.test_inputs.to(device), images.test_targets.to(device)),
         }
-        self.at = {round(epochs * place / CHECKPOINTS) for place in range(CHECKPOINTS + 1)}
+        self.checkpoint_epochs = {round(epochs * place / CHECKPOINTS) for place in range(CHECKPOINTS + 1)}
         self.tables = {
             "curve": {
                 "epoch": [],
@@ -98,17 +97,17 @@ class Epochs:
         from torch.nn import functional as F
 
         with torch.no_grad():
-            scores = {part: model(inputs)[0] for part, (inputs, _) in self.parts.items()}
+            logits = {part: model(inputs)[0] for part, (inputs, _) in self.parts.items()}
         row = {"epoch": epoch, "step": epoch * self.steps}
         for part, (_, targets) in self.parts.items():
-            row[f"{part}_loss"] = F.cross_entropy(scores[part], targets).item()
-            row[f"{part}_accuracy"] = (scores[part].argmax(1) == targets).float().mean().item()
+            row[f"{part}_loss"] = F.cross_entropy(logits[part], targets).item()
+            row[f"{part}_accuracy"] = (logits[part].argmax(1) == targets).float().mean().item()
         _add(self.tables["curve"], row)
-        if epoch in self.at:
-            self.look(model, epoch, scores["test"], self.parts["test"][1])
+        if epoch in self.checkpoint_epochs:
+            self.evaluate_checkpoint(model, epoch, logits["test"], self.parts["test"][1])
 
-    def look(self, model, epoch, scores, targets):
-        answers = scores.argmax(1)
+    def evaluate_checkpoint(self, model, epoch, logits, targets):
+        answers = logits.argmax(1)
         counts = (targets * 10 + answers).bincount(minlength=100).tolist()
         for place, count in enumerate(counts):
             if count:
@@ -118,11 +117,11 @@ class Epochs:
                 )
         for layer, weight in enumerate([*(linear.weight for linear in model.hidden), model.output.weight], start=1):
             _add(self.tables["norms"], {"epoch": epoch, "layer": layer, "norm": weight.detach().norm().item()})
-        for picture, (scored, truth) in enumerate(
-            zip(scores[:SHOWN].softmax(1), targets[:SHOWN].tolist(), strict=True)
+        for image, (probabilities, truth) in enumerate(
+            zip(logits[:ANSWERS].softmax(1), targets[:ANSWERS].tolist(), strict=True)
         ):
-            told = {"answer": scored.argmax().item(), "confidence": scored.max().item()}
-            _add(self.tables["answers"], {"epoch": epoch, "image": picture + 1, "truth": truth, **told})
+            prediction = {"answer": probabilities.argmax().item(), "confidence": probabilities.max().item()}
+            _add(self.tables["answers"], {"epoch": epoch, "image": image + 1, "truth": truth, **prediction})
 
 
 def _add(table, row):
@@ -154,24 +153,24 @@ def prevents(variant, condition, monitor, at_least):
     )
 
 
-LEARNING_RATE = Setting("learning_rate", "Learning rate", 3e-4, race.LEARNING_RATE.help, low=1e-6, high=1.0)
+LEARNING_RATE = Setting("learning_rate", "Learning rate", 3e-4, settings.LEARNING_RATE.help, low=1e-6, high=1.0)
 
 EXPERIMENT = Experiment(
     id="noisy-labels",
     section="foundations",
-    question="When should a training on wrong labels have stopped?",
+    question="When should training on noisy labels have stopped?",
     revision=1,
-    varies="share of wrong labels",
+    varies="label noise",
     variants=tuple(LABEL_NOISE),
     seeds=(0, 1, 2, 3, 4),
     settings=(EPOCHS, LEARNING_RATE, WIDTH, DEPTH, BATCH),
     measure=measure,
     cost=lambda run: run["epochs"] * EXAMPLES / run["batch"] * run["depth"] * (1 + run["width"] / 300),
     evidence=(
-        prevents("label-noise-40", "40 % wrong labels", "validation_loss", 0.05),
-        prevents("label-noise-20", "20 % wrong labels", "validation_loss", 0.05),
-        prevents("label-noise-40", "40 % wrong labels", "validation_accuracy", 0.05),
-        prevents("label-noise-40", "40 % wrong labels", "train_loss", 0.05),
-        prevents("label-noise-0", "right labels", "validation_loss", 0.01),
+        prevents("label-noise-40", "40 % label noise", "validation_loss", 0.05),
+        prevents("label-noise-20", "20 % label noise", "validation_loss", 0.05),
+        prevents("label-noise-40", "40 % label noise", "validation_accuracy", 0.05),
+        prevents("label-noise-40", "40 % label noise", "train_loss", 0.05),
+        prevents("label-noise-0", "no label noise", "validation_loss", 0.01),
     ),
 )

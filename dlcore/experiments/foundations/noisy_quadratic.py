@@ -1,4 +1,4 @@
-"""Does Lookahead calm the optimizer that it wraps, and what does that cost on the way?"""
+"""Does Lookahead stabilize the optimizer that it wraps, and what does that cost before convergence?"""
 
 from types import MappingProxyType
 
@@ -9,24 +9,24 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     1.0,
-    "The inner optimizer's. The larger, the sooner it arrives and the more it trembles there; above 2 SGD diverges.",
+    "The inner optimizer's. The larger, the faster it converges and the larger its noise there; above 2 SGD diverges.",
     low=0.001,
     high=1.9,
 )
-SLOW_STEP = Setting(
+ALPHA = Setting(
     "alpha",
     "Slow step α",
     0.5,
-    "How far the slow weights follow the fast ones. At 1 there is no Lookahead left.",
+    "The fraction of the way that the slow weights move. At 1 Lookahead has no effect.",
     low=0.05,
     high=1.0,
     applies_to=("lookahead",),
 )
-EVERY = Setting(
+SYNC_PERIOD = Setting(
     "k",
     "Every k steps",
     5,
-    "How long the fast weights run before the slow ones follow. Longer: more averaging, slower answers.",
+    "Fast steps per slow step. More of them average over more noise, but react later.",
     low=1,
     high=50,
     applies_to=("lookahead",),
@@ -48,17 +48,17 @@ def measure(run_group, device, report):
     for done, seed in enumerate(run_group.seeds, start=1):
         generator = torch.Generator().manual_seed(seed)
         w = torch.ones(CHAINS, WEIGHTS, requires_grad=True)
-        moving = optimizer(run.variant, [w], run["learning_rate"], inner="sgd", alpha=run["alpha"], k=run["k"])
+        opt = optimizer(run.variant, [w], run["learning_rate"], inner="sgd", alpha=run["alpha"], k=run["k"])
         losses = []
         for _ in range(STEPS):
             losses.append((curvatures * w.detach() ** 2).sum(1).div(2).mean().item())
             noise = 0.1 * curvatures.sqrt() * torch.randn(CHAINS, WEIGHTS, generator=generator)
             w.grad = curvatures * w.detach() + noise
-            moving.step()
-        kept = [*range(0, 100, 5), *range(100, STEPS, 20)]
+            opt.step()
+        recorded_steps = [*range(0, 100, 5), *range(100, STEPS, 20)]
         tables.append(
             {
-                "curve": {"step": kept, "loss": [losses[step] for step in kept]},
+                "curve": {"step": recorded_steps, "loss": [losses[step] for step in recorded_steps]},
                 "loss": {"early": [losses[EARLY]], "late": [sum(losses[-LATE:]) / LATE]},
             }
         )
@@ -79,10 +79,10 @@ def queries(learning_rate):
     return RunQuery("sgd", settings), RunQuery("lookahead", settings)
 
 
-def calmer(learning_rate):
+def more_stable(learning_rate):
     return Evidence(
         "optimizers/lookahead-stabilizes",
-        f"rate {learning_rate:g}, at rest: the last {LATE} of {STEPS:,} steps",
+        f"learning rate {learning_rate:g}, steady state: the last {LATE} of {STEPS:,} steps",
         "loss of SGD over that of Lookahead around it",
         queries(learning_rate),
         late,
@@ -94,12 +94,12 @@ def calmer(learning_rate):
 EXPERIMENT = Experiment(
     id="noisy-quadratic",
     section="foundations",
-    question="Does Lookahead calm the optimizer that it wraps, and what does that cost on the way?",
+    question="Does Lookahead stabilize the optimizer that it wraps, and what does that cost before convergence?",
     revision=1,
     varies="optimizer",
     variants=("sgd", "lookahead"),
     seeds=(0, 1, 2, 3, 4),
-    settings=(LEARNING_RATE, SLOW_STEP, EVERY),
+    settings=(LEARNING_RATE, ALPHA, SYNC_PERIOD),
     measure=measure,
     cost=lambda run: 1.0,
     shipped=(
@@ -111,12 +111,12 @@ EXPERIMENT = Experiment(
         ),
     ),
     evidence=(
-        calmer(1.0),
-        calmer(1.5),
-        calmer(0.1),
+        more_stable(1.0),
+        more_stable(1.5),
+        more_stable(0.1),
         Evidence(
             "optimizers/lookahead-stabilizes",
-            f"rate 0.1, on the way: step {EARLY}",
+            f"learning rate 0.1, before convergence: step {EARLY}",
             "loss of SGD over that of Lookahead around it",
             queries(0.1),
             early,

@@ -3,12 +3,15 @@
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
+from dlcore.guide.foundations.optimizers import TOPICS
 
+# On a surface there are no batches, and no matrices for Muon.
+VARIANTS = tuple(topic.id for topic in TOPICS if topic.id not in ("sgd", "mini-batch", "muon"))
 SURFACE = Setting(
     "surface",
     "Surface",
     "bowl",
-    "What to walk on. Bowl and ravine are as most losses are near a minimum; the others each hold a trap.",
+    "The loss surface. Bowl and ravine are like most losses near a minimum; each of the others has a difficulty of its own.",
     choices=("bowl", "ravine", "rosenbrock", "beale", "saddle", "himmelblau"),
     labels=MappingProxyType(
         {
@@ -25,7 +28,7 @@ CONDITION = Setting(
     "condition",
     "Condition number κ",
     10.0,
-    "How many times steeper the steepest direction of bowl, ravine and Rosenbrock's valley is. Larger: harder for one rate.",
+    "How many times steeper the steepest direction of bowl, ravine and Rosenbrock's valley is. The larger, the harder for a single learning rate.",
     low=1.0,
     high=1_000.0,
 )
@@ -64,18 +67,7 @@ EXPERIMENT = Experiment(
     question="Which way does each optimizer take downhill?",
     revision=2,
     varies="optimizer",
-    variants=(
-        "gd",
-        "momentum",
-        "adagrad",
-        "rmsprop",
-        "adam",
-        "adamw",
-        "lookahead",
-        "nesterov",
-        "nadam",
-        "lion",
-    ),
+    variants=VARIANTS,
     seeds=(0,),
     settings=(SURFACE, CONDITION),
     measure=measure,

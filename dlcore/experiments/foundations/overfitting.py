@@ -1,4 +1,4 @@
-"""Few pictures, two fifths of their labels wrong: which optimizer overfits, and is RMSProp the way out where Adam does?"""
+"""Few images, 40 % label noise: which optimizer overfits, and is RMSProp the way out where Adam does?"""
 
 from dataclasses import replace
 from types import MappingProxyType
@@ -12,7 +12,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     1e-3,
-    "The length of a step. Smaller ones leave less time to learn wrong labels by heart, larger ones diverge.",
+    "The step size. With smaller ones there is less time to memorize wrong labels, larger ones diverge.",
     low=1e-6,
     high=10.0,
 )
@@ -35,12 +35,12 @@ def final(tables):
 
 def stopped(tables):
     """Test accuracy where validation accuracy was first best, at any test of any rate: what early stopping would have kept."""
-    seen = [
+    evaluations = [
         pair
         for of_rate in tables
         for pair in zip(of_rate["curve"]["validation"], of_rate["curve"]["accuracy"], strict=True)
     ]
-    return max(seen, key=lambda pair: pair[0])[1]
+    return max(evaluations, key=lambda pair: pair[0])[1]
 
 
 def gained(measured):
@@ -53,7 +53,7 @@ def gained(measured):
     return difference
 
 
-def swept(variant):
+def at_learning_rates(variant):
     return tuple(
         RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES
     )
@@ -63,17 +63,17 @@ CLAIM = "optimizers/rmsprop-for-rnn-or-overfitting"
 EVIDENCE = (
     Evidence(
         CLAIM,
-        "500 digits, two fifths labeled wrongly, after the last epoch, each at the rate that validation chose",
+        "500 digits, 40 % label noise, after the last epoch, each at the learning rate chosen on validation",
         "test accuracy that RMSProp gains on Adam",
-        swept("rmsprop") + swept("adam"),
+        at_learning_rates("rmsprop") + at_learning_rates("adam"),
         gained(final),
         at_least=0.01,
     ),
     Evidence(
         CLAIM,
-        "the same with early stopping, each at the rate that validation chose",
+        "the same with early stopping, each at the learning rate chosen on validation",
         "test accuracy that RMSProp gains on Adam",
-        swept("rmsprop") + swept("adam"),
+        at_learning_rates("rmsprop") + at_learning_rates("adam"),
         gained(stopped),
         at_least=0.01,
     ),
@@ -82,7 +82,7 @@ EVIDENCE = (
 EXPERIMENT = Experiment(
     id="overfitting",
     section="foundations",
-    question="Few pictures, two fifths of their labels wrong: which optimizer overfits, and is RMSProp the way out where Adam does?",
+    question="Few images, 40 % label noise: which optimizer overfits, and is RMSProp the way out where Adam does?",
     revision=1,
     varies="optimizer",
     variants=VARIANTS,

@@ -1,4 +1,4 @@
-"""What is the true gradient where ReLU has its corner, and do 32 bits find it elsewhere?"""
+"""What is the true gradient at ReLU's kink, and do 32 bits find it elsewhere?"""
 
 from fractions import Fraction
 from itertools import product
@@ -11,20 +11,20 @@ from dlcore.experiments.foundations.gradient_check import PRECISION, STEPS
 VARIANTS = ("autograd", "central-difference", "one-sided-difference", "exact-fractions")
 SHAPE = (2, 2, 1)
 AT, NEAR, FAR = 0.0, 2**-13, 2**-6
-GRID = 64  # inputs and hidden weights are multiples of 1/64, so that the sum at the corner is exact in 32 bits too
-NARROW = Fraction(1, 2**200)  # crosses no corner that it does not begin at
+GRID = 64  # inputs and hidden weights are multiples of 1/64, so that the pre-activation at the kink is exact in 32 bits too
+NARROW = Fraction(1, 2**200)  # crosses no kink unless it starts at one
 DISTANCE = Setting(
     "distance",
-    "Sum's distance to the corner",
+    "Distance of the pre-activation from the kink",
     AT,
-    "How far above 0 the sum of one hidden ReLU unit is, for one of eight examples. The larger it is, the longer a step must be before it crosses the corner.",
+    "How far above 0 the pre-activation of one hidden ReLU unit is, for one of eight examples. The larger it is, the larger a step must be before it crosses the kink.",
     choices=(AT, NEAR, FAR),
     labels=MappingProxyType({AT: "none: exactly at it", NEAR: "2⁻¹³, about 0.0001", FAR: "2⁻⁶, about 0.016"}),
 )
 
 
 def problem(seed, precision, distance):
-    """The small network of the gradient check, with the first unit's bias such that its sum for the first example is `distance`, exactly."""
+    """The small network of the gradient check, with the first unit's bias such that its pre-activation for the first example is `distance`, exactly."""
     import numpy as np
 
     layers, x, target = gradient_check.problem(SHAPE, seed, precision)
@@ -38,27 +38,27 @@ def measure(run_group, device, report):
     """The relative distance to backpropagation's gradient for every step, as in the gradient check."""
     run, tables = run_group.first, []
     for done, seed in enumerate(run_group.seeds, start=1):
-        given = problem(seed, run["precision"], run["distance"])
+        case = problem(seed, run["precision"], run["distance"])
         if run.variant == "exact-fractions":
-            errors = [_exact(*given)] * len(STEPS)
+            errors = [_exact(*case)] * len(STEPS)
         else:
-            errors, _ = gradient_check.distances(run.variant, *given, "relu")
+            errors, _ = gradient_check.distances(run.variant, *case, "relu")
         tables.append({"error": {"step": list(STEPS), "error": errors}})
         report(done / len(run_group.runs))
     return tables
 
 
 def _exact(layers, x, target):
-    """The distance to central differences in fractions. Between corners the loss is a parabola along every weight, whose central difference is its slope."""
+    """The distance to central differences in fractions. Between kinks the loss is quadratic along every weight, so that the central difference is exact."""
     import numpy as np
 
     from dlcore.models.backpropagation import gradient
 
-    fractions = np.vectorize(lambda number: Fraction(float(number)), otypes=[object])
-    ours = gradient_check.flat(gradient(layers, x, target, "relu")[1])
+    fractions = np.vectorize(lambda index: Fraction(float(index)), otypes=[object])
+    ours = gradient_check.flatten(gradient(layers, x, target, "relu")[1])
     whole = [tuple(map(fractions, layer)) for layer in layers]
-    slopes, _ = gradient_check.differences(whole, fractions(x), fractions(target), "relu", NARROW, central=True)
-    return gradient_check.relative(slopes, ours)
+    gradient_values, _ = gradient_check.differences(whole, fractions(x), fractions(target), "relu", NARROW, central=True)
+    return gradient_check.relative_distance(gradient_values, ours)
 
 
 def long_step(tables):
@@ -82,7 +82,7 @@ def _evidence(variant, condition, distance, at_most, value=gradient_check.least,
 EXPERIMENT = Experiment(
     id="relu-kink",
     section="foundations",
-    question="What is the true gradient where ReLU has its corner, and do 32 bits find it elsewhere?",
+    question="What is the true gradient at ReLU's kink, and do 32 bits find it elsewhere?",
     revision=1,
     varies="way to the gradient",
     variants=VARIANTS,
@@ -97,23 +97,23 @@ EXPERIMENT = Experiment(
         if (distance, precision) != (DISTANCE.default, PRECISION.default)
     ),
     evidence=(
-        _evidence("exact-fractions", "against exact fractions, no sum near a corner", FAR, 1e-10),
-        _evidence("exact-fractions", "against exact fractions, no sum near a corner", FAR, 1e-6, precision="float32"),
+        _evidence("exact-fractions", "against exact fractions, no pre-activation near a kink", FAR, 1e-10),
+        _evidence("exact-fractions", "against exact fractions, no pre-activation near a kink", FAR, 1e-6, precision="float32"),
         _evidence(
-            "central-difference", "against central differences at the best step, a sum 2⁻¹³ above a corner", NEAR, 1e-6
+            "central-difference", "against central differences at the best step, a pre-activation 2⁻¹³ above a kink", NEAR, 1e-6
         ),
         _evidence(
             "central-difference",
-            "against central differences with a step of 10⁻³, a sum 2⁻¹³ above a corner",
+            "against central differences with a step of 10⁻³, a pre-activation 2⁻¹³ above a kink",
             NEAR,
             1e-6,
             long_step,
         ),
-        _evidence("autograd", "against autograd, a sum exactly at a corner", AT, 1e-10),
+        _evidence("autograd", "against autograd, a pre-activation exactly at a kink", AT, 1e-10),
         _evidence(
-            "central-difference", "against central differences at the best step, a sum exactly at a corner", AT, 1e-6
+            "central-difference", "against central differences at the best step, a pre-activation exactly at a kink", AT, 1e-6
         ),
-        _evidence("exact-fractions", "against exact fractions, a sum exactly at a corner", AT, 1e-10),
+        _evidence("exact-fractions", "against exact fractions, a pre-activation exactly at a kink", AT, 1e-10),
     ),
     cpu_only=True,
 )

@@ -1,4 +1,4 @@
-"""A recurrent network must remember the first of ten tokens: which optimizer gets it there in the fewest steps?"""
+"""A recurrent network must recall the first of ten tokens: which optimizer needs the fewest steps?"""
 
 import math
 from types import MappingProxyType
@@ -12,7 +12,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     3e-3,
-    "The length of a step. Recurrent networks bear shorter ones than others: the gradient passes the same weights at every token.",
+    "The step size. Recurrent networks need smaller ones than others: the gradient passes the same weights at every token.",
     low=1e-6,
     high=10.0,
 )
@@ -20,12 +20,12 @@ LENGTH = Setting(
     "length",
     "Tokens",
     10,
-    "How many tokens are read; the first is asked for. With more of them the gradient has further to go back, and fades.",
+    "Sequence length; the first token is the answer. In longer sequences the gradient passes more steps, and vanishes.",
     low=2,
     high=40,
 )
 EPOCHS = Setting(
-    "epochs", "Epochs", 10, "How often the sequences are gone through, 50 steps each time.", low=1, high=100
+    "epochs", "Epochs", 10, "Passes over the sequences, 50 steps each. More take longer.", low=1, high=100
 )
 TOKENS, WIDTH, TRAIN, VALIDATION, TEST, BATCH, EVERY = 8, 64, 3_200, 500, 1_000, 64, 10
 SOLVED = 0.95
@@ -40,10 +40,10 @@ def measure(run_group, device, report):
     from dlcore.models.language.rnn import RNN
 
     run = run_group.first
-    drawn = [
+    draws = [
         first_token_recall.draw(TRAIN + VALIDATION + TEST, run["length"], TOKENS, seed) for seed in run_group.seeds
     ]
-    read, first = per_seed_data.stack_draws(drawn)
+    read, first = per_seed_data.stack_draws(draws)
     train, validation, test = (
         (read[:, start:stop], first[:, start:stop])
         for start, stop in ((0, TRAIN), (TRAIN, TRAIN + VALIDATION), (TRAIN + VALIDATION, None))
@@ -69,15 +69,15 @@ def measure(run_group, device, report):
     return [{"curve": curve} for curve in curves]
 
 
-def _steps(tables, part):
+def _steps_to_solve(tables, part):
     """Steps to 95 % on a part; infinite where that was never reached."""
     curve = tables["curve"]
-    return next((step for step, seen in zip(curve["step"], curve[part], strict=True) if seen >= SOLVED), math.inf)
+    return next((step for step, value in zip(curve["step"], curve[part], strict=True) if value >= SOLVED), math.inf)
 
 
 def steps_to_solve(tables):
     """Steps to 95 % on new sequences, at the rate of the grid that gets there first on the validation part."""
-    return _steps(min(tables, key=lambda of_rate: _steps(of_rate, "validation")), "accuracy")
+    return _steps_to_solve(min(tables, key=lambda of_rate: _steps_to_solve(of_rate, "validation")), "accuracy")
 
 
 def fewer_steps(*tables):
@@ -86,7 +86,7 @@ def fewer_steps(*tables):
     return steps_to_solve(tables[:half]) / steps_to_solve(tables[half:])
 
 
-def swept(variant):
+def at_learning_rates(variant):
     return tuple(
         RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES
     )
@@ -97,7 +97,7 @@ CLAIM = "optimizers/rmsprop-for-rnn-or-overfitting"
 EXPERIMENT = Experiment(
     id="rnn-optimizers",
     section="foundations",
-    question="A recurrent network must remember the first of ten tokens: which optimizer gets it there in the fewest steps?",
+    question="A recurrent network must recall the first of ten tokens: which optimizer needs the fewest steps?",
     revision=1,
     varies="optimizer",
     variants=VARIANTS,
@@ -114,9 +114,9 @@ EXPERIMENT = Experiment(
     evidence=(
         Evidence(
             CLAIM,
-            "a recurrent network that recalls the first of 10 tokens, to 95 % accuracy, each at the rate that is first there on validation",
+            "a recurrent network that recalls the first of 10 tokens, to 95 % accuracy, each at the learning rate that gets there first on validation",
             "steps that Adam needs over those of RMSProp",
-            swept("adam") + swept("rmsprop"),
+            at_learning_rates("adam") + at_learning_rates("rmsprop"),
             fewer_steps,
             at_least=1.1,
             geometric=True,

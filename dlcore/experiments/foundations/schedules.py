@@ -1,13 +1,11 @@
-"""Does a learning rate that changes on the way end better than one that stays?"""
+"""Does a learning-rate schedule end better than a constant learning rate?"""
 
 from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
 from dlcore.base import Evidence, Experiment, RunQuery, Setting
-from dlcore.experiments.foundations import activation_comparison as race
-from dlcore.experiments.foundations.signal_propagation import DATA
-from dlcore.recipes import mlp_classifier
+from dlcore.recipes import mlp_classifier, settings
 from dlcore.recipes.progress import SeedProgress
 
 VALIDATION = 500
@@ -17,12 +15,12 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Peak learning rate",
     0.03,
-    "The greatest rate that each schedule reaches. The larger, the more there is for a schedule to repair.",
+    "The highest learning rate that each schedule reaches. The larger, the more a schedule can gain by lowering it.",
     low=1e-5,
     high=3.0,
 )
-DEPTH, EPOCHS = replace(race.DEPTH, default=3), replace(race.EPOCHS, default=15)
-WIDTH, BATCH = race.WIDTH, race.BATCH
+DEPTH, EPOCHS = replace(settings.DEPTH, default=3), replace(settings.EPOCHS, default=15)
+WIDTH, BATCH = settings.WIDTH, settings.BATCH
 
 
 def measure(run_group, device, report):
@@ -35,23 +33,23 @@ def measure(run_group, device, report):
     from dlcore.data import load
 
     run, images = run_group.first, load(run_group.first["data"])
-    told = {"init": "he", "width": run["width"], "depth": run["depth"]}
+    architecture = {"init": "he", "width": run["width"], "depth": run["depth"]}
     learned, tables = images.with_validation_part(VALIDATION), []
     steps = len(learned.train_inputs) // run["batch"] * run["epochs"]
     for done, seed in enumerate(run_group.seeds):
         watching, tested = [], TestAccuracy(images, device)
 
         def momentum(weights, watching=watching):
-            moving = optimizer("momentum", weights, run["learning_rate"])
-            watching.append(SCHEDULES[run.variant](moving, steps))
-            return moving
+            opt = optimizer("momentum", weights, run["learning_rate"])
+            watching.append(SCHEDULES[run.variant](opt, steps))
+            return opt
 
         def scheduled(evaluation, watching=watching):
             watching.append(Schedule(watching[0], evaluation))
             return [watching[1]]
 
         (curve,) = mlp_classifier.fit(
-            mlp_classifier.networks(told, (seed,), images.train_inputs.shape[1], len(images.class_names), "relu"),
+            mlp_classifier.networks(architecture, (seed,), images.train_inputs.shape[1], len(images.class_names), "relu"),
             (seed,),
             learned,
             momentum,
@@ -95,7 +93,7 @@ def at_best(tables):
 
 
 def gain(*tables):
-    """Final test accuracy with the schedule less that with a constant rate, each at the rate that validation chose of those given."""
+    """Final test accuracy with the schedule less that with a constant learning rate, each at the learning rate of `rates` chosen on validation."""
     half = len(tables) // 2
     return at_best(tables[:half]) - at_best(tables[half:])
 
@@ -106,7 +104,7 @@ def helps(schedule, name, condition, settings, rates, at_least):
         for variant in (schedule, "constant")
         for learning_rate in rates
     )
-    quantity = "final test accuracy less that with a constant rate"
+    quantity = "final test accuracy less that with a constant learning rate"
     return Evidence("callbacks/scheduler-helps", f"{name}, {condition}", quantity, queries, gain, at_least=at_least)
 
 
@@ -115,12 +113,12 @@ MNIST, FASHION = MappingProxyType({}), MappingProxyType({"data": "fashion-10k"})
 EXPERIMENT = Experiment(
     id="schedules",
     section="foundations",
-    question="Does a learning rate that changes on the way end better than one that stays?",
+    question="Does a learning-rate schedule end better than a constant learning rate?",
     revision=1,
     varies="schedule",
     variants=("constant", "step", "cosine", "one-cycle", "warm-up", "plateau"),
     seeds=(0, 1, 2, 3, 4),
-    settings=(LEARNING_RATE, DATA, DEPTH, WIDTH, EPOCHS, BATCH),
+    settings=(LEARNING_RATE, settings.DATA, DEPTH, WIDTH, EPOCHS, BATCH),
     measure=measure,
     cost=lambda run: run["epochs"] * (10_000 if run["data"] == "fashion-10k" else 4_000) / run["batch"] * run["depth"],
     shipped=(MNIST,)
@@ -131,13 +129,13 @@ EXPERIMENT = Experiment(
     ),
     evidence=(
         *(
-            helps(schedule, told, f"{data}, {condition}", settings, rates, at_least)
-            for schedule, told in (("plateau", "reduce on plateau"), ("cosine", "cosine"), ("one-cycle", "one-cycle"))
+            helps(schedule, name, f"{data}, {condition}", settings, rates, at_least)
+            for schedule, name in (("plateau", "reduce on plateau"), ("cosine", "cosine"), ("one-cycle", "one-cycle"))
             for data, settings in (("MNIST-5k", MNIST), ("Fashion-10k", FASHION))
             for condition, rates, at_least in (
-                ("each at its best rate", LEARNING_RATES, 0.005),
-                (f"rate {LARGE:g}", (LARGE,), 0.01),
-                (f"rate {TOO_LARGE:g}", (TOO_LARGE,), 0.01),
+                ("each at its best learning rate", LEARNING_RATES, 0.005),
+                (f"learning rate {LARGE:g}", (LARGE,), 0.01),
+                (f"learning rate {TOO_LARGE:g}", (TOO_LARGE,), 0.01),
             )
         ),
     ),

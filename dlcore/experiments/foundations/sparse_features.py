@@ -12,7 +12,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.1,
-    "The length of a step. Where it grows, rare features are learned from fewer sightings, and frequent ones become noisy.",
+    "The step size. With a larger one rare features are learned from fewer occurrences, and frequent ones become noisy.",
     low=1e-5,
     high=100.0,
 )
@@ -30,7 +30,7 @@ EPOCHS = Setting(
     "epochs",
     "Epochs",
     2,
-    "How often the examples are gone through. More give plain SGD time to learn the rare features too.",
+    "Passes over the examples. More give plain SGD time to learn the rare features too.",
     low=1,
     high=20,
 )
@@ -45,7 +45,7 @@ def loss(outputs, targets):
     return binary_cross_entropy_with_logits(outputs.squeeze(-1), targets, reduction="none").mean(-1)
 
 
-def right(outputs, targets):
+def is_correct(outputs, targets):
     return (outputs.squeeze(-1) > 0) == (targets > 0.5)
 
 
@@ -58,11 +58,11 @@ def measure(run_group, device, report):
     from dlcore.data import sparse_features as data
 
     run, spread = run_group.first, run_group.first["spread"]
-    drawn = [data.draw(TRAIN + VALIDATION + TEST, FEATURES, spread, seed) for seed in run_group.seeds]
-    seen, labels = per_seed_data.stack_draws((seen, labels) for seen, labels, _ in drawn)
-    truth = torch.stack([true for *_, true in drawn])
+    draws = [data.draw(TRAIN + VALIDATION + TEST, FEATURES, spread, seed) for seed in run_group.seeds]
+    x, labels = per_seed_data.stack_draws((x, labels) for x, labels, _ in draws)
+    truth = torch.stack([true for *_, true in draws])
     train, validation, test = (
-        (seen[:, start:stop], labels[:, start:stop])
+        (x[:, start:stop], labels[:, start:stop])
         for start, stop in ((0, TRAIN), (TRAIN, TRAIN + VALIDATION), (TRAIN + VALIDATION, None))
     )
     networks = [nn.Sequential(nn.Linear(FEATURES, 1)) for _ in run_group.seeds]
@@ -82,7 +82,7 @@ def measure(run_group, device, report):
         epochs=run["epochs"],
         every=EVERY,
         loss=loss,
-        right=right,
+        correct=is_correct,
     )
     learned = model[0].weight.detach().squeeze(-1).cpu()  # (networks, features)
     return [
@@ -107,7 +107,7 @@ def held_out_loss(tables):
 
 
 def times(*tables):
-    """The first half's cross-entropy over the second half's, each at the rate that validation chose."""
+    """The first half's cross-entropy over the second half's, each at the learning rate chosen on validation."""
     half = len(tables) // 2
     return held_out_loss(tables[:half]) / held_out_loss(tables[half:])
 
@@ -128,14 +128,14 @@ def contrast(*tables):
     return times(*tables[:half]) / times(*tables[half:])
 
 
-def swept(variant, spread="unequal"):
+def at_learning_rates(variant, spread="unequal"):
     return tuple(
         RunQuery(variant, MappingProxyType({"learning_rate": learning_rate, "spread": spread}))
         for learning_rate in LEARNING_RATES
     )
 
 
-CLAIM, CHOSEN = "optimizers/adagrad-sparse", "each at the rate that validation chose"
+CLAIM, CHOSEN = "optimizers/adagrad-sparse", "each at the learning rate chosen on validation"
 NAMED = (("mini-batch", "plain SGD"), ("momentum", "momentum"), ("adam", "Adam"))
 
 EXPERIMENT = Experiment(
@@ -161,7 +161,7 @@ EXPERIMENT = Experiment(
                 CLAIM,
                 f"against {name}, feature j with probability 1/j, {CHOSEN}",
                 "held-out cross-entropy of the other over that of AdaGrad",
-                swept(other) + swept("adagrad"),
+                at_learning_rates(other) + at_learning_rates("adagrad"),
                 times,
                 at_least=1.05,
                 geometric=True,
@@ -171,8 +171,8 @@ EXPERIMENT = Experiment(
         Evidence(
             CLAIM,
             f"rare features, against plain SGD, {CHOSEN}",
-            "distance of the rarest weights from the true ones under SGD over that under AdaGrad",
-            swept("mini-batch") + swept("adagrad"),
+            "error of the rarest weights under SGD over that under AdaGrad",
+            at_learning_rates("mini-batch") + at_learning_rates("adagrad"),
             rare_times,
             at_least=1.05,
             geometric=True,
@@ -182,7 +182,7 @@ EXPERIMENT = Experiment(
                 CLAIM,
                 f"more so than {where}, against plain SGD, {CHOSEN}",
                 "SGD's cross-entropy over AdaGrad's with feature j at probability 1/j, over the same in the other data",
-                swept("mini-batch") + swept("adagrad") + swept("mini-batch", spread) + swept("adagrad", spread),
+                at_learning_rates("mini-batch") + at_learning_rates("adagrad") + at_learning_rates("mini-batch", spread) + at_learning_rates("adagrad", spread),
                 contrast,
                 at_least=1.03,
                 geometric=True,

@@ -1,4 +1,4 @@
-"""Few pictures, a network that can learn them by heart: does weight decay help, and does it matter how Adam is given it?"""
+"""Few images, a network that can memorize them: does weight decay help, and does it matter how Adam applies it?"""
 
 from itertools import product
 from types import MappingProxyType
@@ -12,7 +12,7 @@ DECAY = Setting(
     "decay",
     "Weight decay",
     0.0,
-    "How hard weights are pulled to zero. Too much and the network cannot learn; the same number means different pulls for L2 and AdamW.",
+    "The strength of weight decay. Too much and the network cannot learn; the same number means different strengths for L2 and AdamW.",
     low=0.0,
     high=100.0,
     applies_to=("adam-l2", "adamw"),
@@ -21,7 +21,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     1e-3,
-    "The length of a step, Adam's proposed one unless changed. AdamW's pull on the weights is this times the decay.",
+    "The step size; Adam's default is 0.001. AdamW shrinks the weights by this times the decay.",
     low=1e-6,
     high=1.0,
 )
@@ -55,8 +55,8 @@ def gain_on_l2(*tables):
     return accuracy(tables[half:]) - accuracy(tables[:half])
 
 
-def swept(variant, wrong):
-    return tuple(RunQuery(variant, MappingProxyType({"decay": decay, "label_noise": wrong})) for decay in DECAYS)
+def at_decays(variant, noise):
+    return tuple(RunQuery(variant, MappingProxyType({"decay": decay, "label_noise": noise})) for decay in DECAYS)
 
 
 CLAIM = "optimizers/adamw-generalizes"
@@ -64,7 +64,7 @@ CLAIM = "optimizers/adamw-generalizes"
 EXPERIMENT = Experiment(
     id="weight-decay",
     section="foundations",
-    question="Few pictures, a network that can learn them by heart: does weight decay help, and does it matter how Adam is given it?",
+    question="Few images, a network that can memorize them: does weight decay help, and does it matter how Adam applies it?",
     revision=1,
     varies="weight decay",
     variants=VARIANTS,
@@ -74,19 +74,19 @@ EXPERIMENT = Experiment(
     cost=label_noise.cost,
     shipped=(MappingProxyType({}),)
     + tuple(
-        MappingProxyType({"decay": decay, "label_noise": wrong})
-        for wrong, decay in product(LABEL_NOISE, DECAYS)
-        if (wrong, decay) != (label_noise.LABEL_NOISE.default, DECAY.default)
+        MappingProxyType({"decay": decay, "label_noise": noise})
+        for noise, decay in product(LABEL_NOISE, DECAYS)
+        if (noise, decay) != (label_noise.LABEL_NOISE.default, DECAY.default)
     ),
     evidence=tuple(
         evidence
-        for wrong, where in ((0.0, "500 digits"), (0.2, "500 digits, a fifth of them labeled wrongly"))
+        for noise, where in ((0.0, "500 digits"), (0.2, "500 digits, 20 % label noise"))
         for evidence in (
             Evidence(
                 CLAIM,
                 f"against Adam without decay, {where}, decay chosen on validation",
                 "test accuracy that AdamW gains",
-                (RunQuery("adam", MappingProxyType({"label_noise": wrong})), *swept("adamw", wrong)),
+                (RunQuery("adam", MappingProxyType({"label_noise": noise})), *at_decays("adamw", noise)),
                 gain,
                 at_least=0.005,
             ),
@@ -94,7 +94,7 @@ EXPERIMENT = Experiment(
                 CLAIM,
                 f"against Adam with L2, {where}, both decays chosen on validation",
                 "test accuracy that AdamW gains",
-                swept("adam-l2", wrong) + swept("adamw", wrong),
+                at_decays("adam-l2", noise) + at_decays("adamw", noise),
                 gain_on_l2,
                 at_least=0.005,
             ),

@@ -4,9 +4,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from dlcore.base import Evidence, Experiment, RunQuery, Setting
-from dlcore.experiments.foundations import signal_propagation
 from dlcore.models.loading import weight_arrays
-from dlcore.recipes import mlp_classifier
+from dlcore.recipes import mlp_classifier, settings
 from dlcore.recipes.progress import SeedProgress
 from dlcore.recipes.selection import lead, times_as_much
 
@@ -31,7 +30,7 @@ EPOCHS = Setting(
     high=50,
     applies_to=NETWORKS,
 )
-DATA = replace(signal_propagation.DATA, default="fashion-10k")
+DATA = replace(settings.DATA, default="fashion-10k")
 BATCH = Setting(
     "batch",
     "Batch size",

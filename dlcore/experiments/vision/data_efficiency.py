@@ -138,13 +138,13 @@ def _kept(model, images):
     """The network's weights, two test pictures of every class, and what it answers to them and where its class token looks."""
     import torch
 
-    from dlcore.inspection.vision.attention_rollout import look, rollout
+    from dlcore.inspection.vision.attention_rollout import predict_with_attention, rollout
 
     rows = torch.cat([(images.test_targets == label).nonzero()[:2, 0] for label in range(10)])
     black, white = images.train_inputs.min(), images.train_inputs.max()
     pictures = images.test_inputs[rows]  # (20, 1, 32, 32)
     weights = weight_arrays(model)
-    answers, attention = look(load_model(model, weights), pictures)  # as they will be read again
+    answers, attention = predict_with_attention(load_model(model, weights), pictures)  # as they will be read again
     pixels = ((pictures[:, 0, 2:-2, 2:-2] - black) / (white - black) * 255).round()
     return (
         weights

@@ -128,12 +128,12 @@ def counts(scenes, found, confidence):
     """What becomes of the digits and the boxes that are as sure as that: precision, recall, F1, boxes by verdict, and of each digit whether it was found."""
     import numpy
 
-    from dlcore.inspection.vision.boxes import judged
+    from dlcore.inspection.vision.boxes import match_detections
 
     verdicts, hits = [], []
     for scene, (boxes, scores, classes) in zip(scenes, found, strict=True):
         sure = scores >= confidence
-        told, ours = judged(boxes[sure].numpy(), classes[sure].numpy(), scene.boxes, scene.classes)
+        told, ours = match_detections(boxes[sure].numpy(), classes[sure].numpy(), scene.boxes, scene.classes)
         verdicts += told
         hits.append(numpy.isin(numpy.arange(len(scene.boxes)), ours))
     hits = numpy.concatenate(hits)

@@ -12,9 +12,9 @@ def measure(run_group, device, report):
     import torch
     from torchvision import models
 
-    from dlcore.inspection.vision.imagenet_models import BUILDERS, entry
+    from dlcore.inspection.vision.imagenet_models import BUILDERS, weights_entry
 
-    meta = entry(run_group.first.variant).meta
+    meta = weights_entry(run_group.first.variant).meta
     tables = []
     for done, seed in enumerate(run_group.seeds):
         torch.manual_seed(seed)

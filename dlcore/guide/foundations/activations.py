@@ -7,6 +7,7 @@ TOPICS = (
     Topic(
         id="sigmoid",
         name="Sigmoid",
+        color="#D55E00",
         section="foundations",
         guide_date="1950s",
         source=Source(
@@ -25,6 +26,7 @@ TOPICS = (
     Topic(
         id="tanh",
         name="Tanh",
+        color="#CC8A00",
         section="foundations",
         guide_date="1980s",
         source=Source(
@@ -39,6 +41,8 @@ TOPICS = (
     Topic(
         id="relu",
         name="ReLU",
+        color="#1F7FC4",
+        family="rectifier",
         section="foundations",
         guide_date="2010",
         source=Source("Nair and Hinton", 2010, "Rectified Linear Units Improve Restricted Boltzmann Machines", "ICML"),
@@ -52,6 +56,8 @@ TOPICS = (
     Topic(
         id="leaky-relu",
         name="Leaky ReLU",
+        color="#4BA3DB",
+        family="rectifier",
         section="foundations",
         guide_date="2013",
         source=Source(
@@ -69,6 +75,8 @@ TOPICS = (
     Topic(
         id="elu",
         name="ELU",
+        color="#009E73",
+        family="rectifier",
         section="foundations",
         guide_date="2015",
         source=Source(
@@ -87,6 +95,8 @@ TOPICS = (
     Topic(
         id="gelu",
         name="GELU",
+        color="#C766A0",
+        family="rectifier",
         section="foundations",
         guide_date=None,
         source=Source("Hendrycks and Gimpel", 2016, "Gaussian Error Linear Units (GELUs)", "arXiv:1606.08415"),
@@ -99,6 +109,8 @@ TOPICS = (
     Topic(
         id="silu",
         name="SiLU (Swish)",
+        color="#8A7CC2",
+        family="rectifier",
         section="foundations",
         guide_date=None,
         source=Source(

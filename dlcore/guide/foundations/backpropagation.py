@@ -1,5 +1,6 @@
 """Neuron and backpropagation: the chain rule, applied once to every weight of a network, from the loss back."""
 
+from dlcore.base import Variant
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
@@ -41,12 +42,12 @@ TOPICS = (
     ),
 )
 
-NAMES = {
-    "autograd": "Autograd",
-    "central-difference": "Central difference",
-    "one-sided-difference": "One-sided difference",
-    "exact-fractions": "Exact fractions",
-}
+VARIANTS = (
+    Variant("autograd", "Autograd", "#8A7CC2"),
+    Variant("central-difference", "Central difference", "#1F7FC4"),
+    Variant("one-sided-difference", "One-sided difference", "#CC8A00"),
+    Variant("exact-fractions", "Exact fractions", "#009E73"),
+)
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(

@@ -1,5 +1,6 @@
 """Callbacks: what watches a training, may stop it, and steers its learning rate."""
 
+from dlcore.base import Variant
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
@@ -53,17 +54,17 @@ TOPICS = (
     ),
 )
 
-NAMES = {
-    "constant": "Constant",
-    "step": "Step",
-    "cosine": "Cosine",
-    "one-cycle": "One-cycle",
-    "warm-up": "Warm-up",
-    "plateau": "Reduce on plateau",
-    "label-noise-0": "Right labels",
-    "label-noise-20": "20 % wrong labels",
-    "label-noise-40": "40 % wrong labels",
-}
+VARIANTS = (
+    Variant("constant", "Constant", "#8A8F98"),
+    Variant("step", "Step", "#CC8A00"),
+    Variant("cosine", "Cosine", "#1F7FC4"),
+    Variant("one-cycle", "One-cycle", "#009E73"),
+    Variant("warm-up", "Warm-up", "#C766A0"),
+    Variant("plateau", "Reduce on plateau", "#D55E00"),
+    Variant("label-noise-0", "Right labels", "#1F7FC4"),
+    Variant("label-noise-20", "20 % wrong labels", "#C766A0"),
+    Variant("label-noise-40", "40 % wrong labels", "#D55E00"),
+)
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(

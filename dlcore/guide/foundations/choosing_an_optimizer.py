@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from dlcore.base import Variant
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Whiteboard
 
 TOPICS = ()
-NAMES = {"adam-l2": "Adam + L2"}
+VARIANTS = (
+    Variant("adam-l2", "Adam + L2", "#C2571A"),
+)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,10 @@
 """Losses: the guide's three, the binary form of one of them, and the five that interviewers ask for next."""
 
-from types import MappingProxyType
-
+from dlcore.base import Variant
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
-NAMES = MappingProxyType({"mse-raw": "MSE on scores"})
+VARIANTS = (Variant("mse-raw", "MSE on scores", "#B03A5B"),)
 # Where a number stands beside the name, at the end of a line.
 SHORT = (("mse-raw", "MSE, scores"), ("binary-cross-entropy", "Binary CE"), ("label-smoothing", "Smoothing"))
 
@@ -13,6 +12,8 @@ TOPICS = (
     Topic(
         id="mse",
         name="MSE",
+        color="#D55E00",
+        tasks=("regression", "binary", "multiclass"),
         section="foundations",
         guide_date="no date",
         source=Source(
@@ -29,6 +30,8 @@ TOPICS = (
     Topic(
         id="cross-entropy",
         name="Cross-entropy",
+        color="#1F7FC4",
+        tasks=("binary", "multiclass"),
         section="foundations",
         guide_date="no date",
         source=Source("Good", 1952, "Rational Decisions", "Journal of the Royal Statistical Society B 14"),
@@ -42,6 +45,8 @@ TOPICS = (
     Topic(
         id="binary-cross-entropy",
         name="Binary cross-entropy",
+        color="#4BA3DB",
+        tasks=("binary", "multiclass"),
         section="foundations",
         guide_date="no date",
         source=Source(
@@ -57,6 +62,8 @@ TOPICS = (
     Topic(
         id="hinge",
         name="Hinge",
+        color="#009E73",
+        tasks=("binary", "multiclass"),
         section="foundations",
         guide_date="no date",
         source=Source("Cortes and Vapnik", 1995, "Support-Vector Networks", "Machine Learning 20"),
@@ -71,6 +78,8 @@ TOPICS = (
     Topic(
         id="mae",
         name="MAE",
+        color="#CC8A00",
+        tasks=("regression", "binary"),
         section="foundations",
         guide_date=None,
         source=Source("Koenker and Bassett", 1978, "Regression Quantiles", "Econometrica 46"),
@@ -85,6 +94,8 @@ TOPICS = (
     Topic(
         id="huber",
         name="Huber",
+        color="#C766A0",
+        tasks=("regression",),
         section="foundations",
         guide_date=None,
         source=Source(
@@ -100,6 +111,8 @@ TOPICS = (
     Topic(
         id="focal",
         name="Focal",
+        color="#8A7CC2",
+        tasks=("binary", "multiclass"),
         section="foundations",
         guide_date=None,
         source=Source("Lin, Goyal, Girshick, He and Dollár", 2017, "Focal Loss for Dense Object Detection", "ICCV"),
@@ -112,6 +125,8 @@ TOPICS = (
     Topic(
         id="kl",
         name="KL divergence",
+        color="#7A8B2E",
+        tasks=("binary",),
         section="foundations",
         guide_date=None,
         source=Source(
@@ -127,6 +142,8 @@ TOPICS = (
     Topic(
         id="label-smoothing",
         name="Label smoothing",
+        color="#A0724A",
+        tasks=("binary", "multiclass"),
         section="foundations",
         guide_date=None,
         source=Source(
@@ -145,6 +162,15 @@ TOPICS = (
 )
 
 CLAIM = "losses/mse-regression-cross-entropy-classification"
+
+def losses_for(*tasks):
+    """The ids of the losses that train one of these tasks, in the order of the topics. A classifier may also take MSE on its scores, beside MSE."""
+    found = [topic.id for topic in TOPICS if set(tasks) & set(topic.tasks)]
+    if set(tasks) != {"regression"}:
+        found.insert(found.index("mse") + 1, "mse-raw")
+    return tuple(found)
+
+
 WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "A loss turns “how wrong?” into one number, and its slope is the pull that training follows. MSE pulls in proportion to the miss: right for regression with honest, "

@@ -1,18 +1,19 @@
 """Optimizers at work: how many examples a step looks at, and how long a step is."""
 
+from dlcore.base import Variant
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Whiteboard
 
 TOPICS = ()
 
-NAMES = {
-    "batch-1": "1 at a time (SGD)",
-    "batch-8": "8 at a time",
-    "batch-32": "32 at a time",
-    "batch-128": "128 at a time",
-    "batch-512": "512 at a time",
-    "batch-all": "All at once (GD)",
-}
+VARIANTS = (
+    Variant("batch-1", "1 at a time (SGD)", "#C9A227"),
+    Variant("batch-8", "8 at a time", "#E3A24A"),
+    Variant("batch-32", "32 at a time", "#D9731A"),
+    Variant("batch-128", "128 at a time", "#B0524A"),
+    Variant("batch-512", "512 at a time", "#8C5A73"),
+    Variant("batch-all", "All at once (GD)", "#5F6BA8"),
+)
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(

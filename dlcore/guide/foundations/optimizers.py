@@ -7,6 +7,7 @@ TOPICS = (
     Topic(
         id="gd",
         name="Gradient descent",
+        color="#8A8F98",
         section="foundations",
         guide_date="1847; in networks 1986",
         source=Source(
@@ -23,6 +24,7 @@ TOPICS = (
     Topic(
         id="sgd",
         name="SGD",
+        color="#CC8A00",
         section="foundations",
         guide_date="1951; popular 1980s",
         source=Source(
@@ -36,6 +38,7 @@ TOPICS = (
     Topic(
         id="mini-batch",
         name="Mini-batch SGD",
+        color="#D55E00",
         section="foundations",
         guide_date="1980s",
         source=Source(
@@ -53,6 +56,8 @@ TOPICS = (
     Topic(
         id="momentum",
         name="Momentum",
+        color="#C0504D",
+        memory=("velocity",),
         section="foundations",
         guide_date="1988",
         source=Source(
@@ -70,6 +75,8 @@ TOPICS = (
     Topic(
         id="adagrad",
         name="AdaGrad",
+        color="#7A8B2E",
+        memory=("square_sum",),
         section="foundations",
         guide_date="2011",
         source=Source(
@@ -87,6 +94,8 @@ TOPICS = (
     Topic(
         id="rmsprop",
         name="RMSProp",
+        color="#009E73",
+        memory=("mean_square",),
         section="foundations",
         guide_date="2012",
         source=Source(
@@ -104,6 +113,8 @@ TOPICS = (
     Topic(
         id="adam",
         name="Adam",
+        color="#1F7FC4",
+        memory=("first_moment", "second_moment"),
         section="foundations",
         guide_date="2014",
         source=Source("Kingma and Ba", 2015, "Adam: A Method for Stochastic Optimization", "ICLR"),
@@ -116,6 +127,8 @@ TOPICS = (
     Topic(
         id="adamw",
         name="AdamW",
+        color="#4BA3DB",
+        memory=("first_moment", "second_moment"),
         section="foundations",
         guide_date="2017",
         source=Source("Loshchilov and Hutter", 2019, "Decoupled Weight Decay Regularization", "ICLR"),
@@ -128,6 +141,8 @@ TOPICS = (
     Topic(
         id="lookahead",
         name="Lookahead",
+        color="#8A7CC2",
+        memory=("velocity", "slow_weights"),
         section="foundations",
         guide_date="2019",
         source=Source(
@@ -141,6 +156,8 @@ TOPICS = (
     Topic(
         id="nesterov",
         name="Nesterov",
+        color="#C766A0",
+        memory=("velocity",),
         section="foundations",
         guide_date=None,
         source=Source(
@@ -158,6 +175,8 @@ TOPICS = (
     Topic(
         id="nadam",
         name="NAdam",
+        color="#2A9DA8",
+        memory=("first_moment", "second_moment"),
         section="foundations",
         guide_date=None,
         source=Source("Dozat", 2016, "Incorporating Nesterov Momentum into Adam", "ICLR workshop"),
@@ -169,6 +188,8 @@ TOPICS = (
     Topic(
         id="lion",
         name="Lion",
+        color="#A0724A",
+        memory=("first_moment",),
         section="foundations",
         guide_date=None,
         source=Source("Chen and others", 2023, "Symbolic Discovery of Optimization Algorithms", "NeurIPS"),
@@ -180,6 +201,8 @@ TOPICS = (
     Topic(
         id="muon",
         name="Muon",
+        color="#6C5FC7",
+        memory=("velocity",),
         section="foundations",
         guide_date=None,
         source=Source(
@@ -191,8 +214,6 @@ TOPICS = (
         trade_offs="For m × n matrices alone, hence not on these surfaces, and AdamW moves the biases beside it; a few extra matrix products per step stand in for the decomposition.",
     ),
 )
-
-NAMES = {}
 
 # Of each surface the formula, and what it teaches.
 SURFACES = {

@@ -1,5 +1,6 @@
 """Attention: who asks whom, and what comes back."""
 
+from dlcore.base import Variant
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
@@ -43,16 +44,16 @@ TOPICS = (
     ),
 )
 
-NAMES = {
-    "scaled": "Divided by √d",
-    "unscaled": "Not divided",
-    "positions-learned": "Learned positions",
-    "positions-sinusoidal": "Sinusoids",
-    "positions-none": "No positions",
-    "positions-causal": "Causal mask alone",
-    "layers-1": "One layer",
-    "layers-2": "Two layers",
-}
+VARIANTS = (
+    Variant("scaled", "Divided by √d", "#1F7FC4"),
+    Variant("unscaled", "Not divided", "#D55E00"),
+    Variant("positions-learned", "Learned positions", "#1F7FC4"),
+    Variant("positions-sinusoidal", "Sinusoids", "#009E73"),
+    Variant("positions-none", "No positions", "#D55E00"),
+    Variant("positions-causal", "Causal mask alone", "#C766A0"),
+    Variant("layers-1", "One layer", "#D55E00"),
+    Variant("layers-2", "Two layers", "#1F7FC4"),
+)
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(

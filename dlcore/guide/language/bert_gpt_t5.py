@@ -1,5 +1,6 @@
 """BERT, GPT and T5: three ways to let words see each other, and what each is for."""
 
+from dlcore.base import Variant
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
@@ -7,6 +8,7 @@ TOPICS = (
     Topic(
         id="bert",
         name="BERT",
+        color="#1F7FC4",
         section="language",
         guide_date="2018",
         source=Source(
@@ -24,6 +26,7 @@ TOPICS = (
     Topic(
         id="gpt",
         name="GPT",
+        color="#D55E00",
         section="language",
         guide_date="2018",
         source=Source(
@@ -40,6 +43,7 @@ TOPICS = (
     Topic(
         id="t5",
         name="T5",
+        color="#009E73",
         section="language",
         guide_date="2020",
         source=Source(
@@ -56,15 +60,15 @@ TOPICS = (
     ),
 )
 
-NAMES = {
-    "unigram": "Counts of one word",
-    "bigram": "Counts of two words",
-    "trigram": "Counts of three words",
-    "neighbors": "Counts of both neighbors",
-    "from-scratch": "BERT unread",
-    "bag-of-words": "Bag of words",
-    "bag-of-bigrams": "Bag of pairs of words",
-}
+VARIANTS = (
+    Variant("unigram", "Counts of one word", "#A0A4AC"),
+    Variant("bigram", "Counts of two words", "#8A8F98"),
+    Variant("trigram", "Counts of three words", "#B08A3C"),
+    Variant("neighbors", "Counts of both neighbors", "#8A7CC2"),
+    Variant("from-scratch", "BERT unread", "#4BA3DB"),
+    Variant("bag-of-words", "Bag of words", "#C766A0"),
+    Variant("bag-of-bigrams", "Bag of pairs of words", "#7A8B2E"),
+)
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(

@@ -4,7 +4,6 @@ from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Whiteboard
 
 TOPICS = ()
-NAMES = {}
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(

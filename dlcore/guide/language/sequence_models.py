@@ -1,5 +1,6 @@
 """RNN, LSTM, GRU and Transformer: what each remembers, and what it costs."""
 
+from dlcore.base import Variant
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
@@ -7,6 +8,7 @@ TOPICS = (
     Topic(
         id="rnn",
         name="RNN",
+        color="#8A7CC2",
         section="language",
         guide_date="1980s",
         source=Source("Elman", 1990, "Finding Structure in Time", "Cognitive Science 14"),
@@ -19,6 +21,7 @@ TOPICS = (
     Topic(
         id="lstm",
         name="LSTM",
+        color="#CC8A00",
         section="language",
         guide_date="1997",
         source=Source("Hochreiter and Schmidhuber", 1997, "Long Short-Term Memory", "Neural Computation 9"),
@@ -31,6 +34,7 @@ TOPICS = (
     Topic(
         id="gru",
         name="GRU",
+        color="#009E73",
         section="language",
         guide_date="2014",
         source=Source(
@@ -48,6 +52,7 @@ TOPICS = (
     Topic(
         id="transformer",
         name="Transformer",
+        color="#1F7FC4",
         section="language",
         guide_date="2017",
         source=Source("Vaswani and others", 2017, "Attention Is All You Need", "NeurIPS"),
@@ -58,7 +63,9 @@ TOPICS = (
     ),
 )
 
-NAMES = {"char-ngrams": "Letter groups (counts)"}
+VARIANTS = (
+    Variant("char-ngrams", "Letter groups (counts)", "#8A8F98"),
+)
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(

@@ -1,5 +1,6 @@
 """One idea at a time: residual connections, compound scaling, dropout and batch normalization, each with and without."""
 
+from dlcore.base import Variant
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
@@ -7,6 +8,7 @@ TOPICS = (
     Topic(
         id="residual",
         name="Residual connections",
+        color="#1F7FC4",
         section="vision",
         guide_date=None,
         source=Source("He, Zhang, Ren and Sun", 2016, "Deep Residual Learning for Image Recognition", "CVPR"),
@@ -19,6 +21,7 @@ TOPICS = (
     Topic(
         id="compound",
         name="Compound scaling",
+        color="#1F7FC4",
         section="vision",
         guide_date=None,
         source=Source(
@@ -33,6 +36,7 @@ TOPICS = (
     Topic(
         id="batch-norm",
         name="Batch normalization",
+        color="#009E73",
         section="vision",
         guide_date=None,
         source=Source(
@@ -49,6 +53,7 @@ TOPICS = (
     Topic(
         id="dropout",
         name="Dropout",
+        color="#CC8A00",
         section="vision",
         guide_date=None,
         source=Source(
@@ -64,15 +69,15 @@ TOPICS = (
     ),
 )
 
-NAMES = {
-    "plain": "Plain",
-    "scaled-base": "Base",
-    "scaled-depth": "Depth alone",
-    "scaled-width": "Width alone",
-    "scaled-resolution": "Resolution alone",
-    "no-regularizer": "Neither",
-    "dropout-and-norm": "Both",
-}
+VARIANTS = (
+    Variant("plain", "Plain", "#D55E00"),
+    Variant("scaled-base", "Base", "#8A8F98"),
+    Variant("scaled-depth", "Depth alone", "#D55E00"),
+    Variant("scaled-width", "Width alone", "#CC8A00"),
+    Variant("scaled-resolution", "Resolution alone", "#C766A0"),
+    Variant("no-regularizer", "Neither", "#8A8F98"),
+    Variant("dropout-and-norm", "Both", "#1F7FC4"),
+)
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(

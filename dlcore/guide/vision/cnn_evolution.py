@@ -1,5 +1,6 @@
 """From LeNet to EfficientNet: each network by the one idea that it is remembered for."""
 
+from dlcore.base import Variant
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
@@ -7,6 +8,7 @@ TOPICS = (
     Topic(
         id="lenet",
         name="LeNet",
+        color="#8A7CC2",
         section="vision",
         guide_date="1989",
         source=Source(
@@ -24,6 +26,7 @@ TOPICS = (
     Topic(
         id="alexnet",
         name="AlexNet",
+        color="#CC8A00",
         section="vision",
         guide_date="2012",
         source=Source(
@@ -40,6 +43,7 @@ TOPICS = (
     Topic(
         id="vgg",
         name="VGG",
+        color="#C766A0",
         section="vision",
         guide_date="2014",
         source=Source(
@@ -54,6 +58,7 @@ TOPICS = (
     Topic(
         id="resnet",
         name="ResNet",
+        color="#1F7FC4",
         section="vision",
         guide_date="2015",
         source=Source("He, Zhang, Ren and Sun", 2016, "Deep Residual Learning for Image Recognition", "CVPR"),
@@ -66,6 +71,7 @@ TOPICS = (
     Topic(
         id="efficientnet",
         name="EfficientNet",
+        color="#009E73",
         section="vision",
         guide_date="2019",
         source=Source(
@@ -78,16 +84,16 @@ TOPICS = (
     ),
 )
 
-NAMES = {
-    "svm": "SVM on pixels",
-    "alexnet-2012": "AlexNet (full size)",
-    "vgg-16": "VGG-16",
-    "resnet-18": "ResNet-18",
-    "resnet-50": "ResNet-50",
-    "efficientnet-b0": "EfficientNet-B0",
-    "mobilenet-v3": "MobileNetV3-Large",
-    "vit-b-16": "ViT-B/16",
-}
+VARIANTS = (
+    Variant("svm", "SVM on pixels", "#8A8F98"),
+    Variant("alexnet-2012", "AlexNet (full size)", "#CC8A00"),
+    Variant("vgg-16", "VGG-16", "#C766A0"),
+    Variant("resnet-18", "ResNet-18", "#4BA3DB"),
+    Variant("resnet-50", "ResNet-50", "#1F7FC4"),
+    Variant("efficientnet-b0", "EfficientNet-B0", "#009E73"),
+    Variant("mobilenet-v3", "MobileNetV3-Large", "#7A8B2E"),
+    Variant("vit-b-16", "ViT-B/16", "#D55E00"),
+)
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(

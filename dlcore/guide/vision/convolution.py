@@ -1,5 +1,6 @@
 """Convolution: a small window, the same weights everywhere, and what a stack of such windows sees and costs."""
 
+from dlcore.base import Variant
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
@@ -61,7 +62,12 @@ TOPICS = (
     ),
 )
 
-NAMES = {"one-7x7": "One 7×7", "three-3x3": "Three 3×3", "one-5x5": "One 5×5", "two-3x3": "Two 3×3"}
+VARIANTS = (
+    Variant("one-7x7", "One 7×7", "#D55E00"),
+    Variant("three-3x3", "Three 3×3", "#1F7FC4"),
+    Variant("one-5x5", "One 5×5", "#CC8A00"),
+    Variant("two-3x3", "Two 3×3", "#4BA3DB"),
+)
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(

@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+from dlcore.base import Variant
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
@@ -9,6 +10,7 @@ TOPICS = (
     Topic(
         id="yolo",
         name="YOLO",
+        color="#1F7FC4",
         section="vision",
         guide_date="2016",
         source=Source(
@@ -25,13 +27,13 @@ TOPICS = (
     ),
 )
 
-NAMES = {
-    "yolo-center": "YOLO, center cell only",
-    "sliding-window": "Sliding window",
-    "term-box": "Box, 2 (1 − CIoU)",
-    "term-objectness": "Objectness",
-    "term-class": "Class",
-}
+VARIANTS = (
+    Variant("yolo-center", "YOLO, center cell only", "#CC8A00"),
+    Variant("sliding-window", "Sliding window", "#8A7CC2"),
+    Variant("term-box", "Box, 2 (1 − CIoU)", "#009E73"),
+    Variant("term-objectness", "Objectness", "#D55E00"),
+    Variant("term-class", "Class", "#C766A0"),
+)
 SUPPRESSIONS = (("none", "without NMS"), ("class-aware", "by class"), ("class-agnostic", "across classes"))
 PARTS = (("network", "network"), ("boxes", "boxes and NMS"))
 KINDS = MappingProxyType(

@@ -1,5 +1,6 @@
 """Segmentation: what every pixel belongs to. U-Net beside what sees one pixel at a time."""
 
+from dlcore.base import Variant
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
@@ -7,6 +8,7 @@ TOPICS = (
     Topic(
         id="u-net",
         name="U-Net",
+        color="#1F7FC4",
         section="vision",
         guide_date="2015",
         source=Source(
@@ -23,12 +25,12 @@ TOPICS = (
     ),
 )
 
-NAMES = {
-    "u-net-without-skips": "U-Net without skips",
-    "pixel-model": "Pixel model",
-    "thresholds": "Two thresholds",
-    "classical-pipeline": "Classical pipeline",
-}
+VARIANTS = (
+    Variant("u-net-without-skips", "U-Net without skips", "#D55E00"),
+    Variant("pixel-model", "Pixel model", "#CC8A00"),
+    Variant("thresholds", "Two thresholds", "#8A8F98"),
+    Variant("classical-pipeline", "Classical pipeline", "#009E73"),
+)
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(

@@ -7,6 +7,7 @@ TOPICS = (
     Topic(
         id="vit",
         name="ViT",
+        color="#D55E00",
         section="vision",
         guide_date="2020",
         source=Source(
@@ -22,8 +23,6 @@ TOPICS = (
         note="The preprint is from October 2020. Cordonnier, Loukas and Jaggi (2020) had done much the same with small patches.",
     ),
 )
-
-NAMES = {}
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(

@@ -1,4 +1,4 @@
-"""What happens inside a network: from a network and its inputs to the columns of a table."""
+"""Statistics of a network's activations and gradients, as columns of a table."""
 
 import math
 
@@ -31,12 +31,12 @@ def _signal(h):
 
 @torch.no_grad()
 def dead_fraction(network, inputs):
-    """The share of hidden units whose output is never above 0, whatever the example: what ReLU's authors would call dead.
+    """The fraction of dead hidden units: those whose output is never above 0, whatever the example.
 
     For each network of a stack, (networks,); `inputs` is (examples, ...).
     """
-    shut = [(h <= 0).all(dim=-2) for h in network.layers(inputs)]  # each (networks, width)
-    return torch.cat(shut, dim=-1).float().mean(dim=-1)
+    is_dead = [(h <= 0).all(dim=-2) for h in network.layers(inputs)]  # each (networks, width)
+    return torch.cat(is_dead, dim=-1).float().mean(dim=-1)
 
 
 def gradient_noise(network, inputs, targets, size, draws, generator):

@@ -1,4 +1,4 @@
-"""A 2–2–1 network, forward and then backward one derivative at a time. The numbers are those of `models.backpropagation`; the words stand beside them."""
+"""A 2–2–1 network, forward and then backward, one derivative at a time, with the rule and the numbers of each step."""
 
 from dataclasses import dataclass
 
@@ -14,8 +14,8 @@ LATEX = {
     "v2": "v_2",
     "c": "c",
 }
-SLOPES = {"sigmoid": r"h_{%d}(1-h_{%d})", "tanh": r"1-h_{%d}^2", "relu": r"[z_{%d}>0]"}
-BENDS = {"sigmoid": r"\sigma", "tanh": r"\tanh", "relu": r"\max(0,\cdot)"}
+DERIVATIVE_LATEX = {"sigmoid": r"h_{%d}(1-h_{%d})", "tanh": r"1-h_{%d}^2", "relu": r"[z_{%d}>0]"}
+ACTIVATION_LATEX = {"sigmoid": r"\sigma", "tanh": r"\tanh", "relu": r"\max(0,\cdot)"}
 
 
 @dataclass(frozen=True)
@@ -49,17 +49,17 @@ def steps(inputs, target, weights, activation):
         (np.array([[w["v1"]], [w["v2"]]]), np.array([w["c"]])),
     ]
     x, t = np.array([inputs], dtype=float), np.array([[float(target)]])
-    sums, entering = forward(layers, x, activation)
-    (hidden_w, hidden_b), (out_w, out_b) = backward(layers, sums, entering, t, activation)
-    (x1, x2), (z1, z2), (h1, h2), y = x[0], sums[0][0], entering[1][0], float(entering[2][0, 0])
-    slope1, slope2 = ACTIVATIONS[activation][1](sums[0])[0]
-    off, error = y - t[0, 0], float(loss(entering[2], t))
-    z, h, slope = (z1, z2), (h1, h2), (slope1, slope2)
-    bend = BENDS[activation]
-    told = []
+    pre_activations, activations = forward(layers, x, activation)
+    (hidden_w, hidden_b), (out_w, out_b) = backward(layers, pre_activations, activations, t, activation)
+    (x1, x2), (z1, z2), (h1, h2), y = x[0], pre_activations[0][0], activations[1][0], float(activations[2][0, 0])
+    derivative1, derivative2 = ACTIVATIONS[activation][1](pre_activations[0])[0]
+    residual, loss_value = y - t[0, 0], float(loss(activations[2], t))
+    z, h, derivatives = (z1, z2), (h1, h2), (derivative1, derivative2)
+    activation_latex = ACTIVATION_LATEX[activation]
+    lines = []
     for j in (1, 2):
         a, b, bias = w[f"w1{j}"], w[f"w2{j}"], w[f"b{j}"]
-        told.append(
+        lines.append(
             Step(
                 f"z{j}",
                 f"z_{j}",
@@ -71,19 +71,19 @@ def steps(inputs, target, weights, activation):
                 False,
             )
         )
-        told.append(
+        lines.append(
             Step(
                 f"h{j}",
                 f"h_{j}",
-                f"{bend}(z_{j})",
-                f"{bend}({n(z[j - 1])})",
+                f"{activation_latex}(z_{j})",
+                f"{activation_latex}({n(z[j - 1])})",
                 float(h[j - 1]),
-                "Bend the sum.",
+                "Apply the activation to the pre-activation.",
                 (f"h{j}",),
                 False,
             )
         )
-    told.append(
+    lines.append(
         Step(
             "y",
             "y",
@@ -95,13 +95,13 @@ def steps(inputs, target, weights, activation):
             False,
         )
     )
-    told.append(
+    lines.append(
         Step(
             "L",
             "L",
             r"\tfrac12(y-t)^2",
             f"\\tfrac12({n(y)}-{n(target)})^2",
-            error,
+            loss_value,
             "Half the squared error.",
             ("y", "L", "t"),
             False,
@@ -109,23 +109,23 @@ def steps(inputs, target, weights, activation):
     )
 
     def back(name, symbol, rule, numbers, value, hint, parts):
-        told.append(
+        lines.append(
             Step(name, rf"\frac{{\partial L}}{{\partial {symbol}}}", rule, numbers, float(value), hint, parts, True)
         )
 
-    back("dy", "y", "y-t", f"{n(y)}-{n(target)}", off, "The slope of ½(y−t)² with respect to y.", ("L", "y"))
+    back("dy", "y", "y-t", f"{n(y)}-{n(target)}", residual, "The derivative of ½(y−t)² with respect to y: the residual.", ("L", "y"))
     for j in (1, 2):
         back(
             f"dv{j}",
             f"v_{j}",
             rf"\frac{{\partial L}}{{\partial y}}\,h_{j}",
-            f"{n(off)}\\cdot{n(h[j - 1])}",
+            f"{n(residual)}\\cdot{n(h[j - 1])}",
             out_w[j - 1, 0],
-            "A product passes the slope on times the other factor: what came back times what entered.",
+            "The derivative of a product: the upstream gradient times the other factor.",
             ("y", f"v{j}", f"h{j}"),
         )
     back(
-        "dc", "c", r"\frac{\partial L}{\partial y}", n(off), out_b[0], "A sum passes the slope on as it is.", ("y", "c")
+        "dc", "c", r"\frac{\partial L}{\partial y}", n(residual), out_b[0], "The derivative of a sum: the upstream gradient, unchanged.", ("y", "c")
     )
     for j in (1, 2):
         v = w[f"v{j}"]
@@ -133,41 +133,41 @@ def steps(inputs, target, weights, activation):
             f"dh{j}",
             f"h_{j}",
             rf"\frac{{\partial L}}{{\partial y}}\,v_{j}",
-            f"{n(off)}\\cdot{n(v)}",
-            off * v,
-            "The same product, seen from the other factor.",
+            f"{n(residual)}\\cdot{n(v)}",
+            residual * v,
+            "The same product, with respect to the other factor.",
             ("y", f"v{j}", f"h{j}"),
         )
-        of_slope = SLOPES[activation].replace("%d", str(j))
+        derivative_latex = DERIVATIVE_LATEX[activation].replace("%d", str(j))
         back(
             f"dz{j}",
             f"z_{j}",
-            rf"\frac{{\partial L}}{{\partial h_{j}}}\,({of_slope})",
-            f"{n(off * v)}\\cdot{n(slope[j - 1])}",
-            off * v * slope[j - 1],
-            "The activation passes the slope on times its own slope.",
+            rf"\frac{{\partial L}}{{\partial h_{j}}}\,({derivative_latex})",
+            f"{n(residual * v)}\\cdot{n(derivatives[j - 1])}",
+            residual * v * derivatives[j - 1],
+            "The upstream gradient times the derivative of the activation.",
             (f"h{j}",),
         )
-        for i, entered in ((1, x1), (2, x2)):
+        for i, layer_input in ((1, x1), (2, x2)):
             back(
                 f"dw{i}{j}",
                 f"w_{{{i}{j}}}",
                 rf"\frac{{\partial L}}{{\partial z_{j}}}\,x_{i}",
-                f"{n(off * v * slope[j - 1])}\\cdot{n(entered)}",
+                f"{n(residual * v * derivatives[j - 1])}\\cdot{n(layer_input)}",
                 hidden_w[i - 1, j - 1],
-                "What came back times what entered.",
+                "The upstream gradient times the input of this weight.",
                 (f"h{j}", f"w{i}{j}", f"x{i}"),
             )
         back(
             f"db{j}",
             f"b_{j}",
             rf"\frac{{\partial L}}{{\partial z_{j}}}",
-            n(off * v * slope[j - 1]),
+            n(residual * v * derivatives[j - 1]),
             hidden_b[j - 1],
-            "A sum passes the slope on as it is.",
+            "The derivative of a sum: the upstream gradient, unchanged.",
             (f"h{j}", f"b{j}"),
         )
-    return tuple(told)
+    return tuple(lines)
 
 
 def n(number):

@@ -1,22 +1,36 @@
 """Early stopping, replayed on trainings that were recorded to their end; and such a training as TensorBoard's event files."""
 
+from dataclasses import dataclass
+
 from dlcore.blocks.early_stopping import replay
 
 
+@dataclass(frozen=True)
+class Replay:
+    """A recorded training under early stopping: the epoch where it stops, the best epoch until then, and the test accuracies there and at the end."""
+
+    variant: str
+    seed: int
+    stopped: int
+    restored: int  # the epoch whose weights are used
+    accuracy: float  # at that epoch
+    accuracy_at_stop: float
+    final_accuracy: float
+
+
 def replays(curve, monitor, patience, min_delta):
-    """For each variant and seed: (variant, seed, epoch where it stops, best epoch until then, test accuracy there, at the stop, and at the end).
+    """A Replay for each variant and seed, where the best weights are restored.
 
     `curve` has variant, seed, epoch, test_accuracy and the monitored column, which counts as better when higher if it is an accuracy.
     """
-    told = []
+    found = []
     for (variant, seed), rows in curve.groupby(["variant", "seed"], sort=False, observed=True):
         rows = rows.sort_values("epoch")
         epochs, test = rows["epoch"].tolist(), rows["test_accuracy"].tolist()
         stopped, best = replay(epochs, rows[monitor].tolist(), patience, min_delta, monitor.endswith("accuracy"))
-        told.append(
-            (variant, int(seed), stopped, best, test[epochs.index(best)], test[epochs.index(stopped)], test[-1])
-        )
-    return tuple(told)
+        accuracy, accuracy_at_stop = test[epochs.index(best)], test[epochs.index(stopped)]
+        found.append(Replay(variant, int(seed), stopped, best, accuracy, accuracy_at_stop, test[-1]))
+    return tuple(found)
 
 
 def event_files(curve):

@@ -1,4 +1,4 @@
-"""The ground under the paths: how high a surface is, cell by cell. Needs NumPy alone."""
+"""The height of a loss surface, cell by cell. Needs NumPy alone."""
 
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ LOWEST = -3  # powers of ten below this look alike
 
 
 @lru_cache(maxsize=32)
-def ground(surface, condition=10.0):
+def surface_grid(surface, condition=10.0):
     """The view and its cells: (least x, greatest x, least y, greatest y), and for each cell (x, next x, y, next y, log₁₀ of the loss)."""
     import numpy
 

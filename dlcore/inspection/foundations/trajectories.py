@@ -1,4 +1,4 @@
-"""How optimizers move: real steps on a surface, with what each carries from one step to the next."""
+"""Optimizer trajectories: real steps on a loss surface, with the state of the optimizer after each."""
 
 import math
 
@@ -22,19 +22,19 @@ FAR = 1e6
 
 def walk(name, surface, learning_rate, steps, starts=1, condition=10.0, **hyperparameters):
     """One optimizer's steps from the surface's first `starts` starts at once, as columns: start, step, x, y, loss; then twice each, for the first and
-    the second weight (“_1”, “_2”): the gradient there, the way moved by the step that led there, and each quantity of STATES that it carries on.
+    the second weight (“_1”, “_2”): the gradient there, the update of the step that led there, and each quantity of STATES.
 
-    A walk that leaves for good (a loss above a million, or none at all) ends where it did.
+    A trajectory that diverges (a loss above a million, or not finite) ends there.
     """
     shape = SURFACES[surface]
     places = torch.tensor(shape.starts[:starts], dtype=torch.float64, requires_grad=True)  # (starts, 2)
-    moving = optimizer(name, [places], learning_rate, **hyperparameters)
+    opt = optimizer(name, [places], learning_rate, **hyperparameters)
     rows, lost, before = [], [False] * starts, places.detach().clone()
     for step in range(steps + 1):
         losses = shape.loss(places[:, 0], places[:, 1], condition)
-        moving.zero_grad()
+        opt.zero_grad()
         losses.sum().backward()
-        vectors = {"gradient": places.grad, "moved": places.detach() - before, **_carried(moving, places)}
+        vectors = {"gradient": places.grad, "moved": places.detach() - before, **_state(opt, places)}
         for start, (place, loss) in enumerate(zip(places.tolist(), losses.tolist(), strict=True)):
             lost[start] = lost[start] or not math.isfinite(loss) or loss > FAR
             if not lost[start]:
@@ -51,14 +51,14 @@ def walk(name, surface, learning_rate, steps, starts=1, condition=10.0, **hyperp
         if all(lost) or step == steps:
             break
         before = places.detach().clone()
-        moving.step()
-    # Most optimizers make their state in the first step; before it they carry noughts.
+        opt.step()
+    # Most optimizers create their state in the first step; before it, it counts as zero.
     return {column: [row.get(column, 0.0) for row in rows] for column in rows[-1]}
 
 
-def _carried(moving, places):
-    """What torch keeps for these weights, by what it is; only what has a number for each of them."""
-    state = {**getattr(moving, "inner", moving).state.get(places, {}), **moving.state.get(places, {})}
+def _state(opt, places):
+    """The optimizer state of these weights by quantity; only what has a number for each of them."""
+    state = {**getattr(opt, "inner", opt).state.get(places, {}), **opt.state.get(places, {})}
     return {
         quantity: state[key]
         for key, quantity in STATES.items()
@@ -71,7 +71,7 @@ def _halves(vectors, start):
 
 
 def paths(names, surface, learning_rate, steps, starts=1, condition=10.0, hyperparameters=()):
-    """The walks of several optimizers at one rate, as a frame with a column variant. `knobs` are pairs of name and value."""
+    """The trajectories of several optimizers at one learning rate, as a frame with a column variant. `hyperparameters` are pairs of name and value."""
     import pandas
 
     return pandas.concat(

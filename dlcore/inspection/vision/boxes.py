@@ -20,7 +20,7 @@ def _sigmoid(numbers):
     return 1 / (1 + numpy.exp(-numbers))
 
 
-def decoded(raw, corners):
+def decode(raw, corners):
     """Boxes, scores and classes from raw predictions (cells, 5 + classes): what dlcore.models.vision.yolo's `decode` and `scored` give."""
     raw = numpy.asarray(raw, "float32")
     middle = corners[:, :2] + corners[:, 2:] * (2 * _sigmoid(raw[:, :2]) - 0.5)
@@ -57,30 +57,30 @@ def nms(boxes, scores, classes, overlap, by_class=True):
     rivals = pairwise_iou(boxes, boxes) > overlap
     if by_class:
         rivals &= classes[:, None] == classes[None]
-    kept = []
+    keep = []
     while len(order):
-        kept.append(order[0])
+        keep.append(order[0])
         order = order[1:][~rivals[order[0], order[1:]]]
-    return numpy.array(kept, int)
+    return numpy.array(keep, int)
 
 
-def detections(raw, corners, confidence, overlap, by_class=True):
+def detect(raw, corners, confidence, overlap, by_class=True):
     """What is shown of a picture: boxes, scores and classes, surest first."""
-    boxes, scores, classes = decoded(raw, corners)
+    boxes, scores, classes = decode(raw, corners)
     sure = scores >= confidence
     boxes, scores, classes = boxes[sure], scores[sure], classes[sure]
-    kept = nms(boxes, scores, classes, overlap, by_class)
-    return boxes[kept], scores[kept], classes[kept]
+    keep = nms(boxes, scores, classes, overlap, by_class)
+    return boxes[keep], scores[keep], classes[keep]
 
 
-def judged(boxes, classes, true_boxes, true_classes):
+def match_detections(boxes, classes, true_boxes, true_classes):
     """What each detection, surest first, is: “right”, “wrong digit”, “twice”, “badly placed” or “nothing there”; and which true box each right one found, else −1.
 
     Right is the first of its class on a true box that nobody found yet, from an intersection over union of a half. Badly placed ones touch a true
     box by a tenth at least.
     """
     shared = pairwise_iou(boxes, true_boxes)
-    verdicts, found = [], numpy.full(len(boxes), -1)
+    outcomes, found = [], numpy.full(len(boxes), -1)
     taken = numpy.zeros(len(true_boxes), bool)
     for number, box in enumerate(shared):
         same = true_classes == classes[number]
@@ -88,14 +88,14 @@ def judged(boxes, classes, true_boxes, true_classes):
         if free.max(initial=0.0) >= GOOD:
             found[number] = free.argmax()
             taken[found[number]] = True
-            verdicts.append("right")
+            outcomes.append("right")
         elif (box * same).max(initial=0.0) >= GOOD:
-            verdicts.append("duplicate")
+            outcomes.append("duplicate")
         elif box.max(initial=0.0) >= GOOD:
-            verdicts.append("wrong digit")
+            outcomes.append("wrong digit")
         else:
-            verdicts.append("poor localization" if box.max(initial=0.0) >= 0.1 else "background")
-    return verdicts, found
+            outcomes.append("poor localization" if box.max(initial=0.0) >= 0.1 else "background")
+    return outcomes, found
 
 
 def shares_cell(boxes):

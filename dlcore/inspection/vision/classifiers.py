@@ -1,6 +1,7 @@
-"""Trained classifiers asked about one picture: what each answers, how sure, how fast, and where it looked."""
+"""Trained classifiers on one image: probabilities, latency, and Grad-CAM."""
 
 import time
+from dataclasses import dataclass
 
 import numpy
 import torch
@@ -11,14 +12,32 @@ from dlcore.inspection.images import gray, resize
 from dlcore.models.loading import load_model
 from dlcore.models.vision import CLASSIFIERS
 
-torch.set_num_threads(1)  # as in the workers: for a single small picture a second thread waits longer than it works
+torch.set_num_threads(1)  # as in the workers: for a single small image a second thread waits longer than it works
 
 INSIDE = 20  # MNIST's digits were scaled to fit 20×20 pixels, and centered by their mass in 28×28
 
 
-def restored(name, arrays):
-    """The network of that name with the weights of a record, in use: it learns no more."""
-    return load_model(CLASSIFIERS[name](), arrays)
+@dataclass(frozen=True)
+class Classifier:
+    """A recorded network, with the mean and the scale that its training images were normalized by."""
+
+    model: torch.nn.Module
+    mean: float
+    scale: float
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """Probabilities (classes,), and the milliseconds of one forward pass."""
+
+    probabilities: numpy.ndarray
+    milliseconds: float
+
+
+def load_classifier(recorded):
+    """The Classifier of a record's arrays. Raises ValueError where the weights do not fit."""
+    model = load_model(CLASSIFIERS[recorded.run.variant](), recorded.arrays)
+    return Classifier(model, *recorded.arrays["input"].tolist())
 
 
 def like_mnist(pixels):
@@ -40,31 +59,32 @@ def like_mnist(pixels):
     top, left = (
         min(28 - side, max(0, round(14 - middle))) for side, middle in zip(small.shape, (down, right), strict=True)
     )
-    picture = numpy.zeros((28, 28))
-    picture[top : top + small.shape[0], left : left + small.shape[1]] = small
-    return (picture * 255 / picture.max()).round().astype("uint8")
+    image = numpy.zeros((28, 28))
+    image[top : top + small.shape[0], left : left + small.shape[1]] = small
+    return (image * 255 / image.max()).round().astype("uint8")
 
 
-def prepared(pixels, mean, scale):
-    """Gray uint8 (28, 28) as the networks were shown their pictures: float32 (1, 1, 32, 32), with a dark margin.
+def to_input(pixels, mean, scale):
+    """Gray uint8 (28, 28) as the networks' input: float32 (1, 1, 32, 32), normalized and padded with black.
 
-    `mean` and `scale` of the training pictures are what a record keeps as `input`.
+    `mean` and `scale` of the training images stand in a record as `input`.
     """
-    picture = (torch.from_numpy(pixels.astype("float32")) / 255 - mean) / scale
-    return F.pad(picture, (2, 2, 2, 2), value=-mean / scale)[None, None]
+    image = (torch.from_numpy(pixels.astype("float32")) / 255 - mean) / scale
+    return F.pad(image, (2, 2, 2, 2), value=-mean / scale)[None, None]
 
 
-def answer(model, picture):
-    """Probabilities (classes,) and the milliseconds that one look took, the second of two."""
+def classify(model, image):
+    """The Prediction for an input (1, 1, 32, 32); the second of two passes is timed, since the first warms up."""
     with torch.inference_mode():
-        model(picture)
+        model(image)
         began = time.perf_counter()
-        scores = model(picture)
-    return scores[0].softmax(0).numpy(), 1e3 * (time.perf_counter() - began)
+        logits = model(image)
+        milliseconds = 1e3 * (time.perf_counter() - began)
+    return Prediction(logits[0].softmax(0).numpy(), milliseconds)
 
 
-def last_maps(model):
-    """The layer that gives a network's last maps, bent but not yet pooled: what is negative before it is bent speaks for nothing."""
+def last_feature_layer(model):
+    """The layer after whose activation, and before whose pooling, a network's last feature maps stand."""
     if isinstance(model, CLASSIFIERS["lenet"]):
         return model.features[4]  # its last convolution leaves a single pixel
     layers = list(model.features)
@@ -73,24 +93,24 @@ def last_maps(model):
     return layers[-2] if isinstance(layers[-1], torch.nn.MaxPool2d) else layers[-1]
 
 
-def grad_cam(model, picture, target):
-    """Where the picture spoke for a class, float32 (32, 32) from 0 to 1: the last maps, each weighted by its mean gradient.
+def grad_cam(model, image, target):
+    """Where the image supports a class, float32 (32, 32) from 0 to 1: the last feature maps, weighted by their mean gradients.
 
-    Source: Selvaraju and others, “Grad-CAM”, ICCV 2017, as captum computes it. None for a network without convolutions after the first.
+    Source: Selvaraju and others, “Grad-CAM”, ICCV 2017, as captum computes it. None for a network without feature maps.
     """
     from captum.attr import LayerGradCam
 
     if not hasattr(model, "features"):
         return None
-    heat = LayerGradCam(model, last_maps(model)).attribute(
-        picture.clone().requires_grad_(), int(target), relu_attributions=True
+    heat = LayerGradCam(model, last_feature_layer(model)).attribute(
+        image.clone().requires_grad_(), int(target), relu_attributions=True
     )
-    heat = F.interpolate(heat.detach(), picture.shape[-2:], mode="bilinear")[0, 0]
+    heat = F.interpolate(heat.detach(), image.shape[-2:], mode="bilinear")[0, 0]
     return (heat / heat.max().clamp(min=1e-12)).numpy()
 
 
-def example(data, number):
-    """A test picture, uint8 (28, 28), and the name of what it shows; raises MissingData."""
+def test_image(data, number):
+    """A test image, uint8 (28, 28), and the name of its class; raises MissingData."""
     images = load(data)
     pixels = (images.test_inputs[number] * images.scale + images.mean) * 255
     return pixels.round().clamp(0, 255).to(torch.uint8).view(28, 28).numpy(), images.class_names[
@@ -98,16 +118,16 @@ def example(data, number):
     ]
 
 
-def overlaid(pixels, heat, factor=5):
-    """A gray picture (28, 28) with warmth where `heat` (32, 32) is high, uint8 (height, width, 3), each pixel `factor` wide."""
+def overlay(pixels, heat, factor=5):
+    """A gray image (28, 28), orange where `heat` (32, 32) is high: uint8 (height, width, 3), each pixel `factor` wide."""
     gray = numpy.repeat(pixels[..., None] / 255, 3, axis=2) * 0.75
     warmth = heat[2:-2, 2:-2, None] * 0.8
     mixed = gray * (1 - warmth) + numpy.array([1.0, 0.55, 0.1]) * warmth
     return (mixed * 255).astype("uint8").repeat(factor, 0).repeat(factor, 1)
 
 
-def from_photograph(pixels, digit):
-    """A reader's picture, uint8 (height, width, 3), as a gray one (28, 28): a digit as MNIST's were prepared, clothes bright on dark."""
+def prepare_upload(pixels, digit):
+    """An uploaded image, uint8 (height, width, 3), as gray (28, 28): a digit prepared as MNIST's were, clothes bright on dark."""
     small = gray(resize(pixels, 280, 280))
     if digit:
         return like_mnist(small)

@@ -1,16 +1,17 @@
-"""A window over a reader's picture, place by place: what it sees, what it computes there, and what comes out. Needs no torch."""
+"""A window over an image, position by position: its pixels, the arithmetic there, and the output. Needs no torch."""
 
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy
 
-from dlcore.blocks.convolution import average_pool, convolve, max_pool, places, windows
+from dlcore.base import InvalidInput
+from dlcore.blocks.convolution import average_pool, convolve, max_pool, output_size, windows
 from dlcore.inspection.images import gray, resize
 
-LARGEST = 7  # rows and columns of a kernel of one's own
+LARGEST = 7  # rows and columns of a custom kernel
 GREATEST, LONGEST = 1_000.0, 600
-# What a kernel's numbers are multiplied by in each channel of the picture.
+# What the kernel's numbers are multiplied by in each channel of the image.
 CHANNELS = MappingProxyType({"gray": (1,), "rgb": (1, 1, 1), "red-blue": (1, 0, -1)})
 
 KERNELS = MappingProxyType(
@@ -25,8 +26,8 @@ KERNELS = MappingProxyType(
 )
 
 
-class InvalidWindow(ValueError):
-    """A window that cannot move over this picture; the message is one sentence that says why."""
+class InvalidWindow(InvalidInput):
+    """A window that does not fit the image, or a kernel that cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,18 @@ class Window:
 
     @property
     def shape(self):
-        """Rows and columns that it looks at."""
+        """Rows and columns of the window."""
         return (len(self.kernel), len(self.kernel[0])) if self.operation == "convolution" else (self.size, self.size)
 
     @property
     def spacing(self):
-        """The dilation; means are taken without one."""
+        """The dilation; average pooling has none."""
         return 1 if self.operation == "average" else self.dilation
 
     @property
     def balance(self):
-        """The sum of all weights, or 0 where it is negative or small beside their sizes: such a kernel answers to changes, the others keep a picture a picture."""
+        """The sum of all weights, or 0 where it is negative or small beside their magnitudes: such a kernel responds to edges, and
+        its output is signed; the output of others is an image again."""
         if self.operation != "convolution":
             return 1.0
         weights = kernels(self)
@@ -63,15 +65,15 @@ class Window:
 
 @dataclass(frozen=True)
 class Place:
-    """One place of the window: its row and column, and of every channel what it sees, what it multiplies it with, and what that makes.
+    """One position of the window: the pixels under it, the weights, and their products, each (channels, rows, columns).
 
-    All three are arrays (channels, rows, columns); of pooling `weights` is None. `results` holds a number for each channel, `total` their sum, or None for
-    pooling, which keeps the channels apart. Pixels of the padding are NaN in `outside`.
+    Pooling has no `weights` and `products`. `results` holds a number for each channel, `total` their sum; it is None for
+    pooling, which keeps channels apart. In `outside`, pixels of the padding are NaN.
     """
 
     row: int
     column: int
-    seen: numpy.ndarray
+    pixels: numpy.ndarray
     weights: numpy.ndarray | None
     products: numpy.ndarray | None
     results: numpy.ndarray
@@ -79,18 +81,18 @@ class Place:
     outside: numpy.ndarray
 
 
-def grid(pixels, height, width, colored):
-    """A picture uint8 (…, …, 3) made small, as numbers from 0 to 255: float64 (3 or 1, height, width)."""
+def to_grid(pixels, height, width, colored):
+    """An image uint8 (…, …, 3) resized, in 0…255: float64 (3 or 1, height, width)."""
     small = resize(pixels, height, width)
     return (small.transpose(2, 0, 1) if colored else gray(small)[None]).astype(float)
 
 
-def own_kernel(text):
-    """A reader's kernel, rows parted by “;” and numbers by blanks, as a tuple of rows; raises BadWindow."""
+def parse_kernel(text):
+    """A kernel typed as rows separated by “;” and numbers by spaces, as a tuple of rows; raises InvalidWindow."""
     rows = [row.split() for row in text[:LONGEST].replace(",", ".").replace("−", "-").split(";")]
     if not all(rows) or len({len(row) for row in rows}) > 1:
         raise InvalidWindow(
-            "A kernel needs rows of equally many numbers, parted by “;”, for instance “0 1 0; 1 −4 1; 0 1 0”."
+            "A kernel needs rows of equally many numbers, separated by “;”, for instance “0 1 0; 1 −4 1; 0 1 0”."
         )
     if max(len(rows), len(rows[0])) > LARGEST:
         raise InvalidWindow(f"A kernel has at most {LARGEST} × {LARGEST} numbers here.")
@@ -115,48 +117,48 @@ def kernels(window):
     return numpy.multiply.outer(numpy.array(window.channels, float), numpy.array(window.kernel, float))[None]
 
 
-def moved(picture, window):
-    """What comes out at every place: (maps, places down, places across); raises BadWindow where the window fits nowhere."""
-    _check(picture, window)
+def apply_window(image, window):
+    """The output at every position: (maps, rows, columns); raises InvalidWindow where the window does not fit."""
+    _check(image, window)
     if window.operation == "convolution":
-        return convolve(picture, kernels(window), 0.0, window.stride, window.padding, window.dilation, window.flipped)
+        return convolve(image, kernels(window), 0.0, window.stride, window.padding, window.dilation, window.flipped)
     if window.operation == "max":
-        return max_pool(picture, window.size, window.stride, window.padding, window.dilation)
-    return average_pool(picture, window.size, window.stride, window.padding)
+        return max_pool(image, window.size, window.stride, window.padding, window.dilation)
+    return average_pool(image, window.size, window.stride, window.padding)
 
 
-def busiest(picture, window):
-    """The place, counted row by row, whose pixels differ most from each other: a good one to begin with."""
-    seen = windows(picture, *window.shape, window.stride, window.padding, window.spacing)
-    return int(seen.std((-2, -1)).sum(0).argmax())
+def busiest_place(image, window):
+    """The position, counted row by row, whose pixels vary most: a good one to begin with."""
+    pixels = windows(image, *window.shape, window.stride, window.padding, window.spacing)
+    return int(pixels.std((-2, -1)).sum(0).argmax())
 
 
-def _check(picture, window):
-    for side, size in zip(picture.shape[-2:], window.shape, strict=True):
-        if places(side, size, window.stride, window.padding, window.spacing) < 1:
+def _check(image, window):
+    for side, size in zip(image.shape[-2:], window.shape, strict=True):
+        if output_size(side, size, window.stride, window.padding, window.spacing) < 1:
             reach = window.spacing * (size - 1) + 1
             raise InvalidWindow(
-                f"The window reaches over {reach} pixels, and the picture has only {side + 2 * window.padding} with its padding."
+                f"The window spans {reach} pixels, and the image has only {side + 2 * window.padding} with its padding."
             )
     if window.operation != "convolution" and 2 * window.padding > window.size:
         raise InvalidWindow(
-            f"A padding of {window.padding} is more than half of the pooling window of {window.size}: some windows would see nothing else."
+            f"A padding of {window.padding} is more than half of the pooling window of {window.size}: some windows would contain nothing else."
         )
 
 
-def at(picture, window, number):
-    """The arithmetic of one place, counted row by row from 0; a number beyond the last is the last."""
-    results = moved(picture, window)
+def place_at(image, window, number):
+    """The arithmetic at one position, counted row by row from 0; a number beyond the last is the last."""
+    results = apply_window(image, window)
     across = results.shape[-1]
     row, column = divmod(min(max(0, number), results.shape[-2] * across - 1), across)
 
-    def looking(fill):
-        return windows(picture, *window.shape, window.stride, window.padding, window.spacing, fill)[:, row, column]
+    def view(fill):
+        return windows(image, *window.shape, window.stride, window.padding, window.spacing, fill)[:, row, column]
 
-    inside, seen = looking(numpy.nan), looking(0.0)
+    inside, pixels = view(numpy.nan), view(0.0)
     if window.operation != "convolution":
-        return Place(row, column, seen, None, None, results[:, row, column], None, inside)
+        return Place(row, column, pixels, None, None, results[:, row, column], None, inside)
     weights = kernels(window)[0]
     weights = weights[..., ::-1, ::-1] if window.flipped else weights
-    products = seen * weights
-    return Place(row, column, seen, weights, products, products.sum((-2, -1)), float(results[0, row, column]), inside)
+    products = pixels * weights
+    return Place(row, column, pixels, weights, products, products.sum((-2, -1)), float(results[0, row, column]), inside)

@@ -1,7 +1,8 @@
-"""The full-size originals asked about a reader's photograph: one after the other, so that only one is in memory."""
+"""Full-size ImageNet models on a photograph: one after the other, so that only one is in memory."""
 
 import time
 import urllib.error
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -19,55 +20,64 @@ BUILDERS = {
     "mobilenet-v3": ("mobilenet_v3_large", "MobileNet_V3_Large_Weights"),
     "vit-b-16": ("vit_b_16", "ViT_B_16_Weights"),
 }
-SURE = 5  # answers that are told
+TOP = 5  # predicted classes
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The five most likely classes as (name, probability), and the milliseconds of one forward pass."""
+
+    classes: tuple[tuple[str, float], ...]
+    milliseconds: float
 
 
 class WeightsUnavailable(OSError):
     """The weights are not on this machine and could not be fetched; the message is one sentence."""
 
 
-def entry(name):
-    """torchvision's entry of the weights: their address, their metadata, and how they want pictures."""
+def weights_entry(name):
+    """torchvision's entry of the weights: their URL, their metadata, and their preprocessing."""
     return getattr(models, BUILDERS[name][1]).IMAGENET1K_V1
 
 
-def place(name):
-    """Where torchvision keeps the file of these weights, whether it is there or not."""
-    return Path(torch.hub.get_dir()) / "checkpoints" / Path(urlparse(entry(name).url).path).name
+def weights_path(name):
+    """Where torchvision stores the file of these weights, whether it exists or not."""
+    return Path(torch.hub.get_dir()) / "checkpoints" / Path(urlparse(weights_entry(name).url).path).name
 
 
-def fetch(name):
-    """Downloads the weights from their publisher to where torchvision keeps them, checks their digest; raises NoWeights. Only when the reader asks."""
-    path = place(name)
+def download(name):
+    """Downloads the weights from their publisher to where torchvision stores them, and checks their digest; raises WeightsUnavailable. Only when the reader asks."""
+    path = weights_path(name)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        torch.hub.download_url_to_file(entry(name).url, str(path), path.stem.rsplit("-", 1)[-1], progress=False)
+        torch.hub.download_url_to_file(weights_entry(name).url, str(path), path.stem.rsplit("-", 1)[-1], progress=False)
     except (urllib.error.URLError, OSError, RuntimeError) as problem:
         raise WeightsUnavailable(
             f"The weights could not be fetched ({getattr(problem, 'reason', problem)}): is there a network?"
         ) from problem
 
 
-def answers(name, pixels):
-    """The five likeliest classes with their probabilities, and the milliseconds of one look, for uint8 (height, width, 3). Raises NoWeights."""
-    weights = entry(name)
+def classify(name, pixels):
+    """The Answer for an image uint8 (height, width, 3). Raises WeightsUnavailable."""
+    weights = weights_entry(name)
     try:
-        learned = torch.load(place(name), map_location="cpu", weights_only=True, mmap=True)
+        learned = torch.load(weights_path(name), map_location="cpu", weights_only=True, mmap=True)
         with torch.device("meta"):
             model = getattr(models, BUILDERS[name][0])()
         model.load_state_dict(learned, assign=True)
     except FileNotFoundError as problem:
         raise WeightsUnavailable("The weights are not on this machine.") from problem
-    except Exception as problem:  # whatever a damaged or foreign file brings up, it is told and nothing is executed
-        raise WeightsUnavailable(f"The file {place(name).name} holds no weights of this network.") from problem
-    picture = weights.transforms()(Image.fromarray(pixels))[None]
+    except Exception as problem:  # whatever a damaged or foreign file raises is reported; nothing in it is executed
+        raise WeightsUnavailable(f"The file {weights_path(name).name} holds no weights of this network.") from problem
+    image = weights.transforms()(Image.fromarray(pixels))[None]
     with torch.inference_mode():
-        model.eval()(picture)
+        model.eval()(image)
         began = time.perf_counter()
-        shares = model(picture)[0].softmax(0)
-        spent = 1e3 * (time.perf_counter() - began)
-    top = shares.topk(SURE)
-    return [
-        (weights.meta["categories"][number], share)
-        for share, number in zip(top.values.tolist(), top.indices.tolist(), strict=True)
-    ], spent
+        probabilities = model(image)[0].softmax(0)
+        milliseconds = 1e3 * (time.perf_counter() - began)
+    top = probabilities.topk(TOP)
+    classes = tuple(
+        (weights.meta["categories"][number], probability)
+        for probability, number in zip(top.values.tolist(), top.indices.tolist(), strict=True)
+    )
+    return Answer(classes, milliseconds)

@@ -1,4 +1,4 @@
-"""What a stack of layers does to a picture, and what it costs: shapes, weights, multiplications, receptive field. Standard library only.
+"""A stack of layers, and what it costs: shapes, parameters, MACs, receptive field. Standard library only.
 
 A stack is written as words: `c16k3p1` a convolution to 16 channels with a kernel of 3 and a padding of 1, `m2` max pooling and `a2` average pooling of 2,
 `d10` a dense layer of 10 units. Further letters are s for stride and d for dilation; what is left out is 3 for a convolution's kernel, 1 for stride and dilation,
@@ -8,6 +8,8 @@ A stack is written as words: `c16k3p1` a convolution to 16 channels with a kerne
 import re
 from dataclasses import dataclass
 
+from dlcore.base import InvalidInput
+
 MOST_LAYERS, LONGEST = 60, 600
 MOST = {"channels": 4_096, "units": 100_000, "kernel": 63, "stride": 32, "padding": 31, "dilation": 32}
 NAMES = {"c": "convolution", "m": "max pooling", "a": "average pooling", "d": "dense"}
@@ -16,13 +18,13 @@ PART = re.compile(r"([kspd])([0-9]+)")
 LETTERS = {"k": "kernel", "s": "stride", "p": "padding", "d": "dilation"}
 
 
-class InvalidLayers(ValueError):
-    """A stack that cannot be; the message is one sentence that says why."""
+class InvalidLayers(InvalidInput):
+    """A stack that cannot be read, or whose layers do not fit."""
 
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer as it was asked for. `out` is channels or units; pooling keeps the channels and has 0 there."""
+    """One layer. `out` is channels or units; pooling keeps the channels and has 0 there."""
 
     kind: str
     out: int = 0
@@ -33,7 +35,7 @@ class Layer:
 
     @property
     def word(self):
-        """As one writes it, the shortest way."""
+        """The shortest way to write it."""
         if self.kind == "d":
             return f"d{self.out}"
         usual = self.kernel if self.kind in "ma" else 1
@@ -52,7 +54,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class Cost:
-    """One layer at its place. `side` is 0 once the picture is flattened; `field` and `jump` are in pixels of the picture."""
+    """One layer in its stack. `side` is 0 once the maps are flattened; `field` and `jump` (receptive field, stride) are in input pixels."""
 
     layer: Layer
     channels_in: int
@@ -71,7 +73,7 @@ class Cost:
 
 
 def parse(text):
-    """The layers that a text names; raises BadStack."""
+    """The layers that a text names; raises InvalidLayers."""
     if len(text) > LONGEST:
         raise InvalidLayers(f"A stack of more than {LONGEST} characters is not read.")
     words = text.lower().replace(",", " ").split()
@@ -95,16 +97,16 @@ def _layer(word):
     if wrong:
         why = "is written twice" if wrong in allowed else f"does not belong to {NAMES[kind]}"
         raise InvalidLayers(f"In “{word[:20]}” the letter {wrong} {why}.")
-    told = {LETTERS[letter]: _number(word, value, LETTERS[letter]) for letter, value in parts}
+    parts = {LETTERS[letter]: _number(word, value, LETTERS[letter]) for letter, value in parts}
     if kind == "d":
         return Layer(kind, out=_number(word, first, "units"))
     if kind == "c":
-        return Layer(kind, **{"kernel": 3, **told}, out=_number(word, first, "channels"))
+        return Layer(kind, **{"kernel": 3, **parts}, out=_number(word, first, "channels"))
     size = _number(word, first, "kernel")
-    layer = Layer(kind, **{"stride": size, **told}, kernel=size)
+    layer = Layer(kind, **{"stride": size, **parts}, kernel=size)
     if 2 * layer.padding > size:
         raise InvalidLayers(
-            f"In “{word[:20]}” a padding of {layer.padding} is more than half of the window of {size}, so that some windows would see nothing else."
+            f"In “{word[:20]}” a padding of {layer.padding} is more than half of the window of {size}, so that some windows would contain nothing else."
         )
     return layer
 
@@ -112,24 +114,24 @@ def _layer(word):
 def _number(word, digits, what):
     least = 0 if what == "padding" else 1
     if len(digits) > 6 or not least <= int(digits) <= MOST[what]:
-        told = "window" if what == "kernel" and word[0] in "ma" else what
-        raise InvalidLayers(f"In “{word[:20]}” the {told} must be a whole number from {least} to {MOST[what]:,}.")
+        noun = "window" if what == "kernel" and word[0] in "ma" else what
+        raise InvalidLayers(f"In “{word[:20]}” the {parts} must be a whole number from {least} to {MOST[what]:,}.")
     return int(digits)
 
 
-def written(layers):
+def format_layers(layers):
     """The text that names these layers."""
     return " ".join(layer.word for layer in layers)
 
 
 def costs(layers, channels=1, side=28):
-    """Every layer's Cost, from the first on, for square pictures (channels, side, side); raises BadStack."""
+    """Every layer's Cost, from the first on, for square images (channels, side, side); raises InvalidLayers."""
     found, field, jump, flat = [], 1, 1, False
-    picture = side
+    input_side = side
     for number, layer in enumerate(layers, start=1):
         if layer.kind == "d":
             inputs = channels if flat else channels * side**2
-            field, jump = picture, picture  # a dense layer sees everything
+            field, jump = input_side, input_side  # a dense layer depends on every pixel
             found.append(
                 Cost(
                     layer,
@@ -165,7 +167,7 @@ def costs(layers, channels=1, side=28):
 
 
 def formulas(cost):
-    """How one layer's numbers come about, as pairs of what and LaTeX."""
+    """How one layer's numbers are computed: pairs of name and LaTeX."""
     layer = cost.layer
     if layer.kind == "d":
         inputs = cost.inputs
@@ -178,16 +180,16 @@ def formulas(cost):
     before = cost.field - (layer.reach - 1) * (cost.jump // layer.stride)
     size = rf"\left\lfloor\frac{{{cost.side_in}+2\cdot{layer.padding}-{layer.dilation}\cdot({layer.kernel}-1)-1}}{{{layer.stride}}}\right\rfloor+1={cost.side}"
     field = rf"{before}+{layer.dilation}\cdot({layer.kernel}-1)\cdot{cost.jump // layer.stride}={cost.field}"
-    told = [("Side", size), ("Receptive field", field)]
+    rows = [("Side", size), ("Receptive field", field)]
     if layer.kind == "c":
-        told += [
+        rows += [
             ("Parameters", rf"({layer.kernel}^2\cdot{cost.channels_in}+1)\cdot{layer.out}={cost.parameters}"),
             ("MACs", rf"{layer.kernel}^2\cdot{cost.channels_in}\cdot{layer.out}\cdot{cost.side}^2={cost.macs}"),
         ]
-    return tuple(told)
+    return tuple(rows)
 
 
-def table(text, channels, side):
+def cost_table(text, channels, side):
     """The costs of a stack as columns, a row per layer."""
     found = costs(parse(text), channels, side)
     return {

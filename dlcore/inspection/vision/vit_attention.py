@@ -6,51 +6,51 @@ import pandas
 SIDE = 8  # patches along a side
 
 
-def class_token(kept, picture):
+def recorded_attention(recorded, picture):
     """Where the class token looks in a recorded picture. Columns layer, head, row, column, weight, all from 1; rollout is layer 0, head 0."""
-    return _table(kept.arrays["attention"][picture], kept.arrays["rollout"][picture])
+    return _table(recorded.arrays["attention"][picture], recorded.arrays["rollout"][picture])
 
 
-def asked_by(kept, pixels, token):
+def attention_from(recorded, pixels, token):
     """As `class_token` for any token of any gray picture, the bytes of 28×28: 0 is the class token, then patches row by row."""
-    from dlcore.inspection.vision.attention_rollout import seen
+    from dlcore.inspection.vision.attention_rollout import predict_recorded
 
-    _, weights, whole = seen(kept.arrays, _picture(pixels))
+    _, weights, whole = predict_recorded(recorded.arrays, _picture(pixels))
     return _table(weights[:, :, token, 1:], whole[token, 1:])
 
 
-def answers(kept, pixels):
+def predict_probabilities(recorded, pixels):
     """What the recorded network says of a gray picture, the bytes of 28×28: a probability for each class."""
-    from dlcore.inspection.vision.attention_rollout import seen
+    from dlcore.inspection.vision.attention_rollout import predict_recorded
 
-    return tuple(seen(kept.arrays, _picture(pixels))[0].tolist())
-
-
-def recorded_answers(kept, picture):
-    return tuple(kept.arrays["answers"][picture].astype(float).tolist())
+    return tuple(predict_recorded(recorded.arrays, _picture(pixels))[0].tolist())
 
 
-def similarity(kept):
+def recorded_probabilities(recorded, picture):
+    return tuple(recorded.arrays["answers"][picture].astype(float).tolist())
+
+
+def position_similarity(recorded):
     """The cosine between the learned positions of all patches, (64, 64)."""
-    positions = numpy.asarray(kept.arrays["weights.positions"], "float64")[0, 1:]
+    positions = numpy.asarray(recorded.arrays["weights.positions"], "float64")[0, 1:]
     positions = positions / numpy.linalg.norm(positions, axis=1, keepdims=True)
     return positions @ positions.T
 
 
-def similar_to(kept, patch):
+def similarity_to(recorded, patch):
     """The cosine between one patch's position, counted from 0 row by row, and all: columns layer, head (both 1), row, column, weight."""
     return (
-        _table(similarity(kept)[patch][None, None], similarity(kept)[patch]).query("layer == 1").reset_index(drop=True)
+        _table(position_similarity(recorded)[patch][None, None], position_similarity(recorded)[patch]).query("layer == 1").reset_index(drop=True)
     )
 
 
-def by_distance(kept):
+def similarity_by_distance(recorded):
     """The mean cosine of two positions against their distance in patches, along rows and columns: columns distance, cosine."""
     row, column = numpy.divmod(numpy.arange(SIDE * SIDE), SIDE)
-    apart = abs(row[:, None] - row) + abs(column[:, None] - column)
-    alike = similarity(kept)
+    distance = abs(row[:, None] - row) + abs(column[:, None] - column)
+    similarity = position_similarity(recorded)
     return pandas.DataFrame(
-        [(int(far), float(alike[apart == far].mean())) for far in numpy.unique(apart)], columns=["distance", "cosine"]
+        [(int(far), float(similarity[distance == far].mean())) for far in numpy.unique(distance)], columns=["distance", "cosine"]
     )
 
 

@@ -1,6 +1,6 @@
 """Our recurrent networks with torch's fused kernels: the same weights, the same numbers, a fraction of the time. For training; tests prove them equal."""
 
-from torch import nn
+from torch import Tensor, nn
 
 from dlcore.models.language.gru import GRU
 from dlcore.models.language.lstm import LSTM
@@ -10,9 +10,9 @@ KERNELS = {RNN: nn.RNN, LSTM: nn.LSTM, GRU: nn.GRU}
 
 
 class Fused(nn.Module):
-    """Takes over the weights of an RNN, LSTM or GRU of ours; `states(x)` and `forward(x)` are those of the network."""
+    """Takes over the weights of an RNN, LSTM or GRU of ours; `hidden_states(x)` and `forward(x)` are those of the network."""
 
-    def __init__(self, network):
+    def __init__(self, network: nn.Module):
         super().__init__()
         tokens, width = network.input_to_hidden.in_features, network.width
         self.kernel = KERNELS[type(network)](tokens, width, batch_first=True)
@@ -21,13 +21,13 @@ class Fused(nn.Module):
             setattr(self.kernel, f"bias_{name}_l0", layer.bias)
         self.output = network.output
 
-    def states(self, x):  # (batch, time, tokens) to (batch, time, width)
+    def hidden_states(self, x: Tensor) -> Tensor:  # (batch, time, tokens) to (batch, time, width)
         return self.kernel(x)[0]
 
-    def forward(self, x):
-        return self.output(self.states(x)[:, -1])  # (batch, classes)
+    def forward(self, x: Tensor) -> Tensor:
+        return self.output(self.hidden_states(x)[:, -1])  # (batch, classes)
 
 
-def fused(network):
+def fuse(network: nn.Module) -> nn.Module:
     """The network with its kernel where torch has one, else the network itself."""
     return Fused(network) if type(network) in KERNELS else network

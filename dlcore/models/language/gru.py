@@ -3,18 +3,20 @@
 Source: Cho and others, “Learning Phrase Representations using RNN Encoder–Decoder for Statistical Machine Translation”, EMNLP 2014.
 """
 
+from collections.abc import Iterator
+
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class GRU(nn.Module):
-    """h_t = z ⊙ h_{t−1} + (1 − z) ⊙ n, where n looks at a share r of what was; the last h is read out as scores of the classes.
+    """h_t = z ⊙ h_{t−1} + (1 − z) ⊙ n, where the reset gate r scales what the candidate n sees of h_{t−1}; the last h gives the logits.
 
-    As in torch, the reset gate r acts on W_hn h + b, after the product; the paper applies it to h before. `keep_bias` is what the gate z is told
-    at first: log T keeps a share of the state over T tokens.
+    As in torch, the reset gate acts on W_hn h + b, after the product; the paper applies it to h before. `update_bias` is added to the
+    update gate's bias at initialization: with log T about e⁻¹ of the state is left after T tokens.
     """
 
-    def __init__(self, tokens, width, classes, update_bias=0.0):
+    def __init__(self, tokens: int, width: int, classes: int, update_bias: float = 0.0):
         super().__init__()
         self.width = width
         self.input_to_hidden = nn.Linear(tokens, 3 * width)
@@ -23,8 +25,8 @@ class GRU(nn.Module):
         with torch.no_grad():
             self.input_to_hidden.bias[width : 2 * width] += update_bias
 
-    def steps(self, x):
-        """After every token, first to last, a dict of state, reset, keep and new: each (..., batch, width)."""
+    def steps(self, x: Tensor) -> Iterator[dict[str, Tensor]]:
+        """After every token, first to last, a dict of state, reset, update and candidate: each (..., batch, width)."""
         h = x.new_zeros(*x.shape[:-2], self.width)
         for token in x.unbind(-2):  # (..., batch, tokens)
             r, z, n = self.input_to_hidden(token).chunk(3, dim=-1)
@@ -32,11 +34,11 @@ class GRU(nn.Module):
             r, z = (r + r_state).sigmoid(), (z + z_state).sigmoid()
             n = (n + r * n_state).tanh()
             h = z * h + (1 - z) * n
-            yield {"state": h, "reset": r, "keep": z, "new": n}
+            yield {"state": h, "reset": r, "update": z, "candidate": n}
 
-    def states(self, x):
+    def hidden_states(self, x: Tensor) -> Iterator[Tensor]:
         return (step["state"] for step in self.steps(x))
 
-    def forward(self, x):  # (..., batch, time, tokens)
-        *_, last = self.states(x)  # (..., batch, width)
+    def forward(self, x: Tensor) -> Tensor:  # (..., batch, time, tokens)
+        *_, last = self.hidden_states(x)  # (..., batch, width)
         return self.output(last)  # (..., batch, classes)

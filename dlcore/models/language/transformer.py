@@ -1,21 +1,31 @@
-"""A Transformer that reads a sequence at once: every token may look at every other, however far away, in one step.
+"""A Transformer encoder: every token attends to every other in one step, however far apart they stand.
 
-Source: Vaswani and others, “Attention Is All You Need”, NeurIPS 2017: its encoder, with the norm in front of each part and learned positions.
+Source: Vaswani and others, “Attention Is All You Need”, NeurIPS 2017: its encoder, pre-LN and with learned positions.
 """
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from dlcore.blocks.attention import TransformerBlock
 
 
 class Transformer(nn.Module):
-    """`depth` blocks over the tokens' vectors and their positions; what stands at the last token is read out as scores of the classes.
+    """`depth` blocks over the tokens' vectors and their positions; the state at the last token gives the logits of the classes.
 
-    A token of zeros is padding, at which nobody looks. `positions=False` leaves out where a token stands: then the order of those before it is invisible.
+    A token of zeros is padding, to which nothing attends. Without `positions` the order of the tokens before is invisible, unless `causal`.
     """
 
-    def __init__(self, tokens, width, classes, depth=2, heads=4, longest=512, positions=True, causal=False):
+    def __init__(
+        self,
+        tokens: int,
+        width: int,
+        classes: int,
+        depth: int = 2,
+        heads: int = 4,
+        longest: int = 512,
+        positions: bool = True,
+        causal: bool = False,
+    ):
         super().__init__()
         self.embedding = nn.Linear(tokens, width)
         self.positions = nn.Parameter(0.02 * torch.randn(longest, width)) if positions else None
@@ -23,19 +33,19 @@ class Transformer(nn.Module):
         self.norm, self.output = nn.LayerNorm(width), nn.Linear(width, classes)
         self.causal = causal
 
-    def states(self, x, mask=None):
-        """What stands at every token after the last block: (batch, time, width). `mask` is true where a token is one to look at, (batch, time)."""
+    def hidden_states(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
+        """The states after the last block: (batch, time, width). `mask` is true where a token is no padding, (batch, time)."""
         h = self.embedding(x)  # (batch, time, width)
         time = h.shape[1]
         if self.positions is not None:
             h = h + self.positions[:time]
-        allowed = None if mask is None else mask[:, None, None, :]  # (batch, 1, 1, asked)
+        attention_mask = None if mask is None else mask[:, None, None, :]  # (batch, 1, 1, keys)
         if self.causal:
-            past = torch.ones(time, time, dtype=torch.bool, device=x.device).tril()
-            allowed = past if allowed is None else past & allowed
+            causal = torch.ones(time, time, dtype=torch.bool, device=x.device).tril()
+            attention_mask = causal if attention_mask is None else causal & attention_mask
         for block in self.blocks:
-            h = block(h, allowed)
+            h = block(h, attention_mask)
         return self.norm(h)
 
-    def forward(self, x):  # (batch, time, tokens)
-        return self.output(self.states(x, x.any(-1))[:, -1])  # (batch, classes)
+    def forward(self, x: Tensor) -> Tensor:  # (batch, time, tokens)
+        return self.output(self.hidden_states(x, x.any(-1))[:, -1])  # (batch, classes)

@@ -1,4 +1,4 @@
-"""Two tabs of the Losses page: a curve fitted to points with outliers, and a straight boundary with points far off."""
+"""Two tabs of the Losses page: a regression with outliers, and a linear boundary with points far out."""
 
 from functools import partial
 
@@ -6,112 +6,102 @@ import streamlit as st
 
 from dlcore.analysis.foundations import losses as captions
 from dlcore.analysis.selection import best_against
-from dlcore.charts.foundations.decision_boundaries import boundaries, pulls
-from dlcore.charts.foundations.fitted_curves import fits
+from dlcore.charts.foundations.decision_boundaries import decision_boundaries, point_gradients
+from dlcore.charts.foundations.fitted_curves import fitted_curves
 from dlcore.experiments import find
 from dlcore.experiments.foundations.loss_boundaries import DISTANCES
-from dlcore.experiments.foundations.loss_outliers import LEARNING_RATES, SHARES, SHIFT
-from pages.shared import cache, controls, experiment_view, layout
+from dlcore.experiments.foundations.loss_outliers import LEARNING_RATES, OUTLIER_FRACTIONS, SHIFT
+from pages.shared import cache, controls, layout
 
 OUTLIERS, BOUNDARIES = find("loss-outliers"), find("loss-boundaries")
 
 
-def _seed(of, key):
+def _seed(experiment, key):
     return (
         st.segmented_control(
             "Seed",
-            of.seeds,
-            default=of.seeds[0],
+            experiment.seeds,
+            default=experiment.seeds[0],
             required=True,
             key=key,
             bind="query-params",
-            help="Each seed draws its own points. The picture shows one of them, the sentence above it the mean of all.",
+            help="Each seed draws its own points. The chart shows one of them, the sentence above it the mean of all.",
         )
-        or of.seeds[0]
+        or experiment.seeds[0]
     )
 
 
-def outliers(chosen, hidden):
-    """The curves that losses fitted to the same points, and how far from the truth by the share of outliers."""
+def outliers(page, chosen):
+    """The curves that losses fitted to the same points, and their error by the fraction of outliers."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        dirty = experiment_view.settings(OUTLIERS, ("share",), "loss-outliers-", {"share": SHARES})
-        seed = _seed(OUTLIERS, "loss-outliers-seed")
-        with st.popover("Settings", icon=":material/tune:", key="loss-outliers-settings"):
-            bend = experiment_view.settings(OUTLIERS, ("delta",), "loss-outliers-")
-    regressing = controls.intersect(
-        chosen, OUTLIERS.variants, "None of the chosen losses is for numbers: choose MSE, MAE or Huber."
+        fraction = page.settings(OUTLIERS, ("share",), "outliers-", {"share": OUTLIER_FRACTIONS})
+        seed = _seed(OUTLIERS, page.key("outliers-seed"))
+        with st.popover("Settings", icon=":material/tune:", key=page.key("outliers-settings")):
+            delta = page.settings(OUTLIERS, ("delta",), "outliers-")
+    losses = controls.intersect(
+        chosen, OUTLIERS.variants, "None of the chosen losses is for regression: choose MSE, MAE or Huber."
     )
-    if not (dirty and bend and regressing):
+    if not (fraction and delta and losses):
         return
-    swept = {"learning_rate": LEARNING_RATES, **dirty, **bend}
-    of_seed = partial(captions.points_of, seed=seed, columns=("x", "y", "lifted"))
-    points = cache.recorded_value(OUTLIERS, "points", regressing, swept, of_seed)
-    choose = partial(captions.chosen_rates, judge="residual", least=True)
-    rates = cache.recorded_value(OUTLIERS, "curve", regressing, swept, choose)
+    records = cache.load(OUTLIERS, losses, {"learning_rate": LEARNING_RATES, **fraction, **delta})
+    points = records.value("points", partial(captions.points_of, seed=seed, columns=("x", "y", "lifted")))
+    rates = records.value("curve", partial(captions.chosen_rates, judge="residual", least=True))
 
-    def by_share():
-        drawn = partial(
+    def error_by_fraction():
+        all_fractions = cache.load(
+            OUTLIERS, losses, {"learning_rate": LEARNING_RATES, "share": OUTLIER_FRACTIONS, **delta}
+        )
+        draw = partial(
             best_against,
             setting="share",
             tuned="learning_rate",
             by="residual",
             y="error",
-            x_title="share of outliers",
-            y_title="distance",
+            x_title="fraction of outliers",
+            y_title="RMSE",
         )
-        everything = {"learning_rate": LEARNING_RATES, "share": SHARES, **bend}
-        layout.draw(
-            cache.recorded_chart(OUTLIERS, "curve", regressing, everything, drawn, captions.of_shares),
-            f"distance to the true curve, root mean square · each at the rate that validation chose · band from the least to the greatest of {len(OUTLIERS.seeds)} seeds",
-            hidden,
+        page.chart(
+            all_fractions.chart("curve", draw, captions.outlier_fraction_caption),
+            f"RMSE to the true curve · each at the learning rate chosen on validation · {layout.seed_range(OUTLIERS)}",
         )
 
-    experiment_view.show(
-        OUTLIERS,
+    page.experiment(
+        records,
         "line",
-        regressing,
-        swept,
-        partial(fits, points=points, rates=rates, seed=seed),
-        partial(captions.of_fits, rates=rates),
-        f"the curve that each loss fitted to these points, at the rate that validation chose · dashed: the true curve · crosses: outliers, lifted by {SHIFT[0]:g} to {SHIFT[1]:g}",
-        "loss-outliers-",
-        hidden,
-        beside=by_share,
+        partial(fitted_curves, points=points, rates=rates, seed=seed),
+        partial(captions.fitted_curves_caption, rates=rates),
+        f"the curve that each loss fitted to these points, at the learning rate chosen on validation · dashed: the true curve · crosses: outliers, raised by {SHIFT[0]:g} to {SHIFT[1]:g}",
+        "outliers-",
+        beside=error_by_fraction,
     )
 
 
-def margin(chosen, hidden):
-    """The boundaries that losses drew between the same points, and how hard each point pulls there."""
-    scene = experiment_view.settings(
-        BOUNDARIES, ("scene", "distance"), "loss-margin-", {"distance": DISTANCES}, side_by_side=True
-    )
-    seed = _seed(BOUNDARIES, "loss-margin-seed")
-    dividing = controls.intersect(
+def margin(page, chosen):
+    """The boundaries that losses fitted to the same points, and the gradient of each point there."""
+    scene = page.settings(BOUNDARIES, ("scene", "distance"), "margin-", {"distance": DISTANCES}, side_by_side=True)
+    seed = _seed(BOUNDARIES, page.key("margin-seed"))
+    losses = controls.intersect(
         chosen,
         BOUNDARIES.variants,
-        "None of the chosen losses draws a boundary here: choose cross-entropy, hinge or MSE.",
+        "None of the chosen losses fits a boundary here: choose cross-entropy, hinge or MSE.",
     )
-    if not (scene and dividing):
+    if not (scene and losses):
         return
-    of_seed = partial(captions.points_of, seed=seed, columns=("x1", "x2", "label"))
-    points = cache.recorded_value(BOUNDARIES, "points", dividing, scene, of_seed)
+    records = cache.load(BOUNDARIES, losses, scene)
+    points = records.value("points", partial(captions.points_of, seed=seed, columns=("x1", "x2", "label")))
 
-    def pulling():
-        layout.draw(
-            cache.recorded_chart(BOUNDARIES, "points", dividing, scene, pulls, captions.of_pulls, (("seed", (seed,)),)),
-            "how hard each point pulls on the boundary where it came to rest · a ring is a point under one loss",
-            hidden,
+    def gradients():
+        page.chart(
+            records.chart("points", point_gradients, captions.point_gradients_caption, (("seed", (seed,)),)),
+            "size of each point's gradient with respect to its logit at the fitted boundary · a ring is a point under one loss",
         )
 
-    experiment_view.show(
-        BOUNDARIES,
+    page.experiment(
+        records,
         "boundary",
-        dividing,
-        scene,
-        partial(boundaries, points=points, seed=seed),
-        captions.of_boundaries,
-        "where each loss's linear score is 0 · rings: class −1, triangles: class 1 · dotted: hinge's margin, where its score is −1 and 1",
-        "loss-margin-",
-        hidden,
-        beside=pulling,
+        partial(decision_boundaries, points=points, seed=seed),
+        captions.boundaries_caption,
+        "where each loss's logit is 0 · rings: class −1, triangles: class 1 · dotted: hinge's margin, where its logit is −1 and 1",
+        "margin-",
+        beside=gradients,
     )

@@ -1,4 +1,4 @@
-"""Which loss for which task: a table whose every answer, and its reason, is computed from the records."""
+"""Which loss for which task: a table of recommendations computed from the records."""
 
 from functools import partial
 
@@ -9,64 +9,62 @@ from dlcore.experiments import find
 from dlcore.experiments.foundations import loss_comparison, loss_outliers, loss_saturation
 from pages.shared import cache, layout
 
-NEURON, RACE, OUTLIERS, BOUNDARIES = map(
+NEURON, COMPARISON, OUTLIERS, BOUNDARIES = map(
     find, ("loss-saturation", "loss-comparison", "loss-outliers", "loss-boundaries")
 )
-OUTLIER_RATES, RACE_RATES = (
+OUTLIER_RATES, COMPARISON_RATES = (
     {"learning_rate": loss_outliers.LEARNING_RATES},
     {"learning_rate": loss_comparison.LEARNING_RATES},
 )
-# Each task: the experiment that shows it, its table, its settings, and who draws the conclusion.
+# Each task: its experiment, table, settings, and the function that computes the row.
 TASKS = {
-    "Predict a number, honest noise": (OUTLIERS, "curve", {**OUTLIER_RATES, "share": 0.0}, captions.for_regression),
-    "Predict a number, a tenth of the targets gross errors": (
+    "Regression, normal noise": (OUTLIERS, "curve", {**OUTLIER_RATES, "share": 0.0}, captions.regression_row),
+    "Regression, 10 % outliers": (
         OUTLIERS,
         "curve",
         {**OUTLIER_RATES, "share": 0.1},
-        captions.for_regression,
+        captions.regression_row,
     ),
-    "Classify, only the answer counts": (RACE, "curve", RACE_RATES, captions.for_classes),
-    "Classify, and know how sure to be": (RACE, "end", RACE_RATES, captions.for_probabilities),
-    "Classify, with a network that begins sure and wrong": (
-        RACE,
+    "Classification, only accuracy counts": (COMPARISON, "curve", COMPARISON_RATES, captions.accuracy_row),
+    "Classification, with probabilities": (COMPARISON, "end", COMPARISON_RATES, captions.probability_row),
+    "Classification, confidently wrong initially": (
+        COMPARISON,
         "curve",
-        {**RACE_RATES, **loss_comparison.SURE},
-        captions.for_classes,
+        {**COMPARISON_RATES, **loss_comparison.CONFIDENTLY_WRONG},
+        captions.accuracy_row,
     ),
-    "Unlearn a sure wrong answer": (
+    "Recover from a confidently wrong neuron": (
         NEURON,
         "reached",
         {},
-        partial(captions.for_saturation, enough=loss_saturation.ENOUGH),
+        partial(captions.saturation_row, enough=loss_saturation.ENOUGH),
     ),
-    "A straight boundary, far points on their own side": (
+    "Linear boundary, far points on the right side": (
         BOUNDARIES,
         "boundary",
         {"scene": "far"},
-        captions.for_boundaries,
+        captions.boundary_row,
     ),
-    "A straight boundary, a wrong label far off": (
+    "Linear boundary, a mislabeled point far out": (
         BOUNDARIES,
         "boundary",
         {"scene": "outlier"},
-        captions.for_boundaries,
+        captions.boundary_row,
     ),
 }
 
 
-def table(hidden=False):
-    """The helper; a task that was never measured here is left out."""
+def table(page):
+    """The recommendations; a task that was never measured here is left out."""
     st.markdown(
-        "Every loss that can do the task was tried. Named is the best one by its mean, and with it each that beats or equals it on at least a third of the seeds."
+        "Every loss that can do the task was tried. Recommended is the best one by its mean, and with it each that matches or beats it on at least a third of the seeds."
     )
     rows = [_row(task, *where) for task, where in TASKS.items()]
-    if hidden:
+    if page.hidden:
         layout.small(layout.HIDDEN_NOTE)
     elif any(rows):
-        st.table(
-            captions.together(rows),
-            border="horizontal",
-            hide_index=True,
+        page.table(
+            captions.recommendation_table(rows),
             alt="Which loss for which task, with what was measured",
         )
     else:
@@ -75,11 +73,9 @@ def table(hidden=False):
         )
 
 
-def _row(task, of, name, settings, conclude):
-    if conclude is not captions.for_probabilities:
-        return cache.recorded_value(of, name, of.variants, settings, partial(conclude, task=task))
-    choose = partial(captions.chosen_rates, judge="validation")
-    rates = cache.recorded_value(of, "curve", loss_comparison.PROBABILITIES, settings, choose)
-    return cache.recorded_value(
-        of, name, loss_comparison.PROBABILITIES, settings, partial(conclude, task=task, rates=rates)
-    )
+def _row(task, experiment, table_name, settings, make_row):
+    if make_row is not captions.probability_row:
+        return cache.load(experiment, experiment.variants, settings).value(table_name, partial(make_row, task=task))
+    records = cache.load(experiment, loss_comparison.PROBABILITIES, settings)
+    rates = records.value("curve", partial(captions.chosen_rates, judge="validation"))
+    return records.value(table_name, partial(make_row, task=task, rates=rates))

@@ -1,8 +1,10 @@
-"""A 2–2–1 network that a reader sets, walks through forward and backward, and differentiates by hand."""
+"""A 2–2–1 network that the reader configures, steps through forward and backward, and differentiates by hand."""
+
+from dataclasses import dataclass
 
 import streamlit as st
 
-from dlcore.charts.foundations.network_diagram import PICKED, network
+from dlcore.charts.foundations.network_diagram import PICKED, network_diagram
 from dlcore.formatting import format_number
 from pages.shared.layout import small
 
@@ -24,8 +26,16 @@ ACTIVATIONS = ("sigmoid", "tanh", "relu")
 TOLERANCE = 0.01
 
 
-def told(key):
-    """The steps of the network as the reader set it."""
+@dataclass(frozen=True)
+class Walkthrough:
+    """Every step of the network forward and back, and the numbers that the reader set, by name."""
+
+    steps: tuple
+    values: dict
+
+
+def configure(page):
+    """The controls of the network; returns a Walkthrough."""
     from dlcore.inspection.foundations.chain_rule import WEIGHTS, steps
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -35,19 +45,20 @@ def told(key):
             default="sigmoid",
             required=True,
             format_func={"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "ReLU"}.__getitem__,
-            key=f"{key}activation",
+            key=page.key("activation"),
             bind="query-params",
-            help="What bends the hidden sums, and so which slope comes back through them.",
+            help="The nonlinearity of the hidden units, and so the derivative that the gradient is multiplied by there.",
         )
-        with st.popover("Numbers", icon=":material/tune:", key=f"{key}numbers"):
+        with st.popover("Numbers", icon=":material/tune:", key=page.key("numbers")):
             small(
-                "x: inputs, w: to the hidden units (input, unit), b: their biases, v and c: to the output, t: the target."
+                "x: inputs, w: weights to the hidden units (input, unit), b: their biases, v and c: weights and bias of the output, t: the target."
             )
-            values = {name: _number(name, default, key) for name, default in DEFAULTS.items()}
-    return steps((values["x1"], values["x2"]), values["t"], tuple(values[name] for name in WEIGHTS), activation), values
+            values = {name: _number(page, name, default) for name, default in DEFAULTS.items()}
+    inputs, weights = (values["x1"], values["x2"]), tuple(values[name] for name in WEIGHTS)
+    return Walkthrough(steps(inputs, values["t"], weights, activation), values)
 
 
-def _number(name, default, key):
+def _number(page, name, default):
     value = st.number_input(
         name,
         -10.0,
@@ -55,19 +66,19 @@ def _number(name, default, key):
         default,
         0.1,
         format="%g",
-        key=f"{key}{name}",
+        key=page.key(name),
         bind="query-params",
-        help="Any number from −10 to 10. Larger ones drive a squashing unit into its flat part, where no slope comes back.",
+        help="Any number from −10 to 10. Larger ones saturate a sigmoid or tanh unit, where the gradient vanishes.",
     )
     if value is None:
         st.error(f"{name} needs a number from −10 to 10; {default:g} is used.")
     return default if value is None else value
 
 
-def walk(told_and_values, key):
-    """The drawing at one step, with the rule written out; Back and Next, or the slider."""
-    told, values = told_and_values
-    last, name = len(told) - 1, f"{key}step"
+def walk(page, walkthrough):
+    """The diagram at one step, with the rule written out; Back and Next, or the slider."""
+    steps, values = walkthrough.steps, walkthrough.values
+    last, name = len(steps) - 1, page.key("step")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         step = st.slider(
             "Step",
@@ -76,11 +87,11 @@ def walk(told_and_values, key):
             0,
             key=name,
             bind="query-params",
-            help="Forward first, then back from the loss. Further right: further along.",
+            help="First the forward pass, then the backward pass from the loss.",
         )
         st.button(
             "Back",
-            key=f"{key}back",
+            key=page.key("back"),
             on_click=_move,
             args=(name, -1, last),
             disabled=step == 0,
@@ -88,44 +99,44 @@ def walk(told_and_values, key):
         )
         st.button(
             "Next",
-            key=f"{key}next",
+            key=page.key("next"),
             on_click=_move,
             args=(name, 1, last),
             disabled=step == last,
             icon=":material/arrow_forward:",
         )
-    now = told[step]
+    current = steps[step]
     left, right = st.columns([3, 2], gap="large", vertical_alignment="center")
     with left:
         event = _draw(
-            told[: step + 1],
+            steps[: step + 1],
             values,
-            now,
-            f"{'Backward' if now.backward else 'Forward'}, step {step + 1} of {last + 1}",
-            key=f"{key}drawing",
+            current,
+            f"{'Backward' if current.backward else 'Forward'}, step {step + 1} of {last + 1}",
+            key=page.key("drawing"),
             on_select="rerun",
             selection_mode=PICKED,
         )
-        _edit(event, values, key)
+        _edit(page, event, values)
     with right:
-        st.markdown(f"**{'Backward' if now.backward else 'Forward'}** :small[:gray[step {step + 1} of {last + 1}]]")
-        lines = rf"{now.symbol}&={now.rule}\\[.8em]&={now.numbers}\\[.5em]&={now.result}"
+        st.markdown(f"**{'Backward' if current.backward else 'Forward'}** :small[:gray[step {step + 1} of {last + 1}]]")
+        lines = rf"{current.symbol}&={current.rule}\\[.8em]&={current.numbers}\\[.5em]&={current.result}"
         st.markdown(rf"$\displaystyle\begin{{aligned}}{lines}\end{{aligned}}$")
-        st.markdown(now.hint)
+        st.markdown(current.hint)
     small(
-        "Above each node its value, below it, after ∂, the slope of the loss with respect to it; likewise on each edge for its weight, and beside a node for its bias. "
-        "Strong lines: what this step concerns, blue on the way forward, orange on the way back."
+        "Above each node its value, below it, after ∂, the derivative of the loss with respect to it; likewise on each edge for its weight, and beside a node for its bias. "
+        "Bold: what this step computes, blue in the forward pass, orange in the backward pass."
     )
 
 
-def _edit(event, values, key):
-    """A field for the number that was clicked in the drawing; it is the same as the one under Numbers."""
+def _edit(page, event, values):
+    """A field for the number that was clicked in the diagram; it is the same as the one under Numbers."""
     picked = [point.get("name") for point in event.selection.get(PICKED, ())]
     if not picked or picked[0] not in values:
-        small("Click a weight, a bias, an input or the target to set it here; under *Numbers* are all of them.")
+        small("Click a weight, a bias, an input or the target to set it here; all of them are under *Numbers*.")
         return
     name = picked[0]
-    field = f"{key}edit-{name}"
+    field = page.key(f"edit-{name}")
     st.session_state[field] = values[name]
     st.number_input(
         f"{name} is",
@@ -135,7 +146,7 @@ def _edit(event, values, key):
         format="%g",
         key=field,
         on_change=_take_over,
-        args=(field, f"{key}{name}"),
+        args=(field, page.key(name)),
         width=160,
         help="Any number from −10 to 10.",
     )
@@ -146,16 +157,16 @@ def _take_over(field, name):
         st.session_state[name] = st.session_state[field]
 
 
-def _draw(done, values, now, alt, asking=False, **chart):
-    """The drawing with what is done, and what `now` concerns; when `asking`, its value is not told. `chart` says what of it can be selected."""
+def _draw(steps_done, values, current, alt, hide_value=False, **chart):
+    """The diagram with what is computed so far, and what `current` concerns; its value stays hidden with `hide_value`. `chart` are options of `st.vega_lite_chart`."""
     known = [(name, values[name]) for name in DEFAULTS]
-    known += [(step.name, step.value) for step in done if step.name in ("h1", "h2", "y", "L")]
-    back = [(step.name[1:], step.value) for step in done if step.backward]
-    drawing = network(tuple(known), tuple(back), now.parts, now.backward)
+    known += [(step.name, step.value) for step in steps_done if step.name in ("h1", "h2", "y", "L")]
+    derivatives = [(step.name[1:], step.value) for step in steps_done if step.backward]
+    drawing = network_diagram(tuple(known), tuple(derivatives), current.parts, current.backward)
     return st.vega_lite_chart(
         drawing.frame,
         drawing.spec,
-        alt=alt if asking else f"{alt}: {now.name} is {format_number(now.value, 3)}",
+        alt=alt if hide_value else f"{alt}: {current.name} is {format_number(current.value, 3)}",
         **chart,
     )
 
@@ -164,34 +175,34 @@ def _move(name, by, last):
     st.session_state[name] = min(last, max(0, st.session_state.get(name, 0) + by))
 
 
-def practice(told_and_values, key):
-    """The forward numbers are given; the reader types each derivative. The first wrong line is marked, with a hint before the answer; right ones appear in the drawing."""
-    told, values = told_and_values
-    asked = [step for step in told if step.backward]
+def practice(page, walkthrough):
+    """The reader types each derivative. The first wrong one is marked, with a hint before the answer; correct ones appear in the diagram."""
+    steps, values = walkthrough.steps, walkthrough.values
+    backward_steps = [step for step in steps if step.backward]
     st.markdown(
-        "Forward is done, backward is yours: from the top, how does the loss $L$ change with each of these? Type a number (three digits are enough) or an expression "
-        f"with the names in the drawing, $z_1={told[0].value:.3g}$ and $z_2={told[2].value:.3g}$, e.g. `(1-h1)*x1`, and press Enter. "
-        "A slope that you have found has a name too: `dy` is $\\partial L/\\partial y$."
+        "The forward pass is done, the backward pass is yours: what is the derivative of the loss $L$ with respect to each of these? Type a number (three digits are enough) or an expression "
+        f"with the names in the diagram, $z_1={steps[0].value:.3g}$ and $z_2={steps[2].value:.3g}$, e.g. `(1-h1)*x1`, and press Enter. "
+        "A derivative that you have found has a name too: `dy` is $\\partial L/\\partial y$."
     )
     drawing, lines = st.columns([3, 2], gap="large")
-    right, wrong = [], None
+    correct, wrong = [], None
     with lines:
-        for step in asked:
+        for step in backward_steps:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 symbol = step.symbol.replace(r"\frac{\partial L}{\partial ", r"\partial L/\partial ").removesuffix("}")
                 name = st.container(width=92)
                 typed = st.text_input(
                     f"∂L/∂{step.name[1:]}",
-                    key=f"{key}answer-{step.name}",
+                    key=page.key(f"answer-{step.name}"),
                     max_chars=200,
                     disabled=wrong is not None,
                     label_visibility="collapsed",
                 )
-            problem = None if wrong else _problem(typed, step, told, values, right)
-            done = bool(typed.strip()) and not wrong and not problem
-            name.markdown(f"${symbol}$ {':green[✓]' if done else ':red[✕]' if problem else ''}")
-            if done:
-                right.append(step)
+            problem = None if wrong else _problem(typed, step, steps, values, correct)
+            steps_done = bool(typed.strip()) and not wrong and not problem
+            name.markdown(f"${symbol}$ {':green[✓]' if steps_done else ':red[✕]' if problem else ''}")
+            if steps_done:
+                correct.append(step)
             if problem:
                 wrong = step
                 st.error(problem)
@@ -199,32 +210,32 @@ def practice(told_and_values, key):
                     st.markdown(step.hint)
                 with st.expander("The answer"):
                     st.markdown(rf"$\displaystyle {step.symbol}={step.rule}={step.result}$")
-        if len(right) == len(asked):
-            st.success(f"All {len(asked)} are right.")
+        if len(correct) == len(backward_steps):
+            st.success(f"All {len(backward_steps)} are correct.")
         elif wrong is None:
-            small(f"{len(right)} of {len(asked)} so far.")
-    now = wrong or next((step for step in asked if step not in right), asked[-1])
+            small(f"{len(correct)} of {len(backward_steps)} correct so far.")
+    current = wrong or next((step for step in backward_steps if step not in correct), backward_steps[-1])
     with drawing:
         _draw(
-            [step for step in told if not step.backward] + right,
+            [step for step in steps if not step.backward] + correct,
             values,
-            now,
-            "The network with the slopes found so far",
-            asking=True,
+            current,
+            "The network with the derivatives found so far",
+            hide_value=True,
         )
-        small("Orange: what the next slope concerns. Slopes that you have found appear after ∂.")
+        small("Orange: what the next derivative concerns. Derivatives that you have found appear after ∂.")
 
 
-def _problem(typed, step, told, values, right):
+def _problem(typed, step, steps, values, correct):
     """What is wrong with an answer, in a sentence; None where it is right, or empty."""
     from dlcore.inspection.expression import value_of
 
     if not typed.strip():
         return None
     known = (
-        [(of.name, of.value) for of in told if not of.backward]
+        [(other.name, other.value) for other in steps if not other.backward]
         + list(values.items())
-        + [(of.name, of.value) for of in right]
+        + [(other.name, other.value) for other in correct]
     )
     try:
         value = value_of(typed, tuple(known))
@@ -233,4 +244,4 @@ def _problem(typed, step, told, values, right):
     allowed = TOLERANCE * max(abs(step.value), 0.01)
     if abs(value - step.value) <= allowed:
         return None
-    return f"{format_number(value, 3)} is not it{': only the sign is wrong' if abs(value + step.value) <= allowed else ''}."
+    return f"{format_number(value, 3)} is not correct{': only the sign is wrong' if abs(value + step.value) <= allowed else ''}."

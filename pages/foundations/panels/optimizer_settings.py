@@ -1,33 +1,33 @@
-"""The numbers of all optimizers as knobs, for a reader who wants to choose them."""
+"""The hyperparameters of all optimizers, for a reader who wants to set them."""
 
 import streamlit as st
 
-# name: label, default, least, greatest, what happens when it grows. The rate and κ are of the walk, the others of the optimizers.
-KNOBS = {
-    "momentum": ("Momentum γ", 0.9, 0.0, 0.99, "How much of the velocity is kept: longer memory, more overshoot."),
-    "rho": ("RMSProp's ρ", 0.9, 0.0, 0.999, "How much of the mean square is kept: longer memory, slower to adapt."),
-    "beta1": ("Adam's β₁", 0.9, 0.0, 0.999, "How much of the mean gradient is kept: longer memory, more overshoot."),
-    "beta2": ("Adam's β₂", 0.999, 0.0, 0.9999, "How much of the mean square is kept: longer memory, slower to adapt."),
+# name: label, default, minimum, maximum, what happens when it grows.
+HYPERPARAMETERS = {
+    "momentum": ("Momentum γ", 0.9, 0.0, 0.99, "Decay factor of the velocity. Larger: longer memory, more overshoot."),
+    "rho": ("RMSProp's ρ", 0.9, 0.0, 0.999, "Decay factor of the mean square. Larger: longer memory, slower to adapt."),
+    "beta1": ("Adam's β₁", 0.9, 0.0, 0.999, "Decay factor of the mean gradient. Larger: longer memory, more overshoot."),
+    "beta2": ("Adam's β₂", 0.999, 0.0, 0.9999, "Decay factor of the mean square. Larger: longer memory, slower to adapt."),
     "decay": (
         "Weight decay λ",
         0.0,
         0.0,
         1.0,
-        "How much every weight is pulled to 0: added to the gradient, but apart from it in AdamW and Lion.",
+        "How strongly every weight shrinks toward 0: added to the gradient, but decoupled in AdamW and Lion.",
     ),
-    "alpha": ("Lookahead's α", 0.5, 0.05, 1.0, "How far the slow weights follow: at 1 nothing is held back."),
-    "k": ("Lookahead's k", 5, 1, 50, "How many fast steps before the slow weights follow."),
+    "alpha": ("Lookahead's α", 0.5, 0.05, 1.0, "The fraction of the way that the slow weights move. At 1 Lookahead has no effect."),
+    "k": ("Lookahead's k", 5, 1, 50, "Fast steps per slow step. More of them average over more noise."),
 }
 
 
-def own(key):
-    """None unless the reader chose numbers of their own; then rate, starts, condition, and knobs as pairs."""
-    with st.popover("Own numbers", icon=":material/tune:", key=f"{key}own-box"):
+def custom_settings(page):
+    """None unless the reader turned them on; else learning rate, starts, condition, and hyperparameters as pairs."""
+    with st.popover("Custom settings", icon=":material/tune:", key=page.key("own-box")):
         on = st.toggle(
             "Use these",
-            key=f"{key}own",
+            key=page.key("own"),
             bind="query-params",
-            help="On: all walk with the numbers below. Off: each at its best rate, as recorded.",
+            help="On: all use the settings below. Off: each at its best learning rate, as recorded.",
         )
         exponent = st.slider(
             "Learning rate η, as a power of ten",
@@ -35,9 +35,9 @@ def own(key):
             1.0,
             -1.0,
             0.1,
-            key=f"{key}rate",
+            key=page.key("rate"),
             bind="query-params",
-            help="The length of a step. Larger: faster, then zigzag, then it leaves for good.",
+            help="The step size. Larger: faster, then zigzagging, then divergence.",
         )
         condition = st.slider(
             "Condition number κ",
@@ -45,37 +45,37 @@ def own(key):
             200.0,
             10.0,
             1.0,
-            key=f"{key}condition",
+            key=page.key("condition"),
             bind="query-params",
-            help="How many times steeper the steepest direction is. Larger: harder for one rate.",
+            help="How many times steeper the steepest direction is. Larger: harder for a single learning rate.",
         )
         starts = st.toggle(
-            "Four starts at once",
-            key=f"{key}starts",
+            "Four starting points",
+            key=page.key("starts"),
             bind="query-params",
-            help="Each optimizer from four places: the paths show what depends on where one begins.",
+            help="Each optimizer from four starting points: the paths show what depends on initialization.",
         )
-        knobs = []
-        for name, (label, default, least, greatest, told) in KNOBS.items():
+        hyperparameters = []
+        for name, (label, default, low, high, help_text) in HYPERPARAMETERS.items():
             value = st.number_input(
                 label,
-                least,
-                greatest,
+                low,
+                high,
                 default,
                 step=1 if isinstance(default, int) else None,
                 format=None if isinstance(default, int) else "%g",
-                key=f"{key}{name}",
+                key=page.key(name),
                 bind="query-params",
-                help=told,
+                help=help_text,
             )
             if value is None:
-                st.error(f"{label} needs a number from {least:g} to {greatest:g}; {default:g} is used.")
-            knobs.append((name, default if value is None else value))
+                st.error(f"{label} needs a number from {low:g} to {high:g}; {default:g} is used.")
+            hyperparameters.append((name, default if value is None else value))
     if not on:
         return None
     return {
         "learning_rate": float(f"{10**exponent:.3g}"),
         "starts": 4 if starts else 1,
         "condition": condition,
-        "knobs": tuple(knobs),
+        "hyperparameters": tuple(hyperparameters),
     }

@@ -245,22 +245,22 @@ def _scene(pixels, cells, maps, what, key, last):
         high, wide = what.shape
         rows = [place.row * what.stride + step * what.spacing for step in range(high)]
         columns = [place.column * what.stride + step * what.spacing for step in range(wide)]
-        seen = raster.enlarged(raster.framed(raster.picture(cells), what.padding), factor)
+        seen = raster.enlarge(raster.pad_frame(raster.picture(cells), what.padding), factor)
         st.markdown(
             f"**{cells.shape[-1]} × {cells.shape[-1]} pixels in**"
             + (f", {what.padding} of padding around" if what.padding else "")
         )
         st.image(
-            raster.outlined(seen, factor, rows, columns),
+            raster.outline(seen, factor, rows, columns),
             alt=f"The picture as {cells.shape[-1]} by {cells.shape[-1]} pixels, the window at row {place.row + 1}, column {place.column + 1}",
         )
     with right:
-        answers = raster.enlarged(
-            raster.faded(raster.answer(maps[0], what.balance), place.row * maps.shape[-1] + place.column), factor
+        answers = raster.enlarge(
+            raster.fade_after(raster.answer(maps[0], what.balance), place.row * maps.shape[-1] + place.column), factor
         )
         st.markdown(f"**{maps.shape[-2]} × {maps.shape[-1]} numbers out**, one for each place")
         st.image(
-            raster.outlined(answers, factor, [place.row], [place.column]),
+            raster.outline(answers, factor, [place.row], [place.column]),
             alt=f"What comes out: {maps.shape[-2]} by {maps.shape[-1]} numbers, pale where the window has still to come",
         )
     with whole:

@@ -89,7 +89,7 @@ def look(pixels, key):
     factor = next(times for least, times in FACTORS if layer.maps.shape[1] >= least)
     columns = max(1, 1_040 // ((layer.maps.shape[2] + 1) * factor))
     st.image(
-        raster.enlarged(raster.sheet(layer.maps, columns), factor),
+        raster.enlarge(raster.contact_sheet(layer.maps, columns), factor),
         alt=f"{names[shown]}: what each channel makes of the picture",
     )
     small(

@@ -118,7 +118,7 @@ def _wrong(pixels, truth, chosen, first, settings, number, of, key, hidden):
 
 
 def _image(picture, says, alt):
-    st.image(raster.enlarged(picture, FACTOR), alt=alt, width="stretch")
+    st.image(raster.enlarge(picture, FACTOR), alt=alt, width="stretch")
     small(says)
 
 
@@ -248,7 +248,7 @@ def maps(number, key):
 def _maps(name, shown_maps, of, enlarge):
     side = shown_maps.shape[1:]
     st.image(
-        raster.enlarged(raster.sheet(shown_maps[:4], 4, gap=1), enlarge),
+        raster.enlarge(raster.contact_sheet(shown_maps[:4], 4, gap=1), enlarge),
         alt=f"{name}: {side[0]} by {side[1]} pixels, {of} maps, the strongest four",
         width="stretch",
     )

@@ -35,23 +35,23 @@ SEEN = frame(adagrad=(0.4, 0.2, math.nan), adam=(0.3, 0.5, math.inf))
 
 def test_findings():
     assert (
-        captions.of_sensitivity(SEEN, "learning_rate", "validation_loss", "loss")
+        captions.sensitivity_caption(SEEN, "learning_rate", "validation_loss", "loss")
         == "AdaGrad ends at 0.200 nats with rate 1, Adam at 0.300 with 0.1"
     )
     assert (
-        captions.of_decays(SEEN, "learning_rate", "validation")
+        captions.decay_caption(SEEN, "learning_rate", "validation")
         == "Validation chooses AdaGrad at 1 (80.0 %), Adam at 0.1 (70.0 %)"
     )
     assert (
-        captions.of_gap(SEEN.assign(gap=SEEN["loss"] / 2), "learning_rate", "validation")
+        captions.gap_caption(SEEN.assign(gap=SEEN["loss"] / 2), "learning_rate", "validation")
         == "The gap ends at 0.150 under Adam, 0.100 under AdaGrad"
     )
     assert (
-        captions.of_rates(SEEN, "learning_rate")
+        captions.learning_rates_caption(SEEN, "learning_rate")
         == "How many of 3 rates end within two points of the best: AdaGrad 1, Adam 1"
     )
-    assert captions.of_memory(SEEN, "learning_rate", 0.75) == "Steps to 75 %: AdaGrad after 10, Adam never"
-    assert captions.of_overfitting(SEEN, "learning_rate", "validation").startswith("AdaGrad ends first at 80 %")
+    assert captions.recall_caption(SEEN, "learning_rate", 0.75) == "Steps to 75 %: AdaGrad after 10, Adam never"
+    assert captions.overfitting_caption(SEEN, "learning_rate", "validation").startswith("AdaGrad ends first at 80 %")
 
 
 def test_findings_of_weights():
@@ -71,8 +71,8 @@ def test_findings_of_weights():
         ]
     )
     assert (
-        captions.of_rank(weights, "learning_rate", "validation_loss")
+        captions.rank_caption(weights, "learning_rate", "validation_loss")
         == "Last features: AdaGrad errs by 40 %, Mini-batch SGD by 80 %; first feature: AdaGrad errs by 10 %, Mini-batch SGD by 20 %"
     )
     left = pd.DataFrame([{"variant": "adamw", "seed": 0, "scale": scale, "left": 0.74} for scale in (0.1, 10.0)])
-    assert captions.of_groups(left) == "AdamW leaves 74 % of the quietest weights, 74 % of the loudest"
+    assert captions.decoupled_decay_caption(left) == "AdamW leaves 74 % of the quietest weights, 74 % of the loudest"

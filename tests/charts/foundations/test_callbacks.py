@@ -5,7 +5,7 @@ import pytest
 
 from dlcore.analysis.foundations import callbacks as captions
 from dlcore.charts.confusion_matrix import confusion
-from dlcore.charts.foundations.early_stopping import stopping
+from dlcore.charts.foundations.early_stopping import early_stopping
 
 STOPS = (
     ("label-noise-40", 0, 4, 2, 0.8, 0.7, 0.6),
@@ -34,7 +34,7 @@ def curve():
 
 @pytest.mark.parametrize("column", ["test_accuracy", "validation_loss"])
 def test_every_seed_has_a_dot_and_a_cross_on_its_curve(column):
-    drawing = stopping(curve(), column, column, STOPS)
+    drawing = early_stopping(curve(), column, column, STOPS)
     assert [layer["name"] for layer in drawing.spec["layer"]] == ["band", "mean", "hover", "kept", "stopped", "labels"]
     kept = drawing.frame[drawing.frame["kind"] == "kept"]
     assert kept["x"].tolist() == [2, 1, 5, 5]
@@ -63,14 +63,14 @@ def test_the_confusion_matrix_is_that_of_one_epoch():
 
 def test_sentences():
     assert (
-        captions.of_saving(curve(), STOPS)
+        captions.test_accuracy_caption(curve(), STOPS)
         == "40 % wrong labels: 85 % on the test digits where it was best, 60 % at the end"
     )
     assert (
-        captions.of_stop(curve(), STOPS, 2)
+        captions.stopping_caption(curve(), STOPS, 2)
         == "With patience 2 it stops: 40 % wrong labels after 3.5 epochs, Right labels never, of 5"
     )
-    assert captions.of_confusion(mixed(), 8) == "Epoch 8: 8 of 10 right; most often a 1 is taken for a 0, 2 times"
+    assert captions.confusion_caption(mixed(), 8) == "Epoch 8: 8 of 10 right; most often a 1 is taken for a 0, 2 times"
     runs = pd.DataFrame(
         [
             {
@@ -91,13 +91,13 @@ def test_sentences():
         ]
     )
     assert (
-        captions.of_schedules(runs, "learning_rate")
+        captions.schedules_caption(runs, "learning_rate")
         == "At its best rate Cosine ends highest on validation pictures, at 90.0%; a constant rate at 80.0%"
     )
-    assert captions.of_rates(runs) == "Of its peak is left at the end: Constant 1.0, Cosine 0"
+    assert captions.final_learning_rates_caption(runs) == "Of its peak is left at the end: Constant 1.0, Cosine 0"
     answers = pd.DataFrame(
         {"seed": 0, "epoch": 8, "image": [1, 2], "truth": [3, 4], "answer": [3, 9], "confidence": [0.5, 0.9]}
     )
-    assert captions.answers_at(answers, 8)["Answer"].tolist() == ["3 ✓", "9 ✕"]
+    assert captions.predictions_at(answers, 8)["Answer"].tolist() == ["3 ✓", "9 ✕"]
     norms = pd.DataFrame({"seed": 0, "epoch": [0, 8], "layer": 1, "norm": [2.0, 3.0]})
-    assert captions.norms_at(norms, 8)["Growth"].tolist() == ["1.5"]
+    assert captions.weight_norms_at(norms, 8)["Growth"].tolist() == ["1.5"]

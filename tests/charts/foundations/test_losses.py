@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.foundations import losses as captions
-from dlcore.charts.foundations.decision_boundaries import boundaries, pulls
-from dlcore.charts.foundations.fitted_curves import fits
+from dlcore.charts.foundations.decision_boundaries import decision_boundaries, point_gradients
+from dlcore.charts.foundations.fitted_curves import fitted_curves
 from dlcore.charts.setting_curves import against
 
 
@@ -76,10 +76,10 @@ def shapes():
 
 
 def test_what_a_prediction_costs_and_how_hard_it_is_pulled():
-    assert captions.of_cost(shapes(), 2.0, "A miss of") == "A miss of 2 costs 4.0 under MSE, 2.0 under MAE"
-    assert captions.of_pull(shapes(), -1.0, "A miss of") == "A miss of −1 pulls with 2.0 under MSE, 1.0 under MAE"
-    assert captions.of_cost(shapes(), 1.0, "A miss of") == "A miss of 1 costs 1.0 under MSE"
-    assert captions.at_place(shapes(), 2.0)["Slope"].tolist() == ["4.0", "1.0"]
+    assert captions.loss_caption(shapes(), 2.0, "A miss of") == "A miss of 2 costs 4.0 under MSE, 2.0 under MAE"
+    assert captions.gradient_caption(shapes(), -1.0, "A miss of") == "A miss of −1 pulls with 2.0 under MSE, 1.0 under MAE"
+    assert captions.loss_caption(shapes(), 1.0, "A miss of") == "A miss of 1 costs 1.0 under MSE"
+    assert captions.values_at(shapes(), 2.0)["Slope"].tolist() == ["4.0", "1.0"]
 
 
 def saturation(**ends):
@@ -94,9 +94,9 @@ def saturation(**ends):
 
 
 def test_who_unlearns_and_who_never_does():
-    told = captions.of_saturation(saturation(mse=(234, 0.09), cross_entropy=(50, 0.09), hinge=(20, 0.26)), 0.1)
+    told = captions.saturation_caption(saturation(mse=(234, 0.09), cross_entropy=(50, 0.09), hinge=(20, 0.26)), 0.1)
     assert told == "Every run below 0.1: Cross-entropy after 50, MSE after 234 epochs; Hinge ends at 0.26"
-    assert captions.of_saturation(saturation(hinge=(20, 0.26)), 0.1) == "None falls below 0.1; Hinge ends at 0.26"
+    assert captions.saturation_caption(saturation(hinge=(20, 0.26)), 0.1) == "None falls below 0.1; Hinge ends at 0.26"
 
 
 def test_how_the_epochs_grow_with_the_start():
@@ -109,15 +109,15 @@ def test_how_the_epochs_grow_with_the_start():
         }
     )
     assert (
-        captions.of_starts(frame)
+        captions.starts_caption(frame)
         == "From w = b = 0 to 3 the epochs grow 2.0-fold under Cross-entropy, 8.0-fold under MSE"
     )
-    assert captions.of_starts(frame[frame["variant"] == "hinge"]) == "None reaches it from any start"
+    assert captions.starts_caption(frame[frame["variant"] == "hinge"]) == "None reaches it from any start"
 
 
 def test_the_race_and_its_rates():
-    assert captions.of_race(race(ENDS)) == "1 of 2 end within two points, Cross-entropy first at 94 %; MSE ends at 84 %"
-    assert captions.of_rates(race(ENDS)) == "MSE is within two points of its best at 1 of 2 rates"
+    assert captions.accuracy_caption(race(ENDS)) == "1 of 2 end within two points, Cross-entropy first at 94 %; MSE ends at 84 %"
+    assert captions.learning_rates_caption(race(ENDS)) == "MSE is within two points of its best at 1 of 2 rates"
 
 
 def test_divergence_is_told_with_its_rate_and_step():
@@ -129,8 +129,8 @@ def test_divergence_is_told_with_its_rate_and_step():
             "diverged": [4.0, 3.0, math.nan, math.nan],
         }
     )
-    assert captions.of_divergence(end) == "Diverged: MSE on scores from rate 0.1 on, at step 3 to 4."
-    assert captions.of_divergence(end[end["variant"] == "mse"]) == "No run diverged."
+    assert captions.divergence_note(end) == "Diverged: MSE on scores from rate 0.1 on, at step 3 to 4."
+    assert captions.divergence_note(end[end["variant"] == "mse"]) == "No run diverged."
 
 
 def lines():
@@ -156,14 +156,14 @@ CHOSEN = (("mse", 0, 0.01), ("mse", 1, 0.01), ("mae", 0, 0.03), ("mae", 1, 0.03)
 
 
 def test_fits_show_one_seed_at_its_chosen_rates_and_the_outliers_apart():
-    drawing = fits(lines(), ((0.0, 0.1, False), (0.5, 4.0, True)), CHOSEN, 1)
+    drawing = fitted_curves(lines(), ((0.0, 0.1, False), (0.5, 4.0, True)), CHOSEN, 1)
     assert layers(drawing) == ["points", "outliers", "truth", "fits"]
     count = drawing.frame.groupby("kind").size().to_dict()
     assert count == {"fit": 6, "lifted": 1, "point": 1, "truth": 3}
     assert drawing.frame[(drawing.frame["kind"] == "fit") & (drawing.frame["x"] == 0)]["y"].tolist() == pytest.approx(
         [1.0, 0.3]
     )
-    assert captions.of_fits(lines(), CHOSEN) == "MSE ends 1.0 from the true curve, MAE 0.30"
+    assert captions.fitted_curves_caption(lines(), CHOSEN) == "MSE ends 1.0 from the true curve, MAE 0.30"
 
 
 def test_boundaries_are_where_the_score_is_0_and_the_margin_where_it_is_1():
@@ -177,17 +177,17 @@ def test_boundaries_are_where_the_score_is_0_and_the_margin_where_it_is_1():
             "accuracy": [0.96, 0.9],
         }
     )
-    drawing = boundaries(frame, ((-2.0, 0.0, -1), (2.0, 4.0, 1)), 0)
+    drawing = decision_boundaries(frame, ((-2.0, 0.0, -1), (2.0, 4.0, 1)), 0)
     assert layers(drawing) == ["class −1", "class 1", "boundary", "margin"]
     drawn = drawing.frame[drawing.frame["kind"] != "point"]
     assert sorted(set(drawn[drawn["variant"] == "hinge"]["x1"])) == [-1.0, -0.5, 0.0]
     assert set(drawn[drawn["variant"] == "mse"]["x2"]) == {3.0}
-    assert captions.of_boundaries(frame) == "Hinge places 96.0 % of fresh points right, MSE 90.0 %"
+    assert captions.boundaries_caption(frame) == "Hinge places 96.0 % of fresh points right, MSE 90.0 %"
 
 
 def test_a_boundary_without_weights_is_nowhere():
     frame = pd.DataFrame({"variant": ["mse"], "seed": 0, "w1": [0.0], "w2": [0.0], "b": [1.0]})
-    assert set(boundaries(frame, ((0.0, 0.0, 1),), 0).frame["kind"]) == {"point"}
+    assert set(decision_boundaries(frame, ((0.0, 0.0, 1),), 0).frame["kind"]) == {"point"}
 
 
 def test_who_pulls():
@@ -199,9 +199,9 @@ def test_who_pulls():
             "kind": "heap",
         }
     )
-    assert layers(pulls(frame)) == ["points"]
+    assert layers(point_gradients(frame)) == ["points"]
     assert (
-        captions.of_pulls(frame)
+        captions.point_gradients_caption(frame)
         == "2 of 3 points pull under Hinge; the hardest pull, 3.0, is on the right side, under MSE"
     )
 
@@ -219,8 +219,8 @@ def test_advice_names_whoever_beats_the_best_on_a_third_of_the_seeds():
             for seed, error in enumerate(errors)
         ]
     )
-    row = captions.advice("Fit", frame, "error", "error")
+    row = captions.recommendation("Fit", frame, "error", "error")
     assert row["Use"] == "MSE, MAE"
     assert row["Measured"] == "error: MSE 1.0, MAE 1.1, Huber 2.0; Hinge never"
-    assert captions.advice("Fit", frame[frame["variant"] != "hinge"], "error", "error", least=False)["Use"] == "Huber"
-    assert len(captions.together([row, None])) == 1
+    assert captions.recommendation("Fit", frame[frame["variant"] != "hinge"], "error", "error", least=False)["Use"] == "Huber"
+    assert len(captions.recommendation_table([row, None])) == 1

@@ -3,12 +3,12 @@
 import pandas as pd
 
 from dlcore.analysis.foundations import backpropagation as captions
-from dlcore.charts.foundations.finite_differences import vee
-from dlcore.charts.foundations.network_diagram import network
+from dlcore.charts.foundations.finite_differences import finite_differences
+from dlcore.charts.foundations.network_diagram import network_diagram
 
 
 def test_what_is_known_is_written_and_what_the_step_concerns_is_marked():
-    drawing = network((("x1", 1.0), ("w11", 0.5), ("h1", 0.25)), (("w11", -0.1),), ("w11", "h1"))
+    drawing = network_diagram((("x1", 1.0), ("w11", 0.5), ("h1", 0.25)), (("w11", -0.1),), ("w11", "h1"))
     assert [layer["name"] for layer in drawing.spec["layer"]] == [
         "edges",
         "values-paper",
@@ -31,7 +31,7 @@ def test_labels_keep_clear_of_each_other_on_a_phone():
     names = ("x1", "x2", "w11", "w12", "w21", "w22", "b1", "b2", "v1", "v2", "c", "t", "h1", "h2", "y", "L")
     numbers = tuple((name, -0.45) for name in names)
     slopes = tuple((name, -0.45) for name in names if name not in ("x1", "x2", "t", "L"))
-    drawing = network(numbers, slopes, ())
+    drawing = network_diagram(numbers, slopes, ())
     (left, right), (low, high) = (drawing.spec["layer"][0]["encoding"][axis]["scale"]["domain"] for axis in "xy")
     height, boxes = drawing.spec["height"], []
     for row in drawing.frame[drawing.frame["kind"] != "edge"].itertuples():
@@ -59,10 +59,10 @@ def test_sentences():
             "error": [1e-16, 1e-3, 1e-8, 1e-3],
         }
     )
-    assert captions.of_error(error[:3]) == "Closest with 64 bits: Autograd 10⁻¹⁶, Central difference 10⁻⁸ (h = 0.001)"
-    assert captions.of_error(error[1:]).endswith("Central difference 10⁻⁸ (h = 0.001) and 0.0010 (h = 0.1)")
+    assert captions.error_caption(error[:3]) == "Closest with 64 bits: Autograd 10⁻¹⁶, Central difference 10⁻⁸ (h = 0.001)"
+    assert captions.error_caption(error[1:]).endswith("Central difference 10⁻⁸ (h = 0.001) and 0.0010 (h = 0.1)")
     cost = pd.DataFrame({"variant": ["autograd", "central-difference"], "seed": 0, "passes": [2, 18], "weights": 9})
-    assert captions.of_cost(cost) == "For 9 weights: Autograd 2, Central difference 18 passes"
+    assert captions.passes_caption(cost) == "For 9 weights: Autograd 2, Central difference 18 passes"
     corner = pd.DataFrame(
         {
             "variant": ["autograd", "central-difference", "central-difference", "one-sided-difference"],
@@ -71,7 +71,7 @@ def test_sentences():
             "error": [0.0, 0.1, 1e-8, 0.5],
         }
     )
-    assert captions.of_corner(corner, 0.0) == (
+    assert captions.kink_caption(corner, 0.0) == (
         "A sum exactly at the corner. Within a thousandth of backpropagation: Autograd at any step, Central difference at some steps, One-sided difference at none"
     )
 
@@ -88,7 +88,7 @@ def test_the_v_is_drawn_by_powers_of_ten_with_a_line_for_each_precision():
         columns=["variant", "precision", "seed", "step", "error"],
     )
     frame.loc[0, "error"] = float("nan")
-    drawing = vee(frame, mark=0.01)
+    drawing = finite_differences(frame, mark=0.01)
     assert set(drawing.frame["line"]) == {
         "Autograd, 64 bits",
         "Autograd, 32 bits",
@@ -98,5 +98,5 @@ def test_the_v_is_drawn_by_powers_of_ten_with_a_line_for_each_precision():
     assert drawing.frame["label"].notna().sum() == 4
     assert drawing.frame["mark"].dropna().tolist() == [-2.0]
     assert set(drawing.frame[drawing.frame["dashed"]]["precision"]) == {"float32"}
-    assert set(vee(frame[frame["precision"] == "float64"]).frame["line"]) == {"Autograd", "Central difference"}
-    assert len(vee(frame[:0]).frame) == 0
+    assert set(finite_differences(frame[frame["precision"] == "float64"]).frame["line"]) == {"Autograd", "Central difference"}
+    assert len(finite_differences(frame[:0]).frame) == 0

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.foundations import optimizers as captions
-from dlcore.charts.foundations.optimizer_state import FLOOR, MIDDLES, QUANTITIES, carried, carried_at
+from dlcore.charts.foundations.optimizer_state import FLOOR, MIDDLES, QUANTITIES, optimizer_state, state_at
 from dlcore.charts.theme import OPTIMIZERS
 
 
@@ -52,7 +52,7 @@ def lengths(drawing, variant, quantity):
 
 
 def test_the_gradient_is_the_one_that_the_step_answered():
-    (gd, gd_left, seen), (adam, adam_left, carries) = carried_at(walks(), 2)
+    (gd, gd_left, seen), (adam, adam_left, carries) = state_at(walks(), 2)
     assert (gd, gd_left, adam, adam_left) == ("gd", None, "adam", None)
     assert seen == {"gradient": (-1.0, 4.0), "moved": (0.2, -0.8)}
     assert carries == {
@@ -64,41 +64,41 @@ def test_the_gradient_is_the_one_that_the_step_answered():
 
 
 def test_before_the_first_step_there_is_no_gradient_and_no_step():
-    drawing = carried(walks(), 0)
+    drawing = optimizer_state(walks(), 0)
     assert set(bars(drawing, "gd", "gradient")["told"]) == {"–"}
     assert lengths(drawing, "gd", "moved") == [0, 0]
-    assert captions.of_carried(walks(), 0) == "Before the first step no gradient has been seen"
-    assert list(captions.state_at(walks(), 0)["Step"]) == ["none yet", "none yet"]
+    assert captions.state_caption(walks(), 0) == "Before the first step no gradient has been seen"
+    assert list(captions.state_table(walks(), 0)["Step"]) == ["none yet", "none yet"]
 
 
 def test_line_by_line_the_larger_number_fills_its_half_and_signs_show():
-    drawing = carried(walks(), 2)
+    drawing = optimizer_state(walks(), 2)
     assert lengths(drawing, "gd", "gradient") == pytest.approx([-0.25, 1])
     assert lengths(drawing, "gd", "moved") == pytest.approx([0.25, -1])
     assert bars(drawing, "adam", "moved")["middle"].tolist() == list(MIDDLES.values())
 
 
 def test_squares_are_drawn_as_roots():
-    drawing = carried(walks(), 2)
+    drawing = optimizer_state(walks(), 2)
     assert lengths(drawing, "adam", "second_moment") == pytest.approx([0.5, 1])
     assert bars(drawing, "adam", "second_moment")["value"].tolist() == ["2.0000", "4.0000"]
 
 
 def test_the_log_scale_is_one_for_all_and_stays_from_step_to_step():
-    drawing = carried(walks(), 2, log=True)
+    drawing = optimizer_state(walks(), 2, log=True)
     assert lengths(drawing, "gd", "moved") == pytest.approx(
         [(np.log10(size) - FLOOR) / (2 - FLOOR) * sign for size, sign in ((0.2, 1), (0.8, -1))]
     )
-    assert drawing.spec == carried(walks(), 4, log=True).spec
+    assert drawing.spec == optimizer_state(walks(), 4, log=True).spec
     assert "10²" in json.dumps(drawing.spec, ensure_ascii=False)
-    assert lengths(carried(walks(first_moment_1=1e-9, first_moment_2=0.0), 2, log=True), "adam", "first_moment") == [
+    assert lengths(optimizer_state(walks(first_moment_1=1e-9, first_moment_2=0.0), 2, log=True), "adam", "first_moment") == [
         0,
         0,
     ]
 
 
 def test_layers_have_names_and_variants_their_colors():
-    spec = carried(walks(), 2).spec
+    spec = optimizer_state(walks(), 2).spec
     assert [layer["name"] for layer in spec["layer"]] == ["bars", "numbers", "notes"]
     color = spec["layer"][0]["encoding"]["color"]["scale"]
     assert dict(zip(color["domain"], color["range"], strict=True))["adam"] == OPTIMIZERS["adam"]
@@ -107,7 +107,7 @@ def test_layers_have_names_and_variants_their_colors():
 
 @pytest.mark.parametrize("log", [False, True])
 def test_what_is_not_finite_has_its_word_and_no_bar(log):
-    drawing = carried(walks(first_moment_1=np.inf, first_moment_2=-np.inf, second_moment_1=np.nan), 2, log)
+    drawing = optimizer_state(walks(first_moment_1=np.inf, first_moment_2=-np.inf, second_moment_1=np.nan), 2, log)
     assert bars(drawing, "adam", "first_moment")["told"].tolist() == ["∞", "−∞"]
     assert lengths(drawing, "adam", "first_moment") == [0, 0]
     assert bars(drawing, "adam", "second_moment")["told"].tolist() == ["–", "4.0"]
@@ -116,11 +116,11 @@ def test_what_is_not_finite_has_its_word_and_no_bar(log):
 
 def test_a_walk_that_diverged_keeps_its_last_numbers_and_says_so():
     frame = walks(last=2)
-    drawing = carried(frame, 4)
+    drawing = optimizer_state(frame, 4)
     assert "diverged at step 3" in set(drawing.frame["told"])
     assert bars(drawing, "adam", "first_moment")["told"].tolist() == ["3.0", "−6.0"]
-    assert list(captions.state_at(frame, 4)["Loss"]) == ["2.00", "diverged at step 3"]
-    assert captions.of_carried(frame[frame["variant"] == "adam"], 4) == "By step 4 all have diverged"
+    assert list(captions.state_table(frame, 4)["Loss"]) == ["2.00", "diverged at step 3"]
+    assert captions.state_caption(frame[frame["variant"] == "adam"], 4) == "By step 4 all have diverged"
 
 
 def test_of_several_starts_the_first_is_shown():
@@ -128,26 +128,26 @@ def test_of_several_starts_the_first_is_shown():
     both = pd.concat(
         [frame.assign(start=0), frame.assign(start=1, gradient_1=99.0, x=99.0)], ignore_index=True
     ).sort_values("step", kind="stable")
-    assert carried_at(both, 2) == carried_at(frame, 2)
-    assert captions.state_at(both, 2).equals(captions.state_at(frame, 2))
+    assert state_at(both, 2) == state_at(frame, 2)
+    assert captions.state_table(both, 2).equals(captions.state_table(frame, 2))
 
 
 def test_the_title_says_who_evens_out_and_who_climbs():
     assert (
-        captions.of_carried(walks(), 2)
+        captions.state_caption(walks(), 2)
         == "Step 2: Adam evens out most, from 4.0 : 1 between the weights in the gradient to 1.0 : 1 in the step"
     )
     assert (
-        captions.of_carried(walks()[lambda frame: frame["variant"] == "gd"], 2)
+        captions.state_caption(walks()[lambda frame: frame["variant"] == "gd"], 2)
         == "Step 2: no step is much more even than its gradient"
     )
     climbing = walks().assign(moved_2=lambda frame: -frame["moved_2"])
-    assert captions.of_carried(climbing, 2).endswith("; uphill, on what they carry: Gradient descent, Adam")
+    assert captions.state_caption(climbing, 2).endswith("; uphill, on what they carry: Gradient descent, Adam")
     assert (
-        captions.of_carried(walks().assign(gradient_1=0.0, moved_1=0.0), 2)
+        captions.state_caption(walks().assign(gradient_1=0.0, moved_1=0.0), 2)
         == "Step 2: no step is much more even than its gradient"
     )
 
 
 def test_the_table_names_what_is_carried_as_the_formulas_do():
-    assert list(captions.state_at(walks(), 2)["Carries"]) == ["nothing", "m = (3.00, −6.00), v = (4.00, 16)"]
+    assert list(captions.state_table(walks(), 2)["Carries"]) == ["nothing", "m = (3.00, −6.00), v = (4.00, 16)"]

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.foundations import optimizers as captions
-from dlcore.charts.foundations.loss_surface import landscape
+from dlcore.charts.foundations.loss_surface import loss_surface
 from dlcore.charts.log_lines import decay
 
 VIEW, CELLS = (-1.0, 1.0, -1.0, 1.0), ((-1.0, 0.0, -1.0, 1.0, 0.0), (0.0, 1.0, -1.0, 1.0, 1.0))
@@ -31,7 +31,7 @@ def walks(last=10, starts=1):
 
 
 def test_the_landscape_has_ground_and_paths_in_one_table():
-    drawing = landscape(walks(), VIEW, CELLS, 4)
+    drawing = loss_surface(walks(), VIEW, CELLS, 4)
     assert [layer["name"] for layer in drawing.spec["layer"]] == ["ground", "paths", "steps", "now"]
     assert drawing.frame["height"].notna().sum() == 2
     assert drawing.frame["step"].notna().sum() == 22
@@ -39,7 +39,7 @@ def test_the_landscape_has_ground_and_paths_in_one_table():
 
 
 def test_several_starts_are_thinned():
-    drawing = landscape(walks(starts=4), VIEW, CELLS, 10)
+    drawing = loss_surface(walks(starts=4), VIEW, CELLS, 10)
     assert set(drawing.frame["step"].dropna()) == {0, 4, 8}
     assert "datum.step <= 8" in str(drawing.spec["layer"][1])
 
@@ -63,24 +63,24 @@ def test_what_is_not_finite_or_nought_does_not_break_it():
 
 def test_sentences():
     assert (
-        captions.of_paths(walks(), 10)
+        captions.paths_caption(walks(), 10)
         == "After 10 steps Adam is lowest, at 3.5·10⁻¹⁰; Gradient descent highest, at 3.5"
     )
     assert (
-        captions.of_paths(walks(last=6), 10)
+        captions.paths_caption(walks(last=6), 10)
         == "After 10 steps Gradient descent is lowest, at 3.5; Adam diverges at step 7"
     )
-    assert captions.of_fall(walks()) == "Adam is down to 0.0010 of its height after 3.0 steps"
+    assert captions.descent_caption(walks()) == "Adam is down to 0.0010 of its height after 3.0 steps"
     assert (
-        captions.of_fall(walks(), 0.5)
+        captions.descent_caption(walks(), 0.5)
         == "Adam is down to 0.50 of its height after 1.0 steps, Gradient descent after 7.0"
     )
-    assert captions.of_fall(walks(), 1e-30) == "None comes down to 10⁻³⁰ of its height"
+    assert captions.descent_caption(walks(), 1e-30) == "None comes down to 10⁻³⁰ of its height"
     steps = pd.DataFrame({"variant": ["gd", "momentum"] * 2, "condition": [1, 1, 100, 100], "steps": [1, 1, 300, 50]})
-    assert captions.of_steps(steps) == "Steps at condition number 100: Gradient descent 300, Momentum 50"
+    assert captions.steps_caption(steps) == "Steps at condition number 100: Gradient descent 300, Momentum 50"
     share = pd.DataFrame({"variant": "adagrad", "step": [20, 2000], "share": [0.2, 0.02]})
-    assert captions.of_share(share) == "From step 20 to 2,000: AdaGrad keeps 0.10 of its effective rate"
+    assert captions.effective_rate_caption(share) == "From step 20 to 2,000: AdaGrad keeps 0.10 of its effective rate"
     jump = pd.DataFrame({"variant": ["adagrad", "rmsprop"], "step": 1100, "distance": [2.0, 0.1]})
-    assert captions.of_jump(jump, 1_000) == "100 steps after the jump: AdaGrad is 2.0 away, RMSProp is 0.10 away"
+    assert captions.jump_caption(jump, 1_000) == "100 steps after the jump: AdaGrad is 2.0 away, RMSProp is 0.10 away"
     rest = pd.DataFrame({"variant": ["sgd", "sgd", "lookahead"], "step": [0, 10, 10], "loss": [9.0, 0.2, 0.1]})
-    assert captions.of_rest(rest) == "At rest: SGD 0.20, Lookahead 0.10"
+    assert captions.steady_state_caption(rest) == "At rest: SGD 0.20, Lookahead 0.10"

@@ -13,11 +13,11 @@ VGG = table("c64k3p1 m2 d4096 d10", 3, 32)
 
 
 def test_signed_colors_tell_the_sign():
-    blue, white, orange = raster.signed(np.array([[-4.0, 0.0, 4.0]]))[0]
+    blue, white, orange = raster.signed_colors(np.array([[-4.0, 0.0, 4.0]]))[0]
     assert tuple(blue) == tuple(raster.BLUE)
     assert tuple(white) == tuple(raster.WHITE)
     assert tuple(orange) == tuple(raster.ORANGE)
-    assert (raster.signed(np.zeros((2, 2))) == raster.WHITE).all()
+    assert (raster.signed_colors(np.zeros((2, 2))) == raster.WHITE).all()
 
 
 def test_an_answer_is_grey_over_its_balance():
@@ -28,10 +28,10 @@ def test_an_answer_is_grey_over_its_balance():
 
 def test_frames_and_outlines():
     pixels = raster.picture(np.full((1, 2, 3), 9.0))
-    assert raster.framed(pixels, 1).shape == (4, 5, 3)
-    big = raster.enlarged(pixels, 14)
+    assert raster.pad_frame(pixels, 1).shape == (4, 5, 3)
+    big = raster.enlarge(pixels, 14)
     assert big.shape == (28, 42, 3)
-    drawn = raster.outlined(big, 14, [1], [2])
+    drawn = raster.outline(big, 14, [1], [2])
     assert tuple(drawn[14, 28]) == tuple(drawn[27, 41]) == raster.WINDOW
     assert tuple(drawn[20, 35]) == (9, 9, 9)
     assert (drawn[:14] == 9).all()
@@ -40,20 +40,20 @@ def test_frames_and_outlines():
 
 def test_what_is_to_come_is_pale_and_what_was_is_not():
     pixels = raster.picture(np.zeros((1, 2, 2)))
-    faded = raster.faded(pixels, 1)
-    assert (faded[0] == 0).all()
-    assert (faded[1] > 100).all()
-    assert (raster.faded(pixels, 3) == 0).all()
+    fade_after = raster.fade_after(pixels, 1)
+    assert (fade_after[0] == 0).all()
+    assert (fade_after[1] > 100).all()
+    assert (raster.fade_after(pixels, 3) == 0).all()
 
 
 def test_a_sheet_holds_every_map_from_black_to_white():
     maps = np.arange(5 * 9, dtype=float).reshape(5, 3, 3)
-    sheet = raster.sheet(maps, columns=4)
-    assert sheet.shape == (7, 15, 4)
-    assert sheet[:3, 4:7, 0].min() == 0
-    assert sheet[:3, 4:7, 0].max() == 255
-    assert (sheet[..., 3] == 255).sum() == 5 * 9
-    assert np.isfinite(raster.sheet(np.zeros((1, 2, 2)))).all()
+    contact_sheet = raster.contact_sheet(maps, columns=4)
+    assert contact_sheet.shape == (7, 15, 4)
+    assert contact_sheet[:3, 4:7, 0].min() == 0
+    assert contact_sheet[:3, 4:7, 0].max() == 255
+    assert (contact_sheet[..., 3] == 255).sum() == 5 * 9
+    assert np.isfinite(raster.contact_sheet(np.zeros((1, 2, 2)))).all()
 
 
 def test_shares_add_up():

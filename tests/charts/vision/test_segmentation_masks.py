@@ -12,27 +12,27 @@ PIXELS = numpy.array([[0, 100, 200, 255]], dtype="uint8")
 
 
 def test_errors_are_where_they_are():
-    drawn = segmentation_masks.errors(PIXELS, TRUTH, ANSWER, 2)
+    drawn = segmentation_masks.error_image(PIXELS, TRUTH, ANSWER, 2)
     assert drawn.shape == (1, 4, 3)
     assert tuple(drawn[0, 0]) == segmentation_masks.ADDED
     assert tuple(drawn[0, 2]) == segmentation_masks.MISSED
     assert len(set(drawn[0, 1])) == len(set(drawn[0, 3])) == 1
-    assert segmentation_masks.counts(TRUTH, ANSWER, 2) == (1, 1)
-    assert segmentation_masks.counts(TRUTH, ANSWER, 1) == (0, 1)
+    assert segmentation_masks.error_counts(TRUTH, ANSWER, 2) == (1, 1)
+    assert segmentation_masks.error_counts(TRUTH, ANSWER, 1) == (0, 1)
 
 
 def test_missed_is_lighter_than_any_slice_and_added_darker():
     def brightness(color):
         return 0.2126 * color[0] + 0.7152 * color[1] + 0.0722 * color[2]
 
-    drawn = segmentation_masks.errors(PIXELS, TRUTH, TRUTH, 2)
+    drawn = segmentation_masks.error_image(PIXELS, TRUTH, TRUTH, 2)
     assert brightness(segmentation_masks.ADDED) < drawn.min() - 50
     assert brightness(segmentation_masks.MISSED) > drawn.max() + 30
 
 
 def test_slices_and_masks_are_gray():
-    assert segmentation_masks.slice_picture(PIXELS)[0, 2].tolist() == [200, 200, 200]
-    assert segmentation_masks.mask_picture(TRUTH).shape == (1, 4, 3)
+    assert segmentation_masks.slice_image(PIXELS)[0, 2].tolist() == [200, 200, 200]
+    assert segmentation_masks.mask_image(TRUTH).shape == (1, 4, 3)
 
 
 def test_findings_are_computed():

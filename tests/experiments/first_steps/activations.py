@@ -9,7 +9,7 @@ from tests.experiments.first_steps import Enough, compare, shipped
 def activation_comparison(experiment, variant, silent, monkeypatch):
     (table,) = experiment.measure(experiment.run_group(variant, (0,), epochs=1), "cpu", silent)
     compare(table["curve"], shipped(experiment.run(variant, 0))["curve"], 1)
-    assert [row["accuracy"] for (row,) in silent.told] == table["curve"]["accuracy"]
+    assert [row["accuracy"] for (row,) in silent.reported] == table["curve"]["accuracy"]
 
 
 def dead_units(experiment, variant, silent, monkeypatch):

@@ -97,7 +97,7 @@ def test_a_readers_text_is_learnt_from(silent):
     assert trigram["perplexity"][0] < one["perplexity"][0] / 3
     curve = TEXT.measure(TEXT.run_group("gpt", (0,), corpus=name, steps=12), "cpu", silent)[0]["curve"]
     assert curve["validation"][-1] < curve["validation"][0]
-    assert [row["step"] for (row,) in silent.told[-13:]] == list(range(13))
+    assert [row["step"] for (row,) in silent.reported[-13:]] == list(range(13))
 
 
 @pytest.mark.parametrize(

@@ -115,8 +115,8 @@ def test_only_seed_0_at_base_settings_keeps_arrays(silent, monkeypatch):
         assert len({len(column) for column in first[table].values()}) == 1
     right, missed = (first["kinds"]["per_100"][first["kinds"]["kind"].index(kind)] for kind in ("right", "missed"))
     assert right + missed == pytest.approx(100)
-    assert silent.shares[-1] == 1.0
-    assert numpy.all(numpy.diff(silent.shares) >= -1e-9) or max(silent.shares) == 1.0
+    assert silent.fractions[-1] == 1.0
+    assert numpy.all(numpy.diff(silent.fractions) >= -1e-9) or max(silent.fractions) == 1.0
 
 
 @pytest.mark.parametrize("variant", ["yolo", "sliding-window"])

@@ -20,9 +20,9 @@ EXPERIMENT = EXPERIMENTS["segmentation"]
 @pytest.fixture(scope="module")
 def few():
     """A few steps of two seeds of the U-Net."""
-    from tests.conftest import Silent
+    from tests.conftest import SilentReporter
 
-    return EXPERIMENT.measure(EXPERIMENT.run_group("u-net", (0, 1), steps=5), "cpu", Silent())
+    return EXPERIMENT.measure(EXPERIMENT.run_group("u-net", (0, 1), steps=5), "cpu", SilentReporter())
 
 
 def test_every_table_is_whole(few):

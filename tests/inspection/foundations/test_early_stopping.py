@@ -38,8 +38,8 @@ def test_each_seed_is_stopped_by_itself():
 def test_tensorboard_reads_the_event_files(tmp_path):
     with zipfile.ZipFile(io.BytesIO(event_files(curve()))) as archive:
         archive.extractall(tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["wrong-40-seed-0", "wrong-40-seed-1"]
-    events = EventAccumulator(str(tmp_path / "wrong-40-seed-0"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["label-noise-40-seed-0", "label-noise-40-seed-1"]
+    events = EventAccumulator(str(tmp_path / "label-noise-40-seed-0"))
     events.Reload()
     assert [(event.step, event.value) for event in events.Scalars("validation/loss")] == [
         (0, 3.0),

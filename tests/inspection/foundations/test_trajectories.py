@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dlcore.blocks.optimizers import OPTIMIZERS
-from dlcore.inspection.foundations.loss_surface import CELLS, ground
+from dlcore.inspection.foundations.loss_surface import CELLS, surface_grid
 from dlcore.inspection.foundations.trajectories import paths, walk
 
 WALKERS = [name for name in OPTIMIZERS if name != "muon"]
@@ -91,7 +91,7 @@ def test_a_frame_of_several_has_their_knobs():
 
 
 def test_the_ground_covers_the_view():
-    view, cells = ground("bowl", 10.0)
+    view, cells = surface_grid("bowl", 10.0)
     assert len(cells) == CELLS**2
     assert (
         min(cell[0] for cell in cells),

@@ -4,8 +4,8 @@ import numpy
 import pytest
 import torch
 
-from dlcore.inspection.vision.attention_rollout import look, rollout, seen, vision_transformer
-from dlcore.models.loading import weight_arrays
+from dlcore.inspection.vision.attention_rollout import predict_with_attention, rollout, predict_recorded
+from dlcore.models.loading import load_model, weight_arrays
 from dlcore.models.vision.vit import ViT
 
 
@@ -38,13 +38,13 @@ def test_looking_gives_what_the_network_answers_and_leaves_it_as_it_was():
     torch.manual_seed(0)
     network, pictures = ViT().eval(), torch.randn(2, 1, 32, 32)
     expected = network(pictures).softmax(-1)
-    answers, weights = look(network, pictures)
+    answers, weights = predict_with_attention(network, pictures)
     torch.testing.assert_close(answers, expected, atol=1e-6, rtol=1e-5)
     assert weights.shape == (2, 4, 4, 65, 65)
     torch.testing.assert_close(weights.sum(-1), torch.ones(2, 4, 4, 65))
     assert all(not block.attention.store_weights and block.attention.weights is None for block in network.blocks)
     with pytest.raises(RuntimeError):
-        look(network, torch.zeros(2, 1, 30, 30))
+        predict_with_attention(network, torch.zeros(2, 1, 30, 30))
     assert all(not block.attention.store_weights for block in network.blocks)
 
 
@@ -55,8 +55,8 @@ def test_a_recorded_network_sees_a_grey_picture_as_the_trained_one_did():
     pixels = numpy.random.default_rng(0).integers(0, 256, (28, 28)).astype("uint8")
     framed = torch.full((1, 1, 32, 32), -0.8)
     framed[0, 0, 2:-2, 2:-2] = -0.8 + 2.8 * torch.from_numpy(pixels).float() / 255
-    answers, weights, whole = seen(arrays, pixels)
-    expected = look(vision_transformer(arrays), framed)
+    answers, weights, whole = predict_recorded(arrays, pixels)
+    expected = predict_with_attention(load_model(ViT(), arrays), framed)
     assert answers == pytest.approx(expected[0][0].numpy(), abs=1e-5)
     assert weights == pytest.approx(expected[1][0].numpy(), abs=1e-5)
     assert whole == pytest.approx(rollout(expected[1][0]).numpy(), abs=1e-6)

@@ -43,7 +43,7 @@ def test_what_is_shown_is_what_the_experiment_counts(by_class):
     places = yolo.corners(8, 8)
     assert boxes.corners() == pytest.approx(places.numpy())
     theirs = yolo.detect(raw, places, 0.2, 0.4, by_class)
-    ours = boxes.detections(raw.numpy(), places.numpy(), 0.2, 0.4, by_class)
+    ours = boxes.detect(raw.numpy(), places.numpy(), 0.2, 0.4, by_class)
     assert 5 < len(ours[0]) < 64
     for one, other in zip(ours, theirs, strict=True):
         assert one == pytest.approx(other.numpy(), rel=1e-4, abs=1e-4)
@@ -52,17 +52,17 @@ def test_what_is_shown_is_what_the_experiment_counts(by_class):
 def test_each_detection_is_judged_once():
     truth, classes = numpy.array([[0, 0, 10, 10], [30, 30, 40, 40]], "float32"), numpy.array([3, 7])
     found = numpy.array([[0, 0, 10, 9], [0, 0, 9, 10], [30, 30, 40, 41], [36, 30, 46, 40], [50, 0, 60, 10]], "float32")
-    verdicts, hits = boxes.judged(found, numpy.array([3, 3, 1, 7, 3]), truth, classes)
-    assert verdicts == ["right", "duplicate", "wrong digit", "poor localization", "background"]
+    outcomes, hits = boxes.match_detections(found, numpy.array([3, 3, 1, 7, 3]), truth, classes)
+    assert outcomes == ["right", "duplicate", "wrong digit", "poor localization", "background"]
     assert hits.tolist() == [0, -1, -1, -1, -1]
 
 
 def test_without_a_truth_everything_is_wrong_and_without_boxes_nothing():
     empty = numpy.zeros((0, 4), "float32")
-    assert boxes.judged(numpy.array([[0, 0, 5, 5]], "float32"), numpy.array([1]), empty, numpy.zeros(0, int))[0] == [
+    assert boxes.match_detections(numpy.array([[0, 0, 5, 5]], "float32"), numpy.array([1]), empty, numpy.zeros(0, int))[0] == [
         "background"
     ]
-    assert boxes.judged(empty, numpy.zeros(0, int), numpy.array([[0, 0, 5, 5]], "float32"), numpy.array([1]))[0] == []
+    assert boxes.match_detections(empty, numpy.zeros(0, int), numpy.array([[0, 0, 5, 5]], "float32"), numpy.array([1]))[0] == []
 
 
 def test_crowded_is_two_centers_in_a_cell():

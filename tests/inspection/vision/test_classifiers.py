@@ -36,8 +36,8 @@ def test_the_shipped_weights_know_digits(name):
     model, (mean, scale) = classifiers.restored(name, arrays), arrays["input"].tolist()
     right = 0
     for number in range(200):
-        pixels, label = classifiers.example("mnist-5k", number)
-        probabilities, milliseconds = classifiers.answer(model, classifiers.prepared(pixels, mean, scale))
+        pixels, label = classifiers.test_image("mnist-5k", number)
+        probabilities, milliseconds = classifiers.classify(model, classifiers.to_input(pixels, mean, scale))
         assert probabilities.sum() == pytest.approx(1, abs=1e-4)
         assert milliseconds > 0
         right += str(probabilities.argmax()) == label
@@ -84,7 +84,7 @@ def test_where_a_network_looked_is_a_map_of_the_picture(name):
         return
     assert heat.shape == (32, 32)
     assert 0 <= heat.min() <= heat.max() <= 1.0001
-    shown = classifiers.overlaid(numpy.zeros((28, 28), "uint8"), heat, 3)
+    shown = classifiers.overlay(numpy.zeros((28, 28), "uint8"), heat, 3)
     assert (shown.shape, shown.dtype) == ((84, 84, 3), "uint8")
 
 
@@ -94,9 +94,9 @@ def test_every_shipped_network_looked_somewhere(name, digits):
     arrays = Library().arrays(run)
     model, (mean, scale) = classifiers.restored(name, arrays), arrays["input"].tolist()
     for number in range(0, 5_000, 500):
-        picture = classifiers.prepared(digits[0][number], mean, scale)
+        picture = classifiers.to_input(digits[0][number], mean, scale)
         assert classifiers.grad_cam(
-            model, picture, classifiers.answer(model, picture)[0].argmax()
+            model, picture, classifiers.classify(model, picture)[0].argmax()
         ).max() == pytest.approx(1.0, abs=0.2)
 
 
@@ -116,5 +116,5 @@ def test_grad_cam_is_the_maps_weighted_by_their_mean_gradient():
 
 def test_a_photograph_becomes_a_small_grey_picture(digits):
     photograph = numpy.repeat(255 - numpy.pad(digits[0][700], 20)[..., None], 3, axis=2)
-    assert abs(classifiers.from_photograph(photograph, True).astype(int) - digits[0][700]).mean() < 12
-    assert classifiers.from_photograph(photograph, False).shape == (28, 28)
+    assert abs(classifiers.prepare_upload(photograph, True).astype(int) - digits[0][700]).mean() < 12
+    assert classifiers.prepare_upload(photograph, False).shape == (28, 28)

@@ -11,12 +11,12 @@ from dlcore.inspection.vision.convolution import (
     KERNELS,
     InvalidWindow,
     Window,
-    at,
-    busiest,
-    grid,
+    place_at,
+    busiest_place,
+    to_grid,
     kernels,
-    moved,
-    own_kernel,
+    apply_window,
+    parse_kernel,
 )
 
 PICTURE = numpy.random.default_rng(0).integers(0, 256, (3, 14, 14)).astype(float)
@@ -40,19 +40,19 @@ def test_what_comes_out_is_what_torch_gives():
         weights = torch.from_numpy(kernels(window).copy())
         weights = weights.flip(-1, -2) if window.flipped else weights
         theirs = F.conv2d(x[None], weights, None, window.stride, window.padding, window.dilation)[0]
-        numpy.testing.assert_allclose(moved(x.numpy(), window), theirs.numpy(), atol=1e-9)
+        numpy.testing.assert_allclose(apply_window(x.numpy(), window), theirs.numpy(), atol=1e-9)
 
 
 def test_the_arithmetic_of_every_place_adds_up():
     for _, window in windows():
         picture = PICTURE[: len(window.channels)]
-        maps = moved(picture, window)
+        maps = apply_window(picture, window)
         for number in range(maps[0].size):
-            place = at(picture, window, number)
+            place = place_at(picture, window, number)
             assert place.total == pytest.approx(maps[0, place.row, place.column])
             assert place.results.sum() == pytest.approx(place.total)
-            assert (place.seen * place.weights).sum() == pytest.approx(place.total)
-            assert (place.seen[numpy.isnan(place.outside)] == 0).all()
+            assert (place.pixels * place.weights).sum() == pytest.approx(place.total)
+            assert (place.pixels[numpy.isnan(place.outside)] == 0).all()
 
 
 @pytest.mark.parametrize("operation", ["max", "average"])
@@ -62,20 +62,20 @@ def test_pooling_of_every_place(operation):
         0
     ].numpy()
     for number in range(theirs[0].size):
-        place = at(PICTURE, window, number)
+        place = place_at(PICTURE, window, number)
         numpy.testing.assert_allclose(place.results, theirs[:, place.row, place.column])
         assert place.weights is place.total is None
 
 
 def test_a_place_beyond_the_last_is_the_last():
     window = Window("convolution", KERNELS["blur"])
-    assert (at(PICTURE[:1], window, 10**9).row, at(PICTURE[:1], window, -5).row) == (11, 0)
+    assert (place_at(PICTURE[:1], window, 10**9).row, place_at(PICTURE[:1], window, -5).row) == (11, 0)
 
 
 def test_a_photograph_becomes_a_grid():
     photo = photo("temple")
-    assert grid(photo, 24, 24, True).shape == (3, 24, 24)
-    small = grid(photo, 16, 24, False)
+    assert to_grid(photo, 24, 24, True).shape == (3, 24, 24)
+    small = to_grid(photo, 16, 24, False)
     assert small.shape == (1, 16, 24)
     assert 0 <= small.min() < small.max() <= 255
 
@@ -83,7 +83,7 @@ def test_a_photograph_becomes_a_grid():
 def test_edges_answer_to_edges_alone():
     step = numpy.zeros((1, 8, 8))
     step[..., 4:] = 200
-    across, down = (moved(step, Window("convolution", KERNELS[name]))[0] for name in ("edges-across", "edges-down"))
+    across, down = (apply_window(step, Window("convolution", KERNELS[name]))[0] for name in ("edges-across", "edges-down"))
     assert (across[:, 2:4] == 800).all()
     assert (across[:, [0, 1, 4, 5]] == 0).all()
     assert (down == 0).all()
@@ -92,7 +92,7 @@ def test_edges_answer_to_edges_alone():
 def test_the_busiest_place_is_where_pixels_differ():
     picture = numpy.full((2, 9, 9), 7.0)
     picture[1, 4, 5] = 200
-    place = at(picture, Window("max", size=3, stride=3), busiest(picture, Window("max", size=3, stride=3)))
+    place = place_at(picture, Window("max", size=3, stride=3), busiest_place(picture, Window("max", size=3, stride=3)))
     assert (place.row, place.column) == (1, 1)
 
 
@@ -113,7 +113,7 @@ def test_which_kernels_keep_a_picture_a_picture():
     ],
 )
 def test_a_readers_kernel(text, rows):
-    assert own_kernel(text) == rows
+    assert parse_kernel(text) == rows
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_readers_kernel(text, rows):
 )
 def test_a_kernel_that_cannot_be_is_a_sentence(text, word):
     with pytest.raises(InvalidWindow, match=word) as told:
-        own_kernel(text)
+        parse_kernel(text)
     assert str(told.value).endswith(".")
 
 
@@ -151,8 +151,8 @@ def test_a_kernel_that_cannot_be_is_a_sentence(text, word):
 )
 def test_a_window_that_fits_nowhere_is_a_sentence(window, word):
     with pytest.raises(InvalidWindow, match=word):
-        moved(PICTURE[:1], window)
+        apply_window(PICTURE[:1], window)
 
 
 def test_a_wide_kernel_is_measured_both_ways():
-    assert moved(PICTURE[:1, :2], Window("convolution", ((1.0,) * 7,))).shape == (1, 2, 8)
+    assert apply_window(PICTURE[:1, :2], Window("convolution", ((1.0,) * 7,))).shape == (1, 2, 8)

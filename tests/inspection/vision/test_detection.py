@@ -19,9 +19,9 @@ def arrays():
 def test_the_kept_weights_say_what_is_kept(arrays, variant):
     for number in (0, 7):
         picture, raw, true_boxes, classes = detection.kept(arrays[variant], number)
-        again = detection.said(arrays[variant], variant, picture)
+        again = detection.predict(arrays[variant], variant, picture)
         assert again.shape == raw.shape == (len(detection.places(variant)), 15)
-        ours, theirs = (boxes.decoded(one, detection.places(variant)) for one in (again, raw))
+        ours, theirs = (boxes.decode(one, detection.places(variant)) for one in (again, raw))
         assert ours[1] == pytest.approx(theirs[1], abs=0.03)
         loud = theirs[1] > 0.3
         assert ours[0][loud] == pytest.approx(theirs[0][loud], abs=1.0)
@@ -32,19 +32,19 @@ def test_the_kept_weights_say_what_is_kept(arrays, variant):
 def test_on_new_scenes_most_digits_are_found(arrays, variant, least):
     hits = digits = 0
     for number in range(10):
-        picture, true_boxes, classes = detection.fresh(number)
-        found, _, labels = boxes.detections(
-            detection.said(arrays[variant], variant, picture), detection.places(variant), 0.3, 0.5
+        picture, true_boxes, classes = detection.new_scene(number)
+        found, _, labels = boxes.detect(
+            detection.predict(arrays[variant], variant, picture), detection.places(variant), 0.3, 0.5
         )
-        hits += boxes.judged(found, labels, true_boxes, classes)[0].count("right")
+        hits += boxes.match_detections(found, labels, true_boxes, classes)[0].count("right")
         digits += len(classes)
     assert hits / digits > least
 
 
 def test_a_new_scene_is_none_of_the_kept_ones(arrays):
-    picture, _, _ = detection.fresh(16)
+    picture, _, _ = detection.new_scene(16)
     assert not any((picture == kept).all() for kept in arrays["yolo"]["scenes"])
-    assert (detection.fresh(16)[0] == picture).all()
+    assert (detection.new_scene(16)[0] == picture).all()
 
 
 def test_what_the_record_keeps_is_small(arrays):

@@ -5,23 +5,23 @@ import pytest
 import torch
 
 from dlcore.inspection.images import photo
-from dlcore.inspection.vision.feature_maps import MOST, feature_maps, network, shown_to
+from dlcore.inspection.vision.feature_maps import MOST, feature_maps, load_classifier, to_input
 from dlcore.models.loading import weight_arrays
 
-INPUTS = shown_to(photo("flower"))
+INPUTS = to_input(photo("flower"))
 
 
 def test_the_picture_is_scaled_by_itself_or_as_the_record_says():
     assert INPUTS.shape == (1, 1, 32, 32)
     assert INPUTS.mean().item() == pytest.approx(0, abs=1e-4)
     assert INPUTS.std().item() == pytest.approx(1, abs=1e-2)
-    assert torch.isfinite(shown_to(numpy.zeros((1, 1, 3), "uint8"))).all()
-    bright = shown_to(numpy.full((5, 5, 3), 255, "uint8"), {"input": numpy.array([0.25, 0.5])})
+    assert torch.isfinite(to_input(numpy.zeros((1, 1, 3), "uint8"))).all()
+    bright = to_input(numpy.full((5, 5, 3), 255, "uint8"), {"input": numpy.array([0.25, 0.5])})
     assert bright[0, 0, 9, 9].item() == pytest.approx(1.5)
 
 
 def test_lenet_layer_by_layer():
-    lenet = network("lenet")
+    lenet = load_classifier("lenet")
     layers = feature_maps(lenet, INPUTS)
     assert [layer.kind for layer in layers] == ["convolution", "average pooling"] * 2
     assert [layer.maps.shape for layer in layers] == [(6, 28, 28), (6, 14, 14), (16, 10, 10), (16, 5, 5)]
@@ -31,7 +31,7 @@ def test_lenet_layer_by_layer():
 
 @pytest.mark.parametrize("name", ["alexnet", "vgg", "resnet", "efficientnet", "vit"])
 def test_every_classifier_shows_maps(name):
-    model = network(name)
+    model = load_classifier(name)
     layers = feature_maps(model, INPUTS)
     assert layers
     assert all(
@@ -41,11 +41,11 @@ def test_every_classifier_shows_maps(name):
 
 
 def test_recorded_weights_are_used_and_foreign_ones_refused():
-    other = weight_arrays(network("lenet", seed=5)) | {"input": numpy.array([0.3, 0.4])}
-    ours = network("lenet", other)
+    other = weight_arrays(load_classifier("lenet", seed=5)) | {"input": numpy.array([0.3, 0.4])}
+    ours = load_classifier("lenet", other)
     assert ours.features[0].weight.dtype == torch.float32
     numpy.testing.assert_allclose(
         ours.features[0].weight.detach().numpy(), other["weights.features.0.weight"].astype("float32")
     )
     with pytest.raises(ValueError, match="do not fit"):
-        network("vgg", other)
+        load_classifier("vgg", other)

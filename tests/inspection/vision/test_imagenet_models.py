@@ -23,20 +23,20 @@ def test_every_original_has_its_builder():
     assert tuple(imagenet_models.BUILDERS) == find("imagenet-models").variants
     for name, (builder, _) in imagenet_models.BUILDERS.items():
         assert callable(getattr(models, builder))
-        assert imagenet_models.entry(name).meta["num_params"] > 1e6
+        assert imagenet_models.weights_entry(name).meta["num_params"] > 1e6
 
 
 def test_weights_in_torchvisions_folder_answer(hub):
     torch.manual_seed(0)
     model = models.mobilenet_v3_large()
-    torch.save(model.state_dict(), imagenet_models.place("mobilenet-v3"))
-    assert imagenet_models.place("mobilenet-v3").parent == hub
-    said, spent = imagenet_models.answers("mobilenet-v3", photo("temple"))
+    torch.save(model.state_dict(), imagenet_models.weights_path("mobilenet-v3"))
+    assert imagenet_models.weights_path("mobilenet-v3").parent == hub
+    said, spent = imagenet_models.classify("mobilenet-v3", photo("temple"))
     assert len(said) == imagenet_models.SURE
     assert [share for _, share in said] == sorted((share for _, share in said), reverse=True)
-    assert all(label in imagenet_models.entry("mobilenet-v3").meta["categories"] for label, _ in said)
+    assert all(label in imagenet_models.weights_entry("mobilenet-v3").meta["categories"] for label, _ in said)
     assert spent > 0
-    picture = imagenet_models.entry("mobilenet-v3").transforms()(imagenet_models.Image.fromarray(photo("temple")))[
+    picture = imagenet_models.weights_entry("mobilenet-v3").transforms()(imagenet_models.Image.fromarray(photo("temple")))[
         None
     ]
     with torch.no_grad():
@@ -46,7 +46,7 @@ def test_weights_in_torchvisions_folder_answer(hub):
 
 def test_absent_weights_are_a_sentence(hub):
     with pytest.raises(imagenet_models.WeightsUnavailable, match=r"not on this machine\.$"):
-        imagenet_models.answers("resnet-18", numpy.zeros((30, 30, 3), "uint8"))
+        imagenet_models.classify("resnet-18", numpy.zeros((30, 30, 3), "uint8"))
 
 
 # A pickle that would run a command, and one of a plain dict, as bytes.
@@ -56,16 +56,16 @@ EVIL, PLAIN = b"cposix\nsystem\n(S'touch executed'\ntR.", b"(dS'a'\nI1\ns."
 @pytest.mark.parametrize("content", [b"", b"not weights", EVIL, PLAIN])
 def test_a_file_that_holds_something_else_is_told_and_never_executed(hub, content, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    imagenet_models.place("resnet-18").write_bytes(content)
+    imagenet_models.weights_path("resnet-18").write_bytes(content)
     with pytest.raises(imagenet_models.WeightsUnavailable, match="holds no weights of this network"):
-        imagenet_models.answers("resnet-18", photo("flower"))
+        imagenet_models.classify("resnet-18", photo("flower"))
     assert not (tmp_path / "executed").exists()
 
 
 def test_another_networks_weights_are_told(hub):
-    torch.save({"layer.weight": torch.zeros(3)}, imagenet_models.place("resnet-18"))
+    torch.save({"layer.weight": torch.zeros(3)}, imagenet_models.weights_path("resnet-18"))
     with pytest.raises(imagenet_models.WeightsUnavailable, match="holds no weights of this network"):
-        imagenet_models.answers("resnet-18", photo("flower"))
+        imagenet_models.classify("resnet-18", photo("flower"))
 
 
 def test_without_a_network_fetching_is_one_sentence(hub, monkeypatch):
@@ -74,5 +74,5 @@ def test_without_a_network_fetching_is_one_sentence(hub, monkeypatch):
 
     monkeypatch.setattr(torch.hub, "download_url_to_file", offline)
     with pytest.raises(imagenet_models.WeightsUnavailable, match=r"could not be fetched .*: is there a network\?$"):
-        imagenet_models.fetch("resnet-18")
-    assert not imagenet_models.place("resnet-18").exists()
+        imagenet_models.download("resnet-18")
+    assert not imagenet_models.weights_path("resnet-18").exists()

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from dlcore.inspection.vision.layer_calculator import InvalidLayers, Layer, costs, formulas, parse, table, written
+from dlcore.inspection.vision.layer_calculator import InvalidLayers, Layer, costs, formulas, parse, cost_table, format_layers
 
 
 def drawn(seed):
@@ -96,7 +96,7 @@ def test_the_receptive_field_is_that_of_the_gradient():
         last = costs(layers, 1, 2_000)[-1]
         if last.field > 220 or last.jump > 40:
             continue
-        assert field_by_gradient(layers, last.field, last.jump) == last.field, written(layers)
+        assert field_by_gradient(layers, last.field, last.jump) == last.field, format_layers(layers)
         checked += 1
     assert checked >= 200
 
@@ -104,7 +104,7 @@ def test_the_receptive_field_is_that_of_the_gradient():
 def test_writing_and_reading_are_each_others_inverse():
     for seed in range(300):
         layers, _, _ = drawn(seed)
-        assert parse(written(layers)) == layers
+        assert parse(format_layers(layers)) == layers
 
 
 @pytest.mark.parametrize(
@@ -141,17 +141,17 @@ def test_what_is_left_out(short, long):
     ],
 )
 def test_what_cannot_be_is_one_sentence(text, word):
-    with pytest.raises(InvalidLayers, match=word) as told:
+    with pytest.raises(InvalidLayers, match=word) as parts:
         costs(parse(text), 1, 28)
-    assert str(told.value).count(".") == 1
-    assert str(told.value).endswith(".")
+    assert str(parts.value).count(".") == 1
+    assert str(parts.value).endswith(".")
 
 
 def test_vgg16_is_as_large_as_its_paper_says():
     from pages.vision.panels.layer_calculator import EXAMPLES
 
     text, channels, side = EXAMPLES["VGG-16"]
-    found = table(text, channels, side)
+    found = cost_table(text, channels, side)
     assert sum(found["parameters"]) == 138_357_544
     assert found["field"][-4] == 212
     for text, channels, side in EXAMPLES.values():
@@ -160,16 +160,16 @@ def test_vgg16_is_as_large_as_its_paper_says():
 
 def test_formulas_end_in_the_numbers_of_the_table():
     for cost in costs(parse("c6k5d2p1 m2 c16k3s2 a2 d20 d10"), 3, 40):
-        told = dict(formulas(cost))
+        parts = dict(formulas(cost))
         for what, number in (
             ("Side", cost.side),
             ("Parameters", cost.parameters),
             ("MACs", cost.macs),
             ("Receptive field", cost.field),
         ):
-            if what in told:
-                assert told[what].endswith(f"={number}"), (what, cost)
-        for formula in (told for told in told.values() if "=" in told):
+            if what in parts:
+                assert parts[what].endswith(f"={number}"), (what, cost)
+        for formula in (parts for parts in parts.values() if "=" in parts):
             left, right = formula.split("=")[0], formula.rsplit("=", 1)[1]
             for before, after in (
                 (r"\left\lfloor\frac{", "(("),

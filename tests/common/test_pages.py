@@ -1,0 +1,162 @@
+"""What every page of the menu must do, asked of the menu itself: a new page is tested before anyone thinks of it."""
+
+from pathlib import Path
+
+import pytest
+
+from dlcore.guide import CLAIMS, MOVED, PAGES, WHITEBOARDS
+from dlcore.records import Library
+from dlcore.verdicts import verdict
+from tests.pages.conftest import all_cards, charts, tables, texts
+
+ROOT = Path(__file__).parents[2]
+HOME = "home"
+TOPICS = [page for page in PAGES if page != HOME]
+NOTHING_CHOSEN = ("pick at least one", "Nothing is chosen")
+WITHOUT_CHARTS = {HOME, "checkpoints"}  # whose charts are of what the reader loads
+# Pages that compare no techniques chosen in one row.
+WITHOUT_VARIANTS = {HOME, "attention", "checkpoints"}
+
+
+def address(page, **parameters):
+    """What `open_page` takes for parameters of this page, by their names without the page's prefix."""
+    return {f"{PAGES[page].prefix}{name}".replace("-", "_"): value for name, value in parameters.items()}
+
+
+def bound(app):
+    """The bound controls on the page: each one's name in the link to its protocol message and its type."""
+    found = {}
+    for node in app.main:
+        proto = node.proto.tab_container if node.type == "tab_container" else node.proto
+        if name := getattr(proto, "query_param_key", ""):
+            found[name] = node
+    return found
+
+
+def tab_labels(app, page, name="tab"):
+    node = bound(app).get(f"{PAGES[page].prefix}{name}")
+    return [] if node is None else [tab.label for tab in node.children.values()]
+
+
+def findings(app):
+    """What each chart on the page found, in a sentence."""
+    return [chart.proto.alt_text for chart in app.get("vega_lite_chart")]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_first_view_is_complete(open_page, page):
+    app = open_page(PAGES[page].path)
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == ("Deep Learning, Side by Side" if page == HOME else PAGES[page].title)
+    assert "[[" not in texts(app)
+    assert bool(charts(app)) == (page not in WITHOUT_CHARTS)
+    for finding in findings(app):
+        assert finding
+        assert f"**{finding}**" in texts(app)
+    for table in tables(app):
+        assert 0 < len(table) <= 2_000
+
+
+@pytest.mark.app
+@pytest.mark.parametrize("page", TOPICS)
+def test_verdicts_are_those_of_the_records(open_page, page):
+    html = "".join(all_cards(open_page(PAGES[page].path)))
+    library, on_page = Library(), [claim for claim in CLAIMS.values() if f"<span class='says'>{claim.text}" in html]
+    assert bool(on_page) == bool(html)
+    for claim in on_page:
+        result = verdict(claim.id, library)
+        assert result.seeds >= 3
+        assert f"{result.verdict}</span><span class='says'>{claim.text}" in html
+
+
+@pytest.mark.app
+@pytest.mark.parametrize("page", TOPICS)
+def test_every_tab_opens(open_page, page):
+    labels = tab_labels(open_page(PAGES[page].path), page)
+    assert labels
+    for label in labels:
+        app = open_page(PAGES[page].path, **address(page, tab=label))
+        assert not app.exception, label
+        assert not app.error, label
+        assert "[[" not in texts(app), label
+
+
+@pytest.mark.app
+@pytest.mark.parametrize("page", [page for page in TOPICS if page not in WITHOUT_VARIANTS])
+def test_nothing_chosen_is_a_sentence(open_page, page):
+    app = open_page(PAGES[page].path)
+    first = next(group for group in app.button_group if not group.single_select and group.key.startswith(PAGES[page].prefix))
+    first.set_value([]).run()
+    assert not app.exception
+    assert any(sentence in texts(app) for sentence in NOTHING_CHOSEN)
+
+
+@pytest.mark.app
+@pytest.mark.parametrize("nonsense", ["zzz", "-99999999", ["", "inf"]])
+@pytest.mark.parametrize("page", TOPICS)
+def test_nonsense_in_the_link_falls_back(open_page, page, nonsense):
+    default = open_page(PAGES[page].path)
+    names = [name for name, node in bound(default).items() if node.type not in ("text_input", "text_area")]
+    app = open_page(PAGES[page].path, **dict.fromkeys(names, nonsense))
+    assert not app.exception
+    assert len(charts(app)) == len(charts(default))
+    assert texts(app) == texts(default)
+
+
+@pytest.mark.app
+@pytest.mark.parametrize("page", TOPICS)
+def test_guess_first_hides_what_was_found_until_it_is_skipped(open_page, page):
+    plain = open_page(PAGES[page].path)
+    app = open_page(PAGES[page].path, **address(page, guess="true"))
+    assert not app.exception
+    assert "Before you look" in texts(app)
+    assert not set(findings(plain)) & set(findings(app))
+    assert not any(f"**{finding}**" in texts(app) for finding in findings(plain))
+    assert not all_cards(app)
+    assert not tab_labels(app, page, "board")
+    app.button(key=f"{PAGES[page].prefix}skip").click().run()
+    assert findings(app) == findings(plain)
+    assert all_cards(app) == all_cards(plain)
+    assert tab_labels(app, page, "board")
+
+
+@pytest.mark.app
+@pytest.mark.parametrize("page", PAGES)
+def test_missing_shipped_records_are_sentences(open_page, no_shipped_records, page):
+    app = open_page(PAGES[page].path)
+    for label in (None, *tab_labels(app, page)):
+        app = open_page(PAGES[page].path, **address(page, **({"tab": label} if label else {})))
+        assert not app.exception, label
+        if page not in WITHOUT_CHARTS:
+            assert any(words in texts(app) for words in ("never run", "never measured", "not at hand")), label
+        for html in all_cards(app):
+            assert html.count("no records yet") == html.count("<details>") > 0
+
+
+@pytest.mark.app
+@pytest.mark.parametrize("page", TOPICS)
+def test_sources_are_the_very_files(open_page, page):
+    app = open_page(PAGES[page].path, **address(page, source="true"))
+    files = app.button_group(key=f"{PAGES[page].prefix}file").options
+    assert files
+    assert [name for name in files if not (ROOT / name).is_file()] == []
+    assert (ROOT / files[0]).read_text().strip() in [code.value.strip() for code in app.code]
+
+
+@pytest.mark.app
+@pytest.mark.parametrize("page", TOPICS)
+def test_the_whiteboard_has_its_five_parts(open_page, page):
+    app, board = open_page(PAGES[page].path), WHITEBOARDS[page]
+    assert tab_labels(app, page, "board") == ["60 seconds", "3 minutes", "Deep", "Follow-up questions", "Pitfalls"]
+    questions = [expander.label for expander in app.expander]
+    assert {follow_up.question for follow_up in board.follow_ups} <= set(questions)
+    assert all(f"- {pitfall}" in texts(app) for pitfall in board.pitfalls)
+
+
+@pytest.mark.app
+def test_every_page_file_is_in_the_menu_and_no_earlier_address_is_one_of_today():
+    files = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("pages/*/*.py")}
+    assert {name for name in files if not name.startswith("pages/shared/")} == {page.path for page in PAGES.values()}
+    assert set(MOVED.values()) <= set(PAGES)
+    assert not set(MOVED) & set(PAGES)
