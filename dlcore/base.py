@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -72,19 +73,19 @@ class Setting:
     default: Value
     help: str
     choices: tuple[Value, ...] = ()
-    low: float | None = None
-    high: float | None = None
+    low: float = -math.inf
+    high: float = math.inf
     applies_to: tuple[str, ...] = ()
     labels: Mapping[Value, str] = field(default_factory=lambda: NOTHING, hash=False)
 
-    def validate(self, value: object) -> Value:
+    def validate(self, value: Any) -> Value:
         """The value in the setting's own type; raises InvalidInput where it is none of the choices or out of bounds."""
         if self.choices:
             for choice in self.choices:
                 if str(value) == str(choice):
                     return choice
             raise InvalidInput(f"{self.label} must be one of {', '.join(map(str, self.choices))}, not “{value}”.")
-        kind = type(self.default)
+        kind: Callable[[Any], Any] = type(self.default)
         try:
             number = kind(value)
             in_bounds = self.low <= number <= self.high and (kind is not int or float(value) == number)
@@ -143,10 +144,10 @@ class Evidence:
 
     @property
     def threshold(self) -> float:
-        return self.at_most if self.at_least is None else self.at_least
+        return next(bound for bound in (self.at_least, self.at_most) if bound is not None)
 
     def satisfied(self, value: float) -> bool:
-        return value <= self.at_most if self.at_least is None else value >= self.at_least
+        return value >= self.threshold if self.at_most is None else value <= self.threshold
 
 
 @dataclass(frozen=True)

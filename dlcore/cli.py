@@ -6,6 +6,8 @@ import logging
 import math
 import os
 import sys
+from collections import Counter
+from collections.abc import Sequence
 
 from dlcore import shipping
 from dlcore.base import InvalidInput
@@ -15,15 +17,15 @@ from dlcore.records import Library
 from dlcore.verdicts import DEPENDS, HOLDS, verdicts
 
 
-def main(arguments=None):
-    """Exit code 0: done; 1: something failed or is not in order; 2: what was asked cannot be."""
-    if hasattr(sys.stdout, "reconfigure"):  # a pipe on Windows may not know every sign
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code. 0: done; 1: something failed or is damaged; 2: the request is not possible."""
+    if hasattr(sys.stdout, "reconfigure"):  # a pipe on Windows may not encode every character
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
-    ask = _parser().parse_args(arguments)
+    options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.ERROR, format="%(message)s")
-    logging.getLogger("dlcore").setLevel(logging.CRITICAL)  # failures are told in one sentence at the end
+    logging.getLogger("dlcore").setLevel(logging.CRITICAL)  # failures are reported in one sentence at the end
     try:
-        return ask.do(ask)
+        return options.command(options)
     except InvalidInput as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -43,19 +45,19 @@ class _Parser(argparse.ArgumentParser):
 def _parser():
     parser = _Parser(
         prog="python -m dlcore",
-        description="Deep learning, measured: run the experiments, bake the shipped records, judge the guide's claims.",
+        description="Deep learning, measured: run the experiments, bake the shipped records, check the guide's claims.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     add = commands.add_parser("list", help="the experiments, what each varies, and its settings")
-    add.set_defaults(do=_list)
+    add.set_defaults(command=_list)
 
     add = commands.add_parser(
         "run",
         help="measure an experiment here and store its records",
         description="Measures an experiment on this machine (or a cluster) and stores a record per run.",
     )
-    add.add_argument("experiment", metavar="EXPERIMENT", help="its id, as “list” shows it")
+    add.add_argument("experiment", metavar="EXPERIMENT", help="its id, as in “list”")
     add.add_argument("--variants", metavar="A,B", help="only these variants (default: all)")
     add.add_argument("--seeds", metavar="0,1 or 0-4", help="only these seeds (default: the experiment's)")
     add.add_argument("--data", metavar="NAME", help="the data set, for experiments that have a choice")
@@ -70,10 +72,10 @@ def _parser():
         dest="settings",
         help="any other setting; may be repeated",
     )
-    add.add_argument("--again", action="store_true", help="measure also what is recorded already")
-    add.add_argument("--download", action="store_true", help="fetch a missing data set from its publisher first")
-    _where(add)
-    add.set_defaults(do=_run)
+    add.add_argument("--again", action="store_true", help="measure again what is recorded already")
+    add.add_argument("--download", action="store_true", help="download a missing data set from its publisher first")
+    _add_execution_options(add)
+    add.set_defaults(command=_run)
 
     add = commands.add_parser(
         "bake",
@@ -82,35 +84,35 @@ def _parser():
     )
     which = add.add_mutually_exclusive_group()
     which.add_argument("--stale", action="store_true", help="what is missing, stale or damaged (the default)")
-    which.add_argument("--all", action="store_true", help="everything, anew")
+    which.add_argument("--all", action="store_true", help="everything again")
     add.add_argument("--only", metavar="EXPERIMENT", action="append", help="only this experiment; may be repeated")
-    _where(add)
-    add.set_defaults(do=_bake)
+    _add_execution_options(add)
+    add.set_defaults(command=_bake)
 
-    add = commands.add_parser("claims", help="what the records say of the guide's claims")
-    add.add_argument("--json", action="store_true", help="as JSON, with every finding")
-    add.set_defaults(do=_claims)
+    add = commands.add_parser("claims", help="the verdicts on the guide's claims")
+    add.add_argument("--json", action="store_true", help="as JSON, with all evidence")
+    add.set_defaults(command=_claims)
 
     add = commands.add_parser("check", help="whether all shipped records are whole, fresh and within size")
-    add.set_defaults(do=_check)
+    add.set_defaults(command=_check)
 
-    add = commands.add_parser("clear", help="empty this machine's store of records, and of texts that were handed in")
+    add = commands.add_parser("clear", help="empty this machine's store of records and uploaded texts")
     add.add_argument("--yes", action="store_true", help="do not ask")
-    add.set_defaults(do=_clear)
+    add.set_defaults(command=_clear)
     return parser
 
 
-def _where(parser):
+def _add_execution_options(parser):
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
     parser.add_argument(
         "--scheduler",
         metavar="ADDRESS",
         help="a running Dask scheduler, such as tcp://host:8786 (default: worker processes here)",
     )
-    parser.add_argument("--workers", type=int, metavar="N", help="worker processes here (default: one a core)")
+    parser.add_argument("--workers", type=int, metavar="N", help="worker processes here (default: one per core)")
 
 
-def _list(ask):
+def _list(options):
     for experiment in EXPERIMENTS.values():
         print(f"{experiment.id}  ({experiment.section})\n  {experiment.question}")
         seeds = ", ".join(map(str, experiment.seeds))
@@ -122,30 +124,31 @@ def _list(ask):
     return 0
 
 
-def _run(ask):
-    experiment = find(ask.experiment)
+def _run(options):
+    experiment = find(options.experiment)
     settings = {}
-    for pair in ask.settings:
+    for pair in options.settings:
         name, equals, value = pair.partition("=")
         if not equals:
             raise InvalidInput(f"“--set {pair}” should read NAME=VALUE.")
         settings[name] = value
-    settings |= {name: value for name, value in (("data", ask.data), ("epochs", ask.budget)) if value is not None}
-    variants = ask.variants.split(",") if ask.variants else experiment.variants
-    run_groups = [experiment.run_group(variant, _seeds(ask.seeds), **settings) for variant in dict.fromkeys(variants)]
+    settings |= {
+        name: value for name, value in (("data", options.data), ("epochs", options.budget)) if value is not None
+    }
+    variants = options.variants.split(",") if options.variants else experiment.variants
+    seeds = _parse_seeds(options.seeds)
+    groups = [experiment.run_group(variant, seeds, **settings) for variant in dict.fromkeys(variants)]
     library = Library()
-    wanted = [
-        run_group for run_group in run_groups if ask.again or not all(library.local.has(run) for run in run_group.runs)
-    ]
-    if not wanted:
-        print("All of this is recorded already; --again measures it anew.")
+    to_measure = [group for group in groups if options.again or not all(map(library.local.has, group.runs))]
+    if not to_measure:
+        print("All of this is recorded already; --again measures it again.")
         return 0
-    _need_data(wanted, ask.scheduler, ask.download)
-    return _measure(wanted, library, ask)
+    _require_data(to_measure, options.scheduler, options.download)
+    return _measure(to_measure, library, options)
 
 
-def _need_data(run_groups, scheduler, download=False):
-    """Raises BadInput where a data set is missing and may not, or cannot, be fetched. A cluster has its own data."""
+def _require_data(run_groups, scheduler, download=False):
+    """Raises InvalidInput where a data set is missing and may not, or cannot, be downloaded. A cluster has its own."""
     from dlcore.data import DATA_SETS
 
     for name in sorted({dict(run_group.first.settings).get("data", "") for run_group in run_groups} - {""}):
@@ -156,10 +159,10 @@ def _need_data(run_groups, scheduler, download=False):
             try:
                 DATA_SETS[name].download()
             except (OSError, RuntimeError) as problem:
-                raise InvalidInput(f"{DATA_SETS[name].title} could not be fetched: {problem}") from problem
+                raise InvalidInput(f"{DATA_SETS[name].title} could not be downloaded: {problem}") from problem
 
 
-def _seeds(text):
+def _parse_seeds(text):
     if text is None:
         return None
     seeds = []
@@ -170,23 +173,23 @@ def _seeds(text):
     except ValueError:
         seeds = []
     if not seeds or len(seeds) > 100 or len(set(seeds)) < len(seeds):
-        raise InvalidInput(f"Seeds read 0,1,2 or 0-4, each once and at most 100 of them, not “{text}”.")
+        raise InvalidInput(f"Seeds are written as 0,1,2 or 0-4, each once and at most 100 of them, not “{text}”.")
     return tuple(seeds)
 
 
-def _measure(run_groups, library, ask):
-    """Measures the groups with a progress bar; tells what failed, in a sentence each."""
+def _measure(run_groups, library, options):
+    """Measures the groups with a progress bar; prints what failed, in a sentence each. Returns the exit code."""
     from tqdm import tqdm
 
     from dlcore.engine import CANCELLED, DONE, FAILED, Engine
 
-    if ask.device not in ("auto", "cpu", "cuda", "mps"):
-        raise InvalidInput(f"A device is auto, cpu, cuda or mps, not “{ask.device}”.")
-    if ask.workers is not None and not 1 <= ask.workers <= 256:
-        raise InvalidInput(f"Workers must be from 1 to 256, not {ask.workers}.")
-    engine = Engine(library, scheduler=ask.scheduler, workers=ask.workers)
+    if options.device not in ("auto", "cpu", "cuda", "mps"):
+        raise InvalidInput(f"A device is auto, cpu, cuda or mps, not “{options.device}”.")
+    if options.workers is not None and not 1 <= options.workers <= 256:
+        raise InvalidInput(f"Workers must be from 1 to 256, not {options.workers}.")
+    engine = Engine(library, scheduler=options.scheduler, workers=options.workers)
     engine.check_scheduler()
-    jobs = [engine.submit(run_group, ask.device) for run_group in run_groups]
+    jobs = [engine.submit(run_group, options.device) for run_group in run_groups]
     bar = tqdm(
         total=len(jobs),
         unit="group",
@@ -195,12 +198,7 @@ def _measure(run_groups, library, ask):
     )
 
     def watch():
-        bar.set_description_str(
-            next(
-                (f"{job.run_group.first.experiment} {job.run_group.first.variant}" for job in jobs if job.live), "done"
-            ),
-            refresh=False,
-        )
+        bar.set_description_str(next((_name(job) for job in jobs if job.live), "done"), refresh=False)
         bar.n = sum(job.share for job in jobs)
         bar.refresh()
 
@@ -211,26 +209,27 @@ def _measure(run_groups, library, ask):
         engine.close()
     for job in jobs:
         if job.state in (FAILED, CANCELLED) or job.message:
-            print(
-                f"{job.run_group.first.experiment} {job.run_group.first.variant}: {job.message or job.state}",
-                file=sys.stderr,
-            )
+            print(f"{_name(job)}: {job.message or job.state}", file=sys.stderr)
     done = sum(job.state == DONE and not job.unsaved for job in jobs)
     print(f"{done} of {len(jobs)} groups of runs measured and stored; records in {library.local.folder}")
     return 0 if done == len(jobs) else 1
 
 
-def _bake(ask):
-    chosen = [find(name) for name in ask.only] if ask.only else list(EXPERIMENTS.values())
+def _name(job):
+    return f"{job.run_group.first.experiment} {job.run_group.first.variant}"
+
+
+def _bake(options):
+    experiments = [find(name) for name in options.only] if options.only else list(EXPERIMENTS.values())
     archive, staging = shipping.open_archive(), shipping.open_staging()
-    groups = shipping.missing_groups(chosen, archive, staging, anew=ask.all)
-    _need_data(groups, ask.scheduler)
+    groups = shipping.missing_groups(experiments, archive, staging, anew=options.all)
+    _require_data(groups, options.scheduler)
     for name in shipping.remove_unknown(archive):
         print(f"removed {name}: no experiment has this name")
     try:
-        code = _measure(groups, Library(shipped=archive, local=staging), ask) if groups else 0
-    finally:  # what was finished before a failure or an interrupt is packed all the same
-        for experiment in chosen:
+        code = _measure(groups, Library(shipped=archive, local=staging), options) if groups else 0
+    finally:  # what was finished before a failure or an interrupt is packed too
+        for experiment in experiments:
             if shipping.pack(experiment, archive, staging):
                 print(f"packed {archive.path(experiment.id).name}")
     if not groups:
@@ -238,26 +237,23 @@ def _bake(ask):
     return code
 
 
-def _claims(ask):
-    judged = verdicts(Library())
-    if ask.json:
-        print(
-            json.dumps(
-                _finite([verdict.as_dict() for verdict in judged]), indent=1, ensure_ascii=False, allow_nan=False
-            )
-        )
+def _claims(options):
+    library = Library()
+    results = verdicts(library)
+    if options.json:
+        values = _finite([result.as_dict() for result in results])
+        print(json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False))
         return 0
-    for verdict in judged:
-        print(f"{verdict.verdict:<14}{verdict.id:<46}{_told(verdict)}")
-    counted = {
-        name: sum(verdict.verdict == name for verdict in judged)
-        for name in dict.fromkeys(verdict.verdict for verdict in judged)
-    }
-    print(f"\n{len(judged)} claims: " + ", ".join(f"{count} {name}" for name, count in counted.items()))
+    for result in results:
+        print(f"{result.verdict:<14}{result.id:<46}{_summary(result)}")
+    counts = Counter(result.verdict for result in results)
+    print(f"\n{len(results)} claims: " + ", ".join(f"{count} {outcome}" for outcome, count in counts.items()))
+    if problem := library.unknown_records(EXPERIMENTS):
+        print(problem, file=sys.stderr)
     return 0
 
 
-def _told(verdict):
+def _summary(verdict):
     if verdict.verdict == DEPENDS and len(verdict.findings) > 1:
         holding = sum(finding.outcome == HOLDS for finding in verdict.findings)
         return f"holds in {holding} of {len(verdict.findings)} conditions"
@@ -267,16 +263,16 @@ def _told(verdict):
     return f"{interval}, {verdict.seeds} seeds, threshold {verdict.threshold}"
 
 
-def _finite(thing):
+def _finite(value):
     """JSON has no infinity: it becomes null."""
-    if isinstance(thing, dict):
-        return {name: _finite(value) for name, value in thing.items()}
-    if isinstance(thing, (list, tuple)):
-        return [_finite(value) for value in thing]
-    return None if isinstance(thing, float) and not math.isfinite(thing) else thing
+    if isinstance(value, dict):
+        return {name: _finite(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _check(ask):
+def _check(options):
     archive = shipping.open_archive()
     count, problems = shipping.check(archive)
     for problem in problems:
@@ -288,15 +284,13 @@ def _check(ask):
     return 1 if problems else 0
 
 
-def _clear(ask):
+def _clear(options):
     store = Library().local
-    if not ask.yes:
+    if not options.yes:
         if not sys.stdin.isatty():
             raise InvalidInput("Say --yes to empty the store where nobody can be asked.")
-        if input(f"Remove {len(store.files())} records from {store.folder}? [y/N] ").strip().lower() not in (
-            "y",
-            "yes",
-        ):
+        answer = input(f"Remove {len(store.files())} records from {store.folder}? [y/N] ")
+        if answer.strip().lower() not in ("y", "yes"):
             print("Nothing was removed.")
             return 0
     print(f"{store.clear() + corpora.clear()} files removed from {store.folder.parent}")

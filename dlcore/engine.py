@@ -1,4 +1,4 @@
-"""Where stacks are measured: worker processes on this machine, or any Dask cluster (DLCORE_SCHEDULER). The server only asks and listens."""
+"""Where runs are measured: in worker processes on this machine, or on any Dask cluster (DLCORE_SCHEDULER)."""
 
 import logging
 import os
@@ -7,11 +7,13 @@ import shutil
 import threading
 import time
 import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from dlcore.base import InvalidInput, RunGroup
 from dlcore.experiments import find
-from dlcore.records import StoreProblem
+from dlcore.records import Library, StoreProblem
 from dlcore.worker import measure_group
 
 log = logging.getLogger(__name__)
@@ -19,8 +21,8 @@ log = logging.getLogger(__name__)
 QUEUED, RUNNING, CANCELLING, CANCELLED, DONE, FAILED = "queued", "running", "cancelling", "cancelled", "done", "failed"
 LIVE = (QUEUED, RUNNING, CANCELLING)
 START_UP_SECONDS = 8
-KEPT_JOBS = 50
-WORKER_BYTES = 800e6  # with torch and a batch of pictures; a small machine gets fewer workers
+MAX_ENDED_JOBS = 50
+WORKER_BYTES = 800e6  # with torch and a batch of images; a small machine gets fewer workers
 LOCAL_CLUSTER = {
     "distributed.scheduler.allowed-failures": 1,  # one retry, then a clear message
     "distributed.admin.low-level-log-length": 0,
@@ -37,100 +39,103 @@ LOCAL_CLUSTER = {
 
 @dataclass
 class Job:
-    """A stack on its way: where it stands, and what it has shown so far (`rows`: a list per evaluation, a dict per network)."""
+    """A group of runs on its way: its state and what it has measured so far.
+
+    `share` of it is done, 0 to 1. `rows` has a list per evaluation, with a dict per run of the group. `reported` is
+    whether its worker was heard from, `unsaved` whether the disk refused its records. Times are monotonic seconds.
+    """
 
     run_group: RunGroup
     device: str
     key: str
     state: str = QUEUED
     share: float = 0.0
-    rows: list = field(default_factory=list)
+    rows: list[list[dict[str, Any]]] = field(default_factory=list)
     message: str = ""
-    heard: bool = False
+    reported: bool = False
     unsaved: bool = False
     restarts: int = 0
     began: float | None = None
     ended: float | None = None
-    future: object = field(default=None, repr=False)
+    future: Any = field(default=None, repr=False)
 
     @property
-    def live(self):
+    def live(self) -> bool:
         return self.state in LIVE
 
-    def seconds_left(self):
-        """From the pace so far; None before there is any."""
+    def seconds_left(self) -> float | None:
+        """Estimated from the pace so far; None before there is one."""
         if self.state != RUNNING or not self.began or self.share < 0.02:
             return None
         return (time.monotonic() - self.began) * (1 - self.share) / self.share
 
 
-def has_accelerator():
-    """Whether this machine seems to have one, asked without loading torch: then one worker at a time, on the device."""
+def has_accelerator() -> bool:
+    """Whether this machine seems to have a GPU, found out without loading torch. Then one worker runs at a time."""
     return shutil.which("nvidia-smi") is not None or (platform.system() == "Darwin" and platform.machine() == "arm64")
 
 
-def cores():
+def cores() -> int:
     from dask.system import CPU_COUNT
 
     return CPU_COUNT
 
 
-def estimate(run_groups, library, workers=1):
-    """Seconds that the stacks will take, foretold from recorded ones of the same experiment; None where there are none."""
+def estimate(run_groups: Sequence[RunGroup], library: Library, workers: int = 1) -> float | None:
+    """Seconds that the groups will take, from a recorded run of each experiment; None where there is none."""
     total = 0.0
     for run_group in run_groups:
         experiment = find(run_group.first.experiment)
         variants = (run_group.first.variant, *experiment.variants)
-        known = next(
-            (
-                record
-                for variant in variants
-                if (record := library.get(experiment.run(variant, experiment.seeds[0]))[0])
-            ),
-            None,
-        )
-        if known is None:
+        candidates = (library.get(experiment.run(variant, experiment.seeds[0]))[0] for variant in variants)
+        recorded = next((record for record in candidates if record), None)
+        if recorded is None:
             return None
-        relative = (
-            experiment.cost(run_group.first)
-            * len(run_group.runs)
-            / (experiment.cost(known.run) * known.provenance["runs_in_stack"])
-        )
-        total += known.seconds * relative
+        cost = experiment.cost(run_group.first) * len(run_group.runs)
+        recorded_cost = experiment.cost(recorded.run) * recorded.provenance["runs_in_stack"]
+        total += recorded.seconds * cost / recorded_cost
     return total / min(workers, len(run_groups)) if run_groups else 0.0
 
 
 class Engine:
-    """Holds every job of every session. A stack that is on its way already is not started twice.
+    """Holds every job of every session. A group of runs that is on its way already is not started twice.
 
-    Its one thread starts the cluster when there is work, hands out stacks, runs what is timed alone, and lets idle workers go.
+    Its one thread starts the cluster when there is work, submits jobs, runs alone what is timed, and stops workers that
+    have been idle.
     """
 
-    def __init__(self, library, scheduler=None, workers=None, idle_seconds=300):
+    def __init__(
+        self,
+        library: Library,
+        scheduler: str | None = None,
+        workers: int | None = None,
+        idle_seconds: float = 300,
+    ):
         self.library = library
         self.scheduler = scheduler or os.environ.get("DLCORE_SCHEDULER") or None
         self.workers = workers or (1 if has_accelerator() else cores())
         self.idle_seconds = idle_seconds
         self.topic = f"dlcore-{uuid.uuid4().hex[:8]}"
-        self._jobs = {}  # fingerprint to the newest job, oldest first
+        self._jobs: dict[str, Job] = {}  # fingerprint to the newest job, oldest first
         self._changed = threading.Condition()
-        self._client = self._cluster = None
+        self._client: Any = None
+        self._cluster: Any = None
         self._attempts = 0
         self._closing = self._lost = False
-        self._thread = None
+        self._thread: threading.Thread | None = None
 
-    # -- what a page or the command line asks ---------------------------------------------------------------------------
+    # -- called by pages and the command line -----------------------------------------------------------------------------
 
-    def check_scheduler(self):
-        """Raises BadInput where a scheduler is named and does not answer."""
+    def check_scheduler(self) -> None:
+        """Raises InvalidInput where a scheduler is named and does not answer."""
         if self.scheduler:
             try:
                 self._connect()
             except (OSError, ValueError, TimeoutError) as problem:
                 raise InvalidInput(f"No Dask scheduler answers at {self.scheduler}: {problem}") from problem
 
-    def submit(self, run_group, device="auto"):
-        """The job that measures the stack; the one already on its way where there is one."""
+    def submit(self, run_group: RunGroup, device: str = "auto") -> Job:
+        """The job that measures the group; the one already on its way where there is one."""
         with self._changed:
             job = self._jobs.get(run_group.fingerprint)
             if job and job.live:
@@ -150,38 +155,38 @@ class Engine:
 
     def _forget(self):
         ended = [name for name, job in self._jobs.items() if not job.live]
-        for name in ended[: max(0, len(self._jobs) - KEPT_JOBS)]:
+        for name in ended[: max(0, len(self._jobs) - MAX_ENDED_JOBS)]:
             del self._jobs[name]
 
-    def job(self, run_group):
+    def job(self, run_group: RunGroup) -> Job | None:
         return self._jobs.get(run_group.fingerprint)
 
-    def jobs(self):
+    def jobs(self) -> list[Job]:
         with self._changed:
             return list(self._jobs.values())
 
-    def cancel(self, job):
-        """A queued job goes at once; a running one at its next report; one that never reported is withdrawn."""
+    def cancel(self, job: Job) -> None:
+        """A queued job ends at once, a running one at its next report; one that never reported is withdrawn."""
         with self._changed:
             if job.state == QUEUED:
                 self._end(job, CANCELLED)
             elif job.state == RUNNING:
                 job.state = CANCELLING
-                told = (job, job.future, self._client)
-                threading.Thread(target=self._send_cancel, args=told, daemon=True).start()
+                arguments = (job, job.future, self._client)
+                threading.Thread(target=self._send_cancel, args=arguments, daemon=True).start()
 
     def _send_cancel(self, job, future, client):
         from distributed import Event
 
         try:
             Event(f"{self.topic}-{job.key}", client=client).set()
-            if not job.heard:
+            if not job.reported:
                 future.cancel()
         except Exception:  # the cluster may be gone; then the job ends with it
             log.warning("the cancel of %s could not be sent", job.key, exc_info=True)
 
-    def wait(self, jobs, watch=lambda: None, every=0.2):
-        """Blocks until every job has ended, calling `watch` now and then."""
+    def wait(self, jobs: Sequence[Job], watch: Callable[[], None] = lambda: None, every: float = 0.2) -> None:
+        """Blocks until every job has ended, calling `watch` at least every so many seconds."""
         while True:
             watch()
             with self._changed:
@@ -189,8 +194,8 @@ class Engine:
                     return
                 self._changed.wait(every)
 
-    def close(self):
-        """Cancels what is left, on an existing cluster too, and lets the workers go. A closed engine takes no more work."""
+    def close(self) -> None:
+        """Cancels what is left, on an existing cluster too, and stops the workers. A closed engine takes no more work."""
         with self._changed:
             self._closing = True
             left, client = [job for job in self._jobs.values() if job.live], self._client
@@ -199,13 +204,13 @@ class Engine:
                 self._end(job, CANCELLED)
             self._changed.notify_all()
         if self.scheduler:
-            for told in running:
-                self._send_cancel(*told)
+            for arguments in running:
+                self._send_cancel(*arguments)
         if self._thread:
             self._thread.join(30)
 
     @property
-    def running_cluster(self):
+    def running_cluster(self) -> bool:
         return self._client is not None
 
     # -- the one thread -------------------------------------------------------------------------------------------------
@@ -227,22 +232,22 @@ class Engine:
                 if ready:
                     self._start(ready)
                 else:
-                    self._stop_cluster()  # the thread stays: a job that comes meanwhile must not be left waiting
+                    self._stop_cluster()  # the thread stays: a job submitted meanwhile must not be left waiting
         finally:
             self._stop_cluster()
 
     def _next(self):
-        """The next job that may start now. What is timed waits until it is alone, and all others wait for it."""
+        """The next job that may start now. What is timed waits until it can run alone, and all others wait for it."""
         jobs = self._jobs.values()
         running = [job for job in jobs if job.state in (RUNNING, CANCELLING)]
         first = next((job for job in jobs if job.state == QUEUED), None)
         if first is None or len(running) >= self.workers:
             return None
-        alone = any(self._alone(job) for job in [*running, first])
+        alone = any(self._runs_alone(job) for job in [*running, first])
         return None if running and alone else first
 
     @staticmethod
-    def _alone(job):
+    def _runs_alone(job):
         return find(job.run_group.first.experiment).exclusive
 
     def _start(self, job):
@@ -256,15 +261,13 @@ class Engine:
                 )
                 job.state, job.began = RUNNING, time.monotonic()
                 job.future.add_done_callback(lambda future: self._finish(job, future))
-        except Exception as problem:  # whatever keeps a cluster from coming up ends this job, not the thread
+        except Exception as problem:  # whatever keeps a cluster from starting ends this job, not the thread
             log.warning("no cluster", exc_info=True)
-            where = (
-                f"No Dask scheduler answers at {self.scheduler}"
-                if self.scheduler
-                else "The worker processes could not be started"
-            )
+            sentence = "The worker processes could not be started"
+            if self.scheduler:
+                sentence = f"No Dask scheduler answers at {self.scheduler}"
             with self._changed:
-                self._end(job, FAILED, f"{where}: {problem}")
+                self._end(job, FAILED, f"{sentence}: {problem}")
 
     def _connect(self):
         if self._client and self._client.status == "running" and not self._lost:
@@ -294,34 +297,34 @@ class Engine:
                     scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
                 )
                 self._client = Client(self._cluster, set_as_default=False)
-        self._client.subscribe_topic(self.topic, self._heard)
+        self._client.subscribe_topic(self.topic, self._receive_report)
         return self._client
 
     def _stop_cluster(self):
         client, cluster, self._client, self._cluster = self._client, self._cluster, None, None
-        for thing in (client, cluster):
-            if thing is not None:
+        for part in (client, cluster):
+            if part is not None:
                 try:
-                    thing.close(timeout=10)
-                except Exception:  # a cluster that is gone already cannot be closed well
-                    log.warning("the cluster did not close well", exc_info=True)
+                    part.close(timeout=10)
+                except Exception:  # a cluster that is gone already cannot be closed cleanly
+                    log.warning("the cluster did not close cleanly", exc_info=True)
 
     # -- what comes back ------------------------------------------------------------------------------------------------
 
-    def _heard(self, event):
-        _, told = event
+    def _receive_report(self, event):
+        _, report = event
         with self._changed:
-            job = next((job for job in self._jobs.values() if job.key == told["key"]), None)
+            job = next((job for job in self._jobs.values() if job.key == report["key"]), None)
             if job is None or not job.live:
                 return
-            job.heard = True
-            if told["share"] == 0.0 and (job.share or job.rows):
+            job.reported = True
+            if report["share"] == 0.0 and (job.share or job.rows):
                 job.restarts += 1
                 job.rows.clear()
                 job.began = time.monotonic()
                 job.message = "Its worker process died; it was started again."
-            job.share = told["share"]
-            job.rows.extend(told["rows"])
+            job.share = report["share"]
+            job.rows.extend(report["rows"])
             self._changed.notify_all()
 
     def _finish(self, job, future):
@@ -336,23 +339,21 @@ class Engine:
                 except StoreProblem as problem:
                     log.warning("%s", problem)
                     message, job.unsaved = str(problem), True
-        except Exception as problem:  # whatever a worker raised becomes one sentence on the job, and a trace in the log
-            state, message = self._told(job, problem)
+        except Exception as problem:  # whatever a worker raised becomes one sentence on the job, and a traceback in the log
+            state, message = self._explain(job, problem)
         with self._changed:
             if job.live:
                 self._end(job, state, message)
 
-    def _told(self, job, problem):
+    def _explain(self, job, problem):
         from distributed import KilledWorker
         from distributed.client import FutureCancelledError
 
         if isinstance(problem, FutureCancelledError) and job.state == CANCELLING:
             return CANCELLED, ""
         if isinstance(problem, KilledWorker):
-            return (
-                FAILED,
-                "Its worker process died twice, perhaps for want of memory. Nothing else was lost; it can be run again.",
-            )
+            sentence = "Its worker process died twice, perhaps for lack of memory."
+            return FAILED, f"{sentence} Nothing else was lost; it can be run again."
         if isinstance(problem, FutureCancelledError):
             self._lost = True
             return FAILED, "The cluster went away before it was done. It can be run again."

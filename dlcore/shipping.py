@@ -1,4 +1,4 @@
-"""The shipped records: what they should be, how a bake packs them, and whether they are in order."""
+"""The shipped records: which there should be, how a bake packs them, and whether they are whole and fresh."""
 
 from collections.abc import Iterable
 
@@ -15,44 +15,49 @@ def open_archive() -> Archive:
 
 
 def open_staging() -> Store:
-    """Where a bake leaves each group of runs as it is finished, so that a killed one loses nothing; emptied as experiments are packed."""
+    """Where a bake stores each finished group of runs, so that a killed one loses nothing; packing empties it."""
     return Store(cache_dir() / "bake")
 
 
 def shipped_fingerprints(experiment: Experiment) -> set[str]:
-    """Those of all runs of the experiment that ship."""
+    """The fingerprints of all runs of the experiment that ship."""
     return {run.fingerprint for group in experiment.shipped_run_groups() for run in group.runs}
 
 
-def missing_groups(experiments: Iterable[Experiment], archive: Archive, staging: Store, anew=False) -> list[RunGroup]:
-    """The groups of runs that a bake has to measure: what is missing, stale or damaged, or everything `anew`, but for what is staged."""
+def missing_groups(
+    experiments: Iterable[Experiment], archive: Archive, staging: Store, anew: bool = False
+) -> list[RunGroup]:
+    """The groups of runs that a bake has to measure: missing, stale or damaged ones, or all of them where `anew`.
+
+    What is staged already needs no measuring.
+    """
     return [
         group
         for experiment in experiments
         for group in experiment.shipped_run_groups()
-        if not all(staging.get(run) for run in group.runs) and (anew or not all(map(archive.get, group.runs)))
+        if not all(map(staging.get, group.runs)) and (anew or not all(map(archive.get, group.runs)))
     ]
 
 
 def pack(experiment: Experiment, archive: Archive, staging: Store) -> bool:
-    """Makes the experiment's archive anew from its old records and the staged ones, whichever still ship; whether there was anything to do."""
-    wanted = shipped_fingerprints(experiment)
+    """Writes the experiment's archive from its old records and the staged ones that still ship; whether it had to."""
+    ships = shipped_fingerprints(experiment)
     old = {record.run.fingerprint: record for record in archive.records(experiment.id)}
     new = {record.run.fingerprint: record for record in staging.records(experiment.id)}
-    if not new and old.keys() <= wanted:
+    if not new and old.keys() <= ships:
         return False
     for record in new.values():
         data = staging.array_bytes(record.run)
-        if data is not None and record.run.fingerprint in wanted:
+        if data is not None and record.run.fingerprint in ships:
             archive.put_arrays(record.run, data)
-    together = {name: record for name, record in (old | new).items() if name in wanted}
-    archive.write(experiment.id, experiment.revision, together.values())
+    records = [record for fingerprint, record in (old | new).items() if fingerprint in ships]
+    archive.write(experiment.id, experiment.revision, records)
     staging.clear(experiment.id)
     return True
 
 
 def remove_unknown(archive: Archive) -> list[str]:
-    """Removes the archives that no experiment asks for; their names."""
+    """Removes the archives of no experiment; their names."""
     unknown = [name for name in archive.experiments() if name not in EXPERIMENTS]
     for name in unknown:
         archive.remove(name)
@@ -68,19 +73,20 @@ def problem_with(record: Record) -> str | None:
         if experiment.run(record.run.variant, record.run.seed, **dict(record.run.settings)) != record.run:
             return "its settings are not those of its experiment"
         if record.run.fingerprint not in shipped_fingerprints(experiment):
-            return "nothing asks for it"
+            return "it is not among the shipped runs"
     except InvalidInput as problem:
         return str(problem)
     return None
 
 
-def _name(record: Record) -> str:
+def _describe(record: Record) -> str:
     return f"{record.run.experiment}: {record.run.variant}, seed {record.run.seed}, {record.run.fingerprint}"
 
 
 def check(archive: Archive) -> tuple[int, list[str]]:
-    """How many records there are, and all that is wrong with them, a sentence each."""
-    problems, count = [], 0
+    """How many records there are, and everything that is wrong with them, a sentence each."""
+    problems: list[str] = []
+    count = 0
     for name in archive.experiments():
         if name not in EXPERIMENTS:
             problems.append(f"{name}: no experiment has this name")
@@ -90,7 +96,7 @@ def check(archive: Archive) -> tuple[int, list[str]]:
             count += 1
             problem = problem_with(record)
             if problem:
-                problems.append(f"{_name(record)}: {problem}")
+                problems.append(f"{_describe(record)}: {problem}")
             else:
                 missing.discard(record.run.fingerprint)
                 if "arrays" in record.provenance:

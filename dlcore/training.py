@@ -14,7 +14,9 @@ def train(model, batches, loss, optimizer, callbacks=()):
         losses.sum().backward()
         optimizer.step()
         state = TrainingState(step, model, losses)
-        stop_requests = [callback.on_step_end(state) for callback in callbacks]  # every callback is called, even after one has asked to stop
+        stop_requests = [
+            callback.on_step_end(state) for callback in callbacks
+        ]  # every callback is called, even after one has asked to stop
         if any(stop_requests):
             break
 

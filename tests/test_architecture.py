@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from dlcore.blocks.activations import ACTIVATIONS
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import CLAIMS, TOPICS
@@ -108,13 +106,14 @@ def loaded(names):
     return {name.partition(".")[0] for name in json.loads(ran.stdout)}
 
 
-@pytest.mark.parametrize("path", sources("dlcore"), ids=lambda path: str(path.relative_to(ROOT)))
-def test_dlcore_knows_no_screen_and_follows_the_arrows(path):
-    assert not tops(path) & {"streamlit", "pages", "app"}
-    part = path.relative_to(ROOT / "dlcore").with_suffix("").parts[0]
-    if part in ("__init__", "__main__", "cli"):
-        return
-    assert parts(path) - {part} <= ARROWS[part]
+def test_dlcore_knows_no_screen_and_follows_the_arrows():
+    wrong = {}
+    for path in sources("dlcore"):
+        part = path.relative_to(ROOT / "dlcore").with_suffix("").parts[0]
+        wrong[path] = tops(path) & {"streamlit", "pages", "app"}
+        if part not in ("__init__", "__main__", "cli"):
+            wrong[path] |= parts(path) - {part} - ARROWS[part]
+    assert {str(path.relative_to(ROOT)): names for path, names in wrong.items() if names} == {}
 
 
 def test_a_page_imports_shared_parts_and_panels_of_its_own_section_alone():
@@ -251,6 +250,53 @@ def test_files_stay_short_and_leave_nothing_to_do():
         text = path.read_text()
         assert len(text.splitlines()) <= 400, path
         assert not re.search("TODO|FIXME", text), path
+
+
+ANNOTATED = (
+    "dlcore/base.py",
+    "dlcore/verdicts.py",
+    "dlcore/engine.py",
+    "dlcore/charts/base.py",
+    "dlcore/records",
+    "dlcore/analysis",
+    "dlcore/blocks",
+    "dlcore/models",
+)
+
+
+def public_functions(module):
+    """Each public function, and each public method of a public class, with its parameters but for `self`."""
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield node, _parameters(node)
+        elif isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            for method in node.body:
+                if isinstance(method, ast.FunctionDef) and not method.name.startswith("_"):
+                    static = any(ast.unparse(mark) == "staticmethod" for mark in method.decorator_list)
+                    yield method, _parameters(method)[0 if static else 1 :]
+
+
+def _parameters(function):
+    named = function.args
+    every = [*named.posonlyargs, *named.args, named.vararg, *named.kwonlyargs, named.kwarg]
+    return [parameter for parameter in every if parameter]
+
+
+def test_public_functions_are_annotated():
+    sample = "def f(x: int, *, y): ...\ndef g() -> int: ...\nclass A:\n    def h(self, z) -> None: ...\n"
+    assert [
+        (function.name, [parameter.arg for parameter in parameters])
+        for function, parameters in public_functions(ast.parse(sample))
+    ] == [("f", ["x", "y"]), ("g", []), ("h", ["z"])]
+    offenders = []
+    for place in ANNOTATED:
+        for path in [ROOT / place] if place.endswith(".py") else sources(place):
+            offenders += [
+                f"{path.relative_to(ROOT)}:{function.lineno} {function.name}"
+                for function, parameters in public_functions(ast.parse(path.read_text()))
+                if function.returns is None or any(parameter.annotation is None for parameter in parameters)
+            ]
+    assert offenders == []
 
 
 def test_nothing_is_unpickled():

@@ -117,7 +117,7 @@ def test_a_setting_that_does_not_concern_a_variant_leaves_its_run_alone():
 
 @pytest.mark.parametrize("hash_seed", ["0", "1"])
 def test_a_fingerprint_is_the_same_in_another_process(hash_seed):
-    code = "from dlcore.experiments import EXPERIMENTS as E; print(E['dead-units'].run('leaky-relu', 3, leak=0.3, depth=6).fingerprint)"
+    code = "from dlcore.experiments import EXPERIMENTS as E; print(E['dead-units'].run('leaky-relu', 3, negative_slope=0.3, depth=6).fingerprint)"
     ran = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,

@@ -1,22 +1,26 @@
-"""The command line: what it prints, what it leaves, and that what cannot be is told in one line."""
+"""The command line: what it prints, what it leaves, and that what cannot be is refused in one line."""
 
+import gzip
 import io
 import json
 import re
+import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from dlcore import cli, shipping
 from dlcore.cli import main
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import CLAIMS
 from dlcore.paths import SHIPPED
-from dlcore.records import Archive, Library, Store
+from dlcore.records import Archive, Library
 
 ROOT = Path(__file__).parents[1]
-RACE = EXPERIMENTS["activation-comparison"]
+COMPARISON = EXPERIMENTS["activation-comparison"]
 TINY = [
     "run",
     "activation-comparison",
@@ -40,11 +44,11 @@ TINY = [
 def refused(capsys, *arguments):
     """The one line that a refusal leaves."""
     assert main(arguments) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.count("\n") == 1, told.err
-    assert "Traceback" not in told.err
-    return told.err
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1, printed.err
+    assert "Traceback" not in printed.err
+    return printed.err
 
 
 def test_help_names_every_command():
@@ -55,12 +59,12 @@ def test_help_names_every_command():
 
 def test_list_tells_every_experiment_variant_and_setting(capsys):
     assert main(["list"]) == 0
-    told = capsys.readouterr().out
+    printed = capsys.readouterr().out
     for experiment in EXPERIMENTS.values():
-        assert experiment.id in told
-        assert experiment.question in told
-        assert ", ".join(experiment.variants) in told
-        assert all(f"--set {setting.name}={setting.default}" in told for setting in experiment.settings)
+        assert experiment.id in printed
+        assert experiment.question in printed
+        assert ", ".join(experiment.variants) in printed
+        assert all(f"--set {setting.name}={setting.default}" in printed for setting in experiment.settings)
 
 
 def test_claims_as_text_end_with_a_count(capsys):
@@ -77,13 +81,13 @@ def test_claims_as_json_can_be_parsed(capsys):
     def never(constant):
         raise AssertionError(f"{constant} is not JSON")
 
-    told = json.loads(capsys.readouterr().out, parse_constant=never)
-    assert [claim["id"] for claim in told] == list(CLAIMS)
-    assert {claim["verdict"] for claim in told} <= {"holds", "does not hold", "depends", "not measured"}
-    for claim in told:
+    claims = json.loads(capsys.readouterr().out, parse_constant=never)
+    assert [claim["id"] for claim in claims] == list(CLAIMS)
+    assert {claim["verdict"] for claim in claims} <= {"holds", "does not hold", "depends", "not measured"}
+    for claim in claims:
         assert {
             "section",
-            "says",
+            "text",
             "value",
             "low",
             "high",
@@ -97,35 +101,152 @@ def test_claims_as_json_can_be_parsed(capsys):
 
 def test_the_shipped_records_are_whole_fresh_and_within_size(capsys):
     code = main(["check"])
-    told = capsys.readouterr()
-    assert told.err == ""
+    printed = capsys.readouterr()
+    assert printed.err == ""
     assert code == 0
     expected = sum(
         len(run_group.runs) for experiment in EXPERIMENTS.values() for run_group in experiment.shipped_run_groups()
     )
-    assert re.fullmatch(rf"{expected} shipped records, \d+\.\d MB of 15: whole and fresh\n", told.out)
+    assert re.fullmatch(rf"{expected} shipped records, \d+\.\d MB of 30: whole and fresh\n", printed.out)
 
 
-def test_check_finds_what_is_damaged_superfluous_or_missing(capsys, tmp_path, monkeypatch):
-    import dlcore.cli as command
+@pytest.fixture
+def tiny(monkeypatch, tmp_path):
+    """An archive of its own, for two variants of one experiment alone."""
+    experiment = replace(EXPERIMENTS["activation-shapes"], variants=("relu", "tanh"))
+    for module in (shipping, cli):
+        monkeypatch.setattr(module, "EXPERIMENTS", {experiment.id: experiment})
+    monkeypatch.setattr(shipping, "SHIPPED", tmp_path / "shipped")
+    shipped = Archive(SHIPPED)
+    records = [shipped.get(run) for group in experiment.shipped_run_groups() for run in group.runs]
+    archive = Archive(tmp_path / "shipped")
+    archive.write(experiment.id, experiment.revision, records)
+    return archive, records
 
-    monkeypatch.setattr(command, "SHIPPED", tmp_path / "shipped")
-    store, run_group = Store(tmp_path / "shipped"), EXPERIMENTS["activation-shapes"].run_group("relu")
-    record = Archive(SHIPPED).get(run_group.first)
-    store.put(record)
-    store.path(run_group.first).with_name("0123.json.gz").write_bytes(b"damaged")
-    (tmp_path / "shipped" / "gone").mkdir()
-    for name in ("0123.json.gz", store.path(run_group.first).name):
-        (tmp_path / "shipped" / "gone" / name).write_bytes(store.path(run_group.first).read_bytes())
-    assert main(["check"]) == 1
-    told = capsys.readouterr()
-    problems = told.err.splitlines()
-    assert "activation-shapes/0123.json.gz: it is not compressed JSON" in problems
-    assert "gone/0123.json.gz: it holds another run" in problems
-    assert "activation-shapes: 7 records are missing" in problems
-    assert any(problem.startswith(f"gone/{run_group.first.fingerprint}.json.gz: ") for problem in problems)
-    assert len(problems) == 3 + len(EXPERIMENTS)
-    assert "Traceback" not in told.err
+
+def check(capsys):
+    """The exit code of `check` and its sentences."""
+    code = main(["check"])
+    printed = capsys.readouterr()
+    assert "Traceback" not in printed.err
+    return code, printed.err.splitlines()
+
+
+def test_check_names_what_is_missing(capsys, tiny):
+    archive, records = tiny
+    assert check(capsys) == (0, [])
+    archive.write("activation-shapes", 1, records[:1])
+    assert check(capsys) == (1, ["activation-shapes: 1 records are missing"])
+    archive.remove("activation-shapes")
+    assert check(capsys) == (1, ["activation-shapes: 2 records are missing"])
+
+
+def test_check_names_what_is_damaged(capsys, tiny):
+    archive, records = tiny
+    path = archive.path("activation-shapes")
+    header, first, second = gzip.decompress(path.read_bytes()).decode().splitlines()
+    path.write_bytes(gzip.compress(f"{header}\nno record\n{second}\n".encode()))
+    code, problems = check(capsys)
+    assert code == 1
+    assert problems[0].startswith("Line 2 of activation-shapes.jsonl.gz")
+    assert problems[1:] == ["activation-shapes: 1 records are missing"]
+    path.write_bytes(gzip.compress(f"{header}\n{first}\n{second}\n".encode())[:200])
+    assert "cut short" in check(capsys)[1][0]
+    path.write_bytes(b"damaged")
+    assert len(check(capsys)[1]) >= 2
+
+
+def test_check_names_what_is_superfluous_or_stale(capsys, tiny):
+    archive, records = tiny
+    stale = replace(records[0], run=replace(records[0].run, revision=99))
+    unknown = replace(records[0], run=replace(records[0].run, variant="gone"))
+    archive.write("activation-shapes", 1, [*records, stale, unknown])
+    archive.write("gone", 1, [])
+    code, problems = check(capsys)
+    assert code == 1
+    assert "gone: no experiment has this name" in problems
+    assert any(stale.run.fingerprint in problem and "revision 99" in problem for problem in problems)
+    assert any(unknown.run.fingerprint in problem and "no variant “gone”" in problem for problem in problems)
+    assert len(problems) == 3
+
+
+def test_check_names_weights_that_are_missing(capsys, tiny):
+    archive, records = tiny
+    with_arrays = replace(records[0], provenance={**records[0].provenance, "arrays": "0" * 64})
+    archive.write("activation-shapes", 1, [with_arrays, *records[1:]])
+    (problem,) = check(capsys)[1]
+    assert records[0].run.fingerprint in problem
+    assert "No such file" in problem
+
+
+def test_check_knows_one_limit(capsys, tiny, monkeypatch):
+    assert shipping.LIMIT_MB == 30
+    monkeypatch.setattr(shipping, "LIMIT_MB", 1e-4)
+    (problem,) = check(capsys)[1]
+    assert problem.startswith("the shipped records take ")
+
+
+KILLED_BAKE = """
+import os
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from dlcore import cli, shipping
+from dlcore.experiments import EXPERIMENTS
+from dlcore.records import Store
+
+experiment = replace(EXPERIMENTS["activation-shapes"], variants=("relu", "tanh"))
+shipping.EXPERIMENTS = cli.EXPERIMENTS = {experiment.id: experiment}
+shipping.SHIPPED = Path(sys.argv[1])
+put = Store.put
+
+
+def put_and_die(store, record):
+    put(store, record)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+Store.put = put_and_die
+cli.main(["bake", "--workers", "1", "--device", "cpu"])
+"""
+
+
+@pytest.mark.slow
+def test_a_killed_bake_loses_nothing(capsys, tiny):
+    archive, records = tiny
+    archive.remove("activation-shapes")
+    archive.write("gone", 1, [])
+    killed = subprocess.run([sys.executable, "-c", KILLED_BAKE, str(archive.folder)], cwd=ROOT, stderr=subprocess.DEVNULL)
+    assert killed.returncode == -signal.SIGKILL
+    staged = list(shipping.open_staging().records("activation-shapes"))
+    assert len(staged) == 1
+    assert main(["bake", "--workers", "1", "--device", "cpu"]) == 0
+    printed = capsys.readouterr().out
+    assert "1 of 1 groups of runs measured" in printed, "what is staged is not measured again"
+    assert "packed activation-shapes.jsonl.gz" in printed
+    assert archive.get(staged[0].run) == staged[0], "with the seconds and the date of the bake that was killed"
+    assert [archive.get(record.run).tables for record in records] == [record.tables for record in records]
+    assert list(shipping.open_staging().records("activation-shapes")) == []
+    assert archive.experiments() == ["activation-shapes"]
+
+
+def test_a_bake_packs_what_is_staged_and_removes_what_is_unknown(capsys, tiny):
+    archive, records = tiny
+    archive.write("activation-shapes", 1, records[:1])
+    archive.write("gone", 1, [])
+    shipping.open_staging().put(records[1])
+    assert main(["bake"]) == 0
+    printed = capsys.readouterr().out
+    assert "removed gone" in printed
+    assert "All shipped records are there and fresh." in printed
+    assert archive.experiments() == ["activation-shapes"]
+    assert [archive.get(record.run) for record in records] == records
+    assert list(shipping.open_staging().records("activation-shapes")) == []
+    written = archive.modified("activation-shapes")
+    assert main(["bake"]) == 0
+    assert archive.modified("activation-shapes") == written
 
 
 @pytest.mark.parametrize(
@@ -174,6 +295,7 @@ import resource
 import sys
 
 resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
+from dlcore import cli, shipping
 from dlcore.cli import main
 
 sys.exit(main(["run", "activation-comparison", "--seeds", "0-99999999999"]))
@@ -195,18 +317,18 @@ def test_a_device_that_is_not_here_ends_in_one_sentence(capsys):
 
     absent = "mps" if torch.cuda.is_available() else "cuda"
     assert main([*TINY, "--device", absent]) == 1
-    told = capsys.readouterr()
-    assert f"activation-comparison relu: This machine has no device “{absent}”" in told.err
-    assert "Traceback" not in told.err
-    assert "0 of 1 stacks measured" in told.out
+    printed = capsys.readouterr()
+    assert f"activation-comparison relu: This machine has no device “{absent}”" in printed.err
+    assert "Traceback" not in printed.err
+    assert "0 of 1 groups of runs measured" in printed.out
 
 
 def test_run_stores_its_records_and_says_so_the_second_time(capsys):
     assert main(TINY) == 0
-    assert "1 of 1 stacks measured" in capsys.readouterr().out
+    assert "1 of 1 groups of runs measured" in capsys.readouterr().out
     library = Library()
     for seed in (0, 1):
-        assert library.get(RACE.run("relu", seed, epochs=1, depth=2, width=8))[1] == "local"
+        assert library.get(COMPARISON.run("relu", seed, epochs=1, depth=2, width=8))[1] == "local"
     written = {path: path.stat().st_mtime_ns for path in library.local.files()}
     assert main(TINY) == 0
     assert "recorded already" in capsys.readouterr().out

@@ -166,7 +166,7 @@ def test_the_shipped_records_give_every_claim_a_verdict_in_words():
         assert {
             "id",
             "section",
-            "says",
+            "text",
             "verdict",
             "value",
             "low",

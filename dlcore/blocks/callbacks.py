@@ -22,7 +22,7 @@ class TrainingState:
 
 
 class Callback(Protocol):
-    def on_step_end(self, state) -> bool | None: ...
+    def on_step_end(self, state: TrainingState) -> bool | None: ...
 
 
 class Progress:
@@ -31,7 +31,7 @@ class Progress:
     def __init__(self, report, steps):
         self.report, self.steps = report, steps
 
-    def on_step_end(self, state):
+    def on_step_end(self, state: TrainingState) -> bool | None:
         self.report(state.step / self.steps)
 
 
@@ -51,14 +51,14 @@ class Evaluation:
         with stopwatch.paused():
             self.evaluate(0, model)
 
-    def on_step_end(self, state):
+    def on_step_end(self, state: TrainingState) -> bool | None:
         self.running, self.counted = self.running + state.losses.detach(), self.counted + 1
         if state.step % self.every == 0:
             with self.stopwatch.paused():
                 self.evaluate(state.step, state.model)
 
     @torch.no_grad()
-    def evaluate(self, step, model):
+    def evaluate(self, step: int, model: torch.nn.Module) -> None:
         was_training = model.training
         model.eval()  # dropout and batch normalization behave as in use
         outputs = torch.cat([model(some) for some in self.inputs.split(CHUNK)], dim=1)  # (networks, examples, classes)
@@ -85,7 +85,7 @@ class Evaluation:
         if self.on_rows:
             self.on_rows(self.rows[-1])
 
-    def tables(self):
+    def tables(self) -> list[dict[str, list]]:
         """For each network a table, column by column."""
         columns = self.rows[0][0].keys()
         return [
@@ -108,10 +108,10 @@ class Stopwatch:
         return time.perf_counter()
 
     @property
-    def seconds(self):
+    def seconds(self) -> float:
         return self.spent + (0.0 if self.since is None else self._now() - self.since)
 
-    def paused(self):
+    def paused(self) -> "_Pause":
         return _Pause(self)
 
 
@@ -136,10 +136,12 @@ class EarlyStopping:
         self.evaluation, self.monitor = evaluation, monitor
         self.trackers = _trackers(evaluation, monitor, patience, min_delta)
 
-    def on_step_end(self, state):
+    def on_step_end(self, state: TrainingState) -> bool | None:
         if state.step % self.evaluation.every == 0:
             rows = self.evaluation.rows[-1]
-            done = [tracker.update(state.step, row[self.monitor]) for tracker, row in zip(self.trackers, rows, strict=True)]
+            done = [
+                tracker.update(state.step, row[self.monitor]) for tracker, row in zip(self.trackers, rows, strict=True)
+            ]
             return all(done)
         return None
 
@@ -161,7 +163,7 @@ class Checkpoint:
         self.best_weights = [weight.detach().clone() for weight in model.parameters()]  # each (networks, ...)
         self.trackers = _trackers(evaluation, monitor, patience, min_delta)
 
-    def on_step_end(self, state):
+    def on_step_end(self, state: TrainingState) -> bool | None:
         if state.step % self.evaluation.every == 0:
             for network, (tracker, row) in enumerate(zip(self.trackers, self.evaluation.rows[-1], strict=True)):
                 tracker.update(state.step, row[self.monitor])
@@ -170,7 +172,7 @@ class Checkpoint:
                         best[network] = weight.detach()[network]
 
     @torch.no_grad()
-    def restore(self, model):
+    def restore(self, model: torch.nn.Module) -> None:
         for best, weight in zip(self.best_weights, model.parameters(), strict=True):
             weight.copy_(best)
 
@@ -185,11 +187,11 @@ class TensorBoard:
         self.writer = SummaryWriter(folder)
         self.write()
 
-    def on_step_end(self, state):
+    def on_step_end(self, state: TrainingState) -> bool | None:
         if state.step % self.evaluation.every == 0:
             self.write()
 
-    def write(self):
+    def write(self) -> None:
         row = self.evaluation.rows[-1][self.network]
         for name in ("loss", "accuracy", "train_loss"):
             if row[name] is not None:  # before the first step there is no training loss

@@ -1,6 +1,7 @@
 """When to stop: counts how long a monitored number has not improved. Plain Python, so that a recorded training can be replayed with any patience."""
 
 import math
+from collections.abc import Sequence
 
 
 class Patience:
@@ -13,7 +14,7 @@ class Patience:
         self.patience, self.min_delta, self.sign = patience, min_delta, 1 if higher else -1
         self.best, self.best_at, self.waited, self.stopped_at = -math.inf, None, 0, None
 
-    def update(self, at, value):
+    def update(self, at: float, value: float) -> bool:
         """Takes the next value; True once `patience` values in a row brought no improvement."""
         if self.stopped_at is not None:
             return True
@@ -26,7 +27,9 @@ class Patience:
         return self.stopped_at is not None
 
 
-def replay(places, values, patience, min_delta=0.0, higher=False):
+def replay(
+    places: Sequence[float], values: Sequence[float], patience: int, min_delta: float = 0.0, higher: bool = False
+) -> tuple[float, float]:
     """Where early stopping would have ended a recorded training: (where it stops, where it was best until then)."""
     tracker = Patience(patience, min_delta, higher)
     for at, value in zip(places, values, strict=True):

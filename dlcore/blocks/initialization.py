@@ -3,27 +3,28 @@
 import math
 from types import MappingProxyType
 
+import torch
 from torch import nn
 
 SATURATING = ("sigmoid", "tanh")
 
 
-def xavier(inputs, activation):
+def xavier(inputs: int, activation: str) -> float:
     """1/√inputs keeps the signal's variance where the activation is nearly linear: the forward half of Glorot and Bengio (2010), also called LeCun's."""
     return 1 / math.sqrt(inputs)
 
 
-def he(inputs, activation):
+def he(inputs: int, activation: str) -> float:
     """√(2/inputs) makes up for the half of the units that ReLU sets to zero (He and others, 2015)."""
     return math.sqrt(2 / inputs)
 
 
-def matched(inputs, activation):
+def matched(inputs: int, activation: str) -> float:
     """Xavier for the saturating activations, He for the others."""
     return xavier(inputs, activation) if activation in SATURATING else he(inputs, activation)
 
 
-def too_small(inputs, activation):
+def too_small(inputs: int, activation: str) -> float:
     """0.01 whatever the width, as early networks did."""
     return 0.01
 
@@ -31,7 +32,7 @@ def too_small(inputs, activation):
 INITIALIZATIONS = MappingProxyType({"matched": matched, "xavier": xavier, "he": he, "small": too_small})
 
 
-def initialize(network, scheme, activation, generator):
+def initialize(network: nn.Module, scheme: str, activation: str, generator: torch.Generator) -> None:
     """Draws every linear layer's weights anew, in order, and sets its bias to 0."""
     for layer in network.modules():
         if isinstance(layer, nn.Linear):

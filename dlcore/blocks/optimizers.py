@@ -1,5 +1,6 @@
 """Optimizers: torch's own wherever it has the algorithm, and those that it lacks. The same ones move on the surfaces and train the networks."""
 
+from collections.abc import Callable, Iterable
 from types import MappingProxyType
 
 import torch
@@ -20,7 +21,7 @@ class Lookahead(optim.Optimizer):
             self.state[weight]["slow"] = weight.detach().clone()
 
     @torch.no_grad()
-    def step(self, closure=None):
+    def step(self, closure: Callable[[], float] | None = None) -> float | None:
         loss = self.inner.step(closure)
         self.steps_taken += 1
         if self.steps_taken % self.k == 0:
@@ -44,7 +45,7 @@ class Lion(optim.Optimizer):
         super().__init__(weights, dict(lr=lr, betas=betas, weight_decay=weight_decay))
 
     @torch.no_grad()
-    def step(self, closure=None):
+    def step(self, closure: Callable[[], float] | None = None) -> float | None:
         loss = None if closure is None else torch.enable_grad()(closure)()
         for group in self.param_groups:
             learning_rate, (beta1, beta2), decay = group["lr"], group["betas"], group["weight_decay"]
@@ -76,7 +77,7 @@ class MuonWithAdamW(optim.Optimizer):
         super().__init__([group for inner in self.inner for group in inner.param_groups], {})
 
     @torch.no_grad()
-    def step(self, closure=None):
+    def step(self, closure: Callable[[], float] | None = None) -> float | None:
         loss = None if closure is None else torch.enable_grad()(closure)()
         for inner in self.inner:
             inner.step()
@@ -147,7 +148,9 @@ OPTIMIZERS = MappingProxyType(
 )
 
 
-def optimizer(name, weights, learning_rate, **hyperparameters):
+def optimizer(
+    name: str, weights: Iterable[torch.Tensor], learning_rate: float, **hyperparameters: float
+) -> optim.Optimizer:
     """The optimizer of that name over an iterable of tensors.
 
     Hyperparameters that it does not have are ignored: momentum, rho (RMSProp's smoothing constant), beta1, beta2, decay (weight decay: added to

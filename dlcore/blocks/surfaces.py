@@ -2,34 +2,35 @@
 
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 
-def bowl(x, y, condition=10.0):
+def bowl(x: Any, y: Any, condition: float = 10.0) -> Any:
     """½(x² + κy²): steep across, flat along; κ is the condition number."""
     return (x**2 + condition * y**2) / 2
 
 
-def ravine(x, y, condition=10.0):
+def ravine(x: Any, y: Any, condition: float = 10.0) -> Any:
     """A bowl ten times as narrow, turned by 45°, so that no weight has the valley to itself."""
     return bowl((x + y) / 2**0.5, (x - y) / 2**0.5, 10 * condition)
 
 
-def rosenbrock(x, y, condition=10.0):
+def rosenbrock(x: Any, y: Any, condition: float = 10.0) -> Any:
     """(1 − x)² + 10κ(y − x²)²: a curved valley with a flat floor (Rosenbrock, 1960)."""
     return (1 - x) ** 2 + 10 * condition * (y - x**2) ** 2
 
 
-def beale(x, y, condition=10.0):
+def beale(x: Any, y: Any, condition: float = 10.0) -> Any:
     """Σᵢ(cᵢ − x(1 − yⁱ))²: a plateau with steep walls (Beale, 1958)."""
     return (1.5 - x * (1 - y)) ** 2 + (2.25 - x * (1 - y**2)) ** 2 + (2.625 - x * (1 - y**3)) ** 2
 
 
-def saddle(x, y, condition=10.0):
+def saddle(x: Any, y: Any, condition: float = 10.0) -> Any:
     """x² − y² + y⁴/4 + 1: flat in the middle, downhill to two minima at the sides."""
     return x**2 - y**2 + y**4 / 4 + 1
 
 
-def himmelblau(x, y, condition=10.0):
+def himmelblau(x: Any, y: Any, condition: float = 10.0) -> Any:
     """(x² + y − 11)² + (x + y² − 7)²: four minima, equally deep (Himmelblau, 1972)."""
     return (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2
 

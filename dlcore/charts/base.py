@@ -2,7 +2,9 @@
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -24,17 +26,17 @@ class ChartSpec:
     spec: dict
 
 
-def name(variant, names=()):
+def name(variant: str, names: Any = ()) -> str:
     """How a variant is called in a chart: its name in the guide, unless `names`, pairs of variant and name, has another."""
     return dict(names).get(variant) or NAMES[variant]
 
 
-def color(field="variant"):
+def color(field: str = "variant") -> alt.Color:
     """One color per variant, the same on every page; named by direct labels or bars, hence no legend."""
     return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(COLORS), range=list(COLORS.values())), legend=None)
 
 
-def to_spec(chart):
+def to_spec(chart: Any) -> dict[str, Any]:
     """The spec of a chart made without data, as a plain dict. Altair gives such a chart an empty table of its own, which must not stay.
 
     A layer cannot have data of its own: Streamlit gives the one table to all, and a second would take its place.
@@ -47,7 +49,7 @@ def to_spec(chart):
     return spec
 
 
-def separate(places, gap):
+def separate(places: Sequence[float], gap: float) -> list[float]:
     """Moves labels apart along one axis until each is `gap` from the next, as little as it takes; their order stays."""
     order = sorted(range(len(places)), key=places.__getitem__)
     groups = []  # each: the labels in it and the place of its middle
@@ -65,7 +67,7 @@ def separate(places, gap):
     return moved
 
 
-def downcast(frame):
+def downcast(frame: pd.DataFrame) -> pd.DataFrame:
     """Categories and 32-bit numbers: less than half the bytes to send."""
     light = frame.copy()
     for column in light:
@@ -78,7 +80,7 @@ def downcast(frame):
     return light
 
 
-def place_end_labels(summary, at, mean, low, high):
+def place_end_labels(summary: pd.DataFrame, at: str, mean: str, low: float, high: float) -> pd.DataFrame:
     """Adds the columns label and label_y to the row of each line's `at` (first or last) point, pushed apart."""
     ends = (
         summary.groupby("label_of", sort=False, observed=True).tail(1)
@@ -100,14 +102,22 @@ def place_end_labels(summary, at, mean, low, high):
     return labeled
 
 
-def ticks(first, last):
+def ticks(first: float, last: float) -> tuple[float, ...]:
     """Round places for ticks between the ends, and none where only labels stand."""
     step = 10 ** math.floor(math.log10((last - first) or 1))
     step = next(step * factor for factor in (0.1, 0.2, 0.5, 1, 2) if (last - first) / (step * factor) <= 6.5)
     return tuple(float(f"{tick:.10g}") for tick in np.arange(math.ceil(first / step) * step, last + step / 100, step))
 
 
-def band_and_line(base, scale, axis, tips, mean="mean", low="low", high="high"):
+def band_and_line(
+    base: alt.Chart,
+    scale: alt.Scale,
+    axis: alt.Axis,
+    tips: list[alt.Tooltip],
+    mean: str = "mean",
+    low: str = "low",
+    high: str = "high",
+) -> list[alt.Chart]:
     """A band from `low` to `high`, a line through `mean`, and unseen points that show their values when pointed at."""
     across = alt.Y(f"{low}:Q", scale=scale, axis=axis, title=None)
     along = alt.Y(f"{mean}:Q", scale=scale)
@@ -118,12 +128,12 @@ def band_and_line(base, scale, axis, tips, mean="mean", low="low", high="high"):
     ]
 
 
-def longest(labeled):
+def longest(labeled: pd.DataFrame) -> int:
     """Letters of the longest label in a table from `labelled_at`."""
     return int(labeled["label"].dropna().astype(str).str.len().max()) if labeled["label"].notna().any() else 0
 
 
-def padded_scale(first, last, letters, log=False, left=False):
+def padded_scale(first: float, last: float, letters: int, log: bool = False, left: bool = False) -> alt.Scale:
     """The x-scale of lines from `first` to `last` whose names stand at their right, or left: room for so many letters, however narrow the chart."""
     times = f"1 / (1 - min(0.55, {12 + 7.2 * letters:.0f} / max(width, 1)))"
     if left:
@@ -134,7 +144,7 @@ def padded_scale(first, last, letters, log=False, left=False):
     return alt.Scale(domainMin=first, domainMax=alt.expr(end), nice=False, zero=False, type="log" if log else "linear")
 
 
-def end_labels(base, scale, align="left"):
+def end_labels(base: alt.Chart, scale: alt.Scale, align: str = "left") -> alt.Chart:
     """The variants' names where `labelled_at` put them, right of a line's end or (align “right”) left of its beginning."""
     return (
         base.transform_filter("isValid(datum.label)")

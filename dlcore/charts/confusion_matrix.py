@@ -1,4 +1,4 @@
-"""What was answered for what: a row for each truth, a column for each answer."""
+"""Confusion matrices: a row for each true class, a column for each predicted one."""
 
 from functools import lru_cache
 
@@ -13,15 +13,19 @@ def _confusion_spec(classes):
     base = alt.Chart().encode(
         x=alt.X(
             "answer:O",
-            title="answer",
+            title="predicted class",
             scale=alt.Scale(domain=list(classes)),
             axis=alt.Axis(labelAngle=0, domain=False, ticks=False),
         ),
         y=alt.Y(
-            "truth:O", title="truth", scale=alt.Scale(domain=list(classes)), axis=alt.Axis(domain=False, ticks=False)
+            "truth:O", title="true class", scale=alt.Scale(domain=list(classes)), axis=alt.Axis(domain=False, ticks=False)
         ),
     )
-    tips = [alt.Tooltip("truth:O"), alt.Tooltip("answer:O"), alt.Tooltip("count:Q")]
+    tips = [
+        alt.Tooltip("truth:O", title="true class"),
+        alt.Tooltip("answer:O", title="predicted class"),
+        alt.Tooltip("count:Q"),
+    ]
     cell = (
         base.mark_rect(color=FILL, cornerRadius=2)
         .encode(

@@ -29,7 +29,7 @@ TITLES = {
     "accuracy": "test accuracy",
     "train_accuracy": "training accuracy",
     "loss": "test loss",
-    "dead": "shut units",
+    "dead": "dead units",
     "gap": "training less test accuracy",
     "learning_rate": "learning rate",
     "rank": "rank of the feature",

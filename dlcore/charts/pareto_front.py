@@ -1,4 +1,4 @@
-"""What each variant costs against how good it is, and the front of those that none beats in both."""
+"""Accuracy against cost, and the Pareto front: those that no other beats in both."""
 
 import math
 from functools import lru_cache
@@ -10,11 +10,11 @@ import pandas as pd
 from dlcore.charts.base import HEIGHT, LABEL_GAP, NEUTRAL, ChartSpec, color, downcast, name, to_spec
 
 TITLES = {
-    "macs": "multiply-adds for one picture",
-    "parameters": "weights",
+    "macs": "MACs for one image",
+    "parameters": "parameters",
     "seconds": "seconds of training on one thread",
-    "saved_mb": "megabytes kept in training, per picture",
-    "milliseconds": "milliseconds for one picture",
+    "saved_mb": "megabytes stored for the backward pass, per image",
+    "milliseconds": "milliseconds for one image",
 }
 
 
@@ -37,10 +37,10 @@ def _front_spec(x, y_title, low, high, first, last, size_title):
     tips = [
         alt.Tooltip("name:N", title="network"),
         alt.Tooltip("mean:Q", title=f"mean {y_title}", format=".1%"),
-        alt.Tooltip("low:Q", title="least of the seeds", format=".1%"),
-        alt.Tooltip("high:Q", title="greatest", format=".1%"),
+        alt.Tooltip("low:Q", title="minimum over seeds", format=".1%"),
+        alt.Tooltip("high:Q", title="maximum", format=".1%"),
         alt.Tooltip("x:Q", title=TITLES[x], format=",.3~s"),
-        alt.Tooltip("parameters:Q", title="weights", format=","),
+        alt.Tooltip("parameters:Q", title="parameters", format=","),
     ]
     front = (
         base.transform_filter("datum.front")

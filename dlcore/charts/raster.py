@@ -1,4 +1,4 @@
-"""Pictures of numbers: maps as colors, cells enlarged, a window outlined. Arrays in, uint8 (height, width, 3) out unless told."""
+"""Numbers as images: maps as colors, cells enlarged, a window outlined. Arrays in, uint8 (height, width, 3) out by default."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ ROOT = 0.6  # brings out the weak answers beside the strongest
 
 
 def to_image(values):
-    """Numbers from 0 to 255, (1 or 3, rows, columns), as a gray or colored picture; what lies beyond is cut off."""
+    """Numbers from 0 to 255, (1 or 3, rows, columns), as a gray or color image, clipped."""
     return np.broadcast_to(values, (3, *values.shape[1:])).transpose(1, 2, 0).clip(0, 255).astype("uint8")
 
 
@@ -48,7 +48,7 @@ def enlarge(pixels, factor):
 
 
 def outline(pixels, factor, rows, columns):
-    """Of an enlarged picture the cells at these rows and columns each in a frame."""
+    """The cells of an enlarged image at these rows and columns each in a frame."""
     out, thick = pixels.copy(), max(1, factor // 7)
     for row in rows:
         for column in columns:

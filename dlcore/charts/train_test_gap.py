@@ -1,4 +1,4 @@
-"""Where trainings ended: accuracy on the training pictures above that on others, each with its seeds, row by row."""
+"""Where trainings ended: accuracy on the training images above that on others, each with its seeds, row by row."""
 
 import math
 from functools import lru_cache
@@ -34,9 +34,9 @@ def _spec(order, floor):
         alt.Tooltip("part:N", title="images"),
         *(
             alt.Tooltip(f"{column}:Q", title=title, format=".1%")
-            for column, title in (("mean", "mean"), ("low", "least of the seeds"), ("high", "greatest"))
+            for column, title in (("mean", "mean"), ("low", "minimum over seeds"), ("high", "maximum"))
         ),
-        alt.Tooltip("learning_rate:N", title="rate that validation chose"),
+        alt.Tooltip("learning_rate:N", title="learning rate chosen by validation"),
     ]
     across = alt.X("low:Q", scale=scale, axis=axis, title=None)
     rule = base.mark_rule(strokeWidth=2).encode(x=across, x2="high:Q", color=color()).properties(name="interval")
@@ -55,9 +55,9 @@ def _spec(order, floor):
 
 
 def train_and_test(frame, by=None, unit=""):
-    """One row per variant, and per value of the setting `by` where one is told: hollow the accuracy on training pictures, filled that on test pictures.
+    """One row per variant, and per value of the setting `by` where one is given: hollow the accuracy on training images, filled that on test images.
 
-    Lines go from the least to the greatest of the seeds. `frame` has variant, seed, rate, accuracy, train_accuracy, validation, and `by`.
+    Lines span the minimum and maximum over the seeds. `frame` has variant, seed, rate, accuracy, train_accuracy, validation, and `by`.
     """
     within = ("variant", by) if by else ("variant",)
     grouped = final_accuracies(frame, within).groupby([*within, "part"], sort=False, observed=True)

@@ -31,6 +31,8 @@ def points(count, scene, distance, seed):
     extra_points = [far] * (scene in ("far", "both")) + [outlier] * (scene in ("outlier", "both"))
     extra_count = sum(map(len, extra_points))
     kinds = (
-        ["heap"] * len(x) + ["far"] * (FAR_POINTS * (scene in ("far", "both"))) + ["outlier"] * (scene in ("outlier", "both"))
+        ["heap"] * len(x)
+        + ["far"] * (FAR_POINTS * (scene in ("far", "both")))
+        + ["outlier"] * (scene in ("outlier", "both"))
     )
     return torch.cat([x, *extra_points]), torch.cat([labels, torch.ones(extra_count)]), kinds

@@ -1,4 +1,4 @@
-"""A brain, averaged over 152 people, as axial slices with a truth for every pixel: background, gray matter or white matter.
+"""A brain, averaged over 152 people, as axial slices with the true class of every pixel: background, gray matter or white matter.
 
 The ICBM 152 template (2009, symmetric) and its tissue maps lie inside the nilearn package; they are read as files, without importing nilearn.
 Halved to 2 mm a pixel. The parts are slabs with gaps between them, because neighboring slices are nearly equal; right and left
@@ -14,28 +14,28 @@ CLASSES = ("background", "gray matter", "white matter")
 HEIGHT, WIDTH = 112, 96
 MILLIMETERS = 2  # the side of a pixel
 LOWEST = -71.5  # millimeters above the template's origin: the middle of the lowest slice
-LEARN, CHOOSE, TEST = (*range(12, 39), *range(65, 75)), tuple(range(57, 63)), tuple(range(42, 54))
+TRAIN, VALIDATION, TEST = (*range(12, 39), *range(65, 75)), tuple(range(57, 63)), tuple(range(42, 54))
 FILE = "mni_icbm152_{}_tal_nlin_sym_09a_converted.nii.gz"
 
 
 @dataclass(frozen=True)
 class Slices:
-    """`pictures` is float32 (slices, 112, 96) in 0…1, `truth` int64 of the same shape, an index of CLASSES; the forehead is at the top.
+    """`images` is float32 (slices, 112, 96) in 0…1, `truth` int64 of the same shape, an index of CLASSES; the forehead is at the top.
 
     `heights` are millimeters above the template's origin.
     """
 
-    pictures: object
+    images: object
     truth: object
     heights: tuple[float, ...]
 
 
 @dataclass(frozen=True)
 class Slabs:
-    """Slices to learn from, to choose by, and to test on, far enough apart."""
+    """Training, validation and test slices, far enough apart."""
 
-    learn: Slices
-    choose: Slices
+    train: Slices
+    validation: Slices
     test: Slices
     class_names: tuple[str, ...] = CLASSES
 
@@ -56,7 +56,7 @@ def missing():
     )
 
 
-def _halved(kind):
+def _half_resolution(kind):
     """A map of the template as float64 (98, 116, 94) in 0…1: right to left, back to front, bottom to top."""
     import nibabel
     import numpy
@@ -68,17 +68,17 @@ def _halved(kind):
 def load():
     import torch
 
-    picture, gray, white = map(_halved, ("t1", "gm", "wm"))
+    image, gray, white = map(_half_resolution, ("t1", "gm", "wm"))
     import numpy
 
     truth = numpy.stack([1 - gray - white, gray, white]).argmax(0)
 
-    def slab(places):
+    def slab(indices):
         def upright(volume):
-            cut = volume[1:-1, 2:-2][:, ::-1, list(places)]  # (96, 112, slices), the front first
+            cut = volume[1:-1, 2:-2][:, ::-1, list(indices)]  # (96, 112, slices), the front first
             return torch.from_numpy(numpy.ascontiguousarray(cut.transpose(2, 1, 0)))
 
-        heights = tuple(LOWEST + MILLIMETERS * place for place in places)
-        return Slices(upright(picture).float(), upright(truth).long(), heights)
+        heights = tuple(LOWEST + MILLIMETERS * index for index in indices)
+        return Slices(upright(image).float(), upright(truth).long(), heights)
 
-    return Slabs(slab(LEARN), slab(CHOOSE), slab(TEST))
+    return Slabs(slab(TRAIN), slab(VALIDATION), slab(TEST))

@@ -1,7 +1,7 @@
-"""Scenes to find digits in: 64×64 pixels, one to five real digits of MNIST-5k in clutter. Drawn by a seed, as many as one wants. NumPy alone.
+"""Scenes to find digits in: 64×64 pixels, one to five real digits of MNIST-5k in clutter, generated from a seed. NumPy alone.
 
-Digits to learn from, to choose by and to test on are different ones, and so is the clutter, which is made of pieces of them. In a third of the scenes two
-small digits stand so close that their centers share one 8×8 cell: what a detector with one box per cell cannot say.
+Training, validation and test scenes use different digits, and different clutter, which is made of pieces of them. In a third of the scenes two
+small digits stand so close that their centers share one 8×8 cell: a detector with one box per cell must miss one.
 """
 
 import itertools
@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 import numpy
 
 SIDE, CELL = 64, 8
-MOST = 5  # digits in a scene
-LEAST_HEIGHT, GREATEST_HEIGHT = 10, 28  # pixels of ink
+MAX_DIGITS = 5  # digits in a scene
+MIN_HEIGHT, MAX_HEIGHT = 10, 28  # pixels of ink
 SMALL = (9, 11)  # the height of two that share a cell
 SHARING = 0.35  # of the scenes with two digits or more
 PIECES = (4, 8)
@@ -26,15 +26,15 @@ VALIDATION = 800
 
 @dataclass(frozen=True)
 class Scene:
-    """`picture` is uint8 (64, 64); `boxes` float32 (digits, 4) as left, top, right, bottom in pixels, tight around the ink; `classes` int64 (digits,)."""
+    """`image` is uint8 (64, 64); `boxes` float32 (digits, 4) as left, top, right, bottom in pixels, tight around the ink; `classes` int64 (digits,)."""
 
-    picture: numpy.ndarray
+    image: numpy.ndarray
     boxes: numpy.ndarray
     classes: numpy.ndarray
 
 
 @lru_cache(maxsize=256)
-def resampling(before, after):
+def resampling_matrix(before, after):
     """The matrix (after, before) that resamples a line of pixels: linear, and averaging where it shrinks."""
     scale = before / after
     reach = max(scale, 1.0)
@@ -43,82 +43,82 @@ def resampling(before, after):
     return (weights / weights.sum(1, keepdims=True)).astype("float32")
 
 
-def resized(picture, height, width):
-    """A gray picture, float32 (height, width), in another size."""
-    return resampling(picture.shape[0], height) @ picture @ resampling(picture.shape[1], width).T
+def resize(image, height, width):
+    """A gray image, float32 (height, width), in another size."""
+    return resampling_matrix(image.shape[0], height) @ image @ resampling_matrix(image.shape[1], width).T
 
 
 @dataclass(frozen=True)
 class Digits:
-    """Digits to compose scenes of: float32 pictures 0…1 (28, 28), each cut to its ink, and their classes."""
+    """Digits to compose scenes of: float32 images 0…1 (28, 28), each also cropped to its ink, and their classes."""
 
-    pictures: tuple
-    cut: tuple
+    images: tuple
+    crops: tuple
     classes: numpy.ndarray
 
     @classmethod
     def of(cls, pixels, classes):
         """From pixels 0…255 (examples, 784) and labels (examples,)."""
-        pictures = tuple(numpy.asarray(pixels, "float32").reshape(-1, 28, 28) / 255)
-        return cls(pictures, tuple(map(_cut, pictures)), numpy.asarray(classes, "int64"))
+        images = tuple(numpy.asarray(pixels, "float32").reshape(-1, 28, 28) / 255)
+        return cls(images, tuple(map(_crop, images)), numpy.asarray(classes, "int64"))
 
 
-def _cut(picture):
-    rows, columns = (numpy.flatnonzero((picture > INK).any(axis)) for axis in (1, 0))
-    return picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+def _crop(image):
+    rows, columns = (numpy.flatnonzero((image > INK).any(axis)) for axis in (1, 0))
+    return image[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
 def draw(digits, random):
     """One scene, from a NumPy generator."""
     canvas, boxes, classes = numpy.zeros((SIDE, SIDE), "float32"), [], []
     for _ in range(random.integers(*PIECES, endpoint=True)):
-        picture = digits.pictures[random.integers(len(digits.pictures))]
+        image = digits.images[random.integers(len(digits.images))]
         top, left = random.integers(4, 24 - PIECE, 2)
         _paste(
             canvas,
-            picture[top : top + PIECE, left : left + PIECE] * random.uniform(0.4, 0.9),
+            image[top : top + PIECE, left : left + PIECE] * random.uniform(0.4, 0.9),
             *random.integers(0, SIDE - PIECE, 2),
         )
-    wanted = random.integers(1, MOST, endpoint=True)
-    if wanted > 1 and random.random() < SHARING:
+    count = random.integers(1, MAX_DIGITS, endpoint=True)
+    if count > 1 and random.random() < SHARING:
         _place_two(canvas, boxes, classes, digits, random)
     for _ in range(40):
-        if len(boxes) >= wanted:
+        if len(boxes) >= count:
             break
-        height = int(numpy.exp(random.uniform(numpy.log(LEAST_HEIGHT), numpy.log(GREATEST_HEIGHT + 1))))
+        height = int(numpy.exp(random.uniform(numpy.log(MIN_HEIGHT), numpy.log(MAX_HEIGHT + 1))))
         ink, label = _digit(digits, height, random)
         left, top = random.integers(0, SIDE - ink.shape[1] + 1), random.integers(0, SIDE - ink.shape[0] + 1)
         box = _box(ink, left, top)
         if all(_overlap(box, other) <= OVERLAP for other in boxes):
             _add(canvas, boxes, classes, ink, box, label)
     canvas += random.normal(0.0, NOISE, canvas.shape).astype("float32")
-    picture = (canvas.clip(0, 1) * 255).round().astype("uint8")
-    return Scene(picture, numpy.array(boxes, "float32").reshape(-1, 4), numpy.array(classes, "int64"))
+    image = (canvas.clip(0, 1) * 255).round().astype("uint8")
+    return Scene(image, numpy.array(boxes, "float32").reshape(-1, 4), numpy.array(classes, "int64"))
 
 
 def _digit(digits, height, random):
     """Ink of that height, a little wider or narrower than it was written, and its class."""
-    which = random.integers(len(digits.cut))
-    cut = digits.cut[which]
+    which = random.integers(len(digits.crops))
+    crop = digits.crops[which]
     width = int(
-        numpy.clip(round(height * cut.shape[1] / cut.shape[0] * random.uniform(0.9, 1.2)), 3, 2 * GREATEST_HEIGHT)
+        numpy.clip(round(height * crop.shape[1] / crop.shape[0] * random.uniform(0.9, 1.2)), 3, 2 * MAX_HEIGHT)
     )
-    return resized(cut, height, width) * random.uniform(0.65, 1.0), digits.classes[which]
+    return resize(crop, height, width) * random.uniform(0.65, 1.0), digits.classes[which]
 
 
 def _place_two(canvas, boxes, classes, digits, random):
     """Two small digits whose centers lie in one cell, unless forty tries find no room."""
     column, row = random.integers(1, SIDE // CELL - 1, 2) * CELL
     for _ in range(40):
-        found = []
+        pair = []
         for start in (0.0, 5.0):
             ink, label = _digit(digits, int(random.integers(*SMALL, endpoint=True)), random)
             left = round(column + start + random.uniform(0.5, 2.5) - ink.shape[1] / 2)
             top = round(row + random.uniform(1.0, 7.0) - ink.shape[0] / 2)
-            found.append((ink, _box(ink, left, top), label))
-        first, second = (box for _, box, _ in found)
+            pair.append((ink, _box(ink, left, top), label))
+        first, second = (box for _, box, _ in pair)
         if cell(first) == cell(second) and _overlap(first, second) <= OVERLAP:
-            for ink, box, label in found:
+            for ink, box, label in pair:
                 _add(canvas, boxes, classes, ink, box, label)
             return
 
@@ -129,8 +129,8 @@ def cell(box):
     return int((left + right) / 2 // CELL), int((top + bottom) / 2 // CELL)
 
 
-def sharing(boxes):
-    """For each box whether another one's center lies in the same cell, (digits,) of bool."""
+def digits_sharing_cell(boxes):
+    """For each box, whether another one's center lies in the same cell: (digits,) of bool."""
     cells = [cell(box) for box in boxes]
     return numpy.array([cells.count(own) > 1 for own in cells], bool)
 
@@ -140,7 +140,7 @@ def _box(ink, left, top):
 
 
 def _overlap(one, other):
-    """What two boxes share, as a part of the smaller one."""
+    """The intersection of two boxes as a share of the smaller one."""
     width, height = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
     smaller = min((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
     return max(width, 0) * max(height, 0) / smaller

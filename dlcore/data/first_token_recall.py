@@ -1,8 +1,8 @@
-"""A short-memory task: random tokens of which only the first matters, and is asked for at the end; made from a seed."""
+"""A memory task: random tokens, of which the first is to be recalled at the end; made from a seed."""
 
 
 def draw(count, length, tokens, seed):
-    """Sequences (count, length, tokens), each token as a one among zeros, and the first token of each, (count,)."""
+    """Sequences (count, length, tokens), each token one-hot, and the first token of each, (count,)."""
     import torch
     from torch.nn import functional as F
 

@@ -1,13 +1,13 @@
-"""Sequences that repeat themselves: some random tokens, then the same again and again, after how many nobody is told; made from a seed."""
+"""Sequences that repeat themselves: a block of random tokens of unknown length, again and again; made from a seed."""
 
 FIXED, RANDOM = "fixed", "random"
 
 
 def draw(count, half, tokens, seed, offset=RANDOM):
-    """Sequences (count, 2·half) of token numbers, and after how many each repeats itself, (count,).
+    """Sequences (count, 2·half) of token ids, and the length of each one's block, (count,).
 
-    The tokens of a block are all different, so that the one before tells which comes next; a block is at most `half` − 1 long, so that in the
-    second half everything has been seen. `fixed` makes every block as long as that: then it is enough to look so many places back.
+    The tokens of a block are all different, so that the present one decides the next; a block is at most `half` − 1 long, so that in the
+    second half every token has occurred before. `fixed` makes every block as long as that: then looking back that far is enough.
     """
     import torch
 
@@ -17,5 +17,5 @@ def draw(count, half, tokens, seed, offset=RANDOM):
     if offset == RANDOM:
         lengths = torch.randint(longest // 3, longest + 1, (count,), generator=generator)
     blocks = torch.rand(count, tokens, generator=generator).argsort(1)[:, :longest]  # (count, longest), no token twice
-    places = torch.arange(2 * half) % lengths[:, None]  # (count, 2·half)
-    return blocks.gather(1, places), lengths
+    positions = torch.arange(2 * half) % lengths[:, None]  # (count, 2·half)
+    return blocks.gather(1, positions), lengths

@@ -33,48 +33,48 @@ def names():
     for origin, locale in ORIGINS.items():
         provider = import_module(f"faker.providers.person.{locale}").Provider
         listed[origin] = {name.lower() for kind in LISTS for name in getattr(provider, kind, ())}
-    counted = {}
-    for of_origin in listed.values():
-        for name in of_origin:
-            counted[name] = counted.get(name, 0) + 1
-    return {origin: sorted(name for name in of_origin if counted[name] == 1) for origin, of_origin in listed.items()}
+    origins = {}
+    for surnames in listed.values():
+        for name in surnames:
+            origins[name] = origins.get(name, 0) + 1
+    return {origin: sorted(name for name in surnames if origins[name] == 1) for origin, surnames in listed.items()}
 
 
 def alphabet():
     """Every letter that occurs, sorted."""
-    return "".join(sorted({letter for of_origin in names().values() for name in of_origin for letter in name}))
+    return "".join(sorted({letter for surnames in names().values() for name in surnames for letter in name}))
 
 
-def spelled(names, letters):
-    """Names as ones among zeros, float32 (names, 16, letters): the last letter stands last, what is missing in front is all zeros.
+def one_hot(names, letters):
+    """Names letter by letter, float32 (names, 16, letters): the last letter stands last, the padding in front is all zeros.
 
     Of a longer name the end counts. Letters that are not in the alphabet are zeros too.
     """
     import torch
 
-    place = {letter: number for number, letter in enumerate(letters)}
-    told = torch.zeros(len(names), LONGEST, len(letters))
+    column = {letter: index for index, letter in enumerate(letters)}
+    encoded = torch.zeros(len(names), LONGEST, len(letters))
     for row, name in enumerate(names):
-        kept = name.lower()[-LONGEST:]
-        for at, letter in enumerate(kept, start=LONGEST - len(kept)):
-            if letter in place:
-                told[row, at, place[letter]] = 1.0
-    return told
+        end = name.lower()[-LONGEST:]
+        for position, letter in enumerate(end, start=LONGEST - len(end)):
+            if letter in column:
+                encoded[row, position, column[letter]] = 1.0
+    return encoded
 
 
-def drawn(seed, learned=200):
-    """For each part, train, validation and test, the names and the numbers of their origins: `learned`, at most 200, then 25 and 25 of each origin, shuffled."""
+def split(seed, train=200):
+    """For training, validation and test the names and the indices of their origins: `train`, at most 200, then 25 and 25 of each origin, shuffled."""
     import numpy
 
     shuffle = numpy.random.default_rng(seed).permutation
     parts = [([], []), ([], []), ([], [])]
-    for number, of_origin in enumerate(names().values()):
-        chosen = [of_origin[row] for row in shuffle(len(of_origin))[:EACH]]
-        for (told, targets), (start, stop) in zip(parts, ((0, learned), (200, 225), (225, 250)), strict=True):
-            told += chosen[start:stop]
-            targets += [number] * len(chosen[start:stop])
-    mixed = []
-    for told, targets in parts:
-        order = shuffle(len(told))
-        mixed.append(([told[row] for row in order], [targets[row] for row in order]))
-    return mixed
+    for origin, surnames in enumerate(names().values()):
+        sample = [surnames[row] for row in shuffle(len(surnames))[:EACH]]
+        for (inputs, targets), (start, stop) in zip(parts, ((0, train), (200, 225), (225, 250)), strict=True):
+            inputs += sample[start:stop]
+            targets += [origin] * len(sample[start:stop])
+    shuffled = []
+    for inputs, targets in parts:
+        order = shuffle(len(inputs))
+        shuffled.append(([inputs[row] for row in order], [targets[row] for row in order]))
+    return shuffled

@@ -1,6 +1,6 @@
-"""A small English, made from templates and tables of what is so: some 200 words, and of every blank it is known which side decides it.
+"""Synthetic English, made from templates and tables of facts: some 200 words, and of every blank it is known which side decides it.
 
-Every fact occurs in training; the test sentences do not, nor does any other sentence that says the same fact in the same way.
+Every fact occurs in training; the test sentences do not, nor does any other sentence that says the same fact with the same template.
 """
 
 import random
@@ -10,13 +10,13 @@ from functools import lru_cache
 from types import MappingProxyType
 
 SOURCE = "made here from a seed"
-PAD, UNKNOWN, START, END, MASK, FIRST, SECOND = SPECIAL = ("[pad]", "[unk]", "[start]", "[end]", "[mask]", "[1]", "[2]")
+PAD, UNKNOWN, START, END, MASK, *SENTINELS = SPECIAL = ("[pad]", "[unk]", "[start]", "[end]", "[mask]", "[1]", "[2]")
 LEFT, RIGHT, BOTH = SIDES = ("left", "right", "both")
 TRAIN, VALIDATION, TEST = PARTS = ("train", "validation", "test")
-# Of the training part: sentences that are read, and others that say the same facts in the same ways, with other words beside them.
+# Of the training part: sentences to train on, and others of the same templates and facts, with other words beside them.
 SEEN, HELD_OUT_VALIDATION, HELD_OUT_TEST = ("read", "to choose", "unread")
 LONGEST = 16  # words of the longest sentence
-# Each row is one that is, with what is so of it; a word stands in one column of one table alone.
+# Each row is a fact; a word stands in one column of one table alone.
 ANIMALS = """
 animal   sound    home    food
 dog      barks    kennel  bones
@@ -74,7 +74,7 @@ FREE = MappingProxyType(
         "kind": ("", "old", "young", "big", "small", "hungry", "happy", "clever"),
     }
 )
-# A template, and for each of its blanks that something decides, the side that does: where what that side shows fits no other word.
+# A template, and for each of its blanks that the context decides, the side that does: its words fit no other word in the blank.
 TEMPLATES = (
     ("{when} the {kind} {animal} {sound} .", {"animal": RIGHT, "sound": BOTH}),
     ("{when} the {kind} {animal} lives in the {home} .", {"animal": RIGHT, "home": LEFT}),
@@ -95,7 +95,7 @@ TEMPLATES = (
     ("{when} the {thing} is {color} .", {"color": LEFT}),
     ("{when} {color} is the color of the {thing} .", {"color": RIGHT}),
 )
-# What a text-to-text model may be asked of a fact, and which word answers.
+# Questions for a text-to-text model, and the column that answers.
 QUESTIONS = (
     ("what lives in the {home} ?", "animal"),
     ("who {sound} ?", "animal"),
@@ -111,13 +111,13 @@ TASKS = FILL, CONTINUE, ANSWER, TRUTH = ("fill :", "continue :", "answer :", "tr
 
 @dataclass(frozen=True)
 class Sentence:
-    """Words, and what is known of them: (place, side) of each blank that something decides, (place, class) of each word of a fact."""
+    """Words, and what is known of them: (position, side) of each blank that the context decides, (position, class) of each word of a fact."""
 
     words: tuple[str, ...]
     blanks: tuple[tuple[int, str], ...]
     classes: tuple[tuple[int, str], ...]
     template: int
-    row: int  # of the table that it speaks of
+    row: int  # of its table
 
     @property
     def text(self):
@@ -137,36 +137,36 @@ def slots(template):
     return re.findall(r"{(\w+)}", template)
 
 
-def rows_of(template):
-    """The table that a template speaks of."""
+def table_of(template):
+    """The table from which a template is filled."""
     return next(rows for rows in TABLES if set(slots(template)) & set(rows[0]))
 
 
-def written(number, row, when="", kind=""):
+def fill_template(number, row, when="", kind=""):
     """The sentence that a template makes of a table's row."""
     template, sides = TEMPLATES[number]
     words, blanks, classes = [], [], []
     for piece in template.split():
         name = piece.strip("{}")
-        told = {"when": when, "kind": kind}.get(name, rows_of(template)[row].get(name)) if piece != name else piece
+        value = {"when": when, "kind": kind}.get(name, table_of(template)[row].get(name)) if piece != name else piece
         if piece != name and name not in FREE:
             classes.append((len(words), name))
             if name in sides:
                 blanks.append((len(words), sides[name]))
-        words += told.split()
+        words += value.split()
     return Sentence(tuple(words), tuple(blanks), tuple(classes), number, row)
 
 
 @lru_cache(maxsize=1)
-def language():
+def all_sentences():
     """Every true sentence that there is, some eight thousand."""
     every = {}
     for number, (template, _) in enumerate(TEMPLATES):
         kinds = FREE["kind"] if "kind" in slots(template) else ("",)
-        for row in range(len(rows_of(template))):
+        for row in range(len(table_of(template))):
             for when in FREE["when"]:
                 for kind in kinds:
-                    sentence = written(number, row, when, kind)
+                    sentence = fill_template(number, row, when, kind)
                     every[sentence.words] = sentence
     return tuple(every.values())
 
@@ -174,26 +174,26 @@ def language():
 @lru_cache(maxsize=1)
 def parts():
     """Which part each pair of template and row belongs to: an eighth each to validation and test, but never a fact's last sentence in training."""
-    pairs = [(number, row) for number, (template, _) in enumerate(TEMPLATES) for row in range(len(rows_of(template)))]
+    pairs = [(number, row) for number, (template, _) in enumerate(TEMPLATES) for row in range(len(table_of(template)))]
     random.Random(0).shuffle(pairs)
-    part, told = dict.fromkeys(pairs, TRAIN), {}
+    part, occurrences = dict.fromkeys(pairs, TRAIN), {}
     for number, row in pairs:
         for fact in _facts(number, row):
-            told[fact] = told.get(fact, 0) + 1
+            occurrences[fact] = occurrences.get(fact, 0) + 1
     wanted = [TEST, VALIDATION] * (len(pairs) // 8)
     for pair in pairs:
         facts = _facts(*pair)
-        if wanted and all(told[fact] > 1 for fact in facts):
+        if wanted and all(occurrences[fact] > 1 for fact in facts):
             part[pair] = wanted.pop(0)
             for fact in facts:
-                told[fact] -= 1
+                occurrences[fact] -= 1
     return part
 
 
 def _facts(number, row):
     """The words of a row that a template brings together, two by two."""
     template = TEMPLATES[number][0]
-    used = [rows_of(template)[row][name] for name in slots(template) if name not in FREE]
+    used = [table_of(template)[row][name] for name in slots(template) if name not in FREE]
     return [frozenset((one, other)) for place, one in enumerate(used) for other in used[place + 1 :]]
 
 
@@ -209,7 +209,7 @@ def sentences(part):
         return tuple(
             sentence for pair in whole for sentence in pair[len(pair) * cuts[0] // 8 : len(pair) * cuts[1] // 8]
         )
-    return tuple(sentence for sentence in language() if of[sentence.template, sentence.row] == part)
+    return tuple(sentence for sentence in all_sentences() if of[sentence.template, sentence.row] == part)
 
 
 @lru_cache(maxsize=1)
@@ -218,12 +218,12 @@ def classes():
     return {row[name]: name for rows in TABLES for row in rows for name in row}
 
 
-def made_false(sentence, chance):
-    """The same sentence with one word of its fact replaced by another of its class, so that it is not so."""
+def corrupt(sentence, rng):
+    """The same sentence with one word of its fact replaced by another of its class, so that it is false."""
     while True:
-        place, of_class = chance.choice(sentence.classes)
-        other = chance.choice([word for word, its in classes().items() if its == of_class])
-        words = sentence.words[:place] + (other,) + sentence.words[place + 1 :]
+        position, word_class = rng.choice(sentence.classes)
+        other = rng.choice([word for word, its in classes().items() if its == word_class])
+        words = sentence.words[:position] + (other,) + sentence.words[position + 1 :]
         if not is_true(words):
             return Sentence(words, (), sentence.classes, sentence.template, sentence.row)
 
@@ -231,18 +231,18 @@ def made_false(sentence, chance):
 @lru_cache(maxsize=1)
 def questions():
     """Every question with its answer, as (words, word)."""
-    asked = []
+    pairs = []
     for question, answer in QUESTIONS:
-        for row in rows_of(question):
-            asked.append((tuple(question.format(**row).split()), row[answer]))
-    return tuple(asked)
+        for row in table_of(question):
+            pairs.append((tuple(question.format(**row).split()), row[answer]))
+    return tuple(pairs)
 
 
 @lru_cache(maxsize=2)
 def _known(with_classes):
     if not with_classes:
-        return {sentence.words for sentence in language()}
-    return {tuple(classes().get(word, word) for word in sentence.words) for sentence in language()}
+        return {sentence.words for sentence in all_sentences()}
+    return {tuple(classes().get(word, word) for word in sentence.words) for sentence in all_sentences()}
 
 
 def is_true(words):
@@ -258,32 +258,32 @@ def is_grammatical(words):
 @lru_cache(maxsize=1)
 def vocabulary():
     """Every token: the special ones, then all words in order."""
-    words = {word for sentence in language() for word in sentence.words}
+    words = {word for sentence in all_sentences() for word in sentence.words}
     words |= {word for question, _ in questions() for word in question}
     words |= {word for task in TASKS for word in task.split()} | {"true", "false"}
     return (*SPECIAL, *sorted(words))
 
 
 @lru_cache(maxsize=1)
-def _places():
-    return {word: number for number, word in enumerate(vocabulary())}
+def _token_ids():
+    return {word: token for token, word in enumerate(vocabulary())}
 
 
-def numbers(words):
-    """The tokens' numbers; a word that is not known has that of [unk]."""
-    places = _places()
-    return [places.get(word, places[UNKNOWN]) for word in words]
+def token_ids(words):
+    """The id of each token; a word that is not in the vocabulary has that of [unk]."""
+    known = _token_ids()
+    return [known.get(word, known[UNKNOWN]) for word in words]
 
 
-def words_of(text):
-    """A text as tokens: lower case, special ones and marks by themselves, control characters gone."""
+def tokenize(text):
+    """A text as tokens: lower case, special tokens and punctuation by themselves, control characters gone."""
     printable = "".join(letter if letter.isprintable() else " " for letter in text)
     return tuple(re.findall(r"\[\w+\]|\w+|[^\w\s]", printable.lower()))
 
 
-def drawn(part, count, chance):
-    """So many sentences of a part: every pair of template and row is as likely as every other, and so is every word beside it."""
-    return [chance.choice(chance.choice(_by_pair(part))) for _ in range(count)]
+def sample(part, count, rng):
+    """So many sentences of a part: every pair of template and row is equally likely, and so is every sentence of it."""
+    return [rng.choice(rng.choice(_by_pair(part))) for _ in range(count)]
 
 
 @lru_cache(maxsize=6)
@@ -294,8 +294,8 @@ def _by_pair(part):
     return tuple(map(tuple, pairs.values()))
 
 
-def padded(rows):
-    """Rows of token numbers as one tensor (rows, longest), filled up with 0, which is [pad]."""
+def pad_sequences(rows):
+    """Rows of token ids as one tensor (rows, longest), filled up with 0, which is [pad]."""
     import torch
 
     longest = max(map(len, rows))

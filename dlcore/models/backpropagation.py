@@ -4,6 +4,8 @@ A network is a list of layers, each a pair of weights (inputs, outputs) and bias
 After Rumelhart, Hinton and Williams, “Learning representations by back-propagating errors”, Nature 323, 1986.
 """
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 # Each activation with its derivative, both functions of the pre-activation z. ReLU's derivative at exactly 0 is taken to be 0, as libraries do.
@@ -14,13 +16,17 @@ ACTIVATIONS = {
 }
 
 
-def neuron(x, weights, bias, f):
+def neuron(
+    x: np.ndarray, weights: np.ndarray, bias: np.ndarray, f: Callable[[np.ndarray], np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
     """z = Σ wᵢxᵢ + b and a = f(z). With x (examples, inputs), weights (inputs, outputs) and a bias for each output it is a layer of neurons at once."""
     z = x @ weights + bias
     return z, f(z)
 
 
-def forward(layers, x, activation):
+def forward(
+    layers: Sequence[tuple[np.ndarray, np.ndarray]], x: np.ndarray, activation: str
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """The pre-activations z of every layer, and the activations: `activations[0]` is x (examples, inputs), `activations[-1]` the output."""
     f, _ = ACTIVATIONS[activation]
     pre_activations, activations = [], [x]
@@ -35,12 +41,18 @@ def _identity(z):
     return z
 
 
-def loss(output, target):
+def loss(output: np.ndarray, target: np.ndarray) -> float:
     """Half the squared error, a mean over the examples; both are (examples, outputs)."""
     return ((output - target) ** 2).sum() / (2 * len(target))
 
 
-def backward(layers, pre_activations, activations, target, activation):
+def backward(
+    layers: Sequence[tuple[np.ndarray, np.ndarray]],
+    pre_activations: list[np.ndarray],
+    activations: list[np.ndarray],
+    target: np.ndarray,
+    activation: str,
+) -> list[tuple[np.ndarray, np.ndarray]]:
     """The loss's gradient for every layer, shaped like the layers: pairs (∂L/∂weights, ∂L/∂biases)."""
     _, derivative = ACTIVATIONS[activation]
     gradients = []
@@ -53,7 +65,9 @@ def backward(layers, pre_activations, activations, target, activation):
     return gradients
 
 
-def gradient(layers, x, target, activation):
+def gradient(
+    layers: Sequence[tuple[np.ndarray, np.ndarray]], x: np.ndarray, target: np.ndarray, activation: str
+) -> tuple[float, list[tuple[np.ndarray, np.ndarray]]]:
     """Forward and backward: the loss and its gradient with one pass each way, however many weights there are."""
     pre_activations, activations = forward(layers, x, activation)
     return loss(activations[-1], target), backward(layers, pre_activations, activations, target, activation)

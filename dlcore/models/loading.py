@@ -1,9 +1,12 @@
 """What a network has learned, as a record keeps it, and back: NumPy arrays, each under `weights.` and its name in the state dict."""
 
+from collections.abc import Mapping
+from typing import Any
+
 PREFIX = "weights."
 
 
-def weight_arrays(model):
+def weight_arrays(model: Any) -> dict[str, Any]:
     """The model's weights and buffers for a record: in half precision, which is enough to answer with."""
     return {
         f"{PREFIX}{name}": (weight.half() if weight.is_floating_point() else weight).detach().cpu().numpy()
@@ -11,12 +14,12 @@ def weight_arrays(model):
     }
 
 
-def recorded_weights(arrays):
+def recorded_weights(arrays: Mapping[str, Any]) -> dict[str, Any]:
     """The weights among a record's arrays, by their names in the state dict."""
     return {name.removeprefix(PREFIX): array for name, array in arrays.items() if name.startswith(PREFIX)}
 
 
-def load_model(model, arrays):
+def load_model(model: Any, arrays: Mapping[str, Any]) -> Any:
     """The model with a record's weights, in eval mode and without gradients. Raises ValueError where they do not fit it."""
     import numpy
     import torch

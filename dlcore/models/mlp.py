@@ -1,5 +1,8 @@
 """A multilayer perceptron: the plainest deep network, so that what is compared is the activation and nothing else."""
 
+from collections.abc import Iterator
+
+import torch
 from torch import nn
 
 
@@ -13,12 +16,12 @@ class MLP(nn.Module):
         self.output = nn.Linear(width, classes)
         self.activation = activation
 
-    def layers(self, x):
+    def layers(self, x: torch.Tensor) -> Iterator[torch.Tensor]:
         """The output of every hidden layer, first to last: each (batch, width)."""
         for linear in self.hidden:
             x = self.activation(linear(x))
             yield x
 
-    def forward(self, x):  # (batch, inputs)
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # (batch, inputs)
         *_, last = self.layers(x)  # (batch, width)
         return self.output(last)  # (batch, classes)

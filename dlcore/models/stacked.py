@@ -5,6 +5,7 @@ and each learns what it would learn alone.
 """
 
 import copy
+from collections.abc import Sequence
 
 import torch
 from torch import nn
@@ -22,7 +23,7 @@ class StackedLinear(nn.Module):
             torch.stack([layer.bias.detach() for layer in layers]).unsqueeze(1)
         )  # (networks, 1, outputs)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         return torch.baddbmm(self.bias, x.expand(len(self.weight), -1, -1), self.weight)
 
 
@@ -36,12 +37,12 @@ class ParallelNetworks(nn.Module):
         super().__init__()
         self.networks, self.dimensions = nn.ModuleList(networks), dimensions
 
-    def forward(self, x):  # (batch, ...), the same for each, or (networks, batch, ...)
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # (batch, ...), the same for each, or (networks, batch, ...)
         inputs_of_each = x if x.ndim > self.dimensions else [x] * len(self.networks)
         return torch.stack([network(inputs) for network, inputs in zip(self.networks, inputs_of_each, strict=True)])
 
 
-def stack_networks(networks):
+def stack_networks(networks: Sequence[nn.Module]) -> nn.Module:
     """One network that is all of them; inputs (batch, ...) go to each. Raises TypeError for layers that it cannot stack."""
     stack = copy.deepcopy(networks[0])
     for name, layer in networks[0].named_modules():

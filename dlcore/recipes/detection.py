@@ -1,17 +1,16 @@
-"""What the experiments on detection share: the networks, scenes as batches, training by the one loop, and what a detector finds."""
+"""What the experiments on detection share: the networks, batches of scenes, training, and raw predictions."""
 
 from itertools import islice
 
 SIDE = 64
-WINDOWS, POSITIVE = (
-    4,
-    2,
-)  # that a scene gives to a batch of the sliding window, as many pixels as the scene has; and how many of them may hold a digit
-AVERAGED = 20  # the loss is told so many times in a training
+# The windows of a scene in a batch of the sliding window, as many pixels as the scene has; and how many of them may hold a
+# digit.
+WINDOWS, POSITIVE = 4, 2
+LOSS_ROWS = 20  # how often the loss is recorded in a training
 
 
 def network(variant, seed):
-    """A fresh one; the same seed gives the same weights, and YOLO and the sliding window the same backbone."""
+    """A newly initialized one; the same seed gives YOLO and the sliding window the same backbone."""
     import torch
 
     from dlcore.models.vision.sliding_window import SlidingWindow
@@ -24,54 +23,54 @@ def network(variant, seed):
 
 
 def tensors(scenes):
-    """Their pictures, 0…1, (scenes, 1, height, width)."""
+    """Their images, 0…1, (scenes, 1, height, width)."""
     import numpy
     import torch
 
-    return torch.from_numpy(numpy.stack([scene.picture for scene in scenes])).unsqueeze(1).float() / 255
+    return torch.from_numpy(numpy.stack([scene.image for scene in scenes])).unsqueeze(1).float() / 255
 
 
 def batches(variant, seed, batch, steps, device):
-    """As many batches as steps, of new scenes each: what the network sees, and what it is to say (which cells have an object, its boxes, its classes, all cells' corners)."""
+    """`steps` batches of new scenes: images, and targets (which cells have an object, its boxes, its classes, all cells' corners)."""
     import numpy
     import torch
 
     from dlcore.data import digit_scenes
     from dlcore.models.vision import sliding_window, yolo
 
-    endless = digit_scenes.stream(digit_scenes.digits("train"), "train", seed)
+    scene_stream = digit_scenes.stream(digit_scenes.digits("train"), "train", seed)
     cells = SIDE // yolo.CELL
     random = numpy.random.default_rng((2_000_003, seed))
-    grid, views = yolo.corners(cells, cells), sliding_window.windows(SIDE, SIDE)
+    grid, windows = yolo.corners(cells, cells), sliding_window.windows(SIDE, SIDE)
     for _ in range(steps):
-        scenes = list(islice(endless, batch))
-        pictures = tensors(scenes)
+        scenes = list(islice(scene_stream, batch))
+        images = tensors(scenes)
         if variant == "sliding-window":
-            chosen = [_some(sliding_window.assign_windows(scene.boxes, views.numpy()), random) for scene in scenes]
-            pictures = torch.cat(
-                [sliding_window.cut(picture, views[rows]) for picture, (rows, _) in zip(pictures, chosen)]
+            chosen = [_sample_windows(sliding_window.assign_windows(scene.boxes, windows.numpy()), random) for scene in scenes]
+            images = torch.cat(
+                [sliding_window.crop_windows(image, windows[rows]) for image, (rows, _) in zip(images, chosen)]
             )
-            owners, places = [owner for _, owner in chosen], torch.cat([views[rows] for rows, _ in chosen])
+            owners, places = [owner for _, owner in chosen], torch.cat([windows[rows] for rows, _ in chosen])
         else:
             owners = [yolo.assign_cells(scene.boxes, cells, cells, variant == "yolo") for scene in scenes]
             places = grid.repeat(batch, 1)
         owned = [owner >= 0 for owner in owners]
-        told = list(zip(scenes, owners, owned, strict=True))
-        boxes = numpy.concatenate([scene.boxes[owner[has]] for scene, owner, has in told])
-        classes = numpy.concatenate([scene.classes[owner[has]] for scene, owner, has in told])
+        targets_of_scenes = list(zip(scenes, owners, owned, strict=True))
+        boxes = numpy.concatenate([scene.boxes[owner[has]] for scene, owner, has in targets_of_scenes])
+        classes = numpy.concatenate([scene.classes[owner[has]] for scene, owner, has in targets_of_scenes])
         targets = torch.from_numpy(numpy.concatenate(owned)), torch.from_numpy(boxes), torch.from_numpy(classes), places
-        yield pictures.to(device), tuple(part.to(device) for part in targets)
+        yield images.to(device), tuple(part.to(device) for part in targets)
 
 
-def _some(owner, random):
-    """A few windows of a scene, half of them with an object where there are as many, and what they own."""
+def _sample_windows(owner, random):
+    """Some windows of a scene, half of them with an object where there are as many, and their owners."""
     with_object, without = (random.permutation(rows) for rows in ((owner >= 0).nonzero()[0], (owner < 0).nonzero()[0]))
     rows = [*with_object[:POSITIVE], *without][:WINDOWS]
     return rows, owner[rows]
 
 
 class Loss:
-    """The three terms of YOLO's loss, weighted and added up; they are kept, to be told apart."""
+    """The three terms of YOLO's loss, weighted and summed; `terms` holds the last ones."""
 
     def __init__(self):
         self.terms = {}
@@ -85,7 +84,7 @@ class Loss:
         return sum(self.terms.values()).unsqueeze(0)
 
 
-class Terms:
+class TermAverages:
     """The mean of each term over a stretch of steps, weighted as in the loss, after each stretch."""
 
     def __init__(self, loss, every, batch):
@@ -108,8 +107,8 @@ class Terms:
             self.sums = {}
 
 
-def trained(variant, seed, steps, batch, learning_rate, device, report):
-    """A network that has seen its scenes, ready for use, and the terms of its loss over time. The rate rises and falls (one cycle), AdamW."""
+def train_detector(variant, seed, steps, batch, learning_rate, device, report):
+    """A trained network in eval mode, and the terms of its loss over time. AdamW with a one-cycle learning rate."""
     import torch
 
     from dlcore.blocks.callbacks import Progress
@@ -118,7 +117,7 @@ def trained(variant, seed, steps, batch, learning_rate, device, report):
 
     model, loss = network(variant, seed).to(device), Loss()
     optimizer = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=0.01)
-    schedule, terms = one_cycle(optimizer, steps), Terms(loss, max(1, steps // AVERAGED), batch)
+    schedule, terms = one_cycle(optimizer, steps), TermAverages(loss, max(1, steps // LOSS_ROWS), batch)
 
     class Step:
         def on_step_end(self, moment):
@@ -130,15 +129,15 @@ def trained(variant, seed, steps, batch, learning_rate, device, report):
     return model.eval(), terms.rows
 
 
-def look(variant, model, picture):
-    """What the network says of one picture (1, height, width), (cells or windows, 5 + classes), and where each cell or window lies, (…, 3)."""
+def predict(variant, model, image):
+    """Raw predictions for one image (1, height, width), (cells or windows, 5 + classes), and where each lies, (…, 3)."""
     import torch
 
     from dlcore.models.vision import sliding_window, yolo
 
-    height, width = picture.shape[1:]
+    height, width = image.shape[1:]
     with torch.no_grad():
         if variant == "sliding-window":
-            views = sliding_window.windows(height, width).to(picture.device)
-            return model(sliding_window.cut(picture, views)), views
-        return model(picture[None])[0], yolo.corners(height // yolo.CELL, width // yolo.CELL).to(picture.device)
+            windows = sliding_window.windows(height, width).to(image.device)
+            return model(sliding_window.crop_windows(image, windows)), windows
+        return model(image[None])[0], yolo.corners(height // yolo.CELL, width // yolo.CELL).to(image.device)

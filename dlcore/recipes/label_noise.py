@@ -41,7 +41,9 @@ def train(run_group, make_optimizer, device, report):
     architecture = {"init": "he", "width": WIDTH, "depth": DEPTH}
     every = EVERY if run["epochs"] % EVERY == 0 else 1
     _, curves = per_seed_data.fit(
-        mlp_classifier.networks(architecture, run_group.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"),
+        mlp_classifier.networks(
+            architecture, run_group.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"
+        ),
         run_group.seeds,
         per_seed_data.stack_draws(train_part for train_part, _ in draws),
         per_seed_data.stack_draws(validation for _, validation in draws),
@@ -55,7 +57,8 @@ def train(run_group, make_optimizer, device, report):
     )
     for curve in curves:
         curve["gap"] = [
-            train_accuracy - held_out for train_accuracy, held_out in zip(curve["train_accuracy"], curve["accuracy"], strict=True)
+            train_accuracy - held_out
+            for train_accuracy, held_out in zip(curve["train_accuracy"], curve["accuracy"], strict=True)
         ]
     return [{"curve": curve} for curve in curves]
 

@@ -64,7 +64,9 @@ def fit(
     if schedule:
         callbacks.append(Schedule(SCHEDULES[schedule](opt, steps * epochs), evaluation))
     if validation:
-        validation_evaluation = Evaluation(model, loss, *(part.to(device) for part in validation), evaluation.every, stopwatch)
+        validation_evaluation = Evaluation(
+            model, loss, *(part.to(device) for part in validation), evaluation.every, stopwatch
+        )
         callbacks.append(validation_evaluation)
     train(
         model,

@@ -1,11 +1,11 @@
-"""How what learns to segment is trained and looked at: each seed on its own slices and degradations, side by side."""
+"""How the segmentation networks are trained and evaluated: each seed on its own slices and degradations, in parallel."""
 
 BATCH = 8
-TESTS = (0.0, 0.1, 0.25, 0.5, 0.75, 1.0)  # looked at after these shares of the steps: early ones say most
+TEST_AT = (0.0, 0.1, 0.25, 0.5, 0.75, 1.0)  # after these shares of the steps; dense early, where most happens
 
 
 def network(variant, seed):
-    """A fresh network of a variant that learns."""
+    """A newly initialized network of a trainable variant."""
     import torch
 
     from dlcore.models.vision.segmentation_baselines import PixelModel
@@ -27,13 +27,14 @@ def batches(slices, seeds, run, device):
         inputs, targets = [], []
         for generator in generators:
             rows = torch.randperm(len(slices.truth), generator=generator)[:BATCH]
-            inputs.append(degrade(slices.pictures[rows], run["bias"], run["noise"], generator))
+            inputs.append(degrade(slices.images[rows], run["bias"], run["noise"], generator))
             targets.append(slices.truth[rows])
         yield torch.stack(inputs).to(device), torch.stack(targets).to(device)
 
 
-def learned(networks, run_group, slabs, parts, device, report):
-    """Trains a network per seed; gives each one's answers for the test slices, and its curve."""
+def train_networks(networks, run_group, slabs, parts, device, report):
+    """Trains a network per seed; gives the predictions (networks, slices, height, width) for the test slices, and the learning
+    curves."""
     import torch
     from torch import optim
 
@@ -45,65 +46,65 @@ def learned(networks, run_group, slabs, parts, device, report):
 
     run, model, stopwatch = run_group.first, ParallelNetworks(networks, 4), Stopwatch(device)
     optimizer = optim.Adam(model.parameters(), run["learning_rate"], fused=True)
-    watch = Watch(model, slabs, parts, run["steps"], stopwatch, cosine(optimizer, run["steps"]), device, report)
+    watch = Evaluation(model, slabs, parts, run["steps"], stopwatch, cosine(optimizer, run["steps"]), device, report)
     train(
         model,
-        batches(slabs.learn, run_group.seeds, run, device),
+        batches(slabs.train, run_group.seeds, run, device),
         dice_cross_entropy_loss,
         optimizer,
         [watch, Progress(report, run["steps"])],
     )
     with torch.no_grad():
-        return watch.answers(0).cpu(), watch.tables()
+        return watch.predict(0).cpu(), watch.tables()
 
 
-class Watch:
-    """Steps the schedule; before the first step and at some places looks at the test and the validation slices. Not counted as training."""
+class Evaluation:
+    """Steps the schedule; before the first step and at some later ones evaluates test and validation slices, untimed."""
 
     def __init__(self, model, slabs, parts, steps, stopwatch, scheduler, device, report):
         import torch
 
         self.model, self.stopwatch, self.scheduler, self.report = model, stopwatch, scheduler, report
         self.inputs = [torch.stack(part).to(device) for part in zip(*parts, strict=True)]
-        self.truths = [part.truth.to(device) for part in (slabs.test, slabs.choose)]
-        self.learning, self.at = len(slabs.learn.truth), {round(steps * share) for share in TESTS}
+        self.truths = [part.truth.to(device) for part in (slabs.test, slabs.validation)]
+        self.learning, self.steps_to_test = len(slabs.train.truth), {round(steps * share) for share in TEST_AT}
         self.rows, self.running = [], []
-        self.note(0)
+        self.evaluate(0)
 
     def on_step_end(self, moment):
         self.scheduler.step()
         self.running.append(moment.losses.detach())
-        if moment.step in self.at:
-            self.note(moment.step)
+        if moment.step in self.steps_to_test:
+            self.evaluate(moment.step)
 
-    def answers(self, part):
+    def predict(self, part):
         """(networks, slices, height, width), of the test slices (0) or the validation slices (1)."""
         self.model.eval()
-        answered = self.model(self.inputs[part]).argmax(2)
+        predicted = self.model(self.inputs[part]).argmax(2)
         self.model.train()
-        return answered
+        return predicted
 
-    def note(self, step):
+    def evaluate(self, step):
         import torch
 
         from dlcore.blocks.metrics import dice
 
         with self.stopwatch.paused(), torch.no_grad():
-            test, choose = self.answers(0), self.answers(1)
-            trained = torch.stack(self.running).mean(0).tolist() if self.running else [None] * len(test)
+            test, validation = self.predict(0), self.predict(1)
+            train_losses = torch.stack(self.running).mean(0).tolist() if self.running else [None] * len(test)
             rows = []
-            for answer, choosing, loss in zip(test, choose, trained, strict=True):
-                gray, white = (dice(answer, self.truths[0], of) for of in (1, 2))
+            for predicted, held_out, loss in zip(test, validation, train_losses, strict=True):
+                gray, white = (dice(predicted, self.truths[0], label) for label in (1, 2))
                 rows.append(
                     {
                         "step": step,
                         "epoch": step * BATCH // self.learning,
                         "seconds": self.stopwatch.seconds / len(test),
-                        "accuracy": (answer == self.truths[0]).float().mean().item(),
+                        "accuracy": (predicted == self.truths[0]).float().mean().item(),
                         "gray": gray,
                         "white": white,
                         "dice": (gray + white) / 2,
-                        "validation": sum(dice(choosing, self.truths[1], of) for of in (1, 2)) / 2,
+                        "validation": sum(dice(held_out, self.truths[1], label) for label in (1, 2)) / 2,
                         "train_loss": loss,
                     }
                 )

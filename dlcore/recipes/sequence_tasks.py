@@ -1,4 +1,4 @@
-"""What the experiments on made sequences share: a training on batches that are drawn afresh for every step, so that nothing can be learned by heart."""
+"""What the experiments on generated sequences share: training on fresh batches at every step, so that nothing can be memorized."""
 
 BATCH, TEST = 64, 500
 
@@ -6,8 +6,8 @@ BATCH, TEST = 64, 500
 def learn(network, draw, steps, learning_rate, every, seed, device, report, dimensions=3):
     """Trains one network with Adam and gives its curve, tested before the first step and after every `every` steps.
 
-    `draw(count, seed)` gives inputs (count, …), of `dimensions` in all, and targets, one for each row of what the network puts out. A validation part of
-    its own stands in the column of that name: to choose the rate by.
+    `draw(count, seed)` gives inputs (count, …), of `dimensions` in all, and targets, one for each row of the network's output. The column `validation`
+    has the accuracy on sequences of its own, by which the learning rate is chosen.
     """
     import torch
 
@@ -20,11 +20,11 @@ def learn(network, draw, steps, learning_rate, every, seed, device, report, dime
             inputs, targets = draw(BATCH, 1_000_003 * (seed + 1) + step)
             yield inputs[None].to(device), targets[None].to(device)
 
-    beside, stopwatch = ParallelNetworks([network.to(device)], dimensions), Stopwatch(device)
-    tests = [tuple(part.to(device) for part in draw(TEST, apart + seed)) for apart in (500_000_003, 600_000_007)]
-    evaluation = Evaluation(beside, cross_entropy, *tests[0], every, stopwatch, report.metrics)
-    choosing = Evaluation(beside, cross_entropy, *tests[1], every, stopwatch)
-    moving = torch.optim.Adam(beside.parameters(), learning_rate)
-    train(beside, batches(), cross_entropy, moving, [evaluation, choosing, Progress(report, steps)])
-    (curve,), (seen,) = evaluation.tables(), choosing.tables()
-    return curve | {"validation": seen["accuracy"]}
+    parallel, stopwatch = ParallelNetworks([network.to(device)], dimensions), Stopwatch(device)
+    tests = [tuple(part.to(device) for part in draw(TEST, offset + seed)) for offset in (500_000_003, 600_000_007)]
+    evaluation = Evaluation(parallel, cross_entropy, *tests[0], every, stopwatch, report.metrics)
+    validation = Evaluation(parallel, cross_entropy, *tests[1], every, stopwatch)
+    optimizer = torch.optim.Adam(parallel.parameters(), learning_rate)
+    train(parallel, batches(), cross_entropy, optimizer, [evaluation, validation, Progress(report, steps)])
+    (curve,), (held_out,) = evaluation.tables(), validation.tables()
+    return curve | {"validation": held_out["accuracy"]}

@@ -1,8 +1,9 @@
-"""The records that ship, an archive per experiment: JSON lines, compressed (`zcat` and `jq` read them), with weights beside.
+"""The shipped records, an archive per experiment: JSON lines, compressed (`zcat` and `jq` read them), and their weights.
 
-`records/<experiment>.jsonl.gz` begins with a header that counts its lines; each other line is one record with its run's fingerprint and a digest
-of its text, so that damage is told by name and costs that run alone. Equal records give equal bytes. Weights lie in
-`weights/<experiment>/<variant>-<fingerprint>.safetensors`. An archive is written whole or not at all.
+`records/<experiment>.jsonl.gz` begins with a header that counts its records; each line after it is one record with its
+run's fingerprint and a digest of its text, so that damage is reported by name and costs that run alone. Equal records
+give equal bytes. Weights lie in `weights/<experiment>/<variant>-<fingerprint>.safetensors`. An archive is written whole
+or not at all.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from dlcore.records.record import Record, digest, from_body, to_text
 
 FORMAT = "dlcore-records-2"
 SUFFIX, WEIGHTS = ".jsonl.gz", ".safetensors"
-DIGITS = 16  # of a line's digest: enough against damage, which is all that it is for
+DIGITS = 16  # of a line's digest, which guards against damage, not against forgery
 LINE = re.compile(rf'\{{"fingerprint":"([0-9a-f]{{20}})","sha256":"([0-9a-f]{{{DIGITS}}})","record":(\{{.*\}})\}}')
 
 
@@ -31,7 +32,7 @@ def _line(record: Record) -> str:
     return f'{{"fingerprint":"{record.run.fingerprint}","sha256":"{digest(text)[:DIGITS]}","record":{text}}}'
 
 
-def _order(record: Record):
+def _sort_key(record: Record) -> tuple[list[tuple[str, str]], str, int]:
     return [(name, str(value)) for name, value in record.run.settings], record.run.variant, record.run.seed
 
 
@@ -49,12 +50,12 @@ def _decompress(data: bytes) -> tuple[str, str | None]:
 
 
 class Archive:
-    """A folder of archives. Read when an experiment is first asked for, and again when its file has changed."""
+    """A folder of archives. An experiment's is read on first use, and again when its file has changed."""
 
     def __init__(self, folder: Path | str):
         self.folder = Path(folder)
         self.problems: list[str] = []
-        self._read: dict[str, tuple[int, dict[str, str]]] = {}  # experiment to its file's time and lines by fingerprint
+        self._read: dict[str, tuple[int, dict[str, str]]] = {}  # experiment to (modified, lines by fingerprint)
 
     def path(self, experiment: str) -> Path:
         return self.folder / "records" / f"{experiment}{SUFFIX}"
@@ -78,7 +79,7 @@ class Archive:
             self.problems.append(problem)
 
     def _lines(self, experiment: str) -> dict[str, str]:
-        """The text of each record by its fingerprint; what is damaged is noted and left out."""
+        """The text of each record by its fingerprint; what is damaged goes to `problems` and is left out."""
         modified = self.modified(experiment)
         if modified == 0:
             return {}
@@ -91,27 +92,30 @@ class Archive:
 
     def _parse(self, experiment: str) -> tuple[dict[str, str], list[str]]:
         name = self.path(experiment).name
-        text, damage = _decompress(self.path(experiment).read_bytes())
-        head, *rest = text.split("\n")
+        try:
+            text, damage = _decompress(self.path(experiment).read_bytes())
+        except OSError as reason:
+            return {}, [f"The archive {name} could not be read: {reason.strerror}."]
+        first, *rest = text.split("\n")
         problems = [f"The archive {name} could not be read to its end: {damage}."] if damage else []
         try:
-            header = json.loads(head)
+            header = json.loads(first)
             count = header["records"] if header["format"] == FORMAT and header["experiment"] == experiment else None
-        except (json.JSONDecodeError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError):
             count = None
         if count is None:
-            return {}, [*problems, f"The archive {name} could not be used: its first line is not that of its records."]
+            return {}, [*problems, f"The archive {name} could not be used: its first line is not its header."]
         lines = {}
         for number, line in enumerate(filter(None, rest), start=2):
-            found = LINE.fullmatch(line)
-            if found is None:
+            match = LINE.fullmatch(line)
+            if match is None:
                 problems.append(f"Line {number} of {name} could not be used: it is not a record.")
-            elif digest(found[3])[:DIGITS] != found[2]:
-                problems.append(f"The record {found[1]} of {name} could not be used: its checksum does not fit.")
+            elif digest(match[3])[:DIGITS] != match[2]:
+                problems.append(f"The record {match[1]} of {name} could not be used: its checksum does not match.")
             else:
-                lines[found[1]] = found[3]
+                lines[match[1]] = match[3]
         if not problems and len(lines) != count:
-            problems.append(f"The archive {name} has {len(lines)} records, and says {count}.")
+            problems.append(f"The archive {name} has {len(lines)} records, but its header says {count}.")
         return lines, problems
 
     def get(self, run: Run) -> Record | None:
@@ -151,31 +155,31 @@ class Archive:
             self._note(f"The arrays {path.name} of {run.experiment} cannot be read, {reason.strerror}.")
             return None
         if hashlib.sha256(data).hexdigest() != record.provenance["arrays"]:
-            self._note(f"The arrays {path.name} of {run.experiment} could not be used: their checksum does not fit.")
+            self._note(f"The arrays {path.name} of {run.experiment} could not be used: their checksum does not match.")
             return None
         from safetensors.numpy import load
 
         return load(data)
 
     def put_arrays(self, run: Run, data: bytes) -> None:
-        """Writes a record's arrays, the bytes of a safetensors file."""
+        """Writes a record's arrays, given as the bytes of a safetensors file."""
         path = self.weights_path(run)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, data)
 
     def write(self, experiment: str, revision: int, records: Iterable[Record]) -> None:
-        """Makes these the experiment's records, and lets the weights of all others go."""
-        records = sorted(records, key=_order)
+        """Makes these the experiment's records, and removes the weights of all others."""
+        records = sorted(records, key=_sort_key)
         header = {"format": FORMAT, "experiment": experiment, "revision": revision, "records": len(records)}
         text = "\n".join([json.dumps(header, separators=(",", ":")), *map(_line, records)]) + "\n"
         path = self.path(experiment)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, gzip.compress(text.encode(), mtime=0))
         sync_folder(path.parent)
-        kept = {self.weights_path(record.run) for record in records if "arrays" in record.provenance}
-        for beside in (self.folder / "weights" / experiment).glob(f"*{WEIGHTS}"):
-            if beside not in kept:
-                beside.unlink()
+        in_use = {self.weights_path(record.run) for record in records if "arrays" in record.provenance}
+        for weights in (self.folder / "weights" / experiment).glob(f"*{WEIGHTS}"):
+            if weights not in in_use:
+                weights.unlink()
 
     def remove(self, experiment: str) -> None:
         """Removes all of an experiment, its weights first."""

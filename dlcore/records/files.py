@@ -1,4 +1,4 @@
-"""Files written whole or not at all: beside their place, forced to disk, then renamed, so that a reader never meets half of one."""
+"""Files written whole or not at all: to a temporary file, forced to disk, then renamed, so that none is read half."""
 
 import os
 import tempfile
@@ -6,23 +6,23 @@ from pathlib import Path
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Puts the bytes at the path; raises OSError, and then leaves what was there before."""
-    handle, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    """Writes the bytes to the path; where it raises OSError, the earlier file is still there."""
+    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(beside, 0o644)
-        os.replace(beside, path)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
     except BaseException:
-        Path(beside).unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)
         raise
 
 
 def sync_folder(folder: Path) -> None:
     """Forces the names in a folder to disk."""
-    if os.name == "posix":  # Windows cannot open a folder, and need not
+    if os.name == "posix":  # Windows cannot open a folder, and does not need to
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

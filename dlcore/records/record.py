@@ -1,4 +1,4 @@
-"""A record: what a run left behind, and how it becomes bytes and a record again. JSON throughout, never pickle."""
+"""A record: what a run measured, and how it is encoded and decoded. JSON throughout, never pickle."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import hashlib
 import json
 import math
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +25,8 @@ NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 class Record:
     """Tidy tables (name to column to values, all columns of a table equally long) and where they come from.
 
-    `correct` holds, for each test set by name, whether each of its examples was answered correctly. `arrays` (name to NumPy array) are there
-    when a record is made; of one that was read they are asked of the library.
+    `correct` holds, for each test set by name, whether each of its examples was answered correctly. `arrays` (name to
+    NumPy array) are set on a new record; those of a stored one come from `Library.arrays`.
     """
 
     run: Run
@@ -36,9 +37,9 @@ class Record:
 
     @property
     def seconds(self) -> float:
-        """What its group of runs took: on a CPU the processor's own seconds, which do not grow while the machine is busy with other things."""
-        made = self.provenance
-        return made["cpu_seconds"] if made["device"] == "cpu" and "cpu_seconds" in made else made["seconds"]
+        """What its group of runs took; on a CPU its CPU time, which does not grow while the machine is busy otherwise."""
+        on_cpu = self.provenance["device"] == "cpu" and "cpu_seconds" in self.provenance
+        return self.provenance["cpu_seconds" if on_cpu else "seconds"]
 
     def frame(self, table: str) -> pandas.DataFrame:
         """A table as a pandas frame, with the run's variant and seed in front."""
@@ -51,15 +52,15 @@ class Record:
         return frame
 
 
-def _json_value(value):
-    """JSON knows no NaN and no infinity: they become words. Six digits are more than any measurement here has."""
+def _json_value(value: Any) -> Any:
+    """JSON has no NaN and no infinity: they become words. Six digits are more than any measurement here has."""
     if isinstance(value, bool) or not isinstance(value, float):
         return value
     return float(f"{value:.6g}") if math.isfinite(value) else str(value)
 
 
-def _pack(bits):
-    """Booleans as their number and, eight to a byte, the first one highest, as base64."""
+def _pack(bits: Sequence[bool]) -> dict[str, Any]:
+    """Booleans as their count and, eight to a byte with the first one highest, as base64."""
     number = int("".join("1" if bit else "0" for bit in bits) or "0", 2) << (-len(bits) % 8)
     return {
         "count": len(bits),
@@ -67,16 +68,16 @@ def _pack(bits):
     }
 
 
-def _unpack(packed):
+def _unpack(packed: dict[str, Any]) -> tuple[bool, ...]:
     text = "".join(f"{byte:08b}" for byte in base64.b64decode(packed["bits"], validate=True))
     if len(text) != (packed["count"] + 7) // 8 * 8:
-        raise ValueError("its bits are not as many as it says")
+        raise ValueError("the number of its bits is not what it says")
     return tuple(bit == "1" for bit in text[: packed["count"]])
 
 
 def to_body(record: Record) -> dict[str, Any]:
-    """The record as what JSON can say."""
-    body = {
+    """The record as JSON values."""
+    body: dict[str, Any] = {
         "run": {
             "experiment": record.run.experiment,
             "revision": record.run.revision,
@@ -96,15 +97,15 @@ def to_body(record: Record) -> dict[str, Any]:
 
 
 def from_body(body: Any) -> Record:
-    """The record that a body tells; raises ValueError where something is missing from it."""
+    """The record in a body; raises ValueError where something is missing from it."""
     try:
-        stated = body["run"]
+        fields = body["run"]
         run = Run(
-            stated["experiment"],
-            stated["revision"],
-            stated["variant"],
-            stated["seed"],
-            tuple(sorted(stated["settings"].items())),
+            fields["experiment"],
+            fields["revision"],
+            fields["variant"],
+            fields["seed"],
+            tuple(sorted(fields["settings"].items())),
         )
         tables = {
             table: {
@@ -129,14 +130,14 @@ def digest(text: str) -> str:
 
 
 def encode(record: Record) -> bytes:
-    """The bytes of a file that holds this record alone, with its checksum."""
+    """The bytes of a file for this record alone, with its checksum."""
     text = to_text(record)
     signed = {"format": FORMAT, "sha256": digest(text), "body": text}
     return gzip.compress(json.dumps(signed, ensure_ascii=False).encode(), mtime=0)
 
 
 def decode(data: bytes) -> Record:
-    """A record from its file's bytes; raises ValueError with the reason where they are not one."""
+    """The record in its file's bytes; raises ValueError with the reason where they are not a record."""
     try:
         outer = json.loads(gzip.decompress(data))
     except (gzip.BadGzipFile, EOFError, zlib.error, UnicodeDecodeError, json.JSONDecodeError) as problem:
@@ -144,7 +145,7 @@ def decode(data: bytes) -> Record:
     if not isinstance(outer, dict) or outer.get("format") != FORMAT or not isinstance(outer.get("body"), str):
         raise ValueError("it is not a record of this project")
     if digest(outer["body"]) != outer.get("sha256"):
-        raise ValueError("its checksum does not fit")
+        raise ValueError("its checksum does not match")
     try:
         body = json.loads(outer["body"])
     except json.JSONDecodeError as problem:

@@ -1,7 +1,8 @@
-"""The local store: records of this machine, a file per run, as several writers at once and trimming by age need it.
+"""The local store: records of this machine, a file per run, so that several processes can write and the oldest can go.
 
-A record is one JSON file, compressed, named by its run's fingerprint; arrays, such as a network's weights, lie in a safetensors file beside it,
-which is read only when asked for. Checksums tell damage. A damaged or foreign file is set aside, reported, and measured again.
+A record is one compressed JSON file, named by its run's fingerprint; arrays, such as a network's weights, lie in a
+safetensors file beside it, which is read only when needed. Checksums detect damage. A damaged or foreign file is set
+aside and reported, and can be measured again.
 """
 
 import contextlib
@@ -10,6 +11,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from dlcore.base import Run
 from dlcore.records.files import sync_folder, write_atomically
@@ -23,28 +25,28 @@ class StoreProblem(OSError):
 
 
 def fingerprint(path: Path) -> str:
-    """That of the run whose file this is."""
+    """The fingerprint of the run whose file this is."""
     return path.name.partition(".")[0]
 
 
 class Store:
-    """A folder of records, `experiment/fingerprint.json.gz`. `limit_mb` bounds it: the oldest go first. Without a limit it is never trimmed."""
+    """A folder of records, `experiment/fingerprint.json.gz`. Over `limit_mb`, if there is one, the oldest go."""
 
-    def __init__(self, folder, limit_mb=None):
+    def __init__(self, folder: Path | str, limit_mb: float | None = None):
         self.folder, self.limit_mb = Path(folder), limit_mb
-        self.problems = []
+        self.problems: list[str] = []
 
-    def path(self, run):
+    def path(self, run: Run) -> Path:
         return self.folder / run.experiment / f"{run.fingerprint}{SUFFIX}"
 
-    def has(self, run):
+    def has(self, run: Run) -> bool:
         return self.path(run).is_file()
 
-    def get(self, run):
+    def get(self, run: Run) -> Record | None:
         """The run's record, or None. A file that is damaged or holds something else is set aside and noted in `problems`."""
         return self._read(self.path(run))
 
-    def _read(self, path):
+    def _read(self, path: Path) -> Record | None:
         try:
             data = path.read_bytes()
         except OSError:
@@ -55,11 +57,14 @@ class Store:
                 raise ValueError("it holds another run")
             return record
         except ValueError as problem:
-            self._quarantine(path, problem)
+            self._quarantine(path, str(problem))
             return None
 
-    def arrays(self, run):
-        """The record's arrays, or None where it has none or they are damaged; then it is set aside, to be measured again."""
+    def arrays(self, run: Run) -> dict[str, Any] | None:
+        """The record's arrays, name to NumPy array; None where there are none, or where they are damaged.
+
+        Then the record is set aside, so that it can be measured again.
+        """
         data = self.array_bytes(run)
         if data is None:
             return None
@@ -76,13 +81,13 @@ class Store:
             data = path.read_bytes()
             if hashlib.sha256(data).hexdigest() == record.provenance["arrays"]:
                 return data
-            problem = "the checksum of its arrays does not fit"
+            problem = "the checksum of its arrays does not match"
         except OSError as reason:
             problem = f"its arrays cannot be read, {reason.strerror}"
         self._quarantine(self.path(run), problem)
         return None
 
-    def _quarantine(self, path, problem):
+    def _quarantine(self, path: Path, problem: str) -> None:
         sentence = f"The record {path.parent.name}/{path.name} could not be used ({problem})"
         try:
             aside = path.with_name(f"{fingerprint(path)}{UNREADABLE}")
@@ -91,7 +96,7 @@ class Store:
         except OSError as reason:
             self.problems.append(f"{sentence}, and could not be set aside ({reason.strerror}).")
 
-    def put(self, record):
+    def put(self, record: Record) -> None:
         """Writes the record whole or not at all, its arrays first; raises StoreProblem."""
         path = self.path(record.run)
         try:
@@ -107,35 +112,36 @@ class Store:
             sync_folder(path.parent)
         except OSError as problem:
             raise StoreProblem(
-                f"The result could not be stored in {self.folder}: {problem.strerror or problem}. Until the app stops it is kept in memory."
+                f"The result could not be stored in {self.folder}: {problem.strerror or problem}. "
+                "Until the app stops, it stays in memory."
             ) from problem
-        self._trim(keep=path)
+        self._trim(newest=path)
 
-    def files(self):
+    def files(self) -> list[Path]:
         return sorted(self.folder.glob(f"*/*{SUFFIX}"))
 
-    def size_mb(self):
+    def size_mb(self) -> float:
         """Megabytes of records and arrays."""
-        return sum(size for suffix in (SUFFIX, ARRAYS) for _, size, _ in self._aged(f"*/*{suffix}")) / 1e6
+        return sum(size for suffix in (SUFFIX, ARRAYS) for _, size, _ in self._by_age(f"*/*{suffix}")) / 1e6
 
-    def _aged(self, pattern):
-        """(time of writing, size, path) of the files, oldest first; another process may take some away meanwhile."""
-        aged = []
+    def _by_age(self, pattern: str) -> list[tuple[int, int, Path]]:
+        """(time of writing, size, path) of the files, oldest first; another process may remove some meanwhile."""
+        files = []
         for path in self.folder.glob(pattern):
             with contextlib.suppress(OSError):
-                told = path.stat()
-                aged.append((told.st_mtime_ns, told.st_size, path))
-        return sorted(aged)
+                status = path.stat()
+                files.append((status.st_mtime_ns, status.st_size, path))
+        return sorted(files)
 
-    def _trim(self, keep):
+    def _trim(self, newest: Path) -> None:
         if self.limit_mb is None:
             return
-        files = self._aged("*/*")
+        files = self._by_age("*/*")
         excess = sum(size for _, size, _ in files) - self.limit_mb * 1e6
         for _, _, path in files:
             if excess <= 0:
                 break
-            if fingerprint(path) != fingerprint(keep):
+            if fingerprint(path) != fingerprint(newest):
                 for part in path.parent.glob(f"{fingerprint(path)}.*"):  # a record goes with its arrays
                     with contextlib.suppress(OSError):
                         size = part.stat().st_size
@@ -150,12 +156,12 @@ class Store:
                 yield record
 
     def clear(self, experiment: str = "*") -> int:
-        """Removes every record, of one experiment or all, whole, set aside or half written; returns how many files went."""
-        gone = [
+        """Removes every record, of one experiment or all, whole, set aside or half written; the number of files."""
+        files = [
             path
             for path in self.folder.glob(f"{experiment}/*")
             if path.name.endswith((SUFFIX, ARRAYS, UNREADABLE, ".part"))
         ]
-        for path in gone:
+        for path in files:
             path.unlink(missing_ok=True)
-        return len(gone)
+        return len(files)

@@ -76,7 +76,9 @@ with right:
         task_settings = TASKS.get(task, TASKS["MNIST-5k"])
         if task == "Custom":
             with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
-                task_settings = page.settings(COMPARISON, ("data", "depth", "width", "epochs", "batch", "gain"), "race-")
+                task_settings = page.settings(
+                    COMPARISON, ("data", "depth", "width", "epochs", "batch", "gain"), "race-"
+                )
     class_losses = controls.intersect(
         chosen,
         COMPARISON.variants,

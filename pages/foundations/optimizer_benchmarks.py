@@ -62,9 +62,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
             settings = page.settings(OPTIMIZERS, ("data", "depth", "width", "epochs", "batch"))
 if settings is not None:
-    runs = cache.load(
-        OPTIMIZERS, chosen, {"learning_rate": learning_rate_sensitivity.LEARNING_RATES, **settings}
-    )
+    runs = cache.load(OPTIMIZERS, chosen, {"learning_rate": learning_rate_sensitivity.LEARNING_RATES, **settings})
 
     def learning_curves():
         page.chart(

@@ -61,7 +61,9 @@ if walk:
     formula, lesson = SURFACES[surface]
     st.markdown(f"${formula}$ &emsp; {lesson}")
 
-    rates = f"learning rate {custom['learning_rate']:g} for all" if custom else "each at its best learning rate of a grid"
+    rates = (
+        f"learning rate {custom['learning_rate']:g} for all" if custom else "each at its best learning rate of a grid"
+    )
     if custom:
         with st.spinner("Computing the paths; the first time PyTorch is loaded, some seconds", show_time=True):
             compute = compute_paths(tuple(chosen), surface, custom)

@@ -1,4 +1,4 @@
-"""BERT, GPT and T5: who sees whom decides what each is good for."""
+"""BERT, GPT and T5: what each token may attend to decides what each is good for."""
 
 from functools import partial
 
@@ -7,179 +7,163 @@ import streamlit as st
 from dlcore.analysis.language import bert_gpt_t5 as captions
 from dlcore.experiments import find
 from dlcore.experiments.language import pretraining
-from dlcore.guide import GUESSES, TOPICS
+from dlcore.guide import TOPICS
 from dlcore.recipes import evaluation, fine_tuning
-from pages.language.panels import natural_text
-from pages.language.panels import text_tasks as panels
-from pages.shared import cache, controls, experiment_view, layout, prediction
+from pages.language.panels import natural_text, text_tasks
+from pages.shared import cache, layout
+from pages.shared.page import Page
 
-THREE = find("pretraining-objectives")
+PRETRAINING = find("pretraining-objectives")
 SWEPT = {"learning_rate": pretraining.LEARNING_RATES}
-BAND = f"band or line from the least to the greatest of {len(THREE.seeds)} seeds"
-CHOSEN = "each at the rate that validation chose"
+CHOSEN = f"each at the learning rate that validation chose · {layout.seed_range(PRETRAINING)}"
+KNOWN = {evaluation.NEW: "new", evaluation.COMPOSITIONAL: "held-out combinations"}
 
-layout.heading(
-    "BERT, GPT, T5",
-    "Who may see whom, and what is each good for?",
-    "The guide: *BERT (2018), bidirectional context; GPT (2018), autoregressive; T5 (2020), text-to-text*; BERT *excels in classification*, GPT *in generation*. Here three small ones, with as many weights, read the same made-up English of some 200 words.",
+page = Page("bert_gpt_t5")
+page.heading(
+    "What may each token attend to, and what is each model good for?",
+    "The guide: *BERT (2018), bidirectional context; GPT (2018), autoregressive; T5 (2020), text-to-text*; BERT *excels in "
+    "classification*, GPT *in generation*. Here three small ones, with as many parameters, are pre-trained on the same synthetic "
+    "English of some 200 words.",
 )
-
-chosen = controls.variants(
-    THREE.variants, "three-variants", [variant for variant in THREE.variants if variant != "unigram"]
+chosen = page.variants(
+    PRETRAINING.variants, [variant for variant in PRETRAINING.variants if variant != "unigram"], formulas=False
 )
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    prediction.switch("three-")
-    controls.reset("three-")
-if not chosen:
-    st.stop()
 networks = [variant for variant in chosen if variant in pretraining.NETWORKS]
 layout.formulas([TOPICS[variant] for variant in networks])
-hidden = prediction.guess(GUESSES["bert_gpt_t5"], "three-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     known = st.segmented_control(
         "Test sentences",
-        (evaluation.NEW, evaluation.COMPOSITIONAL),
+        tuple(KNOWN),
+        format_func=KNOWN.get,
         default=evaluation.NEW,
         required=True,
-        key="three-known",
+        key=page.key("known"),
         bind="query-params",
-        help="New: a sentence that was not read, though the same was said in the same way with other words beside it. Never said so: the fact was read, but never in this way. That is harder.",
+        help="New: a sentence that is not in the training set, though its template and fact are, with other words beside them. "
+        "Held-out combinations (compositional generalization): the fact is in the training set, but never with this template. "
+        "That is harder.",
     )
-    with st.popover("Settings", icon=":material/tune:", key="three-settings"):
-        more = experiment_view.settings(THREE, ("steps",), "three-")
+    with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
+        more = page.settings(PRETRAINING, ("steps",))
+
+
+def having(table):
+    """The chosen variants that have this table."""
+    return tuple(variant for variant in chosen if variant in pretraining.TABLES_BY_VARIANT[table])
+
+
 if more is not None:
-    shown = {**SWEPT, **more}
-    rates = cache.recorded_value(THREE, "outcome", chosen, shown, captions.rates) or ()
+    settings = {**SWEPT, **more}
+    rates = cache.load(PRETRAINING, chosen, settings).value("outcome", captions.rates) or ()
 
-    def having(table):
-        """The chosen variants that have this table."""
-        return tuple(variant for variant in chosen if variant in pretraining.TABLES_BY_VARIANT[table])
-
-    def picture(table, draw, finding, subtitle, **how):
+    def chart(table, draw, caption, subtitle):
         if having(table):
-            told = partial(draw, chosen=rates, **how), partial(finding, chosen=rates, **how)
-            layout.draw(
-                cache.recorded_chart(THREE, table, having(table), shown, *told),
-                f"{subtitle} · {CHOSEN} · {BAND}",
-                hidden,
+            records = cache.load(PRETRAINING, having(table), settings)
+            page.chart(
+                records.chart(table, partial(draw, chosen=rates), partial(caption, chosen=rates)),
+                f"{subtitle} · {CHOSEN}",
             )
 
     def labels():
-        picture(
+        chart(
             "labels",
-            captions.drawn_labels,
-            captions.of_labels,
-            f"{fine_tuning.JUDGED} test sentences, half made false by one word · log axis · from 40 %",
+            captions.labels_chart,
+            captions.labels_caption,
+            f"true or false, after fine-tuning: accuracy on {fine_tuning.TESTED} test sentences, half made false by one word · log axis "
+            "· from 40 %",
         )
 
     if having("blanks"):
-        experiment_view.show(
-            THREE,
+        page.experiment(
+            cache.load(PRETRAINING, having("blanks"), settings),
             "blanks",
-            having("blanks"),
-            shown,
-            partial(captions.drawn_blanks, chosen=rates, known=known or evaluation.NEW),
-            partial(captions.of_blanks, chosen=rates, known=known or evaluation.NEW),
-            f"words told right at blanks that the left, the right, or only both sides decide · {CHOSEN} · {BAND}",
-            "three-",
-            hidden,
+            partial(captions.blanks_chart, chosen=rates, known=known or evaluation.NEW),
+            partial(captions.blanks_caption, chosen=rates, known=known or evaluation.NEW),
+            f"accuracy at blanks that the left, the right, or only both sides decide · {CHOSEN}",
             beside=labels,
         )
     else:
         labels()
     left, right = st.columns(2, gap="large")
     with left:
-        picture(
+        chart(
             "text",
-            captions.drawn_text,
-            captions.of_text,
-            "e to the mean surprise at a word, test sentences, end included · BERT gives no probability to a sentence",
+            captions.perplexity_chart,
+            captions.perplexity_caption,
+            "e to the mean cross-entropy per word of test sentences, end included · BERT gives no probability to a sentence",
         )
     with right:
-        picture(
+        chart(
             "written",
-            captions.drawn_written,
-            captions.of_written,
-            f"{evaluation.WRITTEN} sentences drawn at temperature 1; BERT fills masks in any order · true: the language has it; grammatical: but for words of the same class",
+            captions.generation_chart,
+            captions.generation_caption,
+            f"{evaluation.GENERATED} sentences sampled at temperature 1; BERT fills masks in random order · true: the sentence is in the "
+            "language; grammatical: but for words of the same class",
         )
 
-layout.verdict_cards((pretraining.CLASSIFIES, pretraining.GENERATES), hidden)
+page.verdicts((pretraining.CLASSIFIES, pretraining.GENERATES))
 layout.small(
-    "These are tiny networks (their weights are counted under *Learning*) and a language without ambiguity: what they show is how the three ways of seeing differ, not how large models rank."
+    "These are tiny networks (their parameters are counted under *Training*) and a language without ambiguity: what they show is how the "
+    "three attention masks differ, not how large models rank."
 )
 
-st.header("Look closer", anchor="closer")
-learning, sees, fill, going, text, harder, why, words = st.tabs(
-    [
-        "Learning",
-        "Who sees whom",
-        "Fill the blank",
-        "Go on writing",
-        "Text to text",
-        "A harder text",
-        "The language",
-        "Formulas",
-    ],
-    key="three-tab",
-    on_change="rerun",
-    bind="query-params",
+training, masks, masked, generation, text, natural, corpus, formulas = page.explore(
+    "Training",
+    "Attention masks",
+    "Masked tokens",
+    "Text generation",
+    "Text to text",
+    "Natural text",
+    "The synthetic corpus",
+    "Formulas",
 )
-if sees.open and networks:
-    with sees:
-        panels.sees(networks, "three-")
-elif fill.open and networks:
-    with fill:
-        panels.fills(networks, "three-", hidden)
-elif going.open:
-    with going:
-        panels.goes_on("three-on-", hidden)
+if masks.open and networks:
+    with masks:
+        text_tasks.masks(page, networks)
+elif masked.open and networks:
+    with masked:
+        text_tasks.masked_tokens(page, networks)
+elif generation.open:
+    with generation:
+        text_tasks.generation(page)
 elif text.open:
     with text:
-        panels.text_to_text("three-task-", hidden)
-        told = cache.recorded_value(
-            THREE,
-            "answers",
-            ("t5",),
-            SWEPT,
-            partial(
-                captions.of_answers, chosen=cache.recorded_value(THREE, "outcome", ("t5",), SWEPT, captions.rates) or ()
-            ),
-        )
-        layout.small(layout.HIDDEN_NOTE if hidden else told or "")
-elif learning.open:
-    with learning:
+        text_tasks.text_to_text(page)
+        records = cache.load(PRETRAINING, ("t5",), SWEPT)
+        t5_rates = records.value("outcome", captions.rates) or ()
+        answers = records.value("answers", partial(captions.answers_caption, chosen=t5_rates))
+        layout.small(layout.HIDDEN_NOTE if page.hidden else answers or "")
+elif training.open:
+    with training:
         if networks and more is not None:
-            experiment_view.show(
-                THREE,
+            page.experiment(
+                cache.load(PRETRAINING, networks, settings),
                 "curve",
-                networks,
-                shown,
-                partial(captions.drawn_learning, chosen=rates),
-                partial(captions.of_learning, chosen=rates),
-                f"blanks of validation sentences told right, all sides · the steps are the same for all · {CHOSEN} · {BAND}",
-                "three-learning-",
-                hidden,
+                partial(captions.learning_chart, chosen=rates),
+                partial(captions.learning_caption, chosen=rates),
+                f"accuracy at blanks of validation sentences, all sides · the same number of steps for all · {CHOSEN}",
+                "learning-",
             )
-            table = cache.recorded_value(
-                THREE, "outcome", having("outcome"), shown, partial(captions.costs, chosen=rates)
+            outcomes = cache.load(PRETRAINING, having("outcome"), settings)
+            page.table(
+                outcomes.value("outcome", partial(captions.cost_table, chosen=rates)),
+                "Parameters, learning rate and training time of each",
             )
-            if table is not None and not hidden:
-                st.table(table, border="horizontal", hide_index=True, alt="Weights, rate and cost of each")
         else:
-            st.info("Counts do not learn step by step: choose a network above.")
-elif harder.open:
-    with harder:
-        natural_text.panel("three-harder-", hidden)
-elif why.open:
-    with why:
-        panels.language()
-elif words.open:
-    with words:
-        layout.topics([TOPICS[variant] for variant in networks], "three-")
+            st.info("N-gram models are not trained step by step: choose a network above.")
+elif natural.open:
+    with natural:
+        natural_text.panel(page)
+elif corpus.open:
+    with corpus:
+        text_tasks.corpus()
+elif formulas.open:
+    with formulas:
+        page.topics([TOPICS[variant] for variant in networks])
 
-layout.whiteboard("bert_gpt_t5", "three-", hidden)
-layout.source(
+page.whiteboard()
+page.source(
     (
         "dlcore/models/language/bert.py",
         "dlcore/models/language/gpt.py",
@@ -193,6 +177,5 @@ layout.source(
         "dlcore/recipes/fine_tuning.py",
         "dlcore/experiments/language/natural_text.py",
         "dlcore/inspection/language/text_tasks.py",
-    ),
-    "three-",
+    )
 )

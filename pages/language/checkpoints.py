@@ -1,31 +1,23 @@
-"""Real checkpoints: what a BERT, a GPT-2 or a T5 of the reader's choice does with the reader's text."""
+"""Pretrained checkpoints: what a BERT, a GPT-2 or a T5 of the reader's choice does with the reader's text."""
 
-import streamlit as st
-
-from dlcore.guide import GUESSES
 from pages.language.panels import checkpoint_explorer, checkpoint_loader
-from pages.shared import controls, layout, prediction
+from pages.shared.page import Page
 
-layout.heading(
-    "Real checkpoints",
-    "Where do the heads of a real BERT, GPT-2 or T5 look, and what do they make of your sentence?",
+page = Page("checkpoints")
+page.heading(
+    "What do the heads of a pretrained BERT, GPT-2 or T5 attend to, and what do the models make of your sentence?",
     "The guide names the three steps after the Transformer: *BERT (2018), bidirectional context; GPT (2018), autoregressive; T5 (2020), text-to-text*. Here their published weights, or your own, read what you write.",
 )
-with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="right"):
-    prediction.switch("ckpt-")
-    controls.reset("ckpt-")
-hidden = prediction.guess(GUESSES["checkpoints"], "ckpt-")
+with page.toolbar():
+    pass
 
-of = checkpoint_loader.loaded("ckpt-")
-if of:
-    checkpoint_explorer.view(of, "ckpt-", hidden)
+checkpoint = checkpoint_loader.loaded(page)
+if checkpoint:
+    checkpoint_explorer.view(page, checkpoint)
 
-layout.verdict_cards(("language/transformer-long-range", "language/bert-classifies", "language/gpt-generates"), hidden)
+page.verdicts(("language/transformer-long-range", "language/bert-classifies", "language/gpt-generates"))
 
-st.header("Look closer", anchor="closer")
-offered, safe = st.tabs(
-    ["What can be loaded", "What the server reads"], key="ckpt-tab", on_change="rerun", bind="query-params"
-)
+offered, safe = page.explore("What can be loaded", "What the server reads")
 if offered.open:
     with offered:
         checkpoint_loader.offered()
@@ -33,8 +25,8 @@ elif safe.open:
     with safe:
         checkpoint_loader.reads()
 
-layout.whiteboard("checkpoints", "ckpt-", hidden)
-layout.source(
+page.whiteboard()
+page.source(
     (
         "dlcore/inspection/language/checkpoint_files.py",
         "dlcore/inspection/language/checkpoints.py",
@@ -42,6 +34,5 @@ layout.source(
         "dlcore/inspection/language/hub.py",
         "dlcore/inspection/language/token_labels.py",
         "dlcore/charts/language/attention_heads.py",
-    ),
-    "ckpt-",
+    )
 )

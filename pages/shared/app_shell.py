@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dlcore.base import InvalidInput
+from dlcore.experiments import EXPERIMENTS
 from pages.shared import address, cache, jobs, navigation
 
 STYLE = """
@@ -69,3 +70,5 @@ def _sidebar():
         jobs.job_list()
         for problem in cache.library().problems[-3:]:
             st.warning(problem)
+        if outdated := cache.library().unknown_records(EXPERIMENTS):
+            st.warning(outdated)

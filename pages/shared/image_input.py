@@ -1,11 +1,11 @@
-"""A reader's picture: one of the bundled photographs, an upload, or a drawing. Only this session sees it."""
+"""A reader's image: one of the bundled photographs, an upload, or a drawing. Only this session has it."""
 
 from pathlib import Path
 
 import streamlit as st
 
 PHOTOS = {"temple": "Temple", "flower": "Flower"}
-OWN = "My own"
+UPLOAD = "Upload"
 HERE = Path(__file__).parent
 _CANVAS = st.components.v2.component(
     "dlcore-canvas",
@@ -15,26 +15,26 @@ _CANVAS = st.components.v2.component(
 )
 
 
-def chosen(prefix, photos=tuple(PHOTOS)):
-    """The chosen picture as uint8 (height, width, 3); None where there is none yet, which is said."""
+def choose(prefix, photos=tuple(PHOTOS)):
+    """The chosen image as uint8 (height, width, 3); None where nothing is uploaded yet."""
     which = st.segmented_control(
-        "Picture",
-        [PHOTOS[name] for name in photos] + [OWN],
+        "Image",
+        [PHOTOS[name] for name in photos] + [UPLOAD],
         default=PHOTOS[photos[0]],
         required=True,
         key=f"{prefix}picture",
         bind="query-params",
-        help="A photograph that comes with the app, or one of yours. It is not kept: it stays in this session's memory.",
+        help="A photograph that comes with the app, or one of yours. It is not stored: it stays in this session's memory.",
     )
-    if which == OWN:
+    if which == UPLOAD:
         return uploaded(f"{prefix}upload")
-    from dlcore.inspection.images import photo
+    from dlcore.data.photos import photo
 
     return photo(next(name for name in photos if PHOTOS[name] == which))
 
 
-def uploaded(key, label="Your picture"):
-    """The uploaded picture as uint8 (height, width, 3), or None; a sentence where it cannot be read."""
+def uploaded(key, label="Your image"):
+    """The uploaded image as uint8 (height, width, 3), or None; a sentence where it cannot be read."""
     from dlcore.inspection.images import MEGABYTES, MEGAPIXELS, InvalidImage, decode
 
     file = st.file_uploader(
@@ -46,8 +46,8 @@ def uploaded(key, label="Your picture"):
     if file is None:
         return None
     name = f"{key}-pixels"
-    of_file, pixels = st.session_state.get(name, (None, None))
-    if of_file == file.file_id:
+    file_id, pixels = st.session_state.get(name, (None, None))
+    if file_id == file.file_id:
         return pixels
     try:
         pixels = decode(file.getvalue())
@@ -59,7 +59,7 @@ def uploaded(key, label="Your picture"):
 
 
 def canvas(key, side=28, label="Draw here", stroke=0.075):
-    """What the reader has drawn as uint8 (side, side), bright ink on 0; None while it is empty. `stroke` is the pen's width, as a share of the side."""
+    """The drawing as uint8 (side, side), bright ink on 0; None while it is empty. `stroke` is the pen's width, as a share of the side."""
     import numpy
 
     drawn = _CANVAS(key=key, data={"side": side, "label": label, "stroke": stroke}, on_pixels_change=lambda: None)

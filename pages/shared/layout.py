@@ -63,13 +63,13 @@ def whiteboard(page, key, hidden=False):
     if hidden:
         small(HIDDEN_NOTE)
         return
+    # [[claim]] is the claim's number, [[claim points]] the same number, a fraction, in percentage points
     numbers = {
-        verdict.id: verdicts.format_value(verdict.value) if verdict.seeds else "(not measured)"
-        for verdict in load_verdicts(CLAIMS)
+        (verdict.id, points): _number(verdict, points) for verdict in load_verdicts(CLAIMS) for points in (False, True)
     }
 
     def with_numbers(text):
-        return re.sub(r"\[\[(.+?)\]\]", lambda match: numbers[match[1]], text)
+        return re.sub(r"\[\[(.+?)( points)?\]\]", lambda match: numbers[match[1], bool(match[2])], text)
 
     names = ["60 seconds", "3 minutes", "Deep", "Follow-up questions", "Pitfalls"]
     short, medium, deep, questions, pitfalls = st.tabs(names, key=f"{key}board", on_change="rerun", bind="query-params")
@@ -81,6 +81,12 @@ def whiteboard(page, key, hidden=False):
         with questions.expander(follow_up.question):
             st.markdown(follow_up.answer)
     pitfalls.markdown("\n".join(f"- {pitfall}" for pitfall in board.pitfalls))
+
+
+def _number(verdict, points):
+    if not verdict.seeds:
+        return "(not measured)"
+    return f"{verdict.value * 100:.1f} percentage points" if points else verdicts.format_value(verdict.value)
 
 
 def formulas(topics):

@@ -5,209 +5,176 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.vision import cnn_evolution as captions
-from dlcore.charts.confusion_matrix import confusion_of
+from dlcore.charts.confusion_matrix import class_confusion
 from dlcore.charts.heatmap import curves_at_best, sweep
 from dlcore.charts.pareto_front import front
-from dlcore.charts.vision.latency import latency, originals
+from dlcore.charts.vision.latency import imagenet_front, latency_bars
 from dlcore.experiments import find
 from dlcore.experiments.vision import cnn_evolution as evolution
-from dlcore.guide import GUESSES, NAMES, TOPICS
-from pages.shared import cache, controls, experiment_view, layout, prediction
-from pages.vision.panels import image_classifier
-from pages.vision.panels import imagenet_models as originals_asked
+from dlcore.guide import NAMES, TOPICS
+from pages.shared import cache, layout
+from pages.shared.page import Page
+from pages.vision.panels import image_classifier, imagenet_models
 
-EVOLUTION, LATENCY, ORIGINALS = map(find, ("cnn-evolution", "vision-latency", "imagenet-models"))
-AXES = {"Multiply-adds": "macs", "Weights": "parameters", "Training time": "seconds", "Memory": "saved_mb"}
+EVOLUTION, LATENCY, IMAGENET = map(find, ("cnn-evolution", "vision-latency", "imagenet-models"))
+MACS = "MACs"
+AXES = {MACS: "macs", "Parameters": "parameters", "Training time": "seconds", "Memory": "saved_mb"}
 SWEPT = {"learning_rate": evolution.LEARNING_RATES}
-BAND = f"band from the least to the greatest of {len(EVOLUTION.seeds)} seeds"
-CHOSEN = "each at the rate that validation chooses"
+CHOSEN = "each at the learning rate chosen by validation"
 
-layout.heading(
-    "CNN evolution",
-    "Who is most often right, and at what price?",
-    "The guide tells how convolutional networks evolved, *from LeNet to EfficientNet*. Here each, reduced to pictures of 32×32, is trained on the same data, steps and seeds; with a ViT and a plain support vector machine beside them.",
+page = Page("cnn_evolution")
+page.heading(
+    "Which network is most accurate, and at what cost?",
+    "The guide tells how convolutional networks evolved, *from LeNet to EfficientNet*. Here each, scaled down to images of 32×32, is trained on the same data, for the same number of epochs and with the same seeds; a ViT and a support vector machine (SVM) serve as references.",
 )
-
-with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-    chosen = controls.variants(EVOLUTION.variants, "evo-variants")
-    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        prediction.switch("evo-")
-        controls.reset("evo-")
-if not chosen:
-    st.stop()
+chosen = page.variants(EVOLUTION.variants)
 networks = [variant for variant in chosen if variant in evolution.NETWORKS]
-layout.formulas([TOPICS[variant] for variant in networks if variant in TOPICS])
-hidden = prediction.guess(GUESSES["cnn_evolution"], "evo-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    price = st.segmented_control(
-        "Price",
+    cost = st.segmented_control(
+        "Cost",
         tuple(AXES),
-        default="Multiply-adds",
+        default=MACS,
         required=True,
-        key="evo-price",
+        key=page.key("price"),
         bind="query-params",
-        help="What a network costs: arithmetic for one picture, weights, seconds of training on one thread, or the megabytes that training keeps for each picture. They rank networks differently.",
+        help="What a network costs: MACs of one forward pass, parameters, seconds of training on one thread, or the megabytes that training stores for each image. They rank networks differently.",
     )
     axis = st.segmented_control(
-        "Count by",
+        "x-axis",
         ("epoch", "step", "seconds"),
         default="epoch",
         required=True,
-        key="evo-axis",
+        key=page.key("axis"),
         bind="query-params",
-        help="By epochs all networks have seen the same pictures; by seconds the cheap ones are far ahead. Seconds are of one thread on a CPU, of the clock on an accelerator.",
+        help="By epoch all networks have seen the same images; by seconds the cheap ones are far ahead. Seconds are of one CPU thread, or wall-clock on an accelerator.",
     )
-    with st.popover("Settings", icon=":material/tune:", key="evo-settings"):
-        more = experiment_view.settings(EVOLUTION, ("epochs", "batch"), "evo-")
+    with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
+        more = page.settings(EVOLUTION, ("epochs", "batch"))
+axis, column = axis or "epoch", AXES.get(cost, AXES[MACS])
 if more is not None:
-    shown = {**SWEPT, **more}
+    records = cache.load(EVOLUTION, chosen, {**SWEPT, **more})
 
-    def race():
+    def learning_curves():
         if networks:
-            layout.draw(
-                cache.recorded_chart(
-                    EVOLUTION,
+            page.chart(
+                cache.load(EVOLUTION, networks, {**SWEPT, **more}).chart(
                     "curve",
-                    networks,
-                    shown,
                     partial(
-                        curves_at_best,
-                        setting="learning_rate",
-                        x=axis or "epoch",
-                        y="accuracy",
-                        floor=0.4,
-                        by="validation",
+                        curves_at_best, setting="learning_rate", x=axis, y="accuracy", floor=0.4, by="validation"
                     ),
-                    partial(captions.race_caption, x=axis or "epoch"),
+                    partial(captions.race_caption, x=axis),
                 ),
-                f"accuracy on test pictures, {CHOSEN} · axis from 40 % · {BAND}",
-                hidden,
+                f"test accuracy, {CHOSEN} · axis from 40 % · {layout.seed_range(EVOLUTION)}",
             )
 
-    experiment_view.show(
-        EVOLUTION,
+    page.experiment(
+        records,
         "outcome",
-        chosen,
-        shown,
-        partial(captions.drawn_at_chosen, draw=front, x=AXES[price or "Multiply-adds"]),
-        partial(captions.front_caption, x=AXES[price or "Multiply-adds"]),
-        f"accuracy on 2,000 test pictures of Fashion-MNIST, {CHOSEN} · log axis · larger: more weights · dashed: the front, which nothing beats in both · line from least to greatest of {len(EVOLUTION.seeds)} seeds",
-        "evo-",
-        hidden,
-        beside=race,
+        partial(captions.drawn_at_chosen, draw=front, x=column),
+        partial(captions.front_caption, x=column),
+        f"accuracy on 2,000 test images of Fashion-MNIST, {CHOSEN} · log axis · larger dot: more parameters · dashed: the Pareto front · line: min–max of {len(EVOLUTION.seeds)} seeds",
+        beside=learning_curves,
     )
 
-layout.verdict_cards((evolution.EFFICIENT,), hidden)
+page.verdicts((evolution.EFFICIENT,))
 
-st.header("Look closer", anchor="closer")
-prices, try_one, mistakes, rates, timing, full, words = st.tabs(
-    ["Prices", "One picture, all networks", "Mistakes", "Rates", "Latency", "The originals", "Formulas"],
-    key="evo-tab",
-    on_change="rerun",
-    bind="query-params",
+costs, try_one, confusion, rates, timing, full, words = page.explore(
+    "Cost", "Classify an image", "Confusion matrix", "Learning rates", "Latency", "ImageNet models", "Formulas"
 )
-if prices.open:
-    with prices:
-        table = cache.recorded_value(EVOLUTION, "outcome", chosen, SWEPT, captions.prices)
+if costs.open:
+    with costs:
+        table = cache.load(EVOLUTION, chosen, SWEPT).value("outcome", captions.cost_table)
         if table is None:
             layout.draw(None, "")
-        elif hidden:
+        elif page.hidden:
             layout.small(layout.HIDDEN_NOTE)
         else:
             st.markdown(
-                "Means over the seeds, each at the rate that validation chose. Multiply-adds and memory are for one picture; training is on one thread."
+                "Means over the seeds, each at the learning rate chosen by validation. MACs and memory are for one image; training is on one thread."
             )
-            st.table(table, border="horizontal", hide_index=True, alt="Accuracy and prices of each network")
+            page.table(table, alt="Accuracy and cost of each network")
 elif try_one.open:
     with try_one:
-        image_classifier.panel(networks, "evo-try-", hidden)
-elif mistakes.open:
-    with mistakes:
-        of = st.selectbox(
-            "Mistakes of",
+        image_classifier.panel(page, networks)
+elif confusion.open:
+    with confusion:
+        variant = st.selectbox(
+            "Confusion matrix of",
             chosen,
             format_func=NAMES.__getitem__,
-            key="evo-mistakes",
+            key=page.key("mistakes"),
             bind="query-params",
-            help="Whose answers on the test pictures are counted: first seed, base settings.",
+            help="Whose predictions on the test images are counted: first seed, base settings.",
         )
-        layout.draw(
-            cache.recorded_chart(
-                EVOLUTION,
-                "confusion",
-                chosen,
-                {},
-                partial(confusion_of, variant=of, classes=image_classifier.CLASSES["Clothes"]),
-                partial(captions.confusion_caption, variant=of, classes=image_classifier.CLASSES["Clothes"]),
+        one_matrix = {"variant": variant, "classes": image_classifier.CLASSES["Clothes"]}
+        page.chart(
+            cache.load(EVOLUTION, chosen, {}).chart(
+                "confusion", partial(class_confusion, **one_matrix), partial(captions.confusion_caption, **one_matrix)
             ),
-            "test pictures of each truth (row) that got each answer (column) · filled: more than half of that truth",
-            hidden,
+            "test images of each true class (row) by predicted class (column) · filled: more than half of the class",
         )
 elif rates.open:
     with rates:
         if networks:
-            experiment_view.show(
-                EVOLUTION,
+            page.experiment(
+                cache.load(EVOLUTION, networks, SWEPT),
                 "curve",
-                networks,
-                SWEPT,
                 partial(sweep, setting="learning_rate", title="peak learning rate", by="validation"),
                 captions.learning_rate_caption,
-                f"final accuracy on test pictures in percent, mean of {len(EVOLUTION.seeds)} seeds · filled: within two points of the row's best · framed: what validation chooses",
-                "evo-rates-",
-                hidden,
+                f"final test accuracy in percent, mean of {len(EVOLUTION.seeds)} seeds · filled: within two points of the row's best · framed: chosen by validation",
+                "rates-",
             )
         else:
-            st.info("The support vector machine has no learning rate: choose a network above.")
+            st.info("The SVM has no learning rate: choose a network above.")
 elif timing.open and not networks:
-    timing.info("The support vector machine was not timed: choose a network above.")
+    timing.info("The SVM was not timed: choose a network above.")
 elif timing.open:
     with timing:
         batch = st.segmented_control(
-            "Pictures at once",
+            "Batch size",
             (1, 128),
             default=1,
             required=True,
-            key="evo-batch-of",
+            key=page.key("batch-of"),
             bind="query-params",
-            help="Alone, the fixed cost of starting each layer counts; among many, arithmetic and memory do.",
+            help="With one image, the fixed cost of starting each layer dominates; in a batch, arithmetic and memory traffic do.",
         )
-        experiment_view.show(
-            LATENCY,
+        batch = batch or 1
+        page.experiment(
+            cache.load(LATENCY, LATENCY.variants, {}),
             "latency",
-            LATENCY.variants,
-            {},
-            latency,
-            partial(captions.latency_caption, batch=batch or 1),
-            f"forward only · one process, one thread, in turn · mean of {len(LATENCY.seeds)} rounds, line from least to greatest",
-            "evo-latency-",
-            hidden,
-            where=(("batch", (batch or 1,)), ("variant", tuple(networks))),
+            latency_bars,
+            partial(captions.latency_caption, batch=batch),
+            f"forward pass only · one process, one thread, in turn · mean of {len(LATENCY.seeds)} rounds, line: min–max",
+            "latency-",
+            where=(("batch", (batch,)), ("variant", tuple(networks))),
         )
 elif full.open:
     with full:
         st.markdown(
-            "The networks as published, on photographs of 224×224. Accuracy is what torchvision publishes of its weights on ImageNet; weights are counted and time is measured here, with weights drawn at random: no download."
+            "torchvision's models at full size, on images of 224×224. Accuracy is what torchvision publishes for its weights on ImageNet; parameters are counted and time is measured here, with random weights: no download. "
+            "torchvision's AlexNet is the single-GPU variant of 2014, without local response normalization."
         )
-        experiment_view.show(
-            ORIGINALS,
+        st.markdown(
+            "The chart compares recipes as well as networks. The weights here are torchvision's first ones (V1): with a newer recipe (V2) the very same ResNet-50 goes from 76.1 % to 80.9 %, "
+            "and ViT-B/16 was trained on ImageNet alone with a modern recipe like DeiT's, which is how it can lead here and still lose on the page Vision Transformer."
+        )
+        page.experiment(
+            cache.load(IMAGENET, IMAGENET.variants, {}),
             "original",
-            ORIGINALS.variants,
-            {},
-            originals,
+            imagenet_front,
             captions.imagenet_caption,
-            "published top-1 accuracy on ImageNet against milliseconds for one picture on one thread · log axis · larger: more weights · dashed: the front",
-            "evo-originals-",
-            hidden,
+            "published top-1 accuracy on ImageNet against milliseconds for one image on one thread · log axis · larger dot: more parameters · dashed: the Pareto front",
+            "originals-",
         )
-        originals_asked.panel("evo-photo-")
+        imagenet_models.panel(page)
 elif words.open:
     with words:
-        layout.topics([TOPICS[variant] for variant in networks if variant in TOPICS], "evo-")
+        page.topics([TOPICS[variant] for variant in networks if variant in TOPICS])
 
-layout.whiteboard("cnn_evolution", "evo-", hidden)
-layout.source(
+page.whiteboard()
+page.source(
     (
         "dlcore/models/vision/lenet.py",
         "dlcore/models/vision/alexnet.py",
@@ -220,6 +187,5 @@ layout.source(
         "dlcore/experiments/vision/imagenet_models.py",
         "dlcore/inspection/vision/classifiers.py",
         "dlcore/inspection/vision/imagenet_models.py",
-    ),
-    "evo-",
+    )
 )

@@ -1,4 +1,4 @@
-"""YOLO: does one look at a picture find what is in it, and fast enough for a film?"""
+"""YOLO: does one forward pass find every object, and fast enough for video?"""
 
 from functools import partial
 
@@ -10,143 +10,118 @@ from dlcore.charts.vision.loss_terms import terms
 from dlcore.experiments import find
 from dlcore.experiments.vision.detection_speed import FRAME
 from dlcore.experiments.vision.digit_detection import TESTING
-from dlcore.guide import GUESSES, NAMES, TOPICS
+from dlcore.guide import NAMES, TOPICS
 from dlcore.guide.vision.detection import KINDS, PARTS, SUPPRESSIONS
-from pages.shared import cache, controls, experiment_view, layout, prediction
+from pages.shared import cache, layout
+from pages.shared.page import Page
 from pages.vision.panels import detection_viewer
 
 DETECTION, SPEED = find("digit-detection"), find("detection-speed")
-SEEDS = f"{len(DETECTION.seeds)} seeds, line from least to greatest"
+SEEDS = f"{len(DETECTION.seeds)} seeds, line: min–max"
 
-layout.heading(
-    "YOLO",
-    "Does one look at a picture find what is in it, and fast enough for a film?",
-    "The guide says: *YOLO detects objects in real time*. Here a small one is trained on scenes of real digits in clutter, beside a sliding window with the same backbone, head and loss, which looks hundreds of times.",
+page = Page("detection")
+page.heading(
+    "Does one forward pass find every object, and fast enough for video?",
+    "The guide says: *YOLO detects objects in real time*. Here a small one is trained on scenes of real digits in clutter, beside a sliding window with the same backbone, head and loss, which needs hundreds of passes.",
 )
-
-with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-    chosen = controls.variants(DETECTION.variants, "det-variants")
-    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        prediction.switch("det-")
-        controls.reset("det-")
-if not chosen:
-    st.stop()
+chosen = page.variants(DETECTION.variants, formulas=False)
 layout.formulas([TOPICS["yolo"]])
-hidden = prediction.guess(GUESSES["detection"], "det-")
 
-detection_viewer.show("det-", hidden)
+detection_viewer.panel(page)
 
 accuracy, speed = st.columns(2, gap="large")
 with accuracy:
-    strict = st.segmented_control(
-        "Count a box from an overlap of",
+    strictness = st.segmented_control(
+        "IoU from which a box counts",
         (".5", ".5 to .95"),
         default=".5",
         required=True,
-        key="det-strict",
+        key=page.key("strict"),
         bind="query-params",
-        help="mAP@.5 asks that box and digit share half of what they cover together. The mean over .5 to .95 asks for exact boxes.",
+        help="mAP@.5 counts a box whose IoU with the digit's box is at least one half. The mean over .5 to .95 rewards precise boxes.",
     )
-    y = "map" if strict == ".5 to .95" else "map50"
-    experiment_view.show(
-        DETECTION,
+    y = "map" if strictness == ".5 to .95" else "map50"
+    page.experiment(
+        cache.load(DETECTION, chosen, {}),
         "map",
-        chosen,
-        {},
-        partial(grouped, kind="suppression", y=y, unit=f"mAP@{strict}", kinds=SUPPRESSIONS),
+        partial(grouped, kind="suppression", y=y, unit=f"mAP@{strictness}", kinds=SUPPRESSIONS),
         partial(captions.map_caption, y=y),
-        f"{TESTING} test scenes · the limit of overlap chosen on validation scenes · mean of {SEEDS}",
-        "det-map-",
-        hidden,
+        f"{TESTING} test scenes · NMS IoU threshold chosen on validation scenes · mean of {SEEDS}",
+        "map-",
     )
 with speed:
-    experiment_view.show(
-        SPEED,
+    page.experiment(
+        cache.load(SPEED, SPEED.variants, {}),
         "time",
-        SPEED.variants,
-        {},
         partial(
             grouped,
             kind="part",
             y="milliseconds",
-            unit="milliseconds for a picture",
+            unit="milliseconds per image",
             kinds=PARTS,
             mark=FRAME,
             mark_says="a frame of 30 a second",
         ),
         captions.speed_caption,
-        "64×64 pixels, one picture at a time, one thread of a processor · every box goes through NMS · mean of 5 rounds, line from least to greatest",
-        "det-speed-",
-        hidden,
+        f"64×64 pixels, batch size 1, one CPU thread · all boxes go through NMS · mean of {len(SPEED.seeds)} rounds, line: min–max",
+        "speed-",
     )
 
-layout.verdict_cards(("vision/yolo-real-time",), hidden)
+page.verdicts(("vision/yolo-real-time",))
 
-st.header("Look closer", anchor="closer")
-learning, failures, words = st.tabs(
-    ["Loss", "Failures", "Formulas"], key="det-tab", on_change="rerun", bind="query-params"
-)
+learning, failures, words = page.explore("Loss", "Errors", "Formulas")
 if learning.open:
     with learning:
-        own = experiment_view.settings(DETECTION, ("steps", "batch", "learning_rate"), "det-", side_by_side=True)
-        one = st.segmented_control(
-            "Trained",
+        settings = page.settings(DETECTION, ("steps", "batch", "learning_rate"), side_by_side=True)
+        variant = st.segmented_control(
+            "Detector",
             chosen,
             default=chosen[0],
             format_func=NAMES.__getitem__,
             required=True,
-            key="det-of",
+            key=page.key("of"),
             bind="query-params",
-            help="Whose loss is taken apart.",
+            help="Whose loss is shown term by term.",
         )
-        if own:
-            experiment_view.show(
-                DETECTION,
+        if settings:
+            page.experiment(
+                cache.load(DETECTION, [variant if variant in chosen else chosen[0]], settings),
                 "loss",
-                [one if one in chosen else chosen[0]],
-                own,
                 terms,
                 captions.terms_caption,
-                f"each term as it counts in the loss, for each cell that has a digit · on scenes that were never seen before · band from the least to the greatest of {len(DETECTION.seeds)} seeds",
-                "det-loss-",
-                hidden,
+                f"each term as weighted in the loss, per cell with a digit · on new scenes in every batch · {layout.seed_range(DETECTION)}",
+                "loss-",
             )
 elif failures.open:
     with failures:
+        records = cache.load(DETECTION, chosen, {})
 
-        def who_is_found():
-            layout.draw(
-                cache.recorded_chart(
-                    DETECTION,
+        def recall_by_group():
+            page.chart(
+                records.chart(
                     "found",
-                    chosen,
-                    {},
-                    partial(grouped, kind="group", y="recall", unit="of the digits found", percent=True),
+                    partial(grouped, kind="group", y="recall", unit="recall", percent=True),
                     captions.found_caption,
                 ),
-                f"small: less than 14 pixels high · as sure as validation chose · {SEEDS}",
-                hidden,
+                f"small: less than 14 pixels high · at the confidence threshold chosen by validation · {SEEDS}",
             )
 
         st.markdown("Choose *Two in a cell* above to see such scenes.")
-        experiment_view.show(
-            DETECTION,
+        page.experiment(
+            records,
             "kinds",
-            chosen,
-            {},
-            partial(grouped, kind="kind", y="per_100", unit="for 100 digits", kinds=tuple(KINDS.items())),
+            partial(grouped, kind="kind", y="per_100", unit="per 100 digits", kinds=tuple(KINDS.items())),
             captions.kinds_caption,
-            f"at the thresholds that validation chose · {SEEDS}",
-            "det-kinds-",
-            hidden,
-            beside=who_is_found,
+            f"at the thresholds chosen by validation · {SEEDS}",
+            "kinds-",
+            beside=recall_by_group,
         )
 elif words.open:
     with words:
-        layout.topics([TOPICS["yolo"]], "det-")
+        page.topics([TOPICS["yolo"]])
 
-layout.whiteboard("detection", "det-", hidden)
-layout.source(
+page.whiteboard()
+page.source(
     (
         "dlcore/models/vision/yolo.py",
         "dlcore/models/vision/sliding_window.py",
@@ -155,6 +130,5 @@ layout.source(
         "dlcore/experiments/vision/detection_speed.py",
         "dlcore/recipes/detection.py",
         "dlcore/inspection/vision/boxes.py",
-    ),
-    "det-",
+    )
 )

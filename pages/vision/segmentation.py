@@ -1,4 +1,4 @@
-"""U-Net: what does every pixel belong to, and what do the skips bring?"""
+"""U-Net: which tissue does every pixel belong to, and what do skip connections add?"""
 
 from functools import partial
 
@@ -9,35 +9,28 @@ from dlcore.charts import curves
 from dlcore.charts.grouped_bars import grouped
 from dlcore.experiments import find
 from dlcore.experiments.vision.segmentation import CLEAN, LEARNERS, LEARNING_RATES
-from dlcore.guide import GUESSES, TOPICS
-from pages.shared import cache, controls, experiment_view, layout, prediction
+from dlcore.guide import TOPICS
+from pages.shared import cache, layout
+from pages.shared.page import Page
 from pages.vision.panels import segmentation_viewer
 
 SEGMENTATION = find("segmentation")
-CONDITIONS = {"Degraded": {}, "Clean": dict(CLEAN), "My own": None}
-MEASURES = {
+CONDITIONS = {"Degraded": {}, "Clean": dict(CLEAN), "Custom": None}
+METRICS = {
     "Dice": ("dice", "Dice"),
-    "IoU": ("iou", "intersection over union"),
-    "Boundary distance": ("assd", "millimeters"),
+    "IoU": ("iou", "IoU"),
+    "ASSD": ("assd", "ASSD in millimeters"),
 }
 KINDS = (("gray", "gray"), ("white", "white"))
 SEEDS = f"{len(SEGMENTATION.seeds)} seeds"
 
-layout.heading(
-    "U-Net",
-    "What does every pixel belong to, and what do the skips bring?",
-    "The guide says: *U-Net segments, especially medical images*. Here it finds gray and white matter on slices of a brain that no training slice comes near, with and without its skips, beside what looks at one pixel at a time.",
+page = Page("segmentation")
+page.heading(
+    "Which tissue does every pixel belong to, and what do skip connections add?",
+    "The guide says: *U-Net segments, especially medical images*. Here it segments gray and white matter on held-out slices of a brain, with and without its skip connections, beside methods that look at one pixel at a time.",
 )
-
-with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-    chosen = controls.variants(SEGMENTATION.variants, "seg-variants")
-    with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-        prediction.switch("seg-")
-        controls.reset("seg-")
-if not chosen:
-    st.stop()
+chosen = page.variants(SEGMENTATION.variants, formulas=False)
 layout.formulas([TOPICS["u-net"]])
-hidden = prediction.guess(GUESSES["segmentation"], "seg-")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     condition = st.segmented_control(
@@ -45,109 +38,96 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         tuple(CONDITIONS),
         default="Degraded",
         required=True,
-        key="seg-condition",
+        key=page.key("condition"),
         bind="query-params",
-        help="Degraded: a smooth field makes one side brighter, and noise lies over everything. Clean: the template as it is. Trained and tested under the same condition.",
+        help="Degraded: a smooth bias field makes one side brighter, and noise is added everywhere. Clean: the template as it is. Trained and tested under the same condition.",
     )
     settings = CONDITIONS.get(condition, {})
     if settings is None:
-        with st.popover("Settings", icon=":material/tune:", key="seg-settings"):
-            settings = experiment_view.settings(SEGMENTATION, ("bias", "noise", "steps", "learning_rate"), "seg-")
-    of = segmentation_viewer.tissue("seg-")
-    number = segmentation_viewer.place("seg-")
+        with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
+            settings = page.settings(SEGMENTATION, ("bias", "noise", "steps", "learning_rate"))
+    label = segmentation_viewer.tissue(page)
+    number = segmentation_viewer.slice_number(page)
 if settings is None:
     st.stop()
-segmentation_viewer.errors(chosen, settings, number, of, "seg-", hidden)
+segmentation_viewer.errors(page, chosen, settings, number, label)
 
-measure = st.segmented_control(
-    "Measure",
-    tuple(MEASURES),
+metric = st.segmented_control(
+    "Metric",
+    tuple(METRICS),
     default="Dice",
     required=True,
-    key="seg-measure",
+    key=page.key("measure"),
     bind="query-params",
-    help="Dice and IoU: how much of answer and truth is common, from 0 to 1. Boundary distance: how far the border is off on average; it sees specks and shifted edges.",
+    help="Dice and IoU: the overlap of prediction and ground truth, from 0 to 1. ASSD, the average symmetric surface distance: how far the boundary is off on average; it is sensitive to specks and shifted edges.",
 )
-column, unit = MEASURES.get(measure, MEASURES["Dice"])
+column, unit = METRICS.get(metric, METRICS["Dice"])
 learners = [variant for variant in chosen if variant in LEARNERS]
+records = cache.load(SEGMENTATION, chosen, settings)
 
 
 def learning():
     if not learners:
-        st.info("Thresholds are fitted at once: choose one that learns to see curves.")
+        st.info("Thresholds are fitted at once: choose a network to see learning curves.")
         return
-    layout.draw(
-        cache.recorded_chart(
-            SEGMENTATION, "curve", learners, settings, partial(curves, x="step", y="dice"), captions.learning_caption
+    page.chart(
+        cache.load(SEGMENTATION, learners, settings).chart(
+            "curve", partial(curves, x="step", y="dice"), captions.learning_caption
         ),
-        f"mean Dice of gray and white matter on the held-out slab while they learn, tested with batch normalization's averages, which lag while the rate is high · band from the least to the greatest of {SEEDS}",
-        hidden,
+        f"mean Dice of gray and white matter on the held-out slab during training, in eval mode: batch normalization's running averages lag while the learning rate is high · {layout.seed_range(SEGMENTATION)}",
     )
 
 
-experiment_view.show(
-    SEGMENTATION,
+better = ", lower is better" if column == "assd" else ""
+learning_rate = settings.get("learning_rate", SEGMENTATION.setting("learning_rate").default)
+page.experiment(
+    records,
     "classes",
-    chosen,
-    settings,
     partial(grouped, kind="class", y=column, unit=unit, kinds=KINDS),
     partial(captions.measure_caption, y=column),
-    f"{unit} of gray and white matter on {segmentation_viewer.SLICES} held-out slices{', less is better' if column == 'distance' else ''} · what learns at a rate of {settings.get('learning_rate', SEGMENTATION.setting('learning_rate').default):g} · mean of {SEEDS}, line from least to greatest",
-    "seg-cover-",
-    hidden,
+    f"{unit} of gray and white matter on {segmentation_viewer.SLICES} held-out slices{better} · networks at a learning rate of {learning_rate:g} · mean of {SEEDS}, line: min–max",
+    "cover-",
     beside=learning,
 )
 
-layout.verdict_cards(("vision/unet-segments",), hidden)
+page.verdicts(("vision/unet-segments",))
 
-st.header("Look closer", anchor="closer")
-mine, inside, heights, rates, limits, words = st.tabs(
-    ["Degrade it yourself", "Feature maps", "Slice by slice", "Learning rate", "What limits this", "Formulas"],
-    key="seg-tab",
-    on_change="rerun",
-    bind="query-params",
+own, inside, heights, rates, limits, words = page.explore(
+    "Try a degradation", "Feature maps", "Slice by slice", "Learning rates", "Limitations", "Formulas"
 )
-if mine.open:
-    with mine:
-        st.markdown(
-            "The slice chosen above, without degradation, under a field and noise of your own; both networks as they were shipped."
-        )
-        if hidden:
+if own.open:
+    with own:
+        st.markdown("The slice chosen above without degradation, under your own bias field and noise; both U-Nets as shipped.")
+        if page.hidden:
             layout.small(layout.HIDDEN_NOTE)
         else:
-            segmentation_viewer.own(number, "seg-own-")
+            segmentation_viewer.own_degradation(page, number)
 elif inside.open:
     with inside:
-        st.markdown("Down the left side of the U, up its right side: what the skips join stands in one row.")
-        segmentation_viewer.maps(number, "seg-maps-")
+        st.markdown(
+            "Down the left side of the U, up its right side: what a skip connection joins stands in one row."
+        )
+        segmentation_viewer.feature_maps(page, number)
 elif heights.open:
     with heights:
-        named, value = (
-            ("white", "white matter") if of == segmentation_viewer.TISSUES["white matter"] else ("gray", "gray matter")
-        )
-        layout.draw(
-            cache.recorded_chart(
-                SEGMENTATION,
+        white = label == segmentation_viewer.TISSUES["white matter"]
+        page.chart(
+            records.chart(
                 "slices",
-                chosen,
-                settings,
                 partial(curves, x="height", y="dice"),
                 captions.heights_caption,
-                (("class", (named,)),),
+                (("class", ("white" if white else "gray",)),),
             ),
-            f"Dice of {value} on each slice of the held-out slab, from its lowest to its highest · band from the least to the greatest of {SEEDS}",
-            hidden,
+            f"Dice of {'white' if white else 'gray'} matter on each slice of the held-out slab, from its lowest to its highest · {layout.seed_range(SEGMENTATION)}",
         )
 elif rates.open:
     with rates:
         if not learners:
-            st.info("Thresholds have no learning rate: choose one that learns above.")
+            st.info("Thresholds have no learning rate: choose a network above.")
         else:
-            experiment_view.show(
-                SEGMENTATION,
+            page.experiment(
+                cache.load(SEGMENTATION, learners, {"learning_rate": LEARNING_RATES}),
                 "classes",
-                learners,
-                {"learning_rate": LEARNING_RATES},
                 partial(
                     grouped,
                     kind="learning_rate",
@@ -156,25 +136,25 @@ elif rates.open:
                     kinds=tuple((learning_rate, f"at {learning_rate:g}") for learning_rate in LEARNING_RATES),
                 ),
                 captions.learning_rate_caption,
-                f"on degraded held-out slices; the verdicts take the rate that the validation slices choose · mean of both tissues, line from the least to the greatest of either in {SEEDS}",
-                "seg-rates-",
-                hidden,
+                f"on degraded held-out slices; the verdicts use the learning rate chosen on validation slices · mean of both tissues, line: min–max of either over {SEEDS}",
+                "rates-",
             )
 elif limits.open:
     with limits:
         st.markdown(
-            "- **One brain, and an average.** The template is the mean of 152 heads laid on one another. It has no lesion, no tumour, no motion, no odd shape. What is measured here compares methods under equal conditions; it says nothing of patients.\n"
-            "- **Its own truth.** Gray and white matter come from the template's probability maps, the likeliest class at each pixel. Nobody drew them by hand.\n"
-            "- **Right and left are mirror images.** The template is symmetric, so that a split by sides would be a copy. The held-out part is a slab of slices, with a gap of three slices above and below, in which nothing is trained, chosen or tested.\n"
-            "- **The degradation is made.** Field and noise are drawn from a simple recipe, the same in training and test. A scanner has others, and a network that learned this one need not bear them: degrade a slice further than in training, above, and see.\n"
-            "- **Clean slices need no network.** A T1 picture is made so that both tissues differ in brightness; choose *Clean* above and see who is ahead there."
+            "- **One brain, and an average.** The template is the mean of 152 registered heads. It has no lesion, no tumor, no motion, no unusual anatomy. What is measured here compares methods under equal conditions; it says nothing about patients.\n"
+            "- **Its own ground truth.** Gray and white matter come from the template's probability maps, the most probable class at each pixel. Nobody annotated them by hand.\n"
+            "- **Right and left are mirror images.** The template is symmetric, so a split by sides would leak. The held-out part is a slab of slices, with a gap of three slices above and below that is used for nothing.\n"
+            "- **The degradation is synthetic.** Bias field and noise follow a simple recipe, the same in training and test. A scanner's are different, and a network trained on these need not cope with others: degrade a slice further than in training, above, and see.\n"
+            "- **The network is small, and trained briefly.** It has three poolings instead of four, and pads instead of the paper's overlap-tile. The paper's answer to few annotations, elastic deformation, is not used.\n"
+            "- **Clean slices need no network.** A T1 image is made so that both tissues differ in intensity; choose *Clean* above and see what is best there."
         )
 elif words.open:
     with words:
-        layout.topics([TOPICS["u-net"]], "seg-")
+        page.topics([TOPICS["u-net"]])
 
-layout.whiteboard("segmentation", "seg-", hidden)
-layout.source(
+page.whiteboard()
+page.source(
     (
         "dlcore/models/vision/unet.py",
         "dlcore/models/vision/segmentation_baselines.py",
@@ -185,6 +165,5 @@ layout.source(
         "dlcore/experiments/vision/segmentation.py",
         "dlcore/inspection/vision/segmentation.py",
         "dlcore/training.py",
-    ),
-    "seg-",
+    )
 )

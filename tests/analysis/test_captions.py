@@ -53,9 +53,11 @@ def profile(first, last):
 def test_the_gradient_that_comes_through():
     assert (
         captions.gradient_caption(profile([1e-19, 1.0], [0.8, 1.0]))
-        == "Sigmoid passes 10⁻¹⁹ of its gradient down, ReLU 0.80"
+        == "Sigmoid passes 10⁻¹⁹ of its gradient back, ReLU 0.80"
     )
-    assert captions.gradient_caption(profile([0.0, 0.0], [0.8, 1.0])) == "Sigmoid passes 0 of its gradient down, ReLU 0.80"
+    assert (
+        captions.gradient_caption(profile([0.0, 0.0], [0.8, 1.0])) == "Sigmoid passes 0 of its gradient back, ReLU 0.80"
+    )
 
 
 def test_a_signal_lost_in_rounding_is_said_to_be_lost():
@@ -84,10 +86,12 @@ def curve(**finals):
 
 def test_the_race():
     assert (
-        captions.accuracy_caption(curve(relu=0.93, tanh=0.94, sigmoid=0.36)) == "2 of 3 reach 93 % or more; Sigmoid ends at 36 %"
+        captions.accuracy_caption(curve(relu=0.93, tanh=0.94, sigmoid=0.36))
+        == "2 of 3 reach 93 % or more; Sigmoid ends at 36 %"
     )
     assert (
-        captions.accuracy_caption(curve(relu=0.93, tanh=0.94)) == "Both end within five points of each other, Tanh first at 94 %"
+        captions.accuracy_caption(curve(relu=0.93, tanh=0.94))
+        == "Both end within five points of each other, Tanh first at 94 %"
     )
     assert captions.accuracy_caption(curve(relu=0.93)) == "ReLU ends at 93 %"
 

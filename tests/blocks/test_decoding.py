@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from dlcore.blocks.decoding import beam_search, kept
+from dlcore.blocks.decoding import beam_search, filter_logits
 
 CHANCES = torch.tensor([0.5, 0.3, 0.15, 0.05])
 SCORES = CHANCES.log()
@@ -22,8 +22,8 @@ SCORES = CHANCES.log()
     ],
 )
 def test_what_is_left_to_draw_from(how, left):
-    assert kept(SCORES, **how).tolist() == pytest.approx(left, abs=1e-6)
-    assert kept(SCORES.flip(0), **how).flip(0).tolist() == pytest.approx(left, abs=1e-6)
+    assert filter_logits(SCORES, **how).tolist() == pytest.approx(left, abs=1e-6)
+    assert filter_logits(SCORES.flip(0), **how).flip(0).tolist() == pytest.approx(left, abs=1e-6)
 
 
 # What comes next after each token: 0 starts, 5 ends. The likeliest first step leads to the less likely text.

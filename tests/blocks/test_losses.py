@@ -1,6 +1,7 @@
 """The losses against torch, torchvision, scikit-learn and their formulas, and their slopes against finite differences, in double precision."""
 
 import math
+from dataclasses import fields
 
 import pytest
 import torch
@@ -9,7 +10,7 @@ from torch.nn import functional as F
 from torchvision.ops import sigmoid_focal_loss
 
 from dlcore.blocks import losses
-from dlcore.blocks.losses import BINARY_LOSSES, LOSSES, MULTICLASS_LOSSES
+from dlcore.blocks.losses import LOSSES
 from dlcore.guide.foundations import losses as guide
 
 
@@ -22,18 +23,26 @@ SCORES, CLASSES = 3 * drawn(3, 40, 5), torch.randint(5, (3, 40), generator=torch
 SCORE, YES = 4 * drawn(50), torch.randint(2, (50,), generator=torch.Generator().manual_seed(3)).double()
 ONE_HOT = F.one_hot(CLASSES, 5).double()
 
+REGRESSION, BINARY, MULTICLASS = (
+    [name for name, loss in LOSSES.items() if getattr(loss, task)] for task in ("regression", "binary", "multiclass")
+)
+
 
 def near(ours, theirs):
     assert torch.allclose(ours, theirs, rtol=1e-12, atol=1e-14)
 
 
-def test_every_loss_of_the_guide_has_one_implementation_and_every_implementation_a_topic():
-    assert [topic.id for topic in guide.TOPICS] == list(LOSSES)
+def test_every_loss_of_the_guide_is_implemented_for_its_tasks_and_no_other():
+    assert {topic.id: set(topic.tasks) for topic in guide.TOPICS} | {"mse-raw": {"binary", "multiclass"}} == {
+        name: {field.name for field in fields(loss) if getattr(loss, field.name)} for name, loss in LOSSES.items()
+    }
+    for task, names in (("regression", REGRESSION), ("binary", BINARY), ("multiclass", MULTICLASS)):
+        assert guide.losses_for(task) == tuple(names)
 
 
 def test_regression_is_that_of_torch():
-    near(LOSSES["mse"](PREDICTIONS, TARGETS), F.mse_loss(PREDICTIONS, TARGETS, reduction="none"))
-    near(LOSSES["mae"](PREDICTIONS, TARGETS), F.l1_loss(PREDICTIONS, TARGETS, reduction="none"))
+    near(LOSSES["mse"].regression(PREDICTIONS, TARGETS), F.mse_loss(PREDICTIONS, TARGETS, reduction="none"))
+    near(LOSSES["mae"].regression(PREDICTIONS, TARGETS), F.l1_loss(PREDICTIONS, TARGETS, reduction="none"))
     for delta in (0.3, 1.0, 2.0):
         near(
             losses.huber(PREDICTIONS, TARGETS, delta), F.huber_loss(PREDICTIONS, TARGETS, reduction="none", delta=delta)
@@ -42,13 +51,13 @@ def test_regression_is_that_of_torch():
 
 def test_cross_entropy_smoothing_and_kl_are_those_of_torch():
     flat, classes = SCORES.flatten(0, 1), CLASSES.flatten()
-    near(LOSSES["cross-entropy"](SCORES, CLASSES).flatten(), F.cross_entropy(flat, classes, reduction="none"))
+    near(losses.cross_entropy(SCORES, CLASSES).flatten(), F.cross_entropy(flat, classes, reduction="none"))
     for amount in (0.0, 0.1, 0.4):
         ours = losses.label_smoothing(SCORES, CLASSES, amount).flatten()
         near(ours, F.cross_entropy(flat, classes, reduction="none", label_smoothing=amount))
     soft = drawn(3, 40, 5, seed=4).softmax(-1)
-    near(LOSSES["kl"](SCORES, soft), F.kl_div(SCORES.log_softmax(-1), soft, reduction="none").sum(-1))
-    near(LOSSES["binary-cross-entropy"](SCORE, YES), F.binary_cross_entropy_with_logits(SCORE, YES, reduction="none"))
+    near(losses.kl(SCORES, soft), F.kl_div(SCORES.log_softmax(-1), soft, reduction="none").sum(-1))
+    near(losses.binary_cross_entropy(SCORE, YES), F.binary_cross_entropy_with_logits(SCORE, YES, reduction="none"))
 
 
 def test_focal_is_that_of_torchvision_and_without_gamma_cross_entropy():
@@ -59,10 +68,10 @@ def test_focal_is_that_of_torchvision_and_without_gamma_cross_entropy():
 
 
 def test_hinge_of_classes_is_crammer_and_singers():
-    ours = MULTICLASS_LOSSES["hinge"](SCORES, CLASSES)
+    ours = LOSSES["hinge"].multiclass(SCORES, CLASSES)
     theirs = hinge_loss(CLASSES.flatten().numpy(), SCORES.flatten(0, 1).numpy(), labels=range(5))
     assert ours.mean().item() == pytest.approx(theirs, rel=1e-12)
-    both = MULTICLASS_LOSSES["hinge"](SCORES[..., :2], CLASSES % 2)
+    both = LOSSES["hinge"].multiclass(SCORES[..., :2], CLASSES % 2)
     torchs = 2 * F.multi_margin_loss(SCORES[..., :2].flatten(0, 1), (CLASSES % 2).flatten(), reduction="none")
     near(both.flatten(), torchs)  # two classes have one rival, and all forms agree
     summed = 5 * F.multi_margin_loss(SCORES.flatten(0, 1), CLASSES.flatten())
@@ -70,10 +79,10 @@ def test_hinge_of_classes_is_crammer_and_singers():
 
 
 def test_the_other_forms_for_classes():
-    near(MULTICLASS_LOSSES["mse"](SCORES, CLASSES), F.mse_loss(SCORES.softmax(-1), ONE_HOT, reduction="none").sum(-1))
-    near(MULTICLASS_LOSSES["mse-raw"](SCORES, CLASSES), F.mse_loss(SCORES, ONE_HOT, reduction="none").sum(-1))
+    near(LOSSES["mse"].multiclass(SCORES, CLASSES), F.mse_loss(SCORES.softmax(-1), ONE_HOT, reduction="none").sum(-1))
+    near(LOSSES["mse-raw"].multiclass(SCORES, CLASSES), F.mse_loss(SCORES, ONE_HOT, reduction="none").sum(-1))
     each = F.binary_cross_entropy_with_logits(SCORES, ONE_HOT, reduction="none").sum(-1)
-    near(MULTICLASS_LOSSES["binary-cross-entropy"](SCORES, CLASSES), each)
+    near(LOSSES["binary-cross-entropy"].multiclass(SCORES, CLASSES), each)
 
 
 FORMULAS = {
@@ -94,33 +103,33 @@ FORMULAS = {
 POINTS = [-4.0, -1.7, -0.4, 0.3, 0.9, 1.1, 2.5, 5.0]
 
 
-@pytest.mark.parametrize("name", BINARY_LOSSES)
+@pytest.mark.parametrize("name", BINARY)
 @pytest.mark.parametrize("target", [0, 1])
 def test_with_one_score_values_and_slopes_are_those_of_the_formula(name, target):
     z = torch.tensor(POINTS, dtype=torch.float64, requires_grad=True)
-    value = BINARY_LOSSES[name](z, torch.tensor(float(target), dtype=torch.float64))
+    value = LOSSES[name].binary(z, torch.tensor(float(target), dtype=torch.float64))
     assert value.tolist() == pytest.approx([FORMULAS[name](at, target) for at in POINTS], rel=1e-10, abs=1e-13)
     (slopes,) = torch.autograd.grad(value.sum(), z)
     differences = [(FORMULAS[name](at + 1e-6, target) - FORMULAS[name](at - 1e-6, target)) / 2e-6 for at in POINTS]
     assert slopes.tolist() == pytest.approx(differences, rel=1e-5, abs=1e-7)
 
 
-@pytest.mark.parametrize("name", MULTICLASS_LOSSES)
+@pytest.mark.parametrize("name", MULTICLASS)
 def test_for_classes_slopes_are_those_of_finite_differences(name):
     logits = SCORES[0, :6].clone().requires_grad_()
-    assert torch.autograd.gradcheck(lambda given: MULTICLASS_LOSSES[name](given, CLASSES[0, :6]), logits)
+    assert torch.autograd.gradcheck(lambda given: LOSSES[name].multiclass(given, CLASSES[0, :6]), logits)
 
 
-@pytest.mark.parametrize("name", MULTICLASS_LOSSES)
+@pytest.mark.parametrize("name", MULTICLASS)
 def test_one_number_for_each_example_of_each_network(name):
-    assert MULTICLASS_LOSSES[name](SCORES.float(), CLASSES).shape == (3, 40)
-    assert MULTICLASS_LOSSES[name](SCORES.float(), CLASSES).dtype == torch.float32
+    assert LOSSES[name].multiclass(SCORES.float(), CLASSES).shape == (3, 40)
+    assert LOSSES[name].multiclass(SCORES.float(), CLASSES).dtype == torch.float32
 
 
 @pytest.mark.parametrize("name", ["cross-entropy", "binary-cross-entropy", "focal", "kl", "label-smoothing"])
 def test_scores_that_saturate_in_single_precision_stay_finite_and_keep_their_pull(name):
     z = torch.tensor([-200.0], requires_grad=True)
-    value = BINARY_LOSSES[name](z, torch.ones(()))
+    value = LOSSES[name].binary(z, torch.ones(()))
     value.sum().backward()
     assert math.isfinite(value.item())
     assert z.grad.item() < -0.5
@@ -137,5 +146,5 @@ def test_the_slopes_that_the_topics_tell():
         "focal": (1 - p) ** 2 * (2 * p * p.log() - (1 - p)),
     }
     for name, slope in told.items():
-        (given,) = torch.autograd.grad(BINARY_LOSSES[name](z, torch.ones((), dtype=torch.float64)).sum(), z)
+        (given,) = torch.autograd.grad(LOSSES[name].binary(z, torch.ones((), dtype=torch.float64)).sum(), z)
         near(given, slope)

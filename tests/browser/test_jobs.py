@@ -17,7 +17,6 @@ def nothing_left_at_work(visit):
     """A test that fails half way must not leave its run to the next one."""
     yield
     page = visit("")
-    page.wait_for_timeout(1000)
     for button in page.locator("[class*='st-key-cancel-']").get_by_role("button").all():
         button.click()
     expect(page.get_by_text("Running jobs", exact=True)).to_have_count(0, timeout=30_000)
@@ -43,7 +42,7 @@ def test_run_to_the_end(visit, fresh_server):
     page.wait_for_selector("text=measured on this machine", timeout=120_000)
     still(page)
     sound(page)
-    assert page.get_by_text("never run").count() == 0
+    expect(page.get_by_text("never run")).to_have_count(0)
     assert "libtorch" not in Path(f"/proc/{fresh_server.process.pid}/maps").read_text(), (
         "records reach the server without torch"
     )

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.charts import bars, curves, functions, profile, theme
+from dlcore.charts import bars, curves, functions, profile
 from dlcore.charts.base import separate, to_spec
 from dlcore.charts.theme import COLORS
 from dlcore.experiments import EXPERIMENTS
-from dlcore.guide import NAMES
+from dlcore.guide import NAMES, WORDS
 
 
 def race(variants=("relu", "sigmoid"), epochs=4, seeds=3):
@@ -44,8 +44,15 @@ def test_every_variant_has_a_name_and_a_color():
 
 
 def test_variants_that_are_compared_differ_in_color():
-    for family in (theme.ACTIVATIONS, theme.LOSSES, theme.OPTIMIZERS | theme.BATCHES, theme.SCHEDULES):
-        assert len(set(family.values())) == len(family)
+    for experiment in EXPERIMENTS.values():
+        colors = [COLORS[variant] for variant in experiment.variants if variant != "together"]
+        assert len(set(colors)) == len(colors), experiment.id
+    optimizers = [
+        variant.color
+        for page in ("optimizers", "optimizer_benchmarks", "choosing_an_optimizer")
+        for variant in (*WORDS[page].TOPICS, *getattr(WORDS[page], "VARIANTS", ()))
+    ]
+    assert len(set(optimizers)) == len(optimizers)
 
 
 def test_curves_show_the_mean_and_a_band_over_the_seeds():

@@ -103,7 +103,7 @@ def test_sentences():
     assert captions.time_to_accuracy_caption(swept(), "learning_rate", "epoch", 0.99) == "None reaches 99 %"
     assert (
         captions.learning_rate_caption(swept(), "learning_rate", 0.5)
-        == "Adam is within two points of its best over 1.0 decades of rates, Momentum over 0.50"
+        == "Adam is within two points of its best over 1.0 decades of learning rates, Momentum over 0.50"
     )
     noise = pd.DataFrame({"variant": ["batch-1", "batch-8", "batch-all"], "seed": 0, "noise": [6.0, 2.0, 0.0]})
     assert (

@@ -68,7 +68,7 @@ def test_the_findings_say_where_the_additions_gain(frame):
         captions.of_curves(deep, "train_accuracy")
         == "After 10 steps Residual connections: 85 % of training pictures right; Plain: 30 %"
     )
-    assert captions.of_gap(deep).startswith("Residual connections is best on test pictures, 75.0%")
+    assert captions.of_gap(deep).startswith("Residual connections is best on test images, 75.0%")
     assert "47.0 points above" in captions.of_scaling(deep)
     assert "Residual connections loses" in captions.of_rates(frame[frame["depth"] == 8])
 
@@ -89,10 +89,10 @@ def test_the_findings_of_gradient_and_price():
         }
     )
     assert captions.of_time(price) == "Residual connections takes 2.0 times the time of Plain, 20 ms a step"
-    assert captions.of_macs(price) == "3.0 to 3.1 million multiply-adds"
-    assert captions.of_macs(price.assign(macs=3e6)) == "3.0 million multiply-adds each"
+    assert captions.of_macs(price) == "3.0 to 3.1 million MACs"
+    assert captions.of_macs(price.assign(macs=3e6)) == "3.0 million MACs each"
     scaled = price.assign(variant=["scaled-base", "compound"], macs=[1e6, 4e6])
-    assert captions.of_macs(scaled) == "4.0 million multiply-adds; the base 1.0"
+    assert captions.of_macs(scaled) == "4.0 million MACs; the base 1.0"
     assert captions.of_time(scaled) == "Compound scaling takes 20 ms a step"
     assert "does 3.0 million" in captions.of_macs(price.assign(macs=[3e6, 9e6]))
     table = captions.price_table(price)

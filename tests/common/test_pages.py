@@ -1,8 +1,10 @@
 """What every page of the menu must do, asked of the menu itself: a new page is tested before anyone thinks of it."""
 
+import re
 from pathlib import Path
 
 import pytest
+from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
 
 from dlcore.guide import CLAIMS, MOVED, PAGES, WHITEBOARDS
 from dlcore.records import Library
@@ -12,8 +14,11 @@ from tests.pages.conftest import all_cards, charts, tables, texts
 ROOT = Path(__file__).parents[2]
 HOME = "home"
 TOPICS = [page for page in PAGES if page != HOME]
+PLACEHOLDER = re.compile(r"\[\[[a-z]+/")
 NOTHING_CHOSEN = ("pick at least one", "Nothing is chosen")
 WITHOUT_CHARTS = {HOME, "checkpoints"}  # whose charts are of what the reader loads
+# The network of the walk says above, in a formula, what its step finds; it is no finding to hide.
+UNTITLED = {"backpropagation": 1}
 # Pages that compare no techniques chosen in one row.
 WITHOUT_VARIANTS = {HOME, "attention", "checkpoints"}
 
@@ -38,9 +43,14 @@ def tab_labels(app, page, name="tab"):
     return [] if node is None else [tab.label for tab in node.children.values()]
 
 
+def names(app):
+    """What each chart on the page is called for screen readers: what it found, in a sentence."""
+    return [chart.proto.alt for chart in app.get("vega_lite_chart")]
+
+
 def findings(app):
-    """What each chart on the page found, in a sentence."""
-    return [chart.proto.alt_text for chart in app.get("vega_lite_chart")]
+    """Those of them that stand as titles above their charts."""
+    return [name for name in names(app) if f"**{name}**" in texts(app)]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -49,11 +59,10 @@ def test_first_view_is_complete(open_page, page):
     assert not app.exception
     assert not app.error
     assert app.title[0].value == ("Deep Learning, Side by Side" if page == HOME else PAGES[page].title)
-    assert "[[" not in texts(app)
+    assert not PLACEHOLDER.search(texts(app))
     assert bool(charts(app)) == (page not in WITHOUT_CHARTS)
-    for finding in findings(app):
-        assert finding
-        assert f"**{finding}**" in texts(app)
+    assert all(names(app))
+    assert [name for name in names(app) if name not in findings(app)] == names(app)[: UNTITLED.get(page, 0)]
     for table in tables(app):
         assert 0 < len(table) <= 2_000
 
@@ -79,14 +88,17 @@ def test_every_tab_opens(open_page, page):
         app = open_page(PAGES[page].path, **address(page, tab=label))
         assert not app.exception, label
         assert not app.error, label
-        assert "[[" not in texts(app), label
+        assert not PLACEHOLDER.search(texts(app)), label
 
 
 @pytest.mark.app
 @pytest.mark.parametrize("page", [page for page in TOPICS if page not in WITHOUT_VARIANTS])
 def test_nothing_chosen_is_a_sentence(open_page, page):
     app = open_page(PAGES[page].path)
-    first = next(group for group in app.button_group if not group.single_select and group.key.startswith(PAGES[page].prefix))
+    prefix, several = PAGES[page].prefix, ButtonGroup.ClickMode.MULTI_SELECT
+    first = next(
+        group for group in app.button_group if group.proto.click_mode == several and group.key.startswith(prefix)
+    )
     first.set_value([]).run()
     assert not app.exception
     assert any(sentence in texts(app) for sentence in NOTHING_CHOSEN)
@@ -111,8 +123,8 @@ def test_guess_first_hides_what_was_found_until_it_is_skipped(open_page, page):
     app = open_page(PAGES[page].path, **address(page, guess="true"))
     assert not app.exception
     assert "Before you look" in texts(app)
-    assert not set(findings(plain)) & set(findings(app))
-    assert not any(f"**{finding}**" in texts(app) for finding in findings(plain))
+    assert [finding for finding in findings(plain) if f"**{finding}**" in texts(app)] == []
+    assert not findings(app)
     assert not all_cards(app)
     assert not tab_labels(app, page, "board")
     app.button(key=f"{PAGES[page].prefix}skip").click().run()
@@ -128,8 +140,8 @@ def test_missing_shipped_records_are_sentences(open_page, no_shipped_records, pa
     for label in (None, *tab_labels(app, page)):
         app = open_page(PAGES[page].path, **address(page, **({"tab": label} if label else {})))
         assert not app.exception, label
-        if page not in WITHOUT_CHARTS:
-            assert any(words in texts(app) for words in ("never run", "never measured", "not at hand")), label
+        if label is None and page not in WITHOUT_CHARTS:
+            assert any(words in texts(app) for words in ("never run", "never measured", "not at hand"))
         for html in all_cards(app):
             assert html.count("no records yet") == html.count("<details>") > 0
 

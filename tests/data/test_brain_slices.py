@@ -17,27 +17,27 @@ def slabs():
 
 
 def test_slabs_are_apart_by_gaps():
-    learn, choose, test = map(set, (brain_slices.LEARN, brain_slices.CHOOSE, brain_slices.TEST))
-    assert min(abs(mine - theirs) for mine in test for theirs in learn | choose) > 3
-    assert min(abs(mine - theirs) for mine in choose for theirs in learn) > 2
+    train, validation, test = map(set, (brain_slices.TRAIN, brain_slices.VALIDATION, brain_slices.TEST))
+    assert min(abs(mine - theirs) for mine in test for theirs in train | validation) > 3
+    assert min(abs(mine - theirs) for mine in validation for theirs in train) > 2
 
 
 def test_every_slice_is_as_large_as_its_truth_and_has_all_classes(slabs):
     for part, places in (
-        (slabs.learn, brain_slices.LEARN),
-        (slabs.choose, brain_slices.CHOOSE),
+        (slabs.train, brain_slices.TRAIN),
+        (slabs.validation, brain_slices.VALIDATION),
         (slabs.test, brain_slices.TEST),
     ):
-        assert part.pictures.shape == part.truth.shape == (len(places), 112, 96)
+        assert part.images.shape == part.truth.shape == (len(places), 112, 96)
         assert len(part.heights) == len(places)
-        assert part.pictures.dtype == torch.float32
-        assert 0 <= part.pictures.min() < 0.01
-        assert 0.8 < part.pictures.max() <= 1
+        assert part.images.dtype == torch.float32
+        assert 0 <= part.images.min() < 0.01
+        assert 0.8 < part.images.max() <= 1
         assert all(len(truth.unique()) == 3 for truth in part.truth)
 
 
 def test_white_matter_is_brighter_than_grey_and_that_than_background(slabs):
-    means = [slabs.test.pictures[slabs.test.truth == of].mean().item() for of in range(3)]
+    means = [slabs.test.images[slabs.test.truth == of].mean().item() for of in range(3)]
     assert means == sorted(means)
     assert means[2] - means[1] > 0.1
 

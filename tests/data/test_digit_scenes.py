@@ -14,18 +14,18 @@ def some():
 def test_the_same_seed_gives_the_same_scenes(some):
     again = digit_scenes.scenes("train", 5)
     assert all(
-        (one.picture == other.picture).all() and (one.boxes == other.boxes).all()
+        (one.image == other.image).all() and (one.boxes == other.boxes).all()
         for one, other in zip(again, some, strict=False)
     )
-    assert (digit_scenes.scenes("train", 1, seed=1)[0].picture != some[0].picture).any()
-    assert (digit_scenes.scenes("test", 1)[0].picture != some[0].picture).any()
+    assert (digit_scenes.scenes("train", 1, seed=1)[0].image != some[0].image).any()
+    assert (digit_scenes.scenes("test", 1)[0].image != some[0].image).any()
 
 
 def test_one_to_five_digits_inside_the_picture(some):
     assert {len(scene.boxes) for scene in some} == {1, 2, 3, 4, 5}
     for scene in some:
-        assert scene.picture.shape == (64, 64)
-        assert scene.picture.dtype == numpy.uint8
+        assert scene.image.shape == (64, 64)
+        assert scene.image.dtype == numpy.uint8
         assert len(scene.classes) == len(scene.boxes)
         assert (scene.boxes >= 0).all()
         assert (scene.boxes <= 64).all()
@@ -35,12 +35,12 @@ def test_one_to_five_digits_inside_the_picture(some):
 def test_there_is_ink_at_every_side_of_a_box(some):
     for scene in some:
         for left, top, right, bottom in scene.boxes.astype(int):
-            ink = scene.picture[top:bottom, left:right]
+            ink = scene.image[top:bottom, left:right]
             assert min(ink[0].max(), ink[-1].max(), ink[:, 0].max(), ink[:, -1].max()) > 20
 
 
 def test_a_fifth_to_a_half_of_the_scenes_have_two_in_a_cell(some):
-    assert 0.2 < numpy.mean([digit_scenes.sharing(scene.boxes).any() for scene in some]) < 0.5
+    assert 0.2 < numpy.mean([digit_scenes.digits_sharing_cell(scene.boxes).any() for scene in some]) < 0.5
 
 
 def test_no_digit_is_mostly_covered(some):
@@ -50,8 +50,8 @@ def test_no_digit_is_mostly_covered(some):
 
 
 def test_no_digit_is_in_two_parts():
-    drawn = [{picture.tobytes() for picture in digit_scenes.digits(part).pictures} for part in digit_scenes.PARTS]
-    assert [len(digit_scenes.digits(part).pictures) for part in digit_scenes.PARTS] == [3_200, 800, 1_000]
+    drawn = [{image.tobytes() for image in digit_scenes.digits(part).images} for part in digit_scenes.PARTS]
+    assert [len(digit_scenes.digits(part).images) for part in digit_scenes.PARTS] == [3_200, 800, 1_000]
     assert not drawn[0] & drawn[1]
     assert not (drawn[0] | drawn[1]) & drawn[2]
 

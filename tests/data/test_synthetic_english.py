@@ -11,7 +11,7 @@ from dlcore.data import synthetic_english as english
 def fits(side):
     """Which words stand anywhere in any sentence, by what that side, or both, show."""
     seen = defaultdict(set)
-    for sentence in english.language():
+    for sentence in english.all_sentences():
         for place in range(len(sentence.words)):
             seen[context(sentence.words, place, side)].add(sentence.words[place])
     return seen
@@ -27,7 +27,7 @@ def context(words, place, side):
 
 def test_every_blank_is_decided_by_the_side_that_it_says_and_by_no_other():
     seen = {side: fits(side) for side in english.SIDES}
-    for sentence in english.language():
+    for sentence in english.all_sentences():
         for place, told in sentence.blanks:
             one = {side for side in english.SIDES if len(seen[side][context(sentence.words, place, side)]) == 1}
             assert one == {told, english.BOTH}, (sentence.text, sentence.words[place])
@@ -39,10 +39,10 @@ def test_every_fact_is_taught_and_no_test_sentence_is():
         for sentence in english.sentences(english.TRAIN)
         for fact in english._facts(sentence.template, sentence.row)
     }
-    every = {fact for sentence in english.language() for fact in english._facts(sentence.template, sentence.row)}
+    every = {fact for sentence in english.all_sentences() for fact in english._facts(sentence.template, sentence.row)}
     assert taught == every
     parts = [{sentence.words for sentence in english.sentences(part)} for part in english.PARTS]
-    assert sum(map(len, parts)) == len(set.union(*parts)) == len(english.language())
+    assert sum(map(len, parts)) == len(set.union(*parts)) == len(english.all_sentences())
     assert min(map(len, parts)) > 1_000
     for part in english.PARTS:
         sides = {side for sentence in english.sentences(part) for _, side in sentence.blanks}
@@ -52,7 +52,7 @@ def test_every_fact_is_taught_and_no_test_sentence_is():
 def test_every_template_and_every_word_is_taught():
     assert {sentence.template for sentence in english.sentences(english.TRAIN)} == set(range(len(english.TEMPLATES)))
     taught = {word for sentence in english.sentences(english.TRAIN) for word in sentence.words}
-    assert taught == {word for sentence in english.language() for word in sentence.words}
+    assert taught == {word for sentence in english.all_sentences() for word in sentence.words}
 
 
 def test_words_have_one_class_and_one_number():
@@ -60,13 +60,13 @@ def test_words_have_one_class_and_one_number():
     assert len(words) == len(set(words))
     assert len(english.vocabulary()) == len(set(english.vocabulary()))
     assert 180 <= len(english.vocabulary()) <= 230
-    assert max(len(sentence.words) for sentence in english.language()) <= english.LONGEST
+    assert max(len(sentence.words) for sentence in english.all_sentences()) <= english.LONGEST
 
 
 def test_what_is_made_false_is_grammatical_and_not_so():
     chance = random.Random(1)
-    for sentence in chance.sample(english.language(), 50):
-        false = english.made_false(sentence, chance)
+    for sentence in chance.sample(english.all_sentences(), 50):
+        false = english.corrupt(sentence, chance)
         assert english.is_true(sentence.words)
         assert english.is_grammatical(false.words)
         assert not english.is_true(false.words)
@@ -92,10 +92,10 @@ def test_questions_have_their_answers():
     ],
 )
 def test_a_text_becomes_tokens(text, words):
-    assert english.words_of(text) == words
+    assert english.tokenize(text) == words
 
 
 def test_unknown_words_have_a_number_of_their_own():
-    known, unknown = english.numbers(("dog", "platypus"))
+    known, unknown = english.token_ids(("dog", "platypus"))
     assert english.vocabulary()[known] == "dog"
     assert english.vocabulary()[unknown] == english.UNKNOWN

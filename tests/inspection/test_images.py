@@ -8,6 +8,7 @@ import numpy
 import pytest
 from PIL import Image
 
+from dlcore.data.photos import photo
 from dlcore.inspection.images import MEGABYTES, InvalidImage, decode, gray, resize
 
 RED = (200, 30, 40)

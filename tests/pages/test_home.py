@@ -3,8 +3,6 @@
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 from dlcore.records import Library
 from dlcore.verdicts import verdicts
 
@@ -30,11 +28,3 @@ def test_scoreboard_has_a_square_for_every_claim(open_page):
     assert measured["foundations"] >= 17
     assert f"{measured['foundations']} of 24 measured" in board
     assert f"{measured['language']} of 9 measured" in board
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_opens_and_is_in_the_menu(open_page, path):
-    app = open_page(path)
-    assert not app.exception
-    assert app.title
-    assert f'"{path}"' in Path("pages/shared/navigation.py").read_text()

@@ -15,7 +15,10 @@ def gradient_caption(profile):
         ends = rows.sort_values("layer").groupby("seed")["gradient"].agg(["first", "last"])
         ratios = (ends["first"] / ends["last"]).where(ends["last"] > 0, 0.0)
         fractions[variant] = float(np.exp(np.log(ratios).mean())) if (ratios > 0).all() else 0.0
-    worst, best = min(fractions, key=fractions.get), min(fractions, key=lambda variant: abs(math.log(fractions[variant] or 1e-300)))
+    worst, best = (
+        min(fractions, key=fractions.get),
+        min(fractions, key=lambda variant: abs(math.log(fractions[variant] or 1e-300))),
+    )
     if worst == best:
         return f"{name(best)} passes {format_number(fractions[best])} of its gradient back"
     return f"{name(worst)} passes {format_number(fractions[worst])} of its gradient back, {name(best)} {format_number(fractions[best])}"
@@ -27,7 +30,9 @@ def signal_caption(profile):
     lost = [name(variant) for variant in last.index[last.isna()]]
     finite = last.dropna()
     parts = [f"{' and '.join(lost)}'s signal is lost in rounding"] if lost else []
-    for variant in dict.fromkeys([] if finite.empty else [finite.idxmin(), finite.idxmax()] if not lost else [finite.idxmax()]):
+    for variant in dict.fromkeys(
+        [] if finite.empty else [finite.idxmin(), finite.idxmax()] if not lost else [finite.idxmax()]
+    ):
         parts.append(f"{name(variant)}'s is {format_number(finite[variant])}")
     return "At the last layer " + ", ".join(parts)
 
@@ -97,7 +102,11 @@ def derivative_caption(curve):
     small = [
         f"{name(variant)} passes at most {format_number(value)}" for variant, value in greatest.items() if value < 0.9
     ]
-    return f"{', '.join(small)} of the gradient back" if small else "The factor by which the gradient is multiplied in the backward pass"
+    return (
+        f"{', '.join(small)} of the gradient back"
+        if small
+        else "The factor by which the gradient is multiplied in the backward pass"
+    )
 
 
 def values_at(curve, z):

@@ -18,7 +18,9 @@ def sensitivity_caption(frame, setting, by, y):
     best, worst = values.idxmin(), values.idxmax()
     caption = f"{name(best)} ends at {format_number(values[best], 3)} nats with learning rate {rates[best]:g}"
     return (
-        caption if best == worst else f"{caption}, {name(worst)} at {format_number(values[worst], 3)} with {rates[worst]:g}"
+        caption
+        if best == worst
+        else f"{caption}, {name(worst)} at {format_number(values[worst], 3)} with {rates[worst]:g}"
     )
 
 
@@ -80,7 +82,9 @@ def recall_caption(frame, setting, accuracy):
     means = rows.groupby(["variant", "step"], sort=False, observed=True)["accuracy"].mean()
     solved = means[means >= accuracy].reset_index().groupby("variant", observed=True)["step"].min().sort_values()
     never = [name(variant) for variant in frame["variant"].unique() if variant not in solved.index]
-    caption = [f"{name(variant)} after {steps}" for variant, steps in solved.items()] + [f"{missing} never" for missing in never]
+    caption = [f"{name(variant)} after {steps}" for variant, steps in solved.items()] + [
+        f"{missing} never" for missing in never
+    ]
     return f"Steps to {percent(accuracy)}: {', '.join(caption)}"
 
 

@@ -39,7 +39,9 @@ def _extremes(sizes, caption):
     most, least = sizes.idxmax(), sizes.idxmin()
     if most == least or sizes[most] == sizes[least]:
         return f"{caption} {format_number(sizes[most])} under {name(most)}"
-    return f"{caption} {format_number(sizes[most])} under {name(most)}, {format_number(sizes[least])} under {name(least)}"
+    return (
+        f"{caption} {format_number(sizes[most])} under {name(most)}, {format_number(sizes[least])} under {name(least)}"
+    )
 
 
 def values_at(curve, at):
@@ -62,7 +64,9 @@ def saturation_caption(curve, enough):
     above = ends.groupby("variant", sort=False, observed=True)["output"].mean()[~done]
     parts = [f"{name(variant)} after {format_number(value)}" for variant, value in epochs.items()]
     caption = [f"Every run below {enough:g}: {', '.join(parts)} epochs" if parts else f"None falls below {enough:g}"]
-    return "; ".join(caption + [f"{name(variant)} ends at {format_number(output)}" for variant, output in above.items()])
+    return "; ".join(
+        caption + [f"{name(variant)} ends at {format_number(output)}" for variant, output in above.items()]
+    )
 
 
 def starts_caption(reached):
@@ -76,7 +80,9 @@ def starts_caption(reached):
     if growth.empty or least == most:
         return "Epochs by start"
     first, final = growth.index[0], growth.index[-1]
-    caption = f"From w = b = {least:g} to {most:g} the epochs grow {format_number(growth[first])}-fold under {name(first)}"
+    caption = (
+        f"From w = b = {least:g} to {most:g} the epochs grow {format_number(growth[first])}-fold under {name(first)}"
+    )
     return caption if first == final else f"{caption}, {format_number(growth[final])}-fold under {name(final)}"
 
 

@@ -42,13 +42,17 @@ def descent_caption(frame, fraction=1e-3):
     initial = frame[frame["step"] == 0].groupby(["variant", "start"], observed=True)["loss"].first().rename("initial")
     low = frame.join(initial, on=["variant", "start"])
     reached = (
-        low[low["loss"] <= fraction * low["initial"]].groupby(["variant", "start"], sort=False, observed=True)["step"].min()
+        low[low["loss"] <= fraction * low["initial"]]
+        .groupby(["variant", "start"], sort=False, observed=True)["step"]
+        .min()
     )
     steps = reached.groupby("variant", sort=False, observed=True).mean()
     if steps.empty:
         return f"None reaches {format_number(fraction)} of its initial loss"
     first, last = steps.idxmin(), steps.idxmax()
-    caption = f"{name(first)} reaches {format_number(fraction)} of its initial loss after {format_number(steps[first])} steps"
+    caption = (
+        f"{name(first)} reaches {format_number(fraction)} of its initial loss after {format_number(steps[first])} steps"
+    )
     return caption if first == last else f"{caption}, {name(last)} after {format_number(steps[last])}"
 
 
@@ -135,4 +139,6 @@ def steady_state_caption(frame):
     steady = (
         frame[frame["step"] >= 0.8 * frame["step"].max()].groupby("variant", sort=False, observed=True)["loss"].mean()
     )
-    return f"Steady-state loss: {', '.join(f'{name(variant)} {format_number(loss)}' for variant, loss in steady.items())}"
+    return (
+        f"Steady-state loss: {', '.join(f'{name(variant)} {format_number(loss)}' for variant, loss in steady.items())}"
+    )

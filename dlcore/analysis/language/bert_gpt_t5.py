@@ -29,72 +29,71 @@ def rates(frame):
     return tuple((variant, learning_rate) for variant, learning_rate in best if tried[variant] > 1)
 
 
-def drawn_blanks(frame, chosen, known):
+def blanks_chart(frame, chosen, known):
     rows = at_chosen(frame, chosen)
-    return grouped(rows[rows["known"] == known], "side", "accuracy", "told right", SIDES, percent=True)
+    return grouped(rows[rows["known"] == known], "side", "accuracy", "accuracy", SIDES, percent=True)
 
 
-def of_blanks(frame, chosen, known):
-    """Who is best where the right side decides, and where the left does."""
+def blanks_caption(frame, chosen, known):
+    """The best where the right side decides, and where the left does."""
     rows = at_chosen(frame, chosen)
     means = rows[rows["known"] == known].groupby(["variant", "side"], sort=False, observed=True)["accuracy"].mean()
-    told = []
+    parts = []
     for side in ("left", "right"):
         of_side = means.xs(side, level="side")
-        told.append(
+        parts.append(
             f"{name(of_side.idxmax())} {of_side.max():.0%}"
             + (f", GPT {of_side['gpt']:.0%}" if "gpt" in of_side and of_side.idxmax() != "gpt" else "")
         )
-    return f"Where the left side decides: {told[0]}. Where the right side does: {told[1]}"
+    return f"Where the left side decides: {parts[0]}. Where the right side does: {parts[1]}"
 
 
-def drawn_labels(frame, chosen):
+def labels_chart(frame, chosen):
     return against(
         at_chosen(frame, chosen),
         "labels",
         "accuracy",
         "labeled sentences",
-        "share told right",
+        "accuracy",
         log_x=True,
         percent=True,
         floor=0.4,
     )
 
 
-def of_labels(frame, chosen):
-    """Who is best with few labels and with many."""
+def labels_caption(frame, chosen):
+    """The best with few labels and with many."""
     means = at_chosen(frame, chosen).groupby(["variant", "labels"], sort=False, observed=True)["accuracy"].mean()
     few, many = (means.xs(count, level="labels") for count in (100, frame["labels"].max()))
-    return f"With a hundred labels {name(few.idxmax())} tells {few.max():.0%} right, with {frame['labels'].max():,} {name(many.idxmax())} {many.max():.0%}"
+    return f"Accuracy with a hundred labels: {name(few.idxmax())} {few.max():.0%}; with {frame['labels'].max():,} {name(many.idxmax())} {many.max():.0%}"
 
 
-def drawn_text(frame, chosen):
+def perplexity_chart(frame, chosen):
     return bars(at_chosen(frame, chosen), "perplexity", "perplexity on test sentences")
 
 
-def of_text(frame, chosen):
-    """Who is least surprised."""
+def perplexity_caption(frame, chosen):
+    """The lowest perplexity."""
     means = at_chosen(frame, chosen).groupby("variant", observed=True)["perplexity"].mean().sort_values()
-    told = f"{name(means.index[0])} is least surprised by test sentences: as if it chose among {format_number(means.iloc[0])} words"
-    return f"{told}, {name(means.index[1])} among {format_number(means.iloc[1])}" if len(means) > 1 else told
+    return "Perplexity: " + ", ".join(f"{name(variant)} {format_number(value)}" for variant, value in means.head(2).items())
 
 
-def drawn_written(frame, chosen):
-    return grouped(at_chosen(frame, chosen), "kind", "share", "of 300 sentences written", KINDS, percent=True)
+def generation_chart(frame, chosen):
+    return grouped(at_chosen(frame, chosen), "kind", "share", "of 300 generated sentences", KINDS, percent=True)
 
 
-def of_written(frame, chosen):
-    """Whose sentences are most often true."""
+def generation_caption(frame, chosen):
+    """Which model's sentences are most often true."""
     rows = at_chosen(frame, chosen)
     means = rows[rows["kind"] == "true"].groupby("variant", observed=True)["share"].mean()
-    return f"Of what {name(means.idxmax())} writes, {means.max():.0%} is true; of {name(means.idxmin())}'s, {means.min():.0%}"
+    return f"{means.max():.0%} of {name(means.idxmax())}'s sentences are true, {means.min():.0%} of {name(means.idxmin())}'s"
 
 
-def drawn_learning(frame, chosen):
+def learning_chart(frame, chosen):
     return curves(at_chosen(frame, chosen), "step", "accuracy")
 
 
-def of_learning(frame, chosen):
+def learning_caption(frame, chosen):
     """How long the slowest and the quickest take to come within two points of their best."""
     means = at_chosen(frame, chosen).groupby(["variant", "step"], sort=False, observed=True)["accuracy"].mean()
     needed = {}
@@ -107,8 +106,8 @@ def of_learning(frame, chosen):
     )
 
 
-def costs(frame, chosen):
-    """A table for readers: what each network is, and what its reading cost."""
+def cost_table(frame, chosen):
+    """The size, learning rate and training time of each model."""
     mean = at_chosen(frame, chosen).groupby("variant", sort=False, observed=True).mean(numeric_only=True)
     seconds = mean["seconds"].map("{:,.1f} s".format)
     return mean.assign(
@@ -120,11 +119,11 @@ def costs(frame, chosen):
             for variant, learning_rate in mean["learning_rate"].items()
         ],
     )[["who", "numbers", "learning_rate", "spent"]].rename(
-        columns={"who": "Who", "numbers": "Weights, or counts kept", "learning_rate": "Rate", "spent": "Reading"}
+        columns={"who": "Model", "numbers": "Parameters, or counts", "learning_rate": "Learning rate", "spent": "Pre-training"}
     )
 
 
-def of_answers(frame, chosen):
-    """How many questions T5 answers, of those it was taught and of the others, as a sentence."""
+def answers_caption(frame, chosen):
+    """T5's accuracy on questions of its training and on others."""
     means = at_chosen(frame, chosen).groupby("asked", observed=True)["accuracy"].mean()
-    return f"T5 answers {means['taught']:.0%} of the questions that it was taught and {means['new']:.0%} of those whose answer it can only know from sentences."
+    return f"T5's accuracy on questions of its training is {means['taught']:.0%}, on questions whose answer it can only know from sentences {means['new']:.0%}."

@@ -1,4 +1,4 @@
-"""What the records say for and against each network that reads sequences, for a task of a given reach, data and pace."""
+"""What the records say for and against each sequence model, for a task of a given distance, amount of data and time."""
 
 import pandas as pd
 
@@ -7,10 +7,10 @@ from dlcore.charts.base import name
 from dlcore.charts.heatmap import ends
 from dlcore.formatting import format_number, percent
 
-ENOUGH = 0.95  # of new sequences; less is not remembering
+ENOUGH = 0.95  # accuracy on new sequences; less counts as forgetting
 
 
-def recalled(frame):
+def recall_accuracy(frame):
     """The share of right answers at the end, each network at the better of its rates: {variant: mean over the seeds}. `frame` has variant, rate, seed, step, accuracy."""
     means = (
         ends(frame, "learning_rate").groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"].mean()
@@ -18,18 +18,18 @@ def recalled(frame):
     return means.groupby("variant", sort=False, observed=True).max().to_dict()
 
 
-def told(frame):
-    """The share of new names that are told, at the rate that validation chose: {variant: mean over the seeds}."""
+def name_accuracy(frame):
+    """Accuracy on new names, at the rate that validation chose: {variant: mean over the seeds}."""
     return at_chosen(frame).groupby("variant", sort=False, observed=True)["accuracy"].mean().to_dict()
 
 
-def pace(frame, length, kernel):
+def step_milliseconds(frame, length, kernel):
     """Milliseconds of a training step at that length: {variant: mean over the seeds}."""
     here = frame[(frame["length"] == length) & ((frame["kernel"] == kernel) | (frame["variant"] == "transformer"))]
     return here.groupby("variant", sort=False, observed=True)["milliseconds"].mean().to_dict()
 
 
-def weighed(reach, names, milliseconds, most):
+def compare(reach, names, milliseconds, most):
     """A row for each network: what was measured, and what speaks against it; `most` are the milliseconds that a step may take. Columns variant, reach, names, milliseconds, against."""
     rows = []
     for variant in (variant for variant in reach if variant in names and variant in milliseconds):
@@ -42,28 +42,24 @@ def weighed(reach, names, milliseconds, most):
     return pd.DataFrame(rows, columns=["variant", "reach", "names", "milliseconds", "against"])
 
 
-def of_weighed(table):
+def recommendation(table):
     """Which networks are left, and which of these does best with so much data."""
     left = table[table["against"] == ""]
     if left.empty:
         return "None of them does all of this: ask for less, or shorten the sequences"
     best = left.loc[left["names"].idxmax()]
     others = [name(variant) for variant in left["variant"] if variant != best["variant"]]
-    told = f"{name(best['variant'])}: it remembers, is quick enough, and tells {best['names']:.1%} of the names"
-    return (
-        f"{told}; so far as that goes {' and '.join(others)} would do too"
-        if others
-        else f"{told}; no other network does both"
-    )
+    text = f"{name(best['variant'])}: it remembers, is fast enough, and reaches {best['names']:.1%} on the names"
+    return f"{text}; {' and '.join(others)} would do too" if others else f"{text}; no other network does both"
 
 
-def for_readers(table, distance, names, length):
-    """The table with its units, for a page."""
+def display_table(table, distance, names, length):
+    """The table with its units."""
     return pd.DataFrame(
         {
             "Network": table["variant"].map(name),
-            f"Right over {distance} tokens": table["reach"].map(percent),
-            f"Names told, {names} of each to learn from": table["names"].map("{:.1%}".format),
+            f"Accuracy over {distance} tokens": table["reach"].map(percent),
+            f"Accuracy on names, {names} training names of each origin": table["names"].map("{:.1%}".format),
             f"A step of {length} tokens": table["milliseconds"].map(lambda value: f"{format_number(value)} ms"),
             "Against it": table["against"].replace("", "nothing"),
         }

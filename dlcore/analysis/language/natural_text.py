@@ -1,4 +1,4 @@
-"""What the tables of the harder text show."""
+"""What the tables of natural text show."""
 
 import pandas as pd
 
@@ -7,50 +7,50 @@ from dlcore.charts.learning_curves import curves
 from dlcore.formatting import format_number
 
 
-def of_hidden(frame):
-    """What the best of the networks and the best of the counts tell. `frame` has variant, seed, accuracy, and step, which counts do not have."""
+def hidden_token_caption(frame):
+    """The best network and the best n-gram model. `frame` has variant, seed, accuracy, and step, which n-gram models do not have."""
     means = frame.groupby("variant", observed=True)["accuracy"].mean()
     learned = frame.groupby("variant", observed=True)["step"].count() > 0
     sides = means[learned[means.index]], means[~learned[means.index]]
-    told = [
+    best = [
         f"{name(of.idxmax())} {of.max():.0%}"
         for of in sorted((side for side in sides if len(side)), key=lambda of: -of.max())
     ]
-    return f"Hidden tokens told right: {', '.join(told)}"
+    return f"Accuracy at hidden tokens: {', '.join(best)}"
 
 
-def drawn_learning(frame):
+def learning_chart(frame):
     return curves(frame, "step", "accuracy")
 
 
-def of_learning(frame):
-    """Who is how far after the last step."""
+def learning_caption(frame):
+    """Each network's accuracy after the last step."""
     last = frame[frame["step"] == frame["step"].max()].groupby("variant", sort=False, observed=True)["accuracy"].mean()
     return f"After {frame['step'].max():,} steps: " + ", ".join(
         f"{name(variant)} {share:.0%}" for variant, share in last.items()
     )
 
 
-def costs(frame):
-    """A table for readers: how well each tells what is hidden, and what its reading cost."""
+def cost_table(frame):
+    """Accuracy, perplexity, size and training time of each model."""
     mean = (
         frame.assign(step=pd.to_numeric(frame["step"]))
         .groupby("variant", sort=False, observed=True)
         .mean(numeric_only=True)
     )
     return mean.assign(
-        Who=mean.index.map(name),
-        told=mean["accuracy"].map("{:.1%}".format),
-        surprise=mean["perplexity"].map(lambda value: format_number(value, 3)),
+        Model=mean.index.map(name),
+        right=mean["accuracy"].map("{:.1%}".format),
+        perplexity_text=mean["perplexity"].map(lambda value: format_number(value, 3)),
         size=mean["parameters"].map("{:,.0f}".format),
         spent=mean["seconds"].map("{:,.1f} s".format),
         step=[f"{step:,.0f}" if step == step else "–" for step in mean["step"]],
-    )[["Who", "told", "surprise", "size", "spent", "step"]].rename(
+    )[["Model", "right", "perplexity_text", "size", "spent", "step"]].rename(
         columns={
-            "told": "Told right",
-            "surprise": "Perplexity",
-            "size": "Weights, or counts kept",
-            "spent": "Reading",
+            "right": "Accuracy",
+            "perplexity_text": "Perplexity",
+            "size": "Parameters, or counts",
+            "spent": "Training",
             "step": "Best at step",
         }
     )

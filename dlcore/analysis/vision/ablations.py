@@ -1,4 +1,4 @@
-"""What the tables of the page One idea at a time show."""
+"""What the tables of the page Ablations show."""
 
 import numpy as np
 import pandas as pd
@@ -16,8 +16,8 @@ def points(share):
     return f"{100 * share:.1f}".replace("-", "−")
 
 
-def grown(means):
-    """Without the base, which does less arithmetic than all that are grown from it; the base alone where nothing else is shown."""
+def without_base(means):
+    """Without the base, which has fewer MACs than all that are scaled from it; the base alone where nothing else is chosen."""
     return means.drop("scaled-base") if "scaled-base" in means and len(means) > 1 else means
 
 
@@ -26,43 +26,43 @@ def curves_caption(frame, y):
     ends = last(at_chosen(frame, "learning_rate", "validation"))
     means = ends.groupby("variant", sort=False, observed=True)[y].mean()
     steps, best, worst = int(ends["step"].max()), means.idxmax(), means.idxmin()
-    told = f"After {steps} steps {name(best)}: {percent(means[best])} of {PARTS[y]} pictures right"
-    return told if best == worst else f"{told}; {name(worst)}: {percent(means[worst])}"
+    text = f"After {steps} steps {name(best)}: {percent(means[best])} {PARTS[y]} accuracy"
+    return text if best == worst else f"{text}; {name(worst)}: {percent(means[worst])}"
 
 
 def depth_caption(frame):
-    """What residual connections gain in training accuracy at each depth."""
+    """What residual connections add to training accuracy at each depth."""
     rows = final_accuracies(frame, ("variant", "depth"))
     means = rows[rows["part"] == "training"].groupby(["depth", "variant"], observed=True)["value"].mean().unstack()
     if {"residual", "plain"} <= set(means):
         gained = (means["residual"] - means["plain"]).items()
-        told = ", ".join(f"{points(gain)} at {depth} layers" for depth, gain in gained)
-        return f"Points of training accuracy that residual connections gain: {told}"
+        text = ", ".join(f"{points(gain)} at {depth} layers" for depth, gain in gained)
+        return f"Training accuracy gained by residual connections, in points: {text}"
     (only,) = means
-    told = ", ".join(f"{percent(value)} with {depth} layers" for depth, value in means[only].items())
-    return f"{name(only)}, training accuracy: {told}"
+    text = ", ".join(f"{percent(value)} with {depth} layers" for depth, value in means[only].items())
+    return f"{name(only)}, training accuracy: {text}"
 
 
 def scaling_caption(frame):
-    """How far the ways to grow are apart on test pictures at equal arithmetic, against how far seeds are."""
+    """How far the ways to grow are apart on test images at equal arithmetic, against how far seeds are."""
     rows = final_accuracies(frame)
     test = rows[rows["part"] == "test"].groupby("variant", sort=False, observed=True)["value"]
-    means, spread = grown(test.mean()), (test.max() - test.min()).max()
+    means, spread = without_base(test.mean()), (test.max() - test.min()).max()
     best, worst = means.idxmax(), means.idxmin()
     if best == worst:
-        return f"{name(best)} ends at {means[best]:.1%} on test pictures"
-    return f"At equal multiply-adds {name(best)} ends {points(means[best] - means[worst])} points above {name(worst)}; seeds of one network differ by up to {points(spread)}"
+        return f"{name(best)} ends at {means[best]:.1%} on test images"
+    return f"At equal MACs {name(best)} ends {points(means[best] - means[worst])} points above {name(worst)}; seeds of one network differ by up to {points(spread)}"
 
 
 def gap_caption(frame):
-    """How much better each does on the pictures that it learned from."""
+    """The gap between training and test accuracy of each."""
     means = final_accuracies(frame).groupby(["variant", "part"], sort=False, observed=True)["value"].mean().unstack()
     gaps, best = (means["training"] - means["test"]).sort_values(), means["test"].idxmax()
-    told = f"{name(best)} is best on test pictures, {means['test'][best]:.1%}"
+    text = f"{name(best)} is best on test images, {means['test'][best]:.1%}"
     small, large = gaps.index[0], gaps.index[-1]
     if small == large:
-        return f"{told}, {points(gaps[small])} points below training"
-    return f"{told}; training lies above by {points(gaps[large])} points with {name(large)}, {points(gaps[small])} with {name(small)}"
+        return f"{text}, {points(gaps[small])} points below training"
+    return f"{text}; training lies above by {points(gaps[large])} points with {name(large)}, {points(gaps[small])} with {name(small)}"
 
 
 def gradient_caption(frame):
@@ -81,15 +81,15 @@ def learning_rate_caption(frame):
         .groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"]
         .mean()
     )
-    swing = means.groupby("variant", sort=False, observed=True).agg(lambda of_one: of_one.max() - of_one.min())
+    swing = means.groupby("variant", sort=False, observed=True).agg(lambda values: values.max() - values.min())
     most, least = swing.idxmax(), swing.idxmin()
-    told = f"From the best rate to the worst {name(most)} loses {points(swing[most])} points"
-    return told if most == least else f"{told}, {name(least)} {points(swing[least])}"
+    text = f"From the best learning rate to the worst {name(most)} loses {points(swing[most])} points"
+    return text if most == least else f"{text}, {name(least)} {points(swing[least])}"
 
 
 def time_caption(frame):
     """How a step's time differs."""
-    mean = grown(frame.groupby("variant", sort=False, observed=True)["step_ms"].mean())
+    mean = without_base(frame.groupby("variant", sort=False, observed=True)["step_ms"].mean())
     fast, slow = mean.idxmin(), mean.idxmax()
     if fast == slow:
         return f"{name(fast)} takes {format_number(mean[fast])} ms a step"
@@ -97,23 +97,23 @@ def time_caption(frame):
 
 
 def macs_caption(frame):
-    """How the multiply-adds differ."""
+    """How the MACs differ."""
     everything = frame.groupby("variant", sort=False, observed=True)["macs"].mean()
-    mean = grown(everything)
+    mean = without_base(everything)
     few, many = mean.min(), mean.max()
     if many > 1.1 * few:
-        return f"{name(mean.idxmin())} does {format_number(few / 1e6)} million multiply-adds, {name(mean.idxmax())} {format_number(many / 1e6)}"
+        return f"{name(mean.idxmin())} needs {format_number(few / 1e6)} million MACs, {name(mean.idxmax())} {format_number(many / 1e6)}"
     if many == few:
-        told = f"{format_number(few / 1e6)} million multiply-adds" + (" each" if len(mean) > 1 else "")
+        text = f"{format_number(few / 1e6)} million MACs" + (" each" if len(mean) > 1 else "")
     else:
-        told = f"{format_number(few / 1e6)} to {format_number(many / 1e6)} million multiply-adds"
+        text = f"{format_number(few / 1e6)} to {format_number(many / 1e6)} million MACs"
     return (
-        told if len(everything) == len(mean) else f"{told}; the base {format_number(everything['scaled-base'] / 1e6)}"
+        text if len(everything) == len(mean) else f"{text}; the base {format_number(everything['scaled-base'] / 1e6)}"
     )
 
 
 def cost_table(frame, by=None):
-    """What each network costs: a row per variant, and per value of the setting `by` where one is told."""
+    """What each network costs: a row per variant, and per value of the setting `by` where one is given."""
     within = ["variant", by] if by else ["variant"]
     mean = frame.groupby(within, sort=False, observed=True).mean(numeric_only=True).reset_index()
     if by:
@@ -125,8 +125,8 @@ def cost_table(frame, by=None):
         columns["Width ×"] = mean["width"].map("{:.2f}".format)
     columns |= {
         "Pixels": mean["side"].map("{0:.0f} × {0:.0f}".format),
-        "Weights": mean["parameters"].map("{:,.0f}".format),
-        "Multiply-adds": (mean["macs"] / 1e6).map("{:.2f} million".format),
+        "Parameters": mean["parameters"].map("{:,.0f}".format),
+        "MACs": (mean["macs"] / 1e6).map("{:.2f} million".format),
         "Training step": mean["step_ms"].map("{:.0f} ms".format),
     }
     return pd.DataFrame(columns)

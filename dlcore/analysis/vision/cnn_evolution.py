@@ -6,10 +6,10 @@ from dlcore.charts.pareto_front import summarize
 from dlcore.formatting import format_number
 
 WORDS = {
-    "macs": "multiply-adds",
-    "parameters": "weights",
-    "seconds": "seconds of training",
-    "saved_mb": "megabytes in training",
+    "macs": "MACs",
+    "parameters": "parameters",
+    "seconds": "training time",
+    "saved_mb": "training memory",
 }
 
 
@@ -42,37 +42,37 @@ def learning_rate_caption(frame):
     means = (
         ends(frame, "learning_rate").groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"].mean()
     )
-    swing = means.groupby("variant", sort=False, observed=True).agg(lambda of_one: of_one.max() - of_one.min())
+    swing = means.groupby("variant", sort=False, observed=True).agg(lambda values: values.max() - values.min())
     most, least = swing.idxmax(), swing.idxmin()
-    told = f"Between the best and the worst rate {name(most)} loses {100 * swing[most]:.1f} points"
-    return told if most == least else f"{told}, {name(least)} {100 * swing[least]:.1f}"
+    text = f"Between the best and the worst learning rate {name(most)} loses {100 * swing[most]:.1f} points"
+    return text if most == least else f"{text}, {name(least)} {100 * swing[least]:.1f}"
 
 
 def front_caption(frame, x):
-    """Who is most often right, and who comes near it for the least."""
+    """The most accurate network, and the cheapest within two points of it."""
     summary = summarize(at_chosen(frame), x)
     top = summary.loc[summary["mean"].idxmax()]
     cheap = summary[summary["mean"] >= top["mean"] - 0.02].iloc[0]
-    told = f"{name(top['variant'])} is right most often, {top['mean']:.1%}"
+    text = f"{name(top['variant'])} is most accurate, {top['mean']:.1%}"
     if cheap["variant"] == top["variant"]:
-        return f"{told}, and nothing within two points is cheaper in {WORDS[x]}"
-    return f"{told}; {name(cheap['variant'])} comes within two points for {format_number(cheap['x'] / top['x'])} of the {WORDS[x]}"
+        return f"{text}, and nothing within two points is cheaper in {WORDS[x]}"
+    return f"{text}; {name(cheap['variant'])} comes within two points for {format_number(cheap['x'] / top['x'])} of the {WORDS[x]}"
 
 
 def latency_caption(frame, batch):
-    """The fastest and the slowest for one picture."""
+    """The fastest and the slowest for one image."""
     mean = frame[frame["batch"] == batch].groupby("variant", observed=True)["milliseconds"].mean()
     fast, slow = mean.idxmin(), mean.idxmax()
-    where = "alone" if batch == 1 else f"among {batch}"
-    return f"{name(fast)} looks at a picture {where} in {format_number(mean[fast])} ms, {name(slow)} in {format_number(mean[slow])} ms"
+    where = "alone" if batch == 1 else f"in a batch of {batch}"
+    return f"{name(fast)} needs for an image {where} {format_number(mean[fast])} ms, {name(slow)} {format_number(mean[slow])} ms"
 
 
 def imagenet_caption(frame):
-    """Arithmetic against time: who is slower than its multiply-adds say."""
+    """MACs against time: who is slower than its MACs suggest."""
     mean = frame.groupby("variant", observed=True)[["macs", "milliseconds"]].mean()
-    pace = mean["macs"] / mean["milliseconds"] / 1e6  # thousand million multiply-adds a second
+    pace = mean["macs"] / mean["milliseconds"] / 1e6  # giga-MACs a second
     fast, slow = pace.idxmax(), pace.idxmin()
-    return f"Multiply-adds are not milliseconds: {name(fast)} does {format_number(pace[fast])} thousand million a second here, {name(slow)} {format_number(pace[slow])}"
+    return f"MACs are not milliseconds: {name(fast)} does {format_number(pace[fast])} GMACs a second here, {name(slow)} {format_number(pace[slow])}"
 
 
 def confusion_caption(frame, variant, classes):
@@ -81,11 +81,11 @@ def confusion_caption(frame, variant, classes):
     pairs = wrong.groupby(["truth", "answer"], observed=True)["count"].sum()
     truth, answer = pairs.idxmax()
     share = pairs.max() / frame[(frame["variant"] == variant) & (frame["truth"] == truth)]["count"].sum()
-    return f"{name(variant)} takes {share:.0%} of {classes[truth]} for {classes[answer]}: its commonest mistake"
+    return f"{name(variant)} takes {share:.0%} of {classes[truth]} for {classes[answer]}: its most frequent confusion"
 
 
-def prices(frame):
-    """A table for readers: each network's accuracy and what it costs."""
+def cost_table(frame):
+    """A table to read: each network's accuracy and what it costs."""
     chosen = at_chosen(frame)
     mean = chosen.groupby("variant", sort=False, observed=True).mean(numeric_only=True)
     return mean.assign(network=mean.index.map(name), accuracy=(mean["accuracy"] * 100).map("{:.1f} %".format),
@@ -93,4 +93,4 @@ def prices(frame):
         parameters=mean["parameters"].map("{:,.0f}".format), macs=(mean["macs"] / 1e6).map("{:,.2f} M".format),
         seconds=mean["seconds"].map("{:,.1f} s".format), saved_mb=mean["saved_mb"].map("{:,.2f} MB".format),
     )[["network", "accuracy", "learning_rate", "parameters", "macs", "seconds", "saved_mb"]].rename(
-        columns={"network": "Network", "accuracy": "Test accuracy", "learning_rate": "Rate", "parameters": "Weights", "macs": "Multiply-adds", "seconds": "Training", "saved_mb": "Kept per picture"})  # fmt: skip
+        columns={"network": "Network", "accuracy": "Test accuracy", "learning_rate": "Learning rate", "parameters": "Parameters", "macs": "MACs", "seconds": "Training", "saved_mb": "Memory per image"})  # fmt: skip

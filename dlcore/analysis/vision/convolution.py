@@ -11,32 +11,32 @@ PLURAL = {"convolution": "Convolutions", "dense": "Dense layers"}
 
 
 def layers(table, channels, side):
-    """A stack's costs as a table to read, the picture first and the sums last."""
-    rows = [("the picture", f"{channels} × {side} × {side}", "", "", "1")]
-    told = zip(
+    """A stack's costs as a table to read, the input first and the totals last."""
+    rows = [("input", f"{channels} × {side} × {side}", "", "", "1")]
+    text = zip(
         table["word"], table["kind"], table["shape"], table["parameters"], table["macs"], table["field"], strict=True
     )
-    for word, kind, shape, parameters, macs, field in told:
-        seen = "all" if kind == "dense" else f"{field} × {field}" + (", all" if field >= 2 * side else "")
-        rows.append((f"{word} · {kind}", shape, f"{parameters:,}", f"{macs:,}", seen))
-    rows.append(("together", "", f"{sum(table['parameters']):,}", f"{sum(table['macs']):,}", ""))
-    return pd.DataFrame(rows, columns=["Layer", "Output", "Parameters", "MACs", "Sees"])
+    for word, kind, shape, parameters, macs, field in text:
+        receptive_field = "all" if kind == "dense" else f"{field} × {field}" + (", all" if field >= 2 * side else "")
+        rows.append((f"{word} · {kind}", shape, f"{parameters:,}", f"{macs:,}", receptive_field))
+    rows.append(("total", "", f"{sum(table['parameters']):,}", f"{sum(table['macs']):,}", ""))
+    return pd.DataFrame(rows, columns=["Layer", "Output", "Parameters", "MACs", "Receptive field"])
 
 
 def shares_caption(table):
-    """Which kind of layer holds most of the weights, and which does most of the arithmetic; of a single kind, which layer."""
+    """Which kind of layer holds most of the parameters, and which does most of the MACs; of a single kind, which layer."""
     frame = cost_shares(table).query("share > 0")
     kinds = frame.groupby(["what", "kind"], sort=False)["share"].sum()
     if len(kinds.index.unique("kind")) > 1:
-        (holder, held), (doer, done) = ((kinds[what].idxmax(), kinds[what].max()) for what in ("weights", "MACs"))
-        if holder == doer:
-            return f"{PLURAL[holder]} hold {percent(held)} of the weights and do {percent(done)} of the arithmetic"
-        return f"{PLURAL[holder]} hold {percent(held)} of the weights, {PLURAL[doer].lower()} do {percent(done)} of the arithmetic"
+        (holder, held), (worker, done) = ((kinds[what].idxmax(), kinds[what].max()) for what in ("parameters", "MACs"))
+        if holder == worker:
+            return f"{PLURAL[holder]} hold {percent(held)} of the parameters and do {percent(done)} of the MACs"
+        return f"{PLURAL[holder]} hold {percent(held)} of the parameters, {PLURAL[worker].lower()} do {percent(done)} of the MACs"
     most = {what: rows.loc[rows["share"].idxmax()] for what, rows in frame.groupby("what", sort=False)}
-    weights, macs = most["weights"], most["MACs"]
+    weights, macs = most["parameters"], most["MACs"]
     if weights["layer"] == macs["layer"]:
-        return f"Layer {weights['layer']} holds {percent(weights['share'])} of the weights and does {percent(macs['share'])} of the arithmetic"
-    return f"Layer {weights['layer']} holds {percent(weights['share'])} of the weights, layer {macs['layer']} does {percent(macs['share'])} of the arithmetic"
+        return f"Layer {weights['layer']} holds {percent(weights['share'])} of the parameters and does {percent(macs['share'])} of the MACs"
+    return f"Layer {weights['layer']} holds {percent(weights['share'])} of the parameters, layer {macs['layer']} does {percent(macs['share'])} of the MACs"
 
 
 def filters_caption(frame):
@@ -57,7 +57,7 @@ def learning_rate_caption(frame):
     )
     best = means.groupby("variant", sort=False, observed=True).max()
     within = (best - means.groupby("variant", sort=False, observed=True).min()).max()
-    return f"The rate moves a network by up to {format_number(within * 100)} points, the filters by {format_number((best.max() - best.min()) * 100)}"
+    return f"The learning rate moves accuracy by up to {format_number(within * 100)} points, the filters by {format_number((best.max() - best.min()) * 100)}"
 
 
 def sizes(frame):
@@ -66,10 +66,10 @@ def sizes(frame):
     return pd.DataFrame(
         {
             "A stage": [name(variant) for variant in one.index],
-            "sees": [f"{field} × {field}" for field in one["field"]],
-            "weights of a stage": [f"{count:,}" for count in one["stage_parameters"]],
+            "receptive field": [f"{field} × {field}" for field in one["field"]],
+            "parameters of a stage": [f"{count:,}" for count in one["stage_parameters"]],
             "of the network": [f"{count:,}" for count in one["parameters"]],
             "layers": one["layers"].to_list(),
-            "MACs a picture": [f"{count / 1e6:.1f} million" for count in one["macs"]],
+            "MACs per image": [f"{count / 1e6:.1f} million" for count in one["macs"]],
         }
     )

@@ -1,30 +1,41 @@
 """What the tables of the page YOLO show."""
 
+from dataclasses import dataclass
+
 from dlcore.charts.base import name
 from dlcore.formatting import format_number, percent
 
 
+@dataclass(frozen=True)
+class Thresholds:
+    """The confidence from which a box counts, the IoU above which NMS drops one, and whether only boxes of its class do so."""
+
+    confidence: float = 0.5
+    nms_iou: float = 0.5
+    class_aware: bool = True
+
+
 def thresholds(frame, seed=0):
-    """What validation chose for one seed: (confidence, limit of overlap, whether by class)."""
+    """What validation chose for one seed."""
     row = frame[frame["seed"] == seed].iloc[0]
-    return float(row["confidence"]), float(row["nms_iou"]), row["suppression"] == "class-aware"
+    return Thresholds(float(row["confidence"]), float(row["nms_iou"]), row["suppression"] == "class-aware")
 
 
-def scene_caption(states, classes, true_classes, hits):
-    """What stands on a scene: how many digits are found, how many boxes are wrong, precision and recall. `states` is None where nobody knows the truth."""
-    if states is None:
+def scene_caption(outcomes, classes, true_classes, hits):
+    """How many digits are found, how many boxes are right, precision and recall. `outcomes` is None where nobody knows the truth."""
+    if outcomes is None:
         digits = ", ".join(str(digit) for digit in classes)
-        return f"Found: {digits}" if digits else "Nothing is found that is as sure as that"
-    right, boxes, digits = states.count("right"), len(states), len(true_classes)
-    told = f"{int(sum(hits))} of {digits} digit{'s' if digits != 1 else ''} found, {right} of {boxes} box{'es' if boxes != 1 else ''} right"
+        return f"Found: {digits}" if digits else "Nothing is found at this confidence"
+    right, boxes, digits = outcomes.count("right"), len(outcomes), len(true_classes)
+    text = f"{int(sum(hits))} of {digits} digit{'s' if digits != 1 else ''} found, {right} of {boxes} box{'es' if boxes != 1 else ''} right"
     precision = f"precision {right / boxes:.2f}, " if boxes else ""
-    return f"{told}: {precision}recall {sum(hits) / digits:.2f}"
+    return f"{text}: {precision}recall {sum(hits) / digits:.2f}"
 
 
 def places_caption(scores, places, least=0.05):
-    """How many places claim to see something."""
-    loud = int((scores >= least).sum())
-    return f"{loud} of {len(places)} {'cells' if len(places) == 64 else 'windows'} claim to see a digit"
+    """How many places score above a confidence of `least`."""
+    above = int((scores >= least).sum())
+    return f"{above} of {len(places)} {'cells' if len(places) == 64 else 'windows'} predict a digit"
 
 
 def _means(frame, by, y):
@@ -32,31 +43,31 @@ def _means(frame, by, y):
 
 
 def map_caption(frame, y="map50"):
-    """What suppression brings the detector that it brings most, and who is best in the end."""
+    """The detector that gains most by NMS, and who is best in the end."""
     means = _means(frame, "suppression", y).unstack()
     best = means.max(axis=1)
     gain = best - means["none"]
     most, first = gain.idxmax(), best.idxmax()
-    told = f"Suppression lifts {name(most)} from {means['none'][most]:.2f} to {best[most]:.2f}"
+    text = f"NMS lifts {name(most)} from {means['none'][most]:.2f} to {best[most]:.2f}"
     if len(best) == 1:
-        return told
+        return text
     last = best.idxmin()
-    return f"{told}; in the end {name(first)} leads with {best[first]:.2f}, {name(last)} has {best[last]:.2f}"
+    return f"{text}; in the end {name(first)} leads with {best[first]:.2f}, {name(last)} has {best[last]:.2f}"
 
 
 def speed_caption(frame):
-    """How many pictures a second, and how many times slower the other is."""
+    """How many images a second, and how many times slower the other is."""
     whole = frame[frame["part"] == "whole"].groupby("variant", sort=False, observed=True)["milliseconds"].mean()
     fast, slow = whole.idxmin(), whole.idxmax()
-    return f"{name(fast)}: {format_number(1e3 / whole[fast])} pictures a second; {name(slow)} takes {format_number(whole[slow] / whole[fast])} times as long"
+    return f"{name(fast)}: {format_number(1e3 / whole[fast])} images a second; {name(slow)} takes {format_number(whole[slow] / whole[fast])} times as long"
 
 
 def terms_caption(frame):
-    """Where each term ends, as a part of where it began; whoever fell furthest first."""
+    """Each term's final value as a share of its first; the one that fell most comes first."""
     steps = frame.sort_values("step").groupby(["term", "step"], sort=False, observed=True)["loss"].mean().unstack()
     ends = (steps.iloc[:, -1] / steps.iloc[:, 0]).sort_values()
     return (
-        f"Of where it began, each term ends at: {', '.join(f'{term} {percent(part)}' for term, part in ends.items())}"
+        f"Each term ends at this share of its start: {', '.join(f'{term} {percent(part)}' for term, part in ends.items())}"
     )
 
 
@@ -65,7 +76,7 @@ def kinds_caption(frame):
     means = _means(frame[frame["kind"] != "right"], "kind", "per_100").unstack()
     total = means.sum(axis=1)
     worst = means.loc[total.idxmin()].idxmax()
-    return f"{name(total.idxmin())} errs least; most of its errors: {worst}, {format_number(means.loc[total.idxmin(), worst])} for 100 digits"
+    return f"{name(total.idxmin())} makes the fewest errors; most frequent: {worst}, {format_number(means.loc[total.idxmin(), worst])} per 100 digits"
 
 
 def found_caption(frame):

@@ -15,32 +15,32 @@ def points(share):
 
 
 def images_caption(frame):
-    """How far the ViT is from the ResNet with the fewest and with the most pictures, and who is first there. `frame` has variant, seed, pictures, rate, accuracy, validation."""
+    """How far the ViT is from the ResNet with the fewest and with the most images, and who is first there. `frame` has variant, seed, images, learning_rate, accuracy, validation."""
     table = means(frame, "accuracy")
     few, most = table.index.min(), table.index.max()
     if not {"vit", "resnet"} <= set(table):
-        return f"{name(table.loc[most].idxmax())} reaches {percent(table.loc[most].max())} with {most:,} pictures"
+        return f"{name(table.loc[most].idxmax())} reaches {percent(table.loc[most].max())} with {most:,} images"
     lead = table["vit"] - table["resnet"]
 
     def stands(size, whom):
-        return f"{f'ahead of {whom}' if lead[size] > 0 else f'behind {whom}'} by {points(lead[size])} with {size:,} pictures"
+        return f"{f'ahead of {whom}' if lead[size] > 0 else f'behind {whom}'} by {points(lead[size])} with {size:,} images"
 
-    told = f"The ViT is {stands(few, 'the ResNet')}" + ("" if few == most else f", {stands(most, 'it')}")
+    text = f"The ViT is {stands(few, 'the ResNet')}" + ("" if few == most else f", {stands(most, 'it')}")
     first = table.loc[most].idxmax()
-    return told if first in ("vit", "resnet") else f"{told}; first is the {name(first)}"
+    return text if first in ("vit", "resnet") else f"{text}; first is the {name(first)}"
 
 
 def training_caption(frame):
-    """How far the ViT's training accuracy lies above its test accuracy, with the fewest and with the most pictures."""
+    """How far the ViT's training accuracy lies above its test accuracy, with the fewest and with the most images."""
     train, test = means(frame, "train"), means(frame, "accuracy")
     who = "vit" if "vit" in test else test.columns[0]
     gap = train[who] - test[who]
     few, most = gap.index.min(), gap.index.max()
-    told = f"{name(who)}: {points(gap[few])} better on its own {few:,} pictures than on new ones"
-    return told if few == most else f"{told}, {points(gap[most])} with {most:,}"
+    text = f"{name(who)}: {points(gap[few])} better on its {few:,} training images than on test images"
+    return text if few == most else f"{text}, {points(gap[most])} with {most:,}"
 
 
-def rates(frame):
+def learning_rate_table(frame):
     """A row per network and size: test accuracy at each rate of the grid, and how many seeds chose which."""
     taken = chosen(frame).groupby(["variant", "images"], observed=True)["learning_rate"].value_counts()
     grid = (
@@ -49,9 +49,9 @@ def rates(frame):
         .unstack("learning_rate")
     )
     rows = []
-    for (variant, pictures), accuracy in grid.sort_index().iterrows():
-        counts = taken.loc[variant, pictures]
-        row = {"Network": name(variant), "Pictures": f"{pictures:,}"}
+    for (variant, images), accuracy in grid.sort_index().iterrows():
+        counts = taken.loc[variant, images]
+        row = {"Network": name(variant), "Images": f"{images:,}"}
         row |= {f"test accuracy at {learning_rate:g}": f"{value:.1%}" for learning_rate, value in accuracy.items()}
         rows.append(
             row
@@ -64,39 +64,39 @@ def rates(frame):
     return tuple(rows)
 
 
-def rate_of_first_seed(frame):
+def first_seed_learning_rate(frame):
     """The rate that the validation part chose for seed 0, of which weights are kept."""
     return float(chosen(frame[frame["seed"] == 0])["learning_rate"].iloc[0])
 
 
 def heads_caption(frame):
-    """Which head looks most narrowly, and how much an even look would give."""
+    """The head with the largest weight on one patch, against uniform attention."""
     heads = frame[frame["layer"] > 0]
     if heads.empty:
-        return "Nothing was looked at"
+        return "No attention to show"
     most = heads.loc[heads["weight"].idxmax()]
     even = 1 / len(heads[["row", "column"]].drop_duplicates())
     return (
         f"Most on one patch: {most['weight']:.0%}, by head {most['head']:.0f} of layer {most['layer']:.0f}, "
-        f"row {most['row']:.0f}, column {most['column']:.0f}; an even look gives {even:.1%}"
+        f"row {most['row']:.0f}, column {most['column']:.0f}; uniform attention gives {even:.1%}"
     )
 
 
 def distance_caption(frame):
-    """How alike the positions of neighbors are, and of all that are further apart. `frame` has distance and cosine."""
+    """How similar the positions of neighboring patches are, and those further apart. `frame` has distance and cosine."""
     near, far = frame[frame["distance"] == 1]["cosine"].mean(), frame[frame["distance"] > 4]["cosine"].mean()
-    return f"Neighbors' positions have a cosine of {format_number(near)}, those more than four steps apart {format_number(far)}"
+    return f"Positions of neighboring patches have a cosine of {format_number(near)}, those more than four patches apart {format_number(far)}"
 
 
-def answered(probabilities, classes, truth=None):
-    """What the network says of a picture, with its doubt, and what it is."""
+def prediction_caption(probabilities, classes, truth=None):
+    """The three most probable classes, and the true one where it is known."""
     order = sorted(range(len(classes)), key=lambda label: -probabilities[label])[:3]
-    told = ", ".join(f"{classes[label]} {probabilities[label]:.0%}" for label in order)
-    return f"The network says: {told}." + ("" if truth is None else f" It is: {classes[truth]}.")
+    text = ", ".join(f"{classes[label]} {probabilities[label]:.0%}" for label in order)
+    return f"Predicted: {text}." + ("" if truth is None else f" True class: {classes[truth]}.")
 
 
 def similarity_caption(frame):
-    """Where the position most like the chosen one is, itself apart. `frame` has row, column, weight, one map."""
+    """The position most similar to the chosen one, other than itself. `frame` has row, column, weight, one map."""
     others = frame.sort_values("weight", kind="stable").iloc[:-1]
     most = others.iloc[-1]
-    return f"Most alike: row {most['row']:.0f}, column {most['column']:.0f}, cosine {format_number(most['weight'])}"
+    return f"Most similar: row {most['row']:.0f}, column {most['column']:.0f}, cosine {format_number(most['weight'])}"

@@ -41,7 +41,11 @@ def _early_stopping_spec(title, percent, low, high, last, letters):
         alt.Tooltip("x:Q", title="epoch"),
         *(
             alt.Tooltip(f"{column}:Q", title=title_of_column, format=number)
-            for column, title_of_column in (("mean", f"mean {title}"), ("low", "minimum over seeds"), ("high", "maximum"))
+            for column, title_of_column in (
+                ("mean", f"mean {title}"),
+                ("low", "minimum over seeds"),
+                ("high", "maximum"),
+            )
         ),
     ]
     marks = [

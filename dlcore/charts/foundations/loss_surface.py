@@ -73,5 +73,6 @@ def loss_surface(frame, view, cells, step):
     table = pd.concat([paths, surface_layer], ignore_index=True)
     last_step = int(step) if paths["start"].nunique() <= 1 else int(step) // EVERY * EVERY
     return ChartSpec(
-        downcast(table), _loss_surface_spec(view, float(surface_layer["height"].min()), float(surface_layer["height"].max()), last_step)
+        downcast(table),
+        _loss_surface_spec(view, float(surface_layer["height"].min()), float(surface_layer["height"].max()), last_step),
     )

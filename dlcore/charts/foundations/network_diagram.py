@@ -39,7 +39,11 @@ def _spec():
     base = alt.Chart().encode(x=x, y=y)
     node = base.transform_filter("datum.kind == 'node'")
     labeled = base.transform_filter("datum.kind != 'edge'")
-    tips = [alt.Tooltip("name:N"), alt.Tooltip("value_text:N", title="value"), alt.Tooltip("derivative:N", title="∂L/∂ of it")]
+    tips = [
+        alt.Tooltip("name:N"),
+        alt.Tooltip("value_text:N", title="value"),
+        alt.Tooltip("derivative:N", title="∂L/∂ of it"),
+    ]
     edges = (
         base.transform_filter("datum.kind == 'edge'")
         .mark_rule(color=paint, strokeWidth=alt.expr("datum.current ? 3.5 : 1.2"))
@@ -50,7 +54,10 @@ def _spec():
         "nodes": node.mark_circle(size=1500, opacity=1, color=paint).encode(tooltip=tips),
         "names": node.mark_text(fontSize=14, fontWeight=700, color="white").encode(text="name:N"),
     }
-    for name, text, lower, ink in (("values", "value_text:N", 0, INK), ("derivatives", "derivative_text:N", 1, BACK_INK)):
+    for name, text, lower, ink in (
+        ("values", "value_text:N", 0, INK),
+        ("derivatives", "derivative_text:N", 1, BACK_INK),
+    ):
         place = f"datum.dy + {lower} * datum.gap"
         style = {"fontSize": 12, "dy": alt.expr(place), "fontWeight": alt.expr("datum.current ? 700 : 500")}
         paper = {
@@ -91,13 +98,28 @@ def network_diagram(values, derivatives, parts, backward=False):
             position = LABEL_POSITIONS[name]
             above = -LINE / 2 if name in derivative_of else 0  # a single line stands in the middle of its edge
             rows.append(
-                _label("weight", name, x + (x2 - x) * position, y + (y2 - y) * position, values_by_name, derivative_of, parts, above, LINE)
+                _label(
+                    "weight",
+                    name,
+                    x + (x2 - x) * position,
+                    y + (y2 - y) * position,
+                    values_by_name,
+                    derivative_of,
+                    parts,
+                    above,
+                    LINE,
+                )
             )
-    rows += [_label("node", name, x, y, values_by_name, derivative_of, parts, VALUE, DERIVATIVE - VALUE) for name, (x, y) in PLACES.items()]
+    rows += [
+        _label("node", name, x, y, values_by_name, derivative_of, parts, VALUE, DERIVATIVE - VALUE)
+        for name, (x, y) in PLACES.items()
+    ]
     for name, (node, below) in BESIDE.items():
         if name in values_by_name:
             lower = LINE if below < 0 and name not in derivative_of else 0
-            rows.append(_label("beside", name, *PLACES[node], values_by_name, derivative_of, parts, below + lower, LINE))
+            rows.append(
+                _label("beside", name, *PLACES[node], values_by_name, derivative_of, parts, below + lower, LINE)
+            )
     return ChartSpec(downcast(pd.DataFrame(rows).assign(backward=backward)), SPEC)
 
 

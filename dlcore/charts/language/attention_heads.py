@@ -1,4 +1,4 @@
-"""Attention of a whole network: every head as a thumbnail in one picture, and one head token by token."""
+"""Attention of a whole network: every head as a thumbnail in one image, and one head token by token."""
 
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from dlcore.charts.vision.patch_maps import WEIGHT
 SHADES, LINE, FRAME = 16, 16, 17
 # Red, green, blue and opacity of each color of `thumbnails`: nothing to ink, lines, the frame. Right on light paper and on dark.
 PALETTE = (*((31, 127, 196, 17 * shade) for shade in range(SHADES)), (138, 143, 152, 255), (213, 94, 0, 255))
-LEAST = 0.0005  # smaller shares stay blank
+LEAST = 0.0005  # smaller weights stay blank
 GAP, MARGIN = 8, 26
 # Digits of five rows of three dots: Streamlit's pictures have no text of their own.
 DOTS = {
@@ -22,14 +22,14 @@ DOTS = {
 
 
 def thumbnails(weights, chosen=None, wide=1_000, side=128):
-    """All heads of (layers, heads, asking, asked), a layer to a row, as uint8 (height, width): places in PALETTE.
+    """All heads of (layers, heads, queries, keys), a layer to a row, as uint8 (height, width): places in PALETTE.
 
-    In each: who asks goes down, who is asked to the right; the fuller, the more, by the root of the share; full: the greatest of all heads.
+    In each: queries go down, keys to the right; opacity: the square root of the attention weight; full: the greatest of all heads.
     `chosen`, (layer, head) from 0, is framed. Each is at most `side` pixels, and all together `wide`, if a pixel a token allows it.
     """
-    layers, heads, asking, asked = weights.shape
-    scale = max(1, min(side, wide // heads - GAP) // max(asking, asked))
-    high, wide = asking * scale, asked * scale
+    layers, heads, queries, keys = weights.shape
+    scale = max(1, min(side, wide // heads - GAP) // max(queries, keys))
+    high, wide = queries * scale, keys * scale
     picture = np.zeros((MARGIN + layers * (high + GAP), MARGIN + heads * (wide + GAP)), "uint8")
     shades = (np.sqrt(weights / weights.max()) * (SHADES - 1)).round().astype("uint8")
     for layer in range(layers):
@@ -62,7 +62,7 @@ def _number(picture, number, row, column):
 
 
 @lru_cache(maxsize=64)
-def _head_spec(step, top, asking_title, asked_title):
+def _head_spec(step, top, query_title, key_title):
     short = "slice(datum.label, indexof(datum.label, ' ') + 1)"
     quiet = dict(
         domain=False,
@@ -77,19 +77,19 @@ def _head_spec(step, top, asking_title, asked_title):
         .mark_rect(color=WEIGHT)
         .encode(
             x=alt.X(
-                "asked:O",
+                "key:O",
                 sort=None,
-                title=asked_title,
+                title=key_title,
                 axis=alt.Axis(orient="top", labelAngle=-90, grid=False, labelOverlap="greedy", **quiet),
             ),
-            y=alt.Y("asking:O", sort=None, title=asking_title, axis=alt.Axis(grid=False, labelOverlap=False, **quiet)),
+            y=alt.Y("query:O", sort=None, title=query_title, axis=alt.Axis(grid=False, labelOverlap=False, **quiet)),
             fillOpacity=alt.FillOpacity(
                 "weight:Q", scale=alt.Scale(domain=[0, top], range=[0, 1], clamp=True), legend=None
             ),
             tooltip=[
-                alt.Tooltip("asking:O", title=asking_title),
-                alt.Tooltip("asked:O", title=asked_title),
-                alt.Tooltip("weight:Q", title="share of its attention", format=".2%"),
+                alt.Tooltip("query:O", title=query_title),
+                alt.Tooltip("key:O", title=key_title),
+                alt.Tooltip("weight:Q", title="attention weight", format=".2%"),
             ],
         )
         .properties(name="cells")
@@ -97,22 +97,22 @@ def _head_spec(step, top, asking_title, asked_title):
     return to_spec(alt.layer(cells).properties(height={"step": step}))
 
 
-def one_head(frame, asking_title="who looks", asked_title="at whom"):
+def one_head(frame, query_title="query", key_title="key"):
     """One head token by token. `frame` is that of `pairs`; cells under 0.05 % stay blank."""
-    count = max(frame["asking"].nunique(), frame["asked"].nunique())
+    count = max(frame["query"].nunique(), frame["key"].nunique())
     top = float(f"{max(frame['weight'].max(), 0.05):.2g}")
-    return ChartSpec(downcast(frame), _head_spec(int(np.clip(620 // count, 10, 30)), top, asking_title, asked_title))
+    return ChartSpec(downcast(frame), _head_spec(int(np.clip(620 // count, 10, 30)), top, query_title, key_title))
 
 
-def pairs(weights, asking, asked):
-    """The table of one head (asking, asked): numbered labels, so that a word may come twice, and the share. Blank cells are left out, a label never."""
-    rows = [f"{place + 1} {token}" for place, token in enumerate(asking)]
-    columns = [f"{place + 1} {token}" for place, token in enumerate(asked)]
+def pairs(weights, queries, keys):
+    """The table of one head (queries, keys): numbered labels, so that a word may come twice, and the share. Blank cells are left out, a label never."""
+    rows = [f"{place + 1} {token}" for place, token in enumerate(queries)]
+    columns = [f"{place + 1} {token}" for place, token in enumerate(keys)]
     row, column = np.nonzero(_kept(weights))
     return pd.DataFrame(
         {
-            "asking": pd.Categorical.from_codes(row, rows),
-            "asked": pd.Categorical.from_codes(column, columns),
+            "query": pd.Categorical.from_codes(row, rows),
+            "key": pd.Categorical.from_codes(column, columns),
             "weight": np.asarray(weights)[row, column],
         }
     )

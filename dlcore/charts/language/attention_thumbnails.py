@@ -3,11 +3,11 @@
 import numpy as np
 
 PAPER, INK = np.array([250, 250, 248]), np.array([20, 92, 160])
-ROOT = 0.6  # brings out the weak shares beside the strongest
+EXPONENT = 0.6  # brings out weak attention beside the strongest
 
 
 def thumbnail(weights, side=248):
-    """Shares (asking, asked) from paper (none) to blue (all), who asks downwards; at most `side` pixels each way, each pair a whole number of them."""
-    strength = np.clip(np.asarray(weights, float), 0, 1)[..., None] ** ROOT
+    """Attention weights (queries, keys) from paper (0) to blue (1), queries downwards; at most `side` pixels each way, each pair a whole number of them."""
+    strength = np.clip(np.asarray(weights, float), 0, 1)[..., None] ** EXPONENT
     factor = max(1, side // len(weights))
     return (PAPER + (INK - PAPER) * strength).round().astype("uint8").repeat(factor, 0).repeat(factor, 1)

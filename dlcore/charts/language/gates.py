@@ -1,4 +1,4 @@
-"""What happened inside readers, on one time axis: a row for each gate or attention, a column for each token."""
+"""What happened inside sequence models, on one time axis: a row for each gate or attention, a column for each token."""
 
 from functools import lru_cache
 
@@ -25,7 +25,7 @@ def _gates_spec(rows, tokens):
     tips = [
         alt.Tooltip("row:N", title="what"),
         alt.Tooltip("token:N"),
-        alt.Tooltip("time:O", title="place"),
+        alt.Tooltip("time:O", title="position"),
         alt.Tooltip("value:Q", format=".3f"),
     ]
     cell = (

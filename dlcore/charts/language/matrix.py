@@ -1,4 +1,4 @@
-"""A matrix of numbers: a cell for each pair of words, or for each number of a word, with the number in it and its story on hover."""
+"""A matrix of numbers: a cell for each pair of words, or for each number of a word, with the number in it and its arithmetic on hover."""
 
 from functools import lru_cache
 
@@ -74,22 +74,22 @@ def matrix(
 ):
     """Blue above zero, orange below, the fuller the further from it. `frame` has row and column (labels in their order), value, and the columns of `tips`.
 
-    `tips` are (column, title, number format or None). With `masked` a cell whose column allowed is false is left empty and says “–”. `font=0` leaves the numbers out.
+    `tips` are (column, title, number format or None). With `masked` a cell whose column visible is false is left empty and says “–”. `font=0` leaves the numbers out.
     """
     table = frame.assign(value=frame[value].astype(float))
-    shown = table["allowed"] if masked else table["value"].notna()
+    filled = table["visible"] if masked else table["value"].notna()
     table["says"] = (
         table["value"]
         .map(says.format)
         .replace({says.format(-0.0): says.format(0.0)})
         .str.replace("-", "−")
-        .where(shown, "–")
+        .where(filled, "–")
     )
-    table["value"] = table["value"].where(shown, 0.0)
+    table["value"] = table["value"].where(filled, 0.0)
     table["size"] = table["value"].abs()
     top = top or float(f"{table['size'].max():.2g}") or 1.0
     rows, columns = (tuple(dict.fromkeys(table[column])) for column in ("row", "column"))
-    kept = [
+    columns_sent = [
         "row",
         "column",
         "value",
@@ -99,6 +99,6 @@ def matrix(
     ]
     words = (labels[0].partition(" ")[0].isdigit() for labels in (rows, columns))
     return ChartSpec(
-        downcast(table[kept]),
+        downcast(table[columns_sent]),
         _matrix_spec(rows, columns, row_title, column_title, tuple(tips), top, font, step, *words),
     )

@@ -1,4 +1,4 @@
-"""The likeliest next words: what the network gives each, and what is left to draw from."""
+"""The likeliest next words: the model's probability of each, and the sampling distribution."""
 
 from functools import lru_cache
 
@@ -19,16 +19,16 @@ def _next_spec():
     scale = alt.Scale(domain=[0, 1], nice=False)
     tips = [
         alt.Tooltip("token:N", title="word"),
-        alt.Tooltip("probability:Q", title="of the network", format=".2%"),
-        alt.Tooltip("kept:Q", title="left to draw from", format=".2%"),
+        alt.Tooltip("probability:Q", title="model probability", format=".2%"),
+        alt.Tooltip("sampling:Q", title="sampling probability", format=".2%"),
     ]
     left = (
         base.mark_bar(color=WEIGHT, height={"band": 0.62}, cornerRadiusEnd=2)
         .encode(
-            x=alt.X("kept:Q", scale=scale, title="probability", axis=alt.Axis(format=".0%", tickCount=4, grid=False)),
+            x=alt.X("sampling:Q", scale=scale, title="probability", axis=alt.Axis(format=".0%", tickCount=4, grid=False)),
             tooltip=tips,
         )
-        .properties(name="kept")
+        .properties(name="sampling")
     )
     own = (
         base.mark_tick(color="#D55E00", thickness=3, height=16)
@@ -37,14 +37,14 @@ def _next_spec():
     )
     text = (
         base.mark_text(align="left", dx=8, fontSize=12, color=NEUTRAL)
-        .encode(x=alt.X("right:Q", scale=scale), text="told:N")
+        .encode(x=alt.X("right:Q", scale=scale), text="label:N")
         .properties(name="numbers")
     )
     return to_spec(alt.layer(left, own, text).properties(height={"step": 26}))
 
 
 def next_words(frame):
-    """A bar for what is left of each word's probability, an orange tick for what the network gave it. `frame` has token, probability and kept."""
-    right = frame[["probability", "kept"]].max(axis=1)
-    told = [f"{kept:.1%}" if kept > 0 else "cut off" for kept in frame["kept"]]
-    return ChartSpec(downcast(pd.DataFrame(frame.assign(right=right, told=told))), _next_spec())
+    """A bar for each word's sampling probability, an orange tick for the model's. `frame` has token, probability and sampling."""
+    right = frame[["probability", "sampling"]].max(axis=1)
+    label = [f"{sampling:.1%}" if sampling > 0 else "cut off" for sampling in frame["sampling"]]
+    return ChartSpec(downcast(pd.DataFrame(frame.assign(right=right, label=label))), _next_spec())

@@ -11,7 +11,7 @@ RUNS = {"as trained": WEIGHT, "changed": AGAINST}
 
 
 @lru_cache(maxsize=64)
-def _moved_spec(words, runs):
+def _next_word_spec(words, runs):
     base = alt.Chart().encode(
         y=alt.Y("word:N", sort=list(words), title=None, axis=alt.Axis(domain=False, ticks=False, labelFontSize=13)),
         yOffset=alt.YOffset("run:N", sort=list(runs)),
@@ -39,9 +39,9 @@ def _moved_spec(words, runs):
     return to_spec(alt.layer(bar, text).properties(height={"step": 18 if len(runs) > 1 else 30, "for": "offset"}))
 
 
-def moved_words(frame):
+def next_word_bars(frame):
     """`frame` has word, run (“as trained”, “changed”) and probability."""
     runs = tuple(dict.fromkeys(frame["run"]))
-    told = frame["probability"].map("{:.1%}".format)
-    table = frame.assign(says=told + (" " + frame["run"] if len(runs) > 1 else ""))
-    return ChartSpec(downcast(table), _moved_spec(tuple(dict.fromkeys(frame["word"])), runs))
+    labels = frame["probability"].map("{:.1%}".format)
+    table = frame.assign(says=labels + (" " + frame["run"] if len(runs) > 1 else ""))
+    return ChartSpec(downcast(table), _next_word_spec(tuple(dict.fromkeys(frame["word"])), runs))

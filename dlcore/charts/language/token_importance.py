@@ -9,11 +9,11 @@ from dlcore.charts.vision.patch_maps import WEIGHT
 
 
 @lru_cache(maxsize=32)
-def _worth_spec(right, low, high):
+def _effect_spec(right, low, high):
     base = alt.Chart().encode(
         x=alt.X(
             "attention:Q",
-            title="attention that it gets",
+            title="attention weight",
             scale=alt.Scale(domain=[0, right], nice=False),
             axis=alt.Axis(format="%", tickCount=5, grid=False),
         ),
@@ -26,8 +26,8 @@ def _worth_spec(right, low, high):
     )
     tips = [
         alt.Tooltip("word:N"),
-        alt.Tooltip("attention:Q", title="attention, mean of all heads", format=".1%"),
-        alt.Tooltip("lost:Q", title="lost without it", format=".1%"),
+        alt.Tooltip("attention:Q", title="attention weight, mean of all heads", format=".1%"),
+        alt.Tooltip("lost:Q", title="probability lost without it", format=".1%"),
     ]
     zero = (
         alt.Chart()
@@ -45,16 +45,16 @@ def _worth_spec(right, low, high):
     return to_spec(alt.layer(zero, dots, words).properties(height=HEIGHT))
 
 
-def weight_and_worth(frame):
+def attention_and_effect(frame):
     """A dot for each token. `frame` has word, attention and lost; words that would lie on another are left to the hover."""
     right = float(f"{frame['attention'].max() * 1.25:.2g}") or 1.0
     low, high = min(-0.02, float(frame["lost"].min()) * 1.1), max(0.05, float(frame["lost"].max()) * 1.1)
-    said, placed = [], []
+    labels, placed = [], []
     for row in frame.sort_values("lost", ascending=False).itertuples():
         place = (row.attention / right, (row.lost - low) / (high - low))
         free = all(abs(place[0] - other[0]) > 0.16 or abs(place[1] - other[1]) > 0.055 for other in placed)
         if free:
             placed.append(place)
-        said.append((row.Index, row.word if free else None))
-    table = frame.assign(says=[dict(said)[index] for index in frame.index])
-    return ChartSpec(downcast(table[["word", "attention", "lost", "says"]]), _worth_spec(right, low, high))
+        labels.append((row.Index, row.word if free else None))
+    table = frame.assign(says=[dict(labels)[index] for index in frame.index])
+    return ChartSpec(downcast(table[["word", "attention", "lost", "says"]]), _effect_spec(right, low, high))

@@ -1,4 +1,4 @@
-"""A scene with boxes over it, and what every place of a detector said before anything was suppressed."""
+"""A scene with the boxes that NMS keeps, and with the raw predictions before NMS."""
 
 import base64
 import struct
@@ -12,7 +12,7 @@ import pandas as pd
 from dlcore.charts.base import ChartSpec, downcast, to_spec
 
 SIDE, SHOWN = 64, 344  # pixels of a scene and of its drawing, which must fit on a phone
-LOUD = 0.05  # how sure a place must be to have its digit and box shown
+LOUD = 0.05  # the confidence from which a place shows its digit and box
 MARGIN = 20  # pixels that Streamlit takes from a chart's height, below it
 # The scene is dark in either theme: colors that read on black.
 RIGHT, WRONG, TRUTH, UNKNOWN = "#3FD09A", "#FF8F45", "#FFFFFF", "#6FB6FF"
@@ -34,7 +34,7 @@ COLUMNS = [
 
 
 def png(image):
-    """A gray picture, uint8 (height, width), as a data URL."""
+    """A gray image, uint8 (height, width), as a data URL."""
     height, width = image.shape
     rows = b"".join(b"\0" + row.tobytes() for row in image)
 
@@ -76,12 +76,12 @@ def _layer(name, kind, mark, **encodings):
 def _image_layer():
     return (
         alt.Chart()
-        .transform_filter("datum.kind == 'picture'")
+        .transform_filter("datum.kind == 'image'")
         .mark_image(
             width=alt.expr("width"), height=alt.expr("height"), aspect=False, align="left", baseline="top", smooth=False
         )
         .encode(x=BOX["x"], y=BOX["y"], url="url:N")
-        .properties(name="picture")
+        .properties(name="image")
     )
 
 
@@ -105,9 +105,9 @@ def _to_scene_spec(*layers):
 def _found_spec():
     scale = alt.Scale(domain=["right", "wrong", "unknown"], range=[RIGHT, WRONG, UNKNOWN])
     tips = [
-        alt.Tooltip("label:N", title="found"),
-        alt.Tooltip("score:Q", title="sure", format=".0%"),
-        alt.Tooltip("state:N", title="is"),
+        alt.Tooltip("label:N", title="predicted"),
+        alt.Tooltip("score:Q", title="confidence", format=".0%"),
+        alt.Tooltip("state:N", title="outcome"),
     ]
     truth = _layer(
         "truth",
@@ -128,8 +128,8 @@ def _found_spec():
 
 
 def detected_boxes(image, boxes, scores, classes, states, true_boxes=(), true_classes=()):
-    """A scene uint8 (64, 64) with the boxes that stay and, dashed, the true ones. `states` says of each box: right, wrong or unknown."""
-    rows = [_row("picture", url=png(image))]
+    """A scene uint8 (64, 64) with the predicted boxes and, dashed, the true ones. `states` says of each box: right, wrong or unknown."""
+    rows = [_row("image", url=png(image))]
     rows += [_row("truth", box, str(label)) for box, label in zip(true_boxes, true_classes, strict=True)]
     rows += [
         _row("found", box, f"{label} · {score:.2f}", score, state)
@@ -142,11 +142,11 @@ def detected_boxes(image, boxes, scores, classes, states, true_boxes=(), true_cl
 def _raw_spec(tiled):
     tips = [
         alt.Tooltip("answer:N", title="most likely"),
-        alt.Tooltip("score:Q", title="sure", format=".1%"),
+        alt.Tooltip("score:Q", title="confidence", format=".1%"),
         alt.Tooltip("objectness:Q", title="objectness", format=".1%"),
     ]
     strength = alt.Opacity("strength:Q", scale=alt.Scale(domain=[0, 1], range=[0, 1]), legend=None)
-    veil = _layer("veil", "picture", lambda chart: chart.mark_rect(color="black", opacity=0.45))
+    veil = _layer("veil", "image", lambda chart: chart.mark_rect(color="black", opacity=0.45))
     places = _layer(
         "places", "place", lambda chart: chart.mark_rect(color=UNKNOWN, clip=True), opacity=strength, tooltip=tips
     )
@@ -167,8 +167,11 @@ def _raw_spec(tiled):
 
 
 def raw_predictions(image, places, boxes, scores, classes, objectness, tiled):
-    """What every place said: filled the surer it is, with its digit and its box. `places` is (places, 3), left, top and side; those that overlap are not `tiled`."""
-    rows = [_row("picture", url=png(image))]
+    """Every cell's or window's raw prediction: more filled the higher its confidence, with its digit and its box.
+
+    `places` is (places, 3), left, top and side; those that overlap are not `tiled`.
+    """
+    rows = [_row("image", url=png(image))]
     predictions = list(zip(places, boxes, scores, classes, objectness, strict=True))
     for (left, top, side), _, score, label, sure in predictions:
         if tiled or score >= LOUD:

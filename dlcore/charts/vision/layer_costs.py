@@ -1,4 +1,4 @@
-"""Where the weights of a stack of layers lie, and where its arithmetic: two bars for each layer."""
+"""Each layer's share of a stack's parameters and MACs: two bars a layer."""
 
 from functools import lru_cache
 
@@ -7,7 +7,7 @@ import pandas as pd
 
 from dlcore.charts.base import ChartSpec, downcast, to_spec
 
-WHAT = {"parameters": "weights", "macs": "MACs"}
+WHAT = {"parameters": "parameters", "macs": "MACs"}
 COLORS = ("#1F7FC4", "#D9731A")
 
 
@@ -49,7 +49,7 @@ def _shares_spec(order, step):
 
 
 def layer_shares(table):
-    """Two bars for each layer, in order: its share of all weights, and of all multiply-accumulates."""
+    """Two bars for each layer, in order: its share of all parameters, and of all MACs."""
     frame = cost_shares(table)
     frame["label"] = frame["layer"].astype(str) + ": " + frame["word"]
     order = tuple(dict.fromkeys(frame["label"]))

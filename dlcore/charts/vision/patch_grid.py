@@ -1,4 +1,4 @@
-"""Pictures cut into patches: what a Vision Transformer is given, where it looks, and which positions are alike. Arrays in, uint8 (height, width, 3) out."""
+"""Images cut into patches: a Vision Transformer's input, its attention, and how similar its positions are. Arrays in, uint8 (height, width, 3) out."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ ALIKE, PAPER, UNLIKE = np.array([26, 108, 171]), np.array([246, 246, 243]), np.a
 
 
 def patch_image(pixels, patch=None):
-    """A gray picture, uint8 (28, 28), enlarged, with the lines that cut it into patches; `patch`, counted from 0 row by row, is framed."""
+    """A gray image, uint8 (28, 28), enlarged, with the lines that cut it into patches; `patch`, counted from 0 row by row, is framed."""
     image = _enlarge(pixels).astype(float)
     step = PATCH * SCALE
     image[::step], image[:, ::step] = GRID, GRID
@@ -16,14 +16,14 @@ def patch_image(pixels, patch=None):
 
 
 def weight_image(pixels, weights, patch=None):
-    """The same picture under the weights of its patches, (64,): the heavier the more orange, the heaviest fully."""
+    """The same image under the weights of its patches, (64,): the heavier the more orange, the heaviest fully."""
     weights = np.asarray(weights, float).reshape(SIDE, SIDE)
     share = np.kron(weights / (weights.max() or 1.0), np.ones((PATCH * SCALE,) * 2))[..., None] * 0.8
     return _frame(_enlarge(pixels) * (1 - share) + ACCENT * share, patch)
 
 
 def similarity_mosaic(similarity, patch=None, cell=5, gap=4):
-    """For every patch a small picture of how alike its position is to all others, (64, 64), where that patch stands: blue alike, orange opposite."""
+    """For every patch a small map of how similar its position is to all others, (64, 64), where that patch stands: blue similar, orange opposite."""
     size = SIDE * cell + gap
     whole = np.zeros((SIDE * size + gap, SIDE * size + gap, 3)) + PAPER * 0.82
     for place, row in enumerate(np.asarray(similarity, float)):

@@ -60,7 +60,7 @@ def _maps_spec(down, across, top, what, one):
     return to_spec(alt.layer(cells).properties(height=400 if one else 530))
 
 
-def attention_maps(frame, what="share of its attention"):
+def attention_maps(frame, what="attention weight"):
     """A map for every layer (downwards) and head (to the right), all on one scale, that of roots, so that faint ones show. `frame` has layer, head, row, column, weight; layer 0 is left out."""
     by_head = frame[frame["layer"] > 0]
     top = float(f"{by_head['weight'].max():.2g}") or 1.0
@@ -68,7 +68,7 @@ def attention_maps(frame, what="share of its attention"):
 
 
 def similarity_map(frame, what="cosine"):
-    """One map of cosines: blue alike, orange opposite."""
+    """One map of cosines: blue similar, orange opposite."""
     return ChartSpec(_placed(frame), _maps_spec(1, 1, 1.0, what, True))
 
 

@@ -1,4 +1,4 @@
-"""Slices and masks as pictures: numbers in, uint8 (height, width, 3) out. Every color also differs in brightness, so that gray paper tells them apart."""
+"""Slices and masks as images: numbers in, uint8 (height, width, 3) out. Every color also differs in brightness, so that gray paper tells them apart."""
 
 import numpy as np
 
@@ -22,15 +22,15 @@ def mask_image(mask):
     return CLASSES[mask]
 
 
-def error_image(pixels, truth, answer, of):
-    """A faint slice with what is missed of class `of` in light yellow, and what is added in dark blue."""
+def error_image(pixels, truth, answer, label):
+    """A faint slice with what is missed of one class in light yellow, and what is added in dark blue."""
     out = np.repeat((FAINT + LIGHT * (pixels[..., None] / 255.0)).round().astype("uint8"), 3, axis=-1)
-    mine, theirs = answer == of, truth == of
-    out[theirs & ~mine], out[mine & ~theirs] = MISSED, ADDED
+    predicted, actual = answer == label, truth == label
+    out[actual & ~predicted], out[predicted & ~actual] = MISSED, ADDED
     return out
 
 
-def error_counts(truth, answer, of):
-    """How many pixels of class `of` are missed, and how many added."""
-    mine, theirs = answer == of, truth == of
-    return int((theirs & ~mine).sum()), int((mine & ~theirs).sum())
+def error_counts(truth, answer, label):
+    """How many pixels of one class are missed, and how many added."""
+    predicted, actual = answer == label, truth == label
+    return int((actual & ~predicted).sum()), int((predicted & ~actual).sum())

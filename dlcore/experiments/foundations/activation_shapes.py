@@ -16,7 +16,9 @@ def measure(run_group, device, report):
     value = activation(run_group.first.variant, run_group.first["negative_slope"])(z)
     (derivative,) = torch.autograd.grad(value.sum(), z)
     report(1.0)
-    return [{"curve": {"z": z.tolist(), "value": value.tolist(), "derivative": derivative.tolist()}} for _ in run_group.runs]
+    return [
+        {"curve": {"z": z.tolist(), "value": value.tolist(), "derivative": derivative.tolist()}} for _ in run_group.runs
+    ]
 
 
 EXPERIMENT = Experiment(

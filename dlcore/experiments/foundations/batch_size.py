@@ -143,7 +143,9 @@ def least(column, accuracy, tables):
 
     def reached(of_rate, part):
         curve = of_rate["curve"]
-        return next((where for where, value in zip(curve[column], curve[part], strict=True) if value >= accuracy), float("inf"))
+        return next(
+            (where for where, value in zip(curve[column], curve[part], strict=True) if value >= accuracy), float("inf")
+        )
 
     return reached(min(tables, key=lambda of_rate: reached(of_rate, "validation")), "accuracy")
 
@@ -212,7 +214,10 @@ EXPERIMENT = Experiment(
             "optimizers/gd-slow-on-large-data",
             f"from 320 to 3,200 images, to 80 % accuracy, {AT_BEST}",
             "growth of gradient descent's seconds over that of batches of 32",
-            at_learning_rates("batch-all") + at_learning_rates("batch-all", 320) + at_learning_rates("batch-32") + at_learning_rates("batch-32", 320),
+            at_learning_rates("batch-all")
+            + at_learning_rates("batch-all", 320)
+            + at_learning_rates("batch-32")
+            + at_learning_rates("batch-32", 320),
             growth,
             at_least=1.5,
             geometric=True,

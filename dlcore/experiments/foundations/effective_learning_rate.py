@@ -25,7 +25,10 @@ def measure(run_group, device, report):
         tables.append(
             {
                 "left": _effective_learning_rate(run.variant, torch.Generator().manual_seed(seed)),
-                "distance": {"step": recorded_steps, "distance": [walks[learning_rate][step] for step in recorded_steps]},
+                "distance": {
+                    "step": recorded_steps,
+                    "distance": [walks[learning_rate][step] for step in recorded_steps],
+                },
                 "phases": {
                     "phase": [1, 2],
                     "learning_rate": [learning_rate, learning_rate],

@@ -35,7 +35,9 @@ def measure(run_group, device, report):
     images, validation = load(run["data"]).split_validation(VALIDATION)
     architecture = {"init": "he", "width": run["width"], "depth": run["depth"]}
     curves = mlp_classifier.fit(
-        mlp_classifier.networks(architecture, run_group.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"),
+        mlp_classifier.networks(
+            architecture, run_group.seeds, images.train_inputs.shape[1], len(images.class_names), "relu"
+        ),
         run_group.seeds,
         images,
         lambda weights: optimizer(run.variant, weights, run["learning_rate"]),

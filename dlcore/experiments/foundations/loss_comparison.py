@@ -66,7 +66,9 @@ def measure(run_group, device, report):
         return [diverged]
 
     architecture = {"init": "he", "width": run["width"], "depth": run["depth"]}
-    networks = mlp_classifier.networks(architecture, seeds, images.train_inputs.shape[1], len(images.class_names), "relu")
+    networks = mlp_classifier.networks(
+        architecture, seeds, images.train_inputs.shape[1], len(images.class_names), "relu"
+    )
     for network in networks:
         network.output.weight.data *= run["gain"]
     curves = mlp_classifier.fit(

@@ -56,7 +56,9 @@ def measure(run_group, device, report):
 
     def loss(outputs, targets):
         losses = (
-            huber(outputs, targets, run["delta"]) if run.variant == "huber" else LOSSES[run.variant].regression(outputs, targets)
+            huber(outputs, targets, run["delta"])
+            if run.variant == "huber"
+            else LOSSES[run.variant].regression(outputs, targets)
         )
         return losses.mean((-2, -1))
 

@@ -47,7 +47,10 @@ def measure(run_group, device, report):
         logits = weights.sum(-1)  # the input is 1
         (gradients,) = torch.autograd.grad(loss(logits, target).sum(), weights)
         outputs = logits.sigmoid().tolist()
-        reached = [min(epoch_reached, epoch if output < ENOUGH else math.inf) for epoch_reached, output in zip(reached, outputs, strict=True)]
+        reached = [
+            min(epoch_reached, epoch if output < ENOUGH else math.inf)
+            for epoch_reached, output in zip(reached, outputs, strict=True)
+        ]
         ended = all(map(math.isfinite, reached)) or not gradients.any()
         if epoch in NOTED or ended:
             rows.append((epoch, outputs, gradients[:, 0].tolist()))

@@ -20,7 +20,9 @@ def measure(run_group, device, report):
     run, tables = run_group.first, {}
     if run.variant in REGRESSION:
         options = {"delta": run["delta"]} if run.variant == "huber" else {}
-        tables["residual"] = _curve(lambda x: losses.LOSSES[run.variant].regression(x, torch.zeros_like(x), **options), 80)
+        tables["residual"] = _curve(
+            lambda x: losses.LOSSES[run.variant].regression(x, torch.zeros_like(x), **options), 80
+        )
     if run.variant in CLASSIFICATION:
         tables["logit"] = _curve(lambda z: losses.LOSSES[run.variant].binary(z, torch.ones_like(z)), 100)
     report(1.0)

@@ -31,7 +31,9 @@ def measure(run_group, device, report):
     run, images = run_group.first, load("mnist-5k")
     tables = []
     for done, seed in enumerate(run_group.seeds):
-        train_images = _with_label_noise(images.first(EXAMPLES), LABEL_NOISE[run.variant], torch.Generator().manual_seed(seed))
+        train_images = _with_label_noise(
+            images.first(EXAMPLES), LABEL_NOISE[run.variant], torch.Generator().manual_seed(seed)
+        )
         recorder = Epochs(images, train_images, run["epochs"], device)
         architecture = {"init": "he", "width": run["width"], "depth": run["depth"]}
         mlp_classifier.fit(

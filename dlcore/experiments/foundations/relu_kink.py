@@ -57,7 +57,9 @@ def _exact(layers, x, target):
     fractions = np.vectorize(lambda index: Fraction(float(index)), otypes=[object])
     ours = gradient_check.flatten(gradient(layers, x, target, "relu")[1])
     whole = [tuple(map(fractions, layer)) for layer in layers]
-    gradient_values, _ = gradient_check.differences(whole, fractions(x), fractions(target), "relu", NARROW, central=True)
+    gradient_values, _ = gradient_check.differences(
+        whole, fractions(x), fractions(target), "relu", NARROW, central=True
+    )
     return gradient_check.relative_distance(gradient_values, ours)
 
 
@@ -98,9 +100,14 @@ EXPERIMENT = Experiment(
     ),
     evidence=(
         _evidence("exact-fractions", "against exact fractions, no pre-activation near a kink", FAR, 1e-10),
-        _evidence("exact-fractions", "against exact fractions, no pre-activation near a kink", FAR, 1e-6, precision="float32"),
         _evidence(
-            "central-difference", "against central differences at the best step, a pre-activation 2⁻¹³ above a kink", NEAR, 1e-6
+            "exact-fractions", "against exact fractions, no pre-activation near a kink", FAR, 1e-6, precision="float32"
+        ),
+        _evidence(
+            "central-difference",
+            "against central differences at the best step, a pre-activation 2⁻¹³ above a kink",
+            NEAR,
+            1e-6,
         ),
         _evidence(
             "central-difference",
@@ -111,7 +118,10 @@ EXPERIMENT = Experiment(
         ),
         _evidence("autograd", "against autograd, a pre-activation exactly at a kink", AT, 1e-10),
         _evidence(
-            "central-difference", "against central differences at the best step, a pre-activation exactly at a kink", AT, 1e-6
+            "central-difference",
+            "against central differences at the best step, a pre-activation exactly at a kink",
+            AT,
+            1e-6,
         ),
         _evidence("exact-fractions", "against exact fractions, a pre-activation exactly at a kink", AT, 1e-10),
     ),

@@ -24,9 +24,7 @@ LENGTH = Setting(
     low=2,
     high=40,
 )
-EPOCHS = Setting(
-    "epochs", "Epochs", 10, "Passes over the sequences, 50 steps each. More take longer.", low=1, high=100
-)
+EPOCHS = Setting("epochs", "Epochs", 10, "Passes over the sequences, 50 steps each. More take longer.", low=1, high=100)
 TOKENS, WIDTH, TRAIN, VALIDATION, TEST, BATCH, EVERY = 8, 64, 3_200, 500, 1_000, 64, 10
 SOLVED = 0.95
 

@@ -49,7 +49,9 @@ def measure(run_group, device, report):
             return [watching[1]]
 
         (curve,) = mlp_classifier.fit(
-            mlp_classifier.networks(architecture, (seed,), images.train_inputs.shape[1], len(images.class_names), "relu"),
+            mlp_classifier.networks(
+                architecture, (seed,), images.train_inputs.shape[1], len(images.class_names), "relu"
+            ),
             (seed,),
             learned,
             momentum,

@@ -75,13 +75,17 @@ SCHEMES = {"xavier": "Xavier", "he": "He", "small": "weights too small"}
 def vanishes(claim, variant, init, depth=30):
     """Whether less than a thousandth of the gradient comes back."""
     queries = (RunQuery(variant, with_init(init, depth)),)
-    return Evidence(claim, f"{depth} layers, {SCHEMES[init]}", QUANTITY, queries, gradient_fraction, at_most=1e-3, geometric=True)
+    return Evidence(
+        claim, f"{depth} layers, {SCHEMES[init]}", QUANTITY, queries, gradient_fraction, at_most=1e-3, geometric=True
+    )
 
 
 def preserves(claim, variant, init, depth=30):
     """Whether at least a hundredth of the gradient comes back."""
     queries = (RunQuery(variant, with_init(init, depth)),)
-    return Evidence(claim, f"{depth} layers, {SCHEMES[init]}", QUANTITY, queries, gradient_fraction, at_least=1e-2, geometric=True)
+    return Evidence(
+        claim, f"{depth} layers, {SCHEMES[init]}", QUANTITY, queries, gradient_fraction, at_least=1e-2, geometric=True
+    )
 
 
 def over_sigmoid(claim, variant, init, at_least):

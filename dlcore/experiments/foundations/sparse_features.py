@@ -182,7 +182,10 @@ EXPERIMENT = Experiment(
                 CLAIM,
                 f"more so than {where}, against plain SGD, {CHOSEN}",
                 "SGD's cross-entropy over AdaGrad's with feature j at probability 1/j, over the same in the other data",
-                at_learning_rates("mini-batch") + at_learning_rates("adagrad") + at_learning_rates("mini-batch", spread) + at_learning_rates("adagrad", spread),
+                at_learning_rates("mini-batch")
+                + at_learning_rates("adagrad")
+                + at_learning_rates("mini-batch", spread)
+                + at_learning_rates("adagrad", spread),
                 contrast,
                 at_least=1.03,
                 geometric=True,

@@ -4,12 +4,12 @@ from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
 
-WIDTHS, ASKERS = (1, 4, 16, 64, 256, 1024), 1000
+WIDTHS, QUERIES = (1, 4, 16, 64, 256, 1024), 1000
 TOKENS = Setting(
     "tokens",
     "Tokens",
     16,
-    "Among how many tokens an asker spreads its attention. More of them: an even look gives each less.",
+    "Over how many tokens a query spreads its attention. More of them: uniform attention gives each less.",
     choices=(16, 64, 256),
 )
 VARIANTS = ("scaled", "unscaled")
@@ -28,17 +28,17 @@ def _curve(run, seed, device, report):
     generator = torch.Generator().manual_seed(3_000_017 + seed)
     columns = {"width": [], "spread": [], "largest": [], "gradient": []}
     for done, width in enumerate(WIDTHS, start=1):
-        asking = torch.randn(ASKERS, width, generator=generator).to(device)
-        asked = torch.randn(run["tokens"], width, generator=generator).to(device)
-        scores = asking @ asked.mT / (width**0.5 if run.variant == "scaled" else 1.0)
-        _, weights = attention(asking, asked, asked, scaled=run.variant == "scaled")  # (askers, tokens)
+        query = torch.randn(QUERIES, width, generator=generator).to(device)
+        key = torch.randn(run["tokens"], width, generator=generator).to(device)
+        scores = query @ key.mT / (width**0.5 if run.variant == "scaled" else 1.0)
+        _, weights = attention(query, key, key, scaled=run.variant == "scaled")  # (queries, tokens)
         weights = weights.double()
-        # Softmax's Jacobian is diag(p) − p pᵀ; its trace is what of the gradient can come through, at most 1 − 1/tokens
-        through = (weights * (1 - weights)).sum(-1)
+        # The trace of softmax's Jacobian, diag(p) − p pᵀ: at most 1 − 1/tokens, 0 where softmax is saturated
+        trace = (weights * (1 - weights)).sum(-1)
         columns["width"].append(width)
         columns["spread"].append(float(scores.double().std()))
         columns["largest"].append(float(weights.amax(-1).mean()))
-        columns["gradient"].append(float(through.mean()))
+        columns["gradient"].append(float(trace.mean()))
         report(done / len(WIDTHS))
     return {"curve": columns}
 

@@ -1,4 +1,4 @@
-"""A sequence begins to repeat itself, after how many tokens nobody is told. Can one layer of attention go on, or does it take two?"""
+"""A sequence begins to repeat itself after an unknown number of tokens. Can one layer of attention predict how it goes on, or does it take two?"""
 
 from types import MappingProxyType
 
@@ -6,13 +6,13 @@ from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.data.repeated_sequences import FIXED, RANDOM
 
 TOKENS, HALF, WIDTH, HEADS, STEPS, EVERY = 24, 16, 64, 4, 600, 50
-LEARNING_RATES = MappingProxyType({RANDOM: (0.001, 0.003), FIXED: (0.003,)})  # that are shipped; validation chooses
+LEARNING_RATES = MappingProxyType({RANDOM: (0.001, 0.003), FIXED: (0.003,)})  # recorded; validation chooses
 DEPTHS = MappingProxyType({"layers-1": 1, "layers-2": 2})
 OFFSET = Setting(
     "offset",
     "Repeats after",
     RANDOM,
-    "Random: it must be found out from the tokens where to look. Fixed: looking so many places back is enough, which positions alone can do.",
+    "Random: where to look must be inferred from the tokens. Fixed: looking back that far is enough, which positions alone can do.",
     choices=(RANDOM, FIXED),
     labels=MappingProxyType({RANDOM: "5 to 15 tokens, at random", FIXED: "always 15 tokens"}),
 )
@@ -27,24 +27,24 @@ LEARNING_RATE = Setting(
 
 
 def network(depth):
-    """A causal Transformer that says at every place of the second half which token comes next."""
+    """A causal Transformer that predicts the next token at every position of the second half."""
     from torch import nn
 
     from dlcore.models.language.transformer import Transformer
 
-    class Continues(nn.Module):
+    class SecondHalf(nn.Module):
         def __init__(self):
             super().__init__()
-            self.reader = Transformer(TOKENS, WIDTH, TOKENS, depth, HEADS, 2 * HALF, causal=True)
+            self.transformer = Transformer(TOKENS, WIDTH, TOKENS, depth, HEADS, 2 * HALF, causal=True)
 
         def forward(self, x):  # (batch, 2·half − 1, tokens) to (batch · half, tokens)
-            return self.reader.output(self.reader.states(x)[:, -HALF:]).flatten(0, 1)
+            return self.transformer.output(self.transformer.hidden_states(x)[:, -HALF:]).flatten(0, 1)
 
-    return Continues()
+    return SecondHalf()
 
 
 def draw(offset, count, seed):
-    """Sequences as ones among zeros, without their last token, and the tokens of the second half, one after another."""
+    """Sequences one-hot, without their last token, and the tokens of the second half, one after another."""
     from torch.nn import functional as F
 
     from dlcore.data import repeated_sequences
@@ -54,7 +54,7 @@ def draw(offset, count, seed):
 
 
 def measure(run_group, device, report):
-    """Each seed's network on sequences drawn afresh for every step; then where each head looks on average, and, of one sequence, all attention."""
+    """Each seed's network on fresh sequences at every step; then the mean attention pattern of each head, and, of one sequence, all attention weights."""
     from functools import partial
 
     import torch
@@ -77,7 +77,7 @@ def measure(run_group, device, report):
             device,
             SeedProgress(report, done, len(run_group.seeds)),
         )
-        heads, arrays = looks(fresh.reader, run["offset"], seed, device)
+        heads, arrays = attention_patterns(fresh.transformer, run["offset"], seed, device)
         end = {name: [curve[name][-1]] for name in ("accuracy", "loss", "validation", "seconds")}
         tables.append(
             {"curve": curve, "end": end, "heads": heads} | ({"arrays": arrays} if seed == run_group.seeds[0] else {})
@@ -85,44 +85,43 @@ def measure(run_group, device, report):
     return tables
 
 
-def looks(reader, offset, seed, device):
-    """For every head the share of its attention, in the second half, that goes to the token just before, to earlier ones like the present, and to those
-    that followed them; and all attention of one sequence, as arrays."""
+def attention_patterns(transformer, offset, seed, device):
+    """For every head its attention weight, in the second half, on the token just before, on earlier occurrences of the present token, and on
+    the tokens that followed them; and all attention weights of one sequence, as arrays."""
     import torch
     from torch.nn import functional as F
 
     from dlcore.data import repeated_sequences
 
     read, lengths = repeated_sequences.draw(200, HALF, TOKENS, 800_000_011 + seed, offset)
-    attentions = [block.attention for block in reader.blocks]
+    attentions = [block.attention for block in transformer.blocks]
     for attention in attentions:
         attention.store_weights = True
     with torch.no_grad():
-        reader.states(F.one_hot(read, TOKENS).float().to(device))
-    weights = torch.stack(
-        [attention.weights for attention in attentions], 1
-    ).cpu()  # (sequences, layers, heads, asking, asked)
-    place = torch.arange(2 * HALF)
-    back = place[:, None] - place  # (asking, asked), how far back
+        transformer.hidden_states(F.one_hot(read, TOKENS).float().to(device))
+    weights = torch.stack([attention.weights for attention in attentions], 1)
+    weights = weights.cpu()  # (sequences, layers, heads, queries, keys)
+    position = torch.arange(2 * HALF)
+    back = position[:, None] - position  # (queries, keys), how far back
     period = lengths[:, None, None]
     masks = {
         "previous": (back == 1).expand(len(read), -1, -1),
         "same": (back % period == 0) & (back > 0),
         "followed": ((back + 1) % period == 0) & (back > 0),
-    }  # each (sequences, asking, asked)
-    shares = {
+    }  # each (sequences, queries, keys)
+    means = {
         name: (weights * mask[:, None, None])[..., HALF:, :].sum(-1).mean((0, -1)) for name, mask in masks.items()
     }
     layers, heads = weights.shape[1:3]
     table = {
         "layer": [layer + 1 for layer in range(layers) for _ in range(heads)],
         "head": [head + 1 for _ in range(layers) for head in range(heads)],
-    } | {name: share.flatten().tolist() for name, share in shares.items()}
-    shown = int((lengths - HALF // 2 - 2).abs().argmin())  # one of middling length
+    } | {name: mean.flatten().tolist() for name, mean in means.items()}
+    example = int((lengths - HALF // 2 - 2).abs().argmin())  # one of middling length
     arrays = {
-        "attention": weights[shown].half().numpy(),
-        "tokens": read[shown].to(torch.uint8).numpy(),
-        "length": lengths[shown : shown + 1].to(torch.uint8).numpy(),
+        "attention": weights[example].half().numpy(),
+        "tokens": read[example].to(torch.uint8).numpy(),
+        "length": lengths[example : example + 1].to(torch.uint8).numpy(),
     }
     return table, arrays
 
@@ -135,7 +134,7 @@ def accuracy(*tables):
 EXPERIMENT = Experiment(
     id="induction-heads",
     section="language",
-    question="A sequence begins to repeat itself, after how many tokens nobody is told. Can one layer of attention go on, or does it take two?",
+    question="A sequence begins to repeat itself after an unknown number of tokens. Can one layer of attention predict how it goes on, or does it take two?",
     revision=1,
     varies="layers",
     variants=tuple(DEPTHS),
@@ -155,7 +154,7 @@ EXPERIMENT = Experiment(
     evidence=(
         Evidence(
             "language/transformer-long-range",
-            f"to go on with what stood 5 to 15 tokens before, two layers, {STEPS} steps, at the rate that validation chose",
+            f"induction over 5 to 15 tokens, two layers, {STEPS} steps, at the rate that validation chose",
             "accuracy on the second half of new sequences",
             tuple(
                 RunQuery("layers-2", MappingProxyType({"learning_rate": learning_rate}))

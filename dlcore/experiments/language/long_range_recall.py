@@ -1,4 +1,4 @@
-"""A token is read, many others follow, then it is asked for: over what distance can each network remember it?"""
+"""A token is read, many others follow, then it must be recalled: over what distance can each network remember it?"""
 
 import math
 from itertools import product
@@ -15,7 +15,7 @@ DISTANCE = Setting(
     "distance",
     "Tokens",
     20,
-    "How many tokens are read; the first is asked for. The further back, the more often a recurrent network has rewritten its state.",
+    "How many tokens are read; the first is to be recalled. The further back, the more often a recurrent network has rewritten its state.",
     low=2,
     high=400,
 )
@@ -29,18 +29,18 @@ LEARNING_RATE = Setting(
 )
 FORGET_BIAS = Setting(
     "forget_bias",
-    "Gates at first",
+    "Forget bias",
     PLAIN,
-    "What the gate that keeps the old is told before training: nothing, as libraries do, so that half is forgotten at every token; or to keep a share of it over all T.",
+    "The initial bias of the LSTM's forget gate and the GRU's update gate. Default: near 0, so that about half of the state is forgotten at every token. log T: about e⁻¹ of it is left after T tokens.",
     choices=(PLAIN, LOG_T),
-    labels=MappingProxyType({PLAIN: "as libraries begin", LOG_T: "keep for T tokens (bias log T)"}),
+    labels=MappingProxyType({PLAIN: "default initialization", LOG_T: "forget bias log T"}),
     applies_to=("lstm", "gru"),
 )
 CLIP = Setting(
     "clip",
     "Clip the gradient at",
     1.0,
-    "The longest gradient that is let through. Without it one exploding step can undo hundreds.",
+    "The greatest norm of the gradient. Without clipping one exploding step can undo hundreds.",
     low=0.01,
     high=1e6,
 )
@@ -48,13 +48,13 @@ HIDDEN = Setting(
     "hidden",
     "Hidden units",
     WIDTH,
-    "How many numbers hold what was read. More: more weights and time; what vanishes over distance vanishes all the same.",
+    "The size of the hidden state. More: more weights and time; gradients vanish over distance all the same.",
     choices=(16, 32, 64, 128),
 )
 
 
 def network(variant, distance=20, forget_bias=PLAIN, tokens=TOKENS, width=WIDTH, classes=TOKENS):
-    """A fresh network of that name; `distance` is the T of its gates' bias, and the longest that a Transformer reads."""
+    """A fresh network of that name; `distance` is the T of its forget bias, and how many positions a Transformer has."""
     from dlcore.models.language.gru import GRU
     from dlcore.models.language.lstm import LSTM
     from dlcore.models.language.rnn import RNN
@@ -70,13 +70,13 @@ def network(variant, distance=20, forget_bias=PLAIN, tokens=TOKENS, width=WIDTH,
 
 
 def measure(run_group, device, report):
-    """Each seed's network on sequences that are drawn afresh for every step, until it is right on 99 % of others, or the steps are used up.
+    """Each seed's network on fresh sequences at every step, until its accuracy on others is 99 %, or the steps are used up.
 
-    Weights are kept of seed 0 where all but the gates is as usual.
+    The weights of seed 0 are recorded where all settings but the forget bias are the defaults.
     """
     import torch
 
-    from dlcore.models.language.fused import fused
+    from dlcore.models.language.fused import fuse
 
     tables = []
     for done, seed in enumerate(run_group.seeds):
@@ -84,7 +84,7 @@ def measure(run_group, device, report):
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
             plain = network(run.variant, run["distance"], run["forget_bias"], width=run["hidden"])
-        fresh = fused(plain).to(device)
+        fresh = fuse(plain).to(device)
         before = reach(fresh, run["distance"], seed, device)
         curve = _learn(fresh, run, seed, device, part)
         after = reach(fresh, run["distance"], seed, device)
@@ -96,7 +96,7 @@ def measure(run_group, device, report):
 
 
 def reach(model, distance, seed, device):
-    """How much of the loss's gradient arrives at each token, ‖∂L/∂x_t‖ over a batch, first token first."""
+    """The size of the loss's gradient at each token, ‖∂L/∂x_t‖ over a batch, first token first."""
     import torch
     from torch.nn import functional as F
 
@@ -109,8 +109,8 @@ def reach(model, distance, seed, device):
     return gradient.double().norm(dim=(0, 2)).tolist()
 
 
-class Clipped:
-    """An optimizer that shortens a gradient that is too long before it steps."""
+class ClippedOptimizer:
+    """An optimizer that clips the gradient's norm before it steps."""
 
     def __init__(self, optimizer, longest):
         self.optimizer, self.longest = optimizer, longest
@@ -126,14 +126,14 @@ class Clipped:
         self.optimizer.step()
 
 
-class Solved:
-    """Ends the training once the held-out accuracy is there."""
+class StopWhenSolved:
+    """Ends the training once the held-out accuracy is reached."""
 
     def __init__(self, evaluation):
         self.evaluation = evaluation
 
-    def on_step_end(self, moment):
-        return moment.step % self.evaluation.every == 0 and self.evaluation.rows[-1][0]["accuracy"] >= SOLVED
+    def on_step_end(self, state):
+        return state.step % self.evaluation.every == 0 and self.evaluation.rows[-1][0]["accuracy"] >= SOLVED
 
 
 def _learn(model, run, seed, device, report):
@@ -149,13 +149,13 @@ def _learn(model, run, seed, device, report):
             read, first = first_token_recall.draw(BATCH, run["distance"], TOKENS, 1_000_003 * (seed + 1) + step)
             yield read[None].to(device), first[None].to(device)
 
-    beside, stopwatch = ParallelNetworks([model], 3), Stopwatch(device)
+    parallel, stopwatch = ParallelNetworks([model], 3), Stopwatch(device)
     held_out, answers = first_token_recall.draw(TEST, run["distance"], TOKENS, 500_000_003 + seed)
     evaluation = Evaluation(
-        beside, cross_entropy, held_out.to(device), answers.to(device), EVERY, stopwatch, report.metrics
+        parallel, cross_entropy, held_out.to(device), answers.to(device), EVERY, stopwatch, report.metrics
     )
-    moving = Clipped(torch.optim.Adam(model.parameters(), run["learning_rate"]), run["clip"])
-    train(beside, batches(), cross_entropy, moving, [evaluation, Solved(evaluation), Progress(report, STEPS)])
+    optimizer = ClippedOptimizer(torch.optim.Adam(model.parameters(), run["learning_rate"]), run["clip"])
+    train(parallel, batches(), cross_entropy, optimizer, [evaluation, StopWhenSolved(evaluation), Progress(report, STEPS)])
     (curve,) = evaluation.tables()
     return curve | {
         "milliseconds": [
@@ -179,24 +179,24 @@ def accuracy(*tables):
     return max(of_rate["curve"]["accuracy"][-1] for of_rate in tables)
 
 
-def arriving(tables):
+def gradient_ratio(tables):
     """The gradient at the first token over that at the last, before training."""
-    reached = tables["reach"]["before"]
-    return reached[0] / reached[-1]
+    sizes = tables["reach"]["before"]
+    return sizes[0] / sizes[-1]
 
 
-def arriving_over(ours, theirs):
-    return arriving(ours) / arriving(theirs)
+def ratio_of_gradient_ratios(first, second):
+    return gradient_ratio(first) / gradient_ratio(second)
 
 
-def one(variant, distance, forget_bias=PLAIN):
+def query(variant, distance, forget_bias=PLAIN):
     return RunQuery(variant, MappingProxyType({"distance": distance, "forget_bias": forget_bias}))
 
 
-def recalls(claim, variant, distance, told, forget_bias=PLAIN, **threshold):
+def recalls(claim, variant, distance, condition, forget_bias=PLAIN, **threshold):
     return Evidence(
         claim,
-        f"recall over {distance} tokens{told}, at most {STEPS} steps, at the better of two rates",
+        f"recall over {distance} tokens{condition}, at most {STEPS} steps, at the better of two rates",
         "accuracy on new sequences at the end",
         swept(variant, distance, forget_bias),
         accuracy,
@@ -214,7 +214,7 @@ VANISHES, ADDRESSES, LONG = (
 EXPERIMENT = Experiment(
     id="long-range-recall",
     section="language",
-    question="A token is read, many others follow, then it is asked for: over what distance can each network remember it?",
+    question="A token is read, many others follow, then it must be recalled: over what distance can each network remember it?",
     revision=1,
     varies="network",
     variants=("rnn", "lstm", "gru", "transformer"),
@@ -235,8 +235,8 @@ EXPERIMENT = Experiment(
             VANISHES,
             "50 tokens, before training",
             "gradient at the first token over that at the last",
-            (one("rnn", 50),),
-            arriving,
+            (query("rnn", 50),),
+            gradient_ratio,
             at_most=1e-3,
             geometric=True,
         ),
@@ -244,31 +244,31 @@ EXPERIMENT = Experiment(
         recalls(VANISHES, "rnn", 5, "", at_most=0.5),
         Evidence(
             ADDRESSES,
-            "50 tokens, before training, gates told to keep",
-            "share of the gradient that reaches the first token, over the RNN's",
-            (one("lstm", 50, LOG_T), one("rnn", 50)),
-            arriving_over,
+            "50 tokens, before training, forget bias log T",
+            "gradient at the first token over that at the last, divided by the RNN's",
+            (query("lstm", 50, LOG_T), query("rnn", 50)),
+            ratio_of_gradient_ratios,
             at_least=100.0,
             geometric=True,
         ),
         Evidence(
             ADDRESSES,
-            "50 tokens, before training, gates as libraries begin",
-            "share of the gradient that reaches the first token, over the RNN's",
-            (one("lstm", 50), one("rnn", 50)),
-            arriving_over,
+            "50 tokens, before training, default initialization",
+            "gradient at the first token over that at the last, divided by the RNN's",
+            (query("lstm", 50), query("rnn", 50)),
+            ratio_of_gradient_ratios,
             at_least=100.0,
             geometric=True,
         ),
-        recalls(ADDRESSES, "lstm", 50, ", gates told to keep", LOG_T, at_least=0.9),
-        recalls(ADDRESSES, "lstm", 50, ", gates as libraries begin", at_least=0.9),
+        recalls(ADDRESSES, "lstm", 50, ", forget bias log T", LOG_T, at_least=0.9),
+        recalls(ADDRESSES, "lstm", 50, ", default initialization", at_least=0.9),
         recalls(LONG, "transformer", 100, "", at_least=0.9),
         Evidence(
             LONG,
             "100 tokens, before training",
             "gradient at the first token over that at the last",
-            (one("transformer", 100),),
-            arriving,
+            (query("transformer", 100),),
+            gradient_ratio,
             at_least=0.01,
             geometric=True,
         ),

@@ -1,4 +1,4 @@
-"""A text that people wrote: how many hidden words can BERT, GPT, T5 and plain counts tell?"""
+"""Natural text: how many hidden tokens can BERT, GPT, T5 and n-gram models predict?"""
 
 import re
 from dataclasses import dataclass
@@ -11,37 +11,37 @@ from dlcore.recipes.progress import SeedProgress
 NETWORKS = ("bert", "gpt", "t5")
 COUNTS = MappingProxyType(
     {"unigram": 1, "trigram": 3, "neighbors": 2}
-)  # how many tokens each looks at, the one to be told among them
-PAD, MASK, START, *SIGNS = SPECIAL = ("[pad]", "[mask]", "[start]", *(f"[{number}]" for number in range(1, 9)))
-TOKENS, LENGTH, BATCH, TESTS, WATCHED, ASKED, DOUBTS = 1_000, 64, 32, 12, 300, 1_000, (0.3, 1.0, 3.0, 10.0)
-HIDDEN = 0.15  # of the tokens, for BERT one by one, for T5 in gaps of one to three
+)  # the order of each; the last one uses both neighbors
+PAD, MASK, START, *SENTINELS = SPECIAL = ("[pad]", "[mask]", "[start]", *(f"[{number}]" for number in range(1, 9)))
+TOKENS, LENGTH, BATCH, TESTS, WATCHED, TESTED, SMOOTHINGS = 1_000, 64, 32, 12, 300, 1_000, (0.3, 1.0, 3.0, 10.0)
+HIDDEN = 0.15  # of the tokens, for BERT one by one, for T5 in spans of one to three
 
 
 @dataclass(frozen=True)
 class Corpus(Setting):
-    """A text by its name: Python's help, or the fingerprint of one that a reader handed in."""
+    """A text by its name: Python's help, or the fingerprint of one that a reader uploaded."""
 
     @property
     def bounds(self):
-        return f"{HELP}, or the fingerprint of a text that was handed in"
+        return f"{HELP}, or the fingerprint of an uploaded text"
 
     def validate(self, value):
         if value == HELP or re.fullmatch(r"[0-9a-f]{20}", str(value)):
             return str(value)
-        raise InvalidInput(f"{self.label} is “{HELP}” or the fingerprint of a text that was handed in, not “{value}”.")
+        raise InvalidInput(f"{self.label} is “{HELP}” or the fingerprint of an uploaded text, not “{value}”.")
 
 
 CORPUS = Corpus(
     "corpus",
     "Text",
     HELP,
-    "What is read. Every text is cut into pieces of its own, of which a fifth is not learned from.",
+    "The training text. Every text gets a tokenizer of its own; a fifth of it is held out.",
 )
 STEPS = Setting(
     "steps",
     "Steps",
     2_000,
-    "Batches of 32 rows of 64 tokens that are learned from. BERT is asked about 15 % of the tokens at each, GPT about all: it needs more of them.",
+    "Training batches of 32 rows of 64 tokens. BERT has a loss at 15 % of the tokens of each, GPT at all: BERT needs more of them.",
     low=10,
     high=50_000,
     applies_to=NETWORKS,
@@ -50,7 +50,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Peak learning rate",
     0.004,
-    "The greatest rate of AdamW, reached after three tenths of the steps. Too small and the steps run out, too large and nothing is learned.",
+    "The greatest learning rate of AdamW, reached after three tenths of the steps. Too small and the steps run out, too large and nothing is learned.",
     low=1e-5,
     high=0.1,
     applies_to=NETWORKS,
@@ -63,15 +63,15 @@ def tokenizer(corpus):
 
     from dlcore.data.corpora import TRAIN, parts
 
-    made = ByteLevelBPETokenizer()
-    made.train_from_iterator(
+    encoder = ByteLevelBPETokenizer()
+    encoder.train_from_iterator(
         parts(corpus)[TRAIN], vocab_size=TOKENS, min_frequency=2, special_tokens=list(SPECIAL), show_progress=False
     )
-    return made
+    return encoder
 
 
 def streams(corpus):
-    """Each part as one row of token numbers, every piece behind a [start]."""
+    """Each part as one row of token ids, every piece behind a [start]."""
     import torch
 
     from dlcore.data.corpora import parts
@@ -84,7 +84,7 @@ def streams(corpus):
 
 
 def rows(stream, count, generator):
-    """So many rows of 64 tokens, (count, 64), each cut from a random place."""
+    """So many rows of 64 tokens, (count, 64), each from a random position."""
     import torch
 
     begin = torch.randint(max(1, len(stream) - LENGTH + 1), (count, 1), generator=generator)
@@ -92,78 +92,78 @@ def rows(stream, count, generator):
 
 
 def masked(read, generator):
-    """BERT: (shown, told): of the tokens that are to be told four in five are masked, one in ten is another."""
+    """BERT: (inputs, targets): of the target tokens four in five are masked, one in ten is another token."""
     import torch
 
-    asked, fate = torch.rand(read.shape, generator=generator) < HIDDEN, torch.rand(read.shape, generator=generator)
+    selected, fate = torch.rand(read.shape, generator=generator) < HIDDEN, torch.rand(read.shape, generator=generator)
     others = torch.randint(len(SPECIAL), TOKENS, read.shape, generator=generator)
-    shown = read.masked_fill(asked & (fate < 0.8), SPECIAL.index(MASK))
-    return (torch.where(asked & (fate > 0.9), others, shown),), read.masked_fill(~asked, -100)
+    inputs = read.masked_fill(selected & (fate < 0.8), SPECIAL.index(MASK))
+    return (torch.where(selected & (fate > 0.9), others, inputs),), read.masked_fill(~selected, -100)
 
 
 def next_token(read, generator):
-    """GPT: every token but the last is shown, every one but the first is to be told."""
+    """GPT: the inputs are all tokens but the last, the targets all but the first."""
     return (read[:, :-1],), read[:, 1:]
 
 
 def span_corruption(read, generator):
-    """T5: ((with gaps, what stood in them so far), what stood in them), each gap behind its sign."""
+    """T5: ((input, output so far), targets): spans are replaced by sentinels, and written by the decoder, each behind its sentinel."""
     import torch
 
-    from dlcore.data.synthetic_english import padded
+    from dlcore.data.synthetic_english import pad_sequences
 
     sources, targets = [], []
     for row in read.tolist():
-        sizes = (1 + torch.randint(3, (len(SIGNS),), generator=generator)).tolist()
-        gaps = sizes[: max(1, round(HIDDEN * LENGTH / 2))]
-        room = torch.multinomial(torch.ones(LENGTH - sum(gaps)), len(gaps), generator=generator).sort().values.tolist()
+        sizes = (1 + torch.randint(3, (len(SENTINELS),), generator=generator)).tolist()
+        spans = sizes[: max(1, round(HIDDEN * LENGTH / 2))]
+        room = torch.multinomial(torch.ones(LENGTH - sum(spans)), len(spans), generator=generator).sort().values.tolist()
         source, target, at, shift = [], [SPECIAL.index(START)], 0, 0
-        for sign, size, place in zip(SIGNS, gaps, room, strict=False):
-            begin = place + shift
-            source += [*row[at:begin], SPECIAL.index(sign)]
-            target += [SPECIAL.index(sign), *row[begin : begin + size]]
+        for sentinel, size, position in zip(SENTINELS, spans, room, strict=False):
+            begin = position + shift
+            source += [*row[at:begin], SPECIAL.index(sentinel)]
+            target += [SPECIAL.index(sentinel), *row[begin : begin + size]]
             at, shift = begin + size, shift + size
         sources.append([*source, *row[at:]])
         targets.append(target)
-    written = padded(targets)
-    return (padded(sources), written[:, :-1]), written[:, 1:].masked_fill(written[:, 1:] == 0, -100)
+    outputs = pad_sequences(targets)
+    return (pad_sequences(sources), outputs[:, :-1]), outputs[:, 1:].masked_fill(outputs[:, 1:] == 0, -100)
 
 
 OBJECTIVES = MappingProxyType({"bert": masked, "gpt": next_token, "t5": span_corruption})
 
 
-def scores_at(name, model, read, places):
-    """The network's scores at one hidden token of each row, (rows, tokens): BERT and T5 see both sides, GPT what stands before."""
+def hidden_token_logits(name, model, read, positions):
+    """The network's logits at one hidden token of each row, (rows, tokens): BERT and T5 see both sides, GPT what stands before."""
     import torch
 
     row, device = torch.arange(len(read)), next(model.parameters()).device
     if name == "gpt":
-        return model(read[:, :-1].to(device)).cpu()[row, places - 1]
-    shown = read.clone()
-    shown[row, places] = SPECIAL.index(MASK if name == "bert" else SIGNS[0])
+        return model(read[:, :-1].to(device)).cpu()[row, positions - 1]
+    inputs = read.clone()
+    inputs[row, positions] = SPECIAL.index(MASK if name == "bert" else SENTINELS[0])
     if name == "bert":
-        return model(shown.to(device)).cpu()[row, places]
-    begun = torch.tensor([[SPECIAL.index(START), SPECIAL.index(SIGNS[0])]] * len(read), device=device)
-    return model(shown.to(device), begun).cpu()[:, -1]
+        return model(inputs.to(device)).cpu()[row, positions]
+    target = torch.tensor([[SPECIAL.index(START), SPECIAL.index(SENTINELS[0])]] * len(read), device=device)
+    return model(inputs.to(device), target).cpu()[:, -1]
 
 
-def asked(stream, count, seed):
-    """Rows of a part and, of each, the place of the token that is hidden: not among the first or last eight, and never a [start]."""
+def hide_tokens(stream, count, seed):
+    """Rows of a part and, of each, the position of the hidden token: not among the first or last eight, and never a [start]."""
     import torch
 
     generator = torch.Generator().manual_seed(9_001 + seed)
     read = rows(stream, count, generator)
-    chances = (read[:, 8:-8] >= len(SPECIAL)).float() + 1e-9
-    return read, 8 + torch.multinomial(chances, 1, generator=generator)[:, 0]
+    weights = (read[:, 8:-8] >= len(SPECIAL)).float() + 1e-9
+    return read, 8 + torch.multinomial(weights, 1, generator=generator)[:, 0]
 
 
 def measure(run_group, device, report):
-    """Each seed learns from the training pieces, and is asked for one hidden token of each of a thousand rows of the test pieces."""
+    """Each seed trains on the training part, and predicts one hidden token in each of a thousand rows of the test part."""
     from dlcore.data.corpora import TEST, VALIDATION
 
     parts, run = streams(run_group.first["corpus"]), run_group.first
-    held_out = asked(parts[VALIDATION], WATCHED, 0), asked(parts[TEST], ASKED, 1)
-    fit = _count if run.variant in COUNTS else _learn
+    held_out = hide_tokens(parts[VALIDATION], WATCHED, 0), hide_tokens(parts[TEST], TESTED, 1)
+    fit = _ngrams if run.variant in COUNTS else _learn
     return [
         fit(run, seed, parts, held_out, device, SeedProgress(report, done, len(run_group.seeds)))
         for done, seed in enumerate(run_group.seeds)
@@ -179,7 +179,7 @@ def network(variant):
 
 
 def _learn(run, seed, parts, held_out, device, report):
-    """Trains by the network's own objective; what counts is the moment at which its own loss on validation rows was least."""
+    """Trains by the network's own objective; tested at the step at which its validation loss was least."""
     import copy
 
     import torch
@@ -194,23 +194,24 @@ def _learn(run, seed, parts, held_out, device, report):
         torch.manual_seed(seed)
         model = network(name).to(device)
         generator = torch.Generator().manual_seed(1_000_003 + seed)
-        moving = torch.optim.AdamW(model.parameters(), run["learning_rate"], weight_decay=0.01)
-        schedule, stopwatch = one_cycle(moving, run["steps"]), Stopwatch(device)
-        own = torch.Generator().manual_seed(9_002)
-        shown, told = OBJECTIVES[name](rows(parts[VALIDATION], 200, own), own)
+        optimizer = torch.optim.AdamW(model.parameters(), run["learning_rate"], weight_decay=0.01)
+        schedule, stopwatch = one_cycle(optimizer, run["steps"]), Stopwatch(device)
+        held_out_generator = torch.Generator().manual_seed(9_002)
+        held_out_rows = rows(parts[VALIDATION], 200, held_out_generator)
+        inputs_held_out, targets_held_out = OBJECTIVES[name](held_out_rows, held_out_generator)
         curve, best = {"step": [], "seconds": [], "loss": [], "validation": [], "accuracy": []}, None
 
-        def loss(inputs, wanted):
+        def loss(inputs, targets):
             return F.cross_entropy(
                 model(*(part.to(device) for part in inputs)).flatten(0, 1),
-                wanted.to(device).flatten(),
+                targets.to(device).flatten(),
                 ignore_index=-100,
             )
 
-        def told_of(read, places):
-            """The share of hidden tokens that are told, and e to the mean surprise at them."""
-            scores, hidden = scores_at(name, model, read, places), read[torch.arange(len(read)), places]
-            return (scores.argmax(-1) == hidden).float().mean().item(), F.cross_entropy(scores, hidden).exp().item()
+        def test(read, positions):
+            """Accuracy and perplexity at the hidden tokens."""
+            logits, hidden = hidden_token_logits(name, model, read, positions), read[torch.arange(len(read)), positions]
+            return (logits.argmax(-1) == hidden).float().mean().item(), F.cross_entropy(logits, hidden).exp().item()
 
         losses, every = [], max(1, run["steps"] // TESTS)
         for step in range(run["steps"] + 1):
@@ -221,8 +222,8 @@ def _learn(run, seed, parts, held_out, device, report):
                         step,
                         stopwatch.seconds,
                         sum(losses) / len(losses) if losses else None,
-                        loss(shown, told).item(),
-                        told_of(*held_out[0])[0],
+                        loss(inputs_held_out, targets_held_out).item(),
+                        test(*held_out[0])[0],
                     )
                     for column, value in zip(curve.values(), row, strict=True):
                         column.append(value)
@@ -233,23 +234,23 @@ def _learn(run, seed, parts, held_out, device, report):
                 losses = []
             if step == run["steps"]:
                 break
-            cost = loss(*OBJECTIVES[name](rows(parts[TRAIN], BATCH, generator), generator))
-            moving.zero_grad()
-            cost.backward()
-            moving.step()
+            batch_loss = loss(*OBJECTIVES[name](rows(parts[TRAIN], BATCH, generator), generator))
+            optimizer.zero_grad()
+            batch_loss.backward()
+            optimizer.step()
             schedule.step()
-            losses.append(cost.item())
+            losses.append(batch_loss.item())
             report(step / run["steps"])
         model.load_state_dict(best[2])
         model.eval()
         with torch.no_grad():
-            accuracy, perplexity = told_of(*held_out[1])
+            accuracy, perplexity = test(*held_out[1])
     size = sum(weight.numel() for weight in model.parameters())
     return {"curve": curve, "outcome": _outcome(accuracy, perplexity, curve["seconds"][-1], size, best[1])}
 
 
-def _count(run, seed, parts, held_out, device, report):
-    """Counts of the training pieces; how much each order is doubted is chosen on validation rows. Seeds change nothing here."""
+def _ngrams(run, seed, parts, held_out, device, report):
+    """An n-gram model of the training part; its smoothing is chosen on validation rows. Seeds change nothing here."""
     import math
     import time
 
@@ -257,29 +258,30 @@ def _count(run, seed, parts, held_out, device, report):
     from dlcore.models.language.ngram import NGramModel
 
     began, start = time.thread_time(), SPECIAL.index(START)
-    sentences, learned = [], parts[TRAIN].tolist()
-    for number in learned:
-        if number == start:
+    sentences = []
+    for token in parts[TRAIN].tolist():
+        if token == start:
             sentences.append([])
-        sentences[-1].append(number)
+        sentences[-1].append(token)
     both = run.variant == "neighbors"
-    counts = NGramModel(sentences, TOKENS, COUNTS[run.variant], both=both)
+    model = NGramModel(sentences, TOKENS, COUNTS[run.variant], both=both)
 
-    def told(read, places):
-        """The log-probability of what was hidden, and whether it was the likeliest."""
-        for row, place in zip(read.tolist(), places.tolist(), strict=True):
-            chances = counts.chances(row[max(0, place - 4) : place], row[place + 1 : place + 3])
-            yield math.log(chances[row[place]]), chances[row[place]] == max(chances)
+    def predict(read, positions):
+        """The log-probability of each hidden token, and whether it was the likeliest."""
+        for row, position in zip(read.tolist(), positions.tolist(), strict=True):
+            probabilities = model.probabilities(row[max(0, position - 4) : position], row[position + 1 : position + 3])
+            token = row[position]
+            yield math.log(probabilities[token]), probabilities[token] == max(probabilities)
 
     tried = []
-    for done, counts.smoothing in enumerate(DOUBTS):
-        tried.append((sum(log for log, _ in told(*held_out[0])), counts.smoothing))
-        report((done + 1) / (len(DOUBTS) + 1))
-    counts.smoothing = max(tried)[1]
-    seconds, found = time.thread_time() - began, list(told(*held_out[1]))
-    accuracy = sum(right for _, right in found) / len(found)
-    perplexity = math.exp(-sum(log for log, _ in found) / len(found))
-    return {"outcome": _outcome(accuracy, perplexity, seconds, sum(map(len, counts.seen.values())), None)}
+    for done, model.smoothing in enumerate(SMOOTHINGS):
+        tried.append((sum(log for log, _ in predict(*held_out[0])), model.smoothing))
+        report((done + 1) / (len(SMOOTHINGS) + 1))
+    model.smoothing = max(tried)[1]
+    seconds, predictions = time.thread_time() - began, list(predict(*held_out[1]))
+    accuracy = sum(correct for _, correct in predictions) / len(predictions)
+    perplexity = math.exp(-sum(log for log, _ in predictions) / len(predictions))
+    return {"outcome": _outcome(accuracy, perplexity, seconds, model.size, None)}
 
 
 def _outcome(accuracy, perplexity, seconds, parameters, step):
@@ -295,9 +297,9 @@ def _outcome(accuracy, perplexity, seconds, parameters, step):
 EXPERIMENT = Experiment(
     id="natural-text",
     section="language",
-    question="A text that people wrote: how many hidden words can BERT, GPT, T5 and plain counts tell?",
+    question="Natural text: how many hidden tokens can BERT, GPT, T5 and n-gram models predict?",
     revision=1,
-    varies="way of reading",
+    varies="objective",
     variants=(*NETWORKS, *COUNTS),
     seeds=(0, 1, 2),
     settings=(CORPUS, STEPS, LEARNING_RATE),

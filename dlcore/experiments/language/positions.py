@@ -1,4 +1,4 @@
-"""Attention that is told where tokens stand, in two ways, and attention that is not: which of two words came first?"""
+"""Which of two words came first: attention with learned or sinusoidal positions, and without any?"""
 
 from functools import partial
 from types import MappingProxyType
@@ -12,7 +12,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.003,
-    "The step of Adam. Learned positions begin as small noise and need some time to grow: small rates hold them back.",
+    "The step of Adam. Learned positions start as small noise and need some time to grow: small rates hold them back.",
     low=1e-5,
     high=0.1,
 )
@@ -20,7 +20,7 @@ LENGTH = Setting(
     "length",
     "Tokens of a sequence",
     16,
-    "How many tokens are read. More: further apart may be the two that are asked for.",
+    "How many tokens are read. More: the two may stand further apart.",
     low=4,
     high=64,
 )
@@ -33,7 +33,7 @@ def network(variant, longest):
     from dlcore.blocks.positions import sinusoids
     from dlcore.models.language.transformer import Transformer
 
-    made = Transformer(
+    transformer = Transformer(
         TOKENS,
         WIDTH,
         2,
@@ -44,12 +44,12 @@ def network(variant, longest):
         causal=variant == "positions-causal",
     )
     if variant == "positions-sinusoidal":
-        made.positions = nn.Parameter(sinusoids(longest, WIDTH), requires_grad=False)
-    return made
+        transformer.positions = nn.Parameter(sinusoids(longest, WIDTH), requires_grad=False)
+    return transformer
 
 
 def measure(run_group, device, report):
-    """Each seed's network on sequences drawn afresh for every step; at the end also on some twice as long as it was ever shown."""
+    """Each seed's network on fresh sequences at every step; at the end also on some twice as long as any in training."""
     import torch
 
     from dlcore.data import token_order
@@ -74,9 +74,9 @@ def measure(run_group, device, report):
         )
         read, first = token_order.draw(TEST, 2 * run["length"], TOKENS, 700_000_001 + seed)
         with torch.no_grad():
-            right = fresh(read.to(device)).argmax(1) == first.to(device)
+            correct = fresh(read.to(device)).argmax(1) == first.to(device)
         end = {name: [curve[name][-1]] for name in ("accuracy", "validation", "seconds")}
-        tables.append({"curve": curve, "end": end | {"longer": [right.float().mean().item()]}})
+        tables.append({"curve": curve, "end": end | {"longer": [correct.float().mean().item()]}})
     return tables
 
 
@@ -89,7 +89,7 @@ def _draw(length, count, seed):
 EXPERIMENT = Experiment(
     id="positions",
     section="language",
-    question="Attention that is told where tokens stand, in two ways, and attention that is not: which of two words came first?",
+    question="Which of two words came first: attention with learned or sinusoidal positions, and without any?",
     revision=1,
     varies="positions",
     variants=VARIANTS,

@@ -1,4 +1,4 @@
-"""BERT, GPT and T5 read the same small English: who can fill which blank, who writes, and who tells what is so?"""
+"""BERT, GPT and T5, pre-trained on the same synthetic English: which fills which blanks, which generates, and which classifies?"""
 
 from types import MappingProxyType
 
@@ -9,9 +9,9 @@ from dlcore.recipes.progress import SeedProgress
 
 NETWORKS = ("bert", "gpt", "t5")
 SCRATCH, WORDS, PAIRS = "from-scratch", "bag-of-words", "bag-of-bigrams"
-# Of each plain rival how many words, the one to be told among them, it looks at; the last looks at both neighbors.
+# The order of each n-gram model; the last one uses both neighbors.
 COUNTS = MappingProxyType({"unigram": 1, "bigram": 2, "trigram": 3, "neighbors": 2})
-# Who has which table: not everyone can sit every exam.
+# Which variants have which table: not every model can take every test.
 TABLES_BY_VARIANT = MappingProxyType(
     {
         "curve": NETWORKS,
@@ -23,14 +23,14 @@ TABLES_BY_VARIANT = MappingProxyType(
         "answers": ("t5",),
     }
 )
-DOUBTS = (0.1, 1.0, 10.0, 100.0)
+SMOOTHINGS = (0.1, 1.0, 10.0, 100.0)
 BATCH, COUNTED, VALIDATED, TESTS = 64, 20_000, 200, 10
 LEARNING_RATES = (0.003, 0.006)
 LEARNING_RATE = Setting(
     "learning_rate",
     "Peak learning rate",
     0.006,
-    "The greatest rate of AdamW, reached after three tenths of the steps. Too small and the steps run out, too large and nothing is learned.",
+    "The greatest learning rate of AdamW, reached after three tenths of the steps. Too small and the steps run out, too large and nothing is learned.",
     low=1e-5,
     high=0.1,
     applies_to=NETWORKS,
@@ -39,7 +39,7 @@ STEPS = Setting(
     "steps",
     "Steps",
     2_400,
-    "Batches of 64 sentences that are read. BERT is asked about a quarter of the words at each, GPT about all: it needs more of them to learn as much.",
+    "Training batches of 64 sentences. BERT has a loss at a quarter of the words of each, GPT at all: BERT needs more steps to learn as much.",
     low=10,
     high=50_000,
     applies_to=NETWORKS,
@@ -47,7 +47,7 @@ STEPS = Setting(
 
 
 def network(variant, seed):
-    """A fresh network of that name; all three have about as many weights."""
+    """A fresh network of that name; all three have about as many parameters."""
     import torch
 
     from dlcore.data.synthetic_english import vocabulary
@@ -61,16 +61,16 @@ def network(variant, seed):
 
 
 def measure(run_group, device, report):
-    """Each seed's network reads, then sits all exams; the plain rivals count and sit theirs. Weights are kept of seed 0 at the base settings."""
+    """Each seed's network is pre-trained, then takes all tests; the baselines take those that they can. Weights are recorded of seed 0 at the base settings."""
     run = run_group.first
     if run.variant in NETWORKS:
-        sit = _network
+        run_evaluation = _network
     elif run.variant in COUNTS:
-        sit = _counts
+        run_evaluation = _ngrams
     else:
-        sit = _labels_alone
+        run_evaluation = _without_pretraining
     return [
-        sit(run, seed, device, SeedProgress(report, done, len(run_group.seeds)))
+        run_evaluation(run, seed, device, SeedProgress(report, done, len(run_group.seeds)))
         for done, seed in enumerate(run_group.seeds)
     ]
 
@@ -81,31 +81,31 @@ def _network(run, seed, device, report):
     from dlcore.recipes import evaluation, fine_tuning
 
     name, model = run.variant, network(run.variant, seed).to(device)
-    curve = learn(name, model, run, seed, device, lambda share: report(0.6 * share))
+    curve = learn(name, model, run, seed, device, lambda fraction: report(0.6 * fraction))
     model.eval()
     generator = torch.Generator().manual_seed(90_001 + seed)
     tables = {
         "curve": curve,
-        "blanks": evaluation.blank_table(lambda asked: evaluation.scores_at(name, model, asked).argmax(-1).tolist()),
-        "written": evaluation.judged(evaluation.write(name, model, generator)),
+        "blanks": evaluation.blank_table(lambda pairs: evaluation.blank_logits(name, model, pairs).argmax(-1).tolist()),
+        "written": evaluation.assess(evaluation.generate(name, model, generator)),
         "outcome": {
             "parameters": [sum(weight.numel() for weight in model.parameters())],
             "seconds": [curve["seconds"][-1]],
             "validation": [curve["validation"][-1]],
         },
-        "labels": fine_tuning.by_network(name, model, seed, device, lambda share: report(0.6 + 0.4 * share)),
+        "labels": fine_tuning.network_table(name, model, seed, device, lambda fraction: report(0.6 + 0.4 * fraction)),
     }
     if name != "bert":
         tables["text"] = {"perplexity": [evaluation.perplexity(name, model)]}
     if name == "t5":
-        tables["answers"] = evaluation.answered(model)
+        tables["answers"] = evaluation.answer_table(model)
     if seed == 0 and run["learning_rate"] == LEARNING_RATE.default:
         tables["arrays"] = weight_arrays(model)
     return tables
 
 
 def learn(name, model, run, seed, device, report):
-    """Trains it by its own objective on sentences drawn afresh; gives the curve: own loss, own validation loss, and blanks told right, with seconds."""
+    """Trains it by its own objective on fresh sentences; gives the curve: training loss, validation loss, and accuracy at blanks, with seconds."""
     import random
 
     import torch
@@ -116,35 +116,36 @@ def learn(name, model, run, seed, device, report):
     from dlcore.recipes import evaluation
     from dlcore.recipes.pretraining import OBJECTIVES, loss
 
-    chance, generator = random.Random(1_000_003 + seed), torch.Generator().manual_seed(1_000_003 + seed)
-    moving = torch.optim.AdamW(model.parameters(), run["learning_rate"], weight_decay=0.01)
-    schedule, stopwatch = one_cycle(moving, run["steps"]), Stopwatch(device)
-    held_out = english.drawn(english.HELD_OUT_VALIDATION, VALIDATED, random.Random(9_002))
-    shown, told = OBJECTIVES[name](held_out, torch.Generator().manual_seed(9_002))
-    asked = [pair for side in english.SIDES for pair in evaluation.blanks(held_out, side)]
-    truth = english.numbers([sentence.words[place] for sentence, place in asked])
+    rng, generator = random.Random(1_000_003 + seed), torch.Generator().manual_seed(1_000_003 + seed)
+    optimizer = torch.optim.AdamW(model.parameters(), run["learning_rate"], weight_decay=0.01)
+    schedule, stopwatch = one_cycle(optimizer, run["steps"]), Stopwatch(device)
+    held_out = english.sample(english.HELD_OUT_VALIDATION, VALIDATED, random.Random(9_002))
+    inputs_held_out, targets_held_out = OBJECTIVES[name](held_out, torch.Generator().manual_seed(9_002))
+    pairs = [pair for side in english.SIDES for pair in evaluation.blanks(held_out, side)]
+    words = torch.tensor(english.token_ids([sentence.words[position] for sentence, position in pairs]))
     curve = {"step": [], "seconds": [], "loss": [], "validation": [], "accuracy": []}
 
     def note(step, losses):
         with stopwatch.paused(), torch.no_grad():
             model.eval()
-            right = torch.tensor(evaluation.scores_at(name, model, asked).argmax(-1).tolist()) == torch.tensor(truth)
-            seen = loss(model(*(part.to(device) for part in shown)), told.to(device)).item()
+            accuracy = (evaluation.blank_logits(name, model, pairs).argmax(-1) == words).float().mean().item()
+            logits = model(*(part.to(device) for part in inputs_held_out))
+            validation = loss(logits, targets_held_out.to(device)).item()
             model.train()
-        row = step, stopwatch.seconds, sum(losses) / len(losses) if losses else None, seen, right.float().mean().item()
+        row = step, stopwatch.seconds, sum(losses) / len(losses) if losses else None, validation, accuracy
         for column, value in zip(curve.values(), row, strict=True):
             column.append(value)
 
     note(0, [])
     losses, every = [], max(1, run["steps"] // TESTS)
     for step in range(1, run["steps"] + 1):
-        inputs, wanted = OBJECTIVES[name](english.drawn(english.SEEN, BATCH, chance), generator)
-        cost = loss(model(*(part.to(device) for part in inputs)), wanted.to(device))
-        moving.zero_grad()
-        cost.backward()
-        moving.step()
+        inputs, targets = OBJECTIVES[name](english.sample(english.SEEN, BATCH, rng), generator)
+        batch_loss = loss(model(*(part.to(device) for part in inputs)), targets.to(device))
+        optimizer.zero_grad()
+        batch_loss.backward()
+        optimizer.step()
         schedule.step()
-        losses.append(cost.item())
+        losses.append(batch_loss.item())
         report(step / run["steps"])
         if step % every == 0:
             note(step, losses)
@@ -152,8 +153,8 @@ def learn(name, model, run, seed, device, report):
     return curve
 
 
-def _counts(run, seed, device, report):
-    """Counts of as many sentences as are worth counting; how much each order is doubted is chosen on validation sentences."""
+def _ngrams(run, seed, device, report):
+    """An n-gram model of as many sentences as are worth counting; its smoothing is chosen on validation sentences."""
     import math
     import random
     import time
@@ -165,71 +166,70 @@ def _counts(run, seed, device, report):
 
     began = time.thread_time()
     sentences = [
-        english.numbers(framed(sentence))
-        for sentence in english.drawn(english.SEEN, COUNTED, random.Random(1_000_003 + seed))
+        english.token_ids(framed(sentence))
+        for sentence in english.sample(english.SEEN, COUNTED, random.Random(1_000_003 + seed))
     ]
     order, both, tokens = COUNTS[run.variant], run.variant == "neighbors", len(english.vocabulary())
-    counts = NGramModel(sentences, tokens, order, both=both)
+    model = NGramModel(sentences, tokens, order, both=both)
 
-    def surprise(part):
-        rows = [english.numbers(framed(sentence)) for sentence in evaluation.sample(part)]
+    def nll(part):
+        rows = [english.token_ids(framed(sentence)) for sentence in evaluation.evaluation_sentences(part)]
         total = sum(
-            math.log(counts.chances(row[:place], row[place + 1 :])[row[place]])
+            math.log(model.probabilities(row[:position], row[position + 1 :])[row[position]])
             for row in rows
-            for place in range(1, len(row))
+            for position in range(1, len(row))
         )
         return -total / sum(len(row) - 1 for row in rows)
 
     tried = []
-    for done, counts.smoothing in enumerate(DOUBTS):
-        tried.append((surprise(english.HELD_OUT_VALIDATION), counts.smoothing))
-        report((done + 1) / (len(DOUBTS) + 2))
-    counts.smoothing = min(tried)[1]
+    for done, model.smoothing in enumerate(SMOOTHINGS):
+        tried.append((nll(english.HELD_OUT_VALIDATION), model.smoothing))
+        report((done + 1) / (len(SMOOTHINGS) + 2))
+    model.smoothing = min(tried)[1]
     seconds = time.thread_time() - began
 
-    def tell(asked):
-        told = []
-        for sentence, place in asked:
-            row = english.numbers(framed(sentence))
-            chances = counts.chances(row[: place + 1], row[place + 2 :])
-            told.append(max(range(tokens), key=chances.__getitem__))
-        return told
+    def predict(pairs):
+        likeliest = []
+        for sentence, position in pairs:
+            row = english.token_ids(framed(sentence))
+            probabilities = model.probabilities(row[: position + 1], row[position + 2 :])
+            likeliest.append(max(range(tokens), key=probabilities.__getitem__))
+        return likeliest
 
-    size = sum(len(counts.seen[beside]) for beside in counts.seen)
     tables = {
-        "blanks": evaluation.blank_table(tell),
-        "outcome": {"parameters": [size], "seconds": [seconds], "validation": [min(tried)[0]]},
+        "blanks": evaluation.blank_table(predict),
+        "outcome": {"parameters": [model.size], "seconds": [seconds], "validation": [min(tried)[0]]},
     }
     if not both:
-        tables["text"] = {"perplexity": [math.exp(surprise(english.HELD_OUT_TEST))]}
+        tables["text"] = {"perplexity": [math.exp(nll(english.HELD_OUT_TEST))]}
     if run.variant in TABLES_BY_VARIANT["written"]:
-        counts.smoothing = DOUBTS[0]  # doubt helps with what is new, and spoils what is drawn
-        tables["written"] = evaluation.judged(_written(counts, random.Random(90_001 + seed)))
+        model.smoothing = SMOOTHINGS[0]  # smoothing helps with new sentences, and spoils samples
+        tables["written"] = evaluation.assess(_generate(model, random.Random(90_001 + seed)))
     return tables
 
 
-def _written(counts, chance):
-    """Sentences drawn word by word from counts."""
+def _generate(model, rng):
+    """Sentences sampled word by word from an n-gram model."""
     from dlcore.data import synthetic_english as english
     from dlcore.recipes import evaluation
 
-    words, written = english.vocabulary(), []
-    start, end = english.numbers((english.START, english.END))
-    for _ in range(evaluation.WRITTEN):
+    words, sentences = english.vocabulary(), []
+    start, end = english.token_ids((english.START, english.END))
+    for _ in range(evaluation.GENERATED):
         row = [start]
         while row[-1] != end and len(row) <= english.LONGEST + 1:
-            row += chance.choices(range(len(words)), counts.chances(row))
-        written.append(tuple(words[number] for number in row[1:] if number != end))
-    return written
+            row += rng.choices(range(len(words)), model.probabilities(row))
+        sentences.append(tuple(words[token] for token in row[1:] if token != end))
+    return sentences
 
 
-def _labels_alone(run, seed, device, report):
-    """Rivals that read nothing before they get the labels."""
+def _without_pretraining(run, seed, device, report):
+    """Baselines without pre-training."""
     from dlcore.recipes import fine_tuning
 
     if run.variant == SCRATCH:
-        return {"labels": fine_tuning.by_network("bert", network("bert", seed).to(device), seed, device, report)}
-    return {"labels": fine_tuning.by_counts(run.variant == PAIRS, seed)}
+        return {"labels": fine_tuning.network_table("bert", network("bert", seed).to(device), seed, device, report)}
+    return {"labels": fine_tuning.bag_of_words_table(run.variant == PAIRS, seed)}
 
 
 def chosen(tables):
@@ -272,33 +272,33 @@ def swept(variant):
 
 
 CLASSIFIES, GENERATES = "language/bert-classifies", "language/gpt-generates"
-SMALL = "small English, as many weights, each at the rate that validation chose"
+SMALL = "synthetic English, as many parameters, each at the learning rate that validation chose"
 
 
-def classifies(labels, rival, told, least):
+def classifies(labels, rival, name, least):
     return Evidence(
         CLASSIFIES,
-        f"true or false after {labels:,} labels, {SMALL}, against {told}",
-        f"test accuracy of BERT less that of {told}",
+        f"true or false after {labels:,} labels, {SMALL}, against {name}",
+        f"test accuracy of BERT less that of {name}",
         swept("bert") + swept(rival),
         told_right(labels),
         at_least=least,
     )
 
 
-def generates(rival, told, value, quantity, least, geometric=False):
+def generates(rival, name, value, quantity, least, geometric=False):
     queries = swept(rival) + swept("gpt") if geometric else swept("gpt") + swept(rival)
     return Evidence(
-        GENERATES, f"{SMALL}, against {told}", quantity, queries, value, at_least=least, geometric=geometric
+        GENERATES, f"{SMALL}, against {name}", quantity, queries, value, at_least=least, geometric=geometric
     )
 
 
 EXPERIMENT = Experiment(
     id="pretraining-objectives",
     section="language",
-    question="BERT, GPT and T5 read the same small English: who can fill which blank, who writes, and who tells what is so?",
+    question="BERT, GPT and T5, pre-trained on the same synthetic English: which fills which blanks, which generates, and which classifies?",
     revision=1,
-    varies="way of reading",
+    varies="objective",
     variants=(*NETWORKS, *COUNTS, SCRATCH, WORDS, PAIRS),
     seeds=(0, 1, 2),
     settings=(LEARNING_RATE, STEPS),
@@ -319,7 +319,7 @@ EXPERIMENT = Experiment(
     evidence=(
         classifies(FEW, "gpt", "GPT", 0.02),
         classifies(MANY, "gpt", "GPT", 0.02),
-        classifies(FEW, SCRATCH, "the same network unread", 0.05),
+        classifies(FEW, SCRATCH, "the same network trained from scratch", 0.05),
         generates(
             "t5",
             "T5",
@@ -330,9 +330,9 @@ EXPERIMENT = Experiment(
         ),
         generates(
             "trigram",
-            "counts of three words",
+            "the trigram model",
             perplexities,
-            "perplexity of the counts on test sentences over that of GPT",
+            "perplexity of the trigram model on test sentences over that of GPT",
             1.1,
             geometric=True,
         ),

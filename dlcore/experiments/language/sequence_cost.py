@@ -1,4 +1,4 @@
-"""How does the time of a training step grow with the length of a sequence, and how much of the work must wait for other work?"""
+"""How does the time of a training step grow with the length of a sequence, and how many of its operations are sequential?"""
 
 from dlcore.base import Evidence, Experiment, RunQuery
 from dlcore.experiments.language.long_range_recall import TOKENS, WIDTH
@@ -45,12 +45,12 @@ def _networks(length, seed):
     import torch
 
     from dlcore.experiments.language.long_range_recall import network
-    from dlcore.models.language.fused import fused
+    from dlcore.models.language.fused import fuse
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         plain = {name: network(name, length) for name in NETWORKS}
-        quick = {name: fused(network(name, length)) for name in NETWORKS if name != "transformer"}
+        quick = {name: fuse(network(name, length)) for name in NETWORKS if name != "transformer"}
     return {(name, PLAIN): model for name, model in plain.items()} | {
         (name, KERNEL): model for name, model in quick.items()
     }
@@ -76,7 +76,7 @@ def _step(model, length, device):
 
 
 def _chain(model, length):
-    """The longest chain of operations of which each needs the one before, forward: the steps that no number of processors can take at once."""
+    """The longest chain of operations of which each needs the one before, forward: these run one after another on any number of processors."""
     from dlcore.data import first_token_recall
 
     read, _ = first_token_recall.draw(1, length, TOKENS, 0)
@@ -136,7 +136,7 @@ ALL = (RunQuery("together"),)
 EXPERIMENT = Experiment(
     id="sequence-cost",
     section="language",
-    question="How does the time of a training step grow with the length of a sequence, and how much of the work must wait for other work?",
+    question="How does the time of a training step grow with the length of a sequence, and how many of its operations are sequential?",
     revision=1,
     varies="network, all in one process",
     variants=("together",),
@@ -147,7 +147,7 @@ EXPERIMENT = Experiment(
     evidence=(
         Evidence(
             PARALLEL,
-            f"work that must wait, from {LENGTHS[0]} to {LENGTHS[-1]} tokens",
+            f"sequential operations, from {LENGTHS[0]} to {LENGTHS[-1]} tokens",
             "growth of the longest chain of operations of the Transformer",
             ALL,
             growth("transformer"),

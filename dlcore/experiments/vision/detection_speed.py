@@ -1,9 +1,9 @@
-"""How many pictures a second does a detector look at, one at a time?"""
+"""How many images a second does a detector process, one at a time?"""
 
 from dlcore.base import Evidence, Experiment, RunQuery
 from dlcore.recipes.timing import median_seconds
 
-FRAME = 33.0  # milliseconds between two pictures of a film of 30 a second
+FRAME = 33.0  # milliseconds between two frames of a video of 30 a second
 REPEATS, WARM_UP = 15, 3
 
 
@@ -22,9 +22,9 @@ def measure(run_group, device, report):
         for variant in ("yolo", "sliding-window"):
             model = detection.network(variant, seed).eval().to(device)
             works = {
-                (variant, "network"): looking(variant, model, iter(scenes)),
-                (variant, "boxes"): boxing(variant, model, scenes),
-                (variant, "whole"): whole(variant, model, iter(scenes)),
+                (variant, "network"): forward_work(variant, model, iter(scenes)),
+                (variant, "boxes"): boxes_work(variant, model, scenes),
+                (variant, "whole"): whole_work(variant, model, iter(scenes)),
             }
             seconds |= median_seconds(works, REPEATS, device, WARM_UP)
         tables.append({"time": _columns(seconds)})
@@ -38,36 +38,36 @@ def _columns(seconds):
     return {"variant": list(names), "part": list(parts), "milliseconds": list(milliseconds)}
 
 
-def looking(variant, model, scenes):
+def forward_work(variant, model, scenes):
     """The network's work for the next picture: of the sliding window, cutting out the windows too."""
-    from dlcore.recipes.detection import look
+    from dlcore.recipes.detection import predict
 
     def work():
-        look(variant, model, next(scenes))
+        predict(variant, model, next(scenes))
 
     return work
 
 
-def boxing(variant, model, scenes):
+def boxes_work(variant, model, scenes):
     """What is left when the network has answered, for the next picture: boxes, scores, and the suppression of all by all."""
     from dlcore.models.vision.yolo import detect
-    from dlcore.recipes.detection import look
+    from dlcore.recipes.detection import predict
 
-    answers = iter([look(variant, model, scene) for scene in scenes])
+    predictions = iter([predict(variant, model, scene) for scene in scenes])
 
     def work():
-        detect(*next(answers), confidence=0.0)
+        detect(*next(predictions), confidence=0.0)
 
     return work
 
 
-def whole(variant, model, scenes):
+def whole_work(variant, model, scenes):
     """From the next picture to the boxes that stay. However unsure a box is, it goes through the suppression: more work than any threshold leaves."""
     from dlcore.models.vision.yolo import detect
-    from dlcore.recipes.detection import look
+    from dlcore.recipes.detection import predict
 
     def work():
-        detect(*look(variant, model, next(scenes)), confidence=0.0)
+        detect(*predict(variant, model, next(scenes)), confidence=0.0)
 
     return work
 
@@ -85,12 +85,12 @@ def times_faster(tables):
     return milliseconds(tables, "sliding-window") / milliseconds(tables)
 
 
-CONDITION = "64×64 pixels, one picture at a time, one thread of a processor, boxes and their suppression included"
+CONDITION = "64×64 pixels, one image at a time, one CPU thread, decoding and NMS included"
 
 EXPERIMENT = Experiment(
     id="detection-speed",
     section="vision",
-    question="How many pictures a second does a detector look at, one at a time?",
+    question="How many images a second does a detector process, one at a time?",
     revision=1,
     varies="detector, both in one process",
     variants=("together",),
@@ -102,7 +102,7 @@ EXPERIMENT = Experiment(
         Evidence(
             "vision/yolo-real-time",
             CONDITION,
-            "milliseconds for a picture; a film leaves 33",
+            "milliseconds per image; video leaves 33",
             (RunQuery("together"),),
             milliseconds,
             at_most=FRAME,

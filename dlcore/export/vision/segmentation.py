@@ -25,12 +25,12 @@ SEED, BIAS, NOISE, BATCH = $seed, $bias, $noise, $batch
 torch.set_num_threads(1)
 slabs = load()
 generator = torch.Generator().manual_seed(7_000_003 + SEED)
-test, choose = (degrade(part.pictures, BIAS, NOISE, generator) for part in (slabs.test, slabs.choose))
+test, validation = (degrade(part.images, BIAS, NOISE, generator) for part in (slabs.test, slabs.validation))
 generator = torch.Generator().manual_seed(1_000_003 + SEED)
 
 
-def covers(answer, truth):
-    return [dice(answer, truth, of) for of in (1, 2)]
+def dice_scores(prediction, truth):
+    return [dice(prediction, truth, label) for label in (1, 2)]
 
 
 $body
@@ -45,32 +45,33 @@ schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, STEPS)
 tests = {round(STEPS * share) for share in $tests}
 
 
-def tell(step):
+def report(step):
     network.eval()
     with torch.no_grad():
-        seen = covers(network(test).argmax(1), slabs.test.truth), covers(network(choose).argmax(1), slabs.choose.truth)
+        scores = dice_scores(network(test).argmax(1), slabs.test.truth)
+        held_out = dice_scores(network(validation).argmax(1), slabs.validation.truth)
     network.train()
-    print(",".join([str(step), *(f"{value:.4f}" for value in (*seen[0], sum(seen[1]) / 2))]), flush=True)
+    print(",".join([str(step), *(f"{value:.4f}" for value in (*scores, sum(held_out) / 2))]), flush=True)
 
 
 print("step,gray,white,validation")
-tell(0)
+report(0)
 for step in range(1, STEPS + 1):
-    rows = torch.randperm(len(slabs.learn.truth), generator=generator)[:BATCH]
-    pictures = degrade(slabs.learn.pictures[rows], BIAS, NOISE, generator)
-    loss = dice_cross_entropy_loss(network(pictures).unsqueeze(0), slabs.learn.truth[rows].unsqueeze(0)).sum()
+    rows = torch.randperm(len(slabs.train.truth), generator=generator)[:BATCH]
+    images = degrade(slabs.train.images[rows], BIAS, NOISE, generator)
+    loss = dice_cross_entropy_loss(network(images).unsqueeze(0), slabs.train.truth[rows].unsqueeze(0)).sum()
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
     schedule.step()
     if step in tests:
-        tell(step)""")
+        report(step)""")
 
 FIT = Template("""\
-pictures = degrade(slabs.learn.pictures.repeat($copies, 1, 1), BIAS, NOISE, generator)
-model = $network.fit(pictures, slabs.learn.truth.repeat($copies, 1, 1))
+images = degrade(slabs.train.images.repeat($copies, 1, 1), BIAS, NOISE, generator)
+model = $network.fit(images, slabs.train.truth.repeat($copies, 1, 1))
 print("gray,white")
-print(",".join(f"{value:.4f}" for value in covers(model(test), slabs.test.truth)))""")
+print(",".join(f"{value:.4f}" for value in dice_scores(model(test), slabs.test.truth)))""")
 
 NETWORKS = {
     "u-net": "UNet()",
@@ -85,7 +86,7 @@ def render(run):
     """The program's text. It prints the Dice of gray and white matter on the test slices as the record has them up to rounding."""
     network = NETWORKS[run.variant]
     body = (
-        LEARN.substitute(steps=run["steps"], learning_rate=run["learning_rate"], network=network, tests=recipe.TESTS)
+        LEARN.substitute(steps=run["steps"], learning_rate=run["learning_rate"], network=network, tests=recipe.TEST_AT)
         if run.variant in segmentation.LEARNERS
         else FIT.substitute(copies=segmentation.COPIES, network=network)
     )

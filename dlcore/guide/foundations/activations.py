@@ -20,7 +20,7 @@ TOPICS = (
         derivative=r"\sigma'(z)=\sigma(z)\,(1-\sigma(z))\le\tfrac14",
         idea="Squashes any number into (0, 1), so that it reads as a probability.",
         when_to_use="On the output of a binary classifier, and for gates. Not between hidden layers.",
-        trade_offs="Its slope is never above ¼ and almost nothing once |z| passes 5; its outputs are all positive, so the next layer's inputs are not centered.",
+        trade_offs="Its derivative is at most ¼ and nearly zero once |z| passes 5; its outputs are all positive, so that the next layer's inputs are not centered.",
         note="The curve is Verhulst's logistic function; its use in trained networks dates from the 1980s.",
     ),
     Topic(
@@ -34,9 +34,9 @@ TOPICS = (
         ),
         formula=r"\tanh(z)=\frac{e^{z}-e^{-z}}{e^{z}+e^{-z}}",
         derivative=r"\tanh'(z)=1-\tanh^2(z)\le 1",
-        idea="A sigmoid stretched to (−1, 1): centered on zero, with slope 1 at the origin.",
+        idea="A sigmoid stretched to (−1, 1): centered on zero, with derivative 1 at the origin.",
         when_to_use="Inside recurrent cells and wherever an output must be bounded and centered.",
-        trade_offs="Saturates on both sides. Unless larger weights make up for it, it keeps the gradient only while its units stay near zero.",
+        trade_offs="Saturates on both sides. Unless larger weights compensate, it preserves the gradient only while its units stay near zero.",
     ),
     Topic(
         id="relu",
@@ -48,9 +48,9 @@ TOPICS = (
         source=Source("Nair and Hinton", 2010, "Rectified Linear Units Improve Restricted Boltzmann Machines", "ICML"),
         formula=r"\max(0,z)",
         derivative=r"1\ \text{if}\ z>0,\ \text{else}\ 0",
-        idea="Passes what is positive and silences the rest: a switch that is either open or shut.",
+        idea="Passes positive inputs and sets the rest to zero: a unit is either active or inactive.",
         when_to_use="The default for hidden layers of multilayer perceptrons and convolutional networks, with He initialization.",
-        trade_offs="Slope exactly 1 where open. Where shut the slope is exactly 0: a unit that is shut for every input learns nothing, unless the layers below it change.",
+        trade_offs="Derivative exactly 1 where active and exactly 0 where not: a unit that is inactive on every input is dead and learns nothing, unless the layers below it change.",
         note="Rectified units are older (Fukushima, 1969); the 2010 paper made them popular for deep networks.",
     ),
     Topic(
@@ -68,9 +68,9 @@ TOPICS = (
         ),
         formula=r"\max(\alpha z,z),\quad \alpha=0.01",
         derivative=r"1\ \text{if}\ z>0,\ \text{else}\ \alpha",
-        idea="A ReLU whose shut side leaks a little, so that no unit is ever quite dead.",
-        when_to_use="When many ReLU units die. Choose a slope that is large enough to matter: 0.01 often is not.",
-        trade_offs="One more number to choose; with a tiny slope a shut unit recovers slowly or not within the budget.",
+        idea="A ReLU with a small slope for negative inputs, so that the gradient of no unit is exactly zero.",
+        when_to_use="When many ReLU units die. Choose a negative slope that is large enough to matter: 0.01 often is not.",
+        trade_offs="One more hyperparameter; with a small negative slope a dead unit recovers slowly or not within the budget.",
     ),
     Topic(
         id="elu",
@@ -87,9 +87,9 @@ TOPICS = (
         ),
         formula=r"z\ \text{if}\ z>0,\ \text{else}\ \alpha(e^{z}-1),\quad \alpha=1",
         derivative=r"1\ \text{if}\ z>0,\ \text{else}\ \alpha e^{z}",
-        idea="Bends smoothly to −α on the left, which pulls the mean of a layer's outputs towards zero.",
-        when_to_use="When units die, or when batch normalization is not at hand and convergence is slow.",
-        trade_offs="Needs an exponential; saturates far to the left, so it too can fall silent there.",
+        idea="Smoothly approaches −α for negative inputs, which brings the mean of a layer's outputs closer to zero.",
+        when_to_use="When units die, or when convergence is slow without batch normalization.",
+        trade_offs="Needs an exponential; saturates for large negative inputs, where its gradient vanishes too.",
         note="The preprint is from 2015, the ICLR paper from 2016.",
     ),
     Topic(
@@ -104,7 +104,7 @@ TOPICS = (
         derivative=r"\Phi(z)+z\,\varphi(z)",
         idea="Weighs a number by how likely a standard normal is to lie below it: a soft ReLU.",
         when_to_use="The usual choice in transformers (BERT, GPT-2, ViT).",
-        trade_offs="Smooth, but not monotonic; near zero its slope is ½, so that plain deep stacks lose gradient at initialization.",
+        trade_offs="Smooth, but not monotonic; its derivative at zero is ½, so that the gradient shrinks in plain deep networks at initialization.",
     ),
     Topic(
         id="silu",
@@ -123,29 +123,29 @@ TOPICS = (
         derivative=r"\sigma(z)\,(1+z\,(1-\sigma(z)))",
         idea="Weighs a number by its own sigmoid: close to GELU, and cheaper to write down.",
         when_to_use="In EfficientNet and many recent language models (inside SwiGLU).",
-        trade_offs="As GELU: smooth and not monotonic, slope ½ at zero.",
+        trade_offs="As GELU: smooth and not monotonic, derivative ½ at zero.",
         note="Hendrycks and Gimpel had named it in 2016; in 2017 Ramachandran, Zoph and Le found it by search and called it Swish.",
     ),
 )
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(
-        "Without an activation between them, stacked linear layers collapse into one linear layer. So the first job is to bend. The second is to let "
-        "the gradient through: backpropagation multiplies one slope per layer. Sigmoid's slope is at most ¼, so in a deep stack the product all but "
-        "vanishes: of the gradient at layer 30, under Xavier initialization, a share of [[activations/sigmoid-vanishes]] reached layer 1 here. ReLU's slope is exactly 1 where "
-        "it is open, and with He initialization [[activations/relu-mitigates-vanishing]] came through. Its price: a unit that is shut for every input gets "
-        "gradient 0 and does not learn; a leak or an ELU can keep it alive, if the leak is large enough for the depth. By default: ReLU in plain networks, GELU or SiLU in transformers, sigmoid at a binary output."
+        "Without an activation between them, stacked linear layers collapse into one linear layer. So its first job is nonlinearity. Its second is to let "
+        "the gradient through: backpropagation multiplies by one derivative per layer. Sigmoid's derivative is at most ¼, so in a deep network the product "
+        "vanishes: of the gradient at layer 30, under Xavier initialization, a fraction of [[activations/sigmoid-vanishes]] reached layer 1 here. ReLU's derivative is exactly 1 where "
+        "it is active, and with He initialization the fraction was [[activations/relu-mitigates-vanishing]]. Its price: a unit that is inactive on every input gets "
+        "gradient 0 and does not learn, it is dead; a Leaky ReLU or an ELU can keep it alive, if its negative slope is large enough for the depth. By default: ReLU in plain networks, GELU or SiLU in transformers, sigmoid at a binary output."
     ),
     three_minutes=(
-        "**Forward.** Each layer multiplies by weights, then bends. The scale of the signal is a product too: with weights of variance 1/n a ReLU layer "
-        "halves the second moment, because half of its units are shut; He initialization, variance 2/n, makes up for it. Tanh near zero is linear, so "
-        "Xavier's 1/n suits it.\n\n"
-        "**Backward.** $\\partial L/\\partial h_{k-1} = W_k^\\top\\,(f'(z_k)\\odot \\partial L/\\partial h_k)$. Three factors decide: the slope, the weights' "
-        "scale, and how many layers. Sigmoid fails on the first: ¼ at best. Tanh passes while units stay near zero, and fails once they saturate, unless larger weights make up for it. "
-        "ReLU's slope is 0 or 1, and what is lost by the shut half is given back by the weights.\n\n"
-        "**Dying.** Push a ReLU unit's bias far below zero, by one step that was too large, and it is shut for all inputs. Gradient 0: only a change in the layers below can open it again. Leaky ReLU keeps a slope α "
-        "there. But α multiplies once per layer, like any slope: eight shut layers at α = 0.01 leave $10^{-16}$. So whether a leak rescues depends on its size.\n\n"
-        "**Today.** Normalization and residual connections took over much of this work, so that the choice matters less than it did; smooth functions "
+        "**Forward.** Each layer multiplies by weights, then applies the activation. The scale of the signal is a product too: with weights of variance 1/n a ReLU layer "
+        "halves the second moment, because half of its units are inactive; He initialization, variance 2/n, compensates. Tanh near zero is linear, so "
+        "variance 1/n (LeCun, or Xavier for equal widths) suits it.\n\n"
+        "**Backward.** $\\partial L/\\partial h_{k-1} = W_k^\\top\\,(f'(z_k)\\odot \\partial L/\\partial h_k)$. Three factors decide: the derivative, the weights' "
+        "scale, and the number of layers. Sigmoid fails on the first: ¼ at best. Tanh preserves the gradient while units stay near zero, and fails once they saturate, unless larger weights compensate. "
+        "ReLU's derivative is 0 or 1, and the weights compensate for the inactive half.\n\n"
+        "**Dying.** Push a ReLU unit's bias far below zero, by one step that was too large, and it is inactive on all inputs. Gradient 0: only a change in the layers below can reactivate it. Leaky ReLU has a slope α "
+        "there. But α multiplies once per layer, like any derivative: eight dead layers at α = 0.01 leave $10^{-16}$. So whether it rescues a network depends on α and depth.\n\n"
+        "**Today.** Normalization and residual connections have taken over much of this work, so that the choice matters less than it did; smooth functions "
         "(GELU, SiLU) won in transformers by small margins."
     ),
     deep=(
@@ -156,24 +156,24 @@ WHITEBOARD = Whiteboard(
         "it loses gradient only as a power of depth, not exponentially.\n\n"
         "**Ratio and scale.** Beware of ratios of *weight* gradients: $\\partial L/\\partial W_k = \\delta_k\\, h_{k-1}^\\top$. Under Xavier a deep ReLU network's activations shrink towards "
         "the output and its errors $\\delta$ towards the input, both by $2^{-1/2}$ per layer, so that every weight gradient has about the same, tiny size. The ratio looks healthy while the scale has "
-        "collapsed. Look at activations and $\\partial L/\\partial h$ apart, on absolute log axes.\n\n"
-        "**Smooth functions.** GELU and SiLU have slope ½ at 0 and act as $z/2$ on small signals. Under He the small-signal gain per layer is "
-        "$2\\cdot\\tfrac14 = \\tfrac12$ in variance, so signal and gradient shrink with depth at initialization, though far less than with sigmoid. Transformers do not mind: "
-        "each block is wrapped in normalization and a residual path."
+        "collapsed. Look at activations and $\\partial L/\\partial h$ separately, on absolute log axes.\n\n"
+        "**Smooth functions.** GELU and SiLU have derivative ½ at 0 and act as $z/2$ on small signals. Under He the small-signal gain per layer is "
+        "$2\\cdot\\tfrac14 = \\tfrac12$ in variance, so signal and gradient shrink with depth at initialization, though far less than with sigmoid. Transformers are not affected: "
+        "each block has normalization and a residual connection."
     ),
     draw="Depth on the x-axis, size of the gradient on a log y-axis. From the last layer back to the first: one straight line falling (sigmoid), one flat (ReLU with He). Then ask where tanh goes.",
     follow_ups=(
         FollowUp(
             "Why not use sigmoid in hidden layers if we normalize each layer?",
-            "Normalization keeps the units away from saturation, so the slope stays near ¼ and its scale can be made up for by the weights. Deep sigmoid networks then train, but gain nothing over ReLU.",
+            "Normalization keeps the units away from saturation, so the derivative stays near ¼ and the weights can compensate for its scale. Deep sigmoid networks then train, but gain nothing over ReLU.",
         ),
         FollowUp(
             "How do you notice dead units, and what do you do?",
-            "Count the units whose output is zero on every example of a large batch. If many: lower the learning rate, check the biases' initial values, use a larger leak or ELU, or add normalization.",
+            "Count the units whose output is zero on every example of a large batch. If many: lower the learning rate, check the biases' initial values, use a larger negative slope or ELU, or add normalization.",
         ),
         FollowUp(
             "Is ReLU differentiable? Does it matter?",
-            "Not at exactly 0. There any value in [0, 1] is a subgradient, and libraries take 0. A pre-activation is almost never exactly 0 in floating point, so that it makes no practical difference.",
+            "Not at exactly 0. There any value in [0, 1] is a subgradient of ReLU, and libraries take 0 by convention. Exact zeros do occur, with zero biases on blank or padded inputs, but the convention makes no practical difference.",
         ),
         FollowUp(
             "Why does GELU win in transformers?",
@@ -181,14 +181,14 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Which initialization goes with which activation?",
-            "Xavier (variance 1/n, or 2/(n_in + n_out)) for functions that are linear around zero such as tanh; He (2/n_in) for ReLU and its relatives, which shut half of their inputs.",
+            "Xavier (variance 2/(n_in + n_out); with n_in alone, 1/n_in, it is LeCun's) for functions that are linear around zero such as tanh; He (2/n_in) for ReLU and its relatives, which set half of their inputs to zero.",
         ),
     ),
     pitfalls=(
         "“Vanishing” is about the gradient with respect to early layers, not about a small loss.",
         "ReLU alone does not cure vanishing: with weights that are too small the gradient vanishes under every activation.",
-        "“Dying” means shut for all inputs. A unit that is zero on half of the inputs is healthy.",
-        "For a softmax output use cross-entropy on the logits; the activation is inside the loss.",
+        "“Dead” means inactive on all inputs. A unit that is zero on half of the inputs is healthy.",
+        "For a softmax output use cross-entropy on the logits; softmax is inside the loss.",
     ),
 )
 

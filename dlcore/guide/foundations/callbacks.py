@@ -12,9 +12,9 @@ TOPICS = (
         guide_date="no date",
         source=Source("Prechelt", 1998, "Early Stopping — But When?", "Neural Networks: Tricks of the Trade"),
         formula=r"\text{stop at } t \text{ if } \min_{s\le t-p} m_s \le \min_{t-p<s\le t} m_s+\delta",
-        idea="Watches a number on held-out data and ends the training once it has not improved for p tests.",
-        when_to_use="For all models that are trained for longer than they need: it costs a validation set and nothing else.",
-        trade_offs="Impatient, it stops in a dip; patient, it wastes time. And it decides by noise where the curve is flat.",
+        idea="Monitors a metric on held-out data and ends training once it has not improved for p evaluations.",
+        when_to_use="Whenever training may go on for too long: it costs a validation set and nothing else.",
+        trade_offs="Too little patience stops at a fluctuation, too much wastes time. Where the curve is flat, noise decides.",
     ),
     Topic(
         id="checkpoint",
@@ -23,9 +23,9 @@ TOPICS = (
         guide_date="no date",
         source=Source("Prechelt", 1998, "Early Stopping — But When?", "Neural Networks: Tricks of the Trade"),
         formula=r"w^*=w_{t^*},\quad t^*=\arg\min_t m_t",
-        idea="Keeps the weights from where a metric was best, so that what comes later can do no harm.",
-        when_to_use="For long trainings, and together with early stopping: without it one ends with the weights of the last epoch.",
-        trade_offs="A copy of the weights. The best of many noisy tests is a little lucky: judge it on other data.",
+        idea="Saves the weights where a metric was best, so that later overfitting does no harm.",
+        when_to_use="For long training runs, and together with early stopping: without it the weights are those of the last epoch.",
+        trade_offs="A copy of the weights. The best of many noisy evaluations is optimistically biased: judge it on other data.",
     ),
     Topic(
         id="scheduler",
@@ -36,9 +36,9 @@ TOPICS = (
             "Robbins and Monro", 1951, "A Stochastic Approximation Method", "The Annals of Mathematical Statistics 22"
         ),
         formula=r"\eta_t=\tfrac{\eta_0}{2}\left(1+\cos\tfrac{\pi t}{T}\right)\ \text{(cosine)}",
-        idea="Long steps while there is far to go, short ones to come to rest.",
+        idea="Large steps while far from the minimum, small ones to converge.",
         when_to_use="Nearly always with SGD; for fine-tuning, and with a warm-up for transformers.",
-        trade_offs="Cosine and one-cycle must know the length beforehand; reduce on plateau must be told what a plateau is.",
+        trade_offs="Cosine and one-cycle need to know the number of steps beforehand; reduce on plateau needs a definition of a plateau.",
         note="Cosine: Loshchilov and Hutter, 2017. One-cycle: Smith and Topin, 2018. Warm-up: Goyal and others, 2017.",
     ),
     Topic(
@@ -49,7 +49,7 @@ TOPICS = (
         source=Source("Abadi and others", 2016, "TensorFlow: A System for Large-Scale Machine Learning", "OSDI"),
         formula=r"(\text{step},\ \text{value})\ \text{per metric and run}",
         idea="Writes every metric to event files, and shows them as curves that can be compared.",
-        when_to_use="Whenever more than one training is to be compared, or someone else must look.",
+        when_to_use="Whenever training runs are to be compared, or shared with others.",
         trade_offs="Files grow with every scalar; curves are smoothed by default, which hides noise.",
     ),
 )
@@ -61,44 +61,44 @@ VARIANTS = (
     Variant("one-cycle", "One-cycle", "#009E73"),
     Variant("warm-up", "Warm-up", "#C766A0"),
     Variant("plateau", "Reduce on plateau", "#D55E00"),
-    Variant("label-noise-0", "Right labels", "#1F7FC4"),
-    Variant("label-noise-20", "20 % wrong labels", "#C766A0"),
-    Variant("label-noise-40", "40 % wrong labels", "#D55E00"),
+    Variant("label-noise-0", "No label noise", "#1F7FC4"),
+    Variant("label-noise-20", "20 % label noise", "#C766A0"),
+    Variant("label-noise-40", "40 % label noise", "#D55E00"),
 )
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(
-        "A callback is called after every step or epoch and may look, keep, change or stop. Four matter. Early stopping ends the training when a held-out metric has not improved for some epochs: "
-        "here, with 40 % wrong labels, it saved [[callbacks/early-stopping-prevents-overfitting]] of test accuracy, as a share of all digits. A checkpoint keeps the best weights, so that stopping late costs time and not quality. "
-        "A scheduler lowers the learning rate, since long steps find the valley and short ones its floor. TensorBoard records it all. "
+        "A callback is called after every step or epoch and may log, save, change or stop the training. Four matter. Early stopping ends the training when a held-out metric has not improved for some epochs: "
+        "here, with 40 % label noise, it saved [[callbacks/early-stopping-prevents-overfitting points]] of test accuracy. A checkpoint keeps the best weights, so that stopping late costs time and not quality. "
+        "A scheduler lowers the learning rate: large steps get close to the minimum, small ones reach it. TensorBoard records it all. "
         "Use a validation set for the decisions and another one, the test set, for the judgment."
     ),
     three_minutes=(
-        "**Why stopping helps.** A network learns first what many examples share, and later what single ones say, wrong labels included. Training loss keeps falling, held-out loss turns. Stopping at the turn is a regularizer: it bounds how far the weights get from where they began.\n\n"
-        "**Which monitor.** Validation loss turns first, since a few sure mistakes cost much; accuracy may go on rising for some time. Monitor what you will be judged by, and prefer the smoother one if in doubt. Never the training loss: it does not turn.\n\n"
-        "**Patience, min_delta, restore.** Patience is how many tests without an improvement to bear; min_delta what counts as one. Without restoring, you keep the weights from after the patience, not those of the best epoch.\n\n"
-        "**Schedules.** With a constant rate SGD trembles around the minimum by an amount that grows with the rate. A schedule gives both: a large rate first, a small one last. Step and cosine are fixed beforehand; reduce on plateau waits until the metric is flat. "
+        "**Why stopping helps.** A network first learns what many examples have in common, and later memorizes single ones, wrong labels included. Training loss keeps falling, held-out loss turns. Stopping at the turn is a regularizer: it bounds the distance of the weights from their initialization.\n\n"
+        "**Which monitor.** Validation loss turns first, since a few confident mistakes cost much; accuracy may go on rising for some time. Monitor the metric that matters in the end, and prefer the smoother one if in doubt. Never the training loss: it does not turn.\n\n"
+        "**Patience, min_delta, restore.** Patience is the number of evaluations without an improvement before stopping; min_delta the smallest change that counts as one. Without restoring, the weights are those from the end of the patience, not of the best epoch.\n\n"
+        "**Schedules.** With a constant learning rate SGD fluctuates around the minimum by an amount that grows with the rate. A schedule gives both: a large learning rate first, a small one last. Step and cosine are fixed beforehand; reduce on plateau waits until the metric is flat. "
         "Warm-up goes the other way for the first steps, where gradients change fastest."
     ),
     deep=(
-        "**Early stopping as weight decay.** On a quadratic, gradient descent after t steps has moved along direction i by the share $1-(1-\\eta\\lambda_i)^t$. L2 with strength α gives $\\lambda_i/(\\lambda_i+\\alpha)$. For small $\\eta\\lambda_i$ both agree with $\\alpha\\approx 1/(\\eta t)$: fewer steps, more decay.\n\n"
-        "**Selection is learning too.** The best of k noisy validation scores is too good by about $\\sigma\\sqrt{2\\ln k}$. With 500 validation pictures σ of an accuracy is some two points, so that small differences between epochs mean nothing.\n\n"
-        "**Double descent.** For very large networks the held-out error may turn once more and fall below its first minimum (Nakkiran and others, 2020); with wrong labels the bump is highest. Early stopping gives that up.\n\n"
-        "**Rate decay and noise.** The stationary variance of SGD is proportional to $\\eta$. Robbins and Monro ask for $\\sum\\eta_t=\\infty$ and $\\sum\\eta_t^2<\\infty$: far enough, and quiet in the end. A cosine over a fixed budget is the practical answer."
+        "**Early stopping as weight decay.** On a quadratic, gradient descent after t steps has moved along direction i by the fraction $1-(1-\\eta\\lambda_i)^t$. L2 with strength α gives $\\lambda_i/(\\lambda_i+\\alpha)$. For small $\\eta\\lambda_i$ both agree with $\\alpha\\approx 1/(\\eta t)$: fewer steps, more decay.\n\n"
+        "**Selection is learning too.** The best of k noisy validation accuracies is too high by about $\\sigma\\sqrt{2\\ln k}$. With 500 validation images σ of an accuracy is some two points, so that small differences between epochs mean nothing.\n\n"
+        "**Double descent.** For very large networks the held-out error may turn once more and fall below its first minimum (Nakkiran and others, 2020); with label noise the peak is highest. Early stopping forgoes that.\n\n"
+        "**Rate decay and noise.** The stationary variance of SGD is proportional to $\\eta$. Robbins and Monro ask for $\\sum\\eta_t=\\infty$ and $\\sum\\eta_t^2<\\infty$: far enough, with vanishing noise. A cosine over a fixed budget is the practical answer."
     ),
-    draw="Epochs to the right. Training loss falls for ever; validation loss falls and turns. Mark the best epoch, the epoch where patience runs out, and the gap between them.",
+    draw="Epochs to the right. Training loss keeps falling; validation loss falls and turns. Mark the best epoch, the epoch where patience runs out, and the gap between them.",
     follow_ups=(
         FollowUp(
             "Validation loss rises while validation accuracy still improves. Do you stop?",
-            "It depends on the use. Loss counts confidence: a few sure mistakes make it rise. If only the decision counts, monitor accuracy; if probabilities are used, monitor the loss, or calibrate afterwards.",
+            "It depends on the use. Loss measures confidence: a few confident mistakes make it rise. If only the decision counts, monitor accuracy; if probabilities are used, monitor the loss, or calibrate afterwards.",
         ),
         FollowUp(
             "Why not stop by the test set?",
-            "Choosing by it is fitting to it. The number that remains is too good, and nothing is left to find that out.",
+            "Choosing by it is fitting to it. The result is optimistically biased, and no data are left to reveal that.",
         ),
         FollowUp(
             "How do you choose the patience?",
-            "Longer than the noise and the plateaus of the curve: with a reduce-on-plateau schedule at least twice its own patience, so that a lower rate gets its chance.",
+            "Longer than the noise and the plateaus of the curve: with a reduce-on-plateau schedule at least twice its own patience, so that a lower learning rate can take effect.",
         ),
         FollowUp(
             "Cosine or reduce on plateau?",
@@ -110,15 +110,15 @@ WHITEBOARD = Whiteboard(
         ),
     ),
     pitfalls=(
-        "Early stopping without restoring the best weights keeps the worse ones from the end of the patience.",
+        "Early stopping without restoring the best weights uses the worse ones from the end of the patience.",
         "A scheduler stepped once an epoch when it expects steps, or the other way round.",
-        "Monitoring the training loss: it never tells when to stop.",
-        "Comparing a schedule with a constant rate at one rate only: each has its own best.",
+        "Monitoring the training loss: it never says when to stop.",
+        "Comparing a schedule with a constant learning rate at one value only: each has its own best.",
     ),
 )
 
 GUESS = Guess(
-    text="with 40 % wrong labels, how much test accuracy does early stopping save against training on?",
+    text="with 40 % label noise, how much test accuracy does early stopping save over training to the end?",
     claim="callbacks/early-stopping-prevents-overfitting",
     options=(("more than 15 points", 0.15), ("5 to 15 points", 0.05), ("1 to 5 points", 0.01), ("none", -1.0)),
 )

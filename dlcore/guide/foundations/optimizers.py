@@ -17,9 +17,9 @@ TOPICS = (
             "Comptes rendus de l'Académie des sciences 25",
         ),
         formula=r"w\leftarrow w-\eta\,\nabla L(w)",
-        idea="Walks straight downhill, by the slope of the whole data set's loss.",
+        idea="Steepest descent on the loss of the whole data set.",
         when_to_use="When the whole data set fits into one cheap step, and to understand all the others.",
-        trade_offs="One rate for all directions: too large for the steepest, it diverges; small enough for that, it creeps along the flattest.",
+        trade_offs="One learning rate for all directions: too large for the steepest, it diverges; small enough for that, it is slow along the flattest.",
     ),
     Topic(
         id="sgd",
@@ -31,9 +31,9 @@ TOPICS = (
             "Robbins and Monro", 1951, "A Stochastic Approximation Method", "The Annals of Mathematical Statistics 22"
         ),
         formula=r"w\leftarrow w-\eta\,\nabla L_i(w)",
-        idea="Takes a step after every single example, right on average and wrong each time.",
-        when_to_use="When data stream in one by one, or the noise is welcome.",
-        trade_offs="Many cheap steps, none of them exact: with a constant rate it never settles, it hovers around the minimum.",
+        idea="Takes a step after every single example: unbiased, but noisy.",
+        when_to_use="When data arrive one by one, or gradient noise is wanted.",
+        trade_offs="Many cheap, noisy steps: with a constant learning rate it never converges, it fluctuates around the minimum.",
     ),
     Topic(
         id="mini-batch",
@@ -48,9 +48,9 @@ TOPICS = (
             "SIAM Review 60",
         ),
         formula=r"w\leftarrow w-\frac{\eta}{|B|}\sum_{i\in B}\nabla L_i(w)",
-        idea="Averages the gradients of a few examples: the noise shrinks, the hardware is kept busy.",
+        idea="Averages the gradients of a few examples: less noise, and better use of the hardware.",
         when_to_use="Always, in practice: what is called SGD today is this.",
-        trade_offs="The batch size is one more number to choose. Four times the batch halves the noise, at four times the work per step.",
+        trade_offs="The batch size is one more hyperparameter. Four times the batch halves the noise, at four times the work per step.",
         note="No single paper introduced it; the review named here sets the three against each other.",
     ),
     Topic(
@@ -67,9 +67,9 @@ TOPICS = (
             "USSR Computational Mathematics and Mathematical Physics 4",
         ),
         formula=r"v\leftarrow\gamma v+\eta\,\nabla L,\quad w\leftarrow w-v",
-        idea="A heavy ball: what pulls the same way step after step adds up, what pulls to and fro cancels out.",
-        when_to_use="Whenever SGD is: 0.9 is a good start. The usual choice for convolutional networks.",
-        trade_offs="In a steady slope it moves 1/(1−γ) times as far per step, so the rate must shrink with it; it overshoots, and rings before it rests.",
+        idea="A heavy ball: gradients that agree step after step add up, those that alternate cancel out.",
+        when_to_use="Whenever SGD is used: 0.9 is a good start. The usual choice for convolutional networks.",
+        trade_offs="Under a constant gradient its steps are 1/(1−γ) times as large, so the learning rate must shrink with it; it overshoots, and oscillates before it converges.",
         note="Polyak's heavy ball is from 1964; Rumelhart, Hinton and Williams used it in networks in 1986. The guide has η inside v, PyTorch outside: the same path while η stays, another once it changes.",
     ),
     Topic(
@@ -86,9 +86,9 @@ TOPICS = (
             "JMLR 12",
         ),
         formula=r"G\leftarrow G+g^2,\quad w\leftarrow w-\frac{\eta}{\sqrt{G+\varepsilon}}\,g",
-        idea="Each weight has a rate of its own, divided by the root of all its squared gradients so far.",
-        when_to_use="For sparse features, where a rare one should still take large steps when it comes.",
-        trade_offs="The sum only grows, so that the rate only shrinks: a good schedule on a convex problem, an early stop on a long training.",
+        idea="Each weight has its own learning rate, divided by the root of the sum of its squared gradients so far.",
+        when_to_use="For sparse features, where a rare one should still take large steps when it occurs.",
+        trade_offs="The sum only grows, so that the learning rate only shrinks: a good schedule on a convex problem, but too early on a long training run.",
         note="PyTorch adds ε outside the root, the guide inside.",
     ),
     Topic(
@@ -105,10 +105,10 @@ TOPICS = (
             "Coursera, Neural Networks for Machine Learning",
         ),
         formula=r"E\leftarrow\rho E+(1-\rho)\,g^2,\quad w\leftarrow w-\frac{\eta}{\sqrt{E+\varepsilon}}\,g",
-        idea="AdaGrad that forgets: it divides by the recent size of the gradient, not by all of the past.",
+        idea="AdaGrad with forgetting: it divides by the recent size of the gradient, not by its whole history.",
         when_to_use="When the gradient's scale changes during training, as in recurrent networks.",
-        trade_offs="Steps stay near η however small the gradient: close to a minimum it hops about unless η is lowered.",
-        note="Never published as a paper. PyTorch adds ε outside the root, the guide inside; PyTorch's default memory is 0.99, the lecture's 0.9.",
+        trade_offs="Steps stay near η however small the gradient: close to a minimum it oscillates unless η is lowered.",
+        note="Never published as a paper. PyTorch adds ε outside the root, the guide inside; PyTorch's default ρ is 0.99, the lecture's 0.9.",
     ),
     Topic(
         id="adam",
@@ -119,9 +119,9 @@ TOPICS = (
         guide_date="2014",
         source=Source("Kingma and Ba", 2015, "Adam: A Method for Stochastic Optimization", "ICLR"),
         formula=r"m\leftarrow\beta_1 m+(1-\beta_1)g,\ \ v\leftarrow\beta_2 v+(1-\beta_2)g^2,\ \ w\leftarrow w-\eta\,\frac{\hat m}{\sqrt{\hat v}+\varepsilon}",
-        idea="Momentum for the direction, RMSProp for the size, and a correction for the first steps, when both means are still cold.",
-        when_to_use="The default where little is known: it asks for the least tuning.",
-        trade_offs="Two numbers kept per weight. Well-tuned SGD with momentum can end better on pictures.",
+        idea="Momentum for the direction, RMSProp for the size, and a bias correction for the first steps, when both means are still close to zero.",
+        when_to_use="The default where little is known: it needs the least tuning.",
+        trade_offs="Two numbers of state per weight. Well-tuned SGD with momentum can end better on images.",
         note="The preprint is from 2014, the ICLR paper from 2015.",
     ),
     Topic(
@@ -133,9 +133,9 @@ TOPICS = (
         guide_date="2017",
         source=Source("Loshchilov and Hutter", 2019, "Decoupled Weight Decay Regularization", "ICLR"),
         formula=r"w\leftarrow(1-\eta\lambda)\,w-\eta\,\frac{\hat m}{\sqrt{\hat v}+\varepsilon}",
-        idea="Adam whose weight decay shrinks every weight by the same share, instead of passing through Adam's division.",
+        idea="Adam whose weight decay shrinks every weight by the same factor, instead of passing through Adam's division.",
         when_to_use="When regularization matters; the usual choice for transformers.",
-        trade_offs="The decay is one more number, tied to the rate: their product counts.",
+        trade_offs="One more hyperparameter. In PyTorch each step shrinks the weights by learning rate × decay, so that their product counts; in the paper the decay is independent of the learning rate.",
         note="The preprint is from 2017, the ICLR paper from 2019.",
     ),
     Topic(
@@ -149,8 +149,8 @@ TOPICS = (
             "Zhang, Lucas, Hinton and Ba", 2019, "Lookahead Optimizer: k Steps Forward, 1 Step Back", "NeurIPS"
         ),
         formula=r"\phi\leftarrow\phi+\alpha\,(w_k-\phi),\quad w\leftarrow\phi\quad\text{every }k\text{ steps}",
-        idea="Fast weights run ahead with any optimizer; now and then the slow ones follow part of the way and call them back.",
-        when_to_use="Around an optimizer that is fast but restless, with a rate near its limit.",
+        idea="Fast weights run ahead with any optimizer; every k steps the slow weights move part of the way, and the fast ones restart there.",
+        when_to_use="Around an optimizer that is fast but unstable, with a learning rate near its limit.",
         trade_offs="A copy of all weights. Going back costs progress: while far from the minimum it is slower than what it wraps.",
     ),
     Topic(
@@ -167,9 +167,9 @@ TOPICS = (
             "Soviet Mathematics Doklady 27",
         ),
         formula=r"v\leftarrow\gamma v+\nabla L(w-\eta\gamma v),\quad w\leftarrow w-\eta v",
-        idea="Momentum that looks where it is about to be, and corrects the velocity by the slope there.",
+        idea="Momentum that evaluates the gradient where the velocity is about to take it.",
         when_to_use="In place of plain momentum: the same cost, less overshoot.",
-        trade_offs="Its proof asks for exact gradients; with noisy ones the gain over the heavy ball is small.",
+        trade_offs="Its proof needs exact gradients; with noisy ones the gain over the heavy ball is small.",
         note="PyTorch keeps the shifted point as its weights, the form of Sutskever and others (2013).",
     ),
     Topic(
@@ -181,8 +181,8 @@ TOPICS = (
         guide_date=None,
         source=Source("Dozat", 2016, "Incorporating Nesterov Momentum into Adam", "ICLR workshop"),
         formula=r"w\leftarrow w-\frac{\eta}{\sqrt{\hat v}+\varepsilon}\left(\beta_1\hat m+\frac{1-\beta_1}{1-\beta_1^t}\,g\right)",
-        idea="Adam with Nesterov's look ahead: the newest gradient counts once more than in Adam.",
-        when_to_use="Where Adam is, when its first momentum lags.",
+        idea="Adam with Nesterov's look-ahead: the newest gradient has more weight than in Adam.",
+        when_to_use="In place of Adam, when its first moment lags behind.",
         trade_offs="Rarely better than Adam by much; PyTorch's also warms β₁ up over the steps.",
     ),
     Topic(
@@ -195,8 +195,8 @@ TOPICS = (
         source=Source("Chen and others", 2023, "Symbolic Discovery of Optimization Algorithms", "NeurIPS"),
         formula=r"w\leftarrow w-\eta\,\operatorname{sign}\left(\beta_1 m+(1-\beta_1)g\right),\quad m\leftarrow\beta_2 m+(1-\beta_2)g",
         idea="Only the sign counts: every weight moves by η, up or down. Found by a search over programs.",
-        when_to_use="Large models and batches, with a rate some three to ten times below Adam's.",
-        trade_offs="Half of Adam's memory. It never slows down by itself: without a schedule it ends in steps of η to and fro.",
+        when_to_use="Large models and batches, with a learning rate some three to ten times smaller than Adam's.",
+        trade_offs="Half of Adam's memory. Its steps never shrink by themselves: without a schedule it ends by oscillating with size η.",
     ),
     Topic(
         id="muon",
@@ -215,90 +215,90 @@ TOPICS = (
     ),
 )
 
-# Of each surface the formula, and what it teaches.
+# The formula of each surface, and what it shows.
 SURFACES = {
     "bowl": (
         r"\tfrac12(x^2+\kappa y^2)",
-        "The plainest minimum. One rate must suit both directions: what κ makes hard.",
+        "The simplest minimum. One learning rate must suit both directions; the larger κ, the harder.",
     ),
     "ravine": (
         r"\tfrac12(u^2+10\kappa v^2),\quad u,v=\tfrac{x\pm y}{\sqrt2}",
-        "A narrow bowl turned by 45°: a rate per weight no longer helps, momentum still does.",
+        "A narrow bowl rotated by 45°: a learning rate per weight no longer helps, momentum still does.",
     ),
-    "rosenbrock": (r"(1-x)^2+10\kappa\,(y-x^2)^2", "A bent valley: into it at once, along it slowly."),
+    "rosenbrock": (r"(1-x)^2+10\kappa\,(y-x^2)^2", "A curved valley: fast into it, slow along it."),
     "beale": (
         r"\sum_{i=1}^{3}\left(c_i-x(1-y^i)\right)^2,\quad c=(1.5,\,2.25,\,2.625)",
-        "Steep walls around a plateau: a rate for the one is wrong for the other.",
+        "Steep walls around a plateau: a learning rate for the one is wrong for the other.",
     ),
     "saddle": (
         r"x^2-y^2+\tfrac14y^4+1",
-        "The start lies almost on the ridge, where the slope that leads away is tiny.",
+        "The start is almost on the ridge, where the gradient that leads away is tiny.",
     ),
     "himmelblau": (
         r"(x^2+y-11)^2+(x+y^2-7)^2",
-        "Four minima, equally deep: which one is reached depends on start and stride.",
+        "Four minima, equally deep: which one is reached depends on the start and the step size.",
     ),
 }
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(
-        "All of them walk downhill; they differ in what they remember. Gradient descent remembers nothing: one rate for all directions, so that the steepest sets it and the flattest pays. "
-        "Momentum remembers a velocity: what points the same way adds up, what zigzags cancels. On a bowl with condition number 100 that took [[optimizers/momentum-accelerates]] times fewer steps here. "
-        "AdaGrad remembers the sum of squared gradients and divides by its root, a rate for each weight; but a sum only grows: at the end of our test [[optimizers/adagrad-rate-shrinks]] of its rate was left. "
-        "RMSProp remembers a running mean instead, and kept [[optimizers/rmsprop-fixes-adagrad]]. Adam is momentum over that, with a correction for the first steps. AdamW takes weight decay out of the division. "
-        "Lookahead wraps any of them: fast weights run, slow weights follow."
+        "All of them descend; they differ in their state. Gradient descent has none: one learning rate for all directions, so that the steepest limits it and the flattest is slow. "
+        "Momentum has a velocity: gradients that agree add up, those that zigzag cancel. On a bowl with condition number 100 that took [[optimizers/momentum-accelerates]] times fewer steps here. "
+        "AdaGrad has the sum of squared gradients and divides by its root, a learning rate for each weight; but a sum only grows: at the end of our test [[optimizers/adagrad-rate-shrinks]] of its learning rate was left. "
+        "RMSProp has a running mean instead; there it was [[optimizers/rmsprop-fixes-adagrad]]. Adam is momentum over that, with bias correction. AdamW decouples weight decay from the division. "
+        "Lookahead wraps any of them: fast weights run ahead, slow weights follow."
     ),
     three_minutes=(
         "**The condition number.** Near a minimum the loss is a bowl with curvatures from $\\mu$ to $L$. Gradient descent needs $\\eta<2/L$, and then shrinks the flattest direction by $1-\\eta\\mu$ a step: steps grow as $\\kappa=L/\\mu$. "
         "With momentum at its best they grow as $\\sqrt\\kappa$.\n\n"
-        "**Zigzag.** Across the valley the gradient changes its sign at every step, along it it does not. The velocity averages: the first cancels, the second grows up to $1/(1-\\gamma)$ times.\n\n"
-        "**A rate for each weight.** AdaGrad: $\\eta/\\sqrt{\\sum g^2}$. With gradients of constant size the sum grows as $t$, so that the rate falls as $1/\\sqrt t$: right for a convex problem, too soon for a long one. "
-        "RMSProp's mean forgets after about $1/(1-\\rho)$ steps. Both act on the axes: turn the bowl by 45° and the rates per weight lose their point.\n\n"
+        "**Zigzag.** Across the valley the gradient changes its sign at every step, along the valley it does not. In the velocity the first cancels, the second grows up to $1/(1-\\gamma)$ times.\n\n"
+        "**A learning rate for each weight.** AdaGrad: $\\eta/\\sqrt{\\sum g^2}$. With gradients of constant size the sum grows as $t$, so that the learning rate falls as $1/\\sqrt t$: right for a convex problem, too soon for a long one. "
+        "RMSProp's mean forgets after about $1/(1-\\rho)$ steps. Both act along the axes: rotate the bowl by 45° and the learning rates per weight no longer help.\n\n"
         "**Adam.** $m$ begins at 0 and would be too small for a while: dividing by $1-\\beta_1^t$ makes it a proper mean, likewise $v$. Its step is at most about $\\eta$ per weight, whatever the scale of the loss.\n\n"
-        "**Lookahead.** Averaging over the fast weights' wobble lowers the noise at rest; going back half of the way costs half of the progress on the way there."
+        "**Lookahead.** Averaging over the noise of the fast weights lowers the steady-state loss; going back half of the way costs half of the progress before convergence."
     ),
     deep=(
-        "**Heavy ball.** On a quadratic each eigendirection follows $e_{t+1}=(1+\\gamma-\\eta\\lambda)e_t-\\gamma e_{t-1}$. The roots' size is $\\sqrt\\gamma$ while they are complex; "
-        "$\\eta=4/(\\sqrt L+\\sqrt\\mu)^2$ and $\\gamma=\\left(\\frac{\\sqrt\\kappa-1}{\\sqrt\\kappa+1}\\right)^2$ make all directions shrink by $\\frac{\\sqrt\\kappa-1}{\\sqrt\\kappa+1}$ (Polyak, 1964), the best that any method with gradients alone can do on such bowls. "
+        "**Heavy ball.** On a quadratic each eigendirection follows $e_{t+1}=(1+\\gamma-\\eta\\lambda)e_t-\\gamma e_{t-1}$. The modulus of the roots is $\\sqrt\\gamma$ while they are complex; "
+        "$\\eta=4/(\\sqrt L+\\sqrt\\mu)^2$ and $\\gamma=\\left(\\frac{\\sqrt\\kappa-1}{\\sqrt\\kappa+1}\\right)^2$ make all directions shrink by $\\frac{\\sqrt\\kappa-1}{\\sqrt\\kappa+1}$ (Polyak, 1964), the best rate that any first-order method can reach on such bowls. "
         "Off quadratics it may cycle; Nesterov's form has a proof for all smooth convex losses.\n\n"
-        "**Adam may fail.** $v$ forgets, so that a rare, large, informative gradient can be outvoted by many small ones: simple convex problems exist on which Adam does not converge (Reddi and others, 2018). AMSGrad keeps the greatest $v$.\n\n"
+        "**Adam may fail.** $v$ forgets, so that a rare, large, informative gradient can be outweighed by many small ones: simple convex problems exist on which Adam does not converge (Reddi and others, 2018). AMSGrad keeps the maximum of $v$.\n\n"
         "**Decoupled decay.** L2 adds $\\lambda w$ to the gradient, and Adam divides it by $\\sqrt{\\hat v}$: weights with large gradients are decayed less. AdamW shrinks all by $1-\\eta\\lambda$.\n\n"
-        "**Where libraries differ.** PyTorch keeps the rate outside the velocity: $v\\leftarrow\\gamma v+g$, $w\\leftarrow w-\\eta v$. With a constant rate that is the guide's path; after a drop of the rate, PyTorch slows at once, the guide's form coasts. "
+        "**Where libraries differ.** PyTorch applies the learning rate outside the velocity: $v\\leftarrow\\gamma v+g$, $w\\leftarrow w-\\eta v$. With a constant learning rate that is the guide's path; after a drop, PyTorch slows down at once, the guide's form only gradually. "
         "PyTorch also adds ε outside the root in AdaGrad and RMSProp."
     ),
-    draw="Ellipses for a narrow valley. One zigzag path across it (gradient descent), one that swings and then runs along it (momentum), one that turns towards the minimum at once (a rate for each weight).",
+    draw="Ellipses for a narrow valley. One zigzag path across it (gradient descent), one that overshoots and then runs along it (momentum), one that turns towards the minimum at once (a learning rate for each weight).",
     follow_ups=(
         FollowUp(
             "Why does Adam correct its bias?",
-            "Both means begin at zero. In the first steps v is far too small, since β₂ is close to 1, so that without the correction the first steps would be too large by up to a factor of about √1000.",
+            "Both means start at zero and are too small at first. Omitting both corrections changes a step by (1 − β₁ᵗ)/√(1 − β₂ᵗ): the first step would be 3.2 times as large, and at most 6.6 times at step 12. Omitting only that of v would make the first step about √1000 times as large.",
         ),
         FollowUp(
             "Heavy ball or Nesterov?",
-            "Nesterov takes the slope at the place where the velocity will have carried it, so that it brakes before it overshoots. On deep networks with noise the difference is small.",
+            "Nesterov evaluates the gradient where the velocity is about to take it, so that it slows down before it overshoots. On deep networks with noise the difference is small.",
         ),
         FollowUp(
-            "Adam already adapts the rate. Why use a schedule?",
-            "It takes out the gradient's scale, not its noise. With a constant η it trembles around the minimum by about η; a decaying rate lets it come to rest.",
+            "Adam already adapts the learning rate. Why use a schedule?",
+            "It removes the gradient's scale, not its noise. With a constant η it fluctuates around the minimum by about η; with a decaying one it converges.",
         ),
         FollowUp(
-            "When would a rate for each weight not help?",
+            "When would a learning rate for each weight not help?",
             "When the valley does not lie along the axes: see the ravine. A diagonal cannot undo a rotation; that takes second-order methods, or matrix ones such as Shampoo and Muon.",
         ),
         FollowUp(
-            "What does each one cost in memory?",
+            "How much memory does each one need?",
             "Per weight: nothing for SGD, one number for momentum, AdaGrad, RMSProp and Lion, two for Adam and AdamW, one more for Lookahead.",
         ),
     ),
     pitfalls=(
-        "Two-dimensional pictures show curvature, not noise: in a real network both decide.",
-        "“Momentum 0.9” multiplies the distance of steady steps by ten: lower the rate when you add it.",
+        "Two-dimensional surfaces show curvature, not noise: in a real network both decide.",
+        "Momentum 0.9 multiplies the size of steps under a constant gradient by ten: lower the learning rate when you add it.",
         "Adam with weight_decay in PyTorch is L2, not AdamW.",
-        "A saddle point does not stop gradient descent for ever, but it can hold it for most of the budget.",
+        "A saddle point does not stop gradient descent forever, but it can take most of the budget to leave.",
     ),
 )
 
 GUESS = Guess(
-    text="on a bowl with condition number 100, gradient descent and momentum each at its best rate: how many times fewer steps does momentum need?",
+    text="on a bowl with condition number 100, gradient descent and momentum each at its optimal learning rate: how many times fewer steps does momentum need?",
     claim="optimizers/momentum-accelerates",
     options=(("more than 30", 30.0), ("3 to 30", 3.0), ("1.5 to 3", 1.5), ("about as many", 0.0)),
 )

@@ -1,4 +1,4 @@
-"""Attention: who asks whom, and what comes back."""
+"""Attention: queries, keys and values."""
 
 from dlcore.base import Variant
 from dlcore.guide.guess import Guess
@@ -14,10 +14,10 @@ TOPICS = (
         guide_date="2017",
         source=VASWANI,
         formula=r"\operatorname{softmax}\!\left(\frac{QK^{\top}}{\sqrt{d_k}}\right)V",
-        idea="Every token asks all others: its query meets each key, softmax turns the products into shares, and the values come back mixed by these shares.",
-        when_to_use="Where what matters may stand anywhere: text, patches of a picture, sets, graphs.",
-        trade_offs="One step between any two tokens, and all of them at once. Time and memory grow with the square of the length, and order is not seen unless it is told.",
-        note="Attention in translation is older: Bahdanau, Cho and Bengio, 2014, with a small network instead of the product.",
+        idea="Each token's query is compared with every key; softmax turns the scores into attention weights, and the output is the weighted mean of the values.",
+        when_to_use="Where what matters may stand anywhere: text, image patches, sets, graphs.",
+        trade_offs="One step between any two tokens, and all of them at once. Time and memory grow with the square of the length, and it is permutation-equivariant: order has to be encoded.",
+        note="Attention in translation is older: Bahdanau, Cho and Bengio, 2014, with a small MLP instead of the dot product.",
     ),
     Topic(
         id="multi-head-attention",
@@ -26,9 +26,9 @@ TOPICS = (
         guide_date=None,
         source=VASWANI,
         formula=r"[\text{head}_1;\dots;\text{head}_h]\,W^{O},\quad \text{head}_i=\operatorname{Attention}(QW_i^{Q},KW_i^{K},VW_i^{V})",
-        idea="Several attentions side by side, each over its own share of the width, so that a token can look for several things at once.",
+        idea="Several attentions side by side, each over its own part of the width, so that a token can attend to several things at once.",
         when_to_use="Always; one head can only give one mean at a time. Some 64 numbers per head are usual.",
-        trade_offs="As much arithmetic as one wide head. Many trained heads can be removed without harm, and which ones is seen only by trying.",
+        trade_offs="As much arithmetic as one wide head. Many trained heads can be removed without harm, and which ones is found only by ablation.",
     ),
     Topic(
         id="positional-encoding",
@@ -37,16 +37,16 @@ TOPICS = (
         guide_date=None,
         source=VASWANI,
         formula=r"x_t+p_t,\quad p_{t,2i}=\sin\frac{t}{10000^{2i/d}},\ p_{t,2i+1}=\cos\frac{t}{10000^{2i/d}}",
-        idea="Tells a token where it stands, by adding a vector of its place: waves of many lengths, or numbers that are learned.",
-        when_to_use="Whenever order matters and attention sees both sides. Today mostly as a rotation of queries and keys (RoPE).",
-        trade_offs="Learned ones end with the longest sequence in training; waves go on for ever, and yet networks rarely follow them far beyond it.",
-        note="With a causal mask order can be found without any: each place sees one token more than the place before (Haviv and others, 2022).",
+        idea="Adds a vector for the position of each token: sinusoids of many wavelengths, or learned vectors.",
+        when_to_use="Whenever order matters and attention is bidirectional. Today mostly as a rotation of queries and keys (RoPE).",
+        trade_offs="Learned ones end with the longest sequence in training; sinusoids go on for ever, and yet networks rarely follow them far beyond it.",
+        note="With a causal mask order can be inferred without any: each position sees one token more than the one before (Haviv and others, 2022).",
     ),
 )
 
 VARIANTS = (
-    Variant("scaled", "Divided by √d", "#1F7FC4"),
-    Variant("unscaled", "Not divided", "#D55E00"),
+    Variant("scaled", "Scaled by 1/√d", "#1F7FC4"),
+    Variant("unscaled", "Unscaled", "#D55E00"),
     Variant("positions-learned", "Learned positions", "#1F7FC4"),
     Variant("positions-sinusoidal", "Sinusoids", "#009E73"),
     Variant("positions-none", "No positions", "#D55E00"),
@@ -57,9 +57,9 @@ VARIANTS = (
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(
-        "Each token makes three vectors of itself: a query, what it looks for; a key, what it can be found by; a value, what it has to give. The product of a query with every key is a score. "
-        "Divide by $\\sqrt{d_k}$, so that softmax does not harden as vectors grow wide. Where a token must not look, write $-\\infty$. Softmax makes each row shares that add up to one, and the output is the "
-        "values, mixed by these shares. Several heads do so side by side. Any two tokens are one step apart, however far: a Transformer recalled the first of 100 tokens with an accuracy of [[language/transformer-long-range]] here. "
+        "Each token is projected to three vectors: a query, what it looks for; a key, what it is matched by; a value, what it passes on. The dot product of a query with every key is a score. "
+        "Divide by $\\sqrt{d_k}$, so that softmax does not saturate as heads grow wide. Masked scores become $-\\infty$. Softmax makes each row attention weights that add up to one, and the output is the "
+        "weighted mean of the values. Several heads do so in parallel. Any two tokens are one step apart, however far: a Transformer recalled the first of 100 tokens with an accuracy of [[language/transformer-long-range]] here. "
         "The price is a square: twice the length, four times the scores."
     ),
     three_minutes=(
@@ -67,43 +67,43 @@ WHITEBOARD = Whiteboard(
         "```python\n"
         "def attention(x, W_q, W_k, W_v, W_o, heads, mask):   # x: (time, width)\n"
         "    q, k, v = split(x @ W_q), split(x @ W_k), split(x @ W_v)   # (heads, time, d), d = width / heads\n"
-        "    scores = q @ transpose(k) / sqrt(d)              # (heads, asking, asked)\n"
+        "    scores = q @ transpose(k) / sqrt(d)              # (heads, queries, keys)\n"
         "    scores[where not mask] = -infinity               # before softmax, not after\n"
-        "    shares = softmax(scores, over=asked)             # each row adds up to 1\n"
-        "    mixed = shares @ v                               # (heads, asking, d)\n"
-        "    return join(mixed) @ W_o                         # (time, width)\n"
+        "    weights = softmax(scores, over=keys)             # each row adds up to 1\n"
+        "    context = weights @ v                            # (heads, queries, d)\n"
+        "    return join(context) @ W_o                       # (time, width)\n"
         "```\n\n"
-        "**Why divide.** If the numbers of q and k are independent with mean 0 and variance 1, their product sums d terms of variance 1: its standard deviation is $\\sqrt d$. Undivided, scores of wide heads are so far apart that "
-        "softmax gives all to one token, and where a share is 0 or 1 no gradient comes through.\n\n"
-        "**Which mask.** Causal (GPT): a token sees itself and what came before, so that one pass trains every place to tell its next word. None (BERT): both sides. Padding: nobody looks at filler.\n\n"
-        "**Order.** Without positions attention is a set operation: shuffle the others, and a token receives the same. So positions are added, or built into the product."
+        "**Why divide.** If the numbers of q and k are independent with mean 0 and variance 1, their product sums d terms of variance 1: its standard deviation is $\\sqrt d$. Unscaled, scores of wide heads are so far apart that "
+        "softmax saturates: it gives nearly all weight to one token, and its gradient vanishes.\n\n"
+        "**Which mask.** Causal (GPT): a token sees itself and what came before, so that one pass trains next-token prediction at every position. None (BERT): both sides. Padding: no token attends to it.\n\n"
+        "**Order.** Without positions self-attention is permutation-equivariant: shuffle the other tokens, and a token receives the same. So positions are added, or built into the dot product."
     ),
     deep=(
-        "**Gradient.** For shares $p=\\operatorname{softmax}(s)$ the Jacobian is $\\operatorname{diag}(p)-pp^{\\top}$. Its trace, $\\sum p_i(1-p_i)$, goes to 0 as one share goes to 1. That is what the division protects.\n\n"
-        "**Cost.** With $n$ tokens of width $d$: projections $4nd^2$ multiply-adds, scores and mixture $2n^2d$. Attention itself outweighs its projections once $n>2d$. Decoding with cached keys and values costs $O(nd)$ for each new token; "
+        "**Gradient.** For attention weights $p=\\operatorname{softmax}(s)$ the Jacobian is $\\operatorname{diag}(p)-pp^{\\top}$. Its trace, $\\sum p_i(1-p_i)$, goes to 0 as one weight goes to 1; its largest eigenvalue, which bounds the gradient, is at most ½. Scaling keeps it away from 0.\n\n"
+        "**Cost.** With $n$ tokens of width $d$: projections $4nd^2$ multiply-adds, scores and weighted sum $2n^2d$. Attention itself outweighs its projections once $n>2d$. Decoding with cached keys and values costs $O(nd)$ for each new token; "
         "the cache, not the arithmetic, is then the limit, hence multi-query and grouped-query attention. FlashAttention computes the same exactly, block by block, and never stores the $n\\times n$ matrix.\n\n"
-        "**Induction heads.** To continue *… A B … A* a head must look at what followed the earlier A. It takes two layers: a head of the first lets every token carry the name of the one before it; a head of the second asks for tokens whose "
+        "**Induction heads.** To continue *… A B … A* a head must attend to what followed the earlier A. It takes two layers: a head of the first lets every token carry the identity of the one before it; a head of the second attends to tokens whose "
         "predecessor is the present one, and copies them (Elhage and others, 2021; Olsson and others, 2022). One layer cannot compose the two, unless the distance is always the same, when positions alone suffice.\n\n"
-        "**Not an explanation.** Shares say what was mixed at one place, not what decided the answer. Values may be small, the residual path carries the token past, later layers mix again; other shares can give the same answer (Jain and Wallace, 2019; "
-        "against it Wiegreffe and Pinter, 2019). To learn what matters, intervene: remove a head or hide a token, and see whether the answer moves. Even that can mislead, since other heads may stand in."
+        "**Not an explanation.** Attention weights say what was mixed at one position, not what decided the prediction. Values may be small, the residual path carries the token past, later layers mix again; other weights can give the same prediction (Jain and Wallace, 2019; "
+        "against it Wiegreffe and Pinter, 2019). To learn what matters, intervene: ablate a head or mask a token, and measure the change. Even that can mislead, since other heads may compensate."
     ),
-    draw="Three rows of boxes q, k, v under the words. A square of scores: who asks downwards, who is asked to the right, the upper right half struck out by the mask. One row highlighted, its shares written in; arrows from the values, as thick as the shares, into one box: the output.",
+    draw="Three rows of boxes q, k, v under the words. A square of scores: queries downwards, keys to the right, the upper right half struck out by the mask. One row highlighted, its attention weights written in; arrows from the values, as thick as the weights, into one box: the output.",
     follow_ups=(
         FollowUp(
             "Why divide by √d_k and not by d_k?",
-            "Because a sum of d independent products grows in standard deviation as √d. Dividing by d would make scores shrink with width, and every look would begin even.",
+            "Because a sum of d independent products grows in standard deviation as √d. Dividing by d would make scores shrink with width, and attention would start uniform.",
         ),
         FollowUp(
             "Why have queries and keys weights of their own? Could one use the same?",
-            "With the same, scores would be symmetric, and a token would mostly look at itself and its like. “Adjective looks for its noun” and “noun looks for its adjective” must be able to differ.",
+            "With the same, scores would be symmetric, and a token would mostly attend to itself and its like. “Adjective looks for its noun” and “noun looks for its adjective” must be able to differ.",
         ),
         FollowUp(
             "What happens if the mask is applied after softmax?",
-            "The rows no longer add up to one, and the future has already weighed in: it sits in softmax's denominator. The gradient leaks as well.",
+            "The rows no longer add up to one, and the future has already weighed in: it sits in softmax's denominator. Its gradient leaks in as well.",
         ),
         FollowUp(
             "What does a temperature do?",
-            "It divides the scores once more. Above 1 the look grows even, below 1 it hardens towards the greatest score. √d_k is such a temperature, chosen so that width does not matter.",
+            "It divides the scores once more. Above 1 attention becomes more uniform, below 1 it concentrates on the greatest score. √d_k is such a temperature, chosen so that width does not matter.",
         ),
         FollowUp(
             "How do you attend over 100,000 tokens?",
@@ -111,21 +111,21 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Do attention maps explain a model's answer?",
-            "They are a hint at best. Ablate: take the head or the token away and measure the answer. Correlating shares with that effect, or with gradients, tells how far to trust the map.",
+            "They are a hint at best. Ablate the head or mask the token and measure the change. Correlating attention weights with that effect, or with gradients, shows how far to trust the map.",
         ),
     ),
     pitfalls=(
-        "Softmax over the wrong axis: over who asks instead of who is asked. Shapes fit, and the network even trains a little.",
-        "A mask of 0 and 1 added to the scores instead of −∞ where nobody may look.",
-        "A row in which everything is masked gives “not a number”: let a token at least see itself.",
-        "“Attention is O(n²), so the Transformer is slow”: for short sequences the projections and the network behind cost more.",
+        "Softmax over the wrong axis: over queries instead of keys. Shapes fit, and the network even trains a little.",
+        "A mask of 0 and 1 added to the scores instead of −∞ at masked positions.",
+        "A row in which everything is masked gives “not a number”: let a token at least attend to itself.",
+        "“Attention is O(n²), so the Transformer is slow”: for short sequences the projections and the MLP cost more.",
         "Forgetting positions: with both sides visible, “dog bites man” and “man bites dog” are the same set.",
         "Reading one head's map as the model's reason.",
     ),
 )
 
 GUESS = Guess(
-    text="a Transformer reads 100 tokens, then is asked for the first. After 400 steps of training, how often is it right?",
+    text="a Transformer reads 100 tokens, then must recall the first. How accurate is it after 400 steps of training?",
     claim="language/transformer-long-range",
     options=(("nearly always", 0.9), ("more often than not", 0.5), ("hardly more than by chance", 0.0)),
 )

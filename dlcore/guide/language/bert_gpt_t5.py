@@ -1,4 +1,4 @@
-"""BERT, GPT and T5: three ways to let words see each other, and what each is for."""
+"""BERT, GPT and T5: three attention masks and objectives, and what each is for."""
 
 from dlcore.base import Variant
 from dlcore.guide.guess import Guess
@@ -17,10 +17,10 @@ TOPICS = (
             "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding",
             "NAACL",
         ),
-        formula=r"\max\ \log p(x_i\mid x_{\setminus i})",
-        idea="An encoder in which every word sees both sides; it learns by filling words that were masked.",
+        formula=r"\max\ \sum_{i\in M}\log p(x_i\mid\tilde x)",
+        idea="An encoder in which every token attends to both sides; trained by masked language modeling: M are the masked positions, x̃ the corrupted text.",
         when_to_use="To classify, tag, search and compare texts that are there as a whole.",
-        trade_offs="Sees everything at once, and therefore cannot write. Only the masked words teach it, so that it learns less from each sentence.",
+        trade_offs="Bidirectional, and therefore cannot generate text left to right. Only the masked words give a loss, so it learns less from each sentence.",
         note="The preprint is of 2018.",
     ),
     Topic(
@@ -36,9 +36,9 @@ TOPICS = (
             "OpenAI",
         ),
         formula=r"\max\ \sum_t\log p(x_t\mid x_{<t})",
-        idea="A decoder in which every word sees what stands before it; it learns by telling the next word, at all places at once.",
-        when_to_use="To write, to go on with any text, and, large enough, to do any task that can be asked in words.",
-        trade_offs="Writes, and learns from every word. What comes later cannot help with what comes earlier.",
+        idea="A decoder in which every token attends to what stands before it; trained by next-token prediction, at all positions at once.",
+        when_to_use="To generate and continue text, and, large enough, to do any task that a prompt can state.",
+        trade_offs="Generates, and learns from every token. What comes later cannot help with what comes earlier.",
     ),
     Topic(
         id="t5",
@@ -53,7 +53,7 @@ TOPICS = (
             "JMLR",
         ),
         formula=r"\max\ \sum_t\log p(y_t\mid y_{<t},\,x)",
-        idea="An encoder that sees the whole input and a decoder that writes the output: with a prefix that names it, every task is text to text.",
+        idea="A bidirectional encoder of the input and a causal decoder that writes the output: with a prefix that names it, every task is text to text.",
         when_to_use="Where one text becomes another: to translate, to summarize, to answer.",
         trade_offs="One model and one loss for all tasks. Two halves and a third kind of attention to pay for.",
         note="The preprint is of 2019.",
@@ -61,48 +61,48 @@ TOPICS = (
 )
 
 VARIANTS = (
-    Variant("unigram", "Counts of one word", "#A0A4AC"),
-    Variant("bigram", "Counts of two words", "#8A8F98"),
-    Variant("trigram", "Counts of three words", "#B08A3C"),
-    Variant("neighbors", "Counts of both neighbors", "#8A7CC2"),
-    Variant("from-scratch", "BERT unread", "#4BA3DB"),
+    Variant("unigram", "Unigram model", "#A0A4AC"),
+    Variant("bigram", "Bigram model", "#8A8F98"),
+    Variant("trigram", "Trigram model", "#B08A3C"),
+    Variant("neighbors", "Both-neighbor counts", "#8A7CC2"),
+    Variant("from-scratch", "BERT trained from scratch", "#4BA3DB"),
     Variant("bag-of-words", "Bag of words", "#C766A0"),
-    Variant("bag-of-bigrams", "Bag of pairs of words", "#7A8B2E"),
+    Variant("bag-of-bigrams", "Bag of word pairs", "#7A8B2E"),
 )
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(
-        "All three are Transformers; they differ in who may see whom, and in what they are asked. BERT is an encoder: every word sees both sides, and it learns by filling masked words. "
-        "GPT is a decoder: every word sees what stands before it, and it learns by telling the next one, so that it can write. T5 has both: an encoder reads the input, a decoder writes the output and "
-        "looks back at the input by cross-attention; every task is a text with a prefix. On a small generated English, with a hundred labels, BERT's accuracy less GPT's was [[language/bert-classifies]] here; "
+        "All three are Transformers; they differ in their attention masks and objectives. BERT is an encoder: every token attends to both sides, and it is trained to predict masked words. "
+        "GPT is a decoder: every token attends to what stands before it, and it is trained to predict the next one, so it can generate. T5 has both: an encoder reads the input, a decoder writes the output and "
+        "attends to the input by cross-attention; every task is a text with a prefix. On synthetic English, with a hundred labels, BERT's accuracy minus GPT's was [[language/bert-classifies]] here; "
         "the perplexity of T5's decoder over GPT's was [[language/gpt-generates]]."
     ),
     three_minutes=(
-        "**The masks.** Attention asks everyone; a mask says whom one may hear. BERT: everyone. GPT: a triangle, oneself and what stands before. T5: everyone in the encoder, a triangle in the decoder, "
+        "**The masks.** The mask says to which keys a query may attend. BERT: all. GPT: a lower triangle, itself and what stands before. T5: all in the encoder, a triangle in the decoder, "
         "and from the decoder to all of the input.\n\n"
-        "**The losses.** BERT: cross-entropy at the masked words, 15 % in the paper; most of those are replaced by a mask sign, some by another word, some left, so that the network cannot rely on the sign. "
-        "GPT: cross-entropy at every word, teacher forcing. T5: spans are cut out, each is replaced by a sign, and the decoder writes what stood there.\n\n"
-        "**Using them.** BERT: put a small layer on the state of the first token and train everything on a few labels. GPT: draw word after word; temperature, top-k and top-p say how boldly. "
-        "T5: write the task in front of the input. To be fair, give each the same weights, the same text and the steps that it needs, and put counts of words beside them."
+        "**The losses.** BERT: cross-entropy at the masked words, 15 % in the paper; most of those are replaced by the [MASK] token, some by another word, some left, so that the network cannot rely on [MASK]. "
+        "GPT: cross-entropy at every token, teacher forcing. T5 (span corruption): each removed span is replaced by a sentinel token, and the decoder writes what stood there.\n\n"
+        "**Using them.** BERT: put a small layer on the state of the first token and train everything on a few labels. GPT: sample token by token; temperature, top-k and top-p set how diverse. "
+        "T5: write the task in front of the input. To be fair, give each as many parameters, the same text and the steps that it needs, and show n-gram baselines beside them."
     ),
     deep=(
         "**Why BERT is slow to learn.** Of each sentence only the masked words give a gradient, where GPT gets one from every word. More masks would teach more but hide more.\n\n"
-        "**Perplexity** is $e$ to the mean surprise at a word, $\\exp(-\\frac1T\\sum_t\\log p(x_t\\mid x_{<t}))$. It compares models with one vocabulary alone; BERT has none, for it gives no probability to a whole sentence.\n\n"
+        "**Perplexity** is $e$ to the mean cross-entropy (negative log-likelihood) per token, $\\exp(-\\frac1T\\sum_t\\log p(x_t\\mid x_{<t}))$. It compares models with one vocabulary alone; BERT has none, for it gives no probability to a whole sentence.\n\n"
         "**Beam search** keeps the `width` likeliest beginnings:\n"
         "```\nbeams = [(0, [start])]\nrepeat:\n    grown = [(total + log p(word | words), words + [word])\n             for total, words in beams for word in likeliest(width)]\n"
         "    beams = the width best of grown\n    move those that end with [end] to done\nuntil no open beam is likelier than the best that is done\n```\n"
-        "It finds likelier texts than greedy search, not better ones: in open-ended writing the likeliest text is dull and repeats itself, and one draws instead. Longer texts are less likely, hence a norm by length.\n\n"
-        "**Cross-attention** looks like an alignment, and often is a poor one: heads share the work, layers mix words before, and the row of a word is that of the step that *writes* it, one after the word it is shown."
+        "It finds likelier texts than greedy search, not better ones: in open-ended writing the likeliest text is dull and repeats itself, and one samples instead. Longer texts are less likely, hence length normalization.\n\n"
+        "**Cross-attention** looks like an alignment, and often is a poor one: heads share the work, layers mix words before, and the row of a token is that of the step that *writes* it, one after its input token."
     ),
-    draw="Three squares of who (down) may see whom (across): all filled; a lower triangle; and for T5 a filled one, a triangle, and a filled rectangle that joins them. Then write under each what it is asked.",
+    draw="Three attention masks, queries down and keys across: all filled; a lower triangle; and for T5 a filled one, a triangle, and a filled rectangle that joins them. Then write the objective under each.",
     follow_ups=(
         FollowUp(
-            "Why can BERT not simply write from left to right?",
+            "Why can BERT not simply generate from left to right?",
             "Its states were trained with words on both sides. Asked for the next word it sees a mask and nothing after it, which it hardly ever saw in training; and what it gives does not multiply to the probability of a text.",
         ),
         FollowUp(
             "Why are four in five of the chosen words masked, and not all?",
-            "The mask sign never occurs in use. Some chosen words stay or become another word, so that the network has to keep a good state at every word.",
+            "[MASK] never occurs in use. Some chosen words stay or become another word, so that the network has to keep a good state at every word.",
         ),
         FollowUp(
             "Top-k or top-p?",
@@ -110,7 +110,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Why does everybody use decoders today?",
-            "Telling the next word needs no labels, teaches at every word, scales, and with a prompt covers all tasks; what was computed for the words before can be kept. For embeddings and classification at scale, encoders are still cheaper.",
+            "All three objectives are self-supervised; next-token prediction has a loss at every token, scales, and with a prompt covers all tasks, and the keys and values of earlier tokens can be cached. For embeddings and classification at scale, encoders are still cheaper.",
         ),
         FollowUp(
             "Encoder-decoder or decoder alone for translation?",
@@ -118,14 +118,14 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "How would you compare pre-trained models fairly?",
-            "Same data, tokenizer, weights and compute, each trained until it has learned what it can, rates chosen on validation data, several seeds, and plain rivals such as counts and a bag of words.",
+            "Same data, tokenizer, number of parameters and compute, each trained to convergence, learning rates chosen on validation data, several seeds, and baselines such as n-grams and a bag of words.",
         ),
     ),
     pitfalls=(
         "A BERT that was trained as briefly as GPT looks worse than it is: it needs more steps.",
         "Perplexities of different tokenizers cannot be compared.",
         "Reading the attention of a decoder at the wrong row: the row that writes a word is that of the word before.",
-        "“BERT was asked for the next word and failed”: that is not what it is for.",
+        "“BERT failed at next-token prediction”: that is not what it is for.",
         "T5's date: the guide says 2020, when it was published; the preprint is of 2019.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Real checkpoints: how to read the attention of a BERT, a GPT-2 and a T5, and how not to over-read it."""
+"""Pretrained checkpoints: how to read the attention of a BERT, a GPT-2 and a T5, and how not to over-read it."""
 
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Whiteboard
@@ -8,17 +8,17 @@ TOPICS = ()
 WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "Every layer of a Transformer has several heads, and each head gives every token a row of weights that adds up to one: whose values it mixes in, and how much. "
-        "In BERT a row may reach to both sides; in GPT only to the left, so that its map is a triangle; T5 has three kinds: its encoder looks both ways, its decoder to the left, and cross-attention looks from the answer to the text. "
-        "In trained networks one finds heads with plain habits: the token before, the token after, the same word again, and very many that park on the first token or on a separator, which means “nothing for me here”. "
+        "In BERT a token attends to both sides; in GPT only to the left, so its map is a triangle; T5 has three kinds: bidirectional in the encoder, causal in the decoder, and cross-attention from the answer to the text. "
+        "Trained networks have heads with simple patterns: the previous token, the next token, the same word again, and very many that attend to the first token or a separator, a no-op. "
         "So a map shows where information *could* flow in one step. It is no explanation of the answer: for that, change the input and watch the output change."
     ),
     three_minutes=(
-        "**What is drawn.** $A=\\text{softmax}(QK^\\top/\\sqrt{d_k})$, one matrix for each layer and head: rows ask, columns are asked, each row adds up to one. With a causal mask everything above the diagonal is exactly zero.\n\n"
-        "**Three families.** BERT (2018): an encoder, trained to fill blanks with both sides in view; good at judging a text as a whole. GPT (2018): a decoder, trained to predict the next token; it can write. "
-        "T5 (2019): encoder and decoder, every task told as text to text with a prefix in words; blanks are sentinels, and the answer says what stood in each.\n\n"
+        "**What is drawn.** $A=\\text{softmax}(QK^\\top/\\sqrt{d_k})$, one matrix for each layer and head: rows are queries, columns keys, each row adds up to one. T5 does not divide by $\\sqrt{d_k}$ (its initialization absorbs it), and adds a learned relative-position bias to the scores. With a causal mask everything above the diagonal is exactly zero.\n\n"
+        "**Three families.** BERT (2018): an encoder, trained to fill blanks with both sides in view; good at judging a text as a whole. GPT (2018): a decoder, trained to predict the next token; it can generate. "
+        "T5 (2019): encoder and decoder, every task is text to text with a prefix in words; removed spans are sentinel tokens, and the answer says what stood in each.\n\n"
         "**What one finds.** Clark and others (2019) looked at all heads of BERT: many attend to [SEP] or [CLS], some to the next or the previous token, and a few match syntax, such as a verb's object, better than chance. "
         "Attending to [SEP] hardly changes the output: its values are small there, so the head does nothing. In GPT-2 the first token plays that part; Xiao and others (2023) call it an attention sink: a softmax must spend its one whole somewhere.\n\n"
-        "**How to read a map.** First the mask and the positions (diagonals, first column), which are most of what one sees. Then compare with another sentence: a habit of the head stays, what the words decide changes. Only then speak of words."
+        "**How to read a map.** First the mask and the positions (diagonals, first column), which are most of what one sees. Then compare with another sentence: a pattern of the head stays, what the words decide changes. Only then interpret words."
     ),
     deep=(
         "**Why a weight is not an importance.** What is passed on is $\\sum_j A_{ij}V_jW_O$: a large weight on a small value moves nothing (Kobayashi and others, 2020, draw $\\lVert A_{ij}V_jW_O\\rVert$ instead). "
@@ -28,19 +28,19 @@ WHITEBOARD = Whiteboard(
         "**Reading cross-attention.** Row $i$ of the decoder has read the tokens up to $y_{i-1}$ and *writes* $y_i$. Labeled by what was read last, the alignment is off by one; it is also a mean over heads and layers that each do something else, so it is hardly ever a clean dictionary.\n\n"
         "**What loading needs.** Weights as safetensors: plain numbers with a header. A pickle is a program, and opening one runs it. The code is our library's, not the checkpoint's; attention weights are only given out by the plain (“eager”) computation, since fused kernels never write the matrix down."
     ),
-    draw="Three squares, rows ask and columns are asked: full (BERT), lower triangle (GPT), and for T5 a full one, a triangle, and a rectangle between them. In the full one a bright diagonal beside the middle one and a bright first column: “habit” and “nothing for me here”.",
+    draw="Three squares, rows queries and columns keys: full (BERT), lower triangle (GPT), and for T5 a full one, a triangle, and a rectangle between them. In the full one a bright diagonal beside the middle one and a bright first column: “previous token” and “no-op”.",
     follow_ups=(
         FollowUp(
             "Does attention explain what the model decided?",
             "Not by itself. It shows what was mixed at one place of the network. Values may be small, the residual path goes around it, later layers mix on. Intervene: take the word out, ablate the head, and see whether the answer changes.",
         ),
         FollowUp(
-            "Why do so many heads look at [CLS], [SEP] or the first token?",
+            "Why do so many heads attend to [CLS], [SEP] or the first token?",
             "Softmax must add up to one, also where a head finds nothing that it was trained for. A token that is always there and whose value is small serves as a place to put the rest.",
         ),
         FollowUp(
-            "Why can BERT not write, and GPT not fill a blank as well?",
-            "BERT was trained to guess masked tokens given both sides; it has no probability of a text from left to right. GPT sees only the left side of a blank, so whatever the right side decides, it misses.",
+            "Why can BERT not generate, and GPT not fill a mask as well?",
+            "BERT was trained to predict masked tokens given both sides; it has no probability of a text from left to right. GPT sees only the left side of a mask, so whatever the right side decides, it misses.",
         ),
         FollowUp(
             "What do T5's prefixes do?",
@@ -51,8 +51,8 @@ WHITEBOARD = Whiteboard(
             "BERT fills them independently: each probability is over one blank, with the other still masked. The likeliest pair is not the pair of the likeliest.",
         ),
         FollowUp(
-            "Why is greedy writing so repetitive, and what does temperature do?",
-            "The likeliest token each time leads into loops. Temperature divides the scores before the softmax: below one sharpens, above one flattens. Top-k cuts the long tail, which has much weight in total and little sense.",
+            "Why is greedy decoding so repetitive, and what does temperature do?",
+            "The likeliest token each time leads into loops. Temperature divides the logits before the softmax: below one sharpens, above one flattens. Top-k cuts the long tail, which has much weight in total and little sense.",
         ),
         FollowUp(
             "Is it safe to load a checkpoint from somebody else?",
@@ -70,7 +70,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="a small Transformer is trained for at most 400 steps to recall the first of 100 tokens, one of eight; how often is it right?",
+    text="a small Transformer is trained for at most 400 steps to recall the first of 100 tokens, one of eight; how accurate is it?",
     claim="language/transformer-long-range",
     options=(("nearly always", 0.95), ("more often than not", 0.5), ("hardly better than chance", 0.0)),
 )

@@ -15,7 +15,7 @@ TOPICS = (
         formula=r"h_t=\tanh(W_{hh}h_{t-1}+W_{xh}x_t+b)",
         idea="One state, rewritten at every token by the same weights.",
         when_to_use="Short dependencies, streams, and very small devices.",
-        trade_offs="Cheap at every token. The gradient passes one matrix and one slope per token, so that it fades or explodes over long ones.",
+        trade_offs="Cheap at every token. The gradient passes one matrix and one derivative per token, so it vanishes or explodes over long sequences.",
         note="Recurrent networks and backpropagation through time are of the 1980s (Rumelhart, Hinton and Williams, 1986).",
     ),
     Topic(
@@ -26,9 +26,9 @@ TOPICS = (
         guide_date="1997",
         source=Source("Hochreiter and Schmidhuber", 1997, "Long Short-Term Memory", "Neural Computation 9"),
         formula=r"c_t=f_t\odot c_{t-1}+i_t\odot g_t,\quad h_t=o_t\odot\tanh c_t,\quad f_t=\sigma(W_f[h_{t-1},x_t]+b_f)",
-        idea="A second state that is added to instead of rewritten; gates decide what to forget, to write and to say.",
+        idea="A second state that is added to instead of rewritten; gates decide what to forget, to write and to output.",
         when_to_use="Longer dependencies when the sequence arrives token by token, or memory must not grow with its length.",
-        trade_offs="Four times the arithmetic of an RNN. It remembers only while its forget gate stays open: that depends on the bias it begins with.",
+        trade_offs="Four times the arithmetic of an RNN. It remembers only while its forget gate stays open, which depends on its initial bias.",
         note="The forget gate was added by Gers, Schmidhuber and Cummins in 2000.",
     ),
     Topic(
@@ -45,7 +45,7 @@ TOPICS = (
         ),
         formula=r"h_t=z_t\odot h_{t-1}+(1-z_t)\odot\tanh(W x_t+r_t\odot U h_{t-1})",
         idea="One state and two gates: the update gate both forgets and writes.",
-        when_to_use="Where an LSTM is too large; it has three quarters of its weights.",
+        when_to_use="Where an LSTM is too large; it has three quarters of its parameters.",
         trade_offs="Less to compute on paper. Whether it is faster depends on how well the library's kernel is made.",
         note="The formula is torch's: its reset gate acts after the product with U.",
     ),
@@ -57,21 +57,21 @@ TOPICS = (
         guide_date="2017",
         source=Source("Vaswani and others", 2017, "Attention Is All You Need", "NeurIPS"),
         formula=r"\operatorname{softmax}\left(\frac{QK^\top}{\sqrt{d_k}}\right)V",
-        idea="No state: every token looks at every other, and takes a weighted mean of what they say.",
+        idea="No recurrent state: every token attends to every other, and takes a weighted mean of their values.",
         when_to_use="Most modern language work: long dependencies, much data, hardware that computes side by side.",
-        trade_offs="All tokens at once, and any two are one step apart. Time and memory grow with the square of the length, and it must be told the order.",
+        trade_offs="All tokens at once, and any two are one step apart. Time and memory grow with the square of the length, and the order has to be encoded.",
     ),
 )
 
 VARIANTS = (
-    Variant("char-ngrams", "Letter groups (counts)", "#8A8F98"),
+    Variant("char-ngrams", "Character n-grams", "#8A8F98"),
 )
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(
-        "An RNN rewrites one state at every token. Backwards the gradient is multiplied by the same matrix and a slope below one each time: over 50 tokens, of the gradient that reaches the last token "
-        "a share of [[language/rnn-vanishes]] reaches the first, before training. An LSTM adds to a cell instead, $c_t = f\\,c_{t-1} + i\\,g$; backwards the factor is $f$, so that a forget gate near one "
-        "carries the gradient. It must begin near one, though: as libraries begin, half is forgotten at every token. A GRU does it with two gates. A Transformer has no state to carry: any two tokens are one "
+        "An RNN rewrites one state at every token. Backwards the gradient is multiplied by the same matrix and a derivative of at most one each time: over 50 tokens, before training, the gradient at the "
+        "first token was [[language/rnn-vanishes]] times that at the last (torch's initialization). An LSTM adds to a cell instead, $c_t = f\\,c_{t-1} + i\\,g$; backwards the factor is $f$, so that a forget gate near one "
+        "carries the gradient. It must start near one, though: with default initialization about half is forgotten at every token. A GRU does it with two gates and no cell. A Transformer has no state to carry: any two tokens are one "
         "step apart, all are computed at once, and the price is $T^2$."
     ),
     three_minutes=(
@@ -82,32 +82,32 @@ WHITEBOARD = Whiteboard(
         "def step(x, h, c):                        # x: (tokens,), h and c: (width,)\n"
         "    i, f, g, o = split(W_x @ x + W_h @ h + b, 4)\n"
         "    i, f, g, o = sigmoid(i), sigmoid(f), tanh(g), sigmoid(o)\n"
-        "    c = f * c + i * g                     # keep some of the old, write some of the new\n"
-        "    h = o * tanh(c)                       # say some of what is kept\n"
+        "    c = f * c + i * g                     # forget some of the old, write some of the candidate\n"
+        "    h = o * tanh(c)                       # output some of the cell\n"
         "    return h, c\n"
         "```\n\n"
-        "**LSTM.** $\\partial c_T/\\partial c_t \\approx \\prod f_k$. With $f=\\sigma(b)$ and $b=\\log T$, $f^T \\approx e^{-1}$: a third of the gradient survives T tokens. With $b=0$ it is $2^{-T}$: no better than an RNN at first, "
-        "and training must open the gate before there is anything to learn from.\n\n"
-        "**GRU.** $h_t = z\\,h_{t-1}+(1-z)\\,n$: one interpolation instead of two gates and a cell. Three blocks of weights instead of four; about as accurate.\n\n"
-        "**Transformer.** Path length between any two tokens: one. Operations that must wait for others: as many as layers, not as many as tokens. That is what “parallel” means; on one processor it saves no arithmetic. "
-        "Cost: $O(T^2 d)$ against $O(T d^2)$ for recurrent networks, so that the crossing lies where T is about d."
+        "**LSTM.** $\\partial c_T/\\partial c_t \\approx \\prod f_k$. With $f=\\sigma(b)$ and $b=\\log T$, $f^T \\approx e^{-1}$: along the cell about a third of the gradient survives T tokens. With $b=0$ the cell path alone gives $2^{-T}$; the path through $h$ adds to it, so that the whole gradient "
+        "falls less steeply, yet still exponentially, and training must first open the gate.\n\n"
+        "**GRU.** $h_t = z\\,h_{t-1}+(1-z)\\,n$: one update gate interpolates, where an LSTM has an input and a forget gate, an output gate and a cell. Three blocks of weights instead of four; about as accurate.\n\n"
+        "**Transformer.** Path length between any two tokens: one. Sequential operations (the critical path): proportional to the number of layers, not of tokens. That is what “parallel” means; on one processor it saves no arithmetic. "
+        "Cost of a layer: $O(T^2 d)$ for scores and mixture plus $O(T d^2)$ for projections and MLP, against $O(T d^2)$ for a recurrent layer. So at equal width a Transformer layer is never cheaper in arithmetic; its quadratic part outweighs its attention projections for $T > 2d$."
     ),
     deep=(
-        "**Gates as time scales.** A constant gate $f$ forgets with time constant $1/(1-f)$. Drawing biases as $\\log u$, $u$ uniform on $[1, T-1]$, spreads units over all scales up to T (Tallec and Ollivier, 2018).\n\n"
+        "**Gates as time scales.** A constant gate $f$ forgets with time constant $1/(1-f)$. Sampling biases as $\\log u$, $u$ uniform on $[1, T-1]$, spreads units over all scales up to T (Tallec and Ollivier, 2018).\n\n"
         "**Explosion.** Pascanu and others (2013): a spectral radius above one is necessary for explosion, below one is sufficient for vanishing. Clip the norm, not the single entries, so that the direction stays.\n\n"
         "**At inference** a Transformer keeps keys and values of all tokens: memory grows with T, and each new token costs $O(Td)$. An RNN's state has a fixed size. Hence the return of recurrences that can be trained in parallel: "
         "state-space models and linear attention, whose recurrence is linear, and so can be computed as a scan in $\\log T$ steps.\n\n"
-        "**Comparing.** Match weights or time and say which; read out the last real token, not the padding; tune each network's rate; show a count-based baseline. On short names groups of letters are hard to beat."
+        "**Comparing.** Match parameters or time and say which; read out the last real token, not the padding; tune each network's learning rate; show an n-gram baseline. On short names character n-grams are hard to beat."
     ),
     draw="Time to the right. RNN: a row of boxes, one arrow between neighbors; write W and tanh′ on each arrow going back. LSTM: a second rail above them, with f on it. Transformer: dots, every one joined to every other.",
     follow_ups=(
         FollowUp(
             "Why does the LSTM's forget bias matter?",
-            "At bias 0 the gate is ½, and after T tokens a share of 2⁻ᵀ is left: no gradient, nothing to learn from. At log T the share is about a third.",
+            "At bias 0 the gate is about ½, and the cell keeps 2⁻ᵀ over T tokens; gradient through h adds some, but it still vanishes. At log T the cell keeps about a third.",
         ),
         FollowUp(
             "GRU or LSTM?",
-            "Within noise on most tasks. GRU has fewer weights; which is faster depends on the kernel, so measure. LSTM can count without bound in its cell, a GRU's state is bounded.",
+            "Within noise on most tasks. GRU has fewer parameters; which is faster depends on the kernel, so measure. LSTM can count without bound in its cell, a GRU's state is bounded.",
         ),
         FollowUp(
             "RNN or Transformer, by sequence length?",
@@ -115,7 +115,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "In what sense is the Transformer parallel?",
-            "During training, all places of a layer are computed at once. When it writes, it still goes token by token.",
+            "During training, all positions of a layer are computed at once. Generation still goes token by token.",
         ),
         FollowUp(
             "Write one step of an LSTM.",
@@ -131,7 +131,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="before training, over 50 tokens: of the gradient at the last token, what share reaches the first in an RNN?",
+    text="before training, in an RNN over 50 tokens: how large is the gradient at the first token, compared with that at the last?",
     claim="language/rnn-vanishes",
     options=(("about a tenth", 0.01), ("about a thousandth", 1e-5), ("a millionth or less", 0.0)),
 )

@@ -1,4 +1,4 @@
-"""One idea at a time: residual connections, compound scaling, dropout and batch normalization, each with and without."""
+"""Ablations: residual connections, compound scaling, dropout and batch normalization, each with and without."""
 
 from dlcore.base import Variant
 from dlcore.guide.guess import Guess
@@ -15,7 +15,7 @@ TOPICS = (
         formula=r"y = f(x) + x",
         idea="A block learns only what to add to its input, so that doing nothing is easy and a gradient has a way around every block.",
         when_to_use="Wherever a network has more than some twenty layers: convolutional networks, transformers, U-shaped ones.",
-        trade_offs="Costs no weights where shapes agree; activations must be kept for the sum, and shapes must be made to agree where they do not.",
+        trade_offs="Costs no parameters where shapes agree; activations must be kept for the sum, and shapes must be made to agree where they do not.",
         note="In the guide it is the idea of ResNet, 2015.",
     ),
     Topic(
@@ -28,9 +28,9 @@ TOPICS = (
             "Tan and Le", 2019, "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", "ICML"
         ),
         formula=r"d=\alpha^{\varphi},\ w=\beta^{\varphi},\ r=\gamma^{\varphi},\quad \alpha\,\beta^{2}\gamma^{2}\approx 2",
-        idea="One number makes a network deeper, wider and its pictures larger in a fixed proportion, twice the arithmetic for each step of it.",
+        idea="One number makes a network deeper, wider and its input resolution higher in a fixed proportion: twice the MACs for each step of φ.",
         when_to_use="When a family of networks for several budgets is wanted, and a search on the smallest has found the proportion.",
-        trade_offs="Equal multiply-adds are not equal time: depth and pixels cost more of it than width. A proportion found on one data set need not suit another.",
+        trade_offs="Equal MACs are not equal time: depth and pixels cost more of it than width. A proportion found on one data set need not suit another.",
         note="In the guide it is the idea of EfficientNet, 2019: α = 1.2, β = 1.1, γ = 1.15.",
     ),
     Topic(
@@ -48,7 +48,7 @@ TOPICS = (
         formula=r"\gamma\,\frac{x-\mu_B}{\sqrt{\sigma_B^2+\varepsilon}}+\beta",
         idea="Gives each channel mean 0 and variance 1 over the batch, then lets it learn a scale and a shift.",
         when_to_use="In convolutional networks with batches of some sixteen or more.",
-        trade_offs="Training uses the batch, use takes running means: the two differ. Small or unlike batches hurt, and in a deep plain network it makes gradients explode.",
+        trade_offs="Training uses the statistics of the batch, inference running averages: the two differ. Small or unlike batches hurt, and in a deep plain network it makes gradients explode.",
     ),
     Topic(
         id="dropout",
@@ -63,9 +63,9 @@ TOPICS = (
             "JMLR 15",
         ),
         formula=r"h_i\,m_i/(1-p),\quad m_i\sim\mathrm{Bernoulli}(1-p)",
-        idea="Shuts a random share of the units in each step, so that none may rely on a certain other.",
+        idea="Sets a random fraction of the units to zero in each step, so that none can rely on any particular other.",
         when_to_use="In dense layers with many weights and few examples; AlexNet and VGG use one half.",
-        trade_offs="Learning takes longer. Before a batch normalization it shifts the variance between training and use. With much data it brings little.",
+        trade_offs="Learning takes longer. Before a batch normalization it shifts the variance between training and inference. With much data it brings little.",
     ),
 )
 
@@ -81,22 +81,22 @@ VARIANTS = (
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(
-        "A deeper network can do all that a shallower one can: let the additional layers pass their input on. Yet a plain network of 56 layers does worse than one of 20, already on its *training* pictures. "
-        "So it is no overfitting; it is not trained. A residual block computes $f(x)+x$: passing on is what it does when $f$ is nothing. Here, after equal steps and each at its own best rate, "
-        "the additions gained [[vision/residual-trains-deep]] of training accuracy at 56 layers. They make depth *trainable*; they do not make it better. "
-        "EfficientNet asks the next question: with more arithmetic to spend, where? Its answer is everywhere at once, depth, width and resolution in a fixed proportion. "
-        "On pictures this small and in so few steps that is not settled: at equal multiply-adds the ways to grow end close together, not all take equal time, and the verdict says which it beats."
+        "A deeper network can do all that a shallower one can: let the additional layers be the identity. Yet a plain network of 56 layers does worse than one of 20, already on its *training* images. "
+        "So it is not overfitting; it is an optimization problem. A residual block computes $f(x)+x$: with $f=0$ it is the identity. Here, after equal steps and each at its own best learning rate, "
+        "the skip connections gained [[vision/residual-trains-deep]] in training accuracy at 56 layers. They make depth *trainable*; they do not make it better. "
+        "EfficientNet asks the next question: with more MACs to spend, where? Its answer is everywhere at once, depth, width and resolution in a fixed proportion. "
+        "On images this small and in so few steps that is not settled: at equal MACs the ways to grow end close together, not all take equal time, and the verdict says which it beats."
     ),
     three_minutes=(
-        "**Degradation.** He and others saw training error rise with depth in plain networks that had batch normalization. Hence not vanishing signals: each layer's outputs have variance 1. "
+        "**Degradation.** He and others saw training error rise with depth in plain networks that had batch normalization. Hence it is not a vanishing signal: each layer's outputs have variance 1. "
         "And the gradient does not vanish either. Batch normalization divides by the standard deviation forward, and so multiplies by its inverse backward; a ReLU shrinks the spread, "
         "the next normalization restores it, and the gradient grows by a constant factor in every layer. At 56 layers the stem's gradient *explodes*: see the chart.\n\n"
         "**The cure.** $\\partial y/\\partial x = I + \\partial f/\\partial x$. The product over blocks has a term that is the identity, so that the gradient at the top reaches the bottom whatever the blocks do. "
         "With the addition after normalization the signal's variance grows by one unit a block, so that block $k$'s branch counts for $1/k$ of it: the growth becomes polynomial instead of exponential.\n\n"
-        "**Scaling.** Multiply-adds grow with depth, and with the square of width and of the picture's side. Depth alone meets training trouble, width alone sees no more detail, resolution alone has too few layers "
-        "to see all of it. The paper searches $\\alpha,\\beta,\\gamma$ once on the smallest network and then raises φ. The gain over one-way scaling is a few points on ImageNet; on small pictures the ways lie a few points apart, and the seeds of one network nearly as far, which is why intervals matter.\n\n"
-        "**Dropout and batch normalization.** Both are noise during training. Dropout's is chosen, in the dense layer, and must be scaled by $1/(1-p)$. Batch normalization's comes from the batch, and is a by-product: "
-        "its main effect is a better-conditioned training that bears larger rates."
+        "**Scaling.** MACs grow with depth, and with the square of width and of the image's side. Depth alone meets training trouble, width alone adds no detail, resolution alone has too few layers "
+        "to see all of it. The paper searches $\\alpha,\\beta,\\gamma$ once on the smallest network and then raises φ. The gain over one-way scaling is a few points on ImageNet; on small images the ways lie a few points apart, and the seeds of one network nearly as far, which is why intervals matter.\n\n"
+        "**Dropout and batch normalization.** Both add noise during training. Dropout's is explicit, in the dense layer, and must be scaled by $1/(1-p)$. Batch normalization's comes from the batch, and is a by-product: "
+        "its main effect is a better-conditioned training that tolerates larger learning rates."
     ),
     deep=(
         "**Why the plain gradient explodes with batch normalization.** Take $z=Wx$, normalized, then ReLU. Over a batch the ReLU of a standard Gaussian has variance $\\tfrac12-\\tfrac1{2\\pi}\\approx 0.34$ about its mean, while half "
@@ -105,10 +105,10 @@ WHITEBOARD = Whiteboard(
         "**Why residual networks escape.** The block's output has variance $k$ after $k$ additions, the branch contributes 1 of it. Backward, the factor is $1+O(1/k)$, and $\\prod(1+c/k)\\sim L^{c}$.\n\n"
         "**Ensembles of paths.** Unrolled, $n$ blocks are $2^{n}$ paths; most are of middling length, and removing one block at test time costs little (Veit and others, 2016).\n\n"
         "**Identity after, or before?** With ReLU after the sum the skip is not quite the identity; pre-activation blocks (He and others, 2016) put norm and ReLU into the branch, and a thousand layers train.\n\n"
-        "**Compound scaling, critically.** α·β²·γ² ≈ 2 counts multiply-adds. Memory traffic grows differently: depth-wise convolutions do little arithmetic per byte, so that time at equal multiply-adds differs by the factors that the cost chart shows. "
-        "Later work (RegNet, 2020; Dollár and others, 2021) scales mainly width, because activations, hence time, then grow with the root of the arithmetic."
+        "**Compound scaling, critically.** α·β²·γ² ≈ 2 counts MACs. Memory traffic grows differently: depth-wise convolutions do little arithmetic per byte, so that time at equal MACs differs by the factors that the cost chart shows. "
+        "Later work (RegNet, 2020; Dollár and others, 2021) scales mainly width, because activations, hence time, then grow with the square root of the MACs."
     ),
-    draw="Two boxes with conv, norm, ReLU, conv, norm; around them an arrow to a plus sign before the last ReLU. Beside it: depth on the x-axis, training accuracy on the y-axis; plain falls, residual stays. Below: three arrows out of one small network, down (depth), across (width), and a larger picture.",
+    draw="Two boxes with conv, norm, ReLU, conv, norm; around them an arrow to a plus sign before the last ReLU. Beside it: depth on the x-axis, training accuracy on the y-axis; plain falls, residual stays. Below: three arrows out of one small network, down (depth), across (width), and a larger image.",
     follow_ups=(
         FollowUp(
             "A 56-layer plain network has higher error than one of 20 layers. Is it overfitting?",
@@ -120,29 +120,29 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "What does a shortcut do where the size changes?",
-            "It takes every other pixel and fills new channels with zeros, as here, or uses a 1×1 convolution of stride 2. Both break the pure identity, three times in the whole network.",
+            "It takes every other pixel and fills new channels with zeros, as here, or uses a 1×1 convolution of stride 2. Both break the pure identity: twice in the paper's 6n + 2 network, as here, where the second and the third stage begin.",
         ),
         FollowUp(
-            "You may spend four times the arithmetic. Deeper, wider, or larger pictures?",
-            "Some of each, then measure. Width costs least time at equal multiply-adds; larger pictures help only while they show more, and stop at the size of the originals.",
+            "You may spend four times the MACs. Deeper, wider, or higher resolution?",
+            "Some of each, then measure. Width costs least time at equal MACs; larger images help only while they show more, and stop at the size of the originals.",
         ),
         FollowUp(
             "Dropout before or after batch normalization?",
-            "After it, or only before the last layer: dropout changes the variance that a later normalization has averaged, which in use is another.",
+            "After it, or only before the last layer: dropout changes the variance that a later normalization has averaged, which differs at inference.",
         ),
     ),
     pitfalls=(
         "“Residual connections cure vanishing gradients”: with batch normalization the plain gradient explodes; say that they make depth trainable.",
         "Comparing depths after equal seconds starves the deep one; compare after equal steps, and show the time beside.",
-        "“Deeper is better”: a residual network of 56 layers need not beat one of 8 in a short training on small pictures.",
-        "Enlarging pictures beyond their own size adds arithmetic and no information.",
-        "Equal multiply-adds are not equal time: compare both, on the machine that counts.",
-        "Training accuracy with dropout switched on is too low: measure it as in use.",
+        "“Deeper is better”: a residual network of 56 layers need not beat one of 8 in a short training on small images.",
+        "Upsampling images beyond their own size adds MACs and no information.",
+        "Equal MACs are not equal time: compare both, on the machine that counts.",
+        "Training accuracy with dropout switched on is too low: measure it in eval mode.",
     ),
 )
 
 GUESS = Guess(
-    text="56 layers, equal steps, each at the rate that validation chooses: how much training accuracy do residual connections gain?",
+    text="56 layers, equal steps, each at the learning rate chosen by validation: how much training accuracy do residual connections gain?",
     claim="vision/residual-trains-deep",
     options=(("more than 0.4", 0.4), ("0.15 to 0.4", 0.15), ("0.05 to 0.15", 0.05), ("less", float("-inf"))),
 )

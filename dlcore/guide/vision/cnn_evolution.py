@@ -1,4 +1,4 @@
-"""From LeNet to EfficientNet: each network by the one idea that it is remembered for."""
+"""From LeNet to EfficientNet: each network by the idea that it is remembered for."""
 
 from dlcore.base import Variant
 from dlcore.guide.guess import Guess
@@ -18,8 +18,8 @@ TOPICS = (
             "Proceedings of the IEEE",
         ),
         formula=r"[\text{conv}\,5{\times}5\to\text{pool}]^{2}\to\text{dense}",
-        idea="One small filter, shared by all places of the picture, replaces a weight for every pixel; pooling makes what it found coarser.",
-        when_to_use="Digits and other small, centered pictures, on the smallest devices; and at the whiteboard.",
+        idea="Small filters, shared by all positions of the image, replace a weight for every pixel; pooling downsamples their maps.",
+        when_to_use="Digits and other small, centered images, on the smallest devices; and at the whiteboard.",
         trade_offs="Tiny and fast. Too shallow and too narrow for photographs.",
         note="LeNet-5 is of 1998; its predecessor for ZIP codes is of 1989.",
     ),
@@ -35,10 +35,10 @@ TOPICS = (
             "ImageNet Classification with Deep Convolutional Neural Networks",
             "NeurIPS",
         ),
-        formula=r"[\text{conv}\to\text{ReLU}\to\text{pool}]^{5}\to[\text{dropout}\to\text{dense}]^{3}",
-        idea="The same plan, deeper and wider, made trainable by ReLU, dropout, augmented pictures and two graphics cards.",
+        formula=r"[\text{conv}\to\text{pool}]^{2}\to\text{conv}^{3}\to\text{pool}\to[\text{dropout}\to\text{dense}]^{2}\to\text{dense}",
+        idea="The same plan, deeper and wider, made trainable by ReLU, dropout, data augmentation and two GPUs; the paper also has local response normalization and overlapping pooling.",
         when_to_use="Rarely today; it is the answer to “what changed in 2012?”.",
-        trade_offs="Most of its weights sit in the dense layers, most of its arithmetic in the convolutions.",
+        trade_offs="Most of its parameters are in the dense layers, most of its MACs in the convolutions.",
     ),
     Topic(
         id="vgg",
@@ -49,10 +49,10 @@ TOPICS = (
         source=Source(
             "Simonyan and Zisserman", 2015, "Very Deep Convolutional Networks for Large-Scale Image Recognition", "ICLR"
         ),
-        formula=r"3\times(3{\times}3)\ \text{sees}\ 7{\times}7,\quad 27C^2<49C^2\ \text{weights}",
-        idea="Nothing but 3×3 filters, stacked: as wide a view with fewer weights and more bends.",
+        formula=r"3\times(3{\times}3)\ \text{cover}\ 7{\times}7,\quad 27C^2<49C^2\ \text{parameters}",
+        idea="Nothing but 3×3 filters, stacked: the same receptive field with fewer parameters and more nonlinearities.",
         when_to_use="As a plain backbone where its features are wanted, for example in perceptual losses.",
-        trade_offs="Simple and regular. Heavy: its dense layers alone have over a hundred million weights.",
+        trade_offs="Simple and regular. Heavy: its dense layers alone have over a hundred million parameters.",
         note="The preprint is of 2014.",
     ),
     Topic(
@@ -63,10 +63,10 @@ TOPICS = (
         guide_date="2015",
         source=Source("He, Zhang, Ren and Sun", 2016, "Deep Residual Learning for Image Recognition", "CVPR"),
         formula=r"y=f(x)+x",
-        idea="A block learns only what to add to its input, so that doing nothing is easy and gradients find a straight way back.",
+        idea="A block learns only what to add to its input, so that the identity is easy and gradients have a direct way back.",
         when_to_use="The first choice for a backbone: classification, detection, segmentation.",
         trade_offs="Makes depth trainable; it does not make a network better by itself. Relies on batch normalization, which dislikes small batches.",
-        note="The preprint is of 2015.",
+        note="The preprint is of 2015. What is trained here is ResNet-8: seven convolutions, as many as the VGG beside it, and a dense layer.",
     ),
     Topic(
         id="efficientnet",
@@ -78,9 +78,10 @@ TOPICS = (
             "Tan and Le", 2019, "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", "ICML"
         ),
         formula=r"d=\alpha^{\varphi},\ w=\beta^{\varphi},\ r=\gamma^{\varphi},\quad \alpha\beta^2\gamma^2\approx2",
-        idea="Cheap blocks (expand, filter each channel by itself, weigh, shrink), and one number that scales depth, width and resolution together.",
-        when_to_use="Where multiply-adds or the size of the file are counted: phones, large fleets.",
-        trade_offs="Few multiply-adds, but many small steps that move much memory: often slower than its arithmetic promises.",
+        idea="Cheap blocks (1×1 expansion, depthwise convolution, squeeze-and-excitation, 1×1 projection), and one number that scales depth, width and resolution together.",
+        when_to_use="Where MACs or model size are limited: phones, large deployments.",
+        trade_offs="Few MACs, but many small steps that move much memory: often slower than its MACs suggest.",
+        note="The paper found its base network, B0, by architecture search, and trains with stochastic depth and dropout; the network here has neither.",
     ),
 )
 
@@ -97,60 +98,60 @@ VARIANTS = (
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(
-        "Every step of the evolution answers one complaint about the step before. LeNet: share one small filter over the picture, instead of a weight for each pixel. "
-        "AlexNet: make it deep and wide, and train it with ReLU and dropout on graphics cards. VGG: use only 3×3 filters, and more of them. ResNet: add each block's input "
-        "to its output, so that depth can be trained. EfficientNet: spend arithmetic evenly on depth, width and resolution. ViT leaves convolutions behind, and needs more data for it. "
-        "On one small data set, all trained alike, EfficientNet's accuracy less ResNet's was [[vision/efficientnet-scales-efficiently]] here; what it saves in multiply-adds, and whether it saves time, stands in the verdict."
+        "Every step of the evolution solves one problem of the step before. LeNet: share small filters over the whole image, instead of a weight for each pixel. "
+        "AlexNet: make it deep and wide, and train it with ReLU and dropout on GPUs. VGG: use only 3×3 filters, and more of them. ResNet: add each block's input "
+        "to its output, so that depth can be trained. EfficientNet: spend MACs evenly on depth, width and resolution. ViT leaves convolutions behind, and needs more data for it. "
+        "On one small data set, all trained alike, EfficientNet's accuracy minus ResNet's was [[vision/efficientnet-scales-efficiently]] here; what it saves in MACs, and whether it saves time, stands in the verdict."
     ),
     three_minutes=(
-        "**What a convolution builds in.** Near pixels belong together, and an edge is an edge anywhere: locality and shared weights. That is why a CNN needs fewer pictures than a network "
+        "**What a convolution builds in.** Nearby pixels are related, and an edge is an edge anywhere: locality and weight sharing. That is why a CNN needs fewer images than a network "
         "that must discover both.\n\n"
         "**What each added.** LeNet-5: convolution, pooling, dense head, trained end to end. AlexNet: ReLU instead of tanh, dropout, augmentation, five convolutions. VGG: depth by small filters. "
         "ResNet: identity shortcuts and batch normalization. EfficientNet: inverted bottlenecks with depthwise filters and squeeze-and-excitation, then compound scaling.\n\n"
-        "**How to compare.** Same data, same budget, same seeds, each at a learning rate that validation chose; several numbers, not one: accuracy with its spread, weights, multiply-adds, "
-        "time for one picture, time for many, memory in training. A network is only worse if another beats it in all that you care about: that is the Pareto front."
+        "**How to compare.** Same data, same budget, same seeds, each at a learning rate chosen by validation; several numbers, not one: accuracy with its spread, parameters, MACs, "
+        "time for one image, time for many, memory in training. A network is only worse if another beats it in all that you care about: that is the Pareto front."
     ),
     deep=(
-        "**Arithmetic is not time.** A depthwise convolution does $k^2$ multiply-adds for each number that it loads, a full one $k^2 C$; processors wait for memory in the first. "
+        "**Arithmetic is not time.** A depthwise convolution does $k^2$ MACs for each value that it loads, a full one $k^2 C$; processors wait for memory in the first. "
         "With batches of one, the fixed cost of starting each layer counts as well, so that many small layers lose to few large ones.\n\n"
-        "**Where the weights are.** A dense layer on $C$ maps of $H\\times W$ with $N$ outputs has $CHWN$ weights. Global average pooling, which ResNet and EfficientNet use, leaves $CN$.\n\n"
-        "**Memory.** Training keeps what each layer needs on the way back: about one copy of every map. A deep narrow network may keep more than a shallow wide one with more weights.\n\n"
-        "**Small pictures.** The originals take 224 pixels; on 32 their early strides would leave nothing. The reductions here are written at the head of each file, and change the ranking's meaning: "
+        "**Where the parameters are.** A dense layer on $C$ maps of $H\\times W$ with $N$ outputs has $CHWN$ parameters. Global average pooling, which ResNet and EfficientNet use, leaves $CN$.\n\n"
+        "**Memory.** Training keeps what each layer needs on the way back: about one copy of every map. A deep narrow network may keep more than a shallow wide one with more parameters.\n\n"
+        "**Small images.** The originals take 224 pixels; on 32 their early strides would leave nothing. The reductions here are written at the head of each file, and change the ranking's meaning: "
         "it is about these small networks, trained briefly."
     ),
-    draw="Multiply-adds on a log x-axis, accuracy upwards; one dot per network, larger with more weights. Join those that nothing beats in both: the front. Ask where a new network must lie to be worth building.",
+    draw="MACs on a log x-axis, accuracy upwards; one dot per network, larger with more parameters. Join those that nothing beats in both: the Pareto front. Ask where a new network must lie to be worth building.",
     follow_ups=(
         FollowUp(
             "Why did deep CNNs only take off in 2012?",
-            "Data (ImageNet), graphics cards, and ReLU with dropout made a network of that size trainable. The plan itself is LeNet's.",
+            "Data (ImageNet), GPUs, and ReLU with dropout made a network of that size trainable. The plan itself is LeNet's.",
         ),
         FollowUp(
             "Three 3×3 convolutions or one 7×7?",
-            "The same view. Weights with C channels: 27C² against 49C²; and three bends instead of one. One large filter has fewer layers to pass through, hence less latency.",
+            "The same receptive field. Parameters with C channels: 27C² against 49C²; and three nonlinearities instead of one. Which is faster depends on the hardware: libraries have fast kernels for 3×3.",
         ),
         FollowUp(
             "Why does a ResNet of 56 layers train where a plain one does not?",
-            "The shortcut lets the block begin near the identity and gives the gradient a path that no weight matrix multiplies. The plain network's *training* error is worse too, so that it is no overfitting.",
+            "The shortcut lets the block begin near the identity and gives the gradient a path that no weight matrix multiplies. The plain network's *training* error is worse too, so it is not overfitting.",
         ),
         FollowUp(
-            "EfficientNet has a tenth of the multiply-adds. Why is it not ten times as fast?",
+            "EfficientNet has a tenth of the MACs. Why is it not ten times as fast?",
             "Depthwise layers move much memory for little arithmetic, and there are many of them. Measure latency on the device in question.",
         ),
         FollowUp(
             "When would you still choose an SVM?",
-            "On a few thousand small, centered pictures: it trains in seconds, has two knobs, and can beat a small CNN.",
+            "On a few thousand small, centered images: it trains in seconds, has two hyperparameters, and can beat a small CNN.",
         ),
     ),
     pitfalls=(
         "“LeNet, 1989”: LeNet-5, the one that everybody draws, is of 1998.",
-        "Parameters, multiply-adds and milliseconds rank networks differently: say which one you mean.",
-        "A difference of one point on 2,000 test pictures, from one seed, is noise.",
-        "Comparing networks at one common learning rate tells who likes that rate.",
+        "Parameters, MACs and milliseconds rank networks differently: say which one you mean.",
+        "A difference of one point on 2,000 test images, from one seed, is noise.",
+        "Comparing networks at one common learning rate shows which networks prefer that rate.",
     ),
 )
 
 GUESS = Guess(
-    text="EfficientNet needs fewer multiply-adds here than ResNet. What does it lose in accuracy?",
+    text="EfficientNet needs fewer MACs here than ResNet. What does it lose in accuracy?",
     claim="vision/efficientnet-scales-efficiently",
     options=(("nothing: it gains", 0.0), ("up to two points", -0.02), ("more than two points", -1.0)),
 )

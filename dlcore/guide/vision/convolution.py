@@ -1,4 +1,4 @@
-"""Convolution: a small window, the same weights everywhere, and what a stack of such windows sees and costs."""
+"""Convolution: a small window, the same weights everywhere, and the receptive field and cost of a stack of layers."""
 
 from dlcore.base import Variant
 from dlcore.guide.guess import Guess
@@ -16,9 +16,9 @@ TOPICS = (
         guide_date="1989",
         source=LECUN,
         formula=r"(f*g)(i,j)=\sum_m\sum_n f(m,n)\,g(i-m,j-n)",
-        idea="One small kernel of weights slides over the picture and answers wherever its pattern is: edges and textures first, parts of things in deeper layers.",
-        when_to_use="Where neighbors belong together and the same pattern may stand anywhere: pictures, spectrograms, and other grids.",
-        trade_offs="Few weights for much arithmetic, since each weight is used at every place. A layer sees only its kernel's width; seeing further takes depth, stride or dilation.",
+        idea="One small kernel of weights slides over the image and responds wherever its pattern is: edges and textures first, parts of objects in deeper layers.",
+        when_to_use="Where neighbors are related and the same pattern may appear anywhere: images, spectrograms, and other grids.",
+        trade_offs="Few parameters for many MACs, since each weight is used at every position. A layer's receptive field is only its kernel; a larger one takes depth, stride or dilation.",
         note="As written it flips the kernel. Deep-learning libraries do not (a cross-correlation); learned kernels come out flipped, and nothing else changes. Fukushima's Neocognitron (1980) had such layers before, without backpropagation.",
     ),
     Topic(
@@ -33,9 +33,9 @@ TOPICS = (
             "ICSLP",
         ),
         formula=r"y(i,j)=\max_{m,n} x(si+m,\,sj+n)",
-        idea="Keeps the strongest answer in each window: that a pattern is there, hardly where.",
-        when_to_use="Between stages of a classifier, to halve the map each way and to see twice as far from there on.",
-        trade_offs="No weights and little time, but the place is lost, which detectors and segmenters miss. Strided convolutions do the same with weights.",
+        idea="Keeps the strongest response in each window: that a pattern is present, hardly where.",
+        when_to_use="Between stages of a classifier, to halve the map each way and to double the receptive field's growth from there on.",
+        trade_offs="No parameters and little time, but exact positions are lost, which detection and segmentation need. Strided convolutions do the same with weights.",
     ),
     Topic(
         id="average-pooling",
@@ -44,9 +44,9 @@ TOPICS = (
         guide_date=None,
         source=LECUN,
         formula=r"y(i,j)=\tfrac1{k^2}\sum_{m,n} x(si+m,\,sj+n)",
-        idea="Blurs, then takes every other pixel: how much of a pattern there is in each window.",
-        when_to_use="At the end, over the whole map, in place of large dense layers (ResNet, EfficientNet); and where the map stands for an amount.",
-        trade_offs="A single strong answer is thinned out by its neighbors.",
+        idea="Blurs, then takes every other pixel: how much of a pattern is in each window.",
+        when_to_use="At the end, over the whole map, in place of large dense layers (ResNet, EfficientNet); and where the map represents a quantity.",
+        trade_offs="A single strong response is diluted by its neighbors.",
         note="LeNet's subsampling was such a mean, with a learned weight and bias.",
     ),
     Topic(
@@ -56,9 +56,9 @@ TOPICS = (
         guide_date="1989",
         source=LECUN,
         formula=r"y=W\,\mathrm{flatten}(x)+b",
-        idea="The last maps, laid out as one row of numbers, are weighed into a score for each class.",
+        idea="The last maps, flattened to one vector, are weighted into a logit for each class.",
         when_to_use="As the classifier on top of the features; a single layer is enough once the features are good.",
-        trade_offs="Most of the weights of AlexNet and VGG lie here, for little of the arithmetic, and the size of the picture is fixed by them.",
+        trade_offs="Most of the parameters of AlexNet and VGG are here, for few of the MACs, and they fix the input size.",
     ),
 )
 
@@ -71,32 +71,32 @@ VARIANTS = (
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(
-        "A convolution lays a small kernel over the picture, multiplies, adds up, and moves on by the stride. The same weights at every place: few of them, and a pattern is found wherever it stands. "
-        "Each kernel gives one map, a layer has many; the first ones learn edges, deeper ones textures and parts. Pooling keeps the strongest answer in each window and halves the map. "
-        "At the end the maps are flattened and a dense layer scores the classes. With $C$ channels in and out, three 3×3 kernels see 7×7 pixels, as one 7×7 kernel does, with $27C^2$ weights in place of $49C^2$ and two more bends: "
-        "in otherwise equal networks the accuracy of the three less that of the one was [[vision/vgg-deeper-small-filters]] here."
+        "A convolution lays a small kernel over the image, multiplies, sums, and moves on by the stride. The same weights at every position: few parameters, and a pattern is detected wherever it is. "
+        "Each kernel gives one map, a layer has many; the first ones learn edges, deeper ones textures and parts. Max pooling keeps the strongest response in each window and halves the map. "
+        "At the end the maps are flattened and a dense layer gives a logit for each class. With $C$ channels in and out, three 3×3 kernels have a receptive field of 7×7 pixels, as one 7×7 kernel does, with $27C^2$ parameters instead of $49C^2$ and two more nonlinearities: "
+        "in otherwise equal networks the accuracy of the three minus that of the one was [[vision/vgg-deeper-small-filters]] here."
     ),
     three_minutes=(
         "**Size.** A side of $n$ with padding $p$, kernel $k$, dilation $d$ and stride $s$ becomes $\\lfloor(n+2p-d(k-1)-1)/s\\rfloor+1$. With $p=(k-1)/2$ and stride 1 it stays.\n\n"
-        "**Weights and arithmetic.** $(k^2C_{in}+1)\\,C_{out}$ weights, whatever the picture; $k^2C_{in}C_{out}HW$ multiply-accumulates, over the map that comes out. A dense layer uses each weight once. So early convolutions "
-        "cost the time, and a dense layer on a large map holds the weights.\n\n"
-        "**What a unit sees.** Start with 1 pixel; each layer adds $d(k-1)$ times the product of all strides before it. After two poolings of 2 a 3×3 kernel adds $2\\cdot4=8$ pixels in place of 2.\n\n"
+        "**Parameters and MACs.** $(k^2C_{in}+1)\\,C_{out}$ parameters, whatever the image; $k^2C_{in}C_{out}HW$ MACs, over the map that comes out. A dense layer uses each weight once. So early convolutions "
+        "cost the time, and a dense layer on a large map has the parameters.\n\n"
+        "**Receptive field.** Start with 1 pixel; each layer adds $d(k-1)$ times the product of all strides before it. After two poolings of 2 a 3×3 kernel adds $2\\cdot4=8$ pixels in place of 2.\n\n"
         "**Channels.** A kernel is a block, $k\\times k\\times C_{in}$: it multiplies every channel with a slice of its own and adds all up into one number. A 1×1 convolution only mixes channels.\n\n"
-        "**Pooling.** Max keeps *that* something is there, the mean keeps *how much*. Both have no weights."
+        "**Pooling.** Max keeps *that* something is there, the mean keeps *how much*. Neither has parameters."
     ),
     deep=(
-        "**A dense layer with two ties.** Write the picture as a vector: a convolution is a matrix with mostly zeros (locality) and equal weights along its diagonals (sharing), a Toeplitz matrix. Shift the picture and the map shifts with it: *equivariance*. "
-        "Stride and pooling keep this only for shifts by their multiples, and padding breaks it at the edge, which a deep network can use to tell where it is.\n\n"
+        "**A dense layer with two ties.** Write the image as a vector: a convolution is a matrix with mostly zeros (locality) and equal weights along its diagonals (sharing), a Toeplitz matrix. Shift the image and the map shifts with it: *equivariance*. "
+        "Stride and pooling keep this only for shifts by their multiples, and padding breaks it at the edge, which a deep network can use to infer positions.\n\n"
         "**Backward.** For a layer that cross-correlates, the gradient with respect to its input is a true convolution of the arriving gradient with the same kernel (slid flipped), and that with respect to the kernel is a cross-correlation of the input with the arriving gradient. Hence *transposed convolution* for going up again.\n\n"
         "**How it is computed.** The windows are laid out as rows of a matrix and multiplied with the kernels as columns (im2col), or by Winograd's or Fourier's way. Winograd computes 3×3 with 2.25 times fewer multiplications on 2×2 tiles, a further reason for small kernels.\n\n"
         "**Effective field.** The *theoretical* field counts every pixel that has a path. The paths crowd in the middle: for random weights the influence is near Gaussian and its width grows with $\\sqrt{\\text{depth}}$ only (Luo and others, 2016).\n\n"
         "**Cheaper.** Depthwise plus 1×1 costs $k^2C+C^2$ a pixel in place of $k^2C^2$: about $k^2$ times less for many channels."
     ),
-    draw="A 5×5 grid, a 3×3 window on it, the kernel beside it, and the 3×3 map that comes out with one cell filled in and its sum written out. Then two 3×3 layers as a pyramid: 1 unit sees 3, these see 5.",
+    draw="A 5×5 grid, a 3×3 window on it, the kernel beside it, and the 3×3 map that comes out with one cell filled in and its sum written out. Then two 3×3 layers as a pyramid: one unit depends on 3, these on 5.",
     follow_ups=(
         FollowUp(
-            "Why are convolutions better than dense layers for pictures?",
-            "They build in what is true of pictures: neighbors belong together, and a pattern means the same everywhere. So they need far fewer weights, and less data to learn them. Where that is not true (a form whose fields have fixed places) the advantage shrinks.",
+            "Why are convolutions better than dense layers for images?",
+            "They build in what is true of images: neighboring pixels are related, and a pattern means the same everywhere. So they need far fewer parameters, and less data to learn them. Where that is not true (a form whose fields have fixed places) the advantage shrinks.",
         ),
         FollowUp(
             "Is what libraries call convolution one?",
@@ -104,25 +104,25 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "What does a 1×1 convolution do?",
-            "It mixes the channels at each pixel, a dense layer applied everywhere: to change the number of channels cheaply, and to add a bend. It sees no further.",
+            "It mixes the channels at each pixel, a dense layer applied everywhere: to change the number of channels cheaply, and to add a nonlinearity. Its receptive field is one pixel.",
         ),
         FollowUp(
-            "How do you make a network see further without pooling?",
-            "More layers (adds $k-1$ each), larger kernels, stride, or dilation: with dilations 1, 2, 4, 8 four 3×3 layers see 31 pixels and keep the map's size. Gaps that share a factor leave a grid of pixels unseen.",
+            "How do you enlarge the receptive field without pooling?",
+            "More layers (adds $k-1$ each), larger kernels, stride, or dilation: with dilations 1, 2, 4, 8 four 3×3 layers cover 31 pixels and keep the map's size. Gaps that share a factor leave a grid of pixels unseen.",
         ),
         FollowUp(
             "When would you choose a large kernel today?",
-            "Depthwise, where it costs $k^2C$ and not $k^2C^2$: ConvNeXt uses 7×7. In the first layer too, on large pictures, to go down in size quickly (ResNet's 7×7 with stride 2).",
+            "Depthwise, where it costs $k^2C$ and not $k^2C^2$: ConvNeXt uses 7×7. In the first layer too, on large images, to go down in size quickly (ResNet's 7×7 with stride 2).",
         ),
         FollowUp(
-            "Why does VGG-16 have 138 million weights?",
-            "Its first dense layer: $7\\cdot7\\cdot512$ inputs times 4,096 units are 103 million. All its convolutions together have under 15 million, and do nearly all of the arithmetic. Type it into the calculator.",
+            "Why does VGG-16 have 138 million parameters?",
+            "Its first dense layer: $7\\cdot7\\cdot512$ inputs times 4,096 units are 103 million. All its convolutions together have under 15 million, and do nearly all of the MACs. Type it into the calculator.",
         ),
     ),
     pitfalls=(
         "Channels are not slid over: a kernel covers all of them at once. Only a 3-D convolution moves along a third axis.",
         "The number of maps is the number of kernels. It has nothing to do with the number of channels that come in.",
-        "Parameters do not depend on the picture's size, arithmetic does. Dense layers are the exception: their weights do.",
+        "Parameters do not depend on the image's size, MACs do. Dense layers are the exception: theirs do.",
         "Receptive field is not map size: padding keeps the latter and does not change the former.",
         "Max pooling is not invariant to shifts; it is a little less sensitive, by at most its window.",
         "FLOPs are counted twice by some (multiply and add) and once by others (MACs). Say which.",
@@ -130,7 +130,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="three 3×3 filters see as far as one of 7×7, with about half of the weights. What does that do to the accuracy?",
+    text="three 3×3 filters have the receptive field of one 7×7, with about half the parameters. What does that do to accuracy?",
     claim="vision/vgg-deeper-small-filters",
     options=(
         ("more than 2 points better", 0.02),

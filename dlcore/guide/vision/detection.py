@@ -1,4 +1,4 @@
-"""Detection: what is in the picture, and where. YOLO beside a sliding window."""
+"""Detection: what is in the image, and where. YOLO beside a sliding window."""
 
 from types import MappingProxyType
 
@@ -20,10 +20,10 @@ TOPICS = (
             "CVPR",
         ),
         formula=r"L = \lambda\sum_{\text{object}} (1 - \mathrm{CIoU}) + \sum_{\text{cells}} \mathrm{BCE}(o, \mathrm{CIoU}) + \sum_{\text{object}} \mathrm{CE}(p, c)",
-        idea="One network looks once; each cell of a grid tells whether an object's middle is near, its box, and its class.",
-        when_to_use="Detection with little time for each picture: video, robots, phones.",
-        trade_offs="A cell has one box (or a few): small objects close together compete for it; boxes that tell of the same object must be suppressed.",
-        note="The guide dates it 2016, the year of the conference; the preprint is of 2015. What runs here has no anchors: a cell tells a size directly.",
+        idea="One forward pass; each cell of a grid predicts whether an object's center is near, its box, and its class.",
+        when_to_use="Detection with little time per image: video, robots, phones.",
+        trade_offs="A cell has one box (or a few): small objects close together compete for it; duplicate boxes of the same object need non-maximum suppression (NMS).",
+        note="The guide dates it 2016, the year of the conference; the preprint is of 2015. The formula is the loss of the small network here, with YOLOv5-style assignment and without anchors; YOLOv1's own loss, squared errors, stands at the whiteboard. YOLOv1 had no anchors either: v2 to v7 did, YOLOX and v8 dropped them again.",
     ),
 )
 
@@ -34,60 +34,61 @@ VARIANTS = (
     Variant("term-objectness", "Objectness", "#D55E00"),
     Variant("term-class", "Class", "#C766A0"),
 )
-SUPPRESSIONS = (("none", "without NMS"), ("class-aware", "by class"), ("class-agnostic", "across classes"))
+SUPPRESSIONS = (("none", "without NMS"), ("class-aware", "class-aware NMS"), ("class-agnostic", "class-agnostic NMS"))
 PARTS = (("network", "network"), ("boxes", "boxes and NMS"))
 KINDS = MappingProxyType(
     {
-        "missed": "not found",
+        "missed": "missed",
         "wrong digit": "wrong digit",
-        "poor localization": "badly placed",
-        "duplicate": "found twice",
-        "background": "nothing there",
+        "poor localization": "poor localization",
+        "duplicate": "duplicate",
+        "background": "background",
     }
 )
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(
-        "Detection asks what is in a picture and where. The old way slides a classifier over it: hundreds of windows, hundreds of looks. YOLO looks once. The picture goes through one "
-        "convolutional network to a coarse grid, and every cell answers at the same time: is an object's middle near me, where is its box, which class is it. One loss trains all three. "
-        "Several cells tell of the same object, so non-maximum suppression keeps the surest box and drops those that overlap it. "
-        "Here a picture takes [[vision/yolo-real-time]] milliseconds on one thread of a processor, boxes and suppression included; a film leaves 33. "
-        "The price: a cell has one box, so that two small objects in one cell are one too many."
+        "Detection asks what is in an image and where. The old way slides a classifier over it: hundreds of windows, hundreds of passes. YOLO needs one. The image goes through one "
+        "convolutional network to a coarse grid, and every cell predicts at the same time: is an object's center near, where is its box, which class is it. One loss trains all three. "
+        "Several cells predict the same object, so non-maximum suppression keeps the most confident box and drops those that overlap it. "
+        "Here an image takes [[vision/yolo-real-time]] milliseconds on one CPU thread, decoding and NMS included; video at 30 frames a second leaves 33. "
+        "The limitation: a cell has one box, so two small objects in one cell compete for it."
     ),
     three_minutes=(
-        "**The grid.** An input of 64 pixels and a total stride of 8 give 8 × 8 cells. Each says four numbers for a box, one for objectness, and one per class. "
-        "The center is told relative to the cell, $x = x_{cell} + s\\,(2\\sigma(t_x) - 0.5)$; the size as $w = s\\,e^{t_w}$. With anchors $s$ would be a prepared width; without, it is the stride.\n\n"
+        "**The grid.** An input of 64 pixels and a total stride of 8 give 8 × 8 cells. Each predicts four numbers for a box, one for objectness, and one per class. "
+        "The center is relative to the cell, $x = x_{cell} + s\\,(2\\sigma(t_x) - 0.5)$; the size as $w = s\\,e^{t_w}$. With anchors $s$ would be an anchor's width; without, it is the stride.\n\n"
         "**Who is responsible.** In the paper the cell that holds the center. Later versions add the neighbors next to the center: more cells learn from each object, "
-        "a center near a cell's edge is not lost, and a second object in the cell can be told by a neighbor. The bars show what that brings, and that it makes suppression necessary.\n\n"
+        "a center near a cell's edge is not lost, and a second object in the cell can be predicted by a neighbor. The bars show what that gains, and that it makes NMS necessary.\n\n"
         "**The loss.** Box: $1 - \\mathrm{CIoU}$, that is overlap, distance of centers and proportions. Objectness: cross-entropy against how well the box fits, so that a score means quality. Class: cross-entropy. "
-        "Nearly all cells are empty, so that the weights between the terms decide what is learned first.\n\n"
-        "**Suppression and thresholds.** Sort by score, keep the first, drop what overlaps it by more than a limit, repeat. The confidence trades precision for recall; "
-        "the limit trades doubles for neighbors. Both belong to one model and are chosen on validation pictures.\n\n"
-        "**mAP.** For each class the area under precision over recall, where a box counts from an overlap (IoU) of .5; the mean over classes. “.5:.95” is the mean over ten overlaps, and asks for exact boxes."
+        "Nearly all cells are empty, so the weights of the terms decide what is learned first.\n\n"
+        "**YOLOv1's own loss** (2016) is a sum of squared errors: $\\lambda_{coord}\\sum_{obj}[(x-\\hat x)^2+(y-\\hat y)^2+(\\sqrt w-\\sqrt{\\hat w})^2+(\\sqrt h-\\sqrt{\\hat h})^2]+\\sum_{obj}(C-\\hat C)^2+\\lambda_{noobj}\\sum_{noobj}(C-\\hat C)^2+\\sum_{obj}\\sum_c(p_c-\\hat p_c)^2$ with $\\lambda_{coord}=5$, $\\lambda_{noobj}=0.5$. Each of 7 × 7 cells predicts B = 2 boxes, the one with the higher IoU is responsible, and one set of 20 class probabilities: 7 × 7 × 30 numbers out of a fully connected head. Ours has one box a cell, and YOLOv5's assignment and loss without anchors.\n\n"
+        "**NMS and thresholds.** Sort by score, keep the first, drop boxes whose IoU with it is above a threshold, repeat. The confidence trades precision for recall; "
+        "the IoU threshold trades duplicates for close neighbors. Both belong to one model and are chosen on validation images.\n\n"
+        "**mAP.** For each class the area under precision over recall, where a box counts from an IoU of .5; the mean over classes. “.5:.95” is the mean over ten IoU thresholds, and rewards precise boxes."
     ),
     deep=(
         "**Two stages against one.** R-CNN (2014) classified some 2,000 proposals, each by itself; Fast and Faster R-CNN shared the convolutions and let a network propose. YOLO and SSD left the proposals out. "
         "The gap in accuracy was largely the flood of easy background cells; the focal loss (2017) weighs them down.\n\n"
-        "**Why the sliding window is slow.** Neighboring windows share almost all their pixels, and it computes them anew for each. A fully convolutional network computes each place once; "
-        "a window's answer is then one cell of its output. YOLO can be read as exactly that, with boxes told instead of prescribed.\n\n"
-        "**IoU as a loss.** IoU has no slope where boxes do not touch. GIoU, DIoU and CIoU add terms that have: CIoU is $\\mathrm{IoU} - \\rho^2/c^2 - \\alpha v$, with $\\rho$ the distance of the centers, "
+        "**Why the sliding window is slow.** Neighboring windows share almost all their pixels, and it computes them anew for each. OverFeat (2014) computes each position once, fully convolutionally; "
+        "a window's prediction is then one cell of its output. YOLO can be read as exactly that, with predicted boxes instead of fixed windows.\n\n"
+        "**IoU as a loss.** IoU has no gradient where boxes do not overlap. GIoU, DIoU and CIoU add terms that have: CIoU is $\\mathrm{IoU} - \\rho^2/c^2 - \\alpha v$, with $\\rho$ the distance of the centers, "
         "$c$ the diagonal of the box around both, and $v$ the difference of the proportions.\n\n"
-        "**Without suppression.** It is greedy, has a threshold, and is wrong where objects really overlap. DETR (2020) matches boxes to objects one to one in the loss, and needs none; recent YOLOs train a second, one-to-one head for that.\n\n"
-        "**Real time** is a claim about a machine, a size of picture and a batch of one. Frames per second at batch 64 are throughput, not latency; and a time without decoding and suppression is only part of it."
+        "**Without NMS.** NMS is greedy, has a threshold, and is wrong where objects really overlap. DETR (2020) matches boxes to objects one to one in the loss, and needs none; recent YOLOs train a second, one-to-one head for that.\n\n"
+        "**Real time** is a claim about a machine, a size of image and a batch of one. Frames per second at batch 64 are throughput, not latency; and a time without decoding and NMS is only part of it."
     ),
-    draw="A picture with an 8 × 8 grid over it; one digit's center as a dot, its cell and two neighbors shaded, three boxes from them nearly alike; then one box after suppression. Beside it the vector of a cell: x, y, w, h, objectness, classes.",
+    draw="An image with an 8 × 8 grid over it; one digit's center as a dot, its cell and two neighbors shaded, three boxes from them nearly alike; then one box after NMS. Beside it the vector of a cell: x, y, w, h, objectness, classes.",
     follow_ups=(
         FollowUp(
-            "What does suppression do wrong when two objects of one class overlap?",
-            "It takes the less sure box for a double and drops it. A higher limit keeps it, and doubles with it. Soft-NMS lowers scores instead of dropping; one-to-one training needs none.",
+            "What does NMS do wrong when two objects of one class overlap?",
+            "It takes the less confident box for a duplicate and drops it. A higher IoU threshold keeps it, and duplicates with it. Soft-NMS lowers scores instead of dropping; one-to-one training needs none.",
         ),
         FollowUp(
-            "By class or across classes?",
-            "By class lets a 4 and a 9 stand on the same spot: good where different things really overlap, bad where a network wavers between two answers. Across classes it is the other way round.",
+            "Class-aware or class-agnostic NMS?",
+            "Class-aware lets a 4 and a 9 stand on the same spot: good where different objects really overlap, bad where a network hesitates between two classes. Class-agnostic is the other way round.",
         ),
         FollowUp(
             "Why multiply objectness by the probability of the class?",
-            "Each alone is sure of too much: the one of “something is here”, the other of “if so, a 7”. The product ranks boxes of all classes by one number.",
+            "Each alone says only half: the one “something is here”, the other “if so, a 7”. The product ranks boxes of all classes by one number.",
         ),
         FollowUp(
             "How would you find smaller objects?",
@@ -100,15 +101,15 @@ WHITEBOARD = Whiteboard(
     ),
     pitfalls=(
         "Comparing detectors at one common confidence: scores of different models mean different things.",
-        "With only the center's cell responsible there is little to suppress; to judge suppression, say who was responsible.",
-        "mAP counts faint boxes too: it says how good the ranking is, not how the picture looks at your threshold.",
-        "“Anchor-free” and “anchors” change what a cell's numbers mean, not the idea of one look.",
+        "With only the center's cell responsible NMS has little to do; to judge NMS, say which cells were responsible.",
+        "mAP counts low-confidence boxes too: it says how good the ranking is, not how the image looks at your threshold.",
+        "“Anchor-free” and “anchors” change what a cell's numbers mean, not the idea of a single pass.",
         "Test digits that were trained on make any detector look good; here they are apart, clutter too.",
     ),
 )
 
 GUESS = Guess(
-    text="64×64 pixels, one picture at a time, one thread of a processor: how many milliseconds does the small YOLO need?",
+    text="64×64 pixels, one image at a time, one CPU thread: how many milliseconds does the small YOLO need?",
     claim="vision/yolo-real-time",
     options=(("more than 33", 33.0), ("10 to 33", 10.0), ("3 to 10", 3.0), ("fewer than 3", 0.0)),
 )

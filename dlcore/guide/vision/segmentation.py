@@ -1,4 +1,4 @@
-"""Segmentation: what every pixel belongs to. U-Net beside what sees one pixel at a time."""
+"""Segmentation: the class of every pixel. U-Net beside methods that look at one pixel at a time."""
 
 from dlcore.base import Variant
 from dlcore.guide.guess import Guess
@@ -18,10 +18,10 @@ TOPICS = (
             "MICCAI",
         ),
         formula=r"u_i = f_i\big([\,d_i,\ {\uparrow}u_{i+1}\,]\big)",
-        idea="Going down, a network learns what is where in the large; going up, it says so pixel by pixel; skips hand over the detail that going down has lost.",
-        when_to_use="A label for every pixel, with few annotated pictures: medical images, satellite pictures, cells.",
+        idea="An encoder downsamples to gather context, a decoder upsamples to a class per pixel; skip connections carry over the detail that downsampling lost.",
+        when_to_use="A label for every pixel, with few annotated images: medical images, satellite images, cells.",
         trade_offs="Every pixel of training needs a label; features of full size take much memory; three-dimensional volumes are seen slice by slice unless the network is three-dimensional too.",
-        note="What runs here is smaller, padded so that the answer is as large as the slice, and normalized by batches.",
+        note="What runs here is smaller, padded so that the output is as large as the slice, has three poolings instead of four, and uses batch normalization; the paper's elastic deformation and overlap-tile strategy are left out.",
     ),
 )
 
@@ -34,25 +34,25 @@ VARIANTS = (
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(
-        "Segmentation gives each pixel a class. A pixel by itself often does not say what it is: a scanner is brighter on one side, and noise lies over everything. "
-        "So the network has to look around. U-Net halves the picture several times, so that each number at the bottom has seen a large part of it, and then enlarges it again, "
-        "so that there is an answer for every pixel. Enlarging alone is blurred: where exactly the border ran was lost on the way down. "
-        "Hence the skips: at each size the features from the way down are put beside those that come up. "
-        "On degraded brain slices it gains [[vision/unet-segments]] of mean Dice over two fitted thresholds. On clean slices do not take its victory for granted: a good baseline comes first."
+        "Segmentation gives each pixel a class. A pixel alone often does not tell its class: a scanner is brighter on one side, and noise lies over everything. "
+        "So the network has to look around. U-Net halves the image several times, so that each unit at the bottom has a large receptive field, and then enlarges it again, "
+        "so that there is a prediction for every pixel. Upsampling alone is blurred: the exact position of a boundary was lost on the way down. "
+        "Hence the skip connections: at each size the features from the way down are put beside those that come up. "
+        "On degraded brain slices it gains [[vision/unet-segments]] in mean Dice over two fitted thresholds. On clean slices do not take that for granted: try a good baseline first."
     ),
     three_minutes=(
         "**Down and up.** Two 3×3 convolutions at each size, then max pooling; at the bottom a pixel's receptive field is large. On the way up a transposed convolution doubles the size, "
         "the features of the same size from the way down are concatenated, and two convolutions merge both. A 1×1 convolution gives each pixel's class.\n\n"
         "**Why concatenate.** The deep features know *what*, the shallow ones *where*. ResNet adds, because input and output of its blocks mean the same; U-Net concatenates, because the two do not. "
-        "Without skips everything must pass the bottom, where a pixel stands for many: borders come out round and shifted. The variant without skips here has at least as many weights, so that it is not merely smaller.\n\n"
+        "Without skip connections everything must pass the bottleneck, where a pixel stands for many: borders come out round and shifted. The variant without skip connections here has at least as many parameters, so that it is not merely smaller.\n\n"
         "**Measure.** Accuracy is worthless where most pixels are background. Dice is $2|A \\cap B| / (|A| + |B|)$, IoU $|A \\cap B| / |A \\cup B|$; each gives the other, $\\mathrm{IoU} = D / (2 - D)$, so they rank alike on one slice. "
-        "Neither sees whether a border is off everywhere by little or far in one place: hence the distance between boundaries beside them.\n\n"
-        "**Loss.** Cross-entropy is smooth, and content for long with calling everything by the commonest name. A soft Dice term rewards cover of each class whatever its size. Their sum is a common choice, and the one here."
+        "Neither sees whether a border is off everywhere by little or far in one place: hence the average surface distance (ASSD) beside them.\n\n"
+        "**Loss.** Cross-entropy is smooth, but settles for a long time on the most frequent class. A soft Dice term rewards the overlap of each class whatever its size. Their sum is a common choice, and the one here."
     ),
     deep=(
         "**Baselines.** T1 is made so that gray and white matter differ in brightness; on a clean slice two thresholds are nearly all one needs. What breaks them is the bias field, a smooth factor $e^{b(x)}$ of the receiving coil, and noise. "
         "The classical answer is to smooth, to estimate the field and to divide by it, then to threshold (N4, then a mixture of Gaussians). A U-Net learns both at once from examples, because its bottom sees the surroundings.\n\n"
-        "**Normalization.** Slices are large, so batches are small and their statistics noisy. The averages that batch normalization keeps for use lag behind while the weights still move fast, so that a network looks worse in use than in training until the learning rate has fallen: watch the early points of the curve. Normalizing each slice by itself (instance normalization, as in nnU-Net) does not depend on the batch, but throws the slice's own brightness and contrast away.\n\n"
+        "**Normalization.** Slices are large, so batches are small and their statistics noisy. The running averages that batch normalization keeps for inference lag behind while the weights still move fast, so that a network looks worse in eval mode than in training mode until the learning rate has fallen: watch the early points of the curve. Normalizing each slice by itself (instance normalization, as in nnU-Net) does not depend on the batch, but throws the slice's own brightness and contrast away.\n\n"
         "**Upsampling.** A transposed convolution with kernel 2 and stride 2 has no overlap and no checkerboard of uneven overlap; interpolation followed by a convolution avoids it too.\n\n"
         "**Leaks.** Neighboring slices are nearly equal: split by slabs with a gap here, by *patients* in earnest. This template is its own mirror image, so that a split into left and right would be a copy. "
         "And an average over 152 people has no lesion, no motion and no odd shape: a good number here is no clinical one.\n\n"
@@ -62,7 +62,7 @@ WHITEBOARD = Whiteboard(
     follow_ups=(
         FollowUp(
             "What would happen without the skip connections?",
-            "It becomes an autoencoder-like network: regions come out right and borders blurred, because the place of an edge must survive the bottom. Show boundary distance, not Dice alone.",
+            "It becomes an autoencoder-like network: regions come out right and borders blurred, because the position of an edge must survive the bottleneck. Show ASSD, not Dice alone.",
         ),
         FollowUp(
             "Why concatenation rather than addition?",
@@ -86,7 +86,7 @@ WHITEBOARD = Whiteboard(
         ),
     ),
     pitfalls=(
-        "Reporting accuracy: an answer of background alone is right for most pixels.",
+        "Reporting accuracy: predicting background alone is right for most pixels.",
         "No baseline: where intensities tell the classes apart thresholds are hard to beat, and nobody would know.",
         "Batch normalization with few slices in a batch: its averages lag, so that a test in the midst of training says little.",
         "Random slices as the test part: their neighbors are in the training part.",

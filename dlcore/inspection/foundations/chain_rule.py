@@ -113,7 +113,15 @@ def steps(inputs, target, weights, activation):
             Step(name, rf"\frac{{\partial L}}{{\partial {symbol}}}", rule, numbers, float(value), hint, parts, True)
         )
 
-    back("dy", "y", "y-t", f"{n(y)}-{n(target)}", residual, "The derivative of ½(y−t)² with respect to y: the residual.", ("L", "y"))
+    back(
+        "dy",
+        "y",
+        "y-t",
+        f"{n(y)}-{n(target)}",
+        residual,
+        "The derivative of ½(y−t)² with respect to y: the residual.",
+        ("L", "y"),
+    )
     for j in (1, 2):
         back(
             f"dv{j}",
@@ -125,7 +133,13 @@ def steps(inputs, target, weights, activation):
             ("y", f"v{j}", f"h{j}"),
         )
     back(
-        "dc", "c", r"\frac{\partial L}{\partial y}", n(residual), out_b[0], "The derivative of a sum: the upstream gradient, unchanged.", ("y", "c")
+        "dc",
+        "c",
+        r"\frac{\partial L}{\partial y}",
+        n(residual),
+        out_b[0],
+        "The derivative of a sum: the upstream gradient, unchanged.",
+        ("y", "c"),
     )
     for j in (1, 2):
         v = w[f"v{j}"]

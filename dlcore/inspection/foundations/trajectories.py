@@ -76,9 +76,9 @@ def paths(names, surface, learning_rate, steps, starts=1, condition=10.0, hyperp
 
     return pandas.concat(
         [
-            pandas.DataFrame(walk(name, surface, learning_rate, steps, starts, condition, **dict(hyperparameters))).assign(
-                variant=name, seed=0
-            )
+            pandas.DataFrame(
+                walk(name, surface, learning_rate, steps, starts, condition, **dict(hyperparameters))
+            ).assign(variant=name, seed=0)
             for name in names
         ],
         ignore_index=True,

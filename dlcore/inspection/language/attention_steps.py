@@ -16,9 +16,9 @@ EPSILON = 1e-5  # of the layer norms
 
 @dataclass(frozen=True)
 class Change:
-    """How the trained network is run: as it was trained, or with something switched off.
+    """How the trained network is run: as it was trained, or with something ablated.
 
-    `head` is (layer, head), counted from 0, which then passes nothing on; `token` is a place that nobody but itself may look at.
+    `head` is (layer, head), counted from 0, whose output is set to zero; `token` is a position that only itself may attend to.
     """
 
     masked: bool = True
@@ -34,87 +34,87 @@ UNCHANGED = Change()
 
 @dataclass(frozen=True)
 class Layer:
-    """What one layer's attention works with: `normal` (time, width); query, key, value and received (heads, time, d); scores, divided, masked and weights (heads, asking, asked)."""
+    """One layer's attention: `normalized` (time, width); query, key, value and context (heads, time, d); scores, scaled, masked and weights (heads, queries, keys)."""
 
-    normal: numpy.ndarray
+    normalized: numpy.ndarray
     query: numpy.ndarray
     key: numpy.ndarray
     value: numpy.ndarray
     scores: numpy.ndarray
-    divided: numpy.ndarray
+    scaled: numpy.ndarray
     masked: numpy.ndarray
     weights: numpy.ndarray
-    received: numpy.ndarray
+    context: numpy.ndarray
 
 
 @dataclass(frozen=True)
 class Trace:
-    """All layers, and for every place the probability of each word as the next, (time, words)."""
+    """All layers, and at every position the probability of each word as the next, (time, words)."""
 
     layers: tuple[Layer, ...]
-    answers: numpy.ndarray
+    probabilities: numpy.ndarray
 
 
 def as_float32(arrays):
-    """A record's half-precision weights as float32, which NumPy reckons with much faster."""
+    """A record's half-precision weights as float32, with which NumPy computes much faster."""
     return {name: numpy.asarray(array, "float32") for name, array in recorded_weights(arrays).items()}
 
 
-def trace(arrays, numbers, change=UNCHANGED):
-    """The recorded network read on word numbers (time,), everything kept. Raises ValueError for no word, or for more than it has positions."""
+def trace(arrays, token_ids, change=UNCHANGED):
+    """The recorded network run on token ids (time,), with every intermediate result. Raises ValueError for no word, or for more than it has positions."""
     weights = arrays if "positions" in arrays else as_float32(arrays)
     longest = len(weights["positions"])
-    if not 0 < len(numbers) <= longest:
+    if not 0 < len(token_ids) <= longest:
         raise ValueError(f"The network reads from 1 to {longest} words.")
-    x = weights["embedding.weight"].T[list(numbers)] + weights["embedding.bias"]  # (time, width)
+    x = weights["embedding.weight"].T[list(token_ids)] + weights["embedding.bias"]  # (time, width)
     if change.positions:
-        x = x + weights["positions"][: len(numbers)]
+        x = x + weights["positions"][: len(token_ids)]
     layers = []
     for number in range(sum(name.endswith("attention.query.weight") for name in weights)):
-        of_block = {
+        block = {
             name.removeprefix(f"blocks.{number}."): array
             for name, array in weights.items()
             if name.startswith(f"blocks.{number}.")
         }
-        layer = _attention(of_block, _normal(x, of_block, "attention_norm"), change, number)
-        x = x + _linear(layer.received.transpose(1, 0, 2).reshape(x.shape), of_block, "attention.output")
-        hidden = _linear(_normal(x, of_block, "mlp_norm"), of_block, "mlp.0")
-        x = x + _linear(_gelu(hidden), of_block, "mlp.2")
+        layer = _attention(block, _layer_norm(x, block, "attention_norm"), change, number)
+        x = x + _linear(layer.context.transpose(1, 0, 2).reshape(x.shape), block, "attention.output")
+        hidden = _linear(_layer_norm(x, block, "mlp_norm"), block, "mlp.0")
+        x = x + _linear(_gelu(hidden), block, "mlp.2")
         layers.append(layer)
-    return Trace(tuple(layers), _softmax(_linear(_normal(x, weights, "norm"), weights, "output")))
+    return Trace(tuple(layers), _softmax(_linear(_layer_norm(x, weights, "norm"), weights, "output")))
 
 
-def _attention(weights, normal, change, number):
+def _attention(weights, normalized, change, number):
     query, key, value = (
-        _linear(normal, weights, f"attention.{name}").reshape(len(normal), HEADS, -1).transpose(1, 0, 2)
+        _linear(normalized, weights, f"attention.{name}").reshape(len(normalized), HEADS, -1).transpose(1, 0, 2)
         for name in ("query", "key", "value")
     )  # (heads, time, d)
-    scores = query @ key.transpose(0, 2, 1)  # (heads, asking, asked)
-    divided = scores / ((math.sqrt(query.shape[-1]) if change.scaled else 1.0) * change.temperature)
-    masked = numpy.where(_allowed(len(normal), change), divided, -numpy.inf)
-    shares = _softmax(masked)
-    received = shares @ value
+    scores = query @ key.transpose(0, 2, 1)  # (heads, queries, keys)
+    scaled = scores / ((math.sqrt(query.shape[-1]) if change.scaled else 1.0) * change.temperature)
+    masked = numpy.where(_attention_mask(len(normalized), change), scaled, -numpy.inf)
+    attention_weights = _softmax(masked)
+    context = attention_weights @ value
     if change.head is not None and change.head[0] == number:
-        received[change.head[1]] = 0.0
-    return Layer(normal, query, key, value, scores, divided, masked, shares, received)
+        context[change.head[1]] = 0.0
+    return Layer(normalized, query, key, value, scores, scaled, masked, attention_weights, context)
 
 
-def _allowed(time, change):
-    """True where an asker may look; at itself it always may."""
-    allowed = numpy.tri(time, dtype=bool) if change.masked else numpy.ones((time, time), bool)
+def _attention_mask(time, change):
+    """True where a query may attend to a key; to itself it always may."""
+    mask = numpy.tri(time, dtype=bool) if change.masked else numpy.ones((time, time), bool)
     if change.token is not None:
-        allowed[:, change.token] = False
-    return allowed | numpy.eye(time, dtype=bool)
+        mask[:, change.token] = False
+    return mask | numpy.eye(time, dtype=bool)
 
 
 def _linear(x, weights, name):
     return x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
 
 
-def _normal(x, weights, name):
-    apart = x - x.mean(-1, keepdims=True)
+def _layer_norm(x, weights, name):
+    centered = x - x.mean(-1, keepdims=True)
     return (
-        apart / numpy.sqrt((apart**2).mean(-1, keepdims=True) + EPSILON) * weights[f"{name}.weight"]
+        centered / numpy.sqrt((centered**2).mean(-1, keepdims=True) + EPSILON) * weights[f"{name}.weight"]
         + weights[f"{name}.bias"]
     )
 
@@ -136,22 +136,21 @@ def _softmax(x):
     return powers / powers.sum(-1, keepdims=True)
 
 
-def effects(arrays, numbers, asking, change=UNCHANGED):
-    """What moves the answer at a place, each part switched off alone: how much probability its first answer loses without each head,
-    (layers, heads), and without each token, (asking + 1,); and how much attention the place pays each token, mean over all heads and layers, (asking + 1,).
+def ablation_effects(arrays, token_ids, query, change=UNCHANGED):
+    """How much probability the likeliest next word after position `query` loses without each head, (layers, heads), and without each token,
+    (query + 1,), one ablated at a time; and the attention weight of each token, mean over all heads and layers, (query + 1,).
 
-    What comes after the place is left out: without the mask it could be seen, and would belong to it.
+    Tokens after the position are left out.
     """
     arrays = as_float32(arrays)
-    before = trace(arrays, numbers, change)
-    answer = int(before.answers[asking].argmax())
+    before = trace(arrays, token_ids, change)
+    likeliest = int(before.probabilities[query].argmax())
 
-    def lost(**off):
-        return float(
-            before.answers[asking, answer] - trace(arrays, numbers, replace(change, **off)).answers[asking, answer]
-        )
+    def probability_drop(**ablation):
+        after = trace(arrays, token_ids, replace(change, **ablation))
+        return float(before.probabilities[query, likeliest] - after.probabilities[query, likeliest])
 
-    heads = numpy.array([[lost(head=(layer, head)) for head in range(HEADS)] for layer in range(len(before.layers))])
-    tokens = numpy.array([lost(token=token) for token in range(asking + 1)])
-    paid = numpy.mean([layer.weights[:, asking, : asking + 1].mean(0) for layer in before.layers], axis=0)
-    return heads, tokens, paid
+    heads = numpy.array([[probability_drop(head=(layer, head)) for head in range(HEADS)] for layer in range(len(before.layers))])
+    tokens = numpy.array([probability_drop(token=token) for token in range(query + 1)])
+    weights = numpy.mean([layer.weights[:, query, : query + 1].mean(0) for layer in before.layers], axis=0)
+    return heads, tokens, weights

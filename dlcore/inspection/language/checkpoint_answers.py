@@ -25,19 +25,19 @@ NOTHING = "There is nothing in this text that the tokenizer knows: write a word 
 
 @dataclass(frozen=True)
 class Attention:
-    """One kind of attention: (layers, heads, asking, asked), rows that add up to one, and a label for each token.
+    """One kind of attention: (layers, heads, queries, keys), rows that add up to one, and a label for each token.
 
     `own`: a sequence looks at itself. Where it is being written, a row is called by the token that it writes, which is one after the one it has read.
     """
 
     weights: numpy.ndarray
-    asking: tuple
-    asked: tuple
+    queries: tuple
+    keys: tuple
     own: bool = True
 
     @property
     def written(self):
-        return self.own and self.asking != self.asked
+        return self.own and self.queries != self.keys
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Looked:
 
 @torch.inference_mode()
 def look(folder, text, answer=()):
-    """The attention of every layer and head. For T5 `answer` is what it wrote, as token numbers, which its decoder is shown. Raises BadCheckpoint."""
+    """The attention of every layer and head. For T5 `answer` is what it wrote, as token numbers, which its decoder is shown. Raises InvalidCheckpoint."""
     with held(folder) as checkpoint:
         read = _read(checkpoint, text)
         inputs, network = torch.tensor([read.ids]), checkpoint.network
@@ -80,21 +80,21 @@ def habits(attention):
     A row counts where it has that place, and where that place is not also the first or the last token, or the only one that it may look at.
     """
     weights = attention.weights
-    asking, asked = weights.shape[-2:]
-    rows = numpy.arange(asking)
+    queries, keys = weights.shape[-2:]
+    rows = numpy.arange(queries)
     inner = rows[1:-1]
     if attention.written:
         places = {FIRST: (rows[1:], 0), BEFORE: (rows[1:], rows[1:])}
     elif attention.own:
         places = {
             FIRST: (rows[1:], 0),
-            LAST: (rows[:-1], asked - 1),
+            LAST: (rows[:-1], keys - 1),
             ITSELF: (inner, inner),
             BEFORE: (rows[2:], inner),
             AFTER: (rows[:-2], inner),
         }
     else:
-        places = {FIRST: (rows, 0), LAST: (rows, asked - 1)} if asked > 1 else {}
+        places = {FIRST: (rows, 0), LAST: (rows, keys - 1)} if keys > 1 else {}
     layers, heads = weights.shape[:2]
     layer, head = (side.ravel() + 1 for side in numpy.mgrid[:layers, :heads])
     tables = []
@@ -111,7 +111,7 @@ def habits(attention):
 
 @torch.inference_mode()
 def blanks(folder, text):
-    """What BERT puts into each [MASK] of the text, three of them at most: a table with blank, rank, token and probability. Raises BadCheckpoint."""
+    """What BERT puts into each [MASK] of the text, three of them at most: a table with blank, rank, token and probability. Raises InvalidCheckpoint."""
     with held(folder) as checkpoint:
         if checkpoint.kind != "bert":
             raise InvalidCheckpoint("Only BERT fills blanks; this one goes on from the left.")
@@ -133,7 +133,7 @@ def blanks(folder, text):
 
 @torch.inference_mode()
 def following(folder, text):
-    """The ten likeliest first tokens that GPT-2 goes on with, or that T5 begins its answer with: a table with token and probability. Raises BadCheckpoint."""
+    """The ten likeliest first tokens that GPT-2 goes on with, or that T5 begins its answer with: a table with token and probability. Raises InvalidCheckpoint."""
     with held(folder) as checkpoint:
         read = _read(checkpoint, text)
         return _candidates(
@@ -144,7 +144,7 @@ def following(folder, text):
 def write(folder, text, most=30, temperature=0.0, top=20, seed=0):
     """Writes token by token: yields the text so far and the numbers of its tokens. Temperature 0 takes the likeliest each time, else one of the `top`.
 
-    Ends at the end-of-text token, or after `most` tokens, or where the checkpoint has no more positions. Raises BadCheckpoint.
+    Ends at the end-of-text token, or after `most` tokens, or where the checkpoint has no more positions. Raises InvalidCheckpoint.
     """
     chance = torch.Generator().manual_seed(int(seed))
     with held(folder) as checkpoint:
@@ -173,7 +173,7 @@ class _Text:
 
 
 def _read(checkpoint, text):
-    """The text as token numbers, cut to what the checkpoint is given at most, and how many there were. Raises BadCheckpoint."""
+    """The text as token numbers, cut to what the checkpoint is given at most, and how many there were. Raises InvalidCheckpoint."""
     text = text[:CHARACTERS].encode("utf-8", "replace").decode("utf-8")
     if not text.strip():
         raise InvalidCheckpoint(EMPTY)

@@ -14,6 +14,8 @@ from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer
 from tokenizers.implementations import BertWordPieceTokenizer, ByteLevelBPETokenizer
 
+from dlcore.base import InvalidInput
+
 MEGABYTES = 1_600  # of weights in memory, as 32-bit numbers
 WEIGHTS, INDEX, PICKLES = (
     "model.safetensors",
@@ -59,7 +61,7 @@ KINDS = MappingProxyType({
 FAMILIES = MappingProxyType({"bert": "BERT", "gpt2": "GPT-2", "t5": "T5"})
 
 
-class InvalidCheckpoint(ValueError):
+class InvalidCheckpoint(InvalidInput):
     """What cannot be read as a BERT, GPT-2 or T5; the message is one sentence that says why."""
 
 
@@ -81,7 +83,7 @@ def switched_off():
 
 
 def local(named):
-    """The folder that a reader named. Raises BadCheckpoint."""
+    """The folder that a reader named. Raises InvalidCheckpoint."""
     if switched_off():
         raise InvalidCheckpoint(
             f"Local folders are switched off on this server ({LOCAL}=0): choose a checkpoint by its name."
@@ -104,7 +106,7 @@ def local(named):
 
 
 def found(folder):
-    """What a folder holds, checked. Raises BadCheckpoint."""
+    """What a folder holds, checked. Raises InvalidCheckpoint."""
     folder = Path(folder)
     if not _is_file(folder / "config.json"):
         raise InvalidCheckpoint("This folder holds no model: it has no config.json.")
@@ -137,7 +139,7 @@ def stamp(folder):
 
 
 def tokenizer(folder, kind):
-    """The folder's tokenizer, from `tokenizer.json`, else from a plain vocabulary. Raises BadCheckpoint."""
+    """The folder's tokenizer, from `tokenizer.json`, else from a plain vocabulary. Raises InvalidCheckpoint."""
     whole, words, pairs, merges = (
         folder / name for name in ("tokenizer.json", "vocab.txt", "vocab.json", "merges.txt")
     )
@@ -170,7 +172,7 @@ def tokenizer(folder, kind):
 
 
 def noted(folder):
-    """What tokenizer_config.json notes, as a dict; empty where there is none. Raises BadCheckpoint."""
+    """What tokenizer_config.json notes, as a dict; empty where there is none. Raises InvalidCheckpoint."""
     path = folder / "tokenizer_config.json"
     return _json(path, MOST_VOCABULARY) if _is_file(path) else {}
 

@@ -54,7 +54,7 @@ _HELD = {}  # the folder and its checkpoint; never more than one
 
 @contextmanager
 def held(folder):
-    """The folder's checkpoint, loaded unless it is; nobody else's work or loading happens meanwhile. Raises BadCheckpoint."""
+    """The folder's checkpoint, loaded unless it is; nobody else's work or loading happens meanwhile. Raises InvalidCheckpoint."""
     folder = str(folder)
     with _LOCK:
         stamp = files.stamp(folder)
@@ -66,7 +66,7 @@ def held(folder):
 
 @contextmanager
 def still(checkpoint):
-    """For work in steps: each step holds the checkpoint, which must still be the one that is held. Raises BadCheckpoint."""
+    """For work in steps: each step holds the checkpoint, which must still be the one that is held. Raises InvalidCheckpoint."""
     with _LOCK:
         if checkpoint not in _HELD.values():
             raise InvalidCheckpoint(DISPLACED)
@@ -116,7 +116,7 @@ def _loaded(folder, stamp):
 
 
 def _network(found):
-    """The network with the folder's weights, and whether it can fill blanks or write. Raises BadCheckpoint."""
+    """The network with the folder's weights, and whether it can fill blanks or write. Raises InvalidCheckpoint."""
     import transformers
     from huggingface_hub.errors import StrictDataclassError
 

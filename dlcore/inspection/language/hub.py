@@ -19,7 +19,7 @@ def offline():
 
 
 def checked(name):
-    """The name of a model on the hub, as `gpt2` or `google/flan-t5-small`. Raises BadCheckpoint."""
+    """The name of a model on the hub, as `gpt2` or `google/flan-t5-small`. Raises InvalidCheckpoint."""
     name = name.strip()
     if not name:
         raise InvalidCheckpoint("Name a model on the hub, such as gpt2 or google/flan-t5-small.")
@@ -31,7 +31,7 @@ def checked(name):
 
 
 def fetched(name):
-    """The folder in Hugging Face's cache that holds the named checkpoint, fetched where it is missing and allowed. Raises BadCheckpoint."""
+    """The folder in Hugging Face's cache that holds the named checkpoint, fetched where it is missing and allowed. Raises InvalidCheckpoint."""
     import huggingface_hub
     from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
 

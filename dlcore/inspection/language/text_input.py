@@ -1,56 +1,78 @@
-"""A text that a reader hands in: bounded and decoded safely, then kept so that workers can read it. Needs no torch."""
+"""What a reader types or uploads, read safely: a sentence as tokens of synthetic English, a file as text that workers can read. Needs no torch."""
 
 import hashlib
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
+from dlcore.data import synthetic_english as english
 from dlcore.data.corpora import PARTS, InvalidText, folder, parts, pieces
 
-MEGABYTES, WORDS, KEPT = 1, 2_000, 20
+CHARACTERS = 5_000  # of a typed text that are read
+MEGABYTES, WORDS, STORED = 1, 2_000, 20
 BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig"))
 
 
+
+@dataclass(frozen=True)
+class TypedText:
+    """The tokens of a typed text with [unk] for unknown words, which those are, and how many tokens came after the last one that is read."""
+
+    words: tuple[str, ...]
+    unknown: tuple[str, ...]
+    left_out: int
+
+
+def read_words(text, longest, special=english.SPECIAL):
+    """A typed text as tokens of synthetic English, at most `longest`; `special` are the special tokens that may be typed, three underscores are a mask."""
+    typed = english.tokenize(text[:CHARACTERS].replace("___", f" {english.MASK} "))
+    known = set(english.vocabulary()) - set(english.SPECIAL) | set(special)
+    words = tuple(word if word in known else english.UNKNOWN for word in typed[:longest])
+    unknown = tuple(dict.fromkeys(word for word in typed[:longest] if word not in known))
+    return TypedText(words, unknown, max(0, len(typed) - longest))
+
+
 def decode(data):
-    """The text in a file's bytes, UTF-8 or UTF-16 with its mark; control characters become spaces. Raises BadText."""
+    """The text in a file's bytes, UTF-8 or UTF-16 with its mark; control characters become spaces. Raises InvalidText."""
     if len(data) > MEGABYTES * 1e6:
         raise InvalidText(f"The file has {len(data) / 1e6:.1f} MB; up to {MEGABYTES} MB are read.")
     try:
         text = data.decode(next(code for mark, code in BOMS if data.startswith(mark)))
     except UnicodeDecodeError as problem:
-        raise InvalidText("The file is no plain text in UTF-8: save it as such.") from problem
+        raise InvalidText("The file is not plain text in UTF-8: save it as such.") from problem
     if "\0" in text:
-        raise InvalidText("The file is no plain text: it has bytes that no text has.")
+        raise InvalidText("The file is not plain text: it contains binary data.")
     text = "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text.replace("\r\n", "\n"))
     count = sum(len(piece.split()) for piece in pieces(text))
     if count < WORDS:
         raise InvalidText(
-            f"The text has {count:,} words, repetitions left out; at least {WORDS:,} are needed to learn anything."
+            f"The text has {count:,} words, repetitions left out; at least {WORDS:,} are needed to train on."
         )
     return text
 
 
-def keep(text):
-    """Stores a decoded text on this machine and gives its name, 20 hexadecimal digits; of those kept only the newest twenty stay."""
+def store(text):
+    """Stores a decoded text on this machine and gives its name, 20 hexadecimal digits; only the newest twenty stay."""
     data = text.encode()
-    name, place = hashlib.sha256(data).hexdigest()[:20], folder()
-    place.mkdir(parents=True, exist_ok=True)
-    if (place / f"{name}.txt").exists():
-        os.utime(place / f"{name}.txt")  # asked for again, hence among the newest
+    name, directory = hashlib.sha256(data).hexdigest()[:20], folder()
+    directory.mkdir(parents=True, exist_ok=True)
+    if (directory / f"{name}.txt").exists():
+        os.utime(directory / f"{name}.txt")  # used again, hence among the newest
         return name
-    handle, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=place)
+    handle, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=directory)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.replace(beside, place / f"{name}.txt")
+        os.replace(beside, directory / f"{name}.txt")
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
-    for old in sorted(place.glob("*.txt"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+    for old in sorted(directory.glob("*.txt"), key=lambda path: path.stat().st_mtime)[:-STORED]:
         old.unlink(missing_ok=True)
     return name
 
 
-def words(name):
-    """How many words of a kept text each part has: {part: words}."""
+def word_counts(name):
+    """How many words of a stored text each part has: {part: words}."""
     return {part: sum(len(piece.split()) for piece in parts(name)[part]) for part in PARTS}

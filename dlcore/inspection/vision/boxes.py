@@ -1,4 +1,4 @@
-"""Boxes by NumPy alone, so that a slider is answered without torch: from what the cells said to boxes, suppression, and who found whom.
+"""Boxes by NumPy alone, so that a slider needs no torch: decoding, NMS, and matching with the ground truth.
 
 Boxes are (boxes, 4) as left, top, right, bottom in pixels. The experiments use torchvision's own; a test asks both the same.
 """
@@ -6,8 +6,8 @@ Boxes are (boxes, 4) as left, top, right, bottom in pixels. The experiments use 
 import numpy
 
 SIDE, CELL = 64, 8
-GOOD = 0.5  # intersection over union from which a box counts as found
-EVERYTHING = 1.0  # a limit of overlap that suppresses nothing
+MATCH_IOU = 0.5  # the IoU from which a box counts as found
+NO_NMS = 1.0  # an IoU threshold that drops nothing
 
 
 def corners(side=SIDE):
@@ -35,7 +35,7 @@ def decode(raw, corners):
 
 
 def objectness(raw):
-    """How sure each place is that it tells of an object, whichever, (places,)."""
+    """The probability that each place has an object, of whichever class: (places,)."""
     return _sigmoid(numpy.asarray(raw[:, 4], "float32"))
 
 
@@ -46,16 +46,19 @@ def pairwise_iou(one, other):
         numpy.maximum(one[:, None, :2], other[None, :, :2]),
         numpy.minimum(one[:, None, 2:], other[None, :, 2:]),
     )
-    shared = (end - begin).clip(0).prod(2)
+    intersection = (end - begin).clip(0).prod(2)
     areas = [(boxes[:, 2:] - boxes[:, :2]).prod(1) for boxes in (one, other)]
-    return shared / numpy.maximum(areas[0][:, None] + areas[1][None] - shared, 1e-9)
+    return intersection / numpy.maximum(areas[0][:, None] + areas[1][None] - intersection, 1e-9)
 
 
-def nms(boxes, scores, classes, overlap, by_class=True):
-    """Which boxes stay, surest first, when each takes away the less sure ones that it overlaps by more than `overlap`; `by_class`: those of its class alone."""
+def nms(boxes, scores, classes, iou_threshold, class_aware=True):
+    """Non-maximum suppression: the indices of the boxes that stay, highest score first.
+
+    Each drops the lower-scoring ones whose IoU with it exceeds `iou_threshold`; if `class_aware`, only those of its class.
+    """
     order = numpy.argsort(-scores, kind="stable")
-    rivals = pairwise_iou(boxes, boxes) > overlap
-    if by_class:
+    rivals = pairwise_iou(boxes, boxes) > iou_threshold
+    if class_aware:
         rivals &= classes[:, None] == classes[None]
     keep = []
     while len(order):
@@ -64,38 +67,38 @@ def nms(boxes, scores, classes, overlap, by_class=True):
     return numpy.array(keep, int)
 
 
-def detect(raw, corners, confidence, overlap, by_class=True):
-    """What is shown of a picture: boxes, scores and classes, surest first."""
+def detect(raw, corners, confidence, iou_threshold, class_aware=True):
+    """The boxes, scores and classes that the confidence threshold and NMS leave, highest score first."""
     boxes, scores, classes = decode(raw, corners)
     sure = scores >= confidence
     boxes, scores, classes = boxes[sure], scores[sure], classes[sure]
-    keep = nms(boxes, scores, classes, overlap, by_class)
+    keep = nms(boxes, scores, classes, iou_threshold, class_aware)
     return boxes[keep], scores[keep], classes[keep]
 
 
 def match_detections(boxes, classes, true_boxes, true_classes):
-    """What each detection, surest first, is: “right”, “wrong digit”, “twice”, “badly placed” or “nothing there”; and which true box each right one found, else −1.
+    """The outcome of each detection, highest score first, and which true box each right one matches, else −1.
 
-    Right is the first of its class on a true box that nobody found yet, from an intersection over union of a half. Badly placed ones touch a true
-    box by a tenth at least.
+    “right”: the first of its class with an IoU of at least a half with an unmatched true box; “duplicate”: the box was
+    matched before; “wrong digit”: another class there; “poor localization”: an IoU of at least a tenth; “background”.
     """
-    shared = pairwise_iou(boxes, true_boxes)
-    outcomes, found = [], numpy.full(len(boxes), -1)
+    ious = pairwise_iou(boxes, true_boxes)
+    outcomes, matches = [], numpy.full(len(boxes), -1)
     taken = numpy.zeros(len(true_boxes), bool)
-    for number, box in enumerate(shared):
+    for number, row in enumerate(ious):
         same = true_classes == classes[number]
-        free = numpy.where(same & ~taken, box, 0.0)
-        if free.max(initial=0.0) >= GOOD:
-            found[number] = free.argmax()
-            taken[found[number]] = True
+        free = numpy.where(same & ~taken, row, 0.0)
+        if free.max(initial=0.0) >= MATCH_IOU:
+            matches[number] = free.argmax()
+            taken[matches[number]] = True
             outcomes.append("right")
-        elif (box * same).max(initial=0.0) >= GOOD:
+        elif (row * same).max(initial=0.0) >= MATCH_IOU:
             outcomes.append("duplicate")
-        elif box.max(initial=0.0) >= GOOD:
+        elif row.max(initial=0.0) >= MATCH_IOU:
             outcomes.append("wrong digit")
         else:
-            outcomes.append("poor localization" if box.max(initial=0.0) >= 0.1 else "background")
-    return outcomes, found
+            outcomes.append("poor localization" if row.max(initial=0.0) >= 0.1 else "background")
+    return outcomes, matches
 
 
 def shares_cell(boxes):

@@ -97,13 +97,13 @@ def _layer(word):
     if wrong:
         why = "is written twice" if wrong in allowed else f"does not belong to {NAMES[kind]}"
         raise InvalidLayers(f"In “{word[:20]}” the letter {wrong} {why}.")
-    parts = {LETTERS[letter]: _number(word, value, LETTERS[letter]) for letter, value in parts}
+    values = {LETTERS[letter]: _number(word, value, LETTERS[letter]) for letter, value in parts}
     if kind == "d":
         return Layer(kind, out=_number(word, first, "units"))
     if kind == "c":
-        return Layer(kind, **{"kernel": 3, **parts}, out=_number(word, first, "channels"))
+        return Layer(kind, **{"kernel": 3, **values}, out=_number(word, first, "channels"))
     size = _number(word, first, "kernel")
-    layer = Layer(kind, **{"stride": size, **parts}, kernel=size)
+    layer = Layer(kind, **{"stride": size, **values}, kernel=size)
     if 2 * layer.padding > size:
         raise InvalidLayers(
             f"In “{word[:20]}” a padding of {layer.padding} is more than half of the window of {size}, so that some windows would contain nothing else."
@@ -115,7 +115,7 @@ def _number(word, digits, what):
     least = 0 if what == "padding" else 1
     if len(digits) > 6 or not least <= int(digits) <= MOST[what]:
         noun = "window" if what == "kernel" and word[0] in "ma" else what
-        raise InvalidLayers(f"In “{word[:20]}” the {parts} must be a whole number from {least} to {MOST[what]:,}.")
+        raise InvalidLayers(f"In “{word[:20]}” the {noun} must be a whole number from {least} to {MOST[what]:,}.")
     return int(digits)
 
 

@@ -1,4 +1,4 @@
-"""A Vision Transformer's patches as tables: who looks where, and which positions are alike. What lies in a record needs no torch."""
+"""A Vision Transformer's attention and positions as tables. What stands in a record needs no torch."""
 
 import numpy
 import pandas
@@ -6,28 +6,31 @@ import pandas
 SIDE = 8  # patches along a side
 
 
-def recorded_attention(recorded, picture):
-    """Where the class token looks in a recorded picture. Columns layer, head, row, column, weight, all from 1; rollout is layer 0, head 0."""
-    return _table(recorded.arrays["attention"][picture], recorded.arrays["rollout"][picture])
+def recorded_attention(recorded, number):
+    """The class token's attention for a recorded image: columns layer, head, row, column (all from 1), weight.
+
+    Rollout is layer 0, head 0.
+    """
+    return _table(recorded.arrays["attention"][number], recorded.arrays["rollout"][number])
 
 
 def attention_from(recorded, pixels, token):
-    """As `class_token` for any token of any gray picture, the bytes of 28×28: 0 is the class token, then patches row by row."""
+    """As `recorded_attention` for any query token of any gray image, the bytes of 28×28: 0 is the class token, then patches."""
     from dlcore.inspection.vision.attention_rollout import predict_recorded
 
-    _, weights, whole = predict_recorded(recorded.arrays, _picture(pixels))
+    _, weights, whole = predict_recorded(recorded.arrays, _pixels(pixels))
     return _table(weights[:, :, token, 1:], whole[token, 1:])
 
 
 def predict_probabilities(recorded, pixels):
-    """What the recorded network says of a gray picture, the bytes of 28×28: a probability for each class."""
+    """The recorded network's probability for each class, for a gray image, the bytes of 28×28."""
     from dlcore.inspection.vision.attention_rollout import predict_recorded
 
-    return tuple(predict_recorded(recorded.arrays, _picture(pixels))[0].tolist())
+    return tuple(predict_recorded(recorded.arrays, _pixels(pixels))[0].tolist())
 
 
-def recorded_probabilities(recorded, picture):
-    return tuple(recorded.arrays["answers"][picture].astype(float).tolist())
+def recorded_probabilities(recorded, number):
+    return tuple(recorded.arrays["answers"][number].astype(float).tolist())
 
 
 def position_similarity(recorded):
@@ -54,7 +57,7 @@ def similarity_by_distance(recorded):
     )
 
 
-def _picture(pixels):
+def _pixels(pixels):
     return numpy.frombuffer(pixels, "uint8").reshape(28, 28)
 
 

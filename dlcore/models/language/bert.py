@@ -35,4 +35,6 @@ class BERT(nn.Module):
         return self.norm(h)
 
     def forward(self, token_ids: Tensor) -> Tensor:
-        return self.hidden_states(token_ids) @ self.embedding.weight.mT + self.bias  # input and output share their vectors
+        return (
+            self.hidden_states(token_ids) @ self.embedding.weight.mT + self.bias
+        )  # input and output share their vectors

@@ -1,4 +1,4 @@
-"""Networks that look at pictures. The classifiers take (batch, channels, 32, 32) and give (batch, classes)."""
+"""Vision models. The classifiers take (batch, channels, 32, 32) and give (batch, classes)."""
 
 from types import MappingProxyType
 

@@ -1,10 +1,12 @@
 """AlexNet: deeper and wider than LeNet, with ReLU so that it learns fast, overlapping pooling, and dropout against overfitting.
 
 Source: Krizhevsky, Sutskever and Hinton, “ImageNet Classification with Deep Convolutional Neural Networks”, NeurIPS 2012.
-Kept: five convolutions, three poolings of 3×3 every 2 pixels, two dense layers with dropout. Reduced to 32×32: the first filter is 5×5 and moves by
-one pixel instead of 11×11 by four, a sixth of the channels, dense layers of 128. Left out: local response normalization.
+Same as the paper: five convolutions, three poolings of 3×3 every 2 pixels, two dense layers with dropout. Scaled down to 32×32: the first filter is
+5×5 with stride 1 instead of 11×11 with stride 4, a sixth of the channels, dense layers of 128. Left out: local response
+normalization, and the grouped convolutions of two GPUs.
 """
 
+import torch
 from torch import nn
 
 
@@ -25,5 +27,5 @@ class AlexNet(nn.Module):
             nn.Linear(128, classes),
         )  # fmt: skip
 
-    def forward(self, x):  # (batch, channels, 32, 32)
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # (batch, channels, 32, 32)
         return self.head(self.features(x))  # (batch, classes)

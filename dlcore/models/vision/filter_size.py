@@ -1,10 +1,11 @@
-"""Two networks with the same view: one large filter in each stage, or several 3×3 ones that see as far, with a bend between them.
+"""Two networks with the same receptive field: one large filter in each stage, or several 3×3 ones with nonlinearities between.
 
 Source: section 2.3 of Simonyan and Zisserman, “Very Deep Convolutional Networks for Large-Scale Image Recognition”, ICLR 2015. A stack of three
-3×3 filters sees 7×7 pixels with 27·C² weights, where one 7×7 filter has 49·C². Everything else is the same: one 3×3 convolution to C channels and pooling
+3×3 filters sees 7×7 pixels with 27·C² parameters, where one 7×7 filter has 49·C². Everything else is the same: one 3×3 convolution to C channels and pooling
 before them, so that both kinds of stage map C channels to C; pooling after each of the two stages; one dense layer.
 """
 
+import torch
 from torch import nn
 
 from dlcore.models.vision.vgg import stage
@@ -23,5 +24,5 @@ class SmallFilters(nn.Module):
         )  # (batch, width, 4, 4)
         self.head = nn.Sequential(nn.Flatten(), nn.Linear(width * 4 * 4, classes))
 
-    def forward(self, x):  # (batch, channels, 32, 32)
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # (batch, channels, 32, 32)
         return self.head(self.stages(self.stem(x)))  # (batch, classes)

@@ -1,10 +1,11 @@
-"""LeNet-5: small filters slide over the picture, pooling makes it coarser, and a few dense layers decide.
+"""LeNet-5: small filters slide over the image, pooling downsamples, and a few dense layers classify.
 
 Source: LeCun, Bottou, Bengio and Haffner, “Gradient-Based Learning Applied to Document Recognition”, Proceedings of the IEEE 1998.
-Kept: all sizes, for the paper's pictures are 32×32, and tanh. Changed: pooling has no weights, the second convolution sees all maps, and softmax
-stands in for the distance to a drawn template.
+Same as the paper: all sizes, since its images are 32×32, and tanh. Changed: pooling has no parameters, the second
+convolution is connected to all maps, and softmax replaces the radial basis functions of the output.
 """
 
+import torch
 from torch import nn
 
 
@@ -18,5 +19,5 @@ class LeNet(nn.Module):
         )  # fmt: skip
         self.head = nn.Sequential(nn.Flatten(), nn.Linear(120, 84), nn.Tanh(), nn.Linear(84, classes))
 
-    def forward(self, x):  # (batch, channels, 32, 32)
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # (batch, channels, 32, 32)
         return self.head(self.features(x))  # (batch, classes)

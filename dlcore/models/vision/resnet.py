@@ -1,9 +1,10 @@
-"""ResNet: each block learns only what to add to its input, y = f(x) + x, so that a signal finds its way through any number of them.
+"""ResNet: each block learns only what to add to its input, y = f(x) + x, so that very deep networks can be trained.
 
 Source: He, Zhang, Ren and Sun, “Deep Residual Learning for Image Recognition”, CVPR 2016. This is the paper's own network for 32×32 pictures: three
-stages of `blocks` blocks, 6·blocks + 2 layers with weights, and shortcuts without weights where the size changes.
+stages of `blocks` blocks, 6·blocks + 2 layers with weights, and shortcuts without parameters where the size changes; with `blocks=1` it is ResNet-8.
 """
 
+import torch
 from torch import nn
 from torch.nn import functional as F
 
@@ -19,11 +20,11 @@ class Block(nn.Module):
         self.second_norm = nn.BatchNorm2d(width)
         self.stride, self.added, self.residual = stride, width - channels, residual
 
-    def shortcut(self, x):
-        """The input itself; where the size changes every other pixel of it, and zeros for the new channels."""
+    def shortcut(self, x: torch.Tensor) -> torch.Tensor:
+        """The identity; where the size changes, every other pixel, zero-padded in the new channels."""
         return F.pad(x[:, :, :: self.stride, :: self.stride], (0, 0, 0, 0, 0, self.added))
 
-    def forward(self, x):  # (batch, channels, height, width)
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # (batch, channels, height, width)
         y = self.first_norm(self.first(x)).relu()
         y = self.second_norm(self.second(y))
         return (y + self.shortcut(x) if self.residual else y).relu()
@@ -41,5 +42,5 @@ class ResNet(nn.Module):
         self.features = nn.Sequential(*layers)  # (batch, 4·width, 8, 8)
         self.head = nn.Linear(before, classes)
 
-    def forward(self, x):  # (batch, channels, 32, 32)
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # (batch, channels, 32, 32)
         return self.head(self.features(x).mean((2, 3)))  # (batch, classes)

@@ -1,7 +1,9 @@
-"""The sliding window: a network that looks at one window at a time, and is shown hundreds of them, of several sizes, all over the picture.
+"""The sliding window: a network that classifies one window at a time, hundreds of them, of several sizes, all over the image.
 
 Source: Sermanet, Eigen, Zhang, Mathieu, Fergus and LeCun, “OverFeat: Integrated Recognition, Localization and Detection using Convolutional Networks”, ICLR 2014:
-a window's network also tells where in the window the object lies. Backbone, head and loss are YOLO's own, so that the difference is in how often it looks.
+the network of a window also predicts a box. OverFeat computed all windows in one convolutional pass; here each window is
+cropped and passed through by itself, as before OverFeat, so that the cost of that is measured. Backbone, head and loss are
+YOLO's own: the difference is the number of passes.
 """
 
 import numpy
@@ -11,10 +13,10 @@ from torchvision.ops import roi_align
 
 from dlcore.models.vision.yolo import backbone, head
 
-SEEN = 32  # pixels that a window is resampled to
-SIZES = (12, 17, 24, 34)  # pixels of the picture that a window sees: each √2 times the one before
+INPUT_SIDE = 32  # pixels that a window is resampled to
+SIZES = (12, 17, 24, 34)  # the side of a window in pixels of the image: each √2 times the one before
 STEPS = 3  # a window moves on by a third of its size
-FITTING = (0.5, 0.95)  # an object fits a window if its longer side is such a part of the window's
+FITTING = (0.5, 0.95)  # an object fits a window if its longer side is such a share of the window's
 NEAR = 0.25  # and its center is as near to the window's, in parts of its size
 
 
@@ -24,12 +26,12 @@ class SlidingWindow(nn.Module):
         self.features = backbone(channels)
         self.head = head(54, classes)
 
-    def forward(self, windows):  # (windows, channels, 32, 32)
+    def forward(self, windows: torch.Tensor) -> torch.Tensor:  # (windows, channels, 32, 32)
         return self.head(self.features(windows).mean((2, 3), keepdim=True)).flatten(1)  # (windows, 5 + classes)
 
 
-def windows(height, width):
-    """Left, top and size of every window, (windows, 3) in pixels; those at the edge reach over it by a quarter."""
+def windows(height: int, width: int) -> torch.Tensor:
+    """Left, top and size of every window, (windows, 3) in pixels; those at the edge extend beyond it by a quarter."""
     places = []
     for size in SIZES:
         across, down = (
@@ -41,14 +43,15 @@ def windows(height, width):
     return torch.from_numpy(numpy.concatenate(places)).float()
 
 
-def cut(picture, windows):
-    """What the windows see, (windows, channels, 32, 32), of one picture (channels, height, width)."""
+def crop_windows(image: torch.Tensor, windows: torch.Tensor) -> torch.Tensor:
+    """The windows of one image (channels, height, width), resampled: (windows, channels, 32, 32)."""
     boxes = torch.cat([windows[:, :2], windows[:, :2] + windows[:, 2:]], 1)
-    return roi_align(picture[None], [boxes], SEEN, sampling_ratio=1, aligned=True)
+    return roi_align(image[None], [boxes], INPUT_SIDE, sampling_ratio=1, aligned=True)
 
 
-def assign_windows(boxes, windows):
-    """Which object each window is to tell of: its number, or −1, (windows,); the nearest to its middle of those that fit. Both are NumPy arrays."""
+def assign_windows(boxes: numpy.ndarray, windows: numpy.ndarray) -> numpy.ndarray:
+    """The index of the object that each window is trained to predict, or −1: (windows,), of those that fit the one nearest to its
+    center. Both arguments are NumPy arrays."""
     owner = numpy.full(len(windows), -1)
     if len(boxes) == 0:
         return owner

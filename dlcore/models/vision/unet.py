@@ -1,14 +1,17 @@
-"""U-Net: down to see what is where in the large, up again to say it pixel by pixel; at each size a skip hands over what going down has lost.
+"""U-Net: an encoder downsamples for context, a decoder upsamples to one class per pixel; skip connections carry the detail.
 
-Source: Ronneberger, Fischer and Brox, “U-Net: Convolutional Networks for Biomedical Image Segmentation”, MICCAI 2015. Smaller here, padded so that
-the answer is as large as the picture, and with batch normalization, which came in the same year.
+Source: Ronneberger, Fischer and Brox, “U-Net: Convolutional Networks for Biomedical Image Segmentation”, MICCAI 2015. Smaller here (three poolings
+instead of four), padded so that the output is as large as the image, and with batch normalization, which appeared in the
+same year. Left out: elastic deformation of the training images, and the overlap-tile strategy.
 """
+
+from collections.abc import Iterator
 
 import torch
 from torch import nn
 
 
-def convolutions(channels, width):
+def convolutions(channels: int, width: int) -> nn.Sequential:
     """Two 3×3 convolutions at one size."""
     layers = []
     for before in (channels, width):
@@ -17,7 +20,8 @@ def convolutions(channels, width):
 
 
 class UNet(nn.Module):
-    """`widths` are the channels at each size, from the largest down. Without `skips` what comes up is twice as wide instead, so that nothing becomes smaller but what it can see."""
+    """`widths` are the channels at each resolution, from the largest down. Without `skips` the upsampled features are twice as
+    wide instead, so that the decoder has at least as many parameters."""
 
     def __init__(self, classes=3, channels=1, widths=(8, 16, 32, 64), skips=True):
         super().__init__()
@@ -30,18 +34,18 @@ class UNet(nn.Module):
             self.merge.append(convolutions(2 * width, width))
         self.head = nn.Conv2d(widths[0], classes, 1)
 
-    def stages(self, x):
-        """What stands at each stop of the way down and up: (stop's name, features), each (batch, width, height/2ⁱ, width/2ⁱ)."""
-        handed = []
+    def stages(self, x: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]]:
+        """The output of each stage, down and up: (name, features), features (batch, width, height/2ⁱ, width/2ⁱ)."""
+        skips = []
         for level, convolve in enumerate(self.down):
             x = convolve(x if level == 0 else nn.functional.max_pool2d(x, 2))
-            handed.append(x)
+            skips.append(x)
             yield f"down {level + 1}" if level < len(self.down) - 1 else "bottom", x
         for level, (enlarge, merge) in enumerate(zip(self.up, self.merge, strict=True)):
             x = enlarge(x)
-            x = merge(torch.cat([handed[-2 - level], x], 1) if self.skips else x)
+            x = merge(torch.cat([skips[-2 - level], x], 1) if self.skips else x)
             yield f"up {len(self.up) - level}", x
 
-    def forward(self, x):  # (batch, channels, height, width), both multiples of 8
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # (batch, channels, height, width), both multiples of 8
         *_, (_, last) = self.stages(x)
         return self.head(last)  # (batch, classes, height, width)

@@ -1,30 +1,32 @@
-"""VGG: nothing but 3×3 filters. Two of them see as far as one of 5×5, three as far as one of 7×7, with fewer weights and a bend between.
+"""VGG: nothing but 3×3 filters. Two have the receptive field of one 5×5, three that of one 7×7, with fewer parameters and
+nonlinearities between.
 
 Source: Simonyan and Zisserman, “Very Deep Convolutional Networks for Large-Scale Image Recognition”, ICLR 2015.
-Kept: stages of 3×3 convolutions at one size, pooling of 2×2 between them, twice the channels after each. Reduced to 32×32: three stages instead of
+Same as the paper: stages of 3×3 convolutions at one size, pooling of 2×2 between them, twice the channels after each. Scaled down to 32×32: three stages instead of
 five, a quarter of the channels, one dense layer of 128 instead of two of 4096.
 """
 
+import torch
 from torch import nn
 
 
-def stage(channels, width, depth, kernel=3, normed=False):
-    """`depth` convolutions that keep the size, each with ReLU, and before that batch normalization where `normed`; then half the size."""
+def stage(channels: int, width: int, depth: int, kernel: int = 3, batch_norm: bool = False) -> nn.Sequential:
+    """`depth` convolutions that keep the size, each with ReLU, and before that batch normalization if `batch_norm`; then max pooling."""
     layers = []
     for _ in range(depth):
         layers.append(nn.Conv2d(channels, width, kernel, padding=kernel // 2))
-        layers += [nn.BatchNorm2d(width), nn.ReLU()] if normed else [nn.ReLU()]
+        layers += [nn.BatchNorm2d(width), nn.ReLU()] if batch_norm else [nn.ReLU()]
         channels = width
     return nn.Sequential(*layers, nn.MaxPool2d(2))
 
 
 class VGG(nn.Module):
-    def __init__(self, classes=10, channels=1, dropout=0.5, width=16, normed=False):
+    def __init__(self, classes=10, channels=1, dropout=0.5, width=16, batch_norm=False):
         super().__init__()
         self.features = nn.Sequential(
-            stage(channels, width, 2, normed=normed),  # (batch, 16, 16, 16)
-            stage(width, 2 * width, 2, normed=normed),  # (batch, 32, 8, 8)
-            stage(2 * width, 4 * width, 3, normed=normed),  # (batch, 64, 4, 4)
+            stage(channels, width, 2, batch_norm=batch_norm),  # (batch, 16, 16, 16)
+            stage(width, 2 * width, 2, batch_norm=batch_norm),  # (batch, 32, 8, 8)
+            stage(2 * width, 4 * width, 3, batch_norm=batch_norm),  # (batch, 64, 4, 4)
         )
         self.head = nn.Sequential(
             nn.Flatten(),
@@ -34,5 +36,5 @@ class VGG(nn.Module):
             nn.Linear(8 * width, classes),
         )
 
-    def forward(self, x):  # (batch, channels, 32, 32)
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # (batch, channels, 32, 32)
         return self.head(self.features(x))  # (batch, classes)

@@ -6,8 +6,20 @@ import streamlit as st
 HYPERPARAMETERS = {
     "momentum": ("Momentum γ", 0.9, 0.0, 0.99, "Decay factor of the velocity. Larger: longer memory, more overshoot."),
     "rho": ("RMSProp's ρ", 0.9, 0.0, 0.999, "Decay factor of the mean square. Larger: longer memory, slower to adapt."),
-    "beta1": ("Adam's β₁", 0.9, 0.0, 0.999, "Decay factor of the mean gradient. Larger: longer memory, more overshoot."),
-    "beta2": ("Adam's β₂", 0.999, 0.0, 0.9999, "Decay factor of the mean square. Larger: longer memory, slower to adapt."),
+    "beta1": (
+        "Adam's β₁",
+        0.9,
+        0.0,
+        0.999,
+        "Decay factor of the mean gradient. Larger: longer memory, more overshoot.",
+    ),
+    "beta2": (
+        "Adam's β₂",
+        0.999,
+        0.0,
+        0.9999,
+        "Decay factor of the mean square. Larger: longer memory, slower to adapt.",
+    ),
     "decay": (
         "Weight decay λ",
         0.0,
@@ -15,7 +27,13 @@ HYPERPARAMETERS = {
         1.0,
         "How strongly every weight shrinks toward 0: added to the gradient, but decoupled in AdamW and Lion.",
     ),
-    "alpha": ("Lookahead's α", 0.5, 0.05, 1.0, "The fraction of the way that the slow weights move. At 1 Lookahead has no effect."),
+    "alpha": (
+        "Lookahead's α",
+        0.5,
+        0.05,
+        1.0,
+        "The fraction of the way that the slow weights move. At 1 Lookahead has no effect.",
+    ),
     "k": ("Lookahead's k", 5, 1, 50, "Fast steps per slow step. More of them average over more noise."),
 }
 

@@ -1,5 +1,7 @@
-"""A reader's sentence in a small trained Transformer: attention step by step, all heads, and what moves the next word."""
+"""A reader's sentence in a small trained Transformer: attention step by step, all heads, and ablations."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
@@ -7,87 +9,165 @@ import streamlit as st
 from dlcore.analysis.language import attention as captions
 from dlcore.charts.language import attention_thumbnails
 from dlcore.charts.language.matrix import matrix
-from dlcore.charts.language.token_changes import moved_words
-from dlcore.charts.language.token_importance import weight_and_worth
+from dlcore.charts.language.token_changes import next_word_bars
+from dlcore.charts.language.token_importance import attention_and_effect
 from dlcore.experiments import find
 from dlcore.experiments.language.language_model import DEPTH, HEADS, NETWORK
 from pages.shared import cache, experiment_view, layout, player
 
 MODEL = find("language-model")
-OWN = "My own words"
+OWN = "Custom sentence"
 SENTENCES = {
     "the hungry dog lives in the …": "the hungry dog lives in the",
     "if it barks it must be the …": "if it barks it must be the",
     "blue is the color of the …": "blue is the color of the",
     "the baker shows us the bread to …": "the baker shows us the bread to",
     "nobody heals like the clever …": "nobody heals like the clever",
-    "64 words": "today the old dog barks . the small cat lives in the basket . often the baker bakes the bread . in winter the snow is white . "
-    "the young lion eats nothing but meat . every day the teacher works in the school . if it quacks it must be the duck . at noon the sea is blue . the happy",
+    "64 words": "today the old dog barks . the small cat lives in the basket . often the baker bakes the bread . "
+    "in winter the snow is white . the young lion eats nothing but meat . every day the teacher works in the school . "
+    "if it quacks it must be the duck . at noon the sea is blue . the happy",
 }
-MASK, SCALE, PLACES = PARTS = ("Causal mask", "Divide by √d", "Positions")
-LAST = 6
-STEPS = (
-    (
-        "Words become vectors",
-        "each word's vector with its place added, normalized · a row for each word, point at a cell for its number",
-    ),
-    (
-        "Queries, keys and values",
-        "each vector times three matrices that were learned · q: what the word looks for, k: what it is found by, v: what it gives",
-    ),
-    (
-        "Every query meets every key",
-        "score: the sum of the products of their numbers · who asks downwards, who is asked to the right · point at a cell for the arithmetic",
-    ),
-    (
-        "The scores are divided",
-        "by √d, the root of a head's width, and by the temperature · point at a cell for the arithmetic",
-    ),
-    ("The mask", "–: may not be seen, its score becomes −∞"),
-    ("Softmax", "eˢ over the sum of its row: each row is shares of 100 % · point at a cell for the arithmetic"),
-    (
-        "The values are mixed",
-        "shares times values, summed: what each word receives from this head · point at a cell for its parts",
-    ),
-)
+MASK, SCALE, POSITIONS = PARTS = ("Causal mask", "Divide by √d", "Positions")
+LONGEST = 63  # words, as many as the network has positions beside that of [start]
 PAIR = (
-    ("asks", "who asks", None),
-    ("asked", "who is asked", None),
-    ("query", "its query", None),
-    ("key", "its key", None),
-    ("product", "number by number", None),
-    ("scores", "sum, the score", ".2f"),
+    ("query_word", "query of", None),
+    ("key_word", "key of", None),
+    ("query", "query", None),
+    ("key", "key", None),
+    ("product", "dot product", None),
+    ("score", "score", ".2f"),
 )
-DIVIDED, SHARE = ("divided", "divided", ".2f"), ("weights", "share", ".1%")
+SCALED, WEIGHT = ("scaled", "scaled", ".2f"), ("weight", "attention weight", ".1%")
 NUMBER = (("word", "word", None), ("kind", "of its", None), ("number", "number", "d"), ("value", "is", ".3f"))
 
 
-def trained():
-    """The recorded network's arrays; None, after a sentence, where they are missing."""
-    kept = cache.load_arrays(MODEL.run(NETWORK, 0))
-    if not kept:
+@dataclass(frozen=True)
+class AttentionStep:
+    """A step from words to the output of a head: what its chart shows of which table. `vectors` names the kind of a vector table, else it is the score table."""
+
+    title: str
+    subtitle: str
+    value: str
+    tips: tuple
+    caption: Callable
+    caption_row: bool = False  # whether the caption is about the row of the chosen query
+    text: str = "{:.1f}"
+    font: int = 11
+    vectors: str | None = None
+    masked: bool = False
+
+
+STEPS = (
+    AttentionStep(
+        "Words become vectors",
+        "embedding plus position, normalized · a row for each word, point at a cell for its number",
+        "value",
+        NUMBER,
+        captions.input_caption,
+        text="{:.0f}",
+        font=0,
+        vectors="input",
+    ),
+    AttentionStep(
+        "Queries, keys and values",
+        "each vector times three learned matrices · q: query, k: key, v: value",
+        "value",
+        NUMBER,
+        captions.projections_caption,
+        font=9,
+        vectors="projections",
+    ),
+    AttentionStep(
+        "Scores",
+        "dot product of each query with each key · queries downwards, keys to the right · point at a cell for the arithmetic",
+        "score",
+        PAIR,
+        partial(captions.scores_caption, column="score"),
+    ),
+    AttentionStep(
+        "Scaling",
+        "divided by √d, d the width of a head, and by the temperature · point at a cell for the arithmetic",
+        "scaled",
+        (*PAIR, SCALED),
+        captions.scaled_caption,
+    ),
+    AttentionStep(
+        "The mask",
+        "–: masked, its score becomes −∞",
+        "scaled",
+        (*PAIR, SCALED),
+        captions.mask_caption,
+        masked=True,
+    ),
+    AttentionStep(
+        "Softmax",
+        "eˢ over the sum of its row: the attention weights of a query add up to 100 % · point at a cell for the arithmetic",
+        "weight",
+        (*PAIR, SCALED, WEIGHT),
+        captions.weights_caption,
+        caption_row=True,
+        text="{:.0%}",
+        masked=True,
+    ),
+    AttentionStep(
+        "Weighted sum of the values",
+        "attention weights times values, summed: the output of this head at each word · point at a cell for its terms",
+        "value",
+        (*NUMBER, ("sum", "sum of", None)),
+        captions.context_caption,
+        caption_row=True,
+        text="{:.2f}",
+        vectors="context",
+    ),
+)
+LAST = len(STEPS) - 1
+
+
+@dataclass(frozen=True)
+class View:
+    """What the page looks at: the sentence as trained and as changed, the layer and head (from 0), and the position of the query."""
+
+    trained: object
+    sentence: object
+    layer: int
+    head: int
+    query: int
+
+    @property
+    def word(self):
+        return self.sentence.words[self.query]
+
+
+def view(page):
+    """The reader's sentence and what to see of it; None, after a sentence, where there is nothing to see."""
+    recorded = cache.load_arrays(MODEL.run(NETWORK, 0))
+    if not recorded:
         st.info(
-            "The weights of the small network are not at hand: `python -m dlcore bake --only next-word` makes them again."
+            "The weights of the small network are missing: `python -m dlcore bake --only language-model` makes them again."
         )
-    return kept
+        return None
+    words = _sentence(page)
+    return _controls(page, recorded, words) if words else None
 
 
-def sentence(key):
-    """The words that are read, [start] first; None, after a sentence, where there are none. What could not be read is told."""
-    from dlcore.inspection.language.attention_tables import LONGEST, read
+def _sentence(page):
+    """The words that are read, [start] first; None, after a sentence, where there are none."""
+    from dlcore.data.synthetic_english import START
+    from dlcore.inspection.language.text_input import read_words
 
     def forget():
         for name in ("asks", "hide"):
-            st.session_state.pop(f"{key}{name}", None)
+            st.session_state.pop(page.key(name), None)
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         example = st.selectbox(
             "Sentence",
             (*SENTENCES, OWN),
-            key=f"{key}sentence",
+            key=page.key("sentence"),
             bind="query-params",
             on_change=forget,
-            help="The network has read a small generated English, some 150 words, and says which word comes next. Your own words stay in this session.",
+            help="The network was trained on synthetic English of some 150 words to predict the next word. "
+            "What you type stays in this session.",
             width=300,
         )
         text = SENTENCES.get(example, "")
@@ -95,54 +175,51 @@ def sentence(key):
             text = st.text_input(
                 "Your words",
                 "the clever owl lives in the",
-                key=f"{key}text",
+                key=page.key("text"),
                 max_chars=2_000,
                 on_change=forget,
-                help=f"At most {LONGEST - 1} words are read, in lower case. Words that the network does not know it reads as [unk].",
+                help=f"At most {LONGEST} words are read, in lower case. Unknown words are read as [unk].",
             )
-    reading = read(text or "")
-    if reading.strange:
-        st.text(
-            f"The network does not know, and reads as [unk]: {', '.join(word[:24] for word in reading.strange[:12])}{' …' if len(reading.strange) > 12 else ''}"
-        )
+    reading = read_words(text or "", LONGEST)
+    if reading.unknown:
+        names = ", ".join(word[:24] for word in reading.unknown[:12])
+        st.text(f"Not in the vocabulary, and read as [unk]: {names}{' …' if len(reading.unknown) > 12 else ''}")
     if reading.left_out:
-        st.text(f"It reads {LONGEST - 1} words; what comes after them is left out.")
-    if len(reading.words) == 1:
+        st.text(f"The first {LONGEST} words are read; {reading.left_out:,} more are left out.")
+    if not reading.words:
         st.info("There is no word to read yet: type a few, such as “the old cat lives in the”.")
         return None
-    return reading.words
+    return (START, *reading.words)
 
 
-def change(words, key):
-    """Layer and head (counted from 0) that are looked at, the place that asks, and how the network is run."""
+def _controls(page, recorded, words):
     from dlcore.inspection.language.attention_steps import Change
+    from dlcore.inspection.language.attention_tables import trace_sentence
 
-    places = range(len(words))
-
-    def said(place):
-        return f"{words[place]} ({place + 1})"
+    def name(position):
+        return f"{words[position]} ({position + 1})"
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         layer = _numbered(
             "Layer",
             DEPTH,
-            f"{key}layer",
-            "The first layer sees words and places alone; the second what the first has mixed already.",
+            page.key("layer"),
+            "The first layer gets embeddings and positions alone; the second what the first has mixed.",
         )
         head = _numbered(
             "Head",
             HEADS,
-            f"{key}head",
-            "Each head has queries, keys and values of its own, and looks for something else.",
+            page.key("head"),
+            "Each head has queries, keys and values of its own.",
         )
-        queries = st.selectbox(
-            "Who asks",
-            places,
+        query = st.selectbox(
+            "Query position",
+            range(len(words)),
             index=len(words) - 1,
-            format_func=said,
-            key=f"{key}asks",
+            format_func=name,
+            key=page.key("asks"),
             bind="query-params",
-            help="Whose row is told below, and after whom the next word is foretold.",
+            help="The row that the captions are about, and the position after which the next word is predicted.",
             width=150,
         )
         parts = st.pills(
@@ -150,193 +227,175 @@ def change(words, key):
             PARTS,
             selection_mode="multi",
             default=PARTS,
-            key=f"{key}parts",
+            key=page.key("parts"),
             bind="query-params",
-            help="Switch one off, and the trained network runs without it, in both layers. It never learned to do without: what breaks shows what the part is for.",
+            help="Switch one off, and the trained network runs without it, in both layers. It was not trained without: "
+            "what breaks shows what the part is for.",
         )
-        with st.popover("Change more", icon=":material/tune:", key=f"{key}more"):
+        with st.popover("Change more", icon=":material/tune:", key=page.key("more")):
             temperature = st.slider(
                 "Temperature",
                 0.25,
                 4.0,
                 1.0,
                 0.25,
-                key=f"{key}temperature",
+                key=page.key("temperature"),
                 bind="query-params",
-                help="Divides all scores once more. Higher: every look grows more even; lower: it hardens towards the greatest score.",
+                help="Divides all scores once more. Higher: attention becomes more uniform; lower: it concentrates on the greatest score.",
             )
             off = st.selectbox(
-                "Switch off a head",
+                "Ablate a head",
                 range(DEPTH * HEADS + 1),
-                format_func=_named_head,
-                key=f"{key}off",
+                format_func=_head_name,
+                key=page.key("off"),
                 bind="query-params",
-                help="It then passes nothing on. The others stay as they are.",
+                help="Its output is set to zero. The others stay as they are.",
             )
-            hidden = st.selectbox(
-                "Hide a word",
+            masked = st.selectbox(
+                "Mask a word",
                 range(len(words) + 1),
-                format_func=lambda place: said(place - 1) if place else "none",
-                key=f"{key}hide",
+                format_func=lambda position: name(position - 1) if position else "none",
+                key=page.key("hide"),
                 bind="query-params",
-                help="Nobody but the word itself may look at it, in any layer.",
+                help="Only the word itself may attend to it, in every layer.",
             )
-    switched = divmod(off - 1, HEADS) if off else None
-    return (
-        layer,
-        head,
-        queries,
-        Change(MASK in parts, SCALE in parts, temperature, PLACES in parts, switched, hidden - 1 if hidden else None),
+    change = Change(
+        MASK in parts,
+        SCALE in parts,
+        temperature,
+        POSITIONS in parts,
+        divmod(off - 1, HEADS) if off else None,
+        masked - 1 if masked else None,
     )
+    trained, changed = (
+        cache.live_value(partial(trace_sentence, recorded=recorded, words=words, change=how))
+        for how in (Change(), change)
+    )
+    return View(trained, changed, layer, head, query)
 
 
-def _named_head(number):
+def _head_name(number):
     layer, head = divmod(number - 1, HEADS)
     return f"layer {layer + 1}, head {head + 1}" if number else "none"
 
 
-def _numbered(label, count, key, told):
+def _numbered(label, count, key, text):
     picked = st.segmented_control(
-        label, range(1, count + 1), default=1, required=True, key=key, bind="query-params", help=told
+        label, range(1, count + 1), default=1, required=True, key=key, bind="query-params", help=text
     )
     return (picked or 1) - 1
 
 
-def walk(kept, words, looked, key, hidden):
-    """The steps from words to what they receive, one after another, and beside them the next word; `looked` is what `change` gave."""
+def walk(page, view):
+    """The steps from words to the output of a head, one after another, and beside them the next word."""
     left, right = st.columns([3, 2], gap="large")
     with left:
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            playing = player.button(LAST, key)
-        scene = partial(_scene, kept, words, looked, key, hidden)
-        st.fragment(scene, run_every=1.6 if playing else None, key=f"{key}scene")()
+            playing = player.button(LAST, page.key(""))
+        scene = partial(_scene, page, view)
+        st.fragment(scene, run_every=1.6 if playing else None, key=page.key("scene"))()
     with right:
-        _next(kept, words, looked, hidden)
+        _next_word(page, view)
 
 
-def _scene(kept, words, looked, key, hidden):
-    from dlcore.inspection.language.attention_tables import STEPWISE, label, steps, vectors
+def _scene(page, view):
+    from dlcore.inspection.language.attention_tables import STEPWISE, label, score_table, vector_table
 
-    layer, head, queries, how = looked
-    step = player.slider(
-        LAST, key, default=5, stride=1, help="From words to what they receive. Further right: further on the way."
+    number = player.slider(
+        LAST, page.key(""), default=5, stride=1, help="From words to the output of the head. Further right: later steps."
     )
-    told, subtitle = STEPS[step]
-    here = {"kept": kept, "words": words, "change": how, "layer": layer, "head": head, "asking": queries}
-    row = label(queries, words[queries])
-    st.markdown(f"**{step} · {told}** :small[:gray[layer {layer + 1}, head {head + 1}]]")
-    if step in (0, 1, LAST):
-        kind = {0: "words", 1: "asked", LAST: "received"}[step]
-        font, form = {0: (0, "{:.0f}"), 1: (9, "{:.1f}"), LAST: (11, "{:.2f}")}[step]
-        tips = (*NUMBER, ("sum", "made of", None)) if step == LAST else NUMBER
-        finding = {0: captions.of_words, 1: captions.of_asked, LAST: partial(captions.of_received, row=row)}[step]
-        picture = cache.live_chart(
-            partial(vectors, kind=kind, **here),
-            partial(matrix, value="value", tips=tips, says=form, font=font),
-            finding,
-        )
+    step = STEPS[number]
+    here = {"sentence": view.sentence, "layer": view.layer, "head": view.head, "query": view.query}
+    row = label(view.query, view.word)
+    st.markdown(f"**{number} · {step.title}** :small[:gray[layer {view.layer + 1}, head {view.head + 1}]]")
+    caption = partial(step.caption, row=row) if step.caption_row else step.caption
+    draw = partial(matrix, value=step.value, tips=step.tips, says=step.text, font=step.font)
+    scores = partial(score_table, **here)
+    if step.vectors:
+        chart = cache.live_chart(partial(vector_table, kind=step.vectors, **here), draw, caption)
     else:
-        value = {2: "scores", 5: "weights"}.get(step, "divided")
-        tips = {2: PAIR, 3: (*PAIR, DIVIDED), 4: (*PAIR, DIVIDED)}.get(step, (*PAIR, DIVIDED, SHARE))
-        finding = {
-            2: partial(captions.of_scores, column="scores"),
-            3: captions.of_divided,
-            4: captions.of_mask,
-            5: partial(captions.of_weights, row=row),
-        }[step]
-        draw = partial(
-            matrix,
-            value=value,
-            tips=tips,
-            says="{:.0%}" if step == 5 else "{:.1f}",
-            row_title="asks",
-            column_title="is asked",
-            masked=step > 3,
-        )
-        picture = cache.live_chart(partial(steps, **here), draw, finding)
-    layout.draw(picture, subtitle, hidden)
-    if step >= 2 and not hidden:
-        layout.small(_arithmetic(captions.strongest_pair(cache.live_table(partial(steps, **here)), row)))
-    if len(words) > STEPWISE:
-        layout.small(f"With numbers: {STEPWISE} words, up to the one who asks. All of them are under Heads below.")
+        draw = partial(draw, row_title="query", column_title="key", masked=step.masked)
+        chart = cache.live_chart(scores, draw, caption)
+    page.chart(chart, step.subtitle)
+    if number >= 2:
+        page.note(_arithmetic(captions.strongest_pair(cache.live_value(scores), row)))
+    if len(view.sentence.words) > STEPWISE:
+        layout.small(f"With numbers: {STEPWISE} words, up to the query. All of them are under Heads below.")
 
 
 def _arithmetic(pair):
     """The sum of one pair written out, for those who cannot point at a cell."""
-    told = f"“{pair['asks']}” asks “{pair['asked']}”: {pair['product']} = {pair['scores']:.2f}".replace("= -", "= −")
-    return f"{told}; divided {pair['divided']:.2f}; its share {pair['weights']:.1%}.".replace("divided -", "divided −")
+    product = f"query “{pair['query_word']}” · key “{pair['key_word']}”: {pair['product']} = {pair['score']:.2f}"
+    scaled = f"scaled {pair['scaled']:.2f}; attention weight {pair['weight']:.1%}."
+    return f"{product.replace('= -', '= −')}; {scaled.replace('scaled -', 'scaled −')}"
 
 
-def _next(kept, words, looked, hidden):
-    from dlcore.inspection.language.attention_steps import UNCHANGED
-    from dlcore.inspection.language.attention_tables import next_words
+def _next_word(page, view):
+    from dlcore.inspection.language.attention_tables import next_word_table
 
-    _, _, queries, how = looked
-    make = partial(next_words, kept=kept, words=words, change=how, asking=queries)
+    make = partial(next_word_table, trained=view.trained, sentence=view.sentence, query=view.query)
     changed = (
-        "blue: as it was trained, orange: with what you changed"
-        if how != UNCHANGED
-        else "switch a part off, and the old answer stays beside the new"
+        "blue: as trained, orange: as changed"
+        if view.sentence != view.trained
+        else "switch a part off, and the old prediction stays beside the new one"
     )
-    layout.draw(
-        cache.live_chart(make, moved_words, captions.of_next),
-        f"what the network expects after “{words[queries]}” · {changed}",
-        hidden,
+    page.chart(
+        cache.live_chart(make, next_word_bars, captions.next_word_caption),
+        f"next-word probabilities after “{view.word}” · {changed}",
     )
 
 
-def heads(kept, words, looked, hidden):
+def heads(page, view):
     """All heads side by side, as thumbnails."""
-    from dlcore.inspection.language.attention_tables import heads as attention
+    from dlcore.inspection.language.attention_tables import head_weights
 
-    if hidden:
+    if page.hidden:
         layout.small(layout.HIDDEN_NOTE)
         return
-    how = looked[3]
-    weights = cache.live_table(partial(attention, kept=kept, words=words, change=how))
+    weights = cache.live_value(partial(head_weights, sentence=view.sentence))
     st.markdown(
-        f"How {len(words)} words look at each other: who asks downwards, who is asked to the right, the darker the more. Under each head, where its attention goes on average."
+        f"The attention weights of {len(view.sentence.words)} words: queries downwards, keys to the right, the darker the "
+        "greater. Under each head, where its attention goes on average."
     )
     for layer, of_layer in enumerate(weights):
         with st.container(horizontal=True):
-            for head, shares in enumerate(of_layer):
-                told = captions.of_thumbnail(shares)
+            for head, matrix_of_head in enumerate(of_layer):
+                text = captions.head_caption(matrix_of_head)
                 st.image(
-                    attention_thumbnails.thumbnail(shares),
-                    caption=f"layer {layer + 1}, head {head + 1}: {told}",
+                    attention_thumbnails.thumbnail(matrix_of_head),
+                    caption=f"layer {layer + 1}, head {head + 1}: {text}",
                     width=212,
-                    alt=f"Attention of layer {layer + 1}, head {head + 1}: {told}",
+                    alt=f"Attention of layer {layer + 1}, head {head + 1}: {text}",
                 )
 
 
-def ablate(kept, words, looked, key, hidden):
-    """What the answer loses without each token and without each head, beside the attention that they get."""
-    from dlcore.inspection.language.attention_tables import moved
+def ablation(page, view):
+    """What the prediction loses without each token and without each head, beside their attention weights."""
+    from dlcore.inspection.language.attention_tables import ablate, head_ablations, token_ablations
 
-    _, _, queries, how = looked
-    here = {"kept": kept, "words": words, "change": how, "asking": queries}
+    ablations = cache.live_value(partial(ablate, sentence=view.sentence, query=view.query))
     left, right = st.columns(2, gap="large")
     with left:
-        layout.draw(
-            cache.live_chart(partial(moved, by="tokens", **here), weight_and_worth, captions.of_worth),
-            f"upwards: what the first answer after “{words[queries]}” loses when nobody may look at the word · to the right: the attention that it gets, mean of all heads and layers",
-            hidden,
+        make = partial(token_ablations, ablations=ablations)
+        page.chart(
+            cache.live_chart(make, attention_and_effect, captions.token_ablation_caption),
+            f"vertical: probability that the likeliest word after “{view.word}” loses when a word is masked · "
+            "horizontal: its attention weight, mean of all heads and layers",
         )
-        if not hidden:
-            experiment_view.take_home(
-                cache.live_table(partial(moved, by="tokens", **here)), "hidden-words", f"{key}tokens-"
-            )
+        if not page.hidden:
+            experiment_view.take_home(cache.live_value(make), "masked-words", page.key("tokens-"))
     with right:
-        tips = (("layer", "layer", "d"), ("head", "head", "d"), ("lost", "lost without it", ".1%"))
-        make = partial(moved, by="heads", **here)
-        layout.draw(
-            cache.live_chart(make, partial(captions.by_head, tips=tips), captions.of_heads),
-            "what the same answer loses when one head passes nothing on · orange: it gains",
-            hidden,
+        tips = (("layer", "layer", "d"), ("head", "head", "d"), ("lost", "probability lost without it", ".1%"))
+        make = partial(head_ablations, ablations=ablations)
+        page.chart(
+            cache.live_chart(make, partial(captions.head_ablation_chart, tips=tips), captions.head_ablation_caption),
+            "probability that the same word loses when the output of one head is set to zero · orange: it gains",
         )
-        if not hidden:
-            experiment_view.take_home(cache.live_table(make), "switched-off-heads", f"{key}heads-")
+        if not page.hidden:
+            experiment_view.take_home(cache.live_value(make), "ablated-heads", page.key("heads-"))
     st.markdown(
-        "*Attention is not explanation.* A share says how much was mixed in, at one layer and head; not what decided the answer. The value may be small, the residual path carries every word past, and other heads may stand in. "
-        "So intervene, as here: hide a word, switch off a head, and see what moves. Even that is no last word: the network never learned to do without the part, and two heads that do the same each seem idle."
+        "*Attention is not explanation.* An attention weight says how much of a value was mixed in, at one layer and head; not "
+        "what decided the prediction. The value may be small, the residual path carries every word past, and other heads may "
+        "compensate. So intervene, as here: mask a word, ablate a head, and measure the change. Even that is not conclusive: "
+        "the network was not trained without the part, and of two redundant heads each seems useless."
     )

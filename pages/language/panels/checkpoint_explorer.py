@@ -1,4 +1,4 @@
-"""What a loaded checkpoint makes of a reader's text: its attention, the likeliest tokens, and what it writes. The text stays in this session."""
+"""What a loaded checkpoint makes of a reader's text: its attention, the likeliest tokens, and what it generates. The text stays in this session."""
 
 import io
 
@@ -9,7 +9,7 @@ from dlcore.analysis.language import checkpoints as captions
 from dlcore.charts.language import attention_heads
 from pages.shared import cache, experiment_view, layout
 
-ATTENTION, LIKELIEST, WRITING = "Attention", "Likeliest tokens", "Writing"
+ATTENTION, LIKELIEST, GENERATION = "Attention", "Likeliest tokens", "Text generation"
 PREFIXES = (
     "translate English to German: ",
     "translate English to French: ",
@@ -25,33 +25,34 @@ TEXTS = {
     "t5": "The animal did not cross the street because it was too tired.",
 }
 CHARACTERS = 20_000
-ASIDE = {
+NOTES = {
     "Self-attention": "a row adds up to 100 %",
-    "Encoder": "a row adds up to 100 % · every token sees all of the text",
+    "Encoder": "a row adds up to 100 % · every token attends to all of the text",
     "Decoder": "rows: the token that is being written, columns: what stood before it",
     "Cross-attention": "rows: the token that is being written, not the one that was read last, columns: the text",
 }
 
 
-def view(of, key, hidden=False):
-    """The text, what to see of it, and that."""
+def view(page, checkpoint):
+    """The reader's text, what to see of it, and that."""
+    key = page.key("")
     task = st.segmented_control(
         "See",
-        (ATTENTION, LIKELIEST, WRITING),
+        (ATTENTION, LIKELIEST, GENERATION),
         default=ATTENTION,
         required=True,
         key=f"{key}task",
         bind="query-params",
-        help="The attention of every head; what the checkpoint would put into a blank, or next; or a text that it writes, token by token.",
+        help="The attention of every head; what the checkpoint predicts for a mask, or next; or a text that it generates, token by token.",
     )
-    text = _text(of["kind"], key)
-    if hidden:
+    text = _text(checkpoint["kind"], key)
+    if page.hidden:
         layout.small(layout.HIDDEN_NOTE)
         return
     from dlcore.inspection.language.checkpoint_files import InvalidCheckpoint
 
     try:
-        {ATTENTION: _attention, LIKELIEST: _likeliest, WRITING: _writing}[task or ATTENTION](of, text, key)
+        {ATTENTION: _attention, LIKELIEST: _likeliest, GENERATION: _writing}[task or ATTENTION](checkpoint, text, key)
     except InvalidCheckpoint as problem:
         st.info(str(problem))
 
@@ -65,14 +66,14 @@ def _text(kind, key):
             PREFIXES,
             key=f"{key}prefix",
             bind="query-params",
-            help="T5 is told in words what to do. It was trained on these; others it was not told of, it may ignore. A blank is written <extra_id_0>.",
+            help="A prefix tells T5 what to do. It was trained on these; others it may ignore. A sentinel token is written <extra_id_0>.",
         )
     written = st.text_area(
         "Text",
         TEXTS[kind],
         key=f"{key}text-{kind}",
         height=90,
-        help="It is read as soon as you leave the field. Write [MASK] for a blank with BERT. It goes to this app's machine alone, and is not kept.",
+        help="It is read as soon as you leave the field. Write [MASK] for a mask with BERT. It goes to this app's machine alone, and is not stored.",
     )
     if len(written) > CHARACTERS:
         st.info(f"Only the first {CHARACTERS:,} characters are read.")
@@ -80,18 +81,18 @@ def _text(kind, key):
     return written if prefix in ("", "none") else prefix + written if written.strip() else ""
 
 
-def _attention(of, text, key):
-    looked = _looked(of, text, key)
-    if looked.tokens > looked.read:
+def _attention(checkpoint, text, key):
+    result = _look(checkpoint, text, key)
+    if result.tokens > result.read:
         st.info(
-            f"The text has {looked.tokens:,} tokens; the first {looked.read} are read, so that every head stays legible."
+            f"The text has {result.tokens:,} tokens; the first {result.read} are read, so that every head stays legible."
         )
-    kind, layer, head = _chosen(of, looked, key)
-    attention = looked.attentions[kind]
+    kind, layer, head = _controls(checkpoint, result, key)
+    attention = result.attentions[kind]
     habits = _habits(attention)
-    told = captions.of_all(habits)
+    caption = captions.heads_caption(habits)
     st.markdown(
-        f"**{told}**  \n:small[:gray[every head of every layer: who looks goes down, at whom to the right; the fuller, the more, by the root of the share; full: {attention.weights.max():.0%} · framed: the head below]]"
+        f"**{caption}**  \n:small[:gray[every head of every layer: queries downwards, keys to the right; opacity: the square root of the attention weight, full: {attention.weights.max():.0%} · framed: the head below]]"
     )
     layers, count = attention.weights.shape[:2]
     st.image(
@@ -99,55 +100,55 @@ def _attention(of, text, key):
         caption=f"{layers} layers downwards, {count} heads to the right. Choose one above; it stands large below.",
         width="content",
     )
-    table = attention_heads.pairs(attention.weights[layer - 1, head - 1], attention.asking, attention.asked)
-    drawing = attention_heads.one_head(
-        table, "who looks" if kind in ("Self-attention", "Encoder") else "being written", "at whom"
+    table = attention_heads.pairs(attention.weights[layer - 1, head - 1], attention.queries, attention.keys)
+    chart = attention_heads.one_head(
+        table, "query" if kind in ("Self-attention", "Encoder") else "output token", "key"
     )
     layout.draw(
-        cache.Picture(drawing.frame, drawing.spec, captions.of_one(habits, layer, head)),
-        f"share of the attention of each token · {ASIDE[kind]} · point at a cell for its share; under 0.05 % it stays blank",
+        cache.chart_of(chart, captions.head_caption(habits, layer, head)),
+        f"attention weights of each token · {NOTES[kind]} · point at a cell for its weight; under 0.05 % it stays blank",
     )
     experiment_view.take_home(table, "attention", f"{key}attention-")
     st.markdown(
-        "*Attention is not explanation.* A weight says how much of a value was mixed in at that layer and head, not what decided the answer. Much of it goes where nothing is said: to the first token, to separators, to the full stop. "
+        "*Attention is not explanation.* A weight says how much of a value was mixed in at that layer and head, not what decided the answer. Much of it goes to tokens that carry no content: the first token, separators, the full stop. "
         "To learn what matters, take a word out and look at the *likeliest tokens* again."
     )
 
 
-def _looked(of, text, key):
-    """What the checkpoint looked at, computed once for a text and kept for this session."""
+def _look(checkpoint, text, key):
+    """The checkpoint's attention, computed once for a text and stored for this session."""
     from dlcore.inspection.language import checkpoint_answers
 
-    asked = (of["folder"], text)
-    kept = st.session_state.get("checkpoint-looked")
-    if kept is None or kept[0] != asked:
-        answer = _written(of, text, key) if of["kind"] == "t5" and text.strip() else ()
+    request = (checkpoint["folder"], text)
+    cached = st.session_state.get("checkpoint-looked")
+    if cached is None or cached[0] != request:
+        answer = _written(checkpoint, text, key) if checkpoint["kind"] == "t5" and text.strip() else ()
         with st.spinner("Reading …", show_time=True):
-            kept = (asked, checkpoint_answers.look(of["folder"], text, answer))
-        st.session_state["checkpoint-looked"] = kept
-    if of["kind"] == "t5":
+            cached = (request, checkpoint_answers.look(checkpoint["folder"], text, answer))
+        st.session_state["checkpoint-looked"] = cached
+    if checkpoint["kind"] == "t5":
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("Its answer, which the decoder writes:", width="content")
-            st.text(_shown(of, text, _written(of, text, key, "text")) or "(nothing)", width="content")
-    return kept[1]
+            st.text(_printable(checkpoint, text, _written(checkpoint, text, key, "text")) or "(nothing)", width="content")
+    return cached[1]
 
 
-def _written(of, text, key, part="tokens"):
-    """T5's likeliest answer, written once for a text."""
+def _written(checkpoint, text, key, part="tokens"):
+    """T5's likeliest answer, generated once for a text."""
     from dlcore.inspection.language import checkpoint_answers
 
-    asked = (of["folder"], text)
-    kept = st.session_state.get("checkpoint-answer")
-    if kept is None or kept[0] != asked:
+    request = (checkpoint["folder"], text)
+    cached = st.session_state.get("checkpoint-answer")
+    if cached is None or cached[0] != request:
         with st.spinner("T5 writes its answer …", show_time=True):
-            answer, tokens = [("", ()), *checkpoint_answers.write(of["folder"], text, most=40)][-1]
-        kept = st.session_state["checkpoint-answer"] = (asked, {"text": answer, "tokens": tokens})
-    return kept[1][part]
+            answer, tokens = [("", ()), *checkpoint_answers.write(checkpoint["folder"], text, most=40)][-1]
+        cached = st.session_state["checkpoint-answer"] = (request, {"text": answer, "tokens": tokens})
+    return cached[1][part]
 
 
-def _chosen(of, looked, key):
+def _controls(checkpoint, result, key):
     """Which attention, layer and head stands large."""
-    kinds = tuple(looked.attentions)
+    kinds = tuple(result.attentions)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = kinds[0]
         if len(kinds) > 1:
@@ -158,9 +159,9 @@ def _chosen(of, looked, key):
                 required=True,
                 key=f"{key}kind",
                 bind="query-params",
-                help="Encoder: the text looks at itself. Cross-attention: the answer looks at the text. Decoder: the answer looks at what it has written.",
+                help="Encoder: the text attends to itself. Cross-attention: the answer attends to the text. Decoder: the answer attends to what is written so far.",
             )
-        layers, count = looked.attentions[kind or kinds[0]].weights.shape[:2]
+        layers, count = result.attentions[kind or kinds[0]].weights.shape[:2]
         layer, head = (_which(name, most, key) for name, most in (("Layer", layers), ("Head", count)))
     return kind or kinds[0], layer, head
 
@@ -170,61 +171,61 @@ def _which(name, most, key):
     bound = f"{key}{name.lower()}"
     if isinstance(st.session_state.get(bound), int) and st.session_state[bound] > most:
         st.session_state[bound] = most
-    told = (
+    text = (
         "Later layers mix what earlier ones have mixed already."
         if name == "Layer"
         else "Heads of a layer work side by side; their numbers have no order."
     )
     return int(
         st.number_input(
-            name, min_value=1, max_value=most, value=1, step=1, key=bound, bind="query-params", width=130, help=told
+            name, min_value=1, max_value=most, value=1, step=1, key=bound, bind="query-params", width=130, help=text
         )
     )
 
 
-def _likeliest(of, text, key):
+def _likeliest(checkpoint, text, key):
     from dlcore.inspection.language import checkpoint_answers
 
-    if of["kind"] != "bert":
-        table = checkpoint_answers.following(of["folder"], text)
-        what = "the first token of T5's answer" if of["kind"] == "t5" else "the token after the text"
+    if checkpoint["kind"] != "bert":
+        table = checkpoint_answers.following(checkpoint["folder"], text)
+        what = "the first token of T5's answer" if checkpoint["kind"] == "t5" else "the token after the text"
         _bars(table, f"probability of {what} · the ten likeliest of the whole vocabulary · ▁ stands for a space")
         experiment_view.take_home(table, "likeliest-tokens", f"{key}likeliest-")
         return
-    table = checkpoint_answers.blanks(of["folder"], text)
+    table = checkpoint_answers.blanks(checkpoint["folder"], text)
     masks = text.count("[MASK]")
     shown = table["blank"].nunique()
     if masks > shown:
-        st.info(f"The first {shown} of {masks} blanks are shown.")
+        st.info(f"The first {shown} of {masks} masks are shown.")
     for number, place in zip(sorted(table["blank"].unique()), st.columns(shown, gap="large"), strict=True):
         with place:
             _bars(
                 table[table["blank"] == number],
-                f"blank {number}: probability of each token, all blanks filled at once · the ten likeliest of the whole vocabulary",
+                f"mask {number}: probability of each token, all masks filled at once · the ten likeliest of the whole vocabulary",
             )
     experiment_view.take_home(table, "blanks", f"{key}likeliest-")
 
 
 def _bars(table, subtitle):
-    drawing = attention_heads.candidates(table)
-    layout.draw(cache.Picture(drawing.frame, drawing.spec, captions.of_candidates(table)), subtitle)
+    chart = attention_heads.candidates(table)
+    layout.draw(cache.chart_of(chart, captions.candidates_caption(table)), subtitle)
 
 
-def _writing(of, text, key):
+def _writing(checkpoint, text, key):
     from dlcore.inspection.language import checkpoint_answers
 
-    if of["kind"] == "bert":
+    if checkpoint["kind"] == "bert":
         st.info(
-            "BERT does not write: it was trained to fill blanks with both sides in view, and has no notion of what comes next. See its likeliest tokens for [MASK]."
+            "BERT does not generate: it was trained to fill masks with both sides in view, not to predict the next token. See its likeliest tokens for [MASK]."
         )
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         temperature = st.slider(
-            "Temperature", 0.0, 2.0, 0.7 if of["kind"] == "gpt2" else 0.0, 0.1, key=f"{key}temperature", bind="query-params", width=220,
-            help="0 takes the likeliest token each time. The higher, the flatter the probabilities, and the wilder the text.",
+            "Temperature", 0.0, 2.0, 0.7 if checkpoint["kind"] == "gpt2" else 0.0, 0.1, key=f"{key}temperature", bind="query-params", width=220,
+            help="0 takes the likeliest token each time. Higher: flatter probabilities, more diverse text.",
         )  # fmt: skip
         top = st.slider(
-            "Among the likeliest",
+            "Top-k",
             1,
             100,
             20,
@@ -232,7 +233,7 @@ def _writing(of, text, key):
             key=f"{key}top",
             bind="query-params",
             width=220,
-            help="Only so many of the likeliest tokens can be drawn. More gives variety, and now and then nonsense.",
+            help="Only so many of the likeliest tokens are sampled from. More: more diverse, and now and then nonsense.",
         )
         most = st.slider(
             "Tokens",
@@ -243,7 +244,7 @@ def _writing(of, text, key):
             key=f"{key}most",
             bind="query-params",
             width=220,
-            help="It writes so many at most; more takes longer.",
+            help="So many are generated at most; more takes longer.",
         )
         seed = st.number_input(
             "Seed",
@@ -254,32 +255,32 @@ def _writing(of, text, key):
             key=f"{key}seed",
             bind="query-params",
             width=120,
-            help="Equal seeds draw equal texts; another number, another text.",
+            help="Equal seeds give equal texts; another number, another text.",
         )
-        begin = st.button("Write", key=f"{key}write")
-    asked = (of["folder"], text, temperature, top, most, seed)
-    kept = st.session_state.get("checkpoint-wrote")
+        begin = st.button("Generate", key=f"{key}write")
+    request = (checkpoint["folder"], text, temperature, top, most, seed)
+    cached = st.session_state.get("checkpoint-wrote")
     page = st.empty()
     if begin:
-        kept = st.session_state["checkpoint-wrote"] = [asked, ""]
-        for so_far, _ in checkpoint_answers.write(of["folder"], text, most, temperature, top, seed or 0):
-            kept[1] = so_far
-            page.code(_shown(of, text, so_far), language=None, wrap_lines=True)
-    if not kept:
-        layout.small("It writes as soon as you press Write, token by token.")
+        cached = st.session_state["checkpoint-wrote"] = [request, ""]
+        for so_far, _ in checkpoint_answers.write(checkpoint["folder"], text, most, temperature, top, seed or 0):
+            cached[1] = so_far
+            page.code(_printable(checkpoint, text, so_far), language=None, wrap_lines=True)
+    if not cached:
+        layout.small("Press Generate: it writes token by token.")
         return
-    if kept[1]:
-        page.code(_shown(of, kept[0][1], kept[1]), language=None, wrap_lines=True)
+    if cached[1]:
+        page.code(_printable(checkpoint, cached[0][1], cached[1]), language=None, wrap_lines=True)
     else:
         page.info("It ended at once: the end of the text was what it wrote first, or it has no room for more tokens.")
-    if kept[0] != asked:
-        layout.small("Written for other settings or another text than those above.")
+    if cached[0] != request:
+        layout.small("Generated for other settings or another text than those above.")
 
 
-def _shown(of, text, written):
+def _printable(checkpoint, text, written):
     from dlcore.inspection.language.token_labels import printable
 
-    return printable(written if of["kind"] == "t5" else text + written)
+    return printable(written if checkpoint["kind"] == "t5" else text + written)
 
 
 def _habits(attention):

@@ -1,21 +1,22 @@
-"""Which real checkpoint is read: one of three by name, another name on the hub, or a folder of this machine; loaded when the reader asks."""
+"""Which pretrained checkpoint is loaded: one of three by name, another name on the hub, or a folder of this machine; loaded when the reader asks."""
 
 import streamlit as st
 
 from pages.shared import layout
 
-ANOTHER, FOLDER = "Another name", "Local folder"
+OTHER, FOLDER = "Other model name", "Local folder"
 # What is offered by name, and about how many megabytes are fetched for it.
 OFFERED = {"bert-base-uncased": 440, "gpt2": 550, "t5-small": 244}
 FAMILIES = {"bert": "BERT", "gpt2": "GPT-2", "t5": "T5"}
 
 
-def loaded(key):
-    """The folder of the checkpoint that this session has loaded, and how it is called; None, after a sentence, before that."""
+def loaded(page):
+    """The checkpoint that this session has loaded, a dict with folder, kind and description; None, after a sentence, before that."""
+    key = page.key("")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         which = st.segmented_control(
             "Checkpoint",
-            (*OFFERED, ANOTHER, FOLDER),
+            (*OFFERED, OTHER, FOLDER),
             default="bert-base-uncased",
             required=True,
             key=f"{key}which",
@@ -28,26 +29,26 @@ def loaded(key):
             key=f"{key}load",
             on_click=_ask,
             args=(key,),
-            help="Takes the place of the checkpoint that is loaded now.",
+            help="Replaces the checkpoint that is loaded now.",
         )
         if "checkpoint-of" in st.session_state:
             st.button(
-                "Give memory back",
+                "Unload",
                 key=f"{key}release",
                 type="tertiary",
                 on_click=_release,
                 help="Removes the loaded checkpoint from this server's memory.",
             )
     _before(which)
-    asked = st.session_state.pop("checkpoint-asked", None)
-    if asked:
-        _load(*asked)
+    request = st.session_state.pop("checkpoint-asked", None)
+    if request:
+        _load(*request)
         st.rerun()
-    return _said()
+    return _described()
 
 
 def _named(which, key):
-    if which == ANOTHER:
+    if which == OTHER:
         st.text_input(
             "Name on the hub",
             key=f"{key}name",
@@ -82,8 +83,8 @@ def _ask(key):
     """Reads the fields when the button is pressed: what was typed last may have come with the press."""
     which = st.session_state[f"{key}which"]
     named = (
-        st.session_state.get(f"{key}{'name' if which == ANOTHER else 'folder'}")
-        if which in (ANOTHER, FOLDER)
+        st.session_state.get(f"{key}{'name' if which == OTHER else 'folder'}")
+        if which in (OTHER, FOLDER)
         else which
     )
     st.session_state["checkpoint-asked"] = (which, named or "")
@@ -113,28 +114,28 @@ def _load(which, named):
                     "layers": layers,
                     "heads": heads,
                     "fills": checkpoint.fills,
-                    "said": f"{'The folder' if which == FOLDER else f'`{named.strip()}`'}: {FAMILIES[checkpoint.kind]} of {checkpoint.weights / 1e6:,.1f} million weights, {checkpoint.megabytes:,.0f} MB in memory · "
-                    f"{layers} layers of {heads} heads · it is given up to {checkpoint.most} tokens",
+                    "description": f"{'The folder' if which == FOLDER else f'`{named.strip()}`'}: {FAMILIES[checkpoint.kind]} of {checkpoint.weights / 1e6:,.1f} million parameters, {checkpoint.megabytes:,.0f} MB in memory · "
+                    f"{layers} layers of {heads} heads · up to {checkpoint.most} tokens are read",
                 }
         except checkpoint_files.InvalidCheckpoint as problem:
             st.session_state["checkpoint-failed"] = str(problem)
 
 
-def _said():
+def _described():
     failed = st.session_state.pop("checkpoint-failed", None)
     if failed:
         st.error(failed)
-    of = st.session_state.get("checkpoint-of")
-    if of is None:
+    checkpoint = st.session_state.get("checkpoint-of")
+    if checkpoint is None:
         if not failed:
             st.info(
-                "As soon as a checkpoint is loaded, the attention of all its heads stands here, and what it makes of your text."
+                "Once a checkpoint is loaded, the attention of all its heads is shown here, and what it predicts for your text."
             )
         return None
     st.markdown(
-        f"**{of['said']}**  \n:small[:gray[One checkpoint at a time is held for all readers of this server; another one takes its place.]]"
+        f"**{checkpoint['description']}**  \n:small[:gray[One checkpoint at a time is in memory for all readers of this server; another one replaces it.]]"
     )
-    return of
+    return checkpoint
 
 
 def offered():
@@ -144,19 +145,19 @@ def offered():
             {
                 "Checkpoint": "bert-base-uncased",
                 "Kind": "BERT (2018), 12 layers of 12 heads",
-                "Can": "fill blanks",
+                "Can": "fill masks",
                 "Fetched": f"{OFFERED['bert-base-uncased']} MB",
             },
             {
                 "Checkpoint": "gpt2",
                 "Kind": "GPT-2 (2019), 12 layers of 12 heads",
-                "Can": "go on writing",
+                "Can": "generate text",
                 "Fetched": f"{OFFERED['gpt2']} MB",
             },
             {
                 "Checkpoint": "t5-small",
                 "Kind": "T5 (2019), twice 6 layers of 8 heads",
-                "Can": "answer, told by a prefix",
+                "Can": "answer, with a task prefix",
                 "Fetched": f"{OFFERED['t5-small']} MB",
             },
         ],

@@ -1,4 +1,4 @@
-"""One sequence through all readers: what each would answer after every token, and what its gates and its attention did."""
+"""One sequence through all networks: what each would answer after every token, its gates and its attention weights."""
 
 import random
 
@@ -18,83 +18,82 @@ LETTERS = "abcdefgh"
 LONGEST = DISTANCE.default
 
 
-def panel(variants, key, hidden=False):
-    """The reader types a sequence of the eight letters, or has one drawn."""
+def panel(page, variants):
+    """The reader types a sequence of the eight letters, or has one sampled."""
+    key = page.key("inside-")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        told = st.text_input(
+        text = st.text_input(
             f"Sequence of the letters {LETTERS[0]} to {LETTERS[-1]}",
             value="cfadbegahbdgecfhadbe",
             max_chars=LONGEST,
             key=f"{key}sequence",
-            help=f"Up to {LONGEST} letters, as many as the networks were trained on; the first is what is to be remembered.",
+            help=f"Up to {LONGEST} letters, as many as in training; the first one is to be recalled.",
         )
         st.button(
-            "Another",
+            "Sample another",
             key=f"{key}draw",
-            on_click=_draw,
+            on_click=_sample,
             args=(key,),
             icon=":material/casino:",
-            help="Draws a sequence at random.",
+            help="Samples a random sequence.",
         )
-        memory = st.segmented_control(
-            "Gates of LSTM and GRU began",
+        forget_bias = st.segmented_control(
+            "Forget bias of LSTM and GRU",
             (PLAIN, LOG_T),
             format_func=RECALL.setting("forget_bias").format,
             default=PLAIN,
             required=True,
             key=f"{key}memory",
             bind="query-params",
-            help="As libraries begin, half is forgotten at every token; told to keep for T tokens, the gates begin nearly open.",
+            help="With default initialization about half of the state is forgotten at every token; with log T the gates start nearly open.",
         )
-    letters = [letter for letter in (told or "").lower() if letter in LETTERS]
+    letters = [letter for letter in (text or "").lower() if letter in LETTERS]
     if len(letters) < 2:
         st.info(f"At least two of the letters {', '.join(LETTERS)} are needed.")
         return
-    if len(letters) < len(told):
+    if len(letters) < len(text):
         layout.small(
-            f"Only the letters {LETTERS[0]} to {LETTERS[-1]} are read; {len(told) - len(letters)} others were left out."
+            f"Only the letters {LETTERS[0]} to {LETTERS[-1]} are read; {len(text) - len(letters)} others were left out."
         )
-    if hidden:
+    if page.hidden:
         layout.small(layout.HIDDEN_NOTE)
         return
-    _show(variants, memory or PLAIN, letters)
+    _draw(page, variants, forget_bias or PLAIN, letters)
 
 
-def _draw(key):
+def _sample(key):
     st.session_state[f"{key}sequence"] = "".join(random.choices(LETTERS, k=LONGEST))
 
 
-def _show(variants, memory, letters):
+def _draw(page, variants, forget_bias, letters):
     from dlcore.inspection.language import sequence_models
 
-    numbers, answered, rows = [LETTERS.index(letter) for letter in letters], [], []
+    tokens, answers, rows = [LETTERS.index(letter) for letter in letters], [], []
     for variant in variants:
-        kept = cache.load_arrays(RECALL.run(variant, RECALL.seeds[0], forget_bias=memory))
-        if kept is None:
+        recorded = cache.load_arrays(RECALL.run(variant, RECALL.seeds[0], forget_bias=forget_bias))
+        if recorded is None:
             continue
-        model = sequence_models.restored(variant, kept.arrays, TOKENS, WIDTH, LONGEST)
-        for time, probabilities in enumerate(sequence_models.asked_after_each(variant, model, numbers)):
-            answered.append((variant, 0, time + 1, float(probabilities[numbers[0]])))
-        for what, values in sequence_models.opened(variant, model, numbers).items():
+        model = sequence_models.load_network(variant, recorded.arrays, TOKENS, WIDTH, LONGEST)
+        for time, probabilities in enumerate(sequence_models.first_token_probabilities(variant, model, tokens)):
+            answers.append((variant, 0, time + 1, float(probabilities[tokens[0]])))
+        for what, values in sequence_models.gate_activity(variant, model, tokens).items():
             rows += [
                 (f"{name(variant)}: {what}", time, letters[time], float(value)) for time, value in enumerate(values)
             ]
-    if not answered:
-        st.info("No trained weights are at hand: run the experiment above here, and they are kept.")
+    if not answers:
+        st.info("No trained weights are recorded: run the experiment above here.")
         return
-    drawn = curves(
-        pd.DataFrame(answered, columns=["variant", "seed", "tokens", "probability"]), "tokens", "probability"
+    lines = curves(
+        pd.DataFrame(answers, columns=["variant", "seed", "tokens", "probability"]), "tokens", "probability"
     )
-    end = {variant: share for variant, _, _, share in answered}
+    end = {variant: probability for variant, _, _, probability in answers}
     best = max(end, key=end.get)
-    layout.draw(
-        cache.Picture(
-            drawn.frame, drawn.spec, f"Asked at the end, {name(best)} gives the first letter {percent(end[best])}"
-        ),
-        f"probability of the right answer, “{letters[0]}”, if asked after so many letters; they were trained to be asked after {LONGEST}",
+    page.chart(
+        cache.chart_of(lines, f"Read out at the end, {name(best)} gives the first letter {percent(end[best])}"),
+        f"probability of the first letter, “{letters[0]}”, read out after so many letters; in training after {LONGEST}",
     )
-    heat = gates(pd.DataFrame(rows, columns=["row", "time", "token", "value"]))
-    layout.draw(
-        cache.Picture(heat.frame, heat.spec, "What each did at every letter"),
-        "gates: mean opening over the units, in percent · attention: mean over the heads · state: mean size over the units",
+    heatmap = gates(pd.DataFrame(rows, columns=["row", "time", "token", "value"]))
+    page.chart(
+        cache.chart_of(heatmap, "Gates, states and attention weights at every letter"),
+        "gates: mean over the units, in percent · attention: mean over the heads · state: mean |h| over the units",
     )

@@ -1,4 +1,4 @@
-"""Which network for a task: how far back it must remember, how much data there is, how quick it must be; and the records that decide."""
+"""Which network for a task: over what distance it must remember, how much data there is, how fast it must be; and the records that decide."""
 
 from functools import partial
 
@@ -12,8 +12,9 @@ from pages.shared import cache, layout
 RECALL, SURNAMES, TIME = map(find, ("long-range-recall", "surnames", "sequence-cost"))
 
 
-def panel(key, hidden):
-    """The reader's task in three answers, and what was measured of each network under the nearest conditions that are recorded."""
+def panel(page):
+    """The reader's task in a few settings, and what was measured of each network under these conditions."""
+    key = page.key("task-")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         distance = _one_of(
             "It must remember over",
@@ -21,10 +22,10 @@ def panel(key, hidden):
             20,
             "{} tokens",
             f"{key}distance",
-            "Further back: more networks forget what they read.",
+            "Further: more networks forget.",
         )
-        memory = _one_of(
-            "Gates of LSTM and GRU",
+        forget_bias = _one_of(
+            "Forget bias of LSTM and GRU",
             long_range_recall.FORGET_BIAS.choices[::-1],
             long_range_recall.LOG_T,
             long_range_recall.FORGET_BIAS.labels,
@@ -37,7 +38,7 @@ def panel(key, hidden):
             surnames.FEW,
             "{}",
             f"{key}names",
-            "How many names of each of fourteen origins were learned from. More: all get better, not all alike.",
+            "Training names of each of fourteen origins. More: all networks get better, not all alike.",
         )
         length = _one_of(
             "Sequences of",
@@ -45,7 +46,7 @@ def panel(key, hidden):
             64,
             "{} tokens",
             f"{key}length",
-            "Longer: every step takes longer, and attention's share grows with the square.",
+            "Longer: every step takes longer, and the cost of attention grows with the square.",
         )
         most = st.slider(
             "A training step may take",
@@ -56,58 +57,51 @@ def panel(key, hidden):
             format="%d ms",
             key=f"{key}most",
             bind="query-params",
-            help=f"{sequence_cost.BATCH} sequences, one thread, with torch's kernels. More: slower networks are let in.",
+            help=f"{sequence_cost.BATCH} sequences, one thread, with torch's kernels. More: slower networks qualify.",
         )
-    if hidden:
+    if page.hidden:
         layout.small(layout.HIDDEN_NOTE)
         return
     measured = (
-        cache.recorded_value(
+        cache.load(
             RECALL,
-            "curve",
             RECALL.variants,
-            {"distance": distance, "forget_bias": memory, "learning_rate": long_range_recall.LEARNING_RATES},
-            captions.recalled,
-        ),
-        cache.recorded_value(
-            SURNAMES,
-            "outcome",
-            surnames.NETWORKS,
-            {"names": names, "learning_rate": surnames.LEARNING_RATES},
-            captions.told,
-        ),
-        cache.recorded_value(
-            TIME, "step", TIME.variants, {}, partial(captions.pace, length=length, kernel=sequence_cost.KERNEL)
+            {"distance": distance, "forget_bias": forget_bias, "learning_rate": long_range_recall.LEARNING_RATES},
+        ).value("curve", captions.recall_accuracy),
+        cache.load(
+            SURNAMES, surnames.NETWORKS, {"names": names, "learning_rate": surnames.LEARNING_RATES}
+        ).value("outcome", captions.name_accuracy),
+        cache.load(TIME, TIME.variants, {}).value(
+            "step", partial(captions.step_milliseconds, length=length, kernel=sequence_cost.KERNEL)
         ),
     )
     if None in measured:
         st.info("Not all of this is recorded: `python -m dlcore bake` measures what is missing.")
         return
-    table = captions.weighed(*measured, most)
-    st.markdown(f"**{captions.of_weighed(table)}**")
-    st.table(
-        captions.for_readers(table, distance, names, length),
-        border="horizontal",
-        hide_index=True,
-        alt="What was measured of each network under these conditions",
+    table = captions.compare(*measured, most)
+    st.markdown(f"**{captions.recommendation(table)}**")
+    page.table(
+        captions.display_table(table, distance, names, length),
+        "What was measured of each network under these conditions",
     )
     layout.small(
-        f"Remembering: at least {captions.ENOUGH:.0%} of new sequences right after at most {long_range_recall.STEPS} steps, the better of two rates · names: as many weights for all, as many steps, "
-        f"the rate that validation chose · a step: width {long_range_recall.WIDTH}, not the networks that read the names · means over the seeds"
+        f"Recall: an accuracy of {captions.ENOUGH:.0%} on new sequences after at most {long_range_recall.STEPS} steps, the better of two learning rates · "
+        "names: as many parameters for all, as many steps, the learning rate that validation chose · "
+        f"step time: width {long_range_recall.WIDTH}, not the networks of the names · means over the seeds"
     )
 
 
-def _one_of(label, options, usual, form, key, told):
+def _one_of(label, options, default, form, key, text):
     return (
         st.segmented_control(
             label,
             options,
-            default=usual,
+            default=default,
             required=True,
             format_func=form.format if isinstance(form, str) else form.__getitem__,
             key=key,
             bind="query-params",
-            help=told,
+            help=text,
         )
-        or usual
+        or default
     )

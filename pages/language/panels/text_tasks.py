@@ -1,6 +1,6 @@
-"""The reader's sentence through BERT, GPT and T5: who sees whom, the blank, going on, and text to text."""
+"""The reader's sentence through BERT, GPT and T5: attention masks, masked tokens, text generation, and text to text."""
 
-from functools import lru_cache
+from functools import partial
 
 import streamlit as st
 
@@ -11,75 +11,75 @@ from dlcore.experiments import find
 from dlcore.experiments.language.pretraining import NETWORKS
 from pages.shared import cache, layout
 
-THREE = find("pretraining-objectives")
-USUAL, ASKED = "the dog lives in the kennel .", "answer : what lives in the kennel ?"
-SIGHT = {
-    "bert": "every word sees all words",
-    "gpt": "every word sees itself and what stands before it",
-    "t5": "the input sees all of itself, what is written sees what was written before, and all of the input",
+PRETRAINING = find("pretraining-objectives")
+SENTENCE, QUESTION = "the dog lives in the kennel .", "answer : what lives in the kennel ?"
+MASKS = {
+    "bert": "every token attends to all tokens",
+    "gpt": "every token attends to itself and to what stands before it",
+    "t5": "the encoder is bidirectional, the decoder causal, with cross-attention to all of the input",
 }
 
 
-def sees(networks, key):
-    """Who may see whom, as the networks' own masks have it."""
-    from dlcore.inspection.language.text_tasks import looks
+def masks(page, networks):
+    """The networks' own attention masks."""
+    from dlcore.inspection.language.text_tasks import mask_tables
 
-    words = _sentence(key)
+    words = _sentence(page.key(""))
     if words is None:
         return
-    for variant, place in zip(networks, st.columns(len(networks)), strict=True):
-        with place:
-            st.markdown(f"**{name(variant)}: {SIGHT[variant]}**")
-            for kind, table in looks(variant, words[:9]).items():
+    for variant, column in zip(networks, st.columns(len(networks)), strict=True):
+        with column:
+            st.markdown(f"**{name(variant)}: {MASKS[variant]}**")
+            for kind, table in mask_tables(variant, words[:9]).items():
                 layout.small(
-                    f"{kind or 'filled: may be seen'}{' · filled: may be seen' if kind else ''} · who looks goes down, at whom to the right"
+                    f"{kind + ' · ' if kind else ''}filled: visible · queries downwards, keys to the right"
                 )
-                drawing = attention_heads.one_head(table)
-                st.vega_lite_chart(drawing.frame, drawing.spec, alt=f"{name(variant)}, {kind}: {SIGHT[variant]}")
-    layout.small("The first nine words; T5's decoder is shown as it writes the first four of them.")
+                chart = attention_heads.one_head(table)
+                st.vega_lite_chart(chart.frame, chart.spec, alt=f"{name(variant)}, {kind}: {MASKS[variant]}")
+    layout.small("The first nine words; T5's decoder after the first four of them.")
 
 
-def fills(networks, key, hidden):
-    """The reader hides a word, and each network puts in what it thinks stood there."""
-    from dlcore.inspection.language.text_tasks import MASK, filled
+def masked_tokens(page, networks):
+    """The reader masks a word, and each network predicts it."""
+    from dlcore.inspection.language.text_tasks import MASK, predict_masked
 
-    words = _sentence(key)
+    words = _sentence(page.key(""))
     if words is None:
         return
-    place = words.index(MASK) if MASK in words else _hidden(words, key)
-    left, right = " ".join(words[:place]), " ".join(words[place + 1 :])
+    position = words.index(MASK) if MASK in words else _masked_position(words, page.key(""))
+    left, right = " ".join(words[:position]), " ".join(words[position + 1 :])
     trained = _trained(networks)
-    if hidden or trained is None:
-        _nothing(hidden)
+    if page.hidden or trained is None:
+        _explain_nothing(page)
         return
     for variant, column in zip(trained, st.columns(len(trained)), strict=True):
         with column:
-            table = filled(variant, trained[variant], words, place)
-            drawing = attention_heads.candidates(table)
+            table = predict_masked(variant, trained[variant], words, position)
             best = table.iloc[0]
-            layout.draw(
-                cache.Picture(
-                    drawing.frame, drawing.spec, f"{name(variant)}: {best['token']}, {best['probability']:.0%}"
+            page.chart(
+                cache.chart_of(
+                    attention_heads.candidates(table), f"{name(variant)}: {best['token']}, {best['probability']:.0%}"
                 ),
-                "likeliest words at the blank",
+                "likeliest words at the masked position",
             )
-            layout.small(f"It is shown:{' (T5 writes what its sign [1] stands for)' if variant == 't5' else ''}")
+            layout.small(f"Its input:{' (T5 writes what its sentinel token [1] stands for)' if variant == 't5' else ''}")
             st.code(f"{left} ___" if variant == "gpt" else f"{left} ___ {right}", language=None, wrap_lines=True)
 
 
-def goes_on(key, hidden):
-    """GPT, or T5, goes on from the reader's words: the next word's probabilities, a sentence drawn, and the likeliest endings."""
+def generation(page):
+    """GPT, or T5, continues the reader's words: next-word probabilities, a sampled sentence, and the likeliest endings."""
     from dlcore.inspection.language import text_tasks as inspection
 
+    key = page.key("on-")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        who = st.segmented_control(
-            "Who writes",
+        model = st.segmented_control(
+            "Model",
             ("GPT", "T5"),
             default="GPT",
             required=True,
             key=f"{key}who",
             bind="query-params",
-            help="GPT goes on from the words themselves; T5 reads “continue :” and the words, and writes what follows. BERT cannot write.",
+            help="GPT continues the words themselves; T5 gets “continue :” and the words as input, and writes what follows. BERT cannot generate.",
         )
         temperature = st.slider(
             "Temperature",
@@ -89,7 +89,7 @@ def goes_on(key, hidden):
             0.1,
             key=f"{key}temperature",
             bind="query-params",
-            help="0 takes the likeliest word each time. Greater: bolder, and more nonsense.",
+            help="0 takes the likeliest word each time. Greater: more diverse, and more nonsense.",
         )
         top_k = st.slider(
             "Top-k",
@@ -99,7 +99,7 @@ def goes_on(key, hidden):
             1,
             key=f"{key}top-k",
             bind="query-params",
-            help="Only so many of the likeliest words are left to draw from; 0 leaves all. Greater: bolder.",
+            help="Only so many of the likeliest words are sampled from; 0: all. Greater: more diverse.",
         )
         top_p = st.slider(
             "Top-p",
@@ -109,34 +109,33 @@ def goes_on(key, hidden):
             0.05,
             key=f"{key}top-p",
             bind="query-params",
-            help="The fewest words that make up this share are left to draw from. Greater: bolder.",
+            help="Only the fewest words that make up this probability are sampled from. Greater: more diverse.",
         )
     words = _sentence(key, "the hungry dog", "Beginning")
     if words is None:
         return
     trained = _trained(tuple(NETWORKS))
-    variant = "t5" if who == "T5" else "gpt"
-    if hidden or trained is None or variant not in trained:
-        _nothing(hidden)
+    variant = "t5" if model == "T5" else "gpt"
+    if page.hidden or trained is None or variant not in trained:
+        _explain_nothing(page)
         return
-    writer = inspection.Writer(variant, trained[variant], words)
+    generator = inspection.TextGenerator(variant, trained[variant], words)
     left, right = st.columns(2, gap="large")
     with left:
-        table = inspection.next_words(writer, temperature, top_k, top_p)
-        drawing, best = next_words(table), table.iloc[0]
-        layout.draw(
-            cache.Picture(
-                drawing.frame,
-                drawing.spec,
-                f"Next comes {best['token']}, says {name(variant)}, with {best['probability']:.0%}",
+        table = inspection.next_words(generator, temperature, top_k, top_p)
+        best = table.iloc[0]
+        page.chart(
+            cache.chart_of(
+                next_words(table),
+                f"Likeliest next word of {name(variant)}: {best['token']}, {best['probability']:.0%}",
             ),
-            "bar: what is left to draw from · orange: what the network gives · likeliest ten",
+            "bar: sampling distribution · orange: the model's probability · likeliest ten",
         )
     with right:
-        st.markdown("**Written word by word**")
-        _written(inspection, writer, (temperature, top_k, top_p), words, key)
-        st.markdown("**The likeliest endings** :small[:gray[beam search, width 4, whatever stands above]]")
-        endings = inspection.beams(writer)
+        st.markdown("**Sampled word by word**")
+        _stream(inspection, generator, (temperature, top_k, top_p), words, key)
+        st.markdown("**The likeliest endings** :small[:gray[beam search, width 4, independent of the settings above]]")
+        endings = inspection.beam_search_endings(generator)
         st.table(
             endings.assign(probability=endings["probability"].map("{:.2%}".format)).rename(
                 columns={"ending": "Ending", "probability": "Probability"}
@@ -147,51 +146,51 @@ def goes_on(key, hidden):
         )
 
 
-def _written(inspection, writer, how, words, key):
+def _stream(inspection, generator, settings, words, key):
     """Streams a new sentence where anything changed or the reader asks for another, else shows the last one."""
-    number = st.session_state.setdefault(f"{key}drawn", 0)
-    asked = (writer.name, *how, words, number)
+    seed = st.session_state.setdefault(f"{key}drawn", 0)
+    request = (generator.name, *settings, words, seed)
     st.code(" ".join(words) + " …", language=None, wrap_lines=True)
-    if st.session_state.get(f"{key}last", (None,))[0] == asked:
+    if st.session_state.get(f"{key}last", (None,))[0] == request:
         st.markdown(st.session_state[f"{key}last"][1])
     else:
-        told = st.write_stream(f"{word} " for word in inspection.written(writer, *how, seed=number))
-        st.session_state[f"{key}last"] = (asked, told or "(it ends here)")
-        if not told:
+        text = st.write_stream(f"{word} " for word in inspection.generate(generator, *settings, seed=seed))
+        st.session_state[f"{key}last"] = (request, text or "(it ends here)")
+        if not text:
             st.markdown("(it ends here)")
-    st.button("Draw another", key=f"{key}another", on_click=_another, args=(f"{key}drawn",), icon=":material/casino:")
+    st.button("Sample another", key=f"{key}another", on_click=_another, args=(f"{key}drawn",), icon=":material/casino:")
 
 
 def _another(key):
     st.session_state[key] = st.session_state.get(key, 0) + 1
 
 
-def text_to_text(key, hidden):
-    """T5 answers a text that begins with the name of a task; its cross-attention is drawn."""
+def text_to_text(page):
+    """T5 answers a text that begins with the prefix of a task; its cross-attention is plotted."""
     from dlcore.inspection.language import text_tasks as inspection
 
+    key = page.key("task-")
     st.markdown(
-        "T5 was taught three tasks: `fill :` a sentence with a gap, written [1]; `continue :` a beginning; `answer :` a question about the sentences."
+        "T5 was trained on three tasks: `fill :` a sentence with a sentinel token, written [1]; `continue :` a beginning; `answer :` a "
+        "question about the sentences."
     )
-    words = _sentence(key, ASKED, "Task and text")
+    words = _sentence(key, QUESTION, "Task and text")
     if words is None:
         return
     trained = _trained(tuple(NETWORKS))
-    if hidden or trained is None or "t5" not in trained:
-        _nothing(hidden)
+    if page.hidden or trained is None or "t5" not in trained:
+        _explain_nothing(page)
         return
     if inspection.task_of(words) is None:
         st.info(
-            "This begins with none of its tasks, so that the answer means little: begin with fill :, continue : or answer :."
+            "This begins with none of its task prefixes, so the answer means little: begin with fill :, continue : or answer :."
         )
     answer = inspection.text_to_text(trained["t5"], words)
     left, right = st.columns((1, 1.6), gap="large")
     with left:
-        drawing = attention_heads.candidates(answer.rivals)
-        layout.draw(
-            cache.Picture(
-                drawing.frame,
-                drawing.spec,
+        page.chart(
+            cache.chart_of(
+                attention_heads.candidates(answer.candidates),
                 f"T5 writes: {' '.join(answer.words).removesuffix('[end]').strip() or 'nothing'}",
             ),
             "likeliest first words of the answer",
@@ -199,40 +198,43 @@ def text_to_text(key, hidden):
     with right:
         layer, head = _one_of(answer.cross, key)
         weights = answer.cross[layer].mean(0) if head is None else answer.cross[layer, head]
-        drawing = attention_heads.one_head(
-            attention_heads.pairs(weights, answer.words, answer.read), "writes", "looks at"
+        head_chart = attention_heads.one_head(
+            attention_heads.pairs(weights, answer.words, answer.source), "output token", "input token"
         )
-        first = answer.read[weights[0].argmax()]
-        layout.draw(
-            cache.Picture(
-                drawing.frame, drawing.spec, f"While it writes “{answer.words[0]}” it looks most at “{first}”"
-            ),
-            "cross-attention · each row: the word that is written at this step · the darker, the more",
+        first = answer.source[weights[0].argmax()]
+        page.chart(
+            cache.chart_of(head_chart, f"While it writes “{answer.words[0]}” it attends most to “{first}”"),
+            "cross-attention weights · each row: the word that is written at this step · the darker, the greater",
         )
         st.markdown(
-            "It looks like an alignment of words, and is not a clean one: heads share the work, and what is looked at has already heard the words around it."
+            "It resembles a word alignment, but not a clean one: heads share the work, and each encoder state already mixes the words around it."
         )
 
 
-def language():
-    """What was read, and why the networks are our own."""
+def corpus():
+    """The training data, and why the networks are our own."""
     from dlcore.inspection.language.text_tasks import examples
 
     st.markdown(
-        "Templates join tables of what is so: where an animal lives, what it says and eats; what a baker bakes, and where; which color snow has. Every fact is read; a quarter of the "
-        "sentences is not, and serves for validation and for testing. Of a quarter of the pairs of template and fact no sentence at all is read: to fill their blanks a network must have "
-        "understood that the kennel belongs to the dog, however it was told. "
-        "Of every blank it is known, and tested over the whole language, which side decides it."
+        "Templates are filled from tables of facts: where an animal lives, what it says and eats; what a baker bakes, and where; which color snow "
+        "has. Every fact is in the training set; a quarter of its sentences is held out for validation and testing. Of a quarter of the pairs of "
+        "template and fact no sentence at all is in the training set (held-out combinations): to fill their blanks a network must have learned "
+        "that the kennel belongs to the dog, whatever the template. Of every blank it is known, and tested over the whole language, which side "
+        "decides it."
     )
     st.table(
-        examples().rename(columns={"sentence": "Sentence", "decided": "What decides which word"}),
+        examples().rename(columns={"sentence": "Sentence", "decided": "Deciding side of each blank"}),
         border="horizontal",
         hide_index=True,
-        alt="Sentences, and which side decides which word",
+        alt="Sentences, and which side decides each blank",
     )
     st.markdown(
-        "*Why our own networks, and not those of* transformers *at this size?* Each is one file of some forty lines that shares its attention with all other pages, so that the mask is the only difference. "
-        "And the published set-ups are made for large ones: T5's begins with word vectors of size one that are also its output, which makes small ones hard to train. Real BERT, GPT-2 and T5 checkpoints have a page of their own."
+        "*Why our own networks, and not those of* transformers *at this size?* Each is one short file that shares its attention with all other pages, so that mask and objective are what "
+        "differs. And the published set-ups are made for large models: T5 initializes its embeddings, which are also its output layer, with "
+        "standard deviation 1, which makes small ones hard to train. Pretrained BERT, GPT-2 and T5 checkpoints have a page of their own.\n\n"
+        "*Departures from the papers.* All three are pre-LN (the papers' BERT and GPT are post-LN). BERT: no segment embeddings, no "
+        "next-sentence prediction, 25 % instead of 15 % of the words selected, no dense layer before the output. T5: LayerNorm with bias instead of RMSNorm, scores divided "
+        "by √d, learned absolute positions instead of a relative bias, GELU."
     )
 
 
@@ -260,62 +262,60 @@ def _one_of(cross, key):
     return (layer or layers) - 1, None if head in (None, "mean") else int(head) - 1
 
 
-def _sentence(key, usual=USUAL, label="Your sentence"):
-    """What the reader wrote, as tokens; None, after a sentence, where there is nothing to read."""
-    from dlcore.inspection.language.text_tasks import CHARACTERS, MOST, UNKNOWN, InvalidText, read
+def _sentence(key, default=SENTENCE, label="Your sentence"):
+    """What the reader typed, as tokens; None, after a sentence, where there is nothing to read."""
+    from dlcore.inspection.language.text_input import CHARACTERS
+    from dlcore.inspection.language.text_tasks import LONGEST, UNKNOWN, InvalidSentence, read
 
     text = st.text_input(
         label,
-        usual,
+        default,
         max_chars=CHARACTERS,
         key=f"{key}text",
-        help=f"Some 200 words are known, such as dog, kennel, baker, bread and snow; write ___ for a blank. {MOST} words are read.",
+        help=f"The vocabulary has some 200 words, such as dog, kennel, baker, bread and snow; write ___ for a mask. {LONGEST} words are read.",
     )
     try:
         reading = read(text or "")
-    except InvalidText as problem:
+    except InvalidSentence as problem:
         st.info(str(problem))
         return None
     if reading.unknown:
         st.text(
-            f"Not known, and read as {UNKNOWN}: {', '.join(word[:30] for word in reading.unknown[:8])}{' …' if len(reading.unknown) > 8 else ''}"
+            f"Not in the vocabulary, and read as {UNKNOWN}: {', '.join(word[:30] for word in reading.unknown[:8])}{' …' if len(reading.unknown) > 8 else ''}"
         )
     if reading.left_out:
-        layout.small(f"The first {MOST} tokens are read; {reading.left_out:,} more are not.")
+        layout.small(f"The first {LONGEST} tokens are read; {reading.left_out:,} more are not.")
     return reading.words
 
 
-def _hidden(words, key):
-    """Which word is hidden, a place from 0."""
-    places = range(len(words))
-    usual = min(1, len(words) - 1)
+def _masked_position(words, key):
+    """Which word is masked, a position from 0."""
+    default = min(1, len(words) - 1)
     chosen = st.pills(
-        "Hide",
-        places,
-        default=usual,
-        format_func=lambda place: words[place].replace("[", "").replace("]", ""),
+        "Mask",
+        range(len(words)),
+        default=default,
+        format_func=lambda position: words[position].replace("[", "").replace("]", ""),
         key=f"{key}hide-{len(words)}",
-        help="The word at this place is hidden from all three.",
+        help="The word at this position is masked for all three.",
     )
-    return usual if chosen is None else chosen
+    return default if chosen is None else chosen
 
 
-def _nothing(hidden):
-    if hidden:
+def _explain_nothing(page):
+    if page.hidden:
         layout.small(layout.HIDDEN_NOTE)
     else:
-        st.info("No trained weights are at hand: run the experiment above here, and they are kept.")
+        st.info("No trained weights are recorded: run the experiment above here.")
 
 
 def _trained(networks):
     """The networks whose weights are recorded, variant to model; None where there are none."""
-    kept = {variant: cache.load_arrays(THREE.run(variant, 0)) for variant in networks}
-    return {variant: _restored(variant, arrays) for variant, arrays in kept.items() if arrays} or None
+    from dlcore.inspection.language.text_tasks import load_network
 
-
-@lru_cache(maxsize=6)
-def _restored(variant, kept):
-    """Shared by all sessions, hence only asked, never trained."""
-    from dlcore.inspection.language.text_tasks import restored
-
-    return restored(variant, kept.arrays)
+    recorded = {variant: cache.load_arrays(PRETRAINING.run(variant, 0)) for variant in networks}
+    return {
+        variant: cache.live_value(partial(load_network, name=variant, recorded=arrays))
+        for variant, arrays in recorded.items()
+        if arrays
+    } or None

@@ -1,28 +1,28 @@
-"""The arithmetic of a window at one place, as small tables: the pixels, the weights, their products."""
+"""The arithmetic of a window at one position, as small tables: the pixels, the weights, their products."""
 
 from fractions import Fraction
 
 DARK = 117  # the darkest gray on which black reads better than white
 
 
-def arithmetic(place, what):
-    """The arithmetic of a place as HTML: a line for every channel, and the sum."""
-    names = ("Red", "Green", "Blue") if len(place.seen) == 3 else ("Gray",)
+def arithmetic(place, window):
+    """The arithmetic at one position as HTML: a line for every channel, and the sum."""
+    names = ("Red", "Green", "Blue") if len(place.pixels) == 3 else ("Gray",)
     lines = []
     for channel, name in enumerate(names):
-        seen = _matrix(place.seen[channel], "pixels", place.outside[channel], most=what.operation == "max")
-        if what.operation != "convolution":
-            word = "greatest" if what.operation == "max" else "mean"
-            lines.append(f"<div>{seen}<span>{word} <b>{_told(place.results[channel])}</b></span></div>")
+        pixels = _matrix(place.pixels[channel], "pixels", place.outside[channel], most=window.operation == "max")
+        if window.operation != "convolution":
+            word = "maximum" if window.operation == "max" else "mean"
+            lines.append(f"<div>{pixels}<span>{word} <b>{_format(place.results[channel])}</b></span></div>")
             continue
         weights, products = _matrix(place.weights[channel], "weights"), _matrix(place.products[channel], "products")
         label = f"<span class='channel'>{name}</span>" if len(names) > 1 else ""
         lines.append(
-            f"<div>{label}{seen}<span>·</span>{weights}<span>=</span>{products}<span>sum <b>{_told(place.results[channel])}</b></span></div>"
+            f"<div>{label}{pixels}<span>·</span>{weights}<span>=</span>{products}<span>sum <b>{_format(place.results[channel])}</b></span></div>"
         )
     if len(names) > 1:
-        lines.append(f"<div><span>{' + '.join(map(_told, place.results))} = <b>{_told(place.total)}</b></span></div>")
-    head = f"Row {place.row + 1}, column {place.column + 1}" + (" · the kernel turned by 180°" if what.flipped else "")
+        lines.append(f"<div><span>{' + '.join(map(_format, place.results))} = <b>{_format(place.total)}</b></span></div>")
+    head = f"Row {place.row + 1}, column {place.column + 1}" + (" · the kernel rotated by 180°" if window.flipped else "")
     return f"{STYLE}<div class='window-sum'><p>{head}</p>{''.join(lines)}</div>"
 
 
@@ -37,7 +37,7 @@ STYLE = """<style>
 
 
 def _matrix(numbers, kind, outside=None, most=False):
-    """One small table; pixels stand on their own gray, those of the padding in a dashed cell, and the first greatest one is ringed."""
+    """One small table; pixels stand on their own gray, those of the padding in a dashed cell, and the maximum is ringed."""
     rows = []
     winner = None
     if most:  # padding is NaN outside, and never wins
@@ -53,13 +53,13 @@ def _matrix(numbers, kind, outside=None, most=False):
                 style = f" style='background:rgb({number:.0f},{number:.0f},{number:.0f});color:{'#000' if number > DARK else '#fff'}'"
             if row * numbers.shape[1] + column == winner:
                 classes.append("won")
-            told = weight(round(number, 4) + 0.0) if kind == "weights" else _told(number)
-            cells.append(f"<td class='{' '.join(classes)}'{style}>{told.replace('-', '−')}</td>")
+            text = format_weight(round(number, 4) + 0.0) if kind == "weights" else _format(number)
+            cells.append(f"<td class='{' '.join(classes)}'{style}>{text.replace('-', '−')}</td>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f"<table aria-label='{kind}'>{''.join(rows)}</table>"
 
 
-def _told(number):
+def _format(number):
     return (
         f"{number:.0f}".replace("-0", "0").replace("-", "−")
         if abs(number - round(number)) < 0.005
@@ -67,8 +67,8 @@ def _told(number):
     )
 
 
-def weight(number):
-    """A kernel's number as one would write it: what two decimals hold is written so, what a simple fraction holds as one."""
+def format_weight(number):
+    """A kernel's number as one would write it: with up to two decimals, or as a simple fraction."""
     simple = Fraction(number).limit_denominator(25)
     whole = abs(number * 100 - round(number * 100)) < 1e-9
     return str(simple) if abs(float(simple) - number) < 1e-9 and not whole else f"{number:.6g}"

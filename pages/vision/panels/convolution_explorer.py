@@ -1,5 +1,6 @@
-"""A window that a reader moves over a picture: what it is made of, where it stands, and the arithmetic there."""
+"""A window that a reader slides over an image: its kernel or pooling, its position, and the arithmetic there."""
 
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
@@ -7,7 +8,7 @@ import streamlit as st
 from dlcore.charts import raster
 from pages.shared import player
 from pages.shared.layout import small
-from pages.vision.panels.convolution_arithmetic import arithmetic, weight
+from pages.vision.panels.convolution_arithmetic import arithmetic, format_weight
 
 OPERATIONS = {"convolution": "Convolution", "max": "Max pooling", "average": "Average pooling"}
 KERNELS = {
@@ -22,30 +23,42 @@ OWN = "own"
 CHANNELS = {"gray": "Gray", "rgb": "RGB", "red-blue": "Red − blue"}
 SIDES = (12, 16, 24, 32, 48)
 PIXELS = 408  # as wide as a grid is drawn
-WHOLE = (160, 240)  # height and width of the whole picture
+WHOLE = (160, 240)  # height and width of the finer image
 
 
-def window(key, learned=()):
-    """What the reader moves: the Window, whether in color, the side in cells, and the row of controls; None where it cannot be, which is said. `learned` are pairs of name and rows of numbers."""
+@dataclass(frozen=True)
+class Choice:
+    """What the reader slides over the image: the Window, whether in color, the image's side in cells, and the row of controls."""
+
+    window: object
+    colored: bool
+    side: int
+    row: object
+
+
+def window_controls(page, learned):
+    """The reader's Choice; None, after a sentence, where the kernel cannot be read. `learned` has kernels by name, as rows of numbers."""
     from dlcore.inspection.vision.convolution import CHANNELS as SLICES
-    from dlcore.inspection.vision.convolution import InvalidWindow, Window
+    from dlcore.inspection.vision.convolution import InvalidWindow, Window, parse_kernel
+
+    key = page.key("")
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         operation = _choice(
             "Layer",
             OPERATIONS,
             f"{key}layer",
-            "What is done with the pixels under the window: multiply and add, keep the greatest, or take the mean.",
+            "What is done with the pixels under the window: multiply and add, take the maximum, or take the mean.",
         )
         convolves = operation == "convolution"
-        kernel = _kernel(key, dict(learned)) if convolves else ()
+        kernel = _kernel(key, learned) if convolves else ()
         side = st.select_slider(
             "Cells",
             SIDES,
             24,
             key=f"{key}cells",
             bind="query-params",
-            help="The picture is shrunk to so many pixels each way. More show more of it, fewer are easier to follow.",
+            help="The image is resized to so many pixels each way. More show more detail, fewer are easier to follow.",
         )
     row = st.container(horizontal=True, vertical_alignment="bottom")
     with row:
@@ -54,7 +67,7 @@ def window(key, learned=()):
                 "Channels",
                 CHANNELS,
                 f"{key}channels",
-                "Gray is one channel. With three the kernel has a slice for each, and their sums are added: one map comes out. Red − blue: the slice for green is 0, that for blue negative.",
+                "Gray is one channel. With three the kernel has a slice for each, and their sums are added into one map. Red − blue: the slice for green is 0, that for blue negative.",
             )
             if convolves
             else "gray"
@@ -62,10 +75,10 @@ def window(key, learned=()):
         flips = (
             convolves
             and _choice(
-                "Meaning",
-                {"cross-correlation": "As libraries do", "convolution": "Flipped, as written"},
+                "Kernel orientation",
+                {"cross-correlation": "As in libraries", "convolution": "Flipped, as in the formula"},
                 f"{key}flip",
-                "Libraries lay the kernel on the picture as it is (a cross-correlation). The formula of a convolution turns it by 180° first. A network that learns its kernels learns them turned, and nothing else changes.",
+                "Libraries apply the kernel as it is (a cross-correlation). The formula of a convolution rotates it by 180° first. Learned kernels come out rotated, and nothing else changes.",
             )
             == "convolution"
         )
@@ -78,7 +91,7 @@ def window(key, learned=()):
                 2,
                 6,
                 f"{key}size",
-                "Pixels each way that become one number. Larger: coarser, and less depends on where a thing is.",
+                "Pixels each way that become one number. Larger: coarser, and less sensitive to small shifts.",
             )
         )
         stride = _number(
@@ -87,7 +100,7 @@ def window(key, learned=()):
             1,
             6,
             f"{key}{'' if convolves else 'pool-'}stride",
-            "How far the window moves at a time. Larger: a smaller map, and less arithmetic.",
+            "How far the window moves at a time. Larger: a smaller map, and fewer MACs.",
         )
         padding = _number(
             "Padding",
@@ -95,7 +108,7 @@ def window(key, learned=()):
             0,
             4,
             f"{key}padding",
-            "Rows of zeros around the picture. More: a larger map, and the edge of the picture is seen as often as its middle.",
+            "Rows of zeros around the image. More: a larger map, and edge pixels enter as many windows as those in the middle.",
         )
         dilation = (
             _number(
@@ -104,29 +117,23 @@ def window(key, learned=()):
                 1,
                 4,
                 f"{key}dilation",
-                "How far apart the pixels are that the kernel looks at. Larger: it sees further with as many weights.",
+                "The spacing of the pixels under the kernel. Larger: a larger receptive field with as many parameters.",
             )
             if convolves
             else 1
         )
     try:
         if convolves and isinstance(kernel, str):
-            from dlcore.inspection.vision.convolution import own_kernel
-
-            kernel = own_kernel(kernel)
+            kernel = parse_kernel(kernel)
     except InvalidWindow as problem:
         st.error(str(problem))
         return None
-    return (
-        Window(operation, kernel, SLICES[channels], size, stride, padding, dilation, flips),
-        channels != "gray",
-        side,
-        row,
-    )
+    window = Window(operation, kernel, SLICES[channels], size, stride, padding, dilation, flips)
+    return Choice(window, channels != "gray", side, row)
 
 
-def _choice(label, names, key, told):
-    """One of some names; the first is the usual one, and what stands in for nonsense in a link."""
+def _choice(label, names, key, help):
+    """One of some names; the first is the default, and stands in for nonsense in a link."""
     options = list(names)
     picked = st.segmented_control(
         label,
@@ -136,57 +143,57 @@ def _choice(label, names, key, told):
         format_func=names.get,
         key=key,
         bind="query-params",
-        help=told,
+        help=help,
     )
     return picked if picked in names else options[0]
 
 
-def _number(label, usual, least, most, key, told):
-    value = st.number_input(label, least, most, usual, 1, key=key, bind="query-params", help=told, width=105)
+def _number(label, default, least, most, key, help):
+    value = st.number_input(label, least, most, default, 1, key=key, bind="query-params", help=help, width=105)
     if value is None:
-        st.error(f"{label} needs a whole number from {least} to {most}; {usual} is used.")
-    return usual if value is None else value
+        st.error(f"{label} needs a whole number from {least} to {most}; {default} is used.")
+    return default if value is None else value
 
 
 def _kernel(key, learned):
-    """The chosen kernel as rows of numbers, or as text where it is the reader's own."""
+    """The chosen kernel as rows of numbers, or as text where it is a custom one."""
     from dlcore.inspection.vision.convolution import KERNELS as ROWS
 
-    names = KERNELS | {name: name for name in learned} | {OWN: "My own numbers"}
+    names = KERNELS | {name: name for name in learned} | {OWN: "Custom"}
     picked = st.selectbox(
         "Kernel",
         list(names),
         format_func=names.get,
         key=f"{key}kernel",
         bind="query-params",
-        help="The weights that the pixels under the window are multiplied with. A network learns them; these were thought up, or are learned ones.",
+        help="The weights that the pixels under the window are multiplied by. A network learns them; these are classical filters, or learned ones.",
     )
     if picked != OWN:
         return learned.get(picked) or ROWS.get(picked, ROWS["edges-across"])
-    return _own(key)
+    return _custom_kernel(key)
 
 
-def _own(key):
-    """The reader's kernel as text, which is also a grid to type into; each writes the other."""
-    from dlcore.inspection.vision.convolution import InvalidWindow, own_kernel
+def _custom_kernel(key):
+    """The reader's kernel as text, which is also a grid to type into; each updates the other."""
+    from dlcore.inspection.vision.convolution import InvalidWindow, parse_kernel
 
     name = f"{key}own"
     with st.popover("Numbers", icon=":material/grid_on:", key=f"{key}own-box"):
         text = st.text_input(
-            "Rows, parted by “;”",
+            "Rows, separated by “;”",
             "0 1 0; 1 -4 1; 0 1 0",
             key=name,
             bind="query-params",
             max_chars=400,
-            help="Up to 7 × 7 numbers from −1,000 to 1,000; fractions such as 1/9 are read. Larger numbers: a stronger answer.",
+            help="Up to 7 × 7 numbers from −1,000 to 1,000; fractions such as 1/9 are allowed. Larger numbers: a stronger response.",
         )
         try:
-            rows = own_kernel(text)
+            rows = parse_kernel(text)
         except InvalidWindow:
             return text
         grid = f"{name}-grid-{text}"
         st.data_editor(
-            [dict(enumerate(map(str, row), start=1)) for row in [[weight(number) for number in row] for row in rows]],
+            [dict(enumerate(map(str, row), start=1)) for row in [[format_weight(number) for number in row] for row in rows]],
             key=grid,
             hide_index=True,
             on_change=_typed,
@@ -198,87 +205,87 @@ def _own(key):
 
 def _typed(name, grid, rows):
     """Puts what was typed into the grid into the text, from where it is checked."""
-    words = [[weight(number) for number in row] for row in rows]
+    words = [[format_weight(number) for number in row] for row in rows]
     for row, changes in st.session_state[grid]["edited_rows"].items():
         for column, word in changes.items():
             words[int(row)][int(column) - 1] = str(word or 0).replace(";", "")
     st.session_state[name] = "; ".join(" ".join(row) for row in words)
 
 
-def walk(pixels, moving, key):
-    """The picture under the window, the map that comes out, and the arithmetic of the place in between; `moving` is what `window` gave."""
-    from dlcore.inspection.vision.convolution import InvalidWindow, grid, moved
+def explore(page, pixels, choice):
+    """The image under the window, the output map, and the arithmetic at the window's position."""
+    from dlcore.inspection.vision.convolution import InvalidWindow, apply_window, to_grid
 
-    what, colored, side, row = moving
-    cells = grid(pixels, side, side, colored)
+    key, window = page.key(""), choice.window
+    cells = to_grid(pixels, choice.side, choice.side, choice.colored)
     try:
-        maps = moved(cells, what)
+        maps = apply_window(cells, window)
     except InvalidWindow as problem:
         st.error(str(problem))
         return
     last = maps.shape[-2] * maps.shape[-1] - 1
-    with row:
+    with choice.row:
         playing = last > 0 and player.button(last, key)
-    scene = partial(_scene, pixels, cells, maps, what, key, last)
+    scene = partial(_scene, pixels, cells, maps, window, key, last)
     st.fragment(scene, run_every=0.5 if playing else None, key=f"{key}scene")()
 
 
-def _scene(pixels, cells, maps, what, key, last):
-    from dlcore.inspection.vision.convolution import at, busiest
+def _scene(pixels, cells, maps, window, key, last):
+    from dlcore.inspection.vision.convolution import busiest_place, place_at
 
     number = (
         player.slider(
             last,
             key,
-            label="Place",
-            default=busiest(cells, what),
+            label="Position",
+            default=busiest_place(cells, window),
             stride=max(1, maps.shape[-1] // 11),
-            help="Where the window stands, counted row by row; at first where the picture changes most. Further right: further down the picture.",
+            help="Where the window stands, counted row by row; at first where the image varies most. Further right: further down.",
         )
         if last
         else 0
     )
-    place = at(cells, what, number)
-    factor = max(4, PIXELS // max(cells.shape[-1] + 2 * what.padding, maps.shape[-1]))
+    place = place_at(cells, window, number)
+    factor = max(4, PIXELS // max(cells.shape[-1] + 2 * window.padding, maps.shape[-1]))
     left, right, whole = st.columns([5, 5, 3], gap="medium")
     with left:
-        high, wide = what.shape
-        rows = [place.row * what.stride + step * what.spacing for step in range(high)]
-        columns = [place.column * what.stride + step * what.spacing for step in range(wide)]
-        seen = raster.enlarge(raster.pad_frame(raster.picture(cells), what.padding), factor)
+        high, wide = window.shape
+        rows = [place.row * window.stride + step * window.spacing for step in range(high)]
+        columns = [place.column * window.stride + step * window.spacing for step in range(wide)]
+        enlarged = raster.enlarge(raster.pad_frame(raster.to_image(cells), window.padding), factor)
         st.markdown(
             f"**{cells.shape[-1]} × {cells.shape[-1]} pixels in**"
-            + (f", {what.padding} of padding around" if what.padding else "")
+            + (f", {window.padding} of padding around" if window.padding else "")
         )
         st.image(
-            raster.outline(seen, factor, rows, columns),
-            alt=f"The picture as {cells.shape[-1]} by {cells.shape[-1]} pixels, the window at row {place.row + 1}, column {place.column + 1}",
+            raster.outline(enlarged, factor, rows, columns),
+            alt=f"The image as {cells.shape[-1]} by {cells.shape[-1]} pixels, the window at row {place.row + 1}, column {place.column + 1}",
         )
     with right:
-        answers = raster.enlarge(
-            raster.fade_after(raster.answer(maps[0], what.balance), place.row * maps.shape[-1] + place.column), factor
+        output = raster.enlarge(
+            raster.fade_after(raster.map_image(maps[0], window.balance), place.row * maps.shape[-1] + place.column), factor
         )
-        st.markdown(f"**{maps.shape[-2]} × {maps.shape[-1]} numbers out**, one for each place")
+        st.markdown(f"**{maps.shape[-2]} × {maps.shape[-1]} numbers out**, one for each position")
         st.image(
-            raster.outline(answers, factor, [place.row], [place.column]),
-            alt=f"What comes out: {maps.shape[-2]} by {maps.shape[-1]} numbers, pale where the window has still to come",
+            raster.outline(output, factor, [place.row], [place.column]),
+            alt=f"The output: {maps.shape[-2]} by {maps.shape[-1]} numbers, pale where the window has yet to go",
         )
     with whole:
-        _whole(pixels, what, len(cells) > 1)
-    st.html(arithmetic(place, what))
+        _finer(pixels, window, len(cells) > 1)
+    st.html(arithmetic(place, window))
 
 
-def _whole(pixels, what, colored):
-    """The same on a finer picture, where one sees what the kernel is for."""
-    from dlcore.inspection.vision.convolution import grid, moved
+def _finer(pixels, window, colored):
+    """The same on a finer image, where one sees what the kernel is for."""
+    from dlcore.inspection.vision.convolution import apply_window, to_grid
 
-    fine = grid(pixels, *WHOLE, colored)
-    st.markdown("**On finer pixels**")
-    st.image(raster.picture(fine), width="stretch", alt="The picture with finer pixels")
-    st.image(raster.answer(moved(fine, what)[0], what.balance), width="stretch", alt="What comes out of it")
-    if what.operation == "convolution":
+    fine = to_grid(pixels, *WHOLE, colored)
+    st.markdown("**At a higher resolution**")
+    st.image(raster.to_image(fine), width="stretch", alt="The image at a higher resolution")
+    st.image(raster.map_image(apply_window(fine, window)[0], window.balance), width="stretch", alt="The output at a higher resolution")
+    if window.operation == "convolution":
         small(
-            "Gray: 0 to 255 times the sum of the weights, cut off beyond."
-            if what.balance
-            else "Blue: below 0. White: 0. Orange: above; the fuller, the further, not in proportion."
+            "Gray: 0 to 255 times the sum of the weights, clipped."
+            if window.balance
+            else "Blue: negative, white: 0, orange: positive; weak values are brought out."
         )

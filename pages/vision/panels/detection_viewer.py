@@ -1,9 +1,7 @@
-"""A scene for the detector on its page: which one, what the network says of it, and what stays at the reader's thresholds."""
+"""A scene for the detectors: which one, the raw predictions, and the boxes that stay at the reader's thresholds."""
 
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 
-import pyarrow
 import streamlit as st
 
 from dlcore.analysis.vision import detection as captions
@@ -13,51 +11,12 @@ from pages.shared import cache, image_input, layout
 
 DETECTION = find("digit-detection")
 TEST, SHARING, DRAW, UPLOAD = "Test scenes", "Two in a cell", "Draw", "Upload"
-MANY = 9_999
+CLASS_AWARE, CLASS_AGNOSTIC = "Class-aware", "Class-agnostic"
+MAX_SCENE = 9_999
 
 
-@dataclass(frozen=True)
-class Said:
-    """A picture uint8 (64, 64), raw predictions (places, 15) and where the places lie (places, 3); the true boxes and classes, None where nobody knows."""
-
-    picture: object
-    raw: object
-    places: object
-    boxes: object = None
-    classes: object = None
-
-
-@lru_cache(maxsize=8)
-def _arrays(variant, own, version):
-    return cache.library().arrays(DETECTION.run(variant, 0), own)
-
-
-def _kept(variant):
-    """What the record keeps of this network: weights, scenes, and what was said of them; None where there is no record."""
-    shelf = cache.library()
-    written = [store.folder / DETECTION.id for store in (shelf.local, shelf.shipped)]
-    version = shelf.version, *(folder.stat().st_mtime_ns if folder.is_dir() else 0 for folder in written)
-    return _arrays(variant, cache.shows_local_results(), version), version
-
-
-@lru_cache(maxsize=128)
-def _said(variant, source, number, own, version):
-    """What is said of a numbered scene: one of the kept ones, or a new one that is drawn and looked at now."""
-    from dlcore.inspection.vision import boxes, detection
-
-    arrays = _arrays(variant, own, version)
-    if source == SHARING:
-        shares_cell = [place for place in range(len(arrays["scenes"])) if boxes.shares_cell(detection.kept(arrays, place)[2])]
-        number = shares_cell[number % len(shares_cell)]
-    if number < len(arrays["scenes"]):
-        picture, raw, true_boxes, classes = detection.kept(arrays, number)
-        return Said(picture, raw, detection.places(variant), true_boxes, classes)
-    picture, true_boxes, classes = detection.fresh(number)
-    return Said(picture, detection.said(arrays, variant, picture), detection.places(variant), true_boxes, classes)
-
-
-def show(prefix, hidden=False):
-    """The controls of detector and picture, then the boxes that stay and what every place said; a sentence where there is nothing to look at."""
+def panel(page):
+    """The controls of detector and image, then the boxes that stay and the raw predictions; a sentence where there is no image."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         variant = st.segmented_control(
             "Detector",
@@ -65,143 +24,140 @@ def show(prefix, hidden=False):
             default=DETECTION.variants[0],
             format_func=NAMES.__getitem__,
             required=True,
-            key=f"{prefix}detector",
+            key=page.key("detector"),
             bind="query-params",
-            help="Seed 0 of each. The second was trained with only the center's cell responsible for a digit; the third looks through 420 windows.",
+            help="Seed 0 of each. The second was trained with only the center's cell responsible for a digit; the third classifies 420 windows.",
         )
         source = st.segmented_control(
-            "Picture",
+            "Image",
             (TEST, SHARING, DRAW, UPLOAD),
             default=TEST,
             required=True,
-            key=f"{prefix}picture",
+            key=page.key("picture"),
             bind="query-params",
             help="Scenes of digits that no network was trained on; those of them where two centers share a cell; or your own, which stays in this session's memory.",
         )
-    arrays, version = _kept(variant)
-    if arrays is None:
+    recorded = cache.load_arrays(DETECTION.run(variant, 0))
+    if recorded is None:
         st.info("The trained networks are not at hand: `python -m dlcore bake` makes them again.")
         return
-    own = _own(variant, source, prefix, arrays) if source in (DRAW, UPLOAD) else None
+    numbered = source not in (DRAW, UPLOAD)
+    prediction = None if numbered else _own_image(page, recorded, source)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = None if source in (DRAW, UPLOAD) else _number(prefix)
-        thresholds = _thresholds(prefix, variant)
-    said = own if number is None else _said(variant, source, number, cache.shows_local_results(), version)
-    if said is None:
-        layout.small("As soon as there is something, boxes appear.")
+        if numbered:
+            prediction = _scene(page, recorded, source)
+        thresholds = _thresholds(page, variant)
+    if prediction is None:
+        layout.small("As soon as there is an image, its boxes appear here.")
     else:
-        _draw(said, variant, *thresholds, hidden)
+        _draw(page, prediction, variant, thresholds)
 
 
-def _number(prefix):
+def _scene(page, recorded, source):
+    """The Prediction for the scene whose number the reader chose."""
+    from dlcore.inspection.vision.detection import scene_prediction
+
+    key = page.key("scene")
     number = st.number_input(
         "Scene",
         min_value=0,
-        max_value=MANY,
+        max_value=MAX_SCENE,
         value=0,
         step=1,
-        key=f"{prefix}scene",
+        key=key,
         bind="query-params",
-        help="Each number is a scene of its own. The first are kept with what the networks said; later ones are composed and looked at when you ask.",
+        help="Each number is a different scene. The first ones are recorded with their predictions; later ones are composed and run when you ask.",
         width=130,
     )
 
-    def onward():
-        st.session_state[f"{prefix}scene"] = (int(st.session_state.get(f"{prefix}scene") or 0) + 1) % (MANY + 1)
+    def next_scene():
+        st.session_state[key] = (int(st.session_state.get(key) or 0) + 1) % (MAX_SCENE + 1)
 
-    st.button("New scene", key=f"{prefix}new", icon=":material/casino:", on_click=onward, help="The next scene.")
-    return min(max(int(number or 0), 0), MANY)
+    st.button("New scene", key=page.key("new"), icon=":material/casino:", on_click=next_scene, help="The next scene.")
+    number = min(max(int(number or 0), 0), MAX_SCENE)
+    return cache.live_value(
+        partial(scene_prediction, recorded=recorded, number=number, two_in_a_cell=source == SHARING)
+    )
 
 
-def _own(variant, source, prefix, arrays):
-    """What is said of a picture that the reader draws or uploads."""
+def _own_image(page, recorded, source):
+    """The Prediction for what the reader draws or uploads; None while there is nothing."""
     from dlcore.inspection.vision import detection
 
     if source == DRAW:
         st.markdown("Draw one to five digits, small or large.")
-        picture = image_input.canvas(f"{prefix}canvas", side=64, label="Draw digits here", stroke=0.035)
+        image = image_input.canvas(page.key("canvas"), side=64, label="Draw digits here", stroke=0.035)
     else:
-        pixels = image_input.uploaded(f"{prefix}upload", "A picture with digits")
-        picture = None if pixels is None else detection.as_scene(pixels)
-    if picture is None:
-        return None
-    return Said(picture, detection.said(arrays, variant, picture), detection.places(variant))
+        pixels = image_input.uploaded(page.key("upload"), "An image with digits")
+        image = None if pixels is None else detection.as_scene(pixels)
+    return None if image is None else detection.predict(recorded.arrays, recorded.run.variant, image)
 
 
-def _thresholds(prefix, variant):
-    """The reader's confidence, limit of overlap, and whether by class; to begin with as validation chose for this network."""
-    tuned = cache.recorded_value(DETECTION, "chosen", (variant,), {}, captions.thresholds) or (0.5, 0.5, True)
+def _thresholds(page, variant):
+    """The reader's Thresholds; at first those that validation chose for this network."""
+    records = cache.load(DETECTION, (variant,), {})
+    tuned = records.value("chosen", captions.thresholds) or captions.Thresholds()
     confidence = st.slider(
-        "Confidence",
+        "Confidence threshold",
         0.05,
         0.95,
-        tuned[0],
+        tuned.confidence,
         0.05,
-        key=f"{prefix}confidence-{variant}",
+        key=page.key(f"confidence-{variant}"),
         bind="query-params",
         width=225,
-        help="How sure a box must be to be shown. Higher: fewer wrong boxes, and more digits missed. It begins where validation scenes chose.",
+        help="The confidence from which a box counts. Higher: fewer false positives, and more digits missed. It begins where validation scenes chose.",
     )
-    overlap = st.slider(
-        "NMS: overlap allowed",
+    nms_iou = st.slider(
+        "NMS IoU threshold",
         0.0,
         1.0,
-        tuned[1],
+        tuned.nms_iou,
         0.05,
-        key=f"{prefix}overlap-{variant}",
+        key=page.key(f"overlap-{variant}"),
         bind="query-params",
         width=225,
-        help="A box that overlaps a surer one (intersection over union) by more than this is dropped. Higher: more doubles stay, and more close neighbors. At 1 nothing is dropped.",
+        help="NMS drops a box whose IoU with a more confident one is above this. Higher: more duplicates stay, and more close neighbors. At 1 nothing is dropped.",
     )
-    by = st.segmented_control(
-        "Suppress",
-        ("by class", "across classes"),
-        default="by class" if tuned[2] else "across classes",
+    mode = st.segmented_control(
+        "NMS",
+        (CLASS_AWARE, CLASS_AGNOSTIC),
+        default=CLASS_AWARE if tuned.class_aware else CLASS_AGNOSTIC,
         required=True,
-        key=f"{prefix}by-{variant}",
+        key=page.key(f"by-{variant}"),
         bind="query-params",
-        help="By class, a 4 and a 9 may stand on the same spot. Across classes, the surer one drops the other.",
+        help="Class-aware: a 4 and a 9 may stand on the same spot. Class-agnostic: the more confident one drops the other.",
     )
-    return confidence, overlap, by != "across classes"
+    return captions.Thresholds(confidence, nms_iou, mode != CLASS_AGNOSTIC)
 
 
-def _draw(said, variant, confidence, overlap, by_class, hidden=False):
-    """Two pictures: the boxes that stay, and what every place said."""
+def _draw(page, prediction, variant, thresholds):
+    """Two charts: the boxes that NMS keeps, and the raw predictions."""
     from dlcore.charts.vision import detections
     from dlcore.inspection.vision import boxes
 
-    all_boxes, all_scores, all_classes = boxes.decoded(said.raw, said.places)
-    kept, scores, classes = boxes.detections(said.raw, said.places, confidence, overlap, by_class)
-    if said.boxes is None:
-        states, hits, told, true_boxes, true_classes = None, (), ["unknown"] * len(kept), (), ()
-    else:
-        states, found = boxes.judged(kept, classes, said.boxes, said.classes)
-        hits = [number in found for number in range(len(said.boxes))]
-        told = ["right" if state == "right" else "wrong" for state in states]
-        true_boxes, true_classes = said.boxes, said.classes
+    image, places = prediction.image, prediction.places
+    raw_boxes, raw_scores, raw_classes = boxes.decode(prediction.raw, places)
+    found, scores, classes = boxes.detect(
+        prediction.raw, places, thresholds.confidence, thresholds.nms_iou, thresholds.class_aware
+    )
+    outcomes, hits, states, true_boxes, true_classes = None, (), ["unknown"] * len(found), (), ()
+    if prediction.true_boxes is not None:
+        true_boxes, true_classes = prediction.true_boxes, prediction.true_classes
+        outcomes, matched = boxes.match_detections(found, classes, true_boxes, true_classes)
+        hits = [number in matched for number in range(len(true_boxes))]
+        states = ["right" if outcome == "right" else "wrong" for outcome in outcomes]
     left, right = st.columns(2, gap="large")
     with left:
-        drawing = detections.found(said.picture, kept, scores, classes, told, true_boxes, true_classes)
-        sentence = captions.scene_caption(states, classes, true_classes, hits)
-        legend = "green: right, orange: wrong, dashed: the truth" if states is not None else "the boxes that stay"
-        layout.draw(_picture(drawing, sentence), f"{legend} · digit and how sure", hidden, width="content")
+        chart = detections.detected_boxes(image, found, scores, classes, states, true_boxes, true_classes)
+        legend = "the boxes that stay" if outcomes is None else "green: right, orange: wrong, dashed: ground truth"
+        caption = captions.scene_caption(outcomes, classes, true_classes, hits)
+        page.chart(cache.chart_of(chart, caption), f"{legend} · digit and confidence", width="content")
     with right:
         tiled = variant != "sliding-window"
-        drawing = detections.said(
-            said.picture, said.places, all_boxes, all_scores, all_classes, boxes.objectness(said.raw), tiled
+        chart = detections.raw_predictions(
+            image, places, raw_boxes, raw_scores, raw_classes, boxes.objectness(prediction.raw), tiled
         )
-        what = (
-            "a cell is fuller the surer it is; orange: its box"
-            if tiled
-            else "windows that see something; orange: their boxes"
-        )
-        layout.draw(
-            _picture(drawing, captions.places_caption(all_scores, said.places)),
-            f"before suppression · {what}",
-            hidden,
-            width="content",
-        )
-
-
-def _picture(drawing, sentence):
-    return cache.Picture(pyarrow.Table.from_pandas(drawing.frame, preserve_index=False), drawing.spec, sentence)
+        legend = "blue: confidence of each cell, orange: its box" if tiled else "blue: windows, orange: their boxes"
+        caption = captions.places_caption(raw_scores, places)
+        page.chart(cache.chart_of(chart, caption), f"before NMS · {legend}", width="content")

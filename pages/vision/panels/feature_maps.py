@@ -1,4 +1,4 @@
-"""The maps of a trained network, layer by layer, for the reader's picture; and its first kernels, which a reader may move over it."""
+"""The feature maps of a trained network, layer by layer, for the reader's image; and its first kernels, to slide over it."""
 
 import streamlit as st
 
@@ -8,68 +8,67 @@ from dlcore.guide import NAMES
 from pages.shared import cache
 from pages.shared.layout import small
 
-TRAINED = find("cnn-evolution")  # its records keep weights, of the first seed under base settings
+EVOLUTION = find("cnn-evolution")  # its records hold weights, of the first seed under base settings
 NETWORKS = ("lenet", "alexnet", "vgg", "resnet", "efficientnet")
-CALLED = {"lenet": "LeNet-5", "alexnet": "AlexNet", "vgg": "VGG", "resnet": "ResNet", "efficientnet": "EfficientNet"}
-FIRST, SHOWN = {"lenet": "weights.features.0.weight", "alexnet": "weights.features.0.weight"}, 4
+FIRST_KERNELS, KERNELS = {"lenet": "LeNet-5", "alexnet": "AlexNet"}, 4
 FACTORS = ((24, 4), (12, 6), (6, 10), (0, 16))  # from so many pixels a map, how many times it is enlarged
 
 
-def weights(network):
-    """The recorded weights of a network, name to array, or None where there are none."""
-    kept = cache.load_arrays(TRAINED.run(network, TRAINED.seeds[0]))
-    return kept and kept.arrays
+def _recorded(network):
+    """The recorded arrays of a network, or None where there are none."""
+    recorded = cache.load_arrays(EVOLUTION.run(network, EVOLUTION.seeds[0]))
+    return recorded and recorded.arrays
 
 
-def learned():
-    """Some first-layer kernels of the trained networks, as pairs of name and rows of numbers."""
-    found = []
-    for network, name in FIRST.items():
-        arrays = weights(network)
-        if arrays is not None and name in arrays:
-            for number, kernel in enumerate(arrays[name][:SHOWN], start=1):
-                rows = tuple(tuple(round(float(value), 2) for value in row) for row in kernel[0])
-                found.append((f"Learned by {CALLED[network]}, {number}", rows))
-    return tuple(found)
+def learned_kernels():
+    """Some first-layer kernels of the trained networks: a dict from name to rows of numbers."""
+    kernels = {}
+    for network, title in FIRST_KERNELS.items():
+        weights = (_recorded(network) or {}).get("weights.features.0.weight", ())
+        for number, kernel in enumerate(weights[:KERNELS], start=1):
+            rows = tuple(tuple(round(float(value), 2) for value in row) for row in kernel[0])
+            kernels[f"Learned by {title}, {number}"] = rows
+    return kernels
 
 
-def look(pixels, key):
-    """A button first, since it loads torch; then every layer's maps of the chosen network."""
+def panel(page, pixels):
+    """A button first, since it loads torch; then the maps of every layer of the chosen network."""
+    requested = page.key("maps-asked")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        picked = st.segmented_control(
+        network = st.segmented_control(
             "Network",
             NETWORKS,
             default=NETWORKS[0],
             required=True,
-            format_func=lambda network: NAMES.get(network, CALLED[network]),
-            key=f"{key}network",
+            format_func=NAMES.__getitem__,
+            key=page.key("network"),
             bind="query-params",
-            help="Whose layers to look through. Later ones are deeper, and have more maps.",
+            help="Whose layers to show. Later ones are deeper, and have more maps.",
         )
-        picked = picked if picked in NETWORKS else NETWORKS[0]
-        asked = f"{key}maps-asked"
-        if not st.session_state.get(asked):
+        network = network if network in NETWORKS else NETWORKS[0]
+        if not st.session_state.get(requested):
             st.button(
-                "Show its maps",
-                key=f"{key}maps",
+                "Compute the maps",
+                key=page.key("maps"),
                 on_click=st.session_state.__setitem__,
-                args=(asked, True),
+                args=(requested, True),
                 type="primary",
-                help="Sends the picture through the network, here. The first time loads PyTorch, some seconds.",
+                help="Runs the network on the image, here. The first time loads PyTorch, some seconds.",
             )
-    trained = weights(picked)
+    arrays = _recorded(network)
     small(
-        "Trained on Fashion-10k, so that a photograph is strange to it; its first layers answer to edges all the same."
-        if trained is not None
-        else "No trained weights of it are at hand: these are fresh, random ones, which answer to edges of their own kinds already."
+        "Trained on 9,000 images of Fashion-MNIST, so a photograph is out of its distribution; its first layers respond to edges all the same."
+        if arrays is not None
+        else "No trained weights of it are at hand: these are random ones, which respond to edges of some kinds already."
     )
-    if not st.session_state.get(asked):
+    if not st.session_state.get(requested):
         return
-    with st.spinner("Looking; the first time loads PyTorch, some seconds", show_time=True):
-        from dlcore.inspection.vision.feature_maps import feature_maps, network, shown_to
+    with st.spinner("Computing; the first time loads PyTorch, some seconds", show_time=True):
+        from dlcore.inspection.vision import feature_maps
 
         try:
-            layers = feature_maps(network(picked, trained), shown_to(pixels, trained))
+            model = feature_maps.load_classifier(network, arrays)
+            layers = feature_maps.feature_maps(model, feature_maps.to_input(pixels, arrays))
         except ValueError as problem:
             st.error(str(problem))
             return
@@ -77,21 +76,22 @@ def look(pixels, key):
         f"{number}: {layer.kind}, {layer.channels} maps of {layer.maps.shape[1]} × {layer.maps.shape[2]}"
         for number, layer in enumerate(layers, start=1)
     ]
-    shown = st.select_slider(
+    number = st.select_slider(
         "Layer",
         range(len(layers)),
         0,
         format_func=names.__getitem__,
-        key=f"{key}layer-{picked}",
+        key=page.key(f"layer-{network}"),
         help="Further right: deeper, so coarser maps of larger patterns.",
     )
-    layer = layers[shown]
-    factor = next(times for least, times in FACTORS if layer.maps.shape[1] >= least)
+    layer = layers[number]
+    factor = next(factor for least, factor in FACTORS if layer.maps.shape[1] >= least)
     columns = max(1, 1_040 // ((layer.maps.shape[2] + 1) * factor))
     st.image(
-        raster.enlarge(raster.contact_sheet(layer.maps, columns), factor),
-        alt=f"{names[shown]}: what each channel makes of the picture",
+        raster.enlarge(raster.contact_sheet(layer.maps, columns), factor), alt=f"{names[number]}: the feature maps"
     )
+    some = len(layer.maps) < layer.channels
+    which = f"The first {len(layer.maps)} of its {layer.channels} maps" if some else "All its maps"
     small(
-        f"{f'The first {len(layer.maps)} of its {layer.channels} maps' if layer.channels > len(layer.maps) else 'All its maps'}, each from its own least number (black) to its greatest (white) · the picture as 32 × 32 gray pixels · {layer.name}"
+        f"{which}, each from its minimum (black) to its maximum (white) · the input has 32 × 32 gray pixels · {layer.name}"
     )

@@ -1,12 +1,13 @@
-"""One picture, all networks: the reader draws, uploads or picks one, and every trained classifier answers with its confidence and its time."""
+"""Classify an image: the reader draws, uploads or picks one, and every trained classifier predicts, with its confidence and its latency."""
 
-from functools import lru_cache
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from dlcore.charts.base import name
 from dlcore.charts.language.answers import answers
+from dlcore.data.fashion_mnist import CLASSES as FASHION_CLASSES
 from dlcore.experiments import find
 from dlcore.experiments.vision.cnn_evolution import FASHION, MNIST
 from dlcore.formatting import format_number
@@ -14,127 +15,117 @@ from pages.shared import cache, image_input, layout
 
 EVOLUTION = find("cnn-evolution")
 TASKS = {"Digits": MNIST, "Clothes": FASHION}
-CLASSES = {
-    "Digits": tuple("0123456789"),
-    "Clothes": ("T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"),
-}
-DRAW, UPLOAD, TEST = "Draw", "Upload", "Test picture"
+CLASSES = {"Digits": tuple("0123456789"), "Clothes": FASHION_CLASSES}
+DRAW, UPLOAD, TEST = "Draw", "Upload", "Test image"
 
 
-def panel(networks, key, hidden=False):
-    """Where the picture comes from, what each network says of it, and where it looked."""
+def panel(page, networks):
+    """Where the image comes from, each network's prediction, and its Grad-CAM."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         task = st.segmented_control(
             "Trained on",
             tuple(TASKS),
             default="Digits",
             required=True,
-            key=f"{key}task",
+            key=page.key("try-task"),
             bind="query-params",
-            help="Digits: 4,000 of MNIST. Clothes: 10,000 of Fashion-MNIST. Each network knows ten classes, and answers with one of them whatever it is shown.",
+            help="Digits: 3,600 training images of MNIST. Clothes: 9,000 of Fashion-MNIST. Each network knows ten classes, and predicts one of them whatever the image shows.",
         )
-        way = st.segmented_control(
-            "Picture",
+        source = st.segmented_control(
+            "Image",
             (DRAW, UPLOAD, TEST),
             default=TEST,
             required=True,
-            key=f"{key}way",
+            key=page.key("try-way"),
             bind="query-params",
-            help="Draw with finger or mouse, upload a picture, or take one that the networks were tested on. Yours stays in this session.",
+            help="Draw with finger or mouse, upload an image, or take a test image. Yours stays in this session.",
         )
-        number = _number(key) if way == TEST else None
+        number = None
+        if source == TEST:
+            number = st.number_input(
+                "Number",
+                min_value=0,
+                max_value=999,
+                value=0,
+                step=1,
+                key=page.key("try-number"),
+                bind="query-params",
+                help="Which of the first thousand test images. No network was trained on them.",
+            )
     left, right = st.columns((1, 2.6), gap="large")
     with left:
-        pixels, truth = _picture(task, way, number, key)
+        pixels, truth = _image(page, task, source, number)
     if pixels is None:
-        right.info("As soon as there is a picture, every network answers here.")
+        right.info("As soon as there is an image, every network's prediction appears here.")
         return
     with left:
         st.image(
             pixels.repeat(8, 0).repeat(8, 1),
-            caption=f"as the networks see it{f': {truth}' if truth else ''}",
+            caption=f"the networks' input{f': {truth}' if truth else ''}",
             width=224,
-            alt="The picture as the networks see it",
+            alt="The image as it is given to the networks",
         )
     with right:
-        if hidden:
+        if page.hidden:
             layout.small(layout.HIDDEN_NOTE)
         else:
-            _answers(networks, task, pixels)
+            _predictions(networks, task, pixels)
 
 
-def _number(key):
-    return st.number_input(
-        "Number",
-        min_value=0,
-        max_value=999,
-        value=0,
-        step=1,
-        key=f"{key}number",
-        bind="query-params",
-        help="Which of the first thousand test pictures. No network was trained on them.",
-    )
-
-
-def _picture(task, way, number, key):
-    """Gray pixels (28, 28) and what they show where that is known; (None, None) where there are none yet."""
+def _image(page, task, source, number):
+    """Gray pixels (28, 28), and the name of the true class where it is known; (None, None) where there is no image yet."""
     from dlcore.inspection.vision import classifiers
 
-    if way == TEST:
+    if source == TEST:
         try:
-            return classifiers.example(TASKS[task].get("data", "fashion-10k"), int(number or 0))
+            return classifiers.test_image(TASKS[task].get("data", "fashion-10k"), int(number or 0))
         except FileNotFoundError as problem:
             st.info(str(problem))
             return None, None
-    if way == DRAW:
-        drawn = image_input.canvas(
-            f"{key}canvas", label="Draw a digit" if task == "Digits" else "Draw a piece of clothing"
+    digits = task == "Digits"
+    if source == DRAW:
+        pixels = image_input.canvas(
+            page.key("try-canvas"), label="Draw a digit" if digits else "Draw a piece of clothing"
         )
-        return (None if drawn is None else classifiers.like_mnist(drawn) if task == "Digits" else drawn), None
-    handed = image_input.uploaded(f"{key}upload")
-    return (None if handed is None else classifiers.from_photograph(handed, task == "Digits")), None
+        return (classifiers.like_mnist(pixels) if digits and pixels is not None else pixels), None
+    pixels = image_input.uploaded(page.key("try-upload"))
+    return (None if pixels is None else classifiers.prepare_upload(pixels, digits)), None
 
 
-def _answers(networks, task, pixels):
+def _predictions(networks, task, pixels):
     from dlcore.inspection.vision import classifiers
 
+    recorded = {variant: cache.load_arrays(EVOLUTION.run(variant, 0, **TASKS[task])) for variant in networks}
     trained = {
-        variant: _trained(kept)
-        for variant in networks
-        if (kept := cache.load_arrays(EVOLUTION.run(variant, 0, **TASKS[task])))
+        variant: cache.live_value(partial(classifiers.load_classifier, recorded=arrays))
+        for variant, arrays in recorded.items()
+        if arrays
     }
     if not trained:
-        st.info("No trained weights are at hand: run the experiment above here, and they are kept.")
+        st.info("No trained weights are at hand: run the experiment above here, and they are stored.")
         return
-    rows, seen = [], []
-    for variant, (model, mean, scale) in trained.items():
-        picture = classifiers.prepared(pixels, mean, scale)
-        probabilities, milliseconds = classifiers.answer(model, picture)
-        row = f"{name(variant)} · {format_number(milliseconds)} ms"
-        rows += [(row, label, float(share)) for label, share in zip(CLASSES[task], probabilities, strict=True)]
-        seen.append((variant, probabilities, classifiers.grad_cam(model, picture, probabilities.argmax())))
-    drawing = answers(pd.DataFrame(rows, columns=["row", "answer", "probability"]))
-    said = {CLASSES[task][probabilities.argmax()] for _, probabilities, _ in seen}
-    told = f"All say {said.pop()}" if len(said) == 1 else f"They disagree: {', '.join(sorted(said))}"
+    rows, labels, heat_maps = [], {}, {}
+    for variant, classifier in trained.items():
+        image = classifiers.to_input(pixels, classifier.mean, classifier.scale)
+        prediction = classifiers.classify(classifier.model, image)
+        probabilities = prediction.probabilities
+        row = f"{name(variant)} · {format_number(prediction.milliseconds)} ms"
+        rows += [(row, label, float(value)) for label, value in zip(CLASSES[task], probabilities, strict=True)]
+        labels[variant] = f"{CLASSES[task][probabilities.argmax()]}, {probabilities.max():.0%}"
+        heat_maps[variant] = classifiers.grad_cam(classifier.model, image, probabilities.argmax())
+    classes = {label.rpartition(",")[0] for label in labels.values()}
+    caption = f"All predict {classes.pop()}" if len(classes) == 1 else f"They disagree: {', '.join(sorted(classes))}"
     layout.draw(
-        cache.Picture(drawing.frame, drawing.spec, told),
-        "probability of each class in percent · filled: the answer · milliseconds of one look on this machine, one thread",
+        cache.chart_of(answers(pd.DataFrame(rows, columns=["row", "answer", "probability"])), caption),
+        "probability of each class in percent · filled: the prediction · milliseconds of one forward pass on this machine, one thread",
     )
     st.markdown(
-        "**Where each looked** :small[:gray[Grad-CAM: the places of its last maps that spoke for its answer. It is a hint, not a reason; ViT has no maps.]]"
+        "**Grad-CAM** :small[:gray[where the last feature maps support the prediction. It is a hint, not an explanation; ViT has no feature maps.]]"
     )
-    looked = [(variant, probabilities, heat) for variant, probabilities, heat in seen if heat is not None]
     with st.container(horizontal=True):
-        for variant, probabilities, heat in looked:
-            caption = f"{name(variant)}: {CLASSES[task][probabilities.argmax()]}, {probabilities.max():.0%}{'' if heat.any() else '; no place spoke for it'}"
-            st.image(
-                classifiers.overlaid(pixels, heat), caption=caption, width=140, alt=f"Where {name(variant)} looked"
-            )
-
-
-@lru_cache(maxsize=12)
-def _trained(kept):
-    """A recorded network with the mean and the scale of what it was shown. Shared by all sessions, hence only asked, never trained."""
-    from dlcore.inspection.vision import classifiers
-
-    return classifiers.restored(kept.run.variant, kept.arrays), *kept.arrays["input"].tolist()
+        for variant, heat in heat_maps.items():
+            if heat is not None:
+                caption = f"{name(variant)}: {labels[variant]}{'' if heat.any() else '; no positive evidence'}"
+                st.image(
+                    classifiers.overlay(pixels, heat), caption=caption, width=140, alt=f"Grad-CAM of {name(variant)}"
+                )

@@ -1,4 +1,4 @@
-"""A reader's photograph through the full-size originals, as far as their weights are on this machine; more are fetched when asked for."""
+"""A reader's photograph through full-size ImageNet models, as far as their weights are on this machine; others are downloaded on request."""
 
 import pandas as pd
 import streamlit as st
@@ -8,65 +8,64 @@ from dlcore.experiments import find
 from dlcore.formatting import format_number
 from pages.shared import image_input
 
-ORIGINALS = find("imagenet-models")
+IMAGENET_MODELS = find("imagenet-models")
 
 
-def panel(key):
-    """The photograph, and a button: nothing is loaded before it is pressed."""
+def panel(page):
+    """The photograph, and a switch: nothing is loaded before it is on."""
     st.markdown(
-        "**A photograph through the originals.** Each knows the thousand classes of ImageNet. Weights that torchvision has fetched before are used; others are downloaded when you ask. One network is in memory at a time."
+        "**Classify a photograph.** Each model knows the thousand classes of ImageNet. Weights that torchvision has downloaded before are used; others are downloaded when you ask. One model is in memory at a time."
     )
-    pixels = image_input.chosen(key)
+    pixels = image_input.choose(page.key("photo-"))
     if pixels is None:
         return
-    st.image(pixels, width=280, alt="The photograph that the networks look at")
+    st.image(pixels, width=280, alt="The photograph that is classified")
     if not st.toggle(
-        "Ask the originals",
-        key=f"{key}ask",
-        help="Loads PyTorch, and for each network with weights at hand up to half a gigabyte, one after the other.",
+        "Run the models",
+        key=page.key("photo-ask"),
+        help="Loads PyTorch, and for each model with weights at hand up to half a gigabyte, one after the other.",
     ):
         return
     from dlcore.inspection.vision import imagenet_models
 
-    there = [variant for variant in ORIGINALS.variants if imagenet_models.place(variant).is_file()]
+    present = [variant for variant in IMAGENET_MODELS.variants if imagenet_models.weights_path(variant).is_file()]
     rows, problems = [], []
-    with st.spinner("The networks look at the photograph."):
-        for variant in there:
+    with st.spinner("The models classify the photograph."):
+        for variant in present:
             try:
-                said, spent = imagenet_models.answers(variant, pixels)
+                answer = imagenet_models.classify(variant, pixels)
             except imagenet_models.WeightsUnavailable as problem:
                 problems.append(f"{name(variant)}: {problem}")
                 continue
-            rows.append(
-                [name(variant), *(f"{label} ({share:.0%})" for label, share in said[:3]), f"{format_number(spent)} ms"]
-            )
+            top = [f"{label} ({probability:.0%})" for label, probability in answer.classes[:3]]
+            rows.append([name(variant), *top, f"{format_number(answer.milliseconds)} ms"])
     if rows:
-        table = pd.DataFrame(rows, columns=["Network", "First", "Second", "Third", "One look"])
-        st.table(table, border="horizontal", hide_index=True, alt="What each network says of the photograph")
+        table = pd.DataFrame(rows, columns=["Network", "First", "Second", "Third", "Latency"])
+        st.table(table, border="horizontal", hide_index=True, alt="Each model's three most probable classes")
     for problem in problems:
         st.warning(problem)
-    missing = [variant for variant in ORIGINALS.variants if variant not in there]
+    missing = [variant for variant in IMAGENET_MODELS.variants if variant not in present]
     if missing:
-        _fetch(missing, key)
+        _download(page, missing)
 
 
-def _fetch(missing, key):
+def _download(page, missing):
     from dlcore.inspection.vision import imagenet_models
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        sizes = {variant: imagenet_models.entry(variant).meta["_file_size"] for variant in missing}
-        wanted = st.selectbox(
-            "Weights that are not here",
+        sizes = {variant: imagenet_models.weights_entry(variant).meta["_file_size"] for variant in missing}
+        variant = st.selectbox(
+            "Missing weights",
             missing,
             format_func=lambda variant: f"{name(variant)}, {sizes[variant]:.0f} MB",
-            key=f"{key}missing",
-            help="Fetched from PyTorch's own server into torchvision's folder, and checked.",
+            key=page.key("photo-missing"),
+            help="Downloaded from PyTorch's own server into torchvision's folder, and checked.",
         )
-        pressed = st.button("Download", key=f"{key}fetch", icon=":material/download:")
+        pressed = st.button("Download", key=page.key("photo-fetch"), icon=":material/download:")
     if pressed:
         try:
-            with st.spinner(f"Fetching {sizes[wanted]:.0f} MB."):
-                imagenet_models.fetch(wanted)
+            with st.spinner(f"Downloading {sizes[variant]:.0f} MB."):
+                imagenet_models.download(variant)
         except imagenet_models.WeightsUnavailable as problem:
             st.error(str(problem))
         else:

@@ -5,11 +5,11 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.vision import convolution as captions
-from dlcore.charts.vision.layer_costs import shares
+from dlcore.charts.vision.layer_costs import layer_shares
 from pages.shared import cache, experiment_view, layout
 
 KINDS = {"c": "Convolution", "m": "Max pooling", "a": "Average pooling", "d": "Dense"}
-USUAL = "c16k3p1 m2 c32k3p1 m2 d10"
+DEFAULT = "c16k3p1 m2 c32k3p1 m2 d10"
 EXAMPLES = {
     "LeNet-5": ("c6k5 a2 c16k5 a2 c120k5 d84 d10", 1, 32),
     "One 7×7": ("c64k7p3", 64, 32),
@@ -23,42 +23,43 @@ EXAMPLES = {
 }
 
 
-def build(key, hidden=False):
-    """The builder, the table of what each layer makes and costs, where weights and arithmetic lie, and one layer's formulas."""
-    from dlcore.inspection.vision.layer_calculator import LONGEST, InvalidLayers, costs, parse, table
+def panel(page):
+    """The builder, the table of each layer's output and cost, its share of parameters and MACs, and one layer's formulas."""
+    from dlcore.inspection.vision.layer_calculator import LONGEST, InvalidLayers, cost_table, costs, parse
 
+    key = page.key("")
     name = f"{key}stack"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for example in EXAMPLES:
             st.button(example, key=f"{key}begin-{example}", on_click=_begin, args=(key, *EXAMPLES[example]))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        channels = _whole(
+        channels = _whole_number(
             "Channels in",
             1,
             1,
             1_024,
             f"{key}in",
-            "What the picture has at each pixel: 1 for gray, 3 for color. More: more weights in the first layer.",
+            "Channels of the input image: 1 for gray, 3 for color. More: more parameters in the first layer.",
         )
-        side = _whole(
+        side = _whole_number(
             "Pixels each way",
             28,
             1,
             1_024,
             f"{key}side",
-            "The picture is square. Larger: more arithmetic, as many weights, except in the first dense layer.",
+            "The image is square. Larger: more MACs, as many parameters, except in the first dense layer.",
         )
         text = st.text_input(
-            "Stack",
-            USUAL,
+            "Layers",
+            DEFAULT,
             key=name,
             bind="query-params",
             max_chars=LONGEST,
-            help="c16k3s1p1d1: convolution to 16 channels, kernel 3, stride 1, padding 1, dilation 1. m2, a2: max and average pooling of 2. d10: dense, 10 units. What is left out is k3, s1, p0, d1; pooling moves by its own size.",
+            help="c16k3s1p1d1: convolution to 16 channels, kernel 3, stride 1, padding 1, dilation 1. m2, a2: max and average pooling of 2. d10: dense, 10 units. The defaults are k3, s1, p0, d1; the stride of pooling is its window.",
         )
         _add(key, name)
         st.button(
-            "Remove the last",
+            "Remove the last layer",
             key=f"{key}remove",
             on_click=_remove,
             args=(name,),
@@ -66,52 +67,50 @@ def build(key, hidden=False):
             disabled=not text.strip(),
         )
     try:
-        found = costs(parse(text), channels, side)
+        layers = costs(parse(text), channels, side)
     except InvalidLayers as problem:
         st.error(str(problem))
         return
-    made = partial(table, text=text, channels=channels, side=side)
-    rows = captions.layers(cache.live_table(made), channels, side)
+    table = partial(cost_table, text=text, channels=channels, side=side)
+    rows = captions.layers(cache.live_value(table), channels, side)
     st.table(
         rows,
         border="horizontal",
         hide_index=True,
-        alt="Every layer's output, weights, arithmetic and receptive field",
+        alt="Every layer's output, parameters, MACs and receptive field",
     )
     experiment_view.take_home(rows, "stack", f"{key}stack-")
     left, right = st.columns(2, gap="large")
     with left:
-        if any(cost.parameters for cost in found):
-            picture = cache.live_chart(made, shares, captions.shares_caption)
-            layout.draw(
-                picture,
-                "each layer's share of all weights and of all multiply-accumulates (MACs) · activations cost nothing here",
-                hidden,
+        if any(cost.parameters for cost in layers):
+            chart = cache.live_chart(table, layer_shares, captions.shares_caption)
+            page.chart(
+                chart, "each layer's share of all parameters and of all multiply-accumulates (MACs) · activations are not counted"
             )
     with right:
-        _written_out(found, key)
+        _formulas(layers, key)
 
 
-def _written_out(found, key):
+def _formulas(layers, key):
     from dlcore.inspection.vision.layer_calculator import formulas
 
-    names = [f"{number}: {cost.layer.word}" for number, cost in enumerate(found, start=1)]
+    names = [f"{number}: {cost.layer.word}" for number, cost in enumerate(layers, start=1)]
     picked = st.selectbox(
-        "Written out for layer", names, key=f"{key}layer-of", help="The formulas with this layer's numbers in them."
+        "Formulas of layer", names, key=f"{key}layer-of", help="The formulas with this layer's numbers in them."
     )
     number = names.index(picked) if picked in names else 0
-    for what, formula in formulas(found[number]):
-        st.markdown(rf"{what}: $\;{formula}$")
+    for quantity, formula in formulas(layers[number]):
+        st.markdown(rf"{quantity}: $\;{formula}$")
     layout.small(
-        r"Side: $\lfloor(n+2p-d(k-1)-1)/s\rfloor+1$. Receptive field: $r+d(k-1)\,j$, with $j$ the product of all strides before. It is that of a unit in the middle; at the edge part of it lies outside."
+        r"Side: $\lfloor(n+2p-d(k-1)-1)/s\rfloor+1$. Receptive field: $r+d(k-1)\,j$, with $j$ the product of all strides before. It holds for a unit in the middle; at the edge part of it is padding."
     )
 
 
-def _whole(label, usual, least, most, key, told):
-    value = st.number_input(label, least, most, usual, 1, key=key, bind="query-params", help=told, width=130)
+def _whole_number(label, default, least, most, key, help):
+    value = st.number_input(label, least, most, default, 1, key=key, bind="query-params", help=help, width=130)
     if value is None:
-        st.error(f"{label} needs a whole number from {least} to {most:,}; {usual} is used.")
-    return usual if value is None else value
+        st.error(f"{label} needs a whole number from {least} to {most:,}; {default} is used.")
+    return default if value is None else value
 
 
 def _begin(key, text, channels, side):
@@ -128,7 +127,7 @@ def _add(key, name):
             required=True,
             format_func=KINDS.get,
             key=f"{key}kind",
-            help="A dense layer ends the picture: after it only dense layers can stand.",
+            help="A dense layer flattens the maps: after it only dense layers can stand.",
         )
         kind = kind or "c"
         if kind == "c" or kind == "d":
@@ -138,7 +137,7 @@ def _add(key, name):
                 1,
                 4_096,
                 f"{key}out-{kind}",
-                "More: more can be told apart, for more weights.",
+                "More: more features, for more parameters.",
             )
         kernel = (
             1
@@ -149,7 +148,7 @@ def _add(key, name):
                 1,
                 63,
                 f"{key}kernel-{kind}",
-                "Larger: it sees further, for more arithmetic.",
+                "Larger: a larger receptive field, for more MACs.",
             )
         )
         word = f"d{out}" if kind == "d" else f"c{out}k{kernel}" if kind == "c" else f"{kind}{kernel}"
@@ -164,32 +163,32 @@ def _add(key, name):
                 1
                 if kind == "a"
                 else _layer_number(
-                    "Dilation", 1, 1, 32, f"{key}dilate-{kind}", "Larger: it sees further with as many weights."
+                    "Dilation", 1, 1, 32, f"{key}dilate-{kind}", "Larger: a larger receptive field with as many parameters."
                 )
             )
             word += f"s{stride}p{padding}" + ("" if kind == "a" else f"d{dilation}")
         st.button(f"Add {KINDS[kind].lower()}", key=f"{key}add", on_click=_append, args=(name, word), type="primary")
 
 
-def _layer_number(label, usual, least, most, key, told):
-    value = st.number_input(label, least, most, usual, 1, key=key, help=told)
-    return usual if value is None else value
+def _layer_number(label, default, least, most, key, help):
+    value = st.number_input(label, least, most, default, 1, key=key, help=help)
+    return default if value is None else value
 
 
 def _append(name, word):
-    from dlcore.inspection.vision.layer_calculator import parse, written
+    from dlcore.inspection.vision.layer_calculator import format_layers, parse
 
-    text = st.session_state.get(name, USUAL)
-    st.session_state[name] = f"{text} {_tidy(word, parse, written)}".strip()
+    text = st.session_state.get(name, DEFAULT)
+    st.session_state[name] = f"{text} {_shortest(word, parse, format_layers)}".strip()
 
 
-def _tidy(word, parse, written):
+def _shortest(word, parse, format_layers):
     """The shortest way to write a layer, or the word as it is where it cannot be: the table then says why."""
     try:
-        return written(parse(word))
+        return format_layers(parse(word))
     except ValueError:
         return word
 
 
 def _remove(name):
-    st.session_state[name] = " ".join(st.session_state.get(name, USUAL).replace(",", " ").split()[:-1])
+    st.session_state[name] = " ".join(st.session_state.get(name, DEFAULT).replace(",", " ").split()[:-1])

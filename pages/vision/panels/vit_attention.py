@@ -1,4 +1,4 @@
-"""Where a Vision Transformer looks, over a picture: a test picture from the record, or the reader's own; and which of its positions are alike."""
+"""Attention of a Vision Transformer over an image, a recorded test image or the reader's own; and how similar its positions are."""
 
 from functools import partial
 
@@ -10,146 +10,151 @@ from dlcore.experiments import find
 from dlcore.experiments.vision import data_efficiency
 from pages.shared import cache, experiment_view, image_input, layout
 
-HUNGER = find("data-efficiency")
-TEST, OWN = "Test picture", "My own"
+EFFICIENCY = find("data-efficiency")
+TEST, UPLOAD = "Test image", "Upload"
 TOKEN, PATCH = "Class token", "A patch"
 ROLLOUT, LAYERS, HEADS, SIDE = "Rollout of all layers", 4, 4, patch_grid.SIDE
-NOTHING = "The weights of the trained ViT are not at hand: `python -m dlcore bake` makes them again."
+NO_WEIGHTS = "The weights of the trained ViT are not at hand: `python -m dlcore bake` makes them again."
 
 
-def trained():
-    """The recorded ViT at the rate that validation chose, and that rate; None, after a sentence, where it is missing."""
+def load_vit():
+    """The arrays of the ViT at the learning rate that validation chose for its seed; None, after a sentence, where they are missing."""
     grid = {"images": (data_efficiency.IMAGES.default,), "learning_rate": data_efficiency.LEARNING_RATES}
-    learning_rate = cache.recorded_value(HUNGER, "end", ("vit",), grid, captions.rate_of_first_seed)
-    kept = learning_rate and cache.load_arrays(HUNGER.run("vit", 0, learning_rate=learning_rate))
-    if not kept:
-        st.info(NOTHING)
-    return kept
+    learning_rate = cache.load(EFFICIENCY, ("vit",), grid).value("end", captions.first_seed_learning_rate)
+    recorded = learning_rate and cache.load_arrays(EFFICIENCY.run("vit", 0, learning_rate=learning_rate))
+    if not recorded:
+        st.info(NO_WEIGHTS)
+    return recorded or None
 
 
-def attention(kept, key, hidden):
-    """A picture, who looks, and where: over the picture for what is chosen, and a map for every layer and head."""
+def attention(page, recorded):
+    """An image, a query token, and its attention: over the image for the chosen layer and head, and a map for every one."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        pixels, number = _picture(kept, key)
-        token = _token(key)
-        layer, head = _shown(key)
+        pixels, number = _image(page, recorded)
+        token = _query_token(page)
+        layer, head = _overlay_choice(page)
     if pixels is None:
-        st.info("As soon as there is a picture, its attention stands here.")
+        st.info("As soon as there is an image, its attention appears here.")
         return
-    make, said = _looked(kept, pixels, number, token)
-    layout.small(
-        captions.answered(said, data_efficiency.CLASSES, None if number is None else int(kept.arrays["truth"][number]))
-    )
-    if hidden:
+    truth = None if number is None else int(recorded.arrays["truth"][number])
+    probabilities = _probabilities(recorded, pixels, number)
+    layout.small(captions.prediction_caption(probabilities, data_efficiency.CLASSES, truth))
+    if page.hidden:
         layout.small(layout.HIDDEN_NOTE)
         return
-    weights = cache.live_table(make)
-    here = weights[weights["layer"] == layer]
-    here = here[here["head"] == head] if head else here
-    mean = here.groupby(["row", "column"])["weight"].mean()
+    table = _attention_table(recorded, pixels, number, token)
+    weights = cache.live_value(table)
+    selected = weights[weights["layer"] == layer]
+    selected = selected[selected["head"] == head] if head else selected
+    mean = selected.groupby(["row", "column"])["weight"].mean()
     left, right = st.columns((1, 1.7), gap="large")
-    asking = token - 1 if token else None
+    patch = token - 1 if token else None
     with left:
         st.image(
-            patch_grid.cut(pixels, asking),
-            caption="64 patches of 4×4 pixels, after a margin of 2",
+            patch_grid.patch_image(pixels, patch),
+            caption="64 patches of 4×4 pixels, after padding by 2",
             width=256,
-            alt="The picture cut into 64 patches",
+            alt="The image cut into 64 patches",
         )
-        told = ROLLOUT if not layer else f"layer {layer}, {f'head {head}' if head else 'mean of its heads'}"
+        source = ROLLOUT if not layer else f"layer {layer}, {f'head {head}' if head else 'mean over heads'}"
         st.image(
-            patch_grid.over(pixels, mean.to_numpy(), asking),
-            caption=f"{told}: the fuller the orange, the more; at most {mean.max():.1%} on one patch",
+            patch_grid.weight_image(pixels, mean.to_numpy(), patch),
+            caption=f"{source}: the more orange, the larger the weight; at most {mean.max():.1%} on one patch",
             width=256,
-            alt="The picture, orange where attention lies",
+            alt="The image, orange where attention is high",
         )
     with right:
-        who = "the class token" if token == 0 else f"the patch in row {asking // SIDE + 1}, column {asking % SIDE + 1}"
+        query = "the class token" if patch is None else f"the patch in row {patch // SIDE + 1}, column {patch % SIDE + 1}"
         layout.draw(
-            cache.live_chart(make, patch_maps.heads, captions.heads_caption),
-            f"how {who} spreads its attention over the patches, by layer and head, on one scale of roots · what is missing from 100 % goes to the class token · point at a cell for its share",
+            cache.live_chart(table, patch_maps.attention_maps, captions.heads_caption),
+            f"attention weights of {query} on all patches, by layer and head · square-root scale · what is missing from 100 % goes to the class token · point at a cell for its weight",
         )
-        experiment_view.take_home(weights, "attention", f"{key}attention-")
+        experiment_view.take_home(weights, "attention", page.key("look-attention-"))
     st.markdown(
-        "*Attention is not explanation.* A weight says how much was mixed in at that layer and head, not what decided the answer: cover a patch and ask again to learn that. "
-        "Rollout takes the mean of the heads, adds an equal part for the residual path, and multiplies through the layers (Abnar and Zuidema, 2020)."
+        "*Attention is not explanation.* A weight says how much was mixed in at that layer and head, not what decided the prediction: to learn that, mask a patch and predict again. "
+        "Rollout averages the heads, adds an equal part for the residual path, and multiplies through the layers (Abnar and Zuidema, 2020)."
     )
 
 
-def positions(kept, key, hidden):
-    """How alike the learned positions are: all at once, and for one patch with its numbers."""
-    from dlcore.inspection.vision.vit_attention import by_distance, similar_to, similarity
+def positions(page, recorded):
+    """How similar the learned positions are: all at once, and for one patch with its numbers."""
+    from dlcore.inspection.vision.vit_attention import position_similarity, similarity_by_distance, similarity_to
 
     with st.container(horizontal=True):
-        patch = _patch(key)
-    if hidden:
+        patch = _patch(page)
+    if page.hidden:
         layout.small(layout.HIDDEN_NOTE)
         return
     left, right = st.columns(2, gap="large")
     with left:
-        told = captions.distance_caption(cache.live_table(partial(by_distance, kept=kept)))
+        caption = captions.distance_caption(cache.live_value(partial(similarity_by_distance, recorded=recorded)))
         st.markdown(
-            f"**{told}**  \n:small[:gray[cosine of each position with all others; each small grid stands where its patch does · blue: alike, orange: opposite]]"
+            f"**{caption}**  \n:small[:gray[cosine of each position with all others; each small grid stands where its patch does · blue: similar, orange: opposite]]"
         )
         st.image(
-            patch_grid.mosaic(similarity(kept), patch),
-            caption="Framed: the patch chosen above. Positions began as noise: whatever order there is was learned.",
+            patch_grid.similarity_mosaic(position_similarity(recorded), patch),
+            caption="Framed: the patch chosen above. Positions start as noise: any order in them was learned.",
             width=356,
-            alt="For each patch how alike its position is to all others",
+            alt="For each patch how similar its position is to all others",
         )
     with right:
         layout.draw(
-            cache.live_chart(partial(similar_to, kept=kept, patch=patch), patch_maps.alike, captions.similarity_caption),
-            f"cosine of the position of row {patch // SIDE + 1}, column {patch % SIDE + 1} with all others · point at a cell for its number",
+            cache.live_chart(
+                partial(similarity_to, recorded=recorded, patch=patch),
+                patch_maps.similarity_map,
+                captions.similarity_caption,
+            ),
+            f"cosine of the position of row {patch // SIDE + 1}, column {patch % SIDE + 1} with all others · point at a cell for its value",
         )
 
 
-def _picture(kept, key):
-    """Gray pixels (28, 28), and the number of the recorded test picture; (None, None) where there is none yet."""
+def _image(page, recorded):
+    """Gray pixels (28, 28), and the number of the recorded test image; (None, None) where there is none yet."""
     source = st.segmented_control(
-        "Picture",
-        (TEST, OWN),
+        "Image",
+        (TEST, UPLOAD),
         default=TEST,
         required=True,
-        key=f"{key}source",
+        key=page.key("look-source"),
         bind="query-params",
-        help="A test picture of Fashion-MNIST that came with the record, or one of yours, shrunk to 28×28 gray pixels, bright on dark. Yours stays in this session.",
+        help="A test image of Fashion-MNIST that came with the record, or one of yours, resized to 28×28 gray pixels, bright on dark. Yours stays in this session.",
     )
-    if source == OWN:
-        handed = image_input.uploaded(f"{key}upload")
-        if handed is None:
+    if source == UPLOAD:
+        pixels = image_input.uploaded(page.key("look-upload"))
+        if pixels is None:
             return None, None
-        from dlcore.inspection.vision.classifiers import from_photograph
+        from dlcore.inspection.vision.classifiers import prepare_upload
 
-        return from_photograph(handed, digit=False), None
+        return prepare_upload(pixels, digit=False), None
+    images, truth = recorded.arrays["images"], recorded.arrays["truth"]
     number = st.selectbox(
         "Which",
-        range(len(kept.arrays["images"])),
-        index=len(kept.arrays["images"]) - 1,
-        format_func=lambda place: f"{data_efficiency.CLASSES[kept.arrays['truth'][place]]} {place % 2 + 1}",
-        key=f"{key}which",
+        range(len(images)),
+        index=len(images) - 1,
+        format_func=lambda place: f"{data_efficiency.CLASSES[truth[place]]} {place % 2 + 1}",
+        key=page.key("look-which"),
         bind="query-params",
         width=160,
-        help="Two test pictures of every class, the first ones that were not used to choose by.",
+        help="Two test images of every class, none of which validation used.",
     )
-    return kept.arrays["images"][number], number
+    return images[number], number
 
 
-def _token(key):
-    """Who looks: 0 for the class token, else a patch counted from 1."""
-    who = st.segmented_control(
-        "Who looks",
+def _query_token(page):
+    """Whose attention is shown: 0 for the class token, else a patch counted from 1."""
+    query = st.segmented_control(
+        "Query",
         (TOKEN, PATCH),
         default=TOKEN,
         required=True,
-        key=f"{key}who",
+        key=page.key("look-who"),
         bind="query-params",
-        help="The class token gathers the answer. A patch looks for what it needs, often for patches like itself.",
+        help="Whose attention is shown. The class token gathers the prediction. A patch attends to what it needs, often to patches like itself.",
     )
-    return 0 if who != PATCH else _patch(key) + 1
+    return 0 if query != PATCH else _patch(page) + 1
 
 
-def _patch(key):
+def _patch(page):
     """The patch that the reader chose, counted from 0 row by row."""
     row, column = (
         st.number_input(
@@ -158,7 +163,7 @@ def _patch(key):
             max_value=SIDE,
             value=4,
             step=1,
-            key=f"{key}{label.lower()}",
+            key=page.key(f"look-{label.lower()}"),
             bind="query-params",
             width=110,
             help=f"Counted from the {edge}. A greater number is further {way}.",
@@ -168,24 +173,24 @@ def _patch(key):
     return (row - 1) * SIDE + column - 1
 
 
-def _shown(key):
-    """Which layer and head lie over the picture; layer 0 is rollout, head 0 the mean."""
+def _overlay_choice(page):
+    """Which layer and head lie over the image; layer 0 is rollout, head 0 the mean."""
     layer = st.selectbox(
-        "Over the picture",
+        "Over the image",
         range(LAYERS + 1),
         format_func=lambda number: f"Layer {number}" if number else ROLLOUT,
-        key=f"{key}layer",
+        key=page.key("look-layer"),
         bind="query-params",
         width=190,
-        help="Which attention is laid over the picture. Later layers mix what earlier ones have mixed already; rollout takes them together.",
+        help="Which attention is laid over the image. Later layers mix what earlier ones have mixed already; rollout combines them all.",
     )
     if not layer:
         return 0, 0
     head = st.selectbox(
         "Head",
         range(HEADS + 1),
-        format_func=lambda number: f"Head {number}" if number else "Mean of heads",
-        key=f"{key}head",
+        format_func=lambda number: f"Head {number}" if number else "Mean over heads",
+        key=page.key("look-head"),
         bind="query-params",
         width=150,
         help="One of the four heads of that layer, or their mean.",
@@ -193,16 +198,19 @@ def _shown(key):
     return layer, head
 
 
-def _looked(kept, pixels, number, token):
-    """What makes the table of attention, and the answer's probabilities. The class token of a recorded picture needs no torch."""
+def _probabilities(recorded, pixels, number):
+    """The predicted probability of each class; for a recorded image the recorded ones."""
+    from dlcore.inspection.vision.vit_attention import predict_probabilities, recorded_probabilities
+
+    if number is not None:
+        return recorded_probabilities(recorded, number)
+    return cache.live_value(partial(predict_probabilities, recorded=recorded, pixels=pixels.tobytes()))
+
+
+def _attention_table(recorded, pixels, number, token):
+    """What computes the table of attention weights. The class token of a recorded image needs no torch."""
+    from dlcore.inspection.vision.vit_attention import attention_from, recorded_attention
+
     if number is not None and token == 0:
-        from dlcore.inspection.vision.vit_attention import class_token, recorded_answers
-
-        return partial(class_token, kept=kept, picture=number), recorded_answers(kept, number)
-    from dlcore.inspection.vision.vit_attention import answers, asked_by, recorded_answers
-
-    gray = pixels.tobytes()
-    said = (
-        cache.live_table(partial(answers, kept=kept, pixels=gray)) if number is None else recorded_answers(kept, number)
-    )
-    return partial(asked_by, kept=kept, pixels=gray, token=token), said
+        return partial(recorded_attention, recorded=recorded, number=number)
+    return partial(attention_from, recorded=recorded, pixels=pixels.tobytes(), token=token)

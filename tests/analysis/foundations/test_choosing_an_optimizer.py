@@ -36,7 +36,7 @@ SEEN = frame(adagrad=(0.4, 0.2, math.nan), adam=(0.3, 0.5, math.inf))
 def test_findings():
     assert (
         captions.sensitivity_caption(SEEN, "learning_rate", "validation_loss", "loss")
-        == "AdaGrad ends at 0.200 nats with rate 1, Adam at 0.300 with 0.1"
+        == "AdaGrad ends at 0.200 nats with learning rate 1, Adam at 0.300 with 0.1"
     )
     assert (
         captions.decay_caption(SEEN, "learning_rate", "validation")
@@ -48,7 +48,7 @@ def test_findings():
     )
     assert (
         captions.learning_rates_caption(SEEN, "learning_rate")
-        == "How many of 3 rates end within two points of the best: AdaGrad 1, Adam 1"
+        == "How many of 3 learning rates end within two points of the best: AdaGrad 1, Adam 1"
     )
     assert captions.recall_caption(SEEN, "learning_rate", 0.75) == "Steps to 75 %: AdaGrad after 10, Adam never"
     assert captions.overfitting_caption(SEEN, "learning_rate", "validation").startswith("AdaGrad ends first at 80 %")
@@ -72,7 +72,10 @@ def test_findings_of_weights():
     )
     assert (
         captions.rank_caption(weights, "learning_rate", "validation_loss")
-        == "Last features: AdaGrad errs by 40 %, Mini-batch SGD by 80 %; first feature: AdaGrad errs by 10 %, Mini-batch SGD by 20 %"
+        == "Last features: error of AdaGrad 40 %, Mini-batch SGD 80 %; first feature: error of AdaGrad 10 %, Mini-batch SGD 20 %"
     )
     left = pd.DataFrame([{"variant": "adamw", "seed": 0, "scale": scale, "left": 0.74} for scale in (0.1, 10.0)])
-    assert captions.decoupled_decay_caption(left) == "AdamW leaves 74 % of the quietest weights, 74 % of the loudest"
+    assert (
+        captions.decoupled_decay_caption(left)
+        == "AdamW leaves 74 % of the small-gradient weights, 74 % of the large-gradient ones"
+    )

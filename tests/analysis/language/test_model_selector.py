@@ -31,16 +31,16 @@ PACE = {"rnn": 5.0, "lstm": 20.0, "transformer": 90.0}
     ],
 )
 def test_who_is_left(most, against, said):
-    table = captions.weighed(REACH, NAMES, PACE, most)
+    table = captions.compare(REACH, NAMES, PACE, most)
     assert list(table["against"]) == against
-    assert captions.of_weighed(table) == said
-    shown = captions.for_readers(table, 20, 25, 64)
+    assert captions.recommendation(table) == said
+    shown = captions.display_table(table, 20, 25, 64)
     assert list(shown["Against it"])[0] == against[0]
     assert list(shown["A step of 64 tokens"]) == ["5.0 ms", "20 ms", "90 ms"]
 
 
 def test_what_is_measured_is_a_mean_at_the_right_rate():
-    recalled = pd.DataFrame(
+    recall_accuracy = pd.DataFrame(
         [
             {
                 "variant": "lstm",
@@ -54,7 +54,7 @@ def test_what_is_measured_is_a_mean_at_the_right_rate():
             for step in (0, 20)
         ]
     )
-    assert captions.recalled(recalled) == {"lstm": pytest.approx(0.95)}
+    assert captions.recall_accuracy(recall_accuracy) == {"lstm": pytest.approx(0.95)}
     told = pd.DataFrame(
         [
             {"variant": "gru", "learning_rate": learning_rate, "seed": seed, "validation": seen, "accuracy": value}
@@ -62,7 +62,7 @@ def test_what_is_measured_is_a_mean_at_the_right_rate():
             for seed in (0, 1)
         ]
     )
-    assert captions.told(told) == {"gru": pytest.approx(0.7)}  # validation chose, not the test part
+    assert captions.name_accuracy(told) == {"gru": pytest.approx(0.7)}  # validation chose, not the test part
     paced = pd.DataFrame(
         [
             {"variant": variant, "kernel": kernel, "length": length, "seed": 0, "milliseconds": value}
@@ -74,9 +74,9 @@ def test_what_is_measured_is_a_mean_at_the_right_rate():
             )
         ]
     )
-    assert captions.pace(paced, 16, "k") == {"rnn": 1.0, "transformer": 2.0}
+    assert captions.step_milliseconds(paced, 16, "k") == {"rnn": 1.0, "transformer": 2.0}
 
 
 def test_a_network_that_is_not_wholly_recorded_is_left_out():
-    table = captions.weighed(REACH, NAMES, {"lstm": 20.0}, 100)
+    table = captions.compare(REACH, NAMES, {"lstm": 20.0}, 100)
     assert list(table["variant"]) == ["lstm"]

@@ -25,10 +25,10 @@ FRAME = pd.DataFrame(
     ],
 )
 def test_networks_stand_beside_counts(variants, told):
-    assert captions.of_hidden(FRAME[FRAME["variant"].isin(variants)]) == told
+    assert captions.hidden_token_caption(FRAME[FRAME["variant"].isin(variants)]) == told
 
 
 def test_the_cost_of_each_is_told():
-    table = captions.costs(FRAME)
+    table = captions.cost_table(FRAME)
     assert list(table["Best at step"]) == ["50", "60", "–"]
     assert list(table["Perplexity"]) == ["32", "90", "17"]

@@ -1,6 +1,9 @@
 """The network in a browser: drawn, stepped by button, and torch stays out of the server."""
 
+import re
 from pathlib import Path
+
+from playwright.sync_api import expect
 
 from tests.browser.conftest import sound, still
 
@@ -8,21 +11,20 @@ from tests.browser.conftest import sound, still
 def test_the_network_is_drawn_and_stepped(visit, fresh_server):
     page = visit("backpropagation", base=fresh_server.url)
     page.wait_for_selector(".nodes_marks path", state="attached")
-    assert page.locator(".nodes_marks path").count() == 6
-    assert page.locator(".edges_marks line").count() == 7
+    expect(page.locator(".nodes_marks path")).to_have_count(6)
+    expect(page.locator(".edges_marks line")).to_have_count(7)
     for _ in range(7):
         page.get_by_role("button", name="Next").click()
         still(page)
     sound(page)
-    assert page.get_by_text("step 8 of 20").count() >= 1
-    assert "bp-step=7" in page.url
+    expect(page.get_by_text("step 8 of 20").first).to_be_attached()
+    expect(page).to_have_url(re.compile(re.escape("bp-step=7")))
     assert "libtorch" not in Path(f"/proc/{fresh_server.process.pid}/maps").read_text()
 
 
 def test_a_clicked_weight_can_be_set(visit):
     page = visit("backpropagation")
     page.wait_for_selector(".nodes_marks path", state="attached")
-    page.wait_for_timeout(800)
     page.locator(".values_marks text").get_by_text("w11 = 0.60").click()
     field = page.get_by_role("spinbutton", name="w11 is")
     field.wait_for()
@@ -31,7 +33,7 @@ def test_a_clicked_weight_can_be_set(visit):
     page.locator(".values_marks text").get_by_text("w11 = 0.90").wait_for(state="attached")
     still(page)
     sound(page)
-    assert "bp-w11=0.9" in page.url
+    expect(page).to_have_url(re.compile(re.escape("bp-w11=0.9")))
     page.locator(".values_marks text").get_by_text("t = 1.0").click()
     page.get_by_role("spinbutton", name="t is").wait_for()
     sound(page)

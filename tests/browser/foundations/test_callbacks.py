@@ -2,15 +2,16 @@
 
 import zipfile
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import sound, still
 
 
 def test_dots_and_crosses_are_drawn(visit):
     page = visit("callbacks")
     page.wait_for_selector(".kept_marks path", state="attached")
-    page.wait_for_timeout(800)
-    assert page.locator(".kept_marks path").count() == 2 * 15
-    assert page.locator(".stopped_marks path").count() == 2 * 15
+    expect(page.locator(".kept_marks path")).to_have_count(2 * 15)
+    expect(page.locator(".stopped_marks path")).to_have_count(2 * 15)
 
 
 def test_event_files_are_written_when_asked_for(visit, fresh_server):

@@ -1,9 +1,12 @@
 """The Losses page in a real browser: every mark is drawn, the prediction moves, links keep their place."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import CHART, sound, still
-from tests.browser.test_first_view import cut_off, lines, overflow
+from tests.browser.test_first_view import cut_off, expect_charts_drawn, expect_lines, overflow
 
 
 @pytest.mark.parametrize(
@@ -18,15 +21,14 @@ from tests.browser.test_first_view import cut_off, lines, overflow
 def test_every_line_is_really_drawn(visit, tab, drawn):
     page = visit(f"losses?loss-tab={tab}")
     page.wait_for_selector(CHART)
-    page.wait_for_timeout(1500)
+    expect_lines(page, drawn)
     sound(page)
-    assert lines(page) == drawn
 
 
 def test_the_margin_shows_every_point(visit):
     page = visit("losses?loss-tab=Margin")
     page.wait_for_selector("[class*='points_marks'] path")
-    assert page.locator("[class*='points_marks'] path").count() == 4 * 70
+    expect(page.locator("[class*='points_marks'] path")).to_have_count(4 * 70)
 
 
 def test_a_moved_prediction_answers(visit):
@@ -35,10 +37,10 @@ def test_a_moved_prediction_answers(visit):
     handle = page.locator(".st-key-loss-miss").get_by_role("slider")
     handle.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_selector("text=A miss of 2.05 costs 4.2 under MSE")
+    page.wait_for_selector("text=A residual of 2.05 has the loss 4.2 under MSE")
     still(page)
     sound(page)
-    assert "loss-miss=2.05" in page.url
+    expect(page).to_have_url(re.compile(re.escape("loss-miss=2.05")))
 
 
 def test_the_helper_on_a_phone(visit):
@@ -58,8 +60,8 @@ def test_the_helper_on_a_phone(visit):
 def test_no_name_is_cut_off_on_a_phone(visit, path):
     page = visit(path, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, device_scale_factor=2)
     page.wait_for_selector(CHART)
-    page.wait_for_timeout(1500)
-    assert page.locator(CHART).count() >= 3
+    expect_charts_drawn(page)
+    expect(page.locator(CHART).nth(2)).to_be_attached()
     assert cut_off(page) == []
 
 
@@ -67,4 +69,4 @@ def test_a_link_to_a_setting(visit):
     page = visit("losses?loss-tab=Outliers&loss-outliers-share=0.4&loss-task=Fashion-10k")
     page.wait_for_selector("text=from the true curve")
     sound(page)
-    assert "loss-outliers-share=0.4" in page.url
+    expect(page).to_have_url(re.compile(re.escape("loss-outliers-share=0.4")))

@@ -1,14 +1,15 @@
 """The Optimizers page in a browser: ground and paths are really drawn, play moves the step, own numbers bring in torch and no fault."""
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import CHART, sound, still
 
 
 def test_ground_paths_and_rings_are_drawn(visit):
     page = visit("optimizers")
     page.wait_for_selector(".paths_marks, .layer_1_marks, .ground_marks", state="attached")
-    page.wait_for_timeout(1000)
-    assert page.locator(".ground_marks path").count() == 24 * 24
-    assert page.locator(".now_marks path").count() == 5
+    expect(page.locator(".ground_marks path")).to_have_count(24 * 24)
+    expect(page.locator(".now_marks path")).to_have_count(5)
 
 
 def test_play_moves_the_slider_and_stops(visit):
@@ -18,21 +19,20 @@ def test_play_moves_the_slider_and_stops(visit):
     page.get_by_role("button", name="Play").wait_for(timeout=30_000)
     still(page)
     sound(page)
-    assert page.get_by_role("slider", name="Step").get_attribute("aria-valuetext") == "100"
+    expect(page.get_by_role("slider", name="Step")).to_have_attribute("aria-valuetext", "100")
 
 
 def test_what_is_carried_is_drawn_and_follows_the_slider(visit):
     page = visit("optimizers?opt-step=20")
     page.wait_for_selector(".numbers_marks text", state="attached")
-    page.wait_for_timeout(1000)
-    assert page.locator(".bars_marks path").count() == 2 * (2 + 3 + 3 + 3 + 4)
+    expect(page.locator(".bars_marks path")).to_have_count(2 * (2 + 3 + 3 + 3 + 4))
     before = page.locator(".numbers_marks text").all_text_contents()
     assert any(before)
     page.get_by_role("slider", name="Step").press("ArrowRight")
     page.get_by_text("Step 21: ").wait_for(timeout=30_000)
     still(page)
     sound(page)
-    assert page.locator(".numbers_marks text").all_text_contents() != before
+    expect(page.locator(".numbers_marks text")).not_to_have_text(before)
 
 
 def test_the_walks_come_as_csv(visit):
@@ -52,7 +52,7 @@ def test_own_numbers_walk_here(visit, fresh_server):
     page.wait_for_selector(CHART, timeout=60_000)
     still(page)
     sound(page)
-    assert page.get_by_text("rate 0.1 for all").count() == 2
+    expect(page.get_by_text("rate 0.1 for all")).to_have_count(2)
     with page.expect_download() as coming:
         page.get_by_role("button", name="The table as CSV").first.click()
     assert coming.value.path().read_text().splitlines()[0].startswith("start,step,x,y,loss")

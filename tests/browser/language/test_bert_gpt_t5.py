@@ -1,5 +1,7 @@
 """BERT, GPT, T5 in a browser: a typed sentence is answered, writing streams, and a link restores the view."""
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import CHART, sound, still
 
 
@@ -11,8 +13,8 @@ def test_a_typed_sentence_goes_through_all_three(visit, fresh_server):
     page.get_by_text("Not known, and read as [unk]").wait_for(timeout=30_000)
     still(page)
     sound(page)
-    assert page.locator("img[src=x]").count() == 0
-    assert page.locator(".bars_marks").count() >= 3
+    expect(page.locator("img[src=x]")).to_have_count(0)
+    expect(page.locator(".bars_marks").nth(2)).to_be_attached()
 
 
 def test_writing_streams_and_is_drawn_again(visit, fresh_server):
@@ -22,7 +24,7 @@ def test_writing_streams_and_is_drawn_again(visit, fresh_server):
     page.get_by_role("button", name="Draw another").click()
     still(page)
     sound(page)
-    assert page.get_by_text("The likeliest endings").count() == 1
+    expect(page.get_by_text("The likeliest endings")).to_have_count(1)
 
 
 def test_a_link_restores_the_view(visit):
@@ -30,5 +32,5 @@ def test_a_link_restores_the_view(visit):
     page.wait_for_selector(CHART)
     still(page)
     sound(page)
-    assert page.get_by_text("GPT: every word sees itself").count() == 1
-    assert page.get_by_text("BERT: every word sees all words").count() == 0
+    expect(page.get_by_text("GPT: every word sees itself")).to_have_count(1)
+    expect(page.get_by_text("BERT: every word sees all words")).to_have_count(0)

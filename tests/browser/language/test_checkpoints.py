@@ -1,6 +1,9 @@
 """Real checkpoints in a browser: loaded from a folder, 64 tokens × all heads, a text as it is written, and what a link keeps."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import sound, still
 from tests.inspection.language import tiny_checkpoints as tiny
@@ -38,7 +41,7 @@ def test_sixty_four_tokens_of_all_heads_are_drawn_and_followed(visit, folders):
     page.get_by_text("Layer 2, head 7:").wait_for()
     still(page)
     sound(page)
-    assert "ckpt-head=7" in page.url
+    expect(page).to_have_url(re.compile(re.escape("ckpt-head=7")))
     assert "animal" not in page.url
     assert str(folders) not in page.url
 
@@ -54,7 +57,7 @@ def test_a_text_is_written_and_markup_is_only_text(visit, folders):
     page.locator("[data-testid=stCode]").get_by_text("<img src=x onerror=alert(1)>").wait_for()
     still(page)
     sound(page)
-    assert page.locator("img[src=x]").count() == 0
+    expect(page.locator("img[src=x]")).to_have_count(0)
 
 
 def test_what_cannot_be_loaded_leaves_the_page_whole(visit, tmp_path):

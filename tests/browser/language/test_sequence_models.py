@@ -1,14 +1,15 @@
 """RNN, LSTM, GRU, Transformer in a browser: the grid and the lines are drawn, a link restores the view, a typed sequence is answered."""
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import CHART, sound, still
 
 
 def test_the_grid_and_the_lines_are_drawn(visit):
     page = visit("sequence_models")
     page.wait_for_selector(".cells_marks path")
-    page.wait_for_timeout(800)
-    assert page.locator(".cells_marks path").count() == 4 * 4
-    assert page.locator(".mean_marks path").count() >= 4
+    expect(page.locator(".cells_marks path")).to_have_count(4 * 4)
+    expect(page.locator(".mean_marks path").nth(3)).to_be_attached()
 
 
 def test_a_link_restores_the_view(visit):
@@ -18,8 +19,8 @@ def test_a_link_restores_the_view(visit):
     page.wait_for_selector(CHART)
     still(page)
     sound(page)
-    assert page.locator(".cells_marks path").count() == 2 * 4
-    assert page.get_by_text("the work that must wait grows").count() == 1
+    expect(page.locator(".cells_marks path")).to_have_count(2 * 4)
+    expect(page.get_by_text("the work that must wait grows")).to_have_count(1)
 
 
 def test_a_typed_sequence_is_answered(visit, fresh_server):
@@ -30,4 +31,4 @@ def test_a_typed_sequence_is_answered(visit, fresh_server):
     page.get_by_text("What each did at every letter").wait_for(timeout=30_000)
     still(page)
     sound(page)
-    assert page.get_by_text("“h”").count() >= 1
+    expect(page.get_by_text("“h”").first).to_be_attached()

@@ -1,16 +1,17 @@
 """One idea at a time in a browser: every line and dot is really drawn, and a link restores the view."""
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import CHART, sound, still
 
 
 def test_the_lines_and_dots_are_drawn(visit):
     page = visit("ablations")
     page.wait_for_selector(".dots_marks path")
-    page.wait_for_timeout(800)
     sound(page)
-    assert page.locator(".dots_marks path").count() == 2 * 3 * 2
-    assert page.locator(".mean_marks path").count() == 2 + 2
-    assert page.locator(".numbers_marks text").count() == 2 * 3 * 2
+    expect(page.locator(".dots_marks path")).to_have_count(2 * 3 * 2)
+    expect(page.locator(".mean_marks path")).to_have_count(2 + 2)
+    expect(page.locator(".numbers_marks text")).to_have_count(2 * 3 * 2)
 
 
 def test_a_link_restores_the_view(visit):
@@ -20,6 +21,6 @@ def test_a_link_restores_the_view(visit):
     page.wait_for_selector(CHART)
     still(page)
     sound(page)
-    assert page.get_by_text("accuracy on training pictures").count() == 1
-    assert page.locator(".bars_marks path").count() == 2 * 2
-    assert page.locator(".dots_marks path").count() == 2 * 2
+    expect(page.get_by_text("accuracy on training images")).to_have_count(1)
+    expect(page.locator(".bars_marks path")).to_have_count(2 * 2)
+    expect(page.locator(".dots_marks path")).to_have_count(2 * 2)

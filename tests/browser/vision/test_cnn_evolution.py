@@ -1,5 +1,7 @@
 """CNN evolution in a browser: a digit drawn with the mouse, and one by keyboard, is answered by all networks."""
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import CHART, sound, still
 
 TAB = "cnn_evolution?evo-tab=One+picture%2C+all+networks&evo-try-way=Draw"
@@ -9,7 +11,7 @@ def test_a_drawn_digit_is_answered_by_all_networks(visit, fresh_server):
     page = visit(TAB, base=fresh_server.url)
     canvas = page.locator("canvas[role=img][tabindex]")
     canvas.wait_for()
-    assert canvas.get_attribute("aria-label") == "Draw a digit"
+    expect(canvas).to_have_attribute("aria-label", "Draw a digit")
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.2)
@@ -19,9 +21,9 @@ def test_a_drawn_digit_is_answered_by_all_networks(visit, fresh_server):
     page.get_by_text("Where each looked").wait_for(timeout=30_000)
     still(page)
     sound(page)
-    assert page.get_by_text("as the networks see it").count() == 1
+    expect(page.get_by_text("as the networks see it")).to_have_count(1)
     page.get_by_role("button", name="Clear").click()
-    page.get_by_text("As soon as there is a picture").wait_for()
+    page.get_by_text("As soon as there is an image").wait_for()
 
 
 def test_a_digit_can_be_drawn_by_keyboard(visit, fresh_server):
@@ -44,4 +46,4 @@ def test_a_link_restores_the_view(visit):
     page.wait_for_selector(CHART)
     still(page)
     sound(page)
-    assert page.locator(".dots_marks path").count() == 2
+    expect(page.locator(".dots_marks path")).to_have_count(2)

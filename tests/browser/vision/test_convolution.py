@@ -3,33 +3,35 @@
 import re
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import sound, still
 
 
 def test_the_window_plays_and_torch_stays_out(visit, fresh_server):
     page = visit("convolution?conv-cells=12", base=fresh_server.url)
-    assert page.locator("[data-testid=stImage] img").count() == 4
+    expect(page.locator("[data-testid=stImage] img")).to_have_count(4)
     page.get_by_role("slider", name="Place").press("Home")
     still(page)
-    assert page.get_by_text("Row 1, column 1").count() == 1
+    expect(page.get_by_text("Row 1, column 1")).to_have_count(1)
     page.get_by_role("button", name="Play").click()
     page.get_by_text(re.compile(r"Row \d+, column (?!1\b)\d")).first.wait_for(timeout=30_000)
     page.get_by_role("button", name="Pause").click()
     still(page)
     sound(page)
-    assert "conv-step=" in page.url
+    expect(page).to_have_url(re.compile(re.escape("conv-step=")))
     assert "libtorch" not in Path(f"/proc/{fresh_server.process.pid}/maps").read_text()
 
 
 def test_a_link_to_a_stack_and_its_builder(visit):
     page = visit("convolution?conv-tab=Calculator&conv-stack=c8k5+m2+d10")
     page.wait_for_selector(".bars_marks path")
-    assert page.locator(".bars_marks path").count() == 6
+    expect(page.locator(".bars_marks path")).to_have_count(6)
     page.get_by_role("button", name="Three 3×3").click()
     still(page)
     sound(page)
-    assert page.get_by_text("110,784").count() == 1
-    assert "c64k3p1" in page.url
+    expect(page.get_by_text("110,784")).to_have_count(1)
+    expect(page).to_have_url(re.compile(re.escape("c64k3p1")))
 
 
 def test_the_readers_own_kernel(visit):

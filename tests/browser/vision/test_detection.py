@@ -1,5 +1,7 @@
 """YOLO in a browser: picture, boxes and bars are really drawn, where they belong; a link restores the view; a drawing is answered."""
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import CHART, sound, still
 
 
@@ -8,14 +10,14 @@ def test_the_scene_and_its_boxes_are_drawn(visit):
     page.wait_for_selector(".found_marks path")
     picture = page.locator(".picture_marks image").first.bounding_box()
     assert abs(picture["width"] - picture["height"]) < 2
-    assert page.locator(".found_marks path").count() >= 3
-    assert page.locator(".grid_marks path").count() == 64
+    expect(page.locator(".found_marks path").nth(2)).to_be_attached()
+    expect(page.locator(".grid_marks path")).to_have_count(64)
     for mark in page.locator(".truth_marks path").all():
         box = mark.bounding_box()
         assert picture["x"] - 2 <= box["x"]
         assert box["y"] + box["height"] <= picture["y"] + picture["height"] + 2
     page.wait_for_selector(".bars_marks path")
-    assert page.locator(".bars_marks path").count() == 3 * 3 + 2 * 2
+    expect(page.locator(".bars_marks path")).to_have_count(3 * 3 + 2 * 2)
 
 
 def test_a_link_restores_the_view(visit):
@@ -25,8 +27,8 @@ def test_a_link_restores_the_view(visit):
     page.wait_for_selector(CHART)
     still(page)
     sound(page)
-    assert page.get_by_text("of 420 windows claim").count() == 1
-    assert page.get_by_text("of the digits that share a cell").count() == 1
+    expect(page.get_by_text("of 420 windows claim")).to_have_count(1)
+    expect(page.get_by_text("of the digits that share a cell")).to_have_count(1)
 
 
 def test_a_drawing_is_answered(visit):
@@ -44,4 +46,4 @@ def test_a_drawing_is_answered(visit):
     page.wait_for_selector(".picture_marks image", timeout=30_000)
     still(page)
     sound(page)
-    assert page.get_by_text("cells claim to see a digit").count() == 1
+    expect(page.get_by_text("cells predict a digit")).to_have_count(1)

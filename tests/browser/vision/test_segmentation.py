@@ -1,5 +1,9 @@
 """The U-Net page in a browser: slices that load, a slider that moves them, and networks that wake."""
 
+import re
+
+from playwright.sync_api import expect
+
 from tests.browser.conftest import sound, still
 
 LOADED = (
@@ -12,22 +16,23 @@ def test_slices_are_drawn_and_move(visit):
     page.wait_for_selector("[data-testid=stImage] img")
     page.wait_for_function(LOADED)
     images = page.locator("[data-testid=stImage] img")
-    assert images.count() == 4
-    assert all(image.get_attribute("alt") for image in images.all())
+    expect(images).to_have_count(4)
+    for image in images.all():
+        expect(image).to_have_attribute("alt", re.compile("."))
     before = images.nth(2).get_attribute("src")
     page.get_by_role("slider").first.focus()
     page.keyboard.press("ArrowRight")
     still(page)
-    assert images.nth(2).get_attribute("src") != before
-    assert "seg-slice=7" in page.url
+    expect(images.nth(2)).not_to_have_attribute("src", before)
+    expect(page).to_have_url(re.compile(re.escape("seg-slice=7")))
     sound(page)
 
 
 def test_both_networks_answer(visit, fresh_server):
     """On a server of its own: it loads torch, which the other tests' server must not."""
     page = visit("segmentation?seg-own-bias=0.8", base=fresh_server.url)
-    page.get_by_role("button", name="Wake the networks").click()
+    page.get_by_role("button", name="Load the networks").click()
     page.get_by_text("Dice on this slice").wait_for(timeout=60_000)
     still(page)
-    assert page.locator("[data-testid=stImage] img").count() == 8
+    expect(page.locator("[data-testid=stImage] img")).to_have_count(8)
     sound(page)

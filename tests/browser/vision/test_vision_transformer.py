@@ -2,17 +2,18 @@
 
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import CHART, sound, still
 
 
 def test_the_first_view_draws_lines_maps_and_pictures_without_torch(visit, fresh_server):
     page = visit("vision_transformer", base=fresh_server.url)
     page.wait_for_selector(".cells_marks path")
-    page.wait_for_timeout(1000)
     sound(page)
-    assert page.locator(".mean_marks path").count() == 3 + 2
-    assert page.locator(".cells_marks path").count() == 16 * 64
-    assert page.locator("[data-testid=stImage] img").count() == 2
+    expect(page.locator(".mean_marks path")).to_have_count(3 + 2)
+    expect(page.locator(".cells_marks path")).to_have_count(16 * 64)
+    expect(page.locator("[data-testid=stImage] img")).to_have_count(2)
     assert "libtorch" not in Path(f"/proc/{fresh_server.process.pid}/maps").read_text()
 
 
@@ -23,9 +24,9 @@ def test_a_link_restores_who_looks_and_at_what(visit):
     page.wait_for_selector(".cells_marks path")
     still(page)
     sound(page)
-    assert page.get_by_text("the patch in row 2, column 7").count() == 1
-    assert page.get_by_text("layer 3, head 1").count() == 1
-    assert page.locator(".mean_marks path").count() == 1 + 1
+    expect(page.get_by_text("the patch in row 2, column 7")).to_have_count(1)
+    expect(page.get_by_text("layer 3, head 1")).to_have_count(1)
+    expect(page.locator(".mean_marks path")).to_have_count(1 + 1)
 
 
 def test_positions_by_link(visit):
@@ -33,5 +34,5 @@ def test_positions_by_link(visit):
     page.wait_for_selector(CHART)
     page.wait_for_selector(".cells_marks path")
     sound(page)
-    assert page.locator(".cells_marks path").count() == 64
-    assert page.get_by_text("Most alike").count() == 1
+    expect(page.locator(".cells_marks path")).to_have_count(64)
+    expect(page.get_by_text("Most alike")).to_have_count(1)

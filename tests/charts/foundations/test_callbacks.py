@@ -6,12 +6,13 @@ import pytest
 from dlcore.analysis.foundations import callbacks as captions
 from dlcore.charts.confusion_matrix import confusion
 from dlcore.charts.foundations.early_stopping import early_stopping
+from dlcore.inspection.foundations.early_stopping import Replay
 
 STOPS = (
-    ("label-noise-40", 0, 4, 2, 0.8, 0.7, 0.6),
-    ("label-noise-40", 1, 3, 1, 0.9, 0.7, 0.6),
-    ("label-noise-0", 0, 5, 5, 0.9, 0.9, 0.9),
-    ("label-noise-0", 1, 5, 5, 0.9, 0.9, 0.9),
+    Replay("label-noise-40", 0, 4, 2, 0.8, 0.7, 0.6),
+    Replay("label-noise-40", 1, 3, 1, 0.9, 0.7, 0.6),
+    Replay("label-noise-0", 0, 5, 5, 0.9, 0.9, 0.9),
+    Replay("label-noise-0", 1, 5, 5, 0.9, 0.9, 0.9),
 )
 
 
@@ -35,11 +36,18 @@ def curve():
 @pytest.mark.parametrize("column", ["test_accuracy", "validation_loss"])
 def test_every_seed_has_a_dot_and_a_cross_on_its_curve(column):
     drawing = early_stopping(curve(), column, column, STOPS)
-    assert [layer["name"] for layer in drawing.spec["layer"]] == ["band", "mean", "hover", "kept", "stopped", "labels"]
-    kept = drawing.frame[drawing.frame["kind"] == "kept"]
-    assert kept["x"].tolist() == [2, 1, 5, 5]
+    assert [layer["name"] for layer in drawing.spec["layer"]] == [
+        "band",
+        "mean",
+        "hover",
+        "restored",
+        "stopped",
+        "labels",
+    ]
+    restored = drawing.frame[drawing.frame["kind"] == "restored"]
+    assert restored["x"].tolist() == [2, 1, 5, 5]
     values = curve().set_index(["variant", "seed", "epoch"])[column]
-    assert kept["at"].tolist() == pytest.approx(
+    assert restored["at"].tolist() == pytest.approx(
         [
             values["label-noise-40", 0, 2],
             values["label-noise-40", 1, 1],
@@ -64,13 +72,16 @@ def test_the_confusion_matrix_is_that_of_one_epoch():
 def test_sentences():
     assert (
         captions.test_accuracy_caption(curve(), STOPS)
-        == "40 % wrong labels: 85 % on the test digits where it was best, 60 % at the end"
+        == "40 % label noise: 85 % test accuracy with the best weights, 60 % at the end"
     )
     assert (
         captions.stopping_caption(curve(), STOPS, 2)
-        == "With patience 2 it stops: 40 % wrong labels after 3.5 epochs, Right labels never, of 5"
+        == "With patience 2 training stops: 40 % label noise after 3.5 epochs, No label noise never, of 5"
     )
-    assert captions.confusion_caption(mixed(), 8) == "Epoch 8: 8 of 10 right; most often a 1 is taken for a 0, 2 times"
+    assert (
+        captions.confusion_caption(mixed(), 8)
+        == "Epoch 8: 8 of 10 classified correctly; the most frequent confusion: 1 as 0, 2 times"
+    )
     runs = pd.DataFrame(
         [
             {
@@ -92,9 +103,9 @@ def test_sentences():
     )
     assert (
         captions.schedules_caption(runs, "learning_rate")
-        == "At its best rate Cosine ends highest on validation pictures, at 90.0%; a constant rate at 80.0%"
+        == "At its best peak Cosine has the highest validation accuracy, 90.0%; a constant learning rate has 80.0%"
     )
-    assert captions.final_learning_rates_caption(runs) == "Of its peak is left at the end: Constant 1.0, Cosine 0"
+    assert captions.final_learning_rates_caption(runs) == "Final learning rate over its peak: Constant 1.0, Cosine 0"
     answers = pd.DataFrame(
         {"seed": 0, "epoch": 8, "image": [1, 2], "truth": [3, 4], "answer": [3, 9], "confidence": [0.5, 0.9]}
     )

@@ -76,10 +76,16 @@ def shapes():
 
 
 def test_what_a_prediction_costs_and_how_hard_it_is_pulled():
-    assert captions.loss_caption(shapes(), 2.0, "A miss of") == "A miss of 2 costs 4.0 under MSE, 2.0 under MAE"
-    assert captions.gradient_caption(shapes(), -1.0, "A miss of") == "A miss of −1 pulls with 2.0 under MSE, 1.0 under MAE"
-    assert captions.loss_caption(shapes(), 1.0, "A miss of") == "A miss of 1 costs 1.0 under MSE"
-    assert captions.values_at(shapes(), 2.0)["Slope"].tolist() == ["4.0", "1.0"]
+    assert (
+        captions.loss_caption(shapes(), 2.0, "A residual of")
+        == "A residual of 2 has the loss 4.0 under MSE, 2.0 under MAE"
+    )
+    assert (
+        captions.gradient_caption(shapes(), -1.0, "A residual of")
+        == "A residual of −1 has a gradient of size 2.0 under MSE, 1.0 under MAE"
+    )
+    assert captions.loss_caption(shapes(), 1.0, "A residual of") == "A residual of 1 has the loss 1.0 under MSE"
+    assert captions.values_at(shapes(), 2.0)["Gradient"].tolist() == ["4.0", "1.0"]
 
 
 def saturation(**ends):
@@ -116,8 +122,13 @@ def test_how_the_epochs_grow_with_the_start():
 
 
 def test_the_race_and_its_rates():
-    assert captions.accuracy_caption(race(ENDS)) == "1 of 2 end within two points, Cross-entropy first at 94 %; MSE ends at 84 %"
-    assert captions.learning_rates_caption(race(ENDS)) == "MSE is within two points of its best at 1 of 2 rates"
+    assert (
+        captions.accuracy_caption(race(ENDS))
+        == "1 of 2 end within two points, Cross-entropy first at 94 %; MSE ends at 84 %"
+    )
+    assert (
+        captions.learning_rates_caption(race(ENDS)) == "MSE is within two points of its best at 1 of 2 learning rates"
+    )
 
 
 def test_divergence_is_told_with_its_rate_and_step():
@@ -129,7 +140,7 @@ def test_divergence_is_told_with_its_rate_and_step():
             "diverged": [4.0, 3.0, math.nan, math.nan],
         }
     )
-    assert captions.divergence_note(end) == "Diverged: MSE on scores from rate 0.1 on, at step 3 to 4."
+    assert captions.divergence_note(end) == "Diverged: MSE on logits from learning rate 0.1 on, at step 3 to 4."
     assert captions.divergence_note(end[end["variant"] == "mse"]) == "No run diverged."
 
 
@@ -163,7 +174,7 @@ def test_fits_show_one_seed_at_its_chosen_rates_and_the_outliers_apart():
     assert drawing.frame[(drawing.frame["kind"] == "fit") & (drawing.frame["x"] == 0)]["y"].tolist() == pytest.approx(
         [1.0, 0.3]
     )
-    assert captions.fitted_curves_caption(lines(), CHOSEN) == "MSE ends 1.0 from the true curve, MAE 0.30"
+    assert captions.fitted_curves_caption(lines(), CHOSEN) == "MSE has RMSE 1.0 to the true curve, MAE 0.30"
 
 
 def test_boundaries_are_where_the_score_is_0_and_the_margin_where_it_is_1():
@@ -182,7 +193,7 @@ def test_boundaries_are_where_the_score_is_0_and_the_margin_where_it_is_1():
     drawn = drawing.frame[drawing.frame["kind"] != "point"]
     assert sorted(set(drawn[drawn["variant"] == "hinge"]["x1"])) == [-1.0, -0.5, 0.0]
     assert set(drawn[drawn["variant"] == "mse"]["x2"]) == {3.0}
-    assert captions.boundaries_caption(frame) == "Hinge places 96.0 % of fresh points right, MSE 90.0 %"
+    assert captions.boundaries_caption(frame) == "Hinge classifies 96.0 % of new points correctly, MSE 90.0 %"
 
 
 def test_a_boundary_without_weights_is_nowhere():
@@ -202,7 +213,7 @@ def test_who_pulls():
     assert layers(point_gradients(frame)) == ["points"]
     assert (
         captions.point_gradients_caption(frame)
-        == "2 of 3 points pull under Hinge; the hardest pull, 3.0, is on the right side, under MSE"
+        == "2 of 3 points have a gradient under Hinge; the largest gradient, 3.0, is on the right side, under MSE"
     )
 
 
@@ -222,5 +233,8 @@ def test_advice_names_whoever_beats_the_best_on_a_third_of_the_seeds():
     row = captions.recommendation("Fit", frame, "error", "error")
     assert row["Use"] == "MSE, MAE"
     assert row["Measured"] == "error: MSE 1.0, MAE 1.1, Huber 2.0; Hinge never"
-    assert captions.recommendation("Fit", frame[frame["variant"] != "hinge"], "error", "error", least=False)["Use"] == "Huber"
+    assert (
+        captions.recommendation("Fit", frame[frame["variant"] != "hinge"], "error", "error", least=False)["Use"]
+        == "Huber"
+    )
     assert len(captions.recommendation_table([row, None])) == 1

@@ -12,16 +12,16 @@ def test_what_is_known_is_written_and_what_the_step_concerns_is_marked():
     assert [layer["name"] for layer in drawing.spec["layer"]] == [
         "edges",
         "values-paper",
-        "slopes-paper",
+        "derivatives-paper",
         "nodes",
         "names",
         "values",
-        "slopes",
+        "derivatives",
     ]
     label = drawing.frame[(drawing.frame["kind"] == "weight")].set_index("name")
-    assert label["told"].to_dict() == {"w11": "w11 = 0.50"}
-    assert label["back"].to_dict() == {"w11": "∂ −0.10"}
-    marked = drawing.frame[drawing.frame["now"]]
+    assert label["value_text"].to_dict() == {"w11": "w11 = 0.50"}
+    assert label["derivative_text"].to_dict() == {"w11": "∂ −0.10"}
+    marked = drawing.frame[drawing.frame["current"]]
     assert set(zip(marked["kind"], marked["name"], strict=True)) == {("edge", "w11"), ("weight", "w11"), ("node", "h1")}
     assert len(drawing.frame[drawing.frame["kind"] == "node"]) == 6
 
@@ -30,18 +30,18 @@ def test_labels_keep_clear_of_each_other_on_a_phone():
     """Every pair of texts, as boxes of their widest usual size in a drawing 345 px wide: none overlaps another, nor a node."""
     names = ("x1", "x2", "w11", "w12", "w21", "w22", "b1", "b2", "v1", "v2", "c", "t", "h1", "h2", "y", "L")
     numbers = tuple((name, -0.45) for name in names)
-    slopes = tuple((name, -0.45) for name in names if name not in ("x1", "x2", "t", "L"))
-    drawing = network_diagram(numbers, slopes, ())
+    derivatives = tuple((name, -0.45) for name in names if name not in ("x1", "x2", "t", "L"))
+    drawing = network_diagram(numbers, derivatives, ())
     (left, right), (low, high) = (drawing.spec["layer"][0]["encoding"][axis]["scale"]["domain"] for axis in "xy")
     height, boxes = drawing.spec["height"], []
     for row in drawing.frame[drawing.frame["kind"] != "edge"].itertuples():
         across, down = (row.x - left) / (right - left) * 345, (high - row.y) / (high - low) * height
-        for text, lower in ((row.told, 0), (row.back, 1)):
+        for text, lower in ((row.value_text, 0), (row.derivative_text, 1)):
             if text:
                 boxes.append((f"{row.name} {text}", across, down + row.dy + lower * row.gap, 5.6 * len(text), 12))
         if row.kind == "node":
             boxes.append((row.name, across, down, 43, 43))
-    assert len(boxes) == 6 + len(numbers) + len(slopes)
+    assert len(boxes) == 6 + len(numbers) + len(derivatives)
     for place, (one, x, y, wide, tall) in enumerate(boxes):
         assert wide / 2 <= x <= 345 - wide / 2, one
         assert tall / 2 <= y <= height - tall / 2, one
@@ -59,7 +59,10 @@ def test_sentences():
             "error": [1e-16, 1e-3, 1e-8, 1e-3],
         }
     )
-    assert captions.error_caption(error[:3]) == "Closest with 64 bits: Autograd 10⁻¹⁶, Central difference 10⁻⁸ (h = 0.001)"
+    assert (
+        captions.error_caption(error[:3])
+        == "Smallest error with 64 bits: Autograd 10⁻¹⁶, Central difference 10⁻⁸ (h = 0.001)"
+    )
     assert captions.error_caption(error[1:]).endswith("Central difference 10⁻⁸ (h = 0.001) and 0.0010 (h = 0.1)")
     cost = pd.DataFrame({"variant": ["autograd", "central-difference"], "seed": 0, "passes": [2, 18], "weights": 9})
     assert captions.passes_caption(cost) == "For 9 weights: Autograd 2, Central difference 18 passes"
@@ -72,7 +75,7 @@ def test_sentences():
         }
     )
     assert captions.kink_caption(corner, 0.0) == (
-        "A sum exactly at the corner. Within a thousandth of backpropagation: Autograd at any step, Central difference at some steps, One-sided difference at none"
+        "Pre-activation exactly at the kink. Within 0.1 % of backpropagation: Autograd at any step, Central difference at some steps, One-sided difference at none"
     )
 
 
@@ -98,5 +101,8 @@ def test_the_v_is_drawn_by_powers_of_ten_with_a_line_for_each_precision():
     assert drawing.frame["label"].notna().sum() == 4
     assert drawing.frame["mark"].dropna().tolist() == [-2.0]
     assert set(drawing.frame[drawing.frame["dashed"]]["precision"]) == {"float32"}
-    assert set(finite_differences(frame[frame["precision"] == "float64"]).frame["line"]) == {"Autograd", "Central difference"}
+    assert set(finite_differences(frame[frame["precision"] == "float64"]).frame["line"]) == {
+        "Autograd",
+        "Central difference",
+    }
     assert len(finite_differences(frame[:0]).frame) == 0

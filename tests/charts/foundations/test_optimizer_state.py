@@ -8,7 +8,7 @@ import pytest
 
 from dlcore.analysis.foundations import optimizers as captions
 from dlcore.charts.foundations.optimizer_state import FLOOR, MIDDLES, QUANTITIES, optimizer_state, state_at
-from dlcore.charts.theme import OPTIMIZERS
+from dlcore.charts.theme import COLORS
 
 
 def walks(last=4, **others):
@@ -65,10 +65,10 @@ def test_the_gradient_is_the_one_that_the_step_answered():
 
 def test_before_the_first_step_there_is_no_gradient_and_no_step():
     drawing = optimizer_state(walks(), 0)
-    assert set(bars(drawing, "gd", "gradient")["told"]) == {"–"}
+    assert set(bars(drawing, "gd", "gradient")["text"]) == {"–"}
     assert lengths(drawing, "gd", "moved") == [0, 0]
-    assert captions.state_caption(walks(), 0) == "Before the first step no gradient has been seen"
-    assert list(captions.state_table(walks(), 0)["Step"]) == ["none yet", "none yet"]
+    assert captions.state_caption(walks(), 0) == "Before the first step there is no gradient"
+    assert list(captions.state_table(walks(), 0)["Update"]) == ["none yet", "none yet"]
 
 
 def test_line_by_line_the_larger_number_fills_its_half_and_signs_show():
@@ -91,7 +91,9 @@ def test_the_log_scale_is_one_for_all_and_stays_from_step_to_step():
     )
     assert drawing.spec == optimizer_state(walks(), 4, log=True).spec
     assert "10²" in json.dumps(drawing.spec, ensure_ascii=False)
-    assert lengths(optimizer_state(walks(first_moment_1=1e-9, first_moment_2=0.0), 2, log=True), "adam", "first_moment") == [
+    assert lengths(
+        optimizer_state(walks(first_moment_1=1e-9, first_moment_2=0.0), 2, log=True), "adam", "first_moment"
+    ) == [
         0,
         0,
     ]
@@ -101,24 +103,24 @@ def test_layers_have_names_and_variants_their_colors():
     spec = optimizer_state(walks(), 2).spec
     assert [layer["name"] for layer in spec["layer"]] == ["bars", "numbers", "notes"]
     color = spec["layer"][0]["encoding"]["color"]["scale"]
-    assert dict(zip(color["domain"], color["range"], strict=True))["adam"] == OPTIMIZERS["adam"]
+    assert dict(zip(color["domain"], color["range"], strict=True))["adam"] == COLORS["adam"]
     assert [tip["field"] for tip in spec["layer"][0]["encoding"]["tooltip"]] == ["name", "quantity", "weight", "value"]
 
 
 @pytest.mark.parametrize("log", [False, True])
 def test_what_is_not_finite_has_its_word_and_no_bar(log):
     drawing = optimizer_state(walks(first_moment_1=np.inf, first_moment_2=-np.inf, second_moment_1=np.nan), 2, log)
-    assert bars(drawing, "adam", "first_moment")["told"].tolist() == ["∞", "−∞"]
+    assert bars(drawing, "adam", "first_moment")["text"].tolist() == ["∞", "−∞"]
     assert lengths(drawing, "adam", "first_moment") == [0, 0]
-    assert bars(drawing, "adam", "second_moment")["told"].tolist() == ["–", "4.0"]
+    assert bars(drawing, "adam", "second_moment")["text"].tolist() == ["–", "4.0"]
     assert np.isfinite(drawing.frame["end"].dropna()).all()
 
 
 def test_a_walk_that_diverged_keeps_its_last_numbers_and_says_so():
     frame = walks(last=2)
     drawing = optimizer_state(frame, 4)
-    assert "diverged at step 3" in set(drawing.frame["told"])
-    assert bars(drawing, "adam", "first_moment")["told"].tolist() == ["3.0", "−6.0"]
+    assert "diverged at step 3" in set(drawing.frame["text"])
+    assert bars(drawing, "adam", "first_moment")["text"].tolist() == ["3.0", "−6.0"]
     assert list(captions.state_table(frame, 4)["Loss"]) == ["2.00", "diverged at step 3"]
     assert captions.state_caption(frame[frame["variant"] == "adam"], 4) == "By step 4 all have diverged"
 
@@ -135,19 +137,19 @@ def test_of_several_starts_the_first_is_shown():
 def test_the_title_says_who_evens_out_and_who_climbs():
     assert (
         captions.state_caption(walks(), 2)
-        == "Step 2: Adam evens out most, from 4.0 : 1 between the weights in the gradient to 1.0 : 1 in the step"
+        == "Step 2: Adam rescales most, from 4.0 : 1 between the weights in the gradient to 1.0 : 1 in the update"
     )
     assert (
         captions.state_caption(walks()[lambda frame: frame["variant"] == "gd"], 2)
-        == "Step 2: no step is much more even than its gradient"
+        == "Step 2: no update is much better balanced between the weights than its gradient"
     )
     climbing = walks().assign(moved_2=lambda frame: -frame["moved_2"])
-    assert captions.state_caption(climbing, 2).endswith("; uphill, on what they carry: Gradient descent, Adam")
+    assert captions.state_caption(climbing, 2).endswith("; moving uphill on their state: Gradient descent, Adam")
     assert (
         captions.state_caption(walks().assign(gradient_1=0.0, moved_1=0.0), 2)
-        == "Step 2: no step is much more even than its gradient"
+        == "Step 2: no update is much better balanced between the weights than its gradient"
     )
 
 
 def test_the_table_names_what_is_carried_as_the_formulas_do():
-    assert list(captions.state_table(walks(), 2)["Carries"]) == ["nothing", "m = (3.00, −6.00), v = (4.00, 16)"]
+    assert list(captions.state_table(walks(), 2)["State"]) == ["none", "m = (3.00, −6.00), v = (4.00, 16)"]

@@ -70,17 +70,20 @@ def test_sentences():
         captions.paths_caption(walks(last=6), 10)
         == "After 10 steps Gradient descent is lowest, at 3.5; Adam diverges at step 7"
     )
-    assert captions.descent_caption(walks()) == "Adam is down to 0.0010 of its height after 3.0 steps"
+    assert captions.descent_caption(walks()) == "Adam reaches 0.0010 of its initial loss after 3.0 steps"
     assert (
         captions.descent_caption(walks(), 0.5)
-        == "Adam is down to 0.50 of its height after 1.0 steps, Gradient descent after 7.0"
+        == "Adam reaches 0.50 of its initial loss after 1.0 steps, Gradient descent after 7.0"
     )
-    assert captions.descent_caption(walks(), 1e-30) == "None comes down to 10⁻³⁰ of its height"
+    assert captions.descent_caption(walks(), 1e-30) == "None reaches 10⁻³⁰ of its initial loss"
     steps = pd.DataFrame({"variant": ["gd", "momentum"] * 2, "condition": [1, 1, 100, 100], "steps": [1, 1, 300, 50]})
     assert captions.steps_caption(steps) == "Steps at condition number 100: Gradient descent 300, Momentum 50"
     share = pd.DataFrame({"variant": "adagrad", "step": [20, 2000], "share": [0.2, 0.02]})
-    assert captions.effective_rate_caption(share) == "From step 20 to 2,000: AdaGrad keeps 0.10 of its effective rate"
+    assert (
+        captions.effective_rate_caption(share)
+        == "Effective learning rate at step 2,000 over that at step 20: AdaGrad 0.10"
+    )
     jump = pd.DataFrame({"variant": ["adagrad", "rmsprop"], "step": 1100, "distance": [2.0, 0.1]})
     assert captions.jump_caption(jump, 1_000) == "100 steps after the jump: AdaGrad is 2.0 away, RMSProp is 0.10 away"
     rest = pd.DataFrame({"variant": ["sgd", "sgd", "lookahead"], "step": [0, 10, 10], "loss": [9.0, 0.2, 0.1]})
-    assert captions.steady_state_caption(rest) == "At rest: SGD 0.20, Lookahead 0.10"
+    assert captions.steady_state_caption(rest) == "Steady-state loss: SGD 0.20, Lookahead 0.10"

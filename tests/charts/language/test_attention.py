@@ -7,22 +7,22 @@ import pytest
 from dlcore.analysis.language import attention as captions
 from dlcore.charts.language.attention_thumbnails import INK, PAPER, thumbnail
 from dlcore.charts.language.matrix import matrix
-from dlcore.charts.language.token_changes import moved_words
-from dlcore.charts.language.token_importance import weight_and_worth
+from dlcore.charts.language.token_changes import next_word_bars
+from dlcore.charts.language.token_importance import attention_and_effect
 
 PAIRS = pd.DataFrame(
     {
         "row": ["1 a", "1 a", "2 a", "2 a"],
         "column": ["1 a", "2 a"] * 2,
-        "asks": ["a"] * 4,
-        "asked": ["a"] * 4,
-        "scores": [1.0, -9.0, 2.0, -2.0],
-        "divided": [0.5, -4.5, 1.0, -1.0],
-        "allowed": [True, False, True, True],
-        "weights": [1.0, 0.0, 0.9, 0.1],
+        "query_word": ["a"] * 4,
+        "key_word": ["a"] * 4,
+        "score": [1.0, -9.0, 2.0, -2.0],
+        "scaled": [0.5, -4.5, 1.0, -1.0],
+        "visible": [True, False, True, True],
+        "weight": [1.0, 0.0, 0.9, 0.1],
     }
 )
-TIPS = (("asks", "who asks", None), ("weights", "share", ".1%"))
+TIPS = (("query_word", "who asks", None), ("weight", "share", ".1%"))
 
 
 def layers(drawing):
@@ -30,35 +30,35 @@ def layers(drawing):
 
 
 def test_every_cell_has_its_number_and_masked_ones_have_none():
-    drawing = matrix(PAIRS, "weights", TIPS, "{:.0%}", masked=True)
+    drawing = matrix(PAIRS, "weight", TIPS, "{:.0%}", masked=True)
     assert list(drawing.frame["says"]) == ["100%", "–", "90%", "10%"]
     assert set(layers(drawing)) == {"cells", "numbers"}
     for layer in ("cells", "numbers"):  # a number lies over its cell, and would hide what that tells
-        assert [tip["field"] for tip in layers(drawing)[layer]["encoding"]["tooltip"]] == ["asks", "weights"]
-    whole = matrix(PAIRS, "scores", TIPS)
+        assert [tip["field"] for tip in layers(drawing)[layer]["encoding"]["tooltip"]] == ["query_word", "weight"]
+    whole = matrix(PAIRS, "score", TIPS)
     assert list(whole.frame["says"]) == ["1.0", "−9.0", "2.0", "−2.0"]
     assert whole.frame["size"].max() == 9.0
-    assert list(matrix(PAIRS.assign(scores=-1e-9), "scores", TIPS).frame["says"]) == ["0.0"] * 4
+    assert list(matrix(PAIRS.assign(scores=-1e-9), "score", TIPS).frame["says"]) == ["0.0"] * 4
 
 
 def test_words_that_occur_twice_keep_their_places_and_lose_their_number_on_the_axis():
-    encoding = layers(matrix(PAIRS, "scores", TIPS))["cells"]["encoding"]
+    encoding = layers(matrix(PAIRS, "score", TIPS))["cells"]["encoding"]
     assert encoding["x"]["sort"] == ["1 a", "2 a"]
     assert "slice" in encoding["x"]["axis"]["labelExpr"]
     numbers = PAIRS.assign(column=["q1", "q2"] * 2)
     assert (
-        layers(matrix(numbers, "scores", TIPS, font=0))["cells"]["encoding"]["x"]["axis"]["labelExpr"] == "datum.value"
+        layers(matrix(numbers, "score", TIPS, font=0))["cells"]["encoding"]["x"]["axis"]["labelExpr"] == "datum.value"
     )
-    assert "numbers" not in layers(matrix(numbers, "scores", TIPS, font=0))
+    assert "numbers" not in layers(matrix(numbers, "score", TIPS, font=0))
 
 
 def test_next_words_name_their_run_only_where_there_are_two():
     trained = pd.DataFrame({"word": ["dog", "cat"], "run": "as trained", "probability": [0.75, 0.125]})
-    assert list(moved_words(trained).frame["says"]) == ["75.0%", "12.5%"]
+    assert list(next_word_bars(trained).frame["says"]) == ["75.0%", "12.5%"]
     both = pd.concat([trained, trained.assign(run="changed", probability=[0.25, 0.5])])
-    assert "25.0% changed" in set(moved_words(both).frame["says"])
-    assert captions.of_next(trained) == "Next comes “dog”, it says, with 75%"
-    assert captions.of_next(both) == "“dog” goes from 75.0% to 25.0%; now “cat” is first, with 50%"
+    assert "25.0% changed" in set(next_word_bars(both).frame["says"])
+    assert captions.next_word_caption(trained) == "Next comes “dog”, it says, with 75%"
+    assert captions.next_word_caption(both) == "“dog” goes from 75.0% to 25.0%; now “cat” is first, with 50%"
 
 
 def test_words_that_would_lie_on_each_other_are_left_to_the_hover():
@@ -71,12 +71,12 @@ def test_words_that_would_lie_on_each_other_are_left_to_the_hover():
             "answer": "z",
         }
     )
-    drawing = weight_and_worth(frame)
+    drawing = attention_and_effect(frame)
     assert drawing.frame["says"].notna().sum() == 2
     assert len(drawing.frame) == 3
-    assert captions.of_worth(frame) == "“c” gets most attention, 60%, and matters most: without it “z” loses 50%"
+    assert captions.token_ablation_caption(frame) == "“c” gets most attention, 60%, and matters most: without it “z” loses 50%"
     other = frame.assign(lost=[0.7, 0.0, 0.0])
-    assert captions.of_worth(other) == "“c” gets most attention, 60%; “a” matters most: without it “z” loses 70%"
+    assert captions.token_ablation_caption(other) == "“c” gets most attention, 60%; “a” matters most: without it “z” loses 70%"
 
 
 def test_a_thumbnail_is_paper_for_nothing_and_ink_for_all():
@@ -92,19 +92,19 @@ def test_a_thumbnail_is_paper_for_nothing_and_ink_for_all():
     [(np.eye(5), "itself"), (np.eye(5, k=-1), "the word before"), (np.eye(5)[[0] * 5], "the start")],
 )
 def test_a_thumbnails_caption_tells_where_the_head_looks(shares, told):
-    assert captions.of_thumbnail(shares).endswith(told)
+    assert captions.head_caption(shares).endswith(told)
 
 
 def test_an_even_look_is_spread_out():
-    assert captions.of_thumbnail(np.full((40, 40), 1 / 40)) == "spread out"
+    assert captions.head_caption(np.full((40, 40), 1 / 40)) == "spread out"
 
 
 def test_findings_of_the_steps():
-    assert captions.of_scores(PAIRS, "scores").startswith("The highest score, 2")
-    assert captions.of_mask(PAIRS) == "3 of 4 pairs may look: nobody sees what comes after"
-    assert captions.of_weights(PAIRS, "2 a") == "“a” looks most at “a”: 90%"
-    assert "3.8" in captions.of_divided(PAIRS) or "spread by" in captions.of_divided(PAIRS)
-    assert captions.of_divided(PAIRS.assign(divided=PAIRS["scores"])).endswith("left as they are")
+    assert captions.scores_caption(PAIRS, "score").startswith("The highest score, 2")
+    assert captions.mask_caption(PAIRS) == "3 of 4 pairs may look: nobody sees what comes after"
+    assert captions.weights_caption(PAIRS, "2 a") == "“a” looks most at “a”: 90%"
+    assert "3.8" in captions.scaled_caption(PAIRS) or "spread by" in captions.scaled_caption(PAIRS)
+    assert captions.scaled_caption(PAIRS.assign(scaled=PAIRS["score"])).endswith("left as they are")
 
 
 def test_the_head_with_the_clearest_habit_is_found():
@@ -140,16 +140,16 @@ def test_runs_are_told_at_the_rate_that_validation_chose():
         )
     ]
     frame = pd.DataFrame(rows)
-    assert captions.of_positions(frame) == "Right about which came first: no positions 50 %"
+    assert captions.positions_caption(frame) == "Right about which came first: no positions 50 %"
     assert set(captions.lengths(frame)["accuracy"]) == {0.5}
-    assert captions.of_longer(frame).endswith("no positions 50 %")
+    assert captions.length_caption(frame).endswith("no positions 50 %")
 
 
 def test_a_head_without_a_habit_is_told_so():
     assert (
-        captions.of_looked(None, 1, (2, "same", 0.9))
+        captions.habit_caption(None, 1, (2, "same", 0.9))
         == "Layer 1, head 2: 90 % of its attention goes to earlier ones like the present"
     )
-    assert captions.of_looked(None, 1, (2, "same", 0.1)).startswith(
+    assert captions.habit_caption(None, 1, (2, "same", 0.1)).startswith(
         "Layer 1 spreads its attention: no head gives more than 10 %"
     )

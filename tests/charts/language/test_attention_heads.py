@@ -8,20 +8,20 @@ from dlcore.analysis.language import checkpoints as captions
 from dlcore.charts.language import attention_heads
 
 
-def attention(layers=2, count=3, asking=5, asked=5, seed=0):
-    weights = np.random.default_rng(seed).random((layers, count, asking, asked))
+def attention(layers=2, count=3, queries=5, keys=5, seed=0):
+    weights = np.random.default_rng(seed).random((layers, count, queries, keys))
     return weights / weights.sum(-1, keepdims=True)
 
 
 @pytest.mark.parametrize(
-    ("layers", "count", "asking", "asked"),
+    ("layers", "count", "queries", "keys"),
     [(1, 1, 1, 1), (12, 12, 64, 64), (24, 16, 64, 64), (6, 8, 3, 64), (6, 8, 64, 2), (96, 2, 2, 2)],
 )
-def test_a_thumbnail_for_every_head(layers, count, asking, asked):
-    picture = attention_heads.thumbnails(attention(layers, count, asking, asked), (0, 0))
+def test_a_thumbnail_for_every_head(layers, count, queries, keys):
+    picture = attention_heads.thumbnails(attention(layers, count, queries, keys), (0, 0))
     assert picture.dtype == "uint8"
     assert picture.max() < len(attention_heads.PALETTE)
-    assert picture.shape[1] <= max(1_000, count * (asked + attention_heads.GAP)) + attention_heads.MARGIN
+    assert picture.shape[1] <= max(1_000, count * (keys + attention_heads.GAP)) + attention_heads.MARGIN
     assert (picture == attention_heads.FRAME).any()
 
 
@@ -42,10 +42,10 @@ def test_a_thumbnail_stands_where_its_head_does_and_shows_its_weights():
 def test_pairs_have_the_exact_shares_and_every_label():
     weights = np.array([[1.0, 0.0, 0.0], [0.4, 0.6, 0.0], [0.3, 0.6999, 0.0001]])
     table = attention_heads.pairs(weights, ("a", "b", "a"), ("a", "b", "a"))
-    shares = {(row.asking, row.asked): row.weight for row in table.itertuples()}
+    shares = {(row.queries, row.keys): row.weight for row in table.itertuples()}
     assert shares[("2 b", "2 b")] == 0.6
     assert ("2 b", "3 a") not in shares
-    assert set(table["asking"]) == set(table["asked"]) == {"1 a", "2 b", "3 a"}
+    assert set(table["query"]) == set(table["key"]) == {"1 a", "2 b", "3 a"}
 
 
 def test_one_head_is_drawn_with_a_scale_up_to_its_greatest_share():
@@ -83,14 +83,14 @@ def test_findings_count_heads_and_name_places():
         ]
     )
     assert (
-        captions.of_all(table)
+        captions.heads_caption(table)
         == "Of 3 heads, more than half of their attention give 2 to the first token and 1 to the token before"
     )
-    assert captions.of_one(table, 1, 2) == "Layer 1, head 2: on average 80% goes to the token before"
-    assert captions.of_all(pd.DataFrame([habit(0.5)])).startswith("None of the 1 heads")
+    assert captions.head_caption(table, 1, 2) == "Layer 1, head 2: on average 80% goes to the token before"
+    assert captions.heads_caption(pd.DataFrame([habit(0.5)])).startswith("None of the 1 heads")
     assert (
-        captions.of_all(table[:0])
-        == captions.of_one(table[:0], 1, 1)
+        captions.heads_caption(table[:0])
+        == captions.head_caption(table[:0], 1, 1)
         == "With one token there is nothing to choose between"
     )
 
@@ -99,4 +99,4 @@ def test_findings_count_heads_and_name_places():
     ("shares", "told"), [([0.95, 0.02], "is sure: 95%"), ([0.6, 0.1], "leans to one: 60%"), ([0.2, 0.1], "wavers: 20%")]
 )
 def test_findings_say_how_sure(shares, told):
-    assert told in captions.of_candidates(pd.DataFrame({"token": ["a", "b"], "probability": shares}))
+    assert told in captions.candidates_caption(pd.DataFrame({"token": ["a", "b"], "probability": shares}))

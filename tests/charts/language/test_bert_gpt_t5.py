@@ -35,19 +35,19 @@ def test_titles_are_computed():
         }
     )
     assert (
-        captions.of_blanks(blanks, CHOSEN, "new")
+        captions.blanks_caption(blanks, CHOSEN, "new")
         == "Where the left side decides: GPT 100%. Where the right side does: BERT 95%, GPT 2%"
     )
-    assert len(captions.drawn_blanks(blanks, CHOSEN, "new").frame) == 6
+    assert len(captions.blanks_chart(blanks, CHOSEN, "new").frame) == 6
     text = pd.DataFrame(
         {"variant": ["gpt", "trigram"], "seed": 0, "learning_rate": [0.006, 0.003], "perplexity": [2.0, 8.0]}
     )
-    assert "GPT is least surprised" in captions.of_text(text, CHOSEN)
-    assert "GPT is least surprised" in captions.of_text(text.head(1), CHOSEN)
+    assert "GPT is least surprised" in captions.perplexity_caption(text, CHOSEN)
+    assert "GPT is least surprised" in captions.perplexity_caption(text.head(1), CHOSEN)
 
 
-@pytest.mark.parametrize("kept", [[1.0, 0.0], [0.6, 0.4]])
+@pytest.mark.parametrize("sampling", [[1.0, 0.0], [0.6, 0.4]])
 def test_next_words_say_what_is_cut_off(kept):
-    drawing = next_words(pd.DataFrame({"token": ["dog", "cat"], "probability": [0.6, 0.4], "kept": kept}))
+    drawing = next_words(pd.DataFrame({"token": ["dog", "cat"], "probability": [0.6, 0.4], "sampling": kept}))
     assert list(drawing.frame["told"]) == [f"{share:.1%}" if share else "cut off" for share in kept]
-    assert {layer["name"] for layer in drawing.spec["layer"]} == {"kept", "own", "numbers"}
+    assert {layer["name"] for layer in drawing.spec["layer"]} == {"sampling", "own", "numbers"}

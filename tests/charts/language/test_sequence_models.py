@@ -58,12 +58,12 @@ def recalled(ends):
     ],
 )
 def test_the_distance_is_that_of_the_records(ends, told):
-    assert captions.of_distance(recalled(ends)) == told
+    assert captions.distance_caption(recalled(ends)) == told
 
 
 def test_who_has_it_first_and_who_never():
     assert (
-        captions.of_curve(recalled({"rnn": {5: 0.2}, "lstm": {5: 0.99}}))
+        captions.learning_caption(recalled({"rnn": {5: 0.2}, "lstm": {5: 0.99}}))
         == "LSTM has it after 20 steps; RNN never within its steps"
     )
 
@@ -77,7 +77,7 @@ def test_the_share_of_the_gradient_is_first_over_last():
         ]
     )
     assert (
-        captions.of_reach(frame, "before")
+        captions.reach_caption(frame, "before")
         == "Of the gradient at the last token 10⁻⁴ reaches the first in RNN, 0.50 in LSTM"
     )
 
@@ -91,7 +91,7 @@ def test_the_chain_grows_or_does_not():
         ]
     )
     assert (
-        captions.of_chain(frame)
+        captions.chain_caption(frame)
         == "From 16 to 256 tokens the work that must wait grows 16-fold for LSTM, 1.0-fold for Transformer"
     )
 

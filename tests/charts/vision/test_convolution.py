@@ -6,10 +6,10 @@ import pytest
 
 from dlcore.analysis.vision import convolution as captions
 from dlcore.charts import raster
-from dlcore.charts.vision.layer_costs import cost_shares, shares
-from dlcore.inspection.vision.layer_calculator import table
+from dlcore.charts.vision.layer_costs import cost_shares, layer_shares
+from dlcore.inspection.vision.layer_calculator import cost_table
 
-VGG = table("c64k3p1 m2 d4096 d10", 3, 32)
+VGG = cost_table("c64k3p1 m2 d4096 d10", 3, 32)
 
 
 def test_signed_colors_tell_the_sign():
@@ -21,13 +21,13 @@ def test_signed_colors_tell_the_sign():
 
 
 def test_an_answer_is_grey_over_its_balance():
-    assert (raster.answer(np.array([[300.0]]), 3.0) == 100).all()
-    assert (raster.answer(np.array([[-5.0, 999.0]]), 1.0) == [[[0] * 3, [255] * 3]]).all()
-    assert tuple(raster.answer(np.array([[5.0]]), 0.0)[0, 0]) == tuple(raster.ORANGE)
+    assert (raster.map_image(np.array([[300.0]]), 3.0) == 100).all()
+    assert (raster.map_image(np.array([[-5.0, 999.0]]), 1.0) == [[[0] * 3, [255] * 3]]).all()
+    assert tuple(raster.map_image(np.array([[5.0]]), 0.0)[0, 0]) == tuple(raster.ORANGE)
 
 
 def test_frames_and_outlines():
-    pixels = raster.picture(np.full((1, 2, 3), 9.0))
+    pixels = raster.to_image(np.full((1, 2, 3), 9.0))
     assert raster.pad_frame(pixels, 1).shape == (4, 5, 3)
     big = raster.enlarge(pixels, 14)
     assert big.shape == (28, 42, 3)
@@ -39,7 +39,7 @@ def test_frames_and_outlines():
 
 
 def test_what_is_to_come_is_pale_and_what_was_is_not():
-    pixels = raster.picture(np.zeros((1, 2, 2)))
+    pixels = raster.to_image(np.zeros((1, 2, 2)))
     fade_after = raster.fade_after(pixels, 1)
     assert (fade_after[0] == 0).all()
     assert (fade_after[1] > 100).all()
@@ -59,32 +59,32 @@ def test_a_sheet_holds_every_map_from_black_to_white():
 def test_shares_add_up():
     frame = cost_shares(VGG)
     assert frame.groupby("what")["share"].sum().to_list() == pytest.approx([1, 1])
-    drawing = shares(VGG)
+    drawing = layer_shares(VGG)
     assert [layer["name"] for layer in drawing.spec["layer"]] == ["bars"]
     assert len(drawing.frame) == 8
 
 
 def test_findings_of_a_stack():
-    assert captions.shares_caption(VGG) == "Dense layers hold 100 % of the weights and do 97 % of the arithmetic"
+    assert captions.shares_caption(VGG) == "Dense layers hold 100 % of the parameters and do 97 % of the MACs"
     assert (
-        captions.shares_caption(table("c16k3p1 c16k3p1 a16 d10", 1, 16))
-        == "Convolutions hold 94 % of the weights and do 100 % of the arithmetic"
+        captions.shares_caption(cost_table("c16k3p1 c16k3p1 a16 d10", 1, 16))
+        == "Convolutions hold 94 % of the parameters and do 100 % of the MACs"
     )
     assert (
-        captions.shares_caption(table("c16k3p1 m8 d99", 1, 64))
-        == "Dense layers hold 100 % of the weights, convolutions do 85 % of the arithmetic"
+        captions.shares_caption(cost_table("c16k3p1 m8 d99", 1, 64))
+        == "Dense layers hold 100 % of the parameters, convolutions do 85 % of the MACs"
     )
     assert (
-        captions.shares_caption(table("c8 m2", 1, 8))
-        == "Layer 1 holds 100 % of the weights and does 100 % of the arithmetic"
+        captions.shares_caption(cost_table("c8 m2", 1, 8))
+        == "Layer 1 holds 100 % of the parameters and does 100 % of the MACs"
     )
     assert (
-        captions.shares_caption(table("c8p1 m4 c16p1", 1, 64))
-        == "Layer 3 holds 94 % of the weights, layer 1 does 50 % of the arithmetic"
+        captions.shares_caption(cost_table("c8p1 m4 c16p1", 1, 64))
+        == "Layer 3 holds 94 % of the parameters, layer 1 does 50 % of the MACs"
     )
     rows = captions.layers(VGG, 3, 32)
-    assert rows["Layer"].iloc[0] == "the picture"
-    assert rows["Sees"].to_list() == ["1", "3 × 3", "4 × 4", "all", "all", ""]
+    assert rows["Layer"].iloc[0] == "input"
+    assert rows["Receptive field"].to_list() == ["1", "3 × 3", "4 × 4", "all", "all", ""]
     assert rows["Parameters"].iloc[-1] == f"{sum(VGG['parameters']):,}"
 
 
@@ -110,7 +110,7 @@ def test_findings_of_the_filters():
         ]
     )
     assert captions.filters_caption(frame) == "Three 3×3: 75.0 %, One 7×7: 70.0 %"
-    assert captions.learning_rate_caption(frame) == "The rate moves a network by up to 15 points, the filters by 5.0"
+    assert captions.learning_rate_caption(frame) == "The learning rate moves accuracy by up to 15 points, the filters by 5.0"
     cost = pd.DataFrame(
         dict(
             variant=["two-3x3"] * 2,

@@ -10,7 +10,7 @@ from dlcore.charts.vision.data_efficiency import chosen, hunger
 
 
 def runs(**accuracies):
-    """Rows for two seeds at two rates; the second rate is better on test pictures, the first on validation pictures of seed 0 alone."""
+    """Rows for two seeds at two rates; the second rate is better on test images, the first on validation pictures of seed 0 alone."""
     rows = []
     for variant, by_size in accuracies.items():
         for size, accuracy in by_size.items():
@@ -46,22 +46,22 @@ def test_who_is_behind_and_by_how_much_is_said():
     told = captions.images_caption(FRAME)
     assert (
         told
-        == "The ViT is behind the ResNet by 10.0 points with 250 pictures, behind it by 5.0 points with 10,000 pictures"
+        == "The ViT is behind the ResNet by 10.0 points with 250 images, behind it by 5.0 points with 10,000 images"
     )
     ahead = runs(vit={250: 0.6, 10_000: 0.9}, resnet={250: 0.7, 10_000: 0.8}, svm={250: 0.5, 10_000: 0.95})
-    assert "ahead of it by 10.0 points with 10,000 pictures; first is the SVM on pixels" in captions.images_caption(ahead)
-    assert captions.images_caption(runs(svm={250: 0.5})) == "SVM on pixels reaches 51 % with 250 pictures"
+    assert "ahead of it by 10.0 points with 10,000 images; first is the SVM on pixels" in captions.images_caption(ahead)
+    assert captions.images_caption(runs(svm={250: 0.5})) == "SVM on pixels reaches 51 % with 250 images"
 
 
 def test_learning_by_heart_is_said():
     assert (
         captions.training_caption(FRAME)
-        == "ViT: 36.0 points better on its own 250 pictures than on new ones, 16.0 points with 10,000"
+        == "ViT: 36.0 points better on its 250 training images than on test images, 16.0 points with 10,000"
     )
 
 
 def test_the_rates_table_says_which_rate_was_chosen_how_often():
-    rows = captions.rates(FRAME)
+    rows = captions.learning_rate_table(FRAME)
     assert [row["Network"] for row in rows] == ["ResNet", "ResNet", "ViT", "ViT"]
     assert rows[2]["test accuracy at 0.001"] == "60.0%"
     assert rows[2]["chosen by validation"] == "0.001 by 1 of 2, 0.003 by 1 of 2"
@@ -81,35 +81,35 @@ def looked():
 
 
 def test_every_head_has_its_map_on_one_scale():
-    drawing = patch_maps.heads(looked())
+    drawing = patch_maps.attention_maps(looked())
     assert len(drawing.frame) == 16 * 64 <= 2_000
     marked = drawing.frame.loc[drawing.frame["weight"].idxmax()]
     assert (marked["x"], marked["x2"], marked["y"], marked["y2"]) == (9 + 2, 9 + 3, 9 + 1, 9 + 2)
     assert (
         captions.heads_caption(looked())
-        == "Most on one patch: 50%, by head 2 of layer 2, row 2, column 3; an even look gives 1.6%"
+        == "Most on one patch: 50%, by head 2 of layer 2, row 2, column 3; uniform attention gives 1.6%"
     )
 
 
 def test_likeness_is_drawn_by_sign_and_size():
     one = looked().query("layer == 1 and head == 1").assign(weight=numpy.linspace(-1, 1, 64))
-    drawing = patch_maps.alike(one)
+    drawing = patch_maps.similarity_map(one)
     assert drawing.frame["size"].min() >= 0
     assert "datum.weight < 0" in str(drawing.spec)
-    assert captions.similarity_caption(one) == "Most alike: row 8, column 7, cosine 0.97"
+    assert captions.similarity_caption(one) == "Most similar: row 8, column 7, cosine 0.97"
 
 
 def test_distance_is_told():
     assert (
         captions.distance_caption(pandas.DataFrame({"distance": [0, 1, 5], "cosine": [1, 0.5, -0.1]}))
-        == "Neighbors' positions have a cosine of 0.50, those more than four steps apart −0.10"
+        == "Positions of neighboring patches have a cosine of 0.50, those more than four patches apart −0.10"
     )
 
 
 def test_an_answer_is_told_with_its_doubt():
     assert (
-        captions.answered((0.1, 0.7, 0.2), ("bag", "coat", "shirt"), 2)
-        == "The network says: coat 70%, shirt 20%, bag 10%. It is: shirt."
+        captions.prediction_caption((0.1, 0.7, 0.2), ("bag", "coat", "shirt"), 2)
+        == "Predicted: coat 70%, shirt 20%, bag 10%. True class: shirt."
     )
 
 
@@ -118,30 +118,30 @@ def test_a_picture_is_cut_into_patches_after_its_margin():
     pixels[2, 2] = (
         200  # with the margin of two pixels at row 4, column 4: the first pixel of the second patch, row and column
     )
-    shown = patch_grid.cut(pixels)
+    shown = patch_grid.patch_image(pixels)
     assert shown.shape == (256, 256, 3)
     assert shown.dtype == numpy.uint8
     assert (shown[33:40, 33:40] == 200).all()
     assert shown[40, 40].max() == 0
     assert (shown[32] == patch_grid.GRID).all()
-    assert (patch_grid.cut(pixels, 9)[32, 32:64] == patch_grid.ACCENT).all()
+    assert (patch_grid.patch_image(pixels, 9)[32, 32:64] == patch_grid.ACCENT).all()
 
 
 def test_the_heaviest_patch_is_the_most_orange():
     weights = numpy.zeros(64)
     weights[0], weights[1] = 1.0, 0.5
-    shown = patch_grid.over(numpy.zeros((28, 28), "uint8"), weights).astype(int)
+    shown = patch_grid.weight_image(numpy.zeros((28, 28), "uint8"), weights).astype(int)
     assert shown[10, 10].tolist() == (patch_grid.ACCENT * 0.8).round().tolist()
     assert shown[10, 40].tolist() == (patch_grid.ACCENT * 0.4).round().tolist()
     assert shown[100, 100].tolist() == [0, 0, 0]
-    assert (patch_grid.over(numpy.zeros((28, 28), "uint8"), numpy.zeros(64)) == 0).all()
+    assert (patch_grid.weight_image(numpy.zeros((28, 28), "uint8"), numpy.zeros(64)) == 0).all()
 
 
 def test_each_small_grid_of_the_mosaic_is_brightest_blue_at_its_own_patch():
-    shown = patch_grid.mosaic(numpy.eye(64))
+    shown = patch_grid.similarity_mosaic(numpy.eye(64))
     for place in (0, 9, 63):
         row, column = divmod(place, 8)
         top, left = 4 + row * 44, 4 + column * 44
         assert (shown[top + row * 5, left + column * 5] == patch_grid.ALIKE).all()
         assert (shown[top + (7 - row) * 5, left + column * 5] == patch_grid.PAPER).all()
-    assert (patch_grid.mosaic(-numpy.eye(64))[4, 4] == patch_grid.UNLIKE).all()
+    assert (patch_grid.similarity_mosaic(-numpy.eye(64))[4, 4] == patch_grid.UNLIKE).all()

@@ -25,7 +25,7 @@ def test_a_picture_survives_as_png():
 
 
 def test_the_boxes_that_stay_and_the_true_ones():
-    drawing = detections.found(
+    drawing = detections.detected_boxes(
         numpy.zeros((64, 64), "uint8"),
         numpy.array([[1, 2, 11, 22]]),
         [0.9],
@@ -45,14 +45,14 @@ def test_the_boxes_that_stay_and_the_true_ones():
 def test_what_every_cell_said():
     places = numpy.array([[8 * (place % 8), 8 * (place // 8), 8] for place in range(64)])
     scores = numpy.where(numpy.arange(64) == 9, 0.8, 0.01)
-    drawing = detections.said(
+    drawing = detections.raw_predictions(
         numpy.zeros((64, 64), "uint8"), places, numpy.zeros((64, 4)), scores, numpy.full(64, 5), scores, tiled=True
     )
     assert layers(drawing) == ["picture", "veil", "places", "grid", "answers", "boxes"]
     assert (drawing.frame["kind"] == "place").sum() == 64
     assert drawing.frame["label"][drawing.frame["kind"] == "place"].notna().sum() == 1
     assert (drawing.frame["kind"] == "box").sum() == 1
-    windows = detections.said(
+    windows = detections.raw_predictions(
         numpy.zeros((64, 64), "uint8"), places, numpy.zeros((64, 4)), scores, numpy.full(64, 5), scores, tiled=False
     )
     assert (windows.frame["kind"] == "place").sum() == 1
@@ -89,7 +89,7 @@ def test_groups_of_bars_say_their_numbers():
 def test_sentences():
     assert (
         captions.map_caption(maps())
-        == "Suppression lifts YOLO from 0.61 to 0.91; in the end YOLO leads with 0.91, Sliding window has 0.71"
+        == "NMS lifts YOLO from 0.61 to 0.91; in the end YOLO leads with 0.91, Sliding window has 0.71"
     )
     times = pd.DataFrame(
         {
@@ -98,7 +98,7 @@ def test_sentences():
             "milliseconds": [1.0, 2.0, 100.0],
         }
     )
-    assert captions.speed_caption(times) == "YOLO: 500 pictures a second; Sliding window takes 50 times as long"
+    assert captions.speed_caption(times) == "YOLO: 500 images a second; Sliding window takes 50 times as long"
     loss = pd.DataFrame(
         {"term": ["box", "class"] * 2, "step": [1, 1, 2, 2], "seed": 0, "loss": [2.0, 4.0, 1.0, 1.0], "variant": "yolo"}
     )
@@ -124,7 +124,7 @@ def test_sentences_on_failures():
         ],
         columns=["variant", "kind", "per_100"],
     )
-    assert captions.kinds_caption(kinds) == "YOLO errs least; most of its errors: not found, 10 for 100 digits"
+    assert captions.kinds_caption(kinds) == "YOLO makes the fewest errors; most frequent: missed, 10 per 100 digits"
     groups = pd.DataFrame(
         [
             ("yolo", "shares its cell", 0.5),

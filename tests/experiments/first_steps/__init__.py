@@ -1,19 +1,65 @@
 """For every experiment, a check that its first steps still are those of its shipped record; by page."""
 
+from itertools import pairwise
+
 import pytest
 
 from dlcore.paths import SHIPPED
 from dlcore.records import Archive
 
 
-class Enough(Exception):
-    """What a check wanted to see has been seen."""
+class Stopped(Exception):
+    """A check has what it wanted to compare; the rest of the training is not needed."""
+
+
+class StopAfter:
+    """Takes in what a run reports of its first network, and ends the run after so many evaluations."""
+
+    def __init__(self, tests=2):
+        self.tests, self.rows = tests, []
+
+    def __call__(self, fraction):
+        pass
+
+    def metrics(self, rows):
+        self.rows.append(rows[0])
+        if len(self.rows) == self.tests:
+            raise Stopped
 
 
 def shipped(run):
     record = Archive(SHIPPED).get(run)
     assert record, f"{run.experiment} {run.variant} has no shipped record"
     return record.tables
+
+
+def first_rows(experiment, run_group, tests=2):
+    """What the first evaluations of a run report; it is stopped then."""
+    report = StopAfter(tests)
+    with pytest.raises(Stopped):
+        experiment.measure(run_group, "cpu", report)
+    return report.rows
+
+
+def compare_rows(rows, curve, **columns):
+    """Each reported row against the record's curve: steps exactly, each named column within what `pytest.approx` is given."""
+    for place, row in enumerate(rows):
+        assert row["step"] == curve["step"][place]
+        for column, tolerance in columns.items():
+            assert row[column] == pytest.approx(curve[column][place], **tolerance), (column, place)
+
+
+def first_tests(columns, **settings):
+    """The check of a training until it has been tested once after the start, under these settings."""
+
+    def check(experiment, variant, silent, monkeypatch):
+        run_group = experiment.run_group(variant, (0,), **settings)
+        rows = first_rows(experiment, run_group)
+        compare_rows(rows, shipped(run_group.first)["curve"], **columns)
+        for before, after in pairwise(rows):
+            assert before["loss"] != pytest.approx(after["loss"], rel=1e-4)  # it did learn
+
+    return check
 
 
 def compare(ours, theirs, epochs):

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.experiments.first_steps import Enough, shipped
-from tests.experiments.first_steps.optimizer_benchmarks import UntilTheFirstTest
+from tests.experiments.first_steps import compare_rows, first_rows, shipped
 
 COLUMNS = ("accuracy", "train_accuracy", "validation")
 
@@ -31,14 +30,9 @@ def residual_depth(experiment, variant, silent, monkeypatch):
 def compound_scaling(experiment, variant, silent, monkeypatch):
     from dlcore.experiments.vision.compound_scaling import grown
 
-    run_group, report = experiment.run_group(variant, (0,)), UntilTheFirstTest()
+    run_group = experiment.run_group(variant, (0,))
     theirs = shipped(run_group.first)
-    with pytest.raises(Enough):
-        experiment.measure(run_group, "cpu", report)
-    for place, row in enumerate(report.seen):
-        assert row["step"] == theirs["curve"]["step"][place]
-        assert row["accuracy"] == pytest.approx(theirs["curve"]["accuracy"][place], abs=0.05)
-        assert row["loss"] == pytest.approx(theirs["curve"]["loss"][place], rel=0.05)
+    compare_rows(first_rows(experiment, run_group), theirs["curve"], accuracy={"abs": 0.05}, loss={"rel": 0.05})
     price = theirs["cost"]
     assert (price["depth"][0], price["width"][0], price["side"][0]) == pytest.approx(grown(variant, 12), rel=1e-5)
 

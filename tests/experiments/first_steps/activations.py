@@ -3,7 +3,7 @@
 import pytest
 
 from dlcore.experiments.foundations import activation_speed
-from tests.experiments.first_steps import Enough, compare, shipped
+from tests.experiments.first_steps import compare, first_rows, shipped
 
 
 def activation_comparison(experiment, variant, silent, monkeypatch):
@@ -13,21 +13,10 @@ def activation_comparison(experiment, variant, silent, monkeypatch):
 
 
 def dead_units(experiment, variant, silent, monkeypatch):
-    seen, past_the_shock = {}, 6
-
-    class UntilPastTheShock:
-        def __call__(self, share):
-            pass
-
-        def metrics(self, rows):
-            for name, value in rows[0].items():
-                seen.setdefault(name, []).append(value)
-            if rows[0]["epoch"] == past_the_shock:
-                raise Enough
-
-    with pytest.raises(Enough):
-        experiment.measure(experiment.run_group(variant, (0,)), "cpu", UntilPastTheShock())
-    compare(seen, shipped(experiment.run(variant, 0))["curve"], past_the_shock)
+    past_the_shock = 6
+    rows = first_rows(experiment, experiment.run_group(variant, (0,)), tests=past_the_shock + 1)
+    curve = {column: [row[column] for row in rows] for column in rows[0]}
+    compare(curve, shipped(experiment.run(variant, 0))["curve"], past_the_shock)
 
 
 def signal_through_depth(experiment, variant, silent, monkeypatch):

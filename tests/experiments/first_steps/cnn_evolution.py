@@ -4,22 +4,7 @@ import pytest
 
 from dlcore.experiments.vision import cnn_evolution as module
 from dlcore.inspection.vision.imagenet_models import entry
-from tests.experiments.first_steps import Enough, shipped
-
-
-class UntilTheFirstTest:
-    """Hears of the evaluations before the first step and after the first epoch, and then has seen enough."""
-
-    def __init__(self):
-        self.seen = []
-
-    def __call__(self, share):
-        pass
-
-    def metrics(self, rows):
-        self.seen.append(rows[0])
-        if len(self.seen) == 2:
-            raise Enough
+from tests.experiments.first_steps import compare_rows, first_rows, shipped
 
 
 def cnn_evolution(experiment, variant, silent, monkeypatch):
@@ -30,14 +15,7 @@ def cnn_evolution(experiment, variant, silent, monkeypatch):
         assert ours["outcome"]["accuracy"] == pytest.approx(theirs["outcome"]["accuracy"], abs=1e-3)
         assert ours["confusion"] == theirs["confusion"]
         return
-    report = UntilTheFirstTest()
-    monkeypatch.setattr(module, "Part", lambda whole, done, parts: report)
-    with pytest.raises(Enough):
-        experiment.measure(run_group, "cpu", report)
-    for place, row in enumerate(report.seen):
-        assert row["step"] == theirs["curve"]["step"][place]
-        assert row["accuracy"] == pytest.approx(theirs["curve"]["accuracy"][place], abs=0.04)
-        assert row["loss"] == pytest.approx(theirs["curve"]["loss"][place], rel=0.08)
+    compare_rows(first_rows(experiment, run_group), theirs["curve"], accuracy={"abs": 0.04}, loss={"rel": 0.08})
     price = module.cost_of(module.network(variant, 0))
     assert {name: theirs["outcome"][name] for name in price} == {
         name: pytest.approx(value, rel=1e-4) for name, value in price.items()

@@ -5,44 +5,15 @@ import pytest
 from dlcore.experiments.language import long_range_recall as recalling
 from dlcore.experiments.language import sequence_cost as timing
 from dlcore.experiments.language import surnames as spelling
-from tests.experiments.first_steps import Enough, shipped
+from tests.experiments.first_steps import compare_rows, first_rows, shipped
 
-
-class UntilTheFirstTest:
-    """Hears of the evaluations before the first step and after the first stretch, and then has seen enough."""
-
-    def __init__(self):
-        self.seen = []
-
-    def __call__(self, share):
-        pass
-
-    def metrics(self, rows):
-        self.seen.append(rows[0])
-        if len(self.seen) == 2:
-            raise Enough
-
-
-def seen_until_the_first_test(experiment, module, run_group, monkeypatch):
-    report = UntilTheFirstTest()
-    monkeypatch.setattr(module, "Part", lambda whole, done, parts: report)
-    with pytest.raises(Enough):
-        experiment.measure(run_group, "cpu", report)
-    return report.seen
-
-
-def alike(seen, curve):
-    for place, row in enumerate(seen):
-        assert row["step"] == curve["step"][place]
-        assert row["accuracy"] == pytest.approx(curve["accuracy"][place], abs=0.04)
-        assert row["loss"] == pytest.approx(curve["loss"][place], rel=0.05)
+NEAR = {"accuracy": {"abs": 0.04}, "loss": {"rel": 0.05}}
 
 
 def recall(experiment, variant, silent, monkeypatch):
     run_group = experiment.run_group(variant, (0,))
     theirs = shipped(run_group.first)
-    alike(seen_until_the_first_test(experiment, recalling, run_group, monkeypatch), theirs["curve"])
-    monkeypatch.undo()
+    compare_rows(first_rows(experiment, run_group), theirs["curve"], **NEAR)
     monkeypatch.setattr(recalling, "_learn", lambda *told: {})
     (reached,) = experiment.measure(run_group, "cpu", silent)
     assert reached["reach"]["back"] == theirs["reach"]["back"]
@@ -56,7 +27,7 @@ def surnames(experiment, variant, silent, monkeypatch):
         (ours,) = experiment.measure(run_group, "cpu", silent)
         assert ours["outcome"]["accuracy"] == pytest.approx(theirs["outcome"]["accuracy"], abs=0.01)
         return
-    alike(seen_until_the_first_test(experiment, spelling, run_group, monkeypatch), theirs["curve"])
+    compare_rows(first_rows(experiment, run_group), theirs["curve"], **NEAR)
 
 
 def reading_time(experiment, variant, silent, monkeypatch):

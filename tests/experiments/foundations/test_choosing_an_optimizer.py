@@ -11,7 +11,8 @@ from dlcore import export
 from dlcore.experiments import EXPERIMENTS
 from dlcore.experiments.foundations import decoupled_decay, overfitting, rnn_optimizers, sparse_features, weight_decay
 from dlcore.recipes import per_seed_data
-from dlcore.records import Record, decode, encode
+from dlcore.records import Record
+from dlcore.records.record import decode, encode
 
 SPARSE = EXPERIMENTS["sparse-features"]
 

@@ -21,12 +21,12 @@ NEURON, RACE, OUTLIERS, BOUNDARIES = (
 
 
 def test_what_these_experiments_vary_is_implemented():
-    from dlcore.blocks.losses import BINARY_LOSSES, LOSSES, MULTICLASS_LOSSES
+    from dlcore.blocks.losses import LOSSES
 
-    assert set(EXPERIMENTS["loss-shapes"].variants) == set(LOSSES) | set(BINARY_LOSSES)
-    assert set(RACE.variants) == set(MULTICLASS_LOSSES)
-    assert set(NEURON.variants) | set(BOUNDARIES.variants) <= set(BINARY_LOSSES)
-    assert set(OUTLIERS.variants) <= set(LOSSES)
+    assert set(EXPERIMENTS["loss-shapes"].variants) == set(LOSSES)
+    assert set(RACE.variants) == {name for name, loss in LOSSES.items() if loss.multiclass}
+    assert all(LOSSES[variant].binary for variant in (*NEURON.variants, *BOUNDARIES.variants))
+    assert all(LOSSES[variant].regression for variant in OUTLIERS.variants)
 
 
 def plain_epochs(learning_rate, start, pull):
@@ -150,14 +150,14 @@ def test_every_script_has_the_loss_that_ran(variant):
     import torch
     from torch.nn import functional as F
 
-    from dlcore.blocks.losses import MULTICLASS_LOSSES
+    from dlcore.blocks.losses import LOSSES
 
     body = export.render(RACE.run(variant, 0)).partition("def loss_of")[2].partition("\n\n\n")[0]
     known = {"torch": torch, "F": F, "math": math}
     exec(f"def loss_of{body}", known)
     scores, classes = torch.randn(30, 10, generator=torch.Generator().manual_seed(0)), torch.arange(30) % 10
     assert known["loss_of"](scores, classes).item() == pytest.approx(
-        MULTICLASS_LOSSES[variant](scores, classes).mean().item(), rel=1e-5
+        LOSSES[variant].multiclass(scores, classes).mean().item(), rel=1e-5
     )
 
 

@@ -13,8 +13,8 @@ from dlcore.recipes import evaluation, fine_tuning
 from dlcore.recipes import pretraining as recipe
 
 EXPERIMENT = find("pretraining-objectives")
-SENTENCES = english.drawn(english.SEEN, 40, random.Random(1))
-SIGNS = dict(zip(english.SPECIAL, english.numbers(english.SPECIAL), strict=True))
+SENTENCES = english.sample(english.SEEN, 40, random.Random(1))
+SIGNS = dict(zip(english.SPECIAL, english.token_ids(english.SPECIAL), strict=True))
 
 
 def generator(seed=1):
@@ -23,7 +23,7 @@ def generator(seed=1):
 
 def test_bert_is_asked_about_a_quarter_of_the_words_and_shown_masks():
     (shown,), told = recipe.masked(SENTENCES * 20, generator())
-    whole = english.padded([english.numbers(recipe.framed(sentence)) for sentence in SENTENCES * 20])
+    whole = english.pad_sequences([english.token_ids(recipe.framed(sentence)) for sentence in SENTENCES * 20])
     asked, words = told != recipe.IGNORED, whole >= len(SIGNS)
     assert (asked & words).sum() / words.sum() == pytest.approx(0.25, abs=0.02)
     assert torch.equal(told[asked], whole[asked])
@@ -45,7 +45,7 @@ def test_t5_puts_a_sentence_together_again_from_what_it_reads_and_writes():
         source, target = recipe.span_corruption(sentence.words, chance)
         gaps, sign = {}, None
         for word in target:
-            if word in (english.FIRST, english.SECOND):
+            if word in (english.SENTINELS[0], english.SENTINELS[1]):
                 sign = word
                 gaps[sign] = []
             else:
@@ -59,10 +59,10 @@ def test_t5_reads_tasks_and_is_never_taught_the_questions_of_the_exam():
     (read, written), told = recipe.text_to_text(SENTENCES * 5, generator())
     words = [tuple(english.vocabulary()[number] for number in row if number) for row in read.tolist()]
     assert {row[0] for row in words} == {"fill", "continue", "answer"}
-    exam = {asked for asked, _ in recipe.taught(chance_of_test=True)}
+    exam = {asked for asked, _ in recipe.task_questions(test=True)}
     assert exam
     assert not exam & {row[2:] for row in words}
-    assert len(exam) + len(recipe.taught()) == len(english.questions())
+    assert len(exam) + len(recipe.task_questions()) == len(english.questions())
     assert set(written[:, 0].tolist()) == {SIGNS[english.START]}
     assert written.shape == told.shape
 
@@ -73,14 +73,14 @@ def test_scores_at_a_blank_do_not_know_the_word(name):
     place = sentence.blanks[0][0]
     other = english.Sentence(evaluation.gap(sentence.words, place, "mud"), (), (), 0, 0)
     model = pretraining.network(name, 0).eval()
-    one, two = (evaluation.scores_at(name, model, [(each, place)]) for each in (sentence, other))
+    one, two = (evaluation.blank_logits(name, model, [(each, place)]) for each in (sentence, other))
     torch.testing.assert_close(one, two)
     assert one.shape == (1, len(english.vocabulary()))
 
 
 def test_the_exam_of_blanks_counts_by_side():
     def always_right(asked):
-        return english.numbers([sentence.words[place] for sentence, place in asked])
+        return english.token_ids([sentence.words[place] for sentence, place in asked])
 
     table = evaluation.blank_table(always_right)
     assert set(table["accuracy"]) == {1.0}
@@ -93,13 +93,13 @@ def test_the_exam_of_blanks_counts_by_side():
 def test_what_is_written_is_judged_by_the_language():
     known = english.sentences(english.SEEN)[0].words
     new = english.sentences(english.HELD_OUT_TEST)[0].words
-    false = english.made_false(english.sentences(english.SEEN)[0], random.Random(1)).words
-    assert evaluation.judged([known, new, false, ("dog", "dog")])["share"] == [0.5, 0.75, 0.25]
+    false = english.corrupt(english.sentences(english.SEEN)[0], random.Random(1)).words
+    assert evaluation.assess([known, new, false, ("dog", "dog")])["share"] == [0.5, 0.75, 0.25]
 
 
 @pytest.mark.parametrize("name", pretraining.NETWORKS)
 def test_every_network_writes_words(name):
-    written = evaluation.write(name, pretraining.network(name, 0).eval(), generator(), count=4)
+    written = evaluation.generate(name, pretraining.network(name, 0).eval(), generator(), count=4)
     assert len(written) == 4
     assert all(len(words) <= english.LONGEST + 1 and set(words) <= set(english.vocabulary()) for words in written)
 

@@ -46,12 +46,12 @@ def test_boxes_that_are_a_little_off_lose_the_strict_map_alone(scenes):
 
 
 def test_counts_by_hand(scenes):
-    told = module.counts(scenes, perfect(scenes), 0.5)
+    told = module.count_outcomes(scenes, perfect(scenes), 0.5)
     assert (told["precision"], told["recall"], told["f1"]) == (1, 1, pytest.approx(1))
-    none = module.counts(scenes, perfect(scenes), 0.95)
+    none = module.count_outcomes(scenes, perfect(scenes), 0.95)
     assert (none["precision"], none["recall"], none["verdicts"]) == (0, 0, [])
     twice = [tuple(torch.cat([part, part]) for part in one) for one in perfect(scenes)]
-    told = module.counts(scenes, twice, 0.5)
+    told = module.count_outcomes(scenes, twice, 0.5)
     assert told["precision"] == 0.5
     assert told["verdicts"].count("duplicate") == len(told["verdicts"]) / 2
 
@@ -59,8 +59,8 @@ def test_counts_by_hand(scenes):
 def test_validation_scenes_choose_what_is_best_on_them(scenes):
     torch.manual_seed(0)
     model = detection.network("yolo", 0).eval()
-    said = [module.predict("yolo", model, picture) for picture in detection.tensors(scenes)]
-    chosen = module.choose(scenes, said)
+    said = [module.predict("yolo", model, image) for image in detection.tensors(scenes)]
+    chosen = module.tune_thresholds(scenes, said)
     best = max(module.mean_average_precision(scenes, module.found(said, limit, True))[0] for limit in module.OVERLAPS)
     assert module.mean_average_precision(scenes, module.found(said, chosen["limits"]["class-aware"], True))[0] == best
     assert chosen["confidence"] in module.CONFIDENCES
@@ -100,9 +100,9 @@ def test_only_seed_0_at_base_settings_keeps_arrays(silent, monkeypatch):
     monkeypatch.setattr(module, "TESTING", 17)
     own = DETECTION.measure(DETECTION.run_group("yolo", (0,), steps=2, batch=2), "cpu", silent)
     assert "arrays" not in own[0]
-    trained = detection.trained
+    train_detector = detection.train_detector
     monkeypatch.setattr(
-        detection, "trained", lambda variant, seed, steps, batch, *told: trained(variant, seed, 2, 2, *told)
+        detection, "trained", lambda variant, seed, steps, batch, *told: train_detector(variant, seed, 2, 2, *told)
     )
     first, second = DETECTION.measure(DETECTION.run_group("yolo", (0, 1)), "cpu", silent)
     assert "arrays" not in second
@@ -122,7 +122,7 @@ def test_only_seed_0_at_base_settings_keeps_arrays(silent, monkeypatch):
 @pytest.mark.parametrize("variant", ["yolo", "sliding-window"])
 def test_the_script_prints_the_terms_of_the_run(variant, silent, tmp_path):
     run = DETECTION.run(variant, 1, steps=3, batch=4)
-    _, rows = detection.trained(variant, 1, 3, 4, run["learning_rate"], "cpu", silent)
+    _, rows = detection.train_detector(variant, 1, 3, 4, run["learning_rate"], "cpu", silent)
     text = export.render(run)
     ran = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", text], cwd=tmp_path, capture_output=True, text=True, check=True

@@ -52,18 +52,18 @@ def test_weights_are_kept_of_the_first_seed_at_the_base_settings_alone():
         type("Slices", (), {"truth": torch.zeros(12, 8, 8), "images": torch.rand(12, 8, 8)}),
     )
     answer, network = torch.zeros(12, 8, 8), recipe.network("u-net", 0)
-    kept = segmentation._kept(EXPERIMENT.run("u-net", 0), network, answer, slices, degraded)["arrays"]
+    kept = segmentation._arrays(EXPERIMENT.run("u-net", 0), network, answer, slices, degraded)["arrays"]
     assert sum(name.startswith("weights.") for name in kept) == len(network.state_dict())
     assert kept["clean"].dtype == "uint8"
     assert numpy.array_equal(kept["answer"], pack(answer))
     assert not any(
         name.startswith("weights.")
-        for name in segmentation._kept(EXPERIMENT.run("u-net", 0, noise=0.0), network, answer, slices, degraded)[
+        for name in segmentation._arrays(EXPERIMENT.run("u-net", 0, noise=0.0), network, answer, slices, degraded)[
             "arrays"
         ]
     )
-    assert segmentation._kept(EXPERIMENT.run("u-net", 0, learning_rate=0.003), network, answer, slices, degraded) == {}
-    assert segmentation._kept(EXPERIMENT.run("u-net", 1), network, answer, slices, degraded) == {}
+    assert segmentation._arrays(EXPERIMENT.run("u-net", 0, learning_rate=0.003), network, answer, slices, degraded) == {}
+    assert segmentation._arrays(EXPERIMENT.run("u-net", 1), network, answer, slices, degraded) == {}
 
 
 def test_networks_of_a_seed_begin_alike_and_of_another_do_not():
@@ -75,7 +75,7 @@ def test_networks_of_a_seed_begin_alike_and_of_another_do_not():
 def test_batches_depend_on_the_seed_alone():
     from dlcore.data import load
 
-    run, slices = EXPERIMENT.run("u-net", 0, steps=5), load("brain-slices").learn
+    run, slices = EXPERIMENT.run("u-net", 0, steps=5), load("brain-slices").train
     (inputs, targets), *_ = recipe.batches(slices, (0, 1), run, "cpu")
     (alone, _), *_ = recipe.batches(slices, (1,), EXPERIMENT.run("pixel-model", 0, steps=5), "cpu")
     assert inputs.shape == (2, 8, 1, 112, 96)

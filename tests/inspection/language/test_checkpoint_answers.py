@@ -58,7 +58,7 @@ def test_every_row_adds_up_to_one_and_has_its_token(folder):
     for kind, attention in looked(folder).attentions.items():
         with checkpoints.held(folder) as checkpoint:
             assert attention.weights.shape[:2] == checkpoint.heads or checkpoint.kind == "t5"
-        assert attention.weights.shape[2:] == (len(attention.asking), len(attention.asked)), kind
+        assert attention.weights.shape[2:] == (len(attention.queries), len(attention.keys)), kind
         assert attention.weights.sum(-1) == pytest.approx(1, abs=1e-4)
 
 
@@ -70,9 +70,9 @@ def test_who_may_see_whom(folders):
     assert (numpy.triu(gpt2.weights, 1) == 0).all()
     assert set(t5) == {answers.ENCODER, answers.CROSS, answers.DECODER}
     assert (numpy.triu(t5[answers.DECODER].weights, 1) == 0).all()
-    assert t5[answers.CROSS].asked == t5[answers.ENCODER].asked
-    assert t5[answers.CROSS].asking == t5[answers.DECODER].asking
-    assert t5[answers.DECODER].asked == ("(start)", *t5[answers.DECODER].asking[:-1])
+    assert t5[answers.CROSS].keys == t5[answers.ENCODER].keys
+    assert t5[answers.CROSS].queries == t5[answers.DECODER].queries
+    assert t5[answers.DECODER].keys == ("(start)", *t5[answers.DECODER].queries[:-1])
 
 
 def test_the_attention_is_that_of_transformers_own_loading(folders):
@@ -133,7 +133,7 @@ def test_strange_text_is_read(folder, text):
     seen = looked(folder, text)
     for attention in seen.attentions.values():
         assert numpy.isfinite(attention.weights).all()
-        assert all(part.isprintable() and len(part) <= 16 for part in (*attention.asking, *attention.asked))
+        assert all(part.isprintable() and len(part) <= 16 for part in (*attention.queries, *attention.keys))
     if kind_of(folder) != "bert":
         assert len(answers.following(folder, text))
 
@@ -159,7 +159,7 @@ def test_thousands_of_tokens_are_cut_and_counted(folder):
 
 def test_the_end_that_bert_was_trained_with_stays_when_text_is_cut(folders):
     (attention,) = looked(folders["bert"], "the animal " * 3000).attentions.values()
-    assert (attention.asked[0], attention.asked[-1], len(attention.asked)) == ("[CLS]", "[SEP]", 64)
+    assert (attention.keys[0], attention.keys[-1], len(attention.keys)) == ("[CLS]", "[SEP]", 64)
     assert looked(folders["bert"], "the animal " * 40).tokens == 82
 
 

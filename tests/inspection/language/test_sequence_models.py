@@ -17,14 +17,14 @@ SEQUENCE = [3, 0, 7, 7, 1, 2, 6, 5, 4, 0]
 @pytest.fixture(params=RECALL.variants)
 def reader(request):
     torch.manual_seed(1)
-    return request.param, sequence_models.restored(
+    return request.param, sequence_models.load_network(
         request.param, weight_arrays(network(request.param, 20)), TOKENS, WIDTH, 20
     )
 
 
 def test_asked_after_t_tokens_it_answers_as_one_that_was_shown_t(reader):
     variant, model = reader
-    answers = sequence_models.asked_after_each(variant, model, SEQUENCE)
+    answers = sequence_models.first_token_probabilities(variant, model, SEQUENCE)
     assert answers.shape == (10, TOKENS)
     for time in (0, 4, 9):
         shown = F.one_hot(torch.tensor([SEQUENCE[: time + 1]]), TOKENS).float()
@@ -34,23 +34,23 @@ def test_asked_after_t_tokens_it_answers_as_one_that_was_shown_t(reader):
 
 def test_what_opened_is_told_for_every_token(reader):
     variant, model = reader
-    opened = sequence_models.opened(variant, model, SEQUENCE)
-    assert len(opened) == {"rnn": 1, "lstm": 3, "gru": 2, "transformer": 2}[variant]
-    for values in opened.values():
+    gate_activity = sequence_models.gate_activity(variant, model, SEQUENCE)
+    assert len(gate_activity) == {"rnn": 1, "lstm": 3, "gru": 2, "transformer": 2}[variant]
+    for values in gate_activity.values():
         assert values.shape == (10,)
         assert (values >= 0).all()
         assert (values <= 1).all()
     if variant == "transformer":
-        assert all(values.sum() == pytest.approx(1, abs=1e-4) for values in opened.values())
+        assert all(values.sum() == pytest.approx(1, abs=1e-4) for values in gate_activity.values())
 
 
 @pytest.mark.parametrize(("variant", "memory"), [("lstm", LOG_T), ("gru", LOG_T), ("transformer", PLAIN)])
 def test_the_shipped_weights_recall_the_first_token(variant, memory):
     arrays = Library().arrays(RECALL.run(variant, 0, forget_bias=memory))
-    model = sequence_models.restored(variant, arrays, TOKENS, WIDTH, 20)
+    model = sequence_models.load_network(variant, arrays, TOKENS, WIDTH, 20)
     generator = torch.Generator().manual_seed(5)
     right = 0
     for _ in range(20):
         sequence = torch.randint(TOKENS, (20,), generator=generator).tolist()
-        right += sequence_models.asked_after_each(variant, model, sequence)[-1].argmax() == sequence[0]
+        right += sequence_models.first_token_probabilities(variant, model, sequence)[-1].argmax() == sequence[0]
     assert right >= 17

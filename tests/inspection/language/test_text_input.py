@@ -42,9 +42,9 @@ def test_control_characters_become_spaces_and_scripts_stay():
 
 
 def test_a_text_is_kept_once_under_its_own_name(home):
-    name = text_input.keep(WORDS)
-    assert text_input.keep(WORDS) == name
-    assert text_input.keep(WORDS + " more") != name
+    name = text_input.store(WORDS)
+    assert text_input.store(WORDS) == name
+    assert text_input.store(WORDS + " more") != name
     assert text_of(name) == WORDS
     assert sorted(path.suffix for path in (home / "texts").iterdir()) == [".txt", ".txt"]
     assert clear() == 2
@@ -54,8 +54,8 @@ def test_a_text_is_kept_once_under_its_own_name(home):
 
 def test_only_the_newest_stay(home):
     names = []
-    for number in range(text_input.KEPT + 2):
-        names.append(text_input.keep(f"{WORDS} {number}"))
+    for number in range(text_input.STORED + 2):
+        names.append(text_input.store(f"{WORDS} {number}"))
         os.utime(home / "texts" / f"{names[-1]}.txt", (time.time() - 1_000 + number,) * 2)
     assert {path.stem for path in (home / "texts").glob("*.txt")} == set(names[2:])
 
@@ -63,5 +63,5 @@ def test_only_the_newest_stay(home):
 def test_a_full_disk_leaves_nothing_half_written(home, monkeypatch):
     monkeypatch.setattr(os, "replace", lambda *told: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
-        text_input.keep(WORDS)
+        text_input.store(WORDS)
     assert not list((home / "texts").iterdir())

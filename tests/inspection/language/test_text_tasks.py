@@ -4,7 +4,7 @@ import numpy
 import pytest
 import torch
 
-from dlcore.data.synthetic_english import END, FIRST, MASK, START, UNKNOWN, vocabulary
+from dlcore.data.synthetic_english import END, SENTINELS, MASK, START, UNKNOWN, vocabulary
 from dlcore.experiments.language.pretraining import NETWORKS, network
 from dlcore.inspection.language import text_tasks as inspection
 from dlcore.models.loading import weight_arrays
@@ -45,68 +45,68 @@ def test_thousands_of_words_are_bounded_and_counted():
 
 @pytest.mark.parametrize("text", ["", "  \n\t", "\x00\x07", "🐕", "xylophone"])
 def test_nothing_to_read_is_one_sentence(text):
-    with pytest.raises(inspection.InvalidText, match=r"^[A-Z].*"):
+    with pytest.raises(inspection.InvalidSentence, match=r"^[A-Z].*"):
         inspection.read(text)
 
 
 def test_who_sees_whom():
-    ((_, bert, row, _),), ((_, gpt, before, _),) = inspection.sight("bert", WORDS), inspection.sight("gpt", WORDS)
+    ((_, bert, row, _),), ((_, gpt, before, _),) = inspection.attention_masks("bert", WORDS), inspection.attention_masks("gpt", WORDS)
     assert row == (START, *WORDS, END)
     assert bert.shape == (9, 9)
     assert bert.all()
     assert before == (START, *WORDS)
     assert numpy.array_equal(gpt, numpy.tri(8, dtype=bool))
-    encoder, decoder, cross = (may for _, may, _, _ in inspection.sight("t5", WORDS))
+    encoder, decoder, cross = (may for _, may, _, _ in inspection.attention_masks("t5", WORDS))
     assert encoder.all()
     assert cross.all()
     assert numpy.array_equal(decoder, numpy.tri(5, dtype=bool))
-    assert len(inspection.looks("gpt", WORDS)[""]) == 8 * 9 / 2
+    assert len(inspection.mask_tables("gpt", WORDS)[""]) == 8 * 9 / 2
 
 
 def test_a_record_gives_the_network_back(fresh):
     for name, model in fresh.items():
         arrays = weight_arrays(model)
-        again = inspection.restored(name, arrays)
+        again = inspection.load_network(name, arrays)
         assert not any(weight.requires_grad for weight in again.parameters())
-        table, other = (inspection.filled(name, each, WORDS, 5) for each in (again, model))
+        table, other = (inspection.predict_masked(name, each, WORDS, 5) for each in (again, model))
         assert table["probability"].to_numpy() == pytest.approx(other["probability"].to_numpy(), abs=1e-3)
 
 
 def test_gpt_does_not_know_what_stands_right_of_the_blank(fresh):
     other = (*WORDS[:6], "?")
-    assert inspection.filled("gpt", fresh["gpt"], WORDS, 5).equals(inspection.filled("gpt", fresh["gpt"], other, 5))
+    assert inspection.predict_masked("gpt", fresh["gpt"], WORDS, 5).equals(inspection.predict_masked("gpt", fresh["gpt"], other, 5))
     for name in ("bert", "t5"):
-        assert not inspection.filled(name, fresh[name], WORDS, 5).equals(inspection.filled(name, fresh[name], other, 5))
+        assert not inspection.predict_masked(name, fresh[name], WORDS, 5).equals(inspection.predict_masked(name, fresh[name], other, 5))
 
 
 @pytest.mark.parametrize("name", ["gpt", "t5"])
 def test_going_on(fresh, name):
-    writer = inspection.Writer(name, fresh[name], ("the", "dog"))
-    one, two = (list(inspection.written(writer, 1.0, 0, 1.0, seed=4)) for _ in range(2))
+    writer = inspection.TextGenerator(name, fresh[name], ("the", "dog"))
+    one, two = (list(inspection.generate(writer, 1.0, 0, 1.0, seed=4)) for _ in range(2))
     assert one == two
     assert len(one) <= writer.room
     assert START not in one
-    certain = list(inspection.written(writer, 0, 0, 1.0, seed=4))
-    assert certain == list(inspection.written(writer, 1.0, 1, 1.0, seed=9))
+    certain = list(inspection.generate(writer, 0, 0, 1.0, seed=4))
+    assert certain == list(inspection.generate(writer, 1.0, 1, 1.0, seed=9))
     table = inspection.next_words(writer, 1.0, 3, 1.0)
-    assert (table["kept"] > 0).sum() == 3
-    assert table["kept"].sum() == pytest.approx(1, abs=1e-5)
+    assert (table["sampling"] > 0).sum() == 3
+    assert table["sampling"].sum() == pytest.approx(1, abs=1e-5)
     assert table["probability"].is_monotonic_decreasing
-    beams = inspection.beams(writer)
+    beams = inspection.beam_search_endings(writer)
     assert beams["probability"].is_monotonic_decreasing
 
 
 def test_the_longest_text_still_fits(fresh):
     words = ("dog",) * inspection.MOST
     for name in ("gpt", "t5"):
-        list(inspection.written(inspection.Writer(name, fresh[name], words), 1.0, 0, 1.0, seed=1))
+        list(inspection.generate(inspection.TextGenerator(name, fresh[name], words), 1.0, 0, 1.0, seed=1))
     for name in NETWORKS:
-        inspection.filled(name, fresh[name], words, inspection.MOST - 1)
+        inspection.predict_masked(name, fresh[name], words, inspection.MOST - 1)
     inspection.text_to_text(fresh["t5"], words)
 
 
 def test_text_to_text_shows_where_it_looked_and_leaves_the_model_alone(fresh):
-    words = ("fill", ":", "the", FIRST, "barks", ".")
+    words = ("fill", ":", "the", SENTINELS, "barks", ".")
     answer = inspection.text_to_text(fresh["t5"], words)
     assert answer.cross.shape == (2, 4, len(answer.words), len(words))
     assert answer.cross.sum(-1) == pytest.approx(1, abs=1e-5)

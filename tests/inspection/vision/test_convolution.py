@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from dlcore.inspection.images import photo
+from dlcore.data.photos import photo
 from dlcore.inspection.vision.convolution import (
     CHANNELS,
     KERNELS,

@@ -18,33 +18,32 @@ def arrays():
 @pytest.mark.parametrize("variant", DETECTION.variants)
 def test_the_kept_weights_say_what_is_kept(arrays, variant):
     for number in (0, 7):
-        picture, raw, true_boxes, classes = detection.kept(arrays[variant], number)
-        again = detection.predict(arrays[variant], variant, picture)
-        assert again.shape == raw.shape == (len(detection.places(variant)), 15)
-        ours, theirs = (boxes.decode(one, detection.places(variant)) for one in (again, raw))
+        recorded = detection.recorded_prediction(arrays[variant], variant, number)
+        again = detection.predict(arrays[variant], variant, recorded.image)
+        assert again.raw.shape == recorded.raw.shape == (len(detection.places(variant)), 15)
+        ours, theirs = (boxes.decode(prediction.raw, prediction.places) for prediction in (again, recorded))
         assert ours[1] == pytest.approx(theirs[1], abs=0.03)
         loud = theirs[1] > 0.3
         assert ours[0][loud] == pytest.approx(theirs[0][loud], abs=1.0)
-        assert len(true_boxes) == len(classes) > 0
+        assert len(recorded.true_boxes) == len(recorded.true_classes) > 0
 
 
 @pytest.mark.parametrize(("variant", "least"), [("yolo", 0.5), ("yolo-center", 0.4), ("sliding-window", 0.4)])
 def test_on_new_scenes_most_digits_are_found(arrays, variant, least):
     hits = digits = 0
     for number in range(10):
-        picture, true_boxes, classes = detection.new_scene(number)
-        found, _, labels = boxes.detect(
-            detection.predict(arrays[variant], variant, picture), detection.places(variant), 0.3, 0.5
-        )
-        hits += boxes.match_detections(found, labels, true_boxes, classes)[0].count("right")
-        digits += len(classes)
+        scene = detection.new_scene(number)
+        prediction = detection.predict(arrays[variant], variant, scene.image)
+        found, _, labels = boxes.detect(prediction.raw, prediction.places, 0.3, 0.5)
+        hits += boxes.match_detections(found, labels, scene.boxes, scene.classes)[0].count("right")
+        digits += len(scene.classes)
     assert hits / digits > least
 
 
 def test_a_new_scene_is_none_of_the_kept_ones(arrays):
-    picture, _, _ = detection.new_scene(16)
-    assert not any((picture == kept).all() for kept in arrays["yolo"]["scenes"])
-    assert (detection.new_scene(16)[0] == picture).all()
+    image = detection.new_scene(16).image
+    assert not any((image == recorded).all() for recorded in arrays["yolo"]["scenes"])
+    assert (detection.new_scene(16).image == image).all()
 
 
 def test_what_the_record_keeps_is_small(arrays):

@@ -4,7 +4,7 @@ import numpy
 import pytest
 import torch
 
-from dlcore.inspection.images import photo
+from dlcore.data.photos import photo
 from dlcore.inspection.vision.feature_maps import MOST, feature_maps, load_classifier, to_input
 from dlcore.models.loading import weight_arrays
 

@@ -8,7 +8,7 @@ import torch
 from torchvision import models
 
 from dlcore.experiments import find
-from dlcore.inspection.images import photo
+from dlcore.data.photos import photo
 from dlcore.inspection.vision import imagenet_models
 
 

@@ -1,5 +1,7 @@
 """The trained U-Net on one slice, here: the same answers as recorded, degradation that repeats, and every stop on the way."""
 
+from types import SimpleNamespace
+
 import numpy
 import pytest
 import torch
@@ -27,39 +29,41 @@ def shipped(request):
 def test_shipped_weights_answer_as_recorded(shipped):
     """But for half precision. The slices are drawn again as in the experiment: kept ones are bytes, which noise below zero is cut from."""
     variant, arrays, unet = shipped
-    network, run = segmentation.network(arrays, variant == "u-net"), EXPERIMENT.run(variant, 0)
+    run = EXPERIMENT.run(variant, 0)
+    network = segmentation.load_unet(SimpleNamespace(arrays=arrays, run=run))
     drawn = degrade(
-        load("brain-slices").test.pictures, run["bias"], run["noise"], torch.Generator().manual_seed(7_000_003)
+        load("brain-slices").test.images, run["bias"], run["noise"], torch.Generator().manual_seed(7_000_003)
     )
     for place in (0, 6, 11):
-        mine = segmentation.answer(network, drawn[place : place + 1])
+        mine = segmentation.predict(network, drawn[place : place + 1])
         assert (mine == unpack(arrays["answer"])[place]).mean() > 0.995
-        assert abs(segmentation.shown(drawn[place : place + 1]).astype(int) - unet["degraded"][place]).max() <= 1
+        assert abs(segmentation.to_bytes(drawn[place : place + 1]).astype(int) - unet["degraded"][place]).max() <= 1
 
 
 def test_weights_that_do_not_fit_are_refused(shipped):
     variant, arrays, _ = shipped
     with pytest.raises(ValueError, match="do not fit"):
-        segmentation.network(arrays, variant != "u-net")
+        other = EXPERIMENT.run("u-net-without-skips" if variant == "u-net" else "u-net", 0)
+        segmentation.load_unet(SimpleNamespace(arrays=arrays, run=other))
 
 
 def test_a_draw_repeats_and_nothing_is_added_where_nothing_is_asked():
     pixels = numpy.random.default_rng(0).integers(0, 170, (112, 96)).astype("uint8")
-    assert numpy.array_equal(segmentation.shown(segmentation.degraded(pixels, 0.0, 0.0, 3)), pixels)
-    first, again, other = (segmentation.degraded(pixels, 0.3, 0.1, seed) for seed in (1, 1, 2))
+    assert numpy.array_equal(segmentation.to_bytes(segmentation.degrade_slice(pixels, 0.0, 0.0, 3)), pixels)
+    first, again, other = (segmentation.degrade_slice(pixels, 0.3, 0.1, seed) for seed in (1, 1, 2))
     assert torch.equal(first, again)
     assert not torch.equal(first, other)
 
 
-def test_stops_go_down_and_up():
+def test_stages_go_down_and_up():
     torch.manual_seed(0)
-    stops = segmentation.stops(UNet().eval(), torch.randn(1, 1, 112, 96))
-    assert [name for name, _, _ in stops] == ["down 1", "down 2", "down 3", "bottom", "up 3", "up 2", "up 1"]
-    assert [maps.shape for _, maps, _ in stops][2:5] == [(8, 28, 24), (8, 14, 12), (8, 28, 24)]
-    assert [count for _, _, count in stops] == [8, 16, 32, 64, 32, 16, 8]
-    assert all(maps[0].std() >= maps[-1].std() for _, maps, _ in stops)
+    stages = segmentation.feature_maps(UNet().eval(), torch.randn(1, 1, 112, 96))
+    assert [stage.name for stage in stages] == ["down 1", "down 2", "down 3", "bottom", "up 3", "up 2", "up 1"]
+    assert [stage.maps.shape for stage in stages][2:5] == [(8, 28, 24), (8, 14, 12), (8, 28, 24)]
+    assert [stage.channels for stage in stages] == [8, 16, 32, 64, 32, 16, 8]
+    assert all(stage.maps[0].std() >= stage.maps[-1].std() for stage in stages)
 
 
-def test_covers_are_of_grey_and_white():
+def test_dice_scores_are_of_gray_and_white():
     truth = numpy.array([[1, 2, 2, 0]])
     assert segmentation.dice_scores(numpy.array([[1, 2, 0, 0]]), truth) == (1.0, pytest.approx(2 / 3))

@@ -94,8 +94,8 @@ def test_the_decoder_block_is_that_of_torch():
 def test_counts_are_chances_and_know_what_they_saw():
     sentences = [[2, 7, 8, 3], [2, 7, 9, 3], [2, 7, 8, 3]]
     counts = NGramModel(sentences, 12, order=3, smoothing=0.1)
-    assert sum(counts.chances((2, 7))) == pytest.approx(1)
-    assert sum(counts.chances((5, 5))) == pytest.approx(1)
-    assert counts.chances((2, 7))[8] > counts.chances((2, 7))[9] > counts.chances((2, 7))[10] > 0
+    assert sum(counts.probabilities((2, 7))) == pytest.approx(1)
+    assert sum(counts.probabilities((5, 5))) == pytest.approx(1)
+    assert counts.probabilities((2, 7))[8] > counts.probabilities((2, 7))[9] > counts.probabilities((2, 7))[10] > 0
     both = NGramModel(sentences, 12, smoothing=0.1, both=True)
-    assert max(range(12), key=both.chances((2,), (8,)).__getitem__) == 7
+    assert max(range(12), key=both.probabilities((2,), (8,)).__getitem__) == 7

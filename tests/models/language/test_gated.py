@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from dlcore.models.language.fused import fused
+from dlcore.models.language.fused import fuse
 from dlcore.models.language.gru import GRU
 from dlcore.models.language.lstm import LSTM
 from dlcore.models.language.rnn import RNN
@@ -35,7 +35,7 @@ def test_states_and_gradients_are_those_of_torch(kind, library):
     theirs = theirs_with_the_weights_of(ours, library)
     x = torch.randn(BATCH, TIME, TOKENS)
     states = theirs(x)[0]
-    torch.testing.assert_close(torch.stack(list(ours.states(x)), dim=1), states, atol=1e-5, rtol=1e-5)
+    torch.testing.assert_close(torch.stack(list(ours.hidden_states(x)), dim=1), states, atol=1e-5, rtol=1e-5)
     torch.testing.assert_close(ours(x), ours.output(states[:, -1]), atol=1e-5, rtol=1e-5)
     ours(x).square().sum().backward()
     ours.output(theirs(x)[0][:, -1]).square().sum().backward()
@@ -58,7 +58,7 @@ def test_a_bias_of_log_t_keeps_a_share_of_the_memory_over_t_tokens(kind):
 
     def kept(bias):
         network = kind(TOKENS, 16, CLASSES, bias)
-        gate = "forget" if kind is LSTM else "keep"
+        gate = "forget" if kind is LSTM else "update"
         share = (
             torch.stack([step[gate] for step in network.steps(torch.randn(BATCH, length, TOKENS))]).log().sum(0).exp()
         )
@@ -86,8 +86,8 @@ def test_with_a_causal_mask_nothing_is_seen_of_what_comes():
     x = torch.randn(BATCH, TIME, TOKENS)
     changed = x.clone()
     changed[:, 4:] += 1
-    torch.testing.assert_close(network.states(x)[:, :4], network.states(changed)[:, :4])
-    assert not torch.allclose(network.states(x)[:, 4:], network.states(changed)[:, 4:])
+    torch.testing.assert_close(network.hidden_states(x)[:, :4], network.hidden_states(changed)[:, :4])
+    assert not torch.allclose(network.hidden_states(x)[:, 4:], network.hidden_states(changed)[:, 4:])
 
 
 def test_what_is_masked_out_does_not_matter():
@@ -96,7 +96,7 @@ def test_what_is_masked_out_does_not_matter():
     mask[:, 5:] = False
     changed = x.clone()
     changed[:, 5:] = 9.0
-    torch.testing.assert_close(network.states(x, mask)[:, :5], network.states(changed, mask)[:, :5])
+    torch.testing.assert_close(network.hidden_states(x, mask)[:, :5], network.hidden_states(changed, mask)[:, :5])
 
 
 def test_without_positions_the_order_of_the_others_is_invisible():
@@ -110,9 +110,9 @@ def test_without_positions_the_order_of_the_others_is_invisible():
 @pytest.mark.parametrize("kind", [RNN, LSTM, GRU])
 def test_the_fused_network_is_ours_with_its_weights(kind):
     ours = kind(TOKENS, WIDTH, CLASSES)
-    quick, x = fused(ours), torch.randn(BATCH, TIME, TOKENS)
+    quick, x = fuse(ours), torch.randn(BATCH, TIME, TOKENS)
     torch.testing.assert_close(quick(x), ours(x), atol=1e-5, rtol=1e-5)
-    torch.testing.assert_close(quick.states(x), torch.stack(list(ours.states(x)), dim=1), atol=1e-5, rtol=1e-5)
+    torch.testing.assert_close(quick.hidden_states(x), torch.stack(list(ours.hidden_states(x)), dim=1), atol=1e-5, rtol=1e-5)
     assert {id(weight) for weight in quick.parameters()} == {id(weight) for weight in ours.parameters()}
     optimizer = torch.optim.SGD(quick.parameters(), 0.5)
     quick(x).square().sum().backward()
@@ -122,4 +122,4 @@ def test_the_fused_network_is_ours_with_its_weights(kind):
 
 def test_what_has_no_kernel_stays_itself():
     network = Transformer(TOKENS, 8, CLASSES)
-    assert fused(network) is network
+    assert fuse(network) is network

@@ -19,7 +19,7 @@ def test_states_and_gradients_are_those_of_torch():
         theirs.bias_hh_l0.copy_(ours.hidden_to_hidden.bias)
     x = torch.randn(BATCH, TIME, TOKENS)
     states, last = theirs(x)
-    torch.testing.assert_close(torch.stack(list(ours.states(x)), dim=1), states)
+    torch.testing.assert_close(torch.stack(list(ours.hidden_states(x)), dim=1), states)
     torch.testing.assert_close(ours(x), ours.output(last[0]))
     ours(x).square().sum().backward()
     ours.output(theirs(x)[1][0]).square().sum().backward()

@@ -6,7 +6,7 @@ import torch
 from scipy.ndimage import gaussian_filter
 
 from dlcore.blocks.metrics import dice
-from dlcore.models.vision.segmentation_baselines import SMOOTH, Pipeline, PixelModel, Thresholds, blurred, prepared
+from dlcore.models.vision.segmentation_baselines import SMOOTH, Pipeline, PixelModel, Thresholds, gaussian_blur, preprocess
 from dlcore.models.vision.unet import UNet
 
 
@@ -85,12 +85,12 @@ def test_thresholds_are_the_best_pair(made):
 def test_blurring_is_scipys():
     picture = torch.rand(1, 1, 20, 24)
     expected = gaussian_filter(picture[0, 0].numpy(), 1.2, mode="constant", radius=4)
-    assert blurred(picture, 1.2)[0, 0].numpy() == pytest.approx(expected, abs=1e-5)
+    assert gaussian_blur(picture, 1.2)[0, 0].numpy() == pytest.approx(expected, abs=1e-5)
 
 
 def test_flattening_takes_a_smooth_field_away():
     rows = torch.linspace(-0.5, 0.5, 64).exp().view(1, 1, 64, 1).expand(1, 1, 64, 64)
-    assert prepared(rows, 0, 6)[0, 0, 12:-12, 12:-12].std() < 0.3 * rows[0, 0, 12:-12, 12:-12].std()
+    assert preprocess(rows, 0, 6)[0, 0, 12:-12, 12:-12].std() < 0.3 * rows[0, 0, 12:-12, 12:-12].std()
 
 
 def test_the_pipeline_is_never_worse_on_what_it_is_fitted_to(made):

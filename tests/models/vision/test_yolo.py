@@ -29,9 +29,9 @@ def test_a_fresh_network_finds_nothing():
 def test_the_cells_are_told_row_by_row():
     torch.manual_seed(0)
     network = yolo.YOLO().eval()
-    picture = torch.rand(1, 1, 64, 64)
-    grid = network.head(network.features(picture))[0]
-    assert network(picture)[0, 8 * 3 + 5].detach() == pytest.approx(grid[:, 3, 5].detach(), abs=1e-5)
+    image = torch.rand(1, 1, 64, 64)
+    grid = network.head(network.features(image))[0]
+    assert network(image)[0, 8 * 3 + 5].detach() == pytest.approx(grid[:, 3, 5].detach(), abs=1e-5)
     assert yolo.corners(8, 8)[8 * 3 + 5].tolist() == [40, 24, 8]
 
 
@@ -107,9 +107,9 @@ def test_windows_cover_every_digit_that_scenes_have():
 
 
 def test_a_window_sees_its_part_of_the_picture():
-    picture = torch.zeros(1, 64, 64)
-    picture[0, 20:24, 30:34] = 1
-    inside, outside = sliding_window.cut(picture, torch.tensor([[24.0, 14.0, 16.0], [0.0, 40.0, 16.0]]))
+    image = torch.zeros(1, 64, 64)
+    image[0, 20:24, 30:34] = 1
+    inside, outside = sliding_window.crop_windows(image, torch.tensor([[24.0, 14.0, 16.0], [0.0, 40.0, 16.0]]))
     assert inside.shape == (1, 32, 32)
     assert inside[0, 12:20, 12:20].mean() > 0.7
     assert inside.sum() == pytest.approx(64, rel=0.1)

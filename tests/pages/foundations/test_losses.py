@@ -1,8 +1,5 @@
 """The Losses page: what it shows first, its tabs, its empty states, and its numbers against the records."""
 
-from pathlib import Path
-
-import pyarrow
 import pytest
 
 from dlcore.experiments import find
@@ -43,9 +40,6 @@ def test_every_tab_draws_and_no_chart_has_too_many_points(open_page, tab, drawn)
     app = choose(app, *find("loss-shapes").variants)
     assert not app.exception
     assert len(charts(app)) == drawn
-    for chart in app.get("vega_lite_chart"):
-        data = chart.proto.data.data or chart.proto.datasets[0].data.data
-        assert 0 < len(pyarrow.ipc.open_stream(data).read_all()) <= 2_000
 
 
 @pytest.mark.parametrize(
@@ -70,23 +64,15 @@ def test_one_loss_alone_gets_its_charts_or_a_sentence(open_page, variant, tab):
         assert "None falls below 0.1" in texts(app)
 
 
-def test_nothing_chosen_is_a_sentence(open_page):
-    app = open_page(PAGE)
-    choose(app)
-    assert not app.exception
-    assert "pick at least one" in app.info[0].value
-    assert not charts(app)
-
-
 def test_a_moved_prediction_changes_dots_table_and_title(open_page):
     app = open_page(PAGE)
     app.slider(key="loss-miss").set_value(3.0).run()
     app.session_state["loss-score"] = -2.013
     app.run()
     assert not app.exception
-    assert "A miss of 3 costs 9.0 under MSE" in texts(app)
-    assert "Score −2 pulls with 6.0 under MSE on scores" in texts(app)
-    costs = dict(zip(app.table[0].value["Loss"], app.table[0].value["Cost"]))
+    assert "A residual of 3 has the loss 9.0 under MSE" in texts(app)
+    assert "A logit of −2 has a gradient of size 6.0 under MSE on logits" in texts(app)
+    costs = dict(zip(app.table[0].value["Loss"], app.table[0].value["Value"]))
     assert costs == {"MSE": "9.0", "MAE": "3.0", "Huber": "2.5"}
 
 
@@ -94,13 +80,13 @@ def test_the_helper_names_what_the_records_say(open_page):
     app = open_page(PAGE, loss_tab="Which loss?")
     told = {row["Task"]: row for row in app.table[0].value.to_dict("records")}
     assert len(told) == 8
-    assert told["Unlearn a sure wrong answer"]["Use"] == "Cross-entropy"
-    assert "Hinge never" in told["Unlearn a sure wrong answer"]["Measured"]
-    dirty = told["Predict a number, a tenth of the targets gross errors"]
+    assert told["Recover from a confidently wrong neuron"]["Use"] == "Cross-entropy"
+    assert "Hinge never" in told["Recover from a confidently wrong neuron"]["Measured"]
+    dirty = told["Regression, 10 % outliers"]
     assert "MSE" not in dirty["Use"]
 
 
-@pytest.mark.parametrize("task", ["Sure and wrong", "Fashion-10k"])
+@pytest.mark.parametrize("task", ["Confidently wrong", "Fashion-10k"])
 def test_every_task_is_recorded(open_page, task):
     app = open_page(PAGE, loss_task=task, loss_tab="Sensitivity")
     assert not app.exception
@@ -110,33 +96,15 @@ def test_every_task_is_recorded(open_page, task):
 
 def test_divergence_is_told(open_page):
     app = open_page(PAGE, loss_tab="Sensitivity")
-    assert "Diverged: MSE on scores from rate 0.03 on" in texts(app)
+    assert "Diverged: MSE on logits from learning rate 0.03 on" in texts(app)
 
 
 def test_settings_never_run_offer_to_run(open_page):
-    app = open_page(PAGE, loss_task="My own")
+    app = open_page(PAGE, loss_task="Custom")
     app.number_input(key="loss-race-depth").set_value(5).run()
     assert not app.exception
     assert "never run" in texts(app)
     assert app.button(key="loss-race-start").label == "Run it here"
-
-
-def test_nonsense_in_the_url_falls_back(open_page):
-    app = open_page(
-        PAGE,
-        loss_task="nope",
-        loss_variants="foo",
-        loss_neuron_start="zzz",
-        loss_neuron_rate="-1",
-        loss_tab="nope",
-        loss_miss="nan",
-        loss_score="inf",
-        loss_outliers_share="7",
-        loss_margin_scene="x",
-        loss_margin_seed="99",
-    )
-    assert not app.exception
-    assert "Every run below 0.1: Cross-entropy after 50" in texts(app)
 
 
 @pytest.mark.parametrize("tab", ["Margin", "Which loss?"])
@@ -162,16 +130,6 @@ def test_reset_puts_controls_back(open_page):
     assert app.select_slider(key="loss-neuron-start").value == find("loss-saturation").setting("start").default
 
 
-@pytest.mark.parametrize("tab", TABS)
-def test_missing_shipped_records_are_said(open_page, home, monkeypatch, tab):
-    monkeypatch.setattr("dlcore.records.store.SHIPPED", home / "nothing")
-    app = open_page(PAGE, loss_tab=tab)
-    assert not app.exception
-    assert "never" in texts(app)
-    assert not charts(app)
-    assert cards(app).count("no records yet") == 1
-
-
 def test_a_run_from_the_page_ends_in_the_store(open_page):
     app = open_page(PAGE)
     choose(app, "cross-entropy")
@@ -182,10 +140,3 @@ def test_a_run_from_the_page_ends_in_the_store(open_page):
     assert not app.exception
     assert "measured on this machine" in texts(app)
     assert len(list((cache.library().local.folder / "loss-saturation").glob("*.json.gz"))) == 5
-
-
-def test_source_is_the_very_file(open_page):
-    app = open_page(PAGE)
-    app.session_state["loss-source"] = True
-    app.run()
-    assert app.code[0].value.strip() == Path("dlcore/blocks/losses.py").read_text().strip()

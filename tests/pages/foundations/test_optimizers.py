@@ -35,12 +35,9 @@ def test_every_surface_is_recorded_for_every_optimizer(open_page, surface):
     assert not app.exception
     assert app.selectbox(key="opt-surface").value == surface.split()[0].lower()
     assert len(app.table[0].value) == 10
-    for chart in app.get("vega_lite_chart"):
-        data = chart.proto.data.data or chart.proto.datasets[0].data.data
-        assert 0 < len(pyarrow.ipc.open_stream(data).read_all()) <= 2_000
 
 
-@pytest.mark.parametrize(("tab", "drawn"), [("Shrinking rates", 5), ("Lookahead", 4), ("Formulas", 3)])
+@pytest.mark.parametrize(("tab", "drawn"), [("Effective learning rate", 5), ("Lookahead", 4), ("Formulas", 3)])
 def test_every_tab_opens(open_page, tab, drawn):
     app = open_page(PAGE, opt_tab=tab)
     assert not app.exception
@@ -61,9 +58,9 @@ def carried_bars(app):
 def test_own_numbers_are_walked_at_once(open_page):
     app = open_page(PAGE, opt_own="true", opt_starts="true", opt_rate="0")
     assert not app.exception
-    assert "rate 1 for all" in texts(app)
+    assert "learning rate 1 for all" in texts(app)
     assert "Gradient descent diverges at step" in texts(app)
-    assert carried_table(app)["told"].str.startswith("diverged at step").any()
+    assert carried_table(app)["text"].str.startswith("diverged at step").any()
     app.number_input(key="opt-momentum").set_value(0.5).run()
     assert not app.exception
 
@@ -75,28 +72,28 @@ def test_the_step_slider_moves_what_is_carried(open_page):
         "gradient",
         "mean m",
         "root of mean √v",
-        "step",
+        "update",
     }
     assert "Step 20: " in texts(app)
     app.slider(key="opt-step").set_value(3).run()
-    assert carried_bars(app).loc[("adam", "mean m"), "told"].tolist() != before.loc[("adam", "mean m"), "told"].tolist()
+    assert carried_bars(app).loc[("adam", "mean m"), "text"].tolist() != before.loc[("adam", "mean m"), "text"].tolist()
     assert charts(app)[2] == spec
 
 
 def test_the_bars_have_two_scales(open_page):
-    app = open_page(PAGE, opt_scale="Powers of ten")
-    assert "one log scale for all" in texts(app)
+    app = open_page(PAGE, opt_scale="Log scale")
+    assert "one symmetric log scale for all" in texts(app)
     logs = carried_bars(app)["end"].tolist()
-    app.button_group(key="opt-scale").set_value(["Line by line"]).run()
-    assert "on a scale of its own" in texts(app)
+    app.button_group(key="opt-scale").set_value(["Per quantity"]).run()
+    assert "on its own scale" in texts(app)
     assert carried_bars(app)["end"].tolist() != logs
 
 
 def test_before_the_first_step_nothing_breaks(open_page):
-    app = open_page(PAGE, opt_step="0", opt_numbers="true", opt_scale="Powers of ten")
+    app = open_page(PAGE, opt_step="0", opt_numbers="true", opt_scale="Log scale")
     assert not app.exception
     assert "Before the first step" in texts(app)
-    assert set(app.table[0].value["Step"]) == {"none yet"}
+    assert set(app.table[0].value["Update"]) == {"none yet"}
 
 
 def test_walks_of_own_numbers_say_where_they_come_from_and_are_taken_home(open_page):
@@ -130,39 +127,9 @@ def test_play_begins_anew_at_the_end_and_pauses(open_page):
     assert app.button(key="opt-play").label == "Play"
 
 
-def test_nothing_chosen_is_a_sentence(open_page):
-    app = open_page(PAGE)
-    app.button_group(key="opt-variants").set_value([]).run()
-    assert "pick at least one" in app.info[0].value
-
-
-def test_nonsense_in_the_url_falls_back(open_page):
-    app = open_page(
-        PAGE,
-        opt_surface="x",
-        opt_step="-5",
-        opt_rate="nan",
-        opt_condition="zzz",
-        opt_tab="q",
-        opt_own="true",
-        opt_every="0",
-        opt_scale="x",
-    )
-    assert not app.exception
-    assert len(charts(app)) == 4
-
-
 def test_guess_first_veils(open_page):
     app = open_page(PAGE, opt_guess="true", opt_numbers="true")
     assert not charts(app)
     assert not app.table
     app.button_group(key="opt-pick").set_value("3 to 30").run()
     assert "well guessed" in texts(app)
-
-
-def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
-    monkeypatch.setattr("dlcore.records.store.SHIPPED", home / "nothing")
-    app = open_page(PAGE)
-    assert not app.exception
-    assert "never measured here" in texts(app)
-    assert cards(app).count("no records yet") == 4

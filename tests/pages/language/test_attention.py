@@ -107,15 +107,6 @@ def test_at_a_fixed_distance_one_layer_is_enough(open_page):
     assert "one layer 100 %" in texts(app)
 
 
-def test_without_records_it_offers_to_make_them(open_page, monkeypatch, tmp_path):
-    from pages.shared import cache
-
-    monkeypatch.setattr(cache.library().shipped, "folder", tmp_path)
-    for tab in ("Heads", "Positions", "Induction heads", "The small network"):
-        app = open_page(PAGE, att_tab=tab)
-        assert not app.exception
-
-
 def test_settings_of_ones_own_offer_to_run(open_page):
     app = open_page(PAGE, att_tab="The small network")
     app.number_input(key="att-model-steps").set_value(30).run()
@@ -129,21 +120,3 @@ def test_guess_first_hides_findings(open_page):
         assert not app.exception
         assert "looks most at" not in texts(app)
         assert len(charts(app)) == 0
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("att_step", "99"),
-        ("att_layer", "7"),
-        ("att_asks", "nobody"),
-        ("att_parts", "Wheels"),
-        ("att_temperature", "-1"),
-        ("att_off", "x"),
-        ("att_hide", "1e9"),
-        ("att_tab", "x"),
-        ("att_sentence", "<b>"),
-    ],
-)
-def test_nonsense_in_the_address_does_no_harm(open_page, name, value):
-    assert not open_page(PAGE, **{name: value}).exception

@@ -110,53 +110,11 @@ def test_one_alone(open_page, chosen):
         assert not app.exception
 
 
-def test_nothing_chosen_is_a_sentence(open_page):
-    app = open_page(PAGE)
-    app.button_group(key="three-variants").set_value([]).run()
-    assert not app.exception
-    assert "Nothing is chosen" in texts(app)
-
-
 def test_settings_of_ones_own_offer_to_run(open_page):
     app = open_page(PAGE)
     app.number_input(key="three-steps").set_value(20).run()
     assert not app.exception
     assert "never run" in texts(app)
-
-
-def test_guess_first_hides_findings(open_page):
-    app = open_page(PAGE, three_guess="true")
-    assert not app.exception
-    assert "least surprised" not in texts(app)
-    assert len(charts(app)) == 0
-
-
-def test_without_records_it_says_so(open_page, monkeypatch, tmp_path):
-    from dlcore.records import Archive, Library
-    from pages.shared import cache
-
-    monkeypatch.setattr(cache, "library", lambda: Library(shipped=Archive(tmp_path)))
-    for tab, _ in TABS:
-        app = open_page(PAGE, three_tab=tab)
-        assert not app.exception
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("three_tab", "x"),
-        ("three_variants", "nobody"),
-        ("three_steps", "-5"),
-        ("three_known", "7"),
-        ("three_on_temperature", "99"),
-        ("three_on_top_p", "zzz"),
-        ("three_task_layer", "9"),
-        ("three_on_who", "BERT"),
-    ],
-)
-def test_nonsense_in_the_address_does_no_harm(open_page, name, value):
-    tab = {"on": "Go on writing", "task": "Text to text"}.get(name.split("_")[1])
-    assert not open_page(PAGE, **({"three_tab": tab} if tab else {}), **{name: value}).exception
 
 
 def hand_in(app, data, name="mine.txt"):

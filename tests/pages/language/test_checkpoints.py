@@ -228,20 +228,3 @@ def test_reset_puts_controls_back_and_keeps_what_is_loaded(load, folders):
     app.button(key="ckpt-reset-all").click().run()
     assert not app.exception
     assert app.number_input(key="ckpt-layer").value == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("ckpt_which", "x"),
-        ("ckpt_task", "x"),
-        ("ckpt_layer", "999"),
-        ("ckpt_head", "-1"),
-        ("ckpt_kind", "x"),
-        ("ckpt_temperature", "hot"),
-        ("ckpt_prefix", "rm"),
-        ("ckpt_tab", "x"),
-    ],
-)
-def test_nonsense_in_the_address_does_no_harm(open_page, name, value):
-    assert not open_page(PAGE, **{name: value}).exception

@@ -103,31 +103,3 @@ def test_hidden_units_and_clipping_can_be_set_and_run(open_page):
     app = open_page(PAGE, read_hidden="16", read_clip="0.5")
     assert not app.exception
     assert "never run" in texts(app)
-
-
-def test_nothing_chosen_is_a_sentence(open_page):
-    app = open_page(PAGE)
-    app.button_group(key="read-variants").set_value([]).run()
-    assert not app.exception
-    assert "Nothing is chosen" in texts(app)
-
-
-def test_guess_first_hides_findings(open_page):
-    app = open_page(PAGE, read_guess="true")
-    assert not app.exception
-    assert "recalls over" not in texts(app)
-    assert not charts(app)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("read_tab", "x"),
-        ("read_distance", "7"),
-        ("read_variants", "nobody"),
-        ("read_rate", "fast"),
-        ("read_kernel", "9"),
-    ],
-)
-def test_nonsense_in_the_address_does_no_harm(open_page, name, value):
-    assert not open_page(PAGE, **{name: value}).exception

@@ -1,6 +1,5 @@
 """The page One idea at a time: each idea and tab, its empty states, its own settings, and nonsense in its URL."""
 
-import pyarrow
 import pytest
 
 from dlcore.records import Library
@@ -24,9 +23,6 @@ def test_first_view_is_complete(open_page):
     assert "shipped record" in texts(app)
     assert cards(app).count("<details>") == 2
     assert list(app.table[0].value["Layers"]) == ["8", "8", "20", "20", "56", "56"]
-    for chart in app.get("vega_lite_chart"):
-        data = chart.proto.data.data or chart.proto.datasets[0].data.data
-        assert 0 < len(pyarrow.ipc.open_stream(data).read_all()) <= 2_000
 
 
 def test_verdicts_are_those_of_the_records(open_page):
@@ -38,21 +34,21 @@ def test_verdicts_are_those_of_the_records(open_page):
 
 @pytest.mark.parametrize("idea", IDEAS)
 @pytest.mark.parametrize(
-    ("tab", "drawn"), [("Gradient at the start", 3), ("Cost", 4), ("Rates", 3), ("Small filters", 3), ("Formulas", 2)]
+    ("tab", "drawn"), [("Initial gradients", 3), ("Cost", 4), ("Learning rates", 3), ("Filter size", 3), ("Formulas", 2)]
 )
 def test_every_idea_and_tab_draws(open_page, idea, tab, drawn):
     app = open_page(PAGE, idea_which=idea, idea_tab=tab)
     assert not app.exception
     assert len(charts(app)) == drawn
-    assert tab == "Small filters" or "never run" not in texts(
+    assert tab == "Filter size" or "never run" not in texts(
         app
     )  # that tab's records are those of the page Convolution
-    assert "Weights" in app.table[0].value
+    assert "Parameters" in app.table[0].value
 
 
 def test_the_networks_that_are_compared_do_equal_arithmetic(open_page):
     table = open_page(PAGE, idea_which="Compound scaling").table[0].value
-    macs = [float(told.split()[0]) for told in table["Multiply-adds"]]
+    macs = [float(told.split()[0]) for told in table["MACs"]]
     assert len(macs) == 5
     assert max(macs) > 3 * min(macs)
     assert max(macs[1:]) < 1.1 * min(macs[1:])
@@ -63,7 +59,7 @@ def test_the_networks_that_are_compared_do_equal_arithmetic(open_page):
 def test_curves_are_of_the_pictures_asked_for(open_page, idea, part):
     app = open_page(PAGE, idea_which=idea, idea_training_on=part, idea_test_on=part)
     assert not app.exception
-    assert f"accuracy on {part} pictures" in texts(app)
+    assert f"accuracy on {part} images" in texts(app)
 
 
 @pytest.mark.parametrize("depth", [8, 20])
@@ -82,37 +78,6 @@ def test_settings_never_run_offer_to_run(open_page):
     assert "18 runs" in texts(app)
 
 
-def test_nothing_chosen_is_a_sentence(open_page):
-    app = open_page(PAGE)
-    app.button_group(key="idea-residual").set_value([]).run()
-    assert not app.exception
-    assert "pick at least one" in app.info[0].value
-
-
-def test_nonsense_in_the_url_falls_back(open_page):
-    app = open_page(
-        PAGE, idea_which="x", idea_residual_depth="7", idea_training_on="y", idea_tab="z", idea_residual="q"
-    )
-    assert not app.exception
-    assert len(charts(app)) == 3
-
-
 def test_a_setting_out_of_bounds_does_not_reach_the_experiment(open_page):
     app = open_page(PAGE, idea_residual_width="9999")
     assert not app.exception
-
-
-def test_guess_first_veils(open_page):
-    app = open_page(PAGE, idea_guess="true")
-    assert not charts(app)
-    app.button_group(key="idea-pick").set_value("more than 0.4").run()
-    assert "You said *more than 0.4*" in texts(app)
-    assert len(charts(app)) == 3
-
-
-def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
-    monkeypatch.setattr("dlcore.records.store.SHIPPED", home / "nothing")
-    app = open_page(PAGE)
-    assert not app.exception
-    assert "never" in texts(app)
-    assert cards(app).count("no records yet") == 2

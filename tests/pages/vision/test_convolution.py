@@ -2,8 +2,6 @@
 
 import pytest
 
-from dlcore.records import Library
-from dlcore.verdicts import verdict
 from tests.pages.conftest import texts
 
 PAGE = "pages/vision/convolution.py"
@@ -33,12 +31,6 @@ def test_first_view_is_complete(open_page):
     assert len(charts(app)) == 2
     assert "shipped record" in texts(app)
     assert html(app, "class='verdicts'").count("<details>") == 1
-
-
-def test_the_verdict_is_that_of_the_records(open_page):
-    judged = verdict("vision/vgg-deeper-small-filters", Library())
-    assert judged.seeds == 5
-    assert f"{judged.verdict}</span><span class='says'>{judged.text}" in html(open_page(PAGE), "class='verdicts'")
 
 
 def test_the_place_moves_and_the_sum_with_it(open_page):
@@ -118,21 +110,21 @@ def test_what_is_typed_into_the_grid_lands_in_the_text(monkeypatch):
 
 
 def test_a_window_larger_than_the_picture_is_a_sentence(open_page):
-    app = open_page(PAGE, conv_cells="12", conv_kernel="My own numbers", conv_own="1 1 1 1 1 1 1; 1 1 1 1 1 1 1")
+    app = open_page(PAGE, conv_cells="12", conv_kernel="Custom", conv_own="1 1 1 1 1 1 1; 1 1 1 1 1 1 1")
     app.number_input(key="conv-dilation").set_value(4).run()
     assert not app.exception
     assert "reaches over 25 pixels" in app.error[0].value
 
 
 def test_no_picture_of_ones_own_yet(open_page):
-    app = open_page(PAGE, conv_picture="My own", conv_tab="Feature maps")
+    app = open_page(PAGE, conv_picture="Upload", conv_tab="Feature maps")
     assert not app.exception
     assert not app.get("image")
     assert texts(app).count("Choose a picture of yours") == 2
 
 
 def test_the_calculator_reads_the_stack_of_the_link(open_page):
-    app = open_page(PAGE, conv_tab="Calculator", conv_stack="c8k5 m2 d10", conv_side="32", conv_in="3")
+    app = open_page(PAGE, conv_tab="Layer calculator", conv_stack="c8k5 m2 d10", conv_side="32", conv_in="3")
     assert not app.exception
     rows = app.table[0].value
     assert rows["Output"].to_list() == ["3 × 32 × 32", "8 × 28 × 28", "8 × 14 × 14", "10", ""]
@@ -141,7 +133,7 @@ def test_the_calculator_reads_the_stack_of_the_link(open_page):
 
 
 def test_an_impossible_stack_is_a_sentence(open_page):
-    app = open_page(PAGE, conv_tab="Calculator", conv_stack="c8k5 m9 m9")
+    app = open_page(PAGE, conv_tab="Layer calculator", conv_stack="c8k5 m9 m9")
     assert not app.exception
     assert "Layer 3 (max pooling) does not fit" in app.error[0].value
     stack(app).set_value("m2 m2").run()
@@ -150,7 +142,7 @@ def test_an_impossible_stack_is_a_sentence(open_page):
 
 
 def test_a_stack_is_built_by_buttons(open_page):
-    app = open_page(PAGE, conv_tab="Calculator")
+    app = open_page(PAGE, conv_tab="Layer calculator")
     app.button(key="conv-remove").click().run()
     assert stack(app).value == "c16k3p1 m2 c32k3p1 m2"
     app.button(key="conv-add").click().run()
@@ -176,13 +168,6 @@ def test_every_other_tab_opens(open_page, tab, word):
     assert word in texts(app) + " ".join(expander.label for expander in app.expander)
 
 
-def test_nothing_chosen_is_a_sentence(open_page):
-    app = open_page(PAGE)
-    app.button_group(key="conv-variants").set_value([]).run()
-    assert not app.exception
-    assert "pick at least one" in texts(app)
-
-
 def test_settings_that_were_never_run_offer_to_run(open_page):
     app = open_page(PAGE)
     app.number_input(key="conv-filters-epochs").set_value(7).run()
@@ -191,35 +176,7 @@ def test_settings_that_were_never_run_offer_to_run(open_page):
     assert "40 runs" in texts(app)
 
 
-def test_nonsense_in_the_url_falls_back(open_page):
-    app = open_page(
-        PAGE,
-        conv_layer="x",
-        conv_kernel="y",
-        conv_cells="-3",
-        conv_channels="q",
-        conv_flip="0",
-        conv_stride="99",
-        conv_padding="zz",
-        conv_step="-1",
-        conv_tab="?",
-        conv_picture="../x",
-    )
-    assert not app.exception
-    assert len(app.get("image")) == 4
-
-
-def test_guess_first_veils(open_page):
-    app = open_page(PAGE, conv_guess="true")
-    assert not charts(app)
-    assert not html(app, "class='verdicts'")
-    app.button(key="conv-skip").click().run()
-    assert charts(app)
-    assert html(app, "class='verdicts'")
-
-
-def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
-    monkeypatch.setattr("dlcore.records.store.SHIPPED", home / "nothing")
+def test_missing_shipped_records_are_said(open_page, no_shipped_records):
     app = open_page(PAGE, conv_tab="Feature maps")
     assert not app.exception
     assert "no records yet" in html(app, "class='verdicts'")

@@ -7,8 +7,6 @@ import sys
 import pyarrow
 import pytest
 
-from dlcore.records import Library
-from dlcore.verdicts import verdict
 from tests.pages.conftest import charts, texts
 
 PAGE = "pages/vision/detection.py"
@@ -32,16 +30,11 @@ def test_first_view_is_complete(open_page):
     app = open_page(PAGE)
     assert not app.exception
     assert len(charts(app)) == 5
-    for sentence in ("digits? found", "of 64 cells claim", "Suppression lifts", "pictures a second", "shipped record"):
+    for sentence in ("digits? found", "of 64 cells predict", "NMS lifts", "images a second", "shipped record"):
         assert re.search(sentence, texts(app)), sentence
     assert cards(app).count("<details>") == 1
     for chart in app.get("vega_lite_chart"):
         assert 0 < len(table(chart)) <= 2_000
-
-
-def test_verdict_is_that_of_the_records(open_page):
-    judged = verdict("vision/yolo-real-time", Library())
-    assert f"{judged.verdict}</span><span class='says'>{judged.text}" in cards(open_page(PAGE))
 
 
 def test_sliders_are_replayed(open_page):
@@ -92,11 +85,11 @@ def test_every_detector_answers(open_page, detector):
 def test_readers_pictures_wait_for_something(open_page, picture):
     app = open_page(PAGE, det_picture=picture)
     assert not app.exception
-    assert "As soon as there is something" in texts(app)
+    assert "As soon as there is an image" in texts(app)
     assert len(charts(app)) == 3
 
 
-@pytest.mark.parametrize(("tab", "drawn"), [("Loss", 5), ("Failures", 6), ("Formulas", 4)])
+@pytest.mark.parametrize(("tab", "drawn"), [("Loss", 5), ("Errors", 6), ("Formulas", 4)])
 def test_every_tab_opens(open_page, tab, drawn):
     app = open_page(PAGE, det_tab=tab)
     assert not app.exception
@@ -114,48 +107,9 @@ def test_settings_never_run_offer_to_run(open_page):
     assert "never run" in texts(app)
 
 
-def test_nothing_chosen_is_a_sentence(open_page):
-    app = open_page(PAGE)
-    app.button_group(key="det-variants").set_value([]).run()
-    assert not app.exception
-    assert "pick at least one" in app.info[0].value
-
-
-def test_nonsense_in_the_url_falls_back(open_page):
-    app = open_page(
-        PAGE,
-        det_scene="-7",
-        det_detector="x",
-        det_picture="y",
-        det_variants="z",
-        det_tab="q",
-        det_strict="1",
-        det_confidence_yolo="nan",
-        det_of="w",
-    )
-    assert not app.exception
-    assert len(charts(app)) == 5
-
-
-def test_guess_first_veils(open_page):
-    app = open_page(PAGE, det_guess="true")
-    assert not charts(app)
-    app.button_group(key="det-pick").set_value("more than 33").run()
-    assert "You said *more than 33*" in texts(app)
-    assert charts(app)
-
-
-def test_missing_shipped_records_are_said(open_page, home, monkeypatch):
-    monkeypatch.setattr("dlcore.records.store.SHIPPED", home / "nothing")
-    app = open_page(PAGE)
-    assert not app.exception
-    assert "not at hand" in texts(app)
-    assert cards(app).count("no records yet") == 1
-
-
 def test_what_the_page_imports_leaves_torch_out():
     import subprocess
 
-    code = "import sys, dlcore.inspection.boxes, dlcore.inspection.detector, dlcore.charts.scene, pages.shared.scenes; print('torch' in sys.modules)"
+    code = "import sys, dlcore.inspection.vision.boxes, dlcore.inspection.vision.detection, dlcore.charts.vision.detections, pages.vision.panels.detection_viewer; print('torch' in sys.modules)"
     ran = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"

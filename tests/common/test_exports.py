@@ -1,0 +1,35 @@
+"""Every run that has a program of its own gets one that is Python, whole, and needs nothing of ours."""
+
+import ast
+
+import pytest
+
+from dlcore import export
+from dlcore.experiments import EXPERIMENTS
+
+# Settings that change what is written, beside the experiments' own defaults.
+OTHERWISE = {
+    "activation-comparison": [{"data": "fashion-10k", "init": "small"}, {"init": "he", "negative_slope": 0.3}],
+    "residual-depth": [{"depth": 8, "learning_rate": 0.03}],
+}
+
+
+def faults(text):
+    """What is wrong with a program: no Python, a placeholder left, or a name that only our package has."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as problem:
+        return [str(problem)]
+    modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    found = [name for name in modules if name.split(".")[0] in ("dlcore", "pages", "tests")]
+    return found + ["a placeholder"] * ("$" in text)
+
+
+@pytest.mark.parametrize("name", export.PROGRAMS)
+def test_the_program_of_every_variant_is_python_without_a_placeholder(name):
+    experiment, wrong = EXPERIMENTS[name], {}
+    for variant in experiment.variants:
+        for settings in ({}, *OTHERWISE.get(name, ())):
+            wrong[variant] = wrong.get(variant, []) + faults(export.render(experiment.run(variant, 0, **settings)))
+    assert {variant: found for variant, found in wrong.items() if found} == {}
