@@ -100,9 +100,7 @@ def _digit(digits, height, random):
     """Ink of that height, a little wider or narrower than it was written, and its class."""
     which = random.integers(len(digits.crops))
     crop = digits.crops[which]
-    width = int(
-        numpy.clip(round(height * crop.shape[1] / crop.shape[0] * random.uniform(0.9, 1.2)), 3, 2 * MAX_HEIGHT)
-    )
+    width = int(numpy.clip(round(height * crop.shape[1] / crop.shape[0] * random.uniform(0.9, 1.2)), 3, 2 * MAX_HEIGHT))
     return resize(crop, height, width) * random.uniform(0.65, 1.0), digits.classes[which]
 
 

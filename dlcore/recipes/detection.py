@@ -46,7 +46,9 @@ def batches(variant, seed, batch, steps, device):
         scenes = list(islice(scene_stream, batch))
         images = tensors(scenes)
         if variant == "sliding-window":
-            chosen = [_sample_windows(sliding_window.assign_windows(scene.boxes, windows.numpy()), random) for scene in scenes]
+            chosen = [
+                _sample_windows(sliding_window.assign_windows(scene.boxes, windows.numpy()), random) for scene in scenes
+            ]
             images = torch.cat(
                 [sliding_window.crop_windows(image, windows[rows]) for image, (rows, _) in zip(images, chosen)]
             )

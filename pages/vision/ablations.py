@@ -17,7 +17,9 @@ from dlcore.recipes.small_cnns import SEEN
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 
-RESIDUAL, COMPOUND, REGULARIZERS, FILTERS = map(find, ("residual-depth", "compound-scaling", "regularizers", "filter-size"))
+RESIDUAL, COMPOUND, REGULARIZERS, FILTERS = map(
+    find, ("residual-depth", "compound-scaling", "regularizers", "filter-size")
+)
 IDEAS = ("Residual connections", "Compound scaling", "Dropout and batch normalization")
 CLAIMS = ("vision/residual-trains-deep", "vision/efficientnet-scales-efficiently")
 PARTS = {"training": "train_accuracy", "test": "accuracy"}
@@ -110,9 +112,7 @@ if chosen and settings is not None and more is not None:
     records, ends_records = (cache.load(experiment, chosen, values) for values in (grid, grid | by_depth))
 
     def ends():
-        page.chart(
-            ends_records.chart("curve", draw_ends, ends_caption), f"after the last step, {CHOSEN} · {ENDS}"
-        )
+        page.chart(ends_records.chart("curve", draw_ends, ends_caption), f"after the last step, {CHOSEN} · {ENDS}")
 
     curves = partial(
         curves_at_chosen, setting="learning_rate", by="validation", x="step", y=PARTS[part], floor=floor, short=SHORT
@@ -158,9 +158,7 @@ elif cost.open and records:
         st.markdown("The same networks: MACs against time. Equal MACs are not equal time.")
 
         def macs():
-            page.chart(
-                records.chart("cost", macs_in_millions, captions.macs_caption), "one forward pass for one image"
-            )
+            page.chart(records.chart("cost", macs_in_millions, captions.macs_caption), "one forward pass for one image")
 
         page.experiment(
             records,

@@ -60,9 +60,7 @@ if more is not None:
             page.chart(
                 cache.load(EVOLUTION, networks, {**SWEPT, **more}).chart(
                     "curve",
-                    partial(
-                        curves_at_best, setting="learning_rate", x=axis, y="accuracy", floor=0.4, by="validation"
-                    ),
+                    partial(curves_at_best, setting="learning_rate", x=axis, y="accuracy", floor=0.4, by="validation"),
                     partial(captions.race_caption, x=axis),
                 ),
                 f"test accuracy, {CHOSEN} · axis from 40 % · {layout.seed_range(EVOLUTION)}",

@@ -97,16 +97,16 @@ own, inside, heights, rates, limits, words = page.explore(
 )
 if own.open:
     with own:
-        st.markdown("The slice chosen above without degradation, under your own bias field and noise; both U-Nets as shipped.")
+        st.markdown(
+            "The slice chosen above without degradation, under your own bias field and noise; both U-Nets as shipped."
+        )
         if page.hidden:
             layout.small(layout.HIDDEN_NOTE)
         else:
             segmentation_viewer.own_degradation(page, number)
 elif inside.open:
     with inside:
-        st.markdown(
-            "Down the left side of the U, up its right side: what a skip connection joins stands in one row."
-        )
+        st.markdown("Down the left side of the U, up its right side: what a skip connection joins stands in one row.")
         segmentation_viewer.feature_maps(page, number)
 elif heights.open:
     with heights:

@@ -105,7 +105,7 @@ def test_nothing_chosen_is_a_sentence(open_page, page):
 
 
 @pytest.mark.app
-@pytest.mark.parametrize("nonsense", ["zzz", "-99999999", ["", "inf"]])
+@pytest.mark.parametrize("nonsense", ["zzz", "-99999999", ["a", "b"]])
 @pytest.mark.parametrize("page", TOPICS)
 def test_nonsense_in_the_link_falls_back(open_page, page, nonsense):
     default = open_page(PAGES[page].path)

@@ -66,9 +66,7 @@ def terms_caption(frame):
     """Each term's final value as a share of its first; the one that fell most comes first."""
     steps = frame.sort_values("step").groupby(["term", "step"], sort=False, observed=True)["loss"].mean().unstack()
     ends = (steps.iloc[:, -1] / steps.iloc[:, 0]).sort_values()
-    return (
-        f"Each term ends at this share of its start: {', '.join(f'{term} {percent(part)}' for term, part in ends.items())}"
-    )
+    return f"Each term ends at this share of its start: {', '.join(f'{term} {percent(part)}' for term, part in ends.items())}"
 
 
 def kinds_caption(frame):

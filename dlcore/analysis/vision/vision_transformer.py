@@ -23,7 +23,9 @@ def images_caption(frame):
     lead = table["vit"] - table["resnet"]
 
     def stands(size, whom):
-        return f"{f'ahead of {whom}' if lead[size] > 0 else f'behind {whom}'} by {points(lead[size])} with {size:,} images"
+        return (
+            f"{f'ahead of {whom}' if lead[size] > 0 else f'behind {whom}'} by {points(lead[size])} with {size:,} images"
+        )
 
     text = f"The ViT is {stands(few, 'the ResNet')}" + ("" if few == most else f", {stands(most, 'it')}")
     first = table.loc[most].idxmax()

@@ -176,9 +176,7 @@ def raw_predictions(image, places, boxes, scores, classes, objectness, tiled):
     for (left, top, side), _, score, label, sure in predictions:
         if tiled or score >= LOUD:
             text, strength = str(label) if score >= LOUD else None, score * (0.75 if tiled else 0.25)
-            row = _row(
-                "place", (left, top, left + side, top + side), text, score, strength=strength, objectness=sure
-            )
+            row = _row("place", (left, top, left + side, top + side), text, score, strength=strength, objectness=sure)
             rows.append(row | {"text_x": float(left + side / 2), "text_y": float(top + side / 2), "answer": str(label)})
     rows += [
         _row("box", box, str(label), score, strength=score, objectness=sure) | {"answer": str(label)}

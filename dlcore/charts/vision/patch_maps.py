@@ -64,7 +64,9 @@ def attention_maps(frame, what="attention weight"):
     """A map for every layer (downwards) and head (to the right), all on one scale, that of roots, so that faint ones show. `frame` has layer, head, row, column, weight; layer 0 is left out."""
     by_head = frame[frame["layer"] > 0]
     top = float(f"{by_head['weight'].max():.2g}") or 1.0
-    return ChartSpec(_placed(by_head), _maps_spec(int(by_head["layer"].max()), int(by_head["head"].max()), top, what, False))
+    return ChartSpec(
+        _placed(by_head), _maps_spec(int(by_head["layer"].max()), int(by_head["head"].max()), top, what, False)
+    )
 
 
 def similarity_map(frame, what="cosine"):

@@ -11,7 +11,9 @@ STEPS = Setting(
     low=1,
     high=20_000,
 )
-BATCH = Setting("batch", "Batch size", 32, "Scenes in a step. More make each step less noisy, and longer.", low=1, high=256)
+BATCH = Setting(
+    "batch", "Batch size", 32, "Scenes in a step. More make each step less noisy, and longer.", low=1, high=256
+)
 LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
@@ -89,7 +91,8 @@ def nms_boxes(predictions, overlap, by_class, confidence=MIN_CONFIDENCE):
     from dlcore.models.vision.yolo import detect
 
     return [
-        detect(torch.from_numpy(raw), torch.from_numpy(places), confidence, overlap, by_class) for raw, places in predictions
+        detect(torch.from_numpy(raw), torch.from_numpy(places), confidence, overlap, by_class)
+        for raw, places in predictions
     ]
 
 
@@ -114,7 +117,8 @@ def tune_thresholds(scenes, predictions):
     best = {}
     for part in ("class-aware", "class-agnostic"):
         best[part] = max(
-            (mean_average_precision(scenes, nms_boxes(predictions, limit, part == "class-aware"))[0], limit) for limit in OVERLAPS
+            (mean_average_precision(scenes, nms_boxes(predictions, limit, part == "class-aware"))[0], limit)
+            for limit in OVERLAPS
         )
     part = max(best, key=best.get)
     everything = nms_boxes(predictions, best[part][1], part == "class-aware")
@@ -159,7 +163,9 @@ def test_tables(scenes, predictions, chosen):
     for part in PARTS:
         half, mean = mean_average_precision(scenes, nms_boxes(predictions, limits[part], part == "class-aware"))
         maps.append({"suppression": part, "nms_iou": limits[part], "map50": half, "map": mean})
-    counts = count_outcomes(scenes, nms_boxes(predictions, limits[chosen["part"]], chosen["part"] == "class-aware"), chosen["confidence"])
+    counts = count_outcomes(
+        scenes, nms_boxes(predictions, limits[chosen["part"]], chosen["part"] == "class-aware"), chosen["confidence"]
+    )
     shares = numpy.concatenate([digits_sharing_cell(scene.boxes) for scene in scenes])
     heights = numpy.concatenate([scene.boxes[:, 3] - scene.boxes[:, 1] for scene in scenes])
     groups = {

@@ -71,9 +71,7 @@ def measure(run_group, device, report):
         answers, tables = _fit_baselines(run_group, slabs, parts, report)
     return [
         table | _metrics(answer, slabs.test) | _arrays(run, network, answer, slabs.test, test)
-        for run, table, answer, network, (test, _) in zip(
-            run_group.runs, tables, answers, networks, parts, strict=True
-        )
+        for run, table, answer, network, (test, _) in zip(run_group.runs, tables, answers, networks, parts, strict=True)
     ]
 
 

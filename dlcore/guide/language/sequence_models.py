@@ -63,9 +63,7 @@ TOPICS = (
     ),
 )
 
-VARIANTS = (
-    Variant("char-ngrams", "Character n-grams", "#8A8F98"),
-)
+VARIANTS = (Variant("char-ngrams", "Character n-grams", "#8A8F98"),)
 
 WHITEBOARD = Whiteboard(
     sixty_seconds=(

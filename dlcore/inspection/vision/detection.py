@@ -86,9 +86,7 @@ def scene_prediction(recorded, number, two_in_a_cell=False):
     count = len(arrays["scenes"])
     if two_in_a_cell:
         shared = [
-            scene
-            for scene in range(count)
-            if boxes.shares_cell(recorded_prediction(arrays, variant, scene).true_boxes)
+            scene for scene in range(count) if boxes.shares_cell(recorded_prediction(arrays, variant, scene).true_boxes)
         ]
         number = shared[number % len(shared)]
     if number < count:

@@ -43,7 +43,9 @@ def position_similarity(recorded):
 def similarity_to(recorded, patch):
     """The cosine between one patch's position, counted from 0 row by row, and all: columns layer, head (both 1), row, column, weight."""
     return (
-        _table(position_similarity(recorded)[patch][None, None], position_similarity(recorded)[patch]).query("layer == 1").reset_index(drop=True)
+        _table(position_similarity(recorded)[patch][None, None], position_similarity(recorded)[patch])
+        .query("layer == 1")
+        .reset_index(drop=True)
     )
 
 
@@ -53,7 +55,8 @@ def similarity_by_distance(recorded):
     distance = abs(row[:, None] - row) + abs(column[:, None] - column)
     similarity = position_similarity(recorded)
     return pandas.DataFrame(
-        [(int(far), float(similarity[distance == far].mean())) for far in numpy.unique(distance)], columns=["distance", "cosine"]
+        [(int(far), float(similarity[distance == far].mean())) for far in numpy.unique(distance)],
+        columns=["distance", "cosine"],
     )
 
 

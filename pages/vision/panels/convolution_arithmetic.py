@@ -21,8 +21,12 @@ def arithmetic(place, window):
             f"<div>{label}{pixels}<span>·</span>{weights}<span>=</span>{products}<span>sum <b>{_format(place.results[channel])}</b></span></div>"
         )
     if len(names) > 1:
-        lines.append(f"<div><span>{' + '.join(map(_format, place.results))} = <b>{_format(place.total)}</b></span></div>")
-    head = f"Row {place.row + 1}, column {place.column + 1}" + (" · the kernel rotated by 180°" if window.flipped else "")
+        lines.append(
+            f"<div><span>{' + '.join(map(_format, place.results))} = <b>{_format(place.total)}</b></span></div>"
+        )
+    head = f"Row {place.row + 1}, column {place.column + 1}" + (
+        " · the kernel rotated by 180°" if window.flipped else ""
+    )
     return f"{STYLE}<div class='window-sum'><p>{head}</p>{''.join(lines)}</div>"
 
 

@@ -193,7 +193,10 @@ def _custom_kernel(key):
             return text
         grid = f"{name}-grid-{text}"
         st.data_editor(
-            [dict(enumerate(map(str, row), start=1)) for row in [[format_weight(number) for number in row] for row in rows]],
+            [
+                dict(enumerate(map(str, row), start=1))
+                for row in [[format_weight(number) for number in row] for row in rows]
+            ],
             key=grid,
             hide_index=True,
             on_change=_typed,
@@ -263,7 +266,8 @@ def _scene(pixels, cells, maps, window, key, last):
         )
     with right:
         output = raster.enlarge(
-            raster.fade_after(raster.map_image(maps[0], window.balance), place.row * maps.shape[-1] + place.column), factor
+            raster.fade_after(raster.map_image(maps[0], window.balance), place.row * maps.shape[-1] + place.column),
+            factor,
         )
         st.markdown(f"**{maps.shape[-2]} × {maps.shape[-1]} numbers out**, one for each position")
         st.image(
@@ -282,7 +286,11 @@ def _finer(pixels, window, colored):
     fine = to_grid(pixels, *WHOLE, colored)
     st.markdown("**At a higher resolution**")
     st.image(raster.to_image(fine), width="stretch", alt="The image at a higher resolution")
-    st.image(raster.map_image(apply_window(fine, window)[0], window.balance), width="stretch", alt="The output at a higher resolution")
+    st.image(
+        raster.map_image(apply_window(fine, window)[0], window.balance),
+        width="stretch",
+        alt="The output at a higher resolution",
+    )
     if window.operation == "convolution":
         small(
             "Gray: 0 to 255 times the sum of the weights, clipped."

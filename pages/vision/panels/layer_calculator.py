@@ -85,7 +85,8 @@ def panel(page):
         if any(cost.parameters for cost in layers):
             chart = cache.live_chart(table, layer_shares, captions.shares_caption)
             page.chart(
-                chart, "each layer's share of all parameters and of all multiply-accumulates (MACs) · activations are not counted"
+                chart,
+                "each layer's share of all parameters and of all multiply-accumulates (MACs) · activations are not counted",
             )
     with right:
         _formulas(layers, key)
@@ -163,7 +164,12 @@ def _add(key, name):
                 1
                 if kind == "a"
                 else _layer_number(
-                    "Dilation", 1, 1, 32, f"{key}dilate-{kind}", "Larger: a larger receptive field with as many parameters."
+                    "Dilation",
+                    1,
+                    1,
+                    32,
+                    f"{key}dilate-{kind}",
+                    "Larger: a larger receptive field with as many parameters.",
                 )
             )
             word += f"s{stride}p{padding}" + ("" if kind == "a" else f"d{dilation}")

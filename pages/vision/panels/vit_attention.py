@@ -64,7 +64,9 @@ def attention(page, recorded):
             alt="The image, orange where attention is high",
         )
     with right:
-        query = "the class token" if patch is None else f"the patch in row {patch // SIDE + 1}, column {patch % SIDE + 1}"
+        query = (
+            "the class token" if patch is None else f"the patch in row {patch // SIDE + 1}, column {patch % SIDE + 1}"
+        )
         layout.draw(
             cache.live_chart(table, patch_maps.attention_maps, captions.heads_caption),
             f"attention weights of {query} on all patches, by layer and head · square-root scale · what is missing from 100 % goes to the class token · point at a cell for its weight",

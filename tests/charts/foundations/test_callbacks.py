@@ -109,6 +109,6 @@ def test_sentences():
     answers = pd.DataFrame(
         {"seed": 0, "epoch": 8, "image": [1, 2], "truth": [3, 4], "answer": [3, 9], "confidence": [0.5, 0.9]}
     )
-    assert captions.predictions_at(answers, 8)["Answer"].tolist() == ["3 ✓", "9 ✕"]
+    assert captions.predictions_at(answers, 8)["Prediction"].tolist() == ["3 ✓", "9 ✕"]
     norms = pd.DataFrame({"seed": 0, "epoch": [0, 8], "layer": 1, "norm": [2.0, 3.0]})
     assert captions.weight_norms_at(norms, 8)["Growth"].tolist() == ["1.5"]

@@ -65,7 +65,7 @@ def test_the_rates_table_says_which_rate_was_chosen_how_often():
     assert [row["Network"] for row in rows] == ["ResNet", "ResNet", "ViT", "ViT"]
     assert rows[2]["test accuracy at 0.001"] == "60.0%"
     assert rows[2]["chosen by validation"] == "0.001 by 1 of 2, 0.003 by 1 of 2"
-    assert captions.rate_of_first_seed(FRAME[FRAME["variant"] == "vit"]) == 0.001
+    assert captions.first_seed_learning_rate(FRAME[FRAME["variant"] == "vit"]) == 0.001
 
 
 def looked():

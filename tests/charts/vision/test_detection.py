@@ -34,8 +34,8 @@ def test_the_boxes_that_stay_and_the_true_ones():
         numpy.array([[0, 0, 9, 9], [5, 5, 8, 8]]),
         [7, 3],
     )
-    assert layers(drawing) == ["picture", "truth", "found", "labels"]
-    assert drawing.frame["kind"].tolist() == ["picture", "truth", "truth", "found"]
+    assert layers(drawing) == ["image", "truth", "found", "labels"]
+    assert drawing.frame["kind"].tolist() == ["image", "truth", "truth", "found"]
     box = drawing.frame[drawing.frame["kind"] == "found"].iloc[0]
     assert box[["left", "top", "right", "bottom"]].tolist() == [1, 2, 11, 22]
     assert box["label"] == "7 · 0.90"
@@ -48,7 +48,7 @@ def test_what_every_cell_said():
     drawing = detections.raw_predictions(
         numpy.zeros((64, 64), "uint8"), places, numpy.zeros((64, 4)), scores, numpy.full(64, 5), scores, tiled=True
     )
-    assert layers(drawing) == ["picture", "veil", "places", "grid", "answers", "boxes"]
+    assert layers(drawing) == ["image", "veil", "places", "grid", "answers", "boxes"]
     assert (drawing.frame["kind"] == "place").sum() == 64
     assert drawing.frame["label"][drawing.frame["kind"] == "place"].notna().sum() == 1
     assert (drawing.frame["kind"] == "box").sum() == 1
@@ -102,7 +102,7 @@ def test_sentences():
     loss = pd.DataFrame(
         {"term": ["box", "class"] * 2, "step": [1, 1, 2, 2], "seed": 0, "loss": [2.0, 4.0, 1.0, 1.0], "variant": "yolo"}
     )
-    assert captions.terms_caption(loss) == "Of where it began, each term ends at: class 25 %, box 50 %"
+    assert captions.terms_caption(loss) == "Each term ends at this share of its start: class 25 %, box 50 %"
     assert terms(loss).frame["variant"].tolist()[0].startswith("term-")
     assert captions.scene_caption(None, [3, 4], (), ()) == "Found: 3, 4"
     assert "Nothing" in captions.scene_caption(None, [], (), ())

@@ -18,7 +18,7 @@ def decay_groups(experiment, variant, silent, monkeypatch):
 
 FIRST_STEPS = {
     "sparse-features": first_tests(COLUMNS, spread="unequal"),
-    "weight-decay": first_tests(COLUMNS, decay=0.3, wrong=0.2),
+    "weight-decay": first_tests(COLUMNS, decay=0.3, label_noise=0.2),
     "decoupled-decay": decay_groups,
     "rnn-optimizers": first_tests(COLUMNS, learning_rate=0.01),
     "overfitting": first_tests(COLUMNS),

@@ -3,7 +3,7 @@
 import pytest
 
 from dlcore.experiments.vision import cnn_evolution as module
-from dlcore.inspection.vision.imagenet_models import entry
+from dlcore.inspection.vision.imagenet_models import weights_entry
 from tests.experiments.first_steps import compare_rows, first_rows, shipped
 
 
@@ -33,7 +33,7 @@ def vision_latency(experiment, variant, silent, monkeypatch):
 
 def originals(experiment, variant, silent, monkeypatch):
     if variant in ("vgg-16", "vit-b-16"):  # hundreds of megabytes: here the published numbers alone
-        meta = entry(variant).meta
+        meta = weights_entry(variant).meta
         ours = {"parameters": [meta["num_params"]], "macs": [meta["_ops"] * 1e9]}
     else:
         monkeypatch.setattr("dlcore.experiments.vision.imagenet_models.REPEATS", 1)

@@ -14,7 +14,7 @@ def digit_detection(experiment, variant, silent, monkeypatch):
     run, batches = experiment.run(variant, 0), detection.batches
     stretch = run["steps"] // detection.AVERAGED
     monkeypatch.setattr(detection, "batches", lambda *told: islice(batches(*told), stretch))
-    _, rows = detection.trained(variant, 0, run["steps"], run["batch"], run["learning_rate"], "cpu", silent)
+    _, rows = detection.train_detector(variant, 0, run["steps"], run["batch"], run["learning_rate"], "cpu", silent)
     theirs = shipped(run)["loss"]
     assert len(rows) == 3
     for place, row in enumerate(rows):

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
-from dlcore.inspection.foundations.early_stopping import event_files, replays
+from dlcore.inspection.foundations.early_stopping import Replay, event_files, replays
 
 
 def curve():
@@ -29,10 +29,11 @@ def curve():
 
 def test_each_seed_is_stopped_by_itself():
     assert replays(curve(), "validation_loss", 2, 0.0) == (
-        ("label-noise-40", 0, 4, 2, pytest.approx(0.2), pytest.approx(0.4), 0.5),
-        ("label-noise-40", 1, 3, 1, pytest.approx(0.1), pytest.approx(0.3), 0.5),
+        Replay("label-noise-40", 0, 4, 2, pytest.approx(0.2), pytest.approx(0.4), 0.5),
+        Replay("label-noise-40", 1, 3, 1, pytest.approx(0.1), pytest.approx(0.3), 0.5),
     )
-    assert replays(curve(), "test_accuracy", 2, 0.0)[0][2:4] == (5, 5), "an accuracy counts as better when higher"
+    first = replays(curve(), "test_accuracy", 2, 0.0)[0]
+    assert (first.stopped, first.restored) == (5, 5), "an accuracy counts as better when higher"
 
 
 def test_tensorboard_reads_the_event_files(tmp_path):

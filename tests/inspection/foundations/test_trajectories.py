@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from dlcore.blocks.optimizers import OPTIMIZERS
+from dlcore.guide.foundations.optimizers import TOPICS
 from dlcore.inspection.foundations.loss_surface import CELLS, surface_grid
 from dlcore.inspection.foundations.trajectories import paths, walk
 
@@ -36,18 +37,7 @@ def test_a_walk_that_diverges_ends_where_it_did():
     assert max(both["loss"]) <= 1e6
 
 
-CARRIED = {
-    "gd": set(),
-    "momentum": {"velocity"},
-    "nesterov": {"velocity"},
-    "adagrad": {"square_sum"},
-    "rmsprop": {"mean_square"},
-    "adam": {"first_moment", "second_moment"},
-    "adamw": {"first_moment", "second_moment"},
-    "nadam": {"first_moment", "second_moment"},
-    "lookahead": {"velocity", "slow_weights"},
-    "lion": {"first_moment"},
-}
+CARRIED = {topic.id: set(topic.memory) for topic in TOPICS if topic.id in WALKERS}
 
 
 @pytest.mark.parametrize("name", CARRIED)

@@ -4,7 +4,7 @@ import numpy
 import pytest
 import torch
 
-from dlcore.inspection.vision.attention_rollout import predict_with_attention, rollout, predict_recorded
+from dlcore.inspection.vision.attention_rollout import predict_recorded, predict_with_attention, rollout
 from dlcore.models.loading import load_model, weight_arrays
 from dlcore.models.vision.vit import ViT
 

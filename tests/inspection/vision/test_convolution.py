@@ -11,12 +11,12 @@ from dlcore.inspection.vision.convolution import (
     KERNELS,
     InvalidWindow,
     Window,
-    place_at,
-    busiest_place,
-    to_grid,
-    kernels,
     apply_window,
+    busiest_place,
+    kernels,
     parse_kernel,
+    place_at,
+    to_grid,
 )
 
 PICTURE = numpy.random.default_rng(0).integers(0, 256, (3, 14, 14)).astype(float)
@@ -73,9 +73,9 @@ def test_a_place_beyond_the_last_is_the_last():
 
 
 def test_a_photograph_becomes_a_grid():
-    photo = photo("temple")
-    assert to_grid(photo, 24, 24, True).shape == (3, 24, 24)
-    small = to_grid(photo, 16, 24, False)
+    temple = photo("temple")
+    assert to_grid(temple, 24, 24, True).shape == (3, 24, 24)
+    small = to_grid(temple, 16, 24, False)
     assert small.shape == (1, 16, 24)
     assert 0 <= small.min() < small.max() <= 255
 

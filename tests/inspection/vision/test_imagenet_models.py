@@ -7,8 +7,8 @@ import pytest
 import torch
 from torchvision import models
 
-from dlcore.experiments import find
 from dlcore.data.photos import photo
+from dlcore.experiments import find
 from dlcore.inspection.vision import imagenet_models
 
 

@@ -7,7 +7,15 @@ import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from dlcore.inspection.vision.layer_calculator import InvalidLayers, Layer, costs, formulas, parse, cost_table, format_layers
+from dlcore.inspection.vision.layer_calculator import (
+    InvalidLayers,
+    Layer,
+    cost_table,
+    costs,
+    format_layers,
+    formulas,
+    parse,
+)
 
 
 def drawn(seed):
