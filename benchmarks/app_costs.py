@@ -6,7 +6,7 @@ import time
 from benchmarks.browser import IDLE, browsing, cpu_seconds, memory, press, serving, settle
 from dlcore.engine import LOCAL_CLUSTER, cores
 from dlcore.experiments import find
-from dlcore.worker import work
+from dlcore.worker import measure_group
 
 AXIS = ".st-key-act-race-axis button"
 
@@ -50,7 +50,7 @@ def workers(repeats, clicks):
         before = client.run(memory)
         for seed, address in enumerate(before):
             tiny = race.run_group("relu", (seed,), epochs=1, depth=2, width=8)
-            client.submit(work, tiny, "benchmark", str(seed), "cpu", workers=[address], pure=False).result()
+            client.submit(measure_group, tiny, "benchmark", str(seed), "cpu", workers=[address], pure=False).result()
         after = client.run(memory)
     stages = {"before torch": before, "after a tiny run": after}
     found = {f"a worker {stage}, MiB": [resident for resident, _ in each.values()] for stage, each in stages.items()}

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import HEIGHT, LABEL_GAP, NEUTRAL, ChartSpec, color, downcast, name, to_spec
+from dlcore.charts.base import HEIGHT, LABEL_GAP, NEUTRAL, ChartSpec, color, downcast, name, separate, to_spec
 
 TITLES = {
     "macs": "MACs for one image",
