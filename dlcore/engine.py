@@ -339,7 +339,9 @@ class Engine:
                 except StoreProblem as problem:
                     log.warning("%s", problem)
                     message, job.unsaved = str(problem), True
-        except Exception as problem:  # whatever a worker raised becomes one sentence on the job, and a traceback in the log
+        except (
+            Exception
+        ) as problem:  # whatever a worker raised becomes one sentence on the job, and a traceback in the log
             state, message = self._explain(job, problem)
         with self._changed:
             if job.live:

@@ -218,7 +218,9 @@ def test_a_killed_bake_loses_nothing(capsys, tiny):
     archive, records = tiny
     archive.remove("activation-shapes")
     archive.write("gone", 1, [])
-    killed = subprocess.run([sys.executable, "-c", KILLED_BAKE, str(archive.folder)], cwd=ROOT, stderr=subprocess.DEVNULL)
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED_BAKE, str(archive.folder)], cwd=ROOT, stderr=subprocess.DEVNULL
+    )
     assert killed.returncode == -signal.SIGKILL
     staged = list(shipping.open_staging().records("activation-shapes"))
     assert len(staged) == 1

@@ -19,6 +19,7 @@ def degrade(images: torch.Tensor, bias: float, noise: float, generator: torch.Ge
 
     Each image has a field and noise of its own; `bias` and `noise` are standard deviations.
     """
-    smooth = bias_fields(len(images), *images.shape[1:], generator)
+    height, width = images.shape[1:]
+    smooth = bias_fields(len(images), height, width, generator)
     normal = torch.randn(smooth.shape, generator=generator)
     return images.unsqueeze(1) * torch.exp(bias * smooth) + noise * normal

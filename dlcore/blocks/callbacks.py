@@ -3,7 +3,7 @@
 import math
 import time
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import torch
 
@@ -31,7 +31,7 @@ class Progress:
     def __init__(self, report, steps):
         self.report, self.steps = report, steps
 
-    def on_step_end(self, state: TrainingState) -> bool | None:
+    def on_step_end(self, state: TrainingState) -> None:
         self.report(state.step / self.steps)
 
 
@@ -47,11 +47,12 @@ class Evaluation:
         self.epoch_steps = epoch_steps or every
         self.stopwatch, self.on_rows = stopwatch, on_rows
         self.rows = []
-        self.running, self.counted = 0.0, 0
+        self.running: Any = 0.0  # the sum of the losses since the last evaluation, (networks,)
+        self.counted = 0
         with stopwatch.paused():
             self.evaluate(0, model)
 
-    def on_step_end(self, state: TrainingState) -> bool | None:
+    def on_step_end(self, state: TrainingState) -> None:
         self.running, self.counted = self.running + state.losses.detach(), self.counted + 1
         if state.step % self.every == 0:
             with self.stopwatch.paused():
@@ -163,7 +164,7 @@ class Checkpoint:
         self.best_weights = [weight.detach().clone() for weight in model.parameters()]  # each (networks, ...)
         self.trackers = _trackers(evaluation, monitor, patience, min_delta)
 
-    def on_step_end(self, state: TrainingState) -> bool | None:
+    def on_step_end(self, state: TrainingState) -> None:
         if state.step % self.evaluation.every == 0:
             for network, (tracker, row) in enumerate(zip(self.trackers, self.evaluation.rows[-1], strict=True)):
                 tracker.update(state.step, row[self.monitor])
@@ -187,7 +188,7 @@ class TensorBoard:
         self.writer = SummaryWriter(folder)
         self.write()
 
-    def on_step_end(self, state: TrainingState) -> bool | None:
+    def on_step_end(self, state: TrainingState) -> None:
         if state.step % self.evaluation.every == 0:
             self.write()
 

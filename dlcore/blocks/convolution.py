@@ -49,7 +49,8 @@ def convolve(
     rotates the kernels by 180° first, as the mathematical convolution does.
     """
     kernels = kernels[..., ::-1, ::-1] if flipped else kernels
-    patches = windows(x, *kernels.shape[-2:], stride, padding, dilation)
+    height, width = kernels.shape[-2:]
+    patches = windows(x, height, width, stride, padding, dilation)
     maps = numpy.einsum("...cijuv,mcuv->...mij", patches, kernels, optimize=True)
     return maps + numpy.reshape(bias, (-1, 1, 1))
 

@@ -32,7 +32,8 @@ def beam_search(
     `next_log_probabilities(tokens)` gives the log-probabilities (tokens,) of what comes next. A width of 1 is greedy search; only
     an exhaustive search would be sure to find the best.
     """
-    beams, done = [(0.0, (start,))], []
+    beams: list[tuple[float, tuple[int, ...]]] = [(0.0, (start,))]
+    done: list[tuple[float, tuple[int, ...]]] = []
     for _ in range(longest):
         extended = []
         for total, tokens in beams:

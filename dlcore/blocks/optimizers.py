@@ -1,6 +1,6 @@
 """Optimizers: torch's own wherever it has the algorithm, and those that it lacks. The same ones move on the surfaces and train the networks."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 import torch
@@ -129,7 +129,7 @@ def _muon(weights, learning_rate, momentum=0.95, decay=0.0, **others):
 
 
 # Gradient descent, SGD and mini-batch SGD are one rule; what differs is the number of examples in the gradient.
-OPTIMIZERS = MappingProxyType(
+OPTIMIZERS: Mapping[str, Callable[..., torch.optim.Optimizer]] = MappingProxyType(
     {
         "gd": _sgd,
         "sgd": _sgd,

@@ -5,7 +5,8 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, ChartSpec, color, downcast, name, to_spec
+from dlcore.analysis.names import name
+from dlcore.charts.base import NEUTRAL, ChartSpec, color, downcast, to_spec
 
 
 @lru_cache(maxsize=16)

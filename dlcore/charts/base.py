@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from dlcore.charts.theme import COLORS
-from dlcore.guide import NAMES
 
 HEIGHT = 320
 NEUTRAL = "#8A8F98"
@@ -24,11 +23,6 @@ class ChartSpec:
 
     frame: pd.DataFrame
     spec: dict
-
-
-def name(variant: str, names: Any = ()) -> str:
-    """How a variant is called in a chart: its name in the guide, unless `names`, pairs of variant and name, has another."""
-    return dict(names).get(variant) or NAMES[variant]
 
 
 def color(field: str = "variant") -> alt.Color:

@@ -18,7 +18,10 @@ def _confusion_spec(classes):
             axis=alt.Axis(labelAngle=0, domain=False, ticks=False),
         ),
         y=alt.Y(
-            "truth:O", title="true class", scale=alt.Scale(domain=list(classes)), axis=alt.Axis(domain=False, ticks=False)
+            "truth:O",
+            title="true class",
+            scale=alt.Scale(domain=list(classes)),
+            axis=alt.Axis(domain=False, ticks=False),
         ),
     )
     tips = [

@@ -4,18 +4,8 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.base import (
-    HEIGHT,
-    NEUTRAL,
-    ChartSpec,
-    color,
-    downcast,
-    end_labels,
-    name,
-    place_end_labels,
-    ticks,
-    to_spec,
-)
+from dlcore.analysis.names import name
+from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, color, downcast, end_labels, place_end_labels, ticks, to_spec
 
 
 @lru_cache(maxsize=32)

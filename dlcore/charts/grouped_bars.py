@@ -5,7 +5,8 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, ChartSpec, color, downcast, name, to_spec
+from dlcore.analysis.names import name
+from dlcore.charts.base import NEUTRAL, ChartSpec, color, downcast, to_spec
 
 ROOM = 1.8  # of the longest bar: the numbers stand at the bars' ends
 WHOLE = 1.0  # what shares and averages of them cannot exceed

@@ -3,50 +3,13 @@
 from functools import lru_cache
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import ChartSpec, downcast, name, to_spec
-from dlcore.charts.learning_curves import curves
+from dlcore.analysis.names import name
+from dlcore.analysis.selection import NEAR, best, divergence, ends
+from dlcore.charts.base import ChartSpec, downcast, to_spec
 
 FILL, GRAY = "#1A6CAB", "#777C85"  # white reads on the one, the other on light and dark paper
-NEAR = 0.02  # as close to a row's best as counts as good
-
-
-def ends(frame, setting, y="accuracy"):
-    """The last value of each run: columns variant, the setting, seed and y."""
-    in_time = frame.sort_values("step", kind="stable")
-    return in_time.groupby(["variant", setting, "seed"], sort=False, observed=True)[y].last().reset_index()
-
-
-def divergence(frame, setting):
-    """For each variant and value how many seeds ended up with a loss that is not finite, of how many, and the first test that saw it."""
-    lost = ~np.isfinite(frame["loss"].astype(float)) if "loss" in frame else pd.Series(False, frame.index)
-    runs = (
-        frame.assign(lost=frame["step"].where(lost))
-        .groupby(["variant", setting, "seed"], sort=False, observed=True)["lost"]
-        .min()
-    )
-    table = runs.groupby(["variant", setting], sort=False, observed=True).agg(["count", "size", "min"]).reset_index()
-    return table.rename(columns={"count": "diverged", "size": "seeds", "min": "lost_at"})
-
-
-def best(frame, setting, y="accuracy", least=False):
-    """For each variant the value of the setting with the greatest, or the least, mean over the seeds."""
-    means = ends(frame, setting, y).groupby(["variant", setting], sort=False, observed=True)[y].mean()
-    pairs = means.groupby("variant", sort=False, observed=True).agg("idxmin" if least else "idxmax")
-    return {variant: value for variant, (_, value) in pairs.items()}
-
-
-def at_best(frame, setting, by="accuracy"):
-    """The rows of each variant's best value alone; `by` names the column that chooses it."""
-    chosen = best(frame, setting, by)
-    return frame[frame[setting] == frame["variant"].map(chosen)]
-
-
-def curves_at_best(frame, setting, x, y, floor=0.0, log=False, by="accuracy"):
-    """As `curves`, each variant at its own best value of the setting, as the column `by` has it."""
-    return curves(at_best(frame, setting, by), x, y, floor=floor, log=log)
 
 
 @lru_cache(maxsize=16)

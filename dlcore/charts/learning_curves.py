@@ -6,6 +6,7 @@ from functools import lru_cache
 import altair as alt
 import numpy as np
 
+from dlcore.analysis.names import name
 from dlcore.charts.base import (
     HEIGHT,
     NEUTRAL,
@@ -15,7 +16,6 @@ from dlcore.charts.base import (
     downcast,
     end_labels,
     longest,
-    name,
     padded_scale,
     place_end_labels,
     ticks,

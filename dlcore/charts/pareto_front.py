@@ -7,7 +7,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import HEIGHT, LABEL_GAP, NEUTRAL, ChartSpec, color, downcast, name, separate, to_spec
+from dlcore.analysis.names import name
+from dlcore.analysis.pareto import summarize
+from dlcore.charts.base import HEIGHT, LABEL_GAP, NEUTRAL, ChartSpec, color, downcast, separate, to_spec
 
 TITLES = {
     "macs": "MACs for one image",
@@ -85,27 +87,6 @@ def _front_spec(x, y_title, low, high, first, last, size_title):
             height=HEIGHT
         )
     )
-
-
-def pareto_optimal(summary):
-    """Whether no other has both a lower x and a higher mean."""
-    return [
-        not any(
-            (other.x <= row.x and other.mean > row.mean) or (other.x < row.x and other.mean >= row.mean)
-            for other in summary.itertuples()
-        )
-        for row in summary.itertuples()
-    ]
-
-
-def summarize(frame, x, y="accuracy"):
-    """For each variant x and the mean, least and greatest y over the seeds, cheapest first, with whether it is on the front."""
-    groups = frame.groupby("variant", sort=False, observed=True)
-    summary = groups.agg(
-        x=(x, "mean"), mean=(y, "mean"), low=(y, "min"), high=(y, "max"), parameters=("parameters", "mean")
-    ).reset_index()
-    summary = summary[summary["x"] > 0].sort_values(["x", "mean"]).reset_index(drop=True)
-    return summary.assign(front=pareto_optimal(summary))
 
 
 def front(frame, x, y="accuracy"):

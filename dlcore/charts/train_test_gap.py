@@ -6,17 +6,9 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.analysis.selection import at_chosen, last
-from dlcore.charts.base import NEUTRAL, ChartSpec, color, downcast, name, to_spec
-
-PARTS = {"train_accuracy": "training", "accuracy": "test"}
-
-
-def final_accuracies(frame, within=("variant",)):
-    """The last row of each run, at the rate that validation chose for each of the groups; two columns, part and value, tell training from test."""
-    runs = last(at_chosen(frame, "learning_rate", "validation", within=within), dict.fromkeys((*within, "seed")))
-    parts = [runs.assign(part=part, value=runs[column].astype(float)) for column, part in PARTS.items()]
-    return pd.concat(parts, ignore_index=True)
+from dlcore.analysis.names import name
+from dlcore.analysis.train_test_gap import final_accuracies
+from dlcore.charts.base import NEUTRAL, ChartSpec, color, downcast, to_spec
 
 
 @lru_cache(maxsize=32)

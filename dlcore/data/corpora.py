@@ -56,4 +56,8 @@ def parts(corpus):
     shuffled = list(pieces(text_of(corpus)))
     random.Random(0).shuffle(shuffled)
     tenth = max(1, len(shuffled) // 10)
-    return {TRAIN: tuple(shuffled[2 * tenth :]), VALIDATION: tuple(shuffled[:tenth]), TEST: tuple(shuffled[tenth : 2 * tenth])}
+    return {
+        TRAIN: tuple(shuffled[2 * tenth :]),
+        VALIDATION: tuple(shuffled[:tenth]),
+        TEST: tuple(shuffled[tenth : 2 * tenth]),
+    }

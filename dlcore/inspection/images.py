@@ -28,9 +28,7 @@ def decode(data):
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as problem:
-        raise InvalidImage(
-            f"The image has far more than {MEGAPIXELS} megapixels, the most that is read."
-        ) from problem
+        raise InvalidImage(f"The image has far more than {MEGAPIXELS} megapixels, the most that is read.") from problem
     except BROKEN as problem:
         raise InvalidImage("The file is not a readable image: it must be PNG, JPEG or WebP.") from problem
     width, height = image.size
@@ -40,9 +38,7 @@ def decode(data):
         image.thumbnail((SIDE, SIDE))
         image = ImageOps.exif_transpose(image)
         if image.mode.startswith("I"):  # 16 bits of gray, which `convert` would cut off at 255
-            image = Image.fromarray(
-                (numpy.asarray(image, dtype="float64") / 257).round().clip(0, 255).astype("uint8")
-            )
+            image = Image.fromarray((numpy.asarray(image, dtype="float64") / 257).round().clip(0, 255).astype("uint8"))
         if image.has_transparency_data:
             image = image.convert("RGBA")
             image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)

@@ -55,7 +55,7 @@ def backward(
 ) -> list[tuple[np.ndarray, np.ndarray]]:
     """The loss's gradient for every layer, shaped like the layers: pairs (∂L/∂weights, ∂L/∂biases)."""
     _, derivative = ACTIVATIONS[activation]
-    gradients = []
+    gradients: list[tuple[np.ndarray, np.ndarray]] = []
     delta = (activations[-1] - target) / len(target)  # ∂L/∂z of the last layer, (examples, outputs)
     for layer in reversed(range(len(layers))):
         gradients.insert(0, (activations[layer].T @ delta, delta.sum(axis=0)))

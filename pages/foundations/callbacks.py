@@ -6,9 +6,10 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.foundations import callbacks as captions
+from dlcore.analysis.selection import at_best
 from dlcore.charts.confusion_matrix import confusion
 from dlcore.charts.foundations.early_stopping import early_stopping
-from dlcore.charts.heatmap import at_best, sweep
+from dlcore.charts.heatmap import sweep
 from dlcore.charts.log_lines import decay
 from dlcore.experiments import find
 from dlcore.experiments.foundations import noisy_labels, schedules

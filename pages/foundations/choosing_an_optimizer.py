@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.foundations import choosing_an_optimizer as captions
-from dlcore.analysis.selection import curves_at_chosen, ends_against
 from dlcore.charts import curves
+from dlcore.charts.at_best_setting import curves_at_chosen, ends_against
 from dlcore.charts.heatmap import sweep
 from dlcore.experiments import find
 from dlcore.experiments.foundations import decoupled_decay, overfitting, rnn_optimizers, sparse_features, weight_decay

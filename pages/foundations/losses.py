@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.foundations import losses as captions
-from dlcore.analysis.selection import curves_at_chosen, ends_against
 from dlcore.charts import curves, functions
+from dlcore.charts.at_best_setting import curves_at_chosen, ends_against
 from dlcore.charts.setting_curves import against
 from dlcore.experiments import find
 from dlcore.experiments.foundations import loss_comparison

@@ -6,7 +6,8 @@ import streamlit as st
 
 from dlcore.analysis.foundations import optimizer_benchmarks as captions
 from dlcore.charts import bars
-from dlcore.charts.heatmap import curves_at_best, sweep
+from dlcore.charts.at_best_setting import curves_at_best
+from dlcore.charts.heatmap import sweep
 from dlcore.experiments import find
 from dlcore.experiments.foundations import batch_size, learning_rate_sensitivity
 from dlcore.guide import TOPICS

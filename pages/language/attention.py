@@ -5,7 +5,8 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.language import attention as captions
-from dlcore.charts.heatmap import curves_at_best
+from dlcore.charts.at_best_setting import curves_at_best
+from dlcore.charts.language import attention as drawings
 from dlcore.charts.setting_curves import against
 from dlcore.experiments import find
 from dlcore.experiments.language import induction_heads as induction_experiment
@@ -91,7 +92,7 @@ elif positions.open:
 
             def longer():
                 page.chart(
-                    records.chart("end", captions.length_chart, captions.length_caption),
+                    records.chart("end", drawings.length_chart, captions.length_caption),
                     f"final accuracy, on sequences of {length['length']} tokens as in training, and on some twice as long · chance: "
                     f"50 % · line: min–max of {len(POSITIONS.seeds)} seeds",
                 )
@@ -146,12 +147,14 @@ elif training.open:
                 caption = records.value("end", captions.left_decided_caption)
                 if caption and not page.hidden:
                     st.markdown(f"**{caption}**  \n:small[:gray[on held-out combinations of template and fact]]")
-                page.table(records.value("end", captions.model_table), "What the small network and the trigram model reach")
+                page.table(
+                    records.value("end", captions.model_table), "What the small network and the trigram model reach"
+                )
 
             page.experiment(
                 records,
                 "curve",
-                captions.learning_chart,
+                drawings.learning_chart,
                 captions.learning_caption,
                 "next-word accuracy on new sentences · many words are free to vary, and cannot be predicted · "
                 f"{layout.seed_range(MODEL)}",

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.language import bert_gpt_t5 as captions
+from dlcore.charts.language import bert_gpt_t5 as drawings
 from dlcore.experiments import find
 from dlcore.experiments.language import pretraining
 from dlcore.guide import TOPICS
@@ -68,7 +69,7 @@ if more is not None:
     def labels():
         chart(
             "labels",
-            captions.labels_chart,
+            drawings.labels_chart,
             captions.labels_caption,
             f"true or false, after fine-tuning: accuracy on {fine_tuning.TESTED} test sentences, half made false by one word · log axis "
             "· from 40 %",
@@ -78,7 +79,7 @@ if more is not None:
         page.experiment(
             cache.load(PRETRAINING, having("blanks"), settings),
             "blanks",
-            partial(captions.blanks_chart, chosen=rates, known=known or evaluation.NEW),
+            partial(drawings.blanks_chart, chosen=rates, known=known or evaluation.NEW),
             partial(captions.blanks_caption, chosen=rates, known=known or evaluation.NEW),
             f"accuracy at blanks that the left, the right, or only both sides decide · {CHOSEN}",
             beside=labels,
@@ -89,14 +90,14 @@ if more is not None:
     with left:
         chart(
             "text",
-            captions.perplexity_chart,
+            drawings.perplexity_chart,
             captions.perplexity_caption,
             "e to the mean cross-entropy per word of test sentences, end included · BERT gives no probability to a sentence",
         )
     with right:
         chart(
             "written",
-            captions.generation_chart,
+            drawings.generation_chart,
             captions.generation_caption,
             f"{evaluation.GENERATED} sentences sampled at temperature 1; BERT fills masks in random order · true: the sentence is in the "
             "language; grammatical: but for words of the same class",
@@ -140,7 +141,7 @@ elif training.open:
             page.experiment(
                 cache.load(PRETRAINING, networks, settings),
                 "curve",
-                partial(captions.learning_chart, chosen=rates),
+                partial(drawings.learning_chart, chosen=rates),
                 partial(captions.learning_caption, chosen=rates),
                 f"accuracy at blanks of validation sentences, all sides · the same number of steps for all · {CHOSEN}",
                 "learning-",

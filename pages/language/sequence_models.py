@@ -7,6 +7,7 @@ import streamlit as st
 from dlcore.analysis.language import sequence_models as captions
 from dlcore.charts import bars, curves
 from dlcore.charts.heatmap import sweep
+from dlcore.charts.language import sequence_models as drawings
 from dlcore.charts.log_lines import decay
 from dlcore.charts.setting_curves import against
 from dlcore.experiments import find
@@ -136,7 +137,7 @@ elif step_time.open:
             cache.load(TIME, TIME.variants, {}),
             "step",
             partial(
-                captions.step_time_chart,
+                drawings.step_time_chart,
                 draw=against,
                 kernel=kernel or sequence_cost.KERNEL,
                 setting="length",

@@ -4,11 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.analysis.selection import curves_at_chosen
 from dlcore.analysis.vision import ablations as captions
 from dlcore.analysis.vision import convolution as convolution_captions
 from dlcore.charts import bars, profile
-from dlcore.charts.heatmap import curves_at_best, sweep
+from dlcore.charts.at_best_setting import curves_at_best, curves_at_chosen
+from dlcore.charts.heatmap import sweep
 from dlcore.charts.train_test_gap import train_and_test
 from dlcore.experiments import find
 from dlcore.experiments.vision import compound_scaling, filter_size, regularizers, residual_depth

@@ -5,8 +5,9 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.vision import cnn_evolution as captions
+from dlcore.charts.at_best_setting import curves_at_best
 from dlcore.charts.confusion_matrix import class_confusion
-from dlcore.charts.heatmap import curves_at_best, sweep
+from dlcore.charts.heatmap import sweep
 from dlcore.charts.pareto_front import front
 from dlcore.charts.vision.latency import imagenet_front, latency_bars
 from dlcore.experiments import find

@@ -5,7 +5,8 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.vision import convolution as captions
-from dlcore.charts.heatmap import curves_at_best, sweep
+from dlcore.charts.at_best_setting import curves_at_best
+from dlcore.charts.heatmap import sweep
 from dlcore.experiments import find
 from dlcore.experiments.vision import filter_size
 from dlcore.guide import TOPICS

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.foundations.losses import chosen_rates
-from dlcore.analysis.selection import at_chosen, best_against, chosen, curves_at_chosen, ends_against
+from dlcore.analysis.selection import at_chosen, chosen
+from dlcore.charts.at_best_setting import best_against, curves_at_chosen, ends_against
 
 
 def runs(**ends):

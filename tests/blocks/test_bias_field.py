@@ -4,7 +4,7 @@ import numpy
 import pytest
 import torch
 
-from dlcore.blocks.bias_field import degrade, bias_fields
+from dlcore.blocks.bias_field import bias_fields, degrade
 from dlcore.blocks.masks import pack
 from dlcore.charts.vision.segmentation_masks import unpack
 

@@ -53,7 +53,7 @@ def test_progress_then_cancel_then_again(visit):
     start(page)
     page.wait_for_selector(r"text=/After \d+ epochs?/", timeout=90_000)
     expect(page.get_by_text("Running jobs", exact=True), "the sidebar lists it").to_be_visible()
-    expect(page.get_by_text(re.compile("of 1 done · (about .* left|under way)"))).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(re.compile("of 1 done · (about .* left|running)"))).to_be_visible(timeout=30_000)
     cancel(page)
     still(page)
     sound(page)

@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.foundations import optimizer_benchmarks as captions
-from dlcore.charts.heatmap import at_best, best, curves_at_best, sweep
+from dlcore.analysis.selection import at_best, best
+from dlcore.charts.at_best_setting import curves_at_best
+from dlcore.charts.heatmap import sweep
 
 
 def swept():
@@ -98,7 +100,8 @@ def test_sentences():
         == "Momentum reaches 52 % after 1.0 epochs, Adam after 2.0"
     )
     assert (
-        captions.time_to_accuracy_caption(swept(), "learning_rate", "step", 0.91) == "Momentum reaches 91 % after 20 steps; Adam never"
+        captions.time_to_accuracy_caption(swept(), "learning_rate", "step", 0.91)
+        == "Momentum reaches 91 % after 20 steps; Adam never"
     )
     assert captions.time_to_accuracy_caption(swept(), "learning_rate", "epoch", 0.99) == "None reaches 99 %"
     assert (

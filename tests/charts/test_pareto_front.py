@@ -3,10 +3,11 @@
 import pandas as pd
 import pytest
 
+from dlcore.analysis.pareto import summarize
 from dlcore.analysis.vision import cnn_evolution as captions
 from dlcore.charts.confusion_matrix import class_confusion
 from dlcore.charts.language.answers import answers
-from dlcore.charts.pareto_front import front, summarize
+from dlcore.charts.pareto_front import front
 
 
 def outcomes():

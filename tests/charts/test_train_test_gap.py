@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
+from dlcore.analysis.train_test_gap import final_accuracies
 from dlcore.analysis.vision import ablations as captions
-from dlcore.charts.train_test_gap import final_accuracies, train_and_test
+from dlcore.charts.train_test_gap import train_and_test
 
 
 def curve(variant, seed, learning_rate, depth, validation, trained, test):

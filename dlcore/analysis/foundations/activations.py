@@ -1,14 +1,20 @@
 """Captions and tables of the page Activations."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dlcore.charts.base import name
+from dlcore.analysis.names import name
 from dlcore.formatting import format_number, percent
 
+if TYPE_CHECKING:
+    import pandas
 
-def gradient_caption(profile):
+
+def gradient_caption(profile: pandas.DataFrame) -> str:
     """The variants that keep the least and the most of the last layer's gradient at the first. `profile` has variant, seed, layer, gradient."""
     fractions = {}
     for variant, rows in profile.groupby("variant", sort=False, observed=True):
@@ -16,7 +22,7 @@ def gradient_caption(profile):
         ratios = (ends["first"] / ends["last"]).where(ends["last"] > 0, 0.0)
         fractions[variant] = float(np.exp(np.log(ratios).mean())) if (ratios > 0).all() else 0.0
     worst, best = (
-        min(fractions, key=fractions.get),
+        min(fractions, key=fractions.__getitem__),
         min(fractions, key=lambda variant: abs(math.log(fractions[variant] or 1e-300))),
     )
     if worst == best:
@@ -24,7 +30,7 @@ def gradient_caption(profile):
     return f"{name(worst)} passes {format_number(fractions[worst])} of its gradient back, {name(best)} {format_number(fractions[best])}"
 
 
-def signal_caption(profile):
+def signal_caption(profile: pandas.DataFrame) -> str:
     """The signal of each variant at the last layer; NaN is one that rounding has swallowed. `profile` has variant, seed, layer, signal."""
     last = profile[profile["layer"] == profile["layer"].max()].groupby("variant", observed=True)["signal"].mean()
     lost = [name(variant) for variant in last.index[last.isna()]]
@@ -37,12 +43,12 @@ def signal_caption(profile):
     return "At the last layer " + ", ".join(parts)
 
 
-def final_means(curve, y="accuracy"):
+def final_means(curve: pandas.DataFrame, y: str = "accuracy") -> pandas.Series:
     """Mean over the seeds after the last epoch, by variant."""
     return curve[curve["epoch"] == curve["epoch"].max()].groupby("variant", sort=False, observed=True)[y].mean()
 
 
-def accuracy_caption(curve):
+def accuracy_caption(curve: pandas.DataFrame) -> str:
     """Who ended near the best, and who did not. `curve` has variant, seed, epoch, accuracy."""
     final = final_means(curve)
     best = final.max()
@@ -55,7 +61,7 @@ def accuracy_caption(curve):
     return f"{len(final) - len(behind)} of {len(final)} reach {math.floor(final.drop(behind.index).min() * 100)} % or more; {losers}"
 
 
-def recovery_caption(curve, before, recovery, names=()):
+def recovery_caption(curve: pandas.DataFrame, before: int, recovery: float, names: tuple = ()) -> str:
     """Who recovered to the fraction `recovery` of the accuracy at epoch `before`, that of the shock. `curve` has variant, seed, epoch, accuracy; `names` may add a negative slope."""
     final = final_means(curve)
     reached = curve[curve["epoch"] == before].groupby("variant", observed=True)["accuracy"].mean()
@@ -68,7 +74,7 @@ def recovery_caption(curve, before, recovery, names=()):
     return f"Recovered: {listed(back)}. Not: {listed(lost)}"
 
 
-def time_caption(costs, y, unit):
+def time_caption(costs: pandas.DataFrame, y: str, unit: str) -> str:
     """The cheapest and the most expensive. `costs` has variant, seed and y."""
     mean = costs.groupby("variant", observed=True)[y].mean()
     if len(mean) == 1:
@@ -76,7 +82,7 @@ def time_caption(costs, y, unit):
     return f"{name(mean.idxmin())} is cheapest at {format_number(mean.min())} {unit}, {name(mean.idxmax())} takes {format_number(mean.max() / mean.min())} times as long"
 
 
-def dead_units_caption(curve, names=()):
+def dead_units_caption(curve: pandas.DataFrame, names: tuple = ()) -> str:
     """The fraction of dead units at the end, largest and smallest."""
     final = final_means(curve, "dead")
     worst, best = final.idxmax(), final.idxmin()
@@ -85,7 +91,7 @@ def dead_units_caption(curve, names=()):
     return f"{name(worst, names)} ends with {percent(final[worst])} of its units dead, {name(best, names)} with {percent(final[best])}"
 
 
-def value_caption(curve):
+def value_caption(curve: pandas.DataFrame) -> str:
     """Which of them are bounded on the recorded range, as far as their greatest value tells. `curve` has variant, z, value, derivative."""
     greatest = curve.groupby("variant", sort=False, observed=True)["value"].max()
     bounded = [name(variant) for variant, value in greatest.items() if value <= 1]
@@ -96,7 +102,7 @@ def value_caption(curve):
     )
 
 
-def derivative_caption(curve):
+def derivative_caption(curve: pandas.DataFrame) -> str:
     """The largest derivative of each that stays clearly below 1. `curve` has variant, z, value, derivative."""
     greatest = curve.groupby("variant", sort=False, observed=True)["derivative"].max()
     small = [
@@ -109,7 +115,7 @@ def derivative_caption(curve):
     )
 
 
-def values_at(curve, z):
+def values_at(curve: pandas.DataFrame, z: float) -> pandas.DataFrame:
     """A table for one z: every variant's value, its derivative, and what eight layers of that derivative leave of a gradient. `curve` has variant, z, value, derivative."""
     here = curve[(curve["z"] - z).abs() < 1e-6]
     return here.assign(

@@ -1,20 +1,26 @@
 """Captions and tables of the page Callbacks."""
 
-from statistics import mean
+from __future__ import annotations
 
-from dlcore.charts.base import name
-from dlcore.charts.heatmap import at_best, best, ends
+from statistics import mean
+from typing import TYPE_CHECKING
+
+from dlcore.analysis.names import name
+from dlcore.analysis.selection import at_best, best, ends
 from dlcore.formatting import format_number, percent
+
+if TYPE_CHECKING:
+    import pandas
 
 
 def _by_variant(replays):
-    grouped = {}
+    grouped: dict[str, list] = {}
     for replay in replays:
         grouped.setdefault(replay.variant, []).append(replay)
     return grouped
 
 
-def test_accuracy_caption(frame, replays):
+def test_accuracy_caption(frame: pandas.DataFrame, replays: tuple) -> str:
     """The test accuracy with early stopping and at the end, of the variant with the largest gain."""
     accuracies = {
         variant: (mean(replay.accuracy for replay in values), mean(replay.final_accuracy for replay in values))
@@ -25,7 +31,7 @@ def test_accuracy_caption(frame, replays):
     return f"{name(most)}: {percent(restored)} test accuracy with the best weights, {percent(final)} at the end"
 
 
-def stopping_caption(frame, replays, patience):
+def stopping_caption(frame: pandas.DataFrame, replays: tuple, patience: int) -> str:
     """The epochs after which the runs stop, and all that were recorded."""
     last = int(frame["epoch"].max())
     stops = {variant: mean(replay.stopped for replay in values) for variant, values in _by_variant(replays).items()}
@@ -36,7 +42,7 @@ def stopping_caption(frame, replays, patience):
     return f"With patience {patience} training stops: {epochs}, of {last}"
 
 
-def confusion_caption(frame, epoch):
+def confusion_caption(frame: pandas.DataFrame, epoch: int) -> str:
     """How many of the test digits one seed's network has right at that epoch, and what it mixes up most."""
     here = frame[(frame["epoch"] == epoch) & (frame["seed"] == frame["seed"].min())]
     right, wrong = here[here["truth"] == here["answer"]]["count"].sum(), here[here["truth"] != here["answer"]]
@@ -47,18 +53,18 @@ def confusion_caption(frame, epoch):
     return f"{caption}; the most frequent confusion: {worst['truth']} as {worst['answer']}, {worst['count']} times"
 
 
-def schedules_caption(frame, setting):
+def schedules_caption(frame: pandas.DataFrame, setting: str) -> str:
     """Which schedule ends best, each at its best rate, and how far a constant rate is behind."""
     means = ends(frame, setting).groupby(["variant", setting], sort=False, observed=True)["accuracy"].mean()
     tops = {variant: means[variant, learning_rate] for variant, learning_rate in best(frame, setting).items()}
-    first = max(tops, key=tops.get)
+    first = max(tops, key=tops.__getitem__)
     caption = f"At its best peak {name(first)} has the highest validation accuracy, {tops[first]:.1%}"
     if first == "constant" or "constant" not in tops:
         return caption
     return f"{caption}; a constant learning rate has {tops['constant']:.1%}"
 
 
-def final_learning_rates_caption(frame):
+def final_learning_rates_caption(frame: pandas.DataFrame) -> str:
     """The final learning rate of each schedule over its peak, each at its best peak."""
     fractions = []
     for variant, rows in at_best(frame, "learning_rate").groupby("variant", sort=False, observed=True):
@@ -67,7 +73,7 @@ def final_learning_rates_caption(frame):
     return f"Final learning rate over its peak: {', '.join(fractions)}"
 
 
-def predictions_at(frame, epoch):
+def predictions_at(frame: pandas.DataFrame, epoch: int) -> pandas.DataFrame:
     """A table of what one seed's network predicts for the first test digits at that epoch."""
     here = frame[(frame["epoch"] == epoch) & (frame["seed"] == frame["seed"].min())]
     return here.assign(
@@ -80,7 +86,7 @@ def predictions_at(frame, epoch):
     )[["Digit", "Prediction", "Confidence"]]
 
 
-def weight_norms_at(frame, epoch):
+def weight_norms_at(frame: pandas.DataFrame, epoch: int) -> pandas.DataFrame:
     """A table of the weights' norms of one seed's network, layer by layer, at the start and at that epoch."""
     seed_rows = frame[frame["seed"] == frame["seed"].min()]
     now = seed_rows[seed_rows["epoch"] == epoch].set_index("layer")["norm"]

@@ -1,9 +1,15 @@
 """Captions of the page Choosing an optimizer."""
 
-from dlcore.analysis.selection import at_chosen, chosen, last
-from dlcore.charts.base import name
-from dlcore.charts.heatmap import NEAR
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dlcore.analysis.names import name
+from dlcore.analysis.selection import NEAR, at_chosen, chosen, last
 from dlcore.formatting import format_number, percent
+
+if TYPE_CHECKING:
+    import pandas
 
 
 def _ended(frame, setting, by, y, least=False):
@@ -11,7 +17,7 @@ def _ended(frame, setting, by, y, least=False):
     return last(at_chosen(frame, setting, by, least)).groupby("variant", sort=False, observed=True)[y].mean()
 
 
-def sensitivity_caption(frame, setting, by, y):
+def sensitivity_caption(frame: pandas.DataFrame, setting: str, by: str, y: str) -> str:
     """The best and the worst of the variants, each at the learning rate chosen on validation."""
     values = _ended(frame, setting, by, y, least=True)
     rates = dict(chosen(frame, setting, by, least=True).itertuples(index=False))
@@ -24,7 +30,7 @@ def sensitivity_caption(frame, setting, by, y):
     )
 
 
-def rank_caption(frame, setting, by):
+def rank_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
     """Who is nearest to the true weights of the last features, and who of the first, each at the learning rate chosen on validation."""
     rows, parts = at_chosen(frame, setting, by, least=True), []
     for where, rank in (("Last features", rows["rank"].max()), ("first feature", rows["rank"].min())):
@@ -34,7 +40,7 @@ def rank_caption(frame, setting, by):
     return "; ".join(parts)
 
 
-def gap_caption(frame, setting, by):
+def gap_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
     """The gap that each ends with, widest first, at the value chosen on validation."""
     gaps = _ended(frame, setting, by, "gap").sort_values(ascending=False)
     return "The gap ends at " + ", ".join(
@@ -42,7 +48,7 @@ def gap_caption(frame, setting, by):
     )
 
 
-def decay_caption(frame, setting, by):
+def decay_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
     """Which decay validation chooses for each variant, and its test accuracy there, best first."""
     decays = dict(chosen(frame, setting, by).itertuples(index=False))
     ended = _ended(frame, setting, by, "accuracy").sort_values(ascending=False)
@@ -52,7 +58,7 @@ def decay_caption(frame, setting, by):
     return f"Validation chooses {caption}"
 
 
-def learning_rates_caption(frame, setting):
+def learning_rates_caption(frame: pandas.DataFrame, setting: str) -> str:
     """At how many of the rates each ends within two points of its best."""
     ended = (
         last(frame, ("variant", setting, "seed"))
@@ -67,7 +73,7 @@ def learning_rates_caption(frame, setting):
     return f"How many of {frame[setting].nunique()} learning rates end within two points of the best: {caption}"
 
 
-def decoupled_decay_caption(frame):
+def decoupled_decay_caption(frame: pandas.DataFrame) -> str:
     """What is left of the weights with the smallest and the largest gradients."""
     mean = frame.groupby(["variant", "scale"], sort=False, observed=True)["left"].mean()
     return "; ".join(
@@ -76,7 +82,7 @@ def decoupled_decay_caption(frame):
     )
 
 
-def recall_caption(frame, setting, accuracy):
+def recall_caption(frame: pandas.DataFrame, setting: str, accuracy: float) -> str:
     """After how many steps each one's mean first reaches the accuracy, fastest first."""
     rows = at_chosen(frame, setting, "validation_loss", least=True)
     means = rows.groupby(["variant", "step"], sort=False, observed=True)["accuracy"].mean()
@@ -88,7 +94,7 @@ def recall_caption(frame, setting, accuracy):
     return f"Steps to {percent(accuracy)}: {', '.join(caption)}"
 
 
-def overfitting_caption(frame, setting, by):
+def overfitting_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
     """What each lost from its best epoch to its last."""
     rows = at_chosen(frame, setting, by)
     means = rows.groupby(["variant", "step"], sort=False, observed=True)["accuracy"].mean()

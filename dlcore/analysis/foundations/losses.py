@@ -1,11 +1,14 @@
 """Captions and tables of the page Losses."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
-from dlcore.analysis.selection import at_chosen, chosen, last
-from dlcore.charts.base import name
-from dlcore.charts.heatmap import NEAR
+from dlcore.analysis.names import name
+from dlcore.analysis.selection import NEAR, at_chosen, chosen, last
 from dlcore.formatting import format_number, percent
 
 PER_SEED = ("variant", "seed")  # each seed has its own learning rate
@@ -21,12 +24,12 @@ def _at(curve, place):
     return curve[(curve["x"] - place).abs() < 1e-6].set_index("variant")
 
 
-def loss_caption(curve, at, where):
+def loss_caption(curve: pd.DataFrame, at: float, where: str) -> str:
     """The largest and the smallest loss at a point. `curve` has variant, x, value, gradient."""
     return _extremes(_at(curve, at)["value"], f"{where} {_place(at)} has the loss")
 
 
-def gradient_caption(curve, at, where):
+def gradient_caption(curve: pd.DataFrame, at: float, where: str) -> str:
     """The largest and the smallest gradient at a point, in absolute value."""
     return _extremes(_at(curve, at)["gradient"].abs(), f"{where} {_place(at)} has a gradient of size")
 
@@ -44,7 +47,7 @@ def _extremes(sizes, caption):
     )
 
 
-def values_at(curve, at):
+def values_at(curve: pd.DataFrame, at: float) -> pd.DataFrame:
     """A table for one point: each loss and its gradient."""
     here = _at(curve, at)
     return pd.DataFrame(
@@ -56,7 +59,7 @@ def values_at(curve, at):
     )
 
 
-def saturation_caption(curve, enough):
+def saturation_caption(curve: pd.DataFrame, enough: float) -> str:
     """After how many epochs the last of the seeds' outputs is below `enough`, soonest first; where the others end. `curve` has variant, seed, epoch, output."""
     ends = last(curve)
     done = ends.groupby("variant", sort=False, observed=True)["output"].max() < enough
@@ -69,7 +72,7 @@ def saturation_caption(curve, enough):
     )
 
 
-def starts_caption(reached):
+def starts_caption(reached: pd.DataFrame) -> str:
     """How the epochs grow from the smallest to the largest start. `reached` has variant, seed, start, epochs."""
     finite = reached[np.isfinite(reached["epochs"])]
     if finite.empty:
@@ -86,7 +89,7 @@ def starts_caption(reached):
     return caption if first == final else f"{caption}, {format_number(growth[final])}-fold under {name(final)}"
 
 
-def accuracy_caption(curve):
+def accuracy_caption(curve: pd.DataFrame) -> str:
     """Who ends within two points of the best at its chosen learning rate, and who does not. `curve` has variant, seed, learning_rate, step, accuracy, validation."""
     ends = last(at_chosen(curve, "learning_rate", "validation"))
     final = ends.groupby("variant", sort=False, observed=True)["accuracy"].mean()
@@ -99,7 +102,7 @@ def accuracy_caption(curve):
     return f"{caption}; {losers}" if losers else caption
 
 
-def learning_rates_caption(curve):
+def learning_rates_caption(curve: pd.DataFrame) -> str:
     """How many learning rates of the grid end within two points of each one's best. `curve` as above."""
     ends = last(curve, ("variant", "learning_rate", "seed"))
     means = ends.groupby(["variant", "learning_rate"], sort=False, observed=True)["validation"].mean()
@@ -111,7 +114,7 @@ def learning_rates_caption(curve):
     return caption if good[most] == good[least] else f"{caption}, {name(least)} at {good[least]}"
 
 
-def divergence_note(end):
+def divergence_note(end: pd.DataFrame) -> str:
     """Which losses diverged, from which learning rate on and after how many steps. `end` has variant, seed, learning_rate, diverged."""
     gone = end[end["diverged"].notna()]
     if gone.empty:
@@ -124,12 +127,12 @@ def divergence_note(end):
     return f"Diverged: {'; '.join(parts)}."
 
 
-def chosen_rates(curve, judge, least=False):
+def chosen_rates(curve: pd.DataFrame, judge: str, least: bool = False) -> tuple:
     """The learning rates chosen for each seed as hashable triples: (variant, seed, learning_rate)."""
     return tuple(chosen(curve, "learning_rate", judge, least, PER_SEED).itertuples(index=False, name=None))
 
 
-def points_of(frame, seed, columns):
+def points_of(frame: pd.DataFrame, seed: int, columns: tuple) -> tuple:
     """The points of one seed, which are the same for every variant, as hashable tuples."""
     seed_rows = frame[frame["seed"] == seed]
     keys = [key for key in ("variant", "learning_rate") if key in seed_rows]
@@ -137,7 +140,7 @@ def points_of(frame, seed, columns):
     return tuple(first[list(columns)].itertuples(index=False, name=None))
 
 
-def fitted_curves_caption(line, rates):
+def fitted_curves_caption(line: pd.DataFrame, rates: tuple) -> str:
     """How far the fitted curves lie from the true one, worst and best, over the seeds. `line` has variant, seed, learning_rate, x, y, truth."""
     chosen_lines = line.merge(pd.DataFrame(rates, columns=[*PER_SEED, "learning_rate"]))
     squares = (chosen_lines["y"] - chosen_lines["truth"]) ** 2
@@ -148,7 +151,7 @@ def fitted_curves_caption(line, rates):
     return f"{name(mean.idxmax())} has RMSE {format_number(mean.max())} to the true curve, {name(mean.idxmin())} {format_number(mean.min())}"
 
 
-def outlier_fraction_caption(curve):
+def outlier_fraction_caption(curve: pd.DataFrame) -> str:
     """Which loss is nearest without outliers and with most of them. `curve` has variant, seed, share, learning_rate, step, error, residual."""
     runs = ("variant", "share", "seed")
     ends = last(at_chosen(curve, "learning_rate", "residual", True, runs), runs)
@@ -163,7 +166,7 @@ def outlier_fraction_caption(curve):
     return sentence[0].upper() + sentence[1:]
 
 
-def boundaries_caption(boundary):
+def boundaries_caption(boundary: pd.DataFrame) -> str:
     """The highest and the lowest test accuracy. `boundary` has variant, seed, accuracy."""
     mean = boundary.groupby("variant", sort=False, observed=True)["accuracy"].mean()
     if len(mean) == 1:
@@ -175,7 +178,7 @@ def _tenths(share):
     return f"{share * 100:.1f} %"
 
 
-def point_gradients_caption(points):
+def point_gradients_caption(points: pd.DataFrame) -> str:
     """How many points have a gradient at all, by loss. `points` has variant, margin, gradient."""
     active = (points["gradient"] > 1e-6).groupby(points["variant"], sort=False, observed=True).sum()
     count = len(points) // len(active)
@@ -186,7 +189,9 @@ def point_gradients_caption(points):
     return f"{active[fewest]} of {count} points have a gradient under {name(fewest)}; the largest gradient, {format_number(largest['gradient'])}, is {where}"
 
 
-def recommendation(task, runs, y, label, least=True, digits=format_number):
+def recommendation(
+    task: str, runs: pd.DataFrame, y: str, label: str, least: bool = True, digits: Callable = format_number
+) -> dict:
     """A row of the table: the task, the best loss with every other that beats it on a third of the seeds, and the means. `runs` has variant, seed and y, one row per run."""
     seeds = runs.pivot(index="seed", columns="variant", values=y)[list(dict.fromkeys(runs["variant"]))]
     means = seeds.mean()
@@ -202,21 +207,21 @@ def recommendation(task, runs, y, label, least=True, digits=format_number):
     }
 
 
-def regression_row(curve, task):
+def regression_row(curve: pd.DataFrame, task: str) -> dict:
     ends = last(at_chosen(curve, "learning_rate", "residual", True, PER_SEED))
     return recommendation(task, ends, "error", "RMSE to the true curve")
 
 
-def saturation_row(reached, task, enough):
+def saturation_row(reached: pd.DataFrame, task: str, enough: float) -> dict:
     return recommendation(task, reached, "epochs", f"epochs until the output is below {enough:g}")
 
 
-def accuracy_row(curve, task):
+def accuracy_row(curve: pd.DataFrame, task: str) -> dict:
     ends = last(at_chosen(curve, "learning_rate", "validation", False, PER_SEED))
     return recommendation(task, ends, "accuracy", "test accuracy", least=False, digits=_tenths)
 
 
-def probability_row(end, task, rates):
+def probability_row(end: pd.DataFrame, task: str, rates: tuple) -> dict:
     return recommendation(
         task,
         end.merge(pd.DataFrame(rates, columns=[*PER_SEED, "learning_rate"])),
@@ -225,10 +230,10 @@ def probability_row(end, task, rates):
     )
 
 
-def boundary_row(boundary, task):
+def boundary_row(boundary: pd.DataFrame, task: str) -> dict:
     return recommendation(task, boundary, "accuracy", "accuracy on new points", least=False, digits=_tenths)
 
 
-def recommendation_table(rows):
+def recommendation_table(rows: list) -> pd.DataFrame:
     """The table of recommendations, of the rows that were measured."""
     return pd.DataFrame([row for row in rows if row is not None])

@@ -1,13 +1,20 @@
 """Captions of the page Optimizers in practice."""
 
-from dlcore.charts.base import name
-from dlcore.charts.heatmap import NEAR, at_best, ends
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dlcore.analysis.names import name
+from dlcore.analysis.selection import NEAR, at_best, ends
 from dlcore.formatting import format_number, percent
+
+if TYPE_CHECKING:
+    import pandas
 
 UNITS = {"epoch": "epochs", "step": "steps", "seconds": "seconds"}
 
 
-def first_reached(frame, x, accuracy):
+def first_reached(frame: pandas.DataFrame, x: str, accuracy: float) -> pandas.Series:
     """For each variant where its mean curve first reaches the accuracy; those that never do are left out."""
     place = frame.sort_values("step").groupby(["variant", "seed"], observed=True).cumcount()
     means = frame.assign(place=place).groupby(["variant", "place"], sort=False, observed=True)[[x, "accuracy"]].mean()
@@ -15,7 +22,9 @@ def first_reached(frame, x, accuracy):
     return reached.groupby("variant", sort=False, observed=True)[x].min()
 
 
-def time_to_accuracy_caption(frame, setting, x, accuracy, by="accuracy"):
+def time_to_accuracy_caption(
+    frame: pandas.DataFrame, setting: str, x: str, accuracy: float, by: str = "accuracy"
+) -> str:
     """Who reaches the accuracy first and who last, each at the value of the setting that the column `by` chooses."""
     chosen = at_best(frame, setting, by)
     reached, variants = first_reached(chosen, x, accuracy), chosen["variant"].unique()
@@ -29,20 +38,20 @@ def time_to_accuracy_caption(frame, setting, x, accuracy, by="accuracy"):
     return caption if first == last else f"{caption}, {name(last)} after {format_number(reached[last])}"
 
 
-def learning_rate_caption(frame, setting, step):
+def learning_rate_caption(frame: pandas.DataFrame, setting: str, step: float) -> str:
     """Which variant has the most values within two points of its best, and which the fewest; `step` is the grid's in decades."""
     means = ends(frame, setting).groupby(["variant", setting], sort=False, observed=True)["accuracy"].mean()
     wide = {
         variant: step * int((values >= values.max() - NEAR).sum())
         for variant, values in means.groupby("variant", sort=False, observed=True)
     }
-    most, least = max(wide, key=wide.get), min(wide, key=wide.get)
+    most, least = max(wide, key=wide.__getitem__), min(wide, key=wide.__getitem__)
     if wide[most] == wide[least]:
         return f"Within two points of its best over {format_number(wide[most])} decades of learning rates: {name(most)}{'' if len(wide) == 1 else ' and all others'}"
     return f"{name(most)} is within two points of its best over {format_number(wide[most])} decades of learning rates, {name(least)} over {format_number(wide[least])}"
 
 
-def noise_caption(frame):
+def noise_caption(frame: pandas.DataFrame) -> str:
     """The relative error of the gradient of the smallest and the largest batch that has any."""
     noise = frame.groupby("variant", observed=True)["noise"].mean()
     most, least = noise.idxmax(), noise[noise > 0].idxmin() if (noise > 0).any() else noise.idxmin()

@@ -1,11 +1,14 @@
 """Captions and tables of the page Optimizers."""
 
+from __future__ import annotations
+
 import math
+from typing import Any
 
 import pandas as pd
 
-from dlcore.charts.base import name
-from dlcore.charts.foundations.optimizer_state import state_at
+from dlcore.analysis.foundations.optimizer_state import state_at
+from dlcore.analysis.names import name
 from dlcore.formatting import format_number
 
 MUCH = 1.5  # an update is much better balanced than its gradient where their ratios between the weights differ by more than this factor
@@ -20,7 +23,7 @@ LETTERS = {
 }
 
 
-def paths_caption(frame, steps):
+def paths_caption(frame: pd.DataFrame, steps: int) -> str:
     """Who ends lowest, who highest, and who diverged. `frame` has variant, step, loss; a trajectory shorter than `steps` diverged."""
     last = frame.sort_values("step").groupby("variant", sort=False, observed=True).tail(1).set_index("variant")
     lost = [
@@ -36,7 +39,7 @@ def paths_caption(frame, steps):
     return "; ".join([caption, *lost])
 
 
-def descent_caption(frame, fraction=1e-3):
+def descent_caption(frame: pd.DataFrame, fraction: float = 1e-3) -> str:
     """Who first comes below that fraction of its initial loss, and who last. `frame` has variant, start, step, loss."""
     frame = frame.assign(start=frame.get("start", 0))
     initial = frame[frame["step"] == 0].groupby(["variant", "start"], observed=True)["loss"].first().rename("initial")
@@ -56,7 +59,7 @@ def descent_caption(frame, fraction=1e-3):
     return caption if first == last else f"{caption}, {name(last)} after {format_number(steps[last])}"
 
 
-def state_caption(frame, step):
+def state_caption(frame: pd.DataFrame, step: int) -> str:
     """Whose update is best balanced between the weights against its gradient, and who moves uphill."""
     if step == 0:
         return "Before the first step there is no gradient"
@@ -84,7 +87,7 @@ def _ratio(pair):
     return high / low if low > 0 and math.isfinite(high / low) else 1.0
 
 
-def state_table(frame, step):
+def state_table(frame: pd.DataFrame, step: Any) -> Any:
     """A table for one step: weights, loss, gradient, state and update of each optimizer."""
     rows, index = [], frame.set_index(["variant", "step"])
     for variant, last, quantities in state_at(frame, step):
@@ -108,7 +111,7 @@ def _pair_text(pair):
     return "none yet" if any(map(math.isnan, pair)) else f"({format_number(pair[0], 3)}, {format_number(pair[1], 3)})"
 
 
-def steps_caption(frame):
+def steps_caption(frame: pd.DataFrame) -> str:
     """The steps at the largest condition number. `frame` has variant, condition, steps."""
     means = frame.groupby(["variant", "condition"], sort=False, observed=True)["steps"].mean()
     least, most = frame["condition"].min(), frame["condition"].max()
@@ -116,7 +119,7 @@ def steps_caption(frame):
     return f"Steps at condition number {most:,}: {', '.join(counts)}" if most > least else f"Steps: {', '.join(counts)}"
 
 
-def effective_rate_caption(frame):
+def effective_rate_caption(frame: pd.DataFrame) -> str:
     """The effective learning rate of each at the last step over that at step 20."""
     share = frame.groupby(["variant", "step"], sort=False, observed=True)["share"].mean()
     last = frame["step"].max()
@@ -127,14 +130,14 @@ def effective_rate_caption(frame):
     return f"Effective learning rate at step {last:,} over that at step 20: {', '.join(ratios)}"
 
 
-def jump_caption(frame, jump):
+def jump_caption(frame: pd.DataFrame, jump: int) -> str:
     """How far from the new minimum each still is a tenth of the time after the jump. `frame` has variant, step, distance."""
     at = jump + jump // 10
     left = frame[frame["step"] == at].groupby("variant", sort=False, observed=True)["distance"].mean()
     return f"{at - jump} steps after the jump: {', '.join(f'{name(variant)} is {format_number(far)} away' for variant, far in left.items())}"
 
 
-def steady_state_caption(frame):
+def steady_state_caption(frame: pd.DataFrame) -> str:
     """The mean loss of the last fifth of the steps, of each. `frame` has variant, step, loss."""
     steady = (
         frame[frame["step"] >= 0.8 * frame["step"].max()].groupby("variant", sort=False, observed=True)["loss"].mean()

@@ -1,17 +1,20 @@
 """What the tables of the page Attention show."""
 
+from __future__ import annotations
+
 import math
 import string
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dlcore.charts.base import name
-from dlcore.charts.grouped_bars import grouped
-from dlcore.charts.heatmap import at_best
-from dlcore.charts.language.matrix import matrix
-from dlcore.charts.learning_curves import curves
+from dlcore.analysis.names import name
+from dlcore.analysis.selection import at_best
 from dlcore.formatting import format_number, percent
+
+if TYPE_CHECKING:
+    import numpy
 
 LETTERS = string.ascii_uppercase
 KINDS = (("accuracy", "as in training"), ("longer", "twice as long"))
@@ -23,24 +26,22 @@ PATTERNS = {
 GUESSING = format_number(math.log(24))  # the loss of an even guess among the 24 tokens of the experiment
 
 
-def input_caption(frame):
+def input_caption(frame: pd.DataFrame) -> str:
     """How many words, and how many numbers each is."""
-    return (
-        f"{frame['row'].nunique()} words, each a vector of {frame['column'].nunique()} numbers: embedding plus position, normalized"
-    )
+    return f"{frame['row'].nunique()} words, each a vector of {frame['column'].nunique()} numbers: embedding plus position, normalized"
 
 
-def projections_caption(frame):
+def projections_caption(frame: pd.DataFrame) -> str:
     return f"Each word has a query, a key and a value of {frame['number'].max()} numbers"
 
 
-def scores_caption(frame, column):
+def scores_caption(frame: pd.DataFrame, column: Any) -> str:
     """The pair with the highest score."""
     top = frame.loc[frame[column].idxmax()]
     return f"The highest score, {format_number(top[column])}: query “{top['query_word']}”, key “{top['key_word']}”"
 
 
-def scaled_caption(frame):
+def scaled_caption(frame: pd.DataFrame) -> str:
     """How far the scores spread before and after."""
     before, after = frame["score"].std(ddof=0), frame["scaled"].std(ddof=0)
     if abs(before - after) <= 1e-6:
@@ -48,32 +49,32 @@ def scaled_caption(frame):
     return f"Standard deviation of the scores: {format_number(before)} before, {format_number(after)} after scaling"
 
 
-def mask_caption(frame):
+def mask_caption(frame: pd.DataFrame) -> str:
     """How many pairs the mask leaves."""
     causal = not frame["visible"].all()
     return f"{int(frame['visible'].sum())} of {len(frame)} pairs are visible: {'no word attends to what comes after it' if causal else 'every word attends to every word'}"
 
 
-def weights_caption(frame, row):
+def weights_caption(frame: pd.DataFrame, row: str) -> str:
     """To which word the query of a row attends most."""
     keys = frame[frame["row"] == row]
     top = keys.loc[keys["weight"].idxmax()]
     return f"“{top['query_word']}” attends most to “{top['key_word']}”: {top['weight']:.0%}"
 
 
-def context_caption(frame, row):
+def context_caption(frame: pd.DataFrame, row: Any) -> str:
     """Which value weighs most in the context of a row's word."""
     context = frame[frame["row"] == row].iloc[0]
     return f"The output at “{context['word']}” is a weighted mean of the values, {context['weight']:.0%} of it from “{context['of']}”"
 
 
-def strongest_pair(frame, row):
+def strongest_pair(frame: pd.DataFrame, row: str) -> pd.Series:
     """Of the query of a row the pair with the greatest attention weight, with its arithmetic."""
     keys = frame[frame["row"] == row]
     return keys.loc[keys["weight"].idxmax()]
 
 
-def next_word_caption(frame):
+def next_word_caption(frame: pd.DataFrame) -> str:
     """The likeliest next word, and what the change did to it."""
     trained = frame[frame["run"] == "as trained"].set_index("word")["probability"]
     first = trained.idxmax()
@@ -88,7 +89,7 @@ def next_word_caption(frame):
     )
 
 
-def token_ablation_caption(frame):
+def token_ablation_caption(frame: pd.DataFrame) -> str:
     """Whether the token with the greatest attention weight is the one that matters most."""
     attended, matters = (frame.loc[frame[column].idxmax()] for column in ("attention", "lost"))
     if attended["row"] == matters["row"]:
@@ -96,20 +97,14 @@ def token_ablation_caption(frame):
     return f"“{attended['word']}” gets the most attention, {attended['attention']:.0%}; “{matters['word']}” matters most: without it “{matters['answer']}” loses {matters['lost']:.0%}"
 
 
-def head_ablation_caption(frame):
+def head_ablation_caption(frame: pd.DataFrame) -> str:
     """Which head the answer needs most, and how many it hardly needs."""
     top = frame.loc[frame["lost"].idxmax()]
     idle = int((frame["lost"].abs() < 0.02).sum())
     return f"Without head {top['head']:.0f} of layer {top['layer']:.0f} “{top['answer']}” loses {top['lost']:.0%}; {idle} of {len(frame)} heads change it by less than 2 points"
 
 
-def head_ablation_chart(frame, tips):
-    """The effect of ablating each head: layers downwards, heads to the right."""
-    cells = frame.assign(row="layer " + frame["layer"].astype(str), column="head " + frame["head"].astype(str))
-    return matrix(cells, "lost", tips, "{:.0%}", font=12, step=64)
-
-
-def head_caption(weights):
+def head_caption(weights: numpy.ndarray) -> str:
     """Where a head's attention goes on average: to the word itself, the one before, the start of the sentence. `weights` is (queries, keys)."""
     positions = range(1, len(weights))
     means = {
@@ -117,11 +112,11 @@ def head_caption(weights):
         "the word before": sum(weights[position][position - 1] for position in positions) / len(positions),
         "the start": sum(weights[position][0] for position in positions[1:]) / max(1, len(positions) - 1),
     }
-    most = max(means, key=means.get)
+    most = max(means, key=means.__getitem__)
     return f"{means[most]:.0%} on {most}" if means[most] >= 0.25 else "spread out"
 
 
-def saturation_caption(frame):
+def saturation_caption(frame: pd.DataFrame) -> str:
     """The largest attention weight at the greatest width, with and without scaling."""
     at = frame[frame["width"] == frame["width"].max()].groupby("variant", observed=True)["largest"].mean()
     values = [
@@ -132,7 +127,7 @@ def saturation_caption(frame):
     return f"At width {frame['width'].max():,} the largest attention weight is: {', '.join(values)}"
 
 
-def jacobian_caption(frame):
+def jacobian_caption(frame: pd.DataFrame) -> str:
     """The trace of softmax's Jacobian at the greatest width."""
     at = frame[frame["width"] == frame["width"].max()].groupby("variant", observed=True)["gradient"].mean()
     values = [
@@ -143,14 +138,14 @@ def jacobian_caption(frame):
     return f"Trace of softmax's Jacobian at that width: {', '.join(values)}"
 
 
-def positions_caption(frame):
+def positions_caption(frame: pd.DataFrame) -> str:
     """Which variants solve it. `frame` has variant, seed, learning_rate, step, accuracy, validation."""
     return "Accuracy: " + "; ".join(
         f"{name(variant).lower()} {percent(accuracy)}" for variant, accuracy in _last(frame, "accuracy")
     )
 
 
-def length_caption(frame):
+def length_caption(frame: pd.DataFrame) -> str:
     """Accuracy at twice the length."""
     rows = lengths(frame)
     twice = rows[rows["kind"] == "longer"].groupby("variant", sort=False, observed=True)["accuracy"].mean()
@@ -159,25 +154,20 @@ def length_caption(frame):
     )
 
 
-def lengths(frame):
+def lengths(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows at each variant's rate, as validation has it, with the two lengths below each other: columns variant, seed, kind, accuracy."""
     rows = at_best(frame.assign(step=0), "learning_rate", "validation")
     return rows.melt(["variant", "seed"], ["accuracy", "longer"], "kind", "share").rename(columns={"share": "accuracy"})
 
 
-def length_chart(frame):
-    """Accuracy at the length of training and at twice that."""
-    return grouped(lengths(frame), "kind", "accuracy", "accuracy on new sequences", KINDS, percent=True)
-
-
-def induction_loss_caption(frame):
+def induction_loss_caption(frame: pd.DataFrame) -> str:
     """The loss on the second half with one layer and with two. `frame` has variant, seed, learning_rate, step, loss, validation."""
     return "Loss on the second half: " + ", ".join(
         f"{name(variant).lower()} {format_number(loss)}" for variant, loss in _last(frame, "loss")
     )
 
 
-def induction_accuracy_caption(frame):
+def induction_accuracy_caption(frame: pd.DataFrame) -> str:
     return "Accuracy on the second half: " + ", ".join(
         f"{name(variant).lower()} {percent(accuracy)}" for variant, accuracy in _last(frame, "accuracy")
     )
@@ -190,7 +180,7 @@ def _last(frame, column):
     return last.groupby("variant", sort=False, observed=True).mean().items()
 
 
-def rate_of_variant(frame):
+def rate_of_variant(frame: pd.DataFrame) -> float:
     """The rate that the validation part chose, of one variant."""
     return float(at_best(frame.assign(step=0), "learning_rate", "validation")["learning_rate"].iloc[0])
 
@@ -204,14 +194,14 @@ class HeadPattern:
     weight: float
 
 
-def strongest(frame, layer):
+def strongest(frame: pd.DataFrame, layer: int) -> Any:
     """Of a layer's heads, first seed, the one with the clearest pattern."""
     heads = frame[(frame["seed"] == frame["seed"].min()) & (frame["layer"] == layer)].set_index("head")[list(PATTERNS)]
     head, pattern = heads.stack().idxmax()
     return HeadPattern(int(head), pattern, float(heads.loc[head, pattern]))
 
 
-def head_table(recorded, layer, head):
+def head_table(recorded: Any, layer: int, head: int) -> pd.DataFrame:
     """One head's attention weights in the recorded sequence: columns row, column (labels), weight, visible."""
     letters = [f"{place + 1} {LETTERS[token]}" for place, token in enumerate(recorded.arrays["tokens"].tolist())]
     weights = recorded.arrays["attention"][layer - 1, head - 1].astype(float)
@@ -223,29 +213,19 @@ def head_table(recorded, layer, head):
     return pd.DataFrame(rows, columns=["row", "column", "weight", "visible"])
 
 
-def head_chart(frame):
-    tips = (("row", "query", None), ("column", "key", None), ("weight", "attention weight", ".1%"))
-    return matrix(frame, "weight", tips, font=0, step=13, top=1.0)
-
-
-def pattern_caption(frame, layer, strongest):
+def pattern_caption(frame: pd.DataFrame, layer: int, strongest: Any) -> str:
     """What the head with the clearest pattern does."""
     if strongest.weight < 0.25:
         return f"Layer {layer} spreads its attention: no head gives more than {percent(strongest.weight)} to any one kind of token"
     return f"Layer {layer}, head {strongest.head}: {percent(strongest.weight)} of its attention goes to {PATTERNS[strongest.pattern]}"
 
 
-def learning_chart(frame):
-    """The network's curve; the trigram model has none."""
-    return curves(frame, "step", "accuracy")
-
-
-def learning_caption(frame):
+def learning_caption(frame: pd.DataFrame) -> str:
     last = frame.sort_values("step", kind="stable").groupby("seed")["accuracy"].last().mean()
     return f"After {frame['step'].max():,} steps the next-word accuracy is {percent(last)}"
 
 
-def left_decided_caption(frame):
+def left_decided_caption(frame: pd.DataFrame) -> str:
     """Accuracy of both models where the left side decides."""
     means = frame.groupby("variant", sort=False, observed=True)["decided"].mean()
     return "Accuracy where the left side decides: " + ", ".join(
@@ -253,7 +233,7 @@ def left_decided_caption(frame):
     )
 
 
-def model_table(frame):
+def model_table(frame: pd.DataFrame) -> tuple:
     """A row per model: what it reaches on new sentences."""
     means = frame.groupby("variant", sort=False, observed=True)[["loss", "accuracy", "decided", "seconds"]].mean()
     return tuple(

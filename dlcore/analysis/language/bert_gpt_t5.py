@@ -1,17 +1,20 @@
 """What the tables of the page BERT, GPT, T5 show."""
 
-from dlcore.charts.bar_chart import bars
-from dlcore.charts.base import name
-from dlcore.charts.grouped_bars import grouped
-from dlcore.charts.learning_curves import curves
-from dlcore.charts.setting_curves import against
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dlcore.analysis.names import name
 from dlcore.formatting import format_number
+
+if TYPE_CHECKING:
+    import pandas
 
 SIDES = (("left", "left"), ("right", "right"), ("both", "both"))
 KINDS = (("true", "true"), ("grammatical", "grammatical"))
 
 
-def at_chosen(frame, chosen):
+def at_chosen(frame: pandas.DataFrame, chosen: tuple) -> pandas.DataFrame:
     """The rows of each variant's chosen rate; `chosen`, pairs of variant and rate. A variant that is not in it stays whole."""
     rates = dict(chosen)
     kept = [
@@ -21,7 +24,7 @@ def at_chosen(frame, chosen):
     return frame[kept]
 
 
-def rates(frame):
+def rates(frame: pandas.DataFrame) -> tuple:
     """Of each network the rate with the least mean loss on validation sentences, as pairs; one that has no rate is left out."""
     means = frame.groupby(["variant", "learning_rate"], sort=False, observed=True)["validation"].mean()
     best = means.groupby("variant", sort=False, observed=True).idxmin()
@@ -29,12 +32,7 @@ def rates(frame):
     return tuple((variant, learning_rate) for variant, learning_rate in best if tried[variant] > 1)
 
 
-def blanks_chart(frame, chosen, known):
-    rows = at_chosen(frame, chosen)
-    return grouped(rows[rows["known"] == known], "side", "accuracy", "accuracy", SIDES, percent=True)
-
-
-def blanks_caption(frame, chosen, known):
+def blanks_caption(frame: pandas.DataFrame, chosen: tuple, known: str) -> str:
     """The best where the right side decides, and where the left does."""
     rows = at_chosen(frame, chosen)
     means = rows[rows["known"] == known].groupby(["variant", "side"], sort=False, observed=True)["accuracy"].mean()
@@ -48,65 +46,42 @@ def blanks_caption(frame, chosen, known):
     return f"Where the left side decides: {parts[0]}. Where the right side does: {parts[1]}"
 
 
-def labels_chart(frame, chosen):
-    return against(
-        at_chosen(frame, chosen),
-        "labels",
-        "accuracy",
-        "labeled sentences",
-        "accuracy",
-        log_x=True,
-        percent=True,
-        floor=0.4,
-    )
-
-
-def labels_caption(frame, chosen):
+def labels_caption(frame: pandas.DataFrame, chosen: tuple) -> str:
     """The best with few labels and with many."""
     means = at_chosen(frame, chosen).groupby(["variant", "labels"], sort=False, observed=True)["accuracy"].mean()
     few, many = (means.xs(count, level="labels") for count in (100, frame["labels"].max()))
     return f"Accuracy with a hundred labels: {name(few.idxmax())} {few.max():.0%}; with {frame['labels'].max():,} {name(many.idxmax())} {many.max():.0%}"
 
 
-def perplexity_chart(frame, chosen):
-    return bars(at_chosen(frame, chosen), "perplexity", "perplexity on test sentences")
-
-
-def perplexity_caption(frame, chosen):
+def perplexity_caption(frame: pandas.DataFrame, chosen: tuple) -> str:
     """The lowest perplexity."""
     means = at_chosen(frame, chosen).groupby("variant", observed=True)["perplexity"].mean().sort_values()
-    return "Perplexity: " + ", ".join(f"{name(variant)} {format_number(value)}" for variant, value in means.head(2).items())
+    return "Perplexity: " + ", ".join(
+        f"{name(variant)} {format_number(value)}" for variant, value in means.head(2).items()
+    )
 
 
-def generation_chart(frame, chosen):
-    return grouped(at_chosen(frame, chosen), "kind", "share", "of 300 generated sentences", KINDS, percent=True)
-
-
-def generation_caption(frame, chosen):
+def generation_caption(frame: pandas.DataFrame, chosen: tuple) -> str:
     """Which model's sentences are most often true."""
     rows = at_chosen(frame, chosen)
     means = rows[rows["kind"] == "true"].groupby("variant", observed=True)["share"].mean()
     return f"{means.max():.0%} of {name(means.idxmax())}'s sentences are true, {means.min():.0%} of {name(means.idxmin())}'s"
 
 
-def learning_chart(frame, chosen):
-    return curves(at_chosen(frame, chosen), "step", "accuracy")
-
-
-def learning_caption(frame, chosen):
+def learning_caption(frame: pandas.DataFrame, chosen: tuple) -> str:
     """How long the slowest and the quickest take to come within two points of their best."""
     means = at_chosen(frame, chosen).groupby(["variant", "step"], sort=False, observed=True)["accuracy"].mean()
     needed = {}
     for variant in frame["variant"].unique():
         curve = means[variant]
         needed[variant] = curve[curve >= curve.max() - 0.02].index.min()
-    slow, quick = max(needed, key=needed.get), min(needed, key=needed.get)
+    slow, quick = max(needed, key=needed.__getitem__), min(needed, key=needed.__getitem__)
     return (
         f"{name(quick)} comes within two points of its best at step {needed[quick]:,}, {name(slow)} at {needed[slow]:,}"
     )
 
 
-def cost_table(frame, chosen):
+def cost_table(frame: pandas.DataFrame, chosen: tuple) -> pandas.DataFrame:
     """The size, learning rate and training time of each model."""
     mean = at_chosen(frame, chosen).groupby("variant", sort=False, observed=True).mean(numeric_only=True)
     seconds = mean["seconds"].map("{:,.1f} s".format)
@@ -119,11 +94,16 @@ def cost_table(frame, chosen):
             for variant, learning_rate in mean["learning_rate"].items()
         ],
     )[["who", "numbers", "learning_rate", "spent"]].rename(
-        columns={"who": "Model", "numbers": "Parameters, or counts", "learning_rate": "Learning rate", "spent": "Pre-training"}
+        columns={
+            "who": "Model",
+            "numbers": "Parameters, or counts",
+            "learning_rate": "Learning rate",
+            "spent": "Pre-training",
+        }
     )
 
 
-def answers_caption(frame, chosen):
+def answers_caption(frame: pandas.DataFrame, chosen: tuple) -> str:
     """T5's accuracy on questions of its training and on others."""
     means = at_chosen(frame, chosen).groupby("asked", observed=True)["accuracy"].mean()
     return f"T5's accuracy on questions of its training is {means['taught']:.0%}, on questions whose answer it can only know from sentences {means['new']:.0%}."

@@ -1,9 +1,16 @@
 """What the attention of a pretrained checkpoint shows, in a sentence; and what it puts in a blank."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas
+
 HALF = 0.5
 
 
-def heads_caption(frame):
+def heads_caption(frame: pandas.DataFrame) -> str:
     """How many heads give more than half of their attention to one kind of position. `frame` is that of `habits`."""
     if frame.empty:
         return "With one token there is nothing to choose between"
@@ -18,7 +25,7 @@ def heads_caption(frame):
     return f"Of {heads} heads, more than half of their attention give {listed}"
 
 
-def head_caption(frame, layer, head):
+def head_caption(frame: pandas.DataFrame, layer: Any, head: Any) -> str:
     """Where most of one head's attention goes, on average."""
     here = frame[(frame["layer"] == layer) & (frame["head"] == head)]
     if here.empty:
@@ -27,7 +34,7 @@ def head_caption(frame, layer, head):
     return f"Layer {layer}, head {head}: on average {most['share']:.0%} goes to {most['place']}"
 
 
-def candidates_caption(frame):
+def candidates_caption(frame: pandas.DataFrame) -> str:
     """The first of the candidates and how sure. Tokens are readers' or vocabularies' text and stay out of Markdown, so the chart has their names."""
     first, rest = frame["probability"].iloc[0], frame["probability"].iloc[1:].sum()
     confidence = "is sure" if first > 0.9 else "leans to one" if first > HALF else "wavers"

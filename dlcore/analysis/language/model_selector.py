@@ -1,16 +1,18 @@
 """What the records say for and against each sequence model, for a task of a given distance, amount of data and time."""
 
+from __future__ import annotations
+
 import pandas as pd
 
+from dlcore.analysis.names import name
+from dlcore.analysis.selection import ends
 from dlcore.analysis.vision.cnn_evolution import at_chosen
-from dlcore.charts.base import name
-from dlcore.charts.heatmap import ends
 from dlcore.formatting import format_number, percent
 
 ENOUGH = 0.95  # accuracy on new sequences; less counts as forgetting
 
 
-def recall_accuracy(frame):
+def recall_accuracy(frame: pd.DataFrame) -> dict:
     """The share of right answers at the end, each network at the better of its rates: {variant: mean over the seeds}. `frame` has variant, rate, seed, step, accuracy."""
     means = (
         ends(frame, "learning_rate").groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"].mean()
@@ -18,18 +20,18 @@ def recall_accuracy(frame):
     return means.groupby("variant", sort=False, observed=True).max().to_dict()
 
 
-def name_accuracy(frame):
+def name_accuracy(frame: pd.DataFrame) -> dict:
     """Accuracy on new names, at the rate that validation chose: {variant: mean over the seeds}."""
     return at_chosen(frame).groupby("variant", sort=False, observed=True)["accuracy"].mean().to_dict()
 
 
-def step_milliseconds(frame, length, kernel):
+def step_milliseconds(frame: pd.DataFrame, length: int, kernel: str) -> dict:
     """Milliseconds of a training step at that length: {variant: mean over the seeds}."""
     here = frame[(frame["length"] == length) & ((frame["kernel"] == kernel) | (frame["variant"] == "transformer"))]
     return here.groupby("variant", sort=False, observed=True)["milliseconds"].mean().to_dict()
 
 
-def compare(reach, names, milliseconds, most):
+def compare(reach: dict, names: dict, milliseconds: dict, most: int) -> pd.DataFrame:
     """A row for each network: what was measured, and what speaks against it; `most` are the milliseconds that a step may take. Columns variant, reach, names, milliseconds, against."""
     rows = []
     for variant in (variant for variant in reach if variant in names and variant in milliseconds):
@@ -42,7 +44,7 @@ def compare(reach, names, milliseconds, most):
     return pd.DataFrame(rows, columns=["variant", "reach", "names", "milliseconds", "against"])
 
 
-def recommendation(table):
+def recommendation(table: pd.DataFrame) -> str:
     """Which networks are left, and which of these does best with so much data."""
     left = table[table["against"] == ""]
     if left.empty:
@@ -53,7 +55,7 @@ def recommendation(table):
     return f"{text}; {' and '.join(others)} would do too" if others else f"{text}; no other network does both"
 
 
-def display_table(table, distance, names, length):
+def display_table(table: pd.DataFrame, distance: int, names: int, length: int) -> pd.DataFrame:
     """The table with its units."""
     return pd.DataFrame(
         {

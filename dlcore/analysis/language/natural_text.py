@@ -1,13 +1,14 @@
 """What the tables of natural text show."""
 
+from __future__ import annotations
+
 import pandas as pd
 
-from dlcore.charts.base import name
-from dlcore.charts.learning_curves import curves
+from dlcore.analysis.names import name
 from dlcore.formatting import format_number
 
 
-def hidden_token_caption(frame):
+def hidden_token_caption(frame: pd.DataFrame) -> str:
     """The best network and the best n-gram model. `frame` has variant, seed, accuracy, and step, which n-gram models do not have."""
     means = frame.groupby("variant", observed=True)["accuracy"].mean()
     learned = frame.groupby("variant", observed=True)["step"].count() > 0
@@ -19,11 +20,7 @@ def hidden_token_caption(frame):
     return f"Accuracy at hidden tokens: {', '.join(best)}"
 
 
-def learning_chart(frame):
-    return curves(frame, "step", "accuracy")
-
-
-def learning_caption(frame):
+def learning_caption(frame: pd.DataFrame) -> str:
     """Each network's accuracy after the last step."""
     last = frame[frame["step"] == frame["step"].max()].groupby("variant", sort=False, observed=True)["accuracy"].mean()
     return f"After {frame['step'].max():,} steps: " + ", ".join(
@@ -31,7 +28,7 @@ def learning_caption(frame):
     )
 
 
-def cost_table(frame):
+def cost_table(frame: pd.DataFrame) -> pd.DataFrame:
     """Accuracy, perplexity, size and training time of each model."""
     mean = (
         frame.assign(step=pd.to_numeric(frame["step"]))

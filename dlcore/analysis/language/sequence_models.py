@@ -1,23 +1,31 @@
 """What the tables of the page RNN, LSTM, GRU, Transformer show."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
+from dlcore.analysis.names import name
+from dlcore.analysis.selection import ends
 from dlcore.analysis.vision.cnn_evolution import at_chosen
-from dlcore.charts.base import name
-from dlcore.charts.heatmap import ends
 from dlcore.formatting import format_number, percent
+
+if TYPE_CHECKING:
+    import pandas
 
 SOLVED = 0.95
 
 
-def distance_caption(frame):
+def distance_caption(frame: pandas.DataFrame) -> str:
     """Over which distance each network recalls. `frame` has variant, distance, seed, step and accuracy."""
     means = ends(frame, "distance").groupby(["variant", "distance"], sort=False, observed=True)["accuracy"].mean()
     reached = {
         variant: max((distance for (_, distance), value in of_one.items() if value >= SOLVED), default=0)
         for variant, of_one in means.groupby("variant", sort=False, observed=True)
     }
-    most, least = max(reached, key=reached.get), min(reached, key=reached.get)
+    most, least = max(reached, key=reached.__getitem__), min(reached, key=reached.__getitem__)
     if reached[most] == 0:
         return f"None recalls the first token in {percent(SOLVED)} of new sequences within its steps"
     text = f"{name(most)} recalls over {reached[most]} tokens"
@@ -30,7 +38,7 @@ def distance_caption(frame):
     )
 
 
-def learning_caption(frame):
+def learning_caption(frame: pandas.DataFrame) -> str:
     """Which network solves the task in how many steps."""
     means = frame.groupby(["variant", "step"], sort=False, observed=True)["accuracy"].mean().reset_index()
     solved = means[means["accuracy"] >= SOLVED].groupby("variant", sort=False, observed=True)["step"].min()
@@ -42,19 +50,19 @@ def learning_caption(frame):
     return f"{text}; {', '.join(missing)} never within its steps" if missing else text
 
 
-def reach_caption(frame, when):
+def reach_caption(frame: pandas.DataFrame, when: str) -> str:
     """The gradient at the first token over that at the last, least and most."""
     ratio = {}
     for variant, rows in frame.groupby("variant", sort=False, observed=True):
         far = rows[rows["back"] == rows["back"].max()].set_index("seed")[when]
         near = rows[rows["back"] == 0].set_index("seed")[when]
         ratio[variant] = float(np.exp(np.log((far / near).clip(lower=1e-30)).mean()))
-    least, most = min(ratio, key=ratio.get), max(ratio, key=ratio.get)
+    least, most = min(ratio, key=ratio.__getitem__), max(ratio, key=ratio.__getitem__)
     text = f"‖∂L/∂x₁‖ over ‖∂L/∂x_T‖: {format_number(ratio[least])} in {name(least)}"
     return text if least == most else f"{text}, {format_number(ratio[most])} in {name(most)}"
 
 
-def surnames_caption(frame):
+def surnames_caption(frame: pandas.DataFrame) -> str:
     """The best and the worst accuracy, at the rate that validation chose."""
     means = at_chosen(frame).groupby("variant", sort=False, observed=True)["accuracy"].mean()
     first, last = means.idxmax(), means.idxmin()
@@ -62,14 +70,14 @@ def surnames_caption(frame):
     return text if first == last else f"{text}, {name(last)} {means[last]:.1%}"
 
 
-def seconds_caption(frame):
+def seconds_caption(frame: pandas.DataFrame) -> str:
     """The longest and the shortest training."""
     means = at_chosen(frame).groupby("variant", sort=False, observed=True)["seconds"].mean()
     slow, quick = means.idxmax(), means.idxmin()
     return f"{name(slow)} trains for {format_number(means[slow])} s, {name(quick)} for {format_number(means[quick])} s"
 
 
-def step_time_caption(frame, kernel):
+def step_time_caption(frame: pandas.DataFrame, kernel: str) -> str:
     """The slowest and the quickest step at the greatest length."""
     here = frame[
         (frame["length"] == frame["length"].max()) & ((frame["kernel"] == kernel) | (frame["variant"] == "transformer"))
@@ -79,7 +87,7 @@ def step_time_caption(frame, kernel):
     return f"At {here['length'].iloc[0]} tokens a step takes {name(slow)} {format_number(means[slow] / means[quick])} times as long as {name(quick)}"
 
 
-def chain_caption(frame):
+def chain_caption(frame: pandas.DataFrame) -> str:
     """How the chain of sequential operations grows."""
     ends = frame.groupby(["variant", "length"], observed=True)["operations"].mean().unstack()
     growth = ends[ends.columns.max()] / ends[ends.columns.min()]
@@ -87,17 +95,12 @@ def chain_caption(frame):
     return f"From {ends.columns.min()} to {ends.columns.max()} tokens the sequential operations grow {format_number(growth[fast])}-fold for {name(fast)}, {format_number(growth[flat])}-fold for {name(flat)}"
 
 
-def drawn_at_chosen(frame, draw, y, unit):
+def drawn_at_chosen(frame: pandas.DataFrame, draw: Callable, y: str, unit: str) -> Any:
     """The chart of the rows that validation chose."""
     return draw(at_chosen(frame), y=y, unit=unit)
 
 
-def step_time_chart(frame, draw, kernel, **options):
-    """The chart of the recurrent networks with one kind of loop, and of the Transformer."""
-    return draw(frame[(frame["kernel"] == kernel) | (frame["variant"] == "transformer")], **options)
-
-
-def origin_table(frame):
+def origin_table(frame: pandas.DataFrame) -> pandas.DataFrame:
     """Each network's accuracy on the names of each origin."""
     shares = frame.groupby(["origin", "variant"], sort=False, observed=True)["share"].mean().unstack()
     return shares.rename(columns=name).map("{:.0%}".format).rename_axis(index="Origin").reset_index()

@@ -1,27 +1,29 @@
 """What the tables of the page Ablations show."""
 
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 
+from dlcore.analysis.names import name
 from dlcore.analysis.selection import at_chosen, last
-from dlcore.charts.base import name
-from dlcore.charts.train_test_gap import final_accuracies
+from dlcore.analysis.train_test_gap import final_accuracies
 from dlcore.formatting import format_number, percent
 
 PARTS = {"train_accuracy": "training", "accuracy": "test"}
 
 
-def points(share):
+def points(share: float) -> str:
     """A difference of shares in points of a percent, with a true minus."""
     return f"{100 * share:.1f}".replace("-", "−")
 
 
-def without_base(means):
+def without_base(means: pd.Series) -> pd.Series:
     """Without the base, which has fewer MACs than all that are scaled from it; the base alone where nothing else is chosen."""
     return means.drop("scaled-base") if "scaled-base" in means and len(means) > 1 else means
 
 
-def curves_caption(frame, y):
+def curves_caption(frame: pd.DataFrame, y: str) -> str:
     """Who ends highest and who lowest, each at the rate that validation chose."""
     ends = last(at_chosen(frame, "learning_rate", "validation"))
     means = ends.groupby("variant", sort=False, observed=True)[y].mean()
@@ -30,7 +32,7 @@ def curves_caption(frame, y):
     return text if best == worst else f"{text}; {name(worst)}: {percent(means[worst])}"
 
 
-def depth_caption(frame):
+def depth_caption(frame: pd.DataFrame) -> str:
     """What residual connections add to training accuracy at each depth."""
     rows = final_accuracies(frame, ("variant", "depth"))
     means = rows[rows["part"] == "training"].groupby(["depth", "variant"], observed=True)["value"].mean().unstack()
@@ -43,7 +45,7 @@ def depth_caption(frame):
     return f"{name(only)}, training accuracy: {text}"
 
 
-def scaling_caption(frame):
+def scaling_caption(frame: pd.DataFrame) -> str:
     """How far the ways to grow are apart on test images at equal arithmetic, against how far seeds are."""
     rows = final_accuracies(frame)
     test = rows[rows["part"] == "test"].groupby("variant", sort=False, observed=True)["value"]
@@ -54,7 +56,7 @@ def scaling_caption(frame):
     return f"At equal MACs {name(best)} ends {points(means[best] - means[worst])} points above {name(worst)}; seeds of one network differ by up to {points(spread)}"
 
 
-def gap_caption(frame):
+def gap_caption(frame: pd.DataFrame) -> str:
     """The gap between training and test accuracy of each."""
     means = final_accuracies(frame).groupby(["variant", "part"], sort=False, observed=True)["value"].mean().unstack()
     gaps, best = (means["training"] - means["test"]).sort_values(), means["test"].idxmax()
@@ -65,7 +67,7 @@ def gap_caption(frame):
     return f"{text}; training lies above by {points(gaps[large])} points with {name(large)}, {points(gaps[small])} with {name(small)}"
 
 
-def gradient_caption(frame):
+def gradient_caption(frame: pd.DataFrame) -> str:
     """How many times the last block's gradient the stem's is."""
     parts = []
     for variant, rows in frame.groupby("variant", sort=False, observed=True):
@@ -74,7 +76,7 @@ def gradient_caption(frame):
     return f"Gradient at the stem over that at the last block. {', '.join(parts)}"
 
 
-def learning_rate_caption(frame):
+def learning_rate_caption(frame: pd.DataFrame) -> str:
     """Whose end depends most on the rate."""
     means = (
         last(frame, ("variant", "learning_rate", "seed"))
@@ -87,7 +89,7 @@ def learning_rate_caption(frame):
     return text if most == least else f"{text}, {name(least)} {points(swing[least])}"
 
 
-def time_caption(frame):
+def time_caption(frame: pd.DataFrame) -> str:
     """How a step's time differs."""
     mean = without_base(frame.groupby("variant", sort=False, observed=True)["step_ms"].mean())
     fast, slow = mean.idxmin(), mean.idxmax()
@@ -96,7 +98,7 @@ def time_caption(frame):
     return f"{name(slow)} takes {format_number(mean[slow] / mean[fast])} times the time of {name(fast)}, {format_number(mean[slow])} ms a step"
 
 
-def macs_caption(frame):
+def macs_caption(frame: pd.DataFrame) -> str:
     """How the MACs differ."""
     everything = frame.groupby("variant", sort=False, observed=True)["macs"].mean()
     mean = without_base(everything)
@@ -112,7 +114,7 @@ def macs_caption(frame):
     )
 
 
-def cost_table(frame, by=None):
+def cost_table(frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     """What each network costs: a row per variant, and per value of the setting `by` where one is given."""
     within = ["variant", by] if by else ["variant"]
     mean = frame.groupby(within, sort=False, observed=True).mean(numeric_only=True).reset_index()

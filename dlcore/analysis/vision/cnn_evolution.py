@@ -1,9 +1,17 @@
 """What the tables of the page CNN evolution show."""
 
-from dlcore.charts.base import name
-from dlcore.charts.heatmap import at_best, best, ends
-from dlcore.charts.pareto_front import summarize
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from dlcore.analysis.names import name
+from dlcore.analysis.pareto import summarize
+from dlcore.analysis.selection import at_best, best, ends
 from dlcore.formatting import format_number
+
+if TYPE_CHECKING:
+    import pandas
 
 WORDS = {
     "macs": "MACs",
@@ -13,18 +21,18 @@ WORDS = {
 }
 
 
-def at_chosen(frame, setting="learning_rate", by="validation"):
+def at_chosen(frame: pandas.DataFrame, setting: str = "learning_rate", by: str = "validation") -> pandas.DataFrame:
     """The rows at each variant's value of the setting with the best mean of the column `by`; a variant that does not have it stays whole."""
     chosen = best(frame.assign(step=0), setting, by)
     return frame[frame[setting] == frame["variant"].map(chosen)]
 
 
-def drawn_at_chosen(frame, draw, x):
+def drawn_at_chosen(frame: pandas.DataFrame, draw: Callable, x: str) -> Any:
     """The drawing of the rows that validation chose."""
     return draw(at_chosen(frame), x=x)
 
 
-def race_caption(frame, x):
+def race_caption(frame: pandas.DataFrame, x: str) -> str:
     """Who leads after the first epoch, and who at the end."""
     rows = at_best(frame, "learning_rate", "validation")
     means = rows.groupby(["variant", "epoch"], sort=False, observed=True)["accuracy"].mean().reset_index()
@@ -37,7 +45,7 @@ def race_caption(frame, x):
     return f"{name(early)} leads after the first epoch, at {first[early]:.1%}; at the end {name(late)} does, at {end[late]:.1%}"
 
 
-def learning_rate_caption(frame):
+def learning_rate_caption(frame: pandas.DataFrame) -> str:
     """Whose accuracy depends most on the rate."""
     means = (
         ends(frame, "learning_rate").groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"].mean()
@@ -48,7 +56,7 @@ def learning_rate_caption(frame):
     return text if most == least else f"{text}, {name(least)} {100 * swing[least]:.1f}"
 
 
-def front_caption(frame, x):
+def front_caption(frame: pandas.DataFrame, x: str) -> str:
     """The most accurate network, and the cheapest within two points of it."""
     summary = summarize(at_chosen(frame), x)
     top = summary.loc[summary["mean"].idxmax()]
@@ -59,7 +67,7 @@ def front_caption(frame, x):
     return f"{text}; {name(cheap['variant'])} comes within two points for {format_number(cheap['x'] / top['x'])} of the {WORDS[x]}"
 
 
-def latency_caption(frame, batch):
+def latency_caption(frame: pandas.DataFrame, batch: int) -> str:
     """The fastest and the slowest for one image."""
     mean = frame[frame["batch"] == batch].groupby("variant", observed=True)["milliseconds"].mean()
     fast, slow = mean.idxmin(), mean.idxmax()
@@ -67,7 +75,7 @@ def latency_caption(frame, batch):
     return f"{name(fast)} needs for an image {where} {format_number(mean[fast])} ms, {name(slow)} {format_number(mean[slow])} ms"
 
 
-def imagenet_caption(frame):
+def imagenet_caption(frame: pandas.DataFrame) -> str:
     """MACs against time: who is slower than its MACs suggest."""
     mean = frame.groupby("variant", observed=True)[["macs", "milliseconds"]].mean()
     pace = mean["macs"] / mean["milliseconds"] / 1e6  # giga-MACs a second
@@ -75,7 +83,7 @@ def imagenet_caption(frame):
     return f"MACs are not milliseconds: {name(fast)} does {format_number(pace[fast])} GMACs a second here, {name(slow)} {format_number(pace[slow])}"
 
 
-def confusion_caption(frame, variant, classes):
+def confusion_caption(frame: pandas.DataFrame, variant: str, classes: tuple) -> str:
     """The pair that is most often confused."""
     wrong = frame[(frame["variant"] == variant) & (frame["truth"] != frame["answer"])]
     pairs = wrong.groupby(["truth", "answer"], observed=True)["count"].sum()
@@ -84,7 +92,7 @@ def confusion_caption(frame, variant, classes):
     return f"{name(variant)} takes {share:.0%} of {classes[truth]} for {classes[answer]}: its most frequent confusion"
 
 
-def cost_table(frame):
+def cost_table(frame: pandas.DataFrame) -> pandas.DataFrame:
     """A table to read: each network's accuracy and what it costs."""
     chosen = at_chosen(frame)
     mean = chosen.groupby("variant", sort=False, observed=True).mean(numeric_only=True)

@@ -1,16 +1,18 @@
 """What the tables of the page Convolution show."""
 
+from __future__ import annotations
+
 import pandas as pd
 
-from dlcore.charts.base import name
-from dlcore.charts.heatmap import at_best, ends
-from dlcore.charts.vision.layer_costs import cost_shares
+from dlcore.analysis.names import name
+from dlcore.analysis.selection import at_best, ends
+from dlcore.analysis.vision.layer_costs import cost_shares
 from dlcore.formatting import format_number, percent
 
 PLURAL = {"convolution": "Convolutions", "dense": "Dense layers"}
 
 
-def layers(table, channels, side):
+def layers(table: dict, channels: int, side: int) -> pd.DataFrame:
     """A stack's costs as a table to read, the input first and the totals last."""
     rows = [("input", f"{channels} × {side} × {side}", "", "", "1")]
     text = zip(
@@ -23,7 +25,7 @@ def layers(table, channels, side):
     return pd.DataFrame(rows, columns=["Layer", "Output", "Parameters", "MACs", "Receptive field"])
 
 
-def shares_caption(table):
+def shares_caption(table: dict) -> str:
     """Which kind of layer holds most of the parameters, and which does most of the MACs; of a single kind, which layer."""
     frame = cost_shares(table).query("share > 0")
     kinds = frame.groupby(["what", "kind"], sort=False)["share"].sum()
@@ -39,7 +41,7 @@ def shares_caption(table):
     return f"Layer {weights['layer']} holds {percent(weights['share'])} of the parameters, layer {macs['layer']} does {percent(macs['share'])} of the MACs"
 
 
-def filters_caption(frame):
+def filters_caption(frame: pd.DataFrame) -> str:
     """How the variants end at their best rates, best first. `frame` has variant, seed, rate, accuracy, validation."""
     final = (
         ends(at_best(frame, "learning_rate", "validation"), "learning_rate")
@@ -50,7 +52,7 @@ def filters_caption(frame):
     return ", ".join(f"{name(variant)}: {value * 100:.1f} %" for variant, value in final.items())
 
 
-def learning_rate_caption(frame):
+def learning_rate_caption(frame: pd.DataFrame) -> str:
     """How much the rate matters beside the filters: the spread over rates, and over variants at their best."""
     means = (
         ends(frame, "learning_rate").groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"].mean()
@@ -60,7 +62,7 @@ def learning_rate_caption(frame):
     return f"The learning rate moves accuracy by up to {format_number(within * 100)} points, the filters by {format_number((best.max() - best.min()) * 100)}"
 
 
-def sizes(frame):
+def sizes(frame: pd.DataFrame) -> pd.DataFrame:
     """What each network and one of its stages are, as a table to read. `frame` has variant and the columns of a cost."""
     one = frame.groupby("variant", sort=False, observed=True).first()
     return pd.DataFrame(

@@ -1,9 +1,16 @@
 """What the tables of the page YOLO show."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from dlcore.charts.base import name
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dlcore.analysis.names import name
 from dlcore.formatting import format_number, percent
+
+if TYPE_CHECKING:
+    import numpy
+    import pandas
 
 
 @dataclass(frozen=True)
@@ -15,13 +22,13 @@ class Thresholds:
     class_aware: bool = True
 
 
-def thresholds(frame, seed=0):
+def thresholds(frame: pandas.DataFrame, seed: int = 0) -> Any:
     """What validation chose for one seed."""
     row = frame[frame["seed"] == seed].iloc[0]
     return Thresholds(float(row["confidence"]), float(row["nms_iou"]), row["suppression"] == "class-aware")
 
 
-def scene_caption(outcomes, classes, true_classes, hits):
+def scene_caption(outcomes: list, classes: numpy.ndarray, true_classes: numpy.ndarray, hits: list) -> str:
     """How many digits are found, how many boxes are right, precision and recall. `outcomes` is None where nobody knows the truth."""
     if outcomes is None:
         digits = ", ".join(str(digit) for digit in classes)
@@ -32,7 +39,7 @@ def scene_caption(outcomes, classes, true_classes, hits):
     return f"{text}: {precision}recall {sum(hits) / digits:.2f}"
 
 
-def places_caption(scores, places, least=0.05):
+def places_caption(scores: numpy.ndarray, places: numpy.ndarray, least: float = 0.05) -> str:
     """How many places score above a confidence of `least`."""
     above = int((scores >= least).sum())
     return f"{above} of {len(places)} {'cells' if len(places) == 64 else 'windows'} predict a digit"
@@ -42,7 +49,7 @@ def _means(frame, by, y):
     return frame.groupby(["variant", by], sort=False, observed=True)[y].mean()
 
 
-def map_caption(frame, y="map50"):
+def map_caption(frame: pandas.DataFrame, y: str = "map50") -> str:
     """The detector that gains most by NMS, and who is best in the end."""
     means = _means(frame, "suppression", y).unstack()
     best = means.max(axis=1)
@@ -55,21 +62,21 @@ def map_caption(frame, y="map50"):
     return f"{text}; in the end {name(first)} leads with {best[first]:.2f}, {name(last)} has {best[last]:.2f}"
 
 
-def speed_caption(frame):
+def speed_caption(frame: pandas.DataFrame) -> str:
     """How many images a second, and how many times slower the other is."""
     whole = frame[frame["part"] == "whole"].groupby("variant", sort=False, observed=True)["milliseconds"].mean()
     fast, slow = whole.idxmin(), whole.idxmax()
     return f"{name(fast)}: {format_number(1e3 / whole[fast])} images a second; {name(slow)} takes {format_number(whole[slow] / whole[fast])} times as long"
 
 
-def terms_caption(frame):
+def terms_caption(frame: pandas.DataFrame) -> str:
     """Each term's final value as a share of its first; the one that fell most comes first."""
     steps = frame.sort_values("step").groupby(["term", "step"], sort=False, observed=True)["loss"].mean().unstack()
     ends = (steps.iloc[:, -1] / steps.iloc[:, 0]).sort_values()
     return f"Each term ends at this share of its start: {', '.join(f'{term} {percent(part)}' for term, part in ends.items())}"
 
 
-def kinds_caption(frame):
+def kinds_caption(frame: pandas.DataFrame) -> str:
     """The most frequent error of each end of the field."""
     means = _means(frame[frame["kind"] != "right"], "kind", "per_100").unstack()
     total = means.sum(axis=1)
@@ -77,7 +84,7 @@ def kinds_caption(frame):
     return f"{name(total.idxmin())} makes the fewest errors; most frequent: {worst}, {format_number(means.loc[total.idxmin(), worst])} per 100 digits"
 
 
-def found_caption(frame):
+def found_caption(frame: pandas.DataFrame) -> str:
     """What sharing a cell costs, for the detector that loses most by it."""
     means = _means(frame, "group", "recall").unstack()
     lost = means["large, alone"] - means["shares its cell"]

@@ -1,10 +1,17 @@
 """What the tables of the U-Net page show."""
 
-from dlcore.charts.base import name
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dlcore.analysis.names import name
 from dlcore.formatting import format_number
 
+if TYPE_CHECKING:
+    import pandas
 
-def measure_caption(frame, y):
+
+def measure_caption(frame: pandas.DataFrame, y: str) -> str:
     """The best and the worst by the mean of both tissues; for a distance lower is better."""
     means = frame.groupby("variant", sort=False, observed=True)[y].mean()
     distance = y == "assd"
@@ -14,7 +21,7 @@ def measure_caption(frame, y):
     return text if len(means) == 1 else f"{text}; {name(worst)} {format_number(means[worst])}{unit}"
 
 
-def learning_caption(frame):
+def learning_caption(frame: pandas.DataFrame) -> str:
     """Where each one that learns ends, best first."""
     last = frame[frame["step"] == frame["step"].max()]
     final = last.groupby("variant", sort=False, observed=True)["dice"].mean().sort_values(ascending=False)
@@ -23,7 +30,7 @@ def learning_caption(frame):
     )
 
 
-def heights_caption(frame):
+def heights_caption(frame: pandas.DataFrame) -> str:
     """Who is ahead in how many of the slices."""
     means = frame.groupby(["height", "variant"], sort=False, observed=True)["dice"].mean().unstack()
     ahead = means.idxmax(axis=1).value_counts()
@@ -31,7 +38,7 @@ def heights_caption(frame):
     return f"Of {len(means)} slices, the best is {text}"
 
 
-def learning_rate_caption(frame):
+def learning_rate_caption(frame: pandas.DataFrame) -> str:
     """The rate at which each has the highest overlap, by the mean over the seeds."""
     means = frame.groupby(["variant", "learning_rate"], sort=False, observed=True)["dice"].mean()
     text = []
@@ -40,12 +47,12 @@ def learning_rate_caption(frame):
     return f"Best on the test slices: {', '.join(text)}"
 
 
-def errors_caption(variant, missed, added):
+def errors_caption(variant: str, missed: int, added: int) -> str:
     """Missed and added pixels of one method on a slice."""
     return f"{name(variant)}: {missed} missed, {added} added"
 
 
-def own_slice_caption(scores):
+def own_slice_caption(scores: Any) -> str:
     """The Dice of gray and of white matter for each variant: a mapping to (gray, white)."""
     return "; ".join(
         f"{name(variant)}: gray matter {format_number(gray)}, white matter {format_number(white)}"

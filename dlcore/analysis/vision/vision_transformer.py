@@ -1,20 +1,27 @@
 """What the tables of the page Vision Transformer show."""
 
-from dlcore.charts.base import name
-from dlcore.charts.vision.data_efficiency import chosen
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dlcore.analysis.names import name
+from dlcore.analysis.vision.data_efficiency import chosen
 from dlcore.formatting import format_number, percent
 
+if TYPE_CHECKING:
+    import pandas
 
-def means(frame, y):
+
+def means(frame: pandas.DataFrame, y: str) -> pandas.DataFrame:
     """Mean over the seeds: a row per size, a column per variant."""
     return chosen(frame).groupby(["images", "variant"], observed=True)[y].mean().unstack("variant")
 
 
-def points(share):
+def points(share: float) -> str:
     return f"{abs(share) * 100:.1f} points"
 
 
-def images_caption(frame):
+def images_caption(frame: pandas.DataFrame) -> str:
     """How far the ViT is from the ResNet with the fewest and with the most images, and who is first there. `frame` has variant, seed, images, learning_rate, accuracy, validation."""
     table = means(frame, "accuracy")
     few, most = table.index.min(), table.index.max()
@@ -32,7 +39,7 @@ def images_caption(frame):
     return text if first in ("vit", "resnet") else f"{text}; first is the {name(first)}"
 
 
-def training_caption(frame):
+def training_caption(frame: pandas.DataFrame) -> str:
     """How far the ViT's training accuracy lies above its test accuracy, with the fewest and with the most images."""
     train, test = means(frame, "train"), means(frame, "accuracy")
     who = "vit" if "vit" in test else test.columns[0]
@@ -42,7 +49,7 @@ def training_caption(frame):
     return text if few == most else f"{text}, {points(gap[most])} with {most:,}"
 
 
-def learning_rate_table(frame):
+def learning_rate_table(frame: pandas.DataFrame) -> tuple:
     """A row per network and size: test accuracy at each rate of the grid, and how many seeds chose which."""
     taken = chosen(frame).groupby(["variant", "images"], observed=True)["learning_rate"].value_counts()
     grid = (
@@ -66,12 +73,12 @@ def learning_rate_table(frame):
     return tuple(rows)
 
 
-def first_seed_learning_rate(frame):
+def first_seed_learning_rate(frame: pandas.DataFrame) -> float:
     """The rate that the validation part chose for seed 0, of which weights are kept."""
     return float(chosen(frame[frame["seed"] == 0])["learning_rate"].iloc[0])
 
 
-def heads_caption(frame):
+def heads_caption(frame: pandas.DataFrame) -> str:
     """The head with the largest weight on one patch, against uniform attention."""
     heads = frame[frame["layer"] > 0]
     if heads.empty:
@@ -84,20 +91,20 @@ def heads_caption(frame):
     )
 
 
-def distance_caption(frame):
+def distance_caption(frame: pandas.DataFrame) -> str:
     """How similar the positions of neighboring patches are, and those further apart. `frame` has distance and cosine."""
     near, far = frame[frame["distance"] == 1]["cosine"].mean(), frame[frame["distance"] > 4]["cosine"].mean()
     return f"Positions of neighboring patches have a cosine of {format_number(near)}, those more than four patches apart {format_number(far)}"
 
 
-def prediction_caption(probabilities, classes, truth=None):
+def prediction_caption(probabilities: tuple, classes: tuple, truth: int | None = None) -> str:
     """The three most probable classes, and the true one where it is known."""
     order = sorted(range(len(classes)), key=lambda label: -probabilities[label])[:3]
     text = ", ".join(f"{classes[label]} {probabilities[label]:.0%}" for label in order)
     return f"Predicted: {text}." + ("" if truth is None else f" True class: {classes[truth]}.")
 
 
-def similarity_caption(frame):
+def similarity_caption(frame: pandas.DataFrame) -> str:
     """The position most similar to the chosen one, other than itself. `frame` has row, column, weight, one map."""
     others = frame.sort_values("weight", kind="stable").iloc[:-1]
     most = others.iloc[-1]

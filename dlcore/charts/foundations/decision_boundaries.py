@@ -5,7 +5,8 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, ChartSpec, downcast, name, to_spec
+from dlcore.analysis.names import name
+from dlcore.charts.base import NEUTRAL, ChartSpec, downcast, to_spec
 from dlcore.charts.foundations.fitted_curves import color_with_legend
 
 TALLER = 380

@@ -5,6 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
+from dlcore.analysis.names import name
 from dlcore.charts.base import (
     HEIGHT,
     ChartSpec,
@@ -13,7 +14,6 @@ from dlcore.charts.base import (
     downcast,
     end_labels,
     longest,
-    name,
     padded_scale,
     place_end_labels,
     ticks,

@@ -7,12 +7,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, ChartSpec, color, downcast, end_labels, name, place_end_labels, to_spec
+from dlcore.analysis.foundations.backpropagation import BITS, FLOOR
+from dlcore.analysis.names import name
+from dlcore.charts.base import NEUTRAL, ChartSpec, color, downcast, end_labels, place_end_labels, to_spec
 from dlcore.formatting import power
 
-FLOOR = 1e-18
 HEIGHT = 320
-BITS = {"float64": "64 bits", "float32": "32 bits"}
 
 
 @lru_cache(maxsize=64)

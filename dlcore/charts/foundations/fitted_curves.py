@@ -6,7 +6,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, downcast, name, to_spec
+from dlcore.analysis.names import name
+from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, downcast, to_spec
 from dlcore.charts.theme import COLORS
 
 

@@ -5,7 +5,8 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, color, downcast, name, to_spec
+from dlcore.analysis.names import name
+from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, color, downcast, to_spec
 
 EVERY = 4  # with several starts a path is drawn by every fourth step
 

@@ -8,50 +8,17 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, ChartSpec, color, name, to_spec
+from dlcore.analysis.foundations.optimizer_state import QUANTITIES, state_at
+from dlcore.analysis.names import name
+from dlcore.charts.base import NEUTRAL, ChartSpec, color, to_spec
 from dlcore.formatting import format_number, power
 
 # In the order of one step: the gradient, the state, the update. Squares are drawn as their roots, in the gradient's unit.
-QUANTITIES = {
-    "gradient": "gradient",
-    "velocity": "velocity v",
-    "first_moment": "mean m",
-    "square_sum": "root of sum √G",
-    "mean_square": "root of mean √E",
-    "second_moment": "root of mean √v",
-    "slow_weights": "slow weights φ",
-    "moved": "update",
-}
 SQUARES = ("square_sum", "mean_square", "second_moment")
 FLOOR = -6  # as a power of ten: what is smaller has no bar on the log scale
 MIDDLES = {1: 1.0, 2: 4.0}  # where 0 is for each weight; a bar reaches at most 1 to either side
 NUMBERS = 58  # pixels right of each weight's bars, for its numbers
 WIDE = 480  # pixels from which the log scale has room for a label between 0 and its end
-
-
-def state_at(frame, step):
-    """The state of each optimizer, from its first start, after that step: a list of (variant, last step if it diverged before, {quantity: its two numbers}).
-
-    The gradient is the one that the step answered, one place back; before the first step there is none, and no step.
-    """
-    first = frame[frame["start"] == 0] if "start" in frame else frame
-    states = []
-    for variant, path in first.groupby("variant", sort=False, observed=True):
-        last = int(path["step"].max())
-        here = path[path["step"] == min(step, last)].iloc[0]
-        before = path[path["step"] == min(step, last) - 1]
-        quantities = {}
-        for quantity in QUANTITIES:
-            columns = [f"{quantity}_1", f"{quantity}_2"]
-            row = (before.iloc[0] if len(before) else None) if quantity == "gradient" else here
-            if not set(columns) <= set(frame) or here[columns].isna().all():
-                continue
-            if row is None or (quantity == "moved" and not len(before)):
-                quantities[quantity] = (math.nan, math.nan)
-            else:
-                quantities[quantity] = tuple(float(row[column]) for column in columns)
-        states.append((variant, last if last < step else None, quantities))
-    return states
 
 
 def bar_value(quantity, value):

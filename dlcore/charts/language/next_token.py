@@ -25,7 +25,9 @@ def _next_spec():
     left = (
         base.mark_bar(color=WEIGHT, height={"band": 0.62}, cornerRadiusEnd=2)
         .encode(
-            x=alt.X("sampling:Q", scale=scale, title="probability", axis=alt.Axis(format=".0%", tickCount=4, grid=False)),
+            x=alt.X(
+                "sampling:Q", scale=scale, title="probability", axis=alt.Axis(format=".0%", tickCount=4, grid=False)
+            ),
             tooltip=tips,
         )
         .properties(name="sampling")

@@ -3,24 +3,11 @@
 from functools import lru_cache
 
 import altair as alt
-import pandas as pd
 
+from dlcore.analysis.vision.layer_costs import WHAT, cost_shares
 from dlcore.charts.base import ChartSpec, downcast, to_spec
 
-WHAT = {"parameters": "parameters", "macs": "MACs"}
 COLORS = ("#1F7FC4", "#D9731A")
-
-
-def cost_shares(table):
-    """Each layer's share of all parameters and of all MACs: columns layer, word, kind, what, count, share. `table` is a stack's costs, as columns."""
-    frame = pd.DataFrame(table)
-    parts = []
-    for column, what in WHAT.items():
-        counts = frame[column].astype(float)
-        parts.append(
-            frame[["layer", "word", "kind"]].assign(what=what, count=counts, share=counts / max(1.0, counts.sum()))
-        )
-    return pd.concat(parts, ignore_index=True)
 
 
 @lru_cache(maxsize=16)

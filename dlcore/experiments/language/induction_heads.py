@@ -109,9 +109,7 @@ def attention_patterns(transformer, offset, seed, device):
         "same": (back % period == 0) & (back > 0),
         "followed": ((back + 1) % period == 0) & (back > 0),
     }  # each (sequences, queries, keys)
-    means = {
-        name: (weights * mask[:, None, None])[..., HALF:, :].sum(-1).mean((0, -1)) for name, mask in masks.items()
-    }
+    means = {name: (weights * mask[:, None, None])[..., HALF:, :].sum(-1).mean((0, -1)) for name, mask in masks.items()}
     layers, heads = weights.shape[1:3]
     table = {
         "layer": [layer + 1 for layer in range(layers) for _ in range(heads)],

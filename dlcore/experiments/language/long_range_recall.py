@@ -155,7 +155,9 @@ def _learn(model, run, seed, device, report):
         parallel, cross_entropy, held_out.to(device), answers.to(device), EVERY, stopwatch, report.metrics
     )
     optimizer = ClippedOptimizer(torch.optim.Adam(model.parameters(), run["learning_rate"]), run["clip"])
-    train(parallel, batches(), cross_entropy, optimizer, [evaluation, StopWhenSolved(evaluation), Progress(report, STEPS)])
+    train(
+        parallel, batches(), cross_entropy, optimizer, [evaluation, StopWhenSolved(evaluation), Progress(report, STEPS)]
+    )
     (curve,) = evaluation.tables()
     return curve | {
         "milliseconds": [

@@ -116,7 +116,9 @@ def span_corruption(read, generator):
     for row in read.tolist():
         sizes = (1 + torch.randint(3, (len(SENTINELS),), generator=generator)).tolist()
         spans = sizes[: max(1, round(HIDDEN * LENGTH / 2))]
-        room = torch.multinomial(torch.ones(LENGTH - sum(spans)), len(spans), generator=generator).sort().values.tolist()
+        room = (
+            torch.multinomial(torch.ones(LENGTH - sum(spans)), len(spans), generator=generator).sort().values.tolist()
+        )
         source, target, at, shift = [], [SPECIAL.index(START)], 0, 0
         for sentinel, size, position in zip(SENTINELS, spans, room, strict=False):
             begin = position + shift

@@ -150,7 +150,9 @@ def ablation_effects(arrays, token_ids, query, change=UNCHANGED):
         after = trace(arrays, token_ids, replace(change, **ablation))
         return float(before.probabilities[query, likeliest] - after.probabilities[query, likeliest])
 
-    heads = numpy.array([[probability_drop(head=(layer, head)) for head in range(HEADS)] for layer in range(len(before.layers))])
+    heads = numpy.array(
+        [[probability_drop(head=(layer, head)) for head in range(HEADS)] for layer in range(len(before.layers))]
+    )
     tokens = numpy.array([probability_drop(token=token) for token in range(query + 1)])
     weights = numpy.mean([layer.weights[:, query, : query + 1].mean(0) for layer in before.layers], axis=0)
     return heads, tokens, weights

@@ -14,7 +14,6 @@ MEGABYTES, WORDS, STORED = 1, 2_000, 20
 BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig"))
 
 
-
 @dataclass(frozen=True)
 class TypedText:
     """The tokens of a typed text with [unk] for unknown words, which those are, and how many tokens came after the last one that is read."""

@@ -43,7 +43,7 @@ class InvalidSentence(InvalidInput):
 
 
 def read(text, longest=LONGEST):
-    """A typed text as tokens; three underlogits are a mask. Raises InvalidSentence where there is nothing to read."""
+    """A typed text as tokens; three underscores are a mask. Raises InvalidSentence where there is nothing to read."""
     reading = read_words(text, longest, (MASK, SENTINELS[0]))
     if not reading.words:
         raise InvalidSentence("There is nothing to read yet: write a sentence, such as “the dog lives in the kennel .”")

@@ -23,7 +23,7 @@ class NGramModel:
         both: bool = False,
     ):
         self.tokens, self.order, self.smoothing, self.both = tokens, order, smoothing, both
-        self.counts = defaultdict(Counter)
+        self.counts: dict[tuple, Counter] = defaultdict(Counter)
         for words in map(tuple, sentences):
             for position in range(1, len(words)):
                 for context in self._contexts(words[:position], words[position + 1 :]):

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.foundations import losses as captions
-from dlcore.analysis.selection import best_against
+from dlcore.charts.at_best_setting import best_against
 from dlcore.charts.foundations.decision_boundaries import decision_boundaries, point_gradients
 from dlcore.charts.foundations.fitted_curves import fitted_curves
 from dlcore.experiments import find

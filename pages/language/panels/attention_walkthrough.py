@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.language import attention as captions
+from dlcore.charts.language import attention as drawings
 from dlcore.charts.language import attention_thumbnails
 from dlcore.charts.language.matrix import matrix
 from dlcore.charts.language.token_changes import next_word_bars
@@ -302,7 +303,11 @@ def _scene(page, view):
     from dlcore.inspection.language.attention_tables import STEPWISE, label, score_table, vector_table
 
     number = player.slider(
-        LAST, page.key(""), default=5, stride=1, help="From words to the output of the head. Further right: later steps."
+        LAST,
+        page.key(""),
+        default=5,
+        stride=1,
+        help="From words to the output of the head. Further right: later steps.",
     )
     step = STEPS[number]
     here = {"sentence": view.sentence, "layer": view.layer, "head": view.head, "query": view.query}
@@ -388,7 +393,7 @@ def ablation(page, view):
         tips = (("layer", "layer", "d"), ("head", "head", "d"), ("lost", "probability lost without it", ".1%"))
         make = partial(head_ablations, ablations=ablations)
         page.chart(
-            cache.live_chart(make, partial(captions.head_ablation_chart, tips=tips), captions.head_ablation_caption),
+            cache.live_chart(make, partial(drawings.head_ablation_chart, tips=tips), captions.head_ablation_caption),
             "probability that the same word loses when the output of one head is set to zero · orange: it gains",
         )
         if not page.hidden:

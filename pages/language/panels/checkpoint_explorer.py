@@ -101,9 +101,7 @@ def _attention(checkpoint, text, key):
         width="content",
     )
     table = attention_heads.pairs(attention.weights[layer - 1, head - 1], attention.queries, attention.keys)
-    chart = attention_heads.one_head(
-        table, "query" if kind in ("Self-attention", "Encoder") else "output token", "key"
-    )
+    chart = attention_heads.one_head(table, "query" if kind in ("Self-attention", "Encoder") else "output token", "key")
     layout.draw(
         cache.chart_of(chart, captions.head_caption(habits, layer, head)),
         f"attention weights of each token · {NOTES[kind]} · point at a cell for its weight; under 0.05 % it stays blank",
@@ -129,7 +127,9 @@ def _look(checkpoint, text, key):
     if checkpoint["kind"] == "t5":
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("Its answer, which the decoder writes:", width="content")
-            st.text(_printable(checkpoint, text, _written(checkpoint, text, key, "text")) or "(nothing)", width="content")
+            st.text(
+                _printable(checkpoint, text, _written(checkpoint, text, key, "text")) or "(nothing)", width="content"
+            )
     return cached[1]
 
 

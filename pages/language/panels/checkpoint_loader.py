@@ -83,9 +83,7 @@ def _ask(key):
     """Reads the fields when the button is pressed: what was typed last may have come with the press."""
     which = st.session_state[f"{key}which"]
     named = (
-        st.session_state.get(f"{key}{'name' if which == OTHER else 'folder'}")
-        if which in (OTHER, FOLDER)
-        else which
+        st.session_state.get(f"{key}{'name' if which == OTHER else 'folder'}") if which in (OTHER, FOLDER) else which
     )
     st.session_state["checkpoint-asked"] = (which, named or "")
 

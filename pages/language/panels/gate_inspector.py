@@ -5,8 +5,8 @@ import random
 import pandas as pd
 import streamlit as st
 
+from dlcore.analysis.names import name
 from dlcore.charts import curves
-from dlcore.charts.base import name
 from dlcore.charts.language.gates import gates
 from dlcore.experiments import find
 from dlcore.experiments.language.long_range_recall import DISTANCE, LOG_T, PLAIN, TOKENS, WIDTH
@@ -83,9 +83,7 @@ def _draw(page, variants, forget_bias, letters):
     if not answers:
         st.info("No trained weights are recorded: run the experiment above here.")
         return
-    lines = curves(
-        pd.DataFrame(answers, columns=["variant", "seed", "tokens", "probability"]), "tokens", "probability"
-    )
+    lines = curves(pd.DataFrame(answers, columns=["variant", "seed", "tokens", "probability"]), "tokens", "probability")
     end = {variant: probability for variant, _, _, probability in answers}
     best = max(end, key=end.get)
     page.chart(

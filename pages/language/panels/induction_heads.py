@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.language import attention as captions
+from dlcore.charts.language import attention as drawings
 from dlcore.experiments.language.induction_heads import RANDOM
 from pages.shared import cache
 
@@ -42,7 +43,7 @@ def pair(page, experiment, settings):
             page.chart(
                 cache.live_chart(
                     partial(captions.head_table, recorded=recorded, layer=layer, head=head.head),
-                    captions.head_chart,
+                    drawings.head_chart,
                     partial(captions.pattern_caption, layer=layer, strongest=head),
                 ),
                 "tokens as letters, queries downwards, keys to the right · percentage: mean of 200 sequences, in their second half · "

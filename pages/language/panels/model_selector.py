@@ -68,9 +68,9 @@ def panel(page):
             RECALL.variants,
             {"distance": distance, "forget_bias": forget_bias, "learning_rate": long_range_recall.LEARNING_RATES},
         ).value("curve", captions.recall_accuracy),
-        cache.load(
-            SURNAMES, surnames.NETWORKS, {"names": names, "learning_rate": surnames.LEARNING_RATES}
-        ).value("outcome", captions.name_accuracy),
+        cache.load(SURNAMES, surnames.NETWORKS, {"names": names, "learning_rate": surnames.LEARNING_RATES}).value(
+            "outcome", captions.name_accuracy
+        ),
         cache.load(TIME, TIME.variants, {}).value(
             "step", partial(captions.step_milliseconds, length=length, kernel=sequence_cost.KERNEL)
         ),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dlcore.analysis.language import natural_text as captions
 from dlcore.charts import bars
+from dlcore.charts.language import natural_text as drawings
 from dlcore.experiments import find
 from dlcore.experiments.language.natural_text import CORPUS, COUNTS, NETWORKS, TESTED, TOKENS
 from dlcore.guide import NAMES
@@ -44,7 +45,7 @@ def panel(page):
     def learning():
         if networks:
             page.chart(
-                cache.load(TEXT, networks, settings).chart("curve", captions.learning_chart, captions.learning_caption),
+                cache.load(TEXT, networks, settings).chart("curve", drawings.learning_chart, captions.learning_caption),
                 f"accuracy at hidden tokens of validation rows during training · {layout.seed_range(TEXT)}",
             )
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dlcore.charts.base import name
+from dlcore.analysis.names import name
 from dlcore.charts.language import attention_heads
 from dlcore.charts.language.next_token import next_words
 from dlcore.experiments import find
@@ -31,9 +31,7 @@ def masks(page, networks):
         with column:
             st.markdown(f"**{name(variant)}: {MASKS[variant]}**")
             for kind, table in mask_tables(variant, words[:9]).items():
-                layout.small(
-                    f"{kind + ' · ' if kind else ''}filled: visible · queries downwards, keys to the right"
-                )
+                layout.small(f"{kind + ' · ' if kind else ''}filled: visible · queries downwards, keys to the right")
                 chart = attention_heads.one_head(table)
                 st.vega_lite_chart(chart.frame, chart.spec, alt=f"{name(variant)}, {kind}: {MASKS[variant]}")
     layout.small("The first nine words; T5's decoder after the first four of them.")
@@ -62,7 +60,9 @@ def masked_tokens(page, networks):
                 ),
                 "likeliest words at the masked position",
             )
-            layout.small(f"Its input:{' (T5 writes what its sentinel token [1] stands for)' if variant == 't5' else ''}")
+            layout.small(
+                f"Its input:{' (T5 writes what its sentinel token [1] stands for)' if variant == 't5' else ''}"
+            )
             st.code(f"{left} ___" if variant == "gpt" else f"{left} ___ {right}", language=None, wrap_lines=True)
 
 

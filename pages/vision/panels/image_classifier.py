@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dlcore.charts.base import name
+from dlcore.analysis.names import name
 from dlcore.charts.language.answers import answers
 from dlcore.data.fashion_mnist import CLASSES as FASHION_CLASSES
 from dlcore.experiments import find

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dlcore.charts.base import name
+from dlcore.analysis.names import name
 from dlcore.experiments import find
 from dlcore.formatting import format_number
 from pages.shared import image_input

@@ -16,12 +16,12 @@ PACE = {"rnn": 5.0, "lstm": 20.0, "transformer": 90.0}
         (
             100,
             ["forgets", "", ""],
-            "Transformer: it remembers, is quick enough, and tells 70.0% of the names; so far as that goes LSTM would do too",
+            "Transformer: it remembers, is fast enough, and reaches 70.0% on the names; LSTM would do too",
         ),
         (
             50,
             ["forgets", "", "too slow"],
-            "LSTM: it remembers, is quick enough, and tells 60.0% of the names; no other network does both",
+            "LSTM: it remembers, is fast enough, and reaches 60.0% on the names; no other network does both",
         ),
         (
             1,

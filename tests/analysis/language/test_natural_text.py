@@ -19,9 +19,9 @@ FRAME = pd.DataFrame(
 @pytest.mark.parametrize(
     ("variants", "told"),
     [
-        (("gpt", "bert", "neighbors"), "Hidden tokens told right: Counts of both neighbors 46%, GPT 31%"),
-        (("gpt", "bert"), "Hidden tokens told right: GPT 31%"),
-        (("neighbors",), "Hidden tokens told right: Counts of both neighbors 46%"),
+        (("gpt", "bert", "neighbors"), "Accuracy at hidden tokens: Both-neighbor counts 46%, GPT 31%"),
+        (("gpt", "bert"), "Accuracy at hidden tokens: GPT 31%"),
+        (("neighbors",), "Accuracy at hidden tokens: Both-neighbor counts 46%"),
     ],
 )
 def test_networks_stand_beside_counts(variants, told):

@@ -9,18 +9,18 @@ from tests.browser.conftest import sound, still
 
 def test_dots_and_crosses_are_drawn(visit):
     page = visit("callbacks")
-    page.wait_for_selector(".kept_marks path", state="attached")
-    expect(page.locator(".kept_marks path")).to_have_count(2 * 15)
+    page.wait_for_selector(".restored_marks path", state="attached")
+    expect(page.locator(".restored_marks path")).to_have_count(2 * 15)
     expect(page.locator(".stopped_marks path")).to_have_count(2 * 15)
 
 
 def test_event_files_are_written_when_asked_for(visit, fresh_server):
     """On a server of its own: it loads torch, which the other tests' server must not."""
-    page = visit("callbacks?call-tab=TensorBoard&call-variants=Right+labels", base=fresh_server.url)
+    page = visit("callbacks?call-tab=TensorBoard&call-variants=No+label+noise", base=fresh_server.url)
     still(page)
     with page.expect_download(timeout=60_000) as got:
         page.get_by_role("button", name="Event files").click()
     names = zipfile.ZipFile(got.value.path()).namelist()
     assert len(names) == 5
-    assert all("wrong-0-seed-" in name for name in names)
+    assert all("label-noise-0-seed-" in name for name in names)
     sound(page)

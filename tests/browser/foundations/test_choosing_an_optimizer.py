@@ -21,7 +21,7 @@ def test_a_click_changes_the_answer_and_the_link(visit):
 
 def test_lines_and_cells_are_drawn_and_a_link_restores_the_view(visit):
     page = visit(
-        "optimizer_choice?choice-ask-features=sparse&choice-spread=All+equally+rarely&choice-variants=AdaGrad&choice-variants=Adam&choice-tab=How+decay+works"
+        "optimizer_choice?choice-ask-features=sparse&choice-spread=All+equally+rarely&choice-variants=AdaGrad&choice-variants=Adam&choice-tab=Decoupled+decay"
     )
     page.wait_for_selector(".cells_marks path")
     still(page)

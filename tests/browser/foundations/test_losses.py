@@ -51,7 +51,7 @@ def test_the_helper_on_a_phone(visit):
         has_touch=True,
         device_scale_factor=2,
     )
-    page.wait_for_selector("text=Unlearn a sure wrong answer")
+    page.wait_for_selector("text=Recover from a confidently wrong neuron")
     sound(page)
     assert overflow(page) <= 2
 
@@ -67,6 +67,6 @@ def test_no_name_is_cut_off_on_a_phone(visit, path):
 
 def test_a_link_to_a_setting(visit):
     page = visit("losses?loss-tab=Outliers&loss-outliers-share=0.4&loss-task=Fashion-10k")
-    page.wait_for_selector("text=from the true curve")
+    page.wait_for_selector("text=RMSE to the true curve")
     sound(page)
     expect(page).to_have_url(re.compile(re.escape("loss-outliers-share=0.4")))

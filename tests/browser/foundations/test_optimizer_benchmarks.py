@@ -22,4 +22,4 @@ def test_a_link_restores_the_view(visit):
     sound(page)
     expect(page.get_by_text("seconds of training per network")).to_have_count(1)
     expect(page.locator(".cells_marks path")).to_have_count(2 * 9)
-    expect(page.get_by_text("times the true gradient").first).to_be_attached()
+    expect(page.get_by_text("times the full gradient's norm").first).to_be_attached()

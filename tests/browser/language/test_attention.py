@@ -12,7 +12,8 @@ def test_a_cell_tells_who_asks_whom_and_the_arithmetic(visit):
     tip = page.locator("#vg-tooltip-element.visible")
     tip.wait_for()
     told = tip.inner_text()
-    assert all(word in told for word in ("who asks", "who is asked", "its query", "its key", "sum, the score", "share"))
+    names = {"query of", "key of", "query", "key", "dot product", "score", "attention weight"}
+    assert names <= set(tip.locator(".key").all_inner_texts())
     assert told.count("+") == 7
     sound(page)
 
@@ -21,19 +22,19 @@ def test_the_walk_plays_to_its_end(visit):
     page = visit("attention?att-step=5")
     page.wait_for_selector(CHART)
     page.get_by_role("button", name="Play").click()
-    page.get_by_text("The values are mixed").wait_for(timeout=30_000)
+    page.get_by_text("Weighted sum of the values").wait_for(timeout=30_000)
     page.get_by_role("button", name="Play").wait_for(timeout=30_000)
     sound(page)
 
 
 def test_typed_words_are_answered_and_stay_out_of_the_link(visit):
-    page = visit("attention?att-sentence=My+own+words&att-tab=Heads")
+    page = visit("attention?att-sentence=Custom+sentence&att-tab=Heads")
     page.wait_for_selector(CHART)
     field = page.get_by_role("textbox", name="Your words")
     for words, last in (("the young lion eats nothing but", "but"), ("the milk is", "is")):
         field.fill(words)
         field.press("Enter")
-        page.get_by_text(f"what the network expects after “{last}”").wait_for()
+        page.get_by_text(f"next-word probabilities after “{last}”").wait_for()
     still(page)
     sound(page)
     assert "milk" not in page.url

@@ -6,11 +6,11 @@ from tests.browser.conftest import CHART, sound, still
 
 
 def test_a_typed_sentence_goes_through_all_three(visit, fresh_server):
-    page = visit("bert_gpt_t5?three-tab=Fill+the+blank", base=fresh_server.url)
+    page = visit("bert_gpt_t5?three-tab=Masked+tokens", base=fresh_server.url)
     box = page.get_by_role("textbox", name="Your sentence")
     box.fill("the ___ barks . <img src=x onerror=alert(1)>")
     box.press("Enter")
-    page.get_by_text("Not known, and read as [unk]").wait_for(timeout=30_000)
+    page.get_by_text("Not in the vocabulary, and read as [unk]").wait_for(timeout=30_000)
     still(page)
     sound(page)
     expect(page.locator("img[src=x]")).to_have_count(0)
@@ -18,19 +18,21 @@ def test_a_typed_sentence_goes_through_all_three(visit, fresh_server):
 
 
 def test_writing_streams_and_is_drawn_again(visit, fresh_server):
-    page = visit("bert_gpt_t5?three-tab=Go+on+writing", base=fresh_server.url)
-    page.get_by_role("button", name="Draw another").wait_for(timeout=30_000)
+    page = visit("bert_gpt_t5?three-tab=Text+generation", base=fresh_server.url)
+    page.get_by_role("button", name="Sample another").wait_for(timeout=30_000)
     still(page)
-    page.get_by_role("button", name="Draw another").click()
+    page.get_by_role("button", name="Sample another").click()
     still(page)
     sound(page)
     expect(page.get_by_text("The likeliest endings")).to_have_count(1)
 
 
 def test_a_link_restores_the_view(visit):
-    page = visit("bert_gpt_t5?three-variants=GPT&three-variants=T5&three-tab=Who+sees+whom&three-known=never+said+so")
+    page = visit(
+        "bert_gpt_t5?three-variants=GPT&three-variants=T5&three-tab=Attention+masks&three-known=held-out+combinations"
+    )
     page.wait_for_selector(CHART)
     still(page)
     sound(page)
-    expect(page.get_by_text("GPT: every word sees itself")).to_have_count(1)
-    expect(page.get_by_text("BERT: every word sees all words")).to_have_count(0)
+    expect(page.get_by_text("GPT: every token attends to itself")).to_have_count(1)
+    expect(page.get_by_text("BERT: every token attends to all tokens")).to_have_count(0)

@@ -47,13 +47,13 @@ def test_sixty_four_tokens_of_all_heads_are_drawn_and_followed(visit, folders):
 
 
 def test_a_text_is_written_and_markup_is_only_text(visit, folders):
-    page = visit("checkpoints?ckpt-which=Local+folder&ckpt-task=Writing")
+    page = visit("checkpoints?ckpt-which=Local+folder&ckpt-task=Text+generation")
     load(page, folders / "gpt2")
     area = page.locator(".st-key-ckpt-text-gpt2 textarea")
     area.fill("**the** <img src=x onerror=alert(1)> animal")
     area.press("Control+Enter")
     still(page)
-    page.get_by_role("button", name="Write", exact=True).click()
+    page.get_by_role("button", name="Generate", exact=True).click()
     page.locator("[data-testid=stCode]").get_by_text("<img src=x onerror=alert(1)>").wait_for()
     still(page)
     sound(page)

@@ -14,21 +14,21 @@ def test_the_grid_and_the_lines_are_drawn(visit):
 
 def test_a_link_restores_the_view(visit):
     page = visit(
-        "recurrent?read-variants=LSTM&read-variants=GRU&read-memory=keep+for+T+tokens+%28bias+log+T%29&read-tab=What+must+wait"
+        "recurrent?read-variants=LSTM&read-variants=GRU&read-forget_bias=forget+bias+log+T&read-tab=Sequential+operations"
     )
     page.wait_for_selector(CHART)
     still(page)
     sound(page)
     expect(page.locator(".cells_marks path")).to_have_count(2 * 4)
-    expect(page.get_by_text("the work that must wait grows")).to_have_count(1)
+    expect(page.get_by_text("the sequential operations grow")).to_have_count(1)
 
 
 def test_a_typed_sequence_is_answered(visit, fresh_server):
-    page = visit("recurrent?read-tab=Inside+one+sequence", base=fresh_server.url)
+    page = visit("recurrent?read-tab=Gates+and+states", base=fresh_server.url)
     box = page.get_by_role("textbox", name="Sequence of the letters a to h")
     box.fill("hgfedcba")
     box.press("Enter")
-    page.get_by_text("What each did at every letter").wait_for(timeout=30_000)
+    page.get_by_text("Gates, states and attention weights at every letter").wait_for(timeout=30_000)
     still(page)
     sound(page)
     expect(page.get_by_text("“h”").first).to_be_attached()

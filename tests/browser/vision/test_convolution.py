@@ -11,7 +11,7 @@ from tests.browser.conftest import sound, still
 def test_the_window_plays_and_torch_stays_out(visit, fresh_server):
     page = visit("convolution?conv-cells=12", base=fresh_server.url)
     expect(page.locator("[data-testid=stImage] img")).to_have_count(4)
-    page.get_by_role("slider", name="Place").press("Home")
+    page.get_by_role("slider", name="Position").press("Home")
     still(page)
     expect(page.get_by_text("Row 1, column 1")).to_have_count(1)
     page.get_by_role("button", name="Play").click()
@@ -24,7 +24,7 @@ def test_the_window_plays_and_torch_stays_out(visit, fresh_server):
 
 
 def test_a_link_to_a_stack_and_its_builder(visit):
-    page = visit("convolution?conv-tab=Calculator&conv-stack=c8k5+m2+d10")
+    page = visit("convolution?conv-tab=Layer+calculator&conv-stack=c8k5+m2+d10")
     page.wait_for_selector(".bars_marks path")
     expect(page.locator(".bars_marks path")).to_have_count(6)
     page.get_by_role("button", name="Three 3×3").click()
@@ -35,10 +35,10 @@ def test_a_link_to_a_stack_and_its_builder(visit):
 
 
 def test_the_readers_own_kernel(visit):
-    page = visit("convolution?conv-kernel=My+own+numbers&conv-own=1+1%3B+1+7")
+    page = visit("convolution?conv-kernel=Custom&conv-own=1+1%3B+1+7")
     page.get_by_role("button", name="Numbers", exact=True).click()
     page.get_by_test_id("stDataFrame").wait_for()
-    page.get_by_role("textbox", name="Rows, parted by “;”").fill("1 x")
+    page.get_by_role("textbox", name="Rows, separated by “;”").fill("1 x")
     page.keyboard.press("Enter")
     page.get_by_text("“x” is not a number.").wait_for()
     sound(page)

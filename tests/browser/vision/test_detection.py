@@ -8,7 +8,7 @@ from tests.browser.conftest import CHART, sound, still
 def test_the_scene_and_its_boxes_are_drawn(visit):
     page = visit("detection?det-scene=2&det-confidence-yolo=0.05&det-overlap-yolo=1")
     page.wait_for_selector(".found_marks path")
-    picture = page.locator(".picture_marks image").first.bounding_box()
+    picture = page.locator(".image_marks image").first.bounding_box()
     assert abs(picture["width"] - picture["height"]) < 2
     expect(page.locator(".found_marks path").nth(2)).to_be_attached()
     expect(page.locator(".grid_marks path")).to_have_count(64)
@@ -22,12 +22,12 @@ def test_the_scene_and_its_boxes_are_drawn(visit):
 
 def test_a_link_restores_the_view(visit):
     page = visit(
-        "detection?det-detector=Sliding+window&det-scene=4&det-tab=Failures&det-by-sliding-window=across+classes"
+        "detection?det-detector=Sliding+window&det-scene=4&det-tab=Errors&det-by-sliding-window=Class-agnostic"
     )
     page.wait_for_selector(CHART)
     still(page)
     sound(page)
-    expect(page.get_by_text("of 420 windows claim")).to_have_count(1)
+    expect(page.get_by_text("of 420 windows predict a digit")).to_have_count(1)
     expect(page.get_by_text("of the digits that share a cell")).to_have_count(1)
 
 
@@ -43,7 +43,7 @@ def test_a_drawing_is_answered(visit):
     for step in range(12):
         page.mouse.move(x, y + side * 0.4 * step / 11)
     page.mouse.up()
-    page.wait_for_selector(".picture_marks image", timeout=30_000)
+    page.wait_for_selector(".image_marks image", timeout=30_000)
     still(page)
     sound(page)
     expect(page.get_by_text("cells predict a digit")).to_have_count(1)

@@ -35,4 +35,4 @@ def test_positions_by_link(visit):
     page.wait_for_selector(".cells_marks path")
     sound(page)
     expect(page.locator(".cells_marks path")).to_have_count(64)
-    expect(page.get_by_text("Most alike")).to_have_count(1)
+    expect(page.get_by_text("Most similar")).to_have_count(1)

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.foundations import optimizers as captions
-from dlcore.charts.foundations.optimizer_state import FLOOR, MIDDLES, QUANTITIES, optimizer_state, state_at
+from dlcore.analysis.foundations.optimizer_state import QUANTITIES, state_at
+from dlcore.charts.foundations.optimizer_state import FLOOR, MIDDLES, optimizer_state
 from dlcore.charts.theme import COLORS
 
 

@@ -38,7 +38,7 @@ def test_every_cell_has_its_number_and_masked_ones_have_none():
     whole = matrix(PAIRS, "score", TIPS)
     assert list(whole.frame["says"]) == ["1.0", "−9.0", "2.0", "−2.0"]
     assert whole.frame["size"].max() == 9.0
-    assert list(matrix(PAIRS.assign(scores=-1e-9), "score", TIPS).frame["says"]) == ["0.0"] * 4
+    assert list(matrix(PAIRS.assign(score=-1e-9), "score", TIPS).frame["says"]) == ["0.0"] * 4
 
 
 def test_words_that_occur_twice_keep_their_places_and_lose_their_number_on_the_axis():
@@ -57,8 +57,8 @@ def test_next_words_name_their_run_only_where_there_are_two():
     assert list(next_word_bars(trained).frame["says"]) == ["75.0%", "12.5%"]
     both = pd.concat([trained, trained.assign(run="changed", probability=[0.25, 0.5])])
     assert "25.0% changed" in set(next_word_bars(both).frame["says"])
-    assert captions.next_word_caption(trained) == "Next comes “dog”, it says, with 75%"
-    assert captions.next_word_caption(both) == "“dog” goes from 75.0% to 25.0%; now “cat” is first, with 50%"
+    assert captions.next_word_caption(trained) == "Likeliest next word: “dog”, 75%"
+    assert captions.next_word_caption(both) == "“dog” goes from 75.0% to 25.0%; now “cat” is likeliest, 50%"
 
 
 def test_words_that_would_lie_on_each_other_are_left_to_the_hover():
@@ -74,9 +74,15 @@ def test_words_that_would_lie_on_each_other_are_left_to_the_hover():
     drawing = attention_and_effect(frame)
     assert drawing.frame["says"].notna().sum() == 2
     assert len(drawing.frame) == 3
-    assert captions.token_ablation_caption(frame) == "“c” gets most attention, 60%, and matters most: without it “z” loses 50%"
+    assert (
+        captions.token_ablation_caption(frame)
+        == "“c” gets the most attention, 60%, and matters most: without it “z” loses 50%"
+    )
     other = frame.assign(lost=[0.7, 0.0, 0.0])
-    assert captions.token_ablation_caption(other) == "“c” gets most attention, 60%; “a” matters most: without it “z” loses 70%"
+    assert (
+        captions.token_ablation_caption(other)
+        == "“c” gets the most attention, 60%; “a” matters most: without it “z” loses 70%"
+    )
 
 
 def test_a_thumbnail_is_paper_for_nothing_and_ink_for_all():
@@ -101,10 +107,10 @@ def test_an_even_look_is_spread_out():
 
 def test_findings_of_the_steps():
     assert captions.scores_caption(PAIRS, "score").startswith("The highest score, 2")
-    assert captions.mask_caption(PAIRS) == "3 of 4 pairs may look: nobody sees what comes after"
-    assert captions.weights_caption(PAIRS, "2 a") == "“a” looks most at “a”: 90%"
+    assert captions.mask_caption(PAIRS) == "3 of 4 pairs are visible: no word attends to what comes after it"
+    assert captions.weights_caption(PAIRS, "2 a") == "“a” attends most to “a”: 90%"
     assert "3.8" in captions.scaled_caption(PAIRS) or "spread by" in captions.scaled_caption(PAIRS)
-    assert captions.scaled_caption(PAIRS.assign(scaled=PAIRS["score"])).endswith("left as they are")
+    assert captions.scaled_caption(PAIRS.assign(scaled=PAIRS["score"])).endswith("they are not scaled")
 
 
 def test_the_head_with_the_clearest_habit_is_found():
@@ -118,8 +124,8 @@ def test_the_head_with_the_clearest_habit_is_found():
             "followed": [0, 0, 0.8, 0.1],
         }
     )
-    assert captions.strongest(frame, 1) == (2, "previous", 0.9)
-    assert captions.strongest(frame, 2) == (1, "followed", 0.8)
+    assert captions.strongest(frame, 1) == captions.HeadPattern(2, "previous", 0.9)
+    assert captions.strongest(frame, 2) == captions.HeadPattern(1, "followed", 0.8)
 
 
 def test_runs_are_told_at_the_rate_that_validation_chose():
@@ -140,16 +146,16 @@ def test_runs_are_told_at_the_rate_that_validation_chose():
         )
     ]
     frame = pd.DataFrame(rows)
-    assert captions.positions_caption(frame) == "Right about which came first: no positions 50 %"
+    assert captions.positions_caption(frame) == "Accuracy: no positions 50 %"
     assert set(captions.lengths(frame)["accuracy"]) == {0.5}
     assert captions.length_caption(frame).endswith("no positions 50 %")
 
 
 def test_a_head_without_a_habit_is_told_so():
     assert (
-        captions.habit_caption(None, 1, (2, "same", 0.9))
-        == "Layer 1, head 2: 90 % of its attention goes to earlier ones like the present"
+        captions.pattern_caption(None, 1, captions.HeadPattern(2, "same", 0.9))
+        == "Layer 1, head 2: 90 % of its attention goes to earlier occurrences of the present token"
     )
-    assert captions.habit_caption(None, 1, (2, "same", 0.1)).startswith(
+    assert captions.pattern_caption(None, 1, captions.HeadPattern(2, "same", 0.1)).startswith(
         "Layer 1 spreads its attention: no head gives more than 10 %"
     )

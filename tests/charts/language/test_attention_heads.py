@@ -42,7 +42,7 @@ def test_a_thumbnail_stands_where_its_head_does_and_shows_its_weights():
 def test_pairs_have_the_exact_shares_and_every_label():
     weights = np.array([[1.0, 0.0, 0.0], [0.4, 0.6, 0.0], [0.3, 0.6999, 0.0001]])
     table = attention_heads.pairs(weights, ("a", "b", "a"), ("a", "b", "a"))
-    shares = {(row.queries, row.keys): row.weight for row in table.itertuples()}
+    shares = {(row.query, row.key): row.weight for row in table.itertuples()}
     assert shares[("2 b", "2 b")] == 0.6
     assert ("2 b", "3 a") not in shares
     assert set(table["query"]) == set(table["key"]) == {"1 a", "2 b", "3 a"}

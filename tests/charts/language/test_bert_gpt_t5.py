@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.language import bert_gpt_t5 as captions
+from dlcore.charts.language.bert_gpt_t5 import blanks_chart
 from dlcore.charts.language.next_token import next_words
 
 CHOSEN = (("bert", 0.003), ("gpt", 0.006))
@@ -38,16 +39,16 @@ def test_titles_are_computed():
         captions.blanks_caption(blanks, CHOSEN, "new")
         == "Where the left side decides: GPT 100%. Where the right side does: BERT 95%, GPT 2%"
     )
-    assert len(captions.blanks_chart(blanks, CHOSEN, "new").frame) == 6
+    assert len(blanks_chart(blanks, CHOSEN, "new").frame) == 6
     text = pd.DataFrame(
         {"variant": ["gpt", "trigram"], "seed": 0, "learning_rate": [0.006, 0.003], "perplexity": [2.0, 8.0]}
     )
-    assert "GPT is least surprised" in captions.perplexity_caption(text, CHOSEN)
-    assert "GPT is least surprised" in captions.perplexity_caption(text.head(1), CHOSEN)
+    assert captions.perplexity_caption(text, CHOSEN) == "Perplexity: GPT 2.0, Trigram model 8.0"
+    assert captions.perplexity_caption(text.head(1), CHOSEN) == "Perplexity: GPT 2.0"
 
 
 @pytest.mark.parametrize("sampling", [[1.0, 0.0], [0.6, 0.4]])
-def test_next_words_say_what_is_cut_off(kept):
-    drawing = next_words(pd.DataFrame({"token": ["dog", "cat"], "probability": [0.6, 0.4], "sampling": kept}))
-    assert list(drawing.frame["told"]) == [f"{share:.1%}" if share else "cut off" for share in kept]
+def test_next_words_say_what_is_cut_off(sampling):
+    drawing = next_words(pd.DataFrame({"token": ["dog", "cat"], "probability": [0.6, 0.4], "sampling": sampling}))
+    assert list(drawing.frame["label"]) == [f"{share:.1%}" if share else "cut off" for share in sampling]
     assert {layer["name"] for layer in drawing.spec["layer"]} == {"sampling", "own", "numbers"}

@@ -64,7 +64,7 @@ def test_the_distance_is_that_of_the_records(ends, told):
 def test_who_has_it_first_and_who_never():
     assert (
         captions.learning_caption(recalled({"rnn": {5: 0.2}, "lstm": {5: 0.99}}))
-        == "LSTM has it after 20 steps; RNN never within its steps"
+        == "LSTM solves it after 20 steps; RNN never within its steps"
     )
 
 
@@ -76,10 +76,7 @@ def test_the_share_of_the_gradient_is_first_over_last():
             for back, value in ((1, far), (0, 1.0))
         ]
     )
-    assert (
-        captions.reach_caption(frame, "before")
-        == "Of the gradient at the last token 10⁻⁴ reaches the first in RNN, 0.50 in LSTM"
-    )
+    assert captions.reach_caption(frame, "before") == "‖∂L/∂x₁‖ over ‖∂L/∂x_T‖: 10⁻⁴ in RNN, 0.50 in LSTM"
 
 
 def test_the_chain_grows_or_does_not():
@@ -92,7 +89,7 @@ def test_the_chain_grows_or_does_not():
     )
     assert (
         captions.chain_caption(frame)
-        == "From 16 to 256 tokens the work that must wait grows 16-fold for LSTM, 1.0-fold for Transformer"
+        == "From 16 to 256 tokens the sequential operations grow 16-fold for LSTM, 1.0-fold for Transformer"
     )
 
 

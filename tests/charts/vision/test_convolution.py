@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.vision import convolution as captions
+from dlcore.analysis.vision.layer_costs import cost_shares
 from dlcore.charts import raster
-from dlcore.charts.vision.layer_costs import cost_shares, layer_shares
+from dlcore.charts.vision.layer_costs import layer_shares
 from dlcore.inspection.vision.layer_calculator import cost_table
 
 VGG = cost_table("c64k3p1 m2 d4096 d10", 3, 32)
@@ -110,7 +111,10 @@ def test_findings_of_the_filters():
         ]
     )
     assert captions.filters_caption(frame) == "Three 3×3: 75.0 %, One 7×7: 70.0 %"
-    assert captions.learning_rate_caption(frame) == "The learning rate moves accuracy by up to 15 points, the filters by 5.0"
+    assert (
+        captions.learning_rate_caption(frame)
+        == "The learning rate moves accuracy by up to 15 points, the filters by 5.0"
+    )
     cost = pd.DataFrame(
         dict(
             variant=["two-3x3"] * 2,

@@ -5,8 +5,9 @@ import pandas
 import pytest
 
 from dlcore.analysis.vision import vision_transformer as captions
+from dlcore.analysis.vision.data_efficiency import chosen
 from dlcore.charts.vision import patch_grid, patch_maps
-from dlcore.charts.vision.data_efficiency import chosen, hunger
+from dlcore.charts.vision.data_efficiency import hunger
 
 
 def runs(**accuracies):

@@ -134,4 +134,7 @@ def test_sentences_on_failures():
         ],
         columns=["variant", "group", "recall"],
     )
-    assert captions.found_caption(groups) == "YOLO finds 50 % of the digits that share a cell, 90 % of the large ones alone"
+    assert (
+        captions.found_caption(groups)
+        == "YOLO finds 50 % of the digits that share a cell, 90 % of the large ones alone"
+    )

@@ -13,7 +13,7 @@ def three(experiment, variant, silent, monkeypatch):
     if variant in pretraining.NETWORKS:
         return reading(experiment, variant, theirs, monkeypatch)
     if variant == pretraining.SCRATCH:
-        ours = fine_tuning.by_network("bert", pretraining.network("bert", 0), 0, "cpu", silent, labels=(100,))
+        ours = fine_tuning.network_table("bert", pretraining.network("bert", 0), 0, "cpu", silent, labels=(100,))
         assert ours["accuracy"] == pytest.approx(theirs["labels"]["accuracy"][:1], abs=0.08)
         return None
     (ours,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)

@@ -12,7 +12,7 @@ from tests.experiments.first_steps import shipped
 def digit_detection(experiment, variant, silent, monkeypatch):
     """The schedule knows of all steps; only the first stretch of them is made."""
     run, batches = experiment.run(variant, 0), detection.batches
-    stretch = run["steps"] // detection.AVERAGED
+    stretch = run["steps"] // detection.LOSS_ROWS
     monkeypatch.setattr(detection, "batches", lambda *told: islice(batches(*told), stretch))
     _, rows = detection.train_detector(variant, 0, run["steps"], run["batch"], run["learning_rate"], "cpu", silent)
     theirs = shipped(run)["loss"]

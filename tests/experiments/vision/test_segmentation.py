@@ -62,7 +62,9 @@ def test_weights_are_kept_of_the_first_seed_at_the_base_settings_alone():
             "arrays"
         ]
     )
-    assert segmentation._arrays(EXPERIMENT.run("u-net", 0, learning_rate=0.003), network, answer, slices, degraded) == {}
+    assert (
+        segmentation._arrays(EXPERIMENT.run("u-net", 0, learning_rate=0.003), network, answer, slices, degraded) == {}
+    )
     assert segmentation._arrays(EXPERIMENT.run("u-net", 1), network, answer, slices, degraded) == {}
 
 

@@ -75,7 +75,9 @@ def test_the_steps_lead_from_place_to_place(name):
 
 
 def test_a_frame_of_several_has_their_knobs():
-    slow, fast = (paths(("momentum",), "bowl", 0.01, 20, hyperparameters=(("momentum", gamma),)) for gamma in (0.0, 0.9))
+    slow, fast = (
+        paths(("momentum",), "bowl", 0.01, 20, hyperparameters=(("momentum", gamma),)) for gamma in (0.0, 0.9)
+    )
     assert slow["loss"].iloc[-1] > fast["loss"].iloc[-1]
     assert set(paths(("gd", "adam"), "bowl", 0.01, 5)["variant"]) == {"gd", "adam"}
 

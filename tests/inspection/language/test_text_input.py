@@ -26,9 +26,9 @@ def test_plain_text_is_read_whatever_its_mark_and_line_ends(data):
         (b"a few words", "3 words"),
         (b"the same again\n\n" * 5_000, "3 words, repetitions left out"),
         (b"x" * 1_000_001, "up to 1 MB"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "no plain text in UTF-8"),
-        (WORDS.encode() + b"\0", "no plain text"),
-        (b"\xff\xfe\x00", "no plain text in UTF-8"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "not plain text in UTF-8"),
+        (WORDS.encode() + b"\0", "not plain text"),
+        (b"\xff\xfe\x00", "not plain text in UTF-8"),
     ],
 )
 def test_what_cannot_be_learnt_from_is_refused_in_a_sentence(data, said):
@@ -48,7 +48,7 @@ def test_a_text_is_kept_once_under_its_own_name(home):
     assert text_of(name) == WORDS
     assert sorted(path.suffix for path in (home / "texts").iterdir()) == [".txt", ".txt"]
     assert clear() == 2
-    with pytest.raises(text_input.InvalidText, match="hand it in again"):
+    with pytest.raises(text_input.InvalidText, match="upload it again"):
         text_of(name)
 
 

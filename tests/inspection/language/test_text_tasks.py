@@ -1,10 +1,12 @@
 """The reader's sentence: read safely, seen as the masks say, filled, gone on with, and answered."""
 
+from types import SimpleNamespace
+
 import numpy
 import pytest
 import torch
 
-from dlcore.data.synthetic_english import END, SENTINELS, MASK, START, UNKNOWN, vocabulary
+from dlcore.data.synthetic_english import END, MASK, SENTINELS, START, UNKNOWN, vocabulary
 from dlcore.experiments.language.pretraining import NETWORKS, network
 from dlcore.inspection.language import text_tasks as inspection
 from dlcore.models.loading import weight_arrays
@@ -39,8 +41,8 @@ def test_any_text_is_read_as_words_that_the_network_has(text, words, unknown):
 
 def test_thousands_of_words_are_bounded_and_counted():
     reading = inspection.read("dog " * 1_000)
-    assert len(reading.words) == inspection.MOST
-    assert reading.left_out == 1_000 - inspection.MOST
+    assert len(reading.words) == inspection.LONGEST
+    assert reading.left_out == 1_000 - inspection.LONGEST
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t", "\x00\x07", "🐕", "xylophone"])
@@ -50,13 +52,13 @@ def test_nothing_to_read_is_one_sentence(text):
 
 
 def test_who_sees_whom():
-    ((_, bert, row, _),), ((_, gpt, before, _),) = inspection.attention_masks("bert", WORDS), inspection.attention_masks("gpt", WORDS)
-    assert row == (START, *WORDS, END)
-    assert bert.shape == (9, 9)
-    assert bert.all()
-    assert before == (START, *WORDS)
-    assert numpy.array_equal(gpt, numpy.tri(8, dtype=bool))
-    encoder, decoder, cross = (may for _, may, _, _ in inspection.attention_masks("t5", WORDS))
+    (bert,), (gpt,) = inspection.attention_masks("bert", WORDS), inspection.attention_masks("gpt", WORDS)
+    assert bert.queries == (START, *WORDS, END)
+    assert bert.mask.shape == (9, 9)
+    assert bert.mask.all()
+    assert gpt.queries == (START, *WORDS)
+    assert numpy.array_equal(gpt.mask, numpy.tri(8, dtype=bool))
+    encoder, decoder, cross = (each.mask for each in inspection.attention_masks("t5", WORDS))
     assert encoder.all()
     assert cross.all()
     assert numpy.array_equal(decoder, numpy.tri(5, dtype=bool))
@@ -66,7 +68,7 @@ def test_who_sees_whom():
 def test_a_record_gives_the_network_back(fresh):
     for name, model in fresh.items():
         arrays = weight_arrays(model)
-        again = inspection.load_network(name, arrays)
+        again = inspection.load_network(name, SimpleNamespace(arrays=arrays))
         assert not any(weight.requires_grad for weight in again.parameters())
         table, other = (inspection.predict_masked(name, each, WORDS, 5) for each in (again, model))
         assert table["probability"].to_numpy() == pytest.approx(other["probability"].to_numpy(), abs=1e-3)
@@ -74,9 +76,13 @@ def test_a_record_gives_the_network_back(fresh):
 
 def test_gpt_does_not_know_what_stands_right_of_the_blank(fresh):
     other = (*WORDS[:6], "?")
-    assert inspection.predict_masked("gpt", fresh["gpt"], WORDS, 5).equals(inspection.predict_masked("gpt", fresh["gpt"], other, 5))
+    assert inspection.predict_masked("gpt", fresh["gpt"], WORDS, 5).equals(
+        inspection.predict_masked("gpt", fresh["gpt"], other, 5)
+    )
     for name in ("bert", "t5"):
-        assert not inspection.predict_masked(name, fresh[name], WORDS, 5).equals(inspection.predict_masked(name, fresh[name], other, 5))
+        assert not inspection.predict_masked(name, fresh[name], WORDS, 5).equals(
+            inspection.predict_masked(name, fresh[name], other, 5)
+        )
 
 
 @pytest.mark.parametrize("name", ["gpt", "t5"])
@@ -97,16 +103,16 @@ def test_going_on(fresh, name):
 
 
 def test_the_longest_text_still_fits(fresh):
-    words = ("dog",) * inspection.MOST
+    words = ("dog",) * inspection.LONGEST
     for name in ("gpt", "t5"):
         list(inspection.generate(inspection.TextGenerator(name, fresh[name], words), 1.0, 0, 1.0, seed=1))
     for name in NETWORKS:
-        inspection.predict_masked(name, fresh[name], words, inspection.MOST - 1)
+        inspection.predict_masked(name, fresh[name], words, inspection.LONGEST - 1)
     inspection.text_to_text(fresh["t5"], words)
 
 
 def test_text_to_text_shows_where_it_looked_and_leaves_the_model_alone(fresh):
-    words = ("fill", ":", "the", SENTINELS, "barks", ".")
+    words = ("fill", ":", "the", SENTINELS[0], "barks", ".")
     answer = inspection.text_to_text(fresh["t5"], words)
     assert answer.cross.shape == (2, 4, len(answer.words), len(words))
     assert answer.cross.sum(-1) == pytest.approx(1, abs=1e-5)

@@ -59,10 +59,13 @@ def test_each_detection_is_judged_once():
 
 def test_without_a_truth_everything_is_wrong_and_without_boxes_nothing():
     empty = numpy.zeros((0, 4), "float32")
-    assert boxes.match_detections(numpy.array([[0, 0, 5, 5]], "float32"), numpy.array([1]), empty, numpy.zeros(0, int))[0] == [
-        "background"
-    ]
-    assert boxes.match_detections(empty, numpy.zeros(0, int), numpy.array([[0, 0, 5, 5]], "float32"), numpy.array([1]))[0] == []
+    assert boxes.match_detections(numpy.array([[0, 0, 5, 5]], "float32"), numpy.array([1]), empty, numpy.zeros(0, int))[
+        0
+    ] == ["background"]
+    assert (
+        boxes.match_detections(empty, numpy.zeros(0, int), numpy.array([[0, 0, 5, 5]], "float32"), numpy.array([1]))[0]
+        == []
+    )
 
 
 def test_crowded_is_two_centers_in_a_cell():

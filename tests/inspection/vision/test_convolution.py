@@ -83,7 +83,9 @@ def test_a_photograph_becomes_a_grid():
 def test_edges_answer_to_edges_alone():
     step = numpy.zeros((1, 8, 8))
     step[..., 4:] = 200
-    across, down = (apply_window(step, Window("convolution", KERNELS[name]))[0] for name in ("edges-across", "edges-down"))
+    across, down = (
+        apply_window(step, Window("convolution", KERNELS[name]))[0] for name in ("edges-across", "edges-down")
+    )
     assert (across[:, 2:4] == 800).all()
     assert (across[:, [0, 1, 4, 5]] == 0).all()
     assert (down == 0).all()

@@ -36,9 +36,9 @@ def test_weights_in_torchvisions_folder_answer(hub):
     assert [share for _, share in said] == sorted((share for _, share in said), reverse=True)
     assert all(label in imagenet_models.weights_entry("mobilenet-v3").meta["categories"] for label, _ in said)
     assert spent > 0
-    picture = imagenet_models.weights_entry("mobilenet-v3").transforms()(imagenet_models.Image.fromarray(photo("temple")))[
-        None
-    ]
+    picture = imagenet_models.weights_entry("mobilenet-v3").transforms()(
+        imagenet_models.Image.fromarray(photo("temple"))
+    )[None]
     with torch.no_grad():
         expected = model.eval()(picture)[0].softmax(0).max().item()
     assert said[0][1] == pytest.approx(expected, rel=1e-3)

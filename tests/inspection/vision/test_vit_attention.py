@@ -80,7 +80,9 @@ def test_any_picture_may_be_asked_about():
     framed = torch.nn.functional.pad(torch.ones(1, 1, 28, 28), (2,) * 4)
     answers, weights = predict_with_attention(network, framed)
     recorded = SimpleNamespace(arrays=arrays)
-    assert vit_attention.predict_probabilities(recorded, pixels.tobytes()) == pytest.approx(answers[0].tolist(), abs=1e-5)
+    assert vit_attention.predict_probabilities(recorded, pixels.tobytes()) == pytest.approx(
+        answers[0].tolist(), abs=1e-5
+    )
     table = vit_attention.attention_from(recorded, pixels.tobytes(), 5)
     assert table.query("layer == 2 and head == 4 and row == 8 and column == 8")["weight"].item() == pytest.approx(
         weights[0, 1, 3, 5, 64].item(), abs=1e-6

@@ -77,8 +77,8 @@ def test_the_decoder_block_is_that_of_torch():
             other.in_proj_weight.copy_(torch.cat([own.query.weight, own.key.weight, own.value.weight]))
             other.in_proj_bias.copy_(torch.cat([own.query.bias, own.key.bias, own.value.bias]))
             other.out_proj.load_state_dict(own.output.state_dict())
-        theirs.linear1.load_state_dict(ours.network[0].state_dict())
-        theirs.linear2.load_state_dict(ours.network[2].state_dict())
+        theirs.linear1.load_state_dict(ours.mlp[0].state_dict())
+        theirs.linear2.load_state_dict(ours.mlp[2].state_dict())
         for norm, own in (
             (theirs.norm1, ours.attention_norm),
             (theirs.norm2, ours.cross_norm),

@@ -112,7 +112,9 @@ def test_the_fused_network_is_ours_with_its_weights(kind):
     ours = kind(TOKENS, WIDTH, CLASSES)
     quick, x = fuse(ours), torch.randn(BATCH, TIME, TOKENS)
     torch.testing.assert_close(quick(x), ours(x), atol=1e-5, rtol=1e-5)
-    torch.testing.assert_close(quick.hidden_states(x), torch.stack(list(ours.hidden_states(x)), dim=1), atol=1e-5, rtol=1e-5)
+    torch.testing.assert_close(
+        quick.hidden_states(x), torch.stack(list(ours.hidden_states(x)), dim=1), atol=1e-5, rtol=1e-5
+    )
     assert {id(weight) for weight in quick.parameters()} == {id(weight) for weight in ours.parameters()}
     optimizer = torch.optim.SGD(quick.parameters(), 0.5)
     quick(x).square().sum().backward()

@@ -6,7 +6,14 @@ import torch
 from scipy.ndimage import gaussian_filter
 
 from dlcore.blocks.metrics import dice
-from dlcore.models.vision.segmentation_baselines import SMOOTH, Pipeline, PixelModel, Thresholds, gaussian_blur, preprocess
+from dlcore.models.vision.segmentation_baselines import (
+    SMOOTH,
+    Pipeline,
+    PixelModel,
+    Thresholds,
+    gaussian_blur,
+    preprocess,
+)
 from dlcore.models.vision.unet import UNet
 
 

@@ -29,7 +29,14 @@ def test_every_price_draws(open_page, price):
 
 @pytest.mark.parametrize(
     ("tab", "drawn"),
-    [("Cost", 2), ("Confusion matrix", 3), ("Learning rates", 3), ("Latency", 3), ("ImageNet models", 3), ("Formulas", 2)],
+    [
+        ("Cost", 2),
+        ("Confusion matrix", 3),
+        ("Learning rates", 3),
+        ("Latency", 3),
+        ("ImageNet models", 3),
+        ("Formulas", 2),
+    ],
 )
 def test_every_tab_opens(open_page, tab, drawn):
     app = open_page(PAGE, evo_tab=tab)
