@@ -93,6 +93,9 @@ def front(frame, x, y="accuracy"):
     """A dot for each variant, larger with more weights; dashed, the front. `frame` has variant, seed, parameters, x and y; one row a seed."""
     summary = summarize(frame, x, y)
     summary["name"] = summary["variant"].map(name).astype(str)
+    if summary.empty:  # none of the variants has this cost: axes without a dot
+        table = downcast(summary.assign(above=False, label_y=summary["mean"]))
+        return ChartSpec(table, _front_spec(x, "test accuracy", 0.0, 1.0, 1.0, 10.0, "weights"))
     margin = max(0.01, (summary["high"].max() - summary["low"].min()) * 0.08)
     low, high = float(summary["low"].min() - margin), float(min(1.0, summary["high"].max() + margin))
     first, last = float(summary["x"].min()) / 1.6, float(summary["x"].max())

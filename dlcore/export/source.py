@@ -32,7 +32,7 @@ def definitions(path, *names):
 def entry(path: str, catalog: str, key: str) -> ast.expr:
     """What stands under this key in a catalog of the file, a `MappingProxyType` of a literal. Raises KeyError where there is no such key."""
     for node in ast.parse(read(path)).body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == catalog:
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and list(_bindings(ast.Module([node], []))) == [catalog]:
             (literal,) = node.value.args
             return {name.value: value for name, value in zip(literal.keys, literal.values, strict=True)}[key]
     raise KeyError(catalog)
@@ -87,6 +87,8 @@ def _bindings(module):
             bound[node.name] = node
         elif isinstance(node, ast.Assign):
             bound |= {target.id: node for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            bound[node.target.id] = node
     return bound
 
 

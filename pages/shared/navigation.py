@@ -11,7 +11,7 @@ from dlcore.guide import MOVED, PAGES, SECTIONS
 
 def _moved(page):
     """What an earlier address shows: nothing, and the page that took its place, with everything that the link sets."""
-    st.switch_page(page, query_params=st.query_params.to_dict())
+    st.switch_page(page, query_params={name: st.query_params.get_all(name) for name in st.query_params})
 
 
 def menu():

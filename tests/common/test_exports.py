@@ -6,12 +6,16 @@ import pytest
 
 from dlcore import export
 from dlcore.experiments import EXPERIMENTS
+from dlcore.experiments.language.pretraining import TABLES_BY_VARIANT
 
 # Settings that change what is written, beside the experiments' own defaults.
 OTHERWISE = {
     "activation-comparison": [{"data": "fashion-10k", "init": "small"}, {"init": "he", "negative_slope": 0.3}],
     "residual-depth": [{"depth": 8, "learning_rate": 0.03}],
 }
+
+# Where not every variant has a program: those that stand in a chart with downloads.
+OFFERED = {"pretraining-objectives": TABLES_BY_VARIANT["blanks"]}
 
 
 def faults(text):
@@ -29,7 +33,10 @@ def faults(text):
 @pytest.mark.parametrize("name", export.PROGRAMS)
 def test_the_program_of_every_variant_is_python_without_a_placeholder(name):
     experiment, wrong = EXPERIMENTS[name], {}
-    for variant in experiment.variants:
+    for variant in OFFERED.get(name, experiment.variants):
         for settings in ({}, *OTHERWISE.get(name, ())):
             wrong[variant] = wrong.get(variant, []) + faults(export.render(experiment.run(variant, 0, **settings)))
     assert {variant: found for variant, found in wrong.items() if found} == {}
+    for variant in set(experiment.variants) - set(wrong):
+        with pytest.raises(KeyError):
+            export.render(experiment.run(variant, 0))

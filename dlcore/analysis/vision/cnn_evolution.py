@@ -59,6 +59,8 @@ def learning_rate_caption(frame: pandas.DataFrame) -> str:
 def front_caption(frame: pandas.DataFrame, x: str) -> str:
     """The most accurate network, and the cheapest within two points of it."""
     summary = summarize(at_chosen(frame), x)
+    if summary.empty:
+        return f"No {WORDS[x]} is recorded for what is chosen"
     top = summary.loc[summary["mean"].idxmax()]
     cheap = summary[summary["mean"] >= top["mean"] - 0.02].iloc[0]
     text = f"{name(top['variant'])} is most accurate, {top['mean']:.1%}"

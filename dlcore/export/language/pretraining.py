@@ -2,7 +2,7 @@
 
 from string import Template
 
-from dlcore.experiments.language.pretraining import BATCH, COUNTED, COUNTS, SMOOTHINGS, TESTS, VALIDATED
+from dlcore.experiments.language.pretraining import BATCH, COUNTED, COUNTS, NETWORKS, SMOOTHINGS, TESTS, VALIDATED
 from dlcore.export.source import program_of_files
 from dlcore.recipes.evaluation import TESTED
 
@@ -61,9 +61,14 @@ print(f"{model.smoothing},{math.exp(nll(HELD_OUT_TEST)):.4f}")
 
 
 def render(run):
-    """The program's text: of a network it prints the validation loss as it learns, of an n-gram model the perplexity, as the record has it up to rounding."""
+    """The program's text: of a network it prints the validation loss as it learns, of an n-gram model the perplexity, as the record has it up to rounding.
+
+    Raises KeyError for the baselines without pre-training: they take the test of the labels alone, whose chart offers no program.
+    """
     if run.variant in COUNTS:
         return _ngrams(run)
+    if run.variant not in NETWORKS:
+        raise KeyError(run.variant)
     files = (
         "data/synthetic_english.py",
         "blocks/attention.py",

@@ -38,7 +38,7 @@ def windows(height: int, width: int) -> torch.Tensor:
             numpy.arange(-size / 4, length - size * 3 / 4 + size / STEPS / 2, size / STEPS)
             for length in (width, height)
         )
-        grid = numpy.meshgrid(across, down)  # left and top of each window
+        grid: list = list(numpy.meshgrid(across, down))  # left and top of each window
         places.append(numpy.stack([*(each.ravel() for each in grid), numpy.full(grid[0].size, size)], 1))
     return torch.from_numpy(numpy.concatenate(places)).float()
 

@@ -14,7 +14,7 @@ from dlcore.charts.language.token_changes import next_word_bars
 from dlcore.charts.language.token_importance import attention_and_effect
 from dlcore.experiments import find
 from dlcore.experiments.language.language_model import DEPTH, HEADS, NETWORK
-from pages.shared import cache, experiment_view, layout, player
+from pages.shared import address, cache, experiment_view, layout, player
 
 MODEL = find("language-model")
 OWN = "Custom sentence"
@@ -143,9 +143,7 @@ def view(page):
     """The reader's sentence and what to see of it; None, after a sentence, where there is nothing to see."""
     recorded = cache.load_arrays(MODEL.run(NETWORK, 0))
     if not recorded:
-        st.info(
-            "The weights of the small network are missing: `python -m dlcore bake --only language-model` makes them again."
-        )
+        st.info("The network's weights are missing: `python -m dlcore bake --only language-model` makes them again.")
         return None
     words = _sentence(page)
     return _controls(page, recorded, words) if words else None
@@ -207,12 +205,7 @@ def _controls(page, recorded, words):
             page.key("layer"),
             "The first layer gets embeddings and positions alone; the second what the first has mixed.",
         )
-        head = _numbered(
-            "Head",
-            HEADS,
-            page.key("head"),
-            "Each head has queries, keys and values of its own.",
-        )
+        head = _numbered("Head", HEADS, page.key("head"), "Each head has queries, keys and values of its own.")
         query = st.selectbox(
             "Query position",
             range(len(words)),
@@ -223,6 +216,7 @@ def _controls(page, recorded, words):
             help="The row that the captions are about, and the position after which the next word is predicted.",
             width=150,
         )
+        address.allow_empty(page.key("parts"))
         parts = st.pills(
             "Parts",
             PARTS,

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dlcore.charts import raster
-from pages.shared import player
+from pages.shared import address, player
 from pages.shared.layout import small
 from pages.vision.panels.convolution_arithmetic import arithmetic, format_weight
 
@@ -179,6 +179,7 @@ def _custom_kernel(key):
 
     name = f"{key}own"
     with st.popover("Numbers", icon=":material/grid_on:", key=f"{key}own-box"):
+        address.allow_empty(name)
         text = st.text_input(
             "Rows, separated by “;”",
             "0 1 0; 1 -4 1; 0 1 0",

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlcore.analysis.vision import convolution as captions
 from dlcore.charts.vision.layer_costs import layer_shares
-from pages.shared import cache, experiment_view, layout
+from pages.shared import address, cache, experiment_view, layout
 
 KINDS = {"c": "Convolution", "m": "Max pooling", "a": "Average pooling", "d": "Dense"}
 DEFAULT = "c16k3p1 m2 c32k3p1 m2 d10"
@@ -49,6 +49,7 @@ def panel(page):
             f"{key}side",
             "The image is square. Larger: more MACs, as many parameters, except in the first dense layer.",
         )
+        address.allow_empty(name)
         text = st.text_input(
             "Layers",
             DEFAULT,

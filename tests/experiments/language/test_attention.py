@@ -80,7 +80,7 @@ def test_heads_are_found_by_where_they_look():
             super().__init__()
             self.blocks = [type("Block", (), {"attention": type("Attention", (), {})()})() for _ in range(2)]
 
-        def states(self, x):
+        def hidden_states(self, x):
             tokens = x.argmax(-1)
             time = tokens.shape[1]
             back = torch.zeros(len(tokens), 1, time, time)
@@ -92,7 +92,7 @@ def test_heads_are_found_by_where_they_look():
                     after[row, 0, place, (earlier[-1] + 1) if earlier else place] = 1
             self.blocks[0].attention.weights, self.blocks[1].attention.weights = back, after
 
-    table, arrays = induction_heads.looks(Fake(), induction_heads.RANDOM, 0, "cpu")
+    table, arrays = induction_heads.attention_patterns(Fake(), induction_heads.RANDOM, 0, "cpu")
     assert (table["layer"], table["head"]) == ([1, 2], [1, 1])
     assert table["previous"][0] == 1.0
     assert table["followed"][1] == 1.0

@@ -38,7 +38,7 @@ def test_the_next_token_is_told_at_every_place():
 def test_gaps_and_what_stood_in_them_make_the_row_again():
     (source, written), told = harder.span_corruption(SEEN, generator(3))
     for row, gaps, begun, whole in zip(source.tolist(), told.tolist(), written.tolist(), SEEN.tolist(), strict=True):
-        signs = {harder.SPECIAL.index(sign) for sign in harder.SIGNS}
+        signs = {harder.SPECIAL.index(sign) for sign in harder.SENTINELS}
         stood, sign = {}, None
         for token in [token for token in gaps if token != -100]:
             if token in signs:
@@ -61,17 +61,17 @@ def test_scores_at_a_hidden_token_do_not_depend_on_it(variant):
     other = SEEN.clone()
     other[torch.arange(5), places] = 777
     with torch.no_grad():
-        ours, theirs = (harder.scores_at(variant, model, read, places) for read in (SEEN, other))
+        ours, theirs = (harder.hidden_token_logits(variant, model, read, places) for read in (SEEN, other))
         assert torch.allclose(ours, theirs, atol=1e-5)
         later = SEEN.clone()
         later[torch.arange(5), places + 1] = 777
-        moved = (harder.scores_at(variant, model, later, places) - ours).abs().max()
+        moved = (harder.hidden_token_logits(variant, model, later, places) - ours).abs().max()
     assert (moved > 1e-6) == (variant != "gpt")  # GPT alone sees nothing of what comes after
 
 
 def test_what_is_hidden_is_a_word_and_not_at_the_edge():
     stream = torch.tensor([2, *range(12, 400)] * 20)
-    read, places = harder.asked(stream, 200, 0)
+    read, places = harder.hide_tokens(stream, 200, 0)
     assert read.shape == (200, harder.LENGTH)
     assert (read[torch.arange(200), places] >= len(harder.SPECIAL)).all()
     assert places.min() >= 8
@@ -88,7 +88,7 @@ def own_text():
 
 
 def test_a_readers_text_is_learnt_from(silent):
-    name = text_input.keep(text_input.decode(own_text().encode()))
+    name = text_input.store(text_input.decode(own_text().encode()))
     one, trigram = (
         TEXT.measure(TEXT.run_group(variant, (0,), corpus=name), "cpu", silent)[0]["outcome"]
         for variant in ("unigram", "trigram")
@@ -109,5 +109,5 @@ def test_a_corpus_is_named_or_refused(corpus):
 
 
 def test_a_text_that_is_gone_is_a_sentence(silent):
-    with pytest.raises(InvalidText, match="hand it in again"):
+    with pytest.raises(InvalidText, match="upload it again"):
         TEXT.measure(TEXT.run_group("gpt", (0,), corpus="0" * 20), "cpu", silent)

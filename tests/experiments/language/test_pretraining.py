@@ -71,7 +71,7 @@ def test_t5_reads_tasks_and_is_never_taught_the_questions_of_the_exam():
 def test_scores_at_a_blank_do_not_know_the_word(name):
     sentence = next(sentence for sentence in SENTENCES if sentence.blanks)
     place = sentence.blanks[0][0]
-    other = english.Sentence(evaluation.gap(sentence.words, place, "mud"), (), (), 0, 0)
+    other = english.Sentence(evaluation.replace_word(sentence.words, place, "mud"), (), (), 0, 0)
     model = pretraining.network(name, 0).eval()
     one, two = (evaluation.blank_logits(name, model, [(each, place)]) for each in (sentence, other))
     torch.testing.assert_close(one, two)

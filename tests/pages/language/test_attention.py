@@ -8,11 +8,11 @@ from tests.pages.conftest import charts, texts
 PAGE = "pages/language/attention.py"
 TABS = {
     "Heads": 2,
-    "Switch off, hide": 4,
-    "Why √d": 4,
+    "Ablation": 4,
+    "Scaling by √d": 4,
     "Positions": 4,
     "Induction heads": 6,
-    "The small network": 3,
+    "Training": 3,
     "Formulas": 2,
 }
 
@@ -21,9 +21,9 @@ def test_first_view_is_complete_and_needs_no_torch(open_page):
     app = open_page(PAGE)
     assert not app.exception
     assert len(charts(app)) == 2
-    assert "looks most at" in texts(app)
-    assert "Next comes" in texts(app)
-    assert "its share" in texts(app)
+    assert "attends most to" in texts(app)
+    assert "Likeliest next word" in texts(app)
+    assert "; attention weight" in texts(app)
 
 
 @pytest.mark.parametrize("step", range(7))
@@ -67,12 +67,12 @@ def own(app, text):
     [
         ("", "There is no word to read yet"),
         ("  \x00\x07  ", "There is no word to read yet"),
-        ("dog", "Next comes"),
-        ("the 🙂 dog", "does not know, and reads as [unk]: 🙂"),
-        ("كلب قطة", "does not know"),
-        ("犬は吠える", "does not know"),
-        ("<script>alert(1)</script> **dog** :red[dog] $x$", "does not know"),
-        ("dog " * 400, "what comes after them is left out"),
+        ("dog", "Likeliest next word"),
+        ("the 🙂 dog", "Not in the vocabulary, and read as [unk]: 🙂"),
+        ("كلب قطة", "Not in the vocabulary"),
+        ("犬は吠える", "Not in the vocabulary"),
+        ("<script>alert(1)</script> **dog** :red[dog] $x$", "Not in the vocabulary"),
+        ("dog " * 400, "337 more are left out"),
     ],
 )
 def test_any_text_gets_an_answer_or_a_sentence(open_page, text, told):
@@ -92,7 +92,7 @@ def test_another_sentence_asks_from_its_own_end(open_page):
     assert app.selectbox(key="att-asks").value == len(SENTENCES[list(SENTENCES)[1]].split())
 
 
-@pytest.mark.parametrize("tab", ["Heads", "Switch off, hide"])
+@pytest.mark.parametrize("tab", ["Heads", "Ablation"])
 def test_sixty_four_words_are_shown(open_page, tab):
     app = open_page(PAGE, att_sentence="64 words", att_tab=tab)
     assert not app.exception
@@ -103,12 +103,12 @@ def test_sixty_four_words_are_shown(open_page, tab):
 def test_at_a_fixed_distance_one_layer_is_enough(open_page):
     app = open_page(PAGE, att_tab="Induction heads", att_induction_offset="always 15 tokens")
     assert not app.exception
-    assert "When the distance is known" in texts(app)
+    assert "When the distance is fixed" in texts(app)
     assert "one layer 100 %" in texts(app)
 
 
 def test_settings_of_ones_own_offer_to_run(open_page):
-    app = open_page(PAGE, att_tab="The small network")
+    app = open_page(PAGE, att_tab="Training")
     app.number_input(key="att-model-steps").set_value(30).run()
     assert not app.exception
     assert "never run" in texts(app)
@@ -118,5 +118,5 @@ def test_guess_first_hides_findings(open_page):
     for tab in TABS:
         app = open_page(PAGE, att_guess="true", att_tab=tab)
         assert not app.exception
-        assert "looks most at" not in texts(app)
+        assert "attends most to" not in texts(app)
         assert len(charts(app)) == 0

@@ -6,13 +6,13 @@ from tests.pages.conftest import charts, texts
 
 PAGE = "pages/language/bert_gpt_t5.py"
 TABS = [
-    ("Who sees whom", 9),
-    ("Fill the blank", 7),
-    ("Go on writing", 5),
+    ("Attention masks", 9),
+    ("Masked tokens", 7),
+    ("Text generation", 5),
     ("Text to text", 6),
-    ("A harder text", 6),
-    ("Learning", 5),
-    ("The language", 4),
+    ("Natural text", 6),
+    ("Training", 5),
+    ("The synthetic corpus", 4),
     ("Formulas", 4),
 ]
 
@@ -23,9 +23,9 @@ def test_first_view_is_complete(open_page):
     assert len(charts(app)) == 5
     for told in (
         "Where the left side decides",
-        "With a hundred labels",
-        "least surprised",
-        "is true; of",
+        "Accuracy with a hundred labels",
+        "Perplexity: ",
+        "sentences are true",
         "shipped record",
     ):
         assert told in texts(app)
@@ -46,7 +46,7 @@ def test_facts_that_were_never_said_so(open_page):
 
 
 def test_each_network_fills_the_blank(open_page):
-    app = open_page(PAGE, three_tab="Fill the blank")
+    app = open_page(PAGE, three_tab="Masked tokens")
     app.text_input(key="three-text").set_value("the ___ barks .").run()
     assert not app.exception
     assert {code.value for code in app.code if "___" in code.value} == {"the ___ barks .", "the ___"}
@@ -57,22 +57,22 @@ def test_each_network_fills_the_blank(open_page):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "nothing to read"),
+        ("", "There is nothing to read"),
         ("dog", ""),
-        ("🐕", "none of these words"),
-        ("الكلب 犬", "none of these words"),
+        ("🐕", "None of these words"),
+        ("الكلب 犬", "None of these words"),
         ("dog " * 1_200, "1,184 more are not"),
-        ("\x00\x07", "nothing to read"),
-        ("the <b>dog</b> **barks** [link](http://x) .", "Not known"),
+        ("\x00\x07", "There is nothing to read"),
+        ("the <b>dog</b> **barks** [link](http://x) .", "Not in the vocabulary"),
         ("[mask]", ""),
         ("[1] [1]", ""),
     ],
 )
 def test_any_text_is_taken(open_page, text, told):
     for tab, key in (
-        ("Fill the blank", "three-text"),
-        ("Who sees whom", "three-text"),
-        ("Go on writing", "three-on-text"),
+        ("Masked tokens", "three-text"),
+        ("Attention masks", "three-text"),
+        ("Text generation", "three-on-text"),
         ("Text to text", "three-task-text"),
     ):
         app = open_page(PAGE, three_tab=tab)
@@ -83,7 +83,7 @@ def test_any_text_is_taken(open_page, text, told):
 
 
 def test_going_on_streams_a_sentence_and_draws_another(open_page):
-    app = open_page(PAGE, three_tab="Go on writing", three_on_top_k="1")
+    app = open_page(PAGE, three_tab="Text generation", three_on_top_k="1")
     assert not app.exception
     assert "the hungry dog …" in [code.value for code in app.code]
     first = app.session_state["three-on-last"]
@@ -100,12 +100,12 @@ def test_the_answer_and_where_it_looked(open_page):
     assert "T5 writes: " in texts(app)
     assert "While it writes" in texts(app)
     app.text_input(key="three-task-text").set_value("the dog barks .").run()
-    assert "none of its tasks" in texts(app)
+    assert "none of its task prefixes" in texts(app)
 
 
-@pytest.mark.parametrize("chosen", ["GPT", "T5", "Bag of words", "Counts of both neighbors", "BERT unread"])
+@pytest.mark.parametrize("chosen", ["GPT", "T5", "Bag of words", "Both-neighbor counts", "BERT trained from scratch"])
 def test_one_alone(open_page, chosen):
-    for tab in (None, "Who sees whom", "Fill the blank", "Learning", "Formulas"):
+    for tab in (None, "Attention masks", "Masked tokens", "Training", "Formulas"):
         app = open_page(PAGE, three_variants=chosen, **({"three_tab": tab} if tab else {}))
         assert not app.exception
 
@@ -122,12 +122,12 @@ def hand_in(app, data, name="mine.txt"):
 
 
 def test_a_readers_file_can_be_run(open_page, home):
-    app = open_page(PAGE, three_tab="A harder text", three_harder_text="A file of my own")
+    app = open_page(PAGE, three_tab="Natural text", three_harder_text="Custom")
     assert not app.exception
     assert "Choose a file" in texts(app)
     app = hand_in(app, " ".join(f"word{number % 700} and{number}" for number in range(3_000)).encode())
     assert not app.exception
-    assert "to learn from" in texts(app)
+    assert "for training" in texts(app)
     assert "never run" in texts(app)
     assert len(list((home / "texts").glob("*.txt"))) == 1
     assert not [button for button in app.button if button.key == "three-harder-start"][0].disabled
@@ -138,12 +138,12 @@ def test_a_readers_file_can_be_run(open_page, home):
     [
         (b"", "0 words"),
         (b"too short", "2 words"),
-        (b"\x00\xff" * 9_000, "no plain text"),
+        (b"\x00\xff" * 9_000, "not plain text"),
         (b"<b>x</b> " * 4_000, "repetitions left out"),
     ],
 )
 def test_a_file_that_teaches_nothing_is_one_sentence(open_page, home, data, said):
-    app = hand_in(open_page(PAGE, three_tab="A harder text", three_harder_text="A file of my own"), data)
+    app = hand_in(open_page(PAGE, three_tab="Natural text", three_harder_text="Custom"), data)
     assert not app.exception
     assert [error.value for error in app.error if said in error.value]
     assert not (home / "texts").exists()

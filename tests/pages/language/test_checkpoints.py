@@ -10,7 +10,7 @@ from tests.inspection.language import tiny_checkpoints as tiny
 from tests.pages.conftest import charts
 
 PAGE = "pages/language/checkpoints.py"
-LARGE = "share of the attention of each token"
+LARGE = "attention weights of each token"
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_first_view_loads_nothing(open_page):
     checkpoints.release()
     app = open_page(PAGE)
     assert not app.exception
-    assert "As soon as a checkpoint is loaded" in texts(app)
+    assert "Once a checkpoint is loaded" in texts(app)
     assert "about 440 MB" in texts(app)
     assert checkpoints.held_now()[0] is None
     assert charts(app) == []
@@ -92,7 +92,7 @@ def test_blanks_side_by_side_and_no_blank(load, folders):
     app = load(folders["bert"], ckpt_task="Likeliest tokens")
     app.text_area(key="ckpt-text-bert").set_value("the [MASK] did not [MASK] the [MASK] or [MASK].").run()
     assert len(charts(app)) == 3
-    assert "first 3 of 4 blanks" in texts(app)
+    assert "first 3 of 4 masks" in texts(app)
     app.text_area(key="ckpt-text-bert").set_value("the animal").run()
     assert not app.exception
     assert "Write [MASK]" in texts(app)
@@ -100,8 +100,8 @@ def test_blanks_side_by_side_and_no_blank(load, folders):
 
 @pytest.mark.parametrize("kind", ["gpt2", "t5"])
 def test_writing(load, folders, kind):
-    app = load(folders[kind], ckpt_task="Writing", ckpt_most="5", ckpt_temperature="1.5")
-    assert "as soon as you press Write" in texts(app)
+    app = load(folders[kind], ckpt_task="Text generation", ckpt_most="5", ckpt_temperature="1.5")
+    assert "Press Generate" in texts(app)
     app.button(key="ckpt-write").click().run()
     assert not app.exception
     first = app.code[0].value
@@ -110,11 +110,11 @@ def test_writing(load, folders, kind):
     app.run()
     assert app.code[0].value == first
     app.slider(key="ckpt-most").set_value(6).run()
-    assert "Written for other settings" in texts(app)
+    assert "Generated for other settings" in texts(app)
 
 
 def test_bert_does_not_write(load, folders):
-    assert "BERT does not write" in texts(load(folders["bert"], ckpt_task="Writing"))
+    assert "BERT does not generate" in texts(load(folders["bert"], ckpt_task="Text generation"))
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_another_checkpoint_takes_the_place_and_memory_is_given_back(load, folde
     app.button(key="ckpt-release").click().run()
     assert not app.exception
     assert checkpoints.held_now()[0] is None
-    assert "As soon as a checkpoint is loaded" in texts(app)
+    assert "Once a checkpoint is loaded" in texts(app)
 
 
 def test_local_folders_switched_off(load, folders, monkeypatch):
@@ -192,7 +192,7 @@ def test_offline_is_one_sentence(open_page, monkeypatch, tmp_path):
 
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(tmp_path))
-    for which, name in (("gpt2", None), ("Another name", "google/flan-t5-small")):
+    for which, name in (("gpt2", None), ("Other model name", "google/flan-t5-small")):
         app = open_page(PAGE, ckpt_which=which)
         if name:
             app.text_input(key="ckpt-name").set_value(name)
@@ -203,7 +203,7 @@ def test_offline_is_one_sentence(open_page, monkeypatch, tmp_path):
 
 
 def test_a_name_with_tricks_is_one_sentence(open_page):
-    app = open_page(PAGE, ckpt_which="Another name")
+    app = open_page(PAGE, ckpt_which="Other model name")
     app.text_input(key="ckpt-name").set_value("../../etc/passwd")
     app.button(key="ckpt-load").click().run()
     assert "no name of a model" in app.error[0].value

@@ -12,7 +12,7 @@ def test_first_view_is_complete(open_page):
     assert not app.exception
     assert len(charts(app)) == 4
     assert "recalls over" in texts(app)
-    assert "reaches the first in" in texts(app)
+    assert "‖∂L/∂x₁‖ over ‖∂L/∂x_T‖" in texts(app)
     assert "never run" not in texts(app)
 
 
@@ -20,11 +20,11 @@ def test_first_view_is_complete(open_page):
     ("tab", "drawn"),
     [
         ("Surnames", 4),
-        ("Time of a step", 3),
-        ("What must wait", 3),
-        ("Which for my task", 2),
+        ("Step time", 3),
+        ("Sequential operations", 3),
+        ("Model selector", 2),
         ("Formulas", 2),
-        ("Inside one sequence", 4),
+        ("Gates and states", 4),
     ],
 )
 def test_every_tab_opens(open_page, tab, drawn):
@@ -36,7 +36,7 @@ def test_every_tab_opens(open_page, tab, drawn):
 
 @pytest.mark.parametrize("distance", ["5", "50", "100"])
 def test_every_recorded_distance_and_memory_is_there(open_page, distance):
-    app = open_page(PAGE, read_distance=distance, read_memory="keep for T tokens (bias log T)")
+    app = open_page(PAGE, read_distance=distance, read_forget_bias="forget bias log T")
     assert not app.exception
     assert "never run" not in texts(app)
 
@@ -54,14 +54,14 @@ def test_every_recorded_distance_and_memory_is_there(open_page, distance):
     ],
 )
 def test_any_text_is_read_or_answered_in_a_sentence(open_page, told, said):
-    app = open_page(PAGE, read_tab="Inside one sequence")
+    app = open_page(PAGE, read_tab="Gates and states")
     app.text_input(key="read-inside-sequence").set_value(told).run()
     assert not app.exception
     assert said in texts(app)
 
 
 def test_another_sequence_is_drawn(open_page):
-    app = open_page(PAGE, read_tab="Inside one sequence")
+    app = open_page(PAGE, read_tab="Gates and states")
     before = app.text_input(key="read-inside-sequence").value
     app.button(key="read-inside-draw").click().run()
     assert not app.exception
@@ -69,7 +69,7 @@ def test_another_sequence_is_drawn(open_page):
 
 
 def test_one_network_alone(open_page):
-    for tab in ("Learning", "Inside one sequence", "Surnames", "Time of a step"):
+    for tab in ("Learning", "Gates and states", "Surnames", "Step time"):
         assert not open_page(PAGE, read_variants="GRU", read_tab=tab).exception
 
 
@@ -80,9 +80,9 @@ def test_one_network_alone(open_page):
 def test_every_task_is_answered_from_records(open_page, distance, names, length, most):
     app = open_page(
         PAGE,
-        read_tab="Which for my task",
+        read_tab="Model selector",
         read_task_distance=distance,
-        read_task_memory="as libraries begin" if most == "100" else "x",
+        read_task_memory="default initialization" if most == "100" else "x",
         read_task_names=names,
         read_task_length=length,
         read_task_most=most,
