@@ -39,6 +39,7 @@ ARROWS = {
 }
 FOR_PAGES = {
     "base",
+    "data",  # for the names of classes, special tokens and photographs
     "guide",
     "experiments",
     "export",
@@ -250,7 +251,7 @@ def test_files_stay_short_and_leave_nothing_to_do():
     for path in sources("dlcore", "pages", "tests") + [ROOT / "app.py"]:
         text = path.read_text()
         assert len(text.splitlines()) <= 400, path
-        assert not re.search("TODO|FIXME", text), path
+        assert not re.search("TO" + "DO|FIX" + "ME", text), path
 
 
 ANNOTATED = (
