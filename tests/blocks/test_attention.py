@@ -94,8 +94,8 @@ def test_a_block_is_torchs_encoder_layer(masked):
     for theirs, own in (
         (torchs.norm1, ours.attention_norm),
         (torchs.norm2, ours.mlp_norm),
-        (torchs.linear1, ours.network[0]),
-        (torchs.linear2, ours.network[2]),
+        (torchs.linear1, ours.mlp[0]),
+        (torchs.linear2, ours.mlp[2]),
     ):
         theirs.load_state_dict(own.state_dict())
     x = random(BATCH, LENGTH, WIDTH)

@@ -105,7 +105,7 @@ def test_a_price_of_nothing_has_no_place_on_a_log_axis():
 
 def test_the_finding_names_the_best_and_what_comes_near_for_less():
     assert (
-        captions.of_front(captions.at_chosen(outcomes()), "macs")
+        captions.front_caption(captions.at_chosen(outcomes()), "macs")
         == "VGG is most accurate, 91.0%; ResNet comes within two points for 0.50 of the MACs"
     )
 
@@ -126,6 +126,6 @@ def test_confusions_are_named():
     table = class_confusion(frame, "vgg", ("shirt", "coat")).frame
     assert list(table["share"]) == pytest.approx([0.8, 0.2, 0.5, 0.5])
     assert (
-        captions.of_confusion(frame, "vgg", ("shirt", "coat"))
+        captions.confusion_caption(frame, "vgg", ("shirt", "coat"))
         == "VGG takes 50% of coat for shirt: its most frequent confusion"
     )

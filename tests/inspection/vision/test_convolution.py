@@ -145,8 +145,8 @@ def test_a_kernel_that_cannot_be_is_a_sentence(text, word):
 @pytest.mark.parametrize(
     ("window", "word"),
     [
-        (Window("convolution", ((1.0,) * 5,) * 5, dilation=4), "reaches over 17"),
-        (Window("max", size=15), "reaches over 15"),
+        (Window("convolution", ((1.0,) * 5,) * 5, dilation=4), "spans 17"),
+        (Window("max", size=15), "spans 15"),
         (Window("max", size=3, padding=2), "more than half"),
         (Window("average", size=2, padding=2), "more than half"),
     ],

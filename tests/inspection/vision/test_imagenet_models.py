@@ -31,8 +31,9 @@ def test_weights_in_torchvisions_folder_answer(hub):
     model = models.mobilenet_v3_large()
     torch.save(model.state_dict(), imagenet_models.weights_path("mobilenet-v3"))
     assert imagenet_models.weights_path("mobilenet-v3").parent == hub
-    said, spent = imagenet_models.classify("mobilenet-v3", photo("temple"))
-    assert len(said) == imagenet_models.SURE
+    answer = imagenet_models.classify("mobilenet-v3", photo("temple"))
+    said, spent = answer.classes, answer.milliseconds
+    assert len(said) == imagenet_models.TOP
     assert [share for _, share in said] == sorted((share for _, share in said), reverse=True)
     assert all(label in imagenet_models.weights_entry("mobilenet-v3").meta["categories"] for label, _ in said)
     assert spent > 0

@@ -99,7 +99,7 @@ def test_windows_cover_every_digit_that_scenes_have():
     views = sliding_window.windows(64, 64).numpy()
     for scene in digit_scenes.scenes("validation", 60):
         owner = sliding_window.assign_windows(scene.boxes, views)
-        alone = ~digit_scenes.sharing(scene.boxes)
+        alone = ~digit_scenes.digits_sharing_cell(scene.boxes)
         # of two that lie close, every window may be nearer to the one; whoever is alone has a window
         missing = set(numpy.flatnonzero(alone)) - set(owner)
         for number in missing:
