@@ -110,7 +110,6 @@ def test_sentences():
     )
     noise = pd.DataFrame({"variant": ["batch-1", "batch-8", "batch-all"], "seed": 0, "noise": [6.0, 2.0, 0.0]})
     assert (
-        captions.noise_caption(noise)
-        == "1 at a time (SGD): error 6.0 times the full gradient's norm; 8 at a time: 2.0"
+        captions.noise_caption(noise) == "1 at a time (SGD): error 6.0 times the full gradient's norm; 8 at a time: 2.0"
     )
     assert captions.first_reached(swept(), "step", 0.1).to_dict() == pytest.approx({"adam": 0, "momentum": 0})

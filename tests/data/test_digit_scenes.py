@@ -69,7 +69,7 @@ def test_resampling_keeps_a_constant_and_agrees_with_pillow(before, after):
     from PIL import Image
 
     line = numpy.random.default_rng(0).random((1, before)).astype("float32")
-    weights = digit_scenes.resampling(before, after)
+    weights = digit_scenes.resampling_matrix(before, after)
     assert weights.sum(1) == pytest.approx(1, abs=1e-6)
     theirs = numpy.asarray(Image.fromarray(line).resize((after, 1), Image.Resampling.BILINEAR))
     assert weights @ line[0] == pytest.approx(theirs[0], abs=2e-3)

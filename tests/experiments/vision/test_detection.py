@@ -61,8 +61,12 @@ def test_validation_scenes_choose_what_is_best_on_them(scenes):
     model = detection.network("yolo", 0).eval()
     said = [module.predict("yolo", model, image) for image in detection.tensors(scenes)]
     chosen = module.tune_thresholds(scenes, said)
-    best = max(module.mean_average_precision(scenes, module.nms_boxes(said, limit, True))[0] for limit in module.OVERLAPS)
-    assert module.mean_average_precision(scenes, module.nms_boxes(said, chosen["limits"]["class-aware"], True))[0] == best
+    best = max(
+        module.mean_average_precision(scenes, module.nms_boxes(said, limit, True))[0] for limit in module.OVERLAPS
+    )
+    assert (
+        module.mean_average_precision(scenes, module.nms_boxes(said, chosen["limits"]["class-aware"], True))[0] == best
+    )
     assert chosen["confidence"] in module.CONFIDENCES
 
 
@@ -102,7 +106,9 @@ def test_only_seed_0_at_base_settings_keeps_arrays(silent, monkeypatch):
     assert "arrays" not in own[0]
     train_detector = detection.train_detector
     monkeypatch.setattr(
-        detection, "train_detector", lambda variant, seed, steps, batch, *told: train_detector(variant, seed, 2, 2, *told)
+        detection,
+        "train_detector",
+        lambda variant, seed, steps, batch, *told: train_detector(variant, seed, 2, 2, *told),
     )
     first, second = DETECTION.measure(DETECTION.run_group("yolo", (0, 1)), "cpu", silent)
     assert "arrays" not in second

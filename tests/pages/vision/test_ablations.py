@@ -18,7 +18,7 @@ def test_first_view_is_complete(open_page):
     app = open_page(PAGE)
     assert not app.exception
     assert len(charts(app)) == 3
-    assert "Points of training accuracy that residual connections gain" in texts(app)
+    assert "Training accuracy gained by residual connections, in points" in texts(app)
     assert "Gradient at the stem" in texts(app)
     assert "shipped record" in texts(app)
     assert cards(app).count("<details>") == 2

@@ -75,9 +75,7 @@ def test_an_upload_is_answered(open_page):
 def test_an_upload_that_is_no_picture_is_one_sentence(open_page):
     app = upload(open_page(PAGE, evo_tab="Classify an image", evo_try_way="Upload"), b"not a picture")
     assert not app.exception
-    assert [error.value for error in app.error] == [
-        "The file is no picture that can be read: it must be PNG, JPEG or WebP."
-    ]
+    assert [error.value for error in app.error] == ["The file is not a readable image: it must be PNG, JPEG or WebP."]
 
 
 def test_only_the_support_vector_machine(open_page):
@@ -98,7 +96,7 @@ def test_the_originals_are_asked_only_when_the_reader_says_so(open_page, monkeyp
 
     monkeypatch.setattr(torch.hub, "_hub_dir", str(tmp_path))
     app = open_page(PAGE, evo_tab="ImageNet models")
-    assert "A photograph through the originals" in texts(app)
+    assert "Classify a photograph" in texts(app)
     app.toggle(key="evo-photo-ask").set_value(True).run()
     assert not app.exception
     assert len(app.selectbox(key="evo-photo-missing").options) == 7

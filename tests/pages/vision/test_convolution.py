@@ -50,7 +50,7 @@ def test_pooling_needs_no_kernel(open_page, layer):
     assert not app.exception
     assert "12 × 12 numbers out" in texts(app)
     assert "Kernel" not in [box.label for box in app.selectbox]
-    assert ("greatest <b>" if layer.startswith("Max") else "mean <b>") in html(app, "window-sum")
+    assert ("maximum <b>" if layer.startswith("Max") else "mean <b>") in html(app, "window-sum")
 
 
 def test_channels_are_added(open_page):
@@ -82,7 +82,7 @@ def test_flipping_says_so_and_turns_the_kernel(open_page):
     app = open_page(PAGE)
     before = html(app, "window-sum")
     app.button_group(key="conv-flip").set_value("convolution").run()
-    assert "turned by 180°" in html(app, "window-sum")
+    assert "rotated by 180°" in html(app, "window-sum")
     assert html(app, "window-sum") != before
 
 
@@ -113,14 +113,14 @@ def test_a_window_larger_than_the_picture_is_a_sentence(open_page):
     app = open_page(PAGE, conv_cells="12", conv_kernel="Custom", conv_own="1 1 1 1 1 1 1; 1 1 1 1 1 1 1")
     app.number_input(key="conv-dilation").set_value(4).run()
     assert not app.exception
-    assert "reaches over 25 pixels" in app.error[0].value
+    assert "spans 25 pixels" in app.error[0].value
 
 
 def test_no_picture_of_ones_own_yet(open_page):
     app = open_page(PAGE, conv_picture="Upload", conv_tab="Feature maps")
     assert not app.exception
     assert not app.get("image")
-    assert texts(app).count("Choose a picture of yours") == 2
+    assert texts(app).count("Upload an image above") == 2
 
 
 def test_the_calculator_reads_the_stack_of_the_link(open_page):
@@ -161,7 +161,7 @@ def test_feature_maps_wait_for_the_button(open_page):
     assert "All its maps" in texts(app)
 
 
-@pytest.mark.parametrize(("tab", "word"), [("From maps to classes", "row of 400 numbers"), ("Formulas", "Formulas")])
+@pytest.mark.parametrize(("tab", "word"), [("From maps to classes", "that is 400 numbers"), ("Formulas", "Formulas")])
 def test_every_other_tab_opens(open_page, tab, word):
     app = open_page(PAGE, conv_tab=tab)
     assert not app.exception
@@ -180,5 +180,5 @@ def test_missing_shipped_records_are_said(open_page, no_shipped_records):
     app = open_page(PAGE, conv_tab="Feature maps")
     assert not app.exception
     assert "no records yet" in html(app, "class='verdicts'")
-    assert "fresh, random ones" in texts(app)
+    assert "these are random ones" in texts(app)
     assert "never run" in texts(open_page(PAGE))
