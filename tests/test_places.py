@@ -1,6 +1,7 @@
 """How many places a new technique touches: a made-up activation, loss and optimizer, each added in two places of a copy of the project."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -93,7 +94,7 @@ def tree(tmp_path_factory):
     shutil.copy(ROOT / "app.py", root)
     for file, (function, catalog, line, topic) in ADDITIONS.items():
         block, guide = root / f"dlcore/blocks/{file}.py", root / f"dlcore/guide/foundations/{file}.py"
-        start = f"{catalog} = MappingProxyType(\n    {{\n"
+        start = re.search(rf"^{catalog}\b.* = MappingProxyType\(\n    \{{\n", block.read_text(), re.MULTILINE)[0]
         insert(block, function, start)
         block.write_text(block.read_text().replace(start, f"{start}        {line}\n"))
         topics, closing, rest = guide.read_text().partition("    ),\n)\n")
