@@ -37,7 +37,7 @@ import math
 
 import numpy
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn import functional as F
 from torchvision.datasets import FashionMNIST
 

@@ -101,7 +101,7 @@ def test_the_regularizers_are_in_the_network_that_is_named_for_them(silent, monk
 
     monkeypatch.setattr(small_cnns, "learn", look)
     for variant in REGULAR.variants:
-        REGULAR.measure(REGULAR.run_group(variant, (0,), data="mnist-5k", dropped=0.25), "cpu", silent)
+        REGULAR.measure(REGULAR.run_group(variant, (0,), data="mnist-5k", dropout=0.25), "cpu", silent)
     kinds = {name: [type(layer) for layer in network.modules()] for name, network in seen.items()}
     assert {name: found.count(nn.BatchNorm2d) for name, found in kinds.items()} == {
         "no-regularizer": 0,
@@ -118,7 +118,7 @@ def test_the_regularizers_are_in_the_network_that_is_named_for_them(silent, monk
 
 def test_a_vgg_without_norm_is_what_it_was():
     torch.manual_seed(0)
-    ours = VGG(width=16, normed=False)
+    ours = VGG(width=16, batch_norm=False)
     torch.manual_seed(0)
     assert [name for name, _ in VGG().named_parameters()] == [name for name, _ in ours.named_parameters()]
     assert sum(weight.numel() for weight in VGG().parameters()) == 241_210

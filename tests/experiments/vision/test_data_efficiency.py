@@ -12,6 +12,7 @@ from dlcore.base import InvalidInput
 from dlcore.data import load
 from dlcore.experiments import EXPERIMENTS
 from dlcore.experiments.vision import data_efficiency as module
+from dlcore.export.vision import data_efficiency as program_module
 from dlcore.guide import TOPICS
 from dlcore.models.vision import CLASSIFIERS
 
@@ -47,7 +48,7 @@ def test_steps_grow_with_the_root_of_the_pictures():
         1,
     ]
     for fewer, more in zip(module.SIZES, module.SIZES[1:], strict=False):
-        assert steps(pictures=more) / steps(pictures=fewer) == pytest.approx((more / fewer) ** 0.5, rel=0.15)
+        assert steps(images=more) / steps(images=fewer) == pytest.approx((more / fewer) ** 0.5, rel=0.15)
     assert steps(longer=4) == 4 * steps()
 
 
@@ -81,7 +82,7 @@ def test_more_pictures_than_there_are_is_a_sentence(silent):
 
 
 def test_the_positions_of_a_vit_alone_learn_faster():
-    run = HUNGER.run("vit", 0, learning_rate=0.002, places=7)
+    run = HUNGER.run("vit", 0, learning_rate=0.002, position_lr_scale=7)
     model = module.network("vit", 0)
     rest, places = module.optimizer(model.parameters(), model, run).param_groups
     assert places["params"] == [model.positions]
@@ -119,7 +120,8 @@ def test_every_size_and_the_trend_are_evidence_the_greatest_size_first():
 
 @pytest.mark.parametrize("variant", HUNGER.variants)
 def test_the_program_prints_what_the_run_measures(variant, silent, tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "epochs", lambda run: 1)
+    for each in (module, program_module):
+        monkeypatch.setattr(each, "epochs", lambda run: 1)
     run_group = HUNGER.run_group(variant, (1,), images=250, learning_rate=0.003)
     measured = HUNGER.measure(run_group, "cpu", silent)[0]["end"]
     program = export.render(run_group.first)
