@@ -34,7 +34,7 @@ VARIANTS = (
     Variant("term-objectness", "Objectness", "#D55E00"),
     Variant("term-class", "Class", "#C766A0"),
 )
-SUPPRESSIONS = (("none", "without NMS"), ("class-aware", "class-aware NMS"), ("class-agnostic", "class-agnostic NMS"))
+SUPPRESSIONS = (("none", "no NMS"), ("class-aware", "class-aware"), ("class-agnostic", "class-agnostic"))
 PARTS = (("network", "network"), ("boxes", "boxes and NMS"))
 KINDS = MappingProxyType(
     {
