@@ -245,17 +245,3 @@ def load_verdicts(claims=tuple(CLAIMS)):
 @lru_cache(maxsize=32)
 def _load_verdicts(claims, local, version):
     return tuple(verdict(claim, library(), local) for claim in claims)
-
-
-# Ways from before records were read once and handed on; pages are being moved over.
-
-
-def recorded_chart(experiment, table, variants, settings, draw, caption, where=()):
-    return load(experiment, variants, settings).chart(table, draw, caption, where)
-
-
-def recorded_value(experiment, table, variants, settings, function):
-    return load(experiment, variants, settings).value(table, function)
-
-
-live_table = live_value

@@ -4,10 +4,10 @@ import streamlit as st
 
 from dlcore import export
 from dlcore.base import InvalidInput
-from pages.shared import cache, controls, jobs, layout
+from pages.shared import controls, jobs, layout
 
 
-def show_records(records, table, draw, caption, subtitle, key, hidden=False, where=(), beside=None):
+def show(records, table, draw, caption, subtitle, key, hidden=False, where=(), beside=None):
     """The chart of a record set's table under its caption, with what every experiment offers below.
 
     `draw`, `caption` and `where` are those of `RecordSet.chart`; `beside()` draws another chart next to it.
@@ -24,12 +24,6 @@ def show_records(records, table, draw, caption, subtitle, key, hidden=False, whe
                 beside()
         layout.provenance(records)
     foot(records, records.table(table, where if chart else ()), key, hidden)
-
-
-def show(experiment, table, variants, settings, draw, finding, subtitle, key, hidden=False, where=(), beside=None):
-    """(From before record sets were handed on.)"""
-    records = cache.load(experiment, variants, settings)
-    show_records(records, table, draw, finding, subtitle, key, hidden, where, beside)
 
 
 def foot(records, frame, key, hidden=False):

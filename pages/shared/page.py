@@ -52,7 +52,7 @@ class Page:
 
     def experiment(self, records, table, draw, caption, subtitle, key="", where=(), beside=None):
         """The chart of a record set's table under its caption, with provenance, *Download* and *Run it here*. `beside()` draws another next to it."""
-        experiment_view.show_records(records, table, draw, caption, subtitle, self.key(key), self.hidden, where, beside)
+        experiment_view.show(records, table, draw, caption, subtitle, self.key(key), self.hidden, where, beside)
 
     def chart(self, chart, subtitle, width="stretch"):
         """A chart under its finding, or, while findings are hidden, its subtitle alone."""
@@ -84,9 +84,3 @@ class Page:
 
     def source(self, files):
         layout.source(files, self.info.prefix)
-
-
-def compared(page, variants, key, first):
-    """(From before Page.) The chosen variants and whether findings are hidden."""
-    whole = Page(page)
-    return whole.variants(variants, first), whole.hidden
