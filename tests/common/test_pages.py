@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
 
-from dlcore.guide import CLAIMS, MOVED, PAGES, WHITEBOARDS
+from dlcore.guide import CLAIMS, GUESSES, MOVED, PAGES, WHITEBOARDS
 from dlcore.records import Library
 from dlcore.verdicts import verdict
 from tests.pages.conftest import all_cards, charts, tables, texts
@@ -83,7 +83,7 @@ def test_verdicts_are_those_of_the_records(open_page, page):
 @pytest.mark.parametrize("page", TOPICS)
 def test_every_tab_opens(open_page, page):
     labels = tab_labels(open_page(PAGES[page].path), page)
-    assert labels
+    assert labels or page == HOME
     for label in labels:
         app = open_page(PAGES[page].path, **address(page, tab=label))
         assert not app.exception, label
@@ -134,10 +134,22 @@ def test_guess_first_hides_what_was_found_until_it_is_skipped(open_page, page):
 
 
 @pytest.mark.app
+@pytest.mark.parametrize("page", TOPICS)
+def test_every_answer_to_the_guess_is_compared_with_what_was_measured(open_page, page):
+    for answer, _ in GUESSES[page].options:
+        app = open_page(PAGES[page].path, **address(page, guess="true"))
+        app.button_group(key=f"{PAGES[page].prefix}pick").set_value(answer).run()
+        assert not app.exception, answer
+        assert f"You said *{answer}*" in texts(app)
+        assert all_cards(app)
+
+
+@pytest.mark.app
 @pytest.mark.parametrize("page", PAGES)
 def test_missing_shipped_records_are_sentences(open_page, no_shipped_records, page):
-    app = open_page(PAGES[page].path)
-    for label in (None, *tab_labels(app, page)):
+    labels = tab_labels(open_page(PAGES[page].path), page)
+    assert labels or page == HOME
+    for label in (None, *labels):
         app = open_page(PAGES[page].path, **address(page, **({"tab": label} if label else {})))
         assert not app.exception, label
         if label is None and page not in WITHOUT_CHARTS:
