@@ -72,8 +72,6 @@ def problem_with(record: Record) -> str | None:
             return f"it is of revision {record.run.revision}, and {experiment.id} is at {experiment.revision}"
         if experiment.run(record.run.variant, record.run.seed, **dict(record.run.settings)) != record.run:
             return "its settings are not those of its experiment"
-        if record.run.fingerprint not in shipped_fingerprints(experiment):
-            return "it is not among the shipped runs"
     except InvalidInput as problem:
         return str(problem)
     return None
@@ -91,10 +89,13 @@ def check(archive: Archive) -> tuple[int, list[str]]:
         if name not in EXPERIMENTS:
             problems.append(f"{name}: no experiment has this name")
     for experiment in EXPERIMENTS.values():
-        missing = shipped_fingerprints(experiment)
+        wanted = shipped_fingerprints(experiment)
+        missing = set(wanted)
         for record in archive.records(experiment.id):
             count += 1
             problem = problem_with(record)
+            if not problem and record.run.fingerprint not in wanted:
+                problem = "it is not among the shipped runs"
             if problem:
                 problems.append(f"{_describe(record)}: {problem}")
             else:
