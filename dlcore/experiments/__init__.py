@@ -19,7 +19,7 @@ EXPERIMENTS = _catalog((*foundations.EXPERIMENTS, *vision.EXPERIMENTS, *language
 
 
 def find(name):
-    """The experiment of that id; raises BadInput."""
+    """The experiment of that id; raises InvalidInput."""
     if name not in EXPERIMENTS:
         raise InvalidInput(f"There is no experiment “{name}”; there are {', '.join(EXPERIMENTS)}.")
     return EXPERIMENTS[name]

@@ -34,7 +34,7 @@ def intersect(chosen, of, otherwise):
 
 
 def setting_control(setting, key, options=None):
-    """A control for one setting of an experiment: a choice, or a number. `options` offers recorded values on a slider. Raises BadInput for what the server does not take."""
+    """A control for one setting of an experiment: a choice, or a number. `options` offers recorded values on a slider. Raises InvalidInput for what the server does not take."""
     if setting.choices:
         value = st.selectbox(
             setting.label,

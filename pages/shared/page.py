@@ -23,27 +23,33 @@ class Page:
         layout.heading(self.info.title, question, guide_says)
 
     @contextmanager
-    def toolbar(self):
-        """The row of the page's own controls, made inside the block, with *Guess first* and *Reset* at its end; then the question, where it is on."""
+    def _row(self):
+        """Controls made inside the block, with *Guess first* and *Reset* at the end of the row."""
         with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
             yield
             with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
                 prediction.switch(self.info.prefix)
                 controls.reset(self.info.prefix)
+
+    def _guess(self):
         self.hidden = prediction.guess(GUESSES[self.info.id], self.info.prefix)
+
+    @contextmanager
+    def toolbar(self):
+        """The row of the page's own controls, made inside the block; then the question of *Guess first*, where it is on."""
+        with self._row():
+            yield
+        self._guess()
 
     def variants(self, options, default=None, label="Compare", formulas=True):
         """The toolbar of a page that compares techniques: those that the reader chose, their formulas, the question. The page ends here where none is chosen."""
-        with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        with self._row():
             chosen = controls.variants(options, self.key("variants"), default, label)
-            with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-                prediction.switch(self.info.prefix)
-                controls.reset(self.info.prefix)
         if not chosen:
             st.stop()
         if formulas:
             layout.formulas([TOPICS[variant] for variant in chosen if variant in TOPICS])
-        self.hidden = prediction.guess(GUESSES[self.info.id], self.info.prefix)
+        self._guess()
         return chosen
 
     def settings(self, experiment, names, key="", recorded=None, side_by_side=False):

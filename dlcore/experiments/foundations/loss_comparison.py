@@ -48,7 +48,7 @@ class Diverged:
 
 
 def measure(run_group, device, report):
-    """Trains all seeds as one stack with SGD; notes the accuracy on the test and on the validation part after every epoch."""
+    """Trains the networks of all seeds together with SGD; notes the accuracy on the test and on the validation part after every epoch."""
     import torch
 
     from dlcore.blocks.losses import LOSSES

@@ -114,7 +114,7 @@ def _fit_network(run, seed, images, validation, device, report):
     right = (answers == images.train_targets[:LOOKED_AT]).float().mean().item()
     tables = {"curve": curve, "end": end(right, curve["validation"][-1], curve["accuracy"][-1], curve["step"][-1])}
     if seed == 0 and run in KEPT:
-        tables["arrays"] = _kept(model, images)
+        tables["arrays"] = _arrays(model, images)
     return tables
 
 
@@ -134,7 +134,7 @@ def end(train, validation, accuracy, steps):
     return {"train": [train], "validation": [validation], "accuracy": [accuracy], "steps": [steps]}
 
 
-def _kept(model, images):
+def _arrays(model, images):
     """The network's weights, two test pictures of every class, and what it answers to them and where its class token looks."""
     import torch
 

@@ -33,7 +33,7 @@ def _signal(h):
 def dead_fraction(network, inputs):
     """The fraction of dead hidden units: those whose output is never above 0, whatever the example.
 
-    For each network of a stack, (networks,); `inputs` is (examples, ...).
+    For each of the stacked networks, (networks,); `inputs` is (examples, ...).
     """
     is_dead = [(h <= 0).all(dim=-2) for h in network.layers(inputs)]  # each (networks, width)
     return torch.cat(is_dead, dim=-1).float().mean(dim=-1)
