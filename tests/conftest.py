@@ -27,6 +27,11 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(mark)
 
 
+def pytest_make_parametrize_id(config, val, argname):
+    """Bytes are named by their place: a compressed file holds the time of its making, and two workers must agree."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("DLCORE_HOME", str(tmp_path))
