@@ -13,6 +13,9 @@ from dlcore.engine import CANCELLED, DONE, FAILED, QUEUED, RUNNING, Engine, esti
 from dlcore.experiments import EXPERIMENTS
 from dlcore.records import Library, Store
 
+# The engine and its two worker processes take seconds to begin.
+pytestmark = pytest.mark.slow
+
 RACE, SPEED = EXPERIMENTS["activation-comparison"], EXPERIMENTS["activation-speed"]
 PATIENCE = 60
 

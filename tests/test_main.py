@@ -280,6 +280,7 @@ def test_what_cannot_be_is_refused_in_one_line(capsys, arguments, word):
     assert word in refused(capsys, *arguments)
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_does_not_answer_is_refused_in_one_line():
     ran = subprocess.run(
         [sys.executable, "-m", "dlcore", *TINY, "--scheduler", "tcp://127.0.0.1:1"],
@@ -314,6 +315,7 @@ def test_a_bad_store_size_is_refused_in_one_line(capsys, monkeypatch):
     assert "plenty" in refused(capsys, "claims")
 
 
+@pytest.mark.slow
 def test_a_device_that_is_not_here_ends_in_one_sentence(capsys):
     import torch
 
@@ -325,6 +327,7 @@ def test_a_device_that_is_not_here_ends_in_one_sentence(capsys):
     assert "0 of 1 groups of runs measured" in printed.out
 
 
+@pytest.mark.slow
 def test_run_stores_its_records_and_says_so_the_second_time(capsys):
     assert main(TINY) == 0
     assert "1 of 1 groups of runs measured" in capsys.readouterr().out

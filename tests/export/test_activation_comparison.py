@@ -12,6 +12,7 @@ from dlcore.experiments import EXPERIMENTS
 RACE = EXPERIMENTS["activation-comparison"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("variant", "settings"), [("leaky-relu", {"negative_slope": 0.1}), ("sigmoid", {"init": "matched"})]
 )
@@ -46,6 +47,7 @@ def test_every_script_is_python_without_a_placeholder(variant, settings):
 LEARNING_RATES = EXPERIMENTS["learning-rate-sensitivity"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", ["lookahead", "adamw", "muon"])
 def test_an_optimizers_script_prints_what_the_run_measures(variant, silent, tmp_path):
     run_group = LEARNING_RATES.run_group(variant, (0,), epochs=2)
@@ -73,6 +75,7 @@ def test_every_optimizer_has_a_script(variant):
 NOISY = EXPERIMENTS["noisy-labels"]
 
 
+@pytest.mark.slow
 def test_the_script_with_early_stopping_prints_what_the_run_measures(silent, tmp_path):
     run_group = NOISY.run_group("label-noise-40", (1,), epochs=3)
     measured = NOISY.measure(run_group, "cpu", silent)[0]["curve"]

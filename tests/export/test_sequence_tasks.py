@@ -19,6 +19,7 @@ RUNS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "variant", "settings"), RUNS)
 def test_a_program_prints_the_accuracies_of_its_run(name, variant, settings, silent, monkeypatch, capsys):
     for module in (long_range_recall, positions, induction_heads):

@@ -17,6 +17,7 @@ from dlcore.records.record import decode, encode
 SPARSE = EXPERIMENTS["sparse-features"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("variant", "spread"), [("adagrad", "unequal"), ("adam", "dense")])
 def test_the_script_prints_what_the_run_measures(variant, spread, silent, tmp_path):
     run_group = SPARSE.run_group(variant, (0, 1), epochs=1, spread=spread)
@@ -34,6 +35,7 @@ def test_the_script_prints_what_the_run_measures(variant, spread, silent, tmp_pa
     assert ends[1] < 0.9 * ends[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "variant", "settings"),
     [

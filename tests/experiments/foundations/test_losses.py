@@ -128,6 +128,7 @@ def test_the_rate_is_chosen_without_looking_at_the_test_part():
     ) == pytest.approx(0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", ["hinge", "mse-raw"])
 def test_the_script_prints_what_the_run_measures(variant, silent, tmp_path):
     run_group = RACE.run_group(variant, (1,), epochs=1, learning_rate=0.01, gain=0.5)

@@ -87,6 +87,7 @@ def own_text():
     return "\n\n".join(pieces)
 
 
+@pytest.mark.slow
 def test_a_readers_text_is_learnt_from(silent):
     name = text_input.store(text_input.decode(own_text().encode()))
     one, trigram = (

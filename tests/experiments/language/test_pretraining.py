@@ -141,6 +141,7 @@ def test_every_piece_of_evidence_asks_for_what_ships():
             assert EXPERIMENT.run(ask.variant, 0, **ask.settings).fingerprint in shipped
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", pretraining.NETWORKS)
 def test_the_program_gives_the_numbers_of_the_experiment(name, capsys):
     few = {"steps": 10}
@@ -155,6 +156,7 @@ def test_the_program_gives_the_numbers_of_the_experiment(name, capsys):
     assert printed == pytest.approx(curve["validation"], abs=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["trigram", "bigram"])
 def test_the_program_that_counts_gives_the_perplexity_of_the_experiment(name, capsys, silent):
     (tables,) = EXPERIMENT.measure(EXPERIMENT.run_group(name, (3,)), "cpu", silent)

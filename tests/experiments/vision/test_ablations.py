@@ -17,6 +17,7 @@ from dlcore.recipes import small_cnns
 RESIDUAL, COMPOUND, REGULAR = (EXPERIMENTS[name] for name in ("residual-depth", "compound-scaling", "regularizers"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", RESIDUAL.variants)
 def test_the_script_prints_what_the_run_measures(variant, silent, tmp_path):
     run_group = RESIDUAL.run_group(variant, (1,), depth=8, epochs=1, images=2_500, learning_rate=0.03, data="mnist-5k")
@@ -52,6 +53,7 @@ def test_plain_and_residual_begin_with_the_same_weights():
     assert not torch.allclose(plain(pictures), residual(pictures))
 
 
+@pytest.mark.slow
 def test_the_ways_to_grow_do_equal_arithmetic():
     target = small_cnns.macs(EfficientNet(), compound_scaling.WHOLE)
     for variant in COMPOUND.variants:

@@ -118,6 +118,7 @@ def test_every_size_and_the_trend_are_evidence_the_greatest_size_first():
         assert {HUNGER.run(ask.variant, 0, **ask.settings) for ask in evidence.queries} <= shipped
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", HUNGER.variants)
 def test_the_program_prints_what_the_run_measures(variant, silent, tmp_path, monkeypatch):
     for each in (module, program_module):

@@ -125,6 +125,7 @@ def test_only_seed_0_at_base_settings_keeps_arrays(silent, monkeypatch):
     assert numpy.all(numpy.diff(silent.fractions) >= -1e-9) or max(silent.fractions) == 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", ["yolo", "sliding-window"])
 def test_the_script_prints_the_terms_of_the_run(variant, silent, tmp_path):
     run = DETECTION.run(variant, 1, steps=3, batch=4)

@@ -34,6 +34,7 @@ def test_every_piece_of_evidence_asks_for_what_ships():
             assert EXPERIMENT.run(ask.variant, 0, **ask.settings).fingerprint in shipped
 
 
+@pytest.mark.slow
 def test_the_program_gives_the_numbers_of_the_experiment(silent, monkeypatch, capsys):
     """On 600 pictures, the others kept apart; the program reads the files that this project finds, and nothing is downloaded."""
     few = dict(epochs=1, batch=64)

@@ -95,6 +95,7 @@ def test_validation_chooses_the_rate():
     assert segmentation._over_baseline(*runs, baseline) == pytest.approx(0.2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", ["u-net", "thresholds"])
 def test_the_program_does_the_same_run(variant, few, silent):
     settings = {"steps": 5} if variant in segmentation.LEARNERS else {}

@@ -54,6 +54,7 @@ def test_each_network_of_a_stack_is_counted_apart():
     assert dead_fraction(run_group, EXAMPLES).tolist() == [0.75, 0.0]
 
 
+@pytest.mark.slow
 def test_gradient_noise_is_that_of_all_examples_one_by_one():
     torch.manual_seed(1)
     network, x, targets = MLP(6, 5, 2, 3, torch.tanh), torch.randn(40, 6), torch.randint(3, (40,))

@@ -62,6 +62,7 @@ def test_every_row_adds_up_to_one_and_has_its_token(folder):
         assert attention.weights.sum(-1) == pytest.approx(1, abs=1e-4)
 
 
+@pytest.mark.slow
 def test_who_may_see_whom(folders):
     (bert,) = looked(folders["bert"]).attentions.values()
     (gpt2,) = looked(folders["gpt2"]).attentions.values()
@@ -217,6 +218,7 @@ def test_equal_seeds_write_equal_texts_and_temperature_nought_needs_none(folders
     assert text(seed=1) == text(seed=2) == text(temperature=1.0, top=1, seed=5)
 
 
+@pytest.mark.slow
 def test_one_checkpoint_at_a_time_and_its_memory_is_given_back(folders):
     with checkpoints.held(folders["bert"]) as checkpoint:
         first = weakref.ref(checkpoint.network)

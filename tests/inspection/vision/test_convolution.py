@@ -43,6 +43,7 @@ def test_what_comes_out_is_what_torch_gives():
         numpy.testing.assert_allclose(apply_window(x.numpy(), window), theirs.numpy(), atol=1e-9)
 
 
+@pytest.mark.slow
 def test_the_arithmetic_of_every_place_adds_up():
     for _, window in windows():
         picture = PICTURE[: len(window.channels)]

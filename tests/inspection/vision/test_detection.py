@@ -28,6 +28,7 @@ def test_the_kept_weights_say_what_is_kept(arrays, variant):
         assert len(recorded.true_boxes) == len(recorded.true_classes) > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("variant", "least"), [("yolo", 0.5), ("yolo-center", 0.4), ("sliding-window", 0.4)])
 def test_on_new_scenes_most_digits_are_found(arrays, variant, least):
     hits = digits = 0

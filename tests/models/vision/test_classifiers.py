@@ -47,6 +47,7 @@ def test_in_use_a_picture_is_answered_alike_alone_and_among_others(name):
         assert torch.allclose(model(pictures)[1:2], model(pictures[1:2]), atol=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CLASSIFIERS)
 def test_each_can_learn_eight_pictures_by_heart(name):
     model = CLASSIFIERS[name]()
