@@ -114,16 +114,38 @@ class Variant:
 
 
 @dataclass(frozen=True)
+class Tuning:
+    """A setting whose value is chosen before anything is compared.
+
+    Of `values`, in this order, `recipes.selection` takes the one with the greatest mean of `score`, or with the least.
+    `score` takes a run's tables to a number that no test example has part in.
+    """
+
+    setting: str
+    values: tuple[Value, ...]
+    score: Callable[[Any], float | None] = field(repr=False)
+    least: bool = False
+
+
+@dataclass(frozen=True)
 class RunQuery:
-    """The runs that a piece of evidence looks at: one variant under some settings, for every seed."""
+    """The runs that a piece of evidence looks at: one variant under some settings, for every seed; with `tuning` at the value that it chooses."""
 
     variant: str
     settings: Mapping[str, Any] = field(default_factory=lambda: NOTHING, hash=False)
+    tuning: Tuning | None = None
+
+    @property
+    def grid(self) -> tuple[Mapping[str, Any], ...]:
+        """The settings of each value to choose from, or the only ones."""
+        if self.tuning is None:
+            return (self.settings,)
+        return tuple({**self.settings, self.tuning.setting: value} for value in self.tuning.values)
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """One way to put a claim to the test. `value` takes the tables of each run in `queries`, for one seed, to a number.
+    """One way to put a claim to the test. `value` takes the tables of one run for each of `queries`, all of one seed, to a number.
 
     Exactly one of `at_least` and `at_most` is the threshold. `geometric` values spread over orders of magnitude and are
     averaged as logarithms.

@@ -9,6 +9,7 @@ from typing import Any
 from dlcore.base import Evidence, Experiment
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import CLAIMS
+from dlcore.recipes import selection
 from dlcore.records import Library
 
 HOLDS, FAILS, DEPENDS, NOT_MEASURED = "holds", "does not hold", "depends", "not measured"
@@ -93,15 +94,22 @@ def evaluate_evidence(
         threshold=f"{sign} {evidence.threshold:g}",
         outcome=NOT_MEASURED,
     )
+    seeds = experiment.seeds
     runs = [
-        experiment.run(query.variant, seed, **query.settings) for seed in experiment.seeds for query in evidence.queries
+        experiment.run(query.variant, seed, **settings)
+        for query in evidence.queries
+        for settings in query.grid
+        for seed in seeds
     ]
     records, source = library.get_all(runs, local)
     if records is None:
         return result
     tables = [record.tables for record in records]
-    per_seed = len(evidence.queries)
-    values = [evidence.value(*tables[start : start + per_seed]) for start in range(0, len(tables), per_seed)]
+    chosen = []  # for each query the tables of every seed
+    for query in evidence.queries:
+        grid = [[tables.pop(0) for _ in seeds] for _ in query.grid]
+        chosen.append(selection.at_best_setting(grid, query.tuning))
+    values = [evidence.value(*of_seed) for of_seed in zip(*chosen, strict=True)]
     agreeing = sum(map(evidence.satisfied, values))
     result = replace(result, outcome=DEPENDS, seeds=len(values), agreeing=agreeing, source=source)
     if not all(map(math.isfinite, values)):

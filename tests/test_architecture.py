@@ -31,7 +31,7 @@ ARROWS = {
     "export": {"base", "experiments", "recipes", "data"},
     "records": {"base", "paths"},
     "shipping": {"base", "experiments", "records", "paths"},
-    "verdicts": {"base", "experiments", "guide", "records"},
+    "verdicts": {"base", "experiments", "recipes", "guide", "records"},
     "worker": {"base", "experiments", "records", "provenance", "training"},
     "engine": {"base", "experiments", "records", "worker"},
     "analysis": {"guide", "formatting"},

@@ -175,10 +175,10 @@ def test_every_experiment_ships_its_base_first_and_nothing_twice(experiment):
 def test_all_evidence_looks_at_shipped_runs(experiment):
     shipped = {run for run_group in experiment.shipped_run_groups() for run in run_group.runs}
     for evidence in experiment.evidence:
-        for ask in evidence.queries:
-            assert {experiment.run(ask.variant, seed, **ask.settings) for seed in experiment.seeds} <= shipped, (
-                evidence.condition
-            )
+        for query in evidence.queries:
+            for settings in query.grid:
+                runs = {experiment.run(query.variant, seed, **settings) for seed in experiment.seeds}
+                assert runs <= shipped, evidence.condition
 
 
 def test_a_tuple_stands_for_each_of_its_values():

@@ -105,14 +105,3 @@ def stack_draws(draws):
     import torch
 
     return tuple(torch.stack(tensors) for tensors in zip(*draws, strict=True))
-
-
-def best(tables, column="validation", least=False):
-    """Of one run per setting, the one that ended best by its validation part; a diverged one is the worst."""
-    import math
-
-    def ended(of_setting):
-        value = of_setting["curve"][column][-1]
-        return (math.inf if least else -math.inf) if value is None or not math.isfinite(value) else value
-
-    return (min if least else max)(tables, key=ended)

@@ -1,28 +1,38 @@
-"""Rates chosen by a validation part, so that the test part can judge: for experiments whose runs leave a table `outcome` of one row."""
+"""Which setting validation prefers, so that the test part can judge: the rule by which every comparison chooses first.
+
+`analysis.selection` has the same rule for tables of the charts; `tests/recipes/test_selection.py` holds the two together.
+"""
+
+import math
+from collections.abc import Sequence
+from statistics import fmean
+from typing import Any
+
+from dlcore.base import Tuning
+
+PER_SEED = True
 
 
-def chosen(tables):
-    """Of one run for each rate the outcome of the one that ends best on the validation part."""
-    return max((of_rate["outcome"] for of_rate in tables), key=lambda outcome: outcome["validation"][0])
+def best_setting(scores: Sequence[Sequence[float | None]], least: bool = False) -> int:
+    """The place of the best setting in a grid; `scores` are (settings, seeds).
+
+    Best is the greatest mean over the seeds, or the least. A setting with a score that is missing or not finite stands
+    behind all others, the more such seeds the farther; of equal ones the earlier is taken.
+    """
+
+    def rank(place: int) -> tuple[int, float]:
+        finite = [score for score in scores[place] if score is not None and math.isfinite(score)]
+        mean = fmean(finite) if finite else 0.0
+        return len(scores[place]) - len(finite), mean if least else -mean
+
+    return min(range(len(scores)), key=rank)
 
 
-def _halves(tables, column):
-    """A column of both sides, the first half of the tables and the second, each at the rate that validation chose."""
-    half = len(tables) // 2
-    return chosen(tables[:half])[column][0], chosen(tables[half:])[column][0]
-
-
-def lead(*tables):
-    """Test accuracy of the first half of the tables less that of the second, each at the rate that validation chose."""
-    ours, theirs = _halves(tables, "accuracy")
-    return ours - theirs
-
-
-def times_as_much(column):
-    """How many times as much of something the first half of the tables needs, each at the rate that validation chose."""
-
-    def times(*tables):
-        ours, theirs = _halves(tables, column)
-        return ours / theirs
-
-    return times
+def at_best_setting(grid: Sequence[Sequence[Any]], tuning: Tuning | None) -> Sequence[Any]:
+    """The tables of every seed at the setting that `tuning` chooses; `grid` has, for each of its values, the tables of every seed."""
+    if tuning is None:
+        return grid[0]
+    scores = [[tuning.score(tables) for tables in of_setting] for of_setting in grid]
+    if PER_SEED:
+        return [grid[best_setting([[row[seed]] for row in scores], tuning.least)][seed] for seed in range(len(grid[0]))]
+    return grid[best_setting(scores, tuning.least)]

@@ -110,18 +110,3 @@ def price(network, side):
 def timed(price, curve):
     """The same with the milliseconds that a training step of one network took."""
     return price | {"step_ms": [1_000 * curve["seconds"][-1] / curve["step"][-1]]}
-
-
-def best(tables):
-    """Of one run for each rate the one that ends best on the validation part."""
-    return max(tables, key=lambda of_rate: of_rate["curve"]["validation"][-1])
-
-
-def gained(column):
-    """By how much the first half of the tables ends higher than the second, each half at the rate that validation chose."""
-
-    def difference(*tables):
-        half = len(tables) // 2
-        return best(tables[:half])["curve"][column][-1] - best(tables[half:])["curve"][column][-1]
-
-    return difference

@@ -4,8 +4,9 @@ from dataclasses import replace
 from itertools import pairwise, product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
 from dlcore.recipes import mlp_classifier, settings
+from dlcore.recipes.comparisons import ratio, reached
 
 EXAMPLES = Setting(
     "examples",
@@ -127,50 +128,16 @@ def cost(run):
     return epochs * run["examples"] / size * (30 + size) * (1 + run["depth"] * run["width"] / 600)
 
 
-def at_learning_rates(variant, examples=EXAMPLES.default):
-    """A variant at every rate of the grid."""
-    return tuple(
-        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate, "examples": examples}))
-        for learning_rate in LEARNING_RATES
-    )
-
-
-def least(column, accuracy, tables):
-    """Where a column stood when the accuracy was first reached, at the rate that validation chose; infinite where it never was.
-
-    Validation chooses the rate of the grid at which its own part reaches the accuracy first.
-    """
-
-    def reached(of_rate, part):
-        curve = of_rate["curve"]
-        return next(
-            (where for where, value in zip(curve[column], curve[part], strict=True) if value >= accuracy), float("inf")
-        )
-
-    return reached(min(tables, key=lambda of_rate: reached(of_rate, "validation")), "accuracy")
-
-
-def over(column, accuracy, *tables):
-    """What the first half of the tables needed, over what the second half needed."""
-    half = len(tables) // 2
-    return least(column, accuracy, tables[:half]) / least(column, accuracy, tables[half:])
-
-
-def seconds_to_90(*tables):
-    return over("seconds", 0.9, *tables)
-
-
-def epochs_to_90(*tables):
-    return over("epoch", 0.9, *tables)
-
-
-def growth(*tables):
+def growth(most, tenth, batches_most, batches_tenth):
     """How many times longer gradient descent takes with all the data than with a tenth of it, over the same for mini-batches."""
-    quarter = len(tables) // 4
-    most, tenth, batches_most, batches_tenth = (
-        least("seconds", 0.8, tables[start : start + quarter]) for start in range(0, len(tables), quarter)
-    )
-    return (most / tenth) / (batches_most / batches_tenth)
+    seconds = reached(0.8, "accuracy", "seconds")
+    return (seconds(most) / seconds(tenth)) / (seconds(batches_most) / seconds(batches_tenth))
+
+
+def fastest(variant, accuracy, column, examples=EXAMPLES.default):
+    """A batch size at the learning rate with which the validation part reaches the accuracy first."""
+    tuning = Tuning("learning_rate", LEARNING_RATES, reached(accuracy, "validation", column), least=True)
+    return RunQuery(variant, MappingProxyType({"examples": examples}), tuning)
 
 
 def noise(tables):
@@ -205,8 +172,8 @@ EXPERIMENT = Experiment(
             "optimizers/gd-slow-on-large-data",
             f"3,200 images, to 90 % accuracy, {AT_BEST}",
             "seconds that gradient descent needs over those of batches of 32",
-            at_learning_rates("batch-all") + at_learning_rates("batch-32"),
-            seconds_to_90,
+            (fastest("batch-all", 0.9, "seconds"), fastest("batch-32", 0.9, "seconds")),
+            ratio(reached(0.9, "accuracy", "seconds")),
             at_least=3.0,
             geometric=True,
         ),
@@ -214,10 +181,11 @@ EXPERIMENT = Experiment(
             "optimizers/gd-slow-on-large-data",
             f"from 320 to 3,200 images, to 80 % accuracy, {AT_BEST}",
             "growth of gradient descent's seconds over that of batches of 32",
-            at_learning_rates("batch-all")
-            + at_learning_rates("batch-all", 320)
-            + at_learning_rates("batch-32")
-            + at_learning_rates("batch-32", 320),
+            tuple(
+                fastest(variant, 0.8, "seconds", examples)
+                for variant in ("batch-all", "batch-32")
+                for examples in (3_200, 320)
+            ),
             growth,
             at_least=1.5,
             geometric=True,
@@ -226,8 +194,8 @@ EXPERIMENT = Experiment(
             "optimizers/sgd-fast-but-noisy",
             f"faster per image seen, to 90 % accuracy, {AT_BEST}",
             "epochs that gradient descent needs over those of single examples",
-            at_learning_rates("batch-all") + at_learning_rates("batch-1"),
-            epochs_to_90,
+            (fastest("batch-all", 0.9, "epoch"), fastest("batch-1", 0.9, "epoch")),
+            ratio(reached(0.9, "accuracy", "epoch")),
             at_least=3.0,
             geometric=True,
         ),
@@ -235,8 +203,8 @@ EXPERIMENT = Experiment(
             "optimizers/sgd-fast-but-noisy",
             f"faster by the clock, to 90 % accuracy, {AT_BEST}",
             "seconds that gradient descent needs over those of single examples",
-            at_learning_rates("batch-all") + at_learning_rates("batch-1"),
-            seconds_to_90,
+            (fastest("batch-all", 0.9, "seconds"), fastest("batch-1", 0.9, "seconds")),
+            ratio(reached(0.9, "accuracy", "seconds")),
             at_least=1.25,
             geometric=True,
         ),
@@ -253,8 +221,8 @@ EXPERIMENT = Experiment(
             "optimizers/mini-batch-balances",
             f"speed against single examples, to 90 % accuracy, {AT_BEST}",
             "seconds of single examples over those of batches of 32",
-            at_learning_rates("batch-1") + at_learning_rates("batch-32"),
-            seconds_to_90,
+            (fastest("batch-1", 0.9, "seconds"), fastest("batch-32", 0.9, "seconds")),
+            ratio(reached(0.9, "accuracy", "seconds")),
             at_least=1.25,
             geometric=True,
         ),
@@ -262,8 +230,8 @@ EXPERIMENT = Experiment(
             "optimizers/mini-batch-balances",
             f"speed against gradient descent, to 90 % accuracy, {AT_BEST}",
             "seconds of gradient descent over those of batches of 32",
-            at_learning_rates("batch-all") + at_learning_rates("batch-32"),
-            seconds_to_90,
+            (fastest("batch-all", 0.9, "seconds"), fastest("batch-32", 0.9, "seconds")),
+            ratio(reached(0.9, "accuracy", "seconds")),
             at_least=1.25,
             geometric=True,
         ),

@@ -4,9 +4,10 @@ from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
 from dlcore.guide.foundations.optimizers import TOPICS
 from dlcore.recipes import mlp_classifier, settings
+from dlcore.recipes.comparisons import difference, final, ratio
 
 LEARNING_RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0)
 STEP = 0.5  # of a decade, from one rate of the grid to the next
@@ -51,15 +52,6 @@ def measure(run_group, device, report):
     return [{"curve": curve} for curve in curves]
 
 
-def final(tables):
-    return tables["curve"]["accuracy"][-1]
-
-
-def best(tables):
-    """Of one run for each rate the one that ends best on the validation part."""
-    return max(tables, key=lambda of_rate: of_rate["curve"]["validation"][-1])
-
-
 def at_learning_rates(variant, settings):
     """A variant at every rate of the grid."""
     return tuple(
@@ -70,7 +62,7 @@ def at_learning_rates(variant, settings):
 
 def good(tables):
     """How many decades of rates end within two points of the best."""
-    ends = [final(of_rate) for of_rate in tables]
+    ends = list(map(final("accuracy"), tables))
     return STEP * sum(end >= max(ends) - 0.02 for end in ends)
 
 
@@ -80,30 +72,10 @@ def wider(*tables):
     return good(tables[:half]) - good(tables[half:])
 
 
-def regret(*tables):
-    """What the library's proposed rate loses against the one that validation chose of the grid; the table at the proposed rate comes first."""
-    return final(best(tables)) - final(tables[0])
-
-
-def fastest(accuracy, tables):
-    """The epochs to the accuracy, at the rate of the grid that gets there first on the validation part."""
-    soonest = min(tables, key=mlp_classifier.epochs_to(accuracy, "validation"))
-    return mlp_classifier.epochs_to(accuracy)(soonest)
-
-
-def fewer_epochs(accuracy):
-    """How many times as many epochs the first half of the tables needs, each at the learning rate chosen on validation."""
-
-    def times(*tables):
-        half = len(tables) // 2
-        return fastest(accuracy, tables[:half]) / fastest(accuracy, tables[half:])
-
-    return times
-
-
 def robust(settings, where):
     claim = "optimizers/adam-robust"
     default = RunQuery("adam", MappingProxyType({**settings, "learning_rate": 1e-3}))
+    tuned = RunQuery("adam", settings, Tuning("learning_rate", LEARNING_RATES, final("validation")))
     return (
         *(
             Evidence(
@@ -120,21 +92,23 @@ def robust(settings, where):
             claim,
             f"untuned, {where}",
             "accuracy that Adam loses at its default learning rate 0.001 against the one chosen on validation",
-            (default, *at_learning_rates("adam", settings)),
-            regret,
+            (tuned, default),
+            difference(final("accuracy")),
             at_most=0.02,
         ),
     )
 
 
 def fast(settings, where, accuracy):
+    epochs = mlp_classifier.epochs_to
+    tuning = Tuning("learning_rate", LEARNING_RATES, epochs(accuracy, "validation"), least=True)
     return tuple(
         Evidence(
             "optimizers/adam-fast",
             f"against {name}, {where}, to {accuracy:.0%} accuracy, each at the learning rate chosen on validation",
             "epochs that the other needs over those that Adam needs",
-            at_learning_rates(other, settings) + at_learning_rates("adam", settings),
-            fewer_epochs(accuracy),
+            (RunQuery(other, settings, tuning), RunQuery("adam", settings, tuning)),
+            ratio(epochs(accuracy)),
             at_least=1.1,
             geometric=True,
         )

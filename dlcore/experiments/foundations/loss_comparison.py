@@ -4,9 +4,10 @@ from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
 from dlcore.guide.foundations.losses import losses_for
 from dlcore.recipes import mlp_classifier, settings
+from dlcore.recipes.comparisons import difference, final, ratio
 
 LEARNING_RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 LEARNING_RATE = Setting(
@@ -111,44 +112,7 @@ def _confidence(variant, model, inputs, classes):
         return logits.softmax(-1).amax(-1).mean(-1).tolist(), nll.tolist()
 
 
-def final(tables):
-    return tables["curve"]["accuracy"][-1]
-
-
-def chosen(tables):
-    """The tables at the rate whose last validation accuracy is best."""
-    return max(tables, key=lambda of_rate: of_rate["curve"]["validation"][-1])
-
-
-def halves(tables):
-    half = len(tables) // 2
-    return chosen(tables[:half]), chosen(tables[half:])
-
-
-def lead(*tables):
-    """Final test accuracy of the first half of the tables less that of the second, each at the learning rate chosen on validation."""
-    ours, theirs = halves(tables)
-    return final(ours) - final(theirs)
-
-
-def fewer_epochs(accuracy):
-    """How many times as many epochs the first half of the tables needs to the accuracy, each at the learning rate chosen on validation."""
-
-    def times(*tables):
-        ours, theirs = halves(tables)
-        return mlp_classifier.epochs_to(accuracy)(ours) / mlp_classifier.epochs_to(accuracy)(theirs)
-
-    return times
-
-
-def at_learning_rates(variant, settings):
-    """A variant at every rate of the grid."""
-    return tuple(
-        RunQuery(variant, MappingProxyType({**settings, "learning_rate": learning_rate}))
-        for learning_rate in LEARNING_RATES
-    )
-
-
+TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
 CLAIM = "losses/mse-regression-cross-entropy-classification"
 DEEP = MappingProxyType({"data": "mnist-5k", "depth": 8})
 MNIST, CONFIDENTLY_WRONG = MappingProxyType({"data": "mnist-5k"}), MappingProxyType({"data": "mnist-5k", "gain": 10.0})
@@ -162,8 +126,8 @@ def ahead(where, settings, other="mse", name="MSE on probabilities"):
         CLAIM,
         f"classification, against {name}, {where}, {CHOSEN}",
         f"final accuracy of cross-entropy less that of {name}",
-        at_learning_rates("cross-entropy", settings) + at_learning_rates(other, settings),
-        lead,
+        tuple(RunQuery(variant, settings, TUNING) for variant in ("cross-entropy", other)),
+        difference(final("accuracy")),
         at_least=0.01,
     )
 
@@ -174,8 +138,8 @@ def sooner(where, settings, accuracy):
         CLAIM,
         f"classification, {where}, to {accuracy:.0%} accuracy, {CHOSEN}",
         "epochs under MSE on probabilities over those under cross-entropy",
-        at_learning_rates("mse", settings) + at_learning_rates("cross-entropy", settings),
-        fewer_epochs(accuracy),
+        tuple(RunQuery(variant, settings, TUNING) for variant in ("mse", "cross-entropy")),
+        ratio(mlp_classifier.epochs_to(accuracy)),
         at_least=1.1,
         geometric=True,
     )

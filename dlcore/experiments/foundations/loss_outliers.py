@@ -3,10 +3,10 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
 from dlcore.data.noisy_regression import SHIFT
 from dlcore.guide.foundations.losses import losses_for
-from dlcore.recipes import per_seed_data
+from dlcore.recipes.comparisons import final, ratio
 from dlcore.recipes.settings import DELTA
 
 OUTLIER_FRACTIONS, LEARNING_RATES = (0.0, 0.05, 0.1, 0.2, 0.4), (0.003, 0.01, 0.03)
@@ -122,22 +122,7 @@ def _rounded(tensor):
     return [round(value, 3) for value in tensor.flatten().tolist()]
 
 
-def error(tables):
-    """The final error at the rate with the least median absolute residual on the validation points."""
-    return per_seed_data.best(tables, "residual", least=True)["curve"]["error"][-1]
-
-
-def ratio(*tables):
-    """The first half's error over the second half's."""
-    half = len(tables) // 2
-    return error(tables[:half]) / error(tables[half:])
-
-
-def at_learning_rates(variant, share):
-    return tuple(
-        RunQuery(variant, MappingProxyType({"share": share, "learning_rate": learning_rate}))
-        for learning_rate in LEARNING_RATES
-    )
+TUNING = Tuning("learning_rate", LEARNING_RATES, final("residual"), least=True)
 
 
 def as_good(other, name, share):
@@ -147,8 +132,8 @@ def as_good(other, name, share):
         "losses/mse-regression-cross-entropy-classification",
         f"regression, {condition}, against {name}, each at the learning rate chosen on validation",
         f"error of {name} over that of MSE, to the true curve",
-        at_learning_rates(other, share) + at_learning_rates("mse", share),
-        ratio,
+        tuple(RunQuery(variant, MappingProxyType({"share": share}), TUNING) for variant in (other, "mse")),
+        ratio(final("error")),
         at_least=1.0,
         geometric=True,
     )

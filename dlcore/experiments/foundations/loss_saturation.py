@@ -3,7 +3,8 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
+from dlcore.recipes.comparisons import final, ratio
 
 LEARNING_RATES, STARTS = (0.05, 0.15, 0.5, 1.5, 5.0), (0.0, 1.0, 2.0, 3.0)
 LEARNING_RATE = Setting(
@@ -82,32 +83,19 @@ def _offsets(seed):
     ).tolist()
 
 
-def epochs(tables):
-    return tables["reached"]["epochs"][0]
-
-
-def times(*tables):
-    """How many times as many epochs the first half of the tables needs as the second, each at its best learning rate."""
-    half = len(tables) // 2
-    return min(map(epochs, tables[:half])) / min(map(epochs, tables[half:]))
-
-
 def initial(start, learning_rate=0.15):
     return MappingProxyType({"start": start, "learning_rate": learning_rate})
 
 
 def slower(condition, start, rates):
     """Whether MSE needs at least twice as many epochs as cross-entropy."""
-    queries = tuple(
-        RunQuery(variant, initial(start, learning_rate))
-        for variant, learning_rate in product(("mse", "cross-entropy"), rates)
-    )
+    tuning = Tuning("learning_rate", rates, final("epochs", "reached"), least=True)
     return Evidence(
         "losses/mse-regression-cross-entropy-classification",
         condition,
         "epochs that a neuron needs under MSE over those under cross-entropy",
-        queries,
-        times,
+        tuple(RunQuery(variant, initial(start), tuning) for variant in ("mse", "cross-entropy")),
+        ratio(final("epochs", "reached")),
         at_least=2.0,
         geometric=True,
     )

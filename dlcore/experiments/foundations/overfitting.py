@@ -3,8 +3,9 @@
 from dataclasses import replace
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
-from dlcore.recipes import label_noise, per_seed_data
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
+from dlcore.recipes import label_noise
+from dlcore.recipes.comparisons import difference, final
 
 VARIANTS = ("mini-batch", "momentum", "rmsprop", "adam")
 LEARNING_RATES = (3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
@@ -29,52 +30,34 @@ def measure(run_group, device, report):
     )
 
 
-def final(tables):
-    return per_seed_data.best(tables)["curve"]["accuracy"][-1]
+def best(part):
+    """The best validation accuracy of all tests, or with `part` “accuracy” the test accuracy beside it: where early stopping would have stopped."""
+
+    def where_best(tables):
+        curve = tables["curve"]
+        return curve[part][max(range(len(curve["validation"])), key=curve["validation"].__getitem__)]
+
+    return where_best
 
 
-def stopped(tables):
-    """Test accuracy where validation accuracy was first best, at any test of any rate: what early stopping would have kept."""
-    evaluations = [
-        pair
-        for of_rate in tables
-        for pair in zip(of_rate["curve"]["validation"], of_rate["curve"]["accuracy"], strict=True)
-    ]
-    return max(evaluations, key=lambda pair: pair[0])[1]
-
-
-def gained(measured):
-    """What the first half of the tables has more of than the second."""
-
-    def difference(*tables):
-        half = len(tables) // 2
-        return measured(tables[:half]) - measured(tables[half:])
-
-    return difference
-
-
-def at_learning_rates(variant):
-    return tuple(
-        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES
-    )
-
-
+AT_END = Tuning("learning_rate", LEARNING_RATES, final("validation"))
+STOPPED = Tuning("learning_rate", LEARNING_RATES, best("validation"))
 CLAIM = "optimizers/rmsprop-for-rnn-or-overfitting"
 EVIDENCE = (
     Evidence(
         CLAIM,
         "500 digits, 40 % label noise, after the last epoch, each at the learning rate chosen on validation",
         "test accuracy that RMSProp gains on Adam",
-        at_learning_rates("rmsprop") + at_learning_rates("adam"),
-        gained(final),
+        tuple(RunQuery(variant, tuning=AT_END) for variant in ("rmsprop", "adam")),
+        difference(final("accuracy")),
         at_least=0.01,
     ),
     Evidence(
         CLAIM,
         "the same with early stopping, each at the learning rate chosen on validation",
         "test accuracy that RMSProp gains on Adam",
-        at_learning_rates("rmsprop") + at_learning_rates("adam"),
-        gained(stopped),
+        tuple(RunQuery(variant, tuning=STOPPED) for variant in ("rmsprop", "adam")),
+        difference(best("accuracy")),
         at_least=0.01,
     ),
 )

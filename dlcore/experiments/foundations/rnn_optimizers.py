@@ -1,10 +1,10 @@
 """A recurrent network must recall the first of ten tokens: which optimizer needs the fewest steps?"""
 
-import math
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
 from dlcore.recipes import per_seed_data
+from dlcore.recipes.comparisons import ratio, reached
 
 VARIANTS = ("mini-batch", "momentum", "rmsprop", "adam")
 LEARNING_RATES = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0)
@@ -67,29 +67,7 @@ def measure(run_group, device, report):
     return [{"curve": curve} for curve in curves]
 
 
-def _steps_to_solve(tables, part):
-    """Steps to 95 % on a part; infinite where that was never reached."""
-    curve = tables["curve"]
-    return next((step for step, value in zip(curve["step"], curve[part], strict=True) if value >= SOLVED), math.inf)
-
-
-def steps_to_solve(tables):
-    """Steps to 95 % on new sequences, at the rate of the grid that gets there first on the validation part."""
-    return _steps_to_solve(min(tables, key=lambda of_rate: _steps_to_solve(of_rate, "validation")), "accuracy")
-
-
-def fewer_steps(*tables):
-    """How many times as many steps the first half of the tables needs; not a number where neither gets there."""
-    half = len(tables) // 2
-    return steps_to_solve(tables[:half]) / steps_to_solve(tables[half:])
-
-
-def at_learning_rates(variant):
-    return tuple(
-        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES
-    )
-
-
+TUNING = Tuning("learning_rate", LEARNING_RATES, reached(SOLVED, "validation", "step"), least=True)
 CLAIM = "optimizers/rmsprop-for-rnn-or-overfitting"
 
 EXPERIMENT = Experiment(
@@ -114,8 +92,8 @@ EXPERIMENT = Experiment(
             CLAIM,
             "a recurrent network that recalls the first of 10 tokens, to 95 % accuracy, each at the learning rate that gets there first on validation",
             "steps that Adam needs over those of RMSProp",
-            at_learning_rates("adam") + at_learning_rates("rmsprop"),
-            fewer_steps,
+            (RunQuery("adam", tuning=TUNING), RunQuery("rmsprop", tuning=TUNING)),
+            ratio(reached(SOLVED, "accuracy", "step")),
             at_least=1.1,
             geometric=True,
         ),

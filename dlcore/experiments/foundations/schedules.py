@@ -4,8 +4,9 @@ from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
 from dlcore.recipes import mlp_classifier, settings
+from dlcore.recipes.comparisons import difference, final
 from dlcore.recipes.progress import SeedProgress
 
 VALIDATION = 500
@@ -89,25 +90,18 @@ class TestAccuracy:
             self.accuracies.append((model(self.inputs)[0].argmax(1) == self.targets).float().mean().item())
 
 
-def at_best(tables):
-    """Final test accuracy at the rate whose final validation accuracy is best."""
-    return max((of_rate["curve"]["accuracy"][-1], of_rate["curve"]["test_accuracy"][-1]) for of_rate in tables)[1]
-
-
-def gain(*tables):
-    """Final test accuracy with the schedule less that with a constant learning rate, each at the learning rate of `rates` chosen on validation."""
-    half = len(tables) // 2
-    return at_best(tables[:half]) - at_best(tables[half:])
-
-
 def helps(schedule, name, condition, settings, rates, at_least):
-    queries = tuple(
-        RunQuery(variant, MappingProxyType({**settings, "learning_rate": learning_rate}))
-        for variant in (schedule, "constant")
-        for learning_rate in rates
-    )
+    tuning = Tuning("learning_rate", rates, final("accuracy"))  # of the validation part
+    queries = tuple(RunQuery(variant, settings, tuning) for variant in (schedule, "constant"))
     quantity = "final test accuracy less that with a constant learning rate"
-    return Evidence("callbacks/scheduler-helps", f"{name}, {condition}", quantity, queries, gain, at_least=at_least)
+    return Evidence(
+        "callbacks/scheduler-helps",
+        f"{name}, {condition}",
+        quantity,
+        queries,
+        difference(final("test_accuracy")),
+        at_least=at_least,
+    )
 
 
 MNIST, FASHION = MappingProxyType({}), MappingProxyType({"data": "fashion-10k"})

@@ -3,8 +3,9 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
 from dlcore.recipes import per_seed_data
+from dlcore.recipes.comparisons import final, ratio
 
 VARIANTS = ("mini-batch", "momentum", "adagrad", "rmsprop", "adam")
 LEARNING_RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -101,40 +102,17 @@ def _by_rank(learned, true, strength, validation_loss):
     }
 
 
-def held_out_loss(tables):
-    """The test cross-entropy at the rate with the least validation cross-entropy."""
-    return per_seed_data.best(tables, "validation_loss", least=True)["curve"]["loss"][-1]
+def contrast(sgd, adagrad, elsewhere_sgd, elsewhere_adagrad):
+    """SGD's cross-entropy over AdaGrad's, over the same in the other data."""
+    return times(sgd, adagrad) / times(elsewhere_sgd, elsewhere_adagrad)
 
 
-def times(*tables):
-    """The first half's cross-entropy over the second half's, each at the learning rate chosen on validation."""
-    half = len(tables) // 2
-    return held_out_loss(tables[:half]) / held_out_loss(tables[half:])
+def query(variant, spread="unequal"):
+    return RunQuery(variant, MappingProxyType({"spread": spread}), TUNING)
 
 
-def rare_error(tables):
-    """How far the rarest features' weights ended from the true ones, at the rate that validation chose."""
-    return per_seed_data.best(tables, "validation_loss", least=True)["weights"]["error"][-1]
-
-
-def rare_times(*tables):
-    half = len(tables) // 2
-    return rare_error(tables[:half]) / rare_error(tables[half:])
-
-
-def contrast(*tables):
-    """SGD's cross-entropy over AdaGrad's in the first half of the tables, over the same in the second half."""
-    half = len(tables) // 2
-    return times(*tables[:half]) / times(*tables[half:])
-
-
-def at_learning_rates(variant, spread="unequal"):
-    return tuple(
-        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate, "spread": spread}))
-        for learning_rate in LEARNING_RATES
-    )
-
-
+times = ratio(final("loss"))
+TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation_loss"), least=True)
 CLAIM, CHOSEN = "optimizers/adagrad-sparse", "each at the learning rate chosen on validation"
 NAMED = (("mini-batch", "plain SGD"), ("momentum", "momentum"), ("adam", "Adam"))
 
@@ -161,7 +139,7 @@ EXPERIMENT = Experiment(
                 CLAIM,
                 f"against {name}, feature j with probability 1/j, {CHOSEN}",
                 "held-out cross-entropy of the other over that of AdaGrad",
-                at_learning_rates(other) + at_learning_rates("adagrad"),
+                (query(other), query("adagrad")),
                 times,
                 at_least=1.05,
                 geometric=True,
@@ -172,8 +150,8 @@ EXPERIMENT = Experiment(
             CLAIM,
             f"rare features, against plain SGD, {CHOSEN}",
             "error of the rarest weights under SGD over that under AdaGrad",
-            at_learning_rates("mini-batch") + at_learning_rates("adagrad"),
-            rare_times,
+            (query("mini-batch"), query("adagrad")),
+            ratio(final("error", "weights")),
             at_least=1.05,
             geometric=True,
         ),
@@ -182,10 +160,7 @@ EXPERIMENT = Experiment(
                 CLAIM,
                 f"more so than {where}, against plain SGD, {CHOSEN}",
                 "SGD's cross-entropy over AdaGrad's with feature j at probability 1/j, over the same in the other data",
-                at_learning_rates("mini-batch")
-                + at_learning_rates("adagrad")
-                + at_learning_rates("mini-batch", spread)
-                + at_learning_rates("adagrad", spread),
+                (query("mini-batch"), query("adagrad"), query("mini-batch", spread), query("adagrad", spread)),
                 contrast,
                 at_least=1.03,
                 geometric=True,

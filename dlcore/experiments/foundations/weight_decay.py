@@ -3,8 +3,9 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
-from dlcore.recipes import label_noise, per_seed_data
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
+from dlcore.recipes import label_noise
+from dlcore.recipes.comparisons import difference, final
 
 VARIANTS = ("adam", "adam-l2", "adamw")
 DECAYS = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -39,26 +40,7 @@ def measure(run_group, device, report):
     )
 
 
-def accuracy(tables):
-    """Test accuracy at the end, with the decay that ended best on the validation part."""
-    return per_seed_data.best(tables)["curve"]["accuracy"][-1]
-
-
-def gain(first, *tables):
-    """What AdamW gains on Adam as it is."""
-    return accuracy(tables) - accuracy((first,))
-
-
-def gain_on_l2(*tables):
-    """What AdamW gains on Adam with L2."""
-    half = len(tables) // 2
-    return accuracy(tables[half:]) - accuracy(tables[:half])
-
-
-def at_decays(variant, noise):
-    return tuple(RunQuery(variant, MappingProxyType({"decay": decay, "label_noise": noise})) for decay in DECAYS)
-
-
+TUNING = Tuning("decay", DECAYS, final("validation"))
 CLAIM = "optimizers/adamw-generalizes"
 
 EXPERIMENT = Experiment(
@@ -81,21 +63,22 @@ EXPERIMENT = Experiment(
     evidence=tuple(
         evidence
         for noise, where in ((0.0, "500 digits"), (0.2, "500 digits, 20 % label noise"))
+        for settings in (MappingProxyType({"label_noise": noise}),)
         for evidence in (
             Evidence(
                 CLAIM,
                 f"against Adam without decay, {where}, decay chosen on validation",
                 "test accuracy that AdamW gains",
-                (RunQuery("adam", MappingProxyType({"label_noise": noise})), *at_decays("adamw", noise)),
-                gain,
+                (RunQuery("adamw", settings, TUNING), RunQuery("adam", settings)),
+                difference(final("accuracy")),
                 at_least=0.005,
             ),
             Evidence(
                 CLAIM,
                 f"against Adam with L2, {where}, both decays chosen on validation",
                 "test accuracy that AdamW gains",
-                at_decays("adam-l2", noise) + at_decays("adamw", noise),
-                gain_on_l2,
+                (RunQuery("adamw", settings, TUNING), RunQuery("adam-l2", settings, TUNING)),
+                difference(final("accuracy")),
                 at_least=0.005,
             ),
         )

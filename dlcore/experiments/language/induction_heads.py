@@ -2,8 +2,9 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
 from dlcore.data.repeated_sequences import FIXED, RANDOM
+from dlcore.recipes.comparisons import final
 
 TOKENS, HALF, WIDTH, HEADS, STEPS, EVERY = 24, 16, 64, 4, 600, 50
 LEARNING_RATES = MappingProxyType({RANDOM: (0.001, 0.003), FIXED: (0.003,)})  # recorded; validation chooses
@@ -124,10 +125,7 @@ def attention_patterns(transformer, offset, seed, device):
     return table, arrays
 
 
-def accuracy(*tables):
-    """Of one run for each rate, the accuracy of the one that ends best on the validation part."""
-    return max((of_rate["end"] for of_rate in tables), key=lambda end: end["validation"][0])["accuracy"][0]
-
+TUNING = Tuning("learning_rate", LEARNING_RATES[RANDOM], final("validation", "end"))
 
 EXPERIMENT = Experiment(
     id="induction-heads",
@@ -154,11 +152,8 @@ EXPERIMENT = Experiment(
             "language/transformer-long-range",
             f"induction over 5 to 15 tokens, two layers, {STEPS} steps, at the rate that validation chose",
             "accuracy on the second half of new sequences",
-            tuple(
-                RunQuery("layers-2", MappingProxyType({"learning_rate": learning_rate}))
-                for learning_rate in LEARNING_RATES[RANDOM]
-            ),
-            accuracy,
+            (RunQuery("layers-2", tuning=TUNING),),
+            final("accuracy", "end"),
             at_least=0.9,
         ),
     ),

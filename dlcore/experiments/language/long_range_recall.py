@@ -4,8 +4,9 @@ import math
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
 from dlcore.models.loading import weight_arrays
+from dlcore.recipes.comparisons import final, ratio
 from dlcore.recipes.progress import SeedProgress
 
 TOKENS, WIDTH, BATCH, TEST, STEPS, EVERY, SOLVED = 8, 64, 64, 500, 400, 20, 0.99
@@ -166,42 +167,28 @@ def _learn(model, run, seed, device, report):
     }
 
 
-def swept(variant, distance, forget_bias=PLAIN):
-    return tuple(
-        RunQuery(
-            variant,
-            MappingProxyType({"distance": distance, "learning_rate": learning_rate, "forget_bias": forget_bias}),
-        )
-        for learning_rate in LEARNING_RATES
-    )
-
-
-def accuracy(*tables):
-    """The last accuracy at the better of the rates; every sequence is new, so that choosing by it is no cheating worth the name."""
-    return max(of_rate["curve"]["accuracy"][-1] for of_rate in tables)
-
-
 def gradient_ratio(tables):
     """The gradient at the first token over that at the last, before training."""
     sizes = tables["reach"]["before"]
     return sizes[0] / sizes[-1]
 
 
-def ratio_of_gradient_ratios(first, second):
-    return gradient_ratio(first) / gradient_ratio(second)
-
-
 def query(variant, distance, forget_bias=PLAIN):
     return RunQuery(variant, MappingProxyType({"distance": distance, "forget_bias": forget_bias}))
 
 
+# Every sequence is new, so that the accuracy that chooses the rate could as well be of a part of its own.
+TUNING = Tuning("learning_rate", LEARNING_RATES, final("accuracy"))
+
+
 def recalls(claim, variant, distance, condition, forget_bias=PLAIN, **threshold):
+    settings = MappingProxyType({"distance": distance, "forget_bias": forget_bias})
     return Evidence(
         claim,
         f"recall over {distance} tokens{condition}, at most {STEPS} steps, at the better of two rates",
         "accuracy on new sequences at the end",
-        swept(variant, distance, forget_bias),
-        accuracy,
+        (RunQuery(variant, settings, TUNING),),
+        final("accuracy"),
         **threshold,
     )
 
@@ -249,7 +236,7 @@ EXPERIMENT = Experiment(
             "50 tokens, before training, forget bias log T",
             "gradient at the first token over that at the last, divided by the RNN's",
             (query("lstm", 50, LOG_T), query("rnn", 50)),
-            ratio_of_gradient_ratios,
+            ratio(gradient_ratio),
             at_least=100.0,
             geometric=True,
         ),
@@ -258,7 +245,7 @@ EXPERIMENT = Experiment(
             "50 tokens, before training, default initialization",
             "gradient at the first token over that at the last, divided by the RNN's",
             (query("lstm", 50), query("rnn", 50)),
-            ratio_of_gradient_ratios,
+            ratio(gradient_ratio),
             at_least=100.0,
             geometric=True,
         ),

@@ -2,8 +2,9 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
 from dlcore.models.loading import weight_arrays
+from dlcore.recipes.comparisons import difference, final, ratio
 from dlcore.recipes.fine_tuning import FEW, MANY
 from dlcore.recipes.progress import SeedProgress
 
@@ -232,43 +233,25 @@ def _without_pretraining(run, seed, device, report):
     return {"labels": fine_tuning.bag_of_words_table(run.variant == PAIRS, seed)}
 
 
-def chosen(tables):
-    """Of one run for each rate the one whose own loss on validation sentences is least."""
-    return min(tables, key=lambda of_rate: of_rate["outcome"]["validation"][0] if "outcome" in of_rate else 0.0)
+def accuracy(labels):
+    """Test accuracy after fine-tuning on so many labels."""
+
+    def after(tables):
+        return dict(zip(tables["labels"]["labels"], tables["labels"]["accuracy"], strict=True))[labels]
+
+    return after
 
 
-def told_right(labels):
-    """By how much the first network's share of right labels exceeds the second's, each at the rate that validation chose."""
-
-    def lead(*tables):
-        half = (len(tables) + 1) // 2
-        ours, theirs = (
-            dict(zip(best["labels"]["labels"], best["labels"]["accuracy"], strict=True))[labels]
-            for best in map(chosen, (tables[:half], tables[half:]))
-        )
-        return ours - theirs
-
-    return lead
+def true_share(tables):
+    written = tables["written"]
+    return dict(zip(written["kind"], written["share"], strict=True))["true"]
 
 
-def perplexities(*tables):
-    """The rival's perplexity over ours; ours are the last as many as there are rates."""
-    rivals, ours = tables[: -len(LEARNING_RATES)], tables[-len(LEARNING_RATES) :]
-    return chosen(rivals)["text"]["perplexity"][0] / chosen(ours)["text"]["perplexity"][0]
+TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation", "outcome"), least=True)
 
 
-def true_lead(*tables):
-    """By how much our share of true sentences exceeds the rival's; ours are the first as many as there are rates."""
-    ours, rivals = tables[: len(LEARNING_RATES)], tables[len(LEARNING_RATES) :]
-    return chosen(ours)["written"]["share"][0] - chosen(rivals)["written"]["share"][0]
-
-
-def swept(variant):
-    return (
-        tuple(RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES)
-        if variant in NETWORKS
-        else (RunQuery(variant),)
-    )
+def query(variant):
+    return RunQuery(variant, tuning=TUNING if variant in NETWORKS else None)
 
 
 CLASSIFIES, GENERATES = "language/bert-classifies", "language/gpt-generates"
@@ -280,14 +263,13 @@ def classifies(labels, rival, name, least):
         CLASSIFIES,
         f"true or false after {labels:,} labels, {SMALL}, against {name}",
         f"test accuracy of BERT less that of {name}",
-        swept("bert") + swept(rival),
-        told_right(labels),
+        (query("bert"), query(rival)),
+        difference(accuracy(labels)),
         at_least=least,
     )
 
 
-def generates(rival, name, value, quantity, least, geometric=False):
-    queries = swept(rival) + swept("gpt") if geometric else swept("gpt") + swept(rival)
+def generates(name, queries, value, quantity, least, geometric=False):
     return Evidence(
         GENERATES, f"{SMALL}, against {name}", quantity, queries, value, at_least=least, geometric=geometric
     )
@@ -321,21 +303,27 @@ EXPERIMENT = Experiment(
         classifies(MANY, "gpt", "GPT", 0.02),
         classifies(FEW, SCRATCH, "the same network trained from scratch", 0.05),
         generates(
-            "t5",
             "T5",
-            perplexities,
+            (query("t5"), query("gpt")),
+            ratio(final("perplexity", "text")),
             "perplexity of T5's decoder on test sentences over that of GPT",
             1.02,
             geometric=True,
         ),
         generates(
-            "trigram",
             "the trigram model",
-            perplexities,
+            (query("trigram"), query("gpt")),
+            ratio(final("perplexity", "text")),
             "perplexity of the trigram model on test sentences over that of GPT",
             1.1,
             geometric=True,
         ),
-        generates("bert", "BERT filling masks", true_lead, "share of true sentences of GPT less that of BERT", 0.05),
+        generates(
+            "BERT filling masks",
+            (query("gpt"), query("bert")),
+            difference(true_share),
+            "share of true sentences of GPT less that of BERT",
+            0.05,
+        ),
     ),
 )

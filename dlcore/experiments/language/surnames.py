@@ -3,10 +3,10 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
 from dlcore.recipes import mlp_classifier
+from dlcore.recipes.comparisons import difference, final, ratio
 from dlcore.recipes.progress import SeedProgress
-from dlcore.recipes.selection import lead, times_as_much
 
 # Widths at which the four have about 51,000 weights, with the alphabet of 62 letters.
 WIDTHS = MappingProxyType({"rnn": 190, "lstm": 84, "gru": 100, "transformer": 44})
@@ -150,15 +150,13 @@ def _by_origin(truth, answers):
     return {"origin": list(ORIGINS), "share": share}
 
 
-def apart(*tables):
+lead = difference(final("accuracy", "outcome"))
+TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation", "outcome"))
+
+
+def apart(first, second):
     """How far the test accuracies lie apart, whichever is better."""
-    return abs(lead(*tables))
-
-
-def swept(variant):
-    return tuple(
-        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES
-    )
+    return abs(lead(first, second))
 
 
 WHERE = "surnames, as many weights, each at the rate that validation chose"
@@ -192,7 +190,7 @@ EXPERIMENT = Experiment(
             "language/gru-similar",
             WHERE,
             "difference of the test accuracies of GRU and LSTM, whichever is better",
-            swept("gru") + swept("lstm"),
+            (RunQuery("gru", tuning=TUNING), RunQuery("lstm", tuning=TUNING)),
             apart,
             at_most=0.03,
         ),
@@ -200,8 +198,8 @@ EXPERIMENT = Experiment(
             "language/gru-faster",
             f"{WHERE}: a GRU of more units",
             "seconds that LSTM trains over those that GRU trains, the same number of steps",
-            swept("lstm") + swept("gru"),
-            times_as_much("seconds"),
+            (RunQuery("lstm", tuning=TUNING), RunQuery("gru", tuning=TUNING)),
+            ratio(final("seconds", "outcome")),
             at_least=1.05,
             geometric=True,
         ),
@@ -210,7 +208,7 @@ EXPERIMENT = Experiment(
                 SUPERIOR,
                 f"{WHERE}, against {rival}",
                 f"test accuracy of the Transformer less that of {rival}",
-                swept("transformer") + swept(other),
+                (RunQuery("transformer", tuning=TUNING), RunQuery(other, tuning=TUNING)),
                 lead,
                 at_least=0.01,
             )

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
 from dlcore.models.loading import weight_arrays
 from dlcore.recipes import mlp_classifier, settings
+from dlcore.recipes.comparisons import difference, final, ratio
 from dlcore.recipes.progress import SeedProgress
-from dlcore.recipes.selection import lead, times_as_much
 
 NETWORKS = ("lenet", "alexnet", "vgg", "resnet", "efficientnet", "vit")
 BASELINE = "svm"
@@ -172,12 +172,7 @@ def confusion(truth, answers):
     }
 
 
-def swept(variant):
-    return tuple(
-        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES
-    )
-
-
+TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation", "outcome"))
 EFFICIENT = "vision/efficientnet-scales-efficiently"
 AGAINST_RESNET = "Fashion-10k, 3 epochs, against a ResNet with more arithmetic, each at the rate that validation chose"
 FASHION, MNIST = MappingProxyType({}), MappingProxyType({"data": "mnist-5k", "epochs": 5})
@@ -201,16 +196,16 @@ EXPERIMENT = Experiment(
             EFFICIENT,
             f"accuracy, {AGAINST_RESNET}",
             "final accuracy of EfficientNet less that of ResNet",
-            swept("efficientnet") + swept("resnet"),
-            lead,
+            (RunQuery("efficientnet", tuning=TUNING), RunQuery("resnet", tuning=TUNING)),
+            difference(final("accuracy", "outcome")),
             at_least=-0.01,
         ),
         Evidence(
             EFFICIENT,
             f"arithmetic, {AGAINST_RESNET}",
             "multiply-adds of ResNet over those of EfficientNet",
-            swept("resnet") + swept("efficientnet"),
-            times_as_much("macs"),
+            (RunQuery("resnet", tuning=TUNING), RunQuery("efficientnet", tuning=TUNING)),
+            ratio(final("macs", "outcome")),
             at_least=1.5,
             geometric=True,
         ),
@@ -218,8 +213,8 @@ EXPERIMENT = Experiment(
             EFFICIENT,
             f"time, {AGAINST_RESNET}",
             "seconds that ResNet trains over those that EfficientNet trains",
-            swept("resnet") + swept("efficientnet"),
-            times_as_much("seconds"),
+            (RunQuery("resnet", tuning=TUNING), RunQuery("efficientnet", tuning=TUNING)),
+            ratio(final("seconds", "outcome")),
             at_least=1.0,
             geometric=True,
         ),

@@ -3,8 +3,9 @@
 from functools import lru_cache
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
 from dlcore.recipes import small_cnns
+from dlcore.recipes.comparisons import difference, final
 
 WHOLE = 28  # pixels: beyond that pictures would only be enlarged, which adds nothing to them
 SIDE = Setting(
@@ -89,12 +90,7 @@ def measure(run_group, device, report):
     return [{"curve": curve, "cost": small_cnns.timed(price, curve)} for curve in curves]
 
 
-def swept(variant):
-    return tuple(
-        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES
-    )
-
-
+TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
 CLAIM = "vision/efficientnet-scales-efficiently"
 AT_BEST = "each at the rate that validation chose"
 RIVALS = {"scaled-depth": "depth", "scaled-width": "width", "scaled-resolution": "resolution"}
@@ -104,8 +100,8 @@ EVIDENCE = (
             CLAIM,
             f"against {name} alone at equal multiply-adds, {AT_BEST}",
             f"test accuracy of scaling all three less that of scaling {name}",
-            swept("compound") + swept(rival),
-            small_cnns.gained("accuracy"),
+            (RunQuery("compound", tuning=TUNING), RunQuery(rival, tuning=TUNING)),
+            difference(final("accuracy")),
             at_least=0.005,
         )
         for rival, name in RIVALS.items()
@@ -114,8 +110,8 @@ EVIDENCE = (
         CLAIM,
         f"against the base, which does far fewer multiply-adds, {AT_BEST}",
         "test accuracy that scaling all three gains",
-        swept("compound") + swept("scaled-base"),
-        small_cnns.gained("accuracy"),
+        (RunQuery("compound", tuning=TUNING), RunQuery("scaled-base", tuning=TUNING)),
+        difference(final("accuracy")),
         at_least=0.005,
     ),
 )

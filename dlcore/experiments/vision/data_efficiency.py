@@ -3,13 +3,15 @@
 from dataclasses import replace
 from itertools import product
 from math import log10
+from statistics import linear_regression
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, InvalidInput, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, InvalidInput, RunQuery, Setting, Tuning
 from dlcore.data import fashion_mnist
 from dlcore.experiments.vision.cnn_evolution import classify, network
 from dlcore.models.loading import load_model, weight_arrays
 from dlcore.recipes import mlp_classifier
+from dlcore.recipes.comparisons import difference, final
 from dlcore.recipes.progress import SeedProgress
 
 CLASSES = fashion_mnist.CLASSES
@@ -181,37 +183,18 @@ def _fit_machine(run, seed, images, validation, device, report):
     return {"curve": curve, "end": end(train, chosen, accuracy, 0)}
 
 
-def best(tables):
-    """Of one run for each rate the one that ends best on the validation part."""
-    return max(tables, key=lambda of_rate: of_rate["end"]["validation"][0])
-
-
-def lead(*tables):
-    """The test accuracy of the first half of the runs less that of the second, each at the rate that validation chose."""
-    half = len(tables) // 2
-    first, second = (best(part)["end"]["accuracy"][0] for part in (tables[:half], tables[half:]))
-    return first - second
+lead = difference(final("accuracy", "end"))
+TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation", "end"))
 
 
 def growth(*tables):
-    """How much the lead grows for every tenfold of the pictures: the slope of a straight line through the sizes, on a log axis."""
-    from statistics import linear_regression
-
-    of_size = len(tables) // len(SIZES)
-    leads = [lead(*tables[start : start + of_size]) for start in range(0, len(tables), of_size)]
+    """How much the ViT's lead grows for every tenfold of the training images: the slope of a straight line through the sizes, on a log axis."""
+    leads = [lead(vit, resnet) for vit, resnet in zip(tables[::2], tables[1::2], strict=True)]
     return linear_regression([log10(size) for size in SIZES], leads).slope
 
 
-def swept(variant, size):
-    """A variant at every rate of the grid."""
-    return tuple(
-        RunQuery(variant, MappingProxyType({"images": size, "learning_rate": learning_rate}))
-        for learning_rate in LEARNING_RATES
-    )
-
-
 def both(size):
-    return swept("vit", size) + swept("resnet", size)
+    return tuple(RunQuery(variant, MappingProxyType({"images": size}), TUNING) for variant in ("vit", "resnet"))
 
 
 CLAIM = "vision/vit-wins-on-large-data"
@@ -253,7 +236,7 @@ EXPERIMENT = Experiment(
             CLAIM,
             f"from {SIZES[0]:,} to {SIZES[-1]:,} pictures",
             "what the ViT gains on the ResNet with every tenfold of the pictures",
-            tuple(ask for size in SIZES for ask in both(size)),
+            tuple(query for size in SIZES for query in both(size)),
             growth,
             at_least=0.01,
         ),

@@ -2,8 +2,9 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
 from dlcore.recipes import mlp_classifier
+from dlcore.recipes.comparisons import difference, final, ratio
 
 # Of each variant the kernel, and how many convolutions of it stand in a stage.
 FILTERS = MappingProxyType({"one-7x7": (7, 1), "three-3x3": (3, 3), "one-5x5": (5, 1), "two-3x3": (3, 2)})
@@ -91,26 +92,7 @@ def measure(run_group, device, report):
     return [{"curve": curve, "cost": cost_of(run.variant)} for curve in curves]
 
 
-def swept(variant):
-    """A variant at every rate of the grid."""
-    return tuple(
-        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES
-    )
-
-
-def at_best(tables):
-    """The accuracy on test pictures at the rate that ends best on the validation part."""
-    return max(tables, key=lambda of_rate: of_rate["curve"]["validation"][-1])["curve"]["accuracy"][-1]
-
-
-def gain(*tables):
-    """The accuracy of the first half of the tables less that of the second."""
-    half = len(tables) // 2
-    return at_best(tables[:half]) - at_best(tables[half:])
-
-
-def weights(small, large):
-    return small["cost"]["parameters"][0] / large["cost"]["parameters"][0]
+TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
 
 
 def evidence(small, large, told):
@@ -120,8 +102,8 @@ def evidence(small, large, told):
             claim,
             f"{told}, Fashion-10k, each at the rate that validation chose",
             "accuracy of the small filters less that of the large one",
-            swept(small) + swept(large),
-            gain,
+            (RunQuery(small, tuning=TUNING), RunQuery(large, tuning=TUNING)),
+            difference(final("accuracy")),
             at_least=0.0,
         ),
         Evidence(
@@ -129,7 +111,7 @@ def evidence(small, large, told):
             f"{told}, whole networks",
             "weights with the small filters over those with the large one",
             (RunQuery(small, base), RunQuery(large, base)),
-            weights,
+            ratio(final("parameters", "cost")),
             at_most=0.8,
             geometric=True,
         ),

@@ -3,8 +3,9 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
 from dlcore.recipes import small_cnns
+from dlcore.recipes.comparisons import difference, final
 
 DEPTHS = (8, 20, 56)
 DEPTH = Setting(
@@ -70,12 +71,11 @@ def measure(run_group, device, report):
     ]
 
 
-def swept(variant, depth):
-    """A variant at one depth, at every rate of the grid."""
-    return tuple(
-        RunQuery(variant, MappingProxyType({"depth": depth, "learning_rate": learning_rate}))
-        for learning_rate in LEARNING_RATES
-    )
+TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
+
+
+def query(variant, depth):
+    return RunQuery(variant, MappingProxyType({"depth": depth}), TUNING)
 
 
 CLAIM = "vision/residual-trains-deep"
@@ -86,8 +86,8 @@ EVIDENCE = (
             CLAIM,
             f"{depth} layers, {AT_BEST}",
             "training accuracy that the additions gain",
-            swept("residual", depth) + swept("plain", depth),
-            small_cnns.gained("train_accuracy"),
+            (query("residual", depth), query("plain", depth)),
+            difference(final("train_accuracy")),
             at_least=0.05,
         )
         for depth in reversed(DEPTHS)
@@ -96,8 +96,8 @@ EVIDENCE = (
         CLAIM,
         f"residual networks of 56 layers against 8, {AT_BEST}",
         "training accuracy that depth gains",
-        swept("residual", 56) + swept("residual", 8),
-        small_cnns.gained("train_accuracy"),
+        (query("residual", 56), query("residual", 8)),
+        difference(final("train_accuracy")),
         at_least=-0.05,
     ),
 )

@@ -2,9 +2,10 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
 from dlcore.models.loading import weight_arrays
 from dlcore.recipes import segmentation
+from dlcore.recipes.comparisons import difference, final, ratio
 from dlcore.recipes.segmentation import BATCH
 
 LEARNERS = ("u-net", "u-net-without-skips", "pixel-model")
@@ -154,36 +155,8 @@ def _distance(tables):
     return sum(tables["classes"]["assd"]) / 2
 
 
-def best(tables):
-    """Of one run per rate the one that ended best on the validation slices."""
-    return max(tables, key=lambda table: table["curve"]["validation"][-1])
-
-
-def _swept(variant):
-    return tuple(
-        RunQuery(variant, MappingProxyType({"learning_rate": learning_rate})) for learning_rate in LEARNING_RATES
-    )
-
-
-def _over_baseline(*tables):
-    return _mean(best(tables[:-1])) - _mean(tables[-1])
-
-
-def _over_learner(measured):
-    def gain(*tables):
-        return measured(best(tables[: len(LEARNING_RATES)])) - measured(best(tables[len(LEARNING_RATES) :]))
-
-    return gain
-
-
-def _times_farther(*tables):
-    return _distance(best(tables[len(LEARNING_RATES) :])) / _distance(best(tables[: len(LEARNING_RATES)]))
-
-
-def _clean_gain(unet, other):
-    return _mean(unet) - _mean(other)
-
-
+TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
+UNET, WITHOUT_SKIPS = (RunQuery(variant, tuning=TUNING) for variant in ("u-net", "u-net-without-skips"))
 CLAIM = "vision/unet-segments"
 DEGRADED = f"bias field {BIAS.default}, noise {NOISE.default}"
 GAIN = 0.05
@@ -192,40 +165,40 @@ EVIDENCE = (
         CLAIM,
         f"U-Net against two thresholds, {DEGRADED}",
         "mean Dice gained by U-Net",
-        (*_swept("u-net"), RunQuery("thresholds")),
-        _over_baseline,
+        (UNET, RunQuery("thresholds")),
+        difference(_mean),
         at_least=GAIN,
     ),
     Evidence(
         CLAIM,
         f"against smoothing, bias correction and thresholds, {DEGRADED}",
         "mean Dice gained by U-Net",
-        (*_swept("u-net"), RunQuery("classical-pipeline")),
-        _over_baseline,
+        (UNET, RunQuery("classical-pipeline")),
+        difference(_mean),
         at_least=GAIN,
     ),
     Evidence(
         CLAIM,
         f"against the pixel model, {DEGRADED}",
         "mean Dice gained by U-Net",
-        (*_swept("u-net"), *_swept("pixel-model")),
-        _over_learner(_mean),
+        (UNET, RunQuery("pixel-model", tuning=TUNING)),
+        difference(_mean),
         at_least=GAIN,
     ),
     Evidence(
         CLAIM,
         f"with against without skip connections, {DEGRADED}",
         "white-matter Dice gained by the skip connections",
-        (*_swept("u-net"), *_swept("u-net-without-skips")),
-        _over_learner(_white),
+        (UNET, WITHOUT_SKIPS),
+        difference(_white),
         at_least=GAIN,
     ),
     Evidence(
         CLAIM,
         f"without against with skip connections, {DEGRADED}",
         "ratio of the average surface distances",
-        (*_swept("u-net"), *_swept("u-net-without-skips")),
-        _times_farther,
+        (WITHOUT_SKIPS, UNET),
+        ratio(_distance),
         at_least=1.5,
         geometric=True,
     ),
@@ -234,7 +207,7 @@ EVIDENCE = (
         "U-Net against two thresholds, clean slices",
         "mean Dice gained by U-Net",
         (RunQuery("u-net", CLEAN), RunQuery("thresholds", CLEAN)),
-        _clean_gain,
+        difference(_mean),
         at_least=GAIN,
     ),
 )

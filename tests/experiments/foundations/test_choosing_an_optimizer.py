@@ -9,8 +9,8 @@ import pytest
 
 from dlcore import export
 from dlcore.experiments import EXPERIMENTS
-from dlcore.experiments.foundations import decoupled_decay, overfitting, rnn_optimizers, sparse_features, weight_decay
-from dlcore.recipes import per_seed_data
+from dlcore.experiments.foundations import decoupled_decay, overfitting, sparse_features
+from dlcore.recipes import selection
 from dlcore.records import Record
 from dlcore.records.record import decode, encode
 
@@ -78,40 +78,10 @@ def test_every_script_is_python_of_its_own(name, variant):
     assert "$" not in text
 
 
-def ended(loss, validation, accuracy=0.5, right=0.5):
-    return {
-        "curve": {
-            "loss": [0.7, loss],
-            "validation_loss": [0.7, validation],
-            "accuracy": [0.1, accuracy],
-            "validation": [0.1, right],
-            "step": [0, 10],
-        }
-    }
-
-
-def test_validation_chooses_and_test_is_told():
-    assert sparse_features.held_out_loss((ended(0.1, 0.9), ended(0.3, 0.2))) == 0.3
-    assert sparse_features.times(
-        ended(0.1, 0.9), ended(0.3, 0.2), ended(0.2, math.nan), ended(0.1, 0.4)
-    ) == pytest.approx(3)
-    assert weight_decay.gain(ended(0, 0, 0.8), ended(0, 0, 0.9, 0.1), ended(0, 0, 0.85, 0.7)) == pytest.approx(0.05)
-    assert weight_decay.gain_on_l2(ended(0, 0, 0.8), ended(0, 0, 0.7)) == pytest.approx(-0.1)
-    assert overfitting.stopped((ended(0, 0, 0.6, 0.4), ended(0, 0, 0.5, 0.9))) == 0.5
-    assert overfitting.stopped((ended(0, 0, 0.5, 0.9), ended(0, 0, 0.6, 0.9))) == 0.5  # the test part breaks no tie
-    assert per_seed_data.best((ended(0, math.nan), ended(0, math.inf)), "validation_loss", least=True)
-
-
-def test_steps_to_solve():
-    solved, not_solved = ended(0, 0, 0.97, 0.96), ended(0, 0, 0.5)
-    assert rnn_optimizers.steps_to_solve((not_solved, solved)) == 10
-    assert (
-        rnn_optimizers.steps_to_solve((ended(0, 0, 0.97), solved | {"curve": solved["curve"] | {"step": [0, 20]}}))
-        == 20
-    )  # validation chooses
-    assert rnn_optimizers.fewer_steps(not_solved, solved, solved, not_solved) == 1
-    assert rnn_optimizers.fewer_steps(not_solved, solved) == math.inf
-    assert math.isnan(rnn_optimizers.fewer_steps(not_solved, not_solved))
+def test_early_stopping_takes_the_test_accuracy_beside_the_first_best_validation():
+    curve = {"validation": [0.1, 0.6, 0.4, 0.6], "accuracy": [0.1, 0.5, 0.9, 0.7]}
+    assert overfitting.best("validation")({"curve": curve}) == 0.6
+    assert overfitting.best("accuracy")({"curve": curve}) == 0.5
 
 
 def test_a_diverged_run_is_recorded_and_judged_worst(silent):
@@ -119,9 +89,10 @@ def test_a_diverged_run_is_recorded_and_judged_worst(silent):
     (table,) = SPARSE.measure(run_group, "cpu", silent)
     table["curve"]["validation_loss"][-1] = math.nan
     made = {"seconds": 1.0, "device": "cpu"}
-    told = decode(encode(Record(run_group.first, table, made))).tables
-    assert math.isnan(told["curve"]["validation_loss"][-1])
-    assert sparse_features.held_out_loss((told, ended(0.3, 0.2))) == 0.3
+    recorded = decode(encode(Record(run_group.first, table, made))).tables
+    assert math.isnan(recorded["curve"]["validation_loss"][-1])
+    better = {"curve": {"validation_loss": [0.7, 0.2]}}
+    assert selection.at_best_setting([[recorded], [better]], sparse_features.TUNING) == [better]
 
 
 def test_adamw_leaves_what_theory_says_and_l2_does_not(silent):

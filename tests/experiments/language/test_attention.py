@@ -98,15 +98,3 @@ def test_heads_are_found_by_where_they_look():
     assert table["followed"][1] == 1.0
     assert table["followed"][0] == table["same"][0] == table["same"][1] == 0.0
     assert arrays["attention"].shape == (2, 1, 2 * induction_heads.HALF, 2 * induction_heads.HALF)
-
-
-def test_the_evidence_takes_the_rate_that_validation_chose():
-    (evidence,) = induction_heads.EXPERIMENT.evidence
-    assert {ask.settings["learning_rate"] for ask in evidence.queries} == set(
-        induction_heads.LEARNING_RATES[induction_heads.RANDOM]
-    )
-    ends = [
-        {"end": {"accuracy": [accuracy], "validation": [validation]}}
-        for accuracy, validation in ((0.99, 0.5), (0.7, 0.9))
-    ]
-    assert evidence.value(*ends) == 0.7

@@ -124,11 +124,3 @@ def test_a_vgg_without_norm_is_what_it_was():
     torch.manual_seed(0)
     assert [name for name, _ in VGG().named_parameters()] == [name for name, _ in ours.named_parameters()]
     assert sum(weight.numel() for weight in VGG().parameters()) == 241_210
-
-
-def test_gains_are_taken_at_the_rate_that_validation_chose():
-    def run(validation, trained):
-        return {"curve": {"validation": [0.0, validation], "train_accuracy": [0.0, trained]}}
-
-    gained = small_cnns.gained("train_accuracy")
-    assert gained(run(0.9, 0.7), run(0.5, 1.0), run(0.2, 0.9), run(0.3, 0.4)) == pytest.approx(0.3)

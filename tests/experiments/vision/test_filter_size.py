@@ -21,19 +21,6 @@ def run(accuracy, validation, parameters=1):
     }
 
 
-def test_each_side_is_judged_at_the_rate_that_validation_chose():
-    small, large = [run(0.7, 0.9), run(0.99, 0.2), run(0.1, 0.1)], [run(0.6, 0.3), run(0.5, 0.4), run(0.9, 0.1)]
-    assert filter_size.gain(*small, *large) == pytest.approx(0.7 - 0.5)
-    assert filter_size.weights(run(0, 0, 8), run(0, 0, 10)) == 0.8
-
-
-def test_every_piece_of_evidence_asks_for_what_ships():
-    shipped = {run.fingerprint for run_group in EXPERIMENT.shipped_run_groups() for run in run_group.runs}
-    for evidence in EXPERIMENT.evidence:
-        for ask in evidence.queries:
-            assert EXPERIMENT.run(ask.variant, 0, **ask.settings).fingerprint in shipped
-
-
 @pytest.mark.slow
 def test_the_program_gives_the_numbers_of_the_experiment(silent, monkeypatch, capsys):
     """On 600 pictures, the others kept apart; the program reads the files that this project finds, and nothing is downloaded."""

@@ -85,16 +85,6 @@ def test_batches_depend_on_the_seed_alone():
     assert torch.equal(inputs[1], alone[0])
 
 
-def test_validation_chooses_the_rate():
-    runs = [
-        {"curve": {"validation": [0.0, value]}, "classes": {"dice": [test, test], "assd": [1.0, 1.0]}}
-        for value, test in ((0.2, 0.9), (0.6, 0.5), (0.4, 0.7))
-    ]
-    assert segmentation.best(runs) is runs[1]
-    baseline = {"classes": {"dice": [0.4, 0.2], "assd": [3.0, 5.0]}}
-    assert segmentation._over_baseline(*runs, baseline) == pytest.approx(0.2)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("variant", ["u-net", "thresholds"])
 def test_the_program_does_the_same_run(variant, few, silent):
