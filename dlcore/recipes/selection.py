@@ -10,8 +10,6 @@ from typing import Any
 
 from dlcore.base import Tuning
 
-PER_SEED = True
-
 
 def best_setting(scores: Sequence[Sequence[float | None]], least: bool = False) -> int:
     """The place of the best setting in a grid; `scores` are (settings, seeds).
@@ -33,6 +31,4 @@ def at_best_setting(grid: Sequence[Sequence[Any]], tuning: Tuning | None) -> Seq
     if tuning is None:
         return grid[0]
     scores = [[tuning.score(tables) for tables in of_setting] for of_setting in grid]
-    if PER_SEED:
-        return [grid[best_setting([[row[seed]] for row in scores], tuning.least)][seed] for seed in range(len(grid[0]))]
     return grid[best_setting(scores, tuning.least)]
