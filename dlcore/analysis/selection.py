@@ -1,6 +1,11 @@
-"""What was measured at every value of a setting, taken at the value that a criterion chose: for charts, sentences and tables alike."""
+"""What was measured at every value of a setting, taken at the value that validation prefers: for charts, sentences and tables alike.
+
+The rule is that of `recipes.selection`, by which the verdicts stand; `tests/analysis/test_selection.py` holds the two together.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -8,39 +13,48 @@ import pandas as pd
 NEAR = 0.02  # as close to a row's best as counts as good
 
 
-def last(frame: pd.DataFrame, keys: dict | tuple = ("variant", "seed")) -> pd.DataFrame:
-    """The last row of each run. `keys` tell runs apart; the table's rows are in the order of time."""
-    return frame.groupby(list(keys), sort=False, observed=True).tail(1)
+def final_rows(frame: pd.DataFrame, keys: Iterable[str] = ("variant", "seed")) -> pd.DataFrame:
+    """The last row of each run in time. `keys` tell runs apart."""
+    in_time = frame.sort_values("step", kind="stable") if "step" in frame else frame
+    return in_time.groupby(list(keys), sort=False, observed=True).tail(1)
 
 
-def chosen(
-    frame: pd.DataFrame, setting: str, by: str, least: bool = False, within: tuple = ("variant",)
-) -> pd.DataFrame:
-    """For each group the value of the setting whose runs end best by the column `by`, as the mean over the seeds: greatest, or `least`.
+def best_setting(
+    frame: pd.DataFrame, setting: str, by: str, least: bool = False, within: tuple[str, ...] = ("variant",)
+) -> tuple[tuple, ...]:
+    """For each group of `within` its columns and the best value of the setting: (variant, value).
 
-    One run that ends without a finite number rules its value out. With “seed” in `within` each seed has a value of its own, as the verdicts have it.
+    Best is the greatest mean over the seeds of the last `by` of each run, or the least. A value with a seed whose last
+    `by` is not a finite number stands behind all others, the more such seeds the farther; of equal ones the earlier row's is taken.
     """
     groups = list(within)
-    ends = last(frame, dict.fromkeys([*groups, setting, "seed"]))
-    finite = ends.assign(**{by: ends[by].astype(float).where(np.isfinite(ends[by].astype(float)))})
-    means = finite.groupby([*groups, setting], sort=False, observed=True)[by].agg(
-        lambda seeds: seeds.mean(skipna=False)
+    ends = final_rows(frame, dict.fromkeys([*groups, setting, "seed"]))
+    scores = ends[by].astype(float)
+    finite = np.isfinite(scores)
+    table = (
+        ends.assign(missing=~finite, score=scores.where(finite))
+        .groupby([*groups, setting], sort=False, observed=True)
+        .agg(missing=("missing", "sum"), score=("score", "mean"))
+        .reindex(pd.MultiIndex.from_frame(frame[[*groups, setting]].drop_duplicates()))
     )
-    ranked = means.dropna().reset_index().sort_values(by, ascending=least, kind="stable")
-    return ranked.drop_duplicates(groups)[[*groups, setting]].sort_index().reset_index(drop=True)
+    table["score"] = table["score"].fillna(0.0) * (1 if least else -1)
+    ranked = table.reset_index().sort_values(["missing", "score"], kind="stable")
+    chosen = ranked.drop_duplicates(groups).sort_index()
+    return tuple(chosen[[*groups, setting]].itertuples(index=False, name=None))
 
 
-def at_chosen(
-    frame: pd.DataFrame, setting: str, by: str, least: bool = False, within: tuple = ("variant",)
+def at_setting(frame: pd.DataFrame, setting: str, chosen: tuple[tuple, ...]) -> pd.DataFrame:
+    """The rows of each variant at its value of `chosen`, pairs of variant and value. A variant that is not among them stays whole."""
+    values = frame["variant"].map(dict(chosen)).astype(float)
+    return frame[values.isna() | (frame[setting] == values)]
+
+
+def at_best_setting(
+    frame: pd.DataFrame, setting: str, by: str, least: bool = False, within: tuple[str, ...] = ("variant",)
 ) -> pd.DataFrame:
-    """The rows of each group at its chosen value alone."""
-    return frame.merge(chosen(frame, setting, by, least, within), on=[*within, setting], how="inner")
-
-
-def ends(frame: pd.DataFrame, setting: str, y: str = "accuracy") -> pd.DataFrame:
-    """The last value of each run: columns variant, the setting, seed and y."""
-    in_time = frame.sort_values("step", kind="stable")
-    return in_time.groupby(["variant", setting, "seed"], sort=False, observed=True)[y].last().reset_index()
+    """The rows of each group at its best value alone."""
+    chosen = pd.DataFrame(best_setting(frame, setting, by, least, within), columns=[*within, setting])
+    return frame.merge(chosen, on=[*within, setting], how="inner")
 
 
 def divergence(frame: pd.DataFrame, setting: str) -> pd.DataFrame:
@@ -53,16 +67,3 @@ def divergence(frame: pd.DataFrame, setting: str) -> pd.DataFrame:
     )
     table = runs.groupby(["variant", setting], sort=False, observed=True).agg(["count", "size", "min"]).reset_index()
     return table.rename(columns={"count": "diverged", "size": "seeds", "min": "lost_at"})
-
-
-def best(frame: pd.DataFrame, setting: str, y: str = "accuracy", least: bool = False) -> dict:
-    """For each variant the value of the setting with the greatest, or the least, mean over the seeds."""
-    means = ends(frame, setting, y).groupby(["variant", setting], sort=False, observed=True)[y].mean()
-    pairs = means.groupby("variant", sort=False, observed=True).agg("idxmin" if least else "idxmax")
-    return {variant: value for variant, (_, value) in pairs.items()}
-
-
-def at_best(frame: pd.DataFrame, setting: str, by: str = "accuracy") -> pd.DataFrame:
-    """The rows of each variant's best value alone; `by` names the column that chooses it."""
-    chosen = best(frame, setting, by)
-    return frame[frame[setting] == frame["variant"].map(chosen)]

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dlcore.analysis.names import name
-from dlcore.analysis.selection import NEAR, best, divergence, ends
+from dlcore.analysis.selection import NEAR, best_setting, divergence, final_rows
 from dlcore.charts.base import ChartSpec, downcast, to_spec
 
 FILL, GRAY = "#1A6CAB", "#777C85"  # white reads on the one, the other on light and dark paper
@@ -66,20 +66,21 @@ def sweep(frame, setting, title, y="accuracy", by=None, least=False):
     Numbers stand in the cells, so that color only helps. With a column loss, a cell where most seeds diverged has a cross instead, and tells when: a network
     that diverged and one that guesses are both right one time in ten.
     """
-    last, chosen = ends(frame, setting, y), best(frame, setting, by or y, least)
+    ends = final_rows(frame, ("variant", setting, "seed"))
+    best = dict(best_setting(frame, setting, by or y, least))
     table = (
-        last.groupby(["variant", setting], sort=False, observed=True)[y]
+        ends.groupby(["variant", setting], sort=False, observed=True)[y]
         .agg(["mean", "min", "max"])
         .rename(columns={"min": "low", "max": "high"})
         .reset_index()
     )
     table = table.merge(divergence(frame, setting), on=["variant", setting], how="left")
     if by:
-        judged = ends(frame, setting, by).groupby(["variant", setting], sort=False, observed=True)[by].mean()
+        judged = ends.groupby(["variant", setting], sort=False, observed=True)[by].mean()
         table = table.merge(judged.rename("judged").reset_index(), on=["variant", setting])
     table["name"] = table["variant"].map(name).astype(str)
     table["value"] = table[setting].map("{:g}".format)
-    table["best"] = table[setting] == table["variant"].map(chosen)
+    table["best"] = table[setting] == table["variant"].map(best)
     table["near"] = table["mean"] >= table.groupby("variant", observed=True)["mean"].transform("max") - NEAR
     table["text"] = (table["mean"] * 100).map("{:.0f}".format).mask(2 * table["diverged"] > table["seeds"], "✕")
     table["told"] = [

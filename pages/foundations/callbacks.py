@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.foundations import callbacks as captions
-from dlcore.analysis.selection import at_best
+from dlcore.analysis.selection import at_best_setting
 from dlcore.charts.confusion_matrix import confusion
 from dlcore.charts.foundations.early_stopping import early_stopping
 from dlcore.charts.heatmap import sweep
@@ -43,7 +43,9 @@ def event_files(frame):
 
 
 def learning_rates_at_best(frame):
-    return decay(at_best(frame, "learning_rate"), "epoch", "learning_rate_now", "epoch", "learning rate")
+    return decay(
+        at_best_setting(frame, "learning_rate", "accuracy"), "epoch", "learning_rate_now", "epoch", "learning rate"
+    )
 
 
 page = Page("callbacks")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlcore.analysis.foundations import choosing_an_optimizer as captions
 from dlcore.charts import curves
-from dlcore.charts.at_best_setting import curves_at_chosen, ends_against
+from dlcore.charts.at_best_setting import curves_at_best, ends_against
 from dlcore.charts.heatmap import sweep
 from dlcore.experiments import find
 from dlcore.experiments.foundations import decoupled_decay, overfitting, rnn_optimizers, sparse_features, weight_decay
@@ -99,7 +99,8 @@ if chosen and spread:
             sparse_runs.chart(
                 "weights",
                 partial(
-                    curves_at_chosen,
+                    curves_at_best,
+                    labeled=True,
                     setting="learning_rate",
                     by="validation_loss",
                     x="rank",
@@ -150,7 +151,7 @@ def gaps():
     page.chart(
         decay_runs.chart(
             "curve",
-            partial(curves_at_chosen, setting="decay", by="validation", x="epoch", y="gap"),
+            partial(curves_at_best, labeled=True, setting="decay", by="validation", x="epoch", y="gap"),
             partial(captions.gap_caption, setting="decay", by="validation"),
         ),
         f"generalization gap: training accuracy less test accuracy, each at the decay chosen on validation, given beside its name · {BAND}",
@@ -176,7 +177,8 @@ with left:
         recall_runs,
         "curve",
         partial(
-            curves_at_chosen,
+            curves_at_best,
+            labeled=True,
             setting="learning_rate",
             by="validation_loss",
             x="step",
@@ -193,7 +195,14 @@ with right:
         overfitting_runs,
         "curve",
         partial(
-            curves_at_chosen, setting="learning_rate", by="validation", x="epoch", y="accuracy", floor=0.3, short=SHORT
+            curves_at_best,
+            labeled=True,
+            setting="learning_rate",
+            by="validation",
+            x="epoch",
+            y="accuracy",
+            floor=0.3,
+            short=SHORT,
         ),
         partial(captions.overfitting_caption, setting="learning_rate", by="validation"),
         f"500 digits, 40 % label noise: test accuracy, axis from 30 %, {AT_CHOSEN} · {BAND}",

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlcore.analysis.foundations import losses as captions
 from dlcore.charts import curves, functions
-from dlcore.charts.at_best_setting import curves_at_chosen, ends_against
+from dlcore.charts.at_best_setting import curves_at_best, ends_against
 from dlcore.charts.setting_curves import against
 from dlcore.experiments import find
 from dlcore.experiments.foundations import loss_comparison
@@ -91,7 +91,8 @@ with right:
             class_runs,
             "curve",
             partial(
-                curves_at_chosen,
+                curves_at_best,
+                labeled=True,
                 setting="learning_rate",
                 by="validation",
                 x="epoch",

@@ -56,13 +56,15 @@ def having(table):
 
 if more is not None:
     settings = {**SWEPT, **more}
-    rates = cache.load(PRETRAINING, chosen, settings).value("outcome", captions.rates) or ()
+    learning_rates = cache.load(PRETRAINING, chosen, settings).value("outcome", captions.best_learning_rates) or ()
 
     def chart(table, draw, caption, subtitle):
         if having(table):
             records = cache.load(PRETRAINING, having(table), settings)
             page.chart(
-                records.chart(table, partial(draw, chosen=rates), partial(caption, chosen=rates)),
+                records.chart(
+                    table, partial(draw, learning_rates=learning_rates), partial(caption, learning_rates=learning_rates)
+                ),
                 f"{subtitle} · {CHOSEN}",
             )
 
@@ -79,8 +81,8 @@ if more is not None:
         page.experiment(
             cache.load(PRETRAINING, having("blanks"), settings),
             "blanks",
-            partial(drawings.blanks_chart, chosen=rates, known=known or evaluation.NEW),
-            partial(captions.blanks_caption, chosen=rates, known=known or evaluation.NEW),
+            partial(drawings.blanks_chart, learning_rates=learning_rates, known=known or evaluation.NEW),
+            partial(captions.blanks_caption, learning_rates=learning_rates, known=known or evaluation.NEW),
             f"accuracy at blanks that the left, the right, or only both sides decide · {CHOSEN}",
             beside=labels,
         )
@@ -132,8 +134,8 @@ elif text.open:
     with text:
         text_tasks.text_to_text(page)
         records = cache.load(PRETRAINING, ("t5",), SWEPT)
-        t5_rates = records.value("outcome", captions.rates) or ()
-        answers = records.value("answers", partial(captions.answers_caption, chosen=t5_rates))
+        t5_rates = records.value("outcome", captions.best_learning_rates) or ()
+        answers = records.value("answers", partial(captions.answers_caption, learning_rates=t5_rates))
         layout.small(layout.HIDDEN_NOTE if page.hidden else answers or "")
 elif training.open:
     with training:
@@ -141,14 +143,14 @@ elif training.open:
             page.experiment(
                 cache.load(PRETRAINING, networks, settings),
                 "curve",
-                partial(drawings.learning_chart, chosen=rates),
-                partial(captions.learning_caption, chosen=rates),
+                partial(drawings.learning_chart, learning_rates=learning_rates),
+                partial(captions.learning_caption, learning_rates=learning_rates),
                 f"accuracy at blanks of validation sentences, all sides · the same number of steps for all · {CHOSEN}",
                 "learning-",
             )
             outcomes = cache.load(PRETRAINING, having("outcome"), settings)
             page.table(
-                outcomes.value("outcome", partial(captions.cost_table, chosen=rates)),
+                outcomes.value("outcome", partial(captions.cost_table, learning_rates=learning_rates)),
                 "Parameters, learning rate and training time of each",
             )
         else:

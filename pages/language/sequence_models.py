@@ -102,7 +102,7 @@ elif names.open:
             page.chart(
                 records.chart(
                     "outcome",
-                    partial(captions.drawn_at_chosen, draw=bars, y="seconds", unit="seconds of training"),
+                    partial(captions.drawn_at_best_setting, draw=bars, y="seconds", unit="seconds of training"),
                     captions.seconds_caption,
                 ),
                 "seconds on one thread, the networks for as many steps · line: min–max",
@@ -111,7 +111,7 @@ elif names.open:
         page.experiment(
             records,
             "outcome",
-            partial(captions.drawn_at_chosen, draw=bars, y="accuracy", unit="accuracy on new names"),
+            partial(captions.drawn_at_best_setting, draw=bars, y="accuracy", unit="accuracy on new names"),
             captions.surnames_caption,
             "accuracy on test names, each at the learning rate that validation chose · mean of "
             f"{len(SURNAMES.seeds)} seeds, line: min–max",

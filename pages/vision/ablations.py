@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore.analysis.vision import ablations as captions
 from dlcore.analysis.vision import convolution as convolution_captions
 from dlcore.charts import bars, profile
-from dlcore.charts.at_best_setting import curves_at_best, curves_at_chosen
+from dlcore.charts.at_best_setting import curves_at_best
 from dlcore.charts.heatmap import sweep
 from dlcore.charts.train_test_gap import train_and_test
 from dlcore.experiments import find
@@ -115,7 +115,14 @@ if chosen and settings is not None and more is not None:
         page.chart(ends_records.chart("curve", draw_ends, ends_caption), f"after the last step, {CHOSEN} · {ENDS}")
 
     curves = partial(
-        curves_at_chosen, setting="learning_rate", by="validation", x="step", y=PARTS[part], floor=floor, short=SHORT
+        curves_at_best,
+        labeled=True,
+        setting="learning_rate",
+        by="validation",
+        x="step",
+        y=PARTS[part],
+        floor=floor,
+        short=SHORT,
     )
     page.experiment(
         records,

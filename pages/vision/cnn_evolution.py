@@ -70,7 +70,7 @@ if more is not None:
     page.experiment(
         records,
         "outcome",
-        partial(captions.drawn_at_chosen, draw=front, x=column),
+        partial(captions.drawn_at_best_setting, draw=front, x=column),
         partial(captions.front_caption, x=column),
         f"accuracy on 2,000 test images of Fashion-MNIST, {CHOSEN} · log axis · larger dot: more parameters · dashed: the Pareto front · line: min–max of {len(EVOLUTION.seeds)} seeds",
         beside=learning_curves,

@@ -1,14 +1,15 @@
 """Each variant at the value that a validation part chose, and what stands against a setting."""
 
 import math
+import random
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.analysis.foundations.losses import chosen_rates
-from dlcore.analysis.selection import at_chosen, chosen
-from dlcore.charts.at_best_setting import best_against, curves_at_chosen, ends_against
+from dlcore.analysis.selection import at_best_setting, at_setting, best_setting
+from dlcore.charts.at_best_setting import best_against, curves_at_best, ends_against
+from dlcore.recipes import selection
 
 
 def runs(**ends):
@@ -45,14 +46,14 @@ def last_of(frame, variant, learning_rate, seed=1):
     )
 
 
-def told(frame, **how):
-    return dict(chosen(frame, "learning_rate", "validation", **how).itertuples(index=False))
+def best(frame, **how):
+    return dict(best_setting(frame, "learning_rate", "validation", **how))
 
 
 def test_validation_chooses_whatever_the_test_part_says():
-    assert told(SEEN) == {"mse": 0.3, "cross-entropy": 0.1}
-    assert told(SEEN, least=True) == {"mse": 0.1, "cross-entropy": 0.3}
-    assert set(at_chosen(SEEN, "learning_rate", "validation")["learning_rate"]) == {0.3, 0.1}
+    assert best(SEEN) == {"mse": 0.3, "cross-entropy": 0.1}
+    assert best(SEEN, least=True) == {"mse": 0.1, "cross-entropy": 0.3}
+    assert set(at_best_setting(SEEN, "learning_rate", "validation")["learning_rate"]) == {0.3, 0.1}
 
 
 @pytest.mark.parametrize(
@@ -61,23 +62,50 @@ def test_validation_chooses_whatever_the_test_part_says():
 def test_one_run_without_a_number_rules_its_value_out(nothing, least):
     frame = SEEN.copy()
     frame.loc[last_of(frame, "mse", 0.1 if least else 0.3), "validation"] = nothing
-    assert told(frame, least=least)["mse"] == (0.3 if least else 0.1)
+    assert best(frame, least=least)["mse"] == (0.3 if least else 0.1)
 
 
-def test_each_seed_may_have_a_rate_of_its_own():
+def test_one_setting_for_all_seeds():
+    """Seed 1 alone would take the other rate."""
     frame = SEEN.copy()
     frame.loc[last_of(frame, "mse", 0.1), "validation"] = 0.95
-    assert {(variant, seed): learning_rate for variant, seed, learning_rate in chosen_rates(frame, "validation")} == {
-        ("mse", 0): 0.3,
-        ("mse", 1): 0.1,
-        ("cross-entropy", 0): 0.1,
-        ("cross-entropy", 1): 0.1,
+    assert best(frame)["mse"] == 0.3
+    assert set(best_setting(frame, "learning_rate", "validation", within=("variant", "seed"))) == {
+        ("mse", 0, 0.3),
+        ("mse", 1, 0.1),
+        ("cross-entropy", 0, 0.1),
+        ("cross-entropy", 1, 0.1),
     }
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_tables_and_verdicts_choose_alike(seed):
+    """On random grids with ties, with scores that are not finite, and rows in the order of the grid or of the seeds."""
+    draw = random.Random(seed)
+    grid, seeds = draw.sample((0.3, 0.1, 3.0, 1.0), draw.randint(1, 4)), range(draw.randint(1, 3))
+    scores = [[draw.choice((0.5, 0.5, 0.25, 1.0, math.nan, math.inf, None)) for _ in seeds] for _ in grid]
+    rows = [
+        {"variant": "adam", "seed": seed, "learning_rate": rate, "step": step, "validation": score if step else 0.1}
+        for rate, of_rate in zip(grid, scores, strict=True)
+        for seed, score in zip(seeds, of_rate, strict=True)
+        for step in (0, 1)
+    ]
+    if draw.random() < 0.5:
+        rows.sort(key=lambda row: row["seed"])
+    for least in (False, True):
+        best_of_verdicts = grid[selection.best_setting(scores, least)]
+        assert best_setting(pd.DataFrame(rows), "learning_rate", "validation", least) == (("adam", best_of_verdicts),)
+
+
+def test_a_variant_that_has_no_choice_stays_whole():
+    rows = at_setting(SEEN, "learning_rate", (("mse", 0.3),))
+    assert set(rows[rows["variant"] == "mse"]["learning_rate"]) == {0.3}
+    assert set(rows[rows["variant"] == "cross-entropy"]["learning_rate"]) == {0.1, 0.3}
+
+
 def test_only_the_chosen_are_curves_and_the_value_stands_beside_the_name():
-    drawing = curves_at_chosen(
-        SEEN, "learning_rate", "validation", "epoch", "accuracy", short=(("cross-entropy", "CE"),)
+    drawing = curves_at_best(
+        SEEN, "learning_rate", "validation", "epoch", "accuracy", labeled=True, short=(("cross-entropy", "CE"),)
     )
     assert set(drawing.frame["label"].dropna()) == {"MSE, 0.3", "CE, 0.1"}
     assert len(drawing.frame) == 4
@@ -99,7 +127,7 @@ def test_what_diverged_is_drawn_at_the_ceiling_or_left_out():
     assert len(left) == len(drawn) - 1
 
 
-def test_a_setting_is_shown_at_each_seeds_best_rate():
+def test_a_setting_is_shown_at_its_best_rate():
     frame = pd.concat([SEEN.assign(share=share) for share in (0.0, 0.5)])
     frame.loc[last_of(frame, "mse", 0.1, 1) & (frame["share"] == 0.5), "loss"] = -1.0
     drawn = best_against(frame, "share", "learning_rate", "loss", "accuracy", "share", "accuracy").frame

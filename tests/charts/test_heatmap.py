@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.foundations import optimizer_benchmarks as captions
-from dlcore.analysis.selection import at_best, best
+from dlcore.analysis.selection import at_best_setting, best_setting
 from dlcore.charts.at_best_setting import curves_at_best
 from dlcore.charts.heatmap import sweep
 
@@ -31,17 +31,10 @@ def swept():
 
 
 def test_the_best_value_is_that_of_the_best_end():
-    assert best(swept(), "learning_rate") == {"adam": 0.01, "momentum": 0.1}
-    assert set(
-        zip(
-            at_best(swept(), "learning_rate")["variant"],
-            at_best(swept(), "learning_rate")["learning_rate"],
-            strict=True,
-        )
-    ) == {
-        ("adam", 0.01),
-        ("momentum", 0.1),
-    }
+    expected = (("adam", 0.01), ("momentum", 0.1))
+    assert best_setting(swept(), "learning_rate", "accuracy") == expected
+    rows = at_best_setting(swept(), "learning_rate", "accuracy")
+    assert tuple(dict.fromkeys(zip(rows["variant"], rows["learning_rate"], strict=True))) == expected
 
 
 def test_the_grid_says_every_mean_and_outlines_the_best():
@@ -67,7 +60,7 @@ def test_a_validation_part_chooses_what_is_framed_and_the_hover_says_both():
 
 
 def test_curves_are_those_of_the_best_rate_and_a_log_axis_leaves_nought_out():
-    drawing = curves_at_best(swept(), "learning_rate", "epoch", "accuracy", log=True)
+    drawing = curves_at_best(swept(), "learning_rate", "accuracy", "epoch", "accuracy", log=True)
     assert set(drawing.frame["label"].dropna()) == {"Adam", "Momentum"}
     assert drawing.frame["x"].min() == 1
     assert drawing.spec["layer"][0]["encoding"]["x"]["scale"]["type"] == "log"
@@ -77,7 +70,7 @@ def test_a_diverged_run_does_not_break_the_chart():
     frame = swept()
     frame.loc[frame["step"] == 20, "loss"] = np.nan
     frame["loss"] = frame["loss"].fillna(np.inf)
-    assert curves_at_best(frame, "learning_rate", "epoch", "loss").frame.empty
+    assert curves_at_best(frame, "learning_rate", "accuracy", "epoch", "loss").frame.empty
     assert list(sweep(frame, "learning_rate", "learning rate").frame["text"]) == ["✕"] * 4
 
 

@@ -4,10 +4,15 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.pareto import summarize
+from dlcore.analysis.selection import at_best_setting
 from dlcore.analysis.vision import cnn_evolution as captions
 from dlcore.charts.confusion_matrix import class_confusion
 from dlcore.charts.language.answers import answers
 from dlcore.charts.pareto_front import front
+
+
+def at_best(frame):
+    return at_best_setting(frame, "learning_rate", "validation")
 
 
 def outcomes():
@@ -39,7 +44,7 @@ def outcomes():
 
 
 def test_the_front_holds_what_nothing_beats_in_both():
-    summary = summarize(captions.at_chosen(outcomes()), "macs")
+    summary = summarize(at_best(outcomes()), "macs")
     assert list(summary[summary["front"]]["variant"]) == ["lenet", "efficientnet", "resnet", "vgg"]
     assert list(summary["x"]) == sorted(summary["x"])
     lenet = summary.iloc[0]
@@ -67,13 +72,13 @@ def test_validation_chooses_and_what_has_no_rate_stays():
             ),
         ]
     )
-    chosen = captions.at_chosen(frame)
+    chosen = at_best(frame)
     assert set(chosen[chosen["variant"] != "svm"]["learning_rate"]) == {2}
     assert len(chosen[chosen["variant"] == "svm"]) == 1
 
 
 def test_the_chart_has_named_layers_and_one_row_for_each():
-    drawing = front(captions.at_chosen(outcomes()), "macs")
+    drawing = front(at_best(outcomes()), "macs")
     assert [layer["name"] for layer in drawing.spec["layer"]] == ["front", "interval", "paper", "dots", "labels"]
     assert len(drawing.frame) == 5
     assert drawing.frame["label_y"].between(0.6, 1.0).all()
@@ -105,7 +110,7 @@ def test_a_price_of_nothing_has_no_place_on_a_log_axis():
 
 def test_the_finding_names_the_best_and_what_comes_near_for_less():
     assert (
-        captions.front_caption(captions.at_chosen(outcomes()), "macs")
+        captions.front_caption(at_best(outcomes()), "macs")
         == "VGG is most accurate, 91.0%; ResNet comes within two points for 0.50 of the MACs"
     )
 

@@ -6,7 +6,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from dlcore.analysis.names import name
-from dlcore.analysis.selection import at_best, best, ends
+from dlcore.analysis.selection import at_best_setting, best_setting, final_rows
 from dlcore.formatting import format_number, percent
 
 if TYPE_CHECKING:
@@ -55,8 +55,14 @@ def confusion_caption(frame: pandas.DataFrame, epoch: int) -> str:
 
 def schedules_caption(frame: pandas.DataFrame, setting: str) -> str:
     """Which schedule ends best, each at its best rate, and how far a constant rate is behind."""
-    means = ends(frame, setting).groupby(["variant", setting], sort=False, observed=True)["accuracy"].mean()
-    tops = {variant: means[variant, learning_rate] for variant, learning_rate in best(frame, setting).items()}
+    means = (
+        final_rows(frame, ("variant", setting, "seed"))
+        .groupby(["variant", setting], sort=False, observed=True)["accuracy"]
+        .mean()
+    )
+    tops = {
+        variant: means[variant, learning_rate] for variant, learning_rate in best_setting(frame, setting, "accuracy")
+    }
     first = max(tops, key=tops.__getitem__)
     caption = f"At its best peak {name(first)} has the highest validation accuracy, {tops[first]:.1%}"
     if first == "constant" or "constant" not in tops:
@@ -67,7 +73,9 @@ def schedules_caption(frame: pandas.DataFrame, setting: str) -> str:
 def final_learning_rates_caption(frame: pandas.DataFrame) -> str:
     """The final learning rate of each schedule over its peak, each at its best peak."""
     fractions = []
-    for variant, rows in at_best(frame, "learning_rate").groupby("variant", sort=False, observed=True):
+    for variant, rows in at_best_setting(frame, "learning_rate", "accuracy").groupby(
+        "variant", sort=False, observed=True
+    ):
         last = rows[rows["epoch"] == rows["epoch"].max()]["learning_rate_now"].mean()
         fractions.append(f"{name(variant)} {format_number(last / rows['learning_rate_now'].max())}")
     return f"Final learning rate over its peak: {', '.join(fractions)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlcore.analysis.names import name
-from dlcore.analysis.selection import NEAR, at_chosen, chosen, last
+from dlcore.analysis.selection import NEAR, at_best_setting, best_setting, final_rows
 from dlcore.formatting import format_number, percent
 
 if TYPE_CHECKING:
@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
 def _ended(frame, setting, by, y, least=False):
     """The mean of each variant's last values, at the value that the column `by` chooses."""
-    return last(at_chosen(frame, setting, by, least)).groupby("variant", sort=False, observed=True)[y].mean()
+    return (
+        final_rows(at_best_setting(frame, setting, by, least)).groupby("variant", sort=False, observed=True)[y].mean()
+    )
 
 
 def sensitivity_caption(frame: pandas.DataFrame, setting: str, by: str, y: str) -> str:
     """The best and the worst of the variants, each at the learning rate chosen on validation."""
     values = _ended(frame, setting, by, y, least=True)
-    rates = dict(chosen(frame, setting, by, least=True).itertuples(index=False))
+    rates = dict(best_setting(frame, setting, by, least=True))
     best, worst = values.idxmin(), values.idxmax()
     caption = f"{name(best)} ends at {format_number(values[best], 3)} nats with learning rate {rates[best]:g}"
     return (
@@ -32,7 +34,7 @@ def sensitivity_caption(frame: pandas.DataFrame, setting: str, by: str, y: str) 
 
 def rank_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
     """Who is nearest to the true weights of the last features, and who of the first, each at the learning rate chosen on validation."""
-    rows, parts = at_chosen(frame, setting, by, least=True), []
+    rows, parts = at_best_setting(frame, setting, by, least=True), []
     for where, rank in (("Last features", rows["rank"].max()), ("first feature", rows["rank"].min())):
         errors = rows[rows["rank"] == rank].groupby("variant", sort=False, observed=True)["error"].mean()
         worst = f", {name(errors.idxmax())} {percent(errors.max())}" if len(errors) > 1 else ""
@@ -50,7 +52,7 @@ def gap_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
 
 def decay_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
     """Which decay validation chooses for each variant, and its test accuracy there, best first."""
-    decays = dict(chosen(frame, setting, by).itertuples(index=False))
+    decays = dict(best_setting(frame, setting, by))
     ended = _ended(frame, setting, by, "accuracy").sort_values(ascending=False)
     caption = ", ".join(
         f"{name(variant)} at {decays[variant]:g} ({value * 100:.1f} %)" for variant, value in ended.items()
@@ -61,7 +63,7 @@ def decay_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
 def learning_rates_caption(frame: pandas.DataFrame, setting: str) -> str:
     """At how many of the rates each ends within two points of its best."""
     ended = (
-        last(frame, ("variant", setting, "seed"))
+        final_rows(frame, ("variant", setting, "seed"))
         .groupby(["variant", setting], sort=False, observed=True)["accuracy"]
         .mean()
     )
@@ -84,7 +86,7 @@ def decoupled_decay_caption(frame: pandas.DataFrame) -> str:
 
 def recall_caption(frame: pandas.DataFrame, setting: str, accuracy: float) -> str:
     """After how many steps each one's mean first reaches the accuracy, fastest first."""
-    rows = at_chosen(frame, setting, "validation_loss", least=True)
+    rows = at_best_setting(frame, setting, "validation_loss", least=True)
     means = rows.groupby(["variant", "step"], sort=False, observed=True)["accuracy"].mean()
     solved = means[means >= accuracy].reset_index().groupby("variant", observed=True)["step"].min().sort_values()
     never = [name(variant) for variant in frame["variant"].unique() if variant not in solved.index]
@@ -96,7 +98,7 @@ def recall_caption(frame: pandas.DataFrame, setting: str, accuracy: float) -> st
 
 def overfitting_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
     """What each lost from its best epoch to its last."""
-    rows = at_chosen(frame, setting, by)
+    rows = at_best_setting(frame, setting, by)
     means = rows.groupby(["variant", "step"], sort=False, observed=True)["accuracy"].mean()
     lost = means.groupby("variant", sort=False, observed=True).agg(lambda accuracy: accuracy.max() - accuracy.iloc[-1])
     ended = _ended(frame, setting, by, "accuracy")

@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from dlcore.analysis.names import name
-from dlcore.analysis.selection import NEAR, at_chosen, chosen, last
+from dlcore.analysis.selection import NEAR, at_best_setting, at_setting, best_setting, final_rows
 from dlcore.formatting import format_number, percent
 
-PER_SEED = ("variant", "seed")  # each seed has its own learning rate
 MIN_WINS = 1 / 3  # of the seeds on which another loss must match the best one to be recommended with it
 
 
@@ -61,7 +60,7 @@ def values_at(curve: pd.DataFrame, at: float) -> pd.DataFrame:
 
 def saturation_caption(curve: pd.DataFrame, enough: float) -> str:
     """After how many epochs the last of the seeds' outputs is below `enough`, soonest first; where the others end. `curve` has variant, seed, epoch, output."""
-    ends = last(curve)
+    ends = final_rows(curve)
     done = ends.groupby("variant", sort=False, observed=True)["output"].max() < enough
     epochs = ends.groupby("variant", sort=False, observed=True)["epoch"].max()[done].sort_values()
     above = ends.groupby("variant", sort=False, observed=True)["output"].mean()[~done]
@@ -91,7 +90,7 @@ def starts_caption(reached: pd.DataFrame) -> str:
 
 def accuracy_caption(curve: pd.DataFrame) -> str:
     """Who ends within two points of the best at its chosen learning rate, and who does not. `curve` has variant, seed, learning_rate, step, accuracy, validation."""
-    ends = last(at_chosen(curve, "learning_rate", "validation"))
+    ends = final_rows(at_best_setting(curve, "learning_rate", "validation"))
     final = ends.groupby("variant", sort=False, observed=True)["accuracy"].mean()
     best, behind = final.max(), final[final < final.max() - NEAR].sort_values(ascending=False)
     if len(final) == 1:
@@ -104,7 +103,7 @@ def accuracy_caption(curve: pd.DataFrame) -> str:
 
 def learning_rates_caption(curve: pd.DataFrame) -> str:
     """How many learning rates of the grid end within two points of each one's best. `curve` as above."""
-    ends = last(curve, ("variant", "learning_rate", "seed"))
+    ends = final_rows(curve, ("variant", "learning_rate", "seed"))
     means = ends.groupby(["variant", "learning_rate"], sort=False, observed=True)["validation"].mean()
     good = means.groupby("variant", sort=False, observed=True).agg(
         lambda values: int((values >= values.max() - NEAR).sum())
@@ -127,9 +126,9 @@ def divergence_note(end: pd.DataFrame) -> str:
     return f"Diverged: {'; '.join(parts)}."
 
 
-def chosen_rates(curve: pd.DataFrame, judge: str, least: bool = False) -> tuple:
-    """The learning rates chosen for each seed as hashable triples: (variant, seed, learning_rate)."""
-    return tuple(chosen(curve, "learning_rate", judge, least, PER_SEED).itertuples(index=False, name=None))
+def best_learning_rates(curve: pd.DataFrame, judge: str, least: bool = False) -> tuple:
+    """Each loss with the learning rate that validation prefers: (variant, learning_rate)."""
+    return best_setting(curve, "learning_rate", judge, least)
 
 
 def points_of(frame: pd.DataFrame, seed: int, columns: tuple) -> tuple:
@@ -140,11 +139,11 @@ def points_of(frame: pd.DataFrame, seed: int, columns: tuple) -> tuple:
     return tuple(first[list(columns)].itertuples(index=False, name=None))
 
 
-def fitted_curves_caption(line: pd.DataFrame, rates: tuple) -> str:
+def fitted_curves_caption(line: pd.DataFrame, learning_rates: tuple) -> str:
     """How far the fitted curves lie from the true one, worst and best, over the seeds. `line` has variant, seed, learning_rate, x, y, truth."""
-    chosen_lines = line.merge(pd.DataFrame(rates, columns=[*PER_SEED, "learning_rate"]))
-    squares = (chosen_lines["y"] - chosen_lines["truth"]) ** 2
-    error = squares.groupby([chosen_lines["variant"], chosen_lines["seed"]], sort=False, observed=True).mean() ** 0.5
+    lines = at_setting(line, "learning_rate", learning_rates)
+    squares = (lines["y"] - lines["truth"]) ** 2
+    error = squares.groupby([lines["variant"], lines["seed"]], sort=False, observed=True).mean() ** 0.5
     mean = error.groupby("variant", sort=False, observed=True).mean()
     if len(mean) == 1:
         return f"{name(mean.index[0])} has RMSE {format_number(mean.iloc[0])} to the true curve"
@@ -153,8 +152,8 @@ def fitted_curves_caption(line: pd.DataFrame, rates: tuple) -> str:
 
 def outlier_fraction_caption(curve: pd.DataFrame) -> str:
     """Which loss is nearest without outliers and with most of them. `curve` has variant, seed, share, learning_rate, step, error, residual."""
-    runs = ("variant", "share", "seed")
-    ends = last(at_chosen(curve, "learning_rate", "residual", True, runs), runs)
+    rows = at_best_setting(curve, "learning_rate", "residual", True, ("variant", "share"))
+    ends = final_rows(rows, ("variant", "share", "seed"))
     means = ends.groupby(["share", "variant"], sort=True, observed=True)["error"].mean()
     caption = []
     for share in dict.fromkeys((means.index[0][0], means.index[-1][0])):
@@ -208,7 +207,7 @@ def recommendation(
 
 
 def regression_row(curve: pd.DataFrame, task: str) -> dict:
-    ends = last(at_chosen(curve, "learning_rate", "residual", True, PER_SEED))
+    ends = final_rows(at_best_setting(curve, "learning_rate", "residual", least=True))
     return recommendation(task, ends, "error", "RMSE to the true curve")
 
 
@@ -217,14 +216,14 @@ def saturation_row(reached: pd.DataFrame, task: str, enough: float) -> dict:
 
 
 def accuracy_row(curve: pd.DataFrame, task: str) -> dict:
-    ends = last(at_chosen(curve, "learning_rate", "validation", False, PER_SEED))
+    ends = final_rows(at_best_setting(curve, "learning_rate", "validation"))
     return recommendation(task, ends, "accuracy", "test accuracy", least=False, digits=_tenths)
 
 
-def probability_row(end: pd.DataFrame, task: str, rates: tuple) -> dict:
+def probability_row(end: pd.DataFrame, task: str, learning_rates: tuple) -> dict:
     return recommendation(
         task,
-        end.merge(pd.DataFrame(rates, columns=[*PER_SEED, "learning_rate"])),
+        at_setting(end, "learning_rate", learning_rates),
         "nll",
         "test log-loss in nats",
     )

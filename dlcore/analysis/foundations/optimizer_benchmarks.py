@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlcore.analysis.names import name
-from dlcore.analysis.selection import NEAR, at_best, ends
+from dlcore.analysis.selection import NEAR, at_best_setting, final_rows
 from dlcore.formatting import format_number, percent
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ def time_to_accuracy_caption(
     frame: pandas.DataFrame, setting: str, x: str, accuracy: float, by: str = "accuracy"
 ) -> str:
     """Who reaches the accuracy first and who last, each at the value of the setting that the column `by` chooses."""
-    chosen = at_best(frame, setting, by)
-    reached, variants = first_reached(chosen, x, accuracy), chosen["variant"].unique()
+    best = at_best_setting(frame, setting, by)
+    reached, variants = first_reached(best, x, accuracy), best["variant"].unique()
     if reached.empty:
         return f"None reaches {percent(accuracy)}"
     first, last = reached.idxmin(), reached.idxmax()
@@ -40,7 +40,11 @@ def time_to_accuracy_caption(
 
 def learning_rate_caption(frame: pandas.DataFrame, setting: str, step: float) -> str:
     """Which variant has the most values within two points of its best, and which the fewest; `step` is the grid's in decades."""
-    means = ends(frame, setting).groupby(["variant", setting], sort=False, observed=True)["accuracy"].mean()
+    means = (
+        final_rows(frame, ("variant", setting, "seed"))
+        .groupby(["variant", setting], sort=False, observed=True)["accuracy"]
+        .mean()
+    )
     wide = {
         variant: step * int((values >= values.max() - NEAR).sum())
         for variant, values in means.groupby("variant", sort=False, observed=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dlcore.analysis.names import name
-from dlcore.analysis.selection import at_best
+from dlcore.analysis.selection import at_best_setting, final_rows
 from dlcore.formatting import format_number, percent
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def length_caption(frame: pd.DataFrame) -> str:
 
 def lengths(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows at each variant's rate, as validation has it, with the two lengths below each other: columns variant, seed, kind, accuracy."""
-    rows = at_best(frame.assign(step=0), "learning_rate", "validation")
+    rows = at_best_setting(frame, "learning_rate", "validation")
     return rows.melt(["variant", "seed"], ["accuracy", "longer"], "kind", "share").rename(columns={"share": "accuracy"})
 
 
@@ -175,14 +175,13 @@ def induction_accuracy_caption(frame: pd.DataFrame) -> str:
 
 def _last(frame, column):
     """Pairs of variant and the mean of its seeds' last values, at the rate that validation chose."""
-    rows = at_best(frame, "learning_rate", "validation").sort_values("step", kind="stable")
-    last = rows.groupby(["variant", "seed"], sort=False, observed=True)[column].last()
-    return last.groupby("variant", sort=False, observed=True).mean().items()
+    ends = final_rows(at_best_setting(frame, "learning_rate", "validation"))
+    return ends.groupby("variant", sort=False, observed=True)[column].mean().items()
 
 
 def rate_of_variant(frame: pd.DataFrame) -> float:
     """The rate that the validation part chose, of one variant."""
-    return float(at_best(frame.assign(step=0), "learning_rate", "validation")["learning_rate"].iloc[0])
+    return float(at_best_setting(frame, "learning_rate", "validation")["learning_rate"].iloc[0])
 
 
 @dataclass(frozen=True)

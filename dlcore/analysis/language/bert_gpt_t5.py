@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlcore.analysis.names import name
+from dlcore.analysis.selection import at_setting, best_setting
 from dlcore.formatting import format_number
 
 if TYPE_CHECKING:
@@ -14,27 +15,16 @@ SIDES = (("left", "left"), ("right", "right"), ("both", "both"))
 KINDS = (("true", "true"), ("grammatical", "grammatical"))
 
 
-def at_chosen(frame: pandas.DataFrame, chosen: tuple) -> pandas.DataFrame:
-    """The rows of each variant's chosen rate; `chosen`, pairs of variant and rate. A variant that is not in it stays whole."""
-    rates = dict(chosen)
-    kept = [
-        rates.get(variant, learning_rate) == learning_rate
-        for variant, learning_rate in zip(frame["variant"], frame["learning_rate"], strict=True)
-    ]
-    return frame[kept]
-
-
-def rates(frame: pandas.DataFrame) -> tuple:
-    """Of each network the rate with the least mean loss on validation sentences, as pairs; one that has no rate is left out."""
-    means = frame.groupby(["variant", "learning_rate"], sort=False, observed=True)["validation"].mean()
-    best = means.groupby("variant", sort=False, observed=True).idxmin()
+def best_learning_rates(frame: pandas.DataFrame) -> tuple:
+    """Of each network that was trained at several rates the one with the least mean loss on validation sentences, as pairs."""
     tried = frame.groupby("variant", observed=True)["learning_rate"].nunique()
+    best = best_setting(frame, "learning_rate", "validation", least=True)
     return tuple((variant, learning_rate) for variant, learning_rate in best if tried[variant] > 1)
 
 
-def blanks_caption(frame: pandas.DataFrame, chosen: tuple, known: str) -> str:
+def blanks_caption(frame: pandas.DataFrame, learning_rates: tuple, known: str) -> str:
     """The best where the right side decides, and where the left does."""
-    rows = at_chosen(frame, chosen)
+    rows = at_setting(frame, "learning_rate", learning_rates)
     means = rows[rows["known"] == known].groupby(["variant", "side"], sort=False, observed=True)["accuracy"].mean()
     parts = []
     for side in ("left", "right"):
@@ -46,31 +36,44 @@ def blanks_caption(frame: pandas.DataFrame, chosen: tuple, known: str) -> str:
     return f"Where the left side decides: {parts[0]}. Where the right side does: {parts[1]}"
 
 
-def labels_caption(frame: pandas.DataFrame, chosen: tuple) -> str:
+def labels_caption(frame: pandas.DataFrame, learning_rates: tuple) -> str:
     """The best with few labels and with many."""
-    means = at_chosen(frame, chosen).groupby(["variant", "labels"], sort=False, observed=True)["accuracy"].mean()
+    means = (
+        at_setting(frame, "learning_rate", learning_rates)
+        .groupby(["variant", "labels"], sort=False, observed=True)["accuracy"]
+        .mean()
+    )
     few, many = (means.xs(count, level="labels") for count in (100, frame["labels"].max()))
     return f"Accuracy with a hundred labels: {name(few.idxmax())} {few.max():.0%}; with {frame['labels'].max():,} {name(many.idxmax())} {many.max():.0%}"
 
 
-def perplexity_caption(frame: pandas.DataFrame, chosen: tuple) -> str:
+def perplexity_caption(frame: pandas.DataFrame, learning_rates: tuple) -> str:
     """The lowest perplexity."""
-    means = at_chosen(frame, chosen).groupby("variant", observed=True)["perplexity"].mean().sort_values()
+    means = (
+        at_setting(frame, "learning_rate", learning_rates)
+        .groupby("variant", observed=True)["perplexity"]
+        .mean()
+        .sort_values()
+    )
     return "Perplexity: " + ", ".join(
         f"{name(variant)} {format_number(value)}" for variant, value in means.head(2).items()
     )
 
 
-def generation_caption(frame: pandas.DataFrame, chosen: tuple) -> str:
+def generation_caption(frame: pandas.DataFrame, learning_rates: tuple) -> str:
     """Which model's sentences are most often true."""
-    rows = at_chosen(frame, chosen)
+    rows = at_setting(frame, "learning_rate", learning_rates)
     means = rows[rows["kind"] == "true"].groupby("variant", observed=True)["share"].mean()
     return f"{means.max():.0%} of {name(means.idxmax())}'s sentences are true, {means.min():.0%} of {name(means.idxmin())}'s"
 
 
-def learning_caption(frame: pandas.DataFrame, chosen: tuple) -> str:
+def learning_caption(frame: pandas.DataFrame, learning_rates: tuple) -> str:
     """How long the slowest and the quickest take to come within two points of their best."""
-    means = at_chosen(frame, chosen).groupby(["variant", "step"], sort=False, observed=True)["accuracy"].mean()
+    means = (
+        at_setting(frame, "learning_rate", learning_rates)
+        .groupby(["variant", "step"], sort=False, observed=True)["accuracy"]
+        .mean()
+    )
     needed = {}
     for variant in frame["variant"].unique():
         curve = means[variant]
@@ -81,16 +84,20 @@ def learning_caption(frame: pandas.DataFrame, chosen: tuple) -> str:
     )
 
 
-def cost_table(frame: pandas.DataFrame, chosen: tuple) -> pandas.DataFrame:
+def cost_table(frame: pandas.DataFrame, learning_rates: tuple) -> pandas.DataFrame:
     """The size, learning rate and training time of each model."""
-    mean = at_chosen(frame, chosen).groupby("variant", sort=False, observed=True).mean(numeric_only=True)
+    mean = (
+        at_setting(frame, "learning_rate", learning_rates)
+        .groupby("variant", sort=False, observed=True)
+        .mean(numeric_only=True)
+    )
     seconds = mean["seconds"].map("{:,.1f} s".format)
     return mean.assign(
         who=mean.index.map(name),
         numbers=mean["parameters"].map("{:,.0f}".format),
         spent=seconds,
         learning_rate=[
-            f"{learning_rate:g}" if variant in dict(chosen) else "–"
+            f"{learning_rate:g}" if variant in dict(learning_rates) else "–"
             for variant, learning_rate in mean["learning_rate"].items()
         ],
     )[["who", "numbers", "learning_rate", "spent"]].rename(
@@ -103,7 +110,7 @@ def cost_table(frame: pandas.DataFrame, chosen: tuple) -> pandas.DataFrame:
     )
 
 
-def answers_caption(frame: pandas.DataFrame, chosen: tuple) -> str:
+def answers_caption(frame: pandas.DataFrame, learning_rates: tuple) -> str:
     """T5's accuracy on questions of its training and on others."""
-    means = at_chosen(frame, chosen).groupby("asked", observed=True)["accuracy"].mean()
+    means = at_setting(frame, "learning_rate", learning_rates).groupby("asked", observed=True)["accuracy"].mean()
     return f"T5's accuracy on questions of its training is {means['taught']:.0%}, on questions whose answer it can only know from sentences {means['new']:.0%}."

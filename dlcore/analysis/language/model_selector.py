@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dlcore.analysis.names import name
-from dlcore.analysis.selection import ends
-from dlcore.analysis.vision.cnn_evolution import at_chosen
+from dlcore.analysis.selection import at_best_setting, final_rows
 from dlcore.formatting import format_number, percent
 
 ENOUGH = 0.95  # accuracy on new sequences; less counts as forgetting
@@ -14,15 +13,18 @@ ENOUGH = 0.95  # accuracy on new sequences; less counts as forgetting
 
 def recall_accuracy(frame: pd.DataFrame) -> dict:
     """The share of right answers at the end, each network at the better of its rates: {variant: mean over the seeds}. `frame` has variant, rate, seed, step, accuracy."""
-    means = (
-        ends(frame, "learning_rate").groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"].mean()
-    )
-    return means.groupby("variant", sort=False, observed=True).max().to_dict()
+    ends = final_rows(at_best_setting(frame, "learning_rate", "accuracy"))
+    return ends.groupby("variant", sort=False, observed=True)["accuracy"].mean().to_dict()
 
 
 def name_accuracy(frame: pd.DataFrame) -> dict:
     """Accuracy on new names, at the rate that validation chose: {variant: mean over the seeds}."""
-    return at_chosen(frame).groupby("variant", sort=False, observed=True)["accuracy"].mean().to_dict()
+    return (
+        at_best_setting(frame, "learning_rate", "validation")
+        .groupby("variant", sort=False, observed=True)["accuracy"]
+        .mean()
+        .to_dict()
+    )
 
 
 def step_milliseconds(frame: pd.DataFrame, length: int, kernel: str) -> dict:

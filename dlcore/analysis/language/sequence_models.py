@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dlcore.analysis.names import name
-from dlcore.analysis.selection import ends
-from dlcore.analysis.vision.cnn_evolution import at_chosen
+from dlcore.analysis.selection import at_best_setting, final_rows
 from dlcore.formatting import format_number, percent
 
 if TYPE_CHECKING:
@@ -20,7 +19,11 @@ SOLVED = 0.95
 
 def distance_caption(frame: pandas.DataFrame) -> str:
     """Over which distance each network recalls. `frame` has variant, distance, seed, step and accuracy."""
-    means = ends(frame, "distance").groupby(["variant", "distance"], sort=False, observed=True)["accuracy"].mean()
+    means = (
+        final_rows(frame, ("variant", "distance", "seed"))
+        .groupby(["variant", "distance"], sort=False, observed=True)["accuracy"]
+        .mean()
+    )
     reached = {
         variant: max((distance for (_, distance), value in of_one.items() if value >= SOLVED), default=0)
         for variant, of_one in means.groupby("variant", sort=False, observed=True)
@@ -64,7 +67,11 @@ def reach_caption(frame: pandas.DataFrame, when: str) -> str:
 
 def surnames_caption(frame: pandas.DataFrame) -> str:
     """The best and the worst accuracy, at the rate that validation chose."""
-    means = at_chosen(frame).groupby("variant", sort=False, observed=True)["accuracy"].mean()
+    means = (
+        at_best_setting(frame, "learning_rate", "validation")
+        .groupby("variant", sort=False, observed=True)["accuracy"]
+        .mean()
+    )
     first, last = means.idxmax(), means.idxmin()
     text = f"{name(first)} {means[first]:.1%} accuracy"
     return text if first == last else f"{text}, {name(last)} {means[last]:.1%}"
@@ -72,7 +79,11 @@ def surnames_caption(frame: pandas.DataFrame) -> str:
 
 def seconds_caption(frame: pandas.DataFrame) -> str:
     """The longest and the shortest training."""
-    means = at_chosen(frame).groupby("variant", sort=False, observed=True)["seconds"].mean()
+    means = (
+        at_best_setting(frame, "learning_rate", "validation")
+        .groupby("variant", sort=False, observed=True)["seconds"]
+        .mean()
+    )
     slow, quick = means.idxmax(), means.idxmin()
     return f"{name(slow)} trains for {format_number(means[slow])} s, {name(quick)} for {format_number(means[quick])} s"
 
@@ -95,9 +106,9 @@ def chain_caption(frame: pandas.DataFrame) -> str:
     return f"From {ends.columns.min()} to {ends.columns.max()} tokens the sequential operations grow {format_number(growth[fast])}-fold for {name(fast)}, {format_number(growth[flat])}-fold for {name(flat)}"
 
 
-def drawn_at_chosen(frame: pandas.DataFrame, draw: Callable, y: str, unit: str) -> Any:
+def drawn_at_best_setting(frame: pandas.DataFrame, draw: Callable, y: str, unit: str) -> Any:
     """The chart of the rows that validation chose."""
-    return draw(at_chosen(frame), y=y, unit=unit)
+    return draw(at_best_setting(frame, "learning_rate", "validation"), y=y, unit=unit)
 
 
 def origin_table(frame: pandas.DataFrame) -> pandas.DataFrame:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dlcore.analysis.names import name
-from dlcore.analysis.selection import at_chosen, last
+from dlcore.analysis.selection import at_best_setting, final_rows
 from dlcore.analysis.train_test_gap import final_accuracies
 from dlcore.formatting import format_number, percent
 
@@ -25,7 +25,7 @@ def without_base(means: pd.Series) -> pd.Series:
 
 def curves_caption(frame: pd.DataFrame, y: str) -> str:
     """Who ends highest and who lowest, each at the rate that validation chose."""
-    ends = last(at_chosen(frame, "learning_rate", "validation"))
+    ends = final_rows(at_best_setting(frame, "learning_rate", "validation"))
     means = ends.groupby("variant", sort=False, observed=True)[y].mean()
     steps, best, worst = int(ends["step"].max()), means.idxmax(), means.idxmin()
     text = f"After {steps} steps {name(best)}: {percent(means[best])} {PARTS[y]} accuracy"
@@ -79,7 +79,7 @@ def gradient_caption(frame: pd.DataFrame) -> str:
 def learning_rate_caption(frame: pd.DataFrame) -> str:
     """Whose end depends most on the rate."""
     means = (
-        last(frame, ("variant", "learning_rate", "seed"))
+        final_rows(frame, ("variant", "learning_rate", "seed"))
         .groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"]
         .mean()
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dlcore.analysis.names import name
 from dlcore.analysis.pareto import summarize
-from dlcore.analysis.selection import at_best, best, ends
+from dlcore.analysis.selection import at_best_setting, final_rows
 from dlcore.formatting import format_number
 
 if TYPE_CHECKING:
@@ -21,20 +21,14 @@ WORDS = {
 }
 
 
-def at_chosen(frame: pandas.DataFrame, setting: str = "learning_rate", by: str = "validation") -> pandas.DataFrame:
-    """The rows at each variant's value of the setting with the best mean of the column `by`; a variant that does not have it stays whole."""
-    chosen = best(frame.assign(step=0), setting, by)
-    return frame[frame[setting] == frame["variant"].map(chosen)]
-
-
-def drawn_at_chosen(frame: pandas.DataFrame, draw: Callable, x: str) -> Any:
+def drawn_at_best_setting(frame: pandas.DataFrame, draw: Callable, x: str) -> Any:
     """The drawing of the rows that validation chose."""
-    return draw(at_chosen(frame), x=x)
+    return draw(at_best_setting(frame, "learning_rate", "validation"), x=x)
 
 
 def race_caption(frame: pandas.DataFrame, x: str) -> str:
     """Who leads after the first epoch, and who at the end."""
-    rows = at_best(frame, "learning_rate", "validation")
+    rows = at_best_setting(frame, "learning_rate", "validation")
     means = rows.groupby(["variant", "epoch"], sort=False, observed=True)["accuracy"].mean().reset_index()
     first, end = (
         means[means["epoch"] == epoch].set_index("variant")["accuracy"] for epoch in (1, means["epoch"].max())
@@ -48,7 +42,9 @@ def race_caption(frame: pandas.DataFrame, x: str) -> str:
 def learning_rate_caption(frame: pandas.DataFrame) -> str:
     """Whose accuracy depends most on the rate."""
     means = (
-        ends(frame, "learning_rate").groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"].mean()
+        final_rows(frame, ("variant", "learning_rate", "seed"))
+        .groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"]
+        .mean()
     )
     swing = means.groupby("variant", sort=False, observed=True).agg(lambda values: values.max() - values.min())
     most, least = swing.idxmax(), swing.idxmin()
@@ -58,7 +54,7 @@ def learning_rate_caption(frame: pandas.DataFrame) -> str:
 
 def front_caption(frame: pandas.DataFrame, x: str) -> str:
     """The most accurate network, and the cheapest within two points of it."""
-    summary = summarize(at_chosen(frame), x)
+    summary = summarize(at_best_setting(frame, "learning_rate", "validation"), x)
     if summary.empty:
         return f"No {WORDS[x]} is recorded for what is chosen"
     top = summary.loc[summary["mean"].idxmax()]
@@ -96,8 +92,8 @@ def confusion_caption(frame: pandas.DataFrame, variant: str, classes: tuple) -> 
 
 def cost_table(frame: pandas.DataFrame) -> pandas.DataFrame:
     """A table to read: each network's accuracy and what it costs."""
-    chosen = at_chosen(frame)
-    mean = chosen.groupby("variant", sort=False, observed=True).mean(numeric_only=True)
+    best = at_best_setting(frame, "learning_rate", "validation")
+    mean = best.groupby("variant", sort=False, observed=True).mean(numeric_only=True)
     return mean.assign(network=mean.index.map(name), accuracy=(mean["accuracy"] * 100).map("{:.1f} %".format),
         learning_rate=["–" if variant == "svm" else f"{learning_rate:g}" for variant, learning_rate in mean["learning_rate"].items()],
         parameters=mean["parameters"].map("{:,.0f}".format), macs=(mean["macs"] / 1e6).map("{:,.2f} M".format),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dlcore.analysis.names import name
-from dlcore.analysis.selection import at_best, ends
+from dlcore.analysis.selection import at_best_setting, final_rows
 from dlcore.analysis.vision.layer_costs import cost_shares
 from dlcore.formatting import format_number, percent
 
@@ -44,7 +44,7 @@ def shares_caption(table: dict) -> str:
 def filters_caption(frame: pd.DataFrame) -> str:
     """How the variants end at their best rates, best first. `frame` has variant, seed, rate, accuracy, validation."""
     final = (
-        ends(at_best(frame, "learning_rate", "validation"), "learning_rate")
+        final_rows(at_best_setting(frame, "learning_rate", "validation"))
         .groupby("variant", sort=False, observed=True)["accuracy"]
         .mean()
         .sort_values(ascending=False)
@@ -55,7 +55,9 @@ def filters_caption(frame: pd.DataFrame) -> str:
 def learning_rate_caption(frame: pd.DataFrame) -> str:
     """How much the rate matters beside the filters: the spread over rates, and over variants at their best."""
     means = (
-        ends(frame, "learning_rate").groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"].mean()
+        final_rows(frame, ("variant", "learning_rate", "seed"))
+        .groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"]
+        .mean()
     )
     best = means.groupby("variant", sort=False, observed=True).max()
     within = (best - means.groupby("variant", sort=False, observed=True).min()).max()

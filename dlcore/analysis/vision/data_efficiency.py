@@ -1,14 +1,21 @@
-"""Runs over the number of training images, each at the learning rate that validation chose."""
+"""Runs over the number of training images, each network and size at the learning rate that validation prefers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dlcore.analysis import selection
+
 if TYPE_CHECKING:
     import pandas
 
+WITHIN = ("variant", "images")
 
-def chosen(frame: pandas.DataFrame, setting: str = "learning_rate", by: str = "validation") -> pandas.DataFrame:
-    """Of the runs of one variant, size and seed the one that ends best on validation pictures. `frame` has variant, seed, pictures, the setting and `by`."""
-    best = frame.groupby(["variant", "images", "seed"], sort=False, observed=True)[by].idxmax()
-    return frame.loc[best]
+
+def best_learning_rates(frame: pandas.DataFrame) -> tuple[tuple, ...]:
+    """(variant, images, learning rate). `frame` has variant, seed, images, learning_rate and validation."""
+    return selection.best_setting(frame, "learning_rate", "validation", within=WITHIN)
+
+
+def at_best_learning_rate(frame: pandas.DataFrame) -> pandas.DataFrame:
+    return selection.at_best_setting(frame, "learning_rate", "validation", within=WITHIN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlcore.analysis.names import name
-from dlcore.analysis.vision.data_efficiency import chosen
+from dlcore.analysis.vision.data_efficiency import at_best_learning_rate, best_learning_rates
 from dlcore.formatting import format_number, percent
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def means(frame: pandas.DataFrame, y: str) -> pandas.DataFrame:
     """Mean over the seeds: a row per size, a column per variant."""
-    return chosen(frame).groupby(["images", "variant"], observed=True)[y].mean().unstack("variant")
+    return at_best_learning_rate(frame).groupby(["images", "variant"], observed=True)[y].mean().unstack("variant")
 
 
 def points(share: float) -> str:
@@ -50,8 +50,8 @@ def training_caption(frame: pandas.DataFrame) -> str:
 
 
 def learning_rate_table(frame: pandas.DataFrame) -> tuple:
-    """A row per network and size: test accuracy at each rate of the grid, and how many seeds chose which."""
-    taken = chosen(frame).groupby(["variant", "images"], observed=True)["learning_rate"].value_counts()
+    """A row per network and size: test accuracy at each rate of the grid, and the one that validation prefers."""
+    chosen = {(variant, images): learning_rate for variant, images, learning_rate in best_learning_rates(frame)}
     grid = (
         frame.groupby(["variant", "images", "learning_rate"], sort=False, observed=True)["accuracy"]
         .mean()
@@ -59,23 +59,15 @@ def learning_rate_table(frame: pandas.DataFrame) -> tuple:
     )
     rows = []
     for (variant, images), accuracy in grid.sort_index().iterrows():
-        counts = taken.loc[variant, images]
         row = {"Network": name(variant), "Images": f"{images:,}"}
         row |= {f"test accuracy at {learning_rate:g}": f"{value:.1%}" for learning_rate, value in accuracy.items()}
-        rows.append(
-            row
-            | {
-                "chosen by validation": ", ".join(
-                    f"{learning_rate:g} by {count} of {counts.sum()}" for learning_rate, count in counts.items()
-                )
-            }
-        )
+        rows.append(row | {"chosen by validation": f"{chosen[variant, images]:g}"})
     return tuple(rows)
 
 
-def first_seed_learning_rate(frame: pandas.DataFrame) -> float:
-    """The rate that the validation part chose for seed 0, of which weights are kept."""
-    return float(chosen(frame[frame["seed"] == 0])["learning_rate"].iloc[0])
+def best_learning_rate(frame: pandas.DataFrame) -> float:
+    """The rate that validation prefers; `frame` is of one variant and size."""
+    return best_learning_rates(frame)[0][-1]
 
 
 def heads_caption(frame: pandas.DataFrame) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dlcore.analysis.names import name
+from dlcore.analysis.selection import at_setting
 from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, downcast, to_spec
 from dlcore.charts.theme import COLORS
 
@@ -67,13 +68,12 @@ def _fitted_curves_spec(variants, low, high):
     return to_spec(alt.layer(points, lifted, truth, fits).properties(height=HEIGHT))
 
 
-def fitted_curves(frame, points, rates, seed):
+def fitted_curves(frame, points, learning_rates, seed):
     """Each loss's curve at its chosen rate, the true curve dashed, and the points that they learned from, of one seed; outliers are crosses.
 
-    `frame` has variant, seed, learning_rate, x, y and truth; `points` are triples (x, y, lifted), `rates` triples (variant, seed, learning_rate).
+    `frame` has variant, seed, learning_rate, x, y and truth; `points` are triples (x, y, lifted), `learning_rates` pairs (variant, learning_rate).
     """
-    chosen = pd.DataFrame(rates, columns=["variant", "seed", "learning_rate"])
-    lines = frame[frame["seed"] == seed].merge(chosen, on=["variant", "seed", "learning_rate"])
+    lines = at_setting(frame[frame["seed"] == seed], "learning_rate", learning_rates)
     variants = tuple(dict.fromkeys(lines["variant"].astype(str)))
     one_variant = lines[lines["variant"] == variants[0]]
     dots = pd.DataFrame(points, columns=["x", "y", "lifted"])

@@ -1,20 +1,21 @@
 """Charts of the page on BERT, GPT and T5."""
 
-from dlcore.analysis.language.bert_gpt_t5 import KINDS, SIDES, at_chosen
+from dlcore.analysis.language.bert_gpt_t5 import KINDS, SIDES
+from dlcore.analysis.selection import at_setting
 from dlcore.charts.bar_chart import bars
 from dlcore.charts.grouped_bars import grouped
 from dlcore.charts.learning_curves import curves
 from dlcore.charts.setting_curves import against
 
 
-def blanks_chart(frame, chosen, known):
-    rows = at_chosen(frame, chosen)
+def blanks_chart(frame, learning_rates, known):
+    rows = at_setting(frame, "learning_rate", learning_rates)
     return grouped(rows[rows["known"] == known], "side", "accuracy", "accuracy", SIDES, percent=True)
 
 
-def labels_chart(frame, chosen):
+def labels_chart(frame, learning_rates):
     return against(
-        at_chosen(frame, chosen),
+        at_setting(frame, "learning_rate", learning_rates),
         "labels",
         "accuracy",
         "labeled sentences",
@@ -25,13 +26,20 @@ def labels_chart(frame, chosen):
     )
 
 
-def perplexity_chart(frame, chosen):
-    return bars(at_chosen(frame, chosen), "perplexity", "perplexity on test sentences")
+def perplexity_chart(frame, learning_rates):
+    return bars(at_setting(frame, "learning_rate", learning_rates), "perplexity", "perplexity on test sentences")
 
 
-def generation_chart(frame, chosen):
-    return grouped(at_chosen(frame, chosen), "kind", "share", "of 300 generated sentences", KINDS, percent=True)
+def generation_chart(frame, learning_rates):
+    return grouped(
+        at_setting(frame, "learning_rate", learning_rates),
+        "kind",
+        "share",
+        "of 300 generated sentences",
+        KINDS,
+        percent=True,
+    )
 
 
-def learning_chart(frame, chosen):
-    return curves(at_chosen(frame, chosen), "step", "accuracy")
+def learning_chart(frame, learning_rates):
+    return curves(at_setting(frame, "learning_rate", learning_rates), "step", "accuracy")

@@ -45,7 +45,7 @@ def outliers(page, chosen):
         return
     records = cache.load(OUTLIERS, losses, {"learning_rate": LEARNING_RATES, **fraction, **delta})
     points = records.value("points", partial(captions.points_of, seed=seed, columns=("x", "y", "lifted")))
-    rates = records.value("curve", partial(captions.chosen_rates, judge="residual", least=True))
+    learning_rates = records.value("curve", partial(captions.best_learning_rates, judge="residual", least=True))
 
     def error_by_fraction():
         all_fractions = cache.load(
@@ -68,8 +68,8 @@ def outliers(page, chosen):
     page.experiment(
         records,
         "line",
-        partial(fitted_curves, points=points, rates=rates, seed=seed),
-        partial(captions.fitted_curves_caption, rates=rates),
+        partial(fitted_curves, points=points, learning_rates=learning_rates, seed=seed),
+        partial(captions.fitted_curves_caption, learning_rates=learning_rates),
         f"the curve that each loss fitted to these points, at the learning rate chosen on validation · dashed: the true curve · crosses: outliers, raised by {SHIFT[0]:g} to {SHIFT[1]:g}",
         "outliers-",
         beside=error_by_fraction,

@@ -77,5 +77,5 @@ def _row(task, experiment, table_name, settings, make_row):
     if make_row is not captions.probability_row:
         return cache.load(experiment, experiment.variants, settings).value(table_name, partial(make_row, task=task))
     records = cache.load(experiment, loss_comparison.PROBABILITIES, settings)
-    rates = records.value("curve", partial(captions.chosen_rates, judge="validation"))
-    return records.value(table_name, partial(make_row, task=task, rates=rates))
+    learning_rates = records.value("curve", partial(captions.best_learning_rates, judge="validation"))
+    return records.value(table_name, partial(make_row, task=task, learning_rates=learning_rates))

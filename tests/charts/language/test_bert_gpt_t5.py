@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.language import bert_gpt_t5 as captions
+from dlcore.analysis.selection import at_setting
 from dlcore.charts.language.bert_gpt_t5 import blanks_chart
 from dlcore.charts.language.next_token import next_words
 
@@ -19,9 +20,9 @@ def test_each_network_keeps_the_rate_that_validation_chose_and_rivals_stay_whole
             "validation": [0.3, 0.4, 0.9, 0.8, 2.0],
         }
     )
-    chosen = captions.rates(outcome)
+    chosen = captions.best_learning_rates(outcome)
     assert chosen == CHOSEN
-    assert list(captions.at_chosen(outcome, chosen)["validation"]) == [0.3, 0.8, 2.0]
+    assert list(at_setting(outcome, "learning_rate", chosen)["validation"]) == [0.3, 0.8, 2.0]
 
 
 def test_titles_are_computed():

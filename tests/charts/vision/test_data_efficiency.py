@@ -5,18 +5,18 @@ import pandas
 import pytest
 
 from dlcore.analysis.vision import vision_transformer as captions
-from dlcore.analysis.vision.data_efficiency import chosen
+from dlcore.analysis.vision.data_efficiency import at_best_learning_rate
 from dlcore.charts.vision import patch_grid, patch_maps
 from dlcore.charts.vision.data_efficiency import hunger
 
 
 def runs(**accuracies):
-    """Rows for two seeds at two rates; the second rate is better on test images, the first on validation pictures of seed 0 alone."""
+    """Rows for two seeds at two rates; the second is better on test images and on seed 1's validation images, the first on validation images on average."""
     rows = []
     for variant, by_size in accuracies.items():
         for size, accuracy in by_size.items():
             for seed in (0, 1):
-                rows.append((variant, seed, size, 0.001, accuracy, 0.9 if seed == 0 else 0.1, 0.95))
+                rows.append((variant, seed, size, 0.001, accuracy, 0.9 if seed == 0 else 0.3, 0.95))
                 rows.append((variant, seed, size, 0.003, accuracy + 0.02, 0.5, 0.99))
     return pandas.DataFrame(
         rows, columns=["variant", "seed", "images", "learning_rate", "accuracy", "validation", "train"]
@@ -26,16 +26,16 @@ def runs(**accuracies):
 FRAME = runs(vit={250: 0.60, 10_000: 0.80}, resnet={250: 0.70, 10_000: 0.85})
 
 
-def test_validation_chooses_for_each_seed():
-    taken = chosen(FRAME)
-    assert len(taken) == 2 * 2 * 2
-    assert (taken["learning_rate"] == taken["seed"].map({0: 0.001, 1: 0.003})).all()
+def test_validation_chooses_by_the_mean_over_the_seeds():
+    rows = at_best_learning_rate(FRAME)
+    assert len(rows) == 2 * 2 * 2
+    assert (rows["learning_rate"] == 0.001).all()
 
 
 def test_lines_show_the_chosen_runs_from_half_upwards():
     drawing = hunger(FRAME, "accuracy", "test accuracy")
     vit = drawing.frame[drawing.frame["variant"] == "vit"]
-    assert vit["mean"].tolist() == pytest.approx([0.61, 0.81])
+    assert vit["mean"].tolist() == pytest.approx([0.60, 0.80])
     assert vit["low"].tolist() == pytest.approx([0.60, 0.80])
     spec = str(drawing.spec)
     assert "'type': 'log'" in spec
@@ -51,22 +51,22 @@ def test_who_is_behind_and_by_how_much_is_said():
     )
     ahead = runs(vit={250: 0.6, 10_000: 0.9}, resnet={250: 0.7, 10_000: 0.8}, svm={250: 0.5, 10_000: 0.95})
     assert "ahead of it by 10.0 points with 10,000 images; first is the SVM on pixels" in captions.images_caption(ahead)
-    assert captions.images_caption(runs(svm={250: 0.5})) == "SVM on pixels reaches 51 % with 250 images"
+    assert captions.images_caption(runs(svm={250: 0.5})) == "SVM on pixels reaches 50 % with 250 images"
 
 
 def test_learning_by_heart_is_said():
     assert (
         captions.training_caption(FRAME)
-        == "ViT: 36.0 points better on its 250 training images than on test images, 16.0 points with 10,000"
+        == "ViT: 35.0 points better on its 250 training images than on test images, 15.0 points with 10,000"
     )
 
 
-def test_the_rates_table_says_which_rate_was_chosen_how_often():
+def test_the_rates_table_says_which_rate_was_chosen():
     rows = captions.learning_rate_table(FRAME)
     assert [row["Network"] for row in rows] == ["ResNet", "ResNet", "ViT", "ViT"]
     assert rows[2]["test accuracy at 0.001"] == "60.0%"
-    assert rows[2]["chosen by validation"] == "0.001 by 1 of 2, 0.003 by 1 of 2"
-    assert captions.first_seed_learning_rate(FRAME[FRAME["variant"] == "vit"]) == 0.001
+    assert rows[2]["chosen by validation"] == "0.001"
+    assert captions.best_learning_rate(FRAME[FRAME["variant"] == "vit"]) == 0.001
 
 
 def looked():
