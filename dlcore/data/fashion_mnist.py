@@ -1,4 +1,4 @@
-"""Fashion-MNIST (Xiao and others, 2017): 10,000 of its training pictures to learn from, or all 60,000, and 2,000 of its test pictures to test on.
+"""Fashion-MNIST (Xiao and others, 2017): 10,000 of its training images to learn from, or all 60,000, and 2,000 of its test images to test on.
 
 Looked for in the folder that DLCORE_DATA names, then where Debian's package dataset-fashion-mnist puts it, then where an earlier download left it.
 """
@@ -75,7 +75,7 @@ def read_idx(path):
 
 
 def load(count=10_000):
-    """So many training pictures, each class equally often, and the 2,000 test pictures, which are the same whatever the count."""
+    """So many training images, each class equally often, and the 2,000 test images, which are the same whatever the count."""
     import numpy
 
     from dlcore.data.images import Images, stratified
@@ -83,7 +83,7 @@ def load(count=10_000):
     train_pixels, train_targets, test_pixels, test_targets = map(read_idx, _found())
     for pixels, targets in ((train_pixels, train_targets), (test_pixels, test_targets)):
         if len(pixels) != len(targets):
-            raise ValueError(f"The idx files do not fit together: {len(pixels)} pictures and {len(targets)} labels.")
+            raise ValueError(f"The idx files do not fit together: {len(pixels)} images and {len(targets)} labels.")
     (train,), (test,) = stratified(train_targets, (count,)), stratified(test_targets, (2_000,))
     pixels = numpy.concatenate([train_pixels[train], test_pixels[test]])
     targets = numpy.concatenate([train_targets[train], test_targets[test]])

@@ -3,7 +3,7 @@
 BATCH, TEST = 64, 500
 
 
-def learn(network, draw, steps, learning_rate, every, seed, device, report, dimensions=3):
+def fit(network, draw, steps, learning_rate, every, seed, device, report, dimensions=3):
     """Trains one network with Adam and gives its curve, tested before the first step and after every `every` steps.
 
     `draw(count, seed)` gives inputs (count, …), of `dimensions` in all, and targets, one for each row of the network's output. The column `validation`

@@ -1,27 +1,27 @@
-"""What the experiments that change one idea share: small pictures, one fresh network for each seed, how it learns, and what it costs."""
+"""What the ablations share: small images, a network for each seed, its training, and its cost."""
 
 from dataclasses import replace
 
 from dlcore.base import Setting
 from dlcore.recipes import settings
 
-VALIDATION = 500  # of the training pictures, kept apart to choose the rate
-SEEN = 1_000  # training pictures that training accuracy is measured on, as in use: without dropout, with running means
+VALIDATION = 500  # of the training images, held out to choose the learning rate
+EVALUATED = 1_000  # training images on which training accuracy is measured, in eval mode
 DATA = replace(settings.DATA, default="fashion-10k")
 IMAGES = Setting(
     "images",
-    "Pictures",
+    "Training images",
     5_000,
-    f"How many there are to learn from, {VALIDATION} of which only choose the rate. More of them narrow the gap between training and test, and take longer.",
+    f"Of these {VALIDATION} are held out for validation. More images narrow the gap between training and test accuracy, and take longer.",
     low=1_000,
     high=10_000,
 )
-BATCH = Setting("batch", "Batch", 64, "Pictures in a step. More of them make fewer, smoother steps.", low=8, high=512)
-EPOCHS = Setting("epochs", "Epochs", 3, "How often each picture is seen. More epochs take longer.", low=1, high=50)
+BATCH = Setting("batch", "Batch", 64, "Images per step. A larger batch makes fewer steps with less noise.", low=8, high=512)
+EPOCHS = Setting("epochs", "Epochs", 3, "Passes over the training images.", low=1, high=50)
 
 
 def images(run, side, margin=0):
-    """The run's pictures at `side` pixels, and those kept apart to choose by, inputs and targets."""
+    """The run's images at `side` pixels, and the validation part, inputs and targets."""
     from dlcore.data import load
 
     whole = load(run["data"]).first(run["images"]).as_squares(margin)
@@ -30,16 +30,16 @@ def images(run, side, margin=0):
     ).split_validation(VALIDATION)
 
 
-def resize(pictures, side):
-    """Pictures (n, 1, h, w) at `side` pixels: each new pixel is a weighted mean of those beneath it, so that nothing is skipped."""
+def resize(images, side):
+    """Images (n, 1, h, w) at `side` pixels: each new pixel is a weighted mean of those beneath it, so that nothing is skipped."""
     from torch.nn import functional as F
 
-    if pictures.shape[-1] == side:
-        return pictures
-    return F.interpolate(pictures, (side, side), mode="bilinear", antialias=True)
+    if images.shape[-1] == side:
+        return images
+    return F.interpolate(images, (side, side), mode="bilinear", antialias=True)
 
 
-def fresh(make, seeds):
+def initialize(make, seeds):
     """What `make()` gives for each seed. Channels lie last in memory, which is faster on a CPU and changes nothing else."""
     import torch
 
@@ -51,15 +51,15 @@ def fresh(make, seeds):
     return networks
 
 
-def learn(networks, run_group, images, validation, optimizer, device, report, tests, **others):
-    """As `classifier.fit`, with `tests` tests in an epoch, and the accuracy on training pictures beside that on others."""
+def train_networks(networks, run_group, images, validation, optimizer, device, report, tests, **others):
+    """As `classifier.fit`, with `tests` tests in an epoch, and the training accuracy beside that on other images."""
     from dlcore.blocks.callbacks import Evaluation
     from dlcore.recipes import mlp_classifier
     from dlcore.training import cross_entropy
 
     run, seen = run_group.first, []
     every = max(1, len(images.train_inputs) // run["batch"] // tests)
-    inputs, targets = images.train_inputs[:SEEN].to(device), images.train_targets[:SEEN].to(device)
+    inputs, targets = images.train_inputs[:EVALUATED].to(device), images.train_targets[:EVALUATED].to(device)
 
     def on_training(model, held_out, steps, stopwatch):
         seen.append(Evaluation(model, cross_entropy, inputs, targets, every, stopwatch))
@@ -86,7 +86,7 @@ def learn(networks, run_group, images, validation, optimizer, device, report, te
 
 
 def macs(network, side):
-    """Multiply-adds that one picture takes forward, as torch's own counter has it."""
+    """Multiply-adds that one image takes forward, as torch's own counter has it."""
     import torch
     from torch.utils.flop_counter import FlopCounterMode
 
@@ -98,7 +98,7 @@ def macs(network, side):
     return counter.get_total_flops() // 2
 
 
-def price(network, side):
+def network_cost(network, side):
     """What a network costs, as the columns of a table."""
     return {
         "side": [side],
@@ -107,6 +107,6 @@ def price(network, side):
     }
 
 
-def timed(price, curve):
+def with_step_time(cost, curve):
     """The same with the milliseconds that a training step of one network took."""
-    return price | {"step_ms": [1_000 * curve["seconds"][-1] / curve["step"][-1]]}
+    return cost | {"step_ms": [1_000 * curve["seconds"][-1] / curve["step"][-1]]}

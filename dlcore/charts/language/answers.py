@@ -1,4 +1,4 @@
-"""Several networks asked about one picture: a row for each, a column for each class, the probability in the cell."""
+"""Several networks asked about one image: a row for each, a column for each class, the probability in the cell."""
 
 from functools import lru_cache
 

@@ -1,11 +1,11 @@
-"""Accuracy against the number of training pictures, each network and size at the learning rate that validation prefers."""
+"""Accuracy against the number of training images, each network and size at the learning rate that validation prefers."""
 
 from dlcore.analysis.vision.data_efficiency import at_best_learning_rate
 from dlcore.charts.setting_curves import against
 
 
 def hunger(frame, y, title):
-    """A line per network over the number of pictures, on a log axis; accuracies in percent, from 50 %."""
+    """A line per network over the number of images, on a log axis; accuracies in percent, from 50 %."""
     return against(
         at_best_learning_rate(frame), "images", y, "training images", title, log_x=True, percent=True, floor=0.5
     )

@@ -23,7 +23,7 @@ def measure(run_group, device, report):
 
 
 def final(tables):
-    """Accuracy on held-out pictures after the last epoch."""
+    """Accuracy on held-out images after the last epoch."""
     return tables["curve"]["accuracy"][-1]
 
 

@@ -25,7 +25,7 @@ WIDTH, BATCH = settings.WIDTH, settings.BATCH
 
 
 def measure(run_group, device, report):
-    """SGD with momentum 0.9 under one schedule, tested on validation pictures, which the plateau looks at, and apart from them on the test pictures.
+    """SGD with momentum 0.9 under one schedule, tested on validation images, which the plateau looks at, and apart from them on the test images.
 
     Seeds are trained one after another: a plateau of one must not slow the others.
     """
@@ -68,7 +68,7 @@ def measure(run_group, device, report):
 
 
 class TestAccuracy:
-    """Notes the accuracy on the test pictures after every epoch: for judging, nothing is chosen by it."""
+    """Notes the accuracy on the test images after every epoch: for judging, nothing is chosen by it."""
 
     def __init__(self, images, device):
         self.inputs, self.targets = images.test_inputs.to(device), images.test_targets.to(device)

@@ -61,14 +61,14 @@ def measure(run_group, device, report):
     import torch
 
     from dlcore.recipes.progress import SeedProgress
-    from dlcore.recipes.sequence_tasks import learn
+    from dlcore.recipes.sequence_tasks import fit
 
     tables, run = [], run_group.first
     for done, seed in enumerate(run_group.seeds):
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
             fresh = network(DEPTHS[run.variant])
-        curve = learn(
+        curve = fit(
             fresh,
             partial(draw, run["offset"]),
             STEPS,

@@ -54,7 +54,7 @@ def measure(run_group, device, report):
 
     from dlcore.data import token_order
     from dlcore.recipes.progress import SeedProgress
-    from dlcore.recipes.sequence_tasks import TEST, learn
+    from dlcore.recipes.sequence_tasks import TEST, fit
 
     tables, run = [], run_group.first
     for done, seed in enumerate(run_group.seeds):
@@ -62,7 +62,7 @@ def measure(run_group, device, report):
             torch.manual_seed(seed)
             fresh = network(run.variant, 2 * run["length"])
         draw = partial(_draw, run["length"])
-        curve = learn(
+        curve = fit(
             fresh,
             draw,
             STEPS,

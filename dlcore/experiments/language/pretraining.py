@@ -82,7 +82,7 @@ def _network(run, seed, device, report):
     from dlcore.recipes import evaluation, fine_tuning
 
     name, model = run.variant, network(run.variant, seed).to(device)
-    curve = learn(name, model, run, seed, device, lambda fraction: report(0.6 * fraction))
+    curve = pretrain(name, model, run, seed, device, lambda fraction: report(0.6 * fraction))
     model.eval()
     generator = torch.Generator().manual_seed(90_001 + seed)
     tables = {
@@ -105,7 +105,7 @@ def _network(run, seed, device, report):
     return tables
 
 
-def learn(name, model, run, seed, device, report):
+def pretrain(name, model, run, seed, device, report):
     """Trains it by its own objective on fresh sentences; gives the curve: training loss, validation loss, and accuracy at blanks, with seconds."""
     import random
 

@@ -25,7 +25,7 @@ EPOCHS = Setting(
     "epochs",
     "Epochs",
     3,
-    "How often every picture is seen. More epochs help the networks most that have least built in, such as ViT.",
+    "How often every image is seen. More epochs help the networks most that have least built in, such as ViT.",
     low=1,
     high=50,
     applies_to=NETWORKS,
@@ -35,7 +35,7 @@ BATCH = Setting(
     "batch",
     "Batch size",
     64,
-    "Pictures in a step. More of them make fewer, smoother steps.",
+    "Images in a step. More of them make fewer, smoother steps.",
     low=8,
     high=512,
     applies_to=NETWORKS,
@@ -126,20 +126,20 @@ def _fit_svm(run, seed, images, validation, device, report):
     }
 
 
-def classify(model, pictures):
-    """Scores (examples, classes), a few hundred pictures at a time."""
+def classify(model, images):
+    """Scores (examples, classes), a few hundred images at a time."""
     import torch
 
     with torch.no_grad():
-        return torch.cat([model(some) for some in pictures.split(500)])
+        return torch.cat([model(some) for some in images.split(500)])
 
 
 def cost_of(model):
-    """What one picture costs: weights, multiply-adds forward, and megabytes that a training step keeps for the way back."""
+    """What one image costs: weights, multiply-adds forward, and megabytes that a training step keeps for the way back."""
     import torch
     from torch.utils.flop_counter import FlopCounterMode
 
-    picture, kept = torch.zeros(2, 1, 32, 32), {}
+    image, kept = torch.zeros(2, 1, 32, 32), {}
 
     def keep(tensor):
         kept[tensor.data_ptr()] = tensor.nbytes
@@ -149,12 +149,12 @@ def cost_of(model):
         FlopCounterMode(display=False) as counter,
         torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor),
     ):
-        model.train()(picture)
+        model.train()(image)
     own = {weight.data_ptr() for weight in model.parameters()}
     return {
         "parameters": [sum(weight.numel() for weight in model.parameters())],
-        "macs": [counter.get_total_flops() // 2 // len(picture)],
-        "saved_mb": [sum(size for at, size in kept.items() if at not in own) / len(picture) / 1e6],
+        "macs": [counter.get_total_flops() // 2 // len(image)],
+        "saved_mb": [sum(size for at, size in kept.items() if at not in own) / len(image) / 1e6],
         "weights_mb": [sum(weight.nbytes for weight in model.parameters()) / 1e6],
     }
 

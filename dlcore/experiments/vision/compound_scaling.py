@@ -7,12 +7,12 @@ from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
 from dlcore.recipes import small_cnns
 from dlcore.recipes.comparisons import difference, final
 
-WHOLE = 28  # pixels: beyond that pictures would only be enlarged, which adds nothing to them
+WHOLE = 28  # pixels: beyond that images would only be enlarged, which adds nothing to them
 SIDE = Setting(
     "side",
     "Pixels of the base",
     12,
-    f"The side of the base network's pictures; all others may do the arithmetic that it would need at {WHOLE} pixels. A smaller base leaves more to grow, and more that growing can bring.",
+    f"The side of the base network's images; all others may do the arithmetic that it would need at {WHOLE} pixels. A smaller base leaves more to grow, and more that growing can bring.",
     choices=(10, 12, 15, 18),
 )
 LEARNING_RATES = (0.003, 0.01)
@@ -48,7 +48,7 @@ def ways(base):
 
 @lru_cache(maxsize=32)
 def grown(variant, base):
-    """Depth, width and pixels of the network whose multiply-adds are nearest those of the base at whole pictures."""
+    """Depth, width and pixels of the network whose multiply-adds are nearest those of the base at whole images."""
     from dlcore.models.vision import EfficientNet
 
     def arithmetic(depth, width, side):
@@ -66,7 +66,7 @@ def grown(variant, base):
 
 
 def measure(run_group, device, report):
-    """An EfficientNet grown in one way, on pictures of its own size. Seconds are those of training one network."""
+    """An EfficientNet grown in one way, on images of its own size. Seconds are those of training one network."""
     import torch
 
     from dlcore.models.vision import EfficientNet
@@ -74,9 +74,9 @@ def measure(run_group, device, report):
     run = run_group.first
     depth, width, side = grown(run.variant, run["side"])
     images, validation = small_cnns.images(run, side)
-    networks = small_cnns.fresh(lambda: EfficientNet(depth=depth, width=width), run_group.seeds)
-    price = small_cnns.price(networks[0], side) | {"depth": [depth], "width": [width]}
-    curves = small_cnns.learn(
+    networks = small_cnns.initialize(lambda: EfficientNet(depth=depth, width=width), run_group.seeds)
+    cost = small_cnns.network_cost(networks[0], side) | {"depth": [depth], "width": [width]}
+    curves = small_cnns.train_networks(
         networks,
         run_group,
         images,
@@ -87,7 +87,7 @@ def measure(run_group, device, report):
         TESTS,
         schedule="one-cycle",
     )
-    return [{"curve": curve, "cost": small_cnns.timed(price, curve)} for curve in curves]
+    return [{"curve": curve, "cost": small_cnns.with_step_time(cost, curve)} for curve in curves]
 
 
 TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))

@@ -1,4 +1,4 @@
-"""How many pictures does a Vision Transformer need before it beats a convolutional network?"""
+"""How many images does a Vision Transformer need before it beats a convolutional network?"""
 
 from dataclasses import replace
 from itertools import product
@@ -21,9 +21,9 @@ ALL = 60_000
 LEARNING_RATES = (0.001, 0.003)
 IMAGES = Setting(
     "images",
-    "Training pictures",
+    "Training images",
     10_000,
-    "How many pictures there are to learn from. The more there are, the less a network has to know about pictures beforehand; 60,000 take the whole of Fashion-MNIST.",
+    "How many training images there are. With more of them a network needs less inductive bias; 60,000 is all of Fashion-MNIST.",
     choices=(*SIZES, ALL),
     labels=MappingProxyType({size: f"{size:,}" for size in (*SIZES, ALL)}),
 )
@@ -31,7 +31,7 @@ DATA = Setting(
     "data",
     "Drawn from",
     "fashion-10k",
-    "From where each seed draws its pictures at random.",
+    "The data set that each seed samples its images from.",
     choices=("fashion-10k", "fashion-60k"),
     labels=MappingProxyType({"fashion-10k": "Fashion-10k", "fashion-60k": "Fashion-60k"}),
 )
@@ -48,7 +48,7 @@ LONGER = Setting(
     "longer",
     "Times the usual steps",
     1,
-    "How many times as many steps as the rule gives. A network that needs more steps, and not more pictures, gains from it.",
+    "Training length, as a multiple of the default schedule. It helps a network that needs more steps rather than more images.",
     low=1,
     high=20,
     applies_to=NETWORKS,
@@ -63,17 +63,17 @@ PLACES = Setting(
     applies_to=("vit",),
 )
 BATCH = 32
-VALIDATION = 500  # of the 2,000 pictures held out; the other 1,500 judge
-LOOKED_AT = 1_000  # training pictures, at most, on which training accuracy is measured
+VALIDATION = 500  # of the 2,000 images held out; the other 1,500 judge
+LOOKED_AT = 1_000  # training images, at most, on which training accuracy is measured
 
 
 def epochs(run):
-    """20 epochs of the fewest pictures, and fewer by the root of how many times more there are: forty times the pictures get six times the steps."""
+    """20 epochs of the fewest images, and fewer by the root of how many times more there are: forty times the images get six times the steps."""
     return run["longer"] * max(1, round(20 * (SIZES[0] / run["images"]) ** 0.5))
 
 
 def measure(run_group, device, report):
-    """Each seed draws its own pictures, then its network learns. Of the ViT of seed 0 with 10,000 pictures weights and attention are kept."""
+    """Each seed draws its own images, then its network learns. Of the ViT of seed 0 with 10,000 images weights and attention are kept."""
     import torch
 
     from dlcore.data import load
@@ -82,7 +82,7 @@ def measure(run_group, device, report):
     whole = load(run["data"])
     if run["images"] > len(whole.train_inputs):
         raise InvalidInput(
-            f"{DATA.format(run['data'])} has {len(whole.train_inputs):,} pictures to learn from, not {run['images']:,}."
+            f"{DATA.format(run['data'])} has {len(whole.train_inputs):,} images to learn from, not {run['images']:,}."
         )
     whole = whole if run.variant == BASELINE else whole.as_squares()
     validation = whole.test_inputs[:VALIDATION], whole.test_targets[:VALIDATION]
@@ -137,17 +137,17 @@ def end(train, validation, accuracy, steps):
 
 
 def _arrays(model, images):
-    """The network's weights, two test pictures of every class, and what it answers to them and where its class token looks."""
+    """The network's weights, two test images of every class, and what it answers to them and where its class token looks."""
     import torch
 
     from dlcore.inspection.vision.attention_rollout import predict_with_attention, rollout
 
     rows = torch.cat([(images.test_targets == label).nonzero()[:2, 0] for label in range(10)])
     black, white = images.train_inputs.min(), images.train_inputs.max()
-    pictures = images.test_inputs[rows]  # (20, 1, 32, 32)
+    shown = images.test_inputs[rows]  # (20, 1, 32, 32)
     weights = weight_arrays(model)
-    answers, attention = predict_with_attention(load_model(model, weights), pictures)  # as they will be read again
-    pixels = ((pictures[:, 0, 2:-2, 2:-2] - black) / (white - black) * 255).round()
+    answers, attention = predict_with_attention(load_model(model, weights), shown)  # as they will be read again
+    pixels = ((shown[:, 0, 2:-2, 2:-2] - black) / (white - black) * 255).round()
     return (
         weights
         | {
@@ -202,7 +202,7 @@ CLAIM = "vision/vit-wins-on-large-data"
 EXPERIMENT = Experiment(
     id="data-efficiency",
     section="vision",
-    question="How many pictures does a Vision Transformer need before it beats a convolutional network?",
+    question="How many images does a Vision Transformer need before it beats a convolutional network?",
     revision=1,
     varies="network",
     variants=(*NETWORKS, BASELINE),
@@ -224,7 +224,7 @@ EXPERIMENT = Experiment(
         *(
             Evidence(
                 CLAIM,
-                f"{size:,} pictures, each at the rate that validation chose",
+                f"{size:,} images, each at the rate that validation chose",
                 "ViT's test accuracy less the ResNet's",
                 both(size),
                 lead,
@@ -234,8 +234,8 @@ EXPERIMENT = Experiment(
         ),
         Evidence(
             CLAIM,
-            f"from {SIZES[0]:,} to {SIZES[-1]:,} pictures",
-            "what the ViT gains on the ResNet with every tenfold of the pictures",
+            f"from {SIZES[0]:,} to {SIZES[-1]:,} images",
+            "what the ViT gains on the ResNet with every tenfold of the images",
             tuple(query for size in SIZES for query in both(size)),
             growth,
             at_least=0.01,

@@ -10,7 +10,7 @@ REPEATS, WARM_UP = 15, 3
 def measure(run_group, device, report):
     """Both detectors in one process, on the same scenes; the median of the repeats for each. Weights do not matter for time: they are fresh.
 
-    One detector after the other, picture after picture, as with a film: in turn, the large one would leave nothing of the small one in the cache.
+    One detector after the other, image after image, as with a film: in turn, the large one would leave nothing of the small one in the cache.
     """
     from dlcore.data import digit_scenes
     from dlcore.recipes import detection
@@ -39,7 +39,7 @@ def _columns(seconds):
 
 
 def forward_work(variant, model, scenes):
-    """The network's work for the next picture: of the sliding window, cutting out the windows too."""
+    """The network's work for the next image: of the sliding window, cutting out the windows too."""
     from dlcore.recipes.detection import predict
 
     def work():
@@ -49,7 +49,7 @@ def forward_work(variant, model, scenes):
 
 
 def boxes_work(variant, model, scenes):
-    """What is left when the network has answered, for the next picture: boxes, scores, and the suppression of all by all."""
+    """What is left when the network has answered, for the next image: boxes, scores, and the suppression of all by all."""
     from dlcore.models.vision.yolo import detect
     from dlcore.recipes.detection import predict
 
@@ -62,7 +62,7 @@ def boxes_work(variant, model, scenes):
 
 
 def whole_work(variant, model, scenes):
-    """From the next picture to the boxes that stay. However unsure a box is, it goes through the suppression: more work than any threshold leaves."""
+    """From the next image to the boxes that stay. However unsure a box is, it goes through the suppression: more work than any threshold leaves."""
     from dlcore.models.vision.yolo import detect
     from dlcore.recipes.detection import predict
 

@@ -9,7 +9,7 @@ from dlcore.recipes.comparisons import difference, final, ratio
 # Of each variant the kernel, and how many convolutions of it stand in a stage.
 FILTERS = MappingProxyType({"one-7x7": (7, 1), "three-3x3": (3, 3), "one-5x5": (5, 1), "two-3x3": (3, 2)})
 WIDTH, SIDE = 16, 32
-VALIDATION = 1_000  # of the training pictures, kept apart to choose the rate
+VALIDATION = 1_000  # of the training images, kept apart to choose the rate
 LEARNING_RATES = (0.003, 0.01)
 LEARNING_RATE = Setting(
     "learning_rate",
@@ -20,9 +20,9 @@ LEARNING_RATE = Setting(
     high=0.1,
 )
 EPOCHS = Setting(
-    "epochs", "Epochs", 3, "How often each network sees every training picture. More take longer.", low=1, high=30
+    "epochs", "Epochs", 3, "How often each network sees every training image. More take longer.", low=1, high=30
 )
-BATCH = Setting("batch", "Batch", 128, "Pictures per step. Larger batches give fewer, steadier steps.", low=8, high=512)
+BATCH = Setting("batch", "Batch", 128, "Images per step. Larger batches give fewer, steadier steps.", low=8, high=512)
 
 
 def word(variant):

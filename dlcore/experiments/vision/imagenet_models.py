@@ -8,7 +8,7 @@ REPEATS = 7
 
 
 def measure(run_group, device, report):
-    """What torchvision publishes of the weights, and milliseconds for one picture of 224×224 with weights that were drawn: the time is the same."""
+    """What torchvision publishes of the weights, and milliseconds for one image of 224×224 with weights that were drawn: the time is the same."""
     import torch
     from torchvision import models
 
@@ -19,11 +19,11 @@ def measure(run_group, device, report):
     for done, seed in enumerate(run_group.seeds):
         torch.manual_seed(seed)
         model = getattr(models, BUILDERS[run_group.first.variant][0])().eval().to(device)
-        picture = torch.randn(1, 3, 224, 224, device=device)
+        image = torch.randn(1, 3, 224, 224, device=device)
 
-        def look(model=model, picture=picture):
+        def look(model=model, image=image):
             with torch.inference_mode():
-                model(picture)
+                model(image)
 
         seconds = median_seconds({"look": look}, REPEATS, device, 2)["look"]
         tables.append(

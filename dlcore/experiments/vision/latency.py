@@ -1,4 +1,4 @@
-"""How long does a network look at one picture, and at 128 together?"""
+"""How long does a network look at one image, and at 128 together?"""
 
 from dlcore.base import Experiment
 from dlcore.experiments.vision.cnn_evolution import NETWORKS
@@ -20,9 +20,9 @@ def measure(run_group, device, report):
         models = {name: network(name, seed).eval().to(device) for name in NETWORKS}
         rows = []
         for batch in BATCHES:
-            pictures = torch.randn(batch, 1, 32, 32, device=device)
+            images = torch.randn(batch, 1, 32, 32, device=device)
             seconds = median_seconds(
-                {name: looking(model, pictures) for name, model in models.items()}, REPEATS, device, WARM_UP
+                {name: looking(model, images) for name, model in models.items()}, REPEATS, device, WARM_UP
             )
             rows += [(name, batch, 1e3 * spent / batch) for name, spent in seconds.items()]
         variant, batch, milliseconds = zip(*rows, strict=True)
@@ -31,13 +31,13 @@ def measure(run_group, device, report):
     return tables
 
 
-def looking(model, pictures):
+def looking(model, images):
     """The work of one look, forward only."""
     import torch
 
     def work():
         with torch.inference_mode():
-            model(pictures)
+            model(images)
 
     return work
 
@@ -45,7 +45,7 @@ def looking(model, pictures):
 EXPERIMENT = Experiment(
     id="vision-latency",
     section="vision",
-    question="How long does a network look at one picture, and at 128 together?",
+    question="How long does a network look at one image, and at 128 together?",
     revision=1,
     varies="network, all in one process",
     variants=("together",),

@@ -1,4 +1,4 @@
-"""Few pictures for a network like VGG: what do dropout and batch normalization each do, and what both together?"""
+"""Few images for a network like VGG: what do dropout and batch normalization each do, and what both together?"""
 
 from dataclasses import replace
 from types import MappingProxyType
@@ -57,10 +57,10 @@ def measure(run_group, device, report):
 
     tables = []
     for done, seed in enumerate(run_group.seeds):
-        (network,) = small_cnns.fresh(make, (seed,))
-        price = small_cnns.price(network, SIDE)
+        (network,) = small_cnns.initialize(make, (seed,))
+        cost = small_cnns.network_cost(network, SIDE)
         torch.manual_seed(1_000_003 + seed)  # dropout
-        (curve,) = small_cnns.learn(
+        (curve,) = small_cnns.train_networks(
             [network],
             replace(run_group, runs=(run_group.runs[done],)),
             images,
@@ -70,14 +70,14 @@ def measure(run_group, device, report):
             SeedProgress(report, done, len(run_group.seeds)),
             1,
         )
-        tables.append({"curve": curve, "cost": small_cnns.timed(price, curve)})
+        tables.append({"curve": curve, "cost": small_cnns.with_step_time(cost, curve)})
     return tables
 
 
 EXPERIMENT = Experiment(
     id="regularizers",
     section="vision",
-    question="Few pictures for a network like VGG: what do dropout and batch normalization each do, and what both together?",
+    question="Few images for a network like VGG: what do dropout and batch normalization each do, and what both together?",
     revision=1,
     varies="regularizers",
     variants=VARIANTS,

@@ -35,7 +35,7 @@ WIDTH = Setting(
 SIDE = 14  # pixels: a quarter of the arithmetic of 28
 VARIANTS = ("plain", "residual")
 TESTS = 2  # in an epoch
-PROBED = 256  # pictures that the gradient before training is taken on
+PROBED = 256  # images that the gradient before training is taken on
 
 
 def measure(run_group, device, report):
@@ -50,11 +50,11 @@ def measure(run_group, device, report):
     def make():
         return ResNet(blocks=(run["depth"] - 2) // 6, width=run["width"], residual=run.variant == "residual")
 
-    networks = small_cnns.fresh(make, run_group.seeds)
+    networks = small_cnns.initialize(make, run_group.seeds)
     probe = images.train_inputs[:PROBED], images.train_targets[:PROBED]
     gradients = [gradient_by_block(network, *probe) for network in networks]
-    price = small_cnns.price(networks[0], SIDE)
-    curves = small_cnns.learn(
+    cost = small_cnns.network_cost(networks[0], SIDE)
+    curves = small_cnns.train_networks(
         networks,
         run_group,
         images,
@@ -66,7 +66,7 @@ def measure(run_group, device, report):
         schedule="one-cycle",
     )
     return [
-        {"curve": curve, "gradient": gradient, "cost": small_cnns.timed(price, curve)}
+        {"curve": curve, "gradient": gradient, "cost": small_cnns.with_step_time(cost, curve)}
         for curve, gradient in zip(curves, gradients, strict=True)
     ]
 

@@ -1,4 +1,4 @@
-"""One run on few pictures as a plain PyTorch program: no stacking, nothing of ours, the same numbers."""
+"""One run on few images as a plain PyTorch program: no stacking, nothing of ours, the same numbers."""
 
 from string import Template
 

@@ -1,4 +1,4 @@
-"""One run of a ViT or a ResNet on few or many pictures as a plain PyTorch program: nothing of ours but the network's own text, the same numbers."""
+"""One run of a ViT or a ResNet on few or many images as a plain PyTorch program: nothing of ours but the network's own text, the same numbers."""
 
 from string import Template
 
@@ -32,7 +32,7 @@ train = train[torch.randperm(len(train), generator=torch.Generator().manual_seed
 '''
 
 PROGRAM = Template('''\
-"""$variant on $images pictures of clothes, in plain PyTorch. Needs torch, numpy and torchvision."""
+"""$variant on $images images of clothes, in plain PyTorch. Needs torch, numpy and torchvision."""
 import math
 
 import numpy
@@ -86,7 +86,7 @@ print(f"{accuracy(train[:1_000]):.4f},{accuracy(validation):.4f},{accuracy(test)
 ''')
 
 MACHINE = Template('''\
-"""A support vector machine on $images pictures of clothes. Needs scikit-learn, torch, numpy and torchvision."""
+"""A support vector machine on $images images of clothes. Needs scikit-learn, torch, numpy and torchvision."""
 import numpy
 import torch
 from sklearn.svm import SVC

@@ -31,7 +31,7 @@ labels = torch.cat([part.targets for part in parts])
 train = stratified(labels[:60_000].numpy(), 10_000)
 test = stratified(labels[60_000:].numpy(), 2_000) + 60_000
 pixels = (pixels - pixels[train].mean()) / pixels[train].std()
-pictures = F.pad(pixels[:, None], (2, 2, 2, 2), value=pixels[train].min().item())  # 32×32
+images = F.pad(pixels[:, None], (2, 2, 2, 2), value=pixels[train].min().item())  # 32×32
 train = train[:-VALIDATION]  # the last ones choose the rate
 
 
@@ -54,7 +54,7 @@ for layer in network:
 
 def accuracy():
     with torch.no_grad():
-        answers = torch.cat([network(pictures[some]).argmax(1) for some in torch.from_numpy(test).split(500)])
+        answers = torch.cat([network(images[some]).argmax(1) for some in torch.from_numpy(test).split(500)])
     return (answers == labels[test]).float().mean().item()
 
 
@@ -68,7 +68,7 @@ for epoch in range(1, EPOCHS + 1):
     shuffled = torch.randperm(len(train), generator=order)
     for start in range(0, len(train) - BATCH + 1, BATCH):
         batch = train[shuffled[start:start + BATCH]]
-        loss = F.cross_entropy(network(pictures[batch]), labels[batch])
+        loss = F.cross_entropy(network(images[batch]), labels[batch])
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

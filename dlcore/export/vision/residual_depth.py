@@ -47,11 +47,11 @@ network = ResNet(blocks=(DEPTH - 2) // 6, width=WIDTH, residual=RESIDUAL)
 network = network.to(memory_format=torch.channels_last)  # faster on a CPU
 
 
-def accuracy(pictures, labels):
+def accuracy(images, labels):
     """As in use, with the running means of batch normalization."""
     network.eval()
     with torch.no_grad():
-        right = torch.cat([network(some).argmax(1) for some in pictures.split(500)]) == labels
+        right = torch.cat([network(some).argmax(1) for some in images.split(500)]) == labels
     network.train()
     return right.float().mean().item()
 
@@ -95,7 +95,7 @@ def render(run):
         batch=run["batch"],
         images=run["images"],
         validation=small_cnns.VALIDATION,
-        seen=small_cnns.SEEN,
+        seen=small_cnns.EVALUATED,
         side=residual_depth.SIDE,
         tests=residual_depth.TESTS,
         data=DATA[run["data"]],

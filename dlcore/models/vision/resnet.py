@@ -1,6 +1,6 @@
 """ResNet: each block learns only what to add to its input, y = f(x) + x, so that very deep networks can be trained.
 
-Source: He, Zhang, Ren and Sun, “Deep Residual Learning for Image Recognition”, CVPR 2016. This is the paper's own network for 32×32 pictures: three
+Source: He, Zhang, Ren and Sun, “Deep Residual Learning for Image Recognition”, CVPR 2016. This is the paper's own network for 32×32 images: three
 stages of `blocks` blocks, 6·blocks + 2 layers with weights, and shortcuts without parameters where the size changes; with `blocks=1` it is ResNet-8.
 """
 

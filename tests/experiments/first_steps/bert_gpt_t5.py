@@ -42,7 +42,7 @@ def reading(experiment, variant, theirs, monkeypatch):
     monkeypatch.setattr(recipe, "loss", heard)
     model = pretraining.network(variant, 0)
     with pytest.raises(Stopped):
-        pretraining.learn(variant, model, experiment.run(variant, 0), 0, "cpu", stop)
+        pretraining.pretrain(variant, model, experiment.run(variant, 0), 0, "cpu", stop)
     assert theirs["curve"]["step"][1] == every
     assert sum(losses) / every == pytest.approx(theirs["curve"]["loss"][1], rel=0.02)
     assert theirs["outcome"]["parameters"] == [sum(weight.numel() for weight in model.parameters())]

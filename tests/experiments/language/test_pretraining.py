@@ -126,7 +126,7 @@ def test_measures_of_evidence():
 def test_the_program_gives_the_numbers_of_the_experiment(name, capsys):
     few = {"steps": 10}
     run = EXPERIMENT.run(name, 3, **few)
-    curve = pretraining.learn(name, pretraining.network(name, 3), run, 3, "cpu", lambda share: None)
+    curve = pretraining.pretrain(name, pretraining.network(name, 3), run, 3, "cpu", lambda share: None)
     program = export.render(run)
     assert "dlcore" not in "".join(line for line in program.splitlines() if "import" in line)
     threads = torch.get_num_threads()

@@ -43,7 +43,7 @@ def test_every_script_is_python_without_a_placeholder(settings):
 
 def test_plain_and_residual_begin_with_the_same_weights():
     plain, residual = (
-        small_cnns.fresh(lambda added=added: ResNet(blocks=2, width=4, residual=added), (3,))[0]
+        small_cnns.initialize(lambda added=added: ResNet(blocks=2, width=4, residual=added), (3,))[0]
         for added in (False, True)
     )
     assert all(
@@ -101,7 +101,7 @@ def test_the_regularizers_are_in_the_network_that_is_named_for_them(silent, monk
         seen[run_group.first.variant] = networks[0]
         return [{"seconds": [1.0], "step": [1]}]
 
-    monkeypatch.setattr(small_cnns, "learn", look)
+    monkeypatch.setattr(small_cnns, "train_networks", look)
     for variant in REGULAR.variants:
         REGULAR.measure(REGULAR.run_group(variant, (0,), data="mnist-5k", dropout=0.25), "cpu", silent)
     kinds = {name: [type(layer) for layer in network.modules()] for name, network in seen.items()}

@@ -77,7 +77,7 @@ def test_each_seed_draws_its_own_pictures_and_all_seeds_are_judged_on_the_same(s
 
 
 def test_more_pictures_than_there_are_is_a_sentence(silent):
-    with pytest.raises(InvalidInput, match="Fashion-10k has 10,000 pictures to learn from, not 60,000"):
+    with pytest.raises(InvalidInput, match="Fashion-10k has 10,000 images to learn from, not 60,000"):
         HUNGER.measure(HUNGER.run_group("svm", (0,), images=60_000), "cpu", silent)
 
 
