@@ -34,6 +34,8 @@ ARROWS = {
     "verdicts": {"base", "experiments", "recipes", "guide", "records"},
     "worker": {"base", "experiments", "records", "provenance", "training"},
     "engine": {"base", "experiments", "records", "worker"},
+    "messages": {"base", "records"},
+    "inspector": {"base", "messages"},
     "analysis": {"guide", "formatting"},
     "charts": {"guide", "formatting", "analysis"},
 }
@@ -51,6 +53,7 @@ FOR_PAGES = {
     "charts",
     "formatting",
     "inspection",
+    "inspector",
 }
 GUIDE = """
 activations/sigmoid-vanishes activations/tanh-beats-sigmoid activations/tanh-vanishes activations/relu-fast activations/relu-mitigates-vanishing
@@ -192,6 +195,14 @@ def test_only_functions_of_pages_bring_in_inspection():
         assert not any("dlcore.inspection" in line or "import inspection" in line for line in first), path
 
 
+def what_pages_inspect():
+    """The modules of dlcore.inspection that any page imports, wherever in the file."""
+    names = {name for path in sources("pages") for name in imports(path) if name.startswith("dlcore.inspection.")}
+    found = sorted(names & set(modules("dlcore/inspection")))
+    assert len(found) > 15, found
+    return found
+
+
 def test_what_the_server_imports_leaves_torch_out():
     seen = loaded(
         [
@@ -200,6 +211,8 @@ def test_what_the_server_imports_leaves_torch_out():
             *modules("dlcore/guide"),
             *modules("dlcore/experiments"),
             *modules("dlcore/charts"),
+            "dlcore.inspector",
+            *what_pages_inspect(),
         ]
     )
     assert {"altair", "pandas"} <= seen  # else the charts were not imported at all

@@ -39,7 +39,7 @@ def replay_early_stopping(records, monitor, patience, min_delta):
 def event_files(frame):
     from dlcore.inspection.foundations.early_stopping import event_files
 
-    return event_files(frame)
+    return cache.inspector().ask(event_files, curve=frame)
 
 
 def learning_rates_at_best(frame):
@@ -55,9 +55,9 @@ page.heading(
     "Here training on noisy labels was recorded far past that point: move the patience, and early stopping is replayed at once.",
 )
 chosen = page.variants(NOISY.variants, formulas=False)
-layout.formulas([TOPICS[name] for name in ("early-stopping", "checkpoint", "scheduler")])
+page.formulas([TOPICS[name] for name in ("early-stopping", "checkpoint", "scheduler")])
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with page.controls():
     monitor = st.segmented_control(
         "Monitor",
         tuple(MONITORS),

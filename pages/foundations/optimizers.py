@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.foundations import optimizers as captions
+from dlcore.base import InvalidInput
 from dlcore.charts.foundations.loss_surface import loss_surface
 from dlcore.charts.foundations.optimizer_state import FLOOR, optimizer_state
 from dlcore.charts.log_lines import decay
@@ -38,10 +39,10 @@ def compute_paths(names, surface, custom):
     return partial(paths, names=names, surface=surface, steps=STEPS, **custom)
 
 
-def grid_of(surface, condition):
-    from dlcore.inspection.foundations.loss_surface import surface_grid
+def shape_of(surface, condition):
+    from dlcore.inspection.foundations.loss_surface import loss_surface
 
-    return surface_grid(surface, condition)
+    return loss_surface(surface, condition)
 
 
 page = Page("optimizers")
@@ -52,23 +53,24 @@ page.heading(
 )
 chosen = page.variants(PATHS.variants, FIRST)
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with page.controls():
     walk = page.settings(PATHS, ("surface",))
     custom = optimizer_settings.custom_settings(page)
     playing = player.button(STEPS, page.key(""))
 if walk:
     surface = walk["surface"]
     formula, lesson = SURFACES[surface]
-    st.markdown(f"${formula}$ &emsp; {lesson}")
-
     rates = (
         f"learning rate {custom['learning_rate']:g} for all" if custom else "each at its best learning rate of a grid"
     )
     if custom:
-        with st.spinner("Computing the paths; the first time PyTorch is loaded, some seconds", show_time=True):
-            compute = compute_paths(tuple(chosen), surface, custom)
+        compute = compute_paths(tuple(chosen), surface, custom)
+        try:
             paths = cache.live_value(compute)
-    else:
+        except InvalidInput as problem:
+            st.error(f"{problem} What was recorded is shown instead.")
+            custom = None
+    if not custom:
         records = cache.load(PATHS, chosen, walk)
         paths = records.table("path")
 
@@ -80,15 +82,15 @@ if walk:
     def scene():
         """The surface with the paths so far, their losses, and the state of each optimizer; drawn anew for every step of the slider."""
         step = player.slider(STEPS, page.key(""))
-        view, cells = grid_of(surface, custom["condition"] if custom else PATHS.setting("condition").default)
+        shape = shape_of(surface, custom["condition"] if custom else PATHS.setting("condition").default)
         left, right = st.columns(2, gap="large")
         with left:
             page.chart(
                 path_chart(
-                    partial(loss_surface, view=view, cells=cells, step=step),
+                    partial(loss_surface, surface=shape, step=step),
                     partial(captions.paths_caption, steps=STEPS),
                 ),
-                f"gray: the loss (log scale) · ring: the current weights · {rates}",
+                f"gray: the loss (log scale) · cross: a minimum · ring: the current weights · {rates}",
             )
         with right:
             page.chart(
@@ -130,6 +132,7 @@ if walk:
                 )
 
     st.fragment(scene, run_every=0.3 if playing else None, key=page.key("scene"))()
+    st.markdown(f"${formula}$ &emsp; {lesson}")
     if custom:
         layout.small(
             "Computed just now in this app's own process by real PyTorch optimizers; not a record, and not stored."

@@ -11,11 +11,11 @@ import pandas as pd
 import pyarrow
 import streamlit as st
 
-from dlcore.base import Run
 from dlcore.engine import Engine, estimate
 from dlcore.experiments import EXPERIMENTS, find
 from dlcore.guide import CLAIMS
-from dlcore.records import Library
+from dlcore.inspector import Inspector
+from dlcore.records import Library, RecordedArrays
 from dlcore.verdicts import verdict
 
 
@@ -28,6 +28,12 @@ def library():
 def engine():
     """One for the whole server: what it works on outlives every session."""
     return Engine(library())
+
+
+@cache
+def inspector():
+    """One for the whole server: the process that answers what takes PyTorch."""
+    return Inspector()
 
 
 def shows_local_results():
@@ -192,7 +198,15 @@ def live_value(make):
 @lru_cache(maxsize=64)
 def _live_value(make):
     function, keywords = make
-    return function(**dict(keywords))
+    return ask(function, **dict(keywords)) if getattr(function, "needs_torch", False) else function(**dict(keywords))
+
+
+def ask(function, **arguments):
+    """What a function of `dlcore.inspection` that needs PyTorch returns, from the inspection process. Raises InvalidInput: a sentence for the reader."""
+    if inspector().warm:
+        return inspector().ask(function, **arguments)
+    with st.spinner("Starting a process with PyTorch, some seconds", show_time=True):
+        return inspector().ask(function, **arguments)
 
 
 def chart_of(spec, caption):
@@ -204,24 +218,10 @@ def _make_chart(frame, draw, caption):
     return chart_of(_call(draw, frame), _call(caption, frame))
 
 
-@dataclass(frozen=True)
-class RecordedArrays:
-    """A record's arrays, name to NumPy array; equal, and hashable, by the record that they lie beside, so that a live chart may take them."""
-
-    run: Run
-    version: tuple
-    arrays: dict = field(compare=False, repr=False)
-
-
 def load_arrays(run):
-    """The arrays beside a run's record, read once; None where there are none."""
-    return _load_arrays(run, shows_local_results(), _version(run.experiment))
-
-
-@lru_cache(maxsize=24)
-def _load_arrays(run, local, version):
-    arrays = library().arrays(run, local)
-    return None if arrays is None else RecordedArrays(run, (local, *version), arrays)
+    """The arrays beside a run's record, read when they are looked at; None where there are none. A live chart may take them."""
+    recorded = RecordedArrays(run, (shows_local_results(), *_version(run.experiment)), library())
+    return recorded if recorded.arrays is not None else None
 
 
 def _callable_key(function):

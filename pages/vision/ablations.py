@@ -13,7 +13,7 @@ from dlcore.charts.train_test_gap import train_and_test
 from dlcore.experiments import find
 from dlcore.experiments.vision import compound_scaling, filter_size, regularizers, residual_depth
 from dlcore.guide import TOPICS
-from dlcore.recipes.small_cnns import SEEN
+from dlcore.recipes.small_cnns import EVALUATED
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 
@@ -24,7 +24,7 @@ IDEAS = ("Residual connections", "Compound scaling", "Dropout and batch normaliz
 CLAIMS = ("vision/residual-trains-deep", "vision/efficientnet-scales-efficiently")
 PARTS = {"training": "train_accuracy", "test": "accuracy"}
 BAND = layout.seed_range(RESIDUAL)
-ENDS = f"hollow: {SEEN:,} training images · filled: test images · mean of {len(RESIDUAL.seeds)} seeds, line: min–max"
+ENDS = f"hollow: {EVALUATED:,} training images · filled: test images · mean of {len(RESIDUAL.seeds)} seeds, line: min–max"
 CHOSEN = "each at the learning rate chosen by validation"
 DOWNSAMPLED = "images are downsampled from 28 × 28 with antialiasing"
 SHORT = (
@@ -74,9 +74,9 @@ with page.toolbar():
     )
 idea = idea if idea in IDEAS else IDEAS[0]
 about = {"Residual connections": ("residual",), "Compound scaling": ("compound",)}.get(idea, ("batch-norm", "dropout"))
-layout.formulas([TOPICS[name] for name in about])
+page.formulas([TOPICS[name] for name in about])
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with page.controls():
     if idea == "Residual connections":
         experiment, rates, grouped = RESIDUAL, {"learning_rate": residual_depth.LEARNING_RATES}, "depth"
         chosen, part = controls.variants(experiment.variants, page.key("residual")), evaluated_part("training")

@@ -1,3 +1,3 @@
 """The checks that ask catalogs open pages as the pages' own tests do."""
 
-from tests.pages.conftest import no_search_for_components, no_shipped_records, open_page  # noqa: F401
+from tests.pages.conftest import no_search_for_components, no_shipped_records, open_page, same_process  # noqa: F401

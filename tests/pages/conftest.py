@@ -9,7 +9,9 @@ import pytest
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
+from dlcore import inspector
 from dlcore.guide import PAGES
+from dlcore.inspector import Inspector
 from dlcore.records import library
 from pages.shared import cache
 
@@ -20,6 +22,20 @@ APP = str(Path(__file__).parents[2] / "app.py")
 def no_search_for_components(monkeypatch):
     """For each new session AppTest reads what every installed package says of itself, in search of components, which takes longer than a page."""
     monkeypatch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
+
+
+class SameProcess(Inspector):
+    """Answers in this process, through the same messages, so that tests may replace what would answer there."""
+
+    warm = True
+
+    def _exchange(self, question):
+        return inspector._answer(question)
+
+
+@pytest.fixture(autouse=True)
+def same_process(monkeypatch):
+    monkeypatch.setattr(cache, "inspector", SameProcess)
 
 
 def forget_home():

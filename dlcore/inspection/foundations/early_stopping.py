@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dlcore.blocks.early_stopping import replay
+from dlcore.inspection import needs_torch
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ def replays(curve, monitor, patience, min_delta):
     return tuple(found)
 
 
+@needs_torch
 def event_files(curve):
     """The trainings of a curve table as TensorBoard's event files, a folder for each run, in the bytes of a zip."""
     import io

@@ -2,10 +2,8 @@
 
 import math
 
-import torch
-
-from dlcore.blocks.optimizers import optimizer
 from dlcore.blocks.surfaces import SURFACES
+from dlcore.inspection import needs_torch
 
 # What torch calls the state of each, and what it is.
 STATES = {
@@ -26,6 +24,10 @@ def walk(name, surface, learning_rate, steps, starts=1, condition=10.0, **hyperp
 
     A trajectory that diverges (a loss above a million, or not finite) ends there.
     """
+    import torch
+
+    from dlcore.blocks.optimizers import optimizer
+
     shape = SURFACES[surface]
     places = torch.tensor(shape.starts[:starts], dtype=torch.float64, requires_grad=True)  # (starts, 2)
     opt = optimizer(name, [places], learning_rate, **hyperparameters)
@@ -58,6 +60,8 @@ def walk(name, surface, learning_rate, steps, starts=1, condition=10.0, **hyperp
 
 def _state(opt, places):
     """The optimizer state of these weights by quantity; only what has a number for each of them."""
+    import torch
+
     state = {**getattr(opt, "inner", opt).state.get(places, {}), **opt.state.get(places, {})}
     return {
         quantity: state[key]
@@ -70,6 +74,7 @@ def _halves(vectors, start):
     return {f"{name}_{half + 1}": float(vector[start, half]) for name, vector in vectors.items() for half in (0, 1)}
 
 
+@needs_torch
 def paths(names, surface, learning_rate, steps, starts=1, condition=10.0, hyperparameters=()):
     """The trajectories of several optimizers at one learning rate, as a frame with a column variant. `hyperparameters` are pairs of name and value."""
     import pandas

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy
 import pandas
-import torch
 
+from dlcore.inspection import needs_torch
 from dlcore.inspection.language.checkpoint_files import FAMILIES, InvalidCheckpoint
 from dlcore.inspection.language.checkpoints import held, still
 from dlcore.inspection.language.token_labels import label
@@ -50,10 +50,12 @@ class Looked:
     blanks: int
 
 
-@torch.inference_mode()
+@needs_torch
 def look(folder, text, answer=()):
     """The attention of every layer and head. For T5 `answer` is what it wrote, as token numbers, which its decoder is shown. Raises InvalidCheckpoint."""
-    with held(folder) as checkpoint:
+    import torch
+
+    with held(folder) as checkpoint, torch.inference_mode():
         read = _read(checkpoint, text)
         inputs, network = torch.tensor([read.ids]), checkpoint.network
         seen = _labels(checkpoint, read.ids)
@@ -109,10 +111,12 @@ def habits(attention):
     )
 
 
-@torch.inference_mode()
+@needs_torch
 def blanks(folder, text):
     """What BERT puts into each [MASK] of the text, three of them at most: a table with blank, rank, token and probability. Raises InvalidCheckpoint."""
-    with held(folder) as checkpoint:
+    import torch
+
+    with held(folder) as checkpoint, torch.inference_mode():
         if checkpoint.kind != "bert":
             raise InvalidCheckpoint("Only BERT fills blanks; this one goes on from the left.")
         if not checkpoint.fills:
@@ -131,39 +135,58 @@ def blanks(folder, text):
         return pandas.concat(tables, ignore_index=True)
 
 
-@torch.inference_mode()
+@needs_torch
 def following(folder, text):
     """The ten likeliest first tokens that GPT-2 goes on with, or that T5 begins its answer with: a table with token and probability. Raises InvalidCheckpoint."""
-    with held(folder) as checkpoint:
+    import torch
+
+    with held(folder) as checkpoint, torch.inference_mode():
         read = _read(checkpoint, text)
         return _candidates(
             checkpoint, _scores(checkpoint, _encoded(checkpoint, read.ids), [] if checkpoint.kind == "t5" else read.ids)
         )
 
 
-def write(folder, text, most=30, temperature=0.0, top=20, seed=0):
-    """Writes token by token: yields the text so far and the numbers of its tokens. Temperature 0 takes the likeliest each time, else one of the `top`.
+@dataclass(frozen=True)
+class Written:
+    """What a checkpoint wrote so far, as a text and as token numbers, and whether it is at its end."""
 
-    Ends at the end-of-text token, or after `most` tokens, or where the checkpoint has no more positions. Raises InvalidCheckpoint.
+    text: str
+    tokens: tuple[int, ...]
+    ended: bool
+
+
+@needs_torch
+def write_token(folder, text, written=(), temperature=0.0, top=20, seed=0):
+    """Writes one more token after those in `written`, numbers. Temperature 0 takes the likeliest, else one of the `top`. Raises InvalidCheckpoint.
+
+    It ends with the end-of-text token, which is left out, or where the checkpoint has no more positions. Equal seeds give equal tokens.
     """
-    chance = torch.Generator().manual_seed(int(seed))
-    with held(folder) as checkpoint:
+    import torch
+
+    with (still if written else held)(folder) as checkpoint, torch.inference_mode():
         if checkpoint.kind == "bert":
             raise InvalidCheckpoint("BERT does not write: it was trained to fill blanks, with both sides in view.")
         read = _read(checkpoint, text)
-        encoded = _encoded(checkpoint, read.ids)
-    before = [] if checkpoint.kind == "t5" else read.ids
-    room = MOST_NEW if checkpoint.positions is None else checkpoint.positions - len(before)
-    written = []
-    for _ in range(min(most, MOST_NEW, room)):
-        with still(checkpoint), torch.inference_mode():
-            token = _pick(_scores(checkpoint, encoded, [*before, *written]), temperature, top, chance)
-        written.append(token)
-        if token == checkpoint.special.get("eos_token"):
-            break
-        yield checkpoint.tokenizer.decode(written), tuple(written)
-    if written and written[-1] == checkpoint.special.get("eos_token"):
-        yield checkpoint.tokenizer.decode(written[:-1]), tuple(written)
+        before = [*([] if checkpoint.kind == "t5" else read.ids), *written]
+        if checkpoint.positions is not None and len(before) >= checkpoint.positions:
+            return Written(checkpoint.tokenizer.decode(written), tuple(written), True)
+        chance = torch.Generator().manual_seed(int(seed) * MOST_NEW + len(written))
+        token = _pick(_scores(checkpoint, _encoded(checkpoint, read.ids), before), temperature, top, chance)
+        ended = token == checkpoint.special.get("eos_token")
+        tokens = tuple(written) if ended else (*written, token)
+        return Written(checkpoint.tokenizer.decode(tokens), tokens, ended)
+
+
+def write(folder, text, most=30, step=write_token, **sampling):
+    """Writes token by token, `most` at most: yields the text so far and the numbers of its tokens. `step` is called as `write_token`, once for each. Raises InvalidCheckpoint."""
+    written = ()
+    for _ in range(min(most, MOST_NEW)):
+        so_far = step(folder=folder, text=text, written=written, **sampling)
+        if so_far.ended:
+            return
+        written = so_far.tokens
+        yield so_far.text, written
 
 
 @dataclass(frozen=True)
@@ -198,12 +221,16 @@ def _encoded(checkpoint, ids):
     """What T5's encoder makes of the text; None for the others."""
     if checkpoint.kind != "t5":
         return None
+    import torch
+
     with torch.inference_mode():
         return checkpoint.network.encoder(input_ids=torch.tensor([ids]))
 
 
 def _scores(checkpoint, encoded, before):
     """The scores (vocabulary,) of the token after `before`."""
+    import torch
+
     if checkpoint.kind == "t5":
         given = torch.tensor([[_start(checkpoint), *before]])
         out = checkpoint.network(encoder_outputs=encoded, decoder_input_ids=given, use_cache=False)
@@ -213,6 +240,8 @@ def _scores(checkpoint, encoded, before):
 
 
 def _pick(scores, temperature, top, chance):
+    import torch
+
     _finite(scores)
     if temperature <= 0:
         return int(scores.argmax())
@@ -221,6 +250,8 @@ def _pick(scores, temperature, top, chance):
 
 
 def _candidates(checkpoint, scores):
+    import torch
+
     _finite(scores)
     kept = torch.topk(scores.softmax(-1), min(CANDIDATES, len(scores)))
     numbers, names = kept.indices.tolist(), []
@@ -239,12 +270,16 @@ def _labels(checkpoint, numbers):
 
 
 def _stacked(attentions):
+    import torch
+
     weights = torch.stack([layer[0] for layer in attentions])
     _finite(weights)
     return weights.float().numpy()
 
 
 def _finite(numbers):
+    import torch
+
     if not torch.isfinite(numbers).all():
         raise InvalidCheckpoint(
             "This checkpoint's numbers overflow: what it computes is not a number, so its weights are damaged or were not trained."

@@ -9,11 +9,9 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-import torch
-from safetensors.torch import load_file
-from tokenizers import Tokenizer
-
+from dlcore.inspection import needs_torch
 from dlcore.inspection.language import checkpoint_files as files
 from dlcore.inspection.language.checkpoint_files import InvalidCheckpoint
 
@@ -32,8 +30,8 @@ class Checkpoint:
     """A network that is only asked, with its tokenizer. `heads` is (layers, heads), `special` names token numbers, `megabytes` is what its weights take."""
 
     kind: str
-    network: torch.nn.Module
-    tokenizer: Tokenizer
+    network: Any  # of transformers
+    tokenizer: Any  # of tokenizers
     heads: tuple
     positions: int | None
     special: dict
@@ -46,6 +44,20 @@ class Checkpoint:
     def most(self):
         """How many tokens it is given at most."""
         return min(MOST_TOKENS, self.positions or MOST_TOKENS)
+
+
+@dataclass(frozen=True)
+class Described:
+    """A checkpoint that was loaded: where it lies, what it is (bert, gpt2 or t5), its layers and heads of each, its parameters, the megabytes that it takes, and how many tokens it reads at most."""
+
+    folder: str
+    kind: str
+    layers: int
+    heads: int
+    fills: bool
+    parameters: int
+    megabytes: float
+    most: int
 
 
 _LOCK = threading.RLock()
@@ -65,12 +77,41 @@ def held(folder):
 
 
 @contextmanager
-def still(checkpoint):
-    """For work in steps: each step holds the checkpoint, which must still be the one that is held. Raises InvalidCheckpoint."""
+def still(folder):
+    """For work in steps: the folder's checkpoint, which must still be the one that is held. Raises InvalidCheckpoint."""
     with _LOCK:
-        if checkpoint not in _HELD.values():
+        if str(folder) not in _HELD:
             raise InvalidCheckpoint(DISPLACED)
-        yield checkpoint
+        yield _HELD[str(folder)]
+
+
+@needs_torch
+def load(name):
+    """Loads a checkpoint of the hub by its name, or fetches it; what it is. Raises InvalidCheckpoint."""
+    from dlcore.inspection.language import hub
+
+    return _describe(hub.fetched(name))
+
+
+@needs_torch
+def load_folder(folder):
+    """Loads a checkpoint from a folder of this machine; what it is. Raises InvalidCheckpoint."""
+    return _describe(files.local(folder))
+
+
+def _describe(folder):
+    with held(folder) as checkpoint:
+        layers, heads = checkpoint.heads
+        return Described(
+            str(folder),
+            checkpoint.kind,
+            layers,
+            heads,
+            checkpoint.fills,
+            checkpoint.weights,
+            checkpoint.megabytes,
+            checkpoint.most,
+        )
 
 
 def held_now():
@@ -78,6 +119,7 @@ def held_now():
     return next(((folder, checkpoint.megabytes) for folder, checkpoint in list(_HELD.items())), (None, 0.0))
 
 
+@needs_torch
 def release():
     """Gives the memory of the held checkpoint back."""
     with _LOCK:
@@ -117,8 +159,10 @@ def _loaded(folder, stamp):
 
 def _network(found):
     """The network with the folder's weights, and whether it can fill blanks or write. Raises InvalidCheckpoint."""
+    import torch
     import transformers
     from huggingface_hub.errors import StrictDataclassError
+    from safetensors.torch import load_file
 
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()

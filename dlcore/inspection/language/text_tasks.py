@@ -3,13 +3,12 @@
 import copy
 import random
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy
 import pandas
-import torch
 
 from dlcore.base import InvalidInput
-from dlcore.blocks.decoding import beam_search, filter_logits
 from dlcore.data.synthetic_english import (
     CONTINUE,
     END,
@@ -26,15 +25,9 @@ from dlcore.data.synthetic_english import (
     token_ids,
     vocabulary,
 )
+from dlcore.inspection import needs_torch
 from dlcore.inspection.language.text_input import read_words
-from dlcore.models.language.bert import BERT
-from dlcore.models.language.gpt import GPT
-from dlcore.models.language.t5 import T5
-from dlcore.models.loading import load_model
 
-torch.set_num_threads(1)  # as in the workers: for one sentence a second thread waits longer than it works
-
-NETWORKS = {"bert": BERT, "gpt": GPT, "t5": T5}
 LONGEST, CANDIDATES = 16, 6
 
 
@@ -54,9 +47,21 @@ def read(text, longest=LONGEST):
     return reading
 
 
-def load_network(name, recorded):
-    """The network of that name with the recorded weights, in eval mode; shared by all readers, hence never changed."""
-    return load_model(NETWORKS[name](len(vocabulary())), recorded.arrays)
+def network(name):
+    """BERT, GPT or T5 for the vocabulary of synthetic English, untrained."""
+    from dlcore.models.language.bert import BERT
+    from dlcore.models.language.gpt import GPT
+    from dlcore.models.language.t5 import T5
+
+    return {"bert": BERT, "gpt": GPT, "t5": T5}[name](len(vocabulary()))
+
+
+@lru_cache(maxsize=8)
+def load_network(recorded):
+    """The network with the recorded weights, in eval mode; shared, hence never changed."""
+    from dlcore.models.loading import load_model
+
+    return load_model(network(recorded.run.variant), recorded.arrays)
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ class AttentionMask:
 
 def attention_masks(name, words):
     """The masks with which the network reads these words: one of BERT and GPT, three of T5."""
-    model, framed = NETWORKS[name](len(vocabulary())), (START, *words, END)
+    model, framed = network(name), (START, *words, END)
     if name != "t5":
         row = framed if name == "bert" else framed[:-1]
         return [AttentionMask("", model.attention_mask(_tensor(row))[0, 0].numpy(), row, row)]
@@ -85,6 +90,7 @@ def attention_masks(name, words):
     ]
 
 
+@needs_torch
 def mask_tables(name, words):
     """The tables of `attention_masks`, of the visible cells alone: {kind: table with query, key and weight}."""
     tables = {}
@@ -101,18 +107,23 @@ def _numbered(words, positions):
     return pandas.Categorical.from_codes(positions, names)
 
 
-@torch.inference_mode()
-def predict_masked(name, model, words, position):
-    """The likeliest words at a hidden position: a table with token and probability."""
+@needs_torch
+def predict_masked(recorded, words, position):
+    """The likeliest words of a recorded network at a masked position: a table with token and probability."""
+    import torch
+
+    with torch.inference_mode():
+        return _likeliest(_masked_logits(recorded.run.variant, load_network(recorded), words, position).softmax(-1))
+
+
+def _masked_logits(name, model, words, position):
     if name == "bert":
-        logits = model(_tensor((START, *words[:position], MASK, *words[position + 1 :], END)))[0, position + 1]
-    elif name == "gpt":
-        logits = model(_tensor((START, *words[:position])))[0, position]
-    else:
-        sentinel = SENTINELS[0]
-        source = (*FILL.split(), *words[:position], sentinel, *words[position + 1 :])
-        logits = model(_tensor(source), _tensor((START, sentinel)))[0, -1]
-    return _likeliest(logits.softmax(-1))
+        return model(_tensor((START, *words[:position], MASK, *words[position + 1 :], END)))[0, position + 1]
+    if name == "gpt":
+        return model(_tensor((START, *words[:position])))[0, position]
+    sentinel = SENTINELS[0]
+    source = (*FILL.split(), *words[:position], sentinel, *words[position + 1 :])
+    return model(_tensor(source), _tensor((START, sentinel)))[0, -1]
 
 
 def _likeliest(probabilities, count=CANDIDATES):
@@ -131,48 +142,64 @@ class TextGenerator:
     """GPT or T5, continuing a beginning: `logits(words)` of the next token after the words generated so far."""
 
     def __init__(self, name, model, beginning):
+        import torch
+
         self.name, self.model, self.beginning = name, model, tuple(beginning)
         if name == "t5":
             self.source = _tensor((*CONTINUE.split(), *self.beginning))
             with torch.inference_mode():
                 self.memory = model.encode(self.source)
 
-    @torch.inference_mode()
     def logits(self, generated=()):
-        if self.name == "t5":
-            logits = self.model(self.source, _tensor((START, *generated)), self.memory)[0, -1]
-        else:
-            logits = self.model(_tensor((START, *self.beginning, *generated)))[0, -1]
-        logits = logits.clone()
-        logits[token_ids((PAD, START, MASK, UNKNOWN))] = -torch.inf  # none of these is a word
-        return logits
+        import torch
+
+        with torch.inference_mode():
+            if self.name == "t5":
+                logits = self.model(self.source, _tensor((START, *generated)), self.memory)[0, -1]
+            else:
+                logits = self.model(_tensor((START, *self.beginning, *generated)))[0, -1]
+            logits = logits.clone()
+            logits[token_ids((PAD, START, MASK, UNKNOWN))] = -torch.inf  # none of these is a word
+            return logits
 
     @property
     def room(self):
         return 22 - len(self.beginning)
 
 
-def next_words(generator, temperature, top_k, top_p, count=10):
+@needs_torch
+def next_words(recorded, words, temperature, top_k, top_p, count=10):
     """The likeliest next words: a table with token, probability, and the sampling probability after temperature, top-k and top-p, `sampling`."""
-    logits = generator.logits()
+    from dlcore.blocks.decoding import filter_logits
+
+    logits = _generator(recorded, words).logits()
     table, sampling = _likeliest(logits.softmax(-1), count), filter_logits(logits, temperature, top_k, top_p)
     return table.assign(sampling=[sampling[token_ids((word,))[0]].item() for word in table["token"]])
 
 
-def generate(generator, temperature, top_k, top_p, seed):
-    """Samples word after word, each yielded at once, to the end of the sentence."""
-    rng, words = torch.Generator().manual_seed(seed), []
-    while len(words) < generator.room:
-        sampling = filter_logits(generator.logits(words), temperature, top_k, top_p)
+@needs_torch
+def generate(recorded, words, temperature, top_k, top_p, seed):
+    """The words that are sampled after a beginning, one by one, to the end of the sentence."""
+    import torch
+
+    from dlcore.blocks.decoding import filter_logits
+
+    generator, rng, sampled = _generator(recorded, words), torch.Generator().manual_seed(seed), []
+    while len(sampled) < generator.room:
+        sampling = filter_logits(generator.logits(sampled), temperature, top_k, top_p)
         word = vocabulary()[torch.multinomial(sampling, 1, generator=rng).item()]
         if word == END:
-            return
-        words.append(word)
-        yield word
+            break
+        sampled.append(word)
+    return tuple(sampled)
 
 
-def beam_search_endings(generator, width=4):
+@needs_torch
+def beam_search_endings(recorded, words, width=4):
     """The likeliest endings that beam search finds: a table with ending and probability."""
+    from dlcore.blocks.decoding import beam_search
+
+    generator = _generator(recorded, words)
 
     def next_log_probabilities(tokens):
         return generator.logits([vocabulary()[token] for token in tokens[1:]]).log_softmax(-1)
@@ -181,6 +208,10 @@ def beam_search_endings(generator, width=4):
     found = beam_search(next_log_probabilities, start, end, width, generator.room)
     endings = [" ".join(vocabulary()[token] for token in tokens[1:] if token != end) for _, tokens in found]
     return pandas.DataFrame({"ending": endings, "probability": [float(numpy.exp(total)) for total, _ in found]})
+
+
+def _generator(recorded, words):
+    return TextGenerator(recorded.run.variant, load_network(recorded), words)
 
 
 @dataclass(frozen=True)
@@ -193,9 +224,17 @@ class Answer:
     cross: numpy.ndarray
 
 
-@torch.inference_mode()
-def text_to_text(model, words, longest=16):
-    """T5's likeliest answer, word by word, to a text that begins with the name of a task."""
+@needs_torch
+def text_to_text(recorded, words):
+    """The Answer of the recorded T5 to a text that begins with the name of a task."""
+    import torch
+
+    with torch.inference_mode():
+        return answer_of(load_network(recorded), words)
+
+
+def answer_of(model, words, longest=16):
+    """T5's likeliest Answer, word by word."""
     source, row, candidates = _tensor(words), [START], None
     memory = model.encode(source)
     while len(row) <= longest:
@@ -219,6 +258,8 @@ def task_of(words):
 
 
 def _tensor(words):
+    import torch
+
     return torch.tensor([token_ids(words)])
 
 

@@ -2,42 +2,41 @@
 
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy
-import torch
-from torch.nn import functional as F
 
-from dlcore.data import load
+from dlcore.inspection import needs_torch
 from dlcore.inspection.images import gray, resize
-from dlcore.models.loading import load_model
-from dlcore.models.vision import CLASSIFIERS
-
-torch.set_num_threads(1)  # as in the workers: for a single small image a second thread waits longer than it works
 
 INSIDE = 20  # MNIST's digits were scaled to fit 20×20 pixels, and centered by their mass in 28×28
 
 
 @dataclass(frozen=True)
-class Classifier:
-    """A recorded network, with the mean and the scale that its training images were normalized by."""
-
-    model: torch.nn.Module
-    mean: float
-    scale: float
-
-
-@dataclass(frozen=True)
 class Prediction:
-    """Probabilities (classes,), and the milliseconds of one forward pass."""
+    """Probabilities (classes,), the milliseconds of one forward pass, and the Grad-CAM of the predicted class (32, 32), from 0 to 1; None for a network without feature maps."""
 
     probabilities: numpy.ndarray
     milliseconds: float
+    grad_cam: numpy.ndarray | None
 
 
+@needs_torch
+def predict(recorded, pixels):
+    """The Prediction of a recorded classifier for a gray image, the bytes of 28×28. Raises ValueError where the weights do not fit."""
+    model = load_classifier(recorded)
+    image = to_input(numpy.frombuffer(pixels, "uint8").reshape(28, 28), *recorded.arrays["input"].tolist())
+    probabilities, milliseconds = classify(model, image)
+    return Prediction(probabilities, milliseconds, grad_cam(model, image, probabilities.argmax()))
+
+
+@lru_cache(maxsize=16)
 def load_classifier(recorded):
-    """The Classifier of a record's arrays. Raises ValueError where the weights do not fit."""
-    model = load_model(CLASSIFIERS[recorded.run.variant](), recorded.arrays)
-    return Classifier(model, *recorded.arrays["input"].tolist())
+    """The network with a record's weights, in eval mode. Raises ValueError where they do not fit."""
+    from dlcore.models.loading import load_model
+    from dlcore.models.vision import CLASSIFIERS
+
+    return load_model(CLASSIFIERS[recorded.run.variant](), recorded.arrays)
 
 
 def like_mnist(pixels):
@@ -69,28 +68,37 @@ def to_input(pixels, mean, scale):
 
     `mean` and `scale` of the training images stand in a record as `input`.
     """
+    import torch
+    from torch.nn import functional as F
+
     image = (torch.from_numpy(pixels.astype("float32")) / 255 - mean) / scale
     return F.pad(image, (2, 2, 2, 2), value=-mean / scale)[None, None]
 
 
 def classify(model, image):
-    """The Prediction for an input (1, 1, 32, 32); the second of two passes is timed, since the first warms up."""
+    """Probabilities (classes,) for an input (1, 1, 32, 32), and milliseconds; the second of two passes is timed, since the first warms up."""
+    import torch
+
     with torch.inference_mode():
         model(image)
         began = time.perf_counter()
         logits = model(image)
         milliseconds = 1e3 * (time.perf_counter() - began)
-    return Prediction(logits[0].softmax(0).numpy(), milliseconds)
+    return logits[0].softmax(0).numpy(), milliseconds
 
 
 def last_feature_layer(model):
     """The layer after whose activation, and before whose pooling, a network's last feature maps stand."""
+    from torch import nn
+
+    from dlcore.models.vision import CLASSIFIERS
+
     if isinstance(model, CLASSIFIERS["lenet"]):
         return model.features[4]  # its last convolution leaves a single pixel
     layers = list(model.features)
-    while isinstance(layers[-1], torch.nn.Sequential):
+    while isinstance(layers[-1], nn.Sequential):
         layers = list(layers[-1])
-    return layers[-2] if isinstance(layers[-1], torch.nn.MaxPool2d) else layers[-1]
+    return layers[-2] if isinstance(layers[-1], nn.MaxPool2d) else layers[-1]
 
 
 def grad_cam(model, image, target):
@@ -99,6 +107,7 @@ def grad_cam(model, image, target):
     Source: Selvaraju and others, “Grad-CAM”, ICCV 2017, as captum computes it. None for a network without feature maps.
     """
     from captum.attr import LayerGradCam
+    from torch.nn import functional as F
 
     if not hasattr(model, "features"):
         return None
@@ -109,8 +118,13 @@ def grad_cam(model, image, target):
     return (heat / heat.max().clamp(min=1e-12)).numpy()
 
 
+@needs_torch
 def test_image(data, number):
     """A test image, uint8 (28, 28), and the name of its class; raises MissingData."""
+    import torch
+
+    from dlcore.data import load
+
     images = load(data)
     pixels = (images.test_inputs[number] * images.scale + images.mean) * 255
     return pixels.round().clamp(0, 255).to(torch.uint8).view(28, 28).numpy(), images.class_names[

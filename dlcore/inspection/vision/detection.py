@@ -1,9 +1,11 @@
 """A trained detector on one image: a recorded scene, a new one, or what a reader drew or uploaded."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy
 
+from dlcore.inspection import needs_torch
 from dlcore.inspection.vision import boxes
 from dlcore.inspection.vision.boxes import SIDE, corners
 
@@ -57,30 +59,46 @@ def new_scene(number):
     return scene
 
 
-def predict(arrays, variant, image, true_boxes=None, true_classes=None):
-    """The Prediction of the recorded network for an image uint8 (64, 64)."""
+@needs_torch
+def predict(recorded, pixels):
+    """The Prediction of a recorded detector for an image, the bytes of 64×64."""
+    return _predict(recorded, numpy.frombuffer(pixels, "uint8").reshape(SIDE, SIDE))
+
+
+@needs_torch
+def predict_new_scene(recorded, number):
+    """The Prediction for a scene that no record holds, with its ground truth."""
+    scene = new_scene(number)
+    return _predict(recorded, scene.image, scene.boxes, scene.classes)
+
+
+def _predict(recorded, image, *truth):
     import torch
 
-    from dlcore.models.loading import load_model
     from dlcore.models.vision import sliding_window
-    from dlcore.models.vision.yolo import YOLO
 
-    sliding = variant == "sliding-window"
-    model = load_model(sliding_window.SlidingWindow() if sliding else YOLO(), arrays)
-    pixels = torch.from_numpy(numpy.ascontiguousarray(image)).float()[None] / 255
+    model, pixels = _detector(recorded), torch.from_numpy(numpy.array(image)).float()[None] / 255
     with torch.inference_mode():
-        if sliding:
+        if recorded.run.variant == "sliding-window":
             raw = model(sliding_window.crop_windows(pixels, sliding_window.windows(SIDE, SIDE)))
         else:
             raw = model(pixels[None])[0]
-    return Prediction(image, raw.numpy(), places(variant), true_boxes, true_classes)
+    return Prediction(image, raw.numpy(), places(recorded.run.variant), *truth)
 
 
-def scene_prediction(recorded, number, two_in_a_cell=False):
-    """The Prediction for a numbered scene: a recorded one as long as there are any, then a new one, which needs torch.
+@lru_cache(maxsize=4)
+def _detector(recorded):
+    from dlcore.models.loading import load_model
+    from dlcore.models.vision.sliding_window import SlidingWindow
+    from dlcore.models.vision.yolo import YOLO
 
-    `recorded` is a record's arrays with its run; `two_in_a_cell` counts only the recorded scenes where two centers
-    share a grid cell, and begins anew after the last.
+    return load_model(SlidingWindow() if recorded.run.variant == "sliding-window" else YOLO(), recorded.arrays)
+
+
+def recorded_scene(recorded, number, two_in_a_cell=False):
+    """The Prediction for a recorded scene by its number; None where no record has so many.
+
+    `two_in_a_cell` counts only the scenes where two centers share a grid cell, and begins anew after the last.
     """
     arrays, variant = recorded.arrays, recorded.run.variant
     count = len(arrays["scenes"])
@@ -89,10 +107,13 @@ def scene_prediction(recorded, number, two_in_a_cell=False):
             scene for scene in range(count) if boxes.shares_cell(recorded_prediction(arrays, variant, scene).true_boxes)
         ]
         number = shared[number % len(shared)]
-    if number < count:
-        return recorded_prediction(arrays, variant, number)
-    scene = new_scene(number)
-    return predict(arrays, variant, scene.image, scene.boxes, scene.classes)
+    return recorded_prediction(arrays, variant, number) if number < count else None
+
+
+@needs_torch
+def recorded_window_scene(recorded, number, two_in_a_cell=False):
+    """As `recorded_scene`, for the sliding window, whose places are a tensor."""
+    return recorded_scene(recorded, number, two_in_a_cell)
 
 
 def as_scene(pixels):

@@ -1,25 +1,15 @@
 """The feature maps of each layer for one image."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy
-import torch
-from torch import nn
 
+from dlcore.inspection import needs_torch
 from dlcore.inspection.images import gray, resize
-from dlcore.models.loading import load_model
-from dlcore.models.vision import CLASSIFIERS
 
 SIDE, MOST = 32, 24  # the side of the input, and how many maps of a layer are returned
-KINDS = {
-    nn.Conv2d: "convolution",
-    nn.MaxPool2d: "max pooling",
-    nn.AvgPool2d: "average pooling",
-    nn.ReLU: "ReLU",
-    nn.Tanh: "tanh",
-    nn.SiLU: "SiLU",
-    nn.BatchNorm2d: "batch normalization",
-}
+KINDS = {"Conv2d": "convolution", "MaxPool2d": "max pooling", "AvgPool2d": "average pooling"}
 
 
 @dataclass(frozen=True)
@@ -32,10 +22,26 @@ class LayerMaps:
     channels: int
 
 
-def load_classifier(variant, arrays=None, seed=0):
-    """A classifier by name in eval mode, with a record's weights or randomly initialized. Raises ValueError where weights do not fit."""
-    if arrays is not None:
-        return load_model(CLASSIFIERS[variant](), arrays)
+@needs_torch
+def feature_maps(variant, recorded, pixels, shape):
+    """LayerMaps of every convolution and pooling layer, in forward order, for an image, the bytes of the shape (height, width, 3).
+
+    With the weights of a record, or randomly initialized where `recorded` is None. Raises ValueError where weights do not fit.
+    """
+    image = numpy.frombuffer(pixels, "uint8").reshape(shape)
+    return tuple(maps_of(load_classifier(variant, recorded), to_input(image, recorded and recorded.arrays)))
+
+
+@lru_cache(maxsize=8)
+def load_classifier(variant, recorded=None, seed=0):
+    """A classifier by name in eval mode."""
+    import torch
+
+    from dlcore.models.loading import load_model
+    from dlcore.models.vision import CLASSIFIERS
+
+    if recorded is not None:
+        return load_model(CLASSIFIERS[variant](), recorded.arrays)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         return CLASSIFIERS[variant]().eval()
@@ -48,14 +54,17 @@ def to_input(pixels, arrays=None):
     It fills the whole square: the dark margin of the training images would be an edge around a photograph, and dominate
     every map.
     """
+    import torch
+
     small = gray(resize(pixels, SIDE, SIDE))
     mean, scale = (small.mean() / 255, max(small.std() / 255, 1e-3)) if arrays is None else arrays["input"].tolist()
     return ((torch.from_numpy(small.astype("float32")) / 255 - mean) / scale)[None, None]
 
 
-@torch.no_grad()
-def feature_maps(model, inputs):
-    """LayerMaps of every convolution and pooling layer, in forward order. `inputs` is (1, channels, 32, 32)."""
+def maps_of(model, inputs):
+    """LayerMaps of a model whose input is (1, channels, 32, 32); it is left unchanged."""
+    import torch
+
     found = []
 
     def keep(name, kind):
@@ -65,13 +74,11 @@ def feature_maps(model, inputs):
 
         return hook
 
-    hooks = [
-        layer.register_forward_hook(keep(name, KINDS[type(layer)]))
-        for name, layer in model.named_modules()
-        if type(layer) in (nn.Conv2d, nn.MaxPool2d, nn.AvgPool2d)
-    ]
+    kinds = [(name, layer, KINDS.get(type(layer).__name__)) for name, layer in model.named_modules()]
+    hooks = [layer.register_forward_hook(keep(name, kind)) for name, layer, kind in kinds if kind]
     try:
-        model(inputs)
+        with torch.no_grad():
+            model(inputs)
     finally:
         for hook in hooks:
             hook.remove()

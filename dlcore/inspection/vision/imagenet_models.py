@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlparse
 
-import torch
 from PIL import Image
-from torchvision import models
+
+from dlcore.base import InvalidInput
+from dlcore.inspection import needs_torch
 
 # Name here to the names of torchvision's builder and of its weights.
 BUILDERS = {
@@ -31,22 +32,35 @@ class Answer:
     milliseconds: float
 
 
-class WeightsUnavailable(OSError):
+class WeightsUnavailable(InvalidInput):
     """The weights are not on this machine and could not be fetched; the message is one sentence."""
 
 
 def weights_entry(name):
     """torchvision's entry of the weights: their URL, their metadata, and their preprocessing."""
+    from torchvision import models
+
     return getattr(models, BUILDERS[name][1]).IMAGENET1K_V1
 
 
 def weights_path(name):
     """Where torchvision stores the file of these weights, whether it exists or not."""
+    import torch
+
     return Path(torch.hub.get_dir()) / "checkpoints" / Path(urlparse(weights_entry(name).url).path).name
 
 
+@needs_torch
+def megabytes():
+    """For each model the size of its weights' file, and whether it is on this machine: {name: (megabytes, present)}."""
+    return {name: (float(weights_entry(name).meta["_file_size"]), weights_path(name).is_file()) for name in BUILDERS}
+
+
+@needs_torch
 def download(name):
     """Downloads the weights from their publisher to where torchvision stores them, and checks their digest; raises WeightsUnavailable. Only when the reader asks."""
+    import torch
+
     path = weights_path(name)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,8 +71,12 @@ def download(name):
         ) from problem
 
 
+@needs_torch
 def classify(name, pixels):
     """The Answer for an image uint8 (height, width, 3). Raises WeightsUnavailable."""
+    import torch
+    from torchvision import models
+
     weights = weights_entry(name)
     try:
         learned = torch.load(weights_path(name), map_location="cpu", weights_only=True, mmap=True)

@@ -3,6 +3,8 @@
 import numpy
 import pandas
 
+from dlcore.inspection import needs_torch
+
 SIDE = 8  # patches along a side
 
 
@@ -14,6 +16,7 @@ def recorded_attention(recorded, number):
     return _table(recorded.arrays["attention"][number], recorded.arrays["rollout"][number])
 
 
+@needs_torch
 def attention_from(recorded, pixels, token):
     """As `recorded_attention` for any query token of any gray image, the bytes of 28×28: 0 is the class token, then patches."""
     from dlcore.inspection.vision.attention_rollout import predict_recorded
@@ -22,6 +25,7 @@ def attention_from(recorded, pixels, token):
     return _table(weights[:, :, token, 1:], whole[token, 1:])
 
 
+@needs_torch
 def predict_probabilities(recorded, pixels):
     """The recorded network's probability for each class, for a gray image, the bytes of 28×28."""
     from dlcore.inspection.vision.attention_rollout import predict_recorded

@@ -6,8 +6,10 @@ import streamlit as st
 from PIL import Image
 
 from dlcore.analysis.language import checkpoints as captions
+from dlcore.base import InvalidInput
 from dlcore.charts.language import attention_heads
 from pages.shared import cache, experiment_view, layout
+from pages.shared.failures import fails_alone
 
 ATTENTION, LIKELIEST, GENERATION = "Attention", "Likeliest tokens", "Text generation"
 PREFIXES = (
@@ -33,6 +35,7 @@ NOTES = {
 }
 
 
+@fails_alone
 def view(page, checkpoint):
     """The reader's text, what to see of it, and that."""
     key = page.key("")
@@ -49,11 +52,9 @@ def view(page, checkpoint):
     if page.hidden:
         layout.small(layout.HIDDEN_NOTE)
         return
-    from dlcore.inspection.language.checkpoint_files import InvalidCheckpoint
-
     try:
         {ATTENTION: _attention, LIKELIEST: _likeliest, GENERATION: _writing}[task or ATTENTION](checkpoint, text, key)
-    except InvalidCheckpoint as problem:
+    except InvalidInput as problem:
         st.info(str(problem))
 
 
@@ -122,7 +123,10 @@ def _look(checkpoint, text, key):
     if cached is None or cached[0] != request:
         answer = _written(checkpoint, text, key) if checkpoint["kind"] == "t5" and text.strip() else ()
         with st.spinner("Reading …", show_time=True):
-            cached = (request, checkpoint_answers.look(checkpoint["folder"], text, answer))
+            cached = (
+                request,
+                cache.ask(checkpoint_answers.look, folder=checkpoint["folder"], text=text, answer=answer),
+            )
         st.session_state["checkpoint-looked"] = cached
     if checkpoint["kind"] == "t5":
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -141,7 +145,7 @@ def _written(checkpoint, text, key, part="tokens"):
     cached = st.session_state.get("checkpoint-answer")
     if cached is None or cached[0] != request:
         with st.spinner("T5 writes its answer …", show_time=True):
-            answer, tokens = [("", ()), *checkpoint_answers.write(checkpoint["folder"], text, most=40)][-1]
+            answer, tokens = [("", ()), *checkpoint_answers.write(checkpoint["folder"], text, 40, _token)][-1]
         cached = st.session_state["checkpoint-answer"] = (request, {"text": answer, "tokens": tokens})
     return cached[1][part]
 
@@ -187,12 +191,12 @@ def _likeliest(checkpoint, text, key):
     from dlcore.inspection.language import checkpoint_answers
 
     if checkpoint["kind"] != "bert":
-        table = checkpoint_answers.following(checkpoint["folder"], text)
+        table = cache.ask(checkpoint_answers.following, folder=checkpoint["folder"], text=text)
         what = "the first token of T5's answer" if checkpoint["kind"] == "t5" else "the token after the text"
         _bars(table, f"probability of {what} · the ten likeliest of the whole vocabulary · ▁ stands for a space")
         experiment_view.take_home(table, "likeliest-tokens", f"{key}likeliest-")
         return
-    table = checkpoint_answers.blanks(checkpoint["folder"], text)
+    table = cache.ask(checkpoint_answers.blanks, folder=checkpoint["folder"], text=text)
     masks = text.count("[MASK]")
     shown = table["blank"].nunique()
     if masks > shown:
@@ -263,7 +267,8 @@ def _writing(checkpoint, text, key):
     page = st.empty()
     if begin:
         cached = st.session_state["checkpoint-wrote"] = [request, ""]
-        for so_far, _ in checkpoint_answers.write(checkpoint["folder"], text, most, temperature, top, seed or 0):
+        sampling = {"temperature": temperature, "top": top, "seed": seed or 0}
+        for so_far, _ in checkpoint_answers.write(checkpoint["folder"], text, most, _token, **sampling):
             cached[1] = so_far
             page.code(_printable(checkpoint, text, so_far), language=None, wrap_lines=True)
     if not cached:
@@ -275,6 +280,12 @@ def _writing(checkpoint, text, key):
         page.info("It ended at once: the end of the text was what it wrote first, or it has no room for more tokens.")
     if cached[0] != request:
         layout.small("Generated for other settings or another text than those above.")
+
+
+def _token(**request):
+    from dlcore.inspection.language.checkpoint_answers import write_token
+
+    return cache.ask(write_token, **request)
 
 
 def _printable(checkpoint, text, written):

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.shared import layout
+from dlcore.base import InvalidInput
+from pages.shared import cache, layout
 
 OTHER, FOLDER = "Other model name", "Local folder"
 # What is offered by name, and about how many megabytes are fetched for it.
@@ -91,7 +92,8 @@ def _ask(key):
 def _release():
     from dlcore.inspection.language import checkpoints
 
-    checkpoints.release()
+    if cache.inspector().warm:
+        cache.ask(checkpoints.release)
     for name in ("of", "looked", "wrote", "answer"):
         st.session_state.pop(f"checkpoint-{name}", None)
 
@@ -99,24 +101,28 @@ def _release():
 def _load(which, named):
     for name in ("of", "looked", "wrote", "answer"):
         st.session_state.pop(f"checkpoint-{name}", None)
-    with st.spinner("Loading: PyTorch and transformers first (some seconds once), then the weights …"):
-        from dlcore.inspection.language import checkpoint_files, checkpoints, hub
+    from dlcore.inspection.language import checkpoints
 
+    with st.spinner("Loading: PyTorch and transformers first (some seconds once), then the weights …"):
         try:
-            folder = checkpoint_files.local(named) if which == FOLDER else hub.fetched(named)
-            with checkpoints.held(folder) as checkpoint:
-                layers, heads = checkpoint.heads
-                st.session_state["checkpoint-of"] = {
-                    "folder": str(folder),
-                    "kind": checkpoint.kind,
-                    "layers": layers,
-                    "heads": heads,
-                    "fills": checkpoint.fills,
-                    "description": f"{'The folder' if which == FOLDER else f'`{named.strip()}`'}: {FAMILIES[checkpoint.kind]} of {checkpoint.weights / 1e6:,.1f} million parameters, {checkpoint.megabytes:,.0f} MB in memory · "
-                    f"{layers} layers of {heads} heads · up to {checkpoint.most} tokens are read",
-                }
-        except checkpoint_files.InvalidCheckpoint as problem:
+            found = (
+                cache.ask(checkpoints.load_folder, folder=named)
+                if which == FOLDER
+                else cache.ask(checkpoints.load, name=named)
+            )
+        except InvalidInput as problem:
             st.session_state["checkpoint-failed"] = str(problem)
+            return
+    where = "The folder" if which == FOLDER else f"`{named.strip()}`"
+    st.session_state["checkpoint-of"] = {
+        "folder": found.folder,
+        "kind": found.kind,
+        "layers": found.layers,
+        "heads": found.heads,
+        "fills": found.fills,
+        "description": f"{where}: {FAMILIES[found.kind]} of {found.parameters / 1e6:,.1f} million parameters, {found.megabytes:,.0f} MB in memory · "
+        f"{found.layers} layers of {found.heads} heads · up to {found.most} tokens are read",
+    }
 
 
 def _described():

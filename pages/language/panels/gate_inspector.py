@@ -1,6 +1,7 @@
 """One sequence through all networks: what each would answer after every token, its gates and its attention weights."""
 
 import random
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -12,12 +13,14 @@ from dlcore.experiments import find
 from dlcore.experiments.language.long_range_recall import DISTANCE, LOG_T, PLAIN, TOKENS, WIDTH
 from dlcore.formatting import percent
 from pages.shared import cache, layout
+from pages.shared.failures import fails_alone
 
 RECALL = find("long-range-recall")
 LETTERS = "abcdefgh"
 LONGEST = DISTANCE.default
 
 
+@fails_alone
 def panel(page, variants):
     """The reader types a sequence of the eight letters, or has one sampled."""
     key = page.key("inside-")
@@ -66,17 +69,18 @@ def _sample(key):
 
 
 def _draw(page, variants, forget_bias, letters):
-    from dlcore.inspection.language import sequence_models
+    from dlcore.inspection.language.sequence_models import activity
 
-    tokens, answers, rows = [LETTERS.index(letter) for letter in letters], [], []
+    tokens, answers, rows = tuple(LETTERS.index(letter) for letter in letters), [], []
     for variant in variants:
         recorded = cache.load_arrays(RECALL.run(variant, RECALL.seeds[0], forget_bias=forget_bias))
         if recorded is None:
             continue
-        model = sequence_models.load_network(variant, recorded.arrays, TOKENS, WIDTH, LONGEST)
-        for time, probabilities in enumerate(sequence_models.first_token_probabilities(variant, model, tokens)):
-            answers.append((variant, 0, time + 1, float(probabilities[tokens[0]])))
-        for what, values in sequence_models.gate_activity(variant, model, tokens).items():
+        measured = cache.live_value(
+            partial(activity, recorded=recorded, tokens=tokens, width=WIDTH, count=TOKENS, longest=LONGEST)
+        )
+        answers += [(variant, 0, time, float(value)) for time, value in enumerate(measured.recall, start=1)]
+        for what, values in measured.gates.items():
             rows += [
                 (f"{name(variant)}: {what}", time, letters[time], float(value)) for time, value in enumerate(values)
             ]

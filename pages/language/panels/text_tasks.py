@@ -10,6 +10,7 @@ from dlcore.charts.language.next_token import next_words
 from dlcore.experiments import find
 from dlcore.experiments.language.pretraining import NETWORKS
 from pages.shared import cache, layout
+from pages.shared.failures import fails_alone
 
 PRETRAINING = find("pretraining-objectives")
 SENTENCE, QUESTION = "the dog lives in the kennel .", "answer : what lives in the kennel ?"
@@ -20,6 +21,7 @@ MASKS = {
 }
 
 
+@fails_alone
 def masks(page, networks):
     """The networks' own attention masks."""
     from dlcore.inspection.language.text_tasks import mask_tables
@@ -30,13 +32,14 @@ def masks(page, networks):
     for variant, column in zip(networks, st.columns(len(networks)), strict=True):
         with column:
             st.markdown(f"**{name(variant)}: {MASKS[variant]}**")
-            for kind, table in mask_tables(variant, words[:9]).items():
+            for kind, table in cache.live_value(partial(mask_tables, name=variant, words=words[:9])).items():
                 layout.small(f"{kind + ' · ' if kind else ''}filled: visible · queries downwards, keys to the right")
                 chart = attention_heads.one_head(table)
                 st.vega_lite_chart(chart.frame, chart.spec, alt=f"{name(variant)}, {kind}: {MASKS[variant]}")
     layout.small("The first nine words; T5's decoder after the first four of them.")
 
 
+@fails_alone
 def masked_tokens(page, networks):
     """The reader masks a word, and each network predicts it."""
     from dlcore.inspection.language.text_tasks import MASK, predict_masked
@@ -52,7 +55,7 @@ def masked_tokens(page, networks):
         return
     for variant, column in zip(trained, st.columns(len(trained)), strict=True):
         with column:
-            table = predict_masked(variant, trained[variant], words, position)
+            table = cache.live_value(partial(predict_masked, recorded=trained[variant], words=words, position=position))
             best = table.iloc[0]
             page.chart(
                 cache.chart_of(
@@ -66,6 +69,7 @@ def masked_tokens(page, networks):
             st.code(f"{left} ___" if variant == "gpt" else f"{left} ___ {right}", language=None, wrap_lines=True)
 
 
+@fails_alone
 def generation(page):
     """GPT, or T5, continues the reader's words: next-word probabilities, a sampled sentence, and the likeliest endings."""
     from dlcore.inspection.language import text_tasks as inspection
@@ -119,10 +123,11 @@ def generation(page):
     if page.hidden or trained is None or variant not in trained:
         _explain_nothing(page)
         return
-    generator = inspection.TextGenerator(variant, trained[variant], words)
+    here = {"recorded": trained[variant], "words": words}
+    sampling = {"temperature": temperature, "top_k": top_k, "top_p": top_p}
     left, right = st.columns(2, gap="large")
     with left:
-        table = inspection.next_words(generator, temperature, top_k, top_p)
+        table = cache.live_value(partial(inspection.next_words, **here, **sampling))
         best = table.iloc[0]
         page.chart(
             cache.chart_of(
@@ -133,9 +138,9 @@ def generation(page):
         )
     with right:
         st.markdown("**Sampled word by word**")
-        _stream(inspection, generator, (temperature, top_k, top_p), words, key)
+        _sampled(partial(inspection.generate, **here, **sampling), words, key)
         st.markdown("**The likeliest endings** :small[:gray[beam search, width 4, independent of the settings above]]")
-        endings = inspection.beam_search_endings(generator)
+        endings = cache.live_value(partial(inspection.beam_search_endings, **here))
         st.table(
             endings.assign(probability=endings["probability"].map("{:.2%}".format)).rename(
                 columns={"ending": "Ending", "probability": "Probability"}
@@ -146,18 +151,11 @@ def generation(page):
         )
 
 
-def _stream(inspection, generator, settings, words, key):
-    """Streams a new sentence where anything changed or the reader asks for another, else shows the last one."""
+def _sampled(generate, words, key):
+    """A sentence sampled after these words; another where the reader asks for it."""
     seed = st.session_state.setdefault(f"{key}drawn", 0)
-    request = (generator.name, *settings, words, seed)
     st.code(" ".join(words) + " …", language=None, wrap_lines=True)
-    if st.session_state.get(f"{key}last", (None,))[0] == request:
-        st.markdown(st.session_state[f"{key}last"][1])
-    else:
-        text = st.write_stream(f"{word} " for word in inspection.generate(generator, *settings, seed=seed))
-        st.session_state[f"{key}last"] = (request, text or "(it ends here)")
-        if not text:
-            st.markdown("(it ends here)")
+    st.markdown(" ".join(cache.live_value(partial(generate, seed=seed))) or "(it ends here)")
     st.button("Sample another", key=f"{key}another", on_click=_another, args=(f"{key}drawn",), icon=":material/casino:")
 
 
@@ -165,6 +163,7 @@ def _another(key):
     st.session_state[key] = st.session_state.get(key, 0) + 1
 
 
+@fails_alone
 def text_to_text(page):
     """T5 answers a text that begins with the prefix of a task; its cross-attention is plotted."""
     from dlcore.inspection.language import text_tasks as inspection
@@ -185,7 +184,7 @@ def text_to_text(page):
         st.info(
             "This begins with none of its task prefixes, so the answer means little: begin with fill :, continue : or answer :."
         )
-    answer = inspection.text_to_text(trained["t5"], words)
+    answer = cache.live_value(partial(inspection.text_to_text, recorded=trained["t5"], words=words))
     left, right = st.columns((1, 1.6), gap="large")
     with left:
         page.chart(
@@ -310,12 +309,6 @@ def _explain_nothing(page):
 
 
 def _trained(networks):
-    """The networks whose weights are recorded, variant to model; None where there are none."""
-    from dlcore.inspection.language.text_tasks import load_network
-
+    """The networks whose weights are recorded, variant to arrays; None where there are none."""
     recorded = {variant: cache.load_arrays(PRETRAINING.run(variant, 0)) for variant in networks}
-    return {
-        variant: cache.live_value(partial(load_network, name=variant, recorded=arrays))
-        for variant, arrays in recorded.items()
-        if arrays
-    } or None
+    return {variant: arrays for variant, arrays in recorded.items() if arrays} or None

@@ -8,6 +8,7 @@ from dlcore.analysis.vision import detection as captions
 from dlcore.experiments import find
 from dlcore.guide import NAMES
 from pages.shared import cache, image_input, layout
+from pages.shared.failures import fails_alone
 
 DETECTION = find("digit-detection")
 TEST, SHARING, DRAW, UPLOAD = "Test scenes", "Two in a cell", "Draw", "Upload"
@@ -15,6 +16,7 @@ CLASS_AWARE, CLASS_AGNOSTIC = "Class-aware", "Class-agnostic"
 MAX_SCENE = 9_999
 
 
+@fails_alone
 def panel(page):
     """The controls of detector and image, then the boxes that stay and the raw predictions; a sentence where there is no image."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -55,7 +57,7 @@ def panel(page):
 
 def _scene(page, recorded, source):
     """The Prediction for the scene whose number the reader chose."""
-    from dlcore.inspection.vision.detection import scene_prediction
+    from dlcore.inspection.vision import detection
 
     key = page.key("scene")
     number = st.number_input(
@@ -75,9 +77,11 @@ def _scene(page, recorded, source):
 
     st.button("New scene", key=page.key("new"), icon=":material/casino:", on_click=next_scene, help="The next scene.")
     number = min(max(int(number or 0), 0), MAX_SCENE)
+    tiled = recorded.run.variant != "sliding-window"
+    scene = detection.recorded_scene if tiled else detection.recorded_window_scene
     return cache.live_value(
-        partial(scene_prediction, recorded=recorded, number=number, two_in_a_cell=source == SHARING)
-    )
+        partial(scene, recorded=recorded, number=number, two_in_a_cell=source == SHARING)
+    ) or cache.live_value(partial(detection.predict_new_scene, recorded=recorded, number=number))
 
 
 def _own_image(page, recorded, source):
@@ -90,7 +94,9 @@ def _own_image(page, recorded, source):
     else:
         pixels = image_input.uploaded(page.key("upload"), "An image with digits")
         image = None if pixels is None else detection.as_scene(pixels)
-    return None if image is None else detection.predict(recorded.arrays, recorded.run.variant, image)
+    if image is None:
+        return None
+    return cache.live_value(partial(detection.predict, recorded=recorded, pixels=image.tobytes()))
 
 
 def _thresholds(page, variant):

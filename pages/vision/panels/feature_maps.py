@@ -1,11 +1,14 @@
 """The feature maps of a trained network, layer by layer, for the reader's image; and its first kernels, to slide over it."""
 
+from functools import partial
+
 import streamlit as st
 
 from dlcore.charts import raster
 from dlcore.experiments import find
 from dlcore.guide import NAMES
 from pages.shared import cache
+from pages.shared.failures import fails_alone
 from pages.shared.layout import small
 
 EVOLUTION = find("cnn-evolution")  # its records hold weights, of the first seed under base settings
@@ -15,22 +18,23 @@ FACTORS = ((24, 4), (12, 6), (6, 10), (0, 16))  # from so many pixels a map, how
 
 
 def _recorded(network):
-    """The recorded arrays of a network, or None where there are none."""
-    recorded = cache.load_arrays(EVOLUTION.run(network, EVOLUTION.seeds[0]))
-    return recorded and recorded.arrays
+    """What is recorded of a network, or None where there is nothing."""
+    return cache.load_arrays(EVOLUTION.run(network, EVOLUTION.seeds[0]))
 
 
 def learned_kernels():
     """Some first-layer kernels of the trained networks: a dict from name to rows of numbers."""
     kernels = {}
     for network, title in FIRST_KERNELS.items():
-        weights = (_recorded(network) or {}).get("weights.features.0.weight", ())
+        recorded = _recorded(network)
+        weights = recorded.arrays.get("weights.features.0.weight", ()) if recorded else ()
         for number, kernel in enumerate(weights[:KERNELS], start=1):
             rows = tuple(tuple(round(float(value), 2) for value in row) for row in kernel[0])
             kernels[f"Learned by {title}, {number}"] = rows
     return kernels
 
 
+@fails_alone
 def panel(page, pixels):
     """A button first, since it loads torch; then the maps of every layer of the chosen network."""
     requested = page.key("maps-asked")
@@ -55,23 +59,18 @@ def panel(page, pixels):
                 type="primary",
                 help="Runs the network on the image, here. The first time loads PyTorch, some seconds.",
             )
-    arrays = _recorded(network)
+    recorded = _recorded(network)
     small(
         "Trained on 9,000 images of Fashion-MNIST, so a photograph is out of its distribution; its first layers respond to edges all the same."
-        if arrays is not None
+        if recorded
         else "No trained weights of it are at hand: these are random ones, which respond to edges of some kinds already."
     )
     if not st.session_state.get(requested):
         return
-    with st.spinner("Computing; the first time loads PyTorch, some seconds", show_time=True):
-        from dlcore.inspection.vision import feature_maps
+    from dlcore.inspection.vision.feature_maps import feature_maps
 
-        try:
-            model = feature_maps.load_classifier(network, arrays)
-            layers = feature_maps.feature_maps(model, feature_maps.to_input(pixels, arrays))
-        except ValueError as problem:
-            st.error(str(problem))
-            return
+    make = partial(feature_maps, variant=network, recorded=recorded, pixels=pixels.tobytes(), shape=pixels.shape)
+    layers = cache.live_value(make)
     names = [
         f"{number}: {layer.kind}, {layer.channels} maps of {layer.maps.shape[1]} × {layer.maps.shape[2]}"
         for number, layer in enumerate(layers, start=1)

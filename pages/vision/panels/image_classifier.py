@@ -12,6 +12,7 @@ from dlcore.experiments import find
 from dlcore.experiments.vision.cnn_evolution import FASHION, MNIST
 from dlcore.formatting import format_number
 from pages.shared import cache, image_input, layout
+from pages.shared.failures import fails_alone
 
 EVOLUTION = find("cnn-evolution")
 TASKS = {"Digits": MNIST, "Clothes": FASHION}
@@ -19,6 +20,7 @@ CLASSES = {"Digits": tuple("0123456789"), "Clothes": FASHION_CLASSES}
 DRAW, UPLOAD, TEST = "Draw", "Upload", "Test image"
 
 
+@fails_alone
 def panel(page, networks):
     """Where the image comes from, each network's prediction, and its Grad-CAM."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -77,11 +79,8 @@ def _image(page, task, source, number):
     from dlcore.inspection.vision import classifiers
 
     if source == TEST:
-        try:
-            return classifiers.test_image(TASKS[task].get("data", "fashion-10k"), int(number or 0))
-        except FileNotFoundError as problem:
-            st.info(str(problem))
-            return None, None
+        data = TASKS[task].get("data", "fashion-10k")
+        return cache.live_value(partial(classifiers.test_image, data=data, number=int(number or 0)))
     digits = task == "Digits"
     if source == DRAW:
         pixels = image_input.canvas(
@@ -96,23 +95,20 @@ def _predictions(networks, task, pixels):
     from dlcore.inspection.vision import classifiers
 
     recorded = {variant: cache.load_arrays(EVOLUTION.run(variant, 0, **TASKS[task])) for variant in networks}
-    trained = {
-        variant: cache.live_value(partial(classifiers.load_classifier, recorded=arrays))
+    predictions = {
+        variant: cache.live_value(partial(classifiers.predict, recorded=arrays, pixels=pixels.tobytes()))
         for variant, arrays in recorded.items()
         if arrays
     }
-    if not trained:
+    if not predictions:
         st.info("No trained weights are at hand: run the experiment above here, and they are stored.")
         return
-    rows, labels, heat_maps = [], {}, {}
-    for variant, classifier in trained.items():
-        image = classifiers.to_input(pixels, classifier.mean, classifier.scale)
-        prediction = classifiers.classify(classifier.model, image)
+    rows, labels = [], {}
+    for variant, prediction in predictions.items():
         probabilities = prediction.probabilities
         row = f"{name(variant)} · {format_number(prediction.milliseconds)} ms"
         rows += [(row, label, float(value)) for label, value in zip(CLASSES[task], probabilities, strict=True)]
         labels[variant] = f"{CLASSES[task][probabilities.argmax()]}, {probabilities.max():.0%}"
-        heat_maps[variant] = classifiers.grad_cam(classifier.model, image, probabilities.argmax())
     classes = {label.rpartition(",")[0] for label in labels.values()}
     caption = f"All predict {classes.pop()}" if len(classes) == 1 else f"They disagree: {', '.join(sorted(classes))}"
     layout.draw(
@@ -123,7 +119,8 @@ def _predictions(networks, task, pixels):
         "**Grad-CAM** :small[:gray[where the last feature maps support the prediction. It is a hint, not an explanation; ViT has no feature maps.]]"
     )
     with st.container(horizontal=True):
-        for variant, heat in heat_maps.items():
+        for variant, prediction in predictions.items():
+            heat = prediction.grad_cam
             if heat is not None:
                 caption = f"{name(variant)}: {labels[variant]}{'' if heat.any() else '; no positive evidence'}"
                 st.image(

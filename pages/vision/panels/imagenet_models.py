@@ -4,13 +4,16 @@ import pandas as pd
 import streamlit as st
 
 from dlcore.analysis.names import name
+from dlcore.base import InvalidInput
 from dlcore.experiments import find
 from dlcore.formatting import format_number
-from pages.shared import image_input
+from pages.shared import cache, image_input
+from pages.shared.failures import fails_alone
 
 IMAGENET_MODELS = find("imagenet-models")
 
 
+@fails_alone
 def panel(page):
     """The photograph, and a switch: nothing is loaded before it is on."""
     st.markdown(
@@ -28,13 +31,14 @@ def panel(page):
         return
     from dlcore.inspection.vision import imagenet_models
 
-    present = [variant for variant in IMAGENET_MODELS.variants if imagenet_models.weights_path(variant).is_file()]
+    files = cache.ask(imagenet_models.megabytes)
+    present = [variant for variant in IMAGENET_MODELS.variants if files[variant][1]]
     rows, problems = [], []
     with st.spinner("The models classify the photograph."):
         for variant in present:
             try:
-                answer = imagenet_models.classify(variant, pixels)
-            except imagenet_models.WeightsUnavailable as problem:
+                answer = cache.ask(imagenet_models.classify, name=variant, pixels=pixels)
+            except InvalidInput as problem:
                 problems.append(f"{name(variant)}: {problem}")
                 continue
             top = [f"{label} ({probability:.0%})" for label, probability in answer.classes[:3]]
@@ -46,17 +50,17 @@ def panel(page):
         st.warning(problem)
     missing = [variant for variant in IMAGENET_MODELS.variants if variant not in present]
     if missing:
-        _download(page, missing)
+        _download(page, {variant: files[variant][0] for variant in missing})
 
 
-def _download(page, missing):
+def _download(page, sizes):
+    """`sizes` are the megabytes of each file that is missing."""
     from dlcore.inspection.vision import imagenet_models
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        sizes = {variant: imagenet_models.weights_entry(variant).meta["_file_size"] for variant in missing}
         variant = st.selectbox(
             "Missing weights",
-            missing,
+            tuple(sizes),
             format_func=lambda variant: f"{name(variant)}, {sizes[variant]:.0f} MB",
             key=page.key("photo-missing"),
             help="Downloaded from PyTorch's own server into torchvision's folder, and checked.",
@@ -65,8 +69,8 @@ def _download(page, missing):
     if pressed:
         try:
             with st.spinner(f"Downloading {sizes[variant]:.0f} MB."):
-                imagenet_models.download(variant)
-        except imagenet_models.WeightsUnavailable as problem:
+                cache.ask(imagenet_models.download, name=variant)
+        except InvalidInput as problem:
             st.error(str(problem))
         else:
             st.rerun()

@@ -11,6 +11,7 @@ from dlcore.experiments import find
 from dlcore.formatting import format_number
 from dlcore.guide import NAMES
 from pages.shared import cache
+from pages.shared.failures import fails_alone
 from pages.shared.layout import HIDDEN_NOTE, small
 
 SEGMENTATION = find("segmentation")
@@ -129,17 +130,16 @@ def _networks_requested(page, prefix):
 
 
 def _networks():
-    """The trained networks by name; those without weights at hand are left out."""
-    from dlcore.inspection.vision.segmentation import load_unet
-
+    """The recorded networks with weights by name."""
     found = {variant: cache.load_arrays(SEGMENTATION.run(variant, SEGMENTATION.seeds[0])) for variant in NETWORKS}
     return {
-        variant: cache.live_value(partial(load_unet, recorded=recorded))
+        variant: recorded
         for variant, recorded in found.items()
         if recorded and any(name.startswith("weights.") for name in recorded.arrays)
     }
 
 
+@fails_alone
 def own_degradation(page, number):
     """A clean slice, degraded by the reader's own sliders, and what both U-Nets make of it."""
     unet = _arrays("u-net", {})
@@ -165,13 +165,19 @@ def own_degradation(page, number):
     )
     if not _networks_requested(page, "own-"):
         return
-    with st.spinner("Segmenting; the first time loads PyTorch, some seconds", show_time=True):
-        from dlcore.inspection.vision import segmentation
+    from dlcore.inspection.vision.segmentation import segment
 
-        image = segmentation.degrade_slice(unet["clean"][number - 1], bias, noise, seed or 0)
-        predictions = {variant: segmentation.predict(network, image) for variant, network in _networks().items()}
-    truth, pixels = segmentation_masks.unpack(unet["truth"])[number - 1], segmentation.to_bytes(image)
-    scores = {variant: segmentation.dice_scores(predicted, truth) for variant, predicted in predictions.items()}
+    clean, truth = unet["clean"][number - 1], segmentation_masks.unpack(unet["truth"])[number - 1]
+    here = {"clean": clean.tobytes(), "truth": truth.astype("uint8").tobytes(), "shape": clean.shape}
+    segmentations = {
+        variant: cache.live_value(partial(segment, recorded=recorded, **here, bias=bias, noise=noise, seed=seed or 0))
+        for variant, recorded in _networks().items()
+    }
+    if not segmentations:
+        st.info(NO_WEIGHTS)
+        return
+    pixels = next(iter(segmentations.values())).pixels
+    scores = {variant: segmented.dice for variant, segmented in segmentations.items()}
     bias_trained, noise_trained = (format_number(SEGMENTATION.setting(name).default) for name in ("bias", "noise"))
     trained = f"trained with a bias field of {bias_trained} and noise of {noise_trained}"
     st.markdown(
@@ -182,12 +188,13 @@ def own_degradation(page, number):
         _image(segmentation_masks.slice_image(pixels), "Your degraded slice", "The slice degraded by your sliders")
     with columns[1]:
         _image(segmentation_masks.mask_image(truth), "Ground truth", "Ground truth of the slice")
-    for column, (variant, predicted) in zip(columns[2:], predictions.items(), strict=False):
+    for column, (variant, segmented) in zip(columns[2:], segmentations.items(), strict=False):
         with column:
-            _error_image(pixels, truth, predicted, 2, variant, "{} (white matter)")
+            _error_image(pixels, truth, segmented.prediction, 2, variant, "{} (white matter)")
     _legend()
 
 
+@fails_alone
 def feature_maps(page, number):
     """The strongest feature maps at each stage, down and up the U, of one of the two networks."""
     unet = _arrays("u-net", {})
@@ -206,11 +213,14 @@ def feature_maps(page, number):
     )
     if not _networks_requested(page, "maps-"):
         return
-    with st.spinner("Computing; the first time loads PyTorch, some seconds", show_time=True):
-        from dlcore.inspection.vision import segmentation
+    from dlcore.inspection.vision.segmentation import feature_maps as maps_of
 
-        network, image = _networks().get(variant), segmentation.to_input(unet["degraded"][number - 1])
-        stages = segmentation.feature_maps(network, image) if network else []
+    recorded, pixels = _networks().get(variant), unet["degraded"][number - 1]
+    stages = (
+        cache.live_value(partial(maps_of, recorded=recorded, pixels=pixels.tobytes(), shape=pixels.shape))
+        if recorded
+        else ()
+    )
     middle = len(stages) // 2
     for level, factor in enumerate(MAP_FACTORS[:middle]):
         for column, stage in zip(st.columns(2, gap="large"), (stages[level], stages[-1 - level]), strict=True):

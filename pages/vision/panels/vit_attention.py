@@ -9,6 +9,7 @@ from dlcore.charts.vision import patch_grid, patch_maps
 from dlcore.experiments import find
 from dlcore.experiments.vision import data_efficiency
 from pages.shared import cache, experiment_view, image_input, layout
+from pages.shared.failures import fails_alone
 
 EFFICIENCY = find("data-efficiency")
 TEST, UPLOAD = "Test image", "Upload"
@@ -27,6 +28,7 @@ def load_vit():
     return recorded or None
 
 
+@fails_alone
 def attention(page, recorded):
     """An image, a query token, and its attention: over the image for the chosen layer and head, and a map for every one."""
     with st.container(horizontal=True, vertical_alignment="bottom"):

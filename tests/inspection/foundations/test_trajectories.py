@@ -1,11 +1,16 @@
 """Walks on surfaces: each start as if alone, real steps, a divergence that is told and not hidden."""
 
+import base64
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from dlcore.blocks.optimizers import OPTIMIZERS
+from dlcore.blocks.surfaces import SURFACES
 from dlcore.guide.foundations.optimizers import TOPICS
-from dlcore.inspection.foundations.loss_surface import CELLS, surface_grid
+from dlcore.inspection.foundations.loss_surface import PIXELS, loss_surface
 from dlcore.inspection.foundations.trajectories import paths, walk
 
 WALKERS = [name for name in OPTIMIZERS if name != "muon"]
@@ -82,14 +87,20 @@ def test_a_frame_of_several_has_their_knobs():
     assert set(paths(("gd", "adam"), "bowl", 0.01, 5)["variant"]) == {"gd", "adam"}
 
 
-def test_the_ground_covers_the_view():
-    view, cells = surface_grid("bowl", 10.0)
-    assert len(cells) == CELLS**2
-    assert (
-        min(cell[0] for cell in cells),
-        max(cell[1] for cell in cells),
-        min(cell[2] for cell in cells),
-        max(cell[3] for cell in cells),
-    ) == pytest.approx(view)
-    middle = min(cells, key=lambda cell: cell[4])
-    assert abs(middle[0] + middle[1]) < 1
+def test_the_surface_is_a_picture_that_lets_the_paper_through_at_its_minimum():
+    shape = loss_surface("bowl", 10.0)
+    alpha = np.asarray(Image.open(io.BytesIO(base64.b64decode(shape.image.partition(",")[2]))))[..., 1]
+    assert alpha.shape == (PIXELS, PIXELS)
+    lowest = np.array(np.unravel_index(alpha.argmin(), alpha.shape)) / PIXELS
+    assert lowest == pytest.approx([0.5, 0.5], abs=0.02)
+    assert alpha[0, 0] > 100
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_the_minima_are_minima_and_in_sight(surface):
+    shape = SURFACES[surface]
+    left, right, bottom, top = shape.view
+    for x, y in shape.minima:
+        assert shape.loss(x, y) == pytest.approx(0, abs=1e-6)
+        assert left < x < right
+        assert bottom < y < top

@@ -8,18 +8,17 @@ from dlcore.experiments import find
 from dlcore.experiments.language.long_range_recall import LOG_T, PLAIN, TOKENS, WIDTH, network
 from dlcore.inspection.language import sequence_models
 from dlcore.models.loading import weight_arrays
-from dlcore.records import Library
+from dlcore.records import Library, RecordedArrays
 
 RECALL = find("long-range-recall")
 SEQUENCE = [3, 0, 7, 7, 1, 2, 6, 5, 4, 0]
 
 
 @pytest.fixture(params=RECALL.variants)
-def reader(request):
+def reader(request, as_recorded):
     torch.manual_seed(1)
-    return request.param, sequence_models.load_network(
-        request.param, weight_arrays(network(request.param, 20)), TOKENS, WIDTH, 20
-    )
+    recorded = as_recorded(weight_arrays(network(request.param, 20)), request.param)
+    return request.param, sequence_models.load_network(recorded, WIDTH, TOKENS, 20)
 
 
 def test_asked_after_t_tokens_it_answers_as_one_that_was_shown_t(reader):
@@ -42,15 +41,17 @@ def test_what_opened_is_told_for_every_token(reader):
         assert (values <= 1).all()
     if variant == "transformer":
         assert all(values.sum() == pytest.approx(1, abs=1e-4) for values in gate_activity.values())
+        assert not any(block.attention.store_weights for block in model.blocks)
 
 
 @pytest.mark.parametrize(("variant", "memory"), [("lstm", LOG_T), ("gru", LOG_T), ("transformer", PLAIN)])
 def test_the_shipped_weights_recall_the_first_token(variant, memory):
-    arrays = Library().arrays(RECALL.run(variant, 0, forget_bias=memory))
-    model = sequence_models.load_network(variant, arrays, TOKENS, WIDTH, 20)
+    recorded = RecordedArrays(RECALL.run(variant, 0, forget_bias=memory), (False,), Library())
     generator = torch.Generator().manual_seed(5)
     right = 0
     for _ in range(20):
         sequence = torch.randint(TOKENS, (20,), generator=generator).tolist()
-        right += sequence_models.first_token_probabilities(variant, model, sequence)[-1].argmax() == sequence[0]
+        measured = sequence_models.activity(recorded, tuple(sequence), WIDTH, TOKENS, 20)
+        assert measured.recall.shape == (20,)
+        right += measured.recall[-1] > 0.5
     assert right >= 17
