@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from dlcore.base import InvalidInput
+
 PHOTOS = {"temple": "Temple", "flower": "Flower"}
 UPLOAD = "Upload"
 HERE = Path(__file__).parent
@@ -30,7 +32,11 @@ def choose(prefix, photos=tuple(PHOTOS)):
         return uploaded(f"{prefix}upload")
     from dlcore.data.photos import photo
 
-    return photo(next(name for name in photos if PHOTOS[name] == which))
+    try:
+        return photo(next(name for name in photos if PHOTOS[name] == which))
+    except InvalidInput as problem:
+        st.info(str(problem))
+        return None
 
 
 def uploaded(key, label="Your image"):
