@@ -1,107 +1,56 @@
-"""Where runs are measured: in worker processes on this machine, or on any Dask cluster (DLCORE_SCHEDULER)."""
+"""The engine: it takes requests for runs, lets readers have their turns, hands jobs to workers, and stores what comes back."""
 
+import itertools
 import logging
 import os
-import platform
-import shutil
 import threading
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
+from dlcore import memory
 from dlcore.base import InvalidInput, RunGroup
-from dlcore.experiments import find
+from dlcore.cluster import Cluster
+from dlcore.estimates import estimate, memory_needed
+from dlcore.jobs import (
+    CANCELLED,
+    CANCELLING,
+    DONE,
+    FAILED,
+    OPERATOR,
+    QUEUED,
+    RUNNING,
+    Job,
+    Outlook,
+    fair_order,
+    outlook,
+)
+from dlcore.quotas import Quotas
 from dlcore.records import Library, StoreProblem
 from dlcore.worker import measure_group
 
 log = logging.getLogger(__name__)
 
-QUEUED, RUNNING, CANCELLING, CANCELLED, DONE, FAILED = "queued", "running", "cancelling", "cancelled", "done", "failed"
-LIVE = (QUEUED, RUNNING, CANCELLING)
 START_UP_SECONDS = 8
 MAX_ENDED_JOBS = 50
-WORKER_BYTES = 800e6  # with torch and a batch of images; a small machine gets fewer workers
-LOCAL_CLUSTER = {
-    "distributed.scheduler.allowed-failures": 1,  # one retry, then a clear message
-    "distributed.admin.low-level-log-length": 0,
-    "distributed.nanny.pre-spawn-environ": {
-        "OMP_NUM_THREADS": 1,
-        "MKL_NUM_THREADS": 1,
-        "OPENBLAS_NUM_THREADS": 1,
-        # Dask gives freed memory back at once, so that every training step faults its pages in again: half of the time was spent there.
-        "MALLOC_TRIM_THRESHOLD_": 1 << 28,
-        "MALLOC_MMAP_THRESHOLD_": 1 << 28,
-    },
-}
+MAX_REMEMBERED = 1000  # owners whose last turn is known
 
 
-@dataclass
-class Job:
-    """A group of runs on its way: its state and what it has measured so far.
+class NoRoom(InvalidInput):
+    """A run does not fit into the memory that is free."""
 
-    `share` of it is done, 0 to 1. `rows` has a list per evaluation, with a dict per run of the group. `reported` is
-    whether its worker was heard from, `unsaved` whether the disk refused its records. Times are monotonic seconds.
-    """
-
-    run_group: RunGroup
-    device: str
-    key: str
-    state: str = QUEUED
-    share: float = 0.0
-    rows: list[list[dict[str, Any]]] = field(default_factory=list)
-    message: str = ""
-    reported: bool = False
-    unsaved: bool = False
-    restarts: int = 0
-    began: float | None = None
-    ended: float | None = None
-    future: Any = field(default=None, repr=False)
-
-    @property
-    def live(self) -> bool:
-        return self.state in LIVE
-
-    def seconds_left(self) -> float | None:
-        """Estimated from the pace so far; None before there is one."""
-        if self.state != RUNNING or not self.began or self.share < 0.02:
-            return None
-        return (time.monotonic() - self.began) * (1 - self.share) / self.share
-
-
-def has_accelerator() -> bool:
-    """Whether this machine seems to have a GPU, found out without loading torch. Then one worker runs at a time."""
-    return shutil.which("nvidia-smi") is not None or (platform.system() == "Darwin" and platform.machine() == "arm64")
-
-
-def cores() -> int:
-    from dask.system import CPU_COUNT
-
-    return CPU_COUNT
-
-
-def estimate(run_groups: Sequence[RunGroup], library: Library, workers: int = 1) -> float | None:
-    """Seconds that the groups will take, from a recorded run of each experiment; None where there is none."""
-    total = 0.0
-    for run_group in run_groups:
-        experiment = find(run_group.first.experiment)
-        variants = (run_group.first.variant, *experiment.variants)
-        candidates = (library.get(experiment.run(variant, experiment.seeds[0]))[0] for variant in variants)
-        recorded = next((record for record in candidates if record), None)
-        if recorded is None:
-            return None
-        cost = experiment.cost(run_group.first) * len(run_group.runs)
-        recorded_cost = experiment.cost(recorded.run) * recorded.provenance["runs_in_stack"]
-        total += recorded.seconds * cost / recorded_cost
-    return total / min(workers, len(run_groups)) if run_groups else 0.0
+    def __init__(self, needed: int):
+        super().__init__(
+            f"This run needs about {needed / 1e6:,.0f} MB of memory, and {memory.free_bytes() / 1e6:,.0f} MB are free here; "
+            "it was not started, so that nothing else is lost. Try something smaller, try again later, or run it on a larger machine."
+        )
 
 
 class Engine:
     """Holds every job of every session. A group of runs that is on its way already is not started twice.
 
     Its one thread starts the cluster when there is work, submits jobs, runs alone what is timed, and stops workers that
-    have been idle.
+    have been idle. `make_room` is called where memory is short, before a job is given up for it.
     """
 
     def __init__(
@@ -110,18 +59,21 @@ class Engine:
         scheduler: str | None = None,
         workers: int | None = None,
         idle_seconds: float = 300,
+        make_room: Callable[[], None] = lambda: None,
     ):
         self.library = library
         self.scheduler = scheduler or os.environ.get("DLCORE_SCHEDULER") or None
-        self.workers = workers or (1 if has_accelerator() else cores())
         self.idle_seconds = idle_seconds
         self.topic = f"dlcore-{uuid.uuid4().hex[:8]}"
-        self._jobs: dict[str, Job] = {}  # fingerprint to the newest job, oldest first
+        self._cluster = Cluster(self.scheduler, workers, self.topic, self._receive_report)
+        self._make_room = make_room
+        self._jobs: dict[str, Job] = {}  # by key, oldest first
+        self._newest: dict[str, Job] = {}  # by the fingerprint of their group
+        self._turns: dict[str, int] = {}  # owner to the turn that they had last, longest ago first
+        self._quotas = Quotas()
         self._changed = threading.Condition()
-        self._client: Any = None
-        self._cluster: Any = None
-        self._attempts = 0
-        self._closing = self._lost = False
+        self._count = itertools.count(1)
+        self._closing = False
         self._thread: threading.Thread | None = None
 
     # -- called by pages and the command line -----------------------------------------------------------------------------
@@ -130,49 +82,96 @@ class Engine:
         """Raises InvalidInput where a scheduler is named and does not answer."""
         if self.scheduler:
             try:
-                self._connect()
+                self._cluster.connect()
             except (OSError, ValueError, TimeoutError) as problem:
                 raise InvalidInput(f"No Dask scheduler answers at {self.scheduler}: {problem}") from problem
 
-    def submit(self, run_group: RunGroup, device: str = "auto") -> Job:
-        """The job that measures the group; the one already on its way where there is one."""
+    def submit(self, run_group: RunGroup, device: str = "auto", owner: str = OPERATOR) -> Job:
+        """The job that measures the group; the one already on its way where there is one. Raises InvalidInput."""
+        return self.submit_all([run_group], device, owner)[0]
+
+    def submit_all(self, run_groups: Sequence[RunGroup], device: str = "auto", owner: str = OPERATOR) -> list[Job]:
+        """The jobs that measure the groups: all of them, or none. Raises InvalidInput where a reader may not have them."""
+        expected = [None if owner == OPERATOR else estimate([run_group], self.library) for run_group in run_groups]
         with self._changed:
-            job = self._jobs.get(run_group.fingerprint)
-            if job and job.live:
-                return job
             if self._closing:
                 raise RuntimeError("this engine is closed")
-            self._attempts += 1
-            job = Job(run_group, device, f"{run_group.fingerprint}-{self._attempts}")
-            self._jobs.pop(run_group.fingerprint, None)
-            self._jobs[run_group.fingerprint] = job
+            jobs, new = [], []
+            for run_group, seconds in zip(run_groups, expected, strict=True):
+                job = self.job(run_group)
+                if job is None or job.state not in (QUEUED, RUNNING):
+                    job = Job(run_group, device, f"{run_group.fingerprint}-{next(self._count)}", {owner}, seconds)
+                    new.append(job)
+                jobs.append(job)
+            if owner != OPERATOR:
+                self._quotas.charge(owner, new, self._waiting())
+            for job in jobs:
+                job.owners.add(owner)
+            for job in new:
+                self._jobs[job.key] = self._newest[job.run_group.fingerprint] = job
             self._forget()
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._dispatch, name="dlcore-engine", daemon=True)
                 self._thread.start()
             self._changed.notify_all()
-            return job
+            return jobs
 
     def _forget(self):
-        ended = [name for name, job in self._jobs.items() if not job.live]
-        for name in ended[: max(0, len(self._jobs) - MAX_ENDED_JOBS)]:
-            del self._jobs[name]
+        ended = [job for job in self._jobs.values() if not job.live]
+        for job in ended[: max(0, len(ended) - MAX_ENDED_JOBS)]:
+            del self._jobs[job.key]
+            if self._newest.get(job.run_group.fingerprint) is job:
+                del self._newest[job.run_group.fingerprint]
+
+    def _waiting(self):
+        return [job for job in self._jobs.values() if job.state == QUEUED]
+
+    def _running(self):
+        return [job for job in self._jobs.values() if job.state in (RUNNING, CANCELLING)]
 
     def job(self, run_group: RunGroup) -> Job | None:
-        return self._jobs.get(run_group.fingerprint)
+        """The newest job of the group."""
+        return self._newest.get(run_group.fingerprint)
 
     def jobs(self) -> list[Job]:
         with self._changed:
             return list(self._jobs.values())
 
-    def cancel(self, job: Job) -> None:
-        """A queued job ends at once, a running one at its next report; one that never reported is withdrawn."""
+    def queue(self) -> list[Job]:
+        """The jobs that wait, in the order in which they will begin."""
         with self._changed:
+            return list(fair_order(self._waiting(), self._turns))
+
+    def outlook(self, run_groups: Sequence[RunGroup], owner: str) -> Outlook:
+        """What awaits the groups if their owner asks for them now, or those of them that are on their way already."""
+        with self._changed:
+            live = [job for group in run_groups if (job := self.job(group)) and job.live]
+            known = {job.run_group for job in live}
+            new = [
+                Job(group, "auto", f"{group.fingerprint}-asked", {owner}, estimate([group], self.library))
+                for group in run_groups
+                if group not in known
+            ]
+            queued = [*self._waiting(), *new]
+            return outlook([*live, *new], queued, self._running(), self.workers, self._turns, owner)
+
+    def cancel(self, job: Job, owner: str = OPERATOR) -> None:
+        """Withdraws an owner. With the last one a queued job ends at once, a running one at its next report, and one that never reported is withdrawn.
+
+        Whoever does not own the job changes nothing; the operator ends any.
+        """
+        with self._changed:
+            if owner != OPERATOR:
+                if owner not in job.owners:
+                    return
+                if len(job.owners) > 1:
+                    job.owners.discard(owner)
+                    return
             if job.state == QUEUED:
                 self._end(job, CANCELLED)
             elif job.state == RUNNING:
                 job.state = CANCELLING
-                arguments = (job, job.future, self._client)
+                arguments = (job, job.future, self._cluster.client)
                 threading.Thread(target=self._send_cancel, args=arguments, daemon=True).start()
 
     def _send_cancel(self, job, future, client):
@@ -198,7 +197,7 @@ class Engine:
         """Cancels what is left, on an existing cluster too, and stops the workers. A closed engine takes no more work."""
         with self._changed:
             self._closing = True
-            left, client = [job for job in self._jobs.values() if job.live], self._client
+            left, client = [job for job in self._jobs.values() if job.live], self._cluster.client
             running = [(job, job.future, client) for job in left if job.future is not None]
             for job in left:
                 self._end(job, CANCELLED)
@@ -211,7 +210,12 @@ class Engine:
 
     @property
     def running_cluster(self) -> bool:
-        return self._client is not None
+        return self._cluster.running
+
+    @property
+    def workers(self) -> int:
+        """How many workers there are; before they are started, how many will probably fit."""
+        return self._cluster.workers
 
     # -- the one thread -------------------------------------------------------------------------------------------------
 
@@ -225,34 +229,42 @@ class Engine:
                     ready = self._next()
                     if any(job.live for job in self._jobs.values()):
                         idle_since = time.monotonic()
-                    idle = self._client is not None and time.monotonic() - idle_since > self.idle_seconds
+                    idle = self.running_cluster and time.monotonic() - idle_since > self.idle_seconds
                     if ready is None and not idle:
                         self._changed.wait(1.0)
                         continue
                 if ready:
                     self._start(ready)
                 else:
-                    self._stop_cluster()  # the thread stays: a job submitted meanwhile must not be left waiting
+                    self._cluster.stop()  # the thread stays: a job submitted meanwhile must not be left waiting
         finally:
-            self._stop_cluster()
+            self._cluster.stop()
 
     def _next(self):
-        """The next job that may start now. What is timed waits until it can run alone, and all others wait for it."""
-        jobs = self._jobs.values()
-        running = [job for job in jobs if job.state in (RUNNING, CANCELLING)]
-        first = next((job for job in jobs if job.state == QUEUED), None)
-        if first is None or len(running) >= self.workers:
+        """The next job that may start now. What is timed waits until it can run alone, and all others wait for it; so does what would not fit into memory."""
+        running, first = self._running(), next(fair_order(self._waiting(), self._turns), None)
+        if first is None or not running:
+            return first
+        if len(running) >= self.workers or any(job.runs_alone for job in [*running, first]):
             return None
-        alone = any(self._runs_alone(job) for job in [*running, first])
-        return None if running and alone else first
+        return first if self._cluster.has_room(self._needed(first), running) else None
 
-    @staticmethod
-    def _runs_alone(job):
-        return find(job.run_group.first.experiment).exclusive
+    def _needed(self, job):
+        if job.needed is None:
+            job.needed = memory_needed(job.run_group, self.library)
+        return job.needed
 
     def _start(self, job):
         try:
-            client = self._connect()
+            with self._changed:
+                soon = itertools.islice(fair_order(self._waiting(), self._turns), self._cluster.most_workers)
+                needed, alone = max(map(self._needed, soon), default=0), not self._running()
+            if alone and not self._cluster.has_room(self._needed(job)):
+                self._cluster.stop()
+                self._make_room()
+                if not self._cluster.has_room(self._needed(job)):
+                    raise NoRoom(self._needed(job))
+            client = self._cluster.connect(needed)
             with self._changed:
                 if job.state != QUEUED:
                     return
@@ -260,61 +272,30 @@ class Engine:
                     measure_group, job.run_group, self.topic, job.key, job.device, key=job.key, pure=False
                 )
                 job.state, job.began = RUNNING, time.monotonic()
+                self._take_turn(job.owners)
                 job.future.add_done_callback(lambda future: self._finish(job, future))
-        except Exception as problem:  # whatever keeps a cluster from starting ends this job, not the thread
+        except Exception as problem:  # whatever keeps a job from starting ends it, not the thread
             log.warning("no cluster", exc_info=True)
             sentence = "The worker processes could not be started"
             if self.scheduler:
                 sentence = f"No Dask scheduler answers at {self.scheduler}"
             with self._changed:
-                self._end(job, FAILED, f"{sentence}: {problem}")
+                self._end(job, FAILED, str(problem) if isinstance(problem, InvalidInput) else f"{sentence}: {problem}")
 
-    def _connect(self):
-        if self._client and self._client.status == "running" and not self._lost:
-            return self._client
-        self._stop_cluster()
-        self._lost = False
-        import dask
-        from distributed import Client, LocalCluster
-        from distributed.system import MEMORY_LIMIT
-
-        logging.getLogger("distributed").setLevel(logging.ERROR)
-        if self.scheduler:
-            self._client = Client(self.scheduler, timeout=5, set_as_default=False)
-            threads = sum(self._client.nthreads().values())
-            if not threads:
-                self._stop_cluster()
-                raise ValueError("it has no workers")
-            self.workers = threads
-        else:
-            self.workers = min(self.workers, max(1, int(MEMORY_LIMIT // WORKER_BYTES)))
-            with dask.config.set(LOCAL_CLUSTER):
-                self._cluster = LocalCluster(
-                    n_workers=self.workers,
-                    processes=True,
-                    threads_per_worker=1,
-                    silence_logs=logging.ERROR,
-                    scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
-                )
-                self._client = Client(self._cluster, set_as_default=False)
-        self._client.subscribe_topic(self.topic, self._receive_report)
-        return self._client
-
-    def _stop_cluster(self):
-        client, cluster, self._client, self._cluster = self._client, self._cluster, None, None
-        for part in (client, cluster):
-            if part is not None:
-                try:
-                    part.close(timeout=10)
-                except Exception:  # a cluster that is gone already cannot be closed cleanly
-                    log.warning("the cluster did not close cleanly", exc_info=True)
+    def _take_turn(self, owners):
+        turn = next(self._count)
+        for owner in owners:
+            self._turns.pop(owner, None)
+            self._turns[owner] = turn
+        while len(self._turns) > MAX_REMEMBERED:
+            del self._turns[next(iter(self._turns))]
 
     # -- what comes back ------------------------------------------------------------------------------------------------
 
     def _receive_report(self, event):
         _, report = event
         with self._changed:
-            job = next((job for job in self._jobs.values() if job.key == report["key"]), None)
+            job = self._jobs.get(report["key"])
             if job is None or not job.live:
                 return
             job.reported = True
@@ -357,8 +338,14 @@ class Engine:
             sentence = "Its worker process died twice, perhaps for lack of memory."
             return FAILED, f"{sentence} Nothing else was lost; it can be run again."
         if isinstance(problem, FutureCancelledError):
-            self._lost = True
+            self._cluster.lost = True
             return FAILED, "The cluster went away before it was done. It can be run again."
+        if isinstance(problem, ModuleNotFoundError):
+            package = (problem.name or "a package").partition(".")[0]
+            return (
+                FAILED,
+                f"This needs {package}, which is not installed here: `pip install -r requirements.txt` brings it.",
+            )
         log.error("%s failed", job.key, exc_info=problem)
         if isinstance(problem, (InvalidInput, ValueError, OSError)):
             return FAILED, str(problem)
@@ -368,4 +355,6 @@ class Engine:
         job.state, job.message, job.ended, job.future = state, message, time.monotonic(), None
         if state == DONE:
             job.share = 1.0
+        if job.began is None:
+            self._quotas.refund(job)
         self._changed.notify_all()

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dlcore.memory import peak_bytes
+
 PACKAGE = Path(__file__).parent
 
 
@@ -45,9 +47,10 @@ def processor() -> str:
 
 
 def provenance(device: str, seconds: float, cpu_seconds: float, runs: int) -> dict[str, Any]:
-    """Where a record comes from. Seconds are those of the whole group of `runs` runs."""
+    """Where a record comes from. Seconds are those of the whole group of `runs` runs; `peak_mb` is the most memory that the process held."""
     import torch
 
+    peak = peak_bytes()
     return {
         "device": device,
         "device_name": torch.cuda.get_device_name() if device == "cuda" else processor(),
@@ -55,6 +58,7 @@ def provenance(device: str, seconds: float, cpu_seconds: float, runs: int) -> di
         "seconds": seconds,
         "cpu_seconds": cpu_seconds,
         "runs_in_stack": runs,
+        "peak_mb": None if peak is None else round(peak / 1e6),
         "torch": str(torch.__version__),  # its own type of string would bring torch into whoever reads it
         "python": platform.python_version(),
         "platform": sys.platform,

@@ -4,6 +4,7 @@ import os
 import time
 from typing import Any
 
+from dlcore import memory
 from dlcore.base import RunGroup
 from dlcore.experiments import find
 from dlcore.records import Record
@@ -45,6 +46,8 @@ class ProgressReporter:
 
 def measure_group(run_group: RunGroup, topic: str, key: str, device: str) -> list[Record] | None:
     """Runs in a worker: measures a group of runs; its records, or None where it was cancelled."""
+    memory.end_first()
+    memory.reset_peak()
     import torch
 
     from dlcore.provenance import provenance

@@ -9,8 +9,9 @@ import torch
 from distributed import Client, LocalCluster
 
 from dlcore.base import InvalidInput
-from dlcore.engine import CANCELLED, DONE, FAILED, QUEUED, RUNNING, Engine, estimate
+from dlcore.engine import Engine
 from dlcore.experiments import EXPERIMENTS
+from dlcore.jobs import CANCELLED, DONE, FAILED, QUEUED, RUNNING
 from dlcore.records import Library, Store
 
 # The engine and its two worker processes take seconds to begin.
@@ -43,9 +44,9 @@ def ended(engine, *jobs):
 
 
 def kill_the_worker_of(engine, job):
-    pids = engine._client.run(os.getpid)
-    until(lambda: any(job.key in keys for keys in engine._client.processing().values()))
-    address = next(address for address, keys in engine._client.processing().items() if job.key in keys)
+    pids = engine._cluster.client.run(os.getpid)
+    until(lambda: any(job.key in keys for keys in engine._cluster.client.processing().values()))
+    address = next(address for address, keys in engine._cluster.client.processing().items() if job.key in keys)
     os.kill(pids[address], signal.SIGKILL)
 
 
@@ -171,8 +172,8 @@ def test_an_idle_cluster_goes_away_and_the_next_job_starts_another(tmp_path):
 
 def test_two_engines_live_side_by_side_and_warn_of_nothing(cluster, recwarn, tmp_path):
     engine = Engine(Library(local=Store(tmp_path)), workers=1)
-    engine._connect()
-    engine._stop_cluster()
+    engine._cluster.connect()
+    engine._cluster.stop()
     assert [str(warning.message) for warning in recwarn] == []
 
 
@@ -233,17 +234,6 @@ def test_without_its_scheduler_a_job_fails_in_one_line(tmp_path):
     engine.close()
 
 
-def test_an_estimate_comes_from_recorded_runs(tmp_path):
-    shipped, nothing = Library(), Library(shipped=Store(tmp_path / "none"), local=Store(tmp_path / "nil"))
-    once, twice = RACE.run_group("relu", epochs=30), RACE.run_group("relu", epochs=60)
-    assert estimate([once], shipped) > 0
-    assert estimate([twice], shipped) == pytest.approx(2 * estimate([once], shipped))
-    assert estimate([once] * 4, shipped, workers=2) == pytest.approx(2 * estimate([once], shipped))
-    assert estimate([once], shipped, workers=8) == pytest.approx(estimate([once], shipped))
-    assert estimate([once], nothing) is None
-    assert estimate([], shipped) == 0
-
-
 def test_a_cluster_without_workers_is_refused_in_one_line(tmp_path):
     with LocalCluster(n_workers=0, processes=False, dashboard_address=":0") as empty:
         engine = Engine(Library(local=Store(tmp_path)), scheduler=empty.scheduler_address)
@@ -263,7 +253,7 @@ def test_a_job_that_cannot_be_handed_over_fails_and_the_next_one_runs(cluster, t
         raise RuntimeError("the client is closed")
 
     with monkeypatch.context() as broken:
-        broken.setattr(engine._client, "submit", refuse)
+        broken.setattr(engine._cluster.client, "submit", refuse)
         job = engine.submit(small(), "cpu")
         assert ended(engine, job) == [FAILED]
     again = engine.submit(small(), "cpu")

@@ -1,18 +1,28 @@
-"""Run it here: an estimate beforehand, progress with live curves, cancel; and the sidebar's list of all work on its way."""
+"""Run it here: an estimate beforehand, progress with live curves, cancel; and the sidebar's list of the reader's work and of what is ahead of it."""
 
+import shlex
 import time
+from itertools import product
 
 import pandas as pd
 import streamlit as st
 
+from dlcore import policy
+from dlcore.base import InvalidInput
 from dlcore.charts import curves
-from dlcore.engine import CANCELLED, CANCELLING, DONE, FAILED, QUEUED, RUNNING, START_UP_SECONDS
+from dlcore.engine import START_UP_SECONDS
 from dlcore.formatting import seconds
 from dlcore.guide import NAMES
+from dlcore.jobs import CANCELLED, CANCELLING, DONE, FAILED, QUEUED, RUNNING
 from pages.shared.cache import engine, shows_local_results
 from pages.shared.layout import small
+from pages.shared.reader import reader_id
 
 STATES = {QUEUED: "waiting", RUNNING: "running", CANCELLING: "stopping"}
+AT_HOME = "Runs are switched off on this server. On your own machine, in a copy of this project:"
+INSTALL = "python3 -m venv .venv && .venv/bin/pip install -q -r requirements.txt"
+OPEN = ".venv/bin/streamlit run app.py"
+SHOWN = 8  # jobs in the sidebar
 
 
 def variant_name(variant):
@@ -20,26 +30,64 @@ def variant_name(variant):
 
 
 def run_button(records, key):
-    """The button that measures these variants on this machine, with what it will take."""
+    """The button that measures these variants on this machine, with what it will take; where runs are off, the way to run them at home."""
+    if policy.runs() == policy.OFF:
+        with st.popover("Run it at home", icon=":material/home:", key=f"{key}home"):
+            st.markdown(AT_HOME)
+            st.code("\n".join([INSTALL, *commands(records), OPEN]), language="sh", wrap_lines=True)
+        return
     run_groups = records.run_groups
-    runs, workers = sum(len(run_group.runs) for run_group in run_groups), engine().workers
-    busy = all((job := engine().job(run_group)) and job.live for run_group in run_groups)
     st.button(
         "Run it here",
         key=f"{key}start",
         icon=":material/play_arrow:",
         on_click=_submit,
-        args=(run_groups,),
-        disabled=busy,
+        args=(run_groups, key),
+        disabled=all(map(_is_mine, run_groups)),
         help="Measures these variants with these settings on this machine, in worker processes. It goes on if you leave the page.",
     )
+    st.markdown(f":small[:gray[{_prospect(records)}]]", width="content")
+
+
+def _is_mine(run_group):
+    """Whether the reader has asked for it, and it is on its way."""
+    job = engine().job(run_group)
+    return bool(job and job.live and reader_id() in job.owners)
+
+
+def commands(records):
+    """The command lines that measure these records, one for each combination of the settings that are swept."""
+    experiment = records.experiment
+    line = [".venv/bin/python", "-m", "dlcore", "run", experiment.id, "--variants", ",".join(records.variants)]
+    grid = [
+        [(name, each) for each in (value if isinstance(value, tuple) else (value,))] for name, value in records.settings
+    ]
+    for settings in product(*grid):
+        chosen = [f"{name}={value}" for name, value in settings if value != experiment.setting(name).default]
+        yield shlex.join([*line, *(part for pair in chosen for part in ("--set", pair))])
+
+
+def _prospect(records):
+    """How many runs the button starts, how long they take on how many workers, and when they begin."""
+    text, workers = _count(sum(len(run_group.runs) for run_group in records.run_groups), "run"), engine().workers
     expected = records.expected_seconds
-    took = (
-        ""
-        if expected is None
-        else f", about {seconds(expected + (0 if engine().running_cluster else START_UP_SECONDS))} on {workers} worker{'s' if workers > 1 else ''}"
-    )
-    st.markdown(f":small[:gray[{runs} run{'s' if runs > 1 else ''}{took}]]", width="content")
+    if expected is not None:
+        start_up = 0 if engine().running_cluster else START_UP_SECONDS
+        text += f", about {seconds(expected + start_up)} on {_count(workers, 'worker')}"
+    if any(job.live for job in engine().jobs()) and not all(map(_is_mine, records.run_groups)):
+        text += _begins(engine().outlook(records.run_groups, reader_id()))
+    if policy.runs() == policy.BOUNDED:
+        text += f" · a request may take {seconds(policy.run_seconds())} of computing here"
+    return text
+
+
+def _begins(outlook):
+    """When that will be, as the end of a sentence, and who comes before."""
+    if outlook.begins is not None and outlook.begins < 1:
+        return ""
+    when = "once others have ended" if outlook.begins is None else f"in about {seconds(outlook.begins)}"
+    ahead = f", after {_count(outlook.ahead, 'run')} of other readers" if outlook.ahead else ""
+    return f" · begins {when}{ahead}"
 
 
 def job_progress(records, key, hidden=False):
@@ -47,30 +95,36 @@ def job_progress(records, key, hidden=False):
     run_groups = records.run_groups
     live = any((job := engine().job(run_group)) and job.live for run_group in run_groups)
     if records.missing and not live:
-        names = (
-            "any of these"
-            if len(records.missing) == len(records.variants)
-            else ", ".join(map(variant_name, records.missing))
-        )
-        if records.stale:
-            st.warning(
-                f"The records of {names} are of an older version of this experiment and are not shown. Run it here to measure anew."
-            )
-        else:
-            st.info(f"These settings were never run for {names}. Press *Run it here* to see.")
-            if not shows_local_results():
-                st.info("Local results are switched off in the sidebar.")
+        _say_missing(records)
+    if refused := st.session_state.pop(f"{key}refused", None):
+        st.error(refused)
     st.fragment(_job_progress, run_every=1.0 if live else None, key=f"{key}progress")(run_groups, key, live, hidden)
 
 
-def _submit(run_groups):
-    for run_group in run_groups:
-        engine().submit(run_group)
+def _say_missing(records):
+    whole = len(records.missing) == len(records.variants)
+    names = "any of these" if whole else ", ".join(map(variant_name, records.missing))
+    off = policy.runs() == policy.OFF
+    if records.stale:
+        way = "" if off else " Run it here to measure anew."
+        st.warning(f"The records of {names} are of an older version of this experiment and are not shown.{way}")
+        return
+    way = "Runs are switched off on this server; *Run it at home* says how." if off else "Press *Run it here* to see."
+    st.info(f"These settings were never run for {names}. {way}")
+    if not shows_local_results():
+        st.info("Local results are switched off in the sidebar.")
+
+
+def _submit(run_groups, key):
+    try:
+        engine().submit_all(run_groups, owner=reader_id())
+    except InvalidInput as problem:
+        st.session_state[f"{key}refused"] = str(problem)
 
 
 def _cancel(jobs):
     for job in jobs:
-        engine().cancel(job)
+        engine().cancel(job, reader_id())
 
 
 def _job_progress(run_groups, key, was_live, hidden):
@@ -89,10 +143,14 @@ def _job_progress(run_groups, key, was_live, hidden):
                 f"**After {_count(rows[time].max(), time)}**  \n:small[:gray[accuracy on held-out examples · band: min–max of the seeds]]"
             )
             st.vega_lite_chart(drawing.frame, drawing.spec, alt="Accuracy so far", key=f"{key}live")
+    _endings([job for job in jobs if reader_id() in job.owners])
+
+
+def _endings(jobs):
+    """What became of the reader's jobs, where there is something to say."""
     for state, message in dict.fromkeys((job.state, job.message) for job in jobs):
-        who = ", ".join(
-            variant_name(job.run_group.first.variant) for job in jobs if (job.state, job.message) == (state, message)
-        )
+        alike = [job for job in jobs if (job.state, job.message) == (state, message)]
+        who = ", ".join(variant_name(job.run_group.first.variant) for job in alike)
         if state == FAILED:
             st.error(message, title=f"Not measured: {who}")
         elif state == CANCELLED:
@@ -108,27 +166,45 @@ def _count(number, unit):
 
 
 def _bar(jobs, live, key):
-    share = sum(job.share for job in jobs) / len(jobs)
-    left = [job.seconds_left() for job in live if job.state == RUNNING]
-    if any(job.state == CANCELLING for job in live):
-        state = "stopping"
-    elif not any(job.share for job in jobs):
-        state = "starting workers and loading torch and the data, some seconds"
-    elif share > 0.02 and any(value is not None for value in left):
-        began = min(job.began for job in jobs if job.began)
-        state = f"about {seconds((time.monotonic() - began) * (1 - share) / share)} left"
-    else:
-        state = "running"
+    """How far the jobs are. Whoever asked for them can cancel, which leaves them to the others who did."""
+    share, mine = sum(job.share for job in jobs) / len(jobs), [job for job in live if reader_id() in job.owners]
+    text = f"{sum(not job.live for job in jobs)} of {len(jobs)} done · {_state(jobs, live, share)}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(min(share, 1.0), text=f"{sum(not job.live for job in jobs)} of {len(jobs)} done · {state}")
-        st.button(
-            "Cancel",
-            key=f"{key}cancel",
-            on_click=_cancel,
-            args=(live,),
-            icon=":material/close:",
-            disabled=all(job.state == CANCELLING for job in live),
-        )
+        st.progress(min(share, 1.0), text=text)
+        if mine:
+            st.button(
+                "Cancel",
+                key=f"{key}cancel",
+                on_click=_cancel,
+                args=(mine,),
+                icon=":material/close:",
+                disabled=all(job.state == CANCELLING for job in mine),
+            )
+    if not mine:
+        small("Another reader is running this; its result will stand here. *Run it here* makes it yours as well.")
+
+
+def _state(jobs, live, share):
+    if any(job.state == CANCELLING for job in live):
+        return "stopping"
+    if all(job.state == QUEUED for job in live):
+        place = _place(live)
+        if engine().running_cluster and place:
+            return f"{place}{_begins(engine().outlook([job.run_group for job in live], reader_id()))}"
+    if not any(job.share for job in jobs):
+        return "starting workers and loading torch and the data, some seconds"
+    left = [job.seconds_left() for job in live if job.state == RUNNING]
+    if share > 0.02 and any(value is not None for value in left):
+        began = min(job.began for job in jobs if job.began)
+        return f"about {seconds((time.monotonic() - began) * (1 - share) / share)} left"
+    return "running"
+
+
+def _place(live):
+    """Where in the queue the first of these jobs stands, in words; nothing where it has just left it."""
+    keys = {job.key for job in live}
+    place = next((place for place, job in enumerate(engine().queue(), 1) if job.key in keys), None)
+    return place and f"place {place} in the queue"
 
 
 def _live_rows(jobs):
@@ -150,17 +226,19 @@ def _live_rows(jobs):
 
 
 def job_list():
-    """In the sidebar of every page: what is running and waiting, each with a cancel."""
-    live = any(job.live for job in engine().jobs())
-    st.fragment(_job_list, run_every=2.0 if live else None, key="work-list")()
+    """In the sidebar of every page: the reader's work, running and waiting, each with a cancel; of the others', how much there is. Raises InvalidInput where this server's policy cannot be read."""
+    policy.validate()
+    live = [job for job in engine().jobs() if job.live]
+    mine = any(reader_id() in job.owners for job in live)
+    st.fragment(_job_list, run_every=2.0 if mine else 10.0 if live else None, key="work-list")()
 
 
 def _job_list():
     live = [job for job in engine().jobs() if job.live]
-    if not live:
-        return
-    st.markdown("**Running jobs**")
-    for job in live[:8]:
+    mine = [job for job in live if reader_id() in job.owners]
+    if mine:
+        st.markdown("**Running jobs**")
+    for job in mine[:SHOWN]:
         with st.container(horizontal=True, vertical_alignment="center"):
             state = STATES.get(job.state, job.state)  # it may have ended meanwhile
             share = f", {job.share:.0%}" if state == STATES[RUNNING] else ""
@@ -175,7 +253,20 @@ def _job_list():
                 type="tertiary",
                 disabled=job.state == CANCELLING,
             )
-    if len(live) > 8:
-        small(f"and {len(live) - 8} more waiting")
-    if len(live) > 1:
-        st.button("Cancel all", key="cancel-all", on_click=_cancel, args=(live,))
+    if len(mine) > SHOWN:
+        small(f"and {len(mine) - SHOWN} more of yours")
+    if len(mine) > 1:
+        st.button("Cancel all", key="cancel-all", on_click=_cancel, args=(mine,))
+    _say_others(live, mine)
+
+
+def _say_others(live, mine):
+    """How many runs of others there are, never whose or which."""
+    waiting = [job.run_group for job in mine if job.state == QUEUED]
+    if waiting:
+        if ahead := engine().outlook(waiting, reader_id()).ahead:
+            small(f"{_count(ahead, 'run')} of other readers {'is' if ahead == 1 else 'are'} ahead")
+        return
+    others = sum(len(job.run_group.runs) for job in live if reader_id() not in job.owners)
+    if others:
+        small(f"{_count(others, 'run')} of other readers {'is' if others == 1 else 'are'} running or waiting")
