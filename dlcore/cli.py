@@ -1,4 +1,4 @@
-"""The command line: list, run, bake, claims, check and clear."""
+"""The command line: list, run, pack, bake, claims, check and clear."""
 
 import argparse
 import json
@@ -8,12 +8,13 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 from dlcore import shipping
 from dlcore.base import InvalidInput
 from dlcore.data import corpora
 from dlcore.experiments import EXPERIMENTS, find
-from dlcore.records import Library
+from dlcore.records import Archive, Library
 from dlcore.verdicts import DEPENDS, HOLDS, verdicts
 
 
@@ -78,6 +79,15 @@ def _parser():
     add.set_defaults(command=_run)
 
     add = commands.add_parser(
+        "pack",
+        help="write this machine's records as archives, to be shown on another server",
+        description="Writes this machine's records as archives, which DLCORE_RECORDS=FOLDER shows on another server.",
+    )
+    add.add_argument("folder", metavar="FOLDER", type=Path, help="where; what was packed there before stays")
+    add.add_argument("--experiments", metavar="EXPERIMENT", nargs="+", help="only these experiments (default: all)")
+    add.set_defaults(command=_pack)
+
+    add = commands.add_parser(
         "bake",
         help="make the shipped records",
         description="Measures what ships. By default only what is missing, stale or damaged.",
@@ -135,7 +145,7 @@ def _run(options):
     settings |= {
         name: value for name, value in (("data", options.data), ("epochs", options.budget)) if value is not None
     }
-    variants = options.variants.split(",") if options.variants else experiment.variants
+    variants = options.variants.split(",") if options.variants is not None else experiment.variants
     seeds = _parse_seeds(options.seeds)
     groups = [experiment.run_group(variant, seeds, **settings) for variant in dict.fromkeys(variants)]
     library = Library()
@@ -219,6 +229,21 @@ def _name(job):
     return f"{job.run_group.first.experiment} {job.run_group.first.variant}"
 
 
+def _pack(options):
+    experiments = [find(name) for name in options.experiments] if options.experiments else EXPERIMENTS.values()
+    store = Library().local
+    counts = shipping.pack_own(experiments, options.folder, store)
+    for problem in store.problems:
+        print(problem, file=sys.stderr)
+    if not counts:
+        raise InvalidInput("This machine has no records to pack; `python -m dlcore run` makes some.")
+    for name, count in counts.items():
+        print(f"packed {name}: {count} {'record' if count == 1 else 'records'}")
+    size = Archive(options.folder).size_mb()
+    print(f"{options.folder} takes {size:.1f} MB; DLCORE_RECORDS={options.folder} shows it")
+    return 0
+
+
 def _bake(options):
     experiments = [find(name) for name in options.only] if options.only else list(EXPERIMENTS.values())
     archive, staging = shipping.open_archive(), shipping.open_staging()
@@ -244,8 +269,9 @@ def _claims(options):
         values = _finite([result.as_dict() for result in results])
         print(json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False))
         return 0
+    width = max(len(result.id) for result in results) + 2
     for result in results:
-        print(f"{result.verdict:<14}{result.id:<46}{_summary(result)}")
+        print(f"{result.verdict:<14}{result.id:<{width}}{_summary(result)}")
     counts = Counter(result.verdict for result in results)
     print(f"\n{len(results)} claims: " + ", ".join(f"{count} {outcome}" for outcome, count in counts.items()))
     if problem := library.unknown_records(EXPERIMENTS):

@@ -1,6 +1,7 @@
-"""The shipped records: which there should be, how a bake packs them, and whether they are whole and fresh."""
+"""Archives of records: which ones ship, how a bake packs them, whether they are whole and fresh, and how a user's own are packed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from dlcore.base import Experiment, InvalidInput, RunGroup
 from dlcore.experiments import EXPERIMENTS, find
@@ -42,18 +43,49 @@ def missing_groups(
 def pack(experiment: Experiment, archive: Archive, staging: Store) -> bool:
     """Writes the experiment's archive from its old records and the staged ones that still ship; whether it had to."""
     ships = shipped_fingerprints(experiment)
-    old = {record.run.fingerprint: record for record in archive.records(experiment.id)}
-    new = {record.run.fingerprint: record for record in staging.records(experiment.id)}
-    if not new and old.keys() <= ships:
-        return False
-    for record in new.values():
-        data = staging.array_bytes(record.run)
-        if data is not None and record.run.fingerprint in ships:
-            archive.put_arrays(record.run, data)
-    records = [record for fingerprint, record in (old | new).items() if fingerprint in ships]
-    archive.write(experiment.id, experiment.revision, records)
+    count = _merge(experiment, archive, staging, lambda record: record.run.fingerprint in ships)
     staging.clear(experiment.id)
-    return True
+    return count is not None
+
+
+def pack_own(experiments: Iterable[Experiment], folder: Path, store: Store) -> dict[str, int]:
+    """Writes an archive for each of the experiments that the store has records of; experiment id to number of records.
+
+    What was packed there before stays unless it was measured again. Records of older versions are left out.
+    Raises InvalidInput where the folder cannot be written.
+    """
+    if folder.resolve().is_relative_to(SHIPPED.resolve()):
+        raise InvalidInput("The shipped records are written by `python -m dlcore bake`; name another folder.")
+    archive, counts = Archive(folder), {}
+    try:
+        for experiment in experiments:
+            count = _merge(experiment, archive, store, lambda record: problem_with(record) is None)
+            if count:
+                counts[experiment.id] = count
+    except OSError as problem:
+        raise InvalidInput(f"The records could not be written to {folder}: {problem.strerror or problem}.") from problem
+    return counts
+
+
+def _merge(experiment: Experiment, archive: Archive, store: Store, belongs: Callable[[Record], bool]) -> int | None:
+    """Writes the experiment's archive from its old records and those of the store that belong there, arrays first.
+
+    How many there are now; None where nothing had to be written.
+    """
+    old = {record.run.fingerprint: record for record in archive.records(experiment.id)}
+    new = {}
+    for record in filter(belongs, store.records(experiment.id)):
+        data = store.array_bytes(record.run)
+        if "arrays" in record.provenance and data is None:
+            continue  # they are damaged: the store has set the record aside, and says so
+        if data is not None:
+            archive.put_arrays(record.run, data)
+        new[record.run.fingerprint] = record
+    if not new and all(map(belongs, old.values())):
+        return None
+    records = [record for record in (old | new).values() if belongs(record)]
+    archive.write(experiment.id, experiment.revision, records)
+    return len(records)
 
 
 def remove_unknown(archive: Archive) -> list[str]:

@@ -35,7 +35,7 @@ def pytest_make_parametrize_id(config, val, argname):
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("DLCORE_HOME", str(tmp_path))
-    for name in ("DLCORE_SCHEDULER", "DLCORE_DATA", "DLCORE_STORE_MB"):
+    for name in ("DLCORE_SCHEDULER", "DLCORE_DATA", "DLCORE_STORE_MB", "DLCORE_RECORDS"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 

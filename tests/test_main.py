@@ -54,7 +54,15 @@ def refused(capsys, *arguments):
 def test_help_names_every_command():
     ran = subprocess.run([sys.executable, "-m", "dlcore", "--help"], cwd=ROOT, capture_output=True, text=True)
     assert ran.returncode == 0
-    assert re.findall(r"^    (\w+) ", ran.stdout, re.MULTILINE) == ["list", "run", "bake", "claims", "check", "clear"]
+    assert re.findall(r"^    (\w+) ", ran.stdout, re.MULTILINE) == [
+        "list",
+        "run",
+        "pack",
+        "bake",
+        "claims",
+        "check",
+        "clear",
+    ]
 
 
 def test_list_tells_every_experiment_variant_and_setting(capsys):
@@ -73,6 +81,9 @@ def test_claims_as_text_end_with_a_count(capsys):
     assert lines[-1].startswith("39 claims: ")
     assert sum(map(int, re.findall(r"(\d+) (?:holds|does not hold|depends|not measured)", lines[-1]))) == 39
     assert len([line for line in lines if any(claim in line for claim in CLAIMS)]) == 39
+    column = max(map(len, CLAIMS)) + 16
+    assert {line[column - 2 : column] for line in lines[:39]} == {"  "}, "no id runs into the next column"
+    assert all(line[column] != " " for line in lines[:39] if line[column:])
 
 
 def test_claims_as_json_can_be_parsed(capsys):
@@ -256,6 +267,7 @@ def test_a_bake_packs_what_is_staged_and_removes_what_is_unknown(capsys, tiny):
     [
         (["run", "no-such"], "no-such"),
         (["run", "activation-comparison", "--variants", "relu,swish"], "swish"),
+        (["run", "activation-comparison", "--variants", ""], "no variant “”"),
         (["run", "activation-comparison", "--set", "dropout=0.5"], "dropout"),
         (["run", "activation-comparison", "--set", "depth"], "NAME=VALUE"),
         (["run", "activation-comparison", "--set", "depth=900"], "50"),
@@ -274,6 +286,9 @@ def test_a_bake_packs_what_is_staged_and_removes_what_is_unknown(capsys, tiny):
         (["run", "activation-comparison", "--device", "toaster"], "toaster"),
         (["run", "activation-comparison", "--workers", "0"], "0"),
         (["bake", "--only", "no-such"], "no-such"),
+        (["pack", "anywhere"], "no records to pack"),
+        (["pack", "anywhere", "--experiments", "no-such"], "no-such"),
+        (["pack", str(SHIPPED / "records")], "another folder"),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(capsys, arguments, word):
@@ -367,3 +382,63 @@ def test_clear_asks_and_obeys(capsys, monkeypatch, answer, left):
     monkeypatch.setattr(sys, "stdin", Terminal(answer))
     assert main(["clear"]) == 0
     assert len(Library().local.files()) == left
+
+
+def local(experiment, *variants):
+    """Shipped records, as if they had been measured here, arrays and all."""
+    records, library = [], Library()
+    for run in (run for variant in variants for run in EXPERIMENTS[experiment].run_group(variant).runs):
+        record = library.shipped.get(run)
+        records.append(replace(record, arrays=library.shipped.arrays(run) or {}))
+        library.add(records[-1])
+    return records
+
+
+def test_pack_writes_archives_with_arrays_and_says_so(capsys, home):
+    folder = home / "lecture"
+    local("activation-shapes", "relu")
+    weights = local("digit-detection", "yolo")
+    assert any(record.arrays for record in weights)
+    assert main(["pack", str(folder), "--experiments", "digit-detection"]) == 0
+    assert capsys.readouterr().out.startswith(f"packed digit-detection: {len(weights)} records\n")
+    assert Archive(folder).experiments() == ["digit-detection"]
+    assert main(["pack", str(folder)]) == 0
+    printed = capsys.readouterr().out
+    assert "packed activation-shapes: 1 record\n" in printed
+    assert f"DLCORE_RECORDS={folder}" in printed
+    archive = Archive(folder)
+    for record in weights:
+        assert archive.get(record.run).tables == record.tables
+        assert (archive.arrays(record.run) or {}).keys() == record.arrays.keys()
+    assert archive.problems == []
+    assert not list(folder.rglob("*.part"))
+
+
+def test_pack_keeps_what_was_packed_before_and_leaves_out_what_is_old(capsys, home):
+    folder = home / "lecture"
+    (relu,) = local("activation-shapes", "relu")
+    assert main(["pack", str(folder)]) == 0
+    assert main(["clear", "--yes"]) == 0
+    (tanh,) = local("activation-shapes", "tanh")
+    Library().add(replace(relu, run=replace(relu.run, revision=relu.run.revision + 1)))
+    capsys.readouterr()
+    assert main(["pack", str(folder)]) == 0
+    assert "packed activation-shapes: 2 records" in capsys.readouterr().out
+    assert {record.run for record in Archive(folder).records("activation-shapes")} == {relu.run, tanh.run}
+
+
+def test_pack_leaves_out_a_record_whose_arrays_are_damaged(capsys, home):
+    record, *others = local("digit-detection", "yolo")
+    store = Library().local
+    store.path(record.run).with_name(f"{record.run.fingerprint}.safetensors").write_bytes(b"damaged")
+    assert main(["pack", str(home / "lecture")]) == 0
+    assert record.run.fingerprint in capsys.readouterr().err
+    assert {found.run for found in Archive(home / "lecture").records("digit-detection")} == {
+        found.run for found in others
+    }
+
+
+def test_pack_says_where_it_cannot_write(capsys, home):
+    local("activation-shapes", "relu")
+    (home / "file").write_text("in the way")
+    assert "could not be written" in refused(capsys, "pack", str(home / "file" / "lecture"))

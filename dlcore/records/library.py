@@ -1,4 +1,4 @@
-"""What a user can see: the records of this machine, and those that ship with the project."""
+"""What a user can see: the records of this machine, those in the folders of DLCORE_RECORDS, and those that ship with the project."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from dlcore.base import InvalidInput, Run
@@ -30,23 +31,48 @@ def _limit_mb() -> float:
     return limit
 
 
-class Library:
-    """Every record that a user can see: this machine's own where there is one, else the shipped one."""
+def _named_folders() -> list[Path]:
+    """The folders of DLCORE_RECORDS, as written by `python -m dlcore pack`; several are separated as in PATH."""
+    return [Path(name) for name in os.environ.get("DLCORE_RECORDS", "").split(os.pathsep) if name.strip()]
 
-    def __init__(self, shipped: Archive | None = None, local: Store | None = None):
+
+class Library:
+    """Every record that a user can see: this machine's own where there is one, else one of a folder, else the shipped one.
+
+    `folders` are those of DLCORE_RECORDS unless they, or the shipped archive, are given. A record's source is “local”,
+    “shipped”, or the folder that it lies in.
+    """
+
+    def __init__(
+        self, shipped: Archive | None = None, local: Store | None = None, folders: Iterable[Path] | None = None
+    ):
+        if folders is None:
+            folders = () if shipped else _named_folders()
         self.shipped = shipped or Archive(SHIPPED)
+        self.folders = {str(folder): Archive(folder) for folder in folders}
         self.local = local or Store(cache_dir() / "records", limit_mb=_limit_mb())
         self.memory: OrderedDict[str, Record] = OrderedDict()
         self.version = 0  # grows with every record added, so that caches know
 
+    def _sources(self, local: bool) -> list[str]:
+        """Where to look, in this order."""
+        return [*(["local"] if local else []), *self.folders, "shipped"]
+
+    def _archive(self, source: str) -> Archive:
+        return self.shipped if source == "shipped" else self.folders[source]
+
+    def _get_from(self, source: str, run: Run) -> Record | None:
+        if source == "local":
+            return self.memory.get(run.fingerprint) or self.local.get(run)
+        return self._archive(source).get(run)
+
     def get(self, run: Run, local: bool = True) -> tuple[Record, str] | tuple[None, None]:
-        """The record and its source (“local” or “shipped”), or (None, None). `local=False` looks at shipped ones alone."""
-        if local:
-            record = self.memory.get(run.fingerprint) or self.local.get(run)
+        """The record and its source, or (None, None). `local=False` leaves out this machine's own."""
+        for source in self._sources(local):
+            record = self._get_from(source, run)
             if record:
-                return record, "local"
-        record = self.shipped.get(run)
-        return (record, "shipped") if record else (None, None)
+                return record, source
+        return None, None
 
     def arrays(self, run: Run, local: bool = True) -> dict[str, Any] | None:
         """The arrays of the record that `get` finds, name to NumPy array; None where there are none."""
@@ -55,18 +81,18 @@ class Library:
             return None
         if source == "local" and run.fingerprint in self.memory:
             return self.memory[run.fingerprint].arrays or None
-        return (self.local if source == "local" else self.shipped).arrays(run)
+        return (self.local if source == "local" else self._archive(source)).arrays(run)
 
     def get_all(self, runs: Sequence[Run], local: bool = True) -> tuple[list[Record], str] | tuple[None, None]:
-        """The records of all these runs from one source, and which; (None, None) where neither has them all.
+        """The records of all these runs from one source, and which; (None, None) where none has them all.
 
         What is compared should come from one machine: a single record of this one does not stand among shipped ones.
         """
-        for source in ("local", "shipped") if local else ("shipped",):
+        for source in self._sources(local):
             records = []
             for run in runs:
-                record, found_in = self.get(run, local=source == "local")
-                if record is None or found_in != source:
+                record = self._get_from(source, run)
+                if record is None:
                     break
                 records.append(record)
             else:
@@ -74,7 +100,9 @@ class Library:
         return None, None
 
     def has(self, run: Run, local: bool = True) -> bool:
-        return (local and (run.fingerprint in self.memory or self.local.has(run))) or self.shipped.has(run)
+        if local and (run.fingerprint in self.memory or self.local.has(run)):
+            return True
+        return any(self._archive(source).has(run) for source in self._sources(local=False))
 
     def stale(self, run: Run) -> bool:
         """Whether only an older revision of this run was ever recorded."""
@@ -103,6 +131,19 @@ class Library:
         records = "1 record" if count == 1 else f"{count} records"
         return f"This machine's store has {records} of experiments that no longer exist; `python -m dlcore clear` empties it."
 
+    def modified(self, experiment: str) -> tuple[int, ...]:
+        """Changes whenever an archive of the experiment does, in a folder or shipped."""
+        return tuple(self._archive(source).modified(experiment) for source in self._sources(local=False))
+
     @property
     def problems(self) -> list[str]:
-        return self.shipped.problems + self.local.problems
+        """A sentence for everything that could not be used."""
+        found = list(self.shipped.problems)
+        for name, archive in self.folders.items():
+            if archive.experiments():
+                found += [f"In the folder {name} of DLCORE_RECORDS: {problem}" for problem in archive.problems]
+            else:
+                found.append(
+                    f"The folder {name} of DLCORE_RECORDS has no records; `python -m dlcore pack` writes them."
+                )
+        return found + self.local.problems

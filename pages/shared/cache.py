@@ -50,7 +50,7 @@ def _version(experiment_id):
     """Changes whenever a record of the experiment is added, by this server, by the command line, or by a bake."""
     shelf = library()
     folder = shelf.local.folder / experiment_id
-    return shelf.version, folder.stat().st_mtime_ns if folder.is_dir() else 0, shelf.shipped.modified(experiment_id)
+    return shelf.version, folder.stat().st_mtime_ns if folder.is_dir() else 0, shelf.modified(experiment_id)
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class RecordSet:
     """What is recorded of some variants under some settings, read once and handed to whatever draws, tells, runs or downloads it.
 
     `tables` are over all variants and seeds; a setting given as a tuple is swept, and becomes a column. `missing` and `stale` name the variants
-    without records, and those with records of an older revision alone. `sources` tells where the rest come from: “local” or “shipped”.
+    without records, and those with records of an older revision alone. `sources` tells where the rest come from: “local”, “shipped”, or a folder.
     Two record sets are equal, and hash alike, where their names and versions are.
     """
 

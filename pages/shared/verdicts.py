@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 
@@ -34,6 +35,11 @@ def _card(verdict):
         f"<details><summary>{_outcome(verdict.verdict, 'word')}<span class='says'>{escape(verdict.text)}{_quantity(verdict)}</span>"
         f"<span class='number'>{_number(verdict)}</span></summary><ul>{findings}</ul></details>"
     )
+
+
+def _source(name):
+    """Where a finding's records come from: its own words, or the folder that they lie in."""
+    return SOURCES.get(name) or f"from the folder {escape(Path(name).name)}"
 
 
 def _quantity(verdict):
@@ -71,7 +77,7 @@ def _finding(finding):
         return f"{measure}, threshold {escape(finding.threshold)}."
     return (
         f"{measure} {_interval(finding)}, threshold {escape(finding.threshold)}, "
-        f"met by {finding.agreeing} of {finding.seeds} seeds; {SOURCES[finding.source]}. In brackets the 95 % interval of the mean."
+        f"met by {finding.agreeing} of {finding.seeds} seeds; {_source(finding.source)}. In brackets the 95 % interval of the mean."
     )
 
 

@@ -1,8 +1,9 @@
-"""The library: this machine's records before the shipped ones, from one source where they are compared, none lost."""
+"""The library: this machine's records before those of folders and the shipped ones, from one source where they are compared, none lost."""
 
 import os
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from dlcore.experiments import EXPERIMENTS
@@ -147,3 +148,69 @@ def test_records_of_experiments_that_no_longer_exist_are_counted(library):
     assert "clear" in sentence
     assert library.local.clear() == 3
     assert library.unknown_records(EXPERIMENTS) is None
+
+
+@pytest.fixture
+def folders(tmp_path):
+    """Two folders of records, of which the first is that of this term's lecture."""
+    return [tmp_path / "lecture", tmp_path / "older"]
+
+
+def test_a_folder_stands_between_this_machines_records_and_the_shipped_ones(tmp_path, folders):
+    library = Library(Archive(tmp_path / "shipped"), Store(tmp_path / "local"), folders)
+    lecture, older = map(str, folders)
+    run = make_record().run
+    for archive, value, source in (
+        (library.shipped, 0.1, "shipped"),
+        (Archive(folders[1]), 0.2, older),
+        (Archive(folders[0]), 0.3, lecture),
+    ):
+        ship(archive, make_record(value))
+        assert library.get(run) == (make_record(value), source)
+        assert library.get_all([run]) == ([make_record(value)], source)
+    library.add(make_record(0.4))
+    assert library.get(run)[1] == "local"
+    assert library.get(run, local=False)[1] == lecture
+    assert library.problems == []
+
+
+def test_what_is_compared_comes_from_one_folder(tmp_path, folders):
+    library = Library(Archive(tmp_path / "shipped"), Store(tmp_path / "local"), folders)
+    both = [make_record(0.1, seed) for seed in (0, 1)]
+    ship(Archive(folders[0]), both[0])
+    ship(Archive(folders[1]), both[1])
+    runs = [record.run for record in both]
+    assert all(map(library.has, runs))
+    assert library.get_all(runs) == (None, None)
+    before = library.modified("activation-comparison")
+    ship(Archive(folders[1]), *both)
+    assert library.modified("activation-comparison") != before
+    assert library.get_all(runs) == (both, str(folders[1]))
+
+
+def test_the_arrays_of_a_folder_are_read(tmp_path, folders):
+    library = Library(Archive(tmp_path / "shipped"), Store(tmp_path / "local"), folders)
+    record = replace(make_record(), arrays={"weight": np.arange(3)})
+    ship(Archive(folders[0]), record)
+    assert library.arrays(record.run)["weight"].tolist() == [0, 1, 2]
+
+
+def test_the_environment_names_folders_and_a_bad_one_costs_one_sentence(tmp_path, folders, monkeypatch):
+    assert Library().folders == {}
+    monkeypatch.setenv("DLCORE_RECORDS", os.pathsep.join(["", *map(str, folders)]))
+    ship(Archive(folders[0]), make_record(0.3))
+    library = Library()
+    assert list(library.folders) == [str(folder) for folder in folders]
+    (sentence,) = library.problems
+    assert f"The folder {folders[1]} of DLCORE_RECORDS has no records" in sentence
+    ship(Archive(folders[1]), make_record(0.2))
+    assert library.problems == []
+    library.folders[str(folders[0])].path("activation-comparison").write_bytes(b"damaged")
+    assert Library(folders=folders).get(make_record().run) == (make_record(0.2), str(folders[1]))
+    assert library.get(make_record().run) == (make_record(0.2), str(folders[1]))
+    assert f"In the folder {folders[0]} of DLCORE_RECORDS: The archive" in " ".join(library.problems)
+
+
+def test_an_archive_of_ones_own_knows_no_other_folders(tmp_path, folders, monkeypatch):
+    monkeypatch.setenv("DLCORE_RECORDS", str(folders[0]))
+    assert Library(shipped=Archive(tmp_path / "shipped")).folders == {}
