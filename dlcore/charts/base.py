@@ -14,6 +14,7 @@ from dlcore.charts.theme import COLORS
 
 HEIGHT = 320
 NEUTRAL = "#8A8F98"
+TYPE = "type_size"  # the signal in every spec that says how many times its usual size type has
 LABEL_GAP = 17 / (HEIGHT - 75)  # a label is 17 px high, the axis below takes 75
 
 
@@ -40,7 +41,7 @@ def to_spec(chart: Any) -> dict[str, Any]:
         raise ValueError("a layer has data of its own; put it into the chart's table")
     for part in (spec, *spec.get("layer", ())):
         part.pop("data", None)
-    return spec
+    return {**spec, "params": [*spec.get("params", ()), {"name": TYPE, "value": 1}]}
 
 
 def separate(places: Sequence[float], gap: float) -> list[float]:
@@ -128,8 +129,8 @@ def longest(labeled: pd.DataFrame) -> int:
 
 
 def padded_scale(first: float, last: float, letters: int, log: bool = False, left: bool = False) -> alt.Scale:
-    """The x-scale of lines from `first` to `last` whose names stand at their right, or left: room for so many letters, however narrow the chart."""
-    times = f"1 / (1 - min(0.55, {12 + 7.2 * letters:.0f} / max(width, 1)))"
+    """The x-scale of lines from `first` to `last` whose names stand at their right, or left: room for so many letters, however narrow the chart and large its type."""
+    times = f"1 / (1 - min(0.55, {12 + 7.2 * letters:.0f} * {TYPE} / max(width, 1)))"
     if left:
         return alt.Scale(
             domainMin=alt.expr(f"{last!r} - {last - first!r} * {times}"), domainMax=last, nice=False, zero=False

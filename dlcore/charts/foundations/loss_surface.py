@@ -1,40 +1,63 @@
-"""Optimizer paths over a loss surface: the grayer, the higher, and a ring marks the current point of each optimizer."""
+"""Optimizer paths over a loss surface: the grayer, the higher; crosses mark the minima, rings the current point of each optimizer."""
 
+import json
 from functools import lru_cache
 
 import altair as alt
 import pandas as pd
 
 from dlcore.analysis.names import name
-from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, color, downcast, to_spec
+from dlcore.charts.base import HEIGHT, ChartSpec, color, downcast, to_spec
 
+MINIMUM = "#C23B6B"
 EVERY = 4  # with several starts a path is drawn by every fourth step
 
 
 @lru_cache(maxsize=256)
-def _loss_surface_spec(view, low, high, step):
+def _loss_surface_spec(view, variants, step):
     left, right, bottom, top = view
     x_scale = alt.Scale(domain=[left, right], nice=False, zero=False)
     y_scale = alt.Scale(domain=[bottom, top], nice=False, zero=False)
     x = alt.X("x:Q", title="first weight", scale=x_scale, axis=alt.Axis(grid=False, tickCount=6))
-    y = alt.Y("y:Q", title=None, scale=y_scale, axis=alt.Axis(grid=False, tickCount=5, domain=False, ticks=False))
+    y = alt.Y(
+        "y:Q", title="second weight", scale=y_scale, axis=alt.Axis(grid=False, tickCount=5, domain=False, ticks=False)
+    )
+    names = json.dumps({variant: name(variant) for variant in variants}, ensure_ascii=False)
+    legend = alt.Legend(
+        title=None,
+        orient="top",
+        values=list(variants),
+        labelExpr=f"{names}[datum.label]",
+        labelFontSize=11,
+        symbolType="stroke",
+        columns=3,
+    )
+    colored = color()
+    colored.legend = legend
     surface_layer = (
         alt.Chart()
-        .transform_filter("isValid(datum.height)")
-        .mark_rect(color=NEUTRAL, clip=True)
+        .transform_filter("isValid(datum.image)")
+        .mark_image(aspect=False, clip=True)
         .encode(
             x=alt.X("left:Q", scale=x_scale),
             x2="right:Q",
             y=alt.Y("bottom:Q", scale=y_scale),
             y2="top:Q",
-            opacity=alt.Opacity("height:Q", scale=alt.Scale(domain=[low, high], range=[0.0, 0.55]), legend=None),
+            url="image:N",
         )
-        .properties(name="ground")
+        .properties(name="surface")
+    )
+    minima = (
+        alt.Chart()
+        .transform_filter("isValid(datum.minimum)")
+        .mark_point(shape="cross", size=110, angle=45, filled=True, color=MINIMUM, stroke="white", strokeWidth=1)
+        .encode(x=x, y=y, tooltip=[alt.Tooltip("minimum:N", title="a minimum at")])
+        .properties(name="minima")
     )
     steps_so_far = alt.Chart().transform_filter(f"isValid(datum.step) && datum.step <= {step}")
     line = (
         steps_so_far.mark_line(strokeWidth=2, clip=True)
-        .encode(x=x, y=y, color=color(), detail="start:N", order="step:Q")
+        .encode(x=x, y=y, color=colored, detail="start:N", order="step:Q")
         .properties(name="paths")
     )
     dots = (
@@ -59,21 +82,21 @@ def _loss_surface_spec(view, low, high, step):
         .encode(x=x, y=y, color=color())
         .properties(name="now")
     )
-    return to_spec(alt.layer(surface_layer, line, dots, current).properties(height=HEIGHT + 60))
+    return to_spec(alt.layer(surface_layer, line, dots, minima, current).properties(height=HEIGHT + 60))
 
 
-def loss_surface(frame, view, cells, step):
-    """Where each went until that step. `frame` has variant, start, step, x, y, loss; `view` and `cells` are those of `inspection.foundations.loss_surface.surface_grid`."""
+def loss_surface(frame, surface, step):
+    """Where each went until that step. `frame` has variant, start, step, x, y, loss; `surface` is an `inspection.foundations.loss_surface.LossSurface`."""
     paths = frame.assign(start=frame.get("start", 0))
+    variants = tuple(dict.fromkeys(paths["variant"]))
     if paths["start"].nunique() > 1:
         paths = paths[paths["step"] % EVERY == 0]
     paths = paths[["variant", "start", "step", "x", "y", "loss"]].copy()
     paths["last"] = paths.groupby(["variant", "start"], observed=True)["step"].transform("max")
     paths["name"] = paths["variant"].map(name).astype(str)
-    surface_layer = pd.DataFrame(cells, columns=["left", "right", "bottom", "top", "height"])
-    table = pd.concat([paths, surface_layer], ignore_index=True)
+    left, right, bottom, top = surface.view
+    image = {"left": left, "right": right, "bottom": bottom, "top": top, "image": surface.image}
+    minima = [{"x": x, "y": y, "minimum": f"({x:.3g}, {y:.3g})"} for x, y in surface.minima]
+    table = pd.concat([paths, pd.DataFrame([image, *minima])], ignore_index=True)
     last_step = int(step) if paths["start"].nunique() <= 1 else int(step) // EVERY * EVERY
-    return ChartSpec(
-        downcast(table),
-        _loss_surface_spec(view, float(surface_layer["height"].min()), float(surface_layer["height"].max()), last_step),
-    )
+    return ChartSpec(downcast(table), _loss_surface_spec(surface.view, variants, last_step))

@@ -4,10 +4,11 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.base import ChartSpec, downcast, to_spec
+from dlcore.charts.base import TYPE, ChartSpec, downcast, to_spec
 from dlcore.charts.heatmap import GRAY
 from dlcore.charts.vision.patch_maps import AGAINST, WEIGHT
 
+DARK = 0.8  # white is read on fuller cells, gray on paler ones
 WORD = "slice(datum.value, indexof(datum.value, ' ') + 1)"  # of a label such as “3 dog”, whose number makes it one of a kind
 
 
@@ -56,13 +57,13 @@ def _matrix_spec(rows, columns, row_title, column_title, tips, top, font, step, 
     layers = [cell]
     if font:
         # where cells are too narrow for their number, on a phone, it shows on touch alone
-        fits = alt.expr(f"width / {len(columns)} < {2.1 * font:g} ? 0 : 1")
+        fits = alt.expr(f"width / {len(columns)} < {2.1 * font:g} * {TYPE} ? 0 : 1")
         layers.append(
             base.mark_text(fontSize=font, opacity=fits)
             .encode(
                 text="says:N",
                 tooltip=tooltip,
-                color=alt.condition(f"datum.size > {0.45 * top}", alt.value("white"), alt.value(GRAY)),
+                color=alt.condition(f"datum.size > {DARK * top}", alt.value("white"), alt.value(GRAY)),
             )
             .properties(name="numbers")
         )

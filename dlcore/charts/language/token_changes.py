@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from dlcore.charts.base import NEUTRAL, ChartSpec, downcast, to_spec
+from dlcore.charts.base import NEUTRAL, ChartSpec, downcast, padded_scale, to_spec
 from dlcore.charts.vision.patch_maps import AGAINST, WEIGHT
 
 RUNS = {"as trained": WEIGHT, "changed": AGAINST}
@@ -16,7 +16,7 @@ def _next_word_spec(words, runs):
         y=alt.Y("word:N", sort=list(words), title=None, axis=alt.Axis(domain=False, ticks=False, labelFontSize=13)),
         yOffset=alt.YOffset("run:N", sort=list(runs)),
     )
-    scale = alt.Scale(domain=[0, 1.3], nice=False)
+    scale = padded_scale(0.0, 1.0, len("100.0% as trained"))
     bar = (
         base.mark_bar(cornerRadiusEnd=2)
         .encode(

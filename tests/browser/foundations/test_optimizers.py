@@ -1,14 +1,17 @@
 """The Optimizers page in a browser: ground and paths are really drawn, play moves the step, own numbers bring in torch and no fault."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import CHART, sound, still
 
 
-def test_ground_paths_and_rings_are_drawn(visit):
+def test_surface_minimum_paths_and_rings_are_drawn(visit):
     page = visit("optimizers")
-    page.wait_for_selector(".paths_marks, .layer_1_marks, .ground_marks", state="attached")
-    expect(page.locator(".ground_marks path")).to_have_count(24 * 24)
+    page.wait_for_selector(".surface_marks image", state="attached")
+    expect(page.locator(".surface_marks image")).to_have_attribute("href", re.compile("^data:image/png"))
+    expect(page.locator(".minima_marks path")).to_have_count(1)
     expect(page.locator(".now_marks path")).to_have_count(5)
 
 

@@ -7,8 +7,9 @@ import pytest
 from dlcore.analysis.foundations import optimizers as captions
 from dlcore.charts.foundations.loss_surface import loss_surface
 from dlcore.charts.log_lines import decay
+from dlcore.inspection.foundations.loss_surface import LossSurface
 
-VIEW, CELLS = (-1.0, 1.0, -1.0, 1.0), ((-1.0, 0.0, -1.0, 1.0, 0.0), (0.0, 1.0, -1.0, 1.0, 1.0))
+SURFACE = LossSurface((-1.0, 1.0, -1.0, 1.0), "data:image/png;base64,", ((0.0, 0.5), (0.5, 0.0)))
 
 
 def walks(last=10, starts=1):
@@ -30,16 +31,23 @@ def walks(last=10, starts=1):
     )
 
 
-def test_the_landscape_has_ground_and_paths_in_one_table():
-    drawing = loss_surface(walks(), VIEW, CELLS, 4)
-    assert [layer["name"] for layer in drawing.spec["layer"]] == ["ground", "paths", "steps", "now"]
-    assert drawing.frame["height"].notna().sum() == 2
+def test_the_surface_its_minima_and_the_paths_are_in_one_table():
+    drawing = loss_surface(walks(), SURFACE, 4)
+    assert [layer["name"] for layer in drawing.spec["layer"]] == ["surface", "paths", "steps", "minima", "now"]
+    assert drawing.frame["image"].notna().sum() == 1
+    assert drawing.frame["minimum"].dropna().tolist() == ["(0, 0.5)", "(0.5, 0)"]
     assert drawing.frame["step"].notna().sum() == 22
     assert "datum.step <= 4" in str(drawing.spec["layer"][1])
 
 
+def test_the_legend_names_those_who_walk():
+    legend = loss_surface(walks(), SURFACE, 4).spec["layer"][1]["encoding"]["color"]["legend"]
+    assert legend["values"] == ["gd", "adam"]
+    assert "Gradient descent" in legend["labelExpr"]
+
+
 def test_several_starts_are_thinned():
-    drawing = loss_surface(walks(starts=4), VIEW, CELLS, 10)
+    drawing = loss_surface(walks(starts=4), SURFACE, 10)
     assert set(drawing.frame["step"].dropna()) == {0, 4, 8}
     assert "datum.step <= 8" in str(drawing.spec["layer"][1])
 
