@@ -26,7 +26,7 @@ page.heading(
     "and the result is *checked*: against PyTorch, and against finite differences.",
 )
 chosen = page.variants(CHECK.variants, label="Check against", formulas=False)
-layout.formulas([TOPICS[topic.id] for topic in PAGE_TOPICS])
+page.formulas([TOPICS[topic.id] for topic in PAGE_TOPICS])
 
 walkthrough = network_walkthrough.configure(page)
 walk, practice = st.tabs(["Step by step", "Practice"], key=page.key("mode"), on_change="rerun", bind="query-params")

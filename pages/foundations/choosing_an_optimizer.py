@@ -29,28 +29,22 @@ CELLS = "filled: within two points of the row's best · framed: chosen on valida
 
 def ask_questions():
     """The reader's answer to each question; the usual one where the URL holds nonsense."""
-    answers = {}
-    with st.container(horizontal=True, gap="medium"):
-        for question in QUESTIONS:
-            usual = next(iter(question.answers))
-            answers[question.id] = (
-                st.segmented_control(
-                    question.text,
-                    tuple(question.answers),
-                    default=usual,
-                    required=True,
-                    format_func=question.answers.__getitem__,
-                    key=page.key(f"ask-{question.id}"),
-                    bind="query-params",
-                    help=question.help,
-                )
-                or usual
-            )
-    return answers
+    return {
+        question.id: st.selectbox(
+            question.text,
+            tuple(question.answers),
+            format_func=question.answers.__getitem__,
+            key=page.key(f"ask-{question.id}"),
+            bind="query-params",
+            help=question.help,
+            width=max(120, 40 + 8 * len(question.text)),
+        )
+        for question in QUESTIONS
+    }
 
 
 def show_answer(leaf):
-    """Which optimizer to take, what the guide says, and the evidence that decides."""
+    """Which optimizer to take, and what the guide says."""
     verdict = cache.load_verdicts((leaf.claim,))[0].verdict
     advice = leaf.advice(verdict)
     st.header(f"Take {NAMES[advice]}", anchor="answer")
@@ -58,7 +52,6 @@ def show_answer(leaf):
     st.markdown(
         f"With {leaf.condition} the guide takes {NAMES[leaf.guide_choice]}.{against} {leaf.reason}  \n**Start with:** {leaf.starting_point}"
     )
-    verdicts.cards((leaf.claim, *leaf.related))
 
 
 def show_tree(chosen_leaf):
@@ -79,18 +72,20 @@ page.heading(
     "Answer five questions; the answer shows what was measured for it.",
 )
 with page.toolbar():
-    pass
-
-leaf = find_leaf(ask_questions())
+    leaf = find_leaf(ask_questions())
 if page.hidden:
     layout.small(layout.HIDDEN_NOTE)
 else:
+    with page.controls(), st.popover("Evidence", icon=":material/balance:", key=page.key("evidence")):
+        verdicts.cards((leaf.claim, *leaf.related))
     show_answer(leaf)
 
 st.header("Sparse features", anchor="sparse")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = controls.variants(SPARSE.variants, page.key("variants"))
     spread = page.settings(SPARSE, ("spread",))
+    with st.popover("Formulas", icon=":material/function:", key=page.key("formulas")):
+        layout.formulas([TOPICS[variant] for variant in chosen])
 if chosen and spread:
     sparse_runs = cache.load(SPARSE, chosen, {"learning_rate": sparse_features.LEARNING_RATES, **spread})
 
@@ -114,7 +109,6 @@ if chosen and spread:
             f"RMSE of the learned weights over the true ones' standard deviation, by the feature's rank r; where some are rare it occurs in one of r examples · log axis · {AT_CHOSEN} · {BAND}",
         )
 
-    layout.formulas([TOPICS[variant] for variant in chosen])
     page.experiment(
         sparse_runs,
         "curve",

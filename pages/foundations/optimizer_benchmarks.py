@@ -47,7 +47,7 @@ page.heading(
 )
 chosen = page.variants(OPTIMIZERS.variants, FIRST)
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with page.controls():
     task = st.segmented_control(
         "Task",
         tuple(TASKS),

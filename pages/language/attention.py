@@ -26,7 +26,6 @@ page.heading(
 )
 with page.toolbar():
     pass
-layout.formulas(TOPICS[:2])
 
 view = attention_walkthrough.view(page)
 if view:

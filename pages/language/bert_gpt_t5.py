@@ -30,9 +30,9 @@ chosen = page.variants(
     PRETRAINING.variants, [variant for variant in PRETRAINING.variants if variant != "unigram"], formulas=False
 )
 networks = [variant for variant in chosen if variant in pretraining.NETWORKS]
-layout.formulas([TOPICS[variant] for variant in networks])
+page.formulas([TOPICS[variant] for variant in networks])
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with page.controls():
     known = st.segmented_control(
         "Test sentences",
         tuple(KNOWN),

@@ -32,7 +32,7 @@ page.heading(
 
 chosen = page.variants(RECALL.variants)
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with page.controls():
     task = page.settings(
         RECALL,
         ("forget_bias", "distance", "learning_rate"),

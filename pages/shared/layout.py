@@ -1,16 +1,19 @@
 """The parts that every page is made of: heading, charts with their titles above, verdicts, whiteboard, source, provenance."""
 
 import re
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import streamlit as st
 
+from dlcore.charts.larger_type import with_larger_type
 from dlcore.formatting import seconds
 from dlcore.guide import CLAIMS, WHITEBOARDS
-from pages.shared import verdicts
+from pages.shared import verdicts, view
 from pages.shared.cache import load_verdicts
 
 ROOT = Path(__file__).parents[2]
+JUMPS = "[Verdicts](#verdicts) · [Explore further](#closer) · [At the whiteboard](#whiteboard) · [Source code](#code)"
 HIDDEN_NOTE = "Hidden until you have answered, or skipped, the question above."
 
 
@@ -19,13 +22,33 @@ def small(text):
     st.markdown(f":small[:gray[{text}]]")
 
 
-def heading(title, question, guide_says):
-    """The page's name, its question, the guide's sentence in italics (Markdown), and the way to what stands below."""
-    st.title(title, anchor=False)
-    st.markdown(f"{question} {guide_says}")
-    st.markdown(
-        ":small[[Verdicts](#verdicts) · [Explore further](#closer) · [At the whiteboard](#whiteboard) · [Source code](#code)]"
-    )
+@contextmanager
+def head(title, question=""):
+    """The page's name, its question where that is to stand beside it, and at the end of the row what is made inside the block."""
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small", key="head"
+    ):
+        st.title(title, anchor=False, width="content")
+        if question:
+            st.markdown(f"**{question}**", width="content")
+        with st.container(horizontal=True, vertical_alignment="center", width="content", gap="medium"):
+            yield
+
+
+def question(question, guide_says):
+    """What the page asks, the guide's sentence in italics (Markdown), and the way to what stands below."""
+    with st.container(key="question"):
+        st.markdown(f"**{question}**\n\n{guide_says} {JUMPS}")
+
+
+def _end_embedded(last=False):
+    """Ends an embedded page once its chart stands, or, with a sentence, where no chart has the number that was asked for."""
+    embedded = view.current()
+    if embedded and (embedded.found or last):
+        if not embedded.found:
+            with st.container(key="embedded"):
+                st.info(f"This page has no chart {embedded.wanted}: under these settings it has {embedded.seen}.")
+        st.stop()
 
 
 def seed_range(experiment):
@@ -40,15 +63,21 @@ def draw(chart, subtitle, hidden=False, width="stretch"):
             "This was never measured here, and its shipped record is not at hand: `python -m dlcore bake` makes it again."
         )
         return
-    st.markdown(f"**{'What do you expect?' if hidden else chart.finding}**  \n:small[:gray[{subtitle}]]")
-    if hidden:
-        small(HIDDEN_NOTE)
-    else:
-        st.vega_lite_chart(chart.table, chart.spec, alt=chart.finding, width=width)
+    embedded = view.current()
+    if embedded and not embedded.next():
+        return
+    with st.container(key="embedded") if embedded else nullcontext():
+        st.markdown(f"**{'What do you expect?' if hidden else chart.finding}**  \n:small[:gray[{subtitle}]]")
+        if hidden:
+            small(HIDDEN_NOTE)
+        else:
+            spec = with_larger_type(chart.spec, chart.finding, view.projector())
+            st.vega_lite_chart(chart.table, spec, alt=chart.finding, width=width)
 
 
 def verdict_cards(claims, hidden=False):
     """What the guide says and what we measured, from the experiments' base runs whatever the controls say."""
+    _end_embedded()
     st.header("The guide says, we measured", anchor="verdicts")
     if hidden:
         small(HIDDEN_NOTE)
@@ -58,6 +87,7 @@ def verdict_cards(claims, hidden=False):
 
 def whiteboard(page, key, hidden=False):
     """The page's subject, explained aloud; numbers in the text come from the verdicts."""
+    _end_embedded(last=True)
     board = WHITEBOARDS[page]
     st.header("At the whiteboard", anchor="whiteboard")
     if hidden:
@@ -90,9 +120,8 @@ def _number(verdict, points):
 
 
 def formulas(topics):
-    """One formula per technique, in a line that wraps."""
-    with st.container(key="formulas"):
-        st.markdown(" ".join(f":gray[{topic.name}]&nbsp;${topic.formula}$ &emsp;" for topic in topics))
+    """One formula per technique, each below its name."""
+    st.markdown("\n\n".join(f":gray[{topic.name}]  \n${topic.formula}$" for topic in topics))
 
 
 def topics(topics, key, derivative="derivative"):
@@ -139,11 +168,16 @@ def source(files, key):
 
 def provenance(records):
     """A line per source: which machine measured this, how long it took, and whether it ships with the project."""
+    embedded = view.current()
+    if embedded and not embedded.found:
+        return
     where = {"shipped": "shipped record", "local": "measured on this machine"}
-    for name, source in sorted(records.sources.items()):
-        made = source.provenance
-        threads = f"{made['threads']} thread{'s' if made['threads'] > 1 else ''}"
-        small(
-            f"{source.runs} runs in {seconds(source.seconds)} · {made['device_name']}, {made['device']}, {threads} · "
-            f"torch {made['torch']} · {made['date'][:10]} · {where[name]}"
-        )
+    with st.container(key="embedded-provenance") if embedded else nullcontext():
+        for name, source in sorted(records.sources.items()):
+            made = source.provenance
+            threads = f"{made['threads']} thread{'s' if made['threads'] > 1 else ''}"
+            small(
+                f"{source.runs} runs in {seconds(source.seconds)} · {made['device_name']}, {made['device']}, {threads} · "
+                f"torch {made['torch']} · {made['date'][:10]} · {where.get(name) or f'from the folder {Path(name).name}'}"
+            )
+    _end_embedded()

@@ -5,52 +5,63 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dlcore.guide import GUESSES, PAGES, TOPICS
-from pages.shared import controls, experiment_view, layout, prediction
+from pages.shared import controls, experiment_view, layout, link, prediction, view
 
 
 class Page:
     """A page by its id. `hidden` is true until the reader has answered, or skipped, the question of *Guess first*; before it is asked nothing is hidden."""
 
     def __init__(self, page_id):
-        self.info, self.hidden = PAGES[page_id], False
+        self.info, self.hidden, self._row = PAGES[page_id], False, None
 
     def key(self, name):
         """What a control is called in a link."""
         return f"{self.info.prefix}{name}"
 
     def heading(self, question, guide_says):
-        """The page's name, its question, the guide's sentence in italics (Markdown), and the way to what stands below."""
-        layout.heading(self.info.title, question, guide_says)
+        """The page's name with *Guess first*, *Copy link* and *Reset*; its question, the guide's sentence in italics (Markdown), and the way to what stands below."""
+        compact = view.projector()
+        with layout.head(self.info.title, question if compact else ""):
+            prediction.switch(self.info.prefix)
+            link.copy(self.info.prefix)
+            controls.reset(self.info.prefix)
+        if not compact:
+            layout.question(question, guide_says)
 
     @contextmanager
-    def _row(self):
-        """Controls made inside the block, with *Guess first* and *Reset* at the end of the row."""
-        with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+    def controls(self):
+        """The one row of the page's controls: what is made inside the block joins what stands there already, and wraps where the row is full."""
+        if self._row is None:
+            self._row = st.container(horizontal=True, vertical_alignment="bottom", key=self.key("controls"))
+        with self._row:
             yield
-            with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-                prediction.switch(self.info.prefix)
-                controls.reset(self.info.prefix)
 
     def _guess(self):
         self.hidden = prediction.guess(GUESSES[self.info.id], self.info.prefix)
 
     @contextmanager
     def toolbar(self):
-        """The row of the page's own controls, made inside the block; then the question of *Guess first*, where it is on."""
-        with self._row():
+        """The first of the page's own controls, made inside the block; then the question of *Guess first*, where it is on."""
+        with self.controls():
             yield
         self._guess()
 
     def variants(self, options, default=None, label="Compare", formulas=True):
         """The toolbar of a page that compares techniques: those that the reader chose, their formulas, the question. The page ends here where none is chosen."""
-        with self._row():
+        with self.controls():
             chosen = controls.variants(options, self.key("variants"), default, label)
+            if chosen and formulas:
+                self.formulas([TOPICS[variant] for variant in chosen if variant in TOPICS])
         if not chosen:
             st.stop()
-        if formulas:
-            layout.formulas([TOPICS[variant] for variant in chosen if variant in TOPICS])
         self._guess()
         return chosen
+
+    def formulas(self, topics, name="formulas"):
+        """A button in the row of controls that unfolds the formula of each technique."""
+        if topics:
+            with self.controls(), st.popover("Formulas", icon=":material/function:", key=self.key(name)):
+                layout.formulas(topics)
 
     def settings(self, experiment, names, key="", recorded=None, side_by_side=False):
         """Controls for some settings of an experiment, by name; None, after a sentence, where one of them cannot be. `recorded` offers values by name."""

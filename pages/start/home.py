@@ -4,7 +4,7 @@ import streamlit as st
 
 from dlcore.guide import PAGES
 from dlcore.verdicts import DEPENDS, FAILS
-from pages.shared import cache, verdicts
+from pages.shared import cache, layout, link, verdicts
 
 QUESTIONS = {
     "activations": "Activations: which one lets a deep network learn?",
@@ -14,7 +14,8 @@ QUESTIONS = {
     "attention": "Attention: type a sentence, and see every number.",
 }
 
-st.title("Deep Learning, Side by Side", anchor=False)
+with layout.head("Deep Learning, Side by Side"):
+    link.copy("start-")
 st.markdown(
     "An interview guide makes claims: *ReLU mitigates vanishing gradients, GRU trains faster than LSTM*. Here they are **measured**, one after another: "
     "variants trained under equal conditions, over several seeds, with a verdict that is computed, also when it disagrees with the guide."

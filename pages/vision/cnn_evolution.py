@@ -31,7 +31,7 @@ page.heading(
 chosen = page.variants(EVOLUTION.variants)
 networks = [variant for variant in chosen if variant in evolution.NETWORKS]
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with page.controls():
     cost = st.segmented_control(
         "Cost",
         tuple(AXES),

@@ -26,7 +26,7 @@ page.heading(
 )
 with page.toolbar():
     pixels = image_input.choose(page.key(""))
-layout.formulas([TOPICS[topic.id] for topic in CONVOLUTION_TOPICS])
+page.formulas([TOPICS[topic.id] for topic in CONVOLUTION_TOPICS])
 
 choice = convolution_explorer.window_controls(page, feature_maps.learned_kernels())
 if pixels is None:

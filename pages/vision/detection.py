@@ -25,7 +25,7 @@ page.heading(
     "The guide says: *YOLO detects objects in real time*. Here a small one is trained on scenes of real digits in clutter, beside a sliding window with the same backbone, head and loss, which needs hundreds of passes.",
 )
 chosen = page.variants(DETECTION.variants, formulas=False)
-layout.formulas([TOPICS["yolo"]])
+page.formulas([TOPICS["yolo"]])
 
 detection_viewer.panel(page)
 

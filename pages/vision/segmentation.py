@@ -30,9 +30,9 @@ page.heading(
     "The guide says: *U-Net segments, especially medical images*. Here it segments gray and white matter on held-out slices of a brain, with and without its skip connections, beside methods that look at one pixel at a time.",
 )
 chosen = page.variants(SEGMENTATION.variants, formulas=False)
-layout.formulas([TOPICS["u-net"]])
+page.formulas([TOPICS["u-net"]])
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with page.controls():
     condition = st.segmented_control(
         "Slices",
         tuple(CONDITIONS),

@@ -22,8 +22,8 @@ page.heading(
     "the number of steps grows with the square root of the number of images.",
 )
 chosen = page.variants(EFFICIENCY.variants, formulas=False)
-layout.formulas(TOPICS)
-with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
+page.formulas(TOPICS)
+with page.controls(), st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
     settings = page.settings(EFFICIENCY, ("data", "longer", "position_lr_scale"))
 
 learners = [variant for variant in chosen if variant in NETWORKS]

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+LEARNING_RATES = tuple(float(f"{10 ** (tenths / 10):.3g}") for tenths in range(-40, 11))  # from 0.0001 to 10
+
 # name: label, default, minimum, maximum, what happens when it grows.
 HYPERPARAMETERS = {
     "momentum": ("Momentum γ", 0.9, 0.0, 0.99, "Decay factor of the velocity. Larger: longer memory, more overshoot."),
@@ -47,12 +49,11 @@ def custom_settings(page):
             bind="query-params",
             help="On: all use the settings below. Off: each at its best learning rate, as recorded.",
         )
-        exponent = st.slider(
-            "Learning rate η, as a power of ten",
-            -4.0,
-            1.0,
-            -1.0,
+        learning_rate = st.select_slider(
+            "Learning rate η",
+            LEARNING_RATES,
             0.1,
+            format_func="{:g}".format,
             key=page.key("rate"),
             bind="query-params",
             help="The step size. Larger: faster, then zigzagging, then divergence.",
@@ -92,7 +93,7 @@ def custom_settings(page):
     if not on:
         return None
     return {
-        "learning_rate": float(f"{10**exponent:.3g}"),
+        "learning_rate": learning_rate,
         "starts": 4 if starts else 1,
         "condition": condition,
         "hyperparameters": tuple(hyperparameters),

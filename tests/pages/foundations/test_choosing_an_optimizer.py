@@ -56,7 +56,7 @@ LINKS = {
 
 def test_an_answer_by_click(open_page):
     app = open_page(PAGE)
-    app.button_group(key="choice-ask-features").set_value("sparse").run()
+    app.selectbox(key="choice-ask-features").set_value("sparse").run()
     assert "sparse features the guide takes AdaGrad" in texts(app)
 
 

@@ -56,7 +56,7 @@ def carried_bars(app):
 
 
 def test_own_numbers_are_walked_at_once(open_page):
-    app = open_page(PAGE, opt_own="true", opt_starts="true", opt_rate="0")
+    app = open_page(PAGE, opt_own="true", opt_starts="true", opt_rate="1")
     assert not app.exception
     assert "learning rate 1 for all" in texts(app)
     assert "Gradient descent diverges at step" in texts(app)

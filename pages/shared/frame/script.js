@@ -1,0 +1,71 @@
+// What a browser does with every page: Back and Forward, links to a place on a page, and translation. Installed once per visit.
+
+export default function () {
+  if (window.dlcoreFrame) return
+  window.dlcoreFrame = true
+  rememberSettings()
+  arrive()
+  surviveTranslation()
+}
+
+// Streamlit replaces the address when a control is moved, so that Back leaves the page. Here the first change after a click or a key is a new
+// entry, and what follows it from the server, or while a slider is dragged, belongs to that entry. Streamlit itself restores what an entry sets.
+function rememberSettings() {
+  const push = history.pushState.bind(history), replace = history.replaceState.bind(history)
+  let touched = false, leaving = false
+  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => { touched = true; leaving = false }, true)
+  addEventListener("popstate", () => { touched = leaving = false }, true)
+  addEventListener("click", event => {
+    const link = event.composedPath().find(node => node.tagName === "A")
+    leaving = Boolean(link) && link.origin === location.origin && link.pathname !== location.pathname
+  }, true)
+  history.pushState = history.replaceState = (state, title, url) => {
+    const next = new URL(url ?? location.href, location.href)
+    const elsewhere = next.pathname !== location.pathname
+    if (leaving && !elsewhere) return // the page that is left loses its settings in the address, which its entry must keep
+    const isNew = elsewhere || (touched && next.search !== location.search)
+    touched = leaving = false
+    ;(isNew ? push : replace)(state, title, url)
+  }
+}
+
+// The charts above a place grow after the browser has gone there: go again, until the reader moves or they stand.
+function arrive() {
+  const id = decodeURIComponent(location.hash.slice(1))
+  const page = document.querySelector("[data-testid=stMainBlockContainer]")
+  if (!id || !page) return
+  const sizes = new ResizeObserver(() => document.getElementById(id)?.scrollIntoView())
+  sizes.observe(page)
+  const stop = () => sizes.disconnect()
+  for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(kind, stop, { once: true, capture: true })
+  setTimeout(stop, 15_000)
+}
+
+// A translating browser puts <font> elements where the page's text was; React, which still holds that text, would change it unseen, or fail.
+function surviveTranslation() {
+  const replaced = new WeakMap() // text → the element that stands for it
+  const restore = text => {
+    const stands = replaced.get(text)
+    if (text.parentNode || !stands?.parentNode) return
+    stands.replaceWith(text)
+    replaced.delete(text)
+  }
+  const untranslated = ".katex, code, pre, [data-testid=stVegaLiteChart]"
+  new MutationObserver(changes => {
+    for (const { addedNodes, removedNodes } of changes) {
+      const font = [...addedNodes].find(node => node.nodeName === "FONT")
+      for (const text of removedNodes) if (font && text.nodeType === Node.TEXT_NODE) replaced.set(text, font)
+      for (const node of addedNodes) {
+        if (node.nodeType !== Node.ELEMENT_NODE) continue
+        for (const part of [node, ...node.querySelectorAll(untranslated)]) if (part.matches(untranslated)) part.translate = false
+      }
+    }
+  }).observe(document.body, { childList: true, subtree: true })
+  for (const part of document.querySelectorAll(untranslated)) part.translate = false
+
+  const text = Object.getOwnPropertyDescriptor(Node.prototype, "nodeValue")
+  Object.defineProperty(Node.prototype, "nodeValue", { ...text, set(value) { restore(this); text.set.call(this, value) } })
+  const { removeChild, insertBefore } = Node.prototype
+  Node.prototype.removeChild = function (child) { restore(child); return removeChild.call(this, child) }
+  Node.prototype.insertBefore = function (child, before) { if (before) restore(before); return insertBefore.call(this, child, before) }
+}
