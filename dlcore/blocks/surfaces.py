@@ -37,20 +37,33 @@ def himmelblau(x: Any, y: Any, condition: float = 10.0) -> Any:
 
 @dataclass(frozen=True)
 class Surface:
-    """Where to begin, and what to show: (least x, greatest x, least y, greatest y)."""
+    """Where to begin, what to show, (least x, greatest x, least y, greatest y), and where the loss is 0."""
 
     loss: object
     starts: tuple[tuple[float, float], ...]
     view: tuple[float, float, float, float]
+    minima: tuple[tuple[float, float], ...]
 
 
 SURFACES = MappingProxyType(
     {
-        "bowl": Surface(bowl, ((-4.0, 1.6), (3.5, -1.8), (1.0, 1.9), (-2.0, -1.5)), (-5, 5, -2.5, 2.5)),
-        "ravine": Surface(ravine, ((-3.0, -1.5), (3.0, 2.0), (2.5, -0.5), (-1.0, 2.0)), (-4, 4, -3, 3)),
-        "rosenbrock": Surface(rosenbrock, ((-1.2, 1.0), (-0.5, 2.0), (1.5, -0.5), (0.0, -0.5)), (-2, 2, -1, 3)),
-        "beale": Surface(beale, ((1.0, 1.5), (-2.0, -1.5), (3.5, -1.0), (-1.0, 1.0)), (-4, 4.5, -2, 2)),
-        "saddle": Surface(saddle, ((-2.0, 0.01), (2.0, -0.1), (-1.0, 0.5), (1.5, -1.0)), (-2.5, 2.5, -2, 2)),
-        "himmelblau": Surface(himmelblau, ((-0.5, -0.5), (0.5, 1.0), (-1.0, 4.0), (4.5, 0.5)), (-5, 5, -5, 5)),
+        "bowl": Surface(bowl, ((-4.0, 1.6), (3.5, -1.8), (1.0, 1.9), (-2.0, -1.5)), (-5, 5, -2.5, 2.5), ((0.0, 0.0),)),
+        "ravine": Surface(ravine, ((-3.0, -1.5), (3.0, 2.0), (2.5, -0.5), (-1.0, 2.0)), (-4, 4, -3, 3), ((0.0, 0.0),)),
+        "rosenbrock": Surface(
+            rosenbrock, ((-1.2, 1.0), (-0.5, 2.0), (1.5, -0.5), (0.0, -0.5)), (-2, 2, -1, 3), ((1.0, 1.0),)
+        ),
+        "beale": Surface(beale, ((1.0, 1.5), (-2.0, -1.5), (3.5, -1.0), (-1.0, 1.0)), (-4, 4.5, -2, 2), ((3.0, 0.5),)),
+        "saddle": Surface(
+            saddle,
+            ((-2.0, 0.01), (2.0, -0.1), (-1.0, 0.5), (1.5, -1.0)),
+            (-2.5, 2.5, -2, 2),
+            ((0.0, 2**0.5), (0.0, -(2**0.5))),
+        ),
+        "himmelblau": Surface(
+            himmelblau,
+            ((-0.5, -0.5), (0.5, 1.0), (-1.0, 4.0), (4.5, 0.5)),
+            (-5, 5, -5, 5),
+            ((3.0, 2.0), (-2.805118, 3.131313), (-3.779310, -3.283186), (3.584428, -1.848127)),
+        ),
     }
 )
