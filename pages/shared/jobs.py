@@ -14,14 +14,13 @@ from dlcore.engine import START_UP_SECONDS
 from dlcore.formatting import seconds
 from dlcore.guide import NAMES
 from dlcore.jobs import CANCELLED, CANCELLING, DONE, FAILED, QUEUED, RUNNING
+from pages.shared import at_home
 from pages.shared.cache import engine, shows_local_results
 from pages.shared.layout import small
 from pages.shared.reader import reader_id
 
 STATES = {QUEUED: "waiting", RUNNING: "running", CANCELLING: "stopping"}
 AT_HOME = "Runs are switched off on this server. On your own machine, in a copy of this project:"
-INSTALL = "python3 -m venv .venv && .venv/bin/pip install -q -r requirements.txt"
-OPEN = ".venv/bin/streamlit run app.py"
 SHOWN = 8  # jobs in the sidebar
 
 
@@ -34,7 +33,7 @@ def run_button(records, key):
     if policy.runs() == policy.OFF:
         with st.popover("Run it at home", icon=":material/home:", key=f"{key}home"):
             st.markdown(AT_HOME)
-            st.code("\n".join([INSTALL, *commands(records), OPEN]), language="sh", wrap_lines=True)
+            st.code("\n".join([at_home.INSTALL, *commands(records), at_home.OPEN]), language="sh", wrap_lines=True)
         return
     run_groups = records.run_groups
     st.button(

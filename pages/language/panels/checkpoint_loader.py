@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from dlcore import policy
 from dlcore.base import InvalidInput
-from pages.shared import cache, layout
+from pages.shared import at_home, cache, layout
 
 OTHER, FOLDER = "Other model name", "Local folder"
 # What is offered by name, and about how many megabytes are fetched for it.
@@ -30,6 +31,7 @@ def loaded(page):
             key=f"{key}load",
             on_click=_ask,
             args=(key,),
+            disabled=_switched_off(which) is not None,
             help="Replaces the checkpoint that is loaded now.",
         )
         if "checkpoint-of" in st.session_state:
@@ -67,11 +69,20 @@ def _named(which, key):
         )
 
 
-def _before(which):
-    """What loading will do, before it does."""
+def _switched_off(which):
+    """What this server switches off and the choice would need; None where it may be loaded."""
     if which == FOLDER:
+        return None if policy.local_models() else "Checkpoints from local folders"
+    return None if policy.hub() else "Checkpoints from Hugging Face's hub"
+
+
+def _before(which):
+    """What loading will do, before it does; or that it is switched off."""
+    if off := _switched_off(which):
+        at_home.switched_off(off)
+    elif which == FOLDER:
         layout.small(
-            "Read in the folder: config.json, the safetensors, the tokenizer; nothing else, nothing is executed, and no file is shown. Whoever shares this app with others can switch local folders off: DLCORE_LOCAL_MODELS=0."
+            "Read in the folder: config.json, the safetensors, the tokenizer; nothing else, nothing is executed, and no file is shown. Whoever shares this app with others can switch local folders off: DLCORE_LOCAL_MODELS=off."
         )
     else:
         size = f" (about {OFFERED[which]} MB)" if which in OFFERED else ""
@@ -101,6 +112,9 @@ def _release():
 def _load(which, named):
     for name in ("of", "looked", "wrote", "answer"):
         st.session_state.pop(f"checkpoint-{name}", None)
+    if off := _switched_off(which):  # a disabled button is no guard
+        st.session_state["checkpoint-failed"] = f"{off} are switched off on this server."
+        return
     from dlcore.inspection.language import checkpoints
 
     with st.spinner("Loading: PyTorch and transformers first (some seconds once), then the weights …"):
@@ -184,5 +198,5 @@ def reads():
         "- **Sent to the hub:** the name of the checkpoint, without anybody's credentials. Your text is never sent there; it stays in this session's memory.\n"
         "- **Kept:** what was fetched stays in Hugging Face's cache on the machine that runs the app. One checkpoint at a time is in memory for all readers.\n"
         "- **For a shared deployment:** with local folders on, any reader can learn whether a folder exists on the server, and use the models in it. "
-        "`DLCORE_LOCAL_MODELS=0` switches them off; `HF_HUB_OFFLINE=1` keeps the server from fetching."
+        "`DLCORE_LOCAL_MODELS=off` switches them off, `DLCORE_HUB=off` all loading by name; `HF_HUB_OFFLINE=1` keeps the server from fetching."
     )

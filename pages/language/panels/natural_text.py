@@ -4,13 +4,14 @@ from functools import partial
 
 import streamlit as st
 
+from dlcore import policy
 from dlcore.analysis.language import natural_text as captions
 from dlcore.charts import bars
 from dlcore.charts.language import natural_text as drawings
 from dlcore.experiments import find
 from dlcore.experiments.language.natural_text import CORPUS, COUNTS, NETWORKS, TESTED, TOKENS
 from dlcore.guide import NAMES
-from pages.shared import cache, controls, layout
+from pages.shared import at_home, cache, controls, layout
 
 TEXT = find("natural-text")
 HELP, OWN = "Python's help", "Custom"
@@ -73,6 +74,9 @@ def _upload(key):
     """The name under which the reader's file is stored; None where there is none yet, or after a sentence that says why not."""
     from dlcore.inspection.language import text_input
 
+    if not policy.uploads():
+        at_home.switched_off("Uploads")
+        return None
     file = st.file_uploader(
         f"Plain text in UTF-8, {text_input.WORDS:,} words or more, up to {text_input.MEGABYTES} MB",
         type=["txt", "md", "csv", "py", "tex", "rst"],
@@ -80,7 +84,7 @@ def _upload(key):
         max_upload_size=text_input.MEGABYTES,
     )
     if file is None:
-        st.info("Choose a file; then press *Run it here*, and the networks are trained on it on this machine.")
+        st.info("Choose a file; then *Run it here*, below, trains the networks on it on this machine.")
         return None
     file_id, text = st.session_state.get(f"{key}-text", (None, None))
     try:

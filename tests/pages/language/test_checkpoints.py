@@ -170,12 +170,24 @@ def test_another_checkpoint_takes_the_place_and_memory_is_given_back(load, folde
     assert "Once a checkpoint is loaded" in texts(app)
 
 
-def test_local_folders_switched_off(load, folders, monkeypatch):
-    monkeypatch.setenv("DLCORE_LOCAL_MODELS", "0")
-    app = load(folders["bert"])
-    assert [error.value for error in app.error] == [
-        "Local folders are switched off on this server (DLCORE_LOCAL_MODELS=0): choose a checkpoint by its name."
-    ]
+@pytest.mark.parametrize(
+    ("variable", "which", "what"),
+    [
+        ("DLCORE_LOCAL_MODELS", "Local folder", "Checkpoints from local folders"),
+        ("DLCORE_HUB", "gpt2", "Checkpoints from Hugging Face's hub"),
+    ],
+)
+def test_what_is_switched_off_says_so_and_is_refused(open_page, monkeypatch, variable, which, what):
+    before = open_page(PAGE, ckpt_which=which)
+    monkeypatch.setenv(variable, "0")
+    app = open_page(PAGE, ckpt_which=which)
+    assert not app.exception
+    assert app.button(key="ckpt-load").disabled
+    assert f"{what} are switched off on this server." in texts(app)
+    assert any(".venv/bin/streamlit run app.py" in block.value for block in app.code)
+    before.button(key="ckpt-load").click().run()  # a page that was opened earlier
+    assert not before.exception
+    assert [error.value for error in before.error] == [f"{what} are switched off on this server."]
 
 
 def test_a_folder_that_vanishes_after_loading_is_a_sentence(load, tmp_path):
@@ -213,7 +225,7 @@ def test_a_name_with_tricks_is_one_sentence(open_page):
 def test_every_tab_opens(open_page, tab):
     app = open_page(PAGE, ckpt_tab=tab)
     assert not app.exception
-    assert ("DLCORE_LOCAL_MODELS=0" in texts(app)) == (tab == "What the server reads")
+    assert ("DLCORE_LOCAL_MODELS=off" in texts(app)) == (tab == "What the server reads")
 
 
 def test_guess_first_hides_attention(load, folders):
