@@ -274,13 +274,19 @@ class Engine:
                 job.state, job.began = RUNNING, time.monotonic()
                 self._take_turn(job.owners)
                 job.future.add_done_callback(lambda future: self._finish(job, future))
-        except Exception as problem:  # whatever keeps a job from starting ends it, not the thread
+        except NoRoom as problem:
+            self._give_up(job, str(problem))
+        except Exception as problem:  # whatever keeps a cluster from starting ends this job, not the thread
             log.warning("no cluster", exc_info=True)
             sentence = "The worker processes could not be started"
             if self.scheduler:
                 sentence = f"No Dask scheduler answers at {self.scheduler}"
-            with self._changed:
-                self._end(job, FAILED, str(problem) if isinstance(problem, InvalidInput) else f"{sentence}: {problem}")
+            self._give_up(job, f"{sentence}: {problem}")
+
+    def _give_up(self, job, message):
+        with self._changed:
+            if job.live:
+                self._end(job, FAILED, message)
 
     def _take_turn(self, owners):
         turn = next(self._count)

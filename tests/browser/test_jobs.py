@@ -1,4 +1,4 @@
-"""Run it here: progress, cancel, finish, a reload in the middle, two browsers that share a run, and a worker that is killed."""
+"""Run it here: progress, cancel, finish, a reload in the middle, what other browsers see of a run and how they share it, and a worker that is killed."""
 
 import re
 from pathlib import Path
@@ -12,14 +12,26 @@ from tests.browser.conftest import sound, still
 LONG = "activations?act-variants=ReLU&act-race-epochs=200&act-race-depth=3"
 
 
-@pytest.fixture(autouse=True)
-def nothing_left_at_work(visit):
-    """A test that fails half way must not leave its run to the next one."""
-    yield
-    page = visit("")
-    for button in page.locator("[class*='st-key-cancel-']").get_by_role("button").all():
-        button.click()
-    expect(page.get_by_text("Running jobs", exact=True)).to_have_count(0, timeout=30_000)
+@pytest.fixture
+def visit(visit, server):
+    """Opens links as elsewhere. Afterwards each browser cancels what it left, so that a test that fails half way leaves no run to the next one."""
+    browsers = []
+
+    def opened(path="", base=None):
+        page = visit(path, base)
+        if base is None:
+            browsers.append(page.context)
+        return page
+
+    yield opened
+    for browser in browsers:
+        page = browser.new_page()
+        page.goto(server.url)
+        page.wait_for_selector("h1", timeout=30_000)
+        still(page)
+        for button in page.locator("[class*='st-key-cancel-']").get_by_role("button").all():
+            button.click()
+        expect(page.get_by_text("Running jobs", exact=True)).to_have_count(0, timeout=30_000)
 
 
 def start(page):
@@ -62,27 +74,46 @@ def test_progress_then_cancel_then_again(visit):
     cancel(page)
 
 
-def test_a_run_outlives_the_page_and_the_browser(visit):
+def test_a_run_outlives_the_page_and_a_reload(visit):
     page = visit(LONG)
     start(page)
     page.wait_for_selector(r"text=/After \d+ epochs?/", timeout=90_000)
-    page.context.close()
-    again = visit("")
-    expect(again.get_by_text("Running jobs", exact=True)).to_be_visible()
+    page.reload()
+    page.wait_for_selector(r"text=/After \d+ epochs?/", timeout=30_000)
+    expect(page.get_by_text("Running jobs", exact=True), "it is the same reader").to_be_visible()
+    again = page.context.new_page()
+    page.close()
+    again.goto(page.url)
+    again.wait_for_selector(r"text=/After \d+ epochs?/", timeout=30_000)
+    cancel(again)
+
+
+def test_another_browser_sees_that_there_is_work_and_cannot_stop_it(visit):
+    mine, other = visit(LONG), visit("losses")
+    start(mine)
+    mine.wait_for_selector(r"text=/After \d+ epochs?/", timeout=90_000)
+    other.reload()
+    expect(other.get_by_text("5 runs of other readers are running or waiting")).to_be_visible(timeout=30_000)
+    expect(other.get_by_text("Running jobs", exact=True)).to_have_count(0)
+    expect(other.get_by_text(re.compile("activation-comparison:"))).to_have_count(0)
     there = visit(LONG)
-    there.wait_for_selector(r"text=/After \d+ epochs?/", timeout=30_000)
-    cancel(there)
+    expect(there.get_by_text("Another reader is running this")).to_be_visible(timeout=30_000)
+    expect(there.get_by_role("button", name=re.compile("^Cancel"))).to_have_count(0)
+    expect(mine.locator(".st-key-act-race-cancel")).to_be_visible()
+    cancel(mine)
 
 
-def test_two_browsers_share_one_run(visit):
+def test_two_browsers_share_one_run_and_each_withdraws_alone(visit):
     one, two = visit(LONG), visit(LONG)
     start(one)
     one.wait_for_selector(r"text=/After \d+ epochs?/", timeout=90_000)
     start(two)
     two.wait_for_selector(r"text=/After \d+ epochs?/", timeout=30_000)
     expect(two.get_by_text(re.compile("0 of 1 done"))).to_be_visible(timeout=30_000)
+    one.locator(".st-key-act-race-cancel").get_by_role("button").click()
+    expect(one.get_by_text("Another reader is running this")).to_be_visible(timeout=30_000)
+    expect(one.locator(".st-key-act-race-cancel")).to_have_count(0)
     cancel(two)
-    one.wait_for_selector("text=Cancelled: ReLU", timeout=30_000)
 
 
 def test_a_killed_worker_is_replaced_and_said(visit, server):
