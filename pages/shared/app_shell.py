@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dlcore.base import InvalidInput
+from dlcore.charts.theme import COLORS, PAPERS, text_color
 from dlcore.experiments import EXPERIMENTS
 from pages.shared import address, jobs, navigation, view
 from pages.shared.cache import has_local_results, library
@@ -14,6 +15,17 @@ HERE = Path(__file__).parent
 _FRAME = st.components.v2.component(
     "dlcore-frame", js=(HERE / "frame" / "script.js").read_text(encoding="utf-8"), html="<span></span>"
 )
+
+
+@cache
+def _label_colors():
+    """Type in a variant's color, readable on light and dark paper."""
+    rules = (
+        f'[data-testid="stVegaLiteChart"] svg text[fill="{color}" i] {{ fill: light-dark('
+        f"{text_color(color, PAPERS['light'])}, {text_color(color, PAPERS['dark'])}); }}"
+        for color in sorted(set(COLORS.values()))
+    )
+    return f"<style>{''.join(rules)}</style>"
 
 
 @cache
@@ -30,6 +42,7 @@ def open_page():
     )
     address.clean()
     page = navigation.menu()
+    st.html(_label_colors())
     for name in (
         "style.css",
         *(["projector.css"] if view.projector() else []),

@@ -50,7 +50,7 @@ def _loss_surface_spec(view, variants, step):
     minima = (
         alt.Chart()
         .transform_filter("isValid(datum.minimum)")
-        .mark_point(shape="cross", size=110, angle=45, filled=True, color=MINIMUM, stroke="white", strokeWidth=1)
+        .mark_point(shape="cross", size=240, angle=45, filled=True, color=MINIMUM, opacity=1, stroke="white")
         .encode(x=x, y=y, tooltip=[alt.Tooltip("minimum:N", title="a minimum at")])
         .properties(name="minima")
     )

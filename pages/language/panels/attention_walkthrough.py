@@ -14,7 +14,7 @@ from dlcore.charts.language.token_changes import next_word_bars
 from dlcore.charts.language.token_importance import attention_and_effect
 from dlcore.experiments import find
 from dlcore.experiments.language.language_model import DEPTH, HEADS, NETWORK
-from pages.shared import address, cache, experiment_view, layout, player
+from pages.shared import address, cache, experiment_view, layout, link, player
 
 MODEL = find("language-model")
 OWN = "Custom sentence"
@@ -158,7 +158,7 @@ def _sentence(page):
         for name in ("asks", "hide"):
             st.session_state.pop(page.key(name), None)
 
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with page.controls():
         example = st.selectbox(
             "Sentence",
             (*SENTENCES, OWN),
@@ -171,9 +171,9 @@ def _sentence(page):
         )
         text = SENTENCES.get(example, "")
         if example == OWN:
+            link.own_text(page.key("text"), "the clever owl lives in the")
             text = st.text_input(
                 "Your words",
-                "the clever owl lives in the",
                 key=page.key("text"),
                 max_chars=2_000,
                 on_change=forget,
@@ -198,7 +198,7 @@ def _controls(page, recorded, words):
     def name(position):
         return f"{words[position]} ({position + 1})"
 
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with page.controls():
         layer = _numbered(
             "Layer",
             DEPTH,
@@ -285,7 +285,7 @@ def walk(page, view):
     """The steps from words to the output of a head, one after another, and beside them the next word."""
     left, right = st.columns([3, 2], gap="large")
     with left:
-        with st.container(horizontal=True, vertical_alignment="bottom"):
+        with page.controls():
             playing = player.button(LAST, page.key(""))
         scene = partial(_scene, page, view)
         st.fragment(scene, run_every=1.6 if playing else None, key=page.key("scene"))()
