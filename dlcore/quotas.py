@@ -8,7 +8,8 @@ from dlcore.base import InvalidInput
 from dlcore.formatting import seconds
 from dlcore.jobs import Job
 
-MAX_WAITING, MAX_WAITING_OF_ONE = 600, 100  # groups of runs of all readers, and of one
+# Groups of runs, of all readers and of one. The largest request that a page can make, all learning rates of all optimizers, fits.
+MAX_WAITING, MAX_WAITING_OF_ONE = 1000, 250
 HOUR = 3600.0
 
 

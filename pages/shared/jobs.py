@@ -76,7 +76,7 @@ def _prospect(records):
     if any(job.live for job in engine().jobs()) and not all(map(_is_mine, records.run_groups)):
         text += _begins(engine().outlook(records.run_groups, reader_id()))
     if policy.runs() == policy.BOUNDED:
-        text += f" · a request may take {seconds(policy.run_seconds())} of computing here"
+        text += f" · at most {seconds(policy.run_seconds())} of computing per request"
     return text
 
 
@@ -93,10 +93,10 @@ def job_progress(records, key, hidden=False):
     """What is missing, what is on its way with its curves so far, and how it ended."""
     run_groups = records.run_groups
     live = any((job := engine().job(run_group)) and job.live for run_group in run_groups)
-    if records.missing and not live:
-        _say_missing(records)
     if refused := st.session_state.pop(f"{key}refused", None):
         st.error(refused)
+    elif records.missing and not live:
+        _say_missing(records)
     st.fragment(_job_progress, run_every=1.0 if live else None, key=f"{key}progress")(run_groups, key, live, hidden)
 
 

@@ -142,7 +142,7 @@ def test_a_request_beyond_the_bound_is_refused_in_a_sentence(open_page, idle_eng
     monkeypatch.setenv("DLCORE_RUNS", "bounded")
     monkeypatch.setenv("DLCORE_RUN_SECONDS", "10")
     app = open_page(PAGE, act_race_epochs="200", act_race_depth="3")
-    assert "a request may take 10 s of computing here" in texts(app)
+    assert "at most 10 s of computing per request" in texts(app)
     app.button(key="act-race-start").click().run()
     assert not app.exception
     (error,) = app.error
