@@ -42,6 +42,7 @@ ARROWS = {
     "engine": {"base", "memory", "records", "worker", "estimates", "jobs", "quotas", "cluster"},
     "messages": {"base", "records"},
     "inspector": {"base", "messages"},
+    "render": {"base", "memory"},
     "analysis": {"guide", "formatting"},
     "charts": {"guide", "formatting", "analysis"},
 }
@@ -62,6 +63,7 @@ FOR_PAGES = {
     "formatting",
     "inspection",
     "inspector",
+    "render",
 }
 GUIDE = """
 activations/sigmoid-vanishes activations/tanh-beats-sigmoid activations/tanh-vanishes activations/relu-fast activations/relu-mitigates-vanishing

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dlcore import export
 from dlcore.base import InvalidInput
-from pages.shared import controls, jobs, layout
+from pages.shared import controls, downloads, jobs, layout
 
 
 def show(records, table, draw, caption, subtitle, key, hidden=False, where=(), beside=None):
@@ -23,71 +23,32 @@ def show(records, table, draw, caption, subtitle, key, hidden=False, where=(), b
             with right:
                 beside()
         layout.provenance(records)
-    foot(records, records.table(table, where if chart else ()), key, hidden)
+    shown = None
+    if chart and not hidden:
+        y_title = getattr(draw, "keywords", {}).get("y", "")
+        shown = downloads.Shown(chart, subtitle, downloads.full_name(y_title))
+    preferred = downloads.chosen_by(records, table, draw, where)
+    foot(records, records.table(table, where if chart else ()), key, hidden, shown, preferred)
 
 
-def foot(records, frame, key, hidden=False):
-    """Below the charts of a table: the ways to take it home, unless it is empty, and to run the experiment here."""
+def foot(records, frame, key, hidden=False, shown=None, preferred=None):
+    """Below the charts of a table: the ways to take them home, unless it is empty, and to run the experiment here.
+
+    `shown` is the chart to be given as a picture; `preferred` is that of `downloads.program`.
+    """
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}foot"):
         if not frame.empty:
-            _downloads(records, frame, key)
+            with st.popover("Download", icon=":material/download:", key=f"{key}download"):
+                take_home(frame, records.experiment_id, key, "stretch")
+                if shown:
+                    downloads.picture_buttons(records, shown, key)
+                if records.experiment_id in export.PROGRAMS:
+                    downloads.program(records, key, preferred or downloads.chosen_by(records))
         jobs.run_button(records, key)
     jobs.job_progress(records, key, hidden)
 
 
-def take_home(frame, name, key, width="content"):
-    """The button that gives a table as CSV."""
-    st.download_button(
-        "The table as CSV",
-        lambda: frame.to_csv(index=False),
-        f"{name}.csv",
-        "text/csv",
-        key=f"{key}csv",
-        on_click="ignore",
-        width=width,
-    )
-
-
-def _downloads(records, frame, key):
-    experiment = records.experiment
-    with st.popover("Download", icon=":material/download:", key=f"{key}download"):
-        take_home(frame, experiment.id, key, "stretch")
-        if experiment.id in export.PROGRAMS:
-            variant = st.selectbox(
-                "Program for",
-                records.variants,
-                format_func=jobs.variant_name,
-                key=f"{key}script-of",
-                bind="query-params",
-                help="A single run of this chart, first seed, with the settings shown.",
-            )
-            settings = {name: _one_of(experiment, name, value, key) for name, value in records.settings}
-            run = experiment.run(variant, experiment.seeds[0], **settings)
-            st.download_button(
-                "The run as a PyTorch program",
-                lambda: export.render(run),
-                f"{experiment.id}-{variant}.py",
-                "text/x-python",
-                key=f"{key}script",
-                on_click="ignore",
-                width="stretch",
-            )
-
-
-def _one_of(experiment, name, value, key):
-    """The value itself, or, where the chart sweeps it, the reader's choice among its values."""
-    if not isinstance(value, tuple):
-        return value
-    default = experiment.setting(name).default
-    return st.selectbox(
-        f"{experiment.setting(name).label} of the program",
-        value,
-        index=value.index(default) if default in value else 0,
-        format_func=experiment.setting(name).format if experiment.setting(name).choices else "{:g}".format,
-        key=f"{key}script-{name}",
-        bind="query-params",
-        help="The chart shows all of these; a program does one.",
-    )
+take_home = downloads.table_button
 
 
 def settings(experiment, names, key, offered=None, side_by_side=False):

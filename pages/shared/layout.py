@@ -167,17 +167,23 @@ def source(files, key):
 
 
 def provenance(records):
-    """A line per source: which machine measured this, how long it took, and whether it ships with the project."""
+    """A line per source, in small gray type."""
     embedded = view.current()
     if embedded and not embedded.found:
         return
-    where = {"shipped": "shipped record", "local": "measured on this machine"}
     with st.container(key="embedded-provenance") if embedded else nullcontext():
-        for name, source in sorted(records.sources.items()):
-            made = source.provenance
-            threads = f"{made['threads']} thread{'s' if made['threads'] > 1 else ''}"
-            small(
-                f"{source.runs} runs in {seconds(source.seconds)} · {made['device_name']}, {made['device']}, {threads} · "
-                f"torch {made['torch']} · {made['date'][:10]} · {where.get(name) or f'from the folder {Path(name).name}'}"
-            )
+        for line in provenance_lines(records):
+            small(line)
     _end_embedded()
+
+
+def provenance_lines(records):
+    """A line per source: which machine measured this, how long it took, and whether it ships with the project."""
+    where = {"shipped": "shipped record", "local": "measured on this machine"}
+    for name, source in sorted(records.sources.items()):
+        made = source.provenance
+        threads = f"{made['threads']} thread{'s' if made['threads'] > 1 else ''}"
+        yield (
+            f"{source.runs} runs in {seconds(source.seconds)} · {made['device_name']}, {made['device']}, {threads} · "
+            f"torch {made['torch']} · {made['date'][:10]} · {where.get(name) or f'from the folder {Path(name).name}'}"
+        )

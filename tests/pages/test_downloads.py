@@ -1,17 +1,29 @@
 """What a reader takes home, and what a lecturer brings along: a folder of records, tables, charts and programs."""
 
+import csv
+import io
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from dlcore import render
+from dlcore.analysis.foundations.activations import accuracy_caption
+from dlcore.charts import curves
+from dlcore.charts.heatmap import sweep
 from dlcore.cli import main
+from dlcore.experiments import find
+from dlcore.experiments.foundations import learning_rate_sensitivity
 from dlcore.paths import SHIPPED
+from pages.shared import cache, downloads
 from tests.pages.conftest import cards, forget_home, texts
 
 ROOT = Path(__file__).parents[2]
+COMPARISON = find("activation-comparison")
 ACTIVATIONS = "pages/foundations/activations.py"
 
 
@@ -53,3 +65,181 @@ def test_a_folder_that_is_not_there_is_said_in_the_sidebar(open_page, home, monk
     assert not app.exception
     assert "The folder lecture of DLCORE_RECORDS has no records" in app.sidebar.warning[0].value
     assert "of 7 reach" in texts(app)
+
+
+NASTY = (
+    *(
+        "=1+1",
+        '=HYPERLINK("http://x")',
+        "+cmd",
+        "-cmd|' /C calc'!A0",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "  =1",
+        "-inf",
+        "-",
+        "=",
+        "@",
+    ),
+    *(
+        "1-2",
+        "3-4",
+        "12/05",
+        "2026-11-28",
+        "1.2.3",
+        "MAR1",
+        "mar-1",
+        "Sept 3",
+        "1 May",
+        "3-Dec-24",
+        "10:30",
+        "JAN 5, 2026",
+    ),
+)
+HARMLESS = (
+    "relu",
+    "Adam + L2",
+    "layers-2",
+    "decay 1",
+    "Marxist 5",
+    "label-noise-40",
+    "1e-3",
+    "-0.5",
+    "0.1",
+    "512",
+    "",
+    "the 1-2 of it",
+    "a=b",
+    "ReLU, 2",
+    "“”",
+)
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_no_text_becomes_a_formula_or_a_date(text):
+    (row,) = read(downloads.to_csv(pd.DataFrame({"variant": pd.Categorical([text])})))
+    assert row["variant"] == f"'{text}"
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_other_text_stays_as_it_is(text):
+    (row,) = read(downloads.to_csv(pd.DataFrame({"variant": [text], "seed": [0]})))
+    assert row["variant"] == text
+
+
+def read(data):
+    """The rows of a CSV file as a spreadsheet reads it: with its byte order mark."""
+    assert data.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def test_numbers_stay_numbers_and_columns_have_full_names():
+    frame = pd.DataFrame(
+        {"seed": [0, 1], "step_ms": [-1.5, float("nan")], "loss": [float("inf"), float("-inf")], "=x": [True, False]}
+    )
+    rows = read(downloads.to_csv(frame))
+    assert [row["time of a training step (ms)"] for row in rows] == ["-1.5", ""]
+    assert [row["test loss"] for row in rows] == ["infinity", "minus infinity"]
+    assert [row["'=x"] for row in rows] == ["True", "False"]
+    assert list(frame.columns)[1] == "step_ms", "the table itself stays as it is"
+
+
+def test_every_csv_of_the_pages_is_made_here():
+    makers = {path.name for path in (ROOT / "pages").rglob("*.py") if ".to_csv(" in path.read_text()}
+    assert makers == {"downloads.py"}
+
+
+def downloads_of(app):
+    return {button.proto.label: button.proto.id for button in app.get("download_button")}
+
+
+def test_a_chart_is_offered_as_table_and_pictures_unless_it_is_hidden(open_page, monkeypatch):
+    offered = downloads_of(open_page(ACTIVATIONS))
+    assert {"The table as CSV", "Chart as SVG", "Chart as PNG", "The run as a PyTorch program"} <= set(offered)
+    hidden = open_page(ACTIVATIONS, act_guess="true")
+    assert hidden.toggle(key="act-guess").value
+    assert "The table as CSV" in downloads_of(hidden)
+    assert "Chart as SVG" not in downloads_of(hidden), "its finding is the answer"
+    monkeypatch.setattr(render, "NEEDS", "no_such_package")
+    app = open_page(ACTIVATIONS)
+    assert "Chart as SVG" not in downloads_of(app)
+    assert "vl-convert-python" in texts(app)
+
+
+@pytest.mark.slow
+def test_a_picture_says_settings_and_source():
+    records = cache.load(COMPARISON, ("relu", "sigmoid"), {"depth": 8})
+    chart = records.chart("curve", partial(curves, x="epoch", y="accuracy"), accuracy_caption)
+    svg = (
+        downloads.draw_picture(records, downloads.Shown(chart, "test *accuracy*", "accuracy"), "svg")
+        .decode()
+        .replace("\u00a0", " ")
+    )
+    for words in (
+        chart.finding,
+        "test accuracy",
+        "Depth: 8",
+        "Epochs: 30",
+        "5 seeds",
+        "shipped record",
+        "epoch",
+        "Sigmoid",
+    ):
+        assert f">{words}<" in svg or words in svg, words
+
+
+OPTIMIZERS = find("learning-rate-sensitivity")
+SWEEP = partial(sweep, setting="learning_rate", title="learning rate", by="validation")
+RATES = {"learning_rate": learning_rate_sensitivity.LEARNING_RATES}
+
+
+def test_a_program_takes_the_learning_rate_that_the_chart_frames(open_page):
+    page = "pages/foundations/optimizer_benchmarks.py"
+    records = cache.load(OPTIMIZERS, ("mini-batch", "adam"), RATES)
+    framed = records.chart("curve", SWEEP, learning_rate_caption_of).table.to_pandas().query("best")
+    framed = dict(zip(framed["variant"].astype(str), framed["value"].astype(float), strict=True))
+    assert framed["mini-batch"] != OPTIMIZERS.setting("learning_rate").default
+    app = open_page(page)
+    for variant, value in framed.items():
+        app.selectbox(key="work-rates-script-of").set_value(variant).run()
+        assert not app.exception
+        assert app.selectbox(key=f"work-rates-script-learning_rate-{variant}").value == value
+
+
+def learning_rate_caption_of(frame):
+    return "a caption"
+
+
+# A chart that says by what it chooses, and one that does not, where the verdicts' rule holds.
+@pytest.mark.parametrize(
+    ("experiment", "settings", "by", "least"),
+    [
+        ("learning-rate-sensitivity", {}, "validation", False),
+        ("sparse-features", {}, "validation_loss", True),
+        ("weight-decay", {"decay": None}, "validation", False),
+        ("loss-comparison", {}, "validation", False),
+        ("filter-size", {}, "validation", False),
+    ],
+)
+def test_both_ways_to_choose_agree(experiment, settings, by, least):
+    experiment, (name, *_) = find(experiment), [*settings, "learning_rate"]
+    values = next(
+        query.tuning.values
+        for evidence in experiment.evidence
+        for query in evidence.queries
+        if query.tuning and query.tuning.setting == name
+    )
+    records = cache.load(experiment, experiment.variants, {name: values})
+    by_chart = downloads.chosen_by(records, "curve", partial(sweep, setting=name, by=by, least=least))
+    by_verdicts = downloads.chosen_by(records)
+    for variant in experiment.variants:
+        assert by_chart(name, variant) == by_verdicts(name, variant) is not None, variant
+
+
+def test_nothing_is_preferred_where_nothing_chooses():
+    distances = cache.load(find("long-range-recall"), ("lstm",), {"distance": (5, 10)})
+    assert downloads.chosen_by(distances, "curve", partial(sweep, setting="distance"))("distance", "lstm") is None
+    never = cache.load(OPTIMIZERS, ("adam",), {**RATES, "depth": 7})
+    assert downloads.chosen_by(never)("learning_rate", "adam") is None
+    assert downloads.chosen_by(never, "curve", SWEEP)("learning_rate", "adam") is None
