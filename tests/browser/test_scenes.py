@@ -88,16 +88,30 @@ def test_where_the_clipboard_is_closed_the_address_stands_there(visit):
     expect(address).to_have_value(page.url)
 
 
-def test_a_translated_page_does_not_mix_with_the_next(visit):
-    page = visit("activations")
+# What a translating browser does to the page.
+TRANSLATE = """() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), texts = []
+    while (walker.nextNode()) if (walker.currentNode.data.trim() && !walker.currentNode.parentElement.closest('svg, style, script, [translate=no]')) texts.push(walker.currentNode)
+    for (const text of texts) { const font = document.createElement('font'); font.textContent = '»' + text.data; text.replaceWith(font) }
+}"""
+
+
+def test_a_translated_page_does_not_mix_what_was_with_what_is(visit):
+    page = visit("choosing_an_optimizer")
     page.wait_for_selector(CHART)
-    page.evaluate(
-        """() => { const walker = document.createTreeWalker(document.querySelector('[data-testid=stMain]'), NodeFilter.SHOW_TEXT)
-        const texts = []
-        while (walker.nextNode()) if (walker.currentNode.data.trim() && !walker.currentNode.parentElement.closest('svg, style, [translate=no]')) texts.push(walker.currentNode)
-        for (const text of texts) { const font = document.createElement('font'); font.textContent = '»' + text.data; text.replaceWith(font) } }"""
-    )
-    expect(page.locator("h1")).to_have_text("»Activations")
-    open_menu(page, "Losses")
+    page.evaluate(TRANSLATE)
+    expect(page.locator("h2").first).to_have_text("»Take Adam")
+    page.locator(".st-key-choice-ask-features button").last.click()
+    page.get_by_role("option").last.click()
+    expect(page.locator("h2").first).to_have_text("Take AdaGrad")
+    expect(page.get_by_text("With sparse features the guide takes AdaGrad")).to_have_count(1)
+    expect(page.get_by_text("With anything else")).to_have_count(0)
     sound(page)
-    expect(page.get_by_text("»")).to_have_count(0)
+
+
+def test_formulas_and_code_are_not_translated(visit):
+    page = visit("attention?att-source=true")
+    page.wait_for_selector(".katex")
+    for part in (".katex", "code", "pre", "[data-testid=stVegaLiteChart]"):
+        expect(page.locator(f"{part}:not([translate=no])")).to_have_count(0)
+        expect(page.locator(part).first).to_be_attached()
