@@ -16,7 +16,9 @@ IMAGES = Setting(
     low=1_000,
     high=10_000,
 )
-BATCH = Setting("batch", "Batch", 64, "Images per step. A larger batch makes fewer steps with less noise.", low=8, high=512)
+BATCH = Setting(
+    "batch", "Batch", 64, "Images per step. A larger batch makes fewer steps with less noise.", low=8, high=512
+)
 EPOCHS = Setting("epochs", "Epochs", 3, "Passes over the training images.", low=1, high=50)
 
 
