@@ -53,13 +53,15 @@ class Job:
         return find(self.run_group.first.experiment).exclusive
 
     def seconds_left(self) -> float | None:
-        """Of a running job, from its pace so far, and before there is one from what it was expected to take; None where neither is known."""
+        """Of a running job, from what it was expected to take, then from its pace so far; None where neither is known."""
         if self.state not in (RUNNING, CANCELLING) or not self.began:
             return None
         elapsed = time.monotonic() - self.began
-        if self.share >= 0.02:
+        left = None if self.expected is None else self.expected - elapsed
+        overdue = left is None or left <= 0
+        if self.share >= 0.02 or (self.share > 0 and overdue):
             return elapsed * (1 - self.share) / self.share
-        return None if self.expected is None else max(0.0, self.expected - elapsed)
+        return None if overdue else left
 
 
 def fair_order(queued: Iterable[Job], turns: Mapping[str, int]) -> Iterator[Job]:

@@ -68,7 +68,9 @@ def test_what_runs_is_waited_for():
 
 def test_before_there_is_a_pace_the_expectation_counts():
     assert running("0", since=4, expected=10).seconds_left() == pytest.approx(6, abs=0.5)
-    assert running("0", since=40, expected=10).seconds_left() == 0
+    assert running("0", since=40, expected=10).seconds_left() is None, "overdue, and nobody knows by how much"
+    assert running("0", share=0.01, since=40, expected=10).seconds_left() == pytest.approx(3960, rel=0.05)
+    assert running("0", share=0.01, since=4, expected=10).seconds_left() == pytest.approx(6, abs=0.5)
     assert running("0", since=4, expected=None).seconds_left() is None
     assert job("0").seconds_left() is None
 

@@ -227,9 +227,20 @@ def _live_rows(jobs):
 def job_list():
     """In the sidebar of every page: the reader's work, running and waiting, each with a cancel; of the others', how much there is. Raises InvalidInput where this server's policy cannot be read."""
     policy.validate()
+    _validate_secrets()
     live = [job for job in engine().jobs() if job.live]
     mine = any(reader_id() in job.owners for job in live)
     st.fragment(_job_list, run_every=2.0 if mine else 10.0 if live else None, key="work-list")()
+
+
+def _validate_secrets():
+    """Streamlit makes environment variables of words and numbers alone: what was to be switched off would stay on."""
+    if st.secrets.load_if_toml_exists():
+        for name in policy.NAMES:
+            if isinstance(st.secrets.get(name), bool):
+                raise InvalidInput(
+                    f'The secret {name} is a word in quotation marks, such as {name} = "off", not true or false.'
+                )
 
 
 def _job_list():
@@ -241,9 +252,8 @@ def _job_list():
         with st.container(horizontal=True, vertical_alignment="center"):
             state = STATES.get(job.state, job.state)  # it may have ended meanwhile
             share = f", {job.share:.0%}" if state == STATES[RUNNING] else ""
-            st.markdown(
-                f"{variant_name(job.run_group.first.variant)}  \n:small[:gray[{job.run_group.first.experiment}: {state}{share}]]"
-            )
+            first = job.run_group.first
+            st.markdown(f"{variant_name(first.variant)}: {state}{share}  \n:small[:gray[{first.experiment}]]")
             st.button(
                 "Cancel",
                 key=f"cancel-{job.key}",

@@ -165,3 +165,13 @@ def test_a_value_that_cannot_be_is_a_sentence_on_every_page(open_page, monkeypat
     (error,) = app.error
     assert error.value.startswith(f"{name} is ")
     assert "not “perhaps”." in error.value
+
+
+def test_a_secret_that_streamlit_would_ignore_is_a_sentence(open_page):
+    app = open_page()
+    assert not app.error
+    app.secrets["DLCORE_RUNS"] = False
+    app.run()
+    assert not app.exception
+    (error,) = app.error
+    assert error.value.startswith("The secret DLCORE_RUNS is a word in quotation marks")
