@@ -16,7 +16,6 @@ RUNS = [
     ("learning-rate-sensitivity", "mini-batch", "accuracy", {"abs": 0.011}),
     ("sparse-features", "adagrad", "loss", {"rel": 0.01}),
     ("loss-comparison", "cross-entropy", "accuracy", {"abs": 0.011}),
-    ("weight-decay", "adamw", "accuracy", {"abs": 0.011}),
 ]
 
 
