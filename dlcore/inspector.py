@@ -4,6 +4,7 @@ It starts with the first question, stays warm while it is used, and ends by itse
 Both ends of the line are in this file: `Inspector` in the server, and `answer_questions` in the process (`python -m dlcore.inspector`).
 """
 
+import contextlib
 import logging
 import os
 import secrets
@@ -16,13 +17,14 @@ from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection, Listener
 from typing import Any
 
-from dlcore import messages
+from dlcore import memory, messages
 from dlcore.base import InvalidInput
 
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 120
 START_SECONDS = 60
+NEEDED_BYTES = 300e6  # with the CPU build of PyTorch and a small network
 ANSWER_SECONDS = 300  # a large checkpoint on a slow disk takes its time
 DIED = "The process that computes this ended, perhaps for lack of memory. Nothing else was lost: try again, or something smaller."
 SLOW = "This took longer than five minutes and was stopped."
@@ -86,6 +88,10 @@ class Inspector:
 
     def _start(self):
         self._end()
+        if (free := memory.free_bytes()) < NEEDED_BYTES:
+            raise InspectionFailed(
+                f"This needs about {NEEDED_BYTES / 1e6:.0f} MB of memory, and {free / 1e6:.0f} MB are free here: try again when less is running."
+            )
         key = secrets.token_hex(32)
         with Listener(authkey=key.encode()) as listener:
             self._process = subprocess.Popen(
@@ -94,8 +100,9 @@ class Inspector:
                 env={**os.environ, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
                 text=True,
             )
-            self._process.stdin.write(f"{key}\n{messages.encode(listener.address).hex()}\n")
-            self._process.stdin.flush()
+            with contextlib.suppress(BrokenPipeError):  # it has ended already, which is told by the next line
+                self._process.stdin.write(f"{key}\n{messages.encode(listener.address).hex()}\n")
+                self._process.stdin.flush()
             self._line = _accept(listener, self._process)
 
     def _end(self):
@@ -174,6 +181,7 @@ def _explain(problem):
 
 
 def main() -> None:
+    memory.end_first()
     key, address = (sys.stdin.readline().strip() for _ in range(2))
     with Client(messages.decode(bytes.fromhex(address)), authkey=key.encode()) as line:
         answer_questions(line, float(sys.argv[1]))

@@ -41,7 +41,7 @@ ARROWS = {
     "cluster": {"memory", "estimates", "jobs"},
     "engine": {"base", "memory", "records", "worker", "estimates", "jobs", "quotas", "cluster"},
     "messages": {"base", "records"},
-    "inspector": {"base", "messages"},
+    "inspector": {"base", "memory", "messages"},
     "render": {"base", "memory"},
     "analysis": {"guide", "formatting"},
     "charts": {"guide", "formatting", "analysis"},

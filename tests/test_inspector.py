@@ -98,6 +98,12 @@ def test_it_goes_when_nobody_asks_and_comes_back():
     assert not process.warm
 
 
+def test_it_does_not_start_where_memory_is_short(monkeypatch):
+    monkeypatch.setattr(inspector.memory, "free_bytes", lambda: 120_000_000)
+    with pytest.raises(inspector.InspectionFailed, match=r"about 300 MB of memory, and 120 MB are free"):
+        Inspector().ask(paths, **QUESTION)
+
+
 def test_it_does_not_start_without_its_packages(monkeypatch):
     monkeypatch.setattr(inspector.sys, "executable", "/bin/false")
     with pytest.raises(inspector.InspectionFailed, match="could not be started"):

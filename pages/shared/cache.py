@@ -27,7 +27,7 @@ def library():
 @cache
 def engine():
     """One for the whole server: what it works on outlives every session."""
-    return Engine(library())
+    return Engine(library(), make_room=lambda: inspector().stop())
 
 
 @cache
