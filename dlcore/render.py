@@ -19,6 +19,7 @@ from dlcore.base import InvalidInput
 NEEDS = "vl_convert"
 INSTALL = "Charts as SVG and PNG need the package vl-convert-python: `pip install vl-convert-python`."
 FAILED = "The chart could not be drawn as a file."
+BUSY = "Other readers' charts are being drawn: try again in a moment."
 SECONDS = 60
 NEEDED_MB = 200  # it was seen to take 90
 MARGIN, LEAST, PIXELS = 28, 960, 1920  # px around everything; px of width at least, and of a PNG's
@@ -42,19 +43,22 @@ def render(spec: dict[str, Any], finding: str, subtitle: str, notes: list[str], 
     if not available():
         raise InvalidInput(INSTALL)
     job = {"spec": spec, "finding": finding, "subtitle": subtitle, "notes": notes, "kind": kind}
-    with _turn:
+    if not _turn.acquire(timeout=SECONDS):
+        raise InvalidInput(BUSY)
+    try:
         if memory.free_bytes() < NEEDED_MB * 1e6:
             raise InvalidInput("There is too little free memory here to draw a chart as a file: try again later.")
-        try:
-            ran = subprocess.run(
-                [sys.executable, "-m", "dlcore.render"],
-                input=json.dumps(job, ensure_ascii=False).replace("✕", "×").encode(),  # the one is in few fonts
-                capture_output=True,
-                timeout=SECONDS,
-                check=True,
-            )
-        except (subprocess.SubprocessError, OSError) as problem:
-            raise InvalidInput(FAILED) from problem
+        ran = subprocess.run(
+            [sys.executable, "-m", "dlcore.render"],
+            input=json.dumps(job, ensure_ascii=False).replace("✕", "×").encode(),  # the one is in few fonts
+            capture_output=True,
+            timeout=SECONDS,
+            check=True,
+        )
+    except (subprocess.SubprocessError, OSError) as problem:
+        raise InvalidInput(FAILED) from problem
+    finally:
+        _turn.release()
     return ran.stdout
 
 

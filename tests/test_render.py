@@ -101,3 +101,9 @@ def test_what_cannot_be_drawn_is_said_in_a_sentence(draw, monkeypatch):
     assert not render.available()
     with pytest.raises(InvalidInput, match="vl-convert-python"):
         draw("svg")
+
+
+def test_nobody_waits_for_others_without_end(draw, monkeypatch):
+    monkeypatch.setattr(render, "SECONDS", 0.01)
+    with render._turn, pytest.raises(InvalidInput, match="Other readers"):
+        draw("svg")
