@@ -185,7 +185,7 @@ def test_downloads(visit):
     page.locator(".st-key-act-race-foot").get_by_text("Download", exact=True).click()
     with page.expect_download() as got:
         page.get_by_text("The table as CSV").click()
-    with open(got.value.path()) as file:
+    with open(got.value.path(), encoding="utf-8-sig") as file:  # spreadsheets want the mark at its beginning
         assert file.readline().startswith("variant,seed,accuracy,epoch")
     with page.expect_download() as got:
         page.get_by_text("The run as a PyTorch program").click()
