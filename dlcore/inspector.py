@@ -103,7 +103,11 @@ class Inspector:
             with contextlib.suppress(BrokenPipeError):  # it has ended already, which is told by the next line
                 self._process.stdin.write(f"{key}\n{messages.encode(listener.address).hex()}\n")
                 self._process.stdin.flush()
-            self._line = _accept(listener, self._process)
+            try:
+                self._line = _accept(listener, self._process)
+            except InspectionFailed:
+                self._end()
+                raise
 
     def _end(self):
         """Ends the process where there is one. Its exit status; 0 where it had ended by itself."""
@@ -116,7 +120,8 @@ class Inspector:
             process.wait(1)  # one that was idle, or killed, is about to be gone
         except subprocess.TimeoutExpired:
             process.kill()
-        process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):  # what it did not read is lost with it
+            process.stdin.close()
         return process.wait()
 
 
