@@ -1,12 +1,12 @@
 """The menu, made from the guide's list of pages; addresses of earlier versions still open the page that took their place."""
 
-import gc
 import logging
 from functools import partial
 
 import streamlit as st
 
 from dlcore.guide import MOVED, PAGES, SECTIONS
+from pages.shared import housekeeping
 
 
 def _moved(page):
@@ -40,5 +40,4 @@ def prepare():
     warnings.disabled = True  # it warns that there is no reader yet, which is the point
     menu()
     warnings.disabled = False
-    gc.collect()
-    gc.freeze()
+    housekeeping.begin()
