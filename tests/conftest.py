@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from dlcore import policy
 from dlcore.engine import Engine
 from dlcore.records import Library, Store
 
@@ -35,7 +36,7 @@ def pytest_make_parametrize_id(config, val, argname):
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("DLCORE_HOME", str(tmp_path))
-    for name in ("DLCORE_SCHEDULER", "DLCORE_DATA", "DLCORE_STORE_MB", "DLCORE_RECORDS"):
+    for name in ("DLCORE_SCHEDULER", "DLCORE_DATA", "DLCORE_STORE_MB", "DLCORE_RECORDS", *policy.NAMES):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 

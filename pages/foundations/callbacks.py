@@ -15,7 +15,7 @@ from dlcore.experiments import find
 from dlcore.experiments.foundations import noisy_labels, schedules
 from dlcore.guide import NAMES, TOPICS
 from dlcore.guide.foundations.callbacks import TOPICS as PAGE_TOPICS
-from pages.shared import cache, controls, layout
+from pages.shared import at_home, cache, controls, layout
 from pages.shared.page import Page
 
 NOISY, SCHEDULES = find("noisy-labels"), find("schedules")
@@ -160,7 +160,7 @@ if rates.open:
 elif checkpoints.open:
     with checkpoints:
         if records.table("confusion").empty:
-            st.info("These settings were never run: press *Run it here* above to see.")
+            st.info(at_home.run_hint("These settings were never run", "press *Run it here* above to see."))
         elif not page.hidden:
             epochs = sorted(records.table("confusion")["epoch"].unique().tolist())
             with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -209,7 +209,7 @@ elif board.open:
         )
         curve = records.table("curve")
         if curve.empty:
-            st.info("These settings were never run: press *Run it here* above to see.")
+            st.info(at_home.run_hint("These settings were never run", "press *Run it here* above to see."))
         else:
             st.download_button(
                 "Event files",

@@ -2,8 +2,15 @@
 
 import streamlit as st
 
+from dlcore import policy
+
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install -q -r requirements.txt"
 OPEN = ".venv/bin/streamlit run app.py"
+
+
+def run_hint(sentence, how):
+    """A sentence, and how to run what is missing where this server lets readers do so."""
+    return f"{sentence}: {how}" if policy.runs() != policy.OFF else f"{sentence}. Runs are switched off on this server."
 
 
 def switched_off(what):

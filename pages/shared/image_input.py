@@ -4,10 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from dlcore import policy
 from dlcore.base import InvalidInput
+from pages.shared import at_home
 
 PHOTOS = {"temple": "Temple", "flower": "Flower"}
 UPLOAD = "Upload"
+LONGEST_DRAWING = 200_000  # characters
 HERE = Path(__file__).parent
 _CANVAS = st.components.v2.component(
     "dlcore-canvas",
@@ -43,16 +46,21 @@ def uploaded(key, label="Your image"):
     """The uploaded image as uint8 (height, width, 3), or None; a sentence where it cannot be read."""
     from dlcore.inspection.images import MEGABYTES, MEGAPIXELS, InvalidImage, decode
 
+    if not policy.uploads():
+        at_home.switched_off("Uploads")
+        return None
+    before = f"{key}-before"  # Streamlit forgets a file when its reader leaves the page
     file = st.file_uploader(
         f"{label}: PNG, JPEG or WebP, up to {MEGABYTES} MB and {MEGAPIXELS} megapixels",
         type=["png", "jpg", "jpeg", "webp"],
         key=key,
         max_upload_size=MEGABYTES,
+        on_change=st.session_state.pop,
+        args=(before, None),
     )
     if file is None:
-        return None
-    name = f"{key}-pixels"
-    file_id, pixels = st.session_state.get(name, (None, None))
+        return _uploaded_before(key, before)
+    file_id, _, pixels = st.session_state.get(before, (None, None, None))
     if file_id == file.file_id:
         return pixels
     try:
@@ -60,7 +68,17 @@ def uploaded(key, label="Your image"):
     except InvalidImage as problem:
         st.error(str(problem))
         return None
-    st.session_state[name] = file.file_id, pixels
+    st.session_state[before] = file.file_id, file.name, pixels
+    return pixels
+
+
+def _uploaded_before(key, before):
+    """What was uploaded before its reader left the page and came back, with a way to remove it; None where there is nothing."""
+    _, name, pixels = st.session_state.get(before, (None, None, None))
+    if pixels is not None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"Still here: {name[:60]}", width="content")
+            st.button("Remove", key=f"{key}-remove", type="tertiary", on_click=st.session_state.pop, args=(before,))
     return pixels
 
 
@@ -68,7 +86,13 @@ def canvas(key, side=28, label="Draw here", stroke=0.075):
     """The drawing as uint8 (side, side), bright ink on 0; None while it is empty. `stroke` is the pen's width, as a share of the side."""
     import numpy
 
-    drawn = _CANVAS(key=key, data={"side": side, "label": label, "stroke": stroke}, on_pixels_change=lambda: None)
+    before = f"{key}-before"
+    data = {"side": side, "label": label, "stroke": stroke, "strokes": st.session_state.get(before, "[]")}
+    drawn = _CANVAS(key=key, data=data, on_pixels_change=lambda: None, on_strokes_change=lambda: None)
+    if (
+        drawn.strokes is not None
+    ):  # None: the reader has come back to the page, and the browser is about to send them again
+        st.session_state[before] = str(drawn.strokes)[:LONGEST_DRAWING]
     try:
         pixels = numpy.frombuffer(bytes.fromhex(drawn.pixels or ""), "uint8")
     except (ValueError, TypeError):

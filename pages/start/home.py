@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dlcore import policy
 from dlcore.guide import PAGES
 from dlcore.verdicts import DEPENDS, FAILS
 from pages.shared import cache, layout, link, verdicts
@@ -13,6 +14,7 @@ QUESTIONS = {
     "sequence_models": "RNN, LSTM, GRU, Transformer: who remembers?",
     "attention": "Attention: type a sentence, and see every number.",
 }
+RUN_IT_HERE = "- *Run it here* trains the same networks on this machine; the verdicts then use your numbers.\n"
 
 with layout.head("Deep Learning, Side by Side"):
     link.copy("start-")
@@ -42,6 +44,6 @@ with how:
     st.markdown(
         "- Each page asks one question, shows what happened, and says what to draw and say at the whiteboard.\n"
         "- Turn on *Guess first* to commit to an answer before you look.\n"
-        "- *Run it here* trains the same networks on this machine; the verdicts then use your numbers.\n"
+        f"{RUN_IT_HERE if policy.runs() != policy.OFF else ''}"
         "- Every number names its machine and its seeds, every verdict its threshold, which stands beside the experiment in the code."
     )

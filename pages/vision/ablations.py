@@ -24,7 +24,9 @@ IDEAS = ("Residual connections", "Compound scaling", "Dropout and batch normaliz
 CLAIMS = ("vision/residual-trains-deep", "vision/efficientnet-scales-efficiently")
 PARTS = {"training": "train_accuracy", "test": "accuracy"}
 BAND = layout.seed_range(RESIDUAL)
-ENDS = f"hollow: {EVALUATED:,} training images · filled: test images · mean of {len(RESIDUAL.seeds)} seeds, line: min–max"
+ENDS = (
+    f"hollow: {EVALUATED:,} training images · filled: test images · mean of {len(RESIDUAL.seeds)} seeds, line: min–max"
+)
 CHOSEN = "each at the learning rate chosen by validation"
 DOWNSAMPLED = "images are downsampled from 28 × 28 with antialiasing"
 SHORT = (

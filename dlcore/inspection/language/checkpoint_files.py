@@ -5,7 +5,6 @@ Needs no torch.
 """
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +13,7 @@ from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer
 from tokenizers.implementations import BertWordPieceTokenizer, ByteLevelBPETokenizer
 
+from dlcore import policy
 from dlcore.base import InvalidInput
 
 MEGABYTES = 1_600  # of weights in memory, as 32-bit numbers
@@ -33,7 +33,6 @@ WANTED = (
     "vocab.json",
     "merges.txt",
 )
-LOCAL = "DLCORE_LOCAL_MODELS"
 OTHERS, MOST_VOCABULARY, PATH = (
     1_000_000,
     60_000_000,
@@ -77,16 +76,11 @@ class Found:
     names: frozenset
 
 
-def switched_off():
-    """Whether this server reads no local folders: `DLCORE_LOCAL_MODELS=0`."""
-    return os.environ.get(LOCAL, "1").strip().lower() in ("0", "no", "off", "false")
-
-
 def local(named):
     """The folder that a reader named. Raises InvalidCheckpoint."""
-    if switched_off():
+    if not policy.local_models():
         raise InvalidCheckpoint(
-            f"Local folders are switched off on this server ({LOCAL}=0): choose a checkpoint by its name."
+            f"Local folders are switched off on this server ({policy.LOCAL_MODELS}): choose a checkpoint by its name."
         )
     named = named.strip()
     if not named:

@@ -3,6 +3,7 @@
 import os
 import re
 
+from dlcore import policy
 from dlcore.inspection.language.checkpoint_files import INDEX, MEGABYTES, WANTED, WEIGHTS, InvalidCheckpoint
 
 NAME = re.compile(r"(?:[A-Za-z0-9][\w.-]{0,60}/)?[A-Za-z0-9][\w.-]{0,90}", re.ASCII)
@@ -35,6 +36,8 @@ def fetched(name):
     import huggingface_hub
     from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
 
+    if not policy.hub():
+        raise InvalidCheckpoint(f"The hub is switched off on this server ({policy.HUB}): choose a local folder.")
     asked = dict(repo_id=checked(name), allow_patterns=list(WANTED), token=False)
     try:
         if not offline():

@@ -84,7 +84,9 @@ def _upload(key):
         max_upload_size=text_input.MEGABYTES,
     )
     if file is None:
-        st.info("Choose a file; then *Run it here*, below, trains the networks on it on this machine.")
+        st.info(
+            at_home.run_hint("Choose a file", "*Run it here*, below, then trains the networks on it on this machine.")
+        )
         return None
     file_id, text = st.session_state.get(f"{key}-text", (None, None))
     try:

@@ -6,7 +6,8 @@ export default function (component) {
   const canvas = parentElement.querySelector("canvas")
   const side = data.side
   canvas.setAttribute("aria-label", data.label)
-  if (!drawings.has(parentElement)) drawings.set(parentElement, { strokes: [], cursor: [0.5, 0.5], pen: false })
+  const restored = !drawings.has(parentElement) && data.strokes !== "[]"
+  if (!drawings.has(parentElement)) drawings.set(parentElement, { strokes: read(data.strokes), cursor: [0.5, 0.5], pen: false })
   const drawing = drawings.get(parentElement)
   const pen = canvas.getContext("2d")
 
@@ -26,6 +27,7 @@ export default function (component) {
   }
 
   function send() {
+    setStateValue("strokes", JSON.stringify(drawing.strokes))
     if (drawing.strokes.length === 0) return setStateValue("pixels", "")
     paint()
     const small = document.createElement("canvas")
@@ -41,7 +43,9 @@ export default function (component) {
 
   function place(event) {
     const box = canvas.getBoundingClientRect()
-    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height]
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height].map(
+      (at) => Math.round(at * 1000) / 1000
+    )
   }
 
   function begin(point) {
@@ -96,4 +100,14 @@ export default function (component) {
     send()
   }
   paint()
+  if (restored) send()
+}
+
+// What was drawn before the reader left the page; nothing where it was too long to be kept whole.
+function read(strokes) {
+  try {
+    return JSON.parse(strokes)
+  } catch {
+    return []
+  }
 }

@@ -10,7 +10,7 @@ from dlcore.charts.vision import segmentation_masks
 from dlcore.experiments import find
 from dlcore.formatting import format_number
 from dlcore.guide import NAMES
-from pages.shared import cache
+from pages.shared import at_home, cache
 from pages.shared.failures import fails_alone
 from pages.shared.layout import HIDDEN_NOTE, small
 
@@ -64,7 +64,10 @@ def errors(page, chosen, settings, number, label):
     unet = _arrays("u-net", settings)
     if "truth" not in unet:
         st.info(
-            "The slices stand in the U-Net's own record, which is not at hand under these settings: choose *U-Net* and press *Run it here* below."
+            at_home.run_hint(
+                "The slices stand in the U-Net's own record, which is not at hand under these settings",
+                "choose *U-Net* and press *Run it here* below.",
+            )
         )
         return
     pixels, truth = unet["degraded"][number - 1], segmentation_masks.unpack(unet["truth"])[number - 1]

@@ -1,5 +1,7 @@
 """CNN evolution in a browser: a digit drawn with the mouse, and one by keyboard, is answered by all networks."""
 
+import numpy
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import CHART, sound, still
@@ -24,6 +26,45 @@ def test_a_drawn_digit_is_answered_by_all_networks(visit, fresh_server):
     expect(page.get_by_text("the networks' input")).to_have_count(1)
     page.get_by_role("button", name="Clear").click()
     page.get_by_text("As soon as there is an image").wait_for()
+
+
+def leave_and_come_back(page):
+    page.get_by_role("link", name="Callbacks").click()
+    expect(page.locator("h1")).to_have_text("Callbacks")
+    still(page)
+    page.get_by_role("link", name="CNN evolution").click()
+    expect(page.locator("h1")).to_have_text("CNN evolution")
+    still(page)
+    page.get_by_role("tab", name="Classify an image").click()
+
+
+def test_a_drawing_survives_leaving_the_page(visit, fresh_server):
+    page = visit(TAB, base=fresh_server.url)
+    canvas = page.locator("canvas[role=img][tabindex]")
+    canvas.focus()
+    page.keyboard.down(" ")
+    for _ in range(10):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.up(" ")
+    page.get_by_text("where the last feature maps support the prediction").wait_for(timeout=60_000)
+    leave_and_come_back(page)
+    page.get_by_text("Draw", exact=True).click()
+    page.get_by_text("where the last feature maps support the prediction").wait_for(timeout=30_000)
+    sound(page)
+
+
+def test_an_upload_survives_leaving_the_page_until_it_is_removed(visit, fresh_server, tmp_path):
+    Image.fromarray(numpy.tri(40, dtype="uint8") * 255).save(tmp_path / "slope.png")
+    page = visit(TAB.replace("Draw", "Upload"), base=fresh_server.url)
+    page.locator("input[type=file]").set_input_files(tmp_path / "slope.png")
+    page.get_by_text("where the last feature maps support the prediction").wait_for(timeout=60_000)
+    leave_and_come_back(page)
+    page.get_by_text("Upload", exact=True).first.click()
+    page.get_by_text("Still here: slope.png").wait_for()
+    page.get_by_text("where the last feature maps support the prediction").wait_for(timeout=30_000)
+    page.get_by_role("button", name="Remove").click()
+    page.get_by_text("As soon as there is an image").wait_for()
+    sound(page)
 
 
 def test_a_digit_can_be_drawn_by_keyboard(visit, fresh_server):

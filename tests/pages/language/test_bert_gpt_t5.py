@@ -98,7 +98,9 @@ def test_another_sentence_is_sampled_on_request(open_page):
     assert len(sentences) > 1
     app.slider(key="three-on-top-k").set_value(1).run()
     certain = sampled(app)
-    assert sampled(app.button(key="three-on-another").click().run()) == certain  # of one word there is nothing to sample
+    assert (
+        sampled(app.button(key="three-on-another").click().run()) == certain
+    )  # of one word there is nothing to sample
 
 
 def test_the_answer_and_where_it_looked(open_page):
