@@ -17,12 +17,32 @@ CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @contextlib.contextmanager
-def serving():
-    """A new server with an empty store, as soon as it answers: its process id, its address, when it was started."""
+def memory_limit(megabytes):
+    """The start of a command that runs what follows it, with all its children, within so many MB; nothing for None.
+
+    Needs root and Linux's control groups, version 1 or 2.
+    """
+    if megabytes is None:
+        yield []
+        return
+    version_1 = Path("/sys/fs/cgroup/memory/memory.limit_in_bytes").exists()
+    group = Path("/sys/fs/cgroup") / ("memory" if version_1 else "") / f"dlcore-{os.getpid()}"
+    group.mkdir()
+    (group / ("memory.limit_in_bytes" if version_1 else "memory.max")).write_text(str(int(megabytes * 2**20)))
+    try:
+        yield ["sh", "-c", f'echo $$ > {group}/cgroup.procs; exec "$0" "$@"']
+    finally:
+        with contextlib.suppress(OSError):  # a process of it may still be ending; the empty group stays
+            group.rmdir()
+
+
+@contextlib.contextmanager
+def serving(limit=()):
+    """A new server with an empty store, as soon as it answers: its process id, its address, when it was started. `limit` is of `memory_limit`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
+    command = [*limit, sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1"]
     with tempfile.TemporaryDirectory() as home, open(Path(home) / "server.log", "w") as log:
         environment = os.environ | {"DLCORE_HOME": home}

@@ -2,11 +2,13 @@
 
     python -m benchmarks.readers                              # some ten minutes
     python -m benchmarks.readers --sessions 10 --visits 200   # fewer
+    python -m benchmarks.readers --limit-mb 1024 --runs 3     # all of it within a control group (as root)
 
 pages     every page once, by one reader
 panels    every panel that takes PyTorch once: memory of the server and of the inspection process, seconds to the answer,
           the first time and again
 sessions  so many readers at once, each opens every page in an order of its own; then they leave
+runs      with `--runs`: so many experiments one after another, each asked for in a browser, and how each ended
 visits    so many visits in all, by readers who come and go: memory per hundred
 idle      after a wait longer than the inspection process stays warm
 
@@ -24,7 +26,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks import table
-from benchmarks.browser import memory, serving
+from benchmarks.browser import browsing, memory, memory_limit, press, serving, settle
 from dlcore.guide import PAGES
 from dlcore.inspector import IDLE_SECONDS
 
@@ -74,6 +76,21 @@ def inspector_of(pid):
     return sum(memory(child)[0] for child in found.stdout.split())
 
 
+RUNS = ("activations", "losses", "segmentation")
+
+
+def run_experiments(address, count):
+    """Presses *Run it here* on one page after another; what each page says at its end."""
+    with browsing() as page:
+        for number in range(count):
+            path = RUNS[number % len(RUNS)]
+            settle(page, address, path)
+            began = press(page.get_by_role("button", name="Run it here"))
+            ended = page.locator("text=/Not measured|measured on this machine|needs about/").first
+            ended.wait_for(timeout=900_000)
+            yield path, ended.inner_text()[:120].replace("\n", " "), time.perf_counter() - began
+
+
 async def measure(options, pid, address):
     def note(stage, seconds=None):
         server, torch = memory(pid)
@@ -99,6 +116,8 @@ async def measure(options, pid, address):
 
     waits = [wait for each in await asyncio.gather(*map(browse, range(options.sessions))) for wait in each]
     note(f"{options.sessions} readers at once, {len(waits)} visits", max(waits))
+    for path, ending, seconds in await asyncio.to_thread(lambda: list(run_experiments(address, options.runs))):
+        note(f"run on {path}: {ending}", seconds)
     for done in range(0, options.visits, 100):
         for seed in range(done, min(done + 100, options.visits), 20):
             async with Reader(address) as reader:
@@ -118,8 +137,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sessions", type=int, default=60)
     parser.add_argument("--visits", type=int, default=2_000)
+    parser.add_argument("--runs", type=int, default=0)
+    parser.add_argument("--limit-mb", type=float)
     options = parser.parse_args()
-    with serving() as (pid, address, _):
+    with memory_limit(options.limit_mb) as limit, serving(limit) as (pid, address, _):
         rows = asyncio.run(measure(options, pid, address))
     told = [
         (stage, f"{server:.0f}", f"{process:.0f}", f"{seconds:.2f}" if seconds else "")

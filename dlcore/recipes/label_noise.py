@@ -7,7 +7,7 @@ LABEL_NOISE = Setting(
     "label_noise",
     "Label noise",
     0.0,
-    "The fraction of the training labels that are wrong. The more there are, the more memorizing them costs on new images.",
+    "Fraction of the training labels that are wrong. The more there are, the more memorization costs in test accuracy.",
     low=0.0,
     high=0.9,
 )
@@ -15,7 +15,7 @@ IMAGES = Setting(
     "images",
     "Training images",
     500,
-    "How many digits there are to learn from. More of them narrow the gap between training and test.",
+    "Training images. More of them narrow the gap between training and test accuracy.",
     low=50,
     high=2_500,
 )

@@ -22,7 +22,7 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 FULL_NAMES = {
-    "assd": "average symmetric surface distance (pixels)",
+    "assd": "average symmetric surface distance (mm)",
     "dice": "Dice coefficient",
     "f1": "F1 score",
     "file_mb": "file (MB)",
@@ -31,7 +31,6 @@ FULL_NAMES = {
     "learning_rate": "learning rate",
     "learning_rate_now": "learning rate at this step",
     "label_noise": "label noise (fraction)",
-    "loss": "test loss",
     "macs": "multiply-accumulate operations (MACs)",
     "map": "mAP at IoU 0.5 to 0.95",
     "map50": "mAP at IoU 0.5",
@@ -44,7 +43,6 @@ FULL_NAMES = {
     "saved_mb": "memory saved for the backward pass (MB)",
     "seconds": "time (s)",
     "step_ms": "time of a training step (ms)",
-    "validation": "validation accuracy",
     "weights_mb": "weights (MB)",
 }
 

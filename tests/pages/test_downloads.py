@@ -140,7 +140,7 @@ def test_numbers_stay_numbers_and_columns_have_full_names():
     )
     rows = read(downloads.to_csv(frame))
     assert [row["time of a training step (ms)"] for row in rows] == ["-1.5", ""]
-    assert [row["test loss"] for row in rows] == ["infinity", "minus infinity"]
+    assert [row["loss"] for row in rows] == ["infinity", "minus infinity"]
     assert [row["'=x"] for row in rows] == ["True", "False"]
     assert list(frame.columns)[1] == "step_ms", "the table itself stays as it is"
 

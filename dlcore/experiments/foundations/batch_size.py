@@ -20,7 +20,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.1,
-    "The factor between gradient and step. Too small and the budget runs out, too large and it diverges; the noisier the gradient, the sooner.",
+    "The learning rate. Too small: underfitting within the budget; too large: divergence, the sooner the noisier the gradient.",
     low=1e-4,
     high=10.0,
 )

@@ -14,7 +14,7 @@ SHOCK = Setting(
     "shock",
     "Shock",
     -3.0,
-    "What is added once to every hidden bias. The further below zero, the more units die.",
+    "Added once to every hidden bias. The further below zero, the more units die.",
     low=-20.0,
     high=0.0,
 )

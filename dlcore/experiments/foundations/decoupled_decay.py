@@ -14,7 +14,12 @@ DECAY = Setting(
     high=10.0,
 )
 STEPS = Setting(
-    "steps", "Steps", 3_000, "Steps of noise and decay. After more of them less is left.", low=10, high=20_000
+    "steps",
+    "Steps",
+    3_000,
+    "Steps of noise and decay. The more of them, the less of the weights is left.",
+    low=10,
+    high=20_000,
 )
 LEARNING_RATE, WEIGHTS = 1e-3, 200
 

@@ -15,7 +15,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     1e-3,
-    "The step size. Too small and the budget runs out, too large and the network diverges; what is right differs between optimizers.",
+    "The learning rate. Too small: underfitting within the budget; too large: divergence. Optimizers differ in their best one.",
     low=1e-6,
     high=10.0,
 )

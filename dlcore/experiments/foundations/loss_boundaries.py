@@ -9,7 +9,7 @@ SCENE = Setting(
     "scene",
     "Extra points",
     "far",
-    "Points besides the two clusters: none, ten far out on their own side, one as far out on the wrong side, or both.",
+    "Outliers besides the two clusters: none, ten on their own side, one on the wrong side, or both.",
     choices=("plain", "far", "outlier", "both"),
     labels=MappingProxyType(
         {"plain": "None", "far": "Ten far, right side", "outlier": "One far, wrong side", "both": "Both"}
@@ -19,7 +19,7 @@ DISTANCE = Setting(
     "distance",
     "Distance",
     8.0,
-    "Where the far points are; the clusters are centered at −1.5 and 1.5. The farther, the larger their gradient where a loss lets it grow.",
+    "Distance of the outliers; the clusters are centered at −1.5 and 1.5. The farther out, the larger their gradient under a loss that does not bound it.",
     low=2.0,
     high=100.0,
 )

@@ -1,4 +1,4 @@
-"""A neuron is confidently wrong: under which loss does it recover soonest?"""
+"""A neuron is confidently wrong: under which loss does it recover fastest?"""
 
 from itertools import product
 from types import MappingProxyType
@@ -104,7 +104,7 @@ def slower(condition, start, rates):
 EXPERIMENT = Experiment(
     id="loss-saturation",
     section="foundations",
-    question="A neuron is confidently wrong: under which loss does it recover soonest?",
+    question="A neuron is confidently wrong: under which loss does it recover fastest?",
     revision=1,
     varies="loss",
     variants=("mse", "cross-entropy", "hinge", "mae", "focal"),

@@ -13,7 +13,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     1e-3,
-    "The step size. With smaller ones there is less time to memorize wrong labels, larger ones diverge.",
+    "The learning rate. With a smaller one fewer wrong labels are memorized within the epochs; larger ones diverge.",
     low=1e-6,
     high=10.0,
 )

@@ -12,7 +12,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     3e-3,
-    "The step size. Recurrent networks need smaller ones than others: the gradient passes the same weights at every token.",
+    "The learning rate. Recurrent networks need smaller ones: the gradient passes the same weights at every token.",
     low=1e-6,
     high=10.0,
 )

@@ -13,7 +13,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.1,
-    "The step size. With a larger one rare features are learned from fewer occurrences, and frequent ones become noisy.",
+    "The learning rate. With a larger one rare features are learned from fewer occurrences, and frequent ones become noisy.",
     low=1e-5,
     high=100.0,
 )

@@ -13,7 +13,7 @@ DECAY = Setting(
     "decay",
     "Weight decay",
     0.0,
-    "The strength of weight decay. Too much and the network cannot learn; the same number means different strengths for L2 and AdamW.",
+    "Strength of weight decay. Too much and the network cannot fit; the same number means different strengths for L2 and AdamW.",
     low=0.0,
     high=100.0,
     applies_to=("adam-l2", "adamw"),
@@ -22,7 +22,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     1e-3,
-    "The step size; Adam's default is 0.001. AdamW shrinks the weights by this times the decay.",
+    "The learning rate; Adam's default is 0.001. AdamW shrinks the weights by this times the decay in each step.",
     low=1e-6,
     high=1.0,
 )

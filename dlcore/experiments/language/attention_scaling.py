@@ -9,7 +9,7 @@ TOKENS = Setting(
     "tokens",
     "Tokens",
     16,
-    "Over how many tokens a query spreads its attention. More of them: uniform attention gives each less.",
+    "Number of keys that a query attends to. With more of them uniform attention gives each less weight.",
     choices=(16, 64, 256),
 )
 VARIANTS = ("scaled", "unscaled")

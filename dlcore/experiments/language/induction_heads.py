@@ -13,7 +13,7 @@ OFFSET = Setting(
     "offset",
     "Repeats after",
     RANDOM,
-    "Random: where to look must be inferred from the tokens. Fixed: looking back that far is enough, which positions alone can do.",
+    "Random: where to attend must be inferred from the tokens. Fixed: attending a constant distance back is enough, which positions alone can do.",
     choices=(RANDOM, FIXED),
     labels=MappingProxyType({RANDOM: "5 to 15 tokens, at random", FIXED: "always 15 tokens"}),
 )
@@ -21,7 +21,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.003,
-    "The step of Adam. Larger: the two layers find each other sooner, or never.",
+    "Adam's learning rate. Larger: the two layers form the induction circuit sooner, or never.",
     low=1e-5,
     high=0.1,
 )

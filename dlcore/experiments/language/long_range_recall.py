@@ -16,7 +16,7 @@ DISTANCE = Setting(
     "distance",
     "Tokens",
     20,
-    "How many tokens are read; the first is to be recalled. The further back, the more often a recurrent network has rewritten its state.",
+    "Sequence length in tokens; the first is to be recalled. The further back it lies, the more often a recurrent network has overwritten its state.",
     low=2,
     high=400,
 )
@@ -24,7 +24,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.003,
-    "The step of Adam. Recurrent networks with long sequences want small ones.",
+    "Adam's learning rate. Recurrent networks on long sequences need small ones.",
     low=1e-5,
     high=0.1,
 )
@@ -41,7 +41,7 @@ CLIP = Setting(
     "clip",
     "Clip the gradient at",
     1.0,
-    "The greatest norm of the gradient. Without clipping one exploding step can undo hundreds.",
+    "Maximum norm of the gradient. Without clipping a single exploding step can undo hundreds of good ones.",
     low=0.01,
     high=1e6,
 )
@@ -49,7 +49,7 @@ HIDDEN = Setting(
     "hidden",
     "Hidden units",
     WIDTH,
-    "The size of the hidden state. More: more weights and time; gradients vanish over distance all the same.",
+    "Size of the hidden state. Larger: more parameters and time; gradients vanish over distance all the same.",
     choices=(16, 32, 64, 128),
 )
 

@@ -50,7 +50,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Peak learning rate",
     0.004,
-    "The greatest learning rate of AdamW, reached after three tenths of the steps. Too small and the steps run out, too large and nothing is learned.",
+    "AdamW's peak learning rate, reached after 30 % of the steps. Too small: underfitting within the budget; too large: nothing is learned.",
     low=1e-5,
     high=0.1,
     applies_to=NETWORKS,

@@ -12,7 +12,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.003,
-    "The step of Adam. Learned positions start as small noise and need some time to grow: small rates hold them back.",
+    "Adam's learning rate. Learned positions start as small noise and must grow: small rates hold them back.",
     low=1e-5,
     high=0.1,
 )
@@ -20,7 +20,7 @@ LENGTH = Setting(
     "length",
     "Tokens of a sequence",
     16,
-    "How many tokens are read. More: the two may stand further apart.",
+    "Sequence length in tokens. In longer sequences the two may stand further apart.",
     low=4,
     high=64,
 )

@@ -1,4 +1,4 @@
-"""From LeNet to EfficientNet and ViT under equal conditions: who is most often right, and at what price?"""
+"""From LeNet to EfficientNet and ViT under equal conditions: which is most accurate, and at what cost?"""
 
 from dataclasses import replace
 from types import MappingProxyType
@@ -16,7 +16,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Peak learning rate",
     0.003,
-    "The greatest rate of AdamW, reached after three tenths of the steps. Too small and the budget runs out, too large and the network forgets.",
+    "AdamW's peak learning rate, reached after 30 % of the steps. Too small: underfitting within the budget; too large: unstable training.",
     low=1e-5,
     high=0.1,
     applies_to=NETWORKS,
@@ -25,7 +25,7 @@ EPOCHS = Setting(
     "epochs",
     "Epochs",
     3,
-    "How often every image is seen. More epochs help the networks most that have least built in, such as ViT.",
+    "Passes over the training images. More epochs help most where the inductive bias is weakest, as in ViT.",
     low=1,
     high=50,
     applies_to=NETWORKS,
@@ -35,7 +35,7 @@ BATCH = Setting(
     "batch",
     "Batch size",
     64,
-    "Images in a step. More of them make fewer, smoother steps.",
+    "Images per step. A larger batch makes fewer steps with less noise.",
     low=8,
     high=512,
     applies_to=NETWORKS,
@@ -180,7 +180,7 @@ FASHION, MNIST = MappingProxyType({}), MappingProxyType({"data": "mnist-5k", "ep
 EXPERIMENT = Experiment(
     id="cnn-evolution",
     section="vision",
-    question="From LeNet to EfficientNet and ViT under equal conditions: who is most often right, and at what price?",
+    question="From LeNet to EfficientNet and ViT under equal conditions: which is most accurate, and at what cost?",
     revision=1,
     varies="network",
     variants=(*NETWORKS, BASELINE),

@@ -1,4 +1,4 @@
-"""More arithmetic to spend: on more layers, more channels, more pixels, or some of each?"""
+"""More compute to spend: on depth, on width, on resolution, or on a balance of all three?"""
 
 from functools import lru_cache
 from types import MappingProxyType
@@ -12,7 +12,7 @@ SIDE = Setting(
     "side",
     "Pixels of the base",
     12,
-    f"The side of the base network's images; all others may do the arithmetic that it would need at {WHOLE} pixels. A smaller base leaves more to grow, and more that growing can bring.",
+    f"Side of the base network's images in pixels. All others get the compute that it would need at {WHOLE} pixels. A smaller base leaves more room for scaling.",
     choices=(10, 12, 15, 18),
 )
 LEARNING_RATES = (0.003, 0.01)
@@ -20,7 +20,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.003,
-    "Adam's greatest rate, reached after three tenths of the steps. Too small and the budget runs out, too large and the network jumps about.",
+    "Adam's peak learning rate, reached after 30 % of the steps. Too small: underfitting within the budget; too large: unstable training.",
     low=1e-5,
     high=0.3,
 )
@@ -119,7 +119,7 @@ EVIDENCE = (
 EXPERIMENT = Experiment(
     id="compound-scaling",
     section="vision",
-    question="More arithmetic to spend: on more layers, more channels, more pixels, or some of each?",
+    question="More compute to spend: on depth, on width, on resolution, or on a balance of all three?",
     revision=1,
     varies="what grows",
     variants=VARIANTS,

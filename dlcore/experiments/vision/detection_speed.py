@@ -1,4 +1,4 @@
-"""How many images a second does a detector process, one at a time?"""
+"""How many images per second does a detector process, one at a time?"""
 
 from dlcore.base import Evidence, Experiment, RunQuery
 from dlcore.recipes.timing import median_seconds
@@ -90,7 +90,7 @@ CONDITION = "64×64 pixels, one image at a time, one CPU thread, decoding and NM
 EXPERIMENT = Experiment(
     id="detection-speed",
     section="vision",
-    question="How many images a second does a detector process, one at a time?",
+    question="How many images per second does a detector process, one at a time?",
     revision=1,
     varies="detector, both in one process",
     variants=("together",),

@@ -12,13 +12,18 @@ STEPS = Setting(
     high=20_000,
 )
 BATCH = Setting(
-    "batch", "Batch size", 32, "Scenes in a step. More make each step less noisy, and longer.", low=1, high=256
+    "batch",
+    "Batch size",
+    32,
+    "Scenes per step. A larger batch makes each step less noisy, and slower.",
+    low=1,
+    high=256,
 )
 LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     3e-3,
-    "The peak learning rate of AdamW's one-cycle schedule. Too large and the loss jumps; too small and the steps run out.",
+    "Peak learning rate of AdamW's one-cycle schedule. Too small: underfitting within the budget; too large: the loss becomes unstable.",
     low=1e-5,
     high=0.1,
 )

@@ -15,14 +15,14 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.003,
-    "Adam's step size at the start, from where it falls to 0 along a cosine. Too small and the budget runs out, too large and the network stays at chance.",
+    "Adam's initial learning rate, annealed to 0 along a cosine. Too small: underfitting within the budget; too large: accuracy stays at chance.",
     low=1e-5,
     high=0.1,
 )
-EPOCHS = Setting(
-    "epochs", "Epochs", 3, "How often each network sees every training image. More take longer.", low=1, high=30
+EPOCHS = Setting("epochs", "Epochs", 3, "Passes over the training images.", low=1, high=30)
+BATCH = Setting(
+    "batch", "Batch", 128, "Images per step. A larger batch makes fewer steps with less noise.", low=8, high=512
 )
-BATCH = Setting("batch", "Batch", 128, "Images per step. Larger batches give fewer, steadier steps.", low=8, high=512)
 
 
 def word(variant):

@@ -1,4 +1,4 @@
-"""The full-size originals: how accurate were they said to be, how much arithmetic is that, and how long does it take here?"""
+"""The full-size originals: which accuracy was published, at how many MACs, and how long does a forward pass take here?"""
 
 from dlcore.base import Experiment
 from dlcore.recipes.timing import median_seconds
@@ -45,7 +45,7 @@ def measure(run_group, device, report):
 EXPERIMENT = Experiment(
     id="imagenet-models",
     section="vision",
-    question="The full-size originals: how accurate were they said to be, how much arithmetic is that, and how long does it take here?",
+    question="The full-size originals: which accuracy was published, at how many MACs, and how long does a forward pass take here?",
     revision=1,
     varies="network",
     variants=NETWORKS,

@@ -1,4 +1,4 @@
-"""How long does a network look at one image, and at 128 together?"""
+"""How long does a forward pass take, for one image and for a batch of 128?"""
 
 from dlcore.base import Experiment
 from dlcore.experiments.vision.cnn_evolution import NETWORKS
@@ -45,7 +45,7 @@ def looking(model, images):
 EXPERIMENT = Experiment(
     id="vision-latency",
     section="vision",
-    question="How long does a network look at one image, and at 128 together?",
+    question="How long does a forward pass take, for one image and for a batch of 128?",
     revision=1,
     varies="network, all in one process",
     variants=("together",),

@@ -12,7 +12,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.001,
-    "Adam's rate. Batch normalization bears larger ones; too large and a network without it learns nothing.",
+    "Adam's learning rate. Batch normalization tolerates larger ones; without it, too large a rate learns nothing.",
     low=1e-5,
     high=0.3,
 )
@@ -20,7 +20,7 @@ DROPPED = Setting(
     "dropout",
     "Share dropped",
     0.5,
-    "How many units of the dense layer dropout shuts at random in each step. More of them hold back learning by heart, and learning.",
+    "Probability that dropout zeroes a unit of the dense layer in a training step. Larger: less memorization, and slower learning.",
     low=0.05,
     high=0.95,
     applies_to=("dropout", "dropout-and-norm"),
@@ -31,7 +31,7 @@ WIDTH = Setting(
     "width",
     "Width",
     8,
-    "Channels of the first stage. Wider networks learn more by heart and take longer.",
+    "Channels of the first stage. Wider networks memorize more and take longer.",
     low=2,
     high=32,
 )

@@ -12,7 +12,7 @@ DEPTH = Setting(
     "depth",
     "Depth",
     56,
-    "Layers with weights, 6n + 2: n blocks of two in each of three stages. Deeper plain networks train worse; the time grows with the depth.",
+    "Layers with weights, 6n + 2: three stages of n blocks of two layers each. Deeper plain networks train worse, and every network takes longer.",
     choices=(*DEPTHS, 110),
 )
 LEARNING_RATES = (0.003, 0.01, 0.03)
@@ -20,7 +20,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Peak learning rate",
     0.03,
-    "The greatest rate, reached after three tenths of the steps. Too small and the budget runs out, too large and the network jumps about.",
+    "Peak learning rate of the one-cycle schedule, reached after 30 % of the steps. Too small: underfitting within the budget; too large: unstable training.",
     low=1e-4,
     high=3.0,
 )
@@ -28,7 +28,7 @@ WIDTH = Setting(
     "width",
     "Width",
     8,
-    "Channels of the first stage; the second has twice, the third four times as many. Wider networks learn more and take longer.",
+    "Channels of the first stage; the second has twice, the third four times as many. Wider networks fit more and take longer.",
     low=2,
     high=32,
 )

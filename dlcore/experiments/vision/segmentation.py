@@ -17,7 +17,7 @@ BIAS = Setting(
     "bias",
     "Bias field",
     0.35,
-    "Standard deviation of the logarithm of a smooth brightness field. Larger: the less an intensity alone tells the tissue.",
+    "Standard deviation of the logarithm of a smooth multiplicative field. The larger it is, the less the intensity alone tells which tissue it is.",
     low=0.0,
     high=1.0,
 )
@@ -25,7 +25,7 @@ NOISE = Setting(
     "noise",
     "Noise",
     0.15,
-    "Standard deviation of the noise; the intensity of white matter is about 0.85. Larger: the more context a pixel needs.",
+    "Standard deviation of the noise; white matter has an intensity of about 0.85. The larger it is, the more context a pixel needs.",
     low=0.0,
     high=0.6,
 )
@@ -33,7 +33,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     1e-2,
-    "Adam's initial learning rate, with a cosine schedule to zero. Too small learns too little in so few steps, too large is unstable.",
+    "Adam's initial learning rate, annealed to 0 along a cosine. Too small: underfitting within the budget; too large: unstable training.",
     low=1e-5,
     high=1.0,
     applies_to=LEARNERS,
