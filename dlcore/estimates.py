@@ -47,6 +47,11 @@ def _peaks(runs: Sequence[Run], library: Library) -> list[float]:
 @cache
 def worker_bytes() -> int:
     """Bytes that a worker usually takes with the PyTorch that is installed here, found out without loading it."""
-    found = importlib.util.find_spec("torch")
-    library = Path(found.origin).parent / "lib" if found and found.origin else Path()
+    try:
+        found = importlib.util.find_spec("torch")
+    except ModuleNotFoundError:
+        found = None
+    if found is None or found.origin is None:
+        return int(CPU_WORKER_BYTES)
+    library = Path(found.origin).parent / "lib"
     return int(CUDA_WORKER_BYTES if any(library.glob("*torch_cuda*")) else CPU_WORKER_BYTES)
