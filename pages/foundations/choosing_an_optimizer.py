@@ -37,7 +37,7 @@ def ask_questions():
             key=page.key(f"ask-{question.id}"),
             bind="query-params",
             help=question.help,
-            width=max(120, 40 + 8 * len(question.text)),
+            width=max(36 + 7 * len(question.text), 58 + 7 * max(map(len, question.answers.values()))),
         )
         for question in QUESTIONS
     }
