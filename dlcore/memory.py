@@ -60,7 +60,7 @@ def peak_bytes() -> int | None:
     try:
         status = (OWN / "status").read_text()
         return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM"))
-    except (OSError, StopIteration):
+    except (OSError, StopIteration):  # no Linux: below is what other systems say
         pass
     try:
         import resource

@@ -19,7 +19,7 @@ NO_WEIGHTS = "The weights of the trained ViT are not at hand: `python -m dlcore 
 
 
 def load_vit():
-    """The arrays of the ViT at the learning rate that validation chose for its seed; None, after a sentence, where they are missing."""
+    """The arrays of the ViT of seed 0 at the learning rate that validation chose; None, after a sentence, where they are missing."""
     grid = {"images": (data_efficiency.IMAGES.default,), "learning_rate": data_efficiency.LEARNING_RATES}
     learning_rate = cache.load(EFFICIENCY, ("vit",), grid).value("end", captions.best_learning_rate)
     recorded = learning_rate and cache.load_arrays(EFFICIENCY.run("vit", 0, learning_rate=learning_rate))

@@ -28,6 +28,14 @@ def test_a_drawn_digit_is_answered_by_all_networks(visit, fresh_server):
     page.get_by_text("As soon as there is an image").wait_for()
 
 
+def draw_by_keyboard(page, canvas):
+    canvas.focus()
+    page.keyboard.down(" ")
+    for _ in range(10):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.up(" ")
+
+
 def leave_and_come_back(page):
     page.get_by_role("link", name="Callbacks").click()
     expect(page.locator("h1")).to_have_text("Callbacks")
@@ -41,11 +49,7 @@ def leave_and_come_back(page):
 def test_a_drawing_survives_leaving_the_page(visit, fresh_server):
     page = visit(TAB, base=fresh_server.url)
     canvas = page.locator("canvas[role=img][tabindex]")
-    canvas.focus()
-    page.keyboard.down(" ")
-    for _ in range(10):
-        page.keyboard.press("ArrowDown")
-    page.keyboard.up(" ")
+    draw_by_keyboard(page, canvas)
     page.get_by_text("where the last feature maps support the prediction").wait_for(timeout=60_000)
     leave_and_come_back(page)
     page.get_by_text("Draw", exact=True).click()
@@ -71,11 +75,7 @@ def test_a_digit_can_be_drawn_by_keyboard(visit, fresh_server):
     page = visit(TAB, base=fresh_server.url)
     canvas = page.locator("canvas[role=img][tabindex]")
     canvas.wait_for()
-    canvas.focus()
-    page.keyboard.down(" ")
-    for _ in range(10):
-        page.keyboard.press("ArrowDown")
-    page.keyboard.up(" ")
+    draw_by_keyboard(page, canvas)
     page.get_by_text("where the last feature maps support the prediction").wait_for(timeout=30_000)
     sound(page)
 
