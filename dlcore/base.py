@@ -1,4 +1,4 @@
-"""What an experiment is made of: settings that vary, fully specified runs, and evidence with its threshold."""
+"""What an experiment is made of: settings that vary, fully specified runs, and the evidence that it gives."""
 
 import hashlib
 import json
@@ -6,11 +6,11 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
-from types import MappingProxyType
 from typing import Any
 
+from dlcore.evidence import NOTHING, Evidence, Outcome
+
 Value = str | int | float
-NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 class InvalidInput(ValueError):
@@ -114,65 +114,6 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Tuning:
-    """A setting whose value is chosen before anything is compared.
-
-    Of `values`, in this order, `recipes.selection` takes the one with the greatest mean of `score`, or with the least.
-    `score` takes a run's tables to a number that no test example has part in.
-    """
-
-    setting: str
-    values: tuple[Value, ...]
-    score: Callable[[Any], float | None] = field(repr=False)
-    least: bool = False
-
-
-@dataclass(frozen=True)
-class RunQuery:
-    """The runs that a piece of evidence looks at: one variant under some settings, for every seed; with `tuning` at the value that it chooses."""
-
-    variant: str
-    settings: Mapping[str, Any] = field(default_factory=lambda: NOTHING, hash=False)
-    tuning: Tuning | None = None
-
-    @property
-    def grid(self) -> tuple[Mapping[str, Any], ...]:
-        """The settings of each value to choose from, or the only ones."""
-        if self.tuning is None:
-            return (self.settings,)
-        return tuple({**self.settings, self.tuning.setting: value} for value in self.tuning.values)
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One way to put a claim to the test. `value` takes the tables of one run for each of `queries`, all of one seed, to a number.
-
-    Exactly one of `at_least` and `at_most` is the threshold. `geometric` values spread over orders of magnitude and are
-    averaged as logarithms.
-    """
-
-    claim: str
-    condition: str
-    quantity: str
-    queries: tuple[RunQuery, ...]
-    value: Callable[..., float]
-    at_least: float | None = None
-    at_most: float | None = None
-    geometric: bool = False
-
-    def __post_init__(self) -> None:
-        if (self.at_least is None) == (self.at_most is None):
-            raise ValueError(f"evidence for {self.claim} needs exactly one threshold")
-
-    @property
-    def threshold(self) -> float:
-        return next(bound for bound in (self.at_least, self.at_most) if bound is not None)
-
-    def satisfied(self, value: float) -> bool:
-        return value >= self.threshold if self.at_most is None else value <= self.threshold
-
-
-@dataclass(frozen=True)
 class Experiment:
     """A question, the one thing that varies, what stays equal, and how to measure it.
 
@@ -180,6 +121,7 @@ class Experiment:
     `measure(run_group, device, report)` runs in a worker. It returns, for every run of the group, its tables (name to
     column to values); where arrays are recorded, such as weights, an entry `arrays` (name to NumPy array); and where
     each answer is recorded, an entry `correct` (test set to a boolean per example).
+    `outcome` is the number by which any two of its configurations can be compared.
     `cost(run)` is proportional to the run's time, so that a recorded one predicts another's. `exclusive` marks what is
     timed and therefore runs alone, `cpu_only` what needs the CPU on any machine.
     """
@@ -196,6 +138,7 @@ class Experiment:
     cost: Callable[[Run], float] = field(repr=False)
     shipped: tuple[Mapping[str, Any], ...] = (NOTHING,)
     evidence: tuple[Evidence, ...] = ()
+    outcome: Outcome | None = None
     exclusive: bool = False
     cpu_only: bool = False
 

@@ -3,7 +3,6 @@
 import argparse
 import json
 import logging
-import math
 import os
 import sys
 from collections import Counter
@@ -15,7 +14,8 @@ from dlcore.base import InvalidInput
 from dlcore.data import corpora
 from dlcore.experiments import EXPERIMENTS, find
 from dlcore.records import Archive, Library
-from dlcore.verdicts import DEPENDS, HOLDS, verdicts
+from dlcore.verdicts import finite, verdicts
+from dlcore.verdicts import shipped as shipped_verdicts
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -257,6 +257,8 @@ def _bake(options):
         for experiment in experiments:
             if shipping.pack(experiment, archive, staging):
                 print(f"packed {archive.path(experiment.id).name}")
+        if shipped_verdicts.write(Library(shipped=archive)):
+            print(f"wrote {shipped_verdicts.NAME}")
     if not groups:
         print("All shipped records are there and fresh.")
     return code
@@ -266,12 +268,12 @@ def _claims(options):
     library = Library()
     results = verdicts(library)
     if options.json:
-        values = _finite([result.as_dict() for result in results])
+        values = finite([result.as_dict() for result in results])
         print(json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False))
         return 0
     width = max(len(result.id) for result in results) + 2
     for result in results:
-        print(f"{result.verdict:<14}{result.id:<{width}}{_summary(result)}")
+        print(f"{result.word:<25} {result.id:<{width}}{result.sentence}")
     counts = Counter(result.verdict for result in results)
     print(f"\n{len(results)} claims: " + ", ".join(f"{count} {outcome}" for outcome, count in counts.items()))
     if problem := library.unknown_records(EXPERIMENTS):
@@ -279,28 +281,10 @@ def _claims(options):
     return 0
 
 
-def _summary(verdict):
-    if verdict.verdict == DEPENDS and len(verdict.findings) > 1:
-        holding = sum(finding.outcome == HOLDS for finding in verdict.findings)
-        return f"holds in {holding} of {len(verdict.findings)} conditions"
-    if verdict.value is None:
-        return ""
-    interval = f"{verdict.value:.3g} [{verdict.low:.3g}, {verdict.high:.3g}]"
-    return f"{interval}, {verdict.seeds} seeds, threshold {verdict.threshold}"
-
-
-def _finite(value):
-    """JSON has no infinity: it becomes null."""
-    if isinstance(value, dict):
-        return {name: _finite(item) for name, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_finite(item) for item in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
 def _check(options):
     archive = shipping.open_archive()
     count, problems = shipping.check(archive)
+    problems += shipped_verdicts.problems(Library(shipped=archive))
     for problem in problems:
         print(problem, file=sys.stderr)
     print(

@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[1]
 HEAVY = ("torch", "torchvision", "transformers")
 # Beside each part of dlcore, the other parts that it may import.
 ARROWS = {
-    "base": set(),
+    "base": {"evidence"},
+    "evidence": {"formatting"},
     "formatting": set(),
     "paths": set(),
     "memory": set(),
@@ -28,12 +29,12 @@ ARROWS = {
     "data": {"base", "paths"},
     "inspection": {"base", "policy", "models", "blocks", "data"},
     "training": {"models", "data", "blocks"},
-    "recipes": {"base", "training", "models", "data", "blocks", "inspection", "guide"},
-    "experiments": {"base", "recipes", "training", "models", "data", "blocks", "inspection", "guide"},
+    "recipes": {"base", "evidence", "training", "models", "data", "blocks", "inspection", "guide"},
+    "experiments": {"base", "evidence", "recipes", "training", "models", "data", "blocks", "inspection", "guide"},
     "export": {"base", "experiments", "recipes", "data"},
     "records": {"base", "paths"},
     "shipping": {"base", "experiments", "records", "paths"},
-    "verdicts": {"base", "experiments", "recipes", "guide", "records"},
+    "verdicts": {"base", "evidence", "experiments", "recipes", "guide", "records", "paths"},
     "worker": {"base", "memory", "experiments", "records", "provenance", "training"},
     "estimates": {"base", "experiments", "records"},
     "jobs": {"base", "experiments"},
@@ -48,6 +49,7 @@ ARROWS = {
 }
 FOR_PAGES = {
     "base",
+    "evidence",
     "data",  # for the names of classes, special tokens and photographs
     "guide",
     "experiments",
@@ -279,7 +281,8 @@ def test_files_stay_short_and_leave_nothing_to_do():
 
 ANNOTATED = (
     "dlcore/base.py",
-    "dlcore/verdicts.py",
+    "dlcore/verdicts",
+    "dlcore/evidence.py",
     "dlcore/policy.py",
     "dlcore/memory.py",
     "dlcore/estimates.py",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from statistics import fmean
 from typing import Any
 
-from dlcore.base import Tuning
+from dlcore.evidence import Tuning
 
 
 def best_setting(scores: Sequence[Sequence[float | None]], least: bool = False) -> int:
@@ -26,9 +26,9 @@ def best_setting(scores: Sequence[Sequence[float | None]], least: bool = False) 
     return min(range(len(scores)), key=rank)
 
 
-def at_best_setting(grid: Sequence[Sequence[Any]], tuning: Tuning | None) -> Sequence[Any]:
-    """The tables of every seed at the setting that `tuning` chooses; `grid` has, for each of its values, the tables of every seed."""
+def chosen_by(grid: Sequence[Sequence[Any]], tuning: Tuning | None) -> int:
+    """The place of the setting that `tuning` chooses; `grid` has, for each of its values, the tables of every seed."""
     if tuning is None:
-        return grid[0]
+        return 0
     scores = [[tuning.score(tables) for tables in of_setting] for of_setting in grid]
-    return grid[best_setting(scores, tuning.least)]
+    return best_setting(scores, tuning.least)

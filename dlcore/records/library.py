@@ -104,6 +104,14 @@ class Library:
             return True
         return any(self._archive(source).has(run) for source in self._sources(local=False))
 
+    def has_own(self, experiment: str, local: bool = True) -> bool:
+        """Whether there may be records of the experiment that did not ship."""
+        here = local and (
+            (self.local.folder / experiment).is_dir()
+            or any(record.run.experiment == experiment for record in self.memory.values())
+        )
+        return here or any(archive.path(experiment).is_file() for archive in self.folders.values())
+
     def stale(self, run: Run) -> bool:
         """Whether only an older revision of this run was ever recorded."""
         older = (replace(run, revision=revision) for revision in range(1, run.revision))

@@ -8,11 +8,20 @@ import streamlit as st
 
 from dlcore.formatting import format_number
 from dlcore.guide import SECTIONS
-from dlcore.verdicts import DEPENDS, FAILS, HOLDS, NOT_MEASURED
+from dlcore.verdicts import DEPENDS, FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, OUT_OF_REACH, SUSPECT, WITH_LIMITS
 from pages.shared.cache import load_verdicts
 
 SOURCES = {"shipped": "shipped records", "local": "measured on this machine"}
-SIGNS = {HOLDS: "✓", FAILS: "✕", DEPENDS: "≈", NOT_MEASURED: "·"}
+SIGNS = {
+    HOLDS: "✓",
+    WITH_LIMITS: "✓",
+    DEPENDS: "≈",
+    FAILS: "✕",
+    NOT_SETTLED: "?",
+    SUSPECT: "!",
+    OUT_OF_REACH: "∅",
+    NOT_MEASURED: "·",
+}
 
 
 def format_value(number):
@@ -32,8 +41,8 @@ def _cards(verdicts):
 def _card(verdict):
     findings = "".join(f"<li>{_finding(finding)}</li>" for finding in verdict.findings)
     return (
-        f"<details><summary>{_outcome(verdict.verdict, 'word')}<span class='says'>{escape(verdict.text)}{_quantity(verdict)}</span>"
-        f"<span class='number'>{_number(verdict)}</span></summary><ul>{findings}</ul></details>"
+        f"<details><summary>{_outcome(verdict.verdict, 'word')}<span class='says'>{escape(verdict.text)}"
+        f"<small>{escape(verdict.sentence)}</small></span></summary><ul>{findings}</ul></details>"
     )
 
 
@@ -42,29 +51,12 @@ def _source(name):
     return SOURCES.get(name) or f"from the folder {escape(Path(name).name)}"
 
 
-def _quantity(verdict):
-    """What the number beside it is; a verdict that depends shows no single number."""
-    if not verdict.seeds or (verdict.verdict == DEPENDS and len(verdict.findings) > 1):
-        return ""
-    head = verdict.findings[0]
-    return f"<small>{escape(head.quantity)}, {escape(head.condition)}</small>"
-
-
 def _outcome(outcome, kind=""):
     return f"<span class='{kind} {_css(outcome)}'>{SIGNS[outcome]} {outcome}</span>"
 
 
 def _css(outcome):
     return "v-" + outcome.replace(" ", "-")
-
-
-def _number(verdict):
-    if verdict.verdict == NOT_MEASURED:
-        return "no records yet"
-    if verdict.verdict == DEPENDS and len(verdict.findings) > 1:
-        holding = sum(finding.outcome == HOLDS for finding in verdict.findings)
-        return f"holds in {holding} of {len(verdict.findings)} conditions"
-    return f"{_interval(verdict)}, threshold {escape(verdict.threshold)}"
 
 
 def _interval(result):

@@ -4,10 +4,10 @@ import math
 
 import pytest
 
-from dlcore.base import Tuning
+from dlcore.evidence import Tuning
 from dlcore.experiments import EXPERIMENTS
 from dlcore.recipes.comparisons import difference, final, ratio, reached
-from dlcore.recipes.selection import at_best_setting, best_setting
+from dlcore.recipes.selection import best_setting, chosen_by
 from dlcore.records import Library
 
 
@@ -35,9 +35,9 @@ def test_every_seed_is_judged_at_the_one_setting():
     """One seed alone would take the other setting, and so would the test part."""
     grid = [[("a", 0), ("a", 1)], [("b", 0), ("b", 1)]]
     scores = {("a", 0): 0.9, ("a", 1): 0.5, ("b", 0): 0.8, ("b", 1): 0.8}
-    assert at_best_setting(grid, Tuning("rate", (1, 2), scores.__getitem__)) == grid[1]
-    assert at_best_setting(grid, Tuning("rate", (1, 2), scores.__getitem__, least=True)) == grid[0]
-    assert at_best_setting(grid[:1], None) == grid[0]
+    assert chosen_by(grid, Tuning("rate", (1, 2), scores.__getitem__)) == 1
+    assert chosen_by(grid, Tuning("rate", (1, 2), scores.__getitem__, least=True)) == 0
+    assert chosen_by(grid[:1], None) == 0
 
 
 def test_comparisons():

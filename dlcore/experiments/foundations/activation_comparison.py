@@ -2,7 +2,8 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery
+from dlcore.base import Experiment
+from dlcore.evidence import Evidence, RunQuery
 from dlcore.recipes.mlp_classifier import epochs_to, fit_with_adam
 from dlcore.recipes.settings import (
     ACTIVATIONS,

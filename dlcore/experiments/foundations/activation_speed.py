@@ -1,6 +1,7 @@
 """What does each activation cost, alone and as part of a training step?"""
 
-from dlcore.base import Evidence, Experiment, RunQuery
+from dlcore.base import Experiment
+from dlcore.evidence import Evidence, RunQuery
 from dlcore.recipes.timing import median_seconds
 
 SIZES = (16_384, 1_000_000)

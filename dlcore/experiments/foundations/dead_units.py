@@ -4,7 +4,8 @@ from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Experiment, Setting
+from dlcore.evidence import Evidence, RunQuery
 from dlcore.guide.foundations.activations import TOPICS
 from dlcore.recipes import settings
 from dlcore.recipes.mlp_classifier import fit_with_adam

@@ -2,7 +2,8 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery
+from dlcore.base import Experiment
+from dlcore.evidence import Evidence, RunQuery
 
 STEPS, EARLY = 2_000, 20
 LEARNING_RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)

@@ -3,7 +3,8 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Experiment, Setting
+from dlcore.evidence import Evidence, RunQuery
 
 VARIANTS = ("autograd", "central-difference", "one-sided-difference")
 SHAPES = MappingProxyType({"small": (2, 2, 1), "larger": (10, 16, 16, 3)})

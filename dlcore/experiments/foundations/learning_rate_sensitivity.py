@@ -4,7 +4,8 @@ from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
+from dlcore.base import Experiment, Setting
+from dlcore.evidence import Evidence, RunQuery, Tuning
 from dlcore.guide.foundations.optimizers import TOPICS
 from dlcore.recipes import mlp_classifier, settings
 from dlcore.recipes.comparisons import difference, final, ratio

@@ -3,8 +3,9 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
+from dlcore.base import Experiment, Setting
 from dlcore.data.noisy_regression import SHIFT
+from dlcore.evidence import Evidence, RunQuery, Tuning
 from dlcore.guide.foundations.losses import losses_for
 from dlcore.recipes.comparisons import final, ratio
 from dlcore.recipes.settings import DELTA

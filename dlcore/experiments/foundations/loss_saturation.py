@@ -3,7 +3,8 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
+from dlcore.base import Experiment, Setting
+from dlcore.evidence import Evidence, RunQuery, Tuning
 from dlcore.recipes.comparisons import final, ratio
 
 LEARNING_RATES, STARTS = (0.05, 0.15, 0.5, 1.5, 5.0), (0.0, 1.0, 2.0, 3.0)

@@ -3,7 +3,8 @@
 import math
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Experiment, Setting
+from dlcore.evidence import Evidence, RunQuery
 
 CONDITIONS = (1, 10, 100, 1_000)
 CONDITION = Setting(

@@ -2,7 +2,8 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Experiment, Setting
+from dlcore.evidence import Evidence, RunQuery
 
 LEARNING_RATES = (0.1, 0.3, 1.0, 1.5)
 LEARNING_RATE = Setting(

@@ -4,7 +4,8 @@ from fractions import Fraction
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Experiment, Setting
+from dlcore.evidence import Evidence, RunQuery
 from dlcore.experiments.foundations import gradient_check
 from dlcore.experiments.foundations.gradient_check import PRECISION, STEPS
 

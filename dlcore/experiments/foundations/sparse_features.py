@@ -3,7 +3,8 @@
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
+from dlcore.base import Experiment, Setting
+from dlcore.evidence import Evidence, RunQuery, Tuning
 from dlcore.recipes import per_seed_data
 from dlcore.recipes.comparisons import final, ratio
 

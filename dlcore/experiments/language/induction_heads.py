@@ -2,8 +2,9 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
+from dlcore.base import Experiment, Setting
 from dlcore.data.repeated_sequences import FIXED, RANDOM
+from dlcore.evidence import Evidence, RunQuery, Tuning
 from dlcore.recipes.comparisons import final
 
 TOKENS, HALF, WIDTH, HEADS, STEPS, EVERY = 24, 16, 64, 4, 600, 50

@@ -4,7 +4,8 @@ import math
 from itertools import product
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
+from dlcore.base import Experiment, Setting
+from dlcore.evidence import Evidence, RunQuery, Tuning
 from dlcore.models.loading import weight_arrays
 from dlcore.recipes.comparisons import final, ratio
 from dlcore.recipes.progress import SeedProgress

@@ -1,6 +1,7 @@
 """How does the time of a training step grow with the length of a sequence, and how many of its operations are sequential?"""
 
-from dlcore.base import Evidence, Experiment, RunQuery
+from dlcore.base import Experiment
+from dlcore.evidence import Evidence, RunQuery
 from dlcore.experiments.language.long_range_recall import TOKENS, WIDTH
 from dlcore.recipes.timing import median_seconds
 

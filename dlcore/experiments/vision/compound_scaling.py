@@ -3,7 +3,8 @@
 from functools import lru_cache
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
+from dlcore.base import Experiment, Setting
+from dlcore.evidence import Evidence, RunQuery, Tuning
 from dlcore.recipes import small_cnns
 from dlcore.recipes.comparisons import difference, final
 

@@ -6,8 +6,9 @@ from math import log10
 from statistics import linear_regression
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, InvalidInput, RunQuery, Setting, Tuning
+from dlcore.base import Experiment, InvalidInput, Setting
 from dlcore.data import fashion_mnist
+from dlcore.evidence import Evidence, RunQuery, Tuning
 from dlcore.experiments.vision.cnn_evolution import classify, network
 from dlcore.models.loading import load_model, weight_arrays
 from dlcore.recipes import mlp_classifier

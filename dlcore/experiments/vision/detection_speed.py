@@ -1,6 +1,7 @@
 """How many images per second does a detector process, one at a time?"""
 
-from dlcore.base import Evidence, Experiment, RunQuery
+from dlcore.base import Experiment
+from dlcore.evidence import Evidence, RunQuery
 from dlcore.recipes.timing import median_seconds
 
 FRAME = 33.0  # milliseconds between two frames of a video of 30 a second

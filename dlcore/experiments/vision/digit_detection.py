@@ -1,6 +1,7 @@
 """Does one pass find what hundreds of windows find, and what do neighboring cells add?"""
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting
+from dlcore.base import Experiment, Setting
+from dlcore.evidence import Evidence, RunQuery
 from dlcore.models.loading import weight_arrays
 
 STEPS = Setting(

@@ -2,7 +2,8 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
+from dlcore.base import Experiment, Setting
+from dlcore.evidence import Evidence, RunQuery, Tuning
 from dlcore.recipes import mlp_classifier
 from dlcore.recipes.comparisons import difference, final, ratio
 

@@ -2,7 +2,8 @@
 
 from types import MappingProxyType
 
-from dlcore.base import Evidence, Experiment, RunQuery, Setting, Tuning
+from dlcore.base import Experiment, Setting
+from dlcore.evidence import Evidence, RunQuery, Tuning
 from dlcore.models.loading import weight_arrays
 from dlcore.recipes import segmentation
 from dlcore.recipes.comparisons import difference, final, ratio

@@ -92,7 +92,7 @@ def test_a_diverged_run_is_recorded_and_judged_worst(silent):
     recorded = decode(encode(Record(run_group.first, table, made))).tables
     assert math.isnan(recorded["curve"]["validation_loss"][-1])
     better = {"curve": {"validation_loss": [0.7, 0.2]}}
-    assert selection.at_best_setting([[recorded], [better]], sparse_features.TUNING) == [better]
+    assert selection.chosen_by([[recorded], [better]], sparse_features.TUNING) == 1
 
 
 def test_adamw_leaves_what_theory_says_and_l2_does_not(silent):

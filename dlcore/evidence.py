@@ -1,0 +1,186 @@
+"""How a claim is put to the test: what is measured, which runs are compared, what each piece is there for, and its threshold."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from dlcore.formatting import format_number
+
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+# What the guide's sentence means; a case that the sentence or the cited paper excludes; a comparison in which nothing
+# should show; a check of a ruler.
+CLAIM, LIMIT, CONTROL, INSTRUMENT = ROLES = "claim", "limit", "control", "instrument"
+KINDS = "level", "difference", "ratio", "count", "time"
+BETTER = "higher", "lower", "neither"
+# What a piece is repeated over. An exact number is not repeated: it follows from the definitions, whatever the seed.
+SEED, TIMING_REPEAT, EXACT = REPLICATES = "seed", "timing repeat", "exact"
+POINTS, PERCENT, TIMES = "percentage points", "%", "times"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What a piece of evidence measures, and how one says it.
+
+    `label` names it on an axis. `says` is a clause with the measured number at `{value}`: “{value} of the gradient
+    reaches the first of 30 layers”. A fraction is said in `unit` “percentage points” or “%”; any other unit follows the
+    number. `better` is the direction that a practitioner wants, whatever the claim says. Differences end in one of
+    `words`: “1.2 percentage points higher”.
+    """
+
+    label: str
+    says: str
+    kind: str
+    unit: str = ""
+    better: str = "higher"
+    words: tuple[str, str] = ("higher", "lower")
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS or self.better not in BETTER:
+            raise ValueError(f"{self.label}: {self.kind} is no kind of quantity, or {self.better} no direction")
+        if "{value}" not in self.says:
+            raise ValueError(f"{self.label}: a sentence without its number")
+
+    def number(self, value: float) -> str:
+        """The number alone, in the unit: “1.2”, “−3”; at most three digits."""
+        scaled = value * 100 if self.unit in (POINTS, PERCENT) else value
+        if self.unit in (POINTS, PERCENT) and abs(scaled) >= 0.95:
+            return f"{scaled:.1f}".removesuffix(".0").replace("-", "−")
+        return format_number(scaled)
+
+    def with_unit(self, value: float) -> str:
+        """The number with its unit: “1.2 percentage points”, “45 %”, “3.1 times”."""
+        return f"{self.number(value)} {self.unit}".rstrip()
+
+    def amount(self, value: float) -> str:
+        """The number as it stands in a sentence: a difference by its size and direction, anything else with its unit."""
+        if self.kind == "difference":
+            return f"{self.with_unit(abs(value))} {self.words[value < 0]}".rstrip()
+        return self.with_unit(value)
+
+    def sentence(self, value: float) -> str:
+        return self.says.replace("{value}", self.amount(value))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The number by which any two configurations of an experiment can be compared: a column of one of a run's tables.
+
+    `reduction` takes its last value, its greatest, its least, or its mean.
+    """
+
+    label: str
+    column: str
+    table: str = "curve"
+    reduction: str = "last"
+    unit: str = ""
+    better: str = "higher"
+
+    def of(self, tables: Mapping[str, Mapping[str, Any]]) -> float:
+        """The outcome of one run, from its tables (name to column to values)."""
+        values = tables[self.table][self.column]
+        if self.reduction == "mean":
+            return math.fsum(values) / len(values)
+        return {"last": lambda: values[-1], "greatest": lambda: max(values), "least": lambda: min(values)}[
+            self.reduction
+        ]()
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """A setting whose value is chosen before anything is compared.
+
+    Of `values`, in this order, `recipes.selection` takes the one with the greatest mean of `score`, or with the least.
+    `score` takes a run's tables to a number that no test example has part in.
+    """
+
+    setting: str
+    values: tuple[Any, ...]
+    score: Callable[[Any], float | None] = field(repr=False)
+    least: bool = False
+
+
+@dataclass(frozen=True)
+class RunQuery:
+    """The runs that a piece of evidence looks at: one variant under some settings, for every seed; with `tuning` at the value that it chooses."""
+
+    variant: str
+    settings: Mapping[str, Any] = field(default_factory=lambda: NOTHING, hash=False)
+    tuning: Tuning | None = None
+
+    @property
+    def grid(self) -> tuple[Mapping[str, Any], ...]:
+        """The settings of each value to choose from, or the only ones."""
+        if self.tuning is None:
+            return (self.settings,)
+        return tuple({**self.settings, self.tuning.setting: value} for value in self.tuning.values)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One way to put a claim to the test. `value` takes the tables of one run for each of `queries`, all of one seed, to a number.
+
+    Exactly one of `at_least`, `at_most` and `within` is the threshold. `within` is a margin: nothing larger may show, in
+    either direction; of a ratio it is a factor, such as 1.05. `geometric` values spread over orders of magnitude, or are
+    ratios, and are averaged as logarithms.
+
+    `factors` are what sets this piece apart from others of its claim, each with the phrase that one says for it:
+    `{"initialization": "with He initialization"}`. A claim depends on a factor only where pieces differ in it alone.
+    `under_revision` says why a piece must not vote as it stands.
+    """
+
+    claim: str
+    condition: str
+    quantity: Quantity
+    queries: tuple[RunQuery, ...]
+    value: Callable[..., float]
+    at_least: float | None = None
+    at_most: float | None = None
+    within: float | None = None
+    geometric: bool = False
+    role: str = CLAIM
+    factors: Mapping[str, str] = field(default_factory=lambda: NOTHING, hash=False)
+    replicate: str = SEED
+    under_revision: str = ""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.quantity, str):  # until every piece declares its quantity
+            kind = "ratio" if self.geometric else "difference"
+            object.__setattr__(
+                self, "quantity", Quantity(self.quantity, f"{self.quantity} is {{value}}", kind, words=("", ""))
+            )
+        if sum(bound is not None for bound in (self.at_least, self.at_most, self.within)) != 1:
+            raise ValueError(f"evidence for {self.claim} needs exactly one threshold")
+        if self.role not in ROLES or self.replicate not in REPLICATES:
+            raise ValueError(f"evidence for {self.claim}: {self.role} is no role, or {self.replicate} no replicate")
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the greatest value that satisfy the threshold."""
+        if self.within is not None:
+            return (1 / self.within, self.within) if self.geometric else (-self.within, self.within)
+        return (
+            -math.inf if self.at_least is None else self.at_least,
+            math.inf if self.at_most is None else self.at_most,
+        )
+
+    @property
+    def threshold(self) -> str:
+        """The threshold in words, such as “at least 5 percentage points”."""
+        if self.within is not None:
+            return f"within {'a factor of ' if self.geometric else ''}{self._bound(self.within)}"
+        if self.at_least is not None:
+            return f"at least {self._bound(self.at_least)}"
+        return f"at most {self._bound(self.bounds[1])}"
+
+    def _bound(self, bound: float) -> str:
+        unit = "" if self.within is not None and self.geometric else self.quantity.unit
+        scaled = bound * 100 if unit in (POINTS, PERCENT) else bound
+        number = f"{scaled:.3g}".replace("-", "−") if 1e-3 <= abs(scaled) < 1e4 or not scaled else format_number(scaled)
+        return f"{number} {unit}".rstrip()
+
+    def satisfied(self, value: float) -> bool:
+        low, high = self.bounds
+        return low <= value <= high

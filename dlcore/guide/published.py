@@ -1,0 +1,17 @@
+"""What the literature found about the guide's claims, at its own scale: shown beside our measurements, never mixed with them."""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from dlcore.guide.topic import Source
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published result in a sentence of our own, and where it stands."""
+
+    finding: str
+    source: Source
+
+
+PUBLISHED: MappingProxyType[str, tuple[Published, ...]] = MappingProxyType({})

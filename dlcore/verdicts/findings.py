@@ -1,0 +1,239 @@
+"""What one piece of evidence gave: its mean over the seeds, a 95 % interval, and on which side of the threshold that lies."""
+
+import math
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dlcore.base import Experiment
+from dlcore.evidence import EXACT, Evidence
+from dlcore.recipes import selection
+from dlcore.records import Library
+
+HOLDS, FAILS, NOT_SETTLED, NOT_MEASURED = "holds", "does not hold", "not settled", "not measured"
+CONFIDENCE = 0.95
+MANY_SEEDS = 1000  # where more would be needed, nobody would run them
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The mean over the seeds, its interval, how many seeds meet the threshold, and what that makes of the piece.
+
+    `sentence` says the value. `needed` is how many seeds would probably settle it, judged by the spread of these. `values`
+    are those of the single seeds; a value that is not finite is censored, such as the ratio to a time that never came.
+    """
+
+    experiment: str
+    index: int
+    condition: str
+    role: str
+    factors: Mapping[str, str] = field(hash=False)
+    quantity: str
+    unit: str
+    kind: str
+    better: str
+    threshold: str
+    bounds: tuple[float, float]
+    geometric: bool
+    replicate: str
+    under_revision: str
+    outcome: str = NOT_MEASURED
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    seeds: int = 0
+    agreeing: int = 0
+    needed: int | None = None
+    source: str | None = None
+    sentence: str = ""
+    number: str = ""
+    interval: str = ""
+    values: tuple[float, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> "Finding":
+        """From its fields, after JSON made lists of tuples and None of what is not finite."""
+        low, high = fields["bounds"]
+        bounds = (-math.inf if low is None else low, math.inf if high is None else high)
+        values = tuple(math.inf if value is None else value for value in fields["values"])
+        return cls(**{**fields, "bounds": bounds, "values": values})
+
+    @property
+    def votes(self) -> bool:
+        return not self.under_revision
+
+    @property
+    def measured(self) -> bool:
+        return self.outcome != NOT_MEASURED
+
+    @property
+    def censored(self) -> bool:
+        return self.measured and self.value is None
+
+
+def interval(
+    values: Sequence[float], geometric: bool = False, confidence: float = CONFIDENCE
+) -> tuple[float, float, float]:
+    """Mean and confidence interval of the mean (Student's t); of the logarithms where `geometric`.
+
+    A single value has no interval: (value, −∞, ∞).
+    """
+    if geometric and any(value <= 0 for value in values):
+        return min(values), 0.0, max(values)
+    scaled = [math.log(value) for value in values] if geometric else list(values)
+    mean = statistics.fmean(scaled)
+    half = math.inf
+    if len(scaled) > 1:
+        half = _t(len(scaled) - 1, confidence) * statistics.stdev(scaled) / math.sqrt(len(scaled))
+    low, high = mean - half, mean + half
+    return (_exp(mean), _exp(low), _exp(high)) if geometric else (mean, low, high)
+
+
+def _exp(logarithm: float) -> float:
+    return math.exp(logarithm) if logarithm < 700 else math.inf
+
+
+def _t(freedom: int, confidence: float) -> float:
+    """Student's t for a two-sided interval."""
+    from scipy.special import stdtrit  # here, so that what reads shipped verdicts does without SciPy
+
+    return float(stdtrit(freedom, (1 + confidence) / 2))
+
+
+def fraction_interval(count: int, total: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Interval of a fraction (Clopper & Pearson 1934)."""
+    from scipy.special import betaincinv
+
+    tail = (1 - confidence) / 2
+    low = betaincinv(count, total - count + 1, tail) if count else 0.0
+    high = betaincinv(count + 1, total - count, 1 - tail) if count < total else 1.0
+    return float(low), float(high)
+
+
+def side(low: float, high: float, bounds: tuple[float, float]) -> str:
+    """Holds where the whole interval lies within the bounds, does not hold where all of it lies outside."""
+    if bounds[0] <= low and high <= bounds[1]:
+        return HOLDS
+    return FAILS if high < bounds[0] or low > bounds[1] else NOT_SETTLED
+
+
+def outcome_of(
+    values: Sequence[float], bounds: tuple[float, float], geometric: bool, confidence: float = CONFIDENCE
+) -> str:
+    """What the seeds' values say. Where one is not finite, the fraction of seeds within the bounds decides."""
+    if all(map(math.isfinite, values)):
+        return side(*interval(values, geometric, confidence)[1:], bounds)
+    meeting = sum(bounds[0] <= value <= bounds[1] for value in values)
+    low, high = fraction_interval(meeting, len(values), confidence)
+    return HOLDS if low > 0.5 else FAILS if high < 0.5 else NOT_SETTLED
+
+
+def seeds_needed(values: Sequence[float], bounds: tuple[float, float], geometric: bool) -> int | None:
+    """With how many seeds the interval would probably leave the threshold, if mean and spread stay; None beyond 1,000."""
+    finite = all(map(math.isfinite, values))
+    if not finite or len(values) < 2 or (geometric and any(value <= 0 for value in values)):
+        return None
+    scaled = [math.log(value) for value in values] if geometric else list(values)
+    limits = [math.log(bound) if bound > 0 else -math.inf for bound in bounds] if geometric else bounds
+    mean, spread = statistics.fmean(scaled), statistics.stdev(scaled)
+    gap = min(abs(mean - limit) for limit in limits)
+    for seeds in range(len(values) + 1, MANY_SEEDS + 1):
+        if _t(seeds - 1, CONFIDENCE) * spread / math.sqrt(seeds) < gap:
+            return seeds
+    return None
+
+
+def chosen_settings(
+    evidence: Evidence, experiment: Experiment, library: Library, local: bool = True
+) -> list[Mapping[str, Any]] | None:
+    """For each query of the evidence the settings that validation prefers; None where records are missing."""
+    found = _tables(evidence, experiment, experiment.seeds, library, local)
+    return None if found is None else [settings for settings, _ in found[0]]
+
+
+def _tables(
+    evidence: Evidence, experiment: Experiment, seeds: Sequence[int], library: Library, local: bool
+) -> tuple[list[tuple[Mapping[str, Any], Sequence[Any]]], str] | None:
+    """For each query the settings that validation prefers with the tables of every seed, and the records' source."""
+    runs = [
+        experiment.run(query.variant, seed, **settings)
+        for query in evidence.queries
+        for settings in query.grid
+        for seed in seeds
+    ]
+    records, source = library.get_all(runs, local)
+    if records is None or source is None:
+        return None
+    tables = [record.tables for record in records]
+    chosen: list[tuple[Mapping[str, Any], Sequence[Any]]] = []
+    for query in evidence.queries:
+        grid = [[tables.pop(0) for _ in seeds] for _ in query.grid]
+        best = selection.chosen_by(grid, query.tuning)
+        chosen.append((query.grid[best], grid[best]))
+    return chosen, source
+
+
+def unmeasured(evidence: Evidence, experiment: Experiment) -> Finding:
+    """What the evidence declares, with nothing measured yet."""
+    return Finding(
+        experiment=experiment.id,
+        index=experiment.evidence.index(evidence) if evidence in experiment.evidence else 0,
+        condition=evidence.condition,
+        role=evidence.role,
+        factors=dict(evidence.factors),
+        quantity=evidence.quantity.label,
+        unit=evidence.quantity.unit,
+        kind=evidence.quantity.kind,
+        better=evidence.quantity.better,
+        threshold=evidence.threshold,
+        bounds=evidence.bounds,
+        geometric=evidence.geometric,
+        replicate=evidence.replicate,
+        under_revision=evidence.under_revision,
+    )
+
+
+def evaluate_evidence(evidence: Evidence, experiment: Experiment, library: Library, local: bool = True) -> Finding:
+    """What the library's records say of one piece of evidence."""
+    found = _tables(evidence, experiment, experiment.seeds, library, local)
+    if found is None:
+        return unmeasured(evidence, experiment)
+    chosen, source = found
+    return finding_of(evidence, experiment, [tables for _, tables in chosen], source)
+
+
+def finding_of(
+    evidence: Evidence, experiment: Experiment, tables: Sequence[Sequence[Any]], source: str | None
+) -> Finding:
+    """The finding from tables, (queries, seeds)."""
+    values = tuple(float(evidence.value(*of_seed)) for of_seed in zip(*tables, strict=True))
+    found = replace(
+        unmeasured(evidence, experiment),
+        seeds=len(values),
+        agreeing=sum(map(evidence.satisfied, values)),
+        source=source,
+        values=values,
+    )
+    quantity = evidence.quantity
+    if evidence.replicate == EXACT:
+        if len(set(values)) > 1:
+            raise ValueError(f"{experiment.id}: “{evidence.condition}” is declared exact, and differs between seeds")
+        found = replace(found, outcome=side(values[0], values[0], evidence.bounds))
+        mean = low = high = values[0]
+    else:
+        found = replace(found, outcome=outcome_of(values, evidence.bounds, evidence.geometric))
+        if found.outcome == NOT_SETTLED:
+            found = replace(found, needed=seeds_needed(values, evidence.bounds, evidence.geometric))
+        if not all(map(math.isfinite, values)):
+            return found
+        mean, low, high = interval(values, evidence.geometric)
+    return replace(
+        found,
+        value=mean,
+        low=low,
+        high=high,
+        sentence=quantity.sentence(mean),
+        number=quantity.amount(mean),
+        interval=f"{quantity.number(low)} to {quantity.number(high)}",
+    )

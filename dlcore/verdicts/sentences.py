@@ -1,0 +1,110 @@
+"""A claim's verdict in a sentence that can be said aloud, composed from its findings."""
+
+from collections.abc import Sequence
+
+from dlcore.evidence import EXACT, TIMING_REPEAT
+from dlcore.guide import Claim, frames
+from dlcore.verdicts.findings import FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, Finding
+from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS, Ruling
+
+SHOWN = 3  # as many conditions are said; the others are counted
+
+
+def compose(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
+    """The sentence on a claim whose verdict is `ruling`."""
+    return {
+        HOLDS: _holds,
+        WITH_LIMITS: _with_limits,
+        DEPENDS: _depends,
+        FAILS: _fails,
+        NOT_SETTLED: _not_settled,
+        SUSPECT: _suspect,
+        OUT_OF_REACH: _out_of_reach,
+        NOT_MEASURED: _not_measured,
+    }[ruling.outcome](claim, ruling, findings)
+
+
+def _holds(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
+    return frames.HOLDS.format(what=_told(ruling.holding))
+
+
+def _with_limits(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
+    return _holds(claim, ruling, findings) + frames.LIMIT.format(what=_told(ruling.failing))
+
+
+def _depends(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
+    said = frames.DEPENDS.format(factor=ruling.factor, what=_told(ruling.holding))
+    return said + frames.BUT_NOT.format(what=_told(ruling.failing, ruling.holding))
+
+
+def _fails(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
+    return frames.FAILS.format(what=_told(ruling.failing))
+
+
+def _not_settled(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
+    said = frames.NOT_SETTLED
+    if ruling.open:
+        first = ruling.open[0]
+        seeds = frames.SEEDS.format(count=first.needed) if first.needed else frames.TOO_MANY_SEEDS
+        said += frames.OPEN.format(what=_told(ruling.open[:1]), threshold=first.threshold, seeds=seeds)
+    if ruling.holding:
+        said += frames.ALTHOUGH_HOLDS.format(what=_told(ruling.holding))
+    if ruling.failing:
+        said += frames.ALTHOUGH_FAILS.format(what=_told(ruling.failing))
+    return said
+
+
+def _suspect(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
+    return frames.SUSPECT.format(what=_told(ruling.failing[:1]), threshold=ruling.failing[0].threshold)
+
+
+def _out_of_reach(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
+    shown = ruling.holding or ruling.failing or ruling.open
+    return frames.OUT_OF_REACH.format(scale=claim.scale, what=_told(shown))
+
+
+def _not_measured(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
+    reasons = [finding.under_revision for finding in findings if finding.under_revision]
+    return frames.UNDER_REVISION.format(reason=reasons[0]) if reasons else frames.NOT_MEASURED
+
+
+def _told(findings: Sequence[Finding], before: Sequence[Finding] = ()) -> str:
+    """The findings as one clause. What is measured is said once, of further findings of the same quantity the number.
+
+    `before` are those that were said already.
+    """
+    said = {_template(finding) for finding in before}
+    clauses = []
+    for finding in findings[:SHOWN]:
+        clauses.append(_clause(finding, in_full=_template(finding) not in said))
+        said.add(_template(finding))
+    if len(findings) > SHOWN:
+        clauses.append(frames.MORE.format(count=len(findings) - SHOWN))
+    where = _where(findings[0])
+    return f" {'; '.join(clauses)}" if where else f": {'; '.join(clauses)}"
+
+
+def _template(finding: Finding) -> str:
+    return finding.sentence.replace(finding.number, "…")
+
+
+def _where(finding: Finding) -> str:
+    return ", ".join(finding.factors.values())
+
+
+def _clause(finding: Finding, in_full: bool) -> str:
+    where = _where(finding)
+    if finding.censored:
+        what = frames.CENSORED.format(
+            quantity=finding.quantity, threshold=finding.threshold, agreeing=finding.agreeing, seeds=finding.seeds
+        )
+    else:
+        what = f"{finding.sentence} {_how_sure(finding)}" if in_full else finding.number
+    return f"{where}: {what}" if where else what
+
+
+def _how_sure(finding: Finding) -> str:
+    if finding.replicate == EXACT:
+        return frames.EXACTLY
+    repeats = "timings" if finding.replicate == TIMING_REPEAT else "seeds"
+    return f"({finding.interval}, {finding.agreeing} of {finding.seeds} {repeats})"

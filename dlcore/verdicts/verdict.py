@@ -1,0 +1,97 @@
+"""The verdict on a claim, computed from records."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from dlcore.base import Experiment
+from dlcore.evidence import Evidence
+from dlcore.experiments import EXPERIMENTS
+from dlcore.guide import CLAIMS
+from dlcore.records import Library
+from dlcore.verdicts import sentences
+from dlcore.verdicts.findings import Finding, evaluate_evidence
+from dlcore.verdicts.rule import DEPENDS, rule
+
+DECLARED = "after the first records"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A claim's verdict in a word and a sentence, with every finding; `value` to `source` are those of the first that votes.
+
+    `declared` says when roles and thresholds were: “after the first records” until fresh seeds have confirmed them.
+    """
+
+    id: str
+    section: str
+    text: str
+    verdict: str
+    factor: str
+    sentence: str
+    declared: str
+    findings: tuple[Finding, ...]
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    seeds: int = 0
+    threshold: str | None = None
+    experiment: str | None = None
+    source: str | None = None
+
+    @property
+    def word(self) -> str:
+        """The verdict as one says it: “holds”, “depends on initialization”."""
+        return f"{self.verdict} on {self.factor}" if self.verdict == DEPENDS else self.verdict
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> "Verdict":
+        """What `as_dict` gave, after JSON made lists of tuples and None of what is not finite."""
+        findings = tuple(Finding.from_dict(finding) for finding in fields["findings"])
+        return cls(**{**fields, "findings": findings})
+
+
+def evidence_for(claim: str) -> list[tuple[Evidence, Experiment]]:
+    """(evidence, experiment) pairs in the order of the catalog; the first one's numbers head the verdict."""
+    return [
+        (evidence, experiment)
+        for experiment in EXPERIMENTS.values()
+        for evidence in experiment.evidence
+        if evidence.claim == claim
+    ]
+
+
+def compute(claim: str, library: Library, local: bool = True) -> Verdict:
+    """The verdict on a claim of the guide, by its id, from the library's records."""
+    findings = tuple(
+        evaluate_evidence(evidence, experiment, library, local) for evidence, experiment in evidence_for(claim)
+    )
+    return judged(claim, findings)
+
+
+def judged(claim: str, findings: tuple[Finding, ...]) -> Verdict:
+    """The verdict that these findings give."""
+    words = CLAIMS[claim]
+    ruling = rule(findings, out_of_reach=bool(words.scale))
+    head = next((finding for finding in (*ruling.holding, *ruling.failing, *ruling.open)), None)
+    head = head or next((finding for finding in findings if finding.measured), None)
+    return Verdict(
+        id=claim,
+        section=words.section,
+        text=words.text,
+        verdict=ruling.outcome,
+        factor=ruling.factor,
+        sentence=sentences.compose(words, ruling, findings),
+        declared=DECLARED,
+        findings=findings,
+        value=head.value if head else None,
+        low=head.low if head else None,
+        high=head.high if head else None,
+        seeds=head.seeds if head else 0,
+        threshold=head.threshold if head else None,
+        experiment=head.experiment if head else None,
+        source=head.source if head else None,
+    )
