@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import fill
 
 from dlcore import shipping
 from dlcore.base import InvalidInput
@@ -271,9 +272,9 @@ def _claims(options):
         values = finite([result.as_dict() for result in results])
         print(json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False))
         return 0
-    width = max(len(result.id) for result in results) + 2
     for result in results:
-        print(f"{result.word:<25} {result.id:<{width}}{result.sentence}")
+        print(f"{result.word}: {result.id}")
+        print(fill(result.sentence, 100, initial_indent="    ", subsequent_indent="    "))
     counts = Counter(result.verdict for result in results)
     print(f"\n{len(results)} claims: " + ", ".join(f"{count} {outcome}" for outcome, count in counts.items()))
     if problem := library.unknown_records(EXPERIMENTS):

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from dlcore import cli, shipping
+from dlcore import cli, shipping, verdicts
 from dlcore.cli import main
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import CLAIMS
 from dlcore.paths import SHIPPED
 from dlcore.records import Archive, Library
+from dlcore.verdicts import OUTCOMES
 
 ROOT = Path(__file__).parents[1]
 COMPARISON = EXPERIMENTS["activation-comparison"]
@@ -79,11 +80,10 @@ def test_claims_as_text_end_with_a_count(capsys):
     assert main(["claims"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1].startswith("39 claims: ")
-    assert sum(map(int, re.findall(r"(\d+) (?:holds|does not hold|depends|not measured)", lines[-1]))) == 39
-    assert len([line for line in lines if any(claim in line for claim in CLAIMS)]) == 39
-    column = max(map(len, CLAIMS)) + 16
-    assert {line[column - 2 : column] for line in lines[:39]} == {"  "}, "no id runs into the next column"
-    assert all(line[column] != " " for line in lines[:39] if line[column:])
+    assert sum(map(int, re.findall(rf"(\d+) (?:{'|'.join(map(re.escape, OUTCOMES))})", lines[-1]))) == 39
+    heads = [line for line in lines if any(line.endswith(f" {claim}") for claim in CLAIMS)]
+    assert len(heads) == 39
+    assert all(len(line) <= 100 for line in lines[:-1])
 
 
 def test_claims_as_json_can_be_parsed(capsys):
@@ -94,7 +94,9 @@ def test_claims_as_json_can_be_parsed(capsys):
 
     claims = json.loads(capsys.readouterr().out, parse_constant=never)
     assert [claim["id"] for claim in claims] == list(CLAIMS)
-    assert {claim["verdict"] for claim in claims} <= {"holds", "does not hold", "depends", "not measured"}
+    assert {claim["verdict"] for claim in claims} <= set(OUTCOMES)
+    for finding in (finding for claim in claims for finding in claim["findings"]):
+        assert {"role", "factors", "outcome"} <= set(finding)
     for claim in claims:
         assert {
             "section",
@@ -107,6 +109,9 @@ def test_claims_as_json_can_be_parsed(capsys):
             "experiment",
             "source",
             "findings",
+            "sentence",
+            "published",
+            "declared",
         } <= set(claim)
 
 
@@ -132,6 +137,7 @@ def tiny(monkeypatch, tmp_path):
     records = [shipped.get(run) for group in experiment.shipped_run_groups() for run in group.runs]
     archive = Archive(tmp_path / "shipped")
     archive.write(experiment.id, experiment.revision, records)
+    verdicts.shipped.write(Library(shipped=archive))
     return archive, records
 
 
@@ -150,6 +156,8 @@ def test_check_names_what_is_missing(capsys, tiny):
     assert check(capsys) == (1, ["activation-shapes: 1 records are missing"])
     archive.remove("activation-shapes")
     assert check(capsys) == (1, ["activation-shapes: 2 records are missing"])
+    verdicts.shipped.path_of(Library(shipped=archive)).unlink()
+    assert check(capsys)[1][-1] == "verdicts.json is missing"
 
 
 def test_check_names_what_is_damaged(capsys, tiny):
@@ -204,7 +212,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from dlcore import cli, shipping
+from dlcore import cli, shipping, verdicts
 from dlcore.experiments import EXPERIMENTS
 from dlcore.records import Store
 
@@ -313,7 +321,7 @@ import resource
 import sys
 
 resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
-from dlcore import cli, shipping
+from dlcore import cli, shipping, verdicts
 from dlcore.cli import main
 
 sys.exit(main(["run", "activation-comparison", "--seeds", "0-99999999999"]))

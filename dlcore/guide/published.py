@@ -13,5 +13,8 @@ class Published:
     finding: str
     source: Source
 
+    def __str__(self):
+        return f"{self.finding} ({self.source})"
+
 
 PUBLISHED: MappingProxyType[str, tuple[Published, ...]] = MappingProxyType({})

@@ -17,11 +17,26 @@ MANY_SEEDS = 1000  # where more would be needed, nobody would run them
 
 
 @dataclass(frozen=True)
+class Fresh:
+    """What a piece gave on fresh seeds, at the settings that the shipped ones had chosen."""
+
+    seeds: tuple[int, ...]
+    outcome: str
+    value: float | None
+    low: float | None
+    high: float | None
+    agreeing: int
+    number: str
+    interval: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """The mean over the seeds, its interval, how many seeds meet the threshold, and what that makes of the piece.
 
     `sentence` says the value. `needed` is how many seeds would probably settle it, judged by the spread of these. `values`
     are those of the single seeds; a value that is not finite is censored, such as the ratio to a time that never came.
+    `fresh` is what seeds gave that had no part in any choice, where such records ship.
     """
 
     experiment: str
@@ -50,6 +65,7 @@ class Finding:
     number: str = ""
     interval: str = ""
     values: tuple[float, ...] = field(default=(), repr=False)
+    fresh: Fresh | None = None
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> "Finding":
@@ -57,7 +73,8 @@ class Finding:
         low, high = fields["bounds"]
         bounds = (-math.inf if low is None else low, math.inf if high is None else high)
         values = tuple(math.inf if value is None else value for value in fields["values"])
-        return cls(**{**fields, "bounds": bounds, "values": values})
+        fresh = fields["fresh"] and Fresh(**{**fields["fresh"], "seeds": tuple(fields["fresh"]["seeds"])})
+        return cls(**{**fields, "bounds": bounds, "values": values, "fresh": fresh})
 
     @property
     def votes(self) -> bool:
@@ -148,19 +165,19 @@ def chosen_settings(
     evidence: Evidence, experiment: Experiment, library: Library, local: bool = True
 ) -> list[Mapping[str, Any]] | None:
     """For each query of the evidence the settings that validation prefers; None where records are missing."""
-    found = _tables(evidence, experiment, experiment.seeds, library, local)
+    found = chosen_tables(evidence, experiment, library, local)
     return None if found is None else [settings for settings, _ in found[0]]
 
 
-def _tables(
-    evidence: Evidence, experiment: Experiment, seeds: Sequence[int], library: Library, local: bool
+def chosen_tables(
+    evidence: Evidence, experiment: Experiment, library: Library, local: bool = True
 ) -> tuple[list[tuple[Mapping[str, Any], Sequence[Any]]], str] | None:
-    """For each query the settings that validation prefers with the tables of every seed, and the records' source."""
+    """For each query the settings that validation prefers with the tables of every seed, and the records' source; None where records are missing."""
     runs = [
         experiment.run(query.variant, seed, **settings)
         for query in evidence.queries
         for settings in query.grid
-        for seed in seeds
+        for seed in experiment.seeds
     ]
     records, source = library.get_all(runs, local)
     if records is None or source is None:
@@ -168,7 +185,7 @@ def _tables(
     tables = [record.tables for record in records]
     chosen: list[tuple[Mapping[str, Any], Sequence[Any]]] = []
     for query in evidence.queries:
-        grid = [[tables.pop(0) for _ in seeds] for _ in query.grid]
+        grid = [[tables.pop(0) for _ in experiment.seeds] for _ in query.grid]
         best = selection.chosen_by(grid, query.tuning)
         chosen.append((query.grid[best], grid[best]))
     return chosen, source
@@ -196,7 +213,7 @@ def unmeasured(evidence: Evidence, experiment: Experiment) -> Finding:
 
 def evaluate_evidence(evidence: Evidence, experiment: Experiment, library: Library, local: bool = True) -> Finding:
     """What the library's records say of one piece of evidence."""
-    found = _tables(evidence, experiment, experiment.seeds, library, local)
+    found = chosen_tables(evidence, experiment, library, local)
     if found is None:
         return unmeasured(evidence, experiment)
     chosen, source = found

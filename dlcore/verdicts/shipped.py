@@ -10,6 +10,7 @@ from typing import Any
 
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import CLAIMS
+from dlcore.guide.published import PUBLISHED
 from dlcore.paths import SHIPPED
 from dlcore.records import Library
 from dlcore.records.files import write_atomically
@@ -32,7 +33,7 @@ def declarations() -> str:
         for experiment in EXPERIMENTS.values()
         for evidence in experiment.evidence
     ]
-    claims = [[claim.id, claim.text, claim.scale] for claim in CLAIMS.values()]
+    claims = [[claim.id, claim.text, claim.scale, repr(PUBLISHED.get(claim.id))] for claim in CLAIMS.values()]
     return hashlib.sha256(json.dumps([claims, declared]).encode()).hexdigest()
 
 

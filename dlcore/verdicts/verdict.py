@@ -8,6 +8,7 @@ from dlcore.base import Experiment
 from dlcore.evidence import Evidence
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import CLAIMS
+from dlcore.guide.published import PUBLISHED
 from dlcore.records import Library
 from dlcore.verdicts import sentences
 from dlcore.verdicts.findings import Finding, evaluate_evidence
@@ -18,9 +19,9 @@ DECLARED = "after the first records"
 
 @dataclass(frozen=True)
 class Verdict:
-    """A claim's verdict in a word and a sentence, with every finding; `value` to `source` are those of the first that votes.
+    """A claim's verdict in a word and a sentence, with every finding; `value` to `source` are those of the first.
 
-    `declared` says when roles and thresholds were: “after the first records” until fresh seeds have confirmed them.
+    `published` are the sentences of the literature, with their sources. `declared` says when roles and thresholds were: “after the first records” until fresh seeds have confirmed them.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Verdict:
     factor: str
     sentence: str
     declared: str
+    published: tuple[str, ...]
     findings: tuple[Finding, ...]
     value: float | None = None
     low: float | None = None
@@ -51,7 +53,7 @@ class Verdict:
     def from_dict(cls, fields: Mapping[str, Any]) -> "Verdict":
         """What `as_dict` gave, after JSON made lists of tuples and None of what is not finite."""
         findings = tuple(Finding.from_dict(finding) for finding in fields["findings"])
-        return cls(**{**fields, "findings": findings})
+        return cls(**{**fields, "findings": findings, "published": tuple(fields["published"])})
 
 
 def evidence_for(claim: str) -> list[tuple[Evidence, Experiment]]:
@@ -76,8 +78,7 @@ def judged(claim: str, findings: tuple[Finding, ...]) -> Verdict:
     """The verdict that these findings give."""
     words = CLAIMS[claim]
     ruling = rule(findings, out_of_reach=bool(words.scale))
-    head = next((finding for finding in (*ruling.holding, *ruling.failing, *ruling.open)), None)
-    head = head or next((finding for finding in findings if finding.measured), None)
+    head = findings[0] if findings and findings[0].measured else None
     return Verdict(
         id=claim,
         section=words.section,
@@ -86,6 +87,7 @@ def judged(claim: str, findings: tuple[Finding, ...]) -> Verdict:
         factor=ruling.factor,
         sentence=sentences.compose(words, ruling, findings),
         declared=DECLARED,
+        published=tuple(map(str, PUBLISHED.get(claim, ()))),
         findings=findings,
         value=head.value if head else None,
         low=head.low if head else None,

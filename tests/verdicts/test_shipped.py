@@ -26,11 +26,6 @@ def test_without_records_nothing_is_measured(tmp_path):
     assert all(one.sentence.startswith("Not measured") for one in judged)
 
 
-@pytest.mark.slow
-def test_the_shipped_verdicts_are_what_the_records_give():
-    assert shipped.problems(Library()) == []
-
-
 def test_every_claim_has_a_verdict_and_all_its_findings(verdicts):
     for one in verdicts:
         assert one.verdict in OUTCOMES
