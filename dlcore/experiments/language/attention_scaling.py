@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
+from dlcore.evidence import Outcome
 
 WIDTHS, QUERIES = (1, 4, 16, 64, 256, 1024), 1000
 TOKENS = Setting(
@@ -57,4 +58,5 @@ EXPERIMENT = Experiment(
     shipped=tuple(
         MappingProxyType({"tokens": tokens} if tokens != TOKENS.default else {}) for tokens in TOKENS.choices
     ),
+    outcome=Outcome("Trace of softmax's Jacobian at the greatest width", "gradient"),
 )

@@ -1,6 +1,7 @@
 """Which word comes next: two layers of attention, small enough to look at every number, beside a trigram model?"""
 
 from dlcore.base import Experiment, Setting
+from dlcore.evidence import Outcome
 from dlcore.models.loading import weight_arrays
 
 LENGTH, WIDTH, DEPTH, HEADS, BATCH, TESTED, EVERY = 64, 32, 2, 4, 16, 64, 100
@@ -176,4 +177,5 @@ EXPERIMENT = Experiment(
     settings=(STEPS, LEARNING_RATE),
     measure=measure,
     cost=lambda run: 5.0 if run.variant == BASELINE else run["steps"] / 80,
+    outcome=Outcome("Loss on held-out text", "loss", "end", unit="nats", better="lower"),
 )

@@ -5,9 +5,9 @@ from itertools import product
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import Evidence, RunQuery, Tuning
+from dlcore.evidence import CONTROL, PERCENT, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.models.loading import weight_arrays
-from dlcore.recipes.comparisons import final, ratio
+from dlcore.recipes.comparisons import final
 from dlcore.recipes.progress import SeedProgress
 
 TOKENS, WIDTH, BATCH, TEST, STEPS, EVERY, SOLVED = 8, 64, 64, 500, 400, 20, 0.99
@@ -174,23 +174,43 @@ def gradient_ratio(tables):
     return sizes[0] / sizes[-1]
 
 
-def query(variant, distance, forget_bias=PLAIN):
-    return RunQuery(variant, MappingProxyType({"distance": distance, "forget_bias": forget_bias}))
-
-
 # Every sequence is new, so that the accuracy that chooses the rate could as well be of a part of its own.
 TUNING = Tuning("learning_rate", LEARNING_RATES, final("accuracy"))
 
 
-def recalls(claim, variant, distance, condition, forget_bias=PLAIN, **threshold):
-    settings = MappingProxyType({"distance": distance, "forget_bias": forget_bias})
+def passes_back(claim, variant, distance, condition="", forget_bias=PLAIN, when="before training", **declared):
+    """Whether the gradient at the first token is a part of that at the last, or vanishes."""
+    return Evidence(
+        claim,
+        f"{distance} tokens, before training{condition}",
+        Quantity(
+            "gradient at the first token, relative to the last",
+            f"{when}, the gradient at the first of {distance} tokens is {{value}} that at the last",
+            "ratio",
+            TIMES,
+        ),
+        (RunQuery(variant, MappingProxyType({"distance": distance, "forget_bias": forget_bias})),),
+        gradient_ratio,
+        geometric=True,
+        **declared,
+    )
+
+
+def recalls(claim, variant, distance, condition="", forget_bias=PLAIN, **declared):
+    """Whether the network learns to recall the first token."""
     return Evidence(
         claim,
         f"recall over {distance} tokens{condition}, at most {STEPS} steps, at the better of two rates",
-        "accuracy on new sequences at the end",
-        (RunQuery(variant, settings, TUNING),),
+        Quantity(
+            "accuracy on new sequences",
+            f"after at most {STEPS} steps, the first of {distance} tokens is recalled in {{value}} of sequences,"
+            f" where chance is {100 / TOKENS} %",
+            "level",
+            PERCENT,
+        ),
+        (RunQuery(variant, MappingProxyType({"distance": distance, "forget_bias": forget_bias}), TUNING),),
         final("accuracy"),
-        **threshold,
+        **declared,
     )
 
 
@@ -199,7 +219,8 @@ VANISHES, ADDRESSES, LONG = (
     "language/lstm-addresses-vanishing",
     "language/transformer-long-range",
 )
-
+OPEN = MappingProxyType({"initialization": "with a forget bias of log T"})
+LIBRARY = MappingProxyType({"initialization": "with PyTorch's initialization"})
 
 EXPERIMENT = Experiment(
     id="long-range-recall",
@@ -221,46 +242,15 @@ EXPERIMENT = Experiment(
         if (distance, learning_rate, forget_bias) != (DISTANCE.default, LEARNING_RATE.default, PLAIN)
     ),
     evidence=(
-        Evidence(
-            VANISHES,
-            "50 tokens, before training",
-            "gradient at the first token over that at the last",
-            (query("rnn", 50),),
-            gradient_ratio,
-            at_most=1e-3,
-            geometric=True,
-        ),
-        recalls(VANISHES, "rnn", 50, "", at_most=0.5),
-        recalls(VANISHES, "rnn", 5, "", at_most=0.5),
-        Evidence(
-            ADDRESSES,
-            "50 tokens, before training, forget bias log T",
-            "gradient at the first token over that at the last, divided by the RNN's",
-            (query("lstm", 50, LOG_T), query("rnn", 50)),
-            ratio(gradient_ratio),
-            at_least=100.0,
-            geometric=True,
-        ),
-        Evidence(
-            ADDRESSES,
-            "50 tokens, before training, default initialization",
-            "gradient at the first token over that at the last, divided by the RNN's",
-            (query("lstm", 50), query("rnn", 50)),
-            ratio(gradient_ratio),
-            at_least=100.0,
-            geometric=True,
-        ),
-        recalls(ADDRESSES, "lstm", 50, ", forget bias log T", LOG_T, at_least=0.9),
-        recalls(ADDRESSES, "lstm", 50, ", default initialization", at_least=0.9),
-        recalls(LONG, "transformer", 100, "", at_least=0.9),
-        Evidence(
-            LONG,
-            "100 tokens, before training",
-            "gradient at the first token over that at the last",
-            (query("transformer", 100),),
-            gradient_ratio,
-            at_least=0.01,
-            geometric=True,
-        ),
+        passes_back(VANISHES, "rnn", 50, when="at PyTorch's initialization", at_most=1e-3),
+        recalls(VANISHES, "rnn", 50, at_most=0.5),
+        recalls(VANISHES, "rnn", 5, at_least=0.9, role=CONTROL),
+        passes_back(ADDRESSES, "lstm", 50, ", forget bias log T", LOG_T, at_least=0.01, factors=OPEN),
+        passes_back(ADDRESSES, "lstm", 50, ", default initialization", at_least=0.01, factors=LIBRARY),
+        recalls(ADDRESSES, "lstm", 50, ", forget bias log T", LOG_T, at_least=0.9, factors=OPEN),
+        recalls(ADDRESSES, "lstm", 50, ", default initialization", at_least=0.9, factors=LIBRARY),
+        recalls(LONG, "transformer", 100, at_least=0.9),
+        passes_back(LONG, "transformer", 100, at_least=0.01),
     ),
+    outcome=Outcome("Accuracy on new sequences", "accuracy", unit=PERCENT),
 )

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from dlcore.base import Experiment, InvalidInput, Setting
 from dlcore.data.corpora import HELP
+from dlcore.evidence import PERCENT, Outcome
 from dlcore.recipes.progress import SeedProgress
 
 NETWORKS = ("bert", "gpt", "t5")
@@ -307,4 +308,5 @@ EXPERIMENT = Experiment(
     settings=(CORPUS, STEPS, LEARNING_RATE),
     measure=measure,
     cost=lambda run: 5.0 if run.variant in COUNTS else run["steps"] / 15,
+    outcome=Outcome("Accuracy at hidden tokens", "accuracy", "outcome", unit=PERCENT),
 )

@@ -4,6 +4,7 @@ from functools import partial
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
+from dlcore.evidence import PERCENT, Outcome
 
 TOKENS, WIDTH, DEPTH, HEADS, STEPS, EVERY = 10, 32, 2, 4, 300, 20
 LEARNING_RATES = (0.003, 0.01)
@@ -105,4 +106,5 @@ EXPERIMENT = Experiment(
             if learning_rate != LEARNING_RATE.default
         ),
     ),
+    outcome=Outcome("Accuracy on new sequences", "accuracy", "end", unit=PERCENT),
 )

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import Evidence, RunQuery, Tuning
+from dlcore.evidence import PERCENT, POINTS, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.models.loading import weight_arrays
 from dlcore.recipes.comparisons import difference, final, ratio
 from dlcore.recipes.fine_tuning import FEW, MANY
@@ -256,23 +256,43 @@ def query(variant):
 
 
 CLASSIFIES, GENERATES = "language/bert-classifies", "language/gpt-generates"
-SMALL = "synthetic English, as many parameters, each at the learning rate that validation chose"
+SMALL = "synthetic English, as many parameters, tuned learning rates"
+ACCURACY = Quantity(
+    "difference in test accuracy", "on synthetic English, BERT's test accuracy is {value}", "difference", POINTS
+)
+PERPLEXITY = Quantity(
+    "ratio of perplexities", "its perplexity on new sentences of synthetic English is {value} GPT's", "ratio", TIMES
+)
+TRUE = Quantity(
+    "difference in the share of true sentences",
+    "the share of GPT's sentences that are true is {value}",
+    "difference",
+    POINTS,
+)
 
 
 def classifies(labels, rival, name, least):
     return Evidence(
         CLASSIFIES,
         f"true or false after {labels:,} labels, {SMALL}, against {name}",
-        f"test accuracy of BERT less that of {name}",
+        ACCURACY,
         (query("bert"), query(rival)),
         difference(accuracy(labels)),
         at_least=least,
+        factors=MappingProxyType({"baseline": f"against {name}", "number of labels": f"with {labels:,} labels"}),
     )
 
 
 def generates(name, queries, value, quantity, least, geometric=False):
     return Evidence(
-        GENERATES, f"{SMALL}, against {name}", quantity, queries, value, at_least=least, geometric=geometric
+        GENERATES,
+        f"{SMALL}, against {name}",
+        quantity,
+        queries,
+        value,
+        at_least=least,
+        geometric=geometric,
+        factors=MappingProxyType({"baseline": f"against {name}"}),
     )
 
 
@@ -307,7 +327,7 @@ EXPERIMENT = Experiment(
             "T5",
             (query("t5"), query("gpt")),
             ratio(final("perplexity", "text")),
-            "perplexity of T5's decoder on test sentences over that of GPT",
+            PERPLEXITY,
             1.02,
             geometric=True,
         ),
@@ -315,7 +335,7 @@ EXPERIMENT = Experiment(
             "the trigram model",
             (query("trigram"), query("gpt")),
             ratio(final("perplexity", "text")),
-            "perplexity of the trigram model on test sentences over that of GPT",
+            PERPLEXITY,
             1.1,
             geometric=True,
         ),
@@ -323,8 +343,9 @@ EXPERIMENT = Experiment(
             "BERT filling masks",
             (query("gpt"), query("bert")),
             difference(true_share),
-            "share of true sentences of GPT less that of BERT",
+            TRUE,
             0.05,
         ),
     ),
+    outcome=Outcome("Accuracy at blanks", "accuracy", "blanks", "mean", unit=PERCENT),
 )

@@ -1,7 +1,9 @@
 """How does the time of a training step grow with the length of a sequence, and how many of its operations are sequential?"""
 
+from types import MappingProxyType
+
 from dlcore.base import Experiment
-from dlcore.evidence import Evidence, RunQuery
+from dlcore.evidence import EXACT, LIMIT, PERCENT, TIMES, TIMING_REPEAT, Evidence, Quantity, RunQuery
 from dlcore.experiments.language.long_range_recall import TOKENS, WIDTH
 from dlcore.recipes.timing import median_seconds
 
@@ -133,6 +135,26 @@ def growth(variant):
 
 PARALLEL, FASTER = "language/transformer-parallel", "language/gru-faster"
 ALL = (RunQuery("together"),)
+CHAIN = Quantity(
+    "growth of the longest chain of operations",
+    f"with {LENGTHS[-1]} tokens it needs {{value}} as many sequential operations as with {LENGTHS[0]}",
+    "ratio",
+    TIMES,
+    "lower",
+)
+LSTM_TO_TRANSFORMER = Quantity(
+    "ratio of times", "a training step of an LSTM of the same width takes {value} as long", "ratio", TIMES
+)
+LSTM_TO_GRU = Quantity(
+    "ratio of times", "a training step of an LSTM with as many units takes {value} of a GRU's time", "ratio", PERCENT
+)
+ONE_THREAD = "On one thread nothing runs in parallel; it will be timed on a device with many cores."
+SAID = MappingProxyType({KERNEL: "with PyTorch's kernel", PLAIN: "with our own loop"})
+
+
+def conditions(kernel, length):
+    return MappingProxyType({"kernel": SAID[kernel], "sequence length": f"over {length} tokens"})
+
 
 EXPERIMENT = Experiment(
     id="sequence-cost",
@@ -149,39 +171,50 @@ EXPERIMENT = Experiment(
         Evidence(
             PARALLEL,
             f"sequential operations, from {LENGTHS[0]} to {LENGTHS[-1]} tokens",
-            "growth of the longest chain of operations of the Transformer",
+            CHAIN,
             ALL,
             growth("transformer"),
             at_most=1.01,
             geometric=True,
+            replicate=EXACT,
         ),
         Evidence(
             PARALLEL,
             f"one thread, {LENGTHS[-1]} tokens, width {WIDTH}, torch's kernel for the LSTM",
-            "time of a step of the LSTM over one of the Transformer",
+            LSTM_TO_TRANSFORMER,
             ALL,
             slower("lstm", "transformer", LENGTHS[-1], (KERNEL, PLAIN)),
             at_least=1.0,
             geometric=True,
+            role=LIMIT,
+            factors=conditions(KERNEL, LENGTHS[-1]),
+            replicate=TIMING_REPEAT,
+            under_revision=ONE_THREAD,
         ),
         Evidence(
             PARALLEL,
             f"one thread, {LENGTHS[0]} tokens, width {WIDTH}, our own loop for the LSTM",
-            "time of a step of the LSTM over one of the Transformer",
+            LSTM_TO_TRANSFORMER,
             ALL,
             slower("lstm", "transformer", LENGTHS[0], (PLAIN, PLAIN)),
             at_least=1.0,
             geometric=True,
+            role=LIMIT,
+            factors=conditions(PLAIN, LENGTHS[0]),
+            replicate=TIMING_REPEAT,
+            under_revision=ONE_THREAD,
         ),
         *(
             Evidence(
                 FASTER,
                 f"a training step of as many units, {length} tokens, {kernel}",
-                "time of a step of the LSTM over one of the GRU",
+                LSTM_TO_GRU,
                 ALL,
                 slower("lstm", "gru", length, (kernel, kernel)),
                 at_least=1.05,
                 geometric=True,
+                factors=conditions(kernel, length),
+                replicate=TIMING_REPEAT,
             )
             for length in (LENGTHS[1], LENGTHS[-1])
             for kernel in (KERNEL, PLAIN)

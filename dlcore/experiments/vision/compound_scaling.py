@@ -4,7 +4,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import Evidence, RunQuery, Tuning
+from dlcore.evidence import PERCENT, POINTS, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.recipes import small_cnns
 from dlcore.recipes.comparisons import difference, final
 
@@ -93,28 +93,26 @@ def measure(run_group, device, report):
 
 TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
 CLAIM = "vision/efficientnet-scales-efficiently"
-AT_BEST = "each at the rate that validation chose"
-RIVALS = {"scaled-depth": "depth", "scaled-width": "width", "scaled-resolution": "resolution"}
-EVIDENCE = (
-    *(
-        Evidence(
-            CLAIM,
-            f"against {name} alone at equal multiply-adds, {AT_BEST}",
-            f"test accuracy of scaling all three less that of scaling {name}",
-            (RunQuery("compound", tuning=TUNING), RunQuery(rival, tuning=TUNING)),
-            difference(final("accuracy")),
-            at_least=0.005,
-        )
-        for rival, name in RIVALS.items()
-    ),
+GAIN = Quantity("difference in test accuracy", "scaling all three gives a test accuracy {value}", "difference", POINTS)
+# Of each rival the condition, and how one says it.
+RIVALS = {
+    **{
+        f"scaled-{name}": (f"against {name} alone at equal multiply-adds", f"against scaling {name} alone")
+        for name in ("depth", "width", "resolution")
+    },
+    "scaled-base": ("against the base, which does far fewer multiply-adds", "against no scaling"),
+}
+EVIDENCE = tuple(
     Evidence(
         CLAIM,
-        f"against the base, which does far fewer multiply-adds, {AT_BEST}",
-        "test accuracy that scaling all three gains",
-        (RunQuery("compound", tuning=TUNING), RunQuery("scaled-base", tuning=TUNING)),
+        f"{condition}, tuned learning rates",
+        GAIN,
+        (RunQuery("compound", tuning=TUNING), RunQuery(rival, tuning=TUNING)),
         difference(final("accuracy")),
         at_least=0.005,
-    ),
+        factors=MappingProxyType({"baseline": said}),
+    )
+    for rival, (condition, said) in RIVALS.items()
 )
 
 EXPERIMENT = Experiment(
@@ -133,4 +131,5 @@ EXPERIMENT = Experiment(
         for learning_rate in LEARNING_RATES
     ),
     evidence=EVIDENCE,
+    outcome=Outcome("Test accuracy", "accuracy", unit=PERCENT),
 )

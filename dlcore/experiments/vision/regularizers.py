@@ -4,6 +4,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
+from dlcore.evidence import PERCENT, Outcome
 from dlcore.recipes import small_cnns
 from dlcore.recipes.progress import SeedProgress
 
@@ -89,4 +90,5 @@ EXPERIMENT = Experiment(
         MappingProxyType({} if learning_rate == LEARNING_RATE.default else {"learning_rate": learning_rate})
         for learning_rate in LEARNING_RATES
     ),
+    outcome=Outcome("Test accuracy", "accuracy", unit=PERCENT),
 )

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import Evidence, RunQuery, Tuning
+from dlcore.evidence import CONTROL, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.models.loading import weight_arrays
 from dlcore.recipes import segmentation
 from dlcore.recipes.comparisons import difference, final, ratio
@@ -161,55 +161,81 @@ UNET, WITHOUT_SKIPS = (RunQuery(variant, tuning=TUNING) for variant in ("u-net",
 CLAIM = "vision/unet-segments"
 DEGRADED = f"bias field {BIAS.default}, noise {NOISE.default}"
 GAIN = 0.05
+
+
+def mean_dice(slices):
+    return Quantity("difference in mean Dice", f"on {slices}, U-Net's mean Dice is {{value}}", "difference")
+
+
+def against(baseline):
+    return MappingProxyType({"baseline": f"against {baseline}"})
+
+
+ON_DEGRADED = mean_dice("brain slices with a simulated bias field and noise")
+ABLATION = "It removes U-Net's skip connections, of which the guide's sentence does not speak."
 EVIDENCE = (
     Evidence(
         CLAIM,
         f"U-Net against two thresholds, {DEGRADED}",
-        "mean Dice gained by U-Net",
+        ON_DEGRADED,
         (UNET, RunQuery("thresholds")),
         difference(_mean),
         at_least=GAIN,
+        factors=against("two thresholds"),
     ),
     Evidence(
         CLAIM,
         f"against smoothing, bias correction and thresholds, {DEGRADED}",
-        "mean Dice gained by U-Net",
+        ON_DEGRADED,
         (UNET, RunQuery("classical-pipeline")),
         difference(_mean),
         at_least=GAIN,
+        factors=against("a classical pipeline"),
     ),
     Evidence(
         CLAIM,
         f"against the pixel model, {DEGRADED}",
-        "mean Dice gained by U-Net",
+        ON_DEGRADED,
         (UNET, RunQuery("pixel-model", tuning=TUNING)),
         difference(_mean),
         at_least=GAIN,
+        factors=against("a network that sees one pixel at a time"),
     ),
     Evidence(
         CLAIM,
         f"with against without skip connections, {DEGRADED}",
-        "white-matter Dice gained by the skip connections",
+        Quantity(
+            "difference in white-matter Dice", "Dice of white matter is {value} with skip connections", "difference"
+        ),
         (UNET, WITHOUT_SKIPS),
         difference(_white),
         at_least=GAIN,
+        under_revision=ABLATION,
     ),
     Evidence(
         CLAIM,
         f"without against with skip connections, {DEGRADED}",
-        "ratio of the average surface distances",
+        Quantity(
+            "ratio of average surface distances",
+            "the average surface distance is {value} as large without skip connections",
+            "ratio",
+            TIMES,
+        ),
         (WITHOUT_SKIPS, UNET),
         ratio(_distance),
         at_least=1.5,
         geometric=True,
+        under_revision=ABLATION,
     ),
     Evidence(
         CLAIM,
         "U-Net against two thresholds, clean slices",
-        "mean Dice gained by U-Net",
+        mean_dice("clean brain slices"),
         (RunQuery("u-net", CLEAN), RunQuery("thresholds", CLEAN)),
         difference(_mean),
-        at_least=GAIN,
+        within=GAIN,
+        role=CONTROL,
+        factors=against("two thresholds"),
     ),
 )
 
@@ -236,4 +262,5 @@ EXPERIMENT = Experiment(
         ),
     ),
     evidence=EVIDENCE,
+    outcome=Outcome("Mean Dice", "dice", "classes", "mean"),
 )
