@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from dlcore.base import Experiment
+from dlcore.evidence import Outcome
 from dlcore.recipes.settings import ACTIVATIONS, NEGATIVE_SLOPE
 
 
@@ -33,5 +34,6 @@ EXPERIMENT = Experiment(
     measure=measure,
     cost=lambda run: 1.0,
     shipped=(MappingProxyType({}), MappingProxyType({"negative_slope": 0.1})),
+    outcome=Outcome("Steepest slope", "derivative", reduction="greatest", better="neither"),
     cpu_only=True,
 )

@@ -5,7 +5,7 @@ from itertools import product
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import Evidence, RunQuery
+from dlcore.evidence import PERCENT, POINTS, Evidence, Outcome, Quantity, RunQuery
 from dlcore.guide.foundations.activations import TOPICS
 from dlcore.recipes import settings
 from dlcore.recipes.mlp_classifier import fit_with_adam
@@ -90,24 +90,44 @@ def at(depth, negative_slope=0.01):
     return MappingProxyType({"depth": depth, "negative_slope": negative_slope})
 
 
+REGAINED = Quantity(
+    "accuracy regained",
+    "after a shock that kills most units, Leaky ReLU ends at {value} of its earlier accuracy",
+    "level",
+    PERCENT,
+)
+GAIN = Quantity(
+    "test accuracy less ReLU's",
+    "after a shock that kills most units, test accuracy ends {value} than with ReLU",
+    "difference",
+    POINTS,
+)
+
+
 def prevents(condition, depth, negative_slope):
     """Whether a Leaky ReLU network of that depth and negative slope recovers."""
-    queries, quantity = (
+    return Evidence(
+        "activations/leaky-prevents-dying",
+        f"{condition}, {depth} layers",
+        REGAINED,
         (RunQuery("leaky-relu", at(depth, negative_slope)),),
-        "final accuracy over that before the shock",
+        recovered,
+        at_least=RECOVERY,
+        factors={"negative slope": f"with negative slope {negative_slope:g}", "depth": f"{depth} layers"},
     )
-    claim = "activations/leaky-prevents-dying"
-    return Evidence(claim, f"{condition}, {depth} layers", quantity, queries, recovered, at_least=RECOVERY)
 
 
 def helps(condition, variant, depth, negative_slope=0.01):
     """Whether a variant ends better than ReLU at that depth."""
-    queries, quantity = (
+    return Evidence(
+        "activations/leaky-or-elu-if-dying",
+        f"{condition}, {depth} layers",
+        GAIN,
         (RunQuery(variant, at(depth, negative_slope)), RunQuery("relu", at(depth))),
-        "final accuracy less ReLU's",
+        gain,
+        at_least=0.1,
+        factors={"activation": f"with {condition}", "depth": f"{depth} layers"},
     )
-    claim = "activations/leaky-or-elu-if-dying"
-    return Evidence(claim, f"{condition}, {depth} layers", quantity, queries, gain, at_least=0.1)
 
 
 EXPERIMENT = Experiment(
@@ -140,7 +160,8 @@ EXPERIMENT = Experiment(
         prevents("negative slope 0.3", 8, 0.3),
         helps("ELU", "elu", 6),
         helps("ELU", "elu", 8),
-        helps("Leaky ReLU, negative slope 0.01", "leaky-relu", 6, 0.01),
-        helps("Leaky ReLU, negative slope 0.3", "leaky-relu", 8, 0.3),
+        helps("Leaky ReLU (negative slope 0.01)", "leaky-relu", 6, 0.01),
+        helps("Leaky ReLU (negative slope 0.3)", "leaky-relu", 8, 0.3),
     ),
+    outcome=Outcome("Test accuracy after the shock", "accuracy", unit=PERCENT),
 )

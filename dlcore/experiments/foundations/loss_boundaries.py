@@ -4,7 +4,7 @@ from itertools import product
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import Evidence, RunQuery
+from dlcore.evidence import CONTROL, LIMIT, PERCENT, POINTS, Evidence, Outcome, Quantity, RunQuery
 
 SCENE = Setting(
     "scene",
@@ -97,16 +97,26 @@ def accuracy(tables):
     return tables["boundary"]["accuracy"][0]
 
 
-def ahead(scene, condition, other="mse-raw", name="MSE on logits"):
-    """Whether cross-entropy's boundary is at least a point better than that of a form of MSE."""
+ACCURACY = Quantity(
+    "test accuracy, cross-entropy less MSE",
+    "a linear classifier's accuracy is {value} with cross-entropy than with MSE",
+    "difference",
+    POINTS,
+)
+POINT = 0.01  # of accuracy
+
+
+def ahead(scene, points, other="mse-raw", form="logits", **declared):
+    """What cross-entropy's boundary gains on that of a form of MSE."""
     settings = MappingProxyType({"scene": scene})
     return Evidence(
         "losses/mse-regression-cross-entropy-classification",
-        f"classification, a linear boundary, {condition}, against {name}",
-        f"accuracy of cross-entropy less that of {name}",
+        f"classification, a linear boundary, {points}, against MSE on {form}",
+        ACCURACY,
         (RunQuery("cross-entropy", settings), RunQuery(other, settings)),
         lead,
-        at_least=0.01,
+        factors={"outliers": f"with {points}", "form of MSE": f"against MSE on {form}"},
+        **declared,
     )
 
 
@@ -132,10 +142,11 @@ EXPERIMENT = Experiment(
         if (scene, distance) != (SCENE.default, DISTANCE.default)
     ),
     evidence=(
-        ahead("plain", "the two clusters alone"),
-        ahead("far", "ten points far out on the right side"),
-        ahead("outlier", "one point far out on the wrong side"),
-        ahead("outlier", "one point far out on the wrong side", "mse", "MSE on probabilities"),
+        ahead("plain", "no outliers", within=POINT, role=CONTROL),
+        ahead("far", "ten outliers on the right side", at_least=POINT),
+        ahead("outlier", "one outlier on the wrong side", at_least=POINT, role=LIMIT),
+        ahead("outlier", "one outlier on the wrong side", "mse", "probabilities", at_least=POINT, role=LIMIT),
     ),
+    outcome=Outcome("Test accuracy", "accuracy", "boundary", unit=PERCENT),
     cpu_only=True,
 )

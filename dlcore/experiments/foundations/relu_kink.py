@@ -5,7 +5,7 @@ from itertools import product
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import Evidence, RunQuery
+from dlcore.evidence import INSTRUMENT, LIMIT, Evidence, Outcome, RunQuery
 from dlcore.experiments.foundations import gradient_check
 from dlcore.experiments.foundations.gradient_check import PRECISION, STEPS
 
@@ -70,15 +70,23 @@ def long_step(tables):
     return table["error"][min(range(len(STEPS)), key=lambda place: abs(table["step"][place] - 1e-3))]
 
 
-def _evidence(variant, condition, distance, at_most, value=gradient_check.least, precision="float64"):
+PLACES = MappingProxyType(
+    {FAR: "away from ReLU's kinks", NEAR: "2⁻¹³ from one of ReLU's kinks", AT: "exactly at one of ReLU's kinks"}
+)
+EXACT_DIFFERENCES = gradient_check.distance_from("exact differences (in fractions)")
+
+
+def _evidence(variant, distance, quantity=None, value=gradient_check.least, precision="float64", **declared):
+    quantity = quantity or gradient_check.REFERENCES[variant]
     return Evidence(
         "backpropagation/true-gradient",
-        f"{condition}: {'–'.join(map(str, SHAPE))} network, ReLU, {PRECISION.format(precision)}",
-        "distance of the two gradients over the gradient's length",
+        f"{quantity.label}, {PLACES[distance]}, {'–'.join(map(str, SHAPE))} network, {PRECISION.format(precision)}",
+        quantity,
         (RunQuery(variant, MappingProxyType({"distance": distance, "precision": precision})),),
         value,
-        at_most=at_most,
         geometric=True,
+        factors={"distance to a kink": PLACES[distance], "precision": f"in {PRECISION.format(precision)}"},
+        **declared,
     )
 
 
@@ -100,31 +108,23 @@ EXPERIMENT = Experiment(
         if (distance, precision) != (DISTANCE.default, PRECISION.default)
     ),
     evidence=(
-        _evidence("exact-fractions", "against exact fractions, no pre-activation near a kink", FAR, 1e-10),
-        _evidence(
-            "exact-fractions", "against exact fractions, no pre-activation near a kink", FAR, 1e-6, precision="float32"
-        ),
-        _evidence(
-            "central-difference",
-            "against central differences at the best step, a pre-activation 2⁻¹³ above a kink",
-            NEAR,
-            1e-6,
-        ),
+        _evidence("exact-fractions", FAR, EXACT_DIFFERENCES, at_most=1e-10),
+        _evidence("exact-fractions", FAR, EXACT_DIFFERENCES, precision="float32", at_most=1e-6),
+        _evidence("central-difference", NEAR, at_most=1e-6),
+        # A step across the kink measures a secant: the ruler must be seen to fail.
         _evidence(
             "central-difference",
-            "against central differences with a step of 10⁻³, a pre-activation 2⁻¹³ above a kink",
             NEAR,
-            1e-6,
+            gradient_check.distance_from("central differences with a step of 10⁻³"),
             long_step,
+            at_least=1e-3,
+            role=INSTRUMENT,
         ),
-        _evidence("autograd", "against autograd, a pre-activation exactly at a kink", AT, 1e-10),
-        _evidence(
-            "central-difference",
-            "against central differences at the best step, a pre-activation exactly at a kink",
-            AT,
-            1e-6,
-        ),
-        _evidence("exact-fractions", "against exact fractions, a pre-activation exactly at a kink", AT, 1e-10),
+        _evidence("autograd", AT, at_most=1e-10, role=INSTRUMENT),
+        # Where no derivative exists, both kinds of central differences give the mean of the slopes on either side.
+        _evidence("central-difference", AT, at_most=1e-6, role=LIMIT),
+        _evidence("exact-fractions", AT, EXACT_DIFFERENCES, at_most=1e-10, role=LIMIT),
     ),
+    outcome=Outcome("Relative distance from backpropagation's gradient", "error", "error", "least", better="lower"),
     cpu_only=True,
 )

@@ -4,7 +4,7 @@ from itertools import product
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import Evidence, RunQuery
+from dlcore.evidence import LIMIT, TIMES, Evidence, Outcome, Quantity, RunQuery
 from dlcore.recipes.settings import ACTIVATIONS, DATA, INITIALIZATION, NEGATIVE_SLOPE
 
 DEPTH = Setting(
@@ -69,31 +69,64 @@ def with_init(init, depth=30):
     return MappingProxyType({"init": init, "depth": depth})
 
 
-QUANTITY = "‖∂L/∂h‖ at the first hidden layer over the last"
-SCHEMES = {"xavier": "Xavier", "he": "He", "small": "weights too small"}
+SCHEMES = {"xavier": "Xavier initialization", "he": "He initialization", "small": "weights of standard deviation 0.01"}
+KEPT = 100  # a gradient that shrinks or grows by no more than this factor over all layers survives
 
 
-def vanishes(claim, variant, init, depth=30):
-    """Whether less than a thousandth of the gradient comes back."""
-    queries = (RunQuery(variant, with_init(init, depth)),)
+def evidence(claim, variant, init, depth=30, layers="30 layers", **declared):
+    """What is asked of the gradient at the first layer, over that at the last."""
     return Evidence(
-        claim, f"{depth} layers, {SCHEMES[init]}", QUANTITY, queries, gradient_fraction, at_most=1e-3, geometric=True
+        claim,
+        f"{depth} layers, {SCHEMES[init]}",
+        Quantity(
+            "gradient at the first layer, relative to the last",
+            f"the gradient at the first of {layers} is {{value}} that at the last",
+            "ratio",
+            TIMES,
+        ),
+        (RunQuery(variant, with_init(init, depth)),),
+        gradient_fraction,
+        geometric=True,
+        **{"factors": initialized(init), **declared},
     )
 
 
-def preserves(claim, variant, init, depth=30):
-    """Whether at least a hundredth of the gradient comes back."""
-    queries = (RunQuery(variant, with_init(init, depth)),)
-    return Evidence(
-        claim, f"{depth} layers, {SCHEMES[init]}", QUANTITY, queries, gradient_fraction, at_least=1e-2, geometric=True
-    )
+def initialized(init):
+    return {"initialization": f"with {SCHEMES[init]}"}
 
 
-def over_sigmoid(claim, variant, init, at_least):
+def vanishes(claim, variant, init, **declared):
+    """Whether a thousandth of the gradient or less comes back."""
+    return evidence(claim, variant, init, at_most=1e-3, **declared)
+
+
+def tanh_vanishes(init, depth):
+    factors = {**initialized(init), "depth": f"over {depth} layers"}
+    return vanishes("activations/tanh-vanishes", "tanh", init, depth=depth, layers="the layers", factors=factors)
+
+
+def relu_keeps(init, **declared):
+    """Whether the gradient neither vanishes nor explodes."""
+    return evidence("activations/relu-mitigates-vanishing", "relu", init, within=KEPT, **declared)
+
+
+def over_sigmoid(claim, variant, name, init, at_least):
     """How many times sigmoid's share of the gradient another one's is."""
-    queries = (RunQuery(variant, with_init(init)), RunQuery("sigmoid", with_init(init)))
-    quantity = f"{variant}: the fraction of the gradient over sigmoid's"
-    return Evidence(claim, f"30 layers, {SCHEMES[init]}", quantity, queries, ratio, at_least=at_least, geometric=True)
+    return Evidence(
+        claim,
+        f"30 layers, {SCHEMES[init]}",
+        Quantity(
+            f"gradient at the first layer, {name} over sigmoid",
+            f"with {SCHEMES[init]}, {{value}} as much of the gradient reaches the first of 30 layers with {name}"
+            " as with sigmoid",
+            "ratio",
+            TIMES,
+        ),
+        (RunQuery(variant, with_init(init)), RunQuery("sigmoid", with_init(init))),
+        ratio,
+        at_least=at_least,
+        geometric=True,
+    )
 
 
 def ratio(ours, sigmoid):
@@ -120,14 +153,15 @@ EXPERIMENT = Experiment(
     evidence=(
         vanishes("activations/sigmoid-vanishes", "sigmoid", "xavier"),
         vanishes("activations/sigmoid-vanishes", "sigmoid", "he"),
-        over_sigmoid("activations/tanh-beats-sigmoid", "tanh", "xavier", at_least=10),
-        vanishes("activations/tanh-vanishes", "tanh", "xavier"),
-        vanishes("activations/tanh-vanishes", "tanh", "xavier", depth=50),
-        vanishes("activations/tanh-vanishes", "tanh", "small"),
-        preserves("activations/relu-mitigates-vanishing", "relu", "he"),
-        preserves("activations/relu-mitigates-vanishing", "relu", "xavier"),
-        preserves("activations/relu-mitigates-vanishing", "relu", "small"),
-        over_sigmoid("activations/relu-mitigates-vanishing", "relu", "he", at_least=1e3),
+        over_sigmoid("activations/tanh-beats-sigmoid", "tanh", "tanh", "xavier", at_least=10),
+        tanh_vanishes("xavier", 30),
+        tanh_vanishes("xavier", 50),
+        tanh_vanishes("small", 30),
+        relu_keeps("he"),
+        relu_keeps("xavier"),
+        relu_keeps("small", role=LIMIT),
+        over_sigmoid("activations/relu-mitigates-vanishing", "relu", "ReLU", "he", at_least=1e3),
     ),
+    outcome=Outcome("Smallest gradient of any layer", "gradient", "profile", "least"),
     cpu_only=True,
 )
