@@ -1,7 +1,7 @@
 """What does each activation cost, alone and as part of a training step?"""
 
 from dlcore.base import Experiment
-from dlcore.evidence import TIMES, TIMING_REPEAT, Evidence, Outcome, Quantity, RunQuery
+from dlcore.evidence import PERCENT, TIMES, TIMING_REPEAT, Evidence, Outcome, Quantity, RunQuery
 from dlcore.recipes.timing import median_seconds
 
 SIZES = (16_384, 1_000_000)
@@ -104,7 +104,7 @@ ALONE = Quantity(
     "time alone, relative to ReLU", "a forward and backward pass takes {value} as long as with ReLU", "ratio", TIMES
 )
 STEP = Quantity(
-    "time of a step, relative to ReLU", "a training step takes {value} as long as with ReLU", "ratio", TIMES
+    "time of a step, relative to ReLU", "a training step takes {value} of the time with ReLU", "ratio", PERCENT
 )
 
 

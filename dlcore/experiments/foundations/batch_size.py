@@ -5,7 +5,7 @@ from itertools import pairwise, product
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import Evidence, RunQuery, Tuning
+from dlcore.evidence import PERCENT, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.recipes import mlp_classifier, settings
 from dlcore.recipes.comparisons import ratio, reached
 
@@ -150,6 +150,76 @@ def noise_over(ours, one):
 
 
 AT_BEST = "each at the learning rate chosen on validation"
+GROWTH = Quantity(
+    "growth of gradient descent's disadvantage",
+    "with ten times as many images, gradient descent's disadvantage is {value} as large",
+    "ratio",
+    TIMES,
+)
+COST = Quantity(
+    "cost, gradient descent over single examples",
+    "to 90 % accuracy, gradient descent costs {value} as much as SGD on single examples",
+    "ratio",
+    TIMES,
+)
+NOISE = Quantity(
+    "noise of a single example's gradient",
+    "before the first step, a single example's gradient strays from the full gradient by {value} the length of the latter",
+    "ratio",
+    TIMES,
+    "lower",
+)
+RELATIVE_NOISE = Quantity(
+    "noise of a batch of 32, relative to single examples",
+    "the gradient of a batch of 32 is {value} as noisy as that of a single example",
+    "ratio",
+    TIMES,
+    "lower",
+)
+
+
+def time_over_mini_batch(says):
+    return Quantity("time, relative to batches of 32", says, "ratio", TIMES)
+
+
+def longer(claim, variant, condition, quantity, at_least, **declared):
+    """How many times as long another batch size takes to 90 % accuracy as batches of 32."""
+    return Evidence(
+        claim,
+        f"{condition}, to 90 % accuracy, {AT_BEST}",
+        quantity,
+        (fastest(variant, 0.9, "seconds"), fastest("batch-32", 0.9, "seconds")),
+        ratio(reached(0.9, "accuracy", "seconds")),
+        at_least=at_least,
+        geometric=True,
+        **declared,
+    )
+
+
+def balances(variant, name):
+    return longer(
+        "optimizers/mini-batch-balances",
+        variant,
+        f"speed against {name}",
+        time_over_mini_batch("to 90 % accuracy, the other batch size takes {value} as long as batches of 32"),
+        1.25,
+        factors={"baseline": f"against {name}"},
+    )
+
+
+def cheaper(counted, column):
+    """How many times as many images, or seconds, gradient descent needs as single examples."""
+    return Evidence(
+        "optimizers/sgd-fast-but-noisy",
+        f"counted in {counted}, to 90 % accuracy, {AT_BEST}",
+        COST,
+        (fastest("batch-all", 0.9, column), fastest("batch-1", 0.9, column)),
+        ratio(reached(0.9, "accuracy", column)),
+        at_least=1.25,
+        geometric=True,
+        factors={"measure of cost": f"counted in {counted}"},
+    )
+
 
 EXPERIMENT = Experiment(
     id="batch-size",
@@ -169,19 +239,19 @@ EXPERIMENT = Experiment(
         if (examples, learning_rate) != (EXAMPLES.default, LEARNING_RATE.default)
     ),
     evidence=(
-        Evidence(
+        longer(
             "optimizers/gd-slow-on-large-data",
-            f"3,200 images, to 90 % accuracy, {AT_BEST}",
-            "seconds that gradient descent needs over those of batches of 32",
-            (fastest("batch-all", 0.9, "seconds"), fastest("batch-32", 0.9, "seconds")),
-            ratio(reached(0.9, "accuracy", "seconds")),
-            at_least=3.0,
-            geometric=True,
+            "batch-all",
+            "3,200 images",
+            time_over_mini_batch(
+                "to 90 % accuracy on 3,200 images, gradient descent takes {value} as long as mini-batches of 32"
+            ),
+            3.0,
         ),
         Evidence(
             "optimizers/gd-slow-on-large-data",
             f"from 320 to 3,200 images, to 80 % accuracy, {AT_BEST}",
-            "growth of gradient descent's seconds over that of batches of 32",
+            GROWTH,
             tuple(
                 fastest(variant, 0.8, "seconds", examples)
                 for variant in ("batch-all", "batch-32")
@@ -191,59 +261,28 @@ EXPERIMENT = Experiment(
             at_least=1.5,
             geometric=True,
         ),
-        Evidence(
-            "optimizers/sgd-fast-but-noisy",
-            f"faster per image seen, to 90 % accuracy, {AT_BEST}",
-            "epochs that gradient descent needs over those of single examples",
-            (fastest("batch-all", 0.9, "epoch"), fastest("batch-1", 0.9, "epoch")),
-            ratio(reached(0.9, "accuracy", "epoch")),
-            at_least=3.0,
-            geometric=True,
-        ),
-        Evidence(
-            "optimizers/sgd-fast-but-noisy",
-            f"faster by the clock, to 90 % accuracy, {AT_BEST}",
-            "seconds that gradient descent needs over those of single examples",
-            (fastest("batch-all", 0.9, "seconds"), fastest("batch-1", 0.9, "seconds")),
-            ratio(reached(0.9, "accuracy", "seconds")),
-            at_least=1.25,
-            geometric=True,
-        ),
+        cheaper("images seen", "epoch"),
+        cheaper("seconds", "seconds"),
         Evidence(
             "optimizers/sgd-fast-but-noisy",
             "noisy, before the first step",
-            "distance of one example's gradient from that of all, over the length of the latter",
+            NOISE,
             (RunQuery("batch-1", MappingProxyType({})),),
             noise,
             at_least=1.0,
             geometric=True,
         ),
-        Evidence(
-            "optimizers/mini-batch-balances",
-            f"speed against single examples, to 90 % accuracy, {AT_BEST}",
-            "seconds of single examples over those of batches of 32",
-            (fastest("batch-1", 0.9, "seconds"), fastest("batch-32", 0.9, "seconds")),
-            ratio(reached(0.9, "accuracy", "seconds")),
-            at_least=1.25,
-            geometric=True,
-        ),
-        Evidence(
-            "optimizers/mini-batch-balances",
-            f"speed against gradient descent, to 90 % accuracy, {AT_BEST}",
-            "seconds of gradient descent over those of batches of 32",
-            (fastest("batch-all", 0.9, "seconds"), fastest("batch-32", 0.9, "seconds")),
-            ratio(reached(0.9, "accuracy", "seconds")),
-            at_least=1.25,
-            geometric=True,
-        ),
+        balances("batch-1", "single examples"),
+        balances("batch-all", "all examples in one batch"),
         Evidence(
             "optimizers/mini-batch-balances",
             "stability, before the first step",
-            "noise of a batch of 32 over that of single examples",
+            RELATIVE_NOISE,
             (RunQuery("batch-32", MappingProxyType({})), RunQuery("batch-1", MappingProxyType({}))),
             noise_over,
             at_most=0.25,
             geometric=True,
         ),
     ),
+    outcome=Outcome("Test accuracy", "accuracy", unit=PERCENT),
 )

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
+from dlcore.evidence import PERCENT, Outcome
 
 SCALES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 DECAY = Setting(
@@ -56,5 +57,6 @@ EXPERIMENT = Experiment(
     measure=measure,
     cost=lambda run: run["steps"],
     shipped=(MappingProxyType({}),),
+    outcome=Outcome("What is left of the weights", "left", "weights", "mean", PERCENT, "neither"),
     cpu_only=True,
 )

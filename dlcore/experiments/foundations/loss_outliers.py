@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
 from dlcore.data.noisy_regression import SHIFT
-from dlcore.evidence import LIMIT, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
+from dlcore.evidence import LIMIT, PERCENT, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.formatting import percent
 from dlcore.guide.foundations.losses import losses_for
 from dlcore.recipes.comparisons import final, ratio
@@ -129,9 +129,9 @@ TUNING = Tuning("learning_rate", LEARNING_RATES, final("residual"), least=True)
 
 ERROR = Quantity(
     "error, the other loss over MSE",
-    "in a regression, the other loss ends {value} as far from the true curve as MSE",
+    "in a regression, the other loss's distance from the true curve is {value} of MSE's",
     "ratio",
-    TIMES,
+    PERCENT,
 )
 
 

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
+from dlcore.evidence import Outcome
 from dlcore.guide.foundations.optimizers import TOPICS
 
 # On a surface there are no batches, and no matrices for Muon.
@@ -74,5 +75,6 @@ EXPERIMENT = Experiment(
     cost=lambda run: 1.0,
     shipped=(MappingProxyType({}),)
     + tuple(MappingProxyType({"surface": surface}) for surface in SURFACE.choices if surface != SURFACE.default),
+    outcome=Outcome("Loss after 100 steps", "loss", "path", better="lower"),
     cpu_only=True,
 )

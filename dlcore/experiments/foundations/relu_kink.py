@@ -73,7 +73,7 @@ def long_step(tables):
 PLACES = MappingProxyType(
     {FAR: "away from ReLU's kinks", NEAR: "2⁻¹³ from one of ReLU's kinks", AT: "exactly at one of ReLU's kinks"}
 )
-EXACT_DIFFERENCES = gradient_check.distance_from("exact differences (in fractions)")
+EXACT_DIFFERENCES = gradient_check.distance_from("exact differences in fractions")
 
 
 def _evidence(variant, distance, quantity=None, value=gradient_check.least, precision="float64", **declared):

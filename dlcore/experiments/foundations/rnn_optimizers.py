@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import Evidence, RunQuery, Tuning
+from dlcore.evidence import PERCENT, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.recipes import per_seed_data
 from dlcore.recipes.comparisons import ratio, reached
 
@@ -92,11 +92,17 @@ EXPERIMENT = Experiment(
         Evidence(
             CLAIM,
             "a recurrent network that recalls the first of 10 tokens, to 95 % accuracy, each at the learning rate that gets there first on validation",
-            "steps that Adam needs over those of RMSProp",
+            Quantity(
+                "steps, Adam over RMSProp",
+                "a recurrent network needs {value} as many steps with Adam as with RMSProp",
+                "ratio",
+                TIMES,
+            ),
             (RunQuery("adam", tuning=TUNING), RunQuery("rmsprop", tuning=TUNING)),
             ratio(reached(SOLVED, "accuracy", "step")),
             at_least=1.1,
             geometric=True,
         ),
     ),
+    outcome=Outcome("Test accuracy", "accuracy", unit=PERCENT),
 )

@@ -73,14 +73,14 @@ SCHEMES = {"xavier": "Xavier initialization", "he": "He initialization", "small"
 KEPT = 100  # a gradient that shrinks or grows by no more than this factor over all layers survives
 
 
-def evidence(claim, variant, init, depth=30, layers="30 layers", **declared):
+def evidence(claim, variant, init, depth=30, first="the first of 30 layers", **declared):
     """What is asked of the gradient at the first layer, over that at the last."""
     return Evidence(
         claim,
         f"{depth} layers, {SCHEMES[init]}",
         Quantity(
             "gradient at the first layer, relative to the last",
-            f"the gradient at the first of {layers} is {{value}} that at the last",
+            f"the gradient at {first} is {{value}} that at the last",
             "ratio",
             TIMES,
         ),
@@ -102,7 +102,7 @@ def vanishes(claim, variant, init, **declared):
 
 def tanh_vanishes(init, depth):
     factors = {**initialized(init), "depth": f"over {depth} layers"}
-    return vanishes("activations/tanh-vanishes", "tanh", init, depth=depth, layers="the layers", factors=factors)
+    return vanishes("activations/tanh-vanishes", "tanh", init, depth=depth, first="the first layer", factors=factors)
 
 
 def relu_keeps(init, **declared):
