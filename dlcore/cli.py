@@ -1,4 +1,4 @@
-"""The command line: list, run, pack, bake, claims, check and clear."""
+"""The command line: list, run, pack, bake, claims, challenge, check and clear."""
 
 import argparse
 import json
@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from textwrap import fill
 
-from dlcore import shipping
+from dlcore import challenge, confirmation, shipping
 from dlcore.base import InvalidInput
 from dlcore.data import corpora
 from dlcore.experiments import EXPERIMENTS, find
+from dlcore.formatting import seconds
+from dlcore.guide import CLAIMS
 from dlcore.records import Archive, Library
-from dlcore.verdicts import finite, verdicts
+from dlcore.verdicts import finite, fresh, verdicts
 from dlcore.verdicts import shipped as shipped_verdicts
 
 
@@ -104,6 +106,22 @@ def _parser():
     add.add_argument("--json", action="store_true", help="as JSON, with all evidence")
     add.set_defaults(command=_claims)
 
+    add = commands.add_parser(
+        "challenge",
+        help="measure a claim's evidence again on fresh seeds",
+        description="Freezes the settings that the shipped seeds chose and measures them alone on as many fresh seeds. The shipped verdicts stay.",
+    )
+    add.add_argument("claims", metavar="CLAIM", nargs="*", help="its id, as in “claims”")
+    add.add_argument("--all", action="store_true", help="every claim whose evidence may vote")
+    add.add_argument(
+        "--seeds", metavar="100-104", help="as many as ship, none of which ships (default: the next unused from 100 on)"
+    )
+    add.add_argument(
+        "--ship", action="store_true", help="measure on the seeds from 100 on, and write the records that ship"
+    )
+    _add_execution_options(add)
+    add.set_defaults(command=_challenge)
+
     add = commands.add_parser("check", help="whether all shipped records are whole, fresh and within size")
     add.set_defaults(command=_check)
 
@@ -188,17 +206,23 @@ def _parse_seeds(text):
     return tuple(seeds)
 
 
-def _measure(run_groups, library, options):
-    """Measures the groups with a progress bar; prints what failed, in a sentence each. Returns the exit code."""
-    from tqdm import tqdm
-
-    from dlcore.engine import CANCELLED, DONE, FAILED, Engine
+def _engine(library, options):
+    from dlcore.engine import Engine
 
     if options.device not in ("auto", "cpu", "cuda", "mps"):
         raise InvalidInput(f"A device is auto, cpu, cuda or mps, not “{options.device}”.")
     if options.workers is not None and not 1 <= options.workers <= 256:
         raise InvalidInput(f"Workers must be from 1 to 256, not {options.workers}.")
-    engine = Engine(library, scheduler=options.scheduler, workers=options.workers)
+    return Engine(library, scheduler=options.scheduler, workers=options.workers)
+
+
+def _measure(run_groups, library, options):
+    """Measures the groups with a progress bar; prints what failed, in a sentence each. Returns the exit code."""
+    from tqdm import tqdm
+
+    from dlcore.engine import CANCELLED, DONE, FAILED
+
+    engine = _engine(library, options)
     engine.check_scheduler()
     jobs = [engine.submit(run_group, options.device) for run_group in run_groups]
     bar = tqdm(
@@ -258,11 +282,19 @@ def _bake(options):
         for experiment in experiments:
             if shipping.pack(experiment, archive, staging):
                 print(f"packed {archive.path(experiment.id).name}")
-        if shipped_verdicts.write(Library(shipped=archive)):
-            print(f"wrote {shipped_verdicts.NAME}")
+        _write_verdicts(archive, confirmation.open_staging(), experiments)
     if not groups:
         print("All shipped records are there and fresh.")
     return code
+
+
+def _write_verdicts(archive, staging, experiments=None):
+    """Packs the fresh records that are staged, drops those that no evidence asks for now, and writes the shipped verdicts."""
+    library = Library(shipped=archive)
+    for name in confirmation.pack(library, staging, experiments):
+        print(f"packed {fresh.FOLDER}/{name}")
+    if shipped_verdicts.write(library):
+        print(f"wrote {shipped_verdicts.NAME}")
 
 
 def _claims(options):
@@ -282,9 +314,76 @@ def _claims(options):
     return 0
 
 
+def _challenge(options):
+    if options.all == bool(options.claims):
+        raise InvalidInput("Name the claims to challenge, or --all of them; `python -m dlcore claims` lists them.")
+    claims = [claim for claim in CLAIMS if challenge.voting(claim)] if options.all else dict.fromkeys(options.claims)
+    if options.ship:
+        return _ship_fresh_seeds(claims, options)
+    library, seeds = Library(), _parse_seeds(options.seeds)
+    challenges = [challenge.plan(claim, library, seeds) for claim in claims]
+    groups = list(dict.fromkeys(group for each in challenges for group in challenge.missing(each, library)))
+    _say_expected(groups, library, options)
+    _require_data(groups, options.scheduler)
+    for each in challenges:
+        challenge.begin(each)
+    code = _measure(groups, library, options) if groups else 0
+    for each in challenges:
+        challenge.conclude(each, library)
+        _print_comparison(each, library)
+    return code
+
+
+def _say_expected(run_groups, library, options):
+    workers = _engine(library, options).workers
+    expected = challenge.expected_seconds(run_groups, library, workers)
+    runs = sum(len(group.runs) for group in run_groups)
+    about = "nobody knows how long" if expected is None else f"about {seconds(expected)}"
+    print(
+        f"{runs} runs to measure, {about} on {workers} worker{'s' if workers > 1 else ''}."
+        if runs
+        else "Measured already."
+    )
+
+
+def _print_comparison(each, library):
+    pairs = challenge.compare(each, library)
+    print(f"\n{each.claim}: seeds {fresh.told(each.seeds)} beside the shipped ones")
+    for piece in challenge.rows(pairs):
+        print(f"  {piece['condition']}: {piece['quantity']}, {piece['threshold']}")
+        for name in ("shipped", "fresh"):
+            print(f"    {name:<9}{piece[name]['outcome']:<16}{piece[name]['told']}")
+    again = challenge.verdict_on_fresh_seeds(each, pairs)
+    print(f"  Verdict: {challenge.shipped_verdict(each.claim, library).word}; on these seeds: {again.word}.")
+    for attempt in challenge.attempts(each.claim):
+        print(
+            f"  Asked on {attempt.asked[:10]}, seeds {fresh.told(attempt.seeds)}: {attempt.verdict or 'not finished'}"
+        )
+
+
+def _ship_fresh_seeds(claims, options):
+    if options.seeds:
+        raise InvalidInput(
+            f"What ships is measured on the seeds from {fresh.FIRST} on; --seeds does not go with --ship."
+        )
+    for claim in claims:
+        challenge.require(claim)
+    archive, staging = shipping.open_archive(), confirmation.open_staging()
+    library = Library(shipped=archive, local=staging)
+    groups = confirmation.unconfirmed_groups(library, staging, claims)
+    _say_expected(groups, library, options)
+    _require_data(groups, options.scheduler)
+    try:
+        code = _measure(groups, library, options) if groups else 0
+    finally:
+        _write_verdicts(archive, staging)
+    return code
+
+
 def _check(options):
     archive = shipping.open_archive()
     count, problems = shipping.check(archive)
+    problems += confirmation.problems(Library(shipped=archive))
     problems += shipped_verdicts.problems(Library(shipped=archive))
     for problem in problems:
         print(problem, file=sys.stderr)

@@ -61,6 +61,7 @@ def test_help_names_every_command():
         "pack",
         "bake",
         "claims",
+        "challenge",
         "check",
         "clear",
     ]

@@ -73,7 +73,7 @@ class Finding:
         low, high = fields["bounds"]
         bounds = (-math.inf if low is None else low, math.inf if high is None else high)
         values = tuple(math.inf if value is None else value for value in fields["values"])
-        fresh = fields["fresh"] and Fresh(**{**fields["fresh"], "seeds": tuple(fields["fresh"]["seeds"])})
+        fresh = fields.get("fresh") and Fresh(**{**fields["fresh"], "seeds": tuple(fields["fresh"]["seeds"])})
         return cls(**{**fields, "bounds": bounds, "values": values, "fresh": fresh})
 
     @property

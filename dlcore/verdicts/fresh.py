@@ -1,9 +1,10 @@
 """The same measurement on fresh seeds: at the settings that validation chose on the shipped ones, with nothing left to choose."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from dlcore.base import Experiment, RunGroup
 from dlcore.evidence import Evidence, RunQuery
@@ -27,7 +28,7 @@ def confirming_seeds(experiment: Experiment) -> tuple[int, ...]:
     return tuple(range(FIRST, FIRST + len(experiment.seeds)))
 
 
-def told(seeds: Sequence[int]) -> str:
+def told(seeds: Collection[int]) -> str:
     """Seeds as one says them: “100–104”, “3, 8”."""
     first, last = min(seeds), max(seeds)
     if len(seeds) > 1 and sorted(seeds) == list(range(first, last + 1)):
@@ -60,8 +61,10 @@ def shipped_alone(library: Library) -> Library:
 def frozen(evidence: Evidence, experiment: Experiment, library: Library) -> Evidence | None:
     """The evidence at the settings that the shipped records choose; None where those are missing."""
     chosen = chosen_settings(evidence, experiment, shipped_alone(library), local=False)
-    if chosen is None:
-        return None
+    return None if chosen is None else _freeze(evidence, chosen)
+
+
+def _freeze(evidence: Evidence, chosen: Sequence[Mapping[str, Any]]) -> Evidence:
     queries = (RunQuery(query.variant, settings) for query, settings in zip(evidence.queries, chosen, strict=True))
     return replace(evidence, queries=tuple(queries))
 
@@ -90,9 +93,9 @@ def evaluate(
     finding = finding_of(evidence, experiment, [tables for _, tables in chosen], source)
     if source != "shipped" or not confirmations(library).path(experiment.id).is_file():
         return finding, None
-    queries = (RunQuery(query.variant, chosen[place][0]) for place, query in enumerate(evidence.queries))
+    at_chosen = _freeze(evidence, [settings for settings, _ in chosen])
     seeds = confirming_seeds(experiment)
-    fresh = evaluate_fresh(replace(evidence, queries=tuple(queries)), experiment, seeds, library, local=False)
+    fresh = replace(evaluate_fresh(at_chosen, experiment, seeds, library, local=False), index=finding.index)
     if not fresh.measured:
         return finding, None
     return replace(finding, fresh=summary(fresh, seeds)), fresh

@@ -1,7 +1,7 @@
 """The verdict on a claim, computed from records."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from dlcore.base import Experiment
@@ -10,11 +10,11 @@ from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import CLAIMS
 from dlcore.guide.published import PUBLISHED
 from dlcore.records import Library
-from dlcore.verdicts import sentences
-from dlcore.verdicts.findings import Finding, evaluate_evidence
+from dlcore.verdicts import fresh, sentences
+from dlcore.verdicts.findings import Finding
 from dlcore.verdicts.rule import DEPENDS, rule
 
-DECLARED = "after the first records"
+DECLARED, CONFIRMED = "after the first records", "confirmed on seeds {seeds}"
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Verdict:
     """A claim's verdict in a word and a sentence, with every finding; `value` to `source` are those of the first.
 
     `published` are the sentences of the literature, with their sources. `declared` says when roles and thresholds were: “after the first records” until fresh seeds have confirmed them.
+    `fresh_verdict` is the word that the rule gives on the fresh seeds that ship, where each piece has them.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Verdict:
     threshold: str | None = None
     experiment: str | None = None
     source: str | None = None
+    fresh_verdict: str = ""
 
     @property
     def word(self) -> str:
@@ -68,10 +70,21 @@ def evidence_for(claim: str) -> list[tuple[Evidence, Experiment]]:
 
 def compute(claim: str, library: Library, local: bool = True) -> Verdict:
     """The verdict on a claim of the guide, by its id, from the library's records."""
-    findings = tuple(
-        evaluate_evidence(evidence, experiment, library, local) for evidence, experiment in evidence_for(claim)
-    )
-    return judged(claim, findings)
+    pairs = [fresh.evaluate(evidence, experiment, library, local) for evidence, experiment in evidence_for(claim)]
+    verdict = judged(claim, tuple(finding for finding, _ in pairs))
+    again = judged(claim, tuple(finding for _, finding in pairs if finding))
+    voting = [finding for finding in verdict.findings if finding.votes]
+    if not voting or not all(finding.fresh for finding in voting):
+        return verdict
+    return replace(verdict, declared=_declared(verdict, again), fresh_verdict=again.word)
+
+
+def _declared(verdict: Verdict, again: Verdict) -> str:
+    """When the roles and thresholds were declared: it no longer matters where fresh seeds give each voting piece, and the claim, the same."""
+    pairs = [(finding, finding.fresh) for finding in verdict.findings if finding.votes and finding.fresh]
+    if again.word != verdict.word or any(anew.outcome != finding.outcome for finding, anew in pairs):
+        return DECLARED
+    return CONFIRMED.format(seeds=fresh.told({seed for _, anew in pairs for seed in anew.seeds}))
 
 
 def judged(claim: str, findings: tuple[Finding, ...]) -> Verdict:
