@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Guess:
-    """`options` are (label, least value), from the greatest least value down; the last one's is −∞ or 0. `claim` gives the measured value."""
+    """`options` are (label, least value), from the greatest least value down; the last one's is −∞ or 0.
+
+    `piece` gives the measured value: a piece of evidence, “experiment id 2”, as in a `Whiteboard`.
+    """
 
     text: str
-    claim: str
+    piece: str
     options: tuple[tuple[str, float], ...]
 
     def right(self, value):

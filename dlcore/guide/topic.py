@@ -56,8 +56,12 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class Whiteboard:
-    """A page's subject explained aloud, at three lengths. `[[claim id]]` stands for the number measured for that claim."""
+    """A page's subject explained aloud: in a sentence, and at three lengths.
 
+    `[[experiment id 2]]` stands for what the third piece of that experiment's evidence measured, said as in its verdict.
+    """
+
+    say: str
     sixty_seconds: str
     three_minutes: str
     deep: str

@@ -71,6 +71,11 @@ with right:
             "race-",
         )
 
+page.limits(
+    ("ReLU without He initialization", {"signal-init": "xavier"}),
+    ("Weights too small for any activation", {"signal-init": "small"}),
+    ("Units that die", {"tab": "Dead units"}),
+)
 page.verdicts(tuple(claim for claim in CLAIMS if claim.startswith("activations/")))
 
 shapes, activity, dead, timing = page.explore("Shapes", "Signal", "Dead units", "Speed")
@@ -100,7 +105,7 @@ if shapes.open:
             functions_recorded.value("curve", partial(captions.values_at, z=z)),
             alt=f"Value and derivative of each activation at z = {z:g}",
         )
-        page.topics([TOPICS[variant] for variant in chosen])
+        page.topics([TOPICS[variant] for variant in chosen], folded=True)
 elif activity.open:
     with activity:
         if signal:

@@ -37,6 +37,10 @@ elif practice.open:
     with practice:
         network_walkthrough.practice(page, walkthrough)
 
+page.limits(
+    ("Finite differences in 32 bits", {"tab": "Gradient check"}),
+    ("At ReLU's kink", {"tab": "At ReLU's kink"}),
+)
 page.verdicts(("backpropagation/true-gradient",))
 
 check, kink, words = page.explore("Gradient check", "At ReLU's kink", "Formulas")

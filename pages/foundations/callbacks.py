@@ -122,6 +122,11 @@ if settings is not None:
         beside=monitored,
     )
 
+page.limits(
+    ("Labels without noise", {"variants": ["label-noise-0"]}),
+    ("Without restoring the best weights", {"restore": False}),
+    ("Monitoring the training loss", {"monitor": "training loss"}),
+)
 page.verdicts(CLAIMS)
 
 rates, checkpoints, board, words = page.explore("Schedules", "Checkpoints", "TensorBoard", "Formulas")

@@ -20,10 +20,11 @@ from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 
 SHAPES, NEURON, COMPARISON = map(find, ("loss-shapes", "loss-saturation", "loss-comparison"))
-FIRST = tuple(variant for variant in SHAPES.variants if variant not in ("binary-cross-entropy", "kl"))
+FIRST = ("mse", "cross-entropy", "hinge", "mae", "huber")
+CONFIDENTLY_WRONG = "Confidently wrong"
 TASKS = {
     "MNIST-5k": loss_comparison.MNIST,
-    "Confidently wrong": loss_comparison.CONFIDENTLY_WRONG,
+    CONFIDENTLY_WRONG: loss_comparison.CONFIDENTLY_WRONG,
     "Fashion-10k": loss_comparison.FASHION,
     "Custom": {},
 }
@@ -56,7 +57,11 @@ with left:
             neuron_runs,
             "curve",
             partial(curves, x="epoch", y="output", log=True),
-            partial(captions.saturation_caption, enough=ENOUGH),
+            partial(
+                captions.saturation_caption,
+                enough=ENOUGH,
+                epochs=neuron_runs.value("reached", captions.mean_epochs) or (),
+            ),
             f"output of a sigmoid neuron, input 1, target 0, gradient descent · log axis · {layout.seed_range(NEURON)}, "
             f"which perturb w and b by up to {APART:g}{HINGE_NOTE if 'hinge' in neuron_losses else ''}",
             "saturation-",
@@ -66,14 +71,14 @@ with right:
         task = st.segmented_control(
             "Task",
             tuple(TASKS),
-            default="MNIST-5k",
+            default=CONFIDENTLY_WRONG,
             required=True,
             key=page.key("task"),
             bind="query-params",
             help="Digits; digits with a network that is confidently wrong initially, its output weights ten times too large; "
             "clothes; or custom settings, to be run here.",
         )
-        task_settings = TASKS.get(task, TASKS["MNIST-5k"])
+        task_settings = TASKS.get(task, TASKS[CONFIDENTLY_WRONG])
         if task == "Custom":
             with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
                 task_settings = page.settings(
@@ -105,6 +110,11 @@ with right:
             "race-",
         )
 
+page.limits(
+    ("A neuron that is undecided at first", {"neuron-start": 0.0}),
+    ("Digits from a good initialization", {"task": "MNIST-5k"}),
+    ("Regression with outliers", {"tab": "Outliers"}),
+)
 page.verdicts(tuple(claim for claim in CLAIMS if claim.startswith("losses/")))
 
 
@@ -168,7 +178,7 @@ if shapes.open:
             "With one logit for two classes, MSE and MAE compare the probability σ(z) with the target, and MSE on logits compares z itself with 1; KL has a target of 0.9. "
             "Softmax cross-entropy and binary cross-entropy are then the same function."
         )
-        page.topics([TOPICS[variant] for variant in chosen if variant in TOPICS], "gradient")
+        page.topics([TOPICS[variant] for variant in chosen if variant in TOPICS], "gradient", folded=True)
 elif sensitivity.open:
     with sensitivity:
         starts, by_rate = st.columns(2, gap="large")

@@ -43,7 +43,7 @@ page = Page("optimizer_benchmarks")
 page.heading(
     "How many examples should a step use, and how large should it be?",
     "The guide says that gradient descent *is slow for large data sets*, that mini-batches *balance speed and stability*, and that Adam *is robust* and *converges fast*. "
-    "Here each is trained on real networks at every learning rate of one grid, and judged at the learning rate chosen on validation.",
+    "Here each trains real networks at every learning rate of one grid, and is judged at the one chosen on validation.",
 )
 chosen = page.variants(OPTIMIZERS.variants, FIRST)
 
@@ -93,6 +93,11 @@ if settings is not None:
         beside=learning_curves,
     )
 
+page.limits(
+    ("Counted by seconds", {"axis": "seconds"}),
+    ("Clothes in place of digits", {"task": "Fashion-10k"}),
+    ("From one example a step to all", {"tab": "Batch size"}),
+)
 page.verdicts(tuple(f"optimizers/{claim}" for claim in CLAIMS))
 
 batches, noise, words = page.explore("Batch size", "Noise", "Formulas")

@@ -54,7 +54,7 @@ page.heading(
 chosen = page.variants(PATHS.variants, FIRST)
 
 with page.controls():
-    walk = page.settings(PATHS, ("surface",))
+    walk = page.settings(PATHS, ("surface",), initial={"surface": "ravine"})
     custom = optimizer_settings.custom_settings(page)
     playing = player.button(STEPS, page.key(""))
 if walk:
@@ -88,7 +88,7 @@ if walk:
             page.chart(
                 path_chart(
                     partial(loss_surface, surface=shape, step=step),
-                    partial(captions.paths_caption, steps=STEPS),
+                    partial(captions.paths_caption, steps=step),
                 ),
                 f"gray: the loss (log scale) · cross: a minimum · ring: the current weights · {rates}",
             )
@@ -142,6 +142,11 @@ if walk:
         layout.provenance(records)
         experiment_view.foot(records, paths, page.key("paths-"), page.hidden)
 
+page.limits(
+    ("A bowl along the axes", {"surface": "bowl"}),
+    ("A saddle point", {"surface": "saddle"}),
+    ("What Lookahead costs", {"tab": "Lookahead"}),
+)
 page.verdicts(tuple(f"optimizers/{claim}" for claim in CLAIMS))
 
 bowls, effective, noisy, words = page.explore("Momentum", "Effective learning rate", "Lookahead", "Formulas")

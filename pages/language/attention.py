@@ -31,6 +31,11 @@ view = attention_walkthrough.view(page)
 if view:
     attention_walkthrough.walk(page, view)
 
+page.limits(
+    ("Without positions", {"parts": [attention_walkthrough.MASK, attention_walkthrough.SCALE]}),
+    ("Attention weights against what matters", {"tab": "Ablation"}),
+    ("One layer cannot continue a repetition", {"tab": "Induction heads"}),
+)
 page.verdicts(("language/transformer-long-range",))
 
 heads, ablation, scaling, positions, induction, training, formulas = page.explore(

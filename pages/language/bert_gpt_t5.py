@@ -26,9 +26,7 @@ page.heading(
     "classification*, GPT *in generation*. Here three small ones, with as many parameters, are pre-trained on the same synthetic "
     "English of some 200 words.",
 )
-chosen = page.variants(
-    PRETRAINING.variants, [variant for variant in PRETRAINING.variants if variant != "unigram"], formulas=False
-)
+chosen = page.variants(PRETRAINING.variants, (*pretraining.NETWORKS, "trigram", "from-scratch"), formulas=False)
 networks = [variant for variant in chosen if variant in pretraining.NETWORKS]
 page.formulas([TOPICS[variant] for variant in networks])
 
@@ -105,6 +103,11 @@ if more is not None:
             "language; grammatical: but for words of the same class",
         )
 
+page.limits(
+    ("Held-out combinations", {"known": evaluation.COMPOSITIONAL}),
+    ("All n-gram models and bags of words", {"variants": list(PRETRAINING.variants)}),
+    ("Natural text", {"tab": "Natural text"}),
+)
 page.verdicts((pretraining.CLASSIFIES, pretraining.GENERATES))
 layout.small(
     "These are tiny networks (their parameters are counted under *Training*) and a language without ambiguity: what they show is how the "

@@ -38,6 +38,7 @@ with page.controls():
         ("forget_bias", "distance", "learning_rate"),
         recorded={"distance": long_range_recall.DISTANCES, "learning_rate": long_range_recall.LEARNING_RATES},
         side_by_side=True,
+        initial={"forget_bias": long_range_recall.LOG_T, "distance": 50},
     )
     with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
         more = page.settings(RECALL, ("hidden", "clip"))
@@ -64,6 +65,11 @@ if task:
         f"accuracy on new sequences in percent, after at most {long_range_recall.STEPS} steps, one in eight by chance · mean of "
         f"{len(RECALL.seeds)} seeds · filled: within two points of the row's best, which is framed",
         beside=partial(gradients, "before"),
+    )
+    page.limits(
+        ("LSTM and GRU with the default forget bias", {"forget_bias": long_range_recall.PLAIN}),
+        ("Little data: surnames", {"tab": "Surnames"}),
+        ("A Transformer's step on one thread", {"tab": "Step time"}),
     )
 
 page.verdicts(CLAIMS_HERE)

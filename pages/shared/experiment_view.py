@@ -1,5 +1,7 @@
 """One experiment on a page: its chart under its finding, where the numbers come from, and the ways to run it and take it home."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dlcore import export
@@ -51,16 +53,16 @@ def foot(records, frame, key, hidden=False, shown=None, preferred=None):
 take_home = downloads.table_button
 
 
-def settings(experiment, names, key, offered=None, side_by_side=False):
-    """Knobs for some settings of an experiment, by name; None, after a sentence, where one of them cannot be. `offered` gives recorded values by name."""
+def settings(experiment, names, key, offered=None, side_by_side=False, initial=None):
+    """Knobs for some settings of an experiment, by name; None, after a sentence, where one of them cannot be. `offered` gives recorded values by name, `initial` what a page begins with in place of the experiment's default."""
     chosen = {}
     places = st.columns(len(names)) if side_by_side else [st.container()] * len(names)
     for name, place in zip(names, places, strict=True):
         try:
             with place:
-                chosen[name] = controls.setting_control(
-                    experiment.setting(name), f"{key}{name}", (offered or {}).get(name)
-                )
+                setting = experiment.setting(name)
+                setting = replace(setting, default=(initial or {}).get(name, setting.default))
+                chosen[name] = controls.setting_control(setting, f"{key}{name}", (offered or {}).get(name))
         except InvalidInput as problem:
             st.error(str(problem))
             return None

@@ -1,5 +1,6 @@
 """The parts that every page is made of: heading, charts with their titles above, verdicts, whiteboard, source, provenance."""
 
+import math
 import re
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -7,13 +8,16 @@ from pathlib import Path
 import streamlit as st
 
 from dlcore.charts.larger_type import with_larger_type
-from dlcore.formatting import seconds
-from dlcore.guide import CLAIMS, WHITEBOARDS
+from dlcore.evidence import TIMES
+from dlcore.experiments import EXPERIMENTS
+from dlcore.formatting import power, seconds
+from dlcore.guide import WHITEBOARDS
+from dlcore.verdicts import NOT_SETTLED
 from pages.shared import verdicts, view
 from pages.shared.cache import load_verdicts
 
 ROOT = Path(__file__).parents[2]
-JUMPS = "[Verdicts](#verdicts) · [Explore further](#closer) · [At the whiteboard](#whiteboard) · [Source code](#code)"
+JUMPS = "[Verdicts](#verdicts) · [Explore further](#closer) · [Source code](#code)"
 HIDDEN_NOTE = "Hidden until you have answered, or skipped, the question above."
 
 
@@ -39,6 +43,12 @@ def question(question, guide_says):
     """What the page asks, the guide's sentence in italics (Markdown), and the way to what stands below."""
     with st.container(key="question"):
         st.markdown(f"**{question}**\n\n{guide_says} {JUMPS}")
+
+
+def say(page):
+    """The page's subject in a sentence to say aloud, with the way to its whiteboard."""
+    with st.container(key="say"):
+        st.markdown(f"**Say it:** {_with_numbers(WHITEBOARDS[page].say)} [At the whiteboard](#whiteboard)")
 
 
 def _end_embedded(last=False):
@@ -86,37 +96,52 @@ def verdict_cards(claims, hidden=False):
 
 
 def whiteboard(page, key, hidden=False):
-    """The page's subject, explained aloud; numbers in the text come from the verdicts."""
+    """The page's subject, explained aloud."""
     _end_embedded(last=True)
     board = WHITEBOARDS[page]
     st.header("At the whiteboard", anchor="whiteboard")
     if hidden:
         small(HIDDEN_NOTE)
         return
-    # [[claim]] is the claim's number, [[claim points]] the same number, a fraction, in percentage points
-    numbers = {
-        (verdict.id, points): _number(verdict, points) for verdict in load_verdicts(CLAIMS) for points in (False, True)
-    }
-
-    def with_numbers(text):
-        return re.sub(r"\[\[(.+?)( points)?\]\]", lambda match: numbers[match[1], bool(match[2])], text)
-
     names = ["60 seconds", "3 minutes", "Deep", "Follow-up questions", "Pitfalls"]
     short, medium, deep, questions, pitfalls = st.tabs(names, key=f"{key}board", on_change="rerun", bind="query-params")
-    short.markdown(with_numbers(board.sixty_seconds))
+    short.markdown(_with_numbers(board.sixty_seconds))
     short.markdown(f"**Draw.** {board.draw}")
-    medium.markdown(with_numbers(board.three_minutes))
-    deep.markdown(with_numbers(board.deep))
+    medium.markdown(_with_numbers(board.three_minutes))
+    deep.markdown(_with_numbers(board.deep))
     for follow_up in board.follow_ups:
         with questions.expander(follow_up.question):
             st.markdown(follow_up.answer)
     pitfalls.markdown("\n".join(f"- {pitfall}" for pitfall in board.pitfalls))
 
 
-def _number(verdict, points):
-    if not verdict.seeds:
+def _with_numbers(text):
+    """The text with what was measured in place of `[[experiment id 2]]`, and whether that is settled."""
+
+    def number(match):
+        finding = find_finding(match[1])
+        doubt = "under revision" if finding.under_revision else NOT_SETTLED if finding.outcome == NOT_SETTLED else ""
+        return f"{said(finding)} ({doubt})" if doubt else said(finding)
+
+    return re.sub(r"\[\[(.+?)\]\]", number, text)
+
+
+def find_finding(piece):
+    """What a piece of evidence gave, by its experiment and place: “momentum-convergence 0”."""
+    experiment, _, index = piece.rpartition(" ")
+    (verdict,) = load_verdicts((EXPERIMENTS[experiment].evidence[int(index)].claim,))
+    return next(finding for finding in verdict.findings if f"{finding.experiment} {finding.index}" == piece)
+
+
+def said(finding):
+    """A finding's number as one says it: of a ratio without its “times”, of one beyond imagination its power of ten."""
+    if not finding.seeds:
         return "(not measured)"
-    return f"{verdict.value * 100:.1f} percentage points" if points else verdicts.format_value(verdict.value)
+    if finding.value is None:
+        return "(never reached)"
+    if finding.value and not 1e-3 <= abs(finding.value) < 1e4:
+        return f"about {power(round(math.log10(abs(finding.value))))}"
+    return finding.number.removesuffix(f" {TIMES}")
 
 
 def formulas(topics):
@@ -124,24 +149,29 @@ def formulas(topics):
     st.markdown("\n\n".join(f":gray[{topic.name}]  \n${topic.formula}$" for topic in topics))
 
 
-def topics(topics, key, derivative="derivative"):
+def topics(topics, derivative="derivative"):
     """The techniques in words: formula, derivative under its own name, idea, when to use, trade-offs, and where each comes from."""
     opened = st.expander(
         "Formulas, when to use which, and where they come from",
         key=f"{key}topics",
         on_change="rerun",
+    for topic in topics:
+        date = "beyond the guide" if topic.beyond_the_guide else f"guide: {topic.guide_date}"
+        derivative_formula = f"\n\n{derivative} ${topic.derivative}$" if topic.derivative else ""
+        st.markdown(
+            f"**{topic.name}** :small[:gray[{date}]]\n\n${topic.formula}${derivative_formula}"
+            f"\n\n{topic.idea} *When to use:* {topic.when_to_use} *Trade-offs:* {topic.trade_offs}"
+            f"\n\n:small[:gray[{topic.source}.{' ' + topic.note if topic.note else ''}]]"
+        )
+
+
+def folded_topics(techniques, key, derivative="derivative"):
+    """The same, to be unfolded below something else."""
         bind="query-params",
     )
     if opened.open:
         with opened:
-            for topic in topics:
-                date = "beyond the guide" if topic.beyond_the_guide else f"guide: {topic.guide_date}"
-                derivative_formula = f" &emsp; {derivative} ${topic.derivative}$" if topic.derivative else ""
-                st.markdown(
-                    f"**{topic.name}** :small[:gray[{date}]] &emsp; ${topic.formula}${derivative_formula}"
-                    f"\n\n{topic.idea} *When to use:* {topic.when_to_use} *Trade-offs:* {topic.trade_offs}"
-                    f"\n\n:small[:gray[{topic.source}.{' ' + topic.note if topic.note else ''}]]"
-                )
+            topics(techniques, derivative)
 
 
 def source(files, key):

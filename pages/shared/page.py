@@ -19,7 +19,7 @@ class Page:
         return f"{self.info.prefix}{name}"
 
     def heading(self, question, guide_says):
-        """The page's name with *Guess first*, *Copy link* and *Reset*; its question, the guide's sentence in italics (Markdown), and the way to what stands below."""
+        """The page's name with *Guess first*, *Copy link* and *Reset*; its question, the guide's sentence in italics (Markdown), what to say of it, and the way to what stands below."""
         compact = view.projector()
         with layout.head(self.info.title, question if compact else ""):
             prediction.switch(self.info.prefix)
@@ -27,6 +27,8 @@ class Page:
             controls.reset(self.info.prefix)
         if not compact:
             layout.question(question, guide_says)
+            if not prediction.pending(self.info.prefix):
+                layout.say(self.info.id)
 
     @contextmanager
     def controls(self):
@@ -63,9 +65,28 @@ class Page:
             with self.controls(), st.popover("Formulas", icon=":material/function:", key=self.key(name)):
                 layout.formulas(topics)
 
-    def settings(self, experiment, names, key="", recorded=None, side_by_side=False):
-        """Controls for some settings of an experiment, by name; None, after a sentence, where one of them cannot be. `recorded` offers values by name."""
-        return experiment_view.settings(experiment, names, self.key(key), recorded, side_by_side)
+    def settings(self, experiment, names, key="", recorded=None, side_by_side=False, initial=None):
+        """Controls for some settings of an experiment, by name; None, after a sentence, where one of them cannot be.
+
+        `recorded` offers values by name; `initial` gives those at which the page shows its point, where they are not the experiment's own.
+        """
+        return experiment_view.settings(experiment, names, self.key(key), recorded, side_by_side, initial)
+
+    def limits(self, *cases):
+        """Buttons to where the point of the page ends: pairs of a label and the values of controls, by their names without the prefix."""
+        if self.hidden:
+            return
+        with st.container(horizontal=True, vertical_alignment="center", key=self.key("limits")):
+            st.markdown(":small[**Limits and surprises**]", width="content")
+            for number, (label, values) in enumerate(cases):
+                st.button(
+                    label,
+                    key=self.key(f"limit-{number}"),
+                    on_click=st.session_state.update,
+                    args=({self.key(name): value for name, value in values.items()},),
+                    type="tertiary",
+                    icon=":material/explore:",
+                )
 
     def experiment(self, records, table, draw, caption, subtitle, key="", where=(), beside=None):
         """The chart of a record set's table under its caption, with provenance, *Download* and *Run it here*. `beside()` draws another next to it."""
@@ -93,8 +114,12 @@ class Page:
     def verdicts(self, claims):
         layout.verdict_cards(claims, self.hidden)
 
-    def topics(self, topics, derivative="derivative"):
-        layout.topics(topics, self.info.prefix, derivative)
+    def topics(self, topics, derivative="derivative", folded=False):
+        """The techniques in words, in a tab of their own, or `folded` below something else."""
+        if folded:
+            layout.folded_topics(topics, self.info.prefix, derivative)
+        else:
+            layout.topics(topics, derivative)
 
     def whiteboard(self):
         layout.whiteboard(self.info.id, self.info.prefix, self.hidden)

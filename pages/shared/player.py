@@ -38,7 +38,8 @@ def slider(
         label,
         0,
         steps,
-        steps if default is None else default,
+        # While it plays, the state says where it stands; Streamlit warns of a default beside that.
+        None if st.session_state.get(f"{key}playing") else steps if default is None else default,
         key=name,
         bind="query-params",
         help=help,

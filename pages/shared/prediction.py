@@ -2,13 +2,17 @@
 
 import streamlit as st
 
-from dlcore.formatting import format_number
-from pages.shared.cache import load_verdicts
+from pages.shared.layout import find_finding, said
+
+
+def pending(key):
+    """Whether findings are hidden: *Guess first* is on, and its question neither answered nor skipped."""
+    return bool(st.session_state.get(f"{key}guess")) and st.session_state.get(f"{key}answer") is None
 
 
 def guess(question, key):
-    """Shows the switch and, when it is on, the question. True while the findings are to stay veiled."""
-    if not st.session_state.get(f"{key}guess", False):
+    """Shows the question, where *Guess first* is on; gives whether it is still pending."""
+    if not st.session_state.get(f"{key}guess"):
         return False
     answered = st.session_state.get(f"{key}answer")
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
@@ -31,7 +35,7 @@ def guess(question, key):
             )
         else:
             _compare(question, answered)
-    return answered is None
+    return pending(key)
 
 
 def _answer(key):
@@ -39,18 +43,18 @@ def _answer(key):
 
 
 def _compare(question, answered):
-    value = load_verdicts((question.claim,))[0].value
-    if value is None:
+    finding = find_finding(question.piece)
+    if finding.value is None:
         st.markdown("It has not been measured yet.", width="content")
         return
-    right = question.right(value)
+    right, measured = question.right(finding.value), said(finding)
     if answered:
         st.markdown(
-            f"You said *{answered}*. Measured: {format_number(value)}, so *{right}*{': well guessed.' if answered == right else '.'}",
+            f"You said *{answered}*. Measured: {measured}, so *{right}*{': well guessed.' if answered == right else '.'}",
             width="content",
         )
     else:
-        st.markdown(f"Measured: {format_number(value)}, so *{right}*.", width="content")
+        st.markdown(f"Measured: {measured}, so *{right}*.", width="content")
 
 
 def switch(key):

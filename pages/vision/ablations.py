@@ -141,6 +141,10 @@ if chosen and settings is not None and more is not None:
             f"MACs of one forward pass for one image, as PyTorch's counter reports them · a training step of {grid['batch']} images, one CPU thread · {size}"
         )
 
+page.limits(
+    ("8 layers", {"which": IDEAS[0], "residual-depth": 8}),
+    ("Compound scaling on small images", {"which": IDEAS[1]}),
+)
 page.verdicts(CLAIMS)
 
 gradient, cost, sensitivity, filters, words = page.explore(

@@ -22,7 +22,7 @@ page = Page("convolution")
 page.heading(
     "What does a small window compute, and what does a stack of layers cost?",
     "The guide says that convolution layers *extract features (edges, textures)*, that pooling *downsamples*, that fully connected layers *classify*, and that VGG goes *deeper with small filters*. "
-    "Here a kernel slides over your image, number by number, and small filters are trained against large ones.",
+    "Here a kernel slides over your image, and small filters are trained against large ones.",
 )
 with page.toolbar():
     pixels = image_input.choose(page.key(""))
@@ -34,6 +34,10 @@ if pixels is None:
 elif choice:
     convolution_explorer.explore(page, pixels, choice)
 
+page.limits(
+    ("Small filters against large ones, trained", {"tab": "Filter size"}),
+    ("What a stack of layers costs", {"tab": "Layer calculator"}),
+)
 page.verdicts(("vision/vgg-deeper-small-filters",))
 
 small, stack, maps, head, words = page.explore(

@@ -67,6 +67,10 @@ with speed:
         "speed-",
     )
 
+page.limits(
+    ("Two digits in one cell", {"picture": detection_viewer.SHARING}),
+    ("A scene in which both digits are missed", {"picture": detection_viewer.TEST, "scene": 4}),
+)
 page.verdicts(("vision/yolo-real-time",))
 
 learning, failures, words = page.explore("Loss", "Errors", "Formulas")

@@ -22,6 +22,7 @@ METRICS = {
     "ASSD": ("assd", "ASSD in millimeters"),
 }
 KINDS = (("gray", "gray"), ("white", "white"))
+ALL = {"variants": list(SEGMENTATION.variants)}
 SEEDS = f"{len(SEGMENTATION.seeds)} seeds"
 
 page = Page("segmentation")
@@ -90,6 +91,11 @@ page.experiment(
     beside=learning,
 )
 
+page.limits(
+    ("Against bias correction and thresholds", ALL | {"right": "classical-pipeline"}),
+    ("Clean slices", {"condition": "Clean"}),
+    ("What skip connections add", ALL | {"right": "u-net-without-skips"}),
+)
 page.verdicts(("vision/unet-segments",))
 
 own, inside, heights, rates, limits, words = page.explore(

@@ -18,10 +18,10 @@ EFFICIENCY = find("data-efficiency")
 page = Page("vision_transformer")
 page.heading(
     "How many images does a Vision Transformer need before it beats a convolutional network?",
-    f"The guide says that it *outperforms CNNs on large data sets*. Here both learn from {SIZES[0]} to {SIZES[-1]:,} small images of clothes, beside a support vector machine (SVM) on raw pixels; "
+    f"The guide says that it *outperforms CNNs on large data sets*. Here both learn from {SIZES[0]} to {SIZES[-1]:,} small images of clothes, where a support vector machine (SVM) on raw pixels can join; "
     "the number of steps grows with the square root of the number of images.",
 )
-chosen = page.variants(EFFICIENCY.variants, formulas=False)
+chosen = page.variants(EFFICIENCY.variants, NETWORKS, formulas=False)
 page.formulas(TOPICS)
 with page.controls(), st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
     settings = page.settings(EFFICIENCY, ("data", "longer", "position_lr_scale"))
@@ -51,6 +51,10 @@ if settings:
         beside=training_accuracy,
     )
 
+page.limits(
+    ("A support vector machine on the pixels", {"variants": list(EFFICIENCY.variants)}),
+    ("What its positions have learned", {"tab": "Positions"}),
+)
 page.verdicts(("vision/vit-wins-on-large-data",))
 if not page.hidden:
     st.markdown(

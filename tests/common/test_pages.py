@@ -14,7 +14,7 @@ from tests.pages.conftest import all_cards, charts, tables, texts
 ROOT = Path(__file__).parents[2]
 HOME = "home"
 TOPICS = [page for page in PAGES if page != HOME]
-PLACEHOLDER = re.compile(r"\[\[[a-z]+/")
+PLACEHOLDER = re.compile(r"\[\[[a-z]+")
 NOTHING_CHOSEN = ("pick at least one", "Nothing is chosen")
 WITHOUT_CHARTS = {HOME, "checkpoints"}  # whose charts are of what the reader loads
 # The network of the walk says above, in a formula, what its step finds; it is no finding to hide.

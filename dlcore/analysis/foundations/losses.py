@@ -11,6 +11,7 @@ from dlcore.analysis.names import name
 from dlcore.analysis.selection import NEAR, at_best_setting, at_setting, best_setting, final_rows
 from dlcore.formatting import format_number, percent
 
+REGRESSION, CLASSIFICATION = "mse", "cross-entropy"  # the guide's loss for each
 MIN_WINS = 1 / 3  # of the seeds on which another loss must match the best one to be recommended with it
 
 
@@ -58,17 +59,20 @@ def values_at(curve: pd.DataFrame, at: float) -> pd.DataFrame:
     )
 
 
-def saturation_caption(curve: pd.DataFrame, enough: float) -> str:
-    """After how many epochs the last of the seeds' outputs is below `enough`, soonest first; where the others end. `curve` has variant, seed, epoch, output."""
-    ends = final_rows(curve)
-    done = ends.groupby("variant", sort=False, observed=True)["output"].max() < enough
-    epochs = ends.groupby("variant", sort=False, observed=True)["epoch"].max()[done].sort_values()
-    above = ends.groupby("variant", sort=False, observed=True)["output"].mean()[~done]
-    parts = [f"{name(variant)} after {format_number(value)}" for variant, value in epochs.items()]
-    caption = [f"Every run below {enough:g}: {', '.join(parts)} epochs" if parts else f"None falls below {enough:g}"]
-    return "; ".join(
-        caption + [f"{name(variant)} ends at {format_number(output)}" for variant, output in above.items()]
-    )
+def mean_epochs(reached: pd.DataFrame) -> tuple:
+    """Pairs of a loss and its mean epochs, soonest first, of those with which every seed arrived. `reached` has variant, seed, epochs."""
+    means = reached.groupby("variant", sort=False, observed=True)["epochs"].mean()
+    return tuple(means[np.isfinite(means)].sort_values().items())
+
+
+def saturation_caption(curve: pd.DataFrame, enough: float, epochs: tuple) -> str:
+    """After how many epochs the output is below `enough`, and where the others end. `curve` has variant, seed, epoch, output; `epochs` is of `mean_epochs`."""
+    arrived = dict(epochs)
+    ends = final_rows(curve).groupby("variant", sort=False, observed=True)["output"].mean()
+    parts = [f"{name(variant)} {value:.0f}" for variant, value in epochs]
+    caption = [f"Mean epochs to fall below {enough:g}: {', '.join(parts)}" if parts else f"None falls below {enough:g}"]
+    stuck = [f"{name(variant)} ends at {format_number(end)}" for variant, end in ends.items() if variant not in arrived]
+    return "; ".join(caption + stuck)
 
 
 def starts_caption(reached: pd.DataFrame) -> str:
@@ -189,35 +193,39 @@ def point_gradients_caption(points: pd.DataFrame) -> str:
 
 
 def recommendation(
-    task: str, runs: pd.DataFrame, y: str, label: str, least: bool = True, digits: Callable = format_number
+    task: str, runs: pd.DataFrame, y: str, label: str, guide: str, least: bool = True, digits: Callable = format_number
 ) -> dict:
-    """A row of the table: the task, the best loss with every other that beats it on a third of the seeds, and the means. `runs` has variant, seed and y, one row per run."""
+    """A row of the table: the task, the best loss with every other that beats it on a third of the seeds, and the means.
+
+    Among these the guide's own choice comes first. `runs` has variant, seed and y, one row per run.
+    """
     seeds = runs.pivot(index="seed", columns="variant", values=y)[list(dict.fromkeys(runs["variant"]))]
     means = seeds.mean()
     finite = means[np.isfinite(means)].sort_values(ascending=least, kind="stable")
     best = seeds[finite.index[0]]
     beaten = seeds.le(best, axis=0) if least else seeds.ge(best, axis=0)
+    tied = [variant for variant in finite.index if beaten[variant].mean() >= MIN_WINS]
     numbers = ", ".join(f"{name(variant)} {digits(value)}" for variant, value in finite.items())
     never = [name(variant) for variant in means.index[~np.isfinite(means)]]
     return {
         "Task": task,
-        "Use": ", ".join(name(variant) for variant in finite.index if beaten[variant].mean() >= MIN_WINS),
+        "Use": ", ".join(name(variant) for variant in sorted(tied, key=guide.__ne__)),
         "Measured": f"{label}: {numbers}" + (f"; {_listed(never)} never" if never else ""),
     }
 
 
 def regression_row(curve: pd.DataFrame, task: str) -> dict:
     ends = final_rows(at_best_setting(curve, "learning_rate", "residual", least=True))
-    return recommendation(task, ends, "error", "RMSE to the true curve")
+    return recommendation(task, ends, "error", "RMSE to the true curve", REGRESSION)
 
 
 def saturation_row(reached: pd.DataFrame, task: str, enough: float) -> dict:
-    return recommendation(task, reached, "epochs", f"epochs until the output is below {enough:g}")
+    return recommendation(task, reached, "epochs", f"epochs until the output is below {enough:g}", CLASSIFICATION)
 
 
 def accuracy_row(curve: pd.DataFrame, task: str) -> dict:
     ends = final_rows(at_best_setting(curve, "learning_rate", "validation"))
-    return recommendation(task, ends, "accuracy", "test accuracy", least=False, digits=_tenths)
+    return recommendation(task, ends, "accuracy", "test accuracy", CLASSIFICATION, least=False, digits=_tenths)
 
 
 def probability_row(end: pd.DataFrame, task: str, learning_rates: tuple) -> dict:
@@ -226,11 +234,14 @@ def probability_row(end: pd.DataFrame, task: str, learning_rates: tuple) -> dict
         at_setting(end, "learning_rate", learning_rates),
         "nll",
         "test log-loss in nats",
+        CLASSIFICATION,
     )
 
 
 def boundary_row(boundary: pd.DataFrame, task: str) -> dict:
-    return recommendation(task, boundary, "accuracy", "accuracy on new points", least=False, digits=_tenths)
+    return recommendation(
+        task, boundary, "accuracy", "accuracy on new points", CLASSIFICATION, least=False, digits=_tenths
+    )
 
 
 def recommendation_table(rows: list) -> pd.DataFrame:

@@ -24,7 +24,9 @@ LETTERS = {
 
 
 def paths_caption(frame: pd.DataFrame, steps: int) -> str:
-    """Who ends lowest, who highest, and who diverged. `frame` has variant, step, loss; a trajectory shorter than `steps` diverged."""
+    """After so many steps, who is lowest, who highest, and who diverged. `frame` has variant, step, loss; a trajectory shorter than `steps` diverged."""
+    if steps == 0:
+        return "All begin at the same point"
     last = frame.sort_values("step").groupby("variant", sort=False, observed=True).tail(1).set_index("variant")
     lost = [
         f"{name(variant)} diverges at step {row.step + 1:.0f}" for variant, row in last.iterrows() if row.step < steps
@@ -39,24 +41,23 @@ def paths_caption(frame: pd.DataFrame, steps: int) -> str:
     return "; ".join([caption, *lost])
 
 
-def descent_caption(frame: pd.DataFrame, fraction: float = 1e-3) -> str:
-    """Who first comes below that fraction of its initial loss, and who last. `frame` has variant, start, step, loss."""
+def descent_caption(frame: pd.DataFrame) -> str:
+    """Who first comes below a thousandth of its initial loss, who last, and who never. `frame` has variant, start, step, loss."""
     frame = frame.assign(start=frame.get("start", 0))
     initial = frame[frame["step"] == 0].groupby(["variant", "start"], observed=True)["loss"].first().rename("initial")
     low = frame.join(initial, on=["variant", "start"])
     reached = (
-        low[low["loss"] <= fraction * low["initial"]]
-        .groupby(["variant", "start"], sort=False, observed=True)["step"]
-        .min()
+        low[low["loss"] <= 1e-3 * low["initial"]].groupby(["variant", "start"], sort=False, observed=True)["step"].min()
     )
     steps = reached.groupby("variant", sort=False, observed=True).mean()
     if steps.empty:
-        return f"None reaches {format_number(fraction)} of its initial loss"
+        return "None reaches a thousandth of its initial loss"
     first, last = steps.idxmin(), steps.idxmax()
-    caption = (
-        f"{name(first)} reaches {format_number(fraction)} of its initial loss after {format_number(steps[first])} steps"
-    )
-    return caption if first == last else f"{caption}, {name(last)} after {format_number(steps[last])}"
+    caption = f"A thousandth of the initial loss: {name(first)} after {format_number(steps[first])} steps"
+    if first != last:
+        caption += f", {name(last)} after {format_number(steps[last])}"
+    never = [name(variant) for variant in frame["variant"].unique() if variant not in steps.index]
+    return f"{caption}; {', '.join(never)} never" if never else caption
 
 
 def state_caption(frame: pd.DataFrame, step: int) -> str:
@@ -74,11 +75,15 @@ def state_caption(frame: pd.DataFrame, step: int) -> str:
     caption = f"Step {step}: no update is much better balanced between the weights than its gradient"
     if _ratio(gradient) > MUCH * _ratio(update):
         caption = (
-            f"Step {step}: {optimizer} rescales most, from {format_number(_ratio(gradient))} : 1 between the weights in the gradient "
-            f"to {format_number(_ratio(update))} : 1 in the update"
+            f"Step {step}: {optimizer} evens out most: one weight's gradient is {_times(_ratio(gradient))} the other's, "
+            f"its update {_times(_ratio(update))}"
         )
     uphill = [who for who, gradient, update in steps if sum(map(math.prod, zip(gradient, update, strict=True))) > 0]
     return f"{caption}; moving uphill on their state: {', '.join(uphill)}" if uphill else caption
+
+
+def _times(ratio):
+    return "over 1,000 times" if ratio > 1000 else f"{format_number(ratio)} times"
 
 
 def _ratio(pair):

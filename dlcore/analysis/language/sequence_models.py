@@ -28,17 +28,13 @@ def distance_caption(frame: pandas.DataFrame) -> str:
         variant: max((distance for (_, distance), value in of_one.items() if value >= SOLVED), default=0)
         for variant, of_one in means.groupby("variant", sort=False, observed=True)
     }
-    most, least = max(reached, key=reached.__getitem__), min(reached, key=reached.__getitem__)
-    if reached[most] == 0:
+    if not any(reached.values()):
         return f"None recalls the first token in {percent(SOLVED)} of new sequences within its steps"
-    text = f"{name(most)} recalls over {reached[most]} tokens"
-    if most == least:
-        return text
-    return (
-        f"{text}, {name(least)} over {reached[least]}"
-        if reached[least]
-        else f"{text}, {name(least)} over none of these distances"
-    )
+    parts = [
+        f"{' and '.join(name(variant) for variant in reached if reached[variant] == distance)} over {distance or 'none'}"
+        for distance in sorted(set(reached.values()))
+    ]
+    return f"The farthest that each recalls, in tokens: {', '.join(parts)}"
 
 
 def learning_caption(frame: pandas.DataFrame) -> str:
@@ -61,7 +57,7 @@ def reach_caption(frame: pandas.DataFrame, when: str) -> str:
         near = rows[rows["back"] == 0].set_index("seed")[when]
         ratio[variant] = float(np.exp(np.log((far / near).clip(lower=1e-30)).mean()))
     least, most = min(ratio, key=ratio.__getitem__), max(ratio, key=ratio.__getitem__)
-    text = f"‖∂L/∂x₁‖ over ‖∂L/∂x_T‖: {format_number(ratio[least])} in {name(least)}"
+    text = f"The first token's gradient over the last one's: {format_number(ratio[least])} in {name(least)}"
     return text if least == most else f"{text}, {format_number(ratio[most])} in {name(most)}"
 
 

@@ -129,11 +129,12 @@ TOPICS = (
 )
 
 WHITEBOARD = Whiteboard(
+    say="Backpropagation multiplies by one derivative per layer: sigmoid's is at most a quarter, so in a deep network the gradient vanishes; ReLU's is one where the unit is active, so with He initialization it survives, at the price of dead units.",
     sixty_seconds=(
         "Without an activation between them, stacked linear layers collapse into one linear layer. So its first job is nonlinearity. Its second is to let "
         "the gradient through: backpropagation multiplies by one derivative per layer. Sigmoid's derivative is at most ¼, so in a deep network the product "
-        "vanishes: of the gradient at layer 30, under Xavier initialization, a fraction of [[activations/sigmoid-vanishes]] reached layer 1 here. ReLU's derivative is exactly 1 where "
-        "it is active, and with He initialization the fraction was [[activations/relu-mitigates-vanishing]]. Its price: a unit that is inactive on every input gets "
+        "vanishes: over 30 layers, with Xavier initialization, the first layer's gradient over the last one's was [[signal-propagation 0]] here. ReLU's derivative is exactly 1 where "
+        "it is active: with He initialization the same ratio was [[signal-propagation 6]]. Its price: a unit that is inactive on every input gets "
         "gradient 0 and does not learn, it is dead; a Leaky ReLU or an ELU can keep it alive, if its negative slope is large enough for the depth. By default: ReLU in plain networks, GELU or SiLU in transformers, sigmoid at a binary output."
     ),
     three_minutes=(
@@ -194,6 +195,6 @@ WHITEBOARD = Whiteboard(
 
 GUESS = Guess(
     text="of the gradient at layer 30, how much reaches layer 1 under sigmoid, with Xavier initialization?",
-    claim="activations/sigmoid-vanishes",
+    piece="signal-propagation 0",
     options=(("nearly all", 0.5), ("about a tenth", 0.005), ("about a millionth", 1e-9), ("less", 0.0)),
 )

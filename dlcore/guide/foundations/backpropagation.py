@@ -50,11 +50,12 @@ VARIANTS = (
 )
 
 WHITEBOARD = Whiteboard(
+    say="Backpropagation is the chain rule with shared work: one forward and one backward pass give the exact gradient of every weight, where finite differences would take two passes for each weight.",
     sixty_seconds=(
         "A neuron computes a weighted sum of its inputs plus a bias, and applies a nonlinearity: $z=\\sum_i w_i x_i+b$, $a=f(z)$. Training needs the derivative of the loss with respect to every weight. "
         "Backpropagation computes them all with one forward and one backward pass. Forward, each layer stores its input and its pre-activations. Backward, start with the gradient of the loss at the output; at each "
         "layer multiply by the derivative of the activation, form the weights' gradients as *upstream gradient times layer input*, and pass the gradient down through the transposed weights. "
-        "It is the chain rule with shared work, not an approximation: here its relative distance to autograd's gradient was [[backpropagation/true-gradient]], which is rounding. "
+        "It is the chain rule with shared work, not an approximation: compared with the same derivative in exact fractions it was off by [[relu-kink 0]] of its length here, which is rounding. "
         "Finite differences instead cost two passes per weight, and are less accurate."
     ),
     three_minutes=(
@@ -121,7 +122,7 @@ WHITEBOARD = Whiteboard(
 
 GUESS = Guess(
     text="how far is backpropagation's gradient from autograd's, relative to its length, in 64 bits?",
-    claim="backpropagation/true-gradient",
+    piece="gradient-check 1",
     options=(
         ("a thousandth or more", 1e-4),
         ("about a millionth", 1e-9),

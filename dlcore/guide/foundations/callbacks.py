@@ -67,9 +67,10 @@ VARIANTS = (
 )
 
 WHITEBOARD = Whiteboard(
+    say="Early stopping ends training when a validation metric stops improving and restores the best weights, before the network memorizes noise; a scheduler takes large steps first and small ones last.",
     sixty_seconds=(
         "A callback is called after every step or epoch and may log, save, change or stop the training. Four matter. Early stopping ends the training when a held-out metric has not improved for some epochs: "
-        "here, with 40 % label noise, it saved [[callbacks/early-stopping-prevents-overfitting points]] of test accuracy. A checkpoint keeps the best weights, so that stopping late costs time and not quality. "
+        "here, with 40 % label noise, test accuracy at the best epoch was [[noisy-labels 0]] than after the last. A checkpoint keeps the best weights, so that stopping late costs time and not quality. "
         "A scheduler lowers the learning rate: large steps get close to the minimum, small ones reach it. TensorBoard records it all. "
         "Use a validation set for the decisions and another one, the test set, for the judgment."
     ),
@@ -119,6 +120,6 @@ WHITEBOARD = Whiteboard(
 
 GUESS = Guess(
     text="with 40 % label noise, how much test accuracy does early stopping save over training to the end?",
-    claim="callbacks/early-stopping-prevents-overfitting",
+    piece="noisy-labels 0",
     options=(("more than 15 points", 0.15), ("5 to 15 points", 0.05), ("1 to 5 points", 0.01), ("none", -1.0)),
 )

@@ -161,8 +161,6 @@ TOPICS = (
     ),
 )
 
-CLAIM = "losses/mse-regression-cross-entropy-classification"
-
 
 def losses_for(*tasks):
     """The ids of the losses that train one of these tasks, in the order of the topics. A classifier may also take MSE on its scores, beside MSE."""
@@ -173,11 +171,12 @@ def losses_for(*tasks):
 
 
 WHITEBOARD = Whiteboard(
+    say="MSE for regression, cross-entropy for classification: cross-entropy's gradient is probability minus target, largest where the model is confidently wrong, just where MSE behind a sigmoid has almost none.",
     sixty_seconds=(
         "A loss turns “how wrong?” into one number, and training follows its gradient. The gradient of MSE is proportional to the residual: right for regression with "
         "normal noise, but sensitive to outliers. For classification use cross-entropy on the logits: its gradient is simply probability minus target, so that a confidently wrong prediction has the largest "
         "one. MSE behind a sigmoid multiplies it by the sigmoid's derivative, which nearly vanishes just there: a confidently wrong neuron needed "
-        "[[losses/mse-regression-cross-entropy-classification]] times as many epochs under MSE as under cross-entropy at the same learning rate here. Hinge has a constant gradient until an example is beyond the margin, "
+        "[[loss-saturation 0]] times as many epochs under MSE as under cross-entropy at the same learning rate here. Hinge has a constant gradient until an example is beyond the margin, "
         "and then none. With outliers in a regression: Huber or MAE."
     ),
     three_minutes=(
@@ -241,6 +240,6 @@ WHITEBOARD = Whiteboard(
 
 GUESS = Guess(
     text="a sigmoid neuron is confidently wrong (w = b = 2, input 1, target 0). At the same learning rate, how many times the epochs of cross-entropy does it need under MSE?",
-    claim=CLAIM,
+    piece="loss-saturation 0",
     options=(("more than 20", 20.0), ("3 to 20", 3.0), ("up to 3", 1.1), ("no more", 0.0)),
 )

@@ -16,10 +16,11 @@ VARIANTS = (
 )
 
 WHITEBOARD = Whiteboard(
+    say="A mini-batch gives a noisy gradient for a small part of the work, so many rough steps beat a few exact ones; and whichever optimizer I take, the learning rate is the first thing that I tune.",
     sixty_seconds=(
         "Gradient descent uses all the data for each step: exact, and expensive. SGD uses one example: cheap and noisy, but unbiased. "
         "A mini-batch is in between: the noise falls only with the square root of the batch size, the work grows with the batch size itself, and the hardware is more efficient on many examples at once. "
-        "Here gradient descent took [[optimizers/gd-slow-on-large-data]] times as long as batches of 32 to the same accuracy. "
+        "Here gradient descent took [[batch-size 0]] times as long as batches of 32 to the same accuracy. "
         "Then the learning rate: plain SGD's best one depends on the scale of the gradients; Adam divides each weight's step by the recent size of its gradient, and its "
         "default is a common starting point. So: Adam to start with, SGD with momentum when there is time to tune, and the learning rate is the first hyperparameter to tune either way."
     ),
@@ -75,6 +76,6 @@ WHITEBOARD = Whiteboard(
 
 GUESS = Guess(
     text="to 90 % accuracy, each at the learning rate chosen on validation: how many times the seconds of batches of 32 does gradient descent need?",
-    claim="optimizers/gd-slow-on-large-data",
+    piece="batch-size 0",
     options=(("more than 30", 30.0), ("10 to 30", 10.0), ("2 to 10", 2.0), ("fewer", 0.0)),
 )

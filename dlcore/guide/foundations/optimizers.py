@@ -241,11 +241,12 @@ SURFACES = {
 }
 
 WHITEBOARD = Whiteboard(
+    say="All of them step downhill and differ in what they remember: momentum a velocity, AdaGrad a sum of squared gradients, RMSProp a running mean of them, and Adam a running mean of the gradient and of its square.",
     sixty_seconds=(
         "All of them descend; they differ in their state. Gradient descent has none: one learning rate for all directions, so that the steepest limits it and the flattest is slow. "
-        "Momentum has a velocity: gradients that agree add up, those that zigzag cancel. On a bowl with condition number 100 that took [[optimizers/momentum-accelerates]] times fewer steps here. "
-        "AdaGrad has the sum of squared gradients and divides by its root, a learning rate for each weight; but a sum only grows: at the end of our test [[optimizers/adagrad-rate-shrinks]] of its learning rate was left. "
-        "RMSProp has a running mean instead; there it was [[optimizers/rmsprop-fixes-adagrad]]. Adam is momentum over that, with bias correction. AdamW decouples weight decay from the division. "
+        "Momentum has a velocity: gradients that agree add up, those that zigzag cancel. On a bowl with condition number 100 gradient descent needed [[momentum-convergence 0]] times as many steps here. "
+        "AdaGrad has the sum of squared gradients and divides by its root, a learning rate for each weight; but a sum only grows: at the end of our test [[effective-learning-rate 0]] of its learning rate was left. "
+        "RMSProp has a running mean instead, which forgets, so that its learning rate recovers when gradients become small. Adam is momentum over that, with bias correction. AdamW decouples weight decay from the division. "
         "Lookahead wraps any of them: fast weights run ahead, slow weights follow."
     ),
     three_minutes=(
@@ -298,7 +299,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="on a bowl with condition number 100, gradient descent and momentum each at its optimal learning rate: how many times fewer steps does momentum need?",
-    claim="optimizers/momentum-accelerates",
+    text="on a bowl with condition number 100, gradient descent and momentum each at its optimal learning rate: how many times as many steps does gradient descent need?",
+    piece="momentum-convergence 0",
     options=(("more than 30", 30.0), ("3 to 30", 3.0), ("1.5 to 3", 1.5), ("about as many", 0.0)),
 )

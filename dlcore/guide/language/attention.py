@@ -56,10 +56,11 @@ VARIANTS = (
 )
 
 WHITEBOARD = Whiteboard(
+    say="Each token compares its query with every token's key, divides by the root of the key's width, lets softmax turn the scores into weights, and takes the weighted mean of the values.",
     sixty_seconds=(
         "Each token is projected to three vectors: a query, what it looks for; a key, what it is matched by; a value, what it passes on. The dot product of a query with every key is a score. "
         "Divide by $\\sqrt{d_k}$, so that softmax does not saturate as heads grow wide. Masked scores become $-\\infty$. Softmax makes each row attention weights that add up to one, and the output is the "
-        "weighted mean of the values. Several heads do so in parallel. Any two tokens are one step apart, however far: a Transformer recalled the first of 100 tokens with an accuracy of [[language/transformer-long-range]] here. "
+        "weighted mean of the values. Several heads do so in parallel. Any two tokens are one step apart, however far: a Transformer recalled the first of 100 tokens with an accuracy of [[long-range-recall 7]] here. "
         "The price is a square: twice the length, four times the scores."
     ),
     three_minutes=(
@@ -126,6 +127,6 @@ WHITEBOARD = Whiteboard(
 
 GUESS = Guess(
     text="a Transformer reads 100 tokens, then must recall the first. How accurate is it after 400 steps of training?",
-    claim="language/transformer-long-range",
+    piece="long-range-recall 7",
     options=(("nearly always", 0.9), ("more often than not", 0.5), ("hardly more than by chance", 0.0)),
 )

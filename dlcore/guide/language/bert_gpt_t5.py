@@ -71,11 +71,12 @@ VARIANTS = (
 )
 
 WHITEBOARD = Whiteboard(
+    say="All three are Transformers and differ in what a token may see: BERT sees both sides and fills in masked words, GPT sees the past and predicts the next token, T5 encodes a text and decodes the answer as text.",
     sixty_seconds=(
         "All three are Transformers; they differ in their attention masks and objectives. BERT is an encoder: every token attends to both sides, and it is trained to predict masked words. "
         "GPT is a decoder: every token attends to what stands before it, and it is trained to predict the next one, so it can generate. T5 has both: an encoder reads the input, a decoder writes the output and "
-        "attends to the input by cross-attention; every task is a text with a prefix. On synthetic English, with a hundred labels, BERT's accuracy minus GPT's was [[language/bert-classifies]] here; "
-        "the perplexity of T5's decoder over GPT's was [[language/gpt-generates]]."
+        "attends to the input by cross-attention; every task is a text with a prefix. In small models of synthetic English, fine-tuned on a hundred labels, BERT's accuracy was [[pretraining-objectives 0]] than GPT's here; "
+        "of the sentences that each wrote, the share of true ones was [[pretraining-objectives 5]] for GPT than for BERT."
     ),
     three_minutes=(
         "**The masks.** The mask says to which keys a query may attend. BERT: all. GPT: a lower triangle, itself and what stands before. T5: all in the encoder, a triangle in the decoder, "
@@ -131,7 +132,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="Fine-tuned on a hundred labeled sentences, by how much is BERT more often right than GPT?",
-    claim="language/bert-classifies",
-    options=(("by ten points or more", 0.10), ("by up to ten points", 0.0), ("not at all: GPT is", -1.0)),
+    text="GPT writes sentences word by word, BERT fills masks one after another. Of GPT's sentences, how many more are true?",
+    piece="pretraining-objectives 5",
+    options=(("20 points or more", 0.2), ("5 to 20 points", 0.05), ("about as many", -0.05), ("fewer", -1.0)),
 )

@@ -6,6 +6,7 @@ from dlcore.guide.topic import FollowUp, Whiteboard
 TOPICS = ()
 
 WHITEBOARD = Whiteboard(
+    say="An attention map shows where information can flow, and does not say why the model decided; to learn what matters, change the input or remove a head, and measure the change.",
     sixty_seconds=(
         "Every layer of a Transformer has several heads, and each head gives every token a row of weights that adds up to one: whose values it mixes in, and how much. "
         "In BERT a token attends to both sides; in GPT only to the left, so its map is a triangle; T5 has three kinds: bidirectional in the encoder, causal in the decoder, and cross-attention from the answer to the text. "
@@ -71,6 +72,6 @@ WHITEBOARD = Whiteboard(
 
 GUESS = Guess(
     text="a small Transformer is trained for at most 400 steps to recall the first of 100 tokens, one of eight; how accurate is it?",
-    claim="language/transformer-long-range",
+    piece="long-range-recall 7",
     options=(("nearly always", 0.95), ("more often than not", 0.5), ("hardly better than chance", 0.0)),
 )

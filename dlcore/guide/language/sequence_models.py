@@ -66,9 +66,10 @@ TOPICS = (
 VARIANTS = (Variant("char-ngrams", "Character n-grams", "#8A8F98"),)
 
 WHITEBOARD = Whiteboard(
+    say="An RNN's gradient passes the same matrix at every token, so it vanishes or explodes; an LSTM adds to a cell whose forget gate must stay open; a Transformer reaches any token in one step and pays with the square of the length.",
     sixty_seconds=(
         "An RNN rewrites one state at every token. Backwards the gradient is multiplied by the same matrix and a derivative of at most one each time: over 50 tokens, before training, the gradient at the "
-        "first token was [[language/rnn-vanishes]] times that at the last (torch's initialization). An LSTM adds to a cell instead, $c_t = f\\,c_{t-1} + i\\,g$; backwards the factor is $f$, so that a forget gate near one "
+        "first token was [[long-range-recall 0]] times that at the last (torch's initialization). An LSTM adds to a cell instead, $c_t = f\\,c_{t-1} + i\\,g$; backwards the factor is $f$, so that a forget gate near one "
         "carries the gradient. It must start near one, though: with default initialization about half is forgotten at every token. A GRU does it with two gates and no cell. A Transformer has no state to carry: any two tokens are one "
         "step apart, all are computed at once, and the price is $T^2$."
     ),
@@ -130,6 +131,6 @@ WHITEBOARD = Whiteboard(
 
 GUESS = Guess(
     text="before training, in an RNN over 50 tokens: how large is the gradient at the first token, compared with that at the last?",
-    claim="language/rnn-vanishes",
+    piece="long-range-recall 0",
     options=(("about a tenth", 0.01), ("about a thousandth", 1e-5), ("a millionth or less", 0.0)),
 )

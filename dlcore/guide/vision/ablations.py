@@ -80,12 +80,13 @@ VARIANTS = (
 )
 
 WHITEBOARD = Whiteboard(
+    say="A very deep plain network fails already on its training images, so it is an optimization problem and not overfitting; a residual connection makes the identity easy to learn, and depth becomes trainable.",
     sixty_seconds=(
         "A deeper network can do all that a shallower one can: let the additional layers be the identity. Yet a plain network of 56 layers does worse than one of 20, already on its *training* images. "
         "So it is not overfitting; it is an optimization problem. A residual block computes $f(x)+x$: with $f=0$ it is the identity. Here, after equal steps and each at its own best learning rate, "
-        "the skip connections gained [[vision/residual-trains-deep]] in training accuracy at 56 layers. They make depth *trainable*; they do not make it better. "
+        "at 56 layers training accuracy was [[residual-depth 0]] with skip connections than without. They make depth *trainable*; they do not make it better. "
         "EfficientNet asks the next question: with more MACs to spend, where? Its answer is everywhere at once, depth, width and resolution in a fixed proportion. "
-        "On images this small and in so few steps that is not settled: at equal MACs the ways to grow end close together, not all take equal time, and the verdict says which it beats."
+        "On images this small and in so few steps the ways to grow end close together at equal MACs, and they do not take equal time; the paper's gain is one on ImageNet."
     ),
     three_minutes=(
         "**Degradation.** He and others saw training error rise with depth in plain networks that had batch normalization. Hence it is not a vanishing signal: each layer's outputs have variance 1. "
@@ -143,6 +144,11 @@ WHITEBOARD = Whiteboard(
 
 GUESS = Guess(
     text="56 layers, equal steps, each at the learning rate chosen by validation: how much training accuracy do residual connections gain?",
-    claim="vision/residual-trains-deep",
-    options=(("more than 0.4", 0.4), ("0.15 to 0.4", 0.15), ("0.05 to 0.15", 0.05), ("less", float("-inf"))),
+    piece="residual-depth 0",
+    options=(
+        ("more than 40 points", 0.4),
+        ("15 to 40 points", 0.15),
+        ("5 to 15 points", 0.05),
+        ("less", float("-inf")),
+    ),
 )

@@ -97,11 +97,12 @@ VARIANTS = (
 )
 
 WHITEBOARD = Whiteboard(
+    say="Each network solved a problem of the one before: LeNet shares small filters, AlexNet goes deep with ReLU and dropout, VGG stacks three-by-three filters, ResNet adds shortcuts, and EfficientNet scales depth, width and resolution together.",
     sixty_seconds=(
         "Every step of the evolution solves one problem of the step before. LeNet: share small filters over the whole image, instead of a weight for each pixel. "
         "AlexNet: make it deep and wide, and train it with ReLU and dropout on GPUs. VGG: use only 3×3 filters, and more of them. ResNet: add each block's input "
         "to its output, so that depth can be trained. EfficientNet: spend MACs evenly on depth, width and resolution. ViT leaves convolutions behind, and needs more data for it. "
-        "On one small data set, all trained alike, EfficientNet's accuracy minus ResNet's was [[vision/efficientnet-scales-efficiently]] here; what it saves in MACs, and whether it saves time, stands in the verdict."
+        "On one small data set, all trained alike, EfficientNet needs fewer MACs than ResNet, and ResNet's training took [[cnn-evolution 2]] times as long as EfficientNet's here: so count MACs, and then measure the time."
     ),
     three_minutes=(
         "**What a convolution builds in.** Nearby pixels are related, and an edge is an edge anywhere: locality and weight sharing. That is why a CNN needs fewer images than a network "
@@ -151,7 +152,12 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="EfficientNet needs fewer MACs here than ResNet. What does it lose in accuracy?",
-    claim="vision/efficientnet-scales-efficiently",
-    options=(("nothing: it gains", 0.0), ("up to two points", -0.02), ("more than two points", -1.0)),
+    text="EfficientNet needs fewer MACs here than ResNet. How many times as long as EfficientNet's does ResNet's training take?",
+    piece="cnn-evolution 2",
+    options=(
+        ("more than twice as long", 2.0),
+        ("up to twice as long", 1.1),
+        ("about as long", 0.9),
+        ("less long: ResNet is faster", 0.0),
+    ),
 )

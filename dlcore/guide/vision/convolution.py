@@ -70,11 +70,12 @@ VARIANTS = (
 )
 
 WHITEBOARD = Whiteboard(
+    say="A convolution slides one small kernel over the image: the same few weights at every position, so a pattern is found wherever it is, and stacked small kernels see as much as one large kernel with fewer weights.",
     sixty_seconds=(
         "A convolution lays a small kernel over the image, multiplies, sums, and moves on by the stride. The same weights at every position: few parameters, and a pattern is detected wherever it is. "
         "Each kernel gives one map, a layer has many; the first ones learn edges, deeper ones textures and parts. Max pooling keeps the strongest response in each window and halves the map. "
         "At the end the maps are flattened and a dense layer gives a logit for each class. With $C$ channels in and out, three 3×3 kernels have a receptive field of 7×7 pixels, as one 7×7 kernel does, with $27C^2$ parameters instead of $49C^2$ and two more nonlinearities: "
-        "in otherwise equal networks the accuracy of the three minus that of the one was [[vision/vgg-deeper-small-filters]] here."
+        "in otherwise equal networks, trained briefly, the accuracy of the three was [[filter-size 0]] than that of the one here."
     ),
     three_minutes=(
         "**Size.** A side of $n$ with padding $p$, kernel $k$, dilation $d$ and stride $s$ becomes $\\lfloor(n+2p-d(k-1)-1)/s\\rfloor+1$. With $p=(k-1)/2$ and stride 1 it stays.\n\n"
@@ -130,12 +131,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="three 3×3 filters have the receptive field of one 7×7, with about half the parameters. What does that do to accuracy?",
-    claim="vision/vgg-deeper-small-filters",
-    options=(
-        ("more than 2 points better", 0.02),
-        ("up to 2 points better", 0.0),
-        ("up to 2 points worse", -0.02),
-        ("worse still", float("-inf")),
-    ),
+    text="three 3×3 layers have the receptive field of one 7×7 layer. In otherwise equal networks, how many parameters do they need for each that it needs?",
+    piece="filter-size 1",
+    options=(("more than one", 1.0), ("two thirds to one", 0.67), ("about a half", 0.4), ("a third or fewer", 0.0)),
 )

@@ -47,11 +47,12 @@ KINDS = MappingProxyType(
 )
 
 WHITEBOARD = Whiteboard(
+    say="YOLO needs one pass: every cell of a coarse grid predicts a box, its confidence and its class at the same time, and non-maximum suppression drops the duplicates. That is why it keeps up with video.",
     sixty_seconds=(
         "Detection asks what is in an image and where. The old way slides a classifier over it: hundreds of windows, hundreds of passes. YOLO needs one. The image goes through one "
         "convolutional network to a coarse grid, and every cell predicts at the same time: is an object's center near, where is its box, which class is it. One loss trains all three. "
         "Several cells predict the same object, so non-maximum suppression keeps the most confident box and drops those that overlap it. "
-        "Here an image takes [[vision/yolo-real-time]] milliseconds on one CPU thread, decoding and NMS included; video at 30 frames a second leaves 33. "
+        "Here a small image takes [[detection-speed 0]] on one CPU thread, decoding and NMS included; video at 30 frames a second leaves 33. "
         "The limitation: a cell has one box, so two small objects in one cell compete for it."
     ),
     three_minutes=(
@@ -110,6 +111,6 @@ WHITEBOARD = Whiteboard(
 
 GUESS = Guess(
     text="64×64 pixels, one image at a time, one CPU thread: how many milliseconds does the small YOLO need?",
-    claim="vision/yolo-real-time",
+    piece="detection-speed 0",
     options=(("more than 33", 33.0), ("10 to 33", 10.0), ("3 to 10", 3.0), ("fewer than 3", 0.0)),
 )

@@ -33,12 +33,13 @@ VARIANTS = (
 )
 
 WHITEBOARD = Whiteboard(
+    say="U-Net gives each pixel a class: the way down finds out what is there, the way up where, and the skip connections carry the fine detail across.",
     sixty_seconds=(
         "Segmentation gives each pixel a class. A pixel alone often does not tell its class: a scanner is brighter on one side, and noise lies over everything. "
         "So the network has to look around. U-Net halves the image several times, so that each unit at the bottom has a large receptive field, and then enlarges it again, "
         "so that there is a prediction for every pixel. Upsampling alone is blurred: the exact position of a boundary was lost on the way down. "
         "Hence the skip connections: at each size the features from the way down are put beside those that come up. "
-        "On degraded brain slices it gains [[vision/unet-segments]] in mean Dice over two fitted thresholds. On clean slices do not take that for granted: try a good baseline first."
+        "On degraded brain slices its mean Dice was [[segmentation 0]] than that of two fitted thresholds here. On clean slices do not take that for granted: try a good baseline first."
     ),
     three_minutes=(
         "**Down and up.** Two 3×3 convolutions at each size, then max pooling; at the bottom a pixel's receptive field is large. On the way up a transposed convolution doubles the size, "
@@ -97,6 +98,6 @@ WHITEBOARD = Whiteboard(
 
 GUESS = Guess(
     text="on degraded slices, how much mean Dice does U-Net gain over two thresholds fitted on the training slices?",
-    claim="vision/unet-segments",
+    piece="segmentation 0",
     options=(("more than 0.3", 0.3), ("0.15 to 0.3", 0.15), ("0 to 0.15", 0.0), ("nothing, it loses", float("-inf"))),
 )

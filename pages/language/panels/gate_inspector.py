@@ -44,7 +44,7 @@ def panel(page, variants):
             "Forget bias of LSTM and GRU",
             (PLAIN, LOG_T),
             format_func=RECALL.setting("forget_bias").format,
-            default=PLAIN,
+            default=LOG_T,
             required=True,
             key=f"{key}memory",
             bind="query-params",

@@ -23,12 +23,12 @@ OWN = "own"
 CHANNELS = {"gray": "Gray", "rgb": "RGB", "red-blue": "Red − blue"}
 SIDES = (12, 16, 24, 32, 48)
 PIXELS = 408  # as wide as a grid is drawn
-WHOLE = (160, 240)  # height and width of the finer image
+WHOLE = 240  # pixels each way of the finer image, which shows the same part
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader slides over the image: the Window, whether in color, the image's side in cells, and the row of controls."""
+    """What the reader slides over the image: the Window, whether in color, the image's side in cells, and the row where *Play* joins."""
 
     window: object
     colored: bool
@@ -43,7 +43,8 @@ def window_controls(page, learned):
 
     key = page.key("")
 
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    with row:
         operation = _choice(
             "Layer",
             OPERATIONS,
@@ -60,8 +61,7 @@ def window_controls(page, learned):
             bind="query-params",
             help="The image is resized to so many pixels each way. More show more detail, fewer are easier to follow.",
         )
-    row = st.container(horizontal=True, vertical_alignment="bottom")
-    with row:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         channels = (
             _choice(
                 "Channels",
@@ -284,7 +284,7 @@ def _finer(pixels, window, colored):
     """The same on a finer image, where one sees what the kernel is for."""
     from dlcore.inspection.vision.convolution import apply_window, to_grid
 
-    fine = to_grid(pixels, *WHOLE, colored)
+    fine = to_grid(pixels, WHOLE, WHOLE, colored)
     st.markdown("**At a higher resolution**")
     st.image(raster.to_image(fine), width="stretch", alt="The image at a higher resolution")
     st.image(

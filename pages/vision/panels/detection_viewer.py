@@ -14,6 +14,7 @@ DETECTION = find("digit-detection")
 TEST, SHARING, DRAW, UPLOAD = "Test scenes", "Two in a cell", "Draw", "Upload"
 CLASS_AWARE, CLASS_AGNOSTIC = "Class-aware", "Class-agnostic"
 MAX_SCENE = 9_999
+FIRST_SCENE = 3  # four digits, all found
 
 
 @fails_alone
@@ -64,7 +65,7 @@ def _scene(page, recorded, source):
         "Scene",
         min_value=0,
         max_value=MAX_SCENE,
-        value=0,
+        value=FIRST_SCENE,
         step=1,
         key=key,
         bind="query-params",
@@ -73,10 +74,10 @@ def _scene(page, recorded, source):
     )
 
     def next_scene():
-        st.session_state[key] = (int(st.session_state.get(key) or 0) + 1) % (MAX_SCENE + 1)
+        st.session_state[key] = (int(st.session_state.get(key, FIRST_SCENE) or 0) + 1) % (MAX_SCENE + 1)
 
     st.button("New scene", key=page.key("new"), icon=":material/casino:", on_click=next_scene, help="The next scene.")
-    number = min(max(int(number or 0), 0), MAX_SCENE)
+    number = min(max(int(FIRST_SCENE if number is None else number), 0), MAX_SCENE)
     tiled = recorded.run.variant != "sliding-window"
     scene = detection.recorded_scene if tiled else detection.recorded_window_scene
     return cache.live_value(

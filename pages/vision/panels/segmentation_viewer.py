@@ -17,7 +17,8 @@ from pages.shared.layout import HIDDEN_NOTE, small
 SEGMENTATION = find("segmentation")
 TISSUES = {"white matter": 2, "gray matter": 1}
 FACTOR, MAP_FACTORS, SHOWN_MAPS = 4, (2, 4, 8, 16), 4  # how many times slices, and the maps of each size, are enlarged
-SLICES = 12
+SLICES, FIRST_SLICE = 12, 2
+OPPONENT = "thresholds"  # that the left picture is compared with first
 NETWORKS = ("u-net", "u-net-without-skips")
 NO_WEIGHTS = "The shipped weights are not at hand: `python -m dlcore bake` makes them again."
 LEGEND = (
@@ -38,7 +39,7 @@ def slice_number(page):
         "Slice of the held-out slab",
         1,
         SLICES,
-        SLICES // 2,
+        FIRST_SLICE,
         key=page.key("slice"),
         bind="query-params",
         help="Further right: higher up in the head. The slices next to this slab, above and below, are not trained on.",
@@ -76,7 +77,8 @@ def errors(page, chosen, settings, number, label):
         _image(segmentation_masks.slice_image(pixels), "The input of all methods", "The slice as it is given to them")
     with columns[1]:
         _image(segmentation_masks.mask_image(truth), "Ground truth: gray and white matter", "Ground truth of the slice")
-    for column, default, side in zip(columns[2:], (chosen[0], chosen[-1]), ("left", "right"), strict=True):
+    opponent = OPPONENT if OPPONENT in chosen else chosen[-1]
+    for column, default, side in zip(columns[2:], (chosen[0], opponent), ("left", "right"), strict=True):
         with column:
             image_place = st.container()
             variant = st.selectbox(

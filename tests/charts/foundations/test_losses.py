@@ -100,9 +100,17 @@ def saturation(**ends):
 
 
 def test_who_unlearns_and_who_never_does():
-    told = captions.saturation_caption(saturation(mse=(234, 0.09), cross_entropy=(50, 0.09), hinge=(20, 0.26)), 0.1)
-    assert told == "Every run below 0.1: Cross-entropy after 50, MSE after 234 epochs; Hinge ends at 0.26"
-    assert captions.saturation_caption(saturation(hinge=(20, 0.26)), 0.1) == "None falls below 0.1; Hinge ends at 0.26"
+    reached = pd.DataFrame(
+        [("mse", 0, 230.0), ("mse", 1, 238.0), ("cross-entropy", 0, 50.0), ("hinge", 0, 20.0), ("hinge", 1, math.inf)],
+        columns=["variant", "seed", "epochs"],
+    )
+    epochs = captions.mean_epochs(reached)
+    assert epochs == (("cross-entropy", 50.0), ("mse", 234.0))
+    curve = saturation(mse=(238, 0.09), cross_entropy=(50, 0.09), hinge=(20, 0.26))
+    told = captions.saturation_caption(curve, 0.1, epochs)
+    assert told == "Mean epochs to fall below 0.1: Cross-entropy 50, MSE 234; Hinge ends at 0.26"
+    none = captions.saturation_caption(saturation(hinge=(20, 0.26)), 0.1, ())
+    assert none == "None falls below 0.1; Hinge ends at 0.26"
 
 
 def test_how_the_epochs_grow_with_the_start():
@@ -230,11 +238,13 @@ def test_advice_names_whoever_beats_the_best_on_a_third_of_the_seeds():
             for seed, error in enumerate(errors)
         ]
     )
-    row = captions.recommendation("Fit", frame, "error", "error")
+    row = captions.recommendation("Fit", frame, "error", "error", guide="mse")
     assert row["Use"] == "MSE, MAE"
+    assert captions.recommendation("Fit", frame, "error", "error", guide="mae")["Use"] == "MAE, MSE"
+    assert captions.recommendation("Fit", frame, "error", "error", guide="huber")["Use"] == "MSE, MAE"
     assert row["Measured"] == "error: MSE 1.0, MAE 1.1, Huber 2.0; Hinge never"
     assert (
-        captions.recommendation("Fit", frame[frame["variant"] != "hinge"], "error", "error", least=False)["Use"]
+        captions.recommendation("Fit", frame[frame["variant"] != "hinge"], "error", "error", "mse", least=False)["Use"]
         == "Huber"
     )
     assert len(captions.recommendation_table([row, None])) == 1

@@ -138,7 +138,7 @@ def test_of_several_starts_the_first_is_shown():
 def test_the_title_says_who_evens_out_and_who_climbs():
     assert (
         captions.state_caption(walks(), 2)
-        == "Step 2: Adam rescales most, from 4.0 : 1 between the weights in the gradient to 1.0 : 1 in the update"
+        == "Step 2: Adam evens out most: one weight's gradient is 4.0 times the other's, its update 1.0 times"
     )
     assert (
         captions.state_caption(walks()[lambda frame: frame["variant"] == "gd"], 2)

@@ -50,11 +50,11 @@ def recalled(ends):
     [
         (
             {"rnn": {5: 1.0, 20: 0.1}, "transformer": {5: 1.0, 20: 1.0}},
-            "Transformer recalls over 20 tokens, RNN over 5",
+            "The farthest that each recalls, in tokens: RNN over 5, Transformer over 20",
         ),
-        ({"rnn": {5: 0.2}, "lstm": {5: 0.99}}, "LSTM recalls over 5 tokens, RNN over none of these distances"),
+        ({"rnn": {5: 0.2}, "lstm": {5: 0.99}}, "The farthest that each recalls, in tokens: RNN over none, LSTM over 5"),
         ({"rnn": {5: 0.2}}, "None recalls the first token in 95 % of new sequences within its steps"),
-        ({"gru": {5: 1.0}}, "GRU recalls over 5 tokens"),
+        ({"gru": {5: 1.0}}, "The farthest that each recalls, in tokens: GRU over 5"),
     ],
 )
 def test_the_distance_is_that_of_the_records(ends, told):
@@ -76,7 +76,10 @@ def test_the_share_of_the_gradient_is_first_over_last():
             for back, value in ((1, far), (0, 1.0))
         ]
     )
-    assert captions.reach_caption(frame, "before") == "‖∂L/∂x₁‖ over ‖∂L/∂x_T‖: 10⁻⁴ in RNN, 0.50 in LSTM"
+    assert (
+        captions.reach_caption(frame, "before")
+        == "The first token's gradient over the last one's: 10⁻⁴ in RNN, 0.50 in LSTM"
+    )
 
 
 def test_the_chain_grows_or_does_not():

@@ -18,7 +18,8 @@ def test_first_view_is_complete(open_page):
     app = open_page(PAGE)
     assert not app.exception
     assert len(charts(app)) == 4
-    assert "is lowest, at" in texts(app)
+    assert "After 100 steps Momentum is lowest, at" in texts(app)
+    assert "Gradient descent, AdaGrad, RMSProp never" in texts(app)
     assert "Step 100: " in texts(app)
     assert "shipped record" in texts(app)
     assert cards(app).count("<details>") == 4

@@ -11,9 +11,16 @@ def test_first_view_is_complete(open_page):
     app = open_page(PAGE)
     assert not app.exception
     assert len(charts(app)) == 4
-    assert "recalls over" in texts(app)
-    assert "‖∂L/∂x₁‖ over ‖∂L/∂x_T‖" in texts(app)
+    assert "RNN over 5, LSTM and GRU over 50, Transformer over 100" in texts(app)
+    assert "The first token's gradient over the last one's" in texts(app)
     assert "never run" not in texts(app)
+
+
+def test_the_limit_is_a_click_away(open_page):
+    app = open_page(PAGE)
+    app.button(key="read-limit-0").click().run()
+    assert app.selectbox(key="read-forget_bias").value == "default"
+    assert "RNN and LSTM and GRU over 5, Transformer over 100" in texts(app)
 
 
 @pytest.mark.parametrize(

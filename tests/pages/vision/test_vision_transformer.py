@@ -59,7 +59,7 @@ def test_rates_are_a_table(open_page):
 
 
 def test_words_come_with_their_source(open_page):
-    app = open_page(PAGE, vit_tab="Formulas", vit_topics="true")
+    app = open_page(PAGE, vit_tab="Formulas")
     assert not app.exception
     assert "guide: 2020" in texts(app)
 
