@@ -163,15 +163,15 @@ DEGRADED = f"bias field {BIAS.default}, noise {NOISE.default}"
 GAIN = 0.05
 
 
-def mean_dice(slices):
-    return Quantity("difference in mean Dice", f"on {slices}, U-Net's mean Dice is {{value}}", "difference")
+def mean_dice(slices=""):
+    return Quantity("difference in mean Dice", f"{slices}U-Net's mean Dice is {{value}}", "difference")
 
 
 def against(baseline):
     return MappingProxyType({"baseline": f"against {baseline}"})
 
 
-ON_DEGRADED = mean_dice("brain slices with a simulated bias field and noise")
+ON_DEGRADED = mean_dice("on brain slices with a simulated bias field and noise, ")
 ABLATION = "It removes U-Net's skip connections, of which the guide's sentence does not speak."
 EVIDENCE = (
     Evidence(
@@ -230,12 +230,12 @@ EVIDENCE = (
     Evidence(
         CLAIM,
         "U-Net against two thresholds, clean slices",
-        mean_dice("clean brain slices"),
+        mean_dice(),
         (RunQuery("u-net", CLEAN), RunQuery("thresholds", CLEAN)),
         difference(_mean),
         within=GAIN,
         role=CONTROL,
-        factors=against("two thresholds"),
+        factors=MappingProxyType({**against("two thresholds"), "image quality": "on clean slices"}),
     ),
 )
 
