@@ -4,7 +4,7 @@ import streamlit as st
 
 from dlcore.base import InvalidInput
 from dlcore.guide import NAMES
-from pages.shared import address
+from pages.shared import address, link
 
 
 def variants(options, key, default=None, label="Compare"):
@@ -73,6 +73,7 @@ def reset(prefix):
     def forget():
         for key in [key for key in st.session_state if str(key).startswith(prefix)]:
             del st.session_state[key]
+        link.forget(prefix)
 
     st.button(
         "Reset",

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dlcore import policy
 from dlcore.base import InvalidInput
-from pages.shared import at_home
+from pages.shared import link, upload
 
 PHOTOS = {"temple": "Temple", "flower": "Flower"}
 UPLOAD = "Upload"
@@ -44,42 +43,10 @@ def choose(prefix, photos=tuple(PHOTOS)):
 
 def uploaded(key, label="Your image"):
     """The uploaded image as uint8 (height, width, 3), or None; a sentence where it cannot be read."""
-    from dlcore.inspection.images import MEGABYTES, MEGAPIXELS, InvalidImage, decode
+    from dlcore.inspection.images import MEGABYTES, MEGAPIXELS, decode
 
-    if not policy.uploads():
-        at_home.switched_off("Uploads")
-        return None
-    before = f"{key}-before"  # Streamlit forgets a file when its reader leaves the page
-    file = st.file_uploader(
-        f"{label}: PNG, JPEG or WebP, up to {MEGABYTES} MB and {MEGAPIXELS} megapixels",
-        type=["png", "jpg", "jpeg", "webp"],
-        key=key,
-        max_upload_size=MEGABYTES,
-        on_change=st.session_state.pop,
-        args=(before, None),
-    )
-    if file is None:
-        return _uploaded_before(key, before)
-    file_id, _, pixels = st.session_state.get(before, (None, None, None))
-    if file_id == file.file_id:
-        return pixels
-    try:
-        pixels = decode(file.getvalue())
-    except InvalidImage as problem:
-        st.error(str(problem))
-        return None
-    st.session_state[before] = file.file_id, file.name, pixels
-    return pixels
-
-
-def _uploaded_before(key, before):
-    """What was uploaded before its reader left the page and came back, with a way to remove it; None where there is nothing."""
-    _, name, pixels = st.session_state.get(before, (None, None, None))
-    if pixels is not None:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(f"Still here: {name[:60]}", width="content")
-            st.button("Remove", key=f"{key}-remove", type="tertiary", on_click=st.session_state.pop, args=(before,))
-    return pixels
+    label = f"{label}: PNG, JPEG or WebP, up to {MEGABYTES} MB and {MEGAPIXELS} megapixels"
+    return upload.choose(label, ["png", "jpg", "jpeg", "webp"], MEGABYTES, decode, key)
 
 
 def canvas(key, side=28, label="Draw here", stroke=0.075):
@@ -97,4 +64,6 @@ def canvas(key, side=28, label="Draw here", stroke=0.075):
         pixels = numpy.frombuffer(bytes.fromhex(drawn.pixels or ""), "uint8")
     except (ValueError, TypeError):
         pixels = numpy.zeros(0, "uint8")
-    return pixels.reshape(side, side) if len(pixels) == side * side and pixels.any() else None
+    drawing = pixels.reshape(side, side) if len(pixels) == side * side and pixels.any() else None
+    link.own_upload(key, link.digest(None if drawing is None else drawing.tobytes()), drawing=True)
+    return drawing

@@ -1,7 +1,7 @@
 """A link is a scene: *Copy link* gives the address with everything that is set.
 
-A reader's own words are in it only when they turn that on, an upload by its hash. A panel with a field for words calls `own_text(key, default)`
-right before its field, whose key is the same; one with an upload calls `own_upload(key, content)` with its bytes, or None, right after it.
+A reader's own words are in it only when they turn that on, an upload or a drawing by its hash. Every field for such words is made by
+`own_text`; whatever takes a file or a drawing calls `own_upload`. What a link lacks is said where it is opened.
 """
 
 import re
@@ -12,6 +12,10 @@ import streamlit as st
 
 LONGEST = 300  # characters of a reader's words in a link
 HASH = 12  # hexadecimal digits that name an upload
+LEFT_OUT = "-left-out"  # ends the parameter that says that words of this name are not in the link
+LACKS_WORDS = (
+    "This link was made with somebody's own words, which it does not contain: what stands here is not the same."
+)
 HERE = Path(__file__).parent / "copy_link"
 _BUTTON = st.components.v2.component(
     "dlcore-copy-link",
@@ -22,49 +26,85 @@ _BUTTON = st.components.v2.component(
 
 
 def _kept(kind):
-    """What this session has of one kind, “words” or “uploads”, by the name of its control."""
+    """What this session has of one kind by the name of its control: “words” as pairs of default and text, “uploads” as hashes."""
     return st.session_state.setdefault(f"link-{kind}", {})
 
 
-def own_text(key, default=""):
-    """Gives a field of the reader's own words what a link brought, or else its default; its words may then be in a link, too."""
+def own_text(label, default, key, field=st.text_input, **options):
+    """A field for words of the reader's own, which may then be in a link: `field` is `st.text_input` or `st.text_area`.
+
+    It begins with what stood there before the reader left the page, else with what a link brought, else with the default.
+    """
+    kept = _kept("words")
     if key not in st.session_state:
-        arriving = key not in _kept("words")  # after a *Reset* the link is history
-        st.session_state[key] = st.query_params.get(key, default)[:LONGEST] if arriving else default
-    _kept("words")[key] = default
+        longest = min(LONGEST, options.get("max_chars") or LONGEST)
+        st.session_state[key] = kept[key][1] if key in kept else st.query_params.get(key, default)[:longest]
+    text = field(label, key=key, **options)
+    kept[key] = default, text
+    return text
 
 
-def own_upload(key, content):
-    """Remembers an upload by its hash; where a link names another one, or there is none yet, a sentence asks for it."""
-    wanted, found = st.query_params.get(key, ""), None if content is None else sha256(content).hexdigest()[:HASH]
-    _kept("uploads")[key] = found
-    if not re.fullmatch(f"[0-9a-f]{{{HASH}}}", wanted):
+def digest(content):
+    """What a link calls these bytes; None for None."""
+    return None if content is None else sha256(content).hexdigest()[:HASH]
+
+
+def own_upload(key, found, drawing=False):
+    """Lets a link name what the reader uploaded or drew: `found` is its `digest`, None where there is nothing. A sentence where a link names another."""
+    wanted, kept = st.query_params.get(key, ""), _kept("uploads")
+    if found != kept.setdefault(key, None):
+        kept[key] = found
+        st.rerun()  # the button for the link stands above, and has yet to hear of it
+    if not re.fullmatch(f"[0-9a-f]{{{HASH}}}", wanted) or wanted == found:
         return
-    if found is None:
+    if drawing:
+        st.info(
+            "This link was made with somebody's own drawing, which no link contains: yours will give something else."
+        )
+    elif found is None:
         st.info(
             "This link was made with somebody's own file, which no link contains. Upload it to see the same; "
             f"its SHA-256 begins with `{wanted}`."
         )
-    elif wanted != found:
+    else:
         st.info("This is another file than the one that the link was made with.")
+
+
+def forget(prefix):
+    """Puts a page's own words back to their defaults; what a link once brought does not come again."""
+    kept = _kept("words")
+    kept |= {name: (default, default) for name, (default, _) in kept.items() if name.startswith(prefix)}
+
+
+def _words(prefix):
+    """The page's words by name: pairs of default and text, those of tabs that are closed as well."""
+    kept = {name: pair for name, pair in _kept("words").items() if name.startswith(prefix)}
+    return {name: (default, st.session_state.get(name, text)) for name, (default, text) in kept.items()}
 
 
 def copy(prefix):
     """The button, and a switch where the page has words of the reader's own."""
-    words = {
-        name: text
-        for name, default in _kept("words").items()
-        if name.startswith(prefix) and (text := st.session_state.get(name, default)) != default
-    }
+    words = _words(prefix)
+    written = {name: text for name, (default, text) in words.items() if text != default}
     uploads = {name: found for name, found in _kept("uploads").items() if name.startswith(prefix)}
-    add = {name: found for name, found in uploads.items() if found}
-    if words and st.toggle(
+    added = {name + LEFT_OUT: "true" for name in written}
+    if written and st.toggle(
         "With my words",
         key=f"{prefix}link-words",
         help=f"Puts what you wrote into the link, for everybody who gets it; up to {LONGEST} characters.",
     ):
-        if max(map(len, words.values())) > LONGEST:
+        if max(map(len, written.values())) > LONGEST:
             st.markdown(f":small[:gray[too long for a link, {LONGEST} characters at most]]", width="content")
         else:
-            add |= words
-    _BUTTON(key=f"{prefix}copy", data={"own": [*_kept("words"), *uploads], "add": add}, width="content")
+            added = written
+    added |= {name: found for name, found in uploads.items() if found}
+    own = [*words, *(name + LEFT_OUT for name in words), *uploads]
+    _BUTTON(key=f"{prefix}copy", data={"own": own, "add": added}, width="content")
+
+
+def say_what_is_missing():
+    """A sentence where a link left words out, until something is written instead."""
+    names = [name.removesuffix(LEFT_OUT) for name in st.query_params if name.endswith(LEFT_OUT)]
+    words = _words("")
+    if any(text == default for default, text in (words.get(name, ("", "")) for name in names)):
+        st.info(LACKS_WORDS)

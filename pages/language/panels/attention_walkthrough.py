@@ -171,10 +171,10 @@ def _sentence(page):
         )
         text = SENTENCES.get(example, "")
         if example == OWN:
-            link.own_text(page.key("text"), "the clever owl lives in the")
-            text = st.text_input(
+            text = link.own_text(
                 "Your words",
-                key=page.key("text"),
+                "the clever owl lives in the",
+                page.key("text"),
                 max_chars=2_000,
                 on_change=forget,
                 help=f"At most {LONGEST} words are read, in lower case. Unknown words are read as [unk].",

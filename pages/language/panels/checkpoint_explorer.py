@@ -8,7 +8,7 @@ from PIL import Image
 from dlcore.analysis.language import checkpoints as captions
 from dlcore.base import InvalidInput
 from dlcore.charts.language import attention_heads
-from pages.shared import cache, experiment_view, layout
+from pages.shared import cache, experiment_view, layout, link
 from pages.shared.failures import fails_alone
 
 ATTENTION, LIKELIEST, GENERATION = "Attention", "Likeliest tokens", "Text generation"
@@ -69,10 +69,11 @@ def _text(kind, key):
             bind="query-params",
             help="A prefix tells T5 what to do. It was trained on these; others it may ignore. A sentinel token is written <extra_id_0>.",
         )
-    written = st.text_area(
+    written = link.own_text(
         "Text",
         TEXTS[kind],
-        key=f"{key}text-{kind}",
+        f"{key}text-{kind}",
+        st.text_area,
         height=90,
         help="It is read as soon as you leave the field. Write [MASK] for a mask with BERT. It goes to this app's machine alone, and is not stored.",
     )

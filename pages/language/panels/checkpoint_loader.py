@@ -4,7 +4,7 @@ import streamlit as st
 
 from dlcore import policy
 from dlcore.base import InvalidInput
-from pages.shared import at_home, cache, layout
+from pages.shared import at_home, cache, layout, link
 
 OTHER, FOLDER = "Other model name", "Local folder"
 # What is offered by name, and about how many megabytes are fetched for it.
@@ -52,9 +52,10 @@ def loaded(page):
 
 def _named(which, key):
     if which == OTHER:
-        st.text_input(
+        link.own_text(
             "Name on the hub",
-            key=f"{key}name",
+            "",
+            f"{key}name",
             placeholder="google/flan-t5-small",
             max_chars=160,
             help="As it stands in the address: owner/name. It must be a BERT, GPT-2 or T5, in safetensors.",

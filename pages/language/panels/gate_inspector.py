@@ -12,7 +12,7 @@ from dlcore.charts.language.gates import gates
 from dlcore.experiments import find
 from dlcore.experiments.language.long_range_recall import DISTANCE, LOG_T, PLAIN, TOKENS, WIDTH
 from dlcore.formatting import percent
-from pages.shared import cache, layout
+from pages.shared import cache, layout, link
 from pages.shared.failures import fails_alone
 
 RECALL = find("long-range-recall")
@@ -25,11 +25,11 @@ def panel(page, variants):
     """The reader types a sequence of the eight letters, or has one sampled."""
     key = page.key("inside-")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = st.text_input(
+        text = link.own_text(
             f"Sequence of the letters {LETTERS[0]} to {LETTERS[-1]}",
-            value="cfadbegahbdgecfhadbe",
+            "cfadbegahbdgecfhadbe",
+            f"{key}sequence",
             max_chars=LONGEST,
-            key=f"{key}sequence",
             help=f"Up to {LONGEST} letters, as many as in training; the first one is to be recalled.",
         )
         st.button(

@@ -11,7 +11,7 @@ from dlcore.charts.language import natural_text as drawings
 from dlcore.experiments import find
 from dlcore.experiments.language.natural_text import CORPUS, COUNTS, NETWORKS, TESTED, TOKENS
 from dlcore.guide import NAMES
-from pages.shared import at_home, cache, controls, layout
+from pages.shared import at_home, cache, controls, layout, upload
 
 TEXT = find("natural-text")
 HELP, OWN = "Python's help", "Custom"
@@ -74,25 +74,22 @@ def _upload(key):
     """The name under which the reader's file is stored; None where there is none yet, or after a sentence that says why not."""
     from dlcore.inspection.language import text_input
 
-    if not policy.uploads():
-        at_home.switched_off("Uploads")
-        return None
-    file = st.file_uploader(
+    text = upload.choose(
         f"Plain text in UTF-8, {text_input.WORDS:,} words or more, up to {text_input.MEGABYTES} MB",
-        type=["txt", "md", "csv", "py", "tex", "rst"],
-        key=key,
-        max_upload_size=text_input.MEGABYTES,
+        ["txt", "md", "csv", "py", "tex", "rst"],
+        text_input.MEGABYTES,
+        text_input.decode,
+        key,
     )
-    if file is None:
-        st.info(
-            at_home.run_hint("Choose a file", "*Run it here*, below, then trains the networks on it on this machine.")
-        )
+    if text is None:
+        if policy.uploads():
+            st.info(
+                at_home.run_hint(
+                    "Choose a file", "*Run it here*, below, then trains the networks on it on this machine."
+                )
+            )
         return None
-    file_id, text = st.session_state.get(f"{key}-text", (None, None))
     try:
-        if file_id != file.file_id:
-            text = text_input.decode(file.getvalue())
-            st.session_state[f"{key}-text"] = file.file_id, text
         name = text_input.store(text)
     except text_input.InvalidText as problem:
         st.error(str(problem))

@@ -9,7 +9,7 @@ from dlcore.charts.language import attention_heads
 from dlcore.charts.language.next_token import next_words
 from dlcore.experiments import find
 from dlcore.experiments.language.pretraining import NETWORKS
-from pages.shared import cache, layout
+from pages.shared import cache, layout, link
 from pages.shared.failures import fails_alone
 
 PRETRAINING = find("pretraining-objectives")
@@ -266,11 +266,11 @@ def _sentence(key, default=SENTENCE, label="Your sentence"):
     from dlcore.inspection.language.text_input import CHARACTERS
     from dlcore.inspection.language.text_tasks import LONGEST, UNKNOWN, InvalidSentence, read
 
-    text = st.text_input(
+    text = link.own_text(
         label,
         default,
+        f"{key}text",
         max_chars=CHARACTERS,
-        key=f"{key}text",
         help=f"The vocabulary has some 200 words, such as dog, kennel, baker, bread and snow; write ___ for a mask. {LONGEST} words are read.",
     )
     try:
@@ -296,6 +296,7 @@ def _masked_position(words, key):
         default=default,
         format_func=lambda position: words[position].replace("[", "").replace("]", ""),
         key=f"{key}hide-{len(words)}",
+        bind="query-params",
         help="The word at this position is masked for all three.",
     )
     return default if chosen is None else chosen
