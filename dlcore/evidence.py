@@ -44,15 +44,25 @@ class Quantity:
             raise ValueError(f"{self.label}: a sentence without its number")
 
     def number(self, value: float) -> str:
-        """The number alone, in the unit: “1.2”, “−3”; at most three digits."""
-        scaled = value * 100 if self.unit in (POINTS, PERCENT) else value
+        """The number alone, in the unit: “1.2”, “−3.0”; at most three digits."""
+        scaled = self._scaled(value)
         if self.unit in (POINTS, PERCENT) and abs(scaled) >= 0.95:
-            return f"{scaled:.1f}".removesuffix(".0").replace("-", "−")
+            return f"{scaled:.1f}".replace("-", "−")
         return format_number(scaled)
+
+    def _scaled(self, value: float) -> float:
+        return value * 100 if self.unit in (POINTS, PERCENT) else value
 
     def with_unit(self, value: float) -> str:
         """The number with its unit: “1.2 percentage points”, “45 %”, “3.1 times”."""
         return f"{self.number(value)} {self.unit}".rstrip()
+
+    def bound(self, bound: float) -> str:
+        """A threshold as it was declared, with its unit: “5 percentage points”, “1.25 times”."""
+        scaled = self._scaled(bound)
+        number = f"{scaled:.3g}" if 1e-3 <= abs(scaled) < 1e4 or not scaled else format_number(scaled)
+        unit = "percentage point" if self.unit == POINTS and number == "1" else self.unit
+        return f"{number} {unit}".rstrip().replace("-", "−")
 
     def amount(self, value: float) -> str:
         """The number as it stands in a sentence: a difference by its size and direction, anything else with its unit."""
@@ -168,18 +178,19 @@ class Evidence:
 
     @property
     def threshold(self) -> str:
-        """The threshold in words, such as “at least 5 percentage points”."""
+        """The threshold in words, such as “at least 5 percentage points higher”."""
+        quantity = self.quantity
         if self.within is not None:
-            return f"within {'a factor of ' if self.geometric else ''}{self._bound(self.within)}"
-        if self.at_least is not None:
-            return f"at least {self._bound(self.at_least)}"
-        return f"at most {self._bound(self.bounds[1])}"
-
-    def _bound(self, bound: float) -> str:
-        unit = "" if self.within is not None and self.geometric else self.quantity.unit
-        scaled = bound * 100 if unit in (POINTS, PERCENT) else bound
-        number = f"{scaled:.3g}".replace("-", "−") if 1e-3 <= abs(scaled) < 1e4 or not scaled else format_number(scaled)
-        return f"{number} {unit}".rstrip()
+            return f"within {f'a factor of {self.within:g}' if self.geometric else quantity.bound(self.within)}"
+        asked, bound = ("at most", self.at_most) if self.at_least is None else ("at least", self.at_least)
+        assert bound is not None
+        if quantity.kind != "difference":
+            return f"{asked} {quantity.bound(bound)}"
+        if bound < 0:  # at least −1 point is at most 1 point lower
+            asked, bound, word = {"at least": "at most", "at most": "at least"}[asked], -bound, quantity.words[1]
+        else:
+            word = quantity.words[0]
+        return f"{asked} {f'{quantity.bound(bound)} {word}' if bound else f'0 {quantity.unit} {word}'}".rstrip()
 
     def satisfied(self, value: float) -> bool:
         low, high = self.bounds

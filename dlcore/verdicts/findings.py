@@ -146,7 +146,9 @@ def outcome_of(
     return HOLDS if low > 0.5 else FAILS if high < 0.5 else NOT_SETTLED
 
 
-def seeds_needed(values: Sequence[float], bounds: tuple[float, float], geometric: bool) -> int | None:
+def seeds_needed(
+    values: Sequence[float], bounds: tuple[float, float], geometric: bool, confidence: float = CONFIDENCE
+) -> int | None:
     """With how many seeds the interval would probably leave the threshold, if mean and spread stay; None beyond 1,000."""
     finite = all(map(math.isfinite, values))
     if not finite or len(values) < 2 or (geometric and any(value <= 0 for value in values)):
@@ -156,7 +158,7 @@ def seeds_needed(values: Sequence[float], bounds: tuple[float, float], geometric
     mean, spread = statistics.fmean(scaled), statistics.stdev(scaled)
     gap = min(abs(mean - limit) for limit in limits)
     for seeds in range(len(values) + 1, MANY_SEEDS + 1):
-        if _t(seeds - 1, CONFIDENCE) * spread / math.sqrt(seeds) < gap:
+        if _t(seeds - 1, confidence) * spread / math.sqrt(seeds) < gap:
             return seeds
     return None
 

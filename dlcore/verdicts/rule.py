@@ -1,9 +1,9 @@
 """The rule that makes a claim's verdict of its pieces. Its truth table is in docs/methods.md."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dlcore.evidence import CLAIM, CONTROL, INSTRUMENT, LIMIT
+from dlcore.evidence import CLAIM, CONTROL, EXACT, INSTRUMENT, LIMIT
 from dlcore.verdicts.findings import (
     CONFIDENCE,
     FAILS,
@@ -12,6 +12,7 @@ from dlcore.verdicts.findings import (
     NOT_SETTLED,
     Finding,
     outcome_of,
+    seeds_needed,
 )
 
 WITH_LIMITS, DEPENDS, SUSPECT = "holds, with limits", "depends", "not settled (suspect)"
@@ -48,41 +49,53 @@ def rule(findings: Sequence[Finding], out_of_reach: bool = False) -> Ruling:
         return Ruling(WITH_LIMITS if limits else HOLDS, holding, limits)
     if len(failing) == len(claims):
         return Ruling(FAILS, failing=failing)
-    return _dependence(claims) or Ruling(NOT_SETTLED, holding, failing, unsettled)
+    return _mixed(claims) if holding and failing else Ruling(NOT_SETTLED, holding, failing, unsettled)
 
 
 def _with_outcome(outcome: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.outcome == outcome)
 
 
-def _dependence(claims: Sequence[Finding]) -> Ruling | None:
-    """The ruling that the claim depends on a factor, or None.
+def _mixed(claims: Sequence[Finding]) -> Ruling:
+    """The ruling where some pieces hold and some fail: the claim depends on a factor, or it is not settled.
 
-    For every piece that fails there is one that holds, of the same quantity and threshold, and the two differ in the factor
-    alone. As several pieces are compared, the intervals of those that are comparable hold simultaneously (Bonferroni).
+    It depends on a factor where that explains every piece that fails. As several pieces are compared, the intervals of
+    those that are comparable are to hold simultaneously (Bonferroni).
     """
-    sided: dict[str, list[Finding]] = {HOLDS: [], FAILS: [], NOT_SETTLED: []}
-    for finding in claims:
-        comparable = sum(_comparable(finding, other) for other in claims)
-        sided[_simultaneous(finding, comparable)].append(finding)
-    holding, failing, unsettled = sided.values()
-    explanations = [
-        {factor for held in holding if (factor := difference(failed, held))} for failed in failing
-    ]  # for each failure the factors that it may be due to
+    together = [_simultaneous(finding, sum(_comparable(finding, other) for other in claims)) for finding in claims]
+    holding, failing, unsettled = (_with_outcome(outcome, together) for outcome in (HOLDS, FAILS, NOT_SETTLED))
+    explanations = [_explanations(failed, failing, holding) for failed in failing]
     if not explanations or not all(explanations):
-        return None
-    shared = set.intersection(*explanations)
-    names = sorted(shared)[:1] or sorted(set.union(*explanations))
-    held = [one for one in holding if any(difference(failed, one) in names for failed in failing)]
-    return Ruling(DEPENDS, tuple(held), tuple(failing), tuple(unsettled), " and ".join(names))
+        return Ruling(NOT_SETTLED, holding, failing, unsettled)
+    names = sorted(set.intersection(*explanations))[:1] or sorted(set.union(*explanations))
+    opposite = tuple(held for held in holding if any(difference(failed, held) in names for failed in failing))
+    return Ruling(DEPENDS, opposite, failing, unsettled, " and ".join(names))
 
 
-def _simultaneous(finding: Finding, comparisons: int) -> str:
-    """The outcome where as many intervals are to hold at once."""
-    if not finding.values or finding.replicate == "exact":
-        return finding.outcome
+def _explanations(failed: Finding, failing: Sequence[Finding], holding: Sequence[Finding]) -> set[str]:
+    """The factors that a failure may be due to.
+
+    Either a piece that holds differs from it in the factor alone; or it has the same level as a failure that this explains,
+    and nothing comparable holds at that level.
+    """
+    found = set()
+    for other in (one for one in failing if _comparable(one, failed)):
+        for factor in {difference(other, held) for held in holding} - {""}:
+            level = failed.factors[factor]
+            at_level = [held for held in holding if _comparable(held, failed) and held.factors[factor] == level]
+            if other is failed or (other.factors[factor] == level and not at_level):
+                found.add(factor)
+    return found
+
+
+def _simultaneous(finding: Finding, comparisons: int) -> Finding:
+    """The finding with its outcome, and the seeds that it needs, where as many intervals are to hold at once."""
+    if not finding.values or finding.replicate == EXACT:
+        return finding
     confidence = 1 - (1 - CONFIDENCE) / comparisons
-    return outcome_of(finding.values, finding.bounds, finding.geometric, confidence)
+    outcome = outcome_of(finding.values, finding.bounds, finding.geometric, confidence)
+    needed = seeds_needed(finding.values, finding.bounds, finding.geometric, confidence)
+    return replace(finding, outcome=outcome, needed=needed if outcome == NOT_SETTLED else None)
 
 
 def _comparable(one: Finding, other: Finding) -> bool:

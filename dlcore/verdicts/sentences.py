@@ -7,7 +7,7 @@ from dlcore.guide import Claim, frames
 from dlcore.verdicts.findings import FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, Finding
 from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS, Ruling
 
-SHOWN = 3  # as many conditions are said; the others are counted
+SHOWN = 2  # as many conditions are said; the others are counted
 
 
 def compose(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
@@ -46,7 +46,7 @@ def _not_settled(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> s
     if ruling.open:
         first = ruling.open[0]
         seeds = frames.SEEDS.format(count=first.needed) if first.needed else frames.TOO_MANY_SEEDS
-        said += frames.OPEN.format(what=_told(ruling.open[:1]), threshold=first.threshold, seeds=seeds)
+        said = frames.OPEN.format(what=_told(ruling.open[:1]), threshold=first.threshold, seeds=seeds)
     if ruling.holding:
         said += frames.ALTHOUGH_HOLDS.format(what=_told(ruling.holding))
     if ruling.failing:
@@ -69,38 +69,35 @@ def _not_measured(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> 
 
 
 def _told(findings: Sequence[Finding], before: Sequence[Finding] = ()) -> str:
-    """The findings as one clause. What is measured is said once, of further findings of the same quantity the number.
+    """The findings as one clause, the first ones said and the others counted.
 
-    `before` are those that were said already.
+    What is measured is said once, of further findings of the same quantity the number. `before` are those said already.
     """
-    said = {_template(finding) for finding in before}
-    clauses = []
+    templates = {_template(finding) for finding in (*before, *findings)}
+    said = {_template(finding) for finding in before} if len(templates) == 1 else set()
+    clauses, place = [], None
     for finding in findings[:SHOWN]:
-        clauses.append(_clause(finding, in_full=_template(finding) not in said))
-        said.add(_template(finding))
+        what = _what(finding, in_full=_template(finding) not in said)
+        where = ", ".join(finding.factors.values())
+        clauses.append(f"{where}: {what}" if where and where != place else what)
+        said, place = said | {_template(finding)}, where
     if len(findings) > SHOWN:
-        clauses.append(frames.MORE.format(count=len(findings) - SHOWN))
-    where = _where(findings[0])
-    return f" {'; '.join(clauses)}" if where else f": {'; '.join(clauses)}"
+        clauses.append(
+            (frames.MORE if len(findings) == SHOWN + 1 else frames.MANY_MORE).format(count=len(findings) - SHOWN)
+        )
+    return f"{' ' if findings[0].factors else ': '}{'; '.join(clauses)}"
 
 
 def _template(finding: Finding) -> str:
     return finding.sentence.replace(finding.number, "…")
 
 
-def _where(finding: Finding) -> str:
-    return ", ".join(finding.factors.values())
-
-
-def _clause(finding: Finding, in_full: bool) -> str:
-    where = _where(finding)
+def _what(finding: Finding, in_full: bool) -> str:
     if finding.censored:
-        what = frames.CENSORED.format(
+        return frames.CENSORED.format(
             quantity=finding.quantity, threshold=finding.threshold, agreeing=finding.agreeing, seeds=finding.seeds
         )
-    else:
-        what = f"{finding.sentence} {_how_sure(finding)}" if in_full else finding.number
-    return f"{where}: {what}" if where else what
+    return f"{finding.sentence} {_how_sure(finding)}" if in_full else finding.number
 
 
 def _how_sure(finding: Finding) -> str:

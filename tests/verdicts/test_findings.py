@@ -138,7 +138,7 @@ def test_the_seeds_needed_are_those_with_which_the_interval_leaves_the_threshold
 def test_a_missing_seed_leaves_it_unmeasured(library):
     fill(library.shipped, [1.0, 1.1])
     found = evaluate_evidence(evidence(at_least=0.5), MADE_UP, library)
-    assert (found.outcome, found.value, found.seeds, found.threshold) == (NOT_MEASURED, None, 0, "at least 0.5")
+    assert (found.outcome, found.value, found.seeds, found.threshold) == (NOT_MEASURED, None, 0, "at least 0.5 higher")
 
 
 def test_a_local_record_counts_before_a_shipped_one_unless_switched_off(library):
@@ -166,7 +166,7 @@ def test_roles_and_replicates_are_those_of_the_rule(fields):
     ("quantity", "value", "said"),
     [
         (Quantity("q", "it is {value} than that", "difference", "percentage points"), 0.0123, "it is 1.2 percentage points higher than that"),
-        (Quantity("q", "it is {value} than that", "difference", "percentage points"), -0.12, "it is 12 percentage points lower than that"),
+        (Quantity("q", "it is {value} than that", "difference", "percentage points"), -0.12, "it is 12.0 percentage points lower than that"),
         (Quantity("q", "it gets {value} right", "level", "%"), 0.861, "it gets 86.1 % right"),
         (Quantity("q", "it takes {value} as long", "ratio", "times"), 2.345, "it takes 2.3 times as long"),
         (Quantity("q", "an image takes {value}", "time", "ms"), 1.234, "an image takes 1.2 ms"),
@@ -175,6 +175,21 @@ def test_roles_and_replicates_are_those_of_the_rule(fields):
 )  # fmt: skip
 def test_a_quantity_says_its_number(quantity, value, said):
     assert quantity.sentence(value) == said
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"at_least": 0.05}, "at least 5 percentage points higher"),
+        ({"at_least": 0.01}, "at least 1 percentage point higher"),
+        ({"at_least": -0.01}, "at most 1 percentage point lower"),
+        ({"at_most": -0.02}, "at least 2 percentage points lower"),
+        ({"within": 0.03}, "within 3 percentage points"),
+    ],
+)
+def test_a_threshold_of_a_difference_says_its_direction(fields, said):
+    gain = Quantity("gain", "{value}", "difference", "percentage points")
+    assert Evidence("a", "", gain, (), less, **fields).threshold == said
 
 
 def test_a_quantity_without_its_number_or_of_no_kind_is_refused():

@@ -111,6 +111,14 @@ def test_one_failure_that_no_factor_explains_leaves_the_claim_open():
     assert rule(pieces).outcome == NOT_SETTLED
 
 
+def test_a_failure_at_the_same_level_is_explained_too_unless_something_holds_there():
+    explained = [finding(HOLDS, init="He", depth="30"), finding(FAILS, init="Xavier", depth="30")]
+    deeper = finding(FAILS, init="Xavier", depth="50")
+    assert (rule([*explained, deeper]).outcome, rule([*explained, deeper]).factor) == (DEPENDS, "init")
+    elsewhere = finding(HOLDS, init="Xavier", depth="8")
+    assert rule([*explained, deeper, elsewhere]).factor != "init"
+
+
 def test_two_factors_are_both_named():
     pieces = [
         finding(HOLDS, depth="8 layers", data="MNIST"),
