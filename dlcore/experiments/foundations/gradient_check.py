@@ -1,5 +1,6 @@
 """How far from the true gradient is backpropagation's, and what do finite differences cost instead?"""
 
+import math
 from itertools import product
 from types import MappingProxyType
 
@@ -8,6 +9,7 @@ from dlcore.evidence import CLAIM, INSTRUMENT, Evidence, Outcome, Quantity, RunQ
 
 VARIANTS = ("autograd", "central-difference", "one-sided-difference")
 SHAPES = MappingProxyType({"small": (2, 2, 1), "larger": (10, 16, 16, 3)})
+EPSILON = MappingProxyType({"float64": 2.0**-52, "float32": 2.0**-23})  # the relative spacing of numbers
 STEPS = tuple(10 ** (-half / 2) for half in range(2, 25))  # 0.1 to 10⁻¹², two in each decade
 EXAMPLES = 8
 NETWORK = Setting(
@@ -145,9 +147,25 @@ def cost(run):
     return 1.0 if run.variant == "autograd" else weights * (2 if run.variant == "central-difference" else 1)
 
 
-def least(tables):
-    """The error at the best step."""
-    return min(tables["error"]["error"])
+def step_for(variant, precision):
+    """The step at which a difference is judged: ∛ε for central differences and √ε for one-sided ones, the nearest that is recorded.
+
+    For weights of about 1 truncation and rounding weigh about the same there (Press and others, Numerical Recipes, 5.7).
+    The rule sees nothing but the precision: the step with the least error would be chosen by the agreement that it is to judge.
+    """
+    power = 1 / 3 if variant == "central-difference" else 1 / 2
+    return nearest(EPSILON[precision] ** power)
+
+
+def nearest(step):
+    """The recorded step that is nearest on a log scale."""
+    return min(STEPS, key=lambda recorded: abs(math.log(recorded / step)))
+
+
+def error_at(step):
+    """The error at that recorded step, from a run's tables."""
+    place = STEPS.index(step)
+    return lambda tables: tables["error"]["error"][place]
 
 
 def distance_from(reference):
@@ -171,7 +189,7 @@ REFERENCES = MappingProxyType(
 
 
 def agreement(variant, network, at_most, precision="float64", activation="tanh", role=INSTRUMENT):
-    """Whether backpropagation and another way give the same gradient, up to `at_most` of its length. A difference has its best step.
+    """Whether backpropagation and another way give the same gradient, up to `at_most` of its length.
 
     Differences are the definition of a derivative. Autograd is backpropagation too, and one-sided differences or 32 bits
     are blunter: they check the rulers.
@@ -183,7 +201,7 @@ def agreement(variant, network, at_most, precision="float64", activation="tanh",
         f"against {variant.replace('-', ' ')}: {units}, {name}, {PRECISION.format(precision)}",
         REFERENCES[variant],
         (RunQuery(variant, settings),),
-        least,
+        error_at(step_for(variant, precision)),
         at_most=at_most,
         geometric=True,
         role=role,
