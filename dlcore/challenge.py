@@ -132,6 +132,9 @@ def next_seeds(claim: str, library: Library) -> tuple[int, ...]:
 
 def confirmed(claim: str, library: Library) -> bool:
     """Whether the fresh records that ship measure each piece that votes."""
+    archive = fresh.confirmations(library)
+    if not any(archive.path(experiment.id).is_file() for _, experiment in voting(claim)):
+        return False
     shipped = shipped_verdict(claim, library)
     return all(finding.fresh for finding in shipped.findings if finding.votes)
 

@@ -112,7 +112,7 @@ def _parser():
         description="Freezes the settings that the shipped seeds chose and measures them alone on as many fresh seeds. The shipped verdicts stay.",
     )
     add.add_argument("claims", metavar="CLAIM", nargs="*", help="its id, as in “claims”")
-    add.add_argument("--all", action="store_true", help="every claim whose evidence may vote")
+    add.add_argument("--all", action="store_true", help="every claim; goes with --ship")
     add.add_argument(
         "--seeds", metavar="100-104", help="as many as ship, none of which ships (default: the next unused from 100 on)"
     )
@@ -315,13 +315,14 @@ def _claims(options):
 
 
 def _challenge(options):
-    if options.all == bool(options.claims):
-        raise InvalidInput("Name the claims to challenge, or --all of them; `python -m dlcore claims` lists them.")
-    claims = [claim for claim in CLAIMS if challenge.voting(claim)] if options.all else dict.fromkeys(options.claims)
     if options.ship:
-        return _ship_fresh_seeds(claims, options)
+        return _ship_fresh_seeds(options)
+    if options.all or not options.claims:
+        raise InvalidInput(
+            "Name the claims to challenge; `python -m dlcore claims` lists them. --all goes with --ship."
+        )
     library, seeds = Library(), _parse_seeds(options.seeds)
-    challenges = [challenge.plan(claim, library, seeds) for claim in claims]
+    challenges = [challenge.plan(claim, library, seeds) for claim in dict.fromkeys(options.claims)]
     groups = list(dict.fromkeys(group for each in challenges for group in challenge.missing(each, library)))
     _say_expected(groups, library, options)
     _require_data(groups, options.scheduler)
@@ -361,13 +362,14 @@ def _print_comparison(each, library):
         )
 
 
-def _ship_fresh_seeds(claims, options):
+def _ship_fresh_seeds(options):
     if options.seeds:
-        raise InvalidInput(
-            f"What ships is measured on the seeds from {fresh.FIRST} on; --seeds does not go with --ship."
-        )
-    for claim in claims:
+        raise InvalidInput(f"What ships takes the seeds from {fresh.FIRST} on; --seeds does not go with --ship.")
+    if options.all == bool(options.claims):
+        raise InvalidInput("Name the claims to measure, or --all of them; `python -m dlcore claims` lists them.")
+    for claim in options.claims:
         challenge.require(claim)
+    claims = options.claims or tuple(CLAIMS)
     archive, staging = shipping.open_archive(), confirmation.open_staging()
     library = Library(shipped=archive, local=staging)
     groups = confirmation.unconfirmed_groups(library, staging, claims)
