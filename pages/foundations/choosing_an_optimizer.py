@@ -49,9 +49,10 @@ def show_answer(leaf):
     advice = leaf.advice(verdict)
     st.header(f"Take {NAMES[advice]}", anchor="answer")
     against = f" Here that does not hold, hence {NAMES[advice]}." if verdict == FAILS else ""
-    st.markdown(
-        f"With {leaf.condition} the guide takes {NAMES[leaf.guide_choice]}.{against} {leaf.reason}  \n**Start with:** {leaf.starting_point}"
-    )
+    with st.container(key="answer"):
+        st.markdown(
+            f"With {leaf.condition} the guide takes {NAMES[leaf.guide_choice]}.{against} {leaf.reason} **Start with:** {leaf.starting_point}"
+        )
 
 
 def show_tree(chosen_leaf):

@@ -141,7 +141,7 @@ def said(finding):
         return "(never reached)"
     if finding.value and not 1e-3 <= abs(finding.value) < 1e4:
         return f"about {power(round(math.log10(abs(finding.value))))}"
-    return finding.number.removesuffix(f" {TIMES}")
+    return re.sub("^1 percentage points", "1 percentage point", finding.number.removesuffix(f" {TIMES}"))
 
 
 def formulas(topics):

@@ -158,7 +158,7 @@ WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "I start with Adam, in its decoupled form AdamW once there is weight decay: its step is divided by the gradient's recent size, so that its default learning rate goes far. "
         "Three things make me choose otherwise. Sparse features with rare ones among them: AdaGrad, whose learning rate for each weight shrinks only when its feature occurs; here SGD's test loss was "
-        "[[sparse-features 0]] times AdaGrad's. Little memory, or a CNN that I have time to tune: SGD with momentum and a schedule. "
+        "[[sparse-features 0]] of AdaGrad's. Little memory, or a CNN that I have time to tune: SGD with momentum and a schedule. "
         "And where regularization decides: AdamW with a decay chosen on validation, with which test accuracy was [[weight-decay 0]] here than under Adam without decay. "
         "For recurrent networks the guide takes RMSProp: on a small recall task Adam needed [[rnn-optimizers 0]] times as many steps here, and I would try both. "
         "Whatever I take, the learning rate is the first hyperparameter to tune."
@@ -212,7 +212,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="rare features, each at its best learning rate: how many times AdaGrad's held-out cross-entropy is that of plain SGD?",
+    text="rare features, each at its best learning rate: how large is the held-out cross-entropy of plain SGD, if AdaGrad's is 100 %?",
     piece="sparse-features 0",
-    options=(("more than 2", 2.0), ("1.2 to 2", 1.2), ("1.02 to 1.2", 1.02), ("no more", 0.0)),
+    options=(("more than 200 %", 2.0), ("120 to 200 %", 1.2), ("102 to 120 %", 1.02), ("no larger", 0.0)),
 )

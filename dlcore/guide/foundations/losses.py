@@ -176,7 +176,7 @@ WHITEBOARD = Whiteboard(
         "A loss turns “how wrong?” into one number, and training follows its gradient. The gradient of MSE is proportional to the residual: right for regression with "
         "normal noise, but sensitive to outliers. For classification use cross-entropy on the logits: its gradient is simply probability minus target, so that a confidently wrong prediction has the largest "
         "one. MSE behind a sigmoid multiplies it by the sigmoid's derivative, which nearly vanishes just there: a confidently wrong neuron needed "
-        "[[loss-saturation 0]] times as many epochs under MSE as under cross-entropy at the same learning rate here. Hinge has a constant gradient until an example is beyond the margin, "
+        "[[loss-saturation 1]] times as many epochs under MSE as under cross-entropy here, each at its best learning rate. Hinge has a constant gradient until an example is beyond the margin, "
         "and then none. With outliers in a regression: Huber or MAE."
     ),
     three_minutes=(
@@ -239,7 +239,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="a sigmoid neuron is confidently wrong (w = b = 2, input 1, target 0). At the same learning rate, how many times the epochs of cross-entropy does it need under MSE?",
-    piece="loss-saturation 0",
+    text="a sigmoid neuron is confidently wrong (w = b = 2, input 1, target 0). Each at its best learning rate, how many times the epochs of cross-entropy does it need under MSE?",
+    piece="loss-saturation 1",
     options=(("more than 20", 20.0), ("3 to 20", 3.0), ("up to 3", 1.1), ("no more", 0.0)),
 )

@@ -102,7 +102,7 @@ WHITEBOARD = Whiteboard(
         "Every step of the evolution solves one problem of the step before. LeNet: share small filters over the whole image, instead of a weight for each pixel. "
         "AlexNet: make it deep and wide, and train it with ReLU and dropout on GPUs. VGG: use only 3×3 filters, and more of them. ResNet: add each block's input "
         "to its output, so that depth can be trained. EfficientNet: spend MACs evenly on depth, width and resolution. ViT leaves convolutions behind, and needs more data for it. "
-        "On one small data set, all trained alike, EfficientNet needs fewer MACs than ResNet, and ResNet's training took [[cnn-evolution 2]] times as long as EfficientNet's here: so count MACs, and then measure the time."
+        "On one small data set, all trained alike, ResNet needs [[cnn-evolution 1]] times EfficientNet's MACs here. Whether that saves time is another question: depthwise layers move much memory for little arithmetic, so measure it."
     ),
     three_minutes=(
         "**What a convolution builds in.** Nearby pixels are related, and an edge is an edge anywhere: locality and weight sharing. That is why a CNN needs fewer images than a network "
@@ -152,12 +152,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="EfficientNet needs fewer MACs here than ResNet. How many times as long as EfficientNet's does ResNet's training take?",
-    piece="cnn-evolution 2",
-    options=(
-        ("more than twice as long", 2.0),
-        ("up to twice as long", 1.1),
-        ("about as long", 0.9),
-        ("less long: ResNet is faster", 0.0),
-    ),
+    text="on small images, how many times EfficientNet's MACs does the ResNet here need?",
+    piece="cnn-evolution 1",
+    options=(("more than 10", 10.0), ("4 to 10", 4.0), ("1.5 to 4", 1.5), ("no more", 0.0)),
 )
