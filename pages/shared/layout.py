@@ -151,10 +151,6 @@ def formulas(topics):
 
 def topics(topics, derivative="derivative"):
     """The techniques in words: formula, derivative under its own name, idea, when to use, trade-offs, and where each comes from."""
-    opened = st.expander(
-        "Formulas, when to use which, and where they come from",
-        key=f"{key}topics",
-        on_change="rerun",
     for topic in topics:
         date = "beyond the guide" if topic.beyond_the_guide else f"guide: {topic.guide_date}"
         derivative_formula = f"\n\n{derivative} ${topic.derivative}$" if topic.derivative else ""
@@ -171,6 +167,10 @@ def folded_topics(techniques, key, derivative="derivative"):
     )
     if opened.open:
         with opened:
+    opened = st.expander(
+        "Formulas, when to use which, and where they come from",
+        key=f"{key}topics",
+        on_change="rerun",
             topics(techniques, derivative)
 
 
