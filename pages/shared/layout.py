@@ -163,14 +163,14 @@ def topics(topics, derivative="derivative"):
 
 def folded_topics(techniques, key, derivative="derivative"):
     """The same, to be unfolded below something else."""
-        bind="query-params",
-    )
-    if opened.open:
-        with opened:
     opened = st.expander(
         "Formulas, when to use which, and where they come from",
         key=f"{key}topics",
         on_change="rerun",
+        bind="query-params",
+    )
+    if opened.open:
+        with opened:
             topics(techniques, derivative)
 
 
