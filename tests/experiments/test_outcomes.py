@@ -1,4 +1,4 @@
-"""The outcome of an experiment: a number in the record of every variant, so that any two configurations can be compared."""
+"""The outcome of an experiment: a number in every variant's record, so that any two configurations can be compared."""
 
 import math
 
@@ -17,4 +17,6 @@ WITHOUT = {(pretraining.EXPERIMENT.id, name) for name in (pretraining.SCRATCH, p
 def test_every_variant_has_the_outcome(experiment):
     variants = [name for name in experiment.variants if (experiment.id, name) not in WITHOUT]
     records, _ = Library().get_all([experiment.run(name, experiment.seeds[0]) for name in variants], local=False)
-    assert all(math.isfinite(experiment.outcome.of(record.tables)) for record in records)
+    assert records, "no records are shipped"
+    # Infinite is what was never reached.
+    assert not any(math.isnan(experiment.outcome.of(record.tables)) for record in records)

@@ -203,8 +203,8 @@ def recalls(claim, variant, distance, condition="", forget_bias=PLAIN, **declare
         f"recall over {distance} tokens{condition}, at most {STEPS} steps, at the better of two rates",
         Quantity(
             "accuracy on new sequences",
-            f"after at most {STEPS} steps, the first of {distance} tokens is recalled in {{value}} of sequences,"
-            f" where chance is {100 / TOKENS} %",
+            f"after at most {STEPS} steps, the first of {distance} tokens is recalled, against {100 / TOKENS} % by"
+            " chance, in {value} of sequences",
             "level",
             PERCENT,
         ),
