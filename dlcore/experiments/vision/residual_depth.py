@@ -80,7 +80,7 @@ def query(variant, depth):
 
 
 TRAINS_DEEP = "vision/residual-trains-deep"
-TUNED = "tuned learning rates"
+TRAINED = f"{small_cnns.EPOCHS.default} epochs, tuned learning rates"
 GAIN = Quantity(
     "difference in training accuracy",
     "training accuracy is {value} with skip connections than without",
@@ -95,7 +95,7 @@ EVIDENCE = (
     *(
         Evidence(
             TRAINS_DEEP,
-            f"{depth} layers, {TUNED}",
+            f"{depth} layers, {TRAINED}",
             GAIN,
             (query("residual", depth), query("plain", depth)),
             difference(final("train_accuracy")),
@@ -107,7 +107,7 @@ EVIDENCE = (
     ),
     Evidence(
         TRAINS_DEEP,
-        f"residual networks of 56 layers against 8, {TUNED}",
+        f"residual networks of 56 layers against 8, {TRAINED}",
         Quantity(
             "difference in training accuracy, 56 layers to 8",
             "training accuracy of the residual network is {value} at 56 layers than at 8",
