@@ -4,7 +4,6 @@ from types import MappingProxyType
 
 from dlcore.base import Experiment
 from dlcore.evidence import PERCENT, POINTS, TIMES, Evidence, Outcome, Quantity, RunQuery
-from dlcore.formatting import percent
 from dlcore.recipes.comparisons import difference, final, ratio
 from dlcore.recipes.mlp_classifier import epochs_to, fit_with_adam
 from dlcore.recipes.settings import (
@@ -53,13 +52,13 @@ def sooner(data, settings, accuracy):
     """Whether ReLU needs a tenth more epochs than ELU."""
     return Evidence(
         "activations/elu-converges-better",
-        f"{data}, to {percent(accuracy)} accuracy",
+        f"{data}, to {accuracy * 100:.0f} % accuracy",
         EPOCHS_OVER_ELU,
         (RunQuery("relu", settings), RunQuery("elu", settings)),
         ratio(epochs_to(accuracy)),
         at_least=1.1,
         geometric=True,
-        factors={"data set": f"on {data}, to {percent(accuracy)} accuracy"},
+        factors={"data set": f"on {data}, to {accuracy * 100:.0f} % accuracy"},
     )
 
 

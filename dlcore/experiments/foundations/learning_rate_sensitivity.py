@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
 from dlcore.evidence import PERCENT, POINTS, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
-from dlcore.formatting import percent
 from dlcore.guide.foundations.optimizers import TOPICS
 from dlcore.recipes import mlp_classifier, settings
 from dlcore.recipes.comparisons import difference, final, ratio
@@ -129,13 +128,13 @@ def fast(settings, task, accuracy):
     return tuple(
         Evidence(
             "optimizers/adam-fast",
-            f"against {name}, {task}, to {percent(accuracy)} accuracy, each at the learning rate chosen on validation",
+            f"against {name}, {task}, to {accuracy * 100:.0f} % accuracy, each at the learning rate chosen on validation",
             EPOCHS_OVER_ADAM,
             (RunQuery(other, settings, tuning), RunQuery("adam", settings, tuning)),
             ratio(epochs(accuracy)),
             at_least=at_least,
             geometric=True,
-            factors={"baseline": f"against {name}", "task": f"on {task} to {percent(accuracy)} accuracy"},
+            factors={"baseline": f"against {name}", "task": f"on {task} to {accuracy * 100:.0f} % accuracy"},
         )
         for other, name, at_least in (
             ("mini-batch", "plain SGD", 1.1),

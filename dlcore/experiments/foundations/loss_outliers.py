@@ -6,7 +6,6 @@ from types import MappingProxyType
 from dlcore.base import Experiment, Setting
 from dlcore.data.noisy_regression import SHIFT
 from dlcore.evidence import LIMIT, PERCENT, Evidence, Outcome, Quantity, RunQuery, Tuning
-from dlcore.formatting import percent
 from dlcore.guide.foundations.losses import losses_for
 from dlcore.recipes.comparisons import final, ratio
 from dlcore.recipes.settings import DELTA
@@ -137,7 +136,7 @@ ERROR = Quantity(
 
 def as_good(other, name, share, at_least=1.0, **declared):
     """Whether MSE comes at least as near to the true curve as another loss."""
-    outliers = f"{percent(share)} outliers" if share else "no outliers"
+    outliers = f"{share * 100:.0f} % outliers" if share else "no outliers"
     return Evidence(
         "losses/mse-regression-cross-entropy-classification",
         f"regression, {outliers}, against {name}, each at the learning rate chosen on validation",

@@ -5,7 +5,6 @@ from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
 from dlcore.evidence import CONTROL, PERCENT, POINTS, Evidence, Outcome, Quantity, RunQuery
-from dlcore.formatting import percent
 from dlcore.recipes import mlp_classifier, settings
 from dlcore.recipes.progress import SeedProgress
 
@@ -157,7 +156,7 @@ GAIN = Quantity(
 def prevents(variant, monitor="validation_loss", **declared):
     """What the weights that early stopping restores gain on the last ones."""
     share, watched = LABEL_NOISE[variant], monitor.replace("train", "training").replace("_", " ")
-    labels = f"{percent(share)} label noise" if share else "clean labels"
+    labels = f"{share * 100:.0f} % label noise" if share else "clean labels"
     return Evidence(
         "callbacks/early-stopping-prevents-overfitting",
         f"{labels}, monitor {watched}, patience {PATIENCE}",

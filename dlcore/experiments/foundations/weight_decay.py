@@ -5,7 +5,6 @@ from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
 from dlcore.evidence import PERCENT, POINTS, Evidence, Outcome, Quantity, RunQuery, Tuning
-from dlcore.formatting import percent
 from dlcore.recipes import label_noise
 from dlcore.recipes.comparisons import difference, final
 
@@ -52,7 +51,7 @@ GAIN = Quantity(
 
 def better(noise, baseline, query, chosen):
     """Whether AdamW ends at least half a point above Adam."""
-    labels = f"{percent(noise)} label noise" if noise else "clean labels"
+    labels = f"{noise * 100:.0f} % label noise" if noise else "clean labels"
     return Evidence(
         CLAIM,
         f"against {baseline}, 500 digits, {labels}, {chosen} chosen on validation",
