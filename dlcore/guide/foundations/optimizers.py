@@ -256,7 +256,7 @@ WHITEBOARD = Whiteboard(
         "**A learning rate for each weight.** AdaGrad: $\\eta/\\sqrt{\\sum g^2}$. With gradients of constant size the sum grows as $t$, so that the learning rate falls as $1/\\sqrt t$: right for a convex problem, too soon for a long one. "
         "RMSProp's mean forgets after about $1/(1-\\rho)$ steps. Both act along the axes: rotate the bowl by 45° and the learning rates per weight no longer help.\n\n"
         "**Adam.** $m$ begins at 0 and would be too small for a while: dividing by $1-\\beta_1^t$ makes it a proper mean, likewise $v$. Its step is at most about $\\eta$ per weight, whatever the scale of the loss.\n\n"
-        "**Lookahead.** Averaging over the noise of the fast weights lowers the steady-state loss; going back half of the way costs half of the progress before convergence."
+        "**Lookahead.** Averaging over the noise of the fast weights lowers the steady-state loss; going back half of the way costs half of the progress before convergence. On a quadratic, SGD at half the learning rate gains and loses almost the same."
     ),
     deep=(
         "**Heavy ball.** On a quadratic each eigendirection follows $e_{t+1}=(1+\\gamma-\\eta\\lambda)e_t-\\gamma e_{t-1}$. The modulus of the roots is $\\sqrt\\gamma$ while they are complex; "
