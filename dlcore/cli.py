@@ -7,10 +7,11 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from textwrap import fill
 
-from dlcore import challenge, confirmation, shipping
+from dlcore import challenge, confirmation, measuring, shipping
 from dlcore.base import InvalidInput
 from dlcore.data import corpora
 from dlcore.experiments import EXPERIMENTS, find
@@ -49,6 +50,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser():
     parser = _Parser(
         prog="python -m dlcore",
+        formatter_class=partial(argparse.HelpFormatter, max_help_position=20),
         description="Deep learning, measured: run the experiments, bake the shipped records, check the guide's claims.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -172,23 +174,8 @@ def _run(options):
     if not to_measure:
         print("All of this is recorded already; --again measures it again.")
         return 0
-    _require_data(to_measure, options.scheduler, options.download)
-    return _measure(to_measure, library, options)
-
-
-def _require_data(run_groups, scheduler, download=False):
-    """Raises InvalidInput where a data set is missing and may not, or cannot, be downloaded. A cluster has its own."""
-    from dlcore.data import DATA_SETS
-
-    for name in sorted({dict(run_group.first.settings).get("data", "") for run_group in run_groups} - {""}):
-        sentence = DATA_SETS[name].missing()
-        if sentence and not scheduler:
-            if not download or DATA_SETS[name].download is None:
-                raise InvalidInput(sentence)
-            try:
-                DATA_SETS[name].download()
-            except (OSError, RuntimeError) as problem:
-                raise InvalidInput(f"{DATA_SETS[name].title} could not be downloaded: {problem}") from problem
+    measuring.require_data(to_measure, options.scheduler, options.download)
+    return measuring.measure(to_measure, library, options)
 
 
 def _parse_seeds(text):
@@ -204,54 +191,6 @@ def _parse_seeds(text):
     if not seeds or len(seeds) > 100 or len(set(seeds)) < len(seeds):
         raise InvalidInput(f"Seeds are written as 0,1,2 or 0-4, each once and at most 100 of them, not “{text}”.")
     return tuple(seeds)
-
-
-def _engine(library, options):
-    from dlcore.engine import Engine
-
-    if options.device not in ("auto", "cpu", "cuda", "mps"):
-        raise InvalidInput(f"A device is auto, cpu, cuda or mps, not “{options.device}”.")
-    if options.workers is not None and not 1 <= options.workers <= 256:
-        raise InvalidInput(f"Workers must be from 1 to 256, not {options.workers}.")
-    return Engine(library, scheduler=options.scheduler, workers=options.workers)
-
-
-def _measure(run_groups, library, options):
-    """Measures the groups with a progress bar; prints what failed, in a sentence each. Returns the exit code."""
-    from tqdm import tqdm
-
-    from dlcore.engine import CANCELLED, DONE, FAILED
-
-    engine = _engine(library, options)
-    engine.check_scheduler()
-    jobs = [engine.submit(run_group, options.device) for run_group in run_groups]
-    bar = tqdm(
-        total=len(jobs),
-        unit="group",
-        bar_format="{desc} {percentage:3.0f}% |{bar}| {n:.1f}/{total} groups of runs, {elapsed}, {remaining} left",
-        dynamic_ncols=True,
-    )
-
-    def watch():
-        bar.set_description_str(next((_name(job) for job in jobs if job.live), "done"), refresh=False)
-        bar.n = sum(job.share for job in jobs)
-        bar.refresh()
-
-    try:
-        engine.wait(jobs, watch)
-    finally:
-        bar.close()
-        engine.close()
-    for job in jobs:
-        if job.state in (FAILED, CANCELLED) or job.message:
-            print(f"{_name(job)}: {job.message or job.state}", file=sys.stderr)
-    done = sum(job.state == DONE and not job.unsaved for job in jobs)
-    print(f"{done} of {len(jobs)} groups of runs measured and stored; records in {library.local.folder}")
-    return 0 if done == len(jobs) else 1
-
-
-def _name(job):
-    return f"{job.run_group.first.experiment} {job.run_group.first.variant}"
 
 
 def _pack(options):
@@ -273,11 +212,11 @@ def _bake(options):
     experiments = [find(name) for name in options.only] if options.only else list(EXPERIMENTS.values())
     archive, staging = shipping.open_archive(), shipping.open_staging()
     groups = shipping.missing_groups(experiments, archive, staging, anew=options.all)
-    _require_data(groups, options.scheduler)
+    measuring.require_data(groups, options.scheduler)
     for name in shipping.remove_unknown(archive):
         print(f"removed {name}: no experiment has this name")
     try:
-        code = _measure(groups, Library(shipped=archive, local=staging), options) if groups else 0
+        code = measuring.measure(groups, Library(shipped=archive, local=staging), options) if groups else 0
     finally:  # what was finished before a failure or an interrupt is packed too
         for experiment in experiments:
             if shipping.pack(experiment, archive, staging):
@@ -325,10 +264,10 @@ def _challenge(options):
     challenges = [challenge.plan(claim, library, seeds) for claim in dict.fromkeys(options.claims)]
     groups = list(dict.fromkeys(group for each in challenges for group in challenge.missing(each, library)))
     _say_expected(groups, library, options)
-    _require_data(groups, options.scheduler)
+    measuring.require_data(groups, options.scheduler)
     for each in challenges:
         challenge.begin(each)
-    code = _measure(groups, library, options) if groups else 0
+    code = measuring.measure(groups, library, options) if groups else 0
     for each in challenges:
         challenge.conclude(each, library)
         _print_comparison(each, library)
@@ -336,7 +275,7 @@ def _challenge(options):
 
 
 def _say_expected(run_groups, library, options):
-    workers = _engine(library, options).workers
+    workers = measuring.engine(library, options).workers
     expected = challenge.expected_seconds(run_groups, library, workers)
     runs = sum(len(group.runs) for group in run_groups)
     about = "nobody knows how long" if expected is None else f"about {seconds(expected)}"
@@ -374,9 +313,9 @@ def _ship_fresh_seeds(options):
     library = Library(shipped=archive, local=staging)
     groups = confirmation.unconfirmed_groups(library, staging, claims)
     _say_expected(groups, library, options)
-    _require_data(groups, options.scheduler)
+    measuring.require_data(groups, options.scheduler)
     try:
-        code = _measure(groups, library, options) if groups else 0
+        code = measuring.measure(groups, library, options) if groups else 0
     finally:
         _write_verdicts(archive, staging)
     return code

@@ -43,6 +43,7 @@ ARROWS = {
     "quotas": {"base", "formatting", "policy", "jobs"},
     "cluster": {"memory", "estimates", "jobs"},
     "engine": {"base", "memory", "records", "worker", "estimates", "jobs", "quotas", "cluster"},
+    "measuring": {"base", "data", "engine"},
     "messages": {"base", "records"},
     "inspector": {"base", "memory", "messages"},
     "render": {"base", "memory"},
