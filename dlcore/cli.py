@@ -7,7 +7,6 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from textwrap import fill
 
@@ -50,7 +49,6 @@ class _Parser(argparse.ArgumentParser):
 def _parser():
     parser = _Parser(
         prog="python -m dlcore",
-        formatter_class=partial(argparse.HelpFormatter, max_help_position=20),
         description="Deep learning, measured: run the experiments, bake the shipped records, check the guide's claims.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

@@ -55,7 +55,7 @@ def refused(capsys, *arguments):
 def test_help_names_every_command():
     ran = subprocess.run([sys.executable, "-m", "dlcore", "--help"], cwd=ROOT, capture_output=True, text=True)
     assert ran.returncode == 0
-    assert re.findall(r"^    (\w+) ", ran.stdout, re.MULTILINE) == [
+    assert re.findall(r"^    (\w+)(?: |$)", ran.stdout, re.MULTILINE) == [
         "list",
         "run",
         "pack",
