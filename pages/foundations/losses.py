@@ -20,7 +20,7 @@ from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 
 SHAPES, NEURON, COMPARISON = map(find, ("loss-shapes", "loss-saturation", "loss-comparison"))
-FIRST = ("mse", "cross-entropy", "hinge", "mae", "huber")
+FIRST = ("mse", "mse-raw", "cross-entropy", "hinge", "mae", "huber")
 CONFIDENTLY_WRONG = "Confidently wrong"
 TASKS = {
     "MNIST-5k": loss_comparison.MNIST,

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import astuple, fields
+from pathlib import Path
 
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import CLAIMS, GUESSES, SECTIONS, TOPICS, WHITEBOARDS
 
+ROOT = Path(__file__).parents[2]
 TEXTS = [
     (page, text)
     for page, board in WHITEBOARDS.items()
@@ -164,6 +166,12 @@ def test_what_goes_beyond_the_guide_has_no_date_of_the_guide():
             "attention": "2017",
         }.items()
     )
+
+
+def test_a_model_has_one_date_everywhere():
+    files = [path for folder in ("pages", "dlcore") for path in (ROOT / folder).rglob("*.py")]
+    dated = {match for path in files for match in re.findall(r"\b(BERT|GPT|T5) \((\d{4})\b", path.read_text("utf-8"))}
+    assert dated == {(TOPICS[name].name, TOPICS[name].guide_date) for name in ("bert", "gpt", "t5")}
 
 
 def test_topics_and_claims_have_one_name_each():

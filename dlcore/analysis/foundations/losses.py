@@ -182,14 +182,13 @@ def _tenths(share):
 
 
 def point_gradients_caption(points: pd.DataFrame) -> str:
-    """How many points have a gradient at all, by loss. `points` has variant, margin, gradient."""
+    """How many points still have a gradient, by loss, and whose is largest. `points` has variant, margin, gradient."""
     active = (points["gradient"] > 1e-6).groupby(points["variant"], sort=False, observed=True).sum()
     count = len(points) // len(active)
-    fewest = active.idxmin()
+    counts = ", ".join(f"{name(variant)} {number}" for variant, number in active.items())
     largest = points.loc[points["gradient"].idxmax()]
-    side = "right" if largest["margin"] > 0 else "wrong"
-    where = f"on the {side} side, under {name(largest['variant'])}"
-    return f"{active[fewest]} of {count} points have a gradient under {name(fewest)}; the largest gradient, {format_number(largest['gradient'])}, is {where}"
+    side = "classified correctly" if largest["margin"] > 0 else "classified wrongly"
+    return f"Of {count} points these still pull on the boundary: {counts}; strongest is a point {side}, under {name(largest['variant'])}"
 
 
 def recommendation(

@@ -215,7 +215,7 @@ def head_table(recorded: Any, layer: int, head: int) -> pd.DataFrame:
 def pattern_caption(frame: pd.DataFrame, layer: int, strongest: Any) -> str:
     """What the head with the clearest pattern does."""
     if strongest.weight < 0.25:
-        return f"Layer {layer} spreads its attention: no head gives more than {percent(strongest.weight)} to any one kind of token"
+        return f"Layer {layer} spreads its attention over many tokens: even its clearest head gives only {percent(strongest.weight)} to {PATTERNS[strongest.pattern]}"
     return f"Layer {layer}, head {strongest.head}: {percent(strongest.weight)} of its attention goes to {PATTERNS[strongest.pattern]}"
 
 

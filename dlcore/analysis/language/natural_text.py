@@ -9,15 +9,16 @@ from dlcore.formatting import format_number
 
 
 def hidden_token_caption(frame: pd.DataFrame) -> str:
-    """The best network and the best n-gram model. `frame` has variant, seed, accuracy, and step, which n-gram models do not have."""
+    """The best network, the best n-gram model, and which is ahead. `frame` has variant, seed, accuracy, and step, which n-gram models do not have."""
     means = frame.groupby("variant", observed=True)["accuracy"].mean()
     learned = frame.groupby("variant", observed=True)["step"].count() > 0
     sides = means[learned[means.index]], means[~learned[means.index]]
-    best = [
-        f"{name(of.idxmax())} {of.max():.0%}"
-        for of in sorted((side for side in sides if len(side)), key=lambda of: -of.max())
-    ]
-    return f"Accuracy at hidden tokens: {', '.join(best)}"
+    best = [f"{name(of.idxmax())} {of.max():.0%}" for of in sides if len(of)]
+    if len(best) < 2:
+        return f"Accuracy at hidden tokens: {', '.join(best)}"
+    counts_win = bool(sides[1].max() > sides[0].max())
+    ahead = "Counting n-grams beats the networks" if counts_win else "The networks beat counting n-grams"
+    return f"{ahead}: {best[counts_win]}, {best[not counts_win]} of hidden tokens"
 
 
 def learning_caption(frame: pd.DataFrame) -> str:

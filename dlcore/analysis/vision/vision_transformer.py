@@ -86,7 +86,8 @@ def heads_caption(frame: pandas.DataFrame) -> str:
 def distance_caption(frame: pandas.DataFrame) -> str:
     """How similar the positions of neighboring patches are, and those further apart. `frame` has distance and cosine."""
     near, far = frame[frame["distance"] == 1]["cosine"].mean(), frame[frame["distance"] > 4]["cosine"].mean()
-    return f"Positions of neighboring patches have a cosine of {format_number(near)}, those more than four patches apart {format_number(far)}"
+    more = "hardly more alike than" if near - far < 0.1 else "more alike than"
+    return f"Positions of neighboring patches are {more} those far apart: cosine {format_number(near)} against {format_number(far)}"
 
 
 def prediction_caption(probabilities: tuple, classes: tuple, truth: int | None = None) -> str:

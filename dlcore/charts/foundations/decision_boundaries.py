@@ -42,7 +42,7 @@ def _boundary_spec(variants, left, right, bottom, top):
             .encode(color=color_with_legend(variants), detail="line:N")
             .properties(name=kind)
         )
-    return to_spec(alt.layer(*layers).properties(height=TALLER))
+    return to_spec(alt.layer(*layers).properties(height=TALLER), x="x₁", y="x₂")
 
 
 def decision_boundaries(frame, points, seed, margins="hinge"):
@@ -76,7 +76,7 @@ def _gradient_spec(variants, first, last, high):
     base = alt.Chart().encode(
         x=alt.X(
             "margin:Q",
-            title="margin y·z: right of 0 the point is classified correctly",
+            title="margin y·z (above 0: classified correctly)",
             scale=alt.Scale(domain=[first, last], nice=True),
             axis=alt.Axis(tickCount=7, grid=False),
         ),
@@ -100,7 +100,7 @@ def _gradient_spec(variants, first, last, high):
         )
         .properties(name="points")
     )
-    return to_spec(alt.layer(dots).properties(height=TALLER))
+    return to_spec(alt.layer(dots).properties(height=TALLER), y="gradient with respect to the logit")
 
 
 def point_gradients(frame):

@@ -7,6 +7,12 @@ import altair as alt
 from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, downcast, to_spec
 from dlcore.charts.vision.patch_maps import WEIGHT
 
+ROWS, LINE, WORD = (
+    5,
+    14,
+    0.16,
+)  # rows of words above a dot, their height in pixels, and a word's width as a fraction of the chart's
+
 
 @lru_cache(maxsize=32)
 def _effect_spec(right, low, high):
@@ -36,25 +42,34 @@ def _effect_spec(right, low, high):
         .properties(name="zero")
     )
     dots = base.mark_circle(size=90, opacity=0.9, color=WEIGHT).encode(tooltip=tips).properties(name="dots")
-    words = (
-        base.transform_filter("isValid(datum.says)")
-        .mark_text(align="left", dx=8, fontSize=12, color=NEUTRAL)
-        .encode(text="says:N")
-        .properties(name="words")
-    )
-    return to_spec(alt.layer(zero, dots, words).properties(height=HEIGHT))
+    words = [
+        base.transform_filter(f"datum.row === {row}")
+        .mark_text(align="left", dx=-3, dy=-13 - LINE * row, fontSize=12, color=NEUTRAL)
+        .encode(text="word:N")
+        .properties(name=f"words{row}")
+        for row in range(ROWS)
+    ]
+    return to_spec(alt.layer(zero, dots, *words).properties(height=HEIGHT))
 
 
 def attention_and_effect(frame):
-    """A dot for each token. `frame` has word, attention and lost; words that would lie on another are left to the hover."""
+    """A dot for each token, its word above it. `frame` has word, attention and lost.
+
+    Words that would lie on another are stacked; of a dense cluster the rest is left to the hover.
+    """
     right = float(f"{frame['attention'].max() * 1.25:.2g}") or 1.0
-    low, high = min(-0.02, float(frame["lost"].min()) * 1.1), max(0.05, float(frame["lost"].max()) * 1.1)
-    labels, placed = [], []
-    for row in frame.sort_values("lost", ascending=False).itertuples():
-        place = (row.attention / right, (row.lost - low) / (high - low))
-        free = all(abs(place[0] - other[0]) > 0.16 or abs(place[1] - other[1]) > 0.055 for other in placed)
-        if free:
-            placed.append(place)
-        labels.append((row.Index, row.word if free else None))
-    table = frame.assign(says=[dict(labels)[index] for index in frame.index])
-    return ChartSpec(downcast(table[["word", "attention", "lost", "says"]]), _effect_spec(right, low, high))
+    low, high = min(-0.02, float(frame["lost"].min()) * 1.1), max(0.05, float(frame["lost"].max()) * 1.15)
+    rows, placed = {}, []
+    for token in frame.sort_values("lost", ascending=False).itertuples():
+        x, y = token.attention / right, (token.lost - low) / (high - low)
+        free = (row for row in range(ROWS) if not any(_overlap(x, y + row * LINE / HEIGHT, *other) for other in placed))
+        rows[token.Index] = row = next(free, None)
+        if row is not None:
+            placed.append((x, y + row * LINE / HEIGHT))
+    table = frame.assign(row=[rows[index] for index in frame.index])
+    return ChartSpec(downcast(table[["word", "attention", "lost", "row"]]), _effect_spec(right, low, high))
+
+
+def _overlap(x, y, other_x, other_y):
+    """Whether two words would lie on each other, at these fractions of the chart's width and height."""
+    return abs(x - other_x) < WORD and abs(y - other_y) < 0.9 * LINE / HEIGHT

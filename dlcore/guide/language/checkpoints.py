@@ -16,7 +16,7 @@ WHITEBOARD = Whiteboard(
     three_minutes=(
         "**What is drawn.** $A=\\text{softmax}(QK^\\top/\\sqrt{d_k})$, one matrix for each layer and head: rows are queries, columns keys, each row adds up to one. T5 does not divide by $\\sqrt{d_k}$ (its initialization absorbs it), and adds a learned relative-position bias to the scores. With a causal mask everything above the diagonal is exactly zero.\n\n"
         "**Three families.** BERT (2018): an encoder, trained to fill blanks with both sides in view; good at judging a text as a whole. GPT (2018): a decoder, trained to predict the next token; it can generate. "
-        "T5 (2019): encoder and decoder, every task is text to text with a prefix in words; removed spans are sentinel tokens, and the answer says what stood in each.\n\n"
+        "T5 (2020): encoder and decoder, every task is text to text with a prefix in words; removed spans are sentinel tokens, and the answer says what stood in each.\n\n"
         "**What one finds.** Clark and others (2019) looked at all heads of BERT: many attend to [SEP] or [CLS], some to the next or the previous token, and a few match syntax, such as a verb's object, better than chance. "
         "Attending to [SEP] hardly changes the output: its values are small there, so the head does nothing. In GPT-2 the first token plays that part; Xiao and others (2023) call it an attention sink: a softmax must spend its one whole somewhere.\n\n"
         "**How to read a map.** First the mask and the positions (diagonals, first column), which are most of what one sees. Then compare with another sentence: a pattern of the head stays, what the words decide changes. Only then interpret words."

@@ -93,7 +93,7 @@ def margin(page, chosen):
     def gradients():
         page.chart(
             records.chart("points", point_gradients, captions.point_gradients_caption, (("seed", (seed,)),)),
-            "size of each point's gradient with respect to its logit at the fitted boundary · a ring is a point under one loss",
+            "how strongly each point pulls on the fitted boundary: the size of its gradient with respect to its logit · a ring: one point under one loss",
         )
 
     page.experiment(

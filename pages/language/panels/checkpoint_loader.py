@@ -175,7 +175,7 @@ def offered():
             },
             {
                 "Checkpoint": "t5-small",
-                "Kind": "T5 (2019), twice 6 layers of 8 heads",
+                "Kind": "T5 (2020), twice 6 layers of 8 heads",
                 "Can": "answer, with a task prefix",
                 "Fetched": f"{OFFERED['t5-small']} MB",
             },

@@ -19,7 +19,10 @@ FRAME = pd.DataFrame(
 @pytest.mark.parametrize(
     ("variants", "told"),
     [
-        (("gpt", "bert", "neighbors"), "Accuracy at hidden tokens: Both-neighbor counts 46%, GPT 31%"),
+        (
+            ("gpt", "bert", "neighbors"),
+            "Counting n-grams beats the networks: Both-neighbor counts 46%, GPT 31% of hidden tokens",
+        ),
         (("gpt", "bert"), "Accuracy at hidden tokens: GPT 31%"),
         (("neighbors",), "Accuracy at hidden tokens: Both-neighbor counts 46%"),
     ],

@@ -221,7 +221,7 @@ def test_who_pulls():
     assert layers(point_gradients(frame)) == ["points"]
     assert (
         captions.point_gradients_caption(frame)
-        == "2 of 3 points have a gradient under Hinge; the largest gradient, 3.0, is on the right side, under MSE"
+        == "Of 3 points these still pull on the boundary: Hinge 2, MSE 3; strongest is a point classified correctly, under MSE"
     )
 
 

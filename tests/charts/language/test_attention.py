@@ -61,7 +61,7 @@ def test_next_words_name_their_run_only_where_there_are_two():
     assert captions.next_word_caption(both) == "“dog” goes from 75.0% to 25.0%; now “cat” is likeliest, 50%"
 
 
-def test_words_that_would_lie_on_each_other_are_left_to_the_hover():
+def test_words_that_would_lie_on_each_other_are_stacked():
     frame = pd.DataFrame(
         {
             "row": ["1 a", "2 b", "3 c"],
@@ -72,8 +72,9 @@ def test_words_that_would_lie_on_each_other_are_left_to_the_hover():
         }
     )
     drawing = attention_and_effect(frame)
-    assert drawing.frame["says"].notna().sum() == 2
-    assert len(drawing.frame) == 3
+    assert sorted(drawing.frame["row"].tolist()) == [0, 0, 1]
+    crowd = pd.concat([frame.iloc[:1]] * 9, ignore_index=True)
+    assert attention_and_effect(crowd).frame["row"].dropna().tolist() == [0, 1, 2, 3, 4]
     assert (
         captions.token_ablation_caption(frame)
         == "“c” gets the most attention, 60%, and matters most: without it “z” loses 50%"
@@ -157,5 +158,5 @@ def test_a_head_without_a_habit_is_told_so():
         == "Layer 1, head 2: 90 % of its attention goes to earlier occurrences of the present token"
     )
     assert captions.pattern_caption(None, 1, captions.HeadPattern(2, "same", 0.1)).startswith(
-        "Layer 1 spreads its attention: no head gives more than 10 %"
+        "Layer 1 spreads its attention over many tokens: even its clearest head gives only 10 % to earlier occurrences"
     )
