@@ -133,7 +133,9 @@ ADVANTAGE = Quantity(
     "ratio",
     PERCENT,
 )
-FREQUENCIES = MappingProxyType({"unequal": "few common and many rare features", "equal": "features that are all equally rare"})
+FREQUENCIES = MappingProxyType(
+    {"unequal": "few common and many rare features", "equal": "features that are all equally rare"}
+)
 
 
 def ahead(other, name, spread="unequal", at_least=1.05, **declared):

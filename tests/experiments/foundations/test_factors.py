@@ -1,0 +1,36 @@
+"""What a claim of Foundations may depend on: the two pieces are judged alike, and differ in one factor alone."""
+
+import pytest
+
+from dlcore.experiments import EXPERIMENTS
+from dlcore.verdicts.findings import unmeasured
+from dlcore.verdicts.rule import difference
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other", "factor"),
+    [
+        ("signal-propagation", 6, 7, "initialization"),
+        ("signal-propagation", 3, 4, "depth"),
+        ("dead-units", 1, 2, "negative slope"),
+        ("dead-units", 0, 2, ""),  # slope and depth
+        ("activation-speed", 0, 3, "baseline"),
+        ("activation-speed", 0, 2, ""),  # a training step is another quantity
+        ("loss-saturation", 1, 2, "initialization"),
+        ("loss-comparison", 0, 2, "depth"),
+        ("loss-comparison", 0, 6, "form of MSE"),
+        ("batch-size", 2, 3, "measure of cost"),
+        ("learning-rate-sensitivity", 6, 7, "baseline"),
+        ("learning-rate-sensitivity", 6, 8, ""),  # against RMSProp as fast is enough
+        ("weight-decay", 1, 3, "label noise"),
+        ("noisy-labels", 0, 4, "label noise"),
+        ("noisy-labels", 0, 2, "monitor"),
+        ("schedules", 0, 1, "learning rate"),
+        ("schedules", 0, 3, "data set"),
+        ("schedules", 0, 6, "schedule"),
+    ],
+)
+def test_two_pieces_differ_in_one_factor(name, one, other, factor):
+    experiment = EXPERIMENTS[name]
+    findings = [unmeasured(experiment.evidence[place], experiment) for place in (one, other)]
+    assert difference(*findings) == factor
