@@ -47,7 +47,7 @@ class Quantity:
         """The number alone, in the unit: “1.2”, “−3.0”; at most three digits."""
         scaled = self._scaled(value)
         if self.unit in (POINTS, PERCENT) and abs(scaled) >= 0.95:
-            return f"{scaled:.1f}".replace("-", "−")
+            return f"{scaled:.{0 if abs(scaled) >= 99.95 else 1}f}".replace("-", "−")
         return format_number(scaled)
 
     def _scaled(self, value: float) -> float:

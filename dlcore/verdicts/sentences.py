@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dlcore.evidence import EXACT, TIMING_REPEAT
+from dlcore.evidence import CLAIM, EXACT, LIMIT, TIMING_REPEAT
 from dlcore.guide import Claim, frames
 from dlcore.verdicts.findings import FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, Finding
 from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS, Ruling
@@ -59,8 +59,11 @@ def _suspect(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
 
 
 def _out_of_reach(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
-    shown = ruling.holding or ruling.failing or ruling.open
-    return frames.OUT_OF_REACH.format(scale=claim.scale, what=_told(shown))
+    """The first pieces of the claim, whatever came out, and the case nearest to the sentence that it excludes."""
+    voting = [finding for finding in findings if finding.votes]
+    of_claim = [finding for finding in voting if finding.role == CLAIM]
+    limits = [finding for finding in voting if finding.role == LIMIT]
+    return frames.OUT_OF_REACH.format(scale=claim.scale, what=_told([*of_claim[: SHOWN - bool(limits)], *limits[:1]]))
 
 
 def _not_measured(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
@@ -104,4 +107,6 @@ def _how_sure(finding: Finding) -> str:
     if finding.replicate == EXACT:
         return frames.EXACTLY
     repeats = "timings" if finding.replicate == TIMING_REPEAT else "seeds"
-    return f"({finding.interval}, {finding.agreeing} of {finding.seeds} {repeats})"
+    low, _, high = finding.interval.partition(" to ")
+    interval = "" if low == high else f"{finding.interval}, "
+    return f"({interval}{finding.agreeing} of {finding.seeds} {repeats})"
