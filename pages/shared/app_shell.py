@@ -8,7 +8,7 @@ import streamlit as st
 from dlcore.base import InvalidInput
 from dlcore.charts.theme import COLORS, PAPERS, text_color
 from dlcore.experiments import EXPERIMENTS
-from pages.shared import address, jobs, link, navigation, view
+from pages.shared import address, jobs, link, navigation, turns, view
 from pages.shared.cache import has_local_results, library
 
 HERE = Path(__file__).parent
@@ -58,7 +58,8 @@ def open_page():
         st.error(str(problem))
         return
     link.say_what_is_missing()
-    page.run()
+    with turns.taking():
+        page.run()
 
 
 def _sidebar():

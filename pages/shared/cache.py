@@ -4,7 +4,8 @@ Everything cached is made from records or from a reader's settings alone and nev
 made of names: the experiment, its settings, the chart, and a version that changes whenever a record is added.
 """
 
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
 
 import pandas as pd
@@ -17,6 +18,7 @@ from dlcore.guide import CLAIMS
 from dlcore.inspector import Inspector
 from dlcore.records import Library, RecordedArrays
 from dlcore.verdicts import verdict
+from pages.shared import turns
 
 
 @cache
@@ -46,7 +48,7 @@ def has_local_results():
     return bool(library().version or any(library().local.folder.glob("*/*.json.gz")))
 
 
-def _version(experiment_id):
+def version_of(experiment_id):
     """Changes whenever a record of the experiment is added, by this server, by the command line, or by a bake."""
     shelf = library()
     folder = shelf.local.folder / experiment_id
@@ -55,11 +57,12 @@ def _version(experiment_id):
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart ready to be sent: its table as Arrow, its spec, and what it shows in a sentence."""
+    """A chart ready to be sent: its table as Arrow, its spec, and what it shows in a sentence; where it is of records, those."""
 
     table: pyarrow.Table
     spec: dict
     finding: str
+    records: "RecordSet | None" = None
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,9 @@ class Source:
 class RecordSet:
     """What is recorded of some variants under some settings, read once and handed to whatever draws, tells, runs or downloads it.
 
-    `tables` are over all variants and seeds; a setting given as a tuple is swept, and becomes a column. `missing` and `stale` name the variants
-    without records, and those with records of an older revision alone. `sources` tells where the rest come from: “local”, “shipped”, or a folder.
+    `tables` are over all variants and seeds; a setting given as a tuple is swept, and becomes a column. `run_groups` is what it asks for, recorded
+    or not; all sessions share them, and so should hand on the record set. `missing` and `stale` name the variants without records, and those with
+    records of an older revision alone. `sources` tells where the rest come from: “local”, “shipped”, or a folder.
     Two record sets are equal, and hash alike, where their names and versions are.
     """
 
@@ -85,6 +89,7 @@ class RecordSet:
     settings: tuple
     local: bool
     version: tuple
+    run_groups: tuple = field(compare=False, repr=False)
     tables: dict = field(compare=False, repr=False)
     missing: tuple = field(compare=False, default=())
     stale: tuple = field(compare=False, default=())
@@ -93,11 +98,6 @@ class RecordSet:
     @property
     def experiment(self):
         return find(self.experiment_id)
-
-    @property
-    def run_groups(self):
-        """The groups of runs that it asks for, recorded or not."""
-        return self.experiment.run_groups(self.variants, **dict(self.settings))
 
     def table(self, name, where=()):
         """A table over all runs; empty where nothing is recorded. `where` keeps the rows whose column has one of the values: pairs (column, values)."""
@@ -123,14 +123,15 @@ class RecordSet:
 def load(experiment, variants, settings):
     """The records of the variants under these settings, for the experiment's own seeds."""
     names = tuple(sorted(settings.items()))
-    return _load(experiment.id, tuple(variants), names, shows_local_results(), _version(experiment.id))
+    return _load(experiment.id, tuple(variants), names, shows_local_results(), version_of(experiment.id))
 
 
 @lru_cache(maxsize=128)
 def _load(experiment_id, variants, settings, local, version):
     experiment, parts, missing, stale, sources = find(experiment_id), {}, [], [], {}
     swept = [name for name, value in settings if isinstance(value, tuple)]
-    for group in experiment.run_groups(variants, **dict(settings)):
+    run_groups = experiment.run_groups(variants, **dict(settings))
+    for group in run_groups:
         records, source = library().get_all(group.runs, local)
         if records is None:
             missing.append(group.first.variant)
@@ -149,6 +150,7 @@ def _load(experiment_id, variants, settings, local, version):
         settings,
         local,
         version,
+        run_groups,
         {table: pd.concat(frames, ignore_index=True) for table, frames in parts.items()},
         tuple(dict.fromkeys(missing)),
         tuple(dict.fromkeys(stale)),
@@ -159,7 +161,9 @@ def _load(experiment_id, variants, settings, local, version):
 @lru_cache(maxsize=256)
 def _recorded_chart(records, table, draw, caption, where):
     frame = records.table(table)
-    return None if frame.empty else _make_chart(filter_rows(frame, where), draw, caption)
+    if frame.empty:
+        return None
+    return replace(_make_chart(filter_rows(frame, where), draw, caption), records=records)
 
 
 @lru_cache(maxsize=256)
@@ -203,9 +207,8 @@ def _live_value(make):
 
 def ask(function, **arguments):
     """What a function of `dlcore.inspection` that needs PyTorch returns, from the inspection process. Raises InvalidInput: a sentence for the reader."""
-    if inspector().warm:
-        return inspector().ask(function, **arguments)
-    with st.spinner("Starting a process with PyTorch, some seconds", show_time=True):
+    starting = "Starting a process with PyTorch, some seconds"
+    with nullcontext() if inspector().warm else st.spinner(starting, show_time=True), turns.leaving():
         return inspector().ask(function, **arguments)
 
 
@@ -220,7 +223,7 @@ def _make_chart(frame, draw, caption):
 
 def load_arrays(run):
     """The arrays beside a run's record, read when they are looked at; None where there are none. A live chart may take them."""
-    recorded = RecordedArrays(run, (shows_local_results(), *_version(run.experiment)), library())
+    recorded = RecordedArrays(run, (shows_local_results(), *version_of(run.experiment)), library())
     return recorded if recorded.arrays is not None else None
 
 
@@ -239,7 +242,7 @@ def _call(key, frame):
 
 def load_verdicts(claims=tuple(CLAIMS)):
     """Verdicts on the claims, from the experiments' base runs whatever a page's controls say."""
-    return _load_verdicts(tuple(claims), shows_local_results(), tuple(map(_version, EXPERIMENTS)))
+    return _load_verdicts(tuple(claims), shows_local_results(), tuple(map(version_of, EXPERIMENTS)))
 
 
 @lru_cache(maxsize=32)

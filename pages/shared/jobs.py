@@ -35,20 +35,19 @@ def run_button(records, key):
             st.markdown(AT_HOME)
             st.code("\n".join([at_home.INSTALL, *commands(records), at_home.OPEN]), language="sh", wrap_lines=True)
         return
-    run_groups = records.run_groups
     st.button(
         "Run it here",
         key=f"{key}start",
         icon=":material/play_arrow:",
         on_click=_submit,
-        args=(run_groups, key),
-        disabled=all(map(_is_mine, run_groups)),
+        args=(records, key),
+        disabled=all(map(is_mine, records.run_groups)),
         help="Measures these variants with these settings on this machine, in worker processes. It goes on if you leave the page.",
     )
-    st.markdown(f":small[:gray[{_prospect(records)}]]", width="content")
+    st.markdown(f":small[:gray[{prospect(records)}]]", width="content")
 
 
-def _is_mine(run_group):
+def is_mine(run_group):
     """Whether the reader has asked for it, and it is on its way."""
     job = engine().job(run_group)
     return bool(job and job.live and reader_id() in job.owners)
@@ -66,14 +65,14 @@ def commands(records):
         yield shlex.join([*line, *(part for pair in chosen for part in ("--set", pair))])
 
 
-def _prospect(records):
+def prospect(records):
     """How many runs the button starts, how long they take on how many workers, and when they begin."""
     text, workers = _count(sum(len(run_group.runs) for run_group in records.run_groups), "run"), engine().workers
     expected = records.expected_seconds
     if expected is not None:
         start_up = 0 if engine().running_cluster else START_UP_SECONDS
         text += f", about {seconds(expected + start_up)} on {_count(workers, 'worker')}"
-    if any(job.live for job in engine().jobs()) and not all(map(_is_mine, records.run_groups)):
+    if any(job.live for job in engine().jobs()) and not all(map(is_mine, records.run_groups)):
         text += _begins(engine().outlook(records.run_groups, reader_id()))
     if policy.runs() == policy.BOUNDED:
         text += f" · at most {seconds(policy.run_seconds())} of computing per request"
@@ -91,13 +90,12 @@ def _begins(outlook):
 
 def job_progress(records, key, hidden=False):
     """What is missing, what is on its way with its curves so far, and how it ended."""
-    run_groups = records.run_groups
-    live = any((job := engine().job(run_group)) and job.live for run_group in run_groups)
+    live = any((job := engine().job(run_group)) and job.live for run_group in records.run_groups)
     if refused := st.session_state.pop(f"{key}refused", None):
         st.error(refused)
     elif records.missing and not live:
         _say_missing(records)
-    st.fragment(_job_progress, run_every=1.0 if live else None, key=f"{key}progress")(run_groups, key, live, hidden)
+    st.fragment(_job_progress, run_every=1.0 if live else None, key=f"{key}progress")(records, key, live, hidden)
 
 
 def _say_missing(records):
@@ -114,9 +112,9 @@ def _say_missing(records):
         st.info("Local results are switched off in the sidebar.")
 
 
-def _submit(run_groups, key):
+def _submit(records, key):
     try:
-        engine().submit_all(run_groups, owner=reader_id())
+        engine().submit_all(records.run_groups, owner=reader_id())
     except InvalidInput as problem:
         st.session_state[f"{key}refused"] = str(problem)
 
@@ -126,9 +124,9 @@ def _cancel(jobs):
         engine().cancel(job, reader_id())
 
 
-def _job_progress(run_groups, key, was_live, hidden):
+def _job_progress(records, key, was_live, hidden):
     """Runs once a second while there is work; when the last job has ended the whole page is drawn anew."""
-    jobs = [job for run_group in run_groups if (job := engine().job(run_group))]
+    jobs = [job for run_group in records.run_groups if (job := engine().job(run_group))]
     live = [job for job in jobs if job.live]
     if was_live and not live:
         st.rerun(scope="app")
