@@ -18,7 +18,7 @@ from dlcore.base import InvalidInput
 
 NEEDS = "vl_convert"
 INSTALL = "Charts as SVG and PNG need the package vl-convert-python: `pip install vl-convert-python`."
-FAILED = "The chart could not be drawn as a file."
+FAILED = "The chart could not be drawn as a file: the process that draws ended, or took longer than a minute. Try again in a moment."
 BUSY = "Other readers' charts are being drawn: try again in a moment."
 SECONDS = 60
 NEEDED_MB = 200  # it was seen to take 90

@@ -31,8 +31,10 @@ def color(field: str = "variant") -> alt.Color:
     return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(COLORS), range=list(COLORS.values())), legend=None)
 
 
-def to_spec(chart: Any) -> dict[str, Any]:
+def to_spec(chart: Any, **names: str) -> dict[str, Any]:
     """The spec of a chart made without data, as a plain dict. Altair gives such a chart an empty table of its own, which must not stay.
+
+    `names` are those of axes that need none on a page, where the subtitle says it, but do in a picture: `x` or `y`.
 
     A layer cannot have data of its own: Streamlit gives the one table to all, and a second would take its place.
     """
@@ -41,7 +43,8 @@ def to_spec(chart: Any) -> dict[str, Any]:
         raise ValueError("a layer has data of its own; put it into the chart's table")
     for part in (spec, *spec.get("layer", ())):
         part.pop("data", None)
-    return {**spec, "params": [*spec.get("params", ()), {"name": TYPE, "value": 1}]}
+    named = {"usermeta": {"axes": names}} if names else {}
+    return {**spec, **named, "params": [*spec.get("params", ()), {"name": TYPE, "value": 1}]}
 
 
 def separate(places: Sequence[float], gap: float) -> list[float]:

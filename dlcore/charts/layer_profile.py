@@ -48,7 +48,7 @@ def _profile_spec(y, low, high, layers, title, letters):
         alt.Tooltip("high:Q", title="greatest", format=".2e"),
     ]
     lines = band_and_line(base, scale, axis, tips, "log_mean", "log_low", "log_high")
-    return to_spec(alt.layer(*lines, end_labels(base, scale, "right")).properties(height=HEIGHT))
+    return to_spec(alt.layer(*lines, end_labels(base, scale, "right")).properties(height=HEIGHT), y=title)
 
 
 def profile(frame, y, title, names=()):

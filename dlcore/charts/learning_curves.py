@@ -84,7 +84,7 @@ def _curve_spec(x, y, low, high, first, last, percent, marked, log, letters):
     if marked:
         rule = base.transform_filter("isValid(datum.mark)").mark_rule(strokeDash=[4, 4])
         layers.insert(0, rule.encode(x="mark:Q", color=alt.value(NEUTRAL)).properties(name="mark"))
-    return to_spec(alt.layer(*layers).properties(height=HEIGHT))
+    return to_spec(alt.layer(*layers).properties(height=HEIGHT), y=y if y == "accuracy" else TITLES[y])
 
 
 def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False):

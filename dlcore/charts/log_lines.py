@@ -67,7 +67,7 @@ def _decay_spec(low, high, first, last, x_title, y_title, log_x, marked, letters
     if marked:
         rule = alt.Chart().transform_filter("isValid(datum.mark)").mark_rule(strokeDash=[4, 4], color=NEUTRAL)
         layers.insert(0, rule.encode(x="mark:Q").properties(name="mark"))
-    return to_spec(alt.layer(*layers).properties(height=HEIGHT))
+    return to_spec(alt.layer(*layers).properties(height=HEIGHT), y=y_title)
 
 
 def decay(frame, x, y, x_title, y_title, log_x=False, mark=None, floor=FLOOR):

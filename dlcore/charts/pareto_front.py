@@ -85,7 +85,8 @@ def _front_spec(x, y_title, low, high, first, last, size_title):
     return to_spec(
         alt.layer(front, whisker, paper.properties(name="paper"), dot, label.properties(name="labels")).properties(
             height=HEIGHT
-        )
+        ),
+        y=y_title,
     )
 
 

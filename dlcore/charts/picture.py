@@ -36,13 +36,10 @@ LIGHT: dict[str, Any] = {
 }
 
 
-def full_spec(spec: dict[str, Any], table: pd.DataFrame, y_title: str = "") -> dict[str, Any]:
-    """A spec with its data and with everything that Streamlit's theme adds on a page, in large type on white.
-
-    `y_title` names a vertical axis of numbers that has no name of its own; on a page the subtitle does.
-    """
+def full_spec(spec: dict[str, Any], table: pd.DataFrame) -> dict[str, Any]:
+    """A spec with its data and with everything that Streamlit's theme adds on a page, in large type on white, each axis with its name."""
     large = copy.deepcopy(with_larger_type(spec, "", projector=True))
-    large.pop("title")
+    large.pop("title", None)
     large["params"] = [
         {"name": TYPE, "value": PROJECTOR} if param["name"] == TYPE else param for param in large["params"]
     ]
@@ -54,15 +51,16 @@ def full_spec(spec: dict[str, Any], table: pd.DataFrame, y_title: str = "") -> d
     large["config"] = {**LIGHT, **config} | {
         part: {**LIGHT.get(part, {}), **config[part]} for part in config if isinstance(config[part], dict)
     }
-    if y_title:
-        _name_y(large, y_title)
+    for channel, title in large.pop("usermeta", {}).get("axes", {}).items():
+        _name_axis(large, channel, title)
     rows = table.to_json(orient="records", double_precision=10)
     return {**large, "data": {"values": json.loads(rows)}}
 
 
-def _name_y(spec: dict[str, Any], title: str) -> None:
-    """Names the vertical axis of numbers, unless some layer does."""
-    axes = [part["encoding"]["y"] for part in (spec, *spec.get("layer", ())) if "y" in part.get("encoding", {})]
+def _name_axis(spec: dict[str, Any], channel: str, title: str) -> None:
+    """Names an axis of numbers, unless some layer does."""
+    parts = (spec, *spec.get("layer", ()))
+    axes = [part["encoding"][channel] for part in parts if channel in part.get("encoding", {})]
     numbers = [axis for axis in axes if axis.get("type") == "quantitative"]
     if numbers and not any(axis.get("title") or (axis.get("axis") or {}).get("title") for axis in axes):
         for axis in numbers:

@@ -55,7 +55,7 @@ def _against_spec(x, y, values, low, high, log_x, log_y, percent, letters):
     scale = alt.Scale(domain=[low, high], nice=False, clamp=True)
     layers = band_and_line(base, scale, axis, tips, *(f"{part}_y" for part in ("mean", "low", "high")))
     dots = base.mark_circle(size=34, opacity=1).encode(y=alt.Y("mean_y:Q", scale=scale)).properties(name="dots")
-    return to_spec(alt.layer(*layers, dots, end_labels(base, scale)).properties(height=HEIGHT))
+    return to_spec(alt.layer(*layers, dots, end_labels(base, scale)).properties(height=HEIGHT), y=y)
 
 
 def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, percent=False, floor=0.0):

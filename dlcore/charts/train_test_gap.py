@@ -43,7 +43,7 @@ def _spec(order, floor):
         x=alt.X("high:Q", scale=scale), text="text:N"
     )
     layers = alt.layer(rule, dot.properties(name="dots"), text.properties(name="numbers"))
-    return to_spec(layers.properties(height={"step": 17, "for": "offset"}))
+    return to_spec(layers.properties(height={"step": 17, "for": "offset"}), x="accuracy")
 
 
 def train_and_test(frame, by=None, unit=""):

@@ -1,14 +1,17 @@
 """What a reader takes home from below a chart: its table as CSV, the chart as SVG or PNG, and one of its runs as a program."""
 
+import base64
 import re
-from dataclasses import dataclass
+import secrets
 from functools import lru_cache, partial
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from dlcore import export, render
 from dlcore.analysis.selection import best_setting
+from dlcore.base import InvalidInput
 from dlcore.charts.picture import full_spec
 from dlcore.guide import NAMES
 from dlcore.recipes import selection
@@ -20,6 +23,14 @@ MONTHS = r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|s
 DATE = re.compile(
     rf"\d{{1,4}}[-/.]\d{{1,2}}([-/.]\d{{1,4}})?|\d{{1,2}}:\d\d.*|{MONTHS}[-/. ]*\d{{1,4}}(,? *\d{{2,4}})?|\d{{1,4}}[-/. ]*{MONTHS}([-/. ]*\d{{2,4}})?",
     re.IGNORECASE,
+)
+KINDS = {"svg": "image/svg+xml", "png": "image/png"}
+HERE = Path(__file__).parent / "picture"
+_PICTURE = st.components.v2.component(
+    "dlcore-picture",
+    html=(HERE / "index.html").read_text(encoding="utf-8"),
+    css=(HERE / "style.css").read_text(encoding="utf-8"),
+    js=(HERE / "script.js").read_text(encoding="utf-8"),
 )
 FULL_NAMES = {
     "assd": "average symmetric surface distance (mm)",
@@ -83,15 +94,6 @@ def _as_text(text):
     return f"'{text}" if begins_formula or DATE.fullmatch(seen) else text
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A chart with what a picture of it says: subtitle, and the name of what is drawn upward."""
-
-    chart: cache.Chart
-    subtitle: str
-    y_title: str
-
-
 def table_button(frame, name, key, width="content"):
     """The button that gives a table as CSV."""
     st.download_button(
@@ -105,28 +107,40 @@ def table_button(frame, name, key, width="content"):
     )
 
 
-def picture_buttons(records, shown, key):
-    """The buttons that give a chart as SVG and PNG, drawn when they are pressed."""
+@st.fragment
+def picture_buttons(shown, label, name, key):
+    """The buttons that give a chart as SVG and PNG, drawn when they are pressed. `shown` is a `cache.Chart` of records with its subtitle, `name` that of the file."""
     if not render.available():
         layout.small(render.INSTALL)
         return
-    for kind, mime in (("svg", "image/svg+xml"), ("png", "image/png")):
-        st.download_button(
-            f"Chart as {kind.upper()}",
-            partial(draw_picture, records, shown, kind),
-            f"{records.experiment_id}.{kind}",
-            mime,
-            key=f"{key}{kind}",
-            on_click="ignore",
-            width="stretch",
-        )
+
+    def draw():
+        kind = st.session_state[key].get("asked")
+        if kind in KINDS:  # else it came from no button of ours
+            st.session_state[f"{key}made"] = made_picture(shown, name, kind)
+
+    made = st.session_state.pop(f"{key}made", None)
+    _PICTURE(key=key, data={"label": label, "made": made}, on_asked_change=draw)
 
 
-def draw_picture(records, shown, kind):
-    """The bytes of a chart's picture: finding, subtitle, axes, legend, the settings it was made with, and where its numbers come from."""
-    spec = full_spec(shown.chart.spec, shown.chart.table.to_pandas(), shown.y_title)
-    notes = [settings_line(records), *layout.provenance_lines(records)]
-    return render.render(spec, shown.chart.finding, plain(shown.subtitle), notes, kind)
+def made_picture(shown, name, kind):
+    """What the browser gets: a file and its name, or the sentence that says why there is none."""
+    made = {"id": secrets.token_hex(8), "name": f"{name}.{kind}", "type": KINDS[kind]}
+    try:
+        return made | {"content": base64.b64encode(draw_picture(*shown, kind)).decode()}
+    except InvalidInput as problem:
+        return made | {"problem": str(problem)}
+
+
+def draw_picture(chart, subtitle, kind):
+    """The bytes of a chart's picture: finding, subtitle, axes, legend, the settings it was made with, and where its numbers come from. Raises InvalidInput."""
+    spec = full_spec(chart.spec, chart.table.to_pandas())
+    return render.render(spec, chart.finding, plain(subtitle), notes(chart.records), kind)
+
+
+def notes(records):
+    """What stands below a picture: its settings, and a line for each source of its numbers."""
+    return [settings_line(records), *layout.provenance_lines(records)]
 
 
 def plain(text):

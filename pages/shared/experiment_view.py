@@ -9,10 +9,10 @@ from dlcore.base import InvalidInput
 from pages.shared import controls, downloads, jobs, layout
 
 
-def show(records, table, draw, caption, subtitle, key, hidden=False, where=(), beside=None):
+def show(records, table, draw, caption, subtitle, key, hidden=False, where=(), beside=None, drawn=()):
     """The chart of a record set's table under its caption, with what every experiment offers below.
 
-    `draw`, `caption` and `where` are those of `RecordSet.chart`; `beside()` draws another chart next to it.
+    `draw`, `caption` and `where` are those of `RecordSet.chart`; `beside()` draws another chart next to it, and puts it with its subtitle into the list `drawn`.
     """
     chart = records.chart(table, draw, caption, where)
     if chart:
@@ -25,25 +25,24 @@ def show(records, table, draw, caption, subtitle, key, hidden=False, where=(), b
             with right:
                 beside()
         layout.provenance(records)
-    shown = None
-    if chart and not hidden:
-        y_title = getattr(draw, "keywords", {}).get("y", "")
-        shown = downloads.Shown(chart, subtitle, downloads.full_name(y_title))
+    shown = [(chart, subtitle), *drawn] if chart and not hidden else []
     preferred = downloads.chosen_by(records, table, draw, where)
     foot(records, records.table(table, where if chart else ()), key, hidden, shown, preferred)
 
 
-def foot(records, frame, key, hidden=False, shown=None, preferred=None):
+def foot(records, frame, key, hidden=False, shown=(), preferred=None):
     """Below the charts of a table: the ways to take them home, unless it is empty, and to run the experiment here.
 
-    `shown` is the chart to be given as a picture; `preferred` is that of `downloads.program`.
+    `shown` are the charts to be given as pictures, each with its subtitle; `preferred` is that of `downloads.program`.
     """
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}foot"):
         if not frame.empty:
             with st.popover("Download", icon=":material/download:", key=f"{key}download"):
                 take_home(frame, records.experiment_id, key, "stretch")
-                if shown:
-                    downloads.picture_buttons(records, shown, key)
+                for number, each in enumerate(shown, 1):
+                    label = f"Chart {number}" if len(shown) > 1 else "Chart"
+                    name = records.experiment_id + (f"-{number}" if number > 1 else "")
+                    downloads.picture_buttons(each, label, name, f"{key}picture-{number}")
                 if records.experiment_id in export.PROGRAMS:
                     downloads.program(records, key, preferred or downloads.chosen_by(records))
         jobs.run_button(records, key)

@@ -36,7 +36,7 @@ def drawings():
 def test_a_full_spec_is_json_with_its_data_on_white(kind):
     chart = drawings()[kind]
     before = json.dumps(chart.spec)
-    full = full_spec(chart.spec, chart.frame, "accuracy")
+    full = full_spec(chart.spec, chart.frame)
     assert json.dumps(chart.spec) == before, "the chart on the page stays as it is"
     assert len(full["data"]["values"]) == len(chart.frame)
     json.dumps(full, allow_nan=False)
@@ -55,8 +55,8 @@ def y_titles(spec):
 def test_an_axis_of_numbers_without_a_name_gets_one_and_names_of_variants_do_not():
     charts = drawings()
     assert y_titles(charts["curves"].spec) == set()
-    assert y_titles(full_spec(charts["curves"].spec, charts["curves"].frame, "accuracy")) == {"accuracy"}
-    assert y_titles(full_spec(charts["sweep"].spec, charts["sweep"].frame, "accuracy")) == set()
+    assert y_titles(full_spec(charts["curves"].spec, charts["curves"].frame)) == {"accuracy"}
+    assert y_titles(full_spec(charts["sweep"].spec, charts["sweep"].frame)) == set()
 
 
 def test_a_chart_keeps_a_width_of_its_own_and_grows_in_height():

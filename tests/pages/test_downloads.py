@@ -2,11 +2,13 @@
 
 import csv
 import io
+import json
 import shutil
 import subprocess
 import sys
 from functools import partial
 from pathlib import Path
+from unittest.mock import Mock
 
 import pandas as pd
 import pytest
@@ -20,7 +22,7 @@ from dlcore.experiments import find
 from dlcore.experiments.foundations import learning_rate_sensitivity
 from dlcore.paths import SHIPPED
 from pages.shared import cache, downloads
-from tests.pages.conftest import cards, forget_home, texts
+from tests.pages.conftest import findings_of, forget_home, texts
 
 ROOT = Path(__file__).parents[2]
 COMPARISON = find("activation-comparison")
@@ -53,10 +55,11 @@ def test_verdicts_too_say_that_they_stand_on_a_folder(open_page, home, monkeypat
     for archive in (SHIPPED / "records").glob("activation-*"):
         shutil.copy(archive, home / "lecture" / "records")
     monkeypatch.setenv("DLCORE_RECORDS", str(home / "lecture"))
-    app = open_page(ACTIVATIONS)
+    app = open_page(ACTIVATIONS, claim_relu_fast="true", claim_leaky_prevents_dying="true")
     assert not app.exception
-    assert "from the folder lecture" in cards(app)
-    assert "shipped records" in cards(app), "of the experiments that the folder lacks"
+    of_folder, of_shipped = findings_of(app)
+    assert "from the folder lecture" in of_folder
+    assert "from the folder lecture" not in of_shipped, "of the experiments that the folder lacks"
 
 
 def test_a_folder_that_is_not_there_is_said_in_the_sidebar(open_page, home, monkeypatch):
@@ -154,28 +157,46 @@ def downloads_of(app):
     return {button.proto.label: button.proto.id for button in app.get("download_button")}
 
 
+def pictures_of(app):
+    """What the charts are called that are offered as pictures."""
+    data = [json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.json]
+    return [each["label"] for each in data if "made" in each]
+
+
 def test_a_chart_is_offered_as_table_and_pictures_unless_it_is_hidden(open_page, monkeypatch):
-    offered = downloads_of(open_page(ACTIVATIONS))
-    assert {"The table as CSV", "Chart as SVG", "Chart as PNG", "The run as a PyTorch program"} <= set(offered)
+    app = open_page(ACTIVATIONS)
+    offered, pictures = downloads_of(app), pictures_of(app)
+    assert pictures
+    assert set(pictures) == {"Chart"}
+    assert {"The table as CSV", "The run as a PyTorch program"} <= set(offered)
     hidden = open_page(ACTIVATIONS, act_guess="true")
     assert hidden.toggle(key="act-guess").value
     assert "The table as CSV" in downloads_of(hidden)
-    assert "Chart as SVG" not in downloads_of(hidden), "its finding is the answer"
+    assert not pictures_of(hidden), "its finding is the answer"
     monkeypatch.setattr(render, "NEEDS", "no_such_package")
     app = open_page(ACTIVATIONS)
-    assert "Chart as SVG" not in downloads_of(app)
+    assert not pictures_of(app)
     assert "vl-convert-python" in texts(app)
+
+
+def test_a_chart_beside_another_is_offered_too(open_page):
+    assert pictures_of(open_page("pages/foundations/optimizer_benchmarks.py"))[:2] == ["Chart 1", "Chart 2"]
+
+
+@pytest.mark.parametrize("problem", [OSError("no process"), subprocess.TimeoutExpired("draw", 60)])
+def test_a_drawing_that_fails_is_one_sentence(problem, monkeypatch):
+    monkeypatch.setattr(subprocess, "run", Mock(side_effect=problem))
+    chart = cache.load(COMPARISON, ("relu",), {}).chart("curve", partial(curves, x="epoch", y="accuracy"), str)
+    made = downloads.made_picture((chart, "test accuracy"), "race", "png")
+    assert made["problem"] == render.FAILED
+    assert "content" not in made
 
 
 @pytest.mark.slow
 def test_a_picture_says_settings_and_source():
     records = cache.load(COMPARISON, ("relu", "sigmoid"), {"depth": 8})
     chart = records.chart("curve", partial(curves, x="epoch", y="accuracy"), accuracy_caption)
-    svg = (
-        downloads.draw_picture(records, downloads.Shown(chart, "test *accuracy*", "accuracy"), "svg")
-        .decode()
-        .replace("\u00a0", " ")
-    )
+    svg = downloads.draw_picture(chart, "test *accuracy*", "svg").decode().replace("\u00a0", " ")
     for words in (
         chart.finding,
         "test accuracy",

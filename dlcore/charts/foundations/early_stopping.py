@@ -60,7 +60,8 @@ def _early_stopping_spec(title, percent, low, high, last, letters):
     ]
     line = base.transform_filter("isValid(datum.mean)")
     return to_spec(
-        alt.layer(*band_and_line(line, scale, axis, tips), *marks, end_labels(base, scale)).properties(height=HEIGHT)
+        alt.layer(*band_and_line(line, scale, axis, tips), *marks, end_labels(base, scale)).properties(height=HEIGHT),
+        y=title,
     )
 
 

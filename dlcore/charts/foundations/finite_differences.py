@@ -56,7 +56,7 @@ def _spec(low, high, first, last, marked):
     if marked:
         rule = alt.Chart().transform_filter("isValid(datum.mark)").mark_rule(strokeDash=[4, 4], color=NEUTRAL)
         layers.insert(0, rule.encode(x="mark:Q").properties(name="mark"))
-    return to_spec(alt.layer(*layers).properties(height=HEIGHT))
+    return to_spec(alt.layer(*layers).properties(height=HEIGHT), y="relative distance to backpropagation's gradient")
 
 
 def finite_differences(frame, mark=None):

@@ -65,7 +65,7 @@ def _fitted_curves_spec(variants, low, high):
         .encode(color=color_with_legend(variants))
         .properties(name="fits")
     )
-    return to_spec(alt.layer(points, lifted, truth, fits).properties(height=HEIGHT))
+    return to_spec(alt.layer(points, lifted, truth, fits).properties(height=HEIGHT), y="y")
 
 
 def fitted_curves(frame, points, learning_rates, seed):
