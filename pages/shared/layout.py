@@ -66,23 +66,27 @@ def seed_range(experiment):
     return f"band: min–max of {len(experiment.seeds)} seeds"
 
 
-def draw(chart, subtitle, hidden=False, width="stretch"):
-    """A chart under its finding. The finding stands as text, so that it wraps; it also names the chart for screen readers. What is square keeps its own width: `content`."""
+def draw(chart, subtitle, hidden=False, width="stretch", **options):
+    """A chart under its finding. The finding stands as text, so that it wraps; it also names the chart for screen readers. What is square keeps its own width: `content`.
+
+    `options` are those of `st.vega_lite_chart`, whose event comes back; None where nothing is drawn.
+    """
     if chart is None:
         st.info(
             "This was never measured here, and its shipped record is not at hand: `python -m dlcore bake` makes it again."
         )
-        return
+        return None
     embedded = view.current()
     if embedded and not embedded.next():
-        return
+        return None
     with st.container(key="embedded") if embedded else nullcontext():
         st.markdown(f"**{'What do you expect?' if hidden else chart.finding}**  \n:small[:gray[{subtitle}]]")
         if hidden:
             small(HIDDEN_NOTE)
         else:
             spec = with_larger_type(chart.spec, chart.finding, view.projector())
-            st.vega_lite_chart(chart.table, spec, alt=chart.finding, width=width)
+            return st.vega_lite_chart(chart.table, spec, alt=chart.finding, width=width, **options)
+    return None
 
 
 def verdict_cards(claims, hidden=False):

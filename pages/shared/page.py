@@ -12,7 +12,7 @@ class Page:
     """A page by its id. `hidden` is true until the reader has answered, or skipped, the question of *Guess first*; before it is asked nothing is hidden."""
 
     def __init__(self, page_id):
-        self.info, self.hidden, self._row = PAGES[page_id], False, None
+        self.info, self.hidden, self._row, self._drawn = PAGES[page_id], False, None, None
 
     def key(self, name):
         """What a control is called in a link."""
@@ -90,11 +90,15 @@ class Page:
 
     def experiment(self, records, table, draw, caption, subtitle, key="", where=(), beside=None):
         """The chart of a record set's table under its caption, with provenance, *Download* and *Run it here*. `beside()` draws another next to it."""
-        experiment_view.show(records, table, draw, caption, subtitle, self.key(key), self.hidden, where, beside)
+        self._drawn = drawn = []
+        experiment_view.show(records, table, draw, caption, subtitle, self.key(key), self.hidden, where, beside, drawn)
+        self._drawn = None
 
     def chart(self, chart, subtitle, width="stretch"):
         """A chart under its finding, or, while findings are hidden, its subtitle alone."""
         layout.draw(chart, subtitle, self.hidden, width)
+        if self._drawn is not None and chart and chart.records:
+            self._drawn.append((chart, subtitle))
 
     def table(self, frame, alt):
         """A small table, left out while findings are hidden or where there is none."""
