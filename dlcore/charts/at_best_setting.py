@@ -3,6 +3,7 @@
 from dlcore.analysis.names import name
 from dlcore.analysis.selection import at_best_setting, best_setting, final_rows
 from dlcore.charts.learning_curves import curves
+from dlcore.charts.log_lines import decay
 from dlcore.charts.setting_curves import against
 
 
@@ -16,6 +17,16 @@ def curves_at_best(frame, setting, by, x, y, least=False, floor=0.0, log=False, 
         for variant, value in best_setting(frame, setting, by, least)
     )
     return curves(at_best_setting(frame, setting, by, least), x, y, names, floor=floor, log=log)
+
+
+def decay_at_best(frame, setting, by, **axes):
+    """As `decay`, each variant at its best value of the setting by the least mean of the column `by`."""
+    return decay(at_best_setting(frame, setting, by, least=True), **axes)
+
+
+def decay_below(frame, y, ceiling, **axes):
+    """As `decay`, without what is above the ceiling: a diverged run would stretch the axis over everything else."""
+    return decay(frame[frame[y].astype(float) <= ceiling], y=y, **axes)
 
 
 def ends_against(frame, setting, y, x_title, y_title, percent=False, ceiling=None):

@@ -15,12 +15,19 @@ from dlcore.experiments.foundations.optimizer_trajectories import STEPS
 from dlcore.formatting import power
 from dlcore.guide import TOPICS
 from dlcore.guide.foundations.optimizers import SURFACES
-from pages.foundations.panels import optimizer_settings
+from pages.foundations.panels import optimizer_settings, optimizer_stream
 from pages.shared import cache, experiment_view, layout, player
 from pages.shared.page import Page
 
-PATHS, BOWLS, EFFECTIVE_RATE, NOISY = map(
-    find, ("optimizer-trajectories", "momentum-convergence", "effective-learning-rate", "noisy-quadratic")
+PATHS, BOWLS, EFFECTIVE_RATE, STREAM, NOISY = map(
+    find,
+    (
+        "optimizer-trajectories",
+        "momentum-convergence",
+        "effective-learning-rate",
+        "drifting-stream",
+        "noisy-quadratic",
+    ),
 )
 CLAIMS = ("momentum-accelerates", "adagrad-rate-shrinks", "rmsprop-fixes-adagrad", "lookahead-stabilizes")
 FIRST = ("gd", "momentum", "adagrad", "rmsprop", "adam")
@@ -30,6 +37,7 @@ SCALES = {
     LOG_SCALE: f"one symmetric log scale for all; no bar below {power(FLOOR)}",
 }
 BAND = layout.seed_range(BOWLS)
+SHOWN_RATES = (0.1, 0.3, 1.0, 1.5)  # Lookahead's steady state at these is reached within the steps
 
 
 def compute_paths(names, surface, custom):
@@ -145,7 +153,11 @@ if walk:
 page.limits(
     ("A bowl along the axes", {"surface": "bowl"}),
     ("A saddle point", {"surface": "saddle"}),
-    ("What Lookahead costs", {"tab": "Lookahead"}),
+    (
+        "AdaGrad tuned for the whole stream",
+        {"tab": "Effective learning rate", "stream-tuned": optimizer_stream.AS_LONG},
+    ),
+    ("What Lookahead costs", {"tab": "Lookahead", "calm-learning_rate": 0.1}),
 )
 page.verdicts(tuple(f"optimizers/{claim}" for claim in CLAIMS))
 
@@ -166,48 +178,47 @@ if bowls.open:
         )
 elif effective.open:
     with effective:
-        st.markdown(
-            "Left: gradients of constant size; the effective learning rate after dividing by their accumulated size. "
-            "Right: a minimum that jumps half way, each at the learning rate that was best before the jump."
-        )
-        effective_rates = cache.load(EFFECTIVE_RATE, EFFECTIVE_RATE.variants, {})
-
-        def jump():
-            page.chart(
-                effective_rates.chart(
-                    "distance",
-                    partial(decay, x="step", y="distance", x_title="step", y_title="distance"),
-                    partial(captions.jump_caption, jump=effective_learning_rate.PHASE),
-                ),
-                f"mean distance of a weight from the minimum, which jumps at step {effective_learning_rate.PHASE:,} · log axis · {BAND}",
+        rho = page.settings(EFFECTIVE_RATE, ("rho",), "shrinking-", {"rho": effective_learning_rate.SMOOTHING})
+        if rho:
+            st.markdown(
+                "Gradients of constant size: the effective learning rate after dividing by their accumulated size. RMSProp's "
+                "mean begins at zero, so that its first steps are too large: its start-up, the longer the larger ρ is."
             )
-
-        page.experiment(
-            effective_rates,
-            "left",
-            partial(decay, x="step", y="share", x_title="step", y_title="effective rate / η", log_x=True),
-            captions.effective_rate_caption,
-            f"effective learning rate over η · both axes log · {BAND}",
-            "shrinking-",
-            beside=jump,
-        )
+            page.experiment(
+                cache.load(EFFECTIVE_RATE, EFFECTIVE_RATE.variants, rho),
+                "left",
+                partial(decay, x="step", y="share", x_title="step", y_title="effective rate / η", log_x=True),
+                partial(captions.effective_rate_caption, since=effective_learning_rate.AFTER_START_UP),
+                f"effective learning rate over η · both axes log · {BAND}",
+                "shrinking-",
+            )
+            optimizer_stream.show(page, STREAM, rho, BAND)
 elif noisy.open:
     with noisy:
         lookahead = page.settings(
-            NOISY,
-            ("learning_rate", "alpha", "k"),
-            "calm-",
-            {"learning_rate": noisy_quadratic.LEARNING_RATES},
-            side_by_side=True,
+            NOISY, ("learning_rate", "alpha", "k"), "calm-", {"learning_rate": SHOWN_RATES}, side_by_side=True
         )
         if lookahead:
+            noisy_runs = cache.load(NOISY, NOISY.variants, lookahead)
+
+            def fast_weights():
+                page.chart(
+                    noisy_runs.chart(
+                        "end",
+                        partial(decay, x="step", y="fast", x_title="step", y_title="loss"),
+                        captions.fast_weights_caption,
+                    ),
+                    f"the last {noisy_quadratic.END} steps: loss of the weights that take them, Lookahead's fast ones, which restart at the slow ones every k steps · log axis · {BAND}",
+                )
+
             page.experiment(
-                cache.load(NOISY, NOISY.variants, lookahead),
+                noisy_runs,
                 "curve",
                 partial(decay, x="step", y="loss", x_title="step", y_title="loss"),
                 captions.steady_state_caption,
-                f"mean loss of {noisy_quadratic.CHAINS} runs on a noisy quadratic bowl, SGD alone and inside Lookahead · log axis · {BAND}",
+                f"mean loss of {noisy_quadratic.CHAINS} runs on a noisy quadratic bowl, of SGD's weights and of Lookahead's slow ones; a step is one gradient · log axis · {BAND}",
                 "noisy-",
+                beside=fast_weights,
             )
 elif words.open:
     with words:
@@ -221,6 +232,7 @@ page.source(
         "dlcore/inspection/foundations/trajectories.py",
         "dlcore/experiments/foundations/momentum_convergence.py",
         "dlcore/experiments/foundations/effective_learning_rate.py",
+        "dlcore/experiments/foundations/drifting_stream.py",
         "dlcore/experiments/foundations/noisy_quadratic.py",
     )
 )

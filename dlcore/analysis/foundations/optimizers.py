@@ -9,6 +9,7 @@ import pandas as pd
 
 from dlcore.analysis.foundations.optimizer_state import state_at
 from dlcore.analysis.names import name
+from dlcore.analysis.selection import at_best_setting, best_setting
 from dlcore.formatting import format_number
 
 MUCH = 1.5  # an update is much better balanced than its gradient where their ratios between the weights differ by more than this factor
@@ -124,29 +125,51 @@ def steps_caption(frame: pd.DataFrame) -> str:
     return f"Steps at condition number {most:,}: {', '.join(counts)}" if most > least else f"Steps: {', '.join(counts)}"
 
 
-def effective_rate_caption(frame: pd.DataFrame) -> str:
-    """The effective learning rate of each at the last step over that at step 20."""
+def effective_rate_caption(frame: pd.DataFrame, since: int) -> str:
+    """The effective learning rate of each at the last step over that at an earlier one. `frame` has variant, step, share."""
     share = frame.groupby(["variant", "step"], sort=False, observed=True)["share"].mean()
     last = frame["step"].max()
     ratios = [
-        f"{name(variant)} {format_number(share[variant, last] / share[variant, 20])}"
+        f"{name(variant)} {format_number(share[variant, last] / share[variant, since])}"
         for variant in frame["variant"].unique()
     ]
-    return f"Effective learning rate at step {last:,} over that at step 20: {', '.join(ratios)}"
+    return f"Effective learning rate at step {last:,} over that at step {since}: {', '.join(ratios)}"
 
 
-def jump_caption(frame: pd.DataFrame, jump: int) -> str:
-    """How far from the new minimum each still is a tenth of the time after the jump. `frame` has variant, step, distance."""
-    at = jump + jump // 10
-    left = frame[frame["step"] == at].groupby("variant", sort=False, observed=True)["distance"].mean()
-    return f"{at - jump} steps after the jump: {', '.join(f'{name(variant)} is {format_number(far)} away' for variant, far in left.items())}"
+def stream_caption(frame: pd.DataFrame, by: str) -> str:
+    """The mean loss in the last fifth of a stream, of each at the learning rate that the column `by` chooses, least first.
+
+    `frame` has variant, seed, learning_rate, step, loss.
+    """
+    rates = dict(best_setting(frame, "learning_rate", by, least=True))
+    rows = at_best_setting(frame, "learning_rate", by, least=True)
+    late = rows[rows["step"] > 0.8 * rows["step"].max()]
+    losses = late.groupby("variant", sort=False, observed=True)["loss"].mean().sort_values(kind="stable")
+    told = [f"{name(variant)} {format_number(loss)} ({rates[variant]:g})" for variant, loss in losses.items()]
+    return f"Loss in the last fifth, and learning rate: {', '.join(told)}"
+
+
+def stream_rates_caption(frame: pd.DataFrame) -> str:
+    """The learning rate with the least loss of each. `frame` has variant, seed, learning_rate, late."""
+    rates = dict(best_setting(frame, "learning_rate", "late", least=True))
+    return f"Lowest at learning rate {', '.join(f'{rate:g} ({name(variant)})' for variant, rate in rates.items())}"
 
 
 def steady_state_caption(frame: pd.DataFrame) -> str:
     """The mean loss of the last fifth of the steps, of each. `frame` has variant, step, loss."""
     steady = (
-        frame[frame["step"] >= 0.8 * frame["step"].max()].groupby("variant", sort=False, observed=True)["loss"].mean()
+        frame[frame["step"] > 0.8 * frame["step"].max()].groupby("variant", sort=False, observed=True)["loss"].mean()
     )
     return (
         f"Steady-state loss: {', '.join(f'{name(variant)} {format_number(loss)}' for variant, loss in steady.items())}"
     )
+
+
+def fast_weights_caption(frame: pd.DataFrame) -> str:
+    """Between which losses the weights move that take the steps. `frame` has variant, step, fast."""
+    means = frame.groupby(["variant", "step"], sort=False, observed=True)["fast"].mean()
+    ranges = means.groupby("variant", sort=False, observed=True).agg(["min", "max"])
+    told = [
+        f"{name(variant)} {format_number(low)} to {format_number(high)}" for variant, low, high in ranges.itertuples()
+    ]
+    return f"The weights that take the steps move between: {', '.join(told)}"

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.foundations import optimizers as captions
+from dlcore.charts.at_best_setting import decay_at_best, decay_below
 from dlcore.charts.foundations.loss_surface import loss_surface
 from dlcore.charts.log_lines import decay
 from dlcore.inspection.foundations.loss_surface import LossSurface
@@ -87,12 +88,46 @@ def test_sentences():
     assert captions.descent_caption(lifted) == "None reaches a thousandth of its initial loss"
     steps = pd.DataFrame({"variant": ["gd", "momentum"] * 2, "condition": [1, 1, 100, 100], "steps": [1, 1, 300, 50]})
     assert captions.steps_caption(steps) == "Steps at condition number 100: Gradient descent 300, Momentum 50"
-    share = pd.DataFrame({"variant": "adagrad", "step": [20, 2000], "share": [0.2, 0.02]})
+    share = pd.DataFrame({"variant": "adagrad", "step": [500, 20_000], "share": [0.2, 0.02]})
     assert (
-        captions.effective_rate_caption(share)
-        == "Effective learning rate at step 2,000 over that at step 20: AdaGrad 0.10"
+        captions.effective_rate_caption(share, 500)
+        == "Effective learning rate at step 20,000 over that at step 500: AdaGrad 0.10"
     )
-    jump = pd.DataFrame({"variant": ["adagrad", "rmsprop"], "step": 1100, "distance": [2.0, 0.1]})
-    assert captions.jump_caption(jump, 1_000) == "100 steps after the jump: AdaGrad is 2.0 away, RMSProp is 0.10 away"
     rest = pd.DataFrame({"variant": ["sgd", "sgd", "lookahead"], "step": [0, 10, 10], "loss": [9.0, 0.2, 0.1]})
     assert captions.steady_state_caption(rest) == "Steady-state loss: SGD 0.20, Lookahead 0.10"
+    fast = pd.DataFrame({"variant": "lookahead", "step": [1, 2, 3], "fast": [0.1, 0.2, 0.15]})
+    assert captions.fast_weights_caption(fast) == "The weights that take the steps move between: Lookahead 0.10 to 0.20"
+
+
+def stream():
+    """AdaGrad is better in its last fifth with rate 2, which validation chooses, though 1 is best when judged."""
+    return pd.DataFrame(
+        [
+            {
+                "variant": "adagrad",
+                "seed": 0,
+                "learning_rate": rate,
+                "step": step,
+                "loss": loss,
+                "validation_loss": score,
+            }
+            for rate, score, losses in ((1.0, 3.0, (9.0, 0.1)), (2.0, 2.0, (9.0, 0.5)))
+            for step, loss in zip((80, 100), losses)
+        ]
+    )
+
+
+def test_the_stream_is_told_at_the_rate_that_validation_chooses():
+    assert (
+        captions.stream_caption(stream(), "validation_loss")
+        == "Loss in the last fifth, and learning rate: AdaGrad 0.50 (2)"
+    )
+    drawing = decay_at_best(stream(), "learning_rate", "validation_loss", x="step", y="loss", x_title="", y_title="")
+    assert drawing.frame["mean"].tolist() == pytest.approx([9.0, 0.5])
+
+
+def test_diverged_rates_do_not_stretch_the_axis():
+    ends = pd.DataFrame({"variant": "sgd", "seed": 0, "learning_rate": [0.1, 1.0, 2.0], "late": [0.2, np.nan, 1e30]})
+    drawing = decay_below(ends, "late", 5.0, x="learning_rate", x_title="", y_title="", log_x=True)
+    assert drawing.frame["x"].tolist() == pytest.approx([0.1])
+    assert captions.stream_rates_caption(ends) == "Lowest at learning rate 0.1 (SGD)"

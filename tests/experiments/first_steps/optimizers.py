@@ -19,5 +19,12 @@ def whole(experiment, variant, silent, monkeypatch):
 
 
 FIRST_STEPS = dict.fromkeys(
-    ("optimizer-trajectories", "momentum-convergence", "effective-learning-rate", "noisy-quadratic"), whole
+    (
+        "optimizer-trajectories",
+        "momentum-convergence",
+        "effective-learning-rate",
+        "drifting-stream",
+        "noisy-quadratic",
+    ),
+    whole,
 )

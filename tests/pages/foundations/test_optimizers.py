@@ -5,13 +5,9 @@ import json
 import pyarrow
 import pytest
 
-from tests.pages.conftest import charts, texts
+from tests.pages.conftest import all_cards, charts, texts
 
 PAGE = "pages/foundations/optimizers.py"
-
-
-def cards(app):
-    return next((element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body), "")
 
 
 def test_first_view_is_complete(open_page):
@@ -22,7 +18,7 @@ def test_first_view_is_complete(open_page):
     assert "Gradient descent, AdaGrad, RMSProp never" in texts(app)
     assert "Step 100: " in texts(app)
     assert "shipped record" in texts(app)
-    assert cards(app).count("<details>") == 4
+    assert len(all_cards(app)) == 4
     assert not app.table
     assert app.button(key="opt-paths-start").label == "Run it here"
 
@@ -38,11 +34,19 @@ def test_every_surface_is_recorded_for_every_optimizer(open_page, surface):
     assert len(app.table[0].value) == 10
 
 
-@pytest.mark.parametrize(("tab", "drawn"), [("Effective learning rate", 5), ("Lookahead", 4), ("Formulas", 3)])
+@pytest.mark.parametrize(("tab", "drawn"), [("Effective learning rate", 6), ("Lookahead", 5), ("Formulas", 3)])
 def test_every_tab_opens(open_page, tab, drawn):
     app = open_page(PAGE, opt_tab=tab)
     assert not app.exception
     assert len(charts(app)) == drawn
+
+
+def test_the_stream_opens_where_a_shrinking_rate_falls_behind_and_its_limit_is_one_click_away(open_page):
+    app = open_page(PAGE, opt_tab="Effective learning rate")
+    assert "chosen on a tenth of its length" in texts(app)
+    next(button for button in app.button if button.label == "AdaGrad tuned for the whole stream").click().run()
+    assert not app.exception
+    assert "chosen on a stream as long" in texts(app)
 
 
 def carried_table(app):
