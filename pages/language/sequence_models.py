@@ -35,13 +35,16 @@ chosen = page.variants(RECALL.variants)
 with page.controls():
     task = page.settings(
         RECALL,
-        ("forget_bias", "distance", "learning_rate"),
-        recorded={"distance": long_range_recall.DISTANCES, "learning_rate": long_range_recall.LEARNING_RATES},
-        side_by_side=True,
+        ("forget_bias", "distance"),
+        recorded={"distance": long_range_recall.DISTANCES},
         initial={"forget_bias": long_range_recall.LOG_T, "distance": 50},
     )
     with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
-        more = page.settings(RECALL, ("hidden", "clip"))
+        more = page.settings(
+            RECALL,
+            ("learning_rate", "hidden", "clip"),
+            recorded={"learning_rate": long_range_recall.LEARNING_RATES},
+        )
 task = None if task is None or more is None else task | more
 if task:
     records = cache.load(RECALL, chosen, task)

@@ -7,7 +7,7 @@ TOPICS = (
     Topic(
         id="gd",
         name="Gradient descent",
-        color="#8A8F98",
+        color="#D9731A",
         section="foundations",
         guide_date="1847; in networks 1986",
         source=Source(

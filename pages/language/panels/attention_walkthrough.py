@@ -363,7 +363,7 @@ def heads(page, view):
                 st.image(
                     attention_thumbnails.thumbnail(matrix_of_head),
                     caption=f"layer {layer + 1}, head {head + 1}: {text}",
-                    width=212,
+                    width=164,  # two beside each other on a phone
                     alt=f"Attention of layer {layer + 1}, head {head + 1}: {text}",
                 )
 
