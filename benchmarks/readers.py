@@ -1,6 +1,6 @@
 """Many readers at one server, and its memory: pages, panels, and visits by the hundred, over Streamlit's own protocol. For Linux.
 
-    python -m benchmarks.readers                              # some ten minutes
+    python -m benchmarks.readers                              # some ten minutes, 6,700 visits in all
     python -m benchmarks.readers --sessions 10 --visits 200   # fewer
     python -m benchmarks.readers --limit-mb 1024 --runs 3     # all of it within a control group (as root)
 
@@ -9,8 +9,8 @@ panels    every panel that takes PyTorch once: memory of the server and of the i
           the first time and again
 sessions  so many readers at once, each opens every page in an order of its own; then they leave
 runs      with `--runs`: so many experiments one after another, each asked for in a browser, and how each ended
-visits    so many visits in all, by readers who come and go: memory per hundred
-idle      after a wait longer than the inspection process stays warm
+visits    so many visits, by readers who come and go, five at a time: memory per hundred
+idle      after a wait longer than the inspection process stays warm, and one more reader: Streamlit forgets sessions when one ends
 
 Memory is resident, in MiB; what processes share counts in each. Every server has an empty store.
 """
@@ -29,6 +29,7 @@ from benchmarks import table
 from benchmarks.browser import browsing, memory, memory_limit, press, serving, settle
 from dlcore.guide import PAGES
 from dlcore.inspector import IDLE_SECONDS
+from pages.shared.housekeeping import EVERY_SECONDS
 
 PANELS = {
     "own numbers of an optimizer": ("optimizers", "opt-own=true"),
@@ -118,17 +119,22 @@ async def measure(options, pid, address):
     note(f"{options.sessions} readers at once, {len(waits)} visits", max(waits))
     for path, ending, seconds in await asyncio.to_thread(lambda: list(run_experiments(address, options.runs))):
         note(f"run on {path}: {ending}", seconds)
+
+    async def come_and_go(seed):
+        draw = random.Random(seed)
+        async with Reader(address) as reader:
+            for _ in range(20):
+                await reader.visit(
+                    *(draw.choice(list(PANELS.values())) if draw.random() < 0.3 else (draw.choice(pages),))
+                )
+
     for done in range(0, options.visits, 100):
-        for seed in range(done, min(done + 100, options.visits), 20):
-            async with Reader(address) as reader:
-                draw = random.Random(seed)
-                for _ in range(20):
-                    if draw.random() < 0.3:
-                        await reader.visit(*draw.choice(list(PANELS.values())))
-                    else:
-                        await reader.visit(draw.choice(pages))
+        await asyncio.gather(*map(come_and_go, range(done, min(done + 100, options.visits), 20)))
         note(f"after {done + 100:,} more visits")
     await asyncio.sleep(IDLE_SECONDS + 10)
+    async with Reader(address) as reader:
+        await reader.visit("home")
+    await asyncio.sleep(EVERY_SECONDS + 5)
     note("idle")
     return rows
 
@@ -136,7 +142,7 @@ async def measure(options, pid, address):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sessions", type=int, default=60)
-    parser.add_argument("--visits", type=int, default=2_000)
+    parser.add_argument("--visits", type=int, default=5_600)
     parser.add_argument("--runs", type=int, default=0)
     parser.add_argument("--limit-mb", type=float)
     options = parser.parse_args()

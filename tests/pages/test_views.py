@@ -21,9 +21,10 @@ def open_embedded(open_page):
 
 
 def alone(app):
-    """The one chart with a title, by what it found. The network of *Neuron and backpropagation* has none, and is not shown."""
-    (finding,) = [name for chart in app.get("vega_lite_chart") if f"**{(name := chart.proto.alt)}**" in texts(app)]
-    return finding
+    """The one chart, by what it found, which stands above it."""
+    (chart,) = app.get("vega_lite_chart")
+    assert f"**{chart.proto.alt}**" in texts(app)
+    return chart.proto.alt
 
 
 def test_an_embedded_page_ends_after_its_first_chart_and_its_provenance(open_embedded, open_page):
@@ -35,6 +36,13 @@ def test_an_embedded_page_ends_after_its_first_chart_and_its_provenance(open_emb
     assert not app.header
     assert not app.get("download_button")
     assert alone(open_embedded(ACTIVATIONS, chart="2")) == second
+
+
+def test_the_walk_through_a_network_and_the_charts_below_it_can_be_embedded(open_embedded):
+    page = PAGES["backpropagation"].path
+    assert alone(open_embedded(page, bp_step="4")).startswith("Forward, step 4 of ")
+    assert "shipped record" in texts(below := open_embedded(page, chart="2"))
+    assert "Autograd" in alone(below)
 
 
 def test_a_chart_of_a_tab_can_be_embedded(open_embedded):
@@ -55,7 +63,7 @@ def test_nonsense_is_the_first_chart(open_embedded, number):
     assert alone(open_embedded(ACTIVATIONS, chart=number))
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("home", "checkpoints")])
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("home", "claims", "checkpoints")])
 def test_every_page_can_be_embedded(open_embedded, page):
     app = open_embedded(PAGES[page].path)
     assert not app.exception

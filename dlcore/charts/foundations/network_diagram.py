@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import NEUTRAL, ChartSpec, downcast, to_spec
+from dlcore.charts.base import NEUTRAL, TYPE, ChartSpec, downcast, to_spec
 from dlcore.formatting import format_number
 
 PLACES = {"x1": (0, 1), "x2": (0, -1), "h1": (1.5, 1), "h2": (1.5, -1), "y": (2.85, 0), "L": (3.6, 0)}
@@ -18,13 +18,10 @@ EDGES = {
 }
 # How far along its edge a label stands. The two that cross stay near their beginnings, one above the other even on a phone.
 LABEL_POSITIONS = {"w11": 0.5, "w12": 0.32, "w21": 0.32, "w22": 0.5, "v1": 0.45, "v2": 0.45}
-# What stands beside a node, and how many pixels below its middle (negative: above), clear of the edges and of the node's own numbers.
-BESIDE = {"b1": ("h1", -61), "b2": ("h2", 47), "c": ("y", 47), "t": ("L", 31)}
-VALUE, DERIVATIVE, LINE = (
-    -29,
-    30,
-    15,
-)  # pixels from a node's middle to its value and its derivative, and from a line of text to the next
+# What stands beside a node, and how many pixels right of its middle (0: below it, centered) and below it, clear of the edges and of its own numbers.
+BESIDE = {"b1": ("h1", 32, -19), "b2": ("h2", 32, 4), "c": ("y", 0, 47), "t": ("L", 0, 31)}
+# Pixels from a node's middle to its value and its derivative, and from a line of text to the next; all grow with the type.
+VALUE, DERIVATIVE, LINE = -29, 30, 15
 FORWARD, BACKWARD = "#1F7FC4", "#D55E00"
 PICKED = "picked"  # the selection of the number that a reader clicks
 LIGHT = "luminance(background) > 0.5"  # the paper that Streamlit's theme gives the chart
@@ -51,15 +48,22 @@ def _spec():
     )
     layers = {
         "edges": edges,
-        "nodes": node.mark_circle(size=1500, opacity=1, color=paint).encode(tooltip=tips),
+        "nodes": node.mark_circle(size=alt.expr(f"1500 * {TYPE} * {TYPE}"), opacity=1, color=paint).encode(
+            tooltip=tips
+        ),
         "names": node.mark_text(fontSize=14, fontWeight=700, color="white").encode(text="name:N"),
     }
     for name, text, lower, ink in (
         ("values", "value_text:N", 0, INK),
         ("derivatives", "derivative_text:N", 1, BACK_INK),
     ):
-        place = f"datum.dy + {lower} * datum.gap"
-        style = {"fontSize": 12, "dy": alt.expr(place), "fontWeight": alt.expr("datum.current ? 700 : 500")}
+        style = {
+            "fontSize": 12,
+            "dx": alt.expr(f"datum.dx * {TYPE}"),
+            "dy": alt.expr(f"(datum.dy + {lower} * datum.gap) * {TYPE}"),
+            "align": alt.expr("datum.dx ? 'left' : 'center'"),
+            "fontWeight": alt.expr("datum.current ? 700 : 500"),
+        }
         paper = {
             "color": alt.expr("background"),
             "stroke": alt.expr("background"),
@@ -114,16 +118,15 @@ def network_diagram(values, derivatives, parts, backward=False):
         _label("node", name, x, y, values_by_name, derivative_of, parts, VALUE, DERIVATIVE - VALUE)
         for name, (x, y) in PLACES.items()
     ]
-    for name, (node, below) in BESIDE.items():
-        if name in values_by_name:
-            lower = LINE if below < 0 and name not in derivative_of else 0
-            rows.append(
-                _label("beside", name, *PLACES[node], values_by_name, derivative_of, parts, below + lower, LINE)
-            )
+    rows += [
+        _label("beside", name, *PLACES[node], values_by_name, derivative_of, parts, below, LINE, right)
+        for name, (node, right, below) in BESIDE.items()
+        if name in values_by_name
+    ]
     return ChartSpec(downcast(pd.DataFrame(rows).assign(backward=backward)), SPEC)
 
 
-def _label(kind, name, x, y, values_by_name, derivative_of, parts, dy, gap):
+def _label(kind, name, x, y, values_by_name, derivative_of, parts, dy, gap, dx=0):
     value_text = format_number(values_by_name[name]) if name in values_by_name else ""
     derivative = format_number(derivative_of[name]) if name in derivative_of else ""
     return {
@@ -135,6 +138,7 @@ def _label(kind, name, x, y, values_by_name, derivative_of, parts, dy, gap):
         "derivative": derivative,
         "derivative_text": f"∂ {derivative}" if derivative else "",
         "current": name in parts,
+        "dx": float(dx),
         "dy": float(dy),
         "gap": float(gap),
     }

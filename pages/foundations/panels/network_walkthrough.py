@@ -6,6 +6,7 @@ import streamlit as st
 
 from dlcore.charts.foundations.network_diagram import PICKED, network_diagram
 from dlcore.formatting import format_number
+from pages.shared import cache, layout
 from pages.shared.layout import small
 
 DEFAULTS = {
@@ -23,6 +24,7 @@ DEFAULTS = {
     "t": 1.0,
 }
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
+FIRST = "dw11"  # where the page begins: a weight whose gradient has passed a hidden unit
 TOLERANCE = 0.01
 
 
@@ -78,23 +80,31 @@ def _number(page, name, default):
 def walk(page, walkthrough):
     """The diagram at one step, with the rule written out; Back and Next, or the slider."""
     steps, values = walkthrough.steps, walkthrough.values
-    last, name = len(steps) - 1, page.key("step")
+    last, name = len(steps), page.key("step")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         step = st.slider(
             "Step",
-            0,
+            1,
             last,
-            0,
+            next(number for number, step in enumerate(steps, 1) if step.name == FIRST),
             key=name,
             bind="query-params",
             help="First the forward pass, then the backward pass from the loss.",
+        )
+        st.button(
+            "Start",
+            key=page.key("start"),
+            on_click=st.session_state.update,
+            args=({name: 1},),
+            disabled=step == 1,
+            icon=":material/first_page:",
         )
         st.button(
             "Back",
             key=page.key("back"),
             on_click=_move,
             args=(name, -1, last),
-            disabled=step == 0,
+            disabled=step == 1,
             icon=":material/arrow_back:",
         )
         st.button(
@@ -105,33 +115,34 @@ def walk(page, walkthrough):
             disabled=step == last,
             icon=":material/arrow_forward:",
         )
-    current = steps[step]
+    current = steps[step - 1]
     left, right = st.columns([3, 2], gap="large", vertical_alignment="center")
     with left:
         event = _draw(
-            steps[: step + 1],
+            steps[:step],
             values,
             current,
-            f"{'Backward' if current.backward else 'Forward'}, step {step + 1} of {last + 1}",
+            f"{'Backward' if current.backward else 'Forward'}, step {step} of {last}: {_name(current)} is {format_number(current.value, 3)}",
+            "above a node, on an edge, beside a node: its value, its weight, its bias; after ∂ the derivative of the loss with respect to it · "
+            "bold: this step, blue forward, orange backward",
             key=page.key("drawing"),
             on_select="rerun",
             selection_mode=PICKED,
         )
         _edit(page, event, values)
     with right:
-        st.markdown(f"**{'Backward' if current.backward else 'Forward'}** :small[:gray[step {step + 1} of {last + 1}]]")
         lines = rf"{current.symbol}&={current.rule}\\[.8em]&={current.numbers}\\[.5em]&={current.result}"
         st.markdown(rf"$\displaystyle\begin{{aligned}}{lines}\end{{aligned}}$")
         st.markdown(current.hint)
-    small(
-        "Above each node its value, below it, after ∂, the derivative of the loss with respect to it; likewise on each edge for its weight, and beside a node for its bias. "
-        "Bold: what this step computes, blue in the forward pass, orange in the backward pass."
-    )
+
+
+def _name(step):
+    return f"∂L/∂{step.name[1:]}" if step.backward else step.name
 
 
 def _edit(page, event, values):
     """A field for the number that was clicked in the diagram; it is the same as the one under Numbers."""
-    picked = [point.get("name") for point in event.selection.get(PICKED, ())]
+    picked = [point.get("name") for point in event.selection.get(PICKED, ())] if event else []
     if not picked or picked[0] not in values:
         small("Click a weight, a bias, an input or the target to set it here; all of them are under *Numbers*.")
         return
@@ -157,22 +168,17 @@ def _take_over(field, name):
         st.session_state[name] = st.session_state[field]
 
 
-def _draw(steps_done, values, current, alt, hide_value=False, **chart):
-    """The diagram with what is computed so far, and what `current` concerns; its value stays hidden with `hide_value`. `chart` are options of `st.vega_lite_chart`."""
+def _draw(steps_done, values, current, finding, subtitle, **chart):
+    """The diagram with what is computed so far, and what `current` concerns. `chart` are options of `st.vega_lite_chart`, whose event comes back."""
     known = [(name, values[name]) for name in DEFAULTS]
     known += [(step.name, step.value) for step in steps_done if step.name in ("h1", "h2", "y", "L")]
     derivatives = [(step.name[1:], step.value) for step in steps_done if step.backward]
     drawing = network_diagram(tuple(known), tuple(derivatives), current.parts, current.backward)
-    return st.vega_lite_chart(
-        drawing.frame,
-        drawing.spec,
-        alt=alt if hide_value else f"{alt}: {current.name} is {format_number(current.value, 3)}",
-        **chart,
-    )
+    return layout.draw(cache.chart_of(drawing, finding), subtitle, **chart)
 
 
 def _move(name, by, last):
-    st.session_state[name] = min(last, max(0, st.session_state.get(name, 0) + by))
+    st.session_state[name] = min(last, max(1, st.session_state[name] + by))
 
 
 def practice(page, walkthrough):
@@ -221,9 +227,8 @@ def practice(page, walkthrough):
             values,
             current,
             "The network with the derivatives found so far",
-            hide_value=True,
+            "orange: what the next derivative concerns · derivatives that you have found appear after ∂",
         )
-        small("Orange: what the next derivative concerns. Derivatives that you have found appear after ∂.")
 
 
 def _problem(typed, step, steps, values, correct):

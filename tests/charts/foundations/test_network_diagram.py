@@ -1,6 +1,7 @@
 """The network's drawing and the sentences of its page."""
 
 import pandas as pd
+import pytest
 
 from dlcore.analysis.foundations import backpropagation as captions
 from dlcore.charts.foundations.finite_differences import finite_differences
@@ -26,24 +27,28 @@ def test_what_is_known_is_written_and_what_the_step_concerns_is_marked():
     assert len(drawing.frame[drawing.frame["kind"] == "node"]) == 6
 
 
-def test_labels_keep_clear_of_each_other_on_a_phone():
-    """Every pair of texts, as boxes of their widest usual size in a drawing 345 px wide: none overlaps another, nor a node."""
+@pytest.mark.parametrize(("width", "height", "type_size"), [(345, 400, 1), (700, 320, 4 / 3)])
+def test_labels_keep_clear_of_each_other_on_a_phone_and_at_a_projector(width, height, type_size):
+    """Every pair of texts, as boxes of their widest usual size: none overlaps another, nor a node."""
     names = ("x1", "x2", "w11", "w12", "w21", "w22", "b1", "b2", "v1", "v2", "c", "t", "h1", "h2", "y", "L")
     numbers = tuple((name, -0.45) for name in names)
     derivatives = tuple((name, -0.45) for name in names if name not in ("x1", "x2", "t", "L"))
     drawing = network_diagram(numbers, derivatives, ())
     (left, right), (low, high) = (drawing.spec["layer"][0]["encoding"][axis]["scale"]["domain"] for axis in "xy")
-    height, boxes = drawing.spec["height"], []
+    boxes = []
     for row in drawing.frame[drawing.frame["kind"] != "edge"].itertuples():
-        across, down = (row.x - left) / (right - left) * 345, (high - row.y) / (high - low) * height
+        across, down = (row.x - left) / (right - left) * width, (high - row.y) / (high - low) * height
         for text, lower in ((row.value_text, 0), (row.derivative_text, 1)):
             if text:
-                boxes.append((f"{row.name} {text}", across, down + row.dy + lower * row.gap, 5.6 * len(text), 12))
+                wide = 5.6 * len(text)
+                middle = (row.dx + wide / 2 if row.dx else 0) * type_size
+                below = (row.dy + lower * row.gap) * type_size
+                boxes.append((f"{row.name} {text}", across + middle, down + below, wide * type_size, 12 * type_size))
         if row.kind == "node":
-            boxes.append((row.name, across, down, 43, 43))
+            boxes.append((row.name, across, down, 43 * type_size, 43 * type_size))
     assert len(boxes) == 6 + len(numbers) + len(derivatives)
     for place, (one, x, y, wide, tall) in enumerate(boxes):
-        assert wide / 2 <= x <= 345 - wide / 2, one
+        assert wide / 2 <= x <= width - wide / 2, one
         assert tall / 2 <= y <= height - tall / 2, one
         for other, x2, y2, wide2, tall2 in boxes[:place]:
             assert abs(x - x2) >= (wide + wide2) / 2 or abs(y - y2) >= (tall + tall2) / 2, (one, other)
