@@ -30,6 +30,7 @@ def _catalog(*pages):
 
 PAGES = _catalog(
     PageInfo("home", "Home", "home", "start"),
+    PageInfo("claims", "Claims", "fact_check", "start", "claim-"),
     PageInfo("backpropagation", "Neuron and backpropagation", "graph_5", "foundations", "bp-"),
     PageInfo("activations", "Activations", "show_chart", "foundations", "act-"),
     PageInfo("losses", "Losses", "target", "foundations", "loss-"),

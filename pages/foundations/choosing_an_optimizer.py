@@ -78,7 +78,7 @@ if page.hidden:
     layout.small(layout.HIDDEN_NOTE)
 else:
     with page.controls(), st.popover("Evidence", icon=":material/balance:", key=page.key("evidence")):
-        verdicts.cards((leaf.claim, *leaf.related))
+        verdicts.cards((leaf.claim, *leaf.related), prefix=page.key("evidence-"))
     show_answer(leaf)
 
 st.header("Sparse features", anchor="sparse")

@@ -13,7 +13,7 @@ from dlcore.experiments import EXPERIMENTS
 from dlcore.formatting import power, seconds
 from dlcore.guide import WHITEBOARDS
 from dlcore.verdicts import NOT_SETTLED
-from pages.shared import verdicts, view
+from pages.shared import view
 from pages.shared.cache import load_verdicts
 
 ROOT = Path(__file__).parents[2]
@@ -51,7 +51,7 @@ def say(page):
         st.markdown(f"**Say it:** {_with_numbers(WHITEBOARDS[page].say)} [At the whiteboard](#whiteboard)")
 
 
-def _end_embedded(last=False):
+def end_embedded(last=False):
     """Ends an embedded page once its chart stands, or, with a sentence, where no chart has the number that was asked for."""
     embedded = view.current()
     if embedded and (embedded.found or last):
@@ -89,19 +89,9 @@ def draw(chart, subtitle, hidden=False, width="stretch", **options):
     return None
 
 
-def verdict_cards(claims, hidden=False):
-    """What the guide says and what we measured, from the experiments' base runs whatever the controls say."""
-    _end_embedded()
-    st.header("The guide says, we measured", anchor="verdicts")
-    if hidden:
-        small(HIDDEN_NOTE)
-    else:
-        verdicts.cards(claims)
-
-
 def whiteboard(page, key, hidden=False):
     """The page's subject, explained aloud."""
-    _end_embedded(last=True)
+    end_embedded(last=True)
     board = WHITEBOARDS[page]
     st.header("At the whiteboard", anchor="whiteboard")
     if hidden:
@@ -208,7 +198,7 @@ def provenance(records):
     with st.container(key="embedded-provenance") if embedded else nullcontext():
         for line in provenance_lines(records):
             small(line)
-    _end_embedded()
+    end_embedded()
 
 
 def provenance_lines(records):

@@ -20,7 +20,7 @@ def menu():
         info.id: st.Page(info.path, title=info.title, icon=f":material/{info.icon}:", default=info.id == "home")
         for info in PAGES.values()
     }
-    sections = {"": [pages["home"]]}
+    sections = {"": [pages[info.id] for info in PAGES.values() if info.section == "start"]}
     for section, title in SECTIONS.items():
         found = [pages[info.id] for info in PAGES.values() if info.section == section]
         if found:

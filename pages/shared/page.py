@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dlcore.guide import GUESSES, PAGES, TOPICS
-from pages.shared import controls, experiment_view, layout, link, prediction, view
+from pages.shared import controls, experiment_view, layout, link, prediction, verdicts, view
 
 
 class Page:
@@ -116,7 +116,7 @@ class Page:
         return st.tabs(names, key=self.key("tab"), on_change="rerun", bind="query-params")
 
     def verdicts(self, claims):
-        layout.verdict_cards(claims, self.hidden)
+        verdicts.section(claims, self.hidden)
 
     def topics(self, topics, derivative="derivative", folded=False):
         """The techniques in words, in a tab of their own, or `folded` below something else."""

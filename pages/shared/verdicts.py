@@ -1,15 +1,30 @@
 """Verdicts as a reader sees them: a card per claim that unfolds its evidence, and a scoreboard of all claims. Never by color alone."""
 
+import re
 from functools import lru_cache
 from html import escape
 from pathlib import Path
 
 import streamlit as st
 
-from dlcore.formatting import format_number
+from dlcore.charts.forest import forest
+from dlcore.evidence import CLAIM
+from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import SECTIONS
-from dlcore.verdicts import DEPENDS, FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, OUT_OF_REACH, SUSPECT, WITH_LIMITS
-from pages.shared.cache import load_verdicts
+from dlcore.verdicts import (
+    DEPENDS,
+    FAILS,
+    HOLDS,
+    NOT_MEASURED,
+    NOT_SETTLED,
+    OUT_OF_REACH,
+    SUSPECT,
+    WITH_LIMITS,
+    effect,
+    explained,
+)
+from pages.shared import challenge, layout, places
+from pages.shared.cache import chart_of, library, load_verdicts
 
 SOURCES = {"shipped": "shipped records", "local": "measured on this machine"}
 SIGNS = {
@@ -22,59 +37,224 @@ SIGNS = {
     OUT_OF_REACH: "∅",
     NOT_MEASURED: "·",
 }
+DECLARED = {"after the first records": "declared after the first records, until fresh seeds confirm them"}
+SUBTITLE = "95 % interval, thin lines: single seeds · shaded: where the claim holds"
+MARKUP = re.compile(r"([\\`*_{}\[\]<>#$~|])")  # what Markdown would take for its own
 
 
-def format_value(number):
-    return "–" if number is None else format_number(number)
+def plain(text):
+    """Text that Markdown shows as it is."""
+    return MARKUP.sub(r"\\\1", text)
 
 
-def cards(claims):
-    """A row per claim: the verdict in a word and a sign, the guide's sentence, the number."""
-    st.html(_cards(load_verdicts(claims)))
+def css(outcome):
+    return "v-" + re.sub("[^a-z]+", "-", outcome).strip("-")
 
 
-@lru_cache(maxsize=64)
-def _cards(verdicts):
-    return f"<div class='verdicts'>{''.join(map(_card, verdicts))}</div>"
+def legend(outcomes):
+    """What the signs stand for, those of these outcomes."""
+    shown = " ".join(f"<span class='{css(outcome)}'>{SIGNS[outcome]} {outcome}</span>" for outcome in outcomes)
+    return f"<p class='legend'>{shown}</p>"
 
 
-def _card(verdict):
-    findings = "".join(f"<li>{_finding(finding)}</li>" for finding in verdict.findings)
+def section(claims, hidden=False):
+    """What the guide says and what we measured, from the experiments' base runs whatever the controls say."""
+    layout.end_embedded()
+    st.header("The guide says, we measured", anchor="verdicts")
+    if hidden:
+        layout.small(layout.HIDDEN_NOTE)
+    else:
+        cards(claims)
+
+
+def cards(claims, prefix=places.CARD, with_page=False):
+    """A card per claim: the verdict in a word and a sign, the guide's sentence and ours; unfolded, the evidence.
+
+    `prefix` begins the cards' names in a link, where a page has the same card twice; `with_page` adds the way to the claim's page.
+    """
+    found = load_verdicts(claims)
+    with st.container(key=f"{prefix}cards", gap=None):
+        for verdict in found:
+            _card(verdict, f"{prefix}{places.slug(verdict.id)}", with_page)
+    st.html(legend([outcome for outcome in SIGNS if any(outcome == verdict.verdict for verdict in found)]))
+
+
+def label(verdict):
+    """A card's three lines: the verdict, what the guide says, and what we found."""
+    return f"**{SIGNS[verdict.verdict]} {plain(verdict.word)}** *{plain(verdict.text)}*  \n{plain(verdict.sentence)}"
+
+
+def _card(verdict, key, with_page):
+    with st.container(key=f"{css(verdict.verdict)}-{key}"):
+        opened = st.expander(label(verdict), key=key, type="compact", on_change="rerun", bind="query-params")
+    if opened.open:
+        with opened:
+            unfolded(verdict, key, with_page)
+
+
+def unfolded(verdict, key, with_page=False):
+    """All that stands behind a verdict: each quantity's forest plot, every finding in words, what is published, and what to do with it."""
+    number = 0
+    for group in _by_quantity(verdict.findings):
+        numbered = list(enumerate(group, number + 1))
+        number += len(group)
+        if any(finding.measured for finding in group):
+            labels = tuple(_row(place, finding) for place, finding in numbered)
+            log = " · log axis" if group[0].geometric else ""
+            layout.draw(_drawn(tuple(group), labels), f"{SUBTITLE}{log}")
+        st.html(f"<ol class='findings' start='{numbered[0][0]}'>{''.join(_finding(each) for each in group)}</ol>")
+    _notes(verdict)
+    for published in verdict.published:
+        st.markdown(f"**Published, at its own scale.** {plain(published)}")
+    st.markdown(f"**Say it in an interview.** {plain(explained.say(verdict))}")
+    st.markdown(f"**What would change our mind.** {plain(explained.change_of_mind(verdict))}")
+    challenge.panel(verdict.id, f"{key}-")
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-foot"):
+        if with_page:
+            st.html(
+                f"<a class='within' href='{escape(places.card_link(verdict.id))}'>Open its page</a>", width="content"
+            )
+        with st.popover("Cite this", icon=":material/format_quote:", key=f"{key}-cite"):
+            st.code(citation(verdict), language=None, wrap_lines=True)
+        with st.popover("Report an error", icon=":material/flag:", key=f"{key}-report"):
+            st.markdown("Send this to whoever runs this app, with what is wrong:")
+            st.code(report(verdict), language=None, wrap_lines=True)
+
+
+def _by_quantity(findings):
+    """The findings of each quantity, in the order in which they are declared."""
+    groups = {}
+    for finding in findings:
+        groups.setdefault((finding.quantity, finding.unit, finding.geometric), []).append(finding)
+    return groups.values()
+
+
+def _row(number, finding):
+    said = "under revision" if finding.under_revision else finding.role
+    return f"{number} {SIGNS[finding.outcome]} {explained.where(finding)}" + (f" · {said}" if said != CLAIM else "")
+
+
+@lru_cache(maxsize=128)
+def _drawn(findings, labels):
+    """One quantity's forest plot; as a chart of its own, drawn when the card is unfolded."""
+    counts = [(outcome, sum(finding.outcome == outcome for finding in findings)) for outcome in SIGNS]
+    said = ", ".join(f"{count} {_plural(outcome, count)}" for outcome, count in counts if count)
+    quantity = findings[0].quantity
+    return chart_of(forest(findings, labels), f"{quantity[0].upper()}{quantity[1:]}: {said}")
+
+
+def _plural(outcome, count):
+    words = {HOLDS: ("holds", "hold"), FAILS: ("does not hold", "do not hold")}
+    return words.get(outcome, (outcome, outcome))[count > 1]
+
+
+def _finding(finding):
+    """A finding in words, with the way to its chart."""
+    sign = f"<span class='{css(finding.outcome)}'>{SIGNS[finding.outcome]} {finding.outcome}</span>"
+    parts = [
+        sign,
+        escape(explained.where(finding)),
+        escape(explained.told(finding)),
+        f"asked: {escape(finding.threshold)}",
+        finding.role,
+        *([escape(_source(finding.source))] if finding.source not in (None, "shipped") else []),
+        f"<a class='within' href='{escape(places.chart_link(finding))}'>chart</a>",
+    ]
+    if finding.fresh:
+        parts.insert(-1, escape(_fresh(finding.fresh)))
+    revision = (
+        f"<br><em>Under revision, does not vote: {escape(finding.under_revision)}</em>"
+        if finding.under_revision
+        else ""
+    )
+    return f"<li>{' · '.join(parts)}{revision}</li>"
+
+
+def _fresh(fresh):
+    first, last = min(fresh.seeds), max(fresh.seeds)
     return (
-        f"<details><summary>{_outcome(verdict.verdict, 'word')}<span class='says'>{escape(verdict.text)}"
-        f"<small>{escape(verdict.sentence)}</small></span></summary><ul>{findings}</ul></details>"
+        f"on seeds {first}–{last}: {fresh.number or fresh.outcome} ({fresh.interval or fresh.outcome}), {fresh.outcome}"
     )
 
 
 def _source(name):
     """Where a finding's records come from: its own words, or the folder that they lie in."""
-    return SOURCES.get(name) or f"from the folder {escape(Path(name).name)}"
+    return SOURCES.get(name) or f"from the folder {Path(name).name}"
 
 
-def _outcome(outcome, kind=""):
-    return f"<span class='{kind} {_css(outcome)}'>{SIGNS[outcome]} {outcome}</span>"
+def _notes(verdict):
+    notes = [f"Roles and thresholds: {DECLARED.get(verdict.declared, verdict.declared)}."]
+    if explained.without_test_error(verdict):
+        notes.append("The intervals are over seeds; the test set's own sampling error is not included.")
+    if notes:
+        st.markdown(f":small[:gray[{' '.join(notes)}]]")
 
 
-def _css(outcome):
-    return "v-" + outcome.replace(" ", "-")
-
-
-def _interval(result):
-    return f"{format_value(result.value)} ({format_value(result.low)} to {format_value(result.high)})"
-
-
-def _finding(finding):
-    measure = f"{_outcome(finding.outcome)} {escape(finding.condition)}: {escape(finding.quantity)}"
-    if not finding.seeds:
-        return f"{measure}, threshold {escape(finding.threshold)}."
+def citation(verdict):
+    """A line that names the claim, the verdict, the records and where it stands."""
+    date = measured_on(verdict)
     return (
-        f"{measure} {_interval(finding)}, threshold {escape(finding.threshold)}, "
-        f"met by {finding.agreeing} of {finding.seeds} seeds; {_source(finding.source)}. In brackets the 95 % interval of the mean."
+        f"Deep Learning, Side by Side: “{verdict.text}” ({verdict.id}): {verdict.word}. {verdict.sentence} "
+        f"Records of {date or 'no date'}. {_address(verdict)}"
     )
 
 
+def report(verdict):
+    """What somebody who answers a report needs to know."""
+    head = verdict.findings[0].experiment if verdict.findings else "no experiment"
+    return f"Claim {verdict.id}, verdict “{verdict.word}”, records of {measured_on(verdict) or 'no date'}, experiment {head}. What is wrong: "
+
+
+@lru_cache(maxsize=64)
+def measured_on(verdict):
+    """The day on which the records of the first finding that has any were made; None where there are none."""
+    finding = next((finding for finding in verdict.findings if finding.measured), None)
+    if finding is None:
+        return None
+    experiment = EXPERIMENTS[finding.experiment]
+    query = experiment.evidence[finding.index].queries[0]
+    records, _ = library().get_all(
+        experiment.run_group(query.variant, **query.grid[0]).runs, finding.source != "shipped"
+    )
+    return records[0].provenance["date"][:10] if records else None
+
+
+def _address(verdict):
+    base = re.match(r"(\w+://[^/?#]+(?:/[^?#]*/)?)", st.context.url or "")
+    return f"{base[1].rstrip('/') if base else ''}/{places.card_link(verdict.id)}"
+
+
+def links(found, briefly=False):
+    """Claims of which a piece fails, as a list, each leading to its card, with what was measured of that piece, unless it is said `briefly`."""
+    items = (
+        f"<li><a class='within' href='{escape(places.card_link(verdict.id))}'>{escape(verdict.text)}</a> "
+        f"<span class='{css(verdict.verdict)}'>{SIGNS[verdict.verdict]} {escape(verdict.word)}</span>"
+        f"{'' if briefly else _against(verdict)}</li>"
+        for verdict in found
+    )
+    st.html(f"<ul class='claims'>{''.join(items)}</ul>")
+
+
+def _against(verdict):
+    """What speaks most against the claim, beginning with its condition."""
+    finding, _ = effect.weakest(verdict)
+    where = ", ".join(finding.factors.values())
+    text = explained.told(finding)
+    said = f"{where}: {text}" if where else text
+    return f"<span class='says'>{escape(said[0].upper() + said[1:])}</span>"
+
+
+def doors(ways):
+    """Large links to the very control that each promises: (address, name, what happens there)."""
+    items = (
+        f"<li><a class='within' href='{escape(address)}'><b>{escape(name)}</b><span>{escape(promise)}</span></a></li>"
+        for address, name, promise in ways
+    )
+    st.html(f"<ul class='doors'>{''.join(items)}</ul>")
+
+
 def scoreboard():
-    """Every claim of the guide as one small square, section by section."""
+    """Every claim of the guide as one small square, section by section; each leads to its card."""
     st.html(_scoreboard(load_verdicts()))
 
 
@@ -84,18 +264,16 @@ def _scoreboard(verdicts):
     for section, title in SECTIONS.items():
         of_section = [verdict for verdict in verdicts if verdict.section == section]
         if of_section:
-            done = sum(verdict.verdict != NOT_MEASURED for verdict in of_section)
             rows.append(
-                f"<div class='row'><span class='section'>{title}</span><ul>{''.join(map(_square, of_section))}</ul>"
-                f"<span class='number'>{done} of {len(of_section)} measured</span></div>"
+                f"<div class='row'><span class='section'>{title}</span><ul>{''.join(map(_square, of_section))}</ul></div>"
             )
-    legend = " ".join(map(_outcome, SIGNS))
-    return f"<div class='scoreboard'>{''.join(rows)}<p class='legend'>{legend}</p></div>"
+    used = [outcome for outcome in SIGNS if any(verdict.verdict == outcome for verdict in verdicts)]
+    return f"<div class='scoreboard'>{''.join(rows)}{legend(used)}</div>"
 
 
 def _square(verdict):
-    label = f"{escape(verdict.text)}: {verdict.verdict}"
+    link = escape(places.card_link(verdict.id))
     return (
-        f"<li class='{_css(verdict.verdict)}' title='{label}'>"
-        f"<span aria-hidden='true'>{SIGNS[verdict.verdict]}</span><span class='unseen'>{label}</span></li>"
+        f"<li><a class='within {css(verdict.verdict)}' href='{link}'><span aria-hidden='true'>{SIGNS[verdict.verdict]}</span>"
+        f"<span class='says'><b>{escape(verdict.text)}: {escape(verdict.word)}.</b> {escape(verdict.sentence)}</span></a></li>"
     )

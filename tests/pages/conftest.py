@@ -14,6 +14,7 @@ from dlcore.guide import PAGES
 from dlcore.inspector import Inspector
 from dlcore.records import library
 from pages.shared import cache
+from pages.shared.verdicts import label
 
 APP = str(Path(__file__).parents[2] / "app.py")
 
@@ -89,10 +90,16 @@ def tables(app):
     return [pyarrow.ipc.open_stream(proto.data.data or proto.datasets[0].data.data).read_all() for proto in protos]
 
 
-def all_cards(app):
-    """The verdict cards of the page, as HTML; an answer with evidence of its own has some above."""
-    return [element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body]
+def all_cards(app, prefix="claim-"):
+    """What each verdict card of the page says while it is folded; `prefix` begins their names in a link."""
+    return [card.label for card in app.expander if card.proto.query_param_key.startswith(prefix)]
 
 
-def cards(app):
-    return next(iter(all_cards(app)), "")
+def said(verdict):
+    """What the card of a verdict says while it is folded."""
+    return label(verdict)
+
+
+def findings_of(app):
+    """The findings in words of the cards that are unfolded, a text of HTML for each quantity."""
+    return [element.proto.body for element in app.get("html") if "class='findings'" in element.proto.body]

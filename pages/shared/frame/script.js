@@ -4,6 +4,7 @@ export default function () {
   if (window.dlcoreFrame) return
   window.dlcoreFrame = true
   rememberSettings()
+  followLinks()
   arrive()
   surviveTranslation()
 }
@@ -29,12 +30,38 @@ function rememberSettings() {
   }
 }
 
-// The charts above a place grow after the browser has gone there: go again, until the reader moves or they stand.
+// A link of our own to another page, or to another state of this one, changes the address as the menu does, and keeps the session.
+function followLinks() {
+  addEventListener("click", event => {
+    const link = event.composedPath().find(node => node.tagName === "A" && node.classList.contains("within"))
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    history.pushState({}, "", link.href)
+    dispatchEvent(new PopStateEvent("popstate"))
+    arrive()
+  })
+}
+
+// The charts above a place grow after the browser has gone there: go again, until the reader moves or they stand. A place is a heading, or
+// whatever has a key: a card is unfolded, a field or a canvas is ready to be used.
 function arrive() {
   const id = decodeURIComponent(location.hash.slice(1))
   const page = document.querySelector("[data-testid=stMainBlockContainer]")
   if (!id || !page) return
-  const sizes = new ResizeObserver(() => document.getElementById(id)?.scrollIntoView())
+  const found = () => document.getElementById(id) ?? document.querySelector(`.st-key-${CSS.escape(id)}`)
+  let prepared = false
+  const sizes = new ResizeObserver(() => {
+    const place = found()
+    if (!place) return
+    const card = place.querySelector("details")
+    const roots = [place, ...[...place.querySelectorAll("*")].map(node => node.shadowRoot).filter(Boolean)]
+    const control = roots.map(root => root.querySelector("input, textarea, canvas")).find(Boolean)
+    place.scrollIntoView({ block: control && !card ? "center" : "start" })
+    if (prepared) return
+    if (card) card.querySelector(":scope:not([open]) > summary")?.click()
+    else control?.focus({ preventScroll: true })
+    prepared = Boolean(card || control || place.id)
+  })
   sizes.observe(page)
   const stop = () => sizes.disconnect()
   for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(kind, stop, { once: true, capture: true })

@@ -8,13 +8,9 @@ from dlcore import experiments
 from dlcore.experiments import find
 from dlcore.records import Library, Record, Store
 from pages.shared import cache
-from tests.pages.conftest import charts, texts
+from tests.pages.conftest import all_cards, charts, texts
 
 PAGE = "pages/foundations/activations.py"
-
-
-def cards(app):
-    return next((element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body), "")
 
 
 def test_first_view_is_complete(open_page):
@@ -24,14 +20,14 @@ def test_first_view_is_complete(open_page):
     assert len(charts(app)) == 4
     assert "of its gradient back" in texts(app)
     assert "shipped record" in texts(app)
-    assert cards(app).count("<details>") == 8
+    assert len(all_cards(app)) == 8
 
 
 def test_verdicts_do_not_follow_the_controls(open_page):
     app = open_page(PAGE)
-    before = cards(app)
+    before = all_cards(app)
     app.select_slider(key="act-signal-depth").set_value(2).run()
-    assert cards(app) == before
+    assert all_cards(app) == before
 
 
 @pytest.mark.parametrize("tab", ["Signal", "Dead units", "Speed"])

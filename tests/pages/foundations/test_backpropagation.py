@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.conftest import texts
+from tests.pages.conftest import all_cards, texts
 
 PAGE = "pages/foundations/backpropagation.py"
 
@@ -11,33 +11,34 @@ def charts(app):
     return app.get("vega_lite_chart")
 
 
-def cards(app):
-    return next((element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body), "")
-
-
 def test_first_view_is_complete(open_page):
     app = open_page(PAGE)
     assert not app.exception
     assert len(charts(app)) == 3
     assert "Smallest error with 64 bits and with 32 bits" in texts(app)
-    assert cards(app).count("<details>") == 1
-    assert "w_{11}x_1" in texts(app)
+    assert len(all_cards(app)) == 1
+    assert "w_{11}x_1" in texts(open_page(PAGE, bp_step="1"))
 
 
 def test_next_and_back_move_the_step(open_page):
     app = open_page(PAGE)
+    first = app.slider(key="bp-step").value
+    assert f"Backward, step {first} of 20: ∂L/∂w11" in texts(app)
     app.button(key="bp-next").click().run()
-    assert app.slider(key="bp-step").value == 1
+    assert app.slider(key="bp-step").value == first + 1
     app.button(key="bp-back").click().run()
-    assert app.slider(key="bp-step").value == 0
-    app.slider(key="bp-step").set_value(19).run()
+    assert app.slider(key="bp-step").value == first
+    app.button(key="bp-start").click().run()
+    assert "Forward, step 1 of 20" in texts(app)
+    assert app.button(key="bp-back").disabled
+    app.slider(key="bp-step").set_value(20).run()
     assert not app.exception
-    assert "Backward" in texts(app)
+    assert "Backward, step 20 of 20" in texts(app)
     assert app.button(key="bp-next").disabled
 
 
 def test_edited_numbers_are_used(open_page):
-    app = open_page(PAGE)
+    app = open_page(PAGE, bp_step="1")
     assert r"5\cdot1" not in texts(app)
     app.number_input(key="bp-w11").set_value(5.0).run()
     assert r"5\cdot1" in texts(app)

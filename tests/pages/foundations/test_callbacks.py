@@ -2,13 +2,9 @@
 
 import pytest
 
-from tests.pages.conftest import charts, texts
+from tests.pages.conftest import all_cards, charts, texts
 
 PAGE = "pages/foundations/callbacks.py"
-
-
-def cards(app):
-    return next((element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body), "")
 
 
 def test_first_view_is_complete(open_page):
@@ -17,7 +13,7 @@ def test_first_view_is_complete(open_page):
     assert len(charts(app)) == 4
     assert "with the best weights" in texts(app)
     assert "shipped record" in texts(app)
-    assert cards(app).count("<details>") == 2
+    assert len(all_cards(app)) == 2
 
 
 def test_patience_and_monitor_are_replayed(open_page):

@@ -9,19 +9,15 @@ from dlcore.guide import NAMES
 from dlcore.guide.foundations.choosing_an_optimizer import LEAVES
 from dlcore.records import Library
 from dlcore.verdicts import verdict
-from tests.pages.conftest import charts, texts
+from tests.pages.conftest import all_cards, charts, said, texts
 
 PAGE = "pages/foundations/choosing_an_optimizer.py"
+EVIDENCE = "choice-evidence-"  # begins the names of the cards beside the answer
 
 
 def taken(app):
     """The optimizer that the page advises; nothing while that is hidden."""
     return next((header.value.removeprefix("Take ") for header in app.header if header.value.startswith("Take ")), None)
-
-
-def cards(app):
-    """The evidence of the answer, then the verdicts of the page."""
-    return [element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body]
 
 
 def test_first_view_is_complete(open_page):
@@ -31,7 +27,7 @@ def test_first_view_is_complete(open_page):
     assert taken(app) == "Adam"
     assert "nats with learning rate" in texts(app)
     assert "shipped record" in texts(app)
-    assert [card.count("<details>") for card in cards(app)] == [2, 3]
+    assert [len(all_cards(app, prefix)) for prefix in (EVIDENCE, "claim-")] == [2, 3]
 
 
 @pytest.mark.parametrize("leaf", LEAVES, ids=lambda leaf: leaf.id)
@@ -40,8 +36,8 @@ def test_answers_in_the_url_lead_to_the_leaf_with_its_evidence(open_page, leaf):
     assert not app.exception
     judged = verdict(leaf.claim, Library())
     assert taken(app) == NAMES[leaf.advice(judged.verdict)]
-    assert f"{judged.verdict}</span><span class='says'>{judged.text}" in cards(app)[0]
-    assert cards(app)[0].count("<details>") == 1 + len(leaf.related)
+    assert said(judged) in all_cards(app, EVIDENCE)
+    assert len(all_cards(app, EVIDENCE)) == 1 + len(leaf.related)
 
 
 LINKS = {
@@ -128,7 +124,7 @@ def test_nothing_chosen_is_a_sentence(open_page):
 def test_guess_first_veils(open_page):
     app = open_page(PAGE, choice_guess="true", choice_tab="All answers")
     assert not charts(app)
-    assert not cards(app)
+    assert not all_cards(app)
     assert taken(app) is None
     assert "The first of these" not in texts(app)
     app.button_group(key="choice-pick").set_value("no more").run()

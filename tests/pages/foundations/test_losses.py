@@ -6,15 +6,11 @@ from dlcore.experiments import find
 from dlcore.records import Library
 from dlcore.verdicts import verdict
 from pages.shared import cache
-from tests.pages.conftest import charts, texts
+from tests.pages.conftest import all_cards, charts, said, texts
 
 PAGE = "pages/foundations/losses.py"
 TABS = ("Shapes", "Sensitivity", "Outliers", "Margin", "Which loss?")
 CLAIM = "losses/mse-regression-cross-entropy-classification"
-
-
-def cards(app):
-    return next((element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body), "")
 
 
 def choose(app, *variants):
@@ -28,9 +24,9 @@ def test_first_view_is_complete(open_page):
     assert len(charts(app)) == 6
     assert "Mean epochs to fall below 0.1: Cross-entropy 50" in texts(app)
     assert "shipped record" in texts(app)
-    assert cards(app).count("<details>") == 1
+    assert len(all_cards(app)) == 1
     judged = verdict(CLAIM, Library())
-    assert f"{judged.verdict}</span><span class='says'>{judged.text}" in cards(app)
+    assert said(judged) in all_cards(app)
 
 
 @pytest.mark.parametrize(("tab", "drawn"), tuple(zip(TABS, (6, 4, 4, 4, 2))))
@@ -114,11 +110,11 @@ def test_guess_first_veils_until_answered(open_page, tab):
     assert "Mean epochs" not in texts(app)
     assert not charts(app)
     assert not app.table
-    assert not cards(app)
+    assert not all_cards(app)
     app.button_group(key="loss-pick").set_value("more than 20").run()
     assert "You said *more than 20*" in texts(app)
     assert "*3 to 20*" in texts(app)
-    assert cards(app)
+    assert all_cards(app)
 
 
 def test_reset_puts_controls_back(open_page):

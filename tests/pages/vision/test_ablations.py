@@ -4,14 +4,10 @@ import pytest
 
 from dlcore.records import Library
 from dlcore.verdicts import verdict
-from tests.pages.conftest import charts, texts
+from tests.pages.conftest import all_cards, charts, said, texts
 
 PAGE = "pages/vision/ablations.py"
 IDEAS = ("Residual connections", "Compound scaling", "Dropout and batch normalization")
-
-
-def cards(app):
-    return next((element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body), "")
 
 
 def test_first_view_is_complete(open_page):
@@ -21,7 +17,7 @@ def test_first_view_is_complete(open_page):
     assert "Training accuracy gained by residual connections, in points" in texts(app)
     assert "Gradient at the stem" in texts(app)
     assert "shipped record" in texts(app)
-    assert cards(app).count("<details>") == 2
+    assert len(all_cards(app)) == 2
     assert list(app.table[0].value["Layers"]) == ["8", "8", "20", "20", "56", "56"]
 
 
@@ -29,7 +25,7 @@ def test_verdicts_are_those_of_the_records(open_page):
     judged = verdict("vision/residual-trains-deep", Library())
     assert judged.seeds == 3
     assert [finding.condition.split()[0] for finding in judged.findings[:3]] == ["56", "20", "8"]
-    assert f"{judged.verdict}</span><span class='says'>{judged.text}" in cards(open_page(PAGE))
+    assert said(judged) in all_cards(open_page(PAGE))
 
 
 @pytest.mark.parametrize("idea", IDEAS)

@@ -7,13 +7,9 @@ import sys
 import pyarrow
 import pytest
 
-from tests.pages.conftest import charts, texts
+from tests.pages.conftest import all_cards, charts, texts
 
 PAGE = "pages/vision/detection.py"
-
-
-def cards(app):
-    return next((element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body), "")
 
 
 def table(chart):
@@ -32,7 +28,7 @@ def test_first_view_is_complete(open_page):
     assert len(charts(app)) == 5
     for sentence in ("digits? found", "of 64 cells predict", "NMS lifts", "images a second", "shipped record"):
         assert re.search(sentence, texts(app)), sentence
-    assert cards(app).count("<details>") == 1
+    assert len(all_cards(app)) == 1
     for chart in app.get("vega_lite_chart"):
         assert 0 < len(table(chart)) <= 2_000
 

@@ -4,17 +4,13 @@ import pytest
 
 from dlcore.records import Library
 from dlcore.verdicts import verdict
-from tests.pages.conftest import charts, texts
+from tests.pages.conftest import all_cards, charts, said, texts
 
 PAGE = "pages/vision/segmentation.py"
 
 
 def pictures(app):
     return len(app.get("image"))
-
-
-def cards(app):
-    return next((element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body), "")
 
 
 def test_first_view_is_complete(open_page):
@@ -27,7 +23,7 @@ def test_first_view_is_complete(open_page):
     assert "shipped record" in texts(app)
     judged = verdict("vision/unet-segments", Library())
     assert judged.seeds == 3
-    assert f"{judged.verdict}</span><span class='says'>{judged.text}" in cards(app)
+    assert said(judged) in all_cards(app)
 
 
 @pytest.mark.parametrize("measure", ["IoU", "ASSD"])

@@ -4,14 +4,10 @@ import pyarrow
 
 from dlcore.records import Library
 from dlcore.verdicts import verdict
-from tests.pages.conftest import charts, texts
+from tests.pages.conftest import all_cards, charts, said, texts
 
 PAGE = "pages/vision/vision_transformer.py"
 CLAIM = "vision/vit-wins-on-large-data"
-
-
-def cards(app):
-    return next((element.proto.body for element in app.get("html") if "class='verdicts'" in element.proto.body), "")
 
 
 def table(chart):
@@ -29,7 +25,7 @@ def test_first_view_is_complete(open_page):
     assert "At which scale the paper saw it" in texts(app)
     assert "Predicted" in texts(app)
     assert "not explanation" in texts(app)
-    assert cards(app).count("<details>") == 1
+    assert len(all_cards(app)) == 1
     assert all(0 < len(table(chart)) <= 2_000 for chart in app.get("vega_lite_chart"))
 
 
@@ -37,7 +33,7 @@ def test_the_verdict_is_that_of_the_records(open_page):
     judged = verdict(CLAIM, Library())
     assert judged.seeds == 3
     assert len(judged.findings) == 5
-    assert f"{judged.verdict}</span><span class='says'>{judged.text}" in cards(open_page(PAGE))
+    assert said(judged) in all_cards(open_page(PAGE))
 
 
 def test_positions_show_a_patch_and_all_others(open_page):

@@ -1,0 +1,79 @@
+"""What a card says beside a verdict's sentence: each finding in words, a line to say aloud, what would change our mind, and how to cite it."""
+
+import re
+
+from dlcore.evidence import CLAIM, CONTROL, EXACT, INSTRUMENT, PERCENT, POINTS, SEED, TIMING_REPEAT
+from dlcore.guide import frames
+from dlcore.verdicts.effect import weakest
+from dlcore.verdicts.findings import FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, Finding
+from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS
+from dlcore.verdicts.sentences import seeds_needed
+from dlcore.verdicts.verdict import Verdict
+
+BRACKETS = re.compile(r" \([^()]*\)")
+
+
+def where(finding: Finding) -> str:
+    """Under what a finding stands: the phrases of its factors, else its condition."""
+    return ", ".join(finding.factors.values()) or finding.condition
+
+
+def told(finding: Finding) -> str:
+    """What was found, with its interval: “1.0 of the gradient … (0.4 to 2.9, 5 of 5 seeds)”."""
+    repeats = "timings" if finding.replicate == TIMING_REPEAT else "seeds"
+    if not finding.measured:
+        return frames.NO_RECORDS
+    if finding.censored:
+        return frames.CENSORED.format(
+            quantity=finding.quantity, threshold=finding.threshold, agreeing=finding.agreeing, seeds=finding.seeds
+        )
+    if finding.replicate == EXACT:
+        return f"{finding.sentence} {frames.EXACTLY}"
+    return f"{finding.sentence} ({finding.interval}, {finding.agreeing} of {finding.seeds} {repeats})"
+
+
+def say(verdict: Verdict) -> str:
+    """The claim and its verdict in one line to say aloud: what stands in brackets is left out."""
+    return frames.SAY.format(claim=quoted(verdict.text), sentence=BRACKETS.sub("", verdict.sentence))
+
+
+def quoted(text: str) -> str:
+    """A text that is to stand in quotation marks: its own become single ones."""
+    return text.replace("“", "‘").replace("”", "’")
+
+
+def change_of_mind(verdict: Verdict) -> str:
+    """Which result, with fresh seeds, would change the verdict."""
+    found = weakest(verdict)
+    weak = found[0] if found else None
+    if verdict.verdict == NOT_MEASURED or weak is None:
+        return frames.MIND_NOT_MEASURED
+    if verdict.verdict == OUT_OF_REACH:
+        return frames.MIND_OUT_OF_REACH
+    if verdict.verdict == SUSPECT:
+        return frames.MIND_SUSPECT
+    if verdict.verdict in (HOLDS, WITH_LIMITS):
+        return frames.MIND_HOLDS.format(where=where(weak), threshold=weak.threshold)
+    if verdict.verdict == FAILS:
+        strongest = max((f for f in verdict.findings if f.votes and f.role == CLAIM), key=_side)
+        return frames.MIND_FAILS.format(where=where(strongest), threshold=strongest.threshold)
+    if verdict.verdict == DEPENDS:
+        return frames.MIND_DEPENDS.format(factor=verdict.factor)
+    opened = next((f for f in verdict.findings if f.votes and f.role == CLAIM and f.outcome == NOT_SETTLED), None)
+    if opened is None:
+        return frames.MIND_MIXED
+    return frames.MIND_NOT_SETTLED.format(where=where(opened), threshold=opened.threshold, seeds=seeds_needed(opened))
+
+
+def _side(finding: Finding) -> float:
+    return finding.agreeing / finding.seeds if finding.seeds else 0.0
+
+
+def without_test_error(verdict: Verdict) -> bool:
+    """Whether a finding is of accuracy on a test set whose own sampling error its interval leaves out."""
+    return any(finding.replicate == SEED and finding.unit in (POINTS, PERCENT) for finding in verdict.findings)
+
+
+def checks(verdict: Verdict) -> int:
+    """How many findings check the measurement instead of the claim."""
+    return sum(finding.role in (CONTROL, INSTRUMENT) for finding in verdict.findings)

@@ -1,0 +1,131 @@
+"""Where each experiment's chart stands, and each claim's card: links that open a page with everything set."""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from urllib.parse import urlencode
+
+from dlcore.experiments import EXPERIMENTS
+from dlcore.guide import PAGES
+
+CARD = "claim-"  # begins the name of a card, in a link as in the page
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page, the tab in which the chart is drawn, and the controls of its settings, without the page's prefix.
+
+    `controls` takes a setting's name to its control's. `choices` are controls that set several at once: (control, choice, the settings it stands for).
+    """
+
+    page: str
+    tab: str
+    controls: MappingProxyType
+    choices: tuple
+
+
+def _place(page, tab="", prefix=None, *names, choices=(), **renamed):
+    controls = {name: f"{prefix}{name}" for name in names} | renamed
+    return Place(page, tab, MappingProxyType(controls), choices)
+
+
+PLACES = MappingProxyType(
+    {
+        "gradient-check": _place("backpropagation", "Gradient check", "check-", "network", "activation"),
+        "relu-kink": _place("backpropagation", "At ReLU's kink", "corner-", "distance"),
+        "signal-propagation": _place("activations", "", "signal-", "depth", "init"),
+        "activation-comparison": _place("activations", "", "race-", "data"),
+        "dead-units": _place("activations", "Dead units", "dead-", "negative_slope", "depth"),
+        "activation-speed": _place("activations", "Speed"),
+        "loss-saturation": _place("losses", "", "neuron-", "start"),
+        "loss-comparison": _place(
+            "losses",
+            choices=(
+                ("task", "Fashion-10k", {"data": "fashion-10k"}),
+                ("task", "Confidently wrong", {"gain": 10.0}),
+                ("task", "MNIST-5k", {}),
+            ),
+        ),
+        "loss-outliers": _place("losses", "Outliers", "outliers-", "share"),
+        "loss-boundaries": _place("losses", "Margin", "margin-", "scene"),
+        "momentum-convergence": _place("optimizers", "Momentum"),
+        "effective-learning-rate": _place("optimizers", "Effective learning rate"),
+        "drifting-stream": _place("optimizers", "Effective learning rate", "stream-", "minimum"),
+        "noisy-quadratic": _place("optimizers", "Lookahead", "calm-", "learning_rate"),
+        "batch-size": _place("optimizer_benchmarks", "Batch size", "", "examples"),
+        "learning-rate-sensitivity": _place(
+            "optimizer_benchmarks",
+            choices=(("task", "Fashion-10k", {"data": "fashion-10k"}), ("task", "MNIST-5k", {})),
+        ),
+        "sparse-features": _place("choosing_an_optimizer", "", "", "spread"),
+        "weight-decay": _place("choosing_an_optimizer", label_noise="wrong"),
+        "rnn-optimizers": _place("choosing_an_optimizer"),
+        "overfitting": _place("choosing_an_optimizer"),
+        "noisy-labels": _place("callbacks"),
+        "schedules": _place(
+            "callbacks",
+            "Schedules",
+            choices=(("data", "Fashion-10k", {"data": "fashion-10k"}), ("data", "MNIST-5k", {})),
+        ),
+        "filter-size": _place("convolution", "Filter size"),
+        "cnn-evolution": _place("cnn_evolution"),
+        "residual-depth": _place(
+            "ablations", "", "residual-", "depth", choices=(("which", "Residual connections", {}),)
+        ),
+        "compound-scaling": _place("ablations", choices=(("which", "Compound scaling", {}),)),
+        "data-efficiency": _place("vision_transformer"),
+        "detection-speed": _place("detection"),
+        "digit-detection": _place("detection"),
+        "segmentation": _place("segmentation", choices=(("condition", "Clean", {"bias": 0.0}), ("condition", "Degraded", {}))),
+        "long-range-recall": _place("sequence_models", "", "", "distance", "forget_bias"),
+        "surnames": _place("sequence_models", "Surnames"),
+        "sequence-cost": _place("sequence_models", "Step time"),
+        "induction-heads": _place("attention", "Induction heads"),
+        "pretraining-objectives": _place("bert_gpt_t5"),
+    }
+)  # fmt: skip
+
+
+def chart_parameters(experiment_id, settings):
+    """The page of an experiment's chart, and the parameters that open it at these settings: (page id, {name: value})."""
+    place, experiment = PLACES[experiment_id], EXPERIMENTS[experiment_id]
+    prefix, values = PAGES[place.page].prefix, {}
+    if place.tab:
+        values["tab"] = place.tab
+    for setting, control in place.controls.items():
+        values[control] = settings.get(setting, experiment.setting(setting).default)
+    chosen = {}
+    for control, choice, means in place.choices:
+        if all(settings.get(name) == value for name, value in means.items()):
+            chosen.setdefault(control, choice)
+    return place.page, {f"{prefix}{name}": str(value) for name, value in (values | chosen).items()}
+
+
+def chart_link(finding):
+    """The address of the chart that a finding is about, at its settings, relative to any page."""
+    query = EXPERIMENTS[finding.experiment].evidence[finding.index].queries[0]
+    page, parameters = chart_parameters(finding.experiment, query.settings)
+    return f"{page}{'?' if parameters else ''}{urlencode(parameters)}"
+
+
+def slug(claim):
+    """What a claim is called in links: its id without the section."""
+    return claim.rpartition("/")[2]
+
+
+def card_key(claim):
+    return f"{CARD}{slug(claim)}"
+
+
+def claim_page(claim):
+    """The page whose card of the claim is its home: that of its first piece of evidence."""
+    return next(
+        PLACES[experiment.id].page
+        for experiment in EXPERIMENTS.values()
+        for evidence in experiment.evidence
+        if evidence.claim == claim
+    )
+
+
+def card_link(claim):
+    """The address of the claim's card, unfolded, relative to any page."""
+    return f"{claim_page(claim)}?{card_key(claim)}=true#{card_key(claim)}"

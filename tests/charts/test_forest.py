@@ -1,0 +1,53 @@
+"""Forest plots: a row per finding, its seeds, the side on which the claim holds; what has no number stands there without one."""
+
+import math
+from dataclasses import replace
+
+from dlcore.charts.forest import forest
+from dlcore.records import Library
+from dlcore.verdicts import verdicts
+from tests.verdicts.test_rule import finding
+
+
+def measured(value, **fields):
+    return replace(
+        finding("holds"), value=value, low=value / 2, high=value * 2, values=(value / 2, value, value * 2), **fields
+    )
+
+
+def test_a_row_per_finding_with_its_seeds():
+    frame = forest((measured(1.0), measured(2.0)), ("one", "two")).frame
+    rows = frame[frame["kind"] == "finding"]
+    assert list(rows["label"]) == ["one", "two"]
+    assert list(rows["low"]) == [0.5, 1.0]
+    assert (frame["kind"] == "seed").sum() == 6
+
+
+def test_percentage_points_are_drawn_as_such():
+    frame = forest((measured(0.1, unit="percentage points"),), ("one",)).frame
+    assert abs(frame["value"].iloc[0] - 10) < 1e-4
+
+
+def test_ratios_stand_on_a_log_axis_and_zero_is_left_out():
+    frame = forest((measured(100.0, geometric=True), replace(measured(1.0, geometric=True), low=0.0)), ("a", "b")).frame
+    rows = frame[frame["kind"] == "finding"]
+    assert list(rows["value"]) == [2.0, 0.0]
+    assert rows["low"].notna().all()
+    assert rows["low"].iloc[1] < 0
+
+
+def test_what_was_never_reached_has_its_row_and_no_mark():
+    never = replace(finding("does not hold"), values=(math.inf,) * 5)
+    frame = forest((measured(1.0), never), ("one", "never")).frame
+    row = frame[frame["label"] == "never"].iloc[0]
+    assert math.isnan(row["value"])
+    assert math.isnan(row["low"])
+
+
+def test_every_finding_that_ships_can_be_drawn():
+    for judged in verdicts(Library()):
+        for each in judged.findings:
+            drawn = forest((each,), (each.condition,))
+            domain = drawn.spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
+            assert all(map(math.isfinite, domain)), each
+            assert domain[0] < domain[1], each
