@@ -70,6 +70,17 @@ class Quantity:
             return f"{self.with_unit(abs(value))} {self.words[value < 0]}".rstrip()
         return self.with_unit(value)
 
+    def interval(self, low: float, high: float) -> str:
+        """The two ends without the unit; those of a difference on both sides of zero with their directions.
+
+        What lies wholly on the second side of a difference, such as lower, is said in that direction: “0.4 to 1.2”.
+        """
+        if self.kind == "difference" and low < 0 < high:
+            return f"{self.number(-low)} {self.words[1]} to {self.number(high)} {self.words[0]}"
+        if self.kind == "difference" and high <= 0:
+            low, high = -high, -low
+        return f"{self.number(low)} to {self.number(high)}"
+
     def sentence(self, value: float) -> str:
         return self.says.replace("{value}", self.amount(value))
 

@@ -254,5 +254,5 @@ def finding_of(
         high=high,
         sentence=quantity.sentence(mean),
         number=quantity.amount(mean),
-        interval=f"{quantity.number(low)} to {quantity.number(high)}",
+        interval=quantity.interval(low, high),
     )

@@ -62,12 +62,12 @@ def _mixed(claims: Sequence[Finding]) -> Ruling:
     It depends on a factor where that explains every piece that fails. As several pieces are compared, the intervals of
     those that are comparable are to hold simultaneously (Bonferroni).
     """
-    together = [_simultaneous(finding, sum(_comparable(finding, other) for other in claims)) for finding in claims]
+    together = [_simultaneous(finding, sum(comparable(finding, other) for other in claims)) for finding in claims]
     holding, failing, unsettled = (_with_outcome(outcome, together) for outcome in (HOLDS, FAILS, NOT_SETTLED))
     explanations = [_explanations(failed, failing, holding) for failed in failing]
     if not explanations or not all(explanations):
         return Ruling(NOT_SETTLED, holding, failing, unsettled)
-    names = sorted(set.intersection(*explanations))[:1] or sorted(set.union(*explanations))
+    names = sorted(set.intersection(*explanations) or set.union(*explanations))
     opposite = tuple(held for held in holding if any(difference(failed, held) in names for failed in failing))
     return Ruling(DEPENDS, opposite, failing, unsettled, " and ".join(names))
 
@@ -79,10 +79,10 @@ def _explanations(failed: Finding, failing: Sequence[Finding], holding: Sequence
     and nothing comparable holds at that level.
     """
     found = set()
-    for other in (one for one in failing if _comparable(one, failed)):
+    for other in (one for one in failing if comparable(one, failed)):
         for factor in {difference(other, held) for held in holding} - {""}:
             level = failed.factors[factor]
-            at_level = [held for held in holding if _comparable(held, failed) and held.factors[factor] == level]
+            at_level = [held for held in holding if comparable(held, failed) and held.factors[factor] == level]
             if other is failed or (other.factors[factor] == level and not at_level):
                 found.add(factor)
     return found
@@ -98,7 +98,8 @@ def _simultaneous(finding: Finding, comparisons: int) -> Finding:
     return replace(finding, outcome=outcome, needed=needed if outcome == NOT_SETTLED else None)
 
 
-def _comparable(one: Finding, other: Finding) -> bool:
+def comparable(one: Finding, other: Finding) -> bool:
+    """Whether two findings are of one experiment, quantity and threshold, and name the same factors."""
     return (one.experiment, one.quantity, one.threshold, one.factors.keys()) == (
         other.experiment,
         other.quantity,
@@ -109,7 +110,7 @@ def _comparable(one: Finding, other: Finding) -> bool:
 
 def difference(one: Finding, other: Finding) -> str:
     """The one factor in which two comparable findings differ; empty where there is none, or more than one."""
-    if not _comparable(one, other):
+    if not comparable(one, other):
         return ""
     differing = [factor for factor in one.factors if one.factors[factor] != other.factors[factor]]
     return differing[0] if len(differing) == 1 else ""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from dlcore.evidence import CLAIM, EXACT, LIMIT, TIMING_REPEAT
 from dlcore.guide import Claim, frames
-from dlcore.verdicts.findings import FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, Finding
-from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS, Ruling
+from dlcore.verdicts.findings import FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, Finding, side
+from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS, Ruling, comparable
 
 SHOWN = 2  # as many conditions are said; the others are counted
 
@@ -29,29 +29,59 @@ def _holds(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
 
 
 def _with_limits(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
-    return _holds(claim, ruling, findings) + frames.LIMIT.format(what=_told(ruling.failing))
+    return _holds(claim, ruling, findings) + frames.LIMIT.format(what=_told(ruling.failing[:1]))
 
 
 def _depends(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
     said = frames.DEPENDS.format(factor=ruling.factor, what=_told(ruling.holding))
-    return said + frames.BUT_NOT.format(what=_told(ruling.failing, ruling.holding))
+    said += frames.BUT_NOT.format(what=_told(ruling.failing, ruling.holding)) + _threshold(ruling.failing)
+    if ruling.open:
+        said += frames.ALSO_OPEN if len(ruling.open) == 1 else frames.MANY_OPEN.format(count=len(ruling.open))
+    return said
 
 
 def _fails(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
-    return frames.FAILS.format(what=_told(ruling.failing))
+    return frames.FAILS.format(what=_told(ruling.failing)) + _threshold(ruling.failing)
+
+
+def _threshold(findings: Sequence[Finding]) -> str:
+    """The threshold that all of them have."""
+    thresholds = {finding.threshold for finding in findings}
+    return frames.THRESHOLD.format(threshold=thresholds.pop()) if len(thresholds) == 1 else ""
 
 
 def _not_settled(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
     said = frames.NOT_SETTLED
+    if ruling.holding:
+        said += frames.ALSO_HOLDS.format(what=_told(ruling.holding))
     if ruling.open:
         first = ruling.open[0]
-        seeds = frames.SEEDS.format(count=first.needed) if first.needed else frames.TOO_MANY_SEEDS
-        said = frames.OPEN.format(what=_told(ruling.open[:1]), threshold=first.threshold, seeds=seeds)
-    if ruling.holding:
-        said += frames.ALTHOUGH_HOLDS.format(what=_told(ruling.holding))
+        together = _compared_with(first, findings)
+        said += frames.OPEN.format(
+            what=_told(ruling.open[:1]),
+            threshold=first.threshold,
+            together=frames.TOGETHER.format(count=together) if together else "",
+            seeds=seeds_needed(first),
+        )
     if ruling.failing:
-        said += frames.ALTHOUGH_FAILS.format(what=_told(ruling.failing))
+        said += frames.ALSO_FAILS.format(what=_told(ruling.failing))
     return said
+
+
+def _compared_with(finding: Finding, findings: Sequence[Finding]) -> int:
+    """With how many comparisons it was judged together, where its own interval alone would settle it; else 0."""
+    if finding.low is None or finding.high is None or side(finding.low, finding.high, finding.bounds) == NOT_SETTLED:
+        return 0
+    return sum(comparable(finding, other) for other in findings if other.votes and other.role == CLAIM)
+
+
+def seeds_needed(finding: Finding) -> str:
+    """How many repetitions would probably settle the finding, in words."""
+    if finding.needed is None:
+        return frames.TOO_MANY_SEEDS
+    if finding.needed >= 100:
+        return frames.HUNDREDS.format(repeats=_repeats(finding))
+    return frames.SEEDS.format(count=finding.needed, repeats=_repeats(finding))
 
 
 def _suspect(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
@@ -76,6 +106,7 @@ def _told(findings: Sequence[Finding], before: Sequence[Finding] = ()) -> str:
 
     What is measured is said once, of further findings of the same quantity the number. `before` are those said already.
     """
+    findings = _first_of_each_template_first(findings)
     templates = {_template(finding) for finding in (*before, *findings)}
     said = {_template(finding) for finding in before} if len(templates) == 1 else set()
     clauses, place = [], None
@@ -89,6 +120,12 @@ def _told(findings: Sequence[Finding], before: Sequence[Finding] = ()) -> str:
             (frames.MORE if len(findings) == SHOWN + 1 else frames.MANY_MORE).format(count=len(findings) - SHOWN)
         )
     return f"{' ' if findings[0].factors else ': '}{'; '.join(clauses)}"
+
+
+def _first_of_each_template_first(findings: Sequence[Finding]) -> list[Finding]:
+    """What is measured in several ways should not be hidden by further numbers of the first way."""
+    firsts = list({_template(finding): finding for finding in reversed(findings)}.values())[::-1]
+    return [*firsts, *(finding for finding in findings if finding not in firsts)]
 
 
 def _template(finding: Finding) -> str:
@@ -106,7 +143,10 @@ def _what(finding: Finding, in_full: bool) -> str:
 def _how_sure(finding: Finding) -> str:
     if finding.replicate == EXACT:
         return frames.EXACTLY
-    repeats = "timings" if finding.replicate == TIMING_REPEAT else "seeds"
     low, _, high = finding.interval.partition(" to ")
     interval = "" if low == high else f"{finding.interval}, "
-    return f"({interval}{finding.agreeing} of {finding.seeds} {repeats})"
+    return f"({interval}{finding.agreeing} of {finding.seeds} {_repeats(finding)})"
+
+
+def _repeats(finding: Finding) -> str:
+    return "timings" if finding.replicate == TIMING_REPEAT else "seeds"

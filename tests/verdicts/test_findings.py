@@ -192,6 +192,18 @@ def test_a_threshold_of_a_difference_says_its_direction(fields, said):
     assert Evidence("a", "", gain, (), less, **fields).threshold == said
 
 
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((0.004, 0.012), "0.40 to 1.2"),
+        ((-0.012, -0.004), "0.40 to 1.2"),
+        ((-0.012, 0.004), "1.2 lower to 0.40 higher"),
+    ],
+)
+def test_an_interval_of_a_difference_says_directions_only_where_they_differ(ends, said):
+    assert Quantity("gain", "{value}", "difference", "percentage points").interval(*ends) == said
+
+
 def test_a_quantity_without_its_number_or_of_no_kind_is_refused():
     for fields in (("q", "no number", "level"), ("q", "{value}", "miles")):
         with pytest.raises(ValueError, match="without its number|no kind"):

@@ -101,10 +101,13 @@ def step_over_relu(other):
 
 
 ALONE = Quantity(
-    "time alone, relative to ReLU", "a forward and backward pass takes {value} as long as with ReLU", "ratio", TIMES
+    "time alone, relative to ReLU", "forward and backward, it takes {value} as long as ReLU", "ratio", TIMES
 )
 STEP = Quantity(
-    "time of a step, relative to ReLU", "a training step takes {value} of the time with ReLU", "ratio", PERCENT
+    "time of a step, relative to ReLU",
+    "a training step takes {value} of the time that it takes with ReLU",
+    "ratio",
+    PERCENT,
 )
 
 

@@ -152,19 +152,19 @@ def noise_over(ours, one):
 AT_BEST = "each at the learning rate chosen on validation"
 GROWTH = Quantity(
     "growth of gradient descent's disadvantage",
-    "with ten times as many images, gradient descent's disadvantage is {value} as large",
+    "with ten times as many images, this factor is {value} as large",
     "ratio",
     TIMES,
 )
 COST = Quantity(
     "cost, gradient descent over single examples",
-    "to 90 % accuracy, gradient descent costs {value} as much as SGD on single examples",
+    "to reach 90 % accuracy, full-batch gradient descent needs {value} as much as SGD on single examples",
     "ratio",
     TIMES,
 )
 NOISE = Quantity(
     "noise of a single example's gradient",
-    "before the first step, a single example's gradient strays from the full gradient by {value} the length of the latter",
+    "before the first step, a single example's gradient differs from the full gradient by {value} the norm of the latter",
     "ratio",
     TIMES,
     "lower",
@@ -201,9 +201,9 @@ def balances(variant, name):
         "optimizers/mini-batch-balances",
         variant,
         f"speed against {name}",
-        time_over_mini_batch("to 90 % accuracy, the other batch size takes {value} as long as batches of 32"),
+        time_over_mini_batch("reaching 90 % accuracy takes {value} as long as with batches of 32"),
         1.25,
-        factors={"baseline": f"against {name}"},
+        factors={"baseline": f"with {name}"},
     )
 
 

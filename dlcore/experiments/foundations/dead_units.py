@@ -92,13 +92,13 @@ def at(depth, negative_slope=0.01):
 
 REGAINED = Quantity(
     "accuracy regained",
-    "after a shock that kills most units, Leaky ReLU ends at {value} of its earlier accuracy",
+    "after a shock that would kill most ReLU units, the network recovers {value} of its earlier accuracy",
     "level",
     PERCENT,
 )
 GAIN = Quantity(
     "test accuracy less ReLU's",
-    "after a shock that kills most units, test accuracy ends {value} than with ReLU",
+    "after a shock that kills most ReLU units, test accuracy ends {value} than with ReLU",
     "difference",
     POINTS,
 )

@@ -172,9 +172,9 @@ def distance_from(reference):
     """The quantity that both experiments on the gradient judge."""
     return Quantity(
         f"relative distance from {reference}",
-        f"backpropagation's gradient differs from {reference} by {{value}}",
+        f"the relative error of backpropagation's gradient against {reference} is {{value}}",
         "level",
-        "of its length",
+        "",
         "lower",
     )
 

@@ -75,22 +75,20 @@ def wider(*tables):
 
 RANGE = Quantity(
     "range of good learning rates, Adam less the other",
-    "the learning rates within two points of the best accuracy span {value} with Adam than with the other optimizer",
+    "the range of learning rates within two points of the best accuracy is {value} with Adam",
     "difference",
     "decades",
-    words=("more", "less"),
+    words=("wider", "narrower"),
 )
 LOST = Quantity(
     "accuracy lost at Adam's default learning rate",
-    "at the default learning rate of 0.001, Adam's test accuracy is {value} than at the one chosen on validation",
+    "at the default learning rate of 0.001, Adam's test accuracy is {value} than at the tuned one",
     "difference",
     POINTS,
     "lower",
     words=("lower", "higher"),
 )
-EPOCHS_OVER_ADAM = Quantity(
-    "epochs, the other over Adam", "the other optimizer needs {value} as many epochs as Adam", "ratio", TIMES
-)
+EPOCHS_OVER_ADAM = Quantity("epochs, the other over Adam", "it needs {value} as many epochs as Adam", "ratio", TIMES)
 
 
 def robust(settings, task):

@@ -147,7 +147,7 @@ def ahead(settings, data="MNIST-5k", depth=2, start="He initialization", other="
         factors={
             "data set": f"on {data}",
             "depth": f"{depth} layers",
-            "initialization": start,
+            "starting point": start,
             "form of MSE": f"against MSE on {form}",
         },
     )

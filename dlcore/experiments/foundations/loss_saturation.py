@@ -108,7 +108,7 @@ def slower(condition, start, rates, where, learning_rate, **declared):
         ratio(final("epochs", "reached")),
         at_least=2.0,
         geometric=True,
-        factors={"initialization": where, "learning rate": learning_rate},
+        factors={"starting point": where, "learning rate": learning_rate},
         **declared,
     )
 

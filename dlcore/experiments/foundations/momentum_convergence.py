@@ -76,7 +76,7 @@ def at(condition):
 
 STEPS_OVER_MOMENTUM = Quantity(
     "steps, gradient descent over momentum",
-    "on a quadratic bowl, gradient descent needs {value} as many steps as with momentum",
+    "on a quadratic bowl, plain gradient descent needs {value} as many steps as gradient descent with momentum",
     "ratio",
     TIMES,
 )

@@ -147,7 +147,7 @@ def saved(monitor):
 
 GAIN = Quantity(
     "test accuracy, early stopping less the last epoch",
-    f"test accuracy is {{value}} where early stopping stops than after {EPOCHS.default} epochs",
+    f"test accuracy is {{value}} at the epoch that early stopping restores than after {EPOCHS.default} epochs",
     "difference",
     POINTS,
 )

@@ -72,7 +72,7 @@ def _exact(layers, x, target):
 PLACES = MappingProxyType(
     {FAR: "away from ReLU's kinks", NEAR: "2⁻¹³ from one of ReLU's kinks", AT: "exactly at one of ReLU's kinks"}
 )
-EXACT_DIFFERENCES = gradient_check.distance_from("exact differences in fractions")
+EXACT_DIFFERENCES = gradient_check.distance_from("differences in exact rational arithmetic")
 
 
 def _evidence(variant, distance, quantity=None, step=None, precision="float64", **declared):

@@ -94,7 +94,7 @@ EXPERIMENT = Experiment(
             "a recurrent network that recalls the first of 10 tokens, to 95 % accuracy, each at the learning rate that gets there first on validation",
             Quantity(
                 "steps, Adam over RMSProp",
-                "a recurrent network needs {value} as many steps with Adam as with RMSProp",
+                "to recall the first of 10 tokens, a recurrent network needs {value} as many steps with Adam as with RMSProp",
                 "ratio",
                 TIMES,
             ),

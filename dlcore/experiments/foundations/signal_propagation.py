@@ -101,7 +101,7 @@ def vanishes(claim, variant, init, **declared):
 
 
 def tanh_vanishes(init, depth):
-    factors = {**initialized(init), "depth": f"over {depth} layers"}
+    factors = {**initialized(init), "depth": f"with {depth} layers"}
     return vanishes("activations/tanh-vanishes", "tanh", init, depth=depth, first="the first layer", factors=factors)
 
 

@@ -203,8 +203,8 @@ def recalls(claim, variant, distance, condition="", forget_bias=PLAIN, **declare
         f"recall over {distance} tokens{condition}, at most {STEPS} steps, at the better of two rates",
         Quantity(
             "accuracy on new sequences",
-            f"after at most {STEPS} steps, the first of {distance} tokens is recalled, against {100 / TOKENS} % by"
-            " chance, in {value} of sequences",
+            f"after at most {STEPS} training steps the network recalls the first of {distance} tokens in {{value}} of"
+            f" sequences, where chance gives {100 / TOKENS} %",
             "level",
             PERCENT,
         ),
@@ -219,7 +219,7 @@ VANISHES, ADDRESSES, LONG = (
     "language/lstm-addresses-vanishing",
     "language/transformer-long-range",
 )
-OPEN = MappingProxyType({"initialization": "with a forget bias of log T"})
+OPEN = MappingProxyType({"initialization": "with a forget-gate bias of log T, T the sequence length"})
 LIBRARY = MappingProxyType({"initialization": "with PyTorch's initialization"})
 
 EXPERIMENT = Experiment(

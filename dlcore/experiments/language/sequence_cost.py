@@ -137,7 +137,7 @@ PARALLEL, FASTER = "language/transformer-parallel", "language/gru-faster"
 ALL = (RunQuery("together"),)
 CHAIN = Quantity(
     "growth of the longest chain of operations",
-    f"with {LENGTHS[-1]} tokens it needs {{value}} as many sequential operations as with {LENGTHS[0]}",
+    f"{LENGTHS[-1]} tokens need {{value}} as many sequential operations as {LENGTHS[0]} tokens",
     "ratio",
     TIMES,
     "lower",
@@ -149,7 +149,7 @@ LSTM_TO_GRU = Quantity(
     "ratio of times", "a training step of an LSTM with as many units takes {value} of a GRU's time", "ratio", PERCENT
 )
 ONE_THREAD = "On one thread nothing runs in parallel; it will be timed on a device with many cores."
-SAID = MappingProxyType({KERNEL: "with PyTorch's kernel", PLAIN: "with our own loop"})
+SAID = MappingProxyType({KERNEL: "with PyTorch's built-in layers", PLAIN: "with our own loop"})
 
 
 def conditions(kernel, length):

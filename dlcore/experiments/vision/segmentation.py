@@ -171,7 +171,7 @@ def against(baseline):
     return MappingProxyType({"baseline": f"against {baseline}"})
 
 
-ON_DEGRADED = mean_dice("on brain slices with a simulated bias field and noise, ")
+ON_DEGRADED = mean_dice("on brain slices with simulated bias field and noise, ")
 ABLATION = "It removes U-Net's skip connections, of which the guide's sentence does not speak."
 EVIDENCE = (
     Evidence(
@@ -181,7 +181,7 @@ EVIDENCE = (
         (UNET, RunQuery("thresholds")),
         difference(_mean),
         at_least=GAIN,
-        factors=against("two thresholds"),
+        factors=against("two-level thresholding"),
     ),
     Evidence(
         CLAIM,
@@ -235,7 +235,7 @@ EVIDENCE = (
         difference(_mean),
         within=GAIN,
         role=CONTROL,
-        factors=MappingProxyType({**against("two thresholds"), "image quality": "on clean slices"}),
+        factors=MappingProxyType({**against("two-level thresholding"), "image quality": "on clean slices"}),
     ),
 )
 

@@ -16,7 +16,7 @@ from dlcore.verdicts.rule import difference
         ("dead-units", 0, 2, ""),  # slope and depth
         ("activation-speed", 0, 3, "baseline"),
         ("activation-speed", 0, 2, ""),  # a training step is another quantity
-        ("loss-saturation", 1, 2, "initialization"),
+        ("loss-saturation", 1, 2, "starting point"),
         ("loss-comparison", 0, 2, "depth"),
         ("loss-comparison", 0, 6, "form of MSE"),
         ("batch-size", 2, 3, "measure of cost"),

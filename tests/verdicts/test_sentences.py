@@ -1,0 +1,92 @@
+"""How findings become a sentence: what is said once, what is counted, and each verdict's frame."""
+
+from dataclasses import replace
+
+import pytest
+
+from dlcore.evidence import CLAIM, CONTROL, EXACT, LIMIT, TIMING_REPEAT
+from dlcore.guide import Claim
+from dlcore.verdicts.findings import FAILS, HOLDS, NOT_SETTLED
+from dlcore.verdicts.rule import rule
+from dlcore.verdicts.sentences import compose
+from tests.verdicts.test_rule import finding
+
+SMALL, LARGE = Claim("a/b", "vision", "It gains"), Claim("a/c", "vision", "It wins", scale="ten million images")
+
+
+def piece(outcome, number="2.0", says="it gains {}", interval="1.9 to 2.1", **fields):
+    built = finding(outcome, **fields)
+    agreeing = {HOLDS: 5, FAILS: 0, NOT_SETTLED: 2}[outcome]
+    value, low, high = {HOLDS: (2, 1.9, 2.1), FAILS: (0.1, 0, 0.2), NOT_SETTLED: (1, 0, 2)}[outcome]
+    return replace(
+        built, sentence=says.format(number), number=number, interval=interval, seeds=5, agreeing=agreeing,
+        value=value, low=low, high=high,
+    )  # fmt: skip
+
+
+def said(*pieces, claim=SMALL):
+    return compose(claim, rule(pieces, bool(claim.scale)), pieces)
+
+
+def test_what_is_measured_is_said_once_and_what_is_too_much_is_counted():
+    pieces = [piece(HOLDS, number, depth=f"with {number} layers") for number in ("2.1", "2.2", "2.3", "2.4")]
+    assert said(*pieces[:2]) == (
+        "Holds with 2.1 layers: it gains 2.1 (1.9 to 2.1, 5 of 5 seeds); with 2.2 layers: 2.2."
+    )
+    assert said(*pieces[:3]).endswith("2.2; and so in one more comparison.")
+    assert said(*pieces).endswith("2.2; and so in 2 more comparisons.")
+
+
+def test_a_number_of_another_quantity_is_never_said_alone():
+    pieces = [piece(HOLDS, depth="A"), piece(HOLDS, "3.0", "it costs {}", quantity="cost", depth="A")]
+    assert said(*pieces) == (
+        "Holds A: it gains 2.0 (1.9 to 2.1, 5 of 5 seeds); it costs 3.0 (1.9 to 2.1, 5 of 5 seeds)."
+    )
+
+
+def test_dependence_names_factor_both_sides_and_threshold():
+    assert said(piece(HOLDS, depth="with 8 layers"), piece(FAILS, "0.1", depth="with 30 layers")) == (
+        "Depends on depth. Holds with 8 layers: it gains 2.0 (1.9 to 2.1, 5 of 5 seeds). "
+        "Not with 30 layers: 0.1. The threshold is at least 1."
+    )
+
+
+def test_a_limit_is_an_exception_and_a_failed_check_comes_first():
+    assert said(piece(HOLDS), piece(FAILS, "0.1", role=LIMIT, depth="at a kink")).endswith(
+        " It has an exception at a kink: it gains 0.1 (1.9 to 2.1, 0 of 5 seeds)."
+    )
+    assert said(piece(HOLDS), piece(FAILS, role=CONTROL)).startswith("Not settled, because a check failed: it gains")
+
+
+@pytest.mark.parametrize(
+    ("needed", "replicate", "ending"),
+    [
+        (7, "seed", "about 7 seeds in all would probably settle it."),
+        (260, TIMING_REPEAT, "it would probably take hundreds of timings to settle it."),
+        (None, "seed", "more seeds alone would hardly settle it."),
+    ],
+)
+def test_what_is_open_says_what_would_settle_it(needed, replicate, ending):
+    opened = replace(piece(NOT_SETTLED, role=CLAIM), needed=needed, replicate=replicate)
+    assert said(opened).endswith(f"The threshold is at least 1; {ending}")
+
+
+def test_what_its_own_interval_would_settle_says_how_many_are_judged_together():
+    barely = replace(piece(HOLDS, depth="2"), values=(1.1, 1.2, 1.3, 1.15, 1.4))
+    others = [piece(NOT_SETTLED, depth=str(depth)) for depth in range(5, 25)]
+    text = said(barely, piece(FAILS, "0.1", depth="4"), *others)
+    assert text.startswith("Not settled. Open 2: ")
+    assert "which the interval includes once 22 comparisons are judged together" in text
+
+
+def test_beyond_our_scale_the_claim_comes_before_its_nearest_limit():
+    text = said(piece(NOT_SETTLED, "1.0"), piece(FAILS, "0.1", role=LIMIT, size="with 10 images"), claim=LARGE)
+    assert text == (
+        "Beyond our scale: the claim is about ten million images. "
+        "At our scale: it gains 1.0 (1.9 to 2.1, 2 of 5 seeds); with 10 images: 0.1."
+    )
+
+
+def test_exact_numbers_and_intervals_without_width():
+    assert said(replace(piece(HOLDS), replicate=EXACT)) == "Holds: it gains 2.0 (exactly)."
+    assert said(piece(HOLDS, interval="2.0 to 2.0")) == "Holds: it gains 2.0 (5 of 5 seeds)."
