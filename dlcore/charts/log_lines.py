@@ -48,7 +48,13 @@ def _decay_spec(low, high, first, last, x_title, y_title, log_x, marked, letters
     )
     powers = list(range(math.ceil(low), math.floor(high) + 1, max(1, math.ceil((high - low) / 6))))
     words = ", ".join(f"'{exponent}': '{power(exponent)}'" for exponent in powers)
-    axis = alt.Axis(values=powers, labelExpr=f"({{{words}}})[datum.value]", domain=False, ticks=False)
+    values, label = powers, f"({{{words}}})[datum.value]"
+    if len(powers) < 2:  # a narrow range needs ticks between the powers of ten
+        between = (
+            math.log10(part) + exponent for exponent in range(math.floor(low), math.ceil(high)) for part in (1, 2, 5)
+        )
+        values, label = [tick for tick in between if low <= tick <= high], "format(pow(10, datum.value), '.1~r')"
+    axis = alt.Axis(values=values, labelExpr=label, domain=False, ticks=False)
     scale = alt.Scale(domain=[low, high], nice=False, clamp=True)
     tips = [
         alt.Tooltip("name:N", title="variant"),

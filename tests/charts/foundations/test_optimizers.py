@@ -70,6 +70,16 @@ def test_what_is_not_finite_or_nought_does_not_break_it():
     assert nothing.frame.empty
 
 
+def test_a_narrow_range_has_ticks_between_the_powers_of_ten():
+    frame = pd.DataFrame({"variant": "sgd", "seed": 0, "step": [1, 2], "loss": [0.15, 0.6]})
+    (axis,) = {
+        tuple(10 ** np.array(layer["encoding"]["y"]["axis"]["values"]))
+        for layer in decay(frame, "step", "loss", "step", "loss").spec["layer"]
+        if layer["encoding"].get("y", {}).get("axis")
+    }
+    assert axis == pytest.approx((0.2, 0.5))
+
+
 def test_sentences():
     assert (
         captions.paths_caption(walks(), 10)
