@@ -109,7 +109,7 @@ def compared(minimum, rho, tuned, tuning, **declared):
         geometric=True,
         factors={
             "smoothing constant": f"with ρ = {rho:g}",
-            "length of the tuning stream": f"with learning rates tuned {tuned}",
+            "the length of the tuning stream": f"with learning rates tuned {tuned}",
         },
         **declared,
     )
