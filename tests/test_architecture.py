@@ -47,8 +47,8 @@ ARROWS = {
     "messages": {"base", "records"},
     "inspector": {"base", "memory", "messages"},
     "render": {"base", "memory"},
-    "analysis": {"guide", "formatting"},
-    "charts": {"guide", "formatting", "analysis"},
+    "analysis": {"evidence", "guide", "formatting"},
+    "charts": {"evidence", "guide", "formatting", "analysis"},
 }
 FOR_PAGES = {
     "base",

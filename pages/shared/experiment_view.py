@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlcore import export
 from dlcore.base import InvalidInput
-from pages.shared import controls, downloads, jobs, layout
+from pages.shared import controls, downloads, jobs, layout, noise_floor
 
 
 def show(records, table, draw, caption, subtitle, key, hidden=False, where=(), beside=None, drawn=()):
@@ -27,13 +27,15 @@ def show(records, table, draw, caption, subtitle, key, hidden=False, where=(), b
         layout.provenance(records)
     shown = [(chart, subtitle), *drawn] if chart and not hidden else []
     preferred = downloads.chosen_by(records, table, draw, where)
-    foot(records, records.table(table, where if chart else ()), key, hidden, shown, preferred)
+    compares = table if chart and not hidden and noise_floor.applies(records, table) else ""
+    foot(records, records.table(table, where if chart else ()), key, hidden, shown, preferred, compares)
 
 
-def foot(records, frame, key, hidden=False, shown=(), preferred=None):
+def foot(records, frame, key, hidden=False, shown=(), preferred=None, compares=""):
     """Below the charts of a table: the ways to take them home, unless it is empty, and to run the experiment here.
 
-    `shown` are the charts to be given as pictures, each with its subtitle; `preferred` is that of `downloads.program`.
+    `shown` are the charts to be given as pictures, each with its subtitle; `preferred` is that of `downloads.program`;
+    `compares` names the table in which the noise floor can be seen.
     """
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}foot"):
         if not frame.empty:
@@ -46,6 +48,9 @@ def foot(records, frame, key, hidden=False, shown=(), preferred=None):
                 if records.experiment_id in export.PROGRAMS:
                     downloads.program(records, key, preferred or downloads.chosen_by(records))
         jobs.run_button(records, key)
+        wanted = compares and noise_floor.switch(key)
+    if wanted:
+        noise_floor.show(records, compares, preferred)
     jobs.job_progress(records, key, hidden)
 
 

@@ -1,0 +1,58 @@
+"""A switch below charts that compare variants: the same variants under other seeds, and whether the best two differ by more."""
+
+from functools import partial
+
+import streamlit as st
+
+from dlcore.analysis.noise_floor import FEWEST, noise_floor_caption
+from dlcore.charts.noise_floor import noise_floor_chart
+from pages.shared import layout
+
+HELP = (
+    "How far a mean moves when other seeds are drawn: differences below that say nothing. "
+    "Each variant's runs as dots, and a band around the best mean."
+)
+
+
+def applies(records, table):
+    """Whether the table holds an outcome by which at least two variants can be compared, over enough seeds."""
+    outcome, frame = records.experiment.outcome, records.table(table)
+    return bool(
+        outcome
+        and outcome.table == table
+        and outcome.better != "neither"
+        and outcome.column in frame
+        and frame["variant"].nunique() > 1
+        and frame["seed"].nunique() >= FEWEST
+    )
+
+
+def switch(key):
+    """Whether the reader wants to see it."""
+    return st.toggle("Noise floor", key=f"{key}noise", help=HELP, bind="query-params")
+
+
+def show(records, table, preferred):
+    """The chart, each variant at the value of a swept setting that validation chose; a sentence where none is chosen."""
+    outcome, chosen = records.experiment.outcome, []
+    for name, values in records.settings:
+        if isinstance(values, tuple):
+            at = {variant: preferred(name, variant) for variant in records.variants if variant not in records.missing}
+            if None in at.values():
+                setting = records.experiment.setting(name).label.lower()
+                layout.small(
+                    f"Several values of {setting} are shown and validation chose none of them: see one at a time."
+                )
+                return
+            chosen += [(variant, name, value) for variant, value in at.items()]
+    options = dict(outcome=outcome, chosen=tuple(chosen))
+    chart = records.chart(table, partial(noise_floor_chart, **options), partial(noise_floor_caption, **options))
+    if not chart.table.num_rows:
+        layout.small(chart.finding)
+        return
+    seeds = len(records.experiment.seeds)
+    layout.draw(
+        chart,
+        f"{outcome.label.lower()}, a dot per seed, bar: mean · band around the best: the difference between two means of {seeds} seeds "
+        f"that chance alone exceeds in 5 % of cases, t·s·√(2/{seeds}), s pooled within the two best",
+    )
