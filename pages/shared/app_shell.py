@@ -65,6 +65,7 @@ def open_page():
 def _sidebar():
     """What every page has beside it: whose results are shown, what is at work, and what is wrong with the records."""
     with st.sidebar:
+        jobs.job_list()
         view.switch()
         if has_local_results():
             st.toggle(
@@ -74,7 +75,6 @@ def _sidebar():
                 bind="query-params",
                 help="On: what was measured on this machine stands before the shipped records. Off: shipped records alone.",
             )
-        jobs.job_list()
         for problem in library().problems[-3:]:
             st.warning(problem)
         if outdated := library().unknown_records(EXPERIMENTS):

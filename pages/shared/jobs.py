@@ -245,7 +245,8 @@ def _job_list():
     live = [job for job in engine().jobs() if job.live]
     mine = [job for job in live if reader_id() in job.owners]
     if mine:
-        st.markdown("**Running jobs**")
+        with st.container(key="running-jobs"):  # a mark for the style, which keeps it in sight below the menu
+            st.markdown("**Running jobs**")
     for job in mine[:SHOWN]:
         with st.container(horizontal=True, vertical_alignment="center"):
             state = STATES.get(job.state, job.state)  # it may have ended meanwhile

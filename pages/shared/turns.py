@@ -1,9 +1,9 @@
-"""Few pages are made at a time: more would only wait for each other, each with all that it holds in memory."""
+"""Few pages are made at a time: more would only make each other wait, each with all that it holds in memory."""
 
 import threading
 from contextlib import contextmanager
 
-MOST = 4
+MOST = 2  # Python computes one thing at a time; the other may wait for the disk
 _turns = threading.BoundedSemaphore(MOST)
 _mine = threading.local()  # whether this thread has a turn; parts of pages that run by themselves have none
 
