@@ -155,7 +155,7 @@ def _finding(finding):
         sign,
         escape(explained.where(finding)),
         escape(explained.told(finding)),
-        f"asked: {escape(finding.threshold)}",
+        f"threshold: {escape(finding.threshold)}",
         finding.role,
         *([escape(_source(finding.source))] if finding.source not in (None, "shipped") else []),
         f"<a class='within' href='{escape(places.chart_link(finding))}'>chart</a>",
