@@ -86,10 +86,10 @@ def noise_floor_caption(frame: pd.DataFrame, outcome: Outcome, chosen: tuple[tup
         return "Fewer than two variants have three seeds with a finite outcome: there is nothing to compare."
     difference, floor = _said(outcome, noise.difference, noise.floor, noise.ratio)
     by = "by a factor of" if noise.ratio else "by"
-    verdict = "larger than" if noise.exceeded else "within"
+    where = "above" if noise.exceeded else "within"
     return (
-        f"{name(noise.best)} and {name(noise.second)} differ {by} {difference}; other seeds alone move such a difference "
-        f"{by} up to {floor}. The difference is {verdict} the noise floor."
+        f"{name(noise.best)} and {name(noise.second)} differ {by} {difference}, {where} the noise floor: "
+        f"other seeds alone move such a difference {by} up to {floor}"
     )
 
 

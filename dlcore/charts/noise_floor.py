@@ -1,5 +1,6 @@
 """Each variant's outcome, a dot per seed, and around the best mean how far other seeds would move the difference to it."""
 
+import math
 from functools import lru_cache
 
 import altair as alt
@@ -10,12 +11,15 @@ from dlcore.analysis.names import name
 from dlcore.analysis.noise_floor import noise_floor, outcomes
 from dlcore.charts.base import NEUTRAL, ChartSpec, color, downcast, to_spec
 from dlcore.evidence import PERCENT
+from dlcore.formatting import power
 
 
 @lru_cache(maxsize=16)
 def _strip_spec(title, order, first, last, form, log):
     scale = alt.Scale(domain=[first, last], nice=False, zero=False, type="log" if log else "linear")
     axis = alt.Axis(tickCount=5, grid=False, format=form)
+    if log:
+        axis = _axis_of_powers(math.ceil(math.log10(first)), math.floor(math.log10(last)))
     y = alt.Y("name:N", sort=list(order), title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=200))
     x = alt.X("outcome:Q", title=title, scale=scale, axis=axis)
     tips = [
@@ -39,6 +43,13 @@ def _strip_spec(title, order, first, last, form, log):
         .properties(name="mean")
     )
     return to_spec(alt.layer(band, dots, mean).properties(height={"step": 30}))
+
+
+def _axis_of_powers(lowest, highest):
+    powers = range(lowest, highest + 1, max(1, math.ceil((highest - lowest) / 5)))
+    words = ",".join(f"'{exponent}':'{power(exponent)}'" for exponent in powers)
+    values = [float(f"1e{exponent}") for exponent in powers]
+    return alt.Axis(values=values, labelExpr=f"({{{words}}})[round(log(datum.value) / LN10)]", grid=False)
 
 
 def noise_floor_chart(frame, outcome, chosen=()):

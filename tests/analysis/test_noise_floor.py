@@ -78,8 +78,8 @@ def test_too_little_to_compare_is_said(values):
     ("one", "two", "words"),
     [
         ([0.90, 0.91, 0.92], [0.80, 0.81, 0.82], "ReLU and Tanh differ by 10"),
-        ([0.90, 0.91, 0.92], [0.80, 0.81, 0.82], "is larger than the noise floor"),
-        ([0.90, 0.95, 0.85], [0.89, 0.94, 0.84], "is within the noise floor"),
+        ([0.90, 0.91, 0.92], [0.80, 0.81, 0.82], "above the noise floor"),
+        ([0.90, 0.95, 0.85], [0.89, 0.94, 0.84], "within the noise floor"),
     ],
 )
 def test_the_caption_says_which_is_larger(one, two, words):

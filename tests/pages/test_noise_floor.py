@@ -12,7 +12,7 @@ def test_the_switch_draws_the_seeds_and_says_whether_the_best_two_differ(open_pa
     switch.set_value(True).run()
     assert not app.exception
     assert len(charts(app)) == before + 1
-    assert "the noise floor." in texts(app)
+    assert " the noise floor: other seeds alone" in texts(app)
     table = next(table for table in tables(app) if {"outcome", "low", "seed"} <= set(table.column_names))
     assert table.num_rows == 5 * len(set(table.column("variant").to_pylist()))
 
@@ -23,7 +23,7 @@ def test_swept_settings_are_compared_where_validation_chose(open_page):
     assert keys
     app.toggle(key=keys[0]).set_value(True).run()
     assert not app.exception
-    assert "the noise floor." in texts(app)
+    assert " the noise floor: other seeds alone" in texts(app)
 
 
 def test_it_is_not_offered_where_nothing_is_compared(open_page):
