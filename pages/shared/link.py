@@ -44,6 +44,13 @@ def own_text(label, default, key, field=st.text_input, **options):
     return text
 
 
+def carry(text, *keys):
+    """Puts a reader's words into fields of another page, where they stand when the reader comes."""
+    for key in keys:
+        _kept("words")[key] = "", text
+        st.session_state.pop(key, None)
+
+
 def digest(content):
     """What a link calls these bytes; None for None."""
     return None if content is None else sha256(content).hexdigest()[:HASH]

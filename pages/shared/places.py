@@ -23,8 +23,8 @@ class Place:
     choices: tuple
 
 
-def _place(page, tab="", prefix=None, *names, choices=(), **renamed):
-    controls = {name: f"{prefix}{name}" for name in names} | renamed
+def _place(page, tab="", prefix="", *names, choices=()):
+    controls = {name: f"{prefix}{name}" for name in names}
     return Place(page, tab, MappingProxyType(controls), choices)
 
 
@@ -57,7 +57,9 @@ PLACES = MappingProxyType(
             choices=(("task", "Fashion-10k", {"data": "fashion-10k"}), ("task", "MNIST-5k", {})),
         ),
         "sparse-features": _place("choosing_an_optimizer", "", "", "spread"),
-        "weight-decay": _place("choosing_an_optimizer", label_noise="wrong"),
+        "weight-decay": _place(
+            "choosing_an_optimizer", choices=(("wrong", "20%", {"label_noise": 0.2}), ("wrong", "0%", {}))
+        ),
         "rnn-optimizers": _place("choosing_an_optimizer"),
         "overfitting": _place("choosing_an_optimizer"),
         "noisy-labels": _place("callbacks"),
@@ -91,20 +93,24 @@ def chart_parameters(experiment_id, settings):
     prefix, values = PAGES[place.page].prefix, {}
     if place.tab:
         values["tab"] = place.tab
-    for setting, control in place.controls.items():
-        values[control] = settings.get(setting, experiment.setting(setting).default)
+    for name, control in place.controls.items():
+        setting = experiment.setting(name)
+        values[control] = setting.format(settings.get(name, setting.default))  # a link says what the reader sees
     chosen = {}
     for control, choice, means in place.choices:
         if all(settings.get(name) == value for name, value in means.items()):
             chosen.setdefault(control, choice)
-    return place.page, {f"{prefix}{name}": str(value) for name, value in (values | chosen).items()}
+    return place.page, {f"{prefix}{name}": value for name, value in (values | chosen).items()}
 
 
 def chart_link(finding):
     """The address of the chart that a finding is about, at its settings, relative to any page."""
     query = EXPERIMENTS[finding.experiment].evidence[finding.index].queries[0]
     page, parameters = chart_parameters(finding.experiment, query.settings)
-    return f"{page}{'?' if parameters else ''}{urlencode(parameters)}"
+    place = PLACES[finding.experiment]
+    controls = [name for name in parameters if not name.endswith("-tab")]
+    anchor = controls[-1] if controls else "closer" if place.tab else "head"
+    return f"{page}{'?' if parameters else ''}{urlencode(parameters)}#{anchor}"
 
 
 def slug(claim):

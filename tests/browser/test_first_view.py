@@ -80,6 +80,15 @@ def test_phone(visit, path):
     assert overflow(page) <= 2
     expect_charts_drawn(page)
     assert cut_off(page) == []
+    assert out_of_sight(page) == []
+
+
+def out_of_sight(page):
+    """The choices of controls, and the tabs of the whiteboard, that lie beyond the right edge."""
+    return page.eval_on_selector_all(
+        "[data-testid=stMain] [role=toolbar] button, [class*=board] [role=tab]",
+        "parts => parts.filter(part => part.getBoundingClientRect().right > innerWidth + 1).map(part => part.innerText)",
+    )
 
 
 def expect_charts_drawn(page):
@@ -147,12 +156,13 @@ def test_every_chart_has_a_name(visit):
 
 def test_verdicts_unfold_by_keyboard(visit):
     page = visit("activations")
-    first = page.locator(".verdicts summary").first
+    first = page.locator(".st-key-claim-cards summary").first
     first.focus()
     page.keyboard.press("Enter")
-    first_finding = page.locator(".verdicts details[open] li").first
+    first_finding = page.locator(".st-key-claim-cards .findings li").first
     expect(first_finding).to_be_visible()
-    expect(first_finding).to_contain_text("95 % interval")
+    expect(first_finding).to_contain_text("of 5 seeds")
+    expect(page.locator(".st-key-claim-cards [data-testid=stVegaLiteChart] .mark-symbol path").first).to_be_visible()
 
 
 def test_controls_are_in_the_url_and_survive_a_reload(visit):

@@ -11,7 +11,7 @@ from tests.browser.conftest import sound, still
 from tests.browser.test_first_view import expect_charts_drawn
 
 LAPTOP = {"width": 1280, "height": 720}
-WITHOUT_CHARTS = {"home", "checkpoints"}
+WITHOUT_CHARTS = {"home", "claims", "checkpoints"}
 # What these show first are pictures.
 PICTURES = {"segmentation", "detection", "convolution"}
 EXHIBIT = "[data-testid=stVegaLiteChart], [data-testid=stImage] img"

@@ -90,19 +90,28 @@ def test_every_tab_opens_and_its_pictures_lack_nothing(open_page, pictures, page
         assert not app.exception, label
         assert not app.error, label
         assert not PLACEHOLDER.search(texts(app)), label
-        assert controls_in_links(page, label) <= {*bound(app)}, label
+        controls = bound(app)
+        for name, value in set_by_links(page, label):
+            assert value in options_of(controls[name]), name
     assert {key: missing for key, shown in pictures.items() if (missing := lacks(*shown))} == {}
 
 
-def controls_in_links(page, tab):
-    """The controls that a finding's link to a chart in this tab of the page sets."""
+def set_by_links(page, tab):
+    """What the findings' links to charts in this tab of the page set: pairs of a control's name and its value."""
     found = set()
     for experiment in EXPERIMENTS.values():
-        for query in (query for evidence in experiment.evidence for query in evidence.queries[:1]):
-            where, parameters = places.chart_parameters(experiment.id, query.settings)
+        for evidence in experiment.evidence:
+            where, parameters = places.chart_parameters(experiment.id, evidence.queries[0].settings)
             if where == page and parameters.get(f"{PAGES[page].prefix}tab", tab) == tab:
-                found |= {*parameters}
+                found |= {*parameters.items()}
     return found
+
+
+def options_of(control):
+    """What a control takes in a link."""
+    if control.type == "tab_container":
+        return [tab.label for tab in control.children.values()]
+    return [getattr(option, "content", option) for option in control.proto.options]
 
 
 @pytest.mark.app

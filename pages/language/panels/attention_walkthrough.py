@@ -14,6 +14,7 @@ from dlcore.charts.language.token_changes import next_word_bars
 from dlcore.charts.language.token_importance import attention_and_effect
 from dlcore.experiments import find
 from dlcore.experiments.language.language_model import DEPTH, HEADS, NETWORK
+from dlcore.guide import PAGES
 from pages.shared import address, cache, experiment_view, layout, link, player
 
 MODEL = find("language-model")
@@ -183,6 +184,14 @@ def _sentence(page):
     if reading.unknown:
         names = ", ".join(word[:24] for word in reading.unknown[:12])
         st.text(f"Not in the vocabulary, and read as [unk]: {names}{' …' if len(reading.unknown) > 12 else ''}")
+        if st.button(
+            "Read it with a pretrained model, which knows every word",
+            key=page.key("pretrained"),
+            type="tertiary",
+            icon=":material/arrow_forward:",
+        ):
+            link.carry(text, *(f"{PAGES['checkpoints'].prefix}text-{kind}" for kind in ("bert", "gpt2", "t5")))
+            st.switch_page(PAGES["checkpoints"].path)
     if reading.left_out:
         st.text(f"The first {LONGEST} words are read; {reading.left_out:,} more are left out.")
     if not reading.words:

@@ -43,7 +43,7 @@ function followLinks() {
 }
 
 // The charts above a place grow after the browser has gone there: go again, until the reader moves or they stand. A place is a heading, or
-// whatever has a key: a card is unfolded, a field or a canvas is ready to be used.
+// whatever has a key: a card is unfolded, a field or a canvas stands in the middle, ready to be used.
 function arrive() {
   const id = decodeURIComponent(location.hash.slice(1))
   const page = document.querySelector("[data-testid=stMainBlockContainer]")
@@ -55,7 +55,7 @@ function arrive() {
     if (!place) return
     const card = place.querySelector("details")
     const roots = [place, ...[...place.querySelectorAll("*")].map(node => node.shadowRoot).filter(Boolean)]
-    const control = roots.map(root => root.querySelector("input, textarea, canvas")).find(Boolean)
+    const control = roots.map(root => root.querySelector("input[type=text]:not([role=combobox]), textarea, canvas")).find(Boolean)
     place.scrollIntoView({ block: control && !card ? "center" : "start" })
     if (prepared) return
     if (card) card.querySelector(":scope:not([open]) > summary")?.click()
