@@ -12,10 +12,10 @@ from tests.browser.test_first_view import cut_off, expect_charts_drawn, expect_l
 @pytest.mark.parametrize(
     ("tab", "drawn"),
     [
-        ("Shapes", [5, 6, 3, 3, 7, 7]),
-        ("Sensitivity", [5, 6, 4, 6]),
-        ("Outliers", [5, 6, 4, 3]),
-        ("Margin", [5, 6, 6, 0]),
+        ("Shapes", [4, 4, 3, 3, 5, 5]),
+        ("Sensitivity", [4, 4, 3, 4]),
+        ("Outliers", [4, 4, 4, 3]),
+        ("Margin", [4, 4, 6, 0]),
     ],
 )
 def test_every_line_is_really_drawn(visit, tab, drawn):

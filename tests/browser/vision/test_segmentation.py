@@ -24,7 +24,7 @@ def test_slices_are_drawn_and_move(visit):
     page.keyboard.press("ArrowRight")
     still(page)
     expect(images.nth(2)).not_to_have_attribute("src", before)
-    expect(page).to_have_url(re.compile(re.escape("seg-slice=7")))
+    expect(page).to_have_url(re.compile(re.escape("seg-slice=3")))
     sound(page)
 
 

@@ -11,7 +11,7 @@ def test_the_first_view_draws_lines_maps_and_pictures_without_torch(visit, fresh
     page = visit("vision_transformer", base=fresh_server.url)
     page.wait_for_selector(".cells_marks path")
     sound(page)
-    expect(page.locator(".mean_marks path")).to_have_count(3 + 2)
+    expect(page.locator(".mean_marks path")).to_have_count(2 + 2)
     expect(page.locator(".cells_marks path")).to_have_count(16 * 64)
     expect(page.locator("[data-testid=stImage] img")).to_have_count(2)
     assert "libtorch" not in Path(f"/proc/{fresh_server.process.pid}/maps").read_text()

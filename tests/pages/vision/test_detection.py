@@ -52,9 +52,10 @@ def test_sliders_are_replayed(open_page):
 
 def test_a_new_scene_at_the_press_of_a_button(open_page):
     app = open_page(PAGE)
+    assert "4 of 4 digits found, 4 of 4 boxes right" in texts(app)
     before = table(app.get("vega_lite_chart")[0])["url"].to_pylist()[0]
     app.button(key="det-new").click().run()
-    assert app.number_input(key="det-scene").value == 1
+    assert app.number_input(key="det-scene").value == 4
     assert table(app.get("vega_lite_chart")[0])["url"].to_pylist()[0] != before
     app.number_input(key="det-scene").set_value(500).run()  # one that no record keeps
     assert not app.exception

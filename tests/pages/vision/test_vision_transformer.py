@@ -113,7 +113,7 @@ def test_all_of_fashion_mnist_was_never_run_and_may_be(open_page):
     app = open_page(PAGE, vit_data="Fashion-60k")
     assert not app.exception
     assert "never run" in texts(app)
-    assert "75 runs" in texts(app)
+    assert "60 runs" in texts(app)
 
 
 def test_guess_first_veils(open_page):
