@@ -13,12 +13,14 @@ def test_the_network_is_drawn_and_stepped(visit, fresh_server):
     page.wait_for_selector(".nodes_marks path", state="attached")
     expect(page.locator(".nodes_marks path")).to_have_count(6)
     expect(page.locator(".edges_marks line")).to_have_count(7)
+    page.get_by_role("button", name="Start").click()
+    still(page)
     for _ in range(7):
         page.get_by_role("button", name="Next").click()
         still(page)
     sound(page)
     expect(page.get_by_text("step 8 of 20").first).to_be_attached()
-    expect(page).to_have_url(re.compile(re.escape("bp-step=7")))
+    expect(page).to_have_url(re.compile(re.escape("bp-step=8")))
     assert "libtorch" not in Path(f"/proc/{fresh_server.process.pid}/maps").read_text()
 
 
