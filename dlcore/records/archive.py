@@ -13,6 +13,7 @@ import hashlib
 import json
 import re
 import zlib
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from dlcore.records.record import Record, digest, from_body, to_text
 FORMAT = "dlcore-records-2"
 SUFFIX, WEIGHTS = ".jsonl.gz", ".safetensors"
 DIGITS = 16  # of a line's digest, which guards against damage, not against forgery
+KEPT = 8  # experiments whose text stays in memory; all together have 12 MB
 LINE = re.compile(rf'\{{"fingerprint":"([0-9a-f]{{20}})","sha256":"([0-9a-f]{{{DIGITS}}})","record":(\{{.*\}})\}}')
 
 
@@ -50,12 +52,13 @@ def _decompress(data: bytes) -> tuple[str, str | None]:
 
 
 class Archive:
-    """A folder of archives. An experiment's is read on first use, and again when its file has changed."""
+    """A folder of archives. An experiment's is read on first use, and again when its file has changed, or after many others."""
 
     def __init__(self, folder: Path | str):
         self.folder = Path(folder)
         self.problems: list[str] = []
-        self._read: dict[str, tuple[int, dict[str, str]]] = {}  # experiment to (modified, lines by fingerprint)
+        # Experiment to (modified, lines by fingerprint), the last one that was used at the end.
+        self._read: OrderedDict[str, tuple[int, dict[str, str]]] = OrderedDict()
 
     def path(self, experiment: str) -> Path:
         return self.folder / "records" / f"{experiment}{SUFFIX}"
@@ -83,12 +86,16 @@ class Archive:
         modified = self.modified(experiment)
         if modified == 0:
             return {}
-        if experiment not in self._read or self._read[experiment][0] != modified:
+        read = self._read.pop(experiment, None)
+        if read is None or read[0] != modified:
             lines, problems = self._parse(experiment)
             for problem in problems:
                 self._note(problem)
-            self._read[experiment] = modified, lines
-        return self._read[experiment][1]
+            read = modified, lines
+        self._read[experiment] = read
+        while len(self._read) > KEPT:
+            self._read.popitem(last=False)
+        return read[1]
 
     def _parse(self, experiment: str) -> tuple[dict[str, str], list[str]]:
         name = self.path(experiment).name

@@ -15,6 +15,7 @@ import pytest
 
 from dlcore.experiments import EXPERIMENTS
 from dlcore.records import Archive, Record, Store
+from dlcore.records import archive as archive_module
 from dlcore.records.record import decode, encode
 
 COMPARISON = EXPERIMENTS["activation-comparison"]
@@ -37,6 +38,16 @@ def archive(tmp_path):
     archive = Archive(tmp_path / "shipped")
     archive.write("activation-comparison", 1, RECORDS)
     return archive
+
+
+def test_only_a_few_experiments_stay_in_memory(archive, monkeypatch):
+    monkeypatch.setattr(archive_module, "KEPT", 1)
+    others = replace(RECORDS[0], run=EXPERIMENTS["residual-depth"].run("plain", 0))
+    archive.write(others.run.experiment, 1, [others])
+    for _ in range(2):
+        assert archive.get(RECORDS[0].run) == RECORDS[0]
+        assert archive.get(others.run) == others
+    assert [*archive._read] == [others.run.experiment]
 
 
 def lines(archive):
