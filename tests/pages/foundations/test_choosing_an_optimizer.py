@@ -127,6 +127,6 @@ def test_guess_first_veils(open_page):
     assert not all_cards(app)
     assert taken(app) is None
     assert "The first of these" not in texts(app)
-    app.button_group(key="choice-pick").set_value("no more").run()
-    assert "You said *no more*" in texts(app)
+    app.button_group(key="choice-pick").set_value("no larger").run()
+    assert "You said *no larger*" in texts(app)
     assert charts(app)
