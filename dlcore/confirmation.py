@@ -76,6 +76,8 @@ def _without_arrays(provenance: dict[str, Any]) -> dict[str, Any]:
 def problems(library: Library) -> Iterator[str]:
     """Everything that is wrong with the fresh records that ship, a sentence each. What is missing leaves a claim unconfirmed, and is no fault."""
     archive = fresh.confirmations(library)
+    if not archive.experiments():
+        return
     wanted = {run.fingerprint for group in confirming_groups(library) for run in group.runs}
     for name in archive.experiments():
         superfluous = sum(record.run.fingerprint not in wanted for record in archive.records(name))

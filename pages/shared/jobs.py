@@ -178,7 +178,7 @@ def _bar(jobs, live, key):
                 disabled=all(job.state == CANCELLING for job in mine),
             )
     if not mine:
-        small("Another reader is running this; its result will stand here. *Run it here* makes it yours as well.")
+        small("Another reader is running this; its result will stand here. The button above makes it yours as well.")
 
 
 def _state(jobs, live, share):
