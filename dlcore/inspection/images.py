@@ -52,6 +52,12 @@ def resize(pixels, height, width):
     return numpy.asarray(ImageOps.fit(Image.fromarray(pixels), (width, height), Image.Resampling.LANCZOS))
 
 
+def letterbox(pixels, side, background):
+    """A whole gray image, uint8 (height, width), in a square of that side, its proportions kept; the rest has the background's value."""
+    image = Image.fromarray(pixels)
+    return numpy.asarray(ImageOps.pad(image, (side, side), Image.Resampling.LANCZOS, color=int(background)))
+
+
 def gray(pixels):
     """Luminance, uint8 (height, width), of an image (height, width, 3)."""
     return numpy.asarray(Image.fromarray(pixels).convert("L"))

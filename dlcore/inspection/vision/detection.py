@@ -117,10 +117,11 @@ def recorded_window_scene(recorded, number, two_in_a_cell=False):
 
 
 def as_scene(pixels):
-    """A reader's image uint8 (height, width, 3) in the detector's format: 64×64, bright ink on dark. A light one is inverted."""
-    from dlcore.inspection.images import gray, resize
+    """A reader's image uint8 (height, width, 3) in the detector's format: all of it in 64×64, bright ink on dark. A light one is inverted."""
+    from dlcore.inspection.images import gray, letterbox
 
-    small = resize(gray(pixels), SIDE, SIDE).astype("float32")
+    image = gray(pixels)
+    small = letterbox(image, SIDE, numpy.median(image)).astype("float32")
     if numpy.median(small) > 127:
         small = 255 - small
     low, high = numpy.percentile(small, 5), small.max()

@@ -80,3 +80,16 @@ def test_a_readers_picture_becomes_bright_ink_on_dark(light):
 @pytest.mark.parametrize("shape", [(1, 1, 3), (5, 900, 3)])
 def test_pictures_of_any_shape_become_scenes(shape):
     assert detection.as_scene(numpy.full(shape, 128, "uint8")).shape == (64, 64)
+
+
+@pytest.mark.parametrize("paper", [0, 255])
+def test_a_wide_image_keeps_its_ends_and_has_nothing_above_and_below(paper):
+    picture = numpy.full((600, 900, 3), paper, "uint8")
+    for left in (0, 800):
+        picture[200:400, left : left + 100] = 255 - paper
+    scene = detection.as_scene(picture)
+    ink = scene > 128
+    assert ink[:, :7].any()
+    assert ink[:, -7:].any()
+    assert not ink[:11].any()
+    assert not ink[-11:].any()
