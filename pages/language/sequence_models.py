@@ -37,6 +37,7 @@ with page.controls():
         RECALL,
         ("forget_bias", "distance"),
         recorded={"distance": long_range_recall.DISTANCES},
+        side_by_side=True,
         initial={"forget_bias": long_range_recall.LOG_T, "distance": 50},
     )
     with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
