@@ -2,7 +2,7 @@
 
 import re
 
-from dlcore.evidence import CLAIM, CONTROL, EXACT, INSTRUMENT, PERCENT, POINTS, SEED, TIMING_REPEAT
+from dlcore.evidence import CLAIM, EXACT, PERCENT, POINTS, SEED, TIMING_REPEAT
 from dlcore.guide import frames
 from dlcore.verdicts.effect import weakest
 from dlcore.verdicts.findings import FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, Finding
@@ -72,8 +72,3 @@ def _side(finding: Finding) -> float:
 def without_test_error(verdict: Verdict) -> bool:
     """Whether a finding is of accuracy on a test set whose own sampling error its interval leaves out."""
     return any(finding.replicate == SEED and finding.unit in (POINTS, PERCENT) for finding in verdict.findings)
-
-
-def checks(verdict: Verdict) -> int:
-    """How many findings check the measurement instead of the claim."""
-    return sum(finding.role in (CONTROL, INSTRUMENT) for finding in verdict.findings)

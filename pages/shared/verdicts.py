@@ -171,10 +171,10 @@ def _finding(finding):
 
 
 def _fresh(fresh):
-    first, last = min(fresh.seeds), max(fresh.seeds)
-    return (
-        f"on seeds {first}–{last}: {fresh.number or fresh.outcome} ({fresh.interval or fresh.outcome}), {fresh.outcome}"
-    )
+    """What the fresh seeds that ship gave for the same piece."""
+    count = len(fresh.seeds)
+    number = f"{fresh.number} ({fresh.interval})" if fresh.number else f"{fresh.agreeing} of {count} meet the threshold"
+    return f"on seeds {min(fresh.seeds)}–{max(fresh.seeds)}: {number}, {fresh.outcome}"
 
 
 def _source(name):
@@ -192,10 +192,11 @@ def _notes(verdict):
 
 def citation(verdict):
     """A line that names the claim, the verdict, the records and where it stands."""
-    date = measured_on(verdict)
+    experiments = dict.fromkeys(finding.experiment for finding in verdict.findings)
+    revisions = ", ".join(f"{name} (revision {EXPERIMENTS[name].revision})" for name in experiments)
     return (
-        f"Deep Learning, Side by Side: “{verdict.text}” ({verdict.id}): {verdict.word}. {verdict.sentence} "
-        f"Records of {date or 'no date'}. {_address(verdict)}"
+        f"Deep Learning, Side by Side: “{explained.quoted(verdict.text)}” ({verdict.id}). {verdict.sentence} "
+        f"{revisions}; records of {measured_on(verdict) or 'no date'}. {_address(verdict)}"
     )
 
 

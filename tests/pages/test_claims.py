@@ -59,11 +59,12 @@ def test_a_card_unfolds_its_evidence(open_page):
     judged, words = verdict(VANISHING, Library()), "".join(findings_of(app))
     assert len(charts(app)) == len({finding.quantity for finding in judged.findings})
     assert words.count("<li>") == len(judged.findings)
-    assert "act-signal-init=he" in words
+    assert "act-signal-init=He" in words
     for part in ("Say it in an interview", "What would change our mind", "sampling error is not included"):
         assert part in texts(app)
-    cited = [code.value for code in app.code if "Records of 20" in code.value]
+    cited = [code.value for code in app.code if code.value.startswith("Deep Learning")]
     assert len(cited) == 1
+    assert "records of 20" in cited[0]
     assert places.card_link(VANISHING) in cited[0]
 
 

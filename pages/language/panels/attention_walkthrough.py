@@ -14,23 +14,11 @@ from dlcore.charts.language.token_changes import next_word_bars
 from dlcore.charts.language.token_importance import attention_and_effect
 from dlcore.experiments import find
 from dlcore.experiments.language.language_model import DEPTH, HEADS, NETWORK
-from dlcore.guide import PAGES
-from pages.shared import address, cache, experiment_view, layout, link, player
+from pages.language.panels import attention_sentence
+from pages.shared import address, cache, experiment_view, layout, player
 
 MODEL = find("language-model")
-OWN = "Custom sentence"
-SENTENCES = {
-    "the hungry dog lives in the …": "the hungry dog lives in the",
-    "if it barks it must be the …": "if it barks it must be the",
-    "blue is the color of the …": "blue is the color of the",
-    "the baker shows us the bread to …": "the baker shows us the bread to",
-    "nobody heals like the clever …": "nobody heals like the clever",
-    "64 words": "today the old dog barks . the small cat lives in the basket . often the baker bakes the bread . "
-    "in winter the snow is white . the young lion eats nothing but meat . every day the teacher works in the school . "
-    "if it quacks it must be the duck . at noon the sea is blue . the happy",
-}
 MASK, SCALE, POSITIONS = PARTS = ("Causal mask", "Divide by √d", "Positions")
-LONGEST = 63  # words, as many as the network has positions beside that of [start]
 PAIR = (
     ("query_word", "query of", None),
     ("key_word", "key of", None),
@@ -146,58 +134,8 @@ def view(page):
     if not recorded:
         st.info("The network's weights are missing: `python -m dlcore bake --only language-model` makes them again.")
         return None
-    words = _sentence(page)
+    words = attention_sentence.choose(page)
     return _controls(page, recorded, words) if words else None
-
-
-def _sentence(page):
-    """The words that are read, [start] first; None, after a sentence, where there are none."""
-    from dlcore.data.synthetic_english import START
-    from dlcore.inspection.language.text_input import read_words
-
-    def forget():
-        for name in ("asks", "hide"):
-            st.session_state.pop(page.key(name), None)
-
-    with page.controls():
-        example = st.selectbox(
-            "Sentence",
-            (*SENTENCES, OWN),
-            key=page.key("sentence"),
-            bind="query-params",
-            on_change=forget,
-            help="The network was trained on synthetic English of some 150 words to predict the next word. "
-            "What you type stays in this session.",
-            width=300,
-        )
-        text = SENTENCES.get(example, "")
-        if example == OWN:
-            text = link.own_text(
-                "Your words",
-                "the clever owl lives in the",
-                page.key("text"),
-                max_chars=2_000,
-                on_change=forget,
-                help=f"At most {LONGEST} words are read, in lower case. Unknown words are read as [unk].",
-            )
-    reading = read_words(text or "", LONGEST)
-    if reading.unknown:
-        names = ", ".join(word[:24] for word in reading.unknown[:12])
-        st.text(f"Not in the vocabulary, and read as [unk]: {names}{' …' if len(reading.unknown) > 12 else ''}")
-        if st.button(
-            "Read it with a pretrained model, which knows every word",
-            key=page.key("pretrained"),
-            type="tertiary",
-            icon=":material/arrow_forward:",
-        ):
-            link.carry(text, *(f"{PAGES['checkpoints'].prefix}text-{kind}" for kind in ("bert", "gpt2", "t5")))
-            st.switch_page(PAGES["checkpoints"].path)
-    if reading.left_out:
-        st.text(f"The first {LONGEST} words are read; {reading.left_out:,} more are left out.")
-    if not reading.words:
-        st.info("There is no word to read yet: type a few, such as “the old cat lives in the”.")
-        return None
-    return (START, *reading.words)
 
 
 def _controls(page, recorded, words):

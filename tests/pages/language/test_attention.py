@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.language.panels.attention_walkthrough import OWN, SENTENCES
+from pages.language.panels.attention_sentence import OWN, SENTENCES
 from tests.pages.conftest import charts, texts
 
 PAGE = "pages/language/attention.py"
