@@ -49,7 +49,7 @@ def without_gradient(tables):
 def test_a_challenge_is_the_chosen_settings_on_as_many_fresh_seeds():
     shipped = Library()
     for claim in (CLAIM, "losses/mse-regression-cross-entropy-classification", "vision/vit-wins-on-large-data"):
-        planned = challenge.plan(claim, shipped)
+        planned = challenge.plan(claim, shipped)  # whatever seeds ship already
         assert [(piece.experiment.id, piece.index) for piece in planned.pieces] == [
             (experiment.id, experiment.evidence.index(evidence)) for evidence, experiment in challenge.voting(claim)
         ]

@@ -10,12 +10,19 @@ from dlcore import challenge
 from dlcore.cli import _parser
 from dlcore.experiments import find
 from dlcore.jobs import DONE
+from dlcore.verdicts import fresh
 from pages.shared import cache
 from tests.pages.conftest import texts
 
 CLAIM = "activations/tanh-vanishes"
 KEY = f"challenge-{CLAIM}-"
 SEEDS = (100, 101, 102, 103, 104)
+
+
+@pytest.fixture(autouse=True)
+def nothing_confirmed(monkeypatch, home):
+    """Without the fresh seeds that ship, so that 100 is the first one to try."""
+    monkeypatch.setattr(fresh, "FOLDER", str(home / "unconfirmed"))
 
 
 def page(claim):
