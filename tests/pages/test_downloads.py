@@ -57,7 +57,7 @@ def test_verdicts_too_say_that_they_stand_on_a_folder(open_page, home, monkeypat
     monkeypatch.setenv("DLCORE_RECORDS", str(home / "lecture"))
     app = open_page(ACTIVATIONS, claim_relu_fast="true", claim_leaky_prevents_dying="true")
     assert not app.exception
-    of_folder, of_shipped = findings_of(app)
+    of_folder, *_, of_shipped = findings_of(app)
     assert "from the folder lecture" in of_folder
     assert "from the folder lecture" not in of_shipped, "of the experiments that the folder lacks"
 
