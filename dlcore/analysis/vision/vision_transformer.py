@@ -84,10 +84,10 @@ def heads_caption(frame: pandas.DataFrame) -> str:
 
 
 def distance_caption(frame: pandas.DataFrame) -> str:
-    """How similar the positions of neighboring patches are, and those further apart. `frame` has distance and cosine."""
-    near, far = frame[frame["distance"] == 1]["cosine"].mean(), frame[frame["distance"] > 4]["cosine"].mean()
-    more = "hardly more alike than" if near - far < 0.1 else "more alike than"
-    return f"Positions of neighboring patches are {more} those far apart: cosine {format_number(near)} against {format_number(far)}"
+    """How alike the positions of patches are: next to each other, three apart, and farthest apart, in opposite corners. `frame` has distance and cosine."""
+    cosine = frame.set_index("distance")["cosine"]
+    near, apart, corners = (format_number(cosine[distance]) for distance in (1, 3, cosine.index.max()))
+    return f"Positions of neighboring patches have a cosine of {near}, those three apart {apart}; those of opposite corners {corners}"
 
 
 def prediction_caption(probabilities: tuple, classes: tuple, truth: int | None = None) -> str:

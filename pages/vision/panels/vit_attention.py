@@ -97,7 +97,7 @@ def positions(page, recorded):
         )
         st.image(
             patch_grid.similarity_mosaic(position_similarity(recorded), patch),
-            caption="Framed: the patch chosen above. Positions start as noise, so any order is learned: with longer training a bright spot forms around each patch.",
+            caption="Framed: the patch chosen above. Positions start as noise, so any order is learned: most resemble their neighbors; those along the edges, where images are dark, resemble each other.",
             width=356,
             alt="For each patch how similar its position is to all others",
         )
