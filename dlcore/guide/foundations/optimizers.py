@@ -7,7 +7,7 @@ TOPICS = (
     Topic(
         id="gd",
         name="Gradient descent",
-        color="#D9731A",
+        color="#4E9A2A",
         section="foundations",
         guide_date="1847; in networks 1986",
         source=Source(
