@@ -161,7 +161,9 @@ def test_feature_maps_wait_for_the_button(open_page):
     assert "All its maps" in texts(app)
 
 
-@pytest.mark.parametrize(("tab", "word"), [("From maps to classes", "that is 400 numbers"), ("Formulas", "When to use:")])
+@pytest.mark.parametrize(
+    ("tab", "word"), [("From maps to classes", "that is 400 numbers"), ("Formulas", "When to use:")]
+)
 def test_every_other_tab_opens(open_page, tab, word):
     app = open_page(PAGE, conv_tab=tab)
     assert not app.exception
