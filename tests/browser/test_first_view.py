@@ -162,7 +162,7 @@ def test_verdicts_unfold_by_keyboard(visit):
     first_finding = page.locator(".st-key-claim-cards .findings li").first
     expect(first_finding).to_be_visible()
     expect(first_finding).to_contain_text("of 5 seeds")
-    expect(page.locator(".st-key-claim-cards [data-testid=stVegaLiteChart] .mark-symbol path").first).to_be_visible()
+    expect(page.locator(".st-key-claim-cards .mean_marks path")).to_have_count(2, timeout=20_000)
 
 
 def test_controls_are_in_the_url_and_survive_a_reload(visit):

@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import CLAIMS, PAGES
 from dlcore.records import Library
 from dlcore.verdicts import verdict, verdicts
@@ -21,6 +22,11 @@ def test_every_claim_is_a_card_in_the_order_of_the_guide(open_page):
     assert all_cards(app) == [said(judged) for judged in verdicts(Library())]
     assert not charts(app), "drawn when a card is unfolded"
     assert "39 of 39 claims" in texts(app)
+
+
+def test_every_experiment_with_evidence_has_a_place_and_every_claim_a_name_in_links():
+    assert {experiment.id for experiment in EXPERIMENTS.values() if experiment.evidence} == set(places.PLACES)
+    assert len({places.slug(claim) for claim in CLAIMS}) == len(CLAIMS)
 
 
 def test_search_and_filters_in_a_link(open_page):
