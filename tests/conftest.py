@@ -59,6 +59,22 @@ def silent():
     return SilentReporter()
 
 
+@pytest.fixture
+def run_program(capsys, tmp_path, monkeypatch):
+    """Gives what an exported program prints. It runs in this process, which has imported PyTorch already; `tests/export/test_chosen_settings.py` runs some on their own."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(text):
+        threads, state = torch.get_num_threads(), torch.random.get_rng_state()
+        capsys.readouterr()
+        exec(compile(text, "program.py", "exec"), {"__name__": "__main__"})
+        torch.set_num_threads(threads)
+        torch.random.set_rng_state(state)
+        return capsys.readouterr().out
+
+    return run
+
+
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory):
     os.environ.pop("DLCORE_SCHEDULER", None)

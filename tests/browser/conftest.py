@@ -20,7 +20,12 @@ CHROMIUM = (
     or shutil.which("google-chrome")
 )
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+WIDE, LAPTOP = {"width": 1440, "height": 1000}, {"width": 1280, "height": 720}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 CHART = "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg"
+# The text of the first chart that can be seen, in JavaScript.
+WRITTEN = """[...document.querySelector('[data-testid=stVegaLiteChart]')?.querySelectorAll('svg text') ?? []]
+    .filter(text => text.textContent.trim() && getComputedStyle(text).opacity > 0)"""
 
 
 def pytest_collection_modifyitems(items):
@@ -89,21 +94,31 @@ def fresh_server(tmp_path):
     server.stop()
 
 
+def new_tab(browser, **view):
+    """A tab of a browser that nobody has used; its faults are in `page.faults`."""
+    page = browser.new_context(**{"viewport": WIDE, **view}).new_page()
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    return page
+
+
+def load(page, address):
+    """Opens the address and waits until the page is still."""
+    page.goto(address)
+    page.wait_for_selector("h1", timeout=30_000)
+    still(page)
+    return page
+
+
 @pytest.fixture
 def visit(chromium, server):
     """Opens a link in a browser of its own and waits until the page is still; its faults are in `page.faults`."""
     contexts = []
 
     def opened(path="", base=None, **view):
-        context = chromium.new_context(**{"viewport": {"width": 1440, "height": 1000}, **view})
-        contexts.append(context)
-        page = context.new_page()
-        page.faults = []
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.goto(f"{base or server.url}/{path}")
-        page.wait_for_selector("h1", timeout=30_000)
-        still(page)
-        return page
+        page = new_tab(chromium, **view)
+        contexts.append(page.context)
+        return load(page, f"{base or server.url}/{path}")
 
     yield opened
     for context in contexts:
@@ -120,3 +135,31 @@ def sound(page):
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
     expect(page.get_by_text("Page not found")).to_have_count(0)
     assert page.faults == []
+
+
+def expect_charts_drawn(page):
+    """Waits until each chart has its marks, and its text no longer moves."""
+    page.wait_for_function(
+        "() => { const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];"
+        " const now = JSON.stringify(charts.map(chart => [...chart.querySelectorAll('text')]"
+        ".map(text => Math.round(text.getBoundingClientRect().right))));"
+        " const same = window.textBefore === now; window.textBefore = now;"
+        " return same && charts.every(chart => chart.querySelector('svg .mark-group, canvas')) }",
+        polling=250,
+    )
+
+
+def cut_off(page):
+    """What is written in charts beyond their right edge."""
+    return page.eval_on_selector_all(
+        "[data-testid=stVegaLiteChart] svg",
+        "charts => charts.flatMap(chart => [...chart.querySelectorAll('text')].filter(text => text.textContent"
+        " && text.getBoundingClientRect().right > chart.getBoundingClientRect().right + 1).map(text => text.textContent))",
+    )
+
+
+def overflow(page):
+    """By how many pixels the page is wider than its window."""
+    return page.evaluate(
+        "() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth }"
+    )

@@ -1,78 +1,10 @@
-"""How pages are shown: the first chart in sight, a projector's view, fullscreen, and one chart alone."""
+"""How a page is shown: fullscreen, one chart alone, and the projector's view that stays."""
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from dlcore.charts.theme import PAPERS, contrast
-from dlcore.guide import PAGES
-from tests.browser.conftest import sound, still
-from tests.browser.test_first_view import expect_charts_drawn
-
-LAPTOP = {"width": 1280, "height": 720}
-WITHOUT_CHARTS = {"home", "claims", "checkpoints"}
-# What these show first are pictures.
-PICTURES = {"segmentation", "detection", "convolution"}
-EXHIBIT = "[data-testid=stVegaLiteChart], [data-testid=stImage] img"
-WITH_CHARTS = [page for page in PAGES if page not in WITHOUT_CHARTS]
-
-
-def first_exhibit(page, name):
-    shown = page.locator(EXHIBIT if name in PICTURES else "[data-testid=stVegaLiteChart]").first
-    expect(shown).to_be_visible()
-    expect_charts_drawn(page)
-    return shown.bounding_box()
-
-
-@pytest.mark.parametrize("name", WITH_CHARTS)
-def test_the_first_chart_begins_in_sight(visit, name):
-    page = visit(name, viewport=LAPTOP)
-    assert first_exhibit(page, name)["y"] < 600
-
-
-@pytest.mark.parametrize("name", WITH_CHARTS)
-def test_a_projector_shows_the_first_chart_whole(visit, name):
-    page = visit(f"{name}?view=projector", viewport=LAPTOP)
-    box = first_exhibit(page, name)
-    assert box["y"] > 0
-    assert box["y"] + box["height"] <= 720
-    sound(page)
-
-
-WRITTEN = """[...document.querySelector('[data-testid=stVegaLiteChart]')?.querySelectorAll('svg text') ?? []]
-    .filter(text => text.textContent.trim() && getComputedStyle(text).opacity > 0)"""
-
-
-@pytest.mark.parametrize("name", ["activations", "optimizers", "optimizer_benchmarks", "attention", "cnn_evolution"])
-def test_a_projector_has_large_type(visit, name):
-    page = visit(f"{name}?view=projector", viewport=LAPTOP)
-    page.wait_for_function(
-        f"() => {{ const sizes = {WRITTEN}.map(text => parseFloat(getComputedStyle(text).fontSize));"
-        " return sizes.length > 3 && Math.min(...sizes) >= 16 }"
-    )
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["activations", "optimizers", "losses", "cnn_evolution"])
-def test_what_is_written_in_charts_has_contrast(visit, name, scheme):
-    page = visit(f"{name}?view=projector", viewport=LAPTOP, color_scheme=scheme)
-    expect_charts_drawn(page)
-
-    def pale():
-        """The colors that are too pale on this paper."""
-        fills = page.wait_for_function(
-            f"() => {{ const fills = {WRITTEN}.map(text => getComputedStyle(text).fill); return fills.length > 3 && fills }}"
-        ).json_value()
-        colors = {"#" + "".join(f"{int(channel):02X}" for channel in re.findall(r"\d+", fill)[:3]) for fill in fills}
-        colors.discard(PAPERS[scheme])  # halos around labels
-        return {color: contrast(color, PAPERS[scheme]) for color in colors if contrast(color, PAPERS[scheme]) < 4.5}
-
-    for _ in range(40):  # a chart is drawn before it knows the theme
-        if not pale():
-            break
-        page.wait_for_timeout(250)
-    assert pale() == {}
+from tests.browser.conftest import LAPTOP, WRITTEN, expect_charts_drawn, still
 
 
 def test_fullscreen_grows_the_type_and_keeps_the_finding(visit):

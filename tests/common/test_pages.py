@@ -56,9 +56,24 @@ def findings(app):
     return [name for name in names(app) if f"**{name}**" in texts(app)]
 
 
+VIEWS = {}
+
+
+@pytest.fixture
+def first_view(open_page):
+    """Gives a page as it first opens, once for all tests that only look at it."""
+
+    def view(page):
+        if page not in VIEWS:
+            VIEWS[page] = open_page(PAGES[page].path)
+        return VIEWS[page]
+
+    return view
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_first_view_is_complete(open_page, page):
-    app = open_page(PAGES[page].path)
+def test_first_view_is_complete(first_view, page):
+    app = first_view(page)
     assert not app.exception
     assert not app.error
     assert app.title[0].value == ("Deep Learning, Side by Side" if page == HOME else PAGES[page].title)
@@ -70,10 +85,15 @@ def test_first_view_is_complete(open_page, page):
         assert 0 < len(table) <= 2_000
 
 
+@pytest.fixture(scope="module")
+def library():
+    return Library()
+
+
 @pytest.mark.app
 @pytest.mark.parametrize("page", TOPICS)
-def test_verdicts_are_those_of_the_records(open_page, page):
-    shown, library = all_cards(open_page(PAGES[page].path)), Library()
+def test_verdicts_are_those_of_the_records(first_view, library, page):
+    shown = all_cards(first_view(page))
     at_home = [claim for claim in CLAIMS if places.claim_page(claim) == page]
     on_page = [claim for claim in CLAIMS if said(verdict(claim, library)) in shown]
     assert set(at_home) <= set(on_page)
@@ -82,8 +102,8 @@ def test_verdicts_are_those_of_the_records(open_page, page):
 
 @pytest.mark.app
 @pytest.mark.parametrize("page", TOPICS)
-def test_every_tab_opens_and_its_pictures_lack_nothing(open_page, pictures, page):
-    labels = tab_labels(open_page(PAGES[page].path), page)
+def test_every_tab_opens_and_its_pictures_lack_nothing(open_page, first_view, pictures, page):
+    labels = tab_labels(first_view(page), page)
     assert labels
     for label in labels:
         app = open_page(PAGES[page].path, **address(page, tab=label))
@@ -130,8 +150,8 @@ def test_nothing_chosen_is_a_sentence(open_page, page):
 @pytest.mark.app
 @pytest.mark.parametrize("nonsense", ["zzz", "-99999999", ["a", "b"]])
 @pytest.mark.parametrize("page", TOPICS)
-def test_nonsense_in_the_link_falls_back(open_page, page, nonsense):
-    default = open_page(PAGES[page].path)
+def test_nonsense_in_the_link_falls_back(open_page, first_view, page, nonsense):
+    default = first_view(page)
     names = [name for name, node in bound(default).items() if node.type not in ("text_input", "text_area")]
     app = open_page(PAGES[page].path, **dict.fromkeys(names, nonsense))
     assert not app.exception
@@ -141,8 +161,8 @@ def test_nonsense_in_the_link_falls_back(open_page, page, nonsense):
 
 @pytest.mark.app
 @pytest.mark.parametrize("page", TOPICS)
-def test_guess_first_hides_what_was_found_until_it_is_skipped(open_page, page):
-    plain = open_page(PAGES[page].path)
+def test_guess_first_hides_what_was_found_until_it_is_skipped(open_page, first_view, page):
+    plain = first_view(page)
     app = open_page(PAGES[page].path, **address(page, guess="true"))
     assert not app.exception
     assert "Before you look" in texts(app)
@@ -194,8 +214,8 @@ def test_sources_are_the_very_files(open_page, page):
 
 @pytest.mark.app
 @pytest.mark.parametrize("page", TOPICS)
-def test_the_whiteboard_has_its_five_parts(open_page, page):
-    app, board = open_page(PAGES[page].path), WHITEBOARDS[page]
+def test_the_whiteboard_has_its_five_parts(first_view, page):
+    app, board = first_view(page), WHITEBOARDS[page]
     assert tab_labels(app, page, "board") == ["60 seconds", "3 minutes", "Deep", "Follow-up questions", "Pitfalls"]
     questions = [expander.label for expander in app.expander]
     assert {follow_up.question for follow_up in board.follow_ups} <= set(questions)

@@ -1,7 +1,6 @@
 """The plain programs on made sequences print what their runs measure."""
 
 import pytest
-import torch
 
 from dlcore import export
 from dlcore.experiments import find
@@ -21,7 +20,7 @@ RUNS = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "variant", "settings"), RUNS)
-def test_a_program_prints_the_accuracies_of_its_run(name, variant, settings, silent, monkeypatch, capsys):
+def test_a_program_prints_the_accuracies_of_its_run(name, variant, settings, silent, monkeypatch, run_program):
     for module in (long_range_recall, positions, induction_heads):
         monkeypatch.setattr(module, "STEPS", 20)
         monkeypatch.setattr(module, "EVERY", 10)
@@ -31,10 +30,6 @@ def test_a_program_prints_the_accuracies_of_its_run(name, variant, settings, sil
     (tables,) = experiment.measure(experiment.run_group(variant, (2,), **settings), "cpu", silent)
     program = export.render(experiment.run(variant, 2, **settings))
     assert "dlcore" not in "".join(line for line in program.splitlines() if "import" in line)
-    threads, state = torch.get_num_threads(), torch.random.get_rng_state()
-    exec(compile(program, "program.py", "exec"), {"__name__": "program"})
-    torch.set_num_threads(threads)
-    torch.random.set_rng_state(state)
-    printed = [float(line.split(",")[1]) for line in capsys.readouterr().out.splitlines() if line[:1].isdigit()]
+    printed = [float(line.split(",")[1]) for line in run_program(program).splitlines() if line[:1].isdigit()]
     assert len(printed) == 3
     assert printed == pytest.approx(tables["curve"]["accuracy"], abs=0.011)

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import CHART, sound, still
-from tests.browser.test_first_view import cut_off, expect_charts_drawn, expect_lines, overflow
+from tests.browser.conftest import CHART, PHONE, cut_off, expect_charts_drawn, overflow, sound, still
+from tests.browser.test_first_view import expect_lines
 
 
 @pytest.mark.parametrize(
@@ -22,13 +22,8 @@ def test_every_line_is_really_drawn(visit, tab, drawn):
     page = visit(f"losses?loss-tab={tab}")
     page.wait_for_selector(CHART)
     expect_lines(page, drawn)
+    expect(page.locator("[class*='points_marks'] path")).to_have_count(4 * 70 if tab == "Margin" else 0)
     sound(page)
-
-
-def test_the_margin_shows_every_point(visit):
-    page = visit("losses?loss-tab=Margin")
-    page.wait_for_selector("[class*='points_marks'] path")
-    expect(page.locator("[class*='points_marks'] path")).to_have_count(4 * 70)
 
 
 def test_a_moved_prediction_answers(visit):
@@ -44,21 +39,14 @@ def test_a_moved_prediction_answers(visit):
 
 
 def test_the_helper_on_a_phone(visit):
-    page = visit(
-        "losses?loss-tab=Which+loss%3F",
-        viewport={"width": 390, "height": 844},
-        is_mobile=True,
-        has_touch=True,
-        device_scale_factor=2,
-    )
+    page = visit("losses?loss-tab=Which+loss%3F", **PHONE)
     page.wait_for_selector("text=Recover from a confidently wrong neuron")
     sound(page)
     assert overflow(page) <= 2
 
 
-@pytest.mark.parametrize("path", ["losses?loss-tab=Margin"])
-def test_no_name_is_cut_off_on_a_phone(visit, path):
-    page = visit(path, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, device_scale_factor=2)
+def test_no_name_is_cut_off_on_a_phone(visit):
+    page = visit("losses?loss-tab=Margin", **PHONE)
     page.wait_for_selector(CHART)
     expect_charts_drawn(page)
     expect(page.locator(CHART).nth(2)).to_be_attached()

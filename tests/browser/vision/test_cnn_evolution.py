@@ -20,7 +20,7 @@ def test_a_drawn_digit_is_answered_by_all_networks(visit, fresh_server):
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.8, steps=8)
     page.mouse.up()
-    page.get_by_text("where the last feature maps support the prediction").wait_for(timeout=30_000)
+    page.get_by_text("where the last feature maps support the prediction").wait_for(timeout=60_000)
     still(page)
     sound(page)
     expect(page.get_by_text("the networks' input")).to_have_count(1)

@@ -49,6 +49,11 @@ def compare_rows(rows, curve, **columns):
             assert row[column] == pytest.approx(curve[column][place], **tolerance), (column, place)
 
 
+def tests_of(variant, trained):
+    """How many evaluations to compare of an experiment whose variants share all but their network, and take long: before the first step of all, after it of some."""
+    return 2 if variant in trained else 1
+
+
 def first_tests(columns, **settings):
     """The check of a training until it has been tested once after the start, under these settings."""
 

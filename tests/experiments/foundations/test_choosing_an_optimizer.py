@@ -2,8 +2,6 @@
 
 import csv
 import math
-import subprocess
-import sys
 
 import pytest
 
@@ -19,17 +17,11 @@ SPARSE = EXPERIMENTS["sparse-features"]
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("variant", "spread"), [("adagrad", "unequal"), ("adam", "dense")])
-def test_the_script_prints_what_the_run_measures(variant, spread, silent, tmp_path):
+def test_the_script_prints_what_the_run_measures(variant, spread, silent, run_program):
     run_group = SPARSE.run_group(variant, (0, 1), epochs=1, spread=spread)
     measured = SPARSE.measure(run_group, "cpu", silent)[1]["curve"]
-    ran = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", export.render(run_group.runs[1])],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    printed = list(csv.DictReader(ran.stdout.splitlines()))
+    output = run_program(export.render(run_group.runs[1]))
+    printed = list(csv.DictReader(output.splitlines()))
     ends = [measured["loss"][measured["epoch"].index(epoch)] for epoch in (0, 1)]
     assert [float(row["loss"]) for row in printed] == pytest.approx(ends, abs=2e-3)
     assert ends[1] < 0.9 * ends[0]
@@ -45,37 +37,16 @@ def test_the_script_prints_what_the_run_measures(variant, spread, silent, tmp_pa
         ("overfitting", "momentum", {"learning_rate": 0.003, "epochs": 5}),
     ],
 )
-def test_the_programs_print_the_accuracies_of_the_runs(name, variant, settings, silent, tmp_path):
+def test_the_programs_print_the_accuracies_of_the_runs(name, variant, settings, silent, run_program):
     run_group = EXPERIMENTS[name].run_group(variant, (0, 1), **settings)
     measured = EXPERIMENTS[name].measure(run_group, "cpu", silent)[1]["curve"]
-    ran = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", export.render(run_group.runs[1])],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    first, *_ = printed = list(csv.DictReader(ran.stdout.splitlines()))
+    output = run_program(export.render(run_group.runs[1]))
+    first, *_ = printed = list(csv.DictReader(output.splitlines()))
     at = {int(row["step" if "step" in first else "epoch"]): row for row in printed}
     rows = [at[place] for place in measured["step" if "step" in first else "epoch"]]
     for column in first.keys() - {"step", "epoch"}:
         assert [float(row[column]) for row in rows] == pytest.approx(measured[column], abs=0.006)
     assert measured["accuracy"][-1] > measured["accuracy"][0] + 0.3  # it learned, so the agreement means something
-
-
-@pytest.mark.parametrize(
-    ("name", "variant"),
-    [
-        (name, variant)
-        for name in ("sparse-features", "rnn-optimizers", "weight-decay", "overfitting")
-        for variant in EXPERIMENTS[name].variants
-    ],
-)
-def test_every_script_is_python_of_its_own(name, variant):
-    text = export.render(EXPERIMENTS[name].run(variant, 0))
-    compile(text, "script", "exec")
-    assert "dlcore" not in text
-    assert "$" not in text
 
 
 def test_early_stopping_takes_the_test_accuracy_beside_the_first_best_validation():

@@ -2,8 +2,6 @@
 
 import csv
 import math
-import subprocess
-import sys
 
 import numpy
 import pytest
@@ -120,17 +118,11 @@ def test_validation_and_training_are_disjoint_and_the_test_part_is_untouched():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("variant", ["hinge", "mse-raw"])
-def test_the_script_prints_what_the_run_measures(variant, silent, tmp_path):
+def test_the_script_prints_what_the_run_measures(variant, silent, run_program):
     run_group = RACE.run_group(variant, (1,), epochs=1, learning_rate=0.01, gain=0.5)
     measured = RACE.measure(run_group, "cpu", silent)[0]["curve"]
-    ran = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", export.render(run_group.runs[0])],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    printed = list(csv.DictReader(ran.stdout.splitlines()))
+    output = run_program(export.render(run_group.runs[0]))
+    printed = list(csv.DictReader(output.splitlines()))
     assert [float(row["accuracy"]) for row in printed] == pytest.approx(measured["accuracy"], abs=0.006)
     assert [float(row["validation"]) for row in printed] == pytest.approx(measured["validation"], abs=0.006)
     assert measured["accuracy"][-1] > measured["accuracy"][0] + 0.03  # it learned, so the agreement means something
@@ -151,11 +143,3 @@ def test_every_script_has_the_loss_that_ran(variant):
     assert known["loss_of"](scores, classes).item() == pytest.approx(
         LOSSES[variant].multiclass(scores, classes).mean().item(), rel=1e-5
     )
-
-
-@pytest.mark.parametrize("variant", RACE.variants)
-def test_every_script_is_python_without_a_placeholder(variant):
-    text = export.render(RACE.run(variant, 0, data="fashion-10k", depth=3))
-    compile(text, "script", "exec")
-    assert "$" not in text
-    assert "dlcore" not in text

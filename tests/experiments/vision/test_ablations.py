@@ -1,8 +1,6 @@
 """The experiments that change one idea: what they compare is what they say, and the standalone program gives a run's own numbers."""
 
 import csv
-import subprocess
-import sys
 
 import pytest
 import torch
@@ -19,26 +17,16 @@ RESIDUAL, COMPOUND, REGULAR = (EXPERIMENTS[name] for name in ("residual-depth", 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("variant", RESIDUAL.variants)
-def test_the_script_prints_what_the_run_measures(variant, silent, tmp_path):
+def test_the_script_prints_what_the_run_measures(variant, silent, run_program):
     run_group = RESIDUAL.run_group(variant, (1,), depth=8, epochs=1, images=2_500, learning_rate=0.03, data="mnist-5k")
     measured = RESIDUAL.measure(run_group, "cpu", silent)[0]["curve"]
     program = export.render(run_group.first)
-    ran = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    printed = list(csv.DictReader(ran.stdout.splitlines()))
+    output = run_program(program)
+    printed = list(csv.DictReader(output.splitlines()))
     assert [int(row["step"]) for row in printed] == measured["step"] == [0, 15, 30]
     assert [float(row["train_accuracy"]) for row in printed] == pytest.approx(measured["train_accuracy"], abs=0.03)
     assert [float(row["test_accuracy"]) for row in printed] == pytest.approx(measured["accuracy"], abs=0.03)
     assert measured["train_accuracy"][-1] > 0.25  # it learned, so the agreement means something
-
-
-@pytest.mark.parametrize("settings", [{}, {"data": "mnist-5k", "depth": 110, "width": 4}])
-def test_every_script_is_python_without_a_placeholder(settings):
-    text = export.render(RESIDUAL.run("plain", 0, **settings))
-    compile(text, "script", "exec")
-    assert "$" not in text
-    assert "dlcore" not in text
 
 
 def test_plain_and_residual_begin_with_the_same_weights():

@@ -136,8 +136,3 @@ def test_the_program_prints_what_the_run_measures(variant, silent, tmp_path, mon
     (printed,) = csv.DictReader(ran.stdout.splitlines())
     for column, ours in (("train", "train"), ("validation", "validation"), ("test", "accuracy")):
         assert float(printed[column]) == pytest.approx(measured[ours][0], abs=0.01), column
-
-
-@pytest.mark.parametrize("variant", HUNGER.variants)
-def test_every_program_is_python(variant):
-    compile(export.render(HUNGER.run(variant, 0, data="fashion-60k", images=60_000)), "program", "exec")

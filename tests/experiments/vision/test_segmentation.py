@@ -1,8 +1,5 @@
 """The segmentation: equal conditions for all, what its records keep, the choice by validation, and programs that do the same runs."""
 
-import subprocess
-import sys
-
 import numpy
 import pytest
 import torch
@@ -87,13 +84,13 @@ def test_batches_depend_on_the_seed_alone():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("variant", ["u-net", "thresholds"])
-def test_the_program_does_the_same_run(variant, few, silent):
+def test_the_program_does_the_same_run(variant, few, silent, run_program):
     settings = {"steps": 5} if variant in segmentation.LEARNERS else {}
     run = EXPERIMENT.run(variant, 0, **settings)
     text = export.render(run)
     assert "dlcore" not in text
-    ran = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True, timeout=100)
-    head, *_, last = ran.stdout.split()
+    output = run_program(text)
+    head, *_, last = output.split()
     told = dict(zip(head.split(","), map(float, last.split(",")), strict=True))
     ours = (
         few[0]
@@ -103,8 +100,3 @@ def test_the_program_does_the_same_run(variant, few, silent):
     assert [told["gray"], told["white"]] == pytest.approx(ours["classes"]["dice"], abs=0.01)
     if variant in segmentation.LEARNERS:
         assert told["validation"] == pytest.approx(ours["curve"]["validation"][-1], abs=0.01)
-
-
-def test_every_program_compiles():
-    for variant in EXPERIMENT.variants:
-        compile(export.render(EXPERIMENT.run(variant, 0)), variant, "exec")
