@@ -17,7 +17,7 @@ from dlcore.charts.base import (
 )
 from dlcore.charts.learning_curves import over_seeds
 
-HEIGHT = 215
+HEIGHT = 200
 SIDES = "#0072B2", "#D55E00"
 
 

@@ -29,7 +29,7 @@ from pages.shared.cache import chart_of, library, load_verdicts
 SOURCES = {"shipped": "shipped records", "local": "measured on this machine"}
 SIGNS = {
     HOLDS: "✓",
-    WITH_LIMITS: "✓",
+    WITH_LIMITS: "◑",
     DEPENDS: "≈",
     FAILS: "✕",
     NOT_SETTLED: "?",

@@ -34,7 +34,8 @@ with layout.head("Claims"):
     link.copy(places.CARD)
     controls.reset(places.CARD)
 st.markdown(
-    f"The {len(everything)} sentences of the guide that can be measured. Each verdict follows from its pieces of evidence by one rule, whatever we expected."
+    f"The {len(everything)} sentences of the guide that can be measured. Each verdict follows from its pieces of evidence by one rule, whatever we expected. "
+    "[Where guide and measurement disagree](#disagree) · [How many are false?](#false)"
 )
 
 with st.container(horizontal=True, vertical_alignment="bottom", key=key("controls")):

@@ -56,7 +56,12 @@ def _drawn(held, failed, *records):
 def _subtitle(held, factor, records):
     others = [phrase for name, phrase in held.factors.items() if name != factor]
     outcome = records.experiment.outcome.label.lower()
-    parts = [f"only the {factor.removeprefix('the ')} differs", outcome, *others, layout.seed_range(records.experiment)]
+    parts = [
+        f"only the {factor.removeprefix('the ')} differs",
+        outcome,
+        *others,
+        f"{len(records.experiment.seeds)} seeds",
+    ]
     return " · ".join(parts)
 
 
