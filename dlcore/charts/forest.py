@@ -62,7 +62,8 @@ def forest(findings, labels):
     frame.loc[measured, "high"] = frame.loc[measured, "high"].fillna(last_place)
     frame["band_low"] = frame["least"].where(~of_finding, frame["least"].fillna(first_place))
     frame["band_high"] = frame["greatest"].where(~of_finding, frame["greatest"].fillna(last_place))
-    return ChartSpec(downcast(frame), _forest_spec(len(findings), first_place, last_place, log))
+    edges = tuple(bound for bound in ("least", "greatest") if frame[bound].notna().any())
+    return ChartSpec(downcast(frame), _forest_spec(edges, len(findings), first_place, last_place, log))
 
 
 def _number(value, scale, log):
@@ -81,7 +82,7 @@ def _domain(places, log):
 
 
 @lru_cache(maxsize=64)
-def _forest_spec(rows, first, last, log):
+def _forest_spec(edges, rows, first, last, log):
     scale = alt.Scale(domain=[first, last], nice=False, zero=False)
     axis = alt.Axis(grid=False, tickCount=5, format=".3~r", **_log_ticks(first, last) if log else {})
     x = alt.X("value:Q", scale=scale, axis=axis, title=None)
@@ -101,12 +102,12 @@ def _forest_spec(rows, first, last, log):
     asked = one.mark_bar(color=NEUTRAL, opacity=0.16, size=BAND, yOffset=BELOW, cornerRadius=0).encode(
         x=alt.X("band_low:Q", scale=scale, axis=axis, title=None), x2="band_high:Q"
     )
-    edges = [
+    thresholds = [
         one.transform_filter(f"isValid(datum.{bound})")
         .mark_tick(color=NEUTRAL, thickness=1.5, size=BAND, yOffset=BELOW)
         .encode(x=alt.X(f"{bound}:Q", scale=scale))
         .properties(name=bound)
-        for bound in ("least", "greatest")
+        for bound in edges
     ]
     seeds = (
         base.transform_filter("datum.kind === 'seed'")
@@ -128,7 +129,7 @@ def _forest_spec(rows, first, last, log):
     )
     layers = (
         asked.properties(name="asked"),
-        *edges,
+        *thresholds,
         seeds.properties(name="seeds"),
         interval.properties(name="interval"),
         mean.properties(name="mean"),
