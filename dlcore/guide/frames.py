@@ -34,7 +34,9 @@ NO_RECORDS = "no records yet"
 SAY = "“{claim}.” {sentence}"
 MIND_HOLDS = "With fresh seeds, an interval that reaches beyond what was asked ({threshold}); likeliest: {where}."
 MIND_FAILS = "With fresh seeds, an interval wholly within what was asked ({threshold}); likeliest: {where}."
-MIND_DEPENDS = "With fresh seeds, all intervals on the same side of the threshold: then nothing would depend on {factor}."
+MIND_DEPENDS = (
+    "With fresh seeds, all intervals on the same side of the threshold: then nothing would depend on {factor}."
+)
 MIND_NOT_SETTLED = "An interval wholly inside, or wholly outside, what was asked ({threshold}): {where}; {seeds}."
 MIND_MIXED = "A factor that explains why some conditions hold and others do not, named before it is measured."
 MIND_SUSPECT = "The failed check passing, with the fault in the measurement found."
