@@ -76,13 +76,16 @@ class Quantity:
         What lies wholly on the second side of a difference, such as lower, is said in that direction: “0.4 to 1.2”.
         """
         if self.kind == "difference" and low < 0 < high:
-            return f"{self.number(-low)} {self.words[1]} to {self.number(high)} {self.words[0]}"
+            ends = [f"{self.number(-low)} {self.words[1]}", f"{self.number(high)} {self.words[0]}"]
+            return " to ".join(ends if self.words[0] != "lower" else reversed(ends))
         if self.kind == "difference" and high <= 0:
             low, high = -high, -low
         return f"{self.number(low)} to {self.number(high)}"
 
-    def sentence(self, value: float) -> str:
-        return self.says.replace("{value}", self.amount(value))
+    def sentence(self, value: float, factors: Mapping[str, str] = NOTHING) -> str:
+        """What was measured, in words; `{baseline}` is what the comparison is against, by its name."""
+        baseline = factors.get("baseline", "").removeprefix("against ")
+        return self.says.replace("{value}", self.amount(value)).replace("{baseline}", baseline)
 
 
 @dataclass(frozen=True)

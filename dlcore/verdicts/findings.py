@@ -252,7 +252,7 @@ def finding_of(
         value=mean,
         low=low,
         high=high,
-        sentence=quantity.sentence(mean),
+        sentence=quantity.sentence(mean, evidence.factors),
         number=quantity.amount(mean),
         interval=quantity.interval(low, high),
     )

@@ -25,11 +25,11 @@ def compose(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
 
 
 def _holds(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
-    return frames.HOLDS.format(what=_told(ruling.holding))
+    return frames.HOLDS.format(what=_told(ruling.holding)) + _threshold(ruling.holding)
 
 
 def _with_limits(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
-    return _holds(claim, ruling, findings) + frames.LIMIT.format(what=_told(ruling.failing[:1]))
+    return frames.HOLDS.format(what=_told(ruling.holding)) + frames.LIMIT.format(what=_told(ruling.failing[:1]))
 
 
 def _depends(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
@@ -51,9 +51,11 @@ def _threshold(findings: Sequence[Finding]) -> str:
 
 
 def _not_settled(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
-    said = frames.NOT_SETTLED
+    said = frames.NOT_SETTLED if ruling.open else frames.DISAGREE
     if ruling.holding:
         said += frames.ALSO_HOLDS.format(what=_told(ruling.holding))
+    if ruling.failing:
+        said += frames.ALSO_FAILS.format(what=_told(ruling.failing))
     if ruling.open:
         first = ruling.open[0]
         together = _compared_with(first, findings)
@@ -63,8 +65,6 @@ def _not_settled(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> s
             together=frames.TOGETHER.format(count=together) if together else "",
             seeds=seeds_needed(first),
         )
-    if ruling.failing:
-        said += frames.ALSO_FAILS.format(what=_told(ruling.failing))
     return said
 
 
@@ -93,7 +93,9 @@ def _out_of_reach(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> 
     voting = [finding for finding in findings if finding.votes]
     of_claim = [finding for finding in voting if finding.role == CLAIM]
     limits = [finding for finding in voting if finding.role == LIMIT]
-    return frames.OUT_OF_REACH.format(scale=claim.scale, what=_told([*of_claim[: SHOWN - bool(limits)], *limits[:1]]))
+    return frames.OUT_OF_REACH.format(
+        scale=claim.scale, what=_clauses([*of_claim[: SHOWN - bool(limits)], *limits[:1]], counted=False)
+    )
 
 
 def _not_measured(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
@@ -102,50 +104,62 @@ def _not_measured(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> 
 
 
 def _told(findings: Sequence[Finding], before: Sequence[Finding] = ()) -> str:
-    """The findings as one clause, the first ones said and the others counted.
+    """The findings as what follows a verdict: “ with He initialization: …”, or “: …” where there is no condition."""
+    first = _first_of_each_quantity_first(findings)[0]
+    return f"{' ' if first.factors else ': '}{_clauses(findings, before)}"
+
+
+def _where(finding: Finding) -> str:
+    return ", ".join(finding.factors.values())
+
+
+def _clauses(findings: Sequence[Finding], before: Sequence[Finding] = (), counted: bool = True) -> str:
+    """The first findings as clauses, and how many others there are.
 
     What is measured is said once, of further findings of the same quantity the number. `before` are those said already.
+    Where `counted`, each says how many seeds meet the threshold.
     """
-    findings = _first_of_each_template_first(findings)
-    templates = {_template(finding) for finding in (*before, *findings)}
-    said = {_template(finding) for finding in before} if len(templates) == 1 else set()
-    clauses, place = [], None
+    findings = _first_of_each_quantity_first(findings)
+    said = {_quantity(finding) for finding in before}
+    if len(said | {_quantity(finding) for finding in findings}) > 1:
+        said = set()
+    clauses, place = [], ""
     for finding in findings[:SHOWN]:
-        what = _what(finding, in_full=_template(finding) not in said)
-        where = ", ".join(finding.factors.values())
+        where = _where(finding)
+        what = _what(finding, _quantity(finding) not in said, counted)
         clauses.append(f"{where}: {what}" if where and where != place else what)
-        said, place = said | {_template(finding)}, where
-    if len(findings) > SHOWN:
-        clauses.append(
-            (frames.MORE if len(findings) == SHOWN + 1 else frames.MANY_MORE).format(count=len(findings) - SHOWN)
-        )
-    return f"{' ' if findings[0].factors else ': '}{'; '.join(clauses)}"
+        said, place = said | {_quantity(finding)}, where
+    if counted and len(findings) > SHOWN:
+        more = frames.MORE if len(findings) == SHOWN + 1 else frames.MANY_MORE
+        clauses.append(more.format(count=len(findings) - SHOWN))
+    return "; ".join(clauses)
 
 
-def _first_of_each_template_first(findings: Sequence[Finding]) -> list[Finding]:
+def _first_of_each_quantity_first(findings: Sequence[Finding]) -> list[Finding]:
     """What is measured in several ways should not be hidden by further numbers of the first way."""
-    firsts = list({_template(finding): finding for finding in reversed(findings)}.values())[::-1]
+    firsts = list({_quantity(finding): finding for finding in reversed(findings)}.values())[::-1]
     return [*firsts, *(finding for finding in findings if finding not in firsts)]
 
 
-def _template(finding: Finding) -> str:
-    return finding.sentence.replace(finding.number, "…")
+def _quantity(finding: Finding) -> tuple[str, str]:
+    return finding.experiment, finding.quantity
 
 
-def _what(finding: Finding, in_full: bool) -> str:
+def _what(finding: Finding, in_full: bool, counted: bool) -> str:
     if finding.censored:
         return frames.CENSORED.format(
             quantity=finding.quantity, threshold=finding.threshold, agreeing=finding.agreeing, seeds=finding.seeds
         )
-    return f"{finding.sentence} {_how_sure(finding)}" if in_full else finding.number
+    return f"{finding.sentence} {_how_sure(finding, counted)}" if in_full else finding.number
 
 
-def _how_sure(finding: Finding) -> str:
+def _how_sure(finding: Finding, counted: bool) -> str:
     if finding.replicate == EXACT:
         return frames.EXACTLY
     low, _, high = finding.interval.partition(" to ")
-    interval = "" if low == high else f"{finding.interval}, "
-    return f"({interval}{finding.agreeing} of {finding.seeds} {_repeats(finding)})"
+    interval = [] if low == high else [finding.interval]
+    count = [f"{finding.agreeing} of {finding.seeds} {_repeats(finding)}"] if counted or not interval else []
+    return f"({', '.join(interval + count)})"
 
 
 def _repeats(finding: Finding) -> str:

@@ -204,6 +204,12 @@ def test_an_interval_of_a_difference_says_directions_only_where_they_differ(ends
     assert Quantity("gain", "{value}", "difference", "percentage points").interval(*ends) == said
 
 
+def test_an_interval_runs_from_lower_to_higher_and_a_sentence_names_what_it_is_compared_with():
+    lost = Quantity("lost", "{baseline} is {value}", "difference", words=("lower", "higher"))
+    assert lost.interval(-1.2, 1.7) == "1.7 lower to 1.2 higher"
+    assert lost.sentence(0.5, {"baseline": "against plain SGD"}) == "plain SGD is 0.50 lower"
+
+
 def test_a_quantity_without_its_number_or_of_no_kind_is_refused():
     for fields in (("q", "no number", "level"), ("q", "{value}", "miles")):
         with pytest.raises(ValueError, match="without its number|no kind"):

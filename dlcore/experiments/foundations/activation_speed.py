@@ -101,7 +101,7 @@ def step_over_relu(other):
 
 
 ALONE = Quantity(
-    "time alone, relative to ReLU", "forward and backward, it takes {value} as long as ReLU", "ratio", TIMES
+    "time alone, relative to ReLU", "forward and backward, {baseline} takes {value} as long as ReLU", "ratio", TIMES
 )
 STEP = Quantity(
     "time of a step, relative to ReLU",

@@ -164,7 +164,7 @@ COST = Quantity(
 )
 NOISE = Quantity(
     "noise of a single example's gradient",
-    "before the first step, a single example's gradient differs from the full gradient by {value} the norm of the latter",
+    "before the first step, a single example's gradient differs from the full gradient by {value} the full gradient's norm",
     "ratio",
     TIMES,
     "lower",
@@ -201,9 +201,9 @@ def balances(variant, name):
         "optimizers/mini-batch-balances",
         variant,
         f"speed against {name}",
-        time_over_mini_batch("reaching 90 % accuracy takes {value} as long as with batches of 32"),
+        time_over_mini_batch("90 % accuracy takes {value} as long with {baseline} as with batches of 32"),
         1.25,
-        factors={"baseline": f"with {name}"},
+        factors={"baseline": f"against {name}"},
     )
 
 
@@ -244,7 +244,7 @@ EXPERIMENT = Experiment(
             "batch-all",
             "3,200 images",
             time_over_mini_batch(
-                "to 90 % accuracy on 3,200 images, gradient descent takes {value} as long as mini-batches of 32"
+                "to reach 90 % accuracy on 3,200 images, full-batch gradient descent takes {value} as long as batches of 32"
             ),
             3.0,
         ),

@@ -92,7 +92,7 @@ def at(depth, negative_slope=0.01):
 
 REGAINED = Quantity(
     "accuracy regained",
-    "after a shock that would kill most ReLU units, the network recovers {value} of its earlier accuracy",
+    "after a shock that would kill most ReLU units, a network with Leaky ReLU regains {value} of its earlier accuracy",
     "level",
     PERCENT,
 )

@@ -86,7 +86,7 @@ def _tables(judged, choosing):
 
 LONG = Tuning("learning_rate", LEARNING_RATES, final("validation_loss"), least=True)
 BRIEF = Tuning("learning_rate", LEARNING_RATES, final("short_validation_loss"), least=True)
-AS_LONG, TENTH = "on a stream as long", "on a tenth of the stream's length"
+AS_LONG, TENTH = "on a stream of the same length", "on a tenth of the stream's length"
 FOLLOWS = Quantity(
     "loss of AdaGrad over that of RMSProp, last fifth of the stream",
     "at the end of the stream AdaGrad's loss is {value} RMSProp's",

@@ -208,7 +208,7 @@ def agreement(variant, network, at_most, precision="float64", activation="tanh",
         factors={
             "activation": f"with {name if name == 'ReLU' else name.lower()}",
             "network": f"in a {units}",
-            "precision": f"in {PRECISION.format(precision)}",
+            "precision": f"in {precision}",
         },
     )
 

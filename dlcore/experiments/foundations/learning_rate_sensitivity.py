@@ -77,7 +77,7 @@ RANGE = Quantity(
     "range of good learning rates, Adam less the other",
     "the range of learning rates within two points of the best accuracy is {value} with Adam",
     "difference",
-    "decades",
+    "orders of magnitude",
     words=("wider", "narrower"),
 )
 LOST = Quantity(
@@ -88,7 +88,9 @@ LOST = Quantity(
     "lower",
     words=("lower", "higher"),
 )
-EPOCHS_OVER_ADAM = Quantity("epochs, the other over Adam", "it needs {value} as many epochs as Adam", "ratio", TIMES)
+EPOCHS_OVER_ADAM = Quantity(
+    "epochs, the other over Adam", "{baseline} needs {value} as many epochs as Adam", "ratio", TIMES
+)
 
 
 def robust(settings, task):

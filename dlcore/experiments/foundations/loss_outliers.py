@@ -128,7 +128,7 @@ TUNING = Tuning("learning_rate", LEARNING_RATES, final("residual"), least=True)
 
 ERROR = Quantity(
     "error, the other loss over MSE",
-    "in a regression, its distance from the true curve is {value} of MSE's",
+    "in a regression, {baseline}'s distance from the true curve is {value} of MSE's",
     "ratio",
     PERCENT,
 )

@@ -72,7 +72,7 @@ def _exact(layers, x, target):
 PLACES = MappingProxyType(
     {FAR: "away from ReLU's kinks", NEAR: "2⁻¹³ from one of ReLU's kinks", AT: "exactly at one of ReLU's kinks"}
 )
-EXACT_DIFFERENCES = gradient_check.distance_from("differences in exact rational arithmetic")
+EXACT_DIFFERENCES = gradient_check.distance_from("finite differences in exact rational arithmetic")
 
 
 def _evidence(variant, distance, quantity=None, step=None, precision="float64", **declared):
@@ -85,7 +85,7 @@ def _evidence(variant, distance, quantity=None, step=None, precision="float64", 
         (RunQuery(variant, MappingProxyType({"distance": distance, "precision": precision})),),
         gradient_check.error_at(step or gradient_check.step_for(variant, precision)),
         geometric=True,
-        factors={"distance to a kink": PLACES[distance], "precision": f"in {PRECISION.format(precision)}"},
+        factors={"distance to a kink": PLACES[distance], "precision": f"in {precision}"},
         **declared,
     )
 

@@ -117,7 +117,7 @@ TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation_loss"), least
 CLAIM, CHOSEN = "optimizers/adagrad-sparse", "each at the learning rate chosen on validation"
 LOSS = Quantity(
     "held-out cross-entropy, the other over AdaGrad",
-    "its held-out loss is {value} of AdaGrad's",
+    "{baseline}'s held-out loss is {value} of AdaGrad's",
     "ratio",
     PERCENT,
 )

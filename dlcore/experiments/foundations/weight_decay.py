@@ -45,7 +45,10 @@ TUNING = Tuning("decay", DECAYS, final("validation"))
 CLAIM = "optimizers/adamw-generalizes"
 
 GAIN = Quantity(
-    "test accuracy, AdamW less the other", "on 500 digits, AdamW's test accuracy is {value}", "difference", POINTS
+    "test accuracy, AdamW less the other",
+    "trained on 500 digits, AdamW's test accuracy is {value}",
+    "difference",
+    POINTS,
 )
 
 

@@ -178,7 +178,7 @@ def gradient_ratio(tables):
 TUNING = Tuning("learning_rate", LEARNING_RATES, final("accuracy"))
 
 
-def passes_back(claim, variant, distance, condition="", forget_bias=PLAIN, when="before training", **declared):
+def passes_back(claim, variant, distance, condition="", forget_bias=PLAIN, when="at initialization", **declared):
     """Whether the gradient at the first token is a part of that at the last, or vanishes."""
     return Evidence(
         claim,

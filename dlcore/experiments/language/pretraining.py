@@ -261,7 +261,10 @@ ACCURACY = Quantity(
     "difference in test accuracy", "on synthetic English, BERT's test accuracy is {value}", "difference", POINTS
 )
 PERPLEXITY = Quantity(
-    "ratio of perplexities", "its perplexity on new sentences of synthetic English is {value} GPT's", "ratio", TIMES
+    "ratio of perplexities",
+    "{baseline}'s perplexity on new sentences of synthetic English is {value} GPT's",
+    "ratio",
+    TIMES,
 )
 TRUE = Quantity(
     "difference in the share of true sentences",

@@ -146,7 +146,10 @@ LSTM_TO_TRANSFORMER = Quantity(
     "ratio of times", "a training step of an LSTM of the same width takes {value} as long", "ratio", TIMES
 )
 LSTM_TO_GRU = Quantity(
-    "ratio of times", "a training step of an LSTM with as many units takes {value} of a GRU's time", "ratio", PERCENT
+    "ratio of times",
+    "a training step of an LSTM of the same hidden size takes {value} of a GRU's time",
+    "ratio",
+    PERCENT,
 )
 ONE_THREAD = "On one thread nothing runs in parallel; it will be timed on a device with many cores."
 SAID = MappingProxyType({KERNEL: "with PyTorch's built-in layers", PLAIN: "with our own loop"})

@@ -193,7 +193,7 @@ EXPERIMENT = Experiment(
             WHERE,
             Quantity(
                 "difference in test accuracy",
-                "on surnames, a GRU's test accuracy is {value} than that of an LSTM with as many weights",
+                "on surnames, a GRU's test accuracy is {value} than that of an LSTM with as many parameters",
                 "difference",
                 POINTS,
                 "neither",

@@ -190,7 +190,7 @@ EVIDENCE = (
         (UNET, RunQuery("classical-pipeline")),
         difference(_mean),
         at_least=GAIN,
-        factors=against("a classical pipeline"),
+        factors=against("thresholding after smoothing and bias correction"),
     ),
     Evidence(
         CLAIM,
