@@ -7,6 +7,9 @@ import operator
 OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 LONGEST, HIGHEST_POWER = 200, 64
 
+# How people write operators; a null character, which some releases of Python answer with another error, is none.
+TYPED = str.maketrans({"−": "-", "·": "*", "^": "**", ",": ".", "\0": "?"})
+
 
 def value_of(text, names=()):
     """The number that an expression stands for; `names` are pairs of name and value. Raises ValueError with a sentence for the reader."""
@@ -15,9 +18,7 @@ def value_of(text, names=()):
     if len(text) > LONGEST:
         raise ValueError(f"That is longer than {LONGEST} characters.")
     try:
-        tree = ast.parse(
-            text.strip().replace("−", "-").replace("·", "*").replace("^", "**").replace(",", "."), mode="eval"
-        )
+        tree = ast.parse(text.strip().translate(TYPED), mode="eval")
         number = float(_value(tree.body, dict(names)))
     except ZeroDivisionError:
         raise ValueError("That divides by zero.") from None

