@@ -58,7 +58,7 @@ def open_page():
         st.error(str(problem))
         return
     link.say_what_is_missing()
-    with turns.taking():
+    with turns.take():
         page.run()
 
 

@@ -208,7 +208,7 @@ def _live_value(make):
 def ask(function, **arguments):
     """What a function of `dlcore.inspection` that needs PyTorch returns, from the inspection process. Raises InvalidInput: a sentence for the reader."""
     starting = "Starting a process with PyTorch, some seconds"
-    with nullcontext() if inspector().warm else st.spinner(starting, show_time=True), turns.leaving():
+    with nullcontext() if inspector().warm else st.spinner(starting, show_time=True), turns.leave():
         return inspector().ask(function, **arguments)
 
 

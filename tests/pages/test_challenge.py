@@ -10,7 +10,7 @@ from dlcore import challenge
 from dlcore.cli import _parser
 from dlcore.experiments import find
 from dlcore.jobs import DONE
-from dlcore.verdicts import fresh
+from dlcore.verdicts import fresh, shipped
 from pages.shared import cache
 from tests.pages.conftest import texts
 
@@ -23,6 +23,7 @@ SEEDS = (100, 101, 102, 103, 104)
 def nothing_confirmed(monkeypatch, home):
     """Without the fresh seeds that ship, so that 100 is the first one to try."""
     monkeypatch.setattr(fresh, "FOLDER", str(home / "unconfirmed"))
+    monkeypatch.setattr(shipped, "NAME", "none.json")  # the verdicts there say what was confirmed
 
 
 def page(claim):

@@ -12,11 +12,11 @@ def test_no_more_pages_are_made_at_a_time_than_there_are_turns():
     inside, asks, answered, back, end = threading.Semaphore(0), *(threading.Event() for _ in range(4))
 
     def page(asking=False):
-        with turns.taking():
+        with turns.take():
             inside.release()
             if asking:
                 asks.wait(ENOUGH)
-                with turns.leaving():
+                with turns.leave():
                     answered.wait(ENOUGH)
                 back.set()
             end.wait(ENOUGH)
@@ -40,9 +40,22 @@ def test_no_more_pages_are_made_at_a_time_than_there_are_turns():
 
 
 def test_what_has_no_turn_leaves_none():
-    with turns.leaving():
+    with turns.leave():
         pass
     assert all(turns._turns.acquire(blocking=False) for _ in range(turns.MOST))
     assert not turns._turns.acquire(blocking=False)
+    for _ in range(turns.MOST):
+        turns._turns.release()
+
+
+def test_whoever_waited_too_long_goes_ahead_and_gives_no_turn_back(monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE", 0.01)
+    for _ in range(turns.MOST):
+        turns._turns.acquire()
+    with turns.take(), turns.leave():
+        assert not turns._turns.acquire(blocking=False)
+    for _ in range(turns.MOST):
+        turns._turns.release()
+    assert all(turns._turns.acquire(blocking=False) for _ in range(turns.MOST))
     for _ in range(turns.MOST):
         turns._turns.release()

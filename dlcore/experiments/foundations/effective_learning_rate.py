@@ -46,7 +46,7 @@ def measure(run_group, device, report):
     return [{"left": {"step": steps, "share": of_seed}} for of_seed in torch.stack(shares, -1).tolist()]
 
 
-def remaining(tables):
+def rate_ratio(tables):
     """The effective learning rate at the end over that after start-up."""
     table = tables["left"]
     share = dict(zip(table["step"], table["share"], strict=True))
@@ -62,7 +62,7 @@ def left(optimizer, condition, **declared):
             "times",
         ),
         condition=f"gradients of constant size{condition}, step {STEPS:,} against step {AFTER_START_UP}",
-        value=remaining,
+        value=rate_ratio,
         geometric=True,
         **declared,
     )

@@ -22,7 +22,7 @@ def measure(run_group, device, report):
         for batch in BATCHES:
             images = torch.randn(batch, 1, 32, 32, device=device)
             seconds = median_seconds(
-                {name: looking(model, images) for name, model in models.items()}, REPEATS, device, WARM_UP
+                {name: forward_pass(model, images) for name, model in models.items()}, REPEATS, device, WARM_UP
             )
             rows += [(name, batch, 1e3 * spent / batch) for name, spent in seconds.items()]
         variant, batch, milliseconds = zip(*rows, strict=True)
@@ -31,7 +31,7 @@ def measure(run_group, device, report):
     return tables
 
 
-def looking(model, images):
+def forward_pass(model, images):
     """The work of one look, forward only."""
     import torch
 

@@ -136,7 +136,7 @@ def blanks(folder, text):
 
 
 @needs_torch
-def following(folder, text):
+def next_tokens(folder, text):
     """The ten likeliest first tokens that GPT-2 goes on with, or that T5 begins its answer with: a table with token and probability. Raises InvalidCheckpoint."""
     import torch
 

@@ -192,7 +192,7 @@ def _likeliest(checkpoint, text, key):
     from dlcore.inspection.language import checkpoint_answers
 
     if checkpoint["kind"] != "bert":
-        table = cache.ask(checkpoint_answers.following, folder=checkpoint["folder"], text=text)
+        table = cache.ask(checkpoint_answers.next_tokens, folder=checkpoint["folder"], text=text)
         what = "the first token of T5's answer" if checkpoint["kind"] == "t5" else "the token after the text"
         _bars(table, f"probability of {what} · the ten likeliest of the whole vocabulary · ▁ stands for a space")
         experiment_view.take_home(table, "likeliest-tokens", f"{key}likeliest-")

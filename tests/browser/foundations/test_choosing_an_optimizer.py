@@ -14,7 +14,7 @@ def test_a_click_changes_the_answer_and_the_link(visit):
     expect(page.get_by_text("Take Adam", exact=True)).to_have_count(1)
     page.locator(".st-key-choice-ask-compute").get_by_role("combobox").click()
     page.get_by_role("option", name="scarce").click()
-    page.get_by_text("the guide takes Momentum").wait_for()
+    page.get_by_text("the guide takes Momentum").first.wait_for()
     still(page)
     expect(page).to_have_url(re.compile(re.escape("choice-ask-compute=scarce")))
     sound(page)

@@ -122,7 +122,7 @@ def test_blanks_are_filled_with_the_softmax_of_the_whole_vocabulary(folders):
 def test_the_next_token_and_its_probability(folder):
     if kind_of(folder) == "bert":
         pytest.skip("BERT has no next token")
-    table = answers.following(folder, TEXT)
+    table = answers.next_tokens(folder, TEXT)
     assert len(table) == 10
     assert table["token"].is_unique
     assert table["probability"].is_monotonic_decreasing
@@ -136,12 +136,12 @@ def test_strange_text_is_read(folder, text):
         assert numpy.isfinite(attention.weights).all()
         assert all(part.isprintable() and len(part) <= 16 for part in (*attention.queries, *attention.keys))
     if kind_of(folder) != "bert":
-        assert len(answers.following(folder, text))
+        assert len(answers.next_tokens(folder, text))
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t "])
 def test_nothing_to_read_is_a_sentence(folder, text):
-    for asked in (answers.look, answers.following):
+    for asked in (answers.look, answers.next_tokens):
         with pytest.raises(InvalidCheckpoint, match="nothing to read yet"):
             asked(folder, text)
 
@@ -204,7 +204,7 @@ def test_weights_that_are_not_numbers_are_a_sentence(tmp_path):
     weights = load_file(folder / "model.safetensors")
     weights["transformer.wte.weight"].fill_(float("nan"))
     save_file(weights, folder / "model.safetensors")
-    for asked in (answers.look, answers.following):
+    for asked in (answers.look, answers.next_tokens):
         with pytest.raises(InvalidCheckpoint, match="overflow"):
             asked(folder, TEXT)
 
