@@ -49,13 +49,15 @@ function arrive() {
   const page = document.querySelector("[data-testid=stMainBlockContainer]")
   if (!id || !page) return
   const found = () => document.getElementById(id) ?? document.querySelector(`.st-key-${CSS.escape(id)}`)
+  const controlIn = place => {
+    const roots = [place, ...[...place.querySelectorAll("*")].map(node => node.shadowRoot).filter(Boolean)]
+    return roots.map(root => root.querySelector("input[type=text]:not([role=combobox]), textarea, canvas")).find(Boolean)
+  }
   let prepared = false
   const sizes = new ResizeObserver(() => {
     const place = found()
     if (!place) return
-    const card = place.querySelector("details")
-    const roots = [place, ...[...place.querySelectorAll("*")].map(node => node.shadowRoot).filter(Boolean)]
-    const control = roots.map(root => root.querySelector("input[type=text]:not([role=combobox]), textarea, canvas")).find(Boolean)
+    const card = place.querySelector("details"), control = controlIn(place)
     place.scrollIntoView({ block: control && !card ? "center" : "start" })
     if (prepared) return
     if (card) card.querySelector(":scope:not([open]) > summary")?.click()
@@ -63,7 +65,15 @@ function arrive() {
     prepared = Boolean(card || control || place.id)
   })
   sizes.observe(page)
-  const stop = () => sizes.disconnect()
+  // Streamlit may make a field anew that had the focus: it gets it back while nothing else has it.
+  const refocus = setInterval(() => {
+    const place = found()
+    if (prepared && place && !place.querySelector("details") && document.activeElement === document.body) controlIn(place)?.focus({ preventScroll: true })
+  }, 300)
+  const stop = () => {
+    sizes.disconnect()
+    clearInterval(refocus)
+  }
   for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(kind, stop, { once: true, capture: true })
   setTimeout(stop, 15_000)
 }
