@@ -62,11 +62,12 @@ def _state(claim):
 def _version(claim, attempts):
     """What a plan depends on, beside the claim."""
     records = tuple(version_of(experiment.id) for _, experiment in challenge.require(claim))
-    return records, tuple((attempt.seeds, attempt.verdict) for attempt in attempts), engine().workers
+    tried = tuple((attempt.seeds, attempt.verdict) for attempt in attempts)
+    return records, tried, challenge.confirmed(claim, library()), engine().workers
 
 
 @lru_cache(maxsize=64)
-def _plan(claim, records, attempts, workers):
+def _plan(claim, records, attempts, confirmed, workers):
     planned = challenge.plan(claim, library())
     missing = challenge.missing(planned, library())
     return Asked(planned, missing, challenge.expected_seconds(missing, library(), workers))

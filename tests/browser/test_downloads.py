@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from tests.browser.conftest import sound
+from tests.browser.conftest import expect_charts_drawn, sound
 
 PAGE = "optimizer_benchmarks"
 ENOUGH = 60_000  # milliseconds
@@ -14,6 +14,7 @@ ENOUGH = 60_000  # milliseconds
 def download(visit):
     """Gives the bytes, and the name, of what a button of the first chart's *Download* makes."""
     page = visit(PAGE)
+    expect_charts_drawn(page)
     page.get_by_test_id("stPopover").get_by_text("Download").first.click()
 
     def download(label):

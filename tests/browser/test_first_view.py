@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dlcore.guide import PAGES
-from tests.browser.conftest import CHART, load, new_tab, sound, still
+from tests.browser.conftest import CHART, expect_charts_drawn, load, new_tab, sound, still
 
 
 def test_a_link_to_a_page_as_the_very_first_visit(visit, fresh_server):
@@ -101,6 +101,8 @@ def test_nonsense_in_the_url(visit):
 
 def test_downloads(visit):
     page = visit("activations")
+    expect_charts_drawn(page)
+    still(page)
     page.locator(".st-key-act-race-foot").get_by_text("Download", exact=True).click()
     with page.expect_download() as got:
         page.get_by_text("The table as CSV").click()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import CHART, sound, still
+from tests.browser.conftest import CHART, expect_charts_drawn, sound, still
 
 
 def test_surface_minimum_paths_and_rings_are_drawn(visit):
@@ -40,6 +40,8 @@ def test_what_is_carried_is_drawn_and_follows_the_slider(visit):
 
 def test_the_walks_come_as_csv(visit):
     page = visit("optimizers?opt-variants=Adam")
+    expect_charts_drawn(page)  # a menu that opens while the page grows is left behind, below the window
+    still(page)
     page.locator(".st-key-opt-paths-foot").get_by_role("button", name="Download").click()
     with page.expect_download() as coming:
         page.get_by_role("button", name="The table as CSV").click()
