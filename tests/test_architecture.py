@@ -47,6 +47,7 @@ ARROWS = {
     "messages": {"base", "records"},
     "inspector": {"base", "memory", "messages"},
     "render": {"base", "memory"},
+    "interview": {"evidence", "guide", "verdicts", "formatting"},
     "analysis": {"evidence", "guide", "formatting"},
     "charts": {"evidence", "guide", "formatting", "analysis"},
 }
@@ -60,6 +61,7 @@ FOR_PAGES = {
     "recipes",
     "records",
     "verdicts",
+    "interview",
     "challenge",
     "policy",
     "jobs",

@@ -3,7 +3,7 @@
 from importlib import import_module
 from types import MappingProxyType
 
-from dlcore.guide.claims import CLAIMS, SECTIONS, Claim
+from dlcore.guide.claims import CLAIMS, SECTIONS, TAUGHT, Claim
 from dlcore.guide.guess import Guess
 from dlcore.guide.pages import MOVED, PAGES, PageInfo
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
@@ -18,11 +18,11 @@ def _catalog(pairs):
     return MappingProxyType(catalog)
 
 
-# The words of each page, by its id: `dlcore/guide/<section>/<id>.py`, for every page of a section.
+# The words of each page that teaches, by its id.
 WORDS = _catalog(
     (page.id, import_module(f"dlcore.guide.{page.section}.{page.id}"))
     for page in PAGES.values()
-    if page.section in SECTIONS
+    if page.section in TAUGHT
 )
 TOPICS = _catalog((topic.id, topic) for page in WORDS.values() for topic in page.TOPICS)
 # What experiments compare: topics, and whatever else a page declares.
@@ -40,6 +40,7 @@ __all__ = [
     "NAMES",
     "PAGES",
     "SECTIONS",
+    "TAUGHT",
     "TOPICS",
     "WHITEBOARDS",
     "WORDS",

@@ -85,3 +85,6 @@ CLAIMS = _catalog(
         ("language/transformer-superior", "Transformers perform best for most modern NLP"),
     ],
 )
+
+# The sections that teach techniques: each of their pages has words of its own, `dlcore/guide/<section>/<id>.py`.
+TAUGHT = tuple(dict.fromkeys(claim.section for claim in CLAIMS.values()))

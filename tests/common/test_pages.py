@@ -7,7 +7,7 @@ import pytest
 from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
 
 from dlcore.experiments import EXPERIMENTS
-from dlcore.guide import CLAIMS, GUESSES, MOVED, PAGES, SECTIONS, WHITEBOARDS
+from dlcore.guide import CLAIMS, GUESSES, MOVED, PAGES, TAUGHT, WHITEBOARDS
 from dlcore.records import Library
 from dlcore.verdicts import verdict
 from pages.shared import places
@@ -16,7 +16,7 @@ from tests.pages.conftest import all_cards, charts, said, tables, texts
 
 ROOT = Path(__file__).parents[2]
 HOME = "home"
-TOPICS = [page for page in PAGES if PAGES[page].section in SECTIONS]
+TOPICS = [page for page in PAGES if PAGES[page].section in TAUGHT]
 PLACEHOLDER = re.compile(r"\[\[[a-z]+")
 NOTHING_CHOSEN = ("pick at least one", "Nothing is chosen")
 WITHOUT_CHARTS = {"claims", "checkpoints"}  # whose charts are in folded cards, or of what the reader loads
