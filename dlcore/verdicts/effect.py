@@ -13,7 +13,8 @@ from dlcore.verdicts.verdict import Verdict
 def effect(finding: Finding) -> float | None:
     """Distance of the mean from the nearest threshold, over the half-width of its interval; negative on the side where the claim fails.
 
-    Within ±1 the finding is not settled. Infinite where the value is exact; None where there is no number.
+    Within ±1 the finding is not settled. Where the values do not spread, the distance over the threshold itself, and at
+    least 1: the side is known, the scale is not. None where there is no number.
     """
     if finding.value is None or finding.low is None or finding.high is None:
         return None
@@ -21,10 +22,13 @@ def effect(finding: Finding) -> float | None:
         return None
     scale = math.log if finding.geometric else float
     bounds = [bound for bound in finding.bounds if math.isfinite(bound) and (bound > 0 or not finding.geometric)]
-    value, half = scale(finding.value), (scale(finding.high) - scale(finding.low)) / 2
-    distance = min((abs(value - scale(bound)) for bound in bounds), default=math.inf)
+    distance, bound = min((abs(scale(finding.value) - scale(bound)), bound) for bound in bounds)
+    half = (scale(finding.high) - scale(finding.low)) / 2
+    if not half:
+        size = max(1.0, distance if finding.geometric or not bound else distance / abs(bound))
+    else:
+        size = distance / half
     inside = finding.bounds[0] <= finding.value <= finding.bounds[1]
-    size = distance / half if half else math.inf if distance else 0.0
     return size if inside else -size
 
 

@@ -20,8 +20,12 @@ from tests.verdicts.test_rule import finding
         (-0.5, 0.0, 0.5, (-1.0, 1.0), False, 2.0),
         (10.0, 100.0, 1000.0, (1.0, math.inf), True, 2.0),
         (10.0, 100.0, 1000.0, (0.0, 10.0), True, -1.0),
-        (1.0, 1.0, 1.0, (2.0, math.inf), False, -math.inf),
-        (1.0, 1.0, 1.0, (1.0, math.inf), False, 0.0),
+        # without spread: over the threshold, and at least 1
+        (1.0, 1.0, 1.0, (2.0, math.inf), False, -1.0),
+        (1.0, 1.0, 1.0, (1.0, math.inf), False, 1.0),
+        (8.0, 8.0, 8.0, (2.0, math.inf), False, 3.0),
+        (5.0, 5.0, 5.0, (-math.inf, 0.0), False, -5.0),
+        (1.0, 1.0, 1.0, (math.exp(4.0), math.inf), True, -4.0),
     ],
 )
 def test_effect_is_the_distance_in_half_widths(low, value, high, bounds, geometric, expected):
@@ -30,10 +34,11 @@ def test_effect_is_the_distance_in_half_widths(low, value, high, bounds, geometr
 
 
 def test_effect_agrees_with_the_outcome():
-    found = [finding for judged in verdicts(Library()) for finding in judged.findings if finding.replicate != "exact"]
+    found = [finding for judged in verdicts(Library()) for finding in judged.findings]
     sized = [(finding, effect(finding)) for finding in found if effect(finding) is not None]
     assert len(sized) > 100
     for finding_, size in sized:
+        assert math.isfinite(size)
         # a margin has two sides: not settled may lie far from the nearer one only where its interval covers both
         if finding_.outcome == HOLDS:
             assert size >= 1
