@@ -18,23 +18,26 @@ def free_bytes() -> int:
 
 
 def _left_in_groups() -> Iterator[int]:
-    """What each control group that has a limit still allows. In a container the outer folders of its path do not exist."""
+    """What each control group that has a limit still allows."""
+    for folder, is_version_2 in groups("memory"):
+        if (left := _left(folder, *(VERSION_2 if is_version_2 else VERSION_1))) is not None:
+            yield left
+
+
+def groups(controller: str) -> Iterator[tuple[Path, bool]]:
+    """The folders of the control groups in which this process is, inner ones first, and whether each is of version 2. In a container the outer ones of a path do not exist."""
     try:
         lines = (OWN / "cgroup").read_text().splitlines()
     except OSError:  # no Linux
         return
     for line in lines:
         _, controllers, path = line.split(":", 2)
-        if not controllers:
-            mount, names = CGROUPS, VERSION_2
-        elif "memory" in controllers.split(","):
-            mount, names = CGROUPS / "memory", VERSION_1
-        else:
+        if controllers and controller not in controllers.split(","):
             continue
+        mount = CGROUPS / controller if controllers else CGROUPS
         inner = PurePosixPath(path.lstrip("/"))
         for folder in (inner, *inner.parents):
-            if (left := _left(mount / folder, *names)) is not None:
-                yield left
+            yield mount / folder, not controllers
 
 
 def _left(folder: Path, limit: str, usage: str, cached: str) -> int | None:

@@ -4,10 +4,11 @@ import os
 import subprocess
 import sys
 
+import dask.system
 import psutil
 import pytest
 
-from dlcore import memory
+from dlcore import cluster, memory
 
 GB = 10**9
 
@@ -73,6 +74,34 @@ def test_version_1(machine, tmp_path):
     assert memory.free_bytes() == 550_000_000
     machine("memory/app", memory_dot_limit_in_bytes=2**63 - 4096, **files)
     assert memory.free_bytes() == 8 * GB
+
+
+@pytest.mark.parametrize(
+    ("limit", "cores"),
+    [
+        ({"cpu_dot_max": "150000 100000"}, 2),
+        ({"cpu_dot_max": "50000 100000"}, 1),
+        ({"cpu_dot_max": "max 100000"}, 64),
+        ({}, 64),
+    ],
+)
+def test_a_limit_of_time_leaves_fewer_cores(machine, monkeypatch, limit, cores):
+    monkeypatch.setattr(cluster.os, "sched_getaffinity", lambda pid: set(range(64)))
+    machine("app", **limit)
+    assert cluster.cores() == cores
+
+
+def test_a_limit_of_time_of_version_1(machine, tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster.os, "sched_getaffinity", lambda pid: set(range(64)))
+    (tmp_path / "cgroup").write_text("4:memory:/app\n3:cpu,cpuacct:/app\n")
+    machine("cpu/app", cpu_dot_cfs_quota_us=300_000, cpu_dot_cfs_period_us=100_000)
+    assert cluster.cores() == 3
+    machine("cpu/app", cpu_dot_cfs_quota_us=-1, cpu_dot_cfs_period_us=100_000)
+    assert cluster.cores() == 64
+
+
+def test_cores_are_those_that_dask_counts():
+    assert cluster.cores() == dask.system.cpu_count()
 
 
 def test_more_used_than_allowed_leaves_nothing(machine):
