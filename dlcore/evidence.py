@@ -17,7 +17,8 @@ KINDS = "level", "difference", "ratio", "count", "time"
 BETTER = "higher", "lower", "neither"
 # What a piece is repeated over. An exact number is not repeated: it follows from the definitions, whatever the seed.
 SEED, TIMING_REPEAT, EXACT = REPLICATES = "seed", "timing repeat", "exact"
-POINTS, PERCENT, TIMES = "percentage points", "%", "times"
+POINTS, PERCENT, TIMES, ORDERS = "percentage points", "%", "times", "orders of magnitude"
+FRACTIONS = {1e-3: "a thousandth", 0.01: "a hundredth", 0.1: "a tenth", 0.2: "a fifth", 0.25: "a quarter", 0.5: "half"}
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,9 @@ class Quantity:
 
     `label` names it on an axis. `says` is a clause with the measured number at `{value}`: “{value} of the gradient
     reaches the first of 30 layers”. A fraction is said in `unit` “percentage points” or “%”; any other unit follows the
-    number. `better` is the direction that a practitioner wants, whatever the claim says. Differences end in one of
-    `words`: “1.2 percentage points higher”.
+    number. Orders of magnitude are said in times. `better` is the direction that a practitioner wants, whatever the claim
+    says. Differences end in one of `words`: “1.2 percentage points higher”. `inverse` is the same clause with its two sides
+    exchanged, said of a ratio below 1 with the number inverted.
     """
 
     label: str
@@ -36,6 +38,7 @@ class Quantity:
     unit: str = ""
     better: str = "higher"
     words: tuple[str, str] = ("higher", "lower")
+    inverse: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS or self.better not in BETTER:
@@ -44,30 +47,48 @@ class Quantity:
             raise ValueError(f"{self.label}: a sentence without its number")
 
     def number(self, value: float) -> str:
-        """The number alone, in the unit: “1.2”, “−3.0”; at most three digits."""
+        """The number alone, in the unit: “1.2”, “−3.0”; at most three digits, near 1 as many as tell a ratio from it."""
         scaled = self._scaled(value)
         if self.unit in (POINTS, PERCENT) and abs(scaled) >= 0.95:
             return f"{scaled:.{0 if abs(scaled) >= 99.95 else 1}f}".replace("-", "−")
+        if self.unit in (POINTS, PERCENT) and abs(scaled) >= 1e-3:
+            return f"{scaled:.2g}".replace("-", "−")
+        if self.unit in (TIMES, ORDERS) and 0.8 < scaled < 1.25:
+            return f"{scaled:.2f}"
         return format_number(scaled)
 
     def _scaled(self, value: float) -> float:
+        if self.unit == ORDERS:
+            return 10**value
         return value * 100 if self.unit in (POINTS, PERCENT) else value
+
+    @property
+    def _said_unit(self) -> str:
+        return TIMES if self.unit == ORDERS else self.unit
+
+    def _nearly_equal(self, value: float) -> bool:
+        return self._said_unit == TIMES and abs(self._scaled(value) - 1) < 0.05
 
     def with_unit(self, value: float) -> str:
         """The number with its unit: “1.2 percentage points”, “45 %”, “3.1 times”."""
-        return f"{self.number(value)} {self.unit}".rstrip()
+        return f"{self.number(value)} {self._said_unit}".rstrip()
 
     def bound(self, bound: float) -> str:
         """A threshold as it was declared, with its unit: “5 percentage points”, “1.25 times”."""
         scaled = self._scaled(bound)
+        if self._said_unit == TIMES and scaled in FRACTIONS:
+            return FRACTIONS[scaled]
         number = f"{scaled:.3g}" if 1e-3 <= abs(scaled) < 1e4 or not scaled else format_number(scaled)
-        unit = "percentage point" if self.unit == POINTS and number == "1" else self.unit
+        unit = "percentage point" if self.unit == POINTS and number == "1" else self._said_unit
         return f"{number} {unit}".rstrip().replace("-", "−")
 
     def amount(self, value: float) -> str:
-        """The number as it stands in a sentence: a difference by its size and direction, anything else with its unit."""
+        """The number as it stands alone: a difference by its size and direction, anything else with its unit; “no higher”, “about equal”."""
         if self.kind == "difference":
-            return f"{self.with_unit(abs(value))} {self.words[value < 0]}".rstrip()
+            size, word = self.with_unit(abs(value)), self.words[value < 0]
+            return f"no {word}" if word and self.number(abs(value)) == "0" else f"{size} {word}".rstrip()
+        if self._nearly_equal(value):
+            return "equal" if self._scaled(value) == 1 else "about equal"
         return self.with_unit(value)
 
     def interval(self, low: float, high: float) -> str:
@@ -83,9 +104,15 @@ class Quantity:
         return f"{self.number(low)} to {self.number(high)}"
 
     def sentence(self, value: float, factors: Mapping[str, str] = NOTHING) -> str:
-        """What was measured, in words; `{baseline}` is what the comparison is against, by its name."""
-        baseline = factors.get("baseline", "").removeprefix("against ")
-        return self.says.replace("{value}", self.amount(value)).replace("{baseline}", baseline)
+        """What was measured, in words: “1.2 times as many as”, “about as many as”; `{baseline}` is what the comparison is against, by its name."""
+        said, amount = (
+            self.says.replace("{baseline}", factors.get("baseline", "").removeprefix("against ")),
+            self.amount(value),
+        )
+        if self._nearly_equal(value):
+            about = "" if amount == "equal" else "about "
+            return said.replace("{value} as", f"{about}as").replace("{value}", f"{amount} to")
+        return said.replace("{value}", amount)
 
 
 @dataclass(frozen=True)
@@ -152,7 +179,7 @@ class Evidence:
 
     `factors` are what sets this piece apart from others of its claim, each with the phrase that one says for it:
     `{"initialization": "with He initialization"}`. A claim depends on a factor only where pieces differ in it alone.
-    `under_revision` says why a piece must not vote as it stands.
+    `under_revision` says why a piece must not vote as it stands. `part` names what it is about where the claim says two things.
     """
 
     claim: str
@@ -168,6 +195,7 @@ class Evidence:
     factors: Mapping[str, str] = field(default_factory=lambda: NOTHING, hash=False)
     replicate: str = SEED
     under_revision: str = ""
+    part: str = ""
 
     def __post_init__(self) -> None:
         if isinstance(self.quantity, str):  # until every piece declares its quantity

@@ -34,7 +34,7 @@ ARROWS = {
     "export": {"base", "experiments", "recipes", "data"},
     "records": {"base", "paths"},
     "shipping": {"base", "experiments", "records", "paths"},
-    "verdicts": {"base", "evidence", "experiments", "recipes", "guide", "records", "paths"},
+    "verdicts": {"base", "evidence", "experiments", "recipes", "guide", "records", "paths", "formatting"},
     "challenge": {"base", "estimates", "evidence", "guide", "paths", "records", "verdicts"},
     "confirmation": {"base", "experiments", "guide", "paths", "records", "verdicts"},
     "worker": {"base", "memory", "experiments", "records", "provenance", "training"},

@@ -4,19 +4,23 @@
 """
 
 HOLDS = "Holds{what}."
-LIMIT = " It has an exception{what}."
+LIMIT = " Except{what}."
 DEPENDS = "Depends on {factor}. Holds{what}."
+DEPENDS_IN = "For {part} it depends on {factor}. Holds{what}."
 BUT_NOT = " Not{what}."
-ALSO_OPEN = " One more comparison is open."
-MANY_OPEN = " {count} more comparisons are open."
+OPEN_IN = " For {part} it is open{what}."
+AGREE = " One more comparison agrees.", " {count} more comparisons agree."
+ALSO_OPEN = " One more is open.", " {count} more are open."
 FAILS = "Does not hold{what}."
-THRESHOLD = " The threshold is {threshold}."
-NOT_SETTLED = "Not settled."
-DISAGREE = "Not settled, as the comparisons disagree and no single factor explains it."
-ALSO_HOLDS = " It holds{what}."
-OPEN = " Open{what}. The threshold is {threshold}{together}; {seeds}."
-TOGETHER = ", inside the interval corrected for {count} comparisons"
-ALSO_FAILS = " It does not hold{what}."
+THRESHOLD = " Needed: {threshold}."
+NOT_SETTLED = "Not settled{what}."
+PARTLY = "Partly settled."
+DISAGREE = "Not settled: the comparisons disagree."
+ALSO_HOLDS = " Holds{what}."
+ALSO_FAILS = " Does not hold{what}."
+OPEN = " Open{what}."
+NEEDED = " Needed: {threshold}{together}; {seeds}."
+TOGETHER = ", inside the interval widened for {count} comparisons"
 SUSPECT = "Not settled, because a check failed{what}, and {threshold} was expected."
 OUT_OF_REACH = "Beyond our scale: the claim is about {scale}. At our scale, {what}."
 UNDER_REVISION = "Not measured: the experiment is under revision. {reason}"
@@ -24,15 +28,30 @@ NOT_MEASURED = "Not measured: records are missing."
 
 EXACTLY = "(exact)"
 CENSORED = "{quantity} is {threshold} in {agreeing} of {seeds} seeds"
-MORE = "and so in one more comparison"
-MANY_MORE = "and so in {count} more comparisons"
-SEEDS = "about {count} {repeats} in all would probably settle it"
-HUNDREDS = "it would probably take hundreds of {repeats} to settle it"
-TOO_MANY_SEEDS = "more seeds alone would hardly settle it"
+ALL, SOME, NONE = "all {seeds} {repeats}", "{agreeing} of {seeds} {repeats}", "none of {seeds} {repeats}"
+MORE = "; likewise in one more", "; likewise in {count} more"
+SEEDS = "about {count} {repeats} would probably tell"
+HUNDREDS = "hundreds of {repeats} would be needed to tell"
+TOO_MANY_SEEDS = "more {repeats} would hardly tell"
+CENSORED_SEEDS = "some seeds never get there"
+REVERSED = "{threshold}, the other way around"
+
+# The line to say aloud, by verdict.
+SAY = {
+    "holds": "“{claim}” holds: {what}",
+    "holds, with limits": "“{claim}” holds, with an exception: {what}",
+    "depends": "“{claim}” depends on {factor}: {what}",
+    "does not hold": "“{claim}” did not hold: {what}",
+    "not settled": "“{claim}” is not settled: {what}",
+    "not tested at this scale": "“{claim}” is beyond our scale; at ours, {what}",
+}
+SAY_NOT = "; not so {where}"
+SAY_OPEN = "; open {where}"
+FOR_PART = "for {part}"
+AS_TO = "as to the {quantity}"
 
 # What a card says beside the sentence.
 NO_RECORDS = "no records yet"
-SAY = "“{claim}.” {sentence}"
 MIND_HOLDS = "With fresh seeds, an interval that reaches beyond what was asked ({threshold}); likeliest: {where}."
 MIND_FAILS = "With fresh seeds, an interval wholly within what was asked ({threshold}); likeliest: {where}."
 MIND_DEPENDS = (

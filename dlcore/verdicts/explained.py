@@ -1,16 +1,14 @@
-"""What a card says beside a verdict's sentence: each finding in words, a line to say aloud, what would change our mind, and how to cite it."""
+"""What a card says beside a verdict's sentence: each finding in words, what would change our mind, and how to cite it."""
 
-import re
-
-from dlcore.evidence import CLAIM, EXACT, PERCENT, POINTS, SEED, TIMING_REPEAT
+from dlcore.evidence import CLAIM, EXACT, PERCENT, POINTS, SEED
 from dlcore.guide import frames
 from dlcore.verdicts.effect import weakest
 from dlcore.verdicts.findings import FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, Finding
 from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS
-from dlcore.verdicts.sentences import seeds_needed
+from dlcore.verdicts.sentences import met, quoted, seeds_needed
 from dlcore.verdicts.verdict import Verdict
 
-BRACKETS = re.compile(r" \([^()]*\)")
+__all__ = ["change_of_mind", "quoted", "told", "where", "without_test_error"]
 
 
 def where(finding: Finding) -> str:
@@ -19,8 +17,7 @@ def where(finding: Finding) -> str:
 
 
 def told(finding: Finding) -> str:
-    """What was found, with its interval: “1.0 of the gradient … (0.4 to 2.9, 5 of 5 seeds)”."""
-    repeats = "timings" if finding.replicate == TIMING_REPEAT else "seeds"
+    """What was found, with its interval: “1.0 of the gradient … (0.4 to 2.9, all 5 seeds)”."""
     if not finding.measured:
         return frames.NO_RECORDS
     if finding.censored:
@@ -29,17 +26,7 @@ def told(finding: Finding) -> str:
         )
     if finding.replicate == EXACT:
         return f"{finding.sentence} {frames.EXACTLY}"
-    return f"{finding.sentence} ({finding.interval}, {finding.agreeing} of {finding.seeds} {repeats})"
-
-
-def say(verdict: Verdict) -> str:
-    """The claim and its verdict in one line to say aloud: what stands in brackets is left out."""
-    return frames.SAY.format(claim=quoted(verdict.text), sentence=BRACKETS.sub("", verdict.sentence))
-
-
-def quoted(text: str) -> str:
-    """A text that is to stand in quotation marks: its own become single ones."""
-    return text.replace("“", "‘").replace("”", "’")
+    return f"{finding.sentence} ({finding.interval}, {met(finding)})"
 
 
 def change_of_mind(verdict: Verdict) -> str:
@@ -53,16 +40,16 @@ def change_of_mind(verdict: Verdict) -> str:
     if verdict.verdict == SUSPECT:
         return frames.MIND_SUSPECT
     if verdict.verdict in (HOLDS, WITH_LIMITS):
-        return frames.MIND_HOLDS.format(where=where(weak), threshold=weak.threshold)
+        return frames.MIND_HOLDS.format(where=where(weak), threshold=weak.required)
     if verdict.verdict == FAILS:
         strongest = max((f for f in verdict.findings if f.votes and f.role == CLAIM), key=_side)
-        return frames.MIND_FAILS.format(where=where(strongest), threshold=strongest.threshold)
+        return frames.MIND_FAILS.format(where=where(strongest), threshold=strongest.required)
     if verdict.verdict == DEPENDS:
         return frames.MIND_DEPENDS.format(factor=verdict.factor)
     opened = next((f for f in verdict.findings if f.votes and f.role == CLAIM and f.outcome == NOT_SETTLED), None)
     if opened is None:
         return frames.MIND_MIXED
-    return frames.MIND_NOT_SETTLED.format(where=where(opened), threshold=opened.threshold, seeds=seeds_needed(opened))
+    return frames.MIND_NOT_SETTLED.format(where=where(opened), threshold=opened.required, seeds=seeds_needed(opened))
 
 
 def _side(finding: Finding) -> float:

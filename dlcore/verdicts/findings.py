@@ -8,6 +8,7 @@ from typing import Any
 
 from dlcore.base import Experiment
 from dlcore.evidence import EXACT, Evidence
+from dlcore.guide import frames
 from dlcore.recipes import selection
 from dlcore.records import Library
 
@@ -34,7 +35,7 @@ class Fresh:
 class Finding:
     """The mean over the seeds, its interval, how many seeds meet the threshold, and what that makes of the piece.
 
-    `sentence` says the value. `needed` is how many seeds would probably settle it, judged by the spread of these. `values`
+    `sentence` says the value; where that is a ratio below 1 and reads better `inverted`, so are it, `number` and `interval`. `needed` is how many seeds would probably settle it, judged by the spread of these. `values`
     are those of the single seeds; a value that is not finite is censored, such as the ratio to a time that never came.
     `fresh` is what seeds gave that had no part in any choice, where such records ship.
     """
@@ -64,6 +65,8 @@ class Finding:
     sentence: str = ""
     number: str = ""
     interval: str = ""
+    inverted: bool = False
+    part: str = ""
     values: tuple[float, ...] = field(default=(), repr=False)
     fresh: Fresh | None = None
 
@@ -75,6 +78,11 @@ class Finding:
         values = tuple(math.inf if value is None else value for value in fields["values"])
         fresh = fields.get("fresh") and Fresh(**{**fields["fresh"], "seeds": tuple(fields["fresh"]["seeds"])})
         return cls(**{**fields, "bounds": bounds, "values": values, "fresh": fresh})
+
+    @property
+    def required(self) -> str:
+        """The threshold as it is said beside the number."""
+        return frames.REVERSED.format(threshold=self.threshold) if self.inverted else self.threshold
 
     @property
     def votes(self) -> bool:
@@ -210,6 +218,7 @@ def unmeasured(evidence: Evidence, experiment: Experiment) -> Finding:
         geometric=evidence.geometric,
         replicate=evidence.replicate,
         under_revision=evidence.under_revision,
+        part=evidence.part,
     )
 
 
@@ -247,12 +256,17 @@ def finding_of(
         if not all(map(math.isfinite, values)):
             return found
         mean, low, high = interval(values, evidence.geometric)
+    inverted = bool(quantity.inverse) and low > 0 and mean < 1
+    said = (1 / mean, 1 / high, 1 / low) if inverted else (mean, low, high)
+    if inverted:
+        quantity = replace(quantity, says=quantity.inverse)
     return replace(
         found,
         value=mean,
         low=low,
         high=high,
-        sentence=quantity.sentence(mean, evidence.factors),
-        number=quantity.amount(mean),
-        interval=quantity.interval(low, high),
+        sentence=quantity.sentence(said[0], evidence.factors),
+        number=quantity.amount(said[0]),
+        interval=quantity.interval(*said[1:]),
+        inverted=inverted,
     )

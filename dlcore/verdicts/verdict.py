@@ -19,7 +19,7 @@ DECLARED, CONFIRMED = "after the first records", "confirmed on seeds {seeds}"
 
 @dataclass(frozen=True)
 class Verdict:
-    """A claim's verdict in a word and a sentence, with every finding; `value` to `source` are those of the first.
+    """A claim's verdict in a word, a sentence and a line to `say` aloud, with every finding; `value` to `source` are those of the first.
 
     `published` are the sentences of the literature, with their sources. `declared` says when roles and thresholds were: “after the first records” until fresh seeds have confirmed them.
     `fresh_verdict` is the word that the rule gives on the fresh seeds that ship, where each piece has them.
@@ -31,6 +31,7 @@ class Verdict:
     verdict: str
     factor: str
     sentence: str
+    say: str
     declared: str
     published: tuple[str, ...]
     findings: tuple[Finding, ...]
@@ -99,6 +100,7 @@ def judged(claim: str, findings: tuple[Finding, ...]) -> Verdict:
         verdict=ruling.outcome,
         factor=ruling.factor,
         sentence=sentences.compose(words, ruling, findings),
+        say=sentences.say(words, ruling, findings),
         declared=DECLARED,
         published=tuple(map(str, PUBLISHED.get(claim, ()))),
         findings=findings,

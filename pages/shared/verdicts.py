@@ -39,6 +39,7 @@ SIGNS = {
 }
 DECLARED = {"after the first records": "declared after the first records, until fresh seeds confirm them"}
 SUBTITLE = "95 % interval, thin lines: single seeds · shaded: where the claim holds"
+BRACKETS = "In brackets: the 95 % interval, and how many seeds, or timings, meet what is needed."
 MARKUP = re.compile(r"([\\`*_{}\[\]<>#$~|])")  # what Markdown would take for its own
 
 
@@ -77,6 +78,7 @@ def cards(claims, prefix=places.CARD, with_page=False):
         for verdict in found:
             _card(verdict, f"{prefix}{places.slug(verdict.id)}", with_page)
     st.html(legend([outcome for outcome in SIGNS if any(outcome == verdict.verdict for verdict in found)]))
+    layout.small(BRACKETS)
 
 
 def label(verdict):
@@ -106,7 +108,7 @@ def unfolded(verdict, key, with_page=False):
     _notes(verdict)
     for published in verdict.published:
         st.markdown(f"**Published, at its own scale.** {plain(published)}")
-    st.markdown(f"**Say it in an interview.** {plain(explained.say(verdict))}")
+    st.markdown(f"**Say it in an interview.** {plain(verdict.say)}")
     st.markdown(f"**What would change our mind.** {plain(explained.change_of_mind(verdict))}")
     challenge.panel(verdict.id, f"{key}-")
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-foot"):
@@ -155,7 +157,7 @@ def _finding(finding):
         sign,
         escape(explained.where(finding)),
         escape(explained.told(finding)),
-        f"threshold: {escape(finding.threshold)}",
+        f"needed: {escape(finding.required)}",
         finding.role,
         *([escape(_source(finding.source))] if finding.source not in (None, "shipped") else []),
         f"<a class='within' href='{escape(places.chart_link(finding))}'>chart</a>",

@@ -1,6 +1,7 @@
 """From records to findings, on records made up for the purpose."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from scipy import stats
@@ -170,6 +171,12 @@ def test_roles_and_replicates_are_those_of_the_rule(fields):
         (Quantity("q", "it gets {value} right", "level", "%"), 0.861, "it gets 86.1 % right"),
         (Quantity("q", "it takes {value} as long", "ratio", "times"), 2.345, "it takes 2.3 times as long"),
         (Quantity("q", "an image takes {value}", "time", "ms"), 1.234, "an image takes 1.2 ms"),
+        (Quantity("q", "it takes {value} as long as that", "ratio", "times"), 1.12, "it takes 1.12 times as long as that"),
+        (Quantity("q", "it takes {value} as long as that", "ratio", "times"), 0.96, "it takes about as long as that"),
+        (Quantity("q", "it takes {value} as long as that", "ratio", "times"), 1.0, "it takes as long as that"),
+        (Quantity("q", "its loss is {value} that", "ratio", "times"), 1.02, "its loss is about equal to that"),
+        (Quantity("q", "it is {value} than that", "difference", "percentage points"), 0.0, "it is no higher than that"),
+        (Quantity("q", "it is {value} as wide", "ratio", "orders of magnitude"), 0.6, "it is 4.0 times as wide"),
         (Quantity("q", "{value} of the gradient is left", "level"), 3.7e-5, "3.7·10⁻⁵ of the gradient is left"),
     ],
 )  # fmt: skip
@@ -195,9 +202,9 @@ def test_a_threshold_of_a_difference_says_its_direction(fields, said):
 @pytest.mark.parametrize(
     ("ends", "said"),
     [
-        ((0.004, 0.012), "0.40 to 1.2"),
-        ((-0.012, -0.004), "0.40 to 1.2"),
-        ((-0.012, 0.004), "1.2 lower to 0.40 higher"),
+        ((0.004, 0.012), "0.4 to 1.2"),
+        ((-0.012, -0.004), "0.4 to 1.2"),
+        ((-0.012, 0.004), "1.2 lower to 0.4 higher"),
     ],
 )
 def test_an_interval_of_a_difference_says_directions_only_where_they_differ(ends, said):
@@ -208,6 +215,30 @@ def test_an_interval_runs_from_lower_to_higher_and_a_sentence_names_what_it_is_c
     lost = Quantity("lost", "{baseline} is {value}", "difference", words=("lower", "higher"))
     assert lost.interval(-1.2, 1.7) == "1.7 lower to 1.2 higher"
     assert lost.sentence(0.5, {"baseline": "against plain SGD"}) == "plain SGD is 0.50 lower"
+
+
+def test_a_ratio_below_1_is_said_the_other_way_around(library):
+    times = Quantity(
+        "time of a over b", "a takes {value} as long as b", "ratio", "times", inverse="b takes {value} as long as a"
+    )
+    judged = replace(evidence(at_least=1.25, geometric=True), quantity=times, value=lambda a, b: a["t"]["x"][0] / 20)
+    fill(library.local, [0.0, 0.5, -0.5])
+    found = evaluate_evidence(judged, MADE_UP, library)
+    assert (found.outcome, found.inverted) == (FAILS, True)
+    assert found.value == pytest.approx(0.5, rel=0.01)
+    assert found.low < found.value < found.high
+    assert (found.sentence, found.interval) == ("b takes 2.0 times as long as a", "1.8 to 2.3")
+    assert found.required == "at least 1.25 times, the other way around"
+    assert not evaluate_evidence(replace(judged, value=lambda a, b: 2.0), MADE_UP, library).inverted
+
+
+def test_small_thresholds_of_ratios_are_said_as_fractions():
+    times = Quantity("share", "{value}", "ratio", "times")
+    assert replace(evidence(at_most=0.001), quantity=times).threshold == "at most a thousandth"
+    assert (
+        replace(evidence(at_least=0.25), quantity=replace(times, unit="orders of magnitude")).threshold
+        == "at least 1.78 times"
+    )
 
 
 def test_a_quantity_without_its_number_or_of_no_kind_is_refused():

@@ -45,7 +45,13 @@ def over_sigmoid(claim, variant, name):
     )
 
 
-EPOCHS_OVER_ELU = Quantity("epochs, ReLU over ELU", "ReLU needs {value} as many epochs as ELU", "ratio", TIMES)
+EPOCHS_OVER_ELU = Quantity(
+    "epochs, ReLU over ELU",
+    "ReLU needs {value} as many epochs as ELU",
+    "ratio",
+    TIMES,
+    inverse="ELU needs {value} as many epochs as ReLU",
+)
 
 
 def sooner(data, settings, accuracy):

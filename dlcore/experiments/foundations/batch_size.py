@@ -152,19 +152,20 @@ def noise_over(ours, one):
 AT_BEST = "each at the learning rate chosen on validation"
 GROWTH = Quantity(
     "growth of gradient descent's disadvantage",
-    "with ten times as many images, this factor is {value} as large",
+    "its disadvantage is {value} as large on 3,200 images as on 320",
     "ratio",
     TIMES,
 )
 COST = Quantity(
     "cost, gradient descent over single examples",
-    "to reach 90 % accuracy, full-batch gradient descent needs {value} as much as SGD on single examples",
+    "up to 90 % accuracy, the full batch needs {value} as much as single examples",
     "ratio",
     TIMES,
+    inverse="up to 90 % accuracy, single examples need {value} as much as the full batch",
 )
 NOISE = Quantity(
     "noise of a single example's gradient",
-    "before the first step, a single example's gradient differs from the full gradient by {value} the full gradient's norm",
+    "before the first step, a single example's gradient has noise {value} as large as the full gradient",
     "ratio",
     TIMES,
     "lower",

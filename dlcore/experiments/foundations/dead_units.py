@@ -92,7 +92,7 @@ def at(depth, negative_slope=0.01):
 
 REGAINED = Quantity(
     "accuracy regained",
-    "after a shock that would kill most ReLU units, a network with Leaky ReLU regains {value} of its earlier accuracy",
+    "after a shock that would kill most ReLU units, a Leaky ReLU network's test accuracy ends at {value} of what it was",
     "level",
     PERCENT,
 )
@@ -113,7 +113,7 @@ def prevents(condition, depth, negative_slope):
         (RunQuery("leaky-relu", at(depth, negative_slope)),),
         recovered,
         at_least=RECOVERY,
-        factors={"negative slope": f"with negative slope {negative_slope:g}", "depth": f"{depth} layers"},
+        factors={"negative slope": f"with negative slope {negative_slope:g}", "depth": f"at {depth} layers"},
     )
 
 
@@ -126,7 +126,7 @@ def helps(condition, variant, depth, negative_slope=0.01):
         (RunQuery(variant, at(depth, negative_slope)), RunQuery("relu", at(depth))),
         gain,
         at_least=0.1,
-        factors={"activation": f"with {condition}", "depth": f"{depth} layers"},
+        factors={"activation": f"with {condition}", "depth": f"at {depth} layers"},
     )
 
 

@@ -87,11 +87,16 @@ def _tables(judged, choosing):
 LONG = Tuning("learning_rate", LEARNING_RATES, final("validation_loss"), least=True)
 BRIEF = Tuning("learning_rate", LEARNING_RATES, final("short_validation_loss"), least=True)
 AS_LONG, TENTH = "on a stream of the same length", "on a tenth of the stream's length"
+SAID = {
+    AS_LONG: "tuned on a run of the same length",
+    TENTH: "tuned on a run a tenth as long",
+}
 FOLLOWS = Quantity(
     "loss of AdaGrad over that of RMSProp, last fifth of the stream",
-    "at the end of the stream AdaGrad's loss is {value} RMSProp's",
+    "on a moving minimum AdaGrad's loss ends at {value} RMSProp's",
     "ratio",
     "times",
+    inverse="on a moving minimum RMSProp's loss ends at {value} AdaGrad's",
 )
 
 
@@ -109,7 +114,7 @@ def compared(minimum, rho, tuned, tuning, **declared):
         geometric=True,
         factors={
             "smoothing constant": f"with ρ = {rho:g}",
-            "the length of the tuning stream": f"with learning rates tuned {tuned}",
+            "the length of the tuning run": SAID[tuned],
         },
         **declared,
     )

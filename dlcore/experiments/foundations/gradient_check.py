@@ -172,7 +172,7 @@ def distance_from(reference):
     """The quantity that both experiments on the gradient judge."""
     return Quantity(
         f"relative distance from {reference}",
-        f"the relative error of backpropagation's gradient against {reference} is {{value}}",
+        f"the gradient's relative distance from {reference} is {{value}}",
         "level",
         "",
         "lower",

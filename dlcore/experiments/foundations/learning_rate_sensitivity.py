@@ -5,7 +5,7 @@ from itertools import product
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import PERCENT, POINTS, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
+from dlcore.evidence import ORDERS, PERCENT, POINTS, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.guide.foundations.optimizers import TOPICS
 from dlcore.recipes import mlp_classifier, settings
 from dlcore.recipes.comparisons import difference, final, ratio
@@ -74,11 +74,10 @@ def wider(*tables):
 
 
 RANGE = Quantity(
-    "range of good learning rates, Adam less the other",
-    "the range of learning rates within two points of the best accuracy is {value} with Adam",
-    "difference",
-    "orders of magnitude",
-    words=("wider", "narrower"),
+    "range of good learning rates, Adam less the other, in orders of magnitude",
+    "the range of learning rates within two points of the best accuracy is {value} as wide with Adam",
+    "ratio",
+    ORDERS,
 )
 LOST = Quantity(
     "accuracy lost at Adam's default learning rate",
@@ -89,7 +88,11 @@ LOST = Quantity(
     words=("lower", "higher"),
 )
 EPOCHS_OVER_ADAM = Quantity(
-    "epochs, the other over Adam", "{baseline} needs {value} as many epochs as Adam", "ratio", TIMES
+    "epochs, the other over Adam",
+    "{baseline} needs {value} as many epochs as Adam",
+    "ratio",
+    TIMES,
+    inverse="Adam needs {value} as many epochs as {baseline}",
 )
 
 

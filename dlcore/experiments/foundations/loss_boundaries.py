@@ -115,6 +115,7 @@ def ahead(scene, points, other="mse-raw", form="logits", **declared):
         ACCURACY,
         (RunQuery("cross-entropy", settings), RunQuery(other, settings)),
         lead,
+        part="classification",
         factors={"outliers": f"with {points}", "form of MSE": f"against MSE on {form}"},
         **declared,
     )

@@ -144,6 +144,7 @@ def ahead(settings, data="MNIST-5k", depth=2, start="He initialization", other="
         tuple(RunQuery(variant, settings, TUNING) for variant in ("cross-entropy", other)),
         difference(final("accuracy")),
         at_least=0.01,
+        part="classification",
         factors={
             "data set": f"on {data}",
             "depth": f"{depth} layers",
@@ -163,6 +164,7 @@ def sooner(settings, depth):
         ratio(mlp_classifier.epochs_to(0.9)),
         at_least=1.1,
         geometric=True,
+        part="classification",
         factors={"depth": f"with {depth} layers"},
     )
 

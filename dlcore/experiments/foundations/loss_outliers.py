@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
 from dlcore.data.noisy_regression import SHIFT
-from dlcore.evidence import LIMIT, PERCENT, Evidence, Outcome, Quantity, RunQuery, Tuning
+from dlcore.evidence import LIMIT, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.guide.foundations.losses import losses_for
 from dlcore.recipes.comparisons import final, ratio
 from dlcore.recipes.settings import DELTA
@@ -128,9 +128,10 @@ TUNING = Tuning("learning_rate", LEARNING_RATES, final("residual"), least=True)
 
 ERROR = Quantity(
     "error, the other loss over MSE",
-    "in a regression, {baseline}'s distance from the true curve is {value} of MSE's",
+    "{baseline}'s distance from the true curve is {value} MSE's",
     "ratio",
-    PERCENT,
+    TIMES,
+    inverse="MSE's distance from the true curve is {value} {baseline}'s",
 )
 
 
@@ -145,7 +146,8 @@ def as_good(other, name, share, at_least=1.0, **declared):
         ratio(final("error")),
         at_least=at_least,
         geometric=True,
-        factors={"baseline": f"against {name}", "outliers": f"with {outliers}"},
+        part="regression",
+        factors={"baseline": f"against {name}", "outliers": f"with {outliers}" if share else "without outliers"},
         **declared,
     )
 

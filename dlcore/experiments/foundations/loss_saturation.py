@@ -90,7 +90,7 @@ def initial(start, learning_rate=0.15):
 
 NEEDED = Quantity(
     "epochs, MSE over cross-entropy",
-    "a single neuron needs {value} as many epochs under MSE as under cross-entropy",
+    "a neuron needs {value} as many epochs under MSE as under cross-entropy",
     "ratio",
     TIMES,
 )
@@ -108,6 +108,7 @@ def slower(condition, start, rates, where, learning_rate, **declared):
         ratio(final("epochs", "reached")),
         at_least=2.0,
         geometric=True,
+        part="classification",
         factors={"starting point": where, "learning rate": learning_rate},
         **declared,
     )

@@ -147,7 +147,7 @@ def saved(monitor):
 
 GAIN = Quantity(
     "test accuracy, early stopping less the last epoch",
-    f"test accuracy is {{value}} at the epoch that early stopping restores than after {EPOCHS.default} epochs",
+    f"test accuracy is {{value}} with early stopping than after all {EPOCHS.default} epochs",
     "difference",
     POINTS,
 )

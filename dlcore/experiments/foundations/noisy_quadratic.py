@@ -112,9 +112,10 @@ TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation_loss", "loss"
 SLOW = "of SGD over that of Lookahead's slow weights"
 LATE = Quantity(
     f"loss over the last fifth of the steps {SLOW}",
-    "in the last fifth of the steps SGD's loss is {value} Lookahead's",
+    "in the last fifth of the steps on a noisy quadratic, SGD's loss is {value} Lookahead's",
     "ratio",
     "times",
+    inverse="in the last fifth of the steps on a noisy quadratic, Lookahead's loss is {value} SGD's",
 )
 STILL = Quantity(
     "change of the loss between the last two fifths of the steps",

@@ -97,6 +97,7 @@ EXPERIMENT = Experiment(
                 "to recall the first of 10 tokens, a recurrent network needs {value} as many steps with Adam as with RMSProp",
                 "ratio",
                 TIMES,
+                inverse="to recall the first of 10 tokens, a recurrent network needs {value} as many steps with RMSProp as with Adam",
             ),
             (RunQuery("adam", tuning=TUNING), RunQuery("rmsprop", tuning=TUNING)),
             ratio(reached(SOLVED, "accuracy", "step")),

@@ -4,7 +4,7 @@ from itertools import product
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import LIMIT, PERCENT, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
+from dlcore.evidence import LIMIT, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.recipes import per_seed_data
 from dlcore.recipes.comparisons import final, ratio
 
@@ -117,9 +117,10 @@ TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation_loss"), least
 CLAIM, CHOSEN = "optimizers/adagrad-sparse", "each at the learning rate chosen on validation"
 LOSS = Quantity(
     "held-out cross-entropy, the other over AdaGrad",
-    "{baseline}'s held-out loss is {value} of AdaGrad's",
+    "{baseline}'s held-out loss is {value} AdaGrad's",
     "ratio",
-    PERCENT,
+    TIMES,
+    inverse="AdaGrad's held-out loss is {value} {baseline}'s",
 )
 ERROR = Quantity(
     "error of the rarest features' weights, SGD over AdaGrad",
@@ -129,9 +130,9 @@ ERROR = Quantity(
 )
 ADVANTAGE = Quantity(
     "AdaGrad's advantage over SGD, sparse over dense",
-    "on sparse data, the loss of plain SGD over that of AdaGrad is {value} of what it is on dense data",
+    "on sparse data, the loss of plain SGD over that of AdaGrad is {value} what it is on dense data",
     "ratio",
-    PERCENT,
+    TIMES,
 )
 FREQUENCIES = MappingProxyType(
     {"unequal": "few common and many rare features", "equal": "features that are all equally rare"}

@@ -203,8 +203,8 @@ def recalls(claim, variant, distance, condition="", forget_bias=PLAIN, **declare
         f"recall over {distance} tokens{condition}, at most {STEPS} steps, at the better of two rates",
         Quantity(
             "accuracy on new sequences",
-            f"after at most {STEPS} training steps the network recalls the first of {distance} tokens in {{value}} of"
-            f" sequences, where chance gives {100 / TOKENS} %",
+            f"after up to {STEPS} training steps the network recalls the first of {distance} tokens ({100 / TOKENS} % by chance)"
+            " in {value} of sequences",
             "level",
             PERCENT,
         ),

@@ -265,10 +265,11 @@ PERPLEXITY = Quantity(
     "{baseline}'s perplexity on new sentences of synthetic English is {value} GPT's",
     "ratio",
     TIMES,
+    inverse="GPT's perplexity on new sentences of synthetic English is {value} {baseline}'s",
 )
 TRUE = Quantity(
     "difference in the share of true sentences",
-    "the share of GPT's sentences that are true is {value}",
+    "the share of GPT's own sentences that are true of its synthetic world is {value}",
     "difference",
     POINTS,
 )

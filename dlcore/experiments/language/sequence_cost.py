@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from dlcore.base import Experiment
-from dlcore.evidence import EXACT, LIMIT, PERCENT, TIMES, TIMING_REPEAT, Evidence, Quantity, RunQuery
+from dlcore.evidence import EXACT, LIMIT, TIMES, TIMING_REPEAT, Evidence, Quantity, RunQuery
 from dlcore.experiments.language.long_range_recall import TOKENS, WIDTH
 from dlcore.recipes.timing import median_seconds
 
@@ -147,9 +147,10 @@ LSTM_TO_TRANSFORMER = Quantity(
 )
 LSTM_TO_GRU = Quantity(
     "ratio of times",
-    "a training step of an LSTM of the same hidden size takes {value} of a GRU's time",
+    "a training step of an LSTM takes {value} as long as that of a GRU of the same hidden size",
     "ratio",
-    PERCENT,
+    TIMES,
+    inverse="a training step of a GRU takes {value} as long as that of an LSTM of the same hidden size",
 )
 ONE_THREAD = "On one thread nothing runs in parallel; it will be timed on a device with many cores."
 SAID = MappingProxyType({KERNEL: "with PyTorch's built-in layers", PLAIN: "with our own loop"})

@@ -93,7 +93,12 @@ def measure(run_group, device, report):
 
 TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
 CLAIM = "vision/efficientnet-scales-efficiently"
-GAIN = Quantity("difference in test accuracy", "scaling all three gives a test accuracy {value}", "difference", POINTS)
+GAIN = Quantity(
+    "difference in test accuracy",
+    "scaling depth, width and resolution together gives a test accuracy {value}",
+    "difference",
+    POINTS,
+)
 # Of each rival the condition, and how one says it.
 RIVALS = {
     **{

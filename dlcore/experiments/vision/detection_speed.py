@@ -115,7 +115,7 @@ EXPERIMENT = Experiment(
             CONDITION,
             Quantity(
                 "ratio of times",
-                "classifying hundreds of its windows with the same backbone takes {value} as long",
+                "a classifier with the same backbone on hundreds of windows of it takes {value} as long",
                 "ratio",
                 TIMES,
             ),

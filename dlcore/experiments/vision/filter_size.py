@@ -95,7 +95,7 @@ def measure(run_group, device, report):
 
 TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
 ACCURACY = Quantity("difference in test accuracy", "test accuracy is {value}", "difference", POINTS)
-WEIGHTS = Quantity("share of the weights", "the network has {value} of the weights", "ratio", PERCENT, "lower")
+WEIGHTS = Quantity("share of the weights", "the whole network has {value} of the weights", "ratio", PERCENT, "lower")
 
 
 def evidence(small, large, told):
