@@ -48,6 +48,7 @@ PAGES = _catalog(
     PageInfo("attention", "Attention", "hub", "language", "att-"),
     PageInfo("bert_gpt_t5", "BERT, GPT, T5", "translate", "language", "three-"),
     PageInfo("checkpoints", "Pretrained checkpoints", "deployed_code", "language", "ckpt-"),
+    PageInfo("rehearse", "Rehearse", "style", "interview", "reh-"),
 )
 
 # Addresses of earlier versions, which still open the page that took their place.

@@ -1,5 +1,192 @@
-"""All cards, made from the guide, its whiteboards, its claims and their verdicts, and from what is written beside them."""
+"""All cards: made from the guide, its whiteboards, its claims and their verdicts, and from what is written beside them."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from dlcore.guide import GUESSES, PAGES, TOPICS, WHITEBOARDS, WORDS, Guess, Topic
 from dlcore.interview.card import KINDS, Card, Written
+from dlcore.interview.written import CARDS
+from dlcore.verdicts import OUTCOMES, Finding, Verdict, explained
+from dlcore.verdicts.rule import NOT_MEASURED, SUSPECT
 
-__all__ = ["KINDS", "Card", "Written"]
+__all__ = ["KINDS", "Card", "Written", "deck"]
+PAGE_OF = MappingProxyType({topic.id: page for page, words in WORDS.items() for topic in words.TOPICS})
+MEASURED = "our measurement, with its interval on the card of the claim"
+# The words of a verdict that one can predict.
+PREDICTED = tuple(outcome for outcome in OUTCOMES if outcome not in (NOT_MEASURED, SUSPECT))
+
+
+def deck(verdicts: Iterable[Verdict]) -> Mapping[str, Card]:
+    """Every card by its id, in the order of the guide. Those that ask for a number or a verdict follow the verdicts given, and are left out where nothing was measured."""
+    verdicts = tuple(verdicts)
+    findings = {f"{finding.experiment} {finding.index}": finding for each in verdicts for finding in each.findings}
+    cards: dict[str, Card] = {}
+    for card in (
+        *(card for topic in TOPICS.values() for card in _of_topic(topic)),
+        *(card for page in WHITEBOARDS for card in _of_whiteboard(page)),
+        *(card for verdict in verdicts for card in _of_verdict(verdict)),
+        *(card for page, guess in GUESSES.items() for card in _of_guess(page, guess, findings)),
+        *(card for written in CARDS for card in _of_written(written, findings)),
+    ):
+        if card.id in cards:
+            raise ValueError(f"card {card.id} is listed twice")
+        cards[card.id] = card
+    return MappingProxyType(cards)
+
+
+def _of_topic(topic: Topic) -> Iterator[Card]:
+    name, page = topic.name, PAGE_OF[topic.id]
+    source = f"{topic.source}.{' ' + topic.note if topic.note else ''}"
+
+    def card(kind: str, question: str, answer: str, also: tuple[str, ...], more: str = "") -> Card:
+        return Card(f"{topic.id}/{kind}", kind, topic.section, page, topic.id, question, answer, source, more, also)
+
+    yield card(
+        "explain",
+        f"Explain {name} in a sentence or two.",
+        topic.idea,
+        (f"What problem does {name} solve, and how?", f"A colleague from another field asks what {name} does. What do you say?"),
+        f"*Trade-offs:* {topic.trade_offs}",
+    )  # fmt: skip
+    if topic.formula:
+        derivative = f"Its derivative: ${topic.derivative}$" if topic.derivative else ""
+        yield card(
+            "formula",
+            f"Write down the formula of {name}" + (", and its derivative." if derivative else "."),
+            f"${topic.formula}$",
+            (f"{name}: what stands on the whiteboard?",),
+            derivative,
+        )
+    yield card(
+        "when",
+        f"When would you use {name}?",
+        topic.when_to_use,
+        (f"In which project would you reach for {name}?", f"Somebody proposes {name}. When do you agree?"),
+        f"*Trade-offs:* {topic.trade_offs}",
+    )
+    yield card(
+        "breaks",
+        f"What breaks with {name}, or what does it cost?",
+        topic.trade_offs,
+        (f"Speak against {name}.", f"What is the price of {name}?"),
+        f"*The idea, for comparison:* {topic.idea}",
+    )
+
+
+def _of_whiteboard(page: str) -> Iterator[Card]:
+    info, board = PAGES[page], WHITEBOARDS[page]
+    for number, follow_up in enumerate(board.follow_ups, 1):
+        topic = _topic_in(page, f"{follow_up.question} {follow_up.answer}")
+        identity = f"{page}/follow-up-{number}"
+        yield Card(
+            identity, "follow-up", info.section, page, topic, follow_up.question, follow_up.answer, _own(info.title)
+        )
+    yield Card(
+        f"{page}/whiteboard",
+        "explain",
+        info.section,
+        page,
+        "",
+        f"{info.title}: explain it at the whiteboard in 60 seconds.",
+        board.say,
+        _own(info.title),
+        board.sixty_seconds,
+        (f"{info.title}: begin with one sentence, then draw.",),
+    )
+    yield Card(
+        f"{page}/pitfalls",
+        "breaks",
+        info.section,
+        page,
+        "",
+        f"{info.title}: which mistakes do people make?",
+        "\n".join(f"- {pitfall}" for pitfall in board.pitfalls),
+        _own(info.title),
+        "",
+        (f"{info.title}: name three pitfalls.",),
+    )
+
+
+def _own(title: str) -> str:
+    return f"the whiteboard of the page “{title}”, with its sources"
+
+
+def _topic_in(page: str, text: str) -> str:
+    """The topic of the page that a text names first; none where it names none."""
+    places = {topic.id: text.lower().find(topic.name.lower()) for topic in WORDS[page].TOPICS}
+    named = {topic: place for topic, place in places.items() if place >= 0}
+    return min(named, key=named.__getitem__) if named else ""
+
+
+def _of_verdict(verdict: Verdict) -> Iterator[Card]:
+    if verdict.verdict not in PREDICTED:
+        return
+    page, topic = _place_of(verdict)
+    yield Card(
+        f"claim/{verdict.id}",
+        "verdict",
+        verdict.section,
+        page,
+        topic,
+        f"The guide says: “{explained.quoted(verdict.text)}”. What did the measurement give?",
+        f"{verdict.word.capitalize()}.",
+        MEASURED,
+        verdict.sentence,
+        (f"“{explained.quoted(verdict.text)}”: does that hold, and under what condition?",),
+        PREDICTED,
+        verdict.verdict,
+    )
+
+
+def _place_of(verdict: Verdict) -> tuple[str, str]:
+    """The page and the topic of the claim: the topic that it names first, else the one that its id begins with."""
+    here = [topic for topic in TOPICS.values() if topic.section == verdict.section]
+    named = [(verdict.text.lower().find(topic.name.lower()), -len(topic.name), topic.id) for topic in here]
+    found = sorted(each for each in named if each[0] >= 0)
+    topic = found[0][2] if found else next(t.id for t in here if verdict.id.partition("/")[2].startswith(t.id))
+    return PAGE_OF[topic], topic
+
+
+def _of_guess(page: str, guess: Guess, findings: Mapping[str, Finding]) -> Iterator[Card]:
+    finding = findings.get(guess.piece)
+    if finding is None or finding.value is None:
+        return
+    yield Card(
+        f"{page}/guess",
+        "number",
+        PAGES[page].section,
+        page,
+        _topic_in(page, guess.text),
+        guess.text[:1].upper() + guess.text[1:],
+        f"[[{guess.piece}]]",
+        MEASURED,
+        finding.sentence,
+        (),
+        tuple(label for label, _ in guess.options),
+        guess.right(finding.value),
+    )
+
+
+def _of_written(written: Written, findings: Mapping[str, Finding]) -> Iterator[Card]:
+    topic = TOPICS[written.topic]
+    options: tuple[str, ...] = ()
+    right = ""
+    if written.guess:
+        finding = findings.get(written.guess.piece)
+        if finding is None or finding.value is None:
+            return
+        options, right = tuple(label for label, _ in written.guess.options), written.guess.right(finding.value)
+    yield Card(
+        written.id,
+        written.kind,
+        topic.section,
+        PAGE_OF[topic.id],
+        topic.id,
+        written.question,
+        written.answer,
+        written.source,
+        written.more,
+        written.also,
+        options,
+        right,
+    )

@@ -48,7 +48,7 @@ def question(question, guide_says):
 def say(page):
     """The page's subject in a sentence to say aloud, with the way to its whiteboard."""
     with st.container(key="say"):
-        st.markdown(f"**Say it:** {_with_numbers(WHITEBOARDS[page].say)} [At the whiteboard](#whiteboard)")
+        st.markdown(f"**Say it:** {with_numbers(WHITEBOARDS[page].say)} [At the whiteboard](#whiteboard)")
 
 
 def end_embedded(last=False):
@@ -99,17 +99,17 @@ def whiteboard(page, key, hidden=False):
         return
     names = ["60 seconds", "3 minutes", "Deep", "Follow-up questions", "Pitfalls"]
     short, medium, deep, questions, pitfalls = st.tabs(names, key=f"{key}board", on_change="rerun", bind="query-params")
-    short.markdown(_with_numbers(board.sixty_seconds))
+    short.markdown(with_numbers(board.sixty_seconds))
     short.markdown(f"**Draw.** {board.draw}")
-    medium.markdown(_with_numbers(board.three_minutes))
-    deep.markdown(_with_numbers(board.deep))
+    medium.markdown(with_numbers(board.three_minutes))
+    deep.markdown(with_numbers(board.deep))
     for follow_up in board.follow_ups:
         with questions.expander(follow_up.question):
             st.markdown(follow_up.answer)
     pitfalls.markdown("\n".join(f"- {pitfall}" for pitfall in board.pitfalls))
 
 
-def _with_numbers(text):
+def with_numbers(text):
     """The text with what was measured in place of `[[experiment id 2]]`, and whether that is settled."""
 
     def number(match):

@@ -1,0 +1,1 @@
+"""Charts of a reader's own progress."""

@@ -1,0 +1,253 @@
+"""What a reader has rehearsed: a document that only their browser keeps. Anybody may edit it, so that all of it is checked when it comes back."""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from dlcore.base import InvalidInput
+
+VERSION = 1
+LONGEST = 1_000_000  # characters of the whole document
+MOST_ANSWERS, MOST_OWN, LONGEST_TEXT, LONGEST_ID = 3_000, 300, 2_000, 120
+DAMAGED = "This file of progress is damaged or was edited: its checksum does not fit what it holds."
+NOT_OURS = "This is not a file of progress that this app wrote."
+NEWER = "This file of progress was written by a newer version of this app."
+# How sure a reader may be before they look, as the probability that they are right.
+CONFIDENCES = (0.25, 0.5, 0.75, 0.95)
+MISSED, HARD, GOOD, EASY = 1, 2, 3, 4  # the grades of FSRS
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer: to which card, when (UTC), how sure the reader was, and its grade, 1 (missed) to 4 (easy). `cram` left the schedule alone."""
+
+    card: str
+    when: datetime
+    confidence: float
+    grade: int
+    cram: bool = False
+
+    @property
+    def right(self) -> bool:
+        return self.grade >= GOOD
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What FSRS knows of a card, and how often it was missed. `stability` is in days, `difficulty` from 1 to 10; both are None in a card's first minutes."""
+
+    state: int
+    step: int | None
+    stability: float | None
+    difficulty: float | None
+    due: datetime
+    last_review: datetime
+    lapses: int = 0
+
+
+@dataclass(frozen=True)
+class OwnCard:
+    """A card that the reader wrote."""
+
+    id: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """All of it. `saved` is when it last changed, in milliseconds since 1970: the newer of two tabs is the one with the greater."""
+
+    saved: int = 0
+    memories: Mapping[str, Memory] = field(default_factory=dict)
+    answers: tuple[Answer, ...] = ()
+    stars: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = field(default_factory=dict)
+    own: tuple[OwnCard, ...] = ()
+    interview: date | None = None
+
+    def changed(self, now: datetime, **fields: Any) -> "Progress":
+        """The same with these fields, saved now, and later than before whatever the clock says."""
+        return replace(self, saved=max(self.saved + 1, int(now.timestamp() * 1000)), **fields)
+
+    def starred(self, card: str, now: datetime) -> "Progress":
+        """With the star of a card put on or taken off."""
+        return self.changed(now, stars=self.stars ^ {card})
+
+    def noted(self, card: str, text: str, now: datetime) -> "Progress":
+        """With the reader's note on a card; an empty one takes it away. Raises InvalidInput where it is too long."""
+        _bounded(text, "A note")
+        notes = {**self.notes, card: text}
+        return self.changed(now, notes={name: note for name, note in notes.items() if note.strip()})
+
+    def with_own(self, question: str, answer: str, now: datetime) -> "Progress":
+        """With a further card of the reader's own. Raises InvalidInput where a side is empty or too long, or there are too many."""
+        for text, what in ((question, "A question"), (answer, "An answer")):
+            _bounded(text, what)
+            if not text.strip():
+                raise InvalidInput(f"{what} needs some words.")
+        if len(self.own) >= MOST_OWN:
+            raise InvalidInput(f"There is room for {MOST_OWN} cards of your own.")
+        number = 1 + max((int(card.id.partition("/")[2]) for card in self.own), default=0)
+        return self.changed(now, own=(*self.own, OwnCard(f"own/{number}", question, answer)))
+
+    def without_own(self, card: str, now: datetime) -> "Progress":
+        return self.changed(now, own=tuple(own for own in self.own if own.id != card))
+
+    def text(self) -> str:
+        """As the browser keeps it, and as a file: JSON with a checksum."""
+        body = {
+            "memories": {name: _plain(vars(memory)) for name, memory in sorted(self.memories.items())},
+            "answers": [
+                [each.card, each.when.timestamp(), each.confidence, each.grade, int(each.cram)] for each in self.answers
+            ],
+            "stars": sorted(self.stars),
+            "notes": dict(sorted(self.notes.items())),
+            "own": [vars(card) for card in self.own],
+            "interview": self.interview.isoformat() if self.interview else None,
+        }
+        head = {"app": "deep-learning-side-by-side", "version": VERSION, "saved": self.saved}
+        return json.dumps({**head, "digest": _digest(self.saved, body), "body": body}, ensure_ascii=False)
+
+
+def read(text: str) -> Progress:
+    """The progress in a text that `Progress.text` gave. Raises InvalidInput, a sentence, for anything else."""
+    if len(text) > LONGEST:
+        raise InvalidInput(f"A file of progress has up to {LONGEST:,} characters; this one has {len(text):,}.")
+    try:
+        fields = json.loads(text)
+        if fields["app"] != "deep-learning-side-by-side":
+            raise InvalidInput(NOT_OURS)
+        if fields["version"] > VERSION:
+            raise InvalidInput(NEWER)
+        body, saved = fields["body"], fields["saved"]
+        if fields["digest"] != _digest(saved, body):
+            raise InvalidInput(DAMAGED)
+        return _checked(saved, body)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
+        if isinstance(problem, InvalidInput):
+            raise
+        raise InvalidInput(NOT_OURS) from problem
+
+
+def join(one: Progress, other: Progress) -> Progress:
+    """What two tabs, or a file and this browser, have between them: nothing is lost, and the newer one wins where they differ."""
+    older, newer = sorted((one, other), key=lambda progress: progress.saved)
+    memories = dict(older.memories)
+    for name, memory in newer.memories.items():
+        if name not in memories or memory.last_review >= memories[name].last_review:
+            memories[name] = memory
+    answers = sorted({*older.answers, *newer.answers}, key=lambda answer: (answer.when, answer.card))
+    own = {card.id: card for card in (*older.own, *newer.own)}
+    return replace(
+        newer,
+        memories=memories,
+        answers=tuple(answers[-MOST_ANSWERS:]),
+        stars=older.stars | newer.stars,
+        notes={**older.notes, **newer.notes},
+        own=tuple(own.values()),
+        interview=newer.interview or older.interview,
+    )
+
+
+def _digest(saved: int, body: Any) -> str:
+    """Against damage and careless edits, not against anyone who means to: what is in here is the reader's own."""
+    return hashlib.sha256(json.dumps([saved, body], sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in fields.items()}
+
+
+def _checked(saved: Any, body: Any) -> Progress:
+    """Raises ValueError, KeyError or TypeError where something is no part of any progress."""
+    memories = {_id(name): _memory(fields) for name, fields in body["memories"].items()}
+    answers = tuple(_answer(fields) for fields in body["answers"])
+    own = tuple(OwnCard(_own_id(card["id"]), _text(card["question"]), _text(card["answer"])) for card in body["own"])
+    if len(memories) > MOST_ANSWERS or len(answers) > MOST_ANSWERS or len(own) > MOST_OWN:
+        raise ValueError("too many")
+    return Progress(
+        saved=_whole(saved, 0, 2**53),
+        memories=memories,
+        answers=answers,
+        stars=frozenset(_id(name) for name in body["stars"]),
+        notes={_id(name): _text(note) for name, note in body["notes"].items()},
+        own=own,
+        interview=None if body["interview"] is None else date.fromisoformat(body["interview"]),
+    )
+
+
+def _memory(fields: Any) -> Memory:
+    return Memory(
+        state=_whole(fields["state"], 1, 3),
+        step=None if fields["step"] is None else _whole(fields["step"], 0, 9),
+        stability=_number(fields["stability"], 1e-3, 40_000),
+        difficulty=_number(fields["difficulty"], 1, 10),
+        due=_time(fields["due"]),
+        last_review=_time(fields["last_review"]),
+        lapses=_whole(fields["lapses"], 0, 10_000),
+    )
+
+
+def _answer(fields: Any) -> Answer:
+    card, when, confidence, grade, cram = fields
+    if confidence not in CONFIDENCES:
+        raise ValueError("confidence")
+    seconds = _number(when, 946_684_800, 7_258_118_400)  # from 2000 to 2200
+    if seconds is None:
+        raise ValueError("time")
+    return Answer(
+        _id(card),
+        datetime.fromtimestamp(seconds, UTC),
+        confidence,
+        _whole(grade, MISSED, EASY),
+        bool(_whole(cram, 0, 1)),
+    )
+
+
+def _id(value: Any) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ID:
+        raise ValueError("id")
+    return value
+
+
+def _own_id(value: Any) -> str:
+    if not str(value).startswith("own/") or not str(value)[4:].isdecimal():
+        raise ValueError("id")
+    return _id(value)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        raise ValueError("text")
+    return value
+
+
+def _whole(value: Any, low: int, high: int) -> int:
+    if type(value) is not int or not low <= value <= high:
+        raise ValueError("number")
+    return value
+
+
+def _number(value: Any, low: float, high: float) -> float | None:
+    if value is None:
+        return None
+    if type(value) not in (int, float) or not math.isfinite(value) or not low <= value <= high:
+        raise ValueError("number")
+    return float(value)
+
+
+def _time(value: Any) -> datetime:
+    time = datetime.fromisoformat(value)
+    if time.tzinfo is None or not 2000 <= time.year <= 2200:
+        raise ValueError("time")
+    return time.astimezone(UTC)
+
+
+def _bounded(text: str, what: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        raise InvalidInput(f"{what} has up to {LONGEST_TEXT:,} characters; yours has {len(text):,}.")

@@ -1,0 +1,202 @@
+"""One card: a question, the reader's commitment, and only then the answer with its checklist."""
+
+import streamlit as st
+
+from dlcore.base import InvalidInput
+from dlcore.guide import PAGES, TOPICS
+from dlcore.interview.card import KINDS
+from dlcore.interview.progress import CONFIDENCES, EASY, GOOD, HARD, LONGEST_TEXT, MISSED
+from dlcore.interview.schedule import answered
+from pages.interview.panels import decks, progress_store
+from pages.shared import layout, places
+
+SURE = dict(zip(CONFIDENCES, ("Guessing", "Unsure", "Fairly sure", "Certain"), strict=True))
+GRADES = {MISSED: "Missed it", HARD: "Partly", GOOD: "Knew it", EASY: "Easily"}
+CHECKLIST = ("The problem that it solves", "The technical core", "Why it works", "A trade-off", "An example")
+TICKED = ("explain", "compare", "when", "follow-up")  # kinds that the checklist fits
+STATE, CARD = "reh-asked", "reh-card"
+SHORT = 600  # characters of an answer that stands unfolded
+
+
+def panel(chosen, progress):
+    """The card that comes now, or why there is none."""
+    layout.small(chosen.line)
+    left = len(chosen.queue)
+    if chosen.done or left:
+        st.progress(chosen.done / (chosen.done + left), f"{chosen.done} answered, {left} to go")
+    card = _current(chosen, progress)
+    if card is None:
+        st.success(decks.EMPTY[chosen.mode], icon=":material/done_all:")
+        return
+    with st.container(border=True, key="reh-face"):
+        _question(card, progress)
+        state = st.session_state[STATE]
+        if state["confidence"] is None:
+            _commit(card)
+        else:
+            _answer(card, chosen.mode, state)
+    _aside(card, progress)
+
+
+def _current(chosen, progress):
+    """The card in the address where there is one, so that a link opens it and F5 keeps it; else the next."""
+    every = decks.everything(progress, decks.cards())
+    name = st.query_params.get(CARD)
+    if name not in every:
+        if not chosen.queue:
+            st.query_params.pop(CARD, None)
+            return None
+        skipped = st.session_state.get("reh-skipped", ())
+        name = min(chosen.queue, key=lambda card: skipped.index(card.id) + 1 if card.id in skipped else 0).id
+        st.query_params[CARD] = name
+    if st.session_state.get(STATE, {}).get("card") != name:
+        st.session_state[STATE] = {"card": name, "confidence": None, "choice": None, "said": ""}
+    return every[name]
+
+
+def _question(card, progress):
+    memory = progress.memories.get(card.id)
+    ways = (card.question, *card.also)
+    place = (
+        TOPICS[card.topic].name
+        if card.topic
+        else "Your own"
+        if card.source == "your own card"
+        else PAGES[card.page].title
+    )
+    again = " · missed before, hence asked in another way" if memory and memory.lapses and len(ways) > 1 else ""
+    layout.small(f"{KINDS[card.kind]} · {place}{again}")
+    _text(card, ways[memory.lapses % len(ways) if memory else 0], "#### ")
+
+
+def _text(card, text, head=""):
+    """What a card says; a reader's own words, which a file may have brought, as they are."""
+    if card.id.startswith("own/"):
+        st.text(text)
+    else:
+        st.markdown(head + layout.with_numbers(text))
+
+
+def _commit(card):
+    """Nothing is shown until the reader has said how sure they are."""
+    if card.options:
+        st.radio("Your answer", card.options, index=None, key="reh-choice", label_visibility="collapsed")
+    else:
+        st.text_area(
+            "Your answer, in key words",
+            key="reh-said",
+            max_chars=LONGEST_TEXT,
+            height=80,
+            placeholder="Say it aloud. Writing is optional, and nothing that you write is kept.",
+        )
+    undecided = bool(card.options) and st.session_state.get("reh-choice") is None
+    st.markdown(":small[**How sure are you?** Then the answer shows.]")
+    with st.container(horizontal=True, key="reh-sure"):
+        for place, (confidence, label) in enumerate(SURE.items(), 1):
+            st.button(
+                f"{label}, {confidence * 100:.0f} %",
+                key=f"reh-sure-{place}",
+                shortcut=str(place),
+                disabled=undecided,
+                on_click=_commit_to,
+                args=(confidence,),
+            )
+        st.button("Another one", key="reh-skip", type="tertiary", shortcut="5", on_click=_skip)
+
+
+def _commit_to(confidence):
+    choice, said = st.session_state.get("reh-choice"), st.session_state.get("reh-said") or ""
+    st.session_state[STATE] |= {"confidence": confidence, "choice": choice, "said": said[:LONGEST_TEXT]}
+
+
+def _skip():
+    skipped = st.session_state.setdefault("reh-skipped", [])
+    skipped.append(st.session_state.pop(STATE)["card"])
+    st.query_params.pop(CARD, None)
+
+
+def _answer(card, mode, state):
+    if card.options:
+        right = state["choice"] == card.right
+        (st.success if right else st.error)(
+            f"You said “{state['choice']}”" + (": right." if right else f". Right is “{card.right}”."),
+            icon=":material/check:" if right else ":material/close:",
+        )
+    elif state["said"].strip():
+        layout.small("You wrote")
+        st.text(state["said"])
+    _text(
+        card,
+        f"**{card.answer}**"
+        if len(card.answer) < 200 and "\n" not in card.answer and "$" not in card.answer
+        else card.answer,
+    )
+    if card.more and card.more != card.answer:
+        if len(card.more) < SHORT:
+            _text(card, card.more)
+        else:
+            with st.expander("In full"):
+                _text(card, card.more)
+    if not card.id.startswith("own/"):
+        address = places.card_link(card.id.removeprefix("claim/")) if card.kind == "verdict" else card.page
+        st.html(f"<p class='headline'><a class='within' href='{address}'>See it: {PAGES[card.page].title}</a></p>")
+        layout.small(f"Source: {card.source}")
+    if card.options:
+        _next(GOOD if right else MISSED, "Next card", mode, shortcut="1", kind="primary")
+        return
+    ticked = card.kind in TICKED and st.pills(
+        "What did you say?",
+        CHECKLIST,
+        selection_mode="multi",
+        key="reh-ticked",
+        help="Tick what was in your answer: it suggests a grade.",
+    )
+    suggested = (MISSED, MISSED, HARD, GOOD, GOOD, EASY)[len(ticked)] if ticked else None
+    with st.container(horizontal=True, key="reh-grades"):
+        for grade, label in GRADES.items():
+            _next(grade, label, mode, str(grade), "primary" if grade == suggested else "secondary")
+
+
+def _next(grade, label, mode, shortcut, kind):
+    st.button(
+        label,
+        key=f"reh-grade-{grade}",
+        shortcut=shortcut,
+        type=kind,
+        on_click=_graded,
+        args=(grade, mode == decks.CRAM),
+    )
+
+
+def _graded(grade, cram):
+    state = st.session_state.pop(STATE)
+    progress, now = progress_store.current(), progress_store.now()
+    progress_store.keep(answered(progress, state["card"], state["confidence"], grade, now, cram))
+    st.query_params.pop(CARD, None)
+    for key in ("reh-choice", "reh-said", "reh-ticked"):
+        st.session_state.pop(key, None)
+
+
+def _aside(card, progress):
+    """The reader's own star and note on the card."""
+    with st.container(horizontal=True, vertical_alignment="center", key="reh-aside"):
+        starred = card.id in progress.stars
+        st.button(
+            "Take the star off" if starred else "Star",
+            icon=":material/star:" if not starred else ":material/star_half:",
+            key="reh-star",
+            type="tertiary",
+            on_click=lambda: progress_store.keep(progress_store.current().starred(card.id, progress_store.now())),
+        )
+        note = progress.notes.get(card.id, "")
+        with st.popover("My note" if note else "Add a note", icon=":material/edit_note:", key="reh-note"):
+            st.text_area("Only this browser keeps it", note, key=f"reh-note-{card.id}", max_chars=LONGEST_TEXT)
+            st.button("Keep it", key="reh-note-keep", on_click=_note, args=(card.id,))
+
+
+def _note(card):
+    text = st.session_state[f"reh-note-{card}"]
+    try:
+        progress_store.keep(progress_store.current().noted(card, text, progress_store.now()))
+    except InvalidInput as problem:
+        st.toast(str(problem))

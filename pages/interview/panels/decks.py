@@ -1,0 +1,119 @@
+"""Which cards are asked, and in which order."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+
+import streamlit as st
+
+from dlcore.interview import schedule
+from dlcore.interview.cards import Card, deck
+from dlcore.interview.progress import GOOD
+from pages.interview.panels import progress_store
+from pages.shared import cache
+
+TODAY, CRAM, STARRED, MISSED = "Today", "Cram", "Starred", "Missed"
+MODES = (TODAY, CRAM, STARRED, MISSED)
+EMPTY = {
+    TODAY: "Nothing more for today. Cram goes on without touching the schedule.",
+    CRAM: "No card is of this kind and section.",
+    STARRED: "You have put a star on none of these cards.",
+    MISSED: "You missed none of these cards the last time.",
+}
+DATE = "reh-date"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The cards in their order, of which mode, and the line that says how far the reader is."""
+
+    mode: str
+    queue: tuple[Card, ...]
+    done: int
+    line: str
+
+
+def cards():
+    """Every card of the guide, by its id."""
+    return _deck(cache.load_verdicts())
+
+
+@lru_cache(maxsize=2)
+def _deck(verdicts):
+    return deck(verdicts)
+
+
+def everything(progress, found):
+    """The cards of the guide, and the reader's own."""
+    own = {
+        each.id: Card(each.id, "explain", "", "rehearse", "", each.question, each.answer, "your own card")
+        for each in progress.own
+    }
+    return {**found, **own}
+
+
+def mixed(ids):
+    """An order that looks like chance, and is the same tomorrow."""
+    return sorted(ids, key=lambda name: hashlib.sha256(name.encode()).digest())
+
+
+def choose(progress, found, mode, sections, kinds):
+    """The cards that are asked now."""
+    every = everything(progress, found)
+    wanted = [
+        name
+        for name in mixed(every)
+        if (not sections or every[name].section in sections) and (not kinds or every[name].kind in kinds)
+    ]
+    now = progress_store.now()
+    if mode == TODAY:
+        today = schedule.today(progress, wanted, now)
+        return Chosen(mode, tuple(every[name] for name in today.queue), today.done, _line(progress, wanted, today, now))
+    last = {answer.card: answer for answer in progress.answers}
+    if mode == STARRED:
+        wanted = [name for name in wanted if name in progress.stars]
+    elif mode == MISSED:
+        wanted = [name for name in wanted if name in last and last[name].grade < GOOD]
+    since = now - timedelta(hours=12)
+    wanted.sort(key=lambda name: name in last and last[name].when > since)  # those of this evening come last
+    done = sum(answer.cram and answer.when > since for answer in progress.answers)
+    return Chosen(
+        mode, tuple(every[name] for name in wanted), done, f"{len(wanted)} cards · {done} answered in the last 12 hours"
+    )
+
+
+def _line(progress, wanted, today, now):
+    left = schedule.days_left(progress, now)
+    before, after = (100 * share(progress, wanted, now) for share in (schedule.expected_recall, schedule.after_today))
+    day = f"on {_said(schedule.target(progress, now))}" if left is not None else "in a week"
+    return (
+        f"Today: {len(today.due)} due, {len(today.new)} new, {today.done} answered · "
+        f"expected recall of all {len(wanted)} cards {day}: {before:.0f} % → {after:.0f} % after today's"
+    )
+
+
+def _said(moment):
+    return f"{moment:%B} {moment.day}"
+
+
+def interview_date(progress):
+    """When the interview is: the schedule aims at that day."""
+    today = progress_store.now().date()
+    if DATE not in st.session_state:
+        st.session_state[DATE] = progress.interview if progress.interview and progress.interview >= today else None
+
+    def moved():
+        now = progress_store.now()
+        progress_store.keep(progress_store.current().changed(now, interview=st.session_state[DATE]))
+
+    st.date_input(
+        "Interview on",
+        min_value=today,
+        max_value=today + timedelta(730),
+        key=DATE,
+        on_change=moved,
+        format="YYYY-MM-DD",
+        width=150,
+        help="New cards are then spread so that the last quarter of the days is left for repetition, and what you know comes back before that day.",
+    )

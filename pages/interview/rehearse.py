@@ -1,0 +1,64 @@
+"""Rehearse: cards that come back when they are about to be forgotten, until the day of the interview."""
+
+import streamlit as st
+
+from dlcore.guide import SECTIONS, TAUGHT
+from dlcore.interview.cards import KINDS
+from pages.interview.panels import calibration, card, decks, own_cards, progress_store, take_home
+from pages.shared import layout, link
+
+PREFIX = "reh-"
+
+with layout.head("Rehearse"):
+    link.copy(PREFIX)
+st.markdown(
+    "Answer aloud, say how sure you are, and only then look. What you miss comes back soon, what you know later."
+)
+progress = progress_store.open_store()
+everything = decks.cards()
+
+asked, known, own, kept = st.tabs(
+    ["Cards", "How it goes", "My cards", "Keep"], key=f"{PREFIX}tab", on_change="rerun", bind="query-params"
+)
+if asked.open:
+    with asked:
+        with st.container(horizontal=True, vertical_alignment="bottom", key=f"{PREFIX}controls"):
+            mode = st.segmented_control(
+                "Ask me",
+                decks.MODES,
+                default=decks.TODAY,
+                required=True,
+                key=f"{PREFIX}mode",
+                bind="query-params",
+                help="Today: what is due, and a share of new cards. Cram: all of them, without touching the schedule. Missed: those that you missed last time.",
+            )
+            with st.popover("Which cards", icon=":material/tune:", key=f"{PREFIX}which"):
+                sections = st.pills(
+                    "Section",
+                    TAUGHT,
+                    selection_mode="multi",
+                    format_func=SECTIONS.get,
+                    key=f"{PREFIX}section",
+                    bind="query-params",
+                    help="None chosen: all of them, mixed, as in an interview.",
+                )
+                kinds = st.pills(
+                    "Kind of question",
+                    tuple(KINDS),
+                    selection_mode="multi",
+                    format_func=KINDS.get,
+                    key=f"{PREFIX}kind",
+                    bind="query-params",
+                    help="None chosen: all of them.",
+                )
+                decks.interview_date(progress)
+        card.panel(decks.choose(progress, everything, mode, sections, kinds), progress)
+if known.open:
+    with known:
+        calibration.panel(progress, everything)
+if own.open:
+    with own:
+        own_cards.panel(progress)
+if kept.open:
+    with kept:
+        take_home.panel(progress, everything)

@@ -1,0 +1,77 @@
+"""Rehearse in a browser: the keyboard alone is enough, and F5, another tab and a damaged store lose nothing."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import sound, still
+
+SURE = "How sure are you?"
+STORE = "dlcore-progress"
+
+
+def rehearse(visit, card="adam/explain", **options):
+    page = visit(f"rehearse?reh-card={card}", **options)
+    expect(page.get_by_text(SURE)).to_be_visible()
+    still(page)
+    return page
+
+
+def answer(page, done):
+    page.keyboard.press("3")
+    expect(page.get_by_text("What did you say?")).to_be_visible()
+    page.keyboard.press("3")
+    expect(page.get_by_text(f"{done} answered,")).to_be_visible()
+
+
+def test_the_keyboard_alone_is_enough_and_f5_loses_nothing(visit):
+    page = rehearse(visit)
+    answer(page, 1)
+    page.reload()
+    expect(page.get_by_text("1 answered,")).to_be_visible()
+    expect(page.get_by_text(SURE)).to_be_visible()
+    page.goto(page.url.split("?")[0] + "?reh-card=lstm/explain")
+    expect(page.get_by_text("Explain LSTM")).to_be_visible()
+    answer(page, 2)
+    sound(page)
+
+
+def test_two_tabs_have_the_same_progress(visit):
+    page = rehearse(visit)
+    other = page.context.new_page()
+    other.goto(page.url.replace("adam", "gru"))
+    expect(other.get_by_text("Explain GRU")).to_be_visible()
+    answer(page, 1)
+    expect(other.get_by_text("1 answered,")).to_be_visible()
+    answer(other, 2)
+    expect(page.get_by_text("2 answered,")).to_be_visible()
+    other.close()
+
+
+def test_a_damaged_store_is_told_and_left_alone(visit):
+    page = rehearse(visit)
+    answer(page, 1)
+    page.evaluate(f"localStorage.setItem('{STORE}', localStorage.getItem('{STORE}').replace('adam', 'eve'))")
+    page.reload()
+    expect(page.get_by_text("cannot be read")).to_be_visible()
+    assert "eve" in page.evaluate(f"localStorage.getItem('{STORE}')")
+    page.get_by_role("button", name="Begin anew").click()
+    expect(page.get_by_text("0 answered,")).to_be_visible()
+    still(page)
+    page.wait_for_function(f"!localStorage.getItem('{STORE}').includes('eve')")
+    sound(page)
+
+
+def test_a_file_of_progress_goes_to_another_browser(visit):
+    page = rehearse(visit)
+    answer(page, 1)
+    page.get_by_role("tab", name="Keep").click()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="My progress (JSON)").click()
+    path = coming.value.path()
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "progress.json", "mimeType": "application/json", "buffer": path.read_bytes()}
+    )
+    page.get_by_role("button", name="Join it with what is here").click()
+    page.wait_for_function(f"localStorage.getItem('{STORE}').includes('adam/explain')")
+    sound(page)

@@ -1,0 +1,173 @@
+"""The page *Rehearse*: nothing shows before the reader has committed, each answer is remembered, and what an address or a file brings is checked."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+
+from dlcore.interview.progress import GOOD, MISSED, Progress
+from dlcore.interview.schedule import answered
+from pages.interview.panels import decks, progress_store, take_home
+from tests.pages.conftest import texts
+
+PAGE = "pages/interview/rehearse.py"
+
+
+@pytest.fixture
+def rehearse(open_page):
+    """Opens the page as a browser would whose storage holds this progress."""
+
+    def opened(progress=None, **url):
+        app = open_page(PAGE, **{f"reh_{name}": value for name, value in url.items()})
+        app.session_state["progress"] = progress or Progress()
+        return app.run()
+
+    return opened
+
+
+def progress_of(app):
+    return app.session_state["progress"]
+
+
+def asked(app):
+    """The id of the card that is asked."""
+    return app.session_state["reh-asked"]["card"]
+
+
+def test_nothing_is_shown_until_the_browser_has_answered(open_page):
+    app = open_page(PAGE)
+    assert [info.value for info in app.info] == [progress_store.READS]
+    assert not app.tabs
+
+
+def test_the_answer_shows_only_after_a_commitment(rehearse):
+    app = rehearse(card="adam/explain")
+    answer = decks.cards()["adam/explain"].answer
+    assert "Explain Adam" in texts(app)
+    assert answer not in texts(app)
+    app.text_area(key="reh-said").set_value("momentum and RMSProp")
+    app.button(key="reh-sure-3").click().run()
+    assert not app.exception
+    assert answer in texts(app)
+    assert "momentum and RMSProp" in [text.value for text in app.text]
+    assert progress_of(app).answers == ()
+
+
+def test_a_grade_is_remembered_and_the_next_card_comes(rehearse):
+    app = rehearse(card="adam/explain")
+    app.button(key="reh-sure-4").click().run()
+    app.button(key="reh-grade-1").click().run()
+    (answer,) = progress_of(app).answers
+    assert (answer.card, answer.confidence, answer.grade) == ("adam/explain", 0.95, MISSED)
+    assert progress_of(app).memories["adam/explain"].lapses == 1
+    assert asked(app) != "adam/explain"
+    assert "How sure are you?" in texts(app)
+
+
+def test_a_missed_card_is_asked_in_another_way(rehearse):
+    card = decks.cards()["adam/explain"]
+    missed = answered(Progress(), card.id, 0.5, MISSED, progress_store.now() - timedelta(days=2))
+    app = rehearse(missed, card=card.id)
+    assert card.also[0] in texts(app)
+    assert card.question not in texts(app)
+
+
+def test_the_machine_judges_a_choice(rehearse):
+    card = decks.cards()["claim/optimizers/momentum-accelerates"]
+    for choice, grade in ((card.right, GOOD), (next(each for each in card.options if each != card.right), MISSED)):
+        app = rehearse(card=card.id)
+        assert app.button(key="reh-sure-2").disabled
+        app.radio(key="reh-choice").set_value(choice).run()
+        app.button(key="reh-sure-2").click().run()
+        assert bool(app.success) == (grade == GOOD)
+        app.button(key=f"reh-grade-{grade}").click().run()
+        assert progress_of(app).answers[-1].grade == grade
+
+
+def test_cramming_leaves_the_schedule_alone(rehearse):
+    app = rehearse(mode="Cram", card="adam/explain")
+    app.button(key="reh-sure-1").click().run()
+    app.button(key="reh-grade-3").click().run()
+    assert progress_of(app).answers[-1].cram
+    assert progress_of(app).memories == {}
+
+
+def test_another_one_comes_without_an_answer(rehearse):
+    app = rehearse()
+    first = asked(app)
+    app.button(key="reh-skip").click().run()
+    assert asked(app) != first
+    assert progress_of(app).answers == ()
+
+
+@pytest.mark.parametrize("mode", ["Starred", "Missed"])
+def test_an_empty_pile_says_so(rehearse, mode):
+    app = rehearse(mode=mode)
+    assert app.success[0].value == decks.EMPTY[mode]
+
+
+def test_stars_and_notes_are_kept(rehearse):
+    app = rehearse(card="adam/explain")
+    app.button(key="reh-star").click().run()
+    assert progress_of(app).stars == {"adam/explain"}
+    app.text_area(key="reh-note-adam/explain").set_value("bias correction!")
+    app.button(key="reh-note-keep").click().run()
+    assert progress_of(app).notes == {"adam/explain": "bias correction!"}
+    starred = rehearse(progress_of(app), mode="Starred")
+    assert asked(starred) == "adam/explain"
+
+
+@pytest.mark.parametrize("card", ["nonsense", "", "own/1", "<script>", "claim/optimizers/nonsense"])
+def test_an_address_with_no_such_card_gives_the_next_one(rehearse, card):
+    app = rehearse(card=card)
+    assert not app.exception
+    assert asked(app) in decks.cards()
+
+
+def test_own_cards_are_asked_as_plain_text(rehearse):
+    app = rehearse(tab="My cards")
+    question, answer = app.text_area
+    question.set_value("What is ![a logit](http://example.com)?")
+    answer.set_value("a score")
+    app.button[-1].click().run()
+    assert progress_of(app).own[0].answer == "a score"
+    card = rehearse(progress_of(app), card="own/1")
+    assert "![a logit](http://example.com)" in card.text[0].value
+    assert "http://example.com" not in " ".join(element.value for element in card.markdown)
+
+
+def test_how_it_goes_is_empty_at_first_and_then_has_its_charts(rehearse):
+    assert "Nothing is answered yet" in rehearse(tab="How it goes").info[0].value
+    progress, now = Progress(), progress_store.now()
+    for number, name in enumerate(decks.cards()):
+        if number < 25:
+            progress = answered(progress, name, 0.95, MISSED if number % 2 else GOOD, now)
+    app = rehearse(progress.changed(now, interview=now.date() + timedelta(9)), tab="How it goes")
+    assert not app.exception
+    assert len(app.get("vega_lite_chart")) == 2
+    assert "surer than you are right" in texts(app)
+
+
+def test_the_date_of_the_interview_is_kept(rehearse):
+    app = rehearse()
+    day = progress_store.now().date() + timedelta(10)
+    app.date_input(key=decks.DATE).set_value(day).run()
+    assert progress_of(app).interview == day
+    assert f"expected recall of all {len(decks.cards())} cards on" in texts(app)
+
+
+def test_all_cards_go_to_anki():
+    text = take_home.for_anki(decks.cards().values()).decode()
+    head, rows = text.split("\n")[:3], list(csv.reader(io.StringIO(text.split("\n", 3)[3])))
+    assert head == ["#separator:Comma", "#html:false", "#columns:Front,Back,Tags"]
+    assert len(rows) == len(decks.cards())
+    assert all(len(row) == 3 and row[0] and row[1] for row in rows)
+    assert "[[" not in text
+
+
+def test_the_store_takes_what_the_browser_sends(rehearse):
+    """What a browser sends goes through the same reading as a file: `tests/interview/test_progress.py` has what is refused."""
+    app = rehearse(tab="Keep")
+    assert not app.exception
+    assert [button.label for button in app.get("download_button")]
