@@ -13,6 +13,7 @@ from dlcore.base import InvalidInput
 VERSION = 1
 LONGEST = 1_000_000  # characters of the whole document
 MOST_ANSWERS, MOST_OWN, LONGEST_TEXT, LONGEST_ID = 3_000, 300, 2_000, 120
+MOST_INTERVIEWS, MOST_QUESTIONS = 20, 30
 DAMAGED = "This file of progress is damaged or was edited: its checksum does not fit what it holds."
 NOT_OURS = "This is not a file of progress that this app wrote."
 NEWER = "This file of progress was written by a newer version of this app."
@@ -59,6 +60,40 @@ class OwnCard:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """What the reader gave to a question of a mock interview: the option chosen, key words, hints taken, seconds used, and afterwards what they ticked (None before that)."""
+
+    choice: str
+    text: str
+    hints: int
+    seconds: int
+    ticks: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Interview:
+    """A mock interview, under way until `ended`. `questions` are ids of cards, `asked` is when the one now open was put, `text` and `hints` what the reader has of it so far.
+
+    `attempt` counts from 0; a retry names the interview `before` it, by when that `began`.
+    """
+
+    began: datetime
+    seed: int
+    minutes: int
+    sections: tuple[str, ...]
+    level: str
+    pressure: bool
+    questions: tuple[str, ...]
+    replies: tuple[Reply, ...] = ()
+    asked: datetime | None = None
+    text: str = ""
+    hints: int = 0
+    ended: datetime | None = None
+    attempt: int = 0
+    before: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Progress:
     """All of it. `saved` is when it last changed, in milliseconds since 1970: the newer of two tabs is the one with the greater."""
 
@@ -69,6 +104,7 @@ class Progress:
     notes: Mapping[str, str] = field(default_factory=dict)
     own: tuple[OwnCard, ...] = ()
     interview: date | None = None
+    interviews: tuple[Interview, ...] = ()
 
     def changed(self, now: datetime, **fields: Any) -> "Progress":
         """The same with these fields, saved now, and later than before whatever the clock says."""
@@ -109,6 +145,10 @@ class Progress:
             "notes": dict(sorted(self.notes.items())),
             "own": [vars(card) for card in self.own],
             "interview": self.interview.isoformat() if self.interview else None,
+            "interviews": [
+                _plain(vars(each)) | {"replies": [[*vars(reply).values()] for reply in each.replies]}
+                for each in self.interviews
+            ],
         }
         head = {"app": "deep-learning-side-by-side", "version": VERSION, "saved": self.saved}
         return json.dumps({**head, "digest": _digest(self.saved, body), "body": body}, ensure_ascii=False)
@@ -143,6 +183,7 @@ def join(one: Progress, other: Progress) -> Progress:
             memories[name] = memory
     answers = sorted({*older.answers, *newer.answers}, key=lambda answer: (answer.when, answer.card))
     own = {card.id: card for card in (*older.own, *newer.own)}
+    interviews = {each.began: each for each in (*older.interviews, *newer.interviews)}
     return replace(
         newer,
         memories=memories,
@@ -151,6 +192,7 @@ def join(one: Progress, other: Progress) -> Progress:
         notes={**older.notes, **newer.notes},
         own=tuple(own.values()),
         interview=newer.interview or older.interview,
+        interviews=tuple(interviews[began] for began in sorted(interviews))[-MOST_INTERVIEWS:],
     )
 
 
@@ -168,7 +210,10 @@ def _checked(saved: Any, body: Any) -> Progress:
     memories = {_id(name): _memory(fields) for name, fields in body["memories"].items()}
     answers = tuple(_answer(fields) for fields in body["answers"])
     own = tuple(OwnCard(_own_id(card["id"]), _text(card["question"]), _text(card["answer"])) for card in body["own"])
+    interviews = tuple(_interview(fields) for fields in body["interviews"])
     if len(memories) > MOST_ANSWERS or len(answers) > MOST_ANSWERS or len(own) > MOST_OWN:
+        raise ValueError("too many")
+    if len(interviews) > MOST_INTERVIEWS:
         raise ValueError("too many")
     return Progress(
         saved=_whole(saved, 0, 2**53),
@@ -178,6 +223,7 @@ def _checked(saved: Any, body: Any) -> Progress:
         notes={_id(name): _text(note) for name, note in body["notes"].items()},
         own=own,
         interview=None if body["interview"] is None else date.fromisoformat(body["interview"]),
+        interviews=interviews,
     )
 
 
@@ -207,6 +253,51 @@ def _answer(fields: Any) -> Answer:
         _whole(grade, MISSED, EASY),
         bool(_whole(cram, 0, 1)),
     )
+
+
+def _interview(fields: Any) -> Interview:
+    questions, replies = _ids(fields["questions"], MOST_QUESTIONS), tuple(map(_reply, fields["replies"]))
+    if not len(replies) <= len(questions) or not questions:
+        raise ValueError("questions")
+    return Interview(
+        began=_time(fields["began"]),
+        seed=_whole(fields["seed"], 0, 10**9),
+        minutes=_whole(fields["minutes"], 1, 24 * 60),
+        sections=_ids(fields["sections"], 9),
+        level=_id(fields["level"]),
+        pressure=_truth(fields["pressure"]),
+        questions=questions,
+        replies=replies,
+        asked=_time_or_none(fields["asked"]),
+        text=_text(fields["text"]),
+        hints=_whole(fields["hints"], 0, 3),
+        ended=_time_or_none(fields["ended"]),
+        attempt=_whole(fields["attempt"], 0, 1_000),
+        before=_time_or_none(fields["before"]),
+    )
+
+
+def _reply(fields: Any) -> Reply:
+    choice, text, hints, seconds, ticks = fields
+    return Reply(
+        _text(choice),
+        _text(text),
+        _whole(hints, 0, 3),
+        _whole(seconds, 0, 10**9),
+        None if ticks is None else _ids(ticks, 9),
+    )
+
+
+def _ids(values: Any, most: int) -> tuple[str, ...]:
+    if not isinstance(values, list) or len(values) > most or len(set(values)) < len(values):
+        raise ValueError("ids")
+    return tuple(map(_id, values))
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("truth")
+    return value
 
 
 def _id(value: Any) -> str:
@@ -246,6 +337,10 @@ def _time(value: Any) -> datetime:
     if time.tzinfo is None or not 2000 <= time.year <= 2200:
         raise ValueError("time")
     return time.astimezone(UTC)
+
+
+def _time_or_none(value: Any) -> datetime | None:
+    return None if value is None else _time(value)
 
 
 def _bounded(text: str, what: str) -> None:

@@ -1,13 +1,26 @@
 """A reader's progress: what they did comes back as it was, and nothing else is taken for it."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from dlcore.base import InvalidInput
 from dlcore.interview import progress as module
-from dlcore.interview.progress import GOOD, LONGEST, LONGEST_TEXT, MISSED, Progress, join, read
+from dlcore.interview.progress import (
+    GOOD,
+    LONGEST,
+    LONGEST_TEXT,
+    MISSED,
+    MOST_INTERVIEWS,
+    MOST_QUESTIONS,
+    Interview,
+    Progress,
+    Reply,
+    join,
+    read,
+)
 from dlcore.interview.schedule import answered
 
 NOW = datetime(2026, 11, 28, 20, 0, tzinfo=UTC)
@@ -23,8 +36,14 @@ def some():
     done = answered(done, "relu/when", 0.25, MISSED, later(1))
     done = done.starred("relu/when", later(2)).noted("relu/when", "He initialization!", later(3))
     return done.with_own("What is a logit?", "A score before softmax.", later(4)).changed(
-        later(5), interview=date(2026, 12, 5)
+        later(5), interview=date(2026, 12, 5), interviews=(mock_interview(NOW),)
     )
+
+
+def mock_interview(began, **fields):
+    replies = (Reply("", "it adapts the rate", 1, 95, ("core",)), Reply("holds", "", 0, 40))
+    questions = ("adam/explain", "claim/x", "relu/when")
+    return Interview(began, 7, 30, ("vision",), "mid", True, questions, replies, asked=later(2), **fields)
 
 
 def test_it_comes_back_as_it_was(some):
@@ -59,7 +78,8 @@ MEMORY = {
     "last_review": NOW.isoformat(),
     "lapses": 0,
 }
-EMPTY = {"memories": {}, "answers": [], "stars": [], "notes": {}, "own": [], "interview": None}
+EMPTY = {"memories": {}, "answers": [], "stars": [], "notes": {}, "own": [], "interview": None, "interviews": []}
+UNDER_WAY = json.loads(Progress(interviews=(mock_interview(NOW),)).text())["body"]["interviews"][0]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +104,20 @@ EMPTY = {"memories": {}, "answers": [], "stars": [], "notes": {}, "own": [], "in
         {"own": [{"id": "own/1", "question": "q"}]},
         {"interview": "tomorrow"},
         {"interview": 5},
+        {"interviews": [UNDER_WAY | {"seed": -1}]},
+        {"interviews": [UNDER_WAY | {"minutes": 0}]},
+        {"interviews": [UNDER_WAY | {"hints": 4}]},
+        {"interviews": [UNDER_WAY | {"pressure": 1}]},
+        {"interviews": [UNDER_WAY | {"began": None}]},
+        {"interviews": [UNDER_WAY | {"sections": "vision"}]},
+        {"interviews": [UNDER_WAY | {"questions": ["adam/explain"]}]},
+        {"interviews": [UNDER_WAY | {"questions": ["adam/explain"] * 3}]},
+        {"interviews": [UNDER_WAY | {"questions": list("abcdefghijklmnopqrstuvwxyzABCDE")}]},
+        {"interviews": [UNDER_WAY | {"questions": [], "replies": []}]},
+        {"interviews": [UNDER_WAY | {"replies": [["", "", 0, -1, None]]}]},
+        {"interviews": [UNDER_WAY | {"replies": [["", "x" * (LONGEST_TEXT + 1), 0, 1, None]]}]},
+        {"interviews": [UNDER_WAY | {"replies": [["", "", 0, 1, [["core"]]]]}]},
+        {"interviews": [UNDER_WAY] * (module.MOST_INTERVIEWS + 1)},
     ],
 )  # fmt: skip
 def test_what_no_reader_can_have_done_is_refused(wrong):
@@ -119,6 +153,14 @@ def test_two_tabs_lose_nothing(some):
         assert both.notes == some.notes
         assert both.own == some.own
         assert both.interview == some.interview
+        assert both.interviews == some.interviews
+
+
+def test_the_newer_tab_knows_how_a_mock_interview_went_on(some):
+    ended = mock_interview(NOW, ended=later(20))
+    newer = some.changed(later(20), interviews=(ended, mock_interview(later(30))))
+    for both in (join(some, newer), join(newer, some)):
+        assert both.interviews == newer.interviews
 
 
 def test_saved_only_grows(some):
@@ -144,6 +186,11 @@ def test_a_full_document_stays_below_its_limit():
     cards = [f"a-rather-long-topic-name/follow-up-{number}" for number in range(600)]
     memory = answered(Progress(), "a", 0.5, GOOD, NOW).memories["a"]
     answers = [module.Answer(cards[number % 600], later(number), 0.95, 4) for number in range(module.MOST_ANSWERS)]
-    full = Progress(memories=dict.fromkeys(cards, memory), answers=tuple(answers))
+    replies = (Reply("with limits", "", 3, 999, ("problem", "core", "why", "trade-off", "example")),) * MOST_QUESTIONS
+    asked = tuple(cards[:MOST_QUESTIONS])
+    interviews = [
+        replace(mock_interview(later(number)), questions=asked, replies=replies) for number in range(MOST_INTERVIEWS)
+    ]
+    full = Progress(memories=dict.fromkeys(cards, memory), answers=tuple(answers), interviews=tuple(interviews))
     assert len(full.text()) < LONGEST / 2
     assert read(full.text()) == full
