@@ -219,7 +219,7 @@ CARDS = (
         guess=Guess(
             text="the weights of the whole network with two 3×3 layers, relative to that with one 5×5?",
             piece="filter-size 3",
-            options=(("more", 1.0), ("60 to 99 %", 0.6), ("30 to 60 %", 0.3), ("less", 0.0)),
+            options=(("more than before", 1.0), ("60 to 100 %", 0.6), ("30 to 60 %", 0.3), ("less than 30 %", 0.0)),
         ),
     ),
     Written(
@@ -284,10 +284,10 @@ CARDS = (
             text="training accuracy with skip connections, compared with the plain network of eight layers?",
             piece="residual-depth 2",
             options=(
-                ("more than 10 points higher", 0.1),
-                ("3 to 10 points higher", 0.03),
-                ("the same, within 3 points", -0.03),
-                ("lower", -1.0),
+                ("skip connections more than 10 points higher", 0.1),
+                ("skip connections 3 to 10 points higher", 0.03),
+                ("less than 3 points either way", -0.03),
+                ("skip connections lower", -1.0),
             ),
         ),
     ),

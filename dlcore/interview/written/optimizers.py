@@ -30,7 +30,12 @@ CARDS = (
         guess=Guess(
             text="how many times the images that SGD sees does gradient descent need to reach 90 percent?",
             piece="batch-size 2",
-            options=(("more than 20", 20.0), ("5 to 20", 5.0), ("1.2 to 5", 1.2), ("no more", 0.0)),
+            options=(
+                ("gradient descent after more than 20 times as many", 20.0),
+                ("after 5 to 20 times as many", 5.0),
+                ("after 1.2 to 5 times as many", 1.2),
+                ("after no more", 0.0),
+            ),
         ),
     ),
     Written(
@@ -44,7 +49,7 @@ CARDS = (
         guess=Guess(
             text="the distance of a single example's gradient from the full one, relative to the full one's length?",
             piece="batch-size 4",
-            options=(("more than 30 times", 30.0), ("2 to 30 times", 2.0), ("a tenth to twice", 0.1), ("less", 0.0)),
+            options=(("more than 30", 30.0), ("2 to 30", 2.0), ("0.1 to 2", 0.1), ("less", 0.0)),
         ),
     ),
     Written(
@@ -58,7 +63,12 @@ CARDS = (
         guess=Guess(
             text="how many times as long do single examples take?",
             piece="batch-size 5",
-            options=(("more than 100", 100.0), ("5 to 100", 5.0), ("1.2 to 5", 1.2), ("no longer", 0.0)),
+            options=(
+                ("more than 100 times as late", 100.0),
+                ("5 to 100 times as late", 5.0),
+                ("1.2 to 5 times as late", 1.2),
+                ("no later", 0.0),
+            ),
         ),
     ),
     Written(
@@ -129,7 +139,7 @@ CARDS = (
         guess=Guess(
             text="how many times the steps of momentum does gradient descent need at condition number 1,000?",
             piece="momentum-convergence 2",
-            options=(("more than 100", 100.0), ("10 to 50", 10.0), ("2 to 10", 2.0), ("fewer", 0.0)),
+            options=(("more than 100", 100.0), ("10 to 100", 10.0), ("2 to 10", 2.0), ("fewer", 0.0)),
         ),
     ),
     Written(
@@ -199,13 +209,18 @@ CARDS = (
         kind="curve",
         topic="adagrad",
         question="A noisy quadratic whose minimum stays where it is, 10,000 steps; AdaGrad and RMSProp, each at its tuned learning rate. Which loss lies lower at the end?",
-        answer="AdaGrad's: it is [[drifting-stream 4]] times RMSProp's. A learning rate that falls averages the noise away; a constant one keeps moving around the minimum. What is AdaGrad's weakness elsewhere is its strength here.",
+        answer="AdaGrad's: RMSProp's is [[drifting-stream 4]] times as large. A learning rate that falls averages the noise away; a constant one keeps moving around the minimum. What is AdaGrad's weakness elsewhere is its strength here.",
         also=("Is a learning rate that only shrinks ever an advantage?",),
         source=paper("adagrad"),
         guess=Guess(
             text="AdaGrad's loss at the end, relative to RMSProp's?",
             piece="drifting-stream 4",
-            options=(("more than 1.5 times", 1.5), ("about the same", 0.8), ("0.3 to 0.8 times", 0.3), ("less", 0.0)),
+            options=(
+                ("RMSProp's", 1.25),
+                ("about the same", 0.8),
+                ("AdaGrad's, by a factor of up to three", 0.33),
+                ("AdaGrad's, by more", 0.0),
+            ),
         ),
     ),
     Written(
@@ -245,8 +260,8 @@ CARDS = (
             options=(
                 ("more than 10 points", 0.1),
                 ("2 to 10 points", 0.02),
-                ("less than 2 points", -0.02),
-                ("it is better", -1.0),
+                ("less than 2 points either way", -0.02),
+                ("it gains more", -1.0),
             ),
         ),
     ),
@@ -277,10 +292,10 @@ CARDS = (
             text="test accuracy with AdamW, compared with Adam without decay?",
             piece="weight-decay 2",
             options=(
-                ("more than 10 points higher", 0.1),
-                ("1 to 10 points higher", 0.01),
-                ("the same, within a point", -0.01),
-                ("lower", -1.0),
+                ("more than 10 points of test accuracy", 0.1),
+                ("1 to 10 points", 0.01),
+                ("less than a point either way", -0.01),
+                ("it costs more", -1.0),
             ),
         ),
     ),
@@ -309,7 +324,12 @@ CARDS = (
         guess=Guess(
             text="SGD's loss after 50 steps, relative to Lookahead's?",
             piece="noisy-quadratic 4",
-            options=(("more than 1.2 times", 1.2), ("about the same", 0.8), ("0.1 to 0.8 times", 0.1), ("less", 0.0)),
+            options=(
+                ("Lookahead's", 1.2),
+                ("about the same", 0.8),
+                ("SGD's, by a factor of up to ten", 0.1),
+                ("SGD's, by more", 0.0),
+            ),
         ),
     ),
     Written(
@@ -323,7 +343,12 @@ CARDS = (
         guess=Guess(
             text="SGD's converged loss, relative to Lookahead's, each at its best rate?",
             piece="noisy-quadratic 3",
-            options=(("more than twice", 2.0), ("1.2 times to twice", 1.2), ("about the same", 0.8), ("less", 0.0)),
+            options=(
+                ("less than half of SGD's", 2.0),
+                ("somewhat lower", 1.2),
+                ("about the same", 0.8),
+                ("it is higher", 0.0),
+            ),
         ),
     ),
     Written(
