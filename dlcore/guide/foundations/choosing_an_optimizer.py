@@ -160,7 +160,7 @@ WHITEBOARD = Whiteboard(
         "Three things make me choose otherwise. Sparse features with rare ones among them: AdaGrad, whose learning rate for each weight shrinks only when its feature occurs; here SGD's test loss was "
         "[[sparse-features 0]] of AdaGrad's. Little memory, or a CNN that I have time to tune: SGD with momentum and a schedule. "
         "And where regularization decides: AdamW with a decay chosen on validation, with which test accuracy was [[weight-decay 0]] here than under Adam without decay. "
-        "For recurrent networks the guide takes RMSProp: on a small recall task Adam needed [[rnn-optimizers 0]] times as many steps here, and I would try both. "
+        "For recurrent networks the guide takes RMSProp: on a small recall task RMSProp needed [[rnn-optimizers 0]] times as many steps as Adam here, and I would try both. "
         "Whatever I take, the learning rate is the first hyperparameter to tune."
     ),
     three_minutes=(
