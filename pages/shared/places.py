@@ -5,7 +5,7 @@ from types import MappingProxyType
 from urllib.parse import urlencode
 
 from dlcore.experiments import EXPERIMENTS
-from dlcore.guide import PAGES
+from dlcore.guide import NAMES, PAGES
 
 CARD = "claim-"  # begins the name of a card, in a link as in the page
 
@@ -15,28 +15,30 @@ class Place:
     """A page, the tab in which the chart is drawn, and the controls of its settings, without the page's prefix.
 
     `controls` takes a setting's name to its control's. `choices` are controls that set several at once: (control, choice, the settings it stands for).
+    `chooser` is the control that chooses the variants drawn, where there is one.
     """
 
     page: str
     tab: str
     controls: MappingProxyType
     choices: tuple
+    chooser: str
 
 
-def _place(page, tab="", prefix="", *names, choices=()):
+def _place(page, tab="", prefix="", *names, choices=(), chooser=""):
     controls = {name: f"{prefix}{name}" for name in names}
-    return Place(page, tab, MappingProxyType(controls), choices)
+    return Place(page, tab, MappingProxyType(controls), choices, chooser)
 
 
 PLACES = MappingProxyType(
     {
         "gradient-check": _place("backpropagation", "Gradient check", "check-", "network", "activation"),
         "relu-kink": _place("backpropagation", "At ReLU's kink", "corner-", "distance"),
-        "signal-propagation": _place("activations", "", "signal-", "depth", "init"),
-        "activation-comparison": _place("activations", "", "race-", "data"),
-        "dead-units": _place("activations", "Dead units", "dead-", "negative_slope", "depth"),
+        "signal-propagation": _place("activations", "", "signal-", "depth", "init", chooser="variants"),
+        "activation-comparison": _place("activations", "", "race-", "data", chooser="variants"),
+        "dead-units": _place("activations", "Dead units", "dead-", "negative_slope", "depth", chooser="variants"),
         "activation-speed": _place("activations", "Speed"),
-        "loss-saturation": _place("losses", "", "neuron-", "start"),
+        "loss-saturation": _place("losses", "", "neuron-", "start", chooser="variants"),
         "loss-comparison": _place(
             "losses",
             choices=(
@@ -44,19 +46,21 @@ PLACES = MappingProxyType(
                 ("task", "Confidently wrong", {"gain": 10.0}),
                 ("task", "MNIST-5k", {}),
             ),
+            chooser="variants",
         ),
-        "loss-outliers": _place("losses", "Outliers", "outliers-", "share"),
-        "loss-boundaries": _place("losses", "Margin", "margin-", "scene"),
+        "loss-outliers": _place("losses", "Outliers", "outliers-", "share", chooser="variants"),
+        "loss-boundaries": _place("losses", "Margin", "margin-", "scene", chooser="variants"),
         "momentum-convergence": _place("optimizers", "Momentum"),
         "effective-learning-rate": _place("optimizers", "Effective learning rate"),
         "drifting-stream": _place("optimizers", "Effective learning rate", "stream-", "minimum"),
         "noisy-quadratic": _place("optimizers", "Lookahead", "calm-", "learning_rate"),
-        "batch-size": _place("optimizer_benchmarks", "Batch size", "", "examples"),
+        "batch-size": _place("optimizer_benchmarks", "Batch size", "", "examples", chooser="sizes"),
         "learning-rate-sensitivity": _place(
             "optimizer_benchmarks",
             choices=(("task", "Fashion-10k", {"data": "fashion-10k"}), ("task", "MNIST-5k", {})),
+            chooser="variants",
         ),
-        "sparse-features": _place("choosing_an_optimizer", "", "", "spread"),
+        "sparse-features": _place("choosing_an_optimizer", "", "", "spread", chooser="variants"),
         "weight-decay": _place(
             "choosing_an_optimizer", choices=(("wrong", "20%", {"label_noise": 0.2}), ("wrong", "0%", {}))
         ),
@@ -67,32 +71,39 @@ PLACES = MappingProxyType(
             "callbacks",
             "Schedules",
             choices=(("data", "Fashion-10k", {"data": "fashion-10k"}), ("data", "MNIST-5k", {})),
+            chooser="schedules",
         ),
-        "filter-size": _place("convolution", "Filter size"),
-        "cnn-evolution": _place("cnn_evolution"),
+        "filter-size": _place("convolution", "Filter size", chooser="variants"),
+        "cnn-evolution": _place("cnn_evolution", chooser="variants"),
         "residual-depth": _place(
-            "ablations", "", "residual-", "depth", choices=(("which", "Residual connections", {}),)
+            "ablations", "", "residual-", "depth", choices=(("which", "Residual connections", {}),), chooser="residual"
         ),
-        "compound-scaling": _place("ablations", choices=(("which", "Compound scaling", {}),)),
-        "data-efficiency": _place("vision_transformer"),
+        "compound-scaling": _place("ablations", choices=(("which", "Compound scaling", {}),), chooser="scaling"),
+        "data-efficiency": _place("vision_transformer", chooser="variants"),
         "detection-speed": _place("detection"),
-        "digit-detection": _place("detection"),
-        "segmentation": _place("segmentation", choices=(("condition", "Clean", {"bias": 0.0}), ("condition", "Degraded", {}))),
+        "digit-detection": _place("detection", chooser="variants"),
+        "segmentation": _place(
+            "segmentation",
+            choices=(("condition", "Clean", {"bias": 0.0}), ("condition", "Degraded", {})),
+            chooser="variants",
+        ),
         "long-range-recall": _place("sequence_models", "", "", "distance", "forget_bias"),
-        "surnames": _place("sequence_models", "Surnames"),
+        "surnames": _place("sequence_models", "Surnames", chooser="variants"),
         "sequence-cost": _place("sequence_models", "Step time"),
         "induction-heads": _place("attention", "Induction heads"),
-        "pretraining-objectives": _place("bert_gpt_t5"),
+        "pretraining-objectives": _place("bert_gpt_t5", chooser="variants"),
     }
 )  # fmt: skip
 
 
-def chart_parameters(experiment_id, settings):
-    """The page of an experiment's chart, and the parameters that open it at these settings: (page id, {name: value})."""
+def chart_parameters(experiment_id, settings, variants=()):
+    """The page of an experiment's chart, and the parameters that open it at these settings, with these variants: (page id, {name: value or values})."""
     place, experiment = PLACES[experiment_id], EXPERIMENTS[experiment_id]
     prefix, values = PAGES[place.page].prefix, {}
     if place.tab:
         values["tab"] = place.tab
+    if place.chooser and variants:
+        values[place.chooser] = [NAMES[variant] for variant in variants]
     for name, control in place.controls.items():
         setting = experiment.setting(name)
         values[control] = setting.format(settings.get(name, setting.default))  # a link says what the reader sees
@@ -104,13 +115,19 @@ def chart_parameters(experiment_id, settings):
 
 
 def chart_link(finding):
-    """The address of the chart that a finding is about, at its settings, relative to any page."""
-    query = EXPERIMENTS[finding.experiment].evidence[finding.index].queries[0]
-    page, parameters = chart_parameters(finding.experiment, query.settings)
+    """The address of the chart that a finding is about, at its settings and with what it compares, relative to any page."""
+    evidence = EXPERIMENTS[finding.experiment].evidence[finding.index]
+    page, parameters = chart_parameters(finding.experiment, evidence.queries[0].settings, compared(evidence))
     place = PLACES[finding.experiment]
-    controls = [name for name in parameters if not name.endswith("-tab")]
+    controls = [name for name, value in parameters.items() if not name.endswith("-tab") and isinstance(value, str)]
     anchor = controls[-1] if controls else "closer" if place.tab else "head"
-    return f"{page}{'?' if parameters else ''}{urlencode(parameters)}#{anchor}"
+    return f"{page}{'?' if parameters else ''}{urlencode(parameters, doseq=True)}#{anchor}"
+
+
+def compared(evidence):
+    """The variants that a piece of evidence compares; none where it looks at one alone, which says more among the others."""
+    variants = tuple(dict.fromkeys(query.variant for query in evidence.queries))
+    return variants if len(variants) > 1 else ()
 
 
 def slug(claim):

@@ -110,21 +110,39 @@ def test_every_tab_opens_and_its_pictures_lack_nothing(open_page, first_view, pi
         assert not app.exception, label
         assert not app.error, label
         assert not PLACEHOLDER.search(texts(app)), label
-        controls = bound(app)
-        for name, value in set_by_links(page, label):
-            assert value in options_of(controls[name]), name
+        if page != "ablations":  # whose controls come with what is switched off
+            check_links(bound(app), set_by_links(page, label))
+        assert set(names(app)) <= {chart.finding for chart, _ in pictures.values()}, label
     assert {key: missing for key, shown in pictures.items() if (missing := lacks(*shown))} == {}
 
 
 def set_by_links(page, tab):
-    """What the findings' links to charts in this tab of the page set: pairs of a control's name and its value."""
-    found = set()
-    for experiment in EXPERIMENTS.values():
-        for evidence in experiment.evidence:
-            where, parameters = places.chart_parameters(experiment.id, evidence.queries[0].settings)
-            if where == page and parameters.get(f"{PAGES[page].prefix}tab", tab) == tab:
-                found |= {*parameters.items()}
-    return found
+    """What each finding's link to a chart in this tab of the page sets: values by the names of controls."""
+    links = (
+        places.chart_parameters(experiment.id, evidence.queries[0].settings, places.compared(evidence))
+        for experiment in EXPERIMENTS.values()
+        for evidence in experiment.evidence
+    )
+    return [
+        parameters
+        for where, parameters in links
+        if where == page and parameters.get(f"{PAGES[page].prefix}tab", tab) == tab
+    ]
+
+
+def check_links(controls, links):
+    for parameters in links:
+        for name, values in parameters.items():
+            assert {*([values] if isinstance(values, str) else values)} <= {*options_of(controls[name])}, name
+
+
+@pytest.mark.app
+@pytest.mark.parametrize("which", ["Residual connections", "Compound scaling"])
+def test_a_link_brings_the_variants_of_what_it_switches_off(open_page, which):
+    app = open_page(PAGES["ablations"].path, **address("ablations", which=which))
+    links = [link for link in set_by_links("ablations", "") if which in link.values()]
+    assert links
+    check_links(bound(app), links)
 
 
 def options_of(control):
