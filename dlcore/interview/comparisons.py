@@ -1,0 +1,163 @@
+"""When to use which: the techniques of each chapter of the guide, with its advice and the claims that were measured."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """A technique: the guide's advice in short, empty where it gives none, and the claims that speak for it or against it.
+
+    When to use it, and at what price, are the topic's own words.
+    """
+
+    topic: str
+    advice: str = ""
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of the guide: the choice in a sentence to say aloud, and its techniques."""
+
+    title: str
+    say: str
+    rows: tuple[Row, ...]
+
+
+DYING = "activations/leaky-or-elu-if-dying"
+RIGHT_LOSS = "losses/mse-regression-cross-entropy-classification"
+DEEP = "vision/residual-trains-deep"
+SCALING = "vision/efficientnet-scales-efficiently"
+CHAPTERS = (
+    Chapter(
+        "Activations",
+        "ReLU with He initialization in hidden layers, GELU or SiLU in transformers; sigmoid where the output is a probability, tanh inside recurrent cells.",
+        (
+            Row("sigmoid", "For binary classification.", ("activations/sigmoid-vanishes",)),
+            Row("tanh", "Better than sigmoid.", ("activations/tanh-beats-sigmoid", "activations/tanh-vanishes")),
+            Row(
+                "relu",
+                "For most cases, for its speed.",
+                ("activations/relu-fast", "activations/relu-mitigates-vanishing"),
+            ),
+            Row("leaky-relu", "If units die often.", ("activations/leaky-prevents-dying", DYING)),
+            Row("elu", "If units die often.", ("activations/elu-converges-better", DYING)),
+            Row("gelu"),
+            Row("silu"),
+        ),
+    ),
+    Chapter(
+        "Losses",
+        "Cross-entropy on the logits for classes, MSE for numbers, Huber or MAE when some targets are outliers.",
+        (
+            Row("mse", "For regression.", (RIGHT_LOSS,)),
+            Row("mae"),
+            Row("huber"),
+            Row("cross-entropy", "For classification.", (RIGHT_LOSS,)),
+            Row("binary-cross-entropy", "For classification."),
+            Row("hinge", "For models like the support vector machine."),
+            Row("focal"),
+            Row("label-smoothing"),
+            Row("kl"),
+        ),
+    ),
+    Chapter(
+        "Optimizers",
+        "Adam where little is known, AdamW for transformers and wherever weight decay matters, SGD with momentum for convolutional networks that can be tuned.",
+        (
+            Row("gd", "Slow for large data sets.", ("optimizers/gd-slow-on-large-data",)),
+            Row("sgd", "With momentum, for simple tasks and little compute.", ("optimizers/sgd-fast-but-noisy",)),
+            Row("mini-batch", "Balances speed and stability.", ("optimizers/mini-batch-balances",)),
+            Row("momentum", "For simple tasks and little compute.", ("optimizers/momentum-accelerates",)),
+            Row("nesterov"),
+            Row("adagrad", "For sparse data.", ("optimizers/adagrad-sparse", "optimizers/adagrad-rate-shrinks")),
+            Row(
+                "rmsprop",
+                "When Adam overfits, or for RNNs.",
+                ("optimizers/rmsprop-fixes-adagrad", "optimizers/rmsprop-for-rnn-or-overfitting"),
+            ),
+            Row(
+                "adam",
+                "For most tasks, since it converges fast.",
+                ("optimizers/adam-fast", "optimizers/adam-robust"),
+            ),
+            Row("nadam"),
+            Row("adamw", "When regularization is critical.", ("optimizers/adamw-generalizes",)),
+            Row("lookahead", "For more stability.", ("optimizers/lookahead-stabilizes",)),
+            Row("lion"),
+            Row("muon"),
+        ),
+    ),
+    Chapter(
+        "Callbacks",
+        "Early stopping with a checkpoint costs a validation set and nothing else; a scheduler belongs to SGD, to fine-tuning and, with a warm-up, to transformers.",
+        (
+            Row("early-stopping", "For all models.", ("callbacks/early-stopping-prevents-overfitting",)),
+            Row("checkpoint", "For long training."),
+            Row("scheduler", "For fine-tuning.", ("callbacks/scheduler-helps",)),
+            Row("tensorboard", "For metrics."),
+        ),
+    ),
+    Chapter(
+        "CNNs",
+        "A ResNet is the first choice for a backbone, EfficientNet where multiply-adds or the size of the file are limited.",
+        (
+            Row("lenet", "For digits."),
+            Row("alexnet", "What won ImageNet in 2012, with ReLU and dropout."),
+            Row("vgg", "Deeper, with small filters.", ("vision/vgg-deeper-small-filters",)),
+            Row("resnet", "For very deep networks.", (DEEP,)),
+            Row("efficientnet", "Scales depth, width and resolution efficiently.", (SCALING,)),
+            Row("convolution", "To extract features: edges, textures."),
+            Row("max-pooling", "To downsample."),
+            Row("average-pooling"),
+            Row("fully-connected", "To classify."),
+            Row("residual", "As the idea of ResNet: for very deep networks.", (DEEP,)),
+            Row("compound", "As the idea of EfficientNet.", (SCALING,)),
+            Row("batch-norm"),
+            Row("dropout"),
+        ),
+    ),
+    Chapter(
+        "ViT, YOLO, U-Net",
+        "One class for the image: a CNN, or a ViT with weights that were pre-trained; boxes around objects: YOLO; a class for every pixel: U-Net.",
+        (
+            Row("vit", "On large data sets, instead of CNNs.", ("vision/vit-wins-on-large-data",)),
+            Row("yolo", "For detection in real time.", ("vision/yolo-real-time",)),
+            Row("u-net", "For segmentation, especially of medical images.", ("vision/unet-segments",)),
+        ),
+    ),
+    Chapter(
+        "RNN to Transformer",
+        "A Transformer for long dependencies and much data; an LSTM or a GRU where tokens arrive one by one and memory must not grow.",
+        (
+            Row("rnn", "For short dependencies.", ("language/rnn-vanishes",)),
+            Row(
+                "lstm",
+                "For long-term dependencies, such as text generation.",
+                ("language/lstm-addresses-vanishing",),
+            ),
+            Row("gru", "When LSTMs are too slow.", ("language/gru-faster", "language/gru-similar")),
+            Row(
+                "transformer",
+                "For most modern NLP.",
+                (
+                    "language/transformer-parallel",
+                    "language/transformer-long-range",
+                    "language/transformer-superior",
+                ),
+            ),
+            Row("attention", "The Transformer's formula; be ready to write it down."),
+            Row("multi-head-attention"),
+            Row("positional-encoding"),
+        ),
+    ),
+    Chapter(
+        "BERT, GPT, T5",
+        "To understand a text: BERT. To continue it: GPT. To turn one text into another: T5.",
+        (
+            Row("bert", "For classification.", ("language/bert-classifies",)),
+            Row("gpt", "For generation.", ("language/gpt-generates",)),
+            Row("t5", "For every task, as text to text."),
+        ),
+    ),
+)
