@@ -47,6 +47,7 @@ ARROWS = {
     "messages": {"base", "records"},
     "inspector": {"base", "memory", "messages"},
     "render": {"base", "memory"},
+    "typeset": {"base", "memory"},
     "interview": {"evidence", "guide", "verdicts", "formatting"},
     "analysis": {"evidence", "guide", "formatting"},
     "charts": {"evidence", "guide", "formatting", "analysis"},
@@ -72,6 +73,7 @@ FOR_PAGES = {
     "inspection",
     "inspector",
     "render",
+    "typeset",
 }
 GUIDE = """
 activations/sigmoid-vanishes activations/tanh-beats-sigmoid activations/tanh-vanishes activations/relu-fast activations/relu-mitigates-vanishing

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import urlencode
 
-from dlcore.guide import PAGES
+from dlcore.guide import PAGES, TAUGHT
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,9 @@ class Term:
 
     @property
     def section(self) -> str:
-        """That of its page: where the term is at home."""
-        return PAGES[self.page].section
+        """That of its page, where the term is at home; empty where it is of measuring, not of a technique."""
+        section = PAGES[self.page].section
+        return section if section in TAUGHT else ""
 
     @property
     def seen(self) -> str:
@@ -73,11 +74,11 @@ _TERMS = (
     T("Logits", "losses", "The raw scores before softmax or sigmoid: any real numbers. Losses take logits rather than probabilities, since the logarithm of a softmax can then be computed without overflow."),
     T("Softmax", "attention", "Turns scores into positive numbers that sum to 1. Adding a constant to all scores changes nothing.", r"p_i=\frac{e^{z_i}}{\sum_j e^{z_j}}"),
     T("Negative log-likelihood", "losses", "Minus the logarithm of the probability that the model gives to what was observed; averaged over examples it is the cross-entropy with one-hot targets.", r"-\log p(y\mid x)", anchor="whiteboard"),
-    T("One-hot target", "losses", "A vector that is 1 at the right class and 0 elsewhere.", anchor="whiteboard"),
+    T("One-hot target", "losses", "A vector that is 1 at the right class and 0 elsewhere. Label smoothing takes a little from the 1 and shares it out."),
     T("Margin", "losses", "How far on the right side of the decision boundary an example lies. Hinge loss asks for 1 and ignores what has more.", r"y\hat y", "Margin"),
     T("Outlier", "losses", "A target far from the rest. Squared error lets it pull as hard as it is far; absolute error lets each pull alike.", tab="Outliers"),
     T("Residual", "losses", "Target minus prediction. In a network, also what a residual block adds to its input.", r"r=y-\hat y", "Outliers"),
-    T("Calibration", "losses", "Whether predicted probabilities are true frequencies: of all that is said with 80 % confidence, 80 % should be right.", anchor="whiteboard"),
+    T("Calibration", "rehearse", "Whether stated probabilities are true frequencies: of all that is said with 80 % confidence, 80 % should be right. A network's are often too high; so are people's."),
     T("Label noise", "callbacks", "Training labels that are wrong, here replaced at random for a known fraction. A network that trains long enough memorizes them."),
     T("Entropy", "losses", "The mean surprise of a distribution: 0 where one outcome is sure, largest where all are equally likely.", r"H(p)=-\sum_i p_i\log p_i", anchor="whiteboard"),
     # Optimizers
@@ -110,7 +111,6 @@ _TERMS = (
     T("Ablation", "ablations", "Removing one part of a model, or replacing it, with all else equal, to see what that part contributes."),
     T("Accuracy", "cnn_evolution", "The fraction of examples whose predicted class is right. With rare classes it hides what is missed."),
     T("Confusion matrix", "cnn_evolution", "A table of true against predicted classes; what is off the diagonal is confused.", tab="Confusion matrix"),
-    T("Capacity", "callbacks", "How many different functions a model can represent, and hence how much it can memorize.", anchor="whiteboard"),
     # Vision
     T("Kernel", "convolution", "Also *filter*: the small array of weights that slides over the image. Deep-learning libraries do not flip it, so what they compute is a cross-correlation."),
     T("Feature map", "convolution", "What one kernel makes of an image: an image of where its pattern is found.", tab="Feature maps"),

@@ -1,0 +1,65 @@
+"""Cheat sheets in words: each topic with what was measured of it, once."""
+
+import pytest
+
+from dlcore.guide import NAMES, TOPICS
+from dlcore.interview import sheet
+from dlcore.records import Library
+from dlcore.verdicts import verdicts
+
+
+@pytest.fixture(scope="module")
+def found():
+    return verdicts(Library())
+
+
+def made(found, topics, parts=sheet.PARTS, title="Cheat sheet"):
+    return sheet.make(title, topics, parts, found, {}, {verdict.id: "2026-01-02" for verdict in found})
+
+
+@pytest.mark.parametrize(
+    ("claim", "topics"),
+    [
+        ("activations/leaky-prevents-dying", ["leaky-relu"]),
+        ("optimizers/mini-batch-balances", ["mini-batch"]),
+        ("optimizers/rmsprop-for-rnn-or-overfitting", ["rmsprop", "adam"]),
+        ("language/gru-faster", ["gru", "lstm"]),
+        ("language/transformer-superior", ["transformer"]),
+        ("activations/sigmoid-vanishes", ["sigmoid"]),
+    ],
+)
+def test_a_claim_belongs_to_the_topics_that_it_names(found, claim, topics):
+    (verdict,) = (verdict for verdict in found if verdict.id == claim)
+    assert list(sheet.named(verdict, "")) == topics
+
+
+def test_a_claim_that_names_no_topic_belongs_to_its_page(found):
+    (verdict,) = (verdict for verdict in found if verdict.id == "vision/vit-wins-on-large-data")
+    assert sheet.named(verdict, "vision_transformer") == ("vit",)
+    assert sheet.named(verdict, "home") == ()
+
+
+def test_each_verdict_stands_once_with_its_source(found):
+    whole = made(found, TOPICS)
+    said = [measured.say for entry in whole.entries for measured in entry.measured]
+    assert len(set(said)) == len(said) > 30
+    assert all("2026-01-02" in each.provenance for entry in whole.entries for each in entry.measured)
+    assert [entry.topic.id for entry in whole.entries] == list(TOPICS)
+
+
+def test_markdown_has_every_chosen_part_and_no_other(found):
+    text = sheet.as_markdown(made(found, ["adam"]))
+    topic = TOPICS["adam"]
+    for part in (topic.formula, topic.idea, topic.when_to_use, topic.trade_offs, "*Measured:*", "2026-01-02"):
+        assert part in text
+    short = sheet.as_markdown(made(found, ["adam"], ["Formula"]))
+    assert topic.formula in short
+    assert topic.idea not in short
+    assert "Measured" not in short
+    assert NAMES["relu"] not in text
+
+
+def test_a_heading_of_the_readers_own_stays_text(found):
+    assert sheet.as_markdown(made(found, ["adam"], title="*mine* $x$ # [a](b)")).startswith(
+        r"# \*mine\* \$x\$ \# \[a\](b)"
+    )
