@@ -65,13 +65,18 @@ def open_store():
     return current()
 
 
+def _begin_anew(damaged):
+    st.session_state[f"{KEY}-found"] = damaged
+    keep(Progress().changed(now()), replace=True)
+
+
 def _take(found, mine):
     """Takes what the browser sent: at first as it is, later joined with what this tab has."""
     try:
         theirs = read(found[: LONGEST + 1]) if found else Progress()
     except InvalidInput as problem:
         st.error(DAMAGED.format(problem=problem))
-        st.button("Begin anew", on_click=keep, args=(Progress().changed(now()), True))
+        st.button("Begin anew", on_click=_begin_anew, args=(found,))
         st.stop()
     st.session_state[f"{KEY}-found"] = found
     st.session_state[f"{KEY}-based"] = theirs.saved

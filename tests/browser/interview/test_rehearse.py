@@ -16,6 +16,7 @@ def rehearse(visit, card="adam/explain", **options):
 
 
 def answer(page, done):
+    still(page)
     page.keyboard.press("3")
     expect(page.get_by_text("What did you say?")).to_be_visible()
     page.keyboard.press("3")
