@@ -26,7 +26,9 @@ CARDS = (
         topic="neuron",
         question="A dense layer takes 784 inputs to 128 neurons, with a batch of 64 images. How many parameters does it have, and what shape comes out?",
         answer=r"$784\cdot128+128=100{,}480$ parameters: a weight for each input of each neuron, and one bias per neuron. The output is (64, 128); the batch size adds no parameters.",
-        also=("How many weights and biases has a layer of 128 neurons on a 28 by 28 image?",),
+        also=(
+            "A layer of 128 neurons reads 28 by 28 pixels, 64 images at a time. Count its parameters, and give the shape of its output.",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -35,7 +37,9 @@ CARDS = (
         topic="neuron",
         question="Count the parameters of a multilayer perceptron for digits: 784 inputs, two hidden layers of 256, ten classes.",
         answer=r"$(784+1)\cdot256+(256+1)\cdot256+(256+1)\cdot10=200{,}960+65{,}792+2{,}570=269{,}322$; the $+1$ is the bias. Three quarters are in the first layer.",
-        also=("Where are most of the weights of a small MLP on MNIST, and how many are there in all?",),
+        also=(
+            "784 inputs, two hidden layers of 256 units, ten logits: how many weights and biases in all, and in which layer are most of them?",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -61,7 +65,9 @@ CARDS = (
         topic="backpropagation",
         question="A linear layer computes X times W, with X of shape 32 by 784 and W 784 by 128. The gradient of the loss arrives with shape 32 by 128. Which products give the gradients of W and of X, and what are their shapes?",
         answer=r"With $\delta=\partial L/\partial Y$: $\partial L/\partial W=X^\top\delta$, shape (784, 128), and $\partial L/\partial X=\delta W^\top$, shape (32, 784). A gradient always has the shape of what it belongs to, which tells you where the transposes go.",
-        also=("Write the backward pass of a matrix product, with shapes.",),
+        also=(
+            "Write the backward pass of a matrix product: X is 32 by 784, W is 784 by 128. Give both gradients with their shapes.",
+        ),
         source=paper("backpropagation"),
     ),
     Written(
@@ -70,7 +76,9 @@ CARDS = (
         topic="backpropagation",
         question="You check a backward pass in double precision against central differences, with the best step size. How close will they come?",
         answer=r"The relative error is [[gradient-check 4]] for a small network here. Not rounding error itself: a central difference balances truncation, $h^2$, against rounding, $\varepsilon/h$, which leaves about $\varepsilon^{2/3}\approx4\cdot10^{-11}$ at best.",
-        also=("Your gradient check gives a relative error of one part in ten billion. Is that good?",),
+        also=(
+            "In 64 bits, which relative error between backpropagation and a central difference with a good step should you expect?",
+        ),
         source=DERIVATION,
         guess=Guess(
             text="what is the relative error between backpropagation and central differences, in 64 bits?",
@@ -121,7 +129,9 @@ CARDS = (
         topic="sigmoid",
         question="You train eight hidden layers on 5,000 digits, once with sigmoid and once with tanh, each with Xavier initialization and Adam. Sketch the two curves of test accuracy over 30 epochs.",
         answer="Tanh rises within the first epochs; sigmoid lies near chance for a long time. After 30 epochs test accuracy is [[activation-comparison 0]] with tanh. The early layers hardly receive a gradient through eight derivatives of at most a quarter.",
-        also=("Does a sigmoid network of eight layers catch up with tanh in thirty epochs?",),
+        also=(
+            "Eight hidden layers on 5,000 digits, 30 epochs of Adam: where does a tanh network end, compared with a sigmoid one?",
+        ),
         source="Glorot and Bengio, “Understanding the Difficulty of Training Deep Feedforward Neural Networks”, AISTATS, 2010",
         guess=Guess(
             text="where does the curve of tanh end, compared with that of sigmoid?",
@@ -140,7 +150,9 @@ CARDS = (
         topic="tanh",
         question="Fifty tanh layers with Xavier initialization, before training. Plot the gradient's size on a log axis, from the last layer back to the first.",
         answer=r"It falls gently, to [[signal-propagation 4]] times its size at the last layer. With $\sigma_w=1$ the units drift towards zero, where the derivative is 1, so that the loss is a power of depth and not an exponential.",
-        also=("Does tanh vanish as sigmoid does?",),
+        also=(
+            "What happens to the gradient on its way from the last to the first of fifty tanh layers, with Xavier initialization?",
+        ),
         source="Schoenholz, Gilmer, Ganguli and Sohl-Dickstein, “Deep Information Propagation”, ICLR, 2017",
         guess=Guess(
             text="how large is the gradient at the first of 50 tanh layers, relative to the last?",
@@ -159,7 +171,9 @@ CARDS = (
         topic="tanh",
         question="Thirty tanh layers whose weights start with a standard deviation of 0.01. How much of the gradient reaches the first layer?",
         answer=r"Next to nothing: [[signal-propagation 5]] times that at the last layer. Each layer multiplies by the scale of the weights, about $0.01\sqrt{n}$ for $n$ units; tanh's derivative of nearly 1 cannot help.",
-        also=("Is a good activation enough to prevent vanishing gradients?",),
+        also=(
+            "Somebody initializes thirty tanh layers with weights of 0.01. What part of the last layer's gradient arrives at the first?",
+        ),
         source="Glorot and Bengio, “Understanding the Difficulty of Training Deep Feedforward Neural Networks”, AISTATS, 2010",
         guess=Guess(
             text="how large is the gradient at the first layer, relative to the last?",
@@ -193,7 +207,9 @@ CARDS = (
         topic="relu",
         question="Thirty ReLU layers with He initialization, before training: gradient against depth, on a log axis. What line do you draw?",
         answer="A level one. The first layer's gradient over the last one's, as a mean over the seeds: [[signal-propagation 6]]. Half of the units pass nothing; a weight variance of $2/n$ makes up for them exactly.",
-        also=("What does He initialization do to the gradient of a deep ReLU network?",),
+        also=(
+            "Go back through thirty ReLU layers that were initialized by He's rule. What does the size of the gradient do?",
+        ),
         source="He, Zhang, Ren and Sun, “Delving Deep into Rectifiers”, ICCV, 2015",
         guess=Guess(
             text="the gradient at the first of 30 ReLU layers, relative to the last?",
@@ -212,7 +228,9 @@ CARDS = (
         topic="relu",
         question="The same thirty ReLU layers, but with Xavier initialization. Estimate how much of the gradient is left at the first layer.",
         answer=r"Each layer keeps half of the squared norm, because half of the units pass nothing and a variance of $1/n$ does not compensate. So $2^{-29/2}\approx4.3\cdot10^{-5}$ for the norm; measured, as a power of ten: [[signal-propagation 7]].",
-        also=("What goes wrong when you initialize a ReLU network by Xavier's rule?",),
+        also=(
+            "Thirty ReLU layers, initialized by Xavier's rule instead of He's: what part of the last layer's gradient reaches the first?",
+        ),
         source="He, Zhang, Ren and Sun, “Delving Deep into Rectifiers”, ICCV, 2015",
         guess=Guess(
             text="the gradient at the first of 30 ReLU layers under Xavier, relative to the last?",
@@ -236,7 +254,7 @@ CARDS = (
             "ELU: an exponential; pushes the mean output towards zero, which speeds training up without batch normalization; its negative side saturates at −α.",
             "PReLU makes α a learned number, SELU fixes ELU's constants so that activations normalize themselves.",
         ),
-        also=("Both give dead units a gradient. What is the difference?",),
+        also=("Leaky ReLU and ELU both give a dead unit a gradient. How do the two gradients differ?",),
         source=paper("elu"),
     ),
     Written(
@@ -245,7 +263,9 @@ CARDS = (
         topic="leaky-relu",
         question="Six layers of Leaky ReLU with slope 0.01 have learned digits. Now one bad step shifts every bias by −3. Training goes on for 25 epochs: what does the curve of accuracy do?",
         answer=r"It drops to chance and stays there: [[dead-units 1]] of the earlier accuracy is regained. No unit's gradient is exactly zero, but through six layers the factor $0.01$ leaves about $10^{-12}$. With four layers: [[dead-units 0]].",
-        also=("Does Leaky ReLU always revive dead units?",),
+        also=(
+            "A shock pushes all biases of six Leaky ReLU layers, slope 0.01, far below zero. What does accuracy do in the 25 epochs after that?",
+        ),
         source=paper("leaky-relu"),
         guess=Guess(
             text="how much of its earlier accuracy does the network regain?",
@@ -263,7 +283,9 @@ CARDS = (
         topic="elu",
         question="Two networks of six layers, ReLU and ELU, have learned digits; then every bias is shifted by −3, which kills most ReLU units. Sketch both curves of accuracy for the next 25 epochs.",
         answer="ReLU stays at chance, ELU climbs back: it ends [[dead-units 4]]. At −3 ELU's slope is $e^{-3}\\approx0.05$, enough to move.",
-        also=("Can ELU recover from a step that kills a ReLU network?",),
+        also=(
+            "A shock kills most units of a ReLU network of six layers. An ELU network gets the same shock. Where does each end, 25 epochs later?",
+        ),
         source=paper("elu"),
         guess=Guess(
             text="where does ELU end, compared with ReLU?",

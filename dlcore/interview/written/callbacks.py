@@ -25,7 +25,9 @@ CARDS = (
         topic="early-stopping",
         question="A thousand digits with correct labels, 80 epochs. Early stopping monitors the validation loss with a patience of ten and restores the best epoch. How does its test accuracy compare with that after the last epoch?",
         answer="It is [[noisy-labels 4]]. With clean labels the loss turns because the network becomes overconfident, while its decisions get no worse: stopping saves time here, and no accuracy. With many wrong labels it is another matter.",
-        also=("Does early stopping always improve test accuracy?",),
+        also=(
+            "All labels are right, and early stopping restores the epoch of the lowest validation loss. Is test accuracy there higher than after 80 epochs?",
+        ),
         source=paper("early-stopping"),
         guess=Guess(
             text="test accuracy at the restored epoch, compared with that after the last?",
@@ -44,7 +46,9 @@ CARDS = (
         topic="early-stopping",
         question="40 percent of the labels are wrong, and somebody set early stopping to monitor the training loss. How much test accuracy does it save?",
         answer="Next to nothing: test accuracy is [[noisy-labels 3]] than after the last epoch. The training loss keeps falling while the wrong labels are memorized, so that it never says stop.",
-        also=("Why must early stopping not watch the training loss?",),
+        also=(
+            "Early stopping with the training loss as its monitor, and two fifths of the labels wrong: how many points does it save?",
+        ),
         source=paper("early-stopping"),
         guess=Guess(
             text="test accuracy at the restored epoch, compared with that after the last?",
@@ -77,7 +81,9 @@ CARDS = (
         topic="checkpoint",
         question="ResNet-50 has 25.6 million parameters. How large is a checkpoint of its weights in 32 bits, and how large is one from which training with Adam can resume?",
         answer=r"$25{,}557{,}032\cdot4$ bytes, about 102 MB; with Adam's two numbers per weight three times as much, about 307 MB. Batch normalization's running statistics add little.",
-        also=("Why is a checkpoint for resuming three times as large as one for inference?",),
+        also=(
+            "25.6 million parameters in 32 bits: how large is the file for inference, and how large is the one to resume training with Adam?",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -100,7 +106,7 @@ CARDS = (
         topic="scheduler",
         question="Cosine decay from 0.1 to zero over 100 epochs. What is the learning rate after 25, 50 and 75 epochs?",
         answer=r"$\tfrac{0.1}{2}\left(1+\cos\tfrac{\pi t}{100}\right)$: 0.0854, 0.0500 and 0.0146. It is slow at both ends and fastest halfway.",
-        also=("Sketch a cosine schedule and mark its value at the quarters.",),
+        also=("A cosine schedule starts at 0.1 and ends at zero after 100 epochs. Mark its value at each quarter.",),
         source="Loshchilov and Hutter, “SGDR: Stochastic Gradient Descent with Warm Restarts”, ICLR, 2017",
     ),
     Written(
@@ -109,7 +115,7 @@ CARDS = (
         topic="scheduler",
         question="SGD with momentum at a learning rate of 0.2, too large for this network on images of clothes. One run keeps it constant, another reaches the same peak by a one-cycle schedule. Draw both curves of test accuracy.",
         answer="The constant run ends near chance; the one-cycle run, which approaches its peak slowly and then leaves it, ends [[schedules 17]]. At a peak that both tolerate the gain is small.",
-        also=("What does a schedule buy you at a learning rate that is too large?",),
+        also=("At a peak learning rate of 0.2, which is too large here, how do one-cycle and a constant rate end?",),
         source="Smith and Topin, “Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates”, arXiv:1708.07120, 2018",
         guess=Guess(
             text="test accuracy with one-cycle, compared with the constant rate?",
@@ -142,7 +148,9 @@ CARDS = (
         topic="tensorboard",
         question="You log the loss at every step and the accuracy after every epoch: 50,000 images, batches of 100, 20 epochs. How many points are in each curve?",
         answer=r"$20\cdot50{,}000/100=10{,}000$ losses and 20 accuracies. The loss of a single batch is noisy, so that one smooths its curve, and looks at the raw one too.",
-        also=("Why is a training-loss curve so much denser than a validation curve?",),
+        also=(
+            "20 epochs of 50,000 images in batches of 100: how many points has the curve of the loss of each step, and how many that of each epoch's accuracy?",
+        ),
         source=DERIVATION,
     ),
 )

@@ -39,7 +39,9 @@ CARDS = (
         topic="convolution",
         question="A 224 by 224 image goes through a 7 by 7 convolution with stride 2 and padding 3, then a 3 by 3 max pooling with stride 2 and padding 1. How large is the map after each?",
         answer=r"$\lfloor(224+2\cdot3-7)/2\rfloor+1=112$, then $\lfloor(112+2\cdot1-3)/2\rfloor+1=56$. So 112 × 112, then 56 × 56: the beginning of a ResNet.",
-        also=("Give the formula for a convolution's output size, with an example.",),
+        also=(
+            "224 pixels; kernel 7, stride 2, padding 3; then pooling 3, stride 2, padding 1. Give the side of the map after each.",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -48,7 +50,9 @@ CARDS = (
         topic="convolution",
         question="A 3 by 3 convolution takes an RGB image to 64 maps. How many parameters does it have, with biases?",
         answer=r"$(3\cdot3\cdot3+1)\cdot64=1{,}792$: each of the 64 kernels covers all three channels and has one bias. The size of the image does not enter.",
-        also=("Why does a convolution's parameter count not depend on the image?",),
+        also=(
+            "64 kernels of 3 by 3 with biases on a color image: count the parameters. Does the size of the image matter?",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -57,7 +61,7 @@ CARDS = (
         topic="convolution",
         question="A 3 by 3 convolution, 64 channels in and out, on a 56 by 56 map that keeps its size. How many weights, and how many multiply-adds?",
         answer=r"$3\cdot3\cdot64\cdot64=36{,}864$ weights; each is used at all $56\cdot56=3{,}136$ positions: 115,605,504 multiply-adds.",
-        also=("How do you get from a convolution's weights to its multiply-adds?",),
+        also=("64 channels in, 64 out, kernels of 3 by 3, maps of 56 by 56: count weights and multiply-adds.",),
         source=DERIVATION,
     ),
     Written(
@@ -66,7 +70,9 @@ CARDS = (
         topic="convolution",
         question="What is the receptive field of three stacked 3 by 3 convolutions? And if a 2 by 2 pooling with stride 2 comes after the first of them?",
         answer=r"Each layer adds $k-1$ times the product of the strides before it. Without pooling: $1+2+2+2=7$. With it: $1+2+1+4+4=12$, since the later two count double.",
-        also=("How does pooling change the receptive field of the layers behind it?",),
+        also=(
+            "How many pixels across does a unit see after three 3 by 3 convolutions, and how many with a 2 by 2 pooling behind the first of them?",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -75,7 +81,7 @@ CARDS = (
         topic="convolution",
         question="From 64 to 128 channels with 3 by 3 kernels, without biases: count the weights of a standard and of a depthwise separable convolution.",
         answer=r"Standard: $9\cdot64\cdot128=73{,}728$. Separable: $9\cdot64+64\cdot128=576+8{,}192=8{,}768$, about 8.4 times fewer.",
-        also=("How many weights does a depthwise separable convolution save?",),
+        also=("3 by 3, 64 channels in, 128 out: how many weights does depthwise separable save against standard?",),
         source=DERIVATION,
     ),
     Written(
@@ -113,7 +119,7 @@ CARDS = (
         topic="max-pooling",
         question="A batch of 16 with 64 maps of 56 by 56 goes through a 2 by 2 max pooling with stride 2. Which shape comes out, and how many parameters are there?",
         answer="(16, 64, 28, 28), and 0 parameters: each map is pooled by itself, so that the number of channels stays and a quarter of the values is left.",
-        also=("Does pooling change the number of channels?",),
+        also=("(16, 64, 56, 56) meets a 2 by 2 max pooling with stride 2. What happens to each of the four numbers?",),
         source=DERIVATION,
     ),
     Written(
@@ -136,7 +142,9 @@ CARDS = (
         topic="fully-connected",
         question="512 maps of 7 by 7 are flattened into a dense layer of 4,096 units, as in VGG-16. How many parameters? And how many has a single layer to 1,000 classes behind global average pooling instead?",
         answer=r"$512\cdot7\cdot7=25{,}088$ inputs, so $25{,}088\cdot4{,}096+4{,}096=102{,}764{,}544$. Behind global average pooling: $512\cdot1{,}000+1{,}000=513{,}000$.",
-        also=("Which single layer holds most of VGG-16's parameters?",),
+        also=(
+            "On 512 maps of 7 by 7, compare the parameters: a dense layer of 4,096 units on all of them, and 1,000 classes behind global average pooling.",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -159,7 +167,9 @@ CARDS = (
         topic="lenet",
         question="Trace a 32 by 32 image through LeNet-5: 5 by 5 convolutions without padding, poolings of 2 by 2. What is the side of the map after each layer, and how many parameters are there if every convolution sees all maps before it?",
         answer=r"32 → 28 → 14 → 10 → 5 → 1: convolution takes 4 off, pooling halves. Parameters: $156+2{,}416+48{,}120$ in the convolutions of 6, 16 and 120 maps, $10{,}164+850$ in the dense layers: 61,706.",
-        also=("Recite LeNet-5 layer by layer, with the sizes of its maps.",),
+        also=(
+            "Recite LeNet-5 on 32 by 32 pixels: the sides of its maps, and the parameters of each layer with all maps connected.",
+        ),
         source=paper("lenet"),
     ),
     Written(
@@ -182,7 +192,9 @@ CARDS = (
         topic="alexnet",
         question="AlexNet's first layer: 96 kernels of 11 by 11 with stride 4 on a 227 by 227 color image. Output and parameters? And why do people argue about the 224 in the paper?",
         answer=r"$(227-11)/4+1=55$: 96 maps of 55 × 55, with $(11\cdot11\cdot3+1)\cdot96=34{,}944$ parameters. With 224 and no padding the division does not come out even: $(224-11)/4=53.25$.",
-        also=("How do 55 by 55 maps come out of AlexNet's first layer?",),
+        also=(
+            "11 by 11 kernels, 96 of them, stride 4, 227 pixels in color: which maps come out, from how many parameters, and why not with 224 pixels?",
+        ),
         source=paper("alexnet"),
     ),
     Written(
@@ -205,7 +217,9 @@ CARDS = (
         topic="vgg",
         question="VGG-16 begins with two 3 by 3 convolutions of 64 maps on 224 by 224 pixels. Count the multiply-adds of both, and say why the second costs so much more.",
         answer=r"First: $9\cdot3\cdot64\cdot224^2=86{,}704{,}128$. Second: $9\cdot64\cdot64\cdot224^2=1{,}849{,}688{,}064$, because it has 64 channels in instead of 3. Five poolings later the map is 7 × 7.",
-        also=("Which layers of VGG do most of the arithmetic?",),
+        also=(
+            "VGG-16's second layer does far more arithmetic than its first. Count both on 224 by 224 pixels, and explain.",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -214,7 +228,7 @@ CARDS = (
         topic="vgg",
         question="Two 3 by 3 layers in place of one 5 by 5, in otherwise equal networks. How many weights does the network keep?",
         answer=r"For the layer itself $18C^2$ instead of $25C^2$, 72 percent. The whole network here keeps [[filter-size 3]], because its other layers stay as they are.",
-        also=("How much smaller does a network become when 5 by 5 kernels are split into two of 3 by 3?",),
+        also=("A network swaps its 5 by 5 layers for two of 3 by 3 each. Which part of its weights is left?",),
         source=DERIVATION,
         guess=Guess(
             text="the weights of the whole network with two 3×3 layers, relative to that with one 5×5?",
@@ -242,7 +256,9 @@ CARDS = (
         topic="efficientnet",
         question="An inverted bottleneck expands 24 channels sixfold, filters depthwise with 3 by 3, and projects back to 24. Count its weights, without biases, normalization and squeeze-and-excitation; and those of a full 3 by 3 convolution on the expanded channels.",
         answer=r"$24\cdot144+9\cdot144+144\cdot24=3{,}456+1{,}296+3{,}456=8{,}208$. A full convolution on 144 channels alone would have $9\cdot144\cdot144=186{,}624$.",
-        also=("Why does an inverted bottleneck filter depthwise?",),
+        also=(
+            "1 by 1 from 24 to 144 channels, depthwise 3 by 3, 1 by 1 back: count the weights, and those of a full 3 by 3 on 144 channels.",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -251,7 +267,9 @@ CARDS = (
         topic="efficientnet",
         question="EfficientNet's factors are 1.2 for depth, 1.1 for width, 1.15 for resolution. By how much do the multiply-adds grow with one step of φ, and why are two of the factors squared?",
         answer=r"$1.2\cdot1.1^2\cdot1.15^2\approx1.92$, about twice. Width counts for the channels that come in and those that go out, resolution for height and width; depth only repeats layers.",
-        also=("What does one step of compound scaling cost?",),
+        also=(
+            "Depth times 1.2, width times 1.1, resolution times 1.15: by which factor do the multiply-adds grow, and why?",
+        ),
         source=paper("efficientnet"),
     ),
     Written(
@@ -260,7 +278,9 @@ CARDS = (
         topic="resnet",
         question="A ResNet bottleneck on 256 channels: 1 by 1 down to 64, 3 by 3, 1 by 1 back to 256. Count its weights without biases, and compare with two 3 by 3 convolutions on 256 channels.",
         answer=r"$256\cdot64+9\cdot64\cdot64+64\cdot256=16{,}384+36{,}864+16{,}384=69{,}632$, against $2\cdot9\cdot256\cdot256=1{,}179{,}648$: seventeen times fewer.",
-        also=("What is the bottleneck in ResNet-50 good for?",),
+        also=(
+            "256 channels down to 64, a 3 by 3, and up again: how many weights, and how many times fewer than two 3 by 3 layers on 256?",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -269,7 +289,9 @@ CARDS = (
         topic="resnet",
         question="Where a ResNet goes from 64 to 128 maps and from 56 by 56 to 28 by 28, the shortcut no longer fits. What does a 1 by 1 convolution on it look like, and how many weights does it have?",
         answer=r"Stride 2 and 128 kernels, so that (64, 56, 56) becomes (128, 28, 28); $64\cdot128=8{,}192$ weights without biases. The alternative has none: every other pixel, padded with zero channels.",
-        also=("How do you add two tensors of different shapes in a residual block?",),
+        also=(
+            "A block turns (64, 56, 56) into (128, 28, 28). How do you make its shortcut fit, and at how many weights?",
+        ),
         source=paper("resnet"),
     ),
     Written(
@@ -278,7 +300,7 @@ CARDS = (
         topic="resnet",
         question="A network of only eight layers with batch normalization, on small images of clothes, with and without skip connections. Draw both curves of training accuracy. How far apart do they end?",
         answer="Level: training accuracy is [[residual-depth 2]] with skip connections. At eight layers the plain network trains well; the gap opens with depth, and at 20 layers it is [[residual-depth 1]].",
-        also=("Do skip connections help a shallow network?",),
+        also=("Eight layers with batch normalization: how much training accuracy do skip connections add?",),
         source=paper("residual"),
         guess=Guess(
             text="training accuracy with skip connections, compared with the plain network of eight layers?",
@@ -316,7 +338,7 @@ CARDS = (
             "Layer: transformers and recurrent networks, any batch size, sequences of different lengths.",
             "Between the two: group normalization, for detection and segmentation with few images in a batch.",
         ),
-        also=("Why do transformers not use batch normalization?",),
+        also=("Why do transformers take layer normalization and not batch normalization?",),
         source="Ba, Kiros and Hinton, “Layer Normalization”, arXiv:1607.06450, 2016",
     ),
     Written(
@@ -325,7 +347,9 @@ CARDS = (
         topic="batch-norm",
         question="Batch normalization on (32, 64, 28, 28): how many learned parameters, how many running statistics, and how many numbers go into each mean?",
         answer=r"One scale and one shift per channel: 128 learned parameters. One running mean and one running variance per channel: 128 statistics without gradient. Each mean is over $32\cdot28\cdot28=25{,}088$ numbers.",
-        also=("Over which axes does batch normalization average in a convolutional network?",),
+        also=(
+            "A batch of 32 with 64 maps of 28 by 28 is batch-normalized. Over which axes, with how many learned and how many running numbers?",
+        ),
         source=paper("batch-norm"),
     ),
     Written(
@@ -355,7 +379,7 @@ CARDS = (
             "For linear regression, dropout on the inputs amounts to an L2 penalty that is scaled by each feature's size.",
             "More data or augmentation usually beats both.",
         ),
-        also=("Name two regularizers and say how they act.",),
+        also=("Your network overfits. What do dropout and weight decay each do about it?",),
         source=paper("dropout"),
     ),
 )

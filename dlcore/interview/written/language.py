@@ -38,7 +38,9 @@ CARDS = (
         topic="attention",
         question="A batch of 8, 512 tokens, twelve heads: what is the shape of the attention scores, and how much memory do they take in 32 bits?",
         answer=r"(8, 12, 512, 512): $8\cdot12\cdot512^2=25{,}165{,}824$ numbers, 100,663,296 bytes, about 101 MB a layer. Twice the length: four times as much.",
-        also=("Which tensor of a Transformer grows with the square of the length, and how large is it?",),
+        also=(
+            "Which tensor of a Transformer grows with the square of the length? Give its shape and bytes for 8 sequences of 512 tokens and twelve heads.",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -47,7 +49,7 @@ CARDS = (
         topic="attention",
         question="One head: 5 queries and 7 keys of width 64, values of width 32. Give the shapes of the scores and of the output, and say which axis softmax runs over.",
         answer=r"Scores $QK^\top$: (5, 7). Softmax over the 7 keys, so that each row adds up to one. Output: (5, 32), one row per query, as wide as a value.",
-        also=("Must there be as many queries as keys?",),
+        also=("5 queries, 7 keys, width 64, values of width 32: give all shapes, and the axis of the softmax.",),
         source=paper("attention"),
     ),
     Written(
@@ -71,7 +73,9 @@ CARDS = (
         topic="multi-head-attention",
         question="Width 768, twelve heads, a batch of 8 with 512 tokens: what is the shape of the queries, and how many parameters does multi-head attention have? What changes with a single head?",
         answer=r"Each head has width $768/12=64$: queries (8, 12, 512, 64). Four projections with biases: $4\,(768^2+768)=2{,}362{,}368$, whatever the number of heads.",
-        also=("Do more heads cost more parameters?",),
+        also=(
+            "Do twelve heads cost more parameters than one? Count them for a width of 768, and give the shape of the queries for 8 sequences of 512 tokens.",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -94,7 +98,9 @@ CARDS = (
         topic="positional-encoding",
         question="Up to 512 tokens of width 768: how many parameters do learned positions have, and how many do sinusoids? Which shape is added to a batch of 8 with 100 tokens?",
         answer=r"Learned: $512\cdot768=393{,}216$. Sinusoids: 0. The first 100 rows, (100, 768), are added to (8, 100, 768), the same for every sequence.",
-        also=("What do learned position embeddings cost?",),
+        also=(
+            "What do learned positions cost for 512 tokens of width 768, and which part of them meets a batch of 8 with 100 tokens?",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -108,10 +114,7 @@ CARDS = (
             "Signal: a loss at some 15 % of the tokens, at all of them, at the tokens of the target.",
             "Use: a small layer on top; a prompt; a prefix that names the task.",
         ),
-        also=(
-            "Encoder, decoder, encoder-decoder: compare.",
-            "Which of BERT, GPT and T5 would you fine-tune for search?",
-        ),
+        also=("Encoder, decoder, encoder-decoder: compare BERT, GPT and T5.",),
         source=paper("t5"),
     ),
     Written(
@@ -134,7 +137,9 @@ CARDS = (
         topic="bert",
         question="BERT-Base has a vocabulary of 30,522 and a width of 768. How many parameters has its token embedding, and which shape does it give a batch of 8 with 128 tokens?",
         answer=r"$30{,}522\cdot768=23{,}440{,}896$, a fifth of the model's 110 million. Token ids (8, 128) become vectors (8, 128, 768): a lookup, no product.",
-        also=("What share of BERT's parameters is its vocabulary?",),
+        also=(
+            "30,522 tokens of width 768: how many parameters, which share of BERT-Base, and what comes out for ids of shape 8 by 128?",
+        ),
         source=paper("bert"),
     ),
     Written(
@@ -143,7 +148,7 @@ CARDS = (
         topic="bert",
         question="BERT masks 15 percent of 512 tokens. At how many positions is there a loss, and what does [MASK] replace, by the paper's 80, 10, 10?",
         answer=r"$0.15\cdot512=76.8$, about 77 positions; of these about 61 become [MASK], 8 a random token, and 8 stay as they are. A GPT has a loss at 511 positions of the same text.",
-        also=("How many tokens of a sentence teach BERT something in one pass?",),
+        also=("BERT hides 15 percent of 512 tokens. How many teach it something in one pass, and what happens to each of them by the 80, 10, 10 of the paper?",),
         source=paper("bert"),
     ),
     Written(
@@ -166,7 +171,9 @@ CARDS = (
         topic="gpt",
         question="Count GPT-2 small: 12 blocks of width 768, a vocabulary of 50,257, 1,024 positions, and an output that shares the embedding.",
         answer=r"Embedding $50{,}257\cdot768=38{,}597{,}376$; positions $1{,}024\cdot768=786{,}432$; blocks $12\cdot7{,}087{,}872=85{,}054{,}464$; last normalization 1,536. Together 124,439,808.",
-        also=("Where do the 124 million parameters of GPT-2 small come from?",),
+        also=(
+            "Where do the 124 million parameters of GPT-2 small come from? Twelve blocks, width 768, 50,257 tokens, 1,024 positions.",
+        ),
         source="Radford and others, “Language Models are Unsupervised Multitask Learners”, OpenAI, 2019",
     ),
     Written(
@@ -175,7 +182,9 @@ CARDS = (
         topic="gpt",
         question="GPT-2 trains on a batch of 4 with 1,024 tokens and a vocabulary of 50,257. What is the shape of the logits, and how much memory do they take in 32 bits?",
         answer=r"(4, 1024, 50257): $205{,}852{,}672$ numbers, 823,410,688 bytes, about 0.8 GB, and as much again for their gradient. That is why large vocabularies are expensive.",
-        also=("Which activation of a language model is often the largest?",),
+        also=(
+            "4 sequences of 1,024 tokens, 50,257 possible tokens: how large is the output of a GPT, in numbers and in bytes?",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -184,7 +193,9 @@ CARDS = (
         topic="gpt",
         question="How large is the key-value cache of GPT-2 small for one sequence of 1,024 tokens, in 16 bits? Twelve layers, width 768.",
         answer=r"Keys and values, for each layer and token: $2\cdot12\cdot1{,}024\cdot768\cdot2=37{,}748{,}736$ bytes, 36 MiB. It grows linearly with length and batch; the number of heads does not matter, their total width does.",
-        also=("What does the KV cache hold, and what is the formula for its size?",),
+        also=(
+            "What does the cache of keys and values hold, and how large is it for 1,024 tokens, twelve layers and a width of 768 in 16 bits?",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -193,7 +204,7 @@ CARDS = (
         topic="gpt",
         question="Draw the causal mask for four tokens. How many of the scores are allowed, and how many in general?",
         answer=r"A lower triangle with its diagonal: 10 of 16; in general $n(n+1)/2$ of $n^2$, about half for long texts. For 1,024 tokens: 524,800.",
-        also=("What share of its attention scores does a GPT throw away?",),
+        also=("What share of its attention scores may a GPT use? Count for four tokens and for 1,024.",),
         source=DERIVATION,
     ),
     Written(
@@ -202,7 +213,7 @@ CARDS = (
         topic="gpt",
         question="Perplexity of a small GPT on synthetic English, falling over its training; across it a level line, that of a trigram model. Where does the GPT end, compared with the line?",
         answer="Below it: the trigram model's perplexity is [[pretraining-objectives 4]] times GPT's. Two words of context miss what was said earlier in the sentence; attention reaches it.",
-        also=("How much better than counting trigrams is a small language model?",),
+        also=("A small GPT's perplexity falls; the trigram model's is a level line. Where does the first end?",),
         source=paper("gpt"),
         guess=Guess(
             text="the trigram model's perplexity, relative to GPT's?",
@@ -226,7 +237,7 @@ CARDS = (
             "BERT predicts its blanks independently of one another; T5 writes them in order, each given those before.",
             "T5 must also find out how long each span is.",
         ),
-        also=("What is span corruption?",),
+        also=("What is span corruption, and how does it differ from BERT's masking?",),
         source=paper("t5"),
     ),
     Written(
@@ -235,7 +246,7 @@ CARDS = (
         topic="t5",
         question="T5 reads 100 tokens and writes 20. Give the shapes of the scores of one head in each of its three kinds of attention.",
         answer="Encoder: (100, 100), nothing masked. Decoder on itself: (20, 20), a lower triangle. Cross-attention: (20, 100), a row per token that is written and a column per token that is read.",
-        also=("How large is the cross-attention matrix in an encoder-decoder model?",),
+        also=("100 tokens in, 20 out: how large is each of the three attention matrices of an encoder-decoder?",),
         source=paper("t5"),
     ),
     Written(
@@ -244,7 +255,9 @@ CARDS = (
         topic="t5",
         question="The same synthetic English, as many parameters, tuned learning rates: how does the perplexity of a small T5 on new sentences compare with that of a GPT?",
         answer="About level; the higher over the lower: [[pretraining-objectives 3]]. An encoder-decoder models text as well as a decoder alone; what sets them apart is what they are for, and what they cost.",
-        also=("Is a decoder alone the better language model?",),
+        also=(
+            "Perplexity on new sentences, as many parameters: where does an encoder-decoder lie, compared with a decoder alone?",
+        ),
         source=paper("t5"),
         guess=Guess(
             text="T5's perplexity on new sentences, relative to GPT's?",

@@ -29,7 +29,9 @@ CARDS = (
         topic="mse",
         question="A tenth of the targets of a regression are outliers, and every loss has its own tuned learning rate. How large is the error of MAE, measured to the true curve, if that of MSE is 100 percent?",
         answer="MSE's is [[loss-outliers 2]] times MAE's. MSE bends the curve towards the outliers, because their gradients are large; MAE counts each as one vote.",
-        also=("How much does MSE lose when ten percent of the targets are wrong?",),
+        also=(
+            "Fit a curve with a tenth of the targets wrong, by MSE and by MAE. If MSE's distance from the true curve is 100 percent, what is MAE's?",
+        ),
         source=paper("mae"),
         guess=Guess(
             text="MAE's distance from the true curve, relative to that of MSE?",
@@ -48,7 +50,9 @@ CARDS = (
         topic="mse",
         question="One sigmoid neuron learns a yes-or-no target. It starts undecided, with weight and bias at zero. Draw its loss under MSE and under cross-entropy, each at its best learning rate. Which arrives first?",
         answer=r"Neither. The ratio of their epochs: [[loss-saturation 2]]. At $\sigma=\tfrac12$ the derivative is at its largest, a quarter, and the learning rate makes up for that. Cross-entropy's advantage begins where the neuron is confidently wrong.",
-        also=("Is cross-entropy always faster than MSE behind a sigmoid?",),
+        also=(
+            "A sigmoid neuron starts with weight and bias at zero. Under which loss does it learn in fewer epochs, MSE or cross-entropy, each at its best learning rate?",
+        ),
         source=DERIVATION,
         guess=Guess(
             text="from an undecided start, how many times the epochs of cross-entropy does MSE need?",
@@ -67,7 +71,9 @@ CARDS = (
         topic="mse",
         question="Two clusters, a linear classifier with MSE on its logits. Now add ten points far out on the right side of the boundary, easy ones. What happens to the boundary, and how much accuracy does cross-entropy gain over it?",
         answer=r"MSE's boundary moves towards them: a logit of 5 is “wrong by 4” to it. Test accuracy is [[loss-boundaries 1]] with cross-entropy, to which a confident, right answer costs almost nothing.",
-        also=("Can a correctly classified point do harm?",),
+        also=(
+            "Ten easy points lie far out on the right side. How much more accurate is a linear classifier with cross-entropy than one with MSE on its logits?",
+        ),
         source="Bishop, Pattern Recognition and Machine Learning, Springer, 2006",
         guess=Guess(
             text="accuracy with cross-entropy, compared with MSE on logits?",
@@ -100,7 +106,9 @@ CARDS = (
         topic="cross-entropy",
         question="Before the first step of training a classifier with ten classes, what should its cross-entropy be? And what are the shapes of logits, targets and loss for a batch of 32?",
         answer=r"$\ln10\approx2.303$: with small random logits every class has about probability $\tfrac1{10}$. Logits (32, 10), class indices (32,), and after averaging a single number. A first loss far above that says that the initialization is off.",
-        also=("How do you sanity-check the first value of a classifier's loss?",),
+        also=(
+            "Ten classes, a batch of 32, small random logits: which value should the first cross-entropy have, and which shapes go into it?",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -109,7 +117,9 @@ CARDS = (
         topic="cross-entropy",
         question="A small digit classifier is trained with MSE straight on its logits instead of cross-entropy, both with tuned learning rates. How much test accuracy does cross-entropy gain?",
         answer="Test accuracy is [[loss-comparison 6]] with cross-entropy. MSE wants each logit to hit 0 or 1, and spends capacity on answers that are right already. On probabilities, after a softmax, it is another matter: there, on images of clothes, test accuracy was [[loss-comparison 1]] with cross-entropy.",
-        also=("Can you train a classifier with squared errors on the logits?",),
+        also=(
+            "MSE on the logits of a small digit classifier, or cross-entropy, both tuned: how much test accuracy does the second gain?",
+        ),
         source="Hui and Belkin, “Evaluation of Neural Architectures Trained with Square Loss vs Cross-Entropy in Classification Tasks”, ICLR, 2021",
         guess=Guess(
             text="test accuracy with cross-entropy, compared with MSE on the logits?",
@@ -142,7 +152,9 @@ CARDS = (
         topic="binary-cross-entropy",
         question="Multi-label classification: 32 images, 20 possible labels each. What are the shapes of logits and targets, and what is the mean loss while every logit is still zero?",
         answer=r"Logits and targets are both (32, 20), the targets as floats of 0 and 1: one yes-or-no question for each label of each image. At a logit of zero each costs $\ln2\approx0.693$, whatever the target.",
-        also=("How do the targets of binary cross-entropy differ in shape from those of cross-entropy?",),
+        also=(
+            "Twenty yes-or-no labels for each of 32 images: give the shapes for binary cross-entropy, and its value when all logits are zero.",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -166,7 +178,9 @@ CARDS = (
         topic="hinge",
         question="Work out the hinge loss for a positive example with the scores 2, 0.3 and −1. Which of them gives a gradient?",
         answer=r"$\max(0,1-y\hat y)$ with $y=1$: 0, 0.7 and 2. The first is beyond the margin and has gradient 0; the second is classified correctly but lies inside the margin, so it still has gradient −1, as the third has.",
-        also=("A score has the right sign. Can its hinge loss be positive?",),
+        also=(
+            "The label is plus one. What is the hinge loss at the scores 2, 0.3 and −1, and where is its gradient zero?",
+        ),
         source=paper("hinge"),
     ),
 )

@@ -25,7 +25,9 @@ CARDS = (
         topic="gd",
         question="Full-batch gradient descent against single examples, on a digit classifier, both with tuned learning rates. The x-axis counts images seen. Where do the two curves cross 90 percent accuracy?",
         answer="Far apart: gradient descent has to see [[batch-size 2]] times as many images. Each of its steps reads all of them for a single move. Counted in seconds the order may turn, since the hardware is faster on many examples at once.",
-        also=("Which is more economical with data, full-batch descent or SGD?",),
+        also=(
+            "Counted in images seen, when does full-batch gradient descent reach the accuracy that SGD on single examples reaches?",
+        ),
         source=paper("sgd"),
         guess=Guess(
             text="how many times the images that SGD sees does gradient descent need to reach 90 percent?",
@@ -44,7 +46,9 @@ CARDS = (
         topic="sgd",
         question="Before the first step of training a digit classifier: how far is the gradient of a single example from the full gradient, measured in lengths of the full gradient?",
         answer="[[batch-size 4]] lengths. The direction of one example is mostly noise; it is right only on average, and that is enough.",
-        also=("How noisy is a stochastic gradient?",),
+        also=(
+            "Take the full gradient's length as 1. How far from it does the gradient of one example lie, before the first step?",
+        ),
         source=paper("sgd"),
         guess=Guess(
             text="the distance of a single example's gradient from the full one, relative to the full one's length?",
@@ -58,7 +62,7 @@ CARDS = (
         topic="sgd",
         question="Now the x-axis is seconds. Single examples against batches of 32, both with tuned learning rates: how much later does the first curve reach 90 percent accuracy?",
         answer="[[batch-size 5]] times as late. A step on one example costs nearly as much time as one on 32, and its gradient is almost six times as noisy.",
-        also=("If SGD on single examples needs fewer images, why does nobody use it?",),
+        also=("In seconds, how much later than with batches of 32 does training on single examples reach 90 percent?",),
         source="Bottou, Curtis and Nocedal, “Optimization Methods for Large-Scale Machine Learning”, SIAM Review 60, 2018",
         guess=Guess(
             text="how many times as long do single examples take?",
@@ -91,7 +95,7 @@ CARDS = (
         topic="mini-batch",
         question="50,000 images, batches of 128, ten epochs: how many steps does the optimizer take?",
         answer=r"$\lceil50{,}000/128\rceil=391$ an epoch, the last batch having only 80 images: 3,910 in all. If the incomplete batch is dropped: 390 an epoch, 3,900 in all.",
-        also=("How many updates are ten epochs on 50,000 images?",),
+        also=("Count the updates: 50,000 images, 128 a batch, ten epochs, with the last batch and without it.",),
         source=DERIVATION,
     ),
     Written(
@@ -100,7 +104,7 @@ CARDS = (
         topic="mini-batch",
         question="How noisy is the gradient of a batch of 32, if that of a single example is 1?",
         answer=r"$1/\sqrt{32}\approx0.18$, the standard error of a mean; measured: [[batch-size 7]]. To halve the noise you pay four times the batch.",
-        also=("By how much does averaging over 32 examples reduce the gradient's noise?",),
+        also=("By averaging over 32 examples, to which part of its size does the gradient's noise shrink?",),
         source=DERIVATION,
         guess=Guess(
             text="the noise of a batch of 32, relative to that of a single example?",
@@ -125,7 +129,7 @@ CARDS = (
             "Nesterov costs the same; its proof covers all smooth convex losses, the heavy ball's optimal rate only quadratics.",
             "With noisy gradients the last two hardly differ.",
         ),
-        also=("What problem of gradient descent does momentum solve?",),
+        also=("What problem of gradient descent does momentum solve, and what does Nesterov add?",),
         source=paper("nesterov"),
     ),
     Written(
@@ -134,7 +138,9 @@ CARDS = (
         topic="momentum",
         question="A bowl with condition number 1,000. Gradient descent and momentum, each at the best rates of theory: how many times as many steps does gradient descent need?",
         answer=r"[[momentum-convergence 2]] times. The error shrinks by $\frac{\kappa-1}{\kappa+1}$ a step without momentum, and by $\frac{\sqrt\kappa-1}{\sqrt\kappa+1}$ with it; the ratio of the logarithms is about $\sqrt\kappa\approx32$, but at its best rates momentum is critically damped, and such a double root costs extra steps at the start.",
-        also=("How does the gain from momentum grow with the condition number?",),
+        also=(
+            "At condition number 1,000 and the best rates of theory, how many times fewer steps does momentum need than gradient descent?",
+        ),
         source=paper("momentum"),
         guess=Guess(
             text="how many times the steps of momentum does gradient descent need at condition number 1,000?",
@@ -162,7 +168,7 @@ CARDS = (
         topic="adagrad",
         question="All gradients have the same size. How large is AdaGrad's learning rate at step 20,000, compared with step 500?",
         answer=r"The sum of squares grows as $t$, so that the rate falls as $1/\sqrt t$: $\sqrt{500/20{,}000}\approx0.16$. Measured: [[effective-learning-rate 0]] times.",
-        also=("How fast does AdaGrad's learning rate shrink?",),
+        also=("AdaGrad, gradients of constant size: from step 500 to step 20,000, what is left of the learning rate?",),
         source=DERIVATION,
         guess=Guess(
             text="AdaGrad's effective learning rate at step 20,000, relative to that at step 500?",
@@ -196,7 +202,9 @@ CARDS = (
         topic="rmsprop",
         question="The same gradients of constant size, now with RMSProp. Draw its effective learning rate from step 500 to step 20,000.",
         answer="A level line. Its end over its beginning: [[effective-learning-rate 1]]. The running mean forgets, and so stays at the size of the recent gradients.",
-        also=("Does RMSProp's learning rate decay by itself?",),
+        also=(
+            "Under gradients of constant size, what does RMSProp's effective learning rate do between step 500 and step 20,000?",
+        ),
         source=DERIVATION,
         guess=Guess(
             text="RMSProp's effective learning rate at step 20,000, relative to that at step 500?",
@@ -210,7 +218,9 @@ CARDS = (
         topic="adagrad",
         question="A noisy quadratic whose minimum stays where it is, 10,000 steps; AdaGrad and RMSProp, each at its tuned learning rate. Which loss lies lower at the end?",
         answer="AdaGrad's: RMSProp's is [[drifting-stream 4]] times as large. A learning rate that falls averages the noise away; a constant one keeps moving around the minimum. What is AdaGrad's weakness elsewhere is its strength here.",
-        also=("Is a learning rate that only shrinks ever an advantage?",),
+        also=(
+            "After 10,000 noisy steps towards a minimum that stays in place, whose loss is lower, AdaGrad's or RMSProp's, both tuned?",
+        ),
         source=paper("adagrad"),
         guess=Guess(
             text="AdaGrad's loss at the end, relative to RMSProp's?",
@@ -243,7 +253,9 @@ CARDS = (
         topic="adam",
         question="A model of 100 million parameters is trained with Adam in 32 bits. How much memory do weights, gradients and optimizer take, activations left out?",
         answer=r"Four numbers per parameter: the weight, its gradient, $m$ and $v$; at 4 bytes each 16 bytes, so 1.6 GB. SGD with momentum takes 12 bytes, plain SGD 8.",
-        also=("How many bytes per parameter does training with Adam cost?",),
+        also=(
+            "How many bytes per parameter does training with Adam cost in 32 bits, and how much is that for 100 million of them?",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -252,7 +264,9 @@ CARDS = (
         topic="adam",
         question="A small digit classifier: Adam at its default learning rate of 0.001 against Adam at the tuned one. How much test accuracy does the default cost?",
         answer="It is [[learning-rate-sensitivity 2]] than at the tuned rate. Steps of about η per weight suit many networks of this size; that is what “needs little tuning” means.",
-        also=("How good is Adam's default learning rate?",),
+        also=(
+            "You leave Adam's learning rate at 0.001 on a small digit classifier. How much test accuracy does that cost against tuning it?",
+        ),
         source=paper("adam"),
         guess=Guess(
             text="how much test accuracy does the default learning rate cost?",
@@ -286,7 +300,9 @@ CARDS = (
         topic="adamw",
         question="500 digits, a fifth of them mislabeled: AdamW with a decay chosen on validation against Adam without decay. What does the decay bring?",
         answer="Test accuracy is [[weight-decay 2]] with it. The network can memorize 500 images, wrong labels included; decay makes that expensive.",
-        also=("How much can weight decay help when there are few data and some labels are wrong?",),
+        also=(
+            "Few digits, a fifth of the labels wrong: how much test accuracy does a tuned weight decay in AdamW add to Adam without any?",
+        ),
         source=paper("adamw"),
         guess=Guess(
             text="test accuracy with AdamW, compared with Adam without decay?",
@@ -319,7 +335,9 @@ CARDS = (
         topic="lookahead",
         question="A noisy bowl, learning rate 0.1 for both: SGD alone, and SGD inside Lookahead with k = 5 and α = ½. After 50 steps, whose loss is lower?",
         answer="SGD's: it is [[noisy-quadratic 4]] times Lookahead's. Going back half of the way costs half of the progress while there is still progress to make; Lookahead gains later, when only noise is left.",
-        also=("When does Lookahead hurt?",),
+        also=(
+            "On a noisy bowl, SGD with and without Lookahead at the same small learning rate: whose loss is lower after 50 steps?",
+        ),
         source=paper("lookahead"),
         guess=Guess(
             text="SGD's loss after 50 steps, relative to Lookahead's?",
@@ -338,7 +356,9 @@ CARDS = (
         topic="lookahead",
         question="The same noisy bowl, but now SGD and Lookahead each at its own best learning rate, and we wait until both have converged. How much lower is Lookahead's loss?",
         answer="It is level. SGD's loss over Lookahead's: [[noisy-quadratic 3]]. On a quadratic Lookahead does about what a smaller learning rate does; its advantage at a common rate is one of the rate.",
-        also=("Is Lookahead's steady state better once SGD is tuned too?",),
+        also=(
+            "Once both have converged at their best learning rates on a noisy bowl, how much lower is Lookahead's loss than that of SGD?",
+        ),
         source=paper("lookahead"),
         guess=Guess(
             text="SGD's converged loss, relative to Lookahead's, each at its best rate?",
@@ -362,7 +382,7 @@ CARDS = (
             "Lion wants a learning rate some three to ten times smaller, and a decay larger by the same factor.",
             "Both take decoupled weight decay.",
         ),
-        also=("Which optimizer needs half of Adam's state?",),
+        also=("Which optimizer needs half of Adam's state, and how does it get by?",),
         source=paper("lion"),
     ),
 )

@@ -26,7 +26,9 @@ CARDS = (
         topic="rnn",
         question="A plain RNN with inputs of width 10 and a state of 20. How many parameters? And what shapes come out for a batch of 8 sequences of 50 tokens?",
         answer=r"$20\cdot10+20\cdot20+20=620$, whatever the length; torch keeps two bias vectors, hence 640. All states: (8, 50, 20); the last one: (8, 20).",
-        also=("Does an RNN need more parameters for longer sequences?",),
+        also=(
+            "State 20, inputs of width 10: count an RNN's parameters, and give the shapes for 8 sequences of 50 tokens.",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -35,7 +37,9 @@ CARDS = (
         topic="rnn",
         question="An RNN reads 50 tokens and must then name the first, one of eight. Draw its accuracy over 400 steps of training.",
         answer="It stays at chance: [[long-range-recall 1]], where guessing gives 12.5 %. Over 5 tokens the same network reaches [[long-range-recall 2]]. The gradient that should tell it what to keep has vanished on the way.",
-        also=("Can a plain RNN learn a dependency over fifty tokens?",),
+        also=(
+            "Eight possible tokens, fifty steps to remember one of them, 400 steps of training: how accurate does a plain RNN become?",
+        ),
         source="Bengio, Simard and Frasconi, “Learning Long-Term Dependencies with Gradient Descent is Difficult”, IEEE Transactions on Neural Networks 5, 1994",
         guess=Guess(
             text="the RNN's accuracy after at most 400 steps, where chance gives an eighth?",
@@ -69,7 +73,7 @@ CARDS = (
         topic="lstm",
         question="An LSTM layer with inputs of width 100 and 200 hidden units: how many parameters?",
         answer=r"Four blocks, for three gates and the candidate: $4\,(100\cdot200+200\cdot200+200)=240{,}800$. Torch keeps two bias vectors per block, hence 241,600.",
-        also=("Where does the factor four in an LSTM's parameters come from?",),
+        also=("Count an LSTM's parameters for 100 inputs and 200 units, and say where the factor four comes from.",),
         source=DERIVATION,
     ),
     Written(
@@ -78,7 +82,9 @@ CARDS = (
         topic="lstm",
         question="A bidirectional LSTM with 64 units in each direction reads a batch of 16 sequences of 30 tokens. Which shape have its outputs, and what does a classifier that uses the last states see?",
         answer="(16, 30, 128): the states of both directions side by side. The classifier sees (16, 128): the forward state of the last token, and the backward state of the first one.",
-        also=("Where is the final state of the backward direction of a bidirectional LSTM?",),
+        also=(
+            "16 sequences of 30 tokens, 64 units in each direction: what does a bidirectional LSTM give out, and where is the last state of the backward direction?",
+        ),
         source="Schuster and Paliwal, “Bidirectional Recurrent Neural Networks”, IEEE Transactions on Signal Processing 45, 1997",
     ),
     Written(
@@ -87,7 +93,9 @@ CARDS = (
         topic="lstm",
         question="An untrained LSTM reads 50 tokens. Its forget bias is log 50 instead of zero. How large is the gradient at the first token, relative to that at the last?",
         answer=r"About as large (ratio [[long-range-recall 3]]); at PyTorch's initialization it is [[long-range-recall 4]] times. The gate starts at $50/51$, and along the cell alone $(50/51)^{50}\approx e^{-1}$ survives.",
-        also=("What does a good initial forget bias do for the gradient?",),
+        also=(
+            "Before training, how much of the last token's gradient arrives at the first of 50 tokens in an LSTM whose forget bias is the logarithm of 50?",
+        ),
         source="Tallec and Ollivier, “Can Recurrent Neural Networks Warp Time?”, ICLR, 2018",
         guess=Guess(
             text="the gradient at the first of 50 tokens, relative to the last, with forget bias log 50?",
@@ -106,7 +114,9 @@ CARDS = (
         topic="lstm",
         question="The same recall over 50 tokens, 400 steps, with an LSTM whose biases start at PyTorch's default. Draw the curve of its accuracy.",
         answer="It stays at chance too: [[long-range-recall 6]], against [[long-range-recall 5]] with a forget bias of log T. The architecture makes long memory possible; the initial gate decides whether the gradient gets that far.",
-        also=("Does an LSTM solve vanishing gradients by itself?",),
+        also=(
+            "How accurate does an LSTM with PyTorch's default biases become in 400 steps, if it must recall the first of 50 tokens?",
+        ),
         source="Jozefowicz, Zaremba and Sutskever, “An Empirical Exploration of Recurrent Network Architectures”, ICML, 2015",
         guess=Guess(
             text="the LSTM's accuracy after at most 400 steps, with default biases?",
@@ -139,7 +149,7 @@ CARDS = (
         topic="gru",
         question="A GRU layer with inputs of width 100 and 200 hidden units: how many parameters, and which part of an LSTM's is that?",
         answer=r"Three blocks, for two gates and the candidate: $3\,(100\cdot200+200\cdot200+200)=180{,}600$, three quarters of the LSTM's 240,800. With torch's second bias vector: 181,200.",
-        also=("How much smaller than an LSTM is a GRU of the same width?",),
+        also=("Count a GRU's parameters for 100 inputs and 200 units, and compare with an LSTM's.",),
         source=DERIVATION,
     ),
     Written(
@@ -148,7 +158,9 @@ CARDS = (
         topic="gru",
         question="A GRU has three quarters of an LSTM's arithmetic. With PyTorch's kernels on a CPU, 256 tokens, equal hidden size: what share of the GRU's time does a training step of the LSTM take?",
         answer="The GRU's step takes [[sequence-cost 5]] times as long as the LSTM's. The kernels are not equally well made: with a loop of our own over the tokens, [[sequence-cost 6]]. Arithmetic on paper is no running time.",
-        also=("Is a GRU faster than an LSTM?",),
+        also=(
+            "PyTorch on a CPU, 256 tokens, the same hidden size: an LSTM's training step takes which share of a GRU's time?",
+        ),
         source=paper("gru"),
         guess=Guess(
             text="the time of an LSTM's training step, relative to a GRU's, with PyTorch's CPU kernels?",
@@ -175,7 +187,9 @@ CARDS = (
         topic="transformer",
         question="Count the parameters of one Transformer block of width 768 with an MLP of four times the width, biases and normalization included.",
         answer=r"Attention: $4\,(768^2+768)=2{,}362{,}368$. MLP: $768\cdot3{,}072+3{,}072+3{,}072\cdot768+768=4{,}722{,}432$. Two normalizations: $4\cdot768=3{,}072$. Together 7,087,872, close to the rule of thumb $12d^2$.",
-        also=("Where does the rule of 12 d squared parameters per block come from?",),
+        also=(
+            "Where does the rule of 12 d squared parameters per block come from? Work it out for a width of 768, exactly.",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -184,7 +198,9 @@ CARDS = (
         topic="transformer",
         question="512 tokens of width 768: count the multiply-adds of the four attention projections, and those of scores and weighted sum. From which length on do the second outweigh the first?",
         answer=r"Projections: $4nd^2=1{,}207{,}959{,}552$. Scores and weighted sum: $2n^2d=402{,}653{,}184$. They are equal at $n=2d=1{,}536$ tokens.",
-        also=("Is attention's quadratic part what makes a Transformer expensive at 512 tokens?",),
+        also=(
+            "At 512 tokens of width 768, what costs more multiply-adds, the projections or the attention itself, and at which length does that turn?",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -193,7 +209,9 @@ CARDS = (
         topic="transformer",
         question="Surnames, spelled letter by letter, to be classified by origin: a small Transformer and a GRU with as many weights, trained from scratch, each at its tuned learning rate. How does the Transformer's test accuracy compare?",
         answer="It is [[surnames 3]]. Names are short, so that there is no long dependency to reach; and a recurrent network reads in order, where the Transformer has to learn positions from few examples.",
-        also=("Is a Transformer always better than a recurrent network?",),
+        also=(
+            "As many weights, surnames letter by letter, trained from scratch: where does a Transformer's test accuracy lie, compared with a GRU's?",
+        ),
         source=paper("transformer"),
         guess=Guess(
             text="the Transformer's test accuracy on surnames, compared with the GRU's?",

@@ -26,7 +26,9 @@ CARDS = (
         topic="vit",
         question="ViT-Base with patches of 16 on a 224 by 224 color image, width 768: how many tokens, and how many parameters in the patch embedding and in the positions?",
         answer=r"$(224/16)^2=196$ patches and a class token: 197 tokens. Patch embedding: $(16\cdot16\cdot3+1)\cdot768=590{,}592$. Positions: $197\cdot768=151{,}296$.",
-        also=("How long is the sequence that ViT-B/16 reads?",),
+        also=(
+            "A ViT of width 768 cuts 224 by 224 color pixels into patches of 16. Count tokens, patch embedding and positions.",
+        ),
         source=paper("vit"),
     ),
     Written(
@@ -35,7 +37,9 @@ CARDS = (
         topic="vit",
         question="Halve the side of the patches from 16 to 8 on a 224 by 224 image. What happens to the number of patches and to the attention scores of one head, class token left out?",
         answer=r"$28^2=784$ patches instead of $14^2=196$: four times as many. Scores: $784^2=614{,}656$ instead of $196^2=38{,}416$: sixteen times as many.",
-        also=("Why are small patches so expensive?",),
+        also=(
+            "On 224 by 224 pixels, what do patches of 8 cost against patches of 16, in tokens and in scores of one head?",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -44,7 +48,7 @@ CARDS = (
         topic="vit",
         question="A small ViT and a small ResNet, both from scratch on 4,000 images of clothes for as many steps, each at its tuned learning rate. Where does the ViT's curve end, compared with the ResNet's?",
         answer="Below: its test accuracy is [[data-efficiency 1]]. It must learn from the images what a convolution has built in: that neighbors are related, and that a pattern is the same everywhere.",
-        also=("How far behind a CNN is a ViT that is trained from scratch on few images?",),
+        also=("From scratch, with 4,000 images and as many steps: how far from a small ResNet does a small ViT end?",),
         source=paper("vit"),
         guess=Guess(
             text="the ViT's test accuracy at 4,000 images, compared with the ResNet's?",
@@ -77,7 +81,9 @@ CARDS = (
         topic="yolo",
         question="YOLO version 1: a 7 by 7 grid, two boxes per cell, twenty classes. What is the shape of its output, and how many boxes does it propose?",
         answer=r"Each cell gives $2\cdot5+20=30$ numbers: four for the box and one confidence, twice, and one set of class probabilities. So 7 × 7 × 30, that is 1,470 numbers, and 98 boxes.",
-        also=("What are the thirty numbers per cell of the first YOLO?",),
+        also=(
+            "What are the thirty numbers per cell of the first YOLO, and how many numbers and boxes do 7 by 7 cells give?",
+        ),
         source=paper("yolo"),
     ),
     Written(
@@ -86,7 +92,9 @@ CARDS = (
         topic="yolo",
         question="A detector without anchors has a total stride of 8, one box per cell and ten classes. The image has 64 by 64 pixels. How many cells are there, and how many numbers come out?",
         answer=r"$(64/8)^2=64$ cells; each has $4+1+10=15$ numbers for box, objectness and classes: 960 in all.",
-        also=("How does the total stride of a detector decide how many objects it can find?",),
+        also=(
+            "64 by 64 pixels, stride 8, no anchors, one box a cell, ten classes: how many cells, and how many numbers?",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -95,7 +103,9 @@ CARDS = (
         topic="yolo",
         question="Two boxes of 4 by 4 pixels; the second is shifted by 2 to the right and by 2 down. What is their IoU, and would non-maximum suppression at 0.5 drop one of them?",
         answer=r"Intersection $2\cdot2=4$, union $16+16-4=28$: IoU $\tfrac4{28}=\tfrac17\approx0.143$. Both stay. Shifted by 2 in one direction only it would be $\tfrac8{24}=\tfrac13\approx0.333$.",
-        also=("Work out the IoU of two half-overlapping boxes.",),
+        also=(
+            "A box of 4 by 4 and its copy, shifted by 2 both ways: work out the IoU, and say what suppression at 0.5 does.",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -104,7 +114,9 @@ CARDS = (
         topic="yolo",
         question="A 64 by 64 image. A sliding window classifies 420 crops of 32 by 32 with the same backbone as a small YOLO, in one batch. How many times as long does it take?",
         answer=r"[[detection-speed 1]] times. By pixels alone it would be $420\cdot32^2/64^2=105$ times: the single small image probably pays more of the fixed cost of starting each layer, which a batch of 420 spreads.",
-        also=("What does a single pass save over classifying every window?",),
+        also=(
+            "Instead of one pass over 64 by 64 pixels you classify 420 windows of 32 by 32 in a batch. How many times as long does that take?",
+        ),
         source=paper("yolo"),
         guess=Guess(
             text="how many times as long does the sliding window take?",
@@ -118,7 +130,9 @@ CARDS = (
         topic="yolo",
         question="The same two detectors on scenes of digits, each at the confidence threshold that validation chose. Whose F1 is higher, and by how much?",
         answer="YOLO's is [[digit-detection 1]]. Both predict boxes; a cell of YOLO sees the digit's surroundings, a window only its crop. Over all confidences, as mAP at an IoU of 0.5, YOLO's is [[digit-detection 0]].",
-        also=("Does one pass cost accuracy, compared with looking at every window?",),
+        also=(
+            "One pass or 420 windows, each at the threshold that validation chose: which finds digits with the better F1?",
+        ),
         source=paper("yolo"),
         guess=Guess(
             text="YOLO's F1, compared with that of the sliding window?",
@@ -156,7 +170,7 @@ CARDS = (
             "Kernel 3 with stride 2: some pixels receive more contributions than others.",
             "Interpolation first: convolves at the larger size, so it costs more arithmetic.",
         ),
-        also=("Where do checkerboard patterns come from?",),
+        also=("Where do checkerboard patterns in upsampled maps come from, and how do you avoid them?",),
         source="Odena, Dumoulin and Olah, “Deconvolution and Checkerboard Artifacts”, Distill, 2016",
     ),
     Written(
@@ -165,7 +179,9 @@ CARDS = (
         topic="u-net",
         question="One step up in a padded U-Net: 128 maps of 28 by 28 are upsampled to 64 maps, the encoder has 64 maps of that size. Which shape does the next convolution see, and how many weights has its 3 by 3 kernel back to 64, without biases?",
         answer=r"Upsampled: (64, 56, 56). Concatenated with the encoder's: (128, 56, 56). Weights: $9\cdot128\cdot64=73{,}728$. Addition instead would halve them.",
-        also=("How many channels are there after a skip connection of a U-Net?",),
+        also=(
+            "A decoder upsamples (128, 28, 28) to 64 maps and concatenates 64 maps from the encoder. Give the shape, and the weights of a 3 by 3 back to 64.",
+        ),
         source=DERIVATION,
     ),
     Written(
@@ -174,7 +190,9 @@ CARDS = (
         topic="u-net",
         question="The original U-Net pads nothing: 572 pixels go in. Each level has two 3 by 3 convolutions; there are four poolings and four up-convolutions. What comes out, and what does that mean for the skips?",
         answer=r"Down: 572 → 568 → 284 → 280 → 140 → 136 → 68 → 64 → 32 → 28. Up: 56 → 52 → 104 → 100 → 200 → 196 → 392 → 388. So 388 pixels come out, and each skip must be cropped, 64 to 56 at the lowest, before it is concatenated.",
-        also=("Why is the output of the original U-Net smaller than its input?",),
+        also=(
+            "Trace 572 pixels through the original U-Net, which pads nothing. What comes out, and what must happen to the skips?",
+        ),
         source=paper("u-net"),
     ),
     Written(
@@ -183,7 +201,7 @@ CARDS = (
         topic="u-net",
         question="Dice against image quality: a U-Net and two fitted thresholds on brain slices, from badly degraded to perfectly clean. Where does the U-Net stand on the clean ones?",
         answer="Level with the thresholds, or a little below: its mean Dice is [[segmentation 5]]. On clean T1 slices brightness tells the tissues apart by itself; it is the bias field and the noise that take a network.",
-        also=("When is a threshold as good as a U-Net?",),
+        also=("No bias field, no noise: where is a U-Net's mean Dice, compared with that of two fitted thresholds?",),
         source=paper("u-net"),
         guess=Guess(
             text="on clean slices, U-Net's mean Dice compared with that of the thresholds?",
@@ -202,7 +220,9 @@ CARDS = (
         topic="u-net",
         question="Degraded brain slices: a U-Net against a small network that sees one pixel's brightness and coordinates. How much mean Dice do the surroundings bring?",
         answer="U-Net's mean Dice is [[segmentation 2]]. A pixel alone cannot tell whether it is dark by tissue, by the scanner's bias field or by noise.",
-        also=("What is context worth in segmentation?",),
+        also=(
+            "How much mean Dice does a U-Net gain on degraded slices over a network that sees a pixel and its coordinates alone?",
+        ),
         source=paper("u-net"),
         guess=Guess(
             text="U-Net's mean Dice, compared with that of the pixel model?",
