@@ -46,7 +46,7 @@ def _function_spec(x_title, y_title, first, last, low, high):
         )
         .properties(name="dots")
     )
-    return to_spec(alt.layer(place, line, dots, end_labels(base, scale)).properties(height=HEIGHT))
+    return to_spec(alt.layer(place, line, dots, end_labels(base, scale)).properties(height=HEIGHT), y=y_title)
 
 
 def functions(frame, x, y, x_title, y_title, at, low, high):

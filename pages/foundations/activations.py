@@ -100,7 +100,7 @@ if shapes.open:
         ):
             with place:
                 draw = partial(functions, x="z", y=y, x_title="z", y_title=title, at=z, low=low, high=high)
-                page.chart(functions_recorded.chart("curve", draw, caption), title)
+                page.chart_with_download(functions_recorded.chart("curve", draw, caption), title, f"{SHAPES.id}-{y}")
         page.table(
             functions_recorded.value("curve", partial(captions.values_at, z=z)),
             alt=f"Value and derivative of each activation at z = {z:g}",

@@ -191,13 +191,14 @@ elif checkpoints.open:
             of_variant = cache.load(NOISY, (variant,), settings or {})
             left, right = st.columns(2, gap="large")
             with left:
-                page.chart(
+                page.chart_with_download(
                     of_variant.chart(
                         "confusion",
                         partial(confusion, epoch=epoch),
                         partial(captions.confusion_caption, epoch=epoch),
                     ),
                     "test digits of one seed: true class against prediction · filled: more than half of that digit",
+                    "confusion",
                 )
             with right:
                 for table, make_table, title in (

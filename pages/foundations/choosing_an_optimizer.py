@@ -238,13 +238,14 @@ elif rates.open:
             (recall_runs, "RNN", "validation_loss", True),
             (overfitting_runs, "500 digits, 40 % label noise", "validation", False),
         ):
-            page.chart(
+            page.chart_with_download(
                 runs.chart(
                     "curve",
                     partial(sweep, setting="learning_rate", title="learning rate", by=by, least=least),
                     partial(captions.learning_rates_caption, setting="learning_rate"),
                 ),
                 f"{task}: final test accuracy in percent, mean of {len(runs.experiment.seeds)} seeds · {CELLS}",
+                f"{runs.experiment_id}-learning-rates",
             )
 elif words.open:
     with words:

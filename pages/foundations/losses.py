@@ -129,7 +129,11 @@ def shape(table, losses, at, x_title, where, bounds):
     for column, (y, title, caption), (low, high) in zip(st.columns(2, gap="large"), parts, bounds, strict=True):
         with column:
             draw = partial(functions, x="x", y=y, x_title=x_title, y_title=title, at=at, low=low, high=high)
-            page.chart(records.chart(table, draw, partial(caption, at=at, where=where)), f"{title} of one example")
+            page.chart_with_download(
+                records.chart(table, draw, partial(caption, at=at, where=where)),
+                f"{title} of one example",
+                f"{SHAPES.id}-{table}-{y}",
+            )
     page.table(
         records.value(table, partial(captions.values_at, at=at)), alt=f"Value and gradient of each loss at {at:g}"
     )
@@ -184,7 +188,7 @@ elif sensitivity.open:
         starts, by_rate = st.columns(2, gap="large")
         with starts:
             if neuron_runs:
-                page.chart(
+                page.chart_with_download(
                     cache.load(
                         NEURON, neuron_losses, {"start": STARTS, "learning_rate": neuron["learning_rate"]}
                     ).chart(
@@ -200,10 +204,11 @@ elif sensitivity.open:
                         captions.starts_caption,
                     ),
                     f"epochs until the neuron's output is below {ENOUGH:g}, learning rate {neuron['learning_rate']:g} · log axis · {layout.seed_range(NEURON)}",
+                    f"{NEURON.id}-starts",
                 )
         with by_rate:
             if class_runs:
-                page.chart(
+                page.chart_with_download(
                     class_runs.chart(
                         "curve",
                         partial(
@@ -217,6 +222,7 @@ elif sensitivity.open:
                         captions.learning_rates_caption,
                     ),
                     f"the classifier's final validation accuracy at each learning rate of the grid · log axis · {layout.seed_range(COMPARISON)}",
+                    f"{COMPARISON.id}-learning-rates",
                 )
                 page.note(class_runs.value("end", captions.divergence_note))
 elif outliers.open:

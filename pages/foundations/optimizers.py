@@ -87,13 +87,20 @@ if walk:
             return cache.live_chart(compute, draw, caption)
         return records.chart("path", draw, caption)
 
+    def chart(shown, drawn, subtitle):
+        page.chart(drawn, subtitle)
+        if drawn and not page.hidden:
+            shown.append((drawn, subtitle))
+
     def scene():
         """The surface with the paths so far, their losses, and the state of each optimizer; drawn anew for every step of the slider."""
         step = player.slider(STEPS, page.key(""))
+        shown = []
         shape = shape_of(surface, custom["condition"] if custom else PATHS.setting("condition").default)
         left, right = st.columns(2, gap="large")
         with left:
-            page.chart(
+            chart(
+                shown,
                 path_chart(
                     partial(loss_surface, surface=shape, step=step),
                     partial(captions.paths_caption, steps=step),
@@ -101,7 +108,8 @@ if walk:
                 f"gray: the loss (log scale) · cross: a minimum · ring: the current weights · {rates}",
             )
         with right:
-            page.chart(
+            chart(
+                shown,
                 path_chart(
                     partial(decay, x="step", y="loss", x_title="step", y_title="loss", mark=step),
                     captions.descent_caption,
@@ -109,9 +117,10 @@ if walk:
                 f"loss above the minimum after each step · log axis, from 10⁻¹² · {rates}",
             )
         if not paths.empty:
-            state(step)
+            state(step, shown)
+            take_home(shown)
 
-    def state(step):
+    def state(step, shown):
         """Gradient, state and update of each optimizer at that step: as bars, and in numbers."""
         scale = st.segmented_control(
             "Scale of the bars below",
@@ -122,7 +131,8 @@ if walk:
             bind="query-params",
             help="Per quantity: how the two weights compare. Log scale: how large each number is; bars shrink as an optimizer converges.",
         )
-        page.chart(
+        chart(
+            shown,
             path_chart(
                 partial(optimizer_state, step=step, log=scale == LOG_SCALE),
                 partial(captions.state_caption, step=step),
@@ -139,16 +149,22 @@ if walk:
                     alt=f"Gradient, state and update of each optimizer at step {step}",
                 )
 
+    def take_home(shown):
+        if custom:
+            source = optimizer_settings.source(custom, PATHS.setting("surface").format(surface))
+            experiment_view.download_charts(shown, paths, PATHS.id, page.key("own-"), source)
+        else:
+            experiment_view.download(records, paths, page.key("paths-"), shown)
+
     st.fragment(scene, run_every=0.3 if playing else None, key=page.key("scene"))()
     st.markdown(f"${formula}$ &emsp; {lesson}")
     if custom:
         layout.small(
             "Computed just now in this app's own process by real PyTorch optimizers; not a record, and not stored."
         )
-        experiment_view.take_home(paths, PATHS.id, page.key("own-"))
     else:
         layout.provenance(records)
-        experiment_view.foot(records, paths, page.key("paths-"), page.hidden)
+        experiment_view.foot(records, None, page.key("paths-"), page.hidden)
 
 page.limits(
     ("A bowl along the axes", {"surface": "bowl"}),

@@ -59,11 +59,12 @@ if more is not None:
     def chart(table, draw, caption, subtitle):
         if having(table):
             records = cache.load(PRETRAINING, having(table), settings)
-            page.chart(
+            page.chart_with_download(
                 records.chart(
                     table, partial(draw, learning_rates=learning_rates), partial(caption, learning_rates=learning_rates)
                 ),
                 f"{subtitle} · {CHOSEN}",
+                f"{PRETRAINING.id}-{table}",
             )
 
     def labels():

@@ -57,12 +57,16 @@ def version_of(experiment_id):
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart ready to be sent: its table as Arrow, its spec, and what it shows in a sentence; where it is of records, those."""
+    """A chart ready to be sent: its table as Arrow, its spec, and what it shows in a sentence; where it is of records, those.
+
+    Else a picture of it says in `source` what it was computed from.
+    """
 
     table: pyarrow.Table
     spec: dict
     finding: str
     records: "RecordSet | None" = None
+    source: str = ""
 
 
 @dataclass(frozen=True)

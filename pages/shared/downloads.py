@@ -3,6 +3,7 @@
 import base64
 import re
 import secrets
+from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -24,6 +25,7 @@ DATE = re.compile(
     rf"\d{{1,4}}[-/.]\d{{1,2}}([-/.]\d{{1,4}})?|\d{{1,2}}:\d\d.*|{MONTHS}[-/. ]*\d{{1,4}}(,? *\d{{2,4}})?|\d{{1,4}}[-/. ]*{MONTHS}([-/. ]*\d{{2,4}})?",
     re.IGNORECASE,
 )
+PROJECT = "Deep Learning, Side by Side"
 KINDS = {"svg": "image/svg+xml", "png": "image/png"}
 HERE = Path(__file__).parent / "picture"
 _PICTURE = st.components.v2.component(
@@ -109,7 +111,7 @@ def table_button(frame, name, key, width="content"):
 
 @st.fragment
 def picture_buttons(shown, label, name, key):
-    """The buttons that give a chart as SVG and PNG, drawn when they are pressed. `shown` is a `cache.Chart` of records with its subtitle, `name` that of the file."""
+    """The buttons that give a chart as SVG and PNG, drawn when they are pressed. `shown` is a `cache.Chart` with its subtitle, `name` that of the file."""
     if not render.available():
         layout.small(render.INSTALL)
         return
@@ -135,12 +137,14 @@ def made_picture(shown, name, kind):
 def draw_picture(chart, subtitle, kind):
     """The bytes of a chart's picture: finding, subtitle, axes, legend, the settings it was made with, and where its numbers come from. Raises InvalidInput."""
     spec = full_spec(chart.spec, chart.table.to_pandas())
-    return render.render(spec, chart.finding, plain(subtitle), notes(chart.records), kind)
+    return render.render(spec, chart.finding, plain(subtitle), notes(chart), kind)
 
 
-def notes(records):
+def notes(chart):
     """What stands below a picture: its settings, and a line for each source of its numbers."""
-    return [settings_line(records), *layout.provenance_lines(records)]
+    if chart.records:
+        return [settings_line(chart.records), *layout.provenance_lines(chart.records)]
+    return [f"{PROJECT} · {chart.source}", f"computed by this app on {date.today()}; not a record"]
 
 
 def plain(text):
@@ -157,7 +161,7 @@ def settings_line(records):
         values = value if isinstance(value, tuple) else (value,)
         parts.append(f"{setting.label}: {', '.join(setting.format(each) for each in values)}")
     seeds = f"{len(experiment.seeds)} seed{'s' if len(experiment.seeds) > 1 else ''}"
-    return f"Deep Learning, Side by Side · {experiment.id} · {' · '.join([*parts, seeds])}"
+    return f"{PROJECT} · {experiment.id} · {' · '.join([*parts, seeds])}"
 
 
 def program(records, key, preferred):

@@ -32,21 +32,14 @@ def show(records, table, draw, caption, subtitle, key, hidden=False, where=(), b
 
 
 def foot(records, frame, key, hidden=False, shown=(), preferred=None, compares=""):
-    """Below the charts of a table: the ways to take them home, unless it is empty, and to run the experiment here.
+    """Below the charts of a table: the ways to take them home, unless it is empty or None, and to run the experiment here.
 
     `shown` are the charts to be given as pictures, each with its subtitle; `preferred` is that of `downloads.program`;
     `compares` names the table in which the noise floor can be seen.
     """
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}foot"):
-        if not frame.empty:
-            with st.popover("Download", icon=":material/download:", key=f"{key}download"):
-                take_home(frame, records.experiment_id, key, "stretch")
-                for number, each in enumerate(shown, 1):
-                    label = f"Chart {number}" if len(shown) > 1 else "Chart"
-                    name = records.experiment_id + (f"-{number}" if number > 1 else "")
-                    downloads.picture_buttons(each, label, name, f"{key}picture-{number}")
-                if records.experiment_id in export.PROGRAMS:
-                    downloads.program(records, key, preferred or downloads.chosen_by(records))
+        if frame is not None:
+            download(records, frame, key, shown, preferred)
         jobs.run_button(records, key)
         wanted = compares and noise_floor.switch(key)
     if wanted:
@@ -54,7 +47,30 @@ def foot(records, frame, key, hidden=False, shown=(), preferred=None, compares="
     jobs.job_progress(records, key, hidden)
 
 
-take_home = downloads.table_button
+def download(records, frame, key, shown=(), preferred=None):
+    """The table of charts, unless it is empty, the charts themselves, and the program of a run. The arguments are those of `foot`."""
+    if not frame.empty:
+        with _download(frame, records.experiment_id, key, shown):
+            if records.experiment_id in export.PROGRAMS:
+                downloads.program(records, key, preferred or downloads.chosen_by(records))
+
+
+def download_charts(shown, frame, name, key, source=""):
+    """The table and the charts, pairs with subtitles, where no experiment stands; `source` says what was computed from, where they are of no records."""
+    _download(frame, name, key, [(replace(chart, source=source), subtitle) for chart, subtitle in shown])
+
+
+def _download(frame, name, key, shown):
+    """The button that unfolds them; more may be put inside."""
+    place = st.popover("Download", icon=":material/download:", key=f"{key}download")
+    with place:
+        downloads.table_button(frame, name, key, "stretch")
+        for number, each in enumerate(shown, 1):
+            label = f"Chart {number}" if len(shown) > 1 else "Chart"
+            downloads.picture_buttons(
+                each, label, name + (f"-{number}" if number > 1 else ""), f"{key}picture-{number}"
+            )
+    return place
 
 
 def settings(experiment, names, key, offered=None, side_by_side=False, initial=None):

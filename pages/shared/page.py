@@ -100,6 +100,22 @@ class Page:
         if self._drawn is not None and chart and chart.records:
             self._drawn.append((chart, subtitle))
 
+    def chart_with_download(self, chart, subtitle, name, source="", frame=None, width="stretch"):
+        """A chart with a *Download* of its own below it, unless it is hidden, or stands in an `experiment`, whose *Download* has it.
+
+        `name` is that of its files; `frame` is the table to take home, where it is not the chart's own; `source` says what was computed from, where
+        the chart is of no records.
+        """
+        self.chart(chart, subtitle, width)
+        if self._drawn is None:
+            self.download_chart(chart, subtitle, name, source, frame)
+
+    def download_chart(self, chart, subtitle, name, source="", frame=None):
+        """The *Download* of a chart that is drawn otherwise."""
+        if chart and not self.hidden:
+            frame = chart.table.to_pandas() if frame is None else frame
+            experiment_view.download_charts([(chart, subtitle)], frame, name, self.key(f"{name}-"), source)
+
     def table(self, frame, alt):
         """A small table, left out while findings are hidden or where there is none."""
         if frame is not None and not self.hidden:

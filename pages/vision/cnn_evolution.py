@@ -112,11 +112,12 @@ elif confusion.open:
             help="Whose predictions on the test images are counted: first seed, base settings.",
         )
         one_matrix = {"variant": variant, "classes": image_classifier.CLASSES["Clothes"]}
-        page.chart(
+        page.chart_with_download(
             cache.load(EVOLUTION, chosen, {}).chart(
                 "confusion", partial(class_confusion, **one_matrix), partial(captions.confusion_caption, **one_matrix)
             ),
             "test images of each true class (row) by predicted class (column) · filled: more than half of the class",
+            "confusion",
         )
 elif rates.open:
     with rates:

@@ -117,7 +117,7 @@ elif inside.open:
 elif heights.open:
     with heights:
         white = label == segmentation_viewer.TISSUES["white matter"]
-        page.chart(
+        page.chart_with_download(
             records.chart(
                 "slices",
                 partial(curves, x="height", y="dice"),
@@ -125,6 +125,7 @@ elif heights.open:
                 (("class", ("white" if white else "gray",)),),
             ),
             f"Dice of {'white' if white else 'gray'} matter on each slice of the held-out slab, from its lowest to its highest · {layout.seed_range(SEGMENTATION)}",
+            "slices",
         )
 elif rates.open:
     with rates:

@@ -5,7 +5,7 @@ import pytest
 from dlcore.charts.picture import full_spec
 from pages.shared import downloads
 
-SOURCES = ("shipped record", "measured on this machine")
+SOURCES = ("shipped record", "measured on this machine", "computed by this app")
 
 
 @pytest.fixture
@@ -18,14 +18,14 @@ def pictures(monkeypatch):
 
 def lacks(chart, subtitle):
     """What is missing of title, subtitle, names of axes, settings and source."""
-    spec, notes = (
-        full_spec(chart.spec, chart.table.to_pandas()),
-        downloads.notes(chart.records),
-    )
+    spec, notes = full_spec(chart.spec, chart.table.to_pandas()), downloads.notes(chart)
     missing = [name for name, text in (("finding", chart.finding), ("subtitle", subtitle)) if not text]
-    missing += [setting.label for setting in chart.records.experiment.settings if f"{setting.label}: " not in notes[0]]
+    settings = chart.records.experiment.settings if chart.records else ()
+    missing += [setting.label for setting in settings if f"{setting.label}: " not in notes[0]]
     if not any(source in note for note in notes[1:] for source in SOURCES):
         missing.append("source")
+    if not chart.records and not chart.source:
+        missing.append("what it was computed from")
     return missing + [f"{channel}-axis" for view in views(spec) for channel in "xy" if not is_named(view, channel)]
 
 

@@ -183,6 +183,19 @@ def test_a_chart_beside_another_is_offered_too(open_page):
     assert pictures_of(open_page("pages/foundations/optimizer_benchmarks.py"))[:2] == ["Chart 1", "Chart 2"]
 
 
+def test_pictures_of_what_a_reader_set_say_what_was_computed_from(open_page, monkeypatch):
+    offered = []
+    monkeypatch.setattr(downloads, "picture_buttons", lambda shown, *_: offered.append(shown[0]))
+    assert not open_page("pages/foundations/optimizers.py", opt_own="true", opt_rate="0.01").exception
+    own = [chart for chart in offered if not chart.records]
+    assert len(own) == 3
+    for chart in own:
+        settings, origin = downloads.notes(chart)
+        assert "Learning rate η: 0.01" in settings
+        assert "RMSProp's ρ: 0.9" in settings
+        assert "computed by this app" in origin
+
+
 @pytest.mark.parametrize("problem", [OSError("no process"), subprocess.TimeoutExpired("draw", 60)])
 def test_a_drawing_that_fails_is_one_sentence(problem, monkeypatch):
     monkeypatch.setattr(subprocess, "run", Mock(side_effect=problem))

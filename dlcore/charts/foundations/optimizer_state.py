@@ -91,7 +91,8 @@ def _state_spec(lines, top, log):
     numbers = number.encode(x=alt.X("right:Q", scale=scale), text="text:N", color=color()).properties(name="numbers")
     note = base.transform_filter("datum.kind == 'note'").mark_text(fontSize=12, color=NEUTRAL)
     notes = note.encode(x=alt.X("middle:Q", scale=scale), text="text:N").properties(name="notes")
-    return to_spec(alt.layer(bars, numbers, notes).properties(height={"step": 20}))
+    relative = "length of a bar: log scale" if log else "length of a bar: relative to the larger of the two weights'"
+    return to_spec(alt.layer(bars, numbers, notes).properties(height={"step": 20}), x=relative)
 
 
 def optimizer_state(frame, step, log=False):

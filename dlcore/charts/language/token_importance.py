@@ -49,7 +49,7 @@ def _effect_spec(right, low, high):
         .properties(name=f"words{row}")
         for row in range(ROWS)
     ]
-    return to_spec(alt.layer(zero, dots, *words).properties(height=HEIGHT))
+    return to_spec(alt.layer(zero, dots, *words).properties(height=HEIGHT), y="probability lost without the word")
 
 
 def attention_and_effect(frame):

@@ -30,10 +30,17 @@ TOLERANCE = 0.01
 
 @dataclass(frozen=True)
 class Walkthrough:
-    """Every step of the network forward and back, and the numbers that the reader set, by name."""
+    """Every step of the network forward and back, the numbers that the reader set, by name, and the hidden activation."""
 
     steps: tuple
     values: dict
+    activation: str
+
+    @property
+    def source(self):
+        """What is computed from, for a picture of it."""
+        numbers = ", ".join(f"{name} = {value:g}" for name, value in self.values.items())
+        return f"a 2–2–1 network, hidden activation: {self.activation}, {numbers}"
 
 
 def configure(page):
@@ -57,7 +64,7 @@ def configure(page):
             )
             values = {name: _number(page, name, default) for name, default in DEFAULTS.items()}
     inputs, weights = (values["x1"], values["x2"]), tuple(values[name] for name in WEIGHTS)
-    return Walkthrough(steps(inputs, values["t"], weights, activation), values)
+    return Walkthrough(steps(inputs, values["t"], weights, activation), values, activation)
 
 
 def _number(page, name, default):
@@ -119,8 +126,9 @@ def walk(page, walkthrough):
     left, right = st.columns([3, 2], gap="large", vertical_alignment="center")
     with left:
         event = _draw(
+            page,
+            walkthrough,
             steps[:step],
-            values,
             current,
             f"{'Backward' if current.backward else 'Forward'}, step {step} of {last}: {_name(current)} is {format_number(current.value, 3)}",
             "above a node, on an edge, beside a node: its value, its weight, its bias; after ∂ the derivative of the loss with respect to it · "
@@ -168,13 +176,17 @@ def _take_over(field, name):
         st.session_state[name] = st.session_state[field]
 
 
-def _draw(steps_done, values, current, finding, subtitle, **chart):
-    """The diagram with what is computed so far, and what `current` concerns. `chart` are options of `st.vega_lite_chart`, whose event comes back."""
+def _draw(page, walkthrough, steps_done, current, finding, subtitle, **options):
+    """The diagram with what is computed so far, and what `current` concerns. `options` are those of `st.vega_lite_chart`, whose event comes back."""
+    values = walkthrough.values
     known = [(name, values[name]) for name in DEFAULTS]
     known += [(step.name, step.value) for step in steps_done if step.name in ("h1", "h2", "y", "L")]
     derivatives = [(step.name[1:], step.value) for step in steps_done if step.backward]
     drawing = network_diagram(tuple(known), tuple(derivatives), current.parts, current.backward)
-    return layout.draw(cache.chart_of(drawing, finding), subtitle, **chart)
+    chart = cache.chart_of(drawing, finding)
+    event = layout.draw(chart, subtitle, **options)
+    page.download_chart(chart, subtitle, "network", walkthrough.source)
+    return event
 
 
 def _move(name, by, last):
@@ -223,8 +235,9 @@ def practice(page, walkthrough):
     current = wrong or next((step for step in backward_steps if step not in correct), backward_steps[-1])
     with drawing:
         _draw(
+            page,
+            walkthrough,
             [step for step in steps if not step.backward] + correct,
-            values,
             current,
             "The network with the derivatives found so far",
             "orange: what the next derivative concerns · derivatives that you have found appear after ∂",

@@ -98,3 +98,13 @@ def custom_settings(page):
         "condition": condition,
         "hyperparameters": tuple(hyperparameters),
     }
+
+
+def source(custom, surface):
+    """What the paths were computed from, for a picture of them."""
+    chosen = [("Learning rate η", custom["learning_rate"]), ("Condition number κ", custom["condition"])]
+    chosen += [(HYPERPARAMETERS[name][0], value) for name, value in custom["hyperparameters"]]
+    starts = f"{custom['starts']} starting point{'s' if custom['starts'] > 1 else ''}"
+    return " · ".join(
+        [f"PyTorch optimizers on the surface {surface}", *(f"{label}: {value:g}" for label, value in chosen), starts]
+    )

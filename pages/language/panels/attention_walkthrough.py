@@ -14,8 +14,9 @@ from dlcore.charts.language.token_changes import next_word_bars
 from dlcore.charts.language.token_importance import attention_and_effect
 from dlcore.experiments import find
 from dlcore.experiments.language.language_model import DEPTH, HEADS, NETWORK
+from dlcore.guide import NAMES
 from pages.language.panels import attention_sentence
-from pages.shared import address, cache, experiment_view, layout, player
+from pages.shared import address, cache, layout, player
 
 MODEL = find("language-model")
 MASK, SCALE, POSITIONS = PARTS = ("Causal mask", "Divide by √d", "Positions")
@@ -122,6 +123,12 @@ class View:
     layer: int
     head: int
     query: int
+    changes: str
+
+    @property
+    def source(self):
+        """What is computed from, for a picture of it."""
+        return f"{MODEL.id}, {NAMES[NETWORK]}, first seed · “{' '.join(self.sentence.words)}”{self.changes}"
 
     @property
     def word(self):
@@ -213,7 +220,10 @@ def _controls(page, recorded, words):
         cache.live_value(partial(trace_sentence, recorded=recorded, words=words, change=how))
         for how in (Change(), change)
     )
-    return View(trained, changed, layer, head, query)
+    changes = [f"without: {part.lower()}" for part in PARTS if part not in parts]
+    changes += [f"temperature {temperature:g}"] * (temperature != 1) + [f"ablated: {_head_name(off)}"] * bool(off)
+    changes += [f"masked: {name(masked - 1)}"] * bool(masked)
+    return View(trained, changed, layer, head, query, "".join(f" · {change}" for change in changes))
 
 
 def _head_name(number):
@@ -262,7 +272,7 @@ def _scene(page, view):
     else:
         draw = partial(draw, row_title="query", column_title="key", masked=step.masked)
         chart = cache.live_chart(scores, draw, caption)
-    page.chart(chart, step.subtitle)
+    page.chart_with_download(chart, step.subtitle, "attention-step", view.source)
     if number >= 2:
         page.note(_arithmetic(captions.strongest_pair(cache.live_value(scores), row)))
     if len(view.sentence.words) > STEPWISE:
@@ -285,9 +295,11 @@ def _next_word(page, view):
         if view.sentence != view.trained
         else "switch a part off, and the old prediction stays beside the new one"
     )
-    page.chart(
+    page.chart_with_download(
         cache.live_chart(make, next_word_bars, captions.next_word_caption),
         f"next-word probabilities after “{view.word}” · {changed}",
+        "next-word",
+        view.source,
     )
 
 
@@ -323,22 +335,24 @@ def ablation(page, view):
     left, right = st.columns(2, gap="large")
     with left:
         make = partial(token_ablations, ablations=ablations)
-        page.chart(
+        page.chart_with_download(
             cache.live_chart(make, attention_and_effect, captions.token_ablation_caption),
             f"vertical: probability that the likeliest word after “{view.word}” loses when a word is masked · "
             "horizontal: its attention weight, mean of all heads and layers",
+            "masked-words",
+            view.source,
+            cache.live_value(make),
         )
-        if not page.hidden:
-            experiment_view.take_home(cache.live_value(make), "masked-words", page.key("tokens-"))
     with right:
         tips = (("layer", "layer", "d"), ("head", "head", "d"), ("lost", "probability lost without it", ".1%"))
         make = partial(head_ablations, ablations=ablations)
-        page.chart(
+        page.chart_with_download(
             cache.live_chart(make, partial(drawings.head_ablation_chart, tips=tips), captions.head_ablation_caption),
             "probability that the same word loses when the output of one head is set to zero · orange: it gains",
+            "ablated-heads",
+            view.source,
+            cache.live_value(make),
         )
-        if not page.hidden:
-            experiment_view.take_home(cache.live_value(make), "ablated-heads", page.key("heads-"))
     st.markdown(
         "*Attention is not explanation.* An attention weight says how much of a value was mixed in, at one layer and head; not "
         "what decided the prediction. The value may be small, the residual path carries every word past, and other heads may "

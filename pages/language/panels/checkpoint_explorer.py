@@ -1,6 +1,7 @@
 """What a loaded checkpoint makes of a reader's text: its attention, the likeliest tokens, and what it generates. The text stays in this session."""
 
 import io
+from pathlib import Path
 
 import streamlit as st
 from PIL import Image
@@ -104,11 +105,14 @@ def _attention(checkpoint, text, key):
     )
     table = attention_heads.pairs(attention.weights[layer - 1, head - 1], attention.queries, attention.keys)
     chart = attention_heads.one_head(table, "query" if kind in ("Self-attention", "Encoder") else "output token", "key")
-    layout.draw(
-        cache.chart_of(chart, captions.head_caption(habits, layer, head)),
-        f"attention weights of each token · {NOTES[kind]} · point at a cell for its weight; under 0.05 % it stays blank",
+    shown = cache.chart_of(chart, captions.head_caption(habits, layer, head))
+    subtitle = (
+        f"attention weights of each token · {NOTES[kind]} · point at a cell for its weight; under 0.05 % it stays blank"
     )
-    experiment_view.take_home(table, "attention", f"{key}attention-")
+    layout.draw(shown, subtitle)
+    experiment_view.download_charts(
+        [(shown, subtitle)], table, "attention", f"{key}attention-", _source(checkpoint, text)
+    )
     st.markdown(
         "*Attention is not explanation.* A weight says how much of a value was mixed in at that layer and head, not what decided the answer. Much of it goes to tokens that carry no content: the first token, separators, the full stop. "
         "To learn what matters, take a word out and look at the *likeliest tokens* again."
@@ -194,26 +198,33 @@ def _likeliest(checkpoint, text, key):
     if checkpoint["kind"] != "bert":
         table = cache.ask(checkpoint_answers.next_tokens, folder=checkpoint["folder"], text=text)
         what = "the first token of T5's answer" if checkpoint["kind"] == "t5" else "the token after the text"
-        _bars(table, f"probability of {what} · the ten likeliest of the whole vocabulary · ▁ stands for a space")
-        experiment_view.take_home(table, "likeliest-tokens", f"{key}likeliest-")
+        shown = [
+            _bars(table, f"probability of {what} · the ten likeliest of the whole vocabulary · ▁ stands for a space")
+        ]
+        experiment_view.download_charts(shown, table, "likeliest-tokens", f"{key}likeliest-", _source(checkpoint, text))
         return
     table = cache.ask(checkpoint_answers.blanks, folder=checkpoint["folder"], text=text)
-    masks = text.count("[MASK]")
-    shown = table["blank"].nunique()
-    if masks > shown:
-        st.info(f"The first {shown} of {masks} masks are shown.")
-    for number, place in zip(sorted(table["blank"].unique()), st.columns(shown, gap="large"), strict=True):
+    masks, shown = text.count("[MASK]"), []
+    answered = table["blank"].nunique()
+    if masks > answered:
+        st.info(f"The first {answered} of {masks} masks are shown.")
+    for number, place in zip(sorted(table["blank"].unique()), st.columns(answered, gap="large"), strict=True):
         with place:
-            _bars(
-                table[table["blank"] == number],
-                f"mask {number}: probability of each token, all masks filled at once · the ten likeliest of the whole vocabulary",
-            )
-    experiment_view.take_home(table, "blanks", f"{key}likeliest-")
+            subtitle = f"mask {number}: probability of each token, all masks filled at once · the ten likeliest of the whole vocabulary"
+            shown.append(_bars(table[table["blank"] == number], subtitle))
+    experiment_view.download_charts(shown, table, "blanks", f"{key}likeliest-", _source(checkpoint, text))
 
 
 def _bars(table, subtitle):
-    chart = attention_heads.candidates(table)
-    layout.draw(cache.chart_of(chart, captions.candidates_caption(table)), subtitle)
+    """Draws the likeliest tokens; the chart with its subtitle."""
+    chart = cache.chart_of(attention_heads.candidates(table), captions.candidates_caption(table))
+    layout.draw(chart, subtitle)
+    return chart, subtitle
+
+
+def _source(checkpoint, text):
+    """What is computed from, for a picture of it."""
+    return f"the checkpoint {Path(checkpoint['folder']).name}, {checkpoint['kind']} · “{text}”"
 
 
 def _writing(checkpoint, text, key):

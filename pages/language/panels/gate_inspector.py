@@ -90,12 +90,17 @@ def _draw(page, variants, forget_bias, letters):
     lines = curves(pd.DataFrame(answers, columns=["variant", "seed", "tokens", "probability"]), "tokens", "probability")
     end = {variant: probability for variant, _, _, probability in answers}
     best = max(end, key=end.get)
-    page.chart(
+    source = f"{RECALL.id}, first seed, {RECALL.setting('forget_bias').label.lower()}: {RECALL.setting('forget_bias').format(forget_bias)} · “{letters}”"
+    page.chart_with_download(
         cache.chart_of(lines, f"Read out at the end, {name(best)} gives the first letter {percent(end[best])}"),
         f"probability of the first letter, “{letters[0]}”, read out after so many letters; in training after {LONGEST}",
+        "recall-at-every-letter",
+        source,
     )
     heatmap = gates(pd.DataFrame(rows, columns=["row", "time", "token", "value"]))
-    page.chart(
+    page.chart_with_download(
         cache.chart_of(heatmap, "Gates, states and attention weights at every letter"),
         "gates: mean over the units, in percent · attention: mean over the heads · state: mean |h| over the units",
+        "gates",
+        source,
     )

@@ -37,10 +37,14 @@ def pair(page, experiment, settings):
         "pattern: first seed, one sequence."
     )
     records = cache.load(experiment, (TWO,), chosen)
+    said = ", ".join(
+        f"{experiment.setting(name).label.lower()}: {experiment.setting(name).format(value)}"
+        for name, value in chosen.items()
+    )
     for column, layer in zip(st.columns(2, gap="large"), (1, 2), strict=True):
         with column:
             head = records.value("heads", partial(captions.strongest, layer=layer))
-            page.chart(
+            page.chart_with_download(
                 cache.live_chart(
                     partial(captions.head_table, recorded=recorded, layer=layer, head=head.head),
                     drawings.head_chart,
@@ -48,4 +52,6 @@ def pair(page, experiment, settings):
                 ),
                 "tokens as letters, queries downwards, keys to the right · percentage: mean of 200 sequences, in their second half · "
                 "point at a cell",
+                f"induction-head-{layer}",
+                f"{experiment.id}, two layers, first seed, {said}: head {head.head} of layer {layer}, one sequence",
             )

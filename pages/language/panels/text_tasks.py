@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from dlcore.analysis.names import name
@@ -9,7 +10,7 @@ from dlcore.charts.language import attention_heads
 from dlcore.charts.language.next_token import next_words
 from dlcore.experiments import find
 from dlcore.experiments.language.pretraining import NETWORKS
-from pages.shared import cache, layout, link
+from pages.shared import cache, experiment_view, layout, link
 from pages.shared.failures import fails_alone
 
 PRETRAINING = find("pretraining-objectives")
@@ -29,14 +30,20 @@ def masks(page, networks):
     words = _sentence(page.key(""))
     if words is None:
         return
+    shown = []
     for variant, column in zip(networks, st.columns(len(networks)), strict=True):
         with column:
             st.markdown(f"**{name(variant)}: {MASKS[variant]}**")
             for kind, table in cache.live_value(partial(mask_tables, name=variant, words=words[:9])).items():
                 layout.small(f"{kind + ' · ' if kind else ''}filled: visible · queries downwards, keys to the right")
                 chart = attention_heads.one_head(table)
-                st.vega_lite_chart(chart.frame, chart.spec, alt=f"{name(variant)}, {kind}: {MASKS[variant]}")
+                finding = f"{name(variant)}{', ' + kind if kind else ''}: {MASKS[variant]}"
+                st.vega_lite_chart(chart.frame, chart.spec, alt=finding)
+                shown.append((cache.chart_of(chart, finding), "filled: visible · queries downwards, keys to the right"))
     layout.small("The first nine words; T5's decoder after the first four of them.")
+    table = pd.concat([chart.table.to_pandas().assign(mask=chart.finding) for chart, _ in shown])
+    source = f"the networks' own masks · “{' '.join(words[:9])}”"
+    experiment_view.download_charts(shown, table, "attention-masks", page.key("masks-"), source)
 
 
 @fails_alone
@@ -57,11 +64,13 @@ def masked_tokens(page, networks):
         with column:
             table = cache.live_value(partial(predict_masked, recorded=trained[variant], words=words, position=position))
             best = table.iloc[0]
-            page.chart(
+            page.chart_with_download(
                 cache.chart_of(
                     attention_heads.candidates(table), f"{name(variant)}: {best['token']}, {best['probability']:.0%}"
                 ),
                 "likeliest words at the masked position",
+                f"masked-word-{variant}",
+                f"{_of(variant)} · “{left} ___ {right}”",
             )
             layout.small(
                 f"Its input:{' (T5 writes what its sentinel token [1] stands for)' if variant == 't5' else ''}"
@@ -129,12 +138,14 @@ def generation(page):
     with left:
         table = cache.live_value(partial(inspection.next_words, **here, **sampling))
         best = table.iloc[0]
-        page.chart(
+        page.chart_with_download(
             cache.chart_of(
                 next_words(table),
                 f"Likeliest next word of {name(variant)}: {best['token']}, {best['probability']:.0%}",
             ),
             "bar: sampling distribution · orange: the model's probability · likeliest ten",
+            "next-words",
+            f"{_of(variant)} · “{' '.join(words)}” · temperature {temperature:g}, top-k {top_k}, top-p {top_p:g}",
         )
     with right:
         st.markdown("**Sampled word by word**")
@@ -184,15 +195,18 @@ def text_to_text(page):
         st.info(
             "This begins with none of its task prefixes, so the answer means little: begin with fill :, continue : or answer :."
         )
+    source = f"{_of('t5')} · “{' '.join(words)}”"
     answer = cache.live_value(partial(inspection.text_to_text, recorded=trained["t5"], words=words))
     left, right = st.columns((1, 1.6), gap="large")
     with left:
-        page.chart(
+        page.chart_with_download(
             cache.chart_of(
                 attention_heads.candidates(answer.candidates),
                 f"T5 writes: {' '.join(answer.words).removesuffix('[end]').strip() or 'nothing'}",
             ),
             "likeliest first words of the answer",
+            "answer",
+            source,
         )
     with right:
         layer, head = _one_of(answer.cross, key)
@@ -201,9 +215,11 @@ def text_to_text(page):
             attention_heads.pairs(weights, answer.words, answer.source), "output token", "input token"
         )
         first = answer.source[weights[0].argmax()]
-        page.chart(
+        page.chart_with_download(
             cache.chart_of(head_chart, f"While it writes “{answer.words[0]}” it attends most to “{first}”"),
             "cross-attention weights · each row: the word that is written at this step · the darker, the greater",
+            "cross-attention",
+            f"{source} · layer {layer + 1}, {'mean of all heads' if head is None else f'head {head + 1}'}",
         )
         st.markdown(
             "It resembles a word alignment, but not a clean one: heads share the work, and each encoder state already mixes the words around it."
@@ -300,6 +316,11 @@ def _masked_position(words, key):
         help="The word at this position is masked for all three.",
     )
     return default if chosen is None else chosen
+
+
+def _of(variant):
+    """The network behind a chart, for a picture of it."""
+    return f"{PRETRAINING.id}, {name(variant)}, first seed"
 
 
 def _explain_nothing(page):

@@ -53,7 +53,12 @@ def panel(page):
     if prediction is None:
         layout.small("As soon as there is an image, its boxes appear here.")
     else:
-        _draw(page, prediction, variant, thresholds)
+        image = (
+            f"scene {st.session_state[page.key('scene')]}"
+            if numbered
+            else {DRAW: "a drawing"}.get(source, "an uploaded image")
+        )
+        _draw(page, prediction, variant, thresholds, image)
 
 
 def _scene(page, recorded, source):
@@ -138,8 +143,8 @@ def _thresholds(page, variant):
     return captions.Thresholds(confidence, nms_iou, mode != CLASS_AGNOSTIC)
 
 
-def _draw(page, prediction, variant, thresholds):
-    """Two charts: the boxes that NMS keeps, and the raw predictions."""
+def _draw(page, prediction, variant, thresholds, scene):
+    """Two charts: the boxes that NMS keeps, and the raw predictions. `scene` says of what."""
     from dlcore.charts.vision import detections
     from dlcore.inspection.vision import boxes
 
@@ -154,12 +159,17 @@ def _draw(page, prediction, variant, thresholds):
         outcomes, matched = boxes.match_detections(found, classes, true_boxes, true_classes)
         hits = [number in matched for number in range(len(true_boxes))]
         states = ["right" if outcome == "right" else "wrong" for outcome in outcomes]
+    source = (
+        f"{DETECTION.id}, {NAMES[variant]}, first seed · {scene} · confidence threshold {thresholds.confidence:g} · "
+        f"NMS {'class-aware' if thresholds.class_aware else 'class-agnostic'}, IoU threshold {thresholds.nms_iou:g}"
+    )
     left, right = st.columns(2, gap="large")
     with left:
         chart = detections.detected_boxes(image, found, scores, classes, states, true_boxes, true_classes)
         legend = "the boxes that stay" if outcomes is None else "green: right, orange: wrong, dashed: ground truth"
         caption = captions.scene_caption(outcomes, classes, true_classes, hits)
-        page.chart(cache.chart_of(chart, caption), f"{legend} · digit and confidence", width="content")
+        subtitle = f"{legend} · digit and confidence"
+        page.chart_with_download(cache.chart_of(chart, caption), subtitle, "detections", source, width="content")
     with right:
         tiled = variant != "sliding-window"
         chart = detections.raw_predictions(
@@ -167,4 +177,5 @@ def _draw(page, prediction, variant, thresholds):
         )
         legend = "blue: confidence of each cell, orange: its box" if tiled else "blue: windows, orange: their boxes"
         caption = captions.places_caption(raw_scores, places)
-        page.chart(cache.chart_of(chart, caption), f"before NMS · {legend}", width="content")
+        subtitle = f"before NMS · {legend}"
+        page.chart_with_download(cache.chart_of(chart, caption), subtitle, "raw-predictions", source, width="content")

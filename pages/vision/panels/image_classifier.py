@@ -71,7 +71,8 @@ def panel(page, networks):
         if page.hidden:
             layout.small(layout.HIDDEN_NOTE)
         else:
-            _predictions(networks, task, pixels)
+            image = {TEST: f"test image {number}", DRAW: "a drawing"}.get(source, "an uploaded image")
+            _predictions(page, networks, task, pixels, image)
 
 
 def _image(page, task, source, number):
@@ -91,7 +92,7 @@ def _image(page, task, source, number):
     return (None if pixels is None else classifiers.prepare_upload(pixels, digits)), None
 
 
-def _predictions(networks, task, pixels):
+def _predictions(page, networks, task, pixels, image):
     from dlcore.inspection.vision import classifiers
 
     recorded = {variant: cache.load_arrays(EVOLUTION.run(variant, 0, **TASKS[task])) for variant in networks}
@@ -111,9 +112,11 @@ def _predictions(networks, task, pixels):
         labels[variant] = f"{CLASSES[task][probabilities.argmax()]}, {probabilities.max():.0%}"
     classes = {label.rpartition(",")[0] for label in labels.values()}
     caption = f"All predict {classes.pop()}" if len(classes) == 1 else f"They disagree: {', '.join(sorted(classes))}"
-    layout.draw(
+    page.chart_with_download(
         cache.chart_of(answers(pd.DataFrame(rows, columns=["row", "answer", "probability"])), caption),
         "probability of each class in percent · filled: the prediction · milliseconds of one forward pass on this machine, one thread",
+        "predictions",
+        f"{EVOLUTION.id}, first seed, trained on {task.lower()} · {image}",
     )
     st.markdown(
         "**Grad-CAM** :small[:gray[where the last feature maps support the prediction. It is a hint, not an explanation; ViT has no feature maps.]]"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlcore.analysis.vision import convolution as captions
 from dlcore.charts.vision.layer_costs import layer_shares
-from pages.shared import address, cache, experiment_view, layout
+from pages.shared import address, cache, layout
 
 KINDS = {"c": "Convolution", "m": "Max pooling", "a": "Average pooling", "d": "Dense"}
 DEFAULT = "c16k3p1 m2 c32k3p1 m2 d10"
@@ -80,14 +80,16 @@ def panel(page):
         hide_index=True,
         alt="Every layer's output, parameters, MACs and receptive field",
     )
-    experiment_view.take_home(rows, "stack", f"{key}stack-")
     left, right = st.columns(2, gap="large")
     with left:
         if any(cost.parameters for cost in layers):
             chart = cache.live_chart(table, layer_shares, captions.shares_caption)
-            page.chart(
+            page.chart_with_download(
                 chart,
                 "each layer's share of all parameters and of all multiply-accumulates (MACs) · activations are not counted",
+                "stack",
+                f"the layers {text} · {channels} channel{'s' if channels > 1 else ''}, {side}×{side} pixels",
+                rows,
             )
     with right:
         _formulas(layers, key)

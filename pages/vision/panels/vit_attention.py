@@ -8,7 +8,8 @@ from dlcore.analysis.vision import vision_transformer as captions
 from dlcore.charts.vision import patch_grid, patch_maps
 from dlcore.experiments import find
 from dlcore.experiments.vision import data_efficiency
-from pages.shared import cache, experiment_view, image_input, layout
+from dlcore.guide import NAMES
+from pages.shared import cache, image_input, layout
 from pages.shared.failures import fails_alone
 
 EFFICIENCY = find("data-efficiency")
@@ -69,11 +70,13 @@ def attention(page, recorded):
         query = (
             "the class token" if patch is None else f"the patch in row {patch // SIDE + 1}, column {patch % SIDE + 1}"
         )
-        layout.draw(
+        page.chart_with_download(
             cache.live_chart(table, patch_maps.attention_maps, captions.heads_caption),
             f"attention weights of {query} on all patches, by layer and head · square-root scale · what is missing from 100 % goes to the class token · point at a cell for its weight",
+            "attention",
+            f"{_network(recorded)} · {'an uploaded image' if number is None else f'test image {number + 1}'}, {query}",
+            weights,
         )
-        experiment_view.take_home(weights, "attention", page.key("look-attention-"))
     st.markdown(
         "*Attention is not explanation.* A weight says how much was mixed in at that layer and head, not what decided the prediction: to learn that, mask a patch and predict again. "
         "Rollout averages the heads, adds an equal part for the residual path, and multiplies through the layers (Abnar and Zuidema, 2020)."
@@ -102,14 +105,21 @@ def positions(page, recorded):
             alt="For each patch how similar its position is to all others",
         )
     with right:
-        layout.draw(
+        page.chart_with_download(
             cache.live_chart(
                 partial(similarity_to, recorded=recorded, patch=patch),
                 patch_maps.similarity_map,
                 captions.similarity_caption,
             ),
             f"cosine of the position of row {patch // SIDE + 1}, column {patch % SIDE + 1} with all others · point at a cell for its value",
+            "position-similarity",
+            f"{_network(recorded)}, its learned positions",
         )
+
+
+def _network(recorded):
+    """Whose weights these are, for a picture."""
+    return f"{recorded.run.experiment}, {NAMES[recorded.run.variant]}, first seed"
 
 
 def _image(page, recorded):
