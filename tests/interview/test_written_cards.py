@@ -131,6 +131,17 @@ def test_formulas_are_closed_and_balanced():
     assert [(name, formula) for name, formula in formulas if not formula.strip() or not balanced(formula)] == []
 
 
+def test_formulas_of_answers_fit_on_a_phone():
+    """About as many characters as stand side by side on 360 pixels; a formula has no line breaks."""
+
+    def characters(formula):
+        signs = re.sub(r"\\(?:tfrac|frac|,)", "", formula.replace("{,}", ","))
+        return len(re.sub(r"[{}^_ ]", "", re.sub(r"\\[a-zA-Z]+", "x", signs)))
+
+    formulas = [(card.id, formula) for card in CARDS for text in texts(card) for formula in text.split("$")[1::2]]
+    assert [(name, formula) for name, formula in formulas if characters(formula) > 27] == []
+
+
 def test_a_question_can_be_said_aloud():
     assert [card.id for card in CARDS for text in (card.question, *card.also) if re.search(r"[$\\×]", text)] == []
 

@@ -36,7 +36,7 @@ CARDS = (
         kind="shapes",
         topic="neuron",
         question="Count the parameters of a multilayer perceptron for digits: 784 inputs, two hidden layers of 256, ten classes.",
-        answer=r"$(784+1)\cdot256+(256+1)\cdot256+(256+1)\cdot10=200{,}960+65{,}792+2{,}570=269{,}322$; the $+1$ is the bias. Three quarters are in the first layer.",
+        answer=r"First layer $(784+1)\cdot256=200{,}960$, second $(256+1)\cdot256=65{,}792$, output $(256+1)\cdot10=2{,}570$; the $+1$ is the bias. Together 269,322, three quarters of them in the first layer.",
         also=(
             "784 inputs, two hidden layers of 256 units, ten logits: how many weights and biases in all, and in which layer are most of them?",
         ),

@@ -80,7 +80,7 @@ CARDS = (
         kind="shapes",
         topic="convolution",
         question="From 64 to 128 channels with 3 by 3 kernels, without biases: count the weights of a standard and of a depthwise separable convolution.",
-        answer=r"Standard: $9\cdot64\cdot128=73{,}728$. Separable: $9\cdot64+64\cdot128=576+8{,}192=8{,}768$, about 8.4 times fewer.",
+        answer=r"Standard: $9\cdot64\cdot128=73{,}728$. Separable: $9\cdot64=576$ to filter and $64\cdot128=8{,}192$ to mix, together 8,768, about 8.4 times fewer.",
         also=("3 by 3, 64 channels in, 128 out: how many weights does depthwise separable save against standard?",),
         source=DERIVATION,
     ),
@@ -141,7 +141,7 @@ CARDS = (
         kind="shapes",
         topic="fully-connected",
         question="512 maps of 7 by 7 are flattened into a dense layer of 4,096 units, as in VGG-16. How many parameters? And how many has a single layer to 1,000 classes behind global average pooling instead?",
-        answer=r"$512\cdot7\cdot7=25{,}088$ inputs, so $25{,}088\cdot4{,}096+4{,}096=102{,}764{,}544$. Behind global average pooling: $512\cdot1{,}000+1{,}000=513{,}000$.",
+        answer=r"$512\cdot7\cdot7=25{,}088$ inputs, so $25{,}088\cdot4{,}096$ weights and 4,096 biases: 102,764,544. Behind global average pooling: $512\cdot1{,}000+1{,}000=513{,}000$.",
         also=(
             "On 512 maps of 7 by 7, compare the parameters: a dense layer of 4,096 units on all of them, and 1,000 classes behind global average pooling.",
         ),
@@ -255,7 +255,7 @@ CARDS = (
         kind="shapes",
         topic="efficientnet",
         question="An inverted bottleneck expands 24 channels sixfold, filters depthwise with 3 by 3, and projects back to 24. Count its weights, without biases, normalization and squeeze-and-excitation; and those of a full 3 by 3 convolution on the expanded channels.",
-        answer=r"$24\cdot144+9\cdot144+144\cdot24=3{,}456+1{,}296+3{,}456=8{,}208$. A full convolution on 144 channels alone would have $9\cdot144\cdot144=186{,}624$.",
+        answer=r"Expansion $24\cdot144=3{,}456$, depthwise filters $9\cdot144=1{,}296$, projection $144\cdot24=3{,}456$: 8,208. A full convolution on 144 channels alone would have $9\cdot144\cdot144=186{,}624$.",
         also=(
             "1 by 1 from 24 to 144 channels, depthwise 3 by 3, 1 by 1 back: count the weights, and those of a full 3 by 3 on 144 channels.",
         ),
@@ -277,7 +277,7 @@ CARDS = (
         kind="shapes",
         topic="resnet",
         question="A ResNet bottleneck on 256 channels: 1 by 1 down to 64, 3 by 3, 1 by 1 back to 256. Count its weights without biases, and compare with two 3 by 3 convolutions on 256 channels.",
-        answer=r"$256\cdot64+9\cdot64\cdot64+64\cdot256=16{,}384+36{,}864+16{,}384=69{,}632$, against $2\cdot9\cdot256\cdot256=1{,}179{,}648$: seventeen times fewer.",
+        answer=r"Down $256\cdot64=16{,}384$, in the middle $9\cdot64\cdot64=36{,}864$, up $64\cdot256=16{,}384$: 69,632, against $2\cdot9\cdot256^2=1{,}179{,}648$: seventeen times fewer.",
         also=(
             "256 channels down to 64, a 3 by 3, and up again: how many weights, and how many times fewer than two 3 by 3 layers on 256?",
         ),

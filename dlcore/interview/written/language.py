@@ -148,7 +148,9 @@ CARDS = (
         topic="bert",
         question="BERT masks 15 percent of 512 tokens. At how many positions is there a loss, and what does [MASK] replace, by the paper's 80, 10, 10?",
         answer=r"$0.15\cdot512=76.8$, about 77 positions; of these about 61 become [MASK], 8 a random token, and 8 stay as they are. A GPT has a loss at 511 positions of the same text.",
-        also=("BERT hides 15 percent of 512 tokens. How many teach it something in one pass, and what happens to each of them by the 80, 10, 10 of the paper?",),
+        also=(
+            "BERT hides 15 percent of 512 tokens. How many teach it something in one pass, and what happens to each of them by the 80, 10, 10 of the paper?",
+        ),
         source=paper("bert"),
     ),
     Written(
@@ -192,7 +194,7 @@ CARDS = (
         kind="shapes",
         topic="gpt",
         question="How large is the key-value cache of GPT-2 small for one sequence of 1,024 tokens, in 16 bits? Twelve layers, width 768.",
-        answer=r"Keys and values, for each layer and token: $2\cdot12\cdot1{,}024\cdot768\cdot2=37{,}748{,}736$ bytes, 36 MiB. It grows linearly with length and batch; the number of heads does not matter, their total width does.",
+        answer=r"Keys and values, for each layer and token: $2\cdot12\cdot1{,}024\cdot768$ numbers of 2 bytes, 37,748,736 bytes, 36 MiB. It grows linearly with length and batch; the number of heads does not matter, their total width does.",
         also=(
             "What does the cache of keys and values hold, and how large is it for 1,024 tokens, twelve layers and a width of 768 in 16 bits?",
         ),
