@@ -72,7 +72,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Interview:
-    """A mock interview, under way until `ended`. `questions` are ids of cards, `asked` is when the one now open was put, `text` and `hints` what the reader has of it so far.
+    """A mock interview, under way until `ended`. `questions` are ids of cards, `asked` is when the one now open was put, `text` and `hints` what the reader has of it so far; none comes once it is `stopped`.
 
     `attempt` counts from 0; a retry names the interview `before` it, by when that `began`.
     """
@@ -88,6 +88,7 @@ class Interview:
     asked: datetime | None = None
     text: str = ""
     hints: int = 0
+    stopped: bool = False
     ended: datetime | None = None
     attempt: int = 0
     before: datetime | None = None
@@ -105,6 +106,7 @@ class Progress:
     own: tuple[OwnCard, ...] = ()
     interview: date | None = None
     interviews: tuple[Interview, ...] = ()
+    done: frozenset[str] = frozenset()  # steps of a plan that the reader ticked
 
     def changed(self, now: datetime, **fields: Any) -> "Progress":
         """The same with these fields, saved now, and later than before whatever the clock says."""
@@ -145,6 +147,7 @@ class Progress:
             "notes": dict(sorted(self.notes.items())),
             "own": [vars(card) for card in self.own],
             "interview": self.interview.isoformat() if self.interview else None,
+            "done": sorted(self.done),
             "interviews": [
                 _plain(vars(each)) | {"replies": [[*vars(reply).values()] for reply in each.replies]}
                 for each in self.interviews
@@ -192,6 +195,7 @@ def join(one: Progress, other: Progress) -> Progress:
         notes={**older.notes, **newer.notes},
         own=tuple(own.values()),
         interview=newer.interview or older.interview,
+        done=older.done | newer.done,
         interviews=tuple(interviews[began] for began in sorted(interviews))[-MOST_INTERVIEWS:],
     )
 
@@ -224,6 +228,7 @@ def _checked(saved: Any, body: Any) -> Progress:
         own=own,
         interview=None if body["interview"] is None else date.fromisoformat(body["interview"]),
         interviews=interviews,
+        done=frozenset(_id(name) for name in body["done"]),
     )
 
 
@@ -271,6 +276,7 @@ def _interview(fields: Any) -> Interview:
         asked=_time_or_none(fields["asked"]),
         text=_text(fields["text"]),
         hints=_whole(fields["hints"], 0, 3),
+        stopped=_truth(fields["stopped"]),
         ended=_time_or_none(fields["ended"]),
         attempt=_whole(fields["attempt"], 0, 1_000),
         before=_time_or_none(fields["before"]),
