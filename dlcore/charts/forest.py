@@ -12,41 +12,38 @@ from dlcore.formatting import power
 INK = "#777C85"  # which the style sheet turns into that of the page
 OUTCOMES = {"holds": "#2E9B5F", "does not hold": "#D0513F", "not settled": "#B07A1E", "not measured": NEUTRAL}
 SHAPES = ("circle", "cross", "diamond", "square")
-ROW, BELOW, BAND = (
-    46,
-    10,
-    22,
-)  # px of a row, how far its interval lies below the middle, with its words above, and how high what is asked is drawn
+# In pixels: a row, how far its words stand above its middle and its interval lies below, and what is needed around that.
+ROW, WORDS, BELOW, BAND = 46, 13, 10, 22
+TALLER, APART = 12, 14  # a row with fresh seeds, and how far their interval lies below the other
 HUNDREDFOLD = ("percentage points", "%")  # units in which a fraction is shown
 
 
 def forest(findings, labels):
     """The findings of one quantity, a row each under its label, downward. Ratios and what spans orders of magnitude stand on a log axis.
 
-    `findings` have value, low, high, values, bounds, outcome, threshold, unit and geometric, as those of `dlcore.verdicts`.
+    What fresh seeds gave stands below, hollow. `findings` have value, low, high, values, bounds, outcome, threshold, unit and geometric, as those of `dlcore.verdicts`, and `fresh`.
     """
     first, log = findings[0], findings[0].geometric
     scale = 100 if first.unit in HUNDREDFOLD else 1
     rows = []
     for number, (finding, label) in enumerate(zip(findings, labels, strict=True)):
         low, high = finding.bounds
+        said = {"row": number, "label": label, "threshold": finding.required}
+        ends = {"least": _number(low, scale, log), "greatest": _number(high, scale, log)}
         rows.append(
-            {
-                "row": number,
-                "kind": "finding",
-                "label": label,
-                "outcome": finding.outcome,
-                "value": _number(finding.value, scale, log),
-                "low": _number(finding.low, scale, log),
-                "high": _number(finding.high, scale, log),
-                "least": _number(low, scale, log),
-                "greatest": _number(high, scale, log),
-                "found": finding.number or "–",
-                "interval": finding.interval or "–",
-                "threshold": finding.threshold,
-                "met": f"{finding.agreeing} of {finding.seeds}",
-            }
+            {**said, **ends, **_mean(finding, scale, log), "kind": "finding", "met": _met(finding, finding.seeds)}
         )
+        if fresh := finding.fresh:
+            told = f", seeds {min(fresh.seeds)}–{max(fresh.seeds)}"
+            rows.append(
+                {
+                    **said,
+                    "label": label + told,
+                    **_mean(fresh, scale, log),
+                    "kind": "fresh",
+                    "met": _met(fresh, len(fresh.seeds)),
+                }
+            )
         rows += [
             {"row": number, "kind": "seed", "outcome": finding.outcome, "value": number_of_seed}
             for value in finding.values
@@ -57,13 +54,24 @@ def forest(findings, labels):
     first_place, last_place = _domain([float(place) for place in places if math.isfinite(place)], log)
     # what reaches beyond every number goes to the edge
     of_finding = frame["kind"] == "finding"
-    measured = of_finding & frame["value"].notna()
+    measured = (frame["kind"] != "seed") & frame["value"].notna()
     frame.loc[measured, "low"] = frame.loc[measured, "low"].fillna(first_place)
     frame.loc[measured, "high"] = frame.loc[measured, "high"].fillna(last_place)
     frame["band_low"] = frame["least"].where(~of_finding, frame["least"].fillna(first_place))
     frame["band_high"] = frame["greatest"].where(~of_finding, frame["greatest"].fillna(last_place))
     edges = tuple(bound for bound in ("least", "greatest") if frame[bound].notna().any())
-    return ChartSpec(downcast(frame), _forest_spec(edges, len(findings), first_place, last_place, log))
+    fresh = bool((frame["kind"] == "fresh").any())
+    return ChartSpec(downcast(frame), _forest_spec(edges, len(findings), first_place, last_place, log, fresh))
+
+
+def _mean(found, scale, log):
+    """Where a finding's mean and interval are drawn, and how they are told."""
+    places = {name: _number(getattr(found, name), scale, log) for name in ("value", "low", "high")}
+    return places | {"outcome": found.outcome, "found": found.number or "–", "interval": found.interval or "–"}
+
+
+def _met(found, seeds):
+    return f"{found.agreeing} of {seeds}"
 
 
 def _number(value, scale, log):
@@ -82,7 +90,10 @@ def _domain(places, log):
 
 
 @lru_cache(maxsize=64)
-def _forest_spec(edges, rows, first, last, log):
+def _forest_spec(edges, rows, first, last, log, fresh):
+    row, words_above, band, below = ROW, WORDS, BAND, BELOW
+    if fresh:
+        row, words_above, band, below = ROW + TALLER, WORDS + TALLER // 2, BAND + TALLER, BELOW - APART // 2
     scale = alt.Scale(domain=[first, last], nice=False, zero=False)
     axis = alt.Axis(grid=False, tickCount=5, format=".3~r", **_log_ticks(first, last) if log else {})
     x = alt.X("value:Q", scale=scale, axis=axis, title=None)
@@ -99,33 +110,42 @@ def _forest_spec(edges, rows, first, last, log):
         alt.Tooltip("threshold:N", title="threshold"),
         alt.Tooltip("met:N", title="seeds that meet it"),
     ]
-    asked = one.mark_bar(color=NEUTRAL, opacity=0.16, size=BAND, yOffset=BELOW, cornerRadius=0).encode(
+    asked = one.mark_bar(color=NEUTRAL, opacity=0.16, size=band, yOffset=BELOW, cornerRadius=0).encode(
         x=alt.X("band_low:Q", scale=scale, axis=axis, title=None), x2="band_high:Q"
     )
     thresholds = [
         one.transform_filter(f"isValid(datum.{bound})")
-        .mark_tick(color=NEUTRAL, thickness=1.5, size=BAND, yOffset=BELOW)
+        .mark_tick(color=NEUTRAL, thickness=1.5, size=band, yOffset=BELOW)
         .encode(x=alt.X(f"{bound}:Q", scale=scale))
         .properties(name=bound)
         for bound in edges
     ]
     seeds = (
         base.transform_filter("datum.kind === 'seed'")
-        .mark_tick(thickness=1, size=9, opacity=0.45, yOffset=BELOW, color=NEUTRAL)
+        .mark_tick(thickness=1, size=9, opacity=0.45, yOffset=below, color=NEUTRAL)
         .encode(x=x)
     )
     interval = (
         one.transform_filter("isValid(datum.low)")
-        .mark_rule(strokeWidth=2.5, yOffset=BELOW)
+        .mark_rule(strokeWidth=2.5, yOffset=below)
         .encode(x=alt.X("low:Q", scale=scale), x2="high:Q", color=color)
     )
     mean = (
         one.transform_filter("isValid(datum.value)")
-        .mark_point(filled=True, size=90, opacity=1, yOffset=BELOW)
+        .mark_point(filled=True, size=90, opacity=1, yOffset=below)
         .encode(x=x, color=color, shape=shape, tooltip=tips)
     )
-    words = one.mark_text(align="left", dx=4, dy=-13, fontSize=12, color=INK, limit=alt.expr("width - 8")).encode(
-        x=alt.value(0), text="label:N"
+    words = one.mark_text(
+        align="left", dx=4, dy=-words_above, fontSize=12, color=INK, limit=alt.expr("width - 8")
+    ).encode(x=alt.value(0), text="label:N")
+    again = base.transform_filter("datum.kind === 'fresh' && isValid(datum.value)")
+    fresh_layers = (
+        again.mark_rule(strokeWidth=1.25, yOffset=below + APART)
+        .encode(x=alt.X("low:Q", scale=scale), x2="high:Q", color=color)
+        .properties(name="fresh interval"),
+        again.mark_point(filled=False, strokeWidth=1.5, size=60, opacity=1, yOffset=below + APART)
+        .encode(x=x, color=color, shape=shape, tooltip=tips)
+        .properties(name="fresh"),
     )
     layers = (
         asked.properties(name="asked"),
@@ -133,9 +153,10 @@ def _forest_spec(edges, rows, first, last, log):
         seeds.properties(name="seeds"),
         interval.properties(name="interval"),
         mean.properties(name="mean"),
+        *(fresh_layers if fresh else ()),
         words.properties(name="labels"),
     )
-    return to_spec(alt.layer(*layers).properties(height=alt.Step(ROW)))
+    return to_spec(alt.layer(*layers).properties(height=alt.Step(row)))
 
 
 def _log_ticks(first, last):

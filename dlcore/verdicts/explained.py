@@ -1,11 +1,11 @@
 """What a card says beside a verdict's sentence: each finding in words, what would change our mind, and how to cite it."""
 
-from dlcore.evidence import CLAIM, EXACT, PERCENT, POINTS, SEED
+from dlcore.evidence import CLAIM, PERCENT, POINTS, SEED
 from dlcore.guide import frames
 from dlcore.verdicts.effect import weakest
 from dlcore.verdicts.findings import FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, Finding
 from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS
-from dlcore.verdicts.sentences import met, quoted, seeds_needed
+from dlcore.verdicts.sentences import in_full, quoted, seeds_needed
 from dlcore.verdicts.verdict import Verdict
 
 __all__ = ["change_of_mind", "quoted", "told", "where", "without_test_error"]
@@ -18,15 +18,7 @@ def where(finding: Finding) -> str:
 
 def told(finding: Finding) -> str:
     """What was found, with its interval: “1.0 of the gradient … (0.4 to 2.9, all 5 seeds)”."""
-    if not finding.measured:
-        return frames.NO_RECORDS
-    if finding.censored:
-        return frames.CENSORED.format(
-            quantity=finding.quantity, threshold=finding.threshold, agreeing=finding.agreeing, seeds=finding.seeds
-        )
-    if finding.replicate == EXACT:
-        return f"{finding.sentence} {frames.EXACTLY}"
-    return f"{finding.sentence} ({finding.interval}, {met(finding)})"
+    return in_full(finding)[0] if finding.measured else frames.NO_RECORDS
 
 
 def change_of_mind(verdict: Verdict) -> str:

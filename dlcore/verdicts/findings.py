@@ -29,6 +29,7 @@ class Fresh:
     agreeing: int
     number: str
     interval: str
+    inverted: bool = False
 
 
 @dataclass(frozen=True)

@@ -112,4 +112,5 @@ def summary(finding: Finding, seeds: Sequence[int]) -> Fresh:
         finding.agreeing,
         finding.number,
         finding.interval,
+        finding.inverted,
     )

@@ -174,7 +174,7 @@ def _clauses(
         if _key(finding) in said:
             what = _number(finding, interval=not clauses)
         else:
-            what, seeds = _in_full(finding, counted, seeds)
+            what, seeds = in_full(finding, counted, seeds)
         clauses.append(f"{where}: {what}" if where else what)
         said, known = said | {_key(finding)}, known | _common(shown)
     more = len(findings) - len(shown)
@@ -209,7 +209,7 @@ def _censored(finding: Finding) -> str:
     )
 
 
-def _in_full(finding: Finding, counted: bool, before: str) -> tuple[str, str]:
+def in_full(finding: Finding, counted: bool = True, before: str = "") -> tuple[str, str]:
     """What was measured and how sure it is; and how many seeds meet the threshold, which is said where it is not as `before`."""
     if finding.censored:
         return _censored(finding), before

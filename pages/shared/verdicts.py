@@ -22,6 +22,7 @@ from dlcore.verdicts import (
     WITH_LIMITS,
     effect,
     explained,
+    fresh,
 )
 from pages.shared import challenge, layout, places
 from pages.shared.cache import chart_of, library, load_verdicts
@@ -103,7 +104,7 @@ def unfolded(verdict, key, with_page=False):
         if any(finding.measured for finding in group):
             labels = tuple(_row(place, finding) for place, finding in numbered)
             log = " · log axis" if group[0].geometric else ""
-            layout.draw(_drawn(tuple(group), labels), f"{SUBTITLE}{log}")
+            layout.draw(_drawn(tuple(group), labels), f"{SUBTITLE}{_marks(group)}{log}")
         st.html(f"<ol class='findings' start='{numbered[0][0]}'>{''.join(_finding(each) for each in group)}</ol>")
     _notes(verdict)
     for published in verdict.published:
@@ -129,6 +130,12 @@ def _by_quantity(findings):
     for finding in findings:
         groups.setdefault((finding.quantity, finding.unit, finding.geometric), []).append(finding)
     return groups.values()
+
+
+def _marks(findings):
+    """What the marks stand for, where fresh seeds have some of their own."""
+    seeds = {seed for finding in findings if finding.fresh for seed in finding.fresh.seeds}
+    return f" · filled: the shipped seeds, hollow: seeds {fresh.told(seeds)}" if seeds else ""
 
 
 def _row(number, finding):
@@ -163,7 +170,7 @@ def _finding(finding):
         f"<a class='within' href='{escape(places.chart_link(finding))}'>chart</a>",
     ]
     if finding.fresh:
-        parts.insert(-1, escape(_fresh(finding.fresh)))
+        parts.insert(-1, escape(_fresh(finding)))
     revision = (
         f"<br><em>Under revision, does not vote: {escape(finding.under_revision)}</em>"
         if finding.under_revision
@@ -172,11 +179,16 @@ def _finding(finding):
     return f"<li>{' · '.join(parts)}{revision}</li>"
 
 
-def _fresh(fresh):
+def _fresh(finding):
     """What the fresh seeds that ship gave for the same piece."""
-    count = len(fresh.seeds)
-    number = f"{fresh.number} ({fresh.interval})" if fresh.number else f"{fresh.agreeing} of {count} meet the threshold"
-    return f"on seeds {min(fresh.seeds)}–{max(fresh.seeds)}: {number}, {fresh.outcome}"
+    found = finding.fresh
+    number = (
+        f"{found.number} ({found.interval})"
+        if found.number
+        else f"{found.agreeing} of {len(found.seeds)} meet the threshold"
+    )
+    turned = ", the other way around" if found.number and found.inverted != finding.inverted else ""
+    return f"on seeds {fresh.told(found.seeds)}: {number}{turned}, {found.outcome}"
 
 
 def _source(name):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from dlcore.charts.forest import forest
 from dlcore.records import Library
 from dlcore.verdicts import verdicts
+from dlcore.verdicts.findings import Fresh
 from tests.verdicts.test_rule import finding
 
 
@@ -42,6 +43,19 @@ def test_what_was_never_reached_has_its_row_and_no_mark():
     row = frame[frame["label"] == "never"].iloc[0]
     assert math.isnan(row["value"])
     assert math.isnan(row["low"])
+
+
+def test_fresh_seeds_have_a_hollow_mark_of_their_own_below():
+    again = Fresh((100, 101), "not settled", 4.0, 3.0, 5.0, 1, "4.0", "3.0 to 5.0")
+    drawn = forest((measured(1.0, fresh=again), measured(2.0)), ("one", "two"))
+    (row,) = drawn.frame[drawn.frame["kind"] == "fresh"].to_dict("records")
+    assert (row["row"], row["value"], row["low"], row["high"], row["outcome"]) == (0, 4.0, 3.0, 5.0, "not settled")
+    layers = {layer["name"]: layer["mark"] for layer in drawn.spec["layer"]}
+    assert (layers["mean"]["filled"], layers["fresh"]["filled"]) == (True, False)
+    assert layers["fresh"]["yOffset"] > layers["mean"]["yOffset"]
+    without = forest((measured(1.0),), ("one",))
+    assert "fresh" not in {layer["name"] for layer in without.spec["layer"]}
+    assert without.spec["height"]["step"] < drawn.spec["height"]["step"]
 
 
 def test_every_finding_that_ships_can_be_drawn():
