@@ -18,6 +18,12 @@ EXPERIMENT = (
     ("optimizers", "Race optimizers downhill", "step by step, through a ravine"),
 )  # fmt: skip
 
+REHEARSE = (
+    ("plan", "The time that is left", "a route for tonight, a weekend or two weeks"),
+    ("rehearse", "Cards", "say how sure you are, then look"),
+    ("timeline", "From problem to idea", "how each technique answers an earlier one"),
+)
+
 found = cache.load_verdicts()
 with layout.head("Deep Learning, Side by Side"):
     link.copy("start-")
@@ -35,13 +41,16 @@ with board:
     verdicts.scoreboard()
     st.html("<p class='headline'><a class='within' href='claims'>All claims, to search and to sort</a></p>")
 
-disagree, learn, experiment = st.columns(3, gap="large")
+disagree, learn, rehearse, experiment = st.columns(4, gap="medium")
 with disagree:
     st.markdown("**Where we disagree with the guide**")
     verdicts.links(effect.disagreements(found)[:3], briefly=True)
 with learn:
     st.markdown("**Learn**")
     verdicts.doors(LEARN)
+with rehearse:
+    st.markdown("**Rehearse**")
+    verdicts.doors(REHEARSE)
 with experiment:
     st.markdown("**Experiment**")
     verdicts.doors(EXPERIMENT)

@@ -78,7 +78,16 @@ MEMORY = {
     "last_review": NOW.isoformat(),
     "lapses": 0,
 }
-EMPTY = {"memories": {}, "answers": [], "stars": [], "notes": {}, "own": [], "interview": None, "interviews": []}
+EMPTY = {
+    "memories": {},
+    "answers": [],
+    "stars": [],
+    "notes": {},
+    "own": [],
+    "interview": None,
+    "interviews": [],
+    "done": [],
+}
 UNDER_WAY = json.loads(Progress(interviews=(mock_interview(NOW),)).text())["body"]["interviews"][0]
 
 

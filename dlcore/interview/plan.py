@@ -1,0 +1,171 @@
+"""A route through the pages and cards for the time that is left, weakest subjects first."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from dlcore.guide import PAGES, TAUGHT, WHITEBOARDS
+from dlcore.interview.calibration import weakest
+from dlcore.interview.card import Card
+from dlcore.interview.progress import Answer
+
+TONIGHT, WEEKEND, TWO_WEEKS = "Tonight: 90 minutes", "A weekend", "Two weeks"
+# What an hour and a half should not leave out, where nothing is known of the reader yet: one page for each way in which a network learns, sees or reads.
+CORE = ("backpropagation", "optimizers", "cnn_evolution", "sequence_models", "attention", "bert_gpt_t5")
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do, with its minutes, and what exactly or why now. `link` is relative to any page of the app."""
+
+    id: str
+    minutes: int
+    title: str
+    note: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """Steps without a long break."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+    @property
+    def minutes(self) -> int:
+        return sum(step.minutes for step in self.steps)
+
+
+def route(plan: str, answers: Sequence[Answer], cards: Mapping[str, Card]) -> tuple[Session, ...]:
+    """The sessions of a plan, for a reader who gave these answers."""
+    return {TONIGHT: _tonight, WEEKEND: _weekend, TWO_WEEKS: _two_weeks}[plan](_ranked(answers, cards))
+
+
+PLANS = (TONIGHT, WEEKEND, TWO_WEEKS)
+Ranked = Mapping[str, str]  # pages in the order in which they are needed, each with its reason
+
+
+def _ranked(answers: Sequence[Answer], cards: Mapping[str, Card]) -> Ranked:
+    """Every page that teaches: those with missed cards first, from the weakest; then the core, then the rest."""
+    found = weakest(answers, {name: card.page for name, card in cards.items() if card.page in WHITEBOARDS})
+    weak = {page: f"you knew {share * 100:.0f} % of its cards so far" for page, _, share in found if share < 1}
+    order = [*weak, *(page for page in CORE if page not in weak), *WHITEBOARDS]
+    return {page: weak.get(page, "") for page in dict.fromkeys(order)}
+
+
+def _page(page: str, why: str, minutes: int, prefix: str) -> Step:
+    said = "its 60 seconds aloud, then the follow-up questions"
+    return Step(f"{prefix}/{page}", minutes, PAGES[page].title, f"{said}; {why}" if why else said, f"{page}#whiteboard")
+
+
+def _check(minutes: int, prefix: str) -> Step:
+    return Step(
+        f"{prefix}/check",
+        minutes,
+        "Ten cards, mixed, to see where you are",
+        "what you miss here decides what comes first below",
+        "rehearse?reh-mode=Cram",
+    )
+
+
+def _missed(minutes: int, prefix: str) -> Step:
+    return Step(
+        f"{prefix}/missed", minutes, "The cards that you missed", "asked in other words", "rehearse?reh-mode=Missed"
+    )
+
+
+def _today(minutes: int, prefix: str) -> Step:
+    return Step(f"{prefix}/cards", minutes, "Today's cards", "each comes back before you forget it", "rehearse")
+
+
+def _mock(minutes: int, prefix: str) -> Step:
+    link = f"mock_interview?mock-minutes={minutes}"
+    return Step(f"{prefix}/mock", minutes, f"A mock interview of {minutes} minutes", "under time, as it will be", link)
+
+
+def _compare(prefix: str) -> Step:
+    return Step(
+        f"{prefix}/when",
+        10,
+        "When to use which: cover the right side, and say it",
+        "the guide's whole stress",
+        "when_to_use",
+    )
+
+
+def _sheet(prefix: str) -> Step:
+    return Step(
+        f"{prefix}/sheet", 5, "Your cheat sheet: download it, read it in the morning", "then stop", "cheat_sheet"
+    )
+
+
+def _tonight(ranked: Ranked) -> tuple[Session, ...]:
+    pages = tuple(_page(page, ranked[page], 6, "tonight") for page in list(ranked)[:6])
+    steps = (
+        _check(10, "tonight"),
+        *pages,
+        _missed(14, "tonight"),
+        _compare("tonight"),
+        _mock(15, "tonight"),
+        _sheet("tonight"),
+    )
+    return (Session("This evening", steps),)
+
+
+def _weekend(ranked: Ranked) -> tuple[Session, ...]:
+    def pages(*sections: str) -> Iterator[Step]:
+        here = (page for page in ranked if PAGES[page].section in sections)
+        return (_page(page, ranked[page], 12, "weekend") for page in here)
+
+    timeline = Step(
+        "weekend/timeline", 10, "The timeline, from problem to problem", "the story behind the names", "timeline"
+    )
+    last = tuple(_page(page, ranked[page], 15, "weekend-again") for page in list(ranked)[:3])
+    return (
+        Session(
+            "Saturday morning: foundations", (_check(15, "weekend"), *pages("foundations"), _today(20, "weekend-1"))
+        ),
+        Session("Saturday afternoon: vision", (*pages("vision"), _today(20, "weekend-2"))),
+        Session(
+            "Sunday morning: language", (*pages("language"), timeline, _compare("weekend"), _today(20, "weekend-3"))
+        ),
+        Session(
+            "Sunday afternoon: the interview", (_mock(45, "weekend"), _missed(20, "weekend"), *last, _sheet("weekend"))
+        ),
+    )
+
+
+def _two_weeks(ranked: Ranked) -> tuple[Session, ...]:
+    in_order = [page for section in TAUGHT for page in WHITEBOARDS if PAGES[page].section == section]
+    days = [in_order[start : start + 2] for start in range(0, len(in_order), 2)]
+    sessions = [
+        Session(
+            f"Day {day}",
+            (
+                *((_check(10, "weeks"),) if day == 1 else ()),
+                *(_page(page, ranked[page], 15, "weeks") for page in pages),
+                _today(20, f"weeks-{day}"),
+            ),
+        )
+        for day, pages in enumerate(days, 1)
+    ]
+    day = len(days) + 1
+    again = list(ranked)[: 2 * (13 - len(days) - 1)]
+    while day < 13:
+        pages, again = again[:2], again[2:]
+        steps = (
+            *(_page(page, ranked[page], 15, f"weeks-again-{day}") for page in pages),
+            _mock(30, f"weeks-{day}"),
+            _today(20, f"weeks-{day}"),
+        )
+        sessions.append(Session(f"Day {day}", steps))
+        day += 1
+    sessions.append(Session("Day 13", (_compare("weeks"), _mock(45, "weeks-13"), _missed(20, "weeks"))))
+    sessions.append(Session("Day 14", (_today(20, "weeks-14"), _sheet("weeks"))))
+    return tuple(sessions)
+
+
+def minutes_left(sessions: Iterable[Session], done: Iterable[str]) -> int:
+    """What the steps take that are not done yet."""
+    ticked = set(done)
+    return sum(step.minutes for session in sessions for step in session.steps if step.id not in ticked)

@@ -1,0 +1,63 @@
+"""Plan: what to do with the time that is left before the interview."""
+
+import streamlit as st
+
+from dlcore.interview import plan, schedule
+from pages.interview.panels import decks, progress_store
+from pages.shared import layout, link
+
+PREFIX = "plan-"
+
+
+def tick(step):
+    progress = progress_store.current()
+    progress_store.keep(progress.changed(progress_store.now(), done=progress.done ^ {step}))
+
+
+def begin_anew(steps):
+    progress = progress_store.current()
+    for step in steps:
+        st.session_state.pop(f"{PREFIX}done-{step}", None)
+    progress_store.keep(progress.changed(progress_store.now(), done=progress.done - steps))
+
+
+with layout.head("Plan"):
+    link.copy(PREFIX)
+st.markdown(
+    "How much time is there? Here is a route: what you missed so far comes first, and what you have done stays ticked."
+)
+progress = progress_store.open_store()
+
+left = schedule.days_left(progress, progress_store.now())
+guess = plan.TONIGHT if left is None or left <= 1 else plan.WEEKEND if left <= 5 else plan.TWO_WEEKS
+with st.container(horizontal=True, vertical_alignment="bottom", key=f"{PREFIX}controls"):
+    chosen = st.segmented_control(
+        "I have", plan.PLANS, default=guess, required=True, key=f"{PREFIX}time", bind="query-params",
+        help="With the date of your interview, the plan that fits it opens first.",
+    )  # fmt: skip
+    decks.interview_date(progress)
+
+sessions = plan.route(chosen, progress.answers, decks.everything(progress, decks.cards()))
+steps = {step.id for session in sessions for step in session.steps}
+minutes, total = plan.minutes_left(sessions, progress.done), sum(session.minutes for session in sessions)
+st.progress(1 - minutes / total, f"{total - minutes} of {total} minutes done")
+
+for session in sessions:
+    st.subheader(f"{session.title} · {session.minutes} min", anchor=False)
+    for step in session.steps:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{PREFIX}step-{step.id}"):
+            st.checkbox(
+                f"{step.minutes} min",
+                step.id in progress.done,
+                key=f"{PREFIX}done-{step.id}",
+                on_change=tick,
+                args=(step.id,),
+                width=90,
+            )
+            st.html(
+                f"<p class='headline'><a class='within' href='{step.link}'>{step.title}</a> <small>{step.note}</small></p>"
+            )
+if progress.done & steps:
+    st.button(
+        "Begin this plan anew", on_click=begin_anew, args=(steps,), type="tertiary", icon=":material/restart_alt:"
+    )

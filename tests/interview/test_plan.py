@@ -1,0 +1,61 @@
+"""A plan: its minutes are what it promises, every link opens a page, and what was missed comes first."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dlcore.guide import PAGES, WHITEBOARDS
+from dlcore.interview import plan
+from dlcore.interview.cards import deck
+from dlcore.interview.progress import GOOD, MISSED, Answer
+from dlcore.records import Library
+from dlcore.verdicts import verdicts
+
+NOW = datetime(2026, 11, 28, 20, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def cards():
+    return deck(verdicts(Library(), local=False))
+
+
+@pytest.mark.parametrize("name", plan.PLANS)
+def test_steps_have_names_of_their_own_and_open_pages(cards, name):
+    steps = [step for session in plan.route(name, (), cards) for step in session.steps]
+    assert len({step.id for step in steps}) == len(steps)
+    assert {step.link.split("?")[0].split("#")[0] for step in steps} <= set(PAGES)
+
+
+def test_tonight_takes_ninety_minutes(cards):
+    (evening,) = plan.route(plan.TONIGHT, (), cards)
+    assert evening.minutes == 90
+
+
+def test_longer_plans_visit_every_page(cards):
+    for name in (plan.WEEKEND, plan.TWO_WEEKS):
+        sessions = plan.route(name, (), cards)
+        visited = {step.link.split("#")[0] for session in sessions for step in session.steps}
+        assert set(WHITEBOARDS) <= visited
+    assert [session.title for session in plan.route(plan.TWO_WEEKS, (), cards)] == [
+        f"Day {day}" for day in range(1, 15)
+    ]
+    assert all(session.minutes <= 80 for session in plan.route(plan.TWO_WEEKS, (), cards))
+    assert all(session.minutes <= 150 for session in plan.route(plan.WEEKEND, (), cards))
+
+
+def test_what_was_missed_comes_first(cards):
+    answers = [Answer("u-net/when", NOW, 0.95, MISSED), Answer("relu/when", NOW, 0.5, MISSED)]
+    answers += [Answer("relu/explain", NOW, 0.5, GOOD), Answer("adam/explain", NOW, 0.5, GOOD)]
+    (evening,) = plan.route(plan.TONIGHT, answers, cards)
+    visited = [step for step in evening.steps if step.link.endswith("#whiteboard")]
+    assert [step.id for step in visited[:3]] == [
+        "tonight/segmentation",
+        "tonight/activations",
+        "tonight/backpropagation",
+    ]
+    assert "50 %" in visited[1].note
+
+
+def test_minutes_left_follow_the_ticks(cards):
+    sessions = plan.route(plan.TONIGHT, (), cards)
+    assert plan.minutes_left(sessions, ["tonight/check", "another plan's step"]) == 80

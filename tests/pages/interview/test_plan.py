@@ -1,0 +1,52 @@
+"""The page *Plan*: the plan that fits the date opens, and what is ticked stays ticked."""
+
+from datetime import timedelta
+
+import pytest
+
+from dlcore.interview import plan
+from dlcore.interview.progress import Progress
+from pages.interview.panels import progress_store
+from tests.pages.conftest import texts
+
+PAGE = "pages/interview/plan.py"
+
+
+@pytest.fixture
+def opened(open_page):
+    def opened(progress=None, **url):
+        app = open_page(PAGE, **url)
+        app.session_state["progress"] = progress or Progress()
+        return app.run()
+
+    return opened
+
+
+def done(app):
+    return app.get("progress")[0].proto.text
+
+
+@pytest.mark.parametrize(("days", "fitting"), [(1, plan.TONIGHT), (3, plan.WEEKEND), (12, plan.TWO_WEEKS)])
+def test_the_plan_that_fits_the_date_opens(opened, days, fitting):
+    app = opened(Progress(interview=progress_store.now().date() + timedelta(days)))
+    assert app.session_state["plan-time"] == fitting
+
+
+def test_a_ticked_step_is_kept_and_counted(opened):
+    app = opened()
+    assert done(app) == "0 of 90 minutes done"
+    app.checkbox(key="plan-done-tonight/check").check().run()
+    assert app.session_state["progress"].done == {"tonight/check"}
+    assert done(app) == "10 of 90 minutes done"
+    again = opened(app.session_state["progress"])
+    assert again.checkbox(key="plan-done-tonight/check").value
+    again.button[-1].click().run()
+    assert again.session_state["progress"].done == frozenset()
+    assert not again.checkbox(key="plan-done-tonight/check").value
+
+
+@pytest.mark.parametrize("time", ["nonsense", "", "Two weeks"])
+def test_an_address_opens_a_plan(opened, time):
+    app = opened(plan_time=time)
+    assert not app.exception
+    assert "How much time is there?" in texts(app)
