@@ -62,6 +62,7 @@ def test_the_formulas_that_cards_state_in_passing():
     z = torch.linspace(-6, 6, 601, dtype=torch.float64)
     torch.testing.assert_close(z.tanh(), 2 * (2 * z).sigmoid() - 1)
     assert (F.gelu(z) - z * (1.702 * z).sigmoid()).abs().max() < 0.03
+    assert (F.gelu(z) - F.silu(1.702 * z) / 1.702).abs().max() < 0.03
     pair = torch.stack([z, z.flip(0)], 1)
     torch.testing.assert_close(pair.softmax(1)[:, 0], (z - z.flip(0)).sigmoid())
     assert math.exp(-3) == pytest.approx(0.05, abs=0.001)  # ELU's slope at −3

@@ -2,7 +2,7 @@
 
 from dlcore.guide import Guess
 from dlcore.interview.card import Written
-from dlcore.interview.written.parts import DERIVATION, bullets, paper
+from dlcore.interview.written.parts import DERIVATION, MEASURED, bullets, paper
 
 CARDS = (
     Written(
@@ -79,7 +79,7 @@ CARDS = (
         also=(
             "In 64 bits, which relative error between backpropagation and a central difference with a good step should you expect?",
         ),
-        source=DERIVATION,
+        source=DERIVATION + MEASURED,
         guess=Guess(
             text="what is the relative error between backpropagation and central differences, in 64 bits?",
             piece="gradient-check 4",
@@ -99,7 +99,7 @@ CARDS = (
         answer="Tanh: its outputs are centered on zero and its derivative at the origin is 1 instead of a quarter, so that signal and gradient lose far less per layer.",
         more=bullets(
             r"They are the same curve, scaled and shifted: $\tanh z=2\sigma(2z)-1$.",
-            "Sigmoid's outputs are all positive, so that the gradients of one unit's incoming weights all share a sign.",
+            "Sigmoid's outputs are all positive, so that on any one example the gradients of a unit's incoming weights all share a sign.",
             "Both saturate, and then neither passes a gradient.",
             "Sigmoid is right where a number between 0 and 1 is meant: gates and binary outputs.",
         ),
@@ -132,7 +132,8 @@ CARDS = (
         also=(
             "Eight hidden layers on 5,000 digits, 30 epochs of Adam: where does a tanh network end, compared with a sigmoid one?",
         ),
-        source="Glorot and Bengio, “Understanding the Difficulty of Training Deep Feedforward Neural Networks”, AISTATS, 2010",
+        source="Glorot and Bengio, “Understanding the Difficulty of Training Deep Feedforward Neural Networks”, AISTATS, 2010"
+        + MEASURED,
         guess=Guess(
             text="where does the curve of tanh end, compared with that of sigmoid?",
             piece="activation-comparison 0",
@@ -153,7 +154,7 @@ CARDS = (
         also=(
             "What happens to the gradient on its way from the last to the first of fifty tanh layers, with Xavier initialization?",
         ),
-        source="Schoenholz, Gilmer, Ganguli and Sohl-Dickstein, “Deep Information Propagation”, ICLR, 2017",
+        source="Schoenholz, Gilmer, Ganguli and Sohl-Dickstein, “Deep Information Propagation”, ICLR, 2017" + MEASURED,
         guess=Guess(
             text="how large is the gradient at the first of 50 tanh layers, relative to the last?",
             piece="signal-propagation 4",
@@ -174,7 +175,8 @@ CARDS = (
         also=(
             "Somebody initializes thirty tanh layers with weights of 0.01. What part of the last layer's gradient arrives at the first?",
         ),
-        source="Glorot and Bengio, “Understanding the Difficulty of Training Deep Feedforward Neural Networks”, AISTATS, 2010",
+        source="Glorot and Bengio, “Understanding the Difficulty of Training Deep Feedforward Neural Networks”, AISTATS, 2010"
+        + MEASURED,
         guess=Guess(
             text="how large is the gradient at the first layer, relative to the last?",
             piece="signal-propagation 5",
@@ -210,7 +212,7 @@ CARDS = (
         also=(
             "Go back through thirty ReLU layers that were initialized by He's rule. What does the size of the gradient do?",
         ),
-        source="He, Zhang, Ren and Sun, “Delving Deep into Rectifiers”, ICCV, 2015",
+        source="He, Zhang, Ren and Sun, “Delving Deep into Rectifiers”, ICCV, 2015" + MEASURED,
         guess=Guess(
             text="the gradient at the first of 30 ReLU layers, relative to the last?",
             piece="signal-propagation 6",
@@ -226,12 +228,12 @@ CARDS = (
         id="relu/number-xavier-depth",
         kind="number",
         topic="relu",
-        question="The same thirty ReLU layers, but with Xavier initialization. Estimate how much of the gradient is left at the first layer.",
+        question="Thirty ReLU layers with Xavier initialization, before training. Estimate how much of the gradient is left at the first layer.",
         answer=r"Each layer keeps half of the squared norm, because half of the units pass nothing and a variance of $1/n$ does not compensate. So $2^{-29/2}\approx4.3\cdot10^{-5}$ for the norm; measured, as a power of ten: [[signal-propagation 7]].",
         also=(
             "Thirty ReLU layers, initialized by Xavier's rule instead of He's: what part of the last layer's gradient reaches the first?",
         ),
-        source="He, Zhang, Ren and Sun, “Delving Deep into Rectifiers”, ICCV, 2015",
+        source="He, Zhang, Ren and Sun, “Delving Deep into Rectifiers”, ICCV, 2015" + MEASURED,
         guess=Guess(
             text="the gradient at the first of 30 ReLU layers under Xavier, relative to the last?",
             piece="signal-propagation 7",
@@ -266,7 +268,7 @@ CARDS = (
         also=(
             "A shock pushes all biases of six Leaky ReLU layers, slope 0.01, far below zero. What does accuracy do in the 25 epochs after that?",
         ),
-        source=paper("leaky-relu"),
+        source=paper("leaky-relu") + MEASURED,
         guess=Guess(
             text="how much of its earlier accuracy does the network regain?",
             piece="dead-units 1",
@@ -286,7 +288,7 @@ CARDS = (
         also=(
             "A shock kills most units of a ReLU network of six layers. An ELU network gets the same shock. Where does each end, 25 epochs later?",
         ),
-        source=paper("elu"),
+        source=paper("elu") + MEASURED,
         guess=Guess(
             text="where does ELU end, compared with ReLU?",
             piece="dead-units 4",
@@ -303,9 +305,9 @@ CARDS = (
         kind="compare",
         topic="gelu",
         question="GELU and SiLU look alike. What is the difference, and does it matter?",
-        answer=r"Both weigh the input by a probability: GELU by the normal distribution function, $z\,\Phi(z)$, SiLU by the logistic one, $z\,\sigma(z)$; the curves nearly coincide, and in practice the choice is convention.",
+        answer=r"Both weigh the input by a probability: GELU by the normal distribution function, $z\,\Phi(z)$, SiLU by the logistic one, $z\,\sigma(z)$; the curves have the same shape, SiLU's the wider, and in practice the choice is convention.",
         more=bullets(
-            r"GELU is close to $z\,\sigma(1.702z)$, so that SiLU is a slightly wider copy.",
+            r"GELU is close to $z\,\sigma(1.702z)$, so that SiLU is a copy stretched 1.7 times both ways.",
             "GELU: BERT, GPT-2, ViT. SiLU: EfficientNet, recent YOLOs, and SwiGLU in language models.",
             "Both dip below zero and are not monotonic; both have derivative ½ at 0.",
         ),

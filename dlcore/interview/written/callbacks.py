@@ -2,7 +2,7 @@
 
 from dlcore.guide import Guess
 from dlcore.interview.card import Written
-from dlcore.interview.written.parts import DERIVATION, bullets, paper
+from dlcore.interview.written.parts import DERIVATION, MEASURED, bullets, paper
 
 CARDS = (
     Written(
@@ -28,7 +28,7 @@ CARDS = (
         also=(
             "All labels are right, and early stopping restores the epoch of the lowest validation loss. Is test accuracy there higher than after 80 epochs?",
         ),
-        source=paper("early-stopping"),
+        source=paper("early-stopping") + MEASURED,
         guess=Guess(
             text="test accuracy at the restored epoch, compared with that after the last?",
             piece="noisy-labels 4",
@@ -49,7 +49,7 @@ CARDS = (
         also=(
             "Early stopping with the training loss as its monitor, and two fifths of the labels wrong: how many points does it save?",
         ),
-        source=paper("early-stopping"),
+        source=paper("early-stopping") + MEASURED,
         guess=Guess(
             text="test accuracy at the restored epoch, compared with that after the last?",
             piece="noisy-labels 3",
@@ -116,7 +116,8 @@ CARDS = (
         question="SGD with momentum at a learning rate of 0.2, too large for this network on images of clothes. One run keeps it constant, another reaches the same peak by a one-cycle schedule. Draw both curves of test accuracy.",
         answer="The constant run ends near chance; the one-cycle run, which approaches its peak slowly and then leaves it, ends [[schedules 17]]. At a peak that both tolerate the gain is small.",
         also=("At a peak learning rate of 0.2, which is too large here, how do one-cycle and a constant rate end?",),
-        source="Smith and Topin, “Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates”, arXiv:1708.07120, 2018",
+        source="Smith and Topin, “Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates”, arXiv:1708.07120, 2018"
+        + MEASURED,
         guess=Guess(
             text="test accuracy with one-cycle, compared with the constant rate?",
             piece="schedules 17",

@@ -2,7 +2,7 @@
 
 from dlcore.guide import Guess
 from dlcore.interview.card import Written
-from dlcore.interview.written.parts import DERIVATION, bullets, paper
+from dlcore.interview.written.parts import DERIVATION, MEASURED, bullets, paper
 
 CARDS = (
     Written(
@@ -229,7 +229,7 @@ CARDS = (
         question="Two 3 by 3 layers in place of one 5 by 5, in otherwise equal networks. How many weights does the network keep?",
         answer=r"For the layer itself $18C^2$ instead of $25C^2$, 72 percent. The whole network here keeps [[filter-size 3]], because its other layers stay as they are.",
         also=("A network swaps its 5 by 5 layers for two of 3 by 3 each. Which part of its weights is left?",),
-        source=DERIVATION,
+        source=DERIVATION + MEASURED,
         guess=Guess(
             text="the weights of the whole network with two 3×3 layers, relative to that with one 5×5?",
             piece="filter-size 3",
@@ -301,7 +301,7 @@ CARDS = (
         question="A network of only eight layers with batch normalization, on small images of clothes, with and without skip connections. Draw both curves of training accuracy. How far apart do they end?",
         answer="Level: training accuracy is [[residual-depth 2]] with skip connections. At eight layers the plain network trains well; the gap opens with depth, and at 20 layers it is [[residual-depth 1]].",
         also=("Eight layers with batch normalization: how much training accuracy do skip connections add?",),
-        source=paper("residual"),
+        source=paper("residual") + MEASURED,
         guess=Guess(
             text="training accuracy with skip connections, compared with the plain network of eight layers?",
             piece="residual-depth 2",
@@ -332,7 +332,7 @@ CARDS = (
         kind="compare",
         topic="batch-norm",
         question="Batch normalization or layer normalization: over what does each take the mean, and what follows from that?",
-        answer="Batch normalization averages each channel over the batch and the positions, layer normalization the features of one example: so only the first depends on the other examples, and differs between training and inference.",
+        answer="Batch normalization averages each channel over the batch and the positions, layer normalization the features of one example, in a Transformer of one token: so only the first depends on the other examples, and differs between training and inference.",
         more=bullets(
             "Batch: convolutional networks with batches that are not small; at inference its statistics are fixed, so that it can be folded into the convolution before it.",
             "Layer: transformers and recurrent networks, any batch size, sequences of different lengths.",

@@ -2,7 +2,7 @@
 
 from dlcore.guide import Guess
 from dlcore.interview.card import Written
-from dlcore.interview.written.parts import DERIVATION, bullets, paper
+from dlcore.interview.written.parts import DERIVATION, MEASURED, bullets, paper
 
 CARDS = (
     Written(
@@ -216,7 +216,7 @@ CARDS = (
         question="Perplexity of a small GPT on synthetic English, falling over its training; across it a level line, that of a trigram model. Where does the GPT end, compared with the line?",
         answer="Below it: the trigram model's perplexity is [[pretraining-objectives 4]] times GPT's. Two words of context miss what was said earlier in the sentence; attention reaches it.",
         also=("A small GPT's perplexity falls; the trigram model's is a level line. Where does the first end?",),
-        source=paper("gpt"),
+        source=paper("gpt") + MEASURED,
         guess=Guess(
             text="the trigram model's perplexity, relative to GPT's?",
             piece="pretraining-objectives 4",
@@ -255,12 +255,12 @@ CARDS = (
         id="t5/number-perplexity",
         kind="number",
         topic="t5",
-        question="The same synthetic English, as many parameters, tuned learning rates: how does the perplexity of a small T5 on new sentences compare with that of a GPT?",
+        question="A small T5 and a small GPT learn the same synthetic English, with as many parameters and tuned learning rates. How does T5's perplexity on new sentences compare with GPT's?",
         answer="About level; the higher over the lower: [[pretraining-objectives 3]]. An encoder-decoder models text as well as a decoder alone; what sets them apart is what they are for, and what they cost.",
         also=(
             "Perplexity on new sentences, as many parameters: where does an encoder-decoder lie, compared with a decoder alone?",
         ),
-        source=paper("t5"),
+        source=paper("t5") + MEASURED,
         guess=Guess(
             text="T5's perplexity on new sentences, relative to GPT's?",
             piece="pretraining-objectives 3",

@@ -2,7 +2,7 @@
 
 from dlcore.guide import Guess
 from dlcore.interview.card import Written
-from dlcore.interview.written.parts import DERIVATION, bullets, paper
+from dlcore.interview.written.parts import DERIVATION, MEASURED, bullets, paper
 
 CARDS = (
     Written(
@@ -32,7 +32,7 @@ CARDS = (
         also=(
             "Fit a curve with a tenth of the targets wrong, by MSE and by MAE. If MSE's distance from the true curve is 100 percent, what is MAE's?",
         ),
-        source=paper("mae"),
+        source=paper("mae") + MEASURED,
         guess=Guess(
             text="MAE's distance from the true curve, relative to that of MSE?",
             piece="loss-outliers 2",
@@ -53,7 +53,7 @@ CARDS = (
         also=(
             "A sigmoid neuron starts with weight and bias at zero. Under which loss does it learn in fewer epochs, MSE or cross-entropy, each at its best learning rate?",
         ),
-        source=DERIVATION,
+        source=DERIVATION + MEASURED,
         guess=Guess(
             text="from an undecided start, how many times the epochs of cross-entropy does MSE need?",
             piece="loss-saturation 2",
@@ -74,7 +74,7 @@ CARDS = (
         also=(
             "Ten easy points lie far out on the right side. How much more accurate is a linear classifier with cross-entropy than one with MSE on its logits?",
         ),
-        source="Bishop, Pattern Recognition and Machine Learning, Springer, 2006",
+        source="Bishop, Pattern Recognition and Machine Learning, Springer, 2006" + MEASURED,
         guess=Guess(
             text="accuracy with cross-entropy, compared with MSE on logits?",
             piece="loss-boundaries 1",
@@ -120,7 +120,8 @@ CARDS = (
         also=(
             "MSE on the logits of a small digit classifier, or cross-entropy, both tuned: how much test accuracy does the second gain?",
         ),
-        source="Hui and Belkin, “Evaluation of Neural Architectures Trained with Square Loss vs Cross-Entropy in Classification Tasks”, ICLR, 2021",
+        source="Hui and Belkin, “Evaluation of Neural Architectures Trained with Square Loss vs Cross-Entropy in Classification Tasks”, ICLR, 2021"
+        + MEASURED,
         guess=Guess(
             text="test accuracy with cross-entropy, compared with MSE on the logits?",
             piece="loss-comparison 6",

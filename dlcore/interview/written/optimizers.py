@@ -2,7 +2,7 @@
 
 from dlcore.guide import Guess
 from dlcore.interview.card import Written
-from dlcore.interview.written.parts import DERIVATION, bullets, paper
+from dlcore.interview.written.parts import DERIVATION, MEASURED, bullets, paper
 
 CARDS = (
     Written(
@@ -28,7 +28,7 @@ CARDS = (
         also=(
             "Counted in images seen, when does full-batch gradient descent reach the accuracy that SGD on single examples reaches?",
         ),
-        source=paper("sgd"),
+        source=paper("sgd") + MEASURED,
         guess=Guess(
             text="how many times the images that SGD sees does gradient descent need to reach 90 percent?",
             piece="batch-size 2",
@@ -49,7 +49,7 @@ CARDS = (
         also=(
             "Take the full gradient's length as 1. How far from it does the gradient of one example lie, before the first step?",
         ),
-        source=paper("sgd"),
+        source=paper("sgd") + MEASURED,
         guess=Guess(
             text="the distance of a single example's gradient from the full one, relative to the full one's length?",
             piece="batch-size 4",
@@ -60,10 +60,11 @@ CARDS = (
         id="sgd/curve-seconds",
         kind="curve",
         topic="sgd",
-        question="Now the x-axis is seconds. Single examples against batches of 32, both with tuned learning rates: how much later does the first curve reach 90 percent accuracy?",
+        question="Accuracy of a digit classifier against seconds of training: single examples and batches of 32, both with tuned learning rates. How much later does the first curve reach 90 percent?",
         answer="[[batch-size 5]] times as late. A step on one example costs nearly as much time as one on 32, and its gradient is almost six times as noisy.",
         also=("In seconds, how much later than with batches of 32 does training on single examples reach 90 percent?",),
-        source="Bottou, Curtis and Nocedal, “Optimization Methods for Large-Scale Machine Learning”, SIAM Review 60, 2018",
+        source="Bottou, Curtis and Nocedal, “Optimization Methods for Large-Scale Machine Learning”, SIAM Review 60, 2018"
+        + MEASURED,
         guess=Guess(
             text="how many times as long do single examples take?",
             piece="batch-size 5",
@@ -105,7 +106,7 @@ CARDS = (
         question="How noisy is the gradient of a batch of 32, if that of a single example is 1?",
         answer=r"$1/\sqrt{32}\approx0.18$, the standard error of a mean; measured: [[batch-size 7]]. To halve the noise you pay four times the batch.",
         also=("By averaging over 32 examples, to which part of its size does the gradient's noise shrink?",),
-        source=DERIVATION,
+        source=DERIVATION + MEASURED,
         guess=Guess(
             text="the noise of a batch of 32, relative to that of a single example?",
             piece="batch-size 7",
@@ -141,7 +142,7 @@ CARDS = (
         also=(
             "At condition number 1,000 and the best rates of theory, how many times fewer steps does momentum need than gradient descent?",
         ),
-        source=paper("momentum"),
+        source=paper("momentum") + MEASURED,
         guess=Guess(
             text="how many times the steps of momentum does gradient descent need at condition number 1,000?",
             piece="momentum-convergence 2",
@@ -169,7 +170,7 @@ CARDS = (
         question="All gradients have the same size. How large is AdaGrad's learning rate at step 20,000, compared with step 500?",
         answer=r"The sum of squares grows as $t$, so that the rate falls as $1/\sqrt t$: $\sqrt{500/20{,}000}\approx0.16$. Measured: [[effective-learning-rate 0]] times.",
         also=("AdaGrad, gradients of constant size: from step 500 to step 20,000, what is left of the learning rate?",),
-        source=DERIVATION,
+        source=DERIVATION + MEASURED,
         guess=Guess(
             text="AdaGrad's effective learning rate at step 20,000, relative to that at step 500?",
             piece="effective-learning-rate 0",
@@ -200,12 +201,12 @@ CARDS = (
         id="rmsprop/curve-constant-gradients",
         kind="curve",
         topic="rmsprop",
-        question="The same gradients of constant size, now with RMSProp. Draw its effective learning rate from step 500 to step 20,000.",
+        question="All gradients have the same size. Draw RMSProp's effective learning rate from step 500 to step 20,000.",
         answer="A level line. Its end over its beginning: [[effective-learning-rate 1]]. The running mean forgets, and so stays at the size of the recent gradients.",
         also=(
             "Under gradients of constant size, what does RMSProp's effective learning rate do between step 500 and step 20,000?",
         ),
-        source=DERIVATION,
+        source=DERIVATION + MEASURED,
         guess=Guess(
             text="RMSProp's effective learning rate at step 20,000, relative to that at step 500?",
             piece="effective-learning-rate 1",
@@ -221,7 +222,7 @@ CARDS = (
         also=(
             "After 10,000 noisy steps towards a minimum that stays in place, whose loss is lower, AdaGrad's or RMSProp's, both tuned?",
         ),
-        source=paper("adagrad"),
+        source=paper("adagrad") + MEASURED,
         guess=Guess(
             text="AdaGrad's loss at the end, relative to RMSProp's?",
             piece="drifting-stream 4",
@@ -241,7 +242,7 @@ CARDS = (
         answer="Adam gives each weight a step of about η whatever the gradient's scale, so that its default works almost anywhere; SGD's step is proportional to the gradient, so that it must be tuned, and then it is as good and sometimes better on images.",
         more=bullets(
             "Adam: transformers, sparse or badly scaled gradients, little time to tune.",
-            "SGD with momentum: convolutional networks with a tuned rate and a schedule; half of Adam's memory.",
+            "SGD with momentum: convolutional networks with a tuned rate and a schedule; half of Adam's state.",
             "Reports that adaptive methods generalize worse (Wilson and others, 2017) shrink once each has its own tuned rate and decay.",
         ),
         also=("Does Adam generalize worse than SGD?",),
@@ -267,7 +268,7 @@ CARDS = (
         also=(
             "You leave Adam's learning rate at 0.001 on a small digit classifier. How much test accuracy does that cost against tuning it?",
         ),
-        source=paper("adam"),
+        source=paper("adam") + MEASURED,
         guess=Guess(
             text="how much test accuracy does the default learning rate cost?",
             piece="learning-rate-sensitivity 2",
@@ -303,7 +304,7 @@ CARDS = (
         also=(
             "Few digits, a fifth of the labels wrong: how much test accuracy does a tuned weight decay in AdamW add to Adam without any?",
         ),
-        source=paper("adamw"),
+        source=paper("adamw") + MEASURED,
         guess=Guess(
             text="test accuracy with AdamW, compared with Adam without decay?",
             piece="weight-decay 2",
@@ -338,7 +339,7 @@ CARDS = (
         also=(
             "On a noisy bowl, SGD with and without Lookahead at the same small learning rate: whose loss is lower after 50 steps?",
         ),
-        source=paper("lookahead"),
+        source=paper("lookahead") + MEASURED,
         guess=Guess(
             text="SGD's loss after 50 steps, relative to Lookahead's?",
             piece="noisy-quadratic 4",
@@ -354,12 +355,12 @@ CARDS = (
         id="lookahead/number-tuned",
         kind="number",
         topic="lookahead",
-        question="The same noisy bowl, but now SGD and Lookahead each at its own best learning rate, and we wait until both have converged. How much lower is Lookahead's loss?",
+        question="A noisy bowl, SGD and Lookahead each at its own best learning rate, and we wait until both have converged. How much lower is Lookahead's loss?",
         answer="It is level. SGD's loss over Lookahead's: [[noisy-quadratic 3]]. On a quadratic Lookahead does about what a smaller learning rate does; its advantage at a common rate is one of the rate.",
         also=(
             "Once both have converged at their best learning rates on a noisy bowl, how much lower is Lookahead's loss than that of SGD?",
         ),
-        source=paper("lookahead"),
+        source=paper("lookahead") + MEASURED,
         guess=Guess(
             text="SGD's converged loss, relative to Lookahead's, each at its best rate?",
             piece="noisy-quadratic 3",

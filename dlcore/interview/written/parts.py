@@ -3,6 +3,7 @@
 from dlcore.guide import TOPICS
 
 DERIVATION = "derivation"
+MEASURED = "; the number is our own measurement"
 
 
 def paper(topic):

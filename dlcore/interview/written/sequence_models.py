@@ -2,7 +2,7 @@
 
 from dlcore.guide import Guess
 from dlcore.interview.card import Written
-from dlcore.interview.written.parts import DERIVATION, bullets, paper
+from dlcore.interview.written.parts import DERIVATION, MEASURED, bullets, paper
 
 CARDS = (
     Written(
@@ -40,7 +40,8 @@ CARDS = (
         also=(
             "Eight possible tokens, fifty steps to remember one of them, 400 steps of training: how accurate does a plain RNN become?",
         ),
-        source="Bengio, Simard and Frasconi, “Learning Long-Term Dependencies with Gradient Descent is Difficult”, IEEE Transactions on Neural Networks 5, 1994",
+        source="Bengio, Simard and Frasconi, “Learning Long-Term Dependencies with Gradient Descent is Difficult”, IEEE Transactions on Neural Networks 5, 1994"
+        + MEASURED,
         guess=Guess(
             text="the RNN's accuracy after at most 400 steps, where chance gives an eighth?",
             piece="long-range-recall 1",
@@ -96,7 +97,7 @@ CARDS = (
         also=(
             "Before training, how much of the last token's gradient arrives at the first of 50 tokens in an LSTM whose forget bias is the logarithm of 50?",
         ),
-        source="Tallec and Ollivier, “Can Recurrent Neural Networks Warp Time?”, ICLR, 2018",
+        source="Tallec and Ollivier, “Can Recurrent Neural Networks Warp Time?”, ICLR, 2018" + MEASURED,
         guess=Guess(
             text="the gradient at the first of 50 tokens, relative to the last, with forget bias log 50?",
             piece="long-range-recall 3",
@@ -112,12 +113,13 @@ CARDS = (
         id="lstm/curve-default-bias",
         kind="curve",
         topic="lstm",
-        question="The same recall over 50 tokens, 400 steps, with an LSTM whose biases start at PyTorch's default. Draw the curve of its accuracy.",
-        answer="It stays at chance too: [[long-range-recall 6]], against [[long-range-recall 5]] with a forget bias of log T. The architecture makes long memory possible; the initial gate decides whether the gradient gets that far.",
+        question="An LSTM must recall the first of 50 tokens, one of eight; its biases start at PyTorch's default. Draw its accuracy over 400 steps of training.",
+        answer="It stays at chance: [[long-range-recall 6]], against [[long-range-recall 5]] with a forget bias of log T. The architecture makes long memory possible; the initial gate decides whether the gradient gets that far.",
         also=(
             "How accurate does an LSTM with PyTorch's default biases become in 400 steps, if it must recall the first of 50 tokens?",
         ),
-        source="Jozefowicz, Zaremba and Sutskever, “An Empirical Exploration of Recurrent Network Architectures”, ICML, 2015",
+        source="Jozefowicz, Zaremba and Sutskever, “An Empirical Exploration of Recurrent Network Architectures”, ICML, 2015"
+        + MEASURED,
         guess=Guess(
             text="the LSTM's accuracy after at most 400 steps, with default biases?",
             piece="long-range-recall 6",
@@ -157,11 +159,11 @@ CARDS = (
         kind="number",
         topic="gru",
         question="A GRU has three quarters of an LSTM's arithmetic. With PyTorch's kernels on a CPU, 256 tokens, equal hidden size: what share of the GRU's time does a training step of the LSTM take?",
-        answer="The GRU's step takes [[sequence-cost 5]] times as long as the LSTM's. The kernels are not equally well made: with a loop of our own over the tokens, [[sequence-cost 6]]. Arithmetic on paper is no running time.",
+        answer="The GRU's step takes [[sequence-cost 5]] times as long as the LSTM's. The kernels are not equally well made (ratio with a loop of our own over the tokens: [[sequence-cost 6]]). Arithmetic on paper is no running time.",
         also=(
             "PyTorch on a CPU, 256 tokens, the same hidden size: an LSTM's training step takes which share of a GRU's time?",
         ),
-        source=paper("gru"),
+        source=paper("gru") + MEASURED,
         guess=Guess(
             text="the time of an LSTM's training step, relative to a GRU's, with PyTorch's CPU kernels?",
             piece="sequence-cost 5",
@@ -212,7 +214,7 @@ CARDS = (
         also=(
             "As many weights, surnames letter by letter, trained from scratch: where does a Transformer's test accuracy lie, compared with a GRU's?",
         ),
-        source=paper("transformer"),
+        source=paper("transformer") + MEASURED,
         guess=Guess(
             text="the Transformer's test accuracy on surnames, compared with the GRU's?",
             piece="surnames 3",

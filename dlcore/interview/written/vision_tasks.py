@@ -2,7 +2,7 @@
 
 from dlcore.guide import Guess
 from dlcore.interview.card import Written
-from dlcore.interview.written.parts import DERIVATION, bullets, paper
+from dlcore.interview.written.parts import DERIVATION, MEASURED, bullets, paper
 
 CARDS = (
     Written(
@@ -49,7 +49,7 @@ CARDS = (
         question="A small ViT and a small ResNet, both from scratch on 4,000 images of clothes for as many steps, each at its tuned learning rate. Where does the ViT's curve end, compared with the ResNet's?",
         answer="Below: its test accuracy is [[data-efficiency 1]]. It must learn from the images what a convolution has built in: that neighbors are related, and that a pattern is the same everywhere.",
         also=("From scratch, with 4,000 images and as many steps: how far from a small ResNet does a small ViT end?",),
-        source=paper("vit"),
+        source=paper("vit") + MEASURED,
         guess=Guess(
             text="the ViT's test accuracy at 4,000 images, compared with the ResNet's?",
             piece="data-efficiency 1",
@@ -117,7 +117,7 @@ CARDS = (
         also=(
             "Instead of one pass over 64 by 64 pixels you classify 420 windows of 32 by 32 in a batch. How many times as long does that take?",
         ),
-        source=paper("yolo"),
+        source=paper("yolo") + MEASURED,
         guess=Guess(
             text="how many times as long does the sliding window take?",
             piece="detection-speed 1",
@@ -128,12 +128,12 @@ CARDS = (
         id="yolo/number-f1",
         kind="number",
         topic="yolo",
-        question="The same two detectors on scenes of digits, each at the confidence threshold that validation chose. Whose F1 is higher, and by how much?",
+        question="A small YOLO and a sliding window with the same backbone find digits in scenes, each at the confidence threshold that validation chose. Whose F1 is higher, and by how much?",
         answer="YOLO's is [[digit-detection 1]]. Both predict boxes; a cell of YOLO sees the digit's surroundings, a window only its crop. Over all confidences, as mAP at an IoU of 0.5, YOLO's is [[digit-detection 0]].",
         also=(
             "One pass or 420 windows, each at the threshold that validation chose: which finds digits with the better F1?",
         ),
-        source=paper("yolo"),
+        source=paper("yolo") + MEASURED,
         guess=Guess(
             text="YOLO's F1, compared with that of the sliding window?",
             piece="digit-detection 1",
@@ -202,7 +202,7 @@ CARDS = (
         question="Dice against image quality: a U-Net and two fitted thresholds on brain slices, from badly degraded to perfectly clean. Where does the U-Net stand on the clean ones?",
         answer="Level with the thresholds, or a little below: its mean Dice is [[segmentation 5]]. On clean T1 slices brightness tells the tissues apart by itself; it is the bias field and the noise that take a network.",
         also=("No bias field, no noise: where is a U-Net's mean Dice, compared with that of two fitted thresholds?",),
-        source=paper("u-net"),
+        source=paper("u-net") + MEASURED,
         guess=Guess(
             text="on clean slices, U-Net's mean Dice compared with that of the thresholds?",
             piece="segmentation 5",
@@ -223,7 +223,7 @@ CARDS = (
         also=(
             "How much mean Dice does a U-Net gain on degraded slices over a network that sees a pixel and its coordinates alone?",
         ),
-        source=paper("u-net"),
+        source=paper("u-net") + MEASURED,
         guess=Guess(
             text="U-Net's mean Dice, compared with that of the pixel model?",
             piece="segmentation 2",
