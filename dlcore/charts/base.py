@@ -78,18 +78,17 @@ def downcast(frame: pd.DataFrame) -> pd.DataFrame:
     return light
 
 
-def place_end_labels(summary: pd.DataFrame, at: str, mean: str, low: float, high: float) -> pd.DataFrame:
-    """Adds the columns label and label_y to the row of each line's `at` (first or last) point, pushed apart."""
-    ends = (
-        summary.groupby("label_of", sort=False, observed=True).tail(1)
-        if at == "last"
-        else summary.groupby("label_of", sort=False, observed=True).head(1)
-    )
+def place_end_labels(
+    summary: pd.DataFrame, at: str, mean: str, low: float, high: float, by: str = "name"
+) -> pd.DataFrame:
+    """Adds the columns label and label_y to the row of each line's `at` (first or last) point, pushed apart. `by` is the column with the lines' labels."""
+    lines = summary.groupby(by, sort=False, observed=True)
+    ends = lines.tail(1) if at == "last" else lines.head(1)
     span = high - low
     places = separate([(value - low) / span for value in ends[mean]], LABEL_GAP)
     overflow = max(0.0, max(places, default=0) - 1.0)
     labeled = summary.assign(label=None, label_y=np.nan).astype({"label": object})
-    labeled.loc[ends.index, "label"] = ends["label_of"]
+    labeled.loc[ends.index, "label"] = ends[by]
     bound = (
         0.0  # no label hangs below the axis: the lowest ones are pushed up, and those above them as far as they must
     )

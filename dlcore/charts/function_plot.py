@@ -52,11 +52,10 @@ def _function_spec(x_title, y_title, first, last, low, high):
 def functions(frame, x, y, x_title, y_title, at, low, high):
     """Each variant's function, cut off at `low` and `high`, with a dot on every curve where x is `at`. `frame` has variant, x and y."""
     table = frame.rename(columns={x: "x", y: "mean"})[["variant", "x", "mean"]].copy()
-    table["label_of"] = table["variant"].map(name).astype(str)
-    table["name"] = table["label_of"]
+    table["name"] = table["variant"].map(name).astype(str)
     table["at"] = (table["x"] - at).abs() < 1e-6
     table["place"] = table["x"].where(table["at"] & ~table.duplicated(["x"]))
     table["shown"] = table["mean"].clip(low, high)
-    labeled = place_end_labels(table, "last", "shown", low, high).drop(columns=["label_of", "shown"])
+    labeled = place_end_labels(table, "last", "shown", low, high).drop(columns="shown")
     first, last = float(table["x"].min()), float(table["x"].max())
     return ChartSpec(downcast(labeled), _function_spec(x_title, y_title, first, last, low, high))

@@ -1,7 +1,7 @@
 """A size layer by layer, on a log axis, with labels at the first layer."""
 
 import math
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import altair as alt
 import numpy as np
@@ -70,10 +70,8 @@ def profile(frame, y, title, names=()):
     for column in ("mean", "low", "high"):
         summary[column] = 10 ** summary[f"log_{column}"]
     low, high = math.floor(summary["log_low"].min()), math.ceil(summary["log_high"].max())
-    labels = {variant: name(variant, names) for variant in summary["variant"].unique()}
-    summary["label_of"] = summary["variant"].map(labels).astype(str)
-    summary["name"] = summary["label_of"]
-    labeled = place_end_labels(summary, "first", "log_mean", low - 0.3, high + 0.3).drop(columns="label_of")
+    summary["name"] = summary["variant"].map(partial(name, names=names)).astype(str)
+    labeled = place_end_labels(summary, "first", "log_mean", low - 0.3, high + 0.3)
     return ChartSpec(
         _wide(labeled), _profile_spec(y, low, max(high, low + 1), int(summary["x"].max()), title, longest(labeled))
     )

@@ -1,7 +1,7 @@
 """Curves over time: a line for the mean over the seeds, a band from the least to the greatest."""
 
 import math
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import altair as alt
 import numpy as np
@@ -96,11 +96,9 @@ def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False):
     summary = over_seeds(finite, x, y)
     percent = y in ("accuracy", "train_accuracy", "dead", "probability")
     low, high = (floor, 1.0) if percent or summary.empty else _bounds(summary)
-    labels = {variant: name(variant, names) for variant in summary["variant"].unique()}
-    summary["label_of"] = summary["variant"].map(labels).astype(str)
-    summary["name"] = summary["label_of"]
+    summary["name"] = summary["variant"].map(partial(name, names=names)).astype(str)
     summary["shown"] = summary["mean"].clip(low, high)
-    labeled = place_end_labels(summary, "last", "shown", low, high).drop(columns=["label_of", "shown"])
+    labeled = place_end_labels(summary, "last", "shown", low, high).drop(columns="shown")
     first, last = (0.1, 1.0) if summary.empty else (float(summary["x"].min()), float(summary["x"].max()))
     if log:  # lines end far apart there: their labels stand in one column at the right
         labeled["label_x"] = last

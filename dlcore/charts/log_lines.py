@@ -95,9 +95,8 @@ def decay(frame, x, y, x_title, y_title, log_x=False, mark=None, floor=FLOOR):
         summary[column] = 10 ** summary[f"log_{column}"]
     low, high = (float(summary["log_low"].min()), float(summary["log_high"].max())) if len(summary) else (-1.0, 0.0)
     low, high = low - 0.05 * (high - low + 1), high + 0.05 * (high - low + 1)
-    summary["label_of"] = summary["variant"].map(name).astype(str)
-    summary["name"] = summary["label_of"]
-    table = place_end_labels(summary, "last", "log_mean", low, high).drop(columns="label_of")
+    summary["name"] = summary["variant"].map(name).astype(str)
+    table = place_end_labels(summary, "last", "log_mean", low, high)
     first, last = (float(summary["x"].min()), float(summary["x"].max())) if len(summary) else (1.0, 10.0)
     table["label_x"] = last
     if mark is not None:

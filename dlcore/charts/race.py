@@ -48,8 +48,7 @@ def _race_spec(x, y_title, sides, first, last, letters):
 def race(frame, x, y, y_title):
     """The two sides of a race. `frame` has side (the label of a line), seed, x and y, a fraction."""
     summary = over_seeds(frame, x, y, by="side")
-    summary["label_of"] = summary["side"]
-    labeled = place_end_labels(summary, "last", "mean", 0.0, 1.0).drop(columns="label_of")
+    labeled = place_end_labels(summary, "last", "mean", 0.0, 1.0, by="side")
     sides = tuple(frame["side"].unique())
     first, last = float(summary["x"].min()), float(summary["x"].max())
     return ChartSpec(downcast(labeled), _race_spec(x, y_title, sides, first, last, longest(labeled)))

@@ -76,9 +76,8 @@ def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, perce
     for part in ("mean", "low", "high"):
         summary[part] = 10 ** summary[f"{part}_y"] if log_y else summary[f"{part}_y"]
     low, high = (floor, 1.0) if percent or summary.empty else _bounds(summary, log_y)
-    summary["label_of"] = summary["variant"].map(name).astype(str)
-    summary["name"] = summary["label_of"]
-    labeled = place_end_labels(summary, "last", "mean_y", low, high).drop(columns="label_of")
+    summary["name"] = summary["variant"].map(name).astype(str)
+    labeled = place_end_labels(summary, "last", "mean_y", low, high)
     grid = tuple(float(value) for value in sorted(frame[setting].unique()))
     return ChartSpec(
         downcast(labeled), _against_spec(x_title, y_title, grid, low, high, log_x, log_y, percent, longest(labeled))

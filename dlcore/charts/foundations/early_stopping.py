@@ -73,9 +73,9 @@ def early_stopping(frame, column, title, replays):
     percent = column.endswith("accuracy")
     summary = over_seeds(frame, "epoch", column)
     low, high = (0.0, 1.0) if percent else (0.0, float(summary["high"].quantile(0.98)) * 1.05)
-    summary["label_of"] = summary["name"] = summary["variant"].map(name).astype(str)
+    summary["name"] = summary["variant"].map(name).astype(str)
     summary["clipped"] = summary["mean"].clip(low, high)
-    labeled = place_end_labels(summary, "last", "clipped", low, high).drop(columns=["label_of", "clipped"])
+    labeled = place_end_labels(summary, "last", "clipped", low, high).drop(columns="clipped")
     values = frame.set_index(["variant", "seed", "epoch"])[column]
     marks = pd.DataFrame(
         [

@@ -81,11 +81,11 @@ def finite_differences(frame, mark=None):
         f"{name(variant).removesuffix(' difference')}, {BITS[precision]}" if several else name(variant)
         for variant, precision in zip(summary["variant"], summary["precision"])
     ]
-    summary["label_of"], summary["dashed"] = summary["line"], several & (summary["precision"] == "float32")
+    summary["dashed"] = several & (summary["precision"] == "float32")
     low, high = _ends(summary["log_low"], summary["log_high"], (-1.0, 0.0))
     margin = 0.05 * (high - low + 1)
     low, high = low - margin, high + margin
-    table = place_end_labels(summary, "first", "log_mean", low, high).drop(columns="label_of")
+    table = place_end_labels(summary, "first", "log_mean", low, high, by="line")
     if mark:
         table["mark"] = [math.log10(mark)] + [np.nan] * (len(table) - 1) if len(table) else []
     first, last = _ends(table["log_step"], table["log_step"], (-2.0, -1.0))
