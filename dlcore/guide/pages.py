@@ -50,6 +50,8 @@ PAGES = _catalog(
     PageInfo("checkpoints", "Pretrained checkpoints", "deployed_code", "language", "ckpt-"),
     PageInfo("plan", "Plan", "route", "interview", "plan-"),
     PageInfo("rehearse", "Rehearse", "style", "interview", "reh-"),
+    PageInfo("cheat_sheet", "Cheat sheet", "description", "interview", "sheet-"),
+    PageInfo("glossary", "Glossary", "dictionary", "interview", "term-"),
 )
 
 # Addresses of earlier versions, which still open the page that took their place.

@@ -8,7 +8,7 @@ import streamlit as st
 from dlcore.base import InvalidInput
 from dlcore.charts.theme import COLORS, PAPERS, text_color
 from dlcore.experiments import EXPERIMENTS
-from pages.shared import address, jobs, link, navigation, turns, view
+from pages.shared import address, jobs, link, navigation, search, turns, view
 from pages.shared.cache import has_local_results, library
 
 HERE = Path(__file__).parent
@@ -63,8 +63,10 @@ def open_page():
 
 
 def _sidebar():
-    """What every page has beside it: whose results are shown, what is at work, and what is wrong with the records."""
+    """What every page has beside it: the search, whose results are shown, what is at work, and what is wrong with the records."""
     with st.sidebar:
+        if not view.embedded():
+            search.field()
         jobs.job_list()
         view.switch()
         if has_local_results():
@@ -75,6 +77,8 @@ def _sidebar():
                 bind="query-params",
                 help="On: what was measured on this machine stands before the shipped records. Off: shipped records alone.",
             )
+        if not view.embedded():
+            search.keys()
         for problem in library().problems[-3:]:
             st.warning(problem)
         if outdated := library().unknown_records(EXPERIMENTS):

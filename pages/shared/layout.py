@@ -148,11 +148,12 @@ def topics(topics, derivative="derivative"):
     for topic in topics:
         date = "beyond the guide" if topic.beyond_the_guide else f"guide: {topic.guide_date}"
         derivative_formula = f"\n\n{derivative} ${topic.derivative}$" if topic.derivative else ""
-        st.markdown(
-            f"**{topic.name}** :small[:gray[{date}]]\n\n${topic.formula}${derivative_formula}"
-            f"\n\n{topic.idea} *When to use:* {topic.when_to_use} *Trade-offs:* {topic.trade_offs}"
-            f"\n\n:small[:gray[{topic.source}.{' ' + topic.note if topic.note else ''}]]"
-        )
+        with st.container(key=f"topic-{topic.id}"):  # where a link to it arrives
+            st.markdown(
+                f"**{topic.name}** :small[:gray[{date}]]\n\n${topic.formula}${derivative_formula}"
+                f"\n\n{topic.idea} *When to use:* {topic.when_to_use} *Trade-offs:* {topic.trade_offs}"
+                f"\n\n:small[:gray[{topic.source}.{' ' + topic.note if topic.note else ''}]]"
+            )
 
 
 def folded_topics(techniques, key, derivative="derivative"):

@@ -7,6 +7,7 @@ export default function () {
   followLinks()
   arrive()
   surviveTranslation()
+  search()
 }
 
 // Streamlit replaces the address when a control is moved, so that Back leaves the page. Here the first change after a click or a key is a new
@@ -76,6 +77,32 @@ function arrive() {
   }
   for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(kind, stop, { once: true, capture: true })
   setTimeout(stop, 15_000)
+}
+
+// “/” goes to the search and “?” to the list of keys, opening the sidebar where it is folded; arrows go through what was found.
+function search() {
+  const field = () => document.querySelector(".st-key-search input")
+  const links = () => [...document.querySelectorAll(".st-key-search-found a")]
+  addEventListener("keydown", event => {
+    const at = event.composedPath()[0]
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open], [role=dialog]")) return
+    const place = [field(), ...links()].indexOf(at)
+    if (place >= 0 && event.key === "Escape") at.blur()
+    else if (place >= 0 && ["ArrowDown", "ArrowUp"].includes(event.key)) {
+      event.preventDefault()
+      ;[field(), ...links()][place + (event.key === "ArrowDown" ? 1 : -1)]?.focus()
+    } else if (["/", "?"].includes(event.key) && !at.matches?.("input, textarea, select, [contenteditable=true]") && field()) {
+      event.preventDefault()
+      document.querySelector("[data-testid=stExpandSidebarButton]")?.click() // it is there while the sidebar is folded
+      setTimeout(() => event.key === "/" ? field().focus() : document.querySelector(".st-key-keys button")?.click(), 100)
+    }
+  })
+  // Who has followed a result wants the page: the results go, and on a phone the sidebar too.
+  addEventListener("click", event => {
+    if (!event.composedPath().some(node => node.matches?.(".st-key-search-found a"))) return
+    document.activeElement.blur()
+    if (innerWidth < 768) document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click()
+  })
 }
 
 // A translating browser puts <font> elements where the page's text was; React, which still holds that text, would change it unseen, or fail.

@@ -1,0 +1,123 @@
+"""Cheat sheet: chosen topics on an A4 page each side, with formulas and what was measured, as PDF and as Markdown."""
+
+import re
+from functools import lru_cache
+
+import streamlit as st
+
+from dlcore import typeset
+from dlcore.base import InvalidInput
+from dlcore.guide import NAMES, PAGES, SECTIONS, TAUGHT, TOPICS
+from dlcore.interview import sheet
+from pages.shared import address, cache, controls, layout, link, places, verdicts
+
+PREFIX = PAGES["cheat_sheet"].prefix
+TITLE = "Cheat sheet"
+
+
+def key(name):
+    return f"{PREFIX}{name}"
+
+
+@lru_cache(maxsize=16)
+def as_pdf(chosen):
+    """The sheet as PDF, made once. Raises InvalidInput."""
+    return typeset.typeset(sheet.as_data(chosen))
+
+
+def left_out(chosen, made):
+    """Which topics the two pages have no room for, in a sentence."""
+    names = [NAMES[entry.topic.id] for entry in chosen.entries[made.entries :]]
+    return (
+        f"Two pages hold the first {made.entries} of {len(chosen.entries)} topics. The PDF lacks {', '.join(names)}; the Markdown has all of them. "
+        "Choose fewer topics, or fewer parts, and make a second sheet of the rest."
+    )
+
+
+with layout.head(TITLE):
+    link.copy(PREFIX)
+    controls.reset(PREFIX)
+st.markdown(
+    "What you choose, on one sheet of paper: an A4 page each side, with formulas, when to use what, and what was measured here."
+)
+
+with st.container(horizontal=True, vertical_alignment="bottom", key=key("controls")):
+    address.allow_empty(key("section"))
+    sections = st.pills(
+        "Sections",
+        TAUGHT,
+        selection_mode="multi",
+        default=["language"],
+        format_func=SECTIONS.get,
+        key=key("section"),
+        bind="query-params",
+        help="All topics of a section, in the guide's order.",
+    )
+    address.allow_empty(key("parts"))
+    parts = st.pills(
+        "With",
+        sheet.PARTS,
+        selection_mode="multi",
+        default=list(sheet.FIRST),
+        key=key("parts"),
+        bind="query-params",
+        help="Measured: each claim about a topic and its verdict, from this machine's records where it has any, else from those that ship.",
+    )
+    title = link.own_text("Heading", TITLE, key("title"), max_chars=60, width=200)
+topics = st.multiselect(
+    "And these topics",
+    tuple(TOPICS),
+    format_func=NAMES.get,
+    key=key("topics"),
+    bind="query-params",
+    placeholder="any topic of the guide",
+    help="Single topics, beside those of the sections chosen above.",
+)
+
+wanted = [topic.id for topic in TOPICS.values() if topic.section in sections or topic.id in topics]
+if not wanted:
+    st.info("Choose a section, or single topics, and their sheet stands here.")
+    st.stop()
+
+found = cache.load_verdicts() if "Measured" in parts else ()
+chosen = sheet.make(
+    (title or "").strip() or TITLE,
+    wanted,
+    parts,
+    found,
+    {verdict.id: places.claim_page(verdict.id) for verdict in found},
+    {verdict.id: verdicts.measured_on(verdict) or "" for verdict in found},
+)
+text = sheet.as_markdown(chosen)
+with st.container(horizontal=True, vertical_alignment="center", key=key("foot")):
+    try:
+        with st.spinner("Setting the pages"):
+            made = as_pdf(chosen)
+    except InvalidInput as problem:
+        made = None
+        st.info(str(problem))
+    else:
+        st.download_button(
+            "PDF",
+            made.pdf,
+            "cheat-sheet.pdf",
+            "application/pdf",
+            key=key("pdf"),
+            on_click="ignore",
+            icon=":material/picture_as_pdf:",
+        )
+    st.download_button(
+        "Markdown",
+        text,
+        "cheat-sheet.md",
+        "text/markdown",
+        key=key("markdown"),
+        on_click="ignore",
+        icon=":material/markdown:",
+    )
+    if made:
+        layout.small(f"{made.entries} of {len(chosen.entries)} topics, in {made.size:g} point type")
+if made and made.entries < len(chosen.entries):
+    st.warning(left_out(chosen, made))
+with st.container(border=True, key=key("preview")):
+    st.markdown(re.sub("^#", "###", text, flags=re.MULTILINE))  # below the page's own headings
