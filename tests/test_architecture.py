@@ -48,7 +48,7 @@ ARROWS = {
     "inspector": {"base", "memory", "messages"},
     "render": {"base", "memory"},
     "typeset": {"base", "memory"},
-    "interview": {"evidence", "guide", "verdicts", "formatting"},
+    "interview": {"base", "evidence", "guide", "verdicts", "formatting"},
     "analysis": {"evidence", "guide", "formatting"},
     "charts": {"evidence", "guide", "formatting", "analysis"},
 }

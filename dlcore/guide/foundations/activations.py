@@ -134,7 +134,7 @@ WHITEBOARD = Whiteboard(
         "Without an activation between them, stacked linear layers collapse into one linear layer. So its first job is nonlinearity. Its second is to let "
         "the gradient through: backpropagation multiplies by one derivative per layer. Sigmoid's derivative is at most ¼, so in a deep network the product "
         "vanishes: over 30 layers, with Xavier initialization, the first layer's gradient over the last one's was [[signal-propagation 0]] here. ReLU's derivative is exactly 1 where "
-        "it is active: with He initialization the same ratio was [[signal-propagation 6]]. Its price: a unit that is inactive on every input gets "
+        "it is active: with He initialization the two were [[signal-propagation 6]]. Its price: a unit that is inactive on every input gets "
         "gradient 0 and does not learn, it is dead; a Leaky ReLU or an ELU can keep it alive, if its negative slope is large enough for the depth. By default: ReLU in plain networks, GELU or SiLU in transformers, sigmoid at a binary output."
     ),
     three_minutes=(

@@ -158,7 +158,7 @@ WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "I start with Adam, in its decoupled form AdamW once there is weight decay: its step is divided by the gradient's recent size, so that its default learning rate goes far. "
         "Three things make me choose otherwise. Sparse features with rare ones among them: AdaGrad, whose learning rate for each weight shrinks only when its feature occurs; here SGD's test loss was "
-        "[[sparse-features 0]] of AdaGrad's. Little memory, or a CNN that I have time to tune: SGD with momentum and a schedule. "
+        "[[sparse-features 0]] times AdaGrad's. Little memory, or a CNN that I have time to tune: SGD with momentum and a schedule. "
         "And where regularization decides: AdamW with a decay chosen on validation, with which test accuracy was [[weight-decay 0]] here than under Adam without decay. "
         "For recurrent networks the guide takes RMSProp: on a small recall task RMSProp needed [[rnn-optimizers 0]] times as many steps as Adam here, and I would try both. "
         "Whatever I take, the learning rate is the first hyperparameter to tune."
