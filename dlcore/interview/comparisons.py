@@ -2,17 +2,24 @@
 
 from dataclasses import dataclass
 
+from dlcore.guide import TOPICS
+
 
 @dataclass(frozen=True)
 class Row:
     """A technique: the guide's advice in short, empty where it gives none, and the claims that speak for it or against it.
 
-    When to use it, and at what price, are the topic's own words.
+    When to use it, and at what price, are the topic's own words; `price` replaces those that need the topic's page to be understood.
     """
 
     topic: str
     advice: str = ""
     claims: tuple[str, ...] = ()
+    price: str = ""
+
+    @property
+    def trade_offs(self) -> str:
+        return self.price or TOPICS[self.topic].trade_offs
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,10 @@ CHAPTERS = (
             Row("hinge", "For models like the support vector machine."),
             Row("focal"),
             Row("label-smoothing"),
-            Row("kl"),
+            Row(
+                "kl",
+                price="Not symmetric: KL(p‖q) penalizes q for missing mass that p has, KL(q‖p) for adding mass that p has not.",
+            ),
         ),
     ),
     Chapter(
@@ -85,7 +95,10 @@ CHAPTERS = (
             Row("adamw", "When regularization is critical.", ("optimizers/adamw-generalizes",)),
             Row("lookahead", "For more stability.", ("optimizers/lookahead-stabilizes",)),
             Row("lion"),
-            Row("muon"),
+            Row(
+                "muon",
+                price="For matrices alone: AdamW has to move biases and embeddings. A few extra matrix products per step.",
+            ),
         ),
     ),
     Chapter(

@@ -19,7 +19,15 @@ HOME = "home"
 TOPICS = [page for page in PAGES if PAGES[page].section in TAUGHT]
 PLACEHOLDER = re.compile(r"\[\[[a-z]+")
 NOTHING_CHOSEN = ("pick at least one", "Nothing is chosen")
-WITHOUT_CHARTS = {"claims", "checkpoints", "plan", "rehearse", "cheat_sheet", "glossary"}  # whose charts are in folded cards, or of what the reader loads or has done
+WITHOUT_CHARTS = {
+    "claims",
+    "checkpoints",
+    "plan",
+    "rehearse",
+    "when_to_use",
+    "cheat_sheet",
+    "glossary",
+}  # whose charts are in folded cards, or of what the reader loads or has done
 # What a step of the network's walk computes is no finding to hide.
 NEVER_HIDDEN = {"backpropagation": 1}
 # Pages that compare no techniques chosen in one row.

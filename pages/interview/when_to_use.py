@@ -1,0 +1,49 @@
+"""When to use which: each chapter of the guide as one table, with what was measured."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dlcore.guide import PAGES
+from dlcore.interview.comparisons import CHAPTERS
+from pages.interview.panels import comparison_table
+from pages.shared import controls, downloads, layout, link
+
+PREFIX = PAGES["when_to_use"].prefix
+TITLES = tuple(chapter.title for chapter in CHAPTERS)
+
+
+def markdown_button(label, chapters, name):
+    st.download_button(
+        label,
+        lambda: comparison_table.as_markdown(chapters),
+        f"{name}.md",
+        "text/markdown",
+        key=f"{PREFIX}{name}",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+st.html(Path(__file__).with_suffix(".css"))
+with layout.head(PAGES["when_to_use"].title):
+    link.copy(PREFIX)
+    controls.reset(PREFIX)
+with st.container(horizontal=True, vertical_alignment="bottom", key=f"{PREFIX}controls"):
+    title = st.pills(
+        "Chapter",
+        TITLES,
+        default=TITLES[0],
+        required=True,
+        key=f"{PREFIX}chapter",
+        bind="query-params",
+        help="A chapter of the guide; its techniques beside those that the guide leaves out.",
+    )
+    chapter = CHAPTERS[TITLES.index(title)]
+    with st.popover("Download", icon=":material/download:", key=f"{PREFIX}download"):
+        downloads.table_button(comparison_table.as_table([chapter]), "when-to-use", PREFIX, "stretch")
+        markdown_button("As Markdown", [chapter], "when-to-use")
+        markdown_button("All chapters as Markdown", CHAPTERS, "when-to-use-all")
+with st.container(key="say"):
+    st.markdown(f"**Say it:** {chapter.say}")
+comparison_table.show(chapter)
