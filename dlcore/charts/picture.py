@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dlcore.charts.base import TYPE
+from dlcore.charts.heatmap import GRAY
 from dlcore.charts.larger_type import PROJECTOR, with_larger_type
 
 WIDTH, HEIGHT = 900, 420  # px of the plot, where the chart does not say
@@ -53,6 +54,7 @@ def full_spec(spec: dict[str, Any], table: pd.DataFrame) -> dict[str, Any]:
     }
     for channel, title in large.pop("usermeta", {}).get("axes", {}).items():
         _name_axis(large, channel, title)
+    large = json.loads(json.dumps(large).replace(GRAY, "#000000"))  # as the style sheet does on light paper
     rows = table.to_json(orient="records", double_precision=10)
     return {**large, "data": {"values": json.loads(rows)}}
 

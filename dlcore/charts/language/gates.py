@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dlcore.charts.base import ChartSpec, downcast, to_spec
-from dlcore.charts.heatmap import FILL, GRAY
+from dlcore.charts.heatmap import DARK, FILL, GRAY
 
 
 @lru_cache(maxsize=16)
@@ -37,7 +37,7 @@ def _gates_spec(rows, tokens):
     )
     text = (
         base.mark_text(fontSize=10, fontWeight=600)
-        .encode(text="text:N", color=alt.condition("datum.value > 0.5", alt.value("white"), alt.value(GRAY)))
+        .encode(text="text:N", color=alt.condition(f"datum.value > {DARK}", alt.value("white"), alt.value(GRAY)))
         .properties(name="numbers")
     )
     return to_spec(alt.layer(cell, text).properties(height={"step": 28}))

@@ -5,10 +5,9 @@ from functools import lru_cache
 import altair as alt
 
 from dlcore.charts.base import TYPE, ChartSpec, downcast, to_spec
-from dlcore.charts.heatmap import GRAY
+from dlcore.charts.heatmap import DARK, GRAY
 from dlcore.charts.vision.patch_maps import AGAINST, WEIGHT
 
-DARK = 0.8  # white is read on fuller cells, gray on paler ones
 WORD = "slice(datum.value, indexof(datum.value, ' ') + 1)"  # of a label such as “3 dog”, whose number makes it one of a kind
 
 
@@ -63,7 +62,9 @@ def _matrix_spec(rows, columns, row_title, column_title, tips, top, font, step, 
             .encode(
                 text="says:N",
                 tooltip=tooltip,
-                color=alt.condition(f"datum.size > {DARK * top}", alt.value("white"), alt.value(GRAY)),
+                color=alt.condition(
+                    f"datum.size > {DARK * top} && datum.value >= 0", alt.value("white"), alt.value(GRAY)
+                ),
             )
             .properties(name="numbers")
         )

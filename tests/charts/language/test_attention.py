@@ -5,10 +5,13 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.language import attention as captions
+from dlcore.charts.heatmap import DARK
 from dlcore.charts.language.attention_thumbnails import INK, PAPER, thumbnail
 from dlcore.charts.language.matrix import matrix
 from dlcore.charts.language.token_changes import next_word_bars
 from dlcore.charts.language.token_importance import attention_and_effect
+from dlcore.charts.theme import PAPERS, READABLE, contrast
+from dlcore.charts.vision.patch_maps import AGAINST, WEIGHT
 
 PAIRS = pd.DataFrame(
     {
@@ -160,3 +163,14 @@ def test_a_head_without_a_habit_is_told_so():
     assert captions.pattern_caption(None, 1, captions.HeadPattern(2, "same", 0.1)).startswith(
         "Layer 1 spreads its attention over many tokens: even its clearest head gives only 10 % to earlier occurrences"
     )
+
+
+@pytest.mark.parametrize(("color", "sign"), [(WEIGHT, 1), (AGAINST, -1)])
+def test_numbers_are_read_on_every_cell(color, sign):
+    """On light paper, at any size: white where the spec says so, else black, as the style sheet has it."""
+    for percent in range(101):
+        opacity = 0.02 + 0.98 * percent / 100
+        pairs = zip(bytes.fromhex(color[1:]), bytes.fromhex(PAPERS["light"][1:]), strict=True)
+        cell = "#" + "".join(f"{round(opacity * above + (1 - opacity) * below):02X}" for above, below in pairs)
+        ink = "#FFFFFF" if percent / 100 > DARK and sign > 0 else "#000000"
+        assert contrast(ink, cell) >= READABLE, (percent, cell)
