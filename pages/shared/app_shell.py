@@ -8,7 +8,7 @@ import streamlit as st
 from dlcore.base import InvalidInput
 from dlcore.charts.theme import COLORS, PAPERS, text_color
 from dlcore.experiments import EXPERIMENTS
-from pages.shared import address, jobs, link, navigation, search, turns, view
+from pages.shared import address, jobs, link, navigation, search, turns, view, whiteboard
 from pages.shared.cache import has_local_results, library
 
 HERE = Path(__file__).parent
@@ -57,6 +57,7 @@ def open_page():
     except InvalidInput as problem:  # something in the environment cannot be
         st.error(str(problem))
         return
+    whiteboard.show(page.url_path)
     link.say_what_is_missing()
     with turns.take():
         page.run()

@@ -93,7 +93,10 @@ def whiteboard(page, key, hidden=False):
     """The page's subject, explained aloud."""
     end_embedded(last=True)
     board = WHITEBOARDS[page]
-    st.header("At the whiteboard", anchor="whiteboard")
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key=f"{key}board-head"):
+        st.header("At the whiteboard", anchor="whiteboard", width="content")
+        if not hidden:
+            view.whiteboard_button(f"{key}board-")
     if hidden:
         small(HIDDEN_NOTE)
         return

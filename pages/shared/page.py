@@ -23,6 +23,8 @@ class Page:
         compact = view.projector()
         with layout.head(self.info.title, question if compact else ""):
             prediction.switch(self.info.prefix)
+            if not prediction.pending(self.info.prefix):
+                view.whiteboard_button(self.key("head-"), shortcut="w")
             link.copy(self.info.prefix)
             controls.reset(self.info.prefix)
         if not compact:

@@ -1,0 +1,1 @@
+"""The boards of this section's pages, a file each."""

@@ -1,0 +1,107 @@
+"""Whiteboard mode in a browser: by keyboard alone, by finger, and every formula of every board."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from dlcore.guide import WHITEBOARDS, boards
+from tests.browser.conftest import LAPTOP, PHONE, sound, still
+
+BOARD = "dialog.board[open]"
+
+
+def opened(page):
+    expect(page.locator(BOARD)).to_be_visible(timeout=30_000)
+    expect(page.locator(f"{BOARD} .board-count")).to_have_text(re.compile("of"))
+    return page.locator(BOARD)
+
+
+@pytest.mark.slow
+def test_by_keyboard_alone(visit):
+    page = visit("losses", viewport=LAPTOP)
+    page.keyboard.press("w")
+    board, steps = opened(page), boards.load("losses")
+    expect(page).to_have_url(re.compile("view=whiteboard"))
+    line, formula = board.locator(".board-line"), board.locator(".board-formula .katex-html")
+    expect(line).to_have_text(steps[0].line)
+    page.keyboard.press("ArrowRight")
+    expect(line).to_have_text(steps[1].line)
+    expect(formula).to_be_visible()
+    expect(formula.locator("[style*=color]").first).not_to_have_css("color", "rgb(47, 127, 208)")
+    before = board.locator("path").count()
+    page.keyboard.press("Space")  # the formula's second term
+    expect(line).to_have_text(steps[1].line)
+    page.keyboard.press("Space")
+    expect(line).to_have_text(steps[2].line)
+    expect(board.locator("path")).to_have_count(before + 1)
+    page.keyboard.press("ArrowLeft")
+    expect(line).to_have_text(steps[1].line)
+    expect(board.locator("path")).to_have_count(before)
+    page.keyboard.press("End")
+    expect(line).to_have_text(steps[-1].line)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Home")
+    expect(line).to_have_text(steps[0].line)
+    page.keyboard.press("n")
+    expect(board.locator("aside")).to_contain_text("A loss turns")
+    page.keyboard.press("t")
+    expect(board.locator(".board-timer")).to_have_text(re.compile("Stop"))
+    expect(board.locator(".board-timer b")).not_to_have_text("1:00")
+    found = Axe().run(page, context=BOARD, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+    page.keyboard.press("Escape")
+    expect(page.locator(BOARD)).to_have_count(0)
+    still(page)
+    expect(page).not_to_have_url(re.compile("whiteboard|#step"))
+    page.keyboard.press("w")  # and again
+    opened(page)
+    sound(page)
+
+
+def test_by_finger_on_a_phone_from_a_link_to_a_step(visit):
+    page = visit("attention?view=whiteboard#step-2", reduced_motion="reduce", **PHONE)
+    board, steps = opened(page), boards.load("attention")
+    line, finger = board.locator(".board-line"), page.context.new_cdp_session(page)
+
+    def swipe(start, end):
+        for kind, x in (
+            ("touchStart", start),
+            ("touchMove", (start + end) / 2),
+            ("touchMove", end),
+            ("touchEnd", None),
+        ):
+            points = [] if x is None else [{"x": x, "y": 300}]
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    expect(line).to_have_text(steps[1].line)
+    swipe(300, 80)
+    swipe(300, 80)
+    expect(line).to_have_text(steps[2].line)
+    swipe(80, 300)
+    expect(line).to_have_text(steps[1].line)
+    swipe(200, 190)  # a finger that trembles
+    expect(line).to_have_text(steps[1].line)
+    assert board.evaluate("board => board.getAnimations({ subtree: true }).length") == 0
+    assert board.evaluate("board => board.scrollWidth <= innerWidth")
+    board.get_by_role("button", name="Leave").click()
+    expect(page.locator(BOARD)).to_have_count(0)
+    sound(page)
+
+
+@pytest.mark.slow
+def test_every_formula_of_every_board_is_set(visit):
+    page = visit("claims?view=whiteboard")
+    for name in WHITEBOARDS:
+        address = f"/{name}?view=whiteboard"
+        page.evaluate(
+            "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')) }", address
+        )
+        terms = sum(len(step.formula) for step in boards.load(name))
+        line = page.locator(f"{BOARD} .board-line").filter(has_text=boards.load(name)[0].line)
+        expect(line).to_be_visible(timeout=30_000)
+        formulas = page.locator(".st-key-board-formulas .katex")
+        expect(formulas).to_have_count(terms, timeout=30_000)
+        expect(page.locator(".st-key-board-texts .katex-error")).to_have_count(0)
+    sound(page)
