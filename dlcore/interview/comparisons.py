@@ -1,6 +1,7 @@
 """When to use which: the techniques of each chapter of the guide, with its advice and the claims that were measured."""
 
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from dlcore.guide import TOPICS
 
@@ -73,7 +74,7 @@ CHAPTERS = (
     ),
     Chapter(
         "Optimizers",
-        "Adam where little is known, AdamW for transformers and wherever weight decay matters, SGD with momentum for convolutional networks that can be tuned.",
+        "Adam where little is known, AdamW for transformers and wherever weight decay matters, SGD with momentum for convolutional networks when there is time to tune it.",
         (
             Row("gd", "Slow for large data sets.", ("optimizers/gd-slow-on-large-data",)),
             Row("sgd", "With momentum, for simple tasks and little compute.", ("optimizers/sgd-fast-but-noisy",)),
@@ -174,3 +175,4 @@ CHAPTERS = (
         ),
     ),
 )
+CHAPTER_OF = MappingProxyType({row.topic: chapter for chapter in CHAPTERS for row in chapter.rows})

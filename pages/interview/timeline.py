@@ -10,6 +10,7 @@ import streamlit as st
 from dlcore.charts.interview import timeline as chart
 from dlcore.guide import PAGES
 from dlcore.interview import timeline
+from dlcore.interview.comparisons import CHAPTER_OF
 from dlcore.interview.timeline import FIELDS, HOPS
 from pages.shared import cache, controls, layout, link, places, verdicts
 
@@ -103,6 +104,9 @@ def story(hop):
     part(problem, "Problem", f"{hop.step.problem}{before}")
     part(idea, "Idea", hop.topic.idea)
     ways = [(page.id, f"Its page: {page.title}")]
+    if chapter := CHAPTER_OF.get(hop.topic.id):
+        chosen = {f"{PAGES['when_to_use'].prefix}chapter": chapter.title}
+        ways.append((f"when_to_use?{urlencode(chosen)}", f"When to use which: {chapter.title}"))
     if hop.step.claim:
         (verdict,) = cache.load_verdicts((hop.step.claim,))
         part(measured, "Measured effect", f"{verdicts.SIGNS[verdict.verdict]} {verdicts.plain(verdict.say)}")

@@ -8,6 +8,7 @@ import pytest
 
 from dlcore.guide import PAGES, TOPICS
 from dlcore.interview import timeline
+from dlcore.interview.comparisons import CHAPTER_OF
 from dlcore.interview.timeline import HOPS
 from dlcore.records import Library
 from dlcore.verdicts import verdict
@@ -51,7 +52,8 @@ def test_a_link_tells_the_story_of_its_technique(open_page, technique):
         assert "no verdict was computed" in said
     chosen = [row["id"] for table in tables(app) for row in table.to_pylist() if row["chosen"]]
     assert chosen == [technique]
-    assert any(address.startswith("activations") or address == "optimizers" for address in links(app))
+    assert timeline.page_of(technique).id in links(app)
+    assert f"when_to_use?when-chapter={CHAPTER_OF[technique].title}" in links(app)
 
 
 def test_both_dates_stand_where_they_differ(open_page):
