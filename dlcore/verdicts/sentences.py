@@ -125,11 +125,11 @@ def _suspect(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
 
 
 def _out_of_reach(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
-    """The first piece of the claim, whatever came out, and the case nearest to the sentence that it excludes."""
+    """The first pieces of the claim, whatever came out, and the case nearest to the sentence that it excludes."""
     voting = [finding for finding in findings if finding.votes]
     of_claim = [finding for finding in voting if finding.role == CLAIM]
     limits = [finding for finding in voting if finding.role == LIMIT]
-    shown = [*of_claim[:1], *limits[:1]]
+    shown = [*of_claim[:2], *limits[:1]]
     return frames.OUT_OF_REACH.format(scale=claim.scale, what=_clauses(shown, counted=False))
 
 
