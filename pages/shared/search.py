@@ -11,7 +11,7 @@ import streamlit as st
 from dlcore.guide import NAMES, PAGES, WHITEBOARDS, WORDS
 from dlcore.interview import search
 from pages.shared.cache import load_verdicts
-from pages.shared.places import card_link, slug
+from pages.shared.places import card_link
 
 FOLDED = ("activations", "losses")  # the pages whose topics are folded below a chart; on others they have a tab
 CHOSEN = ("losses", "optimizers", "optimizer_benchmarks")  # the pages that show the topics chosen alone, at first some
@@ -30,6 +30,7 @@ KEYS = (
     ("Esc", "Leave the search"),
     ("w", "The page's whiteboard; there → and ← go on and back, n shows the notes, Esc leaves"),
     ("1 … 5", "Answer a card, where cards are rehearsed"),
+    ("n, h", "Go on, and take a hint, in a mock interview"),
 )
 MARKUP = re.compile(r"\[\[.*?\]\]|\$[^$]*\$|[*`]|\[([^\]]*)\]\([^)]*\)")
 _building = threading.Lock()
@@ -70,8 +71,7 @@ def entries():
             yield search.Entry("Topic", topic.name, text, topic_link(topic.id, page))
     verdicts = load_verdicts()
     for verdict in verdicts:
-        text = f"{verdict.word}. {verdict.sentence} {slug(verdict.id).replace('-', ' ')}"
-        yield search.Entry("Claim", verdict.text, as_words(text), card_link(verdict.id))
+        yield search.Entry("Claim", verdict.text, as_words(verdict.sentence), card_link(verdict.id))
     for term in TERMS.values():
         yield search.Entry("Term", term.name, as_words(term.text), term_link(term.id))
     for card in deck(verdicts).values():

@@ -94,7 +94,12 @@ function search() {
     } else if (["/", "?"].includes(event.key) && !at.matches?.("input, textarea, select, [contenteditable=true]") && field()) {
       event.preventDefault()
       document.querySelector("[data-testid=stExpandSidebarButton]")?.click() // it is there while the sidebar is folded
-      setTimeout(() => event.key === "/" ? field().focus() : document.querySelector(".st-key-keys button")?.click(), 100)
+      setTimeout(() => {
+        if (event.key === "/") return field().focus()
+        const keys = document.querySelector(".st-key-keys button")
+        keys?.scrollIntoView({ block: "center" })
+        keys?.click()
+      }, 100)
     }
   })
   // Who has followed a result wants the page: the results go, and on a phone the sidebar too.
