@@ -20,8 +20,9 @@ FIRST = "momentum"  # which has all that a hop can have
 STOPS = (1800, 1940, 1960, 1980, 1990, 2000, *range(2010, 2028, 2))
 SUBTITLE = (
     "open dot: beyond the guide · tick: the guide's date, where it is another · thick line: before and after {name} · "
-    "dotted: the scale changes · click one to choose it"
+    "{dotted}click one to choose it"
 )
+DOTTED = "dotted: the scale changes · "
 
 
 def name(technique):
@@ -184,7 +185,7 @@ with axis:
     else:
         layout.draw(
             drawn(fields, first, last, chosen),
-            SUBTITLE.format(name=name(chosen)),
+            SUBTITLE.format(name=name(chosen), dotted=DOTTED if chart.breaks(first, last) else ""),
             key=DRAWN,
             on_select=pick,
             selection_mode=chart.PICKED,

@@ -94,7 +94,7 @@ def pairs(page):
     if WHOLE:
         return [(name, value) for name in controls for value in VALUES]
     drawn = random.Random(page)
-    return [(name, drawn.choice(VALUES)) for name in drawn.sample(controls, 4)]
+    return [(name, drawn.choice(VALUES)) for name in drawn.sample(controls, min(4, len(controls)))]
 
 
 def together(page):

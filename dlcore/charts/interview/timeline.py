@@ -69,10 +69,14 @@ def timeline(
         entry["chosen"] = entry["id"] == chosen
     line = [places[name] for name in joined if name in places]
     table += [{"kind": "joined", "x": at["x"], "row": at["row"], "order": number} for number, at in enumerate(line)]
-    breaks = [_place(year, first, last) for year, _ in STRETCHES[1:-1] if first < year < last]
-    table += [{"kind": "break", "x": at} for at in breaks]
+    table += [{"kind": "break", "x": _place(year, first, last)} for year in breaks(first, last)]
     frame = pd.DataFrame(table)
     return ChartSpec(downcast(frame), _timeline_spec(tuple(begins.items()), tuple(lanes), rows, first, last))
+
+
+def breaks(first: int, last: int) -> list[int]:
+    """The years between these two at which the scale changes."""
+    return [year for year, _ in STRETCHES[1:-1] if first < year < last]
 
 
 def _place(year: float, first: int, last: int) -> float:
@@ -130,7 +134,7 @@ def _timeline_spec(begins, lanes, rows, first, last):
         alt.Tooltip("guide_said:N", title="the guide"),
     ]
     lane = base.transform_filter("datum.kind === 'lane'").mark_rule(color=NEUTRAL, opacity=0.5).encode(y=top)
-    breaks = (
+    dotted = (
         base.transform_filter("datum.kind === 'break'")
         .mark_rule(color=NEUTRAL, strokeDash=[2, 4])
         .encode(x=alt.X("x:Q", scale=scale))
@@ -164,7 +168,7 @@ def _timeline_spec(begins, lanes, rows, first, last):
     labels = placed.mark_text(**beside, color=INK).encode(tooltip=tips)
     layers = {
         "lanes": lane,
-        "breaks": breaks,
+        "breaks": dotted,
         "joined": joined,
         "guide line": guide_line,
         "guide date": guide_date,
