@@ -48,7 +48,16 @@ PANELS = (
     ("bert_gpt_t5", {"three-tab": "Text to text"}),
     ("sequence_models", {"read-tab": "Gates and states"}),
 )
-WITHOUT_CHARTS = {"claims", "checkpoints", "plan", "rehearse", "when_to_use", "cheat_sheet", "glossary"}
+WITHOUT_CHARTS = {
+    "claims",
+    "checkpoints",
+    "plan",
+    "rehearse",
+    "mock_interview",
+    "when_to_use",
+    "cheat_sheet",
+    "glossary",
+}
 
 
 @pytest.fixture(scope="module")

@@ -50,6 +50,7 @@ PAGES = _catalog(
     PageInfo("checkpoints", "Pretrained checkpoints", "deployed_code", "language", "ckpt-"),
     PageInfo("plan", "Plan", "route", "interview", "plan-"),
     PageInfo("rehearse", "Rehearse", "style", "interview", "reh-"),
+    PageInfo("mock_interview", "Mock interview", "mic", "interview", "mock-"),
     PageInfo("timeline", "Timeline", "history", "interview", "time-"),
     PageInfo("when_to_use", "When to use which", "rule", "interview", "when-"),
     PageInfo("cheat_sheet", "Cheat sheet", "description", "interview", "sheet-"),

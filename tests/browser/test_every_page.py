@@ -24,7 +24,17 @@ from tests.browser.conftest import (
 
 # Streamlit's own: the lists of the sectioned menu.
 NOT_OURS = {"list", "listitem"}
-WITHOUT_CHARTS = {"home", "claims", "checkpoints", "plan", "rehearse", "when_to_use", "cheat_sheet", "glossary"}
+WITHOUT_CHARTS = {
+    "home",
+    "claims",
+    "checkpoints",
+    "plan",
+    "rehearse",
+    "mock_interview",
+    "when_to_use",
+    "cheat_sheet",
+    "glossary",
+}
 WITH_CHARTS = [page for page in PAGES if page not in WITHOUT_CHARTS]
 # What these show first are pictures.
 PICTURES = {"segmentation", "detection", "convolution"}

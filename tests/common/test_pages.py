@@ -24,6 +24,7 @@ WITHOUT_CHARTS = {
     "checkpoints",
     "plan",
     "rehearse",
+    "mock_interview",
     "when_to_use",
     "cheat_sheet",
     "glossary",

@@ -5,6 +5,7 @@ import streamlit as st
 from dlcore.base import InvalidInput
 from dlcore.guide import PAGES, TOPICS
 from dlcore.interview.card import KINDS
+from dlcore.interview.mock import CHECKLIST
 from dlcore.interview.progress import CONFIDENCES, EASY, GOOD, HARD, LONGEST_TEXT, MISSED
 from dlcore.interview.schedule import answered
 from pages.interview.panels import decks, progress_store
@@ -12,7 +13,6 @@ from pages.shared import layout, places
 
 SURE = dict(zip(CONFIDENCES, ("Guessing", "Unsure", "Fairly sure", "Certain"), strict=True))
 GRADES = {MISSED: "Missed it", HARD: "Partly", GOOD: "Knew it", EASY: "Easily"}
-CHECKLIST = ("The problem that it solves", "The technical core", "Why it works", "A trade-off", "An example")
 TICKED = ("explain", "compare", "when", "follow-up")  # kinds that the checklist fits
 STATE, CARD = "reh-asked", "reh-card"
 SHORT = 600  # characters of an answer that stands unfolded
@@ -66,7 +66,7 @@ def _question(card, progress):
     )
     again = " · missed before, hence asked in another way" if memory and memory.lapses and len(ways) > 1 else ""
     layout.small(f"{KINDS[card.kind]} · {place}{again}")
-    _text(card, ways[memory.lapses % len(ways) if memory else 0], "#### ")
+    _text(card, ways[memory.lapses % len(ways) if memory else 0], "## ")
 
 
 def _text(card, text, head=""):
@@ -125,6 +125,26 @@ def _answer(card, mode, state):
     elif state["said"].strip():
         layout.small("You wrote")
         st.text(state["said"])
+    solution(card)
+    if card.options:
+        _next(GOOD if right else MISSED, "Next card", mode, shortcut="1", kind="primary")
+        return
+    ticked = card.kind in TICKED and st.pills(
+        "What did you say?",
+        tuple(CHECKLIST),
+        selection_mode="multi",
+        format_func=CHECKLIST.get,
+        key="reh-ticked",
+        help="Tick what was in your answer: it suggests a grade.",
+    )
+    suggested = (MISSED, MISSED, HARD, GOOD, GOOD, EASY)[len(ticked)] if ticked else None
+    with st.container(horizontal=True, key="reh-grades"):
+        for grade, label in GRADES.items():
+            _next(grade, label, mode, str(grade), "primary" if grade == suggested else "secondary")
+
+
+def solution(card):
+    """The answer, at first in a sentence, then in full, with the way to what shows it, and its source."""
     _text(
         card,
         f"**{card.answer}**"
@@ -141,20 +161,6 @@ def _answer(card, mode, state):
         address = places.card_link(card.id.removeprefix("claim/")) if card.kind == "verdict" else card.page
         st.html(f"<p class='headline'><a class='within' href='{address}'>See it: {PAGES[card.page].title}</a></p>")
         layout.small(f"Source: {card.source}")
-    if card.options:
-        _next(GOOD if right else MISSED, "Next card", mode, shortcut="1", kind="primary")
-        return
-    ticked = card.kind in TICKED and st.pills(
-        "What did you say?",
-        CHECKLIST,
-        selection_mode="multi",
-        key="reh-ticked",
-        help="Tick what was in your answer: it suggests a grade.",
-    )
-    suggested = (MISSED, MISSED, HARD, GOOD, GOOD, EASY)[len(ticked)] if ticked else None
-    with st.container(horizontal=True, key="reh-grades"):
-        for grade, label in GRADES.items():
-            _next(grade, label, mode, str(grade), "primary" if grade == suggested else "secondary")
 
 
 def _next(grade, label, mode, shortcut, kind):

@@ -1,0 +1,206 @@
+"""A mock interview under way: the question, the clock, hints, and then the answer beside what the reader said."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dlcore import policy
+from dlcore.interview import hints, mock
+from dlcore.interview.card import KINDS
+from dlcore.interview.progress import LONGEST_TEXT
+from pages.interview.panels import card as cards_panel
+from pages.interview.panels import mock_link, progress_store
+from pages.shared import layout
+
+HERE = Path(__file__).parent / "mock_timer"
+_TIMER = st.components.v2.component(
+    "dlcore-mock-timer",
+    html="<p role='timer'><b></b><span></span></p><output></output>",
+    css=(HERE / "style.css").read_text(encoding="utf-8"),
+    js=(HERE / "script.js").read_text(encoding="utf-8"),
+)
+RATE = 8_000  # samples a second, as by telephone: five minutes fit into the server's limit of an upload
+TRY_FIRST = "First try: write a key word, record a sentence, say it aloud and tick that, or choose."
+OTHER = "The link that you opened is another interview. It begins once this one has ended, by the same link."
+REFUSED = "mock-refused"
+
+
+def panel(interview, cards):
+    settings = mock_link.of(interview)
+    if mock_link.is_new() and mock_link.read()[0].seed != settings.seed and mock_link.names_interview():
+        st.session_state["mock-other"] = interview.began
+    mock_link.write(settings)
+    if st.session_state.get("mock-other") == interview.began:
+        st.info(OTHER)
+    at, phase = mock.place(interview), mock.phase(interview)
+    card = cards[interview.questions[at]]
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="mock-clock"
+    ):
+        _clock(interview, card)
+        _leave(interview)
+    if phase == mock.REVIEW:
+        st.markdown("**The questions are over.** Compare each answer now, and tick what you said.")
+    with st.container(border=True, key="mock-face"):
+        layout.small(
+            f"Question {at + 1} of {len(interview.questions)} · {KINDS[card.kind]} · about {mock.MINUTES_OF[card.kind]} minutes"
+        )
+        st.header(layout.with_numbers(mock.wording(card, interview.attempt)), anchor=False)
+        if phase == mock.QUESTION:
+            _ask(interview, card, at)
+        else:
+            _compare(interview, card, at)
+
+
+def _clock(interview, card):
+    now, runs = progress_store.now(), interview.asked is not None
+    left = interview.minutes * 60 - mock.seconds_used(interview, now)
+    question = mock.MINUTES_OF[card.kind] * 60 - mock.seconds_here(interview, now)
+    _TIMER(key="mock-timer", data={"left": left, "question": question, "runs": runs}, width="content")
+
+
+def _leave(interview):
+    with st.popover("Leave", icon=":material/logout:", key="mock-leave"):
+        st.markdown("Do you want to leave this interview?")
+        st.button(
+            "End it here, and score what is answered",
+            key="mock-stop",
+            disabled=not interview.replies,
+            on_click=_go_on,
+            args=(mock.stopped,),
+        )
+        st.button("Abandon it: nothing of it is kept", key="mock-abandon", on_click=_abandon)
+
+
+def _go_on(step, *arguments):
+    """The interview, one step further."""
+    progress, now = progress_store.current(), progress_store.now()
+    interview = step(mock.running(progress), *arguments, now)
+    progress_store.keep(mock.kept(progress, interview, now))
+    st.session_state.pop(REFUSED, None)
+    if interview.ended:
+        mock_link.write(mock_link.of(interview), interview)
+
+
+def _abandon():
+    progress = progress_store.current()
+    progress_store.keep(mock.dropped(progress, mock.running(progress), progress_store.now()))
+
+
+def _ask(interview, card, at):
+    said, choice, aloud = f"mock-said-{at}", f"mock-choice-{at}", f"mock-aloud-{at}"
+    if card.options:
+        st.radio("Your answer", card.options, index=None, key=choice, label_visibility="collapsed")
+    else:
+        if said not in st.session_state:
+            st.session_state[said] = interview.text
+        st.text_area(
+            "Your answer, in key words",
+            key=said,
+            max_chars=LONGEST_TEXT,
+            height=100,
+            on_change=_keep_text,
+            args=(said,),
+            placeholder="Say it aloud. Key words help you to compare afterwards; only this browser keeps them.",
+        )
+        _record(at)
+        st.checkbox("I said it aloud", key=aloud)
+    for number in range(1, interview.hints + 1):
+        st.markdown(f"**Hint {number}.** {layout.with_numbers(hints.hint(card, number))}")
+    if st.session_state.get(REFUSED):
+        st.info(TRY_FIRST)
+    with st.container(horizontal=True, vertical_alignment="center", key="mock-actions"):
+        st.button(
+            "Next question" if interview.pressure else "Compare my answer",
+            key="mock-done",
+            type="primary",
+            shortcut="n",
+            disabled=bool(card.options) and st.session_state.get(choice) is None,
+            on_click=_answer,
+            args=(at,),
+        )
+        if interview.hints < hints.MOST:
+            st.button(
+                f"Hint {interview.hints + 1} of {hints.MOST}",
+                key="mock-hint",
+                shortcut="h",
+                icon=":material/lightbulb:",
+                on_click=_hint,
+                args=(at,),
+                help=f"Each hint takes {100 * mock.HINT_COST:.0f} % of this question's score.",
+            )
+        st.button("I do not know", key="mock-pass", type="tertiary", on_click=_go_on, args=(mock.answered, "", ""))
+
+
+def _record(at):
+    """The reader's voice, to be heard again; the widget plays it."""
+    if not policy.uploads():
+        return
+    st.audio_input(
+        "Record your answer, and hear it again",
+        sample_rate=RATE,
+        key=f"mock-voice-{at}",
+        help="Up to five minutes. It goes to the computer that runs this app and nowhere else, stays in its memory until the next question, and is never stored.",
+    )
+
+
+def _keep_text(key):
+    progress, now = progress_store.current(), progress_store.now()
+    if interview := mock.running(progress):
+        progress_store.keep(mock.kept(progress, mock.with_text(interview, st.session_state[key]), now))
+
+
+def _answer(at):
+    choice, text = st.session_state.get(f"mock-choice-{at}"), st.session_state.get(f"mock-said-{at}")
+    _go_on(mock.answered, choice or "", text or "")
+
+
+def _hint(at):
+    tried = any(st.session_state.get(f"mock-{what}-{at}") for what in ("choice", "said", "voice", "aloud"))
+    progress, now = progress_store.current(), progress_store.now()
+    interview = mock.running(progress)
+    st.session_state[REFUSED] = not (tried or interview.hints)
+    if not st.session_state[REFUSED]:
+        progress_store.keep(mock.kept(progress, mock.with_hint(interview), now))
+
+
+def _compare(interview, card, at):
+    reply = interview.replies[at]
+    if card.options:
+        right = reply.choice == card.right
+        said = f"You said “{reply.choice}”" if reply.choice else "You gave no answer"
+        (st.success if right else st.error)(
+            said + (": right." if right else f". Right is “{card.right}”."),
+            icon=":material/check:" if right else ":material/close:",
+        )
+    elif reply.text.strip():
+        layout.small("You wrote")
+        st.text(reply.text)
+    if st.session_state.get(f"mock-voice-{at}"):
+        _record(at)
+    cards_panel.solution(card)
+    ticks = f"mock-ticks-{at}"
+    if not card.options:
+        st.pills(
+            "What did you say?",
+            mock.WANTED[card.kind],
+            selection_mode="multi",
+            format_func=mock.CHECKLIST.get,
+            key=ticks,
+            help="Tick what was in your answer; this is what a question of this kind is scored by.",
+        )
+    last = all(each.ticks is not None for place, each in enumerate(interview.replies) if place != at) and (
+        interview.pressure or not mock.goes_on(interview)
+    )
+    st.button(
+        "See the scores" if last else "Next answer" if interview.pressure else "Next question",
+        key="mock-next",
+        type="primary",
+        shortcut="n",
+        on_click=_tick,
+        args=(ticks,),
+    )
+
+
+def _tick(key):
+    _go_on(mock.ticked, tuple(st.session_state.get(key) or ()))

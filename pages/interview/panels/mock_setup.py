@@ -1,0 +1,154 @@
+"""Before a mock interview: what is asked, for how long, and how hard; and the interviews before it."""
+
+from collections import Counter
+
+import streamlit as st
+
+from dlcore.guide import SECTIONS, TAUGHT
+from dlcore.interview import mock
+from dlcore.interview.card import KINDS
+from pages.interview.panels import mock_link, mock_sheet, progress_store
+from pages.shared import layout
+
+KEYS = {name: f"{mock_link.PREFIX}set-{name}" for name in mock_link.NAMES}
+PROBLEMS = f"{mock_link.PREFIX}problems"
+
+
+def panel(progress, cards):
+    _take_address()
+    settings = _controls()
+    mock_link.write(settings)
+    if problems := st.session_state.get(PROBLEMS):
+        st.warning(mock_link.WRONG.format(names=", ".join(f"`{mock_link.PREFIX}{name}`" for name in problems)))
+    drawn = mock.draw(cards.values(), settings.seed, settings.minutes, settings.sections, settings.level)
+    if not drawn:
+        st.info("No card of this level and these sections is at hand: choose more sections, or another level.")
+        return
+    minutes = sum(mock.MINUTES_OF[card.kind] for card in drawn)
+    counts = Counter(KINDS[card.kind] for card in drawn)
+    layout.small(
+        f"{len(drawn)} questions, about {minutes} minutes · "
+        + ", ".join(f"{name} {count}" for name, count in counts.most_common())
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="mock-begin"):
+        st.button("Start the interview", type="primary", key="mock-start", on_click=_start, args=(settings, cards))
+        st.download_button(
+            "Questions and answers for an interviewer",
+            lambda: mock_sheet.questions(settings, drawn),
+            f"mock-interview-{settings.seed}.md",
+            "text/markdown",
+            icon=":material/download:",
+            key="mock-questions",
+            on_click="ignore",
+            type="tertiary",
+            help="The same questions, with answers and follow-ups, for somebody who is to ask you. Do not look.",
+        )
+    how()
+    _earlier(progress, cards)
+
+
+def _take_address():
+    """Puts what a link brings into the controls, at first and after *Back*."""
+    if KEYS["seed"] in st.session_state and not mock_link.is_new():
+        return
+    settings, problems = mock_link.read()
+    st.session_state[KEYS["seed"]] = settings.seed
+    st.session_state[KEYS["minutes"]] = settings.minutes
+    st.session_state[KEYS["section"]] = list(settings.sections)
+    st.session_state[KEYS["level"]] = settings.level
+    st.session_state[KEYS["pressure"]] = settings.pressure
+    st.session_state[PROBLEMS] = problems
+
+
+def _forget_problems():
+    st.session_state[PROBLEMS] = []
+
+
+def _controls():
+    with st.container(horizontal=True, vertical_alignment="bottom", key="mock-controls"):
+        minutes = st.segmented_control(
+            "Minutes", mock.MINUTES, required=True, key=KEYS["minutes"], on_change=_forget_problems
+        )
+        level = st.segmented_control(
+            "Level",
+            tuple(mock.LEVELS),
+            format_func=str.capitalize,
+            required=True,
+            key=KEYS["level"],
+            on_change=_forget_problems,
+            help=levels(),
+        )
+        sections = st.pills(
+            "Section",
+            TAUGHT,
+            selection_mode="multi",
+            format_func=SECTIONS.get,
+            key=KEYS["section"],
+            on_change=_forget_problems,
+            help="None chosen: all of them, mixed.",
+        )
+    with st.container(horizontal=True, vertical_alignment="bottom", key="mock-more-controls"):
+        seed = st.number_input(
+            "Number of the interview",
+            min_value=mock.SEEDS.start,
+            max_value=mock.SEEDS.stop - 1,
+            step=1,
+            key=KEYS["seed"],
+            on_change=_forget_problems,
+            width=200,
+            help="The same number and settings give the same questions. It stands in the link, so that an interviewer whom you send it has them too.",
+        )
+        st.button("Another one", icon=":material/casino:", key="mock-another", on_click=another)
+        pressure = st.toggle(
+            "Pressure mode",
+            key=KEYS["pressure"],
+            on_change=_forget_problems,
+            help="No answer is shown until the end, and the next question comes at once.",
+        )
+    return mock_link.Settings(seed, minutes, tuple(s for s in TAUGHT if s in sections), level, pressure)
+
+
+def another():
+    st.session_state[KEYS["seed"]] = mock_link.new_seed()
+    _forget_problems()
+
+
+def levels():
+    """What each level asks, in a sentence."""
+    added = {level: ", ".join(KINDS[kind].lower() for kind in kinds) for level, kinds in mock.LEVELS.items()}
+    return f"Junior: {added['junior']}. Mid adds: {added['mid']}. Senior adds: {added['senior']}, and techniques beyond the guide."
+
+
+def _start(settings, cards):
+    progress, now = progress_store.current(), progress_store.now()
+    interview = mock.begin(cards.values(), *vars(settings).values(), now)
+    progress_store.keep(mock.kept(progress, interview, now))
+
+
+def how():
+    """What is asked and how it is scored, all of it written down."""
+    with st.container(key="mock-how"), st.expander("How it goes, and how it is scored"):
+        times = ", ".join(f"{KINDS[kind].lower()} {minutes}" for kind, minutes in mock.MINUTES_OF.items())
+        st.markdown(
+            f"**Questions.** {levels()} Minutes per question: {times}. The clock stands while you compare your answer.\n\n"
+            "**Answers.** Say them aloud, as in an interview; key words help you to compare afterwards. A choice is scored by the machine, "
+            "speech by you, with a checklist. A question's score is the share of what its kind wants, less a tenth of that for each hint.\n\n"
+            "**Hints.** First what kind of answer is wanted, then the idea in half a sentence, then the first half of the answer; the first one only after an attempt."
+        )
+        st.markdown("\n".join(f"- **{name}**: {what}" for name, what in mock.SIGNALS.items()))
+        st.markdown(
+            f"Each signal is the share of its marks, in fifths: {', '.join(mock.WORDS)}. A question that was not reached counts as one not answered in time."
+        )
+
+
+def _earlier(progress, cards):
+    ended = [mock.known(each, cards) for each in reversed(progress.interviews) if each.ended]
+    if not ended:
+        return
+    st.markdown("**Earlier interviews**")
+    links = "".join(
+        f"<li><a class='within' href='mock_interview?{mock_link.RESULT}={int(each.began.timestamp())}'>{mock_sheet.title(each)}</a>: "
+        f"{100 * mock.overall(each, cards):.0f} %, {mock.in_words(mock.overall(each, cards))}</li>"
+        for each in ended
+    )
+    st.html(f"<ul class='headline'>{links}</ul>")

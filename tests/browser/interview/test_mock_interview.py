@@ -1,0 +1,86 @@
+"""A mock interview in a browser: F5 in the middle, a clock that needs no server, the keyboard, and the result."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, overflow, sound, still
+from tests.browser.test_every_page import violations
+
+LINK = "mock_interview?mock-seed=7&mock-minutes=15&mock-level=junior"
+WORDS = "Your answer, in key words"
+
+
+def begin(visit, **options):
+    page = visit(LINK, **options)
+    page.get_by_role("button", name="Start the interview").click()
+    expect(page.get_by_text("Question 1 of 5")).to_be_visible()
+    still(page)
+    return page
+
+
+def press(page, key, until):
+    page.keyboard.press(key)
+    expect(page.get_by_text(until).first).to_be_visible()
+    still(page)
+
+
+def test_f5_in_the_middle_then_the_keyboard_alone_to_the_end_and_a_retry(visit):
+    page = begin(visit)
+    page.get_by_label(WORDS).fill("half a thought")
+    page.get_by_label(WORDS).press("Tab")
+    still(page)
+    page.get_by_role("button", name="Hint 1 of 3").click()
+    expect(page.get_by_text("A good answer has")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label(WORDS)).to_have_value("half a thought")
+    expect(page.get_by_text("A good answer has")).to_be_visible()
+    still(page)
+    for number in range(1, 6):
+        press(page, "n", "What did you say?")
+        expect(page.get_by_text("The clock stands.")).to_be_visible()
+        press(page, "n", f"Question {number + 1} of 5" if number < 5 else "Question by question")
+    assert violations(page) == []
+    expect(page).to_have_url(re.compile("mock-result="))
+    page.reload()
+    expect(page.get_by_text("5 of 5 questions answered")).to_be_visible()
+    page.get_by_role("button", name="Retry the 5 missed questions").click()
+    expect(page.get_by_text("Question 1 of 5")).to_be_visible()
+    still(page)
+    page.get_by_role("button", name="Leave").click()
+    page.get_by_role("button", name="Abandon it").click()
+    expect(page.get_by_text("Earlier interviews")).to_be_visible()
+    sound(page)
+
+
+def test_the_clock_goes_without_the_server(visit):
+    page = begin(visit)
+    clock = page.get_by_role("timer")
+    runs = "document.querySelector('[data-testid=stApp]').dataset.testScriptState"
+    before = clock.inner_text()
+    page.evaluate(f"window.ran = 0; setInterval(() => {{ if ({runs} === 'running') window.ran++ }}, 20)")
+    expect(clock).not_to_have_text(before)
+    seen = clock.inner_text()
+    expect(clock).not_to_have_text(seen)
+    assert page.evaluate("window.ran") == 0
+    sound(page)
+
+
+def test_on_a_phone_and_on_paper(visit):
+    page = begin(visit, **PHONE)
+    assert overflow(page) <= 2
+    assert violations(page) == []
+    page.get_by_role("button", name="I do not know").click()
+    still(page)
+    page.get_by_role("button", name="Leave").click()
+    page.get_by_role("button", name="End it here").click()
+    still(page)
+    page.get_by_role("button", name="See the scores").click()
+    expect(page.get_by_text("1 of 5 questions answered")).to_be_visible()
+    still(page)
+    assert overflow(page) <= 2
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Weakest topics first")).to_be_visible()
+    for pressed in ("New interview", "Copy link"):
+        expect(page.get_by_text(pressed, exact=True)).to_be_hidden()
+    sound(page)
