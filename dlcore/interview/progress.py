@@ -186,7 +186,8 @@ def join(one: Progress, other: Progress) -> Progress:
             memories[name] = memory
     answers = sorted({*older.answers, *newer.answers}, key=lambda answer: (answer.when, answer.card))
     own = {card.id: card for card in (*older.own, *newer.own)}
-    interviews = {each.began: each for each in (*older.interviews, *newer.interviews)}
+    mocks = [*(each for each in older.interviews if each.ended), *newer.interviews]  # what the newer abandoned stays so
+    interviews = {each.began: each for each in sorted(mocks, key=lambda each: each.ended is not None)}
     return replace(
         newer,
         memories=memories,

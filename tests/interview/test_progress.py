@@ -172,6 +172,14 @@ def test_the_newer_tab_knows_how_a_mock_interview_went_on(some):
         assert both.interviews == newer.interviews
 
 
+def test_an_interview_that_one_tab_left_does_not_come_back_from_another(some):
+    abandoned = some.changed(later(20), interviews=())
+    ended = some.changed(later(20), interviews=(mock_interview(NOW, ended=later(19)),))
+    stale = some.changed(later(21))
+    for one, other, wanted in ((some, abandoned, ()), (ended, stale, ended.interviews)):
+        assert join(one, other).interviews == join(other, one).interviews == wanted
+
+
 def test_saved_only_grows(some):
     assert some.changed(NOW - timedelta(days=300)).saved == some.saved + 1
 

@@ -3,6 +3,7 @@
 from dlcore.guide import PAGES, SECTIONS, TOPICS
 from dlcore.interview import hints, mock
 from dlcore.interview.card import KINDS
+from pages.interview.panels import progress_store
 from pages.shared import layout
 
 PROJECT = "Deep Learning, Side by Side"
@@ -13,10 +14,11 @@ def day(moment):
 
 
 def title(interview):
-    """Which interview it is, in a line."""
+    """Which interview it is, in a line, at the reader's own time."""
+    began = interview.began.astimezone(progress_store.now().tzinfo)
     what = f"retry {interview.attempt}" if interview.attempt else f"{interview.minutes} minutes"
     pressure = ", under pressure" if interview.pressure else ""
-    return f"{day(interview.began)}, {interview.began:%H:%M}: {interview.level}, {what}{pressure}"
+    return f"{day(began)}, {began:%H:%M}: {interview.level}, {what}{pressure}"
 
 
 def place(card):

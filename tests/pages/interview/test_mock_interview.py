@@ -1,11 +1,12 @@
 """The page *Mock interview*: a whole interview in both modes, what an address brings, and how it goes on."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from dlcore.interview import mock
-from dlcore.interview.progress import Progress
+from dlcore.interview.progress import Interview, Progress
 from pages.interview.panels import decks, mock_question, mock_sheet, progress_store
 from tests.pages.conftest import texts as written
 
@@ -233,3 +234,9 @@ def test_the_sheets_have_every_question_and_no_mark_of_ours(mock_page):
     assert all(card.question in sheet for card in drawn)
     assert "> in two lines" in result
     assert "[[" not in sheet + result
+
+
+def test_an_interview_is_named_by_the_readers_own_time(monkeypatch):
+    monkeypatch.setattr(progress_store, "now", lambda: datetime(2026, 11, 29, 8, 0, tzinfo=ZoneInfo("Asia/Tokyo")))
+    began = Interview(datetime(2026, 11, 28, 22, 30, tzinfo=UTC), 7, 30, (), "mid", True, ("adam/explain",))
+    assert mock_sheet.title(began) == "November 29, 2026, 07:30: mid, 30 minutes, under pressure"
