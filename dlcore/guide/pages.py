@@ -51,6 +51,7 @@ PAGES = _catalog(
     PageInfo("plan", "Plan", "route", "interview", "plan-"),
     PageInfo("rehearse", "Rehearse", "style", "interview", "reh-"),
     PageInfo("mock_interview", "Mock interview", "mic", "interview", "mock-"),
+    PageInfo("lessons", "Lessons", "co_present", "interview", "lesson-"),
     PageInfo("timeline", "Timeline", "history", "interview", "time-"),
     PageInfo("when_to_use", "When to use which", "rule", "interview", "when-"),
     PageInfo("cheat_sheet", "Cheat sheet", "description", "interview", "sheet-"),

@@ -7,7 +7,10 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.state import get_session_state
 
+from dlcore.interview.lesson_files import LONGEST_LINK
+
 LONGEST = 1_000  # characters; no control of any page takes as many
+LONGEST_OF = {"lesson": LONGEST_LINK}  # a lesson may stand in a link as a whole
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -16,7 +19,7 @@ def clean():
     with get_session_state().query_params() as address:
         for name in list(address):
             values = address.get_all(name)
-            kept = [value for value in values if _fits(value)]
+            kept = [value for value in values if _fits(value, LONGEST_OF.get(name, LONGEST))]
             if not kept:
                 address.remove_param(name)
             elif kept != values:
@@ -33,6 +36,14 @@ def allow_empty(key):
         _seed(address, key)
 
 
+def release(names):
+    """Lets the next address set these parameters, which Streamlit refuses while a control of the page on view is bound to them."""
+    with get_session_state().query_params() as address:
+        for name in {*address, *names}:
+            if binding := address.get_binding_for_param(name):
+                address.unbind_widget(binding.widget_id)
+
+
 def _seed(address, may_be_empty=None):
     """Gives Streamlit the values that controls start from. It takes an empty one for every choice, even where one is required, so those are left out."""
     values = {name: address.get_all(name) for name in address}
@@ -40,8 +51,8 @@ def _seed(address, may_be_empty=None):
     address.set_initial_query_params(urlencode(seeds, doseq=True))
 
 
-def _fits(value):
-    return len(value) <= LONGEST and not CONTROL.search(value) and not _infinite(value)
+def _fits(value, longest):
+    return len(value) <= longest and not CONTROL.search(value) and not _infinite(value)
 
 
 def _infinite(value):

@@ -8,7 +8,7 @@ import streamlit as st
 from dlcore.base import InvalidInput
 from dlcore.charts.theme import COLORS, PAPERS, text_color
 from dlcore.experiments import EXPERIMENTS
-from pages.shared import address, jobs, link, navigation, search, turns, view, whiteboard
+from pages.shared import address, jobs, lesson, link, navigation, search, turns, view, whiteboard
 from pages.shared.cache import has_local_results, library
 
 HERE = Path(__file__).parent
@@ -58,6 +58,7 @@ def open_page():
         st.error(str(problem))
         return
     whiteboard.show(page.url_path)
+    lesson.bar()
     link.say_what_is_missing()
     with turns.take():
         page.run()

@@ -18,7 +18,7 @@ from pages.shared.cache import load_verdicts
 
 ROOT = Path(__file__).parents[2]
 JUMPS = "[Verdicts](#verdicts) · [Explore further](#closer) · [Source code](#code)"
-HIDDEN_NOTE = "Hidden until you have answered, or skipped, the question above."
+HIDDEN_NOTE = "Hidden until you have answered, or skipped, the question."
 
 
 def small(text):

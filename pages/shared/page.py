@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dlcore.guide import GUESSES, PAGES, TOPICS
-from pages.shared import controls, experiment_view, layout, link, prediction, verdicts, view
+from pages.shared import controls, experiment_view, layout, lesson, link, prediction, verdicts, view
 
 
 class Page:
@@ -26,6 +26,7 @@ class Page:
             if not prediction.pending(self.info.prefix):
                 view.whiteboard_button(self.key("head-"), shortcut="w")
             link.copy(self.info.prefix)
+            lesson.add_button(self.info.id)
             controls.reset(self.info.prefix)
         if not compact:
             layout.question(question, guide_says)

@@ -2,18 +2,20 @@
 
 import streamlit as st
 
+from pages.shared import lesson
 from pages.shared.layout import find_finding, said
 
 
 def pending(key):
-    """Whether findings are hidden: *Guess first* is on, and its question neither answered nor skipped."""
-    return bool(st.session_state.get(f"{key}guess")) and st.session_state.get(f"{key}answer") is None
+    """Whether findings are hidden: *Guess first* is on, or a lesson hides them, and the question is neither answered nor skipped."""
+    unanswered = bool(st.session_state.get(f"{key}guess")) and st.session_state.get(f"{key}answer") is None
+    return unanswered or lesson.hides()
 
 
 def guess(question, key):
     """Shows the question, where *Guess first* is on; gives whether it is still pending."""
     if not st.session_state.get(f"{key}guess"):
-        return False
+        return pending(key)
     answered = st.session_state.get(f"{key}answer")
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f"**Before you look:** {question.text}", width="content")

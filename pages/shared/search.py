@@ -29,6 +29,7 @@ KEYS = (
     ("↓ ↑", "From result to result, while you search"),
     ("Esc", "Leave the search"),
     ("w", "The page's whiteboard; there → and ← go on and back, n shows the notes, Esc leaves"),
+    ("n b", "Next and back, in a lesson"),
     ("1 … 5", "Answer a card, where cards are rehearsed"),
     ("n, h", "Go on, and take a hint, in a mock interview"),
 )

@@ -31,6 +31,7 @@ WITHOUT_CHARTS = {
     "plan",
     "rehearse",
     "mock_interview",
+    "lessons",
     "when_to_use",
     "cheat_sheet",
     "glossary",

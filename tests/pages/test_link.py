@@ -89,7 +89,7 @@ def test_a_link_made_with_an_upload_asks_for_it(page):
 
 ROOT = Path(__file__).parents[2]
 FIELDS = ("text_input", "text_area", "chat_input", "file_uploader", "camera_input", "audio_input")
-# Fields that no link restores: answers, notes and cards of one's own, what was searched for, and a folder of one's own machine.
+# Fields that no link restores: answers, notes and cards of one's own, what was searched for, a folder of one's own machine, and a lesson in the making.
 IN_NO_LINK = {
     ("pages/foundations/panels/network_walkthrough.py", "text_input"),
     ("pages/interview/panels/card.py", "text_area"),
@@ -98,6 +98,7 @@ IN_NO_LINK = {
     ("pages/interview/panels/own_cards.py", "text_area"),
     ("pages/language/panels/checkpoint_loader.py", "text_input"),
     ("pages/shared/search.py", "text_input"),
+    ("pages/interview/lessons.py", "text_input"),
 }
 # What takes a reader's words, on its page: the parameters that open it, and the name of the field.
 WORDS = {

@@ -4,7 +4,7 @@ from dlcore.guide.boards import Step
 from dlcore.guide.boards.pen import bent_arrow, curve, dot, ellipse, line, text
 
 CENTER = (92, 43)
-START = (-59, -15)
+START = (-59.0, -15.0)
 
 
 def _paper(points):

@@ -1,0 +1,137 @@
+"""Lessons: scenes to walk over the live pages, those that ship and one's own."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dlcore.base import InvalidInput
+from dlcore.guide import PAGES
+from dlcore.interview import lesson_files
+from dlcore.interview.lessons import LESSONS
+from pages.shared import layout, lesson, link, upload
+from pages.shared.lesson import literal
+
+PREFIX = PAGES["lessons"].prefix
+
+
+def key(name):
+    return f"{PREFIX}{name}"
+
+
+def entry(code, one):
+    """A lesson of the list, and the button that begins it."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=key(f"of-{code}"[:60])):  # fmt: skip
+        questions = sum(bool(scene.question) for scene in one.scenes)
+        asks = f", {questions} question{'s' if questions > 1 else ''}" if questions else ""
+        st.markdown(
+            f"**{literal(one.title)}** :small[:gray[{one.minutes} minutes, {len(one.scenes)} scenes{asks}]]  \n{literal(one.about)}",
+            width=620,
+        )
+        if st.button("Start", key=key(f"start-{code}"[:60]), icon=":material/play_arrow:"):
+            lesson.go(code, 0)
+
+
+def move(place, by):
+    scenes = [*lesson.draft().scenes]
+    scenes.insert(place + by, scenes.pop(place))
+    put(scenes)
+
+
+def drop(place):
+    put([scene for number, scene in enumerate(lesson.draft().scenes) if number != place])
+
+
+def put(scenes):
+    """New scenes for the draft; the fields begin anew with what they hold."""
+    st.session_state[lesson.DRAFT] = replace(lesson.draft(), scenes=tuple(scenes))
+    for name in [name for name in st.session_state if str(name).startswith(key("edit-"))]:
+        del st.session_state[name]
+
+
+def edit(place, scene, count):
+    """The fields of a scene; what they make of it."""
+
+    def field(name, label, value, longest, **options):
+        return st.text_input(label, value, max_chars=longest, key=key(f"edit-{place}-{name}"), **options).strip()
+
+    title = PAGES[scene.page].title
+    with st.container(border=True, key=key(f"edit-{place}")):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{place + 1}. {title}**", width="stretch")
+            st.button("Up", key=key(f"edit-{place}-up"), disabled=not place, on_click=move, args=(place, -1))
+            st.button(
+                "Down", key=key(f"edit-{place}-down"), disabled=place == count - 1, on_click=move, args=(place, 1)
+            )
+            st.button("Remove", key=key(f"edit-{place}-drop"), type="tertiary", on_click=drop, args=(place,))
+        layout.small(
+            literal(" · ".join(f"{name} = {', '.join(values)}" for name, values in scene.settings.items()))
+            or "as the page begins"
+        )
+        say = field("say", "Sentence to say", scene.say, lesson_files.TEXT)
+        question = field("question", "Question (may be empty)", scene.question, lesson_files.TEXT)
+        if not question:
+            return replace(scene, say=say, question="", options=(), right=0, because="", hide=False)
+        written = field("options", "Answers, with a semicolon between them, the right one first", "; ".join(scene.options), lesson_files.TEXT)  # fmt: skip
+        options = tuple(option.strip() for option in written.split(";") if option.strip())
+        because = field("because", "Why it is right", scene.because, lesson_files.TEXT)
+        hide = st.checkbox("Hide findings until it is answered", scene.hide, key=key(f"edit-{place}-hide"))
+        return replace(scene, say=say, question=question, options=options, right=0, because=because, hide=hide)
+
+
+def share(draft):
+    """The draft as a file and as a link, once it is in order."""
+    content = lesson_files.write(draft)
+    try:
+        checked = lesson_files.read(content)
+    except InvalidInput as problem:
+        st.warning(str(problem))
+        return
+    code = lesson_files.to_link(checked)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button("Download", content, "lesson.json", "application/json", key=key("file"), icon=":material/download:", on_click="ignore")  # fmt: skip
+        if code and st.button("Try it", key=key("try"), icon=":material/play_arrow:"):
+            lesson.go(code, 0)
+    if code:
+        page, parameters = lesson.link_of(code, 0)
+        root = st.context.url.rpartition("/")[0] if st.context.url else ""
+        st.markdown("A link that opens its first scene; it contains the whole lesson:")
+        st.code(f"{root}/{page}?{urlencode(parameters, doseq=True)}", language=None, wrap_lines=True)
+    else:
+        layout.small("Too long for a link: share the file.")
+
+
+with layout.head("Lessons"):
+    link.copy(PREFIX)
+st.markdown(
+    "A lesson walks over the live pages, scene by scene: each opens a page with its settings and says what to see there; "
+    "some ask before they show. **N** goes on, **B** goes back. [Your own lesson](#own)"
+)
+for name, one in LESSONS.items():
+    entry(name, one)
+
+st.header("Your own lesson", anchor="own")
+st.session_state[lesson.COLLECTING] = st.toggle(
+    "Collect scenes",
+    st.session_state.get(lesson.COLLECTING, False),
+    key=key("collect"),
+    help="While this is on, every page has *Add this scene* beside *Copy link*. What you collect is kept in this tab until it is reloaded: download it, or copy its link.",
+)
+loaded = upload.choose("A lesson's file", ["json"], 1, lesson_files.read, key("upload"))
+if loaded and st.session_state.get(key("loaded")) != loaded:
+    st.session_state[key("loaded")] = loaded
+    put(loaded.scenes)
+    st.session_state[lesson.DRAFT] = loaded
+draft = lesson.draft()
+if draft.scenes:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        title = st.text_input("Title", draft.title, max_chars=lesson_files.TITLE, key=key("edit-title"))
+        about = st.text_input("What it is about", draft.about, max_chars=lesson_files.TEXT, key=key("edit-about"))
+        minutes = st.number_input("Minutes", 1, lesson_files.MINUTES, draft.minutes, key=key("edit-minutes"), width=120)
+    scenes = tuple(edit(place, scene, len(draft.scenes)) for place, scene in enumerate(draft.scenes))
+    st.session_state[lesson.DRAFT] = replace(
+        draft, title=title.strip(), about=about.strip(), minutes=minutes, scenes=scenes
+    )
+    share(lesson.draft())
+else:
+    layout.small("Nothing is collected yet: turn *Collect scenes* on, set a page as you want to show it, and add it.")

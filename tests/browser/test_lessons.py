@@ -1,0 +1,55 @@
+"""One lesson by keyboard alone, over live pages and after a reload; and on a phone."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from dlcore.interview.lessons import LESSONS
+from tests.browser.conftest import LAPTOP, PHONE, overflow, sound, still
+
+
+@pytest.mark.slow
+def test_by_keyboard_alone(visit):
+    page, scenes = visit("lessons", viewport=LAPTOP), LESSONS["cross-entropy"].scenes
+    page.get_by_role("button", name="Start").nth(list(LESSONS).index("cross-entropy")).focus()
+    page.keyboard.press("Enter")
+    bar = page.locator(".st-key-lesson-bar")
+    expect(bar).to_contain_text(scenes[0].say, timeout=30_000)
+    expect(page.locator("h1")).to_have_text("Losses")
+    expect(bar).to_be_in_viewport()
+    still(page)
+    page.keyboard.press("n")
+    expect(bar).to_contain_text(scenes[1].question, timeout=30_000)
+    expect(page).to_have_url(re.compile("lesson=cross-entropy.*scene=2|scene=2.*lesson=cross-entropy"))
+    still(page)
+    bar.get_by_role("button", name="MSE's", exact=True).or_(bar.get_by_role("radio", name="MSE's", exact=True)).focus()
+    page.keyboard.press("Enter")
+    expect(bar).to_contain_text("Right: MSE's.", timeout=30_000)
+    still(page)
+    found = (
+        Axe().run(page, context=".st-key-lesson-bar", options={"resultTypes": ["violations"]}).response["violations"]
+    )
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+    page.reload()
+    expect(bar).to_contain_text("scene 2 of 4", timeout=30_000)
+    expect(page.get_by_role("heading", name="Source code")).to_be_attached(timeout=30_000)
+    still(page)
+    page.keyboard.press("b")
+    expect(bar).to_contain_text("scene 1 of 4", timeout=30_000)
+    still(page)
+    bar.get_by_role("button", name="Leave").focus()
+    page.keyboard.press("Enter")
+    expect(bar).to_have_count(0, timeout=30_000)
+    expect(page).not_to_have_url(re.compile("lesson="))
+    sound(page)
+
+
+def test_on_a_phone_the_bar_leaves_room_for_the_page(visit):
+    page = visit("losses?lesson=cross-entropy&scene=2&loss-neuron-start=3.0", **PHONE)
+    bar = page.locator(".st-key-lesson-bar")
+    expect(bar).to_contain_text("scene 2 of 4")
+    assert bar.bounding_box()["height"] < 844 / 2
+    assert overflow(page) <= 2
+    sound(page)

@@ -1,0 +1,115 @@
+"""Lessons over the live pages: every scene's settings exist and are taken, the bar walks, asks and hides, and a lecturer collects."""
+
+import pytest
+
+from dlcore.guide import PAGES
+from dlcore.interview.lesson_files import to_link
+from dlcore.interview.lessons import LESSONS, Lesson, Scene
+from pages.shared import layout
+from tests.common.test_pages import bound, options_of
+from tests.pages.conftest import texts
+
+SCENES = [(name, place) for name, lesson in LESSONS.items() for place in range(len(lesson.scenes))]
+
+
+def written(app):
+    return " ".join(part.proto.body for part in app.get("html"))
+
+
+def at(open_page, code, place, lesson=None):
+    scene = (lesson or LESSONS[code]).scenes[place]
+    url = {name.replace("-", "_"): [value] if isinstance(value, str) else [*value] for name, value in scene.settings.items()}  # fmt: skip
+    return open_page(PAGES[scene.page].path, lesson=code, scene=str(place + 1), **url)
+
+
+@pytest.mark.app
+@pytest.mark.parametrize(("name", "place"), SCENES)
+def test_every_scene_opens_as_its_link_says(open_page, name, place):
+    scene = LESSONS[name].scenes[place]
+    app = at(open_page, name, place)
+    assert not app.exception
+    assert scene.say.replace("'", "&#x27;") in written(app)
+    controls = bound(app)
+    for parameter, value in scene.settings.items():
+        for each in [value] if isinstance(value, str) else value:
+            assert each in [str(option) for option in options_of(controls[parameter])], (parameter, each)
+    assert (layout.HIDDEN_NOTE in texts(app)) == scene.hide
+
+
+def test_a_question_hides_the_findings_until_it_is_answered(open_page):
+    app = at(open_page, "relu-depth", 1)
+    assert layout.HIDDEN_NOTE in texts(app)
+    app.button_group(key="bar-pick-1").set_value(0).run()
+    assert "You said: About half. Right is: Less than a billionth." in written(app)
+    assert layout.HIDDEN_NOTE not in texts(app)
+
+
+def test_next_and_back_go_to_the_scenes_with_their_settings(open_page):
+    app = at(open_page, "relu-depth", 0)
+    assert app.select_slider(key="act-signal-depth").value == 2
+    app.button(key="bar-next").click().run()
+    assert not app.exception
+    assert app.query_params["scene"] == "2"
+    assert app.select_slider(key="act-signal-depth").value == 30
+    app.button(key="bar-back").click().run()
+    assert app.select_slider(key="act-signal-depth").value == 2
+    app.button(key="bar-leave").click().run()
+    assert "lesson" not in app.query_params
+    assert "scene 1 of" not in written(app)
+
+
+def test_the_last_scene_leads_back_to_the_lessons(open_page):
+    app = at(open_page, "filters", 2)
+    app.button(key="bar-next").click().run()
+    assert not app.exception
+    assert app.title[0].value == "Lessons"
+    assert "scene 3 of" not in written(app)
+
+
+def test_a_lesson_in_a_link_is_data_alone(open_page):
+    lesson = Lesson(
+        "<b>Mine</b>", "", 5, (Scene("losses", "<script>alert(1)</script> **bold**", {"loss-tab": "Margin"}),)
+    )
+    app = at(open_page, to_link(lesson), 0, lesson)
+    assert not app.exception
+    assert "&lt;script&gt;" in written(app)
+    assert "<script>" not in written(app)
+
+
+@pytest.mark.parametrize("code", ["nobody", "~AAAA", "~" + "A" * 9_000])
+def test_a_faulty_link_is_a_sentence_and_the_page_stands(open_page, code):
+    app = open_page(PAGES["losses"].path, lesson=code, scene="9")
+    assert not app.exception
+    assert app.title[0].value == "Losses"
+    assert len(app.warning) == (len(code) < 9_000)
+
+
+@pytest.mark.parametrize("scene", ["0", "-1", "99", "x", "1e9", "٣"])
+def test_a_place_that_is_none_is_the_nearest(open_page, scene):
+    app = open_page(PAGES["losses"].path, lesson="cross-entropy", scene=scene)
+    assert not app.exception
+    assert f"scene {4 if scene == '99' else 1} of 4" in written(app)
+
+
+def test_a_lecturer_collects_orders_and_shares(open_page):
+    app = open_page(PAGES["lessons"].path)
+    app.toggle(key="lesson-collect").set_value(True).run()
+    app.switch_page(PAGES["losses"].path).run()
+    app.button(key="loss-add-scene").click().run()
+    app.switch_page(PAGES["activations"].path).run()
+    app.button(key="act-add-scene").click().run()
+    app.switch_page(PAGES["lessons"].path).run()
+    assert not app.exception
+    assert app.toggle(key="lesson-collect").value
+    assert "**1. Losses**" in texts(app)
+    app.button(key="lesson-edit-0-down").click().run()
+    assert "**1. Activations**" in texts(app)
+    app.text_input(key="lesson-edit-0-say").set_value("Look here.").run()
+    app.text_input(key="lesson-edit-0-question").set_value("Why?").run()
+    assert "a question needs options" in app.warning[0].value
+    app.text_input(key="lesson-edit-0-options").set_value("because; by chance").run()
+    assert not app.warning
+    assert "lesson=~" in app.code[0].value
+    app.button(key="lesson-try").click().run()
+    assert app.title[0].value == "Activations"
+    assert "Look here." in written(app)
