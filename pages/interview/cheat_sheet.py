@@ -120,4 +120,4 @@ with st.container(horizontal=True, vertical_alignment="center", key=key("foot"))
 if made and made.entries < len(chosen.entries):
     st.warning(left_out(chosen, made))
 with st.container(border=True, key=key("preview")):
-    st.markdown(re.sub("^#", "###", text, flags=re.MULTILINE))  # below the page's own headings
+    st.markdown(re.sub("^#", "##", text, flags=re.MULTILINE))  # below the page's own headings

@@ -64,5 +64,5 @@ if not found:
     st.info("No term matches: choose fewer filters, or search for other words.")
 with st.container(key=key("list")):
     for initial, terms in groupby(found, key=lambda term: term.letter):
-        st.subheader(initial, anchor=f"letter-{initial.lower()}")
+        st.header(initial, anchor=f"letter-{initial.lower()}")
         st.markdown("\n\n".join(written(term) for term in terms), unsafe_allow_html=True)

@@ -85,5 +85,5 @@ def test_nonsense_in_the_link_falls_back(open_page, pages_hold, name):
 
 def test_a_heading_of_the_readers_own_is_text(open_page, pages_hold):
     app = open_page(PAGE, sheet_title="*#panic()* $x$")
-    assert r"### \*\#panic()\* \$x\$" in texts(app)
+    assert r"## \*\#panic()\* \$x\$" in texts(app)
     assert pages_hold.asked[-1]["title"] == "*#panic()* $x$"
