@@ -73,7 +73,7 @@ def write(settings, result=None):
         "section": list(settings.sections),
         "level": settings.level,
         "pressure": "true" if settings.pressure else [],
-        "result": [] if result is None else str(int(result.began.timestamp())),
+        "result": [] if result is None else result_name(result),
     }
     for name, value in wanted.items():
         values = value if isinstance(value, list) else [value]
@@ -99,9 +99,12 @@ def _address():
     return tuple(tuple(st.query_params.get_all(PREFIX + name)) for name in NAMES)
 
 
+def result_name(interview):
+    """What an address calls an interview: the millisecond in which it began."""
+    return str(int(interview.began.timestamp() * 1000))
+
+
 def chosen_result(progress):
-    """The ended interview that the address names, by the second in which it began; None where this browser has none such."""
+    """The ended interview that the address names, by when it began; None where this browser has none such."""
     wanted = st.query_params.get(RESULT, "")
-    return next(
-        (each for each in progress.interviews if each.ended and str(int(each.began.timestamp())) == wanted), None
-    )
+    return next((each for each in progress.interviews if each.ended and result_name(each) == wanted), None)

@@ -14,7 +14,7 @@ SHOWN = 6  # weakest topics
 PRINT = """<style>@media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-mock-after, .st-key-mock-how, .st-key-mock-copy { display: none; }
   [data-testid="stMainBlockContainer"] { padding: 0; max-width: none; }
-  [data-testid="stExpander"] summary svg { display: none; }
+  html, body, .stApp, .stApp * { color: #1E2329 !important; background: #FFFFFF !important; }
 }</style>"""
 
 
@@ -44,9 +44,9 @@ def _buttons(interview, cards):
     missed = mock.missed_questions(interview, cards)
     with st.container(horizontal=True, vertical_alignment="center", key="mock-after"):
         if missed:
-            plural = "question" if len(missed) == 1 else "questions"
+            which = "missed question" if len(missed) == 1 else f"{len(missed)} missed questions"
             st.button(
-                f"Retry the {len(missed)} missed {plural}",
+                f"Retry the {which}",
                 type="primary",
                 key="mock-retry",
                 on_click=_retry,
@@ -56,7 +56,7 @@ def _buttons(interview, cards):
         st.button("New interview", key="mock-new", on_click=_new, type="secondary" if missed else "primary")
         st.download_button(
             "This page as Markdown",
-            lambda: mock_sheet.result(interview, cards),
+            mock_sheet.result(interview, cards),
             f"mock-interview-{interview.seed}-result.md",
             "text/markdown",
             icon=":material/download:",
@@ -79,7 +79,7 @@ def _new():
 
 def _signals(interview, cards):
     rows = [
-        (signal.name, mock_sheet.share(signal.score), signal.word.capitalize(), mock.SIGNALS[signal.name])
+        (signal.name, mock_sheet.share(signal.score), _together(signal.word.capitalize()), mock.SIGNALS[signal.name])
         for signal in mock.signals(interview, cards)
     ]
     st.markdown("**By signal**")
@@ -91,11 +91,16 @@ def _signals(interview, cards):
     )
 
 
+def _together(words):
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _weakest(interview, cards):
-    rows = mock.weakest(interview, cards)[:SHOWN]
+    rows = [row for row in mock.weakest(interview, cards) if row[1] < 1][:SHOWN]
     items = "".join(_weak(subject, share, names, cards) for subject, share, names in rows)
-    st.markdown("**Weakest topics first**")
-    st.html(f"<ol class='headline'>{items}</ol>")
+    st.markdown("**Weakest topics first**" if rows else "**No topic lacks anything**")
+    if rows:
+        st.html(f"<ol class='headline'>{items}</ol>")
 
 
 def _weak(subject, share, names, cards):
@@ -127,5 +132,6 @@ def _questions(interview, first, cards):
             if reply.text.strip():
                 st.text(reply.text)
             cards_panel.solution(card)
-    for name in interview.questions[len(interview.replies) :]:
-        layout.small(f"Not reached: {layout.with_numbers(mock.wording(cards[name], interview.attempt))}")
+    if unreached := interview.questions[len(interview.replies) :]:
+        lines = (layout.with_numbers(mock.wording(cards[name], interview.attempt)) for name in unreached)
+        st.markdown("**Not reached**\n\n" + "\n".join(f"- {line}" for line in lines))

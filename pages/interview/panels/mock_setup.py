@@ -34,7 +34,7 @@ def panel(progress, cards):
         st.button("Start the interview", type="primary", key="mock-start", on_click=_start, args=(settings, cards))
         st.download_button(
             "Questions and answers for an interviewer",
-            lambda: mock_sheet.questions(settings, drawn),
+            mock_sheet.questions(settings, drawn),
             f"mock-interview-{settings.seed}.md",
             "text/markdown",
             icon=":material/download:",
@@ -147,7 +147,7 @@ def _earlier(progress, cards):
         return
     st.markdown("**Earlier interviews**")
     links = "".join(
-        f"<li><a class='within' href='mock_interview?{mock_link.RESULT}={int(each.began.timestamp())}'>{mock_sheet.title(each)}</a>: "
+        f"<li><a class='within' href='mock_interview?{mock_link.RESULT}={mock_link.result_name(each)}'>{mock_sheet.title(each)}</a>: "
         f"{100 * mock.overall(each, cards):.0f} %, {mock.in_words(mock.overall(each, cards))}</li>"
         for each in ended
     )
