@@ -42,7 +42,7 @@ LESSONS = MappingProxyType(
             (
                 Scene(
                     "activations",
-                    "With two layers every activation lets the gradient through: the lines hardly differ.",
+                    "Two layers: sigmoid passes less of its gradient back than ReLU, but of the same order of magnitude.",
                     {"act-variants": ("Sigmoid", "ReLU"), "act-signal-depth": "2"},
                 ),
                 Scene(
@@ -79,7 +79,7 @@ LESSONS = MappingProxyType(
             (
                 Scene(
                     "optimizers",
-                    "A bowl that is equally steep all round: gradient descent walks straight to the minimum.",
+                    "A mild bowl: gradient descent alone does well here, and momentum overshoots.",
                     {"opt-surface": "Bowl", "opt-variants": ("Gradient descent", "Momentum")},
                 ),
                 Scene(
@@ -94,7 +94,7 @@ LESSONS = MappingProxyType(
                 ),
                 Scene(
                     "optimizers",
-                    "Measured on a bowl with condition number 100, each method at its best learning rate.",
+                    "Measured on bowls with larger and larger condition numbers, each method at the best rates of theory.",
                     {"opt-tab": "Momentum"},
                 ),
                 Scene(
@@ -163,7 +163,7 @@ LESSONS = MappingProxyType(
                 ),
                 Scene(
                     "choosing_an_optimizer",
-                    "Does it help on test data? With clean labels, and with every fifth one wrong.",
+                    "Does it help on test data? With every fifth label wrong, compare no decay, L2 and AdamW, each tuned.",
                     {"choice-wrong": "20%"},
                 ),
                 Scene(
@@ -308,7 +308,7 @@ LESSONS = MappingProxyType(
                 ),
                 Scene(
                     "losses",
-                    "One neuron that starts confidently wrong, each loss at its learning rate.",
+                    "One neuron that starts confidently wrong, both losses at the same learning rate.",
                     {"loss-neuron-start": "3.0", "loss-variants": ("MSE", "Cross-entropy")},
                     "Which gradient is nearly zero at the start?",
                     ("MSE's", "Cross-entropy's", "Both"),
@@ -345,7 +345,7 @@ LESSONS = MappingProxyType(
                 ),
                 Scene(
                     "optimizers",
-                    "A larger condition number does not change that limit for the steepest direction; it slows all the others.",
+                    "A ravine is ten times as steep across: the limit falls to a tenth, and the way along becomes as much slower.",
                     {"opt-surface": "Ravine", "opt-variants": ("Gradient descent", "Momentum", "Adam")},
                 ),
                 Scene(

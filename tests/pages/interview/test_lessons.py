@@ -17,9 +17,20 @@ def written(app):
 
 
 def at(open_page, code, place, lesson=None):
-    scene = (lesson or LESSONS[code]).scenes[place]
-    url = {name.replace("-", "_"): [value] if isinstance(value, str) else [*value] for name, value in scene.settings.items()}  # fmt: skip
-    return open_page(PAGES[scene.page].path, lesson=code, scene=str(place + 1), **url)
+    app, scene = open_page(), (lesson or LESSONS[code]).scenes[place]
+    for name, value in {"lesson": code, "scene": str(place + 1), **scene.settings}.items():
+        app.query_params[name] = value if isinstance(value, str) else [*value]
+    return app.switch_page(PAGES[scene.page].path).run()
+
+
+def taken(control):
+    """What a control stands at, as a link says it; None for those that keep that to the browser."""
+    options = [str(option) for option in options_of(control)] if hasattr(control.proto, "options") else []
+    if control.type == "selectbox":
+        return {options[control.index]}
+    if control.type == "button_group":
+        return {options[place] for place in control.indices}
+    return {str(control.value)} if control.type == "select_slider" else None
 
 
 @pytest.mark.app
@@ -33,6 +44,8 @@ def test_every_scene_opens_as_its_link_says(open_page, name, place):
     for parameter, value in scene.settings.items():
         for each in [value] if isinstance(value, str) else value:
             assert each in [str(option) for option in options_of(controls[parameter])], (parameter, each)
+        stands = taken(controls[parameter])
+        assert stands in (None, {value} if isinstance(value, str) else {*value}), parameter
     assert (layout.HIDDEN_NOTE in texts(app)) == scene.hide
 
 

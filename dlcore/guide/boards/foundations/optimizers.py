@@ -34,7 +34,7 @@ STEPS = (
         (
             *(ellipse(*CENTER, 3 * down, down, color="gray") for down in (22, 16, 9.5, 3.8)),
             dot(*CENTER, color="ink"),
-            text("minimum", CENTER[0] + 14, CENTER[1] + 1.5, "gray", 4.5, "start"),
+            text("minimum", CENTER[0] + 12.5, CENTER[1] + 1.4, "gray", 4, "start"),
         ),
     ),
     Step(
