@@ -4,12 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from dlcore import policy
 from dlcore.interview import hints, mock
 from dlcore.interview.card import KINDS
 from dlcore.interview.progress import LONGEST_TEXT
 from pages.interview.panels import card as cards_panel
-from pages.interview.panels import mock_link, progress_store
+from pages.interview.panels import mock_link, mock_voice, progress_store
 from pages.shared import layout
 
 HERE = Path(__file__).parent / "mock_timer"
@@ -19,7 +18,6 @@ _TIMER = st.components.v2.component(
     css=(HERE / "style.css").read_text(encoding="utf-8"),
     js=(HERE / "script.js").read_text(encoding="utf-8"),
 )
-RATE = 8_000  # samples a second, as by telephone: five minutes fit into the server's limit of an upload
 TRY_FIRST = "First try: write a key word, record a sentence, say it aloud and tick that, or choose."
 OTHER = "The link that you opened is another interview. It begins once this one has ended, by the same link."
 REFUSED = "mock-refused"
@@ -78,6 +76,8 @@ def _go_on(step, *arguments):
     interview = step(mock.running(progress), *arguments, now)
     progress_store.keep(mock.kept(progress, interview, now))
     st.session_state.pop(REFUSED, None)
+    if mock.phase(interview) != mock.FEEDBACK:
+        mock_voice.forget()
     if interview.ended:
         mock_link.write(mock_link.of(interview), interview)
 
@@ -85,6 +85,7 @@ def _go_on(step, *arguments):
 def _abandon():
     progress = progress_store.current()
     progress_store.keep(mock.dropped(progress, mock.running(progress), progress_store.now()))
+    mock_voice.forget()
 
 
 def _ask(interview, card, at):
@@ -103,7 +104,7 @@ def _ask(interview, card, at):
             args=(said,),
             placeholder="Say it aloud. Key words help you to compare afterwards; only this browser keeps them.",
         )
-        _record(at)
+        mock_voice.record(at)
         st.checkbox("I said it aloud", key=aloud)
     for number in range(1, interview.hints + 1):
         st.markdown(f"**Hint {number}.** {layout.with_numbers(hints.hint(card, number))}")
@@ -132,18 +133,6 @@ def _ask(interview, card, at):
         st.button("I do not know", key="mock-pass", type="tertiary", on_click=_go_on, args=(mock.answered, "", ""))
 
 
-def _record(at):
-    """The reader's voice, to be heard again; the widget plays it."""
-    if not policy.uploads():
-        return
-    st.audio_input(
-        "Record your answer, and hear it again",
-        sample_rate=RATE,
-        key=f"mock-voice-{at}",
-        help="Up to five minutes. It goes to the computer that runs this app and nowhere else, stays in its memory until the next question, and is never stored.",
-    )
-
-
 def _keep_text(key):
     progress, now = progress_store.current(), progress_store.now()
     if interview := mock.running(progress):
@@ -156,7 +145,9 @@ def _answer(at):
 
 
 def _hint(at):
-    tried = any(st.session_state.get(f"mock-{what}-{at}") for what in ("choice", "said", "voice", "aloud"))
+    tried = mock_voice.recorded(at) or any(
+        st.session_state.get(f"mock-{what}-{at}") for what in ("choice", "said", "aloud")
+    )
     progress, now = progress_store.current(), progress_store.now()
     interview = mock.running(progress)
     st.session_state[REFUSED] = not (tried or interview.hints)
@@ -176,8 +167,8 @@ def _compare(interview, card, at):
     elif reply.text.strip():
         layout.small("You wrote")
         st.text(reply.text)
-    if st.session_state.get(f"mock-voice-{at}"):
-        _record(at)
+    if mock_voice.recorded(at):
+        mock_voice.record(at)
     cards_panel.solution(card)
     ticks = f"mock-ticks-{at}"
     if not card.options:

@@ -1,13 +1,16 @@
 """The page *Mock interview*: a whole interview in both modes, what an address brings, and how it goes on."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from dlcore.interview import mock
 from dlcore.interview.progress import Interview, Progress
-from pages.interview.panels import decks, mock_question, mock_sheet, progress_store
+from pages.interview.panels import decks, mock_question, mock_sheet, mock_voice, progress_store
 from tests.pages.conftest import texts as written
 
 PAGE = "pages/interview/mock_interview.py"
@@ -242,3 +245,16 @@ def test_an_interview_is_named_by_the_readers_own_time(monkeypatch):
     monkeypatch.setattr(progress_store, "now", lambda: datetime(2026, 11, 29, 8, 0, tzinfo=ZoneInfo("Asia/Tokyo")))
     began = Interview(datetime(2026, 11, 28, 22, 30, tzinfo=UTC), 7, 30, (), "mid", True, ("adam/explain",))
     assert mock_sheet.title(began) == "November 29, 2026, 07:30: mid, 30 minutes, under pressure"
+
+
+def test_a_recording_is_freed_with_the_next_question(monkeypatch):
+    files = MemoryUploadedFileManager("/upload")
+    records = [UploadedFileRec(name, f"{name}.wav", "audio/wav", b"sound") for name in ("mine", "other")]
+    for record in records:
+        files.add_file("session", record)
+    kept = {f"{mock_voice.KEY}0": UploadedFile(records[0], None), f"{mock_voice.KEY}1": None, "other": records[1]}
+    monkeypatch.setattr(mock_voice.st, "session_state", kept)
+    session = SimpleNamespace(session_id="session", uploaded_file_mgr=files)
+    monkeypatch.setattr(mock_voice, "get_script_run_ctx", lambda: session)
+    mock_voice.forget()
+    assert files.get_files("session", ["mine", "other"]) == [records[1]]
