@@ -83,6 +83,15 @@ function arrive() {
 function search() {
   const field = () => document.querySelector(".st-key-search input")
   const links = () => [...document.querySelectorAll(".st-key-search-found a")]
+  // The sidebar takes a moment to unfold, and what is in it cannot be reached before.
+  const reach = (name, tries) => {
+    const place = document.querySelector(name)
+    if (!document.querySelector("[data-testid=stSidebar][data-collapsed=true]")) place?.focus()
+    if (!place || document.activeElement !== place) return tries && setTimeout(reach, 50, name, tries - 1)
+    if (place.tagName !== "BUTTON") return
+    place.scrollIntoView({ block: "center" })
+    place.click()
+  }
   addEventListener("keydown", event => {
     const at = event.composedPath()[0]
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open], [role=dialog]")) return
@@ -94,12 +103,7 @@ function search() {
     } else if (["/", "?"].includes(event.key) && !at.matches?.("input, textarea, select, [contenteditable=true]") && field()) {
       event.preventDefault()
       document.querySelector("[data-testid=stExpandSidebarButton]")?.click() // it is there while the sidebar is folded
-      setTimeout(() => {
-        if (event.key === "/") return field().focus()
-        const keys = document.querySelector(".st-key-keys button")
-        keys?.scrollIntoView({ block: "center" })
-        keys?.click()
-      }, 100)
+      setTimeout(reach, 50, event.key === "/" ? ".st-key-search input" : ".st-key-keys button", 40)
     }
   })
   // Who has followed a result wants the page: the results go, and on a phone the sidebar too.
