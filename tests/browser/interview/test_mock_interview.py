@@ -63,6 +63,13 @@ def test_the_clock_goes_without_the_server(visit):
     seen = clock.inner_text()
     expect(clock).not_to_have_text(seen)
     assert page.evaluate("window.ran") == 0
+    page.clock.install()
+    page.reload()
+    expect(clock).to_contain_text("for this question")
+    page.clock.fast_forward("04:00")
+    expect(clock).to_contain_text("over the time for this question")
+    page.clock.fast_forward("12:00")
+    expect(clock).to_contain_text("Time is up")
     sound(page)
 
 
