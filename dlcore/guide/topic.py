@@ -22,7 +22,7 @@ class Topic:
 
     What experiments, charts and controls take from here: `color` is empty where nothing is drawn of the topic, `family` names relatives that one
     experiment compares, `tasks` are those that a loss can train (regression, binary, multiclass), and `memory` is what an optimizer remembers of
-    each weight between two steps.
+    each weight between two steps. `spoken` is the name within a sentence, where it is not the same: “a neuron”.
     """
 
     id: str
@@ -40,6 +40,11 @@ class Topic:
     family: str = ""
     tasks: tuple[str, ...] = ()
     memory: tuple[str, ...] = ()
+    spoken: str = ""
+
+    @property
+    def in_a_sentence(self):
+        return self.spoken or self.name
 
     @property
     def beyond_the_guide(self):

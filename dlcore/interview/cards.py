@@ -11,6 +11,7 @@ from dlcore.verdicts.rule import NOT_MEASURED, SUSPECT
 
 __all__ = ["KINDS", "Card", "Written", "deck"]
 PAGE_OF = MappingProxyType({topic.id: page for page, words in WORDS.items() for topic in words.TOPICS})
+NOT_A_FORMULA = ("tensorboard",)  # what stands in its place says what is stored
 MEASURED = "our measurement, with its interval on the card of the claim"
 # The words of a verdict that one can predict.
 PREDICTED = tuple(outcome for outcome in OUTCOMES if outcome not in (NOT_MEASURED, SUSPECT))
@@ -35,7 +36,7 @@ def deck(verdicts: Iterable[Verdict]) -> Mapping[str, Card]:
 
 
 def _of_topic(topic: Topic) -> Iterator[Card]:
-    name, page = topic.name, PAGE_OF[topic.id]
+    name, page = topic.in_a_sentence, PAGE_OF[topic.id]
     source = f"{topic.source}.{' ' + topic.note if topic.note else ''}"
 
     def card(kind: str, question: str, answer: str, also: tuple[str, ...], more: str = "") -> Card:
@@ -45,16 +46,16 @@ def _of_topic(topic: Topic) -> Iterator[Card]:
         "explain",
         f"Explain {name} in a sentence or two.",
         topic.idea,
-        (f"What problem does {name} solve, and how?", f"A colleague from another field asks what {name} does. What do you say?"),
+        (f"Which problem led to {name}, and how is it solved?", f"A colleague from another field asks what {name} does. What do you say?"),
         f"*Trade-offs:* {topic.trade_offs}",
     )  # fmt: skip
-    if topic.formula:
+    if topic.id not in NOT_A_FORMULA:
         derivative = f"Its derivative: ${topic.derivative}$" if topic.derivative else ""
         yield card(
             "formula",
-            f"Write down the formula of {name}" + (", and its derivative." if derivative else "."),
+            f"Put {name} into one formula" + (", and its derivative into another." if derivative else "."),
             f"${topic.formula}$",
-            (f"{name}: what stands on the whiteboard?",),
+            (f"At the whiteboard, in one line: {name}.",),
             derivative,
         )
     yield card(

@@ -22,7 +22,7 @@ TEXTS = [
     )
 ]
 
-OPTIONAL = ("note", "guide_date", "source", "derivative", "color", "family", "tasks", "memory")
+OPTIONAL = ("note", "guide_date", "source", "derivative", "color", "family", "tasks", "memory", "spoken")
 
 
 # What the texts say of each piece of evidence whose number they quote: another place in the list would be another condition.
@@ -77,7 +77,7 @@ def balanced(formula):
 
 def gaps(topic):
     """What a topic lacks, by name."""
-    may_be_empty = ("note", "guide_date", "derivative", "color", "family", "tasks", "memory")
+    may_be_empty = ("note", "guide_date", "derivative", "color", "family", "tasks", "memory", "spoken")
     lacking = [
         field.name
         for field in fields(topic)

@@ -7,6 +7,7 @@ TOPICS = (
     Topic(
         id="sigmoid",
         name="Sigmoid",
+        spoken="the sigmoid",
         color="#D55E00",
         section="foundations",
         guide_date="1950s",
@@ -26,6 +27,7 @@ TOPICS = (
     Topic(
         id="tanh",
         name="Tanh",
+        spoken="tanh",
         color="#CC8A00",
         section="foundations",
         guide_date="1980s",

@@ -8,6 +8,7 @@ TOPICS = (
     Topic(
         id="neuron",
         name="Neuron",
+        spoken="a neuron",
         section="foundations",
         guide_date="no date",
         source=Source(
@@ -26,6 +27,7 @@ TOPICS = (
     Topic(
         id="backpropagation",
         name="Backpropagation",
+        spoken="backpropagation",
         section="foundations",
         guide_date="1986",
         source=Source(

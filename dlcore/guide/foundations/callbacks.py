@@ -8,6 +8,7 @@ TOPICS = (
     Topic(
         id="early-stopping",
         name="Early stopping",
+        spoken="early stopping",
         section="foundations",
         guide_date="no date",
         source=Source("Prechelt", 1998, "Early Stopping — But When?", "Neural Networks: Tricks of the Trade"),
@@ -19,6 +20,7 @@ TOPICS = (
     Topic(
         id="checkpoint",
         name="Model checkpoint",
+        spoken="a model checkpoint",
         section="foundations",
         guide_date="no date",
         source=Source("Prechelt", 1998, "Early Stopping — But When?", "Neural Networks: Tricks of the Trade"),
@@ -30,6 +32,7 @@ TOPICS = (
     Topic(
         id="scheduler",
         name="Learning-rate scheduler",
+        spoken="a learning-rate scheduler",
         section="foundations",
         guide_date="no date",
         source=Source(

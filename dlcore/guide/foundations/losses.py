@@ -30,6 +30,7 @@ TOPICS = (
     Topic(
         id="cross-entropy",
         name="Cross-entropy",
+        spoken="cross-entropy",
         color="#1F7FC4",
         tasks=("binary", "multiclass"),
         section="foundations",
@@ -45,6 +46,7 @@ TOPICS = (
     Topic(
         id="binary-cross-entropy",
         name="Binary cross-entropy",
+        spoken="binary cross-entropy",
         color="#4BA3DB",
         tasks=("binary", "multiclass"),
         section="foundations",
@@ -62,6 +64,7 @@ TOPICS = (
     Topic(
         id="hinge",
         name="Hinge",
+        spoken="the hinge loss",
         color="#009E73",
         tasks=("binary", "multiclass"),
         section="foundations",
@@ -94,6 +97,7 @@ TOPICS = (
     Topic(
         id="huber",
         name="Huber",
+        spoken="the Huber loss",
         color="#C766A0",
         tasks=("regression",),
         section="foundations",
@@ -111,6 +115,7 @@ TOPICS = (
     Topic(
         id="focal",
         name="Focal",
+        spoken="the focal loss",
         color="#8A7CC2",
         tasks=("binary", "multiclass"),
         section="foundations",
@@ -125,6 +130,7 @@ TOPICS = (
     Topic(
         id="kl",
         name="KL divergence",
+        spoken="the KL divergence",
         color="#7A8B2E",
         tasks=("binary",),
         section="foundations",
@@ -142,6 +148,7 @@ TOPICS = (
     Topic(
         id="label-smoothing",
         name="Label smoothing",
+        spoken="label smoothing",
         color="#A0724A",
         tasks=("binary", "multiclass"),
         section="foundations",

@@ -7,6 +7,7 @@ TOPICS = (
     Topic(
         id="gd",
         name="Gradient descent",
+        spoken="gradient descent",
         color="#4E9A2A",
         section="foundations",
         guide_date="1847; in networks 1986",
@@ -38,6 +39,7 @@ TOPICS = (
     Topic(
         id="mini-batch",
         name="Mini-batch SGD",
+        spoken="mini-batch SGD",
         color="#D55E00",
         section="foundations",
         guide_date="1980s",
@@ -56,6 +58,7 @@ TOPICS = (
     Topic(
         id="momentum",
         name="Momentum",
+        spoken="momentum",
         color="#C0504D",
         memory=("velocity",),
         section="foundations",
@@ -156,6 +159,7 @@ TOPICS = (
     Topic(
         id="nesterov",
         name="Nesterov",
+        spoken="Nesterov momentum",
         color="#C766A0",
         memory=("velocity",),
         section="foundations",

@@ -10,6 +10,7 @@ TOPICS = (
     Topic(
         id="attention",
         name="Scaled dot-product attention",
+        spoken="scaled dot-product attention",
         section="language",
         guide_date="2017",
         source=VASWANI,
@@ -22,6 +23,7 @@ TOPICS = (
     Topic(
         id="multi-head-attention",
         name="Multi-head attention",
+        spoken="multi-head attention",
         section="language",
         guide_date=None,
         source=VASWANI,
@@ -33,6 +35,7 @@ TOPICS = (
     Topic(
         id="positional-encoding",
         name="Positional encoding",
+        spoken="a positional encoding",
         section="language",
         guide_date=None,
         source=VASWANI,

@@ -8,6 +8,7 @@ TOPICS = (
     Topic(
         id="rnn",
         name="RNN",
+        spoken="an RNN",
         color="#8A7CC2",
         section="language",
         guide_date="1980s",
@@ -21,6 +22,7 @@ TOPICS = (
     Topic(
         id="lstm",
         name="LSTM",
+        spoken="an LSTM",
         color="#CC8A00",
         section="language",
         guide_date="1997",
@@ -34,6 +36,7 @@ TOPICS = (
     Topic(
         id="gru",
         name="GRU",
+        spoken="a GRU",
         color="#009E73",
         section="language",
         guide_date="2014",
@@ -52,6 +55,7 @@ TOPICS = (
     Topic(
         id="transformer",
         name="Transformer",
+        spoken="a Transformer",
         color="#1F7FC4",
         section="language",
         guide_date="2017",

@@ -8,6 +8,7 @@ TOPICS = (
     Topic(
         id="residual",
         name="Residual connections",
+        spoken="residual connections",
         color="#1F7FC4",
         section="vision",
         guide_date=None,
@@ -21,6 +22,7 @@ TOPICS = (
     Topic(
         id="compound",
         name="Compound scaling",
+        spoken="compound scaling",
         color="#1F7FC4",
         section="vision",
         guide_date=None,
@@ -36,6 +38,7 @@ TOPICS = (
     Topic(
         id="batch-norm",
         name="Batch normalization",
+        spoken="batch normalization",
         color="#009E73",
         section="vision",
         guide_date=None,
@@ -53,6 +56,7 @@ TOPICS = (
     Topic(
         id="dropout",
         name="Dropout",
+        spoken="dropout",
         color="#CC8A00",
         section="vision",
         guide_date=None,

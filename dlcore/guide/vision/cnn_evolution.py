@@ -58,6 +58,7 @@ TOPICS = (
     Topic(
         id="resnet",
         name="ResNet",
+        spoken="a ResNet",
         color="#1F7FC4",
         section="vision",
         guide_date="2015",

@@ -12,6 +12,7 @@ TOPICS = (
     Topic(
         id="convolution",
         name="Convolution",
+        spoken="a convolution",
         section="vision",
         guide_date="1989",
         source=LECUN,
@@ -24,6 +25,7 @@ TOPICS = (
     Topic(
         id="max-pooling",
         name="Max pooling",
+        spoken="max pooling",
         section="vision",
         guide_date="no date",
         source=Source(
@@ -40,6 +42,7 @@ TOPICS = (
     Topic(
         id="average-pooling",
         name="Average pooling",
+        spoken="average pooling",
         section="vision",
         guide_date=None,
         source=LECUN,
@@ -52,6 +55,7 @@ TOPICS = (
     Topic(
         id="fully-connected",
         name="Fully connected head",
+        spoken="a fully connected head",
         section="vision",
         guide_date="1989",
         source=LECUN,

@@ -8,6 +8,7 @@ TOPICS = (
     Topic(
         id="u-net",
         name="U-Net",
+        spoken="a U-Net",
         color="#1F7FC4",
         section="vision",
         guide_date="2015",

@@ -7,6 +7,7 @@ TOPICS = (
     Topic(
         id="vit",
         name="ViT",
+        spoken="a ViT",
         color="#D55E00",
         section="vision",
         guide_date="2020",
