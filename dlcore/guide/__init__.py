@@ -25,6 +25,8 @@ WORDS = _catalog(
     if page.section in TAUGHT
 )
 TOPICS = _catalog((topic.id, topic) for page in WORDS.values() for topic in page.TOPICS)
+# The id of the page that teaches each topic.
+TOPIC_PAGES = _catalog((topic.id, name) for name, page in WORDS.items() for topic in page.TOPICS)
 # What experiments compare: topics, and whatever else a page declares.
 _VARIANTS = (*TOPICS.values(), *(variant for page in WORDS.values() for variant in getattr(page, "VARIANTS", ())))
 NAMES = _catalog((variant.id, variant.name) for variant in _VARIANTS)
@@ -42,6 +44,7 @@ __all__ = [
     "SECTIONS",
     "TAUGHT",
     "TOPICS",
+    "TOPIC_PAGES",
     "WHITEBOARDS",
     "WORDS",
     "PageInfo",

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from dlcore.guide import GUESSES, PAGES, TOPICS, WHITEBOARDS, WORDS, Guess, Topic
+from dlcore.guide import GUESSES, PAGES, TOPIC_PAGES, TOPICS, WHITEBOARDS, WORDS, Guess, Topic
 from dlcore.interview.card import KINDS, Card, Written
+from dlcore.interview.subjects import named
 from dlcore.interview.written import CARDS
 from dlcore.verdicts import OUTCOMES, Finding, Verdict, explained
 from dlcore.verdicts.rule import NOT_MEASURED, SUSPECT
 
 __all__ = ["KINDS", "Card", "Written", "deck"]
-PAGE_OF = MappingProxyType({topic.id: page for page, words in WORDS.items() for topic in words.TOPICS})
 NOT_A_FORMULA = ("tensorboard",)  # what stands in its place says what is stored
 MEASURED = "our measurement, with its interval on the card of the claim"
 # The words of a verdict that one can predict.
@@ -36,7 +36,7 @@ def deck(verdicts: Iterable[Verdict]) -> Mapping[str, Card]:
 
 
 def _of_topic(topic: Topic) -> Iterator[Card]:
-    name, page = topic.in_a_sentence, PAGE_OF[topic.id]
+    name, page = topic.in_a_sentence, TOPIC_PAGES[topic.id]
     source = f"{topic.source}.{' ' + topic.note if topic.note else ''}"
 
     def card(kind: str, question: str, answer: str, also: tuple[str, ...], more: str = "") -> Card:
@@ -141,11 +141,9 @@ def _of_verdict(verdict: Verdict) -> Iterator[Card]:
 
 def _place_of(verdict: Verdict) -> tuple[str, str]:
     """The page and the topic of the claim: the topic that it names first, else the one that its id begins with."""
-    here = [topic for topic in TOPICS.values() if topic.section == verdict.section]
-    named = [(verdict.text.lower().find(topic.name.lower()), -len(topic.name), topic.id) for topic in here]
-    found = sorted(each for each in named if each[0] >= 0)
-    topic = found[0][2] if found else next(t.id for t in here if verdict.id.partition("/")[2].startswith(t.id))
-    return PAGE_OF[topic], topic
+    here = (topic.id for topic in TOPICS.values() if topic.section == verdict.section)
+    topic = next(iter(named(verdict, "")), "") or next(t for t in here if verdict.id.partition("/")[2].startswith(t))
+    return TOPIC_PAGES[topic], topic
 
 
 def _of_guess(page: str, guess: Guess, findings: Mapping[str, Finding]) -> Iterator[Card]:
@@ -181,7 +179,7 @@ def _of_written(written: Written, findings: Mapping[str, Finding]) -> Iterator[C
         written.id,
         written.kind,
         topic.section,
-        PAGE_OF[topic.id],
+        TOPIC_PAGES[topic.id],
         topic.id,
         written.question,
         written.answer,

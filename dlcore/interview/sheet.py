@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dlcore.guide import NAMES, PAGES, TOPICS, WORDS, Topic
+from dlcore.guide import NAMES, PAGES, TOPIC_PAGES, TOPICS, Topic
+from dlcore.interview.subjects import named
 from dlcore.verdicts import NOT_MEASURED, Verdict
 
 PARTS = ("Formula", "Idea", "When to use", "Trade-offs", "Measured")
 FIRST = ("Formula", "Idea", "When to use", "Measured")  # what a sheet has unless a reader chooses
 SOURCES = {"shipped": "shipped record", "local": "measured on this machine"}
-PAGE_OF = {topic.id: page for page, words in WORDS.items() for topic in words.TOPICS}
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#$~|])")  # what Markdown would take for its own
 
 
@@ -65,25 +65,6 @@ def make(
     return Sheet(title, kept, entries, _foot(entries))
 
 
-def named(verdict: Verdict, page: str) -> tuple[str, ...]:
-    """The topics of its section that a claim names, in the order in which it does; where it names none, the first of its page."""
-    places = {}
-    for topic in TOPICS.values():
-        if topic.section == verdict.section and (
-            found := re.search(rf"\b{re.escape(topic.name)}s?\b", verdict.text, re.I)
-        ):
-            places[topic.id] = found.span()
-    # “SGD” inside of “Mini-batch SGD” names the latter alone.
-    whole = [
-        topic
-        for topic, (begin, end) in places.items()
-        if not any(first <= begin and end <= last and last - first > end - begin for first, last in places.values())
-    ]
-    if whole:
-        return tuple(sorted(whole, key=lambda topic: places[topic]))
-    return tuple(topic.id for topic in WORDS[page].TOPICS[:1]) if page in WORDS else ()
-
-
 def _provenance(verdict: Verdict, date: str) -> str:
     source = SOURCES.get(verdict.source or "", "a folder of records")
     return ", ".join(part for part in (f"{verdict.seeds} seeds" if verdict.seeds > 1 else "", source, date) if part)
@@ -108,7 +89,7 @@ def as_markdown(sheet: Sheet) -> str:
     """The sheet as Markdown with formulas in LaTeX; all of it, however long."""
     lines, section = [f"# {plain(sheet.title)}"], ""
     for entry in sheet.entries:
-        page = PAGES[PAGE_OF[entry.topic.id]]
+        page = PAGES[TOPIC_PAGES[entry.topic.id]]
         if page.title != section:
             section = page.title
             lines.append(f"## {section}")
@@ -149,7 +130,7 @@ def as_data(sheet: Sheet) -> dict[str, Any]:
         "foot": sheet.foot,
         "entries": [
             {
-                "group": PAGES[PAGE_OF[entry.topic.id]].title,
+                "group": PAGES[TOPIC_PAGES[entry.topic.id]].title,
                 "name": NAMES[entry.topic.id],
                 "formulas": formulas(entry.topic) if "Formula" in sheet.parts else [],
                 "texts": [

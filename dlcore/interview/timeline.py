@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from dlcore.guide import PAGES, TOPICS, WORDS, PageInfo, Topic
+from dlcore.guide import PAGES, TOPIC_PAGES, TOPICS, PageInfo, Topic
 from dlcore.interview.hops import CHAINS, Chain, Step
 
 FIELDS = tuple(dict.fromkeys(chain.field for chain in CHAINS))
@@ -66,9 +66,8 @@ def _hops() -> MappingProxyType[str, Hop]:
 
 # By the technique's id, from the oldest to the newest.
 HOPS = _hops()
-PAGE_OF = MappingProxyType({topic.id: PAGES[page] for page, words in WORDS.items() for topic in words.TOPICS})
 
 
 def page_of(topic: str) -> PageInfo:
     """The page that teaches a technique."""
-    return PAGE_OF[topic]
+    return PAGES[TOPIC_PAGES[topic]]
