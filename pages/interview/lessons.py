@@ -72,11 +72,14 @@ def edit(place, scene, count):
         question = field("question", "Question (may be empty)", scene.question, lesson_files.TEXT)
         if not question:
             return replace(scene, say=say, question="", options=(), right=0, because="", hide=False)
-        written = field("options", "Answers, with a semicolon between them, the right one first", "; ".join(scene.options), lesson_files.TEXT)  # fmt: skip
-        options = tuple(option.strip() for option in written.split(";") if option.strip())
+        right_first = [*scene.options[scene.right : scene.right + 1], *scene.options[: scene.right], *scene.options[scene.right + 1 :]]  # fmt: skip
+        written = field("options", "Answers, with a semicolon between them, the right one first", "; ".join(right_first), lesson_files.TEXT)  # fmt: skip
+        answers = [answer.strip() for answer in written.split(";") if answer.strip()]
+        options = tuple(sorted(answers))  # so that a reader cannot tell by the place
+        right = options.index(answers[0]) if answers else 0
         because = field("because", "Why it is right", scene.because, lesson_files.TEXT)
         hide = st.checkbox("Hide findings until it is answered", scene.hide, key=key(f"edit-{place}-hide"))
-        return replace(scene, say=say, question=question, options=options, right=0, because=because, hide=hide)
+        return replace(scene, say=say, question=question, options=options, right=right, because=because, hide=hide)
 
 
 def share(draft):

@@ -120,9 +120,12 @@ def test_a_lecturer_collects_orders_and_shares(open_page):
     app.text_input(key="lesson-edit-0-say").set_value("Look here.").run()
     app.text_input(key="lesson-edit-0-question").set_value("Why?").run()
     assert "a question needs options" in app.warning[0].value
-    app.text_input(key="lesson-edit-0-options").set_value("because; by chance").run()
+    app.text_input(key="lesson-edit-0-options").set_value("by law; because; by chance").run()
     assert not app.warning
     assert "lesson=~" in app.code[0].value
     app.button(key="lesson-try").click().run()
     assert app.title[0].value == "Activations"
     assert "Look here." in written(app)
+    assert [option.content for option in app.button_group(key="bar-pick-0").proto.options] == ["because", "by chance", "by law"]  # fmt: skip
+    app.button_group(key="bar-pick-0").set_value(2).run()
+    assert "Right: by law." in written(app)
