@@ -120,7 +120,8 @@ st.session_state[lesson.COLLECTING] = st.toggle(
     key=key("collect"),
     help="While this is on, every page has *Add this scene* beside *Copy link*. What you collect is kept in this tab until it is reloaded: download it, or copy its link.",
 )
-loaded = upload.choose("A lesson's file", ["json"], 1, lesson_files.read, key("upload"))
+with st.popover("Load a file", icon=":material/upload:", key=key("load")):
+    loaded = upload.choose("A lesson's file", ["json"], 1, lesson_files.read, key("upload"))
 if loaded and st.session_state.get(key("loaded")) != loaded:
     st.session_state[key("loaded")] = loaded
     put(loaded.scenes)

@@ -3,7 +3,7 @@
 import pytest
 
 from dlcore.guide import PAGES
-from dlcore.interview.lesson_files import to_link
+from dlcore.interview.lesson_files import to_link, write
 from dlcore.interview.lessons import LESSONS, Lesson, Scene
 from pages.shared import layout
 from tests.common.test_pages import bound, options_of
@@ -129,3 +129,15 @@ def test_a_lecturer_collects_orders_and_shares(open_page):
     assert [option.content for option in app.button_group(key="bar-pick-0").proto.options] == ["because", "by chance", "by law"]  # fmt: skip
     app.button_group(key="bar-pick-0").set_value(2).run()
     assert "Right: by law." in written(app)
+
+
+def test_a_file_is_checked_and_becomes_ones_own_lesson(open_page):
+    app = open_page(PAGES["lessons"].path)
+    app.file_uploader(key="lesson-upload").set_value(("bad.json", b'{"format": "other"}', "application/json")).run()
+    assert [error.value for error in app.error] == ["This is no lesson of this app: its format is another."]
+    assert "**1. " not in texts(app)
+    app.file_uploader(key="lesson-upload").set_value(("mine.json", write(LESSONS["filters"]), "application/json")).run()
+    assert not app.error
+    assert app.text_input(key="lesson-edit-title").value == "One 7×7 or three 3×3"
+    assert "**3. Convolution**" in texts(app)
+    assert app.text_input(key="lesson-edit-1-options").value == "27; 49; 81"
