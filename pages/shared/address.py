@@ -44,6 +44,12 @@ def release(names):
                 address.unbind_widget(binding.widget_id)
 
 
+def unbound(names):
+    """Those of the names that no control of the page on view is bound to. Call it after the page."""
+    with get_session_state().query_params() as address:
+        return [name for name in names if not address.is_bound(name)]
+
+
 def _seed(address, may_be_empty=None):
     """Gives Streamlit the values that controls start from. It takes an empty one for every choice, even where one is required, so those are left out."""
     values = {name: address.get_all(name) for name in address}

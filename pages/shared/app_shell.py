@@ -58,10 +58,11 @@ def open_page():
         st.error(str(problem))
         return
     whiteboard.show(page.url_path)
-    lesson.bar()
+    say_what_is_missing = lesson.bar()
     link.say_what_is_missing()
     with turns.take():
         page.run()
+    say_what_is_missing()
 
 
 def _sidebar():

@@ -12,7 +12,7 @@ from dlcore.base import InvalidInput
 from dlcore.guide import PAGES
 from dlcore.interview import lesson_files
 from dlcore.interview.lessons import Lesson, Scene
-from pages.shared import address, view
+from pages.shared import address, link, view
 
 LESSON, SCENE = "lesson", "scene"  # parameters of a link
 DRAFT, COLLECTING = "drafted-lesson", "collecting-scenes"
@@ -56,15 +56,15 @@ def hides():
 
 
 def bar():
-    """Draws the bar while a lesson is on. Call it before the page."""
+    """Draws the bar while a lesson is on, before the page; gives what is to be called after it, which says what of the scene the page does not have."""
     st.session_state[_PLACE] = (None, False)
     try:
         found = current()
     except InvalidInput as problem:
         st.warning(str(problem))
-        return
+        return lambda: None
     if not found:
-        return
+        return lambda: None
     code, lesson, place = found
     scene, last = lesson.scenes[place], place == len(lesson.scenes) - 1
     answers = st.session_state.setdefault(_ANSWERS, {})
@@ -94,6 +94,14 @@ def bar():
                 for name in (LESSON, SCENE):
                     st.query_params.pop(name, None)
                 st.rerun()
+
+        missing = st.empty()
+
+    def say_what_is_missing():
+        if names := [name for name in address.unbound(scene.settings) if not link.takes(name)]:
+            missing.html(f"<p class='lesson-place'>The page has no setting {escape(', '.join(names))}.</p>")
+
+    return say_what_is_missing
 
 
 def _ask(scene, answers, where):

@@ -77,6 +77,11 @@ def own_upload(key, found, drawing=False):
         st.info("This is another file than the one that the link was made with.")
 
 
+def takes(name):
+    """Whether a field for words, or for an upload, of this session is called so in a link."""
+    return name in _kept("words") or name in _kept("uploads")
+
+
 def forget(prefix):
     """Puts a page's own words back to their defaults; what a link once brought does not come again."""
     kept = _kept("words")

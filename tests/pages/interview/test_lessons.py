@@ -46,6 +46,7 @@ def test_every_scene_opens_as_its_link_says(open_page, name, place):
             assert each in [str(option) for option in options_of(controls[parameter])], (parameter, each)
         stands = taken(controls[parameter])
         assert stands in (None, {value} if isinstance(value, str) else {*value}), parameter
+    assert "The page has no setting" not in written(app)
     assert (layout.HIDDEN_NOTE in texts(app)) == scene.hide
 
 
@@ -69,6 +70,13 @@ def test_next_and_back_go_to_the_scenes_with_their_settings(open_page):
     app.button(key="bar-leave").click().run()
     assert "lesson" not in app.query_params
     assert "scene 1 of" not in written(app)
+
+
+def test_a_setting_that_the_page_does_not_have_is_named(open_page):
+    lesson = Lesson("Mine", "", 5, (Scene("losses", "Look.", {"loss-tab": "Margin", "loss-color": "red"}),))
+    app = at(open_page, to_link(lesson), 0, lesson)
+    assert not app.exception
+    assert "The page has no setting loss-color." in written(app)
 
 
 def test_the_last_scene_leads_back_to_the_lessons(open_page):
