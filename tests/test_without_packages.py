@@ -54,6 +54,7 @@ WITHOUT_CHARTS = {
     "plan",
     "rehearse",
     "mock_interview",
+    "lessons",
     "when_to_use",
     "cheat_sheet",
     "glossary",

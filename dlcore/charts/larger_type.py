@@ -64,16 +64,14 @@ def _height(spec: dict[str, Any]) -> float | None:
         return height
     parts = [spec, *spec.get("layer", ())]
     rows, kinds = (
-        next((len(found) for part in parts if (found := _listed(part, channel))), None) for channel in ("y", "yOffset")
+        next((len(part["encoding"][channel]["sort"]) for part in parts if _is_sorted(part, channel)), None)
+        for channel in ("y", "yOffset")
     )
     return rows and rows * height["step"] * (1.25 * (kinds or 1) if height.get("for") == "offset" else 1)
 
 
-def _listed(part: dict[str, Any], channel: str) -> list[Any] | None:
-    """The values of a channel, where the spec lists them."""
-    encoding = part.get("encoding", {}).get(channel, {})
-    lists = (encoding.get("sort"), (encoding.get("scale") or {}).get("domain"))
-    return next((values for values in lists if isinstance(values, list)), None)
+def _is_sorted(part: dict[str, Any], channel: str) -> bool:
+    return isinstance(part.get("encoding", {}).get(channel, {}).get("sort"), list)
 
 
 def _resized(part: Any, size: Callable[[float], Any]) -> Any:

@@ -61,9 +61,3 @@ def test_a_chart_of_several_views_never_grows():
 @pytest.mark.parametrize("finding", ['Adam’s "best" is 3 \\ 4', "It's"])
 def test_any_finding_is_a_title(finding):
     assert with_larger_type(chart(height=320), finding)["title"]["text"]["expr"].endswith(": ''")
-
-
-def test_rows_in_the_domain_of_a_scale_tell_the_height_too():
-    bar = alt.Chart().mark_bar().encode(x="x:Q", y=alt.Y("y:N", scale=alt.Scale(domain=["a", "b", "c"])))
-    larger = with_larger_type(to_spec(alt.layer(bar).properties(height={"step": 20})), "It grows.")
-    assert factor(larger)["expr"] == "height > 66 ? 1.6 : 1"
