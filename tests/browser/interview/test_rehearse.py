@@ -30,7 +30,7 @@ def test_the_keyboard_alone_is_enough_and_f5_loses_nothing(visit):
     expect(page.get_by_text("1 answered,")).to_be_visible()
     expect(page.get_by_text(SURE)).to_be_visible()
     page.goto(page.url.split("?")[0] + "?reh-card=lstm/explain")
-    expect(page.get_by_text("Explain LSTM")).to_be_visible()
+    expect(page.get_by_text("Explain an LSTM")).to_be_visible()
     answer(page, 2)
     sound(page)
 
@@ -39,7 +39,7 @@ def test_two_tabs_have_the_same_progress(visit):
     page = rehearse(visit)
     other = page.context.new_page()
     other.goto(page.url.replace("adam", "gru"))
-    expect(other.get_by_text("Explain GRU")).to_be_visible()
+    expect(other.get_by_text("Explain a GRU")).to_be_visible()
     answer(page, 1)
     expect(other.get_by_text("1 answered,")).to_be_visible()
     answer(other, 2)
