@@ -67,7 +67,7 @@ def _of_topic(topic: Topic) -> Iterator[Card]:
     )
     yield card(
         "breaks",
-        f"What breaks with {name}, or what does it cost?",
+        f"What are the drawbacks of {name}?",
         topic.trade_offs,
         (f"Speak against {name}.", f"What is the price of {name}?"),
         f"*The idea, for comparison:* {topic.idea}",
@@ -100,11 +100,11 @@ def _of_whiteboard(page: str) -> Iterator[Card]:
         info.section,
         page,
         "",
-        f"{info.title}: which mistakes do people make?",
+        f"Which mistakes are typical of “{info.title}”?",
         "\n".join(f"- {pitfall}" for pitfall in board.pitfalls),
         _own(info.title),
         "",
-        (f"{info.title}: name three pitfalls.",),
+        (f"Name three pitfalls of “{info.title}”.",),
     )
 
 
@@ -130,7 +130,7 @@ def _of_verdict(verdict: Verdict) -> Iterator[Card]:
         page,
         topic,
         f"The guide says: “{explained.quoted(verdict.text)}”. What did the measurement give?",
-        f"{verdict.word.capitalize()}.",
+        verdict.say,
         MEASURED,
         verdict.sentence,
         (f"“{explained.quoted(verdict.text)}”: does that hold, and under what condition?",),

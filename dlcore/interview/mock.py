@@ -114,6 +114,11 @@ def subject(card: Card) -> str:
     return card.topic or card.page
 
 
+def _group(card: Card) -> str:
+    """What an interviewer would ask comes by its kind; what only this app can ask, as it was measured here, as one kind."""
+    return "measured" if card.options else card.kind
+
+
 def draw(cards: Iterable[Card], seed: int, minutes: int, sections: Sequence[str], level: str) -> list[Card]:
     """Questions that fit into the minutes, none twice, and never two of one subject in a row.
 
@@ -131,10 +136,10 @@ def draw(cards: Iterable[Card], seed: int, minutes: int, sections: Sequence[str]
         ]
         if not fitting:
             break
-        card = min(fitting, key=lambda card: (asked[card.kind], asked[subject(card)]))  # the first of equals
+        card = min(fitting, key=lambda card: (asked[_group(card)], asked[subject(card)]))  # the first of equals
         rest.remove(card)
         drawn.append(card)
-        asked.update((card.kind, subject(card)))
+        asked.update((_group(card), subject(card)))
         left -= MINUTES_OF[card.kind]
     return drawn
 

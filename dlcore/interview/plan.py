@@ -36,20 +36,30 @@ class Session:
         return sum(step.minutes for step in self.steps)
 
 
-def route(plan: str, answers: Sequence[Answer], cards: Mapping[str, Card]) -> tuple[Session, ...]:
-    """The sessions of a plan, for a reader who gave these answers."""
-    return {TONIGHT: _tonight, WEEKEND: _weekend, TWO_WEEKS: _two_weeks}[plan](_ranked(answers, cards))
+def route(
+    plan: str, answers: Sequence[Answer], cards: Mapping[str, Card], done: Iterable[str] = ()
+) -> tuple[Session, ...]:
+    """The sessions of a plan, for a reader who gave these answers; steps that are done stay in it."""
+    ticked = [step.partition("/")[2] for step in sorted(done) if step.partition("/")[0] == PREFIXES[plan]]
+    return {TONIGHT: _tonight, WEEKEND: _weekend, TWO_WEEKS: _two_weeks}[plan](_ranked(answers, cards, ticked))
 
 
 PLANS = (TONIGHT, WEEKEND, TWO_WEEKS)
+PREFIXES = {TONIGHT: "tonight", WEEKEND: "weekend", TWO_WEEKS: "weeks"}
 Ranked = Mapping[str, str]  # pages in the order in which they are needed, each with its reason
 
 
-def _ranked(answers: Sequence[Answer], cards: Mapping[str, Card]) -> Ranked:
-    """Every page that teaches: those with missed cards first, from the weakest; then the core, then the rest."""
+def _ranked(answers: Sequence[Answer], cards: Mapping[str, Card], ticked: Sequence[str]) -> Ranked:
+    """Every page that teaches: those ticked, missed pages of the core, two others that were missed, the rest of the core, and the rest. A single miss takes no more than two places from the core."""
     found = weakest(answers, {name: card.page for name, card in cards.items() if card.page in WHITEBOARDS})
-    weak = {page: f"you knew {share * 100:.0f} % of its cards so far" for page, _, share in found if share < 1}
-    order = [*weak, *(page for page in CORE if page not in weak), *WHITEBOARDS]
+    weak = {
+        page: f"you knew {round(share * count)} of {count} {'answer' if count == 1 else 'answers'} here"
+        for page, count, share in found
+        if share < 1
+    }
+    others = [page for page in weak if page not in CORE]
+    done = (page for page in ticked if page in WHITEBOARDS)
+    order = [*done, *(page for page in weak if page in CORE), *others[:2], *CORE, *others, *WHITEBOARDS]
     return {page: weak.get(page, "") for page in dict.fromkeys(order)}
 
 
@@ -63,8 +73,8 @@ def _check(minutes: int, prefix: str) -> Step:
         f"{prefix}/check",
         minutes,
         "Ten cards, mixed, to see where you are",
-        "what you miss here decides what comes first below",
-        "rehearse?reh-mode=Cram",
+        "what you miss here comes first below",
+        "rehearse?reh-mode=Cram&reh-goal=10",
     )
 
 
@@ -87,8 +97,8 @@ def _compare(prefix: str) -> Step:
     return Step(
         f"{prefix}/when",
         10,
-        "When to use which: cover the right side, and say it",
-        "the guide's whole stress",
+        "When to use which: say each row before you read it",
+        "the guide's main point",
         "when_to_use",
     )
 

@@ -139,10 +139,10 @@ def _scheduler(left: int | None) -> "fsrs.Scheduler":
     return fsrs.Scheduler(desired_retention=wanted, maximum_interval=longest, enable_fuzzing=False)
 
 
-def _first_reviews(answers: Iterable[Answer]) -> Mapping[str, datetime]:
+def _first_reviews(answers: Iterable[Answer], crammed: bool = False) -> Mapping[str, datetime]:
     first: dict[str, datetime] = {}
     for answer in answers:
-        if not answer.cram:
+        if crammed or not answer.cram:
             first.setdefault(answer.card, answer.when)
     return first
 
@@ -151,7 +151,7 @@ def burn_down(progress: Progress, cards: Sequence[str], now: datetime) -> list[t
     """How many of these cards were still unseen at the end of each day, since the first one, and are to be at today's pace until the interview: (day, cards, whether it is a plan)."""
     began = [
         moment.astimezone(now.tzinfo).date()
-        for card, moment in _first_reviews(progress.answers).items()
+        for card, moment in _first_reviews(progress.answers, crammed=True).items()
         if card in set(cards)
     ]
     day, rows = min(began, default=now.date()), []

@@ -37,7 +37,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key=f"{PREFIX}co
     )  # fmt: skip
     decks.interview_date(progress)
 
-sessions = plan.route(chosen, progress.answers, decks.everything(progress, decks.cards()))
+sessions = plan.route(chosen, progress.answers, decks.everything(progress, decks.cards()), progress.done)
 steps = {step.id for session in sessions for step in session.steps}
 minutes, total = plan.minutes_left(sessions, progress.done), sum(session.minutes for session in sessions)
 st.progress(1 - minutes / total, f"{total - minutes} of {total} minutes done")

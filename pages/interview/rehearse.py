@@ -52,6 +52,7 @@ if asked.open:
                     help="None chosen: all of them.",
                 )
                 decks.interview_date(progress)
+        card.another_deck((mode, *sections, *kinds))
         card.panel(decks.choose(progress, everything, mode, sections, kinds), progress)
 if known.open:
     with known:

@@ -53,9 +53,25 @@ def test_what_was_missed_comes_first(cards):
         "tonight/activations",
         "tonight/backpropagation",
     ]
-    assert "50 %" in visited[1].note
+    assert "1 of 2 answers" in visited[1].note
+    assert len({step.id.partition("/")[2] for step in visited} & set(plan.CORE)) == 4  # the core keeps four of six
+
+
+def test_what_was_missed_of_the_core_comes_before_all_else(cards):
+    answers = [Answer(card, NOW, 0.5, MISSED) for card in ("u-net/when", "relu/when", "mse/when", "attention/when")]
+    (evening,) = plan.route(plan.TONIGHT, answers, cards)
+    visited = [step.id for step in evening.steps if step.link.endswith("#whiteboard")]
+    assert visited[0] == "tonight/attention"
+    assert "tonight/backpropagation" in visited
 
 
 def test_minutes_left_follow_the_ticks(cards):
     sessions = plan.route(plan.TONIGHT, (), cards)
     assert plan.minutes_left(sessions, ["tonight/check", "another plan's step"]) == 80
+
+
+def test_what_is_done_stays(cards):
+    answers = [Answer(card, NOW, 0.5, MISSED) for card in ("u-net/when", "relu/when", "mse/when", "attention/when")]
+    (evening,) = plan.route(plan.TONIGHT, answers, cards, {"tonight/bert_gpt_t5", "tonight/check", "weeks/losses"})
+    assert "tonight/bert_gpt_t5" in {step.id for step in evening.steps}
+    assert evening.minutes == 90

@@ -20,7 +20,7 @@ def panel(progress, found):
         st.info("Nothing is answered yet: the first cards are waiting under Cards.")
         return
     now, every = progress_store.now(), decks.everything(progress, found)
-    seen = sum(name in progress.memories for name in every)
+    seen = len({answer.card for answer in progress.answers} & set(every))
     left, right = st.columns(2, gap="large")
     with left:
         rows = schedule.burn_down(progress, list(every), now)
@@ -36,7 +36,7 @@ def panel(progress, found):
         points = reliability(progress.answers)
         layout.draw(
             chart_of(reliability_diagram(points), _calibrated(points)),
-            f"Brier score {score:.2f}: 0 is perfect, 0.25 is what “50 %” on every card gives · dashed: perfect calibration",
+            f"Brier score {score:.2f}: the lower the better, and always saying “50 %” gives 0.25 · dashed: as sure as right",
         )
     st.markdown("**Where you are weakest**")
     groups = {name: TOPICS[card.topic].name if card.topic else PAGES[card.page].title for name, card in every.items()}

@@ -9,21 +9,22 @@ from dlcore.interview.mock import CHECKLIST
 from dlcore.interview.progress import CONFIDENCES, EASY, GOOD, HARD, LONGEST_TEXT, MISSED
 from dlcore.interview.schedule import answered
 from pages.interview.panels import decks, progress_store
+from pages.interview.panels.choice import choose
 from pages.shared import layout, places
 
 SURE = dict(zip(CONFIDENCES, ("Guessing", "Unsure", "Fairly sure", "Certain"), strict=True))
 GRADES = {MISSED: "Missed it", HARD: "Partly", GOOD: "Knew it", EASY: "Easily"}
 TICKED = ("explain", "compare", "when", "follow-up")  # kinds that the checklist fits
 STATE, CARD = "reh-asked", "reh-card"
+GOAL, ANSWERED, MOST = "reh-goal", "reh-answered", 100
 SHORT = 600  # characters of an answer that stands unfolded
 
 
 def panel(chosen, progress):
     """The card that comes now, or why there is none."""
     layout.small(chosen.line)
-    left = len(chosen.queue)
-    if chosen.done or left:
-        st.progress(chosen.done / (chosen.done + left), f"{chosen.done} answered, {left} to go")
+    if _goal(chosen):
+        return
     card = _current(chosen, progress)
     if card is None:
         st.success(decks.EMPTY[chosen.mode], icon=":material/done_all:")
@@ -36,6 +37,37 @@ def panel(chosen, progress):
         else:
             _answer(card, chosen.mode, state)
     _aside(card, progress)
+
+
+def another_deck(chosen):
+    """Puts the card aside once the reader has chosen other cards than before."""
+    before = st.session_state.get("reh-deck")
+    st.session_state["reh-deck"] = chosen
+    if before not in (None, chosen):
+        st.query_params.pop(CARD, None)
+        st.session_state.pop(STATE, None)
+
+
+def _goal(chosen):
+    """How far it is to what was meant: the number of cards in the address, else today's; true once the former is reached."""
+    asked = st.query_params.get(GOAL, "")
+    if asked.isascii() and asked.isdecimal() and 0 < int(asked) <= MOST:
+        done, goal = min(st.session_state.get(ANSWERED, 0), int(asked)), int(asked)
+        st.progress(done / goal, f"{done} of {goal} cards answered")
+        if done == goal:
+            st.success(f"These were {goal} cards. What you missed is under *Missed*.", icon=":material/done_all:")
+            st.html("<p class='headline'><a class='within' href='plan'>Back to the plan</a></p>")
+            st.button("Go on with cards", on_click=_no_goal)
+        return done == goal
+    left = len(chosen.queue)
+    if chosen.mode == decks.TODAY and (chosen.done or left):
+        st.progress(chosen.done / (chosen.done + left), f"{chosen.done} answered, {left} to go")
+    return False
+
+
+def _no_goal():
+    st.query_params.pop(GOAL, None)
+    st.session_state.pop(ANSWERED, None)
 
 
 def _current(chosen, progress):
@@ -55,7 +87,7 @@ def _current(chosen, progress):
 
 
 def _question(card, progress):
-    memory = progress.memories.get(card.id)
+    missed = sum(answer.card == card.id and not answer.right for answer in progress.answers)
     ways = (card.question, *card.also)
     place = (
         TOPICS[card.topic].name
@@ -64,9 +96,9 @@ def _question(card, progress):
         if card.source == "your own card"
         else PAGES[card.page].title
     )
-    again = " · missed before, hence asked in another way" if memory and memory.lapses and len(ways) > 1 else ""
+    again = " · missed before, hence asked in another way" if missed % len(ways) else ""
     layout.small(f"{KINDS[card.kind]} · {place}{again}")
-    _text(card, ways[memory.lapses % len(ways) if memory else 0], "## ")
+    _text(card, ways[missed % len(ways)], "## ")
 
 
 def _text(card, text, head=""):
@@ -80,7 +112,7 @@ def _text(card, text, head=""):
 def _commit(card):
     """Nothing is shown until the reader has said how sure they are."""
     if card.options:
-        st.radio("Your answer", card.options, index=None, key="reh-choice", label_visibility="collapsed")
+        choose(card, "reh-choice")
     else:
         st.text_area(
             "Your answer, in key words",
@@ -130,12 +162,11 @@ def _answer(card, mode, state):
         _next(GOOD if right else MISSED, "Next card", mode, shortcut="1", kind="primary")
         return
     ticked = card.kind in TICKED and st.pills(
-        "What did you say?",
+        "Tick what you said: it suggests a grade",
         tuple(CHECKLIST),
         selection_mode="multi",
         format_func=CHECKLIST.get,
         key="reh-ticked",
-        help="Tick what was in your answer: it suggests a grade.",
     )
     suggested = (MISSED, MISSED, HARD, GOOD, GOOD, EASY)[len(ticked)] if ticked else None
     with st.container(horizontal=True, key="reh-grades"):
@@ -177,6 +208,7 @@ def _next(grade, label, mode, shortcut, kind):
 def _graded(grade, cram):
     state = st.session_state.pop(STATE)
     progress, now = progress_store.current(), progress_store.now()
+    st.session_state[ANSWERED] = st.session_state.get(ANSWERED, 0) + 1
     progress_store.keep(answered(progress, state["card"], state["confidence"], grade, now, cram))
     st.query_params.pop(CARD, None)
     for key in ("reh-choice", "reh-said", "reh-ticked"):

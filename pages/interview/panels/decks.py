@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
+from itertools import zip_longest
 
 import streamlit as st
 
@@ -22,6 +23,7 @@ EMPTY = {
     MISSED: "You missed none of these cards the last time.",
 }
 DATE = "reh-date"
+TURNS = ("explain", "follow-up", "compare", "when", "shapes", "breaks", "formula", "measured")
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,14 @@ def everything(progress, found):
     return {**found, **own}
 
 
-def mixed(ids):
-    """An order that looks like chance, and is the same tomorrow."""
-    return sorted(ids, key=lambda name: hashlib.sha256(name.encode()).digest())
+def mixed(cards):
+    """Ids in an order that looks like chance, and is the same tomorrow: kind by kind in turn, what was measured here as one kind."""
+    piles = {}
+    for name in sorted(cards, key=lambda name: hashlib.sha256(name.encode()).digest()):
+        piles.setdefault("measured" if cards[name].options else cards[name].kind, []).append(name)
+    turns = sorted(piles, key=lambda kind: TURNS.index(kind) if kind in TURNS else len(TURNS))
+    rounds = zip_longest(*(piles[kind] for kind in turns))
+    return [name for names in rounds for name in names if name]
 
 
 def choose(progress, found, mode, sections, kinds):
@@ -76,10 +83,10 @@ def choose(progress, found, mode, sections, kinds):
     elif mode == MISSED:
         wanted = [name for name in wanted if name in last and last[name].grade < GOOD]
     since = now - timedelta(hours=12)
-    wanted.sort(key=lambda name: name in last and last[name].when > since)  # those of this evening come last
+    wanted.sort(key=lambda name: last[name].when.timestamp() if name in last else 0)  # the latest comes last
     done = sum(answer.cram and answer.when > since for answer in progress.answers)
     return Chosen(
-        mode, tuple(every[name] for name in wanted), done, f"{len(wanted)} cards · {done} answered in the last 12 hours"
+        mode, tuple(every[name] for name in wanted), done, f"{len(wanted)} cards · {done} crammed in the last 12 hours"
     )
 
 
@@ -88,7 +95,7 @@ def _line(progress, wanted, today, now):
     before, after = (100 * share(progress, wanted, now) for share in (schedule.expected_recall, schedule.after_today))
     day = f"on {_said(schedule.target(progress, now))}" if left is not None else "in a week"
     return (
-        f"Today: {len(today.due)} due, {len(today.new)} new, {today.done} answered · "
+        f"Today: {len(today.due)} due, {len(today.new)} new, {len(today.later)} once more later, {today.done} answered · "
         f"expected recall of all {len(wanted)} cards {day}: {before:.0f} % → {after:.0f} % after today's"
     )
 

@@ -9,6 +9,7 @@ from dlcore.interview.card import KINDS
 from dlcore.interview.progress import LONGEST_TEXT
 from pages.interview.panels import card as cards_panel
 from pages.interview.panels import mock_link, mock_voice, progress_store
+from pages.interview.panels.choice import choose
 from pages.shared import layout
 
 HERE = Path(__file__).parent / "mock_timer"
@@ -58,7 +59,7 @@ def _clock(interview, card):
 
 
 def _leave(interview):
-    with st.popover("Leave", icon=":material/logout:", key="mock-leave"):
+    with st.popover("End or leave", icon=":material/logout:", key="mock-leave"):
         st.markdown("Do you want to leave this interview?")
         st.button(
             "End it here, and score what is answered",
@@ -91,7 +92,7 @@ def _abandon():
 def _ask(interview, card, at):
     said, choice, aloud = f"mock-said-{at}", f"mock-choice-{at}", f"mock-aloud-{at}"
     if card.options:
-        st.radio("Your answer", card.options, index=None, key=choice, label_visibility="collapsed")
+        choose(card, choice)
     else:
         if said not in st.session_state:
             st.session_state[said] = interview.text

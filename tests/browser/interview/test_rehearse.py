@@ -18,7 +18,7 @@ def rehearse(visit, card="adam/explain", **options):
 def answer(page, done):
     still(page)
     page.keyboard.press("3")
-    expect(page.get_by_text("What did you say?")).to_be_visible()
+    expect(page.get_by_text("Tick what you said")).to_be_visible()
     page.keyboard.press("3")
     expect(page.get_by_text(f"{done} answered,")).to_be_visible()
 
@@ -32,6 +32,16 @@ def test_the_keyboard_alone_is_enough_and_f5_loses_nothing(visit):
     page.goto(page.url.split("?")[0] + "?reh-card=lstm/explain")
     expect(page.get_by_text("Explain an LSTM")).to_be_visible()
     answer(page, 2)
+    sound(page)
+
+
+def test_a_choice_is_made_by_keys_too(visit):
+    page = rehearse(visit, "claim/optimizers/momentum-accelerates")
+    page.keyboard.press("a")
+    expect(page.get_by_role("button", name="Guessing")).to_be_enabled()
+    still(page)
+    page.keyboard.press("2")
+    expect(page.get_by_text("You said “holds”: right.")).to_be_visible()
     sound(page)
 
 

@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRe
 from dlcore.interview import mock
 from dlcore.interview.progress import Interview, Progress
 from pages.interview.panels import decks, mock_question, mock_sheet, mock_voice, progress_store
+from pages.interview.panels.choice import LETTERS
 from tests.pages.conftest import texts as written
 
 PAGE = "pages/interview/mock_interview.py"
@@ -51,7 +52,7 @@ def answer(app, right=True):
     card, at = asked(app), mock.place(interview(app))
     if card.options:
         choice = card.right if right else next(each for each in card.options if each != card.right)
-        app.radio(key=f"mock-choice-{at}").set_value(choice).run()
+        app.button(key=f"mock-choice-{at}-{LETTERS[card.options.index(choice)]}").click().run()
     else:
         app.text_area(key=f"mock-said-{at}").set_value(f"words {at}").run()
     return app.button(key="mock-done").click().run()

@@ -9,6 +9,7 @@ import pytest
 from dlcore.interview.progress import GOOD, MISSED, Progress
 from dlcore.interview.schedule import answered
 from pages.interview.panels import decks, progress_store, take_home
+from pages.interview.panels.choice import LETTERS
 from tests.pages.conftest import texts
 
 PAGE = "pages/interview/rehearse.py"
@@ -65,9 +66,10 @@ def test_a_grade_is_remembered_and_the_next_card_comes(rehearse):
     assert "How sure are you?" in texts(app)
 
 
-def test_a_missed_card_is_asked_in_another_way(rehearse):
+@pytest.mark.parametrize("cram", [False, True])
+def test_a_missed_card_is_asked_in_another_way(rehearse, cram):
     card = decks.cards()["adam/explain"]
-    missed = answered(Progress(), card.id, 0.5, MISSED, progress_store.now() - timedelta(days=2))
+    missed = answered(Progress(), card.id, 0.5, MISSED, progress_store.now() - timedelta(days=2), cram)
     app = rehearse(missed, card=card.id)
     assert card.also[0] in texts(app)
     assert card.question not in texts(app)
@@ -78,7 +80,7 @@ def test_the_machine_judges_a_choice(rehearse):
     for choice, grade in ((card.right, GOOD), (next(each for each in card.options if each != card.right), MISSED)):
         app = rehearse(card=card.id)
         assert app.button(key="reh-sure-2").disabled
-        app.radio(key="reh-choice").set_value(choice).run()
+        app.button(key=f"reh-choice-{LETTERS[card.options.index(choice)]}").click().run()
         app.button(key="reh-sure-2").click().run()
         assert bool(app.success) == (grade == GOOD)
         app.button(key=f"reh-grade-{grade}").click().run()
@@ -91,6 +93,44 @@ def test_cramming_leaves_the_schedule_alone(rehearse):
     app.button(key="reh-grade-3").click().run()
     assert progress_of(app).answers[-1].cram
     assert progress_of(app).memories == {}
+
+
+def test_a_plan_asks_for_so_many_cards_and_leads_back(rehearse):
+    app = rehearse(mode="Cram", goal="2")
+    for left in (1, 0):
+        app.button(key="reh-sure-1").click().run()
+        app.button(key="reh-grade-3").click().run()
+        assert bool(app.success) == (left == 0)
+    assert "These were 2 cards" in app.success[0].value
+    app.button[-1].click().run()
+    assert "How sure are you?" in texts(app)
+
+
+@pytest.mark.parametrize("goal", ["-3", "0", "1e9", "ten", "²"])
+def test_a_goal_that_cannot_be_is_none(rehearse, goal):
+    app = rehearse(mode="Cram", goal=goal)
+    assert not app.exception
+    assert "How sure are you?" in texts(app)
+
+
+def test_kinds_come_in_turn_and_what_was_measured_here_is_one_of_eight():
+    cards = decks.cards()
+    first = [cards[name] for name in decks.mixed(cards)[:80]]
+    assert [card.kind for card in first[:4]] == ["explain", "follow-up", "compare", "when"]
+    assert sum(bool(card.options) for card in first) == 10
+
+
+def test_a_card_missed_again_comes_back_after_the_others(rehearse):
+    progress, now = Progress(), progress_store.now()
+    for minutes, card in ((3, "adam/explain"), (2, "lstm/explain"), (1, "vgg/explain")):
+        progress = answered(progress, card, 0.5, MISSED, now - timedelta(minutes=minutes), True)
+    app = rehearse(progress, mode="Missed")
+    seen = []
+    for _ in range(3):
+        seen.append(asked(app))
+        app.button(key="reh-sure-1").click().run()
+        app.button(key="reh-grade-1").click().run()
+    assert seen == ["adam/explain", "lstm/explain", "vgg/explain"]
 
 
 def test_another_one_comes_without_an_answer(rehearse):
