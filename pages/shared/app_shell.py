@@ -50,7 +50,7 @@ def open_page():
     ):
         st.html(_style(name))
     with st.sidebar:
-        _FRAME(key="frame")
+        _FRAME(key="frame", data={"go": st.session_state.get(link.GO)})
     view.begin()
     try:
         _sidebar()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlcore.base import InvalidInput
-from dlcore.guide import NAMES
+from dlcore.guide import NAMES, PAGES
 from pages.shared import address, link
 
 
@@ -74,6 +74,9 @@ def reset(prefix):
         for key in [key for key in st.session_state if str(key).startswith(prefix)]:
             del st.session_state[key]
         link.forget(prefix)
+        page = next(page.id for page in PAGES.values() if page.prefix == prefix)
+        kept = {name: st.query_params.get_all(name) for name in st.query_params if not name.startswith(prefix)}
+        link.follow(page, kept)
 
     st.button(
         "Reset",

@@ -47,6 +47,7 @@ def go(code, place):
     if view.projector():
         parameters["view"] = [view.PROJECTOR]
     address.release(parameters)
+    link.follow(page, parameters, "closer" if f"{prefix}tab" in parameters else "")  # where the tabs stand
     st.switch_page(PAGES[page].path, query_params=parameters)
 
 

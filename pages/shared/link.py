@@ -7,12 +7,15 @@ A reader's own words are in it only when they turn that on, an upload or a drawi
 import re
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
+from urllib.parse import urlencode
 
 import streamlit as st
 
 LONGEST = 300  # characters of a reader's words in a link
 HASH = 12  # hexadecimal digits that name an upload
 LEFT_OUT = "-left-out"  # ends the parameter that says that words of this name are not in the link
+GO = "link-go"  # where the browser is to go
 LACKS_WORDS = (
     "This link was made with somebody's own words, which it does not contain: what stands here is not the same."
 )
@@ -23,6 +26,12 @@ _BUTTON = st.components.v2.component(
     css=(HERE / "style.css").read_text(encoding="utf-8"),
     js=(HERE / "script.js").read_text(encoding="utf-8"),
 )
+
+
+def follow(page, parameters, anchor=""):
+    """Lets the browser go to a page with these parameters, {name: values}, and to a place on it: all controls are then as the address says, which the server alone cannot bring about."""
+    address = f"{page}?{urlencode(parameters, doseq=True)}" if parameters else page
+    st.session_state[GO] = {"id": token_hex(8), "to": f"{address}#{anchor}" if anchor else address}
 
 
 def _kept(kind):

@@ -53,3 +53,18 @@ def test_on_a_phone_the_bar_leaves_room_for_the_page(visit):
     assert bar.bounding_box()["height"] < 844 / 2
     assert overflow(page) <= 2
     sound(page)
+
+
+def test_controls_show_what_each_scene_sets_also_where_that_is_their_default(visit):
+    page = visit("optimizers?opt-surface=Bowl&opt-variants=Gradient+descent&lesson=momentum-ravine&scene=1")
+    surface = page.locator(".st-key-opt-surface input")
+    expect(surface).to_have_value("Bowl")
+    still(page)
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("scene 2 of 4")).to_be_visible()
+    expect(surface).to_have_value("Ravine")
+    still(page)
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("scene 3 of 4")).to_be_visible()
+    expect(page.locator("#closer")).to_be_in_viewport()
+    sound(page)

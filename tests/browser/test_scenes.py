@@ -115,3 +115,16 @@ def test_formulas_and_code_are_not_translated(visit):
     for part in (".katex", "code", "pre", "[data-testid=stVegaLiteChart]"):
         expect(page.locator(f"{part}:not([translate=no])")).to_have_count(0)
         expect(page.locator(part).first).to_be_attached()
+
+
+def test_reset_puts_what_a_link_set_back_and_back_brings_it_again(visit):
+    page = visit("optimizers?opt-surface=Bowl&opt-variants=Momentum")
+    surface = page.locator(".st-key-opt-surface input")
+    expect(surface).to_have_value("Bowl")
+    page.get_by_role("button", name="Reset").click()
+    expect(surface).to_have_value("Ravine")
+    expect(page).not_to_have_url(re.compile("opt-"))
+    still(page)
+    page.go_back()
+    expect(surface).to_have_value("Bowl")
+    sound(page)

@@ -1,6 +1,11 @@
 // What a browser does with every page: Back and Forward, links to a place on a page, and translation. Installed once per visit.
 
-export default function () {
+export default function ({ data }) {
+  install()
+  follow(data?.go)
+}
+
+function install() {
   if (window.dlcoreFrame) return
   window.dlcoreFrame = true
   rememberSettings()
@@ -31,15 +36,26 @@ function rememberSettings() {
   }
 }
 
+// What the server wants to be opened, once: only an address that the browser itself goes to puts all controls to what it says.
+function follow(go) {
+  if (!go || window.dlcoreWent === go.id) return
+  window.dlcoreWent = go.id
+  open(new URL(go.to, document.baseURI).href)
+}
+
+function open(href) {
+  history.pushState({}, "", href)
+  dispatchEvent(new PopStateEvent("popstate"))
+  arrive()
+}
+
 // A link of our own to another page, or to another state of this one, changes the address as the menu does, and keeps the session.
 function followLinks() {
   addEventListener("click", event => {
     const link = event.composedPath().find(node => node.tagName === "A" && node.classList.contains("within"))
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     event.preventDefault()
-    history.pushState({}, "", link.href)
-    dispatchEvent(new PopStateEvent("popstate"))
-    arrive()
+    open(link.href)
   })
 }
 
