@@ -42,8 +42,8 @@ WANTED = MappingProxyType(
         "compare": ("core", "why", "trade-off", "example"),
         "when": ("problem", "trade-off", "example"),
         "breaks": ("core", "why", "trade-off"),
-        "formula": ("core", "why"),
-        "shapes": ("core", "why"),
+        "formula": ("core",),
+        "shapes": ("core",),
         "follow-up": ("core", "why"),
     }
 )
