@@ -43,7 +43,7 @@ minutes, total = plan.minutes_left(sessions, progress.done), sum(session.minutes
 st.progress(1 - minutes / total, f"{total - minutes} of {total} minutes done")
 
 for session in sessions:
-    st.subheader(f"{session.title} · {session.minutes} min", anchor=False)
+    st.header(f"{session.title} · {session.minutes} min", anchor=False)
     for step in session.steps:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{PREFIX}step-{step.id}"):
             st.checkbox(

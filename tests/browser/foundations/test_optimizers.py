@@ -42,7 +42,7 @@ def test_the_walks_come_as_csv(visit):
     page = visit("optimizers?opt-variants=Adam")
     expect_charts_drawn(page)  # a menu that opens while the page grows is left behind, below the window
     still(page)
-    page.locator(".st-key-opt-paths-foot").get_by_role("button", name="Download").click()
+    page.locator(".st-key-opt-paths-download").get_by_role("button", name="Download").click()
     with page.expect_download() as coming:
         page.get_by_role("button", name="The table as CSV").click()
     lines = coming.value.path().read_text(encoding="utf-8-sig").splitlines()
@@ -58,6 +58,7 @@ def test_own_numbers_walk_here(visit, fresh_server):
     still(page)
     sound(page)
     expect(page.get_by_text("rate 0.1 for all")).to_have_count(2)
+    page.locator(".st-key-opt-own-download").get_by_role("button", name="Download").click()
     with page.expect_download() as coming:
         page.get_by_role("button", name="The table as CSV").first.click()
     assert coming.value.path().read_text(encoding="utf-8-sig").splitlines()[0].startswith("start,step,x,y,")
