@@ -19,9 +19,9 @@ EXPERIMENT = (
 )  # fmt: skip
 
 REHEARSE = (
-    ("plan", "The time that is left", "a route for tonight, a weekend or two weeks"),
+    ("plan", "Interview tomorrow?", "a plan for tonight, a weekend or two weeks"),
     ("rehearse", "Cards", "say how sure you are, then look"),
-    ("timeline", "From problem to idea", "how each technique answers an earlier one"),
+    ("mock_interview", "Mock interview", "under time, with hints that cost"),
 )
 
 found = cache.load_verdicts()
