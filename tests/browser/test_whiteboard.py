@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from dlcore.guide import WHITEBOARDS, boards
-from tests.browser.conftest import LAPTOP, PHONE, sound, still
+from tests.browser.conftest import LAPTOP, PHONE, expect_charts_drawn, sound, still
 
 BOARD = "dialog.board[open]"
 
@@ -21,6 +21,8 @@ def opened(page):
 @pytest.mark.slow
 def test_by_keyboard_alone(visit):
     page = visit("losses", viewport=LAPTOP)
+    expect_charts_drawn(page)  # a key that is pressed while a page is made finds no button yet
+    still(page)
     page.keyboard.press("w")
     board, steps = opened(page), boards.load("losses")
     expect(page).to_have_url(re.compile("view=whiteboard"))
