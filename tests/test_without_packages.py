@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.common.test_pages import WITHOUT_CHARTS
+
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
 MISSING = ("torch", "torchvision", "transformers", "sklearn", "captum", "safetensors.torch")
@@ -48,17 +50,6 @@ PANELS = (
     ("bert_gpt_t5", {"three-tab": "Text to text"}),
     ("sequence_models", {"read-tab": "Gates and states"}),
 )
-WITHOUT_CHARTS = {
-    "claims",
-    "checkpoints",
-    "plan",
-    "rehearse",
-    "mock_interview",
-    "lessons",
-    "when_to_use",
-    "cheat_sheet",
-    "glossary",
-}
 
 
 @pytest.fixture(scope="module")

@@ -21,22 +21,11 @@ from tests.browser.conftest import (
     sound,
     still,
 )
+from tests.common.test_pages import WITHOUT_CHARTS
 
 # Streamlit's own: the lists of the sectioned menu.
 NOT_OURS = {"list", "listitem"}
-WITHOUT_CHARTS = {
-    "home",
-    "claims",
-    "checkpoints",
-    "plan",
-    "rehearse",
-    "mock_interview",
-    "lessons",
-    "when_to_use",
-    "cheat_sheet",
-    "glossary",
-}
-WITH_CHARTS = [page for page in PAGES if page not in WITHOUT_CHARTS]
+WITH_CHARTS = [page for page in PAGES if page not in {"home", *WITHOUT_CHARTS}]
 # What these show first are pictures.
 PICTURES = {"segmentation", "detection", "convolution"}
 LARGE_TYPE = {"activations", "optimizers", "optimizer_benchmarks", "attention", "cnn_evolution"}
@@ -107,7 +96,7 @@ def test_wide_by_axe_in_light_and_dark_and_on_a_laptop(wide, page):
         "charts => charts.map(chart => (chart.querySelector('[aria-label]') ?? chart).getAttribute('aria-label'))",
     )
     assert all(names)
-    assert names or page in WITHOUT_CHARTS
+    assert names or page in {"home", *WITHOUT_CHARTS}
     in_scheme(wide, "dark")
     # What depends on colors alone differs in the dark; the rest need be asked once.
     assert violations(wide, runOnly={"type": "rule", "values": ["color-contrast"]}) == []

@@ -1,7 +1,6 @@
 // Keeps a reader's progress in this browser. The server says what to keep and on what that is based; where another tab kept something newer in
 // the meantime, it is not overwritten but handed to the server, which joins the two.
 const NAME = "dlcore-progress"
-const KEPT = "Your browser does not let this page keep anything: your progress lasts until you close it. Export it under Keep."
 
 const savedAt = text => { try { return JSON.parse(text).saved ?? 0 } catch { return 0 } }
 
@@ -18,7 +17,7 @@ export default function ({ data, setStateValue }) {
     store()
   } catch { // storage is switched off, or full
     if (data.text === null) setStateValue("found", "")
-    setStateValue("problem", KEPT)
+    setStateValue("problem", true)
   }
   const fromOtherTab = event => { if (event.key === NAME && event.newValue) setStateValue("found", event.newValue) }
   addEventListener("storage", fromOtherTab)
