@@ -5,13 +5,15 @@ from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
 from dlcore.evidence import EXACT, INSTRUMENT, PERCENT, POINTS, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
+from dlcore.guide.vision import cnn_evolution as guide
 from dlcore.models.loading import weight_arrays
 from dlcore.recipes import mlp_classifier, settings
 from dlcore.recipes.comparisons import difference, final, ratio
 from dlcore.recipes.progress import SeedProgress
 
-NETWORKS = ("lenet", "alexnet", "vgg", "resnet", "efficientnet", "vit")
+NETWORKS = (*(topic.id for topic in guide.TOPICS), "vit")
 BASELINE = "svm"
+COSTS = {"lenet": 4, "alexnet": 17, "vgg": 20, "resnet": 29, "efficientnet": 55, "vit": 36}  # of an image, once
 LEARNING_RATES = (0.001, 0.003, 0.01)
 LEARNING_RATE = Setting(
     "learning_rate",
@@ -190,7 +192,7 @@ EXPERIMENT = Experiment(
     measure=measure,
     cost=lambda run: (
         (9_000 if run["data"] == "fashion-10k" else 3_600)
-        * (2 if run.variant == BASELINE else run["epochs"] * (4, 17, 20, 29, 55, 36)[NETWORKS.index(run.variant)])
+        * (2 if run.variant == BASELINE else run["epochs"] * COSTS.get(run.variant, 30))
     ),
     evidence=(
         Evidence(
