@@ -61,7 +61,8 @@ def forest(findings, labels):
     frame["band_high"] = frame["greatest"].where(~of_finding, frame["greatest"].fillna(last_place))
     edges = tuple(bound for bound in ("least", "greatest") if frame[bound].notna().any())
     fresh = bool((frame["kind"] == "fresh").any())
-    return ChartSpec(downcast(frame), _forest_spec(edges, len(findings), first_place, last_place, log, fresh))
+    title = f"{first.quantity}, {first.unit}" if first.unit else first.quantity
+    return ChartSpec(downcast(frame), _forest_spec(edges, len(findings), first_place, last_place, log, fresh, title))
 
 
 def _mean(found, scale, log):
@@ -90,7 +91,7 @@ def _domain(places, log):
 
 
 @lru_cache(maxsize=64)
-def _forest_spec(edges, rows, first, last, log, fresh):
+def _forest_spec(edges, rows, first, last, log, fresh, title):
     row, words_above, band, below = ROW, WORDS, BAND, BELOW
     if fresh:
         row, words_above, band, below = ROW + TALLER, WORDS + TALLER // 2, BAND + TALLER, BELOW - APART // 2
@@ -156,7 +157,7 @@ def _forest_spec(edges, rows, first, last, log, fresh):
         *(fresh_layers if fresh else ()),
         words.properties(name="labels"),
     )
-    return to_spec(alt.layer(*layers).properties(height=alt.Step(row)))
+    return to_spec(alt.layer(*layers).properties(height=alt.Step(row)), x=title)
 
 
 def _log_ticks(first, last):

@@ -42,7 +42,7 @@ def _race_spec(x, y_title, sides, first, last, letters):
         alt.Tooltip("high:Q", title="greatest", format=".1%"),
     ]
     layers = [*band_and_line(base, scale, axis, tips), end_labels(base, scale)]
-    return to_spec(alt.layer(*layers).properties(height=HEIGHT))
+    return to_spec(alt.layer(*layers).properties(height=HEIGHT), y=y_title)
 
 
 def race(frame, x, y, y_title):

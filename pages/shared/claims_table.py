@@ -22,6 +22,15 @@ def as_table(found):
     return pd.DataFrame(rows)
 
 
+def findings_table(verdict):
+    """A row per piece of evidence of a claim."""
+    names = ("experiment", "condition", "role", "quantity", "unit", "value", "low", "high", "seeds", "agreeing")
+    return pd.DataFrame(
+        {name: getattr(finding, name) for name in names} | {"threshold": finding.required, "outcome": finding.outcome}
+        for finding in verdict.findings
+    )
+
+
 def as_markdown(found):
     """The claims as a table in Markdown."""
     cells = ["| The guide | Verdict | What we measured | Published |", "|---|---|---|---|"]

@@ -42,8 +42,8 @@ def foot(records, frame, key, hidden=False, shown=(), preferred=None, compares="
             download(records, frame, key, shown, preferred)
         jobs.run_button(records, key)
         wanted = compares and noise_floor.switch(key)
-    if wanted:
-        noise_floor.show(records, compares, preferred)
+    if wanted and (drawn_floor := noise_floor.show(records, compares, preferred)):
+        download_charts([drawn_floor], records.table(compares), f"{records.experiment_id}-noise-floor", f"{key}noise-")
     jobs.job_progress(records, key, hidden)
 
 

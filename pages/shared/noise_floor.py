@@ -33,7 +33,7 @@ def switch(key):
 
 
 def show(records, table, preferred):
-    """The chart, each variant at the value of a swept setting that validation chose; a sentence where none is chosen."""
+    """The chart, each variant at the value of a swept setting that validation chose, with its subtitle; a sentence, and None, where none is chosen."""
     outcome, chosen = records.experiment.outcome, []
     for name, values in records.settings:
         if isinstance(values, tuple):
@@ -43,16 +43,17 @@ def show(records, table, preferred):
                 layout.small(
                     f"Several values of {setting} are shown and validation chose none of them: see one at a time."
                 )
-                return
+                return None
             chosen += [(variant, name, value) for variant, value in at.items()]
     options = dict(outcome=outcome, chosen=tuple(chosen))
     chart = records.chart(table, partial(noise_floor_chart, **options), partial(noise_floor_caption, **options))
     if not chart.table.num_rows:
         layout.small(chart.finding)
-        return
+        return None
     seeds = len(records.experiment.seeds)
-    layout.draw(
-        chart,
+    subtitle = (
         f"{outcome.label.lower()}, a dot per seed, bar: mean · band around the best: the difference between two means of {seeds} seeds "
-        f"that chance alone exceeds in 5 % of cases, t·s·√(2/{seeds}), s pooled within the two best",
+        f"that chance alone exceeds in 5 % of cases, t·s·√(2/{seeds}), s pooled within the two best"
     )
+    layout.draw(chart, subtitle)
+    return chart, subtitle

@@ -24,7 +24,7 @@ from dlcore.verdicts import (
     explained,
     fresh,
 )
-from pages.shared import challenge, layout, places
+from pages.shared import challenge, claims_table, experiment_view, layout, places
 from pages.shared.cache import chart_of, library, load_verdicts
 
 SOURCES = {"shipped": "shipped records", "local": "measured on this machine"}
@@ -97,14 +97,15 @@ def _card(verdict, key, with_page):
 
 def unfolded(verdict, key, with_page=False):
     """All that stands behind a verdict: each quantity's forest plot, every finding in words, what is published, and what to do with it."""
-    number = 0
+    number, drawn = 0, []
     for group in _by_quantity(verdict.findings):
         numbered = list(enumerate(group, number + 1))
         number += len(group)
         if any(finding.measured for finding in group):
             labels = tuple(_row(place, finding) for place, finding in numbered)
             log = " · log axis" if group[0].geometric else ""
-            layout.draw(_drawn(tuple(group), labels), f"{SUBTITLE}{_marks(group)}{log}")
+            drawn.append((_drawn(tuple(group), labels), f"{SUBTITLE}{_marks(group)}{log}"))
+            layout.draw(*drawn[-1])
         st.html(f"<ol class='findings' start='{numbered[0][0]}'>{''.join(_finding(each) for each in group)}</ol>")
     _notes(verdict)
     for published in verdict.published:
@@ -117,6 +118,10 @@ def unfolded(verdict, key, with_page=False):
             st.html(
                 f"<a class='within' href='{escape(places.card_link(verdict.id))}'>Open its page</a>", width="content"
             )
+        if drawn:
+            source = f"“{verdict.text}”: {verdict.word}"
+            findings = claims_table.findings_table(verdict)
+            experiment_view.download_charts(drawn, findings, places.slug(verdict.id), f"{key}-", source)
         with st.popover("Cite this", icon=":material/format_quote:", key=f"{key}-cite"):
             st.code(citation(verdict), language=None, wrap_lines=True)
         with st.popover("Report an error", icon=":material/flag:", key=f"{key}-report"):

@@ -126,6 +126,20 @@ def test_every_tab_opens_and_its_pictures_lack_nothing(open_page, first_view, pi
     assert {key: missing for key, shown in pictures.items() if (missing := lacks(*shown))} == {}
 
 
+@pytest.mark.app
+def test_home_an_opened_card_and_the_noise_floor_come_as_pictures(open_page, pictures):
+    for path, url in (
+        (PAGES[HOME].path, {}),
+        (PAGES["claims"].path, {places.card_key(next(iter(CLAIMS))): "true"}),
+        (PAGES["losses"].path, {"loss-race-noise": "true"}),
+    ):
+        app = open_page(path, **url)
+        assert not app.exception
+        assert names(app)
+        assert set(names(app)) <= {chart.finding for chart, _ in pictures.values()}, path
+    assert {key: missing for key, shown in pictures.items() if (missing := lacks(*shown))} == {}
+
+
 def set_by_links(page, tab):
     """What each finding's link to a chart in this tab of the page sets: values by the names of controls."""
     links = (

@@ -11,7 +11,7 @@ from dlcore.experiments import EXPERIMENTS
 from dlcore.formatting import percent
 from dlcore.guide import NAMES
 from dlcore.verdicts import effect, explained, rule
-from pages.shared import cache, layout, places
+from pages.shared import cache, experiment_view, layout, places
 
 
 def panel(verdicts):
@@ -21,11 +21,19 @@ def panel(verdicts):
         layout.draw(None, "")
         return
     verdict, held, failed = found
-    layout.draw(*_drawn(held, failed, *(cache.load(*_runs(finding)) for finding in (held, failed))))
-    st.html(
-        f"<p class='headline'>The guide: “{escape(explained.quoted(verdict.text))}.” We find: "
-        f"<a class='within' href='{escape(places.card_link(verdict.id))}'>{escape(verdict.word)}</a></p>"
-    )
+    drawn = _drawn(held, failed, *(cache.load(*_runs(finding)) for finding in (held, failed)))
+    layout.draw(*drawn)
+    with st.container(horizontal=True, vertical_alignment="center", key="headline-foot"):
+        st.html(
+            f"<p class='headline'>The guide: “{escape(explained.quoted(verdict.text))}.” We find: "
+            f"<a class='within' href='{escape(places.card_link(verdict.id))}'>{escape(verdict.word)}</a></p>",
+            width="content",
+        )
+        if drawn[0]:
+            table = drawn[0].table.to_pandas()
+            experiment_view.download_charts(
+                [drawn], table, "headline", "headline-", f"from the records of {held.experiment}"
+            )
 
 
 def _runs(finding):
