@@ -6,28 +6,29 @@ Both ends are in this file: `render` in the server, and `main` in the process (`
 import importlib.util
 import json
 import re
-import subprocess
 import sys
 import textwrap
-import threading
 from html import escape
 from typing import Any
 
 from dlcore import memory
 from dlcore.base import InvalidInput
+from dlcore.child_process import ChildProcess
 
 NEEDS = "vl_convert"
 INSTALL = "Charts as SVG and PNG need the package vl-convert-python: `pip install vl-convert-python`."
-FAILED = "The chart could not be drawn as a file: the process that draws ended, or took longer than a minute. Try again in a moment."
-BUSY = "Other readers' charts are being drawn: try again in a moment."
-SECONDS = 60
-NEEDED_MB = 200  # it was seen to take 90
 MARGIN, LEAST, PIXELS = 28, 960, 1920  # px around everything; px of width at least, and of a PNG's
 FONT = "Source Sans Pro, Helvetica, Arial, Liberation Sans, sans-serif"
 # Size, weight, color and height of a line of each kind of text.
 FINDING, SUBTITLE, NOTE = (24, 700, "#1E2329", 31), (16, 400, "#4D545E", 22), (13, 400, "#4D545E", 18)
 EXPONENTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
-_turn = threading.Lock()  # one drawing at a time
+_CHILD = ChildProcess(
+    "dlcore.render",
+    200,  # it was seen to take 90
+    "Other readers' charts are being drawn: try again in a moment.",
+    "There is too little free memory here to draw a chart as a file: try again later.",
+    "The chart could not be drawn as a file: the process that draws ended, or took longer than a minute. Try again in a moment.",
+)
 
 
 def available() -> bool:
@@ -43,23 +44,7 @@ def render(spec: dict[str, Any], finding: str, subtitle: str, notes: list[str], 
     if not available():
         raise InvalidInput(INSTALL)
     job = {"spec": spec, "finding": finding, "subtitle": subtitle, "notes": notes, "kind": kind}
-    if not _turn.acquire(timeout=SECONDS):
-        raise InvalidInput(BUSY)
-    try:
-        if memory.free_bytes() < NEEDED_MB * 1e6:
-            raise InvalidInput("There is too little free memory here to draw a chart as a file: try again later.")
-        ran = subprocess.run(
-            [sys.executable, "-m", "dlcore.render"],
-            input=json.dumps(job, ensure_ascii=False).replace("✕", "×").encode(),  # the one is in few fonts
-            capture_output=True,
-            timeout=SECONDS,
-            check=True,
-        )
-    except (subprocess.SubprocessError, OSError) as problem:
-        raise InvalidInput(FAILED) from problem
-    finally:
-        _turn.release()
-    return ran.stdout
+    return _CHILD.run(json.dumps(job, ensure_ascii=False).replace("✕", "×").encode())  # the one is in few fonts
 
 
 def _block(text: str, width: float, style: tuple[int, int, str, int]) -> list[tuple[str, tuple[int, int, str, int]]]:

@@ -6,26 +6,27 @@ Both ends are in this file: `typeset` in the server, and `main` in the process (
 import importlib.util
 import json
 import re
-import subprocess
 import sys
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dlcore import memory
 from dlcore.base import InvalidInput
+from dlcore.child_process import ChildProcess
 
 NEEDS = ("typst", "tex2typst")
 INSTALL = "Sheets as PDF need the packages typst and tex2typst: `pip install typst tex2typst`."
-FAILED = "The sheet could not be set as PDF: the process that does it ended, or took longer than a minute. The Markdown has all of it."
-BUSY = "Other readers' sheets are being set: try again in a moment."
-SECONDS = 60
-NEEDED_MB = 250  # it was seen to take 135
 PAGES = 2  # an A4 page each side
 SIZES = (9.0, 8.4, 7.8, 7.2)  # points, from comfortable to the smallest that one reads in print
 TEMPLATE = Path(__file__).with_name("sheet.typ")
-_turn = threading.Lock()  # one sheet at a time
+_CHILD = ChildProcess(
+    "dlcore.typeset",
+    250,  # it was seen to take 135
+    "Other readers' sheets are being set: try again in a moment.",
+    "There is too little free memory here to set a sheet as PDF: try again later.",
+    "The sheet could not be set as PDF: the process that does it ended, or took longer than a minute. The Markdown has all of it.",
+)
 
 
 @dataclass(frozen=True)
@@ -50,23 +51,7 @@ def typeset(sheet: dict[str, Any]) -> Typeset:
     """
     if not available():
         raise InvalidInput(INSTALL)
-    if not _turn.acquire(timeout=SECONDS):
-        raise InvalidInput(BUSY)
-    try:
-        if memory.free_bytes() < NEEDED_MB * 1e6:
-            raise InvalidInput("There is too little free memory here to set a sheet as PDF: try again later.")
-        ran = subprocess.run(
-            [sys.executable, "-m", "dlcore.typeset"],
-            input=json.dumps(sheet).encode(),
-            capture_output=True,
-            timeout=SECONDS,
-            check=True,
-        )
-    except (subprocess.SubprocessError, OSError) as problem:
-        raise InvalidInput(FAILED) from problem
-    finally:
-        _turn.release()
-    line, _, pdf = ran.stdout.partition(b"\n")
+    line, _, pdf = _CHILD.run(json.dumps(sheet).encode()).partition(b"\n")
     told = json.loads(line)
     if "problem" in told:
         raise InvalidInput(told["problem"])

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dlcore import render
+from dlcore import memory, render
 from dlcore.base import InvalidInput
 
 ROOT = Path(__file__).parents[1]
@@ -94,16 +94,10 @@ def test_another_process_holds_the_engine_and_reads_nothing_from_elsewhere(draw)
 
 
 def test_what_cannot_be_drawn_is_said_in_a_sentence(draw, monkeypatch):
-    monkeypatch.setattr(render.memory, "free_bytes", lambda: 0)
+    monkeypatch.setattr(memory, "free_bytes", lambda: 0)
     with pytest.raises(InvalidInput, match="too little free memory"):
         draw("svg")
     monkeypatch.setattr(render, "NEEDS", "no_such_package")
     assert not render.available()
     with pytest.raises(InvalidInput, match="vl-convert-python"):
-        draw("svg")
-
-
-def test_nobody_waits_for_others_without_end(draw, monkeypatch):
-    monkeypatch.setattr(render, "SECONDS", 0.01)
-    with render._turn, pytest.raises(InvalidInput, match="Other readers"):
         draw("svg")
