@@ -5,7 +5,7 @@ import re
 
 from dlcore.guide import TOPICS, WHITEBOARDS
 from dlcore.interview.card import Card
-from dlcore.interview.mock import CHECKLIST, WANTED
+from dlcore.interview.scoring import CHECKLIST, WANTED
 
 MOST = 3
 CHOICES = {

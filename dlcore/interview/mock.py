@@ -1,23 +1,19 @@
-"""A mock interview: which questions are drawn, how it goes on, and how it is scored."""
+"""A mock interview: which questions are drawn, and how it goes on."""
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
 from dlcore.guide import TAUGHT, TOPICS
 from dlcore.interview.card import Card
 from dlcore.interview.progress import LONGEST_TEXT, MOST_INTERVIEWS, MOST_QUESTIONS, Interview, Progress, Reply
+from dlcore.interview.scoring import CHECKLIST, MINUTES_OF, missed_questions, subject
 
 MINUTES = (15, 30, 45, 60)
 SEEDS = range(1, 1_000_000)
-# Minutes that an answer may take: shapes are worked out by hand, a choice is made quickly.
-MINUTES_OF = MappingProxyType(
-    {"explain": 3, "compare": 3, "when": 2, "breaks": 2, "formula": 3, "shapes": 4}
-    | {"verdict": 2, "curve": 3, "number": 2, "follow-up": 2}
-)
 # The kinds of question that each level adds to those before it; senior alone also has techniques beyond the guide.
 LEVELS = MappingProxyType(
     {
@@ -26,65 +22,7 @@ LEVELS = MappingProxyType(
         "senior": ("follow-up", "verdict", "curve"),
     }
 )
-CHECKLIST = MappingProxyType(
-    {
-        "problem": "The problem that it solves",
-        "core": "The technical core",
-        "why": "Why it works",
-        "trade-off": "A trade-off",
-        "example": "An example",
-    }
-)
-# What an answer of each kind should have.
-WANTED = MappingProxyType(
-    {
-        "explain": ("problem", "core", "why", "trade-off", "example"),
-        "compare": ("core", "why", "trade-off", "example"),
-        "when": ("problem", "trade-off", "example"),
-        "breaks": ("core", "why", "trade-off"),
-        "formula": ("core",),
-        "shapes": ("core",),
-        "follow-up": ("core", "why"),
-    }
-)
-# What a choice that the machine scores stands for.
-CHOICE = MappingProxyType({"verdict": "trade-off", "curve": "problem", "number": "core"})
-UNDERSTANDING, CORE, RATIONALE, TRADE_OFFS, COMMUNICATION = (
-    "Understanding",
-    "Technical core",
-    "Rationale",
-    "Trade-offs",
-    "Communication and time",
-)
-SIGNAL_OF = MappingProxyType(
-    {"problem": UNDERSTANDING, "core": CORE, "why": RATIONALE, "trade-off": TRADE_OFFS, "example": COMMUNICATION}
-)
-SIGNALS = MappingProxyType(
-    {
-        UNDERSTANDING: "you named the problem that it solves, or foresaw the curve",
-        CORE: "you had the technical core, or the number",
-        RATIONALE: "you said why it works",
-        TRADE_OFFS: "you named a trade-off, or foresaw under what condition a claim holds",
-        COMMUNICATION: "you gave an example, and each answer kept within its time",
-    }
-)
-WORDS = ("very weak", "weak", "fair", "strong", "very strong")
-HINT_COST = 0.1  # of a question's score, for each hint
-MISSED_BELOW = 0.5
 QUESTION, FEEDBACK, REVIEW, ENDED = "question", "feedback", "review", "ended"
-
-
-@dataclass(frozen=True)
-class Signal:
-    """One signal of an interview: the share of what was wanted, and of how many marks it is made; None where nothing was asked."""
-
-    name: str
-    score: float | None
-    marks: int
-
-    @property
-    def word(self) -> str:
-        return "not asked" if self.score is None else in_words(self.score)
 
 
 def kinds(level: str) -> tuple[str, ...]:
@@ -107,11 +45,6 @@ def eligible(cards: Iterable[Card], sections: Sequence[str], level: str) -> list
         and (not sections or card.section in sections)
         and (level == "senior" or not card.topic or not TOPICS[card.topic].beyond_the_guide)
     ]
-
-
-def subject(card: Card) -> str:
-    """What a card is about: its topic, else its page."""
-    return card.topic or card.page
 
 
 def _group(card: Card) -> str:
@@ -308,74 +241,3 @@ def dropped(progress: Progress, interview: Interview, now: datetime) -> Progress
     """Without this interview."""
     rest = tuple(each for each in progress.interviews if each.began != interview.began)
     return progress.changed(now, interviews=rest)
-
-
-def marks(card: Card, reply: Reply) -> dict[str, bool]:
-    """What was wanted of an answer, and whether it had it: by the machine where there are options, else by the checklist."""
-    if card.options:
-        return {CHOICE[card.kind]: reply.choice == card.right}
-    return {tick: tick in (reply.ticks or ()) for tick in WANTED[card.kind]}
-
-
-def score(card: Card, reply: Reply) -> float:
-    """Of one question, from 0 to 1: the share of what was wanted, less a tenth of it for each hint."""
-    found = marks(card, reply)
-    return sum(found.values()) / len(found) * (1 - HINT_COST * reply.hints)
-
-
-def scores(interview: Interview, cards: Mapping[str, Card]) -> dict[str, float]:
-    """Of each question answered, by its card."""
-    return {
-        name: score(cards[name], reply) for name, reply in zip(interview.questions, interview.replies, strict=False)
-    }
-
-
-def overall(interview: Interview, cards: Mapping[str, Card]) -> float:
-    """The mean over the questions answered; 0 where there are none."""
-    found = scores(interview, cards)
-    return sum(found.values()) / max(1, len(found))
-
-
-def in_time(card: Card, reply: Reply) -> bool:
-    """Whether there was an answer, within the time for its kind."""
-    return bool(reply.choice or reply.ticks) and reply.seconds <= MINUTES_OF[card.kind] * 60
-
-
-def signals(interview: Interview, cards: Mapping[str, Card]) -> tuple[Signal, ...]:
-    """The five signals, each the share of its marks. A question that was not reached counts as one not answered in time."""
-    found: dict[str, list[bool]] = {name: [] for name in SIGNALS}
-    for name, reply in zip(interview.questions, interview.replies, strict=False):
-        for tick, had in marks(cards[name], reply).items():
-            found[SIGNAL_OF[tick]].append(had)
-        found[COMMUNICATION].append(in_time(cards[name], reply))
-    found[COMMUNICATION] += [False] * (len(interview.questions) - len(interview.replies))
-    return tuple(Signal(name, sum(each) / len(each) if each else None, len(each)) for name, each in found.items())
-
-
-def in_words(share: float) -> str:
-    """A score from 0 to 1 in words, by fifths."""
-    return WORDS[min(len(WORDS) - 1, int(share * len(WORDS)))]
-
-
-def missed_questions(interview: Interview, cards: Mapping[str, Card]) -> tuple[str, ...]:
-    """Those with less than half of the score."""
-    return tuple(name for name, found in scores(interview, cards).items() if found < MISSED_BELOW)
-
-
-def weakest(interview: Interview, cards: Mapping[str, Card]) -> list[tuple[str, float, tuple[str, ...]]]:
-    """Subjects from the weakest: (subject, mean score, its cards from the weakest)."""
-    found = scores(interview, cards)
-    groups: dict[str, list[str]] = {}
-    for name in sorted(found, key=found.__getitem__):
-        groups.setdefault(subject(cards[name]), []).append(name)
-    rows = [(group, sum(found[name] for name in names) / len(names), tuple(names)) for group, names in groups.items()]
-    return sorted(rows, key=lambda row: row[1])
-
-
-def change(interview: Interview, first: Interview, cards: Mapping[str, Card]) -> tuple[float, float] | None:
-    """Of a retry: the mean score of its questions at first, and now; None where none of them is answered in both."""
-    before, after = scores(first, cards), scores(interview, cards)
-    both = [name for name in after if name in before]
-    if not both:
-        return None
-    return sum(before[name] for name in both) / len(both), sum(after[name] for name in both) / len(both)

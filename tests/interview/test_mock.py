@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dlcore.guide import CLAIMS, TOPICS
-from dlcore.interview import hints, mock
+from dlcore.interview import hints, mock, scoring
 from dlcore.interview.card import KINDS, Card
 from dlcore.interview.cards import deck
 from dlcore.interview.progress import MOST_INTERVIEWS, MOST_QUESTIONS, Interview, Progress, Reply, read
@@ -51,11 +51,13 @@ def interview(*replies, **fields):
 def test_what_is_drawn_fits_and_is_mixed(cards, level, minutes, sections):
     for seed in (1, 2, 3):
         drawn = mock.draw(cards.values(), seed, minutes, sections, level)
-        used = sum(mock.MINUTES_OF[each.kind] for each in drawn)
+        used = sum(scoring.MINUTES_OF[each.kind] for each in drawn)
         assert minutes - 2 < used <= minutes
         assert len({each.id for each in drawn}) == len(drawn) <= MOST_QUESTIONS
         assert not [
-            one for one, next_one in zip(drawn, drawn[1:], strict=False) if mock.subject(one) == mock.subject(next_one)
+            one
+            for one, next_one in zip(drawn, drawn[1:], strict=False)
+            if scoring.subject(one) == scoring.subject(next_one)
         ]
         assert {each.section for each in drawn} <= set(sections or ("foundations", "vision", "language"))
         groups = [each.kind for each in drawn if not each.options]
@@ -130,43 +132,6 @@ def test_a_stopped_interview_is_scored_by_what_is_answered():
     assert mock.stopped(begun, later(40)).ended == later(40)
 
 
-def test_scores_by_hand():
-    done = interview(
-        Reply("", "", 0, 180, ("problem", "core", "why", "trade-off", "example")),  # 5 of 5, just in time
-        Reply("", "", 2, 181, ("core",)),  # 1 of 2, less two tenths; too late
-        Reply("holds", "", 0, 10, ()),  # wrong
-    )
-    assert mock.scores(done, CARDS) == pytest.approx({"a": 1.0, "b": 0.4, "c": 0.0})
-    assert mock.overall(done, CARDS) == pytest.approx(1.4 / 3)
-    found = {signal.name: (signal.score, signal.marks) for signal in mock.signals(done, CARDS)}
-    assert found == {
-        mock.UNDERSTANDING: (1, 1),
-        mock.CORE: (1, 2),
-        mock.RATIONALE: (1 / 2, 2),
-        mock.TRADE_OFFS: (1 / 2, 2),
-        mock.COMMUNICATION: (3 / 5, 5),  # the example; in time a and c, not b; d not reached
-    }
-    assert mock.missed_questions(done, CARDS) == ("b", "c")
-    assert [(row[0], row[2]) for row in mock.weakest(done, CARDS)] == [("c", ("c",)), ("b", ("b",)), ("a", ("a",))]
-
-
-def test_an_empty_answer_is_not_in_time():
-    assert not mock.in_time(CARDS["a"], Reply("", "", 0, 1, ()))
-    assert mock.in_time(CARDS["c"], Reply("holds", "", 0, 1, ()))
-
-
-@pytest.mark.parametrize(
-    ("share", "word"), [(0, "very weak"), (0.2, "weak"), (0.59, "fair"), (0.6, "strong"), (0.8, "very strong"), (1, "very strong")]
-)  # fmt: skip
-def test_words_are_fifths(share, word):
-    assert mock.in_words(share) == word
-
-
-def test_what_was_not_asked_has_no_score():
-    (signal,) = [each for each in mock.signals(interview(), {}) if each.name == mock.CORE]
-    assert (signal.score, signal.word) == (None, "not asked")
-
-
 def test_a_retry_has_the_missed_questions_in_other_words_and_the_difference():
     first = interview(
         Reply("", "", 0, 9, ("core",)), Reply("", "", 0, 9, ("core", "why")), Reply("holds", "", 0, 9, ())
@@ -176,10 +141,10 @@ def test_a_retry_has_the_missed_questions_in_other_words_and_the_difference():
     assert mock.wording(CARDS["a"], 1) == "again?"
     assert mock.wording(CARDS["a"], 2) == "a?"
     half = replace(retry, replies=(Reply("", "", 0, 9, ()), Reply("depends", "", 1, 9, ())))
-    before, after = mock.change(half, first, CARDS)
+    before, after = scoring.change(half, first, CARDS)
     assert before == pytest.approx((1 / 5 + 0) / 2)
     assert after == pytest.approx((0 + 0.9) / 2)
-    assert mock.change(retry, first, CARDS) is None
+    assert scoring.change(retry, first, CARDS) is None
 
 
 def test_only_the_last_interview_keeps_words_and_one_is_under_way():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dlcore.interview import hints, mock
+from dlcore.interview import hints, mock, scoring
 from dlcore.interview.card import KINDS
 from dlcore.interview.progress import LONGEST_TEXT
 from pages.interview.panels import card as cards_panel
@@ -42,7 +42,7 @@ def panel(interview, cards):
         st.markdown("**The questions are over.** Compare each answer now, and tick what you said.")
     with st.container(border=True, key="mock-face"):
         layout.small(
-            f"Question {at + 1} of {len(interview.questions)} · {KINDS[card.kind]} · about {mock.MINUTES_OF[card.kind]} minutes"
+            f"Question {at + 1} of {len(interview.questions)} · {KINDS[card.kind]} · about {scoring.MINUTES_OF[card.kind]} minutes"
         )
         st.header(layout.with_numbers(mock.wording(card, interview.attempt)), anchor=False)
         if phase == mock.QUESTION:
@@ -54,7 +54,7 @@ def panel(interview, cards):
 def _clock(interview, card):
     now, runs = progress_store.now(), interview.asked is not None
     left = interview.minutes * 60 - mock.seconds_used(interview, now)
-    question = mock.MINUTES_OF[card.kind] * 60 - mock.seconds_here(interview, now)
+    question = scoring.MINUTES_OF[card.kind] * 60 - mock.seconds_here(interview, now)
     _TIMER(key="mock-timer", data={"left": left, "question": question, "runs": runs}, width="content")
 
 
@@ -129,7 +129,7 @@ def _ask(interview, card, at):
                 icon=":material/lightbulb:",
                 on_click=_hint,
                 args=(at,),
-                help=f"Each hint takes {100 * mock.HINT_COST:.0f} % of this question's score.",
+                help=f"Each hint takes {100 * scoring.HINT_COST:.0f} % of this question's score.",
             )
         st.button("I do not know", key="mock-pass", type="tertiary", on_click=_go_on, args=(mock.answered, "", ""))
 
@@ -175,9 +175,9 @@ def _compare(interview, card, at):
     if not card.options:
         st.pills(
             "What did you say?",
-            mock.WANTED[card.kind],
+            scoring.WANTED[card.kind],
             selection_mode="multi",
-            format_func=mock.CHECKLIST.get,
+            format_func=scoring.CHECKLIST.get,
             key=ticks,
             help="Tick what was in your answer; this is what a question of this kind is scored by.",
         )

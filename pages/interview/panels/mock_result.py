@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dlcore.guide import PAGES, TOPICS
-from dlcore.interview import mock
+from dlcore.interview import mock, scoring
 from pages.interview.panels import card as cards_panel
 from pages.interview.panels import mock_link, mock_setup, mock_sheet, progress_store
 from pages.shared import layout
@@ -23,7 +23,7 @@ def panel(interview, progress, cards):
     first = next((mock.known(each, cards) for each in progress.interviews if each.began == interview.before), None)
     st.markdown(f"**{mock_sheet.title(interview)}**")
     st.markdown(mock_sheet.summary(interview, cards))
-    if first and (both := mock.change(interview, first, cards)):
+    if first and (both := scoring.change(interview, first, cards)):
         before, after = both
         st.markdown(
             f"These questions scored {mock_sheet.share(before)} before, and {mock_sheet.share(after)} now: "
@@ -41,7 +41,7 @@ def panel(interview, progress, cards):
 
 
 def _buttons(interview, cards):
-    missed = mock.missed_questions(interview, cards)
+    missed = scoring.missed_questions(interview, cards)
     with st.container(horizontal=True, vertical_alignment="center", key="mock-after"):
         if missed:
             which = "missed question" if len(missed) == 1 else f"{len(missed)} missed questions"
@@ -79,8 +79,8 @@ def _new():
 
 def _signals(interview, cards):
     rows = [
-        (signal.name, mock_sheet.share(signal.score), _together(signal.word.capitalize()), mock.SIGNALS[signal.name])
-        for signal in mock.signals(interview, cards)
+        (signal.name, mock_sheet.share(signal.score), _together(signal.word.capitalize()), scoring.SIGNALS[signal.name])
+        for signal in scoring.signals(interview, cards)
     ]
     st.markdown("**By signal**")
     st.table(
@@ -96,7 +96,7 @@ def _together(words):
 
 
 def _weakest(interview, cards):
-    rows = [row for row in mock.weakest(interview, cards) if row[1] < 1][:SHOWN]
+    rows = [row for row in scoring.weakest(interview, cards) if row[1] < 1][:SHOWN]
     items = "".join(_weak(subject, share, names, cards) for subject, share, names in rows)
     st.markdown("**Weakest topics first**" if rows else "**No topic lacks anything**")
     if rows:
@@ -113,17 +113,17 @@ def _weak(subject, share, names, cards):
 
 
 def _questions(interview, first, cards):
-    now = mock.scores(interview, cards)
-    before = mock.scores(first, cards) if first else {}
+    now = scoring.scores(interview, cards)
+    before = scoring.scores(first, cards) if first else {}
     for number, (name, reply) in enumerate(zip(interview.questions, interview.replies, strict=False), 1):
         card = cards[name]
         change = f" (before: {mock_sheet.share(before[name])})" if name in before else ""
-        late = "" if mock.in_time(card, reply) else ", out of time" if reply.choice or reply.ticks else ", no answer"
+        late = "" if scoring.in_time(card, reply) else ", out of time" if reply.choice or reply.ticks else ", no answer"
         with st.expander(
             f"{number}. {mock_sheet.share(now[name])}{change} · {layout.with_numbers(mock.wording(card, interview.attempt))}",
             key=f"mock-shown-{number}",
         ):
-            had = [mock.CHECKLIST[tick] for tick in reply.ticks or ()]
+            had = [scoring.CHECKLIST[tick] for tick in reply.ticks or ()]
             layout.small(
                 f"{mock_sheet.place(card)} · {mock_sheet.clock(reply.seconds)} minutes{late} · hints: {reply.hints}"
                 + (f" · you said “{reply.choice}”" if reply.choice else "")

@@ -5,7 +5,7 @@ from collections import Counter
 import streamlit as st
 
 from dlcore.guide import SECTIONS, TAUGHT
-from dlcore.interview import mock
+from dlcore.interview import mock, scoring
 from dlcore.interview.card import KINDS
 from pages.interview.panels import mock_link, mock_sheet, progress_store
 from pages.shared import layout
@@ -24,7 +24,7 @@ def panel(progress, cards):
     if not drawn:
         st.info("No card of this level and these sections is at hand: choose more sections, or another level.")
         return
-    minutes = sum(mock.MINUTES_OF[card.kind] for card in drawn)
+    minutes = sum(scoring.MINUTES_OF[card.kind] for card in drawn)
     counts = Counter(KINDS[card.kind] for card in drawn)
     layout.small(
         f"{len(drawn)} questions, about {minutes} minutes · "
@@ -128,16 +128,16 @@ def _start(settings, cards):
 def how():
     """What is asked and how it is scored, all of it written down."""
     with st.container(key="mock-how"), st.expander("How it goes, and how it is scored"):
-        times = ", ".join(f"{KINDS[kind].lower()} {minutes}" for kind, minutes in mock.MINUTES_OF.items())
+        times = ", ".join(f"{KINDS[kind].lower()} {minutes}" for kind, minutes in scoring.MINUTES_OF.items())
         st.markdown(
             f"**Questions.** {levels()} Minutes per question: {times}. The clock stands while you compare your answer.\n\n"
             "**Answers.** Say them aloud, as in an interview; key words help you to compare afterwards. A choice is scored by the machine, "
             "speech by you, with a checklist. A question's score is the share of what its kind wants, less a tenth of that for each hint.\n\n"
             "**Hints.** First what kind of answer is wanted, then the idea in half a sentence, then the first half of the answer; the first one only after an attempt."
         )
-        st.markdown("\n".join(f"- **{name}**: {what}" for name, what in mock.SIGNALS.items()))
+        st.markdown("\n".join(f"- **{name}**: {what}" for name, what in scoring.SIGNALS.items()))
         st.markdown(
-            f"Each signal is the share of its marks, in fifths: {', '.join(mock.WORDS)}. A question that was not reached counts as one not answered in time."
+            f"Each signal is the share of its marks, in fifths: {', '.join(scoring.WORDS)}. A question that was not reached counts as one not answered in time."
         )
 
 
@@ -148,7 +148,7 @@ def _earlier(progress, cards):
     st.markdown("**Earlier interviews**")
     links = "".join(
         f"<li><a class='within' href='mock_interview?{mock_link.RESULT}={mock_link.result_name(each)}'>{mock_sheet.title(each)}</a>: "
-        f"{100 * mock.overall(each, cards):.0f} %, {mock.in_words(mock.overall(each, cards))}</li>"
+        f"{100 * scoring.overall(each, cards):.0f} %, {scoring.in_words(scoring.overall(each, cards))}</li>"
         for each in ended
     )
     st.html(f"<ul class='headline'>{links}</ul>")

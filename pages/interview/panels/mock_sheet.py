@@ -1,7 +1,7 @@
 """A mock interview on paper: its questions for an interviewer, and its result to keep."""
 
 from dlcore.guide import PAGES, SECTIONS, TOPICS
-from dlcore.interview import hints, mock
+from dlcore.interview import hints, mock, scoring
 from dlcore.interview.card import KINDS
 from pages.interview.panels import progress_store
 from pages.shared import layout
@@ -39,13 +39,13 @@ def questions(settings, drawn):
             "",
             f"## {number}. {card.question}",
             "",
-            f"*{KINDS[card.kind]} · {place(card)} · {mock.MINUTES_OF[card.kind]} minutes*",
+            f"*{KINDS[card.kind]} · {place(card)} · {scoring.MINUTES_OF[card.kind]} minutes*",
             "",
         ]
         if card.options:
             lines += ["Choices: " + "; ".join(card.options), "", f"Right: **{card.right}**", ""]
         else:
-            lines += ["- [ ] " + mock.CHECKLIST[tick] for tick in mock.WANTED[card.kind]] + [""]
+            lines += ["- [ ] " + scoring.CHECKLIST[tick] for tick in scoring.WANTED[card.kind]] + [""]
         lines += [layout.with_numbers(card.answer), ""]
         if card.more and card.more != card.answer:
             lines += [layout.with_numbers(card.more), ""]
@@ -55,7 +55,7 @@ def questions(settings, drawn):
 
 def result(interview, cards):
     """Scores, questions and answers of an interview that has ended, as Markdown."""
-    found = mock.scores(interview, cards)
+    found = scoring.scores(interview, cards)
     lines = [
         f"# Mock interview of {title(interview)}",
         "",
@@ -63,7 +63,7 @@ def result(interview, cards):
         "",
         "| Signal | Score | |",
         "|---|---|---|",
-        *(f"| {signal.name} | {share(signal.score)} | {signal.word} |" for signal in mock.signals(interview, cards)),
+        *(f"| {signal.name} | {share(signal.score)} | {signal.word} |" for signal in scoring.signals(interview, cards)),
     ]
     for number, (name, reply) in enumerate(zip(interview.questions, interview.replies, strict=False), 1):
         card = cards[name]
@@ -84,9 +84,9 @@ def summary(interview, cards):
     """How it went, in a sentence."""
     used = sum(reply.seconds for reply in interview.replies)
     taken = sum(reply.hints for reply in interview.replies)
-    whole = mock.overall(interview, cards)
+    whole = scoring.overall(interview, cards)
     return (
-        f"Score {share(whole)}, {mock.in_words(whole)} · {len(interview.replies)} of {len(interview.questions)} questions answered · "
+        f"Score {share(whole)}, {scoring.in_words(whole)} · {len(interview.replies)} of {len(interview.questions)} questions answered · "
         f"{clock(used)} of {interview.minutes}:00 minutes · {taken} {'hint' if taken == 1 else 'hints'}"
     )
 

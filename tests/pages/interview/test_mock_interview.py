@@ -8,7 +8,7 @@ import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
-from dlcore.interview import mock
+from dlcore.interview import mock, scoring
 from dlcore.interview.progress import Interview, Progress
 from pages.interview.panels import decks, mock_question, mock_sheet, mock_voice, progress_store
 from pages.interview.panels.choice import LETTERS
@@ -63,7 +63,7 @@ def compare(app, right=True):
     card, at = asked(app), mock.place(interview(app))
     assert card.answer.split("[[")[0] in texts(app)
     if right and not card.options:
-        app.button_group(key=f"mock-ticks-{at}").set_value(list(mock.WANTED[card.kind])).run()
+        app.button_group(key=f"mock-ticks-{at}").set_value(list(scoring.WANTED[card.kind])).run()
     return app.button(key="mock-next").click().run()
 
 
@@ -79,7 +79,7 @@ def test_a_whole_interview_with_an_answer_after_each_question(mock_page):
         compare(app)
         assert not app.exception
     assert interview(app).ended
-    assert mock.overall(interview(app), decks.cards()) == 1
+    assert scoring.overall(interview(app), decks.cards()) == 1
     assert "100\N{NO-BREAK SPACE}%, very strong" in texts(app)
     assert "No topic lacks anything" in texts(app)
     assert app.query_params["mock-result"]
@@ -101,7 +101,7 @@ def test_under_pressure_no_answer_shows_before_the_end(mock_page):
         compare(app, right=number % 2)
         assert not app.exception
     assert interview(app).ended
-    assert len(mock.missed_questions(interview(app), decks.cards())) == (count + 1) // 2
+    assert len(scoring.missed_questions(interview(app), decks.cards())) == (count + 1) // 2
 
 
 def test_a_retry_asks_what_was_missed_in_another_way_and_tells_the_difference(mock_page):
