@@ -234,6 +234,15 @@ class Evidence:
             word = quantity.words[0]
         return f"{asked} {f'{quantity.bound(bound)} {word}' if bound else f'0 {quantity.unit} {word}'}".rstrip()
 
+    @property
+    def inverse_threshold(self) -> str:
+        """The threshold of a ratio, said of the ratio whose sides are exchanged: “at most 0.8 times” for “at least 1.25 times”."""
+        if self.within is not None:
+            return self.threshold
+        asked, bound = ("at least", self.at_most) if self.at_least is None else ("at most", self.at_least)
+        assert bound is not None
+        return f"{asked} {self.quantity.bound(1 / bound)}"
+
     def satisfied(self, value: float) -> bool:
         low, high = self.bounds
         return low <= value <= high

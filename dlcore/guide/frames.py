@@ -9,18 +9,17 @@ DEPENDS = "Depends on {factor}. Holds{what}."
 DEPENDS_IN = "For {part} it depends on {factor}. Holds{what}."
 BUT_NOT = " Not{what}."
 OPEN_IN = " For {part} it is open{what}."
-AGREE = " One more comparison agrees.", " {count} more comparisons agree."
-ALSO_OPEN = " One more is open.", " {count} more are open."
+AGREE = " Another measure agrees.", " {count} comparisons by other measures agree."
+ALSO_OPEN = " One more comparison is open.", " {count} more comparisons are open."
 FAILS = "Does not hold{what}."
 THRESHOLD = " Needed: {threshold}."
 NOT_SETTLED = "Not settled{what}."
-PARTLY = "Not settled as a whole."
+PARTLY = "Settled only in part."
 DISAGREE = "Not settled: the comparisons disagree."
 ALSO_HOLDS = " Holds{what}."
 ALSO_FAILS = " Does not hold{what}."
 OPEN = " Open{what}."
-NEEDED = " Needed: {threshold}{together}; {seeds}."
-TOGETHER = ", inside the interval widened for {count} comparisons"
+NEEDED = " Needed: {threshold}; {seeds}."
 SUSPECT = "Not settled, because a check failed{what}, and {threshold} was expected."
 OUT_OF_REACH = "Beyond our scale: the claim is about {scale}. At our scale, {what}."
 UNDER_REVISION = "Not measured: the experiment is under revision. {reason}"
@@ -29,35 +28,40 @@ NOT_MEASURED = "Not measured: records are missing."
 EXACTLY = "(exact)"
 CENSORED = "{quantity} is {threshold} in {agreeing} of {seeds} seeds"
 ALL, SOME, NONE = "all {seeds} {repeats}", "{agreeing} of {seeds} {repeats}", "none of {seeds} {repeats}"
-MORE = "; likewise in one more", "; likewise in {count} more"
-SEEDS = "about {count} {repeats} would probably tell"
-HUNDREDS = "hundreds of {repeats} would be needed to tell"
-TOO_MANY_SEEDS = "more {repeats} would hardly tell"
+WIDENED = "{interval}, widened for {count} comparisons"
+LIKEWISE = "; likewise {where}"
+MORE = "; likewise in one more comparison", "; likewise in {count} more comparisons"
+SEEDS = "about {count} {repeats} would probably settle it"
+HUNDREDS = "hundreds of {repeats} would be needed to settle it"
+TOO_MANY_SEEDS = "more {repeats} are unlikely to settle it"
 CENSORED_SEEDS = "some seeds never get there"
-REVERSED = "{threshold}, the other way around"
 
 # The line to say aloud, by verdict.
 SAY = {
     "holds": "“{claim}” holds: {what}",
     "holds, with limits": "“{claim}” holds, with an exception: {what}",
     "depends": "“{claim}” depends on {factor}: {what}",
-    "does not hold": "“{claim}” did not hold: {what}",
+    "does not hold": "“{claim}” does not hold: {what}",
     "not settled": "“{claim}” is not settled: {what}",
     "not tested at this scale": "“{claim}” is beyond our scale; at ours, {what}",
 }
+SAY_PARTLY = "“{claim}” is settled only in part: {what}"
 SAY_NOT = "; not so {where}"
 SAY_OPEN = "; open {where}"
+SAY_OPEN_AT = "; open {where}, at {number} ({interval})"
+SAY_TOO_WIDE = " ({interval}), which is too wide to say whether it is {threshold}"
+SAY_INTERVAL = " ({interval})"
 FOR_PART = "for {part}"
 AS_TO = "as to the {quantity}"
 
 # What a card says beside the sentence.
 NO_RECORDS = "no records yet"
-MIND_HOLDS = "With fresh seeds, an interval that reaches beyond what was asked ({threshold}); likeliest: {where}."
-MIND_FAILS = "With fresh seeds, an interval wholly within what was asked ({threshold}); likeliest: {where}."
+MIND_HOLDS = "With fresh seeds, an interval that reaches beyond what is needed ({threshold}); likeliest: {where}."
+MIND_FAILS = "With fresh seeds, an interval wholly within what is needed ({threshold}); likeliest: {where}."
 MIND_DEPENDS = (
     "With fresh seeds, all intervals on the same side of the threshold: then nothing would depend on {factor}."
 )
-MIND_NOT_SETTLED = "An interval wholly inside, or wholly outside, what was asked ({threshold}): {where}; {seeds}."
+MIND_NOT_SETTLED = "An interval wholly inside, or wholly outside, what is needed ({threshold}): {where}; {seeds}."
 MIND_MIXED = "A factor that explains why some conditions hold and others do not, named before it is measured."
 MIND_SUSPECT = "The failed check passing, with the fault in the measurement found."
 MIND_OUT_OF_REACH = "Our own measurement at that scale; until then the published results beside it."

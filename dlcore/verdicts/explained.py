@@ -5,7 +5,7 @@ from dlcore.guide import frames
 from dlcore.verdicts.effect import weakest
 from dlcore.verdicts.findings import FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, Finding
 from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS
-from dlcore.verdicts.sentences import in_full, quoted, seeds_needed
+from dlcore.verdicts.sentences import in_full, quoted, seeds_needed, with_articles
 from dlcore.verdicts.verdict import Verdict
 
 __all__ = ["change_of_mind", "quoted", "told", "where", "without_test_error"]
@@ -37,7 +37,7 @@ def change_of_mind(verdict: Verdict) -> str:
         strongest = max((f for f in verdict.findings if f.votes and f.role == CLAIM), key=_side)
         return frames.MIND_FAILS.format(where=where(strongest), threshold=strongest.required)
     if verdict.verdict == DEPENDS:
-        return frames.MIND_DEPENDS.format(factor=verdict.factor)
+        return frames.MIND_DEPENDS.format(factor=with_articles(verdict.factor))
     opened = next((f for f in verdict.findings if f.votes and f.role == CLAIM and f.outcome == NOT_SETTLED), None)
     if opened is None:
         return frames.MIND_MIXED

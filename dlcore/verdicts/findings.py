@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dlcore.base import Experiment
-from dlcore.evidence import EXACT, Evidence
-from dlcore.guide import frames
+from dlcore.evidence import EXACT, Evidence, Quantity
 from dlcore.recipes import selection
 from dlcore.records import Library
 
@@ -36,8 +35,9 @@ class Fresh:
 class Finding:
     """The mean over the seeds, its interval, how many seeds meet the threshold, and what that makes of the piece.
 
-    `sentence` says the value; where that is a ratio below 1 and reads better `inverted`, so are it, `number` and `interval`. `needed` is how many seeds would probably settle it, judged by the spread of these. `values`
+    `sentence` says the value; where that is a ratio below 1 and reads better `inverted`, so are it, `number` and `interval`; all three stand in `other_way` for the other direction. `needed` is how many seeds would probably settle it, judged by the spread of these. `values`
     are those of the single seeds; a value that is not finite is censored, such as the ratio to a time that never came.
+    `widened` is the number of comparisons for which the interval was widened, where that decides the outcome; else 0.
     `fresh` is what seeds gave that had no part in any choice, where such records ship.
     """
 
@@ -67,7 +67,11 @@ class Finding:
     number: str = ""
     interval: str = ""
     inverted: bool = False
+    other_way: tuple[str, ...] = ()
+    inverse_threshold: str = ""
+    words: tuple[str, str] = ("higher", "lower")
     part: str = ""
+    widened: int = 0
     values: tuple[float, ...] = field(default=(), repr=False)
     fresh: Fresh | None = None
 
@@ -78,12 +82,30 @@ class Finding:
         bounds = (-math.inf if low is None else low, math.inf if high is None else high)
         values = tuple(math.inf if value is None else value for value in fields["values"])
         fresh = fields.get("fresh") and Fresh(**{**fields["fresh"], "seeds": tuple(fields["fresh"]["seeds"])})
-        return cls(**{**fields, "bounds": bounds, "values": values, "fresh": fresh})
+        pairs = {name: tuple(fields[name]) for name in ("other_way", "words")}
+        return cls(**{**fields, **pairs, "bounds": bounds, "values": values, "fresh": fresh})
 
     @property
     def required(self) -> str:
         """The threshold as it is said beside the number."""
-        return frames.REVERSED.format(threshold=self.threshold) if self.inverted else self.threshold
+        return self.inverse_threshold if self.inverted else self.threshold
+
+    def turned(self, inverted: bool) -> "Finding":
+        """The same finding, a ratio said in this direction, where it can be said in both."""
+        if self.inverted == inverted or not self.other_way:
+            return self
+        here = (self.sentence, self.number, self.interval)
+        sentence, number, interval = self.other_way
+        return replace(self, sentence=sentence, number=number, interval=interval, inverted=inverted, other_way=here)
+
+    def at_confidence(self, confidence: float) -> "Finding":
+        """The same finding with a wider or narrower interval; itself where it has none."""
+        if self.censored:
+            return self
+        _, low, high = interval(self.values, self.geometric, confidence)
+        ends = (1 / high, 1 / low) if self.inverted else (low, high)
+        quantity = Quantity(self.quantity, "{value}", self.kind, self.unit, words=self.words)
+        return replace(self, low=low, high=high, interval=quantity.interval(*ends))
 
     @property
     def votes(self) -> bool:
@@ -220,6 +242,8 @@ def unmeasured(evidence: Evidence, experiment: Experiment) -> Finding:
         replicate=evidence.replicate,
         under_revision=evidence.under_revision,
         part=evidence.part,
+        inverse_threshold=evidence.inverse_threshold if evidence.quantity.inverse else "",
+        words=evidence.quantity.words,
     )
 
 
@@ -257,17 +281,16 @@ def finding_of(
         if not all(map(math.isfinite, values)):
             return found
         mean, low, high = interval(values, evidence.geometric)
-    inverted = bool(quantity.inverse) and low > 0 and mean < 1
-    said = (1 / mean, 1 / high, 1 / low) if inverted else (mean, low, high)
-    if inverted:
-        quantity = replace(quantity, says=quantity.inverse)
-    return replace(
-        found,
-        value=mean,
-        low=low,
-        high=high,
-        sentence=quantity.sentence(said[0], evidence.factors),
-        number=quantity.amount(said[0]),
-        interval=quantity.interval(*said[1:]),
-        inverted=inverted,
-    )
+    sentence, number, said = _in_words(quantity, evidence.factors, mean, low, high)
+    found = replace(found, value=mean, low=low, high=high, sentence=sentence, number=number, interval=said)
+    if not quantity.inverse or low <= 0:
+        return found
+    inverse = replace(quantity, says=quantity.inverse)
+    return replace(found, other_way=_in_words(inverse, evidence.factors, 1 / mean, 1 / high, 1 / low)).turned(mean < 1)
+
+
+def _in_words(
+    quantity: Quantity, factors: Mapping[str, str], mean: float, low: float, high: float
+) -> tuple[str, str, str]:
+    """The sentence, the number and the interval."""
+    return quantity.sentence(mean, factors), quantity.amount(mean), quantity.interval(low, high)

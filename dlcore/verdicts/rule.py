@@ -89,13 +89,14 @@ def _explanations(failed: Finding, failing: Sequence[Finding], holding: Sequence
 
 
 def _simultaneous(finding: Finding, comparisons: int) -> Finding:
-    """The finding with its outcome, and the seeds that it needs, where as many intervals are to hold at once."""
+    """The finding with its outcome, and the seeds that it needs, where as many intervals are to hold at once; with the wider interval where that decides."""
     if not finding.values or finding.replicate == EXACT:
         return finding
     confidence = 1 - (1 - CONFIDENCE) / comparisons
     outcome = outcome_of(finding.values, finding.bounds, finding.geometric, confidence)
     needed = seeds_needed(finding.values, finding.bounds, finding.geometric, confidence)
-    return replace(finding, outcome=outcome, needed=needed if outcome == NOT_SETTLED else None)
+    judged = replace(finding, outcome=outcome, needed=needed if outcome == NOT_SETTLED else None)
+    return replace(judged.at_confidence(confidence), widened=comparisons) if outcome != finding.outcome else judged
 
 
 def comparable(one: Finding, other: Finding) -> bool:

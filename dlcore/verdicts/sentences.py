@@ -1,14 +1,14 @@
 """A claim's verdict in a sentence that can be said aloud, composed from its findings, and in a line that is shorter still."""
 
-import math
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from dlcore.evidence import CLAIM, EXACT, LIMIT, TIMING_REPEAT
 from dlcore.formatting import power
 from dlcore.guide import Claim, frames
-from dlcore.verdicts.findings import FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, Finding, side
-from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS, Ruling, comparable
+from dlcore.verdicts.findings import FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, Finding
+from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS, Ruling
 
 SHOWN = 2  # as many conditions are said; the others are counted
 BRACKETS = re.compile(r" \([^()]*\)")
@@ -27,7 +27,24 @@ def compose(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
         SUSPECT: _suspect,
         OUT_OF_REACH: _out_of_reach,
         NOT_MEASURED: _not_measured,
-    }[ruling.outcome](claim, ruling, findings)
+    }[ruling.outcome](claim, _aligned(ruling), findings)
+
+
+def with_articles(factor: str) -> str:
+    """The factors that a claim depends on, as one says them: “the depth and the negative slope”."""
+    names = factor.split(" and ")
+    return " and ".join(name if name.startswith("the ") else f"the {name}" for name in names)
+
+
+def _aligned(ruling: Ruling) -> Ruling:
+    """The ruling with the ratios of each quantity in one direction, that of the first."""
+    found = (*ruling.holding, *ruling.failing, *ruling.open)
+    direction = {_quantity(finding): finding.inverted for finding in reversed(found)}
+
+    def align(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        return tuple(finding.turned(direction[_quantity(finding)]) for finding in findings)
+
+    return replace(ruling, holding=align(ruling.holding), failing=align(ruling.failing), open=align(ruling.open))
 
 
 def _holds(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
@@ -41,16 +58,16 @@ def _with_limits(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> s
 def _depends(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
     """One quantity on both sides of its threshold; other quantities, and what is open, are counted."""
     holding, failing = _one_quantity(ruling)
-    part = holding[0].part
-    frame = frames.DEPENDS_IN if part else frames.DEPENDS
-    said = frame.format(part=part, factor=ruling.factor, what=_told(holding[:SHOWN]))
-    said += frames.BUT_NOT.format(what=_told(failing[:SHOWN], holding[:SHOWN])) + _threshold(failing)
+    part, factors = holding[0].part, ruling.factor.split(" and ")
+    said = (frames.DEPENDS_IN if part else frames.DEPENDS).format(
+        part=part, factor=with_articles(ruling.factor), what=_told(holding, factors=factors)
+    )
+    said += frames.BUT_NOT.format(what=_told(failing, _shown(holding), factors=factors)) + _threshold(failing)
     others = {finding.part: finding for finding in reversed(ruling.open) if finding.part != part}
     for finding in others.values():
         said += frames.OPEN_IN.format(part=finding.part, what=_told([finding]))
-    more = len(ruling.holding) + len(ruling.failing) - min(SHOWN, len(holding)) - min(SHOWN, len(failing))
-    opened = len(ruling.open) - len(others)
-    return said + _counted(frames.AGREE, more) + _counted(frames.ALSO_OPEN, opened)
+    elsewhere = len(ruling.holding) + len(ruling.failing) - len(holding) - len(failing)
+    return said + _counted(frames.AGREE, elsewhere) + _counted(frames.ALSO_OPEN, len(ruling.open) - len(others))
 
 
 def _one_quantity(ruling: Ruling) -> tuple[list[Finding], list[Finding]]:
@@ -80,32 +97,27 @@ def _threshold(findings: Sequence[Finding]) -> str:
 
 def _not_settled(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
     """Each quantity that is settled by one of its findings, then the first that is open."""
-    if not ruling.holding and not ruling.failing:
+    settled = [*ruling.holding[:1], *ruling.failing[:1]]
+    factors = _contrast([*settled, *ruling.open[:1]])
+    if not settled:
         said = frames.NOT_SETTLED.format(what=_told(ruling.open[:1]))
     else:
         said = frames.PARTLY if ruling.open else frames.DISAGREE
         if ruling.holding:
-            said += frames.ALSO_HOLDS.format(what=_told(ruling.holding, once=True))
+            said += frames.ALSO_HOLDS.format(what=_told(ruling.holding, once=True, factors=factors))
         if ruling.failing:
-            said += frames.ALSO_FAILS.format(what=_told(ruling.failing, once=True))
+            said += frames.ALSO_FAILS.format(what=_told(ruling.failing, once=True, factors=factors))
         if ruling.open:
-            said += frames.OPEN.format(what=_told(ruling.open[:1], [*ruling.holding[:1], *ruling.failing[:1]], True))
+            said += frames.OPEN.format(what=_told(ruling.open[:1], settled, factors=factors))
     if ruling.open:
-        first = ruling.open[0]
-        together = _compared_with(first, findings)
-        said += frames.NEEDED.format(
-            threshold=first.required,
-            together=frames.TOGETHER.format(count=together) if together else "",
-            seeds=seeds_needed(first),
-        )
+        said += frames.NEEDED.format(threshold=ruling.open[0].required, seeds=seeds_needed(ruling.open[0]))
     return said
 
 
-def _compared_with(finding: Finding, findings: Sequence[Finding]) -> int:
-    """With how many comparisons it was judged together, where its own interval alone would settle it; else 0."""
-    if finding.low is None or finding.high is None or side(finding.low, finding.high, finding.bounds) == NOT_SETTLED:
-        return 0
-    return sum(comparable(finding, other) for other in findings if other.votes and other.role == CLAIM)
+def _contrast(findings: Sequence[Finding]) -> list[str]:
+    """The factors in which they differ, by name."""
+    names = dict.fromkeys(name for finding in findings for name in finding.factors)
+    return [name for name in names if len({finding.factors.get(name) for finding in findings}) > 1]
 
 
 def seeds_needed(finding: Finding) -> str:
@@ -138,11 +150,24 @@ def _not_measured(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> 
     return frames.UNDER_REVISION.format(reason=reasons[0]) if reasons else frames.NOT_MEASURED
 
 
-def _told(findings: Sequence[Finding], before: Sequence[Finding] = (), once: bool = False) -> str:
-    """The findings as what follows a verdict: “ with He initialization: …”, or “: …” where there is no condition."""
+def _told(
+    findings: Sequence[Finding], before: Sequence[Finding] = (), once: bool = False, factors: Collection[str] = ()
+) -> str:
+    """The findings as what follows a verdict: “ with He initialization: …”, or “: …” where there is no condition.
+
+    Of several conditions that of `factors`, else the first, stands before the colon; the others after it.
+    """
     shown = _shown(findings, once)
-    condition = _where(shown[0], _common([*before, *shown]) if before else ())
-    return f"{' ' if condition else ': '}{_clauses(findings, before, once=once)}"
+    known = _common([*before, *shown]) if before else set()
+    head = _head(shown[0], known, factors)
+    return f"{' ' if head else ''}{', '.join(head)}: {_clauses(findings, before, once=once, head=head)}"
+
+
+def _head(finding: Finding, known: Collection[str], factors: Collection[str]) -> list[str]:
+    """The conditions that stand before the colon."""
+    conditions = {name: phrase for name, phrase in finding.factors.items() if phrase not in known}
+    named = [phrase for name, phrase in conditions.items() if name in factors]
+    return named or list(conditions.values())[:1]
 
 
 def _where(finding: Finding, known: Collection[str] = ()) -> str:
@@ -156,12 +181,16 @@ def _common(findings: Sequence[Finding]) -> set[str]:
 
 
 def _clauses(
-    findings: Sequence[Finding], before: Sequence[Finding] = (), counted: bool = True, once: bool = False
+    findings: Sequence[Finding],
+    before: Sequence[Finding] = (),
+    counted: bool = True,
+    once: bool = False,
+    head: Collection[str] = (),
 ) -> str:
     """The first findings as clauses, and how many others there are; `once`: one of each quantity.
 
     What is measured is said once, of further findings of the same quantity the number, and so are conditions that all
-    share. `before` are those said already. Where `counted`, each says how many seeds meet the threshold.
+    share, and the `head`. `before` are those said already. Where `counted`, each says how many seeds meet the threshold.
     """
     shown = _shown(findings, once)
     one_quantity = len({_quantity(finding) for finding in [*before, *findings]}) == 1
@@ -170,15 +199,22 @@ def _clauses(
     clauses: list[str] = []
     seeds = ""
     for finding in shown:
-        where = _where(finding, known)
+        where = _where(finding, {*known, *(() if clauses else head)})
         if _key(finding) in said:
             what = _number(finding, interval=not clauses)
         else:
             what, seeds = in_full(finding, counted, seeds)
-        clauses.append(f"{where}: {what}" if where else what)
+        separator = ": " if clauses else ", "
+        clauses.append(f"{where}{separator}{what}" if where else what)
         said, known = said | {_key(finding)}, known | _common(shown)
-    more = len(findings) - len(shown)
-    return "; ".join(clauses) + (_counted(frames.MORE, more) if counted else "")
+    more = [finding for finding in findings if finding not in shown]
+    return "; ".join(clauses) + (_likewise(more, known) if counted else "")
+
+
+def _likewise(more: Sequence[Finding], known: Collection[str]) -> str:
+    """Further findings: one by its condition, several by their number."""
+    where = _where(more[0], known) if len(more) == 1 else ""
+    return frames.LIKEWISE.format(where=where) if where else _counted(frames.MORE, len(more))
 
 
 def _shown(findings: Sequence[Finding], once: bool = False) -> list[Finding]:
@@ -199,8 +235,16 @@ def _key(finding: Finding) -> tuple[str, str, bool]:
 def _number(finding: Finding, interval: bool) -> str:
     if finding.censored:
         return _censored(finding)
+    return f"{finding.number} ({_interval(finding)})" if interval and _interval(finding) else finding.number
+
+
+def _interval(finding: Finding) -> str:
+    """The interval that decided; empty where it has no width."""
     low, _, high = finding.interval.partition(" to ")
-    return f"{finding.number} ({finding.interval})" if interval and low != high else finding.number
+    if low == high:
+        return ""
+    widened = frames.WIDENED.format(interval=finding.interval, count=finding.widened)
+    return widened if finding.widened else finding.interval
 
 
 def _censored(finding: Finding) -> str:
@@ -215,8 +259,7 @@ def in_full(finding: Finding, counted: bool = True, before: str = "") -> tuple[s
         return _censored(finding), before
     if finding.replicate == EXACT:
         return f"{finding.sentence} {frames.EXACTLY}", before
-    low, _, high = finding.interval.partition(" to ")
-    interval, seeds = [] if low == high else [finding.interval], met(finding)
+    interval, seeds = list(filter(None, [_interval(finding)])), met(finding)
     count = [seeds] if (counted and seeds != before) or not interval else []
     return f"{finding.sentence} ({', '.join(interval + count)})", seeds
 
@@ -232,21 +275,46 @@ def _repeats(finding: Finding) -> str:
 
 
 def say(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
-    """The verdict in one clause to say aloud: the finding, its condition and one number, without interval and threshold."""
+    """The verdict in one clause to say aloud: the finding, its condition and one number, and what leaves it open."""
     if ruling.outcome in (SUSPECT, NOT_MEASURED):
         return compose(claim, ruling, findings)
+    ruling = _aligned(ruling)
+    if ruling.outcome == OUT_OF_REACH:
+        first = _nearest(findings)
+        what = _aloud(first) + frames.SAY_INTERVAL.format(interval=first.interval)
+        return f"{frames.SAY[OUT_OF_REACH].format(claim=quoted(claim.text), what=what)}."
     holding, failing = _one_quantity(ruling) if ruling.outcome == DEPENDS else (ruling.holding, ruling.failing)
     first = next(found[0] for found in (holding, failing, ruling.open) if found)
-    if ruling.outcome == OUT_OF_REACH:
-        first = next(finding for finding in findings if finding.votes and finding.role == CLAIM)
-    said = frames.SAY[ruling.outcome].format(claim=quoted(claim.text), factor=ruling.factor, what=_aloud(first))
-    if holding and failing and ruling.outcome != OUT_OF_REACH:
+    partly = ruling.outcome == NOT_SETTLED and ruling.open and first is not ruling.open[0]
+    frame = frames.SAY_PARTLY if partly else frames.SAY[ruling.outcome]
+    said = frame.format(claim=quoted(claim.text), factor=with_articles(ruling.factor), what=_aloud(first))
+    if holding and failing:
         said += frames.SAY_NOT.format(where=_elsewhere(failing[0], first))
         others = dict.fromkeys(finding.part for finding in ruling.open if finding.part != first.part)
         said += "".join(frames.SAY_OPEN.format(where=frames.FOR_PART.format(part=part)) for part in others)
-    elif ruling.open and first is not ruling.open[0] and ruling.outcome == NOT_SETTLED:
-        said += frames.SAY_OPEN.format(where=_elsewhere(ruling.open[0], first))
+    elif partly:
+        said += _aloud_open(ruling.open[0], first)
+    elif ruling.open and not first.censored:
+        said += frames.SAY_TOO_WIDE.format(interval=first.interval, threshold=first.required)
     return f"{said}."
+
+
+def _aloud_open(opened: Finding, first: Finding) -> str:
+    """What is open, beside the first finding; with its number where the conditions leave breath for it."""
+    conditions = [phrase for phrase in opened.factors.values() if phrase not in first.factors.values()]
+    if _quantity(opened) != _quantity(first) or not conditions:
+        conditions.append(frames.AS_TO.format(quantity=opened.quantity))
+    brief = opened.censored or len(conditions) > 2
+    frame = frames.SAY_OPEN if brief else frames.SAY_OPEN_AT
+    return frame.format(where=", ".join(conditions), number=opened.number, interval=opened.interval)
+
+
+def _nearest(findings: Sequence[Finding]) -> Finding:
+    """What says most about a claim beyond our scale: the first piece that is settled, else the first of the claim."""
+    voting = [finding for finding in findings if finding.votes]
+    of_claim = [finding for finding in voting if finding.role == CLAIM]
+    settled = [finding for finding in voting if finding.role in (CLAIM, LIMIT) and finding.outcome != NOT_SETTLED]
+    return [*settled, *of_claim][0]
 
 
 def _elsewhere(finding: Finding, first: Finding) -> str:
@@ -255,14 +323,18 @@ def _elsewhere(finding: Finding, first: Finding) -> str:
 
 
 def _aloud(finding: Finding) -> str:
-    """A finding as one clause: its condition and its number, those with powers of ten rounded to one."""
-    where, sentence = _where(finding), _censored(finding) if finding.censored else finding.sentence
-    return SCIENTIFIC.sub(_power, BRACKETS.sub("", f"{where}, {sentence}" if where else sentence))
+    """A finding as one clause: its conditions, unless the clause itself names them, and its number, those with powers of ten rounded."""
+    sentence = _censored(finding) if finding.censored else finding.sentence
+    conditions = [
+        phrase for phrase in finding.factors.values() if phrase.removeprefix("against ") not in sentence.split(", ")[0]
+    ]
+    return SCIENTIFIC.sub(_rounded, BRACKETS.sub("", ", ".join([*conditions, sentence])))
 
 
-def _power(found: re.Match[str]) -> str:
-    """A number with a power of ten by the nearest power."""
-    return f"about {power(int(found[2].translate(DIGITS)) + round(math.log10(float(found[1]))))}"
+def _rounded(found: re.Match[str]) -> str:
+    """A number with a power of ten by its first digit."""
+    digit, exponent = round(float(found[1])), int(found[2].translate(DIGITS))
+    return f"about {power(exponent + 1) if digit == 10 else power(exponent) if digit == 1 else f'{digit}·{power(exponent)}'}"
 
 
 def quoted(text: str) -> str:

@@ -46,8 +46,8 @@ class Verdict:
 
     @property
     def word(self) -> str:
-        """The verdict as one says it: “holds”, “depends on initialization”."""
-        return f"{self.verdict} on {self.factor}" if self.verdict == DEPENDS else self.verdict
+        """The verdict as one says it: “holds”, “depends on the initialization”."""
+        return f"{self.verdict} on {sentences.with_articles(self.factor)}" if self.verdict == DEPENDS else self.verdict
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

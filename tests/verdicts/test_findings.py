@@ -228,7 +228,7 @@ def test_a_ratio_below_1_is_said_the_other_way_around(library):
     assert found.value == pytest.approx(0.5, rel=0.01)
     assert found.low < found.value < found.high
     assert (found.sentence, found.interval) == ("b takes 2.0 times as long as a", "1.8 to 2.3")
-    assert found.required == "at least 1.25 times, the other way around"
+    assert found.required == "at most 0.8 times"
     assert not evaluate_evidence(replace(judged, value=lambda a, b: 2.0), MADE_UP, library).inverted
 
 

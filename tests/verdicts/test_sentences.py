@@ -8,7 +8,7 @@ from dlcore.evidence import CLAIM, CONTROL, EXACT, LIMIT, TIMING_REPEAT
 from dlcore.guide import Claim
 from dlcore.verdicts.findings import FAILS, HOLDS, NOT_SETTLED
 from dlcore.verdicts.rule import rule
-from dlcore.verdicts.sentences import compose, say
+from dlcore.verdicts.sentences import compose, say, with_articles
 from tests.verdicts.test_rule import finding
 
 SMALL, LARGE = Claim("a/b", "vision", "It gains"), Claim("a/c", "vision", "It wins", scale="ten million images")
@@ -33,58 +33,92 @@ def test_what_is_measured_is_said_once_and_what_is_too_much_is_counted():
     assert said(*pieces[:2]) == (
         "Holds with 2.1 layers: it gains 2.1 (1.9 to 2.1, all 5 seeds); with 2.2 layers: 2.2. Needed: at least 1."
     )
-    assert "2.2; likewise in one more. Needed" in said(*pieces[:3])
-    assert "2.2; likewise in 2 more. Needed" in said(*pieces)
+    assert "2.2; likewise with 2.3 layers. Needed" in said(*pieces[:3])
+    assert "2.2; likewise in 2 more comparisons. Needed" in said(*pieces)
 
 
 def test_a_number_of_another_quantity_is_never_said_alone():
     cost = piece(HOLDS, "3.0", "it costs {}", quantity="cost", threshold="at least 3", depth="A")
     pieces = [piece(HOLDS, depth="A"), piece(HOLDS, "2.2", depth="B"), cost]
-    assert said(*pieces) == (
-        "Holds A: it gains 2.0 (1.9 to 2.1, all 5 seeds); it costs 3.0 (1.9 to 2.1); likewise in one more."
-    )
+    assert said(*pieces) == "Holds A: it gains 2.0 (1.9 to 2.1, all 5 seeds); it costs 3.0 (1.9 to 2.1); likewise B."
 
 
 def test_dependence_names_factor_both_sides_and_threshold():
-    assert said(piece(HOLDS, depth="with 8 layers"), piece(FAILS, "0.1", depth="with 30 layers")) == (
-        "Depends on depth. Holds with 8 layers: it gains 2.0 (1.9 to 2.1, all 5 seeds). "
+    pieces = [piece(HOLDS, depth="with 8 layers"), piece(FAILS, "0.1", depth="with 30 layers")]
+    assert said(*pieces) == (
+        "Depends on the depth. Holds with 8 layers: it gains 2.0 (1.9 to 2.1, all 5 seeds). "
         "Not with 30 layers: 0.1 (1.9 to 2.1). Needed: at least 1."
     )
+    pieces += [piece(FAILS, number, depth=f"with {number} layers") for number in ("40", "50")]
+    assert " Not with 30 layers: 0.1 (1.9 to 2.1); with 40 layers: 40; likewise with 50 layers." in said(*pieces)
 
 
-def test_conditions_that_all_share_are_said_once():
+def test_articles_are_said_once():
+    assert with_articles("depth and the length of the run") == "the depth and the length of the run"
+
+
+def test_conditions_that_all_share_are_said_once_and_the_factor_before_the_colon():
     held, failed = (
-        piece(HOLDS, depth="at 8 layers", task="on MNIST"),
+        piece(HOLDS, depth="at 8 layers", task="on MNIST, to 90 %"),
         piece(FAILS, "0.1", depth="at 8 layers", task="on CIFAR"),
     )
     text = said(held, failed, replace(failed, number="0.2", factors={"depth": "at 9 layers", "task": "on CIFAR"}))
-    assert text.startswith("Depends on task. Holds at 8 layers, on MNIST: it gains 2.0 ")
-    assert " Not at 8 layers, on CIFAR: 0.1 (1.9 to 2.1); at 9 layers: 0.2. " in text
+    assert text.startswith("Depends on the task. Holds on MNIST, to 90 %: at 8 layers, it gains 2.0 ")
+    assert " Not on CIFAR: at 8 layers, 0.1 (1.9 to 2.1); at 9 layers: 0.2. " in text
 
 
-def test_a_number_that_is_said_the_other_way_around_is_never_said_alone():
-    turned = replace(piece(FAILS, "3.0", "it loses {}", depth="B"), inverted=True)
-    assert " Not B: it loses 3.0 (1.9 to 2.1, none of 5 seeds). Needed: at least 1, the other way around." in said(
-        piece(HOLDS, depth="A"), turned
-    )
+def test_a_ratio_is_said_in_the_direction_of_the_first():
+    other_way = ("it loses 3.0", "3.0", "2.0 to 4.0")
+    turned = replace(piece(FAILS, "0.3", depth="B"), inverse_threshold="at most 1", other_way=other_way)
+    alone = turned.turned(True)
+    assert alone.required == "at most 1"
+    assert said(alone) == "Does not hold B: it loses 3.0 (2.0 to 4.0, none of 5 seeds). Needed: at most 1."
+    assert " Not B: 0.3 (1.9 to 2.1). Needed: at least 1." in said(piece(HOLDS, depth="A"), alone)
+    opened = replace(piece(NOT_SETTLED, "0.9", depth="C"), inverse_threshold="at most 1", other_way=other_way)
+    assert " Open C: 3.0 (2.0 to 4.0). Needed: at most 1; " in said(alone, opened)
 
 
 def test_a_claim_that_says_two_things_is_told_of_both():
     parts = [replace(piece(outcome, depth=depth), part="one") for outcome, depth in ((HOLDS, "A"), (FAILS, "B"))]
     other = replace(piece(NOT_SETTLED, says="it costs {}", quantity="cost"), part="the other")
-    assert said(*parts, other).startswith("For one it depends on depth. Holds A: ")
+    assert said(*parts, other).startswith("For one it depends on the depth. Holds A: ")
     assert " For the other it is open: it costs 2.0 (1.9 to 2.1, 2 of 5 seeds)." in said(*parts, other)
     assert (
         say(SMALL, rule([*parts, other]), parts)
-        == "“It gains” depends on depth: A, it gains 2.0; not so B; open for the other."
+        == "“It gains” depends on the depth: A, it gains 2.0; not so B; open for the other."
     )
 
 
-def test_a_line_to_say_aloud_has_one_number_and_rounds_powers_of_ten():
+def aloud(*pieces, claim=SMALL):
+    return say(claim, rule(pieces, bool(claim.scale)), pieces)
+
+
+def test_a_line_to_say_aloud_rounds_powers_of_ten_and_says_what_is_open():
     tiny = piece(HOLDS, "6.4·10⁻¹⁹", depth="with He (2015)")
-    assert say(SMALL, rule([tiny]), [tiny]) == "“It gains” holds: with He, it gains about 10⁻¹⁸."
+    assert aloud(tiny) == "“It gains” holds: with He, it gains about 6·10⁻¹⁹."
+    assert aloud(piece(HOLDS, "9.7·10⁻¹⁹")) == "“It gains” holds: it gains about 10⁻¹⁸."
     opened = piece(NOT_SETTLED, depth="on B")
-    assert say(SMALL, rule([tiny, opened]), [tiny, opened]).endswith("it gains about 10⁻¹⁸; open on B.")
+    assert aloud(tiny, opened) == (
+        "“It gains” is settled only in part: with He, it gains about 6·10⁻¹⁹; open on B, at 2.0 (1.9 to 2.1)."
+    )
+    costs = piece(NOT_SETTLED, says="it costs {}", quantity="cost")
+    assert aloud(tiny, costs).endswith("; open as to the cost, at 2.0 (1.9 to 2.1).")
+    assert aloud(opened) == (
+        "“It gains” is not settled: on B, it gains 2.0 (1.9 to 2.1), which is too wide to say whether it is at least 1."
+    )
+
+
+def test_a_line_to_say_aloud_does_not_name_twice_what_it_compares_with():
+    assert aloud(piece(HOLDS, says="SGD takes {} times as long", baseline="against SGD")) == (
+        "“It gains” holds: SGD takes 2.0 times as long."
+    )
+
+
+def test_beyond_our_scale_a_line_says_what_is_settled_there():
+    pieces = piece(NOT_SETTLED, "1.0"), piece(FAILS, "0.1", role=LIMIT, size="with 10 images")
+    assert aloud(*pieces, claim=LARGE) == (
+        "“It wins” is beyond our scale; at ours, with 10 images, it gains 0.1 (1.9 to 2.1)."
+    )
 
 
 def test_a_limit_is_an_exception_and_a_failed_check_comes_first():
@@ -97,9 +131,9 @@ def test_a_limit_is_an_exception_and_a_failed_check_comes_first():
 @pytest.mark.parametrize(
     ("needed", "replicate", "ending"),
     [
-        (7, "seed", "about 7 seeds would probably tell."),
-        (260, TIMING_REPEAT, "hundreds of timings would be needed to tell."),
-        (None, "seed", "more seeds would hardly tell."),
+        (7, "seed", "about 7 seeds would probably settle it."),
+        (260, TIMING_REPEAT, "hundreds of timings would be needed to settle it."),
+        (None, "seed", "more seeds are unlikely to settle it."),
     ],
 )
 def test_what_is_open_says_what_would_settle_it(needed, replicate, ending):
@@ -107,12 +141,11 @@ def test_what_is_open_says_what_would_settle_it(needed, replicate, ending):
     assert said(opened).endswith(f"Needed: at least 1; {ending}")
 
 
-def test_what_its_own_interval_would_settle_says_how_many_are_judged_together():
+def test_the_interval_that_decides_is_said_and_for_how_many_comparisons_it_was_widened():
     barely = replace(piece(HOLDS, depth="2"), values=(1.1, 1.2, 1.3, 1.15, 1.4))
     others = [piece(NOT_SETTLED, depth=str(depth)) for depth in range(5, 25)]
     text = said(barely, piece(FAILS, "0.1", depth="4"), *others)
-    assert " Open 2: " in text
-    assert "inside the interval widened for 22 comparisons" in text
+    assert " Open 2: 2.0 (0.86 to 1.6, widened for 22 comparisons)" in text
 
 
 def test_beyond_our_scale_the_claim_comes_before_its_nearest_limit():

@@ -151,8 +151,8 @@ def noise_over(ours, one):
 
 AT_BEST = "each at the learning rate chosen on validation"
 GROWTH = Quantity(
-    "growth of gradient descent's disadvantage",
-    "its disadvantage is {value} as large on 3,200 images as on 320",
+    "growth of full-batch gradient descent's slowdown",
+    "that factor is {value} as large on 3,200 images as on 320",
     "ratio",
     TIMES,
 )
@@ -245,7 +245,7 @@ EXPERIMENT = Experiment(
             "batch-all",
             "3,200 images",
             time_over_mini_batch(
-                "to reach 90 % accuracy on 3,200 images, full-batch gradient descent takes {value} as long as batches of 32"
+                "to reach 90 % accuracy on 3,200 images, full-batch gradient descent takes {value} as long as mini-batches of 32"
             ),
             3.0,
         ),

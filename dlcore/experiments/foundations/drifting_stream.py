@@ -93,10 +93,10 @@ SAID = {
 }
 FOLLOWS = Quantity(
     "loss of AdaGrad over that of RMSProp, last fifth of the stream",
-    "on a moving minimum AdaGrad's loss ends at {value} RMSProp's",
+    "on a drifting minimum, AdaGrad's loss ends at {value} RMSProp's",
     "ratio",
     "times",
-    inverse="on a moving minimum RMSProp's loss ends at {value} AdaGrad's",
+    inverse="on a drifting minimum, RMSProp's loss ends at {value} AdaGrad's",
 )
 
 

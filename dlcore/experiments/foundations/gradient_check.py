@@ -172,7 +172,7 @@ def distance_from(reference):
     """The quantity that both experiments on the gradient judge."""
     return Quantity(
         f"relative distance from {reference}",
-        f"the gradient's relative distance from {reference} is {{value}}",
+        f"backpropagation's gradient differs from {reference} by a relative distance of {{value}}",
         "level",
         "",
         "lower",

@@ -74,8 +74,8 @@ def wider(*tables):
 
 
 RANGE = Quantity(
-    "range of good learning rates, Adam less the other, in orders of magnitude",
-    "the range of learning rates within two points of the best accuracy is {value} as wide with Adam",
+    "range of good learning rates",
+    "the ratio of the largest to the smallest learning rate within two percentage points of the best accuracy is {value} as large with Adam",
     "ratio",
     ORDERS,
 )

@@ -163,7 +163,7 @@ def prevents(variant, monitor="validation_loss", **declared):
         GAIN,
         (RunQuery(variant),),
         saved(monitor),
-        factors={"label noise": f"{'with' if share else 'on'} {labels}", "monitor": f"monitoring {watched}"},
+        factors={"label noise": f"{'with' if share else 'on'} {labels}", "monitor": f"with {watched} as the monitor"},
         **declared,
     )
 

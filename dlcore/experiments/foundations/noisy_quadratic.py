@@ -163,7 +163,7 @@ EXPERIMENT = Experiment(
     evidence=(
         *(
             steadier(
-                f"at learning rate {rate:g} for both", f"learning rate {rate:g} for both", queries(learning_rate=rate)
+                f"with both at learning rate {rate:g}", f"learning rate {rate:g} for both", queries(learning_rate=rate)
             )
             for rate in SAME_RATES
         ),

@@ -70,7 +70,11 @@ def _exact(layers, x, target):
 
 
 PLACES = MappingProxyType(
-    {FAR: "away from ReLU's kinks", NEAR: "2⁻¹³ from one of ReLU's kinks", AT: "exactly at one of ReLU's kinks"}
+    {
+        FAR: "away from ReLU's kinks",
+        NEAR: "2⁻¹³ from one of ReLU's kinks",
+        AT: "exactly at one of ReLU's kinks, where no derivative exists",
+    }
 )
 EXACT_DIFFERENCES = gradient_check.distance_from("finite differences in exact rational arithmetic")
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
 from dlcore.evidence import CONTROL, PERCENT, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
+from dlcore.guide import NAMES
 from dlcore.models.loading import weight_arrays
 from dlcore.recipes.comparisons import final
 from dlcore.recipes.progress import SeedProgress
@@ -203,7 +204,7 @@ def recalls(claim, variant, distance, condition="", forget_bias=PLAIN, **declare
         f"recall over {distance} tokens{condition}, at most {STEPS} steps, at the better of two rates",
         Quantity(
             "accuracy on new sequences",
-            f"after up to {STEPS} training steps the network recalls the first of {distance} tokens ({100 / TOKENS} % by chance)"
+            f"after at most {STEPS} training steps the {NAMES[variant]} recalls the first of {distance} tokens ({100 / TOKENS} % by chance)"
             " in {value} of sequences",
             "level",
             PERCENT,
@@ -219,7 +220,7 @@ VANISHES, ADDRESSES, LONG = (
     "language/lstm-addresses-vanishing",
     "language/transformer-long-range",
 )
-OPEN = MappingProxyType({"initialization": "with a forget-gate bias of log T, T the sequence length"})
+OPEN = MappingProxyType({"initialization": "with a forget-gate bias of log T (T: the number of tokens)"})
 LIBRARY = MappingProxyType({"initialization": "with PyTorch's initialization"})
 
 EXPERIMENT = Experiment(

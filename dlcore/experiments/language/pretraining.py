@@ -258,7 +258,7 @@ def query(variant):
 CLASSIFIES, GENERATES = "language/bert-classifies", "language/gpt-generates"
 SMALL = "synthetic English, as many parameters, tuned learning rates"
 ACCURACY = Quantity(
-    "difference in test accuracy", "on synthetic English, BERT's test accuracy is {value}", "difference", POINTS
+    "difference in test accuracy", "on synthetic English, a small BERT's test accuracy is {value}", "difference", POINTS
 )
 PERPLEXITY = Quantity(
     "ratio of perplexities",
@@ -269,7 +269,7 @@ PERPLEXITY = Quantity(
 )
 TRUE = Quantity(
     "difference in the share of true sentences",
-    "the share of GPT's own sentences that are true of its synthetic world is {value}",
+    "the share of generated sentences that are true of the synthetic world is {value} for GPT",
     "difference",
     POINTS,
 )

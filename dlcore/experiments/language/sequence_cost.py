@@ -137,7 +137,7 @@ PARALLEL, FASTER = "language/transformer-parallel", "language/gru-faster"
 ALL = (RunQuery("together"),)
 CHAIN = Quantity(
     "growth of the longest chain of operations",
-    f"{LENGTHS[-1]} tokens need {{value}} as many sequential operations as {LENGTHS[0]} tokens",
+    f"in one forward pass, {LENGTHS[-1]} tokens need {{value}} as many sequential operations as {LENGTHS[0]} tokens",
     "ratio",
     TIMES,
     "lower",

@@ -159,7 +159,7 @@ WHERE = "surnames, as many weights, tuned learning rates"
 SUPERIOR = "language/transformer-superior"
 LEAD = Quantity(
     "difference in test accuracy",
-    "on surnames, trained from scratch, the Transformer's test accuracy is {value}",
+    "in classifying surnames, trained from scratch, the Transformer's test accuracy is {value}",
     "difference",
     POINTS,
 )
@@ -193,7 +193,7 @@ EXPERIMENT = Experiment(
             WHERE,
             Quantity(
                 "difference in test accuracy",
-                "on surnames, a GRU's test accuracy is {value} than that of an LSTM with as many parameters",
+                "in classifying surnames, a GRU's test accuracy is {value} than that of an LSTM with as many parameters",
                 "difference",
                 POINTS,
                 "neither",

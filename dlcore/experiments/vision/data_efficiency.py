@@ -204,7 +204,7 @@ LEAD = Quantity(
 )
 TREND = Quantity(
     "change of the difference in test accuracy, for ten times the images",
-    "with ten times the images, the ViT's test accuracy rises by {value} than the ResNet's",
+    "each tenfold increase in images raises the ViT's test accuracy by {value} than the ResNet's",
     "difference",
     POINTS,
     words=("more", "less"),

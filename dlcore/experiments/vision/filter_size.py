@@ -94,7 +94,9 @@ def measure(run_group, device, report):
 
 
 TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
-ACCURACY = Quantity("difference in test accuracy", "test accuracy is {value}", "difference", POINTS)
+ACCURACY = Quantity(
+    "difference in test accuracy", "test accuracy is {value} with the small filters", "difference", POINTS
+)
 WEIGHTS = Quantity("share of the weights", "the whole network has {value} of the weights", "ratio", PERCENT, "lower")
 
 

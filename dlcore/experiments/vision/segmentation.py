@@ -171,7 +171,7 @@ def against(baseline):
     return MappingProxyType({"baseline": f"against {baseline}"})
 
 
-ON_DEGRADED = mean_dice("on brain slices with simulated bias field and noise, ")
+ON_DEGRADED = mean_dice("on brain slices with a simulated bias field and noise, ")
 ABLATION = "It removes U-Net's skip connections, of which the guide's sentence does not speak."
 EVIDENCE = (
     Evidence(
