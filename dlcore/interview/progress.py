@@ -107,6 +107,9 @@ class Progress:
     interview: date | None = None
     interviews: tuple[Interview, ...] = ()
     done: frozenset[str] = frozenset()  # steps of a plan that the reader ticked
+    deleted: Mapping[str, datetime] = field(
+        default_factory=dict
+    )  # own cards, so that no other tab or file brings them back
 
     def changed(self, now: datetime, **fields: Any) -> "Progress":
         """The same with these fields, saved now, and later than before whatever the clock says."""
@@ -130,11 +133,15 @@ class Progress:
                 raise InvalidInput(f"{what} needs some words.")
         if len(self.own) >= MOST_OWN:
             raise InvalidInput(f"There is room for {MOST_OWN} cards of your own.")
-        number = 1 + max((int(card.id.partition("/")[2]) for card in self.own), default=0)
+        # The time is in its name, so that no other tab, and no card deleted before, has the same.
+        last = max((int(card.id.partition("/")[2]) for card in self.own), default=0)
+        number = max(last + 1, int(now.timestamp() * 1000))
         return self.changed(now, own=(*self.own, OwnCard(f"own/{number}", question, answer)))
 
     def without_own(self, card: str, now: datetime) -> "Progress":
-        return self.changed(now, own=tuple(own for own in self.own if own.id != card))
+        """Without a card of the reader's own, wherever else it may still be kept."""
+        deleted = _newest({**self.deleted, card: now.astimezone(UTC)})
+        return self.changed(now, own=tuple(own for own in self.own if own.id != card), deleted=deleted)
 
     def text(self) -> str:
         """As the browser keeps it, and as a file: JSON with a checksum."""
@@ -148,6 +155,7 @@ class Progress:
             "own": [vars(card) for card in self.own],
             "interview": self.interview.isoformat() if self.interview else None,
             "done": sorted(self.done),
+            "deleted": _plain(dict(sorted(self.deleted.items()))),
             "interviews": [
                 _plain(vars(each)) | {"replies": [[*vars(reply).values()] for reply in each.replies]}
                 for each in self.interviews
@@ -178,14 +186,15 @@ def read(text: str) -> Progress:
 
 
 def join(one: Progress, other: Progress) -> Progress:
-    """What two tabs, or a file and this browser, have between them: nothing is lost, and the newer one wins where they differ."""
+    """What two tabs, or a file and this browser, have between them: only a card that either deleted is lost, and the newer one wins where they differ."""
     older, newer = sorted((one, other), key=lambda progress: progress.saved)
     memories = dict(older.memories)
     for name, memory in newer.memories.items():
         if name not in memories or memory.last_review >= memories[name].last_review:
             memories[name] = memory
     answers = sorted({*older.answers, *newer.answers}, key=lambda answer: (answer.when, answer.card))
-    own = {card.id: card for card in (*older.own, *newer.own)}
+    deleted = _newest({**older.deleted, **newer.deleted})
+    own = {card.id: card for card in (*older.own, *newer.own) if card.id not in deleted}
     mocks = [*(each for each in older.interviews if each.ended), *newer.interviews]  # what the newer abandoned stays so
     interviews = {each.began: each for each in sorted(mocks, key=lambda each: each.ended is not None)}
     return replace(
@@ -197,6 +206,7 @@ def join(one: Progress, other: Progress) -> Progress:
         own=tuple(own.values()),
         interview=newer.interview or older.interview,
         done=older.done | newer.done,
+        deleted=deleted,
         interviews=tuple(interviews[began] for began in sorted(interviews))[-MOST_INTERVIEWS:],
     )
 
@@ -204,6 +214,11 @@ def join(one: Progress, other: Progress) -> Progress:
 def _digest(saved: int, body: Any) -> str:
     """Against damage and careless edits, not against anyone who means to: what is in here is the reader's own."""
     return hashlib.sha256(json.dumps([saved, body], sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _newest(deleted: Mapping[str, datetime]) -> dict[str, datetime]:
+    """As many of the deleted cards as are remembered, the latest ones."""
+    return dict(sorted(deleted.items(), key=lambda item: item[1])[-MOST_OWN:])
 
 
 def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -216,7 +231,8 @@ def _checked(saved: Any, body: Any) -> Progress:
     answers = tuple(_answer(fields) for fields in body["answers"])
     own = tuple(OwnCard(_own_id(card["id"]), _text(card["question"]), _text(card["answer"])) for card in body["own"])
     interviews = tuple(_interview(fields) for fields in body["interviews"])
-    if len(memories) > MOST_ANSWERS or len(answers) > MOST_ANSWERS or len(own) > MOST_OWN:
+    deleted = {_own_id(name): _time(when) for name, when in body.get("deleted", {}).items()}  # older files have none
+    if len(memories) > MOST_ANSWERS or len(answers) > MOST_ANSWERS or max(len(own), len(deleted)) > MOST_OWN:
         raise ValueError("too many")
     if len(interviews) > MOST_INTERVIEWS:
         raise ValueError("too many")
@@ -230,6 +246,7 @@ def _checked(saved: Any, body: Any) -> Progress:
         interview=None if body["interview"] is None else date.fromisoformat(body["interview"]),
         interviews=interviews,
         done=frozenset(_id(name) for name in body["done"]),
+        deleted=deleted,
     )
 
 

@@ -111,6 +111,9 @@ UNDER_WAY = json.loads(Progress(interviews=(mock_interview(NOW),)).text())["body
         {"notes": {"a": "x" * (LONGEST_TEXT + 1)}},
         {"own": [{"id": "adam/explain", "question": "q", "answer": "a"}]},
         {"own": [{"id": "own/1", "question": "q"}]},
+        {"deleted": {"adam/explain": NOW.isoformat()}},
+        {"deleted": {"own/1": "yesterday"}},
+        {"deleted": []},
         {"interview": "tomorrow"},
         {"interview": 5},
         {"interviews": [UNDER_WAY | {"seed": -1}]},
@@ -195,8 +198,34 @@ def test_notes_and_own_cards_are_bounded(some):
     with pytest.raises(InvalidInput, match="room"):
         full.with_own("q", "a", NOW)
     assert some.noted("relu/when", "  ", NOW).notes == {}
-    assert some.without_own("own/1", NOW).own == ()
-    assert some.with_own("q", "a", NOW).own[-1].id == "own/2"
+    assert len({card.id for card in full.own}) == module.MOST_OWN
+
+
+def test_a_deleted_card_comes_back_from_no_other_tab_and_no_file(some):
+    (card,) = some.own
+    elsewhere = some.starred("gru/when", later(9))  # still has it, and is newer
+    deleted = read(some.without_own(card.id, later(8)).text())
+    for both in (join(deleted, elsewhere), join(elsewhere, deleted)):
+        assert both.own == ()
+        assert "gru/when" in both.stars
+        assert join(both, read(some.text())).own == ()
+    assert len(join(deleted, some.with_own("q", "a", later(9))).own) == 1
+    assert deleted.with_own("q", "a", later(8)).own[0].id != card.id
+
+
+def test_a_file_written_before_deletions_were_kept_is_read(some):
+    fields = json.loads(some.text())
+    del fields["body"]["deleted"]
+    assert read(signed(some.saved, fields["body"])) == some
+
+
+def test_as_many_deletions_are_remembered_as_there_may_be_cards():
+    progress = Progress()
+    for number in range(module.MOST_OWN + 5):
+        progress = progress.without_own(f"own/{number + 1}", later(number))
+    assert len(progress.deleted) == module.MOST_OWN
+    assert "own/5" not in progress.deleted
+    assert read(progress.text()) == progress
 
 
 def test_a_full_document_stays_below_its_limit():

@@ -57,6 +57,28 @@ def test_two_tabs_have_the_same_progress(visit):
     other.close()
 
 
+def test_a_card_deleted_in_one_tab_does_not_return_from_another(visit):
+    page = visit("rehearse?reh-tab=My+cards")
+    page.get_by_label("Question").fill("What is a logit?")
+    page.get_by_label("Answer").fill("A score before the softmax")
+    page.get_by_role("button", name="Add this card").click()
+    expect(page.get_by_role("button", name="Delete")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.get_by_role("button", name="Delete")).to_be_visible()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("You have written no card yet.")).to_be_visible()
+    expect(other.get_by_text("You have written no card yet.")).to_be_visible()
+    other.goto(page.url.split("?")[0] + "?reh-card=gru/explain")
+    expect(other.get_by_text("Explain a GRU")).to_be_visible()
+    answer(other, 1)
+    still(page)
+    expect(page.get_by_text("You have written no card yet.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("You have written no card yet.")).to_be_visible()
+    other.close()
+
+
 def test_a_damaged_store_is_told_and_left_alone(visit):
     page = rehearse(visit)
     answer(page, 1)

@@ -172,7 +172,7 @@ def test_own_cards_are_asked_as_plain_text(rehearse):
     answer.set_value("a score")
     app.button[-1].click().run()
     assert progress_of(app).own[0].answer == "a score"
-    card = rehearse(progress_of(app), card="own/1")
+    card = rehearse(progress_of(app), card=progress_of(app).own[0].id)
     assert "![a logit](http://example.com)" in card.text[0].value
     assert "http://example.com" not in " ".join(element.value for element in card.markdown)
 
