@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 
 from dlcore.guide import PAGES, TAUGHT, WHITEBOARDS
 from dlcore.interview.calibration import weakest
 from dlcore.interview.card import Card
-from dlcore.interview.progress import Answer
+from dlcore.interview.progress import Answer, Progress
 
 TONIGHT, WEEKEND, TWO_WEEKS = "Tonight: 90 minutes", "A weekend", "Two weeks"
+CHECK = 10  # cards that show where a reader is
 # What an hour and a half should not leave out, where nothing is known of the reader yet: one page for each way in which a network learns, sees or reads.
 CORE = ("backpropagation", "optimizers", "cnn_evolution", "sequence_models", "attention", "bert_gpt_t5")
 
@@ -74,7 +77,7 @@ def _check(minutes: int, prefix: str) -> Step:
         minutes,
         "Ten cards, mixed, to see where you are",
         "what you miss here comes first below",
-        "rehearse?reh-mode=Cram&reh-goal=10",
+        f"rehearse?reh-mode=Cram&reh-goal={CHECK}",
     )
 
 
@@ -173,6 +176,17 @@ def _two_weeks(ranked: Ranked) -> tuple[Session, ...]:
     sessions.append(Session("Day 13", (_compare("weeks"), _mock(45, "weeks-13"), _missed(20, "weeks"))))
     sessions.append(Session("Day 14", (_today(20, "weeks-14"), _sheet("weeks"))))
     return tuple(sessions)
+
+
+def noticed(what: str, progress: Progress, cards: Mapping[str, Card], now: datetime, minutes: int = 999) -> Progress:
+    """The progress of a reader who did this on its page: `what` is a page, or what a step's id ends with. In each plan its first step that is still open, of up to so many minutes, is ticked."""
+    found = []
+    for plan in PLANS:
+        sessions = route(plan, progress.answers, cards, progress.done)
+        steps = (step for session in sessions for step in session.steps if step.id.endswith(f"/{what}"))
+        open_steps = (step.id for step in steps if step.id not in progress.done and step.minutes <= minutes)
+        found += list(islice(open_steps, 1))
+    return progress.ticked(found, True, now, noticed=True) if found else progress
 
 
 def minutes_left(sessions: Iterable[Session], done: Iterable[str]) -> int:

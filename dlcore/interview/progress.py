@@ -3,7 +3,7 @@
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -95,6 +95,15 @@ class Interview:
 
 
 @dataclass(frozen=True)
+class Tick:
+    """The tick at a step of a plan: whether it is there, since when, and whether the app put it there itself."""
+
+    done: bool
+    when: datetime
+    noticed: bool = False
+
+
+@dataclass(frozen=True)
 class Progress:
     """All of it. `saved` is when it last changed, in milliseconds since 1970: the newer of two tabs is the one with the greater."""
 
@@ -106,14 +115,24 @@ class Progress:
     own: tuple[OwnCard, ...] = ()
     interview: date | None = None
     interviews: tuple[Interview, ...] = ()
-    done: frozenset[str] = frozenset()  # steps of a plan that the reader ticked
+    ticks: Mapping[str, Tick] = field(default_factory=dict)  # by step of a plan; those taken back too
     deleted: Mapping[str, datetime] = field(
         default_factory=dict
     )  # own cards, so that no other tab or file brings them back
 
+    @property
+    def done(self) -> frozenset[str]:
+        """Steps of a plan that are ticked."""
+        return frozenset(step for step, tick in self.ticks.items() if tick.done)
+
     def changed(self, now: datetime, **fields: Any) -> "Progress":
         """The same with these fields, saved now, and later than before whatever the clock says."""
         return replace(self, saved=max(self.saved + 1, int(now.timestamp() * 1000)), **fields)
+
+    def ticked(self, steps: Iterable[str], done: bool, now: datetime, noticed: bool = False) -> "Progress":
+        """With these steps of a plan ticked, or their ticks taken back."""
+        tick = Tick(done, now.astimezone(UTC), noticed)
+        return self.changed(now, ticks={**self.ticks, **dict.fromkeys(steps, tick)})
 
     def starred(self, card: str, now: datetime) -> "Progress":
         """With the star of a card put on or taken off."""
@@ -154,7 +173,7 @@ class Progress:
             "notes": dict(sorted(self.notes.items())),
             "own": [vars(card) for card in self.own],
             "interview": self.interview.isoformat() if self.interview else None,
-            "done": sorted(self.done),
+            "ticks": {step: _plain(vars(tick)) for step, tick in sorted(self.ticks.items())},
             "deleted": _plain(dict(sorted(self.deleted.items()))),
             "interviews": [
                 _plain(vars(each)) | {"replies": [[*vars(reply).values()] for reply in each.replies]}
@@ -188,11 +207,12 @@ def read(text: str) -> Progress:
 def join(one: Progress, other: Progress) -> Progress:
     """What two tabs, or a file and this browser, have between them: only a card that either deleted is lost, and the newer one wins where they differ."""
     older, newer = sorted((one, other), key=lambda progress: progress.saved)
-    memories = dict(older.memories)
+    memories = {**older.memories}
     for name, memory in newer.memories.items():
         if name not in memories or memory.last_review >= memories[name].last_review:
             memories[name] = memory
     answers = sorted({*older.answers, *newer.answers}, key=lambda answer: (answer.when, answer.card))
+    ticks = dict(sorted((*older.ticks.items(), *newer.ticks.items()), key=lambda item: item[1].when))
     deleted = _newest({**older.deleted, **newer.deleted})
     own = {card.id: card for card in (*older.own, *newer.own) if card.id not in deleted}
     mocks = [*(each for each in older.interviews if each.ended), *newer.interviews]  # what the newer abandoned stays so
@@ -205,7 +225,7 @@ def join(one: Progress, other: Progress) -> Progress:
         notes={**older.notes, **newer.notes},
         own=tuple(own.values()),
         interview=newer.interview or older.interview,
-        done=older.done | newer.done,
+        ticks=ticks,
         deleted=deleted,
         interviews=tuple(interviews[began] for began in sorted(interviews))[-MOST_INTERVIEWS:],
     )
@@ -232,9 +252,8 @@ def _checked(saved: Any, body: Any) -> Progress:
     own = tuple(OwnCard(_own_id(card["id"]), _text(card["question"]), _text(card["answer"])) for card in body["own"])
     interviews = tuple(_interview(fields) for fields in body["interviews"])
     deleted = {_own_id(name): _time(when) for name, when in body.get("deleted", {}).items()}  # older files have none
-    if len(memories) > MOST_ANSWERS or len(answers) > MOST_ANSWERS or max(len(own), len(deleted)) > MOST_OWN:
-        raise ValueError("too many")
-    if len(interviews) > MOST_INTERVIEWS:
+    counted = ((memories, MOST_ANSWERS), (answers, MOST_ANSWERS), (own, MOST_OWN), (deleted, MOST_OWN), (interviews, MOST_INTERVIEWS))  # fmt: skip
+    if any(len(found) > most for found, most in counted):
         raise ValueError("too many")
     return Progress(
         saved=_whole(saved, 0, 2**53),
@@ -245,9 +264,18 @@ def _checked(saved: Any, body: Any) -> Progress:
         own=own,
         interview=None if body["interview"] is None else date.fromisoformat(body["interview"]),
         interviews=interviews,
-        done=frozenset(_id(name) for name in body["done"]),
+        ticks=_ticks(body, saved),
         deleted=deleted,
     )
+
+
+def _ticks(body: Any, saved: int) -> dict[str, Tick]:
+    """Older files have no more than a list of steps that were done."""
+    if "ticks" not in body:
+        since = datetime.fromtimestamp(_whole(saved, 0, 2**42) / 1000, UTC)
+        return {_id(step): Tick(True, since) for step in body["done"]}
+    ticks = {step: (_truth(tick["done"]), _time(tick["when"]), _truth(tick["noticed"])) for step, tick in body["ticks"].items()}  # fmt: skip
+    return {_id(step): Tick(*tick) for step, tick in ticks.items()}
 
 
 def _memory(fields: Any) -> Memory:

@@ -3,30 +3,31 @@
 import streamlit as st
 
 from dlcore.interview import plan, schedule
-from pages.interview.panels import decks, progress_store
+from pages.interview.panels import decks, progress_store, steps_done
 from pages.shared import layout, link
 
 PREFIX = "plan-"
+NOTICED = "ticked by itself: you did this on its page"
 
 
 def tick(step):
     progress = progress_store.current()
-    progress_store.keep(progress.changed(progress_store.now(), done=progress.done ^ {step}))
+    progress_store.keep(progress.ticked([step], step not in progress.done, progress_store.now()))
 
 
 def begin_anew(steps):
     progress = progress_store.current()
-    for step in steps:
-        st.session_state.pop(f"{PREFIX}done-{step}", None)
-    progress_store.keep(progress.changed(progress_store.now(), done=progress.done - steps))
+    progress_store.keep(progress.ticked(steps & progress.done, False, progress_store.now()))
 
 
 with layout.head("Plan"):
     link.copy(PREFIX)
 st.markdown(
-    "How much time is there? Here is a route: what you missed so far comes first, and what you have done stays ticked."
+    "How much time is there? Here is a route: what you missed so far comes first. "
+    "What you do on its page ticks itself where the page can tell; the rest you tick, and any tick can be taken back."
 )
-progress = progress_store.open_store()
+progress_store.open_store()
+progress = steps_done.walked()
 
 left = schedule.days_left(progress, progress_store.now())
 guess = plan.TONIGHT if left is None or left <= 1 else plan.WEEKEND if left <= 5 else plan.TWO_WEEKS
@@ -46,16 +47,17 @@ for session in sessions:
     st.header(f"{session.title} · {session.minutes} min", anchor=False)
     for step in session.steps:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{PREFIX}step-{step.id}"):
+            st.session_state[f"{PREFIX}done-{step.id}"] = step.id in progress.done  # another tab may have ticked it
             st.checkbox(
                 f"{step.minutes} min",
-                step.id in progress.done,
                 key=f"{PREFIX}done-{step.id}",
                 on_change=tick,
                 args=(step.id,),
                 width=90,
             )
+            note = NOTICED if step.id in progress.done and progress.ticks[step.id].noticed else step.note
             st.html(
-                f"<p class='headline'><a class='within' href='{step.link}'>{step.title}</a> <small>{step.note}</small></p>"
+                f"<p class='headline'><a class='within' href='{step.link}'>{step.title}</a> <small>{note}</small></p>"
             )
 if progress.done & steps:
     st.button(

@@ -101,7 +101,9 @@ def whiteboard(page, key, hidden=False):
         small(HIDDEN_NOTE)
         return
     names = ["60 seconds", "3 minutes", "Deep", "Follow-up questions", "Pitfalls"]
-    short, medium, deep, questions, pitfalls = st.tabs(names, key=f"{key}board", on_change="rerun", bind="query-params")
+    short, medium, deep, questions, pitfalls = st.tabs(
+        names, key=f"{key}board", on_change=_opened, args=(page, f"{key}board"), bind="query-params"
+    )
     short.markdown(with_numbers(board.sixty_seconds))
     short.markdown(f"**Draw.** {board.draw}")
     medium.markdown(with_numbers(board.three_minutes))
@@ -110,6 +112,11 @@ def whiteboard(page, key, hidden=False):
         with questions.expander(follow_up.question):
             st.markdown(follow_up.answer)
     pitfalls.markdown("\n".join(f"- {pitfall}" for pitfall in board.pitfalls))
+
+
+def _opened(page, tabs):
+    if st.session_state[tabs] == "Follow-up questions":
+        view.walked(page)
 
 
 def with_numbers(text):

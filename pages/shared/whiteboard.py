@@ -1,5 +1,6 @@
 """Whiteboard mode: a page's subject one idea at a time, over the whole screen. The browser has every step; the server writes formulas and notes, which the board takes from the page."""
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -25,8 +26,9 @@ def show(page_id):
     if not view.whiteboard() or page_id not in WHITEBOARDS:
         return
     steps, words = boards.load(page_id), WHITEBOARDS[page_id]
+    key = f"{PAGES[page_id].prefix}board-stage"
     _BOARD(
-        key=f"{PAGES[page_id].prefix}board-stage",
+        key=key,
         data={
             "title": PAGES[page_id].title,
             "draw": words.draw.replace("*", ""),
@@ -36,7 +38,7 @@ def show(page_id):
             ],
             "lengths": [{"name": name, "seconds": seconds} for name, seconds, _ in LENGTHS],
         },
-        on_left_change=view.leave_whiteboard,
+        on_left_change=partial(view.leave_whiteboard, page_id, key),
     )
     with st.container(key="board-texts"):
         with st.container(key="board-formulas"):

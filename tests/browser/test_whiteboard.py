@@ -18,6 +18,27 @@ def opened(page):
     return page.locator(BOARD)
 
 
+def test_a_board_seen_to_its_end_ticks_its_step_of_the_plan(visit):
+    page = visit("attention?view=whiteboard")
+    still(page)
+    opened(page)
+    page.keyboard.press("End")
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    expect(page).not_to_have_url(re.compile("view="))
+    still(page)
+    page.locator("[data-testid=stSidebarNav]").get_by_text("Plan", exact=True).click()
+    expect(page.get_by_text("6 of 90 minutes done")).to_be_visible()
+    expect(page.get_by_text("ticked by itself")).to_be_visible()
+    still(page)
+    page.reload()
+    expect(page.get_by_text("6 of 90 minutes done")).to_be_visible()
+    page.get_by_role("checkbox", checked=True).first.press("Space")
+    expect(page.get_by_text("0 of 90 minutes done")).to_be_visible()
+    sound(page)
+
+
 @pytest.mark.slow
 def test_by_keyboard_alone(visit):
     page = visit("losses", viewport=LAPTOP)

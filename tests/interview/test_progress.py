@@ -86,7 +86,7 @@ EMPTY = {
     "own": [],
     "interview": None,
     "interviews": [],
-    "done": [],
+    "ticks": {},
 }
 UNDER_WAY = json.loads(Progress(interviews=(mock_interview(NOW),)).text())["body"]["interviews"][0]
 
@@ -114,6 +114,8 @@ UNDER_WAY = json.loads(Progress(interviews=(mock_interview(NOW),)).text())["body
         {"deleted": {"adam/explain": NOW.isoformat()}},
         {"deleted": {"own/1": "yesterday"}},
         {"deleted": []},
+        {"ticks": {"tonight/check": {"done": 1, "when": NOW.isoformat(), "noticed": False}}},
+        {"ticks": {"tonight/check": {"done": True, "when": None, "noticed": False}}},
         {"interview": "tomorrow"},
         {"interview": 5},
         {"interviews": [UNDER_WAY | {"seed": -1}]},
@@ -213,10 +215,20 @@ def test_a_deleted_card_comes_back_from_no_other_tab_and_no_file(some):
     assert deleted.with_own("q", "a", later(8)).own[0].id != card.id
 
 
-def test_a_file_written_before_deletions_were_kept_is_read(some):
+def test_a_file_of_an_earlier_version_is_read(some):
     fields = json.loads(some.text())
-    del fields["body"]["deleted"]
-    assert read(signed(some.saved, fields["body"])) == some
+    del fields["body"]["deleted"], fields["body"]["ticks"]
+    old = read(signed(some.saved, fields["body"] | {"done": ["tonight/check"]}))
+    assert (old.own, old.deleted, old.done) == (some.own, {}, {"tonight/check"})
+
+
+def test_a_tick_that_was_taken_back_comes_back_from_no_other_tab(some):
+    ticked = some.ticked(["tonight/check", "tonight/mock"], True, later(6), noticed=True)
+    back = read(ticked.ticked(["tonight/check"], False, later(7)).text())
+    elsewhere = ticked.ticked(["tonight/sheet"], True, later(8))
+    for both in (join(back, elsewhere), join(elsewhere, back)):
+        assert both.done == {"tonight/mock", "tonight/sheet"}
+        assert both.ticks["tonight/mock"].noticed
 
 
 def test_as_many_deletions_are_remembered_as_there_may_be_cards():

@@ -6,9 +6,10 @@ from dlcore.base import InvalidInput
 from dlcore.guide import PAGES, TOPICS
 from dlcore.interview.card import KINDS
 from dlcore.interview.mock import CHECKLIST
+from dlcore.interview.plan import CHECK
 from dlcore.interview.progress import CONFIDENCES, EASY, GOOD, HARD, LONGEST_TEXT, MISSED
 from dlcore.interview.schedule import answered
-from pages.interview.panels import decks, progress_store
+from pages.interview.panels import decks, progress_store, steps_done
 from pages.interview.panels.choice import choose
 from pages.shared import layout, places
 
@@ -16,6 +17,7 @@ SURE = dict(zip(CONFIDENCES, ("Guessing", "Unsure", "Fairly sure", "Certain"), s
 GRADES = {MISSED: "Missed it", HARD: "Partly", GOOD: "Knew it", EASY: "Easily"}
 TICKED = ("explain", "compare", "when", "follow-up")  # kinds that the checklist fits
 STATE, CARD = "reh-asked", "reh-card"
+EMPTIED = {decks.TODAY: "cards", decks.MISSED: "missed"}  # the step that is done once no card is left
 GOAL, ANSWERED, MOST = "reh-goal", "reh-answered", 100
 SHORT = 600  # characters of an answer that stands unfolded
 
@@ -201,18 +203,29 @@ def _next(grade, label, mode, shortcut, kind):
         shortcut=shortcut,
         type=kind,
         on_click=_graded,
-        args=(grade, mode == decks.CRAM),
+        args=(grade, mode),
     )
 
 
-def _graded(grade, cram):
+def _graded(grade, mode):
     state = st.session_state.pop(STATE)
     progress, now = progress_store.current(), progress_store.now()
     st.session_state[ANSWERED] = st.session_state.get(ANSWERED, 0) + 1
-    progress_store.keep(answered(progress, state["card"], state["confidence"], grade, now, cram))
+    progress_store.keep(answered(progress, state["card"], state["confidence"], grade, now, mode == decks.CRAM))
+    _tick_steps(mode)
     st.query_params.pop(CARD, None)
     for key in ("reh-choice", "reh-said", "reh-ticked"):
         st.session_state.pop(key, None)
+
+
+def _tick_steps(mode):
+    """Ticks the step of a plan that this answer has finished."""
+    progress, now = progress_store.current(), progress_store.now()
+    today = sum(answer.when.astimezone(now.tzinfo).date() == now.date() for answer in progress.answers)
+    if CHECK in (today, st.session_state[ANSWERED]):
+        steps_done.notice("check")
+    if mode in EMPTIED and not decks.choose(progress, decks.cards(), mode, (), ()).queue:
+        steps_done.notice(EMPTIED[mode])
 
 
 def _aside(card, progress):

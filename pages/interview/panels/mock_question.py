@@ -8,7 +8,7 @@ from dlcore.interview import hints, mock, scoring
 from dlcore.interview.card import KINDS
 from dlcore.interview.progress import LONGEST_TEXT
 from pages.interview.panels import card as cards_panel
-from pages.interview.panels import mock_link, mock_voice, progress_store
+from pages.interview.panels import mock_link, mock_voice, progress_store, steps_done
 from pages.interview.panels.choice import choose
 from pages.shared import layout
 
@@ -81,6 +81,9 @@ def _go_on(step, *arguments):
         mock_voice.forget()
     if interview.ended:
         mock_link.write(mock_link.of(interview), interview)
+        used = sum(reply.seconds for reply in interview.replies)
+        if len(interview.replies) == len(interview.questions) or used >= interview.minutes * 60:  # not ended early
+            steps_done.notice("mock", interview.minutes)
 
 
 def _abandon():

@@ -7,14 +7,14 @@ const boards = new WeakMap() // what a board remembers between two runs of the p
 export default function ({ data, parentElement, setTriggerValue }) {
   const board = boards.get(parentElement) ?? new Board(parentElement.querySelector("dialog"), data)
   boards.set(parentElement, board)
-  board.leaves = () => setTriggerValue("left", true)
+  board.leaves = () => setTriggerValue("left", board.seen ? "end" : "early")
   board.open()
   return () => clearInterval(board.running)
 }
 
 class Board {
   constructor(dialog, data) {
-    Object.assign(this, { dialog, data, step: 0, term: 0, length: 0, seconds: 0, running: null, left: false })
+    Object.assign(this, { dialog, data, step: 0, term: 0, length: 0, seconds: 0, running: null, left: false, seen: false })
     const place = /^#step-(\d+)$/.exec(location.hash)
     if (place) this.step = Math.min(data.steps.length, Math.max(1, Number(place[1]))) - 1
     this.find("h2").textContent = data.title
@@ -97,6 +97,7 @@ class Board {
     const found = this.terms(this.step) ? document.querySelectorAll(".st-key-board-formulas .katex")[before + this.term] : null
     if (found ? place.firstChild?.outerHTML !== found.outerHTML : place.firstChild) place.replaceChildren(...(found ? [found.cloneNode(true)] : []))
     const { length } = this.data.steps, last = this.step === length - 1 && this.term >= this.terms(this.step) - 1
+    this.seen ||= last
     this.find(".board-next").setAttribute("aria-disabled", last) // a disabled button would lose the focus, and the dialog its keys
     this.find(".board-back").setAttribute("aria-disabled", this.step === 0 && this.term === 0)
   }

@@ -79,6 +79,7 @@ def test_a_whole_interview_with_an_answer_after_each_question(mock_page):
         compare(app)
         assert not app.exception
     assert interview(app).ended
+    assert "tonight/mock" in app.session_state["progress"].done
     assert scoring.overall(interview(app), decks.cards()) == 1
     assert "100\N{NO-BREAK SPACE}%, very strong" in texts(app)
     assert "No topic lacks anything" in texts(app)
@@ -175,6 +176,7 @@ def test_leaving_asks_first(mock_page):
     app.button(key="mock-stop").click().run()
     compare(app)
     assert interview(app).ended
+    assert "tonight/mock" not in app.session_state["progress"].done
     assert "1 of 6 questions answered" in texts(app)
     app.button(key="mock-new").click().run()
     app.button(key="mock-start").click().run()

@@ -45,6 +45,20 @@ def test_a_ticked_step_is_kept_and_counted(opened):
     assert not again.checkbox(key="plan-done-tonight/check").value
 
 
+def test_a_whiteboard_seen_to_its_end_ticks_its_step_and_says_so(opened):
+    app = opened()
+    app.session_state["walked"] = ["attention", "home"]
+    app.run()
+    assert not app.exception
+    assert app.session_state["progress"].done == {"tonight/attention", "weekend/attention", "weeks/attention"}
+    box = app.checkbox(key="plan-done-tonight/attention")
+    assert box.value
+    assert sum("ticked by itself" in element.proto.body for element in app.get("html")) == 1
+    box.uncheck().run()
+    assert "tonight/attention" not in app.session_state["progress"].done
+    assert not any("ticked by itself" in element.proto.body for element in app.get("html"))
+
+
 @pytest.mark.parametrize("time", ["nonsense", "", "Two weeks"])
 def test_an_address_opens_a_plan(opened, time):
     app = opened(plan_time=time)

@@ -106,6 +106,26 @@ def test_a_plan_asks_for_so_many_cards_and_leads_back(rehearse):
     assert "How sure are you?" in texts(app)
 
 
+def test_ten_cards_tick_the_first_step_of_a_plan(rehearse):
+    progress, now = Progress(), progress_store.now()
+    for _ in range(8):
+        progress = answered(progress, "adam/explain", 0.5, GOOD, now, True)
+    app = rehearse(progress, mode="Cram", card="lstm/explain")
+    for done in (set(), {"tonight/check", "weekend/check", "weeks/check"}):
+        app.button(key="reh-sure-1").click().run()
+        app.button(key="reh-grade-3").click().run()
+        assert progress_of(app).done == done
+    assert all(tick.noticed for tick in progress_of(app).ticks.values())
+
+
+def test_the_last_missed_card_that_is_known_ticks_its_step(rehearse):
+    app = rehearse(answered(Progress(), "adam/explain", 0.5, MISSED, progress_store.now(), True), mode="Missed")
+    for grade, done in ((1, False), (3, True)):
+        app.button(key="reh-sure-1").click().run()
+        app.button(key=f"reh-grade-{grade}").click().run()
+        assert ("tonight/missed" in progress_of(app).done) == done
+
+
 @pytest.mark.parametrize("goal", ["-3", "0", "1e9", "ten", "²"])
 def test_a_goal_that_cannot_be_is_none(rehearse, goal):
     app = rehearse(mode="Cram", goal=goal)
