@@ -66,8 +66,9 @@ class Quantity:
     def _said_unit(self) -> str:
         return TIMES if self.unit == ORDERS else self.unit
 
-    def _nearly_equal(self, value: float) -> bool:
-        return self._said_unit == TIMES and abs(self._scaled(value) - 1) < 0.05
+    def nearly_equal(self, low: float, high: float) -> bool:
+        """Whether a ratio with this interval may be called equal."""
+        return self._said_unit == TIMES and 0.8 < self._scaled(low) <= self._scaled(high) < 1.25
 
     def with_unit(self, value: float) -> str:
         """The number with its unit: “1.2 percentage points”, “45 %”, “3.1 times”."""
@@ -82,12 +83,12 @@ class Quantity:
         unit = "percentage point" if self.unit == POINTS and number == "1" else self._said_unit
         return f"{number} {unit}".rstrip().replace("-", "−")
 
-    def amount(self, value: float) -> str:
-        """The number as it stands alone: a difference by its size and direction, anything else with its unit; “no higher”, “about equal”."""
+    def amount(self, value: float, near: bool = False) -> str:
+        """The number as it stands alone: a difference by its size and direction, anything else with its unit; “no higher”; where `near`, also “about equal”."""
         if self.kind == "difference":
             size, word = self.with_unit(abs(value)), self.words[value < 0]
             return f"no {word}" if word and self.number(abs(value)) == "0" else f"{size} {word}".rstrip()
-        if self._nearly_equal(value):
+        if near and abs(self._scaled(value) - 1) < 0.05:
             return "equal" if self._scaled(value) == 1 else "about equal"
         return self.with_unit(value)
 
@@ -103,13 +104,13 @@ class Quantity:
             low, high = -high, -low
         return f"{self.number(low)} to {self.number(high)}"
 
-    def sentence(self, value: float, factors: Mapping[str, str] = NOTHING) -> str:
+    def sentence(self, value: float, factors: Mapping[str, str] = NOTHING, near: bool = False) -> str:
         """What was measured, in words: “1.2 times as many as”, “about as many as”; `{baseline}` is what the comparison is against, by its name."""
         said, amount = (
             self.says.replace("{baseline}", factors.get("baseline", "").removeprefix("against ")),
-            self.amount(value),
+            self.amount(value, near),
         )
-        if self._nearly_equal(value):
+        if amount in ("equal", "about equal"):
             about = "" if amount == "equal" else "about "
             return said.replace("{value} as", f"{about}as").replace("{value}", f"{amount} to")
         return said.replace("{value}", amount)

@@ -103,9 +103,11 @@ class Finding:
         if self.censored:
             return self
         _, low, high = interval(self.values, self.geometric, confidence)
-        ends = (1 / high, 1 / low) if self.inverted else (low, high)
         quantity = Quantity(self.quantity, "{value}", self.kind, self.unit, words=self.words)
-        return replace(self, low=low, high=high, interval=quantity.interval(*ends))
+        said = [quantity.interval(low, high), quantity.interval(1 / high, 1 / low) if self.other_way else ""]
+        here, there = reversed(said) if self.inverted else said
+        other_way = (*self.other_way[:2], there) if there else ()
+        return replace(self, low=low, high=high, interval=here, other_way=other_way)
 
     @property
     def votes(self) -> bool:
@@ -293,4 +295,5 @@ def _in_words(
     quantity: Quantity, factors: Mapping[str, str], mean: float, low: float, high: float
 ) -> tuple[str, str, str]:
     """The sentence, the number and the interval."""
-    return quantity.sentence(mean, factors), quantity.amount(mean), quantity.interval(low, high)
+    near = quantity.nearly_equal(low, high)
+    return quantity.sentence(mean, factors, near), quantity.amount(mean, near), quantity.interval(low, high)

@@ -63,20 +63,34 @@ def _depends(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
         part=part, factor=with_articles(ruling.factor), what=_told(holding, factors=factors)
     )
     said += frames.BUT_NOT.format(what=_told(failing, _shown(holding), factors=factors)) + _threshold(failing)
+    said += _by_other_measures(ruling, _quantity(holding[0]))
     others = {finding.part: finding for finding in reversed(ruling.open) if finding.part != part}
     for finding in others.values():
         said += frames.OPEN_IN.format(part=finding.part, what=_told([finding]))
-    elsewhere = len(ruling.holding) + len(ruling.failing) - len(holding) - len(failing)
-    return said + _counted(frames.AGREE, elsewhere) + _counted(frames.ALSO_OPEN, len(ruling.open) - len(others))
+    return said + _counted(frames.ALSO_OPEN, len(ruling.open) - len(others))
+
+
+def _by_other_measures(ruling: Ruling, chosen: tuple[str, str]) -> str:
+    """The first that holds and the first that fails of each quantity that is on both sides; others are counted."""
+    said, held = "", {_quantity(finding): finding for finding in reversed(ruling.holding)}
+    failed = {_quantity(finding): finding for finding in reversed(ruling.failing)}
+    both = [quantity for quantity in held if quantity in failed]
+    for one, other in ((held[quantity], failed[quantity]) for quantity in both if quantity != chosen):
+        names = _contrast([one, other])
+        where = (", ".join(finding.factors[name] for name in names) for finding in (one, other))
+        said += frames.ELSEWHERE.format(quantity=one.quantity, held=next(where), failed=next(where))
+    said += _counted(frames.ELSEWHERE_HOLDS, sum(_quantity(finding) not in both for finding in ruling.holding))
+    return said + _counted(frames.ELSEWHERE_FAILS, sum(_quantity(finding) not in both for finding in ruling.failing))
 
 
 def _one_quantity(ruling: Ruling) -> tuple[list[Finding], list[Finding]]:
-    """Those that hold and those that fail of the first quantity that is on both sides."""
+    """Those that hold and those that fail of one quantity: of those on both sides the first that names most of what the claim depends on."""
     held = [_quantity(finding) for finding in ruling.holding]
-    first = next(_quantity(finding) for finding in ruling.failing if _quantity(finding) in held)
+    both = [finding for finding in ruling.failing if _quantity(finding) in held]
+    chosen = _quantity(max(both, key=lambda finding: len(set(ruling.factor.split(" and ")) & set(finding.factors))))
     return (
-        [finding for finding in ruling.holding if _quantity(finding) == first],
-        [finding for finding in ruling.failing if _quantity(finding) == first],
+        [finding for finding in ruling.holding if _quantity(finding) == chosen],
+        [finding for finding in ruling.failing if _quantity(finding) == chosen],
     )
 
 
@@ -102,7 +116,7 @@ def _not_settled(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> s
     if not settled:
         said = frames.NOT_SETTLED.format(what=_told(ruling.open[:1]))
     else:
-        said = frames.PARTLY if ruling.open else frames.DISAGREE
+        said = frames.DISAGREE if not ruling.open else frames.PARTLY if ruling.holding else frames.NOWHERE
         if ruling.holding:
             said += frames.ALSO_HOLDS.format(what=_told(ruling.holding, once=True, factors=factors))
         if ruling.failing:
@@ -204,16 +218,20 @@ def _clauses(
             what = _number(finding, interval=not clauses)
         else:
             what, seeds = in_full(finding, counted, seeds)
-        separator = ": " if clauses else ", "
-        clauses.append(f"{where}{separator}{what}" if where else what)
+        separator = ": " if clauses and _key(finding) in said else ", "
+        likewise = _likewise(finding, shown, findings, known) if counted else ""
+        clauses.append((f"{where}{separator}{what}" if where else what) + likewise)
         said, known = said | {_key(finding)}, known | _common(shown)
-    more = [finding for finding in findings if finding not in shown]
-    return "; ".join(clauses) + (_likewise(more, known) if counted else "")
+    return "; ".join(clauses)
 
 
-def _likewise(more: Sequence[Finding], known: Collection[str]) -> str:
-    """Further findings: one by its condition, several by their number."""
-    where = _where(more[0], known) if len(more) == 1 else ""
+def _likewise(finding: Finding, shown: Sequence[Finding], findings: Sequence[Finding], known: Collection[str]) -> str:
+    """After the last shown of a quantity, its further findings: one by its condition, several by their number."""
+    same = [other for other in findings if _quantity(other) == _quantity(finding)]
+    if finding is not [one for one in shown if one in same][-1]:
+        return ""
+    more = [other for other in same if other not in shown]
+    where = _where(more[0], {*known, *finding.factors.values()}) if len(more) == 1 else ""
     return frames.LIKEWISE.format(where=where) if where else _counted(frames.MORE, len(more))
 
 
@@ -286,7 +304,11 @@ def say(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
     holding, failing = _one_quantity(ruling) if ruling.outcome == DEPENDS else (ruling.holding, ruling.failing)
     first = next(found[0] for found in (holding, failing, ruling.open) if found)
     partly = ruling.outcome == NOT_SETTLED and ruling.open and first is not ruling.open[0]
-    frame = frames.SAY_PARTLY if partly else frames.SAY[ruling.outcome]
+    frame = frames.SAY[ruling.outcome]
+    if partly:
+        frame = frames.SAY_PARTLY if holding else frames.SAY_FAILS_PARTLY
+    elif ruling.outcome == NOT_SETTLED and holding:
+        frame = frames.SAY_DISAGREE
     said = frame.format(claim=quoted(claim.text), factor=with_articles(ruling.factor), what=_aloud(first))
     if holding and failing:
         said += frames.SAY_NOT.format(where=_elsewhere(failing[0], first))
@@ -302,11 +324,12 @@ def say(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
 def _aloud_open(opened: Finding, first: Finding) -> str:
     """What is open, beside the first finding; with its number where the conditions leave breath for it."""
     conditions = [phrase for phrase in opened.factors.values() if phrase not in first.factors.values()]
-    if _quantity(opened) != _quantity(first) or not conditions:
-        conditions.append(frames.AS_TO.format(quantity=opened.quantity))
+    same = _quantity(opened) == _quantity(first) and conditions
+    subject = "it" if same else frames.SAY_QUANTITY.format(quantity=opened.quantity)
+    where = f"{', '.join(conditions)}{',' if len(conditions) > 1 else ''} {subject}".strip()
     brief = opened.censored or len(conditions) > 2
-    frame = frames.SAY_OPEN if brief else frames.SAY_OPEN_AT
-    return frame.format(where=", ".join(conditions), number=opened.number, interval=opened.interval)
+    frame = frames.SAY_BUT_OPEN if brief else frames.SAY_BUT_OPEN_AT
+    return frame.format(where=where, number=opened.number, interval=opened.interval)
 
 
 def _nearest(findings: Sequence[Finding]) -> Finding:

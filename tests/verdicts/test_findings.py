@@ -181,7 +181,15 @@ def test_roles_and_replicates_are_those_of_the_rule(fields):
     ],
 )  # fmt: skip
 def test_a_quantity_says_its_number(quantity, value, said):
-    assert quantity.sentence(value) == said
+    assert quantity.sentence(value, near=abs(value - 1) < 0.05) == said
+
+
+def test_only_a_narrow_interval_around_1_makes_a_ratio_about_equal():
+    ratio = Quantity("q", "it takes {value} as long", "ratio", "times")
+    assert ratio.nearly_equal(0.9, 1.1)
+    assert not ratio.nearly_equal(0.38, 2.9)
+    assert not Quantity("q", "it is {value}", "level").nearly_equal(0.9, 1.1)
+    assert ratio.sentence(1.02) == "it takes 1.02 times as long"
 
 
 @pytest.mark.parametrize(

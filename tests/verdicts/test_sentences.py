@@ -33,14 +33,14 @@ def test_what_is_measured_is_said_once_and_what_is_too_much_is_counted():
     assert said(*pieces[:2]) == (
         "Holds with 2.1 layers: it gains 2.1 (1.9 to 2.1, all 5 seeds); with 2.2 layers: 2.2. Needed: at least 1."
     )
-    assert "2.2; likewise with 2.3 layers. Needed" in said(*pieces[:3])
-    assert "2.2; likewise in 2 more comparisons. Needed" in said(*pieces)
+    assert "2.2, likewise with 2.3 layers. Needed" in said(*pieces[:3])
+    assert "2.2, likewise in 2 more comparisons. Needed" in said(*pieces)
 
 
 def test_a_number_of_another_quantity_is_never_said_alone():
     cost = piece(HOLDS, "3.0", "it costs {}", quantity="cost", threshold="at least 3", depth="A")
     pieces = [piece(HOLDS, depth="A"), piece(HOLDS, "2.2", depth="B"), cost]
-    assert said(*pieces) == "Holds A: it gains 2.0 (1.9 to 2.1, all 5 seeds); it costs 3.0 (1.9 to 2.1); likewise B."
+    assert said(*pieces) == "Holds A: it gains 2.0 (1.9 to 2.1, all 5 seeds), likewise B; it costs 3.0 (1.9 to 2.1)."
 
 
 def test_dependence_names_factor_both_sides_and_threshold():
@@ -50,7 +50,21 @@ def test_dependence_names_factor_both_sides_and_threshold():
         "Not with 30 layers: 0.1 (1.9 to 2.1). Needed: at least 1."
     )
     pieces += [piece(FAILS, number, depth=f"with {number} layers") for number in ("40", "50")]
-    assert " Not with 30 layers: 0.1 (1.9 to 2.1); with 40 layers: 40; likewise with 50 layers." in said(*pieces)
+    assert " Not with 30 layers: 0.1 (1.9 to 2.1); with 40 layers: 40, likewise with 50 layers." in said(*pieces)
+
+
+def test_another_measure_on_both_sides_says_where_it_holds():
+    pieces = [piece(outcome, depth=depth) for outcome, depth in ((HOLDS, "at 8"), (FAILS, "at 30"))]
+    cost = [replace(one, quantity="cost", threshold="at least 3") for one in pieces]
+    assert " By cost, it holds at 8, not at 30." in said(*pieces, *cost)
+    memory = replace(pieces[0], quantity="memory", threshold="at most 5")
+    assert said(*pieces, memory).endswith(" Needed: at least 1.")
+
+
+def test_what_fails_in_part_and_holds_nowhere_is_said_so():
+    pieces = piece(FAILS, "0.1", depth="at 8"), piece(NOT_SETTLED, depth="at 30")
+    assert said(*pieces).startswith("Not settled. Does not hold at 8: ")
+    assert aloud(*pieces).startswith("“It gains” fails in part: at 8, it gains 0.1; but at 30 it is open")
 
 
 def test_articles_are_said_once():
@@ -99,12 +113,12 @@ def test_a_line_to_say_aloud_rounds_powers_of_ten_and_says_what_is_open():
     assert aloud(piece(HOLDS, "9.7·10⁻¹⁹")) == "“It gains” holds: it gains about 10⁻¹⁸."
     opened = piece(NOT_SETTLED, depth="on B")
     assert aloud(tiny, opened) == (
-        "“It gains” is settled only in part: with He, it gains about 6·10⁻¹⁹; open on B, at 2.0 (1.9 to 2.1)."
+        "“It gains” is settled only in part: with He, it gains about 6·10⁻¹⁹; but on B it is open: 2.0 (1.9 to 2.1)."
     )
     costs = piece(NOT_SETTLED, says="it costs {}", quantity="cost")
-    assert aloud(tiny, costs).endswith("; open as to the cost, at 2.0 (1.9 to 2.1).")
+    assert aloud(tiny, costs).endswith("; but the cost is open: 2.0 (1.9 to 2.1).")
     assert aloud(opened) == (
-        "“It gains” is not settled: on B, it gains 2.0 (1.9 to 2.1), which is too wide to say whether it is at least 1."
+        "“It gains” is not settled: on B, it gains 2.0, but the interval, 1.9 to 2.1, is too wide to say whether it is at least 1."
     )
 
 
@@ -117,7 +131,7 @@ def test_a_line_to_say_aloud_does_not_name_twice_what_it_compares_with():
 def test_beyond_our_scale_a_line_says_what_is_settled_there():
     pieces = piece(NOT_SETTLED, "1.0"), piece(FAILS, "0.1", role=LIMIT, size="with 10 images")
     assert aloud(*pieces, claim=LARGE) == (
-        "“It wins” is beyond our scale; at ours, with 10 images, it gains 0.1 (1.9 to 2.1)."
+        "“It wins” cannot be tested at our scale; here, with 10 images, it gains 0.1 (1.9 to 2.1)."
     )
 
 

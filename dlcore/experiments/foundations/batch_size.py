@@ -156,13 +156,18 @@ GROWTH = Quantity(
     "ratio",
     TIMES,
 )
-COST = Quantity(
-    "cost, gradient descent over single examples",
-    "up to 90 % accuracy, the full batch needs {value} as much as single examples",
-    "ratio",
-    TIMES,
-    inverse="up to 90 % accuracy, single examples need {value} as much as the full batch",
-)
+
+
+def cost_in(unit):
+    return Quantity(
+        "cost, gradient descent over single examples",
+        f"to reach 90 % accuracy, the full batch needs {{value}} as many {unit} as single examples",
+        "ratio",
+        TIMES,
+        inverse=f"to reach 90 % accuracy, single examples need {{value}} as many {unit} as the full batch",
+    )
+
+
 NOISE = Quantity(
     "noise of a single example's gradient",
     "before the first step, a single example's gradient has noise {value} as large as the full gradient",
@@ -213,7 +218,7 @@ def cheaper(counted, column):
     return Evidence(
         "optimizers/sgd-fast-but-noisy",
         f"counted in {counted}, to 90 % accuracy, {AT_BEST}",
-        COST,
+        cost_in(counted.split()[0]),
         (fastest("batch-all", 0.9, column), fastest("batch-1", 0.9, column)),
         ratio(reached(0.9, "accuracy", column)),
         at_least=1.25,

@@ -172,7 +172,7 @@ def distance_from(reference):
     """The quantity that both experiments on the gradient judge."""
     return Quantity(
         f"relative distance from {reference}",
-        f"backpropagation's gradient differs from {reference} by a relative distance of {{value}}",
+        f"the relative error of backpropagation's gradient against {reference} is {{value}}",
         "level",
         "",
         "lower",

@@ -75,7 +75,7 @@ def wider(*tables):
 
 RANGE = Quantity(
     "range of good learning rates",
-    "the ratio of the largest to the smallest learning rate within two percentage points of the best accuracy is {value} as large with Adam",
+    "Adam's range of good learning rates (largest over smallest within two percentage points of the best accuracy) is {value} as wide as that of {baseline}",
     "ratio",
     ORDERS,
 )

@@ -147,8 +147,8 @@ def ahead(settings, data="MNIST-5k", depth=2, start="He initialization", other="
         part="classification",
         factors={
             "data set": f"on {data}",
-            "depth": f"{depth} layers",
-            "starting point": start,
+            "depth": f"with {depth} layers",
+            "starting point": f"from {start}",
             "form of MSE": f"against MSE on {form}",
         },
     )

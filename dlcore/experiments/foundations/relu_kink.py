@@ -71,9 +71,9 @@ def _exact(layers, x, target):
 
 PLACES = MappingProxyType(
     {
-        FAR: "away from ReLU's kinks",
-        NEAR: "2⁻¹³ from one of ReLU's kinks",
-        AT: "exactly at one of ReLU's kinks, where no derivative exists",
+        FAR: "with no unit near ReLU's kink",
+        NEAR: "with a unit 2⁻¹³ from ReLU's kink",
+        AT: "with a unit exactly at ReLU's kink, where no derivative exists",
     }
 )
 EXACT_DIFFERENCES = gradient_check.distance_from("finite differences in exact rational arithmetic")

@@ -94,10 +94,10 @@ EXPERIMENT = Experiment(
             "a recurrent network that recalls the first of 10 tokens, to 95 % accuracy, each at the learning rate that gets there first on validation",
             Quantity(
                 "steps, Adam over RMSProp",
-                "to recall the first of 10 tokens, a recurrent network needs {value} as many steps with Adam as with RMSProp",
+                "to learn to recall the first of 10 tokens, a recurrent network needs {value} as many steps with Adam as with RMSProp",
                 "ratio",
                 TIMES,
-                inverse="to recall the first of 10 tokens, a recurrent network needs {value} as many steps with RMSProp as with Adam",
+                inverse="to learn to recall the first of 10 tokens, a recurrent network needs {value} as many steps with RMSProp as with Adam",
             ),
             (RunQuery("adam", tuning=TUNING), RunQuery("rmsprop", tuning=TUNING)),
             ratio(reached(SOLVED, "accuracy", "step")),

@@ -204,8 +204,8 @@ def recalls(claim, variant, distance, condition="", forget_bias=PLAIN, **declare
         f"recall over {distance} tokens{condition}, at most {STEPS} steps, at the better of two rates",
         Quantity(
             "accuracy on new sequences",
-            f"after at most {STEPS} training steps the {NAMES[variant]} recalls the first of {distance} tokens ({100 / TOKENS} % by chance)"
-            " in {value} of sequences",
+            f"trained for at most {STEPS} steps, the {NAMES[variant]} recalls the first of {distance} tokens in {{value}} of sequences,"
+            f" against {100 / TOKENS} % by chance",
             "level",
             PERCENT,
         ),

@@ -258,7 +258,10 @@ def query(variant):
 CLASSIFIES, GENERATES = "language/bert-classifies", "language/gpt-generates"
 SMALL = "synthetic English, as many parameters, tuned learning rates"
 ACCURACY = Quantity(
-    "difference in test accuracy", "on synthetic English, a small BERT's test accuracy is {value}", "difference", POINTS
+    "difference in test accuracy",
+    "on synthetic English, a small BERT's test accuracy is {value} than that of {baseline}",
+    "difference",
+    POINTS,
 )
 PERPLEXITY = Quantity(
     "ratio of perplexities",
