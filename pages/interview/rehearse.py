@@ -1,5 +1,7 @@
 """Rehearse: cards that come back when they are about to be forgotten, until the day of the interview."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dlcore.guide import SECTIONS, TAUGHT
@@ -9,6 +11,7 @@ from pages.shared import layout, link
 
 PREFIX = "reh-"
 
+st.html(Path(__file__).with_suffix(".css"))
 with layout.head("Rehearse"):
     link.copy(PREFIX)
 st.markdown(

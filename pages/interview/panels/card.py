@@ -161,7 +161,8 @@ def _answer(card, mode, state):
         st.text(state["said"])
     solution(card)
     if card.options:
-        _next(GOOD if right else MISSED, "Next card", mode, shortcut="1", kind="primary")
+        with st.container(horizontal=True, key="reh-grades"):
+            _next(GOOD if right else MISSED, "Next card", mode, shortcut="1", kind="primary")
         return
     ticked = card.kind in TICKED and st.pills(
         "Tick what you said: it suggests a grade",

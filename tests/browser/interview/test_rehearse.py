@@ -1,8 +1,9 @@
 """Rehearse in a browser: the keyboard alone is enough, and F5, another tab and a damaged store lose nothing."""
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sound, still
+from tests.browser.conftest import PHONE, sound, still
 
 SURE = "How sure are you?"
 STORE = "dlcore-progress"
@@ -13,6 +14,25 @@ def rehearse(visit, card="adam/explain", **options):
     expect(page.get_by_text(SURE)).to_be_visible()
     still(page)
     return page
+
+
+@pytest.mark.parametrize("view", [{"viewport": {"width": 1280, "height": 720}}, PHONE])
+@pytest.mark.parametrize("card", ["attention/explain", "claim/optimizers/momentum-accelerates"])
+def test_a_grade_is_in_reach_without_scrolling(visit, card, view):
+    page = rehearse(visit, card, **view)
+    guess = page.get_by_role("button", name="Guessing")
+    if card.startswith("claim"):
+        page.keyboard.press("a")
+        expect(guess).to_be_enabled()
+        still(page)
+    expect(guess).to_be_in_viewport(ratio=1)
+    guess.click()
+    grades = page.locator(".st-key-reh-grades")
+    expect(grades).to_be_in_viewport(ratio=1)
+    still(page)
+    page.keyboard.press("1")
+    expect(grades).to_have_count(0)
+    sound(page)
 
 
 def answer(page, done):
@@ -43,6 +63,17 @@ def test_a_choice_is_made_by_keys_too(visit):
     page.keyboard.press("2")
     expect(page.get_by_text("You said “holds”: right.")).to_be_visible()
     sound(page)
+
+
+def test_the_chosen_answer_is_legible_in_the_dark_on_a_phone(visit):
+    page = rehearse(visit, "claim/optimizers/momentum-accelerates", color_scheme="dark", **PHONE)
+    options = page.locator(".st-key-reh-choice-options button")
+    options.first.click()
+    chosen = page.locator(".st-key-reh-choice-options [data-testid=stBaseButton-primary]")
+    expect(chosen).to_have_count(1)
+    expect(chosen.get_by_text("in all that was tested")).to_have_css("color", "rgb(20, 23, 27)")
+    widths = {round(box["width"]) for box in (options.nth(place).bounding_box() for place in range(options.count()))}
+    assert len(widths) == 1
 
 
 def test_two_tabs_have_the_same_progress(visit):
