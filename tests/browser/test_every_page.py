@@ -118,7 +118,7 @@ def test_phone(phone, page):
 def out_of_sight(tab):
     """The choices of controls, and the tabs of the whiteboard, that lie beyond the right edge."""
     return tab.eval_on_selector_all(
-        "[data-testid=stMain] [role=toolbar] button, [class*=board] [role=tab]",
+        "[data-testid=stMain] :is([role=toolbar], [role=radiogroup]) :is(button, label), [class*=board] [role=tab]",
         "parts => parts.filter(part => part.getBoundingClientRect().right > innerWidth + 1).map(part => part.innerText)",
     )
 
