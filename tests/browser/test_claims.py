@@ -5,10 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import CHART, sound, still
-
-LAPTOP = {"width": 1280, "height": 720}
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+from tests.browser.conftest import CHART, LAPTOP, PHONE, sound, still
 
 
 def mark(page):

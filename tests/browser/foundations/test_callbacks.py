@@ -14,9 +14,8 @@ def test_dots_and_crosses_are_drawn(visit):
     expect(page.locator(".stopped_marks path")).to_have_count(2 * 15)
 
 
-def test_event_files_are_written_when_asked_for(visit, fresh_server):
-    """On a server of its own: it loads torch, which the other tests' server must not."""
-    page = visit("callbacks?call-tab=TensorBoard&call-variants=No+label+noise", base=fresh_server.url)
+def test_event_files_are_written_when_asked_for(visit):
+    page = visit("callbacks?call-tab=TensorBoard&call-variants=No+label+noise")
     still(page)
     with page.expect_download(timeout=60_000) as got:
         page.get_by_role("button", name="Event files").click()

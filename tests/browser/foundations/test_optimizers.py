@@ -52,8 +52,8 @@ def test_the_walks_come_as_csv(visit):
     )
 
 
-def test_own_numbers_walk_here(visit, fresh_server):
-    page = visit("optimizers?opt-own=true&opt-starts=true&opt-surface=Ravine", base=fresh_server.url)
+def test_own_numbers_walk_here(visit):
+    page = visit("optimizers?opt-own=true&opt-starts=true&opt-surface=Ravine")
     page.wait_for_selector(CHART, timeout=60_000)
     still(page)
     sound(page)

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, overflow, sound, still
+from tests.browser.conftest import PHONE, load, new_tab, overflow, sound, still
 from tests.browser.test_every_page import violations
 
 LINK = "mock_interview?mock-seed=7&mock-minutes=15&mock-level=junior"
@@ -53,8 +53,8 @@ def test_f5_in_the_middle_then_the_keyboard_alone_to_the_end_and_a_retry(visit):
     sound(page)
 
 
-def test_the_clock_goes_without_the_server(visit):
-    page = begin(visit)
+def test_the_clock_goes_without_the_server(chromium, server):
+    page = begin(lambda path: load(new_tab(chromium), f"{server.url}/{path}"))  # alone: a clock that is set stays so
     clock = page.get_by_role("timer")
     runs = "document.querySelector('[data-testid=stApp]').dataset.testScriptState"
     before = clock.inner_text()
@@ -71,6 +71,7 @@ def test_the_clock_goes_without_the_server(visit):
     page.clock.fast_forward("12:00")
     expect(clock).to_contain_text("Time is up")
     sound(page)
+    page.context.close()
 
 
 def test_on_a_phone_and_on_paper(visit):

@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import CHART, sound, still
 
 
-def test_a_typed_sentence_goes_through_all_three(visit, fresh_server):
-    page = visit("bert_gpt_t5?three-tab=Masked+tokens", base=fresh_server.url)
+def test_a_typed_sentence_goes_through_all_three(visit):
+    page = visit("bert_gpt_t5?three-tab=Masked+tokens")
     box = page.get_by_role("textbox", name="Your sentence")
     box.fill("the ___ barks . <img src=x onerror=alert(1)>")
     box.press("Enter")
@@ -17,8 +17,8 @@ def test_a_typed_sentence_goes_through_all_three(visit, fresh_server):
     expect(page.locator(".bars_marks").nth(2)).to_be_attached()
 
 
-def test_writing_streams_and_is_drawn_again(visit, fresh_server):
-    page = visit("bert_gpt_t5?three-tab=Text+generation", base=fresh_server.url)
+def test_writing_streams_and_is_drawn_again(visit):
+    page = visit("bert_gpt_t5?three-tab=Text+generation")
     page.get_by_role("button", name="Sample another").wait_for(timeout=30_000)
     still(page)
     page.get_by_role("button", name="Sample another").click()
@@ -38,10 +38,10 @@ def test_a_link_restores_the_view(visit):
     expect(page.get_by_text("BERT: every token attends to all tokens")).to_have_count(0)
 
 
-def test_an_uploaded_text_survives_leaving_the_page(visit, fresh_server, tmp_path):
+def test_an_uploaded_text_survives_leaving_the_page(visit, tmp_path):
     words = (f"word{number}" for number in range(3_000))
     (tmp_path / "tale.txt").write_text("".join(f"{word} .{chr(10)}" for word in words))
-    page = visit("bert_gpt_t5?three-tab=Natural+text&three-harder-text=Custom", base=fresh_server.url)
+    page = visit("bert_gpt_t5?three-tab=Natural+text&three-harder-text=Custom")
     page.locator("input[type=file]").set_input_files(tmp_path / "tale.txt")
     expect(page.get_by_text("words, repetitions left out")).to_be_visible(timeout=30_000)
     page.get_by_role("link", name="Callbacks").click()

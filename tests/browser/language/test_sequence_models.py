@@ -23,8 +23,8 @@ def test_a_link_restores_the_view(visit):
     expect(page.get_by_text("the sequential operations grow")).to_have_count(1)
 
 
-def test_a_typed_sequence_is_answered(visit, fresh_server):
-    page = visit("recurrent?read-tab=Gates+and+states", base=fresh_server.url)
+def test_a_typed_sequence_is_answered(visit):
+    page = visit("recurrent?read-tab=Gates+and+states")
     box = page.get_by_role("textbox", name="Sequence of the letters a to h")
     box.fill("hgfedcba")
     box.press("Enter")

@@ -9,8 +9,8 @@ from tests.browser.conftest import CHART, sound, still
 TAB = "cnn_evolution?evo-tab=Classify+an+image&evo-try-way=Draw"
 
 
-def test_a_drawn_digit_is_answered_by_all_networks(visit, fresh_server):
-    page = visit(TAB, base=fresh_server.url)
+def test_a_drawn_digit_is_answered_by_all_networks(visit):
+    page = visit(TAB)
     canvas = page.locator("canvas[role=img][tabindex]")
     canvas.wait_for()
     expect(canvas).to_have_attribute("aria-label", "Draw a digit")
@@ -46,8 +46,8 @@ def leave_and_come_back(page):
     page.get_by_role("tab", name="Classify an image").click()
 
 
-def test_a_drawing_survives_leaving_the_page(visit, fresh_server):
-    page = visit(TAB, base=fresh_server.url)
+def test_a_drawing_survives_leaving_the_page(visit):
+    page = visit(TAB)
     canvas = page.locator("canvas[role=img][tabindex]")
     draw_by_keyboard(page, canvas)
     page.get_by_text("where the last feature maps support the prediction").wait_for(timeout=60_000)
@@ -57,9 +57,9 @@ def test_a_drawing_survives_leaving_the_page(visit, fresh_server):
     sound(page)
 
 
-def test_an_upload_survives_leaving_the_page_until_it_is_removed(visit, fresh_server, tmp_path):
+def test_an_upload_survives_leaving_the_page_until_it_is_removed(visit, tmp_path):
     Image.fromarray(numpy.tri(40, dtype="uint8") * 255).save(tmp_path / "slope.png")
-    page = visit(TAB.replace("Draw", "Upload"), base=fresh_server.url)
+    page = visit(TAB.replace("Draw", "Upload"))
     page.locator("input[type=file]").set_input_files(tmp_path / "slope.png")
     page.get_by_text("where the last feature maps support the prediction").wait_for(timeout=60_000)
     leave_and_come_back(page)
@@ -71,8 +71,8 @@ def test_an_upload_survives_leaving_the_page_until_it_is_removed(visit, fresh_se
     sound(page)
 
 
-def test_a_digit_can_be_drawn_by_keyboard(visit, fresh_server):
-    page = visit(TAB, base=fresh_server.url)
+def test_a_digit_can_be_drawn_by_keyboard(visit):
+    page = visit(TAB)
     canvas = page.locator("canvas[role=img][tabindex]")
     canvas.wait_for()
     draw_by_keyboard(page, canvas)

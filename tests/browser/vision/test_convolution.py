@@ -1,15 +1,14 @@
 """The moving window in a browser: drawn without torch, moved by its player, and a link that holds a stack."""
 
 import re
-from pathlib import Path
 
 from playwright.sync_api import expect
 
 from tests.browser.conftest import sound, still
 
 
-def test_the_window_plays_and_torch_stays_out(visit, fresh_server):
-    page = visit("convolution?conv-cells=12", base=fresh_server.url)
+def test_the_window_plays_and_torch_stays_out(visit, server):
+    page = visit("convolution?conv-cells=12")
     expect(page.locator("[data-testid=stImage] img")).to_have_count(4)
     page.get_by_role("slider", name="Position").press("Home")
     still(page)
@@ -20,7 +19,7 @@ def test_the_window_plays_and_torch_stays_out(visit, fresh_server):
     still(page)
     sound(page)
     expect(page).to_have_url(re.compile(re.escape("conv-step=")))
-    assert "libtorch" not in Path(f"/proc/{fresh_server.process.pid}/maps").read_text()
+    assert not server.has_loaded("libtorch")
 
 
 def test_a_link_to_a_stack_and_its_builder(visit):

@@ -28,9 +28,8 @@ def test_slices_are_drawn_and_move(visit):
     sound(page)
 
 
-def test_both_networks_answer(visit, fresh_server):
-    """On a server of its own: it loads torch, which the other tests' server must not."""
-    page = visit("segmentation?seg-own-bias=0.8", base=fresh_server.url)
+def test_both_networks_answer(visit):
+    page = visit("segmentation?seg-own-bias=0.8")
     page.get_by_role("button", name="Load the networks").click()
     page.get_by_text("Dice on this slice").wait_for(timeout=60_000)
     still(page)

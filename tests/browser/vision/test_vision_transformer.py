@@ -1,20 +1,18 @@
 """Vision Transformer in a browser: lines, maps and pictures are really drawn, the first view without torch, and a link restores the view."""
 
-from pathlib import Path
-
 from playwright.sync_api import expect
 
 from tests.browser.conftest import CHART, sound, still
 
 
-def test_the_first_view_draws_lines_maps_and_pictures_without_torch(visit, fresh_server):
-    page = visit("vision_transformer", base=fresh_server.url)
+def test_the_first_view_draws_lines_maps_and_pictures_without_torch(visit, server):
+    page = visit("vision_transformer")
     page.wait_for_selector(".cells_marks path")
     sound(page)
     expect(page.locator(".mean_marks path")).to_have_count(2 + 2)
     expect(page.locator(".cells_marks path")).to_have_count(16 * 64)
     expect(page.locator("[data-testid=stImage] img")).to_have_count(2)
-    assert "libtorch" not in Path(f"/proc/{fresh_server.process.pid}/maps").read_text()
+    assert not server.has_loaded("libtorch")
 
 
 def test_a_link_restores_who_looks_and_at_what(visit):
