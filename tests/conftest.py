@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from distributed import LocalCluster
 
 from dlcore import policy
 from dlcore.engine import Engine
@@ -18,14 +19,19 @@ torch.set_num_threads(1)
 
 TESTS = Path(__file__).parent
 KINDS = {"browser": "browser", "pages": "app", "experiments/test_first_steps.py": "retrain"}
+LONGEST_FIRST = ("browser", "retrain", "slow", "app")
 
 
 def pytest_collection_modifyitems(items):
-    """Marks each test by what it costs, as its place tells; what is slow for a reason of its own says so itself."""
+    """Marks each test by what it costs, as its place tells; what is slow for a reason of its own says so itself.
+
+    The longest come first: at the end no process waits for another that has just begun one of them.
+    """
     for item in items:
         for place, mark in KINDS.items():
             if item.path.is_relative_to(TESTS / place):
                 item.add_marker(mark)
+    items.sort(key=lambda item: [not item.get_closest_marker(mark) for mark in LONGEST_FIRST])
 
 
 def pytest_make_parametrize_id(config, val, argname):
@@ -82,3 +88,10 @@ def engine(tmp_path_factory):
     engine = Engine(Library(local=Store(folder)), workers=2)
     yield engine
     engine.close()
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """A Dask cluster of one worker, for engines that need none of their own: it takes seconds to begin."""
+    with LocalCluster(n_workers=1, processes=True, threads_per_worker=1, dashboard_address=None) as cluster:
+        yield cluster

@@ -187,12 +187,6 @@ def test_closing_cancels_what_is_left(tmp_path):
     assert not engine._thread.is_alive()
 
 
-@pytest.fixture(scope="module")
-def cluster():
-    with LocalCluster(n_workers=1, processes=True, threads_per_worker=1, dashboard_address=None) as cluster:
-        yield cluster
-
-
 def test_an_existing_cluster_is_used_and_left_running(cluster, tmp_path, monkeypatch):
     monkeypatch.setenv("DLCORE_SCHEDULER", cluster.scheduler_address)
     engine = Engine(Library(local=Store(tmp_path)))

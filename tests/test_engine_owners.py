@@ -21,7 +21,15 @@ LONG = dict(epochs=200)
 
 
 @pytest.fixture
-def one_worker(tmp_path):
+def one_worker(cluster, tmp_path):
+    engine = Engine(Library(local=Store(tmp_path)), scheduler=cluster.scheduler_address)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def own_worker(tmp_path):
+    """Starts a worker of its own, if there is room for it."""
     engine = Engine(Library(local=Store(tmp_path)), workers=1)
     yield engine
     engine.close()
@@ -94,25 +102,25 @@ def test_a_request_is_taken_whole_or_not_at_all(one_worker, monkeypatch):
     assert job.owners == {OPERATOR}
 
 
-def test_what_does_not_fit_into_memory_is_not_started_and_says_why(one_worker, monkeypatch):
+def test_what_does_not_fit_into_memory_is_not_started_and_says_why(own_worker, monkeypatch):
     made_room = []
-    one_worker._make_room = lambda: made_room.append(True)
+    own_worker._make_room = lambda: made_room.append(True)
     monkeypatch.setattr(memory, "free_bytes", lambda: 310_000_000)
-    job = one_worker.submit(small(), "cpu", "a")
-    assert ended(one_worker, job) == [FAILED]
+    job = own_worker.submit(small(), "cpu", "a")
+    assert ended(own_worker, job) == [FAILED]
     assert job.message.startswith(
         f"This run needs about {job.needed / 1e6:.0f} MB of memory, and 310 MB are free here;"
     )
     assert job.message.endswith(".")
     assert made_room
-    assert not one_worker.running_cluster
+    assert not own_worker.running_cluster
 
 
-def test_room_that_can_be_made_is_enough(one_worker, monkeypatch):
+def test_room_that_can_be_made_is_enough(own_worker, monkeypatch):
     free = [310_000_000]
     monkeypatch.setattr(memory, "free_bytes", lambda: free[0])
-    one_worker._make_room = lambda: free.__setitem__(0, 4_000_000_000)
-    assert ended(one_worker, one_worker.submit(small(), "cpu", "a")) == [DONE]
+    own_worker._make_room = lambda: free.__setitem__(0, 4_000_000_000)
+    assert ended(own_worker, own_worker.submit(small(), "cpu", "a")) == [DONE]
 
 
 def test_there_are_as_many_workers_as_fit_and_no_estimate_counts_more(tmp_path, monkeypatch):
@@ -141,10 +149,10 @@ def test_beside_a_running_job_another_waits_until_there_is_room(tmp_path, monkey
     engine.close()
 
 
-def test_a_record_tells_what_its_worker_held(one_worker):
-    job = one_worker.submit(small(), "cpu")
-    assert ended(one_worker, job) == [DONE]
-    record, _ = one_worker.library.get(job.run_group.first)
+def test_a_record_tells_what_its_worker_held(own_worker):
+    job = own_worker.submit(small(), "cpu")
+    assert ended(own_worker, job) == [DONE]
+    record, _ = own_worker.library.get(job.run_group.first)
     assert 50 < record.provenance["peak_mb"] < 5000
 
 
