@@ -33,9 +33,10 @@ def no_search_for_components(monkeypatch):
 
 
 def opened(page, address):
-    """The page in a session of its own."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    return visited(app, page, address)
+    """The page in a session of its own, which begins with it."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params.update(address)
+    return app.switch_page(page).run()
 
 
 def visited(app, page, address):
