@@ -22,6 +22,7 @@ _TIMER = st.components.v2.component(
 TRY_FIRST = "First try: write a key word, record a sentence, say it aloud and tick that, or choose."
 OTHER = "The link that you opened is another interview. It begins once this one has ended, by the same link."
 REFUSED = "mock-refused"
+NOTHING = "mock-nothing-ticked"  # the question of which that was said
 
 
 def panel(interview, cards):
@@ -184,6 +185,8 @@ def _compare(interview, card, at):
             key=ticks,
             help="Tick what was in your answer; this is what a question of this kind is scored by.",
         )
+        if st.session_state.get(NOTHING) == at:
+            st.warning("Nothing is ticked: go on once more, and this question counts as missed, with 0 %.")
     last = all(each.ticks is not None for place, each in enumerate(interview.replies) if place != at) and (
         interview.pressure or not mock.goes_on(interview)
     )
@@ -193,9 +196,15 @@ def _compare(interview, card, at):
         type="primary",
         shortcut="n",
         on_click=_tick,
-        args=(ticks,),
+        args=(ticks, at, bool(card.options)),
     )
 
 
-def _tick(key):
-    _go_on(mock.ticked, tuple(st.session_state.get(key) or ()))
+def _tick(key, at, by_machine):
+    """Goes on; where nothing is ticked, once that has been said."""
+    ticks = tuple(st.session_state.get(key) or ())
+    if ticks or by_machine or st.session_state.get(NOTHING) == at:
+        st.session_state.pop(NOTHING, None)
+        _go_on(mock.ticked, ticks)
+    else:
+        st.session_state[NOTHING] = at
