@@ -10,7 +10,7 @@ from dlcore.interview.subjects import named
 from dlcore.verdicts import NOT_MEASURED, Verdict
 
 PARTS = ("Formula", "Idea", "When to use", "Trade-offs", "Measured")
-FIRST = ("Formula", "Idea", "When to use", "Measured")  # what a sheet has unless a reader chooses
+FIRST = ("Formula", "Idea", "When to use", "Trade-offs")  # what a sheet has unless a reader chooses
 SOURCES = {"shipped": "shipped record", "local": "measured on this machine"}
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#$~|])")  # what Markdown would take for its own
 
@@ -33,7 +33,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A title, the parts that each entry shows, the entries in the guide's order, and a last line that says where the numbers come from."""
+    """A title, the parts that each entry shows, the entries, and a last line that says where the numbers come from."""
 
     title: str
     parts: tuple[str, ...]
@@ -49,9 +49,9 @@ def make(
     pages: Mapping[str, str],
     dates: Mapping[str, str],
 ) -> Sheet:
-    """The sheet of these topics. `pages` and `dates` give a claim's page and the day of its records, by its id."""
-    wanted, chosen = set(topics), set(parts)
-    shown = [topic for topic in TOPICS.values() if topic.id in wanted]
+    """The sheet of these topics, in this order. `pages` and `dates` give a claim's page and the day of its records, by its id."""
+    chosen = set(parts)
+    shown = [TOPICS[topic] for topic in topics]
     kept = tuple(part for part in PARTS if part in chosen)
     said: dict[str, list[Measured]] = {topic.id: [] for topic in shown}
     for verdict in verdicts:

@@ -8,11 +8,15 @@ import streamlit as st
 from dlcore import typeset
 from dlcore.base import InvalidInput
 from dlcore.guide import NAMES, PAGES, SECTIONS, TAUGHT, TOPICS
-from dlcore.interview import sheet
+from dlcore.interview import plan, sheet
+from pages.interview.panels import decks, progress_store
 from pages.shared import address, cache, controls, layout, link, places, verdicts
 
 PREFIX = PAGES["cheat_sheet"].prefix
 TITLE = "Cheat sheet"
+MINE, REST = "mine", "rest"
+CHOICES = {MINE: "What I need most", REST: "The rest", **{section: SECTIONS[section] for section in TAUGHT}}
+MOST = 32  # topics that two pages hold in type of a good size, with the parts that a sheet has at first
 
 
 def key(name):
@@ -34,6 +38,21 @@ def left_out(chosen, made):
     )
 
 
+def needed(progress):
+    """All topics, those that the reader needs most first."""
+    ranked = plan.most_wanted(progress.answers, decks.everything(progress, decks.cards()), progress.done)
+    return list(dict.fromkeys([*ranked, *TOPICS]))
+
+
+def say_what_is_mine(ranked, progress):
+    """By what the sheet was chosen, and what is not on it."""
+    first = "what you missed so far, then " if any(not answer.right for answer in progress.answers) else ""
+    layout.small(
+        f"{MOST} of {len(ranked)} topics: {first}what tonight's plan names, then the guide's other topics. "
+        f"Left out: {', '.join(NAMES[topic] for topic in ranked[MOST:])}. *The rest* makes a sheet of these."
+    )
+
+
 with layout.head(TITLE):
     link.copy(PREFIX)
     controls.reset(PREFIX)
@@ -41,17 +60,20 @@ st.markdown(
     "What you choose, on one sheet of paper: an A4 page each side, with formulas, when to use what, and what was measured here."
 )
 
+progress = progress_store.open_store(wait=False)
+ranked = needed(progress)
+
 with st.container(horizontal=True, vertical_alignment="bottom", key=key("controls")):
     address.allow_empty(key("section"))
     sections = st.pills(
-        "Sections",
-        TAUGHT,
+        "Topics",
+        tuple(CHOICES),
         selection_mode="multi",
-        default=["language"],
-        format_func=SECTIONS.get,
+        default=[MINE],
+        format_func=CHOICES.get,
         key=key("section"),
         bind="query-params",
-        help="All topics of a section, in the guide's order.",
+        help=f"What I need most: {MOST} topics, by what you missed so far and what tonight's plan names. The rest: all others. Or a section, in the guide's order.",
     )
     address.allow_empty(key("parts"))
     parts = st.pills(
@@ -74,7 +96,11 @@ topics = st.multiselect(
     help="Single topics, beside those of the sections chosen above.",
 )
 
-wanted = [topic.id for topic in TOPICS.values() if topic.section in sections or topic.id in topics]
+mine = [*(ranked[:MOST] if MINE in sections else []), *(ranked[MOST:] if REST in sections else [])]
+others = [topic.id for topic in TOPICS.values() if topic.section in sections or topic.id in topics]
+wanted = list(dict.fromkeys([*mine, *others]))
+if sections == [MINE]:
+    say_what_is_mine(ranked, progress)
 if not wanted:
     st.info("Choose a section, or single topics, and their sheet stands here.")
     st.stop()

@@ -43,8 +43,8 @@ def keep(progress, replace=False):
         st.session_state[f"{KEY}-replace"] = progress.saved
 
 
-def open_store():
-    """The reader's progress. The page ends here, with a sentence, until the browser has said what it keeps, and where that cannot be read."""
+def open_store(wait=True):
+    """The reader's progress. The page ends here, with a sentence, until the browser has said what it keeps, and where that cannot be read; without `wait` it goes on with none until then."""
     mine = st.session_state.get(STATE)
     data = {
         "text": None if mine is None else mine.text(),
@@ -60,6 +60,8 @@ def open_store():
     if isinstance(found, str) and found != st.session_state.get(f"{KEY}-found"):
         _take(found, mine)
     if st.session_state.get(STATE) is None:
+        if not wait:
+            return Progress()
         st.info(READS)
         st.stop()
     return current()

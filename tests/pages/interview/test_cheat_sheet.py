@@ -5,6 +5,9 @@ import pytest
 from dlcore import typeset
 from dlcore.base import InvalidInput
 from dlcore.guide import NAMES, PAGES, TOPICS
+from dlcore.interview.progress import MISSED, Progress
+from dlcore.interview.schedule import answered
+from pages.interview.panels import progress_store
 from tests.pages.conftest import texts
 
 PAGE = PAGES["cheat_sheet"].path
@@ -30,8 +33,35 @@ def buttons(app):
     return {button.proto.label for button in app.get("download_button")}
 
 
-def test_first_view_is_a_sheet_of_a_section_with_what_was_measured(open_page, pages_hold):
+def test_first_view_is_what_the_reader_needs_most(open_page, pages_hold):
     app = open_page(PAGE)
+    assert not app.exception
+    first = [entry["name"] for entry in pages_hold.asked[-1]["entries"]]
+    assert len(first) == 32
+    assert {"Backpropagation", "ResNet", "LSTM", "BERT"} <= set(first)
+    assert "32 of 61 topics: what tonight's plan names" in texts(app)
+    missed = answered(Progress(), "u-net/when", 0.5, MISSED, progress_store.now())
+    app.session_state["progress"] = missed
+    app.run()
+    assert pages_hold.asked[-1]["entries"][0]["name"] == "U-Net"
+    assert "topics: what you missed so far" in texts(app)
+
+
+def test_the_rest_is_all_that_the_first_sheet_left_out(open_page, pages_hold):
+    open_page(PAGE)
+    open_page(PAGE, sheet_section="The rest")
+    first, rest = (
+        [entry["name"] for entry in asked["entries"]] for asked in (pages_hold.asked[0], pages_hold.asked[-1])
+    )
+    assert sorted(first + rest) == sorted(NAMES[topic] for topic in TOPICS)
+
+
+def test_the_first_sheet_fits_two_pages_in_type_of_a_good_size(open_page):
+    assert "32 of 32 topics, in 8.4 point" in texts(open_page(PAGE))
+
+
+def test_a_section_with_what_was_measured(open_page, pages_hold):
+    app = open_page(PAGE, sheet_section="Language", sheet_parts=["Formula", "Measured"])
     assert not app.exception
     assert buttons(app) >= {"PDF", "Markdown"}
     shown = texts(app)
