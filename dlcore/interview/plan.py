@@ -102,7 +102,7 @@ def _compare(prefix: str) -> Step:
         10,
         "When to use which: say each row before you read it",
         "the guide's main point",
-        "when_to_use",
+        "when_to_use?when-cover=true",
     )
 
 

@@ -40,10 +40,16 @@ with st.container(horizontal=True, vertical_alignment="bottom", key=f"{PREFIX}co
         help="A chapter of the guide; its techniques beside those that the guide leaves out.",
     )
     chapter = CHAPTERS[TITLES.index(title)]
+    covered = st.toggle(
+        "Cover",
+        key=f"{PREFIX}cover",
+        bind="query-params",
+        help="Covers the answers, so that you can say them first. A click into a row, or Tab, uncovers it until you go on.",
+    )
     with st.popover("Download", icon=":material/download:", key=f"{PREFIX}download"):
         downloads.table_button(comparison_table.as_table([chapter]), "when-to-use", PREFIX, "stretch")
         markdown_button("As Markdown", [chapter], "when-to-use")
         markdown_button("All chapters as Markdown", CHAPTERS, "when-to-use-all")
 with st.container(key="say"):
     st.markdown(f"**Say it:** {chapter.say}")
-comparison_table.show(chapter)
+comparison_table.show(chapter, covered)

@@ -13,12 +13,12 @@ HEAD = ("Technique", "Use it when", "Price, and when not", "Measured", "The guid
 NOTHING = "No claim of the guide."
 
 
-def show(chapter):
-    """The table, with what the signs stand for below it."""
+def show(chapter, covered=False):
+    """The table, with what the signs stand for below it; `covered` rows show their answers while they have the focus."""
     head = "".join(f"<th role='columnheader' scope='col'>{name}</th>" for name in HEAD)
-    body = "".join(_row(row) for row in chapter.rows)
+    body = "".join(_row(row, covered) for row in chapter.rows)
     st.html(
-        f"<table class='which' role='table' aria-label='{escape(chapter.title)}'><thead role='rowgroup'><tr role='row'>{head}</tr></thead>"
+        f"<table class='which{' covered' if covered else ''}' role='table' aria-label='{escape(chapter.title)}'><thead role='rowgroup'><tr role='row'>{head}</tr></thead>"
         f"<tbody role='rowgroup'>{body}</tbody></table>"
     )
     found = {verdict.verdict for row in chapter.rows for verdict in cache.load_verdicts(row.claims)}
@@ -26,14 +26,15 @@ def show(chapter):
         st.html(verdicts.legend([outcome for outcome in verdicts.SIGNS if outcome in found]))
 
 
-def _row(row):
+def _row(row, covered):
     topic = TOPICS[row.topic]
     beyond = "<small>beyond the guide</small>" if topic.beyond_the_guide else ""
     name = f"<a class='within' href='{page_of(row.topic).id}'>{escape(topic.name)}</a>{beyond}"
     measured = "".join(_measured(verdict) for verdict in cache.load_verdicts(row.claims))
     texts = (escape(topic.when_to_use), escape(row.trade_offs), measured or NOTHING, escape(row.advice))
     cells = "".join(_cell(label, text) for label, text in zip(HEAD[1:], texts, strict=True))
-    return f"<tr role='row'><th role='rowheader' scope='row'>{name}</th>{cells}</tr>"
+    focus = " tabindex='0'" if covered else ""
+    return f"<tr role='row'{focus}><th role='rowheader' scope='row'>{name}</th>{cells}</tr>"
 
 
 def _cell(label, text):
