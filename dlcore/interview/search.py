@@ -4,7 +4,7 @@ import re
 import sqlite3
 import threading
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -51,10 +51,11 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """At most eight hits, best first; `mended` is the query as it was understood, where a word of it was misspelt."""
+    """At most eight hits, best first; where a word of the query was misspelt, `mended` is the query as it was understood, `corrected` each such word with what it was taken for."""
 
     hits: tuple[Hit, ...]
     mended: str = ""
+    corrected: tuple[tuple[str, str], ...] = ()
 
 
 def words(text: str) -> list[str]:
@@ -85,6 +86,7 @@ class Index:
             word for (word,) in self._base.execute("select term from vocabulary order by cnt desc, term")
         ]
         self._known = sorted(self._vocabulary)
+        self._words = frozenset(self._vocabulary)
 
     def find(self, query: str) -> Found:
         """What fits all words of a query, else what fits some of them; of a query without letters, nothing. The last word may be unfinished."""
@@ -96,32 +98,42 @@ class Index:
             return Found(())
         rows = self._rows(" AND ".join(groups)) or (self._rows(" OR ".join(groups)) if len(groups) > 1 else [])
         ranked = sorted(rows, key=lambda row: self._place_of(row, meant))
-        return Found(self._hits(ranked), " ".join(meant) if meant != asked else "")
+        corrected = tuple(dict.fromkeys(pair for pair in zip(asked, meant, strict=True) if pair[0] != pair[1]))
+        return Found(self._hits(ranked), " ".join(meant) if corrected else "", corrected)
 
     def _mend(self, word: str, last: bool) -> str:
-        """The word itself where it, or a beginning of it, is known; else the likest word of the vocabulary, if one is like enough."""
+        """The word itself where it, or what it is a form or the beginning of, is known; else the likest word of the vocabulary, if one is like enough."""
+        if len(word) < 3 or word.isdigit() or word in self._words or (last and self._begins(word)):
+            return word
+        like = self._likest(word, self._vocabulary, ALIKE)
+        endings = [word.removeprefix(stem) for stem in _stems(word) if self._begins(stem)]
+        if endings or self._begins(word):
+            # “vanishing” is a form of “vanishes”; but “vanis” begins that word, too, and “vanising” lacks a letter.
+            lacks_one = len(like) == len(word) + 1 and like.endswith(endings[0] if endings else "")
+            return like if lacks_one else word
+        # An unfinished word is compared with beginnings of words.
+        return like or (self._likest_begun(word) if last else "") or word
+
+    def _begins(self, letters: str) -> bool:
+        place = bisect_left(self._known, letters)
+        return place < len(self._known) and self._known[place].startswith(letters)
+
+    def _likest(self, word: str, among: Sequence[str], least: float) -> str:
+        """By the number of slips, letters in another order before others, the first letter, which is rarely wrong, and what comes first; empty where nothing is like enough."""
         from rapidfuzz import process  # when it is needed, not when a page opens
         from rapidfuzz.distance import OSA
 
-        if len(word) < 3 or word.isdigit():
-            return word
-        for stem in (word, *_stems(word)):
-            place = bisect_left(self._known, stem)
-            if place < len(self._known) and self._known[place].startswith(stem):
-                return word
-        # An unfinished word is compared with beginnings of words.
-        found = process.extractOne(word, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=ALIKE) or (
-            process.extractOne(
-                word,
-                self._vocabulary,
-                processor=lambda known: known[: len(word)],
-                scorer=OSA.normalized_similarity,
-                score_cutoff=ALIKE_BEGUN,
-            )
-            if last
-            else None
-        )
-        return found[0] if found else word
+        found = process.extract(word, among, scorer=OSA.normalized_similarity, score_cutoff=least, limit=None)
+        ranked = [
+            (OSA.distance(word, each), sorted(each) != sorted(word), each[0] != word[0], place, each)
+            for each, _, place in found
+        ]
+        return min(ranked)[-1] if ranked else ""
+
+    def _likest_begun(self, word: str) -> str:
+        begun = [known[: len(word)] for known in self._vocabulary]
+        like = self._likest(word, begun, ALIKE_BEGUN)
+        return self._vocabulary[begun.index(like)] if like else ""
 
     def _place_of(self, row: tuple[int, float, str, str], meant: list[str]) -> tuple[int, float]:
         """By which rows are sorted: what is called as was asked for, then by SQLite's rank (the best is the least, and below 0)."""

@@ -118,8 +118,15 @@ def results(query):
     for hit in found.hits:
         groups.setdefault(KINDS[hit.entry.kind], []).append(_result(hit))
     lists = "".join(f"<h3>{kind}</h3><ul>{''.join(hits)}</ul>" for kind, hits in groups.items())
-    mended = f"<p>Shown for <strong>{escape(found.mended)}</strong></p>" if found.mended else ""
-    return mended + lists
+    return _corrections(found) + lists
+
+
+def _corrections(found):
+    """How the query was understood, and which words of it were corrected."""
+    if not found.corrected:
+        return ""
+    pairs = ", ".join(f"“{escape(meant)}” for “{escape(typed)}”" for typed, meant in found.corrected)
+    return f"<p>Shown for <strong>{escape(found.mended)}</strong>: {pairs}</p>"
 
 
 def _result(hit):

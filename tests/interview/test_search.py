@@ -65,6 +65,22 @@ def test_misspelt_words_are_mended_and_said(index, query, mended, title):
     assert found.hits[0].entry.title == title
 
 
+@pytest.mark.parametrize(
+    ("query", "corrected"),
+    [
+        ("vanising gradiant", {"vanising": "vanishing", "gradiant": "gradient"}),
+        ("early stoping patiance", {"stoping": "stopping", "patiance": "patience"}),
+        ("cros entropi loss", {"cros": "cross", "entropi": "entropy"}),
+        ("lable smoothing", {"lable": "label"}),
+        ("wieght dcay optimizers", {"wieght": "weight", "dcay": "decay"}),
+        ("gradients vanishing", {}),  # forms of words that are known
+        ("adam adma adma", {"adma": "adam"}),
+    ],
+)
+def test_each_misspelt_word_is_mended_and_no_other(index, query, corrected):
+    assert dict(index.find(query).corrected) == corrected
+
+
 @pytest.mark.parametrize("query", ["", "  ", "?!", '"', "zzzzqqqq", "é" * 500])
 def test_nothing_is_found_of_nothing(index, query):
     assert index.find(query).hits == ()

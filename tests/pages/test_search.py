@@ -37,7 +37,7 @@ def test_results_are_links_in_groups_with_marked_words(open_page):
     app = open_page()
     app.text_input(key=FIELD).set_value("bacth norm").run()
     body = found(app)
-    assert "Shown for <strong>batch norm</strong>" in body
+    assert "Shown for <strong>batch norm</strong>: “batch” for “bacth”" in body
     assert re.search(
         r"<h3>Topics</h3><ul><li><a class='within' href='ablations\?[^']*#topic-batch-norm'><mark>Batch normalization</mark>",
         body,
