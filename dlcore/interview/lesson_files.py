@@ -12,6 +12,7 @@ from dlcore.guide import PAGES
 from dlcore.interview.lessons import LESSONS, Lesson, Scene
 
 FORMAT, VERSION = "deep-learning-side-by-side-lesson", 1
+DRAFT = f"{FORMAT}-draft"
 LARGEST = 64_000  # bytes of a file
 LONGEST_LINK = 6_000  # characters
 MARK = "~"  # begins a lesson that a link contains; all others are named
@@ -33,34 +34,43 @@ def read(content: bytes) -> Lesson:
     if found.get("version") != VERSION:
         raise InvalidInput(f"This lesson has version {found.get('version')!r:.20}; this app reads version {VERSION}.")
     _only(found, {"format", "version", "title", "about", "minutes", "scenes"}, "the lesson")
+    return _lesson(found)
+
+
+def _lesson(found: dict[str, Any], finished: bool = True) -> Lesson:
+    """A draft that is not `finished` may lack its title, scenes, and answers to a question."""
     scenes = found.get("scenes")
-    if not isinstance(scenes, list) or not 1 <= len(scenes) <= SCENES:
+    if not isinstance(scenes, list) or not finished <= len(scenes) <= SCENES:
         raise InvalidInput(f"A lesson has 1 to {SCENES} scenes.")
     return Lesson(
-        _text(found, "title", TITLE, "the lesson", required=True),
+        _text(found, "title", TITLE, "the lesson", required=finished),
         _text(found, "about", TEXT, "the lesson"),
         _whole(found.get("minutes", 5), 1, MINUTES, "The lesson's minutes"),
-        tuple(_scene(scene, f"scene {number}") for number, scene in enumerate(scenes, 1)),
+        tuple(_scene(scene, f"scene {number}", finished) for number, scene in enumerate(scenes, 1)),
     )
 
 
-def _scene(found: Any, where: str) -> Scene:
+def _scene(found: Any, where: str, finished: bool) -> Scene:
     if not isinstance(found, dict):
         raise InvalidInput(f"In {where} there is no scene.")
-    _only(found, {"page", "settings", "say", "question", "options", "right", "because", "hide"}, where)
+    known = {"page", "settings", "say", "question", "options", "right", "because", "hide", "fixed", "hidden"}
+    _only(found, known, where)
     page = found.get("page")
     if not isinstance(page, str) or page not in PAGES:
         raise InvalidInput(f"In {where} the page {str(page)[:40]!r} is not one of this app.")
     options = found.get("options", [])
-    if not isinstance(options, list) or len(options) > OPTIONS or len(options) == 1:
+    if not isinstance(options, list) or len(options) > OPTIONS or (finished and len(options) == 1):
         raise InvalidInput(f"In {where} a question has 2 to {OPTIONS} options.")
     choices = tuple(_text({"options": option}, "options", OPTION, where, required=True) for option in options)
     question = _text(found, "question", TEXT, where)
-    if bool(question) != bool(choices):
+    if finished and bool(question) != bool(choices):
         raise InvalidInput(f"In {where} a question needs options, and options a question.")
     hide = found.get("hide", False)
     if not isinstance(hide, bool):
         raise InvalidInput(f"In {where} “hide” is true or false.")
+    fixed, hidden = (_controls(found.get(name, []), page, where) for name in ("fixed", "hidden"))
+    if both := set(fixed) & set(hidden):
+        raise InvalidInput(f"In {where} the control {min(both)} is both fixed and hidden.")
     right = _whole(found.get("right", 0), 0, max(0, len(choices) - 1), f"In {where} “right”")
     return Scene(
         page,
@@ -71,7 +81,24 @@ def _scene(found: Any, where: str) -> Scene:
         right,
         _text(found, "because", TEXT, where),
         hide and bool(question),
+        fixed,
+        hidden,
     )
+
+
+def _controls(names: Any, page: str, where: str) -> tuple[str, ...]:
+    if not isinstance(names, list) or len(names) > SETTINGS:
+        raise InvalidInput(f"In {where} “fixed” and “hidden” are lists of at most {SETTINGS} controls.")
+    for name in names:
+        if not _is_of(page, name):
+            raise InvalidInput(f"In {where} the page {page} has no control {str(name)[:40]!r}.")
+    return tuple(dict.fromkeys(names))
+
+
+def _is_of(page: str, name: Any) -> bool:
+    """Whether a parameter of this name can be one of the page's; which of them there are is known once it runs."""
+    prefix = PAGES[page].prefix
+    return isinstance(name, str) and bool(_NAME.fullmatch(name) and prefix and name.startswith(prefix))
 
 
 def _settings(found: Any, page: str, where: str) -> dict[str, tuple[str, ...]]:
@@ -79,7 +106,7 @@ def _settings(found: Any, page: str, where: str) -> dict[str, tuple[str, ...]]:
         raise InvalidInput(f"In {where} the settings are at most {SETTINGS} names with their values.")
     settings = {}
     for name, values in found.items():
-        if not _NAME.fullmatch(name) or not PAGES[page].prefix or not name.startswith(PAGES[page].prefix):
+        if not _is_of(page, name):
             raise InvalidInput(f"In {where} the page {page} has no setting {name[:40]!r}.")
         values = [values] if isinstance(values, str) else values
         if not isinstance(values, list) or not 1 <= len(values) <= VALUES:
@@ -110,28 +137,50 @@ def _whole(value: Any, low: int, high: int, what: str) -> int:
 
 def write(lesson: Lesson, indent: int | None = 2) -> bytes:
     """The file of a lesson, which `read` takes back."""
-    scenes = []
-    for scene in lesson.scenes:
-        settings = {name: [value] if isinstance(value, str) else [*value] for name, value in scene.settings.items()}
-        parts: dict[str, Any] = {"page": scene.page, "settings": settings, "say": scene.say}
-        if scene.question:
-            parts |= {
-                "question": scene.question,
-                "options": [*scene.options],
-                "right": scene.right,
-                "because": scene.because,
-                "hide": scene.hide,
-            }
-        scenes.append(parts)
-    found = {
-        "format": FORMAT,
-        "version": VERSION,
+    found = {"format": FORMAT, "version": VERSION, **_plain(lesson)}
+    return json.dumps(found, ensure_ascii=False, indent=indent, separators=(",", ":") if indent is None else None).encode()  # fmt: skip
+
+
+def write_draft(lesson: Lesson, collecting: bool, saved: int) -> str:
+    """What a browser keeps of a lesson that may not be finished; `collecting` is whether pages offer to add a scene, `saved` when it changed, in milliseconds since 1970."""
+    found = {"format": DRAFT, "version": VERSION, "saved": saved, "collecting": collecting, "lesson": _plain(lesson)}
+    return json.dumps(found, ensure_ascii=False)
+
+
+def read_draft(text: str) -> tuple[Lesson, bool, int]:
+    """The lesson, `collecting` and `saved` of a draft. InvalidInput, with what is wrong, for anything else."""
+    if len(text) > LARGEST:
+        raise InvalidInput(f"A drafted lesson has at most {LARGEST // 1000} kB.")
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as problem:
+        raise InvalidInput("It is not JSON.") from problem
+    if not isinstance(found, dict) or found.get("format") != DRAFT:
+        raise InvalidInput("It is no drafted lesson of this app.")
+    if found.get("version") != VERSION:
+        raise InvalidInput(f"It has version {found.get('version')!r:.20}; this app reads version {VERSION}.")
+    lesson, collecting = found.get("lesson"), found.get("collecting")
+    if not isinstance(lesson, dict) or not isinstance(collecting, bool):
+        raise InvalidInput("A part of it is missing.")
+    return _lesson(lesson, finished=False), collecting, _whole(found.get("saved"), 0, 2**53, "When it was saved")
+
+
+def _plain(lesson: Lesson) -> dict[str, Any]:
+    return {
         "title": lesson.title,
         "about": lesson.about,
         "minutes": lesson.minutes,
-        "scenes": scenes,
+        "scenes": [_plain_scene(scene) for scene in lesson.scenes],
     }
-    return json.dumps(found, ensure_ascii=False, indent=indent, separators=(",", ":") if indent is None else None).encode()  # fmt: skip
+
+
+def _plain_scene(scene: Scene) -> dict[str, Any]:
+    settings = {name: [value] if isinstance(value, str) else [*value] for name, value in scene.settings.items()}
+    parts: dict[str, Any] = {"page": scene.page, "settings": settings, "say": scene.say}
+    if scene.question:
+        parts |= {"question": scene.question, "options": [*scene.options], "right": scene.right}
+        parts |= {"because": scene.because, "hide": scene.hide}
+    return parts | {name: [*names] for name, names in (("fixed", scene.fixed), ("hidden", scene.hidden)) if names}
 
 
 def to_link(lesson: Lesson) -> str | None:

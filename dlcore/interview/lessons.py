@@ -10,7 +10,8 @@ class Scene:
     """A page as a link sets it: `settings` takes the name of a parameter to its value, or to several.
 
     All texts are plain text. `right` is the place of the right one among `options`, of which there are none without a question; `hide` keeps
-    the page's findings hidden until the question is answered or skipped.
+    the page's findings hidden until the question is answered or skipped. `fixed` and `hidden` name controls, by their parameters, that the reader
+    sees but cannot change, and does not see; they stand at what the scene sets.
     """
 
     page: str
@@ -21,6 +22,8 @@ class Scene:
     right: int = 0
     because: str = ""
     hide: bool = False
+    fixed: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

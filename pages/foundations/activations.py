@@ -11,7 +11,7 @@ from dlcore.experiments.foundations import activation_speed
 from dlcore.experiments.foundations.dead_units import BEFORE, DEPTHS, NEGATIVE_SLOPES, RECOVERY
 from dlcore.formatting import format_number
 from dlcore.guide import CLAIMS, TOPICS
-from pages.shared import cache, layout
+from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 
 SHAPES, SIGNAL, COMPARISON, DEAD, SPEED = map(
@@ -44,13 +44,12 @@ with left:
         )
 with right:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        axis = st.segmented_control(
+        axis = controls.segmented_control(
             "Count by",
             ("epoch", "step", "seconds"),
             default="epoch",
             required=True,
             key=page.key("race-axis"),
-            bind="query-params",
             help="Equal epochs and equal seconds rank differently: a costly activation loses on seconds. Seconds are CPU "
             "time of one thread, or wall time on an accelerator, divided by the number of seeds trained together.",
         )
@@ -81,14 +80,13 @@ page.verdicts(tuple(claim for claim in CLAIMS if claim.startswith("activations/"
 shapes, activity, dead, timing = page.explore("Shapes", "Signal", "Dead units", "Speed")
 if shapes.open:
     with shapes:
-        z = st.slider(
+        z = controls.slider(
             "z",
             -6.0,
             6.0,
             0.0,
             0.05,
             key=page.key("z"),
-            bind="query-params",
             help="The pre-activation. Move it away from zero: where the derivative vanishes, a unit saturates.",
         )
         z = round(z * 20) / 20  # a link may hold any number, the record has steps of 0.05
@@ -165,14 +163,13 @@ elif dead.open:
             )
 elif timing.open:
     with timing:
-        size = st.segmented_control(
+        size = controls.segmented_control(
             "Elements per call",
             (1_000_000, 16_384),
             format_func="{:,}".format,
             default=1_000_000,
             required=True,
             key=page.key("size"),
-            bind="query-params",
             help="With few elements the overhead of each call weighs more; with a million, arithmetic and memory do.",
         )
         times = cache.load(SPEED, SPEED.variants, {})

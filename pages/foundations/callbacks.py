@@ -58,39 +58,35 @@ chosen = page.variants(NOISY.variants, formulas=False)
 page.formulas([TOPICS[name] for name in ("early-stopping", "checkpoint", "scheduler")])
 
 with page.controls():
-    monitor = st.segmented_control(
+    monitor = controls.segmented_control(
         "Monitor",
         tuple(MONITORS),
         default="validation loss",
         required=True,
         key=page.key("monitor"),
-        bind="query-params",
         help="The metric that decides. Validation loss turns first; training loss never does.",
     )
-    patience = st.slider(
+    patience = controls.slider(
         "Patience",
         1,
         40,
         noisy_labels.PATIENCE,
         key=page.key("patience"),
-        bind="query-params",
         help="Epochs without an improvement before training stops. Longer: fewer false alarms, more wasted epochs.",
     )
-    min_delta = st.slider(
+    min_delta = controls.slider(
         "min_delta",
         0.0,
         0.1,
         0.0,
         0.005,
         key=page.key("delta"),
-        bind="query-params",
         help="The smallest change that counts as an improvement. Larger: training stops sooner.",
     )
-    restore = st.toggle(
+    restore = controls.toggle(
         "Restore best",
         value=True,
         key=page.key("restore"),
-        bind="query-params",
         help="On: the weights of the best epoch are restored. Off: those of the epoch where training stops are used.",
     )
     with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
@@ -134,13 +130,12 @@ if rates.open:
     with rates:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             kinds = controls.variants(SCHEDULES.variants, page.key("schedules"), label="Schedules")
-            data = st.segmented_control(
+            data = controls.segmented_control(
                 "Data",
                 tuple(DATA),
                 default="MNIST-5k",
                 required=True,
                 key=page.key("data"),
-                bind="query-params",
                 help="Digits, or clothes, which are harder.",
             )
         if kinds:
@@ -169,22 +164,20 @@ elif checkpoints.open:
         elif not page.hidden:
             epochs = sorted(records.table("confusion")["epoch"].unique().tolist())
             with st.container(horizontal=True, vertical_alignment="bottom"):
-                variant = st.segmented_control(
+                variant = controls.segmented_control(
                     "Training",
                     chosen,
                     default=chosen[-1],
                     required=True,
                     format_func=NAMES.__getitem__,
                     key=page.key("which"),
-                    bind="query-params",
                     help="Whose checkpoints to inspect.",
                 )
-                epoch = st.select_slider(
+                epoch = controls.select_slider(
                     "Checkpoint after epoch",
                     epochs,
                     epochs[-1],
                     key=page.key("epoch"),
-                    bind="query-params",
                     help="Further right: longer trained.",
                 )
             variant = variant if variant in chosen else chosen[-1]

@@ -30,12 +30,11 @@ CELLS = "filled: within two points of the row's best · framed: chosen on valida
 def ask_questions():
     """The reader's answer to each question; the usual one where the URL holds nonsense."""
     return {
-        question.id: st.selectbox(
+        question.id: controls.selectbox(
             question.text,
             tuple(question.answers),
             format_func=question.answers.__getitem__,
             key=page.key(f"ask-{question.id}"),
-            bind="query-params",
             help=question.help,
             width=max(36 + 7 * len(question.text), 58 + 7 * max(map(len, question.answers.values()))),
         )
@@ -128,14 +127,13 @@ if chosen and spread:
     )
 
 st.header("Little data", anchor="little")
-noise_level = st.segmented_control(
+noise_level = controls.segmented_control(
     "Label noise",
     weight_decay.LABEL_NOISE,
     default=weight_decay.LABEL_NOISE[0],
     required=True,
     format_func="{:.0%}".format,
     key=page.key("wrong"),
-    bind="query-params",
     help="The fraction of the 500 training labels that are wrong. The more there are, the more memorizing them costs.",
 )
 noise_level = weight_decay.LABEL_NOISE[0] if noise_level is None else noise_level

@@ -68,13 +68,12 @@ with left:
         )
 with right:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        task = st.segmented_control(
+        task = controls.segmented_control(
             "Task",
             tuple(TASKS),
             default=CONFIDENTLY_WRONG,
             required=True,
             key=page.key("task"),
-            bind="query-params",
             help="Digits; digits with a network that is confidently wrong initially, its output weights ten times too large; "
             "clothes; or custom settings, to be run here.",
         )
@@ -147,14 +146,13 @@ if shapes.open:
         shape(
             "residual",
             REGRESSION,
-            st.slider(
+            controls.slider(
                 "Residual: prediction − target (regression)",
                 -4.0,
                 4.0,
                 2.0,
                 0.05,
                 key=page.key("miss"),
-                bind="query-params",
                 help="Move the prediction away from its target: the gradient says how strongly a loss corrects it.",
             ),
             "prediction − target",
@@ -164,14 +162,13 @@ if shapes.open:
         shape(
             "logit",
             CLASSIFICATION,
-            st.slider(
+            controls.slider(
                 "Logit of the right class (classification)",
                 -5.0,
                 5.0,
                 -3.0,
                 0.05,
                 key=page.key("score"),
-                bind="query-params",
                 help="Below 0 the prediction is wrong, far below it is confidently wrong. The gradient says how strongly a loss corrects it.",
             ),
             "logit of the right class over the other",

@@ -27,13 +27,12 @@ CELLS = "filled: within two points of the row's best · framed: chosen on valida
 
 
 def count_by(key):
-    return st.segmented_control(
+    return controls.segmented_control(
         "Count by",
         ("epoch", "step", "seconds"),
         default="epoch",
         required=True,
         key=key,
-        bind="query-params",
         help="By steps large batches win, by epochs small ones, by seconds what suits the hardware. Seconds are CPU time of one thread, or wall time on an accelerator: "
         "for batch sizes that of one network alone, for optimizers that of all seeds together, divided by their number.",
     )
@@ -48,13 +47,12 @@ page.heading(
 chosen = page.variants(OPTIMIZERS.variants, FIRST)
 
 with page.controls():
-    task = st.segmented_control(
+    task = controls.segmented_control(
         "Task",
         tuple(TASKS),
         default="MNIST-5k",
         required=True,
         key=page.key("task"),
-        bind="query-params",
         help="Digits with 3 layers for 10 epochs, clothes with 6 layers for 8 epochs, or custom settings, to be run here.",
     )
     axis = count_by(page.key("axis"))

@@ -16,7 +16,7 @@ from dlcore.formatting import power
 from dlcore.guide import TOPICS
 from dlcore.guide.foundations.optimizers import SURFACES
 from pages.foundations.panels import optimizer_settings, optimizer_stream
-from pages.shared import cache, experiment_view, layout, player
+from pages.shared import cache, controls, experiment_view, layout, player
 from pages.shared.page import Page
 
 PATHS, BOWLS, EFFECTIVE_RATE, STREAM, NOISY = map(
@@ -122,13 +122,12 @@ if walk:
 
     def state(step, shown):
         """Gradient, state and update of each optimizer at that step: as bars, and in numbers."""
-        scale = st.segmented_control(
+        scale = controls.segmented_control(
             "Scale of the bars below",
             tuple(SCALES),
             default=OWN_SCALE,
             required=True,
             key=page.key("scale"),
-            bind="query-params",
             help="Per quantity: how the two weights compare. Log scale: how large each number is; bars shrink as an optimizer converges.",
         )
         chart(

@@ -65,33 +65,30 @@ ranked = needed(progress)
 
 with st.container(horizontal=True, vertical_alignment="bottom", key=key("controls")):
     address.allow_empty(key("section"))
-    sections = st.pills(
+    sections = controls.pills(
         "Topics",
         tuple(CHOICES),
         selection_mode="multi",
         default=[MINE],
         format_func=CHOICES.get,
         key=key("section"),
-        bind="query-params",
         help=f"What I need most: {MOST} topics, by what you missed so far and what tonight's plan names. The rest: all others. Or a section, in the guide's order.",
     )
     address.allow_empty(key("parts"))
-    parts = st.pills(
+    parts = controls.pills(
         "With",
         sheet.PARTS,
         selection_mode="multi",
         default=list(sheet.FIRST),
         key=key("parts"),
-        bind="query-params",
         help="Measured: each claim about a topic and its verdict, from this machine's records where it has any, else from those that ship.",
     )
     title = link.own_text("Heading", TITLE, key("title"), max_chars=60, width=200)
-topics = st.multiselect(
+topics = controls.multiselect(
     "And these topics",
     tuple(TOPICS),
     format_func=NAMES.get,
     key=key("topics"),
-    bind="query-params",
     placeholder="any topic of the guide",
     help="Single topics, beside those of the sections chosen above.",
 )

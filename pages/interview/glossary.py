@@ -32,19 +32,17 @@ st.markdown(f"{len(TERMS)} terms, as the field uses them, each with the page on 
 
 with st.container(horizontal=True, vertical_alignment="bottom", key=key("controls")):
     words = link.own_text("Words", "", key("words"), placeholder="gradient, logits …", max_chars=100, width=230)
-    section = st.pills(
+    section = controls.pills(
         "Section",
         tuple(HOMES),
         format_func=HOMES.get,
         key=key("section"),
-        bind="query-params",
         help="Only terms that are seen in this section of the menu; none chosen: all.",
     )
-    letter = st.pills(
+    letter = controls.pills(
         "Letter",
         LETTERS,
         key=key("letter"),
-        bind="query-params",
         help="Only terms that begin with this letter; none chosen: all.",
     )
 

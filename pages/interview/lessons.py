@@ -9,10 +9,11 @@ from dlcore.base import InvalidInput
 from dlcore.guide import PAGES
 from dlcore.interview import lesson_files
 from dlcore.interview.lessons import LESSONS
-from pages.shared import layout, lesson, link, upload
+from pages.shared import layout, lesson, lesson_draft, link, upload
 from pages.shared.lesson import literal
 
 PREFIX = PAGES["lessons"].prefix
+KNOWN = "There is a choice among those that the scene sets, and all that you have seen of its page since you opened the app."
 
 
 def key(name):
@@ -33,20 +34,17 @@ def entry(code, one):
 
 
 def move(place, by):
-    scenes = [*lesson.draft().scenes]
+    scenes = [*lesson_draft.draft().scenes]
     scenes.insert(place + by, scenes.pop(place))
     put(scenes)
 
 
 def drop(place):
-    put([scene for number, scene in enumerate(lesson.draft().scenes) if number != place])
+    put([scene for number, scene in enumerate(lesson_draft.draft().scenes) if number != place])
 
 
 def put(scenes):
-    """New scenes for the draft; the fields begin anew with what they hold."""
-    st.session_state[lesson.DRAFT] = replace(lesson.draft(), scenes=tuple(scenes))
-    for name in [name for name in st.session_state if str(name).startswith(key("edit-"))]:
-        del st.session_state[name]
+    lesson_draft.put(replace(lesson_draft.draft(), scenes=tuple(scenes)))
 
 
 def edit(place, scene, count):
@@ -69,6 +67,8 @@ def edit(place, scene, count):
             or "as the page begins"
         )
         say = field("say", "Sentence to say", scene.say, lesson_files.TEXT)
+        fixed, hidden = limits(place, scene)
+        scene = replace(scene, fixed=fixed, hidden=hidden)
         question = field("question", "Question (may be empty)", scene.question, lesson_files.TEXT)
         if not question:
             return replace(scene, say=say, question="", options=(), right=0, because="", hide=False)
@@ -80,6 +80,36 @@ def edit(place, scene, count):
         because = field("because", "Why it is right", scene.because, lesson_files.TEXT)
         hide = st.checkbox("Hide findings until it is answered", scene.hide, key=key(f"edit-{place}-hide"))
         return replace(scene, say=say, question=question, options=options, right=right, because=because, hide=hide)
+
+
+def limits(place, scene):
+    """The fields for the controls that the scene fixes and hides; what they make of it."""
+    labels = {name: name for name in (*scene.settings, *scene.fixed, *scene.hidden)}
+    labels |= lesson.seen(PAGES[scene.page].prefix)
+    of_two = {label for label in labels.values() if [*labels.values()].count(label) > 1}
+    labels = {name: f"{label} ({name})" if label in of_two else label for name, label in labels.items()}
+    names = sorted(labels, key=lambda name: labels[name].lower())
+
+    def choose(what, label, chosen, taken, explain):
+        return tuple(
+            st.multiselect(
+                label,
+                [name for name in names if name not in taken],
+                [name for name in chosen if name not in taken],
+                format_func=labels.get,
+                key=key(f"edit-{place}-{what}"),
+                max_selections=lesson_files.SETTINGS,
+                placeholder="None",
+                help=explain,
+            )
+        )
+
+    with st.container(horizontal=True):
+        hidden = choose("hidden", "Hidden controls", scene.hidden, (), f"The reader does not see them. {KNOWN}")
+        fixed = choose(
+            "fixed", "Fixed controls", scene.fixed, hidden, f"The reader sees them, and cannot change them. {KNOWN}"
+        )
+    return fixed, hidden
 
 
 def share(draft):
@@ -114,28 +144,22 @@ for name, one in LESSONS.items():
     entry(name, one)
 
 st.header("Your own lesson", anchor="own")
-st.session_state[lesson.COLLECTING] = st.toggle(
-    "Collect scenes",
-    st.session_state.get(lesson.COLLECTING, False),
-    key=key("collect"),
-    help="While this is on, every page has *Add this scene* beside *Copy link*. What you collect is kept in this tab until it is reloaded: download it, or copy its link.",
-)
+lesson_draft.switch(PREFIX)
 with st.popover("Load a file", icon=":material/upload:", key=key("load")):
     loaded = upload.choose("A lesson's file", ["json"], 1, lesson_files.read, key("upload"))
 if loaded and st.session_state.get(key("loaded")) != loaded:
     st.session_state[key("loaded")] = loaded
-    put(loaded.scenes)
-    st.session_state[lesson.DRAFT] = loaded
-draft = lesson.draft()
+    lesson_draft.put(loaded)
+draft = lesson_draft.draft()
 if draft.scenes:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         title = st.text_input("Title", draft.title, max_chars=lesson_files.TITLE, key=key("edit-title"))
         about = st.text_input("What it is about", draft.about, max_chars=lesson_files.TEXT, key=key("edit-about"))
         minutes = st.number_input("Minutes", 1, lesson_files.MINUTES, draft.minutes, key=key("edit-minutes"), width=120)
     scenes = tuple(edit(place, scene, len(draft.scenes)) for place, scene in enumerate(draft.scenes))
-    st.session_state[lesson.DRAFT] = replace(
-        draft, title=title.strip(), about=about.strip(), minutes=minutes, scenes=scenes
-    )
-    share(lesson.draft())
+    edited = replace(draft, title=title.strip(), about=about.strip(), minutes=minutes, scenes=scenes)
+    lesson_draft.edited(edited)
+    share(edited)
 else:
     layout.small("Nothing is collected yet: turn *Collect scenes* on, set a page as you want to show it, and add it.")
+lesson_draft.keep()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dlcore.interview import plan, schedule
 from pages.interview.panels import decks, progress_store, steps_done
-from pages.shared import layout, link
+from pages.shared import controls, layout, link
 
 PREFIX = "plan-"
 NOTICED = "ticked by itself: you did this on its page"
@@ -32,8 +32,8 @@ progress = steps_done.walked()
 left = schedule.days_left(progress, progress_store.now())
 guess = plan.TONIGHT if left is None or left <= 1 else plan.WEEKEND if left <= 5 else plan.TWO_WEEKS
 with st.container(horizontal=True, vertical_alignment="bottom", key=f"{PREFIX}controls"):
-    chosen = st.segmented_control(
-        "I have", plan.PLANS, default=guess, required=True, key=f"{PREFIX}time", bind="query-params",
+    chosen = controls.segmented_control(
+        "I have", plan.PLANS, default=guess, required=True, key=f"{PREFIX}time",
         help="With the date of your interview, the plan that fits it opens first.",
     )  # fmt: skip
     decks.interview_date(progress)

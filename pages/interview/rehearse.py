@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore.guide import SECTIONS, TAUGHT
 from dlcore.interview.cards import KINDS
 from pages.interview.panels import calibration, card, decks, own_cards, progress_store, take_home
-from pages.shared import layout, link
+from pages.shared import controls, layout, link
 
 PREFIX = "reh-"
 
@@ -26,32 +26,29 @@ asked, known, own, kept = st.tabs(
 if asked.open:
     with asked:
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"{PREFIX}controls"):
-            mode = st.segmented_control(
+            mode = controls.segmented_control(
                 "Ask me",
                 decks.MODES,
                 default=decks.TODAY,
                 required=True,
                 key=f"{PREFIX}mode",
-                bind="query-params",
                 help="Today: what is due, and a share of new cards. Cram: all of them, without touching the schedule. Missed: those that you missed last time.",
             )
             with st.popover("Which cards", icon=":material/tune:", key=f"{PREFIX}which"):
-                sections = st.pills(
+                sections = controls.pills(
                     "Section",
                     TAUGHT,
                     selection_mode="multi",
                     format_func=SECTIONS.get,
                     key=f"{PREFIX}section",
-                    bind="query-params",
                     help="None chosen: all of them, mixed, as in an interview.",
                 )
-                kinds = st.pills(
+                kinds = controls.pills(
                     "Kind of question",
                     tuple(KINDS),
                     selection_mode="multi",
                     format_func=KINDS.get,
                     key=f"{PREFIX}kind",
-                    bind="query-params",
                     help="None chosen: all of them.",
                 )
                 decks.interview_date(progress)

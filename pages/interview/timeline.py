@@ -142,20 +142,18 @@ with layout.head(PAGES["timeline"].title):
     controls.reset(PREFIX)
 st.markdown("Each technique answers a problem that an earlier one left, and leaves one in turn.")
 with st.container(horizontal=True, vertical_alignment="bottom", key=f"{PREFIX}controls"):
-    chosen_fields = st.pills(
+    chosen_fields = controls.pills(
         "Field",
         FIELDS,
         selection_mode="multi",
         key=f"{PREFIX}field",
-        bind="query-params",
         help="Only techniques of these fields; none chosen: all.",
     )
-    first, last = st.select_slider(
+    first, last = controls.select_slider(
         "Years",
         STOPS,
         value=(STOPS[0], STOPS[-1]),
         key=f"{PREFIX}years",
-        bind="query-params",
         help="Zooms into a part of the axis; techniques outside it are left out.",
     )
 fields = tuple(field for field in FIELDS if not chosen_fields or field in chosen_fields)
@@ -163,13 +161,12 @@ shown = [hop for hop in HOPS.values() if hop.chain.field in fields and first <= 
 axis = st.container(key=f"{PREFIX}axis")  # drawn once it is known which technique is chosen
 with st.container(key=f"{PREFIX}hop"):
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{PREFIX}walk"):
-        chosen = st.selectbox(
+        chosen = controls.selectbox(
             "Technique",
             tuple(HOPS),
             index=tuple(HOPS).index(FIRST),
             format_func=name,
             key=TECHNIQUE,
-            bind="query-params",
             width=280,
             help="From the oldest to the newest.",
         )

@@ -30,13 +30,12 @@ with layout.head(PAGES["when_to_use"].title):
     link.copy(PREFIX)
     controls.reset(PREFIX)
 with st.container(horizontal=True, vertical_alignment="bottom", key=f"{PREFIX}controls"):
-    title = st.pills(
+    title = controls.pills(
         "Chapter",
         TITLES,
         default=TITLES[0],
         required=True,
         key=f"{PREFIX}chapter",
-        bind="query-params",
         help="A chapter of the guide; its techniques beside those that the guide leaves out.",
     )
     chapter = CHAPTERS[TITLES.index(title)]

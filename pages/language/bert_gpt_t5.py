@@ -11,7 +11,7 @@ from dlcore.experiments.language import pretraining
 from dlcore.guide import TOPICS
 from dlcore.recipes import evaluation, fine_tuning
 from pages.language.panels import natural_text, text_tasks
-from pages.shared import cache, layout
+from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 
 PRETRAINING = find("pretraining-objectives")
@@ -31,14 +31,13 @@ networks = [variant for variant in chosen if variant in pretraining.NETWORKS]
 page.formulas([TOPICS[variant] for variant in networks])
 
 with page.controls():
-    known = st.segmented_control(
+    known = controls.segmented_control(
         "Test sentences",
         tuple(KNOWN),
         format_func=KNOWN.get,
         default=evaluation.NEW,
         required=True,
         key=page.key("known"),
-        bind="query-params",
         help="New: a sentence that is not in the training set, though its template and fact are, with other words beside them. "
         "Held-out combinations (compositional generalization): the fact is in the training set, but never with this template. "
         "That is harder.",

@@ -14,7 +14,7 @@ from dlcore.experiments import find
 from dlcore.experiments.language import long_range_recall, sequence_cost, surnames
 from dlcore.guide import CLAIMS, TOPICS
 from pages.language.panels import gate_inspector, model_selector
-from pages.shared import cache, layout
+from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 
 RECALL, SURNAMES, TIME = map(find, ("long-range-recall", "surnames", "sequence-cost"))
@@ -134,13 +134,12 @@ elif names.open:
         )
 elif step_time.open:
     with step_time:
-        kernel = st.segmented_control(
+        kernel = controls.segmented_control(
             "Recurrent networks run as",
             (sequence_cost.KERNEL, sequence_cost.PLAIN),
             default=sequence_cost.KERNEL,
             required=True,
             key=page.key("kernel"),
-            bind="query-params",
             help="torch's fused kernels process all tokens in one call, and some are better optimized than others; our own loop calls each operation by itself. The Transformer runs in one way only.",
         )
         page.experiment(

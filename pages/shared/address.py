@@ -10,7 +10,7 @@ from streamlit.runtime.state import get_session_state
 from dlcore.interview.lesson_files import LONGEST_LINK
 
 LONGEST = 1_000  # characters; no control of any page takes as many
-LONGEST_OF = {"lesson": LONGEST_LINK}  # a lesson may stand in a link as a whole
+LESSON = "lesson"  # may stand in a link as a whole; of a longer one as much is kept as shows that it is too long
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -19,10 +19,12 @@ def clean():
     with get_session_state().query_params() as address:
         for name in list(address):
             values = address.get_all(name)
-            kept = [value for value in values if _fits(value, LONGEST_OF.get(name, LONGEST))]
+            if name == LESSON:
+                values = [value[: LONGEST_LINK + 1] for value in values]
+            kept = [value for value in values if _fits(value, LONGEST_LINK + 1 if name == LESSON else LONGEST)]
             if not kept:
                 address.remove_param(name)
-            elif kept != values:
+            elif kept != address.get_all(name):
                 address.set_corrected_value(name, kept, "string_array_value")
         _seed(address)
         stuck = [name for name, value in st.session_state.items() if value is None and address.is_bound(name)]

@@ -8,7 +8,7 @@ import streamlit as st
 from dlcore.base import InvalidInput
 from dlcore.charts.theme import COLORS, PAPERS, text_color
 from dlcore.experiments import EXPERIMENTS
-from pages.shared import address, jobs, lesson, link, navigation, search, turns, view, whiteboard
+from pages.shared import address, jobs, lesson, lesson_draft, link, navigation, search, turns, view, whiteboard
 from pages.shared.cache import has_local_results, library
 
 HERE = Path(__file__).parent
@@ -50,13 +50,18 @@ def open_page():
     ):
         st.html(_style(name))
     with st.sidebar:
-        _FRAME(key="frame", data={"go": st.session_state.get(link.GO)})
+        frame = _FRAME(
+            key="frame",
+            data={"go": st.session_state.get(link.GO), "draft": lesson_draft.NAME},
+            on_collecting_change=lambda: None,
+        )
     view.begin()
     try:
         _sidebar()
     except InvalidInput as problem:  # something in the environment cannot be
         st.error(str(problem))
         return
+    lesson_draft.offer(frame.collecting, page.url_path)
     whiteboard.show(page.url_path)
     say_what_is_missing = lesson.bar()
     link.say_what_is_missing()

@@ -1,23 +1,47 @@
 """Controls that every page offers in the same way: bound to the URL, checked on the server, with a help text that says what they do."""
 
+from functools import wraps
+
 import streamlit as st
 
 from dlcore.base import InvalidInput
 from dlcore.guide import NAMES, PAGES
-from pages.shared import address, link
+from pages.shared import address, lesson, link
+
+
+def _bound(make):
+    """Such a control, bound to the address; the scene of a lesson may fix it."""
+
+    @wraps(make)
+    def control(label, *args, key, **options):
+        if lesson.fixes(key, label):
+            options["disabled"] = True
+        return make(label, *args, key=key, bind="query-params", **options)
+
+    return control
+
+
+multiselect = _bound(st.multiselect)
+number_input = _bound(st.number_input)
+pills = _bound(st.pills)
+segmented_control = _bound(st.segmented_control)
+select_slider = _bound(st.select_slider)
+selectbox = _bound(st.selectbox)
+slider = _bound(st.slider)
+text_input = _bound(st.text_input)
+toggle = _bound(st.toggle)
 
 
 def variants(options, key, default=None, label="Compare"):
     """Which variants to compare, all unless `default` names some; a sentence where none is left."""
     address.allow_empty(key)
-    chosen = st.pills(
+    chosen = pills(
         label,
         options,
         selection_mode="multi",
         default=list(options if default is None else default),
         format_func=NAMES.__getitem__,
         key=key,
-        bind="query-params",
         help="Each is trained under the same seeds, batches and budget. Fewer make the charts easier to read.",
     )
     if not chosen:
@@ -36,22 +60,19 @@ def intersect(chosen, of, otherwise):
 def setting_control(setting, key, options=None):
     """A control for one setting of an experiment: a choice, or a number. `options` offers recorded values on a slider. Raises InvalidInput for what the server does not take."""
     if setting.choices:
-        value = st.selectbox(
+        value = selectbox(
             setting.label,
             setting.choices,
             index=setting.choices.index(setting.default),
             format_func=setting.format,
             key=key,
-            bind="query-params",
             help=setting.help,
         )
     elif options:
-        value = st.select_slider(
-            setting.label, options, value=setting.default, key=key, bind="query-params", help=setting.help
-        )
+        value = select_slider(setting.label, options, value=setting.default, key=key, help=setting.help)
     else:
         whole = isinstance(setting.default, int)
-        value = st.number_input(
+        value = number_input(
             setting.label,
             min_value=type(setting.default)(setting.low),
             max_value=type(setting.default)(setting.high),
@@ -59,7 +80,6 @@ def setting_control(setting, key, options=None):
             step=1 if whole else None,
             format=None if whole else "%g",
             key=key,
-            bind="query-params",
             help=setting.help,
         )
         if value is None:
@@ -75,7 +95,11 @@ def reset(prefix):
             del st.session_state[key]
         link.forget(prefix)
         page = next(page.id for page in PAGES.values() if page.prefix == prefix)
-        kept = {name: st.query_params.get_all(name) for name in st.query_params if not name.startswith(prefix)}
+        kept = {
+            name: st.query_params.get_all(name)
+            for name in st.query_params
+            if not name.startswith(prefix) or lesson.is_fixed(name)
+        }
         link.follow(page, kept)
 
     st.button(

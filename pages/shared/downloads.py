@@ -16,7 +16,7 @@ from dlcore.base import InvalidInput
 from dlcore.charts.picture import full_spec
 from dlcore.guide import NAMES
 from dlcore.recipes import selection
-from pages.shared import cache, layout
+from pages.shared import cache, controls, layout
 from pages.shared.jobs import variant_name
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
@@ -167,12 +167,11 @@ def settings_line(records):
 def program(records, key, preferred):
     """The choice of one run of the chart, and the button that gives it as a program. `preferred(setting, variant)` is the value that the chart shows, or None."""
     experiment = records.experiment
-    variant = st.selectbox(
+    variant = controls.selectbox(
         "Program for",
         records.variants,
         format_func=variant_name,
         key=f"{key}script-of",
-        bind="query-params",
         help="A single run of this chart, first seed, with the settings shown.",
     )
     settings = {name: value for name, value in records.settings if not isinstance(value, tuple)}
@@ -196,13 +195,12 @@ def _one_of(experiment, name, values, preferred, key, variant):
     setting = experiment.setting(name)
     first = setting.default if preferred is None else preferred
     chosen = "" if preferred is None else f" Validation chose {preferred:g} for {NAMES.get(variant, variant)}."
-    return st.selectbox(
+    return controls.selectbox(
         f"{setting.label} of the program",
         values,
         index=values.index(first) if first in values else 0,
         format_func=setting.format if setting.choices else "{:g}".format,
         key=f"{key}-{variant}",
-        bind="query-params",
         help=f"The chart shows more than one; a program does one.{chosen}",
     )
 

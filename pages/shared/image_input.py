@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dlcore.base import InvalidInput
-from pages.shared import link, upload
+from pages.shared import controls, link, upload
 
 PHOTOS = {"temple": "Temple", "flower": "Flower"}
 UPLOAD = "Upload"
@@ -21,13 +21,12 @@ _CANVAS = st.components.v2.component(
 
 def choose(prefix, photos=tuple(PHOTOS)):
     """The chosen image as uint8 (height, width, 3); None where nothing is uploaded yet."""
-    which = st.segmented_control(
+    which = controls.segmented_control(
         "Image",
         [PHOTOS[name] for name in photos] + [UPLOAD],
         default=PHOTOS[photos[0]],
         required=True,
         key=f"{prefix}picture",
-        bind="query-params",
         help="A photograph that comes with the app, or one of yours. It is not stored: it stays in this session's memory.",
     )
     if which == UPLOAD:

@@ -13,7 +13,7 @@ from dlcore.experiments import EXPERIMENTS
 from dlcore.formatting import power, seconds
 from dlcore.guide import WHITEBOARDS
 from dlcore.verdicts import NOT_SETTLED
-from pages.shared import view
+from pages.shared import controls, view
 from pages.shared.cache import load_verdicts
 
 ROOT = Path(__file__).parents[2]
@@ -185,12 +185,11 @@ def source(files, key):
     opened = st.expander("Show the source", key=f"{key}source", on_change="rerun", bind="query-params")
     if opened.open:
         with opened:
-            name = st.segmented_control(
+            name = controls.segmented_control(
                 "File",
                 files,
                 default=files[0],
                 key=f"{key}file",
-                bind="query-params",
                 required=True,
                 help="Each file is the one that the workers import.",
             )

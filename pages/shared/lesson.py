@@ -1,7 +1,6 @@
-"""A lesson over the live pages: a bar says where one is, asks, and goes on; a lecturer adds scenes from any page. The link has the lesson and the place."""
+"""A lesson over the live pages: a bar says where one is, asks, and goes on; a scene may fix or hide controls. The link has the lesson and the place."""
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -11,13 +10,10 @@ import streamlit as st
 from dlcore.base import InvalidInput
 from dlcore.guide import PAGES
 from dlcore.interview import lesson_files
-from dlcore.interview.lessons import Lesson, Scene
 from pages.shared import address, link, view
 
 LESSON, SCENE = "lesson", "scene"  # parameters of a link
-DRAFT, COLLECTING = "drafted-lesson", "collecting-scenes"
-_PLACE, _ANSWERS = "scene-place", "scene-answers"
-EMPTY = Lesson("My lesson", "", 5, ())
+_PLACE, _ANSWERS, _FIXED, _SEEN = "scene-place", "scene-answers", "scene-fixed", "scene-seen"
 _load = lru_cache(32)(lesson_files.from_link)
 
 
@@ -56,9 +52,34 @@ def hides():
     return st.session_state.get(_PLACE, (None, False))[1]
 
 
+def fixes(name, label):
+    """Whether the scene fixes the control of this name. Each control asks as it is made, so that a lecturer may choose among them by their labels."""
+    st.session_state.setdefault(_SEEN, {})[name] = label
+    return is_fixed(name)
+
+
+def is_fixed(name):
+    """Whether the scene keeps a control at what it sets: it fixes or hides it."""
+    return name in st.session_state.get(_FIXED, ())
+
+
+def seen(prefix):
+    """The labels of the controls that this session has seen of a page, by name."""
+    return {name: label for name, label in st.session_state.get(_SEEN, {}).items() if name.startswith(prefix)}
+
+
+def _limit(scene):
+    """Hides what the scene hides; of a row of tabs the row alone, and where that is fixed, the tabs that are not open."""
+    st.session_state[_FIXED] = {*scene.fixed, *scene.hidden}
+    rules = [f".st-key-{name}:not(:has([role=tablist])), .st-key-{name} [role=tablist]" for name in scene.hidden]
+    rules += [f".st-key-{name} [role=tab]:not([aria-selected=true])" for name in scene.fixed]
+    if rules:
+        st.html(f"<style>{', '.join(rules)} {{ display: none !important; }}</style>")
+
+
 def bar():
     """Draws the bar while a lesson is on, before the page; gives what is to be called after it, which says what of the scene the page does not have."""
-    st.session_state[_PLACE] = (None, False)
+    st.session_state[_PLACE], st.session_state[_FIXED] = (None, False), ()
     try:
         found = current()
     except InvalidInput as problem:
@@ -72,6 +93,7 @@ def bar():
     answered = answers.get((code, place))
     st.session_state[_PLACE] = code, bool(scene.question and scene.hide and answered is None)
     st.html(Path(__file__).with_name("lesson.css"))
+    _limit(scene)
     with st.container(key="lesson-bar"):
         st.html(
             f"<p class='lesson-place'>{escape(lesson.title)} · scene {place + 1} of {len(lesson.scenes)}</p>"
@@ -99,7 +121,8 @@ def bar():
         missing = st.empty()
 
     def say_what_is_missing():
-        if names := [name for name in address.unbound(scene.settings) if not link.takes(name)]:
+        named = dict.fromkeys((*scene.settings, *scene.fixed, *scene.hidden))
+        if names := [name for name in address.unbound(named) if not link.takes(name)]:
             missing.html(f"<p class='lesson-place'>The page has no setting {escape(', '.join(names))}.</p>")
 
     return say_what_is_missing
@@ -137,35 +160,3 @@ def _judge(scene, answered):
 def literal(text):
     """The text as it stands, where Streamlit would read Markdown."""
     return re.sub(r"([\\`*_\[\]{}<>()#+\-.!|~$:&])", r"\\\1", text)
-
-
-def draft():
-    """What was collected in this session."""
-    return st.session_state.get(DRAFT, EMPTY)
-
-
-def add_button(page_id):
-    """Beside *Copy link*, while scenes are collected: adds the page with everything that is set."""
-    if not st.session_state.get(COLLECTING):
-        return
-    st.button(
-        f"Add this scene ({len(draft().scenes)})",
-        key=f"{PAGES[page_id].prefix}add-scene",
-        type="tertiary",
-        icon=":material/playlist_add:",
-        on_click=_add,
-        args=(page_id,),
-        disabled=len(draft().scenes) >= lesson_files.SCENES,
-        help="The page as its link has it. Order and describe the scenes on the page Lessons.",
-    )
-
-
-def _add(page_id):
-    prefix = PAGES[page_id].prefix
-    settings = {
-        name: tuple(st.query_params.get_all(name))
-        for name in st.query_params
-        if name.startswith(prefix) and not name.endswith("-left-out")
-    }
-    scene = Scene(page_id, "", settings)
-    st.session_state[DRAFT] = replace(draft(), scenes=(*draft().scenes, scene))

@@ -2,11 +2,9 @@
 
 from functools import partial
 
-import streamlit as st
-
 from dlcore.analysis.noise_floor import FEWEST, noise_floor_caption
 from dlcore.charts.noise_floor import noise_floor_chart
-from pages.shared import layout
+from pages.shared import controls, layout
 
 HELP = (
     "How far a mean moves when other seeds are drawn: differences below that say nothing. "
@@ -29,7 +27,7 @@ def applies(records, table):
 
 def switch(key):
     """Whether the reader wants to see it."""
-    return st.toggle("Noise floor", key=f"{key}noise", help=HELP, bind="query-params")
+    return controls.toggle("Noise floor", key=f"{key}noise", help=HELP)
 
 
 def show(records, table, preferred):

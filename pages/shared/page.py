@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dlcore.guide import GUESSES, PAGES, TOPICS
-from pages.shared import controls, experiment_view, layout, lesson, link, prediction, verdicts, view
+from pages.shared import controls, experiment_view, layout, lesson, lesson_draft, link, prediction, verdicts, view
 
 
 class Page:
@@ -26,7 +26,7 @@ class Page:
             if not prediction.pending(self.info.prefix):
                 view.whiteboard_button(self.key("head-"), shortcut="w")
             link.copy(self.info.prefix)
-            lesson.add_button(self.info.id)
+            lesson_draft.add_button(self.info.id)
             controls.reset(self.info.prefix)
         if not compact:
             layout.question(question, guide_says)
@@ -87,6 +87,7 @@ class Page:
                     key=self.key(f"limit-{number}"),
                     on_click=st.session_state.update,
                     args=({self.key(name): value for name, value in values.items()},),
+                    disabled=any(lesson.is_fixed(self.key(name)) for name in values),
                     type="tertiary",
                     icon=":material/explore:",
                 )

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from pages.shared import controls
+
 STRIDE = 2
 
 
@@ -34,14 +36,13 @@ def slider(
             st.session_state[f"{key}playing"] = False
             st.rerun(scope="app")
         st.session_state[name] = min(steps, st.session_state.get(name, 0) + stride)
-    return st.slider(
+    return controls.slider(
         label,
         0,
         steps,
         # While it plays, the state says where it stands; Streamlit warns of a default beside that.
         None if st.session_state.get(f"{key}playing") else steps if default is None else default,
         key=name,
-        bind="query-params",
         help=help,
     )
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import lesson
+from pages.shared import controls, lesson
 from pages.shared.layout import find_finding, said
 
 
@@ -60,9 +60,8 @@ def _compare(question, answered):
 
 
 def switch(key):
-    st.toggle(
+    controls.toggle(
         "Guess first",
         key=f"{key}guess",
-        bind="query-params",
         help="Hides findings, lines and verdicts until you have answered one question.",
     )

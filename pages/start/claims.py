@@ -19,7 +19,7 @@ def key(name):
 
 
 def choice(label, options, name, help, **display):
-    return st.pills(label, options, selection_mode="multi", key=key(name), bind="query-params", help=help, **display)
+    return controls.pills(label, options, selection_mode="multi", key=key(name), help=help, **display)
 
 
 def contains(verdict, words):
@@ -60,13 +60,12 @@ with st.container(horizontal=True, vertical_alignment="bottom", key=key("control
         "role",
         "Claim: what the sentence means. Limit: a case that it excludes. Control: nothing should show. Instrument: checks a ruler.",
     )
-    order = st.segmented_control(
+    order = controls.segmented_control(
         "Order",
         tuple(ORDERS),
         default="Guide",
         required=True,
         key=key("order"),
-        bind="query-params",
         help="By effect: how far the piece that speaks least for the claim lies from its threshold, over the half-width of its interval.",
     )
 

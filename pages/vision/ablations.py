@@ -45,13 +45,12 @@ def macs_in_millions(frame):
 
 def evaluated_part(default):
     """On which images the curves show accuracy."""
-    part = st.segmented_control(
+    part = controls.segmented_control(
         "Accuracy on",
         tuple(PARTS),
         default=default,
         required=True,
         key=page.key(f"{default}-on"),
-        bind="query-params",
         help="Training images show whether a network can be trained; test images whether it generalizes. Both in eval mode, without dropout.",
     )
     return part if part in PARTS else default
@@ -65,13 +64,12 @@ page.heading(
 )
 
 with page.toolbar():
-    idea = st.pills(
+    idea = controls.pills(
         "Idea",
         IDEAS,
         default=IDEAS[0],
         required=True,
         key=page.key("which"),
-        bind="query-params",
         help="What is switched on and off. Everything else stays the same.",
     )
 idea = idea if idea in IDEAS else IDEAS[0]

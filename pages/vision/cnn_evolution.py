@@ -13,7 +13,7 @@ from dlcore.charts.vision.latency import imagenet_front, latency_bars
 from dlcore.experiments import find
 from dlcore.experiments.vision import cnn_evolution as evolution
 from dlcore.guide import NAMES, TOPICS
-from pages.shared import cache, layout
+from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 from pages.vision.panels import image_classifier, imagenet_models
 
@@ -33,22 +33,20 @@ chosen = page.variants(EVOLUTION.variants, FIRST)
 networks = [variant for variant in chosen if variant in evolution.NETWORKS]
 
 with page.controls():
-    cost = st.segmented_control(
+    cost = controls.segmented_control(
         "Cost",
         tuple(AXES),
         default=MACS,
         required=True,
         key=page.key("price"),
-        bind="query-params",
         help="What a network costs: MACs of one forward pass, parameters, seconds of training on one thread, or the megabytes that training stores for each image. They rank networks differently.",
     )
-    axis = st.segmented_control(
+    axis = controls.segmented_control(
         "x-axis",
         ("epoch", "step", "seconds"),
         default="epoch",
         required=True,
         key=page.key("axis"),
-        bind="query-params",
         help="By epoch all networks have seen the same images; by seconds the cheap ones are far ahead. Seconds are of one CPU thread, or wall-clock on an accelerator.",
     )
     with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
@@ -103,12 +101,11 @@ elif try_one.open:
         image_classifier.panel(page, networks)
 elif confusion.open:
     with confusion:
-        variant = st.selectbox(
+        variant = controls.selectbox(
             "Confusion matrix of",
             chosen,
             format_func=NAMES.__getitem__,
             key=page.key("mistakes"),
-            bind="query-params",
             help="Whose predictions on the test images are counted: first seed, base settings.",
         )
         one_matrix = {"variant": variant, "classes": image_classifier.CLASSES["Clothes"]}
@@ -136,13 +133,12 @@ elif timing.open and not networks:
     timing.info("The SVM was not timed: choose a network above.")
 elif timing.open:
     with timing:
-        batch = st.segmented_control(
+        batch = controls.segmented_control(
             "Batch size",
             (1, 128),
             default=1,
             required=True,
             key=page.key("batch-of"),
-            bind="query-params",
             help="With one image, the fixed cost of starting each layer dominates; in a batch, arithmetic and memory traffic do.",
         )
         batch = batch or 1

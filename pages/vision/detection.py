@@ -12,7 +12,7 @@ from dlcore.experiments.vision.detection_speed import FRAME
 from dlcore.experiments.vision.digit_detection import TESTING
 from dlcore.guide import NAMES, TOPICS
 from dlcore.guide.vision.detection import KINDS, PARTS, SUPPRESSIONS
-from pages.shared import cache, layout
+from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 from pages.vision.panels import detection_viewer
 
@@ -31,13 +31,12 @@ detection_viewer.panel(page)
 
 accuracy, speed = st.columns(2, gap="large")
 with accuracy:
-    strictness = st.segmented_control(
+    strictness = controls.segmented_control(
         "IoU from which a box counts",
         (".5", ".5 to .95"),
         default=".5",
         required=True,
         key=page.key("strict"),
-        bind="query-params",
         help="mAP@.5 counts a box whose IoU with the digit's box is at least one half. The mean over .5 to .95 rewards precise boxes.",
     )
     y = "map" if strictness == ".5 to .95" else "map50"
@@ -77,14 +76,13 @@ learning, failures, words = page.explore("Loss", "Errors", "Formulas")
 if learning.open:
     with learning:
         settings = page.settings(DETECTION, ("steps", "batch", "learning_rate"), side_by_side=True)
-        variant = st.segmented_control(
+        variant = controls.segmented_control(
             "Detector",
             chosen,
             default=chosen[0],
             format_func=NAMES.__getitem__,
             required=True,
             key=page.key("of"),
-            bind="query-params",
             help="Whose loss is shown term by term.",
         )
         if settings:

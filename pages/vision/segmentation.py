@@ -10,7 +10,7 @@ from dlcore.charts.grouped_bars import grouped
 from dlcore.experiments import find
 from dlcore.experiments.vision.segmentation import CLEAN, LEARNERS, LEARNING_RATES
 from dlcore.guide import TOPICS
-from pages.shared import cache, layout
+from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 from pages.vision.panels import segmentation_viewer
 
@@ -34,13 +34,12 @@ chosen = page.variants(SEGMENTATION.variants, formulas=False)
 page.formulas([TOPICS["u-net"]])
 
 with page.controls():
-    condition = st.segmented_control(
+    condition = controls.segmented_control(
         "Slices",
         tuple(CONDITIONS),
         default="Degraded",
         required=True,
         key=page.key("condition"),
-        bind="query-params",
         help="Degraded: a smooth bias field makes one side brighter, and noise is added everywhere. Clean: the template as it is. Trained and tested under the same condition.",
     )
     settings = CONDITIONS.get(condition, {})
@@ -53,13 +52,12 @@ if settings is None:
     st.stop()
 segmentation_viewer.errors(page, chosen, settings, number, label)
 
-metric = st.segmented_control(
+metric = controls.segmented_control(
     "Metric",
     tuple(METRICS),
     default="Dice",
     required=True,
     key=page.key("measure"),
-    bind="query-params",
     help="Dice and IoU: the overlap of prediction and ground truth, from 0 to 1. ASSD, the average symmetric surface distance: how far the boundary is off on average; it is sensitive to specks and shifted edges.",
 )
 column, unit = METRICS.get(metric, METRICS["Dice"])

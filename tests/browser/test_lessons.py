@@ -6,7 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from dlcore.interview.lessons import LESSONS
+from dlcore.interview.lesson_files import to_link
+from dlcore.interview.lessons import LESSONS, Lesson, Scene
+from pages.shared.lesson_draft import NAME
 from tests.browser.conftest import LAPTOP, PHONE, overflow, sound, still
 
 
@@ -67,4 +69,54 @@ def test_controls_show_what_each_scene_sets_also_where_that_is_their_default(vis
     page.get_by_role("button", name="Next").click()
     expect(page.get_by_text("scene 3 of 4")).to_be_visible()
     expect(page.locator("#closer")).to_be_in_viewport()
+    sound(page)
+
+
+def mine(*scenes):
+    return to_link(Lesson("Mine", "", 5, scenes))
+
+
+def test_a_scene_hides_controls_and_shows_the_open_tab_alone(visit):
+    scene = Scene("optimizers", "Look.", fixed=("opt-surface", "opt-tab"), hidden=("opt-variants",))
+    tabs_hidden = Scene("optimizers", "Look again.", hidden=("opt-tab",))
+    page = visit(f"optimizers?opt-surface=Ravine&opt-tab=Momentum&lesson={mine(scene, tabs_hidden)}&scene=1")
+    expect(page.locator(".st-key-opt-surface input").last).to_be_disabled()
+    expect(page.locator(".st-key-opt-variants")).to_be_hidden()
+    tabs = page.locator(".st-key-opt-tab [role=tab]")
+    expect(tabs.filter(visible=True)).to_have_text(["Momentum"])
+    still(page)
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator(".st-key-opt-variants")).to_be_visible()
+    expect(page.locator(".st-key-opt-surface input").last).to_be_enabled()
+    expect(page.locator(".st-key-opt-tab [role=tabpanel]").first).to_be_visible()
+    expect(tabs.filter(visible=True)).to_have_count(0)
+    sound(page)
+
+
+def test_what_a_lecturer_collects_survives_reloads_and_a_damaged_draft_is_told(visit):
+    page = visit("lessons")
+    page.get_by_role("switch", name="Collect scenes").focus()
+    page.keyboard.press("Space")
+    page.wait_for_function(f"localStorage.getItem('{NAME}')?.includes('true')")
+    page.goto(page.url.replace("lessons", "losses"))
+    page.get_by_role("button", name="Add this scene (0)").click()
+    expect(page.get_by_role("button", name="Add this scene (1)")).to_be_visible()
+    page.wait_for_function(f"localStorage.getItem('{NAME}').includes('losses')")
+    page.reload()
+    expect(page.get_by_role("button", name="Add this scene (1)")).to_be_visible(timeout=30_000)
+    page.goto(page.url.replace("losses", "lessons"))
+    say = page.get_by_label("Sentence to say")
+    say.fill("Look here.")
+    say.press("Enter")
+    page.wait_for_function(f"localStorage.getItem('{NAME}').includes('Look here.')")
+    page.reload()
+    expect(say).to_have_value("Look here.")
+    expect(page.get_by_role("switch", name="Collect scenes")).to_be_checked()
+    page.evaluate(f"localStorage.setItem('{NAME}', localStorage.getItem('{NAME}').replace('losses', 'nowhere'))")
+    page.reload()
+    expect(page.get_by_text("In scene 1 the page 'nowhere' is not one of this app.")).to_be_visible()
+    assert "nowhere" in page.evaluate(f"localStorage.getItem('{NAME}')")
+    page.get_by_role("button", name="Begin anew").click()
+    page.wait_for_function(f"!localStorage.getItem('{NAME}').includes('nowhere')")
+    expect(page.get_by_text("cannot be read")).to_have_count(0)
     sound(page)

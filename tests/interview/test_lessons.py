@@ -9,7 +9,7 @@ import pytest
 
 from dlcore.base import InvalidInput
 from dlcore.guide import PAGES
-from dlcore.interview.lesson_files import LONGEST_LINK, from_link, read, to_link, write
+from dlcore.interview.lesson_files import LONGEST_LINK, from_link, read, read_draft, to_link, write, write_draft
 from dlcore.interview.lessons import LESSONS, Lesson, Scene
 
 
@@ -64,12 +64,48 @@ def scene(**changes):
         (scene(right=2), "“right” is a whole number from 0 to 1"),
         (scene(hide="yes"), "“hide” is true or false"),
         (scene(html="<b>"), "nothing is called 'html'"),
+        (scene(fixed="loss-tab"), "lists of at most 30 controls"),
+        (scene(fixed=["act-tab"]), "the page losses has no control 'act-tab'"),
+        (scene(hidden=["loss-tab{} *"]), "the page losses has no control 'loss-tab{} *'"),
+        (scene(hidden=[7]), "the page losses has no control '7'"),
+        (scene(hidden=["loss-tab"], fixed=["loss-tab"]), "loss-tab is both fixed and hidden"),
     ],
 )
 def test_a_fault_is_one_sentence(changes, sentence):
     with pytest.raises(InvalidInput, match="^[A-Z].*[.]$") as found:
         read(json.dumps(GOOD | changes).encode())
     assert sentence in str(found.value)
+
+
+def test_a_scene_with_fixed_and_hidden_controls_survives_file_and_link():
+    mine = Scene(
+        "losses", "Look.", {"loss-task": ("MNIST-5k",)}, fixed=("loss-task",), hidden=("loss-tab", "loss-guess")
+    )
+    lesson = Lesson("Mine", "", 5, (mine,))
+    assert read(write(lesson)) == lesson
+    assert from_link(to_link(lesson)) == lesson
+
+
+def test_a_draft_may_be_unfinished_and_says_what_is_wrong_with_it():
+    mine = Lesson(
+        "", "", 5, (Scene("losses", "", {}, "Why?", ("because",)), Scene("attention", "", hidden=("att-tab",)))
+    )
+    for lesson in (mine, Lesson("Mine", "", 5, ())):
+        assert read_draft(write_draft(lesson, True, 17)) == (lesson, True, 17)
+    draft = json.loads(write_draft(mine, True, 17))
+    for changes, sentence in (
+        ({"version": 9}, "It has version 9; this app reads version 1."),
+        ({"format": "other"}, "It is no drafted lesson of this app."),
+        ({"collecting": 1}, "A part of it is missing."),
+        ({"lesson": {"scenes": [{"page": "nowhere"}]}}, "is not one of this app"),
+        ({"saved": -1}, "When it was saved is a whole number"),
+    ):
+        with pytest.raises(InvalidInput, match="^[A-Z].*[.]$") as found:
+            read_draft(json.dumps(draft | changes))
+        assert sentence in str(found.value)
+    for text in ("", "{", "7", " " * 70_000):
+        with pytest.raises(InvalidInput):
+            read_draft(text)
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff", b"[" * 60_000, b"7", b'{"format": NaN}', b" " * 65_000])

@@ -18,13 +18,12 @@ OUTLIERS, BOUNDARIES = find("loss-outliers"), find("loss-boundaries")
 
 def _seed(experiment, key):
     return (
-        st.segmented_control(
+        controls.segmented_control(
             "Seed",
             experiment.seeds,
             default=experiment.seeds[0],
             required=True,
             key=key,
-            bind="query-params",
             help="Each seed draws its own points. The chart shows one of them, the sentence above it the mean of all.",
         )
         or experiment.seeds[0]

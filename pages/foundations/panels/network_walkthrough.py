@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlcore.charts.foundations.network_diagram import PICKED, network_diagram
 from dlcore.formatting import format_number
-from pages.shared import cache, layout
+from pages.shared import cache, controls, layout
 from pages.shared.layout import small
 
 DEFAULTS = {
@@ -48,14 +48,13 @@ def configure(page):
     from dlcore.inspection.foundations.chain_rule import WEIGHTS, steps
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        activation = st.segmented_control(
+        activation = controls.segmented_control(
             "Hidden activation",
             ACTIVATIONS,
             default="sigmoid",
             required=True,
             format_func={"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "ReLU"}.__getitem__,
             key=page.key("activation"),
-            bind="query-params",
             help="The nonlinearity of the hidden units, and so the derivative that the gradient is multiplied by there.",
         )
         with st.popover("Numbers", icon=":material/tune:", key=page.key("numbers")):
@@ -68,7 +67,7 @@ def configure(page):
 
 
 def _number(page, name, default):
-    value = st.number_input(
+    value = controls.number_input(
         name,
         -10.0,
         10.0,
@@ -76,7 +75,6 @@ def _number(page, name, default):
         0.1,
         format="%g",
         key=page.key(name),
-        bind="query-params",
         help="Any number from −10 to 10. Larger ones saturate a sigmoid or tanh unit, where the gradient vanishes.",
     )
     if value is None:
@@ -89,13 +87,12 @@ def walk(page, walkthrough):
     steps, values = walkthrough.steps, walkthrough.values
     last, name = len(steps), page.key("step")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        step = st.slider(
+        step = controls.slider(
             "Step",
             1,
             last,
             next(number for number, step in enumerate(steps, 1) if step.name == FIRST),
             key=name,
-            bind="query-params",
             help="First the forward pass, then the backward pass from the loss.",
         )
         st.button(

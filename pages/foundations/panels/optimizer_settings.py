@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from pages.shared import controls
+
 LEARNING_RATES = tuple(float(f"{10 ** (tenths / 10):.3g}") for tenths in range(-40, 11))  # from 0.0001 to 10
 
 # name: label, default, minimum, maximum, what happens when it grows.
@@ -43,40 +45,36 @@ HYPERPARAMETERS = {
 def custom_settings(page):
     """None unless the reader turned them on; else learning rate, starts, condition, and hyperparameters as pairs."""
     with st.popover("Custom settings", icon=":material/tune:", key=page.key("own-box")):
-        on = st.toggle(
+        on = controls.toggle(
             "Use these",
             key=page.key("own"),
-            bind="query-params",
             help="On: all use the settings below. Off: each at its best learning rate, as recorded.",
         )
-        learning_rate = st.select_slider(
+        learning_rate = controls.select_slider(
             "Learning rate η",
             LEARNING_RATES,
             0.1,
             format_func="{:g}".format,
             key=page.key("rate"),
-            bind="query-params",
             help="The step size. Larger: faster, then zigzagging, then divergence.",
         )
-        condition = st.slider(
+        condition = controls.slider(
             "Condition number κ",
             1.0,
             200.0,
             10.0,
             1.0,
             key=page.key("condition"),
-            bind="query-params",
             help="How many times steeper the steepest direction is. Larger: harder for a single learning rate.",
         )
-        starts = st.toggle(
+        starts = controls.toggle(
             "Four starting points",
             key=page.key("starts"),
-            bind="query-params",
             help="Each optimizer from four starting points: the paths show what depends on initialization.",
         )
         hyperparameters = []
         for name, (label, default, low, high, help_text) in HYPERPARAMETERS.items():
-            value = st.number_input(
+            value = controls.number_input(
                 label,
                 low,
                 high,
@@ -84,7 +82,6 @@ def custom_settings(page):
                 step=1 if isinstance(default, int) else None,
                 format=None if isinstance(default, int) else "%g",
                 key=page.key(name),
-                bind="query-params",
                 help=help_text,
             )
             if value is None:

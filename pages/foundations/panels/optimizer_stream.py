@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore.analysis.foundations import optimizers as captions
 from dlcore.charts.at_best_setting import decay_at_best, decay_below
 from dlcore.experiments.foundations import drifting_stream
-from pages.shared import cache
+from pages.shared import cache, controls
 
 AS_LONG = "validation_loss"
 TUNED = {"short_validation_loss": "a tenth of its length", AS_LONG: "a stream as long"}
@@ -21,14 +21,13 @@ def show(page, stream, rho, band):
     with left:
         minimum = page.settings(stream, ("minimum",), "stream-")
     with right:
-        by = st.segmented_control(
+        by = controls.segmented_control(
             "Learning rates chosen on",
             tuple(TUNED),
             default=next(iter(TUNED)),
             required=True,
             format_func=TUNED.get,
             key=page.key("stream-tuned"),
-            bind="query-params",
             help="Another stream of the same kind, by the loss in its last fifth. A stream that goes on beyond what one tuned on is where a rate that shrinks must fall behind.",
         )
     if not minimum:

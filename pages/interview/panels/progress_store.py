@@ -1,24 +1,19 @@
 """A reader's progress, which their browser keeps and no server does: read when a page opens, written when it changes, joined where two tabs differ."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from dlcore.base import InvalidInput
 from dlcore.interview.progress import LONGEST, Progress, join, read
+from pages.shared import browser_store
 
-KEY, STATE = "progress-store", "progress"
+KEY, STATE, NAME = "progress-store", "progress", "dlcore-progress"
 READS = "Reading your progress from this browser …"
 JOINED = "Another tab of yours was newer: its progress and this tab's are now one."
 DAMAGED = (
     "What this browser kept of your progress cannot be read: {problem} It stays there, untouched, until you begin anew."
-)
-_STORE = st.components.v2.component(
-    "dlcore-progress-store",
-    html="<span></span>",
-    js=(Path(__file__).parent / "progress_store" / "script.js").read_text(encoding="utf-8"),
 )
 
 
@@ -46,14 +41,11 @@ def keep(progress, replace=False):
 def open_store(wait=True):
     """The reader's progress. The page ends here, with a sentence, until the browser has said what it keeps, and where that cannot be read; without `wait` it goes on with none until then."""
     mine = st.session_state.get(STATE)
-    data = {
-        "text": None if mine is None else mine.text(),
-        "based": st.session_state.get(f"{KEY}-based", 0),
-        "replace": mine is not None and st.session_state.get(f"{KEY}-replace") == mine.saved,
-    }
+    based = st.session_state.get(f"{KEY}-based", 0)
+    replace = mine is not None and st.session_state.get(f"{KEY}-replace") == mine.saved
+    answer = browser_store.exchange(NAME, None if mine is None else mine.text(), KEY, based, replace)
     if mine is not None:
         st.session_state[f"{KEY}-based"] = mine.saved
-    answer = _STORE(key=KEY, data=data, on_found_change=lambda: None, on_problem_change=lambda: None)
     if answer.problem:
         st.warning("Your browser does not let this page keep anything: export your progress before you leave.")
     found = answer.found

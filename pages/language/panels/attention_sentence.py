@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dlcore.guide import PAGES
-from pages.shared import link
+from pages.shared import controls, link
 
 OWN = "Custom sentence"
 SENTENCES = {
@@ -34,11 +34,10 @@ def choose(page):
         link.carry(st.session_state[page.key("text")], *fields)
 
     with page.controls():
-        example = st.selectbox(
+        example = controls.selectbox(
             "Sentence",
             (*SENTENCES, OWN),
             key=page.key("sentence"),
-            bind="query-params",
             on_change=forget,
             help="The network was trained on synthetic English of some 150 words to predict the next word. "
             "What you type stays in this session.",

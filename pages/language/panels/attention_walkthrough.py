@@ -16,7 +16,7 @@ from dlcore.experiments import find
 from dlcore.experiments.language.language_model import DEPTH, HEADS, NETWORK
 from dlcore.guide import NAMES
 from pages.language.panels import attention_sentence
-from pages.shared import address, cache, layout, player
+from pages.shared import address, cache, controls, layout, player
 
 MODEL = find("language-model")
 MASK, SCALE, POSITIONS = PARTS = ("Causal mask", "Divide by √d", "Positions")
@@ -160,52 +160,47 @@ def _controls(page, recorded, words):
             "The first layer gets embeddings and positions alone; the second what the first has mixed.",
         )
         head = _numbered("Head", HEADS, page.key("head"), "Each head has queries, keys and values of its own.")
-        query = st.selectbox(
+        query = controls.selectbox(
             "Query position",
             range(len(words)),
             index=len(words) - 1,
             format_func=name,
             key=page.key("asks"),
-            bind="query-params",
             help="The row that the captions are about, and the position after which the next word is predicted.",
             width=150,
         )
         address.allow_empty(page.key("parts"))
-        parts = st.pills(
+        parts = controls.pills(
             "Parts",
             PARTS,
             selection_mode="multi",
             default=PARTS,
             key=page.key("parts"),
-            bind="query-params",
             help="Switch one off, and the trained network runs without it, in both layers. It was not trained without: "
             "what breaks shows what the part is for.",
         )
         with st.popover("Change more", icon=":material/tune:", key=page.key("more")):
-            temperature = st.slider(
+            temperature = controls.slider(
                 "Temperature",
                 0.25,
                 4.0,
                 1.0,
                 0.25,
                 key=page.key("temperature"),
-                bind="query-params",
                 help="Divides all scores once more. Higher: attention becomes more uniform; lower: it concentrates on the greatest score.",
             )
-            off = st.selectbox(
+            off = controls.selectbox(
                 "Ablate a head",
                 range(DEPTH * HEADS + 1),
                 format_func=_head_name,
                 key=page.key("off"),
-                bind="query-params",
                 help="Its output is set to zero. The others stay as they are.",
             )
-            masked = st.selectbox(
+            masked = controls.selectbox(
                 "Mask a word",
                 range(len(words) + 1),
                 format_func=lambda position: name(position - 1) if position else "none",
                 key=page.key("hide"),
-                bind="query-params",
                 help="Only the word itself may attend to it, in every layer.",
             )
     change = Change(
@@ -232,9 +227,7 @@ def _head_name(number):
 
 
 def _numbered(label, count, key, text):
-    picked = st.segmented_control(
-        label, range(1, count + 1), default=1, required=True, key=key, bind="query-params", help=text
-    )
+    picked = controls.segmented_control(label, range(1, count + 1), default=1, required=True, key=key, help=text)
     return (picked or 1) - 1
 
 

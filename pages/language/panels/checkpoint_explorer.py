@@ -9,7 +9,7 @@ from PIL import Image
 from dlcore.analysis.language import checkpoints as captions
 from dlcore.base import InvalidInput
 from dlcore.charts.language import attention_heads
-from pages.shared import cache, experiment_view, layout, link
+from pages.shared import cache, controls, experiment_view, layout, link
 from pages.shared.failures import fails_alone
 
 ATTENTION, LIKELIEST, GENERATION = "Attention", "Likeliest tokens", "Text generation"
@@ -40,13 +40,12 @@ NOTES = {
 def view(page, checkpoint):
     """The reader's text, what to see of it, and that."""
     key = page.key("")
-    task = st.segmented_control(
+    task = controls.segmented_control(
         "See",
         (ATTENTION, LIKELIEST, GENERATION),
         default=ATTENTION,
         required=True,
         key=f"{key}task",
-        bind="query-params",
         help="The attention of every head; what the checkpoint predicts for a mask, or next; or a text that it generates, token by token.",
     )
     text = _text(checkpoint["kind"], key)
@@ -63,11 +62,10 @@ def _text(kind, key):
     """What the reader wrote, with T5's prefix before it."""
     prefix = ""
     if kind == "t5":
-        prefix = st.selectbox(
+        prefix = controls.selectbox(
             "Prefix",
             PREFIXES,
             key=f"{key}prefix",
-            bind="query-params",
             help="A prefix tells T5 what to do. It was trained on these; others it may ignore. A sentinel token is written <extra_id_0>.",
         )
     written = link.own_text(
@@ -161,13 +159,12 @@ def _controls(checkpoint, result, key):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = kinds[0]
         if len(kinds) > 1:
-            kind = st.segmented_control(
+            kind = controls.segmented_control(
                 "Attention of",
                 kinds,
                 default="Cross-attention",
                 required=True,
                 key=f"{key}kind",
-                bind="query-params",
                 help="Encoder: the text attends to itself. Cross-attention: the answer attends to the text. Decoder: the answer attends to what is written so far.",
             )
         layers, count = result.attentions[kind or kinds[0]].weights.shape[:2]
@@ -186,9 +183,7 @@ def _which(name, most, key):
         else "Heads of a layer work side by side; their numbers have no order."
     )
     return int(
-        st.number_input(
-            name, min_value=1, max_value=most, value=1, step=1, key=bound, bind="query-params", width=130, help=text
-        )
+        controls.number_input(name, min_value=1, max_value=most, value=1, step=1, key=bound, width=130, help=text)
     )
 
 
@@ -236,40 +231,37 @@ def _writing(checkpoint, text, key):
         )
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        temperature = st.slider(
-            "Temperature", 0.0, 2.0, 0.7 if checkpoint["kind"] == "gpt2" else 0.0, 0.1, key=f"{key}temperature", bind="query-params", width=220,
+        temperature = controls.slider(
+            "Temperature", 0.0, 2.0, 0.7 if checkpoint["kind"] == "gpt2" else 0.0, 0.1, key=f"{key}temperature",  width=220,
             help="0 takes the likeliest token each time. Higher: flatter probabilities, more diverse text.",
         )  # fmt: skip
-        top = st.slider(
+        top = controls.slider(
             "Top-k",
             1,
             100,
             20,
             1,
             key=f"{key}top",
-            bind="query-params",
             width=220,
             help="Only so many of the likeliest tokens are sampled from. More: more diverse, and now and then nonsense.",
         )
-        most = st.slider(
+        most = controls.slider(
             "Tokens",
             1,
             checkpoint_answers.MOST_NEW,
             30,
             1,
             key=f"{key}most",
-            bind="query-params",
             width=220,
             help="So many are generated at most; more takes longer.",
         )
-        seed = st.number_input(
+        seed = controls.number_input(
             "Seed",
             0,
             9_999,
             0,
             1,
             key=f"{key}seed",
-            bind="query-params",
             width=120,
             help="Equal seeds give equal texts; another number, another text.",
         )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dlcore import policy
 from dlcore.base import InvalidInput
-from pages.shared import at_home, cache, layout, link
+from pages.shared import at_home, cache, controls, layout, link
 
 OTHER, FOLDER = "Other model name", "Local folder"
 # What is offered by name, and about how many megabytes are fetched for it.
@@ -16,13 +16,12 @@ def loaded(page):
     """The checkpoint that this session has loaded, a dict with folder, kind and description; None, after a sentence, before that."""
     key = page.key("")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        which = st.segmented_control(
+        which = controls.segmented_control(
             "Checkpoint",
             (*OFFERED, OTHER, FOLDER),
             default="bert-base-uncased",
             required=True,
             key=f"{key}which",
-            bind="query-params",
             help="Three by name from Hugging Face's hub, any other BERT, GPT-2 or T5 there, or a folder on the machine that runs this app.",
         )
         _named(which, key)

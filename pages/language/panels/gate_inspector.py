@@ -12,7 +12,7 @@ from dlcore.charts.language.gates import gates
 from dlcore.experiments import find
 from dlcore.experiments.language.long_range_recall import DISTANCE, LOG_T, PLAIN, TOKENS, WIDTH
 from dlcore.formatting import percent
-from pages.shared import cache, layout, link
+from pages.shared import cache, controls, layout, link
 from pages.shared.failures import fails_alone
 
 RECALL = find("long-range-recall")
@@ -40,14 +40,13 @@ def panel(page, variants):
             icon=":material/casino:",
             help="Samples a random sequence.",
         )
-        forget_bias = st.segmented_control(
+        forget_bias = controls.segmented_control(
             "Forget bias of LSTM and GRU",
             (PLAIN, LOG_T),
             format_func=RECALL.setting("forget_bias").format,
             default=LOG_T,
             required=True,
             key=f"{key}memory",
-            bind="query-params",
             help="With default initialization about half of the state is forgotten at every token; with log T the gates start nearly open.",
         )
     letters = [letter for letter in (text or "").lower() if letter in LETTERS]

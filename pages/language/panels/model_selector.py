@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore.analysis.language import model_selector as captions
 from dlcore.experiments import find
 from dlcore.experiments.language import long_range_recall, sequence_cost, surnames
-from pages.shared import cache, layout
+from pages.shared import cache, controls, layout
 
 RECALL, SURNAMES, TIME = map(find, ("long-range-recall", "surnames", "sequence-cost"))
 
@@ -48,7 +48,7 @@ def panel(page):
             f"{key}length",
             "Longer: every step takes longer, and the cost of attention grows with the square.",
         )
-        most = st.slider(
+        most = controls.slider(
             "A training step may take",
             5,
             500,
@@ -56,7 +56,6 @@ def panel(page):
             5,
             format="%d ms",
             key=f"{key}most",
-            bind="query-params",
             help=f"{sequence_cost.BATCH} sequences, one thread, with torch's kernels. More: slower networks qualify.",
         )
     if page.hidden:
@@ -93,14 +92,13 @@ def panel(page):
 
 def _one_of(label, options, default, form, key, text):
     return (
-        st.segmented_control(
+        controls.segmented_control(
             label,
             options,
             default=default,
             required=True,
             format_func=form.format if isinstance(form, str) else form.__getitem__,
             key=key,
-            bind="query-params",
             help=text,
         )
         or default

@@ -26,13 +26,12 @@ def panel(page):
         "not begun to, more steps are needed (*Settings*), and nothing follows about which is better."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        which = st.segmented_control(
+        which = controls.segmented_control(
             "Text",
             (HELP, OWN),
             default=HELP,
             required=True,
             key=f"{key}text",
-            bind="query-params",
             help="Python's help on its own language comes with Python. Your own file is stored in this machine's cache folder, so that workers can read it.",
         )
         with st.popover("Settings", icon=":material/tune:", key=f"{key}settings"):

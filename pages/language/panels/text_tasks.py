@@ -10,7 +10,7 @@ from dlcore.charts.language import attention_heads
 from dlcore.charts.language.next_token import next_words
 from dlcore.experiments import find
 from dlcore.experiments.language.pretraining import NETWORKS
-from pages.shared import cache, experiment_view, layout, link
+from pages.shared import cache, controls, experiment_view, layout, link
 from pages.shared.failures import fails_alone
 
 PRETRAINING = find("pretraining-objectives")
@@ -85,43 +85,39 @@ def generation(page):
 
     key = page.key("on-")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        model = st.segmented_control(
+        model = controls.segmented_control(
             "Model",
             ("GPT", "T5"),
             default="GPT",
             required=True,
             key=f"{key}who",
-            bind="query-params",
             help="GPT continues the words themselves; T5 gets “continue :” and the words as input, and writes what follows. BERT cannot generate.",
         )
-        temperature = st.slider(
+        temperature = controls.slider(
             "Temperature",
             0.0,
             2.0,
             1.0,
             0.1,
             key=f"{key}temperature",
-            bind="query-params",
             help="0 takes the likeliest word each time. Greater: more diverse, and more nonsense.",
         )
-        top_k = st.slider(
+        top_k = controls.slider(
             "Top-k",
             0,
             50,
             0,
             1,
             key=f"{key}top-k",
-            bind="query-params",
             help="Only so many of the likeliest words are sampled from; 0: all. Greater: more diverse.",
         )
-        top_p = st.slider(
+        top_p = controls.slider(
             "Top-p",
             0.05,
             1.0,
             1.0,
             0.05,
             key=f"{key}top-p",
-            bind="query-params",
             help="Only the fewest words that make up this probability are sampled from. Greater: more diverse.",
         )
     words = _sentence(key, "the hungry dog", "Beginning")
@@ -256,22 +252,20 @@ def corpus():
 def _one_of(cross, key):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         layers, count = cross.shape[:2]
-        layer = st.segmented_control(
+        layer = controls.segmented_control(
             "Layer",
             range(1, layers + 1),
             default=layers,
             required=True,
             key=f"{key}layer",
-            bind="query-params",
             help="The decoder's layers, first to last.",
         )
-        head = st.segmented_control(
+        head = controls.segmented_control(
             "Head",
             ("mean", *map(str, range(1, count + 1))),
             default="mean",
             required=True,
             key=f"{key}head",
-            bind="query-params",
             help="One head alone, or the mean of all.",
         )
     return (layer or layers) - 1, None if head in (None, "mean") else int(head) - 1
@@ -306,13 +300,12 @@ def _sentence(key, default=SENTENCE, label="Your sentence"):
 def _masked_position(words, key):
     """Which word is masked, a position from 0."""
     default = min(1, len(words) - 1)
-    chosen = st.pills(
+    chosen = controls.pills(
         "Mask",
         range(len(words)),
         default=default,
         format_func=lambda position: words[position].replace("[", "").replace("]", ""),
         key=f"{key}hide-{len(words)}",
-        bind="query-params",
         help="The word at this position is masked for all three.",
     )
     return default if chosen is None else chosen

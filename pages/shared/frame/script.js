@@ -1,8 +1,14 @@
 // What a browser does with every page: Back and Forward, links to a place on a page, and translation. Installed once per visit.
 
-export default function ({ data }) {
+export default function ({ data, setStateValue }) {
+  if (!window.dlcoreFrame && collecting(data?.draft)) setStateValue("collecting", true)
   install()
   follow(data?.go)
+}
+
+// Whether a lecturer was collecting scenes for a lesson when this browser last kept it; a damaged one is told of on its own page.
+function collecting(name) {
+  try { return JSON.parse(localStorage.getItem(name))?.collecting === true } catch { return false }
 }
 
 function install() {

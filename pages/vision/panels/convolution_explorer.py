@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dlcore.charts import raster
-from pages.shared import address, player
+from pages.shared import address, controls, player
 from pages.shared.layout import small
 from pages.vision.panels.convolution_arithmetic import arithmetic, format_weight
 
@@ -53,12 +53,11 @@ def window_controls(page, learned):
         )
         convolves = operation == "convolution"
         kernel = _kernel(key, learned) if convolves else ()
-        side = st.select_slider(
+        side = controls.select_slider(
             "Cells",
             SIDES,
             24,
             key=f"{key}cells",
-            bind="query-params",
             help="The image is resized to so many pixels each way. More show more detail, fewer are easier to follow.",
         )
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -135,21 +134,20 @@ def window_controls(page, learned):
 def _choice(label, names, key, help):
     """One of some names; the first is the default, and stands in for nonsense in a link."""
     options = list(names)
-    picked = st.segmented_control(
+    picked = controls.segmented_control(
         label,
         options,
         default=options[0],
         required=True,
         format_func=names.get,
         key=key,
-        bind="query-params",
         help=help,
     )
     return picked if picked in names else options[0]
 
 
 def _number(label, default, least, most, key, help):
-    value = st.number_input(label, least, most, default, 1, key=key, bind="query-params", help=help, width=105)
+    value = controls.number_input(label, least, most, default, 1, key=key, help=help, width=105)
     if value is None:
         st.error(f"{label} needs a whole number from {least} to {most}; {default} is used.")
     return default if value is None else value
@@ -160,12 +158,11 @@ def _kernel(key, learned):
     from dlcore.inspection.vision.convolution import KERNELS as ROWS
 
     names = KERNELS | {name: name for name in learned} | {OWN: "Custom"}
-    picked = st.selectbox(
+    picked = controls.selectbox(
         "Kernel",
         list(names),
         format_func=names.get,
         key=f"{key}kernel",
-        bind="query-params",
         help="The weights that the pixels under the window are multiplied by. A network learns them; these are classical filters, or learned ones.",
     )
     if picked != OWN:
@@ -180,11 +177,10 @@ def _custom_kernel(key):
     name = f"{key}own"
     with st.popover("Numbers", icon=":material/grid_on:", key=f"{key}own-box"):
         address.allow_empty(name)
-        text = st.text_input(
+        text = controls.text_input(
             "Rows, separated by “;”",
             "0 1 0; 1 -4 1; 0 1 0",
             key=name,
-            bind="query-params",
             max_chars=400,
             help="Up to 7 × 7 numbers from −1,000 to 1,000; fractions such as 1/9 are allowed. Larger numbers: a stronger response.",
         )

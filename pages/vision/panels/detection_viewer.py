@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore.analysis.vision import detection as captions
 from dlcore.experiments import find
 from dlcore.guide import NAMES
-from pages.shared import cache, image_input, layout
+from pages.shared import cache, controls, image_input, layout
 from pages.shared.failures import fails_alone
 
 DETECTION = find("digit-detection")
@@ -21,23 +21,21 @@ FIRST_SCENE = 3  # four digits, all found
 def panel(page):
     """The controls of detector and image, then the boxes that stay and the raw predictions; a sentence where there is no image."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        variant = st.segmented_control(
+        variant = controls.segmented_control(
             "Detector",
             DETECTION.variants,
             default=DETECTION.variants[0],
             format_func=NAMES.__getitem__,
             required=True,
             key=page.key("detector"),
-            bind="query-params",
             help="Seed 0 of each. The second was trained with only the center's cell responsible for a digit; the third classifies 420 windows.",
         )
-        source = st.segmented_control(
+        source = controls.segmented_control(
             "Image",
             (TEST, SHARING, DRAW, UPLOAD),
             default=TEST,
             required=True,
             key=page.key("picture"),
-            bind="query-params",
             help="Scenes of digits that no network was trained on; those of them where two centers share a cell; or your own, which stays in this session's memory.",
         )
     recorded = cache.load_arrays(DETECTION.run(variant, 0))
@@ -66,14 +64,13 @@ def _scene(page, recorded, source):
     from dlcore.inspection.vision import detection
 
     key = page.key("scene")
-    number = st.number_input(
+    number = controls.number_input(
         "Scene",
         min_value=0,
         max_value=MAX_SCENE,
         value=FIRST_SCENE,
         step=1,
         key=key,
-        bind="query-params",
         help="Each number is a different scene. The first ones are recorded with their predictions; later ones are composed and run when you ask.",
         width=130,
     )
@@ -109,35 +106,32 @@ def _thresholds(page, variant):
     """The reader's Thresholds; at first those that validation chose for this network."""
     records = cache.load(DETECTION, (variant,), {})
     tuned = records.value("chosen", captions.thresholds) or captions.Thresholds()
-    confidence = st.slider(
+    confidence = controls.slider(
         "Confidence threshold",
         0.05,
         0.95,
         tuned.confidence,
         0.05,
         key=page.key(f"confidence-{variant}"),
-        bind="query-params",
         width=225,
         help="The confidence from which a box counts. Higher: fewer false positives, and more digits missed. It begins where validation scenes chose.",
     )
-    nms_iou = st.slider(
+    nms_iou = controls.slider(
         "NMS IoU threshold",
         0.0,
         1.0,
         tuned.nms_iou,
         0.05,
         key=page.key(f"overlap-{variant}"),
-        bind="query-params",
         width=225,
         help="NMS drops a box whose IoU with a more confident one is above this. Higher: more duplicates stay, and more close neighbors. At 1 nothing is dropped.",
     )
-    mode = st.segmented_control(
+    mode = controls.segmented_control(
         "NMS",
         (CLASS_AWARE, CLASS_AGNOSTIC),
         default=CLASS_AWARE if tuned.class_aware else CLASS_AGNOSTIC,
         required=True,
         key=page.key(f"by-{variant}"),
-        bind="query-params",
         help="Class-aware: a 4 and a 9 may stand on the same spot. Class-agnostic: the more confident one drops the other.",
     )
     return captions.Thresholds(confidence, nms_iou, mode != CLASS_AGNOSTIC)

@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore.charts import raster
 from dlcore.experiments import find
 from dlcore.guide import NAMES
-from pages.shared import cache
+from pages.shared import cache, controls
 from pages.shared.failures import fails_alone
 from pages.shared.layout import small
 
@@ -39,14 +39,13 @@ def panel(page, pixels):
     """A button first, since it loads torch; then the maps of every layer of the chosen network."""
     requested = page.key("maps-asked")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        network = st.segmented_control(
+        network = controls.segmented_control(
             "Network",
             NETWORKS,
             default=NETWORKS[0],
             required=True,
             format_func=NAMES.__getitem__,
             key=page.key("network"),
-            bind="query-params",
             help="Whose layers to show. Later ones are deeper, and have more maps.",
         )
         network = network if network in NETWORKS else NETWORKS[0]

@@ -11,7 +11,7 @@ from dlcore.data.fashion_mnist import CLASSES as FASHION_CLASSES
 from dlcore.experiments import find
 from dlcore.experiments.vision.cnn_evolution import FASHION, MNIST
 from dlcore.formatting import format_number
-from pages.shared import cache, image_input, layout
+from pages.shared import cache, controls, image_input, layout
 from pages.shared.failures import fails_alone
 
 EVOLUTION = find("cnn-evolution")
@@ -24,34 +24,31 @@ DRAW, UPLOAD, TEST = "Draw", "Upload", "Test image"
 def panel(page, networks):
     """Where the image comes from, each network's prediction, and its Grad-CAM."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        task = st.segmented_control(
+        task = controls.segmented_control(
             "Trained on",
             tuple(TASKS),
             default="Digits",
             required=True,
             key=page.key("try-task"),
-            bind="query-params",
             help="Digits: 3,600 training images of MNIST. Clothes: 9,000 of Fashion-MNIST. Each network knows ten classes, and predicts one of them whatever the image shows.",
         )
-        source = st.segmented_control(
+        source = controls.segmented_control(
             "Image",
             (DRAW, UPLOAD, TEST),
             default=TEST,
             required=True,
             key=page.key("try-way"),
-            bind="query-params",
             help="Draw with finger or mouse, upload an image, or take a test image. Yours stays in this session.",
         )
         number = None
         if source == TEST:
-            number = st.number_input(
+            number = controls.number_input(
                 "Number",
                 min_value=0,
                 max_value=999,
                 value=0,
                 step=1,
                 key=page.key("try-number"),
-                bind="query-params",
                 help="Which of the first thousand test images. No network was trained on them.",
             )
     left, right = st.columns((1, 2.6), gap="large")

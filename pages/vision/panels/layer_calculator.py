@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlcore.analysis.vision import convolution as captions
 from dlcore.charts.vision.layer_costs import layer_shares
-from pages.shared import address, cache, layout
+from pages.shared import address, cache, controls, layout
 
 KINDS = {"c": "Convolution", "m": "Max pooling", "a": "Average pooling", "d": "Dense"}
 DEFAULT = "c16k3p1 m2 c32k3p1 m2 d10"
@@ -50,11 +50,10 @@ def panel(page):
             "The image is square. Larger: more MACs, as many parameters, except in the first dense layer.",
         )
         address.allow_empty(name)
-        text = st.text_input(
+        text = controls.text_input(
             "Layers",
             DEFAULT,
             key=name,
-            bind="query-params",
             max_chars=LONGEST,
             help="c16k3s1p1d1: convolution to 16 channels, kernel 3, stride 1, padding 1, dilation 1. m2, a2: max and average pooling of 2. d10: dense, 10 units. The defaults are k3, s1, p0, d1; the stride of pooling is its window.",
         )
@@ -111,7 +110,7 @@ def _formulas(layers, key):
 
 
 def _whole_number(label, default, least, most, key, help):
-    value = st.number_input(label, least, most, default, 1, key=key, bind="query-params", help=help, width=130)
+    value = controls.number_input(label, least, most, default, 1, key=key, help=help, width=130)
     if value is None:
         st.error(f"{label} needs a whole number from {least} to {most:,}; {default} is used.")
     return default if value is None else value

@@ -10,7 +10,7 @@ from dlcore.charts.vision import segmentation_masks
 from dlcore.experiments import find
 from dlcore.formatting import format_number
 from dlcore.guide import NAMES
-from pages.shared import at_home, cache
+from pages.shared import at_home, cache, controls
 from pages.shared.failures import fails_alone
 from pages.shared.layout import HIDDEN_NOTE, small
 
@@ -35,26 +35,24 @@ def _arrays(variant, settings):
 
 def slice_number(page):
     """Which of the held-out slices to look at, from 1 at the bottom."""
-    return st.slider(
+    return controls.slider(
         "Slice of the held-out slab",
         1,
         SLICES,
         FIRST_SLICE,
         key=page.key("slice"),
-        bind="query-params",
         help="Further right: higher up in the head. The slices next to this slab, above and below, are not trained on.",
     )
 
 
 def tissue(page):
     """The class whose errors are shown."""
-    name = st.segmented_control(
+    name = controls.segmented_control(
         "Errors of",
         tuple(TISSUES),
         default="white matter",
         required=True,
         key=page.key("tissue"),
-        bind="query-params",
         help="Which tissue's errors to show. At their common border, what is missed of one is added to the other.",
     )
     return TISSUES[name or "white matter"]
@@ -81,13 +79,12 @@ def errors(page, chosen, settings, number, label):
     for column, default, side in zip(columns[2:], (chosen[0], opponent), ("left", "right"), strict=True):
         with column:
             image_place = st.container()
-            variant = st.selectbox(
+            variant = controls.selectbox(
                 "Method",
                 chosen,
                 index=chosen.index(default),
                 format_func=NAMES.__getitem__,
                 key=page.key(side),
-                bind="query-params",
                 label_visibility="collapsed",
                 help="Whose prediction to compare with the ground truth.",
             )
@@ -153,21 +150,13 @@ def own_degradation(page, number):
         return
     sliders = st.columns(3)
     bias_help, noise_help = SEGMENTATION.setting("bias").help, SEGMENTATION.setting("noise").help
-    bias = sliders[0].slider(
-        "Bias field", 0.0, 1.0, 0.35, 0.05, key=page.key("own-bias"), bind="query-params", help=bias_help
-    )
-    noise = sliders[1].slider(
-        "Noise", 0.0, 0.5, 0.15, 0.01, key=page.key("own-noise"), bind="query-params", help=noise_help
-    )
-    seed = sliders[2].number_input(
-        "Seed",
-        0,
-        999,
-        0,
-        key=page.key("own-draw"),
-        bind="query-params",
-        help="Another seed gives another field and other noise.",
-    )
+    with sliders[0]:
+        bias = controls.slider("Bias field", 0.0, 1.0, 0.35, 0.05, key=page.key("own-bias"), help=bias_help)
+    with sliders[1]:
+        noise = controls.slider("Noise", 0.0, 0.5, 0.15, 0.01, key=page.key("own-noise"), help=noise_help)
+    with sliders[2]:
+        seed_help = "Another seed gives another field and other noise."
+        seed = controls.number_input("Seed", 0, 999, 0, key=page.key("own-draw"), help=seed_help)
     if not _networks_requested(page, "own-"):
         return
     from dlcore.inspection.vision.segmentation import segment
@@ -206,14 +195,13 @@ def feature_maps(page, number):
     if "clean" not in unet:
         st.info(NO_WEIGHTS)
         return
-    variant = st.segmented_control(
+    variant = controls.segmented_control(
         "Network",
         NETWORKS,
         default="u-net",
         required=True,
         format_func=NAMES.__getitem__,
         key=page.key("maps-network"),
-        bind="query-params",
         help="Compare the decoder with and without skip connections.",
     )
     if not _networks_requested(page, "maps-"):

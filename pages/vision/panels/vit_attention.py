@@ -9,7 +9,7 @@ from dlcore.charts.vision import patch_grid, patch_maps
 from dlcore.experiments import find
 from dlcore.experiments.vision import data_efficiency
 from dlcore.guide import NAMES
-from pages.shared import cache, image_input, layout
+from pages.shared import cache, controls, image_input, layout
 from pages.shared.failures import fails_alone
 
 EFFICIENCY = find("data-efficiency")
@@ -124,13 +124,12 @@ def _network(recorded):
 
 def _image(page, recorded):
     """Gray pixels (28, 28), and the number of the recorded test image; (None, None) where there is none yet."""
-    source = st.segmented_control(
+    source = controls.segmented_control(
         "Image",
         (TEST, UPLOAD),
         default=TEST,
         required=True,
         key=page.key("look-source"),
-        bind="query-params",
         help="A test image of Fashion-MNIST that came with the record, or one of yours, resized to 28×28 gray pixels, bright on dark. Yours stays in this session.",
     )
     if source == UPLOAD:
@@ -141,13 +140,12 @@ def _image(page, recorded):
 
         return prepare_upload(pixels, digit=False), None
     images, truth = recorded.arrays["images"], recorded.arrays["truth"]
-    number = st.selectbox(
+    number = controls.selectbox(
         "Which",
         range(len(images)),
         index=len(images) - 1,
         format_func=lambda place: f"{data_efficiency.CLASSES[truth[place]]} {place % 2 + 1}",
         key=page.key("look-which"),
-        bind="query-params",
         width=160,
         help="Two test images of every class, none of which validation used.",
     )
@@ -156,13 +154,12 @@ def _image(page, recorded):
 
 def _query_token(page):
     """Whose attention is shown: 0 for the class token, else a patch counted from 1."""
-    query = st.segmented_control(
+    query = controls.segmented_control(
         "Query",
         (TOKEN, PATCH),
         default=TOKEN,
         required=True,
         key=page.key("look-who"),
-        bind="query-params",
         help="Whose attention is shown. The class token gathers the prediction. A patch attends to what it needs, often to patches like itself.",
     )
     return 0 if query != PATCH else _patch(page) + 1
@@ -171,14 +168,13 @@ def _query_token(page):
 def _patch(page):
     """The patch that the reader chose, counted from 0 row by row."""
     row, column = (
-        st.number_input(
+        controls.number_input(
             label,
             min_value=1,
             max_value=SIDE,
             value=4,
             step=1,
             key=page.key(f"look-{label.lower()}"),
-            bind="query-params",
             width=110,
             help=f"Counted from the {edge}. A greater number is further {way}.",
         )
@@ -189,23 +185,21 @@ def _patch(page):
 
 def _overlay_choice(page):
     """Which layer and head lie over the image; layer 0 is rollout, head 0 the mean."""
-    layer = st.selectbox(
+    layer = controls.selectbox(
         "Over the image",
         range(LAYERS + 1),
         format_func=lambda number: f"Layer {number}" if number else ROLLOUT,
         key=page.key("look-layer"),
-        bind="query-params",
         width=190,
         help="Which attention is laid over the image. Later layers mix what earlier ones have mixed already; rollout combines them all.",
     )
     if not layer:
         return 0, 0
-    head = st.selectbox(
+    head = controls.selectbox(
         "Head",
         range(HEADS + 1),
         format_func=lambda number: f"Head {number}" if number else "Mean over heads",
         key=page.key("look-head"),
-        bind="query-params",
         width=150,
         help="One of the four heads of that layer, or their mean.",
     )

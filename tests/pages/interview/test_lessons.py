@@ -1,13 +1,16 @@
 """Lessons over the live pages: every scene's settings exist and are taken, the bar walks, asks and hides, and a lecturer collects."""
 
+import ast
+
 import pytest
 
 from dlcore.guide import PAGES
 from dlcore.interview.lesson_files import to_link, write
 from dlcore.interview.lessons import LESSONS, Lesson, Scene
-from pages.shared import layout
+from pages.shared import layout, link
 from tests.common.test_pages import bound, options_of
 from tests.pages.conftest import texts
+from tests.test_architecture import ROOT, sources
 
 SCENES = [(name, place) for name, lesson in LESSONS.items() for place in range(len(lesson.scenes))]
 
@@ -79,6 +82,28 @@ def test_a_setting_that_the_page_does_not_have_is_named(open_page):
     assert "The page has no setting loss-color." in written(app)
 
 
+def test_a_scene_fixes_and_hides_controls_which_keep_what_it_sets(open_page):
+    settings = {"opt-surface": "Ravine", "opt-variants": ("Momentum",)}
+    scene = Scene("optimizers", "Look.", settings, fixed=("opt-surface",), hidden=("opt-variants", "opt-color"))
+    lesson = Lesson("Mine", "", 5, (scene, Scene("optimizers", "Free.", {"opt-surface": "Bowl"})))
+    app = at(open_page, to_link(lesson), 0, lesson)
+    assert not app.exception
+    surface, variants = app.selectbox(key="opt-surface"), app.button_group(key="opt-variants")
+    assert (surface.value, surface.disabled, variants.disabled) == ("ravine", True, True)
+    assert not app.toggle(key="opt-guess").disabled
+    assert ".st-key-opt-variants:not(:has([role=tablist]))" in written(app)
+    assert ".st-key-opt-surface:not" not in written(app)
+    assert "The page has no setting opt-color." in written(app)
+    app.button(key="opt-reset-all").click().run()
+    to = app.session_state[link.GO]["to"]
+    assert "opt-variants=Momentum" in to
+    assert "lesson=~" in to
+    app = at(open_page, to_link(lesson), 0, lesson)
+    app.button(key="bar-next").click().run()
+    assert not app.selectbox(key="opt-surface").disabled
+    assert ".st-key-opt-variants" not in written(app)
+
+
 def test_the_last_scene_leads_back_to_the_lessons(open_page):
     app = at(open_page, "filters", 2)
     app.button(key="bar-next").click().run()
@@ -97,12 +122,16 @@ def test_a_lesson_in_a_link_is_data_alone(open_page):
     assert "<script>" not in written(app)
 
 
-@pytest.mark.parametrize("code", ["nobody", "~AAAA", "~" + "A" * 9_000])
-def test_a_faulty_link_is_a_sentence_and_the_page_stands(open_page, code):
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [("nobody", "not one of this app"), ("~AAAA", "is damaged"), ("~" + "A" * 9_000, "is too long")],
+)
+def test_a_faulty_link_is_a_sentence_and_the_page_stands(open_page, code, sentence):
     app = open_page(PAGES["losses"].path, lesson=code, scene="9")
     assert not app.exception
     assert app.title[0].value == "Losses"
-    assert len(app.warning) == (len(code) < 9_000)
+    (warning,) = app.warning
+    assert sentence in warning.value
 
 
 @pytest.mark.parametrize("scene", ["0", "-1", "99", "x", "1e9", "٣"])
@@ -114,18 +143,23 @@ def test_a_place_that_is_none_is_the_nearest(open_page, scene):
 
 def test_a_lecturer_collects_orders_and_shares(open_page):
     app = open_page(PAGES["lessons"].path)
-    app.toggle(key="lesson-collect").set_value(True).run()
+    app.toggle(key="lesson-collect-0").set_value(True).run()
     app.switch_page(PAGES["losses"].path).run()
     app.button(key="loss-add-scene").click().run()
     app.switch_page(PAGES["activations"].path).run()
     app.button(key="act-add-scene").click().run()
     app.switch_page(PAGES["lessons"].path).run()
     assert not app.exception
-    assert app.toggle(key="lesson-collect").value
+    assert app.toggle(key="lesson-collect-0").value
     assert "**1. Losses**" in texts(app)
     app.button(key="lesson-edit-0-down").click().run()
     assert "**1. Activations**" in texts(app)
     app.text_input(key="lesson-edit-0-say").set_value("Look here.").run()
+    assert "Guess first" in app.multiselect(key="lesson-edit-0-fixed").options
+    app.multiselect(key="lesson-edit-0-fixed").set_value(["act-guess"]).run()
+    app.multiselect(key="lesson-edit-0-hidden").set_value(["act-variants", "act-guess"]).run()
+    assert app.multiselect(key="lesson-edit-0-fixed").value == []
+    app.multiselect(key="lesson-edit-0-hidden").set_value(["act-variants"]).run()
     app.text_input(key="lesson-edit-0-question").set_value("Why?").run()
     assert "a question needs options" in app.warning[0].value
     app.text_input(key="lesson-edit-0-options").set_value("by law; because; by chance").run()
@@ -134,6 +168,7 @@ def test_a_lecturer_collects_orders_and_shares(open_page):
     app.button(key="lesson-try").click().run()
     assert app.title[0].value == "Activations"
     assert "Look here." in written(app)
+    assert ".st-key-act-variants" in written(app)
     assert [option.content for option in app.button_group(key="bar-pick-0").proto.options] == ["because", "by chance", "by law"]  # fmt: skip
     app.button_group(key="bar-pick-0").set_value(2).run()
     assert "Right: by law." in written(app)
@@ -149,3 +184,13 @@ def test_a_file_is_checked_and_becomes_ones_own_lesson(open_page):
     assert app.text_input(key="lesson-edit-title").value == "One 7×7 or three 3×3"
     assert "**3. Convolution**" in texts(app)
     assert app.text_input(key="lesson-edit-1-options").value == "27; 49; 81"
+
+
+def test_controls_that_an_address_sets_are_made_in_one_place():
+    """What a scene may fix is made by `pages.shared.controls`; tabs and cards that unfold have nothing to disable."""
+    elsewhere = {"pages/shared/controls.py", "pages/shared/view.py", "pages/shared/app_shell.py"}
+    for path in sources("pages"):
+        if str(path.relative_to(ROOT)) not in elsewhere:
+            for call in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)):
+                if any(keyword.arg == "bind" for keyword in call.keywords):
+                    assert ast.unparse(call.func).endswith((".tabs", ".expander")), (path, call.lineno)
