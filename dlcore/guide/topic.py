@@ -5,12 +5,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Source:
-    """A publication, as one would cite it in a sentence."""
+    """A publication, as one would cite it in a sentence; `preprint` is its number on arXiv, or that of the paper which first had the idea."""
 
     authors: str
     year: int
     title: str
     venue: str
+    preprint: str = ""
+
+    @property
+    def first_year(self):
+        """When it could first be read: arXiv's numbers begin with the year."""
+        return 2000 + int(self.preprint[:2]) if self.preprint else self.year
 
     def __str__(self):
         return f"{self.authors}, “{self.title}”, {self.venue}, {self.year}"

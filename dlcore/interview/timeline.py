@@ -37,16 +37,22 @@ def guide_years(topic: Topic) -> tuple[int, int] | None:
 
 
 def year(topic: Topic) -> int:
-    """Where a technique stands on the axis: the year of its primary source, else the middle of the guide's decade."""
+    """Where a technique stands on the axis: the year in which its primary source could first be read, else the middle of the guide's decade."""
     years = guide_years(topic)
     if topic.id in LATER_ACCOUNTS and years is not None:
         return sum(years) // 2 + 1
-    return topic.source.year
+    return topic.source.first_year
 
 
 def said_year(topic: Topic) -> str:
     """The same as one writes it: “1964”, “1980s”."""
     return str(topic.guide_date) if topic.id in LATER_ACCOUNTS else str(year(topic))
+
+
+def appeared(topic: Topic) -> str:
+    """Where a technique that was known from a preprint appeared in a later year: “CVPR 2016”; else empty."""
+    source = topic.source
+    return f"{source.venue} {source.year}" if source.first_year < source.year else ""
 
 
 def guide_differs(topic: Topic) -> bool:

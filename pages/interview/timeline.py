@@ -86,7 +86,8 @@ def part(place, title, text):
 
 def dates(hop):
     """When it came, by the primary source and by the guide."""
-    said = [f"{timeline.said_year(hop.topic)}, {hop.topic.source.authors}"]
+    years = ", ".join(filter(None, (timeline.said_year(hop.topic), timeline.appeared(hop.topic))))
+    said = [years, hop.topic.source.authors]
     if hop.topic.beyond_the_guide:
         said.append("beyond the guide")
     elif timeline.guide_differs(hop.topic):
@@ -131,7 +132,7 @@ def years_as_list(hops, chosen):
         beyond = f", the guide: {hop.topic.guide_date}" if timeline.guide_differs(hop.topic) else beyond
         items.append(
             f"<li><span>{timeline.said_year(hop.topic)}</span><span><a class='within' href='{escape(address)}'{current}>{escape(hop.topic.name)}</a>"
-            f"<small>{hop.chain.field}{beyond}</small></span></li>"
+            f"<small>{', '.join(filter(None, (timeline.appeared(hop.topic), hop.chain.field)))}{beyond}</small></span></li>"
         )
     st.html(f"<ol class='years'>{''.join(items)}</ol>")
 

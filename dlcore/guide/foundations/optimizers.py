@@ -120,7 +120,9 @@ TOPICS = (
         memory=("first_moment", "second_moment"),
         section="foundations",
         guide_date="2014",
-        source=Source("Kingma and Ba", 2015, "Adam: A Method for Stochastic Optimization", "ICLR"),
+        source=Source(
+            "Kingma and Ba", 2015, "Adam: A Method for Stochastic Optimization", "ICLR", preprint="1412.6980"
+        ),
         formula=r"m\leftarrow\beta_1 m+(1-\beta_1)g,\ \ v\leftarrow\beta_2 v+(1-\beta_2)g^2,\ \ w\leftarrow w-\eta\,\frac{\hat m}{\sqrt{\hat v}+\varepsilon}",
         idea="Momentum for the direction, RMSProp for the size, and a bias correction for the first steps, when both means are still close to zero.",
         when_to_use="The default where little is known: it needs the least tuning.",
@@ -134,7 +136,9 @@ TOPICS = (
         memory=("first_moment", "second_moment"),
         section="foundations",
         guide_date="2017",
-        source=Source("Loshchilov and Hutter", 2019, "Decoupled Weight Decay Regularization", "ICLR"),
+        source=Source(
+            "Loshchilov and Hutter", 2019, "Decoupled Weight Decay Regularization", "ICLR", preprint="1711.05101"
+        ),
         formula=r"w\leftarrow(1-\eta\lambda)\,w-\eta\,\frac{\hat m}{\sqrt{\hat v}+\varepsilon}",
         idea="Adam whose weight decay shrinks every weight by the same factor, instead of passing through Adam's division.",
         when_to_use="When regularization matters; the usual choice for transformers.",
@@ -149,7 +153,11 @@ TOPICS = (
         section="foundations",
         guide_date="2019",
         source=Source(
-            "Zhang, Lucas, Hinton and Ba", 2019, "Lookahead Optimizer: k Steps Forward, 1 Step Back", "NeurIPS"
+            "Zhang, Lucas, Hinton and Ba",
+            2019,
+            "Lookahead Optimizer: k Steps Forward, 1 Step Back",
+            "NeurIPS",
+            preprint="1907.08610",
         ),
         formula=r"\phi\leftarrow\phi+\alpha\,(w_k-\phi),\quad w\leftarrow\phi\quad\text{every }k\text{ steps}",
         idea="Fast weights run ahead with any optimizer; every k steps the slow weights move part of the way, and the fast ones restart there.",
@@ -196,7 +204,9 @@ TOPICS = (
         memory=("first_moment",),
         section="foundations",
         guide_date=None,
-        source=Source("Chen and others", 2023, "Symbolic Discovery of Optimization Algorithms", "NeurIPS"),
+        source=Source(
+            "Chen and others", 2023, "Symbolic Discovery of Optimization Algorithms", "NeurIPS", preprint="2302.06675"
+        ),
         formula=r"w\leftarrow w-\eta\,\operatorname{sign}\left(\beta_1 m+(1-\beta_1)g\right),\quad m\leftarrow\beta_2 m+(1-\beta_2)g",
         idea="Only the sign counts: every weight moves by η, up or down. Found by a search over programs.",
         when_to_use="Large models and batches, with a learning rate some three to ten times smaller than Adam's.",

@@ -4,7 +4,7 @@ from dlcore.base import Variant
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
-VASWANI = Source("Vaswani and others", 2017, "Attention Is All You Need", "NeurIPS")
+VASWANI = Source("Vaswani and others", 2017, "Attention Is All You Need", "NeurIPS", preprint="1706.03762")
 
 TOPICS = (
     Topic(

@@ -47,7 +47,11 @@ TOPICS = (
         section="vision",
         guide_date="2014",
         source=Source(
-            "Simonyan and Zisserman", 2015, "Very Deep Convolutional Networks for Large-Scale Image Recognition", "ICLR"
+            "Simonyan and Zisserman",
+            2015,
+            "Very Deep Convolutional Networks for Large-Scale Image Recognition",
+            "ICLR",
+            preprint="1409.1556",
         ),
         formula=r"3\times(3{\times}3)\ \text{cover}\ 7{\times}7,\quad 27C^2<49C^2\ \text{parameters}",
         idea="Nothing but 3×3 filters, stacked: the same receptive field with fewer parameters and more nonlinearities.",
@@ -62,7 +66,13 @@ TOPICS = (
         color="#1F7FC4",
         section="vision",
         guide_date="2015",
-        source=Source("He, Zhang, Ren and Sun", 2016, "Deep Residual Learning for Image Recognition", "CVPR"),
+        source=Source(
+            "He, Zhang, Ren and Sun",
+            2016,
+            "Deep Residual Learning for Image Recognition",
+            "CVPR",
+            preprint="1512.03385",
+        ),
         formula=r"y=f(x)+x",
         idea="A block learns only what to add to its input, so that the identity is easy and gradients have a direct way back.",
         when_to_use="The first choice for a backbone: classification, detection, segmentation.",
@@ -76,7 +86,11 @@ TOPICS = (
         section="vision",
         guide_date="2019",
         source=Source(
-            "Tan and Le", 2019, "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", "ICML"
+            "Tan and Le",
+            2019,
+            "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks",
+            "ICML",
+            preprint="1905.11946",
         ),
         formula=r"d=\alpha^{\varphi},\ w=\beta^{\varphi},\ r=\gamma^{\varphi},\quad \alpha\beta^2\gamma^2\approx2",
         idea="Cheap blocks (1×1 expansion, depthwise convolution, squeeze-and-excitation, 1×1 projection), and one number that scales depth, width and resolution together.",

@@ -18,6 +18,7 @@ TOPICS = (
             2016,
             "You Only Look Once: Unified, Real-Time Object Detection",
             "CVPR",
+            preprint="1506.02640",
         ),
         formula=r"L = \lambda\sum_{\text{object}} (1 - \mathrm{CIoU}) + \sum_{\text{cells}} \mathrm{BCE}(o, \mathrm{CIoU}) + \sum_{\text{object}} \mathrm{CE}(p, c)",
         idea="One forward pass; each cell of a grid predicts whether an object's center is near, its box, and its class.",

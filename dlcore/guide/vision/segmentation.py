@@ -17,6 +17,7 @@ TOPICS = (
             2015,
             "U-Net: Convolutional Networks for Biomedical Image Segmentation",
             "MICCAI",
+            preprint="1505.04597",
         ),
         formula=r"u_i = f_i\big([\,d_i,\ {\uparrow}u_{i+1}\,]\big)",
         idea="An encoder downsamples to gather context, a decoder upsamples to a class per pixel; skip connections carry over the detail that downsampling lost.",

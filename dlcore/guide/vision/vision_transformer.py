@@ -16,6 +16,7 @@ TOPICS = (
             2021,
             "An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale",
             "ICLR",
+            preprint="2010.11929",
         ),
         formula=r"z_0=[x_{\text{class}};\,x_1E;\dots;x_NE]+E_{\text{pos}},\quad z_\ell=\text{Block}_\ell(z_{\ell-1}),\quad y=\text{head}(z_L^{0})",
         idea="Cut the image into patches, map each to a vector, add a position embedding, and feed them to a Transformer encoder like words; one extra class token collects the prediction.",
