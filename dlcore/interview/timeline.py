@@ -52,7 +52,9 @@ def said_year(topic: Topic) -> str:
 def appeared(topic: Topic) -> str:
     """Where a technique that was known from a preprint appeared in a later year: “CVPR 2016”; else empty."""
     source = topic.source
-    return f"{source.venue} {source.year}" if source.first_year < source.year else ""
+    if source.first_year == source.year:
+        return ""
+    return f"{source.venue}, {source.year}" if source.venue[-1].isdigit() else f"{source.venue} {source.year}"
 
 
 def guide_differs(topic: Topic) -> bool:

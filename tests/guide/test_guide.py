@@ -84,7 +84,9 @@ def gaps(topic):
         if field.name not in may_be_empty and not str(getattr(topic, field.name)).strip()
     ]
     lacking += [
-        f"source.{field.name}" for field in fields(topic.source) if not str(getattr(topic.source, field.name)).strip()
+        f"source.{field.name}"
+        for field in fields(topic.source)
+        if field.name != "preprint" and not str(getattr(topic.source, field.name)).strip()
     ]
     sentences = ("idea", "when_to_use", "trade_offs")
     return lacking + [f"the end of {name}" for name in sentences if not getattr(topic, name).endswith(".")]

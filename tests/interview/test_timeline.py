@@ -40,9 +40,39 @@ def test_a_year_is_that_of_the_source_unless_that_is_a_later_account(topic):
         assert first <= timeline.year(topic) <= last < topic.source.year
         assert timeline.said_year(topic) == topic.guide_date
     else:
-        assert timeline.said_year(topic) == str(topic.source.year)
+        assert timeline.said_year(topic) == str(topic.source.first_year)
     if timeline.guide_differs(topic):
         assert topic.note, "says why the guide and the primary source differ"
+    if timeline.appeared(topic):
+        assert topic.source.first_year < topic.source.year
+        assert timeline.appeared(topic).startswith(topic.source.venue)
+
+
+# Since 2012 a paper is on arXiv, but for a lecture, a proceedings without preprint, a workshop, a report and a post.
+WITHOUT_PREPRINT = {"rmsprop", "alexnet", "leaky-relu", "nadam", "gpt", "muon", "mini-batch"}
+
+
+@pytest.mark.parametrize("topic", TOPICS.values(), ids=lambda topic: topic.id)
+def test_a_preprint_dates_every_paper_that_has_one(topic):
+    source = topic.source
+    assert bool(source.preprint) == (source.year >= 2012 and topic.id not in WITHOUT_PREPRINT)
+    if source.preprint:
+        assert re.fullmatch(r"(0[7-9]|1[0-9]|2[0-9])(0[1-9]|1[0-2])[.][0-9]{4,5}", source.preprint)
+        assert source.year - 2 <= source.first_year <= source.year
+
+
+@pytest.mark.parametrize(
+    ("topic", "year", "appeared"),
+    [
+        ("resnet", 2015, "CVPR 2016"),
+        ("bert", 2018, "NAACL 2019"),
+        ("dropout", 2012, "JMLR 15, 2014"),
+        ("transformer", 2017, ""),
+        ("vit", 2020, "ICLR 2021"),
+    ],
+)
+def test_a_year_is_that_of_the_preprint_and_the_venue_stands_beside_it(topic, year, appeared):
+    assert (timeline.year(TOPICS[topic]), timeline.appeared(TOPICS[topic])) == (year, appeared)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +84,9 @@ def test_a_year_is_that_of_the_source_unless_that_is_a_later_account(topic):
         ("tanh", (1980, 1989), False),
         ("hinge", None, False),
         ("gelu", None, False),
+        ("yolo", (2016, 2016), True),
+        ("t5", (2020, 2020), True),
+        ("resnet", (2015, 2015), False),
     ],
 )
 def test_the_guides_date_may_be_a_decade_or_missing(topic, years, differs):

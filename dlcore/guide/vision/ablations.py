@@ -82,6 +82,7 @@ TOPICS = (
         idea="Sets a random fraction of the units to zero in each step, so that none can rely on any particular other.",
         when_to_use="In dense layers with many weights and few examples; AlexNet and VGG use one half.",
         trade_offs="Learning takes longer. Before a batch normalization it shifts the variance between training and inference. With much data it brings little.",
+        note="Hinton and others described it first, in “Improving neural networks by preventing co-adaptation of feature detectors”, arXiv, 2012.",
     ),
 )
 

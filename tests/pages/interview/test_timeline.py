@@ -57,7 +57,8 @@ def test_a_link_tells_the_story_of_its_technique(open_page, technique):
 
 
 def test_both_dates_stand_where_they_differ(open_page):
-    assert "1964, Polyak · the guide: 1988" in texts(open_page(PAGE, time_technique="Momentum"))
+    assert "1964 · Polyak · the guide: 1988" in texts(open_page(PAGE, time_technique="Momentum"))
+    assert "2015, CVPR 2016 · He, Zhang, Ren and Sun ·" in texts(open_page(PAGE, time_technique="ResNet"))
     app = open_page(PAGE, time_technique="ReLU")
     assert "the guide: 2010" not in texts(app)
     (items,) = (element.proto.body for element in app.get("html") if "class='years'" in element.proto.body)
