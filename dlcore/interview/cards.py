@@ -1,9 +1,10 @@
 """All cards: made from the guide, its whiteboards, its claims and their verdicts, and from what is written beside them."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
-from dlcore.guide import GUESSES, PAGES, TOPIC_PAGES, TOPICS, WHITEBOARDS, WORDS, Guess, Topic
+from dlcore.guide import GUESSES, PAGES, TOPIC_PAGES, TOPICS, WHITEBOARDS, WORDS, Guess, Topic, symbols
 from dlcore.interview.card import KINDS, Card, Written
 from dlcore.interview.subjects import named
 from dlcore.interview.written import CARDS
@@ -29,6 +30,9 @@ def deck(verdicts: Iterable[Verdict]) -> Mapping[str, Card]:
         *(card for page, guess in GUESSES.items() for card in _of_guess(page, guess, findings)),
         *(card for written in CARDS for card in _of_written(written, findings)),
     ):
+        letters = symbols.unexplained(card.topic, f"{card.question} {card.answer} {card.more}")
+        if letters and card.kind != "verdict":  # which is said in the words of its verdict
+            card = replace(card, more=f"{card.more}\n\n{symbols.in_words(card.topic, letters)}".lstrip())
         if card.id in cards:
             raise ValueError(f"card {card.id} is listed twice")
         cards[card.id] = card
@@ -50,13 +54,13 @@ def _of_topic(topic: Topic) -> Iterator[Card]:
         f"*Trade-offs:* {topic.trade_offs}",
     )  # fmt: skip
     if topic.id not in NOT_A_FORMULA:
-        derivative = f"Its derivative: ${topic.derivative}$" if topic.derivative else ""
+        derivative = f"Its derivative: ${topic.derivative}$  \n" if topic.derivative else ""
         yield card(
             "formula",
             f"Put {name} into one formula" + (", and its derivative into another." if derivative else "."),
             f"${topic.formula}$",
             (f"At the whiteboard, in one line: {name}.",),
-            derivative,
+            f"{derivative}{symbols.explained(topic.id, topic.formula, topic.derivative)}",
         )
     yield card(
         "when",

@@ -11,7 +11,7 @@ from dlcore.charts.larger_type import with_larger_type
 from dlcore.evidence import TIMES
 from dlcore.experiments import EXPERIMENTS
 from dlcore.formatting import power, seconds
-from dlcore.guide import WHITEBOARDS
+from dlcore.guide import WHITEBOARDS, symbols
 from dlcore.verdicts import NOT_SETTLED
 from pages.shared import controls, view
 from pages.shared.cache import load_verdicts
@@ -160,10 +160,15 @@ def topics(topics, derivative="derivative"):
         derivative_formula = f"\n\n{derivative} ${topic.derivative}$" if topic.derivative else ""
         with st.container(key=f"topic-{topic.id}"):  # where a link to it arrives
             st.markdown(
-                f"**{topic.name}** :small[:gray[{date}]]\n\n${topic.formula}${derivative_formula}"
+                f"**{topic.name}** :small[:gray[{date}]]\n\n${topic.formula}${derivative_formula}{_symbols(topic)}"
                 f"\n\n{topic.idea} *When to use:* {topic.when_to_use} *Trade-offs:* {topic.trade_offs}"
                 f"\n\n:small[:gray[{topic.source}.{' ' + topic.note if topic.note else ''}]]"
             )
+
+
+def _symbols(topic):
+    said = symbols.explained(topic.id, topic.formula, topic.derivative)
+    return f"\n\n:small[{said}]" if said else ""
 
 
 def folded_topics(techniques, key, derivative="derivative"):

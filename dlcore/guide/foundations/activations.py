@@ -21,7 +21,7 @@ TOPICS = (
         derivative=r"\sigma'(z)=\sigma(z)\,(1-\sigma(z))\le\tfrac14",
         idea="Squashes any number into (0, 1), so that it reads as a probability.",
         when_to_use="On the output of a binary classifier, and for gates. Not between hidden layers.",
-        trade_offs="Its derivative is at most ¼ and nearly zero once |z| passes 5; its outputs are all positive, so that the next layer's inputs are not centered.",
+        trade_offs="Its derivative is at most ¼ and nearly zero once the input is beyond ±5; its outputs are all positive, so that the next layer's inputs are not centered.",
         note="The curve is Verhulst's logistic function; its use in trained networks dates from the 1980s.",
     ),
     Topic(
@@ -90,7 +90,7 @@ TOPICS = (
         ),
         formula=r"z\ \text{if}\ z>0,\ \text{else}\ \alpha(e^{z}-1),\quad \alpha=1",
         derivative=r"1\ \text{if}\ z>0,\ \text{else}\ \alpha e^{z}",
-        idea="Smoothly approaches −α for negative inputs, which brings the mean of a layer's outputs closer to zero.",
+        idea="Smoothly approaches a negative constant, usually −1, for negative inputs, which brings the mean of a layer's outputs closer to zero.",
         when_to_use="When units die, or when convergence is slow without batch normalization.",
         trade_offs="Needs an exponential; saturates for large negative inputs, where its gradient vanishes too.",
         note="The preprint is from 2015, the ICLR paper from 2016.",

@@ -13,7 +13,7 @@ TOPICS = (
         guide_date="no date",
         source=Source("Prechelt", 1998, "Early Stopping — But When?", "Neural Networks: Tricks of the Trade"),
         formula=r"\text{stop at } t \text{ if } \min_{s\le t-p} m_s \le \min_{t-p<s\le t} m_s+\delta",
-        idea="Monitors a metric on held-out data and ends training once it has not improved for p evaluations.",
+        idea="Monitors a metric on held-out data and ends training once it has not improved for a number of evaluations, the patience.",
         when_to_use="Whenever longer training may overfit, hence nearly always: it takes a validation set and a patience.",
         trade_offs="Too little patience stops at a fluctuation, too much wastes time. Where the curve is flat, noise decides.",
     ),

@@ -107,9 +107,9 @@ TOPICS = (
         ),
         formula=r"\tfrac12 r^2\ \text{if}\ |r|\le\delta,\ \text{else}\ \delta(|r|-\tfrac12\delta)",
         derivative=r"\max(-\delta,\min(\delta,\hat y-y))",
-        idea="MSE near the target, MAE far from it: no gradient is larger than δ. Here r is the residual, ŷ − y.",
+        idea="MSE near the target, MAE far from it: no gradient is larger than a bound that one chooses.",
         when_to_use="Regression when some targets may be outliers, and for value functions in reinforcement learning.",
-        trade_offs="One more hyperparameter: δ should be about the size of a typical error.",
+        trade_offs="One more hyperparameter: where it turns linear, which should be about the size of a typical error.",
         note="With δ = 1 it is torch's smooth_l1_loss, which detectors use for boxes.",
     ),
     Topic(
@@ -146,9 +146,9 @@ TOPICS = (
         ),
         formula=r"\sum_i p_i\log\frac{p_i}{q_i}",
         derivative=r"q-p\ \text{(for the logits)}",
-        idea="The extra nats needed to encode p with a code made for q.",
+        idea="The extra nats needed to encode data of one distribution with a code made for another.",
         when_to_use="When the target is a distribution: distillation, variational autoencoders, keeping a policy near another.",
-        trade_offs="Not symmetric: this direction penalizes q for missing mass that p has, the other for adding mass that p has not.",
+        trade_offs="Not symmetric: this direction penalizes a model for missing what the target has, the other for adding what the target has not.",
         note="It is cross-entropy less the entropy of the target: with fixed targets the gradient is the same.",
     ),
     Topic(

@@ -72,7 +72,7 @@ TOPICS = (
         formula=r"v\leftarrow\gamma v+\eta\,\nabla L,\quad w\leftarrow w-v",
         idea="A heavy ball: gradients that agree step after step add up, those that alternate cancel out.",
         when_to_use="Whenever SGD is used: 0.9 is a good start. The usual choice for convolutional networks.",
-        trade_offs="Under a constant gradient its steps are 1/(1−γ) times as large, so the learning rate must shrink with it; it overshoots, and oscillates before it converges.",
+        trade_offs="Under a constant gradient its steps are ten times as large at the usual coefficient of 0.9, so the learning rate must shrink with it; it overshoots, and oscillates before it converges.",
         note="Polyak's heavy ball is from 1964; Rumelhart, Hinton and Williams used it in networks in 1986. The guide has η inside v, PyTorch outside: the same path while η stays, another once it changes.",
     ),
     Topic(
@@ -110,7 +110,7 @@ TOPICS = (
         formula=r"E\leftarrow\rho E+(1-\rho)\,g^2,\quad w\leftarrow w-\frac{\eta}{\sqrt{E+\varepsilon}}\,g",
         idea="AdaGrad with forgetting: it divides by the recent size of the gradient, not by its whole history.",
         when_to_use="When the gradient's scale changes during training, as in recurrent networks.",
-        trade_offs="Steps stay near η however small the gradient: close to a minimum it oscillates unless η is lowered.",
+        trade_offs="Its steps stay near the learning rate however small the gradient: close to a minimum it oscillates unless that is lowered.",
         note="Never published as a paper. PyTorch adds ε outside the root, the guide inside; PyTorch's default ρ is 0.99, the lecture's 0.9.",
     ),
     Topic(
@@ -195,7 +195,7 @@ TOPICS = (
         formula=r"w\leftarrow w-\frac{\eta}{\sqrt{\hat v}+\varepsilon}\left(\beta_1\hat m+\frac{1-\beta_1}{1-\beta_1^t}\,g\right)",
         idea="Adam with Nesterov's look-ahead: the newest gradient has more weight than in Adam.",
         when_to_use="In place of Adam, when its first moment lags behind.",
-        trade_offs="Rarely better than Adam by much; PyTorch's also warms β₁ up over the steps.",
+        trade_offs="Rarely better than Adam by much; PyTorch's also warms the momentum up over the steps.",
     ),
     Topic(
         id="lion",
@@ -208,9 +208,9 @@ TOPICS = (
             "Chen and others", 2023, "Symbolic Discovery of Optimization Algorithms", "NeurIPS", preprint="2302.06675"
         ),
         formula=r"w\leftarrow w-\eta\,\operatorname{sign}\left(\beta_1 m+(1-\beta_1)g\right),\quad m\leftarrow\beta_2 m+(1-\beta_2)g",
-        idea="Only the sign counts: every weight moves by η, up or down. Found by a search over programs.",
+        idea="Only the sign counts: every weight moves by the learning rate, up or down. Found by a search over programs.",
         when_to_use="Large models and batches, with a learning rate some three to ten times smaller than Adam's.",
-        trade_offs="Half of Adam's memory. Its steps never shrink by themselves: without a schedule it ends by oscillating with size η.",
+        trade_offs="Half of Adam's memory. Its steps never shrink by themselves: without a schedule it ends by oscillating by as much as the learning rate.",
     ),
     Topic(
         id="muon",

@@ -19,7 +19,7 @@ TOPICS = (
             preprint="1810.04805",
         ),
         formula=r"\max\ \sum_{i\in M}\log p(x_i\mid\tilde x)",
-        idea="An encoder in which every token attends to both sides; trained by masked language modeling: M are the masked positions, x̃ the corrupted text.",
+        idea="An encoder in which every token attends to both sides; trained by masked language modeling: some words are hidden, and it predicts them from the words on both sides.",
         when_to_use="To classify, tag, search and compare texts that are there as a whole.",
         trade_offs="Bidirectional, and therefore cannot generate text left to right. Only the masked words give a loss, so it learns less from each sentence.",
         note="The preprint is of 2018.",

@@ -40,7 +40,7 @@ TOPICS = (
             preprint="1905.11946",
         ),
         formula=r"d=\alpha^{\varphi},\ w=\beta^{\varphi},\ r=\gamma^{\varphi},\quad \alpha\,\beta^{2}\gamma^{2}\approx 2",
-        idea="One number makes a network deeper, wider and its input resolution higher in a fixed proportion: twice the MACs for each step of φ.",
+        idea="One number makes a network deeper, wider and its input resolution higher in a fixed proportion: twice the MACs for each step of that number.",
         when_to_use="When a family of networks for several budgets is wanted, and a search on the smallest has found the proportion.",
         trade_offs="Equal MACs are not equal time: depth and pixels cost more of it than width. A proportion found on one data set need not suit another.",
         note="In the guide it is the idea of EfficientNet, 2019: α = 1.2, β = 1.1, γ = 1.15.",
