@@ -119,15 +119,47 @@ def _opened(page, tabs):
         view.walked(page)
 
 
+# What is said at the end of a text, where a number of it is in doubt: of its only one, of one among others, of all.
+DOUBTS = {
+    NOT_SETTLED: ("Our measurement could not settle that.", "Of these numbers, our measurement could not settle “{}”.", "Our measurements could not settle these numbers."),
+    "under revision": ("That number is being measured again.", "Of these numbers, “{}” is being measured again.", "These numbers are being measured again."),
+    "not measured": ("We have not measured the number that is left out.",) * 3,
+    "never reached": ("The number that is left out does not exist, because one side never got there.",) * 3,
+}  # fmt: skip
+LEFT_OUT = "…"
+
+
 def with_numbers(text):
-    """The text with what was measured in place of `[[experiment id 2]]`, and whether that is settled."""
+    """The text with what was measured in place of `[[experiment id 2]]`; a sentence at its end, to be said aloud as well, where a number is in doubt."""
+    doubted, count = {}, 0
 
     def number(match):
+        nonlocal count
+        count += 1
         finding = find_finding(match[1])
-        doubt = "under revision" if finding.under_revision else NOT_SETTLED if finding.outcome == NOT_SETTLED else ""
-        return f"{said(finding)} ({doubt})" if doubt else said(finding)
+        doubt = _doubt(finding)
+        words = LEFT_OUT if doubt in ("not measured", "never reached") else said(finding)
+        if doubt:
+            doubted.setdefault(doubt, []).append(words)
+        return words
 
-    return re.sub(r"\[\[(.+?)\]\]", number, text)
+    filled = re.sub(r"\[\[(.+?)\]\]", number, text)
+    if not doubted:
+        return filled
+    sentences = [
+        DOUBTS[doubt][0 if count == 1 else 2 if len(words) == count else 1].format("” and “".join(words))
+        for doubt, words in doubted.items()
+    ]
+    end = "\n\n" if "\n" in filled else " " if filled[-1] in ".?!…”*" else ". "
+    return f"{filled}{end}{' '.join(sentences)}"
+
+
+def _doubt(finding):
+    if not finding.seeds:
+        return "not measured"
+    if finding.value is None:
+        return "never reached"
+    return "under revision" if finding.under_revision else NOT_SETTLED if finding.outcome == NOT_SETTLED else ""
 
 
 def find_finding(piece):

@@ -1,13 +1,14 @@
 """Whiteboard mode as the server sees it: which pages have it, what the browser is given, and the formulas as they grow."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
 from dlcore.experiments import find
 from dlcore.guide import PAGES, WHITEBOARDS, boards
 from dlcore.guide.boards.vision.cnn_evolution import PLACES
-from pages.shared import cache, whiteboard
+from pages.shared import cache, layout, whiteboard
 from tests.pages.conftest import texts
 
 
@@ -62,3 +63,45 @@ def test_the_networks_on_the_board_stand_in_the_order_of_the_record(open_page, p
     measured = cache.load(experiment, experiment.variants, settings).table("outcome").groupby("variant")[column].mean()
     ranked = [name for name in measured.sort_values().index if name in PLACES]
     assert ranked == sorted(PLACES, key=lambda name: sign * PLACES[name][place])
+
+
+def finding(number, outcome="holds", under_revision=False, seeds=(0, 1), value=2.0):
+    return SimpleNamespace(number=number, outcome=outcome, under_revision=under_revision, seeds=seeds, value=value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("It was [[good 0]] here.", "It was 4 points higher here."),
+        ("It was [[open 0]] here. Done.", "It was 1 point lower here. Done. Our measurement could not settle that."),
+        ("[[open 0]]", "1 point lower. Our measurement could not settle that."),
+        (
+            "[[good 0]], then [[open 0]].",
+            "4 points higher, then 1 point lower. Of these numbers, our measurement could not settle “1 point lower”.",
+        ),
+        ("[[open 0]], [[open 0]].", "1 point lower, 1 point lower. Our measurements could not settle these numbers."),
+        ("- [[open 0]]\n- no", "- 1 point lower\n- no\n\nOur measurement could not settle that."),
+        ("It was [[none 0]].", "It was …. We have not measured the number that is left out."),
+        ("[[again 0]].", "3. That number is being measured again."),
+    ],
+)
+def test_doubt_is_a_sentence_at_the_end_that_one_can_say(monkeypatch, text, said):
+    found = {
+        "good 0": finding("4 points higher"),
+        "open 0": finding("1 point lower", "not settled"),
+        "again 0": finding("3", under_revision=True),
+        "none 0": finding("", seeds=()),
+    }
+    monkeypatch.setattr(layout, "find_finding", found.__getitem__)
+    assert layout.with_numbers(text) == said
+
+
+@pytest.mark.parametrize("page", WHITEBOARDS)
+def test_no_text_to_say_has_a_word_of_a_verdict_in_brackets(page):
+    words = WHITEBOARDS[page]
+    for text in (words.say, words.sixty_seconds, words.three_minutes, words.deep):
+        filled = layout.with_numbers(text)
+        assert not [
+            word for word in ("(not settled)", "(under revision)", "(not measured)", "(never") if word in filled
+        ]
+        assert filled[-1] in ".?!*”"
