@@ -1,43 +1,145 @@
-"""Three hints to a card: what kind of answer is wanted, the idea in half a sentence, and the first half of the answer."""
+"""Three hints to a card: two clues from what the app knows of its subject, and the first half of the answer."""
 
 import math
 import re
+from collections.abc import Callable, Iterator
+from types import MappingProxyType
 
-from dlcore.guide import TOPICS, WHITEBOARDS
+from dlcore.guide import TOPICS, WHITEBOARDS, symbols
 from dlcore.interview.card import Card
-from dlcore.interview.scoring import CHECKLIST, WANTED
+from dlcore.interview.glossary import TERMS
+from dlcore.interview.timeline import HOPS
 
 MOST = 3
-CHOICES = {
-    "verdict": "Whether the sentence holds as it stands, only under conditions, or not at all. Ask what the experiment would have to vary.",
-    "curve": "The shape first, then where it ends. Ask what limits it at the start, and what at the end.",
-    "number": "An order of magnitude is enough. Rule out first what cannot be.",
-}
 SHORTEST = 20  # characters of a clause that says something
+TOO_MUCH = 0.5  # of the answer's words, in the clues before the third hint
+MOST_TERMS = 4
 # A formula and a measured number are never cut.
-ATOM = re.compile(r"(?:\$[^$]+\$|\[\[.+?\]\]|[^\s$\[])+")
+ATOM = re.compile(r"(?:\$[^$]+\$|\[\[.+?\]\]|[^\s$\[]|\[(?!\[))+")
+WORD = re.compile(r"[a-z]{4,}|\d[\d,.]*\d|\d{2,}|\[\[.+?\]\]")
 
 
 def hint(card: Card, number: int) -> str:
     """The hint of that number, from 1 to 3, as Markdown; `[[experiment id 2]]` as in a card."""
-    return (_kind_of_answer, _idea, _half)[number - 1](card)
+    return _half(card) if number == MOST else _two_clues(card)[number - 1]
 
 
-def _kind_of_answer(card: Card) -> str:
+def _two_clues(card: Card) -> list[str]:
+    """The first two clues that fit the card, and together give no more than half of its answer away."""
+    found: list[str] = []
+    for clue in _clues(card):
+        if clue not in found and not gives_away(card, " ".join([*found, clue])):
+            found.append(clue)
+        if len(found) == MOST - 1:
+            break
+    return found
+
+
+def gives_away(card: Card, text: str) -> bool:
+    """Whether a text has the right option, or more than half of what the answer says and the question does not."""
     if card.options:
-        return CHOICES[card.kind]
-    *wanted, last = (CHECKLIST[tick][0].lower() + CHECKLIST[tick][1:] for tick in WANTED[card.kind])
-    return f"A good answer has {', '.join(wanted)} and {last}."
+        return card.right.lower() in text.lower() or any(
+            piece in text for piece in re.findall(r"\[\[.+?\]\]", card.answer)
+        )
+    wanted = set(WORD.findall(card.answer.lower())) - set(WORD.findall(card.question.lower()))
+    return bool(wanted) and len(wanted & set(WORD.findall(text.lower()))) > TOO_MUCH * len(wanted)
+
+
+def _clues(card: Card) -> Iterator[str]:
+    """Clues from the best for the kind of question to those that every card has."""
+    for clue in (*OF_KIND[card.kind], _terms, _idea, _problem, _price, _page, _beginning):
+        if said := clue(card):
+            yield said
+
+
+def _problem(card: Card) -> str:
+    return f"The problem that it met: {HOPS[card.topic].step.problem}" if card.topic else ""
 
 
 def _idea(card: Card) -> str:
-    return first_clause(TOPICS[card.topic].idea if card.topic else WHITEBOARDS[card.page].say)
+    return f"The idea: {first_clause(TOPICS[card.topic].idea)}" if card.topic else ""
+
+
+def _ideas(card: Card) -> str:
+    """Of all the techniques that the question names."""
+    named = [each for each in TOPICS.values() if re.search(rf"\b{re.escape(each.name)}\b", card.question)]
+    return "  \n".join(f"{each.name}: {first_clause(each.idea)}" for each in named[:3]) if len(named) > 1 else ""
+
+
+def _price(card: Card) -> str:
+    return f"Its price: {first_clause(TOPICS[card.topic].trade_offs)}" if card.topic else ""
+
+
+def _left_open(card: Card) -> str:
+    return f"What it left open: {first_clause(HOPS[card.topic].step.remains)}" if card.topic else ""
+
+
+def _symbols(card: Card) -> str:
+    return f"Its symbols: {symbols.explained(card.topic, TOPICS[card.topic].formula)}" if card.topic else ""
+
+
+def _formula_begins(card: Card) -> str:
+    begun = half_formula(TOPICS[card.topic].formula) if card.topic else ""
+    return f"Its formula begins: {begun}" if not re.search(r"^$|(=|\\leftarrow)\\ \\dots\$$", begun) else ""
+
+
+def _formula(card: Card) -> str:
+    return f"Its formula: ${TOPICS[card.topic].formula}$" if card.topic else ""
+
+
+def _not_this(card: Card) -> str:
+    far = [option for option in card.options if option not in (card.right, _near(card))]
+    return f"It is not “{far[sum(map(ord, card.id)) % len(far)]}”." if far else ""
+
+
+def _terms(card: Card) -> str:
+    """Terms of the glossary that the answer uses, and the question does not."""
+    names = [
+        term.name for term in TERMS.values() if _has(card.answer, term.name) and not _has(card.question, term.name)
+    ]
+    return f"Words that you will need: {', '.join(names[:MOST_TERMS])}." if len(names) > 1 else ""
+
+
+def _has(text: str, name: str) -> bool:
+    """Whether a text names a term: “mAP” in its own letters, so that no map is taken for it."""
+    plain = name[1:] == name[1:].lower()
+    return bool(re.search(rf"\b{re.escape(name)}s?\b", text, re.IGNORECASE if plain else 0))
+
+
+def _page(card: Card) -> str:
+    return first_clause(WHITEBOARDS[card.page].say) if card.page in WHITEBOARDS else ""
+
+
+def _beginning(card: Card) -> str:
+    return f"Begin like this: {first_half(card.answer, 0.2)}" if not card.options else ""
+
+
+# What helps most, by the kind of question.
+OF_KIND: MappingProxyType[str, tuple[Callable[[Card], str], ...]] = MappingProxyType(
+    {
+        "explain": (_problem, _formula_begins),
+        "compare": (_ideas, _terms),
+        "when": (_problem, _idea),
+        "breaks": (_idea, _left_open),
+        "formula": (_idea, _symbols),
+        "shapes": (_formula, _terms),
+        "verdict": (_idea, _price),
+        "curve": (_idea, _not_this),
+        "number": (_idea, _not_this),
+        "follow-up": (_terms, _idea),
+    }
+)
+
+
+def _near(card: Card) -> str:
+    """The wrong option that stands beside the right one in the third hint."""
+    wrong = [option for option in card.options if option != card.right]
+    return wrong[sum(map(ord, card.id)) % len(wrong)]
 
 
 def _half(card: Card) -> str:
     if card.options:
-        wrong = [option for option in card.options if option != card.right]
-        near = wrong[sum(map(ord, card.id)) % len(wrong)]
+        near = _near(card)
         return (
             "It is one of these: "
             + " or ".join(f"“{each}”" for each in card.options if each in (card.right, near))
@@ -46,7 +148,7 @@ def _half(card: Card) -> str:
     if card.kind == "formula":
         return f"{half_formula(card.answer.strip('$'))} {TOPICS[card.topic].idea}".strip()
     half = first_half(card.answer)
-    return half if len(half) > len(_idea(card)) else first_half(card.answer, 0.75)
+    return half if len(half) > max(map(len, _two_clues(card))) / 2 else first_half(card.answer, 0.75)
 
 
 def first_clause(text: str) -> str:

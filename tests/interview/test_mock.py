@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dlcore.guide import CLAIMS, TOPICS
-from dlcore.interview import hints, mock, scoring
+from dlcore.interview import mock, scoring
 from dlcore.interview.card import KINDS, Card
 from dlcore.interview.cards import deck
 from dlcore.interview.progress import MOST_INTERVIEWS, MOST_QUESTIONS, Interview, Progress, Reply, read
@@ -188,27 +188,3 @@ def test_one_under_way_goes_on_with_what_is_left_of_it():
     assert mock.place(mock.resumed(interview(reply, asked=NOW), only_a, NOW)) == 0
     assert mock.resumed(interview(compared, asked=NOW), only_a, NOW).ended == NOW
     assert mock.resumed(interview(compared), CARDS, NOW).ended == NOW
-
-
-def test_every_card_has_three_hints_that_hold_together(cards):
-    for each in cards.values():
-        found = [hints.hint(each, number) for number in (1, 2, 3)]
-        assert all(found), each.id
-        for text in found:
-            for left, right in ("()", "{}"):
-                assert text.count(left) == text.count(right), (each.id, text)
-            assert text.count("$") % 2 == 0, (each.id, text)
-        assert each.answer not in found[1], each.id
-        if each.options:
-            assert [option for option in each.options if f"“{option}”" in found[2]] != [each.right]
-            assert f"“{each.right}”" in found[2]
-
-
-def test_hints_by_hand():
-    assert hints.first_clause("Squashes any number into (0, 1), and more.") == "Squashes any number into (0, 1) …"
-    assert hints.first_half("One *two three* four.") == "One *two* …"
-    assert hints.first_half("- a\n- b\n- c") == "- a\n- b\n- …"
-    assert hints.first_half("About [[exp 1]] times $a + b$ more") == "About [[exp 1]] times …"
-    assert hints.half_formula(r"v\leftarrow\gamma v,\quad w\leftarrow w-v") == r"$v\leftarrow\gamma v,\ \dots$"
-    assert hints.half_formula(r"f(x)=\frac{1}{1+x}") == r"$f(x)=\ \dots$"
-    assert hints.half_formula(r"\max(0,z)") == ""
