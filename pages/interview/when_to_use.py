@@ -39,10 +39,9 @@ with st.container(horizontal=True, vertical_alignment="bottom", key=f"{PREFIX}co
         help="A chapter of the guide; its techniques beside those that the guide leaves out.",
     )
     chapter = CHAPTERS[TITLES.index(title)]
-    covered = st.toggle(
+    covered = controls.toggle(
         "Cover",
         key=f"{PREFIX}cover",
-        bind="query-params",
         help="Covers the answers, so that you can say them first. A click into a row, or Tab, uncovers it until you go on.",
     )
     with st.popover("Download", icon=":material/download:", key=f"{PREFIX}download"):
