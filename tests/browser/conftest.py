@@ -152,7 +152,7 @@ def visit(chromium, server, profiles):
     """Opens a link as a reader of its own and waits until the page is still; its faults are in `page.faults`."""
     used = []
 
-    def opened(path="", base=None, viewport=WIDE, color_scheme="light", **screen):
+    def open_link(path="", base=None, viewport=WIDE, color_scheme="light", **screen):
         made = profiles.setdefault(tuple(screen.items()), [])
         profile = next((each for each in made if each not in used), None)
         if profile is None:
@@ -161,7 +161,7 @@ def visit(chromium, server, profiles):
         used.append(profile)
         return load(profile.new_tab(viewport, color_scheme), f"{base or server.url}/{path}")
 
-    yield opened
+    yield open_link
     for profile in used:
         profile.clear()
 

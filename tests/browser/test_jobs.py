@@ -16,13 +16,13 @@ def visit(visit, server):
     """Opens links as elsewhere. Afterwards each browser cancels what it left, so that a test that fails half way leaves no run to the next one."""
     browsers = []
 
-    def opened(path="", base=None):
+    def open_link(path="", base=None):
         page = visit(path, base)
         if base is None:
             browsers.append(page.context)
         return page
 
-    yield opened
+    yield open_link
     for browser in browsers:
         page = browser.pages[-1]  # the sidebar of every page lists the reader's runs
         still(page)

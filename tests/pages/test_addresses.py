@@ -32,14 +32,14 @@ def no_search_for_components(monkeypatch):
     monkeypatch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
 
 
-def opened(page, address):
+def open_fresh(page, address):
     """The page in a session of its own, which begins with it."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params.update(address)
     return app.switch_page(page).run()
 
 
-def visited(app, page, address):
+def open_after_home(app, page, address):
     """The page anew in a session that goes on, come to from elsewhere: Streamlit reads an address when it opens a page."""
     app.query_params.clear()
     app.switch_page(HOME).run()
@@ -70,7 +70,7 @@ def every(page):
     drawn, found, ahead = random.Random(page), {}, [{}]
     while ahead:
         address = ahead.pop(0)
-        new = {name: values for name, values in bound(opened(page, address)).items() if name not in found}
+        new = {name: values for name, values in bound(open_fresh(page, address)).items() if name not in found}
         found |= dict.fromkeys(new, address)
         if WHOLE:
             ahead += [{**address, name: value} for name, values in new.items() for value in values]
@@ -83,7 +83,7 @@ def problems(app):
     return [element.message for element in app.exception]
 
 
-def left(app):
+def problems_when_bare(app):
     """What is wrong on the page after the address is bare again, in the same session."""
     app.query_params.clear()
     return problems(app.run())
@@ -105,15 +105,17 @@ def together(page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_any_value_on_one_control_opens_the_page(page, home):
-    reused, wrong = opened(page, {}), []
+    reused, wrong = open_fresh(page, {}), []
     for name, value in pairs(page):
         address = {**every(page)[name], name: value}
-        fresh = opened(page, address)
-        wrong += [("fresh", name, str(value)[:40], problem) for problem in (*problems(fresh), *left(fresh))]
-        visited(reused, page, address)  # what it leaves behind would spoil the next visit, too
+        fresh = open_fresh(page, address)
+        wrong += [
+            ("fresh", name, str(value)[:40], problem) for problem in (*problems(fresh), *problems_when_bare(fresh))
+        ]
+        open_after_home(reused, page, address)  # what it leaves behind would spoil the next visit, too
         wrong += [("reused", name, str(value)[:40], problem) for problem in problems(reused)]
     assert wrong == []
-    assert left(reused) == []
+    assert problems_when_bare(reused) == []
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -122,6 +124,6 @@ def test_any_value_on_every_control_opens_the_page(page, home):
     shown = {name: value for address in every(page).values() for name, value in address.items()}
     wrong = []
     for value in together(page):
-        app = opened(page, {name: shown.get(name, value) for name in names})
-        wrong += [(str(value)[:40], problem) for problem in (*problems(app), *left(app))]
+        app = open_fresh(page, {name: shown.get(name, value) for name in names})
+        wrong += [(str(value)[:40], problem) for problem in (*problems(app), *problems_when_bare(app))]
     assert wrong == []
