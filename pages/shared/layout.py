@@ -111,6 +111,7 @@ def whiteboard(page, key, hidden=False):
     for follow_up in board.follow_ups:
         with questions.expander(follow_up.question):
             st.markdown(follow_up.answer)
+    questions.html("<p class='headline'><a class='within' href='plan'>To the plan</a></p>")
     pitfalls.markdown("\n".join(f"- {pitfall}" for pitfall in board.pitfalls))
 
 

@@ -128,3 +128,13 @@ def test_every_formula_of_every_board_is_set(visit):
         expect(formulas).to_have_count(terms, timeout=30_000)
         expect(page.locator(".st-key-board-texts .katex-error")).to_have_count(0)
     sound(page)
+
+
+def test_the_follow_up_questions_lead_back_to_a_plan_with_the_step_ticked(visit):
+    page = visit("plan")
+    page.locator("a.within[href='attention#whiteboard']").click()
+    page.get_by_role("tab", name="Follow-up questions").click()
+    still(page)
+    page.get_by_role("link", name="To the plan").click()
+    expect(page.get_by_text("6 of 90 minutes done")).to_be_visible()
+    sound(page)
