@@ -122,12 +122,13 @@ def _opened(page, tabs):
 
 # What is said at the end of a text, where a number of it is in doubt: of its only one, of one among others, of all.
 DOUBTS = {
-    NOT_SETTLED: ("Our measurement could not settle that.", "Of these numbers, our measurement could not settle “{}”.", "Our measurements could not settle these numbers."),
-    "under revision": ("That number is being measured again.", "Of these numbers, “{}” is being measured again.", "These numbers are being measured again."),
+    NOT_SETTLED: ("Our measurement could not settle that.", "Our measurement could not settle the {} of these numbers.", "Our measurements could not settle these numbers."),
+    "under revision": ("That number is being measured again.", "The {} of these numbers is being measured again.", "These numbers are being measured again."),
     "not measured": ("We have not measured the number that is left out.",) * 3,
     "never reached": ("The number that is left out does not exist, because one side never got there.",) * 3,
 }  # fmt: skip
 LEFT_OUT = "…"
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
 def with_numbers(text):
@@ -141,15 +142,15 @@ def with_numbers(text):
         doubt = _doubt(finding)
         words = LEFT_OUT if doubt in ("not measured", "never reached") else said(finding)
         if doubt:
-            doubted.setdefault(doubt, []).append(words)
+            doubted.setdefault(doubt, []).append(ORDINALS[count - 1])
         return words
 
     filled = re.sub(r"\[\[(.+?)\]\]", number, text)
     if not doubted:
         return filled
     sentences = [
-        DOUBTS[doubt][0 if count == 1 else 2 if len(words) == count else 1].format("” and “".join(words))
-        for doubt, words in doubted.items()
+        DOUBTS[doubt][0 if count == 1 else 2 if len(places) == count else 1].format(" and the ".join(places))
+        for doubt, places in doubted.items()
     ]
     end = "\n\n" if "\n" in filled else " " if filled[-1] in ".?!…”*" else ". "
     return f"{filled}{end}{' '.join(sentences)}"

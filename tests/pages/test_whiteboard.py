@@ -77,7 +77,7 @@ def finding(number, outcome="holds", under_revision=False, seeds=(0, 1), value=2
         ("[[open 0]]", "1 point lower. Our measurement could not settle that."),
         (
             "[[good 0]], then [[open 0]].",
-            "4 points higher, then 1 point lower. Of these numbers, our measurement could not settle “1 point lower”.",
+            "4 points higher, then 1 point lower. Our measurement could not settle the second of these numbers.",
         ),
         ("[[open 0]], [[open 0]].", "1 point lower, 1 point lower. Our measurements could not settle these numbers."),
         ("- [[open 0]]\n- no", "- 1 point lower\n- no\n\nOur measurement could not settle that."),
