@@ -51,17 +51,35 @@ def edit(place, scene, count):
     """The fields of a scene; what they make of it."""
 
     def field(name, label, value, longest, **options):
-        return st.text_input(label, value, max_chars=longest, key=key(f"edit-{place}-{name}"), **options).strip()
+        return st.text_input(
+            label, value, max_chars=longest, key=key(f"{lesson_draft.fields()}-{place}-{name}"), **options
+        ).strip()
 
     title = PAGES[scene.page].title
-    with st.container(border=True, key=key(f"edit-{place}")):
+    with st.container(border=True, key=key(f"{lesson_draft.fields()}-{place}")):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{place + 1}. {title}**", width="stretch")
-            st.button("Up", key=key(f"edit-{place}-up"), disabled=not place, on_click=move, args=(place, -1))
             st.button(
-                "Down", key=key(f"edit-{place}-down"), disabled=place == count - 1, on_click=move, args=(place, 1)
+                "Up",
+                key=key(f"{lesson_draft.fields()}-{place}-up"),
+                disabled=not place,
+                on_click=move,
+                args=(place, -1),
             )
-            st.button("Remove", key=key(f"edit-{place}-drop"), type="tertiary", on_click=drop, args=(place,))
+            st.button(
+                "Down",
+                key=key(f"{lesson_draft.fields()}-{place}-down"),
+                disabled=place == count - 1,
+                on_click=move,
+                args=(place, 1),
+            )
+            st.button(
+                "Remove",
+                key=key(f"{lesson_draft.fields()}-{place}-drop"),
+                type="tertiary",
+                on_click=drop,
+                args=(place,),
+            )
         layout.small(
             literal(" · ".join(f"{name} = {', '.join(values)}" for name, values in scene.settings.items()))
             or "as the page begins"
@@ -78,7 +96,9 @@ def edit(place, scene, count):
         options = tuple(sorted(answers))  # so that a reader cannot tell by the place
         right = options.index(answers[0]) if answers else 0
         because = field("because", "Why it is right", scene.because, lesson_files.TEXT)
-        hide = st.checkbox("Hide findings until it is answered", scene.hide, key=key(f"edit-{place}-hide"))
+        hide = st.checkbox(
+            "Hide findings until it is answered", scene.hide, key=key(f"{lesson_draft.fields()}-{place}-hide")
+        )
         return replace(scene, say=say, question=question, options=options, right=right, because=because, hide=hide)
 
 
@@ -97,7 +117,7 @@ def limits(place, scene):
                 [name for name in names if name not in taken],
                 [name for name in chosen if name not in taken],
                 format_func=labels.get,
-                key=key(f"edit-{place}-{what}"),
+                key=key(f"{lesson_draft.fields()}-{place}-{what}"),
                 max_selections=lesson_files.SETTINGS,
                 placeholder="None",
                 help=explain,
@@ -153,9 +173,15 @@ if loaded and st.session_state.get(key("loaded")) != loaded:
 draft = lesson_draft.draft()
 if draft.scenes:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        title = st.text_input("Title", draft.title, max_chars=lesson_files.TITLE, key=key("edit-title"))
-        about = st.text_input("What it is about", draft.about, max_chars=lesson_files.TEXT, key=key("edit-about"))
-        minutes = st.number_input("Minutes", 1, lesson_files.MINUTES, draft.minutes, key=key("edit-minutes"), width=120)
+        title = st.text_input(
+            "Title", draft.title, max_chars=lesson_files.TITLE, key=key(f"{lesson_draft.fields()}-title")
+        )
+        about = st.text_input(
+            "What it is about", draft.about, max_chars=lesson_files.TEXT, key=key(f"{lesson_draft.fields()}-about")
+        )
+        minutes = st.number_input(
+            "Minutes", 1, lesson_files.MINUTES, draft.minutes, key=key(f"{lesson_draft.fields()}-minutes"), width=120
+        )
     scenes = tuple(edit(place, scene, len(draft.scenes)) for place, scene in enumerate(draft.scenes))
     edited = replace(draft, title=title.strip(), about=about.strip(), minutes=minutes, scenes=scenes)
     lesson_draft.edited(edited)

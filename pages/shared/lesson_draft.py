@@ -12,7 +12,7 @@ from dlcore.interview.lessons import Lesson, Scene
 from pages.shared import browser_store
 
 COLLECTING = "collecting-scenes"
-EDIT = "lesson-edit-"  # begins the keys of the fields of a draft
+FIELDS = "draft-fields"  # counts how often they began anew
 EMPTY = Lesson("My lesson", "", 5, ())
 NAME = "dlcore-lesson-draft"  # where the browser keeps it
 _DRAFT, _KEY = "drafted-lesson", "draft-store"
@@ -30,10 +30,14 @@ def draft():
 
 
 def put(lesson):
-    """Another draft; its fields begin anew with what they hold."""
+    """Another draft; its fields begin anew with what they hold, under new names: a browser would fill the old ones as they were."""
     st.session_state[_DRAFT] = lesson
-    for name in [name for name in st.session_state if str(name).startswith(EDIT)]:
-        del st.session_state[name]
+    st.session_state[FIELDS] = st.session_state.get(FIELDS, 0) + 1
+
+
+def fields():
+    """What begins the names of the draft's fields."""
+    return f"edit-{st.session_state.get(FIELDS, 0)}"
 
 
 def edited(lesson):

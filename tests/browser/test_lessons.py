@@ -1,12 +1,13 @@
 """One lesson by keyboard alone, over live pages and after a reload; and on a phone."""
 
+import json
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from dlcore.interview.lesson_files import to_link
+from dlcore.interview.lesson_files import to_link, write_draft
 from dlcore.interview.lessons import LESSONS, Lesson, Scene
 from pages.shared.lesson_draft import NAME
 from tests.browser.conftest import LAPTOP, PHONE, overflow, sound, still
@@ -72,6 +73,11 @@ def test_controls_show_what_each_scene_sets_also_where_that_is_their_default(vis
     sound(page)
 
 
+TWO = json.loads(
+    write_draft(Lesson("Two", "", 5, (Scene("losses", "losses"), Scene("optimizers", "two"))), True, 2**52)
+)
+
+
 def mine(*scenes):
     return to_link(Lesson("Mine", "", 5, scenes))
 
@@ -112,9 +118,16 @@ def test_what_a_lecturer_collects_survives_reloads_and_a_damaged_draft_is_told(v
     page.reload()
     expect(say).to_have_value("Look here.")
     expect(page.get_by_role("switch", name="Collect scenes")).to_be_checked()
+    page.evaluate(f"localStorage.setItem('{NAME}', JSON.stringify({json.dumps(TWO)}))")
+    page.reload()
+    expect(say).to_have_count(2)
+    still(page)
+    page.get_by_role("button", name="Down", exact=True).first.click()
+    expect(say.first).to_have_value("two")
+    expect(say.last).to_have_value("losses")
     page.evaluate(f"localStorage.setItem('{NAME}', localStorage.getItem('{NAME}').replace('losses', 'nowhere'))")
     page.reload()
-    expect(page.get_by_text("In scene 1 the page 'nowhere' is not one of this app.")).to_be_visible()
+    expect(page.get_by_text("In scene 2 the page 'nowhere' is not one of this app.")).to_be_visible()
     assert "nowhere" in page.evaluate(f"localStorage.getItem('{NAME}')")
     page.get_by_role("button", name="Begin anew").click()
     page.wait_for_function(f"!localStorage.getItem('{NAME}').includes('nowhere')")

@@ -7,7 +7,7 @@ import pytest
 from dlcore.guide import PAGES
 from dlcore.interview.lesson_files import to_link, write
 from dlcore.interview.lessons import LESSONS, Lesson, Scene
-from pages.shared import layout, link
+from pages.shared import layout, lesson_draft, link
 from tests.common.test_pages import bound, options_of
 from tests.pages.conftest import texts
 from tests.test_architecture import ROOT, sources
@@ -24,6 +24,11 @@ def at(open_page, code, place, lesson=None):
     for name, value in {"lesson": code, "scene": str(place + 1), **scene.settings}.items():
         app.query_params[name] = value if isinstance(value, str) else [*value]
     return app.switch_page(PAGES[scene.page].path).run()
+
+
+def field(app, name):
+    """The key of a field of the draft."""
+    return f"lesson-edit-{app.session_state[lesson_draft.FIELDS]}-{name}"
 
 
 def taken(control):
@@ -152,17 +157,17 @@ def test_a_lecturer_collects_orders_and_shares(open_page):
     assert not app.exception
     assert app.toggle(key="lesson-collect-0").value
     assert "**1. Losses**" in texts(app)
-    app.button(key="lesson-edit-0-down").click().run()
+    app.button(key=field(app, "0-down")).click().run()
     assert "**1. Activations**" in texts(app)
-    app.text_input(key="lesson-edit-0-say").set_value("Look here.").run()
-    assert "Guess first" in app.multiselect(key="lesson-edit-0-fixed").options
-    app.multiselect(key="lesson-edit-0-fixed").set_value(["act-guess"]).run()
-    app.multiselect(key="lesson-edit-0-hidden").set_value(["act-variants", "act-guess"]).run()
-    assert app.multiselect(key="lesson-edit-0-fixed").value == []
-    app.multiselect(key="lesson-edit-0-hidden").set_value(["act-variants"]).run()
-    app.text_input(key="lesson-edit-0-question").set_value("Why?").run()
+    app.text_input(key=field(app, "0-say")).set_value("Look here.").run()
+    assert "Guess first" in app.multiselect(key=field(app, "0-fixed")).options
+    app.multiselect(key=field(app, "0-fixed")).set_value(["act-guess"]).run()
+    app.multiselect(key=field(app, "0-hidden")).set_value(["act-variants", "act-guess"]).run()
+    assert app.multiselect(key=field(app, "0-fixed")).value == []
+    app.multiselect(key=field(app, "0-hidden")).set_value(["act-variants"]).run()
+    app.text_input(key=field(app, "0-question")).set_value("Why?").run()
     assert "a question needs options" in app.warning[0].value
-    app.text_input(key="lesson-edit-0-options").set_value("by law; because; by chance").run()
+    app.text_input(key=field(app, "0-options")).set_value("by law; because; by chance").run()
     assert not app.warning
     assert "lesson=~" in app.code[0].value
     app.button(key="lesson-try").click().run()
@@ -181,9 +186,9 @@ def test_a_file_is_checked_and_becomes_ones_own_lesson(open_page):
     assert "**1. " not in texts(app)
     app.file_uploader(key="lesson-upload").set_value(("mine.json", write(LESSONS["filters"]), "application/json")).run()
     assert not app.error
-    assert app.text_input(key="lesson-edit-title").value == "One 7×7 or three 3×3"
+    assert app.text_input(key=field(app, "title")).value == "One 7×7 or three 3×3"
     assert "**3. Convolution**" in texts(app)
-    assert app.text_input(key="lesson-edit-1-options").value == "27; 49; 81"
+    assert app.text_input(key=field(app, "1-options")).value == "27; 49; 81"
 
 
 def test_controls_that_an_address_sets_are_made_in_one_place():
