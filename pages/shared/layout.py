@@ -28,15 +28,16 @@ def small(text):
 
 @contextmanager
 def head(title, question=""):
-    """The page's name, its question where that is to stand beside it, and at the end of the row what is made inside the block."""
+    """The page's name, its question where that is to stand beside it, and at the end of the row what is made inside the block, or later in the container that it gives."""
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small", key="head"
     ):
         st.title(title, anchor=False, width="content")
         if question:
             st.markdown(f"**{question}**", width="content")
-        with st.container(horizontal=True, vertical_alignment="center", width="content", gap="medium"):
-            yield
+        end = st.container(horizontal=True, vertical_alignment="center", width="content", gap="medium")
+        with end:
+            yield end
 
 
 def question(question, guide_says):

@@ -25,7 +25,7 @@ REHEARSE = (
 )
 
 found = cache.load_verdicts()
-with layout.head("Deep Learning, Side by Side"):
+with layout.head("Deep Learning, Side by Side") as head:
     link.copy("start-")
 with st.container(key="thesis"):
     st.markdown(
@@ -35,7 +35,7 @@ with st.container(key="thesis"):
 
 picture, board = st.columns([3, 2], gap="large")
 with picture:
-    headline.panel(found)
+    headline.panel(found, head)
 with board:
     st.markdown(f"**The guide's {len(found)} claims, a square each**")
     verdicts.scoreboard()

@@ -14,8 +14,8 @@ from dlcore.verdicts import effect, explained, rule
 from pages.shared import cache, experiment_view, layout, places
 
 
-def panel(verdicts):
-    """The picture under what it found, and the way to the claim that it is about."""
+def panel(verdicts, foot):
+    """The picture under what it found, and the way to the claim that it is about; in the container `foot` the ways to take it home."""
     found = effect.starkest_contrast(verdicts)
     if found is None:
         layout.draw(None, "")
@@ -23,17 +23,14 @@ def panel(verdicts):
     verdict, held, failed = found
     drawn = _drawn(held, failed, *(cache.load(*_runs(finding)) for finding in (held, failed)))
     layout.draw(*drawn)
-    with st.container(horizontal=True, vertical_alignment="center", key="headline-foot"):
-        st.html(
-            f"<p class='headline'>The guide: “{escape(explained.quoted(verdict.text))}.” We find: "
-            f"<a class='within' href='{escape(places.card_link(verdict.id))}'>{escape(verdict.word)}</a></p>",
-            width="content",
-        )
-        if drawn[0]:
-            table = drawn[0].table.to_pandas()
-            experiment_view.download_charts(
-                [drawn], table, "headline", "headline-", f"from the records of {held.experiment}"
-            )
+    st.html(
+        f"<p class='headline'>The guide: “{escape(explained.quoted(verdict.text))}.” We find: "
+        f"<a class='within' href='{escape(places.card_link(verdict.id))}'>{escape(verdict.word)}</a></p>"
+    )
+    if drawn[0]:
+        with foot:
+            table, source = drawn[0].table.to_pandas(), f"from the records of {held.experiment}"
+            experiment_view.download_charts([drawn], table, "headline", "headline-", source)
 
 
 def _runs(finding):
