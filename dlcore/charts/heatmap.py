@@ -10,7 +10,7 @@ from dlcore.analysis.selection import NEAR, best_setting, divergence, final_rows
 from dlcore.charts.base import ChartSpec, downcast, to_spec
 
 FILL, GRAY = "#1A6CAB", "#777C85"  # white reads on the one, the other on light and dark paper
-DARK = 0.9  # white is read on cells of this opacity or more; on paler ones, and on orange, what the style sheet makes of gray
+DARK = 0.9  # white is read on cells of this opacity or more; on paler ones what the style sheet makes of gray
 
 
 @lru_cache(maxsize=16)

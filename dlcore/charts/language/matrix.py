@@ -5,10 +5,11 @@ from functools import lru_cache
 import altair as alt
 
 from dlcore.charts.base import TYPE, ChartSpec, downcast, to_spec
-from dlcore.charts.heatmap import DARK, GRAY
+from dlcore.charts.heatmap import GRAY
 from dlcore.charts.vision.patch_maps import AGAINST, WEIGHT
 
 WORD = "slice(datum.value, indexof(datum.value, ' ') + 1)"  # of a label such as “3 dog”, whose number makes it one of a kind
+STRONGEST = 0.75  # opacity, at which numbers on blue and on orange are read on light and dark paper, 4.5:1
 
 
 @lru_cache(maxsize=64)
@@ -47,7 +48,7 @@ def _matrix_spec(rows, columns, row_title, column_title, tips, top, font, step, 
         .encode(
             color=alt.condition("datum.value < 0", alt.value(AGAINST), alt.value(WEIGHT)),
             fillOpacity=alt.FillOpacity(
-                "size:Q", scale=alt.Scale(domain=[0, top], range=[0.02, 1], clamp=True), legend=None
+                "size:Q", scale=alt.Scale(domain=[0, top], range=[0.02, STRONGEST], clamp=True), legend=None
             ),
             tooltip=tooltip,
         )
@@ -62,9 +63,7 @@ def _matrix_spec(rows, columns, row_title, column_title, tips, top, font, step, 
             .encode(
                 text="says:N",
                 tooltip=tooltip,
-                color=alt.condition(
-                    f"datum.size > {DARK * top} && datum.value >= 0", alt.value("white"), alt.value(GRAY)
-                ),
+                color=alt.value(GRAY),
             )
             .properties(name="numbers")
         )

@@ -5,9 +5,8 @@ import pandas as pd
 import pytest
 
 from dlcore.analysis.language import attention as captions
-from dlcore.charts.heatmap import DARK
 from dlcore.charts.language.attention_thumbnails import INK, PAPER, thumbnail
-from dlcore.charts.language.matrix import matrix
+from dlcore.charts.language.matrix import STRONGEST, matrix
 from dlcore.charts.language.token_changes import next_word_bars
 from dlcore.charts.language.token_importance import attention_and_effect
 from dlcore.charts.theme import PAPERS, READABLE, contrast
@@ -165,12 +164,12 @@ def test_a_head_without_a_habit_is_told_so():
     )
 
 
-@pytest.mark.parametrize(("color", "sign"), [(WEIGHT, 1), (AGAINST, -1)])
-def test_numbers_are_read_on_every_cell(color, sign):
-    """On light paper, at any size: white where the spec says so, else black, as the style sheet has it."""
+@pytest.mark.parametrize("color", [WEIGHT, AGAINST])
+@pytest.mark.parametrize(("scheme", "ink"), [("light", "#000000"), ("dark", "#E8E8E3")])
+def test_numbers_are_read_on_every_cell(color, scheme, ink):
+    """In what the style sheet makes of gray, at any size of the number."""
     for percent in range(101):
-        opacity = 0.02 + 0.98 * percent / 100
-        pairs = zip(bytes.fromhex(color[1:]), bytes.fromhex(PAPERS["light"][1:]), strict=True)
+        opacity = 0.02 + (STRONGEST - 0.02) * percent / 100
+        pairs = zip(bytes.fromhex(color[1:]), bytes.fromhex(PAPERS[scheme][1:]), strict=True)
         cell = "#" + "".join(f"{round(opacity * above + (1 - opacity) * below):02X}" for above, below in pairs)
-        ink = "#FFFFFF" if percent / 100 > DARK and sign > 0 else "#000000"
         assert contrast(ink, cell) >= READABLE, (percent, cell)
