@@ -60,9 +60,9 @@ def test_fresh_seeds_have_a_hollow_mark_of_their_own_below():
 
 def test_all_findings_that_ship_can_be_drawn_a_quantity_at_a_time():
     for judged in verdicts(Library()):
-        for quantity in {finding.quantity for finding in judged.findings}:
-            found = tuple(finding for finding in judged.findings if finding.quantity == quantity)
-            drawn = forest(found, tuple(finding.condition for finding in found))
+        for quantity in {each.quantity for each in judged.findings}:
+            found = tuple(each for each in judged.findings if each.quantity == quantity)
+            drawn = forest(found, tuple(each.condition for each in found))
             domain = drawn.spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
             assert all(map(math.isfinite, domain)), quantity
             assert domain[0] < domain[1], quantity
