@@ -1,16 +1,15 @@
-"""CNN evolution at the board: price and accuracy of each network, and the front that nothing beats in both. The order is that of our record."""
+"""CNN evolution at the board: price and published accuracy of each network, and the front that nothing beats in both. The order is that of torchvision's figures for ImageNet."""
 
 from dlcore.guide.boards import Step
 from dlcore.guide.boards.pen import arrow, circle, curve, hatch, text
 
 # Where each stands (multiply-accumulates to the right, accuracy upwards), and its size by parameters.
 PLACES = {
-    "lenet": (38, 45, 2.6),
-    "alexnet": (112, 70, 4),
-    "vgg": (139, 43, 4.8),
-    "resnet": (136, 15.5, 2.8),
-    "efficientnet": (96, 20, 2.4),
-    "vit": (121, 60, 3.7),
+    "alexnet-2012": (61, 68, 4),
+    "vgg-16": (138, 36, 5.4),
+    "resnet-50": (104, 27, 3),
+    "efficientnet-b0": (45, 23.5, 2),
+    "vit-b-16": (142, 16, 4.6),
 }
 
 
@@ -26,43 +25,47 @@ STEPS = (
         (
             arrow((18, 78), (152, 78)),
             arrow((18, 78), (18, 8)),
-            text("accuracy", 22, 9, anchor="start"),
+            text("accuracy on ImageNet, published", 22, 9, anchor="start"),
             text("multiply-accumulates (log)", 152, 86, anchor="end"),
         ),
     ),
-    Step("LeNet shares small filters over the whole image.", (), _network("lenet", "LeNet", "blue")),
+    Step(
+        "LeNet shares small filters over the whole image; it read digits, long before ImageNet.",
+        (),
+        (circle(27, 70, 1.6, "blue", "thick"), text("LeNet (digits)", 22, 64, "blue", 5, "start")),
+    ),
     Step(
         "AlexNet is deep and wide, and trains with ReLU and dropout on GPUs.",
         (),
-        _network("alexnet", "AlexNet", "gray", -6.5, 2, "end"),
+        _network("alexnet-2012", "AlexNet", "gray", 7, 2, "start"),
     ),
     Step(
         "VGG uses only 3×3 filters, and more of them.",
         (r"27\,C^2", r"<49\,C^2"),
-        _network("vgg", "VGG", "gray", 0, 11),
+        _network("vgg-16", "VGG-16", "gray", 0, 12),
     ),
     Step(
         "ResNet adds each block's input to its output, so that depth can be trained.",
         (r"y=f(x)", r"\,+\,x"),
-        _network("resnet", "ResNet", "green", 6, 2, "start"),
+        _network("resnet-50", "ResNet-50", "gray", 0, 9),
     ),
     Step(
         "EfficientNet spends its arithmetic evenly on depth, width and resolution.",
         (r"d=\alpha^\phi,\; w=\beta^\phi,\; r=\gamma^\phi", r"\qquad\alpha\,\beta^2\gamma^2\approx2"),
-        _network("efficientnet", "EfficientNet", "green", -2, -6, "end"),
+        _network("efficientnet-b0", "EfficientNet-B0", "green", 0, 9),
     ),
     Step(
-        "ViT leaves convolutions behind, and needs more data than this for it.",
+        "ViT leaves convolutions behind, and shows its strength with very much data.",
         (),
-        _network("vit", "ViT", "gray", -6, 2, "end"),
+        _network("vit-b-16", "ViT-B/16", "green", -7, -3, "end"),
     ),
     Step(
         "Join those that nothing beats in both: the Pareto front. A new network must lie beyond it.",
         (),
         (
-            curve([(38, 45), (64, 31), (96, 20), (116, 17), (136, 15.5)], "red", "dashed"),
-            hatch(26, 14, 18, 11, "amber"),
-            text("worth building", 24, 31, "amber", 4.5, "start"),
+            curve([(45, 23.5), (78, 20.5), (112, 18), (142, 16)], "red", "dashed"),
+            hatch(54, 12, 20, 6, "amber"),
+            text("worth building", 77, 16, "amber", 4.5, "start"),
         ),
     ),
 )
