@@ -199,6 +199,17 @@ def most_wanted(answers: Sequence[Answer], cards: Mapping[str, Card], done: Iter
     return tuple(dict.fromkeys([*missed, *tonight, *rest]))
 
 
+def suggested(days: int | None) -> str:
+    """The plan that fits so many days until the interview, None where no day is set."""
+    return TONIGHT if days is None or days <= 1 else WEEKEND if days <= 5 else TWO_WEEKS
+
+
+def next_step(plan: str, progress: Progress, cards: Mapping[str, Card]) -> Step | None:
+    """The first step that is still open; None once all are done."""
+    sessions = route(plan, progress.answers, cards, progress.done)
+    return next((step for session in sessions for step in session.steps if step.id not in progress.done), None)
+
+
 def minutes_left(sessions: Iterable[Session], done: Iterable[str]) -> int:
     """What the steps take that are not done yet."""
     ticked = set(done)

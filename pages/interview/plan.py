@@ -29,8 +29,7 @@ st.markdown(
 progress_store.open_store()
 progress = steps_done.walked()
 
-left = schedule.days_left(progress, progress_store.now())
-guess = plan.TONIGHT if left is None or left <= 1 else plan.WEEKEND if left <= 5 else plan.TWO_WEEKS
+guess = plan.suggested(schedule.days_left(progress, progress_store.now()))
 with st.container(horizontal=True, vertical_alignment="bottom", key=f"{PREFIX}controls"):
     chosen = controls.segmented_control(
         "I have", plan.PLANS, default=guess, required=True, key=f"{PREFIX}time",

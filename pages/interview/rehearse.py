@@ -53,7 +53,11 @@ if asked.open:
                 )
                 decks.interview_date(progress)
         card.another_deck((mode, *sections, *kinds))
-        card.panel(decks.choose(progress, everything, mode, sections, kinds), progress)
+        if card.goal() and mode == decks.CRAM and not (sections or kinds):
+            chosen = decks.placed(progress, everything, card.answered_here())
+        else:
+            chosen = decks.choose(progress, everything, mode, sections, kinds)
+        card.panel(chosen, progress)
 if known.open:
     with known:
         calibration.panel(progress, everything)

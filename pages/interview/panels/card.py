@@ -9,7 +9,7 @@ from dlcore.interview.mock import CHECKLIST
 from dlcore.interview.plan import CHECK
 from dlcore.interview.progress import CONFIDENCES, EASY, GOOD, HARD, LONGEST_TEXT, MISSED
 from dlcore.interview.schedule import answered
-from pages.interview.panels import decks, progress_store, steps_done
+from pages.interview.panels import decks, placement_result, progress_store, steps_done
 from pages.interview.panels.choice import choose
 from pages.shared import layout, places
 
@@ -24,8 +24,9 @@ SHORT = 600  # characters of an answer that stands unfolded
 
 def panel(chosen, progress):
     """The card that comes now, or why there is none."""
-    layout.small(chosen.line)
-    if _goal(chosen):
+    if chosen.line:
+        layout.small(chosen.line)
+    if _goal(chosen, progress):
         return
     card = _current(chosen, progress)
     if card is None:
@@ -50,17 +51,30 @@ def another_deck(chosen):
         st.session_state.pop(STATE, None)
 
 
-def _goal(chosen):
-    """How far it is to what was meant: the number of cards in the address, else today's; true once the former is reached."""
+def goal():
+    """The number of cards that the address asks for, 0 where it asks for none."""
     asked = st.query_params.get(GOAL, "")
-    if asked.isascii() and asked.isdecimal() and 0 < int(asked) <= MOST:
-        done, goal = min(st.session_state.get(ANSWERED, 0), int(asked)), int(asked)
-        st.progress(done / goal, f"{done} of {goal} cards answered")
-        if done == goal:
-            st.success(f"These were {goal} cards. What you missed is under *Missed*.", icon=":material/done_all:")
-            st.html("<p class='headline'><a class='within' href='plan'>Back to the plan</a></p>")
+    found = int(asked) if asked.isascii() and asked.isdecimal() and int(asked) <= MOST else 0
+    if st.session_state.get(GOAL) != found:
+        st.session_state[GOAL], st.session_state[ANSWERED] = found, []
+    return found
+
+
+def answered_here():
+    """The cards answered since this goal was set, or since the reader came."""
+    return st.session_state.setdefault(ANSWERED, [])
+
+
+def _goal(chosen, progress):
+    """How far it is to what was meant: the number of cards in the address, else today's; true once the former is reached."""
+    if aim := goal():
+        done = min(len(answered_here()), aim)
+        if done == aim:
+            placement_result.panel(progress, answered_here())
             st.button("Go on with cards", on_click=_no_goal)
-        return done == goal
+            return True
+        st.progress(done / aim, f"{done} of {aim} cards answered")
+        return False
     left = len(chosen.queue)
     if chosen.mode == decks.TODAY and (chosen.done or left):
         st.progress(chosen.done / (chosen.done + left), f"{chosen.done} answered, {left} to go")
@@ -69,7 +83,6 @@ def _goal(chosen):
 
 def _no_goal():
     st.query_params.pop(GOAL, None)
-    st.session_state.pop(ANSWERED, None)
 
 
 def _current(chosen, progress):
@@ -133,12 +146,15 @@ def _commit(card):
                 shortcut=str(place),
                 disabled=undecided,
                 on_click=_commit_to,
-                args=(confidence,),
+                args=(card.id, confidence),
             )
         st.button("Another one", key="reh-skip", type="tertiary", shortcut="5", on_click=_skip)
 
 
-def _commit_to(confidence):
+def _commit_to(card, confidence):
+    """A second click, meant for the card before, counts for none."""
+    if st.session_state[STATE]["card"] != card:
+        return
     choice, said = st.session_state.get("reh-choice"), st.session_state.get("reh-said") or ""
     st.session_state[STATE] |= {"confidence": confidence, "choice": choice, "said": said[:LONGEST_TEXT]}
 
@@ -204,14 +220,17 @@ def _next(grade, label, mode, shortcut, kind):
         shortcut=shortcut,
         type=kind,
         on_click=_graded,
-        args=(grade, mode),
+        args=(st.session_state[STATE]["card"], grade, mode),
     )
 
 
-def _graded(grade, mode):
+def _graded(card, grade, mode):
+    """The answer is kept, once: the second of two quick clicks finds another card."""
+    if st.session_state[STATE]["card"] != card or st.session_state[STATE]["confidence"] is None:
+        return
     state = st.session_state.pop(STATE)
     progress, now = progress_store.current(), progress_store.now()
-    st.session_state[ANSWERED] = st.session_state.get(ANSWERED, 0) + 1
+    answered_here().append(state["card"])
     progress_store.keep(answered(progress, state["card"], state["confidence"], grade, now, mode == decks.CRAM))
     _tick_steps(mode)
     st.query_params.pop(CARD, None)
@@ -223,7 +242,7 @@ def _tick_steps(mode):
     """Ticks the step of a plan that this answer has finished."""
     progress, now = progress_store.current(), progress_store.now()
     today = sum(answer.when.astimezone(now.tzinfo).date() == now.date() for answer in progress.answers)
-    if CHECK in (today, st.session_state[ANSWERED]):
+    if CHECK in (today, len(answered_here())):
         steps_done.notice("check")
     if mode in EMPTIED and not decks.choose(progress, decks.cards(), mode, (), ()).queue:
         steps_done.notice(EMPTIED[mode])

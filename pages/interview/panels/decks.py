@@ -10,6 +10,7 @@ import streamlit as st
 
 from dlcore.interview import schedule
 from dlcore.interview.cards import Card, deck
+from dlcore.interview.placement import placement
 from dlcore.interview.progress import GOOD
 from pages.interview.panels import progress_store
 from pages.shared import cache
@@ -88,6 +89,11 @@ def choose(progress, found, mode, sections, kinds):
     return Chosen(
         mode, tuple(every[name] for name in wanted), done, f"{len(wanted)} cards · {done} crammed in the last 12 hours"
     )
+
+
+def placed(progress, found, here):
+    """One card for each part of the guide, less those whose part was answered `here`."""
+    return Chosen(CRAM, placement(found, progress.answers, here), len(here), "")
 
 
 def _line(progress, wanted, today, now):

@@ -95,13 +95,18 @@ def test_cramming_leaves_the_schedule_alone(rehearse):
     assert progress_of(app).memories == {}
 
 
-def test_a_plan_asks_for_so_many_cards_and_leads_back(rehearse):
-    app = rehearse(mode="Cram", goal="2")
-    for left in (1, 0):
-        app.button(key="reh-sure-1").click().run()
-        app.button(key="reh-grade-3").click().run()
+def test_a_plan_asks_for_so_many_cards_and_says_where_the_reader_is(rehearse):
+    app = rehearse(mode="Cram", goal="3")
+    for grade, left in ((3, 2), (1, 1), (2, 0)):
+        app.button(key="reh-sure-4").click().run()
+        app.button(key=f"reh-grade-{grade}").click().run()
         assert bool(app.success) == (left == 0)
-    assert "These were 2 cards" in app.success[0].value
+    assert app.success[0].value == (
+        "**1 known, 1 partly, 1 missed.** You were 95 % sure on average, and knew 33 %: surer than you were right."
+    )
+    weak, step, _ = (each.proto.body for each in app.get("html") if "class='headline'" in each.proto.body)
+    assert [answer.card in weak for answer in progress_of(app).answers] == [False, True, True]
+    assert "Next step: " in step
     app.button[-1].click().run()
     assert "How sure are you?" in texts(app)
 

@@ -1,0 +1,50 @@
+"""Where a reader stands after the cards that a plan began with: what was known, what comes first now, and the plan's next step."""
+
+import streamlit as st
+
+from dlcore.guide import PAGES, TOPICS
+from dlcore.interview import plan, schedule
+from dlcore.interview.progress import HARD, MISSED
+from pages.interview.panels import decks, progress_store
+
+CLOSE = 0.1  # as sure as right, within ten percentage points: ten cards tell no more
+
+
+def panel(progress, here):
+    """Of the cards answered `here`, by the last answer to each."""
+    every = decks.everything(progress, decks.cards())
+    last = {answer.card: answer for answer in progress.answers}
+    answers = [last[name] for name in dict.fromkeys(here) if name in last and name in every]
+    st.success(f"{_counts(answers)} {calibrated(answers)}", icon=":material/done_all:")
+    if weak := sorted((each for each in answers if not each.right), key=lambda each: each.grade):
+        st.markdown("**Look at these first**")
+        st.html(f"<ul class='headline'>{''.join(_weak(each, every[each.card]) for each in weak)}</ul>")
+    step = plan.next_step(plan.suggested(schedule.days_left(progress, progress_store.now())), progress, every)
+    if step:
+        st.html(f"<p class='headline'><a class='within' href='{step.link}'><b>Next step: {step.title}</b></a></p>")
+    st.html("<p class='headline'><a class='within' href='plan'>Back to the plan</a></p>")
+
+
+def _counts(answers):
+    partly, missed = (sum(each.grade == grade for each in answers) for grade in (HARD, MISSED))
+    known = len(answers) - partly - missed
+    return f"**{known} known, {partly} partly, {missed} missed.**"
+
+
+def calibrated(answers):
+    """How sure the reader was, beside what was known, in a sentence."""
+    sure, right = (sum(values) / max(1, len(answers)) for values in ([each.confidence for each in answers], [each.right for each in answers]))  # fmt: skip
+    gap = sure - right
+    words = (
+        "which fits" if abs(gap) <= CLOSE else "surer than you were right" if gap > 0 else "less sure than you might be"
+    )
+    return f"You were {100 * sure:.0f} % sure on average, and knew {100 * right:.0f} %: {words}."
+
+
+def _weak(answer, card):
+    name = TOPICS[card.topic].name if card.topic else PAGES[card.page].title
+    how = "missed" if answer.grade == MISSED else "partly"
+    return (
+        f"<li><a class='within' href='{card.page}#whiteboard'>{name}</a>: {how} · "
+        f"<a class='within' href='rehearse?reh-card={card.id}'>the card again</a></li>"
+    )
