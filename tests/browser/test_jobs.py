@@ -62,6 +62,7 @@ def test_progress_then_cancel_then_again(visit):
     page.wait_for_selector(r"text=/After \d+ epochs?/", timeout=90_000)
     page.set_viewport_size({"width": 1280, "height": 720})
     expect(page.get_by_text("Running jobs", exact=True), "the sidebar lists it, in sight").to_be_in_viewport()
+    page.locator(".st-key-search input").click(trial=True)  # and covers nothing
     expect(page.get_by_text(re.compile("of 1 done · (about .* left|running)"))).to_be_visible(timeout=30_000)
     cancel(page)
     still(page)
