@@ -40,7 +40,7 @@ _POOLING = {"i": "the row", "j": "the column", "m": "the row within the window",
 _BLOCK = {"y": "the block's output", "x": "its input", "f": "what its layers compute"}
 OF_TOPIC = {
     "neuron": {"w": "the weights", "a": "the output", r"\sigma": "the activation"},
-    "backpropagation": {"h": "a layer's output", r"\delta": "the gradient at a layer's weighted sum", "f": "the activation"},
+    "backpropagation": {"h": "a layer's output, a row per example", r"\delta": "the gradient at a layer's weighted sum", "f": "the activation"},
     "leaky-relu": {r"\alpha": "the slope for negative inputs"},
     "elu": {r"\alpha": "minus the value that it approaches for negative inputs"},
     "gelu": {r"\Phi": "the distribution function of the standard normal", r"\varphi": "its density"},

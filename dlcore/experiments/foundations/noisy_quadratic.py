@@ -163,7 +163,9 @@ EXPERIMENT = Experiment(
     evidence=(
         *(
             steadier(
-                f"with both at learning rate {rate:g}", f"learning rate {rate:g} for both", queries(learning_rate=rate)
+                f"with SGD and Lookahead at learning rate {rate:g}",
+                f"learning rate {rate:g} for both",
+                queries(learning_rate=rate),
             )
             for rate in SAME_RATES
         ),

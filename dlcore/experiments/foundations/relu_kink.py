@@ -71,9 +71,9 @@ def _exact(layers, x, target):
 
 PLACES = MappingProxyType(
     {
-        FAR: "with no unit near ReLU's kink",
-        NEAR: "with a unit 2⁻¹³ from ReLU's kink",
-        AT: "with a unit exactly at ReLU's kink, where no derivative exists",
+        FAR: "with ReLU and no unit near its kink",
+        NEAR: "with ReLU and a unit 2⁻¹³ from its kink",
+        AT: "with ReLU and a unit exactly at its kink, where no derivative exists",
     }
 )
 EXACT_DIFFERENCES = gradient_check.distance_from("finite differences in exact rational arithmetic")

@@ -95,7 +95,7 @@ TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
 CLAIM = "vision/efficientnet-scales-efficiently"
 GAIN = Quantity(
     "difference in test accuracy",
-    "scaling depth, width and resolution together gives a test accuracy {value}",
+    "scaling depth, width and resolution together gives a test accuracy {value} than {baseline}",
     "difference",
     POINTS,
 )

@@ -115,7 +115,7 @@ EXPERIMENT = Experiment(
             CONDITION,
             Quantity(
                 "ratio of times",
-                "running a classifier with the same backbone on hundreds of windows of it takes {value} as long",
+                "running a classifier with the same backbone on hundreds of windows of that image takes {value} as long",
                 "ratio",
                 TIMES,
             ),

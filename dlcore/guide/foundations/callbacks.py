@@ -25,7 +25,7 @@ TOPICS = (
         guide_date="no date",
         source=Source("Prechelt", 1998, "Early Stopping — But When?", "Neural Networks: Tricks of the Trade"),
         formula=r"w^*=w_{t^*},\quad t^*=\arg\min_t m_t",
-        idea="Saves the weights where a metric was best, so that later overfitting does no harm.",
+        idea="Saves the weights: where a metric was best, so that later overfitting does no harm; and every so often, with the optimizer's state and the step, so that training resumes after a crash.",
         when_to_use="For long training runs, and together with early stopping: without it the weights are those of the last epoch.",
         trade_offs="A copy of the weights. The best of many noisy evaluations is optimistically biased: judge it on other data.",
     ),

@@ -74,7 +74,7 @@ TOPICS = (
         derivative=r"-y\ \text{if}\ y\hat y<1,\ \text{else}\ 0",
         idea="Zero once an example lies beyond the margin, linear before that.",
         when_to_use="When only the decision counts, with few data and a linear or kernel model: with weight decay it is the support vector machine.",
-        trade_offs="Its outputs are not probabilities. Labels must be −1 and 1. Once all examples are beyond the margin the gradient is zero.",
+        trade_offs="Its outputs are not probabilities. With two classes the labels are −1 and 1. Once all examples are beyond the margin the gradient is zero.",
         note="For several classes Crammer and Singer's form (2001) is used here: the logit of the right class should be 1 above that of its strongest rival. "
         "Weston and Watkins' form, which torch's multi_margin_loss averages over the classes, adds up all rivals.",
     ),
@@ -88,7 +88,7 @@ TOPICS = (
         source=Source("Koenker and Bassett", 1978, "Regression Quantiles", "Econometrica 46"),
         formula=r"\tfrac1n\sum_i|y_i-\hat y_i|",
         derivative=r"\operatorname{sign}(\hat y-y)",
-        idea="The absolute residual: every example has a gradient of the same size, whether near or far. Its best constant is the median.",
+        idea="The absolute residual: every example has a gradient of the same size, whether near or far. Its best constant is the median, which a few outliers hardly move.",
         when_to_use="Regression with outliers or heavy tails, or when the median is wanted.",
         trade_offs="Its gradient does not shrink near the target, so that the last steps oscillate; with normal errors it is statistically less efficient.",
         note="Boscovich fitted a line by least absolute residuals in 1757, half a century before least squares. On normal data the median is "

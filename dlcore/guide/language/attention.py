@@ -41,7 +41,7 @@ TOPICS = (
         source=VASWANI,
         formula=r"x_t+p_t,\quad p_{t,2i}=\sin\frac{t}{10000^{2i/d}},\ p_{t,2i+1}=\cos\frac{t}{10000^{2i/d}}",
         idea="Adds a vector for the position of each token: sinusoids of many wavelengths, or learned vectors.",
-        when_to_use="Whenever order matters and attention is bidirectional. Today mostly as a rotation of queries and keys (RoPE).",
+        when_to_use="Whenever order matters, since attention by itself sees a set of tokens. Today mostly as a rotation of queries and keys (RoPE).",
         trade_offs="Learned ones end with the longest sequence in training; sinusoids go on for ever, and yet networks rarely follow them far beyond it.",
         note="With a causal mask order can be inferred without any: each position sees one token more than the one before (Haviv and others, 2022).",
     ),

@@ -53,7 +53,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Why is greedy decoding so repetitive, and what does temperature do?",
-            "The likeliest token each time leads into loops. Temperature divides the logits before the softmax: below one sharpens, above one flattens. Top-k cuts the long tail, which has much weight in total and little sense.",
+            "Once a phrase has been repeated its repetition is likelier still, and the likeliest token each time never leaves the loop. Temperature divides the logits before the softmax: below one sharpens, above one flattens. Top-k cuts the long tail, which has much weight in total and little sense.",
         ),
         FollowUp(
             "Is it safe to load a checkpoint from somebody else?",

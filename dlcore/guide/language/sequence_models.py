@@ -107,7 +107,7 @@ WHITEBOARD = Whiteboard(
     follow_ups=(
         FollowUp(
             "Why does the LSTM's forget bias matter?",
-            "At bias 0 the gate is about ½, and the cell keeps 2⁻ᵀ over T tokens; gradient through h adds some, but it still vanishes. At log T the cell keeps about a third.",
+            "At bias 0 the gate is about ½, and the cell keeps 2⁻ᵀ over T tokens; gradient through h adds some, but it still vanishes. With a bias of log T the gate is about 1 − 1/T, and the cell keeps about a third.",
         ),
         FollowUp(
             "GRU or LSTM?",

@@ -135,7 +135,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="three 3×3 layers have the receptive field of one 7×7 layer. In otherwise equal networks, how many parameters do they need for each that it needs?",
+    text="three 3×3 layers have the receptive field of one 7×7 layer. If they replace it, what fraction of the network's parameters is left?",
     piece="filter-size 1",
-    options=(("more than one", 1.0), ("two thirds to one", 0.67), ("about a half", 0.4), ("a third or fewer", 0.0)),
+    options=(("more than before", 1.0), ("two thirds or more", 0.67), ("about a half", 0.4), ("a third or fewer", 0.0)),
 )
