@@ -84,7 +84,14 @@ def _of_whiteboard(page: str) -> Iterator[Card]:
         topic = _topic_in(page, f"{follow_up.question} {follow_up.answer}")
         identity = f"{page}/follow-up-{number}"
         yield Card(
-            identity, "follow-up", info.section, page, topic, follow_up.question, follow_up.answer, _own(info.title)
+            identity,
+            "follow-up",
+            info.section,
+            page,
+            topic,
+            follow_up.question,
+            follow_up.answer,
+            _sources(page, topic),
         )
     yield Card(
         f"{page}/whiteboard",
@@ -94,7 +101,7 @@ def _of_whiteboard(page: str) -> Iterator[Card]:
         "",
         f"{info.title}: explain it at the whiteboard in 60 seconds.",
         board.say,
-        _own(info.title),
+        _sources(page),
         board.sixty_seconds,
         (f"{info.title}: begin with one sentence, then draw.",),
     )
@@ -106,14 +113,16 @@ def _of_whiteboard(page: str) -> Iterator[Card]:
         "",
         f"Which mistakes are typical of “{info.title}”?",
         "\n".join(f"- {pitfall}" for pitfall in board.pitfalls),
-        _own(info.title),
+        _sources(page),
         "",
         (f"Name three pitfalls of “{info.title}”.",),
     )
 
 
-def _own(title: str) -> str:
-    return f"the whiteboard of the page “{title}”, with its sources"
+def _sources(page: str, topic: str = "") -> str:
+    """Of a text of the page's whiteboard: the source of its topic, else those of all the page's topics."""
+    topics = (TOPICS[topic],) if topic else WORDS[page].TOPICS if page in WORDS else ()
+    return "; ".join(dict.fromkeys(str(each.source) for each in topics)) or f"the page “{PAGES[page].title}”"
 
 
 def _topic_in(page: str, text: str) -> str:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from dlcore.guide import TAUGHT, TOPICS
 from dlcore.interview.card import Card
 from dlcore.interview.progress import LONGEST_TEXT, MOST_INTERVIEWS, MOST_QUESTIONS, Interview, Progress, Reply
-from dlcore.interview.scoring import CHECKLIST, MINUTES_OF, missed_questions, subject
+from dlcore.interview.scoring import MINUTES_OF, TICKS, missed_questions, subject
 
 MINUTES = (15, 30, 45, 60)
 SEEDS = range(1, 1_000_000)
@@ -141,7 +141,7 @@ def with_hint(interview: Interview) -> Interview:
 def ticked(interview: Interview, ticks: Iterable[str], now: datetime) -> Interview:
     """After the reader has compared an answer, and ticked what was in it."""
     at, replies = place(interview), list(interview.replies)
-    replies[at] = replace(replies[at], ticks=tuple(tick for tick in CHECKLIST if tick in set(ticks)))
+    replies[at] = replace(replies[at], ticks=tuple(tick for tick in TICKS if tick in set(ticks)))
     after = replace(interview, replies=tuple(replies))
     if any(reply.ticks is None for reply in replies):
         return after
@@ -206,7 +206,7 @@ def known(interview: Interview, cards: Mapping[str, Card]) -> Interview:
 
 
 def _known_reply(reply: Reply, card: Card) -> Reply:
-    ticks = None if reply.ticks is None else tuple(tick for tick in CHECKLIST if tick in reply.ticks)
+    ticks = None if reply.ticks is None else tuple(tick for tick in TICKS if tick in reply.ticks)
     return replace(reply, choice=reply.choice if reply.choice in card.options else "", ticks=ticks)
 
 

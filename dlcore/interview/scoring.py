@@ -12,27 +12,21 @@ MINUTES_OF = MappingProxyType(
     {"explain": 3, "compare": 3, "when": 2, "breaks": 2, "formula": 3, "shapes": 4}
     | {"verdict": 2, "curve": 3, "number": 2, "follow-up": 2}
 )
-CHECKLIST = MappingProxyType(
-    {
-        "problem": "The problem that it solves",
-        "core": "The technical core",
-        "why": "Why it works",
-        "trade-off": "A trade-off",
-        "example": "An example",
-    }
-)
-# What an answer of each kind should have.
+# What may be ticked of an answer; files of progress hold these words, the last of which nothing asks for any more.
+TICKS = ("problem", "core", "why", "trade-off", "example")
+# What the answer to a question of each kind has, and so what is wanted of the reader's, in the words of its checklist.
 WANTED = MappingProxyType(
     {
-        "explain": ("problem", "core", "why", "trade-off", "example"),
-        "compare": ("core", "why", "trade-off", "example"),
-        "when": ("problem", "trade-off", "example"),
-        "breaks": ("core", "why", "trade-off"),
-        "formula": ("core",),
-        "shapes": ("core",),
-        "follow-up": ("core", "why"),
+        "explain": {"core": "The idea", "trade-off": "A trade-off"},
+        "compare": {"core": "The difference", "trade-off": "What speaks for each"},
+        "when": {"problem": "When it fits", "trade-off": "A trade-off"},
+        "breaks": {"trade-off": "One of them", "core": "All of them"},
+        "formula": {"core": "The formula"},
+        "shapes": {"core": "The result"},
+        "follow-up": {"core": "The answer", "why": "The reason"},
     }
 )
+IN_60_SECONDS = MappingProxyType({"core": "The sentence that sums it up", "why": "How it works, step by step"})
 # What a choice that the machine scores stands for.
 CHOICE = MappingProxyType({"verdict": "trade-off", "curve": "problem", "number": "core"})
 UNDERSTANDING, CORE, RATIONALE, TRADE_OFFS, COMMUNICATION = (
@@ -47,11 +41,11 @@ SIGNAL_OF = MappingProxyType(
 )
 SIGNALS = MappingProxyType(
     {
-        UNDERSTANDING: "you named the problem that it solves, or foresaw the curve",
-        CORE: "you had the technical core, or the number",
+        UNDERSTANDING: "you said when a technique fits, or foresaw the curve",
+        CORE: "you had the idea, the formula or the number",
         RATIONALE: "you said why it works",
         TRADE_OFFS: "you named a trade-off, or foresaw under what condition a claim holds",
-        COMMUNICATION: "you gave an example, and each answer kept within its time",
+        COMMUNICATION: "each answer kept within its time",
     }
 )
 WORDS = ("very weak", "weak", "fair", "strong", "very strong")
@@ -77,11 +71,16 @@ def subject(card: Card) -> str:
     return card.topic or card.page
 
 
+def wanted(card: Card) -> Mapping[str, str]:
+    """The checklist of a card that readers judge themselves: each item's words, only items that its answer has."""
+    return IN_60_SECONDS if card.kind == "explain" and not card.topic else WANTED[card.kind]
+
+
 def marks(card: Card, reply: Reply) -> dict[str, bool]:
     """What was wanted of an answer, and whether it had it: by the machine where there are options, else by the checklist."""
     if card.options:
         return {CHOICE[card.kind]: reply.choice == card.right}
-    return {tick: tick in (reply.ticks or ()) for tick in WANTED[card.kind]}
+    return {tick: tick in (reply.ticks or ()) for tick in wanted(card)}
 
 
 def score(card: Card, reply: Reply) -> float:

@@ -134,7 +134,7 @@ def test_a_stopped_interview_is_scored_by_what_is_answered():
 
 def test_a_retry_has_the_missed_questions_in_other_words_and_the_difference():
     first = interview(
-        Reply("", "", 0, 9, ("core",)), Reply("", "", 0, 9, ("core", "why")), Reply("holds", "", 0, 9, ())
+        Reply("", "", 3, 9, ("core",)), Reply("", "", 0, 9, ("core", "why")), Reply("holds", "", 0, 9, ())
     )
     retry = mock.again(first, CARDS, later(60))
     assert (retry.questions, retry.minutes, retry.attempt, retry.before) == (("a", "c"), 5, 1, NOW)
@@ -142,7 +142,7 @@ def test_a_retry_has_the_missed_questions_in_other_words_and_the_difference():
     assert mock.wording(CARDS["a"], 2) == "a?"
     half = replace(retry, replies=(Reply("", "", 0, 9, ()), Reply("depends", "", 1, 9, ())))
     before, after = scoring.change(half, first, CARDS)
-    assert before == pytest.approx((1 / 5 + 0) / 2)
+    assert before == pytest.approx((0.5 * 0.7 + 0) / 2)
     assert after == pytest.approx((0 + 0.9) / 2)
     assert scoring.change(retry, first, CARDS) is None
 

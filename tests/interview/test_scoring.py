@@ -9,7 +9,7 @@ from tests.interview.test_mock import CARDS, interview
 
 def test_scores_by_hand():
     done = interview(
-        Reply("", "", 0, 180, ("problem", "core", "why", "trade-off", "example")),  # 5 of 5, just in time
+        Reply("", "", 0, 180, ("core", "trade-off")),  # 2 of 2, just in time
         Reply("", "", 2, 181, ("core",)),  # 1 of 2, less two tenths; too late
         Reply("holds", "", 0, 10, ()),  # wrong
     )
@@ -17,11 +17,11 @@ def test_scores_by_hand():
     assert scoring.overall(done, CARDS) == pytest.approx(1.4 / 3)
     found = {signal.name: (signal.score, signal.marks) for signal in scoring.signals(done, CARDS)}
     assert found == {
-        scoring.UNDERSTANDING: (1, 1),
+        scoring.UNDERSTANDING: (None, 0),
         scoring.CORE: (1, 2),
-        scoring.RATIONALE: (1 / 2, 2),
+        scoring.RATIONALE: (0, 1),
         scoring.TRADE_OFFS: (1 / 2, 2),
-        scoring.COMMUNICATION: (3 / 5, 5),  # the example; in time a and c, not b; d not reached
+        scoring.COMMUNICATION: (1 / 2, 4),  # in time a and c, not b; d not reached
     }
     assert scoring.missed_questions(done, CARDS) == ("b", "c")
     assert [(row[0], row[2]) for row in scoring.weakest(done, CARDS)] == [("c", ("c",)), ("b", ("b",)), ("a", ("a",))]

@@ -5,29 +5,39 @@ import streamlit as st
 from dlcore.base import InvalidInput
 from dlcore.guide import PAGES, TOPICS
 from dlcore.interview.card import KINDS
-from dlcore.interview.mock import CHECKLIST
 from dlcore.interview.plan import CHECK
 from dlcore.interview.progress import CONFIDENCES, EASY, GOOD, HARD, LONGEST_TEXT, MISSED
 from dlcore.interview.schedule import answered
+from dlcore.interview.scoring import wanted
 from pages.interview.panels import decks, placement_result, progress_store, steps_done
 from pages.interview.panels.choice import choose
 from pages.shared import layout, places
 
 SURE = dict(zip(CONFIDENCES, ("Guessing", "Unsure", "Fairly sure", "Certain"), strict=True))
 GRADES = {MISSED: "Missed it", HARD: "Partly", GOOD: "Knew it", EASY: "Easily"}
-TICKED = ("explain", "compare", "when", "follow-up")  # kinds that the checklist fits
 STATE, CARD = "reh-asked", "reh-card"
 EMPTIED = {decks.TODAY: "cards", decks.MISSED: "missed"}  # the step that is done once no card is left
+# Scrolls, once for each card, so that its answer is seen where the bar would cover it.
+_REVEAL = st.components.v2.component(
+    "dlcore-reveal",
+    html="<span></span>",
+    js="""export default function ({ data, parentElement }) {
+  const host = parentElement.host ?? parentElement, card = host.closest(".st-key-reh-face")
+  if (!card || window.dlcoreRevealed === data.answer) return
+  window.dlcoreRevealed = data.answer
+  requestAnimationFrame(() => card.getBoundingClientRect().bottom > innerHeight && card.scrollIntoView({ block: "start" }))
+}""",
+)
 GOAL, ANSWERED, MOST = "reh-goal", "reh-answered", 100
-SHORT = 600  # characters of an answer that stands unfolded
+SHORT = 160  # characters of a source that stands unfolded
 
 
 def panel(chosen, progress):
     """The card that comes now, or why there is none."""
-    if chosen.line:
-        layout.small(chosen.line)
     if _goal(chosen, progress):
         return
+    if chosen.line:
+        layout.small(chosen.line)
     card = _current(chosen, progress)
     if card is None:
         st.success(decks.EMPTY[chosen.mode], icon=":material/done_all:")
@@ -136,19 +146,23 @@ def _commit(card):
             height=80,
             placeholder="Say it aloud. Writing is optional, and nothing that you write is kept.",
         )
+        st.html(
+            "<p class='reh-on'>Go on by <kbd>Tab</kbd> or <kbd>Ctrl</kbd>+<kbd>Enter</kbd>, then <kbd>1</kbd> to <kbd>4</kbd></p>"
+        )
     undecided = bool(card.options) and st.session_state.get("reh-choice") is None
-    st.markdown(":small[**How sure are you?** Then the answer shows.]")
-    with st.container(horizontal=True, key="reh-sure"):
-        for place, (confidence, label) in enumerate(SURE.items(), 1):
-            st.button(
-                f"{label}, {confidence * 100:.0f} %",
-                key=f"reh-sure-{place}",
-                shortcut=str(place),
-                disabled=undecided,
-                on_click=_commit_to,
-                args=(card.id, confidence),
-            )
-        st.button("Another one", key="reh-skip", type="tertiary", shortcut="5", on_click=_skip)
+    with st.container(key="reh-bar"):
+        st.markdown(":small[**How sure are you?** Then the answer shows.]")
+        with st.container(horizontal=True, key="reh-sure"):
+            for place, (confidence, label) in enumerate(SURE.items(), 1):
+                st.button(
+                    f"{label}, {confidence * 100:.0f} %",
+                    key=f"reh-sure-{place}",
+                    shortcut=str(place),
+                    disabled=undecided,
+                    on_click=_commit_to,
+                    args=(card.id, confidence),
+                )
+            st.button("Another one", key="reh-skip", type="tertiary", shortcut="5", on_click=_skip)
 
 
 def _commit_to(card, confidence):
@@ -172,45 +186,64 @@ def _answer(card, mode, state):
             f"You said “{state['choice']}”" + (": right." if right else f". Right is “{card.right}”."),
             icon=":material/check:" if right else ":material/close:",
         )
-    elif state["said"].strip():
-        layout.small("You wrote")
-        st.text(state["said"])
+    else:
+        own_answer(state["said"])
     solution(card)
-    if card.options:
+    _REVEAL(key="reh-reveal", data={"answer": f"{card.id} {len(progress_store.current().answers)}"}, height="content")
+    with st.container(key="reh-bar"):
+        if card.options:
+            with st.container(horizontal=True, key="reh-grades"):
+                _next(GOOD if right else MISSED, "Next card", mode, shortcut="1", kind="primary")
+            return
+        suggested = _suggested(card)
         with st.container(horizontal=True, key="reh-grades"):
-            _next(GOOD if right else MISSED, "Next card", mode, shortcut="1", kind="primary")
-        return
-    ticked = card.kind in TICKED and st.pills(
+            for grade, label in GRADES.items():
+                _next(grade, label, mode, str(grade), "primary" if grade == suggested else "secondary")
+
+
+def _suggested(card):
+    """The grade for what the reader ticks: all that the answer has is known. None where nothing is ticked, or there is one thing to know."""
+    items = {} if card.id.startswith("own/") else wanted(card)
+    if len(items) < 2:
+        return None
+    ticked = st.pills(
         "Tick what you said: it suggests a grade",
-        tuple(CHECKLIST),
+        tuple(items),
         selection_mode="multi",
-        format_func=CHECKLIST.get,
+        format_func=items.get,
         key="reh-ticked",
     )
-    suggested = (MISSED, MISSED, HARD, GOOD, GOOD, EASY)[len(ticked)] if ticked else None
-    with st.container(horizontal=True, key="reh-grades"):
-        for grade, label in GRADES.items():
-            _next(grade, label, mode, str(grade), "primary" if grade == suggested else "secondary")
+    return (GOOD if len(ticked) == len(items) else HARD) if ticked else None
+
+
+def own_answer(text):
+    """What the reader wrote, under its heading, above the answer."""
+    if text.strip():
+        st.html("<h3 class='reh-whose'>Your answer</h3>")
+        with st.container(key="reh-written"):
+            st.text(text)
 
 
 def solution(card):
     """The answer, at first in a sentence, then in full, with the way to what shows it, and its source."""
+    if not card.options:
+        st.html("<h3 class='reh-whose'>Answer</h3>")
     _text(
         card,
         f"**{card.answer}**"
         if len(card.answer) < 200 and "\n" not in card.answer and "$" not in card.answer
         else card.answer,
     )
-    if card.more and card.more != card.answer:
-        if len(card.more) < SHORT:
-            _text(card, card.more)
-        else:
-            with st.expander("In full"):
-                _text(card, card.more)
+    if card.more and card.more != card.answer and card.kind != "verdict":  # whose page, below, says the same
+        _text(card, card.more)
     if not card.id.startswith("own/"):
         address = places.card_link(card.id.removeprefix("claim/")) if card.kind == "verdict" else card.page
         st.html(f"<p class='headline'><a class='within' href='{address}'>See it: {PAGES[card.page].title}</a></p>")
-        layout.small(f"Source: {card.source}")
+        if len(card.source) <= SHORT:
+            layout.small(f"Source: {card.source}")
+        else:
+            with st.expander("Sources and notes"):
+                layout.small(card.source)
 
 
 def _next(grade, label, mode, shortcut, kind):

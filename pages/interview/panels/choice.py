@@ -6,10 +6,10 @@ from dlcore.verdicts import DEPENDS, FAILS, HOLDS, NOT_SETTLED, OUT_OF_REACH, WI
 
 LETTERS = "asdfghjk"  # the row of keys under the fingers; Streamlit keeps c for itself
 MEANINGS = {
-    HOLDS: "in all that was tested",
-    WITH_LIMITS: "but for a case that the claim does not mean",
+    HOLDS: "in every test",
+    WITH_LIMITS: "in every test that the claim is about, but not beyond",
     DEPENDS: "under one condition it holds, under another it does not",
-    FAILS: "in nothing that was tested",
+    FAILS: "in any test",
     NOT_SETTLED: "the seeds cannot tell yet, or comparisons disagree",
     OUT_OF_REACH: "it speaks of a size that nobody trains on two cores",
 }
@@ -22,7 +22,7 @@ def choose(card, key):
         for letter, option in zip(LETTERS, card.options, strict=False):
             meaning = MEANINGS.get(option, "") if card.kind == "verdict" else ""
             st.button(
-                f"{option} :small[:gray[{meaning}]]" if meaning else option,
+                f"{option} :small[:gray[– {meaning}]]" if meaning else option,
                 key=f"{key}-{letter}",
                 type="primary" if option == chosen else "secondary",
                 shortcut=letter,

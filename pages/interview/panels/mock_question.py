@@ -170,8 +170,7 @@ def _compare(interview, card, at):
             icon=":material/check:" if right else ":material/close:",
         )
     elif reply.text.strip():
-        layout.small("You wrote")
-        st.text(reply.text)
+        cards_panel.own_answer(reply.text)
     if mock_voice.recorded(at):
         mock_voice.record(at)
     cards_panel.solution(card)
@@ -179,9 +178,9 @@ def _compare(interview, card, at):
     if not card.options:
         st.pills(
             "What did you say?",
-            scoring.WANTED[card.kind],
+            tuple(scoring.wanted(card)),
             selection_mode="multi",
-            format_func=scoring.CHECKLIST.get,
+            format_func=scoring.wanted(card).get,
             key=ticks,
             help="Tick what was in your answer; this is what a question of this kind is scored by.",
         )

@@ -123,7 +123,8 @@ def _questions(interview, first, cards):
             f"{number}. {mock_sheet.share(now[name])}{change} · {layout.with_numbers(mock.wording(card, interview.attempt))}",
             key=f"mock-shown-{number}",
         ):
-            had = [scoring.CHECKLIST[tick] for tick in reply.ticks or ()]
+            items = {} if card.options else scoring.wanted(card)
+            had = [items[tick] for tick in reply.ticks or () if tick in items]
             layout.small(
                 f"{mock_sheet.place(card)} · {mock_sheet.clock(reply.seconds)} minutes{late} · hints: {reply.hints}"
                 + (f" · you said “{reply.choice}”" if reply.choice else "")

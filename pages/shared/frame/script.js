@@ -19,6 +19,7 @@ function install() {
   arrive()
   surviveTranslation()
   search()
+  writeOn()
 }
 
 // Streamlit replaces the address when a control is moved, so that Back leaves the page. Here the first change after a click or a key is a new
@@ -133,6 +134,18 @@ function search() {
     if (!event.composedPath().some(node => node.matches?.(".st-key-search-found a"))) return
     document.activeElement.blur()
     if (innerWidth < 768) document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click()
+  })
+}
+
+// From the box for an answer the keyboard goes on to how sure one is: by Ctrl+Enter, after which digits count; Escape only leaves the box.
+function writeOn() {
+  addEventListener("keydown", event => {
+    const box = event.target.closest?.(".st-key-reh-said textarea, [class*=st-key-mock-said] textarea")
+    if (!box) return
+    if (event.key === "Escape") box.blur()
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      setTimeout(() => (document.querySelector(".st-key-reh-sure button, .st-key-mock-actions button") ?? box).focus())
+    }
   })
 }
 

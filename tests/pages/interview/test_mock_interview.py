@@ -63,7 +63,7 @@ def compare(app, right=True):
     card, at = asked(app), mock.place(interview(app))
     assert card.answer.split("[[")[0] in texts(app)
     if right and not card.options:
-        app.button_group(key=f"mock-ticks-{at}").set_value(list(scoring.WANTED[card.kind])).run()
+        app.button_group(key=f"mock-ticks-{at}").set_value(list(scoring.wanted(card))).run()
     app.button(key="mock-next").click().run()
     if not right and not card.options:
         assert "Nothing is ticked" in app.warning[0].value
