@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlcore.guide import PAGES
 from dlcore.interview.comparisons import CHAPTERS
-from pages.interview.panels import comparison_table
+from pages.interview.panels import comparison_table, progress_store, steps_done
 from pages.shared import controls, downloads, layout, link
 
 PREFIX = PAGES["when_to_use"].prefix
@@ -23,6 +23,12 @@ def markdown_button(label, chapters, name):
         on_click="ignore",
         width="stretch",
     )
+
+
+def tick():
+    """Ticks the step of the plan, once the browser has said what it keeps of it."""
+    if progress_store.STATE in st.session_state:
+        steps_done.notice("when")
 
 
 st.html(Path(__file__).with_suffix(".css"))
@@ -42,12 +48,14 @@ with st.container(horizontal=True, vertical_alignment="bottom", key=f"{PREFIX}co
     covered = controls.toggle(
         "Cover",
         key=f"{PREFIX}cover",
-        help="Covers the answers, so that you can say them first. A click into a row, or Tab, uncovers it until you go on.",
+        help="Covers the answers, so that you can say them first.",
     )
     with st.popover("Download", icon=":material/download:", key=f"{PREFIX}download"):
         downloads.table_button(comparison_table.as_table([chapter]), "when-to-use", PREFIX, "stretch")
         markdown_button("As Markdown", [chapter], "when-to-use")
         markdown_button("All chapters as Markdown", CHAPTERS, "when-to-use-all")
-with st.container(key="say"):
-    st.markdown(f"**Say it:** {chapter.say}")
-comparison_table.show(chapter, covered)
+if covered:
+    progress_store.open_store(wait=False)
+    comparison_table.cover(chapter, tick)
+else:
+    comparison_table.show(chapter)

@@ -1,6 +1,7 @@
 """A chapter's techniques side by side: on the page, where a phone shows each row as a block, and to be taken home."""
 
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -11,16 +12,39 @@ from pages.shared import cache, places, verdicts
 
 HEAD = ("Technique", "Use it when", "Price, and when not", "Measured", "The guide")
 NOTHING = "No claim of the guide."
+_COVER = st.components.v2.component(
+    "dlcore-cover",
+    html="<div></div>",
+    js=(Path(__file__).parent / "cover" / "script.js").read_text(encoding="utf-8"),
+    isolate_styles=False,  # the table's style is the page's
+)
 
 
-def show(chapter, covered=False):
-    """The table, with what the signs stand for below it; `covered` rows show their answers while they have the focus."""
+def show(chapter):
+    """What to say of the chapter, its table, and what the signs stand for."""
+    with st.container(key="say"):
+        st.markdown(f"**Say it:** {chapter.say}")
+    st.html(_table(chapter, False))
+    _legend(chapter)
+
+
+def cover(chapter, on_all_said):
+    """The same with the answers covered, until the reader has said each and uncovers it; `on_all_said` is called once the whole table is."""
+    parts = {"title": chapter.title, "say": escape(chapter.say), "table": _table(chapter, True)}
+    _COVER(key="when-covered", data=parts, on_said_change=on_all_said)
+    _legend(chapter)
+
+
+def _table(chapter, covered):
     head = "".join(f"<th role='columnheader' scope='col'>{name}</th>" for name in HEAD)
     body = "".join(_row(row, covered) for row in chapter.rows)
-    st.html(
-        f"<table class='which{' covered' if covered else ''}' role='table' aria-label='{escape(chapter.title)}'><thead role='rowgroup'><tr role='row'>{head}</tr></thead>"
+    return (
+        f"<table class='which' role='table' aria-label='{escape(chapter.title)}'><thead role='rowgroup'><tr role='row'>{head}</tr></thead>"
         f"<tbody role='rowgroup'>{body}</tbody></table>"
     )
+
+
+def _legend(chapter):
     found = {verdict.verdict for row in chapter.rows for verdict in cache.load_verdicts(row.claims)}
     if found:
         st.html(verdicts.legend([outcome for outcome in verdicts.SIGNS if outcome in found]))
@@ -29,17 +53,20 @@ def show(chapter, covered=False):
 def _row(row, covered):
     topic = TOPICS[row.topic]
     beyond = "<small>beyond the guide</small>" if topic.beyond_the_guide else ""
-    name = f"<a class='within' href='{page_of(row.topic).id}'>{escape(topic.name)}</a>{beyond}"
+    name = (
+        f"<button type='button' aria-expanded='false'>{escape(topic.name)}</button>"
+        if covered
+        else f"<a class='within' href='{page_of(row.topic).id}'>{escape(topic.name)}</a>"
+    )
     measured = "".join(_measured(verdict) for verdict in cache.load_verdicts(row.claims))
     texts = (escape(topic.when_to_use), escape(row.trade_offs), measured or NOTHING, escape(row.advice))
     cells = "".join(_cell(label, text) for label, text in zip(HEAD[1:], texts, strict=True))
-    focus = " tabindex='0'" if covered else ""
-    return f"<tr role='row'{focus}><th role='rowheader' scope='row'>{name}</th>{cells}</tr>"
+    return f"<tr role='row'><th role='rowheader' scope='row'>{name}{beyond}</th>{cells}</tr>"
 
 
 def _cell(label, text):
     """A cell under its name, which a phone shows; one without text, which a phone leaves out."""
-    return f"<td role='cell'><b>{label}</b>{text}</td>" if text else "<td role='cell' class='none'>–</td>"
+    return f"<td role='cell'><b>{label}</b><div>{text}</div></td>" if text else "<td role='cell' class='none'>–</td>"
 
 
 def _measured(verdict):

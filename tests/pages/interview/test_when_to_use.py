@@ -39,6 +39,13 @@ def test_a_link_opens_the_table_of_a_chapter(open_page, chapter):
             assert places.card_link(claim) in table
 
 
+def test_what_is_covered_is_not_said_above_it(open_page):
+    app = open_page(PAGE, when_cover="true")
+    assert not app.exception
+    assert CHAPTERS[0].say not in texts(app)
+    assert not any("<table" in element.proto.body for element in app.get("html"))
+
+
 @pytest.mark.parametrize("nonsense", ["zzz", "", ["a", "b"]])
 def test_nonsense_in_the_link_falls_back(open_page, nonsense):
     app = open_page(PAGE, when_chapter=nonsense)
