@@ -202,6 +202,17 @@ def test_what_is_to_be_said_is_a_sentence_or_two_without_signs():
     assert {page: text for page, text in said.items() if re.search(r"(?<!T)[0-9]|[$·×∂‖⁻*_]", text)} == {}
 
 
+OF_THE_APP = re.compile(r"\]\] here|\bHere\b|\b(on this page|see the (?!progress)|chart|our|ours|as here|one here|calculator|the guide)\b")
+
+
+def test_what_is_said_aloud_needs_no_page_to_point_at():
+    said = {
+        page: " ".join([board.say, board.sixty_seconds, board.three_minutes, *(one.answer for one in board.follow_ups)])
+        for page, board in WHITEBOARDS.items()
+    }
+    assert {page: found for page, text in said.items() if (found := OF_THE_APP.findall(text))} == {}
+
+
 def test_formulas_in_prose_are_closed_and_balanced():
     assert [(page, text) for page, text in TEXTS if text.count("$") % 2 or text.count("**") % 2] == []
     formulas = [formula for _, text in TEXTS for formula in text.split("$")[1::2]]

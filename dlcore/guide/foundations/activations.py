@@ -143,8 +143,8 @@ WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "Without an activation between them, stacked linear layers collapse into one linear layer. So its first job is nonlinearity. Its second is to let "
         "the gradient through: backpropagation multiplies by one derivative per layer. Sigmoid's derivative is at most ¼, so in a deep network the product "
-        "vanishes: over 30 layers, with Xavier initialization, the first layer's gradient over the last one's was [[signal-propagation 0]] here. ReLU's derivative is exactly 1 where "
-        "it is active: with He initialization the two were [[signal-propagation 6]]. Its price: a unit that is inactive on every input gets "
+        "vanishes: over 30 layers, with Xavier initialization, the first layer's gradient was [[signal-propagation 0]] times the last layer's. ReLU's derivative is exactly 1 where "
+        "it is active: with He initialization the first layer's gradient was [[signal-propagation 6]] times the last layer's. Its price: a unit that is inactive on every input gets "
         "gradient 0 and does not learn, it is dead; a Leaky ReLU or an ELU can keep it alive, if its negative slope is large enough for the depth. By default: ReLU in plain networks, GELU or SiLU in transformers, sigmoid at a binary output."
     ),
     three_minutes=(
@@ -172,7 +172,7 @@ WHITEBOARD = Whiteboard(
         "$2\\cdot\\tfrac14 = \\tfrac12$ in variance, so signal and gradient shrink with depth at initialization, though far less than with sigmoid. Transformers are not affected: "
         "each block has normalization and a residual connection."
     ),
-    draw="Depth on the x-axis, size of the gradient on a log y-axis. From the last layer back to the first: one straight line falling (sigmoid), one flat (ReLU with He). Then ask where tanh goes.",
+    draw="Depth on the x-axis, size of the gradient on a log y-axis. From the last layer back to the first: one straight line falling (sigmoid), one flat (ReLU with He). Then add tanh, between the two.",
     follow_ups=(
         FollowUp(
             "Why not use sigmoid in hidden layers if we normalize each layer?",

@@ -57,7 +57,7 @@ WHITEBOARD = Whiteboard(
         "A neuron computes a weighted sum of its inputs plus a bias, and applies a nonlinearity: $z=\\sum_i w_i x_i+b$, $a=f(z)$. Training needs the derivative of the loss with respect to every weight. "
         "Backpropagation computes them all with one forward and one backward pass. Forward, each layer stores its input and its pre-activations. Backward, start with the gradient of the loss at the output; at each "
         "layer multiply by the derivative of the activation, form the weights' gradients as *upstream gradient times layer input*, and pass the gradient down through the transposed weights. "
-        "It is the chain rule with shared work, not an approximation: compared with the same derivative in exact fractions it was off by [[relu-kink 0]] of its length here, which is rounding. "
+        "It is the chain rule with shared work, not an approximation: compared with the same derivative in exact fractions, the relative error is [[relu-kink 0]], which is rounding. "
         "Finite differences instead cost two passes per weight, and are less accurate."
     ),
     three_minutes=(
@@ -105,7 +105,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "A value is used in two places. What is its derivative?",
-            "The sum of the gradients from both. Here each input feeds two hidden units; in a residual block the skip adds its gradient unchanged; in an RNN a weight sums over all time steps.",
+            "The sum of the gradients from both. An input of a dense layer feeds every unit, and adds up what comes back; in a residual block the skip adds its gradient unchanged; in an RNN a weight sums over all time steps.",
         ),
         FollowUp(
             "How would you test a hand-written backward pass?",

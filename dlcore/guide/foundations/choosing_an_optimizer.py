@@ -157,10 +157,10 @@ WHITEBOARD = Whiteboard(
     say="I start with AdamW, think of AdaGrad when features are rare, and of SGD with momentum when memory is short or there is time to tune; and I tune the learning rate before I change the optimizer.",
     sixty_seconds=(
         "I start with Adam, in its decoupled form AdamW once there is weight decay: its step is divided by the gradient's recent size, so that its default learning rate goes far. "
-        "Three things make me choose otherwise. Sparse features with rare ones among them: AdaGrad, whose learning rate for each weight shrinks only when its feature occurs; here SGD's test loss was "
+        "Three things make me choose otherwise. Sparse features with rare ones among them: AdaGrad, whose learning rate for each weight shrinks only when its feature occurs; in an experiment on such features SGD's test loss was "
         "[[sparse-features 0]] times AdaGrad's. Little memory, or a CNN that I have time to tune: SGD with momentum and a schedule. "
-        "And where regularization decides: AdamW with a decay chosen on validation, with which test accuracy was [[weight-decay 0]] here than under Adam without decay. "
-        "For recurrent networks the guide takes RMSProp: on a small recall task RMSProp needed [[rnn-optimizers 0]] times as many steps as Adam here, and I would try both. "
+        "And where regularization decides: AdamW with a decay chosen on validation; in one comparison its test accuracy was [[weight-decay 0]] than that of Adam without decay. "
+        "For recurrent networks the usual advice is RMSProp: on a small recall task it needed [[rnn-optimizers 0]] times as many steps as Adam, so I would try both. "
         "Whatever I take, the learning rate is the first hyperparameter to tune."
     ),
     three_minutes=(

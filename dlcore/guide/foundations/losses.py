@@ -190,14 +190,14 @@ WHITEBOARD = Whiteboard(
         "A loss turns “how wrong?” into one number, and training follows its gradient. The gradient of MSE is proportional to the residual: right for regression with "
         "normal noise, but sensitive to outliers. For classification use cross-entropy on the logits: its gradient is simply probability minus target, so that a confidently wrong prediction has the largest "
         "one. MSE behind a sigmoid multiplies it by the sigmoid's derivative, which nearly vanishes just there: a confidently wrong neuron needed "
-        "[[loss-saturation 1]] times as many epochs under MSE as under cross-entropy here, each at its best learning rate. Hinge has a constant gradient until an example is beyond the margin, "
+        "[[loss-saturation 1]] times as many epochs under MSE as under cross-entropy, each at its best learning rate. Hinge has a constant gradient until an example is beyond the margin, "
         "and then none. With outliers in a regression: Huber or MAE."
     ),
     three_minutes=(
         "**Where they come from.** Most are negative log-likelihoods. Normal noise gives MSE, whose best constant is the mean; double-exponential noise gives MAE, whose best constant is the median; "
         "a categorical distribution gives cross-entropy. So the question is not which loss is best, but how the errors are distributed.\n\n"
         "**Their gradients.** With $p=\\sigma(z)$ and target $y$, cross-entropy gives $\\partial L/\\partial z = p-y$. MSE gives $2(p-y)\\,p(1-p)$: the last factor vanishes when the "
-        "neuron is confident, whether right or wrong. When the network is not saturated the difference is small, and with a learning rate of its own MSE on probabilities can keep up: see the comparison.\n\n"
+        "neuron is confident, whether right or wrong. When the network is not saturated the difference is small, and with a learning rate of its own MSE on probabilities can keep up.\n\n"
         "**Outliers.** The gradient of a residual $r$ is $2r$ under MSE, $\\pm1$ under MAE, and $r$ clipped at $\\pm\\delta$ under Huber. One residual of 100 costs as much as ten thousand residuals of 1 under MSE, "
         "and as a hundred of them under MAE; its gradient equals that of a hundred of them under MSE, and of one under MAE.\n\n"
         "**Margins.** Hinge is zero from $yz=1$ on: far, easy points have no influence, which is why a support vector machine depends on few of its examples. MSE on logits goes on beyond: a logit of 5 for the right class is "
@@ -220,7 +220,7 @@ WHITEBOARD = Whiteboard(
     follow_ups=(
         FollowUp(
             "Why not use accuracy itself as the loss?",
-            "It is a step function: its gradient is zero almost everywhere. The losses here are surrogates of the 0–1 loss: hinge and, with the logarithm to base 2, cross-entropy are convex upper bounds of it.",
+            "It is a step function: its gradient is zero almost everywhere. The usual losses are surrogates of the 0–1 loss: hinge and, with the logarithm to base 2, cross-entropy are convex upper bounds of it.",
         ),
         FollowUp(
             "Your regression has a few targets that are off by a factor of a hundred. What do you do?",
@@ -232,7 +232,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "When is MSE fine for classification?",
-            "When the network is not saturated initially and the learning rate is tuned for it: compare how the two end on this page, with and without a confidently wrong start. On the logits it works in large networks too, with some care (Hui and Belkin, 2021), but with learning rates of its own.",
+            "When the network does not start out saturated and the learning rate is tuned for it; from a confidently wrong start it is slow. On the logits it works in large networks too, with some care (Hui and Belkin, 2021), but with learning rates of its own.",
         ),
         FollowUp(
             "Hinge or cross-entropy?",

@@ -20,7 +20,7 @@ WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "Gradient descent uses all the data for each step: exact, and expensive. SGD uses one example: cheap and noisy, but unbiased. "
         "A mini-batch is in between: the noise falls only with the square root of the batch size, the work grows with the batch size itself, and the hardware is more efficient on many examples at once. "
-        "Here gradient descent took [[batch-size 0]] times as long as batches of 32 to the same accuracy. "
+        "To reach the same accuracy, gradient descent took [[batch-size 0]] times as long as batches of 32 in one measurement. "
         "Then the learning rate: plain SGD's best one depends on the scale of the gradients; Adam divides each weight's step by the recent size of its gradient, and its "
         "default is a common starting point. So: Adam to start with, SGD with momentum when there is time to tune, and the learning rate is the first hyperparameter to tune either way."
     ),

@@ -258,8 +258,8 @@ WHITEBOARD = Whiteboard(
     say="All of them step downhill and differ in what they remember: momentum a velocity, AdaGrad a sum of squared gradients, RMSProp a running mean of them, and Adam a running mean of the gradient and of its square.",
     sixty_seconds=(
         "All of them descend; they differ in their state. Gradient descent has none: one learning rate for all directions, so that the steepest limits it and the flattest is slow. "
-        "Momentum has a velocity: gradients that agree add up, those that zigzag cancel. On a bowl with condition number 100 gradient descent needed [[momentum-convergence 0]] times as many steps here. "
-        "AdaGrad has the sum of squared gradients and divides by its root, a learning rate for each weight; but a sum only grows: at the end of our test [[effective-learning-rate 0]] of its learning rate was left. "
+        "Momentum has a velocity: gradients that agree add up, those that zigzag cancel. On a bowl with condition number 100 gradient descent needs [[momentum-convergence 0]] times as many steps as momentum. "
+        "AdaGrad has the sum of squared gradients and divides by its root, a learning rate for each weight; but a sum only grows, so that under gradients of constant size the learning rate at step 20,000 is [[effective-learning-rate 0]] times that at step 500. "
         "RMSProp has a running mean instead, which forgets, so that its learning rate recovers when gradients become small. Adam is momentum over that, with bias correction. AdamW decouples weight decay from the division. "
         "Lookahead wraps any of them: fast weights run ahead, slow weights follow."
     ),
@@ -297,7 +297,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "When would a learning rate for each weight not help?",
-            "When the valley does not lie along the axes: see the ravine. A diagonal cannot undo a rotation; that takes second-order methods, or matrix ones such as Shampoo and Muon.",
+            "When the valley does not lie along the axes. A diagonal cannot undo a rotation; that takes second-order methods, or matrix ones such as Shampoo and Muon.",
         ),
         FollowUp(
             "How much memory does each one need?",

@@ -63,7 +63,7 @@ WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "Each token is projected to three vectors: a query, what it looks for; a key, what it is matched by; a value, what it passes on. The dot product of a query with every key is a score. "
         "Divide by $\\sqrt{d_k}$, so that softmax does not saturate as heads grow wide. Masked scores become $-\\infty$. Softmax makes each row attention weights that add up to one, and the output is the "
-        "weighted mean of the values. Several heads do so in parallel. Any two tokens are one step apart, however far: a Transformer recalled the first of 100 tokens with an accuracy of [[long-range-recall 7]] here. "
+        "weighted mean of the values. Several heads do so in parallel. Any two tokens are one step apart, however far: a small Transformer learned to recall the first of 100 tokens with an accuracy of [[long-range-recall 7]]. "
         "The price is a square: twice the length, four times the scores."
     ),
     three_minutes=(

@@ -77,7 +77,7 @@ WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "All three are Transformers; they differ in their attention masks and objectives. BERT is an encoder: every token attends to both sides, and it is trained to predict masked words. "
         "GPT is a decoder: every token attends to what stands before it, and it is trained to predict the next one, so it can generate. T5 has both: an encoder reads the input, a decoder writes the output and "
-        "attends to the input by cross-attention; every task is a text with a prefix. In small models of synthetic English, fine-tuned on a hundred labels, BERT's accuracy was [[pretraining-objectives 0]] than GPT's here; "
+        "attends to the input by cross-attention; every task is a text with a prefix. In small models of synthetic English, fine-tuned on a hundred labels, BERT's accuracy was [[pretraining-objectives 0]] than GPT's; "
         "of the sentences that each wrote, the share of true ones was [[pretraining-objectives 5]] for GPT than for BERT."
     ),
     three_minutes=(

@@ -73,8 +73,8 @@ VARIANTS = (Variant("char-ngrams", "Character n-grams", "#8A8F98"),)
 WHITEBOARD = Whiteboard(
     say="An RNN's gradient passes the same matrix at every token, so it vanishes or explodes; an LSTM adds to a cell whose forget gate must stay open; a Transformer reaches any token in one step and pays with the square of the length.",
     sixty_seconds=(
-        "An RNN rewrites one state at every token. Backwards the gradient is multiplied by the same matrix and a derivative of at most one each time: over 50 tokens, before training, the gradient at the "
-        "first token was [[long-range-recall 0]] times that at the last (torch's initialization). An LSTM adds to a cell instead, $c_t = f\\,c_{t-1} + i\\,g$; backwards the factor is $f$, so that a forget gate near one "
+        "An RNN rewrites one state at every token. Backwards the gradient is multiplied by the same matrix and a derivative of at most one each time: before training, with PyTorch's default initialization, the gradient at the "
+        "first of 50 tokens was [[long-range-recall 0]] times that at the last. An LSTM adds to a cell instead, $c_t = f\\,c_{t-1} + i\\,g$; backwards the factor is $f$, so that a forget gate near one "
         "carries the gradient. It must start near one, though: with default initialization about half is forgotten at every token. A GRU does it with two gates and no cell. A Transformer has no state to carry: any two tokens are one "
         "step apart, all are computed at once, and the price is $T^2$."
     ),

@@ -100,15 +100,15 @@ WHITEBOARD = Whiteboard(
     say="A very deep plain network fails already on its training images, so it is an optimization problem and not overfitting; a residual connection makes the identity easy to learn, and depth becomes trainable.",
     sixty_seconds=(
         "A deeper network can do all that a shallower one can: let the additional layers be the identity. Yet a plain network of 56 layers does worse than one of 20, already on its *training* images. "
-        "So it is not overfitting; it is an optimization problem. A residual block computes $f(x)+x$: with $f=0$ it is the identity. Here, after equal steps and each at its own best learning rate, "
-        "at 56 layers training accuracy was [[residual-depth 0]] with skip connections than without. They make depth *trainable*; they do not make it better. "
+        "So it is not overfitting; it is an optimization problem. A residual block computes $f(x)+x$: with $f=0$ it is the identity. In one experiment, after equal steps and each at its own best learning rate, "
+        "training accuracy at 56 layers was [[residual-depth 0]] with skip connections than without. They make depth *trainable*; they do not make it better. "
         "EfficientNet asks the next question: with more MACs to spend, where? Its answer is everywhere at once, depth, width and resolution in a fixed proportion. "
         "On images this small and in so few steps the ways to grow end close together at equal MACs, and they do not take equal time; the paper's gain is one on ImageNet."
     ),
     three_minutes=(
         "**Degradation.** He and others saw training error rise with depth in plain networks that had batch normalization. Hence it is not a vanishing signal: each layer's outputs have variance 1. "
         "And the gradient does not vanish either. Batch normalization divides by the standard deviation forward, and so multiplies by its inverse backward; a ReLU shrinks the spread, "
-        "the next normalization restores it, and the gradient grows by a constant factor in every layer. At 56 layers the stem's gradient *explodes*: see the chart.\n\n"
+        "the next normalization restores it, and the gradient grows by a constant factor in every layer. At 56 layers the first layer's gradient *explodes*.\n\n"
         "**The cure.** $\\partial y/\\partial x = I + \\partial f/\\partial x$. The product over blocks has a term that is the identity, so that the gradient at the top reaches the bottom whatever the blocks do. "
         "With the addition after normalization the signal's variance grows by one unit a block, so that block $k$'s branch counts for $1/k$ of it: the growth becomes polynomial instead of exponential.\n\n"
         "**Scaling.** MACs grow with depth, and with the square of width and of the image's side. Depth alone meets training trouble, width alone adds no detail, resolution alone has too few layers "
@@ -138,7 +138,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "What does a shortcut do where the size changes?",
-            "It takes every other pixel and fills new channels with zeros, as here, or uses a 1×1 convolution of stride 2. Both break the pure identity: twice in the paper's 6n + 2 network, as here, where the second and the third stage begin.",
+            "It takes every other pixel and fills new channels with zeros, or uses a 1×1 convolution of stride 2. Both break the pure identity: twice in the paper's 6n + 2 network, where the second and the third stage begin.",
         ),
         FollowUp(
             "You may spend four times the MACs. Deeper, wider, or higher resolution?",

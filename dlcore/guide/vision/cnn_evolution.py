@@ -117,7 +117,7 @@ WHITEBOARD = Whiteboard(
         "Every step of the evolution solves one problem of the step before. LeNet: share small filters over the whole image, instead of a weight for each pixel. "
         "AlexNet: make it deep and wide, and train it with ReLU and dropout on GPUs. VGG: use only 3×3 filters, and more of them. ResNet: add each block's input "
         "to its output, so that depth can be trained. EfficientNet: spend MACs evenly on depth, width and resolution. ViT leaves convolutions behind, and needs more data for it. "
-        "On one small data set, all trained alike, ResNet needs [[cnn-evolution 1]] times EfficientNet's MACs here. Whether that saves time is another question: depthwise layers move much memory for little arithmetic, so measure it."
+        "In small versions of both, for small images, ResNet needs [[cnn-evolution 1]] times EfficientNet's MACs. Whether that saves time is another question: depthwise layers move much memory for little arithmetic, so measure it."
     ),
     three_minutes=(
         "**What a convolution builds in.** Nearby pixels are related, and an edge is an edge anywhere: locality and weight sharing. That is why a CNN needs fewer images than a network "
@@ -135,11 +135,11 @@ WHITEBOARD = Whiteboard(
         "**Small images.** The originals take 224 pixels; on 32 their early strides would leave nothing. The reductions here are written at the head of each file, and change the ranking's meaning: "
         "it is about these small networks, trained briefly."
     ),
-    draw="MACs on a log x-axis, accuracy upwards; one dot per network, larger with more parameters. Join those that nothing beats in both: the Pareto front. Ask where a new network must lie to be worth building.",
+    draw="MACs on a log x-axis, accuracy upwards; one dot per network, larger with more parameters. Join those that nothing beats in both: the Pareto front. Say for which data: the order changes with them. Ask where a new network must lie to be worth building.",
     follow_ups=(
         FollowUp(
             "Why did deep CNNs only take off in 2012?",
-            "Data (ImageNet), GPUs, and ReLU with dropout made a network of that size trainable. The plan itself is LeNet's.",
+            "Data (ImageNet), GPUs, and ReLU with dropout made a network of that size trainable. The architecture was there before: convolution, pooling and a dense head are LeNet's.",
         ),
         FollowUp(
             "Three 3×3 convolutions or one 7×7?",
@@ -150,7 +150,7 @@ WHITEBOARD = Whiteboard(
             "The shortcut lets the block begin near the identity and gives the gradient a path that no weight matrix multiplies. The plain network's *training* error is worse too, so it is not overfitting.",
         ),
         FollowUp(
-            "EfficientNet has a tenth of the MACs. Why is it not ten times as fast?",
+            "EfficientNet-B0 has a tenth of ResNet-50's MACs. Why is it not ten times as fast?",
             "Depthwise layers move much memory for little arithmetic, and there are many of them. Measure latency on the device in question.",
         ),
         FollowUp(

@@ -79,7 +79,7 @@ WHITEBOARD = Whiteboard(
         "A convolution lays a small kernel over the image, multiplies, sums, and moves on by the stride. The same weights at every position: few parameters, and a pattern is detected wherever it is. "
         "Each kernel gives one map, a layer has many; the first ones learn edges, deeper ones textures and parts. Max pooling keeps the strongest response in each window and halves the map. "
         "At the end the maps are flattened and a dense layer gives a logit for each class. With $C$ channels in and out, three 3×3 kernels have a receptive field of 7×7 pixels, as one 7×7 kernel does, with $27C^2$ parameters instead of $49C^2$ and two more nonlinearities: "
-        "in otherwise equal networks, trained briefly, the accuracy of the three was [[filter-size 0]] than that of the one here."
+        "in otherwise equal networks, trained briefly, the accuracy of the three was [[filter-size 0]] than that of the one."
     ),
     three_minutes=(
         "**Size.** A side of $n$ with padding $p$, kernel $k$, dilation $d$ and stride $s$ becomes $\\lfloor(n+2p-d(k-1)-1)/s\\rfloor+1$. With $p=(k-1)/2$ and stride 1 it stays.\n\n"
@@ -121,7 +121,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Why does VGG-16 have 138 million parameters?",
-            "Its first dense layer: $7\\cdot7\\cdot512$ inputs times 4,096 units are 103 million. All its convolutions together have under 15 million, and do nearly all of the MACs. Type it into the calculator.",
+            "Its first dense layer: $7\\cdot7\\cdot512$ inputs times 4,096 units are 103 million. All its convolutions together have under 15 million, and do nearly all of the MACs.",
         ),
     ),
     pitfalls=(

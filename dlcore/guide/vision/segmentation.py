@@ -41,16 +41,16 @@ WHITEBOARD = Whiteboard(
         "So the network has to look around. U-Net halves the image several times, so that each unit at the bottom has a large receptive field, and then enlarges it again, "
         "so that there is a prediction for every pixel. Upsampling alone is blurred: the exact position of a boundary was lost on the way down. "
         "Hence the skip connections: at each size the features from the way down are put beside those that come up. "
-        "On degraded brain slices its mean Dice was [[segmentation 0]] than that of two fitted thresholds here. On clean slices do not take that for granted: try a good baseline first."
+        "On degraded brain slices its mean Dice was [[segmentation 0]] than that of two fitted thresholds. On clean slices do not take that for granted: try a good baseline first."
     ),
     three_minutes=(
         "**Down and up.** Two 3×3 convolutions at each size, then max pooling; at the bottom a pixel's receptive field is large. On the way up a transposed convolution doubles the size, "
         "the features of the same size from the way down are concatenated, and two convolutions merge both. A 1×1 convolution gives each pixel's class.\n\n"
         "**Why concatenate.** The deep features know *what*, the shallow ones *where*. ResNet adds, because input and output of its blocks mean the same; U-Net concatenates, because the two do not. "
-        "Without skip connections everything must pass the bottleneck, where a pixel stands for many: borders come out round and shifted. The variant without skip connections here has at least as many parameters, so that it is not merely smaller.\n\n"
+        "Without skip connections everything must pass the bottleneck, where a pixel stands for many: borders come out round and shifted. To see that, compare with a network without them that has at least as many parameters, so that it is not merely smaller.\n\n"
         "**Measure.** Accuracy is worthless where most pixels are background. Dice is $2|A \\cap B| / (|A| + |B|)$, IoU $|A \\cap B| / |A \\cup B|$; each gives the other, $\\mathrm{IoU} = D / (2 - D)$, so they rank alike on one slice. "
         "Neither sees whether a border is off everywhere by little or far in one place: hence the average surface distance (ASSD) beside them.\n\n"
-        "**Loss.** Cross-entropy is smooth, but settles for a long time on the most frequent class. A soft Dice term rewards the overlap of each class whatever its size. Their sum is a common choice, and the one here."
+        "**Loss.** Cross-entropy is smooth, but settles for a long time on the most frequent class. A soft Dice term rewards the overlap of each class whatever its size. Their sum is a common choice."
     ),
     deep=(
         "**Baselines.** T1 is made so that gray and white matter differ in brightness; on a clean slice two thresholds are nearly all one needs. What breaks them is the bias field, a smooth factor $e^{b(x)}$ of the receiving coil, and noise. "
@@ -65,7 +65,7 @@ WHITEBOARD = Whiteboard(
     follow_ups=(
         FollowUp(
             "What would happen without the skip connections?",
-            "It becomes an autoencoder-like network: regions come out right and borders blurred, because the position of an edge must survive the bottleneck. Show ASSD, not Dice alone.",
+            "It becomes an autoencoder-like network: regions come out right and borders blurred, because the position of an edge must survive the bottleneck. Measure the surface distance, not Dice alone.",
         ),
         FollowUp(
             "Why concatenation rather than addition?",

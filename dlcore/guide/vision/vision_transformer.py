@@ -32,7 +32,7 @@ WHITEBOARD = Whiteboard(
         "A Vision Transformer cuts the image into patches, makes a vector of each by one linear map, adds a learned position, and puts a class token in front; then it is a plain Transformer encoder, "
         "and a linear layer classifies the class token. A convolutional network has two things built in: neighboring pixels are related, and a pattern is the same wherever it is. "
         "The ViT has almost none of that and must learn it from images. So with little data it loses, and with very much it is not limited by built-in assumptions. "
-        "Here, with 10,000 small images, its test accuracy was [[data-efficiency 0]] than a ResNet's. In the paper the order turned only with pre-training on tens of millions of images. "
+        "Trained on 10,000 small images, its test accuracy was [[data-efficiency 0]] than a ResNet's. In the paper the order turned only with pre-training on tens of millions of images. "
         "In practice: take a pre-trained one, and fine-tune."
     ),
     three_minutes=(
@@ -58,7 +58,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "What if you have only a few thousand labeled images?",
-            "Fine-tune weights that were pre-trained on many, or use a convolutional network. From scratch: strong augmentation and regularization, a convolutional stem, distillation from a CNN. And try a plain baseline first, such as the support vector machine in the chart above.",
+            "Fine-tune weights that were pre-trained on many, or use a convolutional network. From scratch: strong augmentation and regularization, a convolutional stem, distillation from a CNN. And try a plain baseline first, such as a support vector machine.",
         ),
         FollowUp(
             "What is the class token for? Could you do without?",

@@ -35,8 +35,8 @@ STEPS = (
             text("−1", 31, 41.5, "gray", 4.5),
             text("½", 31, 54.5, "gray", 4.5),
             text("1", 40, 71.5, "gray", 4.5),
-            text("1", 90, 42, "gray", 4.5),
-            text("2", 90, 53.5, "gray", 4.5),
+            text("1", 83, 38.5, "gray", 4.5),
+            text("2", 83, 57, "gray", 4.5),
         ),
     ),
     Step(
@@ -75,9 +75,11 @@ STEPS = (
         (r"\frac{\partial L}{\partial W_k}", r"=h_{k-1}^\top\,\delta_k"),
         (
             text("1·1 = 1", 56, 22.5, "red", 4.5),
-            text("2·1 = 2", 73, 42, "red", 4.5),
-            text("1·2 = 2", 73, 54, "red", 4.5),
+            text("2·1 = 2", 58, 42, "red", 4.5, "start"),  # right of the edge from the second input up
+            text("1·2 = 2", 58, 53.5, "red", 4.5, "start"),  # right of the edge from the first input down
             text("2·2 = 4", 56, 73, "red", 4.5),
+            text("2·1 = 2", 95, 44, "red", 4.5),
+            text("1·1 = 1", 95, 51.5, "red", 4.5),
         ),
     ),
     Step(
