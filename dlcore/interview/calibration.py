@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dlcore.interview.progress import CONFIDENCES, Answer
+from dlcore.interview.progress import CONFIDENCES, HARD, Answer
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ def brier_score(answers: Iterable[Answer]) -> float | None:
 
 
 def weakest(answers: Iterable[Answer], group_of: Mapping[str, str]) -> list[tuple[str, int, float]]:
-    """Groups of cards, such as topics, from the one most often missed: (group, answers, share that was right), by each card's last two answers."""
-    last: dict[str, list[bool]] = defaultdict(list)
+    """Groups of cards, such as topics, from the one most often missed: (group, answers, share that was known), by each card's last two answers. What was known partly counts half."""
+    last: dict[str, list[float]] = defaultdict(list)
     for answer in answers:
-        last[answer.card].append(answer.right)
-    found: dict[str, list[bool]] = defaultdict(list)
+        last[answer.card].append(0.5 if answer.grade == HARD else float(answer.right))
+    found: dict[str, list[float]] = defaultdict(list)
     for card, rights in last.items():
         if group := group_of.get(card):
             found[group] += rights[-2:]

@@ -11,9 +11,16 @@ from dlcore.interview.card import Card
 from dlcore.interview.progress import Answer, Progress
 
 TONIGHT, WEEKEND, TWO_WEEKS = "Tonight: 90 minutes", "A weekend", "Two weeks"
+PAGES_TONIGHT = 6
 CHECK = 10  # cards that show where a reader is
 # What an hour and a half should not leave out, where nothing is known of the reader yet: one page for each way in which a network learns, sees or reads.
 CORE = ("backpropagation", "optimizers", "cnn_evolution", "sequence_models", "attention", "bert_gpt_t5")
+ALWAYS = (
+    "backpropagation",
+    "sequence_models",
+    "attention",
+    "bert_gpt_t5",
+)  # what was missed elsewhere takes no place from these
 
 
 @dataclass(frozen=True)
@@ -42,8 +49,8 @@ class Session:
 def route(
     plan: str, answers: Sequence[Answer], cards: Mapping[str, Card], done: Iterable[str] = ()
 ) -> tuple[Session, ...]:
-    """The sessions of a plan, for a reader who gave these answers; steps that are done stay in it."""
-    ticked = [step.partition("/")[2] for step in sorted(done) if step.partition("/")[0] == PREFIXES[plan]]
+    """The sessions of a plan, for a reader who gave these answers; steps that are done stay in it, in the order in which they were done."""
+    ticked = [step.partition("/")[2] for step in done if step.partition("/")[0] == PREFIXES[plan]]
     return {TONIGHT: _tonight, WEEKEND: _weekend, TWO_WEEKS: _two_weeks}[plan](_ranked(answers, cards, ticked))
 
 
@@ -52,23 +59,71 @@ PREFIXES = {TONIGHT: "tonight", WEEKEND: "weekend", TWO_WEEKS: "weeks"}
 Ranked = Mapping[str, str]  # pages in the order in which they are needed, each with its reason
 
 
-def _ranked(answers: Sequence[Answer], cards: Mapping[str, Card], ticked: Sequence[str]) -> Ranked:
-    """Every page that teaches: those ticked, missed pages of the core, two others that were missed, the rest of the core, and the rest. A single miss takes no more than two places from the core."""
-    found = weakest(answers, {name: card.page for name, card in cards.items() if card.page in WHITEBOARDS})
-    weak = {
-        page: f"you knew {round(share * count)} of {count} {'answer' if count == 1 else 'answers'} here"
-        for page, count, share in found
+def _missed_pages(answers: Sequence[Answer], cards: Mapping[str, Card]) -> Ranked:
+    """The pages whose cards were missed, the weakest first. What this app measured is nothing that a reader has to know."""
+    pages = {name: card.page for name, card in cards.items() if card.page in WHITEBOARDS and not card.options}
+    return {
+        page: f"you knew {_count(share * count)} of {count} {'answer' if count == 1 else 'answers'} here"
+        for page, count, share in weakest(answers, pages)
         if share < 1
     }
+
+
+def _count(known: float) -> str:
+    """What was partly known counts half."""
+    whole, half = divmod(round(2 * known), 2)
+    return f"{whole or ''}½" if half else str(whole)
+
+
+def _ranked(answers: Sequence[Answer], cards: Mapping[str, Card], ticked: Sequence[str]) -> Ranked:
+    """Every page that teaches: those ticked, those of the core that were missed, two others that were, the rest of the core, and the rest. The first six keep `ALWAYS`."""
+    weak = _missed_pages(answers, cards)
+    done = [page for page in ticked if page in WHITEBOARDS]
     others = [page for page in weak if page not in CORE]
-    done = (page for page in ticked if page in WHITEBOARDS)
-    order = [*done, *(page for page in weak if page in CORE), *others[:2], *CORE, *others, *WHITEBOARDS]
+    first = [*dict.fromkeys([*ALWAYS, *done, *others, *CORE])][:PAGES_TONIGHT]
+    wanted = [*done, *(page for page in weak if page in CORE), *others, *CORE]
+    order = [*(page for page in wanted if page in first), *wanted, *WHITEBOARDS]
     return {page: weak.get(page, "") for page in dict.fromkeys(order)}
+
+
+def changes(plan: str, answers: Sequence[Answer], cards: Mapping[str, Card], done: Sequence[str] = ()) -> str:
+    """What a reader's answers did to a plan, and why, as a sentence; empty where they did nothing."""
+    before, now = (_pages_of(route(plan, given, cards, done)) for given in ((), answers))
+    added = [page for page in now if page not in before]
+    dropped = [page for page in before if page not in now]
+    weak = [page for page in _missed_pages(answers, cards) if page in now and page not in added]
+    said = []
+    if added:
+        verb, away = ("comes in", "gives way") if len(added) == 1 else ("come in", "give way")
+        said.append(f"{_listed(added)} {verb}, because you missed cards there, and {_listed(dropped)} {away}")
+    if weak and now != before:
+        said.append(
+            f"{_listed(weak[:3])} {'moves' if len(weak) == 1 else 'move'} forward, for the same reason"
+            if added
+            else f"what you missed moves forward: {_listed(weak[:3])}"
+        )
+    return f"Changed by your answers: {'; '.join(said)}." if said else ""
+
+
+def _pages_of(sessions: Iterable[Session]) -> list[str]:
+    steps = (step.id.partition("/") for session in sessions for step in session.steps)
+    return [page for _, _, page in steps if page in WHITEBOARDS]
+
+
+def _listed(pages: Sequence[str]) -> str:
+    titles = [f"*{PAGES[page].title}*" for page in pages]
+    return " and ".join(filter(None, (", ".join(titles[:-1]), titles[-1])))
 
 
 def _page(page: str, why: str, minutes: int, prefix: str) -> Step:
     said = "its 60 seconds aloud, then the follow-up questions"
-    return Step(f"{prefix}/{page}", minutes, PAGES[page].title, f"{said}; {why}" if why else said, f"{page}#whiteboard")
+    return Step(
+        f"{prefix}/{page}",
+        minutes,
+        PAGES[page].title,
+        f"{said}; {why}" if why else said,
+        f"{page}?{PAGES[page].prefix}say-first=true#whiteboard",
+    )
 
 
 def _check(minutes: int, prefix: str) -> Step:
@@ -76,7 +131,7 @@ def _check(minutes: int, prefix: str) -> Step:
         f"{prefix}/check",
         minutes,
         "Ten cards, mixed, to see where you are",
-        "what you miss here comes first below",
+        "what you miss here comes sooner below",
         f"rehearse?reh-mode=Cram&reh-goal={CHECK}",
     )
 
@@ -113,7 +168,7 @@ def _sheet(prefix: str) -> Step:
 
 
 def _tonight(ranked: Ranked) -> tuple[Session, ...]:
-    pages = tuple(_page(page, ranked[page], 6, "tonight") for page in list(ranked)[:6])
+    pages = tuple(_page(page, ranked[page], 6, "tonight") for page in list(ranked)[:PAGES_TONIGHT])
     steps = (
         _check(10, "tonight"),
         *pages,
@@ -182,7 +237,7 @@ def noticed(what: str, progress: Progress, cards: Mapping[str, Card], now: datet
     """The progress of a reader who did this on its page: `what` is a page, or what a step's id ends with. In each plan its first step that is still open, of up to so many minutes, is ticked."""
     found = []
     for plan in PLANS:
-        sessions = route(plan, progress.answers, cards, progress.done)
+        sessions = route(plan, progress.answers, cards, in_order(progress))
         steps = (step for session in sessions for step in session.steps if step.id.endswith(f"/{what}"))
         open_steps = (step.id for step in steps if step.id not in progress.done and step.minutes <= minutes)
         found += list(islice(open_steps, 1))
@@ -206,8 +261,13 @@ def suggested(days: int | None) -> str:
 
 def next_step(plan: str, progress: Progress, cards: Mapping[str, Card]) -> Step | None:
     """The first step that is still open; None once all are done."""
-    sessions = route(plan, progress.answers, cards, progress.done)
+    sessions = route(plan, progress.answers, cards, in_order(progress))
     return next((step for session in sessions for step in session.steps if step.id not in progress.done), None)
+
+
+def in_order(progress: Progress) -> list[str]:
+    """The steps that are done, the first one first."""
+    return sorted(progress.done, key=lambda step: progress.ticks[step].when)
 
 
 def minutes_left(sessions: Iterable[Session], done: Iterable[str]) -> int:

@@ -1,10 +1,12 @@
 """Plan: what to do with the time that is left before the interview."""
 
+from html import escape
+
 import streamlit as st
 
 from dlcore.interview import plan, schedule
 from pages.interview.panels import decks, progress_store, steps_done
-from pages.shared import controls, layout, link
+from pages.shared import ahead, controls, layout, link
 
 PREFIX = "plan-"
 NOTICED = "ticked by itself: you did this on its page"
@@ -23,8 +25,8 @@ def begin_anew(steps):
 with layout.head("Plan"):
     link.copy(PREFIX)
 st.markdown(
-    "How much time is there? Here is a route: what you missed so far comes first. "
-    "What you do on its page ticks itself where the page can tell; the rest you tick, and any tick can be taken back."
+    "How much time is there? Begin with the first step; each page leads on to the next. A whiteboard that you walk to its end, "
+    "cards and a mock interview tick their step; the rest you tick, and any tick can be taken back."
 )
 progress_store.open_store()
 progress = steps_done.walked()
@@ -37,10 +39,24 @@ with st.container(horizontal=True, vertical_alignment="bottom", key=f"{PREFIX}co
     )  # fmt: skip
     decks.interview_date(progress)
 
-sessions = plan.route(chosen, progress.answers, decks.everything(progress, decks.cards()), progress.done)
-steps = {step.id for session in sessions for step in session.steps}
+every, done = decks.everything(progress, decks.cards()), plan.in_order(progress)
+sessions = plan.route(chosen, progress.answers, every, done)
+in_turn = [step for session in sessions for step in session.steps]
+steps = {step.id for step in in_turn}
 minutes, total = plan.minutes_left(sessions, progress.done), sum(session.minutes for session in sessions)
-st.progress(1 - minutes / total, f"{total - minutes} of {total} minutes done")
+ahead.keep(
+    ahead.Stop(step.link.partition("#")[0].partition("?")[0], step.title, step.link, step.id in progress.done)
+    for step in in_turn
+)
+now = next((step for step in in_turn if step.id not in progress.done), None)
+if now:
+    verb = "Continue" if steps & progress.done else "Begin"
+    st.html(
+        f"<p class='headline'><a class='within primary' href='{escape(now.link)}'>{verb}: {escape(now.title)}</a></p>"
+    )
+if changed := plan.changes(chosen, progress.answers, every, done):
+    st.markdown(changed)
+st.progress(1 - minutes / total, f"{total - minutes} of the plan's {total} minutes done")
 
 for session in sessions:
     st.header(f"{session.title} · {session.minutes} min", anchor=False)
@@ -55,10 +71,14 @@ for session in sessions:
                 width=90,
             )
             note = NOTICED if step.id in progress.done and progress.ticks[step.id].noticed else step.note
+            current = " aria-current='step'" if step is now else ""
             st.html(
-                f"<p class='headline'><a class='within' href='{step.link}'>{step.title}</a> <small>{note}</small></p>"
+                f"<p class='headline'><a class='within' href='{escape(step.link)}'{current}>{escape(step.title)}</a> <small>{escape(note)}</small></p>"
             )
 if progress.done & steps:
     st.button(
         "Begin this plan anew", on_click=begin_anew, args=(steps,), type="tertiary", icon=":material/restart_alt:"
     )
+layout.small(
+    "Your ticks and answers stay in this browser alone: *Rehearse* has a file of them, under *Keep*, that another browser or your phone takes in."
+)

@@ -13,11 +13,18 @@ from dlcore.experiments import EXPERIMENTS
 from dlcore.formatting import power, seconds
 from dlcore.guide import WHITEBOARDS, symbols
 from dlcore.verdicts import NOT_SETTLED
-from pages.shared import controls, view
+from pages.shared import ahead, controls, view
 from pages.shared.cache import load_verdicts
 
 ROOT = Path(__file__).parents[2]
 JUMPS = "[Verdicts](#verdicts) · [Explore further](#closer) · [Source code](#code)"
+CLOCK = Path(__file__).parent / "clock"
+_CLOCK = st.components.v2.component(
+    "dlcore-clock",
+    html="<button type='button'><span>Start</span> <b></b></button><output></output>",
+    css=(CLOCK / "style.css").read_text(encoding="utf-8"),
+    js=(CLOCK / "script.js").read_text(encoding="utf-8"),
+)
 HIDDEN_NOTE = "Hidden until you have answered, or skipped, the question."
 
 
@@ -102,23 +109,35 @@ def whiteboard(page, key, hidden=False):
         small(HIDDEN_NOTE)
         return
     names = ["60 seconds", "3 minutes", "Deep", "Follow-up questions", "Pitfalls"]
-    short, medium, deep, questions, pitfalls = st.tabs(
-        names, key=f"{key}board", on_change=_opened, args=(page, f"{key}board"), bind="query-params"
-    )
-    short.markdown(with_numbers(board.sixty_seconds))
-    short.markdown(f"**Draw.** {board.draw}")
+    short, medium, deep, questions, pitfalls = st.tabs(names, key=f"{key}board", on_change="rerun", bind="query-params")
+    with short:
+        if not say_first(f"{key}say-first"):
+            st.markdown(with_numbers(board.sixty_seconds))
+            st.markdown(f"**Draw.** {board.draw}")
+        ahead.lead_on(page)
     medium.markdown(with_numbers(board.three_minutes))
     deep.markdown(with_numbers(board.deep))
     for follow_up in board.follow_ups:
         with questions.expander(follow_up.question):
             st.markdown(follow_up.answer)
-    questions.html("<p class='headline'><a class='within' href='plan'>To the plan</a></p>")
+    with questions:
+        ahead.lead_on(page)
     pitfalls.markdown("\n".join(f"- {pitfall}" for pitfall in board.pitfalls))
 
 
-def _opened(page, tabs):
-    if st.session_state[tabs] == "Follow-up questions":
-        view.walked(page)
+def say_first(key):
+    """A switch that covers the text below, so that the reader says it first, with a clock beside it; whether it covers."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key=f"{key}-row"):
+        covered = controls.toggle(
+            "Cover the text",
+            key=key,
+            help="Say it aloud first, then take the cover off and compare. A plan opens the page so.",
+        )
+        if covered:
+            _CLOCK(key=f"{key}-clock", data={"seconds": 60}, width="content")
+    if covered:
+        st.markdown("Say it aloud, as in an interview; then take the cover off and compare.")
+    return covered
 
 
 # What is said at the end of a text, where a number of it is in doubt: of its only one, of one among others, of all.

@@ -31,7 +31,12 @@ _BUTTON = st.components.v2.component(
 def follow(page, parameters, anchor=""):
     """Lets the browser go to a page with these parameters, {name: values}, and to a place on it: all controls are then as the address says, which the server alone cannot bring about."""
     address = f"{page}?{urlencode(parameters, doseq=True)}" if parameters else page
-    st.session_state[GO] = {"id": token_hex(8), "to": f"{address}#{anchor}" if anchor else address}
+    open_address(f"{address}#{anchor}" if anchor else address)
+
+
+def open_address(address):
+    """The same, with the whole address as it is, relative to any page."""
+    st.session_state[GO] = {"id": token_hex(8), "to": address}
 
 
 def _kept(kind):

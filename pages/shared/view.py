@@ -6,7 +6,7 @@ import streamlit as st
 
 READER, PROJECTOR, WHITEBOARD = "reader", "projector", "whiteboard"
 BEFORE = "view-before-whiteboard"  # where one goes back to
-WALKED = "walked"  # pages whose whiteboard was seen to its end, until the page Plan ticks them
+WALKED = "dlcore-walked"  # under which the browser keeps the pages whose whiteboard was seen to its end, until the page Plan ticks them
 
 
 def projector():
@@ -59,16 +59,9 @@ def _open_whiteboard():
     st.session_state["view"] = WHITEBOARD
 
 
-def leave_whiteboard(page, board):
-    """Back to how the page was shown before; `board` is the key of the board, which says whether all of it was seen."""
-    if st.session_state[board].left == "end":
-        walked(page)
+def leave_whiteboard():
+    """Back to how the page was shown before."""
     st.session_state["view"] = st.session_state.get(BEFORE, READER)
-
-
-def walked(page):
-    """Remembers, until the page Plan asks, that the reader went through what this page has to say at the whiteboard."""
-    st.session_state.setdefault(WALKED, []).append(page)
 
 
 class Embedded:

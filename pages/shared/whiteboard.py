@@ -7,7 +7,7 @@ import streamlit as st
 
 from dlcore.guide import PAGES, WHITEBOARDS, boards
 from dlcore.guide.boards.pen import Stroke
-from pages.shared import layout, view
+from pages.shared import ahead, layout, link, view
 
 HERE = Path(__file__).parent / "board"
 NEW_TERM = "#2f7fd0"  # the style sheet of the board gives it the marker's blue on either paper
@@ -26,7 +26,7 @@ def show(page_id):
     if not view.whiteboard() or page_id not in WHITEBOARDS:
         return
     steps, words = boards.load(page_id), WHITEBOARDS[page_id]
-    key = f"{PAGES[page_id].prefix}board-stage"
+    key, stop = f"{PAGES[page_id].prefix}board-stage", ahead.find_next(page_id)
     _BOARD(
         key=key,
         data={
@@ -36,9 +36,11 @@ def show(page_id):
                 {"line": step.line, "terms": len(step.formula), "marks": [_mark(mark) for mark in step.draw]}
                 for step in steps
             ],
+            "seen": {"name": view.WALKED, "page": page_id},
+            "ahead": f"Next: {stop.title}" if stop else None,
             "lengths": [{"name": name, "seconds": seconds} for name, seconds, _ in LENGTHS],
         },
-        on_left_change=partial(view.leave_whiteboard, page_id, key),
+        on_left_change=partial(_leave, key, stop),
     )
     with st.container(key="board-texts"):
         with st.container(key="board-formulas"):
@@ -46,6 +48,12 @@ def show(page_id):
         for number, (_, _, length) in enumerate(LENGTHS):
             with st.container(key=f"board-notes-{number}"):
                 st.markdown(layout.with_numbers(getattr(words, length)))
+
+
+def _leave(key, stop):
+    view.leave_whiteboard()
+    if st.session_state[key].left == "on" and stop:
+        link.open_address(stop.link)
 
 
 def growing(terms):

@@ -25,17 +25,19 @@ def test_a_board_seen_to_its_end_ticks_its_step_of_the_plan(visit):
     page.keyboard.press("End")
     for _ in range(6):
         page.keyboard.press("ArrowRight")
+    page.reload()  # before it was left: what was seen is kept all the same
+    opened(page)
     page.keyboard.press("Escape")
     expect(page).not_to_have_url(re.compile("view="))
     still(page)
     page.locator("[data-testid=stSidebarNav]").get_by_text("Plan", exact=True).click()
-    expect(page.get_by_text("6 of 90 minutes done")).to_be_visible()
+    expect(page.get_by_text("6 of the plan's 90 minutes done")).to_be_visible()
     expect(page.get_by_text("ticked by itself")).to_be_visible()
     still(page)
     page.reload()
-    expect(page.get_by_text("6 of 90 minutes done")).to_be_visible()
+    expect(page.get_by_text("6 of the plan's 90 minutes done")).to_be_visible()
     page.get_by_role("checkbox", checked=True).first.press("Space")
-    expect(page.get_by_text("0 of 90 minutes done")).to_be_visible()
+    expect(page.get_by_text("0 of the plan's 90 minutes done")).to_be_visible()
     sound(page)
 
 
@@ -130,11 +132,32 @@ def test_every_formula_of_every_board_is_set(visit):
     sound(page)
 
 
-def test_the_follow_up_questions_lead_back_to_a_plan_with_the_step_ticked(visit):
-    page = visit("plan")
-    page.locator("a.within[href='attention#whiteboard']").click()
+def test_a_step_of_the_plan_leads_to_the_next_one(visit):
+    page = visit("plan", viewport=LAPTOP)
+    page.locator("a.within[href^='backpropagation']").last.click()
+    text = page.get_by_text("A neuron computes a weighted sum", exact=False)
+    expect(page.get_by_role("button", name="Start 1:00")).to_be_visible()
+    expect(text).to_have_count(0)
+    page.get_by_text("Cover the text").click()
+    expect(text).to_be_visible()
     page.get_by_role("tab", name="Follow-up questions").click()
     still(page)
-    page.get_by_role("link", name="To the plan").click()
-    expect(page.get_by_text("6 of 90 minutes done")).to_be_visible()
+    expect(page.get_by_role("link", name="Optimizers", exact=True).last).to_be_visible()
+    page.get_by_role("link", name="back to the plan").last.click()
+    expect(page.get_by_text("0 of the plan's 90 minutes done")).to_be_visible()  # to look at the questions is no step
+    page.locator("a.within[href^='backpropagation']").last.click()
+    page.get_by_role("button", name="Whiteboard").last.click()
+    board = opened(page)
+    expect(board.locator(".board-on")).to_be_hidden()
+    dots = board.locator(".board-places li")
+    for _ in range(dots.count() - 1):
+        page.keyboard.press("ArrowRight")
+    expect(dots.last).to_have_class(re.compile("now"))
+    board.get_by_role("button", name="Next: Optimizers").click()
+    expect(page).to_have_url(re.compile("/optimizers"))
+    expect(page.locator(BOARD)).to_have_count(0)
+    page.reload()
+    still(page)
+    page.get_by_role("link", name="To the plan").first.click()
+    expect(page.get_by_text("6 of the plan's 90 minutes done")).to_be_visible()
     sound(page)

@@ -202,7 +202,9 @@ def test_what_is_to_be_said_is_a_sentence_or_two_without_signs():
     assert {page: text for page, text in said.items() if re.search(r"(?<!T)[0-9]|[$·×∂‖⁻*_]", text)} == {}
 
 
-OF_THE_APP = re.compile(r"\]\] here|\bHere\b|\b(on this page|see the (?!progress)|chart|our|ours|as here|one here|calculator|the guide)\b")
+OF_THE_APP = re.compile(
+    r"\]\] here|\bHere\b|\b(on this page|see the (?!progress)|chart|our|ours|as here|one here|calculator|the guide)\b"
+)
 
 
 def test_what_is_said_aloud_needs_no_page_to_point_at():

@@ -7,7 +7,7 @@ import pytest
 from dlcore.guide import PAGES, WHITEBOARDS
 from dlcore.interview import plan
 from dlcore.interview.cards import deck
-from dlcore.interview.progress import GOOD, MISSED, Answer
+from dlcore.interview.progress import GOOD, HARD, MISSED, Answer
 from dlcore.records import Library
 from dlcore.verdicts import verdicts
 
@@ -34,7 +34,7 @@ def test_tonight_takes_ninety_minutes(cards):
 def test_longer_plans_visit_every_page(cards):
     for name in (plan.WEEKEND, plan.TWO_WEEKS):
         sessions = plan.route(name, (), cards)
-        visited = {step.link.split("#")[0] for session in sessions for step in session.steps}
+        visited = {step.link.split("?")[0] for session in sessions for step in session.steps}
         assert set(WHITEBOARDS) <= visited
     assert [session.title for session in plan.route(plan.TWO_WEEKS, (), cards)] == [
         f"Day {day}" for day in range(1, 15)
@@ -54,7 +54,33 @@ def test_what_was_missed_comes_first(cards):
         "tonight/backpropagation",
     ]
     assert "1 of 2 answers" in visited[1].note
-    assert len({step.id.partition("/")[2] for step in visited} & set(plan.CORE)) == 4  # the core keeps four of six
+    assert {f"tonight/{page}" for page in plan.ALWAYS} <= {step.id for step in visited}
+    assert plan.changes(plan.TONIGHT, answers, cards) == (
+        "Changed by your answers: *U-Net* and *Activations* come in, because you missed cards there, and *Optimizers* and *CNN evolution* give way."
+    )
+
+
+def test_nothing_missed_changes_nothing_and_what_is_done_keeps_its_order(cards):
+    answers = [Answer("relu/explain", NOW, 0.5, GOOD), Answer("claim/activations/relu", NOW, 0.5, MISSED)]
+    assert plan.changes(plan.TONIGHT, answers, cards) == ""
+    done = ["tonight/losses", "tonight/activations"]
+    answers = [Answer(card, NOW, 0.5, MISSED) for card in ("u-net/when", "relu/when", "mse/when", "yolo/when")]
+    (evening,) = plan.route(plan.TONIGHT, answers, cards, done)
+    visited = [step.id for step in evening.steps if step.link.endswith("#whiteboard")]
+    assert visited[:2] == done
+    assert {f"tonight/{page}" for page in plan.ALWAYS} == set(visited[2:])
+
+
+def test_partly_counts_half_and_a_guess_at_our_own_measurement_nothing(cards):
+    guess = next(name for name, card in cards.items() if card.kind == "verdict" and card.page == "activations")
+    answers = [
+        Answer("relu/when", NOW, 0.5, HARD),
+        Answer("relu/explain", NOW, 0.5, GOOD),
+        Answer(guess, NOW, 0.5, MISSED),
+    ]
+    (evening,) = plan.route(plan.TONIGHT, answers, cards)
+    (step,) = (step for step in evening.steps if step.id == "tonight/activations")
+    assert "you knew 1½ of 2 answers" in step.note
 
 
 def test_what_was_missed_of_the_core_comes_before_all_else(cards):

@@ -1,10 +1,21 @@
 """Steps of a plan that tick themselves, once the reader has done on its page what they ask."""
 
+import json
+from pathlib import Path
+
 import streamlit as st
 
+from dlcore.guide import WHITEBOARDS
 from dlcore.interview import plan
 from pages.interview.panels import decks, progress_store
 from pages.shared import view
+
+BROWSER, PAGES = "walked-in-browser", "walked"
+_WALKED = st.components.v2.component(
+    "dlcore-walked",
+    html="<span></span>",
+    js=(Path(__file__).parent / "walked" / "script.js").read_text(encoding="utf-8"),
+)
 
 
 def notice(what, minutes=999):
@@ -17,10 +28,24 @@ def notice(what, minutes=999):
 
 
 def walked():
-    """The progress, with a tick for each whiteboard that this session saw to its end."""
+    """The progress, with a tick for each whiteboard that this browser saw to its end, in this visit or one before."""
     before = progress_store.current()
-    for page in dict.fromkeys(st.session_state.pop(view.WALKED, ())):
+    _WALKED(key=BROWSER, data={"name": view.WALKED}, on_pages_change=_take)
+    for page in st.session_state.pop(PAGES, ()):
         notice(page)
     if progress_store.current() is not before:
         st.rerun()  # the store stands above, and has yet to hear of it
     return progress_store.current()
+
+
+def _take():
+    st.session_state[PAGES] = known_pages(st.session_state[BROWSER].pages)
+
+
+def known_pages(text):
+    """Those pages with a whiteboard that are named in what a browser kept, where anybody may have written anything."""
+    try:
+        named = json.loads(text or "[]")
+    except (ValueError, RecursionError):
+        return []
+    return [page for page in WHITEBOARDS if isinstance(named, list) and page in named]

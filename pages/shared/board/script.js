@@ -7,7 +7,7 @@ const boards = new WeakMap() // what a board remembers between two runs of the p
 export default function ({ data, parentElement, setTriggerValue }) {
   const board = boards.get(parentElement) ?? new Board(parentElement.querySelector("dialog"), data)
   boards.set(parentElement, board)
-  board.leaves = () => setTriggerValue("left", board.seen ? "end" : "early")
+  board.leaves = how => setTriggerValue("left", how)
   board.open()
   return () => clearInterval(board.running)
 }
@@ -20,7 +20,9 @@ class Board {
     this.find("h2").textContent = data.title
     this.find("svg").setAttribute("aria-label", data.draw)
     this.find(".board-idea").classList.toggle("formulas", data.steps.some(({ terms }) => terms))
-    this.find(".board-places").replaceChildren(...data.steps.map(() => document.createElement("li")))
+    // A dot for each press that goes on: those of one formula's terms are small and stand together.
+    this.find(".board-places").replaceChildren(...data.steps.flatMap(({ terms }) => Array.from({ length: Math.max(1, terms) }, (_, term) =>
+      Object.assign(document.createElement("li"), { className: term ? "term" : "" }))))
     this.find(".board-lengths").replaceChildren(...data.lengths.map(({ name }, index) => {
       const choice = Object.assign(document.createElement("button"), { type: "button", textContent: name })
       choice.setAttribute("role", "radio")
@@ -30,6 +32,8 @@ class Board {
     this.find(".board-next").onclick = () => this.forward()
     this.find(".board-back").onclick = () => this.back()
     this.find(".board-leave").onclick = () => this.leave()
+    this.find(".board-on").onclick = () => this.leave("on")
+    this.find(".board-on").textContent = data.ahead ?? ""
     this.find(".board-timer").onclick = () => this.startOrStop()
     this.find(".board-notes-switch").onclick = () => this.showNotes()
     dialog.oncancel = event => { event.preventDefault(); this.leave() }
@@ -52,12 +56,12 @@ class Board {
     this.waits = setTimeout(() => texts.disconnect(), 15_000)
   }
 
-  leave() {
+  leave(how = "page") {
     this.left = true
     clearInterval(this.running)
     this.dialog.close()
     if (/^#step-\d+$/.test(location.hash)) history.replaceState(history.state, "", location.pathname + location.search)
-    this.leaves()
+    this.leaves(how)
   }
 
   terms(step) { return this.data.steps[step].terms }
@@ -85,8 +89,6 @@ class Board {
   show(animate) {
     const { steps } = this.data
     this.find(".board-line").textContent = steps[this.step].line
-    this.find(".board-count").textContent = `${this.step + 1} of ${steps.length}`
-    this.dialog.querySelectorAll(".board-places li").forEach((place, index) => place.classList.toggle("now", index <= this.step))
     this.setFormula()
     this.draw(animate && !matchMedia("(prefers-reduced-motion: reduce)").matches)
     history.replaceState(history.state, "", `${location.pathname}${location.search}#step-${this.step + 1}`)
@@ -97,9 +99,30 @@ class Board {
     const found = this.terms(this.step) ? document.querySelectorAll(".st-key-board-formulas .katex")[before + this.term] : null
     if (found ? place.firstChild?.outerHTML !== found.outerHTML : place.firstChild) place.replaceChildren(...(found ? [found.cloneNode(true)] : []))
     const { length } = this.data.steps, last = this.step === length - 1 && this.term >= this.terms(this.step) - 1
-    this.seen ||= last
+    if (last) this.keepSeen()
+    this.find(".board-on").hidden = !last || !this.data.ahead
+    this.showPlace()
     this.find(".board-next").setAttribute("aria-disabled", last) // a disabled button would lose the focus, and the dialog its keys
     this.find(".board-back").setAttribute("aria-disabled", this.step === 0 && this.term === 0)
+  }
+
+  showPlace() {
+    const { steps } = this.data, presses = steps.map(({ terms }) => Math.max(1, terms))
+    const before = presses.slice(0, this.step).reduce((sum, count) => sum + count, 0) + this.term
+    const count = this.find(".board-count"), said = `${this.step + 1} of ${steps.length}`
+    if (count.textContent !== said) count.textContent = said // who watches the page for new texts would hear of it, and ask again
+    this.dialog.querySelectorAll(".board-places li").forEach((place, index) => place.classList.toggle("now", index <= before))
+  }
+
+  // At once, and by the browser: whatever the reader does next, the plan hears of it.
+  keepSeen() {
+    if (this.seen) return
+    this.seen = true
+    const { name, page } = this.data.seen
+    try {
+      const pages = JSON.parse(localStorage.getItem(name) ?? "[]")
+      localStorage.setItem(name, JSON.stringify([...new Set([...pages, page])]))
+    } catch { } // storage is switched off, or somebody wrote something else there
   }
 
   // The whole drawing fills its place, from its first stroke on.

@@ -6,7 +6,7 @@ import pytest
 
 from dlcore.interview import plan
 from dlcore.interview.progress import Progress
-from pages.interview.panels import progress_store
+from pages.interview.panels import progress_store, steps_done
 from tests.pages.conftest import texts
 
 PAGE = "pages/interview/plan.py"
@@ -34,10 +34,10 @@ def test_the_plan_that_fits_the_date_opens(opened, days, fitting):
 
 def test_a_ticked_step_is_kept_and_counted(opened):
     app = opened()
-    assert done(app) == "0 of 90 minutes done"
+    assert done(app) == "0 of the plan's 90 minutes done"
     app.checkbox(key="plan-done-tonight/check").check().run()
     assert app.session_state["progress"].done == {"tonight/check"}
-    assert done(app) == "10 of 90 minutes done"
+    assert done(app) == "10 of the plan's 90 minutes done"
     again = opened(app.session_state["progress"])
     assert again.checkbox(key="plan-done-tonight/check").value
     again.button[-1].click().run()
@@ -47,7 +47,7 @@ def test_a_ticked_step_is_kept_and_counted(opened):
 
 def test_a_whiteboard_seen_to_its_end_ticks_its_step_and_says_so(opened):
     app = opened()
-    app.session_state["walked"] = ["attention", "home"]
+    app.session_state["walked"] = steps_done.known_pages('["attention", "home"]')
     app.run()
     assert not app.exception
     assert app.session_state["progress"].done == {"tonight/attention", "weekend/attention", "weeks/attention"}
@@ -57,6 +57,24 @@ def test_a_whiteboard_seen_to_its_end_ticks_its_step_and_says_so(opened):
     box.uncheck().run()
     assert "tonight/attention" not in app.session_state["progress"].done
     assert not any("ticked by itself" in element.proto.body for element in app.get("html"))
+
+
+@pytest.mark.parametrize("text", ["", "null", "{", "3", '{"pages": 1}', "[" * 100_000, '["home", ["attention"]]'])
+def test_whatever_a_browser_says_was_walked_is_checked(text):
+    assert steps_done.known_pages(text) == []
+
+
+def test_the_plan_says_what_is_next_and_nothing_of_misses_that_were_none(opened):
+    def links(app):
+        return [element.proto.body for element in app.get("html") if "primary" in element.proto.body]
+
+    app = opened()
+    assert "Begin: Ten cards" in links(app)[0]
+    assert "missed so far" not in texts(app)
+    assert "Changed by" not in texts(app)
+    app.checkbox(key="plan-done-tonight/check").check().run()
+    assert "Continue: Neuron and backpropagation" in links(app)[0]
+    assert [stop.done for stop in app.session_state["plan-ahead"]][:2] == [True, False]
 
 
 @pytest.mark.parametrize("time", ["nonsense", "", "Two weeks"])

@@ -78,8 +78,8 @@ STEPS = (
             text("2·1 = 2", 58, 42, "red", 4.5, "start"),  # right of the edge from the second input up
             text("1·2 = 2", 58, 53.5, "red", 4.5, "start"),  # right of the edge from the first input down
             text("2·2 = 4", 56, 73, "red", 4.5),
-            text("2·1 = 2", 95, 44, "red", 4.5),
-            text("1·1 = 1", 95, 51.5, "red", 4.5),
+            text("2·1 = 2", 92, 43.7, "red", 4.5),
+            text("1·1 = 1", 92, 51.3, "red", 4.5),
         ),
     ),
     Step(
