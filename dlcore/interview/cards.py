@@ -66,7 +66,7 @@ def _of_topic(topic: Topic) -> Iterator[Card]:
         "when",
         f"When would you use {name}?",
         topic.when_to_use,
-        (f"In which project would you reach for {name}?", f"Somebody proposes {name}. When do you agree?"),
+        (f"Which problem makes you reach for {name}?", f"Somebody proposes {name}. When do you agree?"),
         f"*Trade-offs:* {topic.trade_offs}",
     )
     yield card(

@@ -55,7 +55,7 @@ def _group(card: Card) -> str:
 def draw(cards: Iterable[Card], seed: int, minutes: int, sections: Sequence[str], level: str) -> list[Card]:
     """Questions that fit into the minutes, none twice, and never two of one subject in a row.
 
-    Kinds and subjects that came least come first, the rest is up to the seed. Each card has its place by a hash of seed and id, so that one more
+    Kinds, then sections, then subjects that came least come first, the rest is up to the seed. Each card has its place by a hash of seed and id, so that one more
     card in the deck changes an interview little.
     """
     rest = sorted(eligible(cards, sections, level), key=lambda card: _place(seed, card))
@@ -69,10 +69,12 @@ def draw(cards: Iterable[Card], seed: int, minutes: int, sections: Sequence[str]
         ]
         if not fitting:
             break
-        card = min(fitting, key=lambda card: (asked[_group(card)], asked[subject(card)]))  # the first of equals
+        card = min(
+            fitting, key=lambda card: (asked[_group(card)], asked[card.section], asked[subject(card)])
+        )  # the first of equals
         rest.remove(card)
         drawn.append(card)
-        asked.update((_group(card), subject(card)))
+        asked.update((_group(card), card.section, subject(card)))
         left -= MINUTES_OF[card.kind]
     return drawn
 
@@ -112,7 +114,7 @@ def place(interview: Interview) -> int:
 
 
 def seconds_used(interview: Interview, now: datetime) -> int:
-    """What the answers took, the open one until now. The clock stands while an answer is compared."""
+    """What the answers took, the open one until now. The clock is paused while an answer is compared."""
     return sum(reply.seconds for reply in interview.replies) + seconds_here(interview, now)
 
 

@@ -34,7 +34,7 @@ UNDERSTANDING, CORE, RATIONALE, TRADE_OFFS, COMMUNICATION = (
     "Technical core",
     "Rationale",
     "Trade-offs",
-    "Communication and time",
+    "Time",
 )
 SIGNAL_OF = MappingProxyType(
     {"problem": UNDERSTANDING, "core": CORE, "why": RATIONALE, "trade-off": TRADE_OFFS, "example": COMMUNICATION}

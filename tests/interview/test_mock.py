@@ -59,7 +59,8 @@ def test_what_is_drawn_fits_and_is_mixed(cards, level, minutes, sections):
             for one, next_one in zip(drawn, drawn[1:], strict=False)
             if scoring.subject(one) == scoring.subject(next_one)
         ]
-        assert {each.section for each in drawn} <= set(sections or ("foundations", "vision", "language"))
+        asked = {each.section for each in drawn}
+        assert asked == set(sections or ("foundations", "vision", "language"))
         groups = [each.kind for each in drawn if not each.options]
         counts = [groups.count(kind) for kind in mock.kinds(level) if kind not in ("verdict", "curve", "number")]
         if level != "junior":

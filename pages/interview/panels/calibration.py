@@ -30,7 +30,10 @@ def panel(progress, found):
             if days
             else "set the date of your interview to see a plan"
         )
-        layout.draw(chart_of(burn_down(rows), f"{seen} of {len(every)} cards seen"), f"{plan}; dashed: the plan")
+        layout.draw(
+            chart_of(burn_down(rows), f"{seen} of {len(every)} cards seen"),
+            f"{plan}; dashed: the plan" if days else plan,
+        )
     with right:
         score = brier_score(progress.answers)
         points = reliability(progress.answers)

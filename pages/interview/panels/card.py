@@ -41,6 +41,7 @@ def panel(chosen, progress):
     card = _current(chosen, progress)
     if card is None:
         st.success(decks.EMPTY[chosen.mode], icon=":material/done_all:")
+        steps_done.onward()
         return
     with st.container(border=True, key="reh-face"):
         _question(card, progress)
@@ -219,15 +220,14 @@ def _suggested(card):
 def own_answer(text):
     """What the reader wrote, under its heading, above the answer."""
     if text.strip():
-        st.html("<h3 class='reh-whose'>Your answer</h3>")
-        with st.container(key="reh-written"):
-            st.text(text)
+        st.html("<h3 class='whose'>Your answer</h3>")
+        st.text(text)
 
 
 def solution(card):
     """The answer, at first in a sentence, then in full, with the way to what shows it, and its source."""
     if not card.options:
-        st.html("<h3 class='reh-whose'>Answer</h3>")
+        st.html("<h3 class='whose'>Answer</h3>")
     _text(
         card,
         f"**{card.answer}**"

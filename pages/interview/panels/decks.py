@@ -21,7 +21,7 @@ EMPTY = {
     TODAY: "Nothing more for today. Cram goes on without touching the schedule.",
     CRAM: "No card is of this kind and section.",
     STARRED: "You have put a star on none of these cards.",
-    MISSED: "You missed none of these cards the last time.",
+    MISSED: "None is left: the last time you knew each card that you had seen here.",
 }
 DATE = "reh-date"
 TURNS = ("explain", "follow-up", "compare", "when", "shapes", "breaks", "formula", "measured")
@@ -87,7 +87,11 @@ def choose(progress, found, mode, sections, kinds):
     wanted.sort(key=lambda name: last[name].when.timestamp() if name in last else 0)  # the latest comes last
     done = sum(answer.cram and answer.when > since for answer in progress.answers)
     return Chosen(
-        mode, tuple(every[name] for name in wanted), done, f"{len(wanted)} cards · {done} crammed in the last 12 hours"
+        mode,
+        tuple(every[name] for name in wanted),
+        done,
+        f"{len(wanted)} {'card' if len(wanted) == 1 else 'cards'}"
+        + (f" · {done} crammed in the last 12 hours" if mode == CRAM else ""),
     )
 
 

@@ -19,7 +19,8 @@ _TIMER = st.components.v2.component(
     css=(HERE / "style.css").read_text(encoding="utf-8"),
     js=(HERE / "script.js").read_text(encoding="utf-8"),
 )
-TRY_FIRST = "First try: write a key word, record a sentence, say it aloud and tick that, or choose."
+TRY_FIRST = "Try first: write a key word, or say something aloud and tick that."
+CHOOSE_FIRST = "Try first: choose what you would say; you can still change it."
 OTHER = "The link that you opened is another interview. It begins once this one has ended, by the same link."
 REFUSED = "mock-refused"
 NOTHING = "mock-nothing-ticked"  # the question of which that was said
@@ -114,7 +115,7 @@ def _ask(interview, card, at):
     for number in range(1, interview.hints + 1):
         st.markdown(f"**Hint {number}.** {layout.with_numbers(hints.hint(card, number))}")
     if st.session_state.get(REFUSED):
-        st.info(TRY_FIRST)
+        st.info(CHOOSE_FIRST if card.options else TRY_FIRST)
     with st.container(horizontal=True, vertical_alignment="center", key="mock-actions"):
         st.button(
             "Next question" if interview.pressure else "Compare my answer",
@@ -177,7 +178,7 @@ def _compare(interview, card, at):
     ticks = f"mock-ticks-{at}"
     if not card.options:
         st.pills(
-            "What did you say?",
+            "Tick what you said: this is your score",
             tuple(scoring.wanted(card)),
             selection_mode="multi",
             format_func=scoring.wanted(card).get,

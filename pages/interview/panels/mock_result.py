@@ -6,7 +6,7 @@ import streamlit as st
 from dlcore.guide import PAGES, TOPICS
 from dlcore.interview import mock, scoring
 from pages.interview.panels import card as cards_panel
-from pages.interview.panels import mock_link, mock_setup, mock_sheet, progress_store
+from pages.interview.panels import mock_link, mock_setup, mock_sheet, progress_store, steps_done
 from pages.shared import layout
 
 SHOWN = 6  # weakest topics
@@ -37,6 +37,7 @@ def panel(interview, progress, cards):
         _weakest(interview, cards)
     st.markdown("**Question by question**")
     _questions(interview, first, cards)
+    steps_done.onward()
     mock_setup.how()
 
 
@@ -84,7 +85,7 @@ def _signals(interview, cards):
     ]
     st.markdown("**By signal**")
     st.table(
-        pd.DataFrame(rows, columns=["Signal", "Score", "In words", "How often"]),
+        pd.DataFrame(rows, columns=["Signal", "Score", "In words", "What counts"]),
         border="horizontal",
         hide_index=True,
         alt="Score of each signal",
@@ -120,7 +121,7 @@ def _questions(interview, first, cards):
         change = f" (before: {mock_sheet.share(before[name])})" if name in before else ""
         late = "" if scoring.in_time(card, reply) else ", out of time" if reply.choice or reply.ticks else ", no answer"
         with st.expander(
-            f"{number}. {mock_sheet.share(now[name])}{change} · {layout.with_numbers(mock.wording(card, interview.attempt))}",
+            f"{number}. {mock_sheet.share(now[name])}{', missed' if now[name] < scoring.MISSED_BELOW else ''}{change} · {layout.with_numbers(mock.wording(card, interview.attempt))}",
             key=f"mock-shown-{number}",
         ):
             items = {} if card.options else scoring.wanted(card)

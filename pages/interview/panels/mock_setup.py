@@ -28,7 +28,7 @@ def panel(progress, cards):
     counts = Counter(KINDS[card.kind] for card in drawn)
     layout.small(
         f"{len(drawn)} questions, about {minutes} minutes · "
-        + ", ".join(f"{name} {count}" for name, count in counts.most_common())
+        + ", ".join(f"{count} × “{name}”" for name, count in counts.most_common())
     )
     with st.container(horizontal=True, vertical_alignment="center", key="mock-begin"):
         st.button("Start the interview", type="primary", key="mock-start", on_click=_start, args=(settings, cards))
@@ -89,7 +89,7 @@ def _controls():
         )
     with st.container(horizontal=True, vertical_alignment="bottom", key="mock-more-controls"):
         seed = st.number_input(
-            "Number of the interview",
+            "Interview number",
             min_value=mock.SEEDS.start,
             max_value=mock.SEEDS.stop - 1,
             step=1,
@@ -130,7 +130,7 @@ def how():
     with st.container(key="mock-how"), st.expander("How it goes, and how it is scored"):
         times = ", ".join(f"{KINDS[kind].lower()} {minutes}" for kind, minutes in scoring.MINUTES_OF.items())
         st.markdown(
-            f"**Questions.** {levels()} Minutes per question: {times}. The clock stands while you compare your answer.\n\n"
+            f"**Questions.** {levels()} Minutes per question: {times}. The clock is paused while you compare your answer.\n\n"
             "**Answers.** Say them aloud, as in an interview; key words help you to compare afterwards. A choice is scored by the machine, "
             "speech by you, with a checklist. A question's score is the share of what its kind wants, less a tenth of that for each hint.\n\n"
             "**Hints.** First what kind of answer is wanted, then the idea in half a sentence, then the first half of the answer; the first one only after an attempt."

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from dlcore.guide import PAGES, TOPICS
-from dlcore.interview import plan, schedule
 from dlcore.interview.progress import HARD, MISSED
-from pages.interview.panels import decks, progress_store
+from pages.interview.panels import decks, steps_done
 
 CLOSE = 0.1  # as sure as right, within ten percentage points: ten cards tell no more
 
@@ -19,10 +18,7 @@ def panel(progress, here):
     if weak := sorted((each for each in answers if not each.right), key=lambda each: each.grade):
         st.markdown("**Look at these first**")
         st.html(f"<ul class='headline'>{''.join(_weak(each, every[each.card]) for each in weak)}</ul>")
-    step = plan.next_step(plan.suggested(schedule.days_left(progress, progress_store.now())), progress, every)
-    if step:
-        st.html(f"<p class='headline'><a class='within' href='{step.link}'><b>Next step: {step.title}</b></a></p>")
-    st.html("<p class='headline'><a class='within' href='plan'>Back to the plan</a></p>")
+    steps_done.onward()
 
 
 def _counts(answers):
@@ -36,7 +32,11 @@ def calibrated(answers):
     sure, right = (sum(values) / max(1, len(answers)) for values in ([each.confidence for each in answers], [each.right for each in answers]))  # fmt: skip
     gap = sure - right
     words = (
-        "which fits" if abs(gap) <= CLOSE else "surer than you were right" if gap > 0 else "less sure than you might be"
+        "you judge yourself well"
+        if abs(gap) <= CLOSE
+        else "surer than you were right"
+        if gap > 0
+        else "less sure than you might be"
     )
     return f"You were {100 * sure:.0f} % sure on average, and knew {100 * right:.0f} %: {words}."
 

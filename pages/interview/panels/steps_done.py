@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dlcore.guide import WHITEBOARDS
-from dlcore.interview import plan
+from dlcore.interview import plan, schedule
 from pages.interview.panels import decks, progress_store
 from pages.shared import view
 
@@ -25,6 +25,16 @@ def notice(what, minutes=999):
     after = plan.noticed(what, progress, every, progress_store.now(), minutes)
     if after is not progress:
         progress_store.keep(after)
+
+
+def onward():
+    """The way on, once something is done: the next step of the plan that fits, and the plan itself."""
+    progress = progress_store.current()
+    fitting = plan.suggested(schedule.days_left(progress, progress_store.now()))
+    step = plan.next_step(fitting, progress, decks.everything(progress, decks.cards()))
+    if step:
+        st.html(f"<p class='headline'><a class='within primary' href='{step.link}'>Next step: {step.title}</a></p>")
+    st.html("<p class='headline'><a class='within' href='plan'>Back to the plan</a></p>")
 
 
 def walked():

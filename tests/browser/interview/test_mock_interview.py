@@ -14,7 +14,7 @@ WORDS = "Your answer, in key words"
 def begin(visit, **options):
     page = visit(LINK, **options)
     page.get_by_role("button", name="Start the interview").click()
-    expect(page.get_by_text("Question 1 of 5")).to_be_visible()
+    expect(page.get_by_text("Question 1 of 6")).to_be_visible()
     still(page)
     return page
 
@@ -32,21 +32,22 @@ def test_f5_in_the_middle_then_the_keyboard_alone_to_the_end_and_a_retry(visit):
     still(page)
     page.get_by_role("button", name="Hint 1 of 3").click()
     expect(page.get_by_text("Hint 1.")).to_be_visible()
+    still(page)  # the browser keeps the hint once the page is still
     page.reload()
     expect(page.get_by_label(WORDS)).to_have_value("half a thought")
     expect(page.get_by_text("Hint 1.")).to_be_visible()
     still(page)
-    for number in range(1, 6):
-        press(page, "n", "What did you say?")
-        expect(page.get_by_text("The clock stands.")).to_be_visible()
+    for number in range(1, 7):
+        press(page, "n", "Tick what you said")
+        expect(page.get_by_text("The clock is paused.")).to_be_visible()
         press(page, "n", "Nothing is ticked")
-        press(page, "n", f"Question {number + 1} of 5" if number < 5 else "Question by question")
+        press(page, "n", f"Question {number + 1} of 6" if number < 6 else "Question by question")
     assert violations(page) == []
     expect(page).to_have_url(re.compile("mock-result="))
     page.reload()
-    expect(page.get_by_text("5 of 5 questions answered")).to_be_visible()
-    page.get_by_role("button", name="Retry the 5 missed questions").click()
-    expect(page.get_by_text("Question 1 of 5")).to_be_visible()
+    expect(page.get_by_text("6 of 6 questions answered")).to_be_visible()
+    page.get_by_role("button", name="Retry the 6 missed questions").click()
+    expect(page.get_by_text("Question 1 of 6")).to_be_visible()
     still(page)
     page.get_by_role("button", name="Leave").click()
     page.get_by_role("button", name="Abandon it").click()
@@ -88,7 +89,7 @@ def test_on_a_phone_and_on_paper(visit):
     expect(page.get_by_text("Nothing is ticked")).to_be_visible()
     still(page)
     page.get_by_role("button", name="See the scores").click()
-    expect(page.get_by_text("1 of 5 questions answered")).to_be_visible()
+    expect(page.get_by_text("1 of 6 questions answered")).to_be_visible()
     still(page)
     assert overflow(page) <= 2
     page.emulate_media(media="print")

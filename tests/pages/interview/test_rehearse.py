@@ -170,6 +170,7 @@ def test_another_one_comes_without_an_answer(rehearse):
 def test_an_empty_pile_says_so(rehearse, mode):
     app = rehearse(mode=mode)
     assert app.success[0].value == decks.EMPTY[mode]
+    assert any("Next step: " in each.proto.body for each in app.get("html"))
 
 
 def test_stars_and_notes_are_kept(rehearse):

@@ -14,7 +14,7 @@ export default function ({ data, parentElement }) {
     const passed = data.runs ? (performance.now() - since) / 1000 : 0
     const left = data.left - passed, question = data.question - passed
     all.textContent = left > 0 ? `${said(left)} left` : "Time is up"
-    here.textContent = !data.runs ? "The clock stands."
+    here.textContent = !data.runs ? "The clock is paused."
       : left <= 0 ? "Finish this answer; no further question comes."
       : question > 0 ? `${said(question)} for this question` : `${said(-question)} over the time for this question`
     parentElement.querySelector("p").classList.toggle("late", data.runs && (left <= 0 || question <= 0))
