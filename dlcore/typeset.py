@@ -44,10 +44,10 @@ def available() -> bool:
 
 
 def typeset(sheet: dict[str, Any]) -> Typeset:
-    """The sheet on at most two pages, in the largest type in which it fits, else without its last entries. Raises InvalidInput where it cannot be set.
+    """The sheet on at most two pages, in the largest type in which it fits, else without the entries that are needed least. Raises InvalidInput where it cannot be set.
 
-    It has a `title`, a `foot` and `entries`, each with a `group`, a `name`, `formulas` (LaTeX), `texts` (pairs of a `label` and a `text`) and
-    what was `measured` (`say` and `provenance`).
+    It has a `title`, a `foot`, `symbols` (pairs of a `symbol` and a `text`) and `entries`, each with a `group`, a `name`, its `rank` (those with the
+    least stay where room is short), `formulas` (LaTeX), `symbols`, `texts` (pairs of a `label` and a `text`) and what was `measured` (`say` and `provenance`).
     """
     if not available():
         raise InvalidInput(INSTALL)
@@ -68,14 +68,35 @@ def to_typst(formulas: list[str]) -> list[str]:
     return [re.sub(r"\| (.+?) \|", r"abs(\1)", formula) for formula in made]
 
 
+def pieces(formula: str) -> list[str]:
+    """A formula in LaTeX cut where a line may end: after its commas and before its remarks, outside of all brackets."""
+    found = [""]
+    for part in re.split(r"(?<=,)(?=\\quad|\\ )|(?=\\ \\text\{\(|(?<!,)\\quad)", formula):
+        if sum(found[-1].count(sign) for sign in "([{") > sum(found[-1].count(sign) for sign in ")]}") or not found[-1]:
+            found[-1] += part
+        else:
+            found.append(re.sub(r"^(\\quad|\\ |\s)+", "", part))
+    return found
+
+
 def compose(sheet: dict[str, Any]) -> Typeset:
     """What `typeset` gives, in this process. Raises InvalidInput where a reader's heading has characters that no font here has."""
-    latex = [formula for entry in sheet["entries"] for formula in entry["formulas"]]
+    entries = [entry | {"formulas": [pieces(formula) for formula in entry["formulas"]]} for entry in sheet["entries"]]
+    pairs = [pair for each in (sheet, *entries) for pair in each["symbols"]]
+    latex = [piece for entry in entries for formula in entry["formulas"] for piece in formula]
+    latex += [pair["symbol"] for pair in pairs]
     ready = {tex: {"math": math, "alt": tex} for tex, math in zip(latex, to_typst(latex), strict=True)} if latex else {}
-    entries = [entry | {"formulas": [ready[tex] for tex in entry["formulas"]]} for entry in sheet["entries"]]
+    for entry in entries:
+        entry["formulas"] = [[ready[piece] for piece in formula] for formula in entry["formulas"]]
+    for each in (sheet, *entries):
+        each["symbols"] = [{"symbol": ready[pair["symbol"]], "text": pair["text"]} for pair in each["symbols"]]
+    needed = sorted(range(len(entries)), key=lambda at: entries[at]["rank"])
+
+    def kept(count: int) -> dict[str, Any]:
+        return sheet | {"entries": [entries[at] for at in sorted(needed[:count])]}
 
     def fits(count: int, size: float) -> bool:
-        return _pages(sheet | {"entries": entries[:count]}, size) <= PAGES
+        return _pages(kept(count), size) <= PAGES
 
     size = next((size for size in SIZES if fits(len(entries), size)), SIZES[-1])
     count = len(entries)
@@ -85,7 +106,7 @@ def compose(sheet: dict[str, Any]) -> Typeset:
             middle = (least + most) // 2
             least, most = (middle, most) if fits(middle, size) else (least, middle)
         count = least
-    return Typeset(_compile(sheet | {"entries": entries[:count]}, size), count, size)
+    return Typeset(_compile(kept(count), size), count, size)
 
 
 def _inputs(sheet: dict[str, Any], size: float) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from dlcore.guide import PAGES, TAUGHT, TOPIC_PAGES, TOPICS, WHITEBOARDS
+from dlcore.guide import PAGES, TAUGHT, WHITEBOARDS
 from dlcore.interview.calibration import weakest
 from dlcore.interview.card import Card
 from dlcore.interview.progress import Answer, Progress
@@ -242,16 +242,6 @@ def noticed(what: str, progress: Progress, cards: Mapping[str, Card], now: datet
         open_steps = (step.id for step in steps if step.id not in progress.done and step.minutes <= minutes)
         found += list(islice(open_steps, 1))
     return progress.ticked(found, True, now, noticed=True) if found else progress
-
-
-def most_wanted(answers: Sequence[Answer], cards: Mapping[str, Card], done: Iterable[str] = ()) -> tuple[str, ...]:
-    """The guide's topics in the order in which a reader needs them: those of missed cards, those of tonight's pages, then the rest of the guide."""
-    found = weakest(answers, {name: card.topic for name, card in cards.items() if card.topic in TOPICS})
-    missed = [topic for topic, _, share in found if share < 1]
-    pages = [step.id.partition("/")[2] for session in route(TONIGHT, answers, cards, done) for step in session.steps]
-    rest = [topic for topic in TOPICS if not TOPICS[topic].beyond_the_guide]
-    tonight = [topic for page in pages for topic in rest if TOPIC_PAGES[topic] == page]
-    return tuple(dict.fromkeys([*missed, *tonight, *rest]))
 
 
 def suggested(days: int | None) -> str:

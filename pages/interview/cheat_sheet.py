@@ -8,15 +8,16 @@ import streamlit as st
 from dlcore import typeset
 from dlcore.base import InvalidInput
 from dlcore.guide import NAMES, PAGES, SECTIONS, TAUGHT, TOPICS
-from dlcore.interview import plan, sheet
-from pages.interview.panels import decks, progress_store
+from dlcore.interview import sheet
+from dlcore.interview.needed import missed, needed
+from pages.interview.panels import decks, progress_store, steps_done
 from pages.shared import address, cache, controls, layout, link, places, verdicts
 
 PREFIX = PAGES["cheat_sheet"].prefix
 TITLE = "Cheat sheet"
 MINE, REST = "mine", "rest"
-CHOICES = {MINE: "What I need most", REST: "The rest", **{section: SECTIONS[section] for section in TAUGHT}}
-MOST = 32  # topics that two pages hold in type of a good size, with the parts that a sheet has at first
+CHOICES = {MINE: "What I need most", REST: "All other topics", **{section: SECTIONS[section] for section in TAUGHT}}
+MOST = 28  # topics that two pages hold in readable type, with the parts that a sheet has at first
 
 
 def key(name):
@@ -31,26 +32,27 @@ def as_pdf(chosen):
 
 def left_out(chosen, made):
     """Which topics the two pages have no room for, in a sentence."""
-    names = [NAMES[entry.topic.id] for entry in chosen.entries[made.entries :]]
+    names = [NAMES[entry.topic.id] for entry in chosen.entries if entry.rank >= made.entries]
     return (
-        f"Two pages hold the first {made.entries} of {len(chosen.entries)} topics. The PDF lacks {', '.join(names)}; the Markdown has all of them. "
+        f"Two pages hold {made.entries} of {len(chosen.entries)} topics. The PDF lacks {', '.join(names)}; the Markdown has all of them. "
         "Choose fewer topics, or fewer parts, and make a second sheet of the rest."
     )
 
 
-def needed(progress):
-    """All topics, those that the reader needs most first."""
-    ranked = plan.most_wanted(progress.answers, decks.everything(progress, decks.cards()), progress.done)
-    return list(dict.fromkeys([*ranked, *TOPICS]))
-
-
-def say_what_is_mine(ranked, progress):
+def say_what_is_mine(ranked, wrong):
     """By what the sheet was chosen, and what is not on it."""
-    first = "what you missed so far, then " if any(not answer.right for answer in progress.answers) else ""
+    also = ", ".join(NAMES[topic] for topic in ranked[:MOST] if topic in wrong)
+    mine = f"what you missed ({also})" if also else "what you miss in cards and mock interviews"
     layout.small(
-        f"{MOST} of {len(ranked)} topics: {first}what tonight's plan names, then the guide's other topics. "
-        f"Left out: {', '.join(NAMES[topic] for topic in ranked[MOST:])}. *The rest* makes a sheet of these."
+        f"What every interviewer asks, {mine}, and what comes up often. "
+        f"Not on it: {', '.join(NAMES[topic] for topic in ranked[MOST:])}. *{CHOICES[REST]}* makes a second sheet of these."
     )
+
+
+def tick():
+    """Ticks the step of the plan, once the browser has said what it keeps of it."""
+    if progress_store.STATE in st.session_state:
+        steps_done.notice("sheet")
 
 
 with layout.head(TITLE):
@@ -61,7 +63,8 @@ st.markdown(
 )
 
 progress = progress_store.open_store(wait=False)
-ranked = needed(progress)
+every = decks.everything(progress, decks.cards())
+ranked = needed(progress, every)
 
 with st.container(horizontal=True, vertical_alignment="bottom", key=key("controls")):
     address.allow_empty(key("section"))
@@ -72,20 +75,20 @@ with st.container(horizontal=True, vertical_alignment="bottom", key=key("control
         default=[MINE],
         format_func=CHOICES.get,
         key=key("section"),
-        help=f"What I need most: {MOST} topics, by what you missed so far and what tonight's plan names. The rest: all others. Or a section, in the guide's order.",
+        help=f"What I need most: {MOST} topics: what every interviewer asks, what you missed, and what comes up often. All other topics: those that are not on it. Or a section of the guide.",
     )
     address.allow_empty(key("parts"))
     parts = controls.pills(
-        "With",
+        "Show",
         sheet.PARTS,
         selection_mode="multi",
         default=list(sheet.FIRST),
         key=key("parts"),
         help="Measured: each claim about a topic and its verdict, from this machine's records where it has any, else from those that ship.",
     )
-    title = link.own_text("Heading", TITLE, key("title"), max_chars=60, width=200)
+    title = link.own_text("Title", TITLE, key("title"), max_chars=60, width=200)
 topics = controls.multiselect(
-    "And these topics",
+    "Add single topics",
     tuple(TOPICS),
     format_func=NAMES.get,
     key=key("topics"),
@@ -96,12 +99,11 @@ topics = controls.multiselect(
 mine = [*(ranked[:MOST] if MINE in sections else []), *(ranked[MOST:] if REST in sections else [])]
 others = [topic.id for topic in TOPICS.values() if topic.section in sections or topic.id in topics]
 wanted = list(dict.fromkeys([*mine, *others]))
-if sections == [MINE]:
-    say_what_is_mine(ranked, progress)
 if not wanted:
     st.info("Choose a section, or single topics, and their sheet stands here.")
     st.stop()
 
+today = progress_store.now()
 found = cache.load_verdicts() if "Measured" in parts else ()
 chosen = sheet.make(
     (title or "").strip() or TITLE,
@@ -110,6 +112,7 @@ chosen = sheet.make(
     found,
     {verdict.id: places.claim_page(verdict.id) for verdict in found},
     {verdict.id: verdicts.measured_on(verdict) or "" for verdict in found},
+    f"{today:%B} {today.day}, {today.year}",
 )
 text = sheet.as_markdown(chosen)
 with st.container(horizontal=True, vertical_alignment="center", key=key("foot")):
@@ -126,7 +129,7 @@ with st.container(horizontal=True, vertical_alignment="center", key=key("foot"))
             "cheat-sheet.pdf",
             "application/pdf",
             key=key("pdf"),
-            on_click="ignore",
+            on_click=tick,
             icon=":material/picture_as_pdf:",
         )
     st.download_button(
@@ -135,12 +138,14 @@ with st.container(horizontal=True, vertical_alignment="center", key=key("foot"))
         "cheat-sheet.md",
         "text/markdown",
         key=key("markdown"),
-        on_click="ignore",
+        on_click=tick,
         icon=":material/markdown:",
     )
     if made:
-        layout.small(f"{made.entries} of {len(chosen.entries)} topics, in {made.size:g} point type")
+        layout.small(f"{made.entries} of {len(chosen.entries)} topics on two pages, in {made.size:g}-point type")
 if made and made.entries < len(chosen.entries):
     st.warning(left_out(chosen, made))
+if sections == [MINE] and not topics:
+    say_what_is_mine(ranked, missed(progress, every))
 with st.container(border=True, key=key("preview")):
     st.markdown(re.sub("^#", "##", text, flags=re.MULTILINE))  # below the page's own headings

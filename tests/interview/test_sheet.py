@@ -1,8 +1,11 @@
 """Cheat sheets in words: each topic with what was measured of it, once."""
 
+import re
+
 import pytest
 
 from dlcore.guide import NAMES, TOPICS
+from dlcore.guide.symbols import symbols
 from dlcore.interview import sheet
 from dlcore.records import Library
 from dlcore.verdicts import verdicts
@@ -45,6 +48,47 @@ def test_each_verdict_stands_once_with_its_source(found):
     assert len(set(said)) == len(said) > 30
     assert all("2026-01-02" in each.provenance for entry in whole.entries for each in entry.measured)
     assert [entry.topic.id for entry in whole.entries] == list(TOPICS)
+
+
+def test_entries_stand_by_section_whatever_is_needed_first(found):
+    chosen = made(found, ["bert", "relu", "lstm", "sigmoid"])
+    assert [(entry.topic.id, entry.rank) for entry in chosen.entries] == [
+        ("sigmoid", 3),
+        ("relu", 1),
+        ("lstm", 2),
+        ("bert", 0),
+    ]
+    headings = re.findall("^## .+", sheet.as_markdown(made(found, TOPICS)), re.MULTILINE)
+    assert len(headings) == len(set(headings)) > 8
+
+
+@pytest.mark.parametrize(
+    ("topic", "names"),
+    [
+        ("lstm", ["f_t", "i_t", "o_t", "g_t", "c_t", "h_t"]),
+        ("gru", ["z_t", "r_t", "h_t"]),
+        ("adam", [r"\hat m", r"\hat v", "m", "v", "w"]),
+        ("adamw", [r"\hat m", r"\hat v", "m", "v", "w"]),
+        ("backpropagation", ["z_k", "h_k"]),
+    ],
+)
+def test_the_formulas_of_a_topic_are_complete(topic, names):
+    lines = " , ".join(sheet.formulas(TOPICS[topic]))
+    for name in names:
+        assert re.search(rf"(^|[ d]){re.escape(name)}(=|\\leftarrow)", lines), name
+
+
+@pytest.mark.parametrize("topic", TOPICS.values(), ids=lambda topic: topic.id)
+def test_each_symbol_is_explained_in_the_entry_or_throughout(found, topic):
+    text = sheet.as_markdown(made(found, [topic.id], ["Formula"]))
+    wanted = set(symbols(" , ".join(sheet.formulas(topic)))) - {"e"}
+    defined = {"t", "U", "m", "v"} if topic.id in sheet.COMPLETE else set()  # by a formula, or as usual
+    assert wanted - defined <= set(re.findall(r"\$([^$]+)\$: ", text))
+
+
+def test_the_day_stands_in_the_last_line(found):
+    text = sheet.as_markdown(sheet.make("Mine", ["adam"], sheet.FIRST, found, {}, {}, "November 29, 2026"))
+    assert text.endswith("*Deep Learning, Side by Side, November 29, 2026.*\n")
 
 
 def test_markdown_has_every_chosen_part_and_no_other(found):

@@ -5,6 +5,7 @@ import pytest
 from dlcore import typeset
 from dlcore.base import InvalidInput
 from dlcore.guide import NAMES, PAGES, TOPICS
+from dlcore.interview.needed import CORE
 from dlcore.interview.progress import MISSED, Progress
 from dlcore.interview.schedule import answered
 from pages.interview.panels import progress_store
@@ -33,31 +34,35 @@ def buttons(app):
     return {button.proto.label for button in app.get("download_button")}
 
 
+def topics_of(asked):
+    return {entry["name"] for entry in asked["entries"]}
+
+
 def test_first_view_is_what_the_reader_needs_most(open_page, pages_hold):
     app = open_page(PAGE)
     assert not app.exception
-    first = [entry["name"] for entry in pages_hold.asked[-1]["entries"]]
-    assert len(first) == 32
-    assert {"Backpropagation", "ResNet", "LSTM", "BERT"} <= set(first)
-    assert "32 of 61 topics: what tonight's plan names" in texts(app)
-    missed = answered(Progress(), "u-net/when", 0.5, MISSED, progress_store.now())
-    app.session_state["progress"] = missed
+    first = pages_hold.asked[-1]["entries"]
+    assert len(first) == 28
+    assert {NAMES[topic] for topic in CORE} <= topics_of(pages_hold.asked[-1])
+    order = list(NAMES.values())
+    assert sorted(first, key=lambda entry: order.index(entry["name"])) == first
+    assert "What every interviewer asks, what you miss in cards" in texts(app)
+    app.session_state["progress"] = answered(Progress(), "lookahead/when", 0.5, MISSED, progress_store.now())
     app.run()
-    assert pages_hold.asked[-1]["entries"][0]["name"] == "U-Net"
-    assert "topics: what you missed so far" in texts(app)
+    assert "Lookahead" in topics_of(pages_hold.asked[-1])
+    assert "what you missed (Lookahead)" in texts(app)
 
 
-def test_the_rest_is_all_that_the_first_sheet_left_out(open_page, pages_hold):
+def test_all_other_topics_are_all_that_the_first_sheet_left_out(open_page, pages_hold):
     open_page(PAGE)
-    open_page(PAGE, sheet_section="The rest")
-    first, rest = (
-        [entry["name"] for entry in asked["entries"]] for asked in (pages_hold.asked[0], pages_hold.asked[-1])
-    )
-    assert sorted(first + rest) == sorted(NAMES[topic] for topic in TOPICS)
+    open_page(PAGE, sheet_section="All other topics")
+    first, rest = topics_of(pages_hold.asked[0]), topics_of(pages_hold.asked[-1])
+    assert first | rest == {NAMES[topic] for topic in TOPICS}
+    assert not first & rest
 
 
-def test_the_first_sheet_fits_two_pages_in_type_of_a_good_size(open_page):
-    assert "32 of 32 topics, in 8.4 point" in texts(open_page(PAGE))
+def test_the_first_sheet_fits_two_pages_in_readable_type(open_page):
+    assert "28 of 28 topics on two pages, in 7.8-point" in texts(open_page(PAGE))
 
 
 def test_a_section_with_what_was_measured(open_page, pages_hold):
@@ -92,7 +97,7 @@ def test_what_does_not_fit_is_named(open_page, pages_hold):
     app = open_page(PAGE, sheet_section="Vision")
     (said,) = (warning.value for warning in app.warning)
     names = [NAMES[topic.id] for topic in TOPICS.values() if topic.section == "vision"]
-    assert f"the first 8 of {len(names)} topics" in said
+    assert f"hold 8 of {len(names)} topics" in said
     assert all(name in said for name in names[8:])
 
 
