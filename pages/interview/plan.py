@@ -25,8 +25,8 @@ def begin_anew(steps):
 with layout.head("Plan"):
     link.copy(PREFIX)
 st.markdown(
-    "How much time is there? Begin with the first step; each page leads on to the next. A whiteboard that you walk to its end, "
-    "cards and a mock interview tick their step; the rest you tick, and any tick can be taken back."
+    "How much time is there? Begin with the first step; each page leads on to the next. A step ticks itself where the page can tell, "
+    "as at the end of a whiteboard; you tick the rest, and may take any tick back."
 )
 progress_store.open_store()
 progress = steps_done.walked()

@@ -57,7 +57,7 @@ def open_page():
         )
     view.begin()
     try:
-        _sidebar()
+        _sidebar(page.url_path)
     except InvalidInput as problem:  # something in the environment cannot be
         st.error(str(problem))
         return
@@ -70,7 +70,7 @@ def open_page():
     say_what_is_missing()
 
 
-def _sidebar():
+def _sidebar(page):
     """What every page has beside it: the search, whose results are shown, what is at work, and what is wrong with the records."""
     with st.sidebar:
         if not view.embedded():
@@ -86,7 +86,7 @@ def _sidebar():
                 help="On: what was measured on this machine stands before the shipped records. Off: shipped records alone.",
             )
         if not view.embedded():
-            search.keys()
+            search.keys(page, lesson.LESSON in st.query_params)
         for problem in library().problems[-3:]:
             st.warning(problem)
         if outdated := library().unknown_records(EXPERIMENTS):

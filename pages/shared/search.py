@@ -28,11 +28,18 @@ KEYS = (
     ("?", "This list"),
     ("↓ ↑", "From result to result, while you search"),
     ("Esc", "Leave the search"),
-    ("w", "The page's whiteboard; there → and ← go on and back, n shows the notes, Esc leaves"),
-    ("n b", "Next and back, in a lesson"),
-    ("1 … 5", "Answer a card, where cards are rehearsed"),
-    ("n, h", "Go on, and take a hint, in a mock interview"),
 )
+OF_BOARDS = (
+    ("w", "The whiteboard"),
+    ("→ ←", "On and back, at the whiteboard"),
+    ("t n Esc", "There: the clock, the notes, and back to the page"),
+)
+OF_LESSONS = (("n b", "Next and back in the lesson"),)
+OPTIONS = ("a s d f …", "The options of a question that has some")
+OF_PAGES = {
+    "rehearse": (("1 … 4", "How sure you are, and then how it went"), ("5", "Another card"), OPTIONS),
+    "mock_interview": (("n", "Go on"), ("h", "A hint"), OPTIONS),
+}
 MARKUP = re.compile(r"\[\[.*?\]\]|\$[^$]*\$|[*`]|\[([^\]]*)\]\([^)]*\)")
 _building = threading.Lock()
 
@@ -134,9 +141,25 @@ def _result(hit):
     return f"<li><a class='within' href='{escape(hit.entry.address)}'>{hit.title}</a>{passage}</li>"
 
 
-def keys():
+def keys_of(page, lesson=False):
+    """The keys that do something on a page, and in a lesson, where one is shown: pairs of a key and what it does."""
+    return (
+        *KEYS,
+        *(OF_BOARDS if page in WHITEBOARDS else ()),
+        *OF_PAGES.get(page, ()),
+        *(OF_LESSONS if lesson else ()),
+    )
+
+
+def keys(page, lesson=False):
     """The button that shows which keys there are."""
     with st.popover("Keys", icon=":material/keyboard:", type="tertiary", key="keys"):
         st.markdown(
-            "\n".join(["| Key | What it does |", "|---|---|", *(f"| `{key}` | {text} |" for key, text in KEYS)])
+            "\n".join(
+                [
+                    "| Key | What it does |",
+                    "|---|---|",
+                    *(f"| `{key}` | {text} |" for key, text in keys_of(page, lesson)),
+                ]
+            )
         )

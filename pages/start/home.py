@@ -19,7 +19,7 @@ EXPERIMENT = (
 )  # fmt: skip
 
 REHEARSE = (
-    ("plan", "Interview tomorrow?", "a plan for tonight, a weekend or two weeks"),
+    ("plan", "Interview tomorrow?", "tonight's 90-minute plan, or a longer one"),
     ("rehearse", "Cards", "say how sure you are, then look"),
     ("mock_interview", "Mock interview", "under time, with hints that cost"),
 )
