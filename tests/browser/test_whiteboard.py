@@ -136,8 +136,10 @@ def test_a_step_of_the_plan_leads_to_the_next_one(visit):
     page = visit("plan", viewport=LAPTOP)
     page.locator("a.within[href^='backpropagation']").last.click()
     text = page.get_by_text("A neuron computes a weighted sum", exact=False)
-    expect(page.get_by_role("button", name="Start 1:00")).to_be_visible()
+    expect(page.get_by_role("button", name="Start 1:00")).to_be_visible(timeout=30_000)
     expect(text).to_have_count(0)
+    expect_charts_drawn(page)  # until then the page moves under the pointer
+    still(page)
     page.get_by_text("Cover the text").click()
     expect(text).to_be_visible()
     page.get_by_role("tab", name="Follow-up questions").click()
