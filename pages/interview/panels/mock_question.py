@@ -108,7 +108,7 @@ def _ask(interview, card, at):
             height=100,
             on_change=_keep_text,
             args=(said,),
-            placeholder="Say it aloud. Key words help you to compare afterwards; only this browser keeps them.",
+            placeholder="Say it aloud. Key words help you to compare afterwards; this browser alone keeps them, once you leave the box.",
         )
         mock_voice.record(at)
         st.checkbox("I said it aloud", key=aloud)
@@ -128,7 +128,7 @@ def _ask(interview, card, at):
         )
         if interview.hints < hints.MOST:
             st.button(
-                f"Hint {interview.hints + 1} of {hints.MOST}",
+                f"Hint {interview.hints + 1} of {hints.MOST}, −{100 * scoring.HINT_COST:.0f} %",
                 key="mock-hint",
                 shortcut="h",
                 icon=":material/lightbulb:",
