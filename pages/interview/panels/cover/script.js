@@ -10,9 +10,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const said = rows.get(data.title)
   place.className = "cover"
   place.innerHTML =
-    `<p class="how"><span>Say your answer, then click the row or press Enter on it. One whole table is a step of your plan.</span>
-      <b aria-live="polite"></b><button type="button" class="again">Cover all again</button></p>${data.table}
-    <p class="sum"><button type="button" aria-expanded="false">In one sentence: which, and when?</button> <span>${data.say}</span></p>`
+    `<p>Say your answer, then click the row or press Enter on it. One whole table is a step of your plan.</p>${data.table}
+    <p class="sum"><button type="button" aria-expanded="false">In one sentence: which, and when?</button> <span>${data.say}</span></p>
+    <p class="count"><b aria-live="polite"></b><button type="button" class="again">Cover all again</button></p>`
   const all = [...place.querySelectorAll("tbody tr")], sum = place.querySelector(".sum")
 
   function show() {
@@ -22,7 +22,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
     const count = all.filter((_, at) => said.has(at)).length
     const done = count === all.length
-    place.querySelector("b").innerHTML =
+    place.querySelector(".count b").innerHTML =
       `${count} of ${all.length} said` + (done ? ". <a class='within' href='plan'>Back to the plan</a>" : "")
     return done
   }
