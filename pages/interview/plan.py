@@ -54,6 +54,8 @@ if now:
     st.html(
         f"<p class='headline'><a class='within primary' href='{escape(now.link)}'>{verb}: {escape(now.title)}</a></p>"
     )
+else:
+    st.success("All of this plan is done. Stop here, and sleep.", icon=":material/check:")
 if changed := plan.changes(chosen, progress.answers, every, done):
     st.markdown(changed)
 st.progress(1 - minutes / total, f"{total - minutes} of the plan's {total} minutes done")
@@ -76,9 +78,9 @@ for session in sessions:
                 f"<p class='headline'><a class='within' href='{escape(step.link)}'{current}>{escape(step.title)}</a> <small>{escape(note)}</small></p>"
             )
 if progress.done & steps:
-    st.button(
-        "Begin this plan anew", on_click=begin_anew, args=(steps,), type="tertiary", icon=":material/restart_alt:"
-    )
+    with st.popover("Begin this plan anew", type="tertiary", icon=":material/restart_alt:"):
+        st.markdown("All ticks of this plan are taken back; your answers stay.")
+        st.button("Take back the ticks", on_click=begin_anew, args=(steps,), key=f"{PREFIX}anew")
 layout.small(
     "Your ticks and answers stay in this browser alone: *Rehearse* has a file of them, under *Keep*, that another browser or your phone takes in."
 )

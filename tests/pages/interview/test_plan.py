@@ -40,7 +40,7 @@ def test_a_ticked_step_is_kept_and_counted(opened):
     assert done(app) == "10 of the plan's 90 minutes done"
     again = opened(app.session_state["progress"])
     assert again.checkbox(key="plan-done-tonight/check").value
-    again.button[-1].click().run()
+    again.button(key="plan-anew").click().run()
     assert again.session_state["progress"].done == frozenset()
     assert not again.checkbox(key="plan-done-tonight/check").value
 
@@ -66,7 +66,7 @@ def test_whatever_a_browser_says_was_walked_is_checked(text):
 
 def test_the_plan_says_what_is_next_and_nothing_of_misses_that_were_none(opened):
     def links(app):
-        return [element.proto.body for element in app.get("html") if "primary" in element.proto.body]
+        return [element.proto.body for element in app.get("html") if "within primary" in element.proto.body]
 
     app = opened()
     assert "Begin: Ten cards" in links(app)[0]
@@ -74,6 +74,10 @@ def test_the_plan_says_what_is_next_and_nothing_of_misses_that_were_none(opened)
     assert "Changed by" not in texts(app)
     app.checkbox(key="plan-done-tonight/check").check().run()
     assert "Continue: Neuron and backpropagation" in links(app)[0]
+    every = [box.key.removeprefix("plan-done-") for box in app.checkbox]
+    finished = opened(Progress().ticked(every, True, progress_store.now()))
+    assert links(finished) == []
+    assert "All of this plan is done" in finished.success[0].value
     assert [stop.done for stop in app.session_state["plan-ahead"]][:2] == [True, False]
 
 
