@@ -11,7 +11,7 @@ from dlcore.guide import NAMES, PAGES, SECTIONS, TAUGHT, TOPICS
 from dlcore.interview import sheet
 from dlcore.interview.needed import missed, needed
 from pages.interview.panels import decks, progress_store, steps_done
-from pages.shared import address, cache, controls, layout, link, places, verdicts
+from pages.shared import address, ahead, cache, controls, layout, link, places, verdicts
 
 PREFIX = PAGES["cheat_sheet"].prefix
 TITLE = "Cheat sheet"
@@ -143,6 +143,7 @@ with st.container(horizontal=True, vertical_alignment="center", key=key("foot"))
     )
     if made:
         layout.small(f"{made.entries} of {len(chosen.entries)} topics on two pages, in {made.size:g}-point type")
+ahead.lead_on("cheat_sheet")
 if made and made.entries < len(chosen.entries):
     st.warning(left_out(chosen, made))
 if sections == [MINE] and not topics:

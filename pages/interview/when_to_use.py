@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore.guide import PAGES
 from dlcore.interview.comparisons import CHAPTERS
 from pages.interview.panels import comparison_table, progress_store, steps_done
-from pages.shared import controls, downloads, layout, link
+from pages.shared import ahead, controls, downloads, layout, link
 
 PREFIX = PAGES["when_to_use"].prefix
 TITLES = tuple(chapter.title for chapter in CHAPTERS)
@@ -57,5 +57,6 @@ with st.container(horizontal=True, vertical_alignment="bottom", key=f"{PREFIX}co
 if covered:
     progress_store.open_store(wait=False)
     comparison_table.cover(chapter, tick)
+    ahead.lead_on("when_to_use")
 else:
     comparison_table.show(chapter)

@@ -44,7 +44,7 @@ def test_a_whole_table_by_keyboard_ticks_the_step_of_the_plan(visit):
     still(page)
     expect(answer(page, 0)).to_be_visible()  # still, after the server has heard of it
     expect(page.get_by_text("3 of 3 said")).to_be_in_viewport()
-    page.get_by_role("link", name="Back to the plan").click()
+    page.get_by_role("link", name="Back to the plan", exact=True).click()
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(1)
     sound(page)
 

@@ -41,6 +41,7 @@ def topics_of(asked):
 def test_first_view_is_what_the_reader_needs_most(open_page, pages_hold):
     app = open_page(PAGE)
     assert not app.exception
+    assert any(">To the plan</a>" in element.proto.body for element in app.get("html"))
     first = pages_hold.asked[-1]["entries"]
     assert len(first) == 28
     assert {NAMES[topic] for topic in CORE} <= topics_of(pages_hold.asked[-1])

@@ -43,6 +43,7 @@ def test_what_is_covered_is_not_said_above_it(open_page):
     app = open_page(PAGE, when_cover="true")
     assert not app.exception
     assert CHAPTERS[0].say not in texts(app)
+    assert any(">To the plan</a>" in element.proto.body for element in app.get("html"))
     assert not any("<table" in element.proto.body for element in app.get("html"))
 
 
