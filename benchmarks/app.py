@@ -103,7 +103,7 @@ def cancel(repeats, clicks):
     return found
 
 
-def typed(repeats, clicks):
+def type_and_wait(repeats, clicks):
     """A typed sentence, answered"""
     found = {"Enter to the answer, s": []}
     with serving() as (_, address, _), browsing() as page:
@@ -121,7 +121,14 @@ def typed(repeats, clicks):
     return found
 
 
-PARTS = {part.__name__: part for part in (visits, links, reruns, cancel, typed, workers)}
+PARTS = {
+    "visits": visits,
+    "links": links,
+    "reruns": reruns,
+    "cancel": cancel,
+    "typed": type_and_wait,
+    "workers": workers,
+}
 
 
 def main():
@@ -137,7 +144,7 @@ def main():
     results = {}
     for name in (name for name in PARTS if name in options.only):
         found = {label: table.summary(values) for label, values in PARTS[name](options.repeats, options.clicks).items()}
-        rows = [(label, table.told(numbers), AIMS.get(label, "")) for label, numbers in found.items()]
+        rows = [(label, table.format_summary(numbers), AIMS.get(label, "")) for label, numbers in found.items()]
         table.show(PARTS[name].__doc__, ("", "median (least–greatest)", "aim"), rows)
         results[name] = found
     table.finish("app", options, results | {"aims": AIMS})

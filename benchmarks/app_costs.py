@@ -4,7 +4,7 @@ import itertools
 import time
 
 from benchmarks.browser import IDLE, browsing, cpu_seconds, memory, press, serving, settle
-from dlcore.engine import LOCAL_CLUSTER, cores
+from dlcore.cluster import LOCAL_CLUSTER, cores
 from dlcore.experiments import find
 from dlcore.worker import measure_group
 

@@ -99,8 +99,8 @@ def report(options, results):
         seconds = found["seconds"]["median"]
         found["seconds_per_training"] = seconds / trainings
         found[f"times_{first}"] = times = seconds / results[first]["seconds"]["median"]
-        told = table.told(found["seconds"], 1), f"{seconds / trainings:.3f}", f"{times:.2f}"
-        rows.append((way, found["threads"], *told, table.told(found["cold_start"], 1)))
+        told = table.format_summary(found["seconds"], 1), f"{seconds / trainings:.3f}", f"{times:.2f}"
+        rows.append((way, found["threads"], *told, table.format_summary(found["cold_start"], 1)))
     steps = results[first]["steps"]
     table.show(
         f"{trainings} trainings of {options.epochs} epochs, {steps:,} steps in all, {options.repeats} repeat(s)",

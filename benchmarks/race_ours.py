@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 
 from benchmarks import table
-from dlcore.engine import DONE, Engine, cores
+from dlcore.cluster import cores
+from dlcore.engine import DONE, Engine
 from dlcore.experiments import find
 from dlcore.records import Archive, Library, Store
 

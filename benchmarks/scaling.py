@@ -72,7 +72,7 @@ def report(options, wall, cpu):
         for case, size in zip(cases, sizes):
             times = wall[case]["median"] / least
             grown = f"{times:.2f}", f"{times * sizes[0] / size:.2f}"
-            yield size, table.told(wall[case], 3), table.told(cpu[case], 3), *grown
+            yield size, table.format_summary(wall[case], 3), table.format_summary(cpu[case], 3), *grown
 
     how = f"{options.epochs} epoch(s), {options.repeats} repeat(s)"
     table.show(

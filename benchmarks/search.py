@@ -2,7 +2,7 @@
 
 import psutil
 
-from benchmarks.table import clock, machine, show, summary, told
+from benchmarks.table import clock, format_summary, machine, show, summary
 from dlcore.interview.search import Index
 from pages.shared import search
 
@@ -27,7 +27,7 @@ def main():
     grown = (psutil.Process().memory_info().rss - before) / 2**20
     index.find("a first query loads what mends words")
     rows = [
-        (query, told(summary(clock(lambda query=query: index.find(query))[0] * 1e3 for _ in range(REPEATS))))
+        (query, format_summary(summary(clock(lambda query=query: index.find(query))[0] * 1e3 for _ in range(REPEATS))))
         for query in QUERIES
     ]
     show(f"Search among {len(entries)} texts, warm", ("query", "ms: median (least–greatest)"), rows)

@@ -27,7 +27,7 @@ def summary(values):
     return {"median": statistics.median(values), "least": min(values), "greatest": max(values), "values": values}
 
 
-def told(summarized, digits=2):
+def format_summary(summarized, digits=2):
     """A summary as text: median (least–greatest). Whole numbers stay whole."""
     if all(isinstance(value, int) for value in summarized["values"]):
         digits = 0
@@ -74,15 +74,15 @@ def finish(name, options, results):
     print(f"\n{facts['processor']}, {facts['cores']} cores, load before the start {load}, {versions}, {facts['date']}")
     if LOAD_AT_START is None or LOAD_AT_START > 0.3:
         print("The machine may not have been quiet: a load above 0.3 before the start. Do not quote these numbers.")
-    print(json.dumps({"benchmark": name, "options": vars(options), "machine": facts, "results": _rounded(results)}))
+    print(json.dumps({"benchmark": name, "options": vars(options), "machine": facts, "results": _round(results)}))
 
 
-def _rounded(value):
+def _round(value):
     """Numbers to six digits, at any depth."""
     if isinstance(value, float):
         return float(f"{value:.6g}")
     if isinstance(value, dict):
-        return {str(name): _rounded(inner) for name, inner in value.items()}
+        return {str(name): _round(inner) for name, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_rounded(inner) for inner in value]
+        return [_round(inner) for inner in value]
     return value

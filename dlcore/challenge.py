@@ -19,7 +19,7 @@ from dlcore.paths import cache_dir
 from dlcore.records import Library
 from dlcore.records.files import write_atomically
 from dlcore.verdicts import Finding, Verdict, evidence_for, finite, fresh, verdict
-from dlcore.verdicts.verdict import judged
+from dlcore.verdicts.verdict import judge
 
 BLOCK = 100  # a further attempt begins at the next hundred
 HIGHEST = 2**31 - 1
@@ -90,7 +90,7 @@ def plan(claim: str, library: Library, seeds: Sequence[int] | None = None) -> Ch
     _validate(seeds, claim, [experiment for _, experiment in pairs])
     pieces = []
     for evidence, experiment in pairs:
-        frozen = fresh.frozen(evidence, experiment, library)
+        frozen = fresh.at_chosen_settings(evidence, experiment, library)
         if frozen is None:
             raise InvalidInput(f"“{claim}” cannot be challenged: shipped records of {experiment.id} are missing.")
         index = experiment.evidence.index(evidence)
@@ -102,9 +102,9 @@ def _validate(seeds: tuple[int, ...], claim: str, experiments: Sequence[Experime
     used = {seed for experiment in experiments for seed in experiment.seeds}
     if overlap := used & set(seeds):
         raise InvalidInput(
-            f"The shipped verdict used seeds {fresh.told(used)}, and a challenge takes others, not {fresh.told(overlap)}."
+            f"The shipped verdict used seeds {fresh.seeds_in_words(used)}, and a challenge takes others, not {fresh.seeds_in_words(overlap)}."
         )
-    needed = _needed(experiments)
+    needed = _seed_count(experiments)
     if len(seeds) != needed or len(set(seeds)) < needed:
         raise InvalidInput(
             f"“{claim}” was measured with {needed} seeds, and a challenge takes as many, such as "
@@ -114,15 +114,15 @@ def _validate(seeds: tuple[int, ...], claim: str, experiments: Sequence[Experime
         raise InvalidInput(f"A seed is a whole number from 0 to {HIGHEST}.")
 
 
-def _needed(experiments: Iterable[Experiment]) -> int:
+def _seed_count(experiments: Iterable[Experiment]) -> int:
     return max(len(experiment.seeds) for experiment in experiments)
 
 
 def next_seeds(claim: str, library: Library) -> tuple[int, ...]:
     """Fresh seeds that no finished attempt took, and that do not ship either: from 100 on, else from 200 on, and so on."""
-    needed = _needed(experiment for _, experiment in require(claim))
+    needed = _seed_count(experiment for _, experiment in require(claim))
     taken = {seed for attempt in attempts(claim) if attempt.verdict for seed in attempt.seeds}
-    if confirmed(claim, library):
+    if is_confirmed(claim, library):
         taken |= set(range(fresh.FIRST, fresh.FIRST + needed))
     start = fresh.FIRST
     while taken & set(range(start, start + needed)):
@@ -130,7 +130,7 @@ def next_seeds(claim: str, library: Library) -> tuple[int, ...]:
     return tuple(range(start, start + needed))
 
 
-def confirmed(claim: str, library: Library) -> bool:
+def is_confirmed(claim: str, library: Library) -> bool:
     """Whether the fresh records that ship measure each piece that votes."""
     archive = fresh.confirmations(library)
     if not any(archive.path(experiment.id).is_file() for _, experiment in voting(claim)):
@@ -176,7 +176,7 @@ def compare(challenge: Challenge, library: Library) -> list[tuple[Finding, Findi
 
 def verdict_on_fresh_seeds(challenge: Challenge, pairs: Sequence[tuple[Finding, Finding]]) -> Verdict:
     """What the rule makes of the fresh findings."""
-    return judged(challenge.claim, tuple(again for _, again in pairs))
+    return judge(challenge.claim, tuple(again for _, again in pairs))
 
 
 # -- every attempt is on record: a file each, written when it is asked for, and again when it has ended ----------------------

@@ -286,7 +286,7 @@ def _say_expected(run_groups, library, options):
 
 def _print_comparison(each, library):
     pairs = challenge.compare(each, library)
-    print(f"\n{each.claim}: seeds {fresh.told(each.seeds)} beside the shipped ones")
+    print(f"\n{each.claim}: seeds {fresh.seeds_in_words(each.seeds)} beside the shipped ones")
     for piece in challenge.rows(pairs):
         print(f"  {piece['condition']}: {piece['quantity']}, {piece['threshold']}")
         for name in ("shipped", "fresh"):
@@ -295,7 +295,7 @@ def _print_comparison(each, library):
     print(f"  Verdict: {challenge.shipped_verdict(each.claim, library).word}; on these seeds: {again.word}.")
     for attempt in challenge.attempts(each.claim):
         print(
-            f"  Asked on {attempt.asked[:10]}, seeds {fresh.told(attempt.seeds)}: {attempt.verdict or 'not finished'}"
+            f"  Asked on {attempt.asked[:10]}, seeds {fresh.seeds_in_words(attempt.seeds)}: {attempt.verdict or 'not finished'}"
         )
 
 

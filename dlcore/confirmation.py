@@ -25,7 +25,7 @@ def confirming_groups(
     for experiment in EXPERIMENTS.values() if experiments is None else experiments:
         for evidence in experiment.evidence:
             if evidence.claim in wanted and not evidence.under_revision:
-                frozen = fresh.frozen(evidence, experiment, library)
+                frozen = fresh.at_chosen_settings(evidence, experiment, library)
                 if frozen is not None:
                     seeds = fresh.confirming_seeds(experiment)
                     groups |= dict.fromkeys(fresh.run_groups(frozen, experiment, seeds))

@@ -247,9 +247,9 @@ class Engine:
             return first
         if len(running) >= self.workers or any(job.runs_alone for job in [*running, first]):
             return None
-        return first if self._cluster.has_room(self._needed(first), running) else None
+        return first if self._cluster.has_room(self._memory_needed(first), running) else None
 
-    def _needed(self, job):
+    def _memory_needed(self, job):
         if job.needed is None:
             job.needed = memory_needed(job.run_group, self.library)
         return job.needed
@@ -258,12 +258,12 @@ class Engine:
         try:
             with self._changed:
                 soon = itertools.islice(fair_order(self._waiting(), self._turns), self._cluster.most_workers)
-                needed, alone = max(map(self._needed, soon), default=0), not self._running()
-            if alone and not self._cluster.has_room(self._needed(job)):
+                needed, alone = max(map(self._memory_needed, soon), default=0), not self._running()
+            if alone and not self._cluster.has_room(self._memory_needed(job)):
                 self._cluster.stop()
                 self._make_room()
-                if not self._cluster.has_room(self._needed(job)):
-                    raise NoRoom(self._needed(job))
+                if not self._cluster.has_room(self._memory_needed(job)):
+                    raise NoRoom(self._memory_needed(job))
             client = self._cluster.connect(needed)
             with self._changed:
                 if job.state != QUEUED:

@@ -48,7 +48,7 @@ class Quantity:
 
     def number(self, value: float) -> str:
         """The number alone, in the unit: “1.2”, “−3.0”; at most three digits, near 1 as many as tell a ratio from it."""
-        scaled = self._scaled(value)
+        scaled = self._scale(value)
         if self.unit in (POINTS, PERCENT) and abs(scaled) >= 0.95:
             return f"{scaled:.{0 if abs(scaled) >= 99.95 else 1}f}".replace("-", "−")
         if self.unit in (POINTS, PERCENT) and abs(scaled) >= 1e-3:
@@ -57,7 +57,7 @@ class Quantity:
             return f"{scaled:.2f}"
         return format_number(scaled)
 
-    def _scaled(self, value: float) -> float:
+    def _scale(self, value: float) -> float:
         if self.unit == ORDERS:
             return 10**value
         return value * 100 if self.unit in (POINTS, PERCENT) else value
@@ -68,7 +68,7 @@ class Quantity:
 
     def nearly_equal(self, low: float, high: float) -> bool:
         """Whether a ratio with this interval may be called equal."""
-        return self._said_unit == TIMES and 0.8 < self._scaled(low) <= self._scaled(high) < 1.25
+        return self._said_unit == TIMES and 0.8 < self._scale(low) <= self._scale(high) < 1.25
 
     def with_unit(self, value: float) -> str:
         """The number with its unit: “1.2 percentage points”, “45 %”, “3.1 times”."""
@@ -76,7 +76,7 @@ class Quantity:
 
     def bound(self, bound: float) -> str:
         """A threshold as it was declared, with its unit: “5 percentage points”, “1.25 times”."""
-        scaled = self._scaled(bound)
+        scaled = self._scale(bound)
         if self._said_unit == TIMES and scaled in FRACTIONS:
             return FRACTIONS[scaled]
         number = f"{scaled:.3g}" if 1e-3 <= abs(scaled) < 1e4 or not scaled else format_number(scaled)
@@ -88,8 +88,8 @@ class Quantity:
         if self.kind == "difference":
             size, word = self.with_unit(abs(value)), self.words[value < 0]
             return f"no {word}" if word and self.number(abs(value)) == "0" else f"{size} {word}".rstrip()
-        if near and abs(self._scaled(value) - 1) < 0.05:
-            return "equal" if self._scaled(value) == 1 else "about equal"
+        if near and abs(self._scale(value) - 1) < 0.05:
+            return "equal" if self._scale(value) == 1 else "about equal"
         return self.with_unit(value)
 
     def interval(self, low: float, high: float) -> str:
@@ -244,6 +244,6 @@ class Evidence:
         assert bound is not None
         return f"{asked} {self.quantity.bound(1 / bound)}"
 
-    def satisfied(self, value: float) -> bool:
+    def is_satisfied(self, value: float) -> bool:
         low, high = self.bounds
         return low <= value <= high

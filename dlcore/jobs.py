@@ -137,8 +137,8 @@ def outlook(
     first = min((begins[key] for key in left), default=0.0)
     before = itertools.takewhile(lambda job: job.key not in left, [*running, *order])
     ahead = sum(len(job.run_group.runs) for job in before if owner not in job.owners)
-    return Outlook(_known(first), _known(max(ends, default=0.0)), ahead)
+    return Outlook(_finite_or_none(first), _finite_or_none(max(ends, default=0.0)), ahead)
 
 
-def _known(seconds):
+def _finite_or_none(seconds):
     return None if math.isinf(seconds) else seconds

@@ -20,7 +20,7 @@ def free_bytes() -> int:
 def _left_in_groups() -> Iterator[int]:
     """What each control group that has a limit still allows."""
     for folder, is_version_2 in groups("memory"):
-        if (left := _left(folder, *(VERSION_2 if is_version_2 else VERSION_1))) is not None:
+        if (left := _free_in_group(folder, *(VERSION_2 if is_version_2 else VERSION_1))) is not None:
             yield left
 
 
@@ -40,7 +40,7 @@ def groups(controller: str) -> Iterator[tuple[Path, bool]]:
             yield mount / folder, not controllers
 
 
-def _left(folder: Path, limit: str, usage: str, cached: str) -> int | None:
+def _free_in_group(folder: Path, limit: str, usage: str, cached: str) -> int | None:
     """None where the group sets no limit."""
     try:
         allowed, used = int((folder / limit).read_text()), int((folder / usage).read_text())

@@ -24,7 +24,7 @@ def encode(value: Any) -> bytes:
 
 def decode(message: bytes) -> Any:
     """Raises ValueError where these bytes are no message."""
-    return msgpack.unpackb(message, ext_hook=_extended, strict_map_key=False)
+    return msgpack.unpackb(message, ext_hook=_decode_extension, strict_map_key=False)
 
 
 def name_of(thing: Any) -> str:
@@ -64,7 +64,7 @@ def _extension(value):
     raise TypeError(f"{type(value).__name__} has no place in a message")
 
 
-def _extended(code, data):
+def _decode_extension(code, data):
     import numpy
 
     if code == TUPLE:

@@ -61,11 +61,11 @@ def _block(text: str, width: float, style: tuple[int, int, str, int]) -> list[tu
 def _raise_exponents(svg: str) -> str:
     """Exponents as small raised digits: the font that comes with the engine has no letters for most of them."""
 
-    def raised(match):
+    def superscript(match):
         digits = match[1].translate(EXPONENTS)
         return f'<tspan dy="-0.38em" font-size="70%">{digits}</tspan><tspan dy="0.27em">{match[2]}</tspan>'
 
-    return re.sub(rf"([{''.join(map(chr, EXPONENTS))}]+)([^<]*)", raised, svg)
+    return re.sub(rf"([{''.join(map(chr, EXPONENTS))}]+)([^<]*)", superscript, svg)
 
 
 def compose(chart: str, finding: str, subtitle: str, notes: list[str]) -> str:

@@ -53,6 +53,13 @@ ARROWS = {
     "analysis": {"evidence", "guide", "formatting"},
     "charts": {"evidence", "guide", "formatting", "analysis"},
 }
+# A word that names no function: what it says has happened, where a verb or the noun that it returns would say what it does.
+PARTICIPLE = re.compile(
+    r"(?!(embed|exceed|feed|need|proceed|seed|speed|succeed)$)[a-z]+ed|asked|begun|bought|broken|brought|built|caught|chosen"
+    "|done|drawn|driven|fallen|fed|felt|forgotten|found|frozen|given|gone|grown|heard|held|hidden|kept|known|laid|learnt|left"
+    "|lent|lost|made|meant|met|paid|proven|said|seen|sent|shaken|shown|sold|spent|spoken|sunk|swept|taken|taught|thought|thrown"
+    "|told|torn|unbound|understood|unknown|unseen|withdrawn|won|worn|written"
+)
 FOR_PAGES = {
     "base",
     "evidence",
@@ -125,7 +132,7 @@ def modules(folder):
     ]
 
 
-def loaded(names):
+def loaded_modules(names):
     """The top-level modules in a fresh process that has imported those names."""
     code = f"import importlib, json, sys\nfor name in {names!r}: importlib.import_module(name)\nprint(json.dumps(list(sys.modules)))"
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -225,7 +232,7 @@ def what_pages_inspect():
 
 
 def test_what_the_server_imports_leaves_torch_out():
-    seen = loaded(
+    seen = loaded_modules(
         [
             "dlcore.records.store",
             "dlcore.engine",
@@ -241,7 +248,7 @@ def test_what_the_server_imports_leaves_torch_out():
 
 
 def test_words_and_declarations_need_the_standard_library_alone():
-    seen = loaded([*modules("dlcore/guide"), *modules("dlcore/experiments")])
+    seen = loaded_modules([*modules("dlcore/guide"), *modules("dlcore/experiments")])
     assert "dlcore" in seen
     assert not seen & {"pandas", "altair", "numpy", *HEAVY}
 
@@ -343,6 +350,26 @@ def test_public_functions_are_annotated():
                 if function.returns is None or any(parameter.annotation is None for parameter in parameters)
             ]
     assert offenders == []
+
+
+def participles(text):
+    """The functions in a source text that a bare participle names; a property and a fixture are things, and may be."""
+    return [
+        node.name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and PARTICIPLE.fullmatch(node.name.strip("_"))
+        and not any(re.search("property|fixture", ast.unparse(mark)) for mark in node.decorator_list)
+    ]
+
+
+def test_no_function_is_a_participle():
+    sample = "def _told(): ...\nasync def masked(): ...\nclass A:\n    def seed(self): ...\n    @property\n    def kept(self): ...\n"
+    assert participles(sample) == ["_told", "masked"]
+    found = {path: participles(path.read_text()) for path in sources("dlcore", "pages", "tests", "benchmarks")}
+    assert {str(path.relative_to(ROOT)): names for path, names in found.items() if names} == {}
+    programs = re.findall(r"^def (\w+)\(", "\n".join(path.read_text() for path in sources("dlcore/export")), re.M)
+    assert [name for name in programs if PARTICIPLE.fullmatch(name.strip("_"))] == []
 
 
 def test_nothing_is_unpickled():

@@ -256,4 +256,4 @@ def test_the_seeds_that_ship_are_not_the_experiments_own():
     ("seeds", "words"), [((100, 101, 102), "100–102"), ((3,), "3"), ((8, 3), "3, 8"), ({1, 2, 4}, "1, 2, 4")]
 )
 def test_seeds_in_words(seeds, words):
-    assert fresh.told(seeds) == words
+    assert fresh.seeds_in_words(seeds) == words

@@ -33,7 +33,7 @@ def until(condition):
         time.sleep(0.02)
 
 
-def ended(engine, *jobs):
+def wait_for(engine, *jobs):
     last = time.monotonic() + PATIENCE
 
     def watch():
@@ -54,7 +54,7 @@ def test_a_job_runs_to_done_and_its_records_are_kept_with_their_provenance(engin
     run_group = small(seeds=(0, 1), epochs=2)
     version = engine.library.version
     job = engine.submit(run_group, "cpu")
-    assert ended(engine, job) == [DONE]
+    assert wait_for(engine, job) == [DONE]
     assert (job.share, job.message, job.restarts) == (1.0, "", 0)
     assert [[row["epoch"] for row in rows] for rows in job.rows] == [[0, 0], [1, 1], [2, 2]]
     assert engine.library.version == version + 2
@@ -80,10 +80,10 @@ def test_a_stack_that_is_on_its_way_is_not_started_twice(engine):
     assert engine.submit(small("elu", epochs=3), "cpu") is job
     assert engine.job(small("elu", epochs=3)) is job
     assert engine.jobs().count(job) == 1
-    assert ended(engine, job) == [DONE]
+    assert wait_for(engine, job) == [DONE]
     again = engine.submit(small("elu", epochs=3), "cpu")
     assert again is not job
-    assert ended(engine, again) == [DONE]
+    assert wait_for(engine, again) == [DONE]
     assert again.rows[-1][0]["accuracy"] == job.rows[-1][0]["accuracy"]
 
 
@@ -96,21 +96,21 @@ def test_a_queued_job_is_cancelled_at_once_and_a_running_one_at_its_next_report(
     assert (waiting.state, waiting.began) == (CANCELLED, None)
     for job in running:
         engine.cancel(job)
-    assert ended(engine, *running) == [CANCELLED, CANCELLED]
+    assert wait_for(engine, *running) == [CANCELLED, CANCELLED]
     assert all(job.share < 1 and not engine.library.has(job.run_group.first) for job in [*running, waiting])
     afresh = engine.submit(running[0].run_group, "cpu")
     assert afresh is not running[0]
     until(lambda: afresh.share > 0)
     assert (afresh.state, running[0].state) == (RUNNING, CANCELLED)
     engine.cancel(afresh)
-    assert ended(engine, afresh) == [CANCELLED]
+    assert wait_for(engine, afresh) == [CANCELLED]
 
 
 def test_a_job_whose_worker_dies_once_is_started_again(engine):
     job = engine.submit(small("tanh", epochs=150), "cpu")
     until(lambda: job.share > 0)
     kill_the_worker_of(engine, job)
-    assert ended(engine, job) == [DONE]
+    assert wait_for(engine, job) == [DONE]
     assert job.restarts == 1
     assert "again" in job.message
     assert [rows[0]["epoch"] for rows in job.rows] == list(range(len(job.rows)))  # those of the second try alone
@@ -124,12 +124,12 @@ def test_a_job_whose_worker_dies_twice_fails_in_one_sentence(engine):
     kill_the_worker_of(engine, job)
     until(lambda: job.restarts == 1 and job.share > 0)
     kill_the_worker_of(engine, job)
-    assert ended(engine, job) == [FAILED]
+    assert wait_for(engine, job) == [FAILED]
     assert "died twice" in job.message
     assert job.message.endswith(".")
     assert "\n" not in job.message
     well = engine.submit(small("silu"), "cpu")
-    assert ended(engine, well) == [DONE]
+    assert wait_for(engine, well) == [DONE]
 
 
 def test_what_is_timed_runs_alone(engine):
@@ -152,7 +152,7 @@ def test_what_is_timed_runs_alone(engine):
 def test_a_device_that_is_not_there_fails_in_one_sentence(engine):
     absent = "mps" if torch.cuda.is_available() else "cuda"
     job = engine.submit(small(seeds=(8,)), absent)
-    assert ended(engine, job) == [FAILED]
+    assert wait_for(engine, job) == [FAILED]
     assert job.message.startswith(f"This machine has no device “{absent}”")
     assert job.message.endswith(".")
     assert not engine.library.has(job.run_group.first)
@@ -162,10 +162,10 @@ def test_an_idle_cluster_goes_away_and_the_next_job_starts_another(tmp_path):
     engine = Engine(Library(local=Store(tmp_path)), workers=1, idle_seconds=1)
     assert not engine.running_cluster  # never before the first run that needs it
     try:
-        assert ended(engine, engine.submit(small(), "cpu")) == [DONE]
+        assert wait_for(engine, engine.submit(small(), "cpu")) == [DONE]
         until(lambda: not engine.running_cluster)
         # At once, while the old workers are still being sent home.
-        assert ended(engine, engine.submit(small("elu"), "cpu")) == [DONE]
+        assert wait_for(engine, engine.submit(small("elu"), "cpu")) == [DONE]
     finally:
         engine.close()
 
@@ -192,7 +192,7 @@ def test_an_existing_cluster_is_used_and_left_running(cluster, tmp_path, monkeyp
     engine = Engine(Library(local=Store(tmp_path)))
     engine.check_scheduler()
     job = engine.submit(small(), "cpu")
-    assert ended(engine, job) == [DONE]
+    assert wait_for(engine, job) == [DONE]
     assert engine.workers == 1
     assert job.rows[0][0]["epoch"] == 0
     assert engine.library.has(job.run_group.first)
@@ -205,7 +205,7 @@ def test_a_result_that_the_disk_refuses_is_kept_and_told(cluster, tmp_path):
     (tmp_path / "file").write_text("in the way")
     engine = Engine(Library(local=Store(tmp_path / "file" / "store")), scheduler=cluster.scheduler_address)
     job = engine.submit(small(), "cpu")
-    assert ended(engine, job) == [DONE]
+    assert wait_for(engine, job) == [DONE]
     assert job.message.startswith("The result could not be stored")
     assert engine.library.get(job.run_group.first)[1] == "local"
     engine.close()
@@ -222,7 +222,7 @@ def test_a_scheduler_that_does_not_answer_is_refused_in_one_line(tmp_path, addre
 def test_without_its_scheduler_a_job_fails_in_one_line(tmp_path):
     engine = Engine(Library(local=Store(tmp_path)), scheduler="tcp://127.0.0.1:1")
     job = engine.submit(small(), "cpu")
-    assert ended(engine, job) == [FAILED]
+    assert wait_for(engine, job) == [FAILED]
     assert job.message.startswith("No Dask scheduler answers at tcp://127.0.0.1:1")
     assert "\n" not in job.message
     engine.close()
@@ -234,7 +234,7 @@ def test_a_cluster_without_workers_is_refused_in_one_line(tmp_path):
         with pytest.raises(InvalidInput, match="has no workers"):
             engine.check_scheduler()
         job = engine.submit(small(), "cpu")
-        assert ended(engine, job) == [FAILED]
+        assert wait_for(engine, job) == [FAILED]
         assert "has no workers" in job.message
         engine.close()
 
@@ -249,9 +249,9 @@ def test_a_job_that_cannot_be_handed_over_fails_and_the_next_one_runs(cluster, t
     with monkeypatch.context() as broken:
         broken.setattr(engine._cluster.client, "submit", refuse)
         job = engine.submit(small(), "cpu")
-        assert ended(engine, job) == [FAILED]
+        assert wait_for(engine, job) == [FAILED]
     again = engine.submit(small(), "cpu")
-    assert ended(engine, again) == [DONE]
+    assert wait_for(engine, again) == [DONE]
     engine.close()
 
 
@@ -266,6 +266,6 @@ def test_what_needs_the_cpu_says_so_whatever_the_device(cluster, tmp_path):
     engine = Engine(Library(local=Store(tmp_path)), scheduler=cluster.scheduler_address)
     run_group = EXPERIMENTS["activation-shapes"].run_group("relu")
     job = engine.submit(run_group, "cuda")
-    assert ended(engine, job) == [DONE]
+    assert wait_for(engine, job) == [DONE]
     assert engine.library.get(run_group.first)[0].provenance["device"] == "cpu"
     engine.close()

@@ -12,7 +12,7 @@ from dlcore.engine import Engine
 from dlcore.jobs import CANCELLED, CANCELLING, DONE, FAILED, OPERATOR, QUEUED, RUNNING
 from dlcore.quotas import MAX_WAITING_OF_ONE
 from dlcore.records import Library, Store
-from tests.test_engine import ended, small, until
+from tests.test_engine import small, until, wait_for
 
 # The engine and its worker processes take seconds to begin.
 pytestmark = pytest.mark.slow
@@ -46,7 +46,7 @@ def test_a_run_ends_when_its_last_owner_withdraws_and_strangers_change_nothing(o
     one_worker.cancel(job, "a")
     assert job.state == RUNNING
     one_worker.cancel(job, "b")
-    assert ended(one_worker, job) == [CANCELLED]
+    assert wait_for(one_worker, job) == [CANCELLED]
     assert job.owners == {"b"}  # they are told
 
 
@@ -58,10 +58,10 @@ def test_who_asks_again_while_it_is_being_cancelled_gets_a_new_one(one_worker):
     again = one_worker.submit(small("elu", **LONG), "cpu", "b")
     assert again is not job
     assert one_worker.job(job.run_group) is again
-    assert ended(one_worker, job) == [CANCELLED]
+    assert wait_for(one_worker, job) == [CANCELLED]
     until(lambda: again.share > 0)
     one_worker.cancel(again)  # the operator may
-    assert ended(one_worker, again) == [CANCELLED]
+    assert wait_for(one_worker, again) == [CANCELLED]
 
 
 def test_readers_take_turns(one_worker):
@@ -70,7 +70,7 @@ def test_readers_take_turns(one_worker):
     many = [one_worker.submit(small("relu", (seed,)), "cpu", "a") for seed in range(3)]
     other = one_worker.submit(small("tanh"), "cpu", "b")
     assert one_worker.queue() == [other, *many]
-    assert ended(one_worker, first, *many, other) == [DONE] * 5
+    assert wait_for(one_worker, first, *many, other) == [DONE] * 5
     assert other.began < many[0].began < many[1].began < many[2].began
 
 
@@ -86,7 +86,7 @@ def test_the_outlook_before_and_after_asking(one_worker):
     assert after.begins <= before.begins * 1.5
     assert one_worker.outlook(run_groups, "a").ahead == 0  # what is before it is a's own
     one_worker.cancel(first)
-    assert ended(one_worker, job) == [DONE]
+    assert wait_for(one_worker, job) == [DONE]
 
 
 def test_a_request_is_taken_whole_or_not_at_all(one_worker, monkeypatch):
@@ -107,7 +107,7 @@ def test_what_does_not_fit_into_memory_is_not_started_and_says_why(own_worker, m
     own_worker._make_room = lambda: made_room.append(True)
     monkeypatch.setattr(memory, "free_bytes", lambda: 310_000_000)
     job = own_worker.submit(small(), "cpu", "a")
-    assert ended(own_worker, job) == [FAILED]
+    assert wait_for(own_worker, job) == [FAILED]
     assert job.message.startswith(
         f"This run needs about {job.needed / 1e6:.0f} MB of memory, and 310 MB are free here;"
     )
@@ -120,14 +120,14 @@ def test_room_that_can_be_made_is_enough(own_worker, monkeypatch):
     free = [310_000_000]
     monkeypatch.setattr(memory, "free_bytes", lambda: free[0])
     own_worker._make_room = lambda: free.__setitem__(0, 4_000_000_000)
-    assert ended(own_worker, own_worker.submit(small(), "cpu", "a")) == [DONE]
+    assert wait_for(own_worker, own_worker.submit(small(), "cpu", "a")) == [DONE]
 
 
 def test_there_are_as_many_workers_as_fit_and_no_estimate_counts_more(tmp_path, monkeypatch):
     engine = Engine(Library(local=Store(tmp_path)), workers=4)
     monkeypatch.setattr(memory, "free_bytes", lambda: 2_000_000_000)
     assert engine.workers == 2
-    assert ended(engine, engine.submit(small(), "cpu")) == [DONE]
+    assert wait_for(engine, engine.submit(small(), "cpu")) == [DONE]
     assert engine.workers == len(engine._cluster.client.nthreads()) == 2
     engine.close()
     monkeypatch.setattr(memory, "free_bytes", lambda: 1)
@@ -142,8 +142,8 @@ def test_beside_a_running_job_another_waits_until_there_is_room(tmp_path, monkey
     waits = engine.submit(small("tanh"), "cpu", "b")
     until(lambda: waits.needed is not None)
     assert waits.state == QUEUED
-    assert ended(engine, job) == [DONE]
-    assert ended(engine, waits) == [FAILED]  # alone it does not fit either
+    assert wait_for(engine, job) == [DONE]
+    assert wait_for(engine, waits) == [FAILED]  # alone it does not fit either
     assert waits.ended > job.ended
     assert "10 MB are free" in waits.message
     engine.close()
@@ -151,7 +151,7 @@ def test_beside_a_running_job_another_waits_until_there_is_room(tmp_path, monkey
 
 def test_a_record_tells_what_its_worker_held(own_worker):
     job = own_worker.submit(small(), "cpu")
-    assert ended(own_worker, job) == [DONE]
+    assert wait_for(own_worker, job) == [DONE]
     record, _ = own_worker.library.get(job.run_group.first)
     assert 50 < record.provenance["peak_mb"] < 5000
 

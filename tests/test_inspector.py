@@ -22,7 +22,7 @@ QUESTION = {"names": ("adam",), "surface": "ravine", "learning_rate": 0.01, "ste
 RUN = EXPERIMENTS["cnn-evolution"].run("lenet", 0)
 
 
-def recorded(run=RUN):
+def recorded_arrays(run=RUN):
     return RecordedArrays(run, (False,), Library())
 
 
@@ -33,7 +33,7 @@ def process():
     process.stop()
 
 
-def gone(pid):
+def is_gone(pid):
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -54,7 +54,7 @@ def test_it_gives_what_the_function_gives_here(process):
     pandas.testing.assert_frame_equal(process.ask(paths, **QUESTION), paths(**QUESTION))
     assert process.warm
     pixels = numpy.arange(784, dtype="uint8").tobytes()
-    there, here = process.ask(predict, recorded=recorded(), pixels=pixels), predict(recorded(), pixels)
+    there, here = process.ask(predict, recorded=recorded_arrays(), pixels=pixels), predict(recorded_arrays(), pixels)
     assert numpy.allclose(there.probabilities, here.probabilities)
     assert numpy.allclose(there.grad_cam, here.grad_cam)
 
@@ -92,7 +92,7 @@ def test_it_goes_when_nobody_asks_and_comes_back():
     process.ask(paths, **QUESTION)
     pid = process._process.pid
     wait_until(lambda: not process.warm)
-    assert gone(pid)
+    assert is_gone(pid)
     assert len(process.ask(paths, **QUESTION)) == 4
     process.stop()
     assert not process.warm
@@ -153,11 +153,11 @@ def test_messages_carry_arrays_and_tables():
 
 
 def test_recorded_arrays_are_carried_by_name():
-    message = messages.encode(recorded())
+    message = messages.encode(recorded_arrays())
     assert len(message) < 1_000
-    assert set(messages.decode(message).arrays) == set(recorded().arrays)
+    assert set(messages.decode(message).arrays) == set(recorded_arrays().arrays)
     with pytest.raises(InvalidInput, match="no longer stored"):
-        messages.decode(messages.encode(recorded(EXPERIMENTS["cnn-evolution"].run("lenet", 77))))
+        messages.decode(messages.encode(recorded_arrays(EXPERIMENTS["cnn-evolution"].run("lenet", 77))))
 
 
 @pytest.mark.parametrize(

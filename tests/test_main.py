@@ -42,7 +42,7 @@ TINY = [
 ]
 
 
-def refused(capsys, *arguments):
+def refusal(capsys, *arguments):
     """The one line that a refusal leaves."""
     assert main(arguments) == 2
     printed = capsys.readouterr()
@@ -266,9 +266,9 @@ def test_a_bake_packs_what_is_staged_and_removes_what_is_unknown(capsys, tiny):
     assert archive.experiments() == ["activation-shapes"]
     assert [archive.get(record.run) for record in records] == records
     assert list(shipping.open_staging().records("activation-shapes")) == []
-    written = archive.modified("activation-shapes")
+    written = archive.modification_time("activation-shapes")
     assert main(["bake"]) == 0
-    assert archive.modified("activation-shapes") == written
+    assert archive.modification_time("activation-shapes") == written
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,7 @@ def test_a_bake_packs_what_is_staged_and_removes_what_is_unknown(capsys, tiny):
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(capsys, arguments, word):
-    assert word in refused(capsys, *arguments)
+    assert word in refusal(capsys, *arguments)
 
 
 @pytest.mark.slow
@@ -336,7 +336,7 @@ def test_seeds_without_end_are_refused_before_they_are_counted():
 
 def test_a_bad_store_size_is_refused_in_one_line(capsys, monkeypatch):
     monkeypatch.setenv("DLCORE_STORE_MB", "plenty")
-    assert "plenty" in refused(capsys, "claims")
+    assert "plenty" in refusal(capsys, "claims")
 
 
 @pytest.mark.slow
@@ -376,7 +376,7 @@ def fill():
 def test_clear_does_nothing_where_nobody_can_be_asked(capsys, monkeypatch):
     fill()
     monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
-    assert "--yes" in refused(capsys, "clear")
+    assert "--yes" in refusal(capsys, "clear")
     assert len(Library().local.files()) == 1
 
 

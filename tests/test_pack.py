@@ -5,7 +5,7 @@ from dataclasses import replace
 from dlcore.cli import main
 from dlcore.experiments import EXPERIMENTS
 from dlcore.records import Archive, Library
-from tests.test_main import refused
+from tests.test_main import refusal
 
 
 def local(experiment, *variants):
@@ -65,4 +65,4 @@ def test_pack_leaves_out_a_record_whose_arrays_are_damaged(capsys, home):
 def test_pack_says_where_it_cannot_write(capsys, home):
     local("activation-shapes", "relu")
     (home / "file").write_text("in the way")
-    assert "could not be written" in refused(capsys, "pack", str(home / "file" / "lecture"))
+    assert "could not be written" in refusal(capsys, "pack", str(home / "file" / "lecture"))

@@ -166,11 +166,11 @@ from streamlit.testing.v1 import AppTest
 
 menu, navigation = {}, streamlit.navigation
 
-def noted(sections, **others):
+def note(sections, **others):
     menu.update({section: [page.title for page in pages] for section, pages in sections.items()})
     return navigation(sections, **others)
 
-streamlit.navigation = noted
+streamlit.navigation = note
 seen = {}
 for path in ("foundations/activations", "foundations/made_up", "vision/cnn_evolution"):
     app = AppTest.from_file("app.py", default_timeout=60).switch_page(f"pages/{path}.py").run()

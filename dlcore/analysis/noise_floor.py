@@ -84,7 +84,7 @@ def noise_floor_caption(frame: pd.DataFrame, outcome: Outcome, chosen: tuple[tup
     noise = noise_floor(outcomes(frame, outcome, chosen), outcome)
     if noise is None:
         return "Fewer than two variants have three seeds with a finite outcome: there is nothing to compare."
-    difference, floor = _said(outcome, noise.difference, noise.floor, noise.ratio)
+    difference, floor = _format_both(outcome, noise.difference, noise.floor, noise.ratio)
     by = "by a factor of" if noise.ratio else "by"
     where = "above" if noise.exceeded else "within"
     return (
@@ -93,7 +93,7 @@ def noise_floor_caption(frame: pd.DataFrame, outcome: Outcome, chosen: tuple[tup
     )
 
 
-def _said(outcome: Outcome, difference: float, floor: float, ratio: bool) -> tuple[str, str]:
+def _format_both(outcome: Outcome, difference: float, floor: float, ratio: bool) -> tuple[str, str]:
     """Both numbers in the outcome's unit, with a digit more where they would read alike."""
     unit = "" if ratio else POINTS if outcome.unit == PERCENT else outcome.unit
     quantity = Quantity(outcome.label, "{value}", "difference", unit)

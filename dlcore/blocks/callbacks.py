@@ -49,13 +49,13 @@ class Evaluation:
         self.rows = []
         self.running: Any = 0.0  # the sum of the losses since the last evaluation, (networks,)
         self.counted = 0
-        with stopwatch.paused():
+        with stopwatch.pause():
             self.evaluate(0, model)
 
     def on_step_end(self, state: TrainingState) -> None:
         self.running, self.counted = self.running + state.losses.detach(), self.counted + 1
         if state.step % self.every == 0:
-            with self.stopwatch.paused():
+            with self.stopwatch.pause():
                 self.evaluate(state.step, state.model)
 
     @torch.no_grad()
@@ -112,7 +112,7 @@ class Stopwatch:
     def seconds(self) -> float:
         return self.spent + (0.0 if self.since is None else self._now() - self.since)
 
-    def paused(self) -> "_Pause":
+    def pause(self) -> "_Pause":
         return _Pause(self)
 
 

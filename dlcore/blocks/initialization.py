@@ -19,7 +19,7 @@ def he(inputs: int, activation: str) -> float:
     return math.sqrt(2 / inputs)
 
 
-def matched(inputs: int, activation: str) -> float:
+def he_or_xavier(inputs: int, activation: str) -> float:
     """Xavier for the saturating activations, He for the others."""
     return xavier(inputs, activation) if activation in SATURATING else he(inputs, activation)
 
@@ -29,7 +29,7 @@ def too_small(inputs: int, activation: str) -> float:
     return 0.01
 
 
-INITIALIZATIONS = MappingProxyType({"matched": matched, "xavier": xavier, "he": he, "small": too_small})
+INITIALIZATIONS = MappingProxyType({"matched": he_or_xavier, "xavier": xavier, "he": he, "small": too_small})
 
 
 def initialize(network: nn.Module, scheme: str, activation: str, generator: torch.Generator) -> None:

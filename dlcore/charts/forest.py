@@ -31,7 +31,7 @@ def forest(findings, labels):
         said = {"row": number, "label": label, "threshold": finding.required}
         ends = {"least": _number(low, scale, log), "greatest": _number(high, scale, log)}
         rows.append(
-            {**said, **ends, **_mean(finding, scale, log), "kind": "finding", "met": _met(finding, finding.seeds)}
+            {**said, **ends, **_mean(finding, scale, log), "kind": "finding", "met": _agreement(finding, finding.seeds)}
         )
         if fresh := finding.fresh:
             told = f", seeds {min(fresh.seeds)}–{max(fresh.seeds)}"
@@ -41,7 +41,7 @@ def forest(findings, labels):
                     "label": label + told,
                     **_mean(fresh, scale, log),
                     "kind": "fresh",
-                    "met": _met(fresh, len(fresh.seeds)),
+                    "met": _agreement(fresh, len(fresh.seeds)),
                 }
             )
         rows += [
@@ -71,7 +71,7 @@ def _mean(found, scale, log):
     return places | {"outcome": found.outcome, "found": found.number or "–", "interval": found.interval or "–"}
 
 
-def _met(found, seeds):
+def _agreement(found, seeds):
     return f"{found.agreeing} of {seeds}"
 
 

@@ -72,7 +72,7 @@ def _shades(count):
     return [round(1 - 0.6 * place / max(1, count - 1), 2) for place in range(count)]
 
 
-def grouped(frame, kind, y, unit, kinds=(), percent=False, mark=None, mark_says=""):
+def grouped_bars(frame, kind, y, unit, kinds=(), percent=False, mark=None, mark_says=""):
     """A bar for each variant and each value of the column `kind`, with a line from the least to the greatest seed. `frame` has variant, seed, kind and y.
 
     `kinds`, pairs of value and name, says which values in which order; `mark` draws an upright line there, and `mark_says` stands beside it; the numbers then stand at the right, out of its way.

@@ -43,7 +43,7 @@ def with_larger_type(spec: dict[str, Any], finding: str, projector: bool = False
 
     config = {part: {**sizes, **spec.get("config", {}).get(part, {})} for part, sizes in USUAL.items()}
     config["axis"]["labelLimit"] = {"expr": f"100 * {TYPE} * {TYPE}"}
-    larger = _resized({**spec, "config": {**spec.get("config", {}), **config}}, size)
+    larger = _resize({**spec, "config": {**spec.get("config", {}), **config}}, size)
     others = [param for param in spec.get("params", ()) if param["name"] != TYPE]
     larger["params"] = [*others, {"name": TYPE, "expr": f"{full} ? {FULLSCREEN} : {on_page:.4g}"}]
     if height:
@@ -74,13 +74,13 @@ def _is_sorted(part: dict[str, Any], channel: str) -> bool:
     return isinstance(part.get("encoding", {}).get(channel, {}).get("sort"), list)
 
 
-def _resized(part: Any, size: Callable[[float], Any]) -> Any:
+def _resize(part: Any, size: Callable[[float], Any]) -> Any:
     """The same with every type size in pixels replaced by what `size` makes of it."""
     if isinstance(part, list):
-        return [_resized(item, size) for item in part]
+        return [_resize(item, size) for item in part]
     if not isinstance(part, dict):
         return part
     return {
-        name: size(value) if name in SIZES and isinstance(value, int | float) and value > 0 else _resized(value, size)
+        name: size(value) if name in SIZES and isinstance(value, int | float) and value > 0 else _resize(value, size)
         for name, value in part.items()
     }

@@ -159,10 +159,10 @@ def _add(canvas, boxes, classes, ink, box, label):
 def digits(part):
     """The digits of one part: 3,200 to train with, 800 for validation, 1,000 to test on. The latter are those that all pages test on."""
     from dlcore.data import mnist5k
-    from dlcore.data.images import stratified
+    from dlcore.data.images import stratified_split
 
     pixels, classes = mnist5k.read()
-    train, test = stratified(classes, (4_000, 1_000))
+    train, test = stratified_split(classes, (4_000, 1_000))
     rows = {"train": train[:-VALIDATION], "validation": train[-VALIDATION:], "test": test}[part]
     return Digits.of(pixels[rows], classes[rows])
 

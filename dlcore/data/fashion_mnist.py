@@ -28,7 +28,7 @@ def _files(folder):
     return found if all(found) else None
 
 
-def _found():
+def _find_files():
     named = os.environ.get("DLCORE_DATA")
     folders = ([Path(named)] if named else []) + [DEBIAN, _downloads() / "FashionMNIST" / "raw"]
     return next((files for folder in folders if (files := _files(folder))), None)
@@ -36,7 +36,7 @@ def _found():
 
 def missing():
     """None where the data are there, else one sentence for the reader."""
-    if _found():
+    if _find_files():
         return None
     return (
         "Fashion-MNIST is not on this machine: install Debian's package dataset-fashion-mnist, or name a folder with its four idx files in DLCORE_DATA, "
@@ -78,13 +78,13 @@ def load(count=10_000):
     """So many training images, each class equally often, and the 2,000 test images, which are the same whatever the count."""
     import numpy
 
-    from dlcore.data.images import Images, stratified
+    from dlcore.data.images import Images, stratified_split
 
-    train_pixels, train_targets, test_pixels, test_targets = map(read_idx, _found())
+    train_pixels, train_targets, test_pixels, test_targets = map(read_idx, _find_files())
     for pixels, targets in ((train_pixels, train_targets), (test_pixels, test_targets)):
         if len(pixels) != len(targets):
             raise ValueError(f"The idx files do not fit together: {len(pixels)} images and {len(targets)} labels.")
-    (train,), (test,) = stratified(train_targets, (count,)), stratified(test_targets, (2_000,))
+    (train,), (test,) = stratified_split(train_targets, (count,)), stratified_split(test_targets, (2_000,))
     pixels = numpy.concatenate([train_pixels[train], test_pixels[test]])
     targets = numpy.concatenate([train_targets[train], test_targets[test]])
     return Images.from_pixels(pixels, targets, slice(0, count), slice(count, count + 2_000), CLASSES)

@@ -59,7 +59,7 @@ class Images:
         return replace(self, train_inputs=self.train_inputs[:count], train_targets=self.train_targets[:count])
 
 
-def stratified(targets, counts, seed=0):
+def stratified_split(targets, counts, seed=0):
     """Row numbers of disjoint parts, `counts[i]` examples in part i, the same number of every class; each part shuffled."""
     shuffle = numpy.random.default_rng(seed).permutation
     classes = numpy.unique(targets)

@@ -13,8 +13,8 @@ def read():
 
 
 def load():
-    from dlcore.data.images import Images, stratified
+    from dlcore.data.images import Images, stratified_split
 
     pixels, targets = read()
-    train, test = stratified(targets, (4_000, 1_000))
+    train, test = stratified_split(targets, (4_000, 1_000))
     return Images.from_pixels(pixels, targets, train, test, "0123456789")

@@ -243,7 +243,7 @@ def questions():
 
 
 @lru_cache(maxsize=2)
-def _known(with_classes):
+def _sentence_set(with_classes):
     if not with_classes:
         return {sentence.words for sentence in all_sentences()}
     return {tuple(classes().get(word, word) for word in sentence.words) for sentence in all_sentences()}
@@ -251,12 +251,12 @@ def _known(with_classes):
 
 def is_true(words):
     """Whether the language has this very sentence."""
-    return tuple(words) in _known(False)
+    return tuple(words) in _sentence_set(False)
 
 
 def is_grammatical(words):
     """Whether it has one that differs by words of the same class at most, true or not."""
-    return tuple(classes().get(word, word) for word in words) in _known(True)
+    return tuple(classes().get(word, word) for word in words) in _sentence_set(True)
 
 
 @lru_cache(maxsize=1)

@@ -120,7 +120,7 @@ def meaning(topic: str, symbol: str) -> str:
     return OF_TOPIC.get(topic, {}).get(symbol) or COMMON[symbol]
 
 
-def explained(topic: str, *formulas: str) -> str:
+def explain(topic: str, *formulas: str) -> str:
     """A sentence, in Markdown, on all symbols of a topic's formulas; empty where they have none."""
     own = OF_TOPIC.get(topic, {})
     names = dict.fromkeys(
@@ -136,7 +136,7 @@ def explained(topic: str, *formulas: str) -> str:
 _LETTERS = MappingProxyType(dict(zip("αβγδεηλμρσφΦ", (rf"\{name}" for name in ("alpha", "beta", "gamma", "delta", "varepsilon", "eta", "lambda", "mu", "rho", "sigma", "varphi", "Phi")))))  # fmt: skip
 
 
-def unexplained(topic: str, text: str) -> list[str]:
+def unexplained_letters(topic: str, text: str) -> list[str]:
     """The Greek letters of a text outside of its formulas whose meaning it does not name."""
     prose = re.sub(r"\$[^$]*\$|`[^`]*`", " ", text)
     return [

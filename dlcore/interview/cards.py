@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from dlcore.guide import GUESSES, PAGES, TOPIC_PAGES, TOPICS, WHITEBOARDS, WORDS, Guess, Topic, symbols
 from dlcore.interview.card import KINDS, Card, Written
-from dlcore.interview.subjects import named
+from dlcore.interview.subjects import topics_of
 from dlcore.interview.written import CARDS
 from dlcore.verdicts import OUTCOMES, Finding, Verdict, explained
 from dlcore.verdicts.rule import NOT_MEASURED, SUSPECT
@@ -30,7 +30,7 @@ def deck(verdicts: Iterable[Verdict]) -> Mapping[str, Card]:
         *(card for page, guess in GUESSES.items() for card in _of_guess(page, guess, findings)),
         *(card for written in CARDS for card in _of_written(written, findings)),
     ):
-        letters = symbols.unexplained(card.topic, f"{card.question} {card.answer} {card.more}")
+        letters = symbols.unexplained_letters(card.topic, f"{card.question} {card.answer} {card.more}")
         if letters and card.kind != "verdict":  # which is said in the words of its verdict
             card = replace(card, more=f"{card.more}\n\n{symbols.in_words(card.topic, letters)}".lstrip())
         if card.id in cards:
@@ -60,7 +60,7 @@ def _of_topic(topic: Topic) -> Iterator[Card]:
             f"Put {name} into one formula" + (", and its derivative into another." if derivative else "."),
             f"${topic.formula}$",
             (f"At the whiteboard, in one line: {name}.",),
-            f"{derivative}{symbols.explained(topic.id, topic.formula, topic.derivative)}",
+            f"{derivative}{symbols.explain(topic.id, topic.formula, topic.derivative)}",
         )
     yield card(
         "when",
@@ -142,11 +142,11 @@ def _of_verdict(verdict: Verdict) -> Iterator[Card]:
         verdict.section,
         page,
         topic,
-        f"The guide says: “{explained.quoted(verdict.text)}”. What did the measurement give?",
+        f"The guide says: “{explained.with_single_quotes(verdict.text)}”. What did the measurement give?",
         verdict.say,
         MEASURED,
         verdict.sentence,
-        (f"“{explained.quoted(verdict.text)}”: does that hold, and under what condition?",),
+        (f"“{explained.with_single_quotes(verdict.text)}”: does that hold, and under what condition?",),
         PREDICTED,
         verdict.verdict,
     )
@@ -155,7 +155,9 @@ def _of_verdict(verdict: Verdict) -> Iterator[Card]:
 def _place_of(verdict: Verdict) -> tuple[str, str]:
     """The page and the topic of the claim: the topic that it names first, else the one that its id begins with."""
     here = (topic.id for topic in TOPICS.values() if topic.section == verdict.section)
-    topic = next(iter(named(verdict, "")), "") or next(t for t in here if verdict.id.partition("/")[2].startswith(t))
+    topic = next(iter(topics_of(verdict, "")), "") or next(
+        t for t in here if verdict.id.partition("/")[2].startswith(t)
+    )
     return TOPIC_PAGES[topic], topic
 
 

@@ -75,7 +75,7 @@ def _left_open(card: Card) -> str:
 
 
 def _symbols(card: Card) -> str:
-    return f"Its symbols: {symbols.explained(card.topic, TOPICS[card.topic].formula)}" if card.topic else ""
+    return f"Its symbols: {symbols.explain(card.topic, TOPICS[card.topic].formula)}" if card.topic else ""
 
 
 def _formula_begins(card: Card) -> str:
@@ -158,8 +158,8 @@ def first_clause(text: str) -> str:
         words.append(atom)
         said = " ".join(words)
         if atom[-1] in ",;:.?!" and len(said) >= SHORTEST and said.count("(") == said.count(")"):
-            return _closed(said.rstrip(",;:.?!"))
-    return _closed(" ".join(words))
+            return _end_with_ellipsis(said.rstrip(",;:.?!"))
+    return _end_with_ellipsis(" ".join(words))
 
 
 def first_half(text: str, share: float = 0.5) -> str:
@@ -171,7 +171,7 @@ def first_half(text: str, share: float = 0.5) -> str:
     end = math.ceil(len(atoms) * share)
     while end < len(atoms) and " ".join(atoms[:end]).count("(") > " ".join(atoms[:end]).count(")"):
         end += 1
-    return _closed(" ".join(atoms[:end]))
+    return _end_with_ellipsis(" ".join(atoms[:end]))
 
 
 def half_formula(formula: str) -> str:
@@ -192,7 +192,7 @@ def _whole(formula: str) -> bool:
     return all(formula.count(left) == formula.count(right) for left, right in ("{}", "()", "[]"))
 
 
-def _closed(text: str) -> str:
+def _end_with_ellipsis(text: str) -> str:
     """With an ellipsis, and emphasis ended where the cut went through it."""
     for mark in ("**", "*"):
         if text.replace("**", "" if mark == "*" else "**").count(mark) % 2:

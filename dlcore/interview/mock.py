@@ -123,7 +123,7 @@ def seconds_here(interview: Interview, now: datetime) -> int:
     return max(0, int((now - interview.asked).total_seconds())) if interview.asked else 0
 
 
-def answered(interview: Interview, choice: str, text: str, now: datetime) -> Interview:
+def record_answer(interview: Interview, choice: str, text: str, now: datetime) -> Interview:
     """After an answer, which may be empty. Under pressure the next question comes at once."""
     reply = Reply(choice, text[:LONGEST_TEXT], interview.hints, seconds_here(interview, now))
     after = replace(interview, replies=(*interview.replies, reply), asked=None, text="", hints=0)
@@ -140,7 +140,7 @@ def with_hint(interview: Interview) -> Interview:
     return replace(interview, hints=interview.hints + 1)
 
 
-def ticked(interview: Interview, ticks: Iterable[str], now: datetime) -> Interview:
+def record_ticks(interview: Interview, ticks: Iterable[str], now: datetime) -> Interview:
     """After the reader has compared an answer, and ticked what was in it."""
     at, replies = place(interview), list(interview.replies)
     replies[at] = replace(replies[at], ticks=tuple(tick for tick in TICKS if tick in set(ticks)))
@@ -159,10 +159,10 @@ def goes_on(interview: Interview) -> bool:
 
 def _next(interview: Interview, now: datetime) -> Interview:
     """With the next question; where none comes, it is over, once all answers are compared."""
-    return replace(interview, asked=now) if goes_on(interview) else stopped(interview, now)
+    return replace(interview, asked=now) if goes_on(interview) else stop(interview, now)
 
 
-def stopped(interview: Interview, now: datetime) -> Interview:
+def stop(interview: Interview, now: datetime) -> Interview:
     """Without further questions: it has ended once what is answered is compared."""
     compared = all(reply.ticks is not None for reply in interview.replies)
     return replace(interview, asked=None, text="", hints=0, stopped=True, ended=now if compared else None)
@@ -193,7 +193,7 @@ def wording(card: Card, attempt: int) -> str:
     return ways[attempt % len(ways)]
 
 
-def known(interview: Interview, cards: Mapping[str, Card]) -> Interview:
+def drop_unknown(interview: Interview, cards: Mapping[str, Card]) -> Interview:
     """Without questions that are no longer in the deck, and without anything that no control of ours can have given: a reader may edit their file."""
     there = [number for number, name in enumerate(interview.questions) if name in cards]
     questions = tuple(interview.questions[number] for number in there)
@@ -212,16 +212,16 @@ def _known_reply(reply: Reply, card: Card) -> Reply:
     return replace(reply, choice=reply.choice if reply.choice in card.options else "", ticks=ticks)
 
 
-def resumed(interview: Interview, cards: Mapping[str, Card], now: datetime) -> Interview | None:
+def resume(interview: Interview, cards: Mapping[str, Card], now: datetime) -> Interview | None:
     """One that was under way, as it can go on with this deck; None where nothing of it is left."""
-    rest = known(interview, cards)
+    rest = drop_unknown(interview, cards)
     if rest.asked:
         if len(rest.replies) < len(rest.questions):
             return rest
         rest = replace(rest, asked=None)
     if any(reply.ticks is None for reply in rest.replies):
         return rest
-    return stopped(rest, now) if rest.replies else None
+    return stop(rest, now) if rest.replies else None
 
 
 def running(progress: Progress) -> Interview | None:
@@ -229,17 +229,17 @@ def running(progress: Progress) -> Interview | None:
     return next((each for each in reversed(progress.interviews) if not each.ended), None)
 
 
-def kept(progress: Progress, interview: Interview, now: datetime) -> Progress:
+def with_interview(progress: Progress, interview: Interview, now: datetime) -> Progress:
     """With this interview in place of what was known of it. Of those before it, only the scores' grounds stay, not the reader's words; one that was under way is dropped."""
     others = (
         replace(each, replies=tuple(replace(reply, text="") for reply in each.replies))
         for each in progress.interviews
         if each.began != interview.began and each.ended
     )
-    return progress.changed(now, interviews=(*others, interview)[-MOST_INTERVIEWS:])
+    return progress.replace(now, interviews=(*others, interview)[-MOST_INTERVIEWS:])
 
 
-def dropped(progress: Progress, interview: Interview, now: datetime) -> Progress:
+def without_interview(progress: Progress, interview: Interview, now: datetime) -> Progress:
     """Without this interview."""
     rest = tuple(each for each in progress.interviews if each.began != interview.began)
-    return progress.changed(now, interviews=rest)
+    return progress.replace(now, interviews=rest)

@@ -51,7 +51,7 @@ def route(
 ) -> tuple[Session, ...]:
     """The sessions of a plan, for a reader who gave these answers; steps that are done stay in it, in the order in which they were done."""
     ticked = [step.partition("/")[2] for step in done if step.partition("/")[0] == PREFIXES[plan]]
-    return {TONIGHT: _tonight, WEEKEND: _weekend, TWO_WEEKS: _two_weeks}[plan](_ranked(answers, cards, ticked))
+    return {TONIGHT: _tonight, WEEKEND: _weekend, TWO_WEEKS: _two_weeks}[plan](_rank(answers, cards, ticked))
 
 
 PLANS = (TONIGHT, WEEKEND, TWO_WEEKS)
@@ -75,7 +75,7 @@ def _count(known: float) -> str:
     return f"{whole or ''}½" if half else str(whole)
 
 
-def _ranked(answers: Sequence[Answer], cards: Mapping[str, Card], ticked: Sequence[str]) -> Ranked:
+def _rank(answers: Sequence[Answer], cards: Mapping[str, Card], ticked: Sequence[str]) -> Ranked:
     """Every page that teaches: those ticked, those of the core that were missed, two others that were, the rest of the core, and the rest. The first six keep `ALWAYS`."""
     weak = _missed_pages(answers, cards)
     done = [page for page in ticked if page in WHITEBOARDS]
@@ -95,12 +95,14 @@ def changes(plan: str, answers: Sequence[Answer], cards: Mapping[str, Card], don
     said = []
     if added:
         verb, away = ("comes in", "gives way") if len(added) == 1 else ("come in", "give way")
-        said.append(f"{_listed(added)} {verb}, because you missed cards there, and {_listed(dropped)} {away}")
+        said.append(
+            f"{_join_with_and(added)} {verb}, because you missed cards there, and {_join_with_and(dropped)} {away}"
+        )
     if weak and now != before:
         said.append(
-            f"{_listed(weak[:3])} {'moves' if len(weak) == 1 else 'move'} forward, for the same reason"
+            f"{_join_with_and(weak[:3])} {'moves' if len(weak) == 1 else 'move'} forward, for the same reason"
             if added
-            else f"what you missed moves forward: {_listed(weak[:3])}"
+            else f"what you missed moves forward: {_join_with_and(weak[:3])}"
         )
     return f"Changed by your answers: {'; '.join(said)}." if said else ""
 
@@ -110,7 +112,7 @@ def _pages_of(sessions: Iterable[Session]) -> list[str]:
     return [page for _, _, page in steps if page in WHITEBOARDS]
 
 
-def _listed(pages: Sequence[str]) -> str:
+def _join_with_and(pages: Sequence[str]) -> str:
     titles = [f"*{PAGES[page].title}*" for page in pages]
     return " and ".join(filter(None, (", ".join(titles[:-1]), titles[-1])))
 
@@ -136,7 +138,7 @@ def _check(minutes: int, prefix: str) -> Step:
     )
 
 
-def _missed(minutes: int, prefix: str) -> Step:
+def _missed_cards(minutes: int, prefix: str) -> Step:
     return Step(
         f"{prefix}/missed", minutes, "The cards that you missed", "asked in other words", "rehearse?reh-mode=Missed"
     )
@@ -172,7 +174,7 @@ def _tonight(ranked: Ranked) -> tuple[Session, ...]:
     steps = (
         _check(10, "tonight"),
         *pages,
-        _missed(14, "tonight"),
+        _missed_cards(14, "tonight"),
         _compare("tonight"),
         _mock(15, "tonight"),
         _sheet("tonight"),
@@ -198,7 +200,8 @@ def _weekend(ranked: Ranked) -> tuple[Session, ...]:
             "Sunday morning: language", (*pages("language"), timeline, _compare("weekend"), _today(20, "weekend-3"))
         ),
         Session(
-            "Sunday afternoon: the interview", (_mock(45, "weekend"), _missed(20, "weekend"), *last, _sheet("weekend"))
+            "Sunday afternoon: the interview",
+            (_mock(45, "weekend"), _missed_cards(20, "weekend"), *last, _sheet("weekend")),
         ),
     )
 
@@ -228,12 +231,12 @@ def _two_weeks(ranked: Ranked) -> tuple[Session, ...]:
         )
         sessions.append(Session(f"Day {day}", steps))
         day += 1
-    sessions.append(Session("Day 13", (_compare("weeks"), _mock(45, "weeks-13"), _missed(20, "weeks"))))
+    sessions.append(Session("Day 13", (_compare("weeks"), _mock(45, "weeks-13"), _missed_cards(20, "weeks"))))
     sessions.append(Session("Day 14", (_today(20, "weeks-14"), _sheet("weeks"))))
     return tuple(sessions)
 
 
-def noticed(what: str, progress: Progress, cards: Mapping[str, Card], now: datetime, minutes: int = 999) -> Progress:
+def notice(what: str, progress: Progress, cards: Mapping[str, Card], now: datetime, minutes: int = 999) -> Progress:
     """The progress of a reader who did this on its page: `what` is a page, or what a step's id ends with. In each plan its first step that is still open, of up to so many minutes, is ticked."""
     found = []
     for plan in PLANS:
@@ -241,10 +244,10 @@ def noticed(what: str, progress: Progress, cards: Mapping[str, Card], now: datet
         steps = (step for session in sessions for step in session.steps if step.id.endswith(f"/{what}"))
         open_steps = (step.id for step in steps if step.id not in progress.done and step.minutes <= minutes)
         found += list(islice(open_steps, 1))
-    return progress.ticked(found, True, now, noticed=True) if found else progress
+    return progress.tick(found, True, now, noticed=True) if found else progress
 
 
-def suggested(days: int | None) -> str:
+def suggest(days: int | None) -> str:
     """The plan that fits so many days until the interview, None where no day is set."""
     return TONIGHT if days is None or days <= 1 else WEEKEND if days <= 5 else TWO_WEEKS
 

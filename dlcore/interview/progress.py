@@ -125,29 +125,29 @@ class Progress:
         """Steps of a plan that are ticked."""
         return frozenset(step for step, tick in self.ticks.items() if tick.done)
 
-    def changed(self, now: datetime, **fields: Any) -> "Progress":
+    def replace(self, now: datetime, **fields: Any) -> "Progress":
         """The same with these fields, saved now, and later than before whatever the clock says."""
         return replace(self, saved=max(self.saved + 1, int(now.timestamp() * 1000)), **fields)
 
-    def ticked(self, steps: Iterable[str], done: bool, now: datetime, noticed: bool = False) -> "Progress":
+    def tick(self, steps: Iterable[str], done: bool, now: datetime, noticed: bool = False) -> "Progress":
         """With these steps of a plan ticked, or their ticks taken back."""
         tick = Tick(done, now.astimezone(UTC), noticed)
-        return self.changed(now, ticks={**self.ticks, **dict.fromkeys(steps, tick)})
+        return self.replace(now, ticks={**self.ticks, **dict.fromkeys(steps, tick)})
 
-    def starred(self, card: str, now: datetime) -> "Progress":
+    def toggle_star(self, card: str, now: datetime) -> "Progress":
         """With the star of a card put on or taken off."""
-        return self.changed(now, stars=self.stars ^ {card})
+        return self.replace(now, stars=self.stars ^ {card})
 
-    def noted(self, card: str, text: str, now: datetime) -> "Progress":
+    def annotate(self, card: str, text: str, now: datetime) -> "Progress":
         """With the reader's note on a card; an empty one takes it away. Raises InvalidInput where it is too long."""
-        _bounded(text, "A note")
+        _check_length(text, "A note")
         notes = {**self.notes, card: text}
-        return self.changed(now, notes={name: note for name, note in notes.items() if note.strip()})
+        return self.replace(now, notes={name: note for name, note in notes.items() if note.strip()})
 
     def with_own(self, question: str, answer: str, now: datetime) -> "Progress":
         """With a further card of the reader's own. Raises InvalidInput where a side is empty or too long, or there are too many."""
         for text, what in ((question, "A question"), (answer, "An answer")):
-            _bounded(text, what)
+            _check_length(text, what)
             if not text.strip():
                 raise InvalidInput(f"{what} needs some words.")
         if len(self.own) >= MOST_OWN:
@@ -155,12 +155,12 @@ class Progress:
         # The time is in its name, so that no other tab, and no card deleted before, has the same.
         last = max((int(card.id.partition("/")[2]) for card in self.own), default=0)
         number = max(last + 1, int(now.timestamp() * 1000))
-        return self.changed(now, own=(*self.own, OwnCard(f"own/{number}", question, answer)))
+        return self.replace(now, own=(*self.own, OwnCard(f"own/{number}", question, answer)))
 
     def without_own(self, card: str, now: datetime) -> "Progress":
         """Without a card of the reader's own, wherever else it may still be kept."""
         deleted = _newest({**self.deleted, card: now.astimezone(UTC)})
-        return self.changed(now, own=tuple(own for own in self.own if own.id != card), deleted=deleted)
+        return self.replace(now, own=tuple(own for own in self.own if own.id != card), deleted=deleted)
 
     def text(self) -> str:
         """As the browser keeps it, and as a file: JSON with a checksum."""
@@ -197,7 +197,7 @@ def read(text: str) -> Progress:
         body, saved = fields["body"], fields["saved"]
         if fields["digest"] != _digest(saved, body):
             raise InvalidInput(DAMAGED)
-        return _checked(saved, body)
+        return _parse(saved, body)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         if isinstance(problem, InvalidInput):
             raise
@@ -245,7 +245,7 @@ def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in fields.items()}
 
 
-def _checked(saved: Any, body: Any) -> Progress:
+def _parse(saved: Any, body: Any) -> Progress:
     """Raises ValueError, KeyError or TypeError where something is no part of any progress."""
     memories = {_id(name): _memory(fields) for name, fields in body["memories"].items()}
     answers = tuple(_answer(fields) for fields in body["answers"])
@@ -395,6 +395,6 @@ def _time_or_none(value: Any) -> datetime | None:
     return None if value is None else _time(value)
 
 
-def _bounded(text: str, what: str) -> None:
+def _check_length(text: str, what: str) -> None:
     if len(text) > LONGEST_TEXT:
         raise InvalidInput(f"{what} has up to {LONGEST_TEXT:,} characters; yours has {len(text):,}.")

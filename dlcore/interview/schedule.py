@@ -32,15 +32,15 @@ class Today:
         return self.due + self.new + self.later
 
 
-def answered(
+def record_answer(
     progress: Progress, card: str, confidence: float, grade: int, now: datetime, cram: bool = False
 ) -> Progress:
     """The progress after an answer, graded 1 (missed) to 4 (easy). Cramming is remembered as an answer, and leaves the schedule alone."""
     answers = (*progress.answers, Answer(card, now, confidence, grade, cram))[-MOST_ANSWERS:]
     if cram:
-        return progress.changed(now, answers=answers)
-    memory = _reviewed(progress.memories.get(card), grade, now, days_left(progress, now))
-    return progress.changed(now, answers=answers, memories={**progress.memories, card: memory})
+        return progress.replace(now, answers=answers)
+    memory = _review(progress.memories.get(card), grade, now, days_left(progress, now))
+    return progress.replace(now, answers=answers, memories={**progress.memories, card: memory})
 
 
 def days_left(progress: Progress, now: datetime) -> int | None:
@@ -98,14 +98,14 @@ def after_today(progress: Progress, cards: Sequence[str], now: datetime) -> floa
     """The same once today's queue is done, each card recalled."""
     left, at, queue = days_left(progress, now), target(progress, now), set(today(progress, cards, now).queue)
 
-    def expected(card: str) -> float:
+    def recall_of(card: str) -> float:
         memory = progress.memories.get(card)
-        return recall(_reviewed(memory, GOOD, now, left) if card in queue else memory, at)
+        return recall(_review(memory, GOOD, now, left) if card in queue else memory, at)
 
-    return sum(map(expected, cards)) / max(1, len(cards))
+    return sum(map(recall_of, cards)) / max(1, len(cards))
 
 
-def _reviewed(memory: Memory | None, grade: int, now: datetime, left: int | None) -> Memory:
+def _review(memory: Memory | None, grade: int, now: datetime, left: int | None) -> Memory:
     import fsrs
 
     moment = now.astimezone(UTC)

@@ -71,7 +71,7 @@ def subject(card: Card) -> str:
     return card.topic or card.page
 
 
-def wanted(card: Card) -> Mapping[str, str]:
+def expected_marks(card: Card) -> Mapping[str, str]:
     """The checklist of a card that readers judge themselves: each item's words, only items that its answer has."""
     return IN_60_SECONDS if card.kind == "explain" and not card.topic else WANTED[card.kind]
 
@@ -80,7 +80,7 @@ def marks(card: Card, reply: Reply) -> dict[str, bool]:
     """What was wanted of an answer, and whether it had it: by the machine where there are options, else by the checklist."""
     if card.options:
         return {CHOICE[card.kind]: reply.choice == card.right}
-    return {tick: tick in (reply.ticks or ()) for tick in wanted(card)}
+    return {tick: tick in (reply.ticks or ()) for tick in expected_marks(card)}
 
 
 def score(card: Card, reply: Reply) -> float:

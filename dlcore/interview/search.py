@@ -154,7 +154,7 @@ class Index:
         chosen: list[Hit] = []
         spare: list[Hit] = []
         for number, _, title, passage in ranked:
-            hit = Hit(self._entries[number], _marked(title), _marked(passage))
+            hit = Hit(self._entries[number], _highlight(title), _highlight(passage))
             of_its_kind = sum(other.entry.kind == hit.entry.kind for other in chosen)
             (chosen if of_its_kind < MOST_OF_A_KIND else spare).append(hit)
         return tuple((chosen + spare)[:MOST])
@@ -203,5 +203,5 @@ def _closeness(title: str, meant: list[str]) -> int:
     return 2 if called in asked else int(called.startswith(tuple(asked)))
 
 
-def _marked(text: str) -> str:
+def _highlight(text: str) -> str:
     return escape(text).replace(BEGIN, "<mark>").replace(END, "</mark>")

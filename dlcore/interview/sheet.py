@@ -7,7 +7,7 @@ from typing import Any
 
 from dlcore.guide import NAMES, PAGES, TOPIC_PAGES, TOPICS, Topic
 from dlcore.guide.symbols import COMMON, OF_TOPIC, symbols
-from dlcore.interview.subjects import named
+from dlcore.interview.subjects import topics_of
 from dlcore.verdicts import NOT_MEASURED, Verdict
 
 PARTS = ("Formula", "Idea", "When to use", "Trade-offs", "Measured")
@@ -79,7 +79,7 @@ def make(
         if verdict.verdict == NOT_MEASURED or "Measured" not in chosen:
             continue
         # Once on the sheet, with the first of its topics.
-        place = next((topic for topic in named(verdict, pages.get(verdict.id, "")) if topic in said), None)
+        place = next((topic for topic in topics_of(verdict, pages.get(verdict.id, "")) if topic in said), None)
         if place:
             said[place].append(Measured(verdict.say, _provenance(verdict, dates.get(verdict.id, ""))))
     entries = tuple(Entry(topic, ranks[topic.id], tuple(said[topic.id])) for topic in shown)

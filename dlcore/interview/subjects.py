@@ -6,7 +6,7 @@ from dlcore.guide import TOPICS, WORDS
 from dlcore.verdicts import Verdict
 
 
-def named(verdict: Verdict, page: str) -> tuple[str, ...]:
+def topics_of(verdict: Verdict, page: str) -> tuple[str, ...]:
     """The topics of its section that a claim names, in the order in which it does; where it names none, the first of its page."""
     places = {}
     for topic in TOPICS.values():

@@ -49,7 +49,7 @@ def said_year(topic: Topic) -> str:
     return str(topic.guide_date) if topic.id in LATER_ACCOUNTS else str(year(topic))
 
 
-def appeared(topic: Topic) -> str:
+def later_venue(topic: Topic) -> str:
     """Where a technique that was known from a preprint appeared in a later year: “CVPR 2016”; else empty."""
     source = topic.source
     if source.first_year == source.year:

@@ -12,7 +12,7 @@ def final(column: str, table: str = "curve") -> Measure:
     return lambda tables: tables[table][column][-1]
 
 
-def reached(level: float, part: str, column: str) -> Measure:
+def first_at(level: float, part: str, column: str) -> Measure:
     """Where `column` of the curve stood when `part` first was at the level; infinite where it never was."""
 
     def where(tables):

@@ -15,7 +15,7 @@ from dlcore.data.synthetic_english import (
     token_ids,
     vocabulary,
 )
-from dlcore.recipes.pretraining import framed, task_questions
+from dlcore.recipes.pretraining import add_special_tokens, task_questions
 
 TESTED, GENERATED = 400, 300  # sentences of each part in a test, sentences that a model generates
 NEW, COMPOSITIONAL, TAUGHT = "new", "compositional", "taught"
@@ -81,7 +81,7 @@ def perplexity(name, model):
 
     from dlcore.recipes.pretraining import loss
 
-    rows = _batch([framed(sentence) for sentence in evaluation_sentences(english.HELD_OUT_TEST)])
+    rows = _batch([add_special_tokens(sentence) for sentence in evaluation_sentences(english.HELD_OUT_TEST)])
     rows = rows.to(next(model.parameters()).device)
     with torch.no_grad():
         if name == "gpt":

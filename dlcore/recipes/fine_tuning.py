@@ -12,7 +12,7 @@ LEARNING_RATES, BATCH, TESTED = (0.0005, 0.002), 32, 400
 ANSWERS = ("false", "true")
 
 
-def labeled(part, count, seed):
+def labeled_pairs(part, count, seed):
     """(words, label) pairs, 1 for true: every other sentence is made false by one word."""
     import random
 
@@ -26,9 +26,9 @@ def labeled(part, count, seed):
 def parts(seed, labels):
     """Training, validation and test: the labeled sentences are of the training part, and each seed has its own."""
     return (
-        labeled(english.SEEN, labels, 70_001 + seed),
-        labeled(english.HELD_OUT_VALIDATION, TESTED, 70_002),
-        labeled(english.HELD_OUT_TEST, TESTED, 70_003),
+        labeled_pairs(english.SEEN, labels, 70_001 + seed),
+        labeled_pairs(english.HELD_OUT_VALIDATION, TESTED, 70_002),
+        labeled_pairs(english.HELD_OUT_TEST, TESTED, 70_003),
     )
 
 

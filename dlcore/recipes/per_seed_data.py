@@ -36,7 +36,7 @@ class SplitEvaluation:
     def evaluate(self, step, model):
         import torch
 
-        with self.stopwatch.paused(), torch.no_grad():
+        with self.stopwatch.pause(), torch.no_grad():
             measurements = []
             for inputs, targets in self.parts:
                 outputs = model(inputs)

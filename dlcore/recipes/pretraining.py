@@ -20,7 +20,7 @@ MASKED, TASK_SHARES = 0.25, (0.5, 0.3, 0.2)  # of BERT's words; of T5's examples
 HELD_OUT = 3  # every third question is for testing
 
 
-def framed(sentence):
+def add_special_tokens(sentence):
     return (START, *sentence.words, END)
 
 
@@ -29,11 +29,11 @@ def task_questions(test=False):
     return tuple(pair for index, pair in enumerate(questions()) if (index % HELD_OUT == 1) == test)
 
 
-def masked(sentences, generator):
+def mask_tokens(sentences, generator):
     """BERT: (inputs, targets), each (batch, time). A quarter of the words are targets: of these four in five are masked, one in ten is another word."""
     import torch
 
-    targets = pad_sequences([token_ids(framed(sentence)) for sentence in sentences])
+    targets = pad_sequences([token_ids(add_special_tokens(sentence)) for sentence in sentences])
     selected = (torch.rand(targets.shape, generator=generator) < MASKED) & (targets >= len(SPECIAL))
     fate = torch.rand(targets.shape, generator=generator)
     inputs = targets.masked_fill(selected & (fate < 0.8), vocabulary().index(MASK))
@@ -44,7 +44,7 @@ def masked(sentences, generator):
 
 def next_word(sentences, generator):
     """GPT: the inputs are all words but the last, the targets all but the first."""
-    rows = pad_sequences([token_ids(framed(sentence)) for sentence in sentences])
+    rows = pad_sequences([token_ids(add_special_tokens(sentence)) for sentence in sentences])
     return (rows[:, :-1],), _targets(rows[:, 1:])
 
 
@@ -93,7 +93,7 @@ def _targets(rows):
     return rows.masked_fill(rows == 0, IGNORED)
 
 
-OBJECTIVES = {"bert": masked, "gpt": next_word, "t5": text_to_text}
+OBJECTIVES = {"bert": mask_tokens, "gpt": next_word, "t5": text_to_text}
 
 
 def loss(logits, targets):

@@ -89,7 +89,7 @@ class Evaluation:
 
         from dlcore.blocks.metrics import dice
 
-        with self.stopwatch.paused(), torch.no_grad():
+        with self.stopwatch.pause(), torch.no_grad():
             test, validation = self.predict(0), self.predict(1)
             train_losses = torch.stack(self.running).mean(0).tolist() if self.running else [None] * len(test)
             rows = []

@@ -70,7 +70,7 @@ class Archive:
         """The ids that have an archive."""
         return sorted(path.name.removesuffix(SUFFIX) for path in (self.folder / "records").glob(f"*{SUFFIX}"))
 
-    def modified(self, experiment: str) -> int:
+    def modification_time(self, experiment: str) -> int:
         """When the experiment's file was written, in nanoseconds; 0 where there is none."""
         try:
             return self.path(experiment).stat().st_mtime_ns
@@ -83,7 +83,7 @@ class Archive:
 
     def _lines(self, experiment: str) -> dict[str, str]:
         """The text of each record by its fingerprint; what is damaged goes to `problems` and is left out."""
-        modified = self.modified(experiment)
+        modified = self.modification_time(experiment)
         if modified == 0:
             return {}
         read = self._read.pop(experiment, None)

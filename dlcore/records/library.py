@@ -139,9 +139,9 @@ class Library:
         records = "1 record" if count == 1 else f"{count} records"
         return f"This machine's store has {records} of experiments that no longer exist; `python -m dlcore clear` empties it."
 
-    def modified(self, experiment: str) -> tuple[int, ...]:
+    def modification_times(self, experiment: str) -> tuple[int, ...]:
         """Changes whenever an archive of the experiment does, in a folder or shipped."""
-        return tuple(self._archive(source).modified(experiment) for source in self._sources(local=False))
+        return tuple(self._archive(source).modification_time(experiment) for source in self._sources(local=False))
 
     @property
     def problems(self) -> list[str]:

@@ -5,10 +5,10 @@ from dlcore.guide import frames
 from dlcore.verdicts.effect import weakest
 from dlcore.verdicts.findings import FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, Finding
 from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS
-from dlcore.verdicts.sentences import in_full, quoted, seeds_needed, with_articles
+from dlcore.verdicts.sentences import in_full, seeds_needed, with_articles, with_single_quotes
 from dlcore.verdicts.verdict import Verdict
 
-__all__ = ["change_of_mind", "quoted", "told", "where", "without_test_error"]
+__all__ = ["change_of_mind", "in_words", "where", "with_single_quotes", "without_test_error"]
 
 
 def where(finding: Finding) -> str:
@@ -16,7 +16,7 @@ def where(finding: Finding) -> str:
     return ", ".join(finding.factors.values()) or finding.condition
 
 
-def told(finding: Finding) -> str:
+def in_words(finding: Finding) -> str:
     """What was found, with its interval: “1.0 of the gradient … (0.4 to 2.9, all 5 seeds)”."""
     return in_full(finding)[0] if finding.measured else frames.NO_RECORDS
 

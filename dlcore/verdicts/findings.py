@@ -90,7 +90,7 @@ class Finding:
         """The threshold as it is said beside the number."""
         return self.inverse_threshold if self.inverted else self.threshold
 
-    def turned(self, inverted: bool) -> "Finding":
+    def in_direction(self, inverted: bool) -> "Finding":
         """The same finding, a ratio said in this direction, where it can be said in both."""
         if self.inverted == inverted or not self.other_way:
             return self
@@ -226,7 +226,7 @@ def chosen_tables(
     return chosen, source
 
 
-def unmeasured(evidence: Evidence, experiment: Experiment) -> Finding:
+def unmeasured_finding(evidence: Evidence, experiment: Experiment) -> Finding:
     """What the evidence declares, with nothing measured yet."""
     return Finding(
         experiment=experiment.id,
@@ -253,7 +253,7 @@ def evaluate_evidence(evidence: Evidence, experiment: Experiment, library: Libra
     """What the library's records say of one piece of evidence."""
     found = chosen_tables(evidence, experiment, library, local)
     if found is None:
-        return unmeasured(evidence, experiment)
+        return unmeasured_finding(evidence, experiment)
     chosen, source = found
     return finding_of(evidence, experiment, [tables for _, tables in chosen], source)
 
@@ -264,9 +264,9 @@ def finding_of(
     """The finding from tables, (queries, seeds)."""
     values = tuple(float(evidence.value(*of_seed)) for of_seed in zip(*tables, strict=True))
     found = replace(
-        unmeasured(evidence, experiment),
+        unmeasured_finding(evidence, experiment),
         seeds=len(values),
-        agreeing=sum(map(evidence.satisfied, values)),
+        agreeing=sum(map(evidence.is_satisfied, values)),
         source=source,
         values=values,
     )
@@ -288,7 +288,9 @@ def finding_of(
     if not quantity.inverse or low <= 0:
         return found
     inverse = replace(quantity, says=quantity.inverse)
-    return replace(found, other_way=_in_words(inverse, evidence.factors, 1 / mean, 1 / high, 1 / low)).turned(mean < 1)
+    return replace(found, other_way=_in_words(inverse, evidence.factors, 1 / mean, 1 / high, 1 / low)).in_direction(
+        mean < 1
+    )
 
 
 def _in_words(

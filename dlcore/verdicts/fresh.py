@@ -16,7 +16,7 @@ from dlcore.verdicts.findings import (
     chosen_tables,
     evaluate_evidence,
     finding_of,
-    unmeasured,
+    unmeasured_finding,
 )
 
 FOLDER = "challenge"  # beside the shipped records
@@ -28,7 +28,7 @@ def confirming_seeds(experiment: Experiment) -> tuple[int, ...]:
     return tuple(range(FIRST, FIRST + len(experiment.seeds)))
 
 
-def told(seeds: Collection[int]) -> str:
+def seeds_in_words(seeds: Collection[int]) -> str:
     """Seeds as one says them: “100–104”, “3, 8”."""
     first, last = min(seeds), max(seeds)
     if len(seeds) > 1 and sorted(seeds) == list(range(first, last + 1)):
@@ -58,7 +58,7 @@ def shipped_alone(library: Library) -> Library:
     return Library(shipped=library.shipped, local=library.local)
 
 
-def frozen(evidence: Evidence, experiment: Experiment, library: Library) -> Evidence | None:
+def at_chosen_settings(evidence: Evidence, experiment: Experiment, library: Library) -> Evidence | None:
     """The evidence at the settings that the shipped records choose; None where those are missing."""
     chosen = chosen_settings(evidence, experiment, shipped_alone(library), local=False)
     return None if chosen is None else _freeze(evidence, chosen)
@@ -88,7 +88,7 @@ def evaluate(
     """What the library's records say of one piece of evidence; and, if those ship, the finding on the fresh seeds that ship, or None."""
     found = chosen_tables(evidence, experiment, library, local)
     if found is None:
-        return unmeasured(evidence, experiment), None
+        return unmeasured_finding(evidence, experiment), None
     chosen, source = found
     finding = finding_of(evidence, experiment, [tables for _, tables in chosen], source)
     if source != "shipped" or not confirmations(library).path(experiment.id).is_file():

@@ -49,14 +49,14 @@ def rule(findings: Sequence[Finding], out_of_reach: bool = False) -> Ruling:
         return Ruling(WITH_LIMITS if limits else HOLDS, holding, limits)
     if len(failing) == len(claims):
         return Ruling(FAILS, failing=failing)
-    return _mixed(claims) if holding and failing else Ruling(NOT_SETTLED, holding, failing, unsettled)
+    return _rule_on_mixed(claims) if holding and failing else Ruling(NOT_SETTLED, holding, failing, unsettled)
 
 
 def _with_outcome(outcome: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.outcome == outcome)
 
 
-def _mixed(claims: Sequence[Finding]) -> Ruling:
+def _rule_on_mixed(claims: Sequence[Finding]) -> Ruling:
     """The ruling where some pieces hold and some fail: the claim depends on a factor, or it is not settled.
 
     It depends on a factor where that explains every piece that fails. As several pieces are compared, the intervals of

@@ -27,7 +27,7 @@ def compose(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
         SUSPECT: _suspect,
         OUT_OF_REACH: _out_of_reach,
         NOT_MEASURED: _not_measured,
-    }[ruling.outcome](claim, _aligned(ruling), findings)
+    }[ruling.outcome](claim, _align(ruling), findings)
 
 
 def with_articles(factor: str) -> str:
@@ -36,23 +36,23 @@ def with_articles(factor: str) -> str:
     return " and ".join(name if name.startswith("the ") else f"the {name}" for name in names)
 
 
-def _aligned(ruling: Ruling) -> Ruling:
+def _align(ruling: Ruling) -> Ruling:
     """The ruling with the ratios of each quantity in one direction, that of the first."""
     found = (*ruling.holding, *ruling.failing, *ruling.open)
     direction = {_quantity(finding): finding.inverted for finding in reversed(found)}
 
     def align(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-        return tuple(finding.turned(direction[_quantity(finding)]) for finding in findings)
+        return tuple(finding.in_direction(direction[_quantity(finding)]) for finding in findings)
 
     return replace(ruling, holding=align(ruling.holding), failing=align(ruling.failing), open=align(ruling.open))
 
 
 def _holds(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
-    return frames.HOLDS.format(what=_told(ruling.holding)) + _threshold(ruling.holding)
+    return frames.HOLDS.format(what=_describe(ruling.holding)) + _threshold(ruling.holding)
 
 
 def _with_limits(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
-    return frames.HOLDS.format(what=_told(ruling.holding)) + frames.LIMIT.format(what=_told(ruling.failing[:1]))
+    return frames.HOLDS.format(what=_describe(ruling.holding)) + frames.LIMIT.format(what=_describe(ruling.failing[:1]))
 
 
 def _depends(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
@@ -60,14 +60,14 @@ def _depends(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
     holding, failing = _one_quantity(ruling)
     part, factors = holding[0].part, ruling.factor.split(" and ")
     said = (frames.DEPENDS_IN if part else frames.DEPENDS).format(
-        part=part, factor=with_articles(ruling.factor), what=_told(holding, factors=factors)
+        part=part, factor=with_articles(ruling.factor), what=_describe(holding, factors=factors)
     )
-    said += frames.BUT_NOT.format(what=_told(failing, _shown(holding), factors=factors)) + _threshold(failing)
+    said += frames.BUT_NOT.format(what=_describe(failing, _select(holding), factors=factors)) + _threshold(failing)
     said += _by_other_measures(ruling, _quantity(holding[0]))
     others = {finding.part: finding for finding in reversed(ruling.open) if finding.part != part}
     for finding in others.values():
-        said += frames.OPEN_IN.format(part=finding.part, what=_told([finding]))
-    return said + _counted(frames.ALSO_OPEN, len(ruling.open) - len(others))
+        said += frames.OPEN_IN.format(part=finding.part, what=_describe([finding]))
+    return said + _pluralize(frames.ALSO_OPEN, len(ruling.open) - len(others))
 
 
 def _by_other_measures(ruling: Ruling, chosen: tuple[str, str]) -> str:
@@ -79,8 +79,8 @@ def _by_other_measures(ruling: Ruling, chosen: tuple[str, str]) -> str:
         names = _contrast([one, other])
         where = (", ".join(finding.factors[name] for name in names) for finding in (one, other))
         said += frames.ELSEWHERE.format(quantity=one.quantity, held=next(where), failed=next(where))
-    said += _counted(frames.ELSEWHERE_HOLDS, sum(_quantity(finding) not in both for finding in ruling.holding))
-    return said + _counted(frames.ELSEWHERE_FAILS, sum(_quantity(finding) not in both for finding in ruling.failing))
+    said += _pluralize(frames.ELSEWHERE_HOLDS, sum(_quantity(finding) not in both for finding in ruling.holding))
+    return said + _pluralize(frames.ELSEWHERE_FAILS, sum(_quantity(finding) not in both for finding in ruling.failing))
 
 
 def _one_quantity(ruling: Ruling) -> tuple[list[Finding], list[Finding]]:
@@ -94,13 +94,13 @@ def _one_quantity(ruling: Ruling) -> tuple[list[Finding], list[Finding]]:
     )
 
 
-def _counted(frame: tuple[str, str], count: int) -> str:
+def _pluralize(frame: tuple[str, str], count: int) -> str:
     """The frame for one, or for several; nothing for none."""
     return frame[count > 1].format(count=count) if count else ""
 
 
 def _fails(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
-    return frames.FAILS.format(what=_told(ruling.failing)) + _threshold(ruling.failing)
+    return frames.FAILS.format(what=_describe(ruling.failing)) + _threshold(ruling.failing)
 
 
 def _threshold(findings: Sequence[Finding]) -> str:
@@ -114,15 +114,15 @@ def _not_settled(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> s
     settled = [*ruling.holding[:1], *ruling.failing[:1]]
     factors = _contrast([*settled, *ruling.open[:1]])
     if not settled:
-        said = frames.NOT_SETTLED.format(what=_told(ruling.open[:1]))
+        said = frames.NOT_SETTLED.format(what=_describe(ruling.open[:1]))
     else:
         said = frames.DISAGREE if not ruling.open else frames.PARTLY if ruling.holding else frames.NOWHERE
         if ruling.holding:
-            said += frames.ALSO_HOLDS.format(what=_told(ruling.holding, once=True, factors=factors))
+            said += frames.ALSO_HOLDS.format(what=_describe(ruling.holding, once=True, factors=factors))
         if ruling.failing:
-            said += frames.ALSO_FAILS.format(what=_told(ruling.failing, once=True, factors=factors))
+            said += frames.ALSO_FAILS.format(what=_describe(ruling.failing, once=True, factors=factors))
         if ruling.open:
-            said += frames.OPEN.format(what=_told(ruling.open[:1], settled, factors=factors))
+            said += frames.OPEN.format(what=_describe(ruling.open[:1], settled, factors=factors))
     if ruling.open:
         said += frames.NEEDED.format(threshold=ruling.open[0].required, seeds=seeds_needed(ruling.open[0]))
     return said
@@ -147,7 +147,7 @@ def seeds_needed(finding: Finding) -> str:
 
 
 def _suspect(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
-    return frames.SUSPECT.format(what=_told(ruling.failing[:1]), threshold=ruling.failing[0].required)
+    return frames.SUSPECT.format(what=_describe(ruling.failing[:1]), threshold=ruling.failing[0].required)
 
 
 def _out_of_reach(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
@@ -164,14 +164,14 @@ def _not_measured(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> 
     return frames.UNDER_REVISION.format(reason=reasons[0]) if reasons else frames.NOT_MEASURED
 
 
-def _told(
+def _describe(
     findings: Sequence[Finding], before: Sequence[Finding] = (), once: bool = False, factors: Collection[str] = ()
 ) -> str:
     """The findings as what follows a verdict: “ with He initialization: …”, or “: …” where there is no condition.
 
     Of several conditions that of `factors`, else the first, stands before the colon; the others after it.
     """
-    shown = _shown(findings, once)
+    shown = _select(findings, once)
     known = _common([*before, *shown]) if before else set()
     head = _head(shown[0], known, factors)
     return f"{' ' if head else ''}{', '.join(head)}: {_clauses(findings, before, once=once, head=head)}"
@@ -206,7 +206,7 @@ def _clauses(
     What is measured is said once, of further findings of the same quantity the number, and so are conditions that all
     share, and the `head`. `before` are those said already. Where `counted`, each says how many seeds meet the threshold.
     """
-    shown = _shown(findings, once)
+    shown = _select(findings, once)
     one_quantity = len({_quantity(finding) for finding in [*before, *findings]}) == 1
     said = {_key(finding) for finding in before} if one_quantity else set()
     known = _common([*before, *shown]) if before else set()
@@ -232,10 +232,10 @@ def _likewise(finding: Finding, shown: Sequence[Finding], findings: Sequence[Fin
         return ""
     more = [other for other in same if other not in shown]
     where = _where(more[0], {*known, *finding.factors.values()}) if len(more) == 1 else ""
-    return frames.LIKEWISE.format(where=where) if where else _counted(frames.MORE, len(more))
+    return frames.LIKEWISE.format(where=where) if where else _pluralize(frames.MORE, len(more))
 
 
-def _shown(findings: Sequence[Finding], once: bool = False) -> list[Finding]:
+def _select(findings: Sequence[Finding], once: bool = False) -> list[Finding]:
     """Those that are said. What is measured in several ways should not be hidden by further numbers of the first way."""
     firsts = list({_quantity(finding): finding for finding in reversed(findings)}.values())[::-1]
     return (firsts if once else [*firsts, *(finding for finding in findings if finding not in firsts)])[:SHOWN]
@@ -252,7 +252,7 @@ def _key(finding: Finding) -> tuple[str, str, bool]:
 
 def _number(finding: Finding, interval: bool) -> str:
     if finding.censored:
-        return _censored(finding)
+        return _censored_sentence(finding)
     return f"{finding.number} ({_interval(finding)})" if interval and _interval(finding) else finding.number
 
 
@@ -265,7 +265,7 @@ def _interval(finding: Finding) -> str:
     return widened if finding.widened else finding.interval
 
 
-def _censored(finding: Finding) -> str:
+def _censored_sentence(finding: Finding) -> str:
     return frames.CENSORED.format(
         quantity=finding.quantity, threshold=finding.threshold, agreeing=finding.agreeing, seeds=finding.seeds
     )
@@ -274,15 +274,15 @@ def _censored(finding: Finding) -> str:
 def in_full(finding: Finding, counted: bool = True, before: str = "") -> tuple[str, str]:
     """What was measured and how sure it is; and how many seeds meet the threshold, which is said where it is not as `before`."""
     if finding.censored:
-        return _censored(finding), before
+        return _censored_sentence(finding), before
     if finding.replicate == EXACT:
         return f"{finding.sentence} {frames.EXACTLY}", before
-    interval, seeds = list(filter(None, [_interval(finding)])), met(finding)
+    interval, seeds = list(filter(None, [_interval(finding)])), agreement(finding)
     count = [seeds] if (counted and seeds != before) or not interval else []
     return f"{finding.sentence} ({', '.join(interval + count)})", seeds
 
 
-def met(finding: Finding) -> str:
+def agreement(finding: Finding) -> str:
     """How many seeds, or timings, meet the threshold: “all 5 seeds”."""
     frame = frames.ALL if finding.agreeing == finding.seeds else frames.SOME if finding.agreeing else frames.NONE
     return frame.format(agreeing=finding.agreeing, seeds=finding.seeds, repeats=_repeats(finding))
@@ -296,11 +296,11 @@ def say(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
     """The verdict in one clause to say aloud: the finding, its condition and one number, and what leaves it open."""
     if ruling.outcome in (SUSPECT, NOT_MEASURED):
         return compose(claim, ruling, findings)
-    ruling = _aligned(ruling)
+    ruling = _align(ruling)
     if ruling.outcome == OUT_OF_REACH:
         first = _nearest(findings)
         what = _aloud(first) + frames.SAY_INTERVAL.format(interval=first.interval)
-        return f"{frames.SAY[OUT_OF_REACH].format(claim=quoted(claim.text), what=what)}."
+        return f"{frames.SAY[OUT_OF_REACH].format(claim=with_single_quotes(claim.text), what=what)}."
     holding, failing = _one_quantity(ruling) if ruling.outcome == DEPENDS else (ruling.holding, ruling.failing)
     first = next(found[0] for found in (holding, failing, ruling.open) if found)
     partly = ruling.outcome == NOT_SETTLED and ruling.open and first is not ruling.open[0]
@@ -309,7 +309,7 @@ def say(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
         frame = frames.SAY_PARTLY if holding else frames.SAY_FAILS_PARTLY
     elif ruling.outcome == NOT_SETTLED and holding:
         frame = frames.SAY_DISAGREE
-    said = frame.format(claim=quoted(claim.text), factor=with_articles(ruling.factor), what=_aloud(first))
+    said = frame.format(claim=with_single_quotes(claim.text), factor=with_articles(ruling.factor), what=_aloud(first))
     if holding and failing:
         said += frames.SAY_NOT.format(where=_elsewhere(failing[0], first))
         others = dict.fromkeys(finding.part for finding in ruling.open if finding.part != first.part)
@@ -347,19 +347,19 @@ def _elsewhere(finding: Finding, first: Finding) -> str:
 
 def _aloud(finding: Finding) -> str:
     """A finding as one clause: its conditions, unless the clause itself names them, and its number, those with powers of ten rounded."""
-    sentence = _censored(finding) if finding.censored else finding.sentence
+    sentence = _censored_sentence(finding) if finding.censored else finding.sentence
     conditions = [
         phrase for phrase in finding.factors.values() if phrase.removeprefix("against ") not in sentence.split(", ")[0]
     ]
-    return SCIENTIFIC.sub(_rounded, BRACKETS.sub("", ", ".join([*conditions, sentence])))
+    return SCIENTIFIC.sub(_round_power, BRACKETS.sub("", ", ".join([*conditions, sentence])))
 
 
-def _rounded(found: re.Match[str]) -> str:
+def _round_power(found: re.Match[str]) -> str:
     """A number with a power of ten by its first digit."""
     digit, exponent = round(float(found[1])), int(found[2].translate(DIGITS))
     return f"about {power(exponent + 1) if digit == 10 else power(exponent) if digit == 1 else f'{digit}·{power(exponent)}'}"
 
 
-def quoted(text: str) -> str:
+def with_single_quotes(text: str) -> str:
     """A text that is to stand in quotation marks: its own become single ones."""
     return text.replace("“", "‘").replace("”", "’")

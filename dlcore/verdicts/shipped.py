@@ -14,7 +14,7 @@ from dlcore.guide.published import PUBLISHED
 from dlcore.paths import SHIPPED
 from dlcore.records import Library
 from dlcore.records.files import write_atomically
-from dlcore.verdicts.findings import unmeasured
+from dlcore.verdicts.findings import unmeasured_finding
 from dlcore.verdicts.verdict import Verdict, compute
 
 NAME = "verdicts.json"
@@ -28,7 +28,7 @@ def declarations() -> str:
             experiment.revision,
             evidence.claim,
             repr(evidence.quantity),
-            repr(unmeasured(evidence, experiment)),
+            repr(unmeasured_finding(evidence, experiment)),
         ]
         for experiment in EXPERIMENTS.values()
         for evidence in experiment.evidence

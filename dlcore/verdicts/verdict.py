@@ -72,23 +72,23 @@ def evidence_for(claim: str) -> list[tuple[Evidence, Experiment]]:
 def compute(claim: str, library: Library, local: bool = True) -> Verdict:
     """The verdict on a claim of the guide, by its id, from the library's records."""
     pairs = [fresh.evaluate(evidence, experiment, library, local) for evidence, experiment in evidence_for(claim)]
-    verdict = judged(claim, tuple(finding for finding, _ in pairs))
-    again = judged(claim, tuple(finding for _, finding in pairs if finding))
+    verdict = judge(claim, tuple(finding for finding, _ in pairs))
+    again = judge(claim, tuple(finding for _, finding in pairs if finding))
     voting = [finding for finding in verdict.findings if finding.votes]
     if not voting or not all(finding.fresh for finding in voting):
         return verdict
-    return replace(verdict, declared=_declared(verdict, again), fresh_verdict=again.word)
+    return replace(verdict, declared=_declaration(verdict, again), fresh_verdict=again.word)
 
 
-def _declared(verdict: Verdict, again: Verdict) -> str:
+def _declaration(verdict: Verdict, again: Verdict) -> str:
     """When the roles and thresholds were declared: it no longer matters where fresh seeds give each voting piece, and the claim, the same."""
     pairs = [(finding, finding.fresh) for finding in verdict.findings if finding.votes and finding.fresh]
     if again.word != verdict.word or any(anew.outcome != finding.outcome for finding, anew in pairs):
         return DECLARED
-    return CONFIRMED.format(seeds=fresh.told({seed for _, anew in pairs for seed in anew.seeds}))
+    return CONFIRMED.format(seeds=fresh.seeds_in_words({seed for _, anew in pairs for seed in anew.seeds}))
 
 
-def judged(claim: str, findings: tuple[Finding, ...]) -> Verdict:
+def judge(claim: str, findings: tuple[Finding, ...]) -> Verdict:
     """The verdict that these findings give."""
     words = CLAIMS[claim]
     ruling = rule(findings, out_of_reach=bool(words.scale))

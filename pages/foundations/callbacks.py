@@ -98,7 +98,7 @@ if settings is not None:
     if not restore:
         stops = tuple(replace(stop, restored=stop.stopped, accuracy=stop.accuracy_at_stop) for stop in stops)
 
-    def monitored():
+    def draw_monitored_metric():
         page.chart(
             records.chart(
                 "curve",
@@ -115,7 +115,7 @@ if settings is not None:
         partial(captions.test_accuracy_caption, replays=stops),
         f"accuracy on clean test labels, never used to decide · dot: the weights used, one per seed · {BAND}",
         "noisy-",
-        beside=monitored,
+        beside=draw_monitored_metric,
     )
 
 page.limits(

@@ -18,7 +18,7 @@ def key(name):
     return f"{PREFIX}{name}"
 
 
-def written(term):
+def as_markdown(term):
     """A term as Markdown, with the anchor that a link to it opens."""
     formula = f" ${term.formula}$" if term.formula else ""
     seen = f"<a class='within' href='{escape(term.seen)}'>{PAGES[term.page].title}</a>"
@@ -63,4 +63,4 @@ if not found:
 with st.container(key=key("list")):
     for initial, terms in groupby(found, key=lambda term: term.letter):
         st.header(initial, anchor=f"letter-{initial.lower()}")
-        st.markdown("\n\n".join(written(term) for term in terms), unsafe_allow_html=True)
+        st.markdown("\n\n".join(as_markdown(term) for term in terms), unsafe_allow_html=True)

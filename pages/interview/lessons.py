@@ -105,7 +105,7 @@ def edit(place, scene, count):
 def limits(place, scene):
     """The fields for the controls that the scene fixes and hides; what they make of it."""
     labels = {name: name for name in (*scene.settings, *scene.fixed, *scene.hidden)}
-    labels |= lesson.seen(PAGES[scene.page].prefix)
+    labels |= lesson.control_labels(PAGES[scene.page].prefix)
     of_two = {label for label in labels.values() if [*labels.values()].count(label) > 1}
     labels = {name: f"{label} ({name})" if label in of_two else label for name, label in labels.items()}
     names = sorted(labels, key=lambda name: labels[name].lower())
@@ -184,7 +184,7 @@ if draft.scenes:
         )
     scenes = tuple(edit(place, scene, len(draft.scenes)) for place, scene in enumerate(draft.scenes))
     edited = replace(draft, title=title.strip(), about=about.strip(), minutes=minutes, scenes=scenes)
-    lesson_draft.edited(edited)
+    lesson_draft.set_draft(edited)
     share(edited)
 else:
     layout.small("Nothing is collected yet: turn *Collect scenes* on, set a page as you want to show it, and add it.")

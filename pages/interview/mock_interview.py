@@ -13,14 +13,16 @@ cards = decks.cards()
 running, result = mock.running(progress), mock_link.chosen_result(progress)
 if running:
     now = progress_store.now()
-    rest = mock.resumed(running, cards, now)
+    rest = mock.resume(running, cards, now)
     if rest != running:  # the deck has changed in the meantime
-        progress_store.keep(mock.kept(progress, rest, now) if rest else mock.dropped(progress, running, now))
+        progress_store.keep(
+            mock.with_interview(progress, rest, now) if rest else mock.without_interview(progress, running, now)
+        )
         st.rerun()
     mock_question.panel(rest, cards)
 elif result:
-    mock_link.write(mock_link.of(mock.known(result, cards)), result)
-    mock_result.panel(mock.known(result, cards), progress, cards)
+    mock_link.write(mock_link.of(mock.drop_unknown(result, cards)), result)
+    mock_result.panel(mock.drop_unknown(result, cards), progress, cards)
 else:
     st.markdown(
         "An interview with yourself: questions of mixed kinds, a clock, hints that cost, and scores by what interviewers listen for."

@@ -14,12 +14,12 @@ NOTICED = "ticked by itself: you did this on its page"
 
 def tick(step):
     progress = progress_store.current()
-    progress_store.keep(progress.ticked([step], step not in progress.done, progress_store.now()))
+    progress_store.keep(progress.tick([step], step not in progress.done, progress_store.now()))
 
 
 def begin_anew(steps):
     progress = progress_store.current()
-    progress_store.keep(progress.ticked(steps & progress.done, False, progress_store.now()))
+    progress_store.keep(progress.tick(steps & progress.done, False, progress_store.now()))
 
 
 with layout.head("Plan"):
@@ -29,9 +29,9 @@ st.markdown(
     "as at the end of a whiteboard; you tick the rest, and may take any tick back."
 )
 progress_store.open_store()
-progress = steps_done.walked()
+progress = steps_done.tick_whiteboards()
 
-guess = plan.suggested(schedule.days_left(progress, progress_store.now()))
+guess = plan.suggest(schedule.days_left(progress, progress_store.now()))
 with st.container(horizontal=True, vertical_alignment="bottom", key=f"{PREFIX}controls"):
     chosen = controls.segmented_control(
         "I have", plan.PLANS, default=guess, required=True, key=f"{PREFIX}time",

@@ -54,7 +54,7 @@ if asked.open:
                 decks.interview_date(progress)
         card.another_deck((mode, *sections, *kinds))
         if card.goal() and mode == decks.CRAM and not (sections or kinds):
-            chosen = decks.placed(progress, everything, card.answered_here())
+            chosen = decks.placement_deck(progress, everything, card.answered_here())
         else:
             chosen = decks.choose(progress, everything, mode, sections, kinds)
         card.panel(chosen, progress)

@@ -51,7 +51,7 @@ def entry(hop):
 
 
 @lru_cache(maxsize=128)
-def drawn(fields, first, last, chosen):
+def make_chart(fields, first, last, chosen):
     """The chart of these fields and years."""
     hops = [hop for field in fields for hop in HOPS.values() if hop.chain.field == field]
     joined = [technique for technique in (HOPS[chosen].before, chosen, HOPS[chosen].after) if technique]
@@ -86,7 +86,7 @@ def part(place, title, text):
 
 def dates(hop):
     """When it came, by the primary source and by the guide."""
-    years = ", ".join(filter(None, (timeline.said_year(hop.topic), timeline.appeared(hop.topic))))
+    years = ", ".join(filter(None, (timeline.said_year(hop.topic), timeline.later_venue(hop.topic))))
     said = [years, hop.topic.source.authors]
     if hop.topic.beyond_the_guide:
         said.append("beyond the guide")
@@ -132,7 +132,7 @@ def years_as_list(hops, chosen):
         beyond = f", the guide: {hop.topic.guide_date}" if timeline.guide_differs(hop.topic) else beyond
         items.append(
             f"<li><span>{timeline.said_year(hop.topic)}</span><span><a class='within' href='{escape(address)}'{current}>{escape(hop.topic.name)}</a>"
-            f"<small>{', '.join(filter(None, (timeline.appeared(hop.topic), hop.chain.field)))}{beyond}</small></span></li>"
+            f"<small>{', '.join(filter(None, (timeline.later_venue(hop.topic), hop.chain.field)))}{beyond}</small></span></li>"
         )
     st.html(f"<ol class='years'>{''.join(items)}</ol>")
 
@@ -182,7 +182,7 @@ with axis:
         st.info("No technique of these fields is of these years: choose more.")
     else:
         layout.draw(
-            drawn(fields, first, last, chosen),
+            make_chart(fields, first, last, chosen),
             SUBTITLE.format(name=name(chosen), dotted=DOTTED if chart.breaks(first, last) else ""),
             key=DRAWN,
             on_select=pick,

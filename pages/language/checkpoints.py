@@ -11,7 +11,7 @@ page.heading(
 with page.toolbar():
     pass
 
-checkpoint = checkpoint_loader.loaded(page)
+checkpoint = checkpoint_loader.choose(page)
 if checkpoint:
     checkpoint_explorer.view(page, checkpoint)
 
@@ -20,7 +20,7 @@ page.verdicts(("language/transformer-long-range", "language/bert-classifies", "l
 offered, safe = page.explore("What can be loaded", "What the server reads")
 if offered.open:
     with offered:
-        checkpoint_loader.offered()
+        checkpoint_loader.offers()
 elif safe.open:
     with safe:
         checkpoint_loader.reads()

@@ -46,7 +46,7 @@ def release(names):
                 address.unbind_widget(binding.widget_id)
 
 
-def unbound(names):
+def names_without_control(names):
     """Those of the names that no control of the page on view is bound to. Call it after the page."""
     with get_session_state().query_params() as address:
         return [name for name in names if not address.is_bound(name)]

@@ -38,7 +38,7 @@ def open_page():
         page_title="Deep Learning, Side by Side",
         page_icon=":material/balance:",
         layout="wide",
-        initial_sidebar_state="collapsed" if view.projector() or view.embedded() else "auto",
+        initial_sidebar_state="collapsed" if view.projector() or view.is_embedded() else "auto",
     )
     address.clean()
     page = navigation.menu()
@@ -46,7 +46,7 @@ def open_page():
     for name in (
         "style.css",
         *(["projector.css"] if view.projector() else []),
-        *(["embed.css"] if view.embedded() else []),
+        *(["embed.css"] if view.is_embedded() else []),
     ):
         st.html(_style(name))
     with st.sidebar:
@@ -73,7 +73,7 @@ def open_page():
 def _sidebar(page):
     """What every page has beside it: the search, whose results are shown, what is at work, and what is wrong with the records."""
     with st.sidebar:
-        if not view.embedded():
+        if not view.is_embedded():
             search.field()
         jobs.job_list()
         view.switch()
@@ -85,7 +85,7 @@ def _sidebar(page):
                 bind="query-params",
                 help="On: what was measured on this machine stands before the shipped records. Off: shipped records alone.",
             )
-        if not view.embedded():
+        if not view.is_embedded():
             search.keys(page, lesson.LESSON in st.query_params)
         for problem in library().problems[-3:]:
             st.warning(problem)

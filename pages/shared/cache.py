@@ -52,7 +52,7 @@ def version_of(experiment_id):
     """Changes whenever a record of the experiment is added, by this server, by the command line, or by a bake."""
     shelf = library()
     folder = shelf.local.folder / experiment_id
-    return shelf.version, folder.stat().st_mtime_ns if folder.is_dir() else 0, shelf.modified(experiment_id)
+    return shelf.version, folder.stat().st_mtime_ns if folder.is_dir() else 0, shelf.modification_times(experiment_id)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def panel(claim, key=""):
     if ended:
         _comparison(max(ended, key=lambda attempt: attempt.ended))
     if attempts:
-        small("Attempts on this machine: " + " · ".join(map(_told, attempts)))
+        small("Attempts on this machine: " + " · ".join(map(_describe, attempts)))
 
 
 def _state(claim):
@@ -63,7 +63,7 @@ def _version(claim, attempts):
     """What a plan depends on, beside the claim."""
     records = tuple(version_of(experiment.id) for _, experiment in challenge.require(claim))
     tried = tuple((attempt.seeds, attempt.verdict) for attempt in attempts)
-    return records, tried, challenge.confirmed(claim, library()), engine().workers
+    return records, tried, challenge.is_confirmed(claim, library()), engine().workers
 
 
 @lru_cache(maxsize=64)
@@ -74,9 +74,9 @@ def _plan(claim, records, attempts, confirmed, workers):
 
 
 def _button(asked, key):
-    seeds = fresh.told(asked.challenge.seeds)
+    seeds = fresh.seeds_in_words(asked.challenge.seeds)
     if policy.runs() == policy.OFF:
-        line = f".venv/bin/python -m dlcore challenge {asked.challenge.claim} --seeds {_written(asked.challenge.seeds)}"
+        line = f".venv/bin/python -m dlcore challenge {asked.challenge.claim} --seeds {_format_seeds(asked.challenge.seeds)}"
         with st.popover("Run with new seeds at home", icon=":material/home:", key=f"{key}home"):
             st.markdown(jobs.AT_HOME)
             st.code("\n".join([at_home.INSTALL, line]), language="sh", wrap_lines=True)
@@ -93,7 +93,7 @@ def _button(asked, key):
     st.markdown(f":small[:gray[seeds {seeds} · {jobs.prospect(asked)}]]", width="content")
 
 
-def _written(seeds):
+def _format_seeds(seeds):
     return f"{seeds[0]}-{seeds[-1]}" if len(seeds) > 1 else str(seeds[0])
 
 
@@ -106,7 +106,7 @@ def _submit(asked, key):
 
 
 def _comparison(attempt):
-    seeds = fresh.told(attempt.seeds)
+    seeds = fresh.seeds_in_words(attempt.seeds)
     same = attempt.verdict == attempt.shipped_verdict
     old = ", as on the shipped seeds" if same else f"; on the shipped seeds: {attempt.shipped_verdict}"
     st.markdown(f"**On seeds {seeds}: {attempt.verdict}**{old}.")
@@ -130,5 +130,5 @@ def _finding(numbers):
     return f"{numbers['outcome']}: {numbers['told']}"
 
 
-def _told(attempt):
-    return f"{attempt.asked[:10]}, seeds {fresh.told(attempt.seeds)}: {attempt.verdict or 'not finished'}"
+def _describe(attempt):
+    return f"{attempt.asked[:10]}, seeds {fresh.seeds_in_words(attempt.seeds)}: {attempt.verdict or 'not finished'}"

@@ -9,7 +9,7 @@ from dlcore.guide import NAMES, PAGES
 from pages.shared import address, lesson, link
 
 
-def _bound(make):
+def _bind(make):
     """Such a control, bound to the address; the scene of a lesson may fix it."""
 
     @wraps(make)
@@ -21,15 +21,15 @@ def _bound(make):
     return control
 
 
-multiselect = _bound(st.multiselect)
-number_input = _bound(st.number_input)
-pills = _bound(st.pills)
-segmented_control = _bound(st.segmented_control)
-select_slider = _bound(st.select_slider)
-selectbox = _bound(st.selectbox)
-slider = _bound(st.slider)
-text_input = _bound(st.text_input)
-toggle = _bound(st.toggle)
+multiselect = _bind(st.multiselect)
+number_input = _bind(st.number_input)
+pills = _bind(st.pills)
+segmented_control = _bind(st.segmented_control)
+select_slider = _bind(st.select_slider)
+selectbox = _bind(st.selectbox)
+slider = _bind(st.slider)
+text_input = _bind(st.text_input)
+toggle = _bind(st.toggle)
 
 
 def variants(options, key, default=None, label="Compare"):

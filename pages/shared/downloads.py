@@ -212,13 +212,13 @@ def chosen_by(records, table="", draw=None, where=()):
     """
     said = getattr(draw, "keywords", {})
 
-    def preferred(name, variant):
+    def preferred_value(name, variant):
         if said.get("setting") == name and said.get("by"):
             rule = partial(best_setting, setting=name, by=said["by"], least=said.get("least", False))
             return dict(records.value(table, rule, where) or ()).get(variant)
         return chosen_by_verdicts(records, name, variant)
 
-    return preferred
+    return preferred_value
 
 
 @lru_cache(maxsize=256)

@@ -11,11 +11,11 @@ def fails_alone(draw):
     """Makes a function that draws a panel show the sentence of an InvalidInput, such as that PyTorch is missing here, instead of raising it."""
 
     @wraps(draw)
-    def shielded(*arguments, **keywords):
+    def wrapper(*arguments, **keywords):
         try:
             return draw(*arguments, **keywords)
         except InvalidInput as problem:
             st.error(str(problem))
             return None
 
-    return shielded
+    return wrapper

@@ -30,7 +30,7 @@ def choose(prefix, photos=tuple(PHOTOS)):
         help="A photograph that comes with the app, or one of yours. It is not stored: it stays in this session's memory.",
     )
     if which == UPLOAD:
-        return uploaded(f"{prefix}upload")
+        return uploaded_image(f"{prefix}upload")
     from dlcore.data.photos import photo
 
     try:
@@ -40,7 +40,7 @@ def choose(prefix, photos=tuple(PHOTOS)):
         return None
 
 
-def uploaded(key, label="Your image"):
+def uploaded_image(key, label="Your image"):
     """The uploaded image as uint8 (height, width, 3), or None; a sentence where it cannot be read."""
     from dlcore.inspection.images import MEGABYTES, MEGAPIXELS, decode
 

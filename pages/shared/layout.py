@@ -160,7 +160,7 @@ def with_numbers(text):
         count += 1
         finding = find_finding(match[1])
         doubt = _doubt(finding)
-        words = LEFT_OUT if doubt in ("not measured", "never reached") else said(finding)
+        words = LEFT_OUT if doubt in ("not measured", "never reached") else number_in_words(finding)
         if doubt:
             doubted.setdefault(doubt, []).append(ORDINALS[count - 1])
         return words
@@ -191,7 +191,7 @@ def find_finding(piece):
     return next(finding for finding in verdict.findings if f"{finding.experiment} {finding.index}" == piece)
 
 
-def said(finding):
+def number_in_words(finding):
     """A finding's number as one says it: of a ratio without its “times”, of one beyond imagination its power of ten."""
     if not finding.seeds:
         return "(not measured)"
@@ -221,7 +221,7 @@ def topics(topics, derivative="derivative"):
 
 
 def _symbols(topic):
-    said = symbols.explained(topic.id, topic.formula, topic.derivative)
+    said = symbols.explain(topic.id, topic.formula, topic.derivative)
     return f"\n\n:small[{said}]" if said else ""
 
 

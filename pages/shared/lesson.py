@@ -63,7 +63,7 @@ def is_fixed(name):
     return name in st.session_state.get(_FIXED, ())
 
 
-def seen(prefix):
+def control_labels(prefix):
     """The labels of the controls that this session has seen of a page, by name."""
     return {name: label for name, label in st.session_state.get(_SEEN, {}).items() if name.startswith(prefix)}
 
@@ -122,7 +122,7 @@ def bar():
 
     def say_what_is_missing():
         named = dict.fromkeys((*scene.settings, *scene.fixed, *scene.hidden))
-        if names := [name for name in address.unbound(named) if not link.takes(name)]:
+        if names := [name for name in address.names_without_control(named) if not link.takes(name)]:
             missing.html(f"<p class='lesson-place'>The page has no setting {escape(', '.join(names))}.</p>")
 
     return say_what_is_missing

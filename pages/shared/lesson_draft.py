@@ -40,7 +40,7 @@ def fields():
     return f"edit-{st.session_state.get(FIELDS, 0)}"
 
 
-def edited(lesson):
+def set_draft(lesson):
     """The draft as its fields have it."""
     st.session_state[_DRAFT] = lesson
 

@@ -39,7 +39,7 @@ def open_address(address):
     st.session_state[GO] = {"id": token_hex(8), "to": address}
 
 
-def _kept(kind):
+def _session_store(kind):
     """What this session has of one kind by the name of its control: “words” as pairs of default and text, “uploads” as hashes."""
     return st.session_state.setdefault(f"link-{kind}", {})
 
@@ -49,7 +49,7 @@ def own_text(label, default, key, field=st.text_input, **options):
 
     It begins with what stood there before the reader left the page, else with what a link brought, else with the default.
     """
-    kept = _kept("words")
+    kept = _session_store("words")
     if key not in st.session_state:
         longest = min(LONGEST, options.get("max_chars") or LONGEST)
         st.session_state[key] = kept[key][1] if key in kept else st.query_params.get(key, default)[:longest]
@@ -61,7 +61,7 @@ def own_text(label, default, key, field=st.text_input, **options):
 def carry(text, *keys):
     """Puts a reader's words into fields of another page, where they stand when the reader comes."""
     for key in keys:
-        _kept("words")[key] = "", text
+        _session_store("words")[key] = "", text
         st.session_state.pop(key, None)
 
 
@@ -72,7 +72,7 @@ def digest(content):
 
 def own_upload(key, found, drawing=False):
     """Lets a link name what the reader uploaded or drew: `found` is its `digest`, None where there is nothing. A sentence where a link names another."""
-    wanted, kept = st.query_params.get(key, ""), _kept("uploads")
+    wanted, kept = st.query_params.get(key, ""), _session_store("uploads")
     if found != kept.setdefault(key, None):
         kept[key] = found
         st.rerun()  # the button for the link stands above, and has yet to hear of it
@@ -93,18 +93,18 @@ def own_upload(key, found, drawing=False):
 
 def takes(name):
     """Whether a field for words, or for an upload, of this session is called so in a link."""
-    return name in _kept("words") or name in _kept("uploads")
+    return name in _session_store("words") or name in _session_store("uploads")
 
 
 def forget(prefix):
     """Puts a page's own words back to their defaults; what a link once brought does not come again."""
-    kept = _kept("words")
+    kept = _session_store("words")
     kept |= {name: (default, default) for name, (default, _) in kept.items() if name.startswith(prefix)}
 
 
 def _words(prefix):
     """The page's words by name: pairs of default and text, those of tabs that are closed as well."""
-    kept = {name: pair for name, pair in _kept("words").items() if name.startswith(prefix)}
+    kept = {name: pair for name, pair in _session_store("words").items() if name.startswith(prefix)}
     return {name: (default, st.session_state.get(name, text)) for name, (default, text) in kept.items()}
 
 
@@ -112,7 +112,7 @@ def copy(prefix):
     """The button, and a switch where the page has words of the reader's own."""
     words = _words(prefix)
     written = {name: text for name, (default, text) in words.items() if text != default}
-    uploads = {name: found for name, found in _kept("uploads").items() if name.startswith(prefix)}
+    uploads = {name: found for name, found in _session_store("uploads").items() if name.startswith(prefix)}
     added = {name + LEFT_OUT: "true" for name in written}
     if written and st.toggle(
         "With my words",

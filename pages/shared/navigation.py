@@ -9,7 +9,7 @@ from dlcore.guide import MOVED, PAGES, SECTIONS
 from pages.shared import housekeeping
 
 
-def _moved(page):
+def _redirect(page):
     """What an earlier address shows: nothing, and the page that took its place, with everything that the link sets."""
     st.switch_page(page, query_params={name: st.query_params.get_all(name) for name in st.query_params})
 
@@ -26,7 +26,7 @@ def menu():
         if found:
             sections[title] = found
     sections[""] += [
-        st.Page(partial(_moved, pages[new]), title=PAGES[new].title, url_path=old, visibility="hidden")
+        st.Page(partial(_redirect, pages[new]), title=PAGES[new].title, url_path=old, visibility="hidden")
         for old, new in MOVED.items()
     ]
     return st.navigation(sections, expanded=True)

@@ -117,14 +117,14 @@ def chart_parameters(experiment_id, settings, variants=()):
 def chart_link(finding):
     """The address of the chart that a finding is about, at its settings and with what it compares, relative to any page."""
     evidence = EXPERIMENTS[finding.experiment].evidence[finding.index]
-    page, parameters = chart_parameters(finding.experiment, evidence.queries[0].settings, compared(evidence))
+    page, parameters = chart_parameters(finding.experiment, evidence.queries[0].settings, compared_variants(evidence))
     place = PLACES[finding.experiment]
     controls = [name for name, value in parameters.items() if not name.endswith("-tab") and isinstance(value, str)]
     anchor = controls[-1] if controls else "closer" if place.tab else "head"
     return f"{page}{'?' if parameters else ''}{urlencode(parameters, doseq=True)}#{anchor}"
 
 
-def compared(evidence):
+def compared_variants(evidence):
     """The variants that a piece of evidence compares; none where it looks at one alone, which says more among the others."""
     variants = tuple(dict.fromkeys(query.variant for query in evidence.queries))
     return variants if len(variants) > 1 else ()

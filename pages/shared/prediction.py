@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared import controls, lesson
-from pages.shared.layout import find_finding, said
+from pages.shared.layout import find_finding, number_in_words
 
 
 def pending(key):
@@ -49,7 +49,7 @@ def _compare(question, answered):
     if finding.value is None:
         st.markdown("It has not been measured yet.", width="content")
         return
-    right, measured = question.right(finding.value), said(finding)
+    right, measured = question.right(finding.value), number_in_words(finding)
     if answered:
         st.markdown(
             f"You said *{answered}*. Measured: {measured}, so *{right}*{': well guessed.' if answered == right else '.'}",

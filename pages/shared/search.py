@@ -88,14 +88,14 @@ def entries():
 
 
 @cache
-def _built():
+def _build():
     return search.Index(entries())
 
 
 def index():
     """Made when the first reader has typed a word, once for all; others wait for it."""
     with _building:
-        return _built()
+        return _build()
 
 
 @st.fragment

@@ -92,10 +92,10 @@ def _card(verdict, key, with_page):
         opened = st.expander(label(verdict), key=key, type="compact", on_change="rerun", bind="query-params")
     if opened.open:
         with opened:
-            unfolded(verdict, key, with_page)
+            details(verdict, key, with_page)
 
 
-def unfolded(verdict, key, with_page=False):
+def details(verdict, key, with_page=False):
     """All that stands behind a verdict: each quantity's forest plot, every finding in words, what is published, and what to do with it."""
     number, drawn = 0, []
     for group in _by_quantity(verdict.findings):
@@ -104,7 +104,7 @@ def unfolded(verdict, key, with_page=False):
         if any(finding.measured for finding in group):
             labels = tuple(_row(place, finding) for place, finding in numbered)
             log = " · log axis" if group[0].geometric else ""
-            drawn.append((_drawn(tuple(group), labels), f"{SUBTITLE}{_marks(group)}{log}"))
+            drawn.append((_forest_chart(tuple(group), labels), f"{SUBTITLE}{_marks(group)}{log}"))
             layout.draw(*drawn[-1])
         st.html(f"<ol class='findings' start='{numbered[0][0]}'>{''.join(_finding(each) for each in group)}</ol>")
     _notes(verdict)
@@ -140,7 +140,7 @@ def _by_quantity(findings):
 def _marks(findings):
     """What the marks stand for, where fresh seeds have some of their own."""
     seeds = {seed for finding in findings if finding.fresh for seed in finding.fresh.seeds}
-    return f" · filled: the shipped seeds, hollow: seeds {fresh.told(seeds)}" if seeds else ""
+    return f" · filled: the shipped seeds, hollow: seeds {fresh.seeds_in_words(seeds)}" if seeds else ""
 
 
 def _row(number, finding):
@@ -149,7 +149,7 @@ def _row(number, finding):
 
 
 @lru_cache(maxsize=128)
-def _drawn(findings, labels):
+def _forest_chart(findings, labels):
     """One quantity's forest plot; as a chart of its own, drawn when the card is unfolded."""
     counts = [(outcome, sum(finding.outcome == outcome for finding in findings)) for outcome in SIGNS]
     said = ", ".join(f"{count} {_plural(outcome, count)}" for outcome, count in counts if count)
@@ -168,7 +168,7 @@ def _finding(finding):
     parts = [
         sign,
         escape(explained.where(finding)),
-        escape(explained.told(finding)),
+        escape(explained.in_words(finding)),
         f"needed: {escape(finding.required)}",
         finding.role,
         *([escape(_source(finding.source))] if finding.source not in (None, "shipped") else []),
@@ -193,7 +193,7 @@ def _fresh(finding):
         else f"{found.agreeing} of {len(found.seeds)} meet the threshold"
     )
     turned = ", the other way around" if found.number and found.inverted != finding.inverted else ""
-    return f"on seeds {fresh.told(found.seeds)}: {number}{turned}, {found.outcome}"
+    return f"on seeds {fresh.seeds_in_words(found.seeds)}: {number}{turned}, {found.outcome}"
 
 
 def _source(name):
@@ -214,7 +214,7 @@ def citation(verdict):
     experiments = dict.fromkeys(finding.experiment for finding in verdict.findings)
     revisions = ", ".join(f"{name} (revision {EXPERIMENTS[name].revision})" for name in experiments)
     return (
-        f"Deep Learning, Side by Side: “{explained.quoted(verdict.text)}” ({verdict.id}). {verdict.sentence} "
+        f"Deep Learning, Side by Side: “{explained.with_single_quotes(verdict.text)}” ({verdict.id}). {verdict.sentence} "
         f"{revisions}; records of {measured_on(verdict) or 'no date'}. {_address(verdict)}"
     )
 
@@ -259,7 +259,7 @@ def _against(verdict):
     """What speaks most against the claim, beginning with its condition."""
     finding, _ = effect.weakest(verdict)
     where = ", ".join(finding.factors.values())
-    text = explained.told(finding)
+    text = explained.in_words(finding)
     said = f"{where}: {text}" if where else text
     return f"<span class='says'>{escape(said[0].upper() + said[1:])}</span>"
 

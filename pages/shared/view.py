@@ -18,7 +18,7 @@ def whiteboard():
     return st.query_params.get("view") == WHITEBOARD
 
 
-def embedded():
+def is_embedded():
     return bool(st.context.is_embedded)
 
 
@@ -84,7 +84,7 @@ class Embedded:
 
 def begin():
     """Once per run, before the page."""
-    st.session_state["embedded"] = Embedded() if embedded() else None
+    st.session_state["embedded"] = Embedded() if is_embedded() else None
 
 
 def current():

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.vision import detection as captions
-from dlcore.charts.grouped_bars import grouped
+from dlcore.charts.grouped_bars import grouped_bars
 from dlcore.charts.vision.loss_terms import terms
 from dlcore.experiments import find
 from dlcore.experiments.vision.detection_speed import FRAME
@@ -43,7 +43,7 @@ with accuracy:
     page.experiment(
         cache.load(DETECTION, chosen, {}),
         "map",
-        partial(grouped, kind="suppression", y=y, unit=f"mAP@{strictness}", kinds=SUPPRESSIONS),
+        partial(grouped_bars, kind="suppression", y=y, unit=f"mAP@{strictness}", kinds=SUPPRESSIONS),
         partial(captions.map_caption, y=y),
         f"{TESTING} test scenes · NMS IoU threshold chosen on validation scenes · mean of {SEEDS}",
         "map-",
@@ -53,7 +53,7 @@ with speed:
         cache.load(SPEED, SPEED.variants, {}),
         "time",
         partial(
-            grouped,
+            grouped_bars,
             kind="part",
             y="milliseconds",
             unit="milliseconds per image",
@@ -102,7 +102,7 @@ elif failures.open:
             page.chart(
                 records.chart(
                     "found",
-                    partial(grouped, kind="group", y="recall", unit="recall", percent=True),
+                    partial(grouped_bars, kind="group", y="recall", unit="recall", percent=True),
                     captions.found_caption,
                 ),
                 f"small: less than 14 pixels high · at the confidence threshold chosen by validation · {SEEDS}",
@@ -112,7 +112,7 @@ elif failures.open:
         page.experiment(
             records,
             "kinds",
-            partial(grouped, kind="kind", y="per_100", unit="per 100 digits", kinds=tuple(KINDS.items())),
+            partial(grouped_bars, kind="kind", y="per_100", unit="per 100 digits", kinds=tuple(KINDS.items())),
             captions.kinds_caption,
             f"at the thresholds chosen by validation · {SEEDS}",
             "kinds-",

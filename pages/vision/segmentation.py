@@ -6,7 +6,7 @@ import streamlit as st
 
 from dlcore.analysis.vision import segmentation as captions
 from dlcore.charts import curves
-from dlcore.charts.grouped_bars import grouped
+from dlcore.charts.grouped_bars import grouped_bars
 from dlcore.experiments import find
 from dlcore.experiments.vision.segmentation import CLEAN, LEARNERS, LEARNING_RATES
 from dlcore.guide import TOPICS
@@ -82,7 +82,7 @@ learning_rate = settings.get("learning_rate", SEGMENTATION.setting("learning_rat
 page.experiment(
     records,
     "classes",
-    partial(grouped, kind="class", y=column, unit=unit, kinds=KINDS),
+    partial(grouped_bars, kind="class", y=column, unit=unit, kinds=KINDS),
     partial(captions.measure_caption, y=column),
     f"{unit} of gray and white matter on {segmentation_viewer.SLICES} held-out slices{better} · networks at a learning rate of {learning_rate:g} · mean of {SEEDS}, line: min–max",
     "cover-",
@@ -134,7 +134,7 @@ elif rates.open:
                 cache.load(SEGMENTATION, learners, {"learning_rate": LEARNING_RATES}),
                 "classes",
                 partial(
-                    grouped,
+                    grouped_bars,
                     kind="learning_rate",
                     y="dice",
                     unit="mean Dice",

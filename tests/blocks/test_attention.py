@@ -17,7 +17,7 @@ def random(*shape, seed=0):
     return torch.randn(*shape, generator=torch.Generator().manual_seed(seed))
 
 
-def shaken(module, seed=1):
+def randomize(module, seed=1):
     """The module with every weight random, biases and norms too, so that none can be left out unseen."""
     generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():
@@ -71,7 +71,7 @@ def test_what_is_asked_may_be_longer_and_wider_than_who_asks():
 @pytest.mark.parametrize("masked", [False, True])
 @pytest.mark.parametrize("own", [True, False], ids=["self", "cross"])
 def test_many_heads_are_torchs(keeps, masked, own):
-    ours = shaken(MultiHeadAttention(WIDTH, HEADS))
+    ours = randomize(MultiHeadAttention(WIDTH, HEADS))
     ours.store_weights = keeps
     asking = random(BATCH, LENGTH, WIDTH)
     asked = asking if own else random(BATCH, LENGTH, WIDTH, seed=9)
@@ -88,7 +88,7 @@ def test_many_heads_are_torchs(keeps, masked, own):
 
 @pytest.mark.parametrize("masked", [False, True])
 def test_a_block_is_torchs_encoder_layer(masked):
-    ours = shaken(TransformerBlock(WIDTH, HEADS, expansion=3)).eval()
+    ours = randomize(TransformerBlock(WIDTH, HEADS, expansion=3)).eval()
     torchs = nn.TransformerEncoderLayer(WIDTH, HEADS, 3 * WIDTH, 0.0, "gelu", batch_first=True, norm_first=True).eval()
     torchs.self_attn = like(ours.attention).eval()
     for theirs, own in (

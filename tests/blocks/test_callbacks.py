@@ -31,7 +31,7 @@ def busy(seconds):
         pass
 
 
-def evaluated(steps, every, on_rows=None):
+def evaluate(steps, every, on_rows=None):
     model = Fixed()
     evaluation = Evaluation(model, cross_entropy, torch.zeros(12, 5), TARGETS, every, Stopwatch("cpu"), on_rows)
     for step in range(1, steps + 1):
@@ -57,14 +57,14 @@ def test_progress_lets_a_report_cancel():
 
 def test_evaluation_notes_a_row_per_network_before_the_first_step_and_after_every_epoch():
     told = []
-    first, second = evaluated(7, every=3, on_rows=told.append).tables()
+    first, second = evaluate(7, every=3, on_rows=told.append).tables()
     assert first["step"] == second["step"] == [0, 3, 6]
     assert first["epoch"] == second["epoch"] == [0, 1, 2]
     assert [[row["step"] for row in rows] for rows in told] == [[0, 0], [3, 3], [6, 6]]
 
 
 def test_evaluation_counts_as_one_would_by_hand():
-    tables = evaluated(3, every=3).tables()
+    tables = evaluate(3, every=3).tables()
     for table, outputs in zip(tables, Fixed().outputs, strict=True):
         right = sum(
             max(range(3), key=lambda label: of_one[label]) == target
@@ -76,7 +76,7 @@ def test_evaluation_counts_as_one_would_by_hand():
 
 
 def test_the_training_loss_is_the_mean_since_the_last_evaluation():
-    first, second = evaluated(4, every=2).tables()
+    first, second = evaluate(4, every=2).tables()
     assert first["train_loss"] == [None, 1.5, 3.5]
     assert second["train_loss"] == [None, 15.0, 35.0]
 
@@ -84,7 +84,7 @@ def test_the_training_loss_is_the_mean_since_the_last_evaluation():
 def test_a_stopwatch_does_not_count_what_happens_in_a_pause():
     watch = Stopwatch("cpu")
     busy(0.02)
-    with watch.paused():
+    with watch.pause():
         busy(0.4)
         assert watch.seconds < 0.2
     busy(0.02)

@@ -23,7 +23,7 @@ def close(ours, theirs):
     )  # −∞ where a window sees nothing but padding
 
 
-def drawn(seed, pooling=False):
+def random_case(seed, pooling=False):
     """A random picture, kernel size, stride, padding and dilation that fit together."""
     random = numpy.random.default_rng(seed)
     while True:
@@ -53,7 +53,7 @@ def drawn(seed, pooling=False):
 @pytest.mark.parametrize("part", range(4))
 def test_convolution_is_that_of_torch(part):
     for seed in range(part * 75, part * 75 + 75):
-        x, kernels, bias, stride, padding, dilation = drawn(seed)
+        x, kernels, bias, stride, padding, dilation = random_case(seed)
         theirs = F.conv2d(*map(torch.from_numpy, (x, kernels, bias)), stride=stride, padding=padding, dilation=dilation)
         close(convolution.convolve(x, kernels, bias, stride, padding, dilation), theirs)
         flipped = F.conv2d(
@@ -69,7 +69,7 @@ def test_convolution_is_that_of_torch(part):
 
 def test_max_pooling_is_that_of_torch():
     for seed in range(200):
-        x, kernels, _, stride, padding, dilation = drawn(seed, pooling=True)
+        x, kernels, _, stride, padding, dilation = random_case(seed, pooling=True)
         size = kernels.shape[-1]
         close(
             convolution.max_pool(x, size, stride, padding, dilation),
@@ -79,7 +79,7 @@ def test_max_pooling_is_that_of_torch():
 
 def test_average_pooling_is_that_of_torch():
     for seed in range(200):
-        x, kernels, _, stride, padding, _ = drawn(seed, pooling=True)
+        x, kernels, _, stride, padding, _ = random_case(seed, pooling=True)
         size = kernels.shape[-1]
         close(
             convolution.average_pool(x, size, stride, padding), F.avg_pool2d(torch.from_numpy(x), size, stride, padding)

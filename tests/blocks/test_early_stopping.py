@@ -36,16 +36,16 @@ class Told:
     every = 1
 
     def __init__(self, *traces):
-        self.traces, self.rows = traces, [self.told(0, traces)]
+        self.traces, self.rows = traces, [self.rows_at(0, traces)]
 
     @staticmethod
-    def told(step, traces):
+    def rows_at(step, traces):
         return [
             {"step": step, "loss": trace[step], "accuracy": -trace[step], "train_loss": trace[step]} for trace in traces
         ]
 
     def go(self, step):
-        self.rows.append(self.told(step, self.traces))
+        self.rows.append(self.rows_at(step, self.traces))
 
 
 def run(tests, *callbacks, model=None, steps=7):

@@ -14,13 +14,13 @@ from dlcore.blocks.losses import LOSSES
 from dlcore.guide.foundations import losses as guide
 
 
-def drawn(*shape, seed=0):
+def random_tensor(*shape, seed=0):
     return torch.randn(*shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
 
 
-PREDICTIONS, TARGETS = drawn(3, 20), drawn(3, 20, seed=1)
-SCORES, CLASSES = 3 * drawn(3, 40, 5), torch.randint(5, (3, 40), generator=torch.Generator().manual_seed(2))
-SCORE, YES = 4 * drawn(50), torch.randint(2, (50,), generator=torch.Generator().manual_seed(3)).double()
+PREDICTIONS, TARGETS = random_tensor(3, 20), random_tensor(3, 20, seed=1)
+SCORES, CLASSES = 3 * random_tensor(3, 40, 5), torch.randint(5, (3, 40), generator=torch.Generator().manual_seed(2))
+SCORE, YES = 4 * random_tensor(50), torch.randint(2, (50,), generator=torch.Generator().manual_seed(3)).double()
 ONE_HOT = F.one_hot(CLASSES, 5).double()
 
 REGRESSION, BINARY, MULTICLASS = (
@@ -55,7 +55,7 @@ def test_cross_entropy_smoothing_and_kl_are_those_of_torch():
     for amount in (0.0, 0.1, 0.4):
         ours = losses.label_smoothing(SCORES, CLASSES, amount).flatten()
         near(ours, F.cross_entropy(flat, classes, reduction="none", label_smoothing=amount))
-    soft = drawn(3, 40, 5, seed=4).softmax(-1)
+    soft = random_tensor(3, 40, 5, seed=4).softmax(-1)
     near(losses.kl(SCORES, soft), F.kl_div(SCORES.log_softmax(-1), soft, reduction="none").sum(-1))
     near(losses.binary_cross_entropy(SCORE, YES), F.binary_cross_entropy_with_logits(SCORE, YES, reduction="none"))
 

@@ -12,7 +12,7 @@ from tests.browser.conftest import LAPTOP, PHONE, expect_charts_drawn, sound, st
 BOARD = "dialog.board[open]"
 
 
-def opened(page):
+def open_board(page):
     expect(page.locator(BOARD)).to_be_visible(timeout=30_000)
     expect(page.locator(f"{BOARD} .board-count")).to_have_text(re.compile("of"))
     return page.locator(BOARD)
@@ -21,12 +21,12 @@ def opened(page):
 def test_a_board_seen_to_its_end_ticks_its_step_of_the_plan(visit):
     page = visit("attention?view=whiteboard")
     still(page)
-    opened(page)
+    open_board(page)
     page.keyboard.press("End")
     for _ in range(6):
         page.keyboard.press("ArrowRight")
     page.reload()  # before it was left: what was seen is kept all the same
-    opened(page)
+    open_board(page)
     page.keyboard.press("Escape")
     expect(page).not_to_have_url(re.compile("view="))
     still(page)
@@ -47,7 +47,7 @@ def test_by_keyboard_alone(visit):
     expect_charts_drawn(page)  # a key that is pressed while a page is made finds no button yet
     still(page)
     page.keyboard.press("w")
-    board, steps = opened(page), boards.load("losses")
+    board, steps = open_board(page), boards.load("losses")
     expect(page).to_have_url(re.compile("view=whiteboard"))
     line, formula = board.locator(".board-line"), board.locator(".board-formula .katex-html")
     expect(line).to_have_text(steps[0].line)
@@ -81,13 +81,13 @@ def test_by_keyboard_alone(visit):
     still(page)
     expect(page).not_to_have_url(re.compile("whiteboard|#step"))
     page.keyboard.press("w")  # and again
-    opened(page)
+    open_board(page)
     sound(page)
 
 
 def test_by_finger_on_a_phone_from_a_link_to_a_step(visit):
     page = visit("attention?view=whiteboard#step-2", reduced_motion="reduce", **PHONE)
-    board, steps = opened(page), boards.load("attention")
+    board, steps = open_board(page), boards.load("attention")
     line, finger = board.locator(".board-line"), page.context.new_cdp_session(page)
 
     def swipe(start, end):
@@ -149,7 +149,7 @@ def test_a_step_of_the_plan_leads_to_the_next_one(visit):
     expect(page.get_by_text("0 of the plan's 90 minutes done")).to_be_visible()  # to look at the questions is no step
     page.locator("a.within[href^='backpropagation']").last.click()
     page.get_by_role("button", name="Whiteboard").last.click()
-    board = opened(page)
+    board = open_board(page)
     expect(board.locator(".board-on")).to_be_hidden()
     dots = board.locator(".board-places li")
     for _ in range(dots.count() - 1):

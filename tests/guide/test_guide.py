@@ -67,7 +67,7 @@ def depth(formula):
     return levels
 
 
-def balanced(formula):
+def is_balanced(formula):
     """Whether each brace is closed, and each \\left has its \\right."""
     levels = depth(formula)
     left = formula.count(r"\left") - formula.count(r"\leftarrow")
@@ -101,7 +101,7 @@ def test_every_topic_is_complete():
 
 def test_formulas_are_balanced():
     formulas = [formula for topic in TOPICS.values() for formula in (topic.formula, topic.derivative)]
-    assert [formula for formula in formulas if not balanced(formula) or "$" in formula] == []
+    assert [formula for formula in formulas if not is_balanced(formula) or "$" in formula] == []
 
 
 def test_what_goes_beyond_the_guide_has_no_date_of_the_guide():

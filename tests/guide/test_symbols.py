@@ -5,7 +5,7 @@ import re
 import pytest
 
 from dlcore.guide import CLAIMS, TOPICS
-from dlcore.guide.symbols import COMMON, OF_TOPIC, explained, in_words, symbols, unexplained
+from dlcore.guide.symbols import COMMON, OF_TOPIC, explain, in_words, symbols, unexplained_letters
 from dlcore.interview.cards import deck
 from dlcore.records import Library
 from dlcore.verdicts import verdict
@@ -34,7 +34,7 @@ def test_symbols_of_a_formula(formula, found):
 
 @pytest.mark.parametrize("topic", TOPICS.values(), ids=lambda topic: topic.id)
 def test_each_symbol_of_a_formula_is_explained_and_no_other(topic):
-    said = explained(topic.id, topic.formula, topic.derivative)
+    said = explain(topic.id, topic.formula, topic.derivative)
     both = f"{topic.formula}, {topic.derivative}"
     assert set(symbols(both)) <= set(re.findall(r"\$(.+?)\$:", said)) <= set(symbols(both, indices=True))
     assert set(OF_TOPIC.get(topic.id, {})) <= set(symbols(both, indices=True))
@@ -56,10 +56,10 @@ def test_no_card_explains_what_it_does_not_have_or_leaves_a_letter_unexplained(c
             assert {name for name in symbols(formulas) if f"${name}$: " not in card.more} == set(), card.id
         for letter in re.findall(r"(?:Here|, ) ?([\u0370-\u03ff]) (?:stands )?for ", whole):
             assert whole.count(letter) > 1, card.id
-        assert card.kind == "verdict" or unexplained(card.topic, whole) == [], card.id
+        assert card.kind == "verdict" or unexplained_letters(card.topic, whole) == [], card.id
 
 
 def test_letters_that_a_text_names_need_no_sentence():
-    assert unexplained("sgd", "With a learning rate η it diverges.") == []
-    assert unexplained("adamw", "It subtracts η·λ·w.") == ["η", "λ"]
+    assert unexplained_letters("sgd", "With a learning rate η it diverges.") == []
+    assert unexplained_letters("adamw", "It subtracts η·λ·w.") == ["η", "λ"]
     assert in_words("adamw", ["η", "λ"]) == "Here η stands for the learning rate, λ for the weight decay."

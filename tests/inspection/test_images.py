@@ -14,7 +14,7 @@ from dlcore.inspection.images import MEGABYTES, InvalidImage, decode, gray, resi
 RED = (200, 30, 40)
 
 
-def saved(picture, kind="PNG", **options):
+def encode(picture, kind="PNG", **options):
     file = io.BytesIO()
     picture.save(file, kind, **options)
     return file.getvalue()
@@ -26,7 +26,7 @@ def plain(mode="RGB", size=(30, 20), color=RED):
 
 @pytest.mark.parametrize(("kind", "options"), [("PNG", {}), ("JPEG", {"quality": 95}), ("WEBP", {"lossless": True})])
 def test_the_three_formats_are_read(kind, options):
-    pixels = decode(saved(plain(), kind, **options))
+    pixels = decode(encode(plain(), kind, **options))
     assert (pixels.shape, pixels.dtype) == ((20, 30, 3), "uint8")
     assert abs(pixels.astype(int) - RED).max() <= 3
 
@@ -34,11 +34,11 @@ def test_the_three_formats_are_read(kind, options):
 @pytest.mark.parametrize("mode", ["L", "1", "P", "LA", "RGBA", "CMYK", "I;16"])
 def test_every_kind_of_pixel_becomes_rgb(mode):
     if mode == "I;16":
-        data = saved(Image.fromarray(numpy.full((20, 30), 40_000, "uint16")))
+        data = encode(Image.fromarray(numpy.full((20, 30), 40_000, "uint16")))
         expected = round(40_000 / 257)
     else:
         picture = plain("L").convert("LA") if mode == "LA" else plain(mode)
-        data = saved(picture, "JPEG" if mode == "CMYK" else "PNG")
+        data = encode(picture, "JPEG" if mode == "CMYK" else "PNG")
         expected = numpy.asarray(picture.convert("RGB"))
     pixels = decode(data)
     assert pixels.shape == (20, 30, 3)
@@ -46,8 +46,8 @@ def test_every_kind_of_pixel_becomes_rgb(mode):
 
 
 def test_what_is_transparent_becomes_white():
-    assert (decode(saved(Image.new("RGBA", (4, 4), (0, 0, 0, 0)))) == 255).all()
-    half = decode(saved(Image.new("RGBA", (4, 4), (0, 0, 0, 128))))
+    assert (decode(encode(Image.new("RGBA", (4, 4), (0, 0, 0, 0)))) == 255).all()
+    half = decode(encode(Image.new("RGBA", (4, 4), (0, 0, 0, 128))))
     assert abs(half.astype(int) - 127).max() <= 1
 
 
@@ -56,24 +56,24 @@ def test_a_turned_camera_is_turned_back():
     turned.paste((255, 255, 255), (0, 0, 30, 5))  # the upper edge of the sensor
     exif = turned.getexif()
     exif[0x0112] = 6  # held upright: the sensor's upper edge is the right-hand one
-    pixels = decode(saved(turned, "JPEG", exif=exif, quality=95))
+    pixels = decode(encode(turned, "JPEG", exif=exif, quality=95))
     assert pixels.shape == (30, 20, 3)
     assert pixels[:, -3:].mean() > 200
     assert pixels[:, :10].mean() < 20
 
 
 def test_one_pixel_is_a_picture():
-    assert decode(saved(plain(size=(1, 1)))).tolist() == [[list(RED)]]
+    assert decode(encode(plain(size=(1, 1)))).tolist() == [[list(RED)]]
 
 
 def test_a_large_photograph_is_shrunk_and_keeps_its_proportions():
-    assert decode(saved(plain(size=(4_000, 3_000)), "JPEG")).shape == (768, 1_024, 3)
-    assert decode(saved(plain(size=(16_000, 10)))).shape[1:] == (1_024, 3)
+    assert decode(encode(plain(size=(4_000, 3_000)), "JPEG")).shape == (768, 1_024, 3)
+    assert decode(encode(plain(size=(16_000, 10)))).shape[1:] == (1_024, 3)
 
 
 def test_of_an_animation_the_first_frame_counts():
     frames = [plain(color=color) for color in (RED, (0, 0, 255))]
-    pixels = decode(saved(frames[0], "WEBP", save_all=True, append_images=frames[1:], lossless=True))
+    pixels = decode(encode(frames[0], "WEBP", save_all=True, append_images=frames[1:], lossless=True))
     assert abs(pixels.astype(int) - RED).max() <= 3
 
 
@@ -87,14 +87,14 @@ def claims(width, height):
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 1_000)) + chunk(b"IEND", b"")
 
 
-PHOTO = saved(Image.fromarray(numpy.random.default_rng(0).integers(0, 255, (200, 300, 3), "uint8")), "JPEG")
+PHOTO = encode(Image.fromarray(numpy.random.default_rng(0).integers(0, 255, (200, 300, 3), "uint8")), "JPEG")
 REFUSED = {
     "nothing": (b"", "not a readable image"),
     "text": (b"hello, world" * 20, "not a readable image"),
     "a page": (b"<svg xmlns='http://www.w3.org/2000/svg'></svg>", "not a readable image"),
-    "another format": (saved(plain(), "GIF"), "not a readable image"),
+    "another format": (encode(plain(), "GIF"), "not a readable image"),
     "a pickle": (b"\x80\x04\x95\x05\x00\x00\x00\x00\x00\x00\x00\x8c\x01a\x94.", "not a readable image"),
-    "too many bytes": (saved(plain()) + b"\0" * (MEGABYTES * 1_000_000), "MB"),
+    "too many bytes": (encode(plain()) + b"\0" * (MEGABYTES * 1_000_000), "MB"),
     "too many pixels": (claims(5_000, 4_000), "megapixels"),
     "enormous": (claims(20_000, 20_000), "megapixels"),
     "beyond all measure": (claims(2**31 - 1, 2**31 - 1), "megapixels"),

@@ -30,7 +30,7 @@ def test_the_answer_says_what_torch_computes(name):
     assert [string for string, pattern in whole.items() if not re.search(pattern, answer)] == []
 
 
-def evaluated(formula):
+def evaluate(formula):
     """The value of a formula that has numbers alone, else None."""
     plain = formula.replace("{,}", "").replace(r"\,(", "*(").replace(r"\cdot", "*").replace(r"\tfrac", r"\frac")
     plain = plain.replace(r"\lfloor", "math.floor(").replace(r"\rfloor", ")").replace(r"\lceil", "math.ceil(")
@@ -49,8 +49,8 @@ def test_every_equation_of_numbers_holds():
     for card in CARDS:
         for formula in "\n".join((card.answer, card.more)).split("$")[1::2]:
             first, *others = re.split(r"(=|\\approx)", formula)
-            sides = [("", evaluated(first))]
-            sides += [(sign, evaluated(side)) for sign, side in zip(others[::2], others[1::2], strict=True)]
+            sides = [("", evaluate(first))]
+            sides += [(sign, evaluate(side)) for sign, side in zip(others[::2], others[1::2], strict=True)]
             for (_, left), (sign, right) in pairwise(sides):
                 if left is not None and right is not None:
                     checked += 1

@@ -96,21 +96,21 @@ def test_each_level_adds_to_the_one_below_and_only_senior_goes_beyond_the_guide(
 def test_the_clock_stands_while_an_answer_is_compared():
     begun = interview(asked=NOW)
     assert mock.phase(begun) == mock.QUESTION
-    after = mock.answered(begun, "", "words", later(100))
+    after = mock.record_answer(begun, "", "words", later(100))
     assert (mock.phase(after), mock.place(after)) == (mock.FEEDBACK, 0)
     assert mock.seconds_used(after, later(500)) == 100
-    on = mock.ticked(after, ["core", "nonsense"], later(500))
+    on = mock.record_ticks(after, ["core", "nonsense"], later(500))
     assert (mock.phase(on), mock.place(on)) == (mock.QUESTION, 1)
     assert on.replies == (Reply("", "words", 0, 100, ("core",)),)
     assert mock.seconds_used(on, later(530)) == 130
 
 
 def test_no_question_comes_after_the_time():
-    slow = mock.ticked(mock.answered(interview(asked=NOW), "", "", later(900)), (), later(901))
+    slow = mock.record_ticks(mock.record_answer(interview(asked=NOW), "", "", later(900)), (), later(901))
     assert slow.ended == later(901)
-    just = mock.ticked(mock.answered(interview(asked=NOW), "", "", later(899)), (), later(901))
+    just = mock.record_ticks(mock.record_answer(interview(asked=NOW), "", "", later(899)), (), later(901))
     assert mock.phase(just) == mock.QUESTION
-    pressed = mock.answered(interview(asked=NOW, pressure=True), "", "", later(900))
+    pressed = mock.record_answer(interview(asked=NOW, pressure=True), "", "", later(900))
     assert mock.phase(pressed) == mock.REVIEW
 
 
@@ -118,19 +118,19 @@ def test_under_pressure_all_is_compared_at_the_end():
     at = interview(asked=NOW, pressure=True)
     for number in range(4):
         assert mock.place(at) == number
-        at = mock.answered(at, "", "", later(10 * number + 10))
+        at = mock.record_answer(at, "", "", later(10 * number + 10))
     assert [reply.seconds for reply in at.replies] == [10] * 4
     for number in range(4):
         assert (mock.phase(at), mock.place(at)) == (mock.REVIEW, number)
-        at = mock.ticked(at, (), later(100))
+        at = mock.record_ticks(at, (), later(100))
     assert at.ended == later(100)
 
 
 def test_a_stopped_interview_is_scored_by_what_is_answered():
-    answer = mock.answered(interview(asked=NOW), "", "", later(10))
-    assert mock.ticked(mock.stopped(answer, later(20)), (), later(30)).ended == later(30)
-    begun = mock.ticked(answer, (), later(30))
-    assert mock.stopped(begun, later(40)).ended == later(40)
+    answer = mock.record_answer(interview(asked=NOW), "", "", later(10))
+    assert mock.record_ticks(mock.stop(answer, later(20)), (), later(30)).ended == later(30)
+    begun = mock.record_ticks(answer, (), later(30))
+    assert mock.stop(begun, later(40)).ended == later(40)
 
 
 def test_a_retry_has_the_missed_questions_in_other_words_and_the_difference():
@@ -152,30 +152,30 @@ def test_only_the_last_interview_keeps_words_and_one_is_under_way():
     progress = Progress()
     for number in range(MOST_INTERVIEWS + 2):
         begun = replace(interview(asked=NOW), began=later(number))
-        progress = mock.kept(progress, begun, NOW)
-        done = mock.ticked(mock.answered(begun, "", "words", later(50)), (), later(51))
-        progress = mock.kept(progress, replace(done, ended=later(60)), NOW)
+        progress = mock.with_interview(progress, begun, NOW)
+        done = mock.record_ticks(mock.record_answer(begun, "", "words", later(50)), (), later(51))
+        progress = mock.with_interview(progress, replace(done, ended=later(60)), NOW)
         assert mock.running(progress) is None
     assert len(progress.interviews) == MOST_INTERVIEWS
     assert [each.replies[0].text for each in progress.interviews] == [""] * (MOST_INTERVIEWS - 1) + ["words"]
     assert read(progress.text()) == progress
-    one = mock.kept(progress, replace(begun, began=later(100)), NOW)
-    two = mock.kept(one, replace(begun, began=later(200)), NOW)
+    one = mock.with_interview(progress, replace(begun, began=later(100)), NOW)
+    two = mock.with_interview(one, replace(begun, began=later(200)), NOW)
     assert mock.running(two).began == later(200)
     assert sum(not each.ended for each in two.interviews) == 1
-    assert mock.running(mock.dropped(two, mock.running(two), NOW)) is None
+    assert mock.running(mock.without_interview(two, mock.running(two), NOW)) is None
 
 
 def test_a_question_that_left_the_deck_leaves_the_interview():
     done = interview(Reply("", "x", 0, 9, ()), Reply("", "y", 0, 9, ()))
-    rest = mock.known(done, {name: each for name, each in CARDS.items() if name != "a"})
+    rest = mock.drop_unknown(done, {name: each for name, each in CARDS.items() if name != "a"})
     assert rest.questions == ("b", "c", "d")
     assert [reply.text for reply in rest.replies] == ["y"]
 
 
 def test_what_no_control_gave_is_left_out():
     done = interview(Reply("<b>", "", 0, 9, ("core", "x")), level="<b>", sections=("cooking", "vision"))
-    clean = mock.known(done, CARDS)
+    clean = mock.drop_unknown(done, CARDS)
     assert (clean.level, clean.sections) == ("junior", ("vision",))
     assert clean.replies == (Reply("", "", 0, 9, ("core",)),)
 
@@ -183,9 +183,9 @@ def test_what_no_control_gave_is_left_out():
 def test_one_under_way_goes_on_with_what_is_left_of_it():
     reply, compared = Reply("", "x", 0, 9), Reply("", "x", 0, 9, ())
     only_a = {"a": CARDS["a"]}
-    assert mock.resumed(interview(asked=NOW), CARDS, NOW) == interview(asked=NOW)
-    assert mock.resumed(interview(asked=NOW), {}, NOW) is None
-    assert mock.resumed(interview(), CARDS, NOW) is None
-    assert mock.place(mock.resumed(interview(reply, asked=NOW), only_a, NOW)) == 0
-    assert mock.resumed(interview(compared, asked=NOW), only_a, NOW).ended == NOW
-    assert mock.resumed(interview(compared), CARDS, NOW).ended == NOW
+    assert mock.resume(interview(asked=NOW), CARDS, NOW) == interview(asked=NOW)
+    assert mock.resume(interview(asked=NOW), {}, NOW) is None
+    assert mock.resume(interview(), CARDS, NOW) is None
+    assert mock.place(mock.resume(interview(reply, asked=NOW), only_a, NOW)) == 0
+    assert mock.resume(interview(compared, asked=NOW), only_a, NOW).ended == NOW
+    assert mock.resume(interview(compared), CARDS, NOW).ended == NOW

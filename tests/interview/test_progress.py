@@ -21,7 +21,7 @@ from dlcore.interview.progress import (
     join,
     read,
 )
-from dlcore.interview.schedule import answered
+from dlcore.interview.schedule import record_answer
 
 NOW = datetime(2026, 11, 28, 20, 0, tzinfo=UTC)
 
@@ -32,10 +32,10 @@ def later(minutes):
 
 @pytest.fixture
 def some():
-    done = answered(Progress(), "adam/explain", 0.75, GOOD, NOW)
-    done = answered(done, "relu/when", 0.25, MISSED, later(1))
-    done = done.starred("relu/when", later(2)).noted("relu/when", "He initialization!", later(3))
-    return done.with_own("What is a logit?", "A score before softmax.", later(4)).changed(
+    done = record_answer(Progress(), "adam/explain", 0.75, GOOD, NOW)
+    done = record_answer(done, "relu/when", 0.25, MISSED, later(1))
+    done = done.toggle_star("relu/when", later(2)).annotate("relu/when", "He initialization!", later(3))
+    return done.with_own("What is a logit?", "A score before softmax.", later(4)).replace(
         later(5), interview=date(2026, 12, 5), interviews=(mock_interview(NOW),)
     )
 
@@ -63,7 +63,7 @@ def test_every_byte_that_changes_is_noticed(some):
         read(json.dumps(fields))
 
 
-def signed(saved, body):
+def sign(saved, body):
     """As someone would write it who knows how the checksum is made."""
     head = {"app": "deep-learning-side-by-side", "version": 1, "saved": saved, "body": body}
     return json.dumps(head | {"digest": module._digest(saved, body)})
@@ -135,9 +135,9 @@ UNDER_WAY = json.loads(Progress(interviews=(mock_interview(NOW),)).text())["body
     ],
 )  # fmt: skip
 def test_what_no_reader_can_have_done_is_refused(wrong):
-    assert read(signed(5, EMPTY)) == Progress(saved=5)
+    assert read(sign(5, EMPTY)) == Progress(saved=5)
     with pytest.raises(InvalidInput):
-        read(signed(5, EMPTY | wrong))
+        read(sign(5, EMPTY | wrong))
 
 
 @pytest.mark.parametrize(
@@ -156,8 +156,8 @@ def test_a_newer_version_is_not_guessed_at(some):
 
 
 def test_two_tabs_lose_nothing(some):
-    one = answered(some, "lstm/explain", 0.95, GOOD, later(10))
-    other = answered(some.starred("gru/when", later(6)), "relu/when", 0.5, GOOD, later(12))
+    one = record_answer(some, "lstm/explain", 0.95, GOOD, later(10))
+    other = record_answer(some.toggle_star("gru/when", later(6)), "relu/when", 0.5, GOOD, later(12))
     for both in (join(one, other), join(other, one)):
         assert {answer.card for answer in both.answers} == {"adam/explain", "relu/when", "lstm/explain"}
         assert len(both.answers) == 4
@@ -172,26 +172,26 @@ def test_two_tabs_lose_nothing(some):
 
 def test_the_newer_tab_knows_how_a_mock_interview_went_on(some):
     ended = mock_interview(NOW, ended=later(20))
-    newer = some.changed(later(20), interviews=(ended, mock_interview(later(30))))
+    newer = some.replace(later(20), interviews=(ended, mock_interview(later(30))))
     for both in (join(some, newer), join(newer, some)):
         assert both.interviews == newer.interviews
 
 
 def test_an_interview_that_one_tab_left_does_not_come_back_from_another(some):
-    abandoned = some.changed(later(20), interviews=())
-    ended = some.changed(later(20), interviews=(mock_interview(NOW, ended=later(19)),))
-    stale = some.changed(later(21))
+    abandoned = some.replace(later(20), interviews=())
+    ended = some.replace(later(20), interviews=(mock_interview(NOW, ended=later(19)),))
+    stale = some.replace(later(21))
     for one, other, wanted in ((some, abandoned, ()), (ended, stale, ended.interviews)):
         assert join(one, other).interviews == join(other, one).interviews == wanted
 
 
 def test_saved_only_grows(some):
-    assert some.changed(NOW - timedelta(days=300)).saved == some.saved + 1
+    assert some.replace(NOW - timedelta(days=300)).saved == some.saved + 1
 
 
 def test_notes_and_own_cards_are_bounded(some):
     with pytest.raises(InvalidInput, match="up to"):
-        some.noted("relu/when", "x" * (LONGEST_TEXT + 1), NOW)
+        some.annotate("relu/when", "x" * (LONGEST_TEXT + 1), NOW)
     with pytest.raises(InvalidInput, match="needs some words"):
         some.with_own(" ", "answer", NOW)
     full = some
@@ -199,13 +199,13 @@ def test_notes_and_own_cards_are_bounded(some):
         full = full.with_own(f"q{number}", "a", NOW)
     with pytest.raises(InvalidInput, match="room"):
         full.with_own("q", "a", NOW)
-    assert some.noted("relu/when", "  ", NOW).notes == {}
+    assert some.annotate("relu/when", "  ", NOW).notes == {}
     assert len({card.id for card in full.own}) == module.MOST_OWN
 
 
 def test_a_deleted_card_comes_back_from_no_other_tab_and_no_file(some):
     (card,) = some.own
-    elsewhere = some.starred("gru/when", later(9))  # still has it, and is newer
+    elsewhere = some.toggle_star("gru/when", later(9))  # still has it, and is newer
     deleted = read(some.without_own(card.id, later(8)).text())
     for both in (join(deleted, elsewhere), join(elsewhere, deleted)):
         assert both.own == ()
@@ -218,14 +218,14 @@ def test_a_deleted_card_comes_back_from_no_other_tab_and_no_file(some):
 def test_a_file_of_an_earlier_version_is_read(some):
     fields = json.loads(some.text())
     del fields["body"]["deleted"], fields["body"]["ticks"]
-    old = read(signed(some.saved, fields["body"] | {"done": ["tonight/check"]}))
+    old = read(sign(some.saved, fields["body"] | {"done": ["tonight/check"]}))
     assert (old.own, old.deleted, old.done) == (some.own, {}, {"tonight/check"})
 
 
 def test_a_tick_that_was_taken_back_comes_back_from_no_other_tab(some):
-    ticked = some.ticked(["tonight/check", "tonight/mock"], True, later(6), noticed=True)
-    back = read(ticked.ticked(["tonight/check"], False, later(7)).text())
-    elsewhere = ticked.ticked(["tonight/sheet"], True, later(8))
+    ticked = some.tick(["tonight/check", "tonight/mock"], True, later(6), noticed=True)
+    back = read(ticked.tick(["tonight/check"], False, later(7)).text())
+    elsewhere = ticked.tick(["tonight/sheet"], True, later(8))
     for both in (join(back, elsewhere), join(elsewhere, back)):
         assert both.done == {"tonight/mock", "tonight/sheet"}
         assert both.ticks["tonight/mock"].noticed
@@ -242,7 +242,7 @@ def test_as_many_deletions_are_remembered_as_there_may_be_cards():
 
 def test_a_full_document_stays_below_its_limit():
     cards = [f"a-rather-long-topic-name/follow-up-{number}" for number in range(600)]
-    memory = answered(Progress(), "a", 0.5, GOOD, NOW).memories["a"]
+    memory = record_answer(Progress(), "a", 0.5, GOOD, NOW).memories["a"]
     answers = [module.Answer(cards[number % 600], later(number), 0.95, 4) for number in range(module.MOST_ANSWERS)]
     replies = (Reply("with limits", "", 3, 999, ("problem", "core", "why", "trade-off", "example")),) * MOST_QUESTIONS
     asked = tuple(cards[:MOST_QUESTIONS])

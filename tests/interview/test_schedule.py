@@ -9,7 +9,7 @@ import pytest
 from dlcore.interview import schedule
 from dlcore.interview.calibration import brier_score, reliability, weakest
 from dlcore.interview.progress import EASY, GOOD, HARD, MISSED, Answer, Progress
-from dlcore.interview.schedule import answered
+from dlcore.interview.schedule import record_answer
 
 NOW = datetime(2026, 11, 28, 20, 0, tzinfo=UTC)
 CARDS = [f"card/{number}" for number in range(100)]
@@ -19,7 +19,7 @@ def test_without_a_date_it_is_fsrs_to_the_second():
     progress, card, moment = Progress(), fsrs.Card(card_id=0), NOW
     reference = fsrs.Scheduler(desired_retention=0.9, maximum_interval=365, enable_fuzzing=False)
     for grade in (GOOD, GOOD, EASY, HARD, MISSED, GOOD, GOOD):
-        progress = answered(progress, "a", 0.5, grade, moment)
+        progress = record_answer(progress, "a", 0.5, grade, moment)
         card, _ = reference.review_card(card, fsrs.Rating(grade), moment)
         memory = progress.memories["a"]
         assert (memory.state, memory.step, memory.due) == (card.state.value, card.step, card.due)
@@ -31,20 +31,20 @@ def test_without_a_date_it_is_fsrs_to_the_second():
 def test_no_interval_outlasts_half_the_days_left():
     progress = Progress(interview=date(2026, 12, 8))
     for _ in range(6):
-        progress = answered(progress, "a", 0.5, EASY, NOW)
+        progress = record_answer(progress, "a", 0.5, EASY, NOW)
     assert progress.memories["a"].due - NOW <= timedelta(days=5)
-    assert answered(Progress(), "a", 0.5, EASY, NOW).memories["a"].due - NOW > timedelta(days=5)
+    assert record_answer(Progress(), "a", 0.5, EASY, NOW).memories["a"].due - NOW > timedelta(days=5)
 
 
 def test_in_the_last_week_it_comes_back_sooner():
     far, near = (Progress(interview=NOW.date() + timedelta(days)) for days in (40, 7))
     for _ in range(3):
-        far, near = (answered(each, "a", 0.5, GOOD, NOW) for each in (far, near))
+        far, near = (record_answer(each, "a", 0.5, GOOD, NOW) for each in (far, near))
     assert near.memories["a"].due < far.memories["a"].due
 
 
 def test_cramming_leaves_the_schedule_alone():
-    progress = answered(Progress(), "a", 0.5, MISSED, NOW, cram=True)
+    progress = record_answer(Progress(), "a", 0.5, MISSED, NOW, cram=True)
     assert progress.memories == {}
     assert progress.answers == (Answer("a", NOW, 0.5, MISSED, True),)
 
@@ -60,7 +60,7 @@ def test_new_cards_are_spread_so_that_a_quarter_of_the_days_is_left():
 def test_the_share_of_a_day_shrinks_as_it_is_done():
     progress = Progress(interview=NOW.date() + timedelta(20))
     for number in range(3):
-        progress = answered(progress, CARDS[number], 0.5, GOOD, NOW)
+        progress = record_answer(progress, CARDS[number], 0.5, GOOD, NOW)
     today = schedule.today(progress, CARDS, NOW)
     assert len(today.new) == 4
     assert today.done == 3
@@ -71,7 +71,7 @@ def test_the_share_of_a_day_shrinks_as_it_is_done():
 
 def test_a_day_ends_at_the_readers_midnight():
     tokyo, moment = ZoneInfo("Asia/Tokyo"), datetime(2026, 11, 28, 20, 0, tzinfo=UTC)  # 5 o'clock on the 29th there
-    progress = answered(Progress(interview=date(2026, 11, 30)), "a", 0.5, GOOD, moment - timedelta(hours=6))
+    progress = record_answer(Progress(interview=date(2026, 11, 30)), "a", 0.5, GOOD, moment - timedelta(hours=6))
     assert schedule.days_left(progress, moment) == 2
     assert schedule.days_left(progress, moment.astimezone(tokyo)) == 1
     assert schedule.today(progress, ["a"], moment).done == 1
@@ -84,8 +84,8 @@ def test_an_interview_that_is_over_no_longer_counts():
 
 
 def test_what_is_most_likely_forgotten_by_then_comes_first():
-    progress = answered(Progress(), "weak", 0.5, MISSED, NOW - timedelta(days=3))
-    progress = answered(progress, "strong", 0.5, EASY, NOW - timedelta(days=30))
+    progress = record_answer(Progress(), "weak", 0.5, MISSED, NOW - timedelta(days=3))
+    progress = record_answer(progress, "strong", 0.5, EASY, NOW - timedelta(days=30))
     assert schedule.today(progress, ["strong", "weak"], NOW).due == ("weak", "strong")
 
 
@@ -99,7 +99,7 @@ def test_todays_cards_raise_what_is_expected():
 def test_burn_down_counts_what_was_and_plans_to_zero():
     progress = Progress(interview=NOW.date() + timedelta(4))
     for number in range(10):
-        progress = answered(progress, CARDS[number], 0.5, GOOD, NOW - timedelta(days=2 - number // 5))
+        progress = record_answer(progress, CARDS[number], 0.5, GOOD, NOW - timedelta(days=2 - number // 5))
     rows = schedule.burn_down(progress, CARDS, NOW)
     assert [(cards, plan) for _, cards, plan in rows] == [
         *[(95, False), (90, False), (90, False)],

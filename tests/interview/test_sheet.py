@@ -16,7 +16,7 @@ def found():
     return verdicts(Library())
 
 
-def made(found, topics, parts=sheet.PARTS, title="Cheat sheet"):
+def make_sheet(found, topics, parts=sheet.PARTS, title="Cheat sheet"):
     return sheet.make(title, topics, parts, found, {}, {verdict.id: "2026-01-02" for verdict in found})
 
 
@@ -33,17 +33,17 @@ def made(found, topics, parts=sheet.PARTS, title="Cheat sheet"):
 )
 def test_a_claim_belongs_to_the_topics_that_it_names(found, claim, topics):
     (verdict,) = (verdict for verdict in found if verdict.id == claim)
-    assert list(sheet.named(verdict, "")) == topics
+    assert list(sheet.topics_of(verdict, "")) == topics
 
 
 def test_a_claim_that_names_no_topic_belongs_to_its_page(found):
     (verdict,) = (verdict for verdict in found if verdict.id == "vision/vit-wins-on-large-data")
-    assert sheet.named(verdict, "vision_transformer") == ("vit",)
-    assert sheet.named(verdict, "home") == ()
+    assert sheet.topics_of(verdict, "vision_transformer") == ("vit",)
+    assert sheet.topics_of(verdict, "home") == ()
 
 
 def test_each_verdict_stands_once_with_its_source(found):
-    whole = made(found, TOPICS)
+    whole = make_sheet(found, TOPICS)
     said = [measured.say for entry in whole.entries for measured in entry.measured]
     assert len(set(said)) == len(said) > 30
     assert all("2026-01-02" in each.provenance for entry in whole.entries for each in entry.measured)
@@ -92,11 +92,11 @@ def test_the_day_stands_in_the_last_line(found):
 
 
 def test_markdown_has_every_chosen_part_and_no_other(found):
-    text = sheet.as_markdown(made(found, ["adam"]))
+    text = sheet.as_markdown(make_sheet(found, ["adam"]))
     topic = TOPICS["adam"]
     for part in (topic.formula, topic.idea, topic.when_to_use, topic.trade_offs, "*Measured:*", "2026-01-02"):
         assert part in text
-    short = sheet.as_markdown(made(found, ["adam"], ["Formula"]))
+    short = sheet.as_markdown(make_sheet(found, ["adam"], ["Formula"]))
     assert topic.formula in short
     assert topic.idea not in short
     assert "Measured" not in short
@@ -104,6 +104,6 @@ def test_markdown_has_every_chosen_part_and_no_other(found):
 
 
 def test_a_heading_of_the_readers_own_stays_text(found):
-    assert sheet.as_markdown(made(found, ["adam"], title="*mine* $x$ # [a](b)")).startswith(
+    assert sheet.as_markdown(make_sheet(found, ["adam"], title="*mine* $x$ # [a](b)")).startswith(
         r"# \*mine\* \$x\$ \# \[a\](b)"
     )

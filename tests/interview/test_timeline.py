@@ -43,9 +43,9 @@ def test_a_year_is_that_of_the_source_unless_that_is_a_later_account(topic):
         assert timeline.said_year(topic) == str(topic.source.first_year)
     if timeline.guide_differs(topic):
         assert topic.note, "says why the guide and the primary source differ"
-    if timeline.appeared(topic):
+    if timeline.later_venue(topic):
         assert topic.source.first_year < topic.source.year
-        assert timeline.appeared(topic).startswith(topic.source.venue)
+        assert timeline.later_venue(topic).startswith(topic.source.venue)
 
 
 # Since 2012 a paper is on arXiv, but for a lecture, a proceedings without preprint, a workshop, a report and a post.
@@ -72,7 +72,7 @@ def test_a_preprint_dates_every_paper_that_has_one(topic):
     ],
 )
 def test_a_year_is_that_of_the_preprint_and_the_venue_stands_beside_it(topic, year, appeared):
-    assert (timeline.year(TOPICS[topic]), timeline.appeared(TOPICS[topic])) == (year, appeared)
+    assert (timeline.year(TOPICS[topic]), timeline.later_venue(TOPICS[topic])) == (year, appeared)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from dlcore.interview.written import CARDS
 from dlcore.interview.written.parts import DERIVATION, MEASURED
 from dlcore.records import Library
 from dlcore.verdicts import verdicts
-from tests.guide.test_guide import balanced, placeholders
+from tests.guide.test_guide import is_balanced, placeholders
 
 CARD = {card.id: card for card in CARDS}
 ASKED = {card.id: card.guess for card in CARDS if card.guess}
@@ -129,7 +129,7 @@ def test_formulas_are_closed_and_balanced():
     every = [(card.id, text) for card in CARDS for text in texts(card)]
     assert [(name, text) for name, text in every if text.count("$") % 2 or "\x07" in text or "\t" in text] == []
     formulas = [(name, formula) for name, text in every for formula in text.split("$")[1::2]]
-    assert [(name, formula) for name, formula in formulas if not formula.strip() or not balanced(formula)] == []
+    assert [(name, formula) for name, formula in formulas if not formula.strip() or not is_balanced(formula)] == []
 
 
 def test_formulas_of_answers_fit_on_a_phone():

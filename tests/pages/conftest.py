@@ -95,7 +95,7 @@ def all_cards(app, prefix="claim-"):
     return [card.label for card in app.expander if card.proto.query_param_key.startswith(prefix)]
 
 
-def said(verdict):
+def card_text(verdict):
     """What the card of a verdict says while it is folded."""
     return label(verdict)
 

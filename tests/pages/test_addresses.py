@@ -47,7 +47,7 @@ def open_after_home(app, page, address):
     return app.switch_page(page).run()
 
 
-def bound(app):
+def bound_controls(app):
     """The bound controls that stand on a page, each with the values that open other controls."""
     found = {}
     for node in (*app.main, *app.sidebar):
@@ -70,7 +70,7 @@ def every(page):
     drawn, found, ahead = random.Random(page), {}, [{}]
     while ahead:
         address = ahead.pop(0)
-        new = {name: values for name, values in bound(open_fresh(page, address)).items() if name not in found}
+        new = {name: values for name, values in bound_controls(open_fresh(page, address)).items() if name not in found}
         found |= dict.fromkeys(new, address)
         if WHOLE:
             ahead += [{**address, name: value} for name, values in new.items() for value in values]

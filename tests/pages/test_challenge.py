@@ -76,7 +76,7 @@ def test_it_measures_the_frozen_settings_and_shows_the_new_beside_the_old(panel)
 
 def test_a_plan_follows_what_ships(panel, monkeypatch):
     with monkeypatch.context() as as_confirmed:
-        as_confirmed.setattr(challenge, "confirmed", lambda claim, library: True)
+        as_confirmed.setattr(challenge, "is_confirmed", lambda claim, library: True)
         assert "seeds 200–204" in texts(panel())
     assert "seeds 100–104" in texts(panel())
 

@@ -11,7 +11,7 @@ from dlcore.records import Library
 from dlcore.verdicts import verdict, verdicts
 from dlcore.verdicts.effect import weakest
 from pages.shared import claims_table, downloads, places
-from tests.pages.conftest import all_cards, charts, findings_of, said, texts
+from tests.pages.conftest import all_cards, card_text, charts, findings_of, texts
 
 PAGE = PAGES["claims"].path
 VANISHING = "activations/relu-mitigates-vanishing"
@@ -19,7 +19,7 @@ VANISHING = "activations/relu-mitigates-vanishing"
 
 def test_every_claim_is_a_card_in_the_order_of_the_guide(open_page):
     app = open_page(PAGE)
-    assert all_cards(app) == [said(judged) for judged in verdicts(Library())]
+    assert all_cards(app) == [card_text(judged) for judged in verdicts(Library())]
     assert not charts(app), "drawn when a card is unfolded"
     assert "39 of 39 claims" in texts(app)
 
@@ -35,7 +35,7 @@ def test_search_and_filters_in_a_link(open_page):
     found = [
         claim for claim in CLAIMS.values() if claim.section == "foundations" and "vanishing gradients" in claim.text
     ]
-    assert set(all_cards(app)) >= {said(verdict(claim.id, Library())) for claim in found}
+    assert set(all_cards(app)) >= {card_text(verdict(claim.id, Library())) for claim in found}
     assert len(all_cards(app)) < 10
     app.button_group(key="claim-verdict").set_value(["holds"]).run()
     assert all(card.startswith("**✓ holds**") for card in all_cards(app))
@@ -49,7 +49,7 @@ def test_nothing_found_is_a_sentence(open_page):
 
 def test_disagreement_first(open_page):
     ordered = sorted(verdicts(Library()), key=lambda judged: (weakest(judged) or (None, 0))[1])
-    assert all_cards(open_page(PAGE, claim_order="Disagreement first")) == [said(judged) for judged in ordered]
+    assert all_cards(open_page(PAGE, claim_order="Disagreement first")) == [card_text(judged) for judged in ordered]
 
 
 @pytest.mark.parametrize("name", ["claim_order", "claim_verdict", "claim_section", "claim_role", "claim_relu_fast"])

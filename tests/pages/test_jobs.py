@@ -25,11 +25,11 @@ def idle_engine(open_page, monkeypatch):
     return engine
 
 
-def asked(engine, owner, variant="relu", **settings):
+def submit(engine, owner, variant="relu", **settings):
     return engine.submit(RACE.run_group(variant, **settings), owner=owner)
 
 
-def begun(job, share=0.5):
+def start(job, share=0.5):
     job.state, job.share, job.began = RUNNING, share, 0.001
     return job
 
@@ -74,8 +74,8 @@ def test_who_joins_owns_it_too_and_each_withdraws_alone(open_page, idle_engine):
 def test_the_queue_tells_the_place_and_what_is_ahead(open_page, idle_engine, monkeypatch):
     monkeypatch.setattr(type(idle_engine), "running_cluster", True)
     monkeypatch.setattr(type(idle_engine), "workers", 1)
-    begun(asked(idle_engine, "other", "elu", epochs=200))
-    asked(idle_engine, "third", "tanh", epochs=200)
+    start(submit(idle_engine, "other", "elu", epochs=200))
+    submit(idle_engine, "third", "tanh", epochs=200)
     app = open_page(PAGE, **MODEST)
     assert "after 10 runs of other readers" in texts(app), "told beforehand"
     app.button(key="act-race-start").click().run()

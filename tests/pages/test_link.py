@@ -29,7 +29,7 @@ def page(no_search_for_components):
     return AppTest.from_function(small_page)
 
 
-def sent(app):
+def button_data(app):
     """What the button gets from the server."""
     (button,) = app.get("bidi_component")
     return json.loads(button.proto.json)
@@ -39,16 +39,16 @@ def test_words_are_left_out_until_the_reader_wants_them_in(page):
     page.run()
     assert not page.toggle
     page.text_input(key="own-words").set_value("my secret").run()
-    assert sent(page)["add"] == {"own-words-left-out": "true"}
-    assert sent(page)["own"] == ["own-words", "own-words-left-out", "own-file"]
+    assert button_data(page)["add"] == {"own-words-left-out": "true"}
+    assert button_data(page)["own"] == ["own-words", "own-words-left-out", "own-file"]
     page.toggle(key="own-link-words").set_value(True).run()
-    assert sent(page)["add"] == {"own-words": "my secret"}
+    assert button_data(page)["add"] == {"own-words": "my secret"}
 
 
 def test_words_that_are_too_long_stay_out_with_a_sentence(page):
     page.run().text_input(key="own-words").set_value("x" * (LONGEST + 1)).run()
     page.toggle(key="own-link-words").set_value(True).run()
-    assert sent(page)["add"] == {"own-words-left-out": "true"}
+    assert button_data(page)["add"] == {"own-words-left-out": "true"}
     assert "too long for a link" in page.markdown[0].value
 
 
@@ -74,7 +74,7 @@ def test_a_link_that_lacks_words_says_so_until_others_are_written(page):
 def test_an_upload_is_named_by_its_hash_at_once(page):
     page.session_state["content"] = b"an image"
     page.run()
-    assert sent(page)["add"] == {"own-file": sha256(b"an image").hexdigest()[:12]}
+    assert button_data(page)["add"] == {"own-file": sha256(b"an image").hexdigest()[:12]}
     assert not page.info
 
 

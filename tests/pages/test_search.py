@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 FIELD = "search-words"
 
 
-def found(app):
+def search_status(app):
     (body,) = (element.proto.body for element in app.sidebar.get("html") if "role='status'" in element.proto.body)
     return body
 
@@ -24,19 +24,19 @@ def test_nothing_is_indexed_before_a_word_is_typed(open_page, monkeypatch):
     def no_index(_):
         raise AssertionError("indexed")
 
-    search._built.cache_clear()
+    search._build.cache_clear()
     monkeypatch.setattr(search.search, "Index", no_index)
     app = open_page(PAGES["claims"].path)
     assert not app.exception
-    assert "try" in found(app)
+    assert "try" in search_status(app)
     app.text_input(key=FIELD).set_value("a ").run()
-    assert "try" in found(app)
+    assert "try" in search_status(app)
 
 
 def test_results_are_links_in_groups_with_marked_words(open_page):
     app = open_page()
     app.text_input(key=FIELD).set_value("bacth norm").run()
-    body = found(app)
+    body = search_status(app)
     assert "Shown for <strong>batch norm</strong>: “batch” for “bacth”" in body
     assert re.search(
         r"<h3>Topics</h3><ul><li><a class='within' href='ablations\?[^']*#topic-batch-norm'><mark>Batch normalization</mark>",
@@ -50,12 +50,12 @@ def test_nothing_found_is_a_sentence(open_page, typed):
     app = open_page()
     app.text_input(key=FIELD).set_value(typed).run()
     assert not app.exception
-    assert "<script>" not in found(app)
-    assert "Nothing found for" in found(app) or "<li>" in found(app)
+    assert "<script>" not in search_status(app)
+    assert "Nothing found for" in search_status(app) or "<li>" in search_status(app)
 
 
 def test_a_link_cannot_fill_it(open_page):
-    assert "try" in found(open_page(search_words="adam"))
+    assert "try" in search_status(open_page(search_words="adam"))
 
 
 def test_every_entry_has_an_address_of_a_page():

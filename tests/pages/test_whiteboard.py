@@ -12,7 +12,7 @@ from pages.shared import cache, layout, whiteboard
 from tests.pages.conftest import texts
 
 
-def given(app):
+def board_data(app):
     """What the board gets from the server; None where there is none."""
     found = [
         json.loads(part.proto.json)
@@ -25,10 +25,10 @@ def given(app):
 @pytest.mark.parametrize("page", ["activations", "attention"])
 def test_the_button_opens_the_board_with_all_its_steps_and_notes(open_page, page):
     app = open_page(PAGES[page].path)
-    assert given(app) is None
+    assert board_data(app) is None
     app.button(key=f"{PAGES[page].prefix}head-whiteboard").click().run()
     assert not app.exception
-    board = given(app)
+    board = board_data(app)
     assert [step["line"] for step in board["steps"]] == [step.line for step in boards.load(page)]
     assert board["draw"] == WHITEBOARDS[page].draw.replace("*", "")
     assert "[[" not in texts(app)
@@ -36,10 +36,10 @@ def test_the_button_opens_the_board_with_all_its_steps_and_notes(open_page, page
 
 
 def test_a_link_opens_it_and_a_page_without_board_stays_as_it_is(open_page):
-    assert given(open_page(PAGES["losses"].path, view="whiteboard"))
+    assert board_data(open_page(PAGES["losses"].path, view="whiteboard"))
     app = open_page(PAGES["claims"].path, view="whiteboard")
     assert not app.exception
-    assert given(app) is None
+    assert board_data(app) is None
 
 
 def test_nothing_gives_the_answer_away_before_the_guess(open_page):

@@ -6,7 +6,7 @@ import pytest
 
 from dlcore.evidence import Tuning
 from dlcore.experiments import EXPERIMENTS
-from dlcore.recipes.comparisons import difference, final, ratio, reached
+from dlcore.recipes.comparisons import difference, final, first_at, ratio
 from dlcore.recipes.selection import best_setting, chosen_by
 from dlcore.records import Library
 
@@ -47,8 +47,8 @@ def test_comparisons():
     )
     assert difference(final("accuracy"))(ours, theirs) == pytest.approx(0.3)
     assert ratio(final("macs", "cost"))(ours, theirs) == 3.0
-    assert reached(0.5, "accuracy", "step")(ours) == 20
-    assert reached(0.7, "accuracy", "step")(theirs) == math.inf
+    assert first_at(0.5, "accuracy", "step")(ours) == 20
+    assert first_at(0.7, "accuracy", "step")(theirs) == math.inf
 
 
 class Watched(dict):

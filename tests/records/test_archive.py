@@ -109,8 +109,8 @@ def test_what_was_rewritten_is_read_again(archive):
     os.utime(archive.path("activation-comparison"), (1_000, 1_000))
     assert archive.get(RECORDS[0].run) == changed
     assert archive.get(RECORDS[1].run) is None
-    assert archive.modified("activation-comparison") == 1_000 * 10**9
-    assert archive.modified("activation-shapes") == 0
+    assert archive.modification_time("activation-comparison") == 1_000 * 10**9
+    assert archive.modification_time("activation-shapes") == 0
 
 
 def change_line(number, change):

@@ -182,9 +182,9 @@ def test_what_is_compared_comes_from_one_folder(tmp_path, folders):
     runs = [record.run for record in both]
     assert all(map(library.has, runs))
     assert library.get_all(runs) == (None, None)
-    before = library.modified("activation-comparison")
+    before = library.modification_times("activation-comparison")
     ship(Archive(folders[1]), *both)
-    assert library.modified("activation-comparison") != before
+    assert library.modification_times("activation-comparison") != before
     assert library.get_all(runs) == (both, str(folders[1]))
 
 

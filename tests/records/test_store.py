@@ -17,7 +17,7 @@ from dlcore.records.record import FORMAT, decode, encode
 from tests.records.conftest import COMPARISON, make_record
 
 
-def signed(body):
+def sign(body):
     """A file with a fitting checksum around any text."""
     return gzip.compress(
         json.dumps({"format": FORMAT, "sha256": hashlib.sha256(body.encode()).hexdigest(), "body": body}).encode()
@@ -143,10 +143,10 @@ DAMAGE = {
     "a list": lambda data: gzip.compress(b"[1, 2, 3]"),
     "a changed number": lambda data: gzip.compress(inside(data).replace("0.5", "0.6", 1).encode()),
     "another run's": lambda data: encode(make_record(seed=9)),
-    "signed, without a run": lambda data: signed("{}"),
-    "signed, not JSON": lambda data: signed("nothing"),
-    "signed, a list": lambda data: signed("[]"),
-    "signed, tables of another shape": lambda data: signed(
+    "signed, without a run": lambda data: sign("{}"),
+    "signed, not JSON": lambda data: sign("nothing"),
+    "signed, a list": lambda data: sign("[]"),
+    "signed, tables of another shape": lambda data: sign(
         json.dumps(json.loads(json.loads(inside(data))["body"]) | {"tables": [1]})
     ),
 }

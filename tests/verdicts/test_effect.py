@@ -70,4 +70,4 @@ def test_every_claim_can_be_said_and_has_something_that_would_change_our_mind():
         assert "seeds)" not in judged.say
         assert "““" not in judged.say
         assert len(explained.change_of_mind(judged)) > 10
-        assert all(explained.told(finding) for finding in judged.findings)
+        assert all(explained.in_words(finding) for finding in judged.findings)

@@ -24,46 +24,51 @@ def piece(outcome, number="2.0", says="it gains {}", interval="1.9 to 2.1", **fi
     )  # fmt: skip
 
 
-def said(*pieces, claim=SMALL):
+def compose_sentence(*pieces, claim=SMALL):
     return compose(claim, rule(pieces, bool(claim.scale)), pieces)
 
 
 def test_what_is_measured_is_said_once_and_what_is_too_much_is_counted():
     pieces = [piece(HOLDS, number, depth=f"with {number} layers") for number in ("2.1", "2.2", "2.3", "2.4")]
-    assert said(*pieces[:2]) == (
+    assert compose_sentence(*pieces[:2]) == (
         "Holds with 2.1 layers: it gains 2.1 (1.9 to 2.1, all 5 seeds); with 2.2 layers: 2.2. Needed: at least 1."
     )
-    assert "2.2, likewise with 2.3 layers. Needed" in said(*pieces[:3])
-    assert "2.2, likewise in 2 more comparisons. Needed" in said(*pieces)
+    assert "2.2, likewise with 2.3 layers. Needed" in compose_sentence(*pieces[:3])
+    assert "2.2, likewise in 2 more comparisons. Needed" in compose_sentence(*pieces)
 
 
 def test_a_number_of_another_quantity_is_never_said_alone():
     cost = piece(HOLDS, "3.0", "it costs {}", quantity="cost", threshold="at least 3", depth="A")
     pieces = [piece(HOLDS, depth="A"), piece(HOLDS, "2.2", depth="B"), cost]
-    assert said(*pieces) == "Holds A: it gains 2.0 (1.9 to 2.1, all 5 seeds), likewise B; it costs 3.0 (1.9 to 2.1)."
+    assert (
+        compose_sentence(*pieces)
+        == "Holds A: it gains 2.0 (1.9 to 2.1, all 5 seeds), likewise B; it costs 3.0 (1.9 to 2.1)."
+    )
 
 
 def test_dependence_names_factor_both_sides_and_threshold():
     pieces = [piece(HOLDS, depth="with 8 layers"), piece(FAILS, "0.1", depth="with 30 layers")]
-    assert said(*pieces) == (
+    assert compose_sentence(*pieces) == (
         "Depends on the depth. Holds with 8 layers: it gains 2.0 (1.9 to 2.1, all 5 seeds). "
         "Not with 30 layers: 0.1 (1.9 to 2.1). Needed: at least 1."
     )
     pieces += [piece(FAILS, number, depth=f"with {number} layers") for number in ("40", "50")]
-    assert " Not with 30 layers: 0.1 (1.9 to 2.1); with 40 layers: 40, likewise with 50 layers." in said(*pieces)
+    assert " Not with 30 layers: 0.1 (1.9 to 2.1); with 40 layers: 40, likewise with 50 layers." in compose_sentence(
+        *pieces
+    )
 
 
 def test_another_measure_on_both_sides_says_where_it_holds():
     pieces = [piece(outcome, depth=depth) for outcome, depth in ((HOLDS, "at 8"), (FAILS, "at 30"))]
     cost = [replace(one, quantity="cost", threshold="at least 3") for one in pieces]
-    assert " By cost, it holds at 8, not at 30." in said(*pieces, *cost)
+    assert " By cost, it holds at 8, not at 30." in compose_sentence(*pieces, *cost)
     memory = replace(pieces[0], quantity="memory", threshold="at most 5")
-    assert said(*pieces, memory).endswith(" Needed: at least 1.")
+    assert compose_sentence(*pieces, memory).endswith(" Needed: at least 1.")
 
 
 def test_what_fails_in_part_and_holds_nowhere_is_said_so():
     pieces = piece(FAILS, "0.1", depth="at 8"), piece(NOT_SETTLED, depth="at 30")
-    assert said(*pieces).startswith("Not settled. Does not hold at 8: ")
+    assert compose_sentence(*pieces).startswith("Not settled. Does not hold at 8: ")
     assert aloud(*pieces).startswith("“It gains” fails in part: at 8, it gains 0.1; but at 30 it is open")
 
 
@@ -76,7 +81,9 @@ def test_conditions_that_all_share_are_said_once_and_the_factor_before_the_colon
         piece(HOLDS, depth="at 8 layers", task="on MNIST, to 90 %"),
         piece(FAILS, "0.1", depth="at 8 layers", task="on CIFAR"),
     )
-    text = said(held, failed, replace(failed, number="0.2", factors={"depth": "at 9 layers", "task": "on CIFAR"}))
+    text = compose_sentence(
+        held, failed, replace(failed, number="0.2", factors={"depth": "at 9 layers", "task": "on CIFAR"})
+    )
     assert text.startswith("Depends on the task. Holds on MNIST, to 90 %: at 8 layers, it gains 2.0 ")
     assert " Not on CIFAR: at 8 layers, 0.1 (1.9 to 2.1); at 9 layers: 0.2. " in text
 
@@ -84,19 +91,19 @@ def test_conditions_that_all_share_are_said_once_and_the_factor_before_the_colon
 def test_a_ratio_is_said_in_the_direction_of_the_first():
     other_way = ("it loses 3.0", "3.0", "2.0 to 4.0")
     turned = replace(piece(FAILS, "0.3", depth="B"), inverse_threshold="at most 1", other_way=other_way)
-    alone = turned.turned(True)
+    alone = turned.in_direction(True)
     assert alone.required == "at most 1"
-    assert said(alone) == "Does not hold B: it loses 3.0 (2.0 to 4.0, none of 5 seeds). Needed: at most 1."
-    assert " Not B: 0.3 (1.9 to 2.1). Needed: at least 1." in said(piece(HOLDS, depth="A"), alone)
+    assert compose_sentence(alone) == "Does not hold B: it loses 3.0 (2.0 to 4.0, none of 5 seeds). Needed: at most 1."
+    assert " Not B: 0.3 (1.9 to 2.1). Needed: at least 1." in compose_sentence(piece(HOLDS, depth="A"), alone)
     opened = replace(piece(NOT_SETTLED, "0.9", depth="C"), inverse_threshold="at most 1", other_way=other_way)
-    assert " Open C: 3.0 (2.0 to 4.0). Needed: at most 1; " in said(alone, opened)
+    assert " Open C: 3.0 (2.0 to 4.0). Needed: at most 1; " in compose_sentence(alone, opened)
 
 
 def test_a_claim_that_says_two_things_is_told_of_both():
     parts = [replace(piece(outcome, depth=depth), part="one") for outcome, depth in ((HOLDS, "A"), (FAILS, "B"))]
     other = replace(piece(NOT_SETTLED, says="it costs {}", quantity="cost"), part="the other")
-    assert said(*parts, other).startswith("For one it depends on the depth. Holds A: ")
-    assert " For the other it is open: it costs 2.0 (1.9 to 2.1, 2 of 5 seeds)." in said(*parts, other)
+    assert compose_sentence(*parts, other).startswith("For one it depends on the depth. Holds A: ")
+    assert " For the other it is open: it costs 2.0 (1.9 to 2.1, 2 of 5 seeds)." in compose_sentence(*parts, other)
     assert (
         say(SMALL, rule([*parts, other]), parts)
         == "“It gains” depends on the depth: A, it gains 2.0; not so B; open for the other."
@@ -136,10 +143,12 @@ def test_beyond_our_scale_a_line_says_what_is_settled_there():
 
 
 def test_a_limit_is_an_exception_and_a_failed_check_comes_first():
-    assert said(piece(HOLDS), piece(FAILS, "0.1", role=LIMIT, depth="at a kink")).endswith(
+    assert compose_sentence(piece(HOLDS), piece(FAILS, "0.1", role=LIMIT, depth="at a kink")).endswith(
         " Except at a kink: it gains 0.1 (1.9 to 2.1, none of 5 seeds)."
     )
-    assert said(piece(HOLDS), piece(FAILS, role=CONTROL)).startswith("Not settled, because a check failed: it gains")
+    assert compose_sentence(piece(HOLDS), piece(FAILS, role=CONTROL)).startswith(
+        "Not settled, because a check failed: it gains"
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,18 +161,20 @@ def test_a_limit_is_an_exception_and_a_failed_check_comes_first():
 )
 def test_what_is_open_says_what_would_settle_it(needed, replicate, ending):
     opened = replace(piece(NOT_SETTLED, role=CLAIM), needed=needed, replicate=replicate)
-    assert said(opened).endswith(f"Needed: at least 1; {ending}")
+    assert compose_sentence(opened).endswith(f"Needed: at least 1; {ending}")
 
 
 def test_the_interval_that_decides_is_said_and_for_how_many_comparisons_it_was_widened():
     barely = replace(piece(HOLDS, depth="2"), values=(1.1, 1.2, 1.3, 1.15, 1.4))
     others = [piece(NOT_SETTLED, depth=str(depth)) for depth in range(5, 25)]
-    text = said(barely, piece(FAILS, "0.1", depth="4"), *others)
+    text = compose_sentence(barely, piece(FAILS, "0.1", depth="4"), *others)
     assert " Open 2: 2.0 (0.86 to 1.6, widened for 22 comparisons)" in text
 
 
 def test_beyond_our_scale_the_claim_comes_before_its_nearest_limit():
-    text = said(piece(NOT_SETTLED, "1.0"), piece(FAILS, "0.1", role=LIMIT, size="with 10 images"), claim=LARGE)
+    text = compose_sentence(
+        piece(NOT_SETTLED, "1.0"), piece(FAILS, "0.1", role=LIMIT, size="with 10 images"), claim=LARGE
+    )
     assert text == (
         "Beyond our scale: the claim is about ten million images. "
         "At our scale, it gains 1.0 (1.9 to 2.1); with 10 images: 0.1."
@@ -171,11 +182,16 @@ def test_beyond_our_scale_the_claim_comes_before_its_nearest_limit():
 
 
 def test_exact_numbers_and_intervals_without_width():
-    assert said(replace(piece(HOLDS), replicate=EXACT)) == "Holds: it gains 2.0 (exact). Needed: at least 1."
-    assert said(piece(HOLDS, interval="2.0 to 2.0")) == "Holds: it gains 2.0 (all 5 seeds). Needed: at least 1."
+    assert (
+        compose_sentence(replace(piece(HOLDS), replicate=EXACT)) == "Holds: it gains 2.0 (exact). Needed: at least 1."
+    )
+    assert (
+        compose_sentence(piece(HOLDS, interval="2.0 to 2.0"))
+        == "Holds: it gains 2.0 (all 5 seeds). Needed: at least 1."
+    )
 
 
 def test_where_comparisons_disagree_without_a_factor_that_explains_it_nothing_is_called_open():
-    text = said(piece(HOLDS), piece(FAILS, "0.1", quantity="cost"))
+    text = compose_sentence(piece(HOLDS), piece(FAILS, "0.1", quantity="cost"))
     assert text.startswith("Not settled: the comparisons disagree. Holds: ")
     assert " Does not hold: it gains 0.1" in text

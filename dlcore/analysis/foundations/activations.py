@@ -68,10 +68,10 @@ def recovery_caption(curve: pandas.DataFrame, before: int, recovery: float, name
     back = [variant for variant in final.index if final[variant] >= recovery * reached[variant]]
     lost = [variant for variant in final.index if variant not in back]
 
-    def listed(variants):
+    def join_names(variants):
         return ", ".join(name(variant, names) for variant in variants) or "none"
 
-    return f"Recovered: {listed(back)}. Not: {listed(lost)}"
+    return f"Recovered: {join_names(back)}. Not: {join_names(lost)}"
 
 
 def time_caption(costs: pandas.DataFrame, y: str, unit: str) -> str:

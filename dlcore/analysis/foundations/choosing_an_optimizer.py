@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas
 
 
-def _ended(frame, setting, by, y, least=False):
+def _final_means(frame, setting, by, y, least=False):
     """The mean of each variant's last values, at the value that the column `by` chooses."""
     return (
         final_rows(at_best_setting(frame, setting, by, least)).groupby("variant", sort=False, observed=True)[y].mean()
@@ -21,7 +21,7 @@ def _ended(frame, setting, by, y, least=False):
 
 def sensitivity_caption(frame: pandas.DataFrame, setting: str, by: str, y: str) -> str:
     """The best and the worst of the variants, each at the learning rate chosen on validation."""
-    values = _ended(frame, setting, by, y, least=True)
+    values = _final_means(frame, setting, by, y, least=True)
     rates = dict(best_setting(frame, setting, by, least=True))
     best, worst = values.idxmin(), values.idxmax()
     caption = f"{name(best)} ends at {format_number(values[best], 3)} nats with learning rate {rates[best]:g}"
@@ -44,7 +44,7 @@ def rank_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
 
 def gap_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
     """The gap that each ends with, widest first, at the value chosen on validation."""
-    gaps = _ended(frame, setting, by, "gap").sort_values(ascending=False)
+    gaps = _final_means(frame, setting, by, "gap").sort_values(ascending=False)
     return "The gap ends at " + ", ".join(
         f"{format_number(gap, 3)} under {name(variant)}" for variant, gap in gaps.items()
     )
@@ -53,7 +53,7 @@ def gap_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
 def decay_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
     """Which decay validation chooses for each variant, and its test accuracy there, best first."""
     decays = dict(best_setting(frame, setting, by))
-    ended = _ended(frame, setting, by, "accuracy").sort_values(ascending=False)
+    ended = _final_means(frame, setting, by, "accuracy").sort_values(ascending=False)
     caption = ", ".join(
         f"{name(variant)} at {decays[variant]:g} ({value * 100:.1f} %)" for variant, value in ended.items()
     )
@@ -101,6 +101,6 @@ def overfitting_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
     rows = at_best_setting(frame, setting, by)
     means = rows.groupby(["variant", "step"], sort=False, observed=True)["accuracy"].mean()
     lost = means.groupby("variant", sort=False, observed=True).agg(lambda accuracy: accuracy.max() - accuracy.iloc[-1])
-    ended = _ended(frame, setting, by, "accuracy")
+    ended = _final_means(frame, setting, by, "accuracy")
     best, worst = ended.idxmax(), lost.idxmax()
     return f"{name(best)} ends first at {percent(ended[best])}; {name(worst)} has lost {lost[worst] * 100:.1f} points since its best epoch"

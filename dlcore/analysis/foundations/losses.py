@@ -15,7 +15,7 @@ REGRESSION, CLASSIFICATION = "mse", "cross-entropy"  # the guide's loss for each
 MIN_WINS = 1 / 3  # of the seeds on which another loss must match the best one to be recommended with it
 
 
-def _listed(parts):
+def _join_with_and(parts):
     parts = list(parts)
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
@@ -209,7 +209,7 @@ def recommendation(
     return {
         "Task": task,
         "Use": ", ".join(name(variant) for variant in sorted(tied, key=guide.__ne__)),
-        "Measured": f"{label}: {numbers}" + (f"; {_listed(never)} never" if never else ""),
+        "Measured": f"{label}: {numbers}" + (f"; {_join_with_and(never)} never" if never else ""),
     }
 
 

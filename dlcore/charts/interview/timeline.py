@@ -59,9 +59,7 @@ def timeline(
     for lane in (lane for lane in lanes if any(entry.lane == lane for entry in entries)):
         begins[rows] = lane
         table.append({"kind": "lane", "row": rows, "lane": lane})
-        placed = _packed(
-            [entry for entry in entries if entry.lane == lane and first <= entry.year <= last], first, last
-        )
+        placed = _pack([entry for entry in entries if entry.lane == lane and first <= entry.year <= last], first, last)
         table += [{**entry, "kind": "entry", "row": rows + entry["row"]} for entry in placed]
         rows += 1 + max((entry["row"] for entry in placed), default=0)
     places = {entry["id"]: entry for entry in table if entry["kind"] == "entry"}
@@ -84,7 +82,7 @@ def _place(year: float, first: int, last: int) -> float:
     return (share(year) - share(first)) / (share(last) - share(first))
 
 
-def _packed(entries: Sequence[Entry], first: int, last: int) -> list[dict]:
+def _pack(entries: Sequence[Entry], first: int, last: int) -> list[dict]:
     """Each entry in the uppermost row in which its marks and its name have room; a name that would not fit at the right stands at the left."""
     ends: list[float] = []  # where each row is free again
     placed = []

@@ -1,7 +1,7 @@
 """Charts of the Attention page."""
 
 from dlcore.analysis.language.attention import KINDS, lengths
-from dlcore.charts.grouped_bars import grouped
+from dlcore.charts.grouped_bars import grouped_bars
 from dlcore.charts.language.matrix import matrix
 from dlcore.charts.learning_curves import curves
 
@@ -14,7 +14,7 @@ def head_ablation_chart(frame, tips):
 
 def length_chart(frame):
     """Accuracy at the length of training and at twice that."""
-    return grouped(lengths(frame), "kind", "accuracy", "accuracy on new sequences", KINDS, percent=True)
+    return grouped_bars(lengths(frame), "kind", "accuracy", "accuracy on new sequences", KINDS, percent=True)
 
 
 def head_chart(frame):

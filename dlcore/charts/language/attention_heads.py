@@ -108,7 +108,7 @@ def pairs(weights, queries, keys):
     """The table of one head (queries, keys): numbered labels, so that a word may come twice, and the share. Blank cells are left out, a label never."""
     rows = [f"{place + 1} {token}" for place, token in enumerate(queries)]
     columns = [f"{place + 1} {token}" for place, token in enumerate(keys)]
-    row, column = np.nonzero(_kept(weights))
+    row, column = np.nonzero(_cells_to_send(weights))
     return pd.DataFrame(
         {
             "query": pd.Categorical.from_codes(row, rows),
@@ -118,7 +118,7 @@ def pairs(weights, queries, keys):
     )
 
 
-def _kept(weights):
+def _cells_to_send(weights):
     """Cells to send: all that can be seen, the greatest of each row, and one in each column."""
     kept = np.asarray(weights) >= LEAST
     kept[np.arange(len(kept)), np.asarray(weights).argmax(1)] = True

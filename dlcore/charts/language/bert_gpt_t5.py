@@ -3,14 +3,14 @@
 from dlcore.analysis.language.bert_gpt_t5 import KINDS, SIDES
 from dlcore.analysis.selection import at_setting
 from dlcore.charts.bar_chart import bars
-from dlcore.charts.grouped_bars import grouped
+from dlcore.charts.grouped_bars import grouped_bars
 from dlcore.charts.learning_curves import curves
 from dlcore.charts.setting_curves import against
 
 
 def blanks_chart(frame, learning_rates, known):
     rows = at_setting(frame, "learning_rate", learning_rates)
-    return grouped(rows[rows["known"] == known], "side", "accuracy", "accuracy", SIDES, percent=True)
+    return grouped_bars(rows[rows["known"] == known], "side", "accuracy", "accuracy", SIDES, percent=True)
 
 
 def labels_chart(frame, learning_rates):
@@ -31,7 +31,7 @@ def perplexity_chart(frame, learning_rates):
 
 
 def generation_chart(frame, learning_rates):
-    return grouped(
+    return grouped_bars(
         at_setting(frame, "learning_rate", learning_rates),
         "kind",
         "share",

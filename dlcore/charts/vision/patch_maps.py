@@ -65,15 +65,15 @@ def attention_maps(frame, what="attention weight"):
     by_head = frame[frame["layer"] > 0]
     top = float(f"{by_head['weight'].max():.2g}") or 1.0
     return ChartSpec(
-        _placed(by_head), _maps_spec(int(by_head["layer"].max()), int(by_head["head"].max()), top, what, False)
+        _place(by_head), _maps_spec(int(by_head["layer"].max()), int(by_head["head"].max()), top, what, False)
     )
 
 
 def similarity_map(frame, what="cosine"):
     """One map of cosines: blue similar, orange opposite."""
-    return ChartSpec(_placed(frame), _maps_spec(1, 1, 1.0, what, True))
+    return ChartSpec(_place(frame), _maps_spec(1, 1, 1.0, what, True))
 
 
-def _placed(frame):
+def _place(frame):
     x, y = (frame["head"] - 1) * PITCH + frame["column"] - 1, (frame["layer"] - 1) * PITCH + frame["row"] - 1
     return downcast(frame.assign(x=x, x2=x + 1, y=y, y2=y + 1, size=frame["weight"].abs()))

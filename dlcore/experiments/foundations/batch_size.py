@@ -7,7 +7,7 @@ from types import MappingProxyType
 from dlcore.base import Experiment, Setting
 from dlcore.evidence import PERCENT, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.recipes import mlp_classifier, settings
-from dlcore.recipes.comparisons import ratio, reached
+from dlcore.recipes.comparisons import first_at, ratio
 
 EXAMPLES = Setting(
     "examples",
@@ -131,13 +131,13 @@ def cost(run):
 
 def growth(most, tenth, batches_most, batches_tenth):
     """How many times longer gradient descent takes with all the data than with a tenth of it, over the same for mini-batches."""
-    seconds = reached(0.8, "accuracy", "seconds")
+    seconds = first_at(0.8, "accuracy", "seconds")
     return (seconds(most) / seconds(tenth)) / (seconds(batches_most) / seconds(batches_tenth))
 
 
 def fastest(variant, accuracy, column, examples=EXAMPLES.default):
     """A batch size at the learning rate with which the validation part reaches the accuracy first."""
-    tuning = Tuning("learning_rate", LEARNING_RATES, reached(accuracy, "validation", column), least=True)
+    tuning = Tuning("learning_rate", LEARNING_RATES, first_at(accuracy, "validation", column), least=True)
     return RunQuery(variant, MappingProxyType({"examples": examples}), tuning)
 
 
@@ -195,7 +195,7 @@ def longer(claim, variant, condition, quantity, at_least, **declared):
         f"{condition}, to 90 % accuracy, {AT_BEST}",
         quantity,
         (fastest(variant, 0.9, "seconds"), fastest("batch-32", 0.9, "seconds")),
-        ratio(reached(0.9, "accuracy", "seconds")),
+        ratio(first_at(0.9, "accuracy", "seconds")),
         at_least=at_least,
         geometric=True,
         **declared,
@@ -220,7 +220,7 @@ def cheaper(counted, column):
         f"counted in {counted}, to 90 % accuracy, {AT_BEST}",
         cost_in(counted.split()[0]),
         (fastest("batch-all", 0.9, column), fastest("batch-1", 0.9, column)),
-        ratio(reached(0.9, "accuracy", column)),
+        ratio(first_at(0.9, "accuracy", column)),
         at_least=1.25,
         geometric=True,
         factors={"measure of cost": f"counted in {counted}"},

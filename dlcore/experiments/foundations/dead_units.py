@@ -47,12 +47,12 @@ class DeadUnits:
     def __init__(self, model, inputs, every, stopwatch):
         self.inputs, self.every, self.stopwatch = inputs, every, stopwatch
         self.fractions = []
-        with stopwatch.paused():
+        with stopwatch.pause():
             self.evaluate(model)
 
     def on_step_end(self, state):
         if state.step % self.every == 0:
-            with self.stopwatch.paused():
+            with self.stopwatch.pause():
                 self.evaluate(state.model)
 
     def evaluate(self, model):
@@ -76,7 +76,7 @@ def measure(run_group, device, report):
     ]
 
 
-def recovered(tables):
+def recovery(tables):
     """Final accuracy as a fraction of what it was before the shock."""
     accuracy = tables["curve"]["accuracy"]
     return accuracy[-1] / accuracy[BEFORE]
@@ -111,7 +111,7 @@ def prevents(condition, depth, negative_slope):
         f"{condition}, {depth} layers",
         REGAINED,
         (RunQuery("leaky-relu", at(depth, negative_slope)),),
-        recovered,
+        recovery,
         at_least=RECOVERY,
         factors={"negative slope": f"with negative slope {negative_slope:g}", "depth": f"at {depth} layers"},
     )

@@ -100,7 +100,7 @@ FOLLOWS = Quantity(
 )
 
 
-def compared(minimum, rho, tuned, tuning, **declared):
+def comparison(minimum, rho, tuned, tuning, **declared):
     where = "a minimum that jumps every 100 steps" if minimum == "moves" else "a minimum that stays"
     return Evidence(
         "optimizers/rmsprop-fixes-adagrad",
@@ -142,10 +142,10 @@ EXPERIMENT = Experiment(
     # can make up for shrinking with 1/√t, whereas a stream that runs on beyond what one tuned on is the case that the fix is for.
     evidence=(
         *(
-            compared("moves", rho, tuned, tuning, at_least=1.25)
+            comparison("moves", rho, tuned, tuning, at_least=1.25)
             for (tuned, tuning), rho in product(((AS_LONG, LONG), (TENTH, BRIEF)), SMOOTHING)
         ),
-        *(compared("stays", rho, AS_LONG, LONG, at_most=1.05, role=CONTROL) for rho in SMOOTHING),
+        *(comparison("stays", rho, AS_LONG, LONG, at_most=1.05, role=CONTROL) for rho in SMOOTHING),
     ),
     outcome=Outcome("Loss in the last fifth of the stream", "late", "loss", better="lower"),
     cpu_only=True,

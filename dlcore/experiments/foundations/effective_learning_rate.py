@@ -53,7 +53,7 @@ def rate_ratio(tables):
     return share[STEPS] / share[AFTER_START_UP]
 
 
-def left(optimizer, condition, **declared):
+def remaining_fraction(optimizer, condition, **declared):
     return Evidence(
         quantity=Quantity(
             f"{optimizer}'s effective learning rate, step {STEPS:,} over step {AFTER_START_UP}",
@@ -82,9 +82,11 @@ EXPERIMENT = Experiment(
     shipped=(MappingProxyType({}), MappingProxyType({"rho": 0.99})),
     evidence=(
         # An illustration of the formula: 1/√t would leave 0.16.
-        left("AdaGrad", "", claim="optimizers/adagrad-rate-shrinks", queries=(RunQuery("adagrad"),), at_most=0.2),
+        remaining_fraction(
+            "AdaGrad", "", claim="optimizers/adagrad-rate-shrinks", queries=(RunQuery("adagrad"),), at_most=0.2
+        ),
         *(
-            left(
+            remaining_fraction(
                 "RMSProp",
                 f", ρ = {rho:g}",
                 claim="optimizers/rmsprop-fixes-adagrad",

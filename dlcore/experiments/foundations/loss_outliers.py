@@ -103,7 +103,7 @@ class Fit:
 
     def tables(self, draws):
         """For each network its curve of errors, the line it ended with beside the true one, and the points it learned from."""
-        grid, truth = _rounded(self.grid[::2]), _rounded(self.truth[::2])
+        grid, truth = _round(self.grid[::2]), _round(self.truth[::2])
         return [
             {
                 "curve": {
@@ -111,14 +111,14 @@ class Fit:
                     "error": [errors[network] for _, errors, _ in self.rows],
                     "residual": [residuals[network] for _, _, residuals in self.rows],
                 },
-                "line": {"x": grid, "y": _rounded(self.line[network, ::2]), "truth": truth},
-                "points": {"x": _rounded(x[:TRAIN]), "y": _rounded(y[:TRAIN]), "lifted": lifted[:TRAIN].tolist()},
+                "line": {"x": grid, "y": _round(self.line[network, ::2]), "truth": truth},
+                "points": {"x": _round(x[:TRAIN]), "y": _round(y[:TRAIN]), "lifted": lifted[:TRAIN].tolist()},
             }
             for network, (x, y, lifted) in enumerate(draws)
         ]
 
 
-def _rounded(tensor):
+def _round(tensor):
     """What is only drawn needs no more than three places."""
     return [round(value, 3) for value in tensor.flatten().tolist()]
 

@@ -132,7 +132,7 @@ def _add(table, row):
         table[name].append(value)
 
 
-def saved(monitor):
+def gain_from_stopping(monitor):
     """Test accuracy where validation (or what is monitored) was best until patience ran out, less that at the end."""
 
     def gain(tables):
@@ -162,7 +162,7 @@ def prevents(variant, monitor="validation_loss", **declared):
         f"{labels}, monitor {watched}, patience {PATIENCE}",
         GAIN,
         (RunQuery(variant),),
-        saved(monitor),
+        gain_from_stopping(monitor),
         factors={"label noise": f"{'with' if share else 'on'} {labels}", "monitor": f"with {watched} as the monitor"},
         **declared,
     )

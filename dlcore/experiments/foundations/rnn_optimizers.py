@@ -5,7 +5,7 @@ from types import MappingProxyType
 from dlcore.base import Experiment, Setting
 from dlcore.evidence import PERCENT, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.recipes import per_seed_data
-from dlcore.recipes.comparisons import ratio, reached
+from dlcore.recipes.comparisons import first_at, ratio
 
 VARIANTS = ("mini-batch", "momentum", "rmsprop", "adam")
 LEARNING_RATES = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0)
@@ -68,7 +68,7 @@ def measure(run_group, device, report):
     return [{"curve": curve} for curve in curves]
 
 
-TUNING = Tuning("learning_rate", LEARNING_RATES, reached(SOLVED, "validation", "step"), least=True)
+TUNING = Tuning("learning_rate", LEARNING_RATES, first_at(SOLVED, "validation", "step"), least=True)
 CLAIM = "optimizers/rmsprop-for-rnn-or-overfitting"
 
 EXPERIMENT = Experiment(
@@ -100,7 +100,7 @@ EXPERIMENT = Experiment(
                 inverse="to learn to recall the first of 10 tokens, a recurrent network needs {value} as many steps with RMSProp as with Adam",
             ),
             (RunQuery("adam", tuning=TUNING), RunQuery("rmsprop", tuning=TUNING)),
-            ratio(reached(SOLVED, "accuracy", "step")),
+            ratio(first_at(SOLVED, "accuracy", "step")),
             at_least=1.1,
             geometric=True,
         ),

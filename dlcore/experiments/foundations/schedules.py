@@ -46,7 +46,7 @@ def measure(run_group, device, report):
             watching.append(SCHEDULES[run.variant](opt, steps))
             return opt
 
-        def scheduled(evaluation, watching=watching):
+        def make_callbacks(evaluation, watching=watching):
             watching.append(Schedule(watching[0], evaluation))
             return [watching[1]]
 
@@ -61,7 +61,7 @@ def measure(run_group, device, report):
             SeedProgress(report, done, len(run_group.seeds)),
             batch=run["batch"],
             epochs=run["epochs"],
-            evaluation_callbacks=scheduled,
+            evaluation_callbacks=make_callbacks,
             extra_callbacks=tested.begin,
         )
         tables.append({"curve": {**curve, "test_accuracy": tested.accuracies, "learning_rate_now": watching[1].rates}})
@@ -87,7 +87,7 @@ class TestAccuracy:
     def evaluate(self, model):
         import torch
 
-        with torch.no_grad(), self.stopwatch.paused():
+        with torch.no_grad(), self.stopwatch.pause():
             self.accuracies.append((model(self.inputs)[0].argmax(1) == self.targets).float().mean().item())
 
 

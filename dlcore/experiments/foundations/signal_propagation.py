@@ -87,11 +87,11 @@ def evidence(claim, variant, init, depth=30, first="the first of 30 layers", **d
         (RunQuery(variant, with_init(init, depth)),),
         gradient_fraction,
         geometric=True,
-        **{"factors": initialized(init), **declared},
+        **{"factors": initialization_factor(init), **declared},
     )
 
 
-def initialized(init):
+def initialization_factor(init):
     return {"initialization": f"with {SCHEMES[init]}"}
 
 
@@ -101,7 +101,7 @@ def vanishes(claim, variant, init, **declared):
 
 
 def tanh_vanishes(init, depth):
-    factors = {**initialized(init), "depth": f"with {depth} layers"}
+    factors = {**initialization_factor(init), "depth": f"with {depth} layers"}
     return vanishes("activations/tanh-vanishes", "tanh", init, depth=depth, first="the first layer", factors=factors)
 
 

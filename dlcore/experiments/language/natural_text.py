@@ -92,7 +92,7 @@ def rows(stream, count, generator):
     return stream[(begin + torch.arange(LENGTH)).clamp(max=len(stream) - 1)]
 
 
-def masked(read, generator):
+def mask_tokens(read, generator):
     """BERT: (inputs, targets): of the target tokens four in five are masked, one in ten is another token."""
     import torch
 
@@ -132,7 +132,7 @@ def span_corruption(read, generator):
     return (pad_sequences(sources), outputs[:, :-1]), outputs[:, 1:].masked_fill(outputs[:, 1:] == 0, -100)
 
 
-OBJECTIVES = MappingProxyType({"bert": masked, "gpt": next_token, "t5": span_corruption})
+OBJECTIVES = MappingProxyType({"bert": mask_tokens, "gpt": next_token, "t5": span_corruption})
 
 
 def hidden_token_logits(name, model, read, positions):
@@ -219,7 +219,7 @@ def _learn(run, seed, parts, held_out, device, report):
         losses, every = [], max(1, run["steps"] // TESTS)
         for step in range(run["steps"] + 1):
             if step % every == 0:
-                with stopwatch.paused(), torch.no_grad():
+                with stopwatch.pause(), torch.no_grad():
                     model.eval()
                     row = (
                         step,

@@ -128,7 +128,7 @@ def pretrain(name, model, run, seed, device, report):
     curve = {"step": [], "seconds": [], "loss": [], "validation": [], "accuracy": []}
 
     def note(step, losses):
-        with stopwatch.paused(), torch.no_grad():
+        with stopwatch.pause(), torch.no_grad():
             model.eval()
             accuracy = (evaluation.blank_logits(name, model, pairs).argmax(-1) == words).float().mean().item()
             logits = model(*(part.to(device) for part in inputs_held_out))
@@ -164,18 +164,18 @@ def _ngrams(run, seed, device, report):
     from dlcore.data import synthetic_english as english
     from dlcore.models.language.ngram import NGramModel
     from dlcore.recipes import evaluation
-    from dlcore.recipes.pretraining import framed
+    from dlcore.recipes.pretraining import add_special_tokens
 
     began = time.thread_time()
     sentences = [
-        english.token_ids(framed(sentence))
+        english.token_ids(add_special_tokens(sentence))
         for sentence in english.sample(english.SEEN, COUNTED, random.Random(1_000_003 + seed))
     ]
     order, both, tokens = COUNTS[run.variant], run.variant == "neighbors", len(english.vocabulary())
     model = NGramModel(sentences, tokens, order, both=both)
 
     def nll(part):
-        rows = [english.token_ids(framed(sentence)) for sentence in evaluation.evaluation_sentences(part)]
+        rows = [english.token_ids(add_special_tokens(sentence)) for sentence in evaluation.evaluation_sentences(part)]
         total = sum(
             math.log(model.probabilities(row[:position], row[position + 1 :])[row[position]])
             for row in rows
@@ -193,7 +193,7 @@ def _ngrams(run, seed, device, report):
     def predict(pairs):
         likeliest = []
         for sentence, position in pairs:
-            row = english.token_ids(framed(sentence))
+            row = english.token_ids(add_special_tokens(sentence))
             probabilities = model.probabilities(row[: position + 1], row[position + 2 :])
             likeliest.append(max(range(tokens), key=probabilities.__getitem__))
         return likeliest

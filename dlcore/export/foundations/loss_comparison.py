@@ -26,7 +26,7 @@ def loss_of(scores, classes):
     return $loss(scores, classes).mean()
 
 
-def stratified(labels, *counts):
+def stratified_split(labels, *counts):
     """Disjoint parts with the same number of every class."""
     shuffle = numpy.random.default_rng(0).permutation
     classes = numpy.unique(labels)

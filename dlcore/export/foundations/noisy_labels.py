@@ -24,7 +24,7 @@ pixels = torch.from_numpy(pixels.astype("float32")) / 255
 labels = torch.from_numpy(labels.astype("int64"))
 
 
-def stratified(labels, *counts):
+def stratified_split(labels, *counts):
     """Disjoint parts with the same number of every class."""
     shuffle = numpy.random.default_rng(0).permutation
     classes = numpy.unique(labels)
@@ -37,7 +37,7 @@ def stratified(labels, *counts):
     return parts
 
 
-pool, test = stratified(labels.numpy(), 4_000, 1_000)
+pool, test = stratified_split(labels.numpy(), 4_000, 1_000)
 inputs = (pixels - pixels[pool].mean()) / pixels[pool].std()
 train, validation = pool[:1_000], pool[1_000:1_500]
 
@@ -57,7 +57,7 @@ for layer in network:
 
 
 @torch.no_grad()
-def tested(part):
+def evaluate(part):
     scores = network(inputs[part])
     return F.cross_entropy(scores, labels[part]).item(), (scores.argmax(1) == labels[part]).float().mean().item()
 
@@ -75,7 +75,7 @@ for epoch in range(EPOCHS + 1):
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-    loss, accuracy = tested(validation)[0], tested(test)[1]
+    loss, accuracy = evaluate(validation)[0], evaluate(test)[1]
     print(f"{epoch},{loss:.4f},{accuracy:.4f}")
     if loss < best:
         best, waited, kept = loss, 0, copy.deepcopy(network.state_dict())
@@ -84,7 +84,7 @@ for epoch in range(EPOCHS + 1):
     if waited == PATIENCE:
         break
 network.load_state_dict(kept)
-print(f"# stopped after epoch {epoch}; test accuracy of the weights that are kept: {tested(test)[1]:.4f}")
+print(f"# stopped after epoch {epoch}; test accuracy of the weights that are kept: {evaluate(test)[1]:.4f}")
 ''')
 
 

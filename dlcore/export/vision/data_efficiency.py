@@ -13,7 +13,7 @@ NETWORKS = {
 }
 
 DATA = '''\
-def stratified(labels, count):
+def stratified_split(labels, count):
     """The same number of every class, shuffled."""
     shuffle = numpy.random.default_rng(0).permutation
     classes = numpy.unique(labels)
@@ -24,8 +24,8 @@ def stratified(labels, count):
 parts = [FashionMNIST("data", train=part, download=True) for part in (True, False)]
 pixels = torch.cat([part.data for part in parts]).float() / 255
 labels = torch.cat([part.targets for part in parts])
-train = torch.from_numpy(stratified(labels[:60_000].numpy(), FROM))
-held_out = torch.from_numpy(stratified(labels[60_000:].numpy(), 2_000) + 60_000)
+train = torch.from_numpy(stratified_split(labels[:60_000].numpy(), FROM))
+held_out = torch.from_numpy(stratified_split(labels[60_000:].numpy(), 2_000) + 60_000)
 validation, test = held_out[:500], held_out[500:]
 pixels = (pixels - pixels[train].mean()) / pixels[train].std()
 train = train[torch.randperm(len(train), generator=torch.Generator().manual_seed(SEED))[:IMAGES]]

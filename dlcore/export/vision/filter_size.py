@@ -17,7 +17,7 @@ SEED, LEARNING_RATE, EPOCHS, BATCH, VALIDATION = $seed, $learning_rate, $epochs,
 torch.set_num_threads(1)
 
 
-def stratified(labels, count):
+def stratified_split(labels, count):
     """The same number of every class, shuffled."""
     shuffle = numpy.random.default_rng(0).permutation
     classes = numpy.unique(labels)
@@ -28,8 +28,8 @@ def stratified(labels, count):
 parts = [FashionMNIST("data", train=part, download=True) for part in (True, False)]
 pixels = torch.cat([part.data for part in parts]).float() / 255
 labels = torch.cat([part.targets for part in parts])
-train = stratified(labels[:60_000].numpy(), 10_000)
-test = stratified(labels[60_000:].numpy(), 2_000) + 60_000
+train = stratified_split(labels[:60_000].numpy(), 10_000)
+test = stratified_split(labels[60_000:].numpy(), 2_000) + 60_000
 pixels = (pixels - pixels[train].mean()) / pixels[train].std()
 images = F.pad(pixels[:, None], (2, 2, 2, 2), value=pixels[train].min().item())  # 32×32
 train = train[:-VALIDATION]  # the last ones choose the rate

@@ -20,7 +20,7 @@ RESIDUAL = $residual
 torch.set_num_threads(1)
 
 
-def stratified(labels, *counts):
+def stratified_split(labels, *counts):
     """Disjoint parts with the same number of every class."""
     shuffle = numpy.random.default_rng(0).permutation
     classes = numpy.unique(labels)

@@ -7,7 +7,7 @@ import pandas
 
 from dlcore.inspection import needs_torch
 from dlcore.inspection.language.checkpoint_files import FAMILIES, InvalidCheckpoint
-from dlcore.inspection.language.checkpoints import held, still
+from dlcore.inspection.language.checkpoints import hold, still
 from dlcore.inspection.language.token_labels import label
 
 CHARACTERS, MOST_NEW, BLANKS, CANDIDATES = 20_000, 60, 3, 10
@@ -55,7 +55,7 @@ def look(folder, text, answer=()):
     """The attention of every layer and head. For T5 `answer` is what it wrote, as token numbers, which its decoder is shown. Raises InvalidCheckpoint."""
     import torch
 
-    with held(folder) as checkpoint, torch.inference_mode():
+    with hold(folder) as checkpoint, torch.inference_mode():
         read = _read(checkpoint, text)
         inputs, network = torch.tensor([read.ids]), checkpoint.network
         seen = _labels(checkpoint, read.ids)
@@ -66,13 +66,13 @@ def look(folder, text, answer=()):
             written = _labels(checkpoint, answer) or ("(nothing)",)
             shown = ("(start)", *written[: len(given[0]) - 1])
             kinds = {
-                ENCODER: Attention(_stacked(out.encoder_attentions), seen, seen),
-                CROSS: Attention(_stacked(out.cross_attentions), written, seen, own=False),
-                DECODER: Attention(_stacked(out.decoder_attentions), written, shown),
+                ENCODER: Attention(_stack(out.encoder_attentions), seen, seen),
+                CROSS: Attention(_stack(out.cross_attentions), written, seen, own=False),
+                DECODER: Attention(_stack(out.decoder_attentions), written, shown),
             }
         else:
             out = network(input_ids=inputs, output_attentions=True, use_cache=False)
-            kinds = {SELF: Attention(_stacked(out.attentions), seen, seen)}
+            kinds = {SELF: Attention(_stack(out.attentions), seen, seen)}
         return Looked(kinds, read.tokens, len(read.ids), read.ids.count(checkpoint.special.get("mask_token", -1)))
 
 
@@ -116,7 +116,7 @@ def blanks(folder, text):
     """What BERT puts into each [MASK] of the text, three of them at most: a table with blank, rank, token and probability. Raises InvalidCheckpoint."""
     import torch
 
-    with held(folder) as checkpoint, torch.inference_mode():
+    with hold(folder) as checkpoint, torch.inference_mode():
         if checkpoint.kind != "bert":
             raise InvalidCheckpoint("Only BERT fills blanks; this one goes on from the left.")
         if not checkpoint.fills:
@@ -140,10 +140,10 @@ def next_tokens(folder, text):
     """The ten likeliest first tokens that GPT-2 goes on with, or that T5 begins its answer with: a table with token and probability. Raises InvalidCheckpoint."""
     import torch
 
-    with held(folder) as checkpoint, torch.inference_mode():
+    with hold(folder) as checkpoint, torch.inference_mode():
         read = _read(checkpoint, text)
         return _candidates(
-            checkpoint, _scores(checkpoint, _encoded(checkpoint, read.ids), [] if checkpoint.kind == "t5" else read.ids)
+            checkpoint, _scores(checkpoint, _encode(checkpoint, read.ids), [] if checkpoint.kind == "t5" else read.ids)
         )
 
 
@@ -164,7 +164,7 @@ def write_token(folder, text, written=(), temperature=0.0, top=20, seed=0):
     """
     import torch
 
-    with (still if written else held)(folder) as checkpoint, torch.inference_mode():
+    with (still if written else hold)(folder) as checkpoint, torch.inference_mode():
         if checkpoint.kind == "bert":
             raise InvalidCheckpoint("BERT does not write: it was trained to fill blanks, with both sides in view.")
         read = _read(checkpoint, text)
@@ -172,7 +172,7 @@ def write_token(folder, text, written=(), temperature=0.0, top=20, seed=0):
         if checkpoint.positions is not None and len(before) >= checkpoint.positions:
             return Written(checkpoint.tokenizer.decode(written), tuple(written), True)
         chance = torch.Generator().manual_seed(int(seed) * MOST_NEW + len(written))
-        token = _pick(_scores(checkpoint, _encoded(checkpoint, read.ids), before), temperature, top, chance)
+        token = _pick(_scores(checkpoint, _encode(checkpoint, read.ids), before), temperature, top, chance)
         ended = token == checkpoint.special.get("eos_token")
         tokens = tuple(written) if ended else (*written, token)
         return Written(checkpoint.tokenizer.decode(tokens), tokens, ended)
@@ -217,7 +217,7 @@ def _start(checkpoint):
     return checkpoint.special.get("pad_token", 0)
 
 
-def _encoded(checkpoint, ids):
+def _encode(checkpoint, ids):
     """What T5's encoder makes of the text; None for the others."""
     if checkpoint.kind != "t5":
         return None
@@ -269,7 +269,7 @@ def _labels(checkpoint, numbers):
     )
 
 
-def _stacked(attentions):
+def _stack(attentions):
     import torch
 
     weights = torch.stack([layer[0] for layer in attentions])

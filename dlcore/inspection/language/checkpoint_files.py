@@ -99,7 +99,7 @@ def local(named):
     return folder
 
 
-def found(folder):
+def examine(folder):
     """What a folder holds, checked. Raises InvalidCheckpoint."""
     folder = Path(folder)
     if not _is_file(folder / "config.json"):
@@ -113,7 +113,7 @@ def found(folder):
     if config.get("position_embedding_type") not in (None, "absolute"):
         raise InvalidCheckpoint("This BERT has relative positions, which this page cannot compute.")
     settings = {
-        name: _bounded(name, config[name], bounds)
+        name: _check_setting(name, config[name], bounds)
         for name, bounds in KINDS[kind].items()
         if config.get(name) is not None
     }
@@ -143,7 +143,7 @@ def tokenizer(folder, kind):
         if kind == "bert" and _is_file(words):
             vocabulary = {word: number for number, word in enumerate(_text(words, MOST_VOCABULARY).splitlines())}
             return BertWordPieceTokenizer(
-                vocabulary, lowercase=bool(noted(folder).get("do_lower_case", True))
+                vocabulary, lowercase=bool(tokenizer_config(folder).get("do_lower_case", True))
             )._tokenizer
         if kind == "gpt2" and _is_file(pairs) and _is_file(merges):
             ranked = [
@@ -165,7 +165,7 @@ def tokenizer(folder, kind):
     )
 
 
-def noted(folder):
+def tokenizer_config(folder):
     """What tokenizer_config.json notes, as a dict; empty where there is none. Raises InvalidCheckpoint."""
     path = folder / "tokenizer_config.json"
     return _json(path, MOST_VOCABULARY) if _is_file(path) else {}
@@ -217,7 +217,7 @@ def _product(shape):
     return number
 
 
-def _bounded(name, value, bounds):
+def _check_setting(name, value, bounds):
     if bounds is None:
         if isinstance(value, (str, int, float)) and len(str(value)) <= 40:
             return value

@@ -65,14 +65,14 @@ _HELD = {}  # the folder and its checkpoint; never more than one
 
 
 @contextmanager
-def held(folder):
+def hold(folder):
     """The folder's checkpoint, loaded unless it is; nobody else's work or loading happens meanwhile. Raises InvalidCheckpoint."""
     folder = str(folder)
     with _LOCK:
         stamp = files.stamp(folder)
         if folder not in _HELD or _HELD[folder].stamp != stamp:
             release()
-            _HELD[folder] = _loaded(Path(folder), stamp)
+            _HELD[folder] = _load(Path(folder), stamp)
         yield _HELD[folder]
 
 
@@ -90,7 +90,7 @@ def load(name):
     """Loads a checkpoint of the hub by its name, or fetches it; what it is. Raises InvalidCheckpoint."""
     from dlcore.inspection.language import hub
 
-    return _describe(hub.fetched(name))
+    return _describe(hub.fetch(name))
 
 
 @needs_torch
@@ -100,7 +100,7 @@ def load_folder(folder):
 
 
 def _describe(folder):
-    with held(folder) as checkpoint:
+    with hold(folder) as checkpoint:
         layers, heads = checkpoint.heads
         return Described(
             str(folder),
@@ -128,8 +128,8 @@ def release():
             gc.collect()
 
 
-def _loaded(folder, stamp):
-    found = files.found(folder)
+def _load(folder, stamp):
+    found = files.examine(folder)
     tokenizer = files.tokenizer(folder, found.kind)
     network, fills = _network(found)
     config = network.config
@@ -211,7 +211,7 @@ def _network(found):
 
 def _special(folder, kind, tokenizer):
     """Token numbers by name, as tokenizer_config.json has them, else as is usual for the kind; those that the tokenizer does not know are left out."""
-    noted, numbers = files.noted(folder), {}
+    noted, numbers = files.tokenizer_config(folder), {}
     for name, usual in SPECIAL[kind].items():
         named = noted.get(name)
         named = named.get("content") if isinstance(named, dict) else named

@@ -19,7 +19,7 @@ def offline():
     )
 
 
-def checked(name):
+def check_name(name):
     """The name of a model on the hub, as `gpt2` or `google/flan-t5-small`. Raises InvalidCheckpoint."""
     name = name.strip()
     if not name:
@@ -31,14 +31,14 @@ def checked(name):
     return name
 
 
-def fetched(name):
+def fetch(name):
     """The folder in Hugging Face's cache that holds the named checkpoint, fetched where it is missing and allowed. Raises InvalidCheckpoint."""
     import huggingface_hub
     from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
 
     if not policy.hub():
         raise InvalidCheckpoint(f"The hub is switched off on this server ({policy.HUB}): choose a local folder.")
-    asked = dict(repo_id=checked(name), allow_patterns=list(WANTED), token=False)
+    asked = dict(repo_id=check_name(name), allow_patterns=list(WANTED), token=False)
     try:
         if not offline():
             _affordable(huggingface_hub, asked)
@@ -48,8 +48,8 @@ def fetched(name):
     except (RepositoryNotFoundError, HFValidationError) as problem:
         raise InvalidCheckpoint(NOWHERE) from problem
     except Exception as problem:  # whatever a network does, the cache may still have it
-        return _cached(huggingface_hub, asked, problem)
-    return _cached(huggingface_hub, asked, None)
+        return _from_cache(huggingface_hub, asked, problem)
+    return _from_cache(huggingface_hub, asked, None)
 
 
 def _affordable(huggingface_hub, asked):
@@ -64,7 +64,7 @@ def _affordable(huggingface_hub, asked):
         raise InvalidCheckpoint(f"This checkpoint has {megabytes:,.0f} MB; up to {MEGABYTES:,} MB are fetched.")
 
 
-def _cached(huggingface_hub, asked, problem):
+def _from_cache(huggingface_hub, asked, problem):
     try:
         return huggingface_hub.snapshot_download(**asked, local_files_only=True)
     except (OSError, ValueError) as missing:

@@ -97,12 +97,12 @@ def mask_tables(name, words):
     for each in attention_masks(name, words):
         row, column = numpy.nonzero(each.mask)
         tables[each.kind] = pandas.DataFrame(
-            {"query": _numbered(each.queries, row), "key": _numbered(each.keys, column), "weight": 1.0}
+            {"query": _number_words(each.queries, row), "key": _number_words(each.keys, column), "weight": 1.0}
         )
     return tables
 
 
-def _numbered(words, positions):
+def _number_words(words, positions):
     names = [f"{position + 1} {word}" for position, word in enumerate(words)]
     return pandas.Categorical.from_codes(positions, names)
 

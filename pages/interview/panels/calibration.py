@@ -38,7 +38,7 @@ def panel(progress, found):
         score = brier_score(progress.answers)
         points = reliability(progress.answers)
         layout.draw(
-            chart_of(reliability_diagram(points), _calibrated(points)),
+            chart_of(reliability_diagram(points), _calibration_sentence(points)),
             f"Brier score {score:.2f}: the lower the better, and always saying “50 %” gives 0.25 · dashed: as sure as right",
         )
     st.markdown("**Where you are weakest**")
@@ -56,7 +56,7 @@ def panel(progress, found):
     )
 
 
-def _calibrated(points):
+def _calibration_sentence(points):
     """Whether the reader is too sure, in a sentence."""
     total = sum(each.answers for each in points)
     gap = sum(each.answers * (each.confidence - each.right) for each in points) / total

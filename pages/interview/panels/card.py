@@ -7,8 +7,8 @@ from dlcore.guide import PAGES, TOPICS
 from dlcore.interview.card import KINDS
 from dlcore.interview.plan import CHECK
 from dlcore.interview.progress import CONFIDENCES, EASY, GOOD, HARD, LONGEST_TEXT, MISSED
-from dlcore.interview.schedule import answered
-from dlcore.interview.scoring import wanted
+from dlcore.interview.schedule import record_answer
+from dlcore.interview.scoring import expected_marks
 from pages.interview.panels import decks, placement_result, progress_store, steps_done
 from pages.interview.panels.choice import choose
 from pages.shared import layout, places
@@ -196,15 +196,15 @@ def _answer(card, mode, state):
             with st.container(horizontal=True, key="reh-grades"):
                 _next(GOOD if right else MISSED, "Next card", mode, shortcut="1", kind="primary")
             return
-        suggested = _suggested(card)
+        suggested = _suggest_grade(card)
         with st.container(horizontal=True, key="reh-grades"):
             for grade, label in GRADES.items():
                 _next(grade, label, mode, str(grade), "primary" if grade == suggested else "secondary")
 
 
-def _suggested(card):
+def _suggest_grade(card):
     """The grade for what the reader ticks: all that the answer has is known. None where nothing is ticked, or there is one thing to know."""
-    items = {} if card.id.startswith("own/") else wanted(card)
+    items = {} if card.id.startswith("own/") else expected_marks(card)
     if len(items) < 2:
         return None
     ticked = st.pills(
@@ -252,19 +252,19 @@ def _next(grade, label, mode, shortcut, kind):
         key=f"reh-grade-{grade}",
         shortcut=shortcut,
         type=kind,
-        on_click=_graded,
+        on_click=_save_grade,
         args=(st.session_state[STATE]["card"], grade, mode),
     )
 
 
-def _graded(card, grade, mode):
+def _save_grade(card, grade, mode):
     """The answer is kept, once: the second of two quick clicks finds another card."""
     if st.session_state[STATE]["card"] != card or st.session_state[STATE]["confidence"] is None:
         return
     state = st.session_state.pop(STATE)
     progress, now = progress_store.current(), progress_store.now()
     answered_here().append(state["card"])
-    progress_store.keep(answered(progress, state["card"], state["confidence"], grade, now, mode == decks.CRAM))
+    progress_store.keep(record_answer(progress, state["card"], state["confidence"], grade, now, mode == decks.CRAM))
     _tick_steps(mode)
     st.query_params.pop(CARD, None)
     for key in ("reh-choice", "reh-said", "reh-ticked"):
@@ -290,7 +290,7 @@ def _aside(card, progress):
             icon=":material/star:" if not starred else ":material/star_half:",
             key="reh-star",
             type="tertiary",
-            on_click=lambda: progress_store.keep(progress_store.current().starred(card.id, progress_store.now())),
+            on_click=lambda: progress_store.keep(progress_store.current().toggle_star(card.id, progress_store.now())),
         )
         note = progress.notes.get(card.id, "")
         with st.popover("My note" if note else "Add a note", icon=":material/edit_note:", key="reh-note"):
@@ -301,6 +301,6 @@ def _aside(card, progress):
 def _note(card):
     text = st.session_state[f"reh-note-{card}"]
     try:
-        progress_store.keep(progress_store.current().noted(card, text, progress_store.now()))
+        progress_store.keep(progress_store.current().annotate(card, text, progress_store.now()))
     except InvalidInput as problem:
         st.toast(str(problem))

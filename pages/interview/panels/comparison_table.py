@@ -58,7 +58,7 @@ def _row(row, covered):
         if covered
         else f"<a class='within' href='{page_of(row.topic).id}'>{escape(topic.name)}</a>"
     )
-    measured = "".join(_measured(verdict) for verdict in cache.load_verdicts(row.claims))
+    measured = "".join(_measurement(verdict) for verdict in cache.load_verdicts(row.claims))
     texts = (escape(topic.when_to_use), escape(row.trade_offs), measured or NOTHING, escape(row.advice))
     cells = "".join(_cell(label, text) for label, text in zip(HEAD[1:], texts, strict=True))
     return f"<tr role='row'><th role='rowheader' scope='row'>{name}{beyond}</th>{cells}</tr>"
@@ -69,7 +69,7 @@ def _cell(label, text):
     return f"<td role='cell'><b>{label}</b><div>{text}</div></td>" if text else "<td role='cell' class='none'>–</td>"
 
 
-def _measured(verdict):
+def _measurement(verdict):
     """A verdict's sign and its line to say aloud, with the way to its card."""
     sign = f"<span class='{verdicts.css(verdict.verdict)}'>{verdicts.SIGNS[verdict.verdict]}</span>"
     card = f"<a class='within' href='{escape(places.card_link(verdict.id))}'>Evidence</a>"

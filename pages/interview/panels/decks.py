@@ -56,7 +56,7 @@ def everything(progress, found):
     return {**found, **own}
 
 
-def mixed(cards):
+def interleave(cards):
     """Ids in an order that looks like chance, and is the same tomorrow: kind by kind in turn, what was measured here as one kind."""
     piles = {}
     for name in sorted(cards, key=lambda name: hashlib.sha256(name.encode()).digest()):
@@ -71,7 +71,7 @@ def choose(progress, found, mode, sections, kinds):
     every = everything(progress, found)
     wanted = [
         name
-        for name in mixed(every)
+        for name in interleave(every)
         if (not sections or every[name].section in sections) and (not kinds or every[name].kind in kinds)
     ]
     now = progress_store.now()
@@ -95,7 +95,7 @@ def choose(progress, found, mode, sections, kinds):
     )
 
 
-def placed(progress, found, here):
+def placement_deck(progress, found, here):
     """One card for each part of the guide, less those whose part was answered `here`."""
     return Chosen(CRAM, placement(found, progress.answers, here), len(here), "")
 
@@ -103,14 +103,14 @@ def placed(progress, found, here):
 def _line(progress, wanted, today, now):
     left = schedule.days_left(progress, now)
     before, after = (100 * share(progress, wanted, now) for share in (schedule.expected_recall, schedule.after_today))
-    day = f"on {_said(schedule.target(progress, now))}" if left is not None else "in a week"
+    day = f"on {_format_date(schedule.target(progress, now))}" if left is not None else "in a week"
     return (
         f"Today: {len(today.due)} due, {len(today.new)} new, {len(today.later)} once more later, {today.done} answered · "
         f"expected recall of all {len(wanted)} cards {day}: {before:.0f} % → {after:.0f} % after today's"
     )
 
 
-def _said(moment):
+def _format_date(moment):
     return f"{moment:%B} {moment.day}"
 
 
@@ -120,16 +120,16 @@ def interview_date(progress):
     if DATE not in st.session_state:
         st.session_state[DATE] = progress.interview if progress.interview and progress.interview >= today else None
 
-    def moved():
+    def save_date():
         now = progress_store.now()
-        progress_store.keep(progress_store.current().changed(now, interview=st.session_state[DATE]))
+        progress_store.keep(progress_store.current().replace(now, interview=st.session_state[DATE]))
 
     st.date_input(
         "Interview on",
         min_value=today,
         max_value=today + timedelta(730),
         key=DATE,
-        on_change=moved,
+        on_change=save_date,
         format="YYYY-MM-DD",
         width=150,
         help="New cards are then spread so that the last quarter of the days is left for repetition, and what you know comes back before that day.",

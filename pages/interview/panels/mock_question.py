@@ -68,7 +68,7 @@ def _leave(interview):
             key="mock-stop",
             disabled=not interview.replies,
             on_click=_go_on,
-            args=(mock.stopped,),
+            args=(mock.stop,),
         )
         st.button("Abandon it: nothing of it is kept", key="mock-abandon", on_click=_abandon)
 
@@ -77,7 +77,7 @@ def _go_on(step, *arguments):
     """The interview, one step further."""
     progress, now = progress_store.current(), progress_store.now()
     interview = step(mock.running(progress), *arguments, now)
-    progress_store.keep(mock.kept(progress, interview, now))
+    progress_store.keep(mock.with_interview(progress, interview, now))
     st.session_state.pop(REFUSED, None)
     if mock.phase(interview) != mock.FEEDBACK:
         mock_voice.forget()
@@ -90,7 +90,7 @@ def _go_on(step, *arguments):
 
 def _abandon():
     progress = progress_store.current()
-    progress_store.keep(mock.dropped(progress, mock.running(progress), progress_store.now()))
+    progress_store.keep(mock.without_interview(progress, mock.running(progress), progress_store.now()))
     mock_voice.forget()
 
 
@@ -136,29 +136,29 @@ def _ask(interview, card, at):
                 args=(at,),
                 help=f"Each hint takes {100 * scoring.HINT_COST:.0f} % of this question's score.",
             )
-        st.button("I do not know", key="mock-pass", type="tertiary", on_click=_go_on, args=(mock.answered, "", ""))
+        st.button("I do not know", key="mock-pass", type="tertiary", on_click=_go_on, args=(mock.record_answer, "", ""))
 
 
 def _keep_text(key):
     progress, now = progress_store.current(), progress_store.now()
     if interview := mock.running(progress):
-        progress_store.keep(mock.kept(progress, mock.with_text(interview, st.session_state[key]), now))
+        progress_store.keep(mock.with_interview(progress, mock.with_text(interview, st.session_state[key]), now))
 
 
 def _answer(at):
     choice, text = st.session_state.get(f"mock-choice-{at}"), st.session_state.get(f"mock-said-{at}")
-    _go_on(mock.answered, choice or "", text or "")
+    _go_on(mock.record_answer, choice or "", text or "")
 
 
 def _hint(at):
-    tried = mock_voice.recorded(at) or any(
+    tried = mock_voice.has_recording(at) or any(
         st.session_state.get(f"mock-{what}-{at}") for what in ("choice", "said", "aloud")
     )
     progress, now = progress_store.current(), progress_store.now()
     interview = mock.running(progress)
     st.session_state[REFUSED] = not (tried or interview.hints)
     if not st.session_state[REFUSED]:
-        progress_store.keep(mock.kept(progress, mock.with_hint(interview), now))
+        progress_store.keep(mock.with_interview(progress, mock.with_hint(interview), now))
 
 
 def _compare(interview, card, at):
@@ -172,16 +172,16 @@ def _compare(interview, card, at):
         )
     elif reply.text.strip():
         cards_panel.own_answer(reply.text)
-    if mock_voice.recorded(at):
+    if mock_voice.has_recording(at):
         mock_voice.record(at)
     cards_panel.solution(card)
     ticks = f"mock-ticks-{at}"
     if not card.options:
         st.pills(
             "Tick what you said: this is your score",
-            tuple(scoring.wanted(card)),
+            tuple(scoring.expected_marks(card)),
             selection_mode="multi",
-            format_func=scoring.wanted(card).get,
+            format_func=scoring.expected_marks(card).get,
             key=ticks,
             help="Tick what was in your answer; this is what a question of this kind is scored by.",
         )
@@ -205,6 +205,6 @@ def _tick(key, at, by_machine):
     ticks = tuple(st.session_state.get(key) or ())
     if ticks or by_machine or st.session_state.get(NOTHING) == at:
         st.session_state.pop(NOTHING, None)
-        _go_on(mock.ticked, ticks)
+        _go_on(mock.record_ticks, ticks)
     else:
         st.session_state[NOTHING] = at

@@ -20,7 +20,9 @@ PRINT = """<style>@media print {
 
 def panel(interview, progress, cards):
     st.html(PRINT)
-    first = next((mock.known(each, cards) for each in progress.interviews if each.began == interview.before), None)
+    first = next(
+        (mock.drop_unknown(each, cards) for each in progress.interviews if each.began == interview.before), None
+    )
     st.markdown(f"**{mock_sheet.title(interview)}**")
     st.markdown(mock_sheet.summary(interview, cards))
     if first and (both := scoring.change(interview, first, cards)):
@@ -69,7 +71,7 @@ def _buttons(interview, cards):
 
 def _retry(interview, cards):
     progress, now = progress_store.current(), progress_store.now()
-    progress_store.keep(mock.kept(progress, mock.again(interview, cards, now), now))
+    progress_store.keep(mock.with_interview(progress, mock.again(interview, cards, now), now))
     st.query_params.pop(mock_link.RESULT, None)
 
 
@@ -124,7 +126,7 @@ def _questions(interview, first, cards):
             f"{number}. {mock_sheet.share(now[name])}{', missed' if now[name] < scoring.MISSED_BELOW else ''}{change} · {layout.with_numbers(mock.wording(card, interview.attempt))}",
             key=f"mock-shown-{number}",
         ):
-            items = {} if card.options else scoring.wanted(card)
+            items = {} if card.options else scoring.expected_marks(card)
             had = [items[tick] for tick in reply.ticks or () if tick in items]
             layout.small(
                 f"{mock_sheet.place(card)} · {mock_sheet.clock(reply.seconds)} minutes{late} · hints: {reply.hints}"

@@ -122,7 +122,7 @@ def levels():
 def _start(settings, cards):
     progress, now = progress_store.current(), progress_store.now()
     interview = mock.begin(cards.values(), *vars(settings).values(), now)
-    progress_store.keep(mock.kept(progress, interview, now))
+    progress_store.keep(mock.with_interview(progress, interview, now))
 
 
 def how():
@@ -142,7 +142,7 @@ def how():
 
 
 def _earlier(progress, cards):
-    ended = [mock.known(each, cards) for each in reversed(progress.interviews) if each.ended]
+    ended = [mock.drop_unknown(each, cards) for each in reversed(progress.interviews) if each.ended]
     if not ended:
         return
     st.markdown("**Earlier interviews**")

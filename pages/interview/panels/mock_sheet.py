@@ -45,7 +45,7 @@ def questions(settings, drawn):
         if card.options:
             lines += ["Choices: " + "; ".join(card.options), "", f"Right: **{card.right}**", ""]
         else:
-            lines += [f"- [ ] {item}" for item in scoring.wanted(card).values()] + [""]
+            lines += [f"- [ ] {item}" for item in scoring.expected_marks(card).values()] + [""]
         lines += [layout.with_numbers(card.answer), ""]
         if card.more and card.more != card.answer:
             lines += [layout.with_numbers(card.more), ""]

@@ -21,7 +21,7 @@ def record(at):
     )
 
 
-def recorded(at):
+def has_recording(at):
     """Whether there is a recording of this answer."""
     return st.session_state.get(f"{KEY}{at}") is not None
 

@@ -14,7 +14,7 @@ def panel(progress, here):
     every = decks.everything(progress, decks.cards())
     last = {answer.card: answer for answer in progress.answers}
     answers = [last[name] for name in dict.fromkeys(here) if name in last and name in every]
-    st.success(f"{_counts(answers)} {calibrated(answers)}", icon=":material/done_all:")
+    st.success(f"{_counts(answers)} {calibration_sentence(answers)}", icon=":material/done_all:")
     if weak := sorted((each for each in answers if not each.right), key=lambda each: each.grade):
         st.markdown("**Look at these first**")
         st.html(f"<ul class='headline'>{''.join(_weak(each, every[each.card]) for each in weak)}</ul>")
@@ -27,7 +27,7 @@ def _counts(answers):
     return f"**{known} known, {partly} partly, {missed} missed.**"
 
 
-def calibrated(answers):
+def calibration_sentence(answers):
     """How sure the reader was, beside what was known, in a sentence."""
     sure, right = (sum(values) / max(1, len(answers)) for values in ([each.confidence for each in answers], [each.right for each in answers]))  # fmt: skip
     gap = sure - right

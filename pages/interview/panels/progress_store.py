@@ -61,7 +61,7 @@ def open_store(wait=True):
 
 def _begin_anew(damaged):
     st.session_state[f"{KEY}-found"] = damaged
-    keep(Progress().changed(now()), replace=True)
+    keep(Progress().replace(now()), replace=True)
 
 
 def _take(found, mine):
@@ -77,6 +77,6 @@ def _take(found, mine):
     if mine is None or not mine.saved:
         st.session_state[STATE] = theirs
     elif theirs.saved > mine.saved or set(theirs.answers) - set(mine.answers):
-        st.session_state[STATE] = join(mine, theirs).changed(now())
+        st.session_state[STATE] = join(mine, theirs).replace(now())
         st.toast(JOINED)
     st.rerun()

@@ -22,7 +22,7 @@ def notice(what, minutes=999):
     """Ticks the step that asks for this: `what` is a page, or what a step's id ends with."""
     progress = progress_store.current()
     every = decks.everything(progress, decks.cards())
-    after = plan.noticed(what, progress, every, progress_store.now(), minutes)
+    after = plan.notice(what, progress, every, progress_store.now(), minutes)
     if after is not progress:
         progress_store.keep(after)
 
@@ -30,14 +30,14 @@ def notice(what, minutes=999):
 def onward():
     """The way on, once something is done: the next step of the plan that fits, and the plan itself."""
     progress = progress_store.current()
-    fitting = plan.suggested(schedule.days_left(progress, progress_store.now()))
+    fitting = plan.suggest(schedule.days_left(progress, progress_store.now()))
     step = plan.next_step(fitting, progress, decks.everything(progress, decks.cards()))
     if step:
         st.html(f"<p class='headline'><a class='within primary' href='{step.link}'>Next step: {step.title}</a></p>")
     st.html("<p class='headline'><a class='within' href='plan'>Back to the plan</a></p>")
 
 
-def walked():
+def tick_whiteboards():
     """The progress, with a tick for each whiteboard that this browser saw to its end, in this visit or one before."""
     before = progress_store.current()
     _WALKED(key=BROWSER, data={"name": view.WALKED}, on_pages_change=_take)

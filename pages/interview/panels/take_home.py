@@ -52,12 +52,12 @@ def _decode(content):
 
 
 def _take(theirs):
-    progress_store.keep(join(progress_store.current(), theirs).changed(progress_store.now()))
+    progress_store.keep(join(progress_store.current(), theirs).replace(progress_store.now()))
     st.toast("Joined.")
 
 
 def _forget():
-    progress_store.keep(Progress().changed(progress_store.now()), replace=True)
+    progress_store.keep(Progress().replace(progress_store.now()), replace=True)
 
 
 def for_anki(cards):

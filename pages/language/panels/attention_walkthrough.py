@@ -153,13 +153,13 @@ def _controls(page, recorded, words):
         return f"{words[position]} ({position + 1})"
 
     with page.controls():
-        layer = _numbered(
+        layer = _pick_number(
             "Layer",
             DEPTH,
             page.key("layer"),
             "The first layer gets embeddings and positions alone; the second what the first has mixed.",
         )
-        head = _numbered("Head", HEADS, page.key("head"), "Each head has queries, keys and values of its own.")
+        head = _pick_number("Head", HEADS, page.key("head"), "Each head has queries, keys and values of its own.")
         query = controls.selectbox(
             "Query position",
             range(len(words)),
@@ -226,7 +226,7 @@ def _head_name(number):
     return f"layer {layer + 1}, head {head + 1}" if number else "none"
 
 
-def _numbered(label, count, key, text):
+def _pick_number(label, count, key, text):
     picked = controls.segmented_control(label, range(1, count + 1), default=1, required=True, key=key, help=text)
     return (picked or 1) - 1
 

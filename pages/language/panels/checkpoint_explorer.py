@@ -124,7 +124,7 @@ def _look(checkpoint, text, key):
     request = (checkpoint["folder"], text)
     cached = st.session_state.get("checkpoint-looked")
     if cached is None or cached[0] != request:
-        answer = _written(checkpoint, text, key) if checkpoint["kind"] == "t5" and text.strip() else ()
+        answer = _generate_answer(checkpoint, text, key) if checkpoint["kind"] == "t5" and text.strip() else ()
         with st.spinner("Reading …", show_time=True):
             cached = (
                 request,
@@ -135,12 +135,13 @@ def _look(checkpoint, text, key):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("Its answer, which the decoder writes:", width="content")
             st.text(
-                _printable(checkpoint, text, _written(checkpoint, text, key, "text")) or "(nothing)", width="content"
+                _printable(checkpoint, text, _generate_answer(checkpoint, text, key, "text")) or "(nothing)",
+                width="content",
             )
     return cached[1]
 
 
-def _written(checkpoint, text, key, part="tokens"):
+def _generate_answer(checkpoint, text, key, part="tokens"):
     """T5's likeliest answer, generated once for a text."""
     from dlcore.inspection.language import checkpoint_answers
 

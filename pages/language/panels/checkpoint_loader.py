@@ -12,7 +12,7 @@ OFFERED = {"bert-base-uncased": 440, "gpt2": 550, "t5-small": 244}
 FAMILIES = {"bert": "BERT", "gpt2": "GPT-2", "t5": "T5"}
 
 
-def loaded(page):
+def choose(page):
     """The checkpoint that this session has loaded, a dict with folder, kind and description; None, after a sentence, before that."""
     key = page.key("")
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -24,7 +24,7 @@ def loaded(page):
             key=f"{key}which",
             help="Three by name from Hugging Face's hub, any other BERT, GPT-2 or T5 there, or a folder on the machine that runs this app.",
         )
-        _named(which, key)
+        _name_field(which, key)
         st.button(
             "Load",
             key=f"{key}load",
@@ -46,10 +46,10 @@ def loaded(page):
     if request:
         _load(*request)
         st.rerun()
-    return _described()
+    return _describe()
 
 
-def _named(which, key):
+def _name_field(which, key):
     if which == OTHER:
         link.own_text(
             "Name on the hub",
@@ -139,7 +139,7 @@ def _load(which, named):
     }
 
 
-def _described():
+def _describe():
     failed = st.session_state.pop("checkpoint-failed", None)
     if failed:
         st.error(failed)
@@ -156,7 +156,7 @@ def _described():
     return checkpoint
 
 
-def offered():
+def offers():
     """The three that are offered by name, and what each can do."""
     st.table(
         [

@@ -56,7 +56,7 @@ def masked_tokens(page, networks):
         return
     position = words.index(MASK) if MASK in words else _masked_position(words, page.key(""))
     left, right = " ".join(words[:position]), " ".join(words[position + 1 :])
-    trained = _trained(networks)
+    trained = _trained_weights(networks)
     if page.hidden or trained is None:
         _explain_nothing(page)
         return
@@ -123,7 +123,7 @@ def generation(page):
     words = _sentence(key, "the hungry dog", "Beginning")
     if words is None:
         return
-    trained = _trained(tuple(NETWORKS))
+    trained = _trained_weights(tuple(NETWORKS))
     variant = "t5" if model == "T5" else "gpt"
     if page.hidden or trained is None or variant not in trained:
         _explain_nothing(page)
@@ -145,7 +145,7 @@ def generation(page):
         )
     with right:
         st.markdown("**Sampled word by word**")
-        _sampled(partial(inspection.generate, **here, **sampling), words, key)
+        _sample(partial(inspection.generate, **here, **sampling), words, key)
         st.markdown("**The likeliest endings** :small[:gray[beam search, width 4, independent of the settings above]]")
         endings = cache.live_value(partial(inspection.beam_search_endings, **here))
         st.table(
@@ -158,7 +158,7 @@ def generation(page):
         )
 
 
-def _sampled(generate, words, key):
+def _sample(generate, words, key):
     """A sentence sampled after these words; another where the reader asks for it."""
     seed = st.session_state.setdefault(f"{key}drawn", 0)
     st.code(" ".join(words) + " …", language=None, wrap_lines=True)
@@ -183,7 +183,7 @@ def text_to_text(page):
     words = _sentence(key, QUESTION, "Task and text")
     if words is None:
         return
-    trained = _trained(tuple(NETWORKS))
+    trained = _trained_weights(tuple(NETWORKS))
     if page.hidden or trained is None or "t5" not in trained:
         _explain_nothing(page)
         return
@@ -323,7 +323,7 @@ def _explain_nothing(page):
         st.info("No trained weights are recorded: run the experiment above here.")
 
 
-def _trained(networks):
+def _trained_weights(networks):
     """The networks whose weights are recorded, variant to arrays; None where there are none."""
     recorded = {variant: cache.load_arrays(PRETRAINING.run(variant, 0)) for variant in networks}
     return {variant: arrays for variant, arrays in recorded.items() if arrays} or None

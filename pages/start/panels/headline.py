@@ -21,10 +21,10 @@ def panel(verdicts, foot):
         layout.draw(None, "")
         return
     verdict, held, failed = found
-    drawn = _drawn(held, failed, *(cache.load(*_runs(finding)) for finding in (held, failed)))
+    drawn = _race_chart(held, failed, *(cache.load(*_runs(finding)) for finding in (held, failed)))
     layout.draw(*drawn)
     st.html(
-        f"<p class='headline'>The guide: “{escape(explained.quoted(verdict.text))}.” We find: "
+        f"<p class='headline'>The guide: “{escape(explained.with_single_quotes(verdict.text))}.” We find: "
         f"<a class='within' href='{escape(places.card_link(verdict.id))}'>{escape(verdict.word)}</a></p>"
     )
     if drawn[0]:
@@ -41,7 +41,7 @@ def _runs(finding):
 
 
 @lru_cache(maxsize=4)
-def _drawn(held, failed, *records):
+def _race_chart(held, failed, *records):
     """The chart and its subtitle; (None, …) where a record is not at hand."""
     outcome, factor = records[0].experiment.outcome, rule.difference(failed, held)
     subtitle = _subtitle(held, factor, records[0])

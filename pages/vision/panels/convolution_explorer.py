@@ -196,14 +196,14 @@ def _custom_kernel(key):
             ],
             key=grid,
             hide_index=True,
-            on_change=_typed,
+            on_change=_copy_grid_to_text,
             args=(name, grid, rows),
             alt="The numbers of the kernel",
         )
     return text
 
 
-def _typed(name, grid, rows):
+def _copy_grid_to_text(name, grid, rows):
     """Puts what was typed into the grid into the text, from where it is checked."""
     words = [[format_weight(number) for number in row] for row in rows]
     for row, changes in st.session_state[grid]["edited_rows"].items():

@@ -17,7 +17,7 @@ FIRST_KERNELS, KERNELS = {"lenet": "LeNet-5", "alexnet": "AlexNet"}, 4
 FACTORS = ((24, 4), (12, 6), (6, 10), (0, 16))  # from so many pixels a map, how many times it is enlarged
 
 
-def _recorded(network):
+def _load_weights(network):
     """What is recorded of a network, or None where there is nothing."""
     return cache.load_arrays(EVOLUTION.run(network, EVOLUTION.seeds[0]))
 
@@ -26,7 +26,7 @@ def learned_kernels():
     """Some first-layer kernels of the trained networks: a dict from name to rows of numbers."""
     kernels = {}
     for network, title in FIRST_KERNELS.items():
-        recorded = _recorded(network)
+        recorded = _load_weights(network)
         weights = recorded.arrays.get("weights.features.0.weight", ()) if recorded else ()
         for number, kernel in enumerate(weights[:KERNELS], start=1):
             rows = tuple(tuple(round(float(value), 2) for value in row) for row in kernel[0])
@@ -58,7 +58,7 @@ def panel(page, pixels):
                 type="primary",
                 help="Runs the network on the image, here. The first time loads PyTorch, some seconds.",
             )
-    recorded = _recorded(network)
+    recorded = _load_weights(network)
     small(
         "Trained on 9,000 images of Fashion-MNIST, so a photograph is out of its distribution; its first layers respond to edges all the same."
         if recorded

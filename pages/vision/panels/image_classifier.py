@@ -85,7 +85,7 @@ def _image(page, task, source, number):
             page.key("try-canvas"), label="Draw a digit" if digits else "Draw a piece of clothing"
         )
         return (classifiers.like_mnist(pixels) if digits and pixels is not None else pixels), None
-    pixels = image_input.uploaded(page.key("try-upload"))
+    pixels = image_input.uploaded_image(page.key("try-upload"))
     return (None if pixels is None else classifiers.prepare_upload(pixels, digits)), None
 
 

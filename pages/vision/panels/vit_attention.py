@@ -133,7 +133,7 @@ def _image(page, recorded):
         help="A test image of Fashion-MNIST that came with the record, or one of yours, resized to 28×28 gray pixels, bright on dark. Yours stays in this session.",
     )
     if source == UPLOAD:
-        pixels = image_input.uploaded(page.key("look-upload"))
+        pixels = image_input.uploaded_image(page.key("look-upload"))
         if pixels is None:
             return None, None
         from dlcore.inspection.vision.classifiers import prepare_upload

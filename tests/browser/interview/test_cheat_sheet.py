@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import sound, still
 
 
-def taken(page, name):
+def download_file(page, name):
     with page.expect_download() as download:
         page.get_by_role("button", name=name, exact=True).click()
     return Path(download.value.path()).read_bytes()
@@ -20,10 +20,10 @@ def test_a_chosen_section_is_taken_home_as_pdf_and_markdown(visit):
     page.wait_for_url(re.compile("sheet-section=.*Vision"))
     still(page)
     expect(page.get_by_text("of 26 topics on two pages, in")).to_be_visible()
-    pdf = taken(page, "PDF")
+    pdf = download_file(page, "PDF")
     assert pdf.startswith(b"%PDF-")
     assert b"pdfuaid" in pdf
-    text = taken(page, "Markdown").decode()
+    text = download_file(page, "Markdown").decode()
     assert text.startswith("# Cheat sheet\n\n*Throughout:* ")
     still(page)
     page.goto(page.url.partition("/cheat_sheet")[0] + "/plan")

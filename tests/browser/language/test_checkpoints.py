@@ -14,8 +14,8 @@ LONG = "the animal did not cross the street because it was too tired and the man
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory):
     folder = tmp_path_factory.mktemp("checkpoints")
-    tiny.written(folder / "bert", "bert", num_hidden_layers=12, num_attention_heads=12, hidden_size=96)
-    tiny.written(folder / "gpt2", "gpt2")
+    tiny.write_checkpoint(folder / "bert", "bert", num_hidden_layers=12, num_attention_heads=12, hidden_size=96)
+    tiny.write_checkpoint(folder / "gpt2", "gpt2")
     return folder
 
 

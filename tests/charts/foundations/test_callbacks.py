@@ -57,14 +57,14 @@ def test_every_seed_has_a_dot_and_a_cross_on_its_curve(column):
     )
 
 
-def mixed():
+def confusion_counts():
     return pd.DataFrame(
         {"seed": 0, "epoch": [0, 8, 8, 8], "truth": [0, 0, 1, 1], "answer": [1, 0, 0, 1], "count": [5, 5, 2, 3]}
     )
 
 
 def test_the_confusion_matrix_is_that_of_one_epoch():
-    drawing = confusion(mixed(), 8)
+    drawing = confusion(confusion_counts(), 8)
     assert drawing.frame["share"].tolist() == pytest.approx([1, 0.4, 0.6])
     assert [layer["name"] for layer in drawing.spec["layer"]] == ["cells", "counts"]
 
@@ -79,7 +79,7 @@ def test_sentences():
         == "With patience 2 training stops: 40 % label noise after 3.5 epochs, No label noise never, of 5"
     )
     assert (
-        captions.confusion_caption(mixed(), 8)
+        captions.confusion_caption(confusion_counts(), 8)
         == "Epoch 8: 8 of 10 classified correctly; the most frequent confusion: 1 as 0, 2 times"
     )
     runs = pd.DataFrame(

@@ -26,7 +26,7 @@ def test_every_gate_has_a_row_and_every_token_a_column():
     )
 
 
-def recalled(ends):
+def recall_table(ends):
     """`ends`: variant to distance to the last accuracy."""
     return pd.DataFrame(
         [
@@ -58,12 +58,12 @@ def recalled(ends):
     ],
 )
 def test_the_distance_is_that_of_the_records(ends, told):
-    assert captions.distance_caption(recalled(ends)) == told
+    assert captions.distance_caption(recall_table(ends)) == told
 
 
 def test_who_has_it_first_and_who_never():
     assert (
-        captions.learning_caption(recalled({"rnn": {5: 0.2}, "lstm": {5: 0.99}}))
+        captions.learning_caption(recall_table({"rnn": {5: 0.2}, "lstm": {5: 0.99}}))
         == "LSTM solves it after 20 steps; RNN never within its steps"
     )
 

@@ -69,7 +69,7 @@ def test_the_rates_table_says_which_rate_was_chosen():
     assert captions.best_learning_rate(FRAME[FRAME["variant"] == "vit"]) == 0.001
 
 
-def looked():
+def attention_table():
     weights = numpy.full((17, 64), 1 / 64)
     weights[6, 10] = 0.5  # layer 2, head 2
     rows = [
@@ -82,18 +82,18 @@ def looked():
 
 
 def test_every_head_has_its_map_on_one_scale():
-    drawing = patch_maps.attention_maps(looked())
+    drawing = patch_maps.attention_maps(attention_table())
     assert len(drawing.frame) == 16 * 64 <= 2_000
     marked = drawing.frame.loc[drawing.frame["weight"].idxmax()]
     assert (marked["x"], marked["x2"], marked["y"], marked["y2"]) == (9 + 2, 9 + 3, 9 + 1, 9 + 2)
     assert (
-        captions.heads_caption(looked())
+        captions.heads_caption(attention_table())
         == "Most on one patch: 50%, by head 2 of layer 2, row 2, column 3; uniform attention gives 1.6%"
     )
 
 
 def test_likeness_is_drawn_by_sign_and_size():
-    one = looked().query("layer == 1 and head == 1").assign(weight=numpy.linspace(-1, 1, 64))
+    one = attention_table().query("layer == 1 and head == 1").assign(weight=numpy.linspace(-1, 1, 64))
     drawing = patch_maps.similarity_map(one)
     assert drawing.frame["size"].min() >= 0
     assert "datum.weight < 0" in str(drawing.spec)

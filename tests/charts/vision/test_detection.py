@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from dlcore.analysis.vision import detection as captions
-from dlcore.charts.grouped_bars import grouped
+from dlcore.charts.grouped_bars import grouped_bars
 from dlcore.charts.vision import detections
 from dlcore.charts.vision.loss_terms import terms
 
@@ -76,11 +76,11 @@ def maps():
 
 
 def test_groups_of_bars_say_their_numbers():
-    drawing = grouped(maps(), "suppression", "map50", "mAP", (("none", "off"), ("class-aware", "on")))
+    drawing = grouped_bars(maps(), "suppression", "map50", "mAP", (("none", "off"), ("class-aware", "on")))
     assert layers(drawing) == ["bars", "interval", "numbers"]
     assert drawing.frame["says"].tolist()[:2] == ["0.61 off", "0.91 on"]
     assert drawing.frame["low"].tolist()[0] == pytest.approx(0.6)
-    marked = grouped(maps(), "suppression", "map50", "mAP", (("class-aware", "on"),), mark=0.4, mark_says="here")
+    marked = grouped_bars(maps(), "suppression", "map50", "mAP", (("class-aware", "on"),), mark=0.4, mark_says="here")
     assert layers(marked)[-2:] == ["mark", "mark-says"]
     assert marked.frame["mark"].notna().sum() == 1
     assert set(marked.frame["kind"]) == {"on"}

@@ -27,7 +27,7 @@ class StopAfter:
             raise Stopped
 
 
-def shipped(run):
+def shipped_tables(run):
     return _record(run).tables
 
 
@@ -69,7 +69,7 @@ def first_tests(columns, **settings):
     def check(experiment, variant, silent, monkeypatch):
         run_group = experiment.run_group(variant, (0,), **settings)
         rows = first_rows(experiment, run_group)
-        compare_rows(rows, shipped(run_group.first)["curve"], **columns)
+        compare_rows(rows, shipped_tables(run_group.first)["curve"], **columns)
         for before, after in pairwise(rows):
             assert before["loss"] != pytest.approx(after["loss"], rel=1e-4)  # it did learn
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.experiments.first_steps import compare_rows, first_rows, shipped, tests_of
+from tests.experiments.first_steps import compare_rows, first_rows, shipped_tables, tests_of
 
 COLUMNS = ("accuracy", "train_accuracy", "validation")
 
@@ -16,31 +16,31 @@ def alike(ours, theirs, tests):
 
 def residual_depth(experiment, variant, silent, monkeypatch):
     run_group = experiment.run_group(variant, (0,), depth=8, learning_rate=0.03)
-    (ours,), theirs = experiment.measure(run_group, "cpu", silent), shipped(run_group.first)
+    (ours,), theirs = experiment.measure(run_group, "cpu", silent), shipped_tables(run_group.first)
     alike(ours["curve"], theirs["curve"], 3)
     assert ours["gradient"]["layer"] == theirs["gradient"]["layer"]
     assert ours["gradient"]["gradient"] == pytest.approx(theirs["gradient"]["gradient"], rel=1e-2)
     for column in ("side", "parameters", "macs"):
         assert ours["cost"][column] == theirs["cost"][column]
-    deep = shipped(experiment.run(variant, 0))["gradient"]
+    deep = shipped_tables(experiment.run(variant, 0))["gradient"]
     assert deep["layer"][-1] == 55
     assert (deep["gradient"][0] > 1_000 * deep["gradient"][-1]) == (variant == "plain")
 
 
 def compound_scaling(experiment, variant, silent, monkeypatch):
-    from dlcore.experiments.vision.compound_scaling import grown
+    from dlcore.experiments.vision.compound_scaling import grow
 
     run_group = experiment.run_group(variant, (0,))
-    theirs = shipped(run_group.first)
+    theirs = shipped_tables(run_group.first)
     rows = first_rows(experiment, run_group, tests_of(variant, {"scaled-base", "compound"}))
     compare_rows(rows, theirs["curve"], accuracy={"abs": 0.05}, loss={"rel": 0.05})
     price = theirs["cost"]
-    assert (price["depth"][0], price["width"][0], price["side"][0]) == pytest.approx(grown(variant, 12), rel=1e-5)
+    assert (price["depth"][0], price["width"][0], price["side"][0]) == pytest.approx(grow(variant, 12), rel=1e-5)
 
 
 def regularizers(experiment, variant, silent, monkeypatch):
     (ours,) = experiment.measure(experiment.run_group(variant, (0,), epochs=1), "cpu", silent)
-    theirs = shipped(experiment.run(variant, 0))
+    theirs = shipped_tables(experiment.run(variant, 0))
     alike(ours["curve"], theirs["curve"], 2)
     assert ours["cost"]["parameters"] == theirs["cost"]["parameters"]
 

@@ -3,12 +3,12 @@
 import pytest
 
 from dlcore.experiments.foundations import activation_speed
-from tests.experiments.first_steps import compare, first_rows, shipped
+from tests.experiments.first_steps import compare, first_rows, shipped_tables
 
 
 def activation_comparison(experiment, variant, silent, monkeypatch):
     (table,) = experiment.measure(experiment.run_group(variant, (0,), epochs=1), "cpu", silent)
-    compare(table["curve"], shipped(experiment.run(variant, 0))["curve"], 1)
+    compare(table["curve"], shipped_tables(experiment.run(variant, 0))["curve"], 1)
     assert [row["accuracy"] for (row,) in silent.reported] == table["curve"]["accuracy"]
 
 
@@ -16,12 +16,12 @@ def dead_units(experiment, variant, silent, monkeypatch):
     past_the_shock = 6
     rows = first_rows(experiment, experiment.run_group(variant, (0,)), tests=past_the_shock + 1)
     curve = {column: [row[column] for row in rows] for column in rows[0]}
-    compare(curve, shipped(experiment.run(variant, 0))["curve"], past_the_shock)
+    compare(curve, shipped_tables(experiment.run(variant, 0))["curve"], past_the_shock)
 
 
 def signal_through_depth(experiment, variant, silent, monkeypatch):
     (table,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
-    theirs = shipped(experiment.run(variant, 0))["profile"]
+    theirs = shipped_tables(experiment.run(variant, 0))["profile"]
     assert table["profile"]["layer"] == theirs["layer"] == list(range(1, 31))
     assert table["profile"]["gradient"] == pytest.approx(theirs["gradient"], rel=1e-2, abs=0)
     signals = [(ours, theirs) for ours, theirs in zip(table["profile"]["signal"], theirs["signal"]) if theirs > 1e-13]
@@ -31,7 +31,7 @@ def signal_through_depth(experiment, variant, silent, monkeypatch):
 
 def activation_shapes(experiment, variant, silent, monkeypatch):
     (table,) = experiment.measure(experiment.run_group(variant), "cpu", silent)
-    theirs = shipped(experiment.run(variant, 0))["curve"]
+    theirs = shipped_tables(experiment.run(variant, 0))["curve"]
     for name in ("z", "value", "derivative"):
         assert table["curve"][name] == pytest.approx(theirs[name], rel=1e-5, abs=1e-9), name
 
@@ -40,7 +40,7 @@ def activation_speed_structure(experiment, variant, silent, monkeypatch):
     monkeypatch.setattr(activation_speed, "REPEATS", 1)
     monkeypatch.setattr(activation_speed, "STEPS", 1)
     (table,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
-    theirs = shipped(experiment.run(variant, 0))
+    theirs = shipped_tables(experiment.run(variant, 0))
     for name in ("elements", "step"):
         assert {column: values for column, values in table[name].items() if column in ("variant", "size")} == {
             column: values for column, values in theirs[name].items() if column in ("variant", "size")

@@ -4,10 +4,10 @@ from itertools import islice
 
 import pytest
 
-from tests.experiments.first_steps import shipped
+from tests.experiments.first_steps import shipped_tables
 
 
-def shortened(monkeypatch, steps):
+def shorten_training(monkeypatch, steps):
     """Trainings end after so many steps; how the rate falls stays that of a whole one."""
     from dlcore import training
 
@@ -26,10 +26,10 @@ def begins_alike(ours, theirs, accuracy=0.03):
 
 
 def next_word(experiment, variant, silent, monkeypatch):
-    shortened(monkeypatch, 100)
+    shorten_training(monkeypatch, 100)
     run_group = experiment.run_group(variant, (0,))
     (ours,) = experiment.measure(run_group, "cpu", silent)
-    theirs = shipped(run_group.first)
+    theirs = shipped_tables(run_group.first)
     if "curve" in ours:
         begins_alike(ours["curve"], theirs["curve"])
         assert ours["arrays"].keys() >= {"weights.positions", "weights.blocks.0.attention.query.weight"}
@@ -41,23 +41,23 @@ def next_word(experiment, variant, silent, monkeypatch):
 def softmax_scale(experiment, variant, silent, monkeypatch):
     run_group = experiment.run_group(variant)
     for run, ours in zip(run_group.runs, experiment.measure(run_group, "cpu", silent), strict=True):
-        for column, values in shipped(run)["curve"].items():
+        for column, values in shipped_tables(run)["curve"].items():
             assert ours["curve"][column] == pytest.approx(values, rel=1e-3)
 
 
 def positions(experiment, variant, silent, monkeypatch):
-    shortened(monkeypatch, 20)
+    shorten_training(monkeypatch, 20)
     run_group = experiment.run_group(variant, (0,))
     (ours,) = experiment.measure(run_group, "cpu", silent)
-    begins_alike(ours["curve"], shipped(run_group.first)["curve"])
+    begins_alike(ours["curve"], shipped_tables(run_group.first)["curve"])
     assert 0 <= ours["end"]["longer"][0] <= 1
 
 
 def induction(experiment, variant, silent, monkeypatch):
-    shortened(monkeypatch, 50)
+    shorten_training(monkeypatch, 50)
     run_group = experiment.run_group(variant, (0,))
     (ours,) = experiment.measure(run_group, "cpu", silent)
-    theirs = shipped(run_group.first)
+    theirs = shipped_tables(run_group.first)
     begins_alike(ours["curve"], theirs["curve"])
     assert ours["heads"]["layer"] == theirs["heads"]["layer"]
 

@@ -7,11 +7,11 @@ import pytest
 from dlcore.experiments.language import natural_text, pretraining
 from dlcore.recipes import fine_tuning
 from dlcore.recipes import pretraining as recipe
-from tests.experiments.first_steps import Stopped, compare_rows, first_rows, python_of, shipped, tests_of
+from tests.experiments.first_steps import Stopped, compare_rows, first_rows, python_of, shipped_tables, tests_of
 
 
 def three(experiment, variant, silent, monkeypatch):
-    theirs = shipped(experiment.run(variant, 0))
+    theirs = shipped_tables(experiment.run(variant, 0))
     if variant in pretraining.NETWORKS:
         return reading(experiment, variant, theirs, monkeypatch)
     if variant == pretraining.SCRATCH:
@@ -31,7 +31,7 @@ def reading(experiment, variant, theirs, monkeypatch):
     """The base run itself, until it has been tested for the first time."""
     every, real, losses = pretraining.STEPS.default // pretraining.TESTS, recipe.loss, []
 
-    def heard(scores, told):
+    def record_loss(scores, told):
         loss = real(scores, told)
         if loss.requires_grad:
             losses.append(loss.item())
@@ -41,7 +41,7 @@ def reading(experiment, variant, theirs, monkeypatch):
         if len(losses) == every:
             raise Stopped
 
-    monkeypatch.setattr(recipe, "loss", heard)
+    monkeypatch.setattr(recipe, "loss", record_loss)
     model = pretraining.network(variant, 0)
     with pytest.raises(Stopped):
         pretraining.pretrain(variant, model, experiment.run(variant, 0), 0, "cpu", stop)
@@ -51,7 +51,7 @@ def reading(experiment, variant, theirs, monkeypatch):
 
 
 def harder(experiment, variant, silent, monkeypatch):
-    theirs, run_group = shipped(experiment.run(variant, 0)), experiment.run_group(variant, (0,))
+    theirs, run_group = shipped_tables(experiment.run(variant, 0)), experiment.run_group(variant, (0,))
     if variant in natural_text.COUNTS:
         (ours,) = experiment.measure(run_group, "cpu", silent)
         # every release of Python edits its help a little, and counts follow the text

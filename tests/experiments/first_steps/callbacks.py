@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.experiments.first_steps import shipped
+from tests.experiments.first_steps import shipped_tables
 
 
 def noisy_labels(experiment, variant, silent, monkeypatch):
     ours = experiment.measure(experiment.run_group(variant, (0,), epochs=2), "cpu", silent)[0]
-    theirs = shipped(experiment.run(variant, 0))
+    theirs = shipped_tables(experiment.run(variant, 0))
     for column, values in ours["curve"].items():
         assert values == pytest.approx(theirs["curve"][column][:3], rel=0.03, abs=0.02), column
     assert ours["norms"]["norm"][:3] == pytest.approx(theirs["norms"]["norm"][:3], rel=1e-3)
@@ -22,7 +22,7 @@ def noisy_labels(experiment, variant, silent, monkeypatch):
 def schedules(experiment, variant, silent, monkeypatch):
     """Its length is part of a schedule, so that one seed is trained to the end; only its first epochs are compared."""
     ours = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)[0]["curve"]
-    theirs = shipped(experiment.run(variant, 0))["curve"]
+    theirs = shipped_tables(experiment.run(variant, 0))["curve"]
     assert ours["learning_rate_now"][:3] == pytest.approx(theirs["learning_rate_now"][:3], rel=1e-4)
     for column in ("accuracy", "test_accuracy"):
         assert ours[column][:3] == pytest.approx(theirs[column][:3], abs=0.03), column

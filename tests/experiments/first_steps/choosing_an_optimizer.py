@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.experiments.first_steps import first_tests, shipped
+from tests.experiments.first_steps import first_tests, shipped_tables
 
 COLUMNS = {name: {"abs": 0.02} for name in ("accuracy", "validation", "train_accuracy")} | {
     name: {"rel": 0.03} for name in ("loss", "validation_loss", "train_loss")
@@ -11,7 +11,7 @@ COLUMNS = {name: {"abs": 0.02} for name in ("accuracy", "validation", "train_acc
 
 def decay_groups(experiment, variant, silent, monkeypatch):
     (table,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
-    theirs = shipped(experiment.run(variant, 0))["weights"]
+    theirs = shipped_tables(experiment.run(variant, 0))["weights"]
     assert table["weights"]["scale"] == theirs["scale"]
     assert table["weights"]["left"] == pytest.approx(theirs["left"], rel=0.02, abs=1e-3)
 

@@ -4,12 +4,12 @@ import pytest
 
 from dlcore.experiments.vision import cnn_evolution as module
 from dlcore.inspection.vision.imagenet_models import weights_entry
-from tests.experiments.first_steps import compare_rows, first_rows, shipped, tests_of
+from tests.experiments.first_steps import compare_rows, first_rows, shipped_tables, tests_of
 
 
 def cnn_evolution(experiment, variant, silent, monkeypatch):
     run_group = experiment.run_group(variant, (0,), **module.MNIST)
-    theirs = shipped(run_group.first)
+    theirs = shipped_tables(run_group.first)
     if variant == module.BASELINE:
         (ours,) = experiment.measure(run_group, "cpu", silent)
         assert ours["outcome"]["accuracy"] == pytest.approx(theirs["outcome"]["accuracy"], abs=1e-3)
@@ -27,7 +27,7 @@ def cnn_evolution(experiment, variant, silent, monkeypatch):
 def vision_latency(experiment, variant, silent, monkeypatch):
     monkeypatch.setattr("dlcore.experiments.vision.latency.REPEATS", 2)
     (ours,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
-    theirs = shipped(experiment.run(variant, 0))
+    theirs = shipped_tables(experiment.run(variant, 0))
     for column in ("variant", "batch"):
         assert ours["latency"][column] == theirs["latency"][column]
     assert all(0 < time < 1_000 for time in theirs["latency"]["milliseconds"])
@@ -41,7 +41,7 @@ def originals(experiment, variant, silent, monkeypatch):
         monkeypatch.setattr("dlcore.experiments.vision.imagenet_models.REPEATS", 1)
         ours = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)[0]["original"]
         assert ours["counted"] == ours["parameters"]
-    theirs = shipped(experiment.run(variant, 0))["original"]
+    theirs = shipped_tables(experiment.run(variant, 0))["original"]
     for column in ("accuracy", "parameters", "macs"):
         if column in ours:
             assert theirs[column] == pytest.approx(ours[column])

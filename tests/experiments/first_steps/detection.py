@@ -6,7 +6,7 @@ import pytest
 
 from dlcore.experiments.vision import detection_speed
 from dlcore.recipes import detection
-from tests.experiments.first_steps import shipped
+from tests.experiments.first_steps import shipped_tables
 
 
 def digit_detection(experiment, variant, silent, monkeypatch):
@@ -15,7 +15,7 @@ def digit_detection(experiment, variant, silent, monkeypatch):
     stretch = run["steps"] // detection.LOSS_ROWS
     monkeypatch.setattr(detection, "batches", lambda *told: islice(batches(*told), stretch))
     _, rows = detection.train_detector(variant, 0, run["steps"], run["batch"], run["learning_rate"], "cpu", silent)
-    theirs = shipped(run)["loss"]
+    theirs = shipped_tables(run)["loss"]
     assert len(rows) == 3
     for place, row in enumerate(rows):
         assert (row["step"], row["term"]) == (theirs["step"][place], theirs["term"][place])
@@ -26,7 +26,7 @@ def speed(experiment, variant, silent, monkeypatch):
     monkeypatch.setattr(detection_speed, "REPEATS", 2)
     monkeypatch.setattr(detection_speed, "WARM_UP", 1)
     (table,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
-    theirs = shipped(experiment.run(variant, 0))
+    theirs = shipped_tables(experiment.run(variant, 0))
     for tables in (table, theirs):
         assert tables["time"].keys() == {"variant", "part", "milliseconds"}
         assert min(tables["time"]["milliseconds"]) > 0

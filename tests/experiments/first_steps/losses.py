@@ -5,12 +5,12 @@ import math
 import pytest
 
 from dlcore.experiments.foundations import loss_outliers
-from tests.experiments.first_steps import shipped
+from tests.experiments.first_steps import shipped_tables
 
 
 def loss_shapes(experiment, variant, silent, monkeypatch):
     (ours,) = experiment.measure(experiment.run_group(variant), "cpu", silent)
-    theirs = shipped(experiment.run(variant, 0))
+    theirs = shipped_tables(experiment.run(variant, 0))
     assert ours.keys() == theirs.keys()
     for table, columns in theirs.items():
         for name in ("x", "value", "gradient"):
@@ -19,7 +19,7 @@ def loss_shapes(experiment, variant, silent, monkeypatch):
 
 def loss_saturation(experiment, variant, silent, monkeypatch):
     for seed, ours in zip(experiment.seeds, experiment.measure(experiment.run_group(variant), "cpu", silent)):
-        theirs = shipped(experiment.run(variant, seed))
+        theirs = shipped_tables(experiment.run(variant, seed))
         assert ours["reached"] == theirs["reached"]
         assert ours["curve"]["epoch"] == theirs["curve"]["epoch"]
         assert ours["curve"]["output"] == pytest.approx(theirs["curve"]["output"], rel=1e-4)
@@ -30,7 +30,7 @@ def loss_race(experiment, variant, silent, monkeypatch):
     learning_rate = 0.01  # at which none diverges
     run_group = experiment.run_group(variant, (0,), epochs=2, learning_rate=learning_rate)
     (table,) = experiment.measure(run_group, "cpu", silent)
-    theirs = shipped(experiment.run(variant, 0, learning_rate=learning_rate))["curve"]
+    theirs = shipped_tables(experiment.run(variant, 0, learning_rate=learning_rate))["curve"]
     for epoch in range(3):
         for name in ("accuracy", "validation"):
             assert table["curve"][name][epoch] == pytest.approx(theirs[name][epoch], abs=0.02), (name, epoch)
@@ -41,7 +41,7 @@ def loss_race(experiment, variant, silent, monkeypatch):
 def loss_outliers_first(experiment, variant, silent, monkeypatch):
     monkeypatch.setattr(loss_outliers, "STEPS", 120)
     (table,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
-    theirs = shipped(experiment.run(variant, 0))
+    theirs = shipped_tables(experiment.run(variant, 0))
     assert table["points"] == theirs["points"]
     assert table["curve"]["step"] == theirs["curve"]["step"][:4] == [0, 40, 80, 120]
     for name in ("error", "residual"):
@@ -50,7 +50,7 @@ def loss_outliers_first(experiment, variant, silent, monkeypatch):
 
 def loss_boundaries(experiment, variant, silent, monkeypatch):
     (table,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
-    theirs = shipped(experiment.run(variant, 0))
+    theirs = shipped_tables(experiment.run(variant, 0))
     for name in ("w1", "w2", "b"):
         assert table["boundary"][name] == pytest.approx(theirs["boundary"][name], rel=0.01, abs=1e-3), name
     assert table["boundary"]["accuracy"] == pytest.approx(theirs["boundary"]["accuracy"], abs=0.002)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.experiments.first_steps import shipped
+from tests.experiments.first_steps import shipped_tables
 
 
 def whole(experiment, variant, silent, monkeypatch):
     (table,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
-    theirs = shipped(experiment.run(variant, 0))
+    theirs = shipped_tables(experiment.run(variant, 0))
     assert set(table) == set(theirs)
     for name, columns in theirs.items():
         for column, values in columns.items():

@@ -3,11 +3,11 @@
 import pytest
 
 from dlcore.experiments.vision.segmentation import LEARNERS
-from tests.experiments.first_steps import compare_rows, first_rows, shipped
+from tests.experiments.first_steps import compare_rows, first_rows, shipped_tables
 
 
 def segmentation(experiment, variant, silent, monkeypatch):
-    theirs = shipped(experiment.run(variant, 0))
+    theirs = shipped_tables(experiment.run(variant, 0))
     if variant not in LEARNERS:
         (ours,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
         for table in ("fitted", "classes"):

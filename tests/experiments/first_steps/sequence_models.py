@@ -5,14 +5,14 @@ import pytest
 from dlcore.experiments.language import long_range_recall as recalling
 from dlcore.experiments.language import sequence_cost as timing
 from dlcore.experiments.language import surnames as spelling
-from tests.experiments.first_steps import compare_rows, first_rows, shipped
+from tests.experiments.first_steps import compare_rows, first_rows, shipped_tables
 
 NEAR = {"accuracy": {"abs": 0.04}, "loss": {"rel": 0.05}}
 
 
 def recall(experiment, variant, silent, monkeypatch):
     run_group = experiment.run_group(variant, (0,))
-    theirs = shipped(run_group.first)
+    theirs = shipped_tables(run_group.first)
     compare_rows(first_rows(experiment, run_group), theirs["curve"], **NEAR)
     monkeypatch.setattr(recalling, "_learn", lambda *told: {})
     (reached,) = experiment.measure(run_group, "cpu", silent)
@@ -22,7 +22,7 @@ def recall(experiment, variant, silent, monkeypatch):
 
 def surnames(experiment, variant, silent, monkeypatch):
     run_group = experiment.run_group(variant, (0,))
-    theirs = shipped(run_group.first)
+    theirs = shipped_tables(run_group.first)
     if variant == spelling.BASELINE:
         (ours,) = experiment.measure(run_group, "cpu", silent)
         assert ours["outcome"]["accuracy"] == pytest.approx(theirs["outcome"]["accuracy"], abs=0.01)
@@ -34,7 +34,7 @@ def reading_time(experiment, variant, silent, monkeypatch):
     monkeypatch.setattr(timing, "REPEATS", 1)
     monkeypatch.setattr(timing, "LENGTHS", timing.LENGTHS[:1])
     (ours,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
-    theirs = shipped(experiment.run(variant, 0))
+    theirs = shipped_tables(experiment.run(variant, 0))
     told = dict(
         zip(
             zip(theirs["chain"]["variant"], theirs["chain"]["length"], strict=True),

@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.experiments.first_steps import shipped
+from tests.experiments.first_steps import shipped_tables
 
 
 def picture_hunger(experiment, variant, silent, monkeypatch):
     run_group = experiment.run_group(variant, (0,), images=250)
     (ours,) = experiment.measure(run_group, "cpu", silent)
-    theirs = shipped(run_group.first)
+    theirs = shipped_tables(run_group.first)
     assert ours["curve"]["step"] == theirs["curve"]["step"]
     assert ours["curve"]["accuracy"][0] == pytest.approx(theirs["curve"]["accuracy"][0], abs=0.02)
     for column, near in (("accuracy", 0.04), ("validation", 0.05), ("train", 0.08)):

@@ -3,7 +3,7 @@
 import pytest
 
 from dlcore.experiments import EXPERIMENTS
-from dlcore.verdicts.findings import unmeasured
+from dlcore.verdicts.findings import unmeasured_finding
 from dlcore.verdicts.rule import difference
 
 
@@ -32,5 +32,5 @@ from dlcore.verdicts.rule import difference
 )
 def test_two_pieces_differ_in_one_factor(name, one, other, factor):
     experiment = EXPERIMENTS[name]
-    findings = [unmeasured(experiment.evidence[place], experiment) for place in (one, other)]
+    findings = [unmeasured_finding(experiment.evidence[place], experiment) for place in (one, other)]
     assert difference(*findings) == factor

@@ -136,7 +136,7 @@ def test_every_script_has_the_loss_that_ran(variant):
     from dlcore.blocks.losses import LOSSES
 
     program = export.render(RACE.run(variant, 0))
-    functions = program.partition("torch.set_num_threads(1)")[2].partition("def stratified")[0]
+    functions = program.partition("torch.set_num_threads(1)")[2].partition("def stratified_split")[0]
     known = {"torch": torch, "F": F, "math": math}
     exec(functions, known)
     scores, classes = torch.randn(30, 10, generator=torch.Generator().manual_seed(0)), torch.arange(30) % 10

@@ -10,13 +10,13 @@ from dlcore.experiments import EXPERIMENTS
 from dlcore.experiments.foundations import drifting_stream
 from dlcore.experiments.foundations.effective_learning_rate import AFTER_START_UP
 from dlcore.experiments.foundations.noisy_quadratic import SAME_RATES, WEIGHTS
-from tests.experiments.first_steps import shipped
+from tests.experiments.first_steps import shipped_tables
 
 NOISY = EXPERIMENTS["noisy-quadratic"]
 
 
 def tables(variant, **settings):
-    return [shipped(NOISY.run(variant, seed, **settings)) for seed in NOISY.seeds]
+    return [shipped_tables(NOISY.run(variant, seed, **settings)) for seed in NOISY.seeds]
 
 
 def steady_state(variant, learning_rate, alpha=0.5, k=5):
@@ -52,7 +52,7 @@ def test_fast_weights_stray_from_the_slow_ones_and_return():
 
 def test_start_up_enlarges_rmsprops_rate_but_not_where_shrinking_is_counted_from():
     experiment = EXPERIMENTS["effective-learning-rate"]
-    runs = [shipped(experiment.run("rmsprop", seed, rho=0.99))["left"] for seed in experiment.seeds]
+    runs = [shipped_tables(experiment.run("rmsprop", seed, rho=0.99))["left"] for seed in experiment.seeds]
 
     def share(step):
         return fmean(dict(zip(run["step"], run["share"], strict=True))[step] for run in runs)

@@ -21,7 +21,7 @@ def generator(seed=0):
 
 def test_a_fifteenth_in_a_hundred_is_asked_and_most_of_it_masked():
     read = torch.full((200, harder.LENGTH), 500)
-    (shown,), told = harder.masked(read, generator())
+    (shown,), told = harder.mask_tokens(read, generator())
     asked = told != -100
     assert asked.float().mean() == pytest.approx(harder.HIDDEN, abs=0.01)
     assert (told[asked] == 500).all()

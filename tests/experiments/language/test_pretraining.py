@@ -22,8 +22,10 @@ def generator(seed=1):
 
 
 def test_bert_is_asked_about_a_quarter_of_the_words_and_shown_masks():
-    (shown,), told = recipe.masked(SENTENCES * 20, generator())
-    whole = english.pad_sequences([english.token_ids(recipe.framed(sentence)) for sentence in SENTENCES * 20])
+    (shown,), told = recipe.mask_tokens(SENTENCES * 20, generator())
+    whole = english.pad_sequences(
+        [english.token_ids(recipe.add_special_tokens(sentence)) for sentence in SENTENCES * 20]
+    )
     asked, words = told != recipe.IGNORED, whole >= len(SIGNS)
     assert (asked & words).sum() / words.sum() == pytest.approx(0.25, abs=0.02)
     assert torch.equal(told[asked], whole[asked])

@@ -45,10 +45,10 @@ def test_plain_and_residual_begin_with_the_same_weights():
 def test_the_ways_to_grow_do_equal_arithmetic():
     target = small_cnns.macs(EfficientNet(), compound_scaling.WHOLE)
     for variant in COMPOUND.variants:
-        depth, width, side = compound_scaling.grown(variant, 12)
+        depth, width, side = compound_scaling.grow(variant, 12)
         share = small_cnns.macs(EfficientNet(depth=depth, width=width), side) / target
         assert share < 0.3 if variant == "scaled-base" else 0.93 < share < 1.07, variant
-    depth, width, side = compound_scaling.grown("compound", 12)
+    depth, width, side = compound_scaling.grow("compound", 12)
     assert depth > 1 < width
     assert 12 < side < compound_scaling.WHOLE
 

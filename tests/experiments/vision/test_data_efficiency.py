@@ -93,14 +93,14 @@ def test_the_positions_of_a_vit_alone_learn_faster():
     assert len(group["params"]) == len(list(plain.parameters()))
 
 
-def ended(accuracy, validation):
+def end_tables(accuracy, validation):
     return {"end": {"accuracy": [accuracy], "validation": [validation]}}
 
 
 def test_growth_is_the_slope_per_tenfold_of_pictures():
     from math import log10
 
-    tables = [ended(0.5 + 0.1 * log10(size) * first, 0.5) for size in module.SIZES for first in (1, 0)]
+    tables = [end_tables(0.5 + 0.1 * log10(size) * first, 0.5) for size in module.SIZES for first in (1, 0)]
     assert module.growth(*tables) == pytest.approx(0.1)
 
 

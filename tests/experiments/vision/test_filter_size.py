@@ -44,7 +44,7 @@ def fashion_mnist(folder, train, download):
     """The files that this project reads, as torchvision gives them."""
     from dlcore.data import fashion_mnist as files
 
-    pictures, labels, *test = map(files.read_idx, files._found())
+    pictures, labels, *test = map(files.read_idx, files._find_files())
     if not train:
         pictures, labels = test
     return types.SimpleNamespace(data=torch.tensor(pictures), targets=torch.tensor(labels.astype("int64")))

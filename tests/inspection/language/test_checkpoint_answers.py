@@ -24,7 +24,7 @@ STRANGE = {
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory):
     folder = tmp_path_factory.mktemp("checkpoints")
-    made = {kind: tiny.written(folder / kind, kind) for kind in tiny.KINDS}
+    made = {kind: tiny.write_checkpoint(folder / kind, kind) for kind in tiny.KINDS}
     if tiny.REAL:
         made["real"] = Path(tiny.REAL)
     yield made
@@ -42,7 +42,7 @@ def folder(request, folders):
 
 
 def kind_of(folder):
-    with checkpoints.held(folder) as checkpoint:
+    with checkpoints.hold(folder) as checkpoint:
         return checkpoint.kind
 
 
@@ -50,13 +50,13 @@ def answer_of(folder, text, most=8):
     return [("", ()), *answers.write(folder, text, most)][-1][1] if kind_of(folder) == "t5" else ()
 
 
-def looked(folder, text=TEXT):
+def look(folder, text=TEXT):
     return answers.look(folder, text, answer_of(folder, text))
 
 
 def test_every_row_adds_up_to_one_and_has_its_token(folder):
-    for kind, attention in looked(folder).attentions.items():
-        with checkpoints.held(folder) as checkpoint:
+    for kind, attention in look(folder).attentions.items():
+        with checkpoints.hold(folder) as checkpoint:
             assert attention.weights.shape[:2] == checkpoint.heads or checkpoint.kind == "t5"
         assert attention.weights.shape[2:] == (len(attention.queries), len(attention.keys)), kind
         assert attention.weights.sum(-1) == pytest.approx(1, abs=1e-4)
@@ -64,9 +64,9 @@ def test_every_row_adds_up_to_one_and_has_its_token(folder):
 
 @pytest.mark.slow
 def test_who_may_see_whom(folders):
-    (bert,) = looked(folders["bert"]).attentions.values()
-    (gpt2,) = looked(folders["gpt2"]).attentions.values()
-    t5 = looked(folders["t5"]).attentions
+    (bert,) = look(folders["bert"]).attentions.values()
+    (gpt2,) = look(folders["gpt2"]).attentions.values()
+    t5 = look(folders["t5"]).attentions
     assert (bert.weights > 0).all()
     assert (numpy.triu(gpt2.weights, 1) == 0).all()
     assert set(t5) == {answers.ENCODER, answers.CROSS, answers.DECODER}
@@ -90,7 +90,7 @@ def test_the_attention_is_that_of_transformers_own_loading(folders):
 
 @pytest.mark.parametrize("untied", [False, True])
 def test_t5_writes_what_transformers_generate_writes(tmp_path, untied):
-    folder = tiny.written(
+    folder = tiny.write_checkpoint(
         tmp_path / "t5", "t5", feed_forward_proj="gated-gelu" if untied else "relu", tie_word_embeddings=not untied
     )
     network = transformers.T5ForConditionalGeneration.from_pretrained(folder).eval()
@@ -131,7 +131,7 @@ def test_the_next_token_and_its_probability(folder):
 
 @pytest.mark.parametrize("text", STRANGE.values(), ids=STRANGE)
 def test_strange_text_is_read(folder, text):
-    seen = looked(folder, text)
+    seen = look(folder, text)
     for attention in seen.attentions.values():
         assert numpy.isfinite(attention.weights).all()
         assert all(part.isprintable() and len(part) <= 16 for part in (*attention.queries, *attention.keys))
@@ -152,21 +152,21 @@ def test_text_of_control_characters_alone_is_a_sentence_where_the_tokenizer_drop
 
 
 def test_thousands_of_tokens_are_cut_and_counted(folder):
-    seen = looked(folder, "the animal " * 3000)
+    seen = look(folder, "the animal " * 3000)
     assert seen.read <= checkpoints.MOST_TOKENS < seen.tokens
     for attention in seen.attentions.values():
         assert max(attention.weights.shape[2:]) <= checkpoints.MOST_TOKENS
 
 
 def test_the_end_that_bert_was_trained_with_stays_when_text_is_cut(folders):
-    (attention,) = looked(folders["bert"], "the animal " * 3000).attentions.values()
+    (attention,) = look(folders["bert"], "the animal " * 3000).attentions.values()
     assert (attention.keys[0], attention.keys[-1], len(attention.keys)) == ("[CLS]", "[SEP]", 64)
-    assert looked(folders["bert"], "the animal " * 40).tokens == 82
+    assert look(folders["bert"], "the animal " * 40).tokens == 82
 
 
 def test_a_checkpoint_with_few_positions(tmp_path):
-    folder = tiny.written(tmp_path / "gpt2", "gpt2", n_positions=12)
-    seen = looked(folder, TEXT)
+    folder = tiny.write_checkpoint(tmp_path / "gpt2", "gpt2", n_positions=12)
+    seen = look(folder, TEXT)
     assert seen.read == 12 < seen.tokens
     assert list(answers.write(folder, TEXT, 10)) == []
     assert 1 <= len(list(answers.write(folder, "the animal", 40))) <= 11
@@ -186,13 +186,13 @@ def test_a_bert_without_its_head_shows_attention_alone(tmp_path, folders):
 
     folder = shutil.copytree(folders["bert"], tmp_path / "bert")
     transformers.BertModel.from_pretrained(folders["bert"]).save_pretrained(folder)
-    assert looked(folder).attentions
+    assert look(folder).attentions
     with pytest.raises(InvalidCheckpoint, match="no head that fills blanks"):
         answers.blanks(folder, "the [MASK]")
 
 
 def test_a_tokenizer_of_another_model_is_a_sentence(tmp_path):
-    folder = tiny.written(tmp_path / "bert", "bert", vocab_size=10)
+    folder = tiny.write_checkpoint(tmp_path / "bert", "bert", vocab_size=10)
     with pytest.raises(InvalidCheckpoint, match="does not belong"):
         answers.look(folder, TEXT)
 
@@ -200,7 +200,7 @@ def test_a_tokenizer_of_another_model_is_a_sentence(tmp_path):
 def test_weights_that_are_not_numbers_are_a_sentence(tmp_path):
     from safetensors.torch import load_file, save_file
 
-    folder = tiny.written(tmp_path / "gpt2", "gpt2")
+    folder = tiny.write_checkpoint(tmp_path / "gpt2", "gpt2")
     weights = load_file(folder / "model.safetensors")
     weights["transformer.wte.weight"].fill_(float("nan"))
     save_file(weights, folder / "model.safetensors")
@@ -220,13 +220,13 @@ def test_equal_seeds_write_equal_texts_and_temperature_nought_needs_none(folders
 
 @pytest.mark.slow
 def test_one_checkpoint_at_a_time_and_its_memory_is_given_back(folders):
-    with checkpoints.held(folders["bert"]) as checkpoint:
+    with checkpoints.hold(folders["bert"]) as checkpoint:
         first = weakref.ref(checkpoint.network)
         again = checkpoint.network
-    with checkpoints.held(folders["bert"]) as checkpoint:
+    with checkpoints.hold(folders["bert"]) as checkpoint:
         assert checkpoint.network is again
     del again, checkpoint
-    with checkpoints.held(folders["gpt2"]) as checkpoint:
+    with checkpoints.hold(folders["gpt2"]) as checkpoint:
         assert checkpoints.held_now() == (str(folders["gpt2"]), checkpoint.megabytes)
         assert checkpoint.megabytes == pytest.approx(
             sum(weight.numel() for weight in checkpoint.network.parameters()) * 4 / 1e6
@@ -239,17 +239,17 @@ def test_one_checkpoint_at_a_time_and_its_memory_is_given_back(folders):
 
 
 def test_a_folder_that_changed_is_loaded_anew(tmp_path):
-    folder = tiny.written(tmp_path / "bert", "bert")
-    (before,) = looked(folder).attentions.values()
-    tiny.written(folder, "bert", num_hidden_layers=2)
-    (after,) = looked(folder).attentions.values()
+    folder = tiny.write_checkpoint(tmp_path / "bert", "bert")
+    (before,) = look(folder).attentions.values()
+    tiny.write_checkpoint(folder, "bert", num_hidden_layers=2)
+    (after,) = look(folder).attentions.values()
     assert (before.weights.shape[0], after.weights.shape[0]) == (3, 2)
 
 
 def test_writing_stops_with_a_sentence_when_another_checkpoint_takes_the_place(folders):
     steps = answers.write(folders["gpt2"], TEXT, 20)
     next(steps)
-    looked(folders["bert"])
+    look(folders["bert"])
     with pytest.raises(InvalidCheckpoint, match="Another reader"):
         next(steps)
 

@@ -16,7 +16,7 @@ from tests.inspection.language import tiny_checkpoints as tiny
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("checkpoints")
-    return {kind: tiny.written(folder / kind, kind) for kind in tiny.KINDS}
+    return {kind: tiny.write_checkpoint(folder / kind, kind) for kind in tiny.KINDS}
 
 
 @pytest.fixture
@@ -31,9 +31,9 @@ def nothing_held():
     checkpoints.release()
 
 
-def refused(folder):
+def refusal(folder):
     """Why it is refused: one sentence that tells no path."""
-    with pytest.raises(InvalidCheckpoint) as problem, checkpoints.held(folder):
+    with pytest.raises(InvalidCheckpoint) as problem, checkpoints.hold(folder):
         pass
     told = str(problem.value)
     assert told.endswith(".")
@@ -45,7 +45,7 @@ def refused(folder):
 
 @pytest.mark.parametrize("kind", tiny.KINDS)
 def test_a_checkpoint_is_found_as_it_was_saved(made, kind):
-    found = files.found(made[kind])
+    found = files.examine(made[kind])
     assert found.kind == kind
     assert found.weights > 10_000
     assert files.tokenizer(made[kind], kind).encode("the animal").ids
@@ -80,31 +80,31 @@ def test_local_folders_can_be_switched_off(made, monkeypatch, value):
 
 
 def test_a_folder_that_holds_no_model(tmp_path):
-    assert "no config.json" in refused(tmp_path)
+    assert "no config.json" in refusal(tmp_path)
 
 
 def test_a_model_of_another_kind(folder):
     tiny.changed_json(folder / "config.json", model_type="vit")
-    assert "another kind" in refused(folder)
+    assert "another kind" in refusal(folder)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "\ufeff{}", "[" * 100_000, '{"model_type": ["bert"]}'])
 def test_a_damaged_config(folder, text):
     (folder / "config.json").write_text(text)
-    assert "damaged" in (told := refused(folder)) or "another kind" in told
+    assert "damaged" in (told := refusal(folder)) or "another kind" in told
 
 
 def test_a_config_that_is_no_text_or_too_long(folder):
     (folder / "config.json").write_bytes(bytes(range(128, 256)))
-    assert "could not be read as text" in refused(folder)
+    assert "could not be read as text" in refusal(folder)
     (folder / "config.json").write_bytes(b" " * 2_000_000)
-    assert "more than 1 MB" in refused(folder)
+    assert "more than 1 MB" in refusal(folder)
 
 
 def test_a_pipe_in_place_of_the_config_is_not_waited_for(folder):
     (folder / "config.json").unlink()
     os.mkfifo(folder / "config.json")
-    assert "no config.json" in refused(folder)
+    assert "no config.json" in refusal(folder)
 
 
 @pytest.mark.parametrize("changed", [
@@ -114,7 +114,7 @@ def test_a_pipe_in_place_of_the_config_is_not_waited_for(folder):
     {"position_embedding_type": "relative_key"}])  # fmt: skip
 def test_a_config_with_impossible_numbers(folder, changed):
     tiny.changed_json(folder / "config.json", **changed)
-    assert refused(folder)
+    assert refusal(folder)
 
 
 def test_a_config_cannot_name_code_kernels_or_files(folder, tmp_path):
@@ -135,7 +135,7 @@ def test_a_config_cannot_name_code_kernels_or_files(folder, tmp_path):
         tokenizer_class="Evil",
         tokenizer_file="/etc/passwd",
     )
-    with checkpoints.held(folder) as checkpoint:
+    with checkpoints.hold(folder) as checkpoint:
         assert checkpoint.network.config._attn_implementation == "eager"
         assert checkpoint.network.dtype.itemsize == 4
     assert not (tmp_path / "ran").exists()
@@ -146,10 +146,10 @@ def test_a_pickle_is_left_closed(folder, tmp_path):
     (folder / "model.safetensors").unlink()
     for name in ("pytorch_model.bin", "pytorch_model-00001-of-00002.bin", "model.pt"):
         (folder / name).write_bytes(program)
-        assert "pickle" in refused(folder)
+        assert "pickle" in refusal(folder)
         (folder / name).unlink()
     (folder / "model.safetensors").write_bytes(program)
-    assert "damaged" in refused(folder)
+    assert "damaged" in refusal(folder)
     assert not (tmp_path / "ran").exists()
 
 
@@ -157,27 +157,27 @@ def test_a_pickle_is_left_closed(folder, tmp_path):
 def test_weights_that_are_cut_short(folder, kept):
     whole = (folder / "model.safetensors").read_bytes()
     (folder / "model.safetensors").write_bytes(whole[:kept])
-    assert "damaged or cut short" in refused(folder)
+    assert "damaged or cut short" in refusal(folder)
 
 
 def test_weights_that_claim_a_header_of_gigabytes(folder):
     (folder / "model.safetensors").write_bytes(b"\xff" * 8 + b"{}")
-    assert "damaged" in refused(folder)
+    assert "damaged" in refusal(folder)
 
 
 def test_no_weights_at_all(folder):
     (folder / "model.safetensors").unlink()
-    assert "no weights" in refused(folder)
+    assert "no weights" in refusal(folder)
 
 
 def test_weights_of_another_network(folder, made):
     shutil.copy(made["t5"] / "model.safetensors", folder)
-    assert "lacks" in refused(folder) or "do not fit" in refused(folder)
+    assert "lacks" in refusal(folder) or "do not fit" in refusal(folder)
 
 
 def test_more_than_the_memory_that_is_allowed(folder, monkeypatch):
     monkeypatch.setattr(files, "MEGABYTES", 0.1)
-    assert "up to 0.1 MB are loaded" in refused(folder)
+    assert "up to 0.1 MB are loaded" in refusal(folder)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_more_than_the_memory_that_is_allowed(folder, monkeypatch):
 def test_an_index_with_path_tricks(folder, index):
     (folder / "model.safetensors").rename(folder / "other.safetensors")
     (folder / files.INDEX).write_text(index)
-    assert "index" in refused(folder)
+    assert "index" in refusal(folder)
 
 
 def test_weights_in_parts(folder):
@@ -208,22 +208,22 @@ def test_weights_in_parts(folder):
     (folder / files.INDEX).write_text(
         json.dumps({"weight_map": {name: part for part, of_part in parts.items() for name in of_part}})
     )
-    with checkpoints.held(folder) as checkpoint:
+    with checkpoints.hold(folder) as checkpoint:
         assert checkpoint.fills
     checkpoints.release()
     (folder / "model-00002-of-00002.safetensors").unlink()
-    assert "part of this checkpoint's weights is missing" in refused(folder)
+    assert "part of this checkpoint's weights is missing" in refusal(folder)
 
 
 def test_a_missing_and_a_damaged_tokenizer(folder):
     whole = (folder / "tokenizer.json").read_text()
     for text in ("", "{}", whole[: len(whole) // 2], "[]"):
         (folder / "tokenizer.json").write_text(text)
-        assert "tokenizer" in refused(folder)
+        assert "tokenizer" in refusal(folder)
     (folder / "tokenizer.json").unlink()
-    assert "no tokenizer" in refused(folder)
+    assert "no tokenizer" in refusal(folder)
     (folder / "spiece.model").write_bytes(b"x")
-    assert "spiece.model" in refused(folder)
+    assert "spiece.model" in refusal(folder)
 
 
 def test_a_plain_vocabulary_does_as_well(made, tmp_path):
@@ -231,14 +231,14 @@ def test_a_plain_vocabulary_does_as_well(made, tmp_path):
     words = tiny.wordpiece().get_vocab()
     (bert / "tokenizer.json").unlink()
     (bert / "vocab.txt").write_text("\n".join(sorted(words, key=words.get)))
-    with checkpoints.held(bert) as checkpoint:
+    with checkpoints.hold(bert) as checkpoint:
         assert checkpoint.tokenizer.encode("The animal").tokens == ["[CLS]", "the", "animal", "[SEP]"]
     gpt2 = shutil.copytree(made["gpt2"], tmp_path / "pairs")
     whole = json.loads((gpt2 / "tokenizer.json").read_text())["model"]
     (gpt2 / "tokenizer.json").unlink()
     (gpt2 / "vocab.json").write_text(json.dumps(whole["vocab"]))
     (gpt2 / "merges.txt").write_text("#version: 0.2\n" + "\n".join(" ".join(pair) for pair in whole["merges"]))
-    with checkpoints.held(gpt2) as checkpoint:
+    with checkpoints.hold(gpt2) as checkpoint:
         assert checkpoint.tokenizer.encode("the animal").ids == tiny.byte_pairs().encode("the animal").ids
 
 
@@ -270,12 +270,12 @@ def test_names_that_are_none(name, monkeypatch):
     monkeypatch.setattr(huggingface_hub, "snapshot_download", None)
     if name.strip() != "gpt2":
         with pytest.raises(InvalidCheckpoint):
-            hub.fetched(name)
+            hub.fetch(name)
 
 
 @pytest.mark.parametrize("name", ["gpt2", "google/flan-t5-small", " bert-base-uncased "])
 def test_names_that_are_some(name):
-    assert hub.checked(name) == name.strip()
+    assert hub.check_name(name) == name.strip()
 
 
 @pytest.mark.parametrize("variable", ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"])
@@ -284,14 +284,14 @@ def test_offline_is_one_clear_sentence_and_asks_nobody(monkeypatch, tmp_path, va
 
     really = huggingface_hub.snapshot_download
 
-    def watched(**asked):
+    def only_local(**asked):
         assert asked["local_files_only"]
         return really(**asked, cache_dir=tmp_path)
 
-    monkeypatch.setattr(huggingface_hub, "snapshot_download", watched)
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", only_local)
     monkeypatch.setenv(variable, "1")
     with pytest.raises(InvalidCheckpoint, match="cannot be reached"):
-        hub.fetched("gpt2")
+        hub.fetch("gpt2")
 
 
 def test_a_network_that_fails_is_the_same_sentence(monkeypatch):
@@ -303,7 +303,7 @@ def test_a_network_that_fails_is_the_same_sentence(monkeypatch):
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
     monkeypatch.setattr(huggingface_hub, "snapshot_download", fails)
     with pytest.raises(InvalidCheckpoint, match="cannot be reached"):
-        hub.fetched("gpt2")
+        hub.fetch("gpt2")
 
 
 class File:
@@ -325,7 +325,7 @@ def test_what_is_too_large_or_a_pickle_is_not_fetched(monkeypatch, listed, told)
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
     monkeypatch.setattr(huggingface_hub, "snapshot_download", only_listed)
     with pytest.raises(InvalidCheckpoint, match=told):
-        hub.fetched("gpt2")
+        hub.fetch("gpt2")
 
 
 def test_what_is_fetched_is_plain_numbers_without_credentials(monkeypatch, made):
@@ -338,7 +338,7 @@ def test_what_is_fetched_is_plain_numbers_without_credentials(monkeypatch, made)
 
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
     monkeypatch.setattr(huggingface_hub, "snapshot_download", fetches)
-    with checkpoints.held(hub.fetched("gpt2")) as checkpoint:
+    with checkpoints.hold(hub.fetch("gpt2")) as checkpoint:
         assert checkpoint.kind == "gpt2"
 
 

@@ -113,7 +113,7 @@ def network(kind, vocabulary, seed=0, **changed):
     )
 
 
-def written(folder, kind, **changed):
+def write_checkpoint(folder, kind, **changed):
     """A checkpoint in this folder. Its weights are larger than fresh ones, so that heads differ and the text matters."""
     transformers.logging.disable_progress_bar()
     tokenizer = TOKENIZERS[kind]()

@@ -15,24 +15,24 @@ def arrays():
     return {variant: Library().arrays(DETECTION.run(variant, 0)) for variant in DETECTION.variants}
 
 
-def named(variant):
+def recorded_arrays(variant):
     return RecordedArrays(DETECTION.run(variant, 0), (False,), Library())
 
 
 def test_recorded_scenes_are_counted_and_those_that_share_a_cell_begin_anew():
-    count = len(named("yolo").arrays["scenes"])
-    assert detection.recorded_scene(named("yolo"), count) is None
-    scenes = [detection.recorded_scene(named("yolo"), number, two_in_a_cell=True) for number in range(count)]
+    count = len(recorded_arrays("yolo").arrays["scenes"])
+    assert detection.recorded_scene(recorded_arrays("yolo"), count) is None
+    scenes = [detection.recorded_scene(recorded_arrays("yolo"), number, two_in_a_cell=True) for number in range(count)]
     assert all(boxes.shares_cell(scene.true_boxes) for scene in scenes)
-    same = detection.recorded_window_scene(named("sliding-window"), 3)
-    assert (same.raw == detection.recorded_scene(named("sliding-window"), 3).raw).all()
+    same = detection.recorded_window_scene(recorded_arrays("sliding-window"), 3)
+    assert (same.raw == detection.recorded_scene(recorded_arrays("sliding-window"), 3).raw).all()
 
 
 @pytest.mark.parametrize("variant", DETECTION.variants)
 def test_the_kept_weights_say_what_is_kept(arrays, variant):
     for number in (0, 7):
         recorded = detection.recorded_prediction(arrays[variant], variant, number)
-        again = detection.predict(named(variant), recorded.image.tobytes())
+        again = detection.predict(recorded_arrays(variant), recorded.image.tobytes())
         assert again.raw.shape == recorded.raw.shape == (len(detection.places(variant)), 15)
         ours, theirs = (boxes.decode(prediction.raw, prediction.places) for prediction in (again, recorded))
         assert ours[1] == pytest.approx(theirs[1], abs=0.03)
@@ -47,7 +47,7 @@ def test_on_new_scenes_most_digits_are_found(arrays, variant, least):
     hits = digits = 0
     for number in range(10):
         scene = detection.new_scene(number)
-        prediction = detection.predict_new_scene(named(variant), number)
+        prediction = detection.predict_new_scene(recorded_arrays(variant), number)
         assert (prediction.true_boxes == scene.boxes).all()
         found, _, labels = boxes.detect(prediction.raw, prediction.places, 0.3, 0.5)
         hits += boxes.match_detections(found, labels, scene.boxes, scene.classes)[0].count("right")

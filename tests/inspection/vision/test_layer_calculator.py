@@ -18,7 +18,7 @@ from dlcore.inspection.vision.layer_calculator import (
 )
 
 
-def drawn(seed):
+def random_layers(seed):
     """Random layers, pictures' channels and side; some of them cannot be."""
     chance = random.Random(seed)
     layers = []
@@ -55,7 +55,7 @@ def as_torch(layers, channels, side):
 def test_shapes_weights_and_arithmetic_are_those_of_torch(part):
     possible = impossible = 0
     for seed in range(part * 75, part * 75 + 75):
-        layers, channels, side = drawn(seed)
+        layers, channels, side = random_layers(seed)
         try:
             modules = as_torch(layers, channels, side)
         except RuntimeError:
@@ -100,7 +100,7 @@ def field_by_gradient(layers, field, jump):
 def test_the_receptive_field_is_that_of_the_gradient():
     checked = 0
     for seed in range(300):
-        layers = tuple(layer for layer in drawn(seed)[0] if layer.kind != "d")
+        layers = tuple(layer for layer in random_layers(seed)[0] if layer.kind != "d")
         last = costs(layers, 1, 2_000)[-1]
         if last.field > 220 or last.jump > 40:
             continue
@@ -111,7 +111,7 @@ def test_the_receptive_field_is_that_of_the_gradient():
 
 def test_writing_and_reading_are_each_others_inverse():
     for seed in range(300):
-        layers, _, _ = drawn(seed)
+        layers, _, _ = random_layers(seed)
         assert parse(format_layers(layers)) == layers
 
 

@@ -77,7 +77,7 @@ def embedding():
         return count(table), shape(table(torch.zeros(8, 128, dtype=torch.long)).shape)
 
 
-def masked():
+def mask_counts():
     chosen = 0.15 * 512
     return f"{chosen:.1f}", f"about {chosen:.0f}", f"about {0.8 * chosen:.0f} become", f"{0.1 * chosen:.0f} a random"
 
@@ -129,7 +129,7 @@ COMPUTED = {
     "multi-head-attention/shapes-heads": queries,
     "positional-encoding/shapes-parameters": positions,
     "bert/shapes-embedding": embedding,
-    "bert/shapes-masked": masked,
+    "bert/shapes-masked": mask_counts,
     "gpt/shapes-parameters": gpt2,
     "gpt/shapes-logits": logits,
     "gpt/shapes-kv-cache": cache,

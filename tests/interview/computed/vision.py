@@ -49,7 +49,7 @@ def separable():
     return count(full), count(parts), ratio(count(full), count(parts))
 
 
-def flattened():
+def flatten_counts():
     maps = meta(1, 512, 7, 7)
     with torch.device("meta"):
         return f"{maps.numel():,}", count(nn.Linear(maps.numel(), 4096)), count(nn.Linear(512, 1000))
@@ -144,7 +144,7 @@ COMPUTED = {
     "convolution/shapes-receptive-field": receptive_field,
     "convolution/shapes-separable": separable,
     "max-pooling/shapes-halved": lambda: shape(nn.MaxPool2d(2)(meta(16, 64, 56, 56)).shape),
-    "fully-connected/shapes-flatten": flattened,
+    "fully-connected/shapes-flatten": flatten_counts,
     "lenet/shapes-trace": lenet,
     "alexnet/shapes-first-layer": alexnet,
     "vgg/shapes-first-layers": vgg,

@@ -18,7 +18,7 @@ def seeded():
     torch.manual_seed(0)
 
 
-def changed(model, place, *more):
+def changed_places(model, place, *more):
     """At which places the scores change when the token at `place` does."""
     other = NUMBERS.clone()
     other[0, place] = 20
@@ -27,16 +27,16 @@ def changed(model, place, *more):
 
 
 def test_bert_sees_both_sides():
-    assert changed(BERT(TOKENS), 3) == [True] * 6
+    assert changed_places(BERT(TOKENS), 3) == [True] * 6
 
 
 def test_gpt_does_not_look_ahead():
-    assert changed(GPT(TOKENS), 3) == [False] * 3 + [True] * 3
+    assert changed_places(GPT(TOKENS), 3) == [False] * 3 + [True] * 3
 
 
 def test_t5_sees_all_of_the_input_but_not_what_it_has_yet_to_write():
     model, written = T5(TOKENS).eval(), torch.tensor([[2, 11, 12, 13]])
-    assert changed(model, 3, written) == [True] * 4
+    assert changed_places(model, 3, written) == [True] * 4
     other = written.clone()
     other[0, 2] = 20
     difference = (model(NUMBERS, written) - model(NUMBERS, other)).abs().amax(-1)[0]

@@ -56,7 +56,7 @@ def test_the_cell_is_torchs_too():
 def test_a_bias_of_log_t_keeps_a_share_of_the_memory_over_t_tokens(kind):
     length = 50
 
-    def kept(bias):
+    def kept_share(bias):
         network = kind(TOKENS, 16, CLASSES, bias)
         gate = "forget" if kind is LSTM else "update"
         share = (
@@ -64,8 +64,8 @@ def test_a_bias_of_log_t_keeps_a_share_of_the_memory_over_t_tokens(kind):
         )
         return share.median().item()
 
-    assert kept(0.0) < 1e-6
-    assert kept(math.log(length)) > 0.1
+    assert kept_share(0.0) < 1e-6
+    assert kept_share(math.log(length)) > 0.1
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def drawn():
     torch.manual_seed(0)
 
 
-def copied(ours, theirs):
+def copy_weights(ours, theirs):
     """Their weights in our order of parameters; buffers likewise."""
     for kind in ("parameters", "buffers"):
         mine, others = list(getattr(ours, kind)()), list(getattr(theirs, kind)())
@@ -76,10 +76,10 @@ def test_resnet_has_the_papers_number_of_weights(blocks, millions):
 
 def test_a_residual_block_is_torchvisions():
     theirs = resnet.BasicBlock(6, 6)
-    ours = copied(Block(6, 6), nn.ModuleList([theirs.conv1, theirs.bn1, theirs.conv2, theirs.bn2]))
+    ours = copy_weights(Block(6, 6), nn.ModuleList([theirs.conv1, theirs.bn1, theirs.conv2, theirs.bn2]))
     x = torch.randn(2, 6, 8, 8)
     assert torch.allclose(ours(x), theirs(x), atol=1e-6)
-    plain = copied(Block(6, 6, residual=False), ours)
+    plain = copy_weights(Block(6, 6, residual=False), ours)
     assert not torch.allclose(plain(x), ours(x), atol=1e-2)
 
 
@@ -99,7 +99,7 @@ def test_the_mobile_block_is_torchvisions(channels, width, stride):
         nn.BatchNorm2d,
         lambda inner, squeezed, activation: TheirSqueezeExcitation(inner, squeezed, activation=nn.SiLU),
     )
-    ours = copied(MBConv(channels, width, stride, 5), theirs)
+    ours = copy_weights(MBConv(channels, width, stride, 5), theirs)
     x = torch.randn(2, channels, 8, 8)
     assert torch.allclose(ours(x), theirs(x), atol=1e-5)
 
@@ -150,7 +150,7 @@ def test_the_vision_transformer_is_torchvisions():
 
 @pytest.mark.parametrize(("small", "large", "sees"), [(2, 5, 5), (3, 7, 7)])
 def test_small_filters_see_as_far_as_a_large_one_with_fewer_weights(small, large, sees):
-    def seen(layers):
+    def receptive_field(layers):
         picture = torch.zeros(1, 1, 15, 15, requires_grad=True)
         for layer in layers:
             if isinstance(layer, nn.Conv2d):
@@ -159,7 +159,7 @@ def test_small_filters_see_as_far_as_a_large_one_with_fewer_weights(small, large
         return int((picture.grad[0, 0].sum(0) != 0).sum())
 
     stacked, single = stage(1, 1, small, 3)[:-1], stage(1, 1, 1, large)[:-1]
-    assert seen(stacked) == seen(single) == sees
+    assert receptive_field(stacked) == receptive_field(single) == sees
     count = lambda layers: sum(layer.weight.numel() for layer in layers if isinstance(layer, nn.Conv2d))  # noqa: E731
     assert count(stacked) < count(single)
 

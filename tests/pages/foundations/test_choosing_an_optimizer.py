@@ -9,13 +9,13 @@ from dlcore.guide import NAMES
 from dlcore.guide.foundations.choosing_an_optimizer import LEAVES
 from dlcore.records import Library
 from dlcore.verdicts import verdict
-from tests.pages.conftest import all_cards, charts, said, texts
+from tests.pages.conftest import all_cards, card_text, charts, texts
 
 PAGE = "pages/foundations/choosing_an_optimizer.py"
 EVIDENCE = "choice-evidence-"  # begins the names of the cards beside the answer
 
 
-def taken(app):
+def advised_optimizer(app):
     """The optimizer that the page advises; nothing while that is hidden."""
     return next((header.value.removeprefix("Take ") for header in app.header if header.value.startswith("Take ")), None)
 
@@ -24,7 +24,7 @@ def test_first_view_is_complete(open_page):
     app = open_page(PAGE)
     assert not app.exception
     assert len(charts(app)) == 6
-    assert taken(app) == "Adam"
+    assert advised_optimizer(app) == "Adam"
     assert "nats with learning rate" in texts(app)
     assert "shipped record" in texts(app)
     assert [len(all_cards(app, prefix)) for prefix in (EVIDENCE, "claim-")] == [2, 3]
@@ -35,8 +35,8 @@ def test_answers_in_the_url_lead_to_the_leaf_with_its_evidence(open_page, leaf):
     app = open_page(PAGE, **{f"choice_ask_{question}": value for question, value in LINKS[leaf.id].items()})
     assert not app.exception
     judged = verdict(leaf.claim, Library())
-    assert taken(app) == NAMES[leaf.advice(judged.verdict)]
-    assert said(judged) in all_cards(app, EVIDENCE)
+    assert advised_optimizer(app) == NAMES[leaf.advice(judged.verdict)]
+    assert card_text(judged) in all_cards(app, EVIDENCE)
     assert len(all_cards(app, EVIDENCE)) == 1 + len(leaf.related)
 
 
@@ -125,7 +125,7 @@ def test_guess_first_veils(open_page):
     app = open_page(PAGE, choice_guess="true", choice_tab="All answers")
     assert not charts(app)
     assert not all_cards(app)
-    assert taken(app) is None
+    assert advised_optimizer(app) is None
     assert "The first of these" not in texts(app)
     app.button_group(key="choice-pick").set_value("no larger").run()
     assert "You said *no larger*" in texts(app)

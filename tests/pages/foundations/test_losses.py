@@ -6,7 +6,7 @@ from dlcore.experiments import find
 from dlcore.records import Library
 from dlcore.verdicts import verdict
 from pages.shared import cache
-from tests.pages.conftest import all_cards, charts, said, texts
+from tests.pages.conftest import all_cards, card_text, charts, texts
 
 PAGE = "pages/foundations/losses.py"
 TABS = ("Shapes", "Sensitivity", "Outliers", "Margin", "Which loss?")
@@ -26,7 +26,7 @@ def test_first_view_is_complete(open_page):
     assert "shipped record" in texts(app)
     assert len(all_cards(app)) == 1
     judged = verdict(CLAIM, Library())
-    assert said(judged) in all_cards(app)
+    assert card_text(judged) in all_cards(app)
 
 
 @pytest.mark.parametrize(("tab", "drawn"), tuple(zip(TABS, (6, 4, 4, 4, 2))))

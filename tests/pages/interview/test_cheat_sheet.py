@@ -7,7 +7,7 @@ from dlcore.base import InvalidInput
 from dlcore.guide import NAMES, PAGES, TOPICS
 from dlcore.interview.needed import CORE
 from dlcore.interview.progress import MISSED, Progress
-from dlcore.interview.schedule import answered
+from dlcore.interview.schedule import record_answer
 from pages.interview.panels import progress_store
 from tests.pages.conftest import texts
 
@@ -48,7 +48,7 @@ def test_first_view_is_what_the_reader_needs_most(open_page, pages_hold):
     order = list(NAMES.values())
     assert sorted(first, key=lambda entry: order.index(entry["name"])) == first
     assert "What every interviewer asks, what you miss in cards" in texts(app)
-    app.session_state["progress"] = answered(Progress(), "lookahead/when", 0.5, MISSED, progress_store.now())
+    app.session_state["progress"] = record_answer(Progress(), "lookahead/when", 0.5, MISSED, progress_store.now())
     app.run()
     assert "Lookahead" in topics_of(pages_hold.asked[-1])
     assert "what you missed (Lookahead)" in texts(app)

@@ -8,14 +8,14 @@ from dlcore.guide import PAGES
 from dlcore.interview.lesson_files import to_link, write
 from dlcore.interview.lessons import LESSONS, Lesson, Scene
 from pages.shared import layout, lesson_draft, link
-from tests.common.test_pages import bound, options_of
+from tests.common.test_pages import bound_controls, options_of
 from tests.pages.conftest import texts
 from tests.test_architecture import ROOT, sources
 
 SCENES = [(name, place) for name, lesson in LESSONS.items() for place in range(len(lesson.scenes))]
 
 
-def written(app):
+def html_text(app):
     return " ".join(part.proto.body for part in app.get("html"))
 
 
@@ -31,7 +31,7 @@ def field(app, name):
     return f"lesson-edit-{app.session_state[lesson_draft.FIELDS]}-{name}"
 
 
-def taken(control):
+def selected_options(control):
     """What a control stands at, as a link says it; None for those that keep that to the browser."""
     options = [str(option) for option in options_of(control)] if hasattr(control.proto, "options") else []
     if control.type == "selectbox":
@@ -47,14 +47,14 @@ def test_every_scene_opens_as_its_link_says(open_page, name, place):
     scene = LESSONS[name].scenes[place]
     app = at(open_page, name, place)
     assert not app.exception
-    assert scene.say.replace("'", "&#x27;") in written(app)
-    controls = bound(app)
+    assert scene.say.replace("'", "&#x27;") in html_text(app)
+    controls = bound_controls(app)
     for parameter, value in scene.settings.items():
         for each in [value] if isinstance(value, str) else value:
             assert each in [str(option) for option in options_of(controls[parameter])], (parameter, each)
-        stands = taken(controls[parameter])
+        stands = selected_options(controls[parameter])
         assert stands in (None, {value} if isinstance(value, str) else {*value}), parameter
-    assert "The page has no setting" not in written(app)
+    assert "The page has no setting" not in html_text(app)
     assert (layout.HIDDEN_NOTE in texts(app)) == scene.hide
 
 
@@ -62,7 +62,7 @@ def test_a_question_hides_the_findings_until_it_is_answered(open_page):
     app = at(open_page, "relu-depth", 1)
     assert layout.HIDDEN_NOTE in texts(app)
     app.button_group(key="bar-pick-1").set_value(0).run()
-    assert "You said: About half. Right is: Less than a billionth." in written(app)
+    assert "You said: About half. Right is: Less than a billionth." in html_text(app)
     assert layout.HIDDEN_NOTE not in texts(app)
 
 
@@ -77,14 +77,14 @@ def test_next_and_back_go_to_the_scenes_with_their_settings(open_page):
     assert app.select_slider(key="act-signal-depth").value == 2
     app.button(key="bar-leave").click().run()
     assert "lesson" not in app.query_params
-    assert "scene 1 of" not in written(app)
+    assert "scene 1 of" not in html_text(app)
 
 
 def test_a_setting_that_the_page_does_not_have_is_named(open_page):
     lesson = Lesson("Mine", "", 5, (Scene("losses", "Look.", {"loss-tab": "Margin", "loss-color": "red"}),))
     app = at(open_page, to_link(lesson), 0, lesson)
     assert not app.exception
-    assert "The page has no setting loss-color." in written(app)
+    assert "The page has no setting loss-color." in html_text(app)
 
 
 def test_a_scene_fixes_and_hides_controls_which_keep_what_it_sets(open_page):
@@ -96,9 +96,9 @@ def test_a_scene_fixes_and_hides_controls_which_keep_what_it_sets(open_page):
     surface, variants = app.selectbox(key="opt-surface"), app.button_group(key="opt-variants")
     assert (surface.value, surface.disabled, variants.disabled) == ("ravine", True, True)
     assert not app.toggle(key="opt-guess").disabled
-    assert ".st-key-opt-variants:not(:has([role=tablist]))" in written(app)
-    assert ".st-key-opt-surface:not" not in written(app)
-    assert "The page has no setting opt-color." in written(app)
+    assert ".st-key-opt-variants:not(:has([role=tablist]))" in html_text(app)
+    assert ".st-key-opt-surface:not" not in html_text(app)
+    assert "The page has no setting opt-color." in html_text(app)
     app.button(key="opt-reset-all").click().run()
     to = app.session_state[link.GO]["to"]
     assert "opt-variants=Momentum" in to
@@ -106,7 +106,7 @@ def test_a_scene_fixes_and_hides_controls_which_keep_what_it_sets(open_page):
     app = at(open_page, to_link(lesson), 0, lesson)
     app.button(key="bar-next").click().run()
     assert not app.selectbox(key="opt-surface").disabled
-    assert ".st-key-opt-variants" not in written(app)
+    assert ".st-key-opt-variants" not in html_text(app)
 
 
 def test_the_last_scene_leads_back_to_the_lessons(open_page):
@@ -114,7 +114,7 @@ def test_the_last_scene_leads_back_to_the_lessons(open_page):
     app.button(key="bar-next").click().run()
     assert not app.exception
     assert app.title[0].value == "Lessons"
-    assert "scene 3 of" not in written(app)
+    assert "scene 3 of" not in html_text(app)
 
 
 def test_a_lesson_in_a_link_is_data_alone(open_page):
@@ -123,8 +123,8 @@ def test_a_lesson_in_a_link_is_data_alone(open_page):
     )
     app = at(open_page, to_link(lesson), 0, lesson)
     assert not app.exception
-    assert "&lt;script&gt;" in written(app)
-    assert "<script>" not in written(app)
+    assert "&lt;script&gt;" in html_text(app)
+    assert "<script>" not in html_text(app)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_a_faulty_link_is_a_sentence_and_the_page_stands(open_page, code, senten
 def test_a_place_that_is_none_is_the_nearest(open_page, scene):
     app = open_page(PAGES["losses"].path, lesson="cross-entropy", scene=scene)
     assert not app.exception
-    assert f"scene {4 if scene == '99' else 1} of 4" in written(app)
+    assert f"scene {4 if scene == '99' else 1} of 4" in html_text(app)
 
 
 def test_a_lecturer_collects_orders_and_shares(open_page):
@@ -172,11 +172,11 @@ def test_a_lecturer_collects_orders_and_shares(open_page):
     assert "lesson=~" in app.code[0].value
     app.button(key="lesson-try").click().run()
     assert app.title[0].value == "Activations"
-    assert "Look here." in written(app)
-    assert ".st-key-act-variants" in written(app)
+    assert "Look here." in html_text(app)
+    assert ".st-key-act-variants" in html_text(app)
     assert [option.content for option in app.button_group(key="bar-pick-0").proto.options] == ["because", "by chance", "by law"]  # fmt: skip
     app.button_group(key="bar-pick-0").set_value(2).run()
-    assert "Right: by law." in written(app)
+    assert "Right: by law." in html_text(app)
 
 
 def test_a_file_is_checked_and_becomes_ones_own_lesson(open_page):

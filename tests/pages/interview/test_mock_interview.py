@@ -22,12 +22,12 @@ SHORT = {"seed": "7", "minutes": "15", "level": "senior"}
 def mock_page(open_page):
     """Opens the page as a browser would whose storage holds this progress."""
 
-    def opened(progress=None, **url):
+    def open_interview(progress=None, **url):
         app = open_page(PAGE, **{f"mock_{name}": value for name, value in url.items()})
         app.session_state["progress"] = progress or Progress()
         return app.run()
 
-    return opened
+    return open_interview
 
 
 def texts(app):
@@ -42,14 +42,14 @@ def interview(app):
     return progress_of(app).interviews[-1]
 
 
-def asked(app):
+def current_card(app):
     """The card whose question is shown."""
     return decks.cards()[interview(app).questions[mock.place(interview(app))]]
 
 
 def answer(app, right=True):
     """Answers the open question, in words or with a choice."""
-    card, at = asked(app), mock.place(interview(app))
+    card, at = current_card(app), mock.place(interview(app))
     if card.options:
         choice = card.right if right else next(each for each in card.options if each != card.right)
         app.button(key=f"mock-choice-{at}-{LETTERS[card.options.index(choice)]}").click().run()
@@ -60,10 +60,10 @@ def answer(app, right=True):
 
 def compare(app, right=True):
     """Ticks all of the checklist, or nothing, and goes on."""
-    card, at = asked(app), mock.place(interview(app))
+    card, at = current_card(app), mock.place(interview(app))
     assert card.answer.split("[[")[0] in texts(app)
     if right and not card.options:
-        app.button_group(key=f"mock-ticks-{at}").set_value(list(scoring.wanted(card))).run()
+        app.button_group(key=f"mock-ticks-{at}").set_value(list(scoring.expected_marks(card))).run()
     app.button(key="mock-next").click().run()
     if not right and not card.options:
         assert "Nothing is ticked" in app.warning[0].value
@@ -77,7 +77,7 @@ def test_a_whole_interview_with_an_answer_after_each_question(mock_page):
     app.button(key="mock-start").click().run()
     count = len(interview(app).questions)
     for number in range(count):
-        card = asked(app)
+        card = current_card(app)
         assert f"Question {number + 1} of {count}" in texts(app)
         assert card.answer not in texts(app)
         answer(app)
@@ -160,7 +160,7 @@ def test_what_is_under_way_goes_on_where_it_was(mock_page):
     assert other.text_area(key="mock-said-1").value == "half a thought"
     assert other.query_params.get("mock-seed") in ("7", ["7"])
     late = mock_page(
-        mock.kept(
+        mock.with_interview(
             progress_of(app),
             mock.replace(interview(app), asked=progress_store.now() - timedelta(hours=20)),
             progress_store.now(),
@@ -242,8 +242,8 @@ def test_the_sheets_have_every_question_and_no_mark_of_ours(mock_page):
     begun = interview(settings)
     drawn = [cards[name] for name in begun.questions]
     sheet = mock_sheet.questions(begun, drawn)
-    done = mock.answered(begun, "", "my words\nin two lines", progress_store.now())
-    result = mock_sheet.result(mock.ticked(done, (), progress_store.now()), cards)
+    done = mock.record_answer(begun, "", "my words\nin two lines", progress_store.now())
+    result = mock_sheet.result(mock.record_ticks(done, (), progress_store.now()), cards)
     assert all(card.question in sheet for card in drawn)
     assert "> in two lines" in result
     assert "[[" not in sheet + result

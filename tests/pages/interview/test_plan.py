@@ -13,16 +13,16 @@ PAGE = "pages/interview/plan.py"
 
 
 @pytest.fixture
-def opened(open_page):
-    def opened(progress=None, **url):
+def open_plan(open_page):
+    def open_plan(progress=None, **url):
         app = open_page(PAGE, **url)
         app.session_state["progress"] = progress or Progress()
         return app.run()
 
-    return opened
+    return open_plan
 
 
-def done(app):
+def progress_text(app):
     return app.get("progress")[0].proto.text
 
 
@@ -34,10 +34,10 @@ def test_the_plan_that_fits_the_date_opens(opened, days, fitting):
 
 def test_a_ticked_step_is_kept_and_counted(opened):
     app = opened()
-    assert done(app) == "0 of the plan's 90 minutes done"
+    assert progress_text(app) == "0 of the plan's 90 minutes done"
     app.checkbox(key="plan-done-tonight/check").check().run()
     assert app.session_state["progress"].done == {"tonight/check"}
-    assert done(app) == "10 of the plan's 90 minutes done"
+    assert progress_text(app) == "10 of the plan's 90 minutes done"
     again = opened(app.session_state["progress"])
     assert again.checkbox(key="plan-done-tonight/check").value
     again.button(key="plan-anew").click().run()

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from dlcore.interview.progress import GOOD, MISSED, Progress
-from dlcore.interview.schedule import answered
+from dlcore.interview.schedule import record_answer
 from pages.interview.panels import decks, progress_store, take_home
 from pages.interview.panels.choice import LETTERS
 from tests.pages.conftest import texts
@@ -19,19 +19,19 @@ PAGE = "pages/interview/rehearse.py"
 def rehearse(open_page):
     """Opens the page as a browser would whose storage holds this progress."""
 
-    def opened(progress=None, **url):
+    def open_deck(progress=None, **url):
         app = open_page(PAGE, **{f"reh_{name}": value for name, value in url.items()})
         app.session_state["progress"] = progress or Progress()
         return app.run()
 
-    return opened
+    return open_deck
 
 
 def progress_of(app):
     return app.session_state["progress"]
 
 
-def asked(app):
+def current_card(app):
     """The id of the card that is asked."""
     return app.session_state["reh-asked"]["card"]
 
@@ -62,14 +62,14 @@ def test_a_grade_is_remembered_and_the_next_card_comes(rehearse):
     (answer,) = progress_of(app).answers
     assert (answer.card, answer.confidence, answer.grade) == ("adam/explain", 0.95, MISSED)
     assert progress_of(app).memories["adam/explain"].lapses == 1
-    assert asked(app) != "adam/explain"
+    assert current_card(app) != "adam/explain"
     assert "How sure are you?" in texts(app)
 
 
 @pytest.mark.parametrize("cram", [False, True])
 def test_a_missed_card_is_asked_in_another_way(rehearse, cram):
     card = decks.cards()["adam/explain"]
-    missed = answered(Progress(), card.id, 0.5, MISSED, progress_store.now() - timedelta(days=2), cram)
+    missed = record_answer(Progress(), card.id, 0.5, MISSED, progress_store.now() - timedelta(days=2), cram)
     app = rehearse(missed, card=card.id)
     assert card.also[0] in texts(app)
     assert card.question not in texts(app)
@@ -114,7 +114,7 @@ def test_a_plan_asks_for_so_many_cards_and_says_where_the_reader_is(rehearse):
 def test_ten_cards_tick_the_first_step_of_a_plan(rehearse):
     progress, now = Progress(), progress_store.now()
     for _ in range(8):
-        progress = answered(progress, "adam/explain", 0.5, GOOD, now, True)
+        progress = record_answer(progress, "adam/explain", 0.5, GOOD, now, True)
     app = rehearse(progress, mode="Cram", card="lstm/explain")
     for done in (set(), {"tonight/check", "weekend/check", "weeks/check"}):
         app.button(key="reh-sure-1").click().run()
@@ -124,7 +124,7 @@ def test_ten_cards_tick_the_first_step_of_a_plan(rehearse):
 
 
 def test_the_last_missed_card_that_is_known_ticks_its_step(rehearse):
-    app = rehearse(answered(Progress(), "adam/explain", 0.5, MISSED, progress_store.now(), True), mode="Missed")
+    app = rehearse(record_answer(Progress(), "adam/explain", 0.5, MISSED, progress_store.now(), True), mode="Missed")
     for grade, done in ((1, False), (3, True)):
         app.button(key="reh-sure-1").click().run()
         app.button(key=f"reh-grade-{grade}").click().run()
@@ -140,7 +140,7 @@ def test_a_goal_that_cannot_be_is_none(rehearse, goal):
 
 def test_kinds_come_in_turn_and_what_was_measured_here_is_one_of_eight():
     cards = decks.cards()
-    first = [cards[name] for name in decks.mixed(cards)[:80]]
+    first = [cards[name] for name in decks.interleave(cards)[:80]]
     assert [card.kind for card in first[:4]] == ["explain", "follow-up", "compare", "when"]
     assert sum(bool(card.options) for card in first) == 10
 
@@ -148,11 +148,11 @@ def test_kinds_come_in_turn_and_what_was_measured_here_is_one_of_eight():
 def test_a_card_missed_again_comes_back_after_the_others(rehearse):
     progress, now = Progress(), progress_store.now()
     for minutes, card in ((3, "adam/explain"), (2, "lstm/explain"), (1, "vgg/explain")):
-        progress = answered(progress, card, 0.5, MISSED, now - timedelta(minutes=minutes), True)
+        progress = record_answer(progress, card, 0.5, MISSED, now - timedelta(minutes=minutes), True)
     app = rehearse(progress, mode="Missed")
     seen = []
     for _ in range(3):
-        seen.append(asked(app))
+        seen.append(current_card(app))
         app.button(key="reh-sure-1").click().run()
         app.button(key="reh-grade-1").click().run()
     assert seen == ["adam/explain", "lstm/explain", "vgg/explain"]
@@ -160,9 +160,9 @@ def test_a_card_missed_again_comes_back_after_the_others(rehearse):
 
 def test_another_one_comes_without_an_answer(rehearse):
     app = rehearse()
-    first = asked(app)
+    first = current_card(app)
     app.button(key="reh-skip").click().run()
-    assert asked(app) != first
+    assert current_card(app) != first
     assert progress_of(app).answers == ()
 
 
@@ -181,14 +181,14 @@ def test_stars_and_notes_are_kept(rehearse):
     app.button(key="reh-note-keep").click().run()
     assert progress_of(app).notes == {"adam/explain": "bias correction!"}
     starred = rehearse(progress_of(app), mode="Starred")
-    assert asked(starred) == "adam/explain"
+    assert current_card(starred) == "adam/explain"
 
 
 @pytest.mark.parametrize("card", ["nonsense", "", "own/1", "<script>", "claim/optimizers/nonsense"])
 def test_an_address_with_no_such_card_gives_the_next_one(rehearse, card):
     app = rehearse(card=card)
     assert not app.exception
-    assert asked(app) in decks.cards()
+    assert current_card(app) in decks.cards()
 
 
 def test_own_cards_are_asked_as_plain_text(rehearse):
@@ -208,8 +208,8 @@ def test_how_it_goes_is_empty_at_first_and_then_has_its_charts(rehearse):
     progress, now = Progress(), progress_store.now()
     for number, name in enumerate(decks.cards()):
         if number < 25:
-            progress = answered(progress, name, 0.95, MISSED if number % 2 else GOOD, now)
-    app = rehearse(progress.changed(now, interview=now.date() + timedelta(9)), tab="How it goes")
+            progress = record_answer(progress, name, 0.95, MISSED if number % 2 else GOOD, now)
+    app = rehearse(progress.replace(now, interview=now.date() + timedelta(9)), tab="How it goes")
     assert not app.exception
     assert len(app.get("vega_lite_chart")) == 2
     assert "surer than you are right" in texts(app)

@@ -24,7 +24,7 @@ def links(app):
     return [html.unescape(address) for address in re.findall("href='([^']+)'", written)]
 
 
-def listed(app):
+def listed_techniques(app):
     """The techniques that the list leads to, by their names in the link."""
     return [
         name
@@ -35,7 +35,7 @@ def listed(app):
 
 
 def test_the_list_leads_to_every_technique(open_page):
-    assert sorted(listed(open_page(PAGE))) == sorted(topic.name for topic in TOPICS.values())
+    assert sorted(listed_techniques(open_page(PAGE))) == sorted(topic.name for topic in TOPICS.values())
 
 
 @pytest.mark.parametrize("technique", ["adam", "sigmoid", "gelu"])
@@ -79,7 +79,7 @@ def test_filters_keep_what_is_of_the_field_and_the_years_in_chart_list_and_links
     wanted = {hop.topic.id for hop in HOPS.values() if hop.chain.field == "Language" and hop.year >= 2010}
     (table,) = tables(app)
     assert {row["id"] for row in table.to_pylist() if row["kind"] == "entry"} == wanted
-    assert set(listed(app)) == {TOPICS[topic].name for topic in wanted}
+    assert set(listed_techniques(app)) == {TOPICS[topic].name for topic in wanted}
     assert all("time-field=Language" in address for address in links(app) if address.startswith("timeline"))
 
 

@@ -17,7 +17,7 @@ from tests.pages.conftest import texts
 PAGE = PAGES["when_to_use"].path
 
 
-def shown(app):
+def shown_table(app):
     """The table on the page, as HTML without its escapes."""
     (table,) = (element.proto.body for element in app.get("html") if "<table" in element.proto.body)
     return html.unescape(table)
@@ -28,7 +28,7 @@ def test_a_link_opens_the_table_of_a_chapter(open_page, chapter):
     app = open_page(PAGE, when_chapter=chapter.title)
     assert not app.exception
     assert chapter.say in texts(app)
-    table = shown(app)
+    table = shown_table(app)
     assert table.count("scope='row'") == len(chapter.rows)
     for row in chapter.rows:
         topic = TOPICS[row.topic]

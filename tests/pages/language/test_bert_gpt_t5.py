@@ -82,7 +82,7 @@ def test_any_text_is_taken(open_page, text, told):
         assert "<b>" not in " ".join(element.value for element in app.markdown)
 
 
-def sampled(app):
+def sampled_sentence(app):
     """The sentence that stands under “Sampled word by word”."""
     values = [element.value for element in app.markdown]
     return values[values.index("**Sampled word by word**") + 1]
@@ -92,14 +92,14 @@ def test_another_sentence_is_sampled_on_request(open_page):
     app = open_page(PAGE, three_tab="Text generation")
     assert not app.exception
     assert "the hungry dog …" in [code.value for code in app.code]
-    sentences = {sampled(app)}
+    sentences = {sampled_sentence(app)}
     for _ in range(3):
-        sentences.add(sampled(app.button(key="three-on-another").click().run()))
+        sentences.add(sampled_sentence(app.button(key="three-on-another").click().run()))
     assert len(sentences) > 1
     app.slider(key="three-on-top-k").set_value(1).run()
-    certain = sampled(app)
+    certain = sampled_sentence(app)
     assert (
-        sampled(app.button(key="three-on-another").click().run()) == certain
+        sampled_sentence(app.button(key="three-on-another").click().run()) == certain
     )  # of one word there is nothing to sample
 
 

@@ -16,7 +16,7 @@ LARGE = "attention weights of each token"
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory):
     folder = tmp_path_factory.mktemp("checkpoints")
-    yield {kind: tiny.written(folder / kind, kind) for kind in tiny.KINDS}
+    yield {kind: tiny.write_checkpoint(folder / kind, kind) for kind in tiny.KINDS}
     checkpoints.release()
 
 
@@ -30,14 +30,14 @@ def texts(app):
 
 @pytest.fixture
 def load(open_page):
-    def loaded(folder, **url):
+    def load_folder(folder, **url):
         app = open_page(PAGE, ckpt_which="Local folder", **url)
         app.text_input(key="ckpt-folder").set_value(str(folder))
         app.button(key="ckpt-load").click().run()
         assert not app.exception
         return app
 
-    return loaded
+    return load_folder
 
 
 def test_first_view_loads_nothing(open_page):
@@ -191,7 +191,7 @@ def test_what_is_switched_off_says_so_and_is_refused(open_page, monkeypatch, var
 
 
 def test_a_folder_that_vanishes_after_loading_is_a_sentence(load, tmp_path):
-    folder = tiny.written(tmp_path / "gone", "bert")
+    folder = tiny.write_checkpoint(tmp_path / "gone", "bert")
     app = load(folder)
     (folder / "config.json").unlink()
     app.text_area(key="ckpt-text-bert").set_value("the animal").run()

@@ -4,7 +4,7 @@ import pytest
 
 from dlcore.records import Library
 from dlcore.verdicts import verdict
-from tests.pages.conftest import all_cards, charts, said, texts
+from tests.pages.conftest import all_cards, card_text, charts, texts
 
 PAGE = "pages/vision/ablations.py"
 IDEAS = ("Residual connections", "Compound scaling", "Dropout and batch normalization")
@@ -25,7 +25,7 @@ def test_verdicts_are_those_of_the_records(open_page):
     judged = verdict("vision/residual-trains-deep", Library())
     assert judged.seeds == 3
     assert [finding.condition.split()[0] for finding in judged.findings[:3]] == ["56", "20", "8"]
-    assert said(judged) in all_cards(open_page(PAGE))
+    assert card_text(judged) in all_cards(open_page(PAGE))
 
 
 @pytest.mark.parametrize("idea", IDEAS)

@@ -105,7 +105,7 @@ def test_what_is_typed_into_the_grid_lands_in_the_text(monkeypatch):
 
     state = {"grid": {"edited_rows": {"0": {"2": "1/9"}, 1: {"1": None}}}}
     monkeypatch.setattr(convolution_explorer.st, "session_state", state)
-    convolution_explorer._typed("text", "grid", ((1.0, 2.0), (3.0, -0.5)))
+    convolution_explorer._copy_grid_to_text("text", "grid", ((1.0, 2.0), (3.0, -0.5)))
     assert state["text"] == "1 1/9; 0 -0.5"
 
 

@@ -16,7 +16,7 @@ def table(chart):
     return pyarrow.ipc.open_stream(chart.proto.data.data or chart.proto.datasets[0].data.data).read_all()
 
 
-def shown(app):
+def count_boxes(app):
     """(boxes that stay, true boxes) of the first picture."""
     kinds = table(app.get("vega_lite_chart")[0])["kind"].to_pylist()
     return kinds.count("found"), kinds.count("truth")
@@ -35,18 +35,18 @@ def test_first_view_is_complete(open_page):
 
 def test_sliders_are_replayed(open_page):
     app = open_page(PAGE)
-    boxes, digits = shown(app)
+    boxes, digits = count_boxes(app)
     assert digits > 0
     app.slider(key="det-overlap-yolo").set_value(1.0)
     app.slider(key="det-confidence-yolo").set_value(0.05).run()
-    everything, same = shown(app)
+    everything, same = count_boxes(app)
     assert everything > max(boxes, 3)
     assert same == digits
     app.slider(key="det-overlap-yolo").set_value(0.3).run()
-    nms, _ = shown(app)
+    nms, _ = count_boxes(app)
     assert nms < everything
     app.slider(key="det-confidence-yolo").set_value(0.95).run()
-    assert shown(app)[0] <= nms
+    assert count_boxes(app)[0] <= nms
     assert not app.exception
 
 
@@ -59,7 +59,7 @@ def test_a_new_scene_at_the_press_of_a_button(open_page):
     assert table(app.get("vega_lite_chart")[0])["url"].to_pylist()[0] != before
     app.number_input(key="det-scene").set_value(500).run()  # one that no record keeps
     assert not app.exception
-    assert shown(app)[1] >= 1
+    assert count_boxes(app)[1] >= 1
 
 
 def test_two_in_a_cell_are_shown(open_page):

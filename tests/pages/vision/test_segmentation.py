@@ -4,7 +4,7 @@ import pytest
 
 from dlcore.records import Library
 from dlcore.verdicts import verdict
-from tests.pages.conftest import all_cards, charts, said, texts
+from tests.pages.conftest import all_cards, card_text, charts, texts
 
 PAGE = "pages/vision/segmentation.py"
 
@@ -23,7 +23,7 @@ def test_first_view_is_complete(open_page):
     assert "shipped record" in texts(app)
     judged = verdict("vision/unet-segments", Library())
     assert judged.seeds == 3
-    assert said(judged) in all_cards(app)
+    assert card_text(judged) in all_cards(app)
 
 
 @pytest.mark.parametrize("measure", ["IoU", "ASSD"])

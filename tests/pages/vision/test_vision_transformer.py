@@ -4,7 +4,7 @@ import pyarrow
 
 from dlcore.records import Library
 from dlcore.verdicts import verdict
-from tests.pages.conftest import all_cards, charts, said, texts
+from tests.pages.conftest import all_cards, card_text, charts, texts
 
 PAGE = "pages/vision/vision_transformer.py"
 CLAIM = "vision/vit-wins-on-large-data"
@@ -33,7 +33,7 @@ def test_the_verdict_is_that_of_the_records(open_page):
     judged = verdict(CLAIM, Library())
     assert judged.seeds == 3
     assert len(judged.findings) == 5
-    assert said(judged) in all_cards(open_page(PAGE))
+    assert card_text(judged) in all_cards(open_page(PAGE))
 
 
 def test_positions_show_a_patch_and_all_others(open_page):

@@ -7,7 +7,7 @@ X, H, OUT, LOSS = ((24, 26), (24, 66)), ((70, 26), (70, 66)), (112, 46), (146, 4
 R = 7
 
 
-def _joined(start, end, color="ink", style=""):
+def _arrow_between(start, end, color="ink", style=""):
     """From the rim of one circle to that of another."""
     length = ((end[0] - start[0]) ** 2 + (end[1] - start[1]) ** 2) ** 0.5
     ux, uy = (end[0] - start[0]) / length, (end[1] - start[1]) / length
@@ -21,9 +21,9 @@ STEPS = (
         (r"z=\sum_i w_ix_i+b,", r"\qquad a=f(z)"),
         (
             *(circle(*place, R) for place in (*X, *H, OUT)),
-            *(_joined(start, end) for start in X for end in H),
-            *(_joined(start, OUT) for start in H),
-            _joined(OUT, LOSS),
+            *(_arrow_between(start, end) for start in X for end in H),
+            *(_arrow_between(start, OUT) for start in H),
+            _arrow_between(OUT, LOSS),
             math("x", 10, 27.5),
             text("1", 13, 29, size=3.6),
             math("x", 10, 67.5),

@@ -13,7 +13,7 @@ def _y(loss):
     return lambda x: FLOOR - 12.5 * loss((x - ZERO) / 14.5)
 
 
-def _squared(z):
+def _squared_error(z):
     return (1 - 1 / (1 + exp(-z))) ** 2
 
 
@@ -53,7 +53,7 @@ STEPS = (
         "Squared error behind a sigmoid is flat on both sides: the sigmoid's derivative multiplies it.",
         (r"(1-\sigma(z))^2", r"\qquad\frac{\partial L}{\partial z}=2(p-y)\,p\,(1-p)"),
         (
-            plot(_y(_squared), LEFT, RIGHT, "red", "thick"),
+            plot(_y(_squared_error), LEFT, RIGHT, "red", "thick"),
             text("squared error", 19, 72.5, "red", 5.5, "start"),
         ),
     ),
@@ -63,7 +63,7 @@ STEPS = (
         (
             line((ZERO - 43.5, 62), (ZERO - 43.5, 26), color="gray", style="dashed"),
             dot(ZERO - 43.5, _y(lambda z: log(1 + exp(-z)))(ZERO - 43.5), "blue"),
-            dot(ZERO - 43.5, _y(_squared)(ZERO - 43.5), "red"),
+            dot(ZERO - 43.5, _y(_squared_error)(ZERO - 43.5), "red"),
         ),
     ),
     Step(
