@@ -27,26 +27,26 @@ def progress_text(app):
 
 
 @pytest.mark.parametrize(("days", "fitting"), [(1, plan.TONIGHT), (3, plan.WEEKEND), (12, plan.TWO_WEEKS)])
-def test_the_plan_that_fits_the_date_opens(opened, days, fitting):
-    app = opened(Progress(interview=progress_store.now().date() + timedelta(days)))
+def test_the_plan_that_fits_the_date_opens(open_plan, days, fitting):
+    app = open_plan(Progress(interview=progress_store.now().date() + timedelta(days)))
     assert app.session_state["plan-time"] == fitting
 
 
-def test_a_ticked_step_is_kept_and_counted(opened):
-    app = opened()
+def test_a_ticked_step_is_kept_and_counted(open_plan):
+    app = open_plan()
     assert progress_text(app) == "0 of the plan's 90 minutes done"
     app.checkbox(key="plan-done-tonight/check").check().run()
     assert app.session_state["progress"].done == {"tonight/check"}
     assert progress_text(app) == "10 of the plan's 90 minutes done"
-    again = opened(app.session_state["progress"])
+    again = open_plan(app.session_state["progress"])
     assert again.checkbox(key="plan-done-tonight/check").value
     again.button(key="plan-anew").click().run()
     assert again.session_state["progress"].done == frozenset()
     assert not again.checkbox(key="plan-done-tonight/check").value
 
 
-def test_a_whiteboard_seen_to_its_end_ticks_its_step_and_says_so(opened):
-    app = opened()
+def test_a_whiteboard_seen_to_its_end_ticks_its_step_and_says_so(open_plan):
+    app = open_plan()
     app.session_state["walked"] = steps_done.known_pages('["attention", "home"]')
     app.run()
     assert not app.exception
@@ -64,11 +64,11 @@ def test_whatever_a_browser_says_was_walked_is_checked(text):
     assert steps_done.known_pages(text) == []
 
 
-def test_the_plan_says_what_is_next_and_nothing_of_misses_that_were_none(opened):
+def test_the_plan_says_what_is_next_and_nothing_of_misses_that_were_none(open_plan):
     def links(app):
         return [element.proto.body for element in app.get("html") if "within primary" in element.proto.body]
 
-    app = opened()
+    app = open_plan()
     assert "Begin: Ten cards" in links(app)[0]
     assert "missed so far" not in texts(app)
     assert "Changed by" not in texts(app)
@@ -82,7 +82,7 @@ def test_the_plan_says_what_is_next_and_nothing_of_misses_that_were_none(opened)
 
 
 @pytest.mark.parametrize("time", ["nonsense", "", "Two weeks"])
-def test_an_address_opens_a_plan(opened, time):
-    app = opened(plan_time=time)
+def test_an_address_opens_a_plan(open_plan, time):
+    app = open_plan(plan_time=time)
     assert not app.exception
     assert "How much time is there?" in texts(app)
