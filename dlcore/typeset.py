@@ -92,11 +92,11 @@ def compose(sheet: dict[str, Any]) -> Typeset:
         each["symbols"] = [{"symbol": ready[pair["symbol"]], "text": pair["text"]} for pair in each["symbols"]]
     needed = sorted(range(len(entries)), key=lambda at: entries[at]["rank"])
 
-    def kept(count: int) -> dict[str, Any]:
+    def first_entries(count: int) -> dict[str, Any]:
         return sheet | {"entries": [entries[at] for at in sorted(needed[:count])]}
 
     def fits(count: int, size: float) -> bool:
-        return _pages(kept(count), size) <= PAGES
+        return _pages(first_entries(count), size) <= PAGES
 
     size = next((size for size in SIZES if fits(len(entries), size)), SIZES[-1])
     count = len(entries)
@@ -106,7 +106,7 @@ def compose(sheet: dict[str, Any]) -> Typeset:
             middle = (least + most) // 2
             least, most = (middle, most) if fits(middle, size) else (least, middle)
         count = least
-    return Typeset(_compile(kept(count), size), count, size)
+    return Typeset(_compile(first_entries(count), size), count, size)
 
 
 def _inputs(sheet: dict[str, Any], size: float) -> dict[str, Any]:

@@ -30,7 +30,7 @@ OFTEN = (
 )
 
 
-def missed(progress: Progress, cards: Mapping[str, Card]) -> list[str]:
+def missed_topics(progress: Progress, cards: Mapping[str, Card]) -> list[str]:
     """Topics with a card whose last answer was not right, the latest first, then those of the last mock interview that went no better than fair, from the weakest."""
     last = {answer.card: answer for answer in progress.answers if answer.card in cards}
     wrong = [
@@ -38,7 +38,9 @@ def missed(progress: Progress, cards: Mapping[str, Card]) -> list[str]:
         for answer in sorted(last.values(), key=lambda answer: answer.when, reverse=True)
         if not answer.right
     ]
-    interviews = [interview for each in progress.interviews if each.ended and (interview := mock.known(each, cards))]
+    interviews = [
+        interview for each in progress.interviews if each.ended and (interview := mock.drop_unknown(each, cards))
+    ]
     weak = scoring.weakest(interviews[-1], cards) if interviews else []
     subjects = [
         *(cards[name].topic for name in wrong),
@@ -47,7 +49,7 @@ def missed(progress: Progress, cards: Mapping[str, Card]) -> list[str]:
     return [topic for topic in dict.fromkeys(subjects) if topic in TOPICS]
 
 
-def needed(progress: Progress, cards: Mapping[str, Card]) -> tuple[str, ...]:
+def rank_topics(progress: Progress, cards: Mapping[str, Card]) -> tuple[str, ...]:
     """All topics, those first that a reader needs most: the core, what they missed, what comes up often, and the rest."""
     rest = sorted(TOPICS, key=lambda topic: TOPICS[topic].beyond_the_guide)
-    return tuple(dict.fromkeys([*CORE, *missed(progress, cards), *OFTEN, *rest]))
+    return tuple(dict.fromkeys([*CORE, *missed_topics(progress, cards), *OFTEN, *rest]))

@@ -138,10 +138,10 @@ def formulas(topic: Topic) -> list[str]:
 
 def own_symbols(topic: Topic) -> dict[str, str]:
     """What symbols of its formulas stand for that are its own."""
-    return {name: text for name, text in OF_TOPIC.get(topic.id, {}).items() if name in _used(topic)}
+    return {name: text for name, text in OF_TOPIC.get(topic.id, {}).items() if name in _symbols_in(topic)}
 
 
-def _used(topic: Topic) -> list[str]:
+def _symbols_in(topic: Topic) -> list[str]:
     return symbols(" , ".join(formulas(topic)), indices=True)
 
 

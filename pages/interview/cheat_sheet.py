@@ -9,7 +9,7 @@ from dlcore import typeset
 from dlcore.base import InvalidInput
 from dlcore.guide import NAMES, PAGES, SECTIONS, TAUGHT, TOPICS
 from dlcore.interview import sheet
-from dlcore.interview.needed import missed, needed
+from dlcore.interview.needed import missed_topics, rank_topics
 from pages.interview.panels import decks, progress_store, steps_done
 from pages.shared import address, ahead, cache, controls, layout, link, places, verdicts
 
@@ -64,7 +64,7 @@ st.markdown(
 
 progress = progress_store.open_store(wait=False)
 every = decks.everything(progress, decks.cards())
-ranked = needed(progress, every)
+ranked = rank_topics(progress, every)
 
 with st.container(horizontal=True, vertical_alignment="bottom", key=key("controls")):
     address.allow_empty(key("section"))
@@ -147,6 +147,6 @@ ahead.lead_on("cheat_sheet")
 if made and made.entries < len(chosen.entries):
     st.warning(left_out(chosen, made))
 if sections == [MINE] and not topics:
-    say_what_is_mine(ranked, missed(progress, every))
+    say_what_is_mine(ranked, missed_topics(progress, every))
 with st.container(border=True, key=key("preview")):
     st.markdown(re.sub("^#", "##", text, flags=re.MULTILINE))  # below the page's own headings

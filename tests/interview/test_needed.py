@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from dlcore.guide import TOPICS
 from dlcore.interview.card import Card
-from dlcore.interview.needed import CORE, OFTEN, missed, needed
+from dlcore.interview.needed import CORE, OFTEN, missed_topics, rank_topics
 from dlcore.interview.progress import GOOD, HARD, MISSED, Answer, Interview, Progress, Reply
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -21,14 +21,14 @@ def answers(*given):
 
 
 def test_the_core_comes_first_then_what_was_missed():
-    ranked = needed(Progress(answers=answers(("lion", MISSED), ("hinge", HARD))), CARDS)
+    ranked = rank_topics(Progress(answers=answers(("lion", MISSED), ("hinge", HARD))), CARDS)
     assert ranked[: len(CORE)] == CORE
     assert ranked[len(CORE) : len(CORE) + 3] == ("hinge", "lion", OFTEN[0])
     assert sorted(ranked) == sorted(TOPICS)
 
 
 def test_what_was_answered_rightly_last_is_not_missed():
-    assert missed(
+    assert missed_topics(
         Progress(answers=answers(("elu", MISSED), ("hinge", GOOD), ("elu", GOOD), ("hinge", MISSED))), CARDS
     ) == ["hinge"]
 
@@ -40,4 +40,4 @@ def test_weak_topics_of_the_last_mock_interview_are_missed():
         NOW, 1, 15, (), "Mid", False, tuple(f"{topic}/explain" for topic in ticks), replies, ended=NOW
     )
     before = Interview(NOW, 1, 15, (), "Mid", False, ("elu/explain",), (Reply("", "", 0, 60, ()),), ended=NOW)
-    assert missed(Progress(interviews=(before, interview)), CARDS) == ["checkpoint"]
+    assert missed_topics(Progress(interviews=(before, interview)), CARDS) == ["checkpoint"]

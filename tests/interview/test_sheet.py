@@ -51,14 +51,14 @@ def test_each_verdict_stands_once_with_its_source(found):
 
 
 def test_entries_stand_by_section_whatever_is_needed_first(found):
-    chosen = made(found, ["bert", "relu", "lstm", "sigmoid"])
+    chosen = make_sheet(found, ["bert", "relu", "lstm", "sigmoid"])
     assert [(entry.topic.id, entry.rank) for entry in chosen.entries] == [
         ("sigmoid", 3),
         ("relu", 1),
         ("lstm", 2),
         ("bert", 0),
     ]
-    headings = re.findall("^## .+", sheet.as_markdown(made(found, TOPICS)), re.MULTILINE)
+    headings = re.findall("^## .+", sheet.as_markdown(make_sheet(found, TOPICS)), re.MULTILINE)
     assert len(headings) == len(set(headings)) > 8
 
 
@@ -80,7 +80,7 @@ def test_the_formulas_of_a_topic_are_complete(topic, names):
 
 @pytest.mark.parametrize("topic", TOPICS.values(), ids=lambda topic: topic.id)
 def test_each_symbol_is_explained_in_the_entry_or_throughout(found, topic):
-    text = sheet.as_markdown(made(found, [topic.id], ["Formula"]))
+    text = sheet.as_markdown(make_sheet(found, [topic.id], ["Formula"]))
     wanted = set(symbols(" , ".join(sheet.formulas(topic)))) - {"e"}
     defined = {"t", "U", "m", "v"} if topic.id in sheet.COMPLETE else set()  # by a formula, or as usual
     assert wanted - defined <= set(re.findall(r"\$([^$]+)\$: ", text))

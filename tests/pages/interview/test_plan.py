@@ -75,7 +75,7 @@ def test_the_plan_says_what_is_next_and_nothing_of_misses_that_were_none(open_pl
     app.checkbox(key="plan-done-tonight/check").check().run()
     assert "Continue: Neuron and backpropagation" in links(app)[0]
     every = [box.key.removeprefix("plan-done-") for box in app.checkbox]
-    finished = opened(Progress().ticked(every, True, progress_store.now()))
+    finished = open_plan(Progress().tick(every, True, progress_store.now()))
     assert links(finished) == []
     assert "All of this plan is done" in finished.success[0].value
     assert [stop.done for stop in app.session_state["plan-ahead"]][:2] == [True, False]
