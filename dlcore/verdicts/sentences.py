@@ -63,22 +63,25 @@ def _depends(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
         part=part, factor=with_articles(ruling.factor), what=_describe(holding, factors=factors)
     )
     said += frames.BUT_NOT.format(what=_describe(failing, _select(holding), factors=factors)) + _threshold(failing)
-    said += _by_other_measures(ruling, _quantity(holding[0]))
+    said += _by_other_measures(ruling, holding[0], failing[0])
     others = {finding.part: finding for finding in reversed(ruling.open) if finding.part != part}
     for finding in others.values():
         said += frames.OPEN_IN.format(part=finding.part, what=_describe([finding]))
     return said + _pluralize(frames.ALSO_OPEN, len(ruling.open) - len(others))
 
 
-def _by_other_measures(ruling: Ruling, chosen: tuple[str, str]) -> str:
+def _by_other_measures(ruling: Ruling, holding: Finding, failing: Finding) -> str:
     """The first that holds and the first that fails of each quantity that is on both sides; others are counted."""
     said, held = "", {_quantity(finding): finding for finding in reversed(ruling.holding)}
     failed = {_quantity(finding): finding for finding in reversed(ruling.failing)}
     both = [quantity for quantity in held if quantity in failed]
-    for one, other in ((held[quantity], failed[quantity]) for quantity in both if quantity != chosen):
-        names = _contrast([one, other])
-        where = (", ".join(finding.factors[name] for name in names) for finding in (one, other))
-        said += frames.ELSEWHERE.format(quantity=one.quantity, held=next(where), failed=next(where))
+    for one, other in ((held[quantity], failed[quantity]) for quantity in both if quantity != _quantity(holding)):
+        sides = [[finding.factors[name] for name in _contrast([one, other])] for finding in (one, other)]
+        alike = sides == [
+            [finding.factors.get(name) for name in _contrast([one, other])] for finding in (holding, failing)
+        ]
+        frame = frames.ELSEWHERE_LIKEWISE if alike else frames.ELSEWHERE
+        said += frame.format(quantity=one.quantity, held=", ".join(sides[0]), failed=", ".join(sides[1]))
     said += _pluralize(frames.ELSEWHERE_HOLDS, sum(_quantity(finding) not in both for finding in ruling.holding))
     return said + _pluralize(frames.ELSEWHERE_FAILS, sum(_quantity(finding) not in both for finding in ruling.failing))
 
@@ -122,7 +125,8 @@ def _not_settled(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> s
         if ruling.failing:
             said += frames.ALSO_FAILS.format(what=_describe(ruling.failing, once=True, factors=factors))
         if ruling.open:
-            said += frames.OPEN.format(what=_describe(ruling.open[:1], settled, factors=factors))
+            before = [*_select(ruling.holding, True), *_select(ruling.failing, True)]
+            said += frames.OPEN.format(what=_describe(ruling.open[:1], before, factors=factors))
     if ruling.open:
         said += frames.NEEDED.format(threshold=ruling.open[0].required, seeds=seeds_needed(ruling.open[0]))
     return said
@@ -213,16 +217,22 @@ def _clauses(
     clauses: list[str] = []
     seeds = ""
     for finding in shown:
-        where = _where(finding, {*known, *(() if clauses else head)})
+        known_here = {*known, *(() if clauses else head)}
         if _key(finding) in said:
+            where, separator = _where(finding, known_here), ": " if clauses else ", "
             what = _number(finding, interval=not clauses)
         else:
+            where, separator = _where(finding, known_here | _named(finding)), ", "
             what, seeds = in_full(finding, counted, seeds)
-        separator = ": " if clauses and _key(finding) in said else ", "
         likewise = _likewise(finding, shown, findings, known) if counted else ""
         clauses.append((f"{where}{separator}{what}" if where else what) + likewise)
         said, known = said | {_key(finding)}, known | _common(shown)
     return "; ".join(clauses)
+
+
+def _named(finding: Finding) -> set[str]:
+    """The conditions that the sentence names itself, such as “against an LSTM”."""
+    return {phrase for phrase in finding.factors.values() if phrase.removeprefix("against ") in finding.sentence}
 
 
 def _likewise(finding: Finding, shown: Sequence[Finding], findings: Sequence[Finding], known: Collection[str]) -> str:
@@ -329,7 +339,7 @@ def _aloud_open(opened: Finding, first: Finding) -> str:
     where = f"{', '.join(conditions)}{',' if len(conditions) > 1 else ''} {subject}".strip()
     brief = opened.censored or len(conditions) > 2
     frame = frames.SAY_BUT_OPEN if brief else frames.SAY_BUT_OPEN_AT
-    return frame.format(where=where, number=opened.number, interval=opened.interval)
+    return frame.format(where=where, number=opened.number, interval=opened.interval, threshold=opened.required)
 
 
 def _nearest(findings: Sequence[Finding]) -> Finding:
@@ -348,9 +358,7 @@ def _elsewhere(finding: Finding, first: Finding) -> str:
 def _aloud(finding: Finding) -> str:
     """A finding as one clause: its conditions, unless the clause itself names them, and its number, those with powers of ten rounded."""
     sentence = _censored_sentence(finding) if finding.censored else finding.sentence
-    conditions = [
-        phrase for phrase in finding.factors.values() if phrase.removeprefix("against ") not in sentence.split(", ")[0]
-    ]
+    conditions = [phrase for phrase in finding.factors.values() if phrase not in _named(finding)]
     return SCIENTIFIC.sub(_round_power, BRACKETS.sub("", ", ".join([*conditions, sentence])))
 
 

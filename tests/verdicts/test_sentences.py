@@ -61,7 +61,9 @@ def test_dependence_names_factor_both_sides_and_threshold():
 def test_another_measure_on_both_sides_says_where_it_holds():
     pieces = [piece(outcome, depth=depth) for outcome, depth in ((HOLDS, "at 8"), (FAILS, "at 30"))]
     cost = [replace(one, quantity="cost", threshold="at least 3") for one in pieces]
-    assert " By cost, it holds at 8, not at 30." in compose_sentence(*pieces, *cost)
+    assert " Judged by another measure (cost), the outcome is the same." in compose_sentence(*pieces, *cost)
+    cost[0] = replace(cost[0], factors={"depth": "at 9"})
+    assert " Judged by another measure (cost), it holds at 9, not at 30." in compose_sentence(*pieces, *cost)
     memory = replace(pieces[0], quantity="memory", threshold="at most 5")
     assert compose_sentence(*pieces, memory).endswith(" Needed: at least 1.")
 
@@ -69,7 +71,9 @@ def test_another_measure_on_both_sides_says_where_it_holds():
 def test_what_fails_in_part_and_holds_nowhere_is_said_so():
     pieces = piece(FAILS, "0.1", depth="at 8"), piece(NOT_SETTLED, depth="at 30")
     assert compose_sentence(*pieces).startswith("Not settled. Does not hold at 8: ")
-    assert aloud(*pieces).startswith("“It gains” fails in part: at 8, it gains 0.1; but at 30 it is open")
+    assert aloud(*pieces).startswith(
+        "“It gains” is settled only in part, and there it fails: at 8, it gains 0.1; but at 30 it is open"
+    )
 
 
 def test_articles_are_said_once():
@@ -120,10 +124,10 @@ def test_a_line_to_say_aloud_rounds_powers_of_ten_and_says_what_is_open():
     assert aloud(piece(HOLDS, "9.7·10⁻¹⁹")) == "“It gains” holds: it gains about 10⁻¹⁸."
     opened = piece(NOT_SETTLED, depth="on B")
     assert aloud(tiny, opened) == (
-        "“It gains” is settled only in part: with He, it gains about 6·10⁻¹⁹; but on B it is open: 2.0 (1.9 to 2.1)."
+        "“It gains” is settled only in part: with He, it gains about 6·10⁻¹⁹; but on B it is open: 2.0 (1.9 to 2.1; needed: at least 1)."
     )
     costs = piece(NOT_SETTLED, says="it costs {}", quantity="cost")
-    assert aloud(tiny, costs).endswith("; but the cost is open: 2.0 (1.9 to 2.1).")
+    assert aloud(tiny, costs).endswith("; but the cost is open: 2.0 (1.9 to 2.1; needed: at least 1).")
     assert aloud(opened) == (
         "“It gains” is not settled: on B, it gains 2.0, but the interval, 1.9 to 2.1, is too wide to say whether it is at least 1."
     )
@@ -135,6 +139,22 @@ def test_a_line_to_say_aloud_does_not_name_twice_what_it_compares_with():
     )
 
 
+def test_a_clause_does_not_name_twice_what_it_compares_with():
+    pieces = [
+        piece(NOT_SETTLED, number, f"it costs {{}} of {name}", baseline=f"against {name}")
+        for number, name in (("1.0", "an LSTM"), ("2.0", "a GRU"))
+    ]
+    text = compose_sentence(*pieces, claim=LARGE)
+    assert text.endswith("At our scale, it costs 1.0 of an LSTM (1.9 to 2.1); against a GRU: 2.0.")
+
+
+def test_what_is_open_is_said_in_full_after_another_quantity():
+    gain, opened = piece(HOLDS, depth="A"), piece(NOT_SETTLED, depth="B")
+    cost = piece(HOLDS, says="it costs {}", quantity="cost", depth="A")
+    assert " Open B: it gains 2.0 (" in compose_sentence(gain, cost, opened)
+    assert " Open B: 2.0 (" in compose_sentence(gain, opened)
+
+
 def test_beyond_our_scale_a_line_says_what_is_settled_there():
     pieces = piece(NOT_SETTLED, "1.0"), piece(FAILS, "0.1", role=LIMIT, size="with 10 images")
     assert aloud(*pieces, claim=LARGE) == (
@@ -144,7 +164,7 @@ def test_beyond_our_scale_a_line_says_what_is_settled_there():
 
 def test_a_limit_is_an_exception_and_a_failed_check_comes_first():
     assert compose_sentence(piece(HOLDS), piece(FAILS, "0.1", role=LIMIT, depth="at a kink")).endswith(
-        " Except at a kink: it gains 0.1 (1.9 to 2.1, none of 5 seeds)."
+        " It does not hold at a kink: it gains 0.1 (1.9 to 2.1, none of 5 seeds)."
     )
     assert compose_sentence(piece(HOLDS), piece(FAILS, role=CONTROL)).startswith(
         "Not settled, because a check failed: it gains"
