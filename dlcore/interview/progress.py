@@ -116,9 +116,9 @@ class Progress:
     interview: date | None = None
     interviews: tuple[Interview, ...] = ()
     ticks: Mapping[str, Tick] = field(default_factory=dict)  # by step of a plan; those taken back too
-    deleted: Mapping[str, datetime] = field(
-        default_factory=dict
-    )  # own cards, so that no other tab or file brings them back
+    # Own cards that are deleted, so that no other tab or file brings them back; and when all of it was, in milliseconds, so that no other tab does.
+    deleted: Mapping[str, datetime] = field(default_factory=dict)
+    emptied: int = 0
 
     @property
     def done(self) -> frozenset[str]:
@@ -159,7 +159,7 @@ class Progress:
 
     def without_own(self, card: str, now: datetime) -> "Progress":
         """Without a card of the reader's own, wherever else it may still be kept."""
-        deleted = _newest({**self.deleted, card: now.astimezone(UTC)})
+        deleted = newest({**self.deleted, card: now.astimezone(UTC)})
         return self.replace(now, own=tuple(own for own in self.own if own.id != card), deleted=deleted)
 
     def text(self) -> str:
@@ -175,6 +175,7 @@ class Progress:
             "interview": self.interview.isoformat() if self.interview else None,
             "ticks": {step: _plain(vars(tick)) for step, tick in sorted(self.ticks.items())},
             "deleted": _plain(dict(sorted(self.deleted.items()))),
+            "emptied": self.emptied,
             "interviews": [
                 _plain(vars(each)) | {"replies": [[*vars(reply).values()] for reply in each.replies]}
                 for each in self.interviews
@@ -204,39 +205,12 @@ def read(text: str) -> Progress:
         raise InvalidInput(NOT_OURS) from problem
 
 
-def join(one: Progress, other: Progress) -> Progress:
-    """What two tabs, or a file and this browser, have between them: only a card that either deleted is lost, and the newer one wins where they differ."""
-    older, newer = sorted((one, other), key=lambda progress: progress.saved)
-    memories = {**older.memories}
-    for name, memory in newer.memories.items():
-        if name not in memories or memory.last_review >= memories[name].last_review:
-            memories[name] = memory
-    answers = sorted({*older.answers, *newer.answers}, key=lambda answer: (answer.when, answer.card))
-    ticks = dict(sorted((*older.ticks.items(), *newer.ticks.items()), key=lambda item: item[1].when))
-    deleted = _newest({**older.deleted, **newer.deleted})
-    own = {card.id: card for card in (*older.own, *newer.own) if card.id not in deleted}
-    mocks = [*(each for each in older.interviews if each.ended), *newer.interviews]  # what the newer abandoned stays so
-    interviews = {each.began: each for each in sorted(mocks, key=lambda each: each.ended is not None)}
-    return replace(
-        newer,
-        memories=memories,
-        answers=tuple(answers[-MOST_ANSWERS:]),
-        stars=older.stars | newer.stars,
-        notes={**older.notes, **newer.notes},
-        own=tuple(own.values()),
-        interview=newer.interview or older.interview,
-        ticks=ticks,
-        deleted=deleted,
-        interviews=tuple(interviews[began] for began in sorted(interviews))[-MOST_INTERVIEWS:],
-    )
-
-
 def _digest(saved: int, body: Any) -> str:
     """Against damage and careless edits, not against anyone who means to: what is in here is the reader's own."""
     return hashlib.sha256(json.dumps([saved, body], sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _newest(deleted: Mapping[str, datetime]) -> dict[str, datetime]:
+def newest(deleted: Mapping[str, datetime]) -> dict[str, datetime]:
     """As many of the deleted cards as are remembered, the latest ones."""
     return dict(sorted(deleted.items(), key=lambda item: item[1])[-MOST_OWN:])
 
@@ -266,6 +240,7 @@ def _parse(saved: Any, body: Any) -> Progress:
         interviews=interviews,
         ticks=_ticks(body, saved),
         deleted=deleted,
+        emptied=_whole(body.get("emptied", 0), 0, 2**53),
     )
 
 

@@ -222,7 +222,7 @@ def _clauses(
             where, separator = _where(finding, known_here), ": " if clauses else ", "
             what = _number(finding, interval=not clauses)
         else:
-            where, separator = _where(finding, known_here | _named(finding)), ", "
+            where, separator = _where(finding, known_here | _conditions_within(finding)), ", "
             what, seeds = in_full(finding, counted, seeds)
         likewise = _likewise(finding, shown, findings, known) if counted else ""
         clauses.append((f"{where}{separator}{what}" if where else what) + likewise)
@@ -230,7 +230,7 @@ def _clauses(
     return "; ".join(clauses)
 
 
-def _named(finding: Finding) -> set[str]:
+def _conditions_within(finding: Finding) -> set[str]:
     """The conditions that the sentence names itself, such as “against an LSTM”."""
     return {phrase for phrase in finding.factors.values() if phrase.removeprefix("against ") in finding.sentence}
 
@@ -358,7 +358,7 @@ def _elsewhere(finding: Finding, first: Finding) -> str:
 def _aloud(finding: Finding) -> str:
     """A finding as one clause: its conditions, unless the clause itself names them, and its number, those with powers of ten rounded."""
     sentence = _censored_sentence(finding) if finding.censored else finding.sentence
-    conditions = [phrase for phrase in finding.factors.values() if phrase not in _named(finding)]
+    conditions = [phrase for phrase in finding.factors.values() if phrase not in _conditions_within(finding)]
     return SCIENTIFIC.sub(_round_power, BRACKETS.sub("", ", ".join([*conditions, sentence])))
 
 

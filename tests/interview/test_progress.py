@@ -18,10 +18,10 @@ from dlcore.interview.progress import (
     Interview,
     Progress,
     Reply,
-    join,
     read,
 )
 from dlcore.interview.schedule import record_answer
+from dlcore.interview.tabs import join
 
 NOW = datetime(2026, 11, 28, 20, 0, tzinfo=UTC)
 
@@ -215,9 +215,21 @@ def test_a_deleted_card_comes_back_from_no_other_tab_and_no_file(some):
     assert deleted.with_own("q", "a", later(8)).own[0].id != card.id
 
 
+def test_deleted_progress_comes_back_from_no_other_tab(some):
+    empty = Progress().replace(later(10))
+    empty = read(replace(empty, emptied=empty.saved).text())
+    stale = some.toggle_star("gru/when", later(9))
+    assert join(stale, empty) == join(empty, stale) == empty
+    unaware = record_answer(stale.with_own("q", "a", later(11)), "gru/when", 0.5, GOOD, later(12))
+    for both in (join(unaware, empty), join(empty, unaware)):
+        assert [answer.card for answer in both.answers] == ["gru/when"]
+        assert [card.question for card in both.own] == ["q"]
+        assert (both.stars, both.notes, both.interviews) == (frozenset(), {}, ())
+
+
 def test_a_file_of_an_earlier_version_is_read(some):
     fields = json.loads(some.text())
-    del fields["body"]["deleted"], fields["body"]["ticks"]
+    del fields["body"]["deleted"], fields["body"]["emptied"], fields["body"]["ticks"]
     old = read(sign(some.saved, fields["body"] | {"done": ["tonight/check"]}))
     assert (old.own, old.deleted, old.done) == (some.own, {}, {"tonight/check"})
 

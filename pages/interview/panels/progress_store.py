@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from dlcore.base import InvalidInput
-from dlcore.interview.progress import LONGEST, Progress, join, read
+from dlcore.interview.progress import LONGEST, Progress, read
+from dlcore.interview.tabs import join
 from pages.shared import browser_store
 
 KEY, STATE, NAME = "progress-store", "progress", "dlcore-progress"

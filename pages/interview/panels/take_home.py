@@ -3,11 +3,13 @@
 import csv
 import io
 import re
+from dataclasses import replace
 
 import streamlit as st
 
 from dlcore.base import InvalidInput
-from dlcore.interview.progress import LONGEST, Progress, join, read
+from dlcore.interview.progress import LONGEST, Progress, read
+from dlcore.interview.tabs import join
 from pages.interview.panels import decks, progress_store
 from pages.shared import layout, upload
 
@@ -52,12 +54,16 @@ def _decode(content):
 
 
 def _take(theirs):
-    progress_store.keep(join(progress_store.current(), theirs).replace(progress_store.now()))
+    """Joins a file, also one from before all progress was deleted here: the reader asked for it."""
+    mine = progress_store.current()
+    joined = join(replace(mine, emptied=0), replace(theirs, emptied=0))
+    progress_store.keep(joined.replace(progress_store.now(), emptied=mine.emptied))
     st.toast("Joined.")
 
 
 def _forget():
-    progress_store.keep(Progress().replace(progress_store.now()), replace=True)
+    empty = Progress().replace(progress_store.now())
+    progress_store.keep(replace(empty, emptied=empty.saved), replace=True)
 
 
 def for_anki(cards):

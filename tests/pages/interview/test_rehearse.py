@@ -237,3 +237,11 @@ def test_the_store_takes_what_the_browser_sends(rehearse):
     app = rehearse(tab="Keep")
     assert not app.exception
     assert [button.label for button in app.get("download_button")]
+
+
+def test_all_progress_is_deleted_for_other_tabs_too(rehearse):
+    app = rehearse(record_answer(Progress(), "relu/when", 0.5, MISSED, progress_store.now()), tab="Keep")
+    app.button(key="reh-forget").click().run()
+    assert not app.exception
+    assert progress_of(app).answers == ()
+    assert progress_of(app).emptied > 0
