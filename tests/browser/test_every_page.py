@@ -53,8 +53,9 @@ def go(tab, page, query=""):
     """To that page as by *Back* and *Forward*, without loading the app anew."""
     tab.faults.clear()
     path = f"/{query}" if page == "home" else f"/{page}{query}"
-    tab.evaluate("path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')) }", path)
     title = "Deep Learning, Side by Side" if page == "home" else PAGES[page].title
+    still(tab)  # a rerun that the page before has asked for would bring that back
+    tab.evaluate("path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')) }", path)
     expect(tab.locator("h1")).to_have_text(title, timeout=30_000)
     still(tab)
     expect_charts_drawn(tab)

@@ -20,7 +20,7 @@ HUNGER = EXPERIMENTS["data-efficiency"]
 STUB = """
 import sys, types, torch
 from dlcore.data import fashion_mnist as ours
-found = [torch.from_numpy(ours.read_idx(path).copy()) for path in ours._found()]
+found = [torch.from_numpy(ours.read_idx(path).copy()) for path in ours._find_files()]
 class FashionMNIST:
     def __init__(self, folder, train, download):
         self.data, self.targets = (found[0], found[1].long()) if train else (found[2], found[3].long())
