@@ -119,7 +119,7 @@ def _not_settled(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> s
     if not settled:
         said = frames.NOT_SETTLED.format(what=_describe(ruling.open[:1]))
     else:
-        said = frames.DISAGREE if not ruling.open else frames.PARTLY if ruling.holding else frames.NOWHERE
+        said = frames.PARTLY if ruling.open else frames.DISAGREE
         if ruling.holding:
             said += frames.ALSO_HOLDS.format(what=_describe(ruling.holding, once=True, factors=factors))
         if ruling.failing:

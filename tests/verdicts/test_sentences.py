@@ -70,10 +70,8 @@ def test_another_measure_on_both_sides_says_where_it_holds():
 
 def test_what_fails_in_part_and_holds_nowhere_is_said_so():
     pieces = piece(FAILS, "0.1", depth="at 8"), piece(NOT_SETTLED, depth="at 30")
-    assert compose_sentence(*pieces).startswith("Not settled. Does not hold at 8: ")
-    assert aloud(*pieces).startswith(
-        "“It gains” is settled only in part, and there it fails: at 8, it gains 0.1; but at 30 it is open"
-    )
+    assert compose_sentence(*pieces).startswith("Settled only in part. Does not hold at 8: ")
+    assert aloud(*pieces).startswith("“It gains” fails where it is settled: at 8, it gains 0.1; but at 30 it is open")
 
 
 def test_articles_are_said_once():
@@ -213,5 +211,5 @@ def test_exact_numbers_and_intervals_without_width():
 
 def test_where_comparisons_disagree_without_a_factor_that_explains_it_nothing_is_called_open():
     text = compose_sentence(piece(HOLDS), piece(FAILS, "0.1", quantity="cost"))
-    assert text.startswith("Not settled: the comparisons disagree. Holds: ")
+    assert text.startswith("Not settled: some comparisons hold and others do not, at thresholds of their own. Holds: ")
     assert " Does not hold: it gains 0.1" in text

@@ -170,7 +170,7 @@ def cost_in(unit):
 
 NOISE = Quantity(
     "noise of a single example's gradient",
-    "before the first step, a single example's gradient has noise {value} as large as the full gradient",
+    "before the first step, the noise in a single example's gradient is {value} as large as the full gradient itself",
     "ratio",
     TIMES,
     "lower",

@@ -92,7 +92,7 @@ def at(depth, negative_slope=0.01):
 
 REGAINED = Quantity(
     "accuracy regained",
-    "after a shock that kills most ReLU units, a Leaky ReLU network's test accuracy returns to {value} of its earlier value",
+    "after a shock that would kill most ReLU units, a Leaky ReLU network's test accuracy returns to {value} of its earlier value",
     "level",
     PERCENT,
 )

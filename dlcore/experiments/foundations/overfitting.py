@@ -45,7 +45,7 @@ AT_END = Tuning("learning_rate", LEARNING_RATES, final("validation"))
 STOPPED = Tuning("learning_rate", LEARNING_RATES, best("validation"))
 GAIN = Quantity(
     "test accuracy, RMSProp less Adam",
-    "on 500 digits with 40 % label noise, RMSProp's test accuracy is {value} than Adam's",
+    "trained on 500 digits with 40 % label noise, RMSProp's test accuracy is {value} than Adam's",
     "difference",
     POINTS,
 )

@@ -97,7 +97,7 @@ TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
 ACCURACY = Quantity(
     "difference in test accuracy", "test accuracy is {value} with the small filters", "difference", POINTS
 )
-WEIGHTS = Quantity("share of the weights", "the whole network has {value} of the weights", "ratio", PERCENT, "lower")
+WEIGHTS = Quantity("share of the weights", "the whole network has {value} as many weights", "ratio", PERCENT, "lower")
 
 
 def evidence(small, large, told):
