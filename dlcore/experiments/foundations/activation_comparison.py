@@ -64,7 +64,7 @@ def sooner(data, settings, accuracy):
         ratio(epochs_to(accuracy)),
         at_least=1.1,
         geometric=True,
-        factors={"data set": f"on {data}, to {accuracy * 100:.0f} % accuracy"},
+        factors={"data set": f"on {data}, for a target accuracy of {accuracy * 100:.0f} %"},
     )
 
 
