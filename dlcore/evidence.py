@@ -1,7 +1,7 @@
 """How a claim is put to the test: what is measured, which runs are compared, what each piece is there for, and its threshold."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -178,6 +178,9 @@ class Evidence:
     either direction; of a ratio it is a factor, such as 1.05. `geometric` values spread over orders of magnitude, or are
     ratios, and are averaged as logarithms.
 
+    `examples` takes the same tables to the number of each test example, of which `value` is the mean, where records tell which
+    ones were answered correctly; then the interval covers the choice of these examples too.
+
     `factors` are what sets this piece apart from others of its claim, each with the phrase that one says for it:
     `{"initialization": "with He initialization"}`. A claim depends on a factor only where pieces differ in it alone.
     `under_revision` says why a piece must not vote as it stands. `part` names what it is about where the claim says two things.
@@ -197,8 +200,11 @@ class Evidence:
     replicate: str = SEED
     under_revision: str = ""
     part: str = ""
+    examples: Callable[..., Sequence[float]] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
+        if self.examples and self.geometric:
+            raise ValueError(f"evidence for {self.claim}: logarithms of single examples have no mean")
         if isinstance(self.quantity, str):  # until every piece declares its quantity
             kind = "ratio" if self.geometric else "difference"
             object.__setattr__(

@@ -30,3 +30,19 @@ def difference(measure: Measure) -> Callable[[Any, Any], float]:
 def ratio(measure: Measure) -> Callable[[Any, Any], float]:
     """The first run's number over the second's."""
     return lambda first, second: measure(first) / measure(second)
+
+
+def accuracy(test_set: str = "test") -> Measure:
+    """The fraction of the test examples that a run answers correctly."""
+    return lambda tables: sum(tables["correct"][test_set]) / len(tables["correct"][test_set])
+
+
+def correct(test_set: str = "test") -> Callable[[Any], Any]:
+    """Of each test example whether a run answers it correctly, 1 or 0: a NumPy array."""
+
+    def of(tables):
+        import numpy
+
+        return numpy.array(tables["correct"][test_set], float)
+
+    return of

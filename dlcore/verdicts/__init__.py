@@ -1,6 +1,7 @@
 """From records to a verdict: what was measured, how it varies over the seeds, and whether the claim holds."""
 
-from dlcore.verdicts.findings import CONFIDENCE, FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, Finding, interval
+from dlcore.verdicts.findings import NOT_MEASURED, Finding
+from dlcore.verdicts.intervals import CONFIDENCE, FAILS, HOLDS, NOT_SETTLED, interval
 from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, OUTCOMES, SUSPECT, WITH_LIMITS
 from dlcore.verdicts.shipped import finite, verdict, verdicts
 from dlcore.verdicts.verdict import Verdict, evidence_for

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from dlcore.evidence import CLAIM, PERCENT, POINTS
 from dlcore.experiments import EXPERIMENTS
-from dlcore.verdicts.findings import CONFIDENCE, FAILS, HOLDS, NOT_SETTLED, Finding
+from dlcore.verdicts.findings import Finding
+from dlcore.verdicts.intervals import CONFIDENCE, FAILS, HOLDS, NOT_SETTLED
 from dlcore.verdicts.rule import DEPENDS, difference
 from dlcore.verdicts.verdict import Verdict
 

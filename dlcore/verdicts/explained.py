@@ -3,7 +3,8 @@
 from dlcore.evidence import CLAIM, PERCENT, POINTS, SEED
 from dlcore.guide import frames
 from dlcore.verdicts.effect import weakest
-from dlcore.verdicts.findings import FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, Finding
+from dlcore.verdicts.findings import NOT_MEASURED, Finding
+from dlcore.verdicts.intervals import FAILS, HOLDS, NOT_SETTLED
 from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS
 from dlcore.verdicts.sentences import in_full, seeds_needed, with_articles, with_single_quotes
 from dlcore.verdicts.verdict import Verdict
@@ -50,4 +51,7 @@ def _side(finding: Finding) -> float:
 
 def without_test_error(verdict: Verdict) -> bool:
     """Whether a finding is of accuracy on a test set whose own sampling error its interval leaves out."""
-    return any(finding.replicate == SEED and finding.unit in (POINTS, PERCENT) for finding in verdict.findings)
+    return any(
+        finding.replicate == SEED and finding.unit in (POINTS, PERCENT) and not finding.sampling
+        for finding in verdict.findings
+    )

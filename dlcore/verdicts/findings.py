@@ -1,7 +1,6 @@
 """What one piece of evidence gave: its mean over the seeds, a 95 % interval, and on which side of the threshold that lies."""
 
 import math
-import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,11 +8,10 @@ from typing import Any
 from dlcore.base import Experiment
 from dlcore.evidence import EXACT, Evidence, Quantity
 from dlcore.recipes import selection
-from dlcore.records import Library
+from dlcore.records import Library, Record
+from dlcore.verdicts.intervals import NOT_SETTLED, interval, outcome_of, sampling_variance, seeds_needed, side
 
-HOLDS, FAILS, NOT_SETTLED, NOT_MEASURED = "holds", "does not hold", "not settled", "not measured"
-CONFIDENCE = 0.95
-MANY_SEEDS = 1000  # where more would be needed, nobody would run them
+NOT_MEASURED = "not measured"
 
 
 @dataclass(frozen=True)
@@ -38,6 +36,7 @@ class Finding:
     `sentence` says the value; where that is a ratio below 1 and reads better `inverted`, so are it, `number` and `interval`; all three stand in `other_way` for the other direction. `needed` is how many seeds would probably settle it, judged by the spread of these. `values`
     are those of the single seeds; a value that is not finite is censored, such as the ratio to a time that never came.
     `widened` is the number of comparisons for which the interval was widened, where that decides the outcome; else 0.
+    `sampling` is the variance of the mean that the choice of test examples adds, where records tell which ones were answered correctly.
     `fresh` is what seeds gave that had no part in any choice, where such records ship.
     """
 
@@ -73,6 +72,7 @@ class Finding:
     part: str = ""
     widened: int = 0
     values: tuple[float, ...] = field(default=(), repr=False)
+    sampling: float = 0.0
     fresh: Fresh | None = None
 
     @classmethod
@@ -102,7 +102,7 @@ class Finding:
         """The same finding with a wider or narrower interval; itself where it has none."""
         if self.censored:
             return self
-        _, low, high = interval(self.values, self.geometric, confidence)
+        _, low, high = interval(self.values, self.geometric, confidence, self.sampling)
         quantity = Quantity(self.quantity, "{value}", self.kind, self.unit, words=self.words)
         said = [quantity.interval(low, high), quantity.interval(1 / high, 1 / low) if self.other_way else ""]
         here, there = reversed(said) if self.inverted else said
@@ -120,80 +120,6 @@ class Finding:
     @property
     def censored(self) -> bool:
         return self.measured and self.value is None
-
-
-def interval(
-    values: Sequence[float], geometric: bool = False, confidence: float = CONFIDENCE
-) -> tuple[float, float, float]:
-    """Mean and confidence interval of the mean (Student's t); of the logarithms where `geometric`.
-
-    A single value has no interval: (value, −∞, ∞).
-    """
-    if geometric and any(value <= 0 for value in values):
-        return min(values), 0.0, max(values)
-    scaled = [math.log(value) for value in values] if geometric else list(values)
-    mean = statistics.fmean(scaled)
-    half = math.inf
-    if len(scaled) > 1:
-        half = _t(len(scaled) - 1, confidence) * statistics.stdev(scaled) / math.sqrt(len(scaled))
-    low, high = mean - half, mean + half
-    return (_exp(mean), _exp(low), _exp(high)) if geometric else (mean, low, high)
-
-
-def _exp(logarithm: float) -> float:
-    return math.exp(logarithm) if logarithm < 700 else math.inf
-
-
-def _t(freedom: int, confidence: float) -> float:
-    """Student's t for a two-sided interval."""
-    from scipy.special import stdtrit  # here, so that what reads shipped verdicts does without SciPy
-
-    return float(stdtrit(freedom, (1 + confidence) / 2))
-
-
-def fraction_interval(count: int, total: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
-    """Interval of a fraction (Clopper & Pearson 1934)."""
-    from scipy.special import betaincinv
-
-    tail = (1 - confidence) / 2
-    low = betaincinv(count, total - count + 1, tail) if count else 0.0
-    high = betaincinv(count + 1, total - count, 1 - tail) if count < total else 1.0
-    return float(low), float(high)
-
-
-def side(low: float, high: float, bounds: tuple[float, float]) -> str:
-    """Holds where the whole interval lies within the bounds, does not hold where all of it lies outside."""
-    if bounds[0] <= low and high <= bounds[1]:
-        return HOLDS
-    return FAILS if high < bounds[0] or low > bounds[1] else NOT_SETTLED
-
-
-def outcome_of(
-    values: Sequence[float], bounds: tuple[float, float], geometric: bool, confidence: float = CONFIDENCE
-) -> str:
-    """What the seeds' values say. Where one is not finite, the fraction of seeds within the bounds decides."""
-    if all(map(math.isfinite, values)):
-        return side(*interval(values, geometric, confidence)[1:], bounds)
-    meeting = sum(bounds[0] <= value <= bounds[1] for value in values)
-    low, high = fraction_interval(meeting, len(values), confidence)
-    return HOLDS if low > 0.5 else FAILS if high < 0.5 else NOT_SETTLED
-
-
-def seeds_needed(
-    values: Sequence[float], bounds: tuple[float, float], geometric: bool, confidence: float = CONFIDENCE
-) -> int | None:
-    """With how many seeds the interval would probably leave the threshold, if mean and spread stay; None beyond 1,000."""
-    finite = all(map(math.isfinite, values))
-    if not finite or len(values) < 2 or (geometric and any(value <= 0 for value in values)):
-        return None
-    scaled = [math.log(value) for value in values] if geometric else list(values)
-    limits = [math.log(bound) if bound > 0 else -math.inf for bound in bounds] if geometric else bounds
-    mean, spread = statistics.fmean(scaled), statistics.stdev(scaled)
-    gap = min(abs(mean - limit) for limit in limits)
-    for seeds in range(len(values) + 1, MANY_SEEDS + 1):
-        if _t(seeds - 1, confidence) * spread / math.sqrt(seeds) < gap:
-            return seeds
-    return None
 
 
 def chosen_settings(
@@ -217,13 +143,18 @@ def chosen_tables(
     records, source = library.get_all(runs, local)
     if records is None or source is None:
         return None
-    tables = [record.tables for record in records]
+    tables = [_with_correct(record) for record in records]
     chosen: list[tuple[Mapping[str, Any], Sequence[Any]]] = []
     for query in evidence.queries:
         grid = [[tables.pop(0) for _ in experiment.seeds] for _ in query.grid]
         best = selection.chosen_by(grid, query.tuning)
         chosen.append((query.grid[best], grid[best]))
     return chosen, source
+
+
+def _with_correct(record: Record) -> Mapping[str, Any]:
+    """The record's tables, and under `correct` whether each test example was answered correctly, by test set."""
+    return {**record.tables, "correct": record.correct} if record.correct else record.tables
 
 
 def unmeasured_finding(evidence: Evidence, experiment: Experiment) -> Finding:
@@ -262,13 +193,16 @@ def finding_of(
     evidence: Evidence, experiment: Experiment, tables: Sequence[Sequence[Any]], source: str | None
 ) -> Finding:
     """The finding from tables, (queries, seeds)."""
-    values = tuple(float(evidence.value(*of_seed)) for of_seed in zip(*tables, strict=True))
+    by_seed = list(zip(*tables, strict=True))
+    values = tuple(float(evidence.value(*of_seed)) for of_seed in by_seed)
+    sampling = sampling_variance([evidence.examples(*of_seed) for of_seed in by_seed]) if evidence.examples else 0.0
     found = replace(
         unmeasured_finding(evidence, experiment),
         seeds=len(values),
         agreeing=sum(map(evidence.is_satisfied, values)),
         source=source,
         values=values,
+        sampling=sampling,
     )
     quantity = evidence.quantity
     if evidence.replicate == EXACT:
@@ -277,12 +211,13 @@ def finding_of(
         found = replace(found, outcome=side(values[0], values[0], evidence.bounds))
         mean = low = high = values[0]
     else:
-        found = replace(found, outcome=outcome_of(values, evidence.bounds, evidence.geometric))
+        judged = values, evidence.bounds, evidence.geometric
+        found = replace(found, outcome=outcome_of(*judged, sampling=sampling))
         if found.outcome == NOT_SETTLED:
-            found = replace(found, needed=seeds_needed(values, evidence.bounds, evidence.geometric))
+            found = replace(found, needed=seeds_needed(*judged, sampling=sampling))
         if not all(map(math.isfinite, values)):
             return found
-        mean, low, high = interval(values, evidence.geometric)
+        mean, low, high = interval(values, evidence.geometric, sampling=sampling)
     sentence, number, said = _in_words(quantity, evidence.factors, mean, low, high)
     found = replace(found, value=mean, low=low, high=high, sentence=sentence, number=number, interval=said)
     if not quantity.inverse or low <= 0:

@@ -4,16 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dlcore.evidence import CLAIM, CONTROL, EXACT, INSTRUMENT, LIMIT
-from dlcore.verdicts.findings import (
-    CONFIDENCE,
-    FAILS,
-    HOLDS,
-    NOT_MEASURED,
-    NOT_SETTLED,
-    Finding,
-    outcome_of,
-    seeds_needed,
-)
+from dlcore.verdicts.findings import NOT_MEASURED, Finding
+from dlcore.verdicts.intervals import CONFIDENCE, FAILS, HOLDS, NOT_SETTLED, outcome_of, seeds_needed
 
 WITH_LIMITS, DEPENDS, SUSPECT = "holds, with limits", "depends", "not settled (suspect)"
 OUT_OF_REACH = "not tested at this scale"
@@ -93,8 +85,8 @@ def _simultaneous(finding: Finding, comparisons: int) -> Finding:
     if not finding.values or finding.replicate == EXACT:
         return finding
     confidence = 1 - (1 - CONFIDENCE) / comparisons
-    outcome = outcome_of(finding.values, finding.bounds, finding.geometric, confidence)
-    needed = seeds_needed(finding.values, finding.bounds, finding.geometric, confidence)
+    judged_by = finding.values, finding.bounds, finding.geometric, confidence, finding.sampling
+    outcome, needed = outcome_of(*judged_by), seeds_needed(*judged_by)
     judged = replace(finding, outcome=outcome, needed=needed if outcome == NOT_SETTLED else None)
     return replace(judged.at_confidence(confidence), widened=comparisons) if outcome != finding.outcome else judged
 

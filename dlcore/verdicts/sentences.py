@@ -7,7 +7,8 @@ from dataclasses import replace
 from dlcore.evidence import CLAIM, EXACT, LIMIT, TIMING_REPEAT
 from dlcore.formatting import power
 from dlcore.guide import Claim, frames
-from dlcore.verdicts.findings import FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, Finding
+from dlcore.verdicts.findings import NOT_MEASURED, Finding
+from dlcore.verdicts.intervals import FAILS, HOLDS, NOT_SETTLED
 from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS, Ruling
 
 SHOWN = 2  # as many conditions are said; the others are counted

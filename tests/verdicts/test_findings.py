@@ -8,18 +8,10 @@ from scipy import stats
 
 from dlcore.base import Experiment
 from dlcore.evidence import EXACT, Evidence, Quantity, RunQuery
+from dlcore.recipes.comparisons import correct as correct_answers
 from dlcore.records import Library, Record, Store
-from dlcore.verdicts.findings import (
-    FAILS,
-    HOLDS,
-    NOT_MEASURED,
-    NOT_SETTLED,
-    evaluate_evidence,
-    fraction_interval,
-    interval,
-    outcome_of,
-    seeds_needed,
-)
+from dlcore.verdicts.findings import NOT_MEASURED, evaluate_evidence
+from dlcore.verdicts.intervals import FAILS, HOLDS, NOT_SETTLED, fraction_interval, interval, outcome_of, seeds_needed
 
 MADE_UP = Experiment(
     id="made-up",
@@ -253,3 +245,19 @@ def test_a_quantity_without_its_number_or_of_no_kind_is_refused():
     for fields in (("q", "no number", "level"), ("q", "{value}", "miles")):
         with pytest.raises(ValueError, match="without its number|no kind"):
             Quantity(*fields)
+
+
+def test_records_of_single_answers_widen_the_interval_by_the_choice_of_the_examples(library):
+    answers = {"a": [True] * 60 + [False] * 40, "b": [True] * 50 + [False] * 10 + [True] * 10 + [False] * 30}
+    for variant, correct in answers.items():
+        for seed in MADE_UP.seeds:
+            run = MADE_UP.run(variant, seed)
+            library.shipped.put(Record(run, {"t": {"x": [sum(correct) / 100]}}, {}, {"test": tuple(correct)}))
+    single = correct_answers("test")
+    found = evaluate_evidence(evidence(at_least=-0.01, examples=lambda a, b: single(a) - single(b)), MADE_UP, library)
+    assert found.value == 0.0 and found.sampling == pytest.approx(0.2 / 99)
+    assert found.outcome == NOT_SETTLED and found.low == pytest.approx(-1.96 * math.sqrt(0.2 / 99), abs=1e-3)
+    assert evaluate_evidence(evidence(at_least=-0.01), MADE_UP, library).outcome == HOLDS
+    assert found.at_confidence(0.99).low < found.low
+    with pytest.raises(ValueError, match="logarithms"):
+        evidence(at_least=1.0, geometric=True, examples=single)

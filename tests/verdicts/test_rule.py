@@ -6,7 +6,8 @@ from itertools import product
 import pytest
 
 from dlcore.evidence import CLAIM, CONTROL, INSTRUMENT, LIMIT
-from dlcore.verdicts.findings import FAILS, HOLDS, NOT_MEASURED, NOT_SETTLED, Finding
+from dlcore.verdicts.findings import NOT_MEASURED, Finding
+from dlcore.verdicts.intervals import FAILS, HOLDS, NOT_SETTLED
 from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS, rule
 
 # Five values whose interval lies above 1, below 1, or on both sides of it.

@@ -6,7 +6,7 @@ import pytest
 
 from dlcore.evidence import CLAIM, CONTROL, EXACT, LIMIT, TIMING_REPEAT
 from dlcore.guide import Claim
-from dlcore.verdicts.findings import FAILS, HOLDS, NOT_SETTLED
+from dlcore.verdicts.intervals import FAILS, HOLDS, NOT_SETTLED
 from dlcore.verdicts.rule import rule
 from dlcore.verdicts.sentences import compose, say, with_articles
 from tests.verdicts.test_rule import finding

@@ -137,7 +137,10 @@ def fast(settings, task, accuracy):
             ratio(epochs(accuracy)),
             at_least=at_least,
             geometric=True,
-            factors={"baseline": f"against {name}", "task": f"on {task}, for a target accuracy of {accuracy * 100:.0f} %"},
+            factors={
+                "baseline": f"against {name}",
+                "task": f"on {task}, for a target accuracy of {accuracy * 100:.0f} %",
+            },
         )
         for other, name, at_least in (
             ("mini-batch", "plain SGD", 1.1),
