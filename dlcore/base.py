@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
-from dlcore.evidence import NOTHING, Evidence, Outcome
+from dlcore.evidence import NOTHING, Evidence, Outcome, Tuning
 
 Value = str | int | float
 
@@ -66,6 +66,7 @@ class Setting:
     """One setting of an experiment: either one of `choices` or a number from `low` to `high`.
 
     It applies to the variants in `applies_to`, or to all. `labels` are the names of choices on screen.
+    `tuned` has the default of single variants, as tuning chose it: by the variant and the values of the settings in `tuned_by`.
     """
 
     name: str
@@ -77,6 +78,15 @@ class Setting:
     high: float = math.inf
     applies_to: tuple[str, ...] = ()
     labels: Mapping[Value, str] = field(default_factory=lambda: NOTHING, hash=False)
+    tuned: Mapping[tuple[Value, ...], Value] = field(default_factory=lambda: NOTHING, hash=False)
+    tuned_by: tuple[str, ...] = ()
+
+    def applies(self, variant: str) -> bool:
+        return not self.applies_to or variant in self.applies_to
+
+    def default_of(self, variant: str, values: Mapping[str, Value]) -> Value:
+        """The tuned value of this variant under these settings, or the default of all."""
+        return self.tuned.get((variant, *(values[name] for name in self.tuned_by)), self.default)
 
     def validate(self, value: Any) -> Value:
         """The value in the setting's own type; raises InvalidInput where it is none of the choices or out of bounds."""
@@ -124,6 +134,8 @@ class Experiment:
     `outcome` is the number by which any two of its configurations can be compared.
     `cost(run)` is proportional to the run's time, so that a recorded one predicts another's. `exclusive` marks what is
     timed and therefore runs alone, `cpu_only` what needs the CPU on any machine.
+    `tuning` chose the defaults of a setting, on `tuning_seeds` that judge nothing, under each of `tuning_conditions`;
+    these runs ship too.
     """
 
     id: str
@@ -141,6 +153,9 @@ class Experiment:
     outcome: Outcome | None = None
     exclusive: bool = False
     cpu_only: bool = False
+    tuning: Tuning | None = None
+    tuning_seeds: tuple[int, ...] = ()
+    tuning_conditions: tuple[Mapping[str, Any], ...] = (NOTHING,)
 
     def setting(self, name: str) -> Setting:
         for setting in self.settings:
@@ -163,8 +178,11 @@ class Experiment:
             self.setting(name)
         values = {setting.name: setting.default for setting in self.settings}
         for setting in self.settings:
-            if setting.name in settings and (not setting.applies_to or variant in setting.applies_to):
+            if setting.name in settings and setting.applies(variant):
                 values[setting.name] = setting.validate(settings[setting.name])
+        for setting in self.settings:
+            if setting.tuned and setting.name not in settings:
+                values[setting.name] = setting.default_of(variant, values)
         return Run(self.id, self.revision, variant, seed, tuple(sorted(values.items())))
 
     def run_group(self, variant: str, seeds: Iterable[int] | None = None, /, **settings: object) -> RunGroup:
@@ -182,9 +200,21 @@ class Experiment:
         )
 
     def shipped_run_groups(self) -> tuple[RunGroup, ...]:
-        """Every group that ships, each once, base settings first."""
-        return tuple(
-            dict.fromkeys(
-                self.run_group(variant, **settings) for settings, variant in product(self.shipped, self.variants)
+        """Every group that ships, each once: base settings first, tuning last."""
+        judged = (self.run_group(variant, **settings) for settings, variant in product(self.shipped, self.variants))
+        tuned = (group for groups in self.tuning_run_groups().values() for group in groups)
+        return tuple(dict.fromkeys((*judged, *tuned)))
+
+    def tuning_run_groups(self) -> dict[Run, tuple[RunGroup, ...]]:
+        """For each variant and condition that is tuned, named by its first judged run: a group for every value to choose from."""
+        if self.tuning is None:
+            return {}
+        name = self.tuning.setting
+        return {
+            self.run(variant, self.seeds[0], **condition): tuple(
+                self.run_group(variant, self.tuning_seeds, **{**condition, name: value}) for value in self.tuning.values
             )
-        )
+            for condition in self.tuning_conditions
+            for variant in self.variants
+            if self.setting(name).applies(variant)
+        }

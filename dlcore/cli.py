@@ -99,6 +99,10 @@ def _parser():
     which.add_argument("--stale", action="store_true", help="what is missing, stale or damaged (the default)")
     which.add_argument("--all", action="store_true", help="everything again")
     add.add_argument("--only", metavar="EXPERIMENT", action="append", help="only this experiment; may be repeated")
+    add.add_argument("--tuning", action="store_true", help="only what chooses settings, not what judges")
+    add.add_argument(
+        "--minutes", metavar="N", type=float, help="begin nothing more after so many; the next bake goes on"
+    )
     _add_execution_options(add)
     add.set_defaults(command=_bake)
 
@@ -209,12 +213,13 @@ def _pack(options):
 def _bake(options):
     experiments = [find(name) for name in options.only] if options.only else list(EXPERIMENTS.values())
     archive, staging = shipping.open_archive(), shipping.open_staging()
-    groups = shipping.missing_groups(experiments, archive, staging, anew=options.all)
+    groups = shipping.missing_groups(experiments, archive, staging, options.all, options.tuning)
     measuring.require_data(groups, options.scheduler)
     for name in shipping.remove_unknown(archive):
         print(f"removed {name}: no experiment has this name")
     try:
-        code = measuring.measure(groups, Library(shipped=archive, local=staging), options) if groups else 0
+        library = Library(shipped=archive, local=staging)
+        code = measuring.measure(groups, library, options, options.minutes) if groups else 0
     finally:  # what was finished before a failure or an interrupt is packed too
         for experiment in experiments:
             if shipping.pack(experiment, archive, staging):

@@ -145,13 +145,15 @@ class Tuning:
     """A setting whose value is chosen before anything is compared.
 
     Of `values`, in this order, `recipes.selection` takes the one with the greatest mean of `score`, or with the least.
-    `score` takes a run's tables to a number that no test example has part in.
+    `score` takes a run's tables to a number that no test example has part in. An optimum at an end of the values proves
+    nothing, unless `natural_bound` says why there is nothing beyond.
     """
 
     setting: str
     values: tuple[Any, ...]
     score: Callable[[Any], float | None] = field(repr=False)
     least: bool = False
+    natural_bound: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """Runs for the command line: whether their data is here, an engine as the options ask for it, and a progress bar."""
 
+import math
 import sys
+import time
 
 from dlcore.base import InvalidInput
 
@@ -31,11 +33,14 @@ def engine(library, options):
     return Engine(library, scheduler=options.scheduler, workers=options.workers)
 
 
-def measure(run_groups, library, options):
-    """Measures the groups with a progress bar; prints what failed, in a sentence each. Returns the exit code."""
+def measure(run_groups, library, options, minutes=None):
+    """Measures the groups with a progress bar; prints what failed, in a sentence each. Returns the exit code.
+
+    After so many `minutes` no further group begins, and those that are running end.
+    """
     from tqdm import tqdm
 
-    from dlcore.engine import CANCELLED, DONE, FAILED
+    from dlcore.engine import CANCELLED, DONE, FAILED, QUEUED
 
     running = engine(library, options)
     running.check_scheduler()
@@ -47,7 +52,13 @@ def measure(run_groups, library, options):
         dynamic_ncols=True,
     )
 
+    deadline, left = time.monotonic() + 60 * (math.inf if minutes is None else minutes), []
+
     def watch():
+        if time.monotonic() >= deadline:
+            left.extend(job for job in jobs if job.state == QUEUED)
+            for job in left:
+                running.cancel(job)
         bar.set_description_str(next((_name(job) for job in jobs if job.live), "done"), refresh=False)
         bar.n = sum(job.share for job in jobs)
         bar.refresh()
@@ -58,10 +69,12 @@ def measure(run_groups, library, options):
         bar.close()
         running.close()
     for job in jobs:
-        if job.state in (FAILED, CANCELLED) or job.message:
+        if (job.state in (FAILED, CANCELLED) or job.message) and job not in left:
             print(f"{_name(job)}: {job.message or job.state}", file=sys.stderr)
     done = sum(job.state == DONE and not job.unsaved for job in jobs)
     print(f"{done} of {len(jobs)} groups of runs measured and stored; records in {library.local.folder}")
+    if left:
+        print(f"The {minutes} minutes are over; the same command goes on with the other {len(left)}.")
     return 0 if done == len(jobs) else 1
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from dlcore import tuned
 from dlcore.base import Experiment, InvalidInput, RunGroup
 from dlcore.experiments import EXPERIMENTS, find
 from dlcore.paths import SHIPPED, cache_dir
@@ -26,18 +27,28 @@ def shipped_fingerprints(experiment: Experiment) -> set[str]:
 
 
 def missing_groups(
-    experiments: Iterable[Experiment], archive: Archive, staging: Store, anew: bool = False
+    experiments: Iterable[Experiment],
+    archive: Archive,
+    staging: Store,
+    anew: bool = False,
+    tuning_alone: bool = False,
 ) -> list[RunGroup]:
     """The groups of runs that a bake has to measure: missing, stale or damaged ones, or all of them where `anew`.
 
-    What is staged already needs no measuring.
+    What is staged already needs no measuring. `tuning_alone` leaves out what judges. What is timed comes first, while nothing else runs.
     """
     return [
         group
-        for experiment in experiments
-        for group in experiment.shipped_run_groups()
+        for experiment in sorted(experiments, key=lambda each: not each.exclusive)
+        for group in _groups(experiment, tuning_alone)
         if not all(map(staging.get, group.runs)) and (anew or not all(map(archive.get, group.runs)))
     ]
+
+
+def _groups(experiment: Experiment, tuning_alone: bool) -> Iterable[RunGroup]:
+    if tuning_alone:
+        return (group for groups in experiment.tuning_run_groups().values() for group in groups)
+    return experiment.shipped_run_groups()
 
 
 def pack(experiment: Experiment, archive: Archive, staging: Store) -> bool:
@@ -136,6 +147,7 @@ def check(archive: Archive) -> tuple[int, list[str]]:
                     archive.arrays(record.run)  # what is wrong with them becomes a problem of the archive
         if missing:
             problems.append(f"{experiment.id}: {len(missing)} records are missing")
+        problems += tuned.problems(experiment, archive)
     problems = archive.problems + problems
     if archive.size_mb() > LIMIT_MB:
         problems.append(f"the shipped records take {archive.size_mb():.1f} MB, more than {LIMIT_MB}")

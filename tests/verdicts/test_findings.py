@@ -255,8 +255,8 @@ def test_records_of_single_answers_widen_the_interval_by_the_choice_of_the_examp
             library.shipped.put(Record(run, {"t": {"x": [sum(correct) / 100]}}, {}, {"test": tuple(correct)}))
     single = correct_answers("test")
     found = evaluate_evidence(evidence(at_least=-0.01, examples=lambda a, b: single(a) - single(b)), MADE_UP, library)
-    assert found.value == 0.0 and found.sampling == pytest.approx(0.2 / 99)
-    assert found.outcome == NOT_SETTLED and found.low == pytest.approx(-1.96 * math.sqrt(0.2 / 99), abs=1e-3)
+    assert (found.value, found.sampling, found.outcome) == (0.0, pytest.approx(0.2 / 99), NOT_SETTLED)
+    assert found.low == pytest.approx(-1.96 * math.sqrt(0.2 / 99), abs=1e-3)
     assert evaluate_evidence(evidence(at_least=-0.01), MADE_UP, library).outcome == HOLDS
     assert found.at_confidence(0.99).low < found.low
     with pytest.raises(ValueError, match="logarithms"):
