@@ -163,8 +163,11 @@ def first_clause(text: str) -> str:
 
 
 def first_half(text: str, share: float = 0.5) -> str:
-    """Half of an answer's words, or of its lines where it is a list."""
+    """Half of an answer's words, or of its lines where it is a list or code."""
     lines = text.split("\n")
+    if lines[0].startswith("```"):
+        code = lines[1:-1]
+        return "\n".join([lines[0], *code[: math.ceil(len(code) * share)], "…", lines[-1]])
     if len(lines) > 1:
         return "\n".join(lines[: math.ceil(len(lines) * share)]) + "\n- …"
     atoms = ATOM.findall(text)

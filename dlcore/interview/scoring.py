@@ -1,5 +1,6 @@
 """How answers of a mock interview are scored: what was wanted of each, in what time, and the signals that an interviewer goes by."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -23,9 +24,10 @@ WANTED = MappingProxyType(
         "breaks": {"trade-off": "One of them", "core": "All of them"},
         "formula": {"core": "The formula"},
         "shapes": {"core": "The result"},
-        "follow-up": {"core": "The answer", "why": "The reason"},
+        "follow-up": {"core": "The answer"},
     }
 )
+ASKED_WHY = MappingProxyType({"core": "The answer", "why": "The reason"})
 IN_60_SECONDS = MappingProxyType({"core": "The sentence that sums it up", "why": "How it works, step by step"})
 # What a choice that the machine scores stands for.
 CHOICE = MappingProxyType({"verdict": "trade-off", "curve": "problem", "number": "core"})
@@ -73,7 +75,11 @@ def subject(card: Card) -> str:
 
 def expected_marks(card: Card) -> Mapping[str, str]:
     """The checklist of a card that readers judge themselves: each item's words, only items that its answer has."""
-    return IN_60_SECONDS if card.kind == "explain" and not card.topic else WANTED[card.kind]
+    if card.kind == "explain" and not card.topic:
+        return IN_60_SECONDS
+    if card.kind == "follow-up" and re.search(r"\bwhy\b", card.question, re.IGNORECASE):
+        return ASKED_WHY
+    return WANTED[card.kind]
 
 
 def marks(card: Card, reply: Reply) -> dict[str, bool]:

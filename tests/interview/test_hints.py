@@ -56,6 +56,10 @@ def test_hints_are_of_the_cards_own_subject(cards):
     assert TOPICS["relu"].when_to_use not in hints.hint(cards["relu/when"], 3)
 
 
+def test_half_of_a_code_is_code():
+    assert hints.first_half("```python\na\nb\nc\n```") == "```python\na\nb\n…\n```"
+
+
 def test_every_card_has_three_hints_that_hold_together(cards):
     for each in cards.values():
         found = [hints.hint(each, number) for number in (1, 2, 3)]

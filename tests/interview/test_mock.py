@@ -34,7 +34,7 @@ def card(name, kind="explain", options=(), right=""):
 
 CARDS = {
     "a": card("a"),
-    "b": card("b", "follow-up"),
+    "b": replace(card("b", "follow-up"), question="Why b?"),
     "c": card("c", "verdict", ("holds", "depends"), "depends"),
     "d": card("d", "when"),
 }

@@ -1,5 +1,7 @@
 """Scores of a mock interview, worked out by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from dlcore.interview import scoring
@@ -25,6 +27,13 @@ def test_scores_by_hand():
     }
     assert scoring.missed_questions(done, CARDS) == ("b", "c")
     assert [(row[0], row[2]) for row in scoring.weakest(done, CARDS)] == [("c", ("c",)), ("b", ("b",)), ("a", ("a",))]
+
+
+def test_a_reason_is_wanted_where_the_question_asks_why():
+    asked = replace(CARDS["b"], question="GRU or LSTM?")
+    assert set(scoring.expected_marks(CARDS["b"])) == {"core", "why"}
+    assert set(scoring.expected_marks(asked)) == {"core"}
+    assert scoring.score(asked, Reply("", "", 0, 9, ("core",))) == 1
 
 
 def test_an_empty_answer_is_not_in_time():

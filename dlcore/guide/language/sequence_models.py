@@ -76,7 +76,7 @@ WHITEBOARD = Whiteboard(
         "An RNN rewrites one state at every token. Backwards the gradient is multiplied by the same matrix and a derivative of at most one each time: before training, with PyTorch's default initialization, the gradient at the "
         "first of 50 tokens was [[long-range-recall 0]] times that at the last. An LSTM adds to a cell instead, $c_t = f\\,c_{t-1} + i\\,g$; backwards the factor is $f$, so that a forget gate near one "
         "carries the gradient. It must start near one, though: with default initialization about half is forgotten at every token. A GRU does it with two gates and no cell. A Transformer has no state to carry: any two tokens are one "
-        "step apart, all are computed at once, and the price is $T^2$."
+        "step apart and all are computed at once, but time and memory grow with the square of the number of tokens, and their order has to be encoded."
     ),
     three_minutes=(
         "**Backwards through time.** $\\partial h_T/\\partial h_t = \\prod_{k=t+1}^{T} \\operatorname{diag}(1-h_k^2)\\,W_{hh}$. If the largest singular value of $W_{hh}$ is below one, the product vanishes "
@@ -107,7 +107,7 @@ WHITEBOARD = Whiteboard(
     follow_ups=(
         FollowUp(
             "Why does the LSTM's forget bias matter?",
-            "At bias 0 the gate is about ½, and the cell keeps 2⁻ᵀ over T tokens; gradient through h adds some, but it still vanishes. With a bias of log T the gate is about 1 − 1/T, and the cell keeps about a third.",
+            "With a bias of 0 the gate is about ½: over T tokens the cell keeps 2⁻ᵀ of what was in it. The path through h adds some gradient, but it still vanishes. With a bias of log T, the logarithm of the number of tokens, the gate is about 1 − 1/T, and after T tokens about a third is left.",
         ),
         FollowUp(
             "GRU or LSTM?",
@@ -123,7 +123,12 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Write one step of an LSTM.",
-            "`i, f, g, o = split(W_x @ x + W_h @ h + b)`; `i, f, o = sigmoid(i), sigmoid(f), sigmoid(o)`; `c = f * c + i * tanh(g)`; `h = o * tanh(c)`; return h, c.",
+            "```python\n"
+            "i, f, g, o = split(W_x @ x + W_h @ h + b, 4)\n"
+            "c = sigmoid(f) * c + sigmoid(i) * tanh(g)\n"
+            "h = sigmoid(o) * tanh(c)\n"
+            "return h, c\n"
+            "```",
         ),
     ),
     pitfalls=(

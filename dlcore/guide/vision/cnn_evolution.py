@@ -139,7 +139,7 @@ WHITEBOARD = Whiteboard(
     follow_ups=(
         FollowUp(
             "Why did deep CNNs only take off in 2012?",
-            "Data (ImageNet), GPUs, and ReLU with dropout made a network of that size trainable. The architecture was there before: convolution, pooling and a dense head are LeNet's.",
+            "Data (ImageNet), GPUs, and ReLU with dropout made a network of that size trainable. The architecture was older: LeNet had convolution, pooling and dense layers at the end in 1998.",
         ),
         FollowUp(
             "Three 3×3 convolutions or one 7×7?",

@@ -1,11 +1,14 @@
 """LSTM and GRU do what torch's own do with the same weights; the Transformer sees what it is told to, and nothing else."""
 
 import math
+import re
 
 import pytest
 import torch
 from torch import nn
 
+from dlcore.guide import TOPICS
+from dlcore.interview import sheet
 from dlcore.models.language.fused import fuse
 from dlcore.models.language.gru import GRU
 from dlcore.models.language.lstm import LSTM
@@ -50,6 +53,49 @@ def test_the_cell_is_torchs_too():
     torch.testing.assert_close(
         last["cell"], theirs_with_the_weights_of(ours, nn.LSTM)(x)[1][1][0], atol=1e-5, rtol=1e-5
     )
+
+
+def as_python(formula):
+    """A gate's or a state's formula: what it defines, and the expression, with h_old for h_{t-1}."""
+    for pattern, code in (
+        (r"_\{t-1\}", "_old"),
+        (r"_t\b", ""),
+        (r"\\odot ?", "*"),
+        (r"\\sigma", "sigmoid"),
+        (r"\\tanh ?(\w+)", r"tanh(\1)"),
+        (r"\\tanh", "tanh"),
+        (r"([WU](?:_\w)?)\[(\w+),(\w+)\]", r"(\1 @ cat([\2, \3]))"),
+        (r"([WU](?:_\w)?) (\w+)", r"(\1 @ \2)"),
+    ):
+        formula = re.sub(pattern, code, formula)
+    return formula.split("=")
+
+
+@pytest.mark.parametrize(
+    ("kind", "topic", "gates"), [(LSTM, "lstm", "ifgo"), (GRU, "gru", ("_r", "_z", ""))], ids=["lstm", "gru"]
+)
+def test_the_cheat_sheets_formulas_compute_a_step_of_the_cell(kind, topic, gates):
+    cell, names = kind(TOKENS, WIDTH, CLASSES), {}
+    with torch.no_grad():
+        cell.hidden_to_hidden.bias.zero_()
+        if kind is GRU:
+            cell.input_to_hidden.bias.zero_()  # whose formulas leave biases out
+        inputs, hiddens = (layer.weight.chunk(len(gates)) for layer in (cell.input_to_hidden, cell.hidden_to_hidden))
+        biases = cell.input_to_hidden.bias.chunk(len(gates))
+        for gate, of_x, of_h, bias in zip(gates, inputs, hiddens, biases, strict=True):
+            both = {f"W_{gate}": torch.cat([of_h, of_x], 1), f"b_{gate}": bias}
+            names |= both if kind is LSTM else {f"W{gate}": of_x, f"U{gate}": of_h}
+        x = torch.randn(1, 2, TOKENS)
+        before, after = cell.steps(x)
+    names |= {"x": x[0, 1], "h_old": before["state"][0], "sigmoid": torch.sigmoid, "tanh": torch.tanh, "cat": torch.cat}
+    if kind is LSTM:
+        names["c_old"] = before["cell"][0]
+    formulas = re.split(r",\s*\\quad ?", ", \\quad".join(reversed(sheet.formulas(TOPICS[topic]))))
+    for name, expression in sorted(map(as_python, formulas), key=lambda pair: "ch".find(pair[0])):  # gates, cell, state
+        names[name] = eval(expression, {}, names)
+    torch.testing.assert_close(names["h"], after["state"][0])
+    if kind is LSTM:
+        torch.testing.assert_close(names["c"], after["cell"][0])
 
 
 @pytest.mark.parametrize("kind", [LSTM, GRU])

@@ -66,7 +66,7 @@ STEPS = (
         ),
     ),
     Step(
-        "The price is the square of the length, and positions must be told.",
+        "Time and memory grow with the square of the length, and the order must be encoded.",
         (r"O(T^2d)", r"+O(Td^2)", r"\quad\text{against}\quad O(Td^2)"),
     ),
 )
