@@ -119,7 +119,7 @@ def front(frame, x, y="accuracy"):
 def _covers(summary, row, y, gap):
     """Whether this variant's name, beside its dot at that height, would lie over another's dot: then it stands above its own."""
     right = np.log10(summary["x"] / summary["x"][row])
-    return bool(((right > 0) & (right < 0.55) & ((summary["mean"] - y).abs() < 0.5 * gap)).any())
+    return bool(((right > 0) & (right < 0.55) & ((summary["mean"] - y).abs() < 0.8 * gap)).any())
 
 
 def _near(summary, row):

@@ -146,7 +146,7 @@ def _of_verdict(verdict: Verdict) -> Iterator[Card]:
         verdict.say,
         MEASURED,
         verdict.sentence,
-        (f"“{explained.with_single_quotes(verdict.text)}”: does that hold, and under what condition?",),
+        (f"“{explained.with_single_quotes(verdict.text)}”: does that hold, only under a condition, or not?",),
         PREDICTED,
         verdict.verdict,
     )

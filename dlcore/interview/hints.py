@@ -167,7 +167,8 @@ def first_half(text: str, share: float = 0.5) -> str:
     lines = text.split("\n")
     if lines[0].startswith("```"):
         code = lines[1:-1]
-        return "\n".join([lines[0], *code[: math.ceil(len(code) * share)], "…", lines[-1]])
+        begun = code[: math.ceil(len(code) * share)]
+        return "\n".join(["Its first lines:", "", lines[0], *begun, "…", lines[-1]])
     if len(lines) > 1:
         return "\n".join(lines[: math.ceil(len(lines) * share)]) + "\n- …"
     atoms = ATOM.findall(text)

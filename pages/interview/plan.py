@@ -70,7 +70,7 @@ for session in sessions:
                 key=f"{PREFIX}done-{step.id}",
                 on_change=tick,
                 args=(step.id,),
-                width=90,
+                width=80,
             )
             note = NOTICED if step.id in progress.done and progress.ticks[step.id].noticed else step.note
             current = " aria-current='step'" if step is now else ""

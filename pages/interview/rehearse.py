@@ -36,7 +36,7 @@ if asked.open:
             )
             with st.popover("Which cards", icon=":material/tune:", key=f"{PREFIX}which"):
                 sections = controls.pills(
-                    "Section",
+                    "Only these sections",
                     TAUGHT,
                     selection_mode="multi",
                     format_func=SECTIONS.get,
@@ -44,7 +44,7 @@ if asked.open:
                     help="None chosen: all of them, mixed, as in an interview.",
                 )
                 kinds = controls.pills(
-                    "Kind of question",
+                    "Only these kinds of question",
                     tuple(KINDS),
                     selection_mode="multi",
                     format_func=KINDS.get,

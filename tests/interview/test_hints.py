@@ -57,7 +57,7 @@ def test_hints_are_of_the_cards_own_subject(cards):
 
 
 def test_half_of_a_code_is_code():
-    assert hints.first_half("```python\na\nb\nc\n```") == "```python\na\nb\n…\n```"
+    assert hints.first_half("```python\na\nb\nc\n```") == "Its first lines:\n\n```python\na\nb\n…\n```"
 
 
 def test_every_card_has_three_hints_that_hold_together(cards):

@@ -29,6 +29,7 @@ _REVEAL = st.components.v2.component(
 }""",
 )
 GOAL, ANSWERED, MOST = "reh-goal", "reh-answered", 100
+KNOWN = "reh-known-again"  # of the missed cards, since they were chosen
 SHORT = 160  # characters of a source that stands unfolded
 
 
@@ -58,6 +59,7 @@ def another_deck(chosen):
     before = st.session_state.get("reh-deck")
     st.session_state["reh-deck"] = chosen
     if before not in (None, chosen):
+        st.session_state.pop(KNOWN, None)
         st.query_params.pop(CARD, None)
         st.session_state.pop(STATE, None)
 
@@ -89,6 +91,11 @@ def _goal(chosen, progress):
     left = len(chosen.queue)
     if chosen.mode == decks.TODAY and (chosen.done or left):
         st.progress(chosen.done / (chosen.done + left), f"{chosen.done} answered, {left} to go")
+    if chosen.mode == decks.MISSED and left:
+        known = len(st.session_state.get(KNOWN, ()))
+        st.progress(
+            known / (known + left), f"{known} of {known + left} known by now; what you miss again comes back last"
+        )
     return False
 
 
@@ -265,6 +272,8 @@ def _save_grade(card, grade, mode):
     progress, now = progress_store.current(), progress_store.now()
     answered_here().append(state["card"])
     progress_store.keep(record_answer(progress, state["card"], state["confidence"], grade, now, mode == decks.CRAM))
+    if mode == decks.MISSED and grade >= GOOD:
+        st.session_state.setdefault(KNOWN, set()).add(card)
     _tick_steps(mode)
     st.query_params.pop(CARD, None)
     for key in ("reh-choice", "reh-said", "reh-ticked"):

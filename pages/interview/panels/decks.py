@@ -90,7 +90,9 @@ def choose(progress, found, mode, sections, kinds):
         mode,
         tuple(every[name] for name in wanted),
         done,
-        f"{len(wanted)} {'card' if len(wanted) == 1 else 'cards'}"
+        ""
+        if mode == MISSED
+        else f"{len(wanted)} {'card' if len(wanted) == 1 else 'cards'}"
         + (f" · {done} crammed in the last 12 hours" if mode == CRAM else ""),
     )
 

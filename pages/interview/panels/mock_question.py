@@ -108,7 +108,7 @@ def _ask(interview, card, at):
             height=100,
             on_change=_keep_text,
             args=(said,),
-            placeholder="Say it aloud. Key words help you to compare afterwards; this browser alone keeps them, once you leave the box.",
+            placeholder="Say it aloud. Key words help you to compare afterwards; this browser alone keeps them.",
         )
         mock_voice.record(at)
         st.checkbox("I said it aloud", key=aloud)

@@ -30,20 +30,9 @@ def panel(progress, cards):
         f"{len(drawn)} questions, about {minutes} minutes · "
         + ", ".join(f"{count} × “{name}”" for name, count in counts.most_common())
     )
-    with st.container(horizontal=True, vertical_alignment="center", key="mock-begin"):
-        st.button("Start the interview", type="primary", key="mock-start", on_click=_start, args=(settings, cards))
-        st.download_button(
-            "Questions and answers for an interviewer",
-            mock_sheet.questions(settings, drawn),
-            f"mock-interview-{settings.seed}.md",
-            "text/markdown",
-            icon=":material/download:",
-            key="mock-questions",
-            on_click="ignore",
-            type="tertiary",
-            help="The same questions, with answers and follow-ups, for somebody who is to ask you. Do not look.",
-        )
+    st.button("Start the interview", type="primary", key="mock-start", on_click=_start, args=(settings, cards))
     how()
+    _for_an_interviewer(settings, drawn)
     _earlier(progress, cards)
 
 
@@ -79,7 +68,7 @@ def _controls():
             help=levels(),
         )
         sections = st.pills(
-            "Section",
+            "Only these sections",
             TAUGHT,
             selection_mode="multi",
             format_func=SECTIONS.get,
@@ -100,10 +89,10 @@ def _controls():
         )
         st.button("Another one", icon=":material/casino:", key="mock-another", on_click=another)
         pressure = st.toggle(
-            "Pressure mode",
+            "Answers only at the end",
             key=KEYS["pressure"],
             on_change=_forget_problems,
-            help="No answer is shown until the end, and the next question comes at once.",
+            help="As in an interview: after each question the next one comes at once, and you compare your answers once all are over.",
         )
     return mock_link.Settings(seed, minutes, tuple(s for s in TAUGHT if s in sections), level, pressure)
 
@@ -138,6 +127,21 @@ def how():
         st.markdown("\n".join(f"- **{name}**: {what}" for name, what in scoring.SIGNALS.items()))
         st.markdown(
             f"Each signal is the share of its marks, in fifths: {', '.join(scoring.WORDS)}. A question that was not reached counts as one not answered in time."
+        )
+
+
+def _for_an_interviewer(settings, drawn):
+    """The questions for somebody else, folded: their answers are not to be seen by who is asked."""
+    with st.expander("Somebody else asks you"):
+        st.markdown("The same questions with their answers, hints and what to tick. Send the file unopened.")
+        st.download_button(
+            "Questions and answers for an interviewer",
+            mock_sheet.questions(settings, drawn),
+            f"mock-interview-{settings.seed}.md",
+            "text/markdown",
+            icon=":material/download:",
+            key="mock-questions",
+            on_click="ignore",
         )
 
 

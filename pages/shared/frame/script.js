@@ -138,10 +138,20 @@ function search() {
 }
 
 // From the box for an answer the keyboard goes on to how sure one is: by Ctrl+Enter, after which digits count; Escape only leaves the box.
+// What is written in a mock interview is kept in each pause, so that F5 loses none of it: Streamlit takes it by Ctrl+Enter, here without a hand.
+const PAUSE = 800 // milliseconds
+
 function writeOn() {
+  let pause = null
+  addEventListener("input", event => {
+    const box = event.target.closest?.("[class*=st-key-mock-said] textarea")
+    if (!box) return
+    clearTimeout(pause)
+    pause = setTimeout(() => box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true })), PAUSE)
+  })
   addEventListener("keydown", event => {
     const box = event.target.closest?.(".st-key-reh-said textarea, [class*=st-key-mock-said] textarea")
-    if (!box) return
+    if (!box || !event.isTrusted) return
     if (event.key === "Escape") box.blur()
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       setTimeout(() => (document.querySelector(".st-key-reh-sure button, .st-key-mock-actions button") ?? box).focus())

@@ -131,6 +131,21 @@ def test_the_last_missed_card_that_is_known_ticks_its_step(rehearse):
         assert ("tonight/missed" in progress_of(app).done) == done
 
 
+def test_how_many_of_the_missed_cards_are_known_by_now(rehearse):
+    progress = Progress()
+    for card in ("adam/explain", "lstm/explain"):
+        progress = record_answer(progress, card, 0.5, MISSED, progress_store.now(), True)
+    app, said = rehearse(progress, mode="Missed"), []
+    for grade in (MISSED, GOOD):
+        said.append(app.get("progress")[0].proto.text.partition(";")[0])
+        app.button(key="reh-sure-1").click().run()
+        app.button(key=f"reh-grade-{grade}").click().run()
+    assert [*said, app.get("progress")[0].proto.text.partition(";")[0]] == [
+        *["0 of 2 known by now"] * 2,
+        "1 of 2 known by now",
+    ]
+
+
 @pytest.mark.parametrize("goal", ["-3", "0", "1e9", "ten", "²"])
 def test_a_goal_that_cannot_be_is_none(rehearse, goal):
     app = rehearse(mode="Cram", goal=goal)
