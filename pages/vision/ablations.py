@@ -10,6 +10,7 @@ from dlcore.charts import bars, profile
 from dlcore.charts.at_best_setting import curves_at_best
 from dlcore.charts.heatmap import sweep
 from dlcore.charts.train_test_gap import train_and_test
+from dlcore.charts.vision.families import family_lines
 from dlcore.experiments import find
 from dlcore.experiments.vision import compound_scaling, filter_size, regularizers, residual_depth
 from dlcore.guide import TOPICS
@@ -17,9 +18,10 @@ from dlcore.recipes.small_cnns import EVALUATED
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 
-RESIDUAL, COMPOUND, REGULARIZERS, FILTERS = map(
-    find, ("residual-depth", "compound-scaling", "regularizers", "filter-size")
+RESIDUAL, COMPOUND, REGULARIZERS, FILTERS, FAMILIES = map(
+    find, ("residual-depth", "compound-scaling", "regularizers", "filter-size", "published-families")
 )
+FAMILY_COSTS = {"macs": "MACs", "parameters": "Parameters"}
 IDEAS = ("Residual connections", "Compound scaling", "Dropout and batch normalization")
 CLAIMS = ("vision/residual-trains-deep", "vision/efficientnet-scales-efficiently")
 PARTS = {"training": "train_accuracy", "test": "accuracy"}
@@ -145,8 +147,8 @@ page.limits(
 )
 page.verdicts(CLAIMS)
 
-gradient, cost, sensitivity, filters, words = page.explore(
-    "Initial gradients", "Cost", "Learning rates", "Filter size", "Formulas"
+gradient, cost, sensitivity, filters, published, words = page.explore(
+    "Initial gradients", "Cost", "Learning rates", "Filter size", "Published scaling", "Formulas"
 )
 if gradient.open:
     with gradient:
@@ -205,6 +207,29 @@ elif filters.open:
                 f"test accuracy, {CHOSEN} · axis from 50 % · {layout.seed_range(FILTERS)}",
                 "filters-",
             )
+elif published.open:
+    with published:
+        st.markdown(
+            "What nobody trains on two cores: whole families on ImageNet, as torchvision publishes them. EfficientNet's line is what compound scaling gives. "
+            "The two lines of ResNet are the same networks: longer training, label smoothing, mixup and the like gain as much as several times the MACs, so a fair comparison of architectures needs one recipe."
+        )
+        against = controls.segmented_control(
+            "Against",
+            tuple(FAMILY_COSTS),
+            default="macs",
+            required=True,
+            format_func=FAMILY_COSTS.__getitem__,
+            key=page.key("families-against"),
+            help="What one image costs in arithmetic, or the memory that the weights take.",
+        )
+        page.experiment(
+            cache.load(FAMILIES, FAMILIES.variants, {}),
+            "family",
+            partial(family_lines, x=against or "macs"),
+            captions.families_caption,
+            "published top-1 accuracy on ImageNet, each network at its own resolution · log axis · nothing here was measured by us",
+            "families-",
+        )
 elif words.open:
     with words:
         page.topics([TOPICS[topic] for topic in ("residual", "compound", "batch-norm", "dropout")])

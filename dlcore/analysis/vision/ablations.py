@@ -132,3 +132,20 @@ def cost_table(frame: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
         "Training step": mean["step_ms"].map("{:.0f} ms".format),
     }
     return pd.DataFrame(columns)
+
+
+def families_caption(frame: pd.DataFrame) -> str:
+    """How many times the MACs of the smallest EfficientNet that is as accurate the largest ResNet needs, and what the recipe alone gains."""
+    parts = []
+    of = dict(tuple(frame.groupby("variant", observed=True)))
+    if {"efficientnet", "resnet"} <= set(of):
+        largest = of["resnet"].loc[of["resnet"]["macs"].idxmax()]
+        as_good = of["efficientnet"][of["efficientnet"]["accuracy"] >= largest["accuracy"]]
+        match = as_good.loc[as_good["macs"].idxmin()]
+        parts.append(
+            f"{largest['network']} needs {largest['macs'] / match['macs']:.0f} times the MACs of {match['network']} for {largest['accuracy']:.1%}"
+        )
+    if {"resnet", "resnet-new-recipe"} <= set(of):
+        old, new = (of[family].set_index("network")["accuracy"] for family in ("resnet", "resnet-new-recipe"))
+        parts.append(f"a newer recipe takes ResNet-50 from {old['ResNet-50']:.1%} to {new['ResNet-50']:.1%}")
+    return "; ".join(parts) or f"{frame['network'].iloc[-1]}: {frame['accuracy'].iloc[-1]:.1%}"

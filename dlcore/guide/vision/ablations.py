@@ -92,6 +92,8 @@ VARIANTS = (
     Variant("scaled-depth", "Depth alone", "#D55E00"),
     Variant("scaled-width", "Width alone", "#CC8A00"),
     Variant("scaled-resolution", "Resolution alone", "#C766A0"),
+    Variant("resnet-new-recipe", "ResNet, newer recipe", "#7FB3E6"),
+    Variant("wide-resnet", "Wide ResNet", "#8A8F98"),
     Variant("no-regularizer", "Neither", "#8A8F98"),
     Variant("dropout-and-norm", "Both", "#1F7FC4"),
 )

@@ -45,4 +45,17 @@ def regularizers(experiment, variant, silent, monkeypatch):
     assert ours["cost"]["parameters"] == theirs["cost"]["parameters"]
 
 
-FIRST_STEPS = {"residual-depth": residual_depth, "compound-scaling": compound_scaling, "regularizers": regularizers}
+def published_families(experiment, variant, silent, monkeypatch):
+    (ours,) = experiment.measure(experiment.run_group(variant), "cpu", silent)
+    theirs = shipped_tables(experiment.run(variant, 0))["family"]
+    assert ours["family"].pop("network") == theirs.pop("network")
+    for column, values in ours["family"].items():
+        assert values == pytest.approx(theirs[column], rel=1e-5)
+
+
+FIRST_STEPS = {
+    "residual-depth": residual_depth,
+    "compound-scaling": compound_scaling,
+    "regularizers": regularizers,
+    "published-families": published_families,
+}

@@ -31,7 +31,14 @@ def test_verdicts_are_those_of_the_records(open_page):
 @pytest.mark.parametrize("idea", IDEAS)
 @pytest.mark.parametrize(
     ("tab", "drawn"),
-    [("Initial gradients", 3), ("Cost", 4), ("Learning rates", 3), ("Filter size", 3), ("Formulas", 2)],
+    [
+        ("Initial gradients", 3),
+        ("Cost", 4),
+        ("Learning rates", 3),
+        ("Filter size", 3),
+        ("Published scaling", 3),
+        ("Formulas", 2),
+    ],
 )
 def test_every_idea_and_tab_draws(open_page, idea, tab, drawn):
     app = open_page(PAGE, idea_which=idea, idea_tab=tab)
