@@ -15,6 +15,7 @@ from pages.shared import address, ahead, cache, controls, layout, link, places, 
 
 PREFIX = PAGES["cheat_sheet"].prefix
 TITLE = "Cheat sheet"
+DOWNLOADED = "sheet-downloaded"
 MINE, REST = "mine", "rest"
 CHOICES = {MINE: "What I need most", REST: "All other topics", **{section: SECTIONS[section] for section in TAUGHT}}
 MOST = 28  # topics that two pages hold in readable type, with the parts that a sheet has at first
@@ -50,9 +51,8 @@ def say_what_is_mine(ranked, wrong):
 
 
 def tick():
-    """Ticks the step of the plan, once the browser has said what it keeps of it."""
-    if progress_store.STATE in st.session_state:
-        steps_done.notice("sheet")
+    """Remembers that the sheet was downloaded, which may be before the browser has said what it keeps of the plan."""
+    st.session_state[DOWNLOADED] = True
 
 
 with layout.head(TITLE):
@@ -63,6 +63,9 @@ st.markdown(
 )
 
 progress = progress_store.open_store(wait=False)
+if progress_store.STATE in st.session_state and st.session_state.pop(DOWNLOADED, False):
+    steps_done.notice("sheet")
+    st.rerun()  # the store stands above, and has yet to hear of it
 every = decks.everything(progress, decks.cards())
 ranked = rank_topics(progress, every)
 

@@ -44,10 +44,7 @@ sessions = plan.route(chosen, progress.answers, every, done)
 in_turn = [step for session in sessions for step in session.steps]
 steps = {step.id for step in in_turn}
 minutes, total = plan.minutes_left(sessions, progress.done), sum(session.minutes for session in sessions)
-ahead.keep(
-    ahead.Stop(step.link.partition("#")[0].partition("?")[0], step.title, step.link, step.id in progress.done)
-    for step in in_turn
-)
+ahead.keep(in_turn)
 now = next((step for step in in_turn if step.id not in progress.done), None)
 if now:
     verb = "Continue" if steps & progress.done else "Begin"

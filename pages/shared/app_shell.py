@@ -8,7 +8,7 @@ import streamlit as st
 from dlcore.base import InvalidInput
 from dlcore.charts.theme import COLORS, PAPERS, text_color
 from dlcore.experiments import EXPERIMENTS
-from pages.shared import address, jobs, lesson, lesson_draft, link, navigation, search, turns, view, whiteboard
+from pages.shared import address, ahead, jobs, lesson, lesson_draft, link, navigation, search, turns, view, whiteboard
 from pages.shared.cache import has_local_results, library
 
 HERE = Path(__file__).parent
@@ -52,9 +52,11 @@ def open_page():
     with st.sidebar:
         frame = _FRAME(
             key="frame",
-            data={"go": st.session_state.get(link.GO), "draft": lesson_draft.NAME},
+            data={"go": st.session_state.get(link.GO), "draft": lesson_draft.NAME, "kept": ahead.BROWSER},
             on_collecting_change=lambda: None,
+            on_plan_change=lambda: None,
         )
+    ahead.recall(frame.plan)
     view.begin()
     try:
         _sidebar(page.url_path)

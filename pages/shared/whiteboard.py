@@ -40,7 +40,7 @@ def show(page_id):
             "ahead": f"Next: {stop.title}" if stop else None,
             "lengths": [{"name": name, "seconds": seconds} for name, seconds, _ in LENGTHS],
         },
-        on_left_change=partial(_leave, key, stop),
+        on_left_change=partial(_leave, page_id, key, stop),
     )
     with st.container(key="board-texts"):
         with st.container(key="board-formulas"):
@@ -50,9 +50,12 @@ def show(page_id):
                 st.markdown(layout.with_numbers(getattr(words, length)))
 
 
-def _leave(key, stop):
+def _leave(page_id, key, stop):
     view.leave_whiteboard()
-    if st.session_state[key].left == "on" and stop:
+    left = st.session_state[key].left
+    if left["seen"]:
+        ahead.tick(page_id)
+    if left["how"] == "on" and stop:
         link.open_address(stop.link)
 
 

@@ -1,10 +1,12 @@
 """Home: what this is, in one screen."""
 
+from html import escape
+
 import streamlit as st
 
 from dlcore import policy
 from dlcore.verdicts import effect
-from pages.shared import cache, layout, link, verdicts
+from pages.shared import ahead, cache, layout, link, verdicts
 from pages.start.panels import headline
 
 LEARN = (
@@ -18,13 +20,23 @@ EXPERIMENT = (
     ("optimizers", "Race optimizers downhill", "step by step, through a ravine"),
 )  # fmt: skip
 
+PLAN = ("plan", "Interview tomorrow?", "tonight's 90-minute plan, or a longer one")
 REHEARSE = (
-    ("plan", "Interview tomorrow?", "tonight's 90-minute plan, or a longer one"),
     ("rehearse", "Cards", "say how sure you are, then look"),
     ("mock_interview", "Mock interview", "under time, with hints that cost"),
 )
 
+
+def plan_door():
+    """The way to the plan, or back to it, once it is begun."""
+    done, of = ahead.minutes()
+    if not done:
+        return PLAN
+    return ("plan", "Continue your plan" if done < of else "Your plan is done", f"{done} of its {of} minutes done")
+
+
 found = cache.load_verdicts()
+to_plan = plan_door()
 with layout.head("Deep Learning, Side by Side") as head:
     link.copy("start-")
 with st.container(key="thesis"):
@@ -32,6 +44,10 @@ with st.container(key="thesis"):
         "An interview guide makes claims: *ReLU mitigates vanishing gradients, GRU trains faster than LSTM*. Here they are **measured**: "
         "equal conditions, several seeds, and a verdict that is computed, also when it disagrees with the guide."
     )
+address, name, promise = to_plan
+st.html(
+    f"<p class='headline on-phone'><a class='within' href='{address}'>{escape(name)}</a> {escape(promise)}</p>"
+)  # the doors are far below
 
 picture, board = st.columns([3, 2], gap="large")
 with picture:
@@ -50,7 +66,7 @@ with learn:
     verdicts.doors(LEARN)
 with rehearse:
     st.markdown("**Rehearse**")
-    verdicts.doors(REHEARSE)
+    verdicts.doors((to_plan, *REHEARSE))
 with experiment:
     st.markdown("**Experiment**")
     verdicts.doors(EXPERIMENT)

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from dlcore.guide import WHITEBOARDS, boards
-from tests.browser.conftest import LAPTOP, PHONE, expect_charts_drawn, sound, still
+from tests.browser.conftest import LAPTOP, PHONE, expect_charts_drawn, load, sound, still
 
 BOARD = "dialog.board[open]"
 
@@ -34,7 +34,12 @@ def test_a_board_seen_to_its_end_ticks_its_step_of_the_plan(visit):
     expect(page.get_by_text("6 of the plan's 90 minutes done")).to_be_visible()
     expect(page.get_by_text("ticked by itself")).to_be_visible()
     still(page)
-    page.reload()
+    plan = page.url
+    load(page, plan.replace("/plan", "/"))  # a new visit, which knows of the plan from the browser
+    expect(page.get_by_role("link", name="Continue your plan")).to_contain_text("6 of its 90 minutes done")
+    load(page, plan.replace("/plan", "/sequence_models"))
+    expect(page.locator("p.headline", has_text="Next: BERT, GPT, T5").first).to_be_visible()
+    load(page, plan)
     expect(page.get_by_text("6 of the plan's 90 minutes done")).to_be_visible()
     page.get_by_role("checkbox", checked=True).first.press("Space")
     expect(page.get_by_text("0 of the plan's 90 minutes done")).to_be_visible()

@@ -8,7 +8,7 @@ from dlcore.guide import CLAIMS, PAGES
 from dlcore.records import Library
 from dlcore.verdicts import verdicts
 from dlcore.verdicts.effect import disagreements, starkest_contrast
-from pages.shared import places
+from pages.shared import ahead, places
 from tests.pages.conftest import charts, texts
 
 
@@ -46,6 +46,21 @@ def test_scoreboard_has_a_square_for_every_claim_that_leads_to_its_card(open_pag
 def test_the_three_claims_on_which_guide_and_measurement_disagree_most(open_page):
     found = addresses(html(open_page(), "class='claims'"))
     assert found == [places.card_link(judged.id) for judged in disagreements(verdicts(Library()))[:3]]
+
+
+def test_a_plan_that_is_begun_goes_on_from_home(open_page):
+    app = open_page()
+    assert "Interview tomorrow?" in html(app, "doors'><li><a class='within' href='plan'")
+    stops = [
+        ahead.Stop("tonight/check", 10, "Ten cards", "rehearse"),
+        ahead.Stop("tonight/mock", 15, "A mock", "mock_interview"),
+    ]
+    for done, said in (
+        ({"tonight/check"}, "Continue your plan</b><span>10 of its 25"),
+        ({"tonight/check", "tonight/mock"}, "Your plan is done"),
+    ):
+        app.session_state["plan-ahead"], app.session_state["plan-ahead-done"] = stops, done
+        assert said in html(app.run(), "doors'><li><a class='within' href='plan'")
 
 
 def test_every_door_lands_on_the_control_that_it_promises(open_page):

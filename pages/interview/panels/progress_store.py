@@ -8,9 +8,9 @@ import streamlit as st
 from dlcore.base import InvalidInput
 from dlcore.interview.progress import LONGEST, Progress, read
 from dlcore.interview.tabs import join
-from pages.shared import browser_store
+from pages.shared import ahead, browser_store
 
-KEY, STATE, NAME = "progress-store", "progress", "dlcore-progress"
+KEY, STATE, NAME = "progress-store", ahead.PROGRESS, ahead.IN_BROWSER
 READS = "Reading your progress from this browser …"
 JOINED = "Another tab of yours was newer: its progress and this tab's are now one."
 DAMAGED = (

@@ -7,7 +7,8 @@ const boards = new WeakMap() // what a board remembers between two runs of the p
 export default function ({ data, parentElement, setTriggerValue }) {
   const board = boards.get(parentElement) ?? new Board(parentElement.querySelector("dialog"), data)
   boards.set(parentElement, board)
-  board.leaves = how => setTriggerValue("left", how)
+  board.leaves = left => setTriggerValue("left", left)
+  board.setAhead(data.ahead)
   board.open()
   return () => clearInterval(board.running)
 }
@@ -33,7 +34,6 @@ class Board {
     this.find(".board-back").onclick = () => this.back()
     this.find(".board-leave").onclick = () => this.leave()
     this.find(".board-on").onclick = () => this.leave("on")
-    this.find(".board-on").textContent = data.ahead ?? ""
     this.find(".board-timer").onclick = () => this.startOrStop()
     this.find(".board-notes-switch").onclick = () => this.showNotes()
     dialog.oncancel = event => { event.preventDefault(); this.leave() }
@@ -61,7 +61,13 @@ class Board {
     clearInterval(this.running)
     this.dialog.close()
     if (/^#step-\d+$/.test(location.hash)) history.replaceState(history.state, "", location.pathname + location.search)
-    this.leaves(how)
+    this.leaves({ how, seen: this.seen })
+  }
+
+  // The browser's own memory of the plan reaches the server, and comes back, a moment after the board.
+  setAhead(ahead) {
+    this.data.ahead = ahead
+    this.find(".board-on").textContent = ahead ?? ""
   }
 
   terms(step) { return this.data.steps[step].terms }

@@ -1,7 +1,11 @@
 // What a browser does with every page: Back and Forward, links to a place on a page, and translation. Installed once per visit.
 
 export default function ({ data, setStateValue }) {
-  if (!window.dlcoreFrame && collecting(data?.draft)) setStateValue("collecting", true)
+  if (!window.dlcoreFrame) {
+    if (collecting(data?.draft)) setStateValue("collecting", true)
+    const plan = data?.kept && planned(data.kept)
+    if (plan) setStateValue("plan", plan)
+  }
   install()
   follow(data?.go)
 }
@@ -9,6 +13,16 @@ export default function ({ data, setStateValue }) {
 // Whether a lecturer was collecting scenes for a lesson when this browser last kept it; a damaged one is told of on its own page.
 function collecting(name) {
   try { return JSON.parse(localStorage.getItem(name))?.collecting === true } catch { return false }
+}
+
+// The steps of the plan that this browser kept, and which of them are done by now: ticked, or seen at the whiteboard. Nothing where there is none.
+function planned(names) {
+  try {
+    const read = name => JSON.parse(localStorage.getItem(name))
+    const steps = read(names.plan), ticks = read(names.progress)?.body?.ticks ?? {}, walked = read(names.walked) ?? []
+    const isDone = ([id, , , link]) => ticks[id] ? ticks[id].done : walked.includes(link.split(/[?#]/)[0])
+    return steps && JSON.stringify({ steps, done: steps.filter(isDone).map(([id]) => id) })
+  } catch { return null }
 }
 
 function install() {

@@ -123,3 +123,12 @@ def test_a_heading_of_the_readers_own_is_text(open_page, pages_hold):
     app = open_page(PAGE, sheet_title="*#panic()* $x$")
     assert r"## \*\#panic()\* \$x\$" in texts(app)
     assert pages_hold.asked[-1]["title"] == "*#panic()* $x$"
+
+
+def test_a_download_before_the_browser_has_answered_ticks_its_step_later(open_page, pages_hold):
+    app = open_page(PAGE)
+    app.session_state["sheet-downloaded"] = True
+    assert "progress" not in app.run().session_state
+    app.session_state["progress"] = Progress()
+    assert "tonight/sheet" in app.run().session_state["progress"].done
+    assert not app.exception

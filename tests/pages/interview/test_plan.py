@@ -78,7 +78,7 @@ def test_the_plan_says_what_is_next_and_nothing_of_misses_that_were_none(open_pl
     finished = open_plan(Progress().tick(every, True, progress_store.now()))
     assert links(finished) == []
     assert "All of this plan is done" in finished.success[0].value
-    assert [stop.done for stop in app.session_state["plan-ahead"]][:2] == [True, False]
+    assert [stop.id for stop in app.session_state["plan-ahead"]][:2] == ["tonight/check", "tonight/backpropagation"]
 
 
 @pytest.mark.parametrize("time", ["nonsense", "", "Two weeks"])
