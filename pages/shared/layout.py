@@ -12,6 +12,7 @@ from dlcore.evidence import TIMES
 from dlcore.experiments import EXPERIMENTS
 from dlcore.formatting import power, seconds
 from dlcore.guide import WHITEBOARDS, symbols
+from dlcore.guide.vision.fidelity import FIDELITY
 from dlcore.verdicts import NOT_SETTLED
 from pages.shared import ahead, controls, view
 from pages.shared.cache import load_verdicts
@@ -218,6 +219,18 @@ def topics(topics, derivative="derivative"):
                 f"\n\n{topic.idea} *When to use:* {topic.when_to_use} *Trade-offs:* {topic.trade_offs}"
                 f"\n\n:small[:gray[{topic.source}.{' ' + topic.note if topic.note else ''}]]"
             )
+            if topic.id in FIDELITY:
+                st.table(
+                    _as_published(FIDELITY[topic.id]),
+                    border="horizontal",
+                    hide_index=True,
+                    alt=f"{topic.name}: as published, and here",
+                )
+
+
+def _as_published(differences):
+    """The rows of a table: each part of a network in the paper, and here."""
+    return [{"": each.part, "As published": each.published, "Here": each.here} for each in differences]
 
 
 def _symbols(topic):
