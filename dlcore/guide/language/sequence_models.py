@@ -124,9 +124,11 @@ WHITEBOARD = Whiteboard(
         FollowUp(
             "Write one step of an LSTM.",
             "```python\n"
-            "i, f, g, o = split(W_x @ x + W_h @ h + b, 4)\n"
-            "c = sigmoid(f) * c + sigmoid(i) * tanh(g)\n"
-            "h = sigmoid(o) * tanh(c)\n"
+            "z = W_x @ x + W_h @ h + b\n"
+            "i, f, g, o = split(z, 4)\n"
+            "i, f, o = map(sigmoid, (i, f, o))\n"
+            "c = f * c + i * tanh(g)\n"
+            "h = o * tanh(c)\n"
             "return h, c\n"
             "```",
         ),

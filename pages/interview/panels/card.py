@@ -37,13 +37,16 @@ def panel(chosen, progress):
     """The card that comes now, or why there is none."""
     if _goal(chosen, progress):
         return
-    if chosen.line:
-        layout.small(chosen.line)
-    card = _current(chosen, progress)
-    if card is None:
+    if card := _current(chosen, progress):
+        _ask(card, chosen, progress)
+    else:
         st.success(decks.EMPTY[chosen.mode], icon=":material/done_all:")
         steps_done.onward()
-        return
+    if chosen.line:
+        layout.small(chosen.line)
+
+
+def _ask(card, chosen, progress):
     with st.container(border=True, key="reh-face"):
         _question(card, progress)
         state = st.session_state[STATE]

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from dlcore.guide import TOPICS
+from dlcore.guide import TOPICS, WHITEBOARDS
 from dlcore.interview import sheet
 from dlcore.models.language.fused import fuse
 from dlcore.models.language.gru import GRU
@@ -96,6 +96,23 @@ def test_the_cheat_sheets_formulas_compute_a_step_of_the_cell(kind, topic, gates
     torch.testing.assert_close(names["h"], after["state"][0])
     if kind is LSTM:
         torch.testing.assert_close(names["c"], after["cell"][0])
+
+
+def test_the_code_at_the_whiteboard_computes_a_step_of_the_lstm():
+    board = WHITEBOARDS["sequence_models"]
+    (answer,) = (each.answer for each in board.follow_ups if each.question == "Write one step of an LSTM.")
+    asked, shown = (re.search(r"```python\n(.+?)```", text, re.DOTALL)[1] for text in (answer, board.three_minutes))
+    cell = LSTM(TOKENS, WIDTH, CLASSES)
+    x = torch.randn(1, 2, TOKENS)
+    with torch.no_grad():
+        before, after = cell.steps(x)
+    names = {"W_x": cell.input_to_hidden.weight, "W_h": cell.hidden_to_hidden.weight, "split": torch.chunk}
+    names |= {"b": cell.input_to_hidden.bias + cell.hidden_to_hidden.bias, "sigmoid": torch.sigmoid, "tanh": torch.tanh}
+    for code in ("def step(x, h, c):\n" + re.sub("^", "    ", asked, flags=re.MULTILINE), shown):
+        exec(code, names)
+        h, c = names["step"](x[0, 1], before["state"][0], before["cell"][0])
+        torch.testing.assert_close(h, after["state"][0])
+        torch.testing.assert_close(c, after["cell"][0])
 
 
 @pytest.mark.parametrize("kind", [LSTM, GRU])
