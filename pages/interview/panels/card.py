@@ -17,15 +17,19 @@ SURE = dict(zip(CONFIDENCES, ("Guessing", "Unsure", "Fairly sure", "Certain"), s
 GRADES = {MISSED: "Missed it", HARD: "Partly", GOOD: "Knew it", EASY: "Easily"}
 STATE, CARD = "reh-asked", "reh-card"
 EMPTIED = {decks.TODAY: "cards", decks.MISSED: "missed"}  # the step that is done once no card is left
-# Scrolls, once for each card, so that its answer is seen where the bar would cover it.
+# Scrolls, once for each card, so that its answer is seen where the bar would cover it, and once for each choice, so that it is.
 _REVEAL = st.components.v2.component(
     "dlcore-reveal",
     html="<span></span>",
     js="""export default function ({ data, parentElement }) {
   const host = parentElement.host ?? parentElement, card = host.closest(".st-key-reh-face")
-  if (!card || window.dlcoreRevealed === data.answer) return
-  window.dlcoreRevealed = data.answer
-  requestAnimationFrame(() => card.getBoundingClientRect().bottom > innerHeight && card.scrollIntoView({ block: "start" }))
+  if (!card || window.dlcoreRevealed === data.seen) return
+  window.dlcoreRevealed = data.seen
+  if (!data.choice) return requestAnimationFrame(() => card.getBoundingClientRect().bottom > innerHeight && card.scrollIntoView({ block: "start" }))
+  setTimeout(() => { // once the bar stands
+    const chosen = card.querySelector("[class*='-options'] [data-testid=stBaseButton-primary]"), bar = card.querySelector(".st-key-reh-bar")
+    if (chosen?.getBoundingClientRect().bottom > bar?.getBoundingClientRect().top - 16) chosen.scrollIntoView({ block: "center" })
+  }, 50)
 }""",
 )
 GOAL, ANSWERED, MOST = "reh-goal", "reh-answered", 100
@@ -174,6 +178,9 @@ def _commit(card):
                     args=(card.id, confidence),
                 )
             st.button("Another one", key="reh-skip", type="tertiary", shortcut="5", on_click=_skip)
+    if card.options and not undecided:
+        seen = f"{card.id} {st.session_state['reh-choice']}"
+        _REVEAL(key="reh-reveal-choice", data={"seen": seen, "choice": True}, height="content")
 
 
 def _commit_to(card, confidence):
@@ -200,7 +207,7 @@ def _answer(card, mode, state):
     else:
         own_answer(state["said"])
     solution(card)
-    _REVEAL(key="reh-reveal", data={"answer": f"{card.id} {len(progress_store.current().answers)}"}, height="content")
+    _REVEAL(key="reh-reveal", data={"seen": f"{card.id} {len(progress_store.current().answers)}"}, height="content")
     with st.container(key="reh-bar"):
         if card.options:
             with st.container(horizontal=True, key="reh-grades"):

@@ -120,6 +120,16 @@ def test_the_chosen_answer_is_legible_in_the_dark_on_a_phone(visit):
     expect(chosen.get_by_text("in every test", exact=False).first).to_have_css("color", "rgb(20, 23, 27)")
     widths = {round(box["width"]) for box in (options.nth(place).bounding_box() for place in range(options.count()))}
     assert len(widths) == 1
+    still(page)
+    options.last.click()  # which the bar would cover
+    expect(chosen).to_contain_text("not tested")
+    expect(page.get_by_role("button", name="Guessing")).to_be_in_viewport(ratio=1)
+    page.wait_for_function(
+        "document.querySelector('[data-testid=stBaseButton-primary]').getBoundingClientRect().bottom"
+        " < document.querySelector('.st-key-reh-bar').getBoundingClientRect().top"
+    )
+    texts = {round(each.bounding_box()["x"]) for each in options.locator("p").all()}
+    assert len(texts) == 1  # all of them begin at the left, in one line or two
 
 
 def test_two_tabs_have_the_same_progress(visit):
