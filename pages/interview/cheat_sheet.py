@@ -45,9 +45,10 @@ def say_what_is_mine(ranked, wrong):
     also = ", ".join(NAMES[topic] for topic in ranked[:MOST] if topic in wrong)
     mine = f"what you missed ({also})" if also else "what you miss in cards and mock interviews"
     layout.small(
-        f"What every interviewer asks, {mine}, and what comes up often. "
-        f"Not on it: {', '.join(NAMES[topic] for topic in ranked[MOST:])}. *{CHOICES[REST]}* makes a second sheet of these."
+        f"What every interviewer asks, {mine}, and what comes up often. *{CHOICES[REST]}* makes a second sheet of the rest."
     )
+    with st.expander(f"The {len(ranked[MOST:])} topics that are not on it"):
+        layout.small(", ".join(NAMES[topic] for topic in ranked[MOST:]))
 
 
 def tick():

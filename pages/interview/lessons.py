@@ -22,7 +22,7 @@ def key(name):
 
 def entry(code, one):
     """A lesson of the list, and the button that begins it."""
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=key(f"of-{code}"[:60])):  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center", key=key(f"of-{code}"[:60])):  # fmt: skip
         questions = sum(bool(scene.question) for scene in one.scenes)
         asks = f", {questions} question{'s' if questions > 1 else ''}" if questions else ""
         st.markdown(
