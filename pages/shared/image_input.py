@@ -45,7 +45,25 @@ def uploaded_image(key, label="Your image"):
     from dlcore.inspection.images import MEGABYTES, MEGAPIXELS, decode
 
     label = f"{label}: PNG, JPEG or WebP, up to {MEGABYTES} MB and {MEGAPIXELS} megapixels"
-    return upload.choose(label, ["png", "jpg", "jpeg", "webp"], MEGABYTES, decode, key)
+    return upload.choose(label, ["png", "jpg", "jpeg", "jfif", "webp"], MEGABYTES, decode, key)
+
+
+def uploaded_ink(key, label="Your image"):
+    """The Ink of an uploaded image, below it a picture of where it was read; None where there is none yet, or after a sentence that says why."""
+    from dlcore.inspection.images import draw_frame, gray
+    from dlcore.inspection.ink import find_ink
+
+    pixels = uploaded_image(key, label)
+    if pixels is None:
+        return None
+    try:
+        ink = find_ink(gray(pixels))
+    except InvalidInput as problem:
+        st.info(str(problem))
+        return None
+    said = f"read inside the frame, {'dark on light' if ink.was_dark else 'light on dark'}"
+    st.image(draw_frame(pixels, ink.box), caption=said, width=224, alt=f"Your image, {said}")
+    return ink
 
 
 def canvas(key, side=28, label="Draw here", stroke=0.075):

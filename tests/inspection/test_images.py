@@ -6,7 +6,7 @@ import zlib
 
 import numpy
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from dlcore.data.photos import photo
 from dlcore.inspection.images import MEGABYTES, InvalidImage, decode, gray, resize
@@ -51,15 +51,46 @@ def test_what_is_transparent_becomes_white():
     assert abs(half.astype(int) - 127).max() <= 1
 
 
-def test_a_turned_camera_is_turned_back():
-    turned = Image.new("RGB", (30, 20), "black")
-    turned.paste((255, 255, 255), (0, 0, 30, 5))  # the upper edge of the sensor
-    exif = turned.getexif()
-    exif[0x0112] = 6  # held upright: the sensor's upper edge is the right-hand one
-    pixels = decode(encode(turned, "JPEG", exif=exif, quality=95))
-    assert pixels.shape == (30, 20, 3)
-    assert pixels[:, -3:].mean() > 200
-    assert pixels[:, :10].mean() < 20
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_turned_camera_is_turned_back(orientation):
+    """Upright there is a bright corner at the upper left, and the image is wider than high; all eight ways to hold a camera."""
+    upright = Image.new("RGB", (36, 24), "black")
+    upright.paste((255, 255, 255), (0, 0, 12, 8))
+    upright.paste((200, 0, 0), (24, 0, 36, 8))
+    turned = next(
+        made
+        for way in (None, *Image.Transpose)
+        if (made := with_orientation(upright if way is None else upright.transpose(way), orientation))
+        and numpy.array_equal(numpy.asarray(ImageOps.exif_transpose(made)), numpy.asarray(upright))
+    )
+    pixels = decode(encode(turned, "JPEG", exif=turned.getexif(), quality=98))
+    assert pixels.shape == (24, 36, 3)
+    assert abs(pixels.astype(int) - numpy.asarray(upright))[1:7, 1:11].max() < 30
+    assert pixels[1:7, 26:34, 0].mean() > 150
+    assert pixels[12:].mean() < 20
+
+
+def with_orientation(image, orientation):
+    made = image.copy()
+    made.getexif()[0x0112] = orientation
+    return made
+
+
+def test_sixteen_bits_of_gray_are_read_at_any_size():
+    values = numpy.full((3_000, 4_500), 60_000, "uint16")
+    values[1_000:2_000, 500:1_500] = 2_000
+    pixels = decode(encode(Image.fromarray(values)))
+    assert pixels.shape == (683, 1_024, 3)
+    assert abs(int(pixels[5, 5, 0]) - 60_000 / 257) <= 2
+    assert abs(int(pixels[340, 230, 0]) - 2_000 / 257) <= 2
+
+
+@pytest.mark.parametrize("mode", ["1", "P", "L"])
+def test_a_thin_line_survives_the_reduction(mode):
+    picture = Image.new("L", (3_000, 2_000), 255)
+    picture.paste(0, (0, 1_001, 3_000, 1_004))
+    pixels = decode(encode(picture.convert(mode)))
+    assert pixels[:, 500].min() < 140
 
 
 def test_one_pixel_is_a_picture():

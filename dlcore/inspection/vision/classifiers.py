@@ -7,9 +7,6 @@ from functools import lru_cache
 import numpy
 
 from dlcore.inspection import needs_torch
-from dlcore.inspection.images import gray, resize
-
-INSIDE = 20  # MNIST's digits were scaled to fit 20×20 pixels, and centered by their mass in 28×28
 
 
 @dataclass(frozen=True)
@@ -37,30 +34,6 @@ def load_classifier(recorded):
     from dlcore.models.vision import CLASSIFIERS
 
     return load_model(CLASSIFIERS[recorded.run.variant](), recorded.arrays)
-
-
-def like_mnist(pixels):
-    """A drawn or photographed digit as MNIST's were prepared: uint8 (height, width), bright ink on dark, to uint8 (28, 28)."""
-    from PIL import Image
-
-    if pixels.mean() > 127:
-        pixels = 255 - pixels  # dark ink on bright paper
-    pixels = numpy.where(pixels > numpy.percentile(pixels, 50) + 25, pixels, 0)
-    rows, columns = numpy.nonzero(pixels)
-    if not len(rows):
-        return numpy.zeros((28, 28), "uint8")
-    inked = Image.fromarray(pixels[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1].astype("uint8"))
-    scale = INSIDE / max(inked.size)
-    small = numpy.asarray(
-        inked.resize([max(1, round(side * scale)) for side in inked.size], Image.Resampling.LANCZOS), dtype=float
-    )
-    down, right = ((small.sum(1 - axis) * numpy.arange(small.shape[axis])).sum() / small.sum() for axis in (0, 1))
-    top, left = (
-        min(28 - side, max(0, round(14 - middle))) for side, middle in zip(small.shape, (down, right), strict=True)
-    )
-    image = numpy.zeros((28, 28))
-    image[top : top + small.shape[0], left : left + small.shape[1]] = small
-    return (image * 255 / image.max()).round().astype("uint8")
 
 
 def to_input(pixels, mean, scale):
@@ -138,11 +111,3 @@ def overlay(pixels, heat, factor=5):
     warmth = heat[2:-2, 2:-2, None] * 0.8
     mixed = gray * (1 - warmth) + numpy.array([1.0, 0.55, 0.1]) * warmth
     return (mixed * 255).astype("uint8").repeat(factor, 0).repeat(factor, 1)
-
-
-def prepare_upload(pixels, digit):
-    """An uploaded image, uint8 (height, width, 3), as gray (28, 28): a digit prepared as MNIST's were, clothes bright on dark."""
-    small = gray(resize(pixels, 280, 280))
-    if digit:
-        return like_mnist(small)
-    return resize(255 - small if small[[0, -1]].mean() > 127 else small, 28, 28)

@@ -116,13 +116,8 @@ def recorded_window_scene(recorded, number, two_in_a_cell=False):
     return recorded_scene(recorded, number, two_in_a_cell)
 
 
-def as_scene(pixels):
-    """A reader's image uint8 (height, width, 3) in the detector's format: all of it in 64×64, bright ink on dark. A light one is inverted."""
-    from dlcore.inspection.images import gray, letterbox
+def as_scene(ink):
+    """The Ink of a reader's image in the detector's format: the whole image, uint8 (64, 64), its proportions kept."""
+    from dlcore.inspection.images import letterbox
 
-    image = gray(pixels)
-    small = letterbox(image, SIDE, numpy.median(image)).astype("float32")
-    if numpy.median(small) > 127:
-        small = 255 - small
-    low, high = numpy.percentile(small, 5), small.max()
-    return ((small - low).clip(0) * (255 / max(high - low, 1.0))).clip(0, 255).astype("uint8")
+    return letterbox(ink.pixels, SIDE, 0)

@@ -95,8 +95,8 @@ def _own_image(page, recorded, source):
         st.markdown("Draw one to five digits, small or large.")
         image = image_input.canvas(page.key("canvas"), side=64, label="Draw digits here", stroke=0.035)
     else:
-        pixels = image_input.uploaded_image(page.key("upload"), "An image with digits")
-        image = None if pixels is None else detection.as_scene(pixels)
+        ink = image_input.uploaded_ink(page.key("upload"), "An image with digits")
+        image = None if ink is None else detection.as_scene(ink)
     if image is None:
         return None
     return cache.live_value(partial(detection.predict, recorded=recorded, pixels=image.tobytes()))

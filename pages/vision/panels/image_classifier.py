@@ -74,19 +74,21 @@ def panel(page, networks):
 
 def _image(page, task, source, number):
     """Gray pixels (28, 28), and the name of the true class where it is known; (None, None) where there is no image yet."""
+    from dlcore.inspection.ink import as_clothing, as_digit, find_ink
     from dlcore.inspection.vision import classifiers
 
     if source == TEST:
         data = TASKS[task].get("data", "fashion-10k")
         return cache.live_value(partial(classifiers.test_image, data=data, number=int(number or 0)))
-    digits = task == "Digits"
+    prepare = as_digit if task == "Digits" else as_clothing
     if source == DRAW:
-        pixels = image_input.canvas(
-            page.key("try-canvas"), label="Draw a digit" if digits else "Draw a piece of clothing"
+        drawing = image_input.canvas(
+            page.key("try-canvas"), label="Draw a digit" if task == "Digits" else "Draw a piece of clothing"
         )
-        return (classifiers.like_mnist(pixels) if digits and pixels is not None else pixels), None
-    pixels = image_input.uploaded_image(page.key("try-upload"))
-    return (None if pixels is None else classifiers.prepare_upload(pixels, digits)), None
+        ink = None if drawing is None else find_ink(drawing)
+    else:
+        ink = image_input.uploaded_ink(page.key("try-upload"))
+    return (None if ink is None else prepare(ink)), None
 
 
 def _predictions(page, networks, task, pixels, image):

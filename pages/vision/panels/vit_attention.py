@@ -130,15 +130,13 @@ def _image(page, recorded):
         default=TEST,
         required=True,
         key=page.key("look-source"),
-        help="A test image of Fashion-MNIST that came with the record, or one of yours, resized to 28×28 gray pixels, bright on dark. Yours stays in this session.",
+        help="A test image of Fashion-MNIST that came with the record, or one of yours, found in it and fitted into 28×28 gray pixels, bright on dark. Yours stays in this session.",
     )
     if source == UPLOAD:
-        pixels = image_input.uploaded_image(page.key("look-upload"))
-        if pixels is None:
-            return None, None
-        from dlcore.inspection.vision.classifiers import prepare_upload
+        from dlcore.inspection.ink import as_clothing
 
-        return prepare_upload(pixels, digit=False), None
+        ink = image_input.uploaded_ink(page.key("look-upload"))
+        return (None if ink is None else as_clothing(ink)), None
     images, truth = recorded.arrays["images"], recorded.arrays["truth"]
     number = controls.selectbox(
         "Which",

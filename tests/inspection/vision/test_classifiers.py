@@ -47,36 +47,6 @@ def test_the_shipped_weights_know_digits(name):
     assert right / 200 == pytest.approx(measured, abs=0.08)
 
 
-def test_a_digit_prepared_again_stays_as_it_was(digits):
-    pixels, _ = digits
-    for picture in pixels[::500]:
-        assert abs(classifiers.like_mnist(picture).astype(int) - picture).mean() < 1
-
-
-@pytest.mark.parametrize("change", ["larger", "aside", "dark on bright"])
-def test_a_digit_drawn_anywhere_in_any_size_is_centered_and_scaled(digits, change):
-    picture = digits[0][700]
-    drawn = {
-        "larger": picture.repeat(4, 0).repeat(4, 1),
-        "aside": numpy.pad(picture, ((0, 60), (40, 0))),
-        "dark on bright": 255 - numpy.pad(picture, 10),
-    }[change]
-    again = classifiers.like_mnist(drawn)
-    assert (again.shape, again.dtype) == ((28, 28), "uint8")
-    assert abs(again.astype(int) - picture).mean() < 8
-
-
-@pytest.mark.parametrize("shade", [0, 128, 255])
-def test_an_empty_picture_stays_empty(shade):
-    assert not classifiers.like_mnist(numpy.full((50, 80), shade, "uint8")).any()
-
-
-def test_a_single_dot_is_a_picture():
-    dot = numpy.zeros((28, 28), "uint8")
-    dot[3, 4] = 255
-    assert classifiers.like_mnist(dot).any()
-
-
 @pytest.mark.parametrize("name", NETWORKS)
 def test_where_a_network_looked_is_a_map_of_the_picture(name):
     heat = classifiers.grad_cam(network(name, 0).eval(), torch.randn(1, 1, 32, 32), 4)
@@ -109,9 +79,3 @@ def test_grad_cam_is_the_maps_weighted_by_their_mean_gradient():
     assert torch.allclose(
         torch.from_numpy(classifiers.grad_cam(model, picture, 2)), (by_hand / by_hand.max()).detach(), atol=1e-5
     )
-
-
-def test_a_photograph_becomes_a_small_grey_picture(digits):
-    photograph = numpy.repeat(255 - numpy.pad(digits[0][700], 20)[..., None], 3, axis=2)
-    assert abs(classifiers.prepare_upload(photograph, True).astype(int) - digits[0][700]).mean() < 12
-    assert classifiers.prepare_upload(photograph, False).shape == (28, 28)

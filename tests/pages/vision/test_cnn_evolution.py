@@ -65,11 +65,29 @@ def upload(app, data, kind="image/png"):
 
 
 def test_an_upload_is_answered(open_page):
-    file = io.BytesIO()
-    Image.new("L", (90, 60), 255).save(file, "PNG")
-    app = upload(open_page(PAGE, evo_tab="Classify an image", evo_try_way="Upload"), file.getvalue())
+    app = upload(open_page(PAGE, evo_tab="Classify an image", evo_try_way="Upload"), bar_at_the_left(ink=0))
     assert not app.exception
     assert len(charts(app)) == 3
+    assert "read inside the frame, dark on light" in captions_of_images(app)
+
+
+def test_where_an_upload_shows_nothing_it_is_a_sentence_and_no_prediction(open_page):
+    app = upload(open_page(PAGE, evo_tab="Classify an image", evo_try_way="Upload"), bar_at_the_left(ink=255))
+    assert not app.exception
+    assert len(charts(app)) == 2
+    assert "Nothing stands out in this image" in texts(app)
+
+
+def bar_at_the_left(ink):
+    """The bytes of a wide white PNG with an upright bar at its left, as bright as that."""
+    picture, file = Image.new("L", (300, 60), 255), io.BytesIO()
+    picture.paste(ink, (20, 10, 28, 50))
+    picture.save(file, "PNG")
+    return file.getvalue()
+
+
+def captions_of_images(app):
+    return " ".join(image.caption for element in app.get("image") for image in element.proto.imgs)
 
 
 def test_an_upload_that_is_no_picture_is_one_sentence(open_page):

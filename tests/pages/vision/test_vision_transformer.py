@@ -95,7 +95,9 @@ def test_a_readers_own_picture_is_asked_for_and_looked_at(open_page):
     app = open_page(PAGE, vit_look_source="Upload")
     assert "As soon as there is an image" in texts(app)
     file = io.BytesIO()
-    Image.new("RGB", (60, 40), "white").save(file, "PNG")
+    picture = Image.new("RGB", (60, 40), "white")
+    picture.paste("black", (10, 5, 30, 35))
+    picture.save(file, "PNG")
     app.get("file_uploader")[0].set_value(("mine.png", file.getvalue(), "image/png")).run()
     assert not app.exception
     assert len(charts(app)) == 3
