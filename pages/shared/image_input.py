@@ -48,8 +48,11 @@ def uploaded_image(key, label="Your image"):
     return upload.choose(label, ["png", "jpg", "jpeg", "jfif", "webp"], MEGABYTES, decode, key)
 
 
-def uploaded_ink(key, label="Your image"):
-    """The Ink of an uploaded image, below it a picture of where it was read; None where there is none yet, or after a sentence that says why."""
+def uploaded_ink(key, label="Your image", whole=False):
+    """The Ink of an uploaded image, below it a picture of where it lies; None where there is none yet, or after a sentence that says why.
+
+    `whole` says that the network is given the whole image.
+    """
     from dlcore.inspection.images import draw_frame, gray
     from dlcore.inspection.ink import find_ink
 
@@ -61,7 +64,7 @@ def uploaded_ink(key, label="Your image"):
     except InvalidInput as problem:
         st.info(str(problem))
         return None
-    said = f"read inside the frame, {'dark on light' if ink.was_dark else 'light on dark'}"
+    said = f"{'read whole; ink lies' if whole else 'read'} inside the frame, {'dark on light' if ink.was_dark else 'light on dark'}"
     st.image(draw_frame(pixels, ink.box), caption=said, width=224, alt=f"Your image, {said}")
     return ink
 

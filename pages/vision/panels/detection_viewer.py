@@ -95,7 +95,7 @@ def _own_image(page, recorded, source):
         st.markdown("Draw one to five digits, small or large.")
         image = image_input.canvas(page.key("canvas"), side=64, label="Draw digits here", stroke=0.035)
     else:
-        ink = image_input.uploaded_ink(page.key("upload"), "An image with digits")
+        ink = image_input.uploaded_ink(page.key("upload"), "An image with digits", whole=True)
         image = None if ink is None else detection.as_scene(ink)
     if image is None:
         return None
