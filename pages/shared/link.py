@@ -49,10 +49,13 @@ def own_text(label, default, key, field=st.text_input, **options):
 
     It begins with what stood there before the reader left the page, else with what a link brought, else with the default.
     """
-    kept = _session_store("words")
+    kept, begun = _session_store("words"), _session_store("begun")
     if key not in st.session_state:
         longest = min(LONGEST, options.get("max_chars") or LONGEST)
         st.session_state[key] = kept[key][1] if key in kept else st.query_params.get(key, default)[:longest]
+        begun[key] = st.session_state[key]
+    else:  # the browser may have seen nothing of the run that began it, where another came at once
+        options["value"] = begun.get(key, default)
     text = field(label, key=key, **options)
     kept[key] = default, text
     return text

@@ -52,6 +52,13 @@ def test_words_that_are_too_long_stay_out_with_a_sentence(page):
     assert "too long for a link" in page.markdown[0].value
 
 
+def test_a_browser_that_missed_the_first_run_has_the_words_too(page):
+    page.query_params["own-words"] = "mine"
+    assert page.run().run().text_input(key="own-words").proto.default == "mine"
+    page.text_input(key="own-words").set_value("changed").run()
+    assert page.run().text_input(key="own-words").value == "changed"
+
+
 def test_a_link_brings_words_bounded(page):
     page.query_params["own-words"] = "y" * 900
     assert page.run().text_input(key="own-words").value == "y" * LONGEST
