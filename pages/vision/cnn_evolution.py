@@ -15,7 +15,7 @@ from dlcore.experiments.vision import cnn_evolution as evolution
 from dlcore.guide import NAMES, TOPICS
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
-from pages.vision.panels import image_classifier, imagenet_models
+from pages.vision.panels import image_classifier, imagenet_models, looking_inside
 
 EVOLUTION, LATENCY, IMAGENET = map(find, ("cnn-evolution", "vision-latency", "imagenet-models"))
 MACS = "MACs"
@@ -81,8 +81,15 @@ page.limits(
 )
 page.verdicts((evolution.EFFICIENT,))
 
-costs, try_one, confusion, rates, timing, full, words = page.explore(
-    "Cost", "Classify an image", "Confusion matrix", "Learning rates", "Latency", "ImageNet models", "Formulas"
+costs, try_one, inside, confusion, rates, timing, full, words = page.explore(
+    "Cost",
+    "Classify an image",
+    "Looking inside",
+    "Confusion matrix",
+    "Learning rates",
+    "Latency",
+    "ImageNet models",
+    "Formulas",
 )
 if costs.open:
     with costs:
@@ -99,6 +106,11 @@ if costs.open:
 elif try_one.open:
     with try_one:
         image_classifier.panel(page, networks)
+elif inside.open and not networks:
+    inside.info("The SVM has no layers: choose a network above.")
+elif inside.open:
+    with inside:
+        looking_inside.panel(page, networks)
 elif confusion.open:
     with confusion:
         variant = controls.selectbox(
@@ -187,6 +199,7 @@ page.source(
         "dlcore/experiments/vision/latency.py",
         "dlcore/experiments/vision/imagenet_models.py",
         "dlcore/inspection/vision/classifiers.py",
+        *looking_inside.SOURCES,
         "dlcore/inspection/vision/imagenet_models.py",
     )
 )

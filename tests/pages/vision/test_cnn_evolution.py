@@ -31,6 +31,7 @@ def test_every_price_draws(open_page, price):
     ("tab", "drawn"),
     [
         ("Cost", 2),
+        ("Looking inside", 2),
         ("Confusion matrix", 3),
         ("Learning rates", 3),
         ("Latency", 3),
@@ -97,7 +98,7 @@ def test_an_upload_that_is_no_picture_is_one_sentence(open_page):
 
 
 def test_only_the_support_vector_machine(open_page):
-    for tab in ("Learning rates", "Latency", "Classify an image"):
+    for tab in ("Learning rates", "Latency", "Classify an image", "Looking inside"):
         app = open_page(PAGE, evo_variants="SVM on pixels", evo_tab=tab)
         assert not app.exception
 
@@ -124,3 +125,19 @@ def test_a_network_without_the_chosen_cost_is_a_sentence(open_page):
     app = open_page(PAGE, evo_variants="SVM on pixels", evo_price="Memory")
     assert not app.exception
     assert "No training memory is recorded" in texts(app)
+
+
+@pytest.mark.parametrize("method", ["Grad-CAM", "Occlusion", "Integrated gradients"])
+def test_a_map_stands_beside_that_of_random_weights(open_page, method):
+    app = open_page(PAGE, evo_tab="Looking inside", evo_inside_method=method)
+    assert not app.exception
+    assert "trained weights random weights" in captions_of_images(app)
+    assert "rank correlation" in texts(app)
+
+
+def test_a_vision_transformer_has_no_feature_maps(open_page):
+    app = open_page(
+        PAGE, evo_tab="Looking inside", evo_inside_of="ViT", evo_variants="ViT", evo_inside_method="Grad-CAM"
+    )
+    assert not app.exception
+    assert "has no feature maps" in texts(app)
