@@ -14,7 +14,7 @@ from dlcore.guide import NAMES, TOPICS
 from dlcore.guide.vision.detection import KINDS, PARTS, SUPPRESSIONS
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
-from pages.vision.panels import detection_viewer
+from pages.vision.panels import detection_losses, detection_viewer
 
 DETECTION, SPEED = find("digit-detection"), find("detection-speed")
 SEEDS = f"{len(DETECTION.seeds)} seeds, line: min–max"
@@ -72,7 +72,7 @@ page.limits(
 )
 page.verdicts(("vision/yolo-real-time",))
 
-learning, failures, words = page.explore("Loss", "Errors", "Formulas")
+learning, failures, overlap, focal, words = page.explore("Loss", "Errors", "IoU variants", "Focal loss", "Formulas")
 if learning.open:
     with learning:
         settings = page.settings(DETECTION, ("steps", "batch", "learning_rate"), side_by_side=True)
@@ -118,6 +118,12 @@ elif failures.open:
             "kinds-",
             beside=recall_by_group,
         )
+elif overlap.open:
+    with overlap:
+        detection_losses.overlap_panel(page)
+elif focal.open:
+    with focal:
+        detection_losses.focal_panel(page)
 elif words.open:
     with words:
         page.topics([TOPICS["yolo"]])
@@ -132,5 +138,6 @@ page.source(
         "dlcore/experiments/vision/detection_speed.py",
         "dlcore/recipes/detection.py",
         "dlcore/inspection/vision/boxes.py",
+        *detection_losses.SOURCES,
     )
 )

@@ -90,3 +90,21 @@ def found_caption(frame: pandas.DataFrame) -> str:
     lost = means["large, alone"] - means["shares its cell"]
     most = lost.idxmax()
     return f"{name(most)} finds {percent(means['shares its cell'][most])} of the digits that share a cell, {percent(means['large, alone'][most])} of the large ones alone"
+
+
+def overlap_caption(frame: pandas.DataFrame, shift: float) -> str:
+    """The four measures at one shift, and which of them would not move if the box did."""
+    at = frame[(frame["shift"] - shift).abs() < 1e-6].set_index("variant")["value"]
+    near = (
+        frame[(frame["shift"] - shift).abs() < 0.021]
+        .groupby("variant")["value"]
+        .agg(lambda values: values.max() - values.min())
+    )
+    said = ", ".join(f"{name(measure)} {value:.2f}" for measure, value in at.items()).replace("-", "−")
+    flat = [name(measure) for measure in at.index if near[measure] < 1e-9]
+    return said + (f": {' and '.join(flat)} has no gradient here" if flat else "")
+
+
+def focal_caption(frame: pandas.DataFrame, shares: tuple[float, float]) -> str:
+    """How much of the whole loss the objects have under each."""
+    return f"100 objects among 10,000 easy background cells have {shares[0]:.0%} of the cross-entropy, {shares[1]:.0%} of the focal loss"

@@ -34,6 +34,10 @@ VARIANTS = (
     Variant("term-box", "Box, 2 (1 − CIoU)", "#009E73"),
     Variant("term-objectness", "Objectness", "#D55E00"),
     Variant("term-class", "Class", "#C766A0"),
+    Variant("iou", "IoU", "#8A8F98"),
+    Variant("giou", "GIoU", "#CC8A00"),
+    Variant("diou", "DIoU", "#009E73"),
+    Variant("ciou", "CIoU", "#1F7FC4"),
 )
 SUPPRESSIONS = (("none", "no NMS"), ("class-aware", "class-aware"), ("class-agnostic", "class-agnostic"))
 PARTS = (("network", "network"), ("boxes", "boxes and NMS"))

@@ -86,7 +86,9 @@ def test_readers_pictures_wait_for_something(open_page, picture):
     assert len(charts(app)) == 3
 
 
-@pytest.mark.parametrize(("tab", "drawn"), [("Loss", 5), ("Errors", 6), ("Formulas", 4)])
+@pytest.mark.parametrize(
+    ("tab", "drawn"), [("Loss", 5), ("Errors", 6), ("IoU variants", 6), ("Focal loss", 5), ("Formulas", 4)]
+)
 def test_every_tab_opens(open_page, tab, drawn):
     app = open_page(PAGE, det_tab=tab)
     assert not app.exception
