@@ -228,6 +228,14 @@ def topics(topics, derivative="derivative"):
                 )
 
 
+def since_then(successors):
+    """What came after the guide's techniques, a paragraph each; nothing where there is none."""
+    if successors:
+        st.markdown("**Since then** :small[:gray[beyond the guide]]")
+    for each in successors:
+        st.markdown(f"**{each.name}.** *{each.problem}* {each.idea} :small[:gray[{each.source}.]]")
+
+
 def _as_published(differences):
     """The rows of a table: each part of a network in the paper, and here."""
     return [{"": each.part, "As published": each.published, "Here": each.here} for each in differences]

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dlcore.guide import GUESSES, PAGES, TOPICS
+from dlcore.guide.vision.since_then import SINCE_THEN
 from pages.shared import controls, experiment_view, layout, lesson, lesson_draft, link, prediction, verdicts, view
 
 
@@ -144,6 +145,7 @@ class Page:
             layout.folded_topics(topics, self.info.prefix, derivative)
         else:
             layout.topics(topics, derivative)
+            layout.since_then(SINCE_THEN.get(self.info.id, ()))
 
     def whiteboard(self):
         layout.whiteboard(self.info.id, self.info.prefix, self.hidden)

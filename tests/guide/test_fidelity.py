@@ -2,8 +2,9 @@
 
 import pytest
 
-from dlcore.guide import TOPICS
+from dlcore.guide import PAGES, TOPICS
 from dlcore.guide.vision.fidelity import FIDELITY
+from dlcore.guide.vision.since_then import SINCE_THEN
 from dlcore.models.vision import CLASSIFIERS
 from dlcore.models.vision.unet import UNet
 from dlcore.models.vision.yolo import YOLO
@@ -26,3 +27,13 @@ def test_the_parameters_are_counted(name):
 
 def test_the_tables_are_of_networks_that_are_here():
     assert set(FIDELITY) == set(MODELS)
+
+
+@pytest.mark.parametrize("page", SINCE_THEN)
+def test_what_came_since_names_its_problem_its_idea_and_its_paper(page):
+    assert page in PAGES
+    for each in SINCE_THEN[page]:
+        assert each.problem.endswith((".", "?"))
+        assert each.idea.endswith(".")
+        assert each.source.preprint
+        assert each.source.year >= each.source.first_year >= 2020
