@@ -1,8 +1,8 @@
 """A stack of layers, and what it costs: shapes, parameters, MACs, receptive field. Standard library only.
 
 A stack is written as words: `c16k3p1` a convolution to 16 channels with a kernel of 3 and a padding of 1, `m2` max pooling and `a2` average pooling of 2,
-`d10` a dense layer of 10 units. Further letters are s for stride and d for dilation; what is left out is 3 for a convolution's kernel, 1 for stride and dilation,
-0 for padding, and for pooling a stride as long as the window.
+`d10` a dense layer of 10 units. Further letters are s for stride, d for dilation and g for groups; what is left out is 3 for a convolution's kernel, 1 for stride,
+dilation and groups, 0 for padding, and for pooling a stride as long as the window.
 """
 
 import re
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from dlcore.base import InvalidInput
 
 MOST_LAYERS, LONGEST = 60, 600
-MOST = {"channels": 4_096, "units": 100_000, "kernel": 63, "stride": 32, "padding": 31, "dilation": 32}
+MOST = {"channels": 4_096, "units": 100_000, "kernel": 63, "stride": 32, "padding": 31, "dilation": 32, "groups": 4_096}
 NAMES = {"c": "convolution", "m": "max pooling", "a": "average pooling", "d": "dense"}
-WORD = re.compile(r"(?P<kind>[cmad])(?P<first>[0-9]+)(?P<rest>(?:[kspd][0-9]+)*)")
-PART = re.compile(r"([kspd])([0-9]+)")
-LETTERS = {"k": "kernel", "s": "stride", "p": "padding", "d": "dilation"}
+WORD = re.compile(r"(?P<kind>[cmad])(?P<first>[0-9]+)(?P<rest>(?:[kspdg][0-9]+)*)")
+PART = re.compile(r"([kspdg])([0-9]+)")
+LETTERS = {"k": "kernel", "s": "stride", "p": "padding", "d": "dilation", "g": "groups"}
 
 
 class InvalidLayers(InvalidInput):
@@ -32,6 +32,7 @@ class Layer:
     stride: int = 1
     padding: int = 0
     dilation: int = 1
+    groups: int = 1
 
     @property
     def word(self):
@@ -41,7 +42,12 @@ class Layer:
         usual = self.kernel if self.kind in "ma" else 1
         tail = "".join(
             f"{letter}{value}"
-            for letter, value, default in (("s", self.stride, usual), ("p", self.padding, 0), ("d", self.dilation, 1))
+            for letter, value, default in (
+                ("s", self.stride, usual),
+                ("p", self.padding, 0),
+                ("d", self.dilation, 1),
+                ("g", self.groups, 1),
+            )
             if value != default
         )
         return (f"c{self.out}k{self.kernel}" if self.kind == "c" else f"{self.kind}{self.kernel}") + tail
@@ -92,7 +98,7 @@ def _layer(word):
         )
     kind, first, parts = found["kind"], found["first"], PART.findall(found["rest"])
     letters = [letter for letter, _ in parts]
-    allowed = {"c": "kspd", "m": "spd", "a": "sp", "d": ""}[kind]
+    allowed = {"c": "kspdg", "m": "spd", "a": "sp", "d": ""}[kind]
     wrong = next((letter for letter in letters if letter not in allowed or letters.count(letter) > 1), None)
     if wrong:
         why = "is written twice" if wrong in allowed else f"does not belong to {NAMES[kind]}"
@@ -158,8 +164,12 @@ def costs(layers, channels=1, side=28):
             raise InvalidLayers(
                 f"Layer {number} ({NAMES[layer.kind]}) does not fit: its window of {layer.kernel}{gaps} is wider than the {framed} pixels that reach it."
             )
+        if layer.kind == "c" and (channels % layer.groups or layer.out % layer.groups):
+            raise InvalidLayers(
+                f"Layer {number} (convolution) has {layer.groups} groups, which must divide both the {channels} channels that reach it and the {layer.out} that leave it."
+            )
         field, jump = field + (layer.reach - 1) * jump, jump * layer.stride
-        weights = layer.kernel**2 * channels * layer.out if layer.kind == "c" else 0
+        weights = layer.kernel**2 * (channels // layer.groups) * layer.out if layer.kind == "c" else 0
         wide = layer.out or channels
         found.append(Cost(layer, channels, side, wide, after, weights + layer.out, weights * after**2, field, jump))
         channels, side = wide, after
@@ -182,9 +192,10 @@ def formulas(cost):
     field = rf"{before}+{layer.dilation}\cdot({layer.kernel}-1)\cdot{cost.jump // layer.stride}={cost.field}"
     rows = [("Side", size), ("Receptive field", field)]
     if layer.kind == "c":
+        seen = rf"\frac{{{cost.channels_in}}}{{{layer.groups}}}" if layer.groups > 1 else f"{cost.channels_in}"
         rows += [
-            ("Parameters", rf"({layer.kernel}^2\cdot{cost.channels_in}+1)\cdot{layer.out}={cost.parameters}"),
-            ("MACs", rf"{layer.kernel}^2\cdot{cost.channels_in}\cdot{layer.out}\cdot{cost.side}^2={cost.macs}"),
+            ("Parameters", rf"({layer.kernel}^2\cdot{seen}+1)\cdot{layer.out}={cost.parameters}"),
+            ("MACs", rf"{layer.kernel}^2\cdot{seen}\cdot{layer.out}\cdot{cost.side}^2={cost.macs}"),
         ]
     return tuple(rows)
 

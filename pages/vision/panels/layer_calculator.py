@@ -14,6 +14,8 @@ EXAMPLES = {
     "LeNet-5": ("c6k5 a2 c16k5 a2 c120k5 d84 d10", 1, 32),
     "One 7×7": ("c64k7p3", 64, 32),
     "Three 3×3": ("c64k3p1 c64k3p1 c64k3p1", 64, 32),
+    "Full 3×3": ("c128k3p1", 64, 32),
+    "Depthwise + 1×1": ("c64k3p1g64 c128k1", 64, 32),
     "Dilated": ("c16k3p1 c16k3p2d2 c16k3p4d4 c16k3p8d8", 1, 64),
     "VGG-16": (
         "c64k3p1 c64k3p1 m2 c128k3p1 c128k3p1 m2 c256k3p1 c256k3p1 c256k3p1 m2 c512k3p1 c512k3p1 c512k3p1 m2 c512k3p1 c512k3p1 c512k3p1 m2 d4096 d4096 d1000",
@@ -55,7 +57,7 @@ def panel(page):
             DEFAULT,
             key=name,
             max_chars=LONGEST,
-            help="c16k3s1p1d1: convolution to 16 channels, kernel 3, stride 1, padding 1, dilation 1. m2, a2: max and average pooling of 2. d10: dense, 10 units. The defaults are k3, s1, p0, d1; the stride of pooling is its window.",
+            help="c16k3s1p1d1: convolution to 16 channels, kernel 3, stride 1, padding 1, dilation 1; g64 divides the channels into 64 groups, and with as many groups as channels it is depthwise. m2, a2: max and average pooling of 2. d10: dense, 10 units. The defaults are k3, s1, p0, d1, g1; the stride of pooling is its window.",
         )
         _add(key, name)
         st.button(
@@ -106,6 +108,9 @@ def _formulas(layers, key):
         st.markdown(rf"{quantity}: $\;{formula}$")
     layout.small(
         r"Side: $\lfloor(n+2p-d(k-1)-1)/s\rfloor+1$. Receptive field: $r+d(k-1)\,j$, with $j$ the product of all strides before. It holds for a unit in the middle; at the edge part of it is padding."
+    )
+    layout.small(
+        r"A depthwise convolution (as many groups as channels) looks at each channel by itself, and a 1×1 convolution mixes them: together $1/C_{\text{out}}+1/k^2$ of the MACs of the full one, with $k=3$ about a ninth (Howard and others, “MobileNets”, 2017)."
     )
 
 

@@ -1,6 +1,7 @@
 """The calculator against torch: shapes, weights, arithmetic and receptive field of hundreds of random stacks; and what it refuses."""
 
 import random
+from dataclasses import replace
 
 import pytest
 import torch
@@ -27,7 +28,9 @@ def random_layers(seed):
         kernel = chance.randint(1, 5)
         stride, dilation = chance.randint(1, 3), chance.choice((1, 1, 2, 3)) if kind in "cm" else 1
         padding = chance.randint(0, 3) if kind == "c" else chance.randint(0, kernel // 2)
-        layers.append(Layer(kind, chance.randint(1, 6) if kind == "c" else 0, kernel, stride, padding, dilation))
+        groups = chance.choice((1, 1, 2, 3)) if kind == "c" else 1
+        out = groups * chance.randint(1, 4) if kind == "c" else 0
+        layers.append(Layer(kind, out, kernel, stride, padding, dilation, groups))
     layers += [Layer("d", chance.randint(1, 12)) for _ in range(chance.randint(0, 2))]
     return tuple(layers), chance.randint(1, 3), chance.randint(4, 40)
 
@@ -41,7 +44,9 @@ def as_torch(layers, channels, side):
             step = nn.Linear(inputs, layer.out) if flat else nn.Sequential(nn.Flatten(), nn.Linear(inputs, layer.out))
             flat = True
         elif layer.kind == "c":
-            step = nn.Conv2d(x.shape[1], layer.out, layer.kernel, layer.stride, layer.padding, layer.dilation)
+            step = nn.Conv2d(
+                x.shape[1], layer.out, layer.kernel, layer.stride, layer.padding, layer.dilation, layer.groups
+            )  # raises ValueError where the groups do not divide the channels
         elif layer.kind == "m":
             step = nn.MaxPool2d(layer.kernel, layer.stride, layer.padding, layer.dilation)
         else:
@@ -58,8 +63,8 @@ def test_shapes_weights_and_arithmetic_are_those_of_torch(part):
         layers, channels, side = random_layers(seed)
         try:
             modules = as_torch(layers, channels, side)
-        except RuntimeError:
-            with pytest.raises(InvalidLayers, match="does not fit"):
+        except (RuntimeError, ValueError):
+            with pytest.raises(InvalidLayers, match="does not fit|must divide"):
                 costs(layers, channels, side)
             impossible += 1
             continue
@@ -100,7 +105,7 @@ def field_by_gradient(layers, field, jump):
 def test_the_receptive_field_is_that_of_the_gradient():
     checked = 0
     for seed in range(300):
-        layers = tuple(layer for layer in random_layers(seed)[0] if layer.kind != "d")
+        layers = tuple(replace(layer, groups=1) for layer in random_layers(seed)[0] if layer.kind != "d")
         last = costs(layers, 1, 2_000)[-1]
         if last.field > 220 or last.jump > 40:
             continue
@@ -116,7 +121,7 @@ def test_writing_and_reading_are_each_others_inverse():
 
 
 @pytest.mark.parametrize(
-    ("short", "long"), [("c8", "c8k3s1p0d1"), ("m2", "m2s2p0"), ("a3s1", "a3s1p0"), ("C8K5, M2", "c8k5 m2")]
+    ("short", "long"), [("c8", "c8k3s1p0d1g1"), ("m2", "m2s2p0"), ("a3s1", "a3s1p0"), ("C8K5, M2", "c8k5 m2")]
 )
 def test_what_is_left_out(short, long):
     assert parse(short) == parse(long)
@@ -136,6 +141,9 @@ def test_what_is_left_out(short, long):
         ("c16k0", "kernel must be"),
         ("c16s0", "stride must be"),
         ("c99999999999", "channels must be"),
+        ("c8 c8g3", "must divide both the 8 channels"),
+        ("c16g16", "must divide both the 1 channels"),
+        ("m2g2", "does not belong to max pooling"),
         ("m3p2", "more than half"),
         ("c16k9s999", "stride must be"),
         ("d10 c3", "after a dense layer"),
@@ -153,6 +161,12 @@ def test_what_cannot_be_is_one_sentence(text, word):
         costs(parse(text), 1, 28)
     assert str(parts.value).count(".") == 1
     assert str(parts.value).endswith(".")
+
+
+def test_depthwise_and_pointwise_cost_what_mobilenets_paper_says():
+    (full,) = costs(parse("c128k3p1"), 64, 32)
+    separable = sum(cost.macs for cost in costs(parse("c64k3p1g64 c128k1"), 64, 32))
+    assert separable / full.macs == pytest.approx(1 / 128 + 1 / 9)
 
 
 def test_vgg16_is_as_large_as_its_paper_says():
