@@ -17,6 +17,7 @@ from dlcore.guide import TOPICS
 from dlcore.recipes.small_cnns import EVALUATED
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
+from pages.vision.panels import batch_norm
 
 RESIDUAL, COMPOUND, REGULARIZERS, FILTERS, FAMILIES = map(
     find, ("residual-depth", "compound-scaling", "regularizers", "filter-size", "published-families")
@@ -147,8 +148,8 @@ page.limits(
 )
 page.verdicts(CLAIMS)
 
-gradient, cost, sensitivity, filters, published, words = page.explore(
-    "Initial gradients", "Cost", "Learning rates", "Filter size", "Published scaling", "Formulas"
+gradient, cost, sensitivity, filters, published, modes, words = page.explore(
+    "Initial gradients", "Cost", "Learning rates", "Filter size", "Published scaling", "Batch norm modes", "Formulas"
 )
 if gradient.open:
     with gradient:
@@ -230,6 +231,9 @@ elif published.open:
             "published top-1 accuracy on ImageNet, each network at its own resolution · log axis · nothing here was measured by us",
             "families-",
         )
+elif modes.open:
+    with modes:
+        batch_norm.panel(page)
 elif words.open:
     with words:
         page.topics([TOPICS[topic] for topic in ("residual", "compound", "batch-norm", "dropout")])
@@ -237,6 +241,7 @@ elif words.open:
 page.whiteboard()
 page.source(
     (
+        *batch_norm.SOURCES,
         "dlcore/models/vision/resnet.py",
         "dlcore/models/vision/efficientnet.py",
         "dlcore/models/vision/vgg.py",

@@ -94,6 +94,8 @@ VARIANTS = (
     Variant("scaled-resolution", "Resolution alone", "#C766A0"),
     Variant("resnet-new-recipe", "ResNet, newer recipe", "#7FB3E6"),
     Variant("wide-resnet", "Wide ResNet", "#8A8F98"),
+    Variant("bn-train", "Train mode", "#D55E00"),
+    Variant("bn-eval", "Eval mode", "#009E73"),
     Variant("no-regularizer", "Neither", "#8A8F98"),
     Variant("dropout-and-norm", "Both", "#1F7FC4"),
 )

@@ -37,6 +37,7 @@ def test_verdicts_are_those_of_the_records(open_page):
         ("Learning rates", 3),
         ("Filter size", 3),
         ("Published scaling", 3),
+        ("Batch norm modes", 4),
         ("Formulas", 2),
     ],
 )
