@@ -14,7 +14,7 @@ from dlcore.guide import NAMES, TOPICS
 from dlcore.guide.vision.detection import KINDS, PARTS, SUPPRESSIONS
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
-from pages.vision.panels import detection_losses, detection_viewer
+from pages.vision.panels import detection_losses, detection_viewer, precision_recall
 
 DETECTION, SPEED = find("digit-detection"), find("detection-speed")
 SEEDS = f"{len(DETECTION.seeds)} seeds, line: min–max"
@@ -72,7 +72,9 @@ page.limits(
 )
 page.verdicts(("vision/yolo-real-time",))
 
-learning, failures, overlap, focal, words = page.explore("Loss", "Errors", "IoU variants", "Focal loss", "Formulas")
+learning, failures, by_hand, overlap, focal, words = page.explore(
+    "Loss", "Errors", "Average precision", "IoU variants", "Focal loss", "Formulas"
+)
 if learning.open:
     with learning:
         settings = page.settings(DETECTION, ("steps", "batch", "learning_rate"), side_by_side=True)
@@ -118,6 +120,9 @@ elif failures.open:
             "kinds-",
             beside=recall_by_group,
         )
+elif by_hand.open:
+    with by_hand:
+        precision_recall.panel(page, chosen)
 elif overlap.open:
     with overlap:
         detection_losses.overlap_panel(page)
@@ -139,5 +144,6 @@ page.source(
         "dlcore/recipes/detection.py",
         "dlcore/inspection/vision/boxes.py",
         *detection_losses.SOURCES,
+        *precision_recall.SOURCES,
     )
 )

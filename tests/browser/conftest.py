@@ -171,10 +171,14 @@ def still(page):
     page.wait_for_selector(IDLE, timeout=30_000)
 
 
+DRAWN = "[data-testid=stVegaLiteChart] svg.marks"  # a chart that Vega could not draw is left with nothing inside
+
+
 def sound(page):
-    """Asserts that nothing went wrong on the page."""
+    """Asserts that nothing went wrong on the page, and that no chart stayed empty."""
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
     expect(page.get_by_text("Page not found")).to_have_count(0)
+    expect(page.locator(f"{DRAWN}:not(:has([class*=role-mark]))")).to_have_count(0)
     assert page.faults == []
 
 

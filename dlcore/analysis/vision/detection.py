@@ -108,3 +108,30 @@ def overlap_caption(frame: pandas.DataFrame, shift: float) -> str:
 def focal_caption(frame: pandas.DataFrame, shares: tuple[float, float]) -> str:
     """How much of the whole loss the objects have under each."""
     return f"100 objects among 10,000 easy background cells have {shares[0]:.0%} of the cross-entropy, {shares[1]:.0%} of the focal loss"
+
+
+def average_precision_caption(table: pandas.DataFrame, precisions: dict, label: int, confidence: float) -> str:
+    """One class's average precision, the mean over classes, and the point that a confidence threshold picks."""
+    kept = table[table["confidence"] >= confidence]
+    text = f"AP of digit {label}: {precisions[label]:.2f}; mAP over {len(precisions)} classes: {sum(precisions.values()) / len(precisions):.2f}"
+    if kept.empty:
+        return f"{text}; from {confidence:g} on nothing is left"
+    last = kept.iloc[-1]
+    return (
+        f"{text}; from a confidence of {confidence:g}: precision {last['precision']:.0%}, recall {last['recall']:.0%}"
+    )
+
+
+def ranks(table: pandas.DataFrame) -> list[dict]:
+    """The rows of a table to read: each detection, and precision and recall after it."""
+    return [
+        {
+            "Rank": row.rank,
+            "Confidence": f"{row.confidence:.2f}",
+            "IoU": f"{row.iou:.2f}",
+            "": "right" if row.right else "false positive",
+            "Precision": f"{row.precision:.0%}",
+            "Recall": f"{row.recall:.0%}",
+        }
+        for row in table.itertuples(index=False)
+    ]

@@ -33,6 +33,7 @@ CONFIDENCES = tuple(round(0.05 * step, 2) for step in range(1, 19))
 MIN_CONFIDENCE = 0.01  # what is below is ignored
 CHOOSING, TESTING = 100, 250  # scenes
 RECORDED = 16  # scenes that are recorded with their raw predictions
+MARGIN = 0.05  # of mAP and F1: what a detector of one pass may be worse and still find as well
 PARTS = ("none", "class-aware", "class-agnostic")  # without NMS, and its two modes
 
 
@@ -236,7 +237,7 @@ EXPERIMENT = Experiment(
             ),
             (RunQuery("yolo"), RunQuery("sliding-window")),
             map_less,
-            at_least=0.0,
+            at_least=-MARGIN,
             role=LIMIT,  # the paper itself concedes accuracy to slower detectors
         ),
         Evidence(
@@ -245,7 +246,7 @@ EXPERIMENT = Experiment(
             Quantity("difference in F1", "YOLO's F1 is {value} than that of a sliding window", "difference", POINTS),
             (RunQuery("yolo"), RunQuery("sliding-window")),
             f1_less,
-            at_least=0.0,
+            at_least=-MARGIN,
             role=LIMIT,
         ),
     ),
