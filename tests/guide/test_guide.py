@@ -4,8 +4,12 @@ import re
 from dataclasses import astuple, fields
 from pathlib import Path
 
+import pytest
+
 from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import CLAIMS, GUESSES, SECTIONS, TOPICS, WHITEBOARDS
+from dlcore.records import Library
+from dlcore.verdicts import verdicts
 
 ROOT = Path(__file__).parents[2]
 TEXTS = [
@@ -219,3 +223,17 @@ def test_formulas_in_prose_are_closed_and_balanced():
     assert [(page, text) for page, text in TEXTS if text.count("$") % 2 or text.count("**") % 2] == []
     formulas = [formula for _, text in TEXTS for formula in text.split("$")[1::2]]
     assert [formula for formula in formulas if min(depth(formula)) < 0 or depth(formula)[-1] != 0] == []
+
+
+@pytest.mark.parametrize("page", GUESSES)
+def test_a_guess_is_no_coin_toss(page):
+    """The whole interval of what was measured falls under one option: what the seeds cannot tell is not asked."""
+    guess = GUESSES[page]
+    experiment, _, index = guess.piece.partition(" ")
+    (finding,) = (
+        found
+        for verdict in verdicts(Library(), local=False)
+        for found in verdict.findings
+        if (found.experiment, found.index) == (experiment, int(index))
+    )
+    assert guess.right(finding.low) == guess.right(finding.value) == guess.right(finding.high)

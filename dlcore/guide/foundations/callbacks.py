@@ -130,5 +130,5 @@ WHITEBOARD = Whiteboard(
 GUESS = Guess(
     text="with 40 % label noise, how much test accuracy does early stopping save over training to the end?",
     piece="noisy-labels 0",
-    options=(("more than 15 points", 0.15), ("5 to 15 points", 0.05), ("1 to 5 points", 0.01), ("none", -1.0)),
+    options=(("more than 12 points", 0.12), ("3 to 12 points", 0.03), ("1 to 3 points", 0.01), ("none", -1.0)),
 )

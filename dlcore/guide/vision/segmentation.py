@@ -101,5 +101,5 @@ WHITEBOARD = Whiteboard(
 GUESS = Guess(
     text="on degraded slices, how much mean Dice does U-Net gain over two thresholds fitted on the training slices?",
     piece="segmentation 0",
-    options=(("more than 0.3", 0.3), ("0.15 to 0.3", 0.15), ("0 to 0.15", 0.0), ("nothing, it loses", float("-inf"))),
+    options=(("more than 0.3", 0.3), ("0.1 to 0.3", 0.1), ("0 to 0.1", 0.0), ("nothing, it loses", float("-inf"))),
 )

@@ -91,8 +91,8 @@ GUESS = Guess(
     piece="data-efficiency 0",
     options=(
         ("it is ahead", 0.0),
-        ("less than 3 points behind", -0.03),
-        ("3 to 8 points behind", -0.08),
+        ("less than 2 points behind", -0.02),
+        ("2 to 10 points behind", -0.1),
         ("further behind", -1.0),
     ),
 )

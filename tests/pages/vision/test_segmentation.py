@@ -97,6 +97,6 @@ def test_guess_first_veils(open_page):
     app = open_page(PAGE, seg_guess="true")
     assert not charts(app)
     assert pictures(app) == 2
-    app.button_group(key="seg-pick").set_value("0 to 0.15").run()
-    assert "You said *0 to 0.15*" in texts(app)
+    app.button_group(key="seg-pick").set_value("0 to 0.1").run()
+    assert "You said *0 to 0.1*" in texts(app)
     assert charts(app)
