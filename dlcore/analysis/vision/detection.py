@@ -129,7 +129,7 @@ def ranks(table: pandas.DataFrame) -> list[dict]:
             "Rank": row.rank,
             "Confidence": f"{row.confidence:.2f}",
             "IoU": f"{row.iou:.2f}",
-            "": "right" if row.right else "false positive",
+            "": "TP" if row.right else "FP",
             "Precision": f"{row.precision:.0%}",
             "Recall": f"{row.recall:.0%}",
         }
