@@ -1,5 +1,6 @@
 """Where jobs are measured: in worker processes on this machine, as many as its cores and its memory allow, or on any Dask cluster."""
 
+import gc
 import logging
 import math
 import os
@@ -119,6 +120,9 @@ class Cluster:
 
         logging.getLogger("distributed").setLevel(logging.ERROR)
         if self.scheduler:
+            # A client that could not connect closes itself when it is collected. Should that happen while the next one starts, it would wait
+            # for a lock that this very thread holds.
+            gc.collect()
             self.client = Client(self.scheduler, timeout=5, set_as_default=False)
             self._workers = sum(self.client.nthreads().values())
             if not self._workers:

@@ -1,5 +1,6 @@
 """The engine, with real worker processes: jobs run, are shared, cancelled, restarted, timed alone, and fail in one sentence."""
 
+import gc
 import os
 import signal
 import time
@@ -217,6 +218,31 @@ def test_a_scheduler_that_does_not_answer_is_refused_in_one_line(tmp_path, addre
     with pytest.raises(InvalidInput, match=f"^No Dask scheduler answers at {address}") as raised:
         engine.check_scheduler()
     assert "\n" not in str(raised.value)
+
+
+def test_a_client_that_failed_is_gone_before_the_next_one_starts(tmp_path, monkeypatch):
+    """Collected in the midst of the next one's start, it waited for a lock that its own thread held."""
+    events = []
+
+    class Refused:
+        def __init__(self, *arguments, **options):
+            events.append("starts")
+            self.itself = self
+            raise OSError("nobody answers")
+
+        def __del__(self):
+            events.append("is gone")
+
+    monkeypatch.setattr("distributed.Client", Refused)
+    engine = Engine(Library(local=Store(tmp_path)), scheduler="tcp://127.0.0.1:1")
+    gc.disable()
+    try:
+        for _ in range(2):
+            with pytest.raises(InvalidInput):
+                engine.check_scheduler()
+    finally:
+        gc.enable()
+    assert events[:3] == ["starts", "is gone", "starts"]
 
 
 def test_without_its_scheduler_a_job_fails_in_one_line(tmp_path):

@@ -57,9 +57,11 @@ def overlap_panel(page):
             box_pair(box, box_overlap.TRUTH),
             "The two boxes, the box that encloses both, and the line between their centers",
         )
-        page.chart(
+        page.chart_with_download(
             drawing,
             "GIoU looks at what the enclosing box has left over, DIoU at the line, CIoU at the proportions as well",
+            "two-boxes",
+            "two boxes of the reader's",
         )
     small(
         "A box loss is 1 minus the measure. Where boxes do not overlap, IoU is 0 and stays 0 however far they are: no gradient says where to go. GIoU (2019) subtracts the empty share of the enclosing box, "
