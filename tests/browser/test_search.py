@@ -52,7 +52,7 @@ def test_a_term_opens_in_the_glossary_and_escape_leaves_the_search(visit):
     page.locator(f"{RESULTS} a").first.click()
     page.wait_for_url(re.compile("/glossary.*#term-equivalence-margin"))
     still(page)
-    expect(page.locator("#term-equivalence-margin")).to_be_in_viewport()
+    expect(page.locator("#term-equivalence-margin")).to_be_in_viewport(timeout=20_000)
     page.keyboard.press("/")
     page.keyboard.press("Escape")
     expect(page.locator(FIELD)).not_to_be_focused()
