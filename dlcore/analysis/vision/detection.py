@@ -93,16 +93,10 @@ def found_caption(frame: pandas.DataFrame) -> str:
 
 
 def overlap_caption(frame: pandas.DataFrame, shift: float) -> str:
-    """The four measures at one shift, and which of them would not move if the box did."""
+    """The four measures at one shift, and whether the boxes are so far apart that IoU stays 0 wherever the box moves."""
     at = frame[(frame["shift"] - shift).abs() < 1e-6].set_index("variant")["value"]
-    near = (
-        frame[(frame["shift"] - shift).abs() < 0.021]
-        .groupby("variant")["value"]
-        .agg(lambda values: values.max() - values.min())
-    )
     said = ", ".join(f"{name(measure)} {value:.2f}" for measure, value in at.items()).replace("-", "−")
-    flat = [name(measure) for measure in at.index if near[measure] < 1e-9]
-    return said + (f": {' and '.join(flat)} has no gradient here" if flat else "")
+    return f"{said}: IoU has no gradient here" if at["iou"] == 0 else said
 
 
 def focal_caption(frame: pandas.DataFrame, shares: tuple[float, float]) -> str:

@@ -7,16 +7,17 @@ import pandas
 from dlcore.inspection import needs_torch
 from dlcore.inspection.vision.classifiers import load_classifier
 
-BATCHES, DRAWS = (2, 4, 8, 16, 32, 64), 24
+BATCHES, DRAWS = (2, 4, 8, 16, 32, 64), 12
+SCORED = 64  # images of a draw, cut into batches
 FROM = 1_000  # test images that batches are drawn from
 TRAIN, EVAL = "bn-train", "bn-eval"
 
 
 @needs_torch
 def answers_by_batch_size(recorded, data, number):
-    """A row for each mode, batch size and draw: variant, batch, seed, `accuracy` on the batches of that draw, and the `logit` of the true class of the test image `number`.
+    """A row for each mode, batch size and draw: variant, batch, seed, `accuracy` on 64 random images cut into such batches, and the `logit` of the true class of the test image `number` among others at random.
 
-    Every batch holds that image and others at random. In train mode batch normalization takes mean and variance from the batch itself (Ioffe and
+    In train mode batch normalization takes mean and variance from the batch itself (Ioffe and
     Szegedy, 2015), in eval mode their running averages of the training.
     """
     import torch
@@ -35,9 +36,10 @@ def answers_by_batch_size(recorded, data, number):
         for batch in BATCHES:
             for draw in range(DRAWS):
                 others = torch.randperm(len(inputs), generator=generator)
-                chosen = torch.cat([torch.tensor([number]), others[others != number][: batch - 1]])
+                scored = others[:SCORED]
+                company = torch.cat([torch.tensor([number]), others[others != number][: batch - 1]])
                 for name, model in ((TRAIN, learning), (EVAL, resting)):
-                    logits = model(inputs[chosen])
-                    right = (logits.argmax(1) == targets[chosen]).float().mean().item()
-                    rows.append((name, batch, draw, right, logits[0, targets[number]].item()))
+                    answers = torch.cat([model(inputs[some]).argmax(1) for some in scored.split(batch)])
+                    right = (answers == targets[scored]).float().mean().item()
+                    rows.append((name, batch, draw, right, model(inputs[company])[0, targets[number]].item()))
     return pandas.DataFrame(rows, columns=["variant", "batch", "seed", "accuracy", "logit"])

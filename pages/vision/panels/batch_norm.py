@@ -33,7 +33,7 @@ def panel(page):
         step=1,
         key=page.key("modes-number"),
         width=130,
-        help="The image that is in every batch; the others are drawn at random.",
+        help="The image whose logit is followed; its company is drawn at random.",
     )
     recorded = cache.load_arrays(EVOLUTION.run("resnet", 0, **MNIST))
     if recorded is None:
@@ -44,14 +44,14 @@ def panel(page):
         return
     make = partial(batch_norm.answers_by_batch_size, recorded=recorded, data="mnist-5k", number=int(number or 0))
     by_batch = partial(against, setting="batch", x_title="batch size", log_x=True)
-    source = f"{EVOLUTION.id}, ResNet trained on digits, first seed · {batch_norm.DRAWS} batches of each size"
+    source = f"{EVOLUTION.id}, ResNet trained on digits, first seed · {batch_norm.DRAWS} draws for each size"
     left, right = st.columns(2, gap="large")
     with left:
         page.chart_with_download(
             cache.live_chart(
                 make, partial(by_batch, y="accuracy", y_title="accuracy", percent=True), captions.accuracy_caption
             ),
-            f"accuracy on batches of test digits · mean of {batch_norm.DRAWS} batches, band: min–max",
+            f"accuracy on {batch_norm.SCORED} test digits, cut into batches · mean of {batch_norm.DRAWS} draws, band: min–max",
             "batch-norm-accuracy",
             source,
         )

@@ -1,5 +1,6 @@
 """Batch normalization's two modes: eval mode answers each image by itself, and asking changes nothing of the network."""
 
+import pytest
 import torch
 
 from dlcore.experiments import find
@@ -11,6 +12,7 @@ from dlcore.records import Library, RecordedArrays
 RECORDED = RecordedArrays(find("cnn-evolution").run("resnet", 0, **MNIST), (False,), Library())
 
 
+@pytest.mark.slow
 def test_only_train_mode_depends_on_the_company():
     before = {name: value.clone() for name, value in load_classifier(RECORDED).state_dict().items()}
     frame = batch_norm.answers_by_batch_size(RECORDED, "mnist-5k", 3)
@@ -22,3 +24,5 @@ def test_only_train_mode_depends_on_the_company():
     assert logits[batch_norm.TRAIN, 2] > 2 * logits[batch_norm.TRAIN, 64] > 0
     accuracy = frame.groupby(["variant", "batch"])["accuracy"].mean()
     assert accuracy[batch_norm.TRAIN, 2] < accuracy[batch_norm.EVAL, 2] - 0.1
+    other = batch_norm.answers_by_batch_size(RECORDED, "mnist-5k", 18).groupby(["variant", "batch"])["accuracy"].mean()
+    assert other.to_dict() == accuracy.to_dict(), "whose logit is followed has no part in the accuracy"

@@ -5,6 +5,7 @@ import pytest
 import torch
 from torchvision import ops
 
+from dlcore.analysis.vision.detection import overlap_caption
 from dlcore.inspection.vision import box_overlap
 
 
@@ -53,3 +54,9 @@ def test_focal_loss_gives_the_objects_their_share():
     cross_entropy, focal = box_overlap.share_of_objects(2.0, 0.25)
     assert cross_entropy < 0.3
     assert focal > 0.95
+
+
+@pytest.mark.parametrize(("size", "shift", "flat"), [((1.0, 1.0), 1.4, True), ((2.0, 1.6), 0.1, False)])
+def test_no_gradient_is_said_of_boxes_alone_that_do_not_overlap(size, shift, flat):
+    frame = box_overlap.overlap_by_shift(down=0.0, width=size[0], height=size[1])
+    assert ("IoU has no gradient" in overlap_caption(frame, shift)) == flat
