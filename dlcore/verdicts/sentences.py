@@ -156,9 +156,11 @@ def _suspect(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
 
 
 def _out_of_reach(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
-    """The first pieces of the claim, whatever came out, and the case nearest to the sentence that it excludes."""
-    voting = [finding for finding in findings if finding.votes]
-    of_claim = [finding for finding in voting if finding.role == CLAIM]
+    """Two pieces of the claim, whatever came out, first that which is said aloud, and the case nearest to the sentence that it excludes."""
+    voting, aloud = [finding for finding in findings if finding.votes], _nearest(findings)
+    of_claim = sorted(
+        (finding for finding in voting if finding.role == CLAIM), key=lambda finding: finding is not aloud
+    )
     limits = [finding for finding in voting if finding.role == LIMIT]
     shown = [*of_claim[:2], *limits[:1]]
     return frames.OUT_OF_REACH.format(scale=claim.scale, what=_clauses(shown, counted=False))
@@ -225,8 +227,8 @@ def _clauses(
         else:
             where, separator = _where(finding, known_here | _conditions_within(finding)), ", "
             what, seeds = in_full(finding, counted, seeds)
-        likewise = _likewise(finding, shown, findings, known) if counted else ""
-        clauses.append((f"{where}{separator}{what}" if where else what) + likewise)
+        more = _further(finding, shown, findings, known) if counted else ""
+        clauses.append((f"{where}{separator}{what}" if where else what) + more)
         said, known = said | {_key(finding)}, known | _common(shown)
     return "; ".join(clauses)
 
@@ -236,14 +238,14 @@ def _conditions_within(finding: Finding) -> set[str]:
     return {phrase for phrase in finding.factors.values() if phrase.removeprefix("against ") in finding.sentence}
 
 
-def _likewise(finding: Finding, shown: Sequence[Finding], findings: Sequence[Finding], known: Collection[str]) -> str:
-    """After the last shown of a quantity, its further findings: one by its condition, several by their number."""
+def _further(finding: Finding, shown: Sequence[Finding], findings: Sequence[Finding], known: Collection[str]) -> str:
+    """After the last shown of a quantity, its further findings: one by its condition and number, several by how many there are."""
     same = [other for other in findings if _quantity(other) == _quantity(finding)]
     if finding is not [one for one in shown if one in same][-1]:
         return ""
     more = [other for other in same if other not in shown]
     where = _where(more[0], {*known, *finding.factors.values()}) if len(more) == 1 else ""
-    return frames.LIKEWISE.format(where=where) if where else _pluralize(frames.MORE, len(more))
+    return f"; {where}: {_number(more[0], interval=False)}" if where else _pluralize(frames.MORE, len(more))
 
 
 def _select(findings: Sequence[Finding], once: bool = False) -> list[Finding]:
@@ -322,7 +324,7 @@ def say(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
         frame = frames.SAY_DISAGREE
     said = frame.format(claim=with_single_quotes(claim.text), factor=with_articles(ruling.factor), what=_aloud(first))
     if holding and failing:
-        said += frames.SAY_NOT.format(where=_elsewhere(failing[0], first))
+        said += _aloud_not(failing[0], first)
         others = dict.fromkeys(finding.part for finding in ruling.open if finding.part != first.part)
         said += "".join(frames.SAY_OPEN.format(where=frames.FOR_PART.format(part=part)) for part in others)
     elif partly:
@@ -330,6 +332,14 @@ def say(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
     elif ruling.open and not first.censored:
         said += frames.SAY_TOO_WIDE.format(interval=first.interval, threshold=first.required)
     return f"{said}."
+
+
+def _aloud_not(failing: Finding, first: Finding) -> str:
+    """Where the claim fails: by its number where the same is measured under another condition."""
+    where = _elsewhere(failing, first)
+    if _quantity(failing) != _quantity(first) or failing.censored or where != _where(failing, _common([first])):
+        return frames.SAY_NOT.format(where=where)
+    return SCIENTIFIC.sub(_round_power, frames.SAY_NOT_AT.format(where=where, number=failing.number))
 
 
 def _aloud_open(opened: Finding, first: Finding) -> str:
@@ -340,7 +350,7 @@ def _aloud_open(opened: Finding, first: Finding) -> str:
     where = f"{', '.join(conditions)}{',' if len(conditions) > 1 else ''} {subject}".strip()
     brief = opened.censored or len(conditions) > 2
     frame = frames.SAY_BUT_OPEN if brief else frames.SAY_BUT_OPEN_AT
-    return frame.format(where=where, number=opened.number, interval=opened.interval, threshold=opened.required)
+    return frame.format(where=where, interval=opened.interval, threshold=opened.required)
 
 
 def _nearest(findings: Sequence[Finding]) -> Finding:

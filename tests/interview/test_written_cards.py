@@ -63,7 +63,7 @@ QUOTED = {
     "pretraining-objectives 4": "against the trigram model",
     "residual-depth 1": "20 layers",
     "residual-depth 2": "8 layers",
-    "schedules 17": "one-cycle, Fashion-10k, at learning rate 0.2",
+    "schedules 17": "one-cycle, Fashion-10k, with a highest learning rate of 0.2",
     "segmentation 2": "against the pixel model",
     "segmentation 5": "U-Net against two thresholds, clean slices",
     "sequence-cost 5": "256 tokens, torch's kernel",

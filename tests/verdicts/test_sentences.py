@@ -33,7 +33,7 @@ def test_what_is_measured_is_said_once_and_what_is_too_much_is_counted():
     assert compose_sentence(*pieces[:2]) == (
         "Holds with 2.1 layers: it gains 2.1 (1.9 to 2.1, all 5 seeds); with 2.2 layers: 2.2. Needed: at least 1."
     )
-    assert "2.2, likewise with 2.3 layers. Needed" in compose_sentence(*pieces[:3])
+    assert "2.2; with 2.3 layers: 2.3. Needed" in compose_sentence(*pieces[:3])
     assert "2.2, likewise in 2 more comparisons. Needed" in compose_sentence(*pieces)
 
 
@@ -42,7 +42,7 @@ def test_a_number_of_another_quantity_is_never_said_alone():
     pieces = [piece(HOLDS, depth="A"), piece(HOLDS, "2.2", depth="B"), cost]
     assert (
         compose_sentence(*pieces)
-        == "Holds A: it gains 2.0 (1.9 to 2.1, all 5 seeds), likewise B; it costs 3.0 (1.9 to 2.1)."
+        == "Holds A: it gains 2.0 (1.9 to 2.1, all 5 seeds); B: 2.2; it costs 3.0 (1.9 to 2.1)."
     )
 
 
@@ -53,9 +53,7 @@ def test_dependence_names_factor_both_sides_and_threshold():
         "Not with 30 layers: 0.1 (1.9 to 2.1). Needed: at least 1."
     )
     pieces += [piece(FAILS, number, depth=f"with {number} layers") for number in ("40", "50")]
-    assert " Not with 30 layers: 0.1 (1.9 to 2.1); with 40 layers: 40, likewise with 50 layers." in compose_sentence(
-        *pieces
-    )
+    assert " Not with 30 layers: 0.1 (1.9 to 2.1); with 40 layers: 40; with 50 layers: 50." in compose_sentence(*pieces)
 
 
 def test_another_measure_on_both_sides_says_where_it_holds():
@@ -71,7 +69,7 @@ def test_another_measure_on_both_sides_says_where_it_holds():
 def test_what_fails_in_part_and_holds_nowhere_is_said_so():
     pieces = piece(FAILS, "0.1", depth="at 8"), piece(NOT_SETTLED, depth="at 30")
     assert compose_sentence(*pieces).startswith("Settled only in part. Does not hold at 8: ")
-    assert aloud(*pieces).startswith("“It gains” fails where it is settled: at 8, it gains 0.1; but at 30 it is open")
+    assert aloud(*pieces).startswith("“It gains” fails where settled: at 8, it gains 0.1; but at 30 it is open")
 
 
 def test_articles_are_said_once():
@@ -95,7 +93,10 @@ def test_a_ratio_is_said_in_the_direction_of_the_first():
     turned = replace(piece(FAILS, "0.3", depth="B"), inverse_threshold="at most 1", other_way=other_way)
     alone = turned.in_direction(True)
     assert alone.required == "at most 1"
-    assert compose_sentence(alone) == "Does not hold B: it loses 3.0 (2.0 to 4.0, none of 5 seeds). Needed: at most 1."
+    assert (
+        compose_sentence(alone)
+        == "Does not hold B: it loses 3.0 (2.0 to 4.0, met by none of 5 seeds). Needed: at most 1."
+    )
     assert " Not B: 0.3 (1.9 to 2.1). Needed: at least 1." in compose_sentence(piece(HOLDS, depth="A"), alone)
     opened = replace(piece(NOT_SETTLED, "0.9", depth="C"), inverse_threshold="at most 1", other_way=other_way)
     assert " Open C: 3.0 (2.0 to 4.0). Needed: at most 1; " in compose_sentence(alone, opened)
@@ -105,10 +106,12 @@ def test_a_claim_that_says_two_things_is_told_of_both():
     parts = [replace(piece(outcome, depth=depth), part="one") for outcome, depth in ((HOLDS, "A"), (FAILS, "B"))]
     other = replace(piece(NOT_SETTLED, says="it costs {}", quantity="cost"), part="the other")
     assert compose_sentence(*parts, other).startswith("For one it depends on the depth. Holds A: ")
-    assert " For the other it is open: it costs 2.0 (1.9 to 2.1, 2 of 5 seeds)." in compose_sentence(*parts, other)
+    assert " For the other it is open: it costs 2.0 (1.9 to 2.1, met by 2 of 5 seeds)." in compose_sentence(
+        *parts, other
+    )
     assert (
         say(SMALL, rule([*parts, other]), parts)
-        == "“It gains” depends on the depth: A, it gains 2.0; not so B; open for the other."
+        == "“It gains” depends on the depth: A, it gains 2.0; B, 2.0; open for the other."
     )
 
 
@@ -122,10 +125,12 @@ def test_a_line_to_say_aloud_rounds_powers_of_ten_and_says_what_is_open():
     assert aloud(piece(HOLDS, "9.7·10⁻¹⁹")) == "“It gains” holds: it gains about 10⁻¹⁸."
     opened = piece(NOT_SETTLED, depth="on B")
     assert aloud(tiny, opened) == (
-        "“It gains” is settled only in part: with He, it gains about 6·10⁻¹⁹; but on B it is open: 2.0 (1.9 to 2.1; needed: at least 1)."
+        "“It gains” is settled only in part: with He, it gains about 6·10⁻¹⁹; but on B it is open: the interval, 1.9 to 2.1, does not tell whether it is at least 1."
     )
     costs = piece(NOT_SETTLED, says="it costs {}", quantity="cost")
-    assert aloud(tiny, costs).endswith("; but the cost is open: 2.0 (1.9 to 2.1; needed: at least 1).")
+    assert aloud(tiny, costs).endswith(
+        "; but the cost is open: the interval, 1.9 to 2.1, does not tell whether it is at least 1."
+    )
     assert aloud(opened) == (
         "“It gains” is not settled: on B, it gains 2.0, but the interval, 1.9 to 2.1, is too wide to say whether it is at least 1."
     )
@@ -162,7 +167,7 @@ def test_beyond_our_scale_a_line_says_what_is_settled_there():
 
 def test_a_limit_is_an_exception_and_a_failed_check_comes_first():
     assert compose_sentence(piece(HOLDS), piece(FAILS, "0.1", role=LIMIT, depth="at a kink")).endswith(
-        " It does not hold at a kink: it gains 0.1 (1.9 to 2.1, none of 5 seeds)."
+        " It does not hold at a kink: it gains 0.1 (1.9 to 2.1, met by none of 5 seeds)."
     )
     assert compose_sentence(piece(HOLDS), piece(FAILS, role=CONTROL)).startswith(
         "Not settled, because a check failed: it gains"
@@ -172,7 +177,7 @@ def test_a_limit_is_an_exception_and_a_failed_check_comes_first():
 @pytest.mark.parametrize(
     ("needed", "replicate", "ending"),
     [
-        (7, "seed", "about 7 seeds would probably settle it."),
+        (7, "seed", "about 7 seeds in all would probably settle it."),
         (260, TIMING_REPEAT, "hundreds of timings would be needed to settle it."),
         (None, "seed", "more seeds are unlikely to settle it."),
     ],
@@ -186,7 +191,7 @@ def test_the_interval_that_decides_is_said_and_for_how_many_comparisons_it_was_w
     barely = replace(piece(HOLDS, depth="2"), values=(1.1, 1.2, 1.3, 1.15, 1.4))
     others = [piece(NOT_SETTLED, depth=str(depth)) for depth in range(5, 25)]
     text = compose_sentence(barely, piece(FAILS, "0.1", depth="4"), *others)
-    assert " Open 2: 2.0 (0.86 to 1.6, widened for 22 comparisons)" in text
+    assert " Open 2: 2.0 (0.86 to 1.6, Bonferroni-corrected for 22 comparisons)" in text
 
 
 def test_beyond_our_scale_the_claim_comes_before_its_nearest_limit():
@@ -211,5 +216,7 @@ def test_exact_numbers_and_intervals_without_width():
 
 def test_where_comparisons_disagree_without_a_factor_that_explains_it_nothing_is_called_open():
     text = compose_sentence(piece(HOLDS), piece(FAILS, "0.1", quantity="cost"))
-    assert text.startswith("Not settled: some comparisons hold and others do not, at thresholds of their own. Holds: ")
+    assert text.startswith(
+        "Not settled: one comparison holds and another does not, against different thresholds. Holds: "
+    )
     assert " Does not hold: it gains 0.1" in text

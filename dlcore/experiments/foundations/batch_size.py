@@ -161,7 +161,7 @@ GROWTH = Quantity(
 def cost_in(unit):
     return Quantity(
         "cost, gradient descent over single examples",
-        f"to reach 90 % accuracy, the full batch needs {{value}} as many {unit} as single examples",
+        f"to reach 90 % accuracy, the full batch needs {{value}} as many {unit} as SGD on single examples",
         "ratio",
         TIMES,
         inverse=f"to reach 90 % accuracy, single examples need {{value}} as many {unit} as the full batch",

@@ -92,13 +92,13 @@ def at(depth, negative_slope=0.01):
 
 REGAINED = Quantity(
     "accuracy regained",
-    "after a shock that would kill most ReLU units, a Leaky ReLU network's test accuracy returns to {value} of its earlier value",
+    "after a shift of all biases that would kill most ReLU units, a Leaky ReLU network's test accuracy returns to {value} of its earlier value",
     "level",
     PERCENT,
 )
 GAIN = Quantity(
     "test accuracy less ReLU's",
-    "after a shock that kills most ReLU units, test accuracy ends {value} than with ReLU",
+    "after a shift of all biases that kills most ReLU units, test accuracy ends {value} than with ReLU",
     "difference",
     POINTS,
 )

@@ -88,8 +88,8 @@ LONG = Tuning("learning_rate", LEARNING_RATES, final("validation_loss"), least=T
 BRIEF = Tuning("learning_rate", LEARNING_RATES, final("short_validation_loss"), least=True)
 AS_LONG, TENTH = "on a stream of the same length", "on a tenth of the stream's length"
 SAID = {
-    AS_LONG: "when tuned on a run as long as the final one",
-    TENTH: "when tuned on a run a tenth as long as the final one",
+    AS_LONG: "with learning rates tuned on a run as long as the final one",
+    TENTH: "with learning rates tuned on a run a tenth as long as the final one",
 }
 FOLLOWS = Quantity(
     "loss of AdaGrad over that of RMSProp, last fifth of the stream",

@@ -92,7 +92,8 @@ def evidence(claim, variant, init, depth=30, first="the first of 30 layers", **d
 
 
 def initialization_factor(init):
-    return {"initialization": f"with {SCHEMES[init]}"}
+    width = f" in layers of {WIDTH.default} units" if init == "small" else ""  # without it the deviation says nothing
+    return {"initialization": f"with {SCHEMES[init]}{width}"}
 
 
 def vanishes(claim, variant, init, **declared):

@@ -220,7 +220,7 @@ VANISHES, ADDRESSES, LONG = (
     "language/lstm-addresses-vanishing",
     "language/transformer-long-range",
 )
-OPEN = MappingProxyType({"initialization": "with a forget-gate bias of log T (T: the number of tokens)"})
+OPEN = MappingProxyType({"initialization": "with a forget-gate bias of log T for T tokens"})
 LIBRARY = MappingProxyType({"initialization": "with PyTorch's initialization"})
 
 EXPERIMENT = Experiment(

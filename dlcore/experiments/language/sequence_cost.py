@@ -147,13 +147,13 @@ LSTM_TO_TRANSFORMER = Quantity(
 )
 LSTM_TO_GRU = Quantity(
     "ratio of times",
-    "a training step of an LSTM takes {value} as long as that of a GRU of the same hidden size",
+    "an LSTM's training step takes {value} as long as that of a GRU of the same hidden size",
     "ratio",
     TIMES,
-    inverse="a training step of a GRU takes {value} as long as that of an LSTM of the same hidden size",
+    inverse="a GRU's training step takes {value} as long as that of an LSTM of the same hidden size",
 )
 ONE_THREAD = "On one thread nothing runs in parallel; it will be timed on a device with many cores."
-SAID = MappingProxyType({KERNEL: "with PyTorch's built-in layers", PLAIN: "with our own loop"})
+SAID = MappingProxyType({KERNEL: "with PyTorch's built-in layers on a CPU", PLAIN: "with a hand-written loop"})
 
 
 def conditions(kernel, length):

@@ -200,7 +200,7 @@ EXPERIMENT = Experiment(
             f"accuracy, {AGAINST_RESNET}",
             Quantity(
                 "difference in test accuracy",
-                "EfficientNet's test accuracy is {value} than that of a ResNet with more multiply-adds",
+                "EfficientNet's test accuracy is {value} than that of a ResNet with at least 1.5 times as many multiply-adds",
                 "difference",
                 POINTS,
             ),
