@@ -67,7 +67,10 @@ def _height(spec: dict[str, Any]) -> float | None:
         next((len(part["encoding"][channel]["sort"]) for part in parts if _is_sorted(part, channel)), None)
         for channel in ("y", "yOffset")
     )
-    return rows and rows * height["step"] * (1.25 * (kinds or 1) if height.get("for") == "offset" else 1)
+    offset = (
+        kinds and height.get("for", "offset") == "offset"
+    )  # which is what Vega-Lite takes a step for, where there are both
+    return rows and rows * height["step"] * (1.25 * kinds if offset else 1)
 
 
 def _is_sorted(part: dict[str, Any], channel: str) -> bool:

@@ -22,6 +22,7 @@ FLAGS += ["--process-per-site"]  # so that tabs of one profile share what was co
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 WIDE, LAPTOP = {"width": 1440, "height": 1000}, {"width": 1280, "height": 720}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
+TITLES = "[data-testid=stVegaLiteChart] svg .role-title-text text"  # which a chart has in fullscreen alone
 CHART = "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg"
 # The text of the first chart that can be seen, in JavaScript.
 WRITTEN = """[...document.querySelector('[data-testid=stVegaLiteChart]')?.querySelectorAll('svg text') ?? []]
@@ -175,10 +176,11 @@ DRAWN = "[data-testid=stVegaLiteChart] svg.marks"  # a chart that Vega could not
 
 
 def sound(page):
-    """Asserts that nothing went wrong on the page, and that no chart stayed empty."""
+    """Asserts that nothing went wrong on the page, that no chart stayed empty, and that none takes itself for one in fullscreen."""
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
     expect(page.get_by_text("Page not found")).to_have_count(0)
     expect(page.locator(f"{DRAWN}:not(:has([class*=role-mark]))")).to_have_count(0)
+    expect(page.locator(f"{TITLES}:not(:empty)")).to_have_count(0)
     assert page.faults == []
 
 

@@ -53,6 +53,14 @@ def test_rows_tell_the_height_where_the_spec_gives_a_step():
     assert factor(with_larger_type(chart(height={"step": 30}), ""))["expr"].startswith("height > 99 ?")
 
 
+@pytest.mark.parametrize(("step", "expected"), [({"step": 15}, 187.5), ({"step": 15, "for": "position"}, 75)])
+def test_a_step_is_one_of_the_offset_where_there_is_one(step, expected):
+    encoding = {"y": {"sort": list("abcde")}, "yOffset": {"sort": ["x", "y"]}}
+    larger = with_larger_type({"height": step, "encoding": encoding}, "finding")
+    (size,) = [param["expr"] for param in larger["params"] if param["name"] == TYPE]
+    assert size.startswith(f"height > {1.1 * expected:g} ")
+
+
 def test_a_chart_of_several_views_never_grows():
     spec = to_spec(alt.hconcat(alt.Chart().mark_point(), alt.Chart().mark_point()))
     assert factor(with_larger_type(spec, "Two."))["expr"].startswith("false ?")
