@@ -25,6 +25,24 @@ def layers(table: dict, channels: int, side: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Layer", "Output", "Parameters", "MACs", "Receptive field"])
 
 
+def separable_table(rows: tuple) -> pd.DataFrame:
+    """A full convolution beside a depthwise one and a 1×1: parameters, MACs, and the share of both in what replaces the full one."""
+    full, whole = rows[0][1], rows[-1][1]
+    return pd.DataFrame(
+        [
+            (
+                name,
+                f"{weights:,}",
+                f"{macs:,}",
+                f"{weights / whole:.0%}" if weights < whole else "",
+                f"{weights / full:.1%}",
+            )
+            for name, weights, macs in rows
+        ],
+        columns=["Layer", "Parameters", "MACs", "Share of the pair", "Of the full one"],
+    )
+
+
 def shares_caption(table: dict) -> str:
     """Which kind of layer holds most of the parameters, and which does most of the MACs; of a single kind, which layer."""
     frame = cost_shares(table).query("share > 0")

@@ -5,14 +5,19 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, downcast, to_spec
+from dlcore.charts.base import NEUTRAL, ChartSpec, downcast, to_spec
 
 TRUTH, PREDICTED = "#009E73", "#1F7FC4"
+ACROSS, DOWN, SCALE = (
+    3.1,
+    1.9,
+    53,
+)  # half of the range shown each way, in sides of the true box, and pixels to one: a square is square
 
 
 @lru_cache(maxsize=1)
 def _pair_spec():
-    across, down = (alt.Scale(domain=domain, nice=False) for domain in ([-3.1, 3.1], [1.9, -1.9]))
+    across, down = (alt.Scale(domain=domain, nice=False) for domain in ([-ACROSS, ACROSS], [DOWN, -DOWN]))
     base = alt.Chart().encode(
         x=alt.X("left:Q", scale=across, axis=None), x2="right:Q", y=alt.Y("top:Q", scale=down, axis=None), y2="bottom:Q"
     )
@@ -37,7 +42,7 @@ def _pair_spec():
         .mark_rule(color=NEUTRAL, strokeWidth=2)
         .properties(name="centers")
     )
-    return to_spec(alt.layer(enclosing, boxes, centers).properties(height=HEIGHT))
+    return to_spec(alt.layer(enclosing, boxes, centers).properties(width=2 * ACROSS * SCALE, height=2 * DOWN * SCALE))
 
 
 def box_pair(box, truth):

@@ -35,6 +35,8 @@ VARIANTS = (
     Variant("term-objectness", "Objectness", "#D55E00"),
     Variant("term-class", "Class", "#C766A0"),
     Variant("iou", "IoU", "#8A8F98"),
+    Variant("focal-object", "Focal, object", "#D55E00"),
+    Variant("focal-background", "Focal, background", "#8A8F98"),
     Variant("giou", "GIoU", "#CC8A00"),
     Variant("diou", "DIoU", "#009E73"),
     Variant("ciou", "CIoU", "#1F7FC4"),

@@ -61,9 +61,13 @@ def focal_loss(p, gamma, alpha):
 
 
 def loss_by_probability(gamma, alpha):
-    """A row for each loss and probability of the true answer: variant, p, loss."""
+    """A row for each loss and probability of the true answer: variant, p, loss; of focal loss for a cell with an object, and for background."""
     p = numpy.arange(1, 100) / 100
-    losses = {"cross-entropy": binary_cross_entropy(p), "focal": focal_loss(p, gamma, alpha)}
+    losses = {
+        "cross-entropy": binary_cross_entropy(p),
+        "focal-object": focal_loss(p, gamma, alpha),
+        "focal-background": focal_loss(p, gamma, 1 - alpha),
+    }
     return pandas.DataFrame(
         [(name, at, loss) for name, of in losses.items() for at, loss in zip(p, of, strict=True)],
         columns=["variant", "p", "loss"],

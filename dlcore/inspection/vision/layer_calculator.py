@@ -200,6 +200,24 @@ def formulas(cost):
     return tuple(rows)
 
 
+def separable_costs(cost):
+    """What a full convolution's place would cost as a depthwise one and a 1×1: a row each of (name, parameters, MACs), without biases.
+
+    The 1×1 has the share N/(N + k²) of both, for N channels out (Howard and others, “MobileNets”, 2017). None of a layer that is not a full convolution.
+    """
+    layer = cost.layer
+    if layer.kind != "c" or layer.groups > 1 or layer.kernel == 1:
+        return None
+    depthwise, pointwise = layer.kernel**2 * cost.channels_in, cost.channels_in * layer.out
+    weights = {
+        f"full {layer.kernel}×{layer.kernel}": layer.kernel**2 * pointwise,
+        "depthwise": depthwise,
+        "1×1": pointwise,
+        "depthwise + 1×1": depthwise + pointwise,
+    }
+    return tuple((name, count, count * cost.side**2) for name, count in weights.items())
+
+
 def cost_table(text, channels, side):
     """The costs of a stack as columns, a row per layer."""
     found = costs(parse(text), channels, side)

@@ -62,9 +62,18 @@ def overlap_panel(page):
             "GIoU looks at what the enclosing box has left over, DIoU at the line, CIoU at the proportions as well",
             "two-boxes",
             "two boxes of the reader's",
+            width="content",
         )
+    st.latex(
+        r"""\begin{aligned}
+        \text{GIoU}&=\text{IoU}-\frac{|C|-|A\cup B|}{|C|}\\
+        \text{DIoU}&=\text{IoU}-\frac{\rho^2}{c^2}\\
+        \text{CIoU}&=\text{DIoU}-\frac{v^2}{1-\text{IoU}+v}\\
+        v&=\frac{4}{\pi^2}\Big(\arctan\frac{w_B}{h_B}-\arctan\frac{w_A}{h_A}\Big)^{2}
+        \end{aligned}"""
+    )
     small(
-        "A box loss is 1 minus the measure. Where boxes do not overlap, IoU is 0 and stays 0 however far they are: no gradient says where to go. GIoU (2019) subtracts the empty share of the enclosing box, "
+        "A, B: predicted and true box; C: the box that encloses both, with diagonal c; ρ: the distance of the centers; w, h: width and height. A box loss is 1 minus the measure. Where boxes do not overlap, IoU is 0 and stays 0 however far they are: no gradient says where to go. GIoU (2019) subtracts the empty share of the enclosing box, "
         "DIoU (2020) the squared distance of the centers over the squared diagonal of the enclosing box, CIoU a term for the difference in proportions besides; the YOLO here learns by CIoU."
     )
 
@@ -94,7 +103,7 @@ def focal_panel(page):
             x="p",
             y="loss",
             x_title="probability of the true answer",
-            y_title="loss of one cell with an object",
+            y_title="loss of one cell",
             at=0.5,
             low=0.0,
             high=4.6,
@@ -103,11 +112,14 @@ def focal_panel(page):
     )
     page.chart_with_download(
         chart,
-        "loss of one cell with an object · objects are given a probability of 0.5, background cells 0.98",
+        "loss of one cell by the probability of its true answer · for the shares, objects are given 0.5, background cells 0.98",
         "focal",
         "formulas",
     )
+    st.latex(
+        r"\text{FL}(p)=-\alpha_t\,(1-p)^{\gamma}\log p,\qquad\alpha_t=\alpha\ \text{for an object},\ 1-\alpha\ \text{for background}"
+    )
     small(
-        "Nearly all cells of a grid are background, and nearly all of them are easy. Each adds little cross-entropy, but all together drown the objects. Focal loss (Lin and others, 2017) multiplies by (1 − p)^γ, "
+        "p: the probability of the true answer. Nearly all cells of a grid are background, and nearly all of them are easy. Each adds little cross-entropy, but all together drown the objects. Focal loss (Lin and others, 2017) multiplies by (1 − p)^γ, "
         "so that what is answered well hardly counts. YOLOv1 met the same problem with λ_noobj = 0.5; the network here with neither: its objects fill a larger share of the cells."
     )

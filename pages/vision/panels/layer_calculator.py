@@ -97,7 +97,7 @@ def panel(page):
 
 
 def _formulas(layers, key):
-    from dlcore.inspection.vision.layer_calculator import formulas
+    from dlcore.inspection.vision.layer_calculator import formulas, separable_costs
 
     names = [f"{number}: {cost.layer.word}" for number, cost in enumerate(layers, start=1)]
     picked = st.selectbox(
@@ -109,8 +109,16 @@ def _formulas(layers, key):
     layout.small(
         r"Side: $\lfloor(n+2p-d(k-1)-1)/s\rfloor+1$. Receptive field: $r+d(k-1)\,j$, with $j$ the product of all strides before. It holds for a unit in the middle; at the edge part of it is padding."
     )
+    rows = separable_costs(layers[number])
+    if rows:
+        st.table(
+            captions.separable_table(rows),
+            border="horizontal",
+            hide_index=True,
+            alt="This layer as a depthwise convolution and a 1×1 convolution",
+        )
     layout.small(
-        r"A depthwise convolution (as many groups as channels) looks at each channel by itself, and a 1×1 convolution mixes them: together $1/C_{\text{out}}+1/k^2$ of the MACs of the full one, with $k=3$ about a ninth (Howard and others, “MobileNets”, 2017)."
+        r"A depthwise convolution (as many groups as channels) looks at each channel by itself, and a 1×1 convolution mixes them: together $1/C_{\text{out}}+1/k^2$ of the MACs of the full one, with $k=3$ about a ninth, of which the 1×1 takes the share $C_{\text{out}}/(C_{\text{out}}+k^2)$ (Howard and others, “MobileNets”, 2017)."
     )
 
 
@@ -180,6 +188,16 @@ def _add(key, name):
                 )
             )
             word += f"s{stride}p{padding}" + ("" if kind == "a" else f"d{dilation}")
+        if kind == "c":
+            groups = _layer_number(
+                "Groups",
+                1,
+                1,
+                4_096,
+                f"{key}groups",
+                "More: fewer parameters, as each group of output channels sees one group of inputs. As many as channels: depthwise.",
+            )
+            word += f"g{groups}"
         st.button(f"Add {KINDS[kind].lower()}", key=f"{key}add", on_click=_append, args=(name, word), type="primary")
 
 

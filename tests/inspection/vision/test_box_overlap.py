@@ -60,3 +60,9 @@ def test_focal_loss_gives_the_objects_their_share():
 def test_no_gradient_is_said_of_boxes_alone_that_do_not_overlap(size, shift, flat):
     frame = box_overlap.overlap_by_shift(down=0.0, width=size[0], height=size[1])
     assert ("IoU has no gradient" in overlap_caption(frame, shift)) == flat
+
+
+def test_background_has_the_rest_of_the_weight():
+    frame = box_overlap.loss_by_probability(2.0, 0.25).pivot(index="p", columns="variant", values="loss")
+    assert (frame["focal-background"] / frame["focal-object"]).to_numpy() == pytest.approx(3.0)
+    assert frame["focal-object"].to_numpy() == pytest.approx(box_overlap.focal_loss(frame.index.to_numpy(), 2.0, 0.25))

@@ -16,6 +16,7 @@ from dlcore.inspection.vision.layer_calculator import (
     format_layers,
     formulas,
     parse,
+    separable_costs,
 )
 
 
@@ -202,3 +203,23 @@ def test_formulas_end_in_the_numbers_of_the_table():
             ):
                 left = left.replace(before, after)
             assert eval(left, {"__builtins__": {}}) == int(right), formula
+
+
+@pytest.mark.parametrize(("text", "channels", "side"), [("c128k3p1", 64, 32), ("c16k5p2s2", 3, 31)])
+def test_a_convolution_in_two_costs_what_the_two_layers_cost(text, channels, side):
+    (full,) = costs(parse(text), channels, side)
+    rest = text.partition("k")[2]
+    depthwise, pointwise = costs(parse(f"c{channels}k{rest}g{channels} c{full.layer.out}k1"), channels, side)
+    rows = {name: (weights, macs) for name, weights, macs in separable_costs(full)}
+    assert rows["depthwise"] == (depthwise.parameters - channels, depthwise.macs)
+    assert rows["1×1"] == (pointwise.parameters - full.layer.out, pointwise.macs)
+    assert rows["depthwise + 1×1"][1] == depthwise.macs + pointwise.macs
+    kernel, out = full.layer.kernel, full.layer.out
+    assert rows["1×1"][0] / rows["depthwise + 1×1"][0] == pytest.approx(out / (out + kernel**2))
+    assert rows["depthwise + 1×1"][1] / full.macs == pytest.approx(1 / out + 1 / kernel**2)
+
+
+@pytest.mark.parametrize("text", ["c8k1", "c64k3g64", "m2", "d10"])
+def test_only_a_full_convolution_can_be_done_in_two(text):
+    (cost,) = costs(parse(text), 64, 8)
+    assert separable_costs(cost) is None
