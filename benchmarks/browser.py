@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -70,13 +71,21 @@ def _answers(port):
         return False
 
 
+def _chromium():
+    """Where Chromium is, under the names that Debian gives it. Raises FileNotFoundError."""
+    for name in ("chromium", "chromium-headless-shell"):
+        if found := shutil.which(name):
+            return found
+    raise FileNotFoundError("There is no Chromium on this machine: install Debian's package chromium-headless-shell.")
+
+
 @contextlib.contextmanager
 def browsing():
     """An empty page in a new browser."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = play.chromium.launch(executable_path=_chromium(), args=CHROMIUM)
         page = browser.new_page(viewport={"width": 1440, "height": 1000})
         page.set_default_timeout(120_000)
         yield page

@@ -117,8 +117,9 @@ async def measure(options, pid, address):
 
     waits = [wait for each in await asyncio.gather(*map(browse, range(options.sessions))) for wait in each]
     note(f"{options.sessions} readers at once, {len(waits)} visits", max(waits))
-    for path, ending, seconds in await asyncio.to_thread(lambda: list(run_experiments(address, options.runs))):
-        note(f"run on {path}: {ending}", seconds)
+    if options.runs:
+        for path, ending, seconds in await asyncio.to_thread(lambda: list(run_experiments(address, options.runs))):
+            note(f"run on {path}: {ending}", seconds)
 
     async def come_and_go(seed):
         draw = random.Random(seed)

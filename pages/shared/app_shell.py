@@ -8,7 +8,20 @@ import streamlit as st
 from dlcore.base import InvalidInput
 from dlcore.charts.theme import COLORS, PAPERS, text_color
 from dlcore.experiments import EXPERIMENTS
-from pages.shared import address, ahead, jobs, lesson, lesson_draft, link, navigation, search, turns, view, whiteboard
+from pages.shared import (
+    address,
+    ahead,
+    housekeeping,
+    jobs,
+    lesson,
+    lesson_draft,
+    link,
+    navigation,
+    search,
+    turns,
+    view,
+    whiteboard,
+)
 from pages.shared.cache import has_local_results, library
 
 HERE = Path(__file__).parent
@@ -40,6 +53,7 @@ def open_page():
         layout="wide",
         initial_sidebar_state="collapsed" if view.projector() or view.is_embedded() else "auto",
     )
+    housekeeping.forget_widgets()
     address.clean()
     page = navigation.menu()
     st.html(_label_colors())
