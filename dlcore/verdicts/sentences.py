@@ -53,7 +53,8 @@ def _holds(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
 
 
 def _with_limits(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
-    return frames.HOLDS.format(what=_describe(ruling.holding)) + frames.LIMIT.format(what=_describe(ruling.failing[:1]))
+    exception = frames.LIMIT.format(what=_describe(ruling.failing[:1])) + _threshold(ruling.failing[:1])
+    return frames.HOLDS.format(what=_describe(ruling.holding)) + exception
 
 
 def _depends(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
@@ -67,7 +68,7 @@ def _depends(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
     said += _by_other_measures(ruling, holding[0], failing[0])
     others = {finding.part: finding for finding in reversed(ruling.open) if finding.part != part}
     for finding in others.values():
-        said += frames.OPEN_IN.format(part=finding.part, what=_describe([finding]))
+        said += frames.OPEN_IN.format(part=finding.part, what=_describe([finding])) + _threshold([finding])
     return said + _pluralize(frames.ALSO_OPEN, len(ruling.open) - len(others))
 
 
@@ -108,9 +109,9 @@ def _fails(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
 
 
 def _threshold(findings: Sequence[Finding]) -> str:
-    """The threshold that all of them have."""
-    thresholds = {finding.required for finding in findings}
-    return frames.THRESHOLD.format(threshold=thresholds.pop()) if len(thresholds) == 1 else ""
+    """The thresholds of those that are said, in their order."""
+    thresholds = dict.fromkeys(finding.required for finding in _select(findings))
+    return frames.THRESHOLD.format(threshold="; ".join(thresholds))
 
 
 def _not_settled(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
@@ -245,7 +246,10 @@ def _further(finding: Finding, shown: Sequence[Finding], findings: Sequence[Find
         return ""
     more = [other for other in same if other not in shown]
     where = _where(more[0], {*known, *finding.factors.values()}) if len(more) == 1 else ""
-    return f"; {where}: {_number(more[0], interval=False)}" if where else _pluralize(frames.MORE, len(more))
+    if not where:
+        return _pluralize(frames.MORE, len(more))
+    own = frames.OWN_THRESHOLD.format(threshold=more[0].required) if more[0].required != finding.required else ""
+    return f"; {where}: {_number(more[0], interval=False)}{own}"
 
 
 def _select(findings: Sequence[Finding], once: bool = False) -> list[Finding]:
@@ -335,11 +339,15 @@ def say(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
 
 
 def _aloud_not(failing: Finding, first: Finding) -> str:
-    """Where the claim fails: by its number where the same is measured under another condition."""
+    """Where the claim fails: by its number where the same is measured under another condition, in full where it compares with something else."""
     where = _elsewhere(failing, first)
     if _quantity(failing) != _quantity(first) or failing.censored or where != _where(failing, _common([first])):
         return frames.SAY_NOT.format(where=where)
-    return SCIENTIFIC.sub(_round_power, frames.SAY_NOT_AT.format(where=where, number=failing.number))
+    if _conditions_within(failing) - _common([first]):
+        said = frames.SAY_BUT_NOT.format(what=_aloud(failing, _common([first])))
+    else:
+        said = frames.SAY_NOT_AT.format(where=where, number=failing.number)
+    return SCIENTIFIC.sub(_round_power, said)
 
 
 def _aloud_open(opened: Finding, first: Finding) -> str:
@@ -366,10 +374,11 @@ def _elsewhere(finding: Finding, first: Finding) -> str:
     return _where(finding, _common([first])) or frames.AS_TO.format(quantity=finding.quantity)
 
 
-def _aloud(finding: Finding) -> str:
-    """A finding as one clause: its conditions, unless the clause itself names them, and its number, those with powers of ten rounded."""
+def _aloud(finding: Finding, known: Collection[str] = ()) -> str:
+    """A finding as one clause: its conditions, unless known or named by the clause itself, and its number, those with powers of ten rounded."""
     sentence = _censored_sentence(finding) if finding.censored else finding.sentence
-    conditions = [phrase for phrase in finding.factors.values() if phrase not in _conditions_within(finding)]
+    named = {*known, *_conditions_within(finding)}
+    conditions = [phrase for phrase in finding.factors.values() if phrase not in named]
     return SCIENTIFIC.sub(_round_power, BRACKETS.sub("", ", ".join([*conditions, sentence])))
 
 

@@ -41,7 +41,7 @@ QUOTED = {
     "batch-size 0": "to 90 % accuracy, each at the learning rate chosen on validation",
     "sparse-features 0": "against plain SGD, few common and many rare features",
     "rnn-optimizers 0": "a recurrent network that recalls the first of 10 tokens",
-    "weight-decay 0": "against Adam without decay, 500 digits",
+    "weight-decay 0": "against Adam without weight decay, 500 digits",
     "noisy-labels 0": "40 % label noise, monitor validation loss",
     "filter-size 0": "three 3×3 against one 7×7, Fashion-10k",
     "filter-size 1": "three 3×3 against one 7×7, whole networks",

@@ -63,7 +63,7 @@ QUOTED = {
     "pretraining-objectives 4": "against the trigram model",
     "residual-depth 1": "20 layers",
     "residual-depth 2": "8 layers",
-    "schedules 17": "one-cycle, Fashion-10k, with a highest learning rate of 0.2",
+    "schedules 17": "one-cycle, Fashion-10k, at a peak learning rate of 0.2",
     "segmentation 2": "against the pixel model",
     "segmentation 5": "U-Net against two thresholds, clean slices",
     "sequence-cost 5": "256 tokens, torch's kernel",
@@ -73,7 +73,7 @@ QUOTED = {
     "signal-propagation 6": "30 layers, He",
     "signal-propagation 7": "30 layers, Xavier",
     "surnames 3": "against GRU",
-    "weight-decay 2": "against Adam without decay, 500 digits, 20 % label noise",
+    "weight-decay 2": "against Adam without weight decay, 500 digits, 20 % label noise",
 }
 
 # Ratios below 1, whose number is said the other way around.

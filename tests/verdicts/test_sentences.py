@@ -42,7 +42,7 @@ def test_a_number_of_another_quantity_is_never_said_alone():
     pieces = [piece(HOLDS, depth="A"), piece(HOLDS, "2.2", depth="B"), cost]
     assert (
         compose_sentence(*pieces)
-        == "Holds A: it gains 2.0 (1.9 to 2.1, all 5 seeds); B: 2.2; it costs 3.0 (1.9 to 2.1)."
+        == "Holds A: it gains 2.0 (1.9 to 2.1, all 5 seeds); B: 2.2; it costs 3.0 (1.9 to 2.1). Needed: at least 1; at least 3."
     )
 
 
@@ -69,7 +69,7 @@ def test_another_measure_on_both_sides_says_where_it_holds():
 def test_what_fails_in_part_and_holds_nowhere_is_said_so():
     pieces = piece(FAILS, "0.1", depth="at 8"), piece(NOT_SETTLED, depth="at 30")
     assert compose_sentence(*pieces).startswith("Settled only in part. Does not hold at 8: ")
-    assert aloud(*pieces).startswith("“It gains” fails where settled: at 8, it gains 0.1; but at 30 it is open")
+    assert aloud(*pieces).startswith("“It gains” fails where settled: at 8, it gains 0.1; but at 30 it remains open")
 
 
 def test_articles_are_said_once():
@@ -125,11 +125,11 @@ def test_a_line_to_say_aloud_rounds_powers_of_ten_and_says_what_is_open():
     assert aloud(piece(HOLDS, "9.7·10⁻¹⁹")) == "“It gains” holds: it gains about 10⁻¹⁸."
     opened = piece(NOT_SETTLED, depth="on B")
     assert aloud(tiny, opened) == (
-        "“It gains” is settled only in part: with He, it gains about 6·10⁻¹⁹; but on B it is open: the interval, 1.9 to 2.1, does not tell whether it is at least 1."
+        "“It gains” is settled only in part: with He, it gains about 6·10⁻¹⁹; but on B it remains open: we asked for at least 1, and the interval is 1.9 to 2.1."
     )
     costs = piece(NOT_SETTLED, says="it costs {}", quantity="cost")
     assert aloud(tiny, costs).endswith(
-        "; but the cost is open: the interval, 1.9 to 2.1, does not tell whether it is at least 1."
+        "; but the cost remains open: we asked for at least 1, and the interval is 1.9 to 2.1."
     )
     assert aloud(opened) == (
         "“It gains” is not settled: on B, it gains 2.0, but the interval, 1.9 to 2.1, is too wide to say whether it is at least 1."
@@ -167,7 +167,7 @@ def test_beyond_our_scale_a_line_says_what_is_settled_there():
 
 def test_a_limit_is_an_exception_and_a_failed_check_comes_first():
     assert compose_sentence(piece(HOLDS), piece(FAILS, "0.1", role=LIMIT, depth="at a kink")).endswith(
-        " It does not hold at a kink: it gains 0.1 (1.9 to 2.1, met by none of 5 seeds)."
+        " It does not hold at a kink: it gains 0.1 (1.9 to 2.1, met by none of 5 seeds). Needed: at least 1."
     )
     assert compose_sentence(piece(HOLDS), piece(FAILS, role=CONTROL)).startswith(
         "Not settled, because a check failed: it gains"
@@ -220,3 +220,20 @@ def test_where_comparisons_disagree_without_a_factor_that_explains_it_nothing_is
         "Not settled: one comparison holds and another does not, against different thresholds. Holds: "
     )
     assert " Does not hold: it gains 0.1" in text
+
+
+def test_a_further_number_under_a_threshold_of_its_own_names_it():
+    pieces = [
+        piece(HOLDS, depth="A"),
+        piece(HOLDS, "2.2", depth="B"),
+        piece(HOLDS, "0.97", threshold="at least 0.95", depth="C"),
+    ]
+    assert "; C: 0.97 (needed: at least 0.95)" in compose_sentence(*pieces)
+
+
+def test_aloud_what_fails_is_said_in_full_where_the_clause_names_what_it_compares():
+    holding = piece(HOLDS, "3.8", "tanh takes {} times as long", baseline="against tanh", size="on a million")
+    failing = piece(FAILS, "1.1", "sigmoid takes {} times as long", baseline="against sigmoid", size="on a million")
+    assert aloud(holding, failing) == (
+        "“It gains” depends on the baseline: on a million, tanh takes 3.8 times as long; but sigmoid takes 1.1 times as long."
+    )

@@ -139,7 +139,7 @@ EXPERIMENT = Experiment(
         for condition, rates in (
             ("each at its best learning rate", LEARNING_RATES),
             (f"at learning rate {LARGE:g}", (LARGE,)),
-            (f"with a highest learning rate of {TOO_LARGE:g}, too large to be held constant", (TOO_LARGE,)),
+            (f"at a peak learning rate of {TOO_LARGE:g}, too large to be held constant", (TOO_LARGE,)),
         )
     ),
     outcome=Outcome("Test accuracy", "test_accuracy", unit=PERCENT),

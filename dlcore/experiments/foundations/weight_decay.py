@@ -69,8 +69,8 @@ def better(noise, baseline, query, chosen):
 def against_both(noise):
     settings = MappingProxyType({"label_noise": noise})
     return (
-        better(noise, "Adam without decay", RunQuery("adam", settings), "decay"),
-        better(noise, "Adam with L2", RunQuery("adam-l2", settings, TUNING), "both decays"),
+        better(noise, "Adam without weight decay", RunQuery("adam", settings), "decay"),
+        better(noise, "Adam with L2 regularization", RunQuery("adam-l2", settings, TUNING), "both decays"),
     )
 
 

@@ -286,7 +286,9 @@ def classifies(labels, rival, name, least):
         (query("bert"), query(rival)),
         difference(accuracy(labels)),
         at_least=least,
-        factors=MappingProxyType({"baseline": f"against {name}", "number of labels": f"with {labels:,} labels"}),
+        factors=MappingProxyType(
+            {"baseline": f"against {name}", "number of labels": f"with {labels:,} labeled examples"}
+        ),
     )
 
 
@@ -343,7 +345,7 @@ EXPERIMENT = Experiment(
             (query("trigram"), query("gpt")),
             ratio(final("perplexity", "text")),
             PERPLEXITY,
-            1.1,
+            1.02,
             geometric=True,
         ),
         generates(

@@ -102,7 +102,7 @@ WEIGHTS = Quantity("share of the weights", "the whole network has {value} as man
 
 def evidence(small, large, told):
     claim, base = "vision/vgg-deeper-small-filters", MappingProxyType({})
-    factors = MappingProxyType({"filter size": f"with {told.replace(' against', ' filters in place of')}"})
+    factors = MappingProxyType({"filter size": f"with {told.replace(' against', ' layers in place of')} layer"})
     return (
         Evidence(
             claim,
