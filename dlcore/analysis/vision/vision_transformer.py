@@ -87,7 +87,7 @@ def distance_caption(frame: pandas.DataFrame) -> str:
     """How alike the positions of patches are: next to each other, three apart, and farthest apart, in opposite corners. `frame` has distance and cosine."""
     cosine = frame.set_index("distance")["cosine"]
     near, apart, corners = (format_number(cosine[distance]) for distance in (1, 3, cosine.index.max()))
-    return f"Positions of neighboring patches have a cosine of {near}, those three apart {apart}; those of opposite corners {corners}"
+    return f"Position embeddings of neighboring patches have a cosine similarity of {near}, those three apart {apart}; those of opposite corners {corners}"
 
 
 def prediction_caption(probabilities: tuple, classes: tuple, truth: int | None = None) -> str:

@@ -60,7 +60,7 @@ TOPICS = (
             preprint="1502.03167",
         ),
         formula=r"\gamma\,\frac{x-\mu_B}{\sqrt{\sigma_B^2+\varepsilon}}+\beta",
-        idea="Gives each channel mean 0 and variance 1 over the batch, then lets it learn a scale and a shift.",
+        idea="Gives each channel mean 0 and variance 1 over the batch and all positions, then lets it learn a scale and a shift.",
         when_to_use="In convolutional networks with batches of some sixteen or more.",
         trade_offs="Training uses the statistics of the batch, inference running averages: the two differ. Small or unlike batches hurt, and in a deep plain network it makes gradients explode.",
     ),
@@ -107,7 +107,7 @@ WHITEBOARD = Whiteboard(
         "So it is not overfitting; it is an optimization problem. A residual block computes $f(x)+x$: with $f=0$ it is the identity. In one experiment, after equal steps and each at its own best learning rate, "
         "training accuracy at 56 layers was [[residual-depth 0]] with skip connections than without. They make depth *trainable*; they do not make it better. "
         "EfficientNet asks the next question: with more MACs to spend, where? Its answer is everywhere at once, depth, width and resolution in a fixed proportion. "
-        "On images this small and in so few steps the ways to grow end close together at equal MACs, and they do not take equal time; the paper's gain is one on ImageNet."
+        "On small images and in few steps, scaling by depth, by width, by resolution or by all three ends close together at equal MACs, though not in equal time; the paper measured its gain on ImageNet."
     ),
     three_minutes=(
         "**Degradation.** He and others saw training error rise with depth in plain networks that had batch normalization. Hence it is not a vanishing signal: each layer's outputs have variance 1. "
@@ -126,8 +126,8 @@ WHITEBOARD = Whiteboard(
         "Through $L$ layers that is $1.21^{L}$ for the norm: a thousand or so for some forty layers, with a constant that depends on the batch. No choice of weights cures it, since normalization undoes their scale.\n\n"
         "**Why residual networks escape.** The block's output has variance $k$ after $k$ additions, the branch contributes 1 of it. Backward, the factor is $1+O(1/k)$, and $\\prod(1+c/k)\\sim L^{c}$.\n\n"
         "**Ensembles of paths.** Unrolled, $n$ blocks are $2^{n}$ paths; most are of middling length, and removing one block at test time costs little (Veit and others, 2016).\n\n"
-        "**Identity after, or before?** With ReLU after the sum the skip is not quite the identity; pre-activation blocks (He and others, 2016) put norm and ReLU into the branch, and a thousand layers train.\n\n"
-        "**Compound scaling, critically.** α·β²·γ² ≈ 2 counts MACs. Memory traffic grows differently: depth-wise convolutions do little arithmetic per byte, so that time at equal MACs differs by the factors that the cost chart shows. "
+        "**ReLU after the sum, or in the branch?** With ReLU after the sum the skip is not quite the identity; pre-activation blocks (He and others, 2016) put norm and ReLU into the branch, and a thousand layers generalize better, too.\n\n"
+        "**Compound scaling, critically.** α·β²·γ² ≈ 2 counts MACs. Memory traffic grows differently: depthwise convolutions do little arithmetic per byte, so that time at equal MACs differs by the factors that the cost chart shows. "
         "Later work (RegNet, 2020; Dollár and others, 2021) scales mainly width, because activations, hence time, then grow with the square root of the MACs."
     ),
     draw="Two boxes with conv, norm, ReLU, conv, norm; around them an arrow to a plus sign before the last ReLU. Beside it: depth on the x-axis, training accuracy on the y-axis; plain falls, residual stays. Below: three arrows out of one small network, down (depth), across (width), and a larger image.",

@@ -21,7 +21,7 @@ TOPICS = (
         idea="Small filters, shared by all positions of the image, replace a weight for every pixel; pooling downsamples their maps.",
         when_to_use="Digits and other small, centered images, on the smallest devices; and at the whiteboard.",
         trade_offs="Tiny and fast. Too shallow and too narrow for photographs.",
-        note="LeNet-5 is of 1998; its predecessor for ZIP codes is of 1989.",
+        note="LeNet-5 is of 1998; its predecessor for ZIP codes is of 1989, and has strides in place of pooling.",
     ),
     Topic(
         id="alexnet",
@@ -35,7 +35,7 @@ TOPICS = (
             "ImageNet Classification with Deep Convolutional Neural Networks",
             "NeurIPS",
         ),
-        formula=r"[\text{conv}\to\text{pool}]^{2}\to\text{conv}^{3}\to\text{pool}\to[\text{dropout}\to\text{dense}]^{2}\to\text{dense}",
+        formula=r"[\text{conv}\to\text{pool}]^{2}\to\text{conv}^{3}\to\text{pool}\to[\text{dense}\to\text{dropout}]^{2}\to\text{dense}",
         idea="The same plan, deeper and wider, made trainable by ReLU, dropout, data augmentation and two GPUs; the paper also has local response normalization and overlapping pooling.",
         when_to_use="Rarely today; it is the answer to “what changed in 2012?”.",
         trade_offs="Most of its parameters are in the dense layers, most of its MACs in the convolutions.",
@@ -116,24 +116,24 @@ WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "Every step of the evolution solves one problem of the step before. LeNet: share small filters over the whole image, instead of a weight for each pixel. "
         "AlexNet: make it deep and wide, and train it with ReLU and dropout on GPUs. VGG: use only 3×3 filters, and more of them. ResNet: add each block's input "
-        "to its output, so that depth can be trained. EfficientNet: spend MACs evenly on depth, width and resolution. ViT leaves convolutions behind, and needs more data for it. "
-        "In small versions of both, for small images, ResNet needs [[cnn-evolution 1]] times EfficientNet's MACs. Whether that saves time is another question: depthwise layers move much memory for little arithmetic, so measure it."
+        "to its output, so that depth can be trained. EfficientNet: spend MACs on depth, width and resolution in a fixed proportion. ViT leaves convolutions behind, and needs more data for it. "
+        "In small versions of both, for small images, ResNet does [[cnn-evolution 1]] times EfficientNet's MACs. Whether fewer MACs save time is another question: depthwise layers move much memory for little arithmetic, so measure it."
     ),
     three_minutes=(
         "**What a convolution builds in.** Nearby pixels are related, and an edge is an edge anywhere: locality and weight sharing. That is why a CNN needs fewer images than a network "
         "that must discover both.\n\n"
         "**What each added.** LeNet-5: convolution, pooling, dense head, trained end to end. AlexNet: ReLU instead of tanh, dropout, augmentation, five convolutions. VGG: depth by small filters. "
-        "ResNet: identity shortcuts and batch normalization. EfficientNet: inverted bottlenecks with depthwise filters and squeeze-and-excitation, then compound scaling.\n\n"
+        "ResNet: identity shortcuts, with batch normalization (2015). EfficientNet: compound scaling, of MobileNetV2's inverted bottlenecks with squeeze-and-excitation.\n\n"
         "**How to compare.** Same data, same budget, same seeds, each at a learning rate chosen by validation; several numbers, not one: accuracy with its spread, parameters, MACs, "
-        "time for one image, time for many, memory in training. A network is only worse if another beats it in all that you care about: that is the Pareto front."
+        "time for one image, time for many, memory in training. A network is dominated if another is as good in all that you care about and better in something; those that none dominates are the Pareto front."
     ),
     deep=(
         "**Arithmetic is not time.** A depthwise convolution does $k^2$ MACs for each value that it loads, a full one $k^2 C$; processors wait for memory in the first. "
         "With batches of one, the fixed cost of starting each layer counts as well, so that many small layers lose to few large ones.\n\n"
         "**Where the parameters are.** A dense layer on $C$ maps of $H\\times W$ with $N$ outputs has $CHWN$ parameters. Global average pooling, which ResNet and EfficientNet use, leaves $CN$.\n\n"
         "**Memory.** Training keeps what each layer needs on the way back: about one copy of every map. A deep narrow network may keep more than a shallow wide one with more parameters.\n\n"
-        "**Small images.** The originals take 224 pixels; on 32 their early strides would leave nothing. The reductions here are written at the head of each file, and change the ranking's meaning: "
-        "it is about these small networks, trained briefly."
+        "**Small images.** All but LeNet-5 were published for 224 pixels; on 32 their strides would leave a single pixel, or none. The reductions here are written at the head of each file, and change the ranking's meaning: "
+        "it is about these small networks, on small gray images."
     ),
     draw="MACs on a log x-axis, accuracy upwards; one dot per network, larger with more parameters. Join those that nothing beats in both: the Pareto front. Say for which data: the order changes with them. Ask where a new network must lie to be worth building.",
     follow_ups=(
@@ -147,7 +147,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Why does a ResNet of 56 layers train where a plain one does not?",
-            "The shortcut lets the block begin near the identity and gives the gradient a path that no weight matrix multiplies. The plain network's *training* error is worse too, so it is not overfitting.",
+            "The shortcut makes the identity easy to learn and gives the gradient a path that no weight matrix multiplies. The plain network's *training* error is worse too, so it is not overfitting.",
         ),
         FollowUp(
             "EfficientNet-B0 has a tenth of ResNet-50's MACs. Why is it not ten times as fast?",
@@ -167,7 +167,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="on small images, how many times EfficientNet's MACs does the ResNet here need?",
+    text="on small images, how many times EfficientNet's MACs does the ResNet here do?",
     piece="cnn-evolution 1",
     options=(("more than 10", 10.0), ("4 to 10", 4.0), ("1.5 to 4", 1.5), ("no more", 0.0)),
 )

@@ -7,6 +7,7 @@ from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 LECUN = Source(
     "LeCun and others", 1989, "Backpropagation Applied to Handwritten Zip Code Recognition", "Neural Computation 1"
 )
+POOLED = Source("LeCun and others", 1990, "Handwritten Digit Recognition with a Back-Propagation Network", "NeurIPS 2")
 
 TOPICS = (
     Topic(
@@ -45,7 +46,7 @@ TOPICS = (
         spoken="average pooling",
         section="vision",
         guide_date=None,
-        source=LECUN,
+        source=POOLED,
         formula=r"y(i,j)=\tfrac1{k^2}\sum_{m,n} x(si+m,\,sj+n)",
         idea="Blurs, then takes every other pixel: how much of a pattern is in each window.",
         when_to_use="At the end, over the whole map, in place of large dense layers (ResNet, EfficientNet); and where the map represents a quantity.",
@@ -74,7 +75,7 @@ VARIANTS = (
 )
 
 WHITEBOARD = Whiteboard(
-    say="A convolution slides one small kernel over the image: the same few weights at every position, so a pattern is found wherever it is, and stacked small kernels see as much as one large kernel with fewer weights.",
+    say="A convolution slides one small kernel over the image: the same few weights at every position, so a pattern is found wherever it is, and small kernels, stacked, see as much as a large one and need fewer weights.",
     sixty_seconds=(
         "A convolution lays a small kernel over the image, multiplies, sums, and moves on by the stride. The same weights at every position: few parameters, and a pattern is detected wherever it is. "
         "Each kernel gives one map, a layer has many; the first ones learn edges, deeper ones textures and parts. Max pooling keeps the strongest response in each window and halves the map. "
@@ -82,18 +83,18 @@ WHITEBOARD = Whiteboard(
         "in otherwise equal networks, trained briefly, the accuracy of the three was [[filter-size 0]] than that of the one."
     ),
     three_minutes=(
-        "**Size.** A side of $n$ with padding $p$, kernel $k$, dilation $d$ and stride $s$ becomes $\\lfloor(n+2p-d(k-1)-1)/s\\rfloor+1$. With $p=(k-1)/2$ and stride 1 it stays.\n\n"
-        "**Parameters and MACs.** $(k^2C_{in}+1)\\,C_{out}$ parameters, whatever the image; $k^2C_{in}C_{out}HW$ MACs, over the map that comes out. A dense layer uses each weight once. So early convolutions "
+        "**Size.** A side of $n$ with padding $p$, kernel $k$, dilation $d$ and stride $s$ becomes $\\lfloor(n+2p-d(k-1)-1)/s\\rfloor+1$. With $p=d(k-1)/2$ and stride 1 it stays (odd $k$).\n\n"
+        "**Parameters and MACs.** $(k^2C_{in}+1)\\,C_{out}$ parameters, whatever the image; $k^2C_{in}C_{out}HW$ MACs, over the map that comes out. A dense layer uses each weight once. So the convolutions "
         "cost the time, and a dense layer on a large map has the parameters.\n\n"
         "**Receptive field.** Start with 1 pixel; each layer adds $d(k-1)$ times the product of all strides before it. After two poolings of 2 a 3×3 kernel adds $2\\cdot4=8$ pixels in place of 2.\n\n"
         "**Channels.** A kernel is a block, $k\\times k\\times C_{in}$: it multiplies every channel with a slice of its own and adds all up into one number. A 1×1 convolution only mixes channels.\n\n"
         "**Pooling.** Max keeps *that* something is there, the mean keeps *how much*. Neither has parameters."
     ),
     deep=(
-        "**A dense layer with two ties.** Write the image as a vector: a convolution is a matrix with mostly zeros (locality) and equal weights along its diagonals (sharing), a Toeplitz matrix. Shift the image and the map shifts with it: *equivariance*. "
+        "**A dense layer with two ties.** Write the image as a vector: a convolution is a matrix with mostly zeros (locality) and equal weights along its diagonals (sharing), a doubly block Toeplitz matrix (in one dimension a Toeplitz matrix). Shift the image and the map shifts with it: *equivariance*. "
         "Stride and pooling keep this only for shifts by their multiples, and padding breaks it at the edge, which a deep network can use to infer positions.\n\n"
-        "**Backward.** For a layer that cross-correlates, the gradient with respect to its input is a true convolution of the arriving gradient with the same kernel (slid flipped), and that with respect to the kernel is a cross-correlation of the input with the arriving gradient. Hence *transposed convolution* for going up again.\n\n"
-        "**How it is computed.** The windows are laid out as rows of a matrix and multiplied with the kernels as columns (im2col), or by Winograd's or Fourier's way. Winograd computes 3×3 with 2.25 times fewer multiplications on 2×2 tiles, a further reason for small kernels.\n\n"
+        "**Backward.** For a layer that cross-correlates, the gradient with respect to its input is a true convolution of the upstream gradient with the same kernel (slid flipped), and that with respect to the kernel is a cross-correlation of the input with the upstream gradient. Hence *transposed convolution* for going up again.\n\n"
+        "**How it is computed.** The windows are laid out as rows of a matrix and multiplied with the kernels as columns (im2col), or by Winograd's algorithm or the FFT. Winograd computes 3×3 with 2.25 times fewer multiplications on 2×2 tiles, a further reason for small kernels.\n\n"
         "**Effective field.** The *theoretical* field counts every pixel that has a path. The paths crowd in the middle: for random weights the influence is near Gaussian and its width grows with $\\sqrt{\\text{depth}}$ only (Luo and others, 2016).\n\n"
         "**Cheaper.** Depthwise plus 1×1 costs $k^2C+C^2$ a pixel in place of $k^2C^2$: about $k^2$ times less for many channels."
     ),

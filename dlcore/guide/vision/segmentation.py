@@ -49,7 +49,7 @@ WHITEBOARD = Whiteboard(
         "**Why concatenate.** The deep features know *what*, the shallow ones *where*. ResNet adds, because input and output of its blocks mean the same; U-Net concatenates, because the two do not. "
         "Without skip connections everything must pass the bottleneck, where a pixel stands for many: borders come out round and shifted. To see that, compare with a network without them that has at least as many parameters, so that it is not merely smaller.\n\n"
         "**Measure.** Accuracy is worthless where most pixels are background. Dice is $2|A \\cap B| / (|A| + |B|)$, IoU $|A \\cap B| / |A \\cup B|$; each gives the other, $\\mathrm{IoU} = D / (2 - D)$, so they rank alike on one slice. "
-        "Neither sees whether a border is off everywhere by little or far in one place: hence the average surface distance (ASSD) beside them.\n\n"
+        "Neither says how far a border is off: hence the average symmetric surface distance (ASSD) beside them, and the 95th percentile of the Hausdorff distance for the worst places.\n\n"
         "**Loss.** Cross-entropy is smooth, but settles for a long time on the most frequent class. A soft Dice term rewards the overlap of each class whatever its size. Their sum is a common choice."
     ),
     deep=(
@@ -65,7 +65,7 @@ WHITEBOARD = Whiteboard(
     follow_ups=(
         FollowUp(
             "What would happen without the skip connections?",
-            "It becomes an autoencoder-like network: regions come out right and borders blurred, because the position of an edge must survive the bottleneck. Measure the surface distance, not Dice alone.",
+            "It becomes a plain encoder–decoder: regions come out right and borders blurred, because the position of an edge must survive the bottleneck. Measure the surface distance, not Dice alone.",
         ),
         FollowUp(
             "Why concatenation rather than addition?",
@@ -81,7 +81,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Dice or IoU?",
-            "They are monotone in one another, so that they rank alike on a single case; means over cases may differ, since IoU punishes bad cases more. Report one, and a boundary measure beside it.",
+            "They are monotone in one another, so that they rank alike on a single case; means over cases may differ, because IoU is convex in Dice: it spreads good cases apart and squeezes bad ones together. Report one, and a boundary measure beside it.",
         ),
         FollowUp(
             "Semantic or instance segmentation?",
@@ -94,7 +94,7 @@ WHITEBOARD = Whiteboard(
         "Batch normalization with few slices in a batch: its averages lag, so that a test in the midst of training says little.",
         "Random slices as the test part: their neighbors are in the training part.",
         "A mean over slices that hides the few where it fails: look at them one by one.",
-        "Cutting the output to the valid part as in the paper, or padding: say which, the sizes differ.",
+        "Valid (unpadded) convolutions as in the paper, whose skip features are cropped, or padding: say which, the sizes differ.",
     ),
 )
 

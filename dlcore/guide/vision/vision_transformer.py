@@ -21,7 +21,7 @@ TOPICS = (
         formula=r"z_0=[x_{\text{class}};\,x_1E;\dots;x_NE]+E_{\text{pos}},\quad z_\ell=\text{Block}_\ell(z_{\ell-1}),\quad y=\text{head}(z_L^{0})",
         idea="Cut the image into patches, map each to a vector, add a position embedding, and feed them to a Transformer encoder like words; one extra class token collects the prediction.",
         when_to_use="With very many images, or with weights that were pre-trained on them; where images and text share one model; where what matters lies far apart in an image.",
-        trade_offs="Nothing tells it that neighboring pixels are related or that a shifted shoe is a shoe: it must learn that from data. Attention grows with the square of the number of patches.",
+        trade_offs="Little tells it that neighboring pixels are related, nothing that a shifted shoe is a shoe: it must learn that from data. The cost of attention grows with the square of the number of patches.",
         note="The preprint is from October 2020. Cordonnier, Loukas and Jaggi (2020) had done much the same with small patches. The ViT here has an MLP ratio of 2, where the paper has 4.",
     ),
 )
@@ -37,9 +37,9 @@ WHITEBOARD = Whiteboard(
     ),
     three_minutes=(
         "**The input.** An image of $H\\times W$ in patches of $P\\times P$ gives $N=HW/P^2$ tokens. The patch embedding is a convolution whose stride equals its filter. Positions are added, because attention by itself does not know order: shuffle the tokens, and the outputs are shuffled alike.\n\n"
-        "**The layers.** Norm, attention, add; norm, two linear layers with a GELU between, add. In attention each token has a query $q_i$ and takes the mean of the others' values with weights $\\text{softmax}(q_i\\cdot k_j/\\sqrt{d})$. "
+        "**The layers.** Norm, attention, add; norm, two linear layers with a GELU between, add. In attention each token has a query $q_i$ and takes a weighted mean of all tokens' values, its own included, with weights $\\text{softmax}_j(q_i\\cdot k_j/\\sqrt{d_h})$, $d_h$ the width of a head. "
         "The first layer already reaches across the whole image, where a 3×3 convolution reaches one pixel further with each layer.\n\n"
-        "**Inductive bias.** Convolution says: local, and the same everywhere. That is true of most images, and worth many examples. A ViT shares weights between patches, and nothing else; what is near it has to find out, which one can watch in the positions: those of neighbors grow alike.\n\n"
+        "**Inductive bias.** Convolution says: local, and the same everywhere. That is true of most images, and worth many examples. A ViT shares weights between patches, and nothing else; it has to learn which patches are near each other, and one can watch that: the position embeddings of neighbors grow alike.\n\n"
         "**How much data.** In the paper ViT lies behind ResNets when it is pre-trained on ImageNet alone (1.3 million images), about level on ImageNet-21k (14 million), ahead on JFT-300M (about 300 million) (Dosovitskiy and others, section 4.3). "
         "DeiT (Touvron and others, 2021) closed the gap on ImageNet alone with strong augmentation and a convolutional teacher: more data by augmentation, and inductive bias by distillation."
     ),
@@ -47,7 +47,7 @@ WHITEBOARD = Whiteboard(
         "**Cost.** One layer costs about $4Nd^2$ MACs for the projections, $2N^2d$ for attention and $2rNd^2$ for the MLP of ratio $r$. With $N=64$ patches and $d=64$ attention is the smaller part; halving the patch's side makes $N$ four times and the attention sixteen times as expensive.\n\n"
         "**Starved of what?** A network can lack images or lack steps. Look at training accuracy beside test accuracy. Far apart: it has memorized its images, more data would help. Together and low: it has not had the steps. Comparing sizes of data at equal epochs gives the small sets hardly a step; at equal steps the large ones hardly an epoch. "
         "Here steps grow with the square root of the number of images, and the page shows both accuracies.\n\n"
-        "**Positions.** They begin as small noise, much smaller than the patches' own vectors, so that at first the network sees a bag of patches. In a long training that passes unnoticed; in a short one it takes most of it. Here their learning rate is ten times the others', which is one way out; sinusoids or a convolutional stem (Xiao and others, 2021) are others.\n\n"
+        "**Positions.** They begin as small noise, much smaller than the patches' own vectors, so that at first the network sees a bag of patches. A long training gets over that soon; a short one spends most of its steps on it. Here their learning rate is ten times the others', which is one way out; sinusoids or a convolutional stem (Xiao and others, 2021) are others.\n\n"
         "**Attention maps.** A weight says how much of a value was mixed in, at that layer, in that head. Values have been mixed before, the residual path carries the token past, and different weights can give the same answer (Jain and Wallace, 2019). Rollout multiplies the layers' mean attention, with half an identity for the residual path (Abnar and Zuidema, 2020): better than one layer, still not an explanation."
     ),
     draw="An image cut into a grid; an arrow from each patch to a row of boxes, one more box in front; over it a block “attention, MLP” times L; one arrow from the first box to the prediction. Beside it: number of images on a log axis, accuracy upwards, two lines that approach each other.",

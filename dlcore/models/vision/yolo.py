@@ -2,7 +2,7 @@
 
 Source: Redmon, Divvala, Girshick and Farhadi, “You Only Look Once: Unified, Real-Time Object Detection”, CVPR 2016 (preprint 2015).
 Same as YOLOv1: one network, one pass, one grid, one loss over box, objectness and class, no anchors. Anchors came with v2
-and stayed until v7; YOLOX and v8 dropped them again. Scaled down: 64×64 pixels, an 8×8 grid, one box a cell instead of two,
+and are in v3 to v5 and v7; YOLOX, v6 and v8 do without. Scaled down: 64×64 pixels, an 8×8 grid, one box a cell instead of two,
 some 85,000 parameters, a convolutional head instead of a fully connected one.
 As in YOLOv5, not v1: the complete IoU as box loss (Zheng and others, 2020) instead of squared errors, and an object is
 assigned to the cell of its center and the two nearest neighbors.

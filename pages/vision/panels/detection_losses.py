@@ -59,7 +59,7 @@ def overlap_panel(page):
         )
         page.chart_with_download(
             drawing,
-            "GIoU looks at what the enclosing box has left over, DIoU at the line, CIoU at the proportions as well",
+            "GIoU looks at what the enclosing box has left over, DIoU at the line, CIoU at the aspect ratios as well",
             "two-boxes",
             "two boxes of the reader's",
             width="content",
@@ -74,7 +74,7 @@ def overlap_panel(page):
     )
     small(
         "A, B: predicted and true box; C: the box that encloses both, with diagonal c; ρ: the distance of the centers; w, h: width and height. A box loss is 1 minus the measure. Where boxes do not overlap, IoU is 0 and stays 0 however far they are: no gradient says where to go. GIoU (2019) subtracts the empty share of the enclosing box, "
-        "DIoU (2020) the squared distance of the centers over the squared diagonal of the enclosing box, CIoU a term for the difference in proportions besides; the YOLO here learns by CIoU."
+        "DIoU (2020) the squared distance of the centers over the squared diagonal of the enclosing box, CIoU a term for the difference in aspect ratio besides; the YOLO here learns by CIoU."
     )
 
 

@@ -103,7 +103,7 @@ def test_likeness_is_drawn_by_sign_and_size():
 def test_distance_is_told():
     frame = pandas.DataFrame({"distance": [0, 1, 2, 3, 14], "cosine": [1, 0.31, 0.11, 0.01, 0.99]})
     assert captions.distance_caption(frame) == (
-        "Positions of neighboring patches have a cosine of 0.31, those three apart 0.010; those of opposite corners 0.99"
+        "Position embeddings of neighboring patches have a cosine similarity of 0.31, those three apart 0.010; those of opposite corners 0.99"
     )
 
 

@@ -44,7 +44,7 @@ def test_positions_show_a_patch_and_all_others(open_page):
     assert len(cosines) == 64
     itself = cosines.loc[cosines["weight"].idxmax()]
     assert (itself["row"], itself["column"], round(itself["weight"], 3)) == (2, 3, 1.0)
-    assert "Positions of neighboring patches" in texts(app)
+    assert "Position embeddings of neighboring patches" in texts(app)
 
 
 def test_rates_are_a_table(open_page):

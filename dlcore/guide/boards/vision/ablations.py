@@ -12,7 +12,7 @@ def _box(x, width, words):
 
 STEPS = (
     Step(
-        "A deeper network can do all that a shallow one can: let the other layers be the identity.",
+        "A deeper network can do all that a shallow one can: let the additional layers be the identity.",
         (),
         (
             math("x", 4.5, ROW + 1.6),
@@ -60,7 +60,7 @@ STEPS = (
         ),
     ),
     Step(
-        "With more arithmetic to spend: grow in depth, in width, in resolution, or evenly in all.",
+        "With more arithmetic to spend: grow in depth, width or resolution, or in all three in proportion.",
         (r"\text{MACs}\propto", r"\;\text{depth}", r"\cdot\text{width}^2", r"\cdot\text{resolution}^2"),
         (
             *(box(8, y, 18, 4) for y in (60, 65.5, 71)),

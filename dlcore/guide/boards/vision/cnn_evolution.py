@@ -50,7 +50,7 @@ STEPS = (
         _network("resnet-50", "ResNet-50", "gray", 0, 9),
     ),
     Step(
-        "EfficientNet spends its arithmetic evenly on depth, width and resolution.",
+        "EfficientNet spends its arithmetic on depth, width and resolution in a fixed proportion.",
         (r"d=\alpha^\phi,\; w=\beta^\phi,\; r=\gamma^\phi", r"\qquad\alpha\,\beta^2\gamma^2\approx2"),
         _network("efficientnet-b0", "EfficientNet-B0", "green", 0, 9),
     ),
