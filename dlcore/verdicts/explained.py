@@ -2,11 +2,12 @@
 
 from dlcore.evidence import CLAIM, PERCENT, POINTS, SEED
 from dlcore.guide import frames
+from dlcore.verdicts.aloud import with_single_quotes
 from dlcore.verdicts.effect import weakest
 from dlcore.verdicts.findings import NOT_MEASURED, Finding
 from dlcore.verdicts.intervals import FAILS, HOLDS, NOT_SETTLED
 from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS
-from dlcore.verdicts.sentences import in_full, seeds_needed, with_articles, with_single_quotes
+from dlcore.verdicts.sentences import in_full, seeds_needed, with_articles
 from dlcore.verdicts.verdict import Verdict
 
 __all__ = ["change_of_mind", "in_words", "where", "with_single_quotes", "without_test_error"]

@@ -1,20 +1,15 @@
-"""A claim's verdict in a sentence that can be said aloud, composed from its findings, and in a line that is shorter still."""
+"""A claim's verdict in a sentence, composed from its findings; the line to say aloud is made in aloud.py."""
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from dlcore.evidence import CLAIM, EXACT, LIMIT, TIMING_REPEAT
-from dlcore.formatting import power
 from dlcore.guide import Claim, frames
 from dlcore.verdicts.findings import NOT_MEASURED, Finding
 from dlcore.verdicts.intervals import FAILS, HOLDS, NOT_SETTLED
 from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS, Ruling
 
 SHOWN = 2  # as many conditions are said; the others are counted
-BRACKETS = re.compile(r" \([^()]*\)")
-SCIENTIFIC = re.compile(r"(\d+(?:\.\d+)?)·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
-DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def compose(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
@@ -28,7 +23,7 @@ def compose(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
         SUSPECT: _suspect,
         OUT_OF_REACH: _out_of_reach,
         NOT_MEASURED: _not_measured,
-    }[ruling.outcome](claim, _align(ruling), findings)
+    }[ruling.outcome](claim, align(ruling), findings)
 
 
 def with_articles(factor: str) -> str:
@@ -37,15 +32,15 @@ def with_articles(factor: str) -> str:
     return " and ".join(name if name.startswith("the ") else f"the {name}" for name in names)
 
 
-def _align(ruling: Ruling) -> Ruling:
+def align(ruling: Ruling) -> Ruling:
     """The ruling with the ratios of each quantity in one direction, that of the first."""
     found = (*ruling.holding, *ruling.failing, *ruling.open)
-    direction = {_quantity(finding): finding.inverted for finding in reversed(found)}
+    direction = {quantity_of(finding): finding.inverted for finding in reversed(found)}
 
-    def align(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-        return tuple(finding.in_direction(direction[_quantity(finding)]) for finding in findings)
+    def turn(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        return tuple(finding.in_direction(direction[quantity_of(finding)]) for finding in findings)
 
-    return replace(ruling, holding=align(ruling.holding), failing=align(ruling.failing), open=align(ruling.open))
+    return replace(ruling, holding=turn(ruling.holding), failing=turn(ruling.failing), open=turn(ruling.open))
 
 
 def _holds(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
@@ -59,12 +54,12 @@ def _with_limits(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> s
 
 def _depends(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
     """One quantity on both sides of its threshold; other quantities, and what is open, are counted."""
-    holding, failing = _one_quantity(ruling)
+    holding, failing = one_quantity(ruling)
     part, factors = holding[0].part, ruling.factor.split(" and ")
     said = (frames.DEPENDS_IN if part else frames.DEPENDS).format(
         part=part, factor=with_articles(ruling.factor), what=_describe(holding, factors=factors)
     )
-    said += frames.BUT_NOT.format(what=_describe(failing, _select(holding), factors=factors)) + _threshold(failing)
+    said += frames.BUT_NOT.format(what=_describe(failing, select(holding), factors=factors)) + _threshold(failing)
     said += _by_other_measures(ruling, holding[0], failing[0])
     others = {finding.part: finding for finding in reversed(ruling.open) if finding.part != part}
     for finding in others.values():
@@ -74,28 +69,30 @@ def _depends(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
 
 def _by_other_measures(ruling: Ruling, holding: Finding, failing: Finding) -> str:
     """The first that holds and the first that fails of each quantity that is on both sides; others are counted."""
-    said, held = "", {_quantity(finding): finding for finding in reversed(ruling.holding)}
-    failed = {_quantity(finding): finding for finding in reversed(ruling.failing)}
+    said, held = "", {quantity_of(finding): finding for finding in reversed(ruling.holding)}
+    failed = {quantity_of(finding): finding for finding in reversed(ruling.failing)}
     both = [quantity for quantity in held if quantity in failed]
-    for one, other in ((held[quantity], failed[quantity]) for quantity in both if quantity != _quantity(holding)):
+    for one, other in ((held[quantity], failed[quantity]) for quantity in both if quantity != quantity_of(holding)):
         sides = [[finding.factors[name] for name in _contrast([one, other])] for finding in (one, other)]
         alike = sides == [
             [finding.factors.get(name) for name in _contrast([one, other])] for finding in (holding, failing)
         ]
         frame = frames.ELSEWHERE_LIKEWISE if alike else frames.ELSEWHERE
         said += frame.format(quantity=one.quantity, held=", ".join(sides[0]), failed=", ".join(sides[1]))
-    said += _pluralize(frames.ELSEWHERE_HOLDS, sum(_quantity(finding) not in both for finding in ruling.holding))
-    return said + _pluralize(frames.ELSEWHERE_FAILS, sum(_quantity(finding) not in both for finding in ruling.failing))
+    said += _pluralize(frames.ELSEWHERE_HOLDS, sum(quantity_of(finding) not in both for finding in ruling.holding))
+    return said + _pluralize(
+        frames.ELSEWHERE_FAILS, sum(quantity_of(finding) not in both for finding in ruling.failing)
+    )
 
 
-def _one_quantity(ruling: Ruling) -> tuple[list[Finding], list[Finding]]:
+def one_quantity(ruling: Ruling) -> tuple[list[Finding], list[Finding]]:
     """Those that hold and those that fail of one quantity: of those on both sides the first that names most of what the claim depends on."""
-    held = [_quantity(finding) for finding in ruling.holding]
-    both = [finding for finding in ruling.failing if _quantity(finding) in held]
-    chosen = _quantity(max(both, key=lambda finding: len(set(ruling.factor.split(" and ")) & set(finding.factors))))
+    held = [quantity_of(finding) for finding in ruling.holding]
+    both = [finding for finding in ruling.failing if quantity_of(finding) in held]
+    chosen = quantity_of(max(both, key=lambda finding: len(set(ruling.factor.split(" and ")) & set(finding.factors))))
     return (
-        [finding for finding in ruling.holding if _quantity(finding) == chosen],
-        [finding for finding in ruling.failing if _quantity(finding) == chosen],
+        [finding for finding in ruling.holding if quantity_of(finding) == chosen],
+        [finding for finding in ruling.failing if quantity_of(finding) == chosen],
     )
 
 
@@ -110,7 +107,7 @@ def _fails(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
 
 def _threshold(findings: Sequence[Finding]) -> str:
     """The thresholds of those that are said, in their order."""
-    thresholds = dict.fromkeys(finding.required for finding in _select(findings))
+    thresholds = dict.fromkeys(finding.required for finding in select(findings))
     return frames.THRESHOLD.format(threshold="; ".join(thresholds))
 
 
@@ -127,7 +124,7 @@ def _not_settled(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> s
         if ruling.failing:
             said += frames.ALSO_FAILS.format(what=_describe(ruling.failing, once=True, factors=factors))
         if ruling.open:
-            before = [*_select(ruling.holding, True), *_select(ruling.failing, True)]
+            before = [*select(ruling.holding, True), *select(ruling.failing, True)]
             said += frames.OPEN.format(what=_describe(ruling.open[:1], before, factors=factors))
     if ruling.open:
         said += frames.NEEDED.format(threshold=ruling.open[0].required, seeds=seeds_needed(ruling.open[0]))
@@ -158,7 +155,7 @@ def _suspect(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
 
 def _out_of_reach(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
     """Two pieces of the claim, whatever came out, first that which is said aloud, and the case nearest to the sentence that it excludes."""
-    voting, aloud = [finding for finding in findings if finding.votes], _nearest(findings)
+    voting, aloud = [finding for finding in findings if finding.votes], nearest(findings)
     of_claim = sorted(
         (finding for finding in voting if finding.role == CLAIM), key=lambda finding: finding is not aloud
     )
@@ -179,8 +176,8 @@ def _describe(
 
     Of several conditions that of `factors`, else the first, stands before the colon; the others after it.
     """
-    shown = _select(findings, once)
-    known = _common([*before, *shown]) if before else set()
+    shown = select(findings, once)
+    known = common_conditions([*before, *shown]) if before else set()
     head = _head(shown[0], known, factors)
     return f"{' ' if head else ''}{', '.join(head)}: {_clauses(findings, before, once=once, head=head)}"
 
@@ -192,12 +189,12 @@ def _head(finding: Finding, known: Collection[str], factors: Collection[str]) ->
     return named or list(conditions.values())[:1]
 
 
-def _where(finding: Finding, known: Collection[str] = ()) -> str:
+def conditions_of(finding: Finding, known: Collection[str] = ()) -> str:
     """Under what a finding stands, but for what is known already."""
     return ", ".join(phrase for phrase in finding.factors.values() if phrase not in known)
 
 
-def _common(findings: Sequence[Finding]) -> set[str]:
+def common_conditions(findings: Sequence[Finding]) -> set[str]:
     """What all of them stand under."""
     return set.intersection(*(set(finding.factors.values()) for finding in findings)) if findings else set()
 
@@ -214,62 +211,62 @@ def _clauses(
     What is measured is said once, of further findings of the same quantity the number, and so are conditions that all
     share, and the `head`. `before` are those said already. Where `counted`, each says how many seeds meet the threshold.
     """
-    shown = _select(findings, once)
-    one_quantity = len({_quantity(finding) for finding in [*before, *findings]}) == 1
+    shown = select(findings, once)
+    one_quantity = len({quantity_of(finding) for finding in [*before, *findings]}) == 1
     said = {_key(finding) for finding in before} if one_quantity else set()
-    known = _common([*before, *shown]) if before else set()
+    known = common_conditions([*before, *shown]) if before else set()
     clauses: list[str] = []
     seeds = ""
     for finding in shown:
         known_here = {*known, *(() if clauses else head)}
         if _key(finding) in said:
-            where, separator = _where(finding, known_here), ": " if clauses else ", "
+            where, separator = conditions_of(finding, known_here), ": " if clauses else ", "
             what = _number(finding, interval=not clauses)
         else:
-            where, separator = _where(finding, known_here | _conditions_within(finding)), ", "
+            where, separator = conditions_of(finding, known_here | named_conditions(finding)), ", "
             what, seeds = in_full(finding, counted, seeds)
         more = _further(finding, shown, findings, known) if counted else ""
         clauses.append((f"{where}{separator}{what}" if where else what) + more)
-        said, known = said | {_key(finding)}, known | _common(shown)
+        said, known = said | {_key(finding)}, known | common_conditions(shown)
     return "; ".join(clauses)
 
 
-def _conditions_within(finding: Finding) -> set[str]:
+def named_conditions(finding: Finding) -> set[str]:
     """The conditions that the sentence names itself, such as “against an LSTM”."""
     return {phrase for phrase in finding.factors.values() if phrase.removeprefix("against ") in finding.sentence}
 
 
 def _further(finding: Finding, shown: Sequence[Finding], findings: Sequence[Finding], known: Collection[str]) -> str:
     """After the last shown of a quantity, its further findings: one by its condition and number, several by how many there are."""
-    same = [other for other in findings if _quantity(other) == _quantity(finding)]
+    same = [other for other in findings if quantity_of(other) == quantity_of(finding)]
     if finding is not [one for one in shown if one in same][-1]:
         return ""
     more = [other for other in same if other not in shown]
-    where = _where(more[0], {*known, *finding.factors.values()}) if len(more) == 1 else ""
+    where = conditions_of(more[0], {*known, *finding.factors.values()}) if len(more) == 1 else ""
     if not where:
         return _pluralize(frames.MORE, len(more))
     own = frames.OWN_THRESHOLD.format(threshold=more[0].required) if more[0].required != finding.required else ""
     return f"; {where}: {_number(more[0], interval=False)}{own}"
 
 
-def _select(findings: Sequence[Finding], once: bool = False) -> list[Finding]:
+def select(findings: Sequence[Finding], once: bool = False) -> list[Finding]:
     """Those that are said. What is measured in several ways should not be hidden by further numbers of the first way."""
-    firsts = list({_quantity(finding): finding for finding in reversed(findings)}.values())[::-1]
+    firsts = list({quantity_of(finding): finding for finding in reversed(findings)}.values())[::-1]
     return (firsts if once else [*firsts, *(finding for finding in findings if finding not in firsts)])[:SHOWN]
 
 
-def _quantity(finding: Finding) -> tuple[str, str]:
+def quantity_of(finding: Finding) -> tuple[str, str]:
     return finding.experiment, finding.quantity
 
 
 def _key(finding: Finding) -> tuple[str, str, bool]:
     """What has to be the same for a number to be said alone."""
-    return (*_quantity(finding), finding.inverted)
+    return (*quantity_of(finding), finding.inverted)
 
 
 def _number(finding: Finding, interval: bool) -> str:
     if finding.censored:
-        return _censored_sentence(finding)
+        return censored_sentence(finding)
     return f"{finding.number} ({_interval(finding)})" if interval and _interval(finding) else finding.number
 
 
@@ -282,7 +279,7 @@ def _interval(finding: Finding) -> str:
     return widened if finding.widened else finding.interval
 
 
-def _censored_sentence(finding: Finding) -> str:
+def censored_sentence(finding: Finding) -> str:
     return frames.CENSORED.format(
         quantity=finding.quantity, threshold=finding.threshold, agreeing=finding.agreeing, seeds=finding.seeds
     )
@@ -291,7 +288,7 @@ def _censored_sentence(finding: Finding) -> str:
 def in_full(finding: Finding, counted: bool = True, before: str = "") -> tuple[str, str]:
     """What was measured and how sure it is; and how many seeds meet the threshold, which is said where it is not as `before`."""
     if finding.censored:
-        return _censored_sentence(finding), before
+        return censored_sentence(finding), before
     if finding.replicate == EXACT:
         return f"{finding.sentence} {frames.EXACTLY}", before
     interval, seeds = list(filter(None, [_interval(finding)])), agreement(finding)
@@ -309,85 +306,9 @@ def _repeats(finding: Finding) -> str:
     return "timings" if finding.replicate == TIMING_REPEAT else "seeds"
 
 
-def say(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
-    """The verdict in one clause to say aloud: the finding, its condition and one number, and what leaves it open."""
-    if ruling.outcome in (SUSPECT, NOT_MEASURED):
-        return compose(claim, ruling, findings)
-    ruling = _align(ruling)
-    if ruling.outcome == OUT_OF_REACH:
-        first = _nearest(findings)
-        what = _aloud(first) + frames.SAY_INTERVAL.format(interval=first.interval)
-        return f"{frames.SAY[OUT_OF_REACH].format(claim=with_single_quotes(claim.text), what=what)}."
-    holding, failing = _one_quantity(ruling) if ruling.outcome == DEPENDS else (ruling.holding, ruling.failing)
-    first = next(found[0] for found in (holding, failing, ruling.open) if found)
-    partly = ruling.outcome == NOT_SETTLED and ruling.open and first is not ruling.open[0]
-    frame = frames.SAY[ruling.outcome]
-    if partly:
-        frame = frames.SAY_PARTLY if holding else frames.SAY_FAILS_PARTLY
-    elif ruling.outcome == NOT_SETTLED and holding:
-        frame = frames.SAY_DISAGREE
-    said = frame.format(claim=with_single_quotes(claim.text), factor=with_articles(ruling.factor), what=_aloud(first))
-    if holding and failing:
-        said += _aloud_not(failing[0], first)
-        others = dict.fromkeys(finding.part for finding in ruling.open if finding.part != first.part)
-        said += "".join(frames.SAY_OPEN.format(where=frames.FOR_PART.format(part=part)) for part in others)
-    elif partly:
-        said += _aloud_open(ruling.open[0], first)
-    elif ruling.open and not first.censored:
-        said += frames.SAY_TOO_WIDE.format(interval=first.interval, threshold=first.required)
-    return f"{said}."
-
-
-def _aloud_not(failing: Finding, first: Finding) -> str:
-    """Where the claim fails: by its number where the same is measured under another condition, in full where it compares with something else."""
-    where = _elsewhere(failing, first)
-    if _quantity(failing) != _quantity(first) or failing.censored or where != _where(failing, _common([first])):
-        return frames.SAY_NOT.format(where=where)
-    if _conditions_within(failing) - _common([first]):
-        said = frames.SAY_BUT_NOT.format(what=_aloud(failing, _common([first])))
-    else:
-        said = frames.SAY_NOT_AT.format(where=where, number=failing.number)
-    return SCIENTIFIC.sub(_round_power, said)
-
-
-def _aloud_open(opened: Finding, first: Finding) -> str:
-    """What is open, beside the first finding; with its number where the conditions leave breath for it."""
-    conditions = [phrase for phrase in opened.factors.values() if phrase not in first.factors.values()]
-    same = _quantity(opened) == _quantity(first) and conditions
-    subject = "it" if same else frames.SAY_QUANTITY.format(quantity=opened.quantity)
-    where = f"{', '.join(conditions)}{',' if len(conditions) > 1 else ''} {subject}".strip()
-    brief = opened.censored or len(conditions) > 2
-    frame = frames.SAY_BUT_OPEN if brief else frames.SAY_BUT_OPEN_AT
-    return frame.format(where=where, interval=opened.interval, threshold=opened.required)
-
-
-def _nearest(findings: Sequence[Finding]) -> Finding:
+def nearest(findings: Sequence[Finding]) -> Finding:
     """What says most about a claim beyond our scale: the first piece that is settled, else the first of the claim."""
     voting = [finding for finding in findings if finding.votes]
     of_claim = [finding for finding in voting if finding.role == CLAIM]
     settled = [finding for finding in voting if finding.role in (CLAIM, LIMIT) and finding.outcome != NOT_SETTLED]
     return [*settled, *of_claim][0]
-
-
-def _elsewhere(finding: Finding, first: Finding) -> str:
-    """Under what a finding stands, but for what it shares with the first; what it measures where that is nothing."""
-    return _where(finding, _common([first])) or frames.AS_TO.format(quantity=finding.quantity)
-
-
-def _aloud(finding: Finding, known: Collection[str] = ()) -> str:
-    """A finding as one clause: its conditions, unless known or named by the clause itself, and its number, those with powers of ten rounded."""
-    sentence = _censored_sentence(finding) if finding.censored else finding.sentence
-    named = {*known, *_conditions_within(finding)}
-    conditions = [phrase for phrase in finding.factors.values() if phrase not in named]
-    return SCIENTIFIC.sub(_round_power, BRACKETS.sub("", ", ".join([*conditions, sentence])))
-
-
-def _round_power(found: re.Match[str]) -> str:
-    """A number with a power of ten by its first digit."""
-    digit, exponent = round(float(found[1])), int(found[2].translate(DIGITS))
-    return f"about {power(exponent + 1) if digit == 10 else power(exponent) if digit == 1 else f'{digit}·{power(exponent)}'}"
-
-
-def with_single_quotes(text: str) -> str:
-    """A text that is to stand in quotation marks: its own become single ones."""
-    return text.replace("“", "‘").replace("”", "’")

@@ -10,7 +10,7 @@ from dlcore.experiments import EXPERIMENTS
 from dlcore.guide import CLAIMS
 from dlcore.guide.published import PUBLISHED
 from dlcore.records import Library
-from dlcore.verdicts import fresh, sentences
+from dlcore.verdicts import aloud, fresh, sentences
 from dlcore.verdicts.findings import Finding
 from dlcore.verdicts.rule import DEPENDS, rule
 
@@ -100,7 +100,7 @@ def judge(claim: str, findings: tuple[Finding, ...]) -> Verdict:
         verdict=ruling.outcome,
         factor=ruling.factor,
         sentence=sentences.compose(words, ruling, findings),
-        say=sentences.say(words, ruling, findings),
+        say=aloud.say(words, ruling, findings),
         declared=DECLARED,
         published=tuple(map(str, PUBLISHED.get(claim, ()))),
         findings=findings,

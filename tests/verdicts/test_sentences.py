@@ -6,9 +6,10 @@ import pytest
 
 from dlcore.evidence import CLAIM, CONTROL, EXACT, LIMIT, TIMING_REPEAT
 from dlcore.guide import Claim
+from dlcore.verdicts.aloud import say
 from dlcore.verdicts.intervals import FAILS, HOLDS, NOT_SETTLED
 from dlcore.verdicts.rule import rule
-from dlcore.verdicts.sentences import compose, say, with_articles
+from dlcore.verdicts.sentences import compose, with_articles
 from tests.verdicts.test_rule import finding
 
 SMALL, LARGE = Claim("a/b", "vision", "It gains"), Claim("a/c", "vision", "It wins", scale="ten million images")
@@ -66,12 +67,6 @@ def test_another_measure_on_both_sides_says_where_it_holds():
     assert compose_sentence(*pieces, memory).endswith(" Needed: at least 1.")
 
 
-def test_what_fails_in_part_and_holds_nowhere_is_said_so():
-    pieces = piece(FAILS, "0.1", depth="at 8"), piece(NOT_SETTLED, depth="at 30")
-    assert compose_sentence(*pieces).startswith("Settled only in part. Does not hold at 8: ")
-    assert aloud(*pieces).startswith("“It gains” fails where settled: at 8, it gains 0.1; but at 30 it remains open")
-
-
 def test_articles_are_said_once():
     assert with_articles("depth and the length of the run") == "the depth and the length of the run"
 
@@ -115,33 +110,6 @@ def test_a_claim_that_says_two_things_is_told_of_both():
     )
 
 
-def aloud(*pieces, claim=SMALL):
-    return say(claim, rule(pieces, bool(claim.scale)), pieces)
-
-
-def test_a_line_to_say_aloud_rounds_powers_of_ten_and_says_what_is_open():
-    tiny = piece(HOLDS, "6.4·10⁻¹⁹", depth="with He (2015)")
-    assert aloud(tiny) == "“It gains” holds: with He, it gains about 6·10⁻¹⁹."
-    assert aloud(piece(HOLDS, "9.7·10⁻¹⁹")) == "“It gains” holds: it gains about 10⁻¹⁸."
-    opened = piece(NOT_SETTLED, depth="on B")
-    assert aloud(tiny, opened) == (
-        "“It gains” is settled only in part: with He, it gains about 6·10⁻¹⁹; but on B it remains open: we asked for at least 1, and the interval is 1.9 to 2.1."
-    )
-    costs = piece(NOT_SETTLED, says="it costs {}", quantity="cost")
-    assert aloud(tiny, costs).endswith(
-        "; but the cost remains open: we asked for at least 1, and the interval is 1.9 to 2.1."
-    )
-    assert aloud(opened) == (
-        "“It gains” is not settled: on B, it gains 2.0, but the interval, 1.9 to 2.1, is too wide to say whether it is at least 1."
-    )
-
-
-def test_a_line_to_say_aloud_does_not_name_twice_what_it_compares_with():
-    assert aloud(piece(HOLDS, says="SGD takes {} times as long", baseline="against SGD")) == (
-        "“It gains” holds: SGD takes 2.0 times as long."
-    )
-
-
 def test_a_clause_does_not_name_twice_what_it_compares_with():
     pieces = [
         piece(NOT_SETTLED, number, f"it costs {{}} of {name}", baseline=f"against {name}")
@@ -156,13 +124,6 @@ def test_what_is_open_is_said_in_full_after_another_quantity():
     cost = piece(HOLDS, says="it costs {}", quantity="cost", depth="A")
     assert " Open B: it gains 2.0 (" in compose_sentence(gain, cost, opened)
     assert " Open B: 2.0 (" in compose_sentence(gain, opened)
-
-
-def test_beyond_our_scale_a_line_says_what_is_settled_there():
-    pieces = piece(NOT_SETTLED, "1.0"), piece(FAILS, "0.1", role=LIMIT, size="with 10 images")
-    assert aloud(*pieces, claim=LARGE) == (
-        "“It wins” cannot be tested at our scale; here, with 10 images, it gains 0.1 (1.9 to 2.1)."
-    )
 
 
 def test_a_limit_is_an_exception_and_a_failed_check_comes_first():
@@ -229,11 +190,3 @@ def test_a_further_number_under_a_threshold_of_its_own_names_it():
         piece(HOLDS, "0.97", threshold="at least 0.95", depth="C"),
     ]
     assert "; C: 0.97 (needed: at least 0.95)" in compose_sentence(*pieces)
-
-
-def test_aloud_what_fails_is_said_in_full_where_the_clause_names_what_it_compares():
-    holding = piece(HOLDS, "3.8", "tanh takes {} times as long", baseline="against tanh", size="on a million")
-    failing = piece(FAILS, "1.1", "sigmoid takes {} times as long", baseline="against sigmoid", size="on a million")
-    assert aloud(holding, failing) == (
-        "“It gains” depends on the baseline: on a million, tanh takes 3.8 times as long; but sigmoid takes 1.1 times as long."
-    )

@@ -1,0 +1,119 @@
+"""A verdict as one would say it: what was found, one number for each half of the claim, and what leaves it open."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from dlcore.formatting import power
+from dlcore.guide import Claim, frames
+from dlcore.verdicts.findings import NOT_MEASURED, Finding
+from dlcore.verdicts.intervals import NOT_SETTLED
+from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, Ruling
+from dlcore.verdicts.sentences import (
+    align,
+    censored_sentence,
+    common_conditions,
+    compose,
+    conditions_of,
+    named_conditions,
+    nearest,
+    one_quantity,
+    quantity_of,
+    select,
+    with_articles,
+)
+
+LONGEST = 60  # words: what can be said in one breath or two
+BRACKETS = re.compile(r" \([^()]*\)")
+SCIENTIFIC = re.compile(r"(\d+(?:\.\d+)?)·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def say(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
+    """The verdict to say aloud: the finding, its condition and one number, a second where the claim has two halves and breath allows, and what leaves it open."""
+    if ruling.outcome in (SUSPECT, NOT_MEASURED):
+        return compose(claim, ruling, findings)
+    ruling = align(ruling)
+    if ruling.outcome == OUT_OF_REACH:
+        first = nearest(findings)
+        what = _aloud(first) + frames.SAY_INTERVAL.format(interval=first.interval)
+        return f"{frames.SAY[OUT_OF_REACH].format(claim=with_single_quotes(claim.text), what=what)}."
+    holding, failing = one_quantity(ruling) if ruling.outcome == DEPENDS else (ruling.holding, ruling.failing)
+    first = next(found[0] for found in (holding, failing, ruling.open) if found)
+    partly = ruling.outcome == NOT_SETTLED and ruling.open and first is not ruling.open[0]
+    frame = frames.SAY[ruling.outcome]
+    if partly:
+        frame = frames.SAY_PARTLY if holding else frames.SAY_FAILS_PARTLY
+    elif ruling.outcome == NOT_SETTLED and holding:
+        frame = frames.SAY_DISAGREE
+    claimed, factor = with_single_quotes(claim.text), with_articles(ruling.factor)
+    ending = _ending(ruling, holding, failing, first)
+    halves = [finding for finding in select(holding or failing, once=True) if finding is not first]
+    whats = [_aloud(first)]
+    if ruling.outcome != DEPENDS and halves:
+        whats.insert(0, f"{whats[0]}; {_aloud(halves[0], first.factors.values())}")
+    lines = [f"{frame.format(claim=claimed, factor=factor, what=what)}{ending}." for what in whats]
+    return next((line for line in lines if len(line.split()) <= LONGEST), lines[-1])
+
+
+def _ending(ruling: Ruling, holding: Sequence[Finding], failing: Sequence[Finding], first: Finding) -> str:
+    """Where the claim fails, or what is open."""
+    if holding and failing:
+        said = _aloud_not(failing[0], first)
+        others = dict.fromkeys(finding.part for finding in ruling.open if finding.part != first.part)
+        return said + "".join(frames.SAY_OPEN.format(where=frames.FOR_PART.format(part=part)) for part in others)
+    if ruling.outcome == NOT_SETTLED and ruling.open and first is not ruling.open[0]:
+        return _aloud_open(ruling.open[0], first)
+    if ruling.open and not first.censored:
+        return frames.SAY_TOO_WIDE.format(interval=first.interval, threshold=first.required)
+    return ""
+
+
+def _aloud_not(failing: Finding, first: Finding) -> str:
+    """Where the claim fails: by its number where the same is measured under another condition, in full where it compares with something else."""
+    where = _elsewhere(failing, first)
+    if (
+        quantity_of(failing) != quantity_of(first)
+        or failing.censored
+        or where != conditions_of(failing, common_conditions([first]))
+    ):
+        return frames.SAY_NOT.format(where=where)
+    if named_conditions(failing) - common_conditions([first]):
+        said = frames.SAY_BUT_NOT.format(what=_aloud(failing, common_conditions([first])))
+    else:
+        said = frames.SAY_NOT_AT.format(where=where, number=failing.number)
+    return SCIENTIFIC.sub(_round_power, said)
+
+
+def _aloud_open(opened: Finding, first: Finding) -> str:
+    """What is open, beside the first finding; with its number where the conditions leave breath for it."""
+    conditions = [phrase for phrase in opened.factors.values() if phrase not in first.factors.values()]
+    same = quantity_of(opened) == quantity_of(first) and conditions
+    subject = "it" if same else frames.SAY_QUANTITY.format(quantity=opened.quantity)
+    where = f"{', '.join(conditions)}{',' if len(conditions) > 1 else ''} {subject}".strip()
+    brief = opened.censored or len(conditions) > 2
+    frame = frames.SAY_BUT_OPEN if brief else frames.SAY_BUT_OPEN_AT
+    return frame.format(where=where, interval=opened.interval, threshold=opened.required)
+
+
+def _elsewhere(finding: Finding, first: Finding) -> str:
+    """Under what a finding stands, but for what it shares with the first; what it measures where that is nothing."""
+    return conditions_of(finding, common_conditions([first])) or frames.AS_TO.format(quantity=finding.quantity)
+
+
+def _aloud(finding: Finding, known: Collection[str] = ()) -> str:
+    """A finding as one clause: its conditions, unless known or named by the clause itself, and its number, those with powers of ten rounded."""
+    sentence = censored_sentence(finding) if finding.censored else finding.sentence
+    named = {*known, *named_conditions(finding)}
+    conditions = [phrase for phrase in finding.factors.values() if phrase not in named]
+    return SCIENTIFIC.sub(_round_power, BRACKETS.sub("", ", ".join([*conditions, sentence])))
+
+
+def _round_power(found: re.Match[str]) -> str:
+    """A number with a power of ten by its first digit."""
+    digit, exponent = round(float(found[1])), int(found[2].translate(DIGITS))
+    return f"about {power(exponent + 1) if digit == 10 else power(exponent) if digit == 1 else f'{digit}·{power(exponent)}'}"
+
+
+def with_single_quotes(text: str) -> str:
+    """A text that is to stand in quotation marks: its own become single ones."""
+    return text.replace("“", "‘").replace("”", "’")

@@ -1,0 +1,64 @@
+"""The line to say aloud: one number for each half of a claim, what fails in full, and what leaves it open."""
+
+from dataclasses import replace
+
+from dlcore.evidence import LIMIT
+from dlcore.verdicts.aloud import say
+from dlcore.verdicts.intervals import FAILS, HOLDS, NOT_SETTLED
+from dlcore.verdicts.rule import rule
+from tests.verdicts.test_sentences import LARGE, SMALL, compose_sentence, piece
+
+
+def test_what_fails_in_part_and_holds_nowhere_is_said_so():
+    pieces = piece(FAILS, "0.1", depth="at 8"), piece(NOT_SETTLED, depth="at 30")
+    assert compose_sentence(*pieces).startswith("Settled only in part. Does not hold at 8: ")
+    assert aloud(*pieces).startswith("“It gains” fails where settled: at 8, it gains 0.1; but at 30 it remains open")
+
+
+def aloud(*pieces, claim=SMALL):
+    return say(claim, rule(pieces, bool(claim.scale)), pieces)
+
+
+def test_a_line_to_say_aloud_rounds_powers_of_ten_and_says_what_is_open():
+    tiny = piece(HOLDS, "6.4·10⁻¹⁹", depth="with He (2015)")
+    assert aloud(tiny) == "“It gains” holds: with He, it gains about 6·10⁻¹⁹."
+    assert aloud(piece(HOLDS, "9.7·10⁻¹⁹")) == "“It gains” holds: it gains about 10⁻¹⁸."
+    opened = piece(NOT_SETTLED, depth="on B")
+    assert aloud(tiny, opened) == (
+        "“It gains” is settled only in part: with He, it gains about 6·10⁻¹⁹; but on B it remains open: we asked for at least 1, and the interval is 1.9 to 2.1."
+    )
+    costs = piece(NOT_SETTLED, says="it costs {}", quantity="cost")
+    assert aloud(tiny, costs).endswith(
+        "; but the cost remains open: we asked for at least 1, and the interval is 1.9 to 2.1."
+    )
+    assert aloud(opened) == (
+        "“It gains” is not settled: on B, it gains 2.0, but the interval, 1.9 to 2.1, is too wide to say whether it is at least 1."
+    )
+
+
+def test_a_line_to_say_aloud_does_not_name_twice_what_it_compares_with():
+    assert aloud(piece(HOLDS, says="SGD takes {} times as long", baseline="against SGD")) == (
+        "“It gains” holds: SGD takes 2.0 times as long."
+    )
+
+
+def test_beyond_our_scale_a_line_says_what_is_settled_there():
+    pieces = piece(NOT_SETTLED, "1.0"), piece(FAILS, "0.1", role=LIMIT, size="with 10 images")
+    assert aloud(*pieces, claim=LARGE) == (
+        "“It wins” cannot be tested at our scale; here, with 10 images, it gains 0.1 (1.9 to 2.1)."
+    )
+
+
+def test_aloud_what_fails_is_said_in_full_where_the_clause_names_what_it_compares():
+    holding = piece(HOLDS, "3.8", "tanh takes {} times as long", baseline="against tanh", size="on a million")
+    failing = piece(FAILS, "1.1", "sigmoid takes {} times as long", baseline="against sigmoid", size="on a million")
+    assert aloud(holding, failing) == (
+        "“It gains” depends on the baseline: on a million, tanh takes 3.8 times as long; but sigmoid takes 1.1 times as long."
+    )
+
+
+def test_both_halves_of_a_claim_are_said_where_breath_allows():
+    halves = [piece(HOLDS, depth="A"), piece(HOLDS, "3.0", "it costs {}", quantity="cost", depth="A")]
+    assert aloud(*halves) == "“It gains” holds: A, it gains 2.0; it costs 3.0."
+    wordy = [halves[0], replace(halves[1], sentence="word " * 60)]
+    assert aloud(*wordy) == "“It gains” holds: A, it gains 2.0."
