@@ -11,6 +11,7 @@ from dlcore.experiments import EXPERIMENTS
 from pages.shared import (
     address,
     ahead,
+    component,
     housekeeping,
     jobs,
     lesson,
@@ -25,9 +26,7 @@ from pages.shared import (
 from pages.shared.cache import has_local_results, library
 
 HERE = Path(__file__).parent
-_FRAME = st.components.v2.component(
-    "dlcore-frame", js=(HERE / "frame" / "script.js").read_text(encoding="utf-8"), html="<span></span>"
-)
+_FRAME = component.from_folder(HERE / "frame", html="<span></span>")
 
 
 @cache

@@ -2,13 +2,9 @@
 
 from pathlib import Path
 
-import streamlit as st
+from pages.shared import component
 
-_STORE = st.components.v2.component(
-    "dlcore-browser-store",
-    html="<span></span>",
-    js=(Path(__file__).parent / "browser_store" / "script.js").read_text(encoding="utf-8"),
-)
+_STORE = component.from_folder(Path(__file__).parent / "browser_store", html="<span></span>")
 
 
 def exchange(name, text, key, based=0, replace=False):

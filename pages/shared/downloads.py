@@ -16,7 +16,7 @@ from dlcore.base import InvalidInput
 from dlcore.charts.picture import full_spec
 from dlcore.guide import NAMES
 from dlcore.recipes import selection
-from pages.shared import cache, controls, layout
+from pages.shared import cache, component, controls, layout
 from pages.shared.jobs import variant_name
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
@@ -27,13 +27,7 @@ DATE = re.compile(
 )
 PROJECT = "Deep Learning, Side by Side"
 KINDS = {"svg": "image/svg+xml", "png": "image/png"}
-HERE = Path(__file__).parent / "picture"
-_PICTURE = st.components.v2.component(
-    "dlcore-picture",
-    html=(HERE / "index.html").read_text(encoding="utf-8"),
-    css=(HERE / "style.css").read_text(encoding="utf-8"),
-    js=(HERE / "script.js").read_text(encoding="utf-8"),
-)
+_PICTURE = component.from_folder(Path(__file__).parent / "picture")
 FULL_NAMES = {
     "assd": "average symmetric surface distance (mm)",
     "dice": "Dice coefficient",

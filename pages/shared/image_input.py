@@ -5,18 +5,12 @@ from pathlib import Path
 import streamlit as st
 
 from dlcore.base import InvalidInput
-from pages.shared import controls, link, upload
+from pages.shared import component, controls, link, upload
 
 PHOTOS = {"temple": "Temple", "flower": "Flower"}
 UPLOAD = "Upload"
 LONGEST_DRAWING = 200_000  # characters
-HERE = Path(__file__).parent
-_CANVAS = st.components.v2.component(
-    "dlcore-canvas",
-    html=(HERE / "canvas" / "index.html").read_text(encoding="utf-8"),
-    css=(HERE / "canvas" / "style.css").read_text(encoding="utf-8"),
-    js=(HERE / "canvas" / "script.js").read_text(encoding="utf-8"),
-)
+_CANVAS = component.from_folder(Path(__file__).parent / "canvas")
 
 
 def choose(prefix, photos=tuple(PHOTOS)):

@@ -14,17 +14,13 @@ from dlcore.formatting import power, seconds
 from dlcore.guide import WHITEBOARDS, symbols
 from dlcore.guide.vision.fidelity import FIDELITY
 from dlcore.verdicts import NOT_SETTLED
-from pages.shared import ahead, controls, view
+from pages.shared import ahead, component, controls, view
 from pages.shared.cache import load_verdicts
 
 ROOT = Path(__file__).parents[2]
 JUMPS = "[Verdicts](#verdicts) · [Explore further](#closer) · [Source code](#code)"
-CLOCK = Path(__file__).parent / "clock"
-_CLOCK = st.components.v2.component(
-    "dlcore-clock",
-    html="<button type='button'><span>Start</span> <b></b></button><output></output>",
-    css=(CLOCK / "style.css").read_text(encoding="utf-8"),
-    js=(CLOCK / "script.js").read_text(encoding="utf-8"),
+_CLOCK = component.from_folder(
+    Path(__file__).parent / "clock", html="<button type='button'><span>Start</span> <b></b></button><output></output>"
 )
 HIDDEN_NOTE = "Hidden until you have answered, or skipped, the question."
 

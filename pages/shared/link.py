@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from pages.shared import component
+
 LONGEST = 300  # characters of a reader's words in a link
 HASH = 12  # hexadecimal digits that name an upload
 LEFT_OUT = "-left-out"  # ends the parameter that says that words of this name are not in the link
@@ -19,13 +21,7 @@ GO = "link-go"  # where the browser is to go
 LACKS_WORDS = (
     "This link was made with somebody's own words, which it does not contain: what stands here is not the same."
 )
-HERE = Path(__file__).parent / "copy_link"
-_BUTTON = st.components.v2.component(
-    "dlcore-copy-link",
-    html=(HERE / "index.html").read_text(encoding="utf-8"),
-    css=(HERE / "style.css").read_text(encoding="utf-8"),
-    js=(HERE / "script.js").read_text(encoding="utf-8"),
-)
+_BUTTON = component.from_folder(Path(__file__).parent / "copy_link")
 
 
 def follow(page, parameters, anchor=""):

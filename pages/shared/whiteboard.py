@@ -7,18 +7,13 @@ import streamlit as st
 
 from dlcore.guide import PAGES, WHITEBOARDS, boards
 from dlcore.guide.boards.pen import Stroke
-from pages.shared import ahead, layout, link, view
+from pages.shared import ahead, component, layout, link, view
 
-HERE = Path(__file__).parent / "board"
 NEW_TERM = "#2f7fd0"  # the style sheet of the board gives it the marker's blue on either paper
 LENGTHS = (("60 seconds", 60, "sixty_seconds"), ("3 minutes", 180, "three_minutes"), ("Deep", 0, "deep"))
-_BOARD = st.components.v2.component(
-    "dlcore-board",
-    html=(HERE / "index.html").read_text(encoding="utf-8"),
-    css=(HERE / "style.css").read_text(encoding="utf-8"),
-    js=(HERE / "script.js").read_text(encoding="utf-8"),
-    isolate_styles=False,  # formulas need the page's KaTeX style
-)
+_BOARD = component.from_folder(
+    Path(__file__).parent / "board", isolate_styles=False
+)  # formulas need the page's KaTeX style
 
 
 def show(page_id):

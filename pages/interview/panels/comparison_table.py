@@ -8,14 +8,13 @@ import streamlit as st
 
 from dlcore.guide import TOPICS
 from dlcore.interview.timeline import page_of
-from pages.shared import cache, places, verdicts
+from pages.shared import cache, component, places, verdicts
 
 HEAD = ("Technique", "Use it when", "Price, and when not", "Measured", "The guide")
 NOTHING = "No claim of the guide."
-_COVER = st.components.v2.component(
-    "dlcore-cover",
+_COVER = component.from_folder(
+    Path(__file__).parent / "cover",
     html="<div></div>",
-    js=(Path(__file__).parent / "cover" / "script.js").read_text(encoding="utf-8"),
     isolate_styles=False,  # the table's style is the page's
 )
 

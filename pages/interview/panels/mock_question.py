@@ -10,14 +10,10 @@ from dlcore.interview.progress import LONGEST_TEXT
 from pages.interview.panels import card as cards_panel
 from pages.interview.panels import mock_link, mock_voice, progress_store, steps_done
 from pages.interview.panels.choice import choose
-from pages.shared import layout
+from pages.shared import component, layout
 
-HERE = Path(__file__).parent / "mock_timer"
-_TIMER = st.components.v2.component(
-    "dlcore-mock-timer",
-    html="<p role='timer'><b></b><span></span></p><output></output>",
-    css=(HERE / "style.css").read_text(encoding="utf-8"),
-    js=(HERE / "script.js").read_text(encoding="utf-8"),
+_TIMER = component.from_folder(
+    Path(__file__).parent / "mock_timer", html="<p role='timer'><b></b><span></span></p><output></output>"
 )
 TRY_FIRST = "Try first: write a key word, or say something aloud and tick that."
 CHOOSE_FIRST = "Try first: choose what you would say; you can still change it."

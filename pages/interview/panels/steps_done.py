@@ -8,14 +8,10 @@ import streamlit as st
 from dlcore.guide import WHITEBOARDS
 from dlcore.interview import plan, schedule
 from pages.interview.panels import decks, progress_store
-from pages.shared import view
+from pages.shared import component, view
 
 BROWSER, PAGES = "walked-in-browser", "walked"
-_WALKED = st.components.v2.component(
-    "dlcore-walked",
-    html="<span></span>",
-    js=(Path(__file__).parent / "walked" / "script.js").read_text(encoding="utf-8"),
-)
+_WALKED = component.from_folder(Path(__file__).parent / "walked", html="<span></span>")
 
 
 def notice(what, minutes=999):
