@@ -212,7 +212,8 @@ class Experiment:
         name = self.tuning.setting
         return {
             self.run(variant, self.seeds[0], **condition): tuple(
-                self.run_group(variant, self.tuning_seeds, **{**condition, name: value}) for value in self.tuning.values
+                self.run_group(variant, self.tuning_seeds, **{**condition, name: value})
+                for value in self.tuning.values_of(variant)
             )
             for condition in self.tuning_conditions
             for variant in self.variants

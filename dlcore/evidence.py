@@ -148,7 +148,8 @@ class Tuning:
 
     Of `values`, in this order, `recipes.selection` takes the one with the greatest mean of `score`, or with the least.
     `score` takes a run's tables to a number that no test example has part in. An optimum at an end of the values proves
-    nothing, unless `natural_bound` says why there is nothing beyond.
+    nothing, unless `natural_bound` says why there is nothing beyond; `further` has more values of single variants, whose optimum
+    was at an end.
     """
 
     setting: str
@@ -156,6 +157,11 @@ class Tuning:
     score: Callable[[Any], float | None] = field(repr=False)
     least: bool = False
     natural_bound: str = ""
+    further: Mapping[str, tuple[Any, ...]] = field(default_factory=lambda: NOTHING, hash=False)
+
+    def values_of(self, variant: str) -> tuple[Any, ...]:
+        """What one variant chooses from, in order."""
+        return tuple(sorted((*self.values, *self.further[variant]))) if variant in self.further else self.values
 
 
 @dataclass(frozen=True)
@@ -171,7 +177,7 @@ class RunQuery:
         """The settings of each value to choose from, or the only ones."""
         if self.tuning is None:
             return (self.settings,)
-        return tuple({**self.settings, self.tuning.setting: value} for value in self.tuning.values)
+        return tuple({**self.settings, self.tuning.setting: value} for value in self.tuning.values_of(self.variant))
 
 
 @dataclass(frozen=True)

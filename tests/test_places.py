@@ -150,7 +150,7 @@ for name, variant in json.loads(sys.argv[1]):
         exec(program, {"__name__": "__main__"})
     print(json.dumps([tables["curve"]["accuracy"], NAMES[variant], COLORS[variant], program, printed.getvalue()]))
 
-from dlcore.experiments.vision.cnn_evolution import network
+from dlcore.recipes.image_classifier import network
 
 logits = network("linear", 0)(torch.zeros(2, 1, 32, 32))
 experiment = EXPERIMENTS["cnn-evolution"]

@@ -77,6 +77,15 @@ def test_an_end_of_the_grid_may_be_a_natural_bound(tmp_path):
     assert tuned.problems(bounded, archive_with(tmp_path, bounded, [(0.1, 0.2, 0.3), (0.1, 0.3, 0.2)])) == []
 
 
+def test_a_variant_whose_optimum_was_at_an_end_may_try_further_values_alone(tmp_path):
+    wider = replace(MADE_UP, tuning=replace(MADE_UP.tuning, further=MappingProxyType({"a": (100.0,)})))
+    rates = [[group.first["rate"] for group in groups] for groups in wider.tuning_run_groups().values()]
+    assert rates == [[*RATES, 100.0], [*RATES]]
+    assert tuned.problems(wider, archive_with(tmp_path, wider, [(0.1, 0.2, 0.3, 0.1), (0.1, 0.3, 0.2)])) == []
+    (problem,) = tuned.problems(wider, archive_with(tmp_path, wider, [(0.1, 0.2, 0.3, 0.4), (0.1, 0.3, 0.2)]))
+    assert "tuning chooses rate 100 for a" in problem
+
+
 def test_missing_records_are_no_choice(tmp_path):
     assert tuned.problems(MADE_UP, Archive(tmp_path)) == []
 

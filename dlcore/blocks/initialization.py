@@ -33,11 +33,14 @@ INITIALIZATIONS = MappingProxyType({"matched": he_or_xavier, "xavier": xavier, "
 
 
 def initialize(network: nn.Module, scheme: str, activation: str, generator: torch.Generator) -> None:
-    """Draws every linear layer's weights anew, in order, and sets its bias to 0."""
+    """Draws the weights of every linear and convolutional layer anew, in order, and sets its bias to 0.
+
+    The inputs of a unit are those that its weights multiply: of a convolution, the channels of its group times the filter's size.
+    """
     for layer in network.modules():
-        if isinstance(layer, nn.Linear):
-            nn.init.normal_(
-                layer.weight, std=INITIALIZATIONS[scheme](layer.in_features, activation), generator=generator
-            )
-            nn.init.zeros_(layer.bias)
+        if isinstance(layer, nn.Linear | nn.Conv2d):
+            inputs = layer.weight[0].numel()
+            nn.init.normal_(layer.weight, std=INITIALIZATIONS[scheme](inputs, activation), generator=generator)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
     return network

@@ -60,7 +60,7 @@ def _sweep_spec(title, order, values, y_title, by):
     return to_spec(alt.layer(cell, outline, text).properties(height={"step": 30}))
 
 
-def sweep(frame, setting, title, y="accuracy", by=None, least=False):
+def sweep(frame, setting, title, y="accuracy", by=None, least=False, y_title="test accuracy"):
     """One row per variant, one column per value: the mean of the last values in percent. Filled: within two points of the row's best.
 
     Framed: the value that the column `by` chooses by its greatest (or `least`) mean, that of y unless told. `frame` has variant, seed, step, the setting and y.
@@ -92,5 +92,5 @@ def sweep(frame, setting, title, y="accuracy", by=None, least=False):
     order = tuple(dict.fromkeys(table["name"]))
     return ChartSpec(
         downcast(pd.DataFrame(table.drop(columns=[setting, "diverged", "seeds", "lost_at"]))),
-        _sweep_spec(title, order, values, "test accuracy", by),
+        _sweep_spec(title, order, values, y_title, by),
     )

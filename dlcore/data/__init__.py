@@ -37,6 +37,15 @@ DATA_SETS = MappingProxyType(
             fashion_mnist.missing,
             fashion_mnist.download,
         ),
+        "fashion-20k": DataSet(
+            "fashion-20k",
+            "Fashion-20k",
+            "MIT",
+            fashion_mnist.SOURCE,
+            fashion_mnist.load_20k,
+            fashion_mnist.missing,
+            fashion_mnist.download,
+        ),
         "fashion-60k": DataSet(
             "fashion-60k",
             "Fashion-60k",

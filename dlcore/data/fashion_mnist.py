@@ -1,4 +1,4 @@
-"""Fashion-MNIST (Xiao and others, 2017): 10,000 of its training images to learn from, or all 60,000, and 2,000 of its test images to test on.
+"""Fashion-MNIST (Xiao and others, 2017): 10,000 or 20,000 of its training images to learn from, or all 60,000, and 2,000 of its test images to test on, or all 10,000.
 
 Looked for in the folder that DLCORE_DATA names, then where Debian's package dataset-fashion-mnist puts it, then where an earlier download left it.
 """
@@ -74,8 +74,8 @@ def read_idx(path):
     return numpy.frombuffer(body, "uint8").reshape(shape)
 
 
-def load(count=10_000):
-    """So many training images, each class equally often, and the 2,000 test images, which are the same whatever the count."""
+def load(count=10_000, tests=2_000):
+    """So many training and test images, each class equally often; the test images are the same whatever the count."""
     import numpy
 
     from dlcore.data.images import Images, stratified_split
@@ -84,11 +84,15 @@ def load(count=10_000):
     for pixels, targets in ((train_pixels, train_targets), (test_pixels, test_targets)):
         if len(pixels) != len(targets):
             raise ValueError(f"The idx files do not fit together: {len(pixels)} images and {len(targets)} labels.")
-    (train,), (test,) = stratified_split(train_targets, (count,)), stratified_split(test_targets, (2_000,))
+    (train,), (test,) = stratified_split(train_targets, (count,)), stratified_split(test_targets, (tests,))
     pixels = numpy.concatenate([train_pixels[train], test_pixels[test]])
     targets = numpy.concatenate([train_targets[train], test_targets[test]])
-    return Images.from_pixels(pixels, targets, slice(0, count), slice(count, count + 2_000), CLASSES)
+    return Images.from_pixels(pixels, targets, slice(0, count), slice(count, count + tests), CLASSES)
 
 
 def load_all():
     return load(60_000)
+
+
+def load_20k():
+    return load(20_000, tests=10_000)

@@ -36,6 +36,7 @@ def fit(
     validation=None,
     dimensions=None,
     schedule=None,
+    augmentation=None,
     evaluation_callbacks=lambda evaluation: [],
     extra_callbacks=lambda model, held_out, steps, stopwatch: [],
 ):
@@ -43,6 +44,7 @@ def fit(
 
     `validation` is (inputs, targets), neither trained on nor held out: its accuracy becomes the column `validation`, to choose settings by.
     `dimensions`, the number of dimensions of a batch, leaves every network its own layers; `schedule` is a name in SCHEDULES.
+    `augmentation` takes the inputs of each batch, (networks, batch, ...), to what the networks are trained on instead.
     `optimizer(weights)` returns an optimizer, `loss(outputs, targets)` one number per network (default: cross-entropy). Evaluation takes
     place every `every` steps (default: an epoch). `extra_callbacks(model, held_out, steps_per_epoch, stopwatch)` and
     `evaluation_callbacks(evaluation)` return further callbacks.
@@ -68,9 +70,10 @@ def fit(
             model, loss, *(part.to(device) for part in validation), evaluation.every, stopwatch
         )
         callbacks.append(validation_evaluation)
+    examples = batches(inputs, targets, seeds, batch, epochs)
     train(
         model,
-        batches(inputs, targets, seeds, batch, epochs),
+        ((augmentation(some), truth) for some, truth in examples) if augmentation else examples,
         loss,
         opt,
         [*callbacks, Progress(report, steps * epochs)],

@@ -91,6 +91,7 @@ class RecordSet:
     experiment_id: str
     variants: tuple
     settings: tuple
+    tuning: bool  # its runs, in place of those that judge
     local: bool
     version: tuple
     run_groups: tuple = field(compare=False, repr=False)
@@ -127,14 +128,23 @@ class RecordSet:
 def load(experiment, variants, settings):
     """The records of the variants under these settings, for the experiment's own seeds."""
     names = tuple(sorted(settings.items()))
-    return _load(experiment.id, tuple(variants), names, shows_local_results(), version_of(experiment.id))
+    return _load(experiment.id, tuple(variants), names, False, shows_local_results(), version_of(experiment.id))
+
+
+def load_tuning(experiment, variants):
+    """The records by which a setting of the variants was tuned, on seeds of their own."""
+    return _load(experiment.id, tuple(variants), (), True, shows_local_results(), version_of(experiment.id))
 
 
 @lru_cache(maxsize=128)
-def _load(experiment_id, variants, settings, local, version):
+def _load(experiment_id, variants, settings, tuning, local, version):
     experiment, parts, missing, stale, sources = find(experiment_id), {}, [], [], {}
     swept = [name for name, value in settings if isinstance(value, tuple)]
     run_groups = experiment.run_groups(variants, **dict(settings))
+    if tuning:
+        tuned = experiment.tuning_run_groups().items()
+        run_groups = tuple(group for run, groups in tuned if run.variant in variants for group in groups)
+        swept = [experiment.tuning.setting]
     for group in run_groups:
         records, source = library().get_all(group.runs, local)
         if records is None:
@@ -152,6 +162,7 @@ def _load(experiment_id, variants, settings, local, version):
         experiment_id,
         variants,
         settings,
+        tuning,
         local,
         version,
         run_groups,

@@ -75,6 +75,7 @@ PLACES = MappingProxyType(
         ),
         "filter-size": _place("convolution", "Filter size", chooser="variants"),
         "cnn-evolution": _place("cnn_evolution", chooser="variants"),
+        "vision-latency": _place("cnn_evolution", "Latency"),
         "residual-depth": _place(
             "ablations", "", "residual-", "depth", choices=(("which", "Residual connections", {}),), chooser="residual"
         ),

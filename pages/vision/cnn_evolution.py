@@ -5,14 +5,16 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.vision import cnn_evolution as captions
-from dlcore.charts.at_best_setting import curves_at_best
 from dlcore.charts.confusion_matrix import class_confusion
 from dlcore.charts.heatmap import sweep
+from dlcore.charts.learning_curves import curves
 from dlcore.charts.pareto_front import front
+from dlcore.charts.setting_curves import against
 from dlcore.charts.vision.latency import imagenet_front, latency_bars
 from dlcore.experiments import find
 from dlcore.experiments.vision import cnn_evolution as evolution
 from dlcore.guide import NAMES, TOPICS
+from dlcore.recipes.image_classifier import UNITS
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 from pages.vision.panels import image_classifier, imagenet_models, looking_inside
@@ -20,9 +22,9 @@ from pages.vision.panels import image_classifier, imagenet_models, looking_insid
 EVOLUTION, LATENCY, IMAGENET = map(find, ("cnn-evolution", "vision-latency", "imagenet-models"))
 MACS = "MACs"
 AXES = {MACS: "macs", "Parameters": "parameters", "Training time": "seconds", "Memory": "saved_mb"}
-SWEPT = {"learning_rate": evolution.LEARNING_RATES}
 FIRST = ("lenet", "alexnet", "vgg", "resnet", "efficientnet")
-CHOSEN = "each at the learning rate chosen by validation"
+TUNED = "each at its own tuned learning rate"
+DATA = evolution.DATA
 
 page = Page("cnn_evolution")
 page.heading(
@@ -50,28 +52,29 @@ with page.controls():
         help="By epoch all networks have seen the same images; by seconds the cheap ones are far ahead. Seconds are of one CPU thread, or wall-clock on an accelerator.",
     )
     with st.popover("Settings", icon=":material/tune:", key=page.key("settings")):
-        more = page.settings(EVOLUTION, ("epochs", "batch"))
+        more = page.settings(EVOLUTION, ("data", "epochs", "batch", "augmentation"))
 axis, column = axis or "epoch", AXES.get(cost, AXES[MACS])
 if more is not None:
-    records = cache.load(EVOLUTION, chosen, {**SWEPT, **more})
+    records = cache.load(EVOLUTION, chosen, more)
+    data = DATA.format(more["data"])
 
     def learning_curves():
         if networks:
             page.chart(
-                cache.load(EVOLUTION, networks, {**SWEPT, **more}).chart(
+                cache.load(EVOLUTION, networks, more).chart(
                     "curve",
-                    partial(curves_at_best, setting="learning_rate", x=axis, y="accuracy", floor=0.4, by="validation"),
+                    partial(curves, x=axis, y="accuracy", floor=0.4),
                     partial(captions.race_caption, x=axis),
                 ),
-                f"test accuracy, {CHOSEN} · axis from 40 % · {layout.seed_range(EVOLUTION)}",
+                f"test accuracy on {data}, {TUNED} · axis from 40 % · {layout.seed_range(EVOLUTION)}",
             )
 
     page.experiment(
         records,
         "outcome",
-        partial(captions.drawn_at_best_setting, draw=front, x=column),
+        partial(front, x=column),
         partial(captions.front_caption, x=column),
-        f"accuracy on 2,000 test images of Fashion-MNIST, {CHOSEN} · log axis · larger dot: more parameters · dashed: the Pareto front · line: min–max of {len(EVOLUTION.seeds)} seeds",
+        f"accuracy on the test images of {data} after {more['epochs']} epochs, {TUNED} · log axis · larger dot: more parameters · dashed: the Pareto front · line: min–max of {len(EVOLUTION.seeds)} seeds",
         beside=learning_curves,
     )
 
@@ -81,10 +84,11 @@ page.limits(
 )
 page.verdicts((evolution.EFFICIENT,))
 
-costs, try_one, inside, confusion, rates, timing, full, words = page.explore(
+costs, try_one, inside, robust, confusion, rates, timing, full, words = page.explore(
     "Cost",
     "Classify an image",
     "Looking inside",
+    "Robustness",
     "Confusion matrix",
     "Learning rates",
     "Latency",
@@ -93,16 +97,19 @@ costs, try_one, inside, confusion, rates, timing, full, words = page.explore(
 )
 if costs.open:
     with costs:
-        table = cache.load(EVOLUTION, chosen, SWEPT).value("outcome", captions.cost_table)
+        table = cache.load(EVOLUTION, chosen, {}).value("outcome", captions.cost_table)
         if table is None:
             layout.draw(None, "")
         elif page.hidden:
             layout.small(layout.HIDDEN_NOTE)
         else:
             st.markdown(
-                "Means over the seeds, each at the learning rate chosen by validation. MACs and memory are for one image; training is on one thread."
+                f"Means over the seeds, on {DATA.format(DATA.default)}, {TUNED}, after {evolution.EPOCHS.default} epochs, which is early: most curves still rise. MACs and memory are for one image; training is on one thread."
             )
             page.table(table, alt="Accuracy and cost of each network")
+            rival = cache.load(EVOLUTION, EVOLUTION.variants, {}).value("outcome", captions.rival_sentence)
+            if rival:
+                st.markdown(rival)
 elif try_one.open:
     with try_one:
         image_classifier.panel(page, networks)
@@ -111,6 +118,36 @@ elif inside.open and not networks:
 elif inside.open:
     with inside:
         looking_inside.panel(page, networks)
+elif robust.open:
+    with robust:
+        change = controls.segmented_control(
+            "Change",
+            tuple(UNITS),
+            default="shift",
+            required=True,
+            key=page.key("change"),
+            format_func=str.capitalize,
+            help="Test images are shifted by whole pixels in four directions, rotated left and right, or covered with Gaussian noise, whose unit is the standard deviation of all pixels. In training the networks saw shifts of up to two pixels, no rotation and no noise.",
+        )
+        change = change or "shift"
+        of_change = {"change": change, "unit": UNITS[change]}
+        page.chart_with_download(
+            cache.load(EVOLUTION, chosen, {}).chart(
+                "robustness",
+                partial(
+                    against,
+                    setting="amount",
+                    y="accuracy",
+                    x_title=f"{change} in {UNITS[change]}",
+                    y_title="test accuracy",
+                    percent=True,
+                ),
+                partial(captions.robustness_caption, **of_change),
+                where=(("change", (change,)),),
+            ),
+            f"accuracy on {evolution.TESTED:,} test images of {DATA.format(DATA.default)}, changed after training · {layout.seed_range(EVOLUTION)}",
+            "robustness",
+        )
 elif confusion.open:
     with confusion:
         variant = controls.selectbox(
@@ -132,11 +169,17 @@ elif rates.open:
     with rates:
         if networks:
             page.experiment(
-                cache.load(EVOLUTION, networks, SWEPT),
+                cache.load_tuning(EVOLUTION, networks),
                 "curve",
-                partial(sweep, setting="learning_rate", title="peak learning rate", by="validation"),
+                partial(
+                    sweep,
+                    setting="learning_rate",
+                    title="peak learning rate",
+                    y="validation",
+                    y_title="validation accuracy",
+                ),
                 captions.learning_rate_caption,
-                f"final test accuracy in percent, mean of {len(EVOLUTION.seeds)} seeds · filled: within two points of the row's best · framed: chosen by validation",
+                f"validation accuracy in percent after {evolution.SHORT['epochs']} epochs of {DATA.format(evolution.SHORT['data'])}, mean of {len(EVOLUTION.tuning_seeds)} seeds that judge nothing · filled: within two points of the row's best · framed: chosen",
                 "rates-",
             )
         else:
@@ -195,6 +238,8 @@ page.source(
         "dlcore/models/vision/resnet.py",
         "dlcore/models/vision/efficientnet.py",
         "dlcore/models/vision/vit.py",
+        "dlcore/recipes/image_classifier.py",
+        "dlcore/blocks/augmentation.py",
         "dlcore/experiments/vision/cnn_evolution.py",
         "dlcore/experiments/vision/latency.py",
         "dlcore/experiments/vision/imagenet_models.py",

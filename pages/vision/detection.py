@@ -6,9 +6,11 @@ import streamlit as st
 
 from dlcore.analysis.vision import detection as captions
 from dlcore.charts.grouped_bars import grouped_bars
+from dlcore.charts.setting_curves import against
 from dlcore.charts.vision.loss_terms import terms
 from dlcore.experiments import find
 from dlcore.experiments.vision.detection_speed import FRAME
+from dlcore.experiments.vision.detector_latency import KEPT, LEAST, SIDES
 from dlcore.experiments.vision.digit_detection import TESTING
 from dlcore.guide import NAMES, TOPICS
 from dlcore.guide.vision.detection import KINDS, PARTS, SUPPRESSIONS
@@ -16,7 +18,7 @@ from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 from pages.vision.panels import detection_losses, detection_viewer, precision_recall
 
-DETECTION, SPEED = find("digit-detection"), find("detection-speed")
+DETECTION, SPEED, LATENCY = map(find, ("digit-detection", "detection-speed", "detector-latency"))
 SEEDS = f"{len(DETECTION.seeds)} seeds, line: min–max"
 
 page = Page("detection")
@@ -72,8 +74,8 @@ page.limits(
 )
 page.verdicts(("vision/yolo-real-time",))
 
-learning, failures, by_hand, overlap, focal, words = page.explore(
-    "Loss", "Errors", "Average precision", "IoU variants", "Focal loss", "Formulas"
+learning, failures, sizes, by_hand, overlap, focal, words = page.explore(
+    "Loss", "Errors", "Image size", "Average precision", "IoU variants", "Focal loss", "Formulas"
 )
 if learning.open:
     with learning:
@@ -120,6 +122,29 @@ elif failures.open:
             "kinds-",
             beside=recall_by_group,
         )
+elif sizes.open:
+    with sizes:
+        page.experiment(
+            cache.load(LATENCY, LATENCY.variants, {"side": SIDES}),
+            "time",
+            partial(
+                against,
+                setting="side",
+                y="milliseconds",
+                x_title="pixels each way",
+                y_title="milliseconds",
+                log_x=True,
+                log_y=True,
+            ),
+            partial(captions.latency_caption, frame_ms=FRAME),
+            f"milliseconds for one image, from pixels to boxes, on one CPU thread · both axes log · random weights · {layout.seed_range(LATENCY)}",
+            "latency-",
+        )
+        layout.small(
+            "The YOLO here has 85,000 parameters; SSDLite (3.4 million) and Faster R-CNN (19 million), on MobileNetV3-Large, are torchvision's, made for 91 classes: read the slopes, and where a fixed cost ends, not who wins. "
+            f"Untrained, YOLO would keep thousands of boxes, so its {KEPT} most confident go through NMS; SSDLite and Faster R-CNN find nothing above a confidence of {LEAST:g}, which spares them theirs. "
+            "A two-stage detector computes a second network for up to a thousand proposals, as far as the image has anchors for them."
+        )
 elif by_hand.open:
     with by_hand:
         precision_recall.panel(page, chosen)
@@ -141,6 +166,7 @@ page.source(
         "dlcore/data/digit_scenes.py",
         "dlcore/experiments/vision/digit_detection.py",
         "dlcore/experiments/vision/detection_speed.py",
+        "dlcore/experiments/vision/detector_latency.py",
         "dlcore/recipes/detection.py",
         "dlcore/inspection/vision/boxes.py",
         *detection_losses.SOURCES,

@@ -45,3 +45,11 @@ def test_a_seed_gives_the_same_weights_whatever_else_was_drawn():
     assert torch.equal(before[0].weight, again[0].weight)
     assert torch.equal(before[2].weight, again[2].weight)
     assert not torch.equal(before[0].weight, other[0].weight)
+
+
+def test_the_inputs_of_a_convolution_are_what_one_of_its_filters_multiplies():
+    layers = nn.Sequential(nn.Conv2d(8, 400, 3), nn.Conv2d(400, 400, 5, groups=400, bias=False))
+    whole, depthwise = initialize(layers, "he", "relu", torch.Generator().manual_seed(0))
+    assert whole.weight.std().item() == pytest.approx(math.sqrt(2 / (8 * 9)), rel=0.02)
+    assert depthwise.weight.std().item() == pytest.approx(math.sqrt(2 / 25), rel=0.02)
+    assert not whole.bias.any()

@@ -115,6 +115,33 @@ def test_the_finding_names_the_best_and_what_comes_near_for_less():
     )
 
 
+def test_the_plain_rival_is_named_with_those_that_it_beats():
+    rival = pd.DataFrame([{"variant": "svm", "seed": 0, "accuracy": 0.84}])
+    assert captions.rival_sentence(pd.concat([at_best(outcomes()), rival])) == (
+        "A support vector machine on the same pixels is right on 84.0%, more often than LeNet and ViT."
+    )
+    assert captions.rival_sentence(pd.concat([at_best(outcomes()), rival.assign(accuracy=0.5)])).startswith(
+        "Every network"
+    )
+
+
+def test_robustness_names_who_loses_least_and_most():
+    frame = pd.DataFrame(
+        [
+            {"variant": variant, "seed": seed, "amount": amount, "accuracy": 0.9 - loss * amount}
+            for variant, loss in (("lenet", 0.1), ("resnet", 0.02))
+            for seed in range(2)
+            for amount in (0, 2, 4)
+        ]
+    )
+    assert captions.robustness_caption(frame, "shift", "pixels") == (
+        "A shift of 4 pixels costs ResNet 8 points of test accuracy, LeNet 40"
+    )
+    assert captions.robustness_caption(frame[frame["variant"] == "lenet"], "rotation", "degrees").startswith(
+        "A rotation by 4"
+    )
+
+
 def test_the_answer_of_each_row_is_filled():
     frame = pd.DataFrame(
         {"row": ["a", "a", "b", "b"], "answer": ["cat", "dog"] * 2, "probability": [0.9, 0.1, 0.002, 0.998]}

@@ -196,6 +196,15 @@ def test_all_of_fashion_mnist_is_tested_on_the_same_pictures_as_a_part_of_it(now
     data.load.cache_clear()
 
 
+def test_a_third_of_fashion_mnist_is_tested_on_every_test_image(nowhere, monkeypatch):
+    fashion(nowhere / "mine", 20_100, 10_000)
+    monkeypatch.setenv("DLCORE_DATA", str(nowhere / "mine"))
+    images = data.load("fashion-20k")
+    assert images.train_targets.bincount().tolist() == [2_000] * 10
+    assert images.test_targets.bincount().tolist() == [1_000] * 10
+    data.load.cache_clear()
+
+
 def test_where_all_of_fashion_mnist_is_absent_one_sentence_says_so(nowhere):
     with pytest.raises(data.MissingData, match="dataset-fashion-mnist"):
         data.load("fashion-60k")

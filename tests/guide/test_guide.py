@@ -45,7 +45,7 @@ QUOTED = {
     "noisy-labels 0": "40 % label noise, monitor validation loss",
     "filter-size 0": "three 3×3 against one 7×7, Fashion-10k",
     "filter-size 1": "three 3×3 against one 7×7, whole networks",
-    "cnn-evolution 1": "arithmetic, Fashion-10k, 3 epochs, against a ResNet",
+    "cnn-evolution 1": "arithmetic, Fashion-20k, early training (6 epochs), against a ResNet",
     "residual-depth 0": "56 layers",
     "data-efficiency 0": "10,000 images",
     "detection-speed 0": "64×64 pixels, one image at a time, one CPU thread, decoding and NMS included",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dlcore.analysis.names import name
 from dlcore.analysis.pareto import summarize
-from dlcore.analysis.selection import at_best_setting, final_rows
+from dlcore.analysis.selection import final_rows
 from dlcore.formatting import format_number
 
 if TYPE_CHECKING:
@@ -21,15 +20,9 @@ WORDS = {
 }
 
 
-def drawn_at_best_setting(frame: pandas.DataFrame, draw: Callable, x: str) -> Any:
-    """The drawing of the rows that validation chose."""
-    return draw(at_best_setting(frame, "learning_rate", "validation"), x=x)
-
-
 def race_caption(frame: pandas.DataFrame, x: str) -> str:
     """Who leads after the first epoch, and who at the end."""
-    rows = at_best_setting(frame, "learning_rate", "validation")
-    means = rows.groupby(["variant", "epoch"], sort=False, observed=True)["accuracy"].mean().reset_index()
+    means = frame.groupby(["variant", "epoch"], sort=False, observed=True)["accuracy"].mean().reset_index()
     first, end = (
         means[means["epoch"] == epoch].set_index("variant")["accuracy"] for epoch in (1, means["epoch"].max())
     )
@@ -40,10 +33,10 @@ def race_caption(frame: pandas.DataFrame, x: str) -> str:
 
 
 def learning_rate_caption(frame: pandas.DataFrame) -> str:
-    """Whose accuracy depends most on the rate."""
+    """Whose validation accuracy depends most on the rate."""
     means = (
         final_rows(frame, ("variant", "learning_rate", "seed"))
-        .groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"]
+        .groupby(["variant", "learning_rate"], sort=False, observed=True)["validation"]
         .mean()
     )
     swing = means.groupby("variant", sort=False, observed=True).agg(lambda values: values.max() - values.min())
@@ -54,7 +47,7 @@ def learning_rate_caption(frame: pandas.DataFrame) -> str:
 
 def front_caption(frame: pandas.DataFrame, x: str) -> str:
     """The most accurate network, and the cheapest within two points of it."""
-    summary = summarize(at_best_setting(frame, "learning_rate", "validation"), x)
+    summary = summarize(frame, x)
     if summary.empty:
         return f"No {WORDS[x]} is recorded for what is chosen"
     top = summary.loc[summary["mean"].idxmax()]
@@ -92,11 +85,36 @@ def confusion_caption(frame: pandas.DataFrame, variant: str, classes: tuple) -> 
 
 def cost_table(frame: pandas.DataFrame) -> pandas.DataFrame:
     """A table to read: each network's accuracy and what it costs."""
-    best = at_best_setting(frame, "learning_rate", "validation")
-    mean = best.groupby("variant", sort=False, observed=True).mean(numeric_only=True)
+    mean = frame.groupby("variant", sort=False, observed=True).mean(numeric_only=True)
     return mean.assign(network=mean.index.map(name), accuracy=(mean["accuracy"] * 100).map("{:.1f} %".format),
-        learning_rate=["–" if variant == "svm" else f"{learning_rate:g}" for variant, learning_rate in mean["learning_rate"].items()],
         parameters=mean["parameters"].map("{:,.0f}".format), macs=(mean["macs"] / 1e6).map("{:,.2f} M".format),
         seconds=mean["seconds"].map("{:,.1f} s".format), saved_mb=mean["saved_mb"].map("{:,.2f} MB".format),
-    )[["network", "accuracy", "learning_rate", "parameters", "macs", "seconds", "saved_mb"]].rename(
-        columns={"network": "Network", "accuracy": "Test accuracy", "learning_rate": "Learning rate", "parameters": "Parameters", "macs": "MACs", "seconds": "Training", "saved_mb": "Memory per image"})  # fmt: skip
+    )[["network", "accuracy", "parameters", "macs", "seconds", "saved_mb"]].rename(
+        columns={"network": "Network", "accuracy": "Test accuracy", "parameters": "Parameters", "macs": "MACs", "seconds": "Training", "saved_mb": "Memory per image"})  # fmt: skip
+
+
+def rival_sentence(frame: pandas.DataFrame) -> str:
+    """Which networks are more accurate than the support vector machine, and which are not."""
+    means = frame.groupby("variant", sort=False, observed=True)["accuracy"].mean()
+    rival = means.pop("svm")
+    behind = [name(variant) for variant, accuracy in means.items() if accuracy <= rival]
+    if not behind:
+        return f"Every network is more accurate than a support vector machine on the same pixels, which is right on {rival:.1%}."
+    return (
+        f"A support vector machine on the same pixels is right on {rival:.1%}, more often than {' and '.join(behind)}."
+    )
+
+
+def robustness_caption(frame: pandas.DataFrame, change: str, unit: str) -> str:
+    """Who keeps most of its accuracy at the greatest change, and who loses most."""
+    means = frame.groupby(["amount", "variant"], observed=True)["accuracy"].mean().unstack("variant")
+    amount, loss = means.index.max(), 100 * (means.iloc[0] - means.iloc[-1])
+    least, most = loss.idxmin(), loss.idxmax()
+    unit = unit.removesuffix("s") if amount == 1 else unit
+    what = {
+        "shift": f"a shift of {amount:g} {unit}",
+        "rotation": f"a rotation by {amount:g} {unit}",
+        "noise": f"noise of {amount:g} {unit}",
+    }[change]
+    text = f"{what[0].upper()}{what[1:]} costs {name(least)} {loss[least]:.0f} points of test accuracy"
+    return text if least == most else f"{text}, {name(most)} {loss[most]:.0f}"

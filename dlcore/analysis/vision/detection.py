@@ -99,6 +99,16 @@ def overlap_caption(frame: pandas.DataFrame, shift: float) -> str:
     return f"{said}: IoU has no gradient here" if at["iou"] == 0 else said
 
 
+def latency_caption(frame: pandas.DataFrame, frame_ms: float) -> str:
+    """The largest image that each detector reads within a frame of a video."""
+    mean = frame.groupby(["variant", "side"], sort=False, observed=True)["milliseconds"].mean()
+    told = []
+    for variant, times in mean.groupby("variant", sort=False, observed=True):
+        fits = [side for (_, side), spent in times.items() if spent <= frame_ms]
+        told.append(f"{name(variant)} {f'up to {max(fits)}×{max(fits)}' if fits else 'at no size'}")
+    return f"Within {frame_ms:g} ms on one CPU thread: {', '.join(told)}"
+
+
 def focal_caption(frame: pandas.DataFrame, shares: tuple[float, float]) -> str:
     """How much of the whole loss the objects have under each."""
     return f"100 objects among 10,000 easy background cells have {shares[0]:.0%} of the cross-entropy, {shares[1]:.0%} of the focal loss"

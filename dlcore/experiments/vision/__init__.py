@@ -5,6 +5,7 @@ from dlcore.experiments.vision import (
     compound_scaling,
     data_efficiency,
     detection_speed,
+    detector_latency,
     digit_detection,
     filter_size,
     imagenet_models,
@@ -26,6 +27,7 @@ EXPERIMENTS = (
     regularizers.EXPERIMENT,
     data_efficiency.EXPERIMENT,
     detection_speed.EXPERIMENT,
+    detector_latency.EXPERIMENT,
     digit_detection.EXPERIMENT,
     segmentation.EXPERIMENT,
 )

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from dlcore.base import Experiment, InvalidInput, Setting
 from dlcore.data import fashion_mnist
 from dlcore.evidence import LIMIT, PERCENT, POINTS, Evidence, Outcome, Quantity, RunQuery, Tuning
-from dlcore.experiments.vision.cnn_evolution import classify, network
 from dlcore.models.loading import load_model, weight_arrays
 from dlcore.recipes import mlp_classifier
 from dlcore.recipes.comparisons import difference, final
+from dlcore.recipes.image_classifier import adamw, logits, network
 from dlcore.recipes.progress import SeedProgress
 
 CLASSES = fashion_mnist.CLASSES
@@ -103,7 +103,7 @@ def _fit_network(run, seed, images, validation, device, report):
         [model],
         (seed,),
         images,
-        lambda weights: optimizer(weights, model, run),
+        lambda weights: adamw(weights, model, run["learning_rate"], run["position_lr_scale"]),
         device,
         report,
         batch=BATCH,
@@ -113,24 +113,12 @@ def _fit_network(run, seed, images, validation, device, report):
         dimensions=4,
         schedule="one-cycle",
     )
-    answers = classify(model.cpu().eval(), images.train_inputs[:LOOKED_AT]).argmax(1)
+    answers = logits(model.cpu().eval(), images.train_inputs[:LOOKED_AT]).argmax(1)
     right = (answers == images.train_targets[:LOOKED_AT]).float().mean().item()
     tables = {"curve": curve, "end": end(right, curve["validation"][-1], curve["accuracy"][-1], curve["step"][-1])}
     if seed == 0 and run in KEPT:
         tables["arrays"] = _arrays(model, images)
     return tables
-
-
-def optimizer(weights, model, run):
-    """AdamW, with a faster rate for a ViT's positions."""
-    import torch
-
-    places = getattr(model, "positions", None)
-    rest = [weight for weight in weights if weight is not places]
-    groups = [{"params": rest}] + (
-        [{"params": [places], "lr": run["position_lr_scale"] * run["learning_rate"]}] if places is not None else []
-    )
-    return torch.optim.AdamW(groups, run["learning_rate"], weight_decay=0.01)
 
 
 def end(train, validation, accuracy, steps):

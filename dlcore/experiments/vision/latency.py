@@ -1,7 +1,10 @@
 """How long does a forward pass take, for one image and for a batch of 128?"""
 
+from types import MappingProxyType
+
 from dlcore.base import Experiment
-from dlcore.experiments.vision.cnn_evolution import NETWORKS
+from dlcore.evidence import TIMES, TIMING_REPEAT, Evidence, Outcome, Quantity, RunQuery
+from dlcore.experiments.vision.cnn_evolution import EFFICIENT, NETWORKS
 from dlcore.recipes.timing import median_seconds
 
 BATCHES = (1, 128)
@@ -13,11 +16,11 @@ def measure(run_group, device, report):
     """All networks in one process, in turn, so that they share whatever the machine is doing; the median of the repeats for each."""
     import torch
 
-    from dlcore.experiments.vision.cnn_evolution import network
+    from dlcore.recipes.image_classifier import network
 
     tables = []
     for done, seed in enumerate(run_group.seeds):
-        models = {name: network(name, seed).eval().to(device) for name in NETWORKS}
+        models = {name: network(name, seed).eval().to(device, memory_format=torch.channels_last) for name in NETWORKS}
         rows = []
         for batch in BATCHES:
             images = torch.randn(batch, 1, 32, 32, device=device)
@@ -42,16 +45,50 @@ def forward_pass(model, images):
     return work
 
 
+def resnet_over_efficientnet(batch):
+    """A function of a run's tables: how many times as long as EfficientNet the ResNet takes for a batch of that size."""
+
+    def ratio(tables):
+        rows = zip(*(tables["latency"][column] for column in ("variant", "batch", "milliseconds")), strict=True)
+        spent = {variant: milliseconds for variant, size, milliseconds in rows if size == batch}
+        return spent["resnet"] / spent["efficientnet"]
+
+    return ratio
+
+
+def faster(batch):
+    images = "one image" if batch == 1 else f"{batch} images"
+    return Evidence(
+        EFFICIENT,
+        f"time of a forward pass, {images}, against a ResNet with more multiply-adds",
+        Quantity(
+            "ratio of the times of a forward pass",
+            "a ResNet with at least 1.5 times as many multiply-adds takes {value} as long as EfficientNet for a forward pass",
+            "ratio",
+            TIMES,
+            inverse="EfficientNet takes {value} as long as a ResNet with at least 1.5 times as many multiply-adds for a forward pass",
+        ),
+        (RunQuery("together"),),
+        resnet_over_efficientnet(batch),
+        at_least=1.0,
+        geometric=True,
+        replicate=TIMING_REPEAT,
+        factors=MappingProxyType({"batch size": f"for {images}, on one CPU thread"}),
+    )
+
+
 EXPERIMENT = Experiment(
     id="vision-latency",
     section="vision",
     question="How long does a forward pass take, for one image and for a batch of 128?",
-    revision=1,
+    revision=2,
     varies="network, all in one process",
     variants=("together",),
     seeds=(0, 1, 2, 3, 4),
     settings=(),
     measure=measure,
     cost=lambda run: 1.0,
+    evidence=tuple(map(faster, BATCHES)),
+    outcome=Outcome("Mean of all", "milliseconds", "latency", reduction="mean", unit="ms", better="lower"),
     exclusive=True,
 )

@@ -30,7 +30,7 @@ def panel(page, networks):
             default="Digits",
             required=True,
             key=page.key("try-task"),
-            help="Digits: 3,600 training images of MNIST. Clothes: 9,000 of Fashion-MNIST. Each network knows ten classes, and predicts one of them whatever the image shows.",
+            help="Digits: 3,600 training images of MNIST. Clothes: 18,000 of Fashion-MNIST. Each network knows ten classes, and predicts one of them whatever the image shows.",
         )
         source = controls.segmented_control(
             "Image",
@@ -78,7 +78,7 @@ def _image(page, task, source, number):
     from dlcore.inspection.vision import classifiers
 
     if source == TEST:
-        data = TASKS[task].get("data", "fashion-10k")
+        data = EVOLUTION.run("lenet", 0, **TASKS[task])["data"]
         return cache.live_value(partial(classifiers.test_image, data=data, number=int(number or 0)))
     prepare = as_digit if task == "Digits" else as_clothing
     if source == DRAW:
@@ -118,7 +118,7 @@ def _predictions(page, networks, task, pixels, image):
         f"{EVOLUTION.id}, first seed, trained on {task.lower()} · {image}",
     )
     st.markdown(
-        "**Grad-CAM** :small[:gray[where the last feature maps support the prediction. It is a hint, not an explanation; ViT has no feature maps.]]"
+        "**Grad-CAM** :small[:gray[where the last feature maps support the prediction. It is a hint, not an explanation; ViT has no convolutional feature maps.]]"
     )
     with st.container(horizontal=True):
         for variant, prediction in predictions.items():

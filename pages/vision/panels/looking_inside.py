@@ -68,7 +68,7 @@ def panel(page, networks):
         small(HIDDEN_NOTE)
         return
     pixels, truth = cache.live_value(
-        partial(classifiers.test_image, data=TASKS[task].get("data", "fashion-10k"), number=number)
+        partial(classifiers.test_image, data=EVOLUTION.run("lenet", 0, **TASKS[task])["data"], number=number)
     )
     found = cache.live_value(
         partial(attribution.attribution, recorded=recorded, pixels=pixels.tobytes(), method=method)

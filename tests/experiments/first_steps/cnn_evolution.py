@@ -4,6 +4,7 @@ import pytest
 
 from dlcore.experiments.vision import cnn_evolution as module
 from dlcore.inspection.vision.imagenet_models import weights_entry
+from dlcore.recipes import image_classifier
 from tests.experiments.first_steps import compare_rows, first_rows, shipped_tables, tests_of
 
 
@@ -18,7 +19,7 @@ def cnn_evolution(experiment, variant, silent, monkeypatch):
     # ResNet and ViT are trained in the check of `data-efficiency`, VGG's and EfficientNet's blocks in those of `filter-size` and `compound-scaling`.
     rows = first_rows(experiment, run_group, tests_of(variant, {"lenet", "alexnet"}))
     compare_rows(rows, theirs["curve"], accuracy={"abs": 0.04}, loss={"rel": 0.08})
-    price = module.cost_of(module.network(variant, 0))
+    price = module.cost_of(image_classifier.network(variant, 0))
     assert {name: theirs["outcome"][name] for name in price} == {
         name: pytest.approx(value, rel=1e-4) for name, value in price.items()
     }

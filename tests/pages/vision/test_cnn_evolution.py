@@ -32,6 +32,7 @@ def test_every_price_draws(open_page, price):
     [
         ("Cost", 2),
         ("Looking inside", 2),
+        ("Robustness", 3),
         ("Confusion matrix", 3),
         ("Learning rates", 3),
         ("Latency", 3),
@@ -44,6 +45,20 @@ def test_every_tab_opens(open_page, tab, drawn):
     assert not app.exception
     assert len(charts(app)) == drawn
     assert "never run" not in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("Shift", "A shift of 6 pixels"),
+        ("Rotation", "A rotation by 45"),
+        ("Noise", "Noise of 1 standard deviation costs"),
+    ],
+)
+def test_every_change_of_the_test_images_has_its_chart(open_page, change, said):
+    app = open_page(PAGE, evo_tab="Robustness", evo_change=change)
+    assert not app.exception
+    assert said in texts(app)
 
 
 def test_all_networks_answer_about_one_test_picture(open_page):
