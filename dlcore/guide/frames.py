@@ -59,7 +59,7 @@ SAY_BUT_OPEN = "; but {where} remains open"
 SAY_BUT_OPEN_AT = "; but {where} remains open: we asked for {threshold}, and the interval is {interval}"
 SAY_QUANTITY = "the {quantity}"
 SAY_TOO_WIDE = ", but the interval, {interval}, is too wide to say whether it is {threshold}"
-SAY_INTERVAL = " ({interval})"
+SAY_INTERVAL = ", with an interval of {interval}"
 FOR_PART = "for {part}"
 AS_TO = "as to the {quantity}"
 

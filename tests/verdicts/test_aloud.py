@@ -45,7 +45,7 @@ def test_a_line_to_say_aloud_does_not_name_twice_what_it_compares_with():
 def test_beyond_our_scale_a_line_says_what_is_settled_there():
     pieces = piece(NOT_SETTLED, "1.0"), piece(FAILS, "0.1", role=LIMIT, size="with 10 images")
     assert aloud(*pieces, claim=LARGE) == (
-        "“It wins” cannot be tested at our scale; here, with 10 images, it gains 0.1 (1.9 to 2.1)."
+        "“It wins” cannot be tested at our scale; here, with 10 images, it gains 0.1, with an interval of 1.9 to 2.1."
     )
 
 

@@ -63,10 +63,10 @@ def faster(batch):
         f"time of a forward pass, {images}, against a ResNet with more multiply-adds",
         Quantity(
             "ratio of the times of a forward pass",
-            "a ResNet with at least 1.5 times as many multiply-adds takes {value} as long as EfficientNet for a forward pass",
+            "a forward pass takes a ResNet with at least 1.5 times as many multiply-adds {value} as long as EfficientNet",
             "ratio",
             TIMES,
-            inverse="EfficientNet takes {value} as long as a ResNet with at least 1.5 times as many multiply-adds for a forward pass",
+            inverse="a forward pass takes EfficientNet {value} as long as a ResNet with at least 1.5 times as many multiply-adds",
         ),
         (RunQuery("together"),),
         resnet_over_efficientnet(batch),
