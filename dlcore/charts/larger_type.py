@@ -67,10 +67,11 @@ def _height(spec: dict[str, Any]) -> float | None:
         next((len(part["encoding"][channel]["sort"]) for part in parts if _is_sorted(part, channel)), None)
         for channel in ("y", "yOffset")
     )
-    offset = (
-        kinds and height.get("for", "offset") == "offset"
-    )  # which is what Vega-Lite takes a step for, where there are both
-    return rows and rows * height["step"] * (1.25 * kinds if offset else 1)
+    if not rows:
+        return None
+    # Where there is an offset, Vega-Lite takes a step for one of it unless told otherwise, and leaves a fifth of a row between rows and at both ends.
+    offset = height.get("for", "offset" if kinds else "position") == "offset"
+    return height["step"] * ((rows + 0.2) / 0.8 * (kinds or 1) if offset else rows)
 
 
 def _is_sorted(part: dict[str, Any], channel: str) -> bool:

@@ -53,7 +53,7 @@ def test_rows_tell_the_height_where_the_spec_gives_a_step():
     assert factor(with_larger_type(chart(height={"step": 30}), ""))["expr"].startswith("height > 99 ?")
 
 
-@pytest.mark.parametrize(("step", "expected"), [({"step": 15}, 187.5), ({"step": 15, "for": "position"}, 75)])
+@pytest.mark.parametrize(("step", "expected"), [({"step": 15}, 195), ({"step": 15, "for": "position"}, 75)])
 def test_a_step_is_one_of_the_offset_where_there_is_one(step, expected):
     encoding = {"y": {"sort": list("abcde")}, "yOffset": {"sort": ["x", "y"]}}
     larger = with_larger_type({"height": step, "encoding": encoding}, "finding")
