@@ -42,7 +42,7 @@ def adamw(weights, model, learning_rate, position_rate=POSITION_RATE):
 
 
 def augment(seed, flips):
-    """A function of a batch (networks, batch, 1, height, width): each image shifted by up to two pixels, and where `flips`, every other one mirrored."""
+    """A function of a batch (networks, batch, 1, height, width): each image shifted by up to two pixels, and where `flips`, mirrored with a probability of one half."""
     import torch
 
     from dlcore.blocks.augmentation import random_flip, random_shift
