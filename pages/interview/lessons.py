@@ -33,14 +33,17 @@ def entry(code, one):
             lesson.go(code, 0)
 
 
-def move(place, by):
+def move(fields, place, by):
+    """The scene in another place; the second of two quick clicks finds other fields, and moves nothing."""
     scenes = [*lesson_draft.draft().scenes]
-    scenes.insert(place + by, scenes.pop(place))
-    put(scenes)
+    if fields == lesson_draft.fields():
+        scenes.insert(place + by, scenes.pop(place))
+        put(scenes)
 
 
-def drop(place):
-    put([scene for number, scene in enumerate(lesson_draft.draft().scenes) if number != place])
+def drop(fields, place):
+    if fields == lesson_draft.fields():
+        put([scene for number, scene in enumerate(lesson_draft.draft().scenes) if number != place])
 
 
 def put(scenes):
@@ -64,21 +67,21 @@ def edit(place, scene, count):
                 key=key(f"{lesson_draft.fields()}-{place}-up"),
                 disabled=not place,
                 on_click=move,
-                args=(place, -1),
+                args=(lesson_draft.fields(), place, -1),
             )
             st.button(
                 "Down",
                 key=key(f"{lesson_draft.fields()}-{place}-down"),
                 disabled=place == count - 1,
                 on_click=move,
-                args=(place, 1),
+                args=(lesson_draft.fields(), place, 1),
             )
             st.button(
                 "Remove",
                 key=key(f"{lesson_draft.fields()}-{place}-drop"),
                 type="tertiary",
                 on_click=drop,
-                args=(place,),
+                args=(lesson_draft.fields(), place),
             )
         layout.small(
             literal(" · ".join(f"{name} = {', '.join(values)}" for name, values in scene.settings.items()))

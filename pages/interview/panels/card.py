@@ -184,17 +184,17 @@ def _commit(card):
 
 
 def _commit_to(card, confidence):
-    """A second click, meant for the card before, counts for none."""
-    if st.session_state[STATE]["card"] != card:
+    """A second click, meant for the card before, counts for none; it may come before there is another card."""
+    if st.session_state.get(STATE, {}).get("card") != card:
         return
     choice, said = st.session_state.get("reh-choice"), st.session_state.get("reh-said") or ""
     st.session_state[STATE] |= {"confidence": confidence, "choice": choice, "said": said[:LONGEST_TEXT]}
 
 
 def _skip():
-    skipped = st.session_state.setdefault("reh-skipped", [])
-    skipped.append(st.session_state.pop(STATE)["card"])
-    st.query_params.pop(CARD, None)
+    if state := st.session_state.pop(STATE, None):  # None: the second of two quick clicks
+        st.session_state.setdefault("reh-skipped", []).append(state["card"])
+        st.query_params.pop(CARD, None)
 
 
 def _answer(card, mode, state):
@@ -275,10 +275,11 @@ def _next(grade, label, mode, shortcut, kind):
 
 
 def _save_grade(card, grade, mode):
-    """The answer is kept, once: the second of two quick clicks finds another card."""
-    if st.session_state[STATE]["card"] != card or st.session_state[STATE]["confidence"] is None:
+    """The answer is kept, once: the second of two quick clicks finds another card, or none yet."""
+    state = st.session_state.get(STATE)
+    if not state or state["card"] != card or state["confidence"] is None:
         return
-    state = st.session_state.pop(STATE)
+    del st.session_state[STATE]
     progress, now = progress_store.current(), progress_store.now()
     answered_here().append(state["card"])
     progress_store.keep(record_answer(progress, state["card"], state["confidence"], grade, now, mode == decks.CRAM))

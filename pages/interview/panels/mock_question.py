@@ -64,15 +64,23 @@ def _leave(interview):
             key="mock-stop",
             disabled=not interview.replies,
             on_click=_go_on,
-            args=(mock.stop,),
+            args=(_seen(interview), mock.stop),
         )
-        st.button("Abandon it: nothing of it is kept", key="mock-abandon", on_click=_abandon)
+        st.button("Abandon it: nothing of it is kept", key="mock-abandon", on_click=_abandon, args=(interview,))
 
 
-def _go_on(step, *arguments):
-    """The interview, one step further."""
+def _seen(interview):
+    """What the reader has before them when they click: the second of two quick clicks may find the next question, or the end."""
+    return interview and (interview.began, mock.place(interview), mock.phase(interview), interview.hints)
+
+
+def _go_on(seen, step, *arguments):
+    """The interview, one step further from what the reader saw."""
     progress, now = progress_store.current(), progress_store.now()
-    interview = step(mock.running(progress), *arguments, now)
+    before = mock.running(progress)
+    if _seen(before) != seen:
+        return
+    interview = step(before, *arguments, now)
     progress_store.keep(mock.with_interview(progress, interview, now))
     st.session_state.pop(REFUSED, None)
     if mock.phase(interview) != mock.FEEDBACK:
@@ -84,9 +92,8 @@ def _go_on(step, *arguments):
             steps_done.notice("mock", interview.minutes)
 
 
-def _abandon():
-    progress = progress_store.current()
-    progress_store.keep(mock.without_interview(progress, mock.running(progress), progress_store.now()))
+def _abandon(interview):
+    progress_store.keep(mock.without_interview(progress_store.current(), interview, progress_store.now()))
     mock_voice.forget()
 
 
@@ -120,7 +127,7 @@ def _ask(interview, card, at):
             shortcut="n",
             disabled=bool(card.options) and st.session_state.get(choice) is None,
             on_click=_answer,
-            args=(at,),
+            args=(_seen(interview), at),
         )
         if interview.hints < hints.MOST:
             st.button(
@@ -129,10 +136,16 @@ def _ask(interview, card, at):
                 shortcut="h",
                 icon=":material/lightbulb:",
                 on_click=_hint,
-                args=(at,),
+                args=(_seen(interview), at),
                 help=f"Each hint takes {100 * scoring.HINT_COST:.0f} % of this question's score.",
             )
-        st.button("I do not know", key="mock-pass", type="tertiary", on_click=_go_on, args=(mock.record_answer, "", ""))
+        st.button(
+            "I do not know",
+            key="mock-pass",
+            type="tertiary",
+            on_click=_go_on,
+            args=(_seen(interview), mock.record_answer, "", ""),
+        )
 
 
 def _keep_text(key):
@@ -141,17 +154,19 @@ def _keep_text(key):
         progress_store.keep(mock.with_interview(progress, mock.with_text(interview, st.session_state[key]), now))
 
 
-def _answer(at):
+def _answer(seen, at):
     choice, text = st.session_state.get(f"mock-choice-{at}"), st.session_state.get(f"mock-said-{at}")
-    _go_on(mock.record_answer, choice or "", text or "")
+    _go_on(seen, mock.record_answer, choice or "", text or "")
 
 
-def _hint(at):
+def _hint(seen, at):
     tried = mock_voice.has_recording(at) or any(
         st.session_state.get(f"mock-{what}-{at}") for what in ("choice", "said", "aloud")
     )
     progress, now = progress_store.current(), progress_store.now()
     interview = mock.running(progress)
+    if _seen(interview) != seen:
+        return
     st.session_state[REFUSED] = not (tried or interview.hints)
     if not st.session_state[REFUSED]:
         progress_store.keep(mock.with_interview(progress, mock.with_hint(interview), now))
@@ -192,15 +207,15 @@ def _compare(interview, card, at):
         type="primary",
         shortcut="n",
         on_click=_tick,
-        args=(ticks, at, bool(card.options)),
+        args=(_seen(interview), ticks, at, bool(card.options)),
     )
 
 
-def _tick(key, at, by_machine):
+def _tick(seen, key, at, by_machine):
     """Goes on; where nothing is ticked, once that has been said."""
     ticks = tuple(st.session_state.get(key) or ())
     if ticks or by_machine or st.session_state.get(NOTHING) == at:
         st.session_state.pop(NOTHING, None)
-        _go_on(mock.record_ticks, ticks)
+        _go_on(seen, mock.record_ticks, ticks)
     else:
         st.session_state[NOTHING] = at

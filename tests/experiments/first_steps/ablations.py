@@ -15,7 +15,8 @@ def alike(ours, theirs, tests):
 
 
 def residual_depth(experiment, variant, silent, monkeypatch):
-    run_group = experiment.run_group(variant, (0,), depth=8, learning_rate=0.03)
+    # Of the shipped rates the smallest: at 0.03 rounding alone, which differs by CPU, moves the third test by five points.
+    run_group = experiment.run_group(variant, (0,), depth=8, learning_rate=0.003)
     (ours,), theirs = experiment.measure(run_group, "cpu", silent), shipped_tables(run_group.first)
     alike(ours["curve"], theirs["curve"], 3)
     assert ours["gradient"]["layer"] == theirs["gradient"]["layer"]
