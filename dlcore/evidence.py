@@ -80,7 +80,7 @@ class Quantity:
         if self._said_unit == TIMES and scaled in FRACTIONS:
             return FRACTIONS[scaled]
         if self._said_unit == TIMES and scaled == 1:
-            return "1"
+            return f"1.0 {TIMES}"
         number = f"{scaled:.3g}" if 1e-3 <= abs(scaled) < 1e4 or not scaled else format_number(scaled)
         unit = "percentage point" if self.unit == POINTS and number == "1" else self._said_unit
         return f"{number} {unit}".rstrip().replace("-", "−")

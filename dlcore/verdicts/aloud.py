@@ -6,14 +6,15 @@ from collections.abc import Collection, Sequence
 from dlcore.formatting import power
 from dlcore.guide import Claim, frames
 from dlcore.verdicts.findings import NOT_MEASURED, Finding
-from dlcore.verdicts.intervals import NOT_SETTLED
-from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, Ruling
+from dlcore.verdicts.intervals import HOLDS, NOT_SETTLED
+from dlcore.verdicts.rule import DEPENDS, OUT_OF_REACH, SUSPECT, WITH_LIMITS, Ruling
 from dlcore.verdicts.sentences import (
     align,
     censored_sentence,
     common_conditions,
     compose,
     conditions_of,
+    contrast,
     named_conditions,
     nearest,
     one_quantity,
@@ -22,7 +23,7 @@ from dlcore.verdicts.sentences import (
     with_articles,
 )
 
-LONGEST = 60  # words: what can be said in one breath or two
+LONGEST = 85  # words: what can be said in two breaths
 BRACKETS = re.compile(r" \([^()]*\)")
 SCIENTIFIC = re.compile(r"(\d+(?:\.\d+)?)·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
@@ -46,23 +47,26 @@ def say(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
     elif ruling.outcome == NOT_SETTLED and holding:
         frame = frames.SAY_DISAGREE
     claimed, factor = with_single_quotes(claim.text), with_articles(ruling.factor)
-    ending = _ending(ruling, holding, failing, first)
     halves = [finding for finding in select(holding or failing, once=True) if finding is not first]
-    whats = [_aloud(first)]
-    if ruling.outcome != DEPENDS and halves:
-        whats.insert(0, f"{whats[0]}; {_aloud(halves[0], first.factors.values())}")
-    lines = [f"{frame.format(claim=claimed, factor=factor, what=what)}{ending}." for what in whats]
+    what = _aloud(first) + (_aloud_baseline(holding, first) if ruling.outcome == HOLDS else "")
+    endings = [what + _ending(ruling, holding, failing, first)]
+    if ruling.outcome not in (DEPENDS, WITH_LIMITS) and halves:
+        both = f"{what}; {_aloud(halves[0], first.factors.values())}"
+        endings.insert(0, both + _ending(ruling, holding, failing, first, named=True))
+    lines = [f"{frame.format(claim=claimed, factor=factor, what=ending)}." for ending in endings]
     return next((line for line in lines if len(line.split()) <= LONGEST), lines[-1])
 
 
-def _ending(ruling: Ruling, holding: Sequence[Finding], failing: Sequence[Finding], first: Finding) -> str:
-    """Where the claim fails, or what is open."""
+def _ending(
+    ruling: Ruling, holding: Sequence[Finding], failing: Sequence[Finding], first: Finding, named: bool = False
+) -> str:
+    """Where the claim fails, or what is open; `named`: by what it measures, as more than one quantity was said."""
     if holding and failing:
-        said = _aloud_not(failing[0], first)
+        said = _aloud_not(failing[0], first) + _aloud_other_factor(ruling, holding, failing[0])
         others = dict.fromkeys(finding.part for finding in ruling.open if finding.part != first.part)
         return said + "".join(frames.SAY_OPEN.format(where=frames.FOR_PART.format(part=part)) for part in others)
     if ruling.outcome == NOT_SETTLED and ruling.open and first is not ruling.open[0]:
-        return _aloud_open(ruling.open[0], first)
+        return _aloud_open(ruling.open[0], first, named)
     if ruling.open and not first.censored:
         return frames.SAY_TOO_WIDE.format(interval=first.interval, threshold=first.required)
     return ""
@@ -84,10 +88,34 @@ def _aloud_not(failing: Finding, first: Finding) -> str:
     return SCIENTIFIC.sub(_round_power, said)
 
 
-def _aloud_open(opened: Finding, first: Finding) -> str:
+def _aloud_other_factor(ruling: Ruling, holding: Sequence[Finding], failing: Finding) -> str:
+    """Where the claim depends on two factors, and what fails differs from the first by one of them: what holds by the other."""
+    unseen = {*ruling.factor.split(" and ")} - {*contrast([holding[0], failing])}
+    other = next((finding for finding in holding if unseen & {*contrast([finding, failing])}), None)
+    return _aloud_at(other, failing) if unseen and other else ""
+
+
+def _aloud_baseline(holding: Sequence[Finding], first: Finding) -> str:
+    """The same against a further baseline."""
+    return next(
+        (
+            _aloud_at(finding, first)
+            for finding in holding
+            if quantity_of(finding) == quantity_of(first) and contrast([finding, first]) == ["baseline"]
+        ),
+        "",
+    )
+
+
+def _aloud_at(finding: Finding, said: Finding) -> str:
+    """A further number of what is said already, by what differs."""
+    return frames.SAY_NOT_AT.format(where=_elsewhere(finding, said), number=finding.number)
+
+
+def _aloud_open(opened: Finding, first: Finding, named: bool) -> str:
     """What is open, beside the first finding; with its number where the conditions leave breath for it."""
     conditions = [phrase for phrase in opened.factors.values() if phrase not in first.factors.values()]
-    same = quantity_of(opened) == quantity_of(first) and conditions
+    same = quantity_of(opened) == quantity_of(first) and conditions and not named
     subject = "it" if same else frames.SAY_QUANTITY.format(quantity=opened.quantity)
     where = f"{', '.join(conditions)}{',' if len(conditions) > 1 else ''} {subject}".strip()
     brief = opened.censored or len(conditions) > 2

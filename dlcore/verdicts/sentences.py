@@ -73,9 +73,9 @@ def _by_other_measures(ruling: Ruling, holding: Finding, failing: Finding) -> st
     failed = {quantity_of(finding): finding for finding in reversed(ruling.failing)}
     both = [quantity for quantity in held if quantity in failed]
     for one, other in ((held[quantity], failed[quantity]) for quantity in both if quantity != quantity_of(holding)):
-        sides = [[finding.factors[name] for name in _contrast([one, other])] for finding in (one, other)]
+        sides = [[finding.factors[name] for name in contrast([one, other])] for finding in (one, other)]
         alike = sides == [
-            [finding.factors.get(name) for name in _contrast([one, other])] for finding in (holding, failing)
+            [finding.factors.get(name) for name in contrast([one, other])] for finding in (holding, failing)
         ]
         frame = frames.ELSEWHERE_LIKEWISE if alike else frames.ELSEWHERE
         said += frame.format(quantity=one.quantity, held=", ".join(sides[0]), failed=", ".join(sides[1]))
@@ -106,15 +106,19 @@ def _fails(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
 
 
 def _threshold(findings: Sequence[Finding]) -> str:
+    return _thresholds(select(findings))
+
+
+def _thresholds(shown: Sequence[Finding]) -> str:
     """The thresholds of those that are said, in their order."""
-    thresholds = dict.fromkeys(finding.required for finding in select(findings))
+    thresholds = dict.fromkeys(finding.required for finding in shown)
     return frames.THRESHOLD.format(threshold="; ".join(thresholds))
 
 
 def _not_settled(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
     """Each quantity that is settled by one of its findings, then the first that is open."""
     settled = [*ruling.holding[:1], *ruling.failing[:1]]
-    factors = _contrast([*settled, *ruling.open[:1]])
+    factors = contrast([*settled, *ruling.open[:1]])
     if not settled:
         said = frames.NOT_SETTLED.format(what=_describe(ruling.open[:1]))
     else:
@@ -127,11 +131,13 @@ def _not_settled(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> s
             before = [*select(ruling.holding, True), *select(ruling.failing, True)]
             said += frames.OPEN.format(what=_describe(ruling.open[:1], before, factors=factors))
     if ruling.open:
-        said += frames.NEEDED.format(threshold=ruling.open[0].required, seeds=seeds_needed(ruling.open[0]))
+        shown = [*select(ruling.holding, True), *select(ruling.failing, True), ruling.open[0]]
+        seeds = seeds_needed(ruling.open[0])
+        said += _thresholds(shown) + frames.SETTLES.format(seeds=seeds[0].upper() + seeds[1:])
     return said
 
 
-def _contrast(findings: Sequence[Finding]) -> list[str]:
+def contrast(findings: Sequence[Finding]) -> list[str]:
     """The factors in which they differ, by name."""
     names = dict.fromkeys(name for finding in findings for name in finding.factors)
     return [name for name in names if len({finding.factors.get(name) for finding in findings}) > 1]

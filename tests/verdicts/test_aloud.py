@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dlcore.evidence import LIMIT
-from dlcore.verdicts.aloud import say
+from dlcore.verdicts.aloud import LONGEST, say
 from dlcore.verdicts.intervals import FAILS, HOLDS, NOT_SETTLED
 from dlcore.verdicts.rule import rule
 from tests.verdicts.test_sentences import LARGE, SMALL, compose_sentence, piece
@@ -12,7 +12,9 @@ from tests.verdicts.test_sentences import LARGE, SMALL, compose_sentence, piece
 def test_what_fails_in_part_and_holds_nowhere_is_said_so():
     pieces = piece(FAILS, "0.1", depth="at 8"), piece(NOT_SETTLED, depth="at 30")
     assert compose_sentence(*pieces).startswith("Settled only in part. Does not hold at 8: ")
-    assert aloud(*pieces).startswith("“It gains” fails where settled: at 8, it gains 0.1; but at 30 it remains open")
+    assert aloud(*pieces).startswith(
+        "“It gains” does not hold where it is settled: at 8, it gains 0.1; but at 30 it remains open"
+    )
 
 
 def aloud(*pieces, claim=SMALL):
@@ -60,5 +62,28 @@ def test_aloud_what_fails_is_said_in_full_where_the_clause_names_what_it_compare
 def test_both_halves_of_a_claim_are_said_where_breath_allows():
     halves = [piece(HOLDS, depth="A"), piece(HOLDS, "3.0", "it costs {}", quantity="cost", depth="A")]
     assert aloud(*halves) == "“It gains” holds: A, it gains 2.0; it costs 3.0."
-    wordy = [halves[0], replace(halves[1], sentence="word " * 60)]
+    wordy = [halves[0], replace(halves[1], sentence="word " * LONGEST)]
     assert aloud(*wordy) == "“It gains” holds: A, it gains 2.0."
+
+
+def test_a_further_baseline_stands_beside_the_first_and_not_after_the_other_half():
+    pieces = [piece(HOLDS, baseline="against A"), piece(HOLDS, "7.0", baseline="against B")]
+    half = piece(HOLDS, "3.0", "it costs {}", quantity="cost")
+    assert aloud(*pieces, half).endswith("holds: against A, it gains 2.0; against B, 7.0; it costs 3.0.")
+
+
+def test_of_two_factors_each_is_shown():
+    pieces = (
+        piece(HOLDS, depth="at 4", slope="with 0.01"),
+        piece(HOLDS, "1.9", depth="at 6", slope="with 0.3"),
+        piece(FAILS, "0.1", depth="at 6", slope="with 0.01"),
+    )
+    assert aloud(*pieces).endswith(
+        "depends on the depth and the slope: at 4, with 0.01, it gains 2.0; at 6, 0.1; with 0.3, 1.9."
+    )
+
+
+def test_what_is_open_is_named_where_two_quantities_were_said():
+    halves = [piece(HOLDS, depth="A"), piece(HOLDS, "3.0", "it costs {}", quantity="cost", depth="A")]
+    said = aloud(*halves, piece(NOT_SETTLED, depth="B"))
+    assert "it gains 2.0; it costs 3.0; but B the gain remains open" in said

@@ -7,6 +7,7 @@ import pytest
 
 from dlcore.records import Library
 from dlcore.verdicts import FAILS, HOLDS, NOT_SETTLED, explained, verdicts
+from dlcore.verdicts.aloud import LONGEST
 from dlcore.verdicts.effect import disagreements, effect, expected_false, starkest_contrast, weakest
 from dlcore.verdicts.rule import difference
 from tests.verdicts.test_rule import finding
@@ -66,7 +67,7 @@ def test_the_starkest_contrast_differs_in_what_the_claim_depends_on():
 
 def test_every_claim_can_be_said_and_has_something_that_would_change_our_mind():
     for judged in verdicts(Library()):
-        assert len(judged.say.split()) <= 60
+        assert len(judged.say.split()) <= LONGEST
         assert "seeds)" not in judged.say
         assert "““" not in judged.say
         assert len(explained.change_of_mind(judged)) > 10

@@ -60,9 +60,9 @@ def test_dependence_names_factor_both_sides_and_threshold():
 def test_another_measure_on_both_sides_says_where_it_holds():
     pieces = [piece(outcome, depth=depth) for outcome, depth in ((HOLDS, "at 8"), (FAILS, "at 30"))]
     cost = [replace(one, quantity="cost", threshold="at least 3") for one in pieces]
-    assert " Judged by another measure (cost), the outcome is the same." in compose_sentence(*pieces, *cost)
+    assert " By another measure, the cost, the outcome is the same." in compose_sentence(*pieces, *cost)
     cost[0] = replace(cost[0], factors={"depth": "at 9"})
-    assert " Judged by another measure (cost), it holds at 9, not at 30." in compose_sentence(*pieces, *cost)
+    assert " By another measure, the cost, it holds at 9, but not at 30." in compose_sentence(*pieces, *cost)
     memory = replace(pieces[0], quantity="memory", threshold="at most 5")
     assert compose_sentence(*pieces, memory).endswith(" Needed: at least 1.")
 
@@ -94,7 +94,7 @@ def test_a_ratio_is_said_in_the_direction_of_the_first():
     )
     assert " Not B: 0.3 (1.9 to 2.1). Needed: at least 1." in compose_sentence(piece(HOLDS, depth="A"), alone)
     opened = replace(piece(NOT_SETTLED, "0.9", depth="C"), inverse_threshold="at most 1", other_way=other_way)
-    assert " Open C: 3.0 (2.0 to 4.0). Needed: at most 1; " in compose_sentence(alone, opened)
+    assert " Open C: 3.0 (2.0 to 4.0). Needed: at most 1. " in compose_sentence(alone, opened)
 
 
 def test_a_claim_that_says_two_things_is_told_of_both():
@@ -138,14 +138,14 @@ def test_a_limit_is_an_exception_and_a_failed_check_comes_first():
 @pytest.mark.parametrize(
     ("needed", "replicate", "ending"),
     [
-        (7, "seed", "about 7 seeds in all would probably settle it."),
-        (260, TIMING_REPEAT, "hundreds of timings would be needed to settle it."),
-        (None, "seed", "more seeds are unlikely to settle it."),
+        (7, "seed", "About 7 seeds in all would probably settle it."),
+        (260, TIMING_REPEAT, "Hundreds of timings would be needed to settle it."),
+        (None, "seed", "More seeds are unlikely to settle it."),
     ],
 )
 def test_what_is_open_says_what_would_settle_it(needed, replicate, ending):
     opened = replace(piece(NOT_SETTLED, role=CLAIM), needed=needed, replicate=replicate)
-    assert compose_sentence(opened).endswith(f"Needed: at least 1; {ending}")
+    assert compose_sentence(opened).endswith(f"Needed: at least 1. {ending}")
 
 
 def test_the_interval_that_decides_is_said_and_for_how_many_comparisons_it_was_widened():
@@ -190,3 +190,9 @@ def test_a_further_number_under_a_threshold_of_its_own_names_it():
         piece(HOLDS, "0.97", threshold="at least 0.95", depth="C"),
     ]
     assert "; C: 0.97 (needed: at least 0.95)" in compose_sentence(*pieces)
+
+
+def test_the_thresholds_of_what_is_settled_and_of_what_is_open_are_given_in_order():
+    settled = replace(piece(HOLDS, depth="A"), threshold="at least 1")
+    opened = replace(piece(NOT_SETTLED, depth="B"), quantity="cost", threshold="at most 5")
+    assert " Needed: at least 1; at most 5. " in compose_sentence(settled, opened)

@@ -89,7 +89,7 @@ def initial(start, learning_rate=0.15):
 
 
 NEEDED = Quantity(
-    "epochs, MSE over cross-entropy",
+    "epochs with MSE divided by those with cross-entropy",
     "a neuron needs {value} as many epochs under MSE as under cross-entropy",
     "ratio",
     TIMES,

@@ -139,7 +139,10 @@ EXPERIMENT = Experiment(
         for condition, rates in (
             ("each at its best learning rate", LEARNING_RATES),
             (f"at learning rate {LARGE:g}", (LARGE,)),
-            (f"at a peak learning rate of {TOO_LARGE:g}, too large to be held constant", (TOO_LARGE,)),
+            (
+                f"at a peak learning rate of {TOO_LARGE:g} and against {TOO_LARGE:g} held constant, which is too large",
+                (TOO_LARGE,),
+            ),
         )
     ),
     outcome=Outcome("Test accuracy", "test_accuracy", unit=PERCENT),

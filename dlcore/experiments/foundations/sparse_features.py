@@ -116,7 +116,7 @@ times = ratio(final("loss"))
 TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation_loss"), least=True)
 CLAIM, CHOSEN = "optimizers/adagrad-sparse", "each at the learning rate chosen on validation"
 LOSS = Quantity(
-    "held-out cross-entropy, the other over AdaGrad",
+    "held-out loss relative to AdaGrad's",
     "{baseline}'s held-out loss is {value} AdaGrad's",
     "ratio",
     TIMES,

@@ -204,8 +204,8 @@ def recalls(claim, variant, distance, condition="", forget_bias=PLAIN, **declare
         f"recall over {distance} tokens{condition}, at most {STEPS} steps, at the better of two rates",
         Quantity(
             "accuracy on new sequences",
-            f"trained for at most {STEPS} steps, the {NAMES[variant]} recalls the first of {distance} tokens"
-            f" (by chance: {100 / TOKENS} %) in {{value}} of sequences",
+            f"trained for at most {STEPS} steps, where guessing gives {100 / TOKENS} %, the {NAMES[variant]}"
+            f" recalls the first of {distance} tokens in {{value}} of sequences",
             "level",
             PERCENT,
         ),

@@ -259,16 +259,16 @@ CLASSIFIES, GENERATES = "language/bert-classifies", "language/gpt-generates"
 SMALL = "synthetic English, as many parameters, tuned learning rates"
 ACCURACY = Quantity(
     "difference in test accuracy",
-    "on synthetic English, a small BERT's test accuracy is {value} than that of {baseline}",
+    "on synthetic English, the test accuracy of our small BERT is {value} than that of {baseline}",
     "difference",
     POINTS,
 )
 PERPLEXITY = Quantity(
     "ratio of perplexities",
-    "{baseline}'s perplexity on new sentences of synthetic English is {value} GPT's",
+    "{baseline}'s perplexity on new sentences of synthetic English is {value} our GPT's",
     "ratio",
     TIMES,
-    inverse="GPT's perplexity on new sentences of synthetic English is {value} {baseline}'s",
+    inverse="our GPT's perplexity on new sentences of synthetic English is {value} {baseline}'s",
 )
 TRUE = Quantity(
     "difference in the share of true sentences",
@@ -278,7 +278,7 @@ TRUE = Quantity(
 )
 
 
-def classifies(labels, rival, name, least):
+def classifies(labels, rival, name, least, said=None):
     return Evidence(
         CLASSIFIES,
         f"true or false after {labels:,} labels, {SMALL}, against {name}",
@@ -287,12 +287,12 @@ def classifies(labels, rival, name, least):
         difference(accuracy(labels)),
         at_least=least,
         factors=MappingProxyType(
-            {"baseline": f"against {name}", "number of labels": f"with {labels:,} labeled examples"}
+            {"baseline": f"against {said or name}", "number of labels": f"with {labels:,} labeled examples"}
         ),
     )
 
 
-def generates(name, queries, value, quantity, least, geometric=False):
+def generates(name, queries, value, quantity, least, geometric=False, said=None):
     return Evidence(
         GENERATES,
         f"{SMALL}, against {name}",
@@ -301,7 +301,7 @@ def generates(name, queries, value, quantity, least, geometric=False):
         value,
         at_least=least,
         geometric=geometric,
-        factors=MappingProxyType({"baseline": f"against {name}"}),
+        factors=MappingProxyType({"baseline": f"against {said or name}"}),
     )
 
 
@@ -329,8 +329,8 @@ EXPERIMENT = Experiment(
         ),
     ),
     evidence=(
-        classifies(FEW, "gpt", "GPT", 0.02),
-        classifies(MANY, "gpt", "GPT", 0.02),
+        classifies(FEW, "gpt", "GPT", 0.02, said="our small GPT"),
+        classifies(MANY, "gpt", "GPT", 0.02, said="our small GPT"),
         classifies(FEW, SCRATCH, "the same network trained from scratch", 0.05),
         generates(
             "T5",
@@ -339,6 +339,7 @@ EXPERIMENT = Experiment(
             PERPLEXITY,
             1.02,
             geometric=True,
+            said="our T5",
         ),
         generates(
             "the trigram model",

@@ -95,7 +95,7 @@ def measure(run_group, device, report):
 
 TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
 ACCURACY = Quantity(
-    "difference in test accuracy", "test accuracy is {value} with the small filters", "difference", POINTS
+    "difference in test accuracy", "test accuracy is {value} with the smaller filters", "difference", POINTS
 )
 WEIGHTS = Quantity("share of the weights", "the whole network has {value} as many weights", "ratio", PERCENT, "lower")
 

@@ -64,12 +64,12 @@ def _leave(interview):
             key="mock-stop",
             disabled=not interview.replies,
             on_click=_go_on,
-            args=(_seen(interview), mock.stop),
+            args=(_moment(interview), mock.stop),
         )
         st.button("Abandon it: nothing of it is kept", key="mock-abandon", on_click=_abandon, args=(interview,))
 
 
-def _seen(interview):
+def _moment(interview):
     """What the reader has before them when they click: the second of two quick clicks may find the next question, or the end."""
     return interview and (interview.began, mock.place(interview), mock.phase(interview), interview.hints)
 
@@ -78,7 +78,7 @@ def _go_on(seen, step, *arguments):
     """The interview, one step further from what the reader saw."""
     progress, now = progress_store.current(), progress_store.now()
     before = mock.running(progress)
-    if _seen(before) != seen:
+    if _moment(before) != seen:
         return
     interview = step(before, *arguments, now)
     progress_store.keep(mock.with_interview(progress, interview, now))
@@ -127,7 +127,7 @@ def _ask(interview, card, at):
             shortcut="n",
             disabled=bool(card.options) and st.session_state.get(choice) is None,
             on_click=_answer,
-            args=(_seen(interview), at),
+            args=(_moment(interview), at),
         )
         if interview.hints < hints.MOST:
             st.button(
@@ -136,7 +136,7 @@ def _ask(interview, card, at):
                 shortcut="h",
                 icon=":material/lightbulb:",
                 on_click=_hint,
-                args=(_seen(interview), at),
+                args=(_moment(interview), at),
                 help=f"Each hint takes {100 * scoring.HINT_COST:.0f} % of this question's score.",
             )
         st.button(
@@ -144,7 +144,7 @@ def _ask(interview, card, at):
             key="mock-pass",
             type="tertiary",
             on_click=_go_on,
-            args=(_seen(interview), mock.record_answer, "", ""),
+            args=(_moment(interview), mock.record_answer, "", ""),
         )
 
 
@@ -165,7 +165,7 @@ def _hint(seen, at):
     )
     progress, now = progress_store.current(), progress_store.now()
     interview = mock.running(progress)
-    if _seen(interview) != seen:
+    if _moment(interview) != seen:
         return
     st.session_state[REFUSED] = not (tried or interview.hints)
     if not st.session_state[REFUSED]:
@@ -207,7 +207,7 @@ def _compare(interview, card, at):
         type="primary",
         shortcut="n",
         on_click=_tick,
-        args=(_seen(interview), ticks, at, bool(card.options)),
+        args=(_moment(interview), ticks, at, bool(card.options)),
     )
 
 
