@@ -9,10 +9,11 @@ from dlcore.analysis.vision import convolution as convolution_captions
 from dlcore.charts import bars, profile
 from dlcore.charts.at_best_setting import curves_at_best
 from dlcore.charts.heatmap import sweep
+from dlcore.charts.learning_curves import curves
 from dlcore.charts.train_test_gap import train_and_test
 from dlcore.charts.vision.families import family_lines
 from dlcore.experiments import find
-from dlcore.experiments.vision import compound_scaling, filter_size, regularizers, residual_depth
+from dlcore.experiments.vision import compound_scaling, regularizers, residual_depth
 from dlcore.guide import TOPICS
 from dlcore.recipes.small_cnns import EVALUATED
 from pages.shared import cache, controls, layout
@@ -201,11 +202,11 @@ elif filters.open:
         sizes = controls.variants(FILTERS.variants, page.key("filters"))
         if sizes:
             page.experiment(
-                cache.load(FILTERS, sizes, {"learning_rate": filter_size.LEARNING_RATES}),
+                cache.load(FILTERS, sizes, {}),
                 "curve",
-                partial(curves_at_best, setting="learning_rate", x="epoch", y="accuracy", floor=0.5, by="validation"),
+                partial(curves, x="epoch", y="accuracy", floor=0.5),
                 convolution_captions.filters_caption,
-                f"test accuracy, {CHOSEN} · axis from 50 % · {layout.seed_range(FILTERS)}",
+                f"test accuracy, each at its tuned learning rate · axis from 50 % · {layout.seed_range(FILTERS)}",
                 "filters-",
             )
 elif published.open:

@@ -5,8 +5,9 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.vision import convolution as captions
-from dlcore.charts.at_best_setting import curves_at_best
+from dlcore.analysis.vision.cnn_evolution import learning_rate_caption
 from dlcore.charts.heatmap import sweep
+from dlcore.charts.learning_curves import curves
 from dlcore.experiments import find
 from dlcore.experiments.vision import filter_size
 from dlcore.guide import TOPICS
@@ -16,7 +17,7 @@ from pages.shared.page import Page
 from pages.vision.panels import convolution_explorer, feature_maps, layer_calculator
 
 FILTERS = find("filter-size")
-LEARNING_RATES = {"learning_rate": filter_size.LEARNING_RATES}
+DATA = FILTERS.setting("data")
 
 page = Page("convolution")
 page.heading(
@@ -50,28 +51,32 @@ if small.open:
             with st.popover("Settings", icon=":material/tune:", key=page.key("filters-settings")):
                 settings = page.settings(FILTERS, ("epochs", "batch"), "filters-")
         if chosen and settings:
-            records = cache.load(FILTERS, chosen, settings | LEARNING_RATES)
+            records = cache.load(FILTERS, chosen, settings)
 
-            def learning_curves():
+            def learning_rates():
                 page.chart(
-                    records.chart(
+                    cache.load_tuning(FILTERS, chosen).chart(
                         "curve",
                         partial(
-                            curves_at_best, setting="learning_rate", x="epoch", y="accuracy", floor=0.5, by="validation"
+                            sweep,
+                            setting="learning_rate",
+                            title="learning rate",
+                            y="validation",
+                            y_title="validation accuracy",
                         ),
-                        captions.filters_caption,
+                        learning_rate_caption,
                     ),
-                    f"test accuracy on Fashion-10k, each at the learning rate chosen by validation · axis from 50 % · {layout.seed_range(FILTERS)}",
+                    f"validation accuracy in percent on {DATA.format(filter_size.TUNED_ON['data'])}, mean of {len(FILTERS.tuning_seeds)} seeds that judge nothing · filled: within two points of the row's best · framed: chosen",
                 )
 
             page.experiment(
                 records,
                 "curve",
-                partial(sweep, setting="learning_rate", title="learning rate", by="validation"),
-                captions.learning_rate_caption,
-                f"final test accuracy in percent, mean of {len(FILTERS.seeds)} seeds · filled: within two points of the row's best · framed: chosen by validation · ✕: most seeds diverged",
+                partial(curves, x="epoch", y="accuracy", floor=0.5),
+                captions.filters_caption,
+                f"accuracy on 10,000 test images of {DATA.format(DATA.default)}, each at its tuned learning rate · axis from 50 % · {layout.seed_range(FILTERS)}",
                 "filters-",
-                beside=learning_curves,
+                beside=learning_rates,
             )
             sizes = records.value("cost", captions.sizes)
             if sizes is not None:
@@ -82,8 +87,8 @@ if small.open:
                     alt="Each network's receptive field per stage, and its cost",
                 )
                 layout.small(
-                    "Each network: a 3×3 convolution to 16 channels, then two stages with 16 channels in and out, of one large filter or of several 3×3 filters with the same receptive field, and a dense layer; "
-                    "pooling after the first convolution and after each stage. Adam with a cosine schedule."
+                    "Each network: a 3×3 convolution to 16 channels, then two stages with 16 channels in and out, of one filter or of several 3×3 filters, and a dense layer; "
+                    "pooling after the first convolution and after each stage. *One 7×7, narrower* has 12 channels, so that it has about as many parameters as three 3×3. Adam with a cosine schedule, no augmentation."
                 )
 elif stack.open:
     with stack:

@@ -40,7 +40,7 @@ QUOTED = {
     "drifting-stream 4": "a minimum that stays, ρ = 0.9",
     "effective-learning-rate 0": "step 20,000 against step 500",
     "effective-learning-rate 1": "ρ = 0.9, step 20,000 against step 500",
-    "filter-size 3": "two 3×3 against one 5×5, whole networks",
+    "filter-size 3": "two 3×3 layers in place of one 5×5 layer, whole networks",
     "gradient-check 4": "against central difference: 10–16–16–3 network, Tanh, 64 bits",
     "learning-rate-sensitivity 2": "untuned, MNIST-5k",
     "long-range-recall 1": "recall over 50 tokens, at most 400 steps",

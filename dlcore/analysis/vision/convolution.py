@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from dlcore.analysis.names import name
-from dlcore.analysis.selection import at_best_setting, final_rows
+from dlcore.analysis.selection import final_rows
 from dlcore.analysis.vision.layer_costs import cost_shares
-from dlcore.formatting import format_number, percent
+from dlcore.formatting import percent
 
 PLURAL = {"convolution": "Convolutions", "dense": "Dense layers"}
 
@@ -60,26 +60,11 @@ def shares_caption(table: dict) -> str:
 
 
 def filters_caption(frame: pd.DataFrame) -> str:
-    """How the variants end at their best rates, best first. `frame` has variant, seed, rate, accuracy, validation."""
+    """How the variants end, best first. `frame` has variant, seed, epoch, accuracy."""
     final = (
-        final_rows(at_best_setting(frame, "learning_rate", "validation"))
-        .groupby("variant", sort=False, observed=True)["accuracy"]
-        .mean()
-        .sort_values(ascending=False)
+        final_rows(frame).groupby("variant", sort=False, observed=True)["accuracy"].mean().sort_values(ascending=False)
     )
     return ", ".join(f"{name(variant)}: {value * 100:.1f} %" for variant, value in final.items())
-
-
-def learning_rate_caption(frame: pd.DataFrame) -> str:
-    """How much the rate matters beside the filters: the spread over rates, and over variants at their best."""
-    means = (
-        final_rows(frame, ("variant", "learning_rate", "seed"))
-        .groupby(["variant", "learning_rate"], sort=False, observed=True)["accuracy"]
-        .mean()
-    )
-    best = means.groupby("variant", sort=False, observed=True).max()
-    within = (best - means.groupby("variant", sort=False, observed=True).min()).max()
-    return f"The learning rate moves accuracy by up to {format_number(within * 100)} points, the filters by {format_number((best.max() - best.min()) * 100)}"
 
 
 def sizes(frame: pd.DataFrame) -> pd.DataFrame:

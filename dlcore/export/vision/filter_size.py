@@ -2,8 +2,9 @@
 
 from string import Template
 
-from dlcore.experiments.vision.filter_size import FILTERS, VALIDATION, WIDTH
+from dlcore.experiments.vision.filter_size import FILTERS
 
+IMAGES = {"fashion-20k": (20_000, 10_000), "fashion-10k": (10_000, 2_000)}  # of the training part, and of the test part
 PROGRAM = Template('''\
 """$variant: one run of small filters against a large one, in plain PyTorch. Needs torch, numpy and torchvision."""
 import numpy
@@ -13,7 +14,7 @@ from torch.nn import functional as F
 from torchvision.datasets import FashionMNIST
 
 KERNEL, DEPTH, WIDTH = $kernel, $depth, $width  # of a stage
-SEED, LEARNING_RATE, EPOCHS, BATCH, VALIDATION = $seed, $learning_rate, $epochs, $batch, $validation
+SEED, LEARNING_RATE, EPOCHS, BATCH, IMAGES, TESTS = $seed, $learning_rate, $epochs, $batch, $images, $tests
 torch.set_num_threads(1)
 
 
@@ -28,11 +29,11 @@ def stratified_split(labels, count):
 parts = [FashionMNIST("data", train=part, download=True) for part in (True, False)]
 pixels = torch.cat([part.data for part in parts]).float() / 255
 labels = torch.cat([part.targets for part in parts])
-train = stratified_split(labels[:60_000].numpy(), 10_000)
-test = stratified_split(labels[60_000:].numpy(), 2_000) + 60_000
+train = stratified_split(labels[:60_000].numpy(), IMAGES)
+test = stratified_split(labels[60_000:].numpy(), TESTS) + 60_000
 pixels = (pixels - pixels[train].mean()) / pixels[train].std()
 images = F.pad(pixels[:, None], (2, 2, 2, 2), value=pixels[train].min().item())  # 32×32
-train = train[:-VALIDATION]  # the last ones choose the rate
+train = train[: -(len(train) // 10)]  # the last ones choose the rate
 
 
 def stage(channels, depth, kernel):
@@ -79,15 +80,16 @@ for epoch in range(1, EPOCHS + 1):
 
 def render(run):
     """The program's text. It prints the accuracy after every epoch, as the record has it up to rounding."""
-    kernel, depth = FILTERS[run.variant]
+    (kernel, depth, width), (images, tests) = FILTERS[run.variant], IMAGES[run["data"]]
     return PROGRAM.substitute(
         variant=run.variant,
         kernel=kernel,
         depth=depth,
-        width=WIDTH,
+        width=width,
         seed=run.seed,
         learning_rate=run["learning_rate"],
         epochs=run["epochs"],
         batch=run["batch"],
-        validation=VALIDATION,
+        images=images,
+        tests=tests,
     )

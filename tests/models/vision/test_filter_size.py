@@ -24,6 +24,7 @@ def test_small_and_large_see_as_far_with_fewer_weights():
     assert cost["three-3x3"]["field"] == cost["one-7x7"]["field"] == [7]
     assert cost["two-3x3"]["field"] == cost["one-5x5"]["field"] == [5]
     assert cost["three-3x3"]["stage_parameters"][0] < 0.6 * cost["one-7x7"]["stage_parameters"][0]
+    assert cost["narrow-7x7"]["parameters"][0] == pytest.approx(cost["three-3x3"]["parameters"][0], rel=0.03)
     assert cost["two-3x3"]["stage_parameters"][0] < 0.75 * cost["one-5x5"]["stage_parameters"][0]
 
 

@@ -175,7 +175,7 @@ def test_settings_that_were_never_run_offer_to_run(open_page):
     app.number_input(key="conv-filters-epochs").set_value(7).run()
     assert not app.exception
     assert "never run" in texts(app)
-    assert "40 runs" in texts(app)
+    assert "30 runs" in texts(app)
 
 
 def test_missing_shipped_records_are_said(open_page, no_shipped_records):
