@@ -46,7 +46,7 @@ def say(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
         frame = frames.SAY_PARTLY if holding else frames.SAY_FAILS_PARTLY
     elif ruling.outcome == NOT_SETTLED and holding:
         frame = frames.SAY_DISAGREE
-    claimed, factor = with_single_quotes(claim.text), with_articles(ruling.factor)
+    claimed, factor = with_single_quotes(claim.text), _factors_shown(ruling, holding, failing)
     halves = [finding for finding in select(holding or failing, once=True) if finding is not first]
     what = _aloud(first) + (_aloud_baseline(holding, first) if ruling.outcome == HOLDS else "")
     endings = [what + _ending(ruling, holding, failing, first)]
@@ -82,7 +82,8 @@ def _aloud_not(failing: Finding, first: Finding) -> str:
     ):
         return frames.SAY_NOT.format(where=where)
     if named_conditions(failing) - common_conditions([first]):
-        said = frames.SAY_BUT_NOT.format(what=_aloud(failing, common_conditions([first])))
+        what = _aloud(failing, common_conditions([first]))
+        said = frames.SAY_BUT_NOT.format(what=what, threshold=failing.required)
     else:
         said = frames.SAY_NOT_AT.format(where=where, number=failing.number)
     return SCIENTIFIC.sub(_round_power, said)
@@ -90,16 +91,31 @@ def _aloud_not(failing: Finding, first: Finding) -> str:
 
 def _aloud_other_factor(ruling: Ruling, holding: Sequence[Finding], failing: Finding) -> str:
     """Where the claim depends on two factors, and what fails differs from the first by one of them: what holds by the other."""
+    other = _by_other_factor(ruling, holding, failing)
+    return frames.SAY_NOT_AT.format(where=conditions_of(other), number=other.number) if other else ""
+
+
+def _by_other_factor(ruling: Ruling, holding: Sequence[Finding], failing: Finding) -> Finding | None:
     unseen = {*ruling.factor.split(" and ")} - {*contrast([holding[0], failing])}
-    other = next((finding for finding in holding if unseen & {*contrast([finding, failing])}), None)
-    return _aloud_at(other, failing) if unseen and other else ""
+    return next((finding for finding in holding if unseen & {*contrast([finding, failing])}), None)
+
+
+def _factors_shown(ruling: Ruling, holding: Sequence[Finding], failing: Sequence[Finding]) -> str:
+    """What the claim depends on, as far as the line shows it."""
+    if ruling.outcome != DEPENDS:
+        return ""
+    other = _by_other_factor(ruling, holding, failing[0])
+    differing = {*contrast([holding[0], failing[0]]), *(contrast([other, failing[0]]) if other else ())}
+    names = [name for name in ruling.factor.split(" and ") if name in differing]
+    shown = with_articles(" and ".join(names))
+    return shown if len(names) == len(ruling.factor.split(" and ")) else frames.AMONG_OTHERS.format(factor=shown)
 
 
 def _aloud_baseline(holding: Sequence[Finding], first: Finding) -> str:
     """The same against a further baseline."""
     return next(
         (
-            _aloud_at(finding, first)
+            f"; {_aloud(finding, first.factors.values())}"
             for finding in holding
             if quantity_of(finding) == quantity_of(first) and contrast([finding, first]) == ["baseline"]
         ),
@@ -107,20 +123,19 @@ def _aloud_baseline(holding: Sequence[Finding], first: Finding) -> str:
     )
 
 
-def _aloud_at(finding: Finding, said: Finding) -> str:
-    """A further number of what is said already, by what differs."""
-    return frames.SAY_NOT_AT.format(where=_elsewhere(finding, said), number=finding.number)
-
-
 def _aloud_open(opened: Finding, first: Finding, named: bool) -> str:
-    """What is open, beside the first finding; with its number where the conditions leave breath for it."""
+    """What is open, beside the first finding: in full where it is not the same under another condition."""
     conditions = [phrase for phrase in opened.factors.values() if phrase not in first.factors.values()]
-    same = quantity_of(opened) == quantity_of(first) and conditions and not named
-    subject = "it" if same else frames.SAY_QUANTITY.format(quantity=opened.quantity)
+    same = quantity_of(opened) == quantity_of(first) and conditions
+    subject = "it" if same and not named else frames.SAY_QUANTITY.format(quantity=opened.quantity)
     where = f"{', '.join(conditions)}{',' if len(conditions) > 1 else ''} {subject}".strip()
-    brief = opened.censored or len(conditions) > 2
-    frame = frames.SAY_BUT_OPEN if brief else frames.SAY_BUT_OPEN_AT
-    return frame.format(where=where, interval=opened.interval, threshold=opened.required)
+    if opened.censored:
+        return frames.SAY_BUT_OPEN.format(where=where)
+    if same:
+        return frames.SAY_BUT_OPEN_AT.format(where=where, interval=opened.interval, threshold=opened.required)
+    return frames.SAY_BUT_OPEN_IN_FULL.format(
+        what=_aloud(opened, first.factors.values()), interval=opened.interval, threshold=opened.required
+    )
 
 
 def _elsewhere(finding: Finding, first: Finding) -> str:

@@ -218,19 +218,19 @@ def finding_of(
         if not all(map(math.isfinite, values)):
             return found
         mean, low, high = interval(values, evidence.geometric, sampling=sampling)
-    sentence, number, said = _in_words(quantity, evidence.factors, mean, low, high)
+    # What is open is not called equal: only its number says on which side it leans.
+    near = found.outcome != NOT_SETTLED and quantity.nearly_equal(low, high)
+    sentence, number, said = _in_words(quantity, evidence.factors, near, mean, low, high)
     found = replace(found, value=mean, low=low, high=high, sentence=sentence, number=number, interval=said)
     if not quantity.inverse or low <= 0:
         return found
     inverse = replace(quantity, says=quantity.inverse)
-    return replace(found, other_way=_in_words(inverse, evidence.factors, 1 / mean, 1 / high, 1 / low)).in_direction(
-        mean < 1
-    )
+    other_way = _in_words(inverse, evidence.factors, near, 1 / mean, 1 / high, 1 / low)
+    return replace(found, other_way=other_way).in_direction(mean < 1)
 
 
 def _in_words(
-    quantity: Quantity, factors: Mapping[str, str], mean: float, low: float, high: float
+    quantity: Quantity, factors: Mapping[str, str], near: bool, mean: float, low: float, high: float
 ) -> tuple[str, str, str]:
-    """The sentence, the number and the interval."""
-    near = quantity.nearly_equal(low, high)
+    """The sentence, the number and the interval; `near`: “about equal” in place of a ratio."""
     return quantity.sentence(mean, factors, near), quantity.amount(mean, near), quantity.interval(low, high)

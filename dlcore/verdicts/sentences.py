@@ -64,7 +64,8 @@ def _depends(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
     others = {finding.part: finding for finding in reversed(ruling.open) if finding.part != part}
     for finding in others.values():
         said += frames.OPEN_IN.format(part=finding.part, what=_describe([finding])) + _threshold([finding])
-    return said + _pluralize(frames.ALSO_OPEN, len(ruling.open) - len(others))
+    more = frames.ALSO_OPEN_IN_PARTS if others else frames.ALSO_OPEN
+    return said + _pluralize(more, len(ruling.open) - len(others))
 
 
 def _by_other_measures(ruling: Ruling, holding: Finding, failing: Finding) -> str:
@@ -78,7 +79,13 @@ def _by_other_measures(ruling: Ruling, holding: Finding, failing: Finding) -> st
             [finding.factors.get(name) for name in contrast([one, other])] for finding in (holding, failing)
         ]
         frame = frames.ELSEWHERE_LIKEWISE if alike else frames.ELSEWHERE
-        said += frame.format(quantity=one.quantity, held=", ".join(sides[0]), failed=", ".join(sides[1]))
+        said += frame.format(
+            quantity=one.quantity,
+            held=", ".join(sides[0]),
+            failed=", ".join(sides[1]),
+            number=_number(one, interval=False),
+            other=_number(other, interval=False),
+        )
     said += _pluralize(frames.ELSEWHERE_HOLDS, sum(quantity_of(finding) not in both for finding in ruling.holding))
     return said + _pluralize(
         frames.ELSEWHERE_FAILS, sum(quantity_of(finding) not in both for finding in ruling.failing)

@@ -13,7 +13,7 @@ def test_what_fails_in_part_and_holds_nowhere_is_said_so():
     pieces = piece(FAILS, "0.1", depth="at 8"), piece(NOT_SETTLED, depth="at 30")
     assert compose_sentence(*pieces).startswith("Settled only in part. Does not hold at 8: ")
     assert aloud(*pieces).startswith(
-        "“It gains” does not hold where it is settled: at 8, it gains 0.1; but at 30 it remains open"
+        "“It gains” is settled only in part: it does not hold, as at 8, it gains 0.1; but at 30 it remains open"
     )
 
 
@@ -31,7 +31,7 @@ def test_a_line_to_say_aloud_rounds_powers_of_ten_and_says_what_is_open():
     )
     costs = piece(NOT_SETTLED, says="it costs {}", quantity="cost")
     assert aloud(tiny, costs).endswith(
-        "; but the cost remains open: we asked for at least 1, and the interval is 1.9 to 2.1."
+        "; open, where we asked for at least 1: it costs 2.0, with an interval of 1.9 to 2.1."
     )
     assert aloud(opened) == (
         "“It gains” is not settled: on B, it gains 2.0, but the interval, 1.9 to 2.1, is too wide to say whether it is at least 1."
@@ -55,7 +55,7 @@ def test_aloud_what_fails_is_said_in_full_where_the_clause_names_what_it_compare
     holding = piece(HOLDS, "3.8", "tanh takes {} times as long", baseline="against tanh", size="on a million")
     failing = piece(FAILS, "1.1", "sigmoid takes {} times as long", baseline="against sigmoid", size="on a million")
     assert aloud(holding, failing) == (
-        "“It gains” depends on the baseline: on a million, tanh takes 3.8 times as long; but sigmoid takes 1.1 times as long."
+        "“It gains” depends on the baseline: on a million, tanh takes 3.8 times as long; but sigmoid takes 1.1 times as long, where we asked for at least 1."
     )
 
 
@@ -69,7 +69,7 @@ def test_both_halves_of_a_claim_are_said_where_breath_allows():
 def test_a_further_baseline_stands_beside_the_first_and_not_after_the_other_half():
     pieces = [piece(HOLDS, baseline="against A"), piece(HOLDS, "7.0", baseline="against B")]
     half = piece(HOLDS, "3.0", "it costs {}", quantity="cost")
-    assert aloud(*pieces, half).endswith("holds: against A, it gains 2.0; against B, 7.0; it costs 3.0.")
+    assert aloud(*pieces, half).endswith("holds: against A, it gains 2.0; against B, it gains 7.0; it costs 3.0.")
 
 
 def test_of_two_factors_each_is_shown():
@@ -79,7 +79,7 @@ def test_of_two_factors_each_is_shown():
         piece(FAILS, "0.1", depth="at 6", slope="with 0.01"),
     )
     assert aloud(*pieces).endswith(
-        "depends on the depth and the slope: at 4, with 0.01, it gains 2.0; at 6, 0.1; with 0.3, 1.9."
+        "depends on the depth and the slope: at 4, with 0.01, it gains 2.0; at 6, 0.1; at 6, with 0.3, 1.9."
     )
 
 
@@ -87,3 +87,14 @@ def test_what_is_open_is_named_where_two_quantities_were_said():
     halves = [piece(HOLDS, depth="A"), piece(HOLDS, "3.0", "it costs {}", quantity="cost", depth="A")]
     said = aloud(*halves, piece(NOT_SETTLED, depth="B"))
     assert "it gains 2.0; it costs 3.0; but B the gain remains open" in said
+
+
+def test_a_factor_that_the_line_does_not_show_is_among_others():
+    pieces = (
+        piece(HOLDS, depth="at 8", start="cold"),
+        piece(FAILS, "0.1", depth="at 30", start="cold"),
+        piece(HOLDS, "5.0", "it costs {}", quantity="cost", depth="at 8", start="cold"),
+        piece(FAILS, "0.5", "it costs {}", quantity="cost", depth="at 8", start="warm"),
+    )
+    said = aloud(*pieces)
+    assert "depends on the depth, among others: " in said or "depends on the start, among others: " in said

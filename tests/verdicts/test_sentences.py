@@ -62,7 +62,9 @@ def test_another_measure_on_both_sides_says_where_it_holds():
     cost = [replace(one, quantity="cost", threshold="at least 3") for one in pieces]
     assert " By another measure, the cost, the outcome is the same." in compose_sentence(*pieces, *cost)
     cost[0] = replace(cost[0], factors={"depth": "at 9"})
-    assert " By another measure, the cost, it holds at 9, but not at 30." in compose_sentence(*pieces, *cost)
+    assert " By another measure, the cost, it holds at 9 (2.0), but not at 30 (2.0)." in compose_sentence(
+        *pieces, *cost
+    )
     memory = replace(pieces[0], quantity="memory", threshold="at most 5")
     assert compose_sentence(*pieces, memory).endswith(" Needed: at least 1.")
 
