@@ -65,7 +65,7 @@ QUOTED = {
     "residual-depth 2": "8 layers",
     "schedules 17": "one-cycle, Fashion-10k, at a peak learning rate of 0.2",
     "segmentation 2": "against the pixel model",
-    "segmentation 5": "U-Net against two thresholds, clean slices",
+    "segmentation 3": "U-Net against two thresholds, clean slices",
     "sequence-cost 5": "256 tokens, torch's kernel",
     "sequence-cost 6": "256 tokens, our own loop",
     "signal-propagation 4": "50 layers, Xavier",

@@ -3,17 +3,17 @@
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import CONTROL, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
+from dlcore.evidence import CONTROL, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.models.loading import weight_arrays
 from dlcore.recipes import segmentation
-from dlcore.recipes.comparisons import difference, final, ratio
+from dlcore.recipes.comparisons import difference, final
 from dlcore.recipes.segmentation import BATCH
 
 LEARNERS = ("u-net", "u-net-without-skips", "pixel-model")
 VARIANTS = (*LEARNERS, "thresholds", "classical-pipeline")
 COPIES = 4  # of each training slice, differently degraded, for the baselines
 CLEAN = MappingProxyType({"bias": 0.0, "noise": 0.0})
-LEARNING_RATES = (3e-3, 1e-2)
+LEARNING_RATES = (1e-3, 3e-3, 1e-2, 3e-2)
 BIAS = Setting(
     "bias",
     "Bias field",
@@ -34,7 +34,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     1e-2,
-    "Adam's initial learning rate, annealed to 0 along a cosine. Too small: underfitting within the budget; too large: unstable training.",
+    "Adam's initial learning rate, annealed to 0 along a cosine; each network's own was tuned. Too small: underfitting within the budget; too large: unstable training.",
     low=1e-5,
     high=1.0,
     applies_to=LEARNERS,
@@ -42,7 +42,7 @@ LEARNING_RATE = Setting(
 STEPS = Setting(
     "steps",
     "Steps",
-    150,
+    600,
     f"How many batches of {BATCH} slices. More take longer and help all networks.",
     low=5,
     high=2_000,
@@ -124,10 +124,10 @@ def _metrics(answer, test):
 
 
 def _arrays(run, network, answer, test, degraded):
-    """For the first seed at the default learning rate the prediction; of the U-Net also the slices; at base settings the weights."""
+    """For the first seed at the tuned learning rate the prediction; of the U-Net also the slices; at base settings the weights."""
     from dlcore.blocks.masks import pack
 
-    if run.seed or run["learning_rate"] != LEARNING_RATE.default:
+    if run.seed or run["learning_rate"] != EXPERIMENT.run(run.variant, 0)["learning_rate"]:
         return {}
     arrays = {"answer": pack(answer)}
     if run.variant == "u-net":
@@ -148,16 +148,8 @@ def _mean(tables):
     return sum(tables["classes"]["dice"]) / 2
 
 
-def _white(tables):
-    return tables["classes"]["dice"][1]
-
-
-def _distance(tables):
-    return sum(tables["classes"]["assd"]) / 2
-
-
 TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
-UNET, WITHOUT_SKIPS = (RunQuery(variant, tuning=TUNING) for variant in ("u-net", "u-net-without-skips"))
+SHORT = MappingProxyType({"steps": 150})  # a quarter of the steps, for the time; longer runs may prefer a smaller rate
 CLAIM = "vision/unet-segments"
 DEGRADED = f"bias field {BIAS.default}, noise {NOISE.default}"
 GAIN = 0.05
@@ -172,13 +164,12 @@ def against(baseline):
 
 
 ON_DEGRADED = mean_dice("on brain slices with a simulated bias field and noise, ")
-ABLATION = "It removes U-Net's skip connections, of which the guide's sentence does not speak."
 EVIDENCE = (
     Evidence(
         CLAIM,
         f"U-Net against two thresholds, {DEGRADED}",
         ON_DEGRADED,
-        (UNET, RunQuery("thresholds")),
+        (RunQuery("u-net"), RunQuery("thresholds")),
         difference(_mean),
         at_least=GAIN,
         factors=against("two-level thresholding"),
@@ -187,7 +178,7 @@ EVIDENCE = (
         CLAIM,
         f"against smoothing, bias correction and thresholds, {DEGRADED}",
         ON_DEGRADED,
-        (UNET, RunQuery("classical-pipeline")),
+        (RunQuery("u-net"), RunQuery("classical-pipeline")),
         difference(_mean),
         at_least=GAIN,
         factors=against("thresholding after smoothing and bias correction"),
@@ -196,36 +187,10 @@ EVIDENCE = (
         CLAIM,
         f"against the pixel model, {DEGRADED}",
         ON_DEGRADED,
-        (UNET, RunQuery("pixel-model", tuning=TUNING)),
+        (RunQuery("u-net"), RunQuery("pixel-model")),
         difference(_mean),
         at_least=GAIN,
         factors=against("a network that sees one pixel at a time"),
-    ),
-    Evidence(
-        CLAIM,
-        f"with against without skip connections, {DEGRADED}",
-        Quantity(
-            "difference in white-matter Dice", "Dice of white matter is {value} with skip connections", "difference"
-        ),
-        (UNET, WITHOUT_SKIPS),
-        difference(_white),
-        at_least=GAIN,
-        under_revision=ABLATION,
-    ),
-    Evidence(
-        CLAIM,
-        f"without against with skip connections, {DEGRADED}",
-        Quantity(
-            "ratio of average surface distances",
-            "the average surface distance is {value} as large without skip connections",
-            "ratio",
-            TIMES,
-        ),
-        (WITHOUT_SKIPS, UNET),
-        ratio(_distance),
-        at_least=1.5,
-        geometric=True,
-        under_revision=ABLATION,
     ),
     Evidence(
         CLAIM,
@@ -243,24 +208,19 @@ EXPERIMENT = Experiment(
     id="segmentation",
     section="vision",
     question="Gray and white matter on brain slices: does a U-Net segment them better than pixelwise methods, and what do its skip connections add?",
-    revision=2,
+    revision=3,
     varies="what segments",
     variants=VARIANTS,
-    seeds=(0, 1, 2),
+    seeds=(0, 1, 2, 3, 4, 5, 6),
     settings=(BIAS, NOISE, LEARNING_RATE, STEPS),
     measure=measure,
     cost=lambda run: (
         run["steps"] if run.variant.startswith("u-net") else run["steps"] / 8 if run.variant in LEARNERS else 3
     ),
-    shipped=(
-        MappingProxyType({}),
-        CLEAN,
-        *(
-            MappingProxyType({"learning_rate": learning_rate})
-            for learning_rate in LEARNING_RATES
-            if learning_rate != LEARNING_RATE.default
-        ),
-    ),
+    shipped=(MappingProxyType({}), CLEAN),
+    tuning=TUNING,
+    tuning_seeds=(50, 51, 52),
+    tuning_conditions=(SHORT,),
     evidence=EVIDENCE,
     outcome=Outcome("Mean Dice", "dice", "classes", "mean"),
 )

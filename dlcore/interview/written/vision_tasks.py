@@ -200,12 +200,12 @@ CARDS = (
         kind="curve",
         topic="u-net",
         question="Dice against image quality: a U-Net and two fitted thresholds on brain slices, from badly degraded to perfectly clean. Where does the U-Net stand on the clean ones?",
-        answer="Level with the thresholds, or a little below: its mean Dice is [[segmentation 5]]. On clean T1 slices brightness tells the tissues apart by itself; it is the bias field and the noise that take a network.",
+        answer="Level with the thresholds, or a little below: its mean Dice is [[segmentation 3]]. On clean T1 slices brightness tells the tissues apart by itself; it is the bias field and the noise that take a network.",
         also=("No bias field, no noise: where is a U-Net's mean Dice, compared with that of two fitted thresholds?",),
         source=paper("u-net") + MEASURED,
         guess=Guess(
             text="on clean slices, U-Net's mean Dice compared with that of the thresholds?",
-            piece="segmentation 5",
+            piece="segmentation 3",
             options=(
                 ("more than 0.1 above the thresholds", 0.1),
                 ("0.03 to 0.1 above them", 0.03),
