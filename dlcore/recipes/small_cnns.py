@@ -54,13 +54,13 @@ def initialize(make, seeds):
 
 
 def train_networks(networks, run_group, images, validation, optimizer, device, report, tests, **others):
-    """As `classifier.fit`, with `tests` tests in an epoch, and the training accuracy beside that on other images."""
+    """As `classifier.fit`, with `tests` tests in an epoch, fewer than one where that is rarer, and the training accuracy beside that on other images."""
     from dlcore.blocks.callbacks import Evaluation
     from dlcore.recipes import mlp_classifier
     from dlcore.training import cross_entropy
 
     run, seen = run_group.first, []
-    every = max(1, len(images.train_inputs) // run["batch"] // tests)
+    every = max(1, int(len(images.train_inputs) // run["batch"] // tests))
     inputs, targets = images.train_inputs[:EVALUATED].to(device), images.train_targets[:EVALUATED].to(device)
 
     def on_training(model, held_out, steps, stopwatch):

@@ -8,7 +8,7 @@ from dlcore.evidence import PERCENT, Outcome
 from dlcore.recipes import small_cnns
 from dlcore.recipes.progress import SeedProgress
 
-LEARNING_RATES = (0.001, 0.003)
+LEARNING_RATES = (0.0003, 0.001, 0.003)
 LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
@@ -27,7 +27,7 @@ DROPPED = Setting(
     applies_to=("dropout", "dropout-and-norm"),
 )
 IMAGES = replace(small_cnns.IMAGES, default=1_500)
-EPOCHS = replace(small_cnns.EPOCHS, default=16)
+EPOCHS = replace(small_cnns.EPOCHS, default=60, high=200)  # until the network without a regularizer has memorized its images
 WIDTH = Setting(
     "width",
     "Width",
@@ -37,6 +37,7 @@ WIDTH = Setting(
     high=32,
 )
 SIDE = 32
+TESTED_EVERY = 5  # epochs
 VARIANTS = ("no-regularizer", "dropout", "batch-norm", "dropout-and-norm")
 
 
@@ -44,6 +45,7 @@ def measure(run_group, device, report):
     """A small VGG with or without each. One seed after another, because what dropout draws must depend on the seed alone."""
     import torch
 
+    from dlcore.blocks.initialization import initialize
     from dlcore.models.vision import VGG
 
     run = run_group.first
@@ -59,6 +61,7 @@ def measure(run_group, device, report):
     tables = []
     for done, seed in enumerate(run_group.seeds):
         (network,) = small_cnns.initialize(make, (seed,))
+        initialize(network, "matched", "relu", torch.Generator().manual_seed(seed))
         cost = small_cnns.network_cost(network, SIDE)
         torch.manual_seed(1_000_003 + seed)  # dropout
         (curve,) = small_cnns.train_networks(
@@ -69,7 +72,7 @@ def measure(run_group, device, report):
             lambda weights: torch.optim.Adam(weights, run["learning_rate"]),
             device,
             SeedProgress(report, done, len(run_group.seeds)),
-            1,
+            1 / TESTED_EVERY,
         )
         tables.append({"curve": curve, "cost": small_cnns.with_step_time(cost, curve)})
     return tables
@@ -79,10 +82,10 @@ EXPERIMENT = Experiment(
     id="regularizers",
     section="vision",
     question="Few images for a network like VGG: what do dropout and batch normalization each do, and what both together?",
-    revision=1,
+    revision=2,
     varies="regularizers",
     variants=VARIANTS,
-    seeds=(0, 1, 2),
+    seeds=(0, 1, 2, 3, 4),
     settings=(LEARNING_RATE, DROPPED, WIDTH, EPOCHS, small_cnns.BATCH, IMAGES, small_cnns.DATA),
     measure=measure,
     cost=lambda run: run["epochs"] * run["images"] * (1 + run["width"] / 8) * (1.5 if "norm" in run.variant else 1),
