@@ -79,10 +79,6 @@ def learning():
 
 
 better = ", lower is better" if column == "assd" else ""
-    f"at a learning rate of {settings['learning_rate']:g}"
-    if "learning_rate" in settings
-    else "each at its tuned learning rate"
-)
 page.experiment(
     records,
     "classes",

@@ -27,7 +27,9 @@ DROPPED = Setting(
     applies_to=("dropout", "dropout-and-norm"),
 )
 IMAGES = replace(small_cnns.IMAGES, default=1_500)
-EPOCHS = replace(small_cnns.EPOCHS, default=60, high=200)  # until the network without a regularizer has memorized its images
+EPOCHS = replace(
+    small_cnns.EPOCHS, default=60, high=200
+)  # until the network without a regularizer has memorized its images
 WIDTH = Setting(
     "width",
     "Width",

