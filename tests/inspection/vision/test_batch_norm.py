@@ -13,7 +13,8 @@ RECORDED = RecordedArrays(find("cnn-evolution").run("resnet", 0, **MNIST), (Fals
 
 
 @pytest.mark.slow
-def test_only_train_mode_depends_on_the_company():
+def test_only_train_mode_depends_on_the_company(monkeypatch):
+    monkeypatch.setattr(batch_norm, "BATCHES", (2, 64))
     before = {name: value.clone() for name, value in load_classifier(RECORDED).state_dict().items()}
     frame = batch_norm.answers_by_batch_size(RECORDED, "mnist-5k", 3)
     after = load_classifier(RECORDED).state_dict()
