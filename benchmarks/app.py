@@ -12,6 +12,7 @@ reruns    CPU of the server's process (user and system) for a rerun of Activatio
 cancel    from the click on Cancel in a running race until the page says “Cancelled” (what waits goes at once), and
           until nothing runs any more
 typed     on the page Attention, from Enter in the reader's words until the next word's chart has them
+uploads   on the page CNN evolution, from choosing a file until the last network's Grad-CAM is there
 workers   resident memory of the engine's worker processes (what they share counts in each)
 
 Every server has an empty store. Numbers are medians of the repeats (least–greatest), with the aim beside them. Nothing
@@ -19,14 +20,22 @@ else may run on the machine meanwhile.
 """
 
 import argparse
+import io
 import os
 import time
+
+from PIL import Image
 
 from benchmarks import table
 from benchmarks.app_costs import reruns, workers
 from benchmarks.browser import IDLE, browsing, memory, press, serving, settle
 
 CHART = "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg"
+# The address of the last Grad-CAM, once it is another than before.
+LAST_ANSWER = """before => {
+    const last = [...document.querySelectorAll("img[alt^='Grad-CAM of']")].at(-1)
+    return last && last.src !== before && last.src
+}"""
 LINK = "[data-testid=stSidebarNavLink]"
 LONG_RACE = "activations?act-race-epochs=200&act-race-depth=3"
 AIMS = {
@@ -37,6 +46,7 @@ AIMS = {
     "/activations server, MiB": "< 220",
     "server, CPU ms": "< 40",
     "Enter to the answer, s": "< 0.3 on the server",
+    "file to the last network's picture, s": "< 1",
     "click to “Cancelled”, s": "about 1",
     "click to nothing running, s": "about 1",
 }
@@ -121,12 +131,38 @@ def type_and_wait(repeats, clicks):
     return found
 
 
+def uploads(repeats, clicks):
+    """An uploaded image, answered by all networks; the first one, which loads torch and the weights, is left out"""
+    found = {"file to the last network's picture, s": []}
+    with serving() as (_, address, _), browsing() as page:
+        settle(page, address, "cnn_evolution?evo-tab=Classify+an+image&evo-try-way=Upload")
+        field, before = page.locator(".st-key-evo-try-upload input[type=file]"), ""
+        for number in range(3 * repeats + 1):
+            began = time.perf_counter()
+            field.set_input_files({"name": f"{number}.png", "mimeType": "image/png", "buffer": _bar(number)})
+            before = page.wait_for_function(LAST_ANSWER, arg=before, timeout=60_000).json_value()
+            if number:
+                found["file to the last network's picture, s"].append(time.perf_counter() - began)
+            page.wait_for_timeout(1500)
+    return found
+
+
+def _bar(number):
+    """A PNG of an upright bar, a little wider each time: another place alone would be centered away."""
+    image = Image.new("L", (200, 200), 255)
+    image.paste(0, (60, 30, 80 + 6 * number, 170))
+    content = io.BytesIO()
+    image.save(content, "png")
+    return content.getvalue()
+
+
 PARTS = {
     "visits": visits,
     "links": links,
     "reruns": reruns,
     "cancel": cancel,
     "typed": type_and_wait,
+    "uploads": uploads,
     "workers": workers,
 }
 
