@@ -66,7 +66,8 @@ _TERMS = (
     T("Gradient clipping", "sequence_models", "Scaling the gradient down where its norm exceeds a limit: the direction stays, the step is bounded.", r"g\leftarrow g\cdot\min\left(1,\frac{c}{\lVert g\rVert}\right)"),
     T("Saturation", "losses", "Where a function is almost flat, as the sigmoid is far from 0: its derivative, and with it the gradient, is almost 0."),
     T("Dead unit", "activations", "A ReLU unit whose pre-activation is negative for every example: its output and its gradient are 0, so it cannot recover by itself.", tab="Dead units"),
-    T("Initialization", "activations", "The random weights at the start. Their scale decides whether signals and gradients keep their size through the layers.", tab="Signal"),
+    T("Initialization", "activations", "The random weights at the start. Their scale decides whether signals and gradients keep their size through the layers. The default of PyTorch's `nn.Linear`, uniform with variance 1/(3 n_in), is too small for deep plain networks.", tab="Signal"),
+    T("LeCun initialization", "activations", "Weights whose variance keeps the scale of signals where the activation is nearly linear with slope 1. For equal widths it is Xavier's.", r"\operatorname{Var}(w)=\frac{1}{n_{\text{in}}}", "Signal"),
     T("Xavier initialization", "activations", "Also *Glorot*: weights whose variance keeps that of signals and gradients through layers with tanh.", r"\operatorname{Var}(w)=\frac{2}{n_{\text{in}}+n_{\text{out}}}", "Signal"),
     T("He initialization", "activations", "Also *Kaiming*: twice the variance of 1/n, since ReLU sets half of the signal to 0.", r"\operatorname{Var}(w)=\frac{2}{n_{\text{in}}}", "Signal"),
     # Losses

@@ -13,7 +13,7 @@ UNITS = {"shift": "pixels", "rotation": "degrees", "noise": "standard deviations
 
 
 def network(variant, seed, scaled=False):
-    """A fresh classifier of that name, as the seed makes it; `scaled`: at the scale that its activation asks for, He's or Xavier's, in place of PyTorch's default.
+    """A fresh classifier of that name, as the seed makes it; `scaled`: at the scale that its activation asks for, He's or LeCun's, in place of PyTorch's default.
 
     A ViT, which normalizes every layer's input, stays as PyTorch makes it.
     """

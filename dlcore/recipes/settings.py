@@ -31,10 +31,20 @@ INITIALIZATION = Setting(
     "Initialization",
     "matched",
     "The scale of the initial weights. Larger weights carry signal and gradient further, until they explode. "
-    "Matched: Xavier in its forward form (variance 1/inputs) for sigmoid and tanh, He (2/inputs) for the others. "
+    "LeCun: variance 1/n_in. Xavier: 2/(n_in + n_out). He: 2/n_in. Matched: LeCun for sigmoid and tanh, He for the others; "
+    "none makes up for sigmoid's small derivative. PyTorch: the default of nn.Linear, uniform with variance 1/(3 n_in). "
     "Too small: standard deviation 0.01.",
-    choices=("matched", "xavier", "he", "small"),
-    labels=MappingProxyType({"matched": "Matched", "xavier": "Xavier", "he": "He", "small": "Too small"}),
+    choices=("matched", "lecun", "xavier", "he", "pytorch", "small"),
+    labels=MappingProxyType(
+        {
+            "matched": "Matched",
+            "lecun": "LeCun",
+            "xavier": "Xavier",
+            "he": "He",
+            "pytorch": "PyTorch default",
+            "small": "Too small",
+        }
+    ),
 )
 LEARNING_RATE = Setting(
     "learning_rate",

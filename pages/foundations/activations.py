@@ -72,6 +72,7 @@ with right:
 
 page.limits(
     ("ReLU without He initialization", {"signal-init": "xavier"}),
+    ("PyTorch's default initialization", {"signal-init": "pytorch"}),
     ("Weights too small for any activation", {"signal-init": "small"}),
     ("Units that die", {"tab": "Dead units"}),
 )

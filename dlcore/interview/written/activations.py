@@ -127,7 +127,7 @@ CARDS = (
         id="sigmoid/curve-eight-layers",
         kind="curve",
         topic="sigmoid",
-        question="You train eight hidden layers on 5,000 digits, once with sigmoid and once with tanh, each with Xavier initialization and Adam. Sketch the two curves of test accuracy over 30 epochs.",
+        question="You train eight hidden layers on 5,000 digits, once with sigmoid and once with tanh, each with LeCun initialization (variance 1/n_in) and Adam. Sketch the two curves of test accuracy over 30 epochs.",
         answer="Tanh rises within the first epochs; sigmoid lies near chance for a long time. After 30 epochs test accuracy is [[activation-comparison 0]] with tanh. The early layers hardly receive a gradient through eight derivatives of at most a quarter.",
         also=(
             "Eight hidden layers on 5,000 digits, 30 epochs of Adam: where does a tanh network end, compared with a sigmoid one?",
