@@ -69,7 +69,7 @@ QUOTED = {
     "sequence-cost 5": "256 tokens, torch's kernel",
     "sequence-cost 6": "256 tokens, our own loop",
     "signal-propagation 4": "50 layers, Xavier",
-    "signal-propagation 5": "30 layers, weights of standard deviation 0.01",
+    "signal-propagation 12": "30 layers, weights of standard deviation 0.01",
     "signal-propagation 6": "30 layers, He",
     "signal-propagation 7": "30 layers, Xavier",
     "surnames 3": "against GRU",

@@ -171,7 +171,7 @@ CARDS = (
         kind="number",
         topic="tanh",
         question="Thirty tanh layers whose weights start with a standard deviation of 0.01. How much of the gradient reaches the first layer?",
-        answer=r"Next to nothing: [[signal-propagation 5]] times that at the last layer. Each layer multiplies by the scale of the weights, about $0.01\sqrt{n}$ for $n$ units; tanh's derivative of nearly 1 cannot help.",
+        answer=r"Next to nothing: [[signal-propagation 12]] times that at the last layer. Each layer multiplies by the scale of the weights, about $0.01\sqrt{n}$ for $n$ units; tanh's derivative of nearly 1 cannot help.",
         also=(
             "Somebody initializes thirty tanh layers with weights of 0.01. What part of the last layer's gradient arrives at the first?",
         ),
@@ -179,7 +179,7 @@ CARDS = (
         + MEASURED,
         guess=Guess(
             text="how large is the gradient at the first layer, relative to the last?",
-            piece="signal-propagation 5",
+            piece="signal-propagation 12",
             options=(
                 ("a tenth or more", 0.1),
                 ("about a thousandth", 1e-6),
