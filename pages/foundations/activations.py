@@ -11,6 +11,8 @@ from dlcore.experiments.foundations import activation_speed
 from dlcore.experiments.foundations.dead_units import BEFORE, DEPTHS, NEGATIVE_SLOPES, RECOVERY
 from dlcore.formatting import format_number
 from dlcore.guide import CLAIMS, TOPICS
+from dlcore.guide.foundations.derivations import INITIALIZATION
+from pages.foundations.panels import derivation
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 
@@ -78,7 +80,7 @@ page.limits(
 )
 page.verdicts(tuple(claim for claim in CLAIMS if claim.startswith("activations/")))
 
-shapes, activity, dead, timing = page.explore("Shapes", "Signal", "Dead units", "Speed")
+shapes, activity, dead, timing, derived = page.explore("Shapes", "Signal", "Dead units", "Speed", "Derivation")
 if shapes.open:
     with shapes:
         z = controls.slider(
@@ -198,6 +200,9 @@ elif timing.open:
             where=(("size", (size or 1_000_000,)), of_chosen),
             beside=step_times,
         )
+elif derived.open:
+    with derived:
+        derivation.panel(page, INITIALIZATION)
 
 page.whiteboard()
 page.source(

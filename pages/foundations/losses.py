@@ -14,8 +14,9 @@ from dlcore.experiments.foundations.loss_saturation import APART, ENOUGH, STARTS
 from dlcore.experiments.foundations.loss_saturation import LEARNING_RATES as NEURON_LEARNING_RATES
 from dlcore.experiments.foundations.loss_shapes import CLASSIFICATION, REGRESSION
 from dlcore.guide import CLAIMS, TOPICS
+from dlcore.guide.foundations.derivations import CROSS_ENTROPY
 from dlcore.guide.foundations.losses import SHORT
-from pages.foundations.panels import loss_robustness, loss_selector
+from pages.foundations.panels import derivation, loss_robustness, loss_selector
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 
@@ -138,8 +139,8 @@ def shape(table, losses, at, x_title, where, bounds):
     )
 
 
-shapes, sensitivity, outliers, margin, selector = page.explore(
-    "Shapes", "Sensitivity", "Outliers", "Margin", "Which loss?"
+shapes, sensitivity, outliers, margin, selector, derived = page.explore(
+    "Shapes", "Sensitivity", "Outliers", "Margin", "Which loss?", "Derivation"
 )
 if shapes.open:
     with shapes:
@@ -231,6 +232,9 @@ elif margin.open:
 elif selector.open:
     with selector:
         loss_selector.table(page)
+elif derived.open:
+    with derived:
+        derivation.panel(page, CROSS_ENTROPY)
 
 page.whiteboard()
 page.source(

@@ -135,3 +135,18 @@ def test_a_run_from_the_page_ends_in_the_store(open_page):
     assert not app.exception
     assert "measured on this machine" in texts(app)
     assert len(list((cache.library().local.folder / "loss-saturation").glob("*.json.gz"))) == 5
+
+
+@pytest.mark.parametrize(("page", "prefix", "result"), [(PAGE, "loss", r"p_k-y_k"), ("pages/foundations/activations.py", "act", r"\frac2{n_{\text{in}}}")])  # fmt: skip
+def test_a_derivation_is_written_line_by_line_and_checked_at_the_end(open_page, page, prefix, result):
+    app = open_page(page, **{f"{prefix}_tab": "Derivation"})
+    assert not app.exception
+    first = [formula.value for formula in app.latex]
+    assert not any(result in formula for formula in first)
+    app.button(key=f"{prefix}-line-next").click().run()
+    assert len(app.latex) == len(first) + 1
+    app.button(key=f"{prefix}-line-all").click().run()
+    assert not app.exception
+    assert any(result in formula.value for formula in app.latex)
+    assert any("assert" in code.value for code in app.code)
+    assert app.button(key=f"{prefix}-line-next").disabled
