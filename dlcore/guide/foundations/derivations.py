@@ -5,19 +5,19 @@ from dlcore.guide.derivation import Derivation, Line
 CROSS_ENTROPY = Derivation(
     id="cross-entropy",
     goal="The gradient of cross-entropy with respect to the logits is prediction minus target.",
-    given=r"p_i=\frac{e^{z_i}}{\sum_j e^{z_j}},\qquad L=-\sum_i y_i\log p_i,\qquad \sum_i y_i=1",
+    given=r"\begin{gathered}p_i=\frac{e^{z_i}}{\sum_j e^{z_j}},\qquad L=-\sum_i y_i\log p_i\\[.5em]\sum_i y_i=1\end{gathered}",
     lines=(
         Line(
             "Take the logarithm of the softmax first: the exponential is gone, and a quotient has become a difference.",
             r"\log p_i=z_i-\log\sum_j e^{z_j}",
         ),
         Line(
-            "Differentiate with respect to one logit $z_k$. The first term gives 1 where $i=k$, the second gives the softmax again.",
-            r"\frac{\partial\log p_i}{\partial z_k}=\mathbb 1[i=k]-\frac{e^{z_k}}{\sum_j e^{z_j}}=\mathbb 1[i=k]-p_k",
+            "Differentiate with respect to one logit $z_k$. The first term gives $\\delta_{ik}$, which is 1 where $i=k$ and else 0; the second gives the softmax again.",
+            r"\frac{\partial\log p_i}{\partial z_k}=\delta_{ik}-\frac{e^{z_k}}{\sum_j e^{z_j}}=\delta_{ik}-p_k",
         ),
         Line(
             "Put it into the loss, class by class.",
-            r"\frac{\partial L}{\partial z_k}=-\sum_i y_i\left(\mathbb 1[i=k]-p_k\right)=-y_k+p_k\sum_i y_i",
+            r"\frac{\partial L}{\partial z_k}=-\sum_i y_i(\delta_{ik}-p_k)=-y_k+p_k\sum_i y_i",
         ),
         Line(
             "The targets sum to 1. Nothing else was needed: it holds for one-hot targets, for label smoothing and for a teacher's probabilities alike.",
@@ -25,7 +25,7 @@ CROSS_ENTROPY = Derivation(
         ),
         Line(
             "Why it matters: the gradient is largest where the prediction is confidently wrong. Squared error on the probabilities has the softmax's own derivative as a further factor, which is nearly 0 there.",
-            r"\frac{\partial}{\partial z_k}\,\tfrac12\sum_i(p_i-y_i)^2=p_k\Big[(p_k-y_k)-\sum_i p_i\,(p_i-y_i)\Big]",
+            r"\begin{aligned}\frac{\partial}{\partial z_k}\,\tfrac12\sum_i(p_i-y_i)^2&=p_k\Big[(p_k-y_k)\\&\quad-\sum_i p_i\,(p_i-y_i)\Big]\end{aligned}",
         ),
     ),
     check="""\
@@ -46,7 +46,7 @@ assert torch.allclose(squared, p * ((p - y) - (p * (p - y)).sum()))
 INITIALIZATION = Derivation(
     id="initialization",
     goal="Which variance of the initial weights keeps the signal, and the gradient, at one scale through many layers?",
-    given=r"z_i=\sum_{j=1}^{n_{\text{in}}}w_{ij}x_j,\qquad h_i=\varphi(z_i),\qquad w_{ij}\text{ independent},\ \operatorname E[w]=0,\ \operatorname{Var}(w)=\sigma^2",
+    given=r"\begin{gathered}z_i=\sum_{j=1}^{n_{\text{in}}}w_{ij}x_j,\qquad h_i=\varphi(z_i)\\[.5em]w_{ij}\text{ independent},\ \operatorname E[w]=0,\ \operatorname{Var}(w)=\sigma^2\end{gathered}",
     lines=(
         Line(
             "Independent weights of mean 0: the mixed terms vanish, and variances add up. What counts is the mean square of the inputs, not their variance, since the mean after a ReLU is not 0.",
@@ -54,11 +54,11 @@ INITIALIZATION = Derivation(
         ),
         Line(
             "Tanh is nearly linear with slope 1 around 0, so that the signal keeps its size where the factor is 1. This is LeCun's initialization.",
-            r"\operatorname E[h^2]\approx n_{\text{in}}\,\sigma^2\,\operatorname E[x^2]\quad\Rightarrow\quad\sigma^2=\frac1{n_{\text{in}}}",
+            r"\operatorname E[h^2]\approx n_{\text{in}}\,\sigma^2\,\operatorname E[x^2]\ \Rightarrow\ \sigma^2=\frac1{n_{\text{in}}}",
         ),
         Line(
             "Backward, the gradient of an input is a sum over the layer's outputs. The same argument now asks for another variance.",
-            r"\operatorname{Var}\!\left(\frac{\partial L}{\partial x_j}\right)=n_{\text{out}}\,\sigma^2\operatorname{Var}\!\left(\frac{\partial L}{\partial z}\right)\quad\Rightarrow\quad\sigma^2=\frac1{n_{\text{out}}}",
+            r"\begin{gathered}\operatorname{Var}\!\left(\frac{\partial L}{\partial x_j}\right)=n_{\text{out}}\,\sigma^2\operatorname{Var}\!\left(\frac{\partial L}{\partial z}\right)\\[.5em]\Rightarrow\ \sigma^2=\frac1{n_{\text{out}}}\end{gathered}",
         ),
         Line(
             "Both hold only for equal widths. Xavier's initialization (Glorot and Bengio) takes the mean of the two demands.",
@@ -71,7 +71,7 @@ INITIALIZATION = Derivation(
         Line(
             "Depth takes the factor to a power. ReLU under Xavier leaves half of the mean square per layer, over 29 steps $2^{-29/2}\\approx4\\cdot10^{-5}$ of the gradient's norm: measured, [[signal-propagation 7]]. "
             "PyTorch's default, $\\sigma^2=1/(3n)$, leaves $6^{-29/2}\\approx5\\cdot10^{-12}$ under ReLU (measured: [[signal-propagation 13]]) and $3^{-29/2}\\approx10^{-7}$ under tanh (measured: [[signal-propagation 5]]), as it would in a linear network.",
-            r"\frac{\lVert\partial L/\partial z_1\rVert}{\lVert\partial L/\partial z_L\rVert}\approx\left(c\,n\,\sigma^2\right)^{(L-1)/2},\qquad c=1\text{ for tanh},\ \tfrac12\text{ for ReLU}",
+            r"\begin{gathered}\frac{\lVert\partial L/\partial z_1\rVert}{\lVert\partial L/\partial z_L\rVert}\approx\left(c\,n\,\sigma^2\right)^{(L-1)/2}\\[.5em]c=1\text{ for tanh},\ \tfrac12\text{ for ReLU}\end{gathered}",
         ),
     ),
     check='''\

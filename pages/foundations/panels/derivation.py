@@ -11,7 +11,7 @@ def panel(page, derivation):
     if page.hidden:
         layout.small(layout.HIDDEN_NOTE)
         return
-    st.markdown(f"**To show.** {derivation.goal}")
+    st.markdown(f"**{derivation.goal}**")
     with st.container(horizontal=True, vertical_alignment="bottom", key=page.key("lines")):
         shown = controls.slider(
             "Lines",
