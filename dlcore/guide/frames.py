@@ -11,8 +11,9 @@ BUT_NOT = " Not{what}."
 OPEN_IN = " For {part} it is open{what}."
 ELSEWHERE = " By another measure, the {quantity}, it holds {held} ({number}), but not {failed} ({other})."
 ELSEWHERE_LIKEWISE = " By another measure, the {quantity}, the outcome is the same."
-ELSEWHERE_HOLDS = " By another measure it holds.", " In {count} comparisons by other measures it holds."
-ELSEWHERE_FAILS = " By another measure it does not hold.", " In {count} comparisons by other measures it does not hold."
+ELSEWHERE_HOLDS = " By another measure it holds{more}: {what}."
+ELSEWHERE_FAILS = " By another measure it does not hold{more}: {what}."
+BY_MORE = ", and by one more", ", and by {count} more"
 ALSO_OPEN = " One more comparison is open.", " {count} more comparisons are open."
 ALSO_OPEN_IN_PARTS = (
     " One more comparison, of either part, is open.",

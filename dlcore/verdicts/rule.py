@@ -60,8 +60,10 @@ def _rule_on_mixed(claims: Sequence[Finding]) -> Ruling:
     if not explanations or not all(explanations):
         return Ruling(NOT_SETTLED, holding, failing, unsettled)
     names = sorted(set.intersection(*explanations) or set.union(*explanations))
-    opposite = tuple(held for held in holding if any(difference(failed, held) in names for failed in failing))
-    return Ruling(DEPENDS, opposite, failing, unsettled, " and ".join(names))
+    opposite = [held for held in holding if any(difference(failed, held) in names for failed in failing)]
+    refuted = {(failed.experiment, failed.quantity) for failed in failing}
+    elsewhere = [held for held in holding if (held.experiment, held.quantity) not in refuted]
+    return Ruling(DEPENDS, (*opposite, *elsewhere), failing, unsettled, " and ".join(names))
 
 
 def _explanations(failed: Finding, failing: Sequence[Finding], holding: Sequence[Finding]) -> set[str]:

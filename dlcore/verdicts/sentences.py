@@ -69,7 +69,7 @@ def _depends(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
 
 
 def _by_other_measures(ruling: Ruling, holding: Finding, failing: Finding) -> str:
-    """The first that holds and the first that fails of each quantity that is on both sides; others are counted."""
+    """The first that holds and the first that fails of each quantity that is on both sides, then another quantity that is on one; further ones are counted."""
     said, held = "", {quantity_of(finding): finding for finding in reversed(ruling.holding)}
     failed = {quantity_of(finding): finding for finding in reversed(ruling.failing)}
     both = [quantity for quantity in held if quantity in failed]
@@ -86,10 +86,13 @@ def _by_other_measures(ruling: Ruling, holding: Finding, failing: Finding) -> st
             number=_number(one, interval=False),
             other=_number(other, interval=False),
         )
-    said += _pluralize(frames.ELSEWHERE_HOLDS, sum(quantity_of(finding) not in both for finding in ruling.holding))
-    return said + _pluralize(
-        frames.ELSEWHERE_FAILS, sum(quantity_of(finding) not in both for finding in ruling.failing)
-    )
+    for frame, findings in ((frames.ELSEWHERE_HOLDS, ruling.holding), (frames.ELSEWHERE_FAILS, ruling.failing)):
+        others = [finding for finding in findings if quantity_of(finding) not in both]
+        if others:
+            first = [finding for finding in others if quantity_of(finding) == quantity_of(others[0])]
+            more = len({quantity_of(finding) for finding in others}) - 1
+            said += frame.format(what=_clauses(first), more=_pluralize(frames.BY_MORE, more))
+    return said
 
 
 def one_quantity(ruling: Ruling) -> tuple[list[Finding], list[Finding]]:

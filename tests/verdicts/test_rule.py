@@ -88,7 +88,8 @@ def test_out_of_reach_says_so_whatever_was_found_unless_a_check_failed(outcomes)
 def test_a_claim_depends_on_the_one_factor_in_which_comparable_pieces_differ():
     ruling = rule([finding(HOLDS, depth="8 layers"), finding(FAILS, depth="30 layers"), finding(HOLDS, quantity="b")])
     assert (ruling.outcome, ruling.factor) == (DEPENDS, "depth")
-    assert [piece.factors["depth"] for piece in ruling.holding] == ["8 layers"]
+    assert [(piece.quantity, piece.factors.get("depth")) for piece in ruling.holding][1:] == [("b", None)]
+    assert ruling.holding[0].factors["depth"] == "8 layers"
     assert [piece.factors["depth"] for piece in ruling.failing] == ["30 layers"]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import CONTROL, PERCENT, POINTS, Evidence, Outcome, Quantity, RunQuery
+from dlcore.evidence import CONTROL, PERCENT, POINTS, TIMES, Evidence, Outcome, Quantity, RunQuery
 from dlcore.recipes import mlp_classifier, settings
 from dlcore.recipes.progress import SeedProgress
 
@@ -132,17 +132,27 @@ def _add(table, row):
         table[name].append(value)
 
 
+def restored_epoch(curve, monitor):
+    """Where what is monitored was best until patience ran out: the epoch whose weights early stopping restores."""
+    from dlcore.blocks.early_stopping import replay
+
+    return replay(curve["epoch"], curve[monitor], PATIENCE, higher=monitor.endswith("accuracy"))[1]
+
+
 def gain_from_stopping(monitor):
-    """Test accuracy where validation (or what is monitored) was best until patience ran out, less that at the end."""
+    """Test accuracy with the restored weights, minus that at the end."""
 
     def gain(tables):
-        from dlcore.blocks.early_stopping import replay
-
         curve = tables["curve"]
-        _, best = replay(curve["epoch"], curve[monitor], PATIENCE, higher=monitor.endswith("accuracy"))
-        return curve["test_accuracy"][best] - curve["test_accuracy"][-1]
+        return curve["test_accuracy"][restored_epoch(curve, monitor)] - curve["test_accuracy"][-1]
 
     return gain
+
+
+def rise_without_stopping(tables):
+    """Test loss at the end, over that with the restored weights."""
+    curve = tables["curve"]
+    return curve["test_loss"][-1] / curve["test_loss"][restored_epoch(curve, "validation_loss")]
 
 
 GAIN = Quantity(
@@ -153,19 +163,49 @@ GAIN = Quantity(
 )
 
 
+RISE = Quantity(
+    "test loss after the last epoch over that with early stopping",
+    f"test loss after all {EPOCHS.default} epochs is {{value}} that with early stopping",
+    "ratio",
+    TIMES,
+)
+
+
 def prevents(variant, monitor="validation_loss", **declared):
     """What the weights that early stopping restores gain on the last ones."""
-    share, watched = LABEL_NOISE[variant], monitor.replace("train", "training").replace("_", " ")
-    labels = f"{share * 100:.0f} % label noise" if share else "clean labels"
+    watched, labels = monitor.replace("train", "training").replace("_", " "), labels_of(variant)
     return Evidence(
         "callbacks/early-stopping-prevents-overfitting",
         f"{labels}, monitor {watched}, patience {PATIENCE}",
         GAIN,
         (RunQuery(variant),),
         gain_from_stopping(monitor),
-        factors={"label noise": f"{'with' if share else 'on'} {labels}", "monitor": f"with {watched} as the monitor"},
+        factors={"label noise": preposition(labels), "monitor": f"with {watched} as the monitor"},
         **declared,
     )
+
+
+def keeps_loss_low(variant):
+    """Whether the test loss rises by a twentieth where nothing stops the training: overfitting, whatever accuracy does."""
+    labels = labels_of(variant)
+    return Evidence(
+        "callbacks/early-stopping-prevents-overfitting",
+        f"test loss, {labels}, monitor validation loss, patience {PATIENCE}",
+        RISE,
+        (RunQuery(variant),),
+        rise_without_stopping,
+        at_least=1.05,
+        geometric=True,
+        factors={"label noise": preposition(labels), "monitor": "with validation loss as the monitor"},
+    )
+
+
+def labels_of(variant):
+    return f"{LABEL_NOISE[variant] * 100:.0f} % label noise" if LABEL_NOISE[variant] else "clean labels"
+
+
+def preposition(labels):
+    return f"{'on' if labels.startswith('clean') else 'with'} {labels}"
 
 
 LEARNING_RATE = Setting("learning_rate", "Learning rate", 3e-4, settings.LEARNING_RATE.help, low=1e-6, high=1.0)
@@ -188,6 +228,7 @@ EXPERIMENT = Experiment(
         # The training loss keeps falling, so that to monitor it changes nothing.
         prevents("label-noise-40", "train_loss", within=0.05, role=CONTROL),
         prevents("label-noise-0", at_least=0.01),
+        *(keeps_loss_low(variant) for variant in ("label-noise-40", "label-noise-20", "label-noise-0")),
     ),
     outcome=Outcome("Test accuracy", "test_accuracy", unit=PERCENT),
 )
