@@ -30,6 +30,7 @@ LEARNING_RATE = Setting(
     "Adam's initial learning rate, annealed to 0 along a cosine; each network's own was tuned. Too small: underfitting within the budget; too large: accuracy stays at chance.",
     low=1e-5,
     high=0.1,
+    tuned=MappingProxyType({("one-3x3",): 0.01, ("two-3x3",): 0.01, ("three-3x3",): 0.01, ("one-5x5",): 0.01}),
 )
 EPOCHS = Setting("epochs", "Epochs", 10, "Passes over the training images.", low=1, high=50)
 BATCH = Setting(

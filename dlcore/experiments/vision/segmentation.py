@@ -38,6 +38,7 @@ LEARNING_RATE = Setting(
     low=1e-5,
     high=1.0,
     applies_to=LEARNERS,
+    tuned=MappingProxyType({("u-net",): 0.03}),
 )
 STEPS = Setting(
     "steps",
@@ -148,7 +149,8 @@ def _mean(tables):
     return sum(tables["classes"]["dice"]) / 2
 
 
-TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
+FURTHER = MappingProxyType({"u-net": (0.1,)})  # whose best rate was the grid's last
+TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"), further=FURTHER)
 SHORT = MappingProxyType({"steps": 150})  # a quarter of the steps, for the time; longer runs may prefer a smaller rate
 CLAIM = "vision/unet-segments"
 DEGRADED = f"bias field {BIAS.default}, noise {NOISE.default}"
