@@ -81,7 +81,10 @@ class Quantity:
             return FRACTIONS[scaled]
         if self._said_unit == TIMES and scaled == 1:
             return f"1.0 {TIMES}"
-        number = f"{scaled:.3g}" if 1e-3 <= abs(scaled) < 1e4 or not scaled else format_number(scaled)
+        if 1e3 <= abs(scaled) < 1e4:
+            number = f"{scaled:,.0f}"
+        else:
+            number = f"{scaled:.3g}" if 1e-3 <= abs(scaled) < 1e3 or not scaled else format_number(scaled)
         unit = "percentage point" if self.unit == POINTS and number == "1" else self._said_unit
         return f"{number} {unit}".rstrip().replace("-", "−")
 

@@ -200,6 +200,21 @@ def test_a_threshold_of_a_difference_says_its_direction(fields, said):
 
 
 @pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"at_most": 1e-3}, "at most a thousandth"),
+        ({"at_least": 1.25}, "at least 1.25 times"),
+        ({"at_least": 100}, "at least 100 times"),
+        ({"at_least": 1e3}, "at least 1,000 times"),
+        ({"at_least": 1e4}, "at least 10⁴ times"),
+    ],
+)
+def test_a_threshold_of_a_ratio_is_a_number_as_one_writes_it(fields, said):
+    ratio = Quantity("ratio", "{value}", "ratio", "times")
+    assert Evidence("a", "", ratio, (), less, geometric=True, **fields).threshold == said
+
+
+@pytest.mark.parametrize(
     ("ends", "said"),
     [
         ((0.004, 0.012), "0.4 to 1.2"),
