@@ -19,7 +19,7 @@ DEPTH = Setting(
     "depth",
     "Depth",
     8,
-    "Number of hidden layers. Deeper networks separate the activations more, and take longer.",
+    "Number of hidden layers. Deeper networks are harder to train, so that activations differ more, and take longer.",
     low=1,
     high=50,
 )

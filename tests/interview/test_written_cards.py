@@ -54,7 +54,7 @@ QUOTED = {
     "loss-comparison 6": "MSE on logits, MNIST-5k, 2 layers, He initialization",
     "loss-outliers 2": "10 % outliers, against MAE",
     "loss-saturation 2": "undecided (w = b = 0), each at its best learning rate",
-    "momentum-convergence 2": "condition number 1,000, both at the optimal rates",
+    "momentum-convergence 2": "condition number 1,000, both at the hyperparameters that are optimal in theory",
     "noisy-labels 3": "40 % label noise, monitor training loss",
     "noisy-labels 4": "clean labels, monitor validation loss, patience 10",
     "noisy-quadratic 3": "each at the learning rate chosen on other chains",

@@ -34,7 +34,7 @@ def over_sigmoid(claim, variant, name):
         claim,
         "8 layers, MNIST-5k",
         Quantity(
-            f"test accuracy, {name} less sigmoid",
+            f"test accuracy, {name} minus sigmoid",
             f"with 8 layers on MNIST, test accuracy is {{value}} with {name} than with sigmoid",
             "difference",
             POINTS,

@@ -34,6 +34,6 @@ EXPERIMENT = Experiment(
     measure=measure,
     cost=lambda run: 1.0,
     shipped=(MappingProxyType({}), MappingProxyType({"negative_slope": 0.1})),
-    outcome=Outcome("Steepest slope", "derivative", reduction="greatest", better="neither"),
+    outcome=Outcome("Largest derivative", "derivative", reduction="greatest", better="neither"),
     cpu_only=True,
 )

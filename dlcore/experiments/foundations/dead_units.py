@@ -22,7 +22,7 @@ SHOCK = Setting(
 DEPTH = replace(
     settings.DEPTH,
     default=4,
-    help="Number of hidden layers. A gradient must pass them all, so that a small negative slope vanishes in deeper networks.",
+    help="Number of hidden layers. The gradient passes them all, so with a small negative slope it vanishes in deeper networks.",
 )
 BEFORE, AFTER = 5, 25
 RECOVERY = 0.9  # of the accuracy before the shock: from there on a network counts as recovered
@@ -97,7 +97,7 @@ REGAINED = Quantity(
     PERCENT,
 )
 GAIN = Quantity(
-    "test accuracy less ReLU's",
+    "test accuracy minus ReLU's",
     "after a shift of all biases that kills most ReLU units, test accuracy ends {value} than with ReLU",
     "difference",
     POINTS,

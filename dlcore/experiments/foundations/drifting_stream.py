@@ -17,7 +17,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.1,
-    "With a larger one an optimizer follows sooner and is noisier when it has arrived. AdaGrad divides it by a sum that grows.",
+    "With a larger one an optimizer follows the minimum sooner, and is noisier around it. AdaGrad divides it by a sum that grows.",
     low=1e-6,
     high=1e4,
 )
@@ -25,7 +25,7 @@ MINIMUM = Setting(
     "minimum",
     "The minimum",
     "moves",
-    "It jumps to a random place every 100 steps, or stays where it is: then a shrinking rate is no disadvantage.",
+    "It jumps to a random place every 100 steps, or stays where it is: then a shrinking learning rate is no disadvantage.",
     choices=("moves", "stays"),
     labels=MappingProxyType({"moves": "jumps every 100 steps", "stays": "stays"}),
 )

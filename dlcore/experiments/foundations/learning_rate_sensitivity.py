@@ -1,4 +1,4 @@
-"""Which optimizer learns fastest, and which is robust to a badly chosen one?"""
+"""Which optimizer learns fastest, and which is robust to a badly chosen learning rate?"""
 
 from dataclasses import replace
 from itertools import product
@@ -68,7 +68,7 @@ def good(tables):
 
 
 def wider(*tables):
-    """The decades of good rates of the first half of the tables less those of the second."""
+    """The decades of good rates of the first half of the tables minus those of the second."""
     half = len(tables) // 2
     return good(tables[:half]) - good(tables[half:])
 
@@ -156,7 +156,7 @@ FASHION = MappingProxyType({"data": "fashion-10k", "depth": 6, "epochs": 8})
 EXPERIMENT = Experiment(
     id="learning-rate-sensitivity",
     section="foundations",
-    question="Which optimizer learns fastest, and which is robust to a badly chosen one?",
+    question="Which optimizer learns fastest, and which is robust to a badly chosen learning rate?",
     revision=2,
     varies="optimizer",
     variants=VARIANTS,

@@ -98,7 +98,7 @@ def accuracy(tables):
 
 
 ACCURACY = Quantity(
-    "test accuracy, cross-entropy less MSE",
+    "test accuracy, cross-entropy minus MSE",
     "a linear classifier's accuracy is {value} with cross-entropy than with MSE",
     "difference",
     POINTS,

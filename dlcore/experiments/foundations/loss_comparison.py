@@ -122,7 +122,7 @@ CHOSEN = "each at the learning rate chosen on validation"
 
 
 ACCURACY = Quantity(
-    "test accuracy, cross-entropy less MSE",
+    "test accuracy, cross-entropy minus MSE",
     "test accuracy is {value} with cross-entropy than with MSE",
     "difference",
     POINTS,

@@ -15,7 +15,7 @@ OUTLIER_FRACTION = Setting(
     "share",
     "Fraction of outliers",
     0.1,
-    f"The fraction of the training and validation targets that are raised by {SHIFT[0]:g} to {SHIFT[1]:g}. With more of them the mean of the targets rises at once, their median little until they near one half.",
+    f"The fraction of the training and validation targets that are raised by {SHIFT[0]:g} to {SHIFT[1]:g}. Each outlier moves the mean; the median hardly moves until nearly half of the targets are outliers.",
     low=0.0,
     high=0.5,
 )

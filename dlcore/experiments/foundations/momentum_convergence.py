@@ -86,7 +86,7 @@ def faster(condition, **declared):
     """How many times as many steps gradient descent needs without momentum."""
     return Evidence(
         "optimizers/momentum-accelerates",
-        f"bowl with condition number {condition:,}, both at the optimal rates of theory",
+        f"bowl with condition number {condition:,}, both at the hyperparameters that are optimal in theory",
         STEPS_OVER_MOMENTUM,
         (RunQuery("gd", at(condition)), RunQuery("momentum", at(condition))),
         ratio_of_steps,

@@ -53,7 +53,7 @@ def measure(run_group, device, report):
 
 
 def _with_label_noise(images, label_noise, generator):
-    """The same with that share of the training labels replaced by one of the nine others."""
+    """The same with that fraction of the training labels replaced by one of the nine others."""
     import torch
 
     labels = images.train_targets.clone()
@@ -156,7 +156,7 @@ def rise_without_stopping(tables):
 
 
 GAIN = Quantity(
-    "test accuracy, early stopping less the last epoch",
+    "test accuracy, early stopping minus the last epoch",
     f"test accuracy is {{value}} with early stopping than after all {EPOCHS.default} epochs",
     "difference",
     POINTS,

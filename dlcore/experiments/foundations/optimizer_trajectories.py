@@ -29,7 +29,7 @@ CONDITION = Setting(
     "condition",
     "Condition number κ",
     10.0,
-    "How many times steeper the steepest direction of bowl, ravine and Rosenbrock's valley is. The larger, the harder for a single learning rate.",
+    "The largest curvature over the smallest: κ on the bowl, 10κ in the ravine; Rosenbrock's valley becomes steeper with it, too. The larger, the harder for a single learning rate.",
     low=1.0,
     high=1_000.0,
 )

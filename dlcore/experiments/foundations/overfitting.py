@@ -14,7 +14,7 @@ LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     1e-3,
-    "The learning rate. With a smaller one fewer wrong labels are memorized within the epochs; larger ones diverge.",
+    "The learning rate. With a smaller one fewer mislabeled examples are memorized within the epochs; larger ones diverge.",
     low=1e-6,
     high=10.0,
 )
@@ -44,7 +44,7 @@ def best(part):
 AT_END = Tuning("learning_rate", LEARNING_RATES, final("validation"))
 STOPPED = Tuning("learning_rate", LEARNING_RATES, best("validation"))
 GAIN = Quantity(
-    "test accuracy, RMSProp less Adam",
+    "test accuracy, RMSProp minus Adam",
     "trained on 500 digits with 40 % label noise, RMSProp's test accuracy is {value} than Adam's",
     "difference",
     POINTS,

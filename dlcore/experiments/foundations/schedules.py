@@ -92,7 +92,7 @@ class TestAccuracy:
 
 
 GAIN = Quantity(
-    "test accuracy less that at a constant rate",
+    "test accuracy minus that at a constant learning rate",
     "test accuracy is {value} than with a constant learning rate",
     "difference",
     POINTS,
@@ -100,7 +100,7 @@ GAIN = Quantity(
 
 
 def helps(schedule, name, data, settings, condition, rates):
-    """Whether a schedule ends at least half a point above a constant rate."""
+    """Whether a schedule ends at least half a point above a constant learning rate."""
     tuning = Tuning("learning_rate", rates, final("accuracy"))  # of the validation part
     return Evidence(
         "callbacks/scheduler-helps",

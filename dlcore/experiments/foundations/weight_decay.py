@@ -45,7 +45,7 @@ TUNING = Tuning("decay", DECAYS, final("validation"))
 CLAIM = "optimizers/adamw-generalizes"
 
 GAIN = Quantity(
-    "test accuracy, AdamW less the other",
+    "test accuracy, AdamW minus the other",
     "trained on 500 digits, AdamW's test accuracy is {value}",
     "difference",
     POINTS,
