@@ -73,10 +73,10 @@ elif kink.open:
             def explanation():
                 st.markdown(
                     "ReLU's derivative is 0 to the left of its kink and 1 to the right; *at* the kink it does not exist. Backpropagation and autograd both use the left one, 0: "
-                    "a *conventional value*, the same for everyone who follows the convention. A central difference gives the mean of both sides, a one-sided one that of the side it steps to, "
+                    "a *conventional value*, not a derivative. A central difference gives the mean of both sides, a one-sided one that of the side it steps to, "
                     "and a smaller step does not help.\n\n"
-                    "Near the kink the gradient exists, but a step larger than the distance still reaches across: left of the dashed line every difference is right, "
-                    "right of it those that cross the kink are not. *Exact fractions* are central differences without rounding, with a step of $2^{-200}$.\n\n"
+                    "Near the kink the gradient exists, but a step larger than the distance still reaches across: with steps shorter than the dashed line every difference agrees up to rounding, "
+                    "with longer ones those that cross the kink do not. *Exact fractions* are central differences without rounding, with a step of $2^{-200}$.\n\n"
                     "So a gradient check that fails for a few weights of a ReLU network need not mean a wrong backward pass: draw other inputs, or shorten the step, and check again."
                 )
 

@@ -50,13 +50,13 @@ def show_answer(leaf):
     against = f" Here that does not hold, hence {NAMES[advice]}." if verdict == FAILS else ""
     with st.container(key="answer"):
         st.markdown(
-            f"With {leaf.condition} the guide takes {NAMES[leaf.guide_choice]}.{against} {leaf.reason} **Start with:** {leaf.starting_point}"
+            f"For {leaf.condition}, the guide takes {NAMES[leaf.guide_choice]}.{against} {leaf.reason} **Start with:** {leaf.starting_point}"
         )
 
 
 def show_tree(chosen_leaf):
     """Every branch in the order in which it is tried, with the verdict that decides it."""
-    st.markdown("The first of these that is true decides.")
+    st.markdown("The first of these that applies decides.")
     for leaf in LEAVES:
         evidence = cache.load_verdicts((leaf.claim,))[0]
         st.markdown(
@@ -147,7 +147,7 @@ def gaps():
             partial(curves_at_best, labeled=True, setting="decay", by="validation", x="epoch", y="gap"),
             partial(captions.gap_caption, setting="decay", by="validation"),
         ),
-        f"generalization gap: training accuracy less test accuracy, each at the decay chosen on validation, given beside its name · {BAND}",
+        f"generalization gap: training accuracy minus test accuracy, each at the decay chosen on validation, given beside its name · {BAND}",
     )
 
 

@@ -172,7 +172,7 @@ if shapes.open:
                 key=page.key("score"),
                 help="Below 0 the prediction is wrong, far below it is confidently wrong. The gradient says how strongly a loss corrects it.",
             ),
-            "logit of the right class over the other",
+            "logit of the right class minus that of the other",
             "A logit of",
             ((0.0, 6.0), (-1.6, 0.6)),
         )

@@ -57,7 +57,7 @@ page = Page("optimizers")
 page.heading(
     "Which way does each optimizer take downhill?",
     "The guide says that momentum *accelerates convergence*, that AdaGrad's learning rate *shrinks over time* and RMSProp *fixes* it, and that Lookahead *improves stability*. "
-    "Here each takes real steps, shown with the state that it carries from one to the next.",
+    "Here each takes real steps, shown with its state after each.",
 )
 chosen = page.variants(PATHS.variants, FIRST)
 
@@ -197,12 +197,12 @@ elif effective.open:
         if rho:
             st.markdown(
                 "Gradients of constant size: the effective learning rate after dividing by their accumulated size. RMSProp's "
-                "mean begins at zero, so that its first steps are too large: its start-up, the longer the larger ρ is."
+                "running mean starts at zero and is not bias-corrected, so its first steps are too large, and for longer the larger ρ is."
             )
             page.experiment(
                 cache.load(EFFECTIVE_RATE, EFFECTIVE_RATE.variants, rho),
                 "left",
-                partial(decay, x="step", y="share", x_title="step", y_title="effective rate / η", log_x=True),
+                partial(decay, x="step", y="share", x_title="step", y_title="effective learning rate / η", log_x=True),
                 partial(captions.effective_rate_caption, since=effective_learning_rate.AFTER_START_UP),
                 f"effective learning rate over η · both axes log · {BAND}",
                 "shrinking-",

@@ -53,10 +53,11 @@ def profile(first, last):
 def test_the_gradient_that_comes_through():
     assert (
         captions.gradient_caption(profile([1e-19, 1.0], [0.8, 1.0]))
-        == "Sigmoid passes 10⁻¹⁹ of its gradient back, ReLU 0.80"
+        == "Gradient at the first layer over the last: Sigmoid 10⁻¹⁹, ReLU 0.80"
     )
     assert (
-        captions.gradient_caption(profile([0.0, 0.0], [0.8, 1.0])) == "Sigmoid passes 0 of its gradient back, ReLU 0.80"
+        captions.gradient_caption(profile([0.0, 0.0], [0.8, 1.0]))
+        == "Gradient at the first layer over the last: Sigmoid 0, ReLU 0.80"
     )
 
 
@@ -91,7 +92,7 @@ def test_the_race():
     )
     assert (
         captions.accuracy_caption(curve(relu=0.93, tanh=0.94))
-        == "Both end within five points of each other, Tanh first at 94 %"
+        == "Both end within five points of each other, Tanh best at 94 %"
     )
     assert captions.accuracy_caption(curve(relu=0.93)) == "ReLU ends at 93 %"
 

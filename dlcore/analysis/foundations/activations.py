@@ -26,8 +26,8 @@ def gradient_caption(profile: pandas.DataFrame) -> str:
         min(fractions, key=lambda variant: abs(math.log(fractions[variant] or 1e-300))),
     )
     if worst == best:
-        return f"{name(best)} passes {format_number(fractions[best])} of its gradient back"
-    return f"{name(worst)} passes {format_number(fractions[worst])} of its gradient back, {name(best)} {format_number(fractions[best])}"
+        return f"Gradient at the first layer over the last: {name(best)} {format_number(fractions[best])}"
+    return f"Gradient at the first layer over the last: {name(worst)} {format_number(fractions[worst])}, {name(best)} {format_number(fractions[best])}"
 
 
 def signal_caption(profile: pandas.DataFrame) -> str:
@@ -56,7 +56,7 @@ def accuracy_caption(curve: pandas.DataFrame) -> str:
     if len(final) == 1:
         return f"{name(final.index[0])} ends at {percent(best)}"
     if behind.empty:
-        return f"{'Both' if len(final) == 2 else f'All {len(final)}'} end within five points of each other, {name(final.idxmax())} first at {percent(best)}"
+        return f"{'Both' if len(final) == 2 else f'All {len(final)}'} end within five points of each other, {name(final.idxmax())} best at {percent(best)}"
     losers = ", ".join(f"{name(variant)} ends at {percent(value)}" for variant, value in behind.sort_values().items())
     return f"{len(final) - len(behind)} of {len(final)} reach {math.floor(final.drop(behind.index).min() * 100)} % or more; {losers}"
 
@@ -105,11 +105,9 @@ def value_caption(curve: pandas.DataFrame) -> str:
 def derivative_caption(curve: pandas.DataFrame) -> str:
     """The largest derivative of each that stays clearly below 1. `curve` has variant, z, value, derivative."""
     greatest = curve.groupby("variant", sort=False, observed=True)["derivative"].max()
-    small = [
-        f"{name(variant)} passes at most {format_number(value)}" for variant, value in greatest.items() if value < 0.9
-    ]
+    small = [f"{name(variant)} {format_number(value)}" for variant, value in greatest.items() if value < 0.9]
     return (
-        f"{', '.join(small)} of the gradient back"
+        f"Largest derivative: {', '.join(small)}"
         if small
         else "The factor by which the gradient is multiplied in the backward pass"
     )

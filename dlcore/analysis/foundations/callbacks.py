@@ -54,7 +54,7 @@ def confusion_caption(frame: pandas.DataFrame, epoch: int) -> str:
 
 
 def schedules_caption(frame: pandas.DataFrame, setting: str) -> str:
-    """Which schedule ends best, each at its best rate, and how far a constant rate is behind."""
+    """Which schedule ends best, each at its best learning rate, and how far a constant one is behind."""
     means = (
         final_rows(frame, ("variant", setting, "seed"))
         .groupby(["variant", setting], sort=False, observed=True)["accuracy"]
@@ -64,21 +64,21 @@ def schedules_caption(frame: pandas.DataFrame, setting: str) -> str:
         variant: means[variant, learning_rate] for variant, learning_rate in best_setting(frame, setting, "accuracy")
     }
     first = max(tops, key=tops.__getitem__)
-    caption = f"At its best peak {name(first)} has the highest validation accuracy, {tops[first]:.1%}"
+    caption = f"At its best peak learning rate {name(first)} has the highest validation accuracy, {tops[first]:.1%}"
     if first == "constant" or "constant" not in tops:
         return caption
     return f"{caption}; a constant learning rate has {tops['constant']:.1%}"
 
 
 def final_learning_rates_caption(frame: pandas.DataFrame) -> str:
-    """The final learning rate of each schedule over its peak, each at its best peak."""
+    """The final learning rate of each schedule relative to its peak, each at its best peak."""
     fractions = []
     for variant, rows in at_best_setting(frame, "learning_rate", "accuracy").groupby(
         "variant", sort=False, observed=True
     ):
         last = rows[rows["epoch"] == rows["epoch"].max()]["learning_rate_now"].mean()
         fractions.append(f"{name(variant)} {format_number(last / rows['learning_rate_now'].max())}")
-    return f"Final learning rate over its peak: {', '.join(fractions)}"
+    return f"Final learning rate, relative to its peak: {', '.join(fractions)}"
 
 
 def predictions_at(frame: pandas.DataFrame, epoch: int) -> pandas.DataFrame:
@@ -100,8 +100,10 @@ def weight_norms_at(frame: pandas.DataFrame, epoch: int) -> pandas.DataFrame:
     now = seed_rows[seed_rows["epoch"] == epoch].set_index("layer")["norm"]
     start = seed_rows[seed_rows["epoch"] == seed_rows["epoch"].min()].set_index("layer")["norm"]
     return now.to_frame().assign(
-        Layer=now.index,
-        Start=start.map(format_number),
-        Now=now.map(format_number),
-        Growth=(now / start).map(format_number),
-    )[["Layer", "Start", "Now", "Growth"]]
+        **{
+            "Layer": now.index,
+            "Norm at the start": start.map(format_number),
+            "Norm now": now.map(format_number),
+            "Ratio": (now / start).map(format_number),
+        }
+    )[["Layer", "Norm at the start", "Norm now", "Ratio"]]

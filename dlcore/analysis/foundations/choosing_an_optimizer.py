@@ -45,9 +45,8 @@ def rank_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
 def gap_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
     """The gap that each ends with, widest first, at the value chosen on validation."""
     gaps = _final_means(frame, setting, by, "gap").sort_values(ascending=False)
-    return "The gap ends at " + ", ".join(
-        f"{format_number(gap, 3)} under {name(variant)}" for variant, gap in gaps.items()
-    )
+    ends = ", ".join(f"{name(variant)} {gap * 100:.1f}" for variant, gap in gaps.items())
+    return f"Generalization gap at the end, in percentage points: {ends}"
 
 
 def decay_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
@@ -55,13 +54,13 @@ def decay_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
     decays = dict(best_setting(frame, setting, by))
     ended = _final_means(frame, setting, by, "accuracy").sort_values(ascending=False)
     caption = ", ".join(
-        f"{name(variant)} at {decays[variant]:g} ({value * 100:.1f} %)" for variant, value in ended.items()
+        f"{name(variant)} with decay {decays[variant]:g} ({value * 100:.1f} %)" for variant, value in ended.items()
     )
-    return f"Validation chooses {caption}"
+    return f"Chosen on validation: {caption}"
 
 
 def learning_rates_caption(frame: pandas.DataFrame, setting: str) -> str:
-    """At how many of the rates each ends within two points of its best."""
+    """At how many of the learning rates each ends within two points of its best."""
     ended = (
         final_rows(frame, ("variant", setting, "seed"))
         .groupby(["variant", setting], sort=False, observed=True)["accuracy"]
@@ -103,4 +102,4 @@ def overfitting_caption(frame: pandas.DataFrame, setting: str, by: str) -> str:
     lost = means.groupby("variant", sort=False, observed=True).agg(lambda accuracy: accuracy.max() - accuracy.iloc[-1])
     ended = _final_means(frame, setting, by, "accuracy")
     best, worst = ended.idxmax(), lost.idxmax()
-    return f"{name(best)} ends first at {percent(ended[best])}; {name(worst)} has lost {lost[worst] * 100:.1f} points since its best epoch"
+    return f"{name(best)} ends best, at {percent(ended[best])}; {name(worst)} has lost {lost[worst] * 100:.1f} percentage points since its best epoch"

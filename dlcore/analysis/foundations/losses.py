@@ -100,7 +100,7 @@ def accuracy_caption(curve: pd.DataFrame) -> str:
     if len(final) == 1:
         return f"{name(final.index[0])} ends at {percent(best)}"
     near = final.drop(behind.index)
-    caption = f"{len(near)} of {len(final)} end within two points, {name(final.idxmax())} first at {percent(best)}"
+    caption = f"{len(near)} of {len(final)} end within two points, {name(final.idxmax())} best at {percent(best)}"
     losers = ", ".join(f"{name(variant)} ends at {percent(value)}" for variant, value in behind.items())
     return f"{caption}; {losers}" if losers else caption
 
@@ -188,7 +188,7 @@ def point_gradients_caption(points: pd.DataFrame) -> str:
     counts = ", ".join(f"{name(variant)} {number}" for variant, number in active.items())
     largest = points.loc[points["gradient"].idxmax()]
     side = "classified correctly" if largest["margin"] > 0 else "classified wrongly"
-    return f"Of {count} points these still pull on the boundary: {counts}; strongest is a point {side}, under {name(largest['variant'])}"
+    return f"Points with a gradient above 10⁻⁶, of {count}: {counts}; the largest is that of a point {side}, under {name(largest['variant'])}"
 
 
 def recommendation(

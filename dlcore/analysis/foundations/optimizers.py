@@ -76,15 +76,15 @@ def state_caption(frame: pd.DataFrame, step: int) -> str:
     caption = f"Step {step}: no update is much better balanced between the weights than its gradient"
     if _ratio(gradient) > MUCH * _ratio(update):
         caption = (
-            f"Step {step}: {optimizer} evens out most: one weight's gradient is {_times(_ratio(gradient))} the other's, "
-            f"its update {_times(_ratio(update))}"
+            f"Step {step}: {optimizer} rescales most: the gradients of the two weights differ by a factor of {_factor(_ratio(gradient))}, "
+            f"their updates by a factor of {_factor(_ratio(update))}"
         )
     uphill = [who for who, gradient, update in steps if sum(map(math.prod, zip(gradient, update, strict=True))) > 0]
-    return f"{caption}; moving uphill on their state: {', '.join(uphill)}" if uphill else caption
+    return f"{caption}; moving uphill, carried by their state: {', '.join(uphill)}" if uphill else caption
 
 
-def _times(ratio):
-    return "over 1,000 times" if ratio > 1000 else f"{format_number(ratio)} times"
+def _factor(ratio):
+    return "over 1,000" if ratio > 1000 else format_number(ratio)
 
 
 def _ratio(pair):
@@ -166,10 +166,10 @@ def steady_state_caption(frame: pd.DataFrame) -> str:
 
 
 def fast_weights_caption(frame: pd.DataFrame) -> str:
-    """Between which losses the weights move that take the steps. `frame` has variant, step, fast."""
+    """The lowest and the highest loss of the weights that take the steps. `frame` has variant, step, fast."""
     means = frame.groupby(["variant", "step"], sort=False, observed=True)["fast"].mean()
     ranges = means.groupby("variant", sort=False, observed=True).agg(["min", "max"])
     told = [
         f"{name(variant)} {format_number(low)} to {format_number(high)}" for variant, low, high in ranges.itertuples()
     ]
-    return f"The weights that take the steps move between: {', '.join(told)}"
+    return f"Loss of the weights that take the steps: {', '.join(told)}"

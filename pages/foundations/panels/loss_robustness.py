@@ -92,7 +92,7 @@ def margin(page, chosen):
     def gradients():
         page.chart(
             records.chart("points", point_gradients, captions.point_gradients_caption, (("seed", (seed,)),)),
-            "how strongly each point pulls on the fitted boundary: the size of its gradient with respect to its logit · a ring: one point under one loss",
+            "absolute gradient of each point's loss with respect to its logit, at the fitted boundary · a ring: one point under one loss",
         )
 
     page.experiment(

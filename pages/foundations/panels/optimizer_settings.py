@@ -65,7 +65,7 @@ def custom_settings(page):
             10.0,
             1.0,
             key=page.key("condition"),
-            help="How many times steeper the steepest direction is. Larger: harder for a single learning rate.",
+            help="The largest curvature over the smallest: κ on the bowl, 10κ in the ravine. Larger: harder for a single learning rate.",
         )
         starts = controls.toggle(
             "Four starting points",

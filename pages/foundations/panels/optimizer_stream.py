@@ -28,7 +28,7 @@ def show(page, stream, rho, band):
             required=True,
             format_func=TUNED.get,
             key=page.key("stream-tuned"),
-            help="Another stream of the same kind, by the loss in its last fifth. A stream that goes on beyond what one tuned on is where a rate that shrinks must fall behind.",
+            help="Another stream of the same kind, by the loss in its last fifth. Where the stream runs longer than the one used for tuning, a shrinking learning rate should fall behind.",
         )
     if not minimum:
         return

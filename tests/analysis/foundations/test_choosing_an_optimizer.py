@@ -40,18 +40,21 @@ def test_findings():
     )
     assert (
         captions.decay_caption(SEEN, "learning_rate", "validation")
-        == "Validation chooses AdaGrad at 1 (80.0 %), Adam at 0.1 (70.0 %)"
+        == "Chosen on validation: AdaGrad with decay 1 (80.0 %), Adam with decay 0.1 (70.0 %)"
     )
     assert (
         captions.gap_caption(SEEN.assign(gap=SEEN["loss"] / 2), "learning_rate", "validation")
-        == "The gap ends at 0.150 under Adam, 0.100 under AdaGrad"
+        == "Generalization gap at the end, in percentage points: Adam 15.0, AdaGrad 10.0"
     )
     assert (
         captions.learning_rates_caption(SEEN, "learning_rate")
         == "How many of 3 learning rates end within two points of the best: AdaGrad 1, Adam 1"
     )
     assert captions.recall_caption(SEEN, "learning_rate", 0.75) == "Steps to 75 %: AdaGrad after 10, Adam never"
-    assert captions.overfitting_caption(SEEN, "learning_rate", "validation").startswith("AdaGrad ends first at 80 %")
+    assert (
+        captions.overfitting_caption(SEEN, "learning_rate", "validation")
+        == "AdaGrad ends best, at 80 %; AdaGrad has lost 0.0 percentage points since its best epoch"
+    )
 
 
 def test_findings_of_weights():

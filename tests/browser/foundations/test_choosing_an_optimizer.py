@@ -30,4 +30,4 @@ def test_lines_and_cells_are_drawn_and_a_link_restores_the_view(visit):
     expect(page.locator(".cells_marks path")).to_have_count(1 + 2 * 10)
     expect(page.locator(".mean_marks path")).to_have_count(2 + 2 + 3 + 4 + 4 + 2)
     expect(page).to_have_url(re.compile(re.escape("choice-spread=All")))
-    expect(page.get_by_text("With sparse features the guide takes AdaGrad")).to_have_count(1)
+    expect(page.get_by_text("For sparse features, the guide takes AdaGrad")).to_have_count(1)

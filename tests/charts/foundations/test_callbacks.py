@@ -103,12 +103,15 @@ def test_sentences():
     )
     assert (
         captions.schedules_caption(runs, "learning_rate")
-        == "At its best peak Cosine has the highest validation accuracy, 90.0%; a constant learning rate has 80.0%"
+        == "At its best peak learning rate Cosine has the highest validation accuracy, 90.0%; a constant learning rate has 80.0%"
     )
-    assert captions.final_learning_rates_caption(runs) == "Final learning rate over its peak: Constant 1.0, Cosine 0"
+    assert (
+        captions.final_learning_rates_caption(runs)
+        == "Final learning rate, relative to its peak: Constant 1.0, Cosine 0"
+    )
     answers = pd.DataFrame(
         {"seed": 0, "epoch": 8, "image": [1, 2], "truth": [3, 4], "answer": [3, 9], "confidence": [0.5, 0.9]}
     )
     assert captions.predictions_at(answers, 8)["Prediction"].tolist() == ["3 ✓", "9 ✕"]
     norms = pd.DataFrame({"seed": 0, "epoch": [0, 8], "layer": 1, "norm": [2.0, 3.0]})
-    assert captions.weight_norms_at(norms, 8)["Growth"].tolist() == ["1.5"]
+    assert captions.weight_norms_at(norms, 8)["Ratio"].tolist() == ["1.5"]

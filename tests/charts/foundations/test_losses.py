@@ -132,7 +132,7 @@ def test_how_the_epochs_grow_with_the_start():
 def test_the_race_and_its_rates():
     assert (
         captions.accuracy_caption(race(ENDS))
-        == "1 of 2 end within two points, Cross-entropy first at 94 %; MSE ends at 84 %"
+        == "1 of 2 end within two points, Cross-entropy best at 94 %; MSE ends at 84 %"
     )
     assert (
         captions.learning_rates_caption(race(ENDS)) == "MSE is within two points of its best at 1 of 2 learning rates"
@@ -209,7 +209,7 @@ def test_a_boundary_without_weights_is_nowhere():
     assert set(decision_boundaries(frame, ((0.0, 0.0, 1),), 0).frame["kind"]) == {"point"}
 
 
-def test_who_pulls():
+def test_which_points_still_have_a_gradient():
     frame = pd.DataFrame(
         {
             "variant": ["hinge"] * 3 + ["mse"] * 3,
@@ -221,7 +221,7 @@ def test_who_pulls():
     assert layers(point_gradients(frame)) == ["points"]
     assert (
         captions.point_gradients_caption(frame)
-        == "Of 3 points these still pull on the boundary: Hinge 2, MSE 3; strongest is a point classified correctly, under MSE"
+        == "Points with a gradient above 10⁻⁶, of 3: Hinge 2, MSE 3; the largest is that of a point classified correctly, under MSE"
     )
 
 

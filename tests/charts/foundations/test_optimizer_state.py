@@ -135,17 +135,19 @@ def test_of_several_starts_the_first_is_shown():
     assert captions.state_table(both, 2).equals(captions.state_table(frame, 2))
 
 
-def test_the_title_says_who_evens_out_and_who_climbs():
+def test_the_title_says_who_rescales_most_and_who_climbs():
     assert (
         captions.state_caption(walks(), 2)
-        == "Step 2: Adam evens out most: one weight's gradient is 4.0 times the other's, its update 1.0 times"
+        == "Step 2: Adam rescales most: the gradients of the two weights differ by a factor of 4.0, their updates by a factor of 1.0"
     )
     assert (
         captions.state_caption(walks()[lambda frame: frame["variant"] == "gd"], 2)
         == "Step 2: no update is much better balanced between the weights than its gradient"
     )
     climbing = walks().assign(moved_2=lambda frame: -frame["moved_2"])
-    assert captions.state_caption(climbing, 2).endswith("; moving uphill on their state: Gradient descent, Adam")
+    assert captions.state_caption(climbing, 2).endswith(
+        "; moving uphill, carried by their state: Gradient descent, Adam"
+    )
     assert (
         captions.state_caption(walks().assign(gradient_1=0.0, moved_1=0.0), 2)
         == "Step 2: no update is much better balanced between the weights than its gradient"

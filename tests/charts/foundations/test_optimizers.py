@@ -106,7 +106,7 @@ def test_sentences():
     rest = pd.DataFrame({"variant": ["sgd", "sgd", "lookahead"], "step": [0, 10, 10], "loss": [9.0, 0.2, 0.1]})
     assert captions.steady_state_caption(rest) == "Steady-state loss: SGD 0.20, Lookahead 0.10"
     fast = pd.DataFrame({"variant": "lookahead", "step": [1, 2, 3], "fast": [0.1, 0.2, 0.15]})
-    assert captions.fast_weights_caption(fast) == "The weights that take the steps move between: Lookahead 0.10 to 0.20"
+    assert captions.fast_weights_caption(fast) == "Loss of the weights that take the steps: Lookahead 0.10 to 0.20"
 
 
 def stream():

@@ -18,7 +18,7 @@ def test_first_view_is_complete(open_page):
     assert not app.exception
     assert app.title[0].value == "Activations"
     assert len(charts(app)) == 4
-    assert "of its gradient back" in texts(app)
+    assert "Gradient at the first layer over the last" in texts(app)
     assert "shipped record" in texts(app)
     assert len(all_cards(app)) == 8
 

@@ -41,7 +41,7 @@ def test_checkpoints_are_scrubbed(open_page):
     app.select_slider(key="call-epoch").set_value(0).run()
     assert not app.exception
     assert "Epoch 0:" in texts(app)
-    assert app.table[1].value["Growth"].tolist() == ["1.0"] * 3
+    assert app.table[1].value["Ratio"].tolist() == ["1.0"] * 3
 
 
 def test_settings_never_run_offer_to_run(open_page):

@@ -53,13 +53,13 @@ LINKS = {
 def test_an_answer_by_click(open_page):
     app = open_page(PAGE)
     app.selectbox(key="choice-ask-features").set_value("sparse").run()
-    assert "sparse features the guide takes AdaGrad" in texts(app)
+    assert "For sparse features, the guide takes AdaGrad" in texts(app)
 
 
 @pytest.mark.parametrize(
     ("tab", "drawn", "words"),
     [
-        ("All answers", 6, "The first of these that is true"),
+        ("All answers", 6, "The first of these that applies"),
         ("Learning rates", 8, "How many of 7 learning rates end within two points of the best"),
         ("Decoupled decay", 7, "of the small-gradient weights"),
         ("Formulas", 6, "When to use:"),
