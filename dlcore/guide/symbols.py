@@ -9,7 +9,7 @@ _SYMBOL = re.compile(r"\\(?:hat|tilde)\s*\{?(?:\\[A-Za-z]+|[A-Za-z])\}?|\\[A-Za-
 GREEK = ("alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "eta", "lambda", "mu", "rho", "sigma", "phi", "varphi", "Phi", "Sigma")  # fmt: skip
 # What a symbol stands for, unless the topic has it for something else.
 COMMON = {
-    "z": "the weighted sum that goes into the activation",
+    "z": "the pre-activation",
     "w": "the weights",
     "x": "the input",
     "b": "the bias",
@@ -40,14 +40,14 @@ _POOLING = {"i": "the row", "j": "the column", "m": "the row within the window",
 _BLOCK = {"y": "the block's output", "x": "its input", "f": "what its layers compute"}
 OF_TOPIC = {
     "neuron": {"w": "the weights", "a": "the output", r"\sigma": "the activation"},
-    "backpropagation": {"h": "a layer's output, a row per example", r"\delta": "the gradient at a layer's weighted sum", "f": "the activation"},
+    "backpropagation": {"h": "a layer's output, a row per example", r"\delta": "the gradient with respect to a layer's pre-activation", "f": "the activation"},
     "leaky-relu": {r"\alpha": "the slope for negative inputs"},
     "elu": {r"\alpha": "minus the value that it approaches for negative inputs"},
     "gelu": {r"\Phi": "the distribution function of the standard normal", r"\varphi": "its density"},
     "huber": {"r": "the residual, prediction minus target", r"\delta": "the residual beyond which the loss is linear"},
     "focal": {"p": "the probability that the model assigns to the true class", r"\gamma": "how strongly easy examples are weighted down"},
     "kl": {"p": "the target distribution", "q": "the model's"},
-    "label-smoothing": {r"\epsilon": "the share of the target that is spread evenly", "K": "the number of classes"},
+    "label-smoothing": {r"\epsilon": "the fraction of the target that is spread evenly", "K": "the number of classes"},
     "mini-batch": {"B": "the batch"},
     "momentum": {"v": "the velocity", r"\gamma": "the momentum coefficient"},
     "nesterov": {"v": "the velocity", r"\gamma": "the momentum coefficient"},

@@ -45,7 +45,7 @@ LESSONS = MappingProxyType(
             (
                 Scene(
                     "activations",
-                    "Two layers: sigmoid passes less of its gradient back than ReLU, but of the same order of magnitude.",
+                    "Two layers: the gradient shrinks more under sigmoid than under ReLU, but keeps its order of magnitude.",
                     {"act-variants": ("Sigmoid", "ReLU"), "act-signal-depth": "2"},
                 ),
                 Scene(
@@ -97,7 +97,7 @@ LESSONS = MappingProxyType(
                 ),
                 Scene(
                     "optimizers",
-                    "Measured on bowls with larger and larger condition numbers, each method at the best rates of theory.",
+                    "Measured on bowls with larger and larger condition numbers, each method at the hyperparameters that are optimal in theory.",
                     {"opt-tab": "Momentum"},
                 ),
                 Scene(

@@ -131,7 +131,7 @@ TOPICS = (
         ),
         formula=r"z\,\sigma(z)",
         derivative=r"\sigma(z)\,(1+z\,(1-\sigma(z)))",
-        idea="Weighs a number by its own sigmoid: close to GELU, and cheaper to write down.",
+        idea="Weighs a number by its own sigmoid: close to GELU, and cheaper to compute.",
         when_to_use="In EfficientNet and many recent language models (inside SwiGLU).",
         trade_offs="As GELU: smooth and not monotonic, derivative ½ at zero.",
         note="Hendrycks and Gimpel had named it in 2016; in 2017 Ramachandran, Zoph and Le found it by search and called it Swish.",
@@ -192,7 +192,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Which initialization goes with which activation?",
-            "Xavier (variance 2/(n_in + n_out); with n_in alone, 1/n_in, it is LeCun's) for functions that are linear around zero such as tanh; He (2/n_in) for ReLU and its relatives, which set half of their inputs to zero.",
+            "Xavier (variance 2/(n_in + n_out); with n_in alone, 1/n_in, it is LeCun's) for functions that are linear around zero such as tanh; He (2/n_in) for ReLU and its relatives, which suppress about half of their inputs.",
         ),
     ),
     pitfalls=(

@@ -57,7 +57,7 @@ WHITEBOARD = Whiteboard(
         "A neuron computes a weighted sum of its inputs plus a bias, and applies a nonlinearity: $z=\\sum_i w_i x_i+b$, $a=f(z)$. Training needs the derivative of the loss with respect to every weight. "
         "Backpropagation computes them all with one forward and one backward pass. Forward, each layer stores its input and its pre-activations. Backward, start with the gradient of the loss at the output; at each "
         "layer multiply by the derivative of the activation, form the weights' gradients as *upstream gradient times layer input*, and pass the gradient down through the transposed weights. "
-        "It is the chain rule with shared work, not an approximation: compared with the same derivative in exact fractions, the relative error is [[relu-kink 0]], which is rounding. "
+        "It is the chain rule with shared work, not an approximation: against finite differences in exact rational arithmetic, the relative error is [[relu-kink 0]], which is rounding. "
         "Finite differences instead cost two passes per weight, and are less accurate."
     ),
     three_minutes=(
@@ -83,11 +83,11 @@ WHITEBOARD = Whiteboard(
     deep=(
         "**Reverse mode.** A program is a graph of elementary operations. A Jacobian-vector product (forward mode) costs about one evaluation per *input* direction, a vector-Jacobian product (reverse mode) per *output*. "
         "A loss has one output, so one reverse sweep gives all derivatives; the cost is bounded by a small constant times that of the function, whatever the number of weights (Baur and Strassen, 1983).\n\n"
-        "**The V.** A central difference errs by $\\tfrac{h^2}6|L'''|$ from truncation and by about $\\varepsilon|L|/h$ from rounding. The sum is least near $h\\approx(3\\varepsilon|L|/|L'''|)^{1/3}$, "
+        "**The V.** A central difference errs by $\\tfrac{h^2}6|L'''|$ from truncation and by about $\\varepsilon|L|/h$ from rounding. The total error is smallest near $h\\approx(3\\varepsilon|L|/|L'''|)^{1/3}$, "
         "that is $10^{-5}$ with 64 bits ($\\varepsilon\\approx10^{-16}$), with an error of about $\\varepsilon^{2/3}$. The one-sided difference errs by $\\tfrac h2|L''|$, is best near $\\sqrt\\varepsilon\\approx10^{-8}$ and "
         "no better than $\\sqrt\\varepsilon$. On the log-log chart the right arms have slopes 2 and 1, the left arms −1.\n\n"
-        "**Memory.** All $h_k$ and $z_k$ are stored until the backward pass. Checkpointing stores about $\\sqrt K$ layers and recomputes the others: one more forward pass for $\\sqrt K$ instead of $K$ layers of memory.\n\n"
-        "**Not differentiable?** ReLU has a kink at 0. A finite difference across the kink averages two derivatives, whatever the step; exactly at the kink there is no gradient, and backpropagation gives a *conventional value*: libraries use 0, the derivative from the left. For a composition that need not even be a subgradient: autograd gives 0 for relu(x) − relu(−x) at 0, whose derivative is 1."
+        "**Memory.** All $h_k$ and $z_k$ are stored until the backward pass. Activation checkpointing stores about $\\sqrt K$ layers and recomputes the others: one more forward pass for $\\sqrt K$ instead of $K$ layers of memory.\n\n"
+        "**Not differentiable?** ReLU has a kink at 0. A difference whose step crosses the kink takes a weighted average of the derivatives on both sides; exactly at the kink a central difference gives their mean, whatever the step. There is no gradient there, and backpropagation gives a *conventional value*: libraries use 0, the derivative from the left. For a composition that need not even be a subgradient: autograd gives 0 for relu(x) − relu(−x) at 0, whose derivative is 1."
     ),
     draw="Two inputs, two hidden units, one output, the loss. Values above the edges from left to right; then in another color the derivatives from right to left, each *upstream gradient times local derivative*.",
     follow_ups=(
@@ -123,7 +123,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="how far is backpropagation's gradient from autograd's, relative to its length, in 64 bits?",
+    text="how far is backpropagation's gradient from autograd's, relative to its norm, in 64 bits?",
     piece="gradient-check 1",
     options=(
         ("a thousandth or more", 1e-4),

@@ -84,17 +84,17 @@ WHITEBOARD = Whiteboard(
         "Use a validation set for the decisions and another one, the test set, for the judgment."
     ),
     three_minutes=(
-        "**Why stopping helps.** A network first learns what many examples have in common, and later memorizes single ones, wrong labels included. Training loss keeps falling, held-out loss turns. Stopping at the turn is a regularizer: it bounds the distance of the weights from their initialization.\n\n"
+        "**Why stopping helps.** A network first learns what many examples have in common, and later memorizes single ones, mislabeled ones included. Training loss keeps falling, held-out loss turns. Stopping at the turn is a regularizer: it bounds the distance of the weights from their initialization.\n\n"
         "**Which monitor.** Validation loss turns first, since a few confident mistakes cost much; accuracy may go on rising for some time. Monitor the metric that matters in the end, and prefer the smoother one if in doubt. Never the training loss: it does not turn.\n\n"
         "**Patience, min_delta, restore.** Patience is the number of evaluations without an improvement before stopping; min_delta the smallest change that counts as one. Without restoring, the weights are those from the end of the patience, not of the best epoch.\n\n"
-        "**Schedules.** With a constant learning rate SGD fluctuates around the minimum by an amount that grows with the rate. A schedule gives both: a large learning rate first, a small one last. Step and cosine are fixed beforehand; reduce on plateau waits until the metric is flat. "
+        "**Schedules.** With a constant learning rate SGD fluctuates around the minimum by an amount that grows with the learning rate. A schedule gives both: a large learning rate first, a small one last. Step and cosine are fixed beforehand; reduce on plateau waits until the metric is flat. "
         "Warm-up goes the other way for the first steps, where gradients change fastest."
     ),
     deep=(
-        "**Early stopping as weight decay.** On a quadratic, gradient descent after t steps has moved along direction i by the fraction $1-(1-\\eta\\lambda_i)^t$. L2 with strength α gives $\\lambda_i/(\\lambda_i+\\alpha)$. For small $\\eta\\lambda_i$ both agree with $\\alpha\\approx 1/(\\eta t)$: fewer steps, more decay.\n\n"
-        "**Selection is learning too.** The best of k noisy validation accuracies is too high by about $\\sigma\\sqrt{2\\ln k}$. With 500 validation images σ of an accuracy is some two points, so that small differences between epochs mean nothing.\n\n"
+        "**Early stopping as weight decay.** On a quadratic, gradient descent after t steps has moved along direction i by the fraction $1-(1-\\eta\\lambda_i)^t$. L2 with strength α gives $\\lambda_i/(\\lambda_i+\\alpha)$. With $\\alpha=1/(\\eta t)$, starting from zero, both are about $\\eta\\lambda_i t$ where that is small, and about 1 where it is large: fewer steps, more decay.\n\n"
+        "**Selection is learning too.** The best of k noisy validation accuracies is too high by up to about $\\sigma\\sqrt{2\\ln k}$, by less for epochs of one run, which are correlated. With 500 validation images σ is one to two percentage points, so that small differences between epochs mean little.\n\n"
         "**Double descent.** For very large networks the held-out error may turn once more and fall below its first minimum (Nakkiran and others, 2020); with label noise the peak is highest. Early stopping forgoes that.\n\n"
-        "**Rate decay and noise.** The stationary variance of SGD is proportional to $\\eta$. Robbins and Monro ask for $\\sum\\eta_t=\\infty$ and $\\sum\\eta_t^2<\\infty$: far enough, with vanishing noise. A cosine over a fixed budget is the practical answer."
+        "**Learning-rate decay and noise.** The stationary variance of SGD is proportional to $\\eta$. Robbins and Monro ask for $\\sum\\eta_t=\\infty$ and $\\sum\\eta_t^2<\\infty$: far enough, with vanishing noise. A cosine over a fixed budget is the practical answer."
     ),
     draw="Epochs to the right. Training loss keeps falling; validation loss falls and turns. Mark the best epoch, the epoch where patience runs out, and the gap between them.",
     follow_ups=(
@@ -112,23 +112,23 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Cosine or reduce on plateau?",
-            "Cosine when the budget is known: smooth, nothing to tune. Reduce on plateau when it is not, or when trainings differ much in speed.",
+            "Cosine when the budget is known: smooth, nothing to tune. Reduce on plateau when it is not, or when training runs differ much in speed.",
         ),
         FollowUp(
             "Why a warm-up?",
-            "At first the gradients are large and change fast, and Adam's second moment rests on few of them. Short steps until that has settled let a larger peak rate survive.",
+            "At first the gradients are large and change fast, and Adam's second moment rests on few of them. Small steps at the start allow a larger peak learning rate.",
         ),
     ),
     pitfalls=(
         "Early stopping without restoring the best weights uses the worse ones from the end of the patience.",
-        "A scheduler stepped once an epoch when it expects steps, or the other way round.",
+        "Calling `scheduler.step()` once per epoch for a schedule that counts batches, or the other way round.",
         "Monitoring the training loss: it never says when to stop.",
         "Comparing a schedule with a constant learning rate at one value only: each has its own best.",
     ),
 )
 
 GUESS = Guess(
-    text="with 40 % label noise, how much test accuracy does early stopping save over training to the end?",
+    text="with 40 % label noise, how much test accuracy does early stopping gain over training to the end?",
     piece="noisy-labels 0",
     options=(("more than 12 points", 0.12), ("3 to 12 points", 0.03), ("1 to 3 points", 0.01), ("none", -1.0)),
 )

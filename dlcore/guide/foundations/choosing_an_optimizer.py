@@ -66,7 +66,7 @@ QUESTIONS = (
         "tuning",
         "Time to tune",
         MappingProxyType({"little": "little", "search": "a search"}),
-        "A search: several learning rates can be tried. The more there are, the less robustness is worth.",
+        "A search: several learning rates can be tried. The more you can try, the less robustness is worth.",
     ),
     Question(
         "compute",
@@ -86,13 +86,13 @@ LEAVES = (
         "adam",
         "optimizers/adagrad-sparse",
         ("optimizers/adagrad-rate-shrinks",),
-        "The weight of a rare feature keeps a large learning rate until the feature has occurred often; those of frequent ones shrink. Adam divides by recent gradients instead. AdaGrad's learning rate only shrinks, which suits a convex problem more than a long training run.",
+        "The weight of a rare feature keeps a large learning rate until the feature has occurred often; those of frequent ones shrink. Adam divides by the root of a running mean instead, which spans about 1,000 steps (β₂ = 0.999): even the rarest feature here, in one of 500 examples, occurs about every 16 steps, so that Adam does not forget it. AdaGrad's learning rate only shrinks, which suits a convex problem more than a long training run.",
         "Try learning rates around 0.1 to 1 on features of 0 and 1. For embeddings use `SparseAdam` or `Adagrad` with sparse gradients.",
     ),
     Leaf(
         "regularize",
         MappingProxyType({"data": "little"}),
-        "little data, regularization decides",
+        "little data, where regularization decides",
         "adamw",
         "adam-l2",
         "optimizers/adamw-generalizes",
@@ -115,7 +115,7 @@ LEAVES = (
     Leaf(
         "scarce",
         MappingProxyType({"compute": "scarce"}),
-        "little compute, a simple task",
+        "a simple task with little compute",
         "momentum",
         "mini-batch",
         "optimizers/momentum-accelerates",
@@ -126,18 +126,18 @@ LEAVES = (
     Leaf(
         "search",
         MappingProxyType({"tuning": "search"}),
-        "time to tune the learning rate",
+        "a task with time to tune the learning rate",
         "adam",
         "momentum",
         "optimizers/adam-fast",
         ("optimizers/adam-robust", "optimizers/momentum-accelerates"),
-        "At their best learning rates they often differ less than a good and a bad learning rate of one of them. Tune both, and let validation decide.",
+        "Tuned, the two often differ less than either does between a good and a bad learning rate. Tune both, and let validation decide.",
         "Half-decades of the learning rate around Adam's 0.001 and momentum's 0.03; then a schedule.",
     ),
     Leaf(
         "default",
         MappingProxyType({}),
-        "anything else",
+        "everything else",
         "adam",
         "momentum",
         "optimizers/adam-robust",
@@ -157,15 +157,15 @@ WHITEBOARD = Whiteboard(
     say="I start with AdamW, think of AdaGrad when features are rare, and of SGD with momentum when memory is short or there is time to tune; and I tune the learning rate before I change the optimizer.",
     sixty_seconds=(
         "I start with Adam, in its decoupled form AdamW once there is weight decay: its step is divided by the gradient's recent size, so that its default learning rate goes far. "
-        "Three things make me choose otherwise. Sparse features with rare ones among them: AdaGrad, whose learning rate for each weight shrinks only when its feature occurs; in an experiment on such features SGD's test loss was "
-        "[[sparse-features 0]] times AdaGrad's. Little memory, or a CNN that I have time to tune: SGD with momentum and a schedule. "
+        "Three things make me choose otherwise. Sparse features with rare ones among them: AdaGrad, whose learning rate for each weight shrinks only when its feature occurs; in an experiment on such features plain SGD's test loss was "
+        "[[sparse-features 0]] times AdaGrad's, and where all features were equally rare [[sparse-features 4]] times: much of the gain may be AdaGrad's built-in schedule. Little memory, or a CNN that I have time to tune: SGD with momentum and a schedule. "
         "And where regularization decides: AdamW with a decay chosen on validation; in one comparison its test accuracy was [[weight-decay 0]] than that of Adam without decay. "
         "For recurrent networks the usual advice is RMSProp: on a small recall task it needed [[rnn-optimizers 0]] times as many steps as Adam, so I would try both. "
         "Whatever I take, the learning rate is the first hyperparameter to tune."
     ),
     three_minutes=(
         "**Ask about the data first.** If features differ in frequency by orders of magnitude, one learning rate cannot suit all: it is too large for the frequent or too small for the rare. "
-        "AdaGrad divides by $\\sqrt{\\sum g^2}$, which stays small for rare features. Adam and RMSProp divide by the root of a recent mean instead.\n\n"
+        "AdaGrad divides by $\\sqrt{\\sum g^2}$, which stays small for rare features. Adam and RMSProp divide by the root of a running mean instead; Adam's spans about 1,000 steps ($\\beta_2=0.999$), so that it forgets only features that are rarer than that.\n\n"
         "**Then about the network.** In a recurrent one the gradient is a product over time, hence tiny or huge; dividing by its size helps with both, in RMSProp as in Adam. Gradient clipping is the other half of the remedy.\n\n"
         "**Then about regularization.** L2 adds $\\lambda w$ to the gradient; Adam then divides the sum by $\\sqrt{\\hat v}$, so that a large-gradient weight decays less. AdamW subtracts $\\eta\\lambda w$ separately: "
         "every weight decays alike. In the paper learning rate and decay can then be tuned separately; in PyTorch their product counts. On a small problem a well-tuned L2 can do as well; the difference is that with AdamW the decay means the same for every weight.\n\n"
@@ -184,7 +184,7 @@ WHITEBOARD = Whiteboard(
     follow_ups=(
         FollowUp(
             "Why does AdaGrad suit sparse data, and what is its weakness?",
-            "Its sum of squared gradients grows only when a feature occurs, so rare features keep large steps. But it never shrinks: in a long training run, or where the problem changes, steps become too small.",
+            "Its sum of squared gradients grows only when a feature occurs, so rare features keep large steps. But the sum never shrinks: in a long training run, or where the problem changes, steps become too small.",
         ),
         FollowUp(
             "What exactly is the difference between Adam with L2 and AdamW?",
@@ -204,7 +204,7 @@ WHITEBOARD = Whiteboard(
         ),
     ),
     pitfalls=(
-        "Comparing equal decays: the same number is far stronger in L2 under Adam than in AdamW.",
+        "Comparing equal decays: under Adam, L2 decays a weight about 1/s times as fast as AdamW at the same strength, with s the size of the weight's gradient: usually far faster.",
         "Choosing the learning rate on test data: then more tries alone improve the result.",
         "“RMSProp overfits less than Adam”: they divide by the same thing; ask at which learning rates that was measured.",
         "“Sparse” means rare features here, not zero weights.",

@@ -40,7 +40,7 @@ TOPICS = (
         derivative=r"\hat y-y\ \text{(for the logits)}",
         idea="Minus the logarithm of the probability assigned to the true class.",
         when_to_use="Classification, on the logits before softmax; and any model that predicts a distribution, such as a language model.",
-        trade_offs="Its gradient never vanishes: a correct prediction is made ever more confident, so that probabilities come out overconfident. A mislabeled example that the network classifies correctly costs without bound.",
+        trade_offs="Its gradient is never exactly zero: a correct prediction is made ever more confident, so that probabilities tend to be overconfident. A mislabeled example costs without bound as the network becomes confident of its true class.",
         note="Good proposed the logarithmic score for forecasts; in networks it came into use in the late 1980s. It equals the negative log-likelihood.",
     ),
     Topic(
@@ -76,7 +76,7 @@ TOPICS = (
         when_to_use="When only the decision counts, with few data and a linear or kernel model: with weight decay it is the support vector machine.",
         trade_offs="Its outputs are not probabilities. With two classes the labels are −1 and 1. Once all examples are beyond the margin the gradient is zero.",
         note="For several classes Crammer and Singer's form (2001) is used here: the logit of the right class should be 1 above that of its strongest rival. "
-        "Weston and Watkins' form, which torch's multi_margin_loss averages over the classes, adds up all rivals.",
+        "Weston and Watkins' form sums over all rivals; torch's multi_margin_loss divides that sum by the number of classes.",
     ),
     Topic(
         id="mae",
@@ -91,8 +91,8 @@ TOPICS = (
         idea="The absolute residual: every example has a gradient of the same size, whether near or far. Its best constant is the median, which a few outliers hardly move.",
         when_to_use="Regression with outliers or heavy tails, or when the median is wanted.",
         trade_offs="Its gradient does not shrink near the target, so that the last steps oscillate; with normal errors it is statistically less efficient.",
-        note="Boscovich fitted a line by least absolute residuals in 1757, half a century before least squares. On normal data the median is "
-        "as accurate as the mean of a fraction 2/π of them.",
+        note="Boscovich fitted a line by least absolute residuals in 1757, half a century before least squares. With normal errors the median has "
+        "2/π, or 64 %, of the mean's efficiency.",
     ),
     Topic(
         id="huber",
@@ -149,7 +149,7 @@ TOPICS = (
         idea="The extra nats needed to encode data of one distribution with a code made for another.",
         when_to_use="When the target is a distribution: distillation, variational autoencoders, keeping a policy near another.",
         trade_offs="Not symmetric: this direction penalizes a model for missing what the target has, the other for adding what the target has not.",
-        note="It is cross-entropy less the entropy of the target: with fixed targets the gradient is the same.",
+        note="It is cross-entropy minus the entropy of the target: with fixed targets the gradient is the same.",
     ),
     Topic(
         id="label-smoothing",
@@ -170,14 +170,14 @@ TOPICS = (
         derivative=r"\hat y-(1-\epsilon)y-\tfrac{\epsilon}{K}\ \text{(for the logits)}",
         idea="Cross-entropy with a softened target, so that logits stay finite.",
         when_to_use="Large classifiers and translation models that are overconfident.",
-        trade_offs="Probabilities come out underconfident, and a network trained with it makes a worse teacher for distillation.",
+        trade_offs="Probabilities can come out underconfident, and a network trained with it makes a worse teacher for distillation.",
         note="The preprint is from 2015.",
     ),
 )
 
 
 def losses_for(*tasks):
-    """The ids of the losses that train one of these tasks, in the order of the topics. A classifier may also take MSE on its scores, beside MSE."""
+    """The ids of the losses that train one of these tasks, in the order of the topics. A classifier may also take MSE on its logits, beside MSE."""
     found = [topic.id for topic in TOPICS if set(tasks) & set(topic.tasks)]
     if set(tasks) != {"regression"}:
         found.insert(found.index("mse") + 1, "mse-raw")
@@ -198,21 +198,21 @@ WHITEBOARD = Whiteboard(
         "a categorical distribution gives cross-entropy. So the question is not which loss is best, but how the errors are distributed.\n\n"
         "**Their gradients.** With $p=\\sigma(z)$ and target $y$, cross-entropy gives $\\partial L/\\partial z = p-y$. MSE gives $2(p-y)\\,p(1-p)$: the last factor vanishes when the "
         "neuron is confident, whether right or wrong. When the network is not saturated the difference is small, and with a learning rate of its own MSE on probabilities can keep up.\n\n"
-        "**Outliers.** The gradient of a residual $r$ is $2r$ under MSE, $\\pm1$ under MAE, and $r$ clipped at $\\pm\\delta$ under Huber. One residual of 100 costs as much as ten thousand residuals of 1 under MSE, "
-        "and as a hundred of them under MAE; its gradient equals that of a hundred of them under MSE, and of one under MAE.\n\n"
+        "**Outliers.** The gradient of a residual $r$ is $2r$ under MSE, $\\pm1$ under MAE, and $r$ clipped at $\\pm\\delta$ under Huber. Under MSE a residual of 100 costs as much as 10,000 residuals of 1 "
+        "and has the gradient of 100 of them; under MAE it costs as much as 100 of them and has the gradient of one.\n\n"
         "**Margins.** Hinge is zero from $yz=1$ on: far, easy points have no influence, which is why a support vector machine depends on few of its examples. MSE on logits goes on beyond: a logit of 5 for the right class is "
         "“wrong by 4” and is penalized, so that easy points shift the boundary.\n\n"
         "**Variants.** Label smoothing and focal loss change what cross-entropy does with easy examples: the one keeps their logits finite, the other down-weights them."
     ),
     deep=(
         "**Proper scores.** A loss on probabilities is proper if its expectation is minimal at the true probability. Cross-entropy and the Brier score (MSE on probabilities) are; MAE on probabilities is not, "
-        "its minimum is at 0 or 1; hinge gives no probability, only the sign of $p-\\tfrac12$. With three or more classes cross-entropy is the only proper score that depends on nothing but the probability of the true class.\n\n"
+        "its minimum is at 0 or 1; hinge gives no probability, only the sign of $p-\\tfrac12$. With three or more classes cross-entropy is, up to a factor and a constant, the only proper score that is *local*: that depends on nothing but the probability of the true class.\n\n"
         "**Matching.** For softmax with cross-entropy, as for the identity with MSE, the output function is the canonical link of its likelihood: the gradient with respect to the logits is prediction minus target, and the loss "
         "is convex in the logits. MSE behind a sigmoid is not convex: it is flat on both sides, with a gradient that falls as $e^{-2z}$ on the right side and as $e^{-|z|}$ on the wrong one. From a logit $z_0$ on the wrong side gradient descent "
         "therefore needs a time that grows as $e^{z_0}$ under MSE, and as $z_0$ under cross-entropy.\n\n"
         "**The same flatness as a virtue.** What is flat for a confidently wrong prediction is flat for a mislabeled example, too. A bounded loss ignores what it cannot fit; cross-entropy never does. That is why MSE on probabilities, "
         "MAE and truncated losses appear where labels are noisy.\n\n"
-        "**Separable data.** Without weight decay cross-entropy has no minimum on separable data: weights grow without bound, their direction converges to that of the maximum margin (Soudry and others, 2018), "
+        "**Separable data.** Without weight decay cross-entropy has no minimum on separable data: weights grow without bound, in a linear model toward the direction of the maximum margin (Soudry and others, 2018), "
         "and probabilities become overconfident. Weight decay, early stopping or label smoothing end this.\n\n"
         "**KL and cross-entropy.** $H(p,q)=H(p)+\\mathrm{KL}(p\\|q)$. With fixed targets both have the same gradient; with targets that move, as in distillation or a variational autoencoder, they do not."
     ),
@@ -244,7 +244,7 @@ WHITEBOARD = Whiteboard(
         ),
     ),
     pitfalls=(
-        "Hinge needs labels of −1 and 1; with 0 and 1 half of the examples have a constant loss and no gradient.",
+        "Hinge needs labels of −1 and 1; with 0 and 1 every example labeled 0 has the constant loss 1 and no gradient.",
         "A softmax before nn.CrossEntropyLoss, or a sigmoid before BCEWithLogitsLoss, is applied twice: it trains, slowly.",
         "Losses of different kinds cannot be compared by their values: compare accuracy, or the error on clean data.",
         "Whether a loss is a mean or a sum, over examples or also over outputs, changes the best learning rate: tune it for each.",

@@ -35,13 +35,13 @@ WHITEBOARD = Whiteboard(
         "**Fair comparison.** Every optimizer at its own best learning rate from the same grid, with the same seeds, batches and budget; the learning rate is chosen on validation data and judged on test data. Without that, a ranking of optimizers is a ranking of guesses."
     ),
     deep=(
-        "**Linear scaling.** For small rates, k steps of rate $\\eta$ on batches of B and one step of rate $k\\eta$ on a batch of $kB$ move about equally far: hence “k times the batch, k times the learning rate” "
+        "**Linear scaling.** For small learning rates, k steps at $\\eta$ on batches of B and one step at $k\\eta$ on a batch of $kB$ move about equally far: hence “k times the batch, k times the learning rate” "
         "(Goyal and others, 2017), with a warm-up, because early on the gradient changes too fast. The rule ends where $\\eta$ meets the stability bound; for Adam a square root is the better rule.\n\n"
         "**Critical batch.** The gradient noise scale $\\operatorname{tr}(\\Sigma)/\\lVert g\\rVert^2$ says up to which batch size more examples pay (McCandlish and others, 2018). It grows during training as $g$ shrinks. "
         "The noise chart here shows its square root, for a batch of one, before the first step.\n\n"
         "**Temperature.** With a constant learning rate SGD ends in a distribution around the minimum whose spread is proportional to $\\eta/B$. Halving the learning rate or doubling the batch size has the same effect (Smith and others, 2018).\n\n"
-        "**Why adaptivity helps some problems.** Where the gradients of layers, or of features, differ by orders of magnitude, one rate cannot suit all. Dividing by $\\sqrt{\\hat v}$ is a diagonal preconditioner. "
-        "On a plain network with good initialization the scales hardly differ, so that tuned momentum is as fast."
+        "**Why adaptivity helps some problems.** Where the gradients of layers, or of features, differ by orders of magnitude, one learning rate cannot suit all. Dividing by $\\sqrt{\\hat v}$ is a diagonal preconditioner. "
+        "On a plain network with good initialization the scales hardly differ, so that tuned momentum can keep up."
     ),
     draw="Two axes: learning rate on a log axis, final accuracy. One hump per optimizer: equal heights, different positions and widths. Then: seconds on the x-axis, loss on the other, for batches of one, some, all.",
     follow_ups=(
@@ -59,7 +59,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "How would you find a good learning rate with a small budget?",
-            "Try half-decades over a short run, take the largest that is still stable, and then decay it. Or do a learning-rate range test: raise it step by step within one run and stop where the loss turns up.",
+            "Try half-decades over a short run, take the largest that is still stable, and then decay it. Or do a learning-rate range test: raise it exponentially over a few hundred batches of one run, and take about a tenth of the value at which the loss starts to rise.",
         ),
         FollowUp(
             "Why does a loss curve of batch size one look so jagged?",

@@ -91,7 +91,7 @@ TOPICS = (
         formula=r"G\leftarrow G+g^2,\quad w\leftarrow w-\frac{\eta}{\sqrt{G+\varepsilon}}\,g",
         idea="Each weight has its own learning rate, divided by the root of the sum of its squared gradients so far.",
         when_to_use="For sparse features, where a rare one should still take large steps when it occurs.",
-        trade_offs="The sum only grows, so that the learning rate only shrinks: a good schedule on a convex problem, but too early on a long training run.",
+        trade_offs="The sum only grows, so that the learning rate only shrinks: a good schedule on a convex problem, but it shrinks too soon in a long training run.",
         note="PyTorch adds ε outside the root, the guide inside.",
     ),
     Topic(
@@ -110,7 +110,7 @@ TOPICS = (
         formula=r"E\leftarrow\rho E+(1-\rho)\,g^2,\quad w\leftarrow w-\frac{\eta}{\sqrt{E+\varepsilon}}\,g",
         idea="AdaGrad with forgetting: it divides by the recent size of the gradient, not by its whole history.",
         when_to_use="When the gradient's scale changes during training, as in recurrent networks.",
-        trade_offs="Its steps stay near the learning rate however small the gradient: close to a minimum it oscillates unless that is lowered.",
+        trade_offs="Its steps stay near the learning rate however small the gradient: close to a minimum it oscillates unless the learning rate is lowered.",
         note="Never published as a paper. PyTorch adds ε outside the root, the guide inside; PyTorch's default ρ is 0.99, the lecture's 0.9.",
     ),
     Topic(
@@ -125,7 +125,7 @@ TOPICS = (
         ),
         formula=r"m\leftarrow\beta_1 m+(1-\beta_1)g,\ \ v\leftarrow\beta_2 v+(1-\beta_2)g^2,\ \ w\leftarrow w-\eta\,\frac{\hat m}{\sqrt{\hat v}+\varepsilon}",
         idea="Momentum for the direction, RMSProp for the size, and a bias correction for the first steps, when both means are still close to zero.",
-        when_to_use="The default where little is known: it needs the least tuning.",
+        when_to_use="A common first choice where little is known: its default learning rate of 0.001 is a good start.",
         trade_offs="Two numbers of state per weight. Well-tuned SGD with momentum can end better on images.",
         note="The preprint is from 2014, the ICLR paper from 2015.",
     ),
@@ -210,7 +210,7 @@ TOPICS = (
         formula=r"w\leftarrow w-\eta\,\operatorname{sign}\left(\beta_1 m+(1-\beta_1)g\right),\quad m\leftarrow\beta_2 m+(1-\beta_2)g",
         idea="Only the sign counts: every weight moves by the learning rate, up or down. Found by a search over programs.",
         when_to_use="Large models and batches, with a learning rate some three to ten times smaller than Adam's.",
-        trade_offs="Half of Adam's memory. Its steps never shrink by themselves: without a schedule it ends by oscillating by as much as the learning rate.",
+        trade_offs="Half of Adam's memory. Its steps never shrink by themselves: without a schedule it keeps oscillating by about the learning rate.",
     ),
     Topic(
         id="muon",
@@ -223,9 +223,9 @@ TOPICS = (
             "Jordan and others", 2024, "Muon: An Optimizer for Hidden Layers in Neural Networks", "blog post"
         ),
         formula=r"M\leftarrow\mu M+(1-\mu)G,\quad U\Sigma V^\top=\mu M+(1-\mu)G,\quad W\leftarrow W-0.2\sqrt{\max(m,n)}\;\eta\,UV^\top",
-        idea="Replaces the momentum of a weight matrix by the nearest orthogonal matrix, so that all its directions move alike.",
+        idea="Replaces the momentum of a weight matrix by the nearest semi-orthogonal matrix, so that the step is equally large in all singular directions.",
         when_to_use="The hidden matrices of large networks; AdamW takes the rest.",
-        trade_offs="For m × n matrices alone, hence not on these surfaces, and AdamW moves the biases beside it; a few extra matrix products per step stand in for the decomposition.",
+        trade_offs="Updates matrices only, hence not on these surfaces; AdamW updates biases and embeddings. A few matrix products per step, a Newton–Schulz iteration, approximate UVᵀ without a singular value decomposition.",
     ),
 )
 
@@ -269,8 +269,8 @@ WHITEBOARD = Whiteboard(
         "**Zigzag.** Across the valley the gradient changes its sign at every step, along the valley it does not. In the velocity the first cancels, the second grows up to $1/(1-\\gamma)$ times.\n\n"
         "**A learning rate for each weight.** AdaGrad: $\\eta/\\sqrt{\\sum g^2}$. With gradients of constant size the sum grows as $t$, so that the learning rate falls as $1/\\sqrt t$: right for a convex problem, too soon for a long one. "
         "RMSProp's mean forgets after about $1/(1-\\rho)$ steps. Both act along the axes: rotate the bowl by 45° and the learning rates per weight no longer help.\n\n"
-        "**Adam.** $m$ begins at 0 and would be too small for a while: dividing by $1-\\beta_1^t$ makes it a proper mean, likewise $v$. Its step is at most about $\\eta$ per weight, whatever the scale of the loss.\n\n"
-        "**Lookahead.** Averaging over the noise of the fast weights lowers the steady-state loss; going back half of the way costs half of the progress before convergence. On a quadratic, SGD at half the learning rate gains and loses almost the same."
+        "**Adam.** $m$ begins at 0 and would be too small for a while: dividing by $1-\\beta_1^t$ makes it a proper mean, likewise $v$. Its step is usually at most about $\\eta$ per weight, whatever the scale of the loss.\n\n"
+        "**Lookahead.** Averaging over the noise of the fast weights lowers the steady-state loss; going back half of the way costs half of the progress before convergence. On a quadratic, simply halving SGD's learning rate has almost the same effect."
     ),
     deep=(
         "**Heavy ball.** On a quadratic each eigendirection follows $e_{t+1}=(1+\\gamma-\\eta\\lambda)e_t-\\gamma e_{t-1}$. The modulus of the roots is $\\sqrt\\gamma$ while they are complex; "
@@ -285,7 +285,7 @@ WHITEBOARD = Whiteboard(
     follow_ups=(
         FollowUp(
             "Why does Adam correct its bias?",
-            "Both means start at zero and are too small at first. Omitting both corrections changes a step by (1 − β₁ᵗ)/√(1 − β₂ᵗ): the first step would be 3.2 times as large, and at most 6.6 times at step 12. Omitting only that of v would make the first step about √1000 times as large.",
+            "Both means start at zero and are too small at first. Omitting both corrections changes a step by (1 − β₁ᵗ)/√(1 − β₂ᵗ): the first step would be 3.2 times as large, and at most 6.6 times at step 12. Omitting only that of v would make the first step about 32 times as large.",
         ),
         FollowUp(
             "Heavy ball or Nesterov?",
@@ -293,7 +293,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Adam already adapts the learning rate. Why use a schedule?",
-            "It removes the gradient's scale, not its noise. With a constant η it fluctuates around the minimum by about η; with a decaying one it converges.",
+            "It removes the gradient's scale, not its noise. With a constant η it keeps fluctuating around the minimum, by an amount that grows with η; with a decaying one it converges.",
         ),
         FollowUp(
             "When would a learning rate for each weight not help?",

@@ -193,7 +193,7 @@ CARDS = (
         kind="compare",
         topic="relu",
         question="ReLU, Leaky ReLU, GELU: how do they differ for negative inputs, and when would you take which?",
-        answer="ReLU passes nothing, Leaky ReLU a fixed small slope, GELU a small smooth dip that fades to zero; that decides whether a unit that is switched off still gets a gradient.",
+        answer="ReLU passes nothing, Leaky ReLU a fixed small slope, GELU a small smooth dip that fades to zero; that decides whether an inactive unit still gets a gradient.",
         more=bullets(
             "ReLU: the cheapest, sparse outputs, the default in plain and convolutional networks; units can die.",
             "Leaky ReLU: no unit has a gradient of exactly zero; take it where many units die, with a slope that is large enough for the depth.",
@@ -252,7 +252,7 @@ CARDS = (
         question="Leaky ReLU or ELU, if units die?",
         answer="Leaky ReLU's slope is the same however negative the input, ELU's fades exponentially: so ELU has a strong gradient near zero and almost none far below it.",
         more=bullets(
-            "Leaky ReLU: one multiplication; a unit far below zero comes back at rate α, and through $k$ such layers at $\\alpha^k$.",
+            "Leaky ReLU: one multiplication; the gradient through an inactive unit is multiplied by α, through $k$ such layers by $\\alpha^k$.",
             "ELU: an exponential; pushes the mean output towards zero, which speeds training up without batch normalization; its negative side saturates at −α.",
             "PReLU makes α a learned number, SELU fixes ELU's constants so that activations normalize themselves.",
         ),

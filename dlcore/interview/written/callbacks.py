@@ -10,7 +10,7 @@ CARDS = (
         kind="compare",
         topic="early-stopping",
         question="Early stopping or weight decay: two regularizers. How are they related, and which would you use?",
-        answer="Both keep the weights near the start: early stopping by limiting the steps, weight decay by pulling back in each; near a minimum, t steps of rate η act like a decay of about 1/(ηt).",
+        answer="Both keep the weights near the start: early stopping by limiting the steps, weight decay by pulling back in each; near a minimum, t steps at learning rate η act like a decay of about 1/(ηt).",
         more=bullets(
             "Early stopping: needs validation data, saves time, and one run tries all its strengths.",
             "Weight decay: needs one run per strength, works to the end of a schedule, and leaves no question of when.",
@@ -24,9 +24,9 @@ CARDS = (
         kind="curve",
         topic="early-stopping",
         question="A thousand digits with correct labels, 80 epochs. Early stopping monitors the validation loss with a patience of ten and restores the best epoch. How does its test accuracy compare with that after the last epoch?",
-        answer="It is [[noisy-labels 4]]. With clean labels the loss turns because the network becomes overconfident, while its decisions get no worse: stopping saves time here, and no accuracy. With many wrong labels it is another matter.",
+        answer="It is [[noisy-labels 4]]. With clean labels the loss turns because the network becomes overconfident, while its decisions get no worse: stopping saves time here, and no accuracy. With heavy label noise it is another matter.",
         also=(
-            "All labels are right, and early stopping restores the epoch of the lowest validation loss. Is test accuracy there higher than after 80 epochs?",
+            "All labels are correct, and early stopping restores the epoch of the lowest validation loss. Is test accuracy there higher than after 80 epochs?",
         ),
         source=paper("early-stopping") + MEASURED,
         guess=Guess(
@@ -44,10 +44,10 @@ CARDS = (
         id="early-stopping/number-training-loss",
         kind="number",
         topic="early-stopping",
-        question="40 percent of the labels are wrong, and somebody set early stopping to monitor the training loss. How much test accuracy does it save?",
-        answer="Next to nothing: test accuracy is [[noisy-labels 3]] than after the last epoch. The training loss keeps falling while the wrong labels are memorized, so that it never says stop.",
+        question="40 percent of the labels are wrong, and somebody set early stopping to monitor the training loss. How much test accuracy does it gain?",
+        answer="Next to nothing: test accuracy is [[noisy-labels 3]] than after the last epoch. The training loss keeps falling while the mislabeled examples are memorized, so that it never says stop.",
         also=(
-            "Early stopping with the training loss as its monitor, and two fifths of the labels wrong: how many points does it save?",
+            "Early stopping with the training loss as its monitor, and two fifths of the labels wrong: how many points of test accuracy does it gain?",
         ),
         source=paper("early-stopping") + MEASURED,
         guess=Guess(
@@ -115,11 +115,13 @@ CARDS = (
         topic="scheduler",
         question="SGD with momentum at a learning rate of 0.2, too large for this network on images of clothes. One run keeps it constant, another reaches the same peak by a one-cycle schedule. Draw both curves of test accuracy.",
         answer="The constant run ends near chance; the one-cycle run, which approaches its peak slowly and then leaves it, ends [[schedules 17]]. At a peak that both tolerate the gain is small.",
-        also=("At a peak learning rate of 0.2, which is too large here, how do one-cycle and a constant rate end?",),
+        also=(
+            "At a peak learning rate of 0.2, which is too large here, how do one-cycle and a constant learning rate end?",
+        ),
         source="Smith and Topin, “Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates”, arXiv:1708.07120, 2018"
         + MEASURED,
         guess=Guess(
-            text="test accuracy with one-cycle, compared with the constant rate?",
+            text="test accuracy with one-cycle, compared with the constant learning rate?",
             piece="schedules 17",
             options=(
                 ("one-cycle ends more than 40 points higher", 0.4),

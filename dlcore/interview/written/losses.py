@@ -13,7 +13,7 @@ CARDS = (
         answer="Its gradient grows with the residual under MSE, stays ±1 under MAE, and is clipped at ±δ under Huber: so the outlier dominates, counts like any other, or counts like one at distance δ.",
         more=bullets(
             "MSE estimates the mean, and is the most efficient under normal noise.",
-            "MAE estimates the median; its gradient does not shrink near the target, so that the last steps oscillate unless the rate decays.",
+            "MAE estimates the median; its gradient does not shrink near the target, so that the last steps oscillate unless the learning rate decays.",
             "Huber is smooth near zero and robust far out, for the price of choosing δ.",
             "Ask first whether the outliers are errors: if they matter, a robust loss hides them.",
         ),
@@ -116,7 +116,7 @@ CARDS = (
         kind="number",
         topic="cross-entropy",
         question="A small digit classifier is trained with MSE straight on its logits instead of cross-entropy, both with tuned learning rates. How much test accuracy does cross-entropy gain?",
-        answer="Test accuracy is [[loss-comparison 6]] with cross-entropy. MSE wants each logit to hit 0 or 1, and spends capacity on answers that are right already. On probabilities, after a softmax, it is another matter: there, on images of clothes, test accuracy was [[loss-comparison 1]] with cross-entropy.",
+        answer="Test accuracy is [[loss-comparison 6]] with cross-entropy. MSE on logits diverges at the learning rates that suit cross-entropy, so that it has to learn slowly: after these epochs its accuracy is still rising. On probabilities, after a softmax, it is another matter: there, on images of clothes, test accuracy was [[loss-comparison 1]] with cross-entropy.",
         also=(
             "MSE on the logits of a small digit classifier, or cross-entropy, both tuned: how much test accuracy does the second gain?",
         ),
@@ -165,7 +165,7 @@ CARDS = (
         question="Hinge, cross-entropy, focal loss: what does each do with an example that is classified correctly already?",
         answer="Hinge ignores it beyond the margin, cross-entropy keeps pushing with a gradient that fades, focal loss makes that gradient fade much faster.",
         more=bullets(
-            "Hinge: a few support vectors decide; the scores are no probabilities.",
+            "Hinge: a few support vectors decide; the outputs are not probabilities.",
             "Cross-entropy: calibrated in principle, the default; confidence grows without bound on separable data.",
             r"Focal: multiplies by $(1-p)^\gamma$; at $p=0.9$ and $\gamma=2$ an example counts a hundredth. For detectors that see thousands of easy background boxes.",
             "All of them are surrogates of the 0–1 loss, which has no useful gradient.",
@@ -177,10 +177,10 @@ CARDS = (
         id="hinge/shapes-values",
         kind="shapes",
         topic="hinge",
-        question="Work out the hinge loss for a positive example with the scores 2, 0.3 and −1. Which of them gives a gradient?",
+        question="A positive example gets the decision value 2, 0.3 or −1. Work out the hinge loss of each. Which of them give a gradient?",
         answer=r"$\max(0,1-y\hat y)$ with $y=1$: 0, 0.7 and 2. The first is beyond the margin and has gradient 0; the second is classified correctly but lies inside the margin, so it still has gradient −1, as the third has.",
         also=(
-            "The label is plus one. What is the hinge loss at the scores 2, 0.3 and −1, and where is its gradient zero?",
+            "The label is plus one. What is the hinge loss at the decision values 2, 0.3 and −1, and where is its gradient zero?",
         ),
         source=paper("hinge"),
     ),

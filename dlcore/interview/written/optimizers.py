@@ -44,14 +44,14 @@ CARDS = (
         id="sgd/number-gradient-noise",
         kind="number",
         topic="sgd",
-        question="Before the first step of training a digit classifier: how far is the gradient of a single example from the full gradient, measured in lengths of the full gradient?",
-        answer="[[batch-size 4]] lengths. The direction of one example is mostly noise; it is right only on average, and that is enough.",
+        question="Before the first step of training a digit classifier: how far is the gradient of a single example from the full gradient, relative to the norm of the full gradient?",
+        answer="[[batch-size 4]] times that norm. The direction of one example is mostly noise; it is right only on average, and that is enough.",
         also=(
-            "Take the full gradient's length as 1. How far from it does the gradient of one example lie, before the first step?",
+            "Take the full gradient's norm as 1. How far from it does the gradient of one example lie, before the first step?",
         ),
         source=paper("sgd") + MEASURED,
         guess=Guess(
-            text="the distance of a single example's gradient from the full one, relative to the full one's length?",
+            text="the distance of a single example's gradient from the full one, relative to the norm of the full one?",
             piece="batch-size 4",
             options=(("more than 30", 30.0), ("2 to 30", 2.0), ("0.1 to 2", 0.1), ("less", 0.0)),
         ),
@@ -127,7 +127,7 @@ CARDS = (
         more=bullets(
             r"On a quadratic with condition number $\kappa$: about $\kappa$ steps without momentum, $\sqrt\kappa$ with.",
             r"Momentum γ makes the step under a constant gradient $1/(1-\gamma)$ times as large: lower the learning rate when you add it.",
-            "Nesterov costs the same; its proof covers all smooth convex losses, the heavy ball's optimal rate only quadratics.",
+            "Nesterov costs the same; its proof covers all smooth convex losses, the heavy ball's optimal convergence rate only quadratics.",
             "With noisy gradients the last two hardly differ.",
         ),
         also=("What problem of gradient descent does momentum solve, and what does Nesterov add?",),
@@ -137,10 +137,10 @@ CARDS = (
         id="momentum/number-condition-1000",
         kind="number",
         topic="momentum",
-        question="A bowl with condition number 1,000. Gradient descent and momentum, each at the best rates of theory: how many times as many steps does gradient descent need?",
-        answer=r"[[momentum-convergence 2]] times. The error shrinks by $\frac{\kappa-1}{\kappa+1}$ a step without momentum, and by $\frac{\sqrt\kappa-1}{\sqrt\kappa+1}$ with it; the ratio of the logarithms is about $\sqrt\kappa\approx32$, but at its best rates momentum is critically damped, and such a double root costs extra steps at the start.",
+        question="A bowl with condition number 1,000. Gradient descent and momentum, each at the hyperparameters that are optimal in theory: how many times as many steps does gradient descent need?",
+        answer=r"[[momentum-convergence 2]] times. The error shrinks by $\frac{\kappa-1}{\kappa+1}$ a step without momentum, and by $\frac{\sqrt\kappa-1}{\sqrt\kappa+1}$ with it; the ratio of the logarithms is about $\sqrt\kappa\approx32$, but at its best hyperparameters momentum is critically damped, and such a double root costs extra steps at the start.",
         also=(
-            "At condition number 1,000 and the best rates of theory, how many times fewer steps does momentum need than gradient descent?",
+            "At condition number 1,000 and the hyperparameters that are optimal in theory, how many times fewer steps does momentum need than gradient descent?",
         ),
         source=paper("momentum") + MEASURED,
         guess=Guess(
@@ -156,7 +156,7 @@ CARDS = (
         question="AdaGrad or RMSProp: one change in the formula. Which, and what follows from it?",
         answer="AdaGrad divides by the root of the sum of all squared gradients, RMSProp by the root of a running mean of them: so AdaGrad's learning rate only falls, and RMSProp's can rise again.",
         more=bullets(
-            "AdaGrad: rare features keep a large rate; a built-in schedule that suits convex problems.",
+            "AdaGrad: rare features keep a large learning rate; a built-in schedule that suits convex problems.",
             "RMSProp: suits long runs, and losses whose scale changes, as in recurrent networks.",
             "RMSProp does not settle by itself: its steps stay about as large as η, so that it needs a schedule.",
         ),
@@ -239,11 +239,11 @@ CARDS = (
         kind="compare",
         topic="adam",
         question="Adam reaches a low training loss quickly, and yet many vision papers report SGD with momentum. Compare the two.",
-        answer="Adam gives each weight a step of about η whatever the gradient's scale, so that its default works almost anywhere; SGD's step is proportional to the gradient, so that it must be tuned, and then it is as good and sometimes better on images.",
+        answer="Adam gives each weight a step of about η whatever the gradient's scale, so that one default is a good start for many networks; SGD's step is proportional to the gradient, so that its learning rate must suit the gradient's scale. Tuned, it is as good, and sometimes better on images.",
         more=bullets(
             "Adam: transformers, sparse or badly scaled gradients, little time to tune.",
-            "SGD with momentum: convolutional networks with a tuned rate and a schedule; half of Adam's state.",
-            "Reports that adaptive methods generalize worse (Wilson and others, 2017) shrink once each has its own tuned rate and decay.",
+            "SGD with momentum: convolutional networks with a tuned learning rate and a schedule; half of Adam's state.",
+            "Reports that adaptive methods generalize worse (Wilson and others, 2017) shrink once each has its own tuned learning rate and decay.",
         ),
         also=("Does Adam generalize worse than SGD?",),
         source="Choi and others, “On Empirical Comparisons of Optimizers for Deep Learning”, arXiv:1910.05446, 2019",
@@ -356,13 +356,13 @@ CARDS = (
         kind="number",
         topic="lookahead",
         question="A noisy bowl, SGD and Lookahead each at its own best learning rate, and we wait until both have converged. How much lower is Lookahead's loss?",
-        answer="It is level. SGD's loss over Lookahead's: [[noisy-quadratic 3]]. On a quadratic Lookahead does about what a smaller learning rate does; its advantage at a common rate is one of the rate.",
+        answer="It is level. SGD's loss over Lookahead's: [[noisy-quadratic 3]]. On a quadratic Lookahead does about what a smaller learning rate does; its advantage at a common learning rate comes from that alone.",
         also=(
             "Once both have converged at their best learning rates on a noisy bowl, how much lower is Lookahead's loss than that of SGD?",
         ),
         source=paper("lookahead") + MEASURED,
         guess=Guess(
-            text="SGD's converged loss, relative to Lookahead's, each at its best rate?",
+            text="SGD's converged loss, relative to Lookahead's, each at its best learning rate?",
             piece="noisy-quadratic 3",
             options=(
                 ("less than half of SGD's", 2.0),

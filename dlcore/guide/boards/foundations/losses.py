@@ -67,11 +67,11 @@ STEPS = (
         ),
     ),
     Step(
-        "Cross-entropy pulls with almost its full strength there; squared error hardly at all.",
+        "Cross-entropy's gradient is almost at its maximum there; that of squared error nearly vanishes.",
         (),
         (
             text("−0.95", ZERO - 45, 46, "blue", anchor="end"),
-            text("slope", ZERO - 45, 53, "gray", 4.5, "end"),
+            text("gradient", ZERO - 45, 53, "gray", 4.5, "end"),
             text("−0.09", ZERO - 45, 60.5, "red", anchor="end"),
         ),
     ),

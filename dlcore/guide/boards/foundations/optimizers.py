@@ -12,7 +12,7 @@ def _paper(points):
 
 
 def _descent(steps):
-    """Gradient descent whose rate is nine tenths of the largest that does not diverge: ηL = 1.8, ημ = 0.2."""
+    """Gradient descent whose learning rate is nine tenths of the largest that does not diverge: ηL = 1.8, ημ = 0.2."""
     return _paper([(START[0] * 0.8**step, START[1] * (-0.8) ** step) for step in range(steps)])
 
 
