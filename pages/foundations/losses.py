@@ -232,6 +232,7 @@ elif margin.open:
 elif selector.open:
     with selector:
         loss_selector.table(page)
+        loss_selector.outputs(page)
 elif derived.open:
     with derived:
         derivation.panel(page, CROSS_ENTROPY)

@@ -1,12 +1,14 @@
-"""Which loss for which task: a table of recommendations computed from the records."""
+"""Which loss for which task: recommendations computed from the records, and the output layer and target that go with each loss in PyTorch."""
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from dlcore.analysis.foundations import losses as captions
 from dlcore.experiments import find
 from dlcore.experiments.foundations import loss_comparison, loss_outliers, loss_saturation
+from dlcore.guide.foundations.outputs import OUTPUTS
 from pages.shared import cache, layout
 
 NEURON, COMPARISON, OUTLIERS, BOUNDARIES = map(
@@ -52,6 +54,17 @@ TASKS = {
         captions.boundary_row,
     ),
 }
+
+
+def outputs(page):
+    """Output layer, loss and target of each task: what PyTorch takes, nothing that was measured."""
+    rows = [(each.task, each.output, each.loss, each.target, each.inference, each.watch) for each in OUTPUTS]
+    if not page.hidden:
+        st.markdown("**Output layer, loss and target, by task**")
+    page.table(
+        pd.DataFrame(rows, columns=["Task", "Output", "Loss in torch.nn", "Target", "At inference", "Watch out"]),
+        alt="Output layer, loss, target and inference for each kind of task",
+    )
 
 
 def table(page):

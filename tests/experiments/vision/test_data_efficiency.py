@@ -104,9 +104,8 @@ def test_every_size_and_the_trend_are_evidence_the_greatest_size_first():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "variant", ("vit", "svm")
-)  # a ResNet differs in its class alone, and has no rate of its own for positions
+# a ResNet differs in its class alone, and has no rate of its own for positions
+@pytest.mark.parametrize("variant", ["vit", "svm"])
 def test_the_program_prints_what_the_run_measures(variant, silent, tmp_path, monkeypatch):
     for each in (module, program_module):
         monkeypatch.setattr(each, "epochs", lambda run: 1)

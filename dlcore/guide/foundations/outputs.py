@@ -1,0 +1,91 @@
+"""Which output layer, loss and target each task takes in PyTorch, and what is done with the output at inference."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Output:
+    """A row of the table; `loss` is the class's name in torch.nn, `target` the shape and type that it takes for a batch of n examples."""
+
+    task: str
+    output: str
+    loss: str
+    target: str
+    inference: str
+    watch: str
+
+
+OUTPUTS = (
+    Output(
+        "Binary classification",
+        "1 logit",
+        "BCEWithLogitsLoss",
+        "(n,), float 0 or 1",
+        "sigmoid, then a threshold chosen on validation data by what each error costs",
+        "No sigmoid in the network: the loss applies it, and stably.",
+    ),
+    Output(
+        "Multi-class: one of K",
+        "K logits",
+        "CrossEntropyLoss",
+        "(n,), class index",
+        "argmax of the logits; softmax where probabilities are wanted",
+        "No softmax in the network: it would be applied twice, and flatten the gradient.",
+    ),
+    Output(
+        "Multi-label: any of K",
+        "K logits",
+        "BCEWithLogitsLoss",
+        "(n, K), float 0 or 1",
+        "a sigmoid and a threshold for each label",
+        "Softmax would make the labels compete: it allows one of them only.",
+    ),
+    Output(
+        "Ordinal: grades 1 to K",
+        "K − 1 logits, one for “greater than k”",
+        "BCEWithLogitsLoss",
+        "(n, K − 1), float 0 or 1",
+        "how many of them are above one half",
+        "Cross-entropy ignores the order: to be off by one grade costs as much as by four.",
+    ),
+    Output(
+        "Imbalanced classes",
+        "as above",
+        "BCEWithLogitsLoss(pos_weight=…) or CrossEntropyLoss(weight=…)",
+        "as above",
+        "first move the threshold; then compare by precision and recall (PR-AUC)",
+        "Weights change what the outputs mean as probabilities: calibrate afterwards, or leave them out. Accuracy says nothing.",
+    ),
+    Output(
+        "Regression",
+        "1 unit, no activation",
+        "MSELoss; HuberLoss or L1Loss where there are outliers",
+        "(n,) or (n, 1), float, the output's own shape",
+        "the output, scaled back",
+        "(n,) against (n, 1) broadcasts to (n, n), with a warning that is easily missed. Standardize the targets.",
+    ),
+    Output(
+        "Counts",
+        "1 unit, the logarithm of the rate",
+        "PoissonNLLLoss",
+        "(n,), float",
+        "exp",
+        "Where the variance exceeds the mean, a Poisson is too narrow: predict it as well, or use a negative binomial.",
+    ),
+    Output(
+        "An interval, or a quantile",
+        "1 unit for each quantile",
+        "pinball loss: max(q·r, (q − 1)·r) of the residual r = y − ŷ",
+        "(n,), float",
+        "the quantiles; between two of them an interval",
+        "The median's is half of MAE. Quantiles may cross: sort them, or predict differences.",
+    ),
+    Output(
+        "Segmentation: a class for each pixel",
+        "K maps of logits",
+        "CrossEntropyLoss, often with a Dice loss beside it",
+        "(n, height, width), class index",
+        "argmax over the maps",
+        "Rare classes vanish in a mean over pixels; Dice weighs each class alike.",
+    ),
+)
