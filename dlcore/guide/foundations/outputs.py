@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Output:
-    """A row of the table; `loss` is the class's name in torch.nn, `target` the shape and type that it takes for a batch of n examples."""
+    """One task; `loss` names classes of torch.nn, in Markdown, `target` the shape and type that it takes for a batch of n examples."""
 
     task: str
     output: str
@@ -19,7 +19,7 @@ OUTPUTS = (
     Output(
         "Binary classification",
         "1 logit",
-        "BCEWithLogitsLoss",
+        "`BCEWithLogitsLoss`",
         "(n,), float 0 or 1",
         "sigmoid, then a threshold chosen on validation data by what each error costs",
         "No sigmoid in the network: the loss applies it, and stably.",
@@ -27,7 +27,7 @@ OUTPUTS = (
     Output(
         "Multi-class: one of K",
         "K logits",
-        "CrossEntropyLoss",
+        "`CrossEntropyLoss`",
         "(n,), class index",
         "argmax of the logits; softmax where probabilities are wanted",
         "No softmax in the network: it would be applied twice, and flatten the gradient.",
@@ -35,7 +35,7 @@ OUTPUTS = (
     Output(
         "Multi-label: any of K",
         "K logits",
-        "BCEWithLogitsLoss",
+        "`BCEWithLogitsLoss`",
         "(n, K), float 0 or 1",
         "a sigmoid and a threshold for each label",
         "Softmax would make the labels compete: it allows one of them only.",
@@ -43,7 +43,7 @@ OUTPUTS = (
     Output(
         "Ordinal: grades 1 to K",
         "K − 1 logits, one for “greater than k”",
-        "BCEWithLogitsLoss",
+        "`BCEWithLogitsLoss`",
         "(n, K − 1), float 0 or 1",
         "how many of them are above one half",
         "Cross-entropy ignores the order: to be off by one grade costs as much as by four.",
@@ -51,7 +51,7 @@ OUTPUTS = (
     Output(
         "Imbalanced classes",
         "as above",
-        "BCEWithLogitsLoss(pos_weight=…) or CrossEntropyLoss(weight=…)",
+        "`BCEWithLogitsLoss(pos_weight=…)` or `CrossEntropyLoss(weight=…)`",
         "as above",
         "first move the threshold; then compare by precision and recall (PR-AUC)",
         "Weights change what the outputs mean as probabilities: calibrate afterwards, or leave them out. Accuracy says nothing.",
@@ -59,7 +59,7 @@ OUTPUTS = (
     Output(
         "Regression",
         "1 unit, no activation",
-        "MSELoss; HuberLoss or L1Loss where there are outliers",
+        "`MSELoss`, or with outliers `HuberLoss` or `L1Loss`",
         "(n,) or (n, 1), float, the output's own shape",
         "the output, scaled back",
         "(n,) against (n, 1) broadcasts to (n, n), with a warning that is easily missed. Standardize the targets.",
@@ -67,7 +67,7 @@ OUTPUTS = (
     Output(
         "Counts",
         "1 unit, the logarithm of the rate",
-        "PoissonNLLLoss",
+        "`PoissonNLLLoss`",
         "(n,), float",
         "exp",
         "Where the variance exceeds the mean, a Poisson is too narrow: predict it as well, or use a negative binomial.",
@@ -75,7 +75,7 @@ OUTPUTS = (
     Output(
         "An interval, or a quantile",
         "1 unit for each quantile",
-        "pinball loss: max(q·r, (q − 1)·r) of the residual r = y − ŷ",
+        "the pinball loss, the mean of `torch.maximum(q * r, (q - 1) * r)` with r = y − ŷ",
         "(n,), float",
         "the quantiles; between two of them an interval",
         "The median's is half of MAE. Quantiles may cross: sort them, or predict differences.",
@@ -83,7 +83,7 @@ OUTPUTS = (
     Output(
         "Segmentation: a class for each pixel",
         "K maps of logits",
-        "CrossEntropyLoss, often with a Dice loss beside it",
+        "`CrossEntropyLoss`, often with a Dice loss beside it",
         "(n, height, width), class index",
         "argmax over the maps",
         "Rare classes vanish in a mean over pixels; Dice weighs each class alike.",

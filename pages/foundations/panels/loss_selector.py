@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from dlcore.analysis.foundations import losses as captions
@@ -58,13 +57,13 @@ TASKS = {
 
 def outputs(page):
     """Output layer, loss and target of each task: what PyTorch takes, nothing that was measured."""
-    rows = [(each.task, each.output, each.loss, each.target, each.inference, each.watch) for each in OUTPUTS]
-    if not page.hidden:
-        st.markdown("**Output layer, loss and target, by task**")
-    page.table(
-        pd.DataFrame(rows, columns=["Task", "Output", "Loss in torch.nn", "Target", "At inference", "Watch out"]),
-        alt="Output layer, loss, target and inference for each kind of task",
-    )
+    if page.hidden:
+        return
+    lines = [
+        f"- **{each.task}.** {each.output}; {each.loss}; target {each.target}. *At inference:* {each.inference}. {each.watch}"
+        for each in OUTPUTS
+    ]
+    st.markdown("\n".join(["**Output layer, loss in torch.nn and target, by task**\n", *lines]))
 
 
 def table(page):
