@@ -5,8 +5,10 @@ from types import MappingProxyType
 
 from dlcore.guide.claims import CLAIMS, SECTIONS, TAUGHT, Claim
 from dlcore.guide.guess import Guess
+from dlcore.guide.language import fidelity as language
 from dlcore.guide.pages import MOVED, PAGES, PageInfo
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
+from dlcore.guide.vision import fidelity as vision
 
 
 def _catalog(pairs):
@@ -33,10 +35,13 @@ NAMES = _catalog((variant.id, variant.name) for variant in _VARIANTS)
 COLORS = _catalog((variant.id, variant.color) for variant in _VARIANTS if variant.color)
 WHITEBOARDS = _catalog((name, page.WHITEBOARD) for name, page in WORDS.items())
 GUESSES = _catalog((name, page.GUESS) for name, page in WORDS.items())
+# What each small network has of the published one, by topic.
+FIDELITY = _catalog((*vision.FIDELITY.items(), *language.FIDELITY.items()))
 
 __all__ = [
     "CLAIMS",
     "COLORS",
+    "FIDELITY",
     "GUESSES",
     "MOVED",
     "NAMES",

@@ -1,4 +1,4 @@
-"""What a topic and a whiteboard answer are made of."""
+"""What a topic, its table of differences and a whiteboard answer are made of."""
 
 from dataclasses import dataclass
 
@@ -55,6 +55,15 @@ class Topic:
     @property
     def beyond_the_guide(self):
         return self.guide_date is None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One part of a network: as published, and as it is here."""
+
+    part: str
+    published: str
+    here: str
 
 
 @dataclass(frozen=True)

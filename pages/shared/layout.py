@@ -11,8 +11,7 @@ from dlcore.charts.larger_type import with_larger_type
 from dlcore.evidence import TIMES
 from dlcore.experiments import EXPERIMENTS
 from dlcore.formatting import power, seconds
-from dlcore.guide import WHITEBOARDS, symbols
-from dlcore.guide.vision.fidelity import FIDELITY
+from dlcore.guide import FIDELITY, WHITEBOARDS, symbols
 from dlcore.verdicts import NOT_SETTLED
 from pages.shared import ahead, component, controls, view
 from pages.shared.cache import load_verdicts

@@ -2,31 +2,52 @@
 
 import pytest
 
-from dlcore.guide import PAGES, TOPICS
-from dlcore.guide.vision.fidelity import FIDELITY
+from dlcore.data import surnames as names
+from dlcore.experiments.language import long_range_recall, natural_text, pretraining, surnames
+from dlcore.guide import FIDELITY, PAGES, TOPICS
 from dlcore.guide.vision.since_then import SINCE_THEN
 from dlcore.models.vision import CLASSIFIERS
 from dlcore.models.vision.unet import UNet
 from dlcore.models.vision.yolo import YOLO
 
-MODELS = {**CLASSIFIERS, "yolo": YOLO, "u-net": UNet}
+
+def size(network):
+    return f"{sum(weight.numel() for weight in network.parameters()):,}"
 
 
-@pytest.mark.parametrize("name", MODELS)
+def of_sequences(name):
+    recall, many = long_range_recall.network(name), surnames.network(name, len(names.alphabet()), 0)
+    over = f" over {long_range_recall.DISTANCE.default} tokens" if name == "transformer" else ""
+    return f"{size(recall)} (recall{over}), {size(many)} (surnames)"
+
+
+def of_text(name):
+    return f"{size(pretraining.network(name, 0))}; {size(natural_text.network(name))} for natural text"
+
+
+# What each network's row on parameters says.
+SIZES = {
+    **{name: lambda make=make: size(make()) for name, make in {**CLASSIFIERS, "yolo": YOLO, "u-net": UNet}.items()},
+    **{name: lambda name=name: of_sequences(name) for name in surnames.NETWORKS},
+    **{name: lambda name=name: of_text(name) for name in pretraining.NETWORKS},
+}
+
+
+@pytest.mark.parametrize("name", SIZES)
 def test_every_reduced_network_has_its_table(name):
     assert TOPICS[name].source
     parts = [each.part for each in FIDELITY[name]]
     assert len(parts) == len(set(parts)) >= 4
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", SIZES)
 def test_the_parameters_are_counted(name):
     (row,) = (each for each in FIDELITY[name] if each.part == "Parameters")
-    assert row.here == f"{sum(weight.numel() for weight in MODELS[name]().parameters()):,}"
+    assert row.here == SIZES[name]()
 
 
 def test_the_tables_are_of_networks_that_are_here():
-    assert set(FIDELITY) == set(MODELS)
+    assert set(FIDELITY) == set(SIZES)
 
 
 @pytest.mark.parametrize("page", SINCE_THEN)

@@ -1,19 +1,9 @@
 """What each small network here has of the published one, what it leaves out, and why."""
 
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from dlcore.guide.topic import Difference as D
 
-@dataclass(frozen=True)
-class Difference:
-    """One part of a network: as published, and as it is here."""
-
-    part: str
-    published: str
-    here: str
-
-
-D = Difference
 # By topic. The numbers of parameters here are counted by a test; published ones are the papers', unless another source is named.
 FIDELITY = MappingProxyType(
     {

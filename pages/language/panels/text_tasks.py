@@ -118,7 +118,7 @@ def generation(page):
             1.0,
             0.05,
             key=f"{key}top-p",
-            help="Only the fewest words that make up this probability are sampled from. Greater: more diverse.",
+            help="Only the fewest words whose probabilities add up to this are sampled from. Greater: more diverse.",
         )
     words = _sentence(key, "the hungry dog", "Beginning")
     if words is None:
@@ -218,7 +218,7 @@ def text_to_text(page):
             f"{source} · layer {layer + 1}, {'mean of all heads' if head is None else f'head {head + 1}'}",
         )
         st.markdown(
-            "It resembles a word alignment, but not a clean one: heads share the work, and each encoder state already mixes the words around it."
+            "It resembles a word alignment, but not a clean one: heads split the work, and each encoder state is already contextual, a mixture of the words around it."
         )
 
 
@@ -240,12 +240,10 @@ def corpus():
         alt="Sentences, and which side decides each blank",
     )
     st.markdown(
-        "*Why our own networks, and not those of* transformers *at this size?* Each is one short file that shares its attention with all other pages, so that mask and objective are what "
+        "*Why our own networks, and not those of* transformers *at this size?* Each is one short file that shares its attention with all other pages, so that little else than mask and objective "
         "differs. And the published set-ups are made for large models: T5 initializes its embeddings, which are also its output layer, with "
         "standard deviation 1, which makes small ones hard to train. Pretrained BERT, GPT-2 and T5 checkpoints have a page of their own.\n\n"
-        "*Departures from the papers.* All three are pre-LN (the papers' BERT and GPT are post-LN). BERT: no segment embeddings, no "
-        "next-sentence prediction, 25 % instead of 15 % of the words selected, no dense layer before the output. T5: LayerNorm with bias instead of RMSNorm, scores divided "
-        "by √d, learned absolute positions instead of a relative bias, GELU."
+        "*Departures from the papers* are under *Formulas*, in a table for each network."
     )
 
 
