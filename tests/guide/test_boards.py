@@ -26,6 +26,13 @@ def test_a_board_has_short_steps_with_one_drawing(page):
             assert -4 <= y <= pen.HEIGHT + 4, mark
 
 
+def test_what_is_said_of_bert_gpt_and_t5_together_is_true_of_t5():
+    """T5 does not divide its scores by √d."""
+    first, *_ = boards.load("bert_gpt_t5")
+    assert "All three" in first.line
+    assert not re.search(r"\\sqrt", "".join(first.formula))
+
+
 def test_a_page_without_whiteboard_has_no_board():
     for page in PAGES.keys() - WHITEBOARDS.keys():
         with pytest.raises(ModuleNotFoundError):

@@ -54,8 +54,8 @@ QUOTED = {
     "detection-speed 0": "64×64 pixels, one image at a time, one CPU thread, decoding and NMS included",
     "segmentation 0": "U-Net against two thresholds, bias field 0.35, noise 0.15",
     "long-range-recall 0": "50 tokens, before training",
+    "long-range-recall 3": "50 tokens, before training, forget bias log T",
     "long-range-recall 7": "recall over 100 tokens, at most 400 steps",
-    "pretraining-objectives 0": "true or false after 100 labels, synthetic English",
     "pretraining-objectives 5": "against BERT filling masks",
 }
 

@@ -29,7 +29,7 @@ TOPICS = (
         source=VASWANI,
         formula=r"[\text{head}_1;\dots;\text{head}_h]\,W^{O},\quad \text{head}_i=\operatorname{Attention}(QW_i^{Q},KW_i^{K},VW_i^{V})",
         idea="Several attentions side by side, each over its own part of the width, so that a token can attend to several things at once.",
-        when_to_use="Always; one head can only give one mean at a time. Some 64 numbers per head are usual.",
+        when_to_use="Always; one head can only give one mean at a time. Some 64 dimensions per head are usual.",
         trade_offs="As much arithmetic as one wide head. Many trained heads can be removed without harm, and which ones is found only by ablation.",
     ),
     Topic(
@@ -42,7 +42,7 @@ TOPICS = (
         formula=r"x_t+p_t,\quad p_{t,2i}=\sin\frac{t}{10000^{2i/d}},\ p_{t,2i+1}=\cos\frac{t}{10000^{2i/d}}",
         idea="Adds a vector for the position of each token: sinusoids of many wavelengths, or learned vectors.",
         when_to_use="Whenever order matters, since attention by itself sees a set of tokens. Today mostly as a rotation of queries and keys (RoPE).",
-        trade_offs="Learned ones end with the longest sequence in training; sinusoids go on for ever, and yet networks rarely follow them far beyond it.",
+        trade_offs="Learned ones are undefined beyond the longest training sequence; sinusoids are defined everywhere, and yet networks rarely extrapolate far beyond it.",
         note="With a causal mask order can be inferred without any: each position sees one token more than the one before (Haviv and others, 2022).",
     ),
 )
@@ -64,7 +64,7 @@ WHITEBOARD = Whiteboard(
         "Each token is projected to three vectors: a query, what it looks for; a key, what it is matched by; a value, what it passes on. The dot product of a query with every key is a score. "
         "Divide by $\\sqrt{d_k}$, so that softmax does not saturate as heads grow wide. Masked scores become $-\\infty$. Softmax makes each row attention weights that add up to one, and the output is the "
         "weighted mean of the values. Several heads do so in parallel. Any two tokens are one step apart, however far: a small Transformer learned to recall the first of 100 tokens with an accuracy of [[long-range-recall 7]]. "
-        "The price is a square: twice the length, four times the scores."
+        "The cost is quadratic: twice the length, four times the scores."
     ),
     three_minutes=(
         "**Pseudocode.**\n\n"
@@ -77,17 +77,17 @@ WHITEBOARD = Whiteboard(
         "    context = weights @ v                            # (heads, queries, d)\n"
         "    return join(context) @ W_o                       # (time, width)\n"
         "```\n\n"
-        "**Why divide.** If the numbers of q and k are independent with mean 0 and variance 1, their product sums d terms of variance 1: its standard deviation is $\\sqrt d$. Unscaled, scores of wide heads are so far apart that "
-        "softmax saturates: it gives nearly all weight to one token, and its gradient vanishes.\n\n"
+        "**Why divide.** If the components of q and k are independent with mean 0 and variance 1, their dot product sums d terms of variance 1: its standard deviation is $\\sqrt d$. Unscaled, the wider the head, the further apart the scores: "
+        "softmax saturates, gives nearly all weight to one token, and its gradient goes to 0.\n\n"
         "**Which mask.** Causal (GPT): a token sees itself and what came before, so that one pass trains next-token prediction at every position. None (BERT): both sides. Padding: no token attends to it.\n\n"
         "**Order.** Without positions self-attention is permutation-equivariant: shuffle the other tokens, and a token receives the same. So positions are added, or built into the dot product."
     ),
     deep=(
-        "**Gradient.** For attention weights $p=\\operatorname{softmax}(s)$ the Jacobian is $\\operatorname{diag}(p)-pp^{\\top}$. Its trace, $\\sum p_i(1-p_i)$, goes to 0 as one weight goes to 1; its largest eigenvalue, which bounds the gradient, is at most ½. Scaling keeps it away from 0.\n\n"
-        "**Cost.** With $n$ tokens of width $d$: projections $4nd^2$ multiply-adds, scores and weighted sum $2n^2d$. Attention itself outweighs its projections once $n>2d$. Decoding with cached keys and values costs $O(nd)$ for each new token; "
-        "the cache, not the arithmetic, is then the limit, hence multi-query and grouped-query attention. FlashAttention computes the same exactly, block by block, and never stores the $n\\times n$ matrix.\n\n"
+        "**Gradient.** For attention weights $p=\\operatorname{softmax}(s)$ the Jacobian is $\\operatorname{diag}(p)-pp^{\\top}$. Its largest eigenvalue, the spectral norm, is what a gradient is multiplied by at most; it is never above ½. It goes to 0 as one weight goes to 1, and so does the trace, $\\sum p_i(1-p_i)$, the sum of all eigenvalues. Scaling makes both independent of the width. For unscaled random queries and keys the trace falls the faster, so it overstates how much of a gradient is lost.\n\n"
+        "**Cost.** With $n$ tokens of width $d$: projections $4nd^2$ multiply-adds, scores and weighted sum $2n^2d$. Attention itself outweighs its projections once $n>2d$. Decoding with cached keys and values costs $O(nd+d^2)$ per new token and layer; "
+        "reading weights and cache from memory, not the arithmetic, is then the bottleneck, hence multi-query and grouped-query attention. FlashAttention computes the same exactly, block by block, and never stores the $n\\times n$ matrix.\n\n"
         "**Induction heads.** To continue *… A B … A* a head must attend to what followed the earlier A. It takes two layers: a head of the first lets every token carry the identity of the one before it; a head of the second attends to tokens whose "
-        "predecessor is the present one, and copies them (Elhage and others, 2021; Olsson and others, 2022). One layer cannot compose the two, unless the distance is always the same, when positions alone suffice.\n\n"
+        "predecessor is the current one, and copies them (Elhage and others, 2021; Olsson and others, 2022). One layer cannot compose the two, unless the distance is always the same, when positions alone suffice.\n\n"
         "**Not an explanation.** Attention weights say what was mixed at one position, not what decided the prediction. Values may be small, the residual path carries the token past, later layers mix again; other weights can give the same prediction (Jain and Wallace, 2019; "
         "against it Wiegreffe and Pinter, 2019). To learn what matters, intervene: ablate a head or mask a token, and measure the change. Even that can mislead, since other heads may compensate."
     ),
@@ -121,7 +121,7 @@ WHITEBOARD = Whiteboard(
     pitfalls=(
         "Softmax over the wrong axis: over queries instead of keys. Shapes fit, and the network even trains a little.",
         "A mask of 0 and 1 added to the scores instead of −∞ at masked positions.",
-        "A row in which everything is masked gives “not a number”: let a token at least attend to itself.",
+        "A row in which everything is masked gives NaN: let a token at least attend to itself.",
         "“Attention is O(n²), so the Transformer is slow”: for short sequences the projections and the MLP cost more.",
         "Forgetting positions: with both sides visible, “dog bites man” and “man bites dog” are the same set.",
         "Reading one head's map as the model's reason.",

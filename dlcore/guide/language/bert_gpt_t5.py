@@ -57,7 +57,7 @@ TOPICS = (
         formula=r"\max\ \sum_t\log p(y_t\mid y_{<t},\,x)",
         idea="A bidirectional encoder of the input and a causal decoder that writes the output: with a prefix that names it, every task is text to text.",
         when_to_use="Where one text becomes another: to translate, to summarize, to answer.",
-        trade_offs="One model and one loss for all tasks. Two halves and a third kind of attention to pay for.",
+        trade_offs="One model and one loss for all tasks. It pays for two stacks, and for cross-attention in every decoder block.",
         note="The preprint is of 2019.",
     ),
 )
@@ -66,7 +66,7 @@ VARIANTS = (
     Variant("unigram", "Unigram model", "#A0A4AC"),
     Variant("bigram", "Bigram model", "#8A8F98"),
     Variant("trigram", "Trigram model", "#B08A3C"),
-    Variant("neighbors", "Both-neighbor counts", "#8A7CC2"),
+    Variant("neighbors", "Two-sided trigram model", "#8A7CC2"),
     Variant("from-scratch", "BERT trained from scratch", "#4BA3DB"),
     Variant("bag-of-words", "Bag of words", "#C766A0"),
     Variant("bag-of-bigrams", "Bag of word pairs", "#7A8B2E"),
@@ -77,8 +77,8 @@ WHITEBOARD = Whiteboard(
     sixty_seconds=(
         "All three are Transformers; they differ in their attention masks and objectives. BERT is an encoder: every token attends to both sides, and it is trained to predict masked words. "
         "GPT is a decoder: every token attends to what stands before it, and it is trained to predict the next one, so it can generate. T5 has both: an encoder reads the input, a decoder writes the output and "
-        "attends to the input by cross-attention; every task is a text with a prefix. In small models of synthetic English, fine-tuned on a hundred labels, BERT's accuracy was [[pretraining-objectives 0]] than GPT's; "
-        "of the sentences that each wrote, the share of true ones was [[pretraining-objectives 5]] for GPT than for BERT."
+        "attends to the input by cross-attention; every task is a text with a prefix. So BERT is fine-tuned to classify and tag, GPT generates, and T5 turns one text into another. In small models of synthetic English, "
+        "the share of true sentences among those that each generated was [[pretraining-objectives 5]] for GPT than for BERT, which was not trained to generate."
     ),
     three_minutes=(
         "**The masks.** The mask says to which keys a query may attend. BERT: all. GPT: a lower triangle, itself and what stands before. T5: all in the encoder, a triangle in the decoder, "
@@ -90,12 +90,12 @@ WHITEBOARD = Whiteboard(
     ),
     deep=(
         "**Why BERT is slow to learn.** Of each sentence only the masked words give a gradient, where GPT gets one from every word. More masks would teach more but hide more.\n\n"
-        "**Perplexity** is $e$ to the mean cross-entropy (negative log-likelihood) per token, $\\exp(-\\frac1T\\sum_t\\log p(x_t\\mid x_{<t}))$. It compares models with one vocabulary alone; BERT has none, for it gives no probability to a whole sentence.\n\n"
+        "**Perplexity** is $e$ to the mean cross-entropy (negative log-likelihood) per token, $\\exp(-\\frac1T\\sum_t\\log p(x_t\\mid x_{<t}))$. It compares only models that share a tokenizer; BERT has none, for it gives no probability to a whole sentence.\n\n"
         "**Beam search** keeps the `width` likeliest beginnings:\n"
         "```\nbeams = [(0, [start])]\nrepeat:\n    grown = [(total + log p(word | words), words + [word])\n             for total, words in beams for word in likeliest(width)]\n"
         "    beams = the width best of grown\n    move those that end with [end] to done\nuntil no open beam is likelier than the best that is done\n```\n"
         "It finds likelier texts than greedy search, not better ones: in open-ended writing the likeliest text is dull and repeats itself, and one samples instead. Longer texts are less likely, hence length normalization.\n\n"
-        "**Cross-attention** looks like an alignment, and often is a poor one: heads share the work, layers mix words before, and the row of a token is that of the step that *writes* it, one after its input token."
+        "**Cross-attention** looks like an alignment, and often is a poor one: heads split the work, the encoder's states are already contextual, and a row belongs to the token being *generated*, not to the one just read: label it by the latter, and the alignment is off by one."
     ),
     draw="Three attention masks, queries down and keys across: all filled; a lower triangle; and for T5 a filled one, a triangle, and a filled rectangle that joins them. Then write the objective under each.",
     follow_ups=(
@@ -105,15 +105,19 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Why are four in five of the chosen words masked, and not all?",
-            "[MASK] never occurs in use. Some chosen words stay or become another word, so that the network has to keep a good state at every word.",
+            "[MASK] does not occur in fine-tuning. Some chosen words stay or become another word, so that the network cannot tell which words it will be asked for, and has to represent every one well.",
         ),
         FollowUp(
             "Top-k or top-p?",
-            "Top-k keeps so many words whether the network is sure or not; top-p keeps as many as make up that share, few where it is sure, many where it is not. Temperature flattens or sharpens before both.",
+            "Top-k keeps so many words whether the network is sure or not; top-p keeps the fewest whose probabilities add up to p, few where it is sure, many where it is not. Temperature flattens or sharpens before both.",
         ),
         FollowUp(
             "Why does everybody use decoders today?",
             "All three objectives are self-supervised; next-token prediction has a loss at every token, scales, and with a prompt covers all tasks, and the keys and values of earlier tokens can be cached. For embeddings and classification at scale, encoders are still cheaper.",
+        ),
+        FollowUp(
+            "How does T5's attention differ from BERT's and GPT's?",
+            "It does not divide by √d_k: its initialization makes the queries smaller by that factor. It has no position embeddings: in self-attention each head adds a learned bias to the scores that depends on the distance between query and key, in 32 buckets, the same in all layers. And it normalizes by RMSNorm, without biases.",
         ),
         FollowUp(
             "Encoder-decoder or decoder alone for translation?",

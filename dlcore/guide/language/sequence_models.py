@@ -50,8 +50,8 @@ TOPICS = (
         formula=r"h_t=z_t\odot h_{t-1}+(1-z_t)\odot\tanh(W x_t+r_t\odot U h_{t-1})",
         idea="One state and two gates: the update gate both forgets and writes.",
         when_to_use="Where an LSTM is too large; it has three quarters of its parameters.",
-        trade_offs="Less to compute on paper. Whether it is faster depends on how well the library's kernel is made.",
-        note="The formula is torch's: its reset gate acts after the product with U.",
+        trade_offs="Less to compute on paper. Whether it is faster depends on how well the library's kernel is optimized.",
+        note="The formula is PyTorch's: the reset gate acts after the product with U, the paper's before it.",
     ),
     Topic(
         id="transformer",
@@ -63,7 +63,7 @@ TOPICS = (
         source=Source("Vaswani and others", 2017, "Attention Is All You Need", "NeurIPS", preprint="1706.03762"),
         formula=r"\operatorname{softmax}\left(\frac{QK^\top}{\sqrt{d_k}}\right)V",
         idea="No recurrent state: every token attends to every other, and takes a weighted mean of their values.",
-        when_to_use="Most modern language work: long dependencies, much data, hardware that computes side by side.",
+        when_to_use="Most modern language work: long dependencies, much data, parallel hardware.",
         trade_offs="All tokens at once, and any two are one step apart. Time and memory grow with the square of the length, and the order has to be encoded.",
     ),
 )
@@ -73,7 +73,7 @@ VARIANTS = (Variant("char-ngrams", "Character n-grams", "#8A8F98"),)
 WHITEBOARD = Whiteboard(
     say="An RNN's gradient passes the same matrix at every token, so it vanishes or explodes; an LSTM adds to a cell whose forget gate must stay open; a Transformer reaches any token in one step and pays with the square of the length.",
     sixty_seconds=(
-        "An RNN rewrites one state at every token. Backwards the gradient is multiplied by the same matrix and a derivative of at most one each time: before training, with PyTorch's default initialization, the gradient at the "
+        "An RNN rewrites one state at every token. Backwards the gradient is multiplied by the same matrix and a derivative of at most one each time: before training, with the default initialization of PyTorch's linear layers, the gradient at the "
         "first of 50 tokens was [[long-range-recall 0]] times that at the last. An LSTM adds to a cell instead, $c_t = f\\,c_{t-1} + i\\,g$; backwards the factor is $f$, so that a forget gate near one "
         "carries the gradient. It must start near one, though: with default initialization about half is forgotten at every token. A GRU does it with two gates and no cell. A Transformer has no state to carry: any two tokens are one "
         "step apart and all are computed at once, but time and memory grow with the square of the number of tokens, and their order has to be encoded."
@@ -90,16 +90,16 @@ WHITEBOARD = Whiteboard(
         "    h = o * tanh(c)                       # output some of the cell\n"
         "    return h, c\n"
         "```\n\n"
-        "**LSTM.** $\\partial c_T/\\partial c_t \\approx \\prod f_k$. With $f=\\sigma(b)$ and $b=\\log T$, $f^T \\approx e^{-1}$: along the cell about a third of the gradient survives T tokens. With $b=0$ the cell path alone gives $2^{-T}$; the path through $h$ adds to it, so that the whole gradient "
-        "falls less steeply, yet still exponentially, and training must first open the gate.\n\n"
-        "**GRU.** $h_t = z\\,h_{t-1}+(1-z)\\,n$: one update gate interpolates, where an LSTM has an input and a forget gate, an output gate and a cell. Three blocks of weights instead of four; about as accurate.\n\n"
+        "**LSTM.** $\\partial c_T/\\partial c_t \\approx \\prod f_k$. With $f=\\sigma(b)$ and $b=\\log T$, $f^T \\approx e^{-1}$: along the cell about a third of the gradient survives T tokens. The path through $h$ adds to it: measured before training with $b=\\log 50$, the whole gradient at the first of 50 tokens, relative to that at the last, is [[long-range-recall 3]]. "
+        "With $b=0$ the cell path alone gives $2^{-T}$; here, too, the path through $h$ adds to it, so that the whole gradient falls less steeply, yet still exponentially, and training must first open the gate.\n\n"
+        "**GRU.** $h_t = z\\,h_{t-1}+(1-z)\\,n$. Two gates: the update gate $z$ interpolates between the old state and the candidate $n$, and the reset gate $r$ scales what the candidate sees of the old state. An LSTM has three gates and a cell apart from its hidden state. Three blocks of weights instead of four; usually about as accurate.\n\n"
         "**Transformer.** Path length between any two tokens: one. Sequential operations (the critical path): proportional to the number of layers, not of tokens. That is what “parallel” means; on one processor it saves no arithmetic. "
-        "Cost of a layer: $O(T^2 d)$ for scores and mixture plus $O(T d^2)$ for projections and MLP, against $O(T d^2)$ for a recurrent layer. So at equal width a Transformer layer is never cheaper in arithmetic; its quadratic part outweighs its attention projections for $T > 2d$."
+        "Cost of a layer: $O(T^2 d)$ for scores and weighted sum plus $O(T d^2)$ for projections and MLP, against $O(T d^2)$ for a recurrent layer. So at equal width a Transformer layer is never cheaper in arithmetic; its quadratic part outweighs its attention projections for $T > 2d$."
     ),
     deep=(
         "**Gates as time scales.** A constant gate $f$ forgets with time constant $1/(1-f)$. Sampling biases as $\\log u$, $u$ uniform on $[1, T-1]$, spreads units over all scales up to T (Tallec and Ollivier, 2018).\n\n"
-        "**Explosion.** Pascanu and others (2013): a spectral radius above one is necessary for explosion, below one is sufficient for vanishing. Clip the norm, not the single entries, so that the direction stays.\n\n"
-        "**At inference** a Transformer keeps keys and values of all tokens: memory grows with T, and each new token costs $O(Td)$. An RNN's state has a fixed size. Hence the return of recurrences that can be trained in parallel: "
+        "**Explosion.** Pascanu and others (2013): with tanh, a largest singular value of $W_{hh}$ below one is sufficient for vanishing, above one necessary for explosion; for a linear RNN the spectral radius takes its place. Clip the norm, not the single entries, so that the direction stays.\n\n"
+        "**At inference** a Transformer keeps keys and values of all tokens: memory grows with T, and each new token costs $O(Td+d^2)$ per layer. An RNN's state has a fixed size. Hence the return of recurrences that can be trained in parallel: "
         "state-space models and linear attention, whose recurrence is linear, and so can be computed as a scan in $\\log T$ steps.\n\n"
         "**Comparing.** Match parameters or time and say which; read out the last real token, not the padding; tune each network's learning rate; show an n-gram baseline. On short names character n-grams are hard to beat."
     ),
@@ -115,7 +115,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "RNN or Transformer, by sequence length?",
-            "Short sequences on a small processor, or endless streams: recurrent. Dependencies over hundreds of tokens with hardware to spare: Transformer. Very long ones: attention restricted to windows, or state-space models.",
+            "Short sequences on a small processor, or endless streams: recurrent. Dependencies over hundreds of tokens and parallel hardware: Transformer. Very long ones: attention restricted to windows, or state-space models.",
         ),
         FollowUp(
             "In what sense is the Transformer parallel?",
@@ -142,7 +142,7 @@ WHITEBOARD = Whiteboard(
 )
 
 GUESS = Guess(
-    text="before training, in an RNN over 50 tokens: how large is the gradient at the first token, compared with that at the last?",
+    text="an RNN before training, with the default initialization of PyTorch's linear layers: how large is the gradient at the first of 50 tokens, relative to that at the last?",
     piece="long-range-recall 0",
     options=(("about a tenth", 0.01), ("about a thousandth", 1e-5), ("a millionth or less", 0.0)),
 )

@@ -24,7 +24,7 @@ CARDS = (
         kind="compare",
         topic="attention",
         question="Bahdanau's additive attention and the dot product: how does each score a query against a key?",
-        answer=r"Additive attention feeds both into a small network, $v^\top\tanh(W_qq+W_kk)$; the dot product just multiplies them, $q^\top k$, which is one matrix product for all pairs.",
+        answer=r"Additive attention scores the pair with a one-hidden-layer feed-forward network, $v^\top\tanh(W_qq+W_kk)$; the dot product just multiplies them, $q^\top k$, which is one matrix product for all pairs.",
         more=bullets(
             "Both cost as much in theory; the dot product is far faster, and takes less memory, on real hardware.",
             r"The dot product grows with the width, hence the division by $\sqrt{d_k}$; additive attention needs none.",
@@ -83,7 +83,7 @@ CARDS = (
         kind="compare",
         topic="positional-encoding",
         question="Learned, sinusoidal, rotary positions: what is added where?",
-        answer="Learned and sinusoidal vectors are added to the tokens once, at the input, and tell the absolute position; rotary ones turn queries and keys in every layer, so that a score depends on the distance alone.",
+        answer="Learned and sinusoidal vectors are added to the tokens once, at the input, and tell the absolute position; rotary ones rotate queries and keys in every layer, so that a score depends on the distance alone.",
         more=bullets(
             "Learned: simple, as good as sinusoids within the length that was trained; nothing beyond it.",
             "Sinusoids: no parameters and defined everywhere, but networks rarely follow them far beyond the trained length.",

@@ -93,9 +93,9 @@ CARDS = (
         kind="number",
         topic="lstm",
         question="An untrained LSTM reads 50 tokens. Its forget bias is log 50 instead of zero. How large is the gradient at the first token, relative to that at the last?",
-        answer=r"About as large (ratio [[long-range-recall 3]]); at PyTorch's initialization it is [[long-range-recall 4]] times. The gate starts at $50/51$, and along the cell alone $(50/51)^{50}\approx e^{-1}$ survives.",
+        answer=r"About as large (ratio [[long-range-recall 3]]); with the default initialization of PyTorch's linear layers it is [[long-range-recall 4]] times. The gate starts at $50/51$, and along the cell alone $(50/51)^{50}\approx e^{-1}$ survives.",
         also=(
-            "Before training, how much of the last token's gradient arrives at the first of 50 tokens in an LSTM whose forget bias is the logarithm of 50?",
+            "Before training, how large is the gradient at the first of 50 tokens, relative to the last, in an LSTM whose forget bias is the logarithm of 50?",
         ),
         source="Tallec and Ollivier, “Can Recurrent Neural Networks Warp Time?”, ICLR, 2018" + MEASURED,
         guess=Guess(
@@ -113,10 +113,10 @@ CARDS = (
         id="lstm/curve-default-bias",
         kind="curve",
         topic="lstm",
-        question="An LSTM must recall the first of 50 tokens, one of eight; its biases start at PyTorch's default. Draw its accuracy over 400 steps of training.",
+        question="An LSTM must recall the first of 50 tokens, one of eight; its weights and biases start at the default of PyTorch's linear layers. Draw its accuracy over 400 steps of training.",
         answer="It stays at chance: [[long-range-recall 6]], against [[long-range-recall 5]] with a forget bias of log T. The architecture makes long memory possible; the initial gate decides whether the gradient gets that far.",
         also=(
-            "How accurate does an LSTM with PyTorch's default biases become in 400 steps, if it must recall the first of 50 tokens?",
+            "How accurate does an LSTM with default biases become in 400 steps, if it must recall the first of 50 tokens?",
         ),
         source="Jozefowicz, Zaremba and Sutskever, “An Empirical Exploration of Recurrent Network Architectures”, ICML, 2015"
         + MEASURED,
@@ -159,7 +159,7 @@ CARDS = (
         kind="number",
         topic="gru",
         question="A GRU has three quarters of an LSTM's arithmetic. With PyTorch's kernels on a CPU, 256 tokens, equal hidden size: what share of the GRU's time does a training step of the LSTM take?",
-        answer="The GRU's step takes [[sequence-cost 5]] times as long as the LSTM's. The kernels are not equally well made (ratio with a loop of our own over the tokens: [[sequence-cost 6]]). Arithmetic on paper is no running time.",
+        answer="The GRU's step takes [[sequence-cost 5]] times as long as the LSTM's. The kernels are not equally well optimized (ratio with a loop of our own over the tokens: [[sequence-cost 6]]). Arithmetic on paper is no running time.",
         also=(
             "PyTorch on a CPU, 256 tokens, the same hidden size: an LSTM's training step takes which share of a GRU's time?",
         ),

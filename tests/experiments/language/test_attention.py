@@ -45,6 +45,16 @@ def test_undivided_scores_spread_by_the_root_of_the_width(tokens, silent):
         assert all(0 <= through < 1 - 1 / tokens + 1e-6 for through in divided["gradient"] + whole["gradient"])
 
 
+def test_the_largest_eigenvalue_of_softmaxs_jacobian_bounds_the_gradient_and_all_add_up_to_the_trace():
+    p = (4 * torch.randn(200, 16, generator=torch.Generator().manual_seed(0), dtype=torch.float64)).softmax(-1)
+    jacobian = torch.diag_embed(p) - p[:, :, None] * p[:, None, :]
+    eigenvalues = torch.linalg.eigvalsh(jacobian)
+    torch.testing.assert_close(eigenvalues.sum(-1), (p * (1 - p)).sum(-1))
+    assert eigenvalues[:, -1].max() <= 0.5
+    upstream = torch.randn(200, 16, 1, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
+    assert ((jacobian @ upstream).norm(dim=1)[:, 0] <= eigenvalues[:, -1] * upstream.norm(dim=1)[:, 0] + 1e-12).all()
+
+
 @pytest.mark.parametrize("variant", positions.VARIANTS)
 def test_what_order_does_to_each_variant(variant):
     torch.manual_seed(0)

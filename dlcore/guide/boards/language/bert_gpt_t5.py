@@ -30,7 +30,7 @@ def past(row, column):
 STEPS = (
     Step(
         "All three are Transformers. They differ in what a token may see.",
-        (r"\operatorname{softmax}\Big(\frac{QK^\top}{\sqrt{d_k}}", r"+\,\text{mask}", r"\Big)\,V"),
+        (r"\operatorname{softmax}\big(\text{scores}", r"+\,\text{mask}", r"\big)\,V"),
     ),
     Step(
         "BERT is an encoder: every token sees both sides.",

@@ -50,8 +50,8 @@ STEPS = (
         ),
     ),
     Step(
-        "The gate must start open: with a bias of zero, half is forgotten at every token.",
-        (r"f=\sigma(b):", r"\quad b=0\Rightarrow 2^{-T},", r"\qquad b=\log T\Rightarrow\tfrac1e"),
+        "The gate must start open: along the cell, f to the power T is left after T tokens.",
+        (r"f=\sigma(b):", r"\quad b=0\Rightarrow f^T=2^{-T},", r"\qquad b=\log T\Rightarrow f^T\approx\tfrac1e"),
     ),
     Step(
         "A Transformer joins any two tokens in one step, all at once.",
