@@ -159,7 +159,7 @@ def fill_template(number, row, when="", kind=""):
 
 @lru_cache(maxsize=1)
 def all_sentences():
-    """Every true sentence that there is, some eight thousand; they take 10 MB."""
+    """Every true sentence that there is, some ten thousand; they take 10 MB."""
     return _all_sentences()
 
 

@@ -61,13 +61,22 @@ if task:
             f"gradient ‖∂L/∂x‖ at each of {task['distance']} tokens {when} training · log axis · {layout.seed_range(RECALL)}",
         )
 
+    def sizes(variant):
+        """How many parameters the network has, for the fewest tokens and for the most, where that makes a difference."""
+        few, many = (
+            f"{long_range_recall.parameter_count(variant, task['hidden'], distance):,}"
+            for distance in (long_range_recall.DISTANCES[0], long_range_recall.DISTANCES[-1])
+        )
+        return f"{TOPICS[variant].name} {few}" + f" to {many}" * (few != many)
+
     page.experiment(
         all_distances,
         "curve",
         partial(sweep, setting="distance", title="tokens, of which the first is to be recalled"),
         captions.distance_caption,
         f"accuracy on new sequences in percent, after at most {long_range_recall.STEPS} steps, one in eight by chance · mean of "
-        f"{len(RECALL.seeds)} seeds · filled: within two points of the row's best, which is framed",
+        f"{len(RECALL.seeds)} seeds · filled: within two points of the row's best, which is framed · "
+        f"parameters: {', '.join(map(sizes, chosen))}",
         beside=partial(gradients, "before"),
     )
     page.limits(

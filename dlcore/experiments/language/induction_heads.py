@@ -88,7 +88,7 @@ def measure(run_group, device, report):
 
 
 def attention_patterns(transformer, offset, seed, device):
-    """For every head its attention weight, in the second half, on the token just before, on earlier occurrences of the present token, and on
+    """For every head its attention weight, in the second half, on the token just before, on earlier occurrences of the current token, and on
     the tokens that followed them; and all attention weights of one sequence, as arrays."""
     import torch
     from torch.nn import functional as F

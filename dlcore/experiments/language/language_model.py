@@ -5,7 +5,7 @@ from dlcore.evidence import Outcome
 from dlcore.models.loading import weight_arrays
 
 LENGTH, WIDTH, DEPTH, HEADS, BATCH, TESTED, EVERY = 64, 32, 2, 4, 16, 64, 100
-WORD_DROPOUT = 0.03  # of the input words, each repositiond by [unk], so that the network knows it
+WORD_DROPOUT = 0.03  # of the input words, each replaced by [unk], so that the network knows it
 EPOCH = 400  # batches until the same rows come again
 NETWORK, BASELINE = "transformer", "trigram"
 STEPS = Setting(

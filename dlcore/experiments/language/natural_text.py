@@ -42,7 +42,7 @@ STEPS = Setting(
     "steps",
     "Steps",
     2_000,
-    "Training batches of 32 rows of 64 tokens. BERT has a loss at 15 % of the tokens of each, GPT at all: BERT needs more of them.",
+    "Training batches of 32 rows of 64 tokens. BERT has a loss at 15 % of the tokens, GPT at all of them, so BERT needs more steps.",
     low=10,
     high=50_000,
     applies_to=NETWORKS,

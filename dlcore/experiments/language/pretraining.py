@@ -41,7 +41,7 @@ STEPS = Setting(
     "steps",
     "Steps",
     2_400,
-    "Training batches of 64 sentences. BERT has a loss at a quarter of the words of each, GPT at all: BERT needs more steps to learn as much.",
+    "Training batches of 64 sentences. BERT has a loss at a quarter of the words, GPT at all of them, so BERT needs more steps to learn as much.",
     low=10,
     high=50_000,
     applies_to=NETWORKS,

@@ -143,7 +143,10 @@ CHAIN = Quantity(
     "lower",
 )
 LSTM_TO_TRANSFORMER = Quantity(
-    "ratio of times", "a training step of an LSTM of the same width takes {value} as long", "ratio", TIMES
+    "ratio of times",
+    "an LSTM's training step takes {value} as long as that of a Transformer of the same width",
+    "ratio",
+    TIMES,
 )
 LSTM_TO_GRU = Quantity(
     "ratio of times",

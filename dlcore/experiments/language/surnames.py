@@ -205,7 +205,12 @@ EXPERIMENT = Experiment(
         Evidence(
             "language/gru-faster",
             f"{WHERE}: a GRU of more units",
-            Quantity("ratio of training times", "an LSTM with as many weights trains {value} as long", "ratio", TIMES),
+            Quantity(
+                "ratio of training times",
+                "an LSTM's training takes {value} as long as that of a GRU with as many parameters",
+                "ratio",
+                TIMES,
+            ),
             (RunQuery("lstm", tuning=TUNING), RunQuery("gru", tuning=TUNING)),
             ratio(final("seconds", "outcome")),
             at_least=1.05,

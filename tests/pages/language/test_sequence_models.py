@@ -13,6 +13,7 @@ def test_first_view_is_complete(open_page):
     assert len(charts(app)) == 4
     assert "RNN over 5, LSTM and GRU over 50, Transformer over 100" in texts(app)
     assert "The first token's gradient over the last one's" in texts(app)
+    assert "RNN 5,256, LSTM 19,464, GRU 14,728, Transformer 101,512 to 107,592" in texts(app)
     assert "never run" not in texts(app)
 
 
@@ -41,6 +42,13 @@ def test_every_tab_opens(open_page, tab, drawn):
     assert "never run" not in texts(app)
 
 
+def test_each_network_stands_beside_its_paper(open_page):
+    app = open_page(PAGE, read_tab="Formulas")
+    tables = [table.value for table in app.table if "As published" in table.value]
+    assert len(tables) == 4
+    assert all("Parameters" in set(table[""]) for table in tables)
+
+
 @pytest.mark.parametrize("distance", ["5", "50", "100"])
 def test_every_recorded_distance_and_memory_is_there(open_page, distance):
     app = open_page(PAGE, read_distance=distance, read_forget_bias="forget bias log T")
@@ -55,7 +63,7 @@ def test_every_recorded_distance_and_memory_is_there(open_page, distance):
         ("a", "At least two"),
         ("xyz!?", "At least two"),
         ("ab😀cd", "1 others were left out"),
-        ("ABCD", "gives the first letter"),
+        ("ABCD", "assigns the first one a probability of"),
         ("مرحبا", "At least two"),
         ("\x00\x01a<b>b", "left out"),
     ],
