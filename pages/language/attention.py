@@ -52,7 +52,7 @@ elif ablation.open:
 elif scaling.open:
     with scaling:
         st.markdown(
-            "Random queries and keys, every number with mean 0 and variance 1. A score sums d products, so its standard deviation "
+            "Random queries and keys, every component with mean 0 and variance 1. A score sums d products, so its standard deviation "
             "is √d; divided by that, it is 1 whatever the width."
         )
         tokens = page.settings(SCALE, ("tokens",), "scale-")
@@ -67,7 +67,8 @@ elif scaling.open:
                         partial(by_width, y="gradient", y_title="trace of the Jacobian"),
                         captions.jacobian_caption,
                     ),
-                    f"Σ p(1 − p), the trace of softmax's Jacobian: 0 where softmax is saturated · log axis · {layout.seed_range(SCALE)}",
+                    "Σ p(1 − p), the trace of softmax's Jacobian: the sum of its eigenvalues, of which the largest bounds the gradient · 0 "
+                    f"where softmax is saturated, at most {1 - 1 / tokens['tokens']:.3g} · log axis · {layout.seed_range(SCALE)}",
                 )
 
             page.experiment(
@@ -114,7 +115,7 @@ elif positions.open:
 elif induction.open:
     with induction:
         st.markdown(
-            "A block of random tokens repeats itself. To continue, one must find the earlier occurrence of the present token, and "
+            "A block of random tokens repeats itself. To continue, one must find the earlier occurrence of the current token, and "
             "copy what followed. *After how many tokens it repeats is random*: were it fixed, positions alone would do, as the "
             "switch shows."
         )
@@ -152,7 +153,8 @@ elif training.open:
                 if caption and not page.hidden:
                     st.markdown(f"**{caption}**  \n:small[:gray[on held-out combinations of template and fact]]")
                 page.table(
-                    records.value("end", captions.model_table), "What the small network and the trigram model reach"
+                    records.value("end", captions.model_table),
+                    "Test results of the small Transformer and the trigram model",
                 )
 
             page.experiment(
@@ -160,7 +162,7 @@ elif training.open:
                 "curve",
                 drawings.learning_chart,
                 captions.learning_caption,
-                "next-word accuracy on new sentences · many words are free to vary, and cannot be predicted · "
+                "next-word accuracy on held-out combinations of template and fact · many words are free to vary, and cannot be predicted · "
                 f"{layout.seed_range(MODEL)}",
                 "model-",
                 beside=table,

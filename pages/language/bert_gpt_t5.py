@@ -99,8 +99,8 @@ if more is not None:
             "written",
             drawings.generation_chart,
             captions.generation_caption,
-            f"{evaluation.GENERATED} sentences sampled at temperature 1; BERT fills masks in random order · true: the sentence is in the "
-            "language; grammatical: but for words of the same class",
+            f"{evaluation.GENERATED} sentences sampled at temperature 1; BERT fills masks in random order · true: a sentence of the synthetic "
+            "language · grammatical: true, or made so by replacing words with others of their class",
         )
 
 page.limits(

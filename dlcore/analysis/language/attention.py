@@ -20,19 +20,19 @@ LETTERS = string.ascii_uppercase
 KINDS = (("accuracy", "as in training"), ("longer", "twice as long"))
 PATTERNS = {
     "previous": "the token just before",
-    "same": "earlier occurrences of the present token",
+    "same": "earlier occurrences of the current token",
     "followed": "tokens that followed earlier occurrences of it",
 }
 GUESSING = format_number(math.log(24))  # the loss of an even guess among the 24 tokens of the experiment
 
 
 def input_caption(frame: pd.DataFrame) -> str:
-    """How many words, and how many numbers each is."""
-    return f"{frame['row'].nunique()} words, each a vector of {frame['column'].nunique()} numbers: embedding plus position, normalized"
+    """How many words, and how many dimensions each vector has."""
+    return f"{frame['row'].nunique()} words, each a {frame['column'].nunique()}-dimensional vector, layer-normalized"
 
 
 def projections_caption(frame: pd.DataFrame) -> str:
-    return f"Each word has a query, a key and a value of {frame['number'].max()} numbers"
+    return f"Each word has a query, a key and a value of {frame['number'].max()} dimensions each"
 
 
 def scores_caption(frame: pd.DataFrame, column: Any) -> str:
@@ -93,15 +93,22 @@ def token_ablation_caption(frame: pd.DataFrame) -> str:
     """Whether the token with the greatest attention weight is the one that matters most."""
     attended, matters = (frame.loc[frame[column].idxmax()] for column in ("attention", "lost"))
     if attended["row"] == matters["row"]:
-        return f"“{attended['word']}” gets the most attention, {attended['attention']:.0%}, and matters most: without it “{matters['answer']}” loses {matters['lost']:.0%}"
-    return f"“{attended['word']}” gets the most attention, {attended['attention']:.0%}; “{matters['word']}” matters most: without it “{matters['answer']}” loses {matters['lost']:.0%}"
+        return f"“{attended['word']}” gets the most attention, {attended['attention']:.0%}, and matters most: without it {_effect(matters)}"
+    return f"“{attended['word']}” gets the most attention, {attended['attention']:.0%}; “{matters['word']}” matters most: without it {_effect(matters)}"
 
 
 def head_ablation_caption(frame: pd.DataFrame) -> str:
     """Which head the answer needs most, and how many it hardly needs."""
     top = frame.loc[frame["lost"].idxmax()]
     idle = int((frame["lost"].abs() < 0.02).sum())
-    return f"Without head {top['head']:.0f} of layer {top['layer']:.0f} “{top['answer']}” loses {top['lost']:.0%}; {idle} of {len(frame)} heads change it by less than 2 points"
+    return f"Without head {top['head']:.0f} of layer {top['layer']:.0f} {_effect(top)}; {idle} of {len(frame)} heads change it by less than 2 points"
+
+
+def _effect(row):
+    """What an ablation does to the probability of the answer: a difference of probabilities, in percentage points."""
+    points = round(100 * row["lost"])
+    how = f"{'falls' if points > 0 else 'rises'} by {abs(points)} percentage point{'s' * (abs(points) > 1)}"
+    return f"the probability of “{row['answer']}” {how if points else 'hardly changes'}"
 
 
 def head_caption(weights: numpy.ndarray) -> str:
@@ -128,10 +135,10 @@ def saturation_caption(frame: pd.DataFrame) -> str:
 
 
 def jacobian_caption(frame: pd.DataFrame) -> str:
-    """The trace of softmax's Jacobian at the greatest width."""
+    """The trace of softmax's Jacobian at the greatest width: a sum of eigenvalues, which is no percentage."""
     at = frame[frame["width"] == frame["width"].max()].groupby("variant", observed=True)["gradient"].mean()
     values = [
-        f"{name(variant)[0].lower()}{name(variant)[1:]} {percent(at[variant])}"
+        f"{name(variant)[0].lower()}{name(variant)[1:]} {format_number(at[variant])}"
         for variant in ("scaled", "unscaled")
         if variant in at
     ]
@@ -233,7 +240,7 @@ def left_decided_caption(frame: pd.DataFrame) -> str:
 
 
 def model_table(frame: pd.DataFrame) -> tuple:
-    """A row per model: what it reaches on new sentences."""
+    """A row per model: what it reaches on held-out combinations of template and fact."""
     means = frame.groupby("variant", sort=False, observed=True)[["loss", "accuracy", "decided", "seconds"]].mean()
     return tuple(
         {

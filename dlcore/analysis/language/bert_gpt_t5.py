@@ -111,6 +111,6 @@ def cost_table(frame: pandas.DataFrame, learning_rates: tuple) -> pandas.DataFra
 
 
 def answers_caption(frame: pandas.DataFrame, learning_rates: tuple) -> str:
-    """T5's accuracy on questions of its training and on others."""
+    """T5's accuracy on training questions and on held-out ones."""
     means = at_setting(frame, "learning_rate", learning_rates).groupby("asked", observed=True)["accuracy"].mean()
-    return f"T5's accuracy on questions of its training is {means['taught']:.0%}, on questions whose answer it can only know from sentences {means['new']:.0%}."
+    return f"T5's accuracy is {means['taught']:.0%} on the questions that it was trained on, and {means['new']:.0%} on held-out ones, whose facts it has seen in sentences only."

@@ -17,8 +17,10 @@ def hidden_token_caption(frame: pd.DataFrame) -> str:
     if len(best) < 2:
         return f"Accuracy at hidden tokens: {', '.join(best)}"
     counts_win = bool(sides[1].max() > sides[0].max())
-    ahead = "Counting n-grams beats the networks" if counts_win else "The networks beat counting n-grams"
-    return f"{ahead}: {best[counts_win]}, {best[not counts_win]} of hidden tokens"
+    ahead = (
+        "The best n-gram model beats the best network" if counts_win else "The best network beats the best n-gram model"
+    )
+    return f"{ahead}: {best[counts_win]} against {best[not counts_win]} of hidden tokens"
 
 
 def learning_caption(frame: pd.DataFrame) -> str:

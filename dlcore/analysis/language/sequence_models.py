@@ -69,8 +69,9 @@ def surnames_caption(frame: pandas.DataFrame) -> str:
         .mean()
     )
     first, last = means.idxmax(), means.idxmin()
-    text = f"{name(first)} {means[first]:.1%} accuracy"
-    return text if first == last else f"{text}, {name(last)} {means[last]:.1%}"
+    if first == last:
+        return f"{name(first)}: {means[first]:.1%}"
+    return f"Highest accuracy: {name(first)}, {means[first]:.1%}; lowest: {name(last)}, {means[last]:.1%}"
 
 
 def seconds_caption(frame: pandas.DataFrame) -> str:
@@ -91,7 +92,10 @@ def step_time_caption(frame: pandas.DataFrame, kernel: str) -> str:
     ]
     means = here.groupby("variant", observed=True)["milliseconds"].mean()
     slow, quick = means.idxmax(), means.idxmin()
-    return f"At {here['length'].iloc[0]} tokens a step takes {name(slow)} {format_number(means[slow] / means[quick])} times as long as {name(quick)}"
+    said = f"At {here['length'].iloc[0]} tokens a training step of the {name(slow)} takes"
+    if slow == quick:
+        return f"{said} {format_number(means[slow])} ms"
+    return f"{said} {format_number(means[slow] / means[quick])} times as long as one of the {name(quick)}"
 
 
 def chain_caption(frame: pandas.DataFrame) -> str:
@@ -99,7 +103,11 @@ def chain_caption(frame: pandas.DataFrame) -> str:
     ends = frame.groupby(["variant", "length"], observed=True)["operations"].mean().unstack()
     growth = ends[ends.columns.max()] / ends[ends.columns.min()]
     fast, flat = growth.idxmax(), growth.idxmin()
-    return f"From {ends.columns.min()} to {ends.columns.max()} tokens the sequential operations grow {format_number(growth[fast])}-fold for {name(fast)}, {format_number(growth[flat])}-fold for {name(flat)}"
+    parts = [
+        f"{'not at all' if growth[one] == 1 else f'{format_number(growth[one])}-fold'} for the {name(one)}"
+        for one in dict.fromkeys((fast, flat))
+    ]
+    return f"From {ends.columns.min()} to {ends.columns.max()} tokens the sequential operations grow {', and '.join(parts)}"
 
 
 def drawn_at_best_setting(frame: pandas.DataFrame, draw: Callable, y: str, unit: str) -> Any:

@@ -39,7 +39,7 @@ def choose(page):
             (*SENTENCES, OWN),
             key=page.key("sentence"),
             on_change=forget,
-            help="The network was trained on synthetic English of some 150 words to predict the next word. "
+            help="The network was trained on synthetic English of some 200 words to predict the next word. "
             "What you type stays in this session.",
             width=300,
         )

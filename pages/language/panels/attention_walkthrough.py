@@ -51,7 +51,7 @@ class AttentionStep:
 STEPS = (
     AttentionStep(
         "Words become vectors",
-        "embedding plus position, normalized · a row for each word, point at a cell for its number",
+        "a row for each word, normalized: in layer 1 token plus position embedding, in layer 2 that plus what layer 1 added · point at a cell for its number",
         "value",
         NUMBER,
         captions.input_caption,

@@ -91,8 +91,11 @@ def _draw(page, variants, forget_bias, letters):
     best = max(end, key=end.get)
     source = f"{RECALL.id}, first seed, {RECALL.setting('forget_bias').label.lower()}: {RECALL.setting('forget_bias').format(forget_bias)} · “{letters}”"
     page.chart_with_download(
-        cache.chart_of(lines, f"Read out at the end, {name(best)} gives the first letter {percent(end[best])}"),
-        f"probability of the first letter, “{letters[0]}”, read out after so many letters; in training after {LONGEST}",
+        cache.chart_of(
+            lines,
+            f"Read out after the last letter, the {name(best)} assigns the first one a probability of {percent(end[best])}",
+        ),
+        f"probability of the first letter, “{letters[0]}”, read out after each letter · trained to be read out after {LONGEST}",
         "recall-at-every-letter",
         source,
     )

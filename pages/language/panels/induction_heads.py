@@ -13,8 +13,8 @@ TWO = "layers-2"
 RANDOM_NOTE = (
     "**How two layers do it.** In the textbook mechanism a head of the first layer attends to the previous token, so that every "
     "token carries the identity of the one before it; a head of the second layer attends to tokens that carry the identity of the "
-    "present one, and copies them. It is not the only mechanism: if the first layer spreads its attention, every token carries a "
-    "mixture of all before it, and the first one whose mixture holds the present token is the one that followed it."
+    "current one, and copies them. It is not the only mechanism: if the first layer spreads its attention, every token carries a "
+    "mixture of all before it, and the first one whose mixture holds the current token is the one that followed it."
 )
 FIXED_NOTE = (
     "**When the distance is fixed**, one layer can do it: it attends to the token that far back, whatever it is. Positions decide, "

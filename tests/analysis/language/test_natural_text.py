@@ -21,10 +21,10 @@ FRAME = pd.DataFrame(
     [
         (
             ("gpt", "bert", "neighbors"),
-            "Counting n-grams beats the networks: Both-neighbor counts 46%, GPT 31% of hidden tokens",
+            "The best n-gram model beats the best network: Two-sided trigram model 46% against GPT 31% of hidden tokens",
         ),
         (("gpt", "bert"), "Accuracy at hidden tokens: GPT 31%"),
-        (("neighbors",), "Accuracy at hidden tokens: Both-neighbor counts 46%"),
+        (("neighbors",), "Accuracy at hidden tokens: Two-sided trigram model 46%"),
     ],
 )
 def test_networks_stand_beside_counts(variants, told):

@@ -79,13 +79,35 @@ def test_words_that_would_lie_on_each_other_are_stacked():
     assert attention_and_effect(crowd).frame["row"].dropna().tolist() == [0, 1, 2, 3, 4]
     assert (
         captions.token_ablation_caption(frame)
-        == "“c” gets the most attention, 60%, and matters most: without it “z” loses 50%"
+        == "“c” gets the most attention, 60%, and matters most: without it the probability of “z” falls by 50 percentage points"
     )
     other = frame.assign(lost=[0.7, 0.0, 0.0])
     assert (
         captions.token_ablation_caption(other)
-        == "“c” gets the most attention, 60%; “a” matters most: without it “z” loses 70%"
+        == "“c” gets the most attention, 60%; “a” matters most: without it the probability of “z” falls by 70 percentage points"
     )
+
+
+@pytest.mark.parametrize(
+    ("lost", "told"),
+    [
+        (0.123, "falls by 12 percentage points"),
+        (0.01, "falls by 1 percentage point"),
+        (0.004, "hardly changes"),
+        (-0.05, "rises by 5 percentage points"),
+    ],
+)
+def test_what_an_ablation_does_is_a_difference_of_probabilities(lost, told):
+    frame = pd.DataFrame({"layer": [1, 2], "head": [3, 1], "lost": [lost, -0.1], "answer": "dog"})
+    said = captions.head_ablation_caption(frame)
+    assert said.startswith(f"Without head 3 of layer 1 the probability of “dog” {told}; ")
+
+
+def test_a_trace_is_no_percentage():
+    frame = pd.DataFrame(
+        {"variant": ["scaled", "unscaled"] * 2, "width": [1, 1, 64, 64], "gradient": [0.9, 0.9, 0.868, 0.215]}
+    )
+    assert captions.jacobian_caption(frame).endswith(": scaled by 1/√d 0.87, unscaled 0.21")
 
 
 def test_a_thumbnail_is_paper_for_nothing_and_ink_for_all():
@@ -157,7 +179,7 @@ def test_runs_are_told_at_the_rate_that_validation_chose():
 def test_a_head_without_a_habit_is_told_so():
     assert (
         captions.pattern_caption(None, 1, captions.HeadPattern(2, "same", 0.9))
-        == "Layer 1, head 2: 90 % of its attention goes to earlier occurrences of the present token"
+        == "Layer 1, head 2: 90 % of its attention goes to earlier occurrences of the current token"
     )
     assert captions.pattern_caption(None, 1, captions.HeadPattern(2, "same", 0.1)).startswith(
         "Layer 1 spreads its attention over many tokens: even its clearest head gives only 10 % to earlier occurrences"

@@ -112,7 +112,16 @@ def test_the_answer_and_where_it_looked(open_page):
     assert "none of its task prefixes" in texts(app)
 
 
-@pytest.mark.parametrize("chosen", ["GPT", "T5", "Bag of words", "Both-neighbor counts", "BERT trained from scratch"])
+def test_each_network_stands_beside_its_paper(open_page):
+    app = open_page(PAGE, three_tab="Formulas")
+    tables = [table.value for table in app.table if "As published" in table.value]
+    assert len(tables) == 3
+    assert all("Parameters" in set(table[""]) for table in tables)
+
+
+@pytest.mark.parametrize(
+    "chosen", ["GPT", "T5", "Bag of words", "Two-sided trigram model", "BERT trained from scratch"]
+)
 def test_one_alone(open_page, chosen):
     for tab in (None, "Attention masks", "Masked tokens", "Training", "Formulas"):
         app = open_page(PAGE, three_variants=chosen, **({"three_tab": tab} if tab else {}))
