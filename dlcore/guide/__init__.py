@@ -6,9 +6,11 @@ from types import MappingProxyType
 from dlcore.guide.claims import CLAIMS, SECTIONS, TAUGHT, Claim
 from dlcore.guide.guess import Guess
 from dlcore.guide.language import fidelity as language
+from dlcore.guide.language import since_then as since_language
 from dlcore.guide.pages import MOVED, PAGES, PageInfo
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 from dlcore.guide.vision import fidelity as vision
+from dlcore.guide.vision import since_then as since_vision
 
 
 def _catalog(pairs):
@@ -37,6 +39,8 @@ WHITEBOARDS = _catalog((name, page.WHITEBOARD) for name, page in WORDS.items())
 GUESSES = _catalog((name, page.GUESS) for name, page in WORDS.items())
 # What each small network has of the published one, by topic.
 FIDELITY = _catalog((*vision.FIDELITY.items(), *language.FIDELITY.items()))
+# What came after the guide, by page.
+SINCE_THEN = _catalog((*since_vision.SINCE_THEN.items(), *since_language.SINCE_THEN.items()))
 
 __all__ = [
     "CLAIMS",
@@ -47,6 +51,7 @@ __all__ = [
     "NAMES",
     "PAGES",
     "SECTIONS",
+    "SINCE_THEN",
     "TAUGHT",
     "TOPICS",
     "TOPIC_PAGES",

@@ -1,4 +1,4 @@
-"""What a topic, its table of differences and a whiteboard answer are made of."""
+"""What a topic, its successors, its table of differences and a whiteboard answer are made of."""
 
 from dataclasses import dataclass
 
@@ -55,6 +55,16 @@ class Topic:
     @property
     def beyond_the_guide(self):
         return self.guide_date is None
+
+
+@dataclass(frozen=True)
+class Successor:
+    """A later technique by its name: which problem it solves, how, and where it was published."""
+
+    name: str
+    problem: str
+    idea: str
+    source: Source
 
 
 @dataclass(frozen=True)

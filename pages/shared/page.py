@@ -4,8 +4,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from dlcore.guide import GUESSES, PAGES, TOPICS
-from dlcore.guide.vision.since_then import SINCE_THEN
+from dlcore.guide import GUESSES, PAGES, SINCE_THEN, TOPICS
 from pages.shared import controls, experiment_view, layout, lesson, lesson_draft, link, prediction, verdicts, view
 
 

@@ -1,20 +1,8 @@
-"""What came after the guide's networks, a line each: the problem, the idea, and the paper."""
+"""What came after the guide's networks of Vision, a line each: the problem, the idea, and the paper."""
 
-from dataclasses import dataclass
 from types import MappingProxyType
 
-from dlcore.guide.topic import Source
-
-
-@dataclass(frozen=True)
-class Successor:
-    """A later technique by its name: which problem it solves, how, and where it was published."""
-
-    name: str
-    problem: str
-    idea: str
-    source: Source
-
+from dlcore.guide.topic import Source, Successor
 
 CLIP = Successor(
     "CLIP",
