@@ -123,7 +123,7 @@ def measure(run_group, device, report):
 TUNING = Tuning("learning_rate", LEARNING_RATES, final("validation"))
 TUNED_ON = MappingProxyType({"data": "fashion-10k"})  # half of the images, for the time
 CLAIM = "vision/vgg-deeper-small-filters"
-AFTER = f"Fashion-20k, {EPOCHS.default} epochs, each at its tuned learning rate"
+AFTER = f"Fashion-20k, early training ({EPOCHS.default} epochs), each at its tuned learning rate"
 SMALLER = Quantity(
     "difference in test accuracy", "test accuracy is {value} with the smaller filters", "difference", POINTS
 )
