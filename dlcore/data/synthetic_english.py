@@ -16,6 +16,8 @@ TRAIN, VALIDATION, TEST = PARTS = ("train", "validation", "test")
 # Of the training part: sentences to train on, and others of the same templates and facts, with other words beside them.
 SEEN, HELD_OUT_VALIDATION, HELD_OUT_TEST = ("read", "to choose", "unread")
 LONGEST = 16  # words of the longest sentence
+JOINERS = "\u200c\u200d"  # inside Persian words, and between the parts of a composed emoji
+TOKEN = re.compile(rf"\[\w+\]|\w+(?:[{JOINERS}]+\w+)*|[^\w\s{JOINERS}](?:\ufe0f?[{JOINERS}][^\w\s{JOINERS}])*")
 # Each row is a fact; a word stands in one column of one table alone.
 ANIMALS = """
 animal   sound    home    food
@@ -280,9 +282,9 @@ def token_ids(words):
 
 
 def tokenize(text):
-    """A text as tokens: lower case, special tokens and punctuation by themselves, control characters gone."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in text)
-    return tuple(re.findall(r"\[\w+\]|\w+|[^\w\s]", printable.lower()))
+    """A text as tokens: lower case, special tokens and punctuation by themselves, control characters gone; joiners hold a word or a sign together."""
+    printable = "".join(letter if letter.isprintable() or letter in JOINERS else " " for letter in text)
+    return tuple(TOKEN.findall(printable.lower()))
 
 
 def sample(part, count, rng):

@@ -29,6 +29,7 @@ page.whiteboard()
 page.source(
     (
         "dlcore/inspection/language/checkpoint_files.py",
+        "dlcore/inspection/language/checkpoint_tokenizers.py",
         "dlcore/inspection/language/checkpoints.py",
         "dlcore/inspection/language/checkpoint_answers.py",
         "dlcore/inspection/language/hub.py",

@@ -95,6 +95,19 @@ def test_a_text_becomes_tokens(text, words):
     assert english.tokenize(text) == words
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("می\u200cخواهم dog", ("می\u200cخواهم", "dog")),
+        ("👩\u200d👧 👨\u200d👩\u200d👧\u200d👦", ("👩\u200d👧", "👨\u200d👩\u200d👧\u200d👦")),
+        ("❤\ufe0f\u200d🔥 dog", ("❤\ufe0f\u200d🔥", "dog")),
+        ("\u200cdog\u200d \u200c", ("dog",)),
+    ],
+)
+def test_joiners_part_no_word(text, words):
+    assert english.tokenize(text) == words
+
+
 def test_unknown_words_have_a_number_of_their_own():
     known, unknown = english.token_ids(("dog", "platypus"))
     assert english.vocabulary()[known] == "dog"

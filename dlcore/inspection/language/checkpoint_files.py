@@ -1,20 +1,22 @@
 """What a folder must hold to be read as a BERT, GPT-2 or T5: checked before anything of it is loaded. Nothing in a folder is ever executed.
 
-Read are `config.json` (its numbers alone), `model.safetensors` or the parts that its index names, and `tokenizer.json` or a plain vocabulary.
+Read are `config.json` (its numbers alone), `model.safetensors` or the parts that its index names, and what `checkpoint_tokenizers` opens.
 Needs no torch.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from safetensors import SafetensorError, safe_open
-from tokenizers import Tokenizer
-from tokenizers.implementations import BertWordPieceTokenizer, ByteLevelBPETokenizer
 
 from dlcore import policy
 from dlcore.base import InvalidInput
+from dlcore.data.synthetic_english import JOINERS
 
 MEGABYTES = 1_600  # of weights in memory, as 32-bit numbers
 WEIGHTS, INDEX, PICKLES = (
@@ -59,6 +61,17 @@ KINDS = MappingProxyType({
 })  # fmt: skip
 FAMILIES = MappingProxyType({"bert": "BERT", "gpt2": "GPT-2", "t5": "T5"})
 
+FLOATS = ("F64", "F32", "F16", "BF16")
+# What plain checkpoints store as whole numbers: positions, and GPT-2's old causal masks.
+WHOLE = re.compile(r"(^|\.)(position_ids|(attn|crossattention)\.(masked_)?bias)$")
+# What stands beside codes, or in place of weights, as bitsandbytes, GPTQ, AWQ, compressed-tensors, FP8, quanto, HQQ and torchao name it.
+CODED = re.compile(
+    r"(^|[._:])(SCB|scales?|scale_inv|absmax|quant_map|quant_state\..+|weight_format|zeros|zero_points?|qweight|qzeros|g_idx"
+    r"|weight_packed|W_q|_data|qdata)$"
+)
+QUANTIZED = "This checkpoint is quantized, and its codes are not read here: save it with 16- or 32-bit weights."
+QUOTES = ("''", '""', "``", "‘’", "“”", "„“", "«»")
+
 
 class InvalidCheckpoint(InvalidInput):
     """What cannot be read as a BERT, GPT-2 or T5; the message is one sentence that says why."""
@@ -77,39 +90,71 @@ class Found:
 
 
 def local(named):
-    """The folder that a reader named. Raises InvalidCheckpoint."""
+    """The folder that a reader named, in quotes or not, or as a file:// address; of a folder of Hugging Face's cache its snapshot. Raises InvalidCheckpoint."""
     if not policy.local_models():
         raise InvalidCheckpoint(
             f"Local folders are switched off on this server ({policy.LOCAL_MODELS}): choose a checkpoint by its name."
         )
-    named = named.strip()
+    named = strip_quotes(named)
+    if named.startswith("file://"):
+        named = url2pathname(urlsplit(named).path)
     if not named:
         raise InvalidCheckpoint("Name a folder on the machine that runs this app.")
-    if len(named) > PATH or not named.isprintable():
+    if len(named) > PATH or not named.translate(dict.fromkeys(map(ord, JOINERS))).isprintable():
         raise InvalidCheckpoint(
             "This is not the path of a folder: it is too long, or has characters that cannot be seen."
         )
+    # A terminal puts a backslash before a space where a folder is dropped into it.
+    folder = _folder(named) or _folder(named.replace("\\ ", " "))
+    if folder is None:
+        raise InvalidCheckpoint("There is no such folder on the machine that runs this app.")
+    return _snapshot(folder)
+
+
+def strip_quotes(named):
+    """What a reader named, without the quotation marks and spaces around it."""
+    named = named.strip()
+    while len(named) > 1 and named[0] + named[-1] in QUOTES:
+        named = named[1:-1].strip()
+    return named
+
+
+def _folder(named):
+    """The folder of that path; None where there is none."""
     try:
         folder = Path(named).expanduser().resolve()
-        there = folder.is_dir()
+        return folder if folder.is_dir() else None
     except (OSError, RuntimeError, ValueError) as problem:
         raise InvalidCheckpoint("This is not the path of a folder that can be read.") from problem
-    if not there:
-        raise InvalidCheckpoint("There is no such folder on the machine that runs this app.")
-    return folder
+
+
+def _snapshot(folder):
+    """Of a folder models--owner--name of Hugging Face's cache the snapshot of its main branch, else the newest; any other folder is itself."""
+    cached = folder.parent if folder.name == "snapshots" else folder
+    if not cached.name.startswith("models--"):
+        return folder
+    try:
+        found = {path.name: path for path in (cached / "snapshots").iterdir() if path.is_dir()}
+        newest = max(found.values(), key=lambda path: path.stat().st_mtime, default=folder)
+    except OSError:
+        return folder
+    main = cached / "refs" / "main"
+    return found.get(read_text(main).strip() if is_file(main) else "", newest)
 
 
 def examine(folder):
     """What a folder holds, checked. Raises InvalidCheckpoint."""
     folder = Path(folder)
-    if not _is_file(folder / "config.json"):
+    if not is_file(folder / "config.json"):
         raise InvalidCheckpoint("This folder holds no model: it has no config.json.")
-    config = _json(folder / "config.json")
+    config = read_json(folder / "config.json")
     kind = config.get("model_type")
     if not isinstance(kind, str) or kind not in KINDS:
         raise InvalidCheckpoint(
             "This is a model of another kind: the page reads BERT, GPT-2 and T5, as config.json names them in “model_type”."
         )
+    if config.get("quantization_config"):
+        raise InvalidCheckpoint(QUANTIZED)
     if config.get("position_embedding_type") not in (None, "absolute"):
         raise InvalidCheckpoint("This BERT has relative positions, which this page cannot compute.")
     settings = {
@@ -128,55 +173,16 @@ def examine(folder):
 
 def stamp(folder):
     """Changes whenever one of the files that are read does."""
-    files = [path for pattern in WANTED for path in sorted(Path(folder).glob(pattern)) if _is_file(path)]
+    files = [path for pattern in WANTED for path in sorted(Path(folder).glob(pattern)) if is_file(path)]
     return tuple((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in files)
-
-
-def tokenizer(folder, kind):
-    """The folder's tokenizer, from `tokenizer.json`, else from a plain vocabulary. Raises InvalidCheckpoint."""
-    whole, words, pairs, merges = (
-        folder / name for name in ("tokenizer.json", "vocab.txt", "vocab.json", "merges.txt")
-    )
-    try:
-        if _is_file(whole):
-            return Tokenizer.from_str(_text(whole, MOST_VOCABULARY))
-        if kind == "bert" and _is_file(words):
-            vocabulary = {word: number for number, word in enumerate(_text(words, MOST_VOCABULARY).splitlines())}
-            return BertWordPieceTokenizer(
-                vocabulary, lowercase=bool(tokenizer_config(folder).get("do_lower_case", True))
-            )._tokenizer
-        if kind == "gpt2" and _is_file(pairs) and _is_file(merges):
-            ranked = [
-                tuple(line.split(" "))
-                for line in _text(merges, MOST_VOCABULARY).splitlines()
-                if line and not line.startswith("#version")
-            ]
-            return ByteLevelBPETokenizer(_json(pairs, MOST_VOCABULARY), ranked)._tokenizer
-    except InvalidCheckpoint:
-        raise
-    except Exception as problem:  # the Rust library raises nothing narrower
-        raise InvalidCheckpoint("The tokenizer in this folder is damaged.") from problem
-    if _is_file(folder / "spiece.model"):
-        raise InvalidCheckpoint(
-            "This folder has its tokenizer as spiece.model only: a tokenizer.json is needed, which transformers' `AutoTokenizer` writes with `save_pretrained`."
-        )
-    raise InvalidCheckpoint(
-        "This folder has no tokenizer: a tokenizer.json is needed, or vocab.txt (BERT), or vocab.json with merges.txt (GPT-2)."
-    )
-
-
-def tokenizer_config(folder):
-    """What tokenizer_config.json notes, as a dict; empty where there is none. Raises InvalidCheckpoint."""
-    path = folder / "tokenizer_config.json"
-    return _json(path, MOST_VOCABULARY) if _is_file(path) else {}
 
 
 def _weights(folder):
     """The folder's files of weights: one, or those that its index names."""
-    if _is_file(folder / WEIGHTS):
+    if is_file(folder / WEIGHTS):
         return (folder / WEIGHTS,)
-    if _is_file(folder / INDEX):
-        parts = _json(folder / INDEX, MOST_VOCABULARY).get("weight_map")
+    if is_file(folder / INDEX):
+        parts = read_json(folder / INDEX, MOST_VOCABULARY).get("weight_map")
         names = (
             set(parts.values())
             if isinstance(parts, dict) and all(isinstance(name, str) for name in parts.values())
@@ -184,7 +190,7 @@ def _weights(folder):
         )
         if not names or any(Path(name).name != name or not name.endswith(".safetensors") for name in names):
             raise InvalidCheckpoint("The index of this checkpoint's weights is damaged.")
-        if not all(_is_file(folder / name) for name in names):
+        if not all(is_file(folder / name) for name in names):
             raise InvalidCheckpoint("A part of this checkpoint's weights is missing.")
         return tuple(folder / name for name in sorted(names))
     if any(any(folder.glob(pattern)) for pattern in PICKLES):
@@ -195,19 +201,22 @@ def _weights(folder):
 
 
 def _headers(files):
-    """The names of all weights and their number, from the headers alone."""
-    names, count = set(), 0
+    """The names of all weights and their number, from the headers alone. Codes in place of weights have the same shapes, and would load as numbers."""
+    types, count = {}, 0
     for file in files:
         try:
             with safe_open(file, "numpy") as opened:
                 for name in opened.keys():  # noqa: SIM118  (it is no dict)
-                    names.add(name)
-                    count += _product(opened.get_slice(name).get_shape())
+                    weights = opened.get_slice(name)
+                    types[name] = weights.get_dtype()
+                    count += _product(weights.get_shape())
         except (SafetensorError, OSError, ValueError) as problem:
             raise InvalidCheckpoint(
                 "The weights are damaged or cut short: they could not be read as safetensors."
             ) from problem
-    return frozenset(names), count
+    if any(CODED.search(name) or not (of_type in FLOATS or WHOLE.search(name)) for name, of_type in types.items()):
+        raise InvalidCheckpoint(QUANTIZED)
+    return frozenset(types), count
 
 
 def _product(shape):
@@ -226,7 +235,7 @@ def _check_setting(name, value, bounds):
     raise InvalidCheckpoint(f"config.json is damaged: its “{name}” is not what it should be.")
 
 
-def _is_file(path):
+def is_file(path):
     """A regular file, or a link to one: a pipe or a device would be waited for."""
     try:
         return path.is_file()
@@ -234,18 +243,20 @@ def _is_file(path):
         return False
 
 
-def _text(path, most=OTHERS):
+def read_text(path, most=OTHERS):
+    """A file of at most so many bytes as text, UTF-8 with its mark or without, its line ends as they are. Raises InvalidCheckpoint."""
     if path.stat().st_size > most:
         raise InvalidCheckpoint(f"{path.name} has more than {most / 1e6:.0f} MB, which is no such file.")
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         raise InvalidCheckpoint(f"{path.name} is damaged: it could not be read as text.") from problem
 
 
-def _json(path, most=OTHERS):
+def read_json(path, most=OTHERS):
+    """The dict in a JSON file of at most so many bytes. Raises InvalidCheckpoint."""
     try:
-        value = json.loads(_text(path, most))
+        value = json.loads(read_text(path, most))
     except (json.JSONDecodeError, RecursionError) as problem:
         raise InvalidCheckpoint(f"{path.name} is damaged: it could not be read as JSON.") from problem
     if not isinstance(value, dict):

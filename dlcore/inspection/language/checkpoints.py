@@ -13,21 +13,19 @@ from typing import Any
 
 from dlcore.inspection import needs_torch
 from dlcore.inspection.language import checkpoint_files as files
+from dlcore.inspection.language import checkpoint_tokenizers as tokenizers
 from dlcore.inspection.language.checkpoint_files import InvalidCheckpoint
 
 MOST_TOKENS = 64
-# Where tokenizer_config.json names none.
-SPECIAL = {
-    "bert": {"mask_token": "[MASK]"},
-    "gpt2": {"eos_token": "<|endoftext|>"},
-    "t5": {"eos_token": "</s>", "pad_token": "<pad>"},
-}
 DISPLACED = "Another reader of this server loaded another checkpoint meanwhile: ask again."
 
 
 @dataclass(eq=False)
 class Checkpoint:
-    """A network that is only asked, with its tokenizer. `heads` is (layers, heads), `special` names token numbers, `megabytes` is what its weights take."""
+    """A network that is only asked, with its tokenizer. `heads` is (layers, heads), `special` names token numbers, `megabytes` is what its weights take.
+
+    `blanks` are the tokens, with their numbers, that a reader may write for something to be filled in.
+    """
 
     kind: str
     network: Any  # of transformers
@@ -35,6 +33,7 @@ class Checkpoint:
     heads: tuple
     positions: int | None
     special: dict
+    blanks: dict
     fills: bool
     weights: int
     megabytes: float
@@ -48,7 +47,10 @@ class Checkpoint:
 
 @dataclass(frozen=True)
 class Described:
-    """A checkpoint that was loaded: where it lies, what it is (bert, gpt2 or t5), its layers and heads of each, its parameters, the megabytes that it takes, and how many tokens it reads at most."""
+    """A checkpoint that was loaded: where it lies, what it is (bert, gpt2 or t5), its layers and heads of each, its parameters, the megabytes that it takes, and how many tokens it reads at most.
+
+    `mask` is how BERT's is written; empty for the others.
+    """
 
     folder: str
     kind: str
@@ -58,6 +60,7 @@ class Described:
     parameters: int
     megabytes: float
     most: int
+    mask: str
 
 
 _LOCK = threading.RLock()
@@ -111,6 +114,7 @@ def _describe(folder):
             checkpoint.weights,
             checkpoint.megabytes,
             checkpoint.most,
+            next(iter(checkpoint.blanks), "") if checkpoint.kind == "bert" else "",
         )
 
 
@@ -130,7 +134,7 @@ def release():
 
 def _load(folder, stamp):
     found = files.examine(folder)
-    tokenizer = files.tokenizer(folder, found.kind)
+    tokenizer = tokenizers.tokenizer(folder, found.kind)
     network, fills = _network(found)
     config = network.config
     sides = {
@@ -146,7 +150,8 @@ def _load(folder, stamp):
         tokenizer,
         tuple(getattr(config, side) for side in sides),
         getattr(config, positions) if positions else None,
-        _special(folder, found.kind, tokenizer),
+        tokenizers.special_numbers(folder, found.kind, tokenizer),
+        tokenizers.blanks(folder, found.kind, tokenizer),
         fills,
         sum(tensor.numel() for tensor in weights),
         sum(tensor.numel() * tensor.element_size() for tensor in weights) / 1e6,
@@ -207,15 +212,3 @@ def _network(found):
             f"This checkpoint lacks {len(missing)} of the weights that a {files.FAMILIES[found.kind]} needs."
         )
     return network.eval().requires_grad_(False), not headless
-
-
-def _special(folder, kind, tokenizer):
-    """Token numbers by name, as tokenizer_config.json has them, else as is usual for the kind; those that the tokenizer does not know are left out."""
-    noted, numbers = files.tokenizer_config(folder), {}
-    for name, usual in SPECIAL[kind].items():
-        named = noted.get(name)
-        named = named.get("content") if isinstance(named, dict) else named
-        number = tokenizer.token_to_id(named if isinstance(named, str) else usual)
-        if number is not None:
-            numbers[name] = number
-    return numbers

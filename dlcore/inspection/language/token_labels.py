@@ -3,8 +3,9 @@
 import unicodedata
 from functools import cache
 
+from dlcore.data.synthetic_english import JOINERS
+
 LONGEST = 16
-JOINERS = "\u200c\u200d"
 
 
 @cache

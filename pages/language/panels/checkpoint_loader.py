@@ -56,16 +56,14 @@ def _name_field(which, key):
             "",
             f"{key}name",
             placeholder="google/flan-t5-small",
-            max_chars=160,
-            help="As it stands in the address: owner/name. It must be a BERT, GPT-2 or T5, in safetensors.",
+            help="owner/name, or the model's address on huggingface.co. It must be a BERT, GPT-2 or T5, in safetensors.",
         )
     elif which == FOLDER:
         st.text_input(
             "Folder",
             key=f"{key}folder",
             placeholder="~/models/my-bert",
-            max_chars=500,
-            help="On the machine that runs this app. It needs config.json, model.safetensors and tokenizer.json.",
+            help="On the machine that runs this app; also a models--… folder of Hugging Face's cache. It needs config.json, safetensors, and tokenizer.json or a plain vocabulary.",
         )
 
 
@@ -105,17 +103,17 @@ def _release():
 
     if cache.inspector().warm:
         cache.ask(checkpoints.release)
-    for name in ("of", "looked", "wrote", "answer"):
+    for name in ("of", "looked", "wrote", "answer", "extent"):
         st.session_state.pop(f"checkpoint-{name}", None)
 
 
 def _load(which, named):
-    for name in ("of", "looked", "wrote", "answer"):
+    for name in ("of", "looked", "wrote", "answer", "extent"):
         st.session_state.pop(f"checkpoint-{name}", None)
     if off := _switched_off(which):  # a disabled button is no guard
         st.session_state["checkpoint-failed"] = f"{off} are switched off on this server."
         return
-    from dlcore.inspection.language import checkpoints
+    from dlcore.inspection.language import checkpoints, hub
 
     with st.spinner("Loading: PyTorch and transformers first (some seconds once), then the weights …"):
         try:
@@ -127,15 +125,16 @@ def _load(which, named):
         except InvalidInput as problem:
             st.session_state["checkpoint-failed"] = str(problem)
             return
-    where = "The folder" if which == FOLDER else f"`{named.strip()}`"
+    where = "The folder" if which == FOLDER else f"`{hub.check_name(named)}`"
     st.session_state["checkpoint-of"] = {
         "folder": found.folder,
         "kind": found.kind,
         "layers": found.layers,
         "heads": found.heads,
         "fills": found.fills,
+        "mask": found.mask,
         "description": f"{where}: {FAMILIES[found.kind]} of {found.parameters / 1e6:,.1f} million parameters, {found.megabytes:,.0f} MB in memory · "
-        f"{found.layers} layers of {found.heads} heads · up to {found.most} tokens are read",
+        f"{found.layers} layers of {found.heads} heads · the first {found.most} tokens of a text are read",
     }
 
 
@@ -184,7 +183,7 @@ def offers():
         alt="The checkpoints that are offered by name",
     )
     st.markdown(
-        "Any other BERT, GPT-2 or T5 works as well, by its name or from a folder, for instance one that you fine-tuned: as its config.json calls it, in safetensors, up to 1,600 MB in memory. "
+        "Any other BERT, GPT-2 or T5 works as well, by its name or from a folder, for instance one that you fine-tuned: as its config.json calls it, in safetensors of 16- or 32-bit weights, up to 1,600 MB in memory. "
         "A folder is made by `save_pretrained` of the network and of its tokenizer."
     )
 
@@ -192,7 +191,8 @@ def offers():
 def reads():
     """What is opened, and what never is."""
     st.markdown(
-        "- **Opened:** config.json (a fixed list of its numbers), model.safetensors or the parts that its index names, tokenizer.json or a plain vocabulary, and the names of special tokens in tokenizer_config.json. "
+        "- **Opened:** config.json (a fixed list of its numbers), model.safetensors or the parts that its index names, tokenizer.json or a plain vocabulary, and of tokenizer_config.json the names of special tokens, added tokens, and how case, accents, Chinese characters and a first space are treated. "
+        "What looks like a special token in your text is read as text, but for BERT's mask and T5's sentinels. "
         "Sizes are checked before anything is loaded.\n"
         "- **Never opened:** pickles (pytorch_model.bin and the like), Python files, adapters, anything else in the folder. Code that a config names is not run; no kernel is fetched.\n"
         "- **Sent to the hub:** the name of the checkpoint, without anybody's credentials. Your text is never sent there; it stays in this session's memory.\n"

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from dlcore.inspection.language import checkpoint_files as files
-from dlcore.inspection.language import checkpoints, hub
+from dlcore.inspection.language import checkpoint_tokenizers, checkpoints
 from dlcore.inspection.language.checkpoint_files import InvalidCheckpoint
 from dlcore.inspection.language.token_labels import label, printable
 from tests.inspection.language import tiny_checkpoints as tiny
@@ -48,7 +48,7 @@ def test_a_checkpoint_is_found_as_it_was_saved(made, kind):
     found = files.examine(made[kind])
     assert found.kind == kind
     assert found.weights > 10_000
-    assert files.tokenizer(made[kind], kind).encode("the animal").ids
+    assert checkpoint_tokenizers.tokenizer(made[kind], kind).encode("the animal").ids
 
 
 def test_no_such_folder_and_paths_that_are_none(tmp_path):
@@ -70,6 +70,132 @@ def test_no_such_folder_and_paths_that_are_none(tmp_path):
 
 def test_a_folder_by_its_path(made):
     assert files.local(f"  {made['bert']}/../bert ") == made["bert"]
+
+
+WAYS = {
+    "single quotes": "'{}'", "double quotes": '"{}"', "curly quotes": "“{}”", "guillemets": "«{}»", "backquotes": "`{}`", "spaces around quotes": "  ' {} '  ", "quotes in quotes": "\"'{}'\"",
+    "a file's address": "file://{}", "a quoted address": "'file://{}'", "a slash at its end": "'{}/'",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize("name", ["bert", "my bert", "مدل\u200cها", "模型"])
+def test_a_folder_by_its_path_however_it_is_written(tmp_path, way, name):
+    folder = tmp_path / name
+    folder.mkdir()
+    written = folder.as_uri().removeprefix("file://") if "file:" in way else str(folder)
+    assert files.local(way.format(written)) == folder
+
+
+def test_a_folder_that_was_dropped_into_a_terminal(tmp_path):
+    folder = tmp_path / "my small bert"
+    folder.mkdir()
+    assert files.local(str(folder).replace(" ", "\\ ")) == folder
+
+
+def write_cache(folder, main=None, names=("0a", "0b")):
+    """A folder of Hugging Face's cache with these snapshots, the first of them the newest."""
+    cache = folder / "models--owner--name"
+    for place, name in enumerate(names):
+        (cache / "snapshots" / name).mkdir(parents=True)
+        os.utime(cache / "snapshots" / name, (1_000 - place,) * 2)
+    if main is not None:
+        (cache / "refs").mkdir()
+        (cache / "refs" / "main").write_text(main)
+    return cache
+
+
+@pytest.mark.parametrize(
+    ("main", "opened"),
+    [("0b", "0b"), ("0b\n", "0b"), ("\ufeff0b", "0b"), (None, "0a"), ("gone", "0a"), ("../../..", "0a"), ("", "0a")],
+)
+@pytest.mark.parametrize("named", ["", "snapshots"])
+def test_a_folder_of_the_hubs_cache_is_its_snapshot(tmp_path, main, opened, named):
+    cache = write_cache(tmp_path, main)
+    assert files.local(str(cache / named)) == cache / "snapshots" / opened
+
+
+def test_a_folder_of_the_hubs_cache_without_a_snapshot_is_a_sentence(tmp_path):
+    cache = tmp_path / "models--owner--name"
+    (cache / "refs").mkdir(parents=True)
+    assert "no config.json" in refusal(files.local(str(cache)))
+
+
+@pytest.mark.parametrize("kind", tiny.KINDS)
+def test_a_byte_order_mark_before_any_of_the_files(made, tmp_path, kind):
+    folder = shutil.copytree(made[kind], tmp_path / kind)
+    for path in folder.glob("*.json"):
+        path.write_text(path.read_text(), encoding="utf-8-sig")
+    with checkpoints.hold(folder) as checkpoint:
+        assert checkpoint.tokenizer.encode("the animal").ids == tiny.TOKENIZERS[kind]().encode("the animal").ids
+
+
+QUANTIZED_CONFIGS = (
+    {"quant_method": "bitsandbytes", "load_in_4bit": True}, {"quant_method": "gptq", "bits": 4}, {"quant_method": "fp8"}, {"bits": 8}, "awq",
+)  # fmt: skip
+# What is written in place of one weight: its type, and what stands beside it.
+CODES = {
+    "int8 with SCB": ("int8", ["{}.SCB"]), "uint8 of four bits": ("uint8", ["{}.weight.absmax", "{}.weight.quant_map", "{}.weight.quant_state.bitsandbytes__nf4"]),
+    "fp8": ("float8_e4m3fn", ["{}.weight_scale_inv"]), "fp8 of the other kind": ("float8_e5m2", ["{}.weight_scale"]), "int8 alone": ("int8", []), "int32": ("int32", []),
+    "floats with a scale": ("float32", ["{}.weight_scale"]), "halves with zeros": ("float16", ["{}.scales", "{}.qzeros"]), "packed": ("int32", ["{}.weight_packed"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("told", QUANTIZED_CONFIGS, ids=str)
+@pytest.mark.parametrize("kind", tiny.KINDS)
+def test_a_config_that_tells_of_quantized_weights(made, tmp_path, kind, told):
+    folder = shutil.copytree(made[kind], tmp_path / kind)
+    tiny.changed_json(folder / "config.json", quantization_config=told)
+    assert "is quantized" in refusal(folder)
+
+
+@pytest.mark.parametrize(("of_type", "beside"), CODES.values(), ids=CODES)
+@pytest.mark.parametrize("kind", tiny.KINDS)
+def test_codes_in_place_of_weights(made, tmp_path, kind, of_type, beside):
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    folder = shutil.copytree(made[kind], tmp_path / kind)
+    weights = load_file(folder / "model.safetensors")
+    name = next(name for name, weight in weights.items() if name.endswith(".weight") and weight.dim() == 2)
+    weights[name] = (weights[name] * 10).to(getattr(torch, of_type))
+    weights |= {more.format(name.removesuffix(".weight")): torch.ones(4) for more in beside}
+    save_file(weights, folder / "model.safetensors")
+    assert "is quantized" in refusal(folder)
+
+
+@pytest.mark.parametrize("of_type", ["float16", "bfloat16", "float64", "float32"])
+def test_plain_weights_of_any_width(folder, of_type):
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    weights = {
+        name: weight.to(getattr(torch, of_type)) for name, weight in load_file(folder / "model.safetensors").items()
+    }
+    save_file(weights, folder / "model.safetensors")
+    with checkpoints.hold(folder) as checkpoint:
+        assert checkpoint.network.dtype == torch.float32
+
+
+def test_whole_numbers_that_are_no_weights(made, tmp_path):
+    """Positions and causal masks, as older versions of transformers saved them."""
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    for kind, more in (
+        ("bert", {"bert.embeddings.position_ids": torch.arange(128)[None]}),
+        (
+            "gpt2",
+            {
+                "transformer.h.0.attn.bias": torch.ones(1, 1, 8, 8, dtype=torch.uint8),
+                "transformer.h.0.attn.masked_bias": torch.tensor(-1e4),
+            },
+        ),
+    ):
+        folder = shutil.copytree(made[kind], tmp_path / kind)
+        save_file(load_file(folder / "model.safetensors") | more, folder / "model.safetensors")
+        with checkpoints.hold(folder) as checkpoint:
+            assert checkpoint.kind == kind
 
 
 @pytest.mark.parametrize("value", ["0", "no", "OFF", "false"])
@@ -126,7 +252,6 @@ def test_a_config_cannot_name_code_kernels_or_files(folder, tmp_path):
         _attn_implementation="some/kernel",
         attn_implementation="some/kernel",
         transformers_weights="../other.safetensors",
-        quantization_config={"quant_method": "bitsandbytes", "load_in_4bit": True},
         dtype="float16",
     )
     tiny.changed_json(
@@ -213,133 +338,6 @@ def test_weights_in_parts(folder):
     checkpoints.release()
     (folder / "model-00002-of-00002.safetensors").unlink()
     assert "part of this checkpoint's weights is missing" in refusal(folder)
-
-
-def test_a_missing_and_a_damaged_tokenizer(folder):
-    whole = (folder / "tokenizer.json").read_text()
-    for text in ("", "{}", whole[: len(whole) // 2], "[]"):
-        (folder / "tokenizer.json").write_text(text)
-        assert "tokenizer" in refusal(folder)
-    (folder / "tokenizer.json").unlink()
-    assert "no tokenizer" in refusal(folder)
-    (folder / "spiece.model").write_bytes(b"x")
-    assert "spiece.model" in refusal(folder)
-
-
-def test_a_plain_vocabulary_does_as_well(made, tmp_path):
-    bert = shutil.copytree(made["bert"], tmp_path / "vocabulary")
-    words = tiny.wordpiece().get_vocab()
-    (bert / "tokenizer.json").unlink()
-    (bert / "vocab.txt").write_text("\n".join(sorted(words, key=words.get)))
-    with checkpoints.hold(bert) as checkpoint:
-        assert checkpoint.tokenizer.encode("The animal").tokens == ["[CLS]", "the", "animal", "[SEP]"]
-    gpt2 = shutil.copytree(made["gpt2"], tmp_path / "pairs")
-    whole = json.loads((gpt2 / "tokenizer.json").read_text())["model"]
-    (gpt2 / "tokenizer.json").unlink()
-    (gpt2 / "vocab.json").write_text(json.dumps(whole["vocab"]))
-    (gpt2 / "merges.txt").write_text("#version: 0.2\n" + "\n".join(" ".join(pair) for pair in whole["merges"]))
-    with checkpoints.hold(gpt2) as checkpoint:
-        assert checkpoint.tokenizer.encode("the animal").ids == tiny.byte_pairs().encode("the animal").ids
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "",
-        " ",
-        "../../etc",
-        "a/b/c",
-        "a/../b",
-        "/etc",
-        "-x",
-        "a--b",
-        "gpt2\n",
-        "gpt2;rm",
-        "模型",
-        "a b",
-        "http://x/y",
-        "x" * 200,
-        "\u202egpt2",
-        "a\0b",
-        ".",
-    ],
-)
-def test_names_that_are_none(name, monkeypatch):
-    import huggingface_hub
-
-    monkeypatch.setattr(huggingface_hub, "snapshot_download", None)
-    if name.strip() != "gpt2":
-        with pytest.raises(InvalidCheckpoint):
-            hub.fetch(name)
-
-
-@pytest.mark.parametrize("name", ["gpt2", "google/flan-t5-small", " bert-base-uncased "])
-def test_names_that_are_some(name):
-    assert hub.check_name(name) == name.strip()
-
-
-@pytest.mark.parametrize("variable", ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"])
-def test_offline_is_one_clear_sentence_and_asks_nobody(monkeypatch, tmp_path, variable):
-    import huggingface_hub
-
-    really = huggingface_hub.snapshot_download
-
-    def only_local(**asked):
-        assert asked["local_files_only"]
-        return really(**asked, cache_dir=tmp_path)
-
-    monkeypatch.setattr(huggingface_hub, "snapshot_download", only_local)
-    monkeypatch.setenv(variable, "1")
-    with pytest.raises(InvalidCheckpoint, match="cannot be reached"):
-        hub.fetch("gpt2")
-
-
-def test_a_network_that_fails_is_the_same_sentence(monkeypatch):
-    import huggingface_hub
-
-    def fails(**asked):
-        raise OSError("no route")
-
-    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
-    monkeypatch.setattr(huggingface_hub, "snapshot_download", fails)
-    with pytest.raises(InvalidCheckpoint, match="cannot be reached"):
-        hub.fetch("gpt2")
-
-
-class File:
-    def __init__(self, filename, file_size):
-        self.filename, self.file_size = filename, file_size
-
-
-@pytest.mark.parametrize(
-    ("listed", "told"),
-    [([File("config.json", 1)], "not as safetensors"), ([File("model.safetensors", 9e9)], "9,000 MB")],
-)
-def test_what_is_too_large_or_a_pickle_is_not_fetched(monkeypatch, listed, told):
-    import huggingface_hub
-
-    def only_listed(**asked):
-        assert asked.get("dry_run")
-        return listed
-
-    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
-    monkeypatch.setattr(huggingface_hub, "snapshot_download", only_listed)
-    with pytest.raises(InvalidCheckpoint, match=told):
-        hub.fetch("gpt2")
-
-
-def test_what_is_fetched_is_plain_numbers_without_credentials(monkeypatch, made):
-    import huggingface_hub
-
-    def fetches(repo_id, allow_patterns, token, dry_run=False):
-        assert (repo_id, token) == ("gpt2", False)
-        assert not any(pattern.endswith((".bin", ".py", "*")) for pattern in allow_patterns)
-        return [File("model.safetensors", 1e6)] if dry_run else str(made["gpt2"])
-
-    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
-    monkeypatch.setattr(huggingface_hub, "snapshot_download", fetches)
-    with checkpoints.hold(hub.fetch("gpt2")) as checkpoint:
-        assert checkpoint.kind == "gpt2"
 
 
 @pytest.mark.parametrize(("token", "byte_level", "seen"), [
