@@ -2,13 +2,17 @@
 
 import random
 import re
+import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 from dlcore.base import InvalidInput
 from dlcore.paths import cache_dir
 
 HELP = "python-help"
 PIECE = 60  # words of the longest piece: longer paragraphs are split
+# Thai, Lao, Tibetan, Burmese, Khmer, kana, Chinese characters: written without spaces, so that each character counts as a word.
+UNSPACED = ((0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))  # fmt: skip
 PARTS = TRAIN, VALIDATION, TEST = ("train", "validation", "test")
 
 
@@ -41,12 +45,31 @@ def text_of(corpus):
         raise InvalidText("This text is no longer stored on this machine: upload it again.") from problem
 
 
+@lru_cache(maxsize=1)
+def _word():
+    """What counts as a word: one character of an unspaced script with the marks on it, or whatever else stands between spaces."""
+    letters = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED)
+    marks = "".join(
+        chr(number)
+        for first, last in UNSPACED[:4]  # Chinese characters bear none
+        for number in range(first, last + 1)
+        if unicodedata.category(chr(number)).startswith("M")
+    )
+    return re.compile(rf"[{letters}][{marks}]*|[^\s{letters}]+")
+
+
+def count_words(text):
+    """How many words a text has; in scripts that are written without spaces each character counts."""
+    return sum(1 for _ in _word().finditer(text))
+
+
 def pieces(text):
     """Its paragraphs, each once, white space normalized, none longer than sixty words: duplicates in training and test would make it too easy."""
     found = []
     for paragraph in re.split(r"\n\s*\n", text):
-        words = paragraph.split()
-        found += [" ".join(words[start : start + PIECE]) for start in range(0, len(words), PIECE)]
+        paragraph = " ".join(paragraph.split())
+        starts = [word.start() for word in _word().finditer(paragraph)][::PIECE]
+        found += [paragraph[start:stop].strip() for start, stop in pairwise([*starts, len(paragraph)])]
     return tuple(dict.fromkeys(found))
 
 

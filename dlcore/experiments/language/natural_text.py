@@ -15,6 +15,7 @@ COUNTS = MappingProxyType(
 )  # the order of each; the last one uses both neighbors
 PAD, MASK, START, *SENTINELS = SPECIAL = ("[pad]", "[mask]", "[start]", *(f"[{number}]" for number in range(1, 9)))
 TOKENS, LENGTH, BATCH, TESTS, WATCHED, TESTED, SMOOTHINGS = 1_000, 64, 32, 12, 300, 1_000, (0.3, 1.0, 3.0, 10.0)
+CORPORA_WITH_OPEN_SPECIAL_TOKENS = frozenset({HELP})
 HIDDEN = 0.15  # of the tokens, for BERT one by one, for T5 in spans of one to three
 
 
@@ -68,6 +69,7 @@ def tokenizer(corpus):
     encoder.train_from_iterator(
         parts(corpus)[TRAIN], vocab_size=TOKENS, min_frequency=2, special_tokens=list(SPECIAL), show_progress=False
     )
+    encoder._tokenizer.encode_special_tokens = corpus not in CORPORA_WITH_OPEN_SPECIAL_TOKENS
     return encoder
 
 

@@ -7,33 +7,46 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dlcore.data import synthetic_english as english
-from dlcore.data.corpora import PARTS, InvalidText, folder, parts, pieces
+from dlcore.data.corpora import PARTS, InvalidText, count_words, folder, parts, pieces
 
 CHARACTERS = 5_000  # of a typed text that are read
 MEGABYTES, WORDS, STORED = 1, 2_000, 20
 BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig"))
 
+# Soft hyphens, marks of direction and the like, which part no words.
+INSIDE_WORDS = "\u00ad\u061c\u200e\u200f\u2060\ufeff"
+# How a reader's text is tokenized and cut; under another rule the same text has another name, so that no record is of both.
+READ_AS = "closed special tokens, characters of unspaced scripts"
+
 
 @dataclass(frozen=True)
 class TypedText:
-    """The tokens of a typed text with [unk] for unknown words, which those are, and how many tokens came after the last one that is read."""
+    """The tokens of a typed text with [unk] for unknown words, which those are, how many tokens at least came after the last one that is read, and the special ones among these."""
 
     words: tuple[str, ...]
     unknown: tuple[str, ...]
     left_out: int
+    beyond: tuple[str, ...]
 
 
-def read_words(text, longest, special=english.SPECIAL):
-    """A typed text as tokens of synthetic English, at most `longest`; `special` are the special tokens that may be typed, three underscores are a mask."""
-    typed = english.tokenize(text[:CHARACTERS].replace("___", f" {english.MASK} "))
+def read_words(text, longest, special=(), blank=english.MASK):
+    """A typed text as tokens of synthetic English, at most `longest`; `special` are the special tokens that may be typed, three underscores are a `blank`."""
+    given, rest = (part.replace("___", f" {blank} ") for part in (text[:CHARACTERS], text[CHARACTERS:]))
+    typed = english.tokenize(given)
     known = set(english.vocabulary()) - set(english.SPECIAL) | set(special)
     words = tuple(word if word in known else english.UNKNOWN for word in typed[:longest])
     unknown = tuple(dict.fromkeys(word for word in typed[:longest] if word not in known))
-    return TypedText(words, unknown, max(0, len(typed) - longest))
+    beyond = tuple(token for token in special if token in typed[longest:] or token in rest.lower())
+    return TypedText(words, unknown, max(0, len(typed) - longest) + bool(rest.strip()), beyond)
+
+
+def say_cut(count, unit="tokens", reader="The model reads"):
+    """The sentence that says, before an answer, that a text is longer than what is read."""
+    return f"{reader} the first {count} {unit} of your text; what follows is left out."
 
 
 def decode(data):
-    """The text in a file's bytes, UTF-8 or UTF-16 with its mark; control characters become spaces. Raises InvalidText."""
+    """The text in a file's bytes, UTF-8 or UTF-16 with its mark; control characters become spaces, and what cannot be seen inside words is dropped, but for joiners. Raises InvalidText."""
     if len(data) > MEGABYTES * 1e6:
         raise InvalidText(f"The file has {len(data) / 1e6:.1f} MB; up to {MEGABYTES} MB are read.")
     try:
@@ -42,19 +55,26 @@ def decode(data):
         raise InvalidText("The file is not plain text in UTF-8: save it as such.") from problem
     if "\0" in text:
         raise InvalidText("The file is not plain text: it contains binary data.")
-    text = "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text.replace("\r\n", "\n"))
-    count = sum(len(piece.split()) for piece in pieces(text))
+    text = "".join(map(_visible, text.replace("\r\n", "\n")))
+    count = sum(map(count_words, pieces(text)))
     if count < WORDS:
         raise InvalidText(
-            f"The text has {count:,} words, repetitions left out; at least {WORDS:,} are needed to train on."
+            f"The text has {count:,} words, repetitions left out; at least {WORDS:,} are needed to train on. "
+            "In scripts that are written without spaces each character counts."
         )
     return text
+
+
+def _visible(letter):
+    if letter.isprintable() or letter == "\n" or letter in english.JOINERS:
+        return letter
+    return "" if letter in INSIDE_WORDS else " "
 
 
 def store(text):
     """Stores a decoded text on this machine and gives its name, 20 hexadecimal digits; only the newest twenty stay."""
     data = text.encode()
-    name, directory = hashlib.sha256(data).hexdigest()[:20], folder()
+    name, directory = hashlib.sha256(READ_AS.encode() + data).hexdigest()[:20], folder()
     directory.mkdir(parents=True, exist_ok=True)
     if (directory / f"{name}.txt").exists():
         os.utime(directory / f"{name}.txt")  # used again, hence among the newest
@@ -73,5 +93,5 @@ def store(text):
 
 
 def word_counts(name):
-    """How many words of a stored text each part has: {part: words}."""
-    return {part: sum(len(piece.split()) for piece in parts(name)[part]) for part in PARTS}
+    """How many words of a stored text each part has, in scripts without spaces characters: {part: words}."""
+    return {part: sum(map(count_words, parts(name)[part])) for part in PARTS}

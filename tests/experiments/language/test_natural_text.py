@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from dlcore.base import InvalidInput
+from dlcore.data import corpora
 from dlcore.data.corpora import InvalidText
 from dlcore.experiments import find
 from dlcore.experiments.language import natural_text as harder
@@ -99,6 +100,32 @@ def test_a_readers_text_is_learnt_from(silent):
     curve = TEXT.measure(TEXT.run_group("gpt", (0,), corpus=name, steps=12), "cpu", silent)[0]["curve"]
     assert curve["validation"][-1] < curve["validation"][0]
     assert [row["step"] for (row,) in silent.reported[-13:]] == list(range(13))
+
+
+FOOTNOTES = "\n\n".join(
+    f"w{number} {' '.join(harder.SPECIAL)} w{number}[1] [mask][pad] and [start]w{number * 7}" for number in range(250)
+)
+
+
+def test_what_looks_like_a_special_token_in_a_readers_text_stays_text(home):
+    name = text_input.store(text_input.decode(FOOTNOTES.encode()))
+    encoder = harder.tokenizer(name)
+    for special in harder.SPECIAL:
+        text = f"see {special}, w1{special}"
+        ids = encoder.encode(text).ids
+        assert min(ids) >= len(harder.SPECIAL)
+        assert encoder.decode(ids) == text
+    start = harder.SPECIAL.index(harder.START)
+    for part, stream in harder.streams(name).items():
+        starts = (stream == start).sum()
+        assert starts == len(corpora.parts(name)[part])
+        assert (stream < len(harder.SPECIAL)).sum() == starts
+
+
+def test_the_shipped_text_is_tokenized_as_when_its_records_were_measured():
+    assert TEXT.revision == 1
+    encoder = harder.tokenizer(corpora.HELP)
+    assert encoder.encode("see [1]").ids[-1] == harder.SPECIAL.index("[1]")
 
 
 @pytest.mark.parametrize(

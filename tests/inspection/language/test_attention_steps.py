@@ -192,6 +192,19 @@ def test_words_beyond_the_longest_are_counted():
     assert reading.left_out == 900 - LONGEST
 
 
+@pytest.mark.parametrize("special", english.SPECIAL)
+def test_what_looks_like_a_special_token_is_an_unknown_word(special):
+    reading = read_words(f"dog {special.upper()} cat", LONGEST)
+    assert reading.words == ("dog", english.UNKNOWN, "cat")
+    assert reading.unknown == (special,)
+
+
+@pytest.mark.parametrize("text", ["dog " * 63 + "dog", "dog" + " " * 6_000 + "dog", "dog " * 5_000])
+def test_whatever_is_not_read_is_said_to_be_left_out(text):
+    assert read_words(text, LONGEST).left_out
+    assert not read_words(text[:4], LONGEST).left_out
+
+
 def sentence_of(arrays, text, change=UNCHANGED):
     return trace_sentence(Recorded(arrays), (english.START, *read_words(text, LONGEST).words), change)
 

@@ -41,6 +41,41 @@ def test_control_characters_become_spaces_and_scripts_stay():
     assert text.endswith("ab cd ef 日本語 عربى 😀")
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("می\u200cخواهم نیم\u200cفاصله", "می\u200cخواهم نیم\u200cفاصله"),
+        ("👩\u200d👧 क्\u200dष", "👩\u200d👧 क्\u200dष"),
+        ("inter\u00adnational", "international"),
+        ("שלום\u200f מרחבא\u200e", "שלום מרחבא"),
+        ("word\u2060joiner \ufeffmark", "wordjoiner mark"),
+    ],
+)
+def test_what_cannot_be_seen_parts_no_word(written, read):
+    assert text_input.decode(f"{WORDS} {written}".encode()).endswith(f" {read}")
+
+
+CHINESE = "".join(map(chr, range(0x4E00, 0x4E00 + 2_100)))
+THAI = "".join(f"{chr(0x0E01 + number % 46)}{'ี่' if number % 7 else ''}" for number in range(3_000))
+UNSPACED = {
+    "Chinese": CHINESE, "Chinese with its signs": "。".join(CHINESE[start : start + 9] for start in range(0, 2_100, 9)), "Japanese": "".join(f"ひらカナ{sign}" for sign in CHINESE), "Thai": THAI,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", UNSPACED.values(), ids=UNSPACED)
+def test_a_text_in_a_script_without_spaces_is_long_enough(home, text):
+    name = text_input.store(text_input.decode(text.encode()))
+    counts = text_input.word_counts(name)
+    assert sum(counts.values()) >= text_input.WORDS
+    assert min(counts.values()) > 100
+
+
+@pytest.mark.parametrize("text", ["字" * 3_000, "字典" * 10])
+def test_too_few_characters_are_as_few_as_too_few_words(text):
+    with pytest.raises(text_input.InvalidText, match=r"words, repetitions left out; .* each character counts"):
+        text_input.decode(text.encode())
+
+
 def test_a_text_is_kept_once_under_its_own_name(home):
     name = text_input.store(WORDS)
     assert text_input.store(WORDS) == name
