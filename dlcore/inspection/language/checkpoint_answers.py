@@ -8,6 +8,7 @@ import pandas
 from dlcore.inspection import needs_torch
 from dlcore.inspection.language.checkpoint_files import FAMILIES, InvalidCheckpoint
 from dlcore.inspection.language.checkpoints import hold, still
+from dlcore.inspection.language.text_input import say_cut
 from dlcore.inspection.language.token_labels import label
 
 CHARACTERS, MOST_NEW, BLANKS, CANDIDATES = 20_000, 60, 3, 10
@@ -20,7 +21,49 @@ FIRST, ITSELF, BEFORE, AFTER, LAST = (
     "the last token",
 )
 EMPTY = "There is nothing to read yet: write a word or a sentence."
+LONGER = "This text is longer than the {count} tokens that are read, so what follows its end cannot be predicted: shorten it."
+BEYOND = "{blank} stands beyond the first {count} tokens, which are all that is read, and cannot be filled in: shorten the text before it."
 NOTHING = "There is nothing in this text that the tokenizer knows: write a word or a sentence."
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much of a text is read: so many tokens, how many blanks are among them, and how many stand beyond.
+
+    `cut` is the sentence that says that something is left out, `refusal` the one that says why nothing can be predicted; each is empty otherwise.
+    """
+
+    read: int
+    blanks: int
+    beyond: int
+    cut: str
+    refusal: str
+
+
+@needs_torch
+def extent(folder, text):
+    """The Extent of a text for the checkpoint of this folder. Raises InvalidCheckpoint."""
+    with hold(folder) as checkpoint:
+        read = _read(checkpoint, text)
+        count = len(read.ids)
+        cut = say_cut(count) if read.cut else ""
+        if cut and read.added:
+            names = " and ".join(f"`{name.replace('`', '′')}`" for name in read.added)
+            cut += f" {names}, which the tokenizer adds, {'counts' if len(read.added) == 1 else 'count'} among them."
+        return Extent(count, len(read.blanks), read.beyond, cut, _refusal(checkpoint, read))
+
+
+def _refusal(checkpoint, read):
+    """Why nothing can be predicted for a text: what is asked for lies beyond what is read. Empty where something can."""
+    count = len(read.ids)
+    if checkpoint.kind == "gpt2":
+        return LONGER.format(count=count) if read.cut else ""
+    if checkpoint.kind == "t5":
+        return BEYOND.format(blank="A sentinel token", count=count) if read.beyond else ""
+    mask = next(iter(checkpoint.blanks), "[MASK]")
+    if read.blanks:
+        return ""
+    return BEYOND.format(blank=mask, count=count) if read.beyond else f"Write {mask} where a word is to be filled in."
 
 
 @dataclass(frozen=True)
@@ -47,7 +90,6 @@ class Looked:
     attentions: dict
     tokens: int
     read: int
-    blanks: int
 
 
 @needs_torch
@@ -73,7 +115,7 @@ def look(folder, text, answer=()):
         else:
             out = network(input_ids=inputs, output_attentions=True, use_cache=False)
             kinds = {SELF: Attention(_stack(out.attentions), seen, seen)}
-        return Looked(kinds, read.tokens, len(read.ids), read.ids.count(checkpoint.special.get("mask_token", -1)))
+        return Looked(kinds, read.tokens, len(read.ids))
 
 
 def habits(attention):
@@ -113,7 +155,7 @@ def habits(attention):
 
 @needs_torch
 def blanks(folder, text):
-    """What BERT puts into each [MASK] of the text, three of them at most: a table with blank, rank, token and probability. Raises InvalidCheckpoint."""
+    """What BERT puts into each mask of the text, three of them at most: a table with blank, rank, token and probability. Raises InvalidCheckpoint, also where every mask stands beyond what is read."""
     import torch
 
     with hold(folder) as checkpoint, torch.inference_mode():
@@ -123,25 +165,25 @@ def blanks(folder, text):
             raise InvalidCheckpoint(
                 "This checkpoint has no head that fills blanks: it was saved without, so only its attention can be seen."
             )
-        read = _read(checkpoint, text)
-        places = [place for place, token in enumerate(read.ids) if token == checkpoint.special.get("mask_token")]
-        if not places:
-            raise InvalidCheckpoint("Write [MASK] where a word is to be filled in.")
+        read = _read_to_predict(checkpoint, text)
         scores = checkpoint.network(input_ids=torch.tensor([read.ids])).logits[0]
         tables = [
             _candidates(checkpoint, scores[place]).assign(blank=number + 1)
-            for number, place in enumerate(places[:BLANKS])
+            for number, place in enumerate(read.blanks[:BLANKS])
         ]
         return pandas.concat(tables, ignore_index=True)
 
 
 @needs_torch
 def next_tokens(folder, text):
-    """The ten likeliest first tokens that GPT-2 goes on with, or that T5 begins its answer with: a table with token and probability. Raises InvalidCheckpoint."""
+    """The ten likeliest first tokens that GPT-2 goes on with, or that T5 begins its answer with: a table with token and probability.
+
+    Raises InvalidCheckpoint, also where GPT-2's text, or a sentinel of T5's, goes beyond what is read.
+    """
     import torch
 
     with hold(folder) as checkpoint, torch.inference_mode():
-        read = _read(checkpoint, text)
+        read = _read_to_predict(checkpoint, text)
         return _candidates(
             checkpoint, _scores(checkpoint, _encode(checkpoint, read.ids), [] if checkpoint.kind == "t5" else read.ids)
         )
@@ -158,7 +200,7 @@ class Written:
 
 @needs_torch
 def write_token(folder, text, written=(), temperature=0.0, top=20, seed=0):
-    """Writes one more token after those in `written`, numbers. Temperature 0 takes the likeliest, else one of the `top`. Raises InvalidCheckpoint.
+    """Writes one more token after those in `written`, numbers. Temperature 0 takes the likeliest, else one of the `top`. Raises InvalidCheckpoint, as `next_tokens`.
 
     It ends with the end-of-text token, which is left out, or where the checkpoint has no more positions. Equal seeds give equal tokens.
     """
@@ -167,7 +209,7 @@ def write_token(folder, text, written=(), temperature=0.0, top=20, seed=0):
     with (still if written else hold)(folder) as checkpoint, torch.inference_mode():
         if checkpoint.kind == "bert":
             raise InvalidCheckpoint("BERT does not write: it was trained to fill blanks, with both sides in view.")
-        read = _read(checkpoint, text)
+        read = _read_to_predict(checkpoint, text)
         before = [*([] if checkpoint.kind == "t5" else read.ids), *written]
         if checkpoint.positions is not None and len(before) >= checkpoint.positions:
             return Written(checkpoint.tokenizer.decode(written), tuple(written), True)
@@ -191,25 +233,47 @@ def write(folder, text, most=30, step=write_token, **sampling):
 
 @dataclass(frozen=True)
 class _Text:
+    """The token numbers that are read, how many the text has, whether some are left out, the labels of those that the tokenizer adds, the places of blanks, and how many stand beyond."""
+
     ids: list
     tokens: int
+    cut: bool
+    added: tuple
+    blanks: list
+    beyond: int
 
 
 def _read(checkpoint, text):
-    """The text as token numbers, cut to what the checkpoint is given at most, and how many there were. Raises InvalidCheckpoint."""
-    text = text[:CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+    """The text as token numbers, cut to what the checkpoint is given at most. Raises InvalidCheckpoint."""
+    text, rest = text[:CHARACTERS].encode("utf-8", "replace").decode("utf-8"), text[CHARACTERS:]
     if not text.strip():
         raise InvalidCheckpoint(EMPTY)
     encoding = checkpoint.tokenizer.encode(text)
-    own = sum(1 for special in encoding.special_tokens_mask if not special)
-    if not own:
+    added = [number for number, special in zip(encoding.ids, encoding.special_tokens_mask, strict=True) if special]
+    if len(added) == len(encoding.ids):
         raise InvalidCheckpoint(NOTHING)
     if max(encoding.ids) >= checkpoint.network.config.vocab_size:
         raise InvalidCheckpoint(
             f"The tokenizer in this folder does not belong to this {FAMILIES[checkpoint.kind]}: it has tokens that the network does not know."
         )
-    rest = sum(len(more.ids) - sum(more.special_tokens_mask) for more in encoding.overflowing)
-    return _Text(encoding.ids, len(encoding.ids) + rest)
+    blanks, left_out = set(checkpoint.blanks.values()), encoding.overflowing
+    beyond = sum(number in blanks for more in left_out for number in more.ids)
+    return _Text(
+        encoding.ids,
+        len(encoding.ids) + sum(len(more.ids) - sum(more.special_tokens_mask) for more in left_out),
+        bool(left_out or rest.strip()),
+        _labels(checkpoint, added),
+        [place for place, number in enumerate(encoding.ids) if number in blanks],
+        beyond + sum(map(rest.count, checkpoint.blanks)),
+    )
+
+
+def _read_to_predict(checkpoint, text):
+    """The same, where what is asked for lies within what is read. Raises InvalidCheckpoint."""
+    read = _read(checkpoint, text)
+    if refusal := _refusal(checkpoint, read):
+        raise InvalidCheckpoint(refusal)
+    return read
 
 
 def _start(checkpoint):

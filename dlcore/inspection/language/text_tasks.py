@@ -29,21 +29,51 @@ from dlcore.inspection import needs_torch
 from dlcore.inspection.language.text_input import read_words
 
 LONGEST, CANDIDATES = 16, 6
+LONGER = "This beginning is longer than the {longest} tokens that are read, so what follows its end cannot be predicted: shorten it."
+BEYOND = "{what} stands beyond the first {longest} tokens, which are all that is read: shorten the text before it."
 
 
 class InvalidSentence(InvalidInput):
     """Nothing can be done with what the reader typed; the message is one sentence that says why."""
 
 
-def read(text, longest=LONGEST):
-    """A typed text as tokens; three underscores are a mask. Raises InvalidSentence where there is nothing to read."""
-    reading = read_words(text, longest, (MASK, SENTINELS[0]))
+def read(text, longest=LONGEST, special=(MASK,), blank=MASK):
+    """A typed text as tokens; `special` are the special tokens that may be typed, three underscores are a `blank`. Raises InvalidSentence where there is nothing to read."""
+    reading = read_words(text, longest, special, blank)
     if not reading.words:
         raise InvalidSentence("There is nothing to read yet: write a sentence, such as “the dog lives in the kennel .”")
     if all(word == UNKNOWN for word in reading.words):
         raise InvalidSentence(
             "None of these words is in the vocabulary: it has some 200 English words, such as dog, baker and snow."
         )
+    return reading
+
+
+def read_masked(text, longest=LONGEST):
+    """A typed text with one mask at most, as tokens. Raises InvalidSentence, also where a mask stands beyond what is read."""
+    reading = read(text, longest)
+    if MASK in reading.beyond:
+        raise InvalidSentence(BEYOND.format(what="A mask", longest=longest))
+    if reading.words.count(MASK) > 1:
+        raise InvalidSentence("Mask one word at a time: the networks predict a single word here.")
+    return reading
+
+
+def read_beginning(text, longest=LONGEST):
+    """A typed text that is to be continued, as tokens. Raises InvalidSentence, also where it is longer than what is read."""
+    reading = read(text, longest, ())
+    if reading.left_out:
+        raise InvalidSentence(LONGER.format(longest=longest))
+    return reading
+
+
+def read_task(text, longest=LONGEST):
+    """A typed text with a sentinel at most, as tokens. Raises InvalidSentence, also where the sentinel, or the end of what is to be continued, lies beyond what is read."""
+    reading = read(text, longest, SENTINELS[:1], SENTINELS[0])
+    if reading.beyond:
+        raise InvalidSentence(BEYOND.format(what=f"The sentinel token {SENTINELS[0]}", longest=longest))
+    if reading.left_out and task_of(reading.words) == CONTINUE:
+        raise InvalidSentence(LONGER.format(longest=longest))
     return reading
 
 

@@ -96,7 +96,10 @@ def parse_kernel(text):
         )
     if max(len(rows), len(rows[0])) > LARGEST:
         raise InvalidWindow(f"A kernel has at most {LARGEST} × {LARGEST} numbers here.")
-    return tuple(tuple(map(_number, row)) for row in rows)
+    kernel = tuple(tuple(map(_number, row)) for row in rows)
+    if len(text) > LONGEST:
+        raise InvalidWindow(f"A kernel of more than {LONGEST} characters is not read.")
+    return kernel
 
 
 def _number(word):

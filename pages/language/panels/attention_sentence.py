@@ -22,7 +22,7 @@ LONGEST = 63  # words, as many as the network has positions beside that of [star
 def choose(page):
     """The words that are read, [start] first; None, after a sentence, where there are none."""
     from dlcore.data.synthetic_english import START
-    from dlcore.inspection.language.text_input import read_words
+    from dlcore.inspection.language.text_input import read_words, say_cut
 
     def forget():
         for name in ("asks", "hide"):
@@ -49,7 +49,6 @@ def choose(page):
                 "Your words",
                 "the clever owl lives in the",
                 page.key("text"),
-                max_chars=2_000,
                 on_change=read_anew,
                 help=f"At most {LONGEST} words are read, in lower case. Unknown words are read as [unk].",
             )
@@ -63,7 +62,7 @@ def choose(page):
             icon=":material/arrow_forward:",
         )
     if reading.left_out:
-        st.text(f"The first {LONGEST} words are read; {reading.left_out:,} more are left out.")
+        st.info(say_cut(LONGEST, "words"))
     if not reading.words:
         st.info("There is no word to read yet: type a few, such as “the old cat lives in the”.")
         return None

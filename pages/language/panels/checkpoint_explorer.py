@@ -27,7 +27,7 @@ TEXTS = {
     "gpt2": "The animal did not cross the street because it was too",
     "t5": "The animal did not cross the street because it was too tired.",
 }
-CHARACTERS = 20_000
+ANSWER, QUOTED = 40, 300  # tokens of T5's answer, characters of the text below a picture
 NOTES = {
     "Self-attention": "a row adds up to 100 %",
     "Encoder": "a row adds up to 100 % · every token attends to all of the text",
@@ -48,7 +48,7 @@ def view(page, checkpoint):
         key=f"{key}task",
         help="The attention of every head; what the checkpoint predicts for a mask, or next; or a text that it generates, token by token.",
     )
-    text = _text(checkpoint["kind"], key)
+    text = _text(checkpoint, key)
     if page.hidden:
         layout.small(layout.HIDDEN_NOTE)
         return
@@ -58,9 +58,9 @@ def view(page, checkpoint):
         st.info(str(problem))
 
 
-def _text(kind, key):
+def _text(checkpoint, key):
     """What the reader wrote, with T5's prefix before it."""
-    prefix = ""
+    prefix, kind, mask = "", checkpoint["kind"], checkpoint["mask"] or "[MASK]"
     if kind == "t5":
         prefix = controls.selectbox(
             "Prefix",
@@ -70,24 +70,32 @@ def _text(kind, key):
         )
     written = link.own_text(
         "Text",
-        TEXTS[kind],
+        TEXTS[kind].replace("[MASK]", mask),
         f"{key}text-{kind}",
         st.text_area,
         height=90,
-        help="It is read as soon as you leave the field. Write [MASK] for a mask with BERT. It goes to this app's machine alone, and is not stored.",
+        help=f"It is read as soon as you leave the field. Write {mask} for a mask with BERT. It goes to this app's machine alone, and is not stored.",
     )
-    if len(written) > CHARACTERS:
-        st.info(f"Only the first {CHARACTERS:,} characters are read.")
-        written = written[:CHARACTERS]
     return written if prefix in ("", "none") else prefix + written if written.strip() else ""
 
 
+def _extent(checkpoint, text):
+    """How much of the text is read, asked once for a text; says before the answer where something is left out."""
+    from dlcore.inspection.language import checkpoint_answers
+
+    request = (checkpoint["folder"], text)
+    cached = st.session_state.get("checkpoint-extent")
+    if cached is None or cached[0] != request:
+        cached = (request, cache.ask(checkpoint_answers.extent, folder=checkpoint["folder"], text=text))
+        st.session_state["checkpoint-extent"] = cached
+    if cached[1].cut:
+        st.info(cached[1].cut)
+    return cached[1]
+
+
 def _attention(checkpoint, text, key):
+    _extent(checkpoint, text)
     result = _look(checkpoint, text, key)
-    if result.tokens > result.read:
-        st.info(
-            f"The text has {result.tokens:,} tokens; the first {result.read} are read, so that every head stays legible."
-        )
     kind, layer, head = _controls(checkpoint, result, key)
     attention = result.attentions[kind]
     habits = _habits(attention)
@@ -134,10 +142,9 @@ def _look(checkpoint, text, key):
     if checkpoint["kind"] == "t5":
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("Its answer, which the decoder writes:", width="content")
-            st.text(
-                _printable(checkpoint, text, _generate_answer(checkpoint, text, key, "text")) or "(nothing)",
-                width="content",
-            )
+            answer = _printable(checkpoint, text, _generate_answer(checkpoint, text, key, "text")) or "(nothing)"
+            stopped = len(_generate_answer(checkpoint, text, key)) == ANSWER
+            st.text(f"{answer} … (stopped after {ANSWER} tokens)" if stopped else answer, width="content")
     return cached[1]
 
 
@@ -149,7 +156,7 @@ def _generate_answer(checkpoint, text, key, part="tokens"):
     cached = st.session_state.get("checkpoint-answer")
     if cached is None or cached[0] != request:
         with st.spinner("T5 writes its answer …", show_time=True):
-            answer, tokens = [("", ()), *checkpoint_answers.write(checkpoint["folder"], text, 40, _token)][-1]
+            answer, tokens = [("", ()), *checkpoint_answers.write(checkpoint["folder"], text, ANSWER, _token)][-1]
         cached = st.session_state["checkpoint-answer"] = (request, {"text": answer, "tokens": tokens})
     return cached[1][part]
 
@@ -191,6 +198,7 @@ def _which(name, most, key):
 def _likeliest(checkpoint, text, key):
     from dlcore.inspection.language import checkpoint_answers
 
+    extent = _extent(checkpoint, text)
     if checkpoint["kind"] != "bert":
         table = cache.ask(checkpoint_answers.next_tokens, folder=checkpoint["folder"], text=text)
         what = "the first token of T5's answer" if checkpoint["kind"] == "t5" else "the token after the text"
@@ -200,10 +208,11 @@ def _likeliest(checkpoint, text, key):
         experiment_view.download_charts(shown, table, "likeliest-tokens", f"{key}likeliest-", _source(checkpoint, text))
         return
     table = cache.ask(checkpoint_answers.blanks, folder=checkpoint["folder"], text=text)
-    masks, shown = text.count("[MASK]"), []
-    answered = table["blank"].nunique()
-    if masks > answered:
-        st.info(f"The first {answered} of {masks} masks are shown.")
+    answered, shown = table["blank"].nunique(), []
+    if extent.blanks > answered:
+        st.info(f"The first {answered} of {extent.blanks} masks are shown.")
+    if extent.beyond:
+        st.info(f"Masks beyond the first {extent.read} tokens are not filled, here {extent.beyond}.")
     for number, place in zip(sorted(table["blank"].unique()), st.columns(answered, gap="large"), strict=True):
         with place:
             subtitle = f"mask {number}: probability of each token, all masks filled at once · the ten likeliest of the whole vocabulary"
@@ -220,7 +229,8 @@ def _bars(table, subtitle):
 
 def _source(checkpoint, text):
     """What is computed from, for a picture of it."""
-    return f"the checkpoint {Path(checkpoint['folder']).name}, {checkpoint['kind']} · “{text}”"
+    quoted = text if len(text) <= QUOTED else f"{text[:QUOTED]} …"
+    return f"the checkpoint {Path(checkpoint['folder']).name}, {checkpoint['kind']} · “{quoted}”"
 
 
 def _writing(checkpoint, text, key):
@@ -228,7 +238,7 @@ def _writing(checkpoint, text, key):
 
     if checkpoint["kind"] == "bert":
         st.info(
-            "BERT does not generate: it was trained to fill masks with both sides in view, not to predict the next token. See its likeliest tokens for [MASK]."
+            "BERT does not generate: it was trained to fill masks with both sides in view, not to predict the next token. See its likeliest tokens for a mask."
         )
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -267,6 +277,9 @@ def _writing(checkpoint, text, key):
             help="Equal seeds give equal texts; another number, another text.",
         )
         begin = st.button("Generate", key=f"{key}write")
+    if refusal := _extent(checkpoint, text).refusal:
+        st.info(refusal)
+        begin = False
     request = (checkpoint["folder"], text, temperature, top, most, seed)
     cached = st.session_state.get("checkpoint-wrote")
     page = st.empty()

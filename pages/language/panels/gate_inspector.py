@@ -23,13 +23,14 @@ LONGEST = DISTANCE.default
 @fails_alone
 def panel(page, variants):
     """The reader types a sequence of the eight letters, or has one sampled."""
+    from dlcore.inspection.language.text_input import say_cut
+
     key = page.key("inside-")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = link.own_text(
             f"Sequence of the letters {LETTERS[0]} to {LETTERS[-1]}",
             "cfadbegahbdgecfhadbe",
             f"{key}sequence",
-            max_chars=LONGEST,
             help=f"Up to {LONGEST} letters, as many as in training; the first one is to be recalled.",
         )
         st.button(
@@ -57,10 +58,12 @@ def panel(page, variants):
         layout.small(
             f"Only the letters {LETTERS[0]} to {LETTERS[-1]} are read; {len(text) - len(letters)} others were left out."
         )
+    if len(letters) > LONGEST:
+        st.info(say_cut(LONGEST, "letters", "The networks read"))
     if page.hidden:
         layout.small(layout.HIDDEN_NOTE)
         return
-    _draw(page, variants, forget_bias or PLAIN, letters)
+    _draw(page, variants, forget_bias or PLAIN, letters[:LONGEST])
 
 
 def _sample(key):

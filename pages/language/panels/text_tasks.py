@@ -25,9 +25,9 @@ MASKS = {
 @fails_alone
 def masks(page, networks):
     """The networks' own attention masks."""
-    from dlcore.inspection.language.text_tasks import mask_tables
+    from dlcore.inspection.language.text_tasks import mask_tables, read
 
-    words = _sentence(page.key(""))
+    words = _sentence(page.key(""), read)
     if words is None:
         return
     shown = []
@@ -49,9 +49,9 @@ def masks(page, networks):
 @fails_alone
 def masked_tokens(page, networks):
     """The reader masks a word, and each network predicts it."""
-    from dlcore.inspection.language.text_tasks import MASK, predict_masked
+    from dlcore.inspection.language.text_tasks import MASK, predict_masked, read_masked
 
-    words = _sentence(page.key(""))
+    words = _sentence(page.key(""), read_masked)
     if words is None:
         return
     position = words.index(MASK) if MASK in words else _masked_position(words, page.key(""))
@@ -120,7 +120,7 @@ def generation(page):
             key=f"{key}top-p",
             help="Only the fewest words whose probabilities add up to this are sampled from. Greater: more diverse.",
         )
-    words = _sentence(key, "the hungry dog", "Beginning")
+    words = _sentence(key, inspection.read_beginning, "the hungry dog", "Beginning")
     if words is None:
         return
     trained = _trained_weights(tuple(NETWORKS))
@@ -180,7 +180,7 @@ def text_to_text(page):
         "T5 was trained on three tasks: `fill :` a sentence with a sentinel token, written [1]; `continue :` a beginning; `answer :` a "
         "question about the sentences."
     )
-    words = _sentence(key, QUESTION, "Task and text")
+    words = _sentence(key, inspection.read_task, QUESTION, "Task and text", "[1], or ___, for the sentinel token")
     if words is None:
         return
     trained = _trained_weights(tuple(NETWORKS))
@@ -269,17 +269,16 @@ def _one_of(cross, key):
     return (layer or layers) - 1, None if head in (None, "mean") else int(head) - 1
 
 
-def _sentence(key, default=SENTENCE, label="Your sentence"):
-    """What the reader typed, as tokens; None, after a sentence, where there is nothing to read."""
-    from dlcore.inspection.language.text_input import CHARACTERS
-    from dlcore.inspection.language.text_tasks import LONGEST, UNKNOWN, InvalidSentence, read
+def _sentence(key, read, default=SENTENCE, label="Your sentence", blank="___ for a mask"):
+    """What the reader typed, as tokens that `read` made of it; None, after a sentence, where nothing can be done with it."""
+    from dlcore.inspection.language.text_input import say_cut
+    from dlcore.inspection.language.text_tasks import LONGEST, UNKNOWN, InvalidSentence
 
     text = link.own_text(
         label,
         default,
         f"{key}text",
-        max_chars=CHARACTERS,
-        help=f"The vocabulary has some 200 words, such as dog, kennel, baker, bread and snow; write ___ for a mask. {LONGEST} words are read.",
+        help=f"The vocabulary has some 200 words, such as dog, kennel, baker, bread and snow; write {blank}. The first {LONGEST} tokens are read.",
     )
     try:
         reading = read(text or "")
@@ -291,7 +290,7 @@ def _sentence(key, default=SENTENCE, label="Your sentence"):
             f"Not in the vocabulary, and read as {UNKNOWN}: {', '.join(word[:30] for word in reading.unknown[:8])}{' …' if len(reading.unknown) > 8 else ''}"
         )
     if reading.left_out:
-        layout.small(f"The first {LONGEST} tokens are read; {reading.left_out:,} more are not.")
+        st.info(say_cut(LONGEST))
     return reading.words
 
 

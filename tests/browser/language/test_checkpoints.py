@@ -32,7 +32,7 @@ def test_sixty_four_tokens_of_all_heads_are_drawn_and_followed(visit, folders):
     area = page.locator(".st-key-ckpt-text-bert textarea")
     area.fill(LONG)
     area.press("Control+Enter")
-    page.get_by_text("the first 64 are read").wait_for()
+    page.get_by_text("The model reads the first 64 tokens of your text").wait_for()
     page.get_by_text("Layer 2, head 3:").wait_for()
     still(page)
     head = page.locator(".st-key-ckpt-head input")

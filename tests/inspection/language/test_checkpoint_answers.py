@@ -17,7 +17,7 @@ from tests.inspection.language import tiny_checkpoints as tiny
 TEXT = "the animal did not cross the street because it was too tired."
 STRANGE = {
     "emoji": "the 🦊🏽 and the 👩‍👩‍👧", "right to left": "שלום עולם مرحبا", "CJK": "動物は道を渡らなかった 街", "control": "the\x00\x07\u202e animal\x1b[31m", "Markdown": "**the** <b>animal</b> $x$ `y`",
-    "one letter": "a", "spaces around": "   a   ", "lone surrogate": "the \ud800 animal", "special tokens": "[SEP] <|endoftext|> </s> <extra_id_0> a", "long word": "a" * 3000,
+    "one letter": "a", "spaces around": "   a   ", "lone surrogate": "the \ud800 animal", "special tokens": "[SEP] <|endoftext|> </s> <extra_id_0> a", "long word": "a" * 30,
 }  # fmt: skip
 
 
@@ -168,8 +168,101 @@ def test_a_checkpoint_with_few_positions(tmp_path):
     folder = tiny.write_checkpoint(tmp_path / "gpt2", "gpt2", n_positions=12)
     seen = look(folder, TEXT)
     assert seen.read == 12 < seen.tokens
-    assert list(answers.write(folder, TEXT, 10)) == []
+    assert answers.extent(folder, TEXT).read == 12
+    with pytest.raises(InvalidCheckpoint, match="longer than the 12 tokens"):
+        list(answers.write(folder, TEXT, 10))
     assert 1 <= len(list(answers.write(folder, "the animal", 40))) <= 11
+
+
+def text_of_tokens(folder, count, blank="", place=0):
+    """A text of so many tokens, those that the tokenizer adds included; with a blank after `place` others of its own."""
+    with checkpoints.hold(folder) as checkpoint:
+        added = {"bert": 2, "gpt2": 0, "t5": 1}[checkpoint.kind]
+    words = ["a"] * (count - added)  # one token each, whatever the tokenizer
+    if blank:
+        words[place] = blank
+    return " ".join(words)
+
+
+@pytest.mark.parametrize("kind", tiny.KINDS)
+@pytest.mark.parametrize(("count", "cut"), [(2, False), (63, False), (64, False), (65, True), (700, True)])
+def test_what_is_left_out_is_said_from_the_first_token_on(folders, kind, count, cut):
+    told = answers.extent(folders[kind], text_of_tokens(folders[kind], max(count, 3)))
+    assert told.read == min(max(count, 3), checkpoints.MOST_TOKENS)
+    assert bool(told.cut) == cut
+    if cut:
+        assert told.cut.startswith("The model reads the first 64 tokens of your text; what follows is left out.")
+        added = {"bert": "`[CLS]` and `[SEP]`, which", "gpt2": "left out.", "t5": "`</s>`, which"}[kind]
+        assert added in told.cut
+
+
+def test_few_tokens_of_very_many_characters_are_said_to_be_cut_as_well(folders):
+    text = "a" + " " * answers.CHARACTERS + "the"
+    assert answers.extent(folders["bert"], text).cut
+    assert not answers.extent(folders["bert"], text[: answers.CHARACTERS]).cut
+
+
+BLANKS = {"bert": "[MASK]", "t5": "<extra_id_1>"}
+
+
+def ask_all(folder):
+    """What predicts, by the checkpoint's kind."""
+    if kind_of(folder) == "bert":
+        return (answers.blanks,)
+    return answers.next_tokens, lambda folder, text: list(answers.write(folder, text, 2))
+
+
+@pytest.mark.parametrize("kind", BLANKS)
+@pytest.mark.parametrize(
+    ("place", "count", "read"), [(0, 64, True), (61, 64, True), (62, 66, False), (200, 300, False)]
+)
+def test_a_blank_beyond_what_is_read_is_refused_and_one_within_is_filled(folders, kind, place, count, read):
+    if kind == "t5" and place == 62:
+        place = 63  # T5's tokenizer adds one token, BERT's two
+    folder = folders[kind]
+    text = text_of_tokens(folder, count, BLANKS[kind], place)
+    told = answers.extent(folder, text)
+    assert (told.blanks, told.beyond) == ((1, 0) if read else (0, 1))
+    for ask in ask_all(folder):
+        if read:
+            assert len(ask(folder, text))
+        else:
+            assert "stands beyond the first 64 tokens" in told.refusal
+            with pytest.raises(InvalidCheckpoint, match="stands beyond the first 64 tokens"):
+                ask(folder, text)
+
+
+@pytest.mark.parametrize("kind", BLANKS)
+def test_a_blank_beyond_all_characters_that_are_read_is_refused_too(folders, kind):
+    text = "a " + " " * answers.CHARACTERS + BLANKS[kind]
+    for ask in ask_all(folders[kind]):
+        with pytest.raises(InvalidCheckpoint, match="stands beyond"):
+            ask(folders[kind], text)
+
+
+def test_masks_on_both_sides_of_the_limit_are_counted_apart(folders):
+    text = text_of_tokens(folders["bert"], 80, "[MASK]", 3) + " [MASK]" * 2
+    told = answers.extent(folders["bert"], text)
+    assert (told.blanks, told.beyond, told.refusal) == (1, 2, "")
+    assert answers.blanks(folders["bert"], text)["blank"].unique().tolist() == [1]
+
+
+@pytest.mark.parametrize("count", [1, 40, 64])
+def test_the_next_token_is_that_after_the_whole_text(folders, count):
+    text = text_of_tokens(folders["gpt2"], count)
+    network = transformers.GPT2LMHeadModel.from_pretrained(folders["gpt2"]).eval()
+    ids = transformers.PreTrainedTokenizerFast.from_pretrained(folders["gpt2"])(text, return_tensors="pt")["input_ids"]
+    assert ids.shape[1] == count
+    with torch.no_grad():
+        expected = network(input_ids=ids).logits[0, -1].softmax(-1).topk(10).values.tolist()
+    assert answers.next_tokens(folders["gpt2"], text)["probability"].tolist() == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize("ask", [answers.next_tokens, answers.write_token])
+@pytest.mark.parametrize("text", ["a " * 64 + "b", "a" * 30_000, "a" + " " * answers.CHARACTERS + "b"])
+def test_nothing_is_predicted_after_a_text_that_is_not_read_to_its_end(folders, ask, text):
+    with pytest.raises(InvalidCheckpoint, match="longer than the .* tokens that are read"):
+        ask(folders["gpt2"], text)
 
 
 def test_what_bert_cannot_do_is_a_sentence(folders):

@@ -4,7 +4,7 @@ import numpy
 import pytest
 import torch
 
-from dlcore.data.synthetic_english import END, MASK, SENTINELS, START, UNKNOWN, vocabulary
+from dlcore.data.synthetic_english import END, MASK, SENTINELS, SPECIAL, START, UNKNOWN, vocabulary
 from dlcore.experiments.language.pretraining import NETWORKS, network
 from dlcore.inspection.language import text_tasks as inspection
 from dlcore.models.loading import weight_arrays
@@ -41,6 +41,79 @@ def test_thousands_of_words_are_bounded_and_counted():
     reading = inspection.read("dog " * 1_000)
     assert len(reading.words) == inspection.LONGEST
     assert reading.left_out == 1_000 - inspection.LONGEST
+
+
+SENTENCE = ("dog " * 40).split()
+
+
+def sentence(token, place, count=40):
+    """A sentence of so many words with that token after `place` others."""
+    return " ".join([*SENTENCE[:place], token, *SENTENCE[place + 1 : count]])
+
+
+@pytest.mark.parametrize(
+    ("read", "token"),
+    [
+        (inspection.read_masked, "___"),
+        (inspection.read_masked, "[MASK]"),
+        (inspection.read_task, "[1]"),
+        (inspection.read_task, "___"),
+    ],
+)
+@pytest.mark.parametrize("place", [0, 1, inspection.LONGEST - 1, inspection.LONGEST, 39])
+def test_a_blank_within_what_is_read_is_filled_and_one_beyond_is_refused(read, token, place):
+    text = sentence(token, place)
+    if place < inspection.LONGEST:
+        assert read(text).words[place] in (MASK, SENTINELS[0])
+    else:
+        with pytest.raises(inspection.InvalidSentence, match="stands beyond the first 16 tokens"):
+            read(text)
+
+
+@pytest.mark.parametrize(("read", "token"), [(inspection.read_masked, "___"), (inspection.read_task, "[1]")])
+def test_a_blank_beyond_all_characters_that_are_read_is_refused_too(read, token):
+    with pytest.raises(inspection.InvalidSentence, match="stands beyond"):
+        read("dog" + " " * 6_000 + token)
+
+
+@pytest.mark.parametrize("text", [sentence("___", 1, 5) + " ___", "[mask] dog [mask]", sentence("[mask]", 3) + " ___"])
+def test_one_word_is_masked_at_a_time(text):
+    with pytest.raises(inspection.InvalidSentence, match="(?i)mask"):
+        inspection.read_masked(text)
+
+
+@pytest.mark.parametrize("count", [1, inspection.LONGEST, inspection.LONGEST + 1, 1_000, 5_000])
+def test_a_beginning_is_continued_after_its_own_end_or_not_at_all(count):
+    text = "dog " * count
+    if count <= inspection.LONGEST:
+        assert inspection.read_beginning(text).words == ("dog",) * count
+    else:
+        with pytest.raises(inspection.InvalidSentence, match="longer than the 16 tokens"):
+            inspection.read_beginning(text)
+
+
+@pytest.mark.parametrize(("task", "refused"), [("continue :", True), ("answer :", False), ("fill :", False)])
+def test_a_task_is_done_with_what_is_read_but_for_a_beginning_that_is_not_read_to_its_end(task, refused):
+    assert not inspection.read_task(f"{task} the dog").left_out
+    if refused:
+        with pytest.raises(inspection.InvalidSentence, match="longer than the 16 tokens"):
+            inspection.read_task(f"{task} {'dog ' * 20}")
+    else:
+        assert inspection.read_task(f"{task} {'dog ' * 20}").left_out
+
+
+@pytest.mark.parametrize("token", SPECIAL)
+@pytest.mark.parametrize(
+    "read", [inspection.read, inspection.read_masked, inspection.read_beginning, inspection.read_task]
+)
+def test_only_what_a_reader_is_told_to_write_is_a_special_token(read, token):
+    told = {
+        inspection.read: (MASK,),
+        inspection.read_masked: (MASK,),
+        inspection.read_beginning: (),
+        inspection.read_task: SENTINELS[:1],
+    }[read]
+    assert read(f"dog {token}").words == ("dog", token if token in told else UNKNOWN)
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t", "\x00\x07", "🐕", "xylophone"])

@@ -134,6 +134,8 @@ def test_a_readers_kernel(text, rows):
         ("1 " * 8, "at most 7"),
         ("1;" * 7 + "1", "at most 7"),
         ("9" * 5_000, "lie between"),
+        (f"{'0' * 592} 1; 1 12345", "more than 600 characters"),
+        (f"1 2; 3 4{' ' * 600}; 5 6", "more than 600 characters"),
         ("__import__('os')", "not a number"),
     ],
 )

@@ -72,7 +72,12 @@ def own(app, text):
         ("كلب قطة", "Not in the vocabulary"),
         ("犬は吠える", "Not in the vocabulary"),
         ("<script>alert(1)</script> **dog** :red[dog] $x$", "Not in the vocabulary"),
-        ("dog " * 400, "337 more are left out"),
+        ("dog " * 400, "The model reads the first 63 words of your text; what follows is left out."),
+        ("dog" + " " * 6_000 + "dog", "The model reads the first 63 words of your text; what follows is left out."),
+        ("dog [pad]", "read as [unk]: [pad]"),
+        ("dog [start] [unk]", "read as [unk]: [start], [unk]"),
+        ("the ___ barks", "read as [unk]: [mask]"),
+        ("می‌خواهم 👩‍👧 dog", "read as [unk]: می‌خواهم, 👩‍👧"),
     ],
 )
 def test_any_text_gets_an_answer_or_a_sentence(open_page, text, told):

@@ -1,15 +1,20 @@
 """The page Real checkpoints: nothing is loaded before the reader asks; then attention, blanks, tokens and texts; and a sentence for all that cannot be."""
 
+import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 
+import huggingface_hub
 import pytest
 
 from dlcore.inspection.language import checkpoints
+from pages.language.panels import checkpoint_explorer
 from tests.inspection.language import tiny_checkpoints as tiny
 from tests.pages.conftest import charts
 
 PAGE = "pages/language/checkpoints.py"
+CUT = "The model reads the first 64 tokens of your text; what follows is left out."
 LARGE = "attention weights of each token"
 
 
@@ -141,11 +146,123 @@ def test_any_text_is_read_or_a_sentence(load, folders, kind, text):
     if not text.strip():
         assert "nothing to read yet" in told
     elif len(text) > 1000:
-        assert "tokens; the first" in told
+        assert CUT in told
         assert len(charts(app)) == 1
     else:
         assert charts(app) or "nothing in this text" in told
     assert "<script>" not in " ".join(element.value for element in app.markdown)
+
+
+TASKS = ("Attention", "Likeliest tokens", "Text generation")
+TEXTS = {"bert": "the [MASK] " * 2, "gpt2": "the animal ", "t5": "the animal "}
+
+
+@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("kind", tiny.KINDS)
+def test_what_is_left_out_is_said_before_every_answer(load, folders, kind, task):
+    if (kind, task) == ("bert", "Text generation"):
+        pytest.skip("BERT does not generate")
+    app = load(folders[kind], ckpt_task=task)
+    assert CUT not in texts(app)
+    app.text_area(key=f"ckpt-text-{kind}").set_value(TEXTS[kind] + "the animal " * 80).run()
+    assert not app.exception
+    assert app.info[0].value.startswith(CUT)
+    refused = kind == "gpt2" and task != "Attention"
+    assert ("longer than the 64 tokens that are read" in texts(app)) == refused
+    assert bool(charts(app)) == (not refused and task != "Text generation")
+
+
+@pytest.mark.parametrize(
+    ("kind", "task", "text", "told"),
+    [
+        ("bert", "Likeliest tokens", "the animal " * 40 + "[MASK]", "[MASK] stands beyond the first 64 tokens"),
+        (
+            "bert",
+            "Likeliest tokens",
+            "the [MASK] " + "the animal " * 40 + "[MASK]",
+            "Masks beyond the first 64 tokens are not filled, here 1.",
+        ),
+        ("bert", "Likeliest tokens", "a" + " " * 30_000 + "[MASK]", "[MASK] stands beyond"),
+        (
+            "t5",
+            "Likeliest tokens",
+            "the animal " * 40 + "<extra_id_0>",
+            "A sentinel token stands beyond the first 64 tokens",
+        ),
+        (
+            "t5",
+            "Text generation",
+            "the animal " * 40 + "<extra_id_0>",
+            "A sentinel token stands beyond the first 64 tokens",
+        ),
+    ],
+)
+def test_what_is_asked_beyond_what_is_read_is_refused_in_a_sentence(load, folders, kind, task, text, told):
+    app = load(folders[kind], ckpt_task=task)
+    app.text_area(key=f"ckpt-text-{kind}").set_value(text).run()
+    assert not app.exception
+    assert told in texts(app)
+    assert len(charts(app)) == ("not filled" in told)
+
+
+def test_nothing_is_generated_after_a_text_that_is_not_read_to_its_end(load, folders):
+    app = load(folders["gpt2"], ckpt_task="Text generation", ckpt_most="3")
+    app.button(key="ckpt-write").click().run()
+    written = app.code[0].value
+    app.text_area(key="ckpt-text-gpt2").set_value("the animal " * 80)
+    app.button(key="ckpt-write").click().run()
+    assert not app.exception
+    assert "longer than the 64 tokens" in texts(app)
+    assert app.code[0].value == written
+    assert "another text than those above" in texts(app)
+
+
+def test_an_answer_of_t5_that_was_stopped_says_so(load, folders, monkeypatch):
+    monkeypatch.setattr(checkpoint_explorer, "ANSWER", 1)
+    assert "… (stopped after 1 tokens)" in texts(load(folders["t5"]))
+
+
+@pytest.mark.parametrize("way", ["'{}'", '"{}"', "“{}”", "file://{}"])
+def test_a_folder_in_quotes_is_loaded(load, folders, way):
+    app = load(way.format(folders["bert"]))
+    assert not app.error
+    assert "BERT of" in texts(app)
+
+
+def test_a_folder_of_the_hubs_cache_is_loaded(load, folders, tmp_path):
+    snapshot = tmp_path / "models--owner--name" / "snapshots" / "0a"
+    shutil.copytree(folders["bert"], snapshot)
+    app = load(tmp_path / "models--owner--name")
+    assert not app.error
+    assert "BERT of" in texts(app)
+
+
+def test_a_model_by_its_address_is_shown_by_its_name(open_page, folders, monkeypatch):
+    asked = []
+
+    def fetches(repo_id, dry_run=False, **more):
+        asked.append(repo_id)
+        return [SimpleNamespace(filename="model.safetensors", file_size=1e6)] if dry_run else str(folders["t5"])
+
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", fetches)
+    app = open_page(PAGE, ckpt_which="Other model name")
+    app.text_input(key="ckpt-name").set_value("https://huggingface.co/google/flan-t5-small/tree/main")
+    app.button(key="ckpt-load").click().run()
+    assert not app.exception
+    assert "**`google/flan-t5-small`: T5 of" in texts(app)
+    assert set(asked) == {"google/flan-t5-small"}
+
+
+def test_a_mask_of_another_name_is_the_one_that_the_page_speaks_of(load, tmp_path):
+    folder = tiny.write_checkpoint(tmp_path / "bert", "bert")
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        (folder / name).write_text((folder / name).read_text().replace("[MASK]", "<mask>"))
+    app = load(folder, ckpt_task="Likeliest tokens")
+    assert "<mask>" in app.text_area(key="ckpt-text-bert").value
+    assert len(charts(app)) == 1
+    app.text_area(key="ckpt-text-bert").set_value("the [MASK]").run()
+    assert "Write <mask> where" in texts(app)
 
 
 def test_what_cannot_be_loaded_is_one_sentence(load, folders, tmp_path):
@@ -200,8 +317,6 @@ def test_a_folder_that_vanishes_after_loading_is_a_sentence(load, tmp_path):
 
 
 def test_offline_is_one_sentence(open_page, monkeypatch, tmp_path):
-    import huggingface_hub
-
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(tmp_path))
     for which, name in (("gpt2", None), ("Other model name", "google/flan-t5-small")):

@@ -66,6 +66,7 @@ def test_every_recorded_distance_and_memory_is_there(open_page, distance):
         ("ABCD", "assigns the first one a probability of"),
         ("مرحبا", "At least two"),
         ("\x00\x01a<b>b", "left out"),
+        ("abcdefgh" * 3, "The networks read the first 20 letters of your text; what follows is left out."),
     ],
 )
 def test_any_text_is_read_or_answered_in_a_sentence(open_page, told, said):
