@@ -169,7 +169,7 @@ for name, one in LESSONS.items():
 st.header("Your own lesson", anchor="own")
 lesson_draft.switch(PREFIX)
 with st.popover("Load a file", icon=":material/upload:", key=key("load")):
-    loaded = upload.choose("A lesson's file", ["json"], 1, lesson_files.read, key("upload"))
+    loaded = upload.choose("A lesson's file", ["json"], 1, lesson_files.read, key("upload"), shown=False)
 if loaded and st.session_state.get(key("loaded")) != loaded:
     st.session_state[key("loaded")] = loaded
     lesson_draft.put(loaded)

@@ -15,6 +15,7 @@ _CANVAS = component.from_folder(Path(__file__).parent / "canvas")
 
 def choose(prefix, photos=tuple(PHOTOS)):
     """The chosen image as uint8 (height, width, 3); None where nothing is uploaded yet."""
+    upload.return_to(f"{prefix}picture", {UPLOAD: f"{prefix}upload"})
     which = controls.segmented_control(
         "Image",
         [PHOTOS[name] for name in photos] + [UPLOAD],

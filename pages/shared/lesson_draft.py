@@ -9,7 +9,7 @@ from dlcore.base import InvalidInput
 from dlcore.guide import PAGES
 from dlcore.interview import lesson_files
 from dlcore.interview.lessons import Lesson, Scene
-from pages.shared import browser_store
+from pages.shared import browser_store, link
 
 COLLECTING = "collecting-scenes"
 FIELDS = "draft-fields"  # counts how often they began anew
@@ -171,6 +171,6 @@ def _add(page_id):
     settings = {
         name: tuple(st.query_params.get_all(name))
         for name in st.query_params
-        if name.startswith(prefix) and not name.endswith("-left-out")
+        if name.startswith(prefix) and not name.endswith((link.LEFT_OUT, link.HERE))
     }
     put(replace(draft(), scenes=(*draft().scenes, Scene(page_id, "", settings))))

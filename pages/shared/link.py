@@ -17,9 +17,14 @@ from pages.shared import component
 LONGEST = 300  # characters of a reader's words in a link
 HASH = 12  # hexadecimal digits that name an upload
 LEFT_OUT = "-left-out"  # ends the parameter that says that words of this name are not in the link
+HERE = "-here"  # ends the parameter that says that a file of this name was uploaded; no link that is copied has it
 GO = "link-go"  # where the browser is to go
 LACKS_WORDS = (
     "This link was made with somebody's own words, which it does not contain: what stands here is not the same."
+)
+GONE = (
+    "Your file is gone: a page that is loaded anew forgets it, and no address contains it. Upload it again to go on with it; "
+    "its SHA-256 begins with `{digest}`."
 )
 _BUTTON = component.from_folder(Path(__file__).parent / "copy_link")
 
@@ -69,12 +74,24 @@ def digest(content):
     return None if content is None else sha256(content).hexdigest()[:HASH]
 
 
-def own_upload(key, found, drawing=False):
-    """Lets a link name what the reader uploaded or drew: `found` is its `digest`, None where there is nothing. A sentence where a link names another."""
+def own_upload(key, found, drawing=False, shown=True):
+    """Lets a link name what the reader uploaded or drew: `found` is its `digest`, None where there is nothing. A sentence where a link names another.
+
+    Of a file that is `shown` the address holds the digest, so that the page can say that it is gone when it was loaded anew.
+    """
     wanted, kept = st.query_params.get(key, ""), _session_store("uploads")
+    marked = shown and not drawing
     if found != kept.setdefault(key, None):
         kept[key] = found
+        if marked and not found:
+            st.query_params.pop(key + HERE, None)
         st.rerun()  # the button for the link stands above, and has yet to hear of it
+    here = st.query_params.get(key + HERE, "") if marked else ""
+    if marked and found and here != found:
+        st.query_params[key + HERE] = found
+    if not found and re.fullmatch(f"[0-9a-f]{{{HASH}}}", here):
+        st.warning(GONE.format(digest=here))
+        return
     if not re.fullmatch(f"[0-9a-f]{{{HASH}}}", wanted) or wanted == found:
         return
     if drawing:

@@ -7,10 +7,29 @@ from dlcore.base import InvalidInput
 from pages.shared import at_home, link
 
 NOTHING = (None, "", None, None)
+NO_STROKES = "[]"  # of a drawing
 
 
-def choose(label, kinds, megabytes, decode, key):
-    """What `decode` makes of the bytes of the chosen file; None where there is none yet, or after the sentence of the InvalidInput that it raises."""
+def return_to(control, files):
+    """Puts a control back where it stood when its reader left the page, at an option with a file or a drawing of theirs. Call it right before the control.
+
+    `files` gives the key of the file or drawing by the option that shows it. These outlive the visit and a control does not: without this
+    something else would stand in their place.
+    """
+    stood = f"{control}-stood"
+    if control in st.session_state:
+        st.session_state[stood] = st.session_state[control]
+    elif control not in st.query_params:
+        option = st.session_state.get(stood)
+        if option in files and st.session_state.get(f"{files[option]}-before") not in (None, NO_STROKES):
+            st.session_state[control] = option
+
+
+def choose(label, kinds, megabytes, decode, key, shown=True):
+    """What `decode` makes of the bytes of the chosen file; None where there is none yet, or after the sentence of the InvalidInput that it raises.
+
+    `shown` says that the page goes on showing the file, and asks for it again where it was loaded anew.
+    """
     if not policy.uploads():
         at_home.switched_off("Uploads")
         return None
@@ -32,5 +51,5 @@ def choose(label, kinds, megabytes, decode, key):
             return None
         digest = link.digest(content)
         st.session_state[before] = file.file_id, file.name, digest, value
-    link.own_upload(key, digest)
+    link.own_upload(key, digest, shown=shown)
     return value

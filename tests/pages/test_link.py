@@ -156,6 +156,15 @@ def test_a_link_brings_the_words_of_every_panel(open_page, panel):
 
 
 @pytest.mark.app
+@pytest.mark.parametrize("panel", [panel for panel in UPLOADS if panel != "drawing"])
+def test_every_panel_that_is_loaded_anew_says_that_its_upload_is_gone(open_page, panel):
+    parameters, name = UPLOADS[panel]
+    app = at(open_page, name, {**parameters, f"{name}-here": "0123456789ab"})
+    assert not app.exception
+    assert [warning.value for warning in app.warning if "Your file is gone" in warning.value]
+
+
+@pytest.mark.app
 @pytest.mark.parametrize("panel", UPLOADS)
 def test_every_panel_asks_for_the_upload_that_its_link_names(open_page, panel):
     parameters, name = UPLOADS[panel]

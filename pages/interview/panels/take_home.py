@@ -35,7 +35,7 @@ def panel(progress, found):
             icon=":material/download:",
             on_click="ignore",
         )
-    theirs = upload.choose("A file of progress, up to 1 MB", ["json"], 1, _decode, "reh-file")
+    theirs = upload.choose("A file of progress, up to 1 MB", ["json"], 1, _decode, "reh-file", shown=False)
     if theirs is not None:
         st.markdown(
             f"It has {len(theirs.answers)} answers, {len(theirs.stars)} stars and {len(theirs.own)} cards of your own."

@@ -26,6 +26,7 @@ def panel(page):
         "not begun to, more steps are needed (*Settings*), and nothing follows about which is better."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        upload.return_to(f"{key}text", {OWN: f"{key}file"})
         which = controls.segmented_control(
             "Text",
             (HELP, OWN),
@@ -98,6 +99,6 @@ def _upload(key):
         return None
     count = text_input.word_counts(name)
     layout.small(
-        f"{sum(count.values()):,} words, repetitions left out; {count['train']:,} for training, {count['test']:,} for testing."
+        f"{sum(count.values()):,} words, repetitions left out; {count['train']:,} for training, {count['test']:,} for testing. In scripts without spaces each character counts."
     )
     return name

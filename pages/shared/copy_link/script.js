@@ -8,7 +8,8 @@ export default function ({ data, parentElement }) {
   function address() {
     const link = new URL(window.location.href)
     link.hash = ""
-    for (const name of data.own) link.searchParams.delete(name)
+    const here = [...link.searchParams.keys()].filter(name => name.endsWith("-here")) // a file that was uploaded in this browser
+    for (const name of [...data.own, ...here]) link.searchParams.delete(name)
     for (const [name, value] of Object.entries(data.add)) link.searchParams.set(name, value)
     return link.href
   }

@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore.analysis.vision import detection as captions
 from dlcore.experiments import find
 from dlcore.guide import NAMES
-from pages.shared import cache, controls, image_input, layout
+from pages.shared import cache, controls, image_input, layout, upload
 from pages.shared.failures import fails_alone
 
 DETECTION = find("digit-detection")
@@ -30,6 +30,7 @@ def panel(page):
             key=page.key("detector"),
             help="Seed 0 of each. The second was trained with only the center's cell responsible for a digit; the third classifies 420 windows.",
         )
+        upload.return_to(page.key("picture"), {UPLOAD: page.key("upload"), DRAW: page.key("canvas")})
         source = controls.segmented_control(
             "Image",
             (TEST, SHARING, DRAW, UPLOAD),

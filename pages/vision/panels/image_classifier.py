@@ -11,7 +11,7 @@ from dlcore.data.fashion_mnist import CLASSES as FASHION_CLASSES
 from dlcore.experiments import find
 from dlcore.experiments.vision.cnn_evolution import FASHION, MNIST
 from dlcore.formatting import format_number
-from pages.shared import cache, controls, image_input, layout
+from pages.shared import cache, controls, image_input, layout, upload
 from pages.shared.failures import fails_alone
 
 EVOLUTION = find("cnn-evolution")
@@ -32,6 +32,7 @@ def panel(page, networks):
             key=page.key("try-task"),
             help="Digits: 3,600 training images of MNIST. Clothes: 18,000 of Fashion-MNIST. Each network knows ten classes, and predicts one of them whatever the image shows.",
         )
+        upload.return_to(page.key("try-way"), {UPLOAD: page.key("try-upload"), DRAW: page.key("try-canvas")})
         source = controls.segmented_control(
             "Image",
             (DRAW, UPLOAD, TEST),

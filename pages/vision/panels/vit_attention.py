@@ -9,7 +9,7 @@ from dlcore.charts.vision import patch_grid, patch_maps
 from dlcore.experiments import find
 from dlcore.experiments.vision import data_efficiency
 from dlcore.guide import NAMES
-from pages.shared import cache, controls, image_input, layout
+from pages.shared import cache, controls, image_input, layout, upload
 from pages.shared.failures import fails_alone
 
 EFFICIENCY = find("data-efficiency")
@@ -124,6 +124,7 @@ def _network(recorded):
 
 def _image(page, recorded):
     """Gray pixels (28, 28), and the number of the recorded test image; (None, None) where there is none yet."""
+    upload.return_to(page.key("look-source"), {UPLOAD: page.key("look-upload")})
     source = controls.segmented_control(
         "Image",
         (TEST, UPLOAD),

@@ -38,7 +38,7 @@ def test_a_link_restores_the_view(visit):
     expect(page.get_by_text("BERT: every token attends to all tokens")).to_have_count(0)
 
 
-def test_an_uploaded_text_survives_leaving_the_page(visit, tmp_path):
+def test_an_uploaded_text_survives_leaving_the_page_and_is_asked_for_after_a_reload(visit, tmp_path):
     words = (f"word{number}" for number in range(3_000))
     (tmp_path / "tale.txt").write_text("".join(f"{word} .{chr(10)}" for word in words))
     page = visit("bert_gpt_t5?three-tab=Natural+text&three-harder-text=Custom")
@@ -51,7 +51,15 @@ def test_an_uploaded_text_survives_leaving_the_page(visit, tmp_path):
     expect(page.locator("h1")).to_have_text("BERT, GPT, T5")
     still(page)
     page.get_by_role("tab", name="Natural text").click()
-    page.get_by_text("Custom", exact=True).click()
     expect(page.get_by_text("Still here: tale.txt")).to_be_visible()
     expect(page.get_by_text("words, repetitions left out")).to_be_visible(timeout=30_000)
+    sound(page)
+    still(page)
+    page.reload()
+    expect(page.get_by_text("Your file is gone")).to_be_visible(timeout=30_000)
+    expect(page.locator("input[type=file]")).to_have_count(1)
+    expect(page.get_by_text("words, repetitions left out")).to_have_count(0)
+    page.locator("input[type=file]").set_input_files(tmp_path / "tale.txt")
+    expect(page.get_by_text("words, repetitions left out")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Your file is gone")).to_have_count(0)
     sound(page)

@@ -3,6 +3,7 @@
 import ast
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dlcore.guide import PAGES
 from dlcore.interview.lesson_files import to_link, write
@@ -144,6 +145,20 @@ def test_a_place_that_is_none_is_the_nearest(open_page, scene):
     app = open_page(PAGES["losses"].path, lesson="cross-entropy", scene=scene)
     assert not app.exception
     assert f"scene {4 if scene == '99' else 1} of 4" in html_text(app)
+
+
+def adding_page():
+    from pages.shared import lesson_draft
+
+    lesson_draft._add("losses")
+
+
+def test_a_scene_holds_no_file_and_no_words_of_its_lecturers(no_search_for_components):
+    app = AppTest.from_function(adding_page)
+    for name in ("loss-tab", "loss-file-here", "loss-words-left-out", "act-tab"):
+        app.query_params[name] = "x"
+    (scene,) = app.run().session_state[lesson_draft._DRAFT].scenes
+    assert scene.settings == {"loss-tab": ("x",)}
 
 
 def test_a_lecturer_collects_orders_and_shares(open_page):
