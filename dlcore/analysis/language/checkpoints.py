@@ -20,9 +20,9 @@ def heads_caption(frame: pandas.DataFrame) -> str:
     )
     if counts.empty:
         return f"None of the {heads} heads gives more than half of its attention to one kind of position"
-    parts = [f"{count} to {place}" for place, count in counts.items()]
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"Of {heads} heads, more than half of their attention give {listed}"
+    (place, first), *others = counts.items()
+    said = f"{first} of {heads} heads {'puts' if first == 1 else 'put'} more than half of {'its' if first == 1 else 'their'} attention on {place}"
+    return ", ".join([said, *(f"{count} on {place}" for place, count in others)])
 
 
 def head_caption(frame: pandas.DataFrame, layer: Any, head: Any) -> str:
@@ -35,7 +35,6 @@ def head_caption(frame: pandas.DataFrame, layer: Any, head: Any) -> str:
 
 
 def candidates_caption(frame: pandas.DataFrame) -> str:
-    """The first of the candidates and how sure. Tokens are readers' or vocabularies' text and stay out of Markdown, so the chart has their names."""
+    """The probabilities of the first candidate and of the next ones. Tokens are readers' or vocabularies' text and stay out of Markdown, so the chart has their names."""
     first, rest = frame["probability"].iloc[0], frame["probability"].iloc[1:].sum()
-    confidence = "is sure" if first > 0.9 else "leans to one" if first > HALF else "wavers"
-    return f"It {confidence}: {first:.0%} for the likeliest token, {rest:.0%} for the next {len(frame) - 1}"
+    return f"Likeliest token: {first:.0%}; the next {len(frame) - 1} together: {rest:.0%}"

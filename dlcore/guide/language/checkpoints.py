@@ -18,7 +18,7 @@ WHITEBOARD = Whiteboard(
         "**Three families.** BERT (2018): an encoder, trained to fill blanks with both sides in view; good at judging a text as a whole. GPT (2018): a decoder, trained to predict the next token; it can generate. "
         "T5 (2020): encoder and decoder, every task is text to text with a prefix in words; removed spans are sentinel tokens, and the answer says what stood in each.\n\n"
         "**What one finds.** Clark and others (2019) looked at all heads of BERT: many attend to [SEP] or [CLS], some to the next or the previous token, and a few match syntax, such as a verb's object, better than chance. "
-        "Attending to [SEP] hardly changes the output: its values are small there, so the head does nothing. In GPT-2 the first token plays that part; Xiao and others (2023) call it an attention sink: a softmax must spend its one whole somewhere.\n\n"
+        "Attending to [SEP] hardly changes the output: its values are small there, so the head does nothing. In GPT-2 the first token plays that part; Xiao and others (2023) call it an attention sink: softmax weights add up to one, so the mass has to go somewhere.\n\n"
         "**How to read a map.** First the mask and the positions (diagonals, first column), which are most of what one sees. Then compare with another sentence: a pattern of the head stays, what the words decide changes. Only then interpret words."
     ),
     deep=(
@@ -27,20 +27,20 @@ WHITEBOARD = Whiteboard(
         "**The debate.** Jain and Wallace (2019) changed attention strongly with almost the same answer, and found it correlates weakly with gradients. Wiegreffe and Pinter (2019): such other weights exist, but training does not find them as easily, so it depends on what one calls an explanation. "
         "What holds for both: *test by intervening.* Ablate the head, replace its output by its mean, patch in that of another sentence, and measure the change. Michel and others (2019) removed many heads of BERT with little loss.\n\n"
         "**Reading cross-attention.** Row $i$ of the decoder has read the tokens up to $y_{i-1}$ and *writes* $y_i$. Labeled by what was read last, the alignment is off by one; it is also a mean over heads and layers that each do something else, so it is hardly ever a clean dictionary.\n\n"
-        "**What loading needs.** Weights as safetensors: plain numbers with a header. A pickle is a program, and opening one runs it. The code is our library's, not the checkpoint's; attention weights are only given out by the plain (“eager”) computation, since fused kernels never write the matrix down."
+        "**What loading needs.** Weights as safetensors: plain numbers with a header. A pickle is a program, and opening one runs it. The code is the library's, not the checkpoint's; only the eager implementation returns attention weights, since fused kernels never materialize the matrix."
     ),
     draw="Three squares, rows queries and columns keys: full (BERT), lower triangle (GPT), and for T5 a full one, a triangle, and a rectangle between them. In the full one a bright diagonal beside the middle one and a bright first column: “previous token” and “no-op”.",
     follow_ups=(
         FollowUp(
             "Does attention explain what the model decided?",
-            "Not by itself. It shows what was mixed at one place of the network. Values may be small, the residual path goes around it, later layers mix on. Intervene: take the word out, ablate the head, and see whether the answer changes.",
+            "Not by itself. It shows what was mixed at one layer and head. Values may be small, the residual path goes around it, later layers mix on. Intervene: take the word out, ablate the head, and see whether the answer changes.",
         ),
         FollowUp(
             "Why do so many heads attend to [CLS], [SEP] or the first token?",
             "Softmax must add up to one, also where a head finds nothing that it was trained for. A token that is always there and whose value is small serves as a place to put the rest.",
         ),
         FollowUp(
-            "Why can BERT not generate, and GPT not fill a mask as well?",
+            "Why can BERT not generate text, and why is GPT worse at filling a mask?",
             "BERT was trained to predict masked tokens given both sides; it has no probability of a text from left to right. GPT sees only the left side of a mask, so whatever the right side decides, it misses.",
         ),
         FollowUp(
@@ -53,7 +53,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Why is greedy decoding so repetitive, and what does temperature do?",
-            "Once a phrase has been repeated its repetition is likelier still, and the likeliest token each time never leaves the loop. Temperature divides the logits before the softmax: below one sharpens, above one flattens. Top-k cuts the long tail, which has much weight in total and little sense.",
+            "Once a phrase has been repeated its repetition is likelier still, and the likeliest token each time never leaves the loop. Temperature divides the logits before the softmax: below one sharpens, above one flattens. Top-k cuts the long tail: much probability mass in total, mostly nonsense token by token.",
         ),
         FollowUp(
             "Is it safe to load a checkpoint from somebody else?",
@@ -62,10 +62,10 @@ WHITEBOARD = Whiteboard(
     ),
     pitfalls=(
         "“The model looked at this word, so it decided”: a weight is not an importance.",
-        "Showing the one head that looks like grammar, out of a hundred and forty-four.",
+        "Cherry-picking: showing the one head of 144 that looks like syntax.",
         "Reading cross-attention at the row of the token that was read, not of the one that is written: off by one.",
         "Forgetting that tokens are pieces of words, and that above the first layer they are mixtures.",
-        "Averaging over heads: opposite habits cancel into a gray that no head has.",
+        "Averaging over heads: different patterns blur into one that no head has.",
         "Comparing probabilities of BERT's blank with those of GPT's next token: they answer different questions.",
     ),
 )

@@ -17,8 +17,11 @@ def _triangle(x, y, side):
 
 STEPS = (
     Step(
-        "A layer has several heads; each gives every token a row of weights.",
-        (r"A=\operatorname{softmax}\!\left(\frac{QK^\top}{\sqrt{d_k}}\right)", r",\qquad\sum_jA_{ij}=1"),
+        "A layer has several heads; each gives every token a row of weights. T5: no √d, a bias by distance.",
+        (
+            r"A=\operatorname{softmax}\!\left(\frac{QK^\top}{\sqrt{d_k}}\right)",
+            r",\quad\text{T5: }\operatorname{softmax}(QK^\top+B)",
+        ),
     ),
     Step(
         "BERT: rows are queries, columns keys, both sides in view.",
