@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dlcore.analysis.names import name
-from dlcore.analysis.selection import final_rows
 from dlcore.formatting import format_number
 
 if TYPE_CHECKING:
@@ -40,13 +39,12 @@ def heights_caption(frame: pandas.DataFrame) -> str:
 
 
 def learning_rate_caption(frame: pandas.DataFrame) -> str:
-    """The rate that each chooses on validation slices, by the mean over the seeds."""
-    ends = final_rows(frame, ("variant", "learning_rate", "seed"))
-    means = ends.groupby(["variant", "learning_rate"], sort=False, observed=True)["validation"].mean()
+    """The rate at which each has the highest overlap, by the mean over the seeds."""
+    means = frame.groupby(["variant", "learning_rate"], sort=False, observed=True)["dice"].mean()
     text = []
     for variant, values in means.groupby("variant", sort=False, observed=True):
         text.append(f"{name(variant)} at {values.idxmax()[1]:g} ({format_number(values.max())})")
-    return f"Chosen: {', '.join(text)}"
+    return f"Best on the test slices: {', '.join(text)}"
 
 
 def errors_caption(variant: str, missed: int, added: int) -> str:

@@ -44,7 +44,6 @@ def test_findings_are_computed():
             "dice": [0.8, 0.5, 0.6, 0.5],
             "assd": [1.0, 4.0, 2.0, 4.0],
             "learning_rate": 0.01,
-            "validation": 0.9,
             "height": [1, 1, 2, 2],
             "step": 5,
         }
@@ -54,7 +53,7 @@ def test_findings_are_computed():
     assert captions.measure_caption(frame[:1], "dice") == "U-Net has the highest overlap, 0.80"
     assert captions.heights_caption(frame) == "Of 2 slices, the best is U-Net in 2"
     assert captions.learning_caption(frame[::2]) == "After 5 steps: U-Net 0.70"
-    assert captions.learning_rate_caption(frame[::2]) == "Chosen: U-Net at 0.01 (0.90)"
+    assert captions.learning_rate_caption(frame[::2]) == "Best on the test slices: U-Net at 0.01 (0.70)"
     assert captions.errors_caption("u-net", 3, 4) == "U-Net: 3 missed, 4 added"
     assert captions.own_slice_caption({"u-net": (0.8, 0.712)}) == "U-Net: gray matter 0.80, white matter 0.71"
     with pytest.raises(KeyError):
