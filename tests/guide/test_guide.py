@@ -32,7 +32,6 @@ OPTIONAL = ("note", "guide_date", "source", "derivative", "color", "family", "ta
 # What the texts say of each piece of evidence whose number they quote: another place in the list would be another condition.
 QUOTED = {
     "signal-propagation 0": "30 layers, Xavier",
-    "signal-propagation 5": "30 layers, PyTorch's default",
     "signal-propagation 6": "30 layers, He",
     "gradient-check 1": "against autograd: 10–16–16–3 network, Tanh, 64 bits",
     "relu-kink 0": "with ReLU and no unit near its kink, 2–2–1 network, 64 bits",

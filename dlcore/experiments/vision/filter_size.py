@@ -1,4 +1,4 @@
-"""Do stacks of 3×3 filters do as well as one large filter that sees as far, with fewer parameters, and does depth pay?"""
+"""Do stacks of 3×3 filters do as well as one large filter that sees as far, and does depth pay?"""
 
 from dataclasses import replace
 from types import MappingProxyType

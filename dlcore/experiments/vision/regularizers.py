@@ -91,9 +91,13 @@ EXPERIMENT = Experiment(
     settings=(LEARNING_RATE, DROPPED, WIDTH, EPOCHS, small_cnns.BATCH, IMAGES, small_cnns.DATA),
     measure=measure,
     cost=lambda run: run["epochs"] * run["images"] * (1 + run["width"] / 8) * (1.5 if "norm" in run.variant else 1),
-    shipped=tuple(
-        MappingProxyType({} if learning_rate == LEARNING_RATE.default else {"learning_rate": learning_rate})
-        for learning_rate in LEARNING_RATES
+    shipped=(
+        MappingProxyType({}),
+        *(
+            MappingProxyType({"learning_rate": learning_rate})
+            for learning_rate in LEARNING_RATES
+            if learning_rate != LEARNING_RATE.default
+        ),
     ),
     outcome=Outcome("Test accuracy", "accuracy", unit=PERCENT),
 )

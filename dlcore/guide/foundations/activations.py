@@ -192,7 +192,7 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "Which initialization goes with which activation?",
-            "Xavier (variance 2/(n_in + n_out); with n_in alone, 1/n_in, it is LeCun's) for functions that are linear around zero such as tanh; He (2/n_in) for ReLU and its relatives, which suppress about half of their inputs. PyTorch's default for a linear layer, 1/(3 n_in), is smaller than each: over 30 layers the first one's gradient is [[signal-propagation 5]] times the last one's with tanh.",
+            "Xavier (variance 2/(n_in + n_out); with n_in alone, 1/n_in, it is LeCun's) for functions that are linear around zero such as tanh; He (2/n_in) for ReLU and its relatives, which suppress about half of their inputs. PyTorch's default for a linear layer, 1/(3 n_in), is smaller than each: in a deep plain network signal and gradient vanish, whatever the activation.",
         ),
     ),
     pitfalls=(

@@ -17,7 +17,7 @@ def _triangle(x, y, side):
 
 STEPS = (
     Step(
-        "A layer has several heads; each gives every token a row of weights. T5: no √d, a bias by distance.",
+        "Each head gives every token a row of weights; T5's scores have no √d, but a bias.",
         (
             r"A=\operatorname{softmax}\!\left(\frac{QK^\top}{\sqrt{d_k}}\right)",
             r",\quad\text{T5: }\operatorname{softmax}(QK^\top+B)",
