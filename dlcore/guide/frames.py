@@ -11,9 +11,9 @@ BUT_NOT = " Not{what}."
 OPEN_IN = " For {part} it is open{what}."
 ELSEWHERE = " By another measure, the {quantity}, it holds {held} ({number}), but not {failed} ({other})."
 ELSEWHERE_LIKEWISE = " By another measure, the {quantity}, the outcome is the same."
-ELSEWHERE_HOLDS = " By another measure it holds{more}: {what}."
-ELSEWHERE_FAILS = " By another measure it does not hold{more}: {what}."
-BY_MORE = ", and by one more", ", and by {count} more"
+ELSEWHERE_HOLDS = " By another measure it holds: {what}{more}."
+ELSEWHERE_FAILS = " By another measure it does not hold: {what}{more}."
+BY_MORE = "; by one more measure, too", "; by {count} more measures, too"
 ALSO_OPEN = " One more comparison is open.", " {count} more comparisons are open."
 ALSO_OPEN_IN_PARTS = (
     " One more comparison, of either part, is open.",
@@ -45,7 +45,9 @@ TOO_MANY_SEEDS = "more {repeats} are unlikely to settle it"
 CENSORED_SEEDS = "some seeds never get there"
 
 # The line to say aloud, by verdict.
-AMONG_OTHERS = "{factor}, among others"
+AMONG_OTHERS = "{factor}, among other things"
+SAY_DEPENDS_IN = "“{claim}” depends, for {part}, on {factor}: {what}"
+SAY_ELSEWHERE = "; by another measure it holds: {what}"
 SAY = {
     "holds": "“{claim}” holds: {what}",
     "holds, with limits": "“{claim}” holds, with an exception: {what}",
@@ -55,7 +57,7 @@ SAY = {
     "not tested at this scale": "“{claim}” cannot be tested at our scale; here, {what}",
 }
 SAY_PARTLY = "“{claim}” is settled only in part: {what}"
-SAY_FAILS_PARTLY = "“{claim}” is settled only in part: it does not hold, as {what}"
+SAY_FAILS_PARTLY = "“{claim}” is settled only in part, and against it: {what}"
 SAY_DISAGREE = "“{claim}” is not settled, as one comparison holds and another does not: {what}"
 SAY_NOT = "; not so {where}"
 SAY_NOT_AT = "; {where}, {number}"
@@ -63,7 +65,7 @@ SAY_BUT_NOT = "; but {what}, where we asked for {threshold}"
 SAY_OPEN = "; open {where}"
 SAY_BUT_OPEN = "; but {where} remains open"
 SAY_BUT_OPEN_AT = "; but {where} remains open: we asked for {threshold}, and the interval is {interval}"
-SAY_BUT_OPEN_IN_FULL = "; open, where we asked for {threshold}: {what}, with an interval of {interval}"
+SAY_BUT_OPEN_IN_FULL = "; open remains: {what}, with an interval of {interval}, where we asked for {threshold}"
 SAY_QUANTITY = "the {quantity}"
 SAY_TOO_WIDE = ", but the interval, {interval}, is too wide to say whether it is {threshold}"
 SAY_INTERVAL = ", with an interval of {interval}"

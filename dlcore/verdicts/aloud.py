@@ -46,6 +46,8 @@ def say(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
         frame = frames.SAY_PARTLY if holding else frames.SAY_FAILS_PARTLY
     elif ruling.outcome == NOT_SETTLED and holding:
         frame = frames.SAY_DISAGREE
+    elif ruling.outcome == DEPENDS and first.part:
+        frame = frames.SAY_DEPENDS_IN
     claimed, factor = with_single_quotes(claim.text), _factors_shown(ruling, holding, failing)
     halves = [finding for finding in select(holding or failing, once=True) if finding is not first]
     what = _aloud(first) + (_aloud_baseline(holding, first) if ruling.outcome == HOLDS else "")
@@ -53,7 +55,10 @@ def say(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
     if ruling.outcome not in (DEPENDS, WITH_LIMITS) and halves:
         both = f"{what}; {_aloud(halves[0], first.factors.values())}"
         endings.insert(0, both + _ending(ruling, holding, failing, first, named=True))
-    lines = [f"{frame.format(claim=claimed, factor=factor, what=ending)}." for ending in endings]
+    elsewhere = [finding for finding in ruling.holding if quantity_of(finding) not in map(quantity_of, ruling.failing)]
+    if ruling.outcome == DEPENDS and elsewhere and not first.part:
+        endings.insert(0, endings[0] + frames.SAY_ELSEWHERE.format(what=_aloud(elsewhere[0])))
+    lines = [f"{frame.format(claim=claimed, factor=factor, part=first.part, what=ending)}." for ending in endings]
     return next((line for line in lines if len(line.split()) <= LONGEST), lines[-1])
 
 
@@ -134,7 +139,9 @@ def _aloud_open(opened: Finding, first: Finding, named: bool) -> str:
     if same:
         return frames.SAY_BUT_OPEN_AT.format(where=where, interval=opened.interval, threshold=opened.required)
     return frames.SAY_BUT_OPEN_IN_FULL.format(
-        what=_aloud(opened, first.factors.values()), interval=opened.interval, threshold=opened.required
+        what=_aloud(opened, () if named else first.factors.values()),
+        interval=opened.interval,
+        threshold=opened.required,
     )
 
 

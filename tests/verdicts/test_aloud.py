@@ -13,7 +13,7 @@ def test_what_fails_in_part_and_holds_nowhere_is_said_so():
     pieces = piece(FAILS, "0.1", depth="at 8"), piece(NOT_SETTLED, depth="at 30")
     assert compose_sentence(*pieces).startswith("Settled only in part. Does not hold at 8: ")
     assert aloud(*pieces).startswith(
-        "“It gains” is settled only in part: it does not hold, as at 8, it gains 0.1; but at 30 it remains open"
+        "“It gains” is settled only in part, and against it: at 8, it gains 0.1; but at 30 it remains open"
     )
 
 
@@ -31,7 +31,7 @@ def test_a_line_to_say_aloud_rounds_powers_of_ten_and_says_what_is_open():
     )
     costs = piece(NOT_SETTLED, says="it costs {}", quantity="cost")
     assert aloud(tiny, costs).endswith(
-        "; open, where we asked for at least 1: it costs 2.0, with an interval of 1.9 to 2.1."
+        "; open remains: it costs 2.0, with an interval of 1.9 to 2.1, where we asked for at least 1."
     )
     assert aloud(opened) == (
         "“It gains” is not settled: on B, it gains 2.0, but the interval, 1.9 to 2.1, is too wide to say whether it is at least 1."
@@ -97,4 +97,13 @@ def test_a_factor_that_the_line_does_not_show_is_among_others():
         piece(FAILS, "0.5", "it costs {}", quantity="cost", depth="at 8", start="warm"),
     )
     said = aloud(*pieces)
-    assert "depends on the depth, among others: " in said or "depends on the start, among others: " in said
+    assert "depends on the depth, among other things: " in said or "depends on the start, among other things: " in said
+
+
+def test_what_depends_holds_by_another_measure_where_it_does():
+    pieces = [piece(HOLDS, depth="at 8"), piece(FAILS, "0.1", depth="at 30")]
+    cost = piece(HOLDS, "5.0", "it costs {}", quantity="cost", depth="at 8")
+    assert aloud(*pieces, cost).endswith("; at 30, 0.1; by another measure it holds: at 8, it costs 5.0.")
+    of_a_part = [replace(each, part="classification") for each in (*pieces, cost)]
+    assert "depends, for classification, on the depth: " in aloud(*of_a_part)
+    assert "another measure" not in aloud(*of_a_part)

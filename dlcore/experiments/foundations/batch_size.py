@@ -160,7 +160,7 @@ GROWTH = Quantity(
 
 def cost_in(unit):
     return Quantity(
-        "cost of gradient descent relative to single examples",
+        "cost of the full batch over that of single examples",
         f"to reach 90 % accuracy, the full batch needs {{value}} as many {unit} as SGD on single examples",
         "ratio",
         TIMES,
