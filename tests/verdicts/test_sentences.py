@@ -111,7 +111,7 @@ def test_a_claim_that_says_two_things_is_told_of_both():
     )
     assert (
         say(SMALL, rule([*parts, other]), parts)
-        == "“It gains” depends on the depth: A, it gains 2.0; B, 2.0; open for the other."
+        == "“It gains” depends, for one, on the depth: A, it gains 2.0; B, 2.0; open for the other."
     )
 
 
