@@ -118,7 +118,7 @@ if chosen and settings is not None and more is not None:
     def ends():
         page.chart(ends_records.chart("curve", draw_ends, ends_caption), f"after the last step, {CHOSEN} · {ENDS}")
 
-    curves = partial(
+    learning = partial(
         curves_at_best,
         labeled=True,
         setting="learning_rate",
@@ -131,7 +131,7 @@ if chosen and settings is not None and more is not None:
     page.experiment(
         records,
         "curve",
-        curves,
+        learning,
         partial(captions.curves_caption, y=PARTS[part]),
         f"accuracy on {part} images, {CHOSEN}, which stands beside its name · {conditions} · {BAND}",
         beside=ends,

@@ -70,7 +70,7 @@ def test_verdicts_unfold_by_keyboard(visit):
     first_finding = page.locator(".st-key-claim-cards .findings li").first
     expect(first_finding).to_be_visible()
     expect(first_finding).to_contain_text("5 seeds")
-    expect(page.locator(".st-key-claim-cards .mean_marks path")).to_have_count(2, timeout=20_000)
+    expect(page.locator(".st-key-claim-cards .mean_marks path")).to_have_count(3, timeout=20_000)
 
 
 def test_controls_are_in_the_url_and_survive_a_reload(visit):
@@ -87,7 +87,7 @@ def test_controls_are_in_the_url_and_survive_a_reload(visit):
     sound(page)
     expect(page).to_have_url(re.compile(re.escape("act-race-axis=seconds")))
     expect(page.get_by_text("seconds of training per network")).to_have_count(1)
-    expect(page.get_by_text("Sigmoid passes")).to_have_count(0)
+    expect(page.get_by_text("Gradient at the first layer over the last: Sigmoid")).to_have_count(0)
 
 
 def test_nonsense_in_the_url(visit):

@@ -15,7 +15,7 @@ def test_fullscreen_grows_the_type_and_keeps_the_finding(visit):
     expect(finding).to_have_text("")
     chart.hover()
     page.get_by_role("button", name="Fullscreen").first.click()
-    expect(finding).to_have_text(re.compile("Sigmoid passes"))
+    expect(finding).to_have_text(re.compile("Gradient at the first layer over the last"))
     page.wait_for_function(
         f"() => Math.min(...{WRITTEN}.map(text => parseFloat(getComputedStyle(text).fontSize))) >= 16"
     )
@@ -29,7 +29,7 @@ def test_an_embedded_page_shows_its_chart_with_finding_and_provenance_alone(chro
     page.goto(f"{server.url}/activations?embed=true")
     expect(page.locator("[data-testid=stVegaLiteChart] svg")).to_have_count(1, timeout=30_000)
     still(page)
-    expect(page.get_by_text("Sigmoid passes")).to_be_visible()
+    expect(page.get_by_text("Gradient at the first layer over the last")).to_be_visible()
     expect(page.get_by_text("shipped record")).to_be_visible()
     for part in (page.locator("h1"), page.locator("[data-testid=stSidebar]"), page.get_by_role("button", name="Reset")):
         expect(part).not_to_be_visible()

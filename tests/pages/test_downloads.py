@@ -253,7 +253,7 @@ def learning_rate_caption_of(frame):
         ("sparse-features", {}, "validation_loss", True),
         ("weight-decay", {"decay": None}, "validation", False),
         ("loss-comparison", {}, "validation", False),
-        ("residual-depth", {"depth": None}, "validation", False),
+        ("residual-depth", {}, "validation", False),
     ],
 )
 def test_both_ways_to_choose_agree(experiment, settings, by, least):

@@ -83,7 +83,7 @@ def test_the_grid_frames_the_decay_that_validation_chose_and_the_title_names(ope
     framed = table[table["best"]].set_index("name")["value"].to_dict()
     assert set(framed) == {"Adam", "Adam + L2", "AdamW"}
     for name, value in framed.items():
-        assert f"{name} at {value} (" in texts(app)
+        assert f"{name} with decay {value} (" in texts(app)
     for _, row in table.groupby("name", observed=True):
         assert row.loc[row["judged"].idxmax(), "best"]
 

@@ -90,7 +90,7 @@ def test_the_three_attentions_of_t5(load, folders, kind):
 def test_likeliest_tokens(load, folders, kind, drawn):
     app = load(folders[kind], ckpt_task="Likeliest tokens")
     assert len(charts(app)) == drawn
-    assert "for the likeliest token" in texts(app)
+    assert "Likeliest token: " in texts(app)
 
 
 def test_blanks_side_by_side_and_no_blank(load, folders):
