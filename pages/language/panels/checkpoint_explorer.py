@@ -1,14 +1,13 @@
 """What a loaded checkpoint makes of a reader's text: its attention, the likeliest tokens, and what it generates. The text stays in this session."""
 
-import io
 from pathlib import Path
 
 import streamlit as st
-from PIL import Image
 
 from dlcore.analysis.language import checkpoints as captions
 from dlcore.base import InvalidInput
 from dlcore.charts.language import attention_heads
+from pages.language.panels import checkpoint_heads
 from pages.shared import cache, controls, experiment_view, layout, link
 from pages.shared.failures import fails_alone
 
@@ -28,12 +27,6 @@ TEXTS = {
     "t5": "The animal did not cross the street because it was too tired.",
 }
 ANSWER, QUOTED = 40, 300  # tokens of T5's answer, characters of the text below a picture
-NOTES = {
-    "Self-attention": "a row adds up to 100 %",
-    "Encoder": "a row adds up to 100 % · every token attends to all of the text",
-    "Decoder": "rows: the token that is being written, columns: what stood before it",
-    "Cross-attention": "rows: the token that is being written, not the one that was read last, columns: the text",
-}
 
 
 @fails_alone
@@ -96,33 +89,9 @@ def _extent(checkpoint, text):
 def _attention(checkpoint, text, key):
     _extent(checkpoint, text)
     result = _look(checkpoint, text, key)
-    kind, layer, head = _controls(checkpoint, result, key)
-    attention = result.attentions[kind]
-    habits = _habits(attention)
-    caption = captions.heads_caption(habits)
-    st.markdown(
-        f"**{caption}**  \n:small[:gray[every head of every layer: queries downwards, keys to the right; opacity: the square root of the attention weight, full: {attention.weights.max():.0%} · framed: the head below]]"
-    )
-    layers, count = attention.weights.shape[:2]
-    st.image(
-        _png(attention_heads.thumbnails(attention.weights, (layer - 1, head - 1))),
-        caption=f"{layers} layers downwards, {count} heads to the right. Choose one above; it stands large below.",
-        width="content",
-    )
-    table = attention_heads.pairs(attention.weights[layer - 1, head - 1], attention.queries, attention.keys)
-    chart = attention_heads.one_head(table, "query" if kind in ("Self-attention", "Encoder") else "output token", "key")
-    shown = cache.chart_of(chart, captions.head_caption(habits, layer, head))
-    subtitle = (
-        f"attention weights of each token · {NOTES[kind]} · point at a cell for its weight; under 0.05 % it stays blank"
-    )
-    layout.draw(shown, subtitle)
-    experiment_view.download_charts(
-        [(shown, subtitle)], table, "attention", f"{key}attention-", _source(checkpoint, text)
-    )
-    st.markdown(
-        "*Attention is not explanation.* A weight says how much of a value was mixed in at that layer and head, not what decided the answer. Much of it goes to tokens that carry no content: the first token, separators, the full stop. "
-        "To learn what matters, take a word out and look at the *likeliest tokens* again."
-    )
+    kind, layer, head = checkpoint_heads.choose(result.attentions, key)
+    checkpoint_heads.draw(result.attentions[kind], kind, layer, head, key, _source(checkpoint, text))
+    checkpoint_heads.caution("take a word out and look at the *likeliest tokens* again")
 
 
 def _look(checkpoint, text, key):
@@ -159,40 +128,6 @@ def _generate_answer(checkpoint, text, key, part="tokens"):
             answer, tokens = [("", ()), *checkpoint_answers.write(checkpoint["folder"], text, ANSWER, _token)][-1]
         cached = st.session_state["checkpoint-answer"] = (request, {"text": answer, "tokens": tokens})
     return cached[1][part]
-
-
-def _controls(checkpoint, result, key):
-    """Which attention, layer and head stands large."""
-    kinds = tuple(result.attentions)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = kinds[0]
-        if len(kinds) > 1:
-            kind = controls.segmented_control(
-                "Attention of",
-                kinds,
-                default="Cross-attention",
-                required=True,
-                key=f"{key}kind",
-                help="Encoder: the text attends to itself. Cross-attention: the answer attends to the text. Decoder: the answer attends to what is written so far.",
-            )
-        layers, count = result.attentions[kind or kinds[0]].weights.shape[:2]
-        layer, head = (_which(name, most, key) for name, most in (("Layer", layers), ("Head", count)))
-    return kind or kinds[0], layer, head
-
-
-def _which(name, most, key):
-    """A number from 1, bound to the URL; a link made for a larger checkpoint ends at the last."""
-    bound = f"{key}{name.lower()}"
-    if isinstance(st.session_state.get(bound), int) and st.session_state[bound] > most:
-        st.session_state[bound] = most
-    text = (
-        "Later layers mix what earlier ones have mixed already."
-        if name == "Layer"
-        else "Heads of a layer work side by side; their numbers have no order."
-    )
-    return int(
-        controls.number_input(name, min_value=1, max_value=most, value=1, step=1, key=bound, width=130, help=text)
-    )
 
 
 def _likeliest(checkpoint, text, key):
@@ -310,18 +245,3 @@ def _printable(checkpoint, text, written):
     from dlcore.inspection.language.token_labels import printable
 
     return printable(written if checkpoint["kind"] == "t5" else text + written)
-
-
-def _habits(attention):
-    from dlcore.inspection.language.checkpoint_answers import habits
-
-    return habits(attention)
-
-
-def _png(places):
-    """A picture of places in the palette as a PNG, which is a fifth of the bytes of one with colors."""
-    picture = Image.fromarray(places).convert("P")
-    picture.putpalette([part for color in attention_heads.PALETTE for part in color[:3]])
-    data = io.BytesIO()
-    picture.save(data, "PNG", transparency=bytes(color[3] for color in attention_heads.PALETTE), compress_level=1)
-    return data.getvalue()

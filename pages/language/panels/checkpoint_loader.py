@@ -4,6 +4,7 @@ import streamlit as st
 
 from dlcore import policy
 from dlcore.base import InvalidInput
+from pages.language.panels.checkpoint_recording import RECORDED
 from pages.shared import at_home, cache, controls, layout, link
 
 OTHER, FOLDER = "Other model name", "Local folder"
@@ -13,17 +14,19 @@ FAMILIES = {"bert": "BERT", "gpt2": "GPT-2", "t5": "T5"}
 
 
 def choose(page):
-    """The checkpoint that this session has loaded, a dict with folder, kind and description; None, after a sentence, before that."""
+    """RECORDED; or the checkpoint that this session has loaded, a dict with folder, kind and description; None, after a sentence, before that."""
     key = page.key("")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         which = controls.segmented_control(
             "Checkpoint",
-            (*OFFERED, OTHER, FOLDER),
-            default="bert-base-uncased",
+            (RECORDED, *OFFERED, OTHER, FOLDER),
+            default=RECORDED,
             required=True,
             key=f"{key}which",
-            help="Three by name from Hugging Face's hub, any other BERT, GPT-2 or T5 there, or a folder on the machine that runs this app.",
+            help="A real network's recorded attention; three checkpoints by name from Hugging Face's hub, any other BERT, GPT-2 or T5 there, or a folder on the machine that runs this app.",
         )
+        if which == RECORDED:
+            return RECORDED
         _name_field(which, key)
         st.button(
             "Load",

@@ -1,8 +1,12 @@
 """Attention drawn: every head as a thumbnail, one head token by token, and the likeliest tokens; and what each shows in a sentence."""
 
+import copy
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
 
 from dlcore.analysis.language import checkpoints as captions
 from dlcore.charts.language import attention_heads
@@ -55,6 +59,16 @@ def test_one_head_is_drawn_with_a_scale_up_to_its_greatest_share():
     assert layer["encoding"]["fillOpacity"]["scale"]["domain"][1] == pytest.approx(attention()[0, 0].max(), rel=0.1)
     assert layer["encoding"]["tooltip"][2]["format"] == ".2%"
     assert len(drawing.frame) == 25
+
+
+def test_tokens_stand_in_their_order_also_where_cells_are_blank():
+    """Drawn: the labels of both axes, from left to right and from top to bottom."""
+    weights = np.eye(12)[::-1]
+    tokens = tuple("abcdefghijkl")
+    drawing = attention_heads.one_head(attention_heads.pairs(weights, tokens, tokens))
+    spec = copy.deepcopy(drawing.spec) | {"data": {"values": drawing.frame.to_dict("records")}}
+    labels = re.findall(r"<text[^>]*>(\w)</text>", vl_convert.vegalite_to_svg(spec))
+    assert "".join(labels) == "abcdefghijkl" * 2
 
 
 def test_readers_words_stand_in_the_table_and_not_in_the_spec():

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import huggingface_hub
 import pytest
 
-from dlcore.inspection.language import checkpoints
+from dlcore.inspection.language import checkpoints, recording
 from pages.language.panels import checkpoint_explorer
 from tests.inspection.language import tiny_checkpoints as tiny
 from tests.pages.conftest import charts
@@ -45,9 +45,25 @@ def load(open_page):
     return load_folder
 
 
-def test_first_view_loads_nothing(open_page):
+def test_first_view_is_a_recording_and_loads_nothing(open_page):
     checkpoints.release()
     app = open_page(PAGE)
+    assert not app.exception
+    assert "22.7 million parameters" in texts(app)
+    assert "In layer 4, head 2, “it” gives 69% of its attention to “animal”" in texts(app)
+    assert checkpoints.held_now()[0] is None
+    (large,) = charts(app)
+    assert LARGE in texts(app)
+    app.selectbox(key="ckpt-rec-sentence").select(recording.SENTENCES[1]).run()
+    assert "“it” gives 32% of its attention to “animal” and 15% to “street”" in texts(app)
+    app.selectbox(key="ckpt-rec-sentence").select(recording.SENTENCES[2]).run()
+    assert not app.exception
+    assert "“it” gives" not in texts(app)
+
+
+def test_before_a_checkpoint_is_loaded(open_page):
+    checkpoints.release()
+    app = open_page(PAGE, ckpt_which="bert-base-uncased")
     assert not app.exception
     assert "Once a checkpoint is loaded" in texts(app)
     assert "about 440 MB" in texts(app)
