@@ -55,6 +55,25 @@ def convolve(
     return maps + numpy.reshape(bias, (-1, 1, 1))
 
 
+def transpose_convolve(x: numpy.ndarray, kernel: numpy.ndarray, stride: int) -> numpy.ndarray:
+    """Lays the kernel, times each number, `stride` cells from the last one; where kernels overlap, they add up.
+
+    (rows, columns) with a kernel (height, width) gives ((rows − 1) · stride + height, (columns − 1) · stride + width): what a convolution's
+    backward pass does with the gradient of its output.
+    """
+    (rows, columns), (height, width) = x.shape, kernel.shape
+    enlarged = numpy.zeros(((rows - 1) * stride + height, (columns - 1) * stride + width))
+    for row, column in numpy.ndindex(x.shape):
+        top, left = row * stride, column * stride
+        enlarged[top : top + height, left : left + width] += x[row, column] * kernel
+    return enlarged
+
+
+def repeat_pixels(x: numpy.ndarray, factor: int) -> numpy.ndarray:
+    """Nearest-neighbor resizing: every number (..., rows, columns) becomes a square of `factor` · `factor`."""
+    return x.repeat(factor, -2).repeat(factor, -1)
+
+
 def max_pool(
     x: numpy.ndarray, size: int, stride: int | None = None, padding: int = 0, dilation: int = 1
 ) -> numpy.ndarray:

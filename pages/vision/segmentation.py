@@ -12,7 +12,7 @@ from dlcore.experiments.vision.segmentation import CLEAN, LEARNERS, LEARNING_RAT
 from dlcore.guide import TOPICS
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
-from pages.vision.panels import segmentation_viewer
+from pages.vision.panels import segmentation_viewer, upsampling
 
 SEGMENTATION = find("segmentation")
 CONDITIONS = {"Degraded": {}, "Clean": dict(CLEAN), "Custom": None}
@@ -96,8 +96,8 @@ page.limits(
 )
 page.verdicts(("vision/unet-segments",))
 
-own, inside, heights, rates, limits, words = page.explore(
-    "Try a degradation", "Feature maps", "Slice by slice", "Learning rates", "Limitations", "Formulas"
+own, inside, grow, heights, rates, limits, words = page.explore(
+    "Try a degradation", "Feature maps", "Upsampling", "Slice by slice", "Learning rates", "Limitations", "Formulas"
 )
 if own.open:
     with own:
@@ -112,6 +112,9 @@ elif inside.open:
     with inside:
         st.markdown("Down the left side of the U, up its right side: what a skip connection joins stands in one row.")
         segmentation_viewer.feature_maps(page, number)
+elif grow.open:
+    with grow:
+        upsampling.panel(page)
 elif heights.open:
     with heights:
         white = label == segmentation_viewer.TISSUES["white matter"]
@@ -169,6 +172,8 @@ page.source(
         "dlcore/recipes/segmentation.py",
         "dlcore/experiments/vision/segmentation.py",
         "dlcore/inspection/vision/segmentation.py",
+        "dlcore/inspection/vision/upsampling.py",
+        "dlcore/blocks/convolution.py",
         "dlcore/training.py",
     )
 )

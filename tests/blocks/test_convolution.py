@@ -110,3 +110,16 @@ def test_a_convolution_is_commutative_and_a_cross_correlation_is_not():
 
 def test_every_topic_of_the_page_has_one_implementation():
     assert sorted(IMPLEMENTED) == sorted(topic.id for topic in TOPICS)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_transposed_convolution_is_torchs(seed):
+    random = numpy.random.default_rng(seed)
+    x, kernel, stride = random.random(random.integers(1, 9, 2)), random.random(random.integers(1, 6, 2)), seed % 4 + 1
+    theirs = F.conv_transpose2d(*(torch.from_numpy(each)[None, None] for each in (x, kernel)), stride=stride)
+    close(convolution.transpose_convolve(x, kernel, stride), theirs[0, 0])
+
+
+def test_resizing_is_torchs_nearest_neighbor():
+    x = numpy.random.default_rng(0).random((2, 3, 5))
+    close(convolution.repeat_pixels(x, 3), F.interpolate(torch.from_numpy(x)[None], scale_factor=3, mode="nearest")[0])

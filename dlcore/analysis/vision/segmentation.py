@@ -10,6 +10,8 @@ from dlcore.formatting import format_number
 if TYPE_CHECKING:
     import pandas
 
+    from dlcore.inspection.vision.upsampling import Upsampled
+
 
 def measure_caption(frame: pandas.DataFrame, y: str) -> str:
     """The best and the worst by the mean of both tissues; for a distance lower is better."""
@@ -57,4 +59,18 @@ def own_slice_caption(scores: Any) -> str:
     return "; ".join(
         f"{name(variant)}: gray matter {format_number(gray)}, white matter {format_number(white)}"
         for variant, (gray, white) in scores.items()
+    )
+
+
+def upsampling_caption(upsampled: Upsampled, side: int, stride: int) -> str:
+    """Of how many weights each output of a transposed convolution is a sum, and how far both outputs vary."""
+    least, most = upsampled.least, upsampled.most
+    many = f"{most} weight{'s' if most > 1 else ''}" if least == most else f"{least} to {most} weights"
+    overlap = "no multiple" if side % stride else "a multiple"
+    transposed, resized = (
+        f"{(values.max() - values.min()):.0%}" for values in (upsampled.transposed, upsampled.resized)
+    )
+    return (
+        f"A kernel of {side} is {overlap} of the stride {stride}: each output of the transposed convolution is a sum of {many}. "
+        f"Here its outputs differ by up to {transposed} of their mean, those of resizing and convolution by {resized}"
     )

@@ -56,6 +56,17 @@ def test_every_tab_opens(open_page, tab, drawn):
     assert len(charts(app)) == drawn
 
 
+def test_upsampling_shows_a_checkerboard_and_its_cure(open_page):
+    app = open_page(PAGE, seg_tab="Upsampling")
+    assert "each output of the transposed convolution is a sum of 1 to 4 weights" in texts(app)
+    assert "those of resizing and convolution by 0%" in texts(app)
+    app.slider(key="seg-up-kernel").set_value(4).run()
+    assert not app.exception
+    assert "is a multiple of the stride 2" in texts(app)
+    app.button_group(key="seg-up-weights").set_value("random").run()
+    assert not app.exception
+
+
 def test_networks_wake_when_asked(open_page):
     app = open_page(PAGE, seg_tab="Try a degradation", seg_own_noise="0.3")
     assert pictures(app) == 4
