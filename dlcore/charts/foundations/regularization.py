@@ -1,0 +1,26 @@
+"""Charts of the page Regularization that take one table apart in a way of their own."""
+
+from dlcore.analysis.foundations.regularization import with_averages
+from dlcore.charts.at_best_setting import curves_at_best
+from dlcore.charts.setting_curves import against
+
+MODES = {"eval mode": "bn-eval", "train mode": "bn-train"}
+
+
+def modes_against(frame):
+    """Accuracy in eval and in train mode by the size of a batch. `frame` has mode, seed, batch and accuracy, of one variant."""
+    rows = frame.assign(variant=frame["mode"].map(MODES))
+    return against(rows, "batch", "accuracy", "batch size", "test accuracy", log_x=True, percent=True)
+
+
+def averages(frame, floor=0.5):
+    """Test accuracy by epoch of the last weights and of their average, each at the learning rate that validation chooses."""
+    return curves_at_best(
+        with_averages(frame),
+        setting="learning_rate",
+        by="validation",
+        x="epoch",
+        y="accuracy",
+        floor=floor,
+        labeled=True,
+    )
