@@ -67,7 +67,7 @@ def zeros_caption(frame: pd.DataFrame) -> str:
     return f"Weights that are exactly 0: {', '.join(zero)}{none}"
 
 
-def dropout_caption(frame: pd.DataFrame, p: float, whole: float) -> str:
+def dropout_caption(frame: pd.DataFrame, whole: float) -> str:
     """The mean and the spread of the output over the masks, against that of eval mode."""
     output = frame["output"]
     return f"Over {len(frame):,} masks the output has mean {output.mean():.2f} and standard deviation {output.std():.2f}; eval mode gives {whole:.2f}"

@@ -18,7 +18,24 @@ LEARNING_RATE = Setting(
     "The learning rate of SGD with momentum 0.9; each network's own was tuned at each depth. Too small: the budget runs out; too large: accuracy stays at chance.",
     low=1e-5,
     high=10.0,
-    tuned=MappingProxyType({}),
+    tuned=MappingProxyType(
+        {
+            ("unnormalized", 2, "he"): 0.03,
+            ("batch-norm", 2, "he"): 0.1,
+            ("layer-norm", 2, "he"): 0.03,
+            ("group-norm", 2, "he"): 0.03,
+            ("rms-norm", 2, "he"): 0.03,
+            ("batch-norm", 10, "he"): 0.03,
+            ("unnormalized", 20, "he"): 0.003,
+            ("batch-norm", 20, "he"): 0.03,
+            ("layer-norm", 20, "he"): 0.003,
+            ("group-norm", 20, "he"): 0.003,
+            ("unnormalized", 10, "pytorch"): 0.0003,
+            ("layer-norm", 10, "pytorch"): 0.003,
+            ("group-norm", 10, "pytorch"): 0.003,
+            ("rms-norm", 10, "pytorch"): 0.003,
+        }
+    ),
     tuned_by=("depth", "init"),
 )
 DEPTHS = (2, 10, 20)
@@ -104,7 +121,12 @@ EXPERIMENT = Experiment(
         *(each for each in CONDITIONS if dict(each) != {"depth": DEPTH.default, "init": "he"}),
     ),
     outcome=Outcome("Test accuracy", "accuracy", unit=PERCENT),
-    tuning=Tuning("learning_rate", LEARNING_RATES, final("validation")),
+    tuning=Tuning(
+        "learning_rate",
+        LEARNING_RATES,
+        final("validation"),
+        natural_bound="Without normalization and with PyTorch's initialization ten layers learn at no rate, so that the first is taken.",
+    ),
     tuning_seeds=(50, 51, 52),
     tuning_conditions=CONDITIONS,
 )

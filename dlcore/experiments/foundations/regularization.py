@@ -27,7 +27,7 @@ STRENGTH = Setting(
     low=0.0,
     high=10.0,
     applies_to=tuple(STRENGTHS),
-    tuned=MappingProxyType({("dropout",): 0.5, ("l1",): 0.01, ("l2",): 0.1, ("augmentation",): 2.0}),
+    tuned=MappingProxyType({("dropout",): 0.5, ("l1",): 0.01, ("l2",): 0.03, ("augmentation",): 3.0}),
 )
 LABEL_NOISE = replace(label_noise.LABEL_NOISE, default=0.2)
 EPOCHS = replace(label_noise.EPOCHS, default=80)
