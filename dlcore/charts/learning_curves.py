@@ -37,7 +37,7 @@ TITLES = {
     "scale": "size of the gradient noise",
     "left": "share of the weight left",
     "train_loss": "training loss",
-    "size": "size",
+    "size": "absolute value",
     "share": "fraction of the weights",
     "zero": "fraction that becomes 0",
     "rate": "learning rate",

@@ -3,7 +3,7 @@
 from functools import partial
 
 from dlcore.analysis.foundations import regularization as captions
-from dlcore.charts import curves
+from dlcore.charts.foundations.regularization import sizes_of_weights, test_losses
 from dlcore.charts.grouped_bars import grouped_bars
 from dlcore.charts.setting_curves import against
 from dlcore.experiments import find
@@ -49,9 +49,9 @@ def draw_gap():
 page.experiment(
     records,
     "curve",
-    partial(curves, x="epoch", y="loss"),
+    test_losses,
     captions.test_loss_caption,
-    f"test loss on clean labels, 500 training digits with {regularization.LABEL_NOISE.default:.0%} label noise, SGD with momentum, each at its tuned strength; early stopping ends where patience ran out · {BAND}",
+    f"test loss on clean labels, 500 training digits with {regularization.LABEL_NOISE.default:.0%} label noise, SGD with momentum, each at its tuned strength; early stopping ends where patience ran out · log axis · {BAND}",
     "compare-",
     beside=draw_gap,
 )
@@ -73,8 +73,8 @@ if strengths.open:
 
         def draw_weights():
             page.chart(
-                records.chart("weights", partial(curves, x="size", y="share", log=True), captions.zeros_caption),
-                f"fraction of all weights whose size is at most that on the axis; where a line begins above 0, weights are exactly 0 · log axis · {BAND}",
+                records.chart("weights", sizes_of_weights, captions.zeros_caption),
+                f"fraction of all weights whose absolute value is at most that on the axis; where a line begins above 0, weights are exactly 0 · log axis · {BAND}",
             )
 
         page.experiment(

@@ -53,7 +53,7 @@ def _inside(variant: str) -> str:
 def strength_caption(frame: pd.DataFrame) -> str:
     """The strength that validation prefers, of each regularizer."""
     chosen = dict(best_setting(frame, "strength", "validation_loss", least=True))
-    return f"Validation prefers {', '.join(f'{name(variant)} {value:g}' for variant, value in chosen.items())}"
+    return f"Validation prefers {', '.join(f'{_inside(variant)} {value:g}' for variant, value in chosen.items())}"
 
 
 def zeros_caption(frame: pd.DataFrame) -> str:

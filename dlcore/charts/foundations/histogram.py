@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, downcast, to_spec
+from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, color, downcast, to_spec
 from dlcore.charts.foundations.fitted_curves import color_with_legend
 
 
@@ -21,11 +21,17 @@ def _spec(variants, x_title, y_title, low, high, percent, mark_says):
         )
     )
     bar = (
-        base.mark_bar(opacity=0.65)
+        base.mark_rect(opacity=0.65)
         .encode(
             x2="high:Q",
-            y=alt.Y("count:Q", title=None, stack=None, axis=alt.Axis(tickCount=4, domain=False, ticks=False)),
-            color=color_with_legend(variants),
+            y=alt.Y(
+                "count:Q",
+                title=None,
+                scale=alt.Scale(zero=True),
+                axis=alt.Axis(tickCount=4, domain=False, ticks=False),
+            ),
+            y2=alt.datum(0),
+            color=color_with_legend(variants) if len(variants) > 1 else color(),
             tooltip=[
                 alt.Tooltip("low:Q", title="from", format=".1%" if percent else ".3~g"),
                 alt.Tooltip("high:Q", title="to", format=".1%" if percent else ".3~g"),

@@ -2,9 +2,22 @@
 
 from dlcore.analysis.foundations.regularization import with_averages
 from dlcore.charts.at_best_setting import curves_at_best
+from dlcore.charts.learning_curves import curves
+from dlcore.charts.log_lines import decay
 from dlcore.charts.setting_curves import against
 
+LARGE = 0.06  # of a weight: from there on nearly all are smaller, with any regularizer
 MODES = {"eval mode": "bn-eval", "train mode": "bn-train"}
+
+
+def test_losses(frame):
+    """Test loss by epoch on a log axis, from the first epoch on: before it the loss is several times as large. `frame` has variant, seed, epoch and loss."""
+    return decay(frame[frame["epoch"] > 0], "epoch", "loss", "epoch", "test loss")
+
+
+def sizes_of_weights(frame):
+    """Which fraction of the weights is at most so large, up to where the lines meet. `frame` has variant, seed, size and share."""
+    return curves(frame[frame["size"] <= LARGE], x="size", y="share", log=True)
 
 
 def modes_against(frame):

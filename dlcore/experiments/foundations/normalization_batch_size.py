@@ -18,7 +18,23 @@ LEARNING_RATE = Setting(
     "The learning rate of plain SGD; each network's own was tuned at each batch size. Smaller batches need smaller ones, as their gradients are noisier.",
     low=1e-5,
     high=10.0,
-    tuned=MappingProxyType({}),
+    tuned=MappingProxyType(
+        {
+            ("unnormalized", 1): 0.003,
+            ("batch-norm", 1): 0.0003,
+            ("layer-norm", 1): 0.003,
+            ("group-norm", 1): 0.003,
+            ("batch-norm", 2): 0.03,
+            ("unnormalized", 8): 0.03,
+            ("batch-norm", 8): 0.1,
+            ("layer-norm", 8): 0.03,
+            ("group-norm", 8): 0.03,
+            ("unnormalized", 32): 0.1,
+            ("batch-norm", 32): 0.3,
+            ("layer-norm", 32): 0.1,
+            ("group-norm", 32): 0.1,
+        }
+    ),
     tuned_by=("batch",),
 )
 SIZES = (1, 2, 8, 32)
@@ -99,7 +115,13 @@ EXPERIMENT = Experiment(
     cost=lambda run: 1 / run["batch"] * (1 if run.variant == "unnormalized" else 2),
     shipped=(MappingProxyType({}), *(each for each in CONDITIONS if each["batch"] != BATCH.default)),
     outcome=Outcome("Test accuracy", "accuracy", unit=PERCENT),
-    tuning=Tuning("learning_rate", LEARNING_RATES, final("validation")),
+    tuning=Tuning(
+        "learning_rate",
+        LEARNING_RATES,
+        final("validation"),
+        natural_bound="From batches of one, batch normalization learns at no rate, so that the first is taken.",
+        further=MappingProxyType({"batch-norm": (1.0,)}),  # at 32 images its best rate was the last
+    ),
     tuning_seeds=(50, 51, 52),
     tuning_conditions=CONDITIONS,
 )
