@@ -3,7 +3,7 @@
 from functools import partial
 
 from dlcore.analysis.foundations import regularization as captions
-from dlcore.charts.foundations.regularization import sizes_of_weights, test_losses
+from dlcore.charts.foundations.regularization import sizes_of_weights, losses_by_epoch
 from dlcore.charts.grouped_bars import grouped_bars
 from dlcore.charts.setting_curves import against
 from dlcore.experiments import find
@@ -49,7 +49,7 @@ def draw_gap():
 page.experiment(
     records,
     "curve",
-    test_losses,
+    losses_by_epoch,
     captions.test_loss_caption,
     f"test loss on clean labels, 500 training digits with {regularization.LABEL_NOISE.default:.0%} label noise, SGD with momentum, each at its tuned strength; early stopping ends where patience ran out · log axis · {BAND}",
     "compare-",

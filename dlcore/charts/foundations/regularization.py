@@ -10,7 +10,7 @@ LARGE = 0.06  # of a weight: from there on nearly all are smaller, with any regu
 MODES = {"eval mode": "bn-eval", "train mode": "bn-train"}
 
 
-def test_losses(frame):
+def losses_by_epoch(frame):
     """Test loss by epoch on a log axis, from the first epoch on: before it the loss is several times as large. `frame` has variant, seed, epoch and loss."""
     return decay(frame[frame["epoch"] > 0], "epoch", "loss", "epoch", "test loss")
 
