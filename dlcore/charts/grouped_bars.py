@@ -32,7 +32,7 @@ def _grouped_spec(unit, order, kinds, top, percent, mark, mark_says):
                 "kind:N", sort=list(kinds), scale=alt.Scale(domain=list(kinds), range=_shades(len(kinds))), legend=None
             ),
             tooltip=[
-                alt.Tooltip("name:N", title="detector"),
+                alt.Tooltip("name:N", title="variant"),
                 alt.Tooltip("kind:N", title="of"),
                 *(
                     alt.Tooltip(f"{column}:Q", title=title, format=form)

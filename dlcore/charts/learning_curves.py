@@ -36,6 +36,11 @@ TITLES = {
     "error": "error of the weights",
     "scale": "size of the gradient noise",
     "left": "share of the weight left",
+    "train_loss": "training loss",
+    "size": "absolute value",
+    "share": "fraction of the weights",
+    "zero": "fraction that becomes 0",
+    "rate": "learning rate",
     "output": "output",
     "tokens": "tokens read",
     "probability": "probability of the right answer",
@@ -94,7 +99,7 @@ def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False):
     """
     finite = frame[np.isfinite(frame[y].astype(float)) & ((frame[x] > 0) | (not log))]
     summary = over_seeds(finite, x, y)
-    percent = y in ("accuracy", "train_accuracy", "dead", "probability")
+    percent = y in ("accuracy", "train_accuracy", "dead", "probability", "share", "zero")
     low, high = (floor, 1.0) if percent or summary.empty else _bounds(summary)
     summary["name"] = summary["variant"].map(partial(name, names=names)).astype(str)
     summary["shown"] = summary["mean"].clip(low, high)

@@ -44,6 +44,7 @@ QUOTED = {
     "rnn-optimizers 0": "a recurrent network that recalls the first of 10 tokens",
     "weight-decay 0": "against Adam without weight decay, 500 digits",
     "noisy-labels 0": "40 % label noise, monitor validation loss",
+    "noisy-labels 5": "test loss, 40 % label noise",
     "filter-size 0": "three 3×3 layers in place of one 7×7 layer, Fashion-20k",
     "filter-size 5": "three 3×3 layers against one, Fashion-20k",
     "filter-size 1": "three 3×3 layers in place of one 7×7 layer, whole networks",
@@ -130,6 +131,18 @@ def test_what_goes_beyond_the_guide_has_no_date_of_the_guide():
         "dropout",
         "multi-head-attention",
         "positional-encoding",
+        "l1",
+        "l2",
+        "augmentation",
+        "layer-norm",
+        "group-norm",
+        "rms-norm",
+        "clip-norm",
+        "ema",
+        "learning-rate-range-test",
+        "mixed-precision",
+        "bias-variance",
+        "cross-validation",
     }
     dates = {name: topic.guide_date for name, topic in TOPICS.items() if topic.guide_date}
     assert (

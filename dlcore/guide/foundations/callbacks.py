@@ -9,6 +9,7 @@ TOPICS = (
         id="early-stopping",
         name="Early stopping",
         spoken="early stopping",
+        color="#D55E00",
         section="foundations",
         guide_date="no date",
         source=Source("Prechelt", 1998, "Early Stopping — But When?", "Neural Networks: Tricks of the Trade"),
