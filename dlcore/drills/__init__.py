@@ -1,0 +1,1 @@
+"""Drills: code to write, order, complete or repair, and what judges it."""
