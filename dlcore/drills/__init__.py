@@ -1,1 +1,1 @@
-"""Drills: code to write, order, complete or repair, and what judges it."""
+"""Drills: short exercises as an interviewer sets them, and the judge of each."""

@@ -1,0 +1,9 @@
+import numpy as np
+
+
+def rope(x, positions):
+    """Rotary position embedding of queries or keys: x (…, time, d), d even, positions (time,), to (…, time, d).
+
+    The pair (x[2i], x[2i + 1]) is rotated by the angle position · 10000^(−2i/d), counterclockwise.
+    """
+    ...
