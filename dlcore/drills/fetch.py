@@ -167,6 +167,8 @@ def _unpack(archive: Path, names: set[str]) -> Iterator[tuple[str, bytes]]:
                     name = PurePosixPath(member.name).name
                     if name in names and member.isreg():
                         yield name, packed.extractfile(member).read(FILES[name].size + 1)
+    except InvalidInput:
+        raise
     except (
         zipfile.BadZipFile,
         tarfile.TarError,

@@ -15,7 +15,9 @@ def beam_search(next_log_probabilities, start, end, width, longest):
                 candidates.append((total, tokens))
             else:
                 following = next_log_probabilities(tokens)
-                candidates += sorted([(total + value, (*tokens, token)) for token, value in enumerate(following)], reverse=True)[:width]
+                candidates += sorted(
+                    [(total + value, (*tokens, token)) for token, value in enumerate(following)], reverse=True
+                )[:width]
         beams = sorted(candidates, reverse=True)
         if all(tokens[-1] == end for _, tokens in beams):
             break
