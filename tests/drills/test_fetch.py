@@ -6,6 +6,7 @@ import subprocess
 import tarfile
 import time
 import zipfile
+from contextlib import suppress
 from hashlib import sha256
 
 import pytest
@@ -111,10 +112,8 @@ def test_a_truncated_archive_is_a_sentence(tmp_path, name):
 def test_an_archive_writes_nowhere_but_where_the_files_belong(tmp_path, folder):
     for path in (wheel(tmp_path / "x.whl", folder=folder), tarball(tmp_path / "x.tgz", folder=folder)):
         before = {each for each in tmp_path.parent.rglob("*") if not each.is_relative_to(fetch.folder())}
-        try:
+        with suppress(InvalidInput):  # a backslash is part of a name, which is then none of ours
             fetch.fetch([path])
-        except InvalidInput as problem:  # a backslash is part of a name, which is then none of ours
-            assert "lacks" in str(problem)
         assert {each for each in tmp_path.parent.rglob("*") if not each.is_relative_to(fetch.folder())} == before
         assert set(there()) <= set(CONTENT)
 
