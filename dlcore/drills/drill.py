@@ -65,7 +65,8 @@ class Write(Drill):
 
 @dataclass(frozen=True)
 class Order(Drill):
-    """The `lines` of an exhibit, in right order. `precedes` are pairs (i, j) of lines of which i must stand somewhere before j; any order that keeps them is right.
+    """The `lines` of an exhibit, in right order. `precedes` are pairs (i, j) of lines of which i must stand somewhere before j; any order that keeps them, and each line
+    in its block, is right.
 
     `source` is the exhibit's file.
     """
@@ -133,17 +134,30 @@ def judge_order(drill: Order, order: Sequence[int]) -> OrderResult:
     if sorted(order) != list(range(len(drill.lines))):
         raise ValueError(f"an order of {len(drill.lines)} lines has each of them once, not {list(order)}")
     before: set[int] = set()
-    for place, line in enumerate(_without_twins(drill.lines, order)):
+    blocks = dict(_blocks(drill.lines, range(len(drill.lines))))
+    ordered = list(_without_twins(drill.lines, order))
+    for place, (line, block) in enumerate(_blocks(drill.lines, ordered)):
+        text = f"Line {place + 1}, `{drill.lines[line].strip()}`,"
         missing = [first for first, then in drill.precedes if then == line and first not in before]
         if missing:
             needed = drill.lines[missing[0]].strip()
-            text = drill.lines[line].strip()
-            return OrderResult(
-                False, place, f"Line {place + 1}, `{text}`, stands too early: it comes after `{needed}`."
-            )
+            return OrderResult(False, place, f"{text} stands too early: it comes after `{needed}`.")
+        if block != blocks[line]:
+            return OrderResult(False, place, f"{text} stands in another block than it should.")
         before.add(line)
-    free = "" if list(order) == sorted(order) else " It is not the order of our own code, and as good."
+    free = "" if ordered == sorted(ordered) else " It is not the order of our own code, and as good."
     return OrderResult(True, None, f"Right.{free}")
+
+
+def _blocks(lines, order):
+    """Each line with the line that opens its block, None at the top, as the indentation tells."""
+    open_lines: list[int] = []
+    for line in order:
+        depth = len(lines[line]) - len(lines[line].lstrip())
+        while open_lines and depth <= len(lines[open_lines[-1]]) - len(lines[open_lines[-1]].lstrip()):
+            open_lines.pop()
+        yield line, open_lines[-1] if open_lines else None
+        open_lines.append(line)
 
 
 def _without_twins(lines, order):
