@@ -23,7 +23,7 @@ class Attempt:
     tries: int = 0
     answer: str = ""
 
-    def used(self, now: datetime) -> int:
+    def seconds_until(self, now: datetime) -> int:
         """The seconds that it has taken by now."""
         return self.seconds + (0 if self.since is None else max(0, int((now - self.since).total_seconds())))
 
@@ -68,7 +68,9 @@ def pause(drilled: Drilled, now: datetime) -> Drilled:
     if drilled.attempt is None or drilled.attempt.since is None:
         return drilled
     away = now - drilled.attempt.since > AWAY
-    return drilled.change(now, since=None, seconds=drilled.attempt.seconds if away else drilled.attempt.used(now))
+    return drilled.change(
+        now, since=None, seconds=drilled.attempt.seconds if away else drilled.attempt.seconds_until(now)
+    )
 
 
 def record_try(drilled: Drilled, right: bool, now: datetime) -> Drilled:
@@ -79,7 +81,7 @@ def record_try(drilled: Drilled, right: bool, now: datetime) -> Drilled:
     if not right:
         return drilled.change(now, tries=min(attempt.tries + 1, MOST_TRIES))
     hints, seconds = min(
-        best for best in (_best(drilled), (attempt.hints, min(attempt.used(now), LONGEST_SECONDS))) if best
+        best for best in (_best(drilled), (attempt.hints, min(attempt.seconds_until(now), LONGEST_SECONDS))) if best
     )
     return replace(drilled, solved=drilled.solved or now, seconds=seconds, hints=hints, attempt=None)
 

@@ -52,13 +52,13 @@ def test_the_best_attempt_has_the_fewest_hints_and_then_the_least_time():
 def test_the_clock_stops_while_another_drill_is_open_and_while_nobody_is_there():
     begun = open_attempt(None, NOW)
     paused = pause(begun, later(90))
-    assert paused.attempt.used(later(5000)) == 90
+    assert paused.attempt.seconds_until(later(5000)) == 90
     assert pause(paused, later(100)) == paused
     resumed = open_attempt(paused, later(1000))
-    assert resumed.attempt.used(later(1010)) == 100
+    assert resumed.attempt.seconds_until(later(1010)) == 100
     assert open_attempt(resumed, later(1020)) == resumed  # a reload
-    assert open_attempt(begun, later(8 * 3600)).attempt.used(later(8 * 3600 + 5)) == 5  # the next morning
-    assert pause(begun, later(8 * 3600)).attempt.used(later(9 * 3600)) == 0
+    assert open_attempt(begun, later(8 * 3600)).attempt.seconds_until(later(8 * 3600 + 5)) == 5  # the next morning
+    assert pause(begun, later(8 * 3600)).attempt.seconds_until(later(9 * 3600)) == 0
 
 
 def test_it_comes_back_as_it_was():

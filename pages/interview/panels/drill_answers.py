@@ -12,7 +12,7 @@ LONGEST = 60  # characters of a short answer
 
 def blanks(drill, drilled):
     """The code with its blanks, and a field for each."""
-    told = drill_attempt.told(drill.id)
+    told = drill_attempt.last_words(drill.id)
     st.code(drill.code, language="python", wrap_lines=True)
     if drilled.attempt is None:
         for number, blank in enumerate(drill.blanks, start=1):
@@ -86,7 +86,7 @@ def _check_blanks(drill, attempts, tries):
 def bug(drill, drilled):
     """The code with its lines numbered, the line that is wrong, and, once it is found, what repairs it."""
     st.code("\n".join(drill.lines), language="python", line_numbers=True, wrap_lines=True)
-    told = drill_attempt.told(drill.id)
+    told = drill_attempt.last_words(drill.id)
     if drilled.attempt is None:
         st.success(f"Line {drill.wrong + 1}: {drill.explanation}")
         st.code(drill.right_fix, language="python", wrap_lines=True)

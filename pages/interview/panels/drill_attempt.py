@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dlcore.interview.drilled import HINTS, Attempt, open_attempt, pause, record_try
-from pages.interview.panels import progress_store
+from pages.interview.panels import progress_store, steps_done
 from pages.shared import component, layout
 
 _CLOCK = component.from_folder(Path(__file__).parent / "drill_clock", html="<p role='timer'></p>")
@@ -67,6 +67,8 @@ def record(drill, right):
     """After a try; one at a drill that is solved already counts for none."""
     if (drilled := current(drill)) and drilled.attempt:
         _keep(drill, record_try(drilled, right, progress_store.now()))
+        if right:
+            steps_done.notice("drill")
 
 
 def tell(drill, said):
@@ -74,7 +76,7 @@ def tell(drill, said):
     st.session_state[TOLD] = {"drill": drill, **said}
 
 
-def told(drill):
+def last_words(drill):
     """What was said of the last try at this drill; empty where there was none."""
     said = st.session_state.get(TOLD) or {}
     return said if said.get("drill") == drill else {}
@@ -83,7 +85,9 @@ def told(drill):
 def clock(drilled):
     """How long this attempt has taken, or that it is over."""
     if drilled.attempt:
-        _CLOCK(key="drill-clock", data={"seconds": drilled.attempt.used(progress_store.now())}, width="content")
+        _CLOCK(
+            key="drill-clock", data={"seconds": drilled.attempt.seconds_until(progress_store.now())}, width="content"
+        )
 
 
 def in_words(drilled):

@@ -17,7 +17,7 @@ NAME, CHOICE = "drill-id", "drill-choice"
 def choose(progress):
     """The controls, the drill on view, and those that the filters leave; None where they leave none."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="drill-controls"):
-        place = st.container(width=360)
+        place = st.container(width=460)
         with st.popover("Which drills", icon=":material/tune:", key="drill-which"):
             kinds = controls.pills(
                 "Only these kinds",
@@ -47,7 +47,7 @@ def choose(progress):
     place.selectbox(
         "Drill",
         [each.id for each in found],
-        format_func=lambda name: DRILLS[name].title,
+        format_func=lambda name: f"{DRILLS[name].title} · {KINDS[DRILLS[name].kind]}",
         key=CHOICE,
         on_change=lambda: _open(st.session_state[CHOICE]),
         help="At first the first one that you have not solved.",

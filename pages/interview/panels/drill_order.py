@@ -17,7 +17,7 @@ LONGEST = 1_000  # characters of an order
 
 def panel(drill, drilled):
     """The lines as the reader has put them, or, once they are solved, in right order."""
-    told = drill_attempt.told(drill.id)
+    told = drill_attempt.last_words(drill.id)
     order = order_of(drill, drilled)
     _LINES(
         key=KEY,

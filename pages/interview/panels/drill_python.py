@@ -8,7 +8,7 @@ from dlcore.drills.background import Background
 from pages.shared import at_home, browser_files, layout
 
 _FETCHING = Background()
-WHAT = f"Python {fetch.PYTHON} for your browser is not on this server yet: Pyodide {fetch.PYODIDE} with NumPy {fetch.NUMPY}, {fetch.MEGABYTES} MB. Without it you can write code here, but not run it; drills of the other three kinds need none."
+WHAT = f"Python {fetch.PYTHON} for your browser is not on this server yet: Pyodide {fetch.PYODIDE} with NumPy {fetch.NUMPY}, {fetch.MEGABYTES} MB. Without it you can write code here, but not run it; the other three kinds of drill work without it."
 LICENSES = f"Runs in your browser alone: Pyodide {fetch.PYODIDE} (MPL-2.0), NumPy {fetch.NUMPY} (BSD-3-Clause). Editor: CodeMirror 6 (MIT)."
 NUMPY = next(name for name in fetch.FILES if name.startswith("numpy"))
 
@@ -45,7 +45,7 @@ def say_what_is_missing():
         )
         layout.small(f"Or on the command line: `{fetch.COMMAND}`")
     else:
-        at_home.switched_off("Fetches")
+        at_home.switched_off("Downloads of this kind")
         layout.small(f"Whoever runs this server brings it by `{fetch.COMMAND}`.")
 
 

@@ -1,6 +1,6 @@
 // The bench of a drill: an editor, the sandbox that runs what is written there, and what the tests found. The code stays in this browser: the server
 // hears whether it passed. It runs when the reader says so, and never by itself.
-const STORE = "dlcore-drills", MOST = 80, PAUSE = 300 // drafts that are kept; milliseconds after the last key
+const STORE = "dlcore-drills", PLAIN = "dlcore-plain-editor", MOST = 80, PAUSE = 300 // names in the browser's store; drafts that are kept; milliseconds after the last key
 const LONGEST = 20_000, LARGEST = 200_000 // characters of the code, and of what comes back
 const KEYS = {
   editor: "Tab indents; Esc, then Tab leaves the editor. Ctrl+Enter (⌘+Enter) runs the tests.",
@@ -24,6 +24,20 @@ function readDrafts() {
   } catch {
     return {}
   }
+}
+
+function prefersPlain() {
+  try {
+    return localStorage.getItem(PLAIN) === "true"
+  } catch {
+    return false
+  }
+}
+
+function keepPlain(plain) {
+  try {
+    localStorage.setItem(PLAIN, String(plain))
+  } catch { /* then it is chosen anew next time */ }
 }
 
 function element(tag, text, kind) {
@@ -54,7 +68,10 @@ class Bench {
     this.stops.onclick = () => this.python?.stop()
     this.resets.onclick = () => this.reset()
     this.undoes.onclick = () => this.undo()
-    this.toggle.onchange = () => this.choose(this.toggle.checked)
+    this.toggle.onchange = () => {
+      keepPlain(this.toggle.checked)
+      this.choose(this.toggle.checked)
+    }
     this.field.oninput = () => this.edited()
     this.field.onkeydown = event => this.indent(event)
     // What is typed here is no shortcut of the page.
@@ -65,7 +82,7 @@ class Bench {
       this.run()
     }, true)
     root.addEventListener("focusin", () => this.start())
-    addEventListener("pagehide", () => this.save())
+    addEventListener("pagehide", () => this.root.isConnected && this.save()) // not one that the reader has left
   }
 
   show(data, send) {
@@ -75,7 +92,10 @@ class Bench {
     if (before?.drill !== data.drill) {
       if (before) this.save(before)
       this.open()
-    } else if (before.attempt !== data.attempt) this.reset()
+    } else if (before.attempt !== data.attempt) {
+      this.say("")
+      this.reset()
+    }
     this.available()
   }
 
@@ -91,26 +111,25 @@ class Bench {
     this.write((kept?.code ?? this.data.starter).slice(0, LONGEST))
     this.undoes.hidden = this.before === undefined
     this.field.setAttribute("aria-label", this.data.label)
-    this.choose(this.plain ?? false)
+    this.choose(this.plain ?? prefersPlain())
   }
 
   available() {
-    this.runs.disabled = !this.data.files
+    this.runs.disabled = !this.data.files || Boolean(this.waits)
     if (!this.data.files) this.say(this.data.missing)
     else if (this.state.textContent === this.data.missing) this.say("")
   }
 
-  // The editor where it can be had, else the plain field, which is also there to be chosen.
+  // The editor where it can be had, else the plain field, which stands there until it has come, and may be chosen.
   async choose(plain) {
-    this.plain = plain
-    this.toggle.checked = plain
-    const code = this.code
+    this.plain = this.toggle.checked = plain
     if (!plain && !this.view) await this.makeEditor()
-    const shown = this.view && !this.plain
+    const code = this.code, shown = Boolean(this.view) && !this.plain, focused = this.field.matches(":focus")
     this.box.hidden = !shown
-    this.field.hidden = Boolean(shown)
+    this.field.hidden = shown
     this.keys.textContent = shown ? KEYS.editor : KEYS.plain
     this.write(code)
+    if (shown && focused) this.view.focus()
   }
 
   async makeEditor() {
@@ -123,7 +142,7 @@ class Bench {
   }
 
   get code() {
-    return this.view && !this.box.hidden ? this.view.state.doc.toString() : this.field.value
+    return this.box.hidden ? this.field.value : this.view.state.doc.toString()
   }
 
   write(code) {
@@ -152,7 +171,6 @@ class Bench {
 
   save(data = this.data) {
     clearTimeout(this.later)
-    if (!data || !this.root.isConnected && this.code === "") return
     const drafts = readDrafts(), code = this.code.slice(0, LONGEST)
     if (code === data.starter && this.before === undefined) delete drafts[data.drill]
     else if (drafts[data.drill]?.code !== code || drafts[data.drill]?.before !== this.before) {
@@ -167,11 +185,11 @@ class Bench {
   }
 
   reset() {
+    this.results.hidden = true
     if (this.code === this.data.starter) return
     this.before = this.code.slice(0, LONGEST)
     this.write(this.data.starter)
     this.undoes.hidden = false
-    this.results.hidden = true
     this.say("The starter stands there again.")
     this.save()
   }
@@ -335,7 +353,8 @@ class Python {
   }
 
   take(message) {
-    if (message.state === "open" && this.given) {
+    if (message.state === "open") {
+      if (this.opened) return this.hear({ state: "failed", why: "its frame was loaded anew" })
       this.opened = true
       this.post(this.given)
       this.given = undefined
