@@ -194,7 +194,9 @@ out = context.transpose(1, 2).flatten(2) @ W_o   # ⟦7⟧
                 "Over how many numbers does the dot product sum?",
                 choices=("math.sqrt(64)", "math.sqrt(512)", "64", "math.sqrt(8)"),
             ),
-            Blank("(B, 8, T, T)", "For each head, queries by keys.", "Each query has a score for each key, in each head."),
+            Blank(
+                "(B, 8, T, T)", "For each head, queries by keys.", "Each query has a score for each key, in each head."
+            ),
             Blank(
                 "-1",
                 "Over the keys, the last axis: each query's weights sum to 1.",
@@ -231,10 +233,16 @@ nn.LayerNorm(64), nn.LayerNorm(64)
         blanks=(
             Blank("16,640", "4 · (64 · 64 + 64).", "Four matrices of 64 by 64, each with 64 biases."),
             Blank("256", "Four times the width.", "Four times 64."),
-            Blank("33,088", "64 · 256 + 256 + 256 · 64 + 64: about twice the attention.", "Two layers, each with biases."),
+            Blank(
+                "33,088", "64 · 256 + 256 + 256 · 64 + 64: about twice the attention.", "Two layers, each with biases."
+            ),
             Blank("256", "A scale and a shift per feature, twice.", "Each norm learns two numbers per feature."),
             Blank("49,984", "About 12 · width², the usual estimate.", "The sum of the three."),
-            Blank("49,984", "Heads only divide the width among them.", "What changes is the width of a head, 8 instead of 16."),
+            Blank(
+                "49,984",
+                "Heads only divide the width among them.",
+                "What changes is the width of a head, 8 instead of 16.",
+            ),
         ),
         hints=(
             "A dense layer has inputs · outputs + outputs parameters.",

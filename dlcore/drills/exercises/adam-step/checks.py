@@ -23,7 +23,11 @@ def cases():
         ("a matrix", (*state(2, 3), 5), slow),
         ("a large ε", (*state(3), 3), {**slow, "eps": 0.5}),
         ("a gradient of zero", (np.ones(2), np.zeros(2), np.zeros(2), np.zeros(2), 1), {}),
-        ("a tiny gradient", (np.zeros(2), np.array([1e-6, -1e-7]), np.zeros(2), np.zeros(2), 1), {"learning_rate": 1.0}),
+        (
+            "a tiny gradient",
+            (np.zeros(2), np.array([1e-6, -1e-7]), np.zeros(2), np.zeros(2), 1),
+            {"learning_rate": 1.0},
+        ),
     ]
 
 

@@ -23,7 +23,11 @@ def cases():
         ("a matrix", (*state(2, 3), 20), {**strong, "beta1": 0.8, "beta2": 0.95}),
         ("a gradient of zero: decay alone", (np.ones(2), np.zeros(2), np.zeros(2), np.zeros(2), 1), strong),
         ("a large ε", (*state(3), 4), {**strong, "eps": 0.5}),
-        ("a tiny gradient", (np.zeros(2), np.array([1e-6, -1e-7]), np.zeros(2), np.zeros(2), 1), {"learning_rate": 1.0}),
+        (
+            "a tiny gradient",
+            (np.zeros(2), np.array([1e-6, -1e-7]), np.zeros(2), np.zeros(2), 1),
+            {"learning_rate": 1.0},
+        ),
     ]
 
 

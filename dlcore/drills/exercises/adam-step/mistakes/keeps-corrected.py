@@ -11,4 +11,8 @@ def adam_step(weights, gradient, mean, square, step, learning_rate=1e-3, beta1=0
     square = beta2 * square + (1 - beta2) * gradient**2
     corrected_mean = mean / (1 - beta1**step)
     corrected_square = square / (1 - beta2**step)
-    return weights - learning_rate * corrected_mean / (np.sqrt(corrected_square) + eps), corrected_mean, corrected_square
+    return (
+        weights - learning_rate * corrected_mean / (np.sqrt(corrected_square) + eps),
+        corrected_mean,
+        corrected_square,
+    )

@@ -3,8 +3,6 @@
 The number of beams then multiplies in every step. After each step only `width` of all stay.
 """
 
-import numpy as np
-
 
 def beam_search(next_log_probabilities, start, end, width, longest):
     beams = [(0.0, (start,))]
@@ -15,7 +13,9 @@ def beam_search(next_log_probabilities, start, end, width, longest):
                 candidates.append((total, tokens))
             else:
                 following = next_log_probabilities(tokens)
-                candidates += sorted([(total + value, (*tokens, token)) for token, value in enumerate(following)], reverse=True)[:width]
+                candidates += sorted(
+                    [(total + value, (*tokens, token)) for token, value in enumerate(following)], reverse=True
+                )[:width]
         beams = sorted(candidates, reverse=True)
         if all(tokens[-1] == end for _, tokens in beams):
             break

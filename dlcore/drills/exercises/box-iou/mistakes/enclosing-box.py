@@ -12,4 +12,6 @@ def box_iou(boxes, others):
     intersection = (right_bottom - left_top).clip(min=0).prod(axis=-1)
     areas = (boxes[:, 2:] - boxes[:, :2]).prod(axis=-1)
     other_areas = (others[:, 2:] - others[:, :2]).prod(axis=-1)
-    return intersection / (np.maximum(boxes[:, None, 2:], others[:, 2:]) - np.minimum(boxes[:, None, :2], others[:, :2])).prod(axis=-1)
+    return intersection / (
+        np.maximum(boxes[:, None, 2:], others[:, 2:]) - np.minimum(boxes[:, None, :2], others[:, :2])
+    ).prod(axis=-1)
