@@ -187,9 +187,9 @@ def _judge_blank(blank, answer):
 
 
 def normalize(answer: str) -> str:
-    """A short answer as it is compared: (B, T, d), [b,t,d] and B×T×d are one; so are 1,024 and 1024, and 4·d, 4*d and 4d."""
+    """A short answer as it is compared: (B, T, d), [b,t,d], B×T×d and BxTxd are one; so are 1,024 and 1024, and 4·d, 4*d and 4d."""
     text = re.sub(r"(?<=\d)[,\u202f\u2009 ](?=\d{3}(?!\d))", "", answer.strip()) if _is_a_number(answer) else answer
-    text = re.sub(r"\s*×\s*", ",", text.lower())
+    text = re.sub(r"(?<=[\w)])\s*[×x]\s*(?=[\w(])", ",", text.lower())
     return re.sub(r"[\s()\[\]·*]", "", text).strip(",.")
 
 

@@ -33,11 +33,10 @@ def judge(code: str, payload: dict, limit_output: int = 4000) -> dict:
     output = _Output(limit_output)
     function, error = _function(code, payload["function"], output)
     outcomes = [] if error else [_call(function, case, output) for case in checks.cases]
+    messages = [checks.message(*pair) for pair in zip(checks.expected, outcomes)]  # none where there are no outcomes
     tests = [
         {"name": name, "passed": not message, "message": message}
-        for (name, _, _), message in zip(
-            checks.cases, (checks.message(*pair) for pair in zip(checks.expected, outcomes, strict=False)), strict=False
-        )
+        for (name, _, _), message in zip(checks.cases, messages)
     ]
     passed = bool(tests) and all(test["passed"] for test in tests)
     if not error:
@@ -55,7 +54,7 @@ class _Checks:
     """The cases of a drill with what the reference gives for each."""
 
     def __init__(self, source):
-        names = {"__name__": "checks"}
+        names: dict = {"__name__": "checks"}
         exec(compile(source, "<checks>", "exec"), names)
         self.cases = names["cases"]()
         self.tolerance, self.parts = names.get("TOLERANCE", TOLERANCE), names.get("PARTS", ())
@@ -119,13 +118,13 @@ def _silence():
 
 def _function(code, name, output):
     """The function of that name which the code defines, and None; or None and an error."""
-    names = {"__name__": "__main__"}
+    names: dict = {"__name__": "__main__"}
     try:
         with _silence(), contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
             exec(compile(code, READER, "exec"), names)
     except BaseException as error:  # whatever it is, SystemExit too, the reader is told
         return None, _describe(error)
-    if inspect.isroutine(names.get(name)):
+    if callable(names.get(name)):
         return names[name], None
     others = [each for each, value in names.items() if inspect.isfunction(value)]
     near = difflib.get_close_matches(name, others, 1, 0) if others else []
@@ -260,7 +259,8 @@ def _of_sequences(expected, got, tolerance, parts):
 def _flat(values):
     plain = [value.item() if isinstance(value, numpy.generic) else value for value in values[: 2 * SHOWN]]
     shown = [f"{value:.4g}" if isinstance(value, float) else repr(value) for value in plain]
-    return f"[{', '.join(shown)}{', …' if len(values) > 2 * SHOWN else ''}]"
+    first, last = "()" if isinstance(values, tuple) else "[]"
+    return f"{first}{', '.join(shown)}{', …' if len(values) > 2 * SHOWN else ''}{last}"
 
 
 def _of_numbers(expected, got, tolerance):

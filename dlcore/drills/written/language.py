@@ -173,7 +173,7 @@ A token attends to all before it and to itself, with scores over $\sqrt d$.""",
             '`scores = np.einsum("bd,btd->bt", x @ W_q, keys) / np.sqrt(d)`, softmax over t, then `np.einsum("bt,btd->bd", weights, values)`.',
         ),
         follow_up="How large is the cache, and how is it made smaller?",
-        follow_up_answer="2 · layers · heads · d · tokens numbers per sequence: for long contexts more than the weights. Grouped-query attention shares keys and values among heads; besides there are quantization, sliding windows, and latent attention.",
+        follow_up_answer="2 · layers · heads · d · tokens numbers per sequence, which for long contexts and many sequences can exceed the weights. Grouped-query attention shares keys and values among heads; besides there are quantization, sliding windows, and latent attention.",
         page="attention",
     ),
     _write(

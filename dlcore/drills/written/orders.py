@@ -19,7 +19,7 @@ DRILLS = (
         title="The training loop",
         section="foundations",
         minutes=3,
-        statement="""Put the training loop in order. The model may still hold gradients from before, and whoever is called at the end of a step sees the weights that it led to.""",
+        statement="""Put the training loop in order. The model may still hold gradients from earlier work, and callbacks are called after the update.""",
         lines=(
             "for step, (inputs, targets) in enumerate(batches, start=1):",
             "    optimizer.zero_grad()",

@@ -6,7 +6,8 @@ def adamw_step(
 ):
     """One step of AdamW: the new weights, mean and square, arrays of one shape.
 
-    mean and square are the moving averages m and v of the gradient and of its square before this step; step counts from 1.
+    mean and square are the moving averages m and v of the gradient and of its square before
+    this step; step counts from 1.
     """
     mean = beta1 * mean + (1 - beta1) * gradient
     square = beta2 * square + (1 - beta2) * gradient**2

@@ -6,6 +6,7 @@ def adamw_step(
 ):
     """One step of AdamW: the new weights, mean and square, arrays of one shape.
 
-    mean and square are the moving averages m and v of the gradient and of its square before this step; step counts from 1.
+    mean and square are the moving averages m and v of the gradient and of its square before
+    this step; step counts from 1.
     """
     ...

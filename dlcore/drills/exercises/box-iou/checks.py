@@ -23,7 +23,7 @@ def cases():
     ]
 
 
-def shared(low, high, other_low, other_high):
+def shared_length(low, high, other_low, other_high):
     return max(0.0, min(high, other_high) - max(low, other_low))
 
 
@@ -31,7 +31,7 @@ def reference(boxes, others):
     result = np.empty((len(boxes), len(others)))
     for i, a in enumerate(boxes.tolist()):
         for j, b in enumerate(others.tolist()):
-            both = shared(a[0], a[2], b[0], b[2]) * shared(a[1], a[3], b[1], b[3])
+            both = shared_length(a[0], a[2], b[0], b[2]) * shared_length(a[1], a[3], b[1], b[3])
             areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (a, b)]
             result[i, j] = both / (sum(areas) - both)
     return result

@@ -2,7 +2,10 @@ import numpy as np
 
 
 def box_iou(boxes, others):
-    """The IoU of each box with each other: boxes (n, 4) and others (m, 4), as left, top, right, bottom, to (n, m)."""
+    """The IoU of each box with each other, (n, m).
+
+    boxes (n, 4) and others (m, 4), as left, top, right, bottom.
+    """
     left_top = np.maximum(boxes[:, None, :2], others[:, :2])
     right_bottom = np.minimum(boxes[:, None, 2:], others[:, 2:])
     intersection = (right_bottom - left_top).clip(min=0).prod(axis=-1)

@@ -2,5 +2,8 @@ import numpy as np
 
 
 def box_iou(boxes, others):
-    """The IoU of each box with each other: boxes (n, 4) and others (m, 4), as left, top, right, bottom, to (n, m)."""
+    """The IoU of each box with each other, (n, m).
+
+    boxes (n, 4) and others (m, 4), as left, top, right, bottom.
+    """
     ...

@@ -4,7 +4,9 @@ PARTS = ("pair", "words")
 
 
 def cases():
-    spell = lambda **words: {tuple(word): times for word, times in words.items()}  # noqa: E731
+    def spell(**words):
+        return {tuple(word): times for word, times in words.items()}
+
     return [
         ("three words", (spell(low=5, lowest=2, newer=6),), {}),
         ("a frequent word against many rare ones", (spell(ab=9, cd=1, cde=1, cdf=1, cdg=1),), {}),

@@ -2,10 +2,12 @@ from collections import Counter
 
 
 def merge_step(words):
-    """One step of learning byte-pair encoding: the most frequent pair of neighboring symbols, and the words after merging it.
+    """A step of learning byte-pair encoding: the merged pair, and the words after it.
 
-    words: a dict from a word, a tuple of symbols (strings), to how often it occurs. Among pairs that are equally frequent the first
-    in alphabetical order is merged. There is at least one pair; equal neighbors are merged from the left, and each pair in a word counts.
+    words: a dict from a word, a tuple of symbols (strings), to how often it occurs. Merged
+    is the most frequent pair of neighbors, among equals the first in alphabetical order.
+    There is at least one pair; equal neighbors are merged from the left, and each pair in a
+    word counts.
     """
     counts = Counter()
     for word, times in words.items():

@@ -9,7 +9,10 @@ PARTS = ("loss", "gradient")
 
 def cases():
     random = np.random.default_rng(1)
-    logits = lambda *shape: random.normal(size=shape) * 2  # noqa: E731
+
+    def logits(*shape):
+        return random.normal(size=shape) * 2
+
     return [
         ("a small batch", (logits(2, 3), np.array([2, 0])), {}),
         ("as many examples as classes", (logits(4, 4), np.array([1, 3, 0, 3])), {}),

@@ -5,7 +5,9 @@ import numpy as np
 
 def cases():
     random = np.random.default_rng(6)
-    draw = lambda *shape: (random.normal(size=shape) + 1, random.uniform(size=shape))  # noqa: E731
+
+    def draw(*shape):
+        return (random.normal(size=shape) + 1, random.uniform(size=shape))
 
     def case(name, shape, rate, training=True):
         x, noise = draw(*shape)

@@ -5,7 +5,10 @@ import numpy as np
 
 def cases():
     random = np.random.default_rng(11)
-    draw = lambda *shape: random.normal(size=shape)  # noqa: E731
+
+    def draw(*shape):
+        return random.normal(size=shape)
+
     return [
         ("2×2 windows", (draw(1, 1, 4, 4), 2, 2), {}),
         ("several images and channels", (draw(2, 3, 4, 4), 2, 2), {}),

@@ -2,8 +2,10 @@ import numpy as np
 
 
 def max_pool(x, size, stride, padding=0):
-    """The maximum of each window, channel by channel; padding never wins, and a window that does not fit whole is left out.
+    """The maximum of each window, channel by channel.
 
-    x (batch, channels, rows, columns) to (batch, channels, (rows + 2·padding − size) // stride + 1, …); padding ≤ size / 2.
+    Padding never wins, and a window that does not fit whole is left out. x (batch,
+    channels, rows, columns) to (batch, channels, (rows + 2·padding − size) // stride + 1,
+    …); padding ≤ size / 2.
     """
     ...

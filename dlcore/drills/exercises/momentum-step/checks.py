@@ -7,7 +7,10 @@ PARTS = ("weights", "velocity")
 
 def cases():
     random = np.random.default_rng(3)
-    triple = lambda *shape: tuple(random.normal(size=shape) for _ in range(3))  # noqa: E731
+
+    def triple(*shape):
+        return tuple(random.normal(size=shape) for _ in range(3))
+
     first = (*triple(3)[:2], np.zeros(3))
     return [
         ("the first step, from rest", (*first, 0.1, 0.9), {}),

@@ -2,5 +2,5 @@ import numpy as np
 
 
 def momentum_step(weights, gradient, velocity, learning_rate, momentum):
-    """One step of SGD with momentum: the new weights and the new velocity, arrays of one shape."""
+    """One step of SGD with momentum: the new weights and velocity, arrays of one shape."""
     ...

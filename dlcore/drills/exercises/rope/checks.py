@@ -7,7 +7,10 @@ import numpy as np
 
 def cases():
     random = np.random.default_rng(25)
-    draw = lambda *shape: random.normal(size=shape)  # noqa: E731
+
+    def draw(*shape):
+        return random.normal(size=shape)
+
     return [
         ("one sequence", (draw(4, 6), np.arange(4)), {}),
         ("a batch with heads", (draw(2, 2, 3, 4), np.arange(3)), {}),

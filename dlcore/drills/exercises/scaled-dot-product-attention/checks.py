@@ -7,7 +7,10 @@ import numpy as np
 
 def cases():
     random = np.random.default_rng(22)
-    draw = lambda *shape: random.normal(size=shape)  # noqa: E731
+
+    def draw(*shape):
+        return random.normal(size=shape)
+
     causal = np.tril(np.ones((4, 4), dtype=bool))
     padding = np.array([[True, True, True], [True, False, False]])[:, None, :]
     return [

@@ -3,8 +3,6 @@
 Divided by v̂ instead of its root, a step gets longer as the gradient gets smaller.
 """
 
-import numpy as np
-
 
 def adam_step(weights, gradient, mean, square, step, learning_rate=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     mean = beta1 * mean + (1 - beta1) * gradient

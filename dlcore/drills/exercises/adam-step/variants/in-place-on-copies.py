@@ -1,6 +1,3 @@
-import numpy as np
-
-
 def adam_step(weights, gradient, mean, square, step, learning_rate=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     w, m, v = weights.copy(), mean.copy(), square.copy()
     m += (1 - beta1) * (gradient - m)

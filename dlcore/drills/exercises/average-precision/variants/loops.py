@@ -1,6 +1,3 @@
-import numpy as np
-
-
 def average_precision(scores, correct, objects):
     ranked = [correct[i] for i in sorted(range(len(scores)), key=lambda i: -scores[i])]
     precisions, hits = [], 0

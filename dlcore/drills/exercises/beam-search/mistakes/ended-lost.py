@@ -3,8 +3,6 @@
 What has ended must go on to compete with what has not.
 """
 
-import numpy as np
-
 
 def beam_search(next_log_probabilities, start, end, width, longest):
     beams = [(0.0, (start,))]

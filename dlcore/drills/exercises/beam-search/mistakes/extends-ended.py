@@ -3,8 +3,6 @@
 After `end` nothing follows: such a beam stays as it is.
 """
 
-import numpy as np
-
 
 def beam_search(next_log_probabilities, start, end, width, longest):
     beams = [(0.0, (start,))]

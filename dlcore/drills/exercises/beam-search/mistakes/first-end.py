@@ -3,8 +3,6 @@
 A beam that is still open may end with a higher probability.
 """
 
-import numpy as np
-
 
 def beam_search(next_log_probabilities, start, end, width, longest):
     beams = [(0.0, (start,))]

@@ -3,8 +3,6 @@
 Every beam then goes on by itself, and from one start there is never more than one. All extensions compete.
 """
 
-import numpy as np
-
 
 def beam_search(next_log_probabilities, start, end, width, longest):
     beams = [(0.0, (start,))]

@@ -3,8 +3,6 @@
 A beam's score is the sum over all its tokens; otherwise an unlikely beginning costs nothing.
 """
 
-import numpy as np
-
 
 def beam_search(next_log_probabilities, start, end, width, longest):
     beams = [(0.0, (start,))]

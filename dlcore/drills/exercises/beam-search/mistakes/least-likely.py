@@ -3,8 +3,6 @@
 sorted puts the smallest first. Log-probabilities are negative, and the greatest is the one next to 0.
 """
 
-import numpy as np
-
 
 def beam_search(next_log_probabilities, start, end, width, longest):
     beams = [(0.0, (start,))]

@@ -3,8 +3,6 @@
 Normalizing by length is a common refinement, as sums favor short sequences; asked for was the plain sum.
 """
 
-import numpy as np
-
 
 def beam_search(next_log_probabilities, start, end, width, longest):
     beams = [(0.0, (start,))]

@@ -3,8 +3,6 @@
 The number of beams then multiplies in every step. After each step only `width` of all stay.
 """
 
-import numpy as np
-
 
 def beam_search(next_log_probabilities, start, end, width, longest):
     beams = [(0.0, (start,))]

@@ -1,6 +1,3 @@
-import numpy as np
-
-
 def beam_search(next_log_probabilities, start, end, width, longest):
     open_beams, done = [(0.0, [start])], []
     for _ in range(longest):

@@ -1,7 +1,6 @@
-import numpy as np
-
-
 import heapq
+
+import numpy as np
 
 
 def beam_search(next_log_probabilities, start, end, width, longest):

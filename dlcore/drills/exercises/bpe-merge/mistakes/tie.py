@@ -1,4 +1,4 @@
-"""the last of equally frequent pairs in alphabetical order
+"""of equally frequent pairs the last in alphabetical order
 
 Whatever the rule is, encoding must follow the same one; here the first in order wins.
 """

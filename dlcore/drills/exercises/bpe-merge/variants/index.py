@@ -1,6 +1,3 @@
-from collections import Counter
-
-
 def merge_step(words):
     counts = {}
     for word, times in words.items():

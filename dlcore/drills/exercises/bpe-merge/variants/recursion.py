@@ -2,9 +2,8 @@ from collections import Counter
 
 
 def merge_step(words):
-    pairs = Counter({})
+    pairs = Counter()
     for word in words:
-        pairs.update({pair: 0 for pair in zip(word, word[1:])})
         for left, right in zip(word[:-1], word[1:]):
             pairs[left, right] += words[word]
     pair = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))[0][0]

@@ -3,8 +3,6 @@
 A prediction would be random. In evaluation nothing is dropped.
 """
 
-import numpy as np
-
 
 def dropout(x, rate, noise, training):
     kept = noise >= rate

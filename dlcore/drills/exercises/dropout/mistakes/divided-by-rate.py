@@ -3,8 +3,6 @@
 What is to be made up for is the fraction that is kept, 1 − p.
 """
 
-import numpy as np
-
 
 def dropout(x, rate, noise, training):
     if not training:

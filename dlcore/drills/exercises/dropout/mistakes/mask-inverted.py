@@ -3,8 +3,6 @@
 p is the probability to drop. The two agree only at p = ½, and then only on average.
 """
 
-import numpy as np
-
 
 def dropout(x, rate, noise, training):
     if not training:

@@ -3,8 +3,6 @@
 The mean becomes (1 − p)², where it should stay 1.
 """
 
-import numpy as np
-
 
 def dropout(x, rate, noise, training):
     if not training:

@@ -3,8 +3,6 @@
 Then the next layer sees less in training than in evaluation. Inverted dropout makes up for it during training.
 """
 
-import numpy as np
-
 
 def dropout(x, rate, noise, training):
     if not training:

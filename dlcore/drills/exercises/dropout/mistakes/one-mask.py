@@ -3,8 +3,6 @@
 All examples then lose the same units, so that the noise no longer averages out over the batch.
 """
 
-import numpy as np
-
 
 def dropout(x, rate, noise, training):
     if not training:

@@ -3,8 +3,6 @@
 That is the first paper's dropout. The inverted form divides in training, so that evaluation leaves x as it is.
 """
 
-import numpy as np
-
 
 def dropout(x, rate, noise, training):
     if not training:

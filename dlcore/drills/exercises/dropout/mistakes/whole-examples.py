@@ -3,8 +3,6 @@
 One number decided for all units of an example. Each unit is to be dropped by itself.
 """
 
-import numpy as np
-
 
 def dropout(x, rate, noise, training):
     if not training:

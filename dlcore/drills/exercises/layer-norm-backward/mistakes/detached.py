@@ -1,7 +1,7 @@
 """mean and variance are taken for constants
 
-Both depend on x, so the gradient flows through them too. Without that, the gradient is not even orthogonal to what
-normalization removes.
+Both depend on x, so the gradient flows through them too. Without that, the gradient keeps the two parts that
+normalization removes: the mean, and the part along x̂.
 """
 
 import numpy as np

@@ -3,8 +3,6 @@
 The root is missing, and the result depends on the scale of x.
 """
 
-import numpy as np
-
 
 def layer_norm(x, scale, shift, eps=1e-5):
     centered = x - x.mean(axis=-1, keepdims=True)

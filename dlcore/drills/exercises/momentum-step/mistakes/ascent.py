@@ -3,8 +3,6 @@
 Descent subtracts the velocity.
 """
 
-import numpy as np
-
 
 def momentum_step(weights, gradient, velocity, learning_rate, momentum):
     velocity = momentum * velocity + gradient

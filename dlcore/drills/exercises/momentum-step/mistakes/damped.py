@@ -4,8 +4,6 @@ That is a moving average, as in Adam. Classical momentum adds the whole gradient
 1/(1 − γ) times the gradient.
 """
 
-import numpy as np
-
 
 def momentum_step(weights, gradient, velocity, learning_rate, momentum):
     velocity = momentum * velocity + (1 - momentum) * gradient

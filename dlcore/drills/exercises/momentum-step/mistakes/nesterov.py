@@ -3,8 +3,6 @@
 It steps by g + γv with the new v. That looks one step ahead; asked for was the plain form.
 """
 
-import numpy as np
-
 
 def momentum_step(weights, gradient, velocity, learning_rate, momentum):
     velocity = momentum * velocity + gradient

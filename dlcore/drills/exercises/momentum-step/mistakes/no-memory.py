@@ -3,8 +3,6 @@
 Without the old velocity this is plain gradient descent.
 """
 
-import numpy as np
-
 
 def momentum_step(weights, gradient, velocity, learning_rate, momentum):
     velocity = gradient

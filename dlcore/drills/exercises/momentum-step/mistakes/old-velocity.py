@@ -3,8 +3,6 @@
 The new gradient is added first, and then the weights move; otherwise each gradient acts one step late.
 """
 
-import numpy as np
-
 
 def momentum_step(weights, gradient, velocity, learning_rate, momentum):
     return weights - learning_rate * velocity, momentum * velocity + gradient

@@ -4,8 +4,6 @@ With a constant rate both forms give the same weights, but the velocity that is 
 changes the rate the old steps keep their old one. Asked for was the form with the rate outside.
 """
 
-import numpy as np
-
 
 def momentum_step(weights, gradient, velocity, learning_rate, momentum):
     velocity = momentum * velocity + learning_rate * gradient

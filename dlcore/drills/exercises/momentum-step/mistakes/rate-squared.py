@@ -3,8 +3,6 @@
 It stands in the velocity and again in the step.
 """
 
-import numpy as np
-
 
 def momentum_step(weights, gradient, velocity, learning_rate, momentum):
     velocity = momentum * velocity + learning_rate * gradient

@@ -1,6 +1,3 @@
-import numpy as np
-
-
 def momentum_step(weights, gradient, velocity, learning_rate, momentum):
     w, v = weights.copy(), velocity.copy()
     v *= momentum

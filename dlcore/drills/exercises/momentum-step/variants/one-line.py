@@ -1,6 +1,3 @@
-import numpy as np
-
-
 def momentum_step(weights, gradient, velocity, learning_rate, momentum):
     return (
         weights - learning_rate * gradient - learning_rate * momentum * velocity,

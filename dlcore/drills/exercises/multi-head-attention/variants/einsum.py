@@ -3,7 +3,10 @@ import numpy as np
 
 def multi_head_attention(x, W_q, W_k, W_v, W_o, heads, mask=None):
     width = x.shape[-1]
-    split = lambda W: W.reshape(width, heads, width // heads)  # noqa: E731
+
+    def split(W):
+        return W.reshape(width, heads, width // heads)
+
     q, k, v = (np.einsum("btw,whd->bhtd", x, split(W)) for W in (W_q, W_k, W_v))
     scores = np.einsum("bhqd,bhkd->bhqk", q, k) / np.sqrt(q.shape[-1])
     if mask is not None:

@@ -1,6 +1,3 @@
-import numpy as np
-
-
 def nms(boxes, scores, threshold):
     kept = []
     for i in sorted(range(len(scores)), key=lambda i: -scores[i]):

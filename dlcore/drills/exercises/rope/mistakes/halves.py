@@ -1,7 +1,7 @@
 """the pairs are the two halves instead of neighbors
 
-Entry i with entry i + d/2 is the layout of GPT-NeoX and Llama's port; the paper pairs neighbors. Weights trained
-with one do not work with the other.
+Entry i with entry i + d/2 is the layout of GPT-NeoX, and of Llama in transformers; the paper pairs neighbors.
+Weights trained with one do not work with the other.
 """
 
 import numpy as np

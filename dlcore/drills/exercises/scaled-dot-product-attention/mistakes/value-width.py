@@ -1,4 +1,4 @@
-"""the square root of the values' width
+"""divided by the square root of the values' width
 
 It is the width of query and key that the dot product sums over.
 """

@@ -3,8 +3,6 @@
 Logits may be negative, so dividing them by their sum gives no probabilities.
 """
 
-import numpy as np
-
 
 def softmax(logits):
     powers = logits - logits.max(axis=-1, keepdims=True)
