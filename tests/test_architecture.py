@@ -52,7 +52,6 @@ ARROWS = {
     "render": {"base", "child_process", "memory"},
     "typeset": {"base", "child_process", "memory"},
     "interview": {"base", "evidence", "guide", "verdicts", "formatting"},
-    "drills": set(),
     "analysis": {"evidence", "guide", "formatting"},
     "charts": {"evidence", "guide", "formatting", "analysis"},
 }

@@ -101,7 +101,7 @@ def test_a_drill_is_solved_by_keyboard_alone_and_a_reload_loses_nothing(visit):
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")  # leaves
     expect(page.get_by_role("button", name="Run the tests")).to_be_focused()
-    assert page.get_by_text("Hint 1 of 3").locator("xpath=ancestor::button").is_disabled()
+    expect(page.get_by_role("button", name="Hint 1 of 3")).to_be_disabled()
 
     mistake = next(mistake for mistake in SOFTMAX.mistakes if mistake.id == "no-maximum")
     write(page, mistake.code)
