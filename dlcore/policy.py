@@ -10,8 +10,8 @@ from dlcore.base import InvalidInput
 
 ON, BOUNDED, OFF = "on", "bounded", "off"
 RUNS, RUN_SECONDS, READER_SECONDS = "DLCORE_RUNS", "DLCORE_RUN_SECONDS", "DLCORE_READER_SECONDS"
-UPLOADS, LOCAL_MODELS, HUB = "DLCORE_UPLOADS", "DLCORE_LOCAL_MODELS", "DLCORE_HUB"
-NAMES = (RUNS, RUN_SECONDS, READER_SECONDS, UPLOADS, LOCAL_MODELS, HUB)
+UPLOADS, LOCAL_MODELS, HUB, FETCH = "DLCORE_UPLOADS", "DLCORE_LOCAL_MODELS", "DLCORE_HUB", "DLCORE_FETCH"
+NAMES = (RUNS, RUN_SECONDS, READER_SECONDS, UPLOADS, LOCAL_MODELS, HUB, FETCH)
 SYNONYMS = {"1": ON, "yes": ON, "true": ON, "0": OFF, "no": OFF, "false": OFF}
 
 
@@ -64,7 +64,12 @@ def hub() -> bool:
     return _word(HUB, (ON, OFF)) == ON
 
 
+def fetch() -> bool:
+    """`DLCORE_FETCH`: whether readers may have this server fetch Python for their browsers. Raises InvalidInput."""
+    return _word(FETCH, (ON, OFF)) == ON
+
+
 def validate() -> None:
     """Reads all of it. Raises InvalidInput where a value cannot be."""
-    for read in (runs, run_seconds, reader_seconds, uploads, local_models, hub):
+    for read in (runs, run_seconds, reader_seconds, uploads, local_models, hub, fetch):
         read()

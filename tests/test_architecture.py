@@ -27,6 +27,7 @@ ARROWS = {
     "blocks": set(),
     "models": {"blocks"},
     "data": {"base", "paths"},
+    "drills": {"base", "paths", "records"},
     "inspection": {"base", "policy", "models", "blocks", "data"},
     "training": {"models", "data", "blocks"},
     "recipes": {"base", "evidence", "training", "models", "data", "blocks", "inspection", "guide"},
@@ -64,6 +65,7 @@ PARTICIPLE = re.compile(
 FOR_PAGES = {
     "base",
     "evidence",
+    "drills",
     "data",  # for the names of classes, special tokens and photographs
     "guide",
     "experiments",

@@ -11,6 +11,7 @@ def test_everything_is_allowed_where_nothing_is_set():
     assert policy.uploads()
     assert policy.local_models()
     assert policy.hub()
+    assert policy.fetch()
     assert (policy.run_seconds(), policy.reader_seconds()) == (120, 600)
     policy.validate()
 
@@ -24,12 +25,13 @@ def test_runs_are_on_bounded_or_off(monkeypatch, text, mode):
     assert policy.runs() == mode
 
 
-@pytest.mark.parametrize("name", ["DLCORE_UPLOADS", "DLCORE_LOCAL_MODELS", "DLCORE_HUB"])
+@pytest.mark.parametrize("name", ["DLCORE_UPLOADS", "DLCORE_LOCAL_MODELS", "DLCORE_HUB", "DLCORE_FETCH"])
 def test_each_switch_is_its_own(monkeypatch, name):
     read = {
         "DLCORE_UPLOADS": policy.uploads,
         "DLCORE_LOCAL_MODELS": policy.local_models,
         "DLCORE_HUB": policy.hub,
+        "DLCORE_FETCH": policy.fetch,
     }
     for text in ("0", "no", "OFF", "false"):
         monkeypatch.setenv(name, text)
@@ -49,6 +51,7 @@ def test_bounds_are_numbers_of_seconds(monkeypatch):
         ("DLCORE_UPLOADS", "bounded", "DLCORE_UPLOADS is on or off, not “bounded”."),
         ("DLCORE_LOCAL_MODELS", "flase", "DLCORE_LOCAL_MODELS is on or off, not “flase”."),
         ("DLCORE_HUB", "-", "DLCORE_HUB is on or off, not “-”."),
+        ("DLCORE_FETCH", "-", "DLCORE_FETCH is on or off, not “-”."),
         ("DLCORE_RUN_SECONDS", "two minutes", "DLCORE_RUN_SECONDS is a number of seconds above 0, not “two minutes”."),
         ("DLCORE_READER_SECONDS", "nan", "DLCORE_READER_SECONDS is a number of seconds above 0, not “nan”."),
         ("DLCORE_READER_SECONDS", "0", "DLCORE_READER_SECONDS is a number of seconds above 0, not “0”."),

@@ -51,6 +51,7 @@ PAGES = _catalog(
     PageInfo("checkpoints", "Pretrained checkpoints", "deployed_code", "language", "ckpt-"),
     PageInfo("plan", "Plan", "route", "interview", "plan-"),
     PageInfo("rehearse", "Rehearse", "style", "interview", "reh-"),
+    PageInfo("drills", "Drills", "code", "interview", "drill-"),
     PageInfo("mock_interview", "Mock interview", "mic", "interview", "mock-"),
     PageInfo("lessons", "Lessons", "co_present", "interview", "lesson-"),
     PageInfo("timeline", "Timeline", "history", "interview", "time-"),

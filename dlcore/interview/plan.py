@@ -169,6 +169,11 @@ def _sheet(prefix: str) -> Step:
     )
 
 
+def _drill(minutes: int, prefix: str) -> Step:
+    link = "drills?drill-id=scaled-dot-product-attention"
+    return Step(f"{prefix}/drill", minutes, "A drill: write attention in NumPy", "its tests run in your browser", link)
+
+
 def _tonight(ranked: Ranked) -> tuple[Session, ...]:
     pages = tuple(_page(page, ranked[page], 6, "tonight") for page in list(ranked)[:PAGES_TONIGHT])
     steps = (
@@ -201,7 +206,7 @@ def _weekend(ranked: Ranked) -> tuple[Session, ...]:
         ),
         Session(
             "Sunday afternoon: the interview",
-            (_mock(45, "weekend"), _missed_cards(20, "weekend"), *last, _sheet("weekend")),
+            (_mock(45, "weekend"), _missed_cards(20, "weekend"), *last, _drill(15, "weekend"), _sheet("weekend")),
         ),
     )
 
@@ -232,7 +237,7 @@ def _two_weeks(ranked: Ranked) -> tuple[Session, ...]:
         sessions.append(Session(f"Day {day}", steps))
         day += 1
     sessions.append(Session("Day 13", (_compare("weeks"), _mock(45, "weeks-13"), _missed_cards(20, "weeks"))))
-    sessions.append(Session("Day 14", (_today(20, "weeks-14"), _sheet("weeks"))))
+    sessions.append(Session("Day 14", (_today(20, "weeks-14"), _drill(15, "weeks"), _sheet("weeks"))))
     return tuple(sessions)
 
 

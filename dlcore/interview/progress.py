@@ -2,17 +2,29 @@
 
 import hashlib
 import json
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from dlcore.base import InvalidInput
+from dlcore.interview.drilled import MOST_DRILLS, Drilled, parse_drilled
+from dlcore.interview.fields import (
+    LONGEST_TEXT,
+    read_id,
+    read_ids,
+    read_number,
+    read_own_id,
+    read_text,
+    read_time,
+    read_time_or_none,
+    read_truth,
+    read_whole,
+)
 
 VERSION = 1
 LONGEST = 1_000_000  # characters of the whole document
-MOST_ANSWERS, MOST_OWN, LONGEST_TEXT, LONGEST_ID = 3_000, 300, 2_000, 120
+MOST_ANSWERS, MOST_OWN = 3_000, 300
 MOST_INTERVIEWS, MOST_QUESTIONS = 20, 30
 DAMAGED = "This file of progress is damaged or was edited: its checksum does not fit what it holds."
 NOT_OURS = "This is not a file of progress that this app wrote."
@@ -116,6 +128,7 @@ class Progress:
     interview: date | None = None
     interviews: tuple[Interview, ...] = ()
     ticks: Mapping[str, Tick] = field(default_factory=dict)  # by step of a plan; those taken back too
+    drills: Mapping[str, Drilled] = field(default_factory=dict)
     # Own cards that are deleted, so that no other tab or file brings them back; and when all of it was, in milliseconds, so that no other tab does.
     deleted: Mapping[str, datetime] = field(default_factory=dict)
     emptied: int = 0
@@ -133,6 +146,10 @@ class Progress:
         """With these steps of a plan ticked, or their ticks taken back."""
         tick = Tick(done, now.astimezone(UTC), noticed)
         return self.replace(now, ticks={**self.ticks, **dict.fromkeys(steps, tick)})
+
+    def with_drill(self, drill: str, drilled: Drilled, now: datetime) -> "Progress":
+        """With what the reader has of a drill now."""
+        return self.replace(now, drills={**self.drills, drill: drilled})
 
     def toggle_star(self, card: str, now: datetime) -> "Progress":
         """With the star of a card put on or taken off."""
@@ -174,6 +191,7 @@ class Progress:
             "own": [vars(card) for card in self.own],
             "interview": self.interview.isoformat() if self.interview else None,
             "ticks": {step: _plain(vars(tick)) for step, tick in sorted(self.ticks.items())},
+            "drills": {name: drilled.plain() for name, drilled in sorted(self.drills.items())},
             "deleted": _plain(dict(sorted(self.deleted.items()))),
             "emptied": self.emptied,
             "interviews": [
@@ -221,47 +239,55 @@ def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _parse(saved: Any, body: Any) -> Progress:
     """Raises ValueError, KeyError or TypeError where something is no part of any progress."""
-    memories = {_id(name): _memory(fields) for name, fields in body["memories"].items()}
+    memories = {read_id(name): _memory(fields) for name, fields in body["memories"].items()}
     answers = tuple(_answer(fields) for fields in body["answers"])
-    own = tuple(OwnCard(_own_id(card["id"]), _text(card["question"]), _text(card["answer"])) for card in body["own"])
+    own = tuple(
+        OwnCard(read_own_id(card["id"]), read_text(card["question"]), read_text(card["answer"])) for card in body["own"]
+    )
     interviews = tuple(_interview(fields) for fields in body["interviews"])
-    deleted = {_own_id(name): _time(when) for name, when in body.get("deleted", {}).items()}  # older files have none
-    counted = ((memories, MOST_ANSWERS), (answers, MOST_ANSWERS), (own, MOST_OWN), (deleted, MOST_OWN), (interviews, MOST_INTERVIEWS))  # fmt: skip
+    deleted = {
+        read_own_id(name): read_time(when) for name, when in body.get("deleted", {}).items()
+    }  # older files have none
+    drills = {
+        read_id(name): parse_drilled(fields) for name, fields in body.get("drills", {}).items()
+    }  # older files have none
+    counted = ((drills, MOST_DRILLS), (memories, MOST_ANSWERS), (answers, MOST_ANSWERS), (own, MOST_OWN), (deleted, MOST_OWN), (interviews, MOST_INTERVIEWS))  # fmt: skip
     if any(len(found) > most for found, most in counted):
         raise ValueError("too many")
     return Progress(
-        saved=_whole(saved, 0, 2**53),
+        saved=read_whole(saved, 0, 2**53),
         memories=memories,
         answers=answers,
-        stars=frozenset(_id(name) for name in body["stars"]),
-        notes={_id(name): _text(note) for name, note in body["notes"].items()},
+        stars=frozenset(read_id(name) for name in body["stars"]),
+        notes={read_id(name): read_text(note) for name, note in body["notes"].items()},
         own=own,
         interview=None if body["interview"] is None else date.fromisoformat(body["interview"]),
         interviews=interviews,
         ticks=_ticks(body, saved),
+        drills=drills,
         deleted=deleted,
-        emptied=_whole(body.get("emptied", 0), 0, 2**53),
+        emptied=read_whole(body.get("emptied", 0), 0, 2**53),
     )
 
 
 def _ticks(body: Any, saved: int) -> dict[str, Tick]:
     """Older files have no more than a list of steps that were done."""
     if "ticks" not in body:
-        since = datetime.fromtimestamp(_whole(saved, 0, 2**42) / 1000, UTC)
-        return {_id(step): Tick(True, since) for step in body["done"]}
-    ticks = {step: (_truth(tick["done"]), _time(tick["when"]), _truth(tick["noticed"])) for step, tick in body["ticks"].items()}  # fmt: skip
-    return {_id(step): Tick(*tick) for step, tick in ticks.items()}
+        since = datetime.fromtimestamp(read_whole(saved, 0, 2**42) / 1000, UTC)
+        return {read_id(step): Tick(True, since) for step in body["done"]}
+    ticks = {step: (read_truth(tick["done"]), read_time(tick["when"]), read_truth(tick["noticed"])) for step, tick in body["ticks"].items()}  # fmt: skip
+    return {read_id(step): Tick(*tick) for step, tick in ticks.items()}
 
 
 def _memory(fields: Any) -> Memory:
     return Memory(
-        state=_whole(fields["state"], 1, 3),
-        step=None if fields["step"] is None else _whole(fields["step"], 0, 9),
-        stability=_number(fields["stability"], 1e-3, 40_000),
-        difficulty=_number(fields["difficulty"], 1, 10),
-        due=_time(fields["due"]),
-        last_review=_time(fields["last_review"]),
-        lapses=_whole(fields["lapses"], 0, 10_000),
+        state=read_whole(fields["state"], 1, 3),
+        step=None if fields["step"] is None else read_whole(fields["step"], 0, 9),
+        stability=read_number(fields["stability"], 1e-3, 40_000),
+        difficulty=read_number(fields["difficulty"], 1, 10),
+        due=read_time(fields["due"]),
+        last_review=read_time(fields["last_review"]),
+        lapses=read_whole(fields["lapses"], 0, 10_000),
     )
 
 
@@ -269,105 +295,50 @@ def _answer(fields: Any) -> Answer:
     card, when, confidence, grade, cram = fields
     if confidence not in CONFIDENCES:
         raise ValueError("confidence")
-    seconds = _number(when, 946_684_800, 7_258_118_400)  # from 2000 to 2200
+    seconds = read_number(when, 946_684_800, 7_258_118_400)  # from 2000 to 2200
     if seconds is None:
         raise ValueError("time")
     return Answer(
-        _id(card),
+        read_id(card),
         datetime.fromtimestamp(seconds, UTC),
         confidence,
-        _whole(grade, MISSED, EASY),
-        bool(_whole(cram, 0, 1)),
+        read_whole(grade, MISSED, EASY),
+        bool(read_whole(cram, 0, 1)),
     )
 
 
 def _interview(fields: Any) -> Interview:
-    questions, replies = _ids(fields["questions"], MOST_QUESTIONS), tuple(map(_reply, fields["replies"]))
+    questions, replies = read_ids(fields["questions"], MOST_QUESTIONS), tuple(map(_reply, fields["replies"]))
     if not len(replies) <= len(questions) or not questions:
         raise ValueError("questions")
     return Interview(
-        began=_time(fields["began"]),
-        seed=_whole(fields["seed"], 0, 10**9),
-        minutes=_whole(fields["minutes"], 1, 24 * 60),
-        sections=_ids(fields["sections"], 9),
-        level=_id(fields["level"]),
-        pressure=_truth(fields["pressure"]),
+        began=read_time(fields["began"]),
+        seed=read_whole(fields["seed"], 0, 10**9),
+        minutes=read_whole(fields["minutes"], 1, 24 * 60),
+        sections=read_ids(fields["sections"], 9),
+        level=read_id(fields["level"]),
+        pressure=read_truth(fields["pressure"]),
         questions=questions,
         replies=replies,
-        asked=_time_or_none(fields["asked"]),
-        text=_text(fields["text"]),
-        hints=_whole(fields["hints"], 0, 3),
-        stopped=_truth(fields["stopped"]),
-        ended=_time_or_none(fields["ended"]),
-        attempt=_whole(fields["attempt"], 0, 1_000),
-        before=_time_or_none(fields["before"]),
+        asked=read_time_or_none(fields["asked"]),
+        text=read_text(fields["text"]),
+        hints=read_whole(fields["hints"], 0, 3),
+        stopped=read_truth(fields["stopped"]),
+        ended=read_time_or_none(fields["ended"]),
+        attempt=read_whole(fields["attempt"], 0, 1_000),
+        before=read_time_or_none(fields["before"]),
     )
 
 
 def _reply(fields: Any) -> Reply:
     choice, text, hints, seconds, ticks = fields
     return Reply(
-        _text(choice),
-        _text(text),
-        _whole(hints, 0, 3),
-        _whole(seconds, 0, 10**9),
-        None if ticks is None else _ids(ticks, 9),
+        read_text(choice),
+        read_text(text),
+        read_whole(hints, 0, 3),
+        read_whole(seconds, 0, 10**9),
+        None if ticks is None else read_ids(ticks, 9),
     )
-
-
-def _ids(values: Any, most: int) -> tuple[str, ...]:
-    if not isinstance(values, list) or len(values) > most or len(set(values)) < len(values):
-        raise ValueError("ids")
-    return tuple(map(_id, values))
-
-
-def _truth(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("truth")
-    return value
-
-
-def _id(value: Any) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ID:
-        raise ValueError("id")
-    return value
-
-
-def _own_id(value: Any) -> str:
-    if not str(value).startswith("own/") or not str(value)[4:].isdecimal():
-        raise ValueError("id")
-    return _id(value)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
-        raise ValueError("text")
-    return value
-
-
-def _whole(value: Any, low: int, high: int) -> int:
-    if type(value) is not int or not low <= value <= high:
-        raise ValueError("number")
-    return value
-
-
-def _number(value: Any, low: float, high: float) -> float | None:
-    if value is None:
-        return None
-    if type(value) not in (int, float) or not math.isfinite(value) or not low <= value <= high:
-        raise ValueError("number")
-    return float(value)
-
-
-def _time(value: Any) -> datetime:
-    time = datetime.fromisoformat(value)
-    if time.tzinfo is None or not 2000 <= time.year <= 2200:
-        raise ValueError("time")
-    return time.astimezone(UTC)
-
-
-def _time_or_none(value: Any) -> datetime | None:
-    return None if value is None else _time(value)
 
 
 def _check_length(text: str, what: str) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from dlcore.interview.drilled import join_drills
 from dlcore.interview.progress import MOST_ANSWERS, MOST_INTERVIEWS, Progress, newest
 
 
@@ -30,6 +31,7 @@ def join(one: Progress, other: Progress) -> Progress:
         own=tuple(own.values()),
         interview=newer.interview or older.interview,
         ticks=ticks,
+        drills=join_drills(older.drills, newer.drills),
         deleted=deleted,
         interviews=tuple(interviews[began] for began in sorted(interviews))[-MOST_INTERVIEWS:],
     )
@@ -46,6 +48,7 @@ def _since(progress: Progress, emptied: int) -> Progress:
         own=tuple(card for card in progress.own if int(card.id.partition("/")[2]) > emptied),
         interviews=tuple(each for each in progress.interviews if _milliseconds(each.began) > emptied),
         ticks={step: tick for step, tick in progress.ticks.items() if _milliseconds(tick.when) > emptied},
+        drills={name: each for name, each in progress.drills.items() if _milliseconds(each.when) > emptied},
         emptied=emptied,
     )
 

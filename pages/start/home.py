@@ -23,6 +23,7 @@ EXPERIMENT = (
 PLAN = ("plan", "Interview tomorrow?", "tonight's 90-minute plan, or a longer one")
 REHEARSE = (
     ("rehearse", "Cards", "say how sure you are, then look"),
+    ("drills", "Drills", "write attention; tests judge it"),
     ("mock_interview", "Mock interview", "under time, with hints that cost"),
 )
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from dlcore.drills import fetch
+
 ROOT = Path(__file__).parents[2]
 # The headless shell first: it draws the same pages without the window around them, for two thirds of the work.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -24,6 +26,8 @@ WIDE, LAPTOP = {"width": 1440, "height": 1000}, {"width": 1280, "height": 720}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 TITLES = "[data-testid=stVegaLiteChart] svg .role-title-text text"  # which a chart has in fullscreen alone
 CHART = "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg"
+# Where `python -m dlcore drills fetch` has put Python for the browser on this machine; each test's server has a home of its own.
+PYTHON, WITHOUT_PYTHON = fetch.folder(), fetch.missing()
 # The text of the first chart that can be seen, in JavaScript.
 WRITTEN = """[...document.querySelector('[data-testid=stVegaLiteChart]')?.querySelectorAll('svg text') ?? []]
     .filter(text => text.textContent.trim() && getComputedStyle(text).opacity > 0)"""
@@ -43,6 +47,8 @@ class Server:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
+        if not WITHOUT_PYTHON:
+            (home / PYTHON.name).symlink_to(PYTHON)
         self.log = home / "server.log"
         command = [
             sys.executable,

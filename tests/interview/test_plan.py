@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from dlcore.drills.catalog import DRILLS
 from dlcore.guide import PAGES, WHITEBOARDS
 from dlcore.interview import plan
 from dlcore.interview.cards import deck
@@ -24,6 +25,9 @@ def test_steps_have_names_of_their_own_and_open_pages(cards, name):
     steps = [step for session in plan.route(name, (), cards) for step in session.steps]
     assert len({step.id for step in steps}) == len(steps)
     assert {step.link.split("?")[0].split("#")[0] for step in steps} <= set(PAGES)
+    drills = [step.link.partition("drill-id=")[2] for step in steps if step.link.startswith("drills")]
+    assert set(drills) <= set(DRILLS)
+    assert len(drills) == (name != plan.TONIGHT)
 
 
 def test_tonight_takes_ninety_minutes(cards):

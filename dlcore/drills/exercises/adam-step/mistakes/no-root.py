@@ -1,0 +1,12 @@
+"""you forgot the square root
+
+Divided by v̂ instead of its root, a step gets longer as the gradient gets smaller.
+"""
+
+
+def adam_step(weights, gradient, mean, square, step, learning_rate=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    mean = beta1 * mean + (1 - beta1) * gradient
+    square = beta2 * square + (1 - beta2) * gradient**2
+    corrected_mean = mean / (1 - beta1**step)
+    corrected_square = square / (1 - beta2**step)
+    return weights - learning_rate * corrected_mean / (corrected_square + eps), mean, square

@@ -1,0 +1,14 @@
+"""the second moment is not corrected for its bias
+
+v too starts at 0; without its correction the first step is about 30 times too long at the default β₂.
+"""
+
+import numpy as np
+
+
+def adam_step(weights, gradient, mean, square, step, learning_rate=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    mean = beta1 * mean + (1 - beta1) * gradient
+    square = beta2 * square + (1 - beta2) * gradient**2
+    corrected_mean = mean / (1 - beta1**step)
+    corrected_square = square
+    return weights - learning_rate * corrected_mean / (np.sqrt(corrected_square) + eps), mean, square

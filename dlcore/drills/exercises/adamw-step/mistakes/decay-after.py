@@ -1,0 +1,16 @@
+"""the decay shrinks the weights that the step has moved already
+
+It acts on the old weights, so that both parts are independent of each other; shrinking afterwards shrinks Adam's
+step as well.
+"""
+
+import numpy as np
+
+
+def adamw_step(
+    weights, gradient, mean, square, step, learning_rate=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01
+):
+    mean = beta1 * mean + (1 - beta1) * gradient
+    square = beta2 * square + (1 - beta2) * gradient**2
+    direction = mean / (1 - beta1**step) / (np.sqrt(square / (1 - beta2**step)) + eps)
+    return (weights - learning_rate * direction) * (1 - learning_rate * weight_decay), mean, square

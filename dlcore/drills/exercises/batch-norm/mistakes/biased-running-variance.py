@@ -1,0 +1,17 @@
+"""biased instead of unbiased variance in the running statistics
+
+PyTorch normalizes with the biased variance, but stores the unbiased one, which estimates the variance of the data.
+"""
+
+import numpy as np
+
+
+def batch_norm(x, scale, shift, running_mean, running_var, training, momentum=0.1, eps=1e-5):
+    if not training:
+        return (x - running_mean) / np.sqrt(running_var + eps) * scale + shift, running_mean, running_var
+    mean, var = x.mean(axis=0), x.var(axis=0)
+    output = (x - mean) / np.sqrt(var + eps) * scale + shift
+    unbiased = var
+    running_mean = (1 - momentum) * running_mean + momentum * mean
+    running_var = (1 - momentum) * running_var + momentum * unbiased
+    return output, running_mean, running_var

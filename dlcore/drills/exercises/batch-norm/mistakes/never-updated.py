@@ -1,0 +1,17 @@
+"""the running statistics are never updated
+
+Evaluation then normalizes by their initial values, 0 and 1.
+"""
+
+import numpy as np
+
+
+def batch_norm(x, scale, shift, running_mean, running_var, training, momentum=0.1, eps=1e-5):
+    if not training:
+        return (x - running_mean) / np.sqrt(running_var + eps) * scale + shift, running_mean, running_var
+    mean, var = x.mean(axis=0), x.var(axis=0)
+    output = (x - mean) / np.sqrt(var + eps) * scale + shift
+    unbiased = var * len(x) / (len(x) - 1)
+    running_mean = running_mean
+    running_var = running_var
+    return output, running_mean, running_var

@@ -1,0 +1,21 @@
+"""evaluation changes the running statistics
+
+Test data would leak into the model. In evaluation they stay as they are.
+"""
+
+import numpy as np
+
+
+def batch_norm(x, scale, shift, running_mean, running_var, training, momentum=0.1, eps=1e-5):
+    if not training:
+        return (
+            (x - running_mean) / np.sqrt(running_var + eps) * scale + shift,
+            (1 - momentum) * running_mean + momentum * x.mean(axis=0),
+            running_var,
+        )
+    mean, var = x.mean(axis=0), x.var(axis=0)
+    output = (x - mean) / np.sqrt(var + eps) * scale + shift
+    unbiased = var * len(x) / (len(x) - 1)
+    running_mean = (1 - momentum) * running_mean + momentum * mean
+    running_var = (1 - momentum) * running_var + momentum * unbiased
+    return output, running_mean, running_var

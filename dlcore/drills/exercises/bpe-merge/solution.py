@@ -1,0 +1,27 @@
+from collections import Counter
+
+
+def merge_step(words):
+    """A step of learning byte-pair encoding: the merged pair, and the words after it.
+
+    words: a dict from a word, a tuple of symbols (strings), to how often it occurs. Merged
+    is the most frequent pair of neighbors, among equals the first in alphabetical order.
+    There is at least one pair; equal neighbors are merged from the left, and each pair in a
+    word counts.
+    """
+    counts = Counter()
+    for word, times in words.items():
+        for pair in zip(word, word[1:]):
+            counts[pair] += times
+    best = min(counts, key=lambda pair: (-counts[pair], pair))
+    return best, {merge(word, best): times for word, times in words.items()}
+
+
+def merge(word, pair):
+    result = []
+    for symbol in word:
+        if result and (result[-1], symbol) == pair:
+            result[-1] += symbol
+        else:
+            result.append(symbol)
+    return tuple(result)

@@ -1,0 +1,18 @@
+"""the bias of h stands outside of the reset gate
+
+In PyTorch the gate multiplies h U + b_h as a whole, which is why the two biases cannot be merged.
+"""
+
+import numpy as np
+
+
+def gru_step(x, h, W, U, b, b_h):
+    r_x, z_x, n_x = np.split(x @ W + b, 3, axis=1)
+    r_h, z_h, n_h = np.split(h @ U + b_h, 3, axis=1)
+    r, z = sigmoid(r_x + r_h), sigmoid(z_x + z_h)
+    candidate = np.tanh(n_x + r * (n_h - b_h[-h.shape[1] :]) + b_h[-h.shape[1] :])
+    return z * h + (1 - z) * candidate
+
+
+def sigmoid(z):
+    return 0.5 + 0.5 * np.tanh(z / 2)

@@ -1,0 +1,18 @@
+"""reset and update gate are swapped
+
+PyTorch's order is reset, update, candidate.
+"""
+
+import numpy as np
+
+
+def gru_step(x, h, W, U, b, b_h):
+    r_x, z_x, n_x = np.split(x @ W + b, 3, axis=1)
+    r_h, z_h, n_h = np.split(h @ U + b_h, 3, axis=1)
+    z, r = sigmoid(r_x + r_h), sigmoid(z_x + z_h)
+    candidate = np.tanh(n_x + r * n_h)
+    return z * h + (1 - z) * candidate
+
+
+def sigmoid(z):
+    return 0.5 + 0.5 * np.tanh(z / 2)

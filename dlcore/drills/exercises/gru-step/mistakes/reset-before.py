@@ -1,0 +1,18 @@
+"""the reset gate acts on h before the product
+
+That is the paper's form. PyTorch multiplies after the product with U, which lets all products be computed at once.
+"""
+
+import numpy as np
+
+
+def gru_step(x, h, W, U, b, b_h):
+    r_x, z_x, n_x = np.split(x @ W + b, 3, axis=1)
+    r_h, z_h, n_h = np.split(h @ U + b_h, 3, axis=1)
+    r, z = sigmoid(r_x + r_h), sigmoid(z_x + z_h)
+    candidate = np.tanh(n_x + np.split((r * h) @ U + b_h, 3, axis=1)[2])
+    return z * h + (1 - z) * candidate
+
+
+def sigmoid(z):
+    return 0.5 + 0.5 * np.tanh(z / 2)

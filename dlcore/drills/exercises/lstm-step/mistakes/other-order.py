@@ -1,0 +1,16 @@
+"""the candidate is read from the last part instead of the third
+
+In PyTorch the order is input, forget, candidate, output; other libraries have input, forget, output, candidate.
+"""
+
+import numpy as np
+
+
+def lstm_step(x, h, c, W, U, b):
+    i, f, o, g = np.split(x @ W + h @ U + b, 4, axis=1)
+    c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+    return sigmoid(o) * np.tanh(c), c
+
+
+def sigmoid(z):
+    return 0.5 + 0.5 * np.tanh(z / 2)

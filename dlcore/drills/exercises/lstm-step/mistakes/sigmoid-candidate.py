@@ -1,0 +1,16 @@
+"""the candidate goes through a sigmoid instead of tanh
+
+The cell could then only grow. The candidate must be able to be negative.
+"""
+
+import numpy as np
+
+
+def lstm_step(x, h, c, W, U, b):
+    i, f, g, o = np.split(x @ W + h @ U + b, 4, axis=1)
+    c = sigmoid(f) * c + sigmoid(i) * sigmoid(g)
+    return sigmoid(o) * np.tanh(c), c
+
+
+def sigmoid(z):
+    return 0.5 + 0.5 * np.tanh(z / 2)

@@ -1,0 +1,14 @@
+"""the gradient of W2 from the pre-activation
+
+What multiplied W2 in the forward pass is the hidden layer after ReLU; it is that which stands in the gradient.
+"""
+
+import numpy as np
+
+
+def gradients(x, target, W1, b1, W2, b2):
+    hidden = np.maximum(x @ W1 + b1, 0)
+    output = hidden @ W2 + b2
+    delta_output = (output - target) / len(x)
+    delta_hidden = delta_output @ W2.T * (hidden > 0)
+    return x.T @ delta_hidden, delta_hidden.sum(axis=0), (x @ W1 + b1).T @ delta_output, delta_output.sum(axis=0)

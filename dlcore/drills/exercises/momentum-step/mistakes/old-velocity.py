@@ -1,0 +1,8 @@
+"""the step uses the old velocity
+
+The new gradient is added first, and then the weights move; otherwise each gradient acts one step late.
+"""
+
+
+def momentum_step(weights, gradient, velocity, learning_rate, momentum):
+    return weights - learning_rate * velocity, momentum * velocity + gradient

@@ -1,0 +1,6 @@
+import numpy as np
+
+
+def momentum_step(weights, gradient, velocity, learning_rate, momentum):
+    """One step of SGD with momentum: the new weights and velocity, arrays of one shape."""
+    ...

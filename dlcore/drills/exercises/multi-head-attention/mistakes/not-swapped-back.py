@@ -1,0 +1,19 @@
+"""the heads are joined without swapping the axes back
+
+(batch, heads, time, d) must become (batch, time, heads, d) before its last two axes are joined; a reshape alone
+mixes positions.
+"""
+
+import numpy as np
+
+
+def multi_head_attention(x, W_q, W_k, W_v, W_o, heads, mask=None):
+    batch, time, width = x.shape
+    query, key, value = ((x @ W).reshape(batch, time, heads, -1).swapaxes(1, 2) for W in (W_q, W_k, W_v))
+    scores = query @ key.swapaxes(-1, -2) / np.sqrt(width // heads)
+    if mask is not None:
+        scores = np.where(mask, scores, -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    weights = weights / weights.sum(axis=-1, keepdims=True)
+    context = (weights @ value).reshape(batch, time, width)
+    return context @ W_o

@@ -1,0 +1,19 @@
+import numpy as np
+
+
+def multi_head_attention(x, W_q, W_k, W_v, W_o, heads, mask=None):
+    """Multi-head self-attention, (batch, time, width) to (batch, time, width).
+
+    All four matrices are (width, width), applied as x @ W; head h has columns h·d to (h +
+    1)·d of the projections, with d = width / heads. mask (time, time) is true where a query
+    may attend to a key.
+    """
+    batch, time, width = x.shape
+    query, key, value = ((x @ W).reshape(batch, time, heads, -1).swapaxes(1, 2) for W in (W_q, W_k, W_v))
+    scores = query @ key.swapaxes(-1, -2) / np.sqrt(width // heads)
+    if mask is not None:
+        scores = np.where(mask, scores, -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    weights = weights / weights.sum(axis=-1, keepdims=True)
+    context = (weights @ value).swapaxes(1, 2).reshape(batch, time, width)
+    return context @ W_o

@@ -1,0 +1,12 @@
+import numpy as np
+
+
+def sinusoids(length, width):
+    """Sinusoidal positional encodings (length, width), positions from 0, width even.
+
+    Column 2i is sin(p / 10000^(2i/width)) at position p, column 2i + 1 the cosine of the
+    same angle.
+    """
+    frequency = 10_000.0 ** (-np.arange(0, width, 2) / width)
+    angle = np.arange(length)[:, None] * frequency
+    return np.stack([np.sin(angle), np.cos(angle)], axis=-1).reshape(length, width)

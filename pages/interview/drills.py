@@ -1,0 +1,73 @@
+"""Drills: code to write, lines to order, blanks to fill and bugs to find; what the reader writes runs in their browser."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dlcore.drills.drill import KINDS
+from dlcore.guide import SECTIONS
+from pages.interview.panels import (
+    drill_answers,
+    drill_attempt,
+    drill_bench,
+    drill_list,
+    drill_order,
+    drill_python,
+    drill_solution,
+    progress_store,
+)
+from pages.shared import layout, link
+
+PREFIX = "drill-"
+
+st.html(Path(__file__).with_suffix(".css"))
+with layout.head("Drills"):
+    link.copy(PREFIX)
+st.markdown(
+    "What interviewers ask for at the whiteboard: write it, put its lines in order, fill its blanks, find its bug. Say the shapes aloud. "
+    "Your code runs in this browser and goes nowhere else."
+)
+progress = progress_store.open_store()
+one, every = st.tabs(["Drill", "All drills"], key=f"{PREFIX}tab", on_change="rerun", bind="query-params")
+
+
+def panel(drill, found):
+    drilled = drill_attempt.of(drill)
+    with st.container(border=True, key="drill-face"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="drill-top"
+        ):
+            best = f" · your best: {drill_attempt.in_words(drilled)}" if drilled.solved else ""
+            layout.small(f"{KINDS[drill.kind]} · {SECTIONS[drill.section]} · about {drill.minutes} minutes{best}")
+            drill_attempt.clock(drilled)
+        st.header(drill.title, anchor=False)
+        st.markdown(drill.statement)
+        if drill.kind == "write":
+            drill_bench.panel(drill, progress, drilled)
+        elif drill.kind == "order":
+            drill_order.panel(drill, drilled)
+        elif drill.kind == "blanks":
+            drill_answers.blanks(drill, drilled)
+        else:
+            drill_answers.bug(drill, drilled)
+        if drilled.attempt:
+            drill_attempt.hints(drill, drilled)
+        else:
+            drill_solution.panel(drill, drilled)
+    with st.container(horizontal=True, vertical_alignment="center", key="drill-after"):
+        drill_attempt.again_button(drill, drilled)
+        drill_list.next_button(drill, found, progress)
+    if drill.kind == "write":
+        layout.small(drill_python.LICENSES)
+
+
+if one.open:
+    with one:
+        drill, found = drill_list.choose(progress)
+        if drill is None:
+            st.info("No drill is of this kind and section: choose fewer filters.")
+        else:
+            panel(drill, found)
+if every.open:
+    with every:
+        drill_list.table(progress)

@@ -1,0 +1,142 @@
+"""The attempt at a drill: its clock, its hints, and what the reader's progress keeps of it."""
+
+from dataclasses import replace
+from datetime import UTC
+from pathlib import Path
+
+import streamlit as st
+
+from dlcore.interview.drilled import HINTS, Attempt, open_attempt, pause, record_try
+from pages.interview.panels import progress_store, steps_done
+from pages.shared import component, layout
+
+_CLOCK = component.from_folder(Path(__file__).parent / "drill_clock", html="<p role='timer'></p>")
+OPEN, FRESH = (
+    "drill-open",
+    "drill-fresh",
+)  # in the session: which drill is on view, and what there is of it before anything is kept
+TOLD = "drill-told"  # what was said of the last try
+FIRST_TRY = "The first hint comes after an attempt."
+
+
+def of(drill):
+    """What the reader has of the drill on view; where it is not solved its clock runs, and that of the drill before stops."""
+    progress, now = progress_store.current(), progress_store.now()
+    drills = dict(progress.drills)
+    before = st.session_state.get(OPEN)
+    if before != drill.id:
+        st.session_state[OPEN] = drill.id
+        for key in (FRESH, TOLD):
+            st.session_state.pop(key, None)
+        if before in drills:
+            drills[before] = pause(drills[before], now)
+    if drill.id in drills and drills[drill.id].attempt:
+        drills[drill.id] = open_attempt(drills[drill.id], now)
+    if drills != progress.drills:
+        progress_store.keep(progress.replace(now, drills=drills))
+        st.rerun()  # so that the browser keeps it too
+    if drill.id in drills:
+        return drills[drill.id]
+    return st.session_state.setdefault(FRESH, open_attempt(None, now))
+
+
+def current(drill):
+    """What the reader has of a drill, by its id, kept or not; None where it is not the one on view."""
+    kept = progress_store.current().drills.get(drill)
+    return kept or (st.session_state.get(FRESH) if st.session_state.get(OPEN) == drill else None)
+
+
+def _keep(drill, drilled):
+    progress_store.keep(progress_store.current().with_drill(drill, drilled, progress_store.now()))
+
+
+def keep_open():
+    """Keeps the attempt at the drill on view, so that its clock survives a reload."""
+    drill = st.session_state.get(OPEN)
+    if drill and drill not in progress_store.current().drills and (drilled := current(drill)):
+        _keep(drill, drilled)
+
+
+def keep_answer(drill, answer):
+    """Keeps what the reader has so far of a drill without code."""
+    if (drilled := current(drill)) and drilled.attempt and drilled.attempt.answer != answer:
+        _keep(drill, drilled.change(progress_store.now(), answer=answer))
+
+
+def record(drill, right):
+    """After a try; one at a drill that is solved already counts for none."""
+    if (drilled := current(drill)) and drilled.attempt:
+        _keep(drill, record_try(drilled, right, progress_store.now()))
+        if right:
+            steps_done.notice("drill")
+
+
+def tell(drill, said):
+    """What to say of the last try, until another drill is opened."""
+    st.session_state[TOLD] = {"drill": drill, **said}
+
+
+def last_words(drill):
+    """What was said of the last try at this drill; empty where there was none."""
+    said = st.session_state.get(TOLD) or {}
+    return said if said.get("drill") == drill else {}
+
+
+def clock(drilled):
+    """How long this attempt has taken, or that it is over."""
+    if drilled.attempt:
+        _CLOCK(
+            key="drill-clock", data={"seconds": drilled.attempt.seconds_until(progress_store.now())}, width="content"
+        )
+
+
+def in_words(drilled):
+    """The best attempt in a few words."""
+    hints = {0: "no hint", 1: "1 hint"}.get(drilled.hints, f"{drilled.hints} hints")
+    return f"{drilled.seconds // 60}:{drilled.seconds % 60:02d}, {hints}"
+
+
+def hints(drill, drilled):
+    """The hints taken so far, and the button for the next, which the first try unlocks."""
+    attempt = drilled.attempt
+    for number, hint in enumerate(drill.hints[: attempt.hints], start=1):
+        st.markdown(f"**Hint {number}.** {hint}")
+    with st.container(horizontal=True, vertical_alignment="center", key="drill-hints"):
+        if attempt.hints < HINTS:
+            st.button(
+                f"Hint {attempt.hints + 1} of {HINTS}",
+                key="drill-hint",
+                icon=":material/lightbulb:",
+                disabled=not attempt.tries,
+                on_click=_take_hint,
+                args=(drill.id, attempt.hints),
+                help=FIRST_TRY if not attempt.tries else None,
+            )
+        if not attempt.tries:
+            layout.small(FIRST_TRY)
+
+
+def _take_hint(drill, seen):
+    """One hint more than the reader saw: the second of two quick clicks takes none."""
+    drilled = current(drill)
+    if drilled and drilled.attempt and drilled.attempt.hints == seen and drilled.attempt.tries:
+        _keep(drill, drilled.change(progress_store.now(), hints=seen + 1))
+
+
+def again_button(drill, drilled):
+    """Begins a new attempt: clock, hints and tries at zero, and the starter in the editor."""
+    st.button(
+        "Start over" if drilled.attempt else "Try it again",
+        key="drill-again",
+        icon=":material/restart_alt:",
+        on_click=_begin_again,
+        args=(drill.id, drilled.attempts),
+        help="A new attempt: the clock and the hints begin anew. Code that you wrote comes back by *Undo the reset*.",
+    )
+
+
+def _begin_again(drill, seen):
+    drilled, now = current(drill), progress_store.now().astimezone(UTC)
+    if drilled and drilled.attempts == seen:
+        st.session_state.pop(TOLD, None)
+        _keep(drill, replace(drilled, when=now, attempts=seen + 1, attempt=Attempt(now)))

@@ -1,0 +1,7 @@
+export { EditorState, Compartment } from "@codemirror/state"
+export { EditorView, keymap, lineNumbers, drawSelection, highlightActiveLine, highlightSpecialChars } from "@codemirror/view"
+export { history, historyKeymap, defaultKeymap, indentWithTab } from "@codemirror/commands"
+export { indentUnit, bracketMatching, syntaxHighlighting, HighlightStyle, indentOnInput } from "@codemirror/language"
+export { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete"
+export { python } from "@codemirror/lang-python"
+export { tags } from "@lezer/highlight"

@@ -1,0 +1,205 @@
+"""Drills in a real browser: code is written and judged by keyboard alone, an endless loop ends, and what runs reaches nothing but its own memory."""
+
+import json
+import os
+
+import pytest
+from playwright.sync_api import expect
+
+from dlcore.drills.catalog import DRILLS
+from dlcore.drills.judge import judge
+from tests.browser.conftest import PHONE, WITHOUT_PYTHON, overflow, sound, still
+
+NEEDS_PYTHON = pytest.mark.skipif(
+    bool(WITHOUT_PYTHON) and not os.environ.get("CI"),
+    reason="Python for the browser is not on this machine: python -m dlcore drills fetch",
+)
+SOFTMAX = DRILLS["stable-softmax"]
+WRITE = [drill for drill in DRILLS.values() if drill.kind == "write"]
+STARTING = 60_000  # milliseconds within which Python has started, also on a busy machine
+# Sends code to the sandbox as the editor does, one after the other, and gives what comes back.
+JUDGE = """async (frame, requests) => {
+  const results = []
+  for (const [at, request] of requests.entries()) {
+    results.push(await new Promise(resolve => {
+      const listen = ({ source, data }) => {
+        if (source !== frame.contentWindow || data.run !== String(at) || data.state === 'running') return
+        removeEventListener('message', listen)
+        resolve(data)
+      }
+      addEventListener('message', listen)
+      frame.contentWindow.postMessage({ run: String(at), seconds: 30, request }, '*')
+    }))
+  }
+  return results
+}"""
+# What the reader's code tries from Python, by name; each is to fail.
+ATTEMPTS = """
+import js
+
+def attempt(name, act):
+    try:
+        print(f"{name}: {act()}")
+    except BaseException as error:
+        print(f"{name}: refused, {type(error).__name__}")
+
+def get(address):
+    request = js.XMLHttpRequest.new()
+    request.open("GET", address, False)
+    request.send()
+    return request.status
+
+attempt("app", lambda: get("APP/_stcore/health"))
+attempt("file", lambda: get("APP/FILE"))
+attempt("network", lambda: get("http://127.0.0.1:9/"))
+attempt("script", lambda: js.importScripts("APP/FILE"))
+attempt("storage", lambda: js.localStorage.length)
+attempt("database", lambda: js.indexedDB.open("x").readyState)
+attempt("document", lambda: js.document.title)
+attempt("parent", lambda: js.parent.location.href)
+attempt("urllib", lambda: __import__("urllib.request").request.urlopen("APP/_stcore/health"))
+js.self.sockets = js.WebSocket.new("WS/_stcore/stream")
+
+def softmax(logits):
+    print(f"socket: {js.self.sockets.readyState}")
+"""
+
+
+def drill(visit, name=SOFTMAX.id, **screen):
+    return visit(f"drills?drill-id={name}", **screen)
+
+
+def write(page, code):
+    """Puts the code in place of what the editor has."""
+    page.locator(".cm-content").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(code)
+
+
+def status(page):
+    return page.locator(".bench .state")
+
+
+def run(page, text):
+    """Runs the tests, and waits until they say so."""
+    page.keyboard.press("Control+Enter")
+    expect(status(page)).to_contain_text(text, timeout=STARTING)
+    still(page)
+
+
+@NEEDS_PYTHON
+def test_a_drill_is_solved_by_keyboard_alone_and_a_reload_loses_nothing(visit):
+    page = drill(visit)
+    assert not WITHOUT_PYTHON, "Python for the browser is missing: python -m dlcore drills fetch"
+    page.locator(".cm-content").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("for w in x:\n")
+    page.keyboard.press("Tab")  # indents
+    page.keyboard.type("1/2")  # neither key is one of the page's here
+    expect(page.locator(".cm-content")).to_be_focused()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")  # leaves
+    expect(page.get_by_role("button", name="Run the tests")).to_be_focused()
+    expect(page.get_by_role("button", name="Hint 1 of 3")).to_be_disabled()
+
+    mistake = next(mistake for mistake in SOFTMAX.mistakes if mistake.id == "no-maximum")
+    write(page, mistake.code)
+    run(page, mistake.name)
+    expect(page.get_by_role("heading", name=mistake.name)).to_be_visible()
+    expect(page.locator(".bench li").get_by_text("failed").first).to_be_visible()
+    page.get_by_role("button", name="Hint 1 of 3").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Hint 2 of 3")).to_be_visible()
+    still(page)
+
+    page.reload()
+    still(page)
+    expect(page.locator(".cm-content")).to_contain_text(mistake.code.splitlines()[-1].strip())
+    expect(page.get_by_text("Hint 2 of 3")).to_be_visible()
+    page.get_by_label("Plain text editor").focus()
+    page.keyboard.press("Space")
+    plain = page.get_by_role("textbox", name=SOFTMAX.title)
+    expect(plain).to_have_value(mistake.code)
+    page.get_by_role("button", name="Reset to the starter").click()
+    expect(plain).to_have_value(SOFTMAX.starter)
+    page.get_by_role("button", name="Undo the reset").click()
+    expect(plain).to_have_value(mistake.code)
+    plain.fill(SOFTMAX.solution)
+    run(page, "Solved")
+    expect(page.get_by_text("1 hint.")).to_be_visible()
+    expect(page.get_by_text(SOFTMAX.follow_up[:30])).to_be_visible()
+
+    page.reload()
+    still(page)
+    expect(plain).to_have_value(SOFTMAX.solution)  # in the plain field, which the reader prefers
+    expect(page.get_by_text("1 hint.")).to_be_visible()
+    kept = json.loads(page.evaluate("localStorage.getItem('dlcore-progress')"))["body"]["drills"][SOFTMAX.id]
+    assert (kept["tries"], kept["hints"], kept["attempt"]) == (2, 1, None)
+    sound(page)
+
+
+@NEEDS_PYTHON
+def test_an_endless_loop_ends_the_sandbox_holds_and_the_judge_agrees_with_numpy(visit, server):
+    page = drill(visit, "dropout")
+    assert not WITHOUT_PYTHON, "Python for the browser is missing: python -m dlcore drills fetch"
+    # Ten seconds are as one here; all else is as it is.
+    page.route("**/sandbox.html", lambda route: route.fulfill(body=route.fetch().text().replace("* 1000", "* 100"), content_type="text/plain"))  # fmt: skip
+    write(page, "while True:\n    pass")
+    run(page, "Stopped after 10 seconds")
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_hidden()
+
+    page.goto(f"{server.url}/drills?drill-id={SOFTMAX.id}")
+    still(page)
+    asked = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    file = page.evaluate("performance.getEntriesByType('resource').map(each => each.name).find(name => name.endsWith('editor.js'))")  # fmt: skip
+    code = ATTEMPTS.replace("APP/FILE", file).replace("APP", server.url).replace("WS", server.url.replace("http", "ws"))
+    write(page, code)
+    run(page, "Not yet: 0 of")
+    page.get_by_text("What your code printed").click()
+    printed = page.locator("details pre").inner_text().splitlines()
+    found = dict(line.split(": ", 1) for line in printed)
+    assert found.pop("socket") == "3"  # closed: it was never connected
+    assert len(found) == 9, printed
+    assert {name: told for name, told in found.items() if not told.startswith("refused")} == {}
+    assert [url for url in asked if "health" in url or "127.0.0.1:9/" in url] == []
+
+    frame = page.locator(".bench iframe").element_handle()
+    inside = frame.content_frame()
+    assert inside.evaluate("origin") == "null"
+    for escape in ("localStorage.length", "parent.document.title", "top.localStorage", "document.cookie", f"fetch('{file}')", f"import('{file}')"):  # fmt: skip
+        assert inside.evaluate(f"(async () => {{ try {{ await {escape}; return 'reached' }} catch {{ return 'refused' }} }})()") == "refused", escape  # fmt: skip
+
+    requests = [
+        (drill, code, {"code": code, "payload": drill.payload()})
+        for drill in WRITE
+        for code in (drill.starter, drill.solution, *drill.variants, *(mistake.code for mistake in drill.mistakes))
+    ]
+    answers = frame.evaluate(JUDGE, [request for _, _, request in requests])
+    for (drill_, code, request), answer in zip(requests, answers, strict=True):
+        here, there = judge(**request), json.loads(answer["result"])
+        assert (there["passed"], there["mistake"]) == (here["passed"], here["mistake"]), (drill_.id, code, there)
+        assert there["passed"] == (code == drill_.solution or code in drill_.variants), (drill_.id, code)
+    sound(page)
+
+
+def test_lines_are_ordered_by_keyboard_and_on_a_phone(visit):
+    order = next(drill for drill in DRILLS.values() if drill.kind == "order")
+    page = drill(visit, order.id, **PHONE)
+    assert overflow(page) <= 0
+    for place, line in enumerate(order.lines):
+        rows = page.locator("li", has=page.locator("button.up"))
+        expect(rows).to_have_count(len(order.lines))
+        at = next(at for at in range(place, len(order.lines)) if rows.nth(at).locator("code").inner_text().strip() == line.strip())  # fmt: skip
+        rows.nth(at).get_by_role("button", name="Move up").focus()
+        for step in range(at - place):
+            page.keyboard.press("Enter")
+            still(page)
+            expect(rows.nth(at - step - 1).locator("button.up")).to_be_focused()
+    page.reload()
+    still(page)
+    page.get_by_role("button", name="Check the order").click()
+    expect(page.get_by_text("Solved. Your best attempt")).to_be_visible()
+    expect(page.locator("li", has=page.locator("button.up"))).to_have_count(0)
+    sound(page)

@@ -1,0 +1,85 @@
+"""Every drill that asks for code, mutant by mutant: what is right passes, and what is wrong fails under its own name."""
+
+import ast
+import json
+
+import pytest
+
+from dlcore.drills.catalog import DRILLS
+from dlcore.drills.judge import judge
+
+WRITE = {name: drill for name, drill in DRILLS.items() if drill.kind == "write"}
+# The bugs that published judges of such drills let pass, as they are named here.
+PUBLISHED = {
+    "scaled-dot-product-attention": (
+        "you forgot 1/√d",
+        "divided by d instead of √d",
+        "query and key are swapped",
+        "a plain mean of the visible values",
+    ),
+    "layer-norm": ("ε outside the root",),
+    "layer-norm-backward": ("mean and variance are taken for constants",),
+    "dropout": ("one mask for the whole batch",),
+    "adam-step": ("ε inside the root", "the betas are ignored", "no bias correction"),
+    "batch-norm": ("biased instead of unbiased variance in the running statistics",),
+}
+
+
+@pytest.mark.parametrize("name", WRITE)
+def test_the_solution_and_its_variants_pass(name):
+    drill = WRITE[name]
+    assert len(drill.variants) >= 3
+    assert len({ast.dump(ast.parse(code)) for code in (drill.solution, *drill.variants)}) == 1 + len(drill.variants)
+    for code in (drill.solution, *drill.variants):
+        result = judge(code, drill.payload())
+        assert result["passed"], (code, result)
+        assert len(result["tests"]) >= 4
+        assert result["mistake"] is None
+        assert result["error"] is None
+
+
+@pytest.mark.parametrize("name", WRITE)
+def test_every_mistake_fails_and_is_named(name):
+    drill = WRITE[name]
+    assert len(drill.mistakes) >= 5
+    assert len({mistake.name for mistake in drill.mistakes}) == len(drill.mistakes)
+    for mistake in drill.mistakes:
+        assert not mistake.name[0].isupper() or mistake.name.startswith("ReLU"), mistake.name  # no sentence
+        assert not mistake.name.endswith("."), mistake.name
+        assert mistake.explanation.endswith((".", "…")), mistake.id
+        assert mistake.explanation.count(". ") <= 3, mistake.id
+        result = judge(mistake.code, drill.payload())
+        assert not result["passed"], mistake.id
+        assert result["mistake"] == {"name": mistake.name, "explanation": mistake.explanation}
+
+
+@pytest.mark.parametrize("name", WRITE)
+def test_the_starter_has_the_function_and_fails_without_an_error(name):
+    drill = WRITE[name]
+    result = judge(drill.starter, drill.payload())
+    assert (result["passed"], result["error"], result["mistake"]) == (False, None, None)
+    assert {test["message"] for test in result["tests"]} == {"your function returned None: does it end with `return`?"}
+    assert max(map(len, (drill.starter + drill.solution).splitlines())) <= 120
+    signature = [ast.unparse(node.args) for node in _functions(drill.starter)]
+    assert signature[0] == ast.unparse(
+        next(node for node in _functions(drill.solution) if node.name == drill.function).args
+    )
+
+
+def _functions(code):
+    return [node for node in ast.parse(code).body if isinstance(node, ast.FunctionDef)]
+
+
+def test_what_passes_between_page_and_judge_is_json():
+    for drill in WRITE.values():
+        payload = json.loads(json.dumps(drill.payload()))
+        assert payload == drill.payload()
+        assert drill.solution not in json.dumps(payload)
+    drill = WRITE["bpe-merge"]
+    results = [judge(code, drill.payload()) for code in (drill.solution, drill.mistakes[0].code)]
+    assert json.loads(json.dumps(results)) == results
+
+
+def test_what_published_judges_let_pass_has_a_name():
+    for name, mistakes in PUBLISHED.items():
+        assert set(mistakes) <= {mistake.name for mistake in WRITE[name].mistakes}

@@ -1,0 +1,123 @@
+"""What a reader has of a drill: the clock runs while they are at it, the best attempt stays, and two tabs lose nothing."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from dlcore.base import InvalidInput
+from dlcore.interview import drilled as module
+from dlcore.interview.drilled import Attempt, Drilled, open_attempt, pause, record_try
+from dlcore.interview.progress import LONGEST, Progress, read
+from dlcore.interview.tabs import join
+from tests.interview.test_progress import EMPTY, sign
+
+NOW = datetime(2026, 11, 28, 20, 0, tzinfo=UTC)
+
+
+def later(seconds):
+    return NOW + timedelta(seconds=seconds)
+
+
+def solve(seconds, hints=0, before=None):
+    """A drill that was solved in an attempt of so many seconds and hints."""
+    begun = open_attempt(before and replace(before, attempt=None), NOW).change(NOW, hints=hints)
+    return record_try(begun, True, later(seconds))
+
+
+def test_the_first_try_is_not_the_last():
+    begun = open_attempt(None, NOW)
+    wrong = record_try(begun, False, later(60))
+    assert (wrong.tries, wrong.attempt.tries, wrong.solved) == (1, 1, None)
+    right = record_try(wrong, True, later(100))
+    assert (right.tries, right.attempts, right.seconds, right.hints) == (2, 1, 100, 0)
+    assert right.solved == later(100)
+    assert right.attempt is None
+
+
+def test_the_best_attempt_has_the_fewest_hints_and_then_the_least_time():
+    assert (solve(50, 1).seconds, solve(50, 1).hints) == (50, 1)
+    for before, seconds, hints, best in (
+        (solve(50, 1), 300, 0, (300, 0)),
+        (solve(300, 0), 50, 1, (300, 0)),
+        (solve(300, 0), 200, 0, (200, 0)),
+    ):
+        again = solve(seconds, hints, before)
+        assert (again.seconds, again.hints) == best
+        assert again.solved == before.solved
+        assert again.attempts == 2
+
+
+def test_the_clock_stops_while_another_drill_is_open_and_while_nobody_is_there():
+    begun = open_attempt(None, NOW)
+    paused = pause(begun, later(90))
+    assert paused.attempt.seconds_until(later(5000)) == 90
+    assert pause(paused, later(100)) == paused
+    resumed = open_attempt(paused, later(1000))
+    assert resumed.attempt.seconds_until(later(1010)) == 100
+    assert open_attempt(resumed, later(1020)) == resumed  # a reload
+    assert open_attempt(begun, later(8 * 3600)).attempt.seconds_until(later(8 * 3600 + 5)) == 5  # the next morning
+    assert pause(begun, later(8 * 3600)).attempt.seconds_until(later(9 * 3600)) == 0
+
+
+def test_it_comes_back_as_it_was():
+    drills = {"a": solve(70, 2), "b": open_attempt(None, NOW).change(NOW, answer="[2, 0, 1]", hints=1, tries=2), "c": pause(open_attempt(None, NOW), later(4))}  # fmt: skip
+    progress = Progress().replace(NOW, drills=drills)
+    assert read(progress.text()) == progress
+    assert read(sign(5, EMPTY)).drills == {}  # a file of an earlier version
+
+
+SOLVED = json.loads(Progress(drills={"a": solve(70)}).text())["body"]["drills"]["a"]
+BEGUN = json.loads(Progress(drills={"a": open_attempt(None, NOW)}).text())["body"]["drills"]["a"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        SOLVED | {"seconds": -1},
+        SOLVED | {"seconds": None},
+        SOLVED | {"solved": None},
+        SOLVED | {"hints": 4},
+        SOLVED | {"tries": True},
+        SOLVED | {"when": "yesterday"},
+        BEGUN | {"attempt": BEGUN["attempt"] | {"hints": 9}},
+        BEGUN | {"attempt": BEGUN["attempt"] | {"answer": "x" * 2001}},
+        BEGUN | {"attempt": BEGUN["attempt"] | {"since": 5}},
+        BEGUN | {"attempt": "none"},
+        {},
+        None,
+    ],
+)
+def test_what_no_reader_can_have_done_is_refused(wrong):
+    assert read(sign(5, EMPTY | {"drills": {"a": SOLVED, "b": BEGUN}})).drills["a"].seconds == 70
+    with pytest.raises(InvalidInput):
+        read(sign(5, EMPTY | {"drills": {"a": wrong}}))
+    with pytest.raises(InvalidInput):
+        read(sign(5, EMPTY | {"drills": dict.fromkeys(map(str, range(module.MOST_DRILLS + 1)), SOLVED)}))
+
+
+def test_two_tabs_lose_nothing():
+    one = Progress().replace(later(1), drills={"a": solve(300, 0), "b": solve(40, 1)})
+    wrong = record_try(open_attempt(None, later(400)), False, later(500))
+    other = Progress().replace(later(2), drills={"a": wrong, "c": solve(9, 3)})
+    for both in (join(one, other), join(other, one)):
+        assert both.drills.keys() == {"a", "b", "c"}
+        a = both.drills["a"]
+        assert (a.seconds, a.hints, a.solved, a.tries) == (300, 0, later(300), 1)
+        assert a.attempt == wrong.attempt
+
+
+def test_deleted_progress_comes_back_from_no_other_tab():
+    empty = Progress().replace(later(1000))
+    empty = replace(empty, emptied=empty.saved)
+    stale = Progress().replace(later(10), drills={"a": solve(5)})
+    assert join(stale, empty) == join(empty, stale) == empty
+    fresh = stale.with_drill("b", record_try(open_attempt(None, later(2000)), True, later(2010)), later(2010))
+    assert join(fresh, empty).drills.keys() == {"b"}
+
+
+def test_a_full_document_of_drills_stays_small():
+    full = Drilled(NOW, 10**6, 10**6, NOW, 10**7, 3, Attempt(NOW, 10**9, 3, 10**6, "x" * 300))
+    drills = {f"{number}-{'a' * 40}": full for number in range(module.MOST_DRILLS)}
+    assert len(Progress(drills=drills).text()) < LONGEST / 3

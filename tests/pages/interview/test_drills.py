@@ -1,0 +1,315 @@
+"""The page *Drills*: what a browser reports is checked, hints come after a try, and a solved drill shows what there is to learn from it."""
+
+import json
+
+import pytest
+
+from dlcore.drills import background, fetch
+from dlcore.drills.catalog import DRILLS
+from dlcore.drills.drill import KINDS
+from dlcore.guide import PAGES
+from dlcore.interview.progress import Progress
+from pages.interview.panels import drill_bench, drill_order, drill_python, progress_store
+from tests.pages.conftest import texts
+
+PAGE = "pages/interview/drills.py"
+
+
+def first(kind):
+    return next(drill for drill in DRILLS.values() if drill.kind == kind)
+
+
+WRITE, ORDER, BLANKS, BUG = map(first, KINDS)
+
+
+@pytest.fixture
+def drills(open_page):
+    """Opens the page as a browser would whose storage holds this progress."""
+
+    def open_drill(progress=None, **url):
+        app = open_page(PAGE, **{f"drill_{name}": value for name, value in url.items()})
+        app.session_state["progress"] = progress or Progress()
+        app.run()
+        assert not app.exception
+        return app
+
+    return open_drill
+
+
+@pytest.fixture
+def browser(monkeypatch):
+    """What the editor in the browser is sent, and what it is to report next, as (kind, text)."""
+    import streamlit as st
+
+    sent, reports = [], []
+
+    def bench(key, data, on_result_change, on_begun_change):
+        sent.append(data)
+        if reports:
+            kind, text = reports.pop(0)
+            st.session_state["drill-bench-fake"] = {kind: text}
+            {"result": on_result_change, "begun": on_begun_change}[kind]()
+
+    monkeypatch.setattr(drill_bench, "_BENCH", bench)
+    monkeypatch.setattr(drill_bench, "KEY", "drill-bench-fake")
+    bench.sent, bench.reports = sent, reports
+    return bench
+
+
+def report(drill, right=8, total=8, run="a", **fields):
+    found = {"drill": drill.id, "run": run, "changed": True, "passed": right == total, "total": total, "right": right}
+    return "result", json.dumps(found | fields)
+
+
+def say(app, browser, *reports):
+    """The page after the browser has reported."""
+    for each in reports:
+        browser.reports.append(each)
+        app.run()
+    app.run()
+    assert not app.exception
+    return app
+
+
+def of(app, drill):
+    return app.session_state["progress"].drills.get(drill.id)
+
+
+def test_nothing_is_shown_until_the_browser_has_answered(open_page):
+    app = open_page(PAGE)
+    assert [info.value for info in app.info] == [progress_store.READS]
+    assert not app.tabs
+
+
+def test_no_two_drills_look_alike_and_each_has_its_page():
+    assert len({(drill.title, drill.kind) for drill in DRILLS.values()}) == len(DRILLS)
+    assert {drill.page for drill in DRILLS.values()} <= set(PAGES)
+
+
+def test_without_python_the_page_says_what_is_missing_and_how_it_comes(drills, monkeypatch):
+    app = drills(id=WRITE.id)
+    assert drill_python.WHAT in [info.value for info in app.info]
+    assert fetch.COMMAND in texts(app)
+    began = []
+    monkeypatch.setattr(drill_python, "_FETCHING", fetching := background.Background())
+    monkeypatch.setattr(fetch, "fetch", lambda: began.append(1))
+    app = drills(id=WRITE.id)
+    app.button(key="drill-fetch").click().run()
+    fetching._thread.join()
+    assert began == [1]
+    fetching.problem = "pip could not download it."
+    assert "pip could not download it." in [error.value for error in app.run().error]
+    monkeypatch.setenv("DLCORE_FETCH", "off")
+    app = drills(id=WRITE.id)
+    assert not [button for button in app.button if button.key == "drill-fetch"]
+    assert "switched off on this server" in texts(app)
+
+
+@pytest.mark.parametrize("drill", [ORDER, BLANKS, BUG], ids=lambda drill: drill.kind)
+def test_the_other_kinds_need_no_python(drills, drill):
+    app = drills(id=drill.id)
+    assert drill_python.WHAT not in texts(app)
+    assert not app.button(key="drill-check").disabled or drill is BUG
+
+
+def test_the_browser_gets_the_starter_the_tests_and_no_solution(drills, browser):
+    drills(id=WRITE.id)
+    data = browser.sent[-1]
+    assert data["starter"] == WRITE.starter
+    assert data["payload"] == WRITE.payload()
+    assert data["files"] is None
+    assert WRITE.solution not in json.dumps(data)
+
+
+def test_where_python_is_there_the_browser_is_told_where(drills, browser, monkeypatch):
+    monkeypatch.setattr(fetch, "missing", list)
+    app = drills(id=WRITE.id)
+    assert set(browser.sent[-1]["files"]) == {"sandbox.html", "worker.js", "judge.py", *fetch.FILES}
+    assert drill_python.WHAT not in texts(app)
+
+
+def test_hints_come_after_a_try_and_count(drills, browser):
+    app = drills(id=WRITE.id)
+    assert app.button(key="drill-hint").disabled
+    say(app, browser, report(WRITE, 0, changed=False))
+    assert app.button(key="drill-hint").disabled  # the starter as it stands is no try
+    say(app, browser, report(WRITE, 3, run="b"))
+    for number, hint in enumerate(WRITE.hints, start=1):
+        assert hint not in texts(app)
+        app.button(key="drill-hint").click().run()
+        assert hint in texts(app)
+        assert of(app, WRITE).attempt.hints == number
+    assert not [button for button in app.button if button.key == "drill-hint"]
+    say(app, browser, report(WRITE, run="c"))
+    assert (of(app, WRITE).hints, of(app, WRITE).tries) == (3, 2)
+    assert "3 hints" in texts(app)
+
+
+def test_a_solved_drill_shows_the_solution_the_mistakes_and_the_follow_up(drills, browser):
+    app = drills(id=WRITE.id)
+    assert WRITE.follow_up not in texts(app)
+    say(app, browser, report(WRITE))
+    assert of(app, WRITE).solved
+    assert WRITE.solution.strip() in [code.value.strip() for code in app.code]
+    labels = [expander.label.lower() for expander in app.expander]
+    assert {mistake.name.lower() for mistake in WRITE.mistakes} <= set(labels)
+    assert all(mistake.explanation in texts(app) for mistake in WRITE.mistakes)
+    assert WRITE.follow_up in texts(app)
+    say(app, browser, report(WRITE, run="b"))
+    assert of(app, WRITE).tries == 1  # at what is solved, no try counts
+    app.button(key="drill-again").click().run()
+    assert (of(app, WRITE).attempts, browser.sent[-1]["attempt"]) == (2, 2)
+    assert WRITE.follow_up not in texts(app)
+    app.button(key="drill-next").click().run()
+    assert app.query_params["drill-id"] not in ([WRITE.id], WRITE.id)
+
+
+def test_a_report_counts_once_and_only_for_the_drill_on_view(drills, browser):
+    app = drills(id=WRITE.id)
+    say(app, browser, report(WRITE, 3), report(WRITE, 3))
+    assert of(app, WRITE).tries == 1
+    say(app, browser, report(ORDER, run="b"), ("result", report(WRITE, run="c")[1].replace(WRITE.id, "nothing")))
+    assert set(app.session_state["progress"].drills) == {WRITE.id}
+
+
+def test_a_reload_goes_on_with_the_same_attempt(drills, browser):
+    app = drills(id=WRITE.id)
+    say(app, browser, ("begun", WRITE.id))
+    kept = app.session_state["progress"]
+    assert kept.drills[WRITE.id].attempt.tries == 0
+    assert of(drills(kept, id=WRITE.id), WRITE) == kept.drills[WRITE.id]
+
+
+def test_another_drill_stops_the_clock_of_the_first(drills, browser):
+    app = drills(id=WRITE.id)
+    say(app, browser, ("begun", WRITE.id))
+    app.selectbox(key="drill-choice").set_value(ORDER.id).run()
+    assert of(app, WRITE).attempt.since is None
+    app.selectbox(key="drill-choice").set_value(WRITE.id).run()
+    assert of(app, WRITE).attempt.since is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        7,
+        "",
+        "[]",
+        "null",
+        "[" * 500,
+        "x" * 2_000,
+        json.dumps({"drill": "a"}),
+        report(WRITE, passed=1)[1],
+        report(WRITE, passed=False)[1],
+        report(WRITE, 3, passed=True)[1],
+        report(WRITE, 0, 0)[1],
+        report(WRITE, 9, 8, passed=True)[1],
+        report(WRITE, total=10**9)[1],
+        report(WRITE, right=-1)[1],
+        report(WRITE, right=8.0)[1],
+        report(WRITE, run=5)[1],
+        report(WRITE, run="x" * 200)[1],
+    ],
+)
+def test_what_no_browser_of_ours_reports_is_not_taken(text):
+    assert drill_bench.read_report(report(WRITE)[1])["passed"]
+    assert drill_bench.read_report(text) is None
+
+
+def begin(drill, answer=""):
+    """Progress with an attempt at the drill, in which the reader has this answer."""
+    from dlcore.interview.drilled import open_attempt
+
+    now = progress_store.now()
+    return Progress().with_drill(drill.id, open_attempt(None, now).change(now, answer=answer), now)
+
+
+def check(app):
+    app.button(key="drill-check").click().run()
+    assert not app.exception
+    return app
+
+
+def test_lines_are_judged_in_the_order_that_the_reader_gave_them(drills):
+    places = list(range(len(ORDER.lines)))
+    app = check(drills(id=ORDER.id))
+    assert not of(app, ORDER).solved  # at first they are shuffled
+    assert app.warning
+    assert not app.button(key="drill-hint").disabled
+    app = check(drills(begin(ORDER, json.dumps(places)), id=ORDER.id))
+    assert of(app, ORDER).solved
+    assert ORDER.follow_up in texts(app)
+    assert app.success
+
+
+@pytest.mark.parametrize(
+    "order", ["", "7", "[0]", "[0, 0, 1, 2, 3]", "[1e9]", '["0"]', "[true]", "[" * 900, None, "[[]]"]
+)
+def test_an_order_that_is_none_of_these_lines_is_not_taken(order):
+    assert drill_order.read_order(ORDER, json.dumps(list(range(len(ORDER.lines))))) is not None
+    assert drill_order.read_order(ORDER, order) is None
+    assert drill_order.read_report(ORDER, order) is None
+    assert (
+        drill_order.read_report(ORDER, json.dumps({"drill": "other", "order": list(range(len(ORDER.lines)))})) is None
+    )
+
+
+def field(app, number, kind):
+    return getattr(app, kind)(key=f"drill-answer-{BLANKS.id}-1-{number}")
+
+
+def test_blanks_are_judged_one_by_one_and_kept(drills):
+    app = check(drills(id=BLANKS.id))
+    assert of(app, BLANKS).tries == 1
+    assert texts(app).count("Nothing is filled in yet.") == len(BLANKS.blanks)
+    for number, blank in enumerate(BLANKS.blanks):
+        field(app, number, "selectbox" if blank.choices else "text_input").set_value(blank.right).run()
+    kept = app.session_state["progress"]
+    assert json.loads(kept.drills[BLANKS.id].attempt.answer) == [blank.right for blank in BLANKS.blanks]
+    app = check(drills(kept, id=BLANKS.id))  # after a reload
+    assert of(app, BLANKS).solved
+    assert all(blank.why in texts(app) for blank in BLANKS.blanks)
+
+
+def choose(app, name, value):
+    (app.selectbox if name == "line" else app.radio)(key=f"drill-answer-{BUG.id}-1-{name}").set_value(value).run()
+
+
+def test_a_bug_is_found_and_then_repaired(drills):
+    app = drills(id=BUG.id)
+    wrong = next(number for number in range(len(BUG.lines)) if number != BUG.wrong)
+    choose(app, "line", wrong)
+    assert not app.radio
+    check(app)
+    assert app.warning
+    choose(app, "line", BUG.wrong)
+    assert not app.radio  # another line is yet to be checked, and gives nothing away
+    check(app)
+    choose(app, "fix", next(fix for fix in BUG.fixes if fix != BUG.right_fix))
+    check(app)
+    assert not of(app, BUG).solved
+    choose(app, "fix", BUG.right_fix)
+    check(app)
+    assert of(app, BUG).solved
+    assert BUG.consequence in texts(app)
+    assert BUG.explanation in texts(app)
+
+
+def test_a_link_restores_drill_and_filters(drills):
+    app = drills(id=BUG.id, kind=KINDS["bug"])
+    assert BUG.title in [header.value for header in app.header]
+    assert len(app.selectbox(key="drill-choice").options) == sum(drill.kind == "bug" for drill in DRILLS.values())
+    app = drills(id="nonsense")
+    assert next(iter(DRILLS.values())).title in [header.value for header in app.header]
+
+
+def test_all_drills_are_listed_with_what_the_reader_has(drills, browser):
+    app = say(drills(id=WRITE.id), browser, report(WRITE, 3), report(WRITE, run="b"))
+    kept = app.session_state["progress"]
+    app = drills(kept, tab="All drills")
+    (table,) = (each.proto.body for each in app.get("html") if "class='drills'" in each.proto.body)
+    assert table.count("<tr>") == len(DRILLS) + 1
+    assert "✓ 0:0" in table
+    assert f"1 of {len(DRILLS)} drills solved" in texts(app)
+    assert drills(kept).selectbox(key="drill-choice").value != WRITE.id  # the first that is not solved
