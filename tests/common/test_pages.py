@@ -24,6 +24,7 @@ WITHOUT_CHARTS = {
     "checkpoints",
     "plan",
     "rehearse",
+    "drills",
     "mock_interview",
     "lessons",
     "when_to_use",

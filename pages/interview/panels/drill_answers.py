@@ -21,7 +21,7 @@ def blanks(drill, drilled):
     answers = read_answers(drill, drilled.attempt.answer)
     for number, blank in enumerate(drill.blanks):
         key = _key(drill, drilled, number)
-        keep = {"key": key, "on_change": _keep_blanks, "args": (drill, drilled.attempts)}
+        keep = {"key": key, "on_change": _keep_blanks, "args": (drill, drilled.attempts), "width": 460}
         if key not in st.session_state:
             st.session_state[key] = (answers[number] or None) if blank.choices else answers[number]
         label = f"Blank ⟦{number + 1}⟧"

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.runtime.state.session_state import SessionState
 
+from dlcore.drills.catalog import DRILLS
 from dlcore.guide import PAGES
 from dlcore.interview import mock
 from dlcore.interview.lessons import LESSONS
@@ -81,6 +82,16 @@ def test_one_question_is_passed_and_one_hint_taken(interview, twice, pressure):
     assert len(under_way(app).replies) == 1
     if not pressure:
         assert mock.phase(under_way(app)) == mock.FEEDBACK
+
+
+def test_one_try_is_counted_one_hint_taken_and_one_attempt_begun(open_page, twice):
+    order = next(drill for drill in DRILLS.values() if drill.kind == "order")
+    app = open_page(PAGES["drills"].path, drill_id=order.id)
+    app.session_state["progress"] = Progress()
+    app.run()
+    for key, has in (("drill-check", (1, 0, 1)), ("drill-hint", (1, 1, 1)), ("drill-again", (1, 0, 2))):
+        drilled = twice(app, key).session_state["progress"].drills[order.id]
+        assert (drilled.tries, drilled.attempt.hints, drilled.attempts) == has
 
 
 def test_an_interview_is_abandoned_or_ended_once(interview, twice):
