@@ -101,6 +101,12 @@ def depth_caption(frame: pd.DataFrame, most: int) -> str:
     return f"At {most} layers: {_in_order(ends, percent)}"
 
 
+def default_initialization_note(frame: pd.DataFrame) -> str:
+    """The final accuracy of each under PyTorch's default initialization, at the one depth that is in the table."""
+    ends = _means(final_rows(frame), "accuracy").sort_values(ascending=False)
+    return f"With PyTorch's default initialization, test accuracy at 10 layers: {_in_order(ends, percent)}."
+
+
 def gradient_profile_caption(frame: pd.DataFrame) -> str:
     """The gradient at the first layer over that at the last, before training."""
     first, last = (

@@ -5,7 +5,7 @@ import pytest
 
 from dlcore.charts.foundations.bias_variance import fits, stack
 from dlcore.charts.foundations.histogram import histogram
-from dlcore.charts.foundations.regularization import sizes_of_weights, losses_by_epoch
+from dlcore.charts.foundations.regularization import losses_by_epoch, sizes_of_weights
 
 
 def decomposition(variance):
