@@ -68,7 +68,11 @@ def _curve_spec(x, y, low, high, first, last, percent, marked, log, letters):
             "x:Q",
             title=TITLES[x],
             scale=padded_scale(first, last, letters, log),
-            axis=alt.Axis(values=_powers(first, last) if log else ticks(first, last), grid=False, format=".4~r"),
+            axis=alt.Axis(
+                values=_powers(first, last) if log else ticks(first, last),
+                grid=False,
+                format=".0e" if log and last / first > 1e6 else ".4~r",
+            ),
         ),
         color=color(),
     )

@@ -3,7 +3,7 @@
 from functools import partial
 
 from dlcore.analysis.foundations import regularization as captions
-from dlcore.charts.foundations.regularization import sizes_of_weights, losses_by_epoch
+from dlcore.charts.foundations.regularization import losses_by_epoch, sizes_of_weights
 from dlcore.charts.grouped_bars import grouped_bars
 from dlcore.charts.setting_curves import against
 from dlcore.experiments import find

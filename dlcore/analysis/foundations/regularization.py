@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+SCHEDULES = {"constant": "a constant learning rate", "cosine": "a cosine"}
+
+
 def _means(frame: pd.DataFrame, column: str, by: str | list[str] = "variant") -> pd.Series:
     """The mean of a column over the seeds; infinite where a seed has no finite number."""
     return frame.groupby(by, sort=False, observed=True)[column].mean()
@@ -96,6 +99,12 @@ def depth_caption(frame: pd.DataFrame, most: int) -> str:
     """The final accuracy of each at the largest depth."""
     ends = _means(final_rows(frame[frame["depth"] == most]), "accuracy").sort_values(ascending=False)
     return f"At {most} layers: {_in_order(ends, percent)}"
+
+
+def default_initialization_note(frame: pd.DataFrame) -> str:
+    """The final accuracy of each under PyTorch's default initialization, at the one depth that is in the table."""
+    ends = _means(final_rows(frame), "accuracy").sort_values(ascending=False)
+    return f"With PyTorch's default initialization, test accuracy at 10 layers: {_in_order(ends, percent)}."
 
 
 def gradient_profile_caption(frame: pd.DataFrame) -> str:
@@ -255,7 +264,7 @@ def averages_caption(frame: pd.DataFrame) -> str:
     parts = []
     for schedule in dict.fromkeys(frame["variant"].astype(str)):
         gain = 100 * (ends[f"{schedule}-average"] - ends[schedule])
-        parts.append(f"{'+' if gain >= 0 else '−'}{abs(gain):.1f} points under {name(schedule).lower()}")
+        parts.append(f"{'+' if gain >= 0 else '−'}{abs(gain):.1f} points with {SCHEDULES[schedule]}")
     return f"The average gains {', '.join(parts)}"
 
 
@@ -277,7 +286,12 @@ def dot_product_caption(frame: pd.DataFrame) -> str:
 def underflow_caption(frame: pd.DataFrame) -> str:
     """The smallest size of which at least half survives, of each."""
     survives = frame[frame["zero"] <= 0.5].groupby("variant", sort=False, observed=True)["size"].min()
-    return f"Gradients survive from about {_in_order(survives)}"
+    smallest = frame["size"].min()
+    parts = [
+        f"{name(variant)} {'all' if size == smallest else f'from about {format_number(size)}'}"
+        for variant, size in survives.items()
+    ]
+    return f"Gradients that survive: {', '.join(parts)}"
 
 
 def formats_table(frame: pd.DataFrame) -> pd.DataFrame:

@@ -32,7 +32,7 @@ def _stack_spec(top):
         .encode(
             y=alt.Y("low:Q", scale=scale, title=None, axis=alt.Axis(tickCount=5, domain=False, ticks=False)),
             y2="high:Q",
-            color=color_with_legend(PARTS),
+            color=color_with_legend(PARTS, "square"),
             tooltip=tips,
         )
         .properties(name="parts")
@@ -66,7 +66,12 @@ def stack(frame):
 @lru_cache(maxsize=2)
 def _fits_spec():
     base = alt.Chart().encode(
-        x=alt.X("x:Q", title="x", scale=alt.Scale(domain=[-1, 1], nice=False), axis=alt.Axis(tickCount=5, grid=False)),
+        x=alt.X(
+            "x:Q",
+            title="x",
+            scale=alt.Scale(domain=[-1, 1], nice=False),
+            axis=alt.Axis(tickCount=5, grid=False, labelFlush=True),
+        ),
         y=alt.Y(
             "y:Q",
             title=None,

@@ -12,15 +12,15 @@ from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, downcast, to_spec
 from dlcore.charts.theme import COLORS
 
 
-def color_with_legend(variants):
-    """One color per variant as everywhere, with a legend of those that are drawn: for lines whose ends have no room for a name."""
+def color_with_legend(variants, symbol="stroke"):
+    """One color per variant as everywhere, with a legend of those that are drawn: for lines whose ends have no room for a name; bars take a “square”."""
     words = ", ".join(f"'{variant}': '{name(variant)}'" for variant in variants)
     legend = alt.Legend(
         title=None,
         orient="bottom",
         values=list(variants),
         labelExpr=f"({{{words}}})[datum.value]",
-        symbolType="stroke",
+        symbolType=symbol,
         symbolStrokeWidth=3,
         symbolOpacity=1,
         columns=2 if len(variants) > 3 else 3,  # a row of four is too wide for a phone

@@ -17,7 +17,7 @@ def _spec(variants, x_title, y_title, low, high, percent, mark_says):
             "low:Q",
             title=x_title,
             scale=alt.Scale(domain=[low, high], nice=False),
-            axis=alt.Axis(format="%" if percent else "~g", tickCount=6, grid=False),
+            axis=alt.Axis(format="%" if percent else "~g", tickCount=6, grid=False, labelFlush=True),
         )
     )
     bar = (
@@ -31,7 +31,7 @@ def _spec(variants, x_title, y_title, low, high, percent, mark_says):
                 axis=alt.Axis(tickCount=4, domain=False, ticks=False),
             ),
             y2=alt.datum(0),
-            color=color_with_legend(variants) if len(variants) > 1 else color(),
+            color=color_with_legend(variants, "square") if len(variants) > 1 else color(),
             tooltip=[
                 alt.Tooltip("low:Q", title="from", format=".1%" if percent else ".3~g"),
                 alt.Tooltip("high:Q", title="to", format=".1%" if percent else ".3~g"),

@@ -56,6 +56,11 @@ def panel(page):
         "norm-depth-",
         beside=gradients,
     )
+    page.note(
+        cache.load(DEPTH, chosen, CONDITIONS["10 layers, PyTorch's initialization"]).value(
+            "curve", captions.default_initialization_note
+        )
+    )
     st.markdown("**Batch size**")
     sized = [variant for variant in chosen if variant in BATCH.variants] or list(BATCH.variants)
 

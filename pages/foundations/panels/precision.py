@@ -24,7 +24,7 @@ def panel(page):
                 ),
                 captions.dot_product_caption,
             ),
-            f"error of a dot product of uniform numbers in [0, 1), relative to double precision, root mean square of {precision.REPEATS} · both axes log · drawn from 10⁻⁸",
+            f"error of a dot product of uniform numbers between 0 and 1, relative to double precision, root mean square of {precision.REPEATS} · both axes log · drawn from 10⁻⁸",
             "dot-products",
             f"{precision.REPEATS} dot products, computed here",
         )

@@ -5,7 +5,7 @@ import pytest
 
 from dlcore.charts.foundations.bias_variance import fits, stack
 from dlcore.charts.foundations.histogram import histogram
-from dlcore.charts.foundations.regularization import sizes_of_weights, losses_by_epoch
+from dlcore.charts.foundations.regularization import losses_by_epoch, sizes_of_weights
 
 
 def decomposition(variance):
@@ -37,7 +37,9 @@ def test_fits_have_a_line_each():
 
 
 def test_a_histogram_counts_each_value_once_and_keeps_its_mark():
-    frame = pd.DataFrame({"variant": ["selected-before"] * 3 + ["selected-within"] * 2, "x": [0.1, 0.9, 0.9, 0.5, 0.55]})
+    frame = pd.DataFrame(
+        {"variant": ["selected-before"] * 3 + ["selected-within"] * 2, "x": [0.1, 0.9, 0.9, 0.5, 0.55]}
+    )
     chart = histogram(frame, "x", "score", "tables", 0.5, "chance", bins=10, low=0.0, high=1.0)
     assert chart.frame.groupby("variant", observed=True)["count"].sum().to_dict() == {
         "selected-before": 3,

@@ -27,7 +27,7 @@ def test_first_view_compares_the_regularizers(open_page):
         ("Bias and variance", ["has the lowest error", "a single fit differs from it by"], 2, []),
         ("Leakage", ["Pure noise: cross-validation says"], 1, [2]),
         ("Large batches", ["A tenth of the rate", "The average gains"], 3, [8, 3]),
-        ("bfloat16", ["added up in bf16", "Gradients survive from about"], 2, [3]),
+        ("bfloat16", ["added up in bf16", "Gradients that survive: bf16 all"], 2, [3]),
     ],
 )
 def test_every_tab_says_what_it_found(open_page, tab, said, drawn, rows):
