@@ -14,7 +14,7 @@ def filter_logits(
 
     `min_p` leaves only tokens at least that many times as probable as the likeliest one. Temperature 0 leaves the likeliest alone.
     Source of top-p: Holtzman and others, “The Curious Case of Neural Text Degeneration”, 2020; of min-p: Nguyen and others, “Turning Up the
-    Heat: Min-p Sampling for Creative and Coherent LLM Outputs”, 2024.
+    Heat: Min-p Sampling for Creative and Coherent LLM Outputs”, ICLR 2025.
     """
     if temperature <= 0:
         top_k, temperature = 1, 1.0

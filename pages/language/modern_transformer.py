@@ -15,7 +15,7 @@ with page.toolbar():
     pass
 
 st.table(
-    [{"Part": part, "2017": then, "Today": now, "Why": why} for part, then, now, why in THEN_AND_NOW],
+    [{"Part": part, "2017": then, "Today": now} for part, then, now in THEN_AND_NOW],
     border="horizontal",
     hide_index=True,
     alt="What changed between the Transformer of 2017 and language models of today",

@@ -31,8 +31,8 @@ def vocabulary_caption(frame: pd.DataFrame) -> str:
     largest = frame[frame["size"] == frame["size"].max()]
     means = largest.groupby("variant", sort=False, observed=True)["per_word"].mean().sort_values()
     return (
-        f"With {largest['size'].iloc[0]:,} tokens, a word of {_said(means.index[0])} takes {format_number(means.iloc[0])} of them, "
-        f"one of {_said(means.index[-1])} {format_number(means.iloc[-1])}"
+        f"Tokens per word with a vocabulary of {largest['size'].iloc[0]:,}: {_said(means.index[0])} {format_number(means.iloc[0])}, "
+        f"{_said(means.index[-1])} {format_number(means.iloc[-1])}"
     )
 
 
@@ -40,7 +40,7 @@ def bytes_caption(frame: pd.DataFrame) -> str:
     """How many bytes a token stands for with the largest vocabulary."""
     largest = frame[frame["size"] == frame["size"].max()]
     means = largest.groupby("variant", sort=False, observed=True)["bytes"].mean().sort_values(ascending=False)
-    return f"Bytes per token: {format_number(means.iloc[0])} of {_said(means.index[0])}, {format_number(means.iloc[-1])} of {_said(means.index[-1])}"
+    return f"Bytes per token: {_said(means.index[0])} {format_number(means.iloc[0])}, {_said(means.index[-1])} {format_number(means.iloc[-1])}"
 
 
 def _said(variant: Any) -> str:
@@ -102,9 +102,10 @@ def cached_token_caption(frame: pd.DataFrame) -> str:
     """How many times as long a token takes without the cache, at the greatest length and at the least."""
     means = frame.groupby(["variant", "length"], observed=True)["milliseconds"].mean().unstack("variant")
     times = means["cache-off"] / means["cache-on"]
+    most, least = times.index.max(), times.index.min()
     return (
-        f"After {times.index.max()} tokens the next one takes {format_number(times[times.index.max()])} times as long without the cache, "
-        f"after {times.index.min()} {format_number(times[times.index.min()])} times"
+        f"Without the cache the next token takes {format_number(times[most])} times as long after {most} tokens, "
+        f"and {format_number(times[least])} times as long after {least}"
     )
 
 
@@ -172,13 +173,12 @@ def custom(shape: ModelShape, **numbers: int) -> ModelShape:
 
 
 def left_caption(frame: pd.DataFrame) -> str:
-    """How many words each filter leaves at the lowest and the highest temperature."""
-    ends = frame.groupby(["variant", "temperature"], sort=False, observed=True)["left"].mean().unstack()
-    low, high = ends.columns.min(), ends.columns.max()
-    parts = ", ".join(
-        f"{name(variant)} {ends.loc[variant, low]:.0f} → {ends.loc[variant, high]:.0f}" for variant in ends.index
+    """How many words each filter leaves at the highest temperature, most first."""
+    highest = frame[frame["temperature"] == frame["temperature"].max()].sort_values(
+        "left", ascending=False, kind="stable"
     )
-    return f"Words left at temperature {low:g} → {high:g}: {parts}"
+    parts = [f"{name(row.variant)} leaves {row.left}" for row in highest.itertuples()]
+    return f"At temperature {highest['temperature'].iloc[0]:g}, {parts[0]} words; {', '.join(parts[1:])}"
 
 
 def bits_caption(frame: pd.DataFrame) -> str:

@@ -73,7 +73,7 @@ def cache_by_context(frame):
 
 
 def left_by_temperature(frame):
-    return against(frame, "temperature", "left", "temperature", "words left")
+    return against(frame, "temperature", "left", "temperature", "words left", log_y=True)
 
 
 def perplexity_by_bits(frame):

@@ -50,9 +50,9 @@ HOLTZMAN = Source(
 )
 NGUYEN = Source(
     "Nguyen and others",
-    2024,
+    2025,
     "Turning Up the Heat: Min-p Sampling for Creative and Coherent LLM Outputs",
-    "arXiv",
+    "ICLR",
     preprint="2407.01082",
 )
 JACOB = Source(
@@ -150,7 +150,7 @@ TOPICS = (
         r"p(x)\ge P\cdot\max_{y}p(y)",
         "Samples from the tokens that are at least some fraction as probable as the likeliest one.",
         "With high temperatures, where it cuts the tail more than nucleus sampling does.",
-        "One more threshold to choose; where the likeliest token is wrong, it is wrong together with it.",
+        "One more threshold to choose; whether it beats nucleus sampling at equal diversity is disputed (Schaeffer and others, 2025).",
         spoken="min-p sampling",
     ),
     _topic(
@@ -185,14 +185,14 @@ VARIANTS = (
     Variant("scale-channel", "Scale per row", "#1F7FC4"),
 )
 
-# What changed: the part, the Transformer of 2017, recent language models, and why.
+# What changed: the part, the Transformer of 2017, and recent language models with the reason.
 THEN_AND_NOW = (
-    ("Tokens", "BPE of characters", "BPE of bytes, ten times the vocabulary or more", "no text is unknown"),
-    ("Positions", "sinusoids, added once", "RoPE, in every layer", "relative distance, no parameters"),
-    ("Normalization", "LayerNorm after the sum", "RMSNorm before each sublayer", "deep networks train stably"),
-    ("Keys and values", "a head of each per query head", "shared by groups of query heads", "a smaller KV cache"),
-    ("Decoding", "beam search", "temperature with top-p or min-p", "varied text that does not repeat itself"),
-    ("Weights in use", "32-bit floats", "16 bits in training, 8 or 4 in use", "less memory to hold and to read"),
+    ("Tokens", "BPE, some 37,000 tokens", "BPE on bytes, so that no text is unknown; 128,000 tokens in Llama 3"),
+    ("Positions", "sinusoids, added once", "RoPE in every layer: relative, and nothing to learn"),
+    ("Normalization", "LayerNorm after the sum", "RMSNorm before each sublayer, so that deep networks train stably"),
+    ("Keys and values", "a head of each per query head", "shared by groups of query heads, for a smaller KV cache"),
+    ("Decoding", "beam search", "temperature with top-p or min-p, for text that does not repeat itself"),
+    ("Weights in use", "32-bit floats", "8 or 4 bits, for less memory to hold and to read"),
 )
 
 # A minute at the whiteboard for each part, by its tab.

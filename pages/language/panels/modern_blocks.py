@@ -11,7 +11,7 @@ from dlcore.experiments import find
 from dlcore.experiments.language import normalization as norms
 from dlcore.experiments.language import positions as order
 from pages.language.panels import modern_parts
-from pages.shared import cache, controls, layout
+from pages.shared import cache, controls, experiment_view, layout
 
 POSITIONS, NORMALIZATION = find("positions"), find("normalization")
 TOP = 6.0  # above the loss of a uniform guess
@@ -64,22 +64,28 @@ def normalization(page):
     subtitle = f"loss on new sentences after {norms.STEPS} steps · a uniform guess has {math.log(_words()):.1f} · {layout.seed_range(NORMALIZATION)}"
     draw = partial(drawings.loss_by_depth, top=TOP)
 
-    def warmed_up():
-        page.chart(
-            records.chart("end", draw, captions.depth_caption, where=(("warm_up", (some,)),)),
-            f"the same, the learning rate growing from 0 over the first {some} steps",
-        )
+    def with_warm_up(steps):
+        where = (("warm_up", (steps,)),)
+        if not records.table("end", where).empty:
+            page.chart(
+                records.chart("end", draw, captions.depth_caption, where=where),
+                f"{subtitle} · learning rate growing from 0 over the first {steps} steps" if steps else subtitle,
+            )
 
-    page.experiment(
-        records,
-        "end",
-        draw,
-        captions.depth_caption,
-        subtitle,
-        "norms-",
-        where=(("warm_up", (none,)),),
-        beside=warmed_up,
-    )
+    if records.table("end", (("warm_up", (none,)),)).empty:  # nothing is measured, or only some of it
+        with_warm_up(some)
+        experiment_view.foot(records, records.table("end"), page.key("norms-"), page.hidden)
+    else:
+        page.experiment(
+            records,
+            "end",
+            draw,
+            captions.depth_caption,
+            subtitle,
+            "norms-",
+            where=(("warm_up", (none,)),),
+            beside=partial(with_warm_up, some),
+        )
     deepest = (("depth", norms.DEPTHS[-1:]), ("warm_up", (none,)))
     if not records.table("gradient", deepest).empty:
         page.chart_with_download(

@@ -90,7 +90,7 @@ def _distribution(page):
         counts = cache.live_value(partial(sampling.words_left, **here))
         page.chart_with_download(
             cache.chart_of(drawings.left_by_temperature(counts), captions.left_caption(counts)),
-            "words with a probability above 0 after this beginning, each filter alone, by temperature",
+            "words with a probability above 0 after this beginning, each filter alone, by temperature · log axis",
             "words-left",
             source,
         )

@@ -1,0 +1,43 @@
+"""RMSNorm and both places of a norm, against PyTorch's own."""
+
+import pytest
+import torch
+from torch import nn
+
+from dlcore.blocks.normalization import NormalizedBlock, RMSNorm
+
+
+def test_rms_norm_is_that_of_torch():
+    x = 3 + torch.randn(4, 5, 16, generator=torch.Generator().manual_seed(0))
+    ours, theirs = RMSNorm(16), nn.RMSNorm(16, eps=1e-5)
+    gain = torch.rand(16, generator=torch.Generator().manual_seed(1))
+    ours.gain.data, theirs.weight.data = gain, gain
+    torch.testing.assert_close(ours(x), theirs(x))
+    torch.testing.assert_close(ours(10 * x), ours(x), atol=1e-5, rtol=1e-5)  # the size of a vector does not matter
+    assert not torch.allclose(ours(x + 1), ours(x))  # its mean does, unlike in LayerNorm
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_block_is_torchs_encoder_layer_with_the_same_weights(after):
+    torch.manual_seed(0)
+    ours = NormalizedBlock(16, 4, after=after).eval()
+    theirs = nn.TransformerEncoderLayer(16, 4, 64, 0.0, "gelu", batch_first=True, norm_first=not after).eval()
+    heads = ours.attention
+    theirs.self_attn.in_proj_weight.data = torch.cat([part.weight for part in (heads.query, heads.key, heads.value)])
+    theirs.self_attn.in_proj_bias.data = torch.cat([part.bias for part in (heads.query, heads.key, heads.value)])
+    theirs.self_attn.out_proj.load_state_dict(heads.output.state_dict())
+    theirs.linear1.load_state_dict(ours.mlp[0].state_dict())
+    theirs.linear2.load_state_dict(ours.mlp[2].state_dict())
+    x, causal = torch.randn(2, 7, 16), torch.ones(7, 7, dtype=torch.bool).tril()
+    torch.testing.assert_close(ours(x, causal), theirs(x, src_mask=~causal), atol=1e-5, rtol=1e-5)
+
+
+def test_only_before_the_sum_does_a_path_without_norm_lead_through():
+    torch.manual_seed(0)
+    x = torch.randn(1, 5, 16)
+    for after in (False, True):
+        block = NormalizedBlock(16, 4, RMSNorm, after)
+        for part in (block.attention.output, block.mlp[2]):
+            nn.init.zeros_(part.weight)
+            nn.init.zeros_(part.bias)
+        assert torch.equal(block(x), x) == (not after)
