@@ -32,6 +32,7 @@ def library_tokenizer(words, merges):
     return tokenizer
 
 
+@pytest.mark.slow
 def test_merges_and_tokens_are_those_of_the_library():
     words = [word for piece in pieces(text_of(HELP))[:400] for word in bpe.split(piece)]
     learned = bpe.learn(words, 600)

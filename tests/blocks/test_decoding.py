@@ -55,6 +55,7 @@ def test_min_p_leaves_what_is_probable_enough_beside_the_likeliest(min_p, left):
     assert int((filter_logits(SCORES, min_p=min_p) > 0).sum()) == left
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("temperature", [0.7, 1.0, 2.5])
 @pytest.mark.parametrize("how", [{"top_k": 7}, {"top_p": 0.8}, {"min_p": 0.1}, {}])
 def test_each_filter_is_that_of_transformers(how, temperature):

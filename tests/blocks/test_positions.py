@@ -28,6 +28,7 @@ def test_how_alike_two_places_are_depends_on_their_distance_alone():
     assert alike[0, 0] > alike[0, 1] > alike[0, 3]
 
 
+@pytest.mark.slow
 def test_rotation_is_that_of_gpt_j_and_up_to_order_that_of_llama():
     from transformers.models.gptj.modeling_gptj import apply_rotary_pos_emb, create_sinusoidal_positions
     from transformers.models.llama.modeling_llama import apply_rotary_pos_emb as apply_halves
@@ -53,6 +54,7 @@ def test_a_score_between_rotated_vectors_depends_on_the_distance_alone():
     assert not torch.allclose(scores[0, 1], scores[1, 0])  # which of the two stands first counts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("heads", [4, 8])
 def test_alibi_is_that_of_bloom_up_to_what_softmax_ignores(heads):
     from transformers.models.bloom.modeling_bloom import build_alibi_tensor
