@@ -31,8 +31,8 @@ def vocabulary_caption(frame: pd.DataFrame) -> str:
     largest = frame[frame["size"] == frame["size"].max()]
     means = largest.groupby("variant", sort=False, observed=True)["per_word"].mean().sort_values()
     return (
-        f"Tokens per word with a vocabulary of {largest['size'].iloc[0]:,}: {_said(means.index[0])} {format_number(means.iloc[0])}, "
-        f"{_said(means.index[-1])} {format_number(means.iloc[-1])}"
+        f"Tokens per word with a vocabulary of {largest['size'].iloc[0]:,}: {_text_name(means.index[0])} {format_number(means.iloc[0])}, "
+        f"{_text_name(means.index[-1])} {format_number(means.iloc[-1])}"
     )
 
 
@@ -40,10 +40,10 @@ def bytes_caption(frame: pd.DataFrame) -> str:
     """How many bytes a token stands for with the largest vocabulary."""
     largest = frame[frame["size"] == frame["size"].max()]
     means = largest.groupby("variant", sort=False, observed=True)["bytes"].mean().sort_values(ascending=False)
-    return f"Bytes per token: {_said(means.index[0])} {format_number(means.iloc[0])}, {_said(means.index[-1])} {format_number(means.iloc[-1])}"
+    return f"Bytes per token: {_text_name(means.index[0])} {format_number(means.iloc[0])}, {_text_name(means.index[-1])} {format_number(means.iloc[-1])}"
 
 
-def _said(variant: Any) -> str:
+def _text_name(variant: Any) -> str:
     """A text's name within a sentence: “Russian words” as it is, a topic by its first word alone."""
     return {"vocabulary-help": "held-out help"}.get(variant, name(variant))
 

@@ -24,7 +24,7 @@ def perplexities(recorded):
     table = []
     for variant in SCALES:
         for bits in BITS:
-            table.append((variant, bits, *_quantized(model, matrices, bits, variant == "scale-channel", rows)))
+            table.append((variant, bits, *_measure_quantized(model, matrices, bits, variant == "scale-channel", rows)))
         table.append((variant, HALF, whole, sum(weight.numel() for weight in matrices.values()) * HALF / 8))
     frame = pandas.DataFrame(table, columns=["variant", "bits", "perplexity", "bytes"])
     return frame.assign(seed=recorded.run.seed)
@@ -35,7 +35,7 @@ def _is_matrix(name, weight):
     return weight.ndim == 2 and name != "positions"
 
 
-def _quantized(model, matrices, bits, per_channel, rows):
+def _measure_quantized(model, matrices, bits, per_channel, rows):
     """Perplexity with all matrices in so many bits, and the bytes that these take."""
     from dlcore.blocks.quantization import dequantize, quantize, stored_bytes
 

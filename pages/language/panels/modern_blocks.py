@@ -64,17 +64,20 @@ def normalization(page):
     subtitle = f"loss on new sentences after {norms.STEPS} steps · a uniform guess has {math.log(_words()):.1f} · {layout.seed_range(NORMALIZATION)}"
     draw = partial(drawings.loss_by_depth, top=TOP)
 
+    rows = records.table("end")
+    measured = set() if rows.empty else set(rows["warm_up"])
+
     def with_warm_up(steps):
         where = (("warm_up", (steps,)),)
-        if not records.table("end", where).empty:
+        if steps in measured:
             page.chart(
                 records.chart("end", draw, captions.depth_caption, where=where),
                 f"{subtitle} · learning rate growing from 0 over the first {steps} steps" if steps else subtitle,
             )
 
-    if records.table("end", (("warm_up", (none,)),)).empty:  # nothing is measured, or only some of it
+    if none not in measured:  # nothing is, or only some of it
         with_warm_up(some)
-        experiment_view.foot(records, records.table("end"), page.key("norms-"), page.hidden)
+        experiment_view.foot(records, rows, page.key("norms-"), page.hidden)
     else:
         page.experiment(
             records,
@@ -87,7 +90,7 @@ def normalization(page):
             beside=partial(with_warm_up, some),
         )
     deepest = (("depth", norms.DEPTHS[-1:]), ("warm_up", (none,)))
-    if not records.table("gradient", deepest).empty:
+    if none in measured and not records.table("gradient", deepest).empty:
         page.chart_with_download(
             records.chart("gradient", drawings.gradient_by_block, captions.gradient_caption, where=deepest),
             f"norm of the gradient of each block's last matrix before the first step, {norms.DEPTHS[-1]} blocks · {layout.seed_range(NORMALIZATION)}",

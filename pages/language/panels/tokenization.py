@@ -25,7 +25,7 @@ def panel(page):
     )
     records = cache.load(SIZES, SIZES.variants, {})
 
-    def spelled():
+    def bytes_beside():
         page.chart(
             records.chart(
                 "size",
@@ -42,7 +42,7 @@ def panel(page):
         captions.vocabulary_caption,
         f"tokens per word between spaces, by the size of the vocabulary; 256 are the bytes themselves · {layout.seed_range(SIZES)}, each with other texts",
         "vocabulary-",
-        beside=spelled,
+        beside=bytes_beside,
     )
     page.note(records.value("size", captions.doubling))
     modern_parts.foot(page, "Tokenization", "blocks/bpe.py", "split", "neighbors", "merge", "learn", "encode")

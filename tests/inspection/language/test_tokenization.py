@@ -19,7 +19,7 @@ def test_the_papers_example_step_by_step():
     assert before.tokens - found.tokens == 7  # each merge takes away a token wherever its pair occurred
 
 
-@pytest.mark.parametrize("text", ["", "a", "  ", "\n", "1"])
+@pytest.mark.parametrize("text", ["", "a", " ", "\n", "1"])
 def test_nothing_to_merge_is_a_sentence(text):
     with pytest.raises(tokenization.NothingToMerge, match="no two bytes"):
         tokenization.tokenize(text, 5)

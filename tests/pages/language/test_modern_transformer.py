@@ -22,7 +22,7 @@ def test_every_tab_has_its_formula_its_minute_and_its_code(open_page, tab):
     assert any("def " in code.value for code in app.code)
 
 
-def typed(open_page, text):
+def type_text(open_page, text):
     app = open_page(PAGE, mod_text="Custom")
     return app.text_area(key="mod-own").set_value(text).run()
 
@@ -41,7 +41,7 @@ def typed(open_page, text):
     ],
 )
 def test_any_text_is_tokenized_or_answered(open_page, text, told):
-    app = typed(open_page, text)
+    app = type_text(open_page, text)
     assert not app.exception
     assert told in texts(app)
     assert "<b>" not in " ".join(element.value for element in app.markdown)
