@@ -9,9 +9,10 @@ def test_a_text_becomes_tokens_and_a_distribution_is_redrawn(visit):
     page = visit("modern_transformer?mod-text=Custom&mod-merges=5")
     page.wait_for_selector(CHART)
     field = page.get_by_role("textbox", name="Your text")
-    field.fill("hot dog hot dog 🌭 <img src=x onerror=alert(1)>")
+    text = "hot dog hot dog 🌭 <img src=x onerror=alert(1)>"
+    field.fill(text)
     field.press("Control+Enter")
-    page.get_by_text("47 characters are").wait_for(timeout=30_000)
+    page.get_by_text(f"{len(text)} characters are").wait_for(timeout=30_000)
     expect(page.locator("img[src=x]")).to_have_count(0)
     still(page)
     sound(page)
@@ -28,4 +29,4 @@ def test_a_text_becomes_tokens_and_a_distribution_is_redrawn(visit):
     still(page)
     sound(page)
     assert "hot" not in page.url
-    assert "mod-merges=5" in page.url
+    assert "mod-tab=KV" in page.url
