@@ -9,17 +9,27 @@ import math
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from dlcore.blocks.positions import alibi, rotate
+
 
 def attention(
-    query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None, scaled: bool = True
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    mask: Tensor | None = None,
+    scaled: bool = True,
+    bias: Tensor | None = None,
 ) -> tuple[Tensor, Tensor]:
     """Scaled dot-product attention: the context of each query, (…, queries, width), and its attention weights, (…, queries, keys).
 
-    `mask` is true where a query may attend to a key, broadcast to (…, queries, keys). `scaled=False` leaves out the division by √width.
+    `mask` is true where a query may attend to a key, broadcast to (…, queries, keys); `bias` is added to the scores, likewise.
+    `scaled=False` leaves out the division by √width.
     """
     scores = query @ key.mT  # (…, queries, keys)
     if scaled:
         scores = scores / math.sqrt(query.shape[-1])
+    if bias is not None:
+        scores = scores + bias
     if mask is not None:
         scores = scores.masked_fill(~mask, -math.inf)
     weights = scores.softmax(-1)
@@ -29,12 +39,13 @@ def attention(
 class MultiHeadAttention(nn.Module):
     """Several attentions side by side, each over its own part of the width.
 
+    `positions` builds them into self-attention: “rope” turns queries and keys, “alibi” adds its bias to the scores.
     With `store_weights`, `weights` holds those of the last call, (batch, heads, queries, keys).
     """
 
-    def __init__(self, width: int, heads: int):
+    def __init__(self, width: int, heads: int, positions: str = ""):
         super().__init__()
-        self.heads = heads
+        self.heads, self.positions = heads, positions
         self.query, self.key, self.value, self.output = (nn.Linear(width, width) for _ in range(4))
         self.store_weights, self.weights = False, None
 
@@ -42,8 +53,11 @@ class MultiHeadAttention(nn.Module):
         """Queries from `target`, keys and values from `source`, each (batch, length, width); self-attention where both are the same."""
         query, key, value = self.query(target), self.key(source), self.value(source)
         query, key, value = (x.unflatten(-1, (self.heads, -1)).transpose(1, 2) for x in (query, key, value))
-        if self.store_weights:
-            context, self.weights = attention(query, key, value, mask)
+        if self.positions == "rope":
+            query, key = rotate(query), rotate(key)
+        bias = alibi(self.heads, key.shape[-2]).to(key) if self.positions == "alibi" else None
+        if self.store_weights or bias is not None:
+            context, self.weights = attention(query, key, value, mask, bias=bias)
         else:  # the same, without ever holding all weights at once
             context = F.scaled_dot_product_attention(query, key, value, mask)
         return self.output(context.transpose(1, 2).flatten(2))  # (batch, queries, width)
@@ -52,10 +66,10 @@ class MultiHeadAttention(nn.Module):
 class TransformerBlock(nn.Module):
     """Self-attention, then a feed-forward network (MLP) at each position by itself; each adds to the residual path."""
 
-    def __init__(self, width: int, heads: int, expansion: int = 4, dropout: float = 0.0):
+    def __init__(self, width: int, heads: int, expansion: int = 4, dropout: float = 0.0, positions: str = ""):
         super().__init__()
         self.attention_norm, self.mlp_norm = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.attention = MultiHeadAttention(width, heads)
+        self.attention = MultiHeadAttention(width, heads, positions)
         self.mlp = nn.Sequential(nn.Linear(width, expansion * width), nn.GELU(), nn.Linear(expansion * width, width))
         self.dropout = nn.Dropout(dropout)
 

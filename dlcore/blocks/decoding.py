@@ -1,4 +1,4 @@
-"""From logits to words: what temperature, top-k and top-p leave of the next word's probabilities, and beam search."""
+"""From logits to words: what temperature, top-k, top-p and min-p leave of the next word's probabilities, and beam search."""
 
 from collections.abc import Callable
 from math import inf
@@ -7,16 +7,21 @@ import torch
 from torch import Tensor
 
 
-def filter_logits(logits: Tensor, temperature: float = 1.0, top_k: int = 0, top_p: float = 1.0) -> Tensor:
+def filter_logits(
+    logits: Tensor, temperature: float = 1.0, top_k: int = 0, top_p: float = 1.0, min_p: float = 0.0
+) -> Tensor:
     """The sampling distribution (…, tokens): logits over temperature, of which the `top_k` greatest stay (0: all), and of these the fewest that make up `top_p`.
 
-    Temperature 0 leaves the likeliest alone. Source of top-p: Holtzman and others, “The Curious Case of Neural Text Degeneration”, 2020.
+    `min_p` leaves only tokens at least that many times as probable as the likeliest one. Temperature 0 leaves the likeliest alone.
+    Source of top-p: Holtzman and others, “The Curious Case of Neural Text Degeneration”, 2020; of min-p: Nguyen and others, “Turning Up the
+    Heat: Min-p Sampling for Creative and Coherent LLM Outputs”, ICLR 2025.
     """
     if temperature <= 0:
         top_k, temperature = 1, 1.0
     ordered, tokens = (logits / temperature).sort(-1, descending=True)
     probabilities = ordered.softmax(-1)
     cut = probabilities.cumsum(-1) - probabilities >= top_p  # what stands before it is enough already
+    cut |= probabilities < min_p * probabilities[..., :1]
     if top_k:
         cut[..., top_k:] = True
     cut[..., 0] = False

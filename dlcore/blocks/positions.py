@@ -1,4 +1,4 @@
-"""Sinusoidal positional encoding: each pair of numbers is the sine and cosine of the position at one wavelength, from short to long."""
+"""How attention learns where a token stands: sinusoids are added to its vector, RoPE turns queries and keys, ALiBi subtracts from the scores."""
 
 import torch
 
@@ -14,3 +14,30 @@ def sinusoids(length: int, width: int) -> torch.Tensor:
     angle = position * frequency
     waves = torch.stack([angle.sin(), angle.cos()], dim=-1)  # (length, width / 2, 2)
     return waves.flatten(1)[:, :width].float()
+
+
+def rotate(x: torch.Tensor, base: float = 10_000.0) -> torch.Tensor:
+    """Rotary position embedding (RoPE): queries or keys (…, time, width), each pair of numbers turned by position · frequency.
+
+    The dot product of a turned query and a turned key depends on their distance alone. The width must be even; pairs are
+    neighbors, as in the paper, while many libraries pair the two halves: the same up to the order of the numbers.
+    Source: Su and others, “RoFormer: Enhanced Transformer with Rotary Position Embedding”, 2021.
+    """
+    time, width = x.shape[-2:]
+    frequency = base ** (-torch.arange(0, width, 2, device=x.device) / width)  # (width / 2,)
+    angle = torch.arange(time, device=x.device)[:, None] * frequency  # (time, width / 2)
+    even, odd = x[..., 0::2], x[..., 1::2]
+    turned = even * angle.cos() - odd * angle.sin(), even * angle.sin() + odd * angle.cos()
+    return torch.stack(turned, -1).flatten(-2)
+
+
+def alibi(heads: int, time: int) -> torch.Tensor:
+    """Attention with linear biases (ALiBi): what is added to the scores before softmax, (heads, queries, keys).
+
+    Minus the distance times the slope of the head: 2^(−8/heads) for the first, its square for the second, and so on. Under a causal mask
+    this is the paper's; without one both sides fall alike, and left cannot be told from right.
+    Source: Press, Smith and Lewis, “Train Short, Test Long: Attention with Linear Biases Enables Input Length Extrapolation”, ICLR 2022.
+    """
+    slopes = 2.0 ** (-8 * torch.arange(1, heads + 1) / heads)  # (heads,)
+    position = torch.arange(time)
+    return -slopes[:, None, None] * (position[:, None] - position).abs()

@@ -58,10 +58,11 @@ def _against_spec(x, y, values, low, high, log_x, log_y, percent, letters):
     return to_spec(alt.layer(*layers, dots, end_labels(base, scale)).properties(height=HEIGHT), y=y)
 
 
-def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, percent=False, floor=0.0):
+def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, percent=False, floor=0.0, top=None):
     """A line per variant over the values of a setting. `frame` has variant, seed, the setting and y, one row per run.
 
     What is not finite is left out, and with `log_y` what is not positive; means are geometric there. Percent begin at `floor`.
+    `top` ends an axis that begins at 0, so that charts beside each other have the same.
     """
     values = frame[y].astype(float)
     kept = frame[np.isfinite(values) & ((values > 0) | (not log_y))]
@@ -76,6 +77,7 @@ def against(frame, setting, y, x_title, y_title, log_x=False, log_y=False, perce
     for part in ("mean", "low", "high"):
         summary[part] = 10 ** summary[f"{part}_y"] if log_y else summary[f"{part}_y"]
     low, high = (floor, 1.0) if percent or summary.empty else _bounds(summary, log_y)
+    high = high if top is None else top
     summary["name"] = summary["variant"].map(name).astype(str)
     labeled = place_end_labels(summary, "last", "mean_y", low, high)
     grid = tuple(float(value) for value in sorted(frame[setting].unique()))

@@ -48,6 +48,7 @@ PAGES = _catalog(
     PageInfo("sequence_models", "RNN, LSTM, GRU, Transformer", "repeat", "language", "read-"),
     PageInfo("attention", "Attention", "hub", "language", "att-"),
     PageInfo("bert_gpt_t5", "BERT, GPT, T5", "translate", "language", "three-"),
+    PageInfo("modern_transformer", "Inside a modern Transformer", "memory", "language", "mod-"),
     PageInfo("checkpoints", "Pretrained checkpoints", "deployed_code", "language", "ckpt-"),
     PageInfo("plan", "Plan", "route", "interview", "plan-"),
     PageInfo("rehearse", "Rehearse", "style", "interview", "reh-"),

@@ -174,5 +174,20 @@ CHAPTERS = (
             Row("t5", "For every task, as text to text."),
         ),
     ),
+    Chapter(
+        "Inside language models",
+        "Byte-pair encoding, rotary positions, RMSNorm before each sublayer, grouped-query attention, and a truncated distribution to sample from.",
+        (
+            Row("bpe"),
+            Row("rope"),
+            Row("alibi"),
+            Row("pre-ln"),
+            Row("rms-norm"),
+            Row("kv-cache-sharing"),
+            Row("nucleus-sampling"),
+            Row("min-p"),
+            Row("weight-quantization"),
+        ),
+    ),
 )
 CHAPTER_OF = MappingProxyType({row.topic: chapter for chapter in CHAPTERS for row in chapter.rows})

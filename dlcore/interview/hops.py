@@ -105,4 +105,15 @@ CHAINS = (
         Step("bert", "What a word means depends on both its sides.", "It fills gaps, and does not write text.", "language/bert-classifies"),
         Step("t5", "Every task had an output layer of its own.", "It has about twice the parameters of an encoder, or a decoder, of the same depth."),
     )),
+    Chain("Inside language models", "Language", (
+        Step("bpe", "A list of words is never complete, and characters make sequences long.", "Text unlike that of its training falls into many pieces."),
+        Step("rms-norm", "LayerNorm computes a mean and a variance for each token in each sublayer.", "Where in the block it should stand is another question."),
+        Step("pre-ln", "Deep Transformers diverge early in training unless the learning rate is warmed up.", "The sum along the residual path grows from block to block."),
+        Step("rope", "Vectors added to the embedding mix what a token is with where it stands.", "Beyond the length of training it meets angles that it never saw."),
+        Step("alibi", "Networks trained on short sequences fail on longer ones.", "What is far away counts little."),
+        Step("kv-cache-sharing", "While a text is generated, reading the keys and values of all earlier tokens takes most of the time.", "The cache still grows with each token."),
+        Step("nucleus-sampling", "The likeliest text is dull and repeats itself, and a fixed number of candidates is now too many, now too few.", "A high temperature flattens the distribution, and the tail comes back."),
+        Step("min-p", "At a high temperature, samplers let nonsense through.", "Its threshold has to be chosen, as any other."),
+        Step("weight-quantization", "Each generated token has to read all weights from memory.", "Outliers among the weights make the grid of all others coarse."),
+    )),
 )  # fmt: skip

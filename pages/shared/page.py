@@ -130,9 +130,9 @@ class Page:
         if text and not self.hidden:
             layout.small(text)
 
-    def explore(self, *names):
+    def explore(self, *names, title="Explore further"):
         """The lazy tabs below the verdicts; only the open one runs: `if tab.open: with tab: ...`."""
-        st.header("Explore further", anchor="closer")
+        st.header(title, anchor="closer")
         return st.tabs(names, key=self.key("tab"), on_change="rerun", bind="query-params")
 
     def verdicts(self, claims):

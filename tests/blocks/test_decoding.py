@@ -48,3 +48,27 @@ def test_beam_search_ends_where_nothing_does():
     found = beam_search(lambda tokens: torch.zeros(6), 0, 5, width=2, longest=3)
     assert found
     assert max(len(words) for _, words in found) <= 4
+
+
+@pytest.mark.parametrize(("min_p", "left"), [(0.0, 4), (0.2, 3), (0.5, 2), (0.61, 1), (1.0, 1)])
+def test_min_p_leaves_what_is_probable_enough_beside_the_likeliest(min_p, left):
+    assert int((filter_logits(SCORES, min_p=min_p) > 0).sum()) == left
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("temperature", [0.7, 1.0, 2.5])
+@pytest.mark.parametrize("how", [{"top_k": 7}, {"top_p": 0.8}, {"min_p": 0.1}, {}])
+def test_each_filter_is_that_of_transformers(how, temperature):
+    from transformers.generation.logits_process import (
+        MinPLogitsWarper,
+        TemperatureLogitsWarper,
+        TopKLogitsWarper,
+        TopPLogitsWarper,
+    )
+
+    makers = {"top_k": TopKLogitsWarper, "top_p": TopPLogitsWarper, "min_p": MinPLogitsWarper}
+    logits = 2 * torch.randn(20, 50, generator=torch.Generator().manual_seed(3))
+    theirs = TemperatureLogitsWarper(temperature)(None, logits)
+    for name, value in how.items():
+        theirs = makers[name](value)(None, theirs)
+    torch.testing.assert_close(filter_logits(logits, temperature, **how), theirs.softmax(-1))

@@ -34,7 +34,7 @@ WITHOUT_CHARTS = {
 # What a step of the network's walk computes is no finding to hide.
 NEVER_HIDDEN = {"backpropagation": 1}
 # Pages that compare no techniques chosen in one row.
-WITHOUT_VARIANTS = {"attention", "checkpoints"}
+WITHOUT_VARIANTS = {"attention", "modern_transformer", "checkpoints"}
 
 
 def address(page, **parameters):

@@ -53,6 +53,7 @@ QUOTED = {
     "data-efficiency 0": "10,000 images",
     "detection-speed 0": "64×64 pixels, one image at a time, one CPU thread, decoding and NMS included",
     "segmentation 0": "U-Net against two thresholds, bias field 0.35, noise 0.15",
+    "sequence-cost 0": "sequential operations, from 16 to 256 tokens",
     "long-range-recall 0": "50 tokens, before training",
     "long-range-recall 3": "50 tokens, before training, forget bias log T",
     "long-range-recall 7": "recall over 100 tokens, at most 400 steps",
@@ -143,6 +144,14 @@ def test_what_goes_beyond_the_guide_has_no_date_of_the_guide():
         "mixed-precision",
         "bias-variance",
         "cross-validation",
+        "bpe",
+        "rope",
+        "alibi",
+        "pre-ln",
+        "kv-cache-sharing",
+        "nucleus-sampling",
+        "min-p",
+        "weight-quantization",
     }
     dates = {name: topic.guide_date for name, topic in TOPICS.items() if topic.guide_date}
     assert (

@@ -3,13 +3,16 @@
 from dlcore.experiments.language import (
     attention_scaling,
     induction_heads,
+    kv_cache,
     language_model,
     long_range_recall,
     natural_text,
+    norm_placement,
     positions,
     pretraining,
     sequence_cost,
     surnames,
+    vocabulary_size,
 )
 
 EXPERIMENTS = (
@@ -22,4 +25,7 @@ EXPERIMENTS = (
     induction_heads.EXPERIMENT,
     pretraining.EXPERIMENT,
     natural_text.EXPERIMENT,
+    vocabulary_size.EXPERIMENT,
+    norm_placement.EXPERIMENT,
+    kv_cache.EXPERIMENT,
 )

@@ -1,4 +1,4 @@
-"""Which of two words came first: attention with learned or sinusoidal positions, and without any?"""
+"""Which of two words came first: attention with learned positions, sinusoids, RoPE or ALiBi, and without any; trained at one length, tested at four?"""
 
 from functools import partial
 from types import MappingProxyType
@@ -8,7 +8,24 @@ from dlcore.evidence import PERCENT, Outcome
 
 TOKENS, WIDTH, DEPTH, HEADS, STEPS, EVERY = 10, 32, 2, 4, 300, 20
 LEARNING_RATES = (0.003, 0.01)
-VARIANTS = ("positions-learned", "positions-sinusoidal", "positions-none", "positions-causal")
+VARIANTS = (
+    "positions-learned",
+    "positions-sinusoidal",
+    "positions-rope",
+    "positions-alibi",
+    "positions-none",
+    "positions-causal",
+)
+TIMES = (1, 2, 4, 8)  # lengths of the test sequences, as multiples of that of training
+# What the Transformer is given as its positions: learned vectors, or where attention has them built in.
+WITHIN = MappingProxyType(
+    {
+        "positions-learned": True,
+        "positions-sinusoidal": True,
+        "positions-rope": "rope",
+        "positions-alibi": "alibi",
+    }
+)
 LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
@@ -41,7 +58,7 @@ def network(variant, longest):
         DEPTH,
         HEADS,
         longest,
-        positions=variant in ("positions-learned", "positions-sinusoidal"),
+        positions=WITHIN.get(variant, False),
         causal=variant == "positions-causal",
     )
     if variant == "positions-sinusoidal":
@@ -50,18 +67,17 @@ def network(variant, longest):
 
 
 def measure(run_group, device, report):
-    """Each seed's network on fresh sequences at every step; at the end also on some twice as long as any in training."""
+    """Each seed's network on fresh sequences at every step; at the end also on some up to eight times as long as any in training."""
     import torch
 
-    from dlcore.data import token_order
     from dlcore.recipes.progress import SeedProgress
-    from dlcore.recipes.sequence_tasks import TEST, fit
+    from dlcore.recipes.sequence_tasks import fit
 
     tables, run = [], run_group.first
     for done, seed in enumerate(run_group.seeds):
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            fresh = network(run.variant, 2 * run["length"])
+            fresh = network(run.variant, TIMES[-1] * run["length"])
         draw = partial(_draw, run["length"])
         curve = fit(
             fresh,
@@ -73,12 +89,32 @@ def measure(run_group, device, report):
             device,
             SeedProgress(report, done, len(run_group.seeds)),
         )
-        read, first = token_order.draw(TEST, 2 * run["length"], TOKENS, 700_000_001 + seed)
-        with torch.no_grad():
-            correct = fresh(read.to(device)).argmax(1) == first.to(device)
         end = {name: [curve[name][-1]] for name in ("accuracy", "validation", "seconds")}
-        tables.append({"curve": curve, "end": end | {"longer": [correct.float().mean().item()]}})
+        longer = [_accuracy(fresh, times * run["length"], seed, device) for times in TIMES]
+        tables.append(
+            {
+                "curve": curve,
+                "end": end | {"longer": [longer[TIMES.index(2)]]},
+                "lengths": {
+                    "times": list(TIMES),
+                    "accuracy": longer,
+                    "validation": [curve["validation"][-1]] * len(TIMES),
+                },
+            }
+        )
     return tables
+
+
+def _accuracy(network, length, seed, device):
+    """On new sequences of that length."""
+    import torch
+
+    from dlcore.recipes.sequence_tasks import TEST
+
+    read, first = _draw(length, TEST, 700_000_001 + seed)
+    with torch.no_grad():
+        correct = network(read.to(device)).argmax(1) == first.to(device)
+    return correct.float().mean().item()
 
 
 def _draw(length, count, seed):
@@ -90,8 +126,8 @@ def _draw(length, count, seed):
 EXPERIMENT = Experiment(
     id="positions",
     section="language",
-    question="Which of two words came first: attention with learned or sinusoidal positions, and without any?",
-    revision=1,
+    question="Which of two words came first: attention with learned positions, sinusoids, RoPE or ALiBi, and without any; trained at one length, tested at four?",
+    revision=2,
     varies="positions",
     variants=VARIANTS,
     seeds=(0, 1, 2, 3, 4),

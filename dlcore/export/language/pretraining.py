@@ -71,6 +71,7 @@ def render(run):
         raise KeyError(run.variant)
     files = (
         "data/synthetic_english.py",
+        "blocks/positions.py",
         "blocks/attention.py",
         f"models/language/{run.variant}.py",
         "recipes/pretraining.py",

@@ -7,7 +7,7 @@ from dlcore.experiments.language import induction_heads, long_range_recall, posi
 from dlcore.export.source import program_of_files
 from dlcore.recipes import sequence_tasks
 
-TRANSFORMER = ("blocks/attention.py", "models/language/transformer.py")
+TRANSFORMER = ("blocks/positions.py", "blocks/attention.py", "models/language/transformer.py")
 LOOP = Template("""
 
 # --- The training: $title, seed $seed.
@@ -79,17 +79,17 @@ def render_recall(run):
 
 def render_positions(run):
     """The program of a run on the order of two tokens."""
-    longest, added = 2 * run["length"], run.variant in ("positions-learned", "positions-sinusoidal")
+    longest = positions.TIMES[-1] * run["length"]
     network = (
         f"model = Transformer({positions.TOKENS}, {positions.WIDTH}, 2, {positions.DEPTH}, {positions.HEADS}, {longest}, "
-        f"positions={added}, causal={run.variant == 'positions-causal'})"
+        f"positions={positions.WITHIN.get(run.variant, False)!r}, causal={run.variant == 'positions-causal'})"
     )
     waves = run.variant == "positions-sinusoidal"
     if waves:
         network += f"\nmodel.positions = nn.Parameter(sinusoids({longest}, {positions.WIDTH}), requires_grad=False)"
     return _program(
         run,
-        ("data/token_order.py", *(("blocks/positions.py",) if waves else ()), *TRANSFORMER),
+        ("data/token_order.py", *TRANSFORMER),
         (f"which of two came first, {run['length']} tokens", positions.STEPS, positions.EVERY, 2),
         network,
         lambda count, seed: f"draw({count}, {run['length']}, {positions.TOKENS}, {seed})",

@@ -7,7 +7,7 @@ from dlcore.export.source import definitions
 
 # The files that make each network, in order, and how the program makes one.
 NETWORKS = {
-    "vit": (("blocks/attention.py", "models/vision/vit.py"), "ViT()"),
+    "vit": (("blocks/positions.py", "blocks/attention.py", "models/vision/vit.py"), "ViT()"),
     "resnet": (("models/vision/resnet.py",), "ResNet()"),
     "svm": ((), ""),
 }

@@ -52,6 +52,8 @@ VARIANTS = (
     Variant("unscaled", "Unscaled", "#D55E00"),
     Variant("positions-learned", "Learned positions", "#1F7FC4"),
     Variant("positions-sinusoidal", "Sinusoids", "#009E73"),
+    Variant("positions-rope", "RoPE", "#8C6BB1"),
+    Variant("positions-alibi", "ALiBi", "#E69F00"),
     Variant("positions-none", "No positions", "#D55E00"),
     Variant("positions-causal", "Causal mask alone", "#C766A0"),
     Variant("layers-1", "One layer", "#D55E00"),

@@ -198,12 +198,12 @@ class TextGenerator:
 
 
 @needs_torch
-def next_words(recorded, words, temperature, top_k, top_p, count=10):
-    """The likeliest next words: a table with token, probability, and the sampling probability after temperature, top-k and top-p, `sampling`."""
+def next_words(recorded, words, temperature, top_k, top_p, min_p=0.0, count=10):
+    """The likeliest next words: a table with token, probability, and the sampling probability after temperature, top-k, top-p and min-p, `sampling`."""
     from dlcore.blocks.decoding import filter_logits
 
-    logits = _generator(recorded, words).logits()
-    table, sampling = _likeliest(logits.softmax(-1), count), filter_logits(logits, temperature, top_k, top_p)
+    logits = text_generator(recorded, words).logits()
+    table, sampling = _likeliest(logits.softmax(-1), count), filter_logits(logits, temperature, top_k, top_p, min_p)
     return table.assign(sampling=[sampling[token_ids((word,))[0]].item() for word in table["token"]])
 
 
@@ -214,7 +214,7 @@ def generate(recorded, words, temperature, top_k, top_p, seed):
 
     from dlcore.blocks.decoding import filter_logits
 
-    generator, rng, sampled = _generator(recorded, words), torch.Generator().manual_seed(seed), []
+    generator, rng, sampled = text_generator(recorded, words), torch.Generator().manual_seed(seed), []
     while len(sampled) < generator.room:
         sampling = filter_logits(generator.logits(sampled), temperature, top_k, top_p)
         word = vocabulary()[torch.multinomial(sampling, 1, generator=rng).item()]
@@ -229,7 +229,7 @@ def beam_search_endings(recorded, words, width=4):
     """The likeliest endings that beam search finds: a table with ending and probability."""
     from dlcore.blocks.decoding import beam_search
 
-    generator = _generator(recorded, words)
+    generator = text_generator(recorded, words)
 
     def next_log_probabilities(tokens):
         return generator.logits([vocabulary()[token] for token in tokens[1:]]).log_softmax(-1)
@@ -240,7 +240,8 @@ def beam_search_endings(recorded, words, width=4):
     return pandas.DataFrame({"ending": endings, "probability": [float(numpy.exp(total)) for total, _ in found]})
 
 
-def _generator(recorded, words):
+def text_generator(recorded, words):
+    """The TextGenerator of a recorded network."""
     return TextGenerator(recorded.run.variant, load_network(recorded), words)
 
 

@@ -12,7 +12,8 @@ from dlcore.blocks.attention import TransformerBlock
 class Transformer(nn.Module):
     """`depth` blocks over the tokens' vectors and their positions; the state at the last token gives the logits of the classes.
 
-    A token of zeros is padding, to which nothing attends. Without `positions` the order of the tokens before is invisible, unless `causal`.
+    A token of zeros is padding, to which nothing attends. `positions` are learned vectors, or built into attention by “rope” or “alibi”;
+    without them the order of the tokens before is invisible, unless `causal`.
     """
 
     def __init__(
@@ -23,13 +24,14 @@ class Transformer(nn.Module):
         depth: int = 2,
         heads: int = 4,
         longest: int = 512,
-        positions: bool = True,
+        positions: bool | str = True,
         causal: bool = False,
     ):
         super().__init__()
         self.embedding = nn.Linear(tokens, width)
-        self.positions = nn.Parameter(0.02 * torch.randn(longest, width)) if positions else None
-        self.blocks = nn.ModuleList(TransformerBlock(width, heads) for _ in range(depth))
+        within = positions if isinstance(positions, str) else ""
+        self.positions = nn.Parameter(0.02 * torch.randn(longest, width)) if positions and not within else None
+        self.blocks = nn.ModuleList(TransformerBlock(width, heads, positions=within) for _ in range(depth))
         self.norm, self.output = nn.LayerNorm(width), nn.Linear(width, classes)
         self.causal = causal
 

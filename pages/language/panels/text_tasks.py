@@ -27,7 +27,7 @@ def masks(page, networks):
     """The networks' own attention masks."""
     from dlcore.inspection.language.text_tasks import mask_tables, read
 
-    words = _sentence(page.key(""), read)
+    words = typed_sentence(page.key(""), read)
     if words is None:
         return
     shown = []
@@ -51,14 +51,14 @@ def masked_tokens(page, networks):
     """The reader masks a word, and each network predicts it."""
     from dlcore.inspection.language.text_tasks import MASK, predict_masked, read_masked
 
-    words = _sentence(page.key(""), read_masked)
+    words = typed_sentence(page.key(""), read_masked)
     if words is None:
         return
     position = words.index(MASK) if MASK in words else _masked_position(words, page.key(""))
     left, right = " ".join(words[:position]), " ".join(words[position + 1 :])
-    trained = _trained_weights(networks)
+    trained = trained_weights(networks)
     if page.hidden or trained is None:
-        _explain_nothing(page)
+        explain_nothing(page)
         return
     for variant, column in zip(trained, st.columns(len(trained)), strict=True):
         with column:
@@ -120,13 +120,13 @@ def generation(page):
             key=f"{key}top-p",
             help="Only the fewest words whose probabilities add up to this are sampled from. Greater: more diverse.",
         )
-    words = _sentence(key, inspection.read_beginning, "the hungry dog", "Beginning")
+    words = typed_sentence(key, inspection.read_beginning, "the hungry dog", "Beginning")
     if words is None:
         return
-    trained = _trained_weights(tuple(NETWORKS))
+    trained = trained_weights(tuple(NETWORKS))
     variant = "t5" if model == "T5" else "gpt"
     if page.hidden or trained is None or variant not in trained:
-        _explain_nothing(page)
+        explain_nothing(page)
         return
     here = {"recorded": trained[variant], "words": words}
     sampling = {"temperature": temperature, "top_k": top_k, "top_p": top_p}
@@ -180,12 +180,12 @@ def text_to_text(page):
         "T5 was trained on three tasks: `fill :` a sentence with a sentinel token, written [1]; `continue :` a beginning; `answer :` a "
         "question about the sentences."
     )
-    words = _sentence(key, inspection.read_task, QUESTION, "Task and text", "[1], or ___, for the sentinel token")
+    words = typed_sentence(key, inspection.read_task, QUESTION, "Task and text", "[1], or ___, for the sentinel token")
     if words is None:
         return
-    trained = _trained_weights(tuple(NETWORKS))
+    trained = trained_weights(tuple(NETWORKS))
     if page.hidden or trained is None or "t5" not in trained:
-        _explain_nothing(page)
+        explain_nothing(page)
         return
     if inspection.task_of(words) is None:
         st.info(
@@ -269,7 +269,7 @@ def _one_of(cross, key):
     return (layer or layers) - 1, None if head in (None, "mean") else int(head) - 1
 
 
-def _sentence(key, read, default=SENTENCE, label="Your sentence", blank="___ for a mask"):
+def typed_sentence(key, read, default=SENTENCE, label="Your sentence", blank="___ for a mask"):
     """What the reader typed, as tokens that `read` made of it; None, after a sentence, where nothing can be done with it."""
     from dlcore.inspection.language.text_input import say_cut
     from dlcore.inspection.language.text_tasks import LONGEST, UNKNOWN, InvalidSentence
@@ -313,14 +313,15 @@ def _of(variant):
     return f"{PRETRAINING.id}, {name(variant)}, first seed"
 
 
-def _explain_nothing(page):
+def explain_nothing(page):
+    """Why there is no answer: findings are hidden, or no weights are recorded."""
     if page.hidden:
         layout.small(layout.HIDDEN_NOTE)
     else:
         st.info("No trained weights are recorded: run the experiment above here.")
 
 
-def _trained_weights(networks):
+def trained_weights(networks):
     """The networks whose weights are recorded, variant to arrays; None where there are none."""
     recorded = {variant: cache.load_arrays(PRETRAINING.run(variant, 0)) for variant in networks}
     return {variant: arrays for variant, arrays in recorded.items() if arrays} or None

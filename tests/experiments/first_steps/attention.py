@@ -51,6 +51,7 @@ def positions(experiment, variant, silent, monkeypatch):
     (ours,) = experiment.measure(run_group, "cpu", silent)
     begins_alike(ours["curve"], shipped_tables(run_group.first)["curve"])
     assert 0 <= ours["end"]["longer"][0] <= 1
+    assert ours["lengths"]["times"] == shipped_tables(run_group.first)["lengths"]["times"]
 
 
 def induction(experiment, variant, silent, monkeypatch):

@@ -1,0 +1,76 @@
+"""Inside a modern Transformer: what changed since 2017, part by part, each measured on small models."""
+
+import streamlit as st
+
+from dlcore.guide.language.modern_transformer import THEN_AND_NOW, TOPICS
+from pages.language.panels import kv_cache, modern_blocks, quantization, sampling, tokenization
+from pages.shared.page import Page
+
+page = Page("modern_transformer")
+page.heading(
+    "What is inside a language model of today that was not in the Transformer of 2017?",
+    "The guide ends with T5 (2020). This page is *beyond the guide*: attention has stayed, and most of what surrounds it has been replaced.",
+)
+with page.toolbar():
+    pass
+
+st.table(
+    [{"Part": part, "2017": then, "Today": now} for part, then, now in THEN_AND_NOW],
+    border="horizontal",
+    hide_index=True,
+    alt="What changed between the Transformer of 2017 and language models of today",
+)
+
+tokens, order, norms, cached, sampled, quantized, formulas = page.explore(
+    "Tokenization",
+    "Positions",
+    "Normalization",
+    "KV cache",
+    "Sampling",
+    "Quantization",
+    "Formulas",
+    title="Part by part",
+)
+if tokens.open:
+    with tokens:
+        tokenization.panel(page)
+elif order.open:
+    with order:
+        modern_blocks.positions(page)
+elif norms.open:
+    with norms:
+        modern_blocks.normalization(page)
+elif cached.open:
+    with cached:
+        kv_cache.panel(page)
+elif sampled.open:
+    with sampled:
+        sampling.panel(page)
+elif quantized.open:
+    with quantized:
+        quantization.panel(page)
+elif formulas.open:
+    with formulas:
+        page.topics(TOPICS)
+
+page.verdicts(("language/transformer-parallel", "language/transformer-superior"))
+page.whiteboard()
+page.source(
+    (
+        "dlcore/blocks/bpe.py",
+        "dlcore/blocks/positions.py",
+        "dlcore/blocks/attention.py",
+        "dlcore/blocks/norm_placement.py",
+        "dlcore/blocks/normalization.py",
+        "dlcore/models/language/kv_cache.py",
+        "dlcore/blocks/decoding.py",
+        "dlcore/blocks/quantization.py",
+        "dlcore/experiments/language/vocabulary_size.py",
+        "dlcore/experiments/language/positions.py",
+        "dlcore/experiments/language/norm_placement.py",
+        "dlcore/experiments/language/kv_cache.py",
+        "dlcore/inspection/language/tokenization.py",
+        "dlcore/inspection/language/sampling.py",
+        "dlcore/inspection/language/quantization.py",
+    )
+)

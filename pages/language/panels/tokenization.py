@@ -1,0 +1,131 @@
+"""Byte-pair encoding of a text that the reader chooses or writes, merge by merge, and what a larger vocabulary saves."""
+
+from functools import partial
+
+import streamlit as st
+
+from dlcore.analysis.language import modern_transformer as captions
+from dlcore.charts.language import modern_transformer as drawings
+from dlcore.experiments import find
+from pages.language.panels import modern_parts
+from pages.shared import cache, controls, layout, link
+from pages.shared.failures import fails_alone
+
+SIZES = find("vocabulary-size")
+EXAMPLE, HELP, OWN = "The paper's example", "Python's help", "Custom"
+SEPARATOR = " │ "
+
+
+def panel(page):
+    """The merges above, the vocabulary below."""
+    modern_parts.formula("bpe")
+    _merges(page)
+    st.markdown(
+        "**How large a vocabulary?** One tokenizer is trained on Python's help, in English, and then splits text of its own kind, and words of three languages from lists in Faker."
+    )
+    records = cache.load(SIZES, SIZES.variants, {})
+
+    def bytes_beside():
+        page.chart(
+            records.chart(
+                "size",
+                partial(drawings.tokens_by_vocabulary, y="bytes", y_title="bytes per token"),
+                captions.bytes_caption,
+            ),
+            "bytes of UTF-8 per token · the same texts",
+        )
+
+    page.experiment(
+        records,
+        "size",
+        partial(drawings.tokens_by_vocabulary, y="per_word", y_title="tokens per word"),
+        captions.vocabulary_caption,
+        f"tokens per word between spaces, by the size of the vocabulary; 256 are the bytes themselves · {layout.seed_range(SIZES)}, each with other texts",
+        "vocabulary-",
+        beside=bytes_beside,
+    )
+    page.note(records.value("size", captions.doubling))
+    modern_parts.foot(page, "Tokenization", "blocks/bpe.py", "split", "neighbors", "merge", "learn", "encode")
+
+
+@fails_alone
+def _merges(page):
+    """The pairs of neighbors after so many merges of a text, and the text as tokens."""
+    from dlcore.inspection.language import tokenization
+
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        which = controls.segmented_control(
+            "Text",
+            (EXAMPLE, HELP, OWN),
+            default=EXAMPLE,
+            required=True,
+            key=page.key("text"),
+            help="The example has four words, as often as in the paper. Your own text stays in this session.",
+        )
+        steps = controls.select_slider(
+            "Merges",
+            tokenization.STEPS,
+            value=3,
+            key=page.key("merges"),
+            help="How many pairs have been merged already. More merges: a larger vocabulary, and fewer tokens.",
+        )
+    make = partial(tokenization.tokenize_help, steps=steps)
+    if which != HELP:
+        text = tokenization.EXAMPLE if which != OWN else _own_text(page, tokenization)
+        if text is None:
+            return
+        make = partial(tokenization.tokenize, text=text, steps=steps)
+    try:
+        found = cache.live_value(make)
+    except tokenization.NothingToMerge as problem:
+        st.info(str(problem))
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        if found.pairs.empty:
+            st.info("Every piece of this text is a single token by now: nothing is left to merge.")
+        else:
+            page.chart_with_download(
+                cache.chart_of(drawings.pair_counts(found.pairs), captions.merge_caption(found.pairs, found.done)),
+                f"pairs of neighboring tokens after {found.done} merges, most frequent first · ␣ is a space",
+                "token-pairs",
+                f"byte-pair encoding, {found.done} merges · {which}",
+            )
+    with right:
+        if page.hidden:
+            layout.small(layout.HIDDEN_NOTE)
+            return
+        st.markdown(
+            f"**{found.characters:,} characters are {found.tokens:,} tokens**  \n:small[:gray[{found.tokens / found.words:.2f} tokens "
+            f"per word, {found.bytes / found.tokens:.2f} bytes per token · below, the first {min(found.characters, tokenization.SHOWN)} characters]]"
+        )
+        st.code(SEPARATOR.join(found.shown), language=None, wrap_lines=True)
+        if found.merges:
+            st.table(
+                found.merges,
+                border="horizontal",
+                hide_index=True,
+                alt="The latest merges, with how often each pair occurred",
+            )
+    if found.done < steps:
+        layout.small(f"After {found.done} merges no pair occurs twice, so that this text teaches no more.")
+
+
+def _own_text(page, tokenization):
+    """What the reader wrote, cut where it is too long; None, after a sentence, where there is nothing."""
+    from dlcore.inspection.language.text_input import say_cut
+
+    text = link.own_text(
+        "Your text",
+        "the cat sat on the mat with the other cat 🐈",
+        page.key("own"),
+        field=st.text_area,
+        height=100,
+        help=f"In any language; up to {tokenization.CHARACTERS:,} characters are read.",
+    )
+    if not (text or "").strip():
+        st.info("There is no text yet: write some words.")
+        return None
+    if len(text) > tokenization.CHARACTERS:
+        st.info(say_cut(f"{tokenization.CHARACTERS:,}", "characters", "The tokenizer reads"))
+    return text[: tokenization.CHARACTERS]

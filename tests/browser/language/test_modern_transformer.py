@@ -1,0 +1,32 @@
+"""Inside a modern Transformer in a browser: merges step on, a typed text becomes tokens, the distribution is redrawn, a link restores the view."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import CHART, sound, still
+
+
+def test_a_text_becomes_tokens_and_a_distribution_is_redrawn(visit):
+    page = visit("modern_transformer?mod-text=Custom&mod-merges=5")
+    page.wait_for_selector(CHART)
+    field = page.get_by_role("textbox", name="Your text")
+    text = "hot dog hot dog 🌭 <img src=x onerror=alert(1)>"
+    field.fill(text)
+    field.press("Control+Enter")
+    page.get_by_text(f"{len(text)} characters are").wait_for(timeout=30_000)
+    expect(page.locator("img[src=x]")).to_have_count(0)
+    still(page)
+    sound(page)
+    page.get_by_role("tab", name="Sampling").click()
+    page.get_by_text("of which 15 are left").wait_for(timeout=60_000)
+    slider = page.get_by_role("slider", name="Top-k")
+    slider.focus()
+    for _ in range(2):
+        slider.press("ArrowRight")
+    page.get_by_text("of which 2 are left").wait_for(timeout=30_000)
+    page.get_by_role("tab", name="KV cache").click()
+    page.get_by_text("A minute at the whiteboard").click()
+    expect(page.get_by_text("two vectors per layer")).to_be_visible()
+    still(page)
+    sound(page)
+    assert "hot" not in page.url
+    assert "mod-tab=KV" in page.url
