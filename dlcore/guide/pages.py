@@ -38,7 +38,7 @@ PAGES = _catalog(
     PageInfo("optimizer_benchmarks", "Optimizers in practice", "fitness_center", "foundations", "work-"),
     PageInfo("choosing_an_optimizer", "Choosing an optimizer", "alt_route", "foundations", "choice-"),
     PageInfo("callbacks", "Callbacks", "notifications_active", "foundations", "call-"),
-    PageInfo("regularization", "Regularization and normalization", "filter_alt", "foundations", "reg-"),
+    PageInfo("regularization", "Regularize and normalize", "filter_alt", "foundations", "reg-"),
     PageInfo("convolution", "Convolution", "grid_on", "vision", "conv-"),
     PageInfo("cnn_evolution", "CNN evolution", "timeline", "vision", "evo-"),
     PageInfo("ablations", "Ablations", "lightbulb", "vision", "idea-"),

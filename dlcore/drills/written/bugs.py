@@ -108,7 +108,7 @@ DRILLS = (
         ),
         follow_up="How do you rule this out in cross-validation?",
         follow_up_answer="Put the preparation into a pipeline that is fitted anew in every fold, on its training part alone.",
-        page="callbacks",
+        page="regularization",
     ),
     _bug(
         id="bug-evaluation",
@@ -140,7 +140,7 @@ DRILLS = (
         ),
         follow_up="What must come after the evaluation, within training?",
         follow_up_answer="`model.train()` again; forgotten, dropout stays off and the running statistics stand still for the rest of the training.",
-        page="ablations",
+        page="regularization",
     ),
     _bug(
         id="bug-residual",

@@ -134,6 +134,6 @@ The arguments are Adam's, with `weight_decay` for $\lambda$. Return the new weig
         ),
         follow_up="When must the folds not be cut at random?",
         follow_up_answer="Where examples belong together: all images of a patient go into one fold, else the score is too good. For time series the validation part lies after the training part. With rare classes the folds are stratified.",
-        page="callbacks",
+        page="regularization",
     ),
 )

@@ -49,6 +49,7 @@ What is padded must never be the maximum, and a window that does not fit whole i
     ),
     _write(
         id="dropout",
+        section="foundations",
         title="Inverted dropout",
         minutes=3,
         statement=r"""Write inverted dropout. So that values can be compared, the random numbers are given.
@@ -63,10 +64,11 @@ What is padded must never be the maximum, and a window that does not fit whole i
         ),
         follow_up="Why scale in training, and not in evaluation as in the first paper?",
         follow_up_answer="Then inference is the plain network: nothing to remember, no cost, and the rate may change without touching the weights. The expectation of the output is the same either way.",
-        page="ablations",
+        page="regularization",
     ),
     _write(
         id="batch-norm",
+        section="foundations",
         title="Batch normalization, training and evaluation",
         minutes=8,
         statement=r"""Write batch normalization of `x` (batch, features) as PyTorch has it, $y=\dfrac{x-\mu}{\sqrt{\sigma^2+\epsilon}}\,\gamma+\beta$, per feature.
@@ -82,7 +84,7 @@ What is padded must never be the maximum, and a window that does not fit whole i
         ),
         follow_up="A model is good in training mode and bad in evaluation mode. What do you suspect?",
         follow_up_answer="The running statistics do not fit: too few steps since the weights last moved fast, tiny batches whose statistics are noise, another distribution at test time, or a momentum taken the wrong way round.",
-        page="ablations",
+        page="regularization",
     ),
     _write(
         id="box-iou",
