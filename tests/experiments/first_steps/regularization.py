@@ -41,7 +41,7 @@ def range_test(experiment, variant, silent, monkeypatch):
     """The first half of the steps; later ones explode, and rounding with them."""
     (ours,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
     theirs = shipped_tables(experiment.run(variant, 0))
-    assert ours["curve"]["rate"] == pytest.approx(theirs["curve"]["rate"])
+    assert ours["curve"]["rate"] == pytest.approx(theirs["curve"]["rate"], rel=1e-4)  # records keep six digits
     assert ours["curve"]["loss"][:80] == pytest.approx(theirs["curve"]["loss"][:80], rel=0.02)
 
 
