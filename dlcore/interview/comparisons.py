@@ -113,6 +113,24 @@ CHAPTERS = (
         ),
     ),
     Chapter(
+        "Regularization and normalization",
+        "Augmentation first where a change is known that leaves the label alone, then weight decay, with strengths that validation chooses; layer or RMS normalization in Transformers, group normalization where batches are small.",
+        (
+            Row("l1"),
+            Row("l2"),
+            Row("augmentation"),
+            Row("layer-norm"),
+            Row("group-norm"),
+            Row("rms-norm"),
+            Row("clip-norm"),
+            Row("ema"),
+            Row("learning-rate-range-test"),
+            Row("mixed-precision"),
+            Row("bias-variance"),
+            Row("cross-validation"),
+        ),
+    ),
+    Chapter(
         "CNNs",
         "A ResNet is the first choice for a backbone, EfficientNet where multiply-adds or the size of the file are limited.",
         (

@@ -51,6 +51,24 @@ CHAINS = (
         Step("checkpoint", "The last weights need not be the best.", "One best number says little about how training went."),
         Step("tensorboard", "A final score does not tell what went wrong on the way.", "Smoothed curves hide noise, and runs are compared by eye."),
     )),
+    Chain("Regularization", "Training", (
+        Step("cross-validation", "With few examples a single held-out set is small, and its score a matter of luck.", "It says that a model generalizes badly, not why."),
+        Step("l2", "Large weights let a network bend to every example.", "It makes weights small, none of them zero."),
+        Step("bias-variance", "Test error alone does not tell a model that is too rigid from one that is too flexible.", "Networks with more weights than examples do not follow the U."),
+        Step("l1", "A model is to name the few inputs that matter.", "It shrinks the useful weights as well."),
+        Step("augmentation", "More examples would help, and nobody labels them.", "Someone has to know which changes leave the label alone."),
+    )),
+    Chain("Normalization", "Training", (
+        Step("layer-norm", "Statistics of a batch fail in recurrent networks, and with few examples.", "It treats all units of a layer as of one kind, which channels of images are not."),
+        Step("group-norm", "Detectors fit two images into memory, too few for statistics of a batch.", "The number of groups has to be chosen."),
+        Step("rms-norm", "Centering costs time in every layer: is it needed?", "What the mean was good for is left to the biases."),
+    )),
+    Chain("Training in practice", "Training", (
+        Step("ema", "The last step's weights carry the noise of the last batches.", "A second copy fills memory, and a schedule may do the same."),
+        Step("clip-norm", "One steep place throws a recurrent network far from all that it has learned.", "Signals that fade remain faded."),
+        Step("learning-rate-range-test", "A grid of trainings for one number is expensive.", "How to read its curve is a convention."),
+        Step("mixed-precision", "Memory and time go into digits that training hardly needs.", "Small numbers vanish in the narrow range of fp16."),
+    )),
     Chain("Activations", "Activations", (
         Step("sigmoid", "A step function has no slope to learn from.", "Its derivative is at most a quarter, so that each layer shrinks the gradient, and its outputs are all positive.", "activations/sigmoid-vanishes"),
         Step("tanh", "Outputs that are all positive push a neuron's weights in the next layer in the same direction.", "It still saturates, at both ends.", "activations/tanh-beats-sigmoid"),

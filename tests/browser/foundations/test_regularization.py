@@ -18,7 +18,7 @@ def test_a_reader_leaves_one_out_and_moves_the_degree(visit):
     slider.press("ArrowLeft")
     still(page)
     expect(page.get_by_text(re.compile("Degree 8: the mean of the fits"))).to_be_visible()
-    page.get_by_role("button", name="Data augmentation").click()
+    page.get_by_role("button", name="Data augmentation", exact=True).click()
     still(page)
     expect(page).to_have_url(re.compile("reg-bv-degree=8"))
     expect(page.locator(".labels_marks text", has_text="Data augmentation")).to_have_count(0)
