@@ -28,7 +28,7 @@ ARROWS = {
     "models": {"blocks"},
     "data": {"base", "paths"},
     "drills": {"base", "paths", "records"},
-    "inspection": {"base", "policy", "models", "blocks", "data"},
+    "inspection": {"base", "paths", "policy", "models", "blocks", "data"},
     "training": {"models", "data", "blocks"},
     "recipes": {"base", "evidence", "training", "models", "data", "blocks", "inspection", "guide"},
     "experiments": {"base", "evidence", "recipes", "training", "models", "data", "blocks", "inspection", "guide"},

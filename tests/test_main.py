@@ -58,6 +58,7 @@ def test_help_names_every_command():
         "bake",
         "claims",
         "challenge",
+        "recording",
         "check",
         "drills",
         "clear",

@@ -200,7 +200,6 @@ CHAPTERS = (
             Row("rope"),
             Row("alibi"),
             Row("pre-ln"),
-            Row("rms-norm"),
             Row("kv-cache-sharing"),
             Row("nucleus-sampling"),
             Row("min-p"),

@@ -10,8 +10,6 @@ from dlcore.formatting import format_number
 if TYPE_CHECKING:
     import pandas
 
-    from dlcore.inspection.vision.upsampling import Upsampled
-
 
 def measure_caption(frame: pandas.DataFrame, y: str) -> str:
     """The best and the worst by the mean of both tissues; for a distance lower is better."""
@@ -62,7 +60,7 @@ def own_slice_caption(scores: Any) -> str:
     )
 
 
-def upsampling_caption(upsampled: Upsampled, side: int, stride: int) -> str:
+def upsampling_caption(upsampled: Any, side: int, stride: int) -> str:
     """Of how many weights each output of a transposed convolution is a sum, and how far both outputs vary."""
     least, most = upsampled.least, upsampled.most
     many = f"{most} weight{'s' if most > 1 else ''}" if least == most else f"{least} to {most} weights"
