@@ -80,7 +80,8 @@ def texts(app):
 
 
 def charts(app):
-    """The specs of all charts on the page."""
+    """The specs of all charts on the page, none of which is empty."""
+    assert all(table.num_rows for table in tables(app))
     return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
 

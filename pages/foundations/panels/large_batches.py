@@ -46,7 +46,7 @@ def range_test(page):
         "curve",
         partial(_below, x="rate", y="loss", log=True),
         partial(captions.range_test_caption, suggested=suggested),
-        f"smoothed training loss of MNIST-5k while the learning rate rises · log axis · each until a seed is above {CEILING:g} · {layout.seed_range(RANGE_TEST)}",
+        f"smoothed training loss of MNIST-5k while the learning rate rises · log axis · each until the loss of a seed is above {CEILING:g} again · {layout.seed_range(RANGE_TEST)}",
         "range-",
     )
     tuned = cache.load(TUNED, RANGE_TEST.variants, {"learning_rate": learning_rate_sensitivity.LEARNING_RATES}).value(
@@ -59,8 +59,10 @@ def range_test(page):
 
 
 def _below(frame, **axes):
-    """As `curves`; each optimizer's line ends where the loss of a seed leaves the axis."""
-    lost = frame[~(frame["loss"].astype(float) <= CEILING)]  # not a number is lost as well
+    """As `curves`; each optimizer's line ends where the loss of a seed is lost: too high, or not a number, beyond the rate of its least loss."""
+    runs = frame.groupby(["variant", "seed"], observed=True)
+    fallen = frame["rate"] > frame["rate"].loc[runs["loss"].transform("idxmin")].to_numpy()
+    lost = frame[fallen & ~(frame["loss"].astype(float) <= CEILING)]
     ends = lost.groupby("variant", observed=True)["rate"].min()
     return curves(frame[frame["rate"] < frame["variant"].map(ends).astype(float).fillna(float("inf"))], **axes)
 
