@@ -121,6 +121,7 @@ def test_every_tab_opens_and_its_pictures_lack_nothing(open_page, first_view, pi
         assert not app.exception, label
         assert not app.error, label
         assert not PLACEHOLDER.search(texts(app)), label
+        charts(app)  # none of them is empty
         if page != "ablations":  # whose controls come with what is switched off
             check_links(bound_controls(app), set_by_links(page, label))
         assert set(names(app)) <= {chart.finding for chart, _ in pictures.values()}, label
