@@ -2,12 +2,14 @@
 
 from dlcore.experiments.language import (
     attention_scaling,
+    bits_per_byte,
     induction_heads,
     language_model,
     long_range_recall,
     natural_text,
     positions,
     pretraining,
+    seq2seq,
     sequence_cost,
     surnames,
 )
@@ -22,4 +24,6 @@ EXPERIMENTS = (
     induction_heads.EXPERIMENT,
     pretraining.EXPERIMENT,
     natural_text.EXPERIMENT,
+    seq2seq.EXPERIMENT,
+    bits_per_byte.EXPERIMENT,
 )
