@@ -79,6 +79,7 @@ OF_TOPIC = {
     "gru": {"h": "the hidden state", "z": "the update gate", "r": "the reset gate", "W": "the weights of the input", "U": "those of the state"},
     "multi-head-attention": {"O": "the output, in the name of its matrix"},
     "positional-encoding": {"x": "the token's embedding", "p": "the vector of its position", "t": "the position", "d": "the model dimension"},
+    "seq2seq": {"c": "the context", r"\alpha": "the attention weights", "h": "the encoder's states", "s": "the decoder's states", "v": "a vector of weights", "W": "the weights of the decoder's state", "U": "those of the encoder's", "i": "the step of the output", "j": "the position in the input"},
     "bert": {"M": "the masked positions", "x": "a token", r"\tilde x": "the text with its masks"},
     "gpt": {"x": "a token"},
     "t5": {"y": "a token of the output", "x": "the input text"},

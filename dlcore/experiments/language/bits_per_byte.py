@@ -13,13 +13,13 @@ from dlcore.data.corpora import HELP
 from dlcore.evidence import Outcome, Tuning
 from dlcore.recipes.progress import SeedProgress
 
-NETWORKS, COUNTS, ORDERS, EVERY = ("lstm", "gpt"), "byte-ngrams", 8, 100
+NETWORKS, COUNTS, ORDERS, EVERY = ("lstm", "gpt"), "byte-ngrams", 8, 250
 BYTES, WIDTHS, DEPTH, HEADS, DROPOUT = 256, MappingProxyType({"lstm": 120, "gpt": 64}), 3, 4, 0.1
 SMOOTHINGS, LEARNING_RATES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0), (0.001, 0.003, 0.01, 0.03)
 STEPS = Setting(
     "steps",
     "Steps",
-    1_200,
+    3_000,
     "Training batches of 16 windows of 128 bytes. The training part is read once in about 140 of them.",
     low=10,
     high=50_000,
@@ -128,5 +128,5 @@ EXPERIMENT = Experiment(
     outcome=Outcome("Bits per byte", "bits", "end", unit="bits", better="lower"),
     tuning=Tuning("learning_rate", LEARNING_RATES, validation_bits, least=True),
     tuning_seeds=(50, 51, 52),
-    tuning_conditions=(MappingProxyType({"steps": 400}),),
+    tuning_conditions=(MappingProxyType({"steps": 600}),),
 )
