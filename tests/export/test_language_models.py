@@ -39,7 +39,6 @@ def test_a_program_of_the_encoder_decoder_is_its_run(variant, settings, silent, 
 def test_a_program_of_a_language_model_is_its_run(variant, silent, monkeypatch, run_program):
     whole = byte_language_model.byte_parts
     monkeypatch.setattr(bits_per_byte, "EVERY", 5)
-    monkeypatch.setattr(bits_per_byte.learn, "__defaults__", (5,))
     cut = {name: part[:2_000] for name, part in whole("python-help").items()}
     monkeypatch.setattr(byte_language_model, "byte_parts", lambda corpus: cut)
     experiment = find("bits-per-byte")

@@ -10,8 +10,8 @@ import pandas as pd
 from dlcore.analysis.names import name
 from dlcore.formatting import format_number, percent
 
-FORCED, FREE, SAMPLED = "teacher forcing", "free running", "free running, scheduled sampling"
-CONDITIONS = ((FORCED, "teacher forcing"), (FREE, "free running"), (SAMPLED, "free running, trained with scheduled sampling"))  # fmt: skip
+FORCED, FREE, SAMPLED = "teacher forcing", "free running", "after scheduled sampling"
+CONDITIONS = tuple((condition, condition) for condition in (FORCED, FREE, SAMPLED))
 WATCHED, LONGEST = 20, 20  # tokens of the sequences that are looked at more closely, and of the longest in training
 SPECIAL = ("[pad]", "[start]", "[end]")
 
@@ -37,12 +37,16 @@ def _listed(means):
     return ", ".join(f"{name(variant)} {percent(value)}" for variant, value in means.items())
 
 
-def position_caption(frame: pd.DataFrame, mode: str) -> str:
-    """The first and the last token but the end. `frame` has variant, seed, position, mode and accuracy."""
+def without_end(frame: pd.DataFrame, mode: str) -> pd.DataFrame:
+    """The positions of the tokens alone: behind them stands the end, which needs nothing but to be counted."""
     rows = of_mode(frame, mode)
-    first, last = (
-        _means(rows[rows["position"] == position], "accuracy") for position in (1, rows["position"].max() - 1)
-    )
+    return rows[rows["position"] < rows["position"].max()]
+
+
+def position_caption(frame: pd.DataFrame, mode: str) -> str:
+    """The first and the last token. `frame` has variant, seed, position, mode and accuracy."""
+    rows = without_end(frame, mode)
+    first, last = (_means(rows[rows["position"] == position], "accuracy") for position in (1, rows["position"].max()))
     parts = [f"{name(variant)} {percent(first[variant])} and {percent(last[variant])}" for variant in first.index]
     return f"The first token and the last of {WATCHED}: {', '.join(parts)}"
 

@@ -1,6 +1,6 @@
 """Charts of the tab Seq2seq."""
 
-from dlcore.analysis.language.seq2seq import CONDITIONS, conditions, of_mode
+from dlcore.analysis.language.seq2seq import CONDITIONS, conditions, of_mode, without_end
 from dlcore.charts.grouped_bars import grouped_bars
 from dlcore.charts.language.matrix import matrix
 from dlcore.charts.setting_curves import against
@@ -12,7 +12,7 @@ def length_chart(frame, mode, per):
 
 
 def position_chart(frame, mode):
-    rows = of_mode(frame, mode)
+    rows = without_end(frame, mode)
     return against(rows, "position", "accuracy", "position in the output", "accuracy", percent=True)
 
 

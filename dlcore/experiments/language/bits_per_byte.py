@@ -13,13 +13,13 @@ from dlcore.data.corpora import HELP
 from dlcore.evidence import Outcome, Tuning
 from dlcore.recipes.progress import SeedProgress
 
-NETWORKS, COUNTS, ORDERS, EVERY = ("lstm", "gpt"), "byte-ngrams", 8, 250
+NETWORKS, COUNTS, ORDERS, EVERY = ("lstm", "gpt"), "byte-ngrams", 8, 100
 BYTES, WIDTHS, DEPTH, HEADS, DROPOUT = 256, MappingProxyType({"lstm": 120, "gpt": 64}), 3, 4, 0.1
 SMOOTHINGS, LEARNING_RATES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0), (0.001, 0.003, 0.01, 0.03)
 STEPS = Setting(
     "steps",
     "Steps",
-    3_000,
+    2_000,
     "Training batches of 16 windows of 128 bytes. The training part is read once in about 140 of them.",
     low=10,
     high=50_000,
@@ -61,7 +61,12 @@ def measure(run_group, device, report):
     ]
 
 
-def learn(run, width, texts, seed, device, report, every=EVERY):
+def every(steps):
+    """After how many steps each test comes: ten of them, unless the training is short."""
+    return max(EVERY, steps // 10)
+
+
+def learn(run, width, texts, seed, device, report):
     """The tables of one network of that width."""
     import torch
 
@@ -70,7 +75,7 @@ def learn(run, width, texts, seed, device, report, every=EVERY):
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         model = network(run.variant, width).to(device)
-    curve = fit(model, texts, run["steps"], run["learning_rate"], every, seed, device, report)
+    curve = fit(model, texts, run["steps"], run["learning_rate"], every(run["steps"]), seed, device, report)
     best, size = at_best_validation(curve), sum(weight.numel() for weight in model.parameters())
     end = {"bits": [best["bits"]], "validation": [best["validation"]], "step": [best["step"]]}
     return {"curve": curve, "end": end | {"seconds": [curve["seconds"][-1]], "parameters": [size]}}
@@ -128,5 +133,5 @@ EXPERIMENT = Experiment(
     outcome=Outcome("Bits per byte", "bits", "end", unit="bits", better="lower"),
     tuning=Tuning("learning_rate", LEARNING_RATES, validation_bits, least=True),
     tuning_seeds=(50, 51, 52),
-    tuning_conditions=(MappingProxyType({"steps": 600}),),
+    tuning_conditions=(MappingProxyType({"steps": 400}),),
 )

@@ -101,6 +101,6 @@ def render(run):
         + "\n\n\n@torch.no_grad()\n"
         + definitions("recipes/byte_language_model.py", "bits_per_byte"),
         network=network,
-        every=experiment.EVERY,
+        every=experiment.every(run["steps"]),
     )
     return f"{program_of_files('torch', files)}\n\n\n{needs}\n\n\n{pieces}{loop}"

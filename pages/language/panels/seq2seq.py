@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore.analysis.language import seq2seq as captions
 from dlcore.charts.language import seq2seq as drawings
 from dlcore.experiments import find
-from dlcore.experiments.language.seq2seq import BATCH, LONGEST, MODES, OWN, TESTED, TOKENS, WATCHED
+from dlcore.experiments.language.seq2seq import BATCH, LONGEST, MODES, OWN, TASK, TESTED, TOKENS, WATCHED
 from dlcore.guide import NAMES
 from pages.shared import cache, controls, layout
 
@@ -43,9 +43,18 @@ def panel(page):
             key=f"{key}per",
             help="A sequence is right where all its tokens are, and its end.",
         )
-        task = page.settings(SEQ2SEQ, ("task",), "s2s-")
-    if not chosen or task is None:
+        task = controls.segmented_control(
+            TASK.label,
+            TASK.choices,
+            default=TASK.default,
+            required=True,
+            key=f"{key}task",
+            format_func=TASK.labels.get,
+            help=TASK.help,
+        )
+    if not chosen:
         return
+    task = {TASK.name: task or TASK.default}
     mode, per = mode or MODES[1], per or PER[0]
     records = cache.load(SEQ2SEQ, chosen, task)
 
@@ -56,7 +65,7 @@ def panel(page):
                 partial(drawings.position_chart, mode=mode),
                 partial(captions.position_caption, mode=mode),
             ),
-            f"accuracy at each position of the output, sequences of {WATCHED} tokens and their end · {mode} · {layout.seed_range(SEQ2SEQ)}",
+            f"accuracy at each position of the output, sequences of {WATCHED} tokens · {mode} · {layout.seed_range(SEQ2SEQ)}",
         )
 
     page.experiment(
@@ -64,7 +73,7 @@ def panel(page):
         "lengths",
         partial(drawings.length_chart, mode=mode, per=per),
         partial(captions.length_caption, mode=mode, per=per),
-        f"accuracy per {per} on {TESTED} new sequences of each length · trained on lengths 1 to {LONGEST}, {BATCH} at a time, each at its tuned "
+        f"accuracy per {per} on {TESTED} new sequences of each length, the end counted too · trained on lengths 1 to {LONGEST}, {BATCH} at a time, each at its tuned "
         f"learning rate, with teacher forcing · {mode} · by chance 1 in {TOKENS} tokens · {layout.seed_range(SEQ2SEQ)}",
         "s2s-",
         beside=positions,
@@ -78,7 +87,7 @@ def panel(page):
     with left:
         _exposure(page, chosen)
     with right:
-        _alignment(page, task["task"])
+        _alignment(page, task[TASK.name])
 
 
 def _exposure(page, chosen):
@@ -86,8 +95,8 @@ def _exposure(page, chosen):
     swept = cache.load(SEQ2SEQ, chosen, {OWN.name: (OWN.default, SHARE)})
     page.chart_with_download(
         swept.chart("lengths", drawings.exposure_chart, captions.exposure_caption),
-        f"reverse, {WATCHED} tokens · scheduled sampling: in training the decoder reads its own tokens more and more often, in the end with "
-        f"probability {SHARE:g}; not tried with additive attention, for the time · {layout.seed_range(SEQ2SEQ)}",
+        f"reverse, {WATCHED} tokens and the end · scheduled sampling: in training the decoder reads its own tokens more and more often, in the end with "
+        f"probability {SHARE:g}; then free running; not tried with additive attention, for the time · {layout.seed_range(SEQ2SEQ)}",
         "seq2seq-exposure",
     )
     page.note(swept.value("end", captions.after_mistake_note, ((OWN.name, (OWN.default,)),)))
