@@ -74,7 +74,7 @@ def panel(page):
         partial(drawings.length_chart, mode=mode, per=per),
         partial(captions.length_caption, mode=mode, per=per),
         f"accuracy per {per} on {TESTED} new sequences of each length, the end counted too · trained on lengths 1 to {LONGEST}, {BATCH} at a time, each at its tuned "
-        f"learning rate, with teacher forcing · {mode} · by chance 1 in {TOKENS} tokens · {layout.seed_range(SEQ2SEQ)}",
+        f"learning rate, with teacher forcing · {mode} · by chance 1 in {TOKENS} tokens · log axis · {layout.seed_range(SEQ2SEQ)}",
         "s2s-",
         beside=positions,
     )
