@@ -8,7 +8,7 @@ from dlcore.experiments.language import bits_per_byte, seq2seq
 from dlcore.recipes import byte_language_model
 
 
-def printed(output, columns):
+def numbers_of(output, columns):
     """The numbers of all lines that begin with one and have so many columns."""
     rows = [line.split(",") for line in output.splitlines() if line[:1].isdigit()]
     return [[float(number) for number in row] for row in rows if len(row) == columns]
@@ -26,12 +26,12 @@ def test_a_program_of_the_encoder_decoder_is_its_run(variant, settings, silent, 
     experiment = find("seq2seq")
     (tables,) = experiment.measure(experiment.run_group(variant, (2,), steps=12, **settings), "cpu", silent)
     output = run_program(export.render(experiment.run(variant, 2, steps=12, **settings)))
-    losses = [loss for _, loss in printed(output, 2)]
+    losses = [loss for _, loss in numbers_of(output, 2)]
     assert losses == pytest.approx(tables["curve"]["validation"], abs=2e-3)
     assert losses[-1] < losses[0]
     free = [place for place, mode in enumerate(tables["lengths"]["mode"]) if mode == seq2seq.FREE]
     tokens = [tables["lengths"]["token"][place] for place in free]
-    assert [row[1] for row in printed(output, 3)] == pytest.approx(tokens, abs=0.02)
+    assert [row[1] for row in numbers_of(output, 3)] == pytest.approx(tokens, abs=0.02)
 
 
 @pytest.mark.slow
@@ -46,7 +46,7 @@ def test_a_program_of_a_language_model_is_its_run(variant, silent, monkeypatch, 
     program = export.render(experiment.run(variant, 2, steps=10)).replace(
         'b"\\n" for piece in part) for part in parts)', 'b"\\n" for piece in part)[:2_000] for part in parts)'
     )  # the same cut
-    rows = printed(run_program(program), 3)
+    rows = numbers_of(run_program(program), 3)
     assert [row[1] for row in rows] == pytest.approx(tables["curve"]["validation"], abs=2e-3)
     assert [row[2] for row in rows] == pytest.approx(tables["curve"]["bits"], abs=2e-3)
     assert rows[-1][1] < rows[0][1]
@@ -55,7 +55,7 @@ def test_a_program_of_a_language_model_is_its_run(variant, silent, monkeypatch, 
 def test_a_program_of_ngrams_is_its_run(silent, run_program):
     experiment = find("bits-per-byte")
     (tables,) = experiment.measure(experiment.run_group(bits_per_byte.COUNTS, (0,)), "cpu", silent)
-    rows = printed(run_program(export.render(experiment.run(bits_per_byte.COUNTS, 0))), 4)
+    rows = numbers_of(run_program(export.render(experiment.run(bits_per_byte.COUNTS, 0))), 4)
     assert [row[2] for row in rows] == pytest.approx(tables["orders"]["bits"], abs=1e-4)
     assert [row[3] for row in rows] == tables["orders"]["smoothing"]
     assert tables["end"]["bits"] == [tables["orders"]["bits"][-1]]

@@ -28,27 +28,27 @@ def curve_caption(frame: pd.DataFrame) -> str:
     rows = equal_seconds(frame)
     if rows.empty:
         last = frame.sort_values("step", kind="stable").groupby(["variant", "seed"], observed=True).tail(1)
-        return "After the last step: " + _listed(last.groupby("variant", sort=False, observed=True)["bits"].mean())
+        return "After the last step: " + _in_words(last.groupby("variant", sort=False, observed=True)["bits"].mean())
     means = rows.groupby("variant", sort=False, observed=True)["bits"].mean()
-    return f"At equal seconds ({rows['budget'].mean():.0f} s), bits per byte: {_listed(means)}"
+    return f"At equal seconds ({rows['budget'].mean():.0f} s), bits per byte: {_in_words(means)}"
 
 
-def _listed(means):
+def _in_words(means):
     return ", ".join(f"{name(variant)} {value:.2f}" for variant, value in means.items())
 
 
 def bits_caption(frame: pd.DataFrame) -> str:
     """The order of the models, least bits first, and the difference of the two networks. `frame` has variant, seed and bits."""
     means = frame.groupby("variant", sort=False, observed=True)["bits"].mean().sort_values()
-    text = f"Fewest bits per byte: {_listed(means)}"
+    text = f"Fewest bits per byte: {_in_words(means)}"
     both = frame[frame["variant"].isin(["lstm", "gpt"])].pivot_table("bits", "seed", "variant", observed=True)
     if {"lstm", "gpt"} <= set(both.columns):
         gap = both["gpt"] - both["lstm"]
-        text += f"; {name('gpt')} less {name('lstm')}, seed by seed: {_signed(gap.min())} to {_signed(gap.max())}"
+        text += f"; {name('gpt')} less {name('lstm')}, seed by seed: {_with_sign(gap.min())} to {_with_sign(gap.max())}"
     return text
 
 
-def _signed(value):
+def _with_sign(value):
     return f"{value:+.2f}".replace("-", "−")
 
 

@@ -30,10 +30,10 @@ def length_caption(frame: pd.DataFrame, mode: str, per: str) -> str:
     rows = of_mode(frame, mode)
     known, beyond = (_means(rows[rows["length"] == length], per) for length in (WATCHED, rows["length"].max()))
     what = "Whole sequences" if per == "sequence" else "Tokens"
-    return f"{what} right at {WATCHED} tokens: {_listed(known)}; at {rows['length'].max()}, longer than any in training: {_listed(beyond)}"
+    return f"{what} right at {WATCHED} tokens: {_in_words(known)}; at {rows['length'].max()}, longer than any in training: {_in_words(beyond)}"
 
 
-def _listed(means):
+def _in_words(means):
     return ", ".join(f"{name(variant)} {percent(value)}" for variant, value in means.items())
 
 

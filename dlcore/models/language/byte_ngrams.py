@@ -11,7 +11,7 @@ LONGEST, BYTES = 8, 256  # eight bytes make one number of 64 bits
 def grams(text: np.ndarray, order: int) -> np.ndarray:
     """Every run of `order` bytes of the text as one number, (bytes − order + 1,), in the order of the text."""
     text, count = text.astype(np.uint64), len(text) - order + 1
-    numbers = np.zeros(max(0, count), np.uint64)
+    numbers: np.ndarray = np.zeros(max(0, count), np.uint64)
     for place in range(order):
         numbers = numbers << np.uint64(8) | text[place : place + len(numbers)]
     return numbers

@@ -33,7 +33,8 @@ class Seq2Seq(nn.Module):
         super().__init__()
         self.embedding = nn.Embedding(tokens, width)
         self.encoder, self.decoder = (Fused(GRU(width, width, 1)).kernel for _ in range(2))
-        self.attention = ATTENTION[attention](width, width // 2) if ATTENTION[attention] else None
+        kind = ATTENTION[attention]
+        self.attention = kind(width, width // 2) if kind else None
         self.combine = nn.Linear(2 * width if self.attention else width, width)
         self.output = nn.Linear(width, tokens)
 
