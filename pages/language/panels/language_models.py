@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.language import language_models as captions
+from dlcore.analysis.selection import tuning_table
 from dlcore.charts import bars
 from dlcore.charts.language import language_models as drawings
 from dlcore.experiments import find
@@ -65,8 +66,20 @@ def panel(page):
     if table is not None:
         page.note(
             "It is little text for such networks, and help texts repeat their phrases, which is what counts of long n-grams store. No verdict rests on "
-            "this comparison. Learning rates were tuned on seeds of their own, with fewer steps."
+            "this comparison."
         )
+    if networks:
+        with st.expander("How the learning rates were chosen"):
+            page.table(
+                cache.load_tuning(TEXT, networks).value(
+                    "curve", partial(tuning_table, setting="learning_rate", by="validation")
+                ),
+                "Validation bits per byte of each network at each learning rate that was tried",
+            )
+            page.note(
+                f"Validation bits per byte, mean of {len(TEXT.tuning_seeds)} seeds that judge nothing, after {TEXT.tuning_conditions[0]['steps']} steps, "
+                f"a fifth of the training above · ✓ chosen"
+            )
     if COUNTS in chosen:
         page.chart_with_download(
             cache.load(TEXT, (COUNTS,), {}).chart("orders", drawings.order_chart, captions.order_caption),

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.language import seq2seq as captions
+from dlcore.analysis.selection import tuning_table
 from dlcore.charts.language import seq2seq as drawings
 from dlcore.experiments import find
 from dlcore.experiments.language.seq2seq import BATCH, LONGEST, MODES, OWN, TASK, TESTED, TOKENS, WATCHED
@@ -83,6 +84,15 @@ def panel(page):
         "Accuracy per sequence and per token of each network at each length",
     )
     page.note(records.value("end", captions.size_note))
+    with st.expander("How the learning rate was chosen"):
+        table = cache.load_tuning(SEQ2SEQ, chosen).value(
+            "curve", partial(tuning_table, setting="learning_rate", by="validation")
+        )
+        page.table(table, "Validation loss of each network at each learning rate that was tried")
+        page.note(
+            f"Validation loss under teacher forcing on reverse, mean of {len(SEQ2SEQ.tuning_seeds)} seeds that judge nothing, after "
+            f"{SEQ2SEQ.tuning_conditions[0]['steps']} steps, half of the training above · ✓ chosen"
+        )
     left, right = st.columns(2, gap="large")
     with left:
         _exposure(page, chosen)
