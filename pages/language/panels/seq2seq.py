@@ -29,15 +29,16 @@ def panel(page):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = controls.variants(SEQ2SEQ.variants, f"{key}variants")
         mode = controls.segmented_control(
-            "The decoder reads",
+            "Decoder",
             MODES[::-1],
             default=MODES[1],
             required=True,
             key=f"{key}mode",
-            help="Free running: each token that it writes is what it reads next, as in use. Teacher forcing: it reads the true token before, as in training.",
+            format_func=str.capitalize,
+            help="Free running: it reads what it wrote, as in use. Teacher forcing: it reads the true token before, as in training.",
         )
         per = controls.segmented_control(
-            "Right is counted per",
+            "Accuracy per",
             PER,
             default=PER[0],
             required=True,

@@ -49,10 +49,10 @@ def test_seq2seq_by_task_by_mode_and_by_what_counts_as_right(open_page):
     app = open_page(PAGE, att_tab="Seq2seq")
     assert "Tokens right at 20 tokens" in texts(app)
     assert "lies on the anti-diagonal" in texts(app)
-    app.button_group(key="att-s2s-task").set_value(["copy"]).run()
-    app.button_group(key="att-s2s-per").set_value(["sequence"]).run()
+    app.button_group(key="att-s2s-task").set_value("copy").run()
+    app.button_group(key="att-s2s-per").set_value("sequence").run()
     free = texts(app)
-    app.button_group(key="att-s2s-mode").set_value(["teacher forcing"]).run()
+    app.button_group(key="att-s2s-mode").set_value("teacher forcing").run()
     assert not app.exception
     assert "lies on the diagonal" in texts(app)
     for told in (free, texts(app)):  # greedy: a sequence that is right in one mode is right in both

@@ -50,7 +50,7 @@ def test_language_models_stand_beside_ngrams(open_page):
     assert "GPT less LSTM, seed by seed" in told
     assert "At equal seconds" in told
     assert "Validation prefers order" in told
-    app.button_group(key="read-lm-variants").set_value(["GPT"]).run()
+    app.button_group(key="read-lm-variants").set_value(["gpt"]).run()
     assert not app.exception
     assert "Validation prefers order" not in texts(app)
 
