@@ -1,9 +1,12 @@
 """Natural text, byte by byte: an LSTM or a GPT of as many parameters, and n-grams of one to eight bytes?
 
-What a test of “Transformers perform best” would compare here, seed by seed; no verdict rests on it as long as no thresholds are declared: test bits per
-byte of GPT less those of the LSTM, (1) at equal parameters, each at the step at which its validation loss is least; (2) at equal seconds: of both curves
-the same row, but only up to the seconds that the quicker one took in all; (3) each network less the best order of n-grams, which
-either has to beat before a difference between the two says much. The learning rates are tuned on seeds that judge nothing.
+No verdict rests on this: that takes thresholds, declared before the records they judge. A test of “Transformers perform best” would compare, seed by seed:
+
+1. the test bits per byte of GPT less those of the LSTM, at equal parameters, each at the step at which its validation loss is least;
+2. the same at equal seconds: each at its best step so far when the quicker of the two has ended;
+3. each network less the best order of n-grams: as long as counts are ahead, a difference between the networks says little about language.
+
+Both networks get the same text, windows, optimizer, dropout and averaging; the learning rate of each is tuned on seeds that judge nothing.
 """
 
 from types import MappingProxyType
