@@ -10,6 +10,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from dlcore.analysis.names import name
+from dlcore.formatting import format_number
+
 NEAR = 0.02  # as close to a row's best as counts as good
 
 
@@ -67,3 +70,14 @@ def divergence(frame: pd.DataFrame, setting: str) -> pd.DataFrame:
     )
     table = runs.groupby(["variant", setting], sort=False, observed=True).agg(["count", "size", "min"]).reset_index()
     return table.rename(columns={"count": "diverged", "size": "seeds", "min": "lost_at"})
+
+
+def tuning_table(frame: pd.DataFrame, setting: str, by: str) -> pd.DataFrame:
+    """What tuning saw: of each variant and value the mean over the seeds of each run's least `by`, the least of all marked. `frame` has variant, seed, the setting and `by`."""
+    least = frame.groupby(["variant", setting, "seed"], sort=False, observed=True)[by].min()
+    means = least.groupby(["variant", setting], sort=False, observed=True).mean().unstack()
+    told = means.map(lambda value: format_number(value, 3))
+    for variant, value in means.idxmin(axis=1).items():
+        told.loc[variant, value] += " ✓"
+    told = told.rename(index=name, columns=lambda value: f"{value:g}")
+    return told.rename_axis(index="Learning rate", columns=None).reset_index()

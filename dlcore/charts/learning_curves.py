@@ -44,6 +44,7 @@ TITLES = {
     "output": "output",
     "tokens": "tokens read",
     "probability": "probability of the right answer",
+    "bits": "bits per byte",
     "dice": "Dice",
     "height": "millimeters above the origin",
 }

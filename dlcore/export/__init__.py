@@ -14,7 +14,7 @@ from dlcore.export.foundations import (
     sparse_features,
     weight_decay,
 )
-from dlcore.export.language import pretraining, sequence_tasks
+from dlcore.export.language import bits_per_byte, pretraining, seq2seq, sequence_tasks
 from dlcore.export.vision import data_efficiency, digit_detection, filter_size, residual_depth, segmentation
 
 # An experiment's id to the function that gives the text of one of its runs.
@@ -38,6 +38,8 @@ PROGRAMS = MappingProxyType(
         "positions": sequence_tasks.render_positions,
         "induction-heads": sequence_tasks.render_induction,
         "pretraining-objectives": pretraining.render,
+        "seq2seq": seq2seq.render,
+        "bits-per-byte": bits_per_byte.render,
     }
 )
 

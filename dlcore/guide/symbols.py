@@ -99,6 +99,7 @@ OF_TOPIC = {
     "nucleus-sampling": {"S": "a set of tokens", "x": "a token", "P": "the threshold"},
     "min-p": {"x": "a token", "y": "any token", "P": "the threshold"},
     "weight-quantization": {"w": "a weight", r"\hat w": "the weight that is used", "s": "the scale", "b": "the number of bits"},
+    "seq2seq": {"c": "the context", r"\alpha": "the attention weights", "h": "the encoder's states", "s": "the decoder's states", "v": "a vector of weights", "W": "the weights of the decoder's state", "U": "those of the encoder's", "i": "the step of the output", "j": "the position in the input"},
     "bert": {"M": "the masked positions", "x": "a token", r"\tilde x": "the text with its masks"},
     "gpt": {"x": "a token"},
     "t5": {"y": "a token of the output", "x": "the input text"},

@@ -178,6 +178,7 @@ CHAPTERS = (
                     "language/transformer-superior",
                 ),
             ),
+            Row("seq2seq"),
             Row("attention", "The Transformer's formula; be ready to write it down."),
             Row("multi-head-attention"),
             Row("positional-encoding"),

@@ -12,7 +12,7 @@ from dlcore.experiments import find
 from dlcore.experiments.language import induction_heads as induction_experiment
 from dlcore.experiments.language import positions as positions_experiment
 from dlcore.guide.language.attention import TOPICS
-from pages.language.panels import attention_walkthrough, induction_heads
+from pages.language.panels import attention_walkthrough, induction_heads, seq2seq
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 
@@ -35,11 +35,12 @@ page.limits(
     ("Without positions", {"parts": [attention_walkthrough.MASK, attention_walkthrough.SCALE]}),
     ("Attention weights against what matters", {"tab": "Ablation"}),
     ("One layer cannot continue a repetition", {"tab": "Induction heads"}),
+    ("One vector for a whole sequence", {"tab": "Seq2seq"}),
 )
 page.verdicts(("language/transformer-long-range",))
 
-heads, ablation, scaling, positions, induction, training, formulas = page.explore(
-    "Heads", "Ablation", "Scaling by √d", "Positions", "Induction heads", "Training", "Formulas"
+heads, ablation, scaling, positions, induction, encoder_decoder, training, formulas = page.explore(
+    "Heads", "Ablation", "Scaling by √d", "Positions", "Induction heads", "Seq2seq", "Training", "Formulas"
 )
 if heads.open:
     with heads:
@@ -142,6 +143,9 @@ elif induction.open:
                 beside=accuracy,
             )
             induction_heads.pair(page, INDUCTION, settings)
+elif encoder_decoder.open:
+    with encoder_decoder:
+        seq2seq.panel(page)
 elif training.open:
     with training:
         steps = page.settings(MODEL, ("steps",), "model-")
@@ -177,11 +181,14 @@ page.source(
         "dlcore/blocks/attention.py",
         "dlcore/blocks/positions.py",
         "dlcore/models/language/transformer.py",
+        "dlcore/models/language/seq2seq.py",
+        "dlcore/blocks/decoder_attention.py",
         "dlcore/inspection/language/attention_steps.py",
         "dlcore/experiments/language/language_model.py",
         "dlcore/experiments/language/attention_scaling.py",
         "dlcore/experiments/language/positions.py",
         "dlcore/experiments/language/induction_heads.py",
+        "dlcore/experiments/language/seq2seq.py",
         "dlcore/data/synthetic_english.py",
     )
 )

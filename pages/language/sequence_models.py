@@ -13,7 +13,7 @@ from dlcore.charts.setting_curves import against
 from dlcore.experiments import find
 from dlcore.experiments.language import long_range_recall, sequence_cost, surnames
 from dlcore.guide import CLAIMS, TOPICS
-from pages.language.panels import gate_inspector, model_selector
+from pages.language.panels import gate_inspector, language_models, model_selector
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 
@@ -83,12 +83,20 @@ if task:
         ("LSTM and GRU with the default forget bias", {"forget_bias": long_range_recall.PLAIN}),
         ("Little data: surnames", {"tab": "Surnames"}),
         ("A Transformer's step on one thread", {"tab": "Step time"}),
+        ("Little text: LSTM, GPT and n-grams", {"tab": "Language models"}),
     )
 
 page.verdicts(CLAIMS_HERE)
 
-learning, gates, names, step_time, sequential, selector, formulas = page.explore(
-    "Learning", "Gates and states", "Surnames", "Step time", "Sequential operations", "Model selector", "Formulas"
+learning, gates, names, text, step_time, sequential, selector, formulas = page.explore(
+    "Learning",
+    "Gates and states",
+    "Surnames",
+    "Language models",
+    "Step time",
+    "Sequential operations",
+    "Model selector",
+    "Formulas",
 )
 if learning.open:
     with learning:
@@ -141,6 +149,9 @@ elif names.open:
             cache.load(SURNAMES, variants, few).value("origins", captions.origin_table),
             "Each network's accuracy on the names of each origin",
         )
+elif text.open:
+    with text:
+        language_models.panel(page)
 elif step_time.open:
     with step_time:
         kernel = controls.segmented_control(
@@ -211,8 +222,13 @@ page.source(
         "dlcore/models/language/transformer.py",
         "dlcore/blocks/attention.py",
         "dlcore/models/language/fused.py",
+        "dlcore/models/language/lstm_language_model.py",
+        "dlcore/models/language/gpt.py",
+        "dlcore/models/language/byte_ngrams.py",
+        "dlcore/recipes/byte_language_model.py",
         "dlcore/experiments/language/long_range_recall.py",
         "dlcore/experiments/language/surnames.py",
         "dlcore/experiments/language/sequence_cost.py",
+        "dlcore/experiments/language/bits_per_byte.py",
     )
 )

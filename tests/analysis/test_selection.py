@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dlcore.analysis.selection import at_best_setting, at_setting, best_setting
+from dlcore.analysis.selection import at_best_setting, at_setting, best_setting, tuning_table
 from dlcore.charts.at_best_setting import best_against, curves_at_best, ends_against
 from dlcore.recipes import selection
 
@@ -135,3 +135,18 @@ def test_a_setting_is_shown_at_its_best_rate():
     assert of_mse["mean"].to_dict() == pytest.approx({0.0: 0.905, 0.5: 0.905})
     of_other = drawn[drawn["variant"] == "cross-entropy"].set_index("x")
     assert of_other["mean"].to_dict() == pytest.approx({0.0: 0.995, 0.5: 0.995})
+
+
+def test_the_table_of_what_tuning_saw_marks_the_least():
+    frame = pd.DataFrame(
+        [
+            ("lstm", rate, seed, step, loss + seed - 50)
+            for seed in (50, 51)
+            for rate, losses in ((0.01, (3.0, 2.0)), (0.03, (1.0, 4.0)))
+            for step, loss in enumerate(losses)
+        ],
+        columns=["variant", "learning_rate", "seed", "step", "validation"],
+    )
+    table = tuning_table(frame, "learning_rate", "validation")
+    assert list(table.columns) == ["Learning rate", "0.01", "0.03"]
+    assert list(table.iloc[0]) == ["LSTM", "2.50", "1.50 ✓"]

@@ -3,7 +3,7 @@
 import pytest
 
 from dlcore.data import surnames as names
-from dlcore.experiments.language import long_range_recall, natural_text, pretraining, surnames
+from dlcore.experiments.language import long_range_recall, natural_text, pretraining, seq2seq, surnames
 from dlcore.guide import FIDELITY, PAGES, SINCE_THEN, TOPICS
 from dlcore.models.vision import CLASSIFIERS
 from dlcore.models.vision.unet import UNet
@@ -24,11 +24,17 @@ def of_text(name):
     return f"{size(pretraining.network(name, 0))}; {size(natural_text.network(name))} for natural text"
 
 
+ATTENTION = (
+    ("additive-attention", "additive"),
+    ("dot-product-attention", "dot product"),
+    ("fixed-context", "fixed vector"),
+)
 # What each network's row on parameters says.
 SIZES = {
     **{name: lambda make=make: size(make()) for name, make in {**CLASSIFIERS, "yolo": YOLO, "u-net": UNet}.items()},
     **{name: lambda name=name: of_sequences(name) for name in surnames.NETWORKS},
     **{name: lambda name=name: of_text(name) for name in pretraining.NETWORKS},
+    "seq2seq": lambda: ", ".join(f"{size(seq2seq.network(name))} ({said})" for name, said in ATTENTION),
 }
 
 

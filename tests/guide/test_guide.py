@@ -152,6 +152,7 @@ def test_what_goes_beyond_the_guide_has_no_date_of_the_guide():
         "nucleus-sampling",
         "min-p",
         "weight-quantization",
+        "seq2seq",
     }
     dates = {name: topic.guide_date for name, topic in TOPICS.items() if topic.guide_date}
     assert (

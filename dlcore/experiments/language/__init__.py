@@ -2,6 +2,7 @@
 
 from dlcore.experiments.language import (
     attention_scaling,
+    bits_per_byte,
     induction_heads,
     kv_cache,
     language_model,
@@ -10,6 +11,7 @@ from dlcore.experiments.language import (
     norm_placement,
     positions,
     pretraining,
+    seq2seq,
     sequence_cost,
     surnames,
     vocabulary_size,
@@ -28,4 +30,6 @@ EXPERIMENTS = (
     vocabulary_size.EXPERIMENT,
     norm_placement.EXPERIMENT,
     kv_cache.EXPERIMENT,
+    seq2seq.EXPERIMENT,
+    bits_per_byte.EXPERIMENT,
 )

@@ -45,6 +45,25 @@ TOPICS = (
         trade_offs="Learned ones are undefined beyond the longest training sequence; sinusoids are defined everywhere, and yet networks rarely extrapolate far beyond it.",
         note="With a causal mask order can be inferred without any: each position sees one token more than the one before (Haviv and others, 2022).",
     ),
+    Topic(
+        id="seq2seq",
+        name="Seq2seq with attention",
+        spoken="an encoder–decoder with attention",
+        section="language",
+        guide_date=None,
+        source=Source(
+            "Bahdanau, Cho and Bengio",
+            2015,
+            "Neural Machine Translation by Jointly Learning to Align and Translate",
+            "ICLR",
+            preprint="1409.0473",
+        ),
+        formula=r"c_i=\sum_j\alpha_{ij}h_j,\quad\alpha_i=\operatorname{softmax}_j\left(v^{\top}\tanh(W s_i+U h_j)\right)",
+        idea="An encoder reads the input, a decoder writes the output token by token. At each step it attends to all states of the encoder instead of keeping the whole input in one vector.",
+        when_to_use="Translation, summaries, speech: one sequence in, another out, of different lengths. Today with Transformers on both sides, where this is called cross-attention.",
+        trade_offs="What it can say no longer depends on the size of one state, and the weights show an alignment. Each output token costs a comparison with every input token, and both recurrences remain sequential.",
+        note="The encoder–decoder without attention is by Sutskever, Vinyals and Le (2014), who reversed the input so that its first words stand near the first ones to be written.",
+    ),
 )
 
 VARIANTS = (
@@ -58,6 +77,9 @@ VARIANTS = (
     Variant("positions-causal", "Causal mask alone", "#C766A0"),
     Variant("layers-1", "One layer", "#D55E00"),
     Variant("layers-2", "Two layers", "#1F7FC4"),
+    Variant("fixed-context", "Fixed vector", "#D55E00"),
+    Variant("additive-attention", "Additive attention", "#009E73"),
+    Variant("dot-product-attention", "Dot-product attention", "#1F7FC4"),
 )
 
 WHITEBOARD = Whiteboard(
@@ -118,6 +140,16 @@ WHITEBOARD = Whiteboard(
         FollowUp(
             "Do attention maps explain a model's answer?",
             "They are a hint at best. Ablate the head or mask the token and measure the change. Correlating attention weights with that effect, or with gradients, shows how far to trust the map.",
+        ),
+        FollowUp(
+            "Where does attention come from, and which problem did it solve?",
+            "From translation with encoder–decoders. Sutskever, Vinyals and Le (2014) pass the whole sentence through the encoder's last state: its size is fixed, so long sentences suffer, and the first words are many steps away from where they are needed. "
+            "Bahdanau, Cho and Bengio let the decoder score all encoder states at each step and take their weighted mean. The Transformer keeps that and drops the recurrence.",
+        ),
+        FollowUp(
+            "What is teacher forcing, and what is exposure bias?",
+            "In training the decoder reads the true token before, whatever it would have written: all steps have their targets at once, and training is stable. In use it reads its own tokens, so that after a mistake it is where it has never been. "
+            "Scheduled sampling (Bengio and others, 2015) feeds its own tokens in training, more and more often. Greedy decoding gets as many whole sequences right as teacher forcing does, since up to the first mistake both read the same; the difference is what comes after.",
         ),
     ),
     pitfalls=(

@@ -45,6 +45,18 @@ FIDELITY = MappingProxyType(
             D("Regularization", "dropout and label smoothing of 0.1", "neither, as for every network on the page"),
             D("Optimizer", "Adam, 4,000 steps of warm-up, then 1/√step", "Adam at a constant rate, its gradient clipped; for surnames a cosine, unclipped"),
         ),
+        "seq2seq": (
+            D("Encoder", "bidirectional: a GRU from each end, their states joined", "one GRU, forwards"),
+            D("Query", "the decoder's state before the step", "its state after the step, as in Luong, Pham and Manning (2015), so that all steps of teacher forcing are computed at once"),
+            D("Context", "an input of the decoder's next state, and of the output", "goes to the output alone"),
+            D("Scores", "vᵀ tanh(W s + U h), with 1,000 hidden units", "the same with 32; beside it a dot product of projections of 32 dimensions, and no attention at all"),
+            D("Size", "1,000 hidden units in each recurrence", "64; 69 without attention, for about as many parameters"),
+            D("Parameters", "not stated in the paper", "64,787 (additive), 64,755 (dot product), 65,431 (fixed vector)"),
+            D("Output", "a maxout layer before the softmax", "a tanh layer"),
+            D("Task", "translates English to French, 30,000 words on each side", "copies or reverses 16 random tokens, so that every token counts"),
+            D("Training", "Adadelta, batches of 80 sentences, gradient norm clipped at 1", "Adam, batches of 64 new sequences, a cosine, gradient norm clipped at 1"),
+            D("Decoding", "beam search", "greedy"),
+        ),
         "bert": (
             D("Size", "12 layers of width 768, 12 heads (base)", "3 layers of width 64, 4 heads"),
             D("Parameters", "110 million (base)", "165,136; 219,176 for natural text"),

@@ -68,7 +68,10 @@ TOPICS = (
     ),
 )
 
-VARIANTS = (Variant("char-ngrams", "Character n-grams", "#8A8F98"),)
+VARIANTS = (
+    Variant("char-ngrams", "Character n-grams", "#8A8F98"),
+    Variant("byte-ngrams", "Byte n-grams", "#8A8F98"),
+)
 
 WHITEBOARD = Whiteboard(
     say="An RNN's gradient passes the same matrix at every token, so it vanishes or explodes; an LSTM adds to a cell whose forget gate must stay open; a Transformer reaches any token in one step and pays with the square of the length.",
@@ -120,6 +123,15 @@ WHITEBOARD = Whiteboard(
         FollowUp(
             "In what sense is the Transformer parallel?",
             "During training, all positions of a layer are computed at once. Generation still goes token by token.",
+        ),
+        FollowUp(
+            "How would you compare an LSTM and a Transformer as language models fairly?",
+            "The same text, the same parameters, and then also the same seconds; each at its own tuned learning rate, at the step that validation prefers, over several seeds. Measure bits per byte, which does not depend on the tokenizer, and show interpolated n-grams: on little text they are hard to beat. "
+            "One size says little: compare how the loss falls with parameters and compute. There the Transformer's advantage grows with context and scale (Kaplan and others, 2020).",
+        ),
+        FollowUp(
+            "Perplexity or bits per byte?",
+            "Both are the cross-entropy on held-out text. Perplexity is its exponential per token, so that models with different tokenizers cannot be compared by it. Bits per byte divides the same total, to base 2, by the number of bytes: bits = log₂(perplexity) · tokens / bytes.",
         ),
         FollowUp(
             "Write one step of an LSTM.",

@@ -9,6 +9,18 @@ SINCE_THEN = MappingProxyType(
     {
         "sequence_models": (
             Successor(
+                "xLSTM",
+                "An LSTM is trained one token after another, and cannot revise what it has stored.",
+                "Exponential gates let it overwrite a memory, and one kind of cell holds a matrix in place of a vector, which is written as in linear attention and trained in parallel: LSTMs of a billion parameters that keep up with Transformers as language models.",
+                Source(
+                    "Beck and others",
+                    2024,
+                    "xLSTM: Extended Long Short-Term Memory",
+                    "NeurIPS",
+                    preprint="2405.04517",
+                ),
+            ),
+            Successor(
                 "Mixture of experts",
                 "More parameters know more, and each of them is multiplied for each token.",
                 "Many MLPs, the experts, stand in place of one, and a router sends each token to one or two of them: parameters grow, the arithmetic per token does not. The load on the experts has to be balanced.",

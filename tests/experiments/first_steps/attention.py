@@ -4,7 +4,9 @@ from itertools import islice
 
 import pytest
 
-from tests.experiments.first_steps import shipped_tables
+from tests.experiments.first_steps import compare_rows, first_rows, shipped_tables
+
+NEAR = {"accuracy": {"abs": 0.03}, "validation": {"rel": 0.03}}
 
 
 def shorten_training(monkeypatch, steps):
@@ -63,9 +65,15 @@ def induction(experiment, variant, silent, monkeypatch):
     assert ours["heads"]["layer"] == theirs["heads"]["layer"]
 
 
+def encoder_decoder(experiment, variant, silent, monkeypatch):
+    run_group = experiment.run_group(variant, (0,))
+    compare_rows(first_rows(experiment, run_group), shipped_tables(run_group.first)["curve"], **NEAR)
+
+
 FIRST_STEPS = {
     "language-model": next_word,
     "attention-scaling": softmax_scale,
     "positions": positions,
     "induction-heads": induction,
+    "seq2seq": encoder_decoder,
 }

@@ -1,11 +1,14 @@
 """RNN, LSTM, GRU, Transformer: the first test after the start, the gradient before it; of surnames the first epoch; of times that they are there."""
 
+import platform
+
 import pytest
 
+from dlcore.experiments.language import bits_per_byte as bytewise
 from dlcore.experiments.language import long_range_recall as recalling
 from dlcore.experiments.language import sequence_cost as timing
 from dlcore.experiments.language import surnames as spelling
-from tests.experiments.first_steps import compare_rows, first_rows, shipped_tables
+from tests.experiments.first_steps import compare_rows, first_rows, python_of, shipped_tables
 
 NEAR = {"accuracy": {"abs": 0.04}, "loss": {"rel": 0.05}}
 
@@ -50,4 +53,23 @@ def reading_time(experiment, variant, silent, monkeypatch):
     assert all(spent > 0 for spent in theirs["step"]["milliseconds"])
 
 
-FIRST_STEPS = {"long-range-recall": recall, "surnames": surnames, "sequence-cost": reading_time}
+def language_models(experiment, variant, silent, monkeypatch):
+    """Counts wholly; networks before their first step, as the first test after it comes late."""
+    run_group = experiment.run_group(variant, (0,))
+    theirs = shipped_tables(run_group.first)
+    if variant == bytewise.COUNTS:
+        if python_of(run_group.first) != platform.python_version():
+            pytest.skip("Python's help differs from version to version")
+        (ours,) = experiment.measure(run_group, "cpu", silent)
+        assert ours["orders"]["bits"] == pytest.approx(theirs["orders"]["bits"], rel=1e-6)
+        return
+    (before,) = first_rows(experiment, run_group, tests=1)
+    compare_rows([before], theirs["curve"], validation={"rel": 0.01})
+
+
+FIRST_STEPS = {
+    "long-range-recall": recall,
+    "surnames": surnames,
+    "sequence-cost": reading_time,
+    "bits-per-byte": language_models,
+}

@@ -12,6 +12,7 @@ TABS = {
     "Scaling by √d": 4,
     "Positions": 4,
     "Induction heads": 6,
+    "Seq2seq": 6,
     "Training": 3,
     "Formulas": 2,
 }
@@ -42,6 +43,30 @@ def test_every_tab_opens(open_page, tab, drawn):
     assert "never run" not in texts(app)
     if tab == "Heads":
         assert len(app.get("image")) == 8
+
+
+def test_seq2seq_by_task_by_mode_and_by_what_counts_as_right(open_page):
+    app = open_page(PAGE, att_tab="Seq2seq")
+    assert "Tokens right at 20 tokens" in texts(app)
+    assert "lies on the anti-diagonal" in texts(app)
+    app.button_group(key="att-s2s-task").set_value("copy").run()
+    app.button_group(key="att-s2s-per").set_value("sequence").run()
+    free = texts(app)
+    app.button_group(key="att-s2s-mode").set_value("teacher forcing").run()
+    assert not app.exception
+    assert "lies on the diagonal" in texts(app)
+    for told in (free, texts(app)):  # greedy: a sequence that is right in one mode is right in both
+        assert "Whole sequences right at 20 tokens" in told
+    told = [text.partition("Whole sequences right")[2].partition("**")[0] for text in (free, texts(app))]
+    assert told[0] == told[1] != ""
+
+
+@pytest.mark.parametrize("value", ["", "nonsense", "-1", "free running&per=%00"])
+def test_nonsense_in_the_address_of_seq2seq_opens_the_tab(open_page, value):
+    app = open_page(
+        PAGE, att_tab="Seq2seq", **{f"att_s2s_{name}": value for name in ("task", "mode", "per", "attention")}
+    )
+    assert not app.exception
 
 
 def test_what_is_switched_off_moves_the_answer(open_page):

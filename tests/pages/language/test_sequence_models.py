@@ -28,6 +28,7 @@ def test_the_limit_is_a_click_away(open_page):
     ("tab", "drawn"),
     [
         ("Surnames", 4),
+        ("Language models", 5),
         ("Step time", 3),
         ("Sequential operations", 3),
         ("Model selector", 2),
@@ -40,6 +41,18 @@ def test_every_tab_opens(open_page, tab, drawn):
     assert not app.exception
     assert len(charts(app)) == drawn
     assert "never run" not in texts(app)
+
+
+def test_language_models_stand_beside_ngrams(open_page):
+    app = open_page(PAGE, read_tab="Language models")
+    told = texts(app)
+    assert "Fewest bits per byte: " in told
+    assert "GPT less LSTM, seed by seed" in told
+    assert "At equal seconds" in told
+    assert "Validation prefers order" in told
+    app.button_group(key="read-lm-variants").set_value(["gpt"]).run()
+    assert not app.exception
+    assert "Validation prefers order" not in texts(app)
 
 
 def test_each_network_stands_beside_its_paper(open_page):
