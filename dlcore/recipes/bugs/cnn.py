@@ -1,4 +1,4 @@
-"""A CNN with batch normalization and dropout learns 1,000 handwritten digits: the healthy training. Each of its bugs is one change of this text."""
+"""A CNN with batch normalization and dropout learns 1,000 handwritten digits."""
 
 import torch
 from torch import nn
@@ -46,7 +46,7 @@ def batches(images, labels, size, generator):
 
 
 def train(network, images, labels, learning_rate, epochs, size, generator):
-    """Yields the loss of every step, once it is done. The gradient of a batch is the mean over parts that fit into memory: here one."""
+    """Yields the loss of every step, once it is done. A batch goes through in parts, where it is too large for the memory, and their gradients are added."""
     optimizer = torch.optim.SGD(network.parameters(), lr=learning_rate, momentum=0.9)
     part = size
     for _ in range(epochs):

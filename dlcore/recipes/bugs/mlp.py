@@ -1,4 +1,4 @@
-"""An MLP learns 1,000 handwritten digits: the healthy training. Each of its bugs is one change of this text."""
+"""An MLP learns 1,000 handwritten digits."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""An RNN recalls the first of many tokens: the healthy training. Each of its bugs is one change of this text."""
+"""An RNN recalls the first of many tokens."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""A Transformer learns to write sentences, word by word: the healthy training. Each of its bugs is one change of this text."""
+"""A Transformer learns to write sentences, word by word."""
 
 import math
 
