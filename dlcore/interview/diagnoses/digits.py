@@ -1,10 +1,7 @@
-"""The cases of the page Diagnose, each known by its number, from 1, as its name would tell the cause."""
-
-from collections.abc import Iterable, Mapping
+"""Networks that learn digits, and what is wrong with them."""
 
 from dlcore.guide import NAMES
-from dlcore.interview.diagnosis import (
-    ATTENTION,
+from dlcore.interview.diagnoses.case import (
     BATCH,
     CNN,
     CODE,
@@ -12,15 +9,11 @@ from dlcore.interview.diagnosis import (
     GRADIENTS,
     LATER,
     MLP,
-    PREFIX,
     RANGE,
-    RNN,
     SPLIT,
-    TRANSFORMER,
     UNITS,
     Diagnosis,
 )
-from dlcore.interview.progress import Answer
 
 CASES = (
     Diagnosis(
@@ -47,29 +40,6 @@ CASES = (
         "optimizer_benchmarks",
     ),
     Diagnosis(
-        "no-causal-mask",
-        TRANSFORMER,
-        (
-            (
-                NAMES["unshifted-targets"],
-                "Then the targets in a batch would be the inputs; here each is the word that follows.",
-            ),
-            (
-                "Test sentences in the training data",
-                "Then the training loss would be that of the healthy run, and only the test loss too low; here both are.",
-            ),
-            (
-                NAMES["softmax-axis"],
-                "Then each row of the attention weights would not sum to one, and what comes later would still have no weight; here it has some.",
-            ),
-        ),
-        ATTENTION,
-        "The attention weights above the diagonal are not zero: each position looks at the word that it is to predict. So the loss goes to zero in training and in the test, and when the network writes, where nothing comes later, it has learned nothing that helps.",
-        "Training and test loss both go to almost zero, which no language allows, and the text that it writes is nonsense. It must see its targets, so I would check the mask: do weights above the diagonal vanish?",
-        "Set the scores of later positions to −∞ before the softmax, and test it: a change of a later token must not change an earlier output.",
-        "attention",
-    ),
-    Diagnosis(
         "labels-of-neighbors",
         MLP,
         (
@@ -88,7 +58,7 @@ CASES = (
         ),
         BATCH,
         "The labels do not belong to the images beside them. Inputs, gradients and units are healthy, yet there is nothing to learn: the network comes down to the loss of guessing, and each epoch pairs images and labels anew, so that it cannot even memorize them.",
-        "The loss settles at that of guessing, ln 10, although gradients flow and units are alive. So inputs and labels may not belong together, and I would look at a batch with my own eyes.",
+        "The loss settles at that of guessing, ln 10, although gradients flow and units are alive. Inputs and labels may not belong together, so I would look at a batch with my own eyes.",
         "Index images and labels by the same rows, and look at a few pairs before every first training.",
         "losses",
     ),
@@ -98,11 +68,11 @@ CASES = (
         (
             (
                 NAMES["rate-over-100"],
-                "Then the loss would go on falling; here it stops, although most answers are right. The range test is no better at any rate.",
+                "Then the loss would go on falling; here it stops, although most answers are right.",
             ),
             (
                 "Labels smoothed too much",
-                "Smoothing raises the least loss too, but it leaves the gradient of a wrong answer as it is; nothing in the code smooths.",
+                "Smoothing raises the least loss too, and on the curves alone it looks the same; but nothing in the code smooths.",
             ),
             (
                 "Too small a network",
@@ -132,7 +102,7 @@ CASES = (
                 "Then a batch of training images would still be answered well; here the training accuracy, taken in the same way, is low too.",
             ),
         ),
-        CODE,
+        SPLIT,
         "The training loss is that of the healthy run, so what is learned is the same. Only what is measured differs, on training images too: dropout still drops units when the network is tested, and batch normalization uses the batch it is given.",
         "The training loss is as it should be, yet accuracy is low even on the training images. So the network is fine and its evaluation is not: I would look for a missing model.eval(), with dropout or batch normalization in the network.",
         "Call network.eval() before every evaluation and network.train() after it.",
@@ -152,7 +122,7 @@ CASES = (
             ),
             (
                 NAMES["no-zero-grad"],
-                "Then the loss would fall at first, and at a smaller rate all would be well; here the first steps blow up.",
+                "Then the loss would grow step by step; here the first steps blow up at once, and then nothing moves.",
             ),
         ),
         RANGE,
@@ -185,61 +155,21 @@ CASES = (
         "callbacks",
     ),
     Diagnosis(
-        "no-clipping",
-        RNN,
-        (
-            (NAMES["rate-over-100"], "Then the loss would fall slowly and smoothly; here it jumps."),
-            ("Vanishing gradients", "Then the gradient would be tiny; here it is large, and sometimes huge."),
-            (
-                NAMES["labels-of-neighbors"],
-                "Then the loss would settle at that of guessing; here it falls at first, and jumps up again and again.",
-            ),
-        ),
-        GRADIENTS,
-        "The largest gradient between two points of the curve is many times the healthy one, which is clipped. It is a product over all tokens, so that now and then it is huge, and a single such step throws away what was learned.",
-        "The loss learns, then jumps, again and again, and the gradient norm has spikes. In a recurrent network I think of exploding gradients first, and would clip the norm.",
-        "Clip the norm of the gradient, begin with an orthogonal recurrent matrix, or take an LSTM or a GRU.",
-        "sequence_models",
-    ),
-    Diagnosis(
         "unshuffled",
         MLP,
         (
-            (
-                NAMES["rate-times-100"],
-                "Then the loss would explode; here it falls, if slowly, and the range test has its optimum where the healthy one has.",
-            ),
-            (NAMES["no-zero-grad"], "Then the loss would grow without end; here it does not."),
+            (NAMES["rate-times-100"], "Then the loss would explode within the first steps; here it falls, if slowly."),
+            (NAMES["no-zero-grad"], "Then the loss would grow; here it falls."),
             (
                 NAMES["labels-plus-one"],
-                "Then accuracy would lie below guessing and one diagonal beside the true one would be full; here the last classes are favored.",
+                "Then training would go as in the healthy run and test accuracy lie below guessing; here it is the other way round.",
             ),
         ),
         BATCH,
-        "Every batch has one class alone. The network learns to answer that class, then the next: what it learned of the first is gone when the epoch ends.",
-        "The training loss is uneven and test accuracy lags far behind, although each single batch is easy. I would look at the labels of one batch: if they are all alike, nobody shuffled.",
+        "Every batch has one class alone. The network learns to answer that class, then the next, and forgets much of the one before: large gradients that take back what others did.",
+        "It learns, but much more slowly than it should at this rate, and the gradients are large. I would look at the labels of one batch: if they are all alike, nobody shuffled.",
         "Shuffle before every epoch: shuffle=True in the data loader.",
         "optimizers",
-    ),
-    Diagnosis(
-        "unshifted-targets",
-        TRANSFORMER,
-        (
-            (
-                NAMES["no-causal-mask"],
-                "Then the targets in a batch would be right, and weights above the diagonal not zero; here it is the other way round.",
-            ),
-            (
-                "Test sentences in the training data",
-                "Then the training loss would be that of the healthy run, and only the test loss too low; here both are.",
-            ),
-            ("Overfitting", "Then the test loss would rise; here it falls to almost zero as well."),
-        ),
-        BATCH,
-        "The targets of a batch are its inputs. To copy the word that one has just read takes no language at all, so both losses vanish; when the network writes, it repeats one word for ever.",
-        "Training and test loss vanish within a few steps, and the text repeats itself. Either the mask or the targets give the answer away, so I would print one batch: is each target the next token?",
-        "Targets are the tokens from the second on, inputs all but the last.",
-        "bert_gpt_t5",
     ),
     Diagnosis(
         "dying-relu",
@@ -322,29 +252,12 @@ CASES = (
         "ablations",
     ),
     Diagnosis(
-        "softmax-axis",
-        TRANSFORMER,
-        (
-            (NAMES["no-causal-mask"], "Then weights above the diagonal would not be zero; here they are."),
-            ("A better learning rate", "Then it would write better, too; here hardly a sentence is right."),
-            (
-                NAMES["unscaled-scores"],
-                "Then both losses would be higher than in the healthy run; here they are lower.",
-            ),
-        ),
-        ATTENTION,
-        "The columns of the attention weights sum to one, not the rows: the softmax runs over the queries. What a word gets thus depends on the words after it, which gives some of the answer away in training and in the test; when it writes, nothing comes after.",
-        "Both losses are a little too good and the text is bad: something of the future leaks, though the mask is there. I would check that each row of attention weights sums to one.",
-        "Take the softmax over the keys, the last axis, and assert that rows sum to one.",
-        "attention",
-    ),
-    Diagnosis(
         "no-zero-grad",
         MLP,
         (
             (
                 NAMES["rate-times-100"],
-                "Then the first steps would explode; here the loss falls at first. In the range test a rate that is a little smaller is not enough.",
+                "Then the first steps would explode; here the loss grows with the number of steps.",
             ),
             (
                 NAMES["raw-pixels"],
@@ -352,12 +265,12 @@ CASES = (
             ),
             (
                 NAMES["no-clipping"],
-                "That is what one sees, but not why: the gradient grows steadily with the steps, in every layer, in a network with two hidden layers.",
+                "Clipping would bound the steps, but not tell why they grow: with the number of steps, in every layer, in a network that is not recurrent.",
             ),
         ),
         GRADIENTS,
-        "The gradient is many times the healthy one in every layer. backward() adds to what is there, so that each step follows the sum of all gradients so far, on top of momentum: it overshoots more and more.",
-        "It learns for some steps, then the loss swings and grows without end. The gradient norms grow with the number of steps, so I would look for a missing zero_grad(): backward adds, it does not replace.",
+        "The gradient is many times the healthy one in every layer. backward() adds to what is there, so that each step follows the sum of all gradients so far, on top of momentum, and overshoots more and more.",
+        "It may learn for some steps, then the loss swings and grows without end, and so do the gradient norms. I would look for a missing zero_grad(): backward adds to the gradient, it does not replace it.",
         "Call optimizer.zero_grad() before every backward(), unless you mean to accumulate.",
         "backpropagation",
     ),
@@ -365,10 +278,7 @@ CASES = (
         "raw-pixels",
         MLP,
         (
-            (
-                NAMES["rate-times-100"],
-                "It is as if: but the range test and one look at a batch tell that the numbers are too large, not the rate alone.",
-            ),
+            (NAMES["rate-times-100"], "No rate makes the loss huge before the first step, as it is here."),
             (
                 NAMES["dying-relu"],
                 "Units are dead here as well, but as a result: the loss was huge from the start, which with dead units it is not.",
@@ -384,31 +294,4 @@ CASES = (
         "Take out the mean and the deviation of the training part, and use the same two numbers for every other part.",
         "losses",
     ),
-    Diagnosis(
-        "unscaled-scores",
-        TRANSFORMER,
-        (
-            (
-                NAMES["rate-over-100"],
-                "Then the loss would go on falling at the end; here it stays above the healthy one, and the range test wants no larger rate.",
-            ),
-            (NAMES["softmax-axis"], "Then both losses would be lower than in the healthy run; here they are higher."),
-            ("Too small a network", "The healthy run has the same network."),
-        ),
-        ATTENTION,
-        "The attention weights are nearly all or nothing. Scores grow with √d, so that without the division the softmax saturates and hardly any gradient passes it: the network learns, but worse.",
-        "It learns, only worse than it should, and the attention weights are close to zero or one. With scores of a large dimension I would check the division by √d.",
-        "Divide the scores by the square root of the width of a head.",
-        "attention",
-    ),
 )
-
-
-def case(number: object) -> Diagnosis | None:
-    """The case of that number, from 1; None where there is none."""
-    return CASES[number - 1] if isinstance(number, int) and 1 <= number <= len(CASES) else None
-
-
-def solved(answers: Iterable[Answer]) -> Mapping[str, bool]:
-    """The bugs whose case was answered, each with whether its last answer was right."""
-    return {each.card.removeprefix(PREFIX): each.right for each in answers if each.card.startswith(PREFIX)}
