@@ -25,6 +25,7 @@ def make_network(width):
         nn.Conv2d(width, 4 * width, 4, stride=3),  # 2×2
         nn.BatchNorm2d(4 * width),
         nn.ReLU(),
+        nn.Dropout(0.5),
         nn.Conv2d(4 * width, 4 * width, 1),
         nn.BatchNorm2d(4 * width),
         nn.ReLU(),
