@@ -50,6 +50,7 @@ PAGES = _catalog(
     PageInfo("checkpoints", "Pretrained checkpoints", "deployed_code", "language", "ckpt-"),
     PageInfo("plan", "Plan", "route", "interview", "plan-"),
     PageInfo("rehearse", "Rehearse", "style", "interview", "reh-"),
+    PageInfo("diagnose", "Diagnose", "troubleshoot", "interview", "bug-"),
     PageInfo("mock_interview", "Mock interview", "mic", "interview", "mock-"),
     PageInfo("lessons", "Lessons", "co_present", "interview", "lesson-"),
     PageInfo("timeline", "Timeline", "history", "interview", "time-"),

@@ -66,6 +66,18 @@ def later_table(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["", *columns])
 
 
+def confusion_caption(frame: pd.DataFrame, run: str) -> str:
+    """Of the first seed's test examples the share that was right, and the confusion that came most often."""
+    runs = with_runs(_first_seed(frame))
+    this = runs[runs["run"] == run]
+    right = this[this["truth"] == this["answer"]]["count"].sum() / this["count"].sum()
+    wrong = this[this["truth"] != this["answer"]]
+    if wrong.empty:
+        return f"{run}: right on {percent(right)}"
+    worst = wrong.loc[wrong["count"].idxmax()]
+    return f"{run}: right on {percent(right)}; most often {int(worst['truth'])} is taken for {int(worst['answer'])}, {int(worst['count'])} times"
+
+
 def layers_of(frame: pd.DataFrame) -> list[str]:
     """The layers whose gradients were taken, first to last."""
     return list(dict.fromkeys(frame["layer"]))
@@ -156,7 +168,7 @@ def example_table(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"Inputs": list(this["inputs"]), "Targets": list(this["targets"])})
 
 
-def written(frame: pd.DataFrame, count: int = 5) -> pd.DataFrame:
+def written_sentences(frame: pd.DataFrame, count: int = 5) -> pd.DataFrame:
     """The first sentences that each run's network wrote."""
     runs = with_runs(_first_seed(frame))
     rows = [
