@@ -16,6 +16,7 @@ from tests.experiments.first_steps import (
     cnn_evolution,
     convolution,
     detection,
+    diagnose,
     losses,
     optimizer_benchmarks,
     optimizers,
@@ -45,6 +46,7 @@ FIRST_STEPS = {
         detection,
         segmentation,
         attention,
+        diagnose,
     )
     for name, check in page.FIRST_STEPS.items()
 }

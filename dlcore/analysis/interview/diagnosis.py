@@ -10,6 +10,7 @@ from dlcore.formatting import format_number, percent
 
 HEALTHY = "healthy"
 THIS_RUN, HEALTHY_RUN = "This run", "Healthy run"
+PEAK = 3.0  # times where it ends, and what the healthy run ever has: from there on a caption tells of a peak
 ROOM = 10.0  # times the healthy run's greatest loss: what lies above is drawn at the edge
 
 
@@ -34,9 +35,14 @@ def ends(frame: pd.DataFrame, y: str) -> dict[str, float]:
 
 
 def curve_caption(frame: pd.DataFrame, y: str, name: str, share: bool = False) -> str:
-    """Where both runs end."""
-    shown = {run: _show(value, share) for run, value in ends(frame, y).items()}
-    return f"{name} ends at {shown[THIS_RUN]} in this run, at {shown[HEALTHY_RUN]} in the healthy one"
+    """Where both runs end, and the peak of this run where a loss has a high one."""
+    last = ends(frame, y)
+    shown = {run: _show(value, share) for run, value in last.items()}
+    means = over_seeds(with_runs(frame), "step", y).set_index("run")["mean"]
+    highest = float(means.get(THIS_RUN, pd.Series(dtype=float)).max())
+    peak = not share and highest > PEAK * max(last[THIS_RUN], float(means[HEALTHY_RUN].max()))
+    after = f", after a peak of {format_number(highest)}," if peak else ""
+    return f"{name} ends at {shown[THIS_RUN]}{after} in this run, at {shown[HEALTHY_RUN]} in the healthy one"
 
 
 def split_caption(frame: pd.DataFrame) -> str:

@@ -17,35 +17,39 @@ from dlcore.analysis.interview.diagnosis import (
     units_of_worst_layer,
     with_runs,
 )
-from dlcore.charts.base import ChartSpec, downcast, to_spec
+from dlcore.charts.base import ChartSpec, downcast, log_ticks, to_spec
 from dlcore.charts.heatmap import FILL
 from dlcore.guide.bugs import BUG_COLOR, HEALTHY_COLOR
 
 HEIGHT = 260
-LOG = alt.Axis(domain=False, ticks=False, tickCount=5, format="~g")
 RUNS = alt.Scale(domain=[THIS_RUN, HEALTHY_RUN], range=[BUG_COLOR, HEALTHY_COLOR])
 COLOR = alt.Color(
     "run:N",
     scale=RUNS,
-    legend=alt.Legend(orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3),
+    legend=alt.Legend(orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3, symbolOpacity=1),
 )
 DASHES = alt.StrokeDash(
     "part:N",
     scale=alt.Scale(domain=["training", "test"], range=[[6, 4], [1, 0]]),
-    legend=alt.Legend(orient="top", title=None, symbolStrokeColor="#8A8F98"),
+    legend=alt.Legend(orient="top", title=None, symbolType="stroke", symbolStrokeColor="#8A8F98", symbolStrokeWidth=2),
 )
+
+
+def _log(low, high):
+    """The ticks of a log axis."""
+    return {"values": list(log_ticks(low, high)), "format": "~g", "labelOverlap": True}
 
 
 @lru_cache(maxsize=64)
 def _curve_spec(x_title, y_title, log_x, log_y, share, low, high, parts):
     scale = alt.Scale(type="log" if log_y else "linear", domain=[low, high], nice=False, clamp=True)
-    axis = alt.Axis(format="%", domain=False, ticks=False, tickCount=5) if share else LOG
+    axis = alt.Axis(domain=False, ticks=False, **({"format": "%", "tickCount": 5} if share else _log(low, high)))
     base = alt.Chart().encode(
         x=alt.X(
             "x:Q",
             title=x_title,
             scale=alt.Scale(type="log" if log_x else "linear", nice=False),
-            axis=alt.Axis(grid=False, tickCount=6, format="~g"),
+            axis=alt.Axis(grid=False, tickCount=6, format="~g" if log_x else ".4~r"),
         ),
         color=COLOR,
         **({"strokeDash": DASHES} if parts else {}),
@@ -126,7 +130,7 @@ def _gradient_spec(layers, low, high):
         alt.Tooltip("text:N", title="median gradient norm"),
     ]
     rule = base.mark_rule(strokeWidth=3).encode(
-        x=alt.X("low:Q", scale=scale, axis=alt.Axis(tickCount=5, format="~g", domain=False), title=None),
+        x=alt.X("low:Q", scale=scale, axis=alt.Axis(domain=False, ticks=False, **_log(low, high)), title=None),
         x2="high:Q",
         color=COLOR,
     )

@@ -105,7 +105,9 @@ def _reveal(diagnosis, records, number, progress):
     if said := st.session_state.get(f"bug-said-{number}"):
         layout.small("You wrote:")
         st.text(said)
-    st.markdown(f"**{EVIDENCE[diagnosis.decides]}** decides. {diagnosis.why}\n\n{_asked(diagnosis, now['asked'])}")
+    st.markdown(
+        f"**What decides: {_lower(EVIDENCE[diagnosis.decides])}.** {diagnosis.why}\n\n{_say_asked(diagnosis, now['asked'])}"
+    )
     st.markdown(
         "**Why it is not what looks alike**\n\n"
         + "\n".join(f"- *{text}.* {why}" for text, why in diagnosis.look_alikes)
@@ -122,7 +124,11 @@ def _reveal(diagnosis, records, number, progress):
     experiment_view.foot(records, records.table("curve"), "bug-")
 
 
-def _asked(diagnosis, asked):
+def _lower(text):
+    return text[0].lower() + text[1:]
+
+
+def _say_asked(diagnosis, asked):
     """How much evidence it took."""
     if not asked:
         return "You asked for no evidence: the curves were enough for you."

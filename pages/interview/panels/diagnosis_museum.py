@@ -13,9 +13,9 @@ def marks(progress):
     found = results(progress)
     solved = [str(number) for number, case in enumerate(CASES, 1) if found.get(case.bug)]
     missed = [str(number) for number, case in enumerate(CASES, 1) if found.get(case.bug) is False]
-    parts = [f"✓ {len(solved)} of {len(CASES)} solved" + (f": {', '.join(solved)}" if solved else "")]
+    parts = [f"{len(solved)} of {len(CASES)} solved" + (f": {', '.join(solved)}" if solved else "")]
     if missed:
-        parts.append(f"✕ missed: {', '.join(missed)}")
+        parts.append(f"missed: {', '.join(missed)}")
     layout.small(" · ".join(parts))
 
 
