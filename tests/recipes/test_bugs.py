@@ -87,11 +87,11 @@ def test_batches_of_sorted_digits_have_one_class_unless_shuffled():
 
 @pytest.mark.parametrize(("variant", "factor"), [("rate-times-100", 100), ("rate-over-100", 0.01)])
 def test_a_step_is_as_many_times_as_long(variant, factor):
-    def moved(name):
+    def step_of(name):
         before, after = (steps(name, count, 1e-3)[1][0].weight.detach() for count in (0, 1))
         return after - before
 
-    assert torch.allclose(moved(variant), factor * moved("healthy"), rtol=0.02, atol=1e-6)
+    assert torch.allclose(step_of(variant), factor * step_of("healthy"), rtol=0.02, atol=1e-6)
 
 
 def test_test_rows_are_new_unless_they_leak():

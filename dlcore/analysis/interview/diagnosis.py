@@ -35,8 +35,14 @@ def ends(frame: pd.DataFrame, y: str) -> dict[str, float]:
 
 
 def curve_caption(frame: pd.DataFrame, y: str, name: str, share: bool = False) -> str:
-    """Where both runs end, and the peak of this run where a loss has a high one."""
+    """Where both runs end; of this run also that it was lost on the way, or had a high peak."""
     last = ends(frame, y)
+    if math.isnan(last[THIS_RUN]):
+        end = frame[(frame["variant"] != HEALTHY) & (frame["step"] == frame["step"].max())][y].astype(float)
+        return (
+            f"{name} is NaN in the end on {int(end.isna().sum())} of {len(end)} seeds of this run, "
+            f"and ends at {_show(last[HEALTHY_RUN], share)} in the healthy one"
+        )
     shown = {run: _show(value, share) for run, value in last.items()}
     means = over_seeds(with_runs(frame), "step", y).set_index("run")["mean"]
     highest = float(means.get(THIS_RUN, pd.Series(dtype=float)).max())
@@ -48,7 +54,8 @@ def curve_caption(frame: pd.DataFrame, y: str, name: str, share: bool = False) -
 def split_caption(frame: pd.DataFrame) -> str:
     """Loss in training and test, and accuracy on the training examples where it was taken, of this run."""
     train, test = ends(frame, "train_loss")[THIS_RUN], ends(frame, "loss")[THIS_RUN]
-    text = f"This run ends at a training loss of {format_number(train)} and a test loss of {format_number(test)}"
+    losses = ["NaN on some seeds" if math.isnan(loss) else format_number(loss) for loss in (train, test)]
+    text = f"This run ends at a training loss of {losses[0]} and a test loss of {losses[1]}"
     if "train_accuracy" in frame:
         accuracies = [ends(frame, column)[THIS_RUN] for column in ("train_accuracy", "accuracy")]
         text += f", right on {percent(accuracies[0])} of the training examples and {percent(accuracies[1])} of the test"
@@ -139,6 +146,9 @@ def units_caption(frame: pd.DataFrame) -> str:
 def range_caption(frame: pd.DataFrame) -> str:
     """The learning rate at which each run's loss was lowest after some steps."""
     summary = over_seeds(with_runs(frame), "learning_rate", "loss")
+    this = summary[summary["run"] == THIS_RUN]["mean"]
+    if this.max() < 1.02 * this.min():
+        return "With this run's code a fresh network's loss is the same at every learning rate"
     best = {run: float(rows.loc[rows["mean"].idxmin(), "x"]) for run, rows in summary.groupby("run", observed=True)}
     return (
         f"A fresh network's loss is lowest at a learning rate of {best[THIS_RUN]:.2g} with this run's code, "

@@ -80,7 +80,7 @@ CASES = (
             ),
         ),
         SPLIT,
-        "Most answers are right, yet the loss stays high, in training as in the test. A cross-entropy whose logits are probabilities from 0 to 1 cannot fall below −ln(e / (e + 9)) = 1.46 for ten classes: the loss stops just above it.",
+        "Most answers are right, yet the loss stays high, in training as in the test. A cross-entropy whose logits are probabilities from 0 to 1 cannot fall below −ln(e / (e + 9)) = 1.46 for ten classes: the loss stops above it.",
         "Accuracy rises but the loss stops far above zero, at the same height in training and test. For ten classes the softmax of a softmax has its least loss there, so I would look whether the network or the loss applies one twice.",
         "Give cross-entropy the logits: PyTorch's applies log-softmax itself.",
         "losses",
@@ -127,7 +127,7 @@ CASES = (
         ),
         RANGE,
         "In the range test the rate in use lies far to the right of where the loss is lowest. The loss explodes within the first steps; then most units are dead, the rest is stuck, and only the biases of the last layer still learn.",
-        "The loss explodes within the first steps and then stands still at that of guessing. That is a step size that is far too large, so I would divide the rate by ten until the first steps fall, or run a range test.",
+        "The loss explodes within the first steps and then stands still at that of guessing. The steps are far too long, so I would divide the rate by ten until the first steps fall, or run a range test.",
         "Divide the learning rate; warm-up and clipping soften the first steps.",
         "optimizer_benchmarks",
     ),
@@ -197,7 +197,7 @@ CASES = (
         (
             (
                 NAMES["rate-over-100"],
-                "Then every layer would learn slowly, and the range test would want a larger rate; here it wants the healthy one.",
+                "Then every layer would have a gradient, and the loss would still be falling; here it has flattened, and one layer has none.",
             ),
             ("Too small a network", "Its gradients would reach all layers; here the first one gets none."),
             (
