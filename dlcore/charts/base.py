@@ -106,6 +106,13 @@ def ticks(first: float, last: float) -> tuple[float, ...]:
     return tuple(float(f"{tick:.10g}") for tick in np.arange(math.ceil(first / step) * step, last + step / 100, step))
 
 
+def log_ticks(first: float, last: float) -> tuple[float, ...]:
+    """1, 2 and 5 times the powers of ten between the ends; of many powers they alone."""
+    exponents = range(math.floor(math.log10(first)), math.ceil(math.log10(last)) + 1)
+    steps = (1,) if len(exponents) > 3 else (1, 2, 5)
+    return tuple(value for exponent in exponents for step in steps if first <= (value := step * 10.0**exponent) <= last)
+
+
 def band_and_line(
     base: alt.Chart,
     scale: alt.Scale,

@@ -1,6 +1,5 @@
 """Curves over time: a line for the mean over the seeds, a band from the least to the greatest."""
 
-import math
 from functools import lru_cache, partial
 
 import altair as alt
@@ -15,6 +14,7 @@ from dlcore.charts.base import (
     color,
     downcast,
     end_labels,
+    log_ticks,
     longest,
     padded_scale,
     place_end_labels,
@@ -70,7 +70,7 @@ def _curve_spec(x, y, low, high, first, last, percent, marked, log, letters):
             title=TITLES[x],
             scale=padded_scale(first, last, letters, log),
             axis=alt.Axis(
-                values=_powers(first, last) if log else ticks(first, last),
+                values=log_ticks(first, last) if log else ticks(first, last),
                 grid=False,
                 format=".0e" if log and last / first > 1e6 else ".4~r",
             ),
@@ -118,13 +118,6 @@ def curves(frame, x, y, names=(), mark=None, floor=0.0, log=False):
         downcast(labeled),
         _curve_spec(x, y, low, high, first, max(last, first + 1e-9), percent, mark is not None, log, longest(labeled)),
     )
-
-
-def _powers(first, last):
-    """1, 2 and 5 times the powers of ten between the ends."""
-    exponents = range(math.floor(math.log10(first)), math.ceil(math.log10(last)) + 1)
-    steps = (1,) if len(exponents) > 3 else (1, 2, 5)
-    return tuple(value for exponent in exponents for step in steps if first <= (value := step * 10.0**exponent) <= last)
 
 
 def _bounds(summary):

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from dlcore.base import Run
 from dlcore.export.foundations import (
     activation_comparison,
+    bugs,
     gradient_check,
     learning_rate_sensitivity,
     loss_comparison,
@@ -29,6 +30,7 @@ PROGRAMS = MappingProxyType(
         "rnn-optimizers": rnn_optimizers.render,
         "overfitting": overfitting.render,
         "noisy-labels": noisy_labels.render,
+        **dict.fromkeys(("bugs-mlp", "bugs-cnn", "bugs-transformer", "bugs-rnn"), bugs.render),
         "filter-size": filter_size.render,
         "residual-depth": residual_depth.render,
         "data-efficiency": data_efficiency.render,

@@ -3,6 +3,7 @@
 from importlib import import_module
 from types import MappingProxyType
 
+from dlcore.guide import bugs
 from dlcore.guide.claims import CLAIMS, SECTIONS, TAUGHT, Claim
 from dlcore.guide.guess import Guess
 from dlcore.guide.language import fidelity as language
@@ -32,7 +33,11 @@ TOPICS = _catalog((topic.id, topic) for page in WORDS.values() for topic in page
 # The id of the page that teaches each topic.
 TOPIC_PAGES = _catalog((topic.id, name) for name, page in WORDS.items() for topic in page.TOPICS)
 # What experiments compare: topics, and whatever else a page declares.
-_VARIANTS = (*TOPICS.values(), *(variant for page in WORDS.values() for variant in getattr(page, "VARIANTS", ())))
+_VARIANTS = (
+    *TOPICS.values(),
+    *(variant for page in WORDS.values() for variant in getattr(page, "VARIANTS", ())),
+    *bugs.VARIANTS,
+)
 NAMES = _catalog((variant.id, variant.name) for variant in _VARIANTS)
 COLORS = _catalog((variant.id, variant.color) for variant in _VARIANTS if variant.color)
 WHITEBOARDS = _catalog((name, page.WHITEBOARD) for name, page in WORDS.items())

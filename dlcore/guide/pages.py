@@ -53,6 +53,7 @@ PAGES = _catalog(
     PageInfo("plan", "Plan", "route", "interview", "plan-"),
     PageInfo("rehearse", "Rehearse", "style", "interview", "reh-"),
     PageInfo("drills", "Drills", "code", "interview", "drill-"),
+    PageInfo("diagnose", "Diagnose", "troubleshoot", "interview", "bug-"),
     PageInfo("mock_interview", "Mock interview", "mic", "interview", "mock-"),
     PageInfo("lessons", "Lessons", "co_present", "interview", "lesson-"),
     PageInfo("timeline", "Timeline", "history", "interview", "time-"),

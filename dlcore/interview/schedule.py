@@ -1,12 +1,13 @@
 """When a card comes again: FSRS (Ye, Su and Cao, “A Stochastic Shortest Path Algorithm for Optimizing Spaced Repetition Scheduling”, KDD, 2022), aimed at the day of an interview."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from dlcore.interview.diagnoses.case import PREFIX as DIAGNOSES
 from dlcore.interview.progress import GOOD, MISSED, MOST_ANSWERS, Answer, Memory, Progress
 
 if TYPE_CHECKING:
@@ -43,6 +44,11 @@ def record_answer(
     return progress.replace(now, answers=answers, memories={**progress.memories, card: memory})
 
 
+def answers_to_cards(progress: Progress) -> Iterator[Answer]:
+    """Without those to cases of Diagnose, which are remembered beside them."""
+    return (answer for answer in progress.answers if not answer.card.startswith(DIAGNOSES))
+
+
 def days_left(progress: Progress, now: datetime) -> int | None:
     """Days until the interview, as the reader's calendar counts them; None where there is none ahead. `now` is in the reader's time zone."""
     if progress.interview is None or progress.interview < now.date():
@@ -62,7 +68,7 @@ def today(progress: Progress, cards: Sequence[str], now: datetime) -> Today:
     began = _first_reviews(progress.answers)
     begun_today = sum(began[card].astimezone(now.tzinfo).date() == now.date() for card in cards if card in began)
     share = max(0, new_a_day(progress, len(unseen) + begun_today, now) - begun_today)
-    done = sum(answer.when.astimezone(now.tzinfo).date() == now.date() for answer in progress.answers)
+    done = sum(answer.when.astimezone(now.tzinfo).date() == now.date() for answer in answers_to_cards(progress))
     return Today(tuple(due), tuple(unseen[:share]), tuple(later), done)
 
 

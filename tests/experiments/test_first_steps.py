@@ -16,6 +16,7 @@ from tests.experiments.first_steps import (
     cnn_evolution,
     convolution,
     detection,
+    diagnose,
     losses,
     modern_transformer,
     optimizer_benchmarks,
@@ -49,6 +50,7 @@ FIRST_STEPS = {
         detection,
         segmentation,
         attention,
+        diagnose,
     )
     for name, check in page.FIRST_STEPS.items()
 }

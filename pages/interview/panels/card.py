@@ -7,7 +7,7 @@ from dlcore.guide import PAGES, TOPICS
 from dlcore.interview.card import KINDS
 from dlcore.interview.plan import CHECK
 from dlcore.interview.progress import CONFIDENCES, EASY, GOOD, HARD, LONGEST_TEXT, MISSED
-from dlcore.interview.schedule import record_answer
+from dlcore.interview.schedule import answers_to_cards, record_answer
 from dlcore.interview.scoring import expected_marks
 from pages.interview.panels import decks, placement_result, progress_store, steps_done
 from pages.interview.panels.choice import choose
@@ -294,7 +294,7 @@ def _save_grade(card, grade, mode):
 def _tick_steps(mode):
     """Ticks the step of a plan that this answer has finished."""
     progress, now = progress_store.current(), progress_store.now()
-    today = sum(answer.when.astimezone(now.tzinfo).date() == now.date() for answer in progress.answers)
+    today = sum(answer.when.astimezone(now.tzinfo).date() == now.date() for answer in answers_to_cards(progress))
     if CHECK in (today, len(answered_here())):
         steps_done.notice("check")
     if mode in EMPTIED and not decks.choose(progress, decks.cards(), mode, (), ()).queue:

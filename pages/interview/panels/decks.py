@@ -85,7 +85,7 @@ def choose(progress, found, mode, sections, kinds):
         wanted = [name for name in wanted if name in last and last[name].grade < GOOD]
     since = now - timedelta(hours=12)
     wanted.sort(key=lambda name: last[name].when.timestamp() if name in last else 0)  # the latest comes last
-    done = sum(answer.cram and answer.when > since for answer in progress.answers)
+    done = sum(answer.cram and answer.when > since for answer in schedule.answers_to_cards(progress))
     return Chosen(
         mode,
         tuple(every[name] for name in wanted),

@@ -119,3 +119,17 @@ def test_one_scene_is_moved_and_one_removed(open_page, twice):
     assert app.session_state["drafted-lesson"].scenes == (second, first, third, *rest)
     twice(app, key("0-drop"))
     assert app.session_state["drafted-lesson"].scenes == (first, third, *rest)
+
+
+def test_a_diagnosis_counts_once_and_one_case_is_passed(open_page, twice):
+    app = open_page(PAGES["diagnose"].path)
+    app.session_state["progress"] = Progress()
+    app.run()
+    twice(app, "bug-ask-batch")
+    assert app.session_state["bug-state"]["asked"] == ["batch"]
+    twice(app, "bug-options")
+    twice(app, "bug-choice-a")
+    twice(app, "bug-sure-2")
+    assert len(app.session_state["progress"].answers) == 1
+    twice(app, "bug-next")
+    assert app.session_state["bug-case"] == "2"

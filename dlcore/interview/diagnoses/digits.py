@@ -1,0 +1,297 @@
+"""Networks that learn digits, and what is wrong with them."""
+
+from dlcore.guide import NAMES
+from dlcore.interview.diagnoses.case import (
+    BATCH,
+    CNN,
+    CODE,
+    CONFUSION,
+    GRADIENTS,
+    LATER,
+    MLP,
+    RANGE,
+    SPLIT,
+    UNITS,
+    Diagnosis,
+)
+
+CASES = (
+    Diagnosis(
+        "rate-over-100",
+        MLP,
+        (
+            (
+                NAMES["frozen-layer"],
+                "A frozen layer has a gradient norm of zero; here every layer has one, and none is small.",
+            ),
+            (
+                NAMES["softmax-twice"],
+                "Then the loss would stop far above zero while most answers are right; here it goes on falling, only slowly.",
+            ),
+            (
+                "Vanishing gradients",
+                "Then the first layer's gradient would be much smaller than the last one's; here they are of one size.",
+            ),
+        ),
+        RANGE,
+        "In the range test the loss is lowest far to the right of the rate in use. The gradients are healthy in every layer, so the direction is right and only the steps are too short.",
+        "The loss falls smoothly, on training and test data alike, and is nowhere near its end. Nothing is wrong with the direction, so I would look at the step size and run a learning-rate range test.",
+        "Take the learning rate from a range test: a little below the one at which the loss falls fastest.",
+        "optimizer_benchmarks",
+    ),
+    Diagnosis(
+        "labels-of-neighbors",
+        MLP,
+        (
+            (
+                NAMES["dying-relu"],
+                "Then units would be dead on every image and the gradient zero; here they are alive and it is not.",
+            ),
+            (
+                NAMES["rate-times-100"],
+                "Then the loss would blow up before it gets stuck; here it goes down to that of guessing, and stays.",
+            ),
+            (
+                NAMES["raw-pixels"],
+                "Then the numbers of a batch would be large; here their mean is near zero and their deviation near one.",
+            ),
+        ),
+        BATCH,
+        "The labels do not belong to the images beside them. Inputs, gradients and units are healthy, yet there is nothing to learn: the network comes down to the loss of guessing, and each epoch pairs images and labels anew, so that it cannot even memorize them.",
+        "The loss settles at that of guessing, ln 10, although gradients flow and units are alive. Inputs and labels may not belong together, so I would look at a batch with my own eyes.",
+        "Index images and labels by the same rows, and look at a few pairs before every first training.",
+        "losses",
+    ),
+    Diagnosis(
+        "softmax-twice",
+        MLP,
+        (
+            (
+                NAMES["rate-over-100"],
+                "Then the loss would go on falling; here it stops, although most answers are right.",
+            ),
+            (
+                "Labels smoothed too much",
+                "Smoothing raises the least loss too, and on the curves alone it looks the same; but nothing in the code smooths.",
+            ),
+            (
+                "Too small a network",
+                "A network that is too small has a high loss because its answers are wrong; here most are right.",
+            ),
+        ),
+        SPLIT,
+        "Most answers are right, yet the loss stays high, in training as in the test. A cross-entropy whose logits are probabilities from 0 to 1 cannot fall below −ln(e / (e + 9)) = 1.46 for ten classes: the loss stops above it.",
+        "Accuracy rises but the loss stops far above zero, at the same height in training and test. For ten classes the softmax of a softmax has its least loss there, so I would look whether the network or the loss applies one twice.",
+        "Give cross-entropy the logits: PyTorch's applies log-softmax itself.",
+        "losses",
+    ),
+    Diagnosis(
+        "no-eval",
+        CNN,
+        (
+            (
+                "Overfitting",
+                "Then the training loss would be lower than the healthy run's too, or the gap would grow; here it is there from the first epoch on, and the training accuracy, taken in the same way, is low as well.",
+            ),
+            (
+                NAMES["batch-norm-of-one"],
+                "Then the training loss would be worse as well; here it is the healthy run's.",
+            ),
+            (
+                "Test data scaled otherwise",
+                "Then a batch of training images would still be answered well; here the training accuracy, taken in the same way, is low too.",
+            ),
+        ),
+        SPLIT,
+        "The training loss is that of the healthy run, so what is learned is the same. Only what is measured differs, on training images too: dropout still drops units when the network is tested, and batch normalization uses the batch it is given.",
+        "The training loss is as it should be, yet accuracy is low even on the training images. So the network is fine and its evaluation is not: I would look for a missing model.eval(), with dropout or batch normalization in the network.",
+        "Call network.eval() before every evaluation and network.train() after it.",
+        "ablations",
+    ),
+    Diagnosis(
+        "rate-times-100",
+        MLP,
+        (
+            (
+                NAMES["dying-relu"],
+                "Units are dead here as well, but as a result: before the first step they were alive, and the loss blew up first.",
+            ),
+            (
+                NAMES["raw-pixels"],
+                "Then the numbers of a batch would be large; here their mean is near zero and their deviation near one.",
+            ),
+            (
+                NAMES["no-zero-grad"],
+                "Then the loss would grow step by step; here the first steps blow up at once, and then nothing moves.",
+            ),
+        ),
+        RANGE,
+        "In the range test the rate in use lies far to the right of where the loss is lowest. The loss explodes within the first steps; then most units are dead, the rest is stuck, and only the biases of the last layer still learn.",
+        "The loss explodes within the first steps and then stands still at that of guessing. The steps are far too long, so I would divide the rate by ten until the first steps fall, or run a range test.",
+        "Divide the learning rate; warm-up and clipping soften the first steps.",
+        "optimizer_benchmarks",
+    ),
+    Diagnosis(
+        "test-in-training",
+        MLP,
+        (
+            (
+                "An easy test set",
+                "An easy test would give the healthy run a high score too; both are tested on as many digits of the same file, and digits that came later tell them apart.",
+            ),
+            (
+                "Better regularization",
+                "Regularization raises the training loss; here it is the healthy run's, step by step.",
+            ),
+            (
+                NAMES["no-eval"],
+                "A test in training mode would be worse than the healthy one, not better, and this network has neither dropout nor batch normalization.",
+            ),
+        ),
+        LATER,
+        "The training loss is the healthy run's, so nothing was learned better. On digits that came later it is no better than the healthy run; only on the test it is perfect, because the network was trained on it.",
+        "The test accuracy is too good: as high as in training, with the same training loss as before. I would suspect that test examples were trained on, and try it on data that came later.",
+        "Split before anything else, by rows that cannot overlap, and look for duplicates and for groups such as one patient in both parts.",
+        "callbacks",
+    ),
+    Diagnosis(
+        "unshuffled",
+        MLP,
+        (
+            (NAMES["rate-times-100"], "Then the loss would explode within the first steps; here it falls, if slowly."),
+            (NAMES["no-zero-grad"], "Then the loss would grow; here it falls."),
+            (
+                NAMES["labels-plus-one"],
+                "Then training would go as in the healthy run and test accuracy lie below guessing; here it is the other way round.",
+            ),
+        ),
+        BATCH,
+        "Every batch has one class alone. The network learns to answer that class, then the next, and forgets much of the one before: large gradients that take back what others did.",
+        "It learns, but much more slowly than it should at this rate, and the gradients are large. I would look at the labels of one batch: if they are all alike, nobody shuffled.",
+        "Shuffle before every epoch: shuffle=True in the data loader.",
+        "optimizers",
+    ),
+    Diagnosis(
+        "dying-relu",
+        MLP,
+        (
+            (
+                NAMES["labels-of-neighbors"],
+                "Then the gradient would not vanish and units would be alive; here most are dead before the first step.",
+            ),
+            (
+                NAMES["rate-times-100"],
+                "Then the loss would blow up first; here it never does, and the range test is flat at every rate.",
+            ),
+            (NAMES["rate-over-100"], "Then a larger rate would help; the range test is flat at every rate."),
+        ),
+        UNITS,
+        "Every unit of the second hidden layer is zero on every image, before the first step already. Nothing passes, neither forward nor back, so that the loss stays at that of guessing whatever the rate: only the biases of the last layer learn.",
+        "The loss stays at that of guessing from the first step on and hidden layers get no gradient. I would count the units that are zero on every input: that is a dying ReLU, here by its initialization.",
+        "Begin with biases of zero and He initialization; Leaky ReLU, GELU or normalization before it keep a gradient.",
+        "activations",
+    ),
+    Diagnosis(
+        "frozen-layer",
+        MLP,
+        (
+            (
+                NAMES["rate-over-100"],
+                "Then every layer would have a gradient, and the loss would still be falling; here it has flattened, and one layer has none.",
+            ),
+            ("Too small a network", "Its gradients would reach all layers; here the first one gets none."),
+            (
+                "Vanishing gradients",
+                "A gradient that vanishes gets smaller from layer to layer; here it is as usual down to the second and then exactly zero.",
+            ),
+        ),
+        GRADIENTS,
+        "The first layer's gradient is exactly zero, and those of the others are of the usual size. So the layer is no part of what is learned: it stays as it was drawn, and the rest learns on random features.",
+        "The run learns, but ends worse in training already, so it cannot fit what it should. I would look at the gradient norms by layer: one that is exactly zero means requires_grad is off, or the optimizer does not have that layer.",
+        "Set requires_grad back to true, and check that the optimizer has every parameter.",
+        "backpropagation",
+    ),
+    Diagnosis(
+        "labels-plus-one",
+        MLP,
+        (
+            (
+                NAMES["labels-of-neighbors"],
+                "Then there would be nothing to learn and the training loss would stay at that of guessing; here it falls as it should.",
+            ),
+            (
+                "Overfitting",
+                "An overfitted network is still right more often than by guessing; here it is almost always wrong.",
+            ),
+            (
+                NAMES["unshuffled"],
+                "Then the training loss would be uneven and the last classes favored; here every class is answered with its neighbor.",
+            ),
+        ),
+        CONFUSION,
+        "The confusion matrix is full beside its diagonal: each digit is taken for the next one. The network has learned the training labels perfectly, and these count classes otherwise than the test.",
+        "Training looks perfect, yet test accuracy is below guessing. To be wrong so reliably takes knowledge, so the labels of the two parts must differ: the confusion matrix will show which class became which.",
+        "Make the table of classes once, and use it for all parts of the data.",
+        "losses",
+    ),
+    Diagnosis(
+        "batch-norm-of-one",
+        CNN,
+        (
+            (NAMES["no-eval"], "Then the training loss would be the healthy run's; here it is worse as well."),
+            (
+                NAMES["rate-over-100"],
+                "Then the loss would only be late; here training and test drift apart, and the range test has its optimum where the healthy one has.",
+            ),
+            ("Overfitting", "Then the training loss would be as low as the healthy run's; here it is higher."),
+        ),
+        CODE,
+        "Each image is normalized by its own mean and deviation, which takes away how strongly a feature is there. In the test the running statistics take their place, which fit no image that was trained on: so the test is worse than training, and both are worse than in the healthy run.",
+        "Training is worse than it should be, and the test worse still, in a network with batch normalization. I would ask how many images each normalization sees at a time: with one, its statistics mean nothing.",
+        "Give each normalization a batch of 16 or more, or take group or layer normalization, which do not look at the batch.",
+        "ablations",
+    ),
+    Diagnosis(
+        "no-zero-grad",
+        MLP,
+        (
+            (
+                NAMES["rate-times-100"],
+                "Then the first steps would explode; here the loss grows with the number of steps.",
+            ),
+            (
+                NAMES["raw-pixels"],
+                "Then the numbers of a batch would be large; here their mean is near zero and their deviation near one.",
+            ),
+            (
+                NAMES["no-clipping"],
+                "Clipping would bound the steps, but not tell why they grow: with the number of steps, in every layer, in a network that is not recurrent.",
+            ),
+        ),
+        GRADIENTS,
+        "The gradient is many times the healthy one in every layer. backward() adds to what is there, so that each step follows the sum of all gradients so far, on top of momentum, and overshoots more and more.",
+        "It may learn for some steps, then the loss swings and grows without end, and so do the gradient norms. I would look for a missing zero_grad(): backward adds to the gradient, it does not replace it.",
+        "Call optimizer.zero_grad() before every backward(), unless you mean to accumulate.",
+        "backpropagation",
+    ),
+    Diagnosis(
+        "raw-pixels",
+        MLP,
+        (
+            (NAMES["rate-times-100"], "No rate makes the loss huge before the first step, as it is here."),
+            (
+                NAMES["dying-relu"],
+                "Units are dead here as well, but as a result: the loss was huge from the start, which with dead units it is not.",
+            ),
+            (
+                NAMES["no-zero-grad"],
+                "Then the loss would begin as the healthy one; here it is huge before the first step.",
+            ),
+        ),
+        BATCH,
+        "The pixels of a batch go up to 255. Logits and gradients are as many times larger, so that the loss is huge before the first step, and the first steps kill most units.",
+        "The loss is huge before a single step is made, so it is not the optimizer. I would look at the mean and the deviation of one batch: the inputs are not normalized.",
+        "Take out the mean and the deviation of the training part, and use the same two numbers for every other part.",
+        "losses",
+    ),
+)

@@ -1,0 +1,113 @@
+"""Networks that read sequences, and what is wrong with them."""
+
+from dlcore.guide import NAMES
+from dlcore.interview.diagnoses.case import ATTENTION, BATCH, GRADIENTS, RNN, TRANSFORMER, Diagnosis
+
+CASES = (
+    Diagnosis(
+        "no-causal-mask",
+        TRANSFORMER,
+        (
+            (
+                NAMES["unshifted-targets"],
+                "Then the targets in a batch would be the inputs; here each is the word that follows.",
+            ),
+            (
+                "Test sentences in the training data",
+                "Then the training loss would be that of the healthy run, and only the test loss too low; here both are.",
+            ),
+            (
+                NAMES["softmax-axis"],
+                "Then each row of the attention weights would not sum to one, and what comes later would still have no weight; here it has some.",
+            ),
+        ),
+        ATTENTION,
+        "The attention weights above the diagonal are not zero: each position looks at the word that it is to predict. So the loss goes to zero in training and in the test, and when the network writes, where nothing comes later, it has learned nothing that helps.",
+        "Training and test loss both go to almost zero, which no language allows, and the text that it writes is nonsense. It must see its targets, so I would check the mask: do weights above the diagonal vanish?",
+        "Set the scores of later positions to −∞ before the softmax, and test it: a change of a later token must not change an earlier output.",
+        "attention",
+    ),
+    Diagnosis(
+        "no-clipping",
+        RNN,
+        (
+            (
+                NAMES["rate-over-100"],
+                "Then the loss would fall slowly and smoothly; here it stops after a little, and the gradient has peaks.",
+            ),
+            (
+                "Vanishing gradients",
+                "Then the gradient would be tiny; here its peaks are many times the healthy one's.",
+            ),
+            (
+                NAMES["labels-of-neighbors"],
+                "Then the loss would settle at that of guessing, ln 8; here it lies below, so something was learned.",
+            ),
+        ),
+        GRADIENTS,
+        "The largest gradient between two points of the curve is many times the healthy one, which is clipped. Backward it is multiplied by the same matrix at every token, so that now and then it is huge, and one such step throws away what was learned.",
+        "The loss learns a little and then no more, and the gradient norm has peaks many times its usual size. In a recurrent network I think of exploding gradients first, and would clip the norm.",
+        "Clip the norm of the gradient, begin with an orthogonal recurrent matrix, or take an LSTM or a GRU.",
+        "sequence_models",
+    ),
+    Diagnosis(
+        "unshifted-targets",
+        TRANSFORMER,
+        (
+            (
+                NAMES["no-causal-mask"],
+                "Then the targets in a batch would be right, and weights above the diagonal not zero; here it is the other way round.",
+            ),
+            (
+                "Test sentences in the training data",
+                "Then the training loss would be that of the healthy run, and only the test loss too low; here both are.",
+            ),
+            ("Overfitting", "Then the test loss would rise; here it falls to almost zero as well."),
+        ),
+        BATCH,
+        "The targets of a batch are its inputs. To copy the word that one has just read takes no language at all, so both losses vanish; when the network writes, it repeats one word for ever.",
+        "Training and test loss vanish within a few steps, and the text repeats itself. Either the mask or the targets give the answer away, so I would print one batch: is each target the next token?",
+        "Targets are the tokens from the second on, inputs all but the last.",
+        "bert_gpt_t5",
+    ),
+    Diagnosis(
+        "softmax-axis",
+        TRANSFORMER,
+        (
+            (
+                NAMES["no-causal-mask"],
+                "Then both losses would vanish, and words that come later would have a weight; here neither is so.",
+            ),
+            (
+                "Too high a temperature when it writes",
+                "The healthy run writes in the same way, from the softmax as it is, and its sentences are mostly right.",
+            ),
+            (
+                NAMES["unscaled-scores"],
+                "Then each row of the attention weights would sum to one, and some sentences that it writes would be right.",
+            ),
+        ),
+        ATTENTION,
+        "The columns of the attention weights sum to one, not the rows: the softmax runs over the queries. What a word passes on thus depends on the words after it. In training and in the test these are there, and losses look almost healthy; when it writes, nothing comes after, and all weights are others.",
+        "The losses are close to the healthy run's, yet what it writes is nonsense. So a whole sentence and a sentence word by word must give it different numbers: I would check that each row of the attention weights sums to one.",
+        "Take the softmax over the keys, the last axis, and assert that rows sum to one.",
+        "attention",
+    ),
+    Diagnosis(
+        "unscaled-scores",
+        TRANSFORMER,
+        (
+            (
+                NAMES["rate-over-100"],
+                "Then the loss would go on falling at the end; here it stays above the healthy one, and the range test wants no larger rate.",
+            ),
+            (NAMES["softmax-axis"], "Then the rows of the attention weights would not sum to one; here they do."),
+            ("Too small a network", "The healthy run has the same network."),
+        ),
+        ATTENTION,
+        "The attention weights are nearly all or nothing. Scores grow with √d, so that without the division the softmax saturates and hardly any gradient passes it: the network learns, but worse.",
+        "It learns, only worse than it should, and the attention weights are all close to zero or one. With scores of a large dimension I would check the division by √d.",
+        "Divide the scores by the square root of the width of a head.",
+        "attention",
+    ),
+)

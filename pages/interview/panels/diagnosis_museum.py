@@ -1,0 +1,44 @@
+"""Which cases are solved, and the whole museum: all bugs with what decides and what mends them, on request."""
+
+import pandas as pd
+import streamlit as st
+
+from dlcore.interview.diagnoses import CASES, EVIDENCE
+from pages.interview.panels.diagnosis_answer import results
+from pages.shared import controls, layout
+
+
+def marks(progress):
+    """Which cases the reader has solved or missed, by number."""
+    found = results(progress)
+    solved = [str(number) for number, case in enumerate(CASES, 1) if found.get(case.bug)]
+    missed = [str(number) for number, case in enumerate(CASES, 1) if found.get(case.bug) is False]
+    parts = [f"{len(solved)} of {len(CASES)} solved" + (f": {', '.join(solved)}" if solved else "")]
+    if missed:
+        parts.append(f"missed: {', '.join(missed)}")
+    layout.small(" · ".join(parts))
+
+
+def panel(progress):
+    """The cases that were answered, or all of them once the reader asks for it, which tells every cause."""
+    st.header("The museum", anchor="museum")
+    whole = controls.toggle(
+        "Show the museum",
+        key="bug-museum",
+        help="All bugs with their causes, also of the cases that you have not solved.",
+    )
+    found = results(progress)
+    rows = [
+        (number, each.title, EVIDENCE[each.decides], each.fix)
+        for number, each in enumerate(CASES, 1)
+        if whole or each.bug in found
+    ]
+    if not rows:
+        layout.small("It fills as you answer cases.")
+        return
+    st.table(
+        pd.DataFrame(rows, columns=["Case", "Bug", "Evidence that decides", "Fix"]),
+        border="horizontal",
+        hide_index=True,
+        alt="Bugs by the number of their case, with the evidence that decides and the fix",
+    )

@@ -1,0 +1,97 @@
+"""Diagnose: nothing tells the cause before the reader has committed; every case opens, with every piece of evidence."""
+
+import pytest
+
+from dlcore.guide import PAGES
+from dlcore.interview.diagnoses import CASES, EVIDENCE, OFFERED, case
+from dlcore.interview.progress import Progress
+from tests.pages.conftest import charts, tables, texts
+
+PATH = PAGES["diagnose"].path
+
+
+def everything_on(app):
+    """All that the page sends: its texts, and its charts with their tables."""
+    return texts(app) + str(charts(app)) + str([table.to_pydict() for table in tables(app)])
+
+
+@pytest.fixture
+def open_case(open_page):
+    def open_at(number):
+        app = open_page(PATH, bug_case=str(number))
+        app.session_state["progress"] = Progress()
+        return app.run()
+
+    return open_at
+
+
+@pytest.mark.parametrize("number", range(1, len(CASES) + 1))
+def test_a_case_with_all_its_evidence_tells_its_cause_only_in_the_end(open_case, number):
+    app, diagnosis = open_case(number), case(number)
+    assert len(charts(app)) == 2
+    kinds = OFFERED[diagnosis.training]
+    for count, kind in enumerate(kinds, 1):
+        app.button(key=f"bug-ask-{kind}").click().run()
+        assert not app.exception, kind
+        assert len(app.session_state["bug-state"]["asked"]) == count
+        assert diagnosis.bug not in everything_on(app)
+        assert diagnosis.title not in everything_on(app)
+        assert "was never measured" not in texts(app)
+    app.button(key=f"bug-ask-{kinds[0]}").click().run()  # once more counts for nothing
+    assert f"{len(kinds)} pieces so far" in texts(app)
+    assert not [button for button in app.button if button.key.startswith(("bug-choice", "bug-sure", "bug-start"))]
+    app.button(key="bug-options").click().run()
+    assert [button.label for button in app.button if button.key.startswith("bug-choice")] == list(diagnosis.options)
+    assert all(button.disabled for button in app.button if button.key.startswith("bug-sure"))
+    letter = "asdf"[diagnosis.options.index(diagnosis.title)]
+    app.button(key=f"bug-choice-{letter}").click().run()
+    app.button(key="bug-sure-4").click().run()
+    assert not app.exception
+    assert diagnosis.why in texts(app)
+    assert diagnosis.say in texts(app)
+    assert all(why in texts(app) for _, why in diagnosis.look_alikes)
+    assert f"You asked for {len(kinds)} pieces of evidence, the deciding one among them." in texts(app)
+    (answer,) = app.session_state["progress"].answers
+    assert (answer.card, answer.confidence, answer.right, answer.cram) == (diagnosis.id, 0.95, True, True)
+    assert f"1 of {len(CASES)} solved: {number}" in texts(app)
+
+
+def test_a_wrong_guess_in_words_is_compared_and_the_next_case_is_fresh(open_case):
+    app = open_case(len(CASES))
+    app.text_input(key=f"bug-said-{len(CASES)}").set_value("the step size").run()
+    diagnosis = CASES[-1]
+    wrong = next(place for place, option in enumerate(diagnosis.options) if option != diagnosis.title)
+    app.button(key=f"bug-choice-{'asdf'[wrong]}").click().run()
+    app.button(key="bug-sure-1").click().run()
+    assert f"It was “{diagnosis.title}”" in app.error[0].value
+    assert "the step size" in texts(app)
+    assert "You asked for no evidence" in texts(app)
+    assert f"missed: {len(CASES)}" in texts(app)
+    app.button(key="bug-next").click().run()
+    assert app.header[0].value == "Case 1"
+    assert app.session_state["bug-state"]["confidence"] is None
+    assert "none so far" in texts(app)
+
+
+def test_the_museum_shows_all_bugs_on_request_and_before_it_those_that_were_answered(open_page):
+    closed, shown = open_page(PATH), open_page(PATH, bug_museum="true")
+    assert "It fills as you answer cases." in texts(closed)
+    assert not closed.table
+    assert list(shown.table[0].value["Bug"]) == [each.title for each in CASES]
+    assert set(shown.table[0].value["Evidence that decides"]) <= set(EVIDENCE.values())
+
+
+@pytest.mark.parametrize("nonsense", ["0", "-3", "19", "no-eval", "zzz", ["zzz", "4"]])
+def test_a_link_that_names_no_case_opens_the_first(open_page, nonsense):
+    app = open_page(PATH, bug_case=nonsense, bug_museum="zzz")
+    assert not app.exception
+    assert app.header[0].value == "Case 1"
+    assert not app.table
+
+
+def test_without_records_the_page_says_so(open_page, no_shipped_records):
+    app = open_page(PATH)
+    for kind in OFFERED[CASES[0].training]:
+        app.button(key=f"bug-ask-{kind}").click().run()
+        assert not app.exception, kind
+    assert "was never measured" in texts(app)
