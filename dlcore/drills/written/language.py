@@ -180,7 +180,7 @@ A token attends to all before it and to itself, with scores over $\sqrt d$.""",
         id="bpe-merge",
         title="One merge of byte-pair encoding",
         minutes=8,
-        statement="""Write one step of learning BPE (Sennrich and others, 2016). `words` is a dict from a word, a tuple of symbols, to how often it occurs, such as `{("l", "o", "w"): 5, ("n", "e", "w"): 6}`.
+        statement="""Write one step of learning BPE (Sennrich and others, 2016). `words` is a dict from a word, a tuple of symbols, to how often it occurs, such as `{("l", "o", "w"): 5, ("n", "e", "w"): 6}`. No two words spell the same text.
 
 - find the pair of neighboring symbols that is most frequent in the text; among equally frequent ones take the first in alphabetical order (Python's order of tuples)
 - merge it in all words, from left to right; equal neighbors as in ("a", "a", "a") count as two pairs and are merged to ("aa", "a")

@@ -10,10 +10,11 @@ def cases():
     return [
         ("three words", (spell(low=5, lowest=2, newer=6),), {}),
         ("a frequent word against many rare ones", (spell(ab=9, cd=1, cde=1, cdf=1, cdg=1),), {}),
-        ("two pairs equally often", (spell(xy=3, ab=3),), {}),
+        ("three pairs equally often", (spell(mn=3, xy=3, ab=3),), {}),
         ("the pair twice in a word", (spell(abab=2, cab=1),), {}),
         ("equal neighbors", (spell(aaa=2, aaaa=1, ba=1),), {}),
-        ("symbols of several letters", ({("lo", "w"): 4, ("s", "lo", "w"): 2, ("l", "o", "w"): 1},), {}),
+        ("equal neighbors against another pair", (spell(aaa=2, bc=3),), {}),
+        ("symbols of several letters", ({("lo", "w"): 4, ("s", "lo", "w"): 2, ("l", "o", "t"): 1},), {}),
         ("a symbol that ends like the pair", ({("xa", "b"): 2, ("a", "b"): 5, ("a", "bc"): 3},), {}),
         ("one word", (spell(no=1),), {}),
         ("pairs inside of words alone", (spell(xa=3, by=3, bx=2),), {}),

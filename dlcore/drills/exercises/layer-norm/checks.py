@@ -8,8 +8,8 @@ import numpy as np
 def cases():
     random = np.random.default_rng(20)
 
-    def case(name, *shape, size=1.0, **options):
-        x = 2 + size * random.normal(size=shape)
+    def case(name, *shape, size=1.0, mean=2.0, **options):
+        x = mean + size * random.normal(size=shape)
         return name, (x, random.normal(size=shape[-1]), random.normal(size=shape[-1])), options
 
     return [
@@ -22,6 +22,7 @@ def cases():
         case("tiny values", 2, 4, size=1e-3),
         ("equal features", (np.full((2, 3), 7.0), np.ones(3), np.array([1.0, 2.0, 3.0])), {}),
         case("large values", 2, 5, size=1e4),
+        case("a mean far larger than the spread", 3, 5, mean=1e7),
     ]
 
 

@@ -1,6 +1,6 @@
 """the last pair of each word is not counted
 
-A word of n symbols has n − 1 pairs.
+A word of n symbols has n − 1 pairs: the index runs over `range(len(word) - 1)`.
 """
 
 from collections import Counter
@@ -9,9 +9,9 @@ from collections import Counter
 def merge_step(words):
     counts = Counter()
     for word, times in words.items():
-        for pair in zip(word[:-1], word[1:-1]):
-            counts[pair] += times
-    best = min(counts or {next(iter(words))[:2]: 1}, key=lambda pair: (-counts[pair], pair))
+        for i in range(len(word) - 2):
+            counts[word[i], word[i + 1]] += times
+    best = min(counts, key=lambda pair: (-counts[pair], pair))
     return best, {merge(word, best): times for word, times in words.items()}
 
 

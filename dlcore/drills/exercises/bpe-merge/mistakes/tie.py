@@ -1,6 +1,6 @@
-"""of equally frequent pairs the last in alphabetical order
+"""among equally frequent pairs the last in alphabetical order is taken
 
-Whatever the rule is, encoding must follow the same one; here the first in order wins.
+Any fixed rule would do, but two trainers learn the same merges only if they share it. Here the first in order wins.
 """
 
 from collections import Counter

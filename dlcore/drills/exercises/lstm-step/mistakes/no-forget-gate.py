@@ -1,6 +1,7 @@
 """there is no forget gate
 
-That is the LSTM of 1997: the cell keeps all and can never be emptied. The gate was added in 2000.
+That is the LSTM of 1997: the cell keeps all that is added, and no gate can let it decay or reset it. The forget gate
+came in 2000 (Gers, Schmidhuber and Cummins).
 """
 
 import numpy as np

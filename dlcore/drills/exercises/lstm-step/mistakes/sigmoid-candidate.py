@@ -1,6 +1,6 @@
 """the candidate goes through a sigmoid instead of tanh
 
-The cell could then only grow. The candidate must be able to be negative.
+From a cell of 0 on, the cell could never become negative: nothing could be written to it that is below 0.
 """
 
 import numpy as np
