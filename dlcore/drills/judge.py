@@ -33,7 +33,9 @@ def judge(code: str, payload: dict, limit_output: int = 4000) -> dict:
     output = _Output(limit_output)
     function, error = _function(code, payload["function"], output)
     outcomes = [] if error else [_call(function, case, output) for case in checks.cases]
-    messages = [checks.message(*pair) for pair in zip(checks.expected, outcomes)]  # none where there are no outcomes
+    messages = [
+        checks.message(*each) for each in zip(checks.cases, checks.expected, outcomes)
+    ]  # none where there are no outcomes
     tests = [
         {"name": name, "passed": not message, "message": message}
         for (name, _, _), message in zip(checks.cases, messages)
@@ -58,20 +60,30 @@ class _Checks:
         exec(compile(source, "<checks>", "exec"), names)
         self.cases = names["cases"]()
         self.tolerance, self.parts = names.get("TOLERANCE", TOLERANCE), names.get("PARTS", ())
+        self.shows_input = names.get("SHOWS_INPUT", False)  # what is wrong can be worked out by hand
         self.arguments = list(inspect.signature(names["reference"]).parameters)
         with _silence():
             self.expected = [names["reference"](*copy.deepcopy(args), **kwargs) for _, args, kwargs in self.cases]
 
-    def message(self, expected, outcome):
+    def message(self, case, expected, outcome):
         """What is wrong with an outcome; empty if nothing is."""
         if outcome.error:
             return outcome.error["message"]
         wrong = difference(expected, outcome.value, self.tolerance, self.parts)
+        if wrong and outcome.value is not None and self.shows_input:
+            wrong += self._input(case)
         if not outcome.changed:
             return wrong
         names = [self.arguments[each] if isinstance(each, int) else each for each in outcome.changed]
         changed = f"your code changed its argument `{'`, `'.join(names)}` in place: work on a copy"
         return f"{changed}; {wrong}" if wrong else changed
+
+    def _input(self, case):
+        """The arguments of a case, one on a line; nothing where that is long."""
+        _, args, kwargs = case
+        given = {**dict(zip(self.arguments, args)), **kwargs}
+        text = "".join(f"\n{name} = {_plain(value)}" for name, value in given.items())
+        return text if len(text) <= LONGEST else ""
 
 
 class _Outcome:
@@ -82,7 +94,7 @@ class _Outcome:
 
 
 class _EndlessOutput(BaseException):
-    """More output than anybody reads: the code would print without end."""
+    """More output than anybody reads: the code would never stop printing."""
 
 
 class _Output(io.TextIOBase):
@@ -159,7 +171,7 @@ def _fingerprint(value):
 def _describe(error, function=None):
     """An exception as an error of the result; its line is the last one of the reader's code that was at work."""
     if isinstance(error, _EndlessOutput):
-        return {"kind": "output", "message": "Your code prints without end.", "line": _line(error, function)}
+        return {"kind": "output", "message": "Your code never stops printing.", "line": _line(error, function)}
     if isinstance(error, SyntaxError) and error.filename == READER:
         return {"kind": "syntax", "message": f"{type(error).__name__}: {error.msg}", "line": error.lineno}
     said = str(error)
@@ -225,13 +237,30 @@ def difference(expected: object, got: object, tolerance: float = TOLERANCE, part
 def _of_dicts(expected, got, tolerance):
     if not isinstance(got, dict):
         return f"expected a dict, got {_a(got)}"
-    for key in expected:
-        if key not in got:
-            return f"key {key!r} is missing"
-        if wrong := difference(expected[key], got[key], tolerance):
-            return f"{key!r}: {wrong}"
-    more = [key for key in got if key not in expected]
-    return f"key {more[0]!r} should not be there" if more else ""
+    more = {key: value for key, value in got.items() if key not in expected}
+    other = {key: value for key, value in expected.items() if key not in got or difference(value, got[key], tolerance)}
+    if not other:
+        return f"{_entries(more)} should not be there" if more else ""
+    more = {**{key: got[key] for key in other if key in got}, **more}
+    return f"expected {_entries(other)}, got {_entries(more)}" if more else f"{_entries(other)} is missing"
+
+
+def _entries(values):
+    """A dict, or where it is large its first entries."""
+    shown = [f"{key!r}: {_plain(value)}" for key, value in list(values.items())[:SHOWN]]
+    return f"{{{', '.join(shown)}{', …' if len(values) > SHOWN else ''}}}"
+
+
+def _plain(value):
+    """A value as a reader would type it: an array as lists, and numbers with few digits."""
+    if isinstance(value, (numpy.ndarray, numpy.generic)):
+        value = value.tolist()
+    if isinstance(value, list):
+        return f"[{', '.join(map(_plain, value))}]"
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    said = repr(value)
+    return said if len(said) <= LONGEST else f"{said[:LONGEST]} …"
 
 
 def _of_sequences(expected, got, tolerance, parts):

@@ -82,7 +82,7 @@ def test_output_is_kept_in_order_and_cut():
 def test_printing_without_end_is_ended(code):
     result = softmax(code, limit_output=100)
     assert result["error"]["kind"] == "output"
-    assert "Your code prints without end." in result["error"]["message"]
+    assert "Your code never stops printing." in result["error"]["message"]
     assert len(result["output"]) < 200 < ENDLESS * 100
 
 
@@ -193,6 +193,24 @@ def test_a_mistake_is_named_by_what_it_computes(name):
     assert result["mistake"]["explanation"]
 
 
+def test_small_inputs_stand_in_the_message():
+    messages = _messages("non-maximum-suppression", "def nms(boxes, scores, threshold): return []")
+    assert messages[0].splitlines() == [
+        "expected [0, 2], got []",
+        "boxes = [[0, 0, 4, 1], [1, 0, 5, 1], [2, 0, 6, 1], [3, 0, 7, 1]]",
+        "scores = [0.9, 0.8, 0.7, 0.6]",
+        "threshold = 0.5",
+    ]
+    assert 0 < sum("boxes = " in message for message in messages) < len(messages)  # a crowd is too much to read
+    messages = _messages("bpe-merge", "def merge_step(words): return ('a', 'a'), {}")
+    assert "words: {('aa', 'a'): 2, ('b', 'c'): 3} is missing\nwords = {('a', 'a', 'a'): 2, ('b', 'c'): 3}" in messages
+    assert "words = " not in _messages("bpe-merge", "def merge_step(words): ...")[0]
+
+
+def _messages(name, code):
+    return [test["message"] for test in judge(code, DRILLS[name].payload())["tests"]]
+
+
 def test_two_mistakes_at_once_have_no_name():
     code = OTHER_STYLES["you forgot 1/√d"][1].replace("axis=-1", "axis=-2")
     result = judge(code, DRILLS["scaled-dot-product-attention"].payload())
@@ -222,9 +240,10 @@ def test_two_mistakes_at_once_have_no_name():
         ((1.0, numpy.ones(2)), 1.0, ("loss", "gradient"), "expected a tuple of 2: loss, gradient; got a float"),
         ((1.0, numpy.ones(2)), (1.0,), ("loss", "gradient"), "expected a tuple of 2, got one of 1"),
         ([(0.5, (1, 2))], [(0.5, (1, 3))], ("score", "tokens"), "item 0: tokens: expected (1, 2), got (1, 3)"),
-        ({"a": 1}, {"a": 1, "b": 2}, (), "key 'b' should not be there"),
-        ({"a": 1}, {}, (), "key 'a' is missing"),
-        ({"a": 1}, {"a": 2}, (), "'a': expected 1, got 2"),
+        ({"a": 1}, {"a": 1, "b": 2}, (), "{'b': 2} should not be there"),
+        ({"a": 1}, {}, (), "{'a': 1} is missing"),
+        ({"a": 1}, {"a": 2}, (), "expected {'a': 1}, got {'a': 2}"),
+        ({("ab", "c"): 1, ("d",): 2}, {("a", "bc"): 1, ("d",): 2}, (), "expected {('ab', 'c'): 1}, got {('a', 'bc'): 1}"),
         ({"a": 1}, [1], (), "expected a dict, got a list"),
         ("ab", "ac", (), "expected 'ab', got 'ac'"),
         ("ab", 3, (), "expected a string, got an int"),

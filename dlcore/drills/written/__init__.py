@@ -9,8 +9,9 @@ stable-softmax cross-entropy bug-softmax-twice
 blanks-mlp-shapes order-backpropagation mlp-backward bug-derivative
 momentum-step adam-step adamw-step
 order-training-loop order-early-stopping k-fold bug-normalization-leak
+dropout batch-norm
 conv2d max-pool blanks-lenet-shapes blanks-cnn-parameters
-dropout batch-norm bug-evaluation bug-residual order-u-net
+bug-evaluation bug-residual order-u-net
 box-iou non-maximum-suppression average-precision
 blanks-lstm-gates order-lstm lstm-step gru-step
 order-attention scaled-dot-product-attention bug-causal-mask blanks-multi-head-shapes multi-head-attention

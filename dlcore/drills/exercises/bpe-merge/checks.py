@@ -1,6 +1,7 @@
 """Counts and merges with an index that walks along each word (Sennrich, Haddow and Birch, ACL 2016)."""
 
 PARTS = ("pair", "words")
+SHOWS_INPUT = True
 
 
 def cases():

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+SHOWS_INPUT = True
+
 
 def cases():
     random = np.random.default_rng(14)

@@ -1,6 +1,6 @@
-"""the hidden state does not reach the gates
+"""h U is missing: the hidden state reaches neither gates nor candidate
 
-Without h U the gates see the current token alone.
+Without h U the gates and the candidate see the current input alone.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """the candidate is read from the last part instead of the third
 
-In PyTorch the order is input, forget, candidate, output; other libraries have input, forget, output, candidate.
+In PyTorch the order is input, forget, candidate, output; weights saved in one order are wrong in another.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""places in the sorted order instead of indices of the boxes
+"""the places in the sorted order are returned instead of the indices of the boxes
 
 The caller looks the boxes up in the input, so an index must be that of the input.
 """
@@ -7,13 +7,12 @@ import numpy as np
 
 
 def nms(boxes, scores, threshold):
-    order = np.argsort(-scores)
+    boxes = boxes[np.argsort(-scores)]
     kept = []
-    while len(order):
-        best, order = order[0], order[1:]
-        kept.append(best)
-        order = order[iou(boxes[best], boxes[order]) <= threshold]
-    return [int(np.argsort(np.argsort(-scores))[index]) for index in kept]
+    for k in range(len(boxes)):
+        if not kept or (iou(boxes[k], boxes[kept]) <= threshold).all():
+            kept.append(k)
+    return kept
 
 
 def iou(box, others):
