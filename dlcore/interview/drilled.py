@@ -1,4 +1,4 @@
-"""What a reader has of each drill, as part of their progress: tries, the best attempt, and the one under way."""
+"""What a reader has of each drill, as part of their progress: tries, the attempt that first solved it, and the one under way."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Drilled:
-    """`when` it last changed, tries in all attempts, when it was first solved, and of the best attempt the seconds and hints: the one with fewest hints, of these the fastest."""
+    """`when` it last changed, tries in all attempts, and of the attempt that first solved it when that was, its seconds and hints. A later one is practice: it begins after our solution was on the screen."""
 
     when: datetime
     tries: int = 0
@@ -80,29 +80,26 @@ def record_try(drilled: Drilled, right: bool, now: datetime) -> Drilled:
     drilled = replace(drilled, when=now, tries=min(drilled.tries + 1, MOST_TRIES))
     if not right:
         return drilled.change(now, tries=min(attempt.tries + 1, MOST_TRIES))
-    hints, seconds = min(
-        best for best in (_best(drilled), (attempt.hints, min(attempt.seconds_until(now), LONGEST_SECONDS))) if best
-    )
-    return replace(drilled, solved=drilled.solved or now, seconds=seconds, hints=hints, attempt=None)
-
-
-def _best(drilled: Drilled) -> tuple[int, int] | None:
-    return None if drilled.seconds is None or drilled.hints is None else (drilled.hints, drilled.seconds)
+    if drilled.solved:
+        return replace(drilled, attempt=None)
+    seconds = min(attempt.seconds_until(now), LONGEST_SECONDS)
+    return replace(drilled, solved=now, seconds=seconds, hints=attempt.hints, attempt=None)
 
 
 def join_drills(one: Mapping[str, Drilled], other: Mapping[str, Drilled]) -> dict[str, Drilled]:
-    """What two tabs know of each drill: the better attempt of both, and the one under way in the tab that was at it last."""
+    """What two tabs know of each drill: the attempt that solved it first, and the one under way in the tab that was at it last."""
     joined = {**one, **other}
     for name in one.keys() & other.keys():
         older, newer = sorted((one[name], other[name]), key=lambda each: each.when)
-        best = min((found for found in (_best(older), _best(newer)) if found), default=(None, None))
+        solved = [each for each in (older, newer) if each.solved]
+        first = min(solved, key=lambda each: each.solved, default=newer)
         joined[name] = replace(
             newer,
             tries=max(older.tries, newer.tries),
             attempts=max(older.attempts, newer.attempts),
-            solved=min((each.solved for each in (older, newer) if each.solved), default=None),
-            hints=best[0],
-            seconds=best[1],
+            solved=first.solved,
+            hints=first.hints,
+            seconds=first.seconds,
         )
     return joined
 
@@ -113,9 +110,9 @@ def _iso(time: datetime | None) -> str | None:
 
 def parse_drilled(fields: Any) -> Drilled:
     """What `Drilled.plain` gave. Raises ValueError, KeyError or TypeError where something is no part of any progress."""
-    best = (fields["seconds"], fields["hints"], fields["solved"])
-    if any(each is None for each in best) != all(each is None for each in best):
-        raise ValueError("best")
+    solved = (fields["seconds"], fields["hints"], fields["solved"])
+    if any(each is None for each in solved) != all(each is None for each in solved):
+        raise ValueError("solved")
     return Drilled(
         when=read_time(fields["when"]),
         tries=read_whole(fields["tries"], 0, MOST_TRIES),

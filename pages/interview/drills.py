@@ -1,5 +1,6 @@
 """Drills: code to write, lines to order, blanks to fill and bugs to find; what the reader writes runs in their browser."""
 
+import re
 from pathlib import Path
 
 import streamlit as st
@@ -19,6 +20,9 @@ from pages.interview.panels import (
 from pages.shared import layout, link
 
 PREFIX = "drill-"
+FORMULA = re.compile(
+    r"^\$\$(.+)\$\$$", re.M
+)  # on a line of its own; Markdown sets it as a display on three lines alone
 
 st.html(Path(__file__).with_suffix(".css"))
 with layout.head("Drills"):
@@ -37,11 +41,11 @@ def panel(drill, found):
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="drill-top"
         ):
-            best = f" · your best: {drill_attempt.in_words(drilled)}" if drilled.solved else ""
-            layout.small(f"{KINDS[drill.kind]} · {SECTIONS[drill.section]} · about {drill.minutes} minutes{best}")
-            drill_attempt.clock(drilled)
+            solved = f" · solved: {drill_attempt.in_words(drilled)}" if drilled.solved else ""
+            layout.small(f"{KINDS[drill.kind]} · {SECTIONS[drill.section]} · about {drill.minutes} minutes{solved}")
+            drill_attempt.clock(drill, drilled)
         st.header(drill.title, anchor=False)
-        st.markdown(drill.statement)
+        st.markdown(FORMULA.sub(r"$$\n\1\n$$", drill.statement))
         if drill.kind == "write":
             drill_bench.panel(drill, progress, drilled)
         elif drill.kind == "order":

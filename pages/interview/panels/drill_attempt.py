@@ -16,7 +16,7 @@ OPEN, FRESH = (
     "drill-fresh",
 )  # in the session: which drill is on view, and what there is of it before anything is kept
 TOLD = "drill-told"  # what was said of the last try
-FIRST_TRY = "The first hint comes after an attempt."
+LAST = "drill-last"  # whether the last try was right, and, if it solved the drill again, in what time
 
 
 def of(drill):
@@ -26,7 +26,7 @@ def of(drill):
     before = st.session_state.get(OPEN)
     if before != drill.id:
         st.session_state[OPEN] = drill.id
-        for key in (FRESH, TOLD):
+        for key in (FRESH, TOLD, LAST):
             st.session_state.pop(key, None)
         if before in drills:
             drills[before] = pause(drills[before], now)
@@ -63,10 +63,17 @@ def keep_answer(drill, answer):
         _keep(drill, drilled.change(progress_store.now(), answer=answer))
 
 
-def record(drill, right):
-    """After a try; one at a drill that is solved already counts for none."""
-    if (drilled := current(drill)) and drilled.attempt:
-        _keep(drill, record_try(drilled, right, progress_store.now()))
+def record(drill, right, counts=True):
+    """After a try; one at a drill that is solved already counts for none, nor does one that is none of the reader's own."""
+    drilled, now = current(drill), progress_store.now()
+    if not drilled:
+        return
+    attempt, last = drilled.attempt, {"drill": drill, "right": right}
+    if attempt and right and drilled.solved:
+        last["again"] = in_words(replace(attempt, seconds=attempt.seconds_until(now)))
+    st.session_state[LAST] = last
+    if attempt and counts:
+        _keep(drill, record_try(drilled, right, now))
         if right:
             steps_done.notice("drill")
 
@@ -82,23 +89,40 @@ def last_words(drill):
     return said if said.get("drill") == drill else {}
 
 
-def clock(drilled):
-    """How long this attempt has taken, or that it is over."""
+def clock(drill, drilled):
+    """How long this attempt has taken, until it is over."""
     if drilled.attempt:
-        _CLOCK(
-            key="drill-clock", data={"seconds": drilled.attempt.seconds_until(progress_store.now())}, width="content"
-        )
+        # Named, as a component whose data are what they were is not drawn anew: one attempt after 0 seconds is not another.
+        named = {"attempt": f"{drill.id} {drilled.attempts}"}
+        seconds = drilled.attempt.seconds_until(progress_store.now())
+        _CLOCK(key="drill-clock", data={**named, "seconds": seconds}, width="content")
 
 
-def in_words(drilled):
-    """The best attempt in a few words."""
-    hints = {0: "no hint", 1: "1 hint"}.get(drilled.hints, f"{drilled.hints} hints")
-    return f"{drilled.seconds // 60}:{drilled.seconds % 60:02d}, {hints}"
+def in_words(attempt):
+    """The time and the hints of an attempt, or of the one that first solved a drill."""
+    hints = {0: "no hint", 1: "1 hint"}.get(attempt.hints, f"{attempt.hints} hints")
+    return f"{attempt.seconds // 60}:{attempt.seconds % 60:02d}, {hints}"
+
+
+def say_solved(drill, drilled):
+    """That a drill is solved, in what time, and what the last try has to do with it."""
+    first, last = in_words(drilled), st.session_state.get(LAST) or {}
+    if last.get("drill") != drill.id:
+        last = {}
+    if "again" in last:
+        said = f"Solved again: {last['again']}, after seeing our solution. What counts is your first time: {first}."
+        st.success(said, icon=":material/check:")
+    elif last and not last["right"]:
+        st.info(f"Solved before: {first}. Your last run changes nothing about that.")
+    else:
+        st.success(f"Solved: {first}.", icon=":material/check:")
 
 
 def hints(drill, drilled):
     """The hints taken so far, and the button for the next, which the first try unlocks."""
     attempt = drilled.attempt
+    own = "run code of your own" if drill.kind == "write" else "checked an answer"
+    locked = None if attempt.tries else f"The first hint comes once you have {own}."
     for number, hint in enumerate(drill.hints[: attempt.hints], start=1):
         st.markdown(f"**Hint {number}.** {hint}")
     with st.container(horizontal=True, vertical_alignment="center", key="drill-hints"):
@@ -107,13 +131,13 @@ def hints(drill, drilled):
                 f"Hint {attempt.hints + 1} of {HINTS}",
                 key="drill-hint",
                 icon=":material/lightbulb:",
-                disabled=not attempt.tries,
+                disabled=locked is not None,
                 on_click=_take_hint,
                 args=(drill.id, attempt.hints),
-                help=FIRST_TRY if not attempt.tries else None,
+                help=locked,
             )
-        if not attempt.tries:
-            layout.small(FIRST_TRY)
+        if locked:
+            layout.small(locked)
 
 
 def _take_hint(drill, seen):
@@ -125,18 +149,22 @@ def _take_hint(drill, seen):
 
 def again_button(drill, drilled):
     """Begins a new attempt: clock, hints and tries at zero, and the starter in the editor."""
+    practice = (
+        " It is for practice: our solution was on the screen, and your first time stays." if drilled.solved else ""
+    )
     st.button(
         "Start over" if drilled.attempt else "Try it again",
         key="drill-again",
         icon=":material/restart_alt:",
         on_click=_begin_again,
         args=(drill.id, drilled.attempts),
-        help="A new attempt: the clock and the hints begin anew. Code that you wrote comes back by *Undo the reset*.",
+        help=f"A new attempt: the clock and the hints begin anew. Code that you wrote comes back by *Undo the reset*.{practice}",
     )
 
 
 def _begin_again(drill, seen):
     drilled, now = current(drill), progress_store.now().astimezone(UTC)
     if drilled and drilled.attempts == seen:
-        st.session_state.pop(TOLD, None)
+        for key in (TOLD, LAST):
+            st.session_state.pop(key, None)
         _keep(drill, replace(drilled, when=now, attempts=seen + 1, attempt=Attempt(now)))

@@ -43,8 +43,7 @@ def _take_result():
     if report is None or st.session_state.get(LAST) == report["run"]:
         return
     st.session_state[LAST] = report["run"]
-    if report["changed"] or report["passed"]:
-        drill_attempt.record(report["drill"], report["passed"])
+    drill_attempt.record(report["drill"], report["passed"], counts=report["changed"] or report["passed"])
 
 
 def read_report(text):

@@ -7,13 +7,13 @@ from pages.interview.panels import drill_attempt
 
 
 def panel(drill, drilled):
-    st.success(f"Solved. Your best attempt: {drill_attempt.in_words(drilled)}.", icon=":material/check:")
+    drill_attempt.say_solved(drill, drilled)
     if drill.kind == "write":
         st.header("Our solution", anchor=False)
         st.code(drill.solution, language="python", wrap_lines=True)
         st.header("How others went wrong", anchor=False)
         for mistake in drill.mistakes:
-            with st.expander(mistake.name[:1].upper() + mistake.name[1:]):
+            with st.expander(_capitalized(mistake.name)):
                 st.markdown(mistake.explanation)
                 st.code(_without_docstring(mistake.code), language="python", wrap_lines=True)
     st.header("The interviewer asks next", anchor=False)
@@ -21,6 +21,11 @@ def panel(drill, drilled):
     with st.expander("Say it aloud, then compare"):
         st.markdown(drill.follow_up_answer)
     st.html(f"<p class='headline'><a class='within' href='{drill.page}'>See it: {PAGES[drill.page].title}</a></p>")
+
+
+def _capitalized(name):
+    """With a capital at the front, but for a symbol: ε and β are no words."""
+    return name[:1].upper() + name[1:] if name[:1].isascii() else name
 
 
 def _without_docstring(code):

@@ -9,7 +9,7 @@ from dlcore.drills.catalog import DRILLS
 from dlcore.drills.drill import KINDS
 from dlcore.guide import PAGES
 from dlcore.interview.progress import Progress
-from pages.interview.panels import drill_bench, drill_order, drill_python, progress_store
+from pages.interview.panels import drill_attempt, drill_bench, drill_order, drill_python, progress_store
 from tests.pages.conftest import texts
 
 PAGE = "pages/interview/drills.py"
@@ -133,6 +133,7 @@ def test_hints_come_after_a_try_and_count(drills, browser):
     assert app.button(key="drill-hint").disabled
     say(app, browser, report(WRITE, 0, changed=False))
     assert app.button(key="drill-hint").disabled  # the starter as it stands is no try
+    assert "once you have run code of your own" in texts(app)
     say(app, browser, report(WRITE, 3, run="b"))
     for number, hint in enumerate(WRITE.hints, start=1):
         assert hint not in texts(app)
@@ -162,6 +163,62 @@ def test_a_solved_drill_shows_the_solution_the_mistakes_and_the_follow_up(drills
     assert WRITE.follow_up not in texts(app)
     app.button(key="drill-next").click().run()
     assert app.query_params["drill-id"] not in ([WRITE.id], WRITE.id)
+
+
+def test_a_run_that_fails_after_the_drill_was_solved_leaves_no_doubt_which_is_meant(drills, browser):
+    app = say(drills(id=WRITE.id), browser, report(WRITE))
+    assert "Solved: 0:0" in texts(app)
+    for run, changed in (("b", True), ("c", False)):
+        say(app, browser, report(WRITE, 0, run=run, changed=changed))
+        assert "Solved before: 0:0" in texts(app)
+        assert not app.success
+    say(app, browser, report(WRITE, run="d"))
+    assert "Solved: 0:0" in texts(app)
+
+
+def test_an_attempt_after_our_solution_was_shown_is_practice(drills, browser):
+    from dlcore.interview.drilled import record_try
+
+    progress = begin(WRITE)
+    begun = progress.drills[WRITE.id].change(progress_store.now(), seconds=56, since=None, hints=3)
+    solved = record_try(begun, True, progress_store.now())
+    app = drills(progress.with_drill(WRITE.id, solved, progress_store.now()), id=WRITE.id)
+    assert "Solved: 0:56, 3 hints" in texts(app)
+    app.button(key="drill-again").click().run()
+    assert "practice" in app.button(key="drill-again").help
+    say(app, browser, report(WRITE))
+    assert (of(app, WRITE).seconds, of(app, WRITE).hints) == (56, 3)
+    assert "Solved again: 0:0" in texts(app)
+    assert "after seeing our solution. What counts is your first time: 0:56, 3 hints." in texts(app)
+
+
+def test_the_clock_of_a_drill_just_opened_is_another_than_that_of_the_drill_before(drills, browser, monkeypatch):
+    clocks = []
+    monkeypatch.setattr(drill_attempt, "_CLOCK", lambda data, **_: clocks.append(data))
+    app = drills(id=WRITE.id)
+    app.selectbox(key="drill-choice").set_value(ORDER.id).run()
+    app.button(key="drill-again").click().run()
+    assert {clock["seconds"] for clock in clocks} == {0}
+    # The browser draws a component anew where its data differ, and only there.
+    assert len({clock["attempt"] for clock in clocks}) == 3
+
+
+def test_a_symbol_at_the_front_of_a_mistake_stays_as_it_is(drills, browser):
+    drill = DRILLS["adam-step"]
+    assert any(not mistake.name[0].isascii() for mistake in drill.mistakes)
+    app = say(drills(id=drill.id), browser, report(drill))
+    labels = {expander.label for expander in app.expander}
+    for mistake in drill.mistakes:
+        first = mistake.name[0]
+        assert (first.upper() if first.isascii() else first) + mistake.name[1:] in labels
+
+
+def test_a_formula_on_a_line_of_its_own_is_set_as_a_display(drills, browser):
+    drill = DRILLS["gru-step"]
+    app = drills(id=drill.id)
+    (shown,) = (each.value for each in app.markdown if "$$" in each.value)
+    assert shown.splitlines().count("$$") == 2
+    assert "".join(shown.split()) == "".join(drill.statement.split())
 
 
 def test_a_report_counts_once_and_only_for_the_drill_on_view(drills, browser):

@@ -47,7 +47,17 @@ function element(tag, text, kind) {
   return made
 }
 
-const capital = text => text.charAt(0).toUpperCase() + text.slice(1)
+// A name that begins with a symbol keeps it: ε and β are no words.
+const capital = text => text.replace(/^[a-z]/, letter => letter.toUpperCase())
+
+// Markdown's code and emphasis, as nodes; all else, and any tag, is text.
+const MARKED = /(`[^`\n]+`|(?<![\w*])\*[^\s*](?:[^*\n]*[^\s*])?\*(?![\w*]))/
+function marked(tag, text, kind) {
+  const made = element(tag, undefined, kind)
+  made.append(...String(text).split(MARKED).map((part, at) =>
+    at % 2 === 0 ? part : element(part[0] === "`" ? "code" : "em", part.slice(1, -1))))
+  return made
+}
 
 const address = path => new URL(path, document.baseURI)
 
@@ -190,7 +200,7 @@ class Bench {
     this.before = this.code.slice(0, LONGEST)
     this.write(this.data.starter)
     this.undoes.hidden = false
-    this.say("The starter stands there again.")
+    this.say("The starter code is back.")
     this.save()
   }
 
@@ -199,7 +209,7 @@ class Bench {
     this.before = undefined
     this.undoes.hidden = true
     this.write(code)
-    this.say("Your code stands there again.")
+    this.say("Your code is back.")
     this.save()
     this.resets.focus()
   }
@@ -215,7 +225,8 @@ class Bench {
   }
 
   say(text) {
-    if (this.state.textContent !== text) this.state.textContent = text
+    const said = marked("p", text)
+    if (this.state.textContent !== said.textContent) this.state.replaceChildren(...said.childNodes)
   }
 
   start() {
@@ -265,7 +276,7 @@ class Bench {
         failure = "its answer is too long."
       }
       if (!told || typeof told !== "object") return this.say(`Python could not judge this: ${String(failure).slice(-600)}`)
-      this.draw(told)
+      this.draw(told, waited.changed)
       this.report(told, waited)
     }
   }
@@ -276,25 +287,28 @@ class Bench {
     this.runs.disabled = !this.data.files
   }
 
-  draw(told) {
+  draw(told, changed) {
     const tests = Array.isArray(told.tests) ? told.tests : [], right = tests.filter(test => test.passed).length
     const parts = []
     if (told.mistake) {
       const box = element("div", undefined, "mistake")
-      box.append(element("h3", capital(String(told.mistake.name)), "bad"), element("p", String(told.mistake.explanation)))
+      box.append(marked("h3", capital(String(told.mistake.name)), "bad"), marked("p", told.mistake.explanation))
       parts.push(box)
     }
     if (told.error) {
       const line = Number.isInteger(told.error.line) ? `, line ${told.error.line}` : ""
-      parts.push(element("h3", `${ERRORS[told.error.kind] ?? "An error"}${line}`, "bad"), element("pre", String(told.error.message)))
+      parts.push(element("h3", `${ERRORS[told.error.kind] ?? "An error"}${line}`, "bad"), marked("pre", told.error.message))
     }
+    const above = tests.map(test => String(test.message)).find(each => each && String(told.error?.message).endsWith(`: ${each}`))
     for (const [passed, kind] of [[false, "bad"], [true, "good"]]) {
       const list = element("ul", undefined, kind === "good" ? "passed" : "")
       let before // a message that stands there already is not said again
       for (const test of tests.filter(each => Boolean(each.passed) === passed)) {
         const item = element("li")
-        item.append(element("b", passed ? "✓ passed" : "✗ failed", kind), ` · ${test.name}`)
-        if (!passed && test.message && test.message !== before) item.append(element("pre", (before = String(test.message))))
+        item.append(element("b", passed ? "✓ passed" : "✗ failed", kind), ...marked("span", ` · ${test.name}`).childNodes)
+        const message = String(test.message || "")
+        if (!passed && message && message !== above && message !== before) item.append(marked("pre", message))
+        before = message
         list.append(item)
       }
       if (list.children.length) parts.push(list)
@@ -309,6 +323,7 @@ class Bench {
     this.say(
       told.passed ? `Solved: all ${tests.length} tests pass.`
         : told.mistake ? `Not yet: ${told.mistake.name}. ${right} of ${tests.length} tests pass.`
+          : tests.length && !changed ? `This is the starter, unchanged: ${right} of ${tests.length} tests pass.`
           : tests.length ? `Not yet: ${right} of ${tests.length} tests pass.`
             : "Not yet: the code did not run."
     )
