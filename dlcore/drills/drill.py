@@ -141,7 +141,7 @@ def judge_order(drill: Order, order: Sequence[int]) -> OrderResult:
         missing = [first for first, then in drill.precedes if then == line and first not in before]
         if missing:
             needed = drill.lines[missing[0]].strip()
-            return OrderResult(False, place, f"{text} stands too early: it comes after `{needed}`.")
+            return OrderResult(False, place, f"{text} stands too early: it must come after `{needed}`.")
         if block != blocks[line]:
             return OrderResult(False, place, f"{text} stands in another block than it should.")
         before.add(line)

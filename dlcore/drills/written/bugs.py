@@ -204,7 +204,7 @@ DRILLS = (
             "The upper triangle is the future.",
         ),
         follow_up="Which test would have found it before the training?",
-        follow_up_answer="Change the last token of an input: no output before it may change. And the loss before training must be log of the vocabulary's size.",
+        follow_up_answer="Change the last token of an input: no output before it may change. The loss before training does not tell: it is about the logarithm of the vocabulary's size with this bug, too.",
         page="attention",
     ),
     _bug(

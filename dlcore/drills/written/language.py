@@ -50,10 +50,10 @@ $$r=\sigma(a_r+s_r),\quad z=\sigma(a_z+s_z),\quad n=\tanh(a_n+r\,s_n),\quad h\le
         statement=r"""Write $\operatorname{softmax}\!\left(\dfrac{QK^\top}{\sqrt d}\right)V$ with a mask.
 
 - `query` (…, queries, d), `key` (…, keys, d), `value` (…, keys, value width), with any leading axes such as batch and heads
-- `mask`, if there is one, broadcasts to (…, queries, keys) and is **true where a query may attend** to a key; every query may attend to one key at least
+- `mask`, if there is one, broadcasts to (…, queries, keys) and is **true where a query may attend** to a key; each query has at least one key that it may attend to
 - returns the context, (…, queries, value width)
 
-Scores of several hundred must not overflow.""",
+Scores of 1,000 and more must not overflow.""",
         hints=(
             "Say the shapes aloud: which product gives (…, queries, keys), and over which of these axes must the weights sum to 1?",
             "Hide with −∞ *before* the softmax: `np.where(mask, scores, -np.inf)`. And subtract the maximum of each row.",

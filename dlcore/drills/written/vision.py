@@ -13,7 +13,7 @@ DRILLS = (
         minutes=10,
         statement=r"""Write the convolution of a deep-learning library, with stride and zero padding:
 
-$$y_{n,m,i,j}=b_m+\sum_{c,u,v}x_{n,c,\,is+u-p,\,js+v-p}\;k_{m,c,u,v}$$
+$$y_{n,m,i,j}=b_m+\sum_{c,u,v}x_{n,c,\,i\cdot s+u-p,\,j\cdot s+v-p}\;k_{m,c,u,v}$$
 
 - `x` (batch, channels, rows, columns), `kernels` (maps, channels, height, width), `bias` (maps,)
 - returns (batch, maps, out rows, out columns), with $\lfloor(\text{rows}+2p-\text{height})/s\rfloor+1$ rows
@@ -90,7 +90,7 @@ What is padded must never be the maximum, and a window that does not fit whole i
         id="box-iou",
         title="IoU of boxes",
         minutes=5,
-        statement=r"""Compute the IoU, $|A\cap B|/|A\cup B|$, of every box with every other.
+        statement=r"""Compute the IoU, $|A\cap B|/|A\cup B|$, of each of the `boxes` with each of the `others`.
 
 - `boxes` (n, 4) and `others` (m, 4), as left, top, right, bottom with left < right and top < bottom
 - returns (n, m)

@@ -5,8 +5,8 @@ def attention(query, key, value, mask=None):
     """Scaled dot-product attention: the context of each query, (…, queries, value width).
 
     query (…, queries, d), key (…, keys, d), value (…, keys, value width); mask, broadcast
-    to (…, queries, keys), is true where a query may attend to a key, which is the case for
-    one key at least.
+    to (…, queries, keys), is true where a query may attend to a key; each query
+    has at least one such key.
     """
     scores = query @ key.swapaxes(-1, -2) / np.sqrt(query.shape[-1])
     if mask is not None:

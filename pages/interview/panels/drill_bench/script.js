@@ -243,7 +243,8 @@ class Bench {
     this.waits = { run: Math.random().toString(36).slice(2), drill: this.data.drill, changed: code !== this.data.starter }
     this.runs.disabled = true
     this.stops.hidden = false
-    this.say(this.python.ready ? "Running …" : "Python is starting: your code runs once it is there …")
+    this.results.hidden = true // those of an earlier run
+    this.say(this.python.ready ? "Running …" : "Python is starting: your code runs once it is ready …")
     this.python.run({ run: this.waits.run, request: { code, payload: this.data.payload }, seconds: this.data.seconds })
   }
 
@@ -327,6 +328,7 @@ class Bench {
           : tests.length ? `Not yet: ${right} of ${tests.length} tests pass.`
             : "Not yet: the code did not run."
     )
+    this.state.scrollIntoView({ block: "nearest" }) // who runs the tests by key would not see it below
   }
 
   report(told, waited) {
@@ -420,7 +422,7 @@ function makeView(editor, parent, label, code, onEdit) {
     ".cm-scroller": { fontFamily: "var(--st-code-font, monospace)", lineHeight: "1.5", minHeight: "12rem" },
     ".cm-content": { caretColor: "var(--st-text-color)" },
     ".cm-cursor": { borderLeftColor: "var(--st-text-color)" },
-    ".cm-gutters": { backgroundColor: "transparent", color: color("#6B7178", "#969CA4"), border: "none" },
+    ".cm-gutters": { backgroundColor: "var(--st-secondary-background-color)", color: color("#6B7178", "#969CA4"), border: "none" },
     ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--st-primary-color) 8%, transparent)" },
     ".cm-activeLineGutter": { backgroundColor: "transparent" },
     "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {

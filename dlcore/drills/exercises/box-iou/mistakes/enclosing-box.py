@@ -1,6 +1,6 @@
 """divided by the box around both instead of their union
 
-The enclosing box is what GIoU subtracts; the union has only what is in either box.
+GIoU looks at the enclosing box: it subtracts the fraction of it that lies outside the union. The union has only what is in either box.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """softmax over the batch instead of the classes
 
-Each column sums to 1, where each row should. The classes are the last axis.
+The probabilities of one class sum to 1 over the examples, where those of one example should. The classes are the last axis.
 """
 
 import numpy as np
