@@ -76,7 +76,7 @@ def tuning_table(frame: pd.DataFrame, setting: str, by: str) -> pd.DataFrame:
     """What tuning saw: of each variant and value the mean over the seeds of each run's least `by`, the least of all marked. `frame` has variant, seed, the setting and `by`."""
     least = frame.groupby(["variant", setting, "seed"], sort=False, observed=True)[by].min()
     means = least.groupby(["variant", setting], sort=False, observed=True).mean().unstack()
-    told = means.map(lambda value: format_number(value, 3))
+    told = means.map(lambda value: format_number(value, 3) if value == value else "–").sort_index(axis=1)
     for variant, value in means.idxmin(axis=1).items():
         told.loc[variant, value] += " ✓"
     told = told.rename(index=name, columns=lambda value: f"{value:g}")

@@ -150,3 +150,9 @@ def test_the_table_of_what_tuning_saw_marks_the_least():
     table = tuning_table(frame, "learning_rate", "validation")
     assert list(table.columns) == ["Learning rate", "0.01", "0.03"]
     assert list(table.iloc[0]) == ["LSTM", "2.50", "1.50 ✓"]
+    further = pd.concat([frame, frame[frame["learning_rate"] == 0.01].assign(variant="gpt", learning_rate=0.003)])
+    table = tuning_table(further, "learning_rate", "validation")
+    assert [list(row) for row in table.to_numpy()] == [
+        ["LSTM", "–", "2.50", "1.50 ✓"],
+        ["GPT", "2.50 ✓", "–", "–"],
+    ]

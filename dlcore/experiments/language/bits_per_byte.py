@@ -34,8 +34,9 @@ LEARNING_RATE = Setting(
     0.003,
     "AdamW's learning rate, constant after 50 steps of warm-up; each network's own was tuned. Too small: too slow for the steps; too large: unstable.",
     low=1e-5,
-    high=0.1,
+    high=0.3,
     applies_to=NETWORKS,
+    tuned=MappingProxyType({("lstm",): 0.03}),
 )
 
 
@@ -134,7 +135,9 @@ EXPERIMENT = Experiment(
     measure=measure,
     cost=lambda run: 3.0 if run.variant == COUNTS else run["steps"] / (30 if run.variant == "lstm" else 16),
     outcome=Outcome("Bits per byte", "bits", "end", unit="bits", better="lower"),
-    tuning=Tuning("learning_rate", LEARNING_RATES, validation_bits, least=True),
+    tuning=Tuning(
+        "learning_rate", LEARNING_RATES, validation_bits, least=True, further=MappingProxyType({"lstm": (0.1,)})
+    ),
     tuning_seeds=(50, 51, 52),
     tuning_conditions=(MappingProxyType({"steps": 400}),),
 )
