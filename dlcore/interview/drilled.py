@@ -91,8 +91,7 @@ def join_drills(one: Mapping[str, Drilled], other: Mapping[str, Drilled]) -> dic
     joined = {**one, **other}
     for name in one.keys() & other.keys():
         older, newer = sorted((one[name], other[name]), key=lambda each: each.when)
-        solved = [each for each in (older, newer) if each.solved]
-        first = min(solved, key=lambda each: each.solved, default=newer)
+        first = min((newer, older), key=lambda each: each.solved or datetime.max.replace(tzinfo=UTC))
         joined[name] = replace(
             newer,
             tries=max(older.tries, newer.tries),

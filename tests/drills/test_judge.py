@@ -136,7 +136,7 @@ def momentum_step(weights, gradient, velocity, learning_rate, momentum):
 
 
 OTHER_STYLES = {
-    "you forgot 1/√d": (
+    "1/√d is missing": (
         "scaled-dot-product-attention",
         """
 import numpy as np
@@ -178,7 +178,7 @@ def box_iou(boxes, others):
     return out
 """,
     ),
-    "you lost an axis: keepdims=True is missing": (
+    "an axis is lost: keepdims=True is missing": (
         "stable-softmax",
         body("e = np.exp(logits - logits.max(-1, keepdims=True))", "return e / e.sum(-1)"),
     ),
@@ -212,7 +212,7 @@ def _messages(name, code):
 
 
 def test_two_mistakes_at_once_have_no_name():
-    code = OTHER_STYLES["you forgot 1/√d"][1].replace("axis=-1", "axis=-2")
+    code = OTHER_STYLES["1/√d is missing"][1].replace("axis=-1", "axis=-2")
     result = judge(code, DRILLS["scaled-dot-product-attention"].payload())
     assert not result["passed"]
     assert result["mistake"] is None

@@ -89,7 +89,7 @@ nn.Linear(84, 10)                  # ⟦6⟧
         title="Parameters of a CNN",
         section="vision",
         minutes=5,
-        statement="""How many parameters, biases included, has each layer? The images are color images of 32 × 32 pixels.""",
+        statement="""How many parameters does each layer have, biases included? The images are color images of 32 × 32 pixels.""",
         code="""nn.Conv2d(3, 64, 3, padding=1)                # ⟦1⟧
 nn.BatchNorm2d(64)                            # ⟦2⟧
 nn.MaxPool2d(2)                               # ⟦3⟧

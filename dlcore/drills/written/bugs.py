@@ -70,7 +70,7 @@ DRILLS = (
         consequence="The shapes are right and the sign is, too, so the loss falls; but the gradient of the lower layers is too large where units saturate. With ReLU nothing would show, as it is positive where its input is. Only a gradient check finds it.",
         hints=(
             "Which arrays have been through the activation, and which have not?",
-            "Delta moves from a layer's input down through the activation function below it.",
+            "Delta goes back from a layer's input through the activation function below it.",
             "`derivative` wants a pre-activation, and that of the layer below has the index layer − 1.",
         ),
         follow_up="How would you have found it without reading?",

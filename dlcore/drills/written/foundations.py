@@ -35,20 +35,26 @@ It takes any number of leading axes, (…, classes), and gives the same shape. L
 A surely wrong answer with logits of ±1000 must give a large finite loss.""",
         hints=(
             r"Write $\log p_i$ without a softmax in it: $x_i-\log\sum_j e^{x_j}$. And what does the gradient of that look like?",
-            "The gradient is softmax minus one-hot target, divided by the batch size. `logits[np.arange(N), labels]` takes each row's right entry.",
-            "`log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))` with `z` the logits minus their row's maximum; then `g = np.exp(log_p)`, `g[np.arange(N), labels] -= 1`, `g / N`.",
+            "The gradient is softmax minus one-hot target, divided by the batch size N. `logits[np.arange(N), labels]` takes each row's right entry.",
+            "`log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))` with `z` the logits minus their row's maximum; then, for `N` examples, `g = np.exp(log_p)`, `g[np.arange(N), labels] -= 1`, `g / N`.",
         ),
         follow_up="Why do frameworks take logits and not probabilities?",
-        follow_up_answer="Log-sum-exp is finite where softmax has underflowed to 0, whose logarithm is −∞. And the gradient is simply p − y: with a separate softmax it would be 1/p times p(1 − p), which loses its digits where p is tiny.",
+        follow_up_answer="Log-sum-exp is finite where softmax has underflowed to 0, whose logarithm is −∞. And the gradient is p − y: with a separate softmax it would be 1/p times p(1 − p), which loses its digits where p is tiny.",
         page="losses",
     ),
     _write(
         id="mlp-backward",
         title="Backpropagation through two layers",
         minutes=8,
-        statement=r"""Write forward and backward pass of a network with one hidden layer:
+        statement=r"""Write the forward and the backward pass of a network with one hidden layer:
 
-$$h=\operatorname{ReLU}(xW_1+b_1),\qquad o=hW_2+b_2,\qquad L=\frac1N\sum_n\tfrac12\lVert o_n-t_n\rVert^2$$
+$$
+\begin{aligned}
+h&=\operatorname{ReLU}(xW_1+b_1)\\
+o&=hW_2+b_2\\
+L&=\frac1N\sum_n\tfrac12\lVert o_n-t_n\rVert^2
+\end{aligned}
+$$
 
 - `x` (batch, inputs), `target` (batch, outputs)
 - `W1` (inputs, hidden), `b1` (hidden,), `W2` (hidden, outputs), `b2` (outputs,)
@@ -57,8 +63,8 @@ $$h=\operatorname{ReLU}(xW_1+b_1),\qquad o=hW_2+b_2,\qquad L=\frac1N\sum_n\tfrac
 At exactly 0 the derivative of ReLU is 0.""",
         hints=(
             r"Begin at the end: what is $\partial L/\partial o$, and what does its shape say about how it can be multiplied with $h$?",
-            "A layer's weights get (its input)ᵀ @ delta, its biases the sum of delta over the batch. Delta moves down by `@ W2.T`, and through ReLU by a mask.",
-            "`delta2 = (o - target) / N`; `delta1 = delta2 @ W2.T * (h > 0)`; then `x.T @ delta1`, `delta1.sum(axis=0)`, `h.T @ delta2`, `delta2.sum(axis=0)`.",
+            "A layer's weights get (its input)ᵀ @ delta, its biases the sum of delta over the batch. Delta goes back through the second layer by `@ W2.T`, and through ReLU by a mask.",
+            "With `N = len(x)`: `delta2 = (o - target) / N`; `delta1 = delta2 @ W2.T * (h > 0)`; then `x.T @ delta1`, `delta1.sum(axis=0)`, `h.T @ delta2`, `delta2.sum(axis=0)`.",
         ),
         follow_up="What must be kept from the forward pass, and what can be done when memory is short?",
         follow_up_answer="The input of each layer, and where ReLU was on. Gradient checkpointing keeps only some layers and computes the others anew in the backward pass: about one more forward pass, for memory that grows with the root of the depth.",
@@ -70,11 +76,16 @@ At exactly 0 the derivative of ReLU is 0.""",
         minutes=3,
         statement=r"""Write one step of SGD with momentum, in PyTorch's form with the learning rate outside of the velocity:
 
-$$v\leftarrow\gamma v+g,\qquad w\leftarrow w-\eta v$$
+$$
+\begin{aligned}
+v&\leftarrow\gamma v+g\\
+w&\leftarrow w-\eta v
+\end{aligned}
+$$
 
 `weights`, `gradient` and `velocity` are arrays of one shape, `learning_rate` is $\eta$ and `momentum` $\gamma$. Return the new weights and the new velocity, and leave the arrays that came in as they are.""",
         hints=(
-            "Two lines, in this order: first the velocity takes the gradient in, then the weights move.",
+            "There are two lines: first the velocity takes the gradient in, then the weights move.",
             "`velocity *= momentum` would change the caller's array. Make a new one.",
             "`velocity = momentum * velocity + gradient`, then return `weights - learning_rate * velocity, velocity`.",
         ),
@@ -88,13 +99,19 @@ $$v\leftarrow\gamma v+g,\qquad w\leftarrow w-\eta v$$
         minutes=5,
         statement=r"""Write one step of Adam (Kingma and Ba, 2015):
 
-$$m\leftarrow\beta_1m+(1-\beta_1)g,\quad v\leftarrow\beta_2v+(1-\beta_2)g^2,\quad w\leftarrow w-\eta\,\frac{\hat m}{\sqrt{\hat v}+\epsilon}$$
+$$
+\begin{aligned}
+m&\leftarrow\beta_1m+(1-\beta_1)g\\
+v&\leftarrow\beta_2v+(1-\beta_2)g^2\\
+w&\leftarrow w-\eta\,\frac{\hat m}{\sqrt{\hat v}+\epsilon}
+\end{aligned}
+$$
 
 with $\hat m$ and $\hat v$ corrected for their start at 0. `mean` is $m$, `square` is $v$; `step` counts from 1. Return the new weights, and the $m$ and $v$ that the next step begins with; change no array in place.""",
         hints=(
-            r"After $t$ steps the weights of all gradients in $m$ sum to $1-\beta_1^t$, not to 1.",
-            r"$\hat m=m/(1-\beta_1^t)$ and $\hat v=v/(1-\beta_2^t)$ are for this step alone: it is $m$ and $v$ that are kept. And ε is added after the root.",
-            "`weights - learning_rate * m / (1 - beta1**step) / (np.sqrt(v / (1 - beta2**step)) + eps), m, v`",
+            r"$m$ is a weighted sum of the gradients so far. After $t$ steps their coefficients sum to $1-\beta_1^t$, not to 1.",
+            r"$\hat m=m/(1-\beta_1^t)$ and $\hat v=v/(1-\beta_2^t)$ are for this step alone; $m$ and $v$ themselves are kept. ε is added after the root.",
+            "With the new `mean` and `square`: `weights - learning_rate * mean / (1 - beta1**step) / (np.sqrt(square / (1 - beta2**step)) + eps), mean, square`",
         ),
         follow_up="How long is Adam's very first step?",
         follow_up_answer=r"After correction $\hat m=g$ and $\hat v=g^2$, so it is $\eta\,g/(|g|+\epsilon)$: the learning rate, with the gradient's sign, for every weight whose gradient is well above ε. Without correction it would be $(1-\beta_1)/\sqrt{1-\beta_2}$ times that, about 3.2 times.",
@@ -104,18 +121,20 @@ with $\hat m$ and $\hat v$ corrected for their start at 0. `mean` is $m$, `squar
         id="adamw-step",
         title="A step of AdamW",
         minutes=5,
-        statement=r"""Write one step of AdamW (Loshchilov and Hutter, 2019), as PyTorch has it: Adam, and beside it each weight decays by $\eta\lambda$ times itself, of its old value.
+        statement=r"""Write one step of AdamW (Loshchilov and Hutter, 2019), as PyTorch has it: Adam's step, in which each weight also loses $\eta\lambda$ times its old value.
 
-$$w\leftarrow w-\eta\left(\frac{\hat m}{\sqrt{\hat v}+\epsilon}+\lambda w\right)$$
+$$
+w\leftarrow w-\eta\left(\frac{\hat m}{\sqrt{\hat v}+\epsilon}+\lambda w\right)
+$$
 
 The arguments are Adam's, with `weight_decay` for $\lambda$. Return the new weights, $m$ and $v$; change no array in place.""",
         hints=(
             "What would become of the decay if it were added to the gradient, as in L2 regularization? Here it must not pass through m and v.",
             "Write Adam's step first. Then subtract the learning rate times weight_decay times the old weights.",
-            "`weights - learning_rate * (m_hat / (np.sqrt(v_hat) + eps) + weight_decay * weights), m, v`",
+            "With `m_hat` and `v_hat` the corrected `mean` and `square`: `weights - learning_rate * (m_hat / (np.sqrt(v_hat) + eps) + weight_decay * weights), mean, square`",
         ),
         follow_up="Which weights does Adam with L2 regularization decay too little?",
-        follow_up_answer=r"Those with large gradients: the penalty's gradient is divided by $\sqrt{\hat v}$ as all the rest. In AdamW all weights decay at the same relative rate. For plain SGD the two are the same, up to a factor η.",
+        follow_up_answer=r"Those with large gradients: the penalty's gradient is divided by $\sqrt{\hat v}$ like all the rest. In AdamW all weights decay at the same relative rate. For plain SGD the two are the same, up to a factor η.",
         page="optimizers",
     ),
     _write(

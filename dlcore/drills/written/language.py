@@ -13,13 +13,19 @@ DRILLS = (
         minutes=6,
         statement=r"""Write one step of an LSTM, with the parts in PyTorch's order:
 
-$$[i,f,g,o]=xW+hU+b,\qquad c\leftarrow\sigma(f)\,c+\sigma(i)\tanh(g),\qquad h\leftarrow\sigma(o)\tanh(c)$$
+$$
+\begin{aligned}
+{}[i,f,g,o]&=xW+hU+b\\
+c&\leftarrow\sigma(f)\,c+\sigma(i)\tanh(g)\\
+h&\leftarrow\sigma(o)\tanh(c)
+\end{aligned}
+$$
 
 `x` (batch, inputs), `h` and `c` (batch, width), `W` (inputs, 4·width), `U` (width, 4·width), `b` (4·width,). Return the new `h` and `c`; change no array in place.""",
         hints=(
-            "One sum for all four parts, (batch, 4·width). How do you cut it into four along its last axis?",
+            "`x @ W + h @ U + b` holds all four parts, (batch, 4·width). How do you cut it into four along its last axis?",
             "`np.split(…, 4, axis=1)` gives i, f, g, o. Three of them are gates and go through a sigmoid, one is the candidate and goes through tanh.",
-            "`c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)`, and return `sigmoid(o) * np.tanh(c), c`.",
+            "`c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)`, and return `sigmoid(o) * np.tanh(c), c`. NumPy has no sigmoid: write it as `1 / (1 + np.exp(-z))`.",
         ),
         follow_up="Why does the gradient vanish less than in a plain RNN?",
         follow_up_answer=r"Along the cell, $\partial c_t/\partial c_{t-1}$ is the forget gate (with the paths through h left aside): a product of gates that may all be near 1, instead of a product of matrices and derivatives of tanh. Hence the forget gate's bias is often set to 1 or more at first.",
@@ -31,15 +37,22 @@ $$[i,f,g,o]=xW+hU+b,\qquad c\leftarrow\sigma(f)\,c+\sigma(i)\tanh(g),\qquad h\le
         minutes=7,
         statement=r"""Write one step of a GRU as PyTorch has it. With $[a_r,a_z,a_n]=xW+b$ and $[s_r,s_z,s_n]=hU+b_h$:
 
-$$r=\sigma(a_r+s_r),\quad z=\sigma(a_z+s_z),\quad n=\tanh(a_n+r\,s_n),\quad h\leftarrow z\,h+(1-z)\,n$$
+$$
+\begin{aligned}
+r&=\sigma(a_r+s_r)\\
+z&=\sigma(a_z+s_z)\\
+n&=\tanh(a_n+r\,s_n)\\
+h&\leftarrow z\,h+(1-z)\,n
+\end{aligned}
+$$
 
 `x` (batch, inputs), `h` (batch, width), `W` (inputs, 3·width), `U` (width, 3·width), `b` and `b_h` (3·width,). Return the new `h`.""",
         hints=(
             "Why can the two sums not be added first, as in an LSTM? Look at the candidate.",
-            "Split `x @ W + b` and `h @ U + b_h` into three each. The reset gate multiplies the third part of the second, with its bias.",
-            "`n = np.tanh(n_x + r * n_h)`, and return `z * h + (1 - z) * n`.",
+            "Split `x @ W + b` into `r_x, z_x, n_x` and `h @ U + b_h` into `r_h, z_h, n_h`. The reset gate multiplies `n_h`, bias included.",
+            "`r` and `z` are sigmoids of `r_x + r_h` and `z_x + z_h`; `n = np.tanh(n_x + r * n_h)`, and return `z * h + (1 - z) * n`.",
         ),
-        follow_up="How many parameters has it, against an LSTM of the same width?",
+        follow_up="How many parameters does it have, against an LSTM of the same width?",
         follow_up_answer="Three blocks instead of four, so three quarters, if both have as many biases. The update gate does what an LSTM's input and forget gates do, and there is no separate cell.",
         page="sequence_models",
     ),
@@ -55,8 +68,8 @@ $$r=\sigma(a_r+s_r),\quad z=\sigma(a_z+s_z),\quad n=\tanh(a_n+r\,s_n),\quad h\le
 
 Scores of 1,000 and more must not overflow.""",
         hints=(
-            "Say the shapes aloud: which product gives (…, queries, keys), and over which of these axes must the weights sum to 1?",
-            "Hide with −∞ *before* the softmax: `np.where(mask, scores, -np.inf)`. And subtract the maximum of each row.",
+            "Which product gives (…, queries, keys), and over which of these two axes must the weights sum to 1?",
+            "Hide with −∞ *before* the softmax: `np.where(mask, scores, -np.inf)`. Also subtract the maximum of each row.",
             "`scores = query @ key.swapaxes(-1, -2) / np.sqrt(query.shape[-1])`; mask; `w = np.exp(scores - scores.max(-1, keepdims=True))`; `w / w.sum(-1, keepdims=True) @ value`.",
         ),
         follow_up="Why √d and not d?",
@@ -88,16 +101,18 @@ Scores of 1,000 and more must not overflow.""",
         minutes=4,
         statement=r"""Write layer normalization over the last axis,
 
-$$y=\frac{x-\mu}{\sqrt{\sigma^2+\epsilon}}\,\gamma+\beta$$
+$$
+y=\frac{x-\mu}{\sqrt{\sigma^2+\epsilon}}\,\gamma+\beta
+$$
 
 with mean and *biased* variance of each vector by itself. `x` is (…, features), `scale` $\gamma$ and `shift` $\beta$ are (features,).""",
         hints=(
             "Which axis do mean and variance run over, and what shape must they have to be subtracted from x?",
-            "`keepdims=True`, and ε inside of the root.",
+            "They keep their axis with `keepdims=True`, and ε goes inside the root.",
             "`(x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + eps) * scale + shift`",
         ),
         follow_up="Why do Transformers use it, and not batch normalization?",
-        follow_up_answer="It needs no other examples: the same in training and evaluation, with a batch of one, and for sequences of different lengths. RMSNorm drops the centering as well, and is as good in large language models.",
+        follow_up_answer="It needs no other examples: the same in training and evaluation, with a batch of one, and for sequences of different lengths. RMSNorm goes further: it leaves out the centering, is cheaper, and works as well in large language models.",
         page="modern_transformer",
     ),
     _write(
@@ -114,7 +129,7 @@ Mean and variance depend on `x` as well.""",
         hints=(
             r"Scale and shift are a linear layer by entries: sum over the batch. For `dx` start with $g$ = upstream · scale, the gradient at $\hat x$.",
             r"Two directions change nothing in the output: adding a constant to a row, and (but for ε) scaling it. So the mean of $g$ goes, and its part along $\hat x$.",
-            "`dx = (g - g.mean(1, keepdims=True) - x_hat * (g * x_hat).mean(1, keepdims=True)) / np.sqrt(var + eps)`",
+            "With `g = upstream * scale` and `x_hat = (x - mean) / np.sqrt(var + eps)`: `dx = (g - g.mean(1, keepdims=True) - x_hat * (g * x_hat).mean(1, keepdims=True)) / np.sqrt(var + eps)`",
         ),
         follow_up="What if x is multiplied by 10?",
         follow_up_answer="The output stays (but for ε) and the gradient with respect to x is a tenth. So weights before a normalization learn more slowly as they grow: their effective learning rate falls with the square of their norm.",
@@ -126,7 +141,12 @@ Mean and variance depend on `x` as well.""",
         minutes=5,
         statement=r"""Write the positional encodings of “Attention Is All You Need”, a table (length, width) for positions $p$ from 0 on and an even width:
 
-$$\mathrm{PE}_{p,2i}=\sin\frac{p}{10000^{2i/\text{width}}},\qquad\mathrm{PE}_{p,2i+1}=\cos\frac{p}{10000^{2i/\text{width}}}$$""",
+$$
+\begin{aligned}
+\mathrm{PE}_{p,2i}&=\sin\frac{p}{10000^{2i/\text{width}}}\\
+\mathrm{PE}_{p,2i+1}&=\cos\frac{p}{10000^{2i/\text{width}}}
+\end{aligned}
+$$""",
         hints=(
             "There are width/2 frequencies. Make a table of angles (length, width/2) by broadcasting first.",
             "`np.arange(0, width, 2)` is 2i. Then sines go to the even columns and cosines to the odd ones.",
@@ -144,23 +164,25 @@ $$\mathrm{PE}_{p,2i}=\sin\frac{p}{10000^{2i/\text{width}}},\qquad\mathrm{PE}_{p,
 
 Each pair of neighbors $(x_{2i},x_{2i+1})$ is rotated counterclockwise by the angle $p\cdot10000^{-2i/d}$:
 
-$$\begin{pmatrix}\cos&-\sin\\\sin&\cos\end{pmatrix}\begin{pmatrix}x_{2i}\\x_{2i+1}\end{pmatrix}$$
+$$
+\begin{pmatrix}\cos&-\sin\\\sin&\cos\end{pmatrix}\begin{pmatrix}x_{2i}\\x_{2i+1}\end{pmatrix}
+$$
 
 Return an array of the shape of `x`.""",
         hints=(
             "A table of angles, (time, d/2), as for the sinusoids. Then take the even and the odd entries of x apart.",
             "New even entries: even · cos − odd · sin; new odd ones: even · sin + odd · cos. Put them back alternately.",
-            "`np.stack([even * cos - odd * sin, even * sin + odd * cos], axis=-1).reshape(x.shape)` with `even, odd = x[..., 0::2], x[..., 1::2]`.",
+            "With `even, odd = x[..., 0::2], x[..., 1::2]` and `cos`, `sin` those of the table: `np.stack([even * cos - odd * sin, even * sin + odd * cos], axis=-1).reshape(x.shape)`.",
         ),
         follow_up="Why does the score then depend on the distance alone?",
-        follow_up_answer=r"$(R_pq)^\top(R_sk)=q^\top R_{s-p}k$, as a rotation's transpose is its inverse. Values are not rotated, so what is passed on has no position in it.",
+        follow_up_answer=r"$(R_pq)^\top(R_sk)=q^\top R_{s-p}k$, as a rotation's transpose is its inverse. Values are not rotated, so the context carries no position.",
         page="modern_transformer",
     ),
     _write(
         id="kv-cache",
         title="Attention with a KV cache",
         minutes=8,
-        statement=r"""Generation passes one token at a time: keys and values of all tokens before are kept. Write that step, for one head.
+        statement=r"""In generation the model reads one token at a time, and the keys and values of all earlier tokens are kept. Write that step for one head.
 
 - `x` (batch, width): the new token; `W_q`, `W_k`, `W_v` (width, d)
 - `keys`, `values` (batch, past, d): the cache, empty (past = 0) at the first token
@@ -168,12 +190,12 @@ Return an array of the shape of `x`.""",
 
 A token attends to all before it and to itself, with scores over $\sqrt d$.""",
         hints=(
-            "What of the new token will later tokens need: its query, its key, its value? Add that first.",
+            "Which of the new token's query, key and value will later tokens need? Add those to the cache first.",
             "`np.concatenate([keys, (x @ W_k)[:, None]], axis=1)`; no mask is needed, for the future is not there.",
-            '`scores = np.einsum("bd,btd->bt", x @ W_q, keys) / np.sqrt(d)`, softmax over t, then `np.einsum("bt,btd->bd", weights, values)`.',
+            '`scores = np.einsum("bd,btd->bt", x @ W_q, keys) / np.sqrt(d)`, `weights` is their softmax over t, then `np.einsum("bt,btd->bd", weights, values)`.',
         ),
         follow_up="How large is the cache, and how is it made smaller?",
-        follow_up_answer="2 · layers · heads · d · tokens numbers per sequence, which for long contexts and many sequences can exceed the weights. Grouped-query attention shares keys and values among heads; besides there are quantization, sliding windows, and latent attention.",
+        follow_up_answer="2 · layers · heads · d · tokens numbers per sequence, which for long contexts and many sequences can exceed the weights. Grouped-query attention shares keys and values among heads. Quantization, sliding windows and latent attention help as well.",
         page="modern_transformer",
     ),
     _write(
@@ -186,9 +208,9 @@ A token attends to all before it and to itself, with scores over $\sqrt d$.""",
 - merge it in all words, from left to right; equal neighbors as in ("a", "a", "a") count as two pairs and are merged to ("aa", "a")
 - return the pair and the dict of the merged words, with the same counts""",
         hints=(
-            "Two parts: count the pairs, each as often as its word occurs; then rebuild each word.",
-            "`zip(word, word[1:])` are a word's pairs. `min(counts, key=lambda pair: (-counts[pair], pair))` is the most frequent, the first of equals.",
-            "Walk along a word with an index: if `word[i : i + 2] == pair`, append the joined symbol and go on by 2, else append `word[i]` and go on by 1.",
+            "There are two parts: count the pairs, each as often as its word occurs; then rebuild each word.",
+            "`zip(word, word[1:])` gives a word's pairs; add its count to `counts` for each. `min(counts, key=lambda pair: (-counts[pair], pair))` is the most frequent, the first of equals.",
+            "Walk along a word with an index `i`: if `word[i : i + 2] == pair`, append the joined symbol and go on by 2, else append `word[i]` and go on by 1. A word that is rebuilt is a tuple again.",
         ),
         follow_up="How is a new word encoded, once the merges are learned?",
         follow_up_answer="Start from its characters, or bytes, and apply the merges in the order in which they were learned, the earliest first. No new counting: the same text always gives the same tokens, and with bytes nothing is unknown.",
@@ -208,7 +230,7 @@ A token attends to all before it and to itself, with scores over $\sqrt d$.""",
         hints=(
             "Keep a list of pairs (total, tokens). What are all candidates for the next list?",
             "A beam that has ended is one candidate, itself; any other gives one candidate per token. Sort all together and cut.",
-            "`candidates += [(total + value, (*tokens, token)) for token, value in enumerate(next_log_probabilities(tokens))]`, then `beams = sorted(candidates, reverse=True)[:width]`.",
+            "For each `total, tokens` in the list `beams`: `candidates += [(total + value, (*tokens, token)) for token, value in enumerate(next_log_probabilities(tokens))]`, then `beams = sorted(candidates, reverse=True)[:width]`.",
         ),
         follow_up="Does a wider beam give better text?",
         follow_up_answer="A likelier one as a rule, but not a better one: the likeliest texts are short and repetitive. Translation uses widths of 4 or 5 with a penalty on length, open-ended text sampling instead.",

@@ -63,8 +63,8 @@ DRILLS = (
         source="dlcore/models/backpropagation.py",
         hints=(
             "Which quantity is passed from layer to layer, and where does it begin?",
-            "In the loop delta still belongs to this layer's output: use it for the gradients before it moves down.",
-            "Delta at the output, loop from the last layer, insert this layer's gradients, then fetch its weights and move delta one layer down.",
+            "In the loop delta still belongs to this layer's output: use it for the gradients before it goes back.",
+            "Delta at the output, loop from the last layer, insert this layer's gradients, then fetch its weights and take delta back through one layer.",
         ),
         follow_up="Why does the last round of the loop not compute delta?",
         follow_up_answer="It would be the gradient with respect to the input, which training does not need. Saliency maps and adversarial examples do.",

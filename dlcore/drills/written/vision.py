@@ -13,7 +13,9 @@ DRILLS = (
         minutes=10,
         statement=r"""Write the convolution of a deep-learning library, with stride and zero padding:
 
-$$y_{n,m,i,j}=b_m+\sum_{c,u,v}x_{n,c,\,i\cdot s+u-p,\,j\cdot s+v-p}\;k_{m,c,u,v}$$
+$$
+y_{n,m,i,j}=b_m+\sum_{c,u,v}x_{n,c,\,i\cdot s+u-p,\,j\cdot s+v-p}\;k_{m,c,u,v}
+$$
 
 - `x` (batch, channels, rows, columns), `kernels` (maps, channels, height, width), `bias` (maps,)
 - returns (batch, maps, out rows, out columns), with $\lfloor(\text{rows}+2p-\text{height})/s\rfloor+1$ rows
@@ -21,8 +23,8 @@ $$y_{n,m,i,j}=b_m+\sum_{c,u,v}x_{n,c,\,i\cdot s+u-p,\,j\cdot s+v-p}\;k_{m,c,u,v}
 Kernels need not be square. Loops over the output's pixels are fine.""",
         hints=(
             "Pad first. Then how many places does a window of that height have, and where does the one for row i begin?",
-            "For each (i, j) the patch is `padded[:, :, i*s : i*s + height, j*s : j*s + width]`, (batch, channels, height, width). Multiply with each kernel and sum over the last three axes.",
-            "`result[:, :, i, j] = np.tensordot(patch, kernels, axes=([1, 2, 3], [1, 2, 3])) + bias`",
+            "For each (i, j) the patch is `padded[:, :, i*s : i*s + height, j*s : j*s + width]`, (batch, channels, height, width). Multiply it by each kernel and sum over the last three axes.",
+            "With `patch` the window for (i, j): `result[:, :, i, j] = np.tensordot(patch, kernels, axes=([1, 2, 3], [1, 2, 3])) + bias`",
         ),
         follow_up="How do libraries turn this into one matrix product, and what does it cost?",
         follow_up_answer="im2col: every patch becomes a row of length channels · height · width, times a matrix (channels · height · width, maps). The patches overlap, so the input is held up to height · width times. The number of multiplications is the same.",
@@ -37,11 +39,11 @@ Kernels need not be square. Loops over the output's pixels are fine.""",
 - `x` (batch, channels, rows, columns); `size` of the window, `stride`, and `padding` on all four sides, at most half of the size
 - returns (batch, channels, $\lfloor(\text{rows}+2\cdot\text{padding}-\text{size})/\text{stride}\rfloor+1$, …)
 
-What is padded must never be the maximum, and a window that does not fit whole is left out.""",
+Padding must never be the maximum, and a window that does not fit whole is left out.""",
         hints=(
             "Which number never wins a maximum, even where all values are negative?",
             "`np.pad(x, …, constant_values=-np.inf)` on the last two axes; then the window for output row i begins at i · stride.",
-            "`np.lib.stride_tricks.sliding_window_view(padded, (size, size), axis=(2, 3))[:, :, ::stride, ::stride].max(axis=(-2, -1))`, or the maximum of each patch in two loops.",
+            "With `padded` from there: `np.lib.stride_tricks.sliding_window_view(padded, (size, size), axis=(2, 3))[:, :, ::stride, ::stride].max(axis=(-2, -1))`, or the maximum of each patch in two loops.",
         ),
         follow_up="What is the gradient of max pooling?",
         follow_up_answer="The upstream gradient goes to the pixel that was the maximum, all others get 0; with overlapping windows they add up. So the forward pass has to remember the indices. With ties a convention decides, usually the first.",
@@ -56,10 +58,10 @@ What is padded must never be the maximum, and a window that does not fit whole i
 
 - `x` (batch, units); `rate` $p$, the probability to drop, $0\le p<1$
 - `noise` (batch, units), uniform in $[0,1)$: a unit is dropped where its noise is **below** `rate`
-- in training what is kept is scaled so that its expectation is that of `x`; with `training` false nothing happens""",
+- in training, what is kept is scaled so that the expectation is `x`; with `training` false nothing happens""",
         hints=(
             "A unit is kept with probability 1 − p. What factor brings its expectation back to x?",
-            "Each entry of each example is decided by its own number: `noise >= rate` is the mask of what is kept.",
+            "Each entry of each example has its own number: `noise >= rate` is the mask of what is kept.",
             "`return x * (noise >= rate) / (1 - rate) if training else x`",
         ),
         follow_up="Why scale in training, and not in evaluation as in the first paper?",
@@ -71,7 +73,11 @@ What is padded must never be the maximum, and a window that does not fit whole i
         section="foundations",
         title="Batch normalization, training and evaluation",
         minutes=8,
-        statement=r"""Write batch normalization of `x` (batch, features) as PyTorch has it, $y=\dfrac{x-\mu}{\sqrt{\sigma^2+\epsilon}}\,\gamma+\beta$, per feature.
+        statement=r"""Write batch normalization of `x` (batch, features) as PyTorch has it, for each feature by itself:
+
+$$
+y=\frac{x-\mu}{\sqrt{\sigma^2+\epsilon}}\,\gamma+\beta
+$$
 
 - **training** (two examples at least): $\mu$ and the *biased* $\sigma^2$ are the batch's. The running mean and variance move by `momentum` towards the batch's mean and its *unbiased* variance.
 - **evaluation**: $\mu$ and $\sigma^2$ are the running ones, which stay as they are.
@@ -99,7 +105,7 @@ Boxes that do not overlap, or share only an edge, have an IoU of 0.""",
         hints=(
             "The intersection is a box too. Which of two left edges is its left edge, and what if it lies right of its right edge?",
             "Width and height of the intersection are clipped at 0, each by itself. The union is the sum of the areas minus the intersection.",
-            "`np.maximum(boxes[:, None, :2], others[:, :2])` are left and top, `np.minimum(boxes[:, None, 2:], others[:, 2:])` right and bottom; `(right_bottom - left_top).clip(min=0).prod(axis=-1)`.",
+            "`left_top = np.maximum(boxes[:, None, :2], others[:, :2])`, `right_bottom = np.minimum(boxes[:, None, 2:], others[:, 2:])`, and the intersection is `(right_bottom - left_top).clip(min=0).prod(axis=-1)`.",
         ),
         follow_up="Why is 1 − IoU a poor loss for boxes that do not overlap, and what is done about it?",
         follow_up_answer="It is 1 wherever the box is, so there is no gradient. GIoU also looks at the box around both, DIoU at the distance of the centers, CIoU at the shape as well.",
@@ -109,18 +115,18 @@ Boxes that do not overlap, or share only an edge, have an IoU of 0.""",
         id="non-maximum-suppression",
         title="Non-maximum suppression",
         minutes=8,
-        statement="""Write NMS: of boxes that overlap too much only the one with the highest score stays.
+        statement="""Write NMS: of boxes that overlap too much, only the one with the highest score stays. The IoU of two boxes is yours to write as well.
 
-- `boxes` (n, 4) as left, top, right, bottom; `scores` (n,), all different; `threshold`
+- `boxes` (n, 4) as left, top, right, bottom, in continuous coordinates: a width is right − left; `scores` (n,), all different; `threshold`
 - a box goes if its IoU with a box of a higher score **that stays** is **greater** than the threshold
 - returns the indices of those that stay, a list, the highest score first""",
         hints=(
             "Greedily: the best box stays for sure. What does it take out, and which box is next?",
-            "Go through the boxes by falling score; keep one if its IoU with all that were kept so far is at most the threshold. One that was suppressed suppresses nothing.",
-            "`order = np.argsort(-scores)`; while any are left: keep `order[0]`, then `order = order[1:]` and keep of it only those with `iou(boxes[best], boxes[order]) <= threshold`.",
+            "Go through the boxes by falling score; keep one if its IoU with all that were kept so far is at most the threshold. One that was suppressed suppresses nothing. The intersection of two boxes runs from the larger left and top to the smaller right and bottom, clipped at 0; the union is the sum of the areas minus it.",
+            "With an `iou(box, others)` of your own and `order = np.argsort(-scores)`: while any are left, take `best, order = order[0], order[1:]`, append `best` to the result, and `order = order[iou(boxes[best], boxes[order]) <= threshold]`.",
         ),
         follow_up="Where does NMS do harm, and what are the alternatives?",
-        follow_up_answer="In crowds: two people who overlap much become one. Soft-NMS lowers the scores instead of removing boxes; DETR is trained with one-to-one matching and needs no NMS.",
+        follow_up_answer="In crowds: two people who overlap much become one. Detectors run NMS for each class by itself, so that a person and the bicycle under them both stay. Soft-NMS lowers the scores instead of removing boxes; DETR is trained with one-to-one matching and needs no NMS.",
         page="detection",
     ),
     _write(
@@ -136,8 +142,8 @@ Boxes that do not overlap, or share only an edge, have an IoU of 0.""",
 Without any detection it is 0.""",
         hints=(
             "Sort by score. After n detections: how many were right of those n, and how many of all objects?",
-            "The recall grows by 1/objects at each correct detection, and only there is area added: the best precision from there on.",
-            "`precision = np.cumsum(correct) / np.arange(1, n + 1)`; `envelope = np.maximum.accumulate(precision[::-1])[::-1]`; `(envelope * correct).sum() / objects`.",
+            "The recall grows by 1/objects at each correct detection, and only there area is added: the best precision from there on.",
+            "With `correct` sorted by falling score and n detections: `precision = np.cumsum(correct) / np.arange(1, n + 1)`; `envelope = np.maximum.accumulate(precision[::-1])[::-1]`; `(envelope * correct).sum() / objects`.",
         ),
         follow_up="How does COCO's mAP differ from this?",
         follow_up_answer="It averages over ten IoU thresholds, 0.50 to 0.95, and over classes, and samples the precision at 101 recalls. So it also rewards boxes that fit closely.",

@@ -1,4 +1,4 @@
-"""β₁ and β₂ are swapped
+"""the two betas are swapped
 
 β₁ belongs to the mean of the gradient, β₂, the slower one, to the mean of its square.
 """

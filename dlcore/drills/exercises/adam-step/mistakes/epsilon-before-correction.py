@@ -1,6 +1,6 @@
-"""ε added before the bias correction
+"""the ε is added before the bias correction
 
-ε is then enlarged by the correction in the first steps; in the algorithm it is added to √v̂.
+The correction then enlarges ε in the first steps. In the algorithm ε is added to √v̂.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""ε inside the root
+"""the ε is inside the root
 
 √(v̂ + ε) turns 10⁻⁸ into 10⁻⁴, which small gradients feel. Adam adds ε after the root.
 """

@@ -1,7 +1,7 @@
 """the betas are ignored
 
-With m = g and v = g² every step is the sign of the gradient times the learning rate; the averages are what Adam
-is.
+With m = g and v = g² every step has the sign of the gradient and a length that the gradient's size does not change.
+Adam averages both over the past steps.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """no bias correction
 
-m and v start at 0 and stay too small for a while; v more so, since β₂ is larger, and so the first steps are too
-long.
+m and v start at 0 and stay too small for a while. v does so for longer, as β₂ is larger, and so the first steps are
+too long.
 """
 
 import numpy as np

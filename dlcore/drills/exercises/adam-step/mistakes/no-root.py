@@ -1,6 +1,6 @@
-"""you forgot the square root
+"""the square root is missing
 
-Divided by v̂ instead of its root, a step gets longer as the gradient gets smaller.
+Steps that are divided by v̂ instead of its root get longer as the gradient gets smaller.
 """
 
 

@@ -1,6 +1,6 @@
 """the second moment averages g instead of g²
 
-It may become negative, and its root NaN. It is the size of the gradient that is meant, not its direction.
+The average may become negative, and its root NaN. What counts is the size of the gradient, not its direction.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""the decay shrinks the weights that the step has moved already
+"""the decay acts on the weights after Adam's step instead of before
 
-It acts on the old weights, so that both parts are independent of each other; shrinking afterwards shrinks Adam's
-step as well.
+It acts on the old weights, so that both parts are independent of each other; shrinking afterwards shrinks Adam's step
+as well.
 """
 
 import numpy as np

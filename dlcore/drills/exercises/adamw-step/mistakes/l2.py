@@ -1,7 +1,7 @@
-"""the decay went into the gradient: this is Adam with L2 regularization
+"""the decay goes into the gradient: this is Adam with L2 regularization
 
-There the decay is divided by √v̂ like the gradient, so that weights with large gradients decay less. AdamW takes
-it out of the averages.
+There the decay is divided by √v̂ like the gradient, so that weights with large gradients decay less. AdamW keeps it
+out of the averages.
 """
 
 import numpy as np

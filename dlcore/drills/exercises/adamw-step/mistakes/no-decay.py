@@ -1,4 +1,4 @@
-"""you forgot the weight decay
+"""the weight decay is missing
 
 Without it this is Adam.
 """

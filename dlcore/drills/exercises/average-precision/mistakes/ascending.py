@@ -1,4 +1,4 @@
-"""sorted from the lowest score up
+"""the detections are sorted from the lowest score up
 
 The surest detections come first.
 """

@@ -1,4 +1,4 @@
-"""averaged at eleven recalls
+"""the precision is averaged at eleven recalls
 
 That is VOC's measure until 2009; since then the whole area counts.
 """

@@ -1,4 +1,4 @@
-"""the mean of the precision over all detections
+"""the precision is averaged over all detections
 
 Each rank would count, even where the recall does not grow. Only a correct detection adds area.
 """

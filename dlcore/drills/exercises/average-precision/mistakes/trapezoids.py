@@ -1,7 +1,7 @@
-"""trapezoids between the points
+"""the area is made of trapezoids between the points
 
-Straight lines between the points of a precision–recall curve are too optimistic. The area is made of steps, under
-the envelope.
+Straight lines between the points of a precision–recall curve are too optimistic. The area consists of steps under the
+envelope.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
-"""the batch's statistics in evaluation
+"""the batch's statistics are used in evaluation
 
-An answer then depends on which other examples are in the batch, and a batch of one gives the shift alone.
-Evaluation uses the running statistics.
+An answer then depends on which other examples are in the batch, and a batch of one gives the shift alone. Evaluation
+uses the running statistics.
 """
 
 import numpy as np

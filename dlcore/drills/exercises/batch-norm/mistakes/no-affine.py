@@ -1,4 +1,4 @@
-"""you forgot scale and shift
+"""scale and shift are missing
 
 Without them the network could not choose another mean and variance for the layer, or undo the normalization.
 """

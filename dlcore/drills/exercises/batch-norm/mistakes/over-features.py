@@ -1,6 +1,6 @@
 """normalized over the features instead of the batch
 
-That is layer normalization, without what makes batch normalization need a batch.
+That is layer normalization, which treats each example by itself.
 """
 
 import numpy as np

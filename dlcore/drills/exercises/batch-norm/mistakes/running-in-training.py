@@ -1,4 +1,4 @@
-"""the running statistics in training
+"""the running statistics are used in training
 
 Training normalizes by the batch; the running statistics are only collected for later.
 """

@@ -1,6 +1,6 @@
 """the batch is normalized by its unbiased variance
 
-Within the batch it is the biased one, so that the normalized values have variance 1 (but for ε).
+Within the batch the variance is the biased one, so that the normalized values have variance 1 (but for ε).
 """
 
 import numpy as np

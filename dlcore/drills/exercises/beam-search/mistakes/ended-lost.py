@@ -1,6 +1,6 @@
 """beams that have ended are dropped
 
-What has ended must go on to compete with what has not.
+A beam that has ended must stay and compete with those that have not.
 """
 
 

@@ -1,6 +1,6 @@
 """the least likely beams are kept
 
-sorted puts the smallest first. Log-probabilities are negative, and the greatest is the one next to 0.
+`sorted` puts the smallest first. Log-probabilities are negative, and the greatest is the one nearest to 0.
 """
 
 

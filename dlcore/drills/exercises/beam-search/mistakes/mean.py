@@ -1,6 +1,6 @@
-"""divided by the length in the comparison
+"""the log-probability is divided by the length
 
-Normalizing by length is a common refinement, as sums favor short sequences; asked for was the plain sum.
+Normalizing by length is a common refinement, as sums favor short sequences, but the drill asks for the plain sum.
 """
 
 

@@ -1,6 +1,6 @@
 """clipped after the product instead of before
 
-The product of two negative numbers is positive already. Width and height must be clipped each.
+The product of two negative numbers is positive already. Width and height must be clipped separately.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
-"""you counted symbols instead of pairs
+"""symbols are counted instead of pairs
 
-Two symbols may be common and yet seldom stand beside each other. It is the pairs that are counted.
+Two symbols may be common and yet seldom stand beside each other.
 """
 
 from collections import Counter

@@ -1,6 +1,6 @@
-"""merged by replacing text, so that it cuts into other symbols
+"""the merge replaces text and so cuts into other symbols
 
-“a b” also stands inside of “xa b”. Symbols must be compared as wholes.
+“a b” also stands inside “xa b”. Symbols must be compared as wholes.
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
-"""the kernel is flipped: the mathematical convolution
+"""the kernel is flipped, as in the mathematical convolution
 
-Deep-learning libraries cross-correlate, without the flip. For learned kernels it makes no difference, but
-pretrained weights would be read upside down.
+Deep-learning libraries cross-correlate, without the flip. For learned kernels it makes no difference, but pretrained
+weights would be read upside down.
 """
 
 import numpy as np

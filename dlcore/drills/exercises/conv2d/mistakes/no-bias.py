@@ -1,4 +1,4 @@
-"""you forgot the bias
+"""the bias is missing
 
 Each map adds its own number at every position.
 """

@@ -1,4 +1,4 @@
-"""you forgot the padding
+"""the padding is missing
 
 The output is smaller by twice the padding in each direction.
 """

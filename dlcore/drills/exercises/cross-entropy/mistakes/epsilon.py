@@ -1,4 +1,4 @@
-"""you hid log 0 behind an ε
+"""the logarithm of 0 is avoided by adding an ε
 
 The loss of a surely wrong answer is then capped at −log ε, however wrong it is. Log-sum-exp needs no ε.
 """

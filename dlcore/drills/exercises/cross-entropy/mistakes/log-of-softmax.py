@@ -1,4 +1,4 @@
-"""log of a softmax that has underflowed
+"""the logarithm is taken of a softmax that has underflowed
 
 Once a probability is rounded to 0, its logarithm is minus infinity. Subtract the log of the sum from the logits
 instead.

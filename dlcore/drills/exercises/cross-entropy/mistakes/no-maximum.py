@@ -1,4 +1,4 @@
-"""you did not subtract the maximum
+"""the maximum is not subtracted
 
 exp(1000) overflows; log-sum-exp stays finite only with the maximum taken out first.
 """

@@ -1,4 +1,4 @@
-"""you forgot to subtract 1 at the right class
+"""the 1 at the right class is not subtracted
 
 The softmax alone is the gradient of the normalizer; the right logit's own part, −1, is missing.
 """

@@ -1,6 +1,6 @@
 """dropout is active in evaluation
 
-A prediction would be random. In evaluation nothing is dropped.
+A prediction would be random. Evaluation drops nothing.
 """
 
 

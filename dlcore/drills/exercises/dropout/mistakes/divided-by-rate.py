@@ -1,6 +1,6 @@
 """divided by p instead of 1 − p
 
-What is to be made up for is the fraction that is kept, 1 − p.
+A fraction of 1 − p is kept, and dividing by it restores the expectation.
 """
 
 

@@ -1,6 +1,6 @@
 """multiplied by 1 − p instead of divided
 
-The mean becomes (1 − p)², where it should stay 1.
+The expectation becomes (1 − p)² times x, where it should stay x.
 """
 
 

@@ -1,6 +1,6 @@
 """one mask for the whole batch
 
-All examples then lose the same units, so that the noise no longer averages out over the batch.
+All examples then lose the same units, and the noise no longer averages out over the batch.
 """
 
 

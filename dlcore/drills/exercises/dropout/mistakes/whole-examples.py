@@ -1,6 +1,6 @@
 """whole examples are dropped instead of units
 
-One number decided for all units of an example. Each unit is to be dropped by itself.
+Each unit of each example is dropped by its own random number.
 """
 
 

@@ -1,4 +1,4 @@
-"""the bias of h stands outside of the reset gate
+"""the bias of h is added outside the reset gate
 
 In PyTorch the gate multiplies h U + b_h as a whole, which is why the two biases cannot be merged.
 """

@@ -1,6 +1,6 @@
 """the old state is not carried over
 
-Then the state is a plain recurrent network's, and its gradient vanishes as there. The path z·h is what a GRU is
+The state is then that of a plain recurrent network, and its gradient vanishes as there. The path z·h is what a GRU is
 for.
 """
 

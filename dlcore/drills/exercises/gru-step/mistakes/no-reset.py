@@ -1,4 +1,4 @@
-"""you forgot the reset gate
+"""the reset gate is missing
 
 The candidate could then not ignore the past.
 """

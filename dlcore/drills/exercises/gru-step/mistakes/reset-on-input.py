@@ -1,6 +1,6 @@
 """the reset gate multiplies the input as well
 
-It scales what the candidate sees of the old state, never the new token.
+The gate scales what the candidate sees of the old state, never the new input.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""only the folds before the validation part are trained on
+"""training uses only the folds before the validation part
 
 That is the split for time series, where the future must not be used. Plain cross-validation trains on all other
 folds.

@@ -1,4 +1,4 @@
-"""the whole remainder went into the last fold
+"""the whole remainder goes into the last fold
 
 The sizes then differ by up to k − 1; they should differ by one at most.
 """

@@ -1,6 +1,6 @@
-"""you forgot 1/√d
+"""1/√d is missing
 
-The scores of training were divided by √d, and those of generation must be as well.
+In training the scores were divided by √d, so generation must divide by it as well.
 """
 
 import numpy as np

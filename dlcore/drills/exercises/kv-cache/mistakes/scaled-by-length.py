@@ -1,6 +1,6 @@
 """divided by the square root of the number of keys
 
-It is the width d of a key, the last axis, that the dot product sums over.
+The dot product sums over the width d of a key, its last axis.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""dx is divided by the variance instead of the standard deviation
+"""the gradient of x is divided by the variance instead of the standard deviation
 
 The forward pass divides by σ once, and so does the backward pass.
 """

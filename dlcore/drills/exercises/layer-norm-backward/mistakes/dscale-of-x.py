@@ -1,6 +1,6 @@
-"""the gradient of the scale from x instead of the normalized x
+"""the gradient of the scale is computed from x instead of x̂
 
-What the scale multiplied in the forward pass is x̂.
+In the forward pass the scale multiplies the normalized x̂, so that is what stands in its gradient.
 """
 
 import numpy as np

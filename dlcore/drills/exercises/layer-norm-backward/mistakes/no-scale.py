@@ -1,4 +1,4 @@
-"""you forgot the scale on the way back
+"""the scale is missing on the way back
 
 The output is x̂ times scale, so the gradient at x̂ is upstream times scale.
 """

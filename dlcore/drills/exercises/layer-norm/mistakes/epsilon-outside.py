@@ -1,6 +1,6 @@
-"""ε outside the root
+"""the ε is outside the root
 
-It is √(σ² + ε), not σ + ε: where the variance is small, the two differ much.
+The denominator is √(σ² + ε), not σ + ε: where the variance is small, the two differ much.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
-"""you forgot scale and shift
+"""scale and shift are missing
 
-They let the network choose another mean and size for each feature.
+They let the network choose another mean and spread for each feature.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""you forgot ε
+"""the ε is missing
 
 Equal features have variance 0, and 0/0 is NaN.
 """

@@ -1,6 +1,6 @@
 """the mean is not subtracted
 
-Divided by the root mean square alone this is RMSNorm, which later models use; layer normalization also centers.
+Dividing by the root mean square alone is RMSNorm, which later models use. Layer normalization also centers.
 """
 
 import numpy as np

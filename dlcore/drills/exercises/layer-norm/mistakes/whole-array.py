@@ -1,4 +1,4 @@
-"""statistics of the whole array
+"""the statistics are those of the whole array
 
 Each vector is normalized by itself; otherwise the examples of a batch depend on each other.
 """

@@ -1,4 +1,4 @@
-"""h U is missing: the hidden state reaches neither gates nor candidate
+"""the hidden state reaches neither the gates nor the candidate
 
 Without h U the gates and the candidate see the current input alone.
 """

@@ -1,4 +1,4 @@
-"""you forgot the tanh of the cell in the output
+"""the tanh of the cell is missing in the output
 
 The cell is unbounded; tanh brings the hidden state into (−1, 1).
 """

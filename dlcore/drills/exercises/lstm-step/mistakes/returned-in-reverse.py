@@ -1,4 +1,4 @@
-"""c and h are returned in reverse order
+"""the cell is returned first, and then the hidden state
 
 The drill asks for h first and then c, as PyTorch returns them.
 """

@@ -1,4 +1,4 @@
-"""you forgot the padding
+"""the padding is missing
 
 The output is too small where there is padding.
 """

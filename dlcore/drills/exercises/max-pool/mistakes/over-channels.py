@@ -1,6 +1,6 @@
-"""the maximum over the channels as well
+"""the maximum is taken over the channels as well
 
-Pooling works on each channel by itself; across channels lie different features.
+Pooling works on each channel by itself: channels hold different features.
 """
 
 import numpy as np

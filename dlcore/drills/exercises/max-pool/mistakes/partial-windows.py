@@ -1,6 +1,6 @@
 """windows that hang over the edge are kept
 
-That is ceil_mode; by default a window that does not fit whole is left out.
+PyTorch does that with ceil_mode=True; by default a window that does not fit whole is left out.
 """
 
 import numpy as np

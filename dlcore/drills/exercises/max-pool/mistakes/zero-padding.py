@@ -1,6 +1,6 @@
 """padded with zeros
 
-Where all values are negative a zero wins. What is padded must never be the maximum: −∞.
+Where all values are negative, a zero wins. Padding with −∞ never does.
 """
 
 import numpy as np

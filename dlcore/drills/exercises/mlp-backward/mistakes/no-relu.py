@@ -1,6 +1,7 @@
-"""you forgot the derivative of ReLU
+"""the derivative of ReLU is missing
 
-A hidden unit that is off passes nothing on, so its gradient must be set to 0 by (hidden > 0).
+A hidden unit that is off passes nothing on, so its gradient must be set to 0 by (hidden > 0). A mask of (hidden >= 0)
+would be true everywhere.
 """
 
 import numpy as np

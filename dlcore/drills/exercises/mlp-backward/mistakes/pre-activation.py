@@ -1,6 +1,6 @@
-"""the gradient of W2 from the pre-activation
+"""the gradient of W2 is computed from the pre-activation
 
-What multiplied W2 in the forward pass is the hidden layer after ReLU; it is that which stands in the gradient.
+In the forward pass W2 multiplies the hidden layer after ReLU, so that is what stands in its gradient.
 """
 
 import numpy as np

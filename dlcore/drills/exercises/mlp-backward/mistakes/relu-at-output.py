@@ -1,4 +1,4 @@
-"""ReLU's derivative at the output as well
+"""the derivative of ReLU is applied at the output as well
 
 The output layer is linear; only the hidden one has an activation.
 """

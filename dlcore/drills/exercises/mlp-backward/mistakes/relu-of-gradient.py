@@ -1,6 +1,6 @@
-"""ReLU applied to the gradient instead of its derivative at the forward values
+"""the gradient goes through ReLU itself instead of its derivative
 
-What counts is where the unit was on in the forward pass, not the sign of what comes back.
+The forward pass decides: the gradient passes where the unit was on, whatever the gradient's own sign.
 """
 
 import numpy as np

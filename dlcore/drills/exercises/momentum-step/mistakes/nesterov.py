@@ -1,6 +1,6 @@
 """this is Nesterov's step, not classical momentum
 
-It steps by g + γv with the new v. That looks one step ahead; asked for was the plain form.
+It steps by g + γv with the new v, which looks one step ahead. The drill asks for the plain form.
 """
 
 

@@ -1,6 +1,6 @@
 """the step uses the old velocity
 
-The new gradient is added first, and then the weights move; otherwise each gradient acts one step late.
+The new gradient is added first, and then the weights move. Otherwise each gradient acts one step late.
 """
 
 

@@ -1,7 +1,7 @@
 """the learning rate is inside the velocity
 
 With a constant rate both forms give the same weights, but the velocity that is kept differs, and once a schedule
-changes the rate the old steps keep their old one. Asked for was the form with the rate outside.
+changes the rate, old gradients keep their old one. The drill asks for the form with the rate outside.
 """
 
 

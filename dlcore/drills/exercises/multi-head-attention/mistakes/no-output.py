@@ -1,4 +1,4 @@
-"""you forgot the output projection
+"""the output projection is missing
 
 W_o mixes what the heads have found; without it they stay side by side.
 """

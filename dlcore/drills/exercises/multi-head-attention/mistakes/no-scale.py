@@ -1,4 +1,4 @@
-"""you forgot 1/√d
+"""1/√d is missing
 
 Without it the scores grow with the width of a head, and softmax saturates.
 """

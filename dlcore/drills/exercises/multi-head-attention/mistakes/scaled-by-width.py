@@ -1,6 +1,6 @@
-"""scaled by the whole width instead of that of a head
+"""the scores are scaled by the whole width instead of that of a head
 
-The dot product runs over the d = width/heads numbers of one head, so it is √d that it is divided by.
+The dot product runs over the d = width/heads numbers of one head, so the scores are divided by √d.
 """
 
 import numpy as np

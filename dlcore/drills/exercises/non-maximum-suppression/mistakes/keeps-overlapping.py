@@ -1,6 +1,6 @@
-"""the comparison is reversed: what overlaps stays
+"""the comparison is reversed: boxes that overlap stay
 
-Suppressed is what overlaps a better box, and what lies elsewhere stays.
+A box goes if it overlaps a better one too much, and stays otherwise.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """the intersection is not clipped at 0
 
 Two boxes that are apart in both directions have two negative overlaps, whose product is positive. Width and height
-must be clipped each.
+must be clipped separately.
 """
 
 import numpy as np

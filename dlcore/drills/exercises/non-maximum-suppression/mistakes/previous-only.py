@@ -1,6 +1,6 @@
 """each box is compared only with the last one kept
 
-An earlier one may overlap it as well. A box must clear all that stay.
+An earlier one may overlap it as well. A box must be compared with all that stay.
 """
 
 import numpy as np

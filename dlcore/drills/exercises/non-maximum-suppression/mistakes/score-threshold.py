@@ -1,6 +1,6 @@
 """the threshold is applied to the scores as well
 
-It is for the overlap; weak boxes are filtered before NMS, by a threshold of their own.
+The threshold is for the overlap. Weak boxes are filtered before NMS, by a threshold of their own.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """an IoU of exactly the threshold is suppressed
 
-Suppressed is what exceeds the threshold, as in torchvision.
+A box goes only if its IoU exceeds the threshold, as in torchvision.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """boxes that are suppressed still suppress others
 
-In a chain of boxes the second falls by the first, and then must not take the third with it.
+In a chain of boxes the first removes the second, which must then not remove the third.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""sinusoids are added instead of rotating
+"""sinusoids are added instead of rotating the vectors
 
 That is the absolute encoding of 2017. A rotation multiplies, so that a score depends on the distance alone.
 """

@@ -1,7 +1,7 @@
-"""rotated the other way
+"""the rotation is clockwise
 
-The scores would not change, as only the difference of two rotations counts; but the first row of a rotation matrix
-is cos, −sin, and pretrained weights need it so.
+The scores would not change, as only the difference of two rotations counts; but the first row of a rotation matrix is
+cos, −sin, and pretrained weights need it so.
 """
 
 import numpy as np

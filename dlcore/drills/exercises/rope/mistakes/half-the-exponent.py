@@ -1,6 +1,6 @@
-"""i/d instead of 2i/d in the exponent
+"""the exponent has i/d instead of 2i/d
 
-There are d/2 pairs, so the exponent goes by 2/d from pair to pair.
+There are d/2 pairs, so the exponent grows by 2/d from pair to pair.
 """
 
 import numpy as np

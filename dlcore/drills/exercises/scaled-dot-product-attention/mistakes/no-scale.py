@@ -1,4 +1,4 @@
-"""you forgot 1/√d
+"""1/√d is missing
 
 A dot product of d terms has a standard deviation that grows as √d. Undivided, softmax saturates for wide heads and
 its gradient vanishes.

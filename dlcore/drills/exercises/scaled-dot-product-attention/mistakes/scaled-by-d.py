@@ -1,6 +1,6 @@
 """divided by d instead of √d
 
-The standard deviation of the scores grows as √d. Divided by d, all weights become nearly equal in wide heads.
+The standard deviation of the scores grows as √d. A division by d makes all weights nearly equal in wide heads.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """divided by the square root of the values' width
 
-It is the width of query and key that the dot product sums over.
+The dot product sums over the width of query and key, not over that of the values.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
-"""multiplied by 10000^(2i/width) instead of divided
+"""the position is multiplied by 10000^(2i/width) instead of divided
 
-The frequencies would grow to 10,000 radians per position. They are to fall, from 1 on.
+The frequencies would grow to 10,000 radians per position. They should fall, from 1 on.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
-"""a factor of 2π in the angle
+"""the angle has a factor of 2π
 
-The formula has p divided by the power as the angle in radians; the wavelengths are then 2π and more.
+In the formula the position divided by the power is the angle in radians, and the wavelengths are 2π and more.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
-"""i/width instead of 2i/width in the exponent
+"""the exponent has i/width instead of 2i/width
 
-Each pair has one frequency and there are width/2 pairs, so the exponent has to go by 2/width from pair to pair.
+Each pair has one frequency and there are width/2 pairs, so the exponent must grow by 2/width from pair to pair.
 """
 
 import numpy as np

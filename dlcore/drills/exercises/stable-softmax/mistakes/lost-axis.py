@@ -1,4 +1,4 @@
-"""you lost an axis: keepdims=True is missing
+"""an axis is lost: keepdims=True is missing
 
 The row sums have shape (batch,), which broadcasts along the columns: an error, or for a square array a silent
 division by the sums of the wrong rows.

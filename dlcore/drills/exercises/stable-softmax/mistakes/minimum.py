@@ -1,4 +1,4 @@
-"""you subtracted the minimum
+"""the minimum is subtracted instead of the maximum
 
 That moves the logits up rather than down: the greatest one still overflows.
 """

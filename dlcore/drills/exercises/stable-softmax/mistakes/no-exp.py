@@ -1,4 +1,4 @@
-"""you normalized the logits without exp
+"""the logits are normalized without exp
 
 Logits may be negative, so dividing them by their sum gives no probabilities.
 """

@@ -1,7 +1,7 @@
-"""you did not subtract the maximum
+"""the maximum is not subtracted
 
-exp(1000) overflows to infinity, and infinity over infinity is NaN. Subtracting the row's maximum changes no
-result, since numerator and denominator shrink by the same factor.
+exp(1000) overflows to infinity, and infinity over infinity is NaN. Subtracting the row's maximum changes no result,
+since numerator and denominator shrink by the same factor.
 """
 
 import numpy as np
