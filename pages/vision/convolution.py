@@ -72,9 +72,9 @@ if small.open:
             page.experiment(
                 records,
                 "curve",
-                partial(curves, x="epoch", y="accuracy", floor=0.5),
+                partial(curves, x="epoch", y="accuracy", floor=0.75),
                 captions.filters_caption,
-                f"accuracy on 10,000 test images of {DATA.format(DATA.default)}, each at its tuned learning rate · axis from 50 % · {layout.seed_range(FILTERS)}",
+                f"accuracy on 10,000 test images of {DATA.format(DATA.default)}, each at its tuned learning rate · axis from 75 % · {layout.seed_range(FILTERS)}",
                 "filters-",
                 beside=learning_rates,
             )
