@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from dlcore.interview.fields import read_text, read_time, read_time_or_none, read_whole, read_whole_or_none
@@ -91,8 +92,9 @@ def join_drills(one: Mapping[str, Drilled], other: Mapping[str, Drilled]) -> dic
     joined = {**one, **other}
     for name in one.keys() & other.keys():
         older, newer = sorted((one[name], other[name]), key=lambda each: each.when)
-        solved = [each for each in (older, newer) if each.solved]
-        first = min(solved, key=lambda each: each.solved, default=newer)
+        _, first = min(
+            ((each.solved, each) for each in (newer, older) if each.solved), key=itemgetter(0), default=(None, newer)
+        )
         joined[name] = replace(
             newer,
             tries=max(older.tries, newer.tries),
