@@ -13,7 +13,7 @@ def panel(drill, drilled):
         st.code(drill.solution, language="python", wrap_lines=True)
         st.header("How others went wrong", anchor=False)
         for mistake in drill.mistakes:
-            with st.expander(_capitalized(mistake.name)):
+            with st.expander(_capitalize(mistake.name)):
                 st.markdown(mistake.explanation)
                 st.code(_without_docstring(mistake.code), language="python", wrap_lines=True)
     st.header("The interviewer asks next", anchor=False)
@@ -23,7 +23,7 @@ def panel(drill, drilled):
     st.html(f"<p class='headline'><a class='within' href='{drill.page}'>See it: {PAGES[drill.page].title}</a></p>")
 
 
-def _capitalized(name):
+def _capitalize(name):
     """With a capital at the front, but for a symbol: ε and β are no words."""
     return name[:1].upper() + name[1:] if name[:1].isascii() else name
 

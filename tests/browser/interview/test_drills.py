@@ -107,7 +107,7 @@ def status(page):
     return page.locator(".bench .state")
 
 
-def kept(page, drill, name, value):
+def wait_for_progress(page, drill, name, value):
     """Waits until the browser keeps this of a drill."""
     page.wait_for_function(KEPT, arg=[drill.id, name, value])
 
@@ -143,7 +143,7 @@ def test_a_drill_is_solved_by_keyboard_alone_and_a_reload_loses_nothing(visit):
     page.get_by_role("button", name="Hint 1 of 3").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Hint 2 of 3")).to_be_visible()
-    kept(page, SOFTMAX, "hints", 1)
+    wait_for_progress(page, SOFTMAX, "hints", 1)
 
     reload(page)
     expect(page.locator(".cm-content")).to_contain_text(mistake.code.splitlines()[-1].strip())
@@ -160,13 +160,13 @@ def test_a_drill_is_solved_by_keyboard_alone_and_a_reload_loses_nothing(visit):
     run(page, "Solved")
     expect(page.get_by_text(re.compile("^Solved: .* 1 hint"))).to_be_visible()
     expect(page.get_by_text(SOFTMAX.follow_up[:30])).to_be_visible()
-    kept(page, SOFTMAX, "tries", 2)
+    wait_for_progress(page, SOFTMAX, "tries", 2)
 
     reload(page)
     expect(plain).to_have_value(SOFTMAX.solution)  # in the plain field, which the reader prefers
     expect(page.get_by_text(re.compile("^Solved: .* 1 hint"))).to_be_visible()
-    kept(page, SOFTMAX, "hints", 1)
-    kept(page, SOFTMAX, "attempt", None)
+    wait_for_progress(page, SOFTMAX, "hints", 1)
+    wait_for_progress(page, SOFTMAX, "attempt", None)
     sound(page)
 
 
@@ -237,7 +237,7 @@ def test_lines_are_ordered_by_keyboard_and_on_a_phone(visit):
         if at > place:
             still(page)  # and the focus is still there after the page has run
             expect(rows.nth(place).locator("button.up")).to_be_focused()
-    kept(page, order, "answer", json.dumps(list(range(len(order.lines)))))
+    wait_for_progress(page, order, "answer", json.dumps(list(range(len(order.lines)))))
     reload(page)
     page.get_by_role("button", name="Check the order").click()
     expect(page.get_by_text(re.compile("^Solved: "))).to_be_visible()

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def gradients(x, target, W1, b1, W2, b2):
-    """The gradients (dW1, db1, dW2, db2) of the mean over the batch of ½‖output − target‖².
+    """The gradients (dW1, db1, dW2, db2) of the mean over the batch of 1/2‖output − target‖².
 
     output = ReLU(x W1 + b1) W2 + b2, with x (batch, inputs), target (batch, outputs), W1
     (inputs, hidden), b1 (hidden,), W2 (hidden, outputs), b2 (outputs,).

@@ -52,7 +52,7 @@ const capital = text => text.replace(/^[a-z]/, letter => letter.toUpperCase())
 
 // Markdown's code and emphasis, as nodes; all else, and any tag, is text.
 const MARKED = /(`[^`\n]+`|(?<![\w*])\*[^\s*](?:[^*\n]*[^\s*])?\*(?![\w*]))/
-function marked(tag, text, kind) {
+function withMarks(tag, text, kind) {
   const made = element(tag, undefined, kind)
   made.append(...String(text).split(MARKED).map((part, at) =>
     at % 2 === 0 ? part : element(part[0] === "`" ? "code" : "em", part.slice(1, -1))))
@@ -225,7 +225,7 @@ class Bench {
   }
 
   say(text) {
-    const said = marked("p", text)
+    const said = withMarks("p", text)
     if (this.state.textContent !== said.textContent) this.state.replaceChildren(...said.childNodes)
   }
 
@@ -293,12 +293,12 @@ class Bench {
     const parts = []
     if (told.mistake) {
       const box = element("div", undefined, "mistake")
-      box.append(marked("h3", capital(String(told.mistake.name)), "bad"), marked("p", told.mistake.explanation))
+      box.append(withMarks("h3", capital(String(told.mistake.name)), "bad"), withMarks("p", told.mistake.explanation))
       parts.push(box)
     }
     if (told.error) {
       const line = Number.isInteger(told.error.line) ? `, line ${told.error.line}` : ""
-      parts.push(element("h3", `${ERRORS[told.error.kind] ?? "An error"}${line}`, "bad"), marked("pre", told.error.message))
+      parts.push(element("h3", `${ERRORS[told.error.kind] ?? "An error"}${line}`, "bad"), withMarks("pre", told.error.message))
     }
     const above = tests.map(test => String(test.message)).find(each => each && String(told.error?.message).endsWith(`: ${each}`))
     for (const [passed, kind] of [[false, "bad"], [true, "good"]]) {
@@ -306,9 +306,9 @@ class Bench {
       let before // a message that stands there already is not said again
       for (const test of tests.filter(each => Boolean(each.passed) === passed)) {
         const item = element("li")
-        item.append(element("b", passed ? "✓ passed" : "✗ failed", kind), ...marked("span", ` · ${test.name}`).childNodes)
+        item.append(element("b", passed ? "✓ passed" : "✗ failed", kind), ...withMarks("span", ` · ${test.name}`).childNodes)
         const message = String(test.message || "")
-        if (!passed && message && message !== above && message !== before) item.append(marked("pre", message))
+        if (!passed && message && message !== above && message !== before) item.append(withMarks("pre", message))
         before = message
         list.append(item)
       }
