@@ -79,7 +79,7 @@ CASES = (
                 "A network that is too small has a high loss because its answers are wrong; here most are right.",
             ),
         ),
-        SPLIT,
+        CODE,
         "Most answers are right, yet the loss stays high, in training as in the test. A cross-entropy whose logits are probabilities from 0 to 1 cannot fall below −ln(e / (e + 9)) = 1.46 for ten classes: the loss stops above it.",
         "Accuracy rises but the loss stops far above zero, at the same height in training and test. For ten classes the softmax of a softmax has its least loss there, so I would look whether the network or the loss applies one twice.",
         "Give cross-entropy the logits: PyTorch's applies log-softmax itself.",

@@ -178,7 +178,7 @@ def _writes(diagnosis, records):
 
 
 def _code(diagnosis, records):
-    st.markdown("**What this run was trained with, the data aside**")
+    st.markdown("**The code that was run; only the loading of the data is left out**")
     st.code(bugs.text(diagnosis.training, diagnosis.bug), language="python", height=420)
 
 
