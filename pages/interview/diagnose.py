@@ -60,4 +60,4 @@ with right:
     )
 diagnosis_evidence.panel(diagnosis, records, number)
 diagnosis_answer.panel(diagnosis, records, number, progress)
-diagnosis_museum.panel(progress)
+diagnosis_museum.panel()
