@@ -47,7 +47,7 @@ with left:
             partial(run_curves, y="train_loss", title="training loss"),
             partial(curve_caption, y="train_loss", name="Training loss"),
         ),
-        f"mean of the steps between two points, log axis · {seeds}",
+        f"mean of the steps between two points, log axis · line: mean of the seeds that are finite, {seeds}",
     )
 with right:
     layout.draw(
@@ -56,8 +56,8 @@ with right:
             partial(run_curves, y="accuracy", title="test accuracy", share=True),
             partial(curve_caption, y="accuracy", name="Test accuracy", share=True),
         ),
-        f"on test examples · {seeds}",
+        f"on test examples · line: mean of the seeds, {seeds}",
     )
 diagnosis_evidence.panel(diagnosis, records, number)
 diagnosis_answer.panel(diagnosis, records, number, progress)
-diagnosis_museum.panel(progress)
+diagnosis_museum.panel()

@@ -1,6 +1,7 @@
 """A run that went wrong beside the healthy one: the tables behind the evidence, and their captions. Nothing here names the bug."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,9 @@ from dlcore.formatting import format_number, percent
 HEALTHY = "healthy"
 THIS_RUN, HEALTHY_RUN = "This run", "Healthy run"
 PEAK = 3.0  # times where it ends, and what the healthy run ever has: from there on a caption tells of a peak
-ROOM = 10.0  # times the healthy run's greatest loss: what lies above is drawn at the edge
+CEILING = (
+    10.0  # of the range test's axis, far above the loss of guessing: what lies above would hide where losses are lowest
+)
 
 
 def with_runs(frame: pd.DataFrame) -> pd.DataFrame:
@@ -35,31 +38,52 @@ def ends(frame: pd.DataFrame, y: str) -> dict[str, float]:
 
 
 def curve_caption(frame: pd.DataFrame, y: str, name: str, share: bool = False) -> str:
-    """Where both runs end; of this run also that it was lost on the way, or had a high peak."""
+    """Where both runs end; of this run also that it was lost on the way, had a high peak, or that some seeds end like the healthy run."""
     last = ends(frame, y)
+    healthy = _show(last[HEALTHY_RUN], share)
+    this = frame[(frame["variant"] != HEALTHY) & (frame["step"] == frame["step"].max())][y].astype(float)
     if math.isnan(last[THIS_RUN]):
-        end = frame[(frame["variant"] != HEALTHY) & (frame["step"] == frame["step"].max())][y].astype(float)
+        others = "" if this.isna().all() else f", at {_show(this.mean(), share)} on the others"
         return (
-            f"{name} is NaN in the end on {int(end.isna().sum())} of {len(end)} seeds of this run, "
-            f"and ends at {_show(last[HEALTHY_RUN], share)} in the healthy one"
+            f"{name} ends at NaN on {int(this.isna().sum())} of {len(this)} seeds of this run{others}, "
+            f"and at {healthy} in the healthy one"
         )
-    shown = {run: _show(value, share) for run, value in last.items()}
     means = over_seeds(with_runs(frame), "step", y).set_index("run")["mean"]
     highest = float(means.get(THIS_RUN, pd.Series(dtype=float)).max())
     peak = not share and highest > PEAK * max(last[THIS_RUN], float(means[HEALTHY_RUN].max()))
     after = f", after a peak of {format_number(highest)}," if peak else ""
-    return f"{name} ends at {shown[THIS_RUN]}{after} in this run, at {shown[HEALTHY_RUN]} in the healthy one"
+    some = _like_healthy(frame, y, this, share)
+    seeds = f" ({some} of {len(this)} seeds no worse than the healthy one's worst)" if some else ""
+    return f"{name} ends at {_show(last[THIS_RUN], share)}{after} in this run{seeds}, at {healthy} in the healthy one"
+
+
+def _like_healthy(frame: pd.DataFrame, y: str, this: pd.Series, share: bool) -> int:
+    """How many seeds of this run end no worse than the healthy run's worst, where their mean is worse."""
+    healthy = frame[(frame["variant"] == HEALTHY) & (frame["step"] == frame["step"].max())][y].astype(float)
+    sign = 1 if share else -1
+    worst = (sign * healthy).min()
+    return int((sign * this >= worst).sum()) if (sign * this).mean() < worst else 0
 
 
 def split_caption(frame: pd.DataFrame) -> str:
-    """Loss in training and test, and accuracy on the training examples where it was taken, of this run."""
-    train, test = ends(frame, "train_loss")[THIS_RUN], ends(frame, "loss")[THIS_RUN]
-    losses = ["NaN on some seeds" if math.isnan(loss) else format_number(loss) for loss in (train, test)]
-    text = f"This run ends at a training loss of {losses[0]} and a test loss of {losses[1]}"
+    """Loss in training and test of both runs, and accuracy on the training examples where it was taken."""
+    losses = [ends(frame, column) for column in ("train_loss", "loss")]
+    text = f"Loss in training and test: {_pairs(losses, _loss)}"
     if "train_accuracy" in frame:
-        accuracies = [ends(frame, column)[THIS_RUN] for column in ("train_accuracy", "accuracy")]
-        text += f", right on {percent(accuracies[0])} of the training examples and {percent(accuracies[1])} of the test"
+        shares = [ends(frame, column) for column in ("train_accuracy", "accuracy")]
+        text += f"; accuracy: {_pairs(shares, percent)}"
     return text
+
+
+def _pairs(found: list[dict[str, float]], show: Callable[[float], str]) -> str:
+    """In training and test, of both runs."""
+    return ", ".join(
+        f"{run.lower()} {' and '.join(show(one[run]) for one in found)}" for run in (THIS_RUN, HEALTHY_RUN)
+    )
+
+
+def _loss(loss: float) -> str:
+    return "NaN on some seeds" if math.isnan(loss) else format_number(loss)
 
 
 def later_caption(frame: pd.DataFrame) -> str:
@@ -150,10 +174,19 @@ def range_caption(frame: pd.DataFrame) -> str:
     if this.max() < 1.02 * this.min():
         return "With this run's code a fresh network's loss is the same at every learning rate"
     best = {run: float(rows.loc[rows["mean"].idxmin(), "x"]) for run, rows in summary.groupby("run", observed=True)}
+    tried = frame["learning_rate"].astype(float)
+    edges = {tried.max(): ", the largest that was tried,", tried.min(): ", the smallest that was tried,"}
     return (
-        f"A fresh network's loss is lowest at a learning rate of {best[THIS_RUN]:.2g} with this run's code, "
+        f"A fresh network's loss is lowest at a learning rate of {best[THIS_RUN]:.2g}{edges.get(best[THIS_RUN], '')} with this run's code, "
         f"of {best[HEALTHY_RUN]:.2g} with the healthy one's"
     )
+
+
+def range_ceiling(frame: pd.DataFrame) -> float:
+    """Where the axis of the range test ends; infinite where every mean loss fits."""
+    summary = over_seeds(with_runs(frame), "learning_rate", "loss")
+    ceiling = max(CEILING, 3 * float(summary.groupby("run", observed=True)["mean"].min().max()))
+    return ceiling if (summary["mean"] > ceiling).any() else math.inf
 
 
 def batch_table(numbers: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """A run that went wrong beside the healthy one: curves, gradients by layer, range test, attention. The colors say which run is which, and no name tells the bug."""
 
+import math
 from functools import lru_cache
 
 import altair as alt
@@ -8,20 +9,23 @@ import pandas as pd
 
 from dlcore.analysis.interview.diagnosis import (
     HEALTHY_RUN,
-    ROOM,
     THIS_RUN,
     attention_of,
     gradient_sizes,
     layers_of,
     over_seeds,
+    range_ceiling,
     units_of_worst_layer,
     with_runs,
 )
 from dlcore.charts.base import ChartSpec, downcast, log_ticks, to_spec
 from dlcore.charts.heatmap import FILL
+from dlcore.formatting import power
 from dlcore.guide.bugs import BUG_COLOR, HEALTHY_COLOR
 
 HEIGHT = 260
+LEAST, GREATEST = 1e-6, 1e38
+MANY = 4  # powers of ten on an axis: beyond, ticks are powers
 RUNS = alt.Scale(domain=[THIS_RUN, HEALTHY_RUN], range=[BUG_COLOR, HEALTHY_COLOR])
 COLOR = alt.Color(
     "run:N",
@@ -36,12 +40,20 @@ DASHES = alt.StrokeDash(
 
 
 def _log(low, high):
-    """The ticks of a log axis."""
-    return {"values": list(log_ticks(low, high)), "format": "~g", "labelOverlap": True}
+    """The ticks of a log axis: numbers over a few powers of ten, and a few powers over many."""
+    lowest, highest = math.ceil(math.log10(low)), math.floor(math.log10(high))
+    if highest - lowest <= MANY:
+        return {"values": list(log_ticks(low, high)), "format": "~g", "labelOverlap": True}
+    powers = range(lowest, highest + 1, math.ceil((highest - lowest) / 5))
+    words = ",".join(f"'{exponent}':'{power(exponent)}'" for exponent in powers)
+    return {
+        "values": [float(f"1e{exponent}") for exponent in powers],
+        "labelExpr": f"({{{words}}})[round(log(datum.value) / LN10)]",
+    }
 
 
 @lru_cache(maxsize=64)
-def _curve_spec(x_title, y_title, log_x, log_y, share, low, high, parts):
+def _curve_spec(x_title, y_title, log_x, log_y, share, low, high, parts, cut):
     scale = alt.Scale(type="log" if log_y else "linear", domain=[low, high], nice=False, clamp=True)
     axis = alt.Axis(domain=False, ticks=False, **({"format": "%", "tickCount": 5} if share else _log(low, high)))
     base = alt.Chart().encode(
@@ -74,19 +86,29 @@ def _curve_spec(x_title, y_title, log_x, log_y, share, low, high, parts):
         layers.insert(0, base.mark_area(opacity=0.14).encode(y=across, y2="high:Q").properties(name="band"))
     else:
         layers[0] = layers[0].encode(y=alt.Y("mean:Q", scale=scale, axis=axis, title=None))
+    if cut:
+        beyond = base.transform_filter(alt.datum.mean > high)
+        marks = beyond.mark_point(shape="triangle-up", size=70, filled=True, opacity=1, yOffset=-4)
+        layers.append(marks.encode(y=along, tooltip=tips).properties(name="cut"))
     return to_spec(alt.layer(*layers).properties(height=HEIGHT), y=y_title)
 
 
-def run_curves(frame, y, title, share=False, x="step", x_title="step"):
+def run_curves(frame, y, title, share=False, x="step", x_title="step", ceiling=math.inf):
     """Both runs' curve of one column: means over the seeds, with a band from the least to the greatest. Losses stand on a log axis.
 
-    What is more than ROOM times the healthy run's greatest is drawn at the upper edge. `frame` has variant, seed, x and y.
+    What lies above the ceiling is a triangle at the upper edge. `frame` has variant, seed, x and y.
     """
     summary = over_seeds(with_runs(frame), x, y)
-    low, high = (0.0, 1.0) if share else _bounds(summary)
-    return ChartSpec(
-        _clip(summary, low, high), _curve_spec(x_title, title, x == "learning_rate", not share, share, low, high, False)
-    )
+    low, high = (0.0, 1.0) if share else _bounds(summary, ceiling)
+    cut = bool((summary["mean"] > ceiling).any())
+    spec = _curve_spec(x_title, title, x == "learning_rate", not share, share, low, high, False, cut)
+    return ChartSpec(_on_axis(summary, low), spec)
+
+
+def range_test(frame):
+    """The loss of a fresh network after some steps at each learning rate; `frame` has variant, seed, learning_rate and loss."""
+    ceiling = range_ceiling(frame)
+    return run_curves(frame, "loss", "loss", x="learning_rate", x_title="learning rate", ceiling=ceiling)
 
 
 def train_and_test(frame):
@@ -96,8 +118,9 @@ def train_and_test(frame):
         for part, column in (("training", "train_loss"), ("test", "loss"))
     ]
     summary = pd.concat(parts, ignore_index=True)
-    low, high = _bounds(summary)
-    return ChartSpec(_clip(summary, low, high), _curve_spec("step", "loss", False, True, False, low, high, True))
+    low, high = _bounds(summary.assign(low=summary["mean"], high=summary["mean"]))  # no band is drawn
+    spec = _curve_spec("step", "loss", False, True, False, low, high, True, False)
+    return ChartSpec(_on_axis(summary, low), spec)
 
 
 def dead_units(frame):
@@ -105,16 +128,15 @@ def dead_units(frame):
     return run_curves(units_of_worst_layer(frame), "dead", "dead units", share=True)
 
 
-def _bounds(summary):
-    """Of a log axis: from the least mean to the greatest, but not further than ROOM times what the healthy run has."""
-    healthy = summary[summary["run"] == HEALTHY_RUN]
-    least, most = float(summary["mean"].min()), float(summary["mean"].max())
-    most = min(most, ROOM * float(healthy["mean"].max())) if len(healthy) else most
-    return max(least, 1e-6) / 1.3, most * 1.3
+def _bounds(summary, ceiling=math.inf):
+    """Of a log axis: from the least of all seeds to the greatest, or to the ceiling."""
+    least, most = max(float(summary["low"].min()), LEAST), float(summary["high"].max())
+    return least / 1.3, ceiling if most > ceiling else most * 1.3
 
 
-def _clip(summary, low, high):
-    return downcast(summary.assign(**{name: summary[name].clip(low, high) for name in ("mean", "low", "high")}))
+def _on_axis(summary, low):
+    """What a log axis and 32-bit numbers can hold."""
+    return downcast(summary.assign(**{name: summary[name].clip(low, GREATEST) for name in ("mean", "low", "high")}))
 
 
 @lru_cache(maxsize=16)

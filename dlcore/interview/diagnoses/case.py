@@ -57,7 +57,7 @@ class Diagnosis:
     """One case. `bug` is the id of its variant, `training` the network that has it.
 
     `look_alikes` are the other answers on offer, each with why it is not the cause. `decides` is the piece of evidence that tells them apart, `why`
-    says how; `say` is a candidate's sentence, `fix` what to change, `page` where it is taught.
+    says how; `say` is a candidate's sentence, `fix` what to change, `page` the address where it is taught.
     """
 
     bug: str
@@ -76,6 +76,11 @@ class Diagnosis:
     @property
     def id(self) -> str:
         return f"{PREFIX}{self.bug}"
+
+    @property
+    def deciding(self) -> frozenset[str]:
+        """All evidence that tells the cause: in the code every bug can be read."""
+        return frozenset({self.decides, CODE})
 
     @property
     def options(self) -> tuple[str, ...]:

@@ -30,11 +30,11 @@ CASES = (
             ),
             (
                 "Vanishing gradients",
-                "Then the first layer's gradient would be much smaller than the last one's; here they are of one size.",
+                "Then the first layer's gradient would be much smaller than the last one's; here it is larger.",
             ),
         ),
         RANGE,
-        "In the range test the loss is lowest far to the right of the rate in use. The gradients are healthy in every layer, so the direction is right and only the steps are too short.",
+        "In the range test the rate in use lies where the loss has hardly begun to fall: this run's code needs one that is far larger. Every layer has a gradient, and none is small, so the direction is right and only the steps are too short.",
         "The loss falls smoothly, on training and test data alike, and is nowhere near its end. Nothing is wrong with the direction, so I would look at the step size and run a learning-rate range test.",
         "Take the learning rate from a range test: a little below the one at which the loss falls fastest.",
         "optimizer_benchmarks",
@@ -45,7 +45,7 @@ CASES = (
         (
             (
                 NAMES["dying-relu"],
-                "Then units would be dead on every image and the gradient zero; here they are alive and it is not.",
+                "Then units would be zero on every image, and so would the gradient of their layer; here most units are alive, and every layer has a gradient.",
             ),
             (
                 NAMES["rate-times-100"],
@@ -60,7 +60,7 @@ CASES = (
         "The labels do not belong to the images beside them. Inputs, gradients and units are healthy, yet there is nothing to learn: the network comes down to the loss of guessing, and each epoch pairs images and labels anew, so that it cannot even memorize them.",
         "The loss settles at that of guessing, ln 10, although gradients flow and units are alive. Inputs and labels may not belong together, so I would look at a batch with my own eyes.",
         "Index images and labels by the same rows, and look at a few pairs before every first training.",
-        "losses",
+        "callbacks",
     ),
     Diagnosis(
         "softmax-twice",
@@ -79,8 +79,8 @@ CASES = (
                 "A network that is too small has a high loss because its answers are wrong; here most are right.",
             ),
         ),
-        SPLIT,
-        "Most answers are right, yet the loss stays high, in training as in the test. A cross-entropy whose logits are probabilities from 0 to 1 cannot fall below −ln(e / (e + 9)) = 1.46 for ten classes: the loss stops above it.",
+        CODE,
+        "Most answers are right, yet the loss stays high, in training as in the test: that narrows it down, and the line with the loss in the code tells which it is. A cross-entropy whose logits are probabilities from 0 to 1 cannot fall below −ln(e / (e + 9)) = 1.46 for ten classes: the loss stops above it.",
         "Accuracy rises but the loss stops far above zero, at the same height in training and test. For ten classes the softmax of a softmax has its least loss there, so I would look whether the network or the loss applies one twice.",
         "Give cross-entropy the logits: PyTorch's applies log-softmax itself.",
         "losses",
@@ -152,7 +152,7 @@ CASES = (
         "The training loss is the healthy run's, so nothing was learned better. On digits that came later it is no better than the healthy run; only on the test it is perfect, because the network was trained on it.",
         "The test accuracy is too good: as high as in training, with the same training loss as before. I would suspect that test examples were trained on, and try it on data that came later.",
         "Split before anything else, by rows that cannot overlap, and look for duplicates and for groups such as one patient in both parts.",
-        "callbacks",
+        "regularization?reg-tab=Leakage",
     ),
     Diagnosis(
         "unshuffled",
@@ -162,11 +162,11 @@ CASES = (
             (NAMES["no-zero-grad"], "Then the loss would grow; here it falls."),
             (
                 NAMES["labels-plus-one"],
-                "Then training would go as in the healthy run and test accuracy lie below guessing; here it is the other way round.",
+                "Then training would go well and test accuracy would lie below guessing; here training is slow, and test accuracy is far above guessing.",
             ),
         ),
         BATCH,
-        "Every batch has one class alone. The network learns to answer that class, then the next, and forgets much of the one before: large gradients that take back what others did.",
+        "Every batch has one class alone. The network learns to answer that class, then the next, and forgets much of the one before: the gradients are large, and each class undoes what the one before it taught.",
         "It learns, but much more slowly than it should at this rate, and the gradients are large. I would look at the labels of one batch: if they are all alike, nobody shuffled.",
         "Shuffle before every epoch: shuffle=True in the data loader.",
         "optimizers",
@@ -177,7 +177,7 @@ CASES = (
         (
             (
                 NAMES["labels-of-neighbors"],
-                "Then the gradient would not vanish and units would be alive; here most are dead before the first step.",
+                "Then every layer would have a gradient and most units would be alive; here a whole layer is dead before the first step.",
             ),
             (
                 NAMES["rate-times-100"],
@@ -199,7 +199,7 @@ CASES = (
                 NAMES["rate-over-100"],
                 "Then every layer would have a gradient, and the loss would still be falling; here it has flattened, and one layer has none.",
             ),
-            ("Too small a network", "Its gradients would reach all layers; here the first one gets none."),
+            ("Too small a network", "Then every layer would still have a gradient; here the first one has none."),
             (
                 "Vanishing gradients",
                 "A gradient that vanishes gets smaller from layer to layer; here it is as usual down to the second and then exactly zero.",
@@ -241,15 +241,15 @@ CASES = (
             (NAMES["no-eval"], "Then the training loss would be the healthy run's; here it is worse as well."),
             (
                 NAMES["rate-over-100"],
-                "Then the loss would only be late; here training and test drift apart, and the range test has its optimum where the healthy one has.",
+                "Then a larger rate would help; in the range test the loss is lowest at the rate in use.",
             ),
             ("Overfitting", "Then the training loss would be as low as the healthy run's; here it is higher."),
         ),
         CODE,
-        "Each image is normalized by its own mean and deviation, which takes away how strongly a feature is there. In the test the running statistics take their place, which fit no image that was trained on: so the test is worse than training, and both are worse than in the healthy run.",
-        "Training is worse than it should be, and the test worse still, in a network with batch normalization. I would ask how many images each normalization sees at a time: with one, its statistics mean nothing.",
+        "Each image is normalized by its own mean and deviation, which takes away how strongly a feature is there. In the test the running statistics take their place, which are no single image's. Training against test shows it: the healthy run's test loss lies well below its training loss, as dropout acts in training only; here that lead is lost, and both losses are higher.",
+        "Training is worse than it should be, and dropout, which is off in the test, explains no test loss as high as in training. I would ask how many images each batch normalization sees: with one, statistics are that image's own, over its pixels, and the running averages fit none.",
         "Give each normalization a batch of 16 or more, or take group or layer normalization, which do not look at the batch.",
-        "ablations",
+        "regularization?reg-tab=Normalization",
     ),
     Diagnosis(
         "no-zero-grad",
@@ -257,7 +257,7 @@ CASES = (
         (
             (
                 NAMES["rate-times-100"],
-                "Then the first steps would explode; here the loss grows with the number of steps.",
+                "Then the loss would explode within the first steps; here it rises a little, comes back, and then grows over hundreds of steps.",
             ),
             (
                 NAMES["raw-pixels"],
@@ -265,12 +265,12 @@ CASES = (
             ),
             (
                 NAMES["no-clipping"],
-                "Clipping would bound the steps, but not tell why they grow: with the number of steps, in every layer, in a network that is not recurrent.",
+                "That gradient grows on its way back through many layers or tokens, and comes in peaks. Here there are only three layers, the first is not the worst, and the median is far too high as well, not only the peak.",
             ),
         ),
         GRADIENTS,
-        "The gradient is many times the healthy one in every layer. backward() adds to what is there, so that each step follows the sum of all gradients so far, on top of momentum, and overshoots more and more.",
-        "It may learn for some steps, then the loss swings and grows without end, and so do the gradient norms. I would look for a missing zero_grad(): backward adds to the gradient, it does not replace it.",
+        "The gradient is many times the healthy one in every layer. backward() adds to what is there, so that each step follows the sum of all gradients so far, on top of momentum, and overshoots further and further.",
+        "The loss rises, comes back, and then grows with every stretch of steps, while gradient norms are far too high in every layer. I would look for a missing zero_grad(): backward adds to the gradient, it does not replace it.",
         "Call optimizer.zero_grad() before every backward(), unless you mean to accumulate.",
         "backpropagation",
     ),
@@ -278,20 +278,23 @@ CASES = (
         "raw-pixels",
         MLP,
         (
-            (NAMES["rate-times-100"], "No rate makes the loss huge before the first step, as it is here."),
+            (
+                NAMES["rate-times-100"],
+                "No rate changes the loss before the first step; here it is huge at step 0 of training against test.",
+            ),
             (
                 NAMES["dying-relu"],
-                "Units are dead here as well, but as a result: the loss was huge from the start, which with dead units it is not.",
+                "Units are dead here as well, but they died in the first steps. Before them, at step 0 of training against test, the loss is huge; dead units give a loss near that of guessing.",
             ),
             (
                 NAMES["no-zero-grad"],
-                "Then the loss would begin as the healthy one; here it is huge before the first step.",
+                "A gradient that is not set to zero changes nothing before the first step; here the loss is huge at step 0 of training against test.",
             ),
         ),
         BATCH,
-        "The pixels of a batch go up to 255. Logits and gradients are as many times larger, so that the loss is huge before the first step, and the first steps kill most units.",
+        "The pixels of a batch go up to 255. Logits and gradients are as many times larger, so that the test loss is huge before the first step, as training against test shows at step 0, and the first steps kill most units.",
         "The loss is huge before a single step is made, so it is not the optimizer. I would look at the mean and the deviation of one batch: the inputs are not normalized.",
         "Take out the mean and the deviation of the training part, and use the same two numbers for every other part.",
-        "losses",
+        "activations",
     ),
 )

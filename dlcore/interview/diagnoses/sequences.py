@@ -33,7 +33,7 @@ CASES = (
         (
             (
                 NAMES["rate-over-100"],
-                "Then the loss would fall slowly and smoothly; here it stops after a little, and the gradient has peaks.",
+                "Then the loss would fall slowly and smoothly; here it falls, rises again, and the gradient has peaks.",
             ),
             (
                 "Vanishing gradients",
@@ -46,7 +46,7 @@ CASES = (
         ),
         GRADIENTS,
         "The largest gradient between two points of the curve is many times the healthy one, which is clipped. Backward it is multiplied by the same matrix at every token, so that now and then it is huge, and one such step throws away what was learned.",
-        "The loss learns a little and then no more, and the gradient norm has peaks many times its usual size. In a recurrent network I think of exploding gradients first, and would clip the norm.",
+        "The loss falls, then rises again and stays high on most seeds, and the gradient norm has peaks many times its usual size. In a recurrent network I think of exploding gradients first, and would clip the norm.",
         "Clip the norm of the gradient, begin with an orthogonal recurrent matrix, or take an LSTM or a GRU.",
         "sequence_models",
     ),
@@ -56,7 +56,7 @@ CASES = (
         (
             (
                 NAMES["no-causal-mask"],
-                "Then the targets in a batch would be right, and weights above the diagonal not zero; here it is the other way round.",
+                "Then the targets in a batch would be the words that follow, and later words would have attention weights; here the targets are the inputs, and later words have none.",
             ),
             (
                 "Test sentences in the training data",
@@ -76,11 +76,11 @@ CASES = (
         (
             (
                 NAMES["no-causal-mask"],
-                "Then both losses would vanish, and words that come later would have a weight; here neither is so.",
+                "Then both losses would fall to almost zero, and later words would have attention weights; here the losses stay well above zero, and later words have none.",
             ),
             (
                 "Too high a temperature when it writes",
-                "The healthy run writes in the same way, from the softmax as it is, and its sentences are mostly right.",
+                "A high temperature spoils what is written, but no attention weights; here their rows do not sum to one.",
             ),
             (
                 NAMES["unscaled-scores"],
@@ -88,7 +88,7 @@ CASES = (
             ),
         ),
         ATTENTION,
-        "The columns of the attention weights sum to one, not the rows: the softmax runs over the queries. What a word passes on thus depends on the words after it. In training and in the test these are there, and losses look almost healthy; when it writes, nothing comes after, and all weights are others.",
+        "The columns of the attention weights sum to one, not the rows: the softmax runs over the queries. What a word passes on thus depends on the words after it. In training and in the test these are there, and losses look almost healthy; when it writes, nothing comes after, so that the same word gets other weights than in training.",
         "The losses are close to the healthy run's, yet what it writes is nonsense. So a whole sentence and a sentence word by word must give it different numbers: I would check that each row of the attention weights sums to one.",
         "Take the softmax over the keys, the last axis, and assert that rows sum to one.",
         "attention",
@@ -102,7 +102,10 @@ CASES = (
                 "Then the loss would go on falling at the end; here it stays above the healthy one, and the range test wants no larger rate.",
             ),
             (NAMES["softmax-axis"], "Then the rows of the attention weights would not sum to one; here they do."),
-            ("Too small a network", "The healthy run has the same network."),
+            (
+                "Too small a network",
+                "That would not make attention weights all or nothing; here nearly every row has its whole weight on one word.",
+            ),
         ),
         ATTENTION,
         "The attention weights are nearly all or nothing. Scores grow with √d, so that without the division the softmax saturates and hardly any gradient passes it: the network learns, but worse.",

@@ -14,21 +14,30 @@ from pages.interview.panels.card import SURE
 from pages.interview.panels.choice import choose
 from pages.shared import experiment_view, layout
 
-STATE, RESULTS, CHOICE, CASE = "bug-state", "bug-results", "bug-choice", "bug-case"
+STATE, KEPT, RESULTS, CHOICE, CASE = "bug-state", "bug-kept", "bug-results", "bug-choice", "bug-case"
 
 
 def begin(number):
-    """A new case begins with nothing asked, said or chosen."""
+    """Goes on with the case where the session left it; one not seen yet begins with nothing asked, said or chosen."""
     if st.session_state.get(STATE, {}).get("case") != number:
-        st.session_state[STATE] = {
-            "case": number,
-            "asked": [],
-            "shown": "",
-            "options": False,
-            "choice": None,
-            "confidence": None,
-        }
+        kept = st.session_state.setdefault(KEPT, {})
+        st.session_state[STATE] = kept.setdefault(number, _fresh(number))
         st.session_state.pop(CHOICE, None)
+
+
+def _fresh(number):
+    """`read` opens an answer of an earlier session again, `anew` asks for a new one."""
+    return {
+        "case": number,
+        "asked": [],
+        "shown": "",
+        "said": "",
+        "options": False,
+        "choice": None,
+        "confidence": None,
+        "read": False,
+        "anew": False,
+    }
 
 
 def state():
@@ -42,18 +51,53 @@ def results(progress):
 
 
 def panel(diagnosis, records, number, progress):
-    if state()["confidence"] is None:
+    now = state()
+    earlier = next((each for each in reversed(progress.answers) if each.card == diagnosis.id), None)
+    if now["confidence"] is not None:
+        _reveal(diagnosis, records, number, progress, earlier)
+    elif earlier is None or now["anew"]:
         _commit(diagnosis, number)
+    elif now["read"]:
+        _reveal(diagnosis, records, number, progress, earlier)
     else:
-        _reveal(diagnosis, records, number, progress)
+        _offer(earlier, number)
+
+
+def _offer(earlier, number):
+    """What was answered in an earlier session can be read again, and tried again."""
+    st.subheader("What is wrong?", anchor="guess")
+    st.markdown(f"You answered this case before, {_say_earlier(earlier)}")
+    with st.container(horizontal=True, key="bug-before"):
+        st.button("Read the answer again", key="bug-read", on_click=_read, args=(number,))
+        st.button("Try it again", key="bug-again", on_click=_try_again, args=(number,))
+
+
+def _say_earlier(earlier):
+    return f"{earlier.confidence * 100:.0f} % sure: {'right' if earlier.right else 'wrong'}."
+
+
+def _read(number):
+    if state()["case"] == number:
+        state()["read"] = True
+
+
+def _try_again(number):
+    """The case from its beginning; its result stands until there is a new one."""
+    if state()["case"] != number:
+        return
+    st.session_state[KEPT][number] = st.session_state[STATE] = _fresh(number) | {"anew": True}
+    for key in (CHOICE, f"bug-said-{number}"):
+        st.session_state.pop(key, None)
 
 
 def _commit(diagnosis, number):
     """Which cause, and how sure; choices are hidden until the reader has typed one, or asks for them."""
     st.subheader("What is wrong?", anchor="guess")
-    said = st.text_input(
+    key = f"bug-said-{number}"
+    st.session_state.setdefault(key, state()["said"])  # Streamlit drops what is not on the page
+    state()["said"] = said = st.text_input(
         "Your guess, in a few words",
-        key=f"bug-said-{number}",
+        key=key,
         max_chars=LONGEST_TEXT,
         placeholder="Say it aloud first: what you see, what it may be, what you would look at next.",
     )
@@ -93,21 +137,29 @@ def _commit_to(diagnosis, number, confidence):
         progress_store.keep(record_answer(kept, diagnosis.id, confidence, grade, progress_store.now(), cram=True))
 
 
-def _reveal(diagnosis, records, number, progress):
-    now = state()
+def _verdict(diagnosis, now):
+    """What the reader chose in this session, and wrote."""
     right = now["choice"] == diagnosis.title
-    st.subheader(diagnosis.title, anchor="cause")
     (st.success if right else st.error)(
         f"You said “{now['choice']}”, {now['confidence'] * 100:.0f} % sure"
         + (": right." if right else f". It was “{diagnosis.title}”."),
         icon=":material/check:" if right else ":material/close:",
     )
-    if said := st.session_state.get(f"bug-said-{number}"):
+    if now["said"]:
         layout.small("You wrote:")
-        st.text(said)
-    st.markdown(
-        f"**What decides: {_lower(EVIDENCE[diagnosis.decides])}.** {diagnosis.why}\n\n{_say_asked(diagnosis, now['asked'])}"
-    )
+        st.text(now["said"])
+
+
+def _reveal(diagnosis, records, number, progress, earlier):
+    now = state()
+    st.subheader(diagnosis.title, anchor="cause")
+    answered = now["confidence"] is not None
+    if answered:
+        _verdict(diagnosis, now)
+    else:
+        layout.small(f"Your answer of {earlier.when:%d %B %Y}: {_say_earlier(earlier)}")
+    asked = f"\n\n{_say_asked(diagnosis, now['asked'])}" if answered else ""
+    st.markdown(f"**What decides: {_lower(EVIDENCE[diagnosis.decides])}.** {diagnosis.why}{asked}")
     st.markdown(
         "**Why it is not what looks alike**\n\n"
         + "\n".join(f"- *{text}.* {why}" for text, why in diagnosis.look_alikes)
@@ -117,9 +169,16 @@ def _reveal(diagnosis, records, number, progress):
     st.code(bugs.diff(diagnosis.bug), language="diff")
     st.markdown(
         "With the fix the program is the healthy one, line by line, so the curves of the fixed run are those of the healthy run above. "
-        f"[See it: {PAGES[diagnosis.page].title}]({diagnosis.page})"
+        f"[See it: {PAGES[diagnosis.page.partition('?')[0]].title}]({diagnosis.page})"
     )
-    st.button("Next case", key="bug-next", type="primary", shortcut="n", on_click=_next, args=(number,))
+    with st.container(horizontal=True, key="bug-on"):
+        st.button("Next case", key="bug-next", type="primary", shortcut="n", on_click=_next, args=(number,))
+        st.button("Try it again", key="bug-again", on_click=_try_again, args=(number,))
+    if len(results(progress)) == len(CASES):
+        st.markdown(
+            "All cases are answered. Were you as often right as you were sure? "
+            "Rehearse compares the two: [How it goes](rehearse?reh-tab=How+it+goes)."
+        )
     layout.provenance(records)
     experiment_view.foot(records, records.table("curve"), "bug-")
 
@@ -134,7 +193,9 @@ def _say_asked(diagnosis, asked):
         return "You asked for no evidence: the curves were enough for you."
     pieces = f"{len(asked)} {'piece' if len(asked) == 1 else 'pieces'} of evidence"
     return f"You asked for {pieces}" + (
-        ", the deciding one among them." if diagnosis.decides in asked else ", but not for the one that decides."
+        ", the deciding one among them."
+        if diagnosis.deciding.intersection(asked)
+        else ", but not for the one that decides."
     )
 
 

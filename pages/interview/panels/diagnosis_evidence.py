@@ -1,5 +1,6 @@
 """Evidence on a training, piece by piece as the reader asks for it; each piece asked for counts once."""
 
+import math
 from functools import partial
 
 import streamlit as st
@@ -142,13 +143,11 @@ def _later(diagnosis, records):
 
 
 def _range(diagnosis, records):
+    ceiling = tables.range_ceiling(records.table("range_test")) if "range_test" in records.tables else math.inf
     layout.draw(
-        records.chart(
-            "range_test",
-            partial(charts.run_curves, y="loss", title="loss", x="learning_rate", x_title="learning rate"),
-            tables.range_caption,
-        ),
-        f"a fresh network at each rate: its loss after a few steps · the run was made at {records.experiment.setting('learning_rate').default:g}",
+        records.chart("range_test", charts.range_test, tables.range_caption),
+        f"a fresh network at each rate: its loss after a few steps · the run was made at {records.experiment.setting('learning_rate').default:g}"
+        + (f" · ▲ above {ceiling:.2g}, where the axis ends" if ceiling < math.inf else ""),
     )
 
 
@@ -178,7 +177,7 @@ def _writes(diagnosis, records):
 
 
 def _code(diagnosis, records):
-    st.markdown("**What this run was trained with, the data aside**")
+    st.markdown("**The code that was run; only the loading of the data is left out**")
     st.code(bugs.text(diagnosis.training, diagnosis.bug), language="python", height=420)
 
 

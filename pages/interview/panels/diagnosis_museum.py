@@ -19,23 +19,19 @@ def marks(progress):
     layout.small(" · ".join(parts))
 
 
-def panel(progress):
-    """The cases that were answered, or all of them once the reader asks for it, which tells every cause."""
+def panel():
+    """All cases once the reader asks for them, which tells every cause; nothing before."""
     st.header("The museum", anchor="museum")
-    whole = controls.toggle(
+    if not controls.toggle(
         "Show the museum",
         key="bug-museum",
         help="All bugs with their causes, also of the cases that you have not solved.",
-    )
-    found = results(progress)
-    rows = [
-        (number, each.title, EVIDENCE[each.decides], each.fix)
-        for number, each in enumerate(CASES, 1)
-        if whole or each.bug in found
-    ]
-    if not rows:
-        layout.small("It fills as you answer cases.")
+    ):
+        layout.small(
+            "A table of all bugs, with the evidence that decides and the fix. It tells the cause of every case."
+        )
         return
+    rows = [(number, each.title, EVIDENCE[each.decides], each.fix) for number, each in enumerate(CASES, 1)]
     st.table(
         pd.DataFrame(rows, columns=["Case", "Bug", "Evidence that decides", "Fix"]),
         border="horizontal",

@@ -26,7 +26,33 @@ def test_where_the_curves_end_and_a_peak():
     high = tables.curve_caption(frame([2.0, 4e5, 2.3], [2.0, 1.0, 0.5]), "loss", "Loss")
     assert high == "Loss ends at 2.3, after a peak of 4·10⁵, in this run, at 0.50 in the healthy one"
     lost = tables.curve_caption(frame([2.0, math.nan], [2.0, 0.5]), "loss", "Loss")
-    assert lost == "Loss is NaN in the end on 1 of 1 seeds of this run, and ends at 0.50 in the healthy one"
+    assert lost == "Loss ends at NaN on 1 of 1 seeds of this run, and at 0.50 in the healthy one"
+    others = pd.concat([frame([2.0, math.nan], [2.0, 0.5]), frame([2.0, 2.4], [2.0, 0.5]).assign(seed=1)])
+    assert "NaN on 1 of 2 seeds of this run, at 2.4 on the others, and" in tables.curve_caption(others, "loss", "Loss")
+
+
+def test_seeds_that_end_like_the_healthy_run():
+    curve = pd.concat([frame([2.0, this], [2.0, 0.5]).assign(seed=seed) for seed, this in enumerate((3.0, 0.4, 2.0))])
+    said = tables.curve_caption(curve, "loss", "Loss")
+    assert "in this run (1 of 3 seeds no worse than the healthy one's worst)" in said
+    assert "of 3 seeds" not in tables.curve_caption(curve, "accuracy", "Accuracy", share=True)
+
+
+def test_training_against_test_tells_of_both_runs():
+    curve = frame([2.0, 0.4], [2.0, 0.5]).assign(train_loss=0.3, train_accuracy=0.9)
+    said = tables.split_caption(curve)
+    assert said == (
+        "Loss in training and test: this run 0.30 and 0.40, healthy run 0.30 and 0.50; "
+        "accuracy: this run 90 % and 40 %, healthy run 90 % and 50 %"
+    )
+    lost = tables.split_caption(frame([2.0, math.nan], [2.0, 0.5]).assign(train_loss=0.3))
+    assert "this run 0.30 and NaN on some seeds" in lost
+
+
+def test_the_range_test_is_cut_only_where_its_dips_would_not_be_seen():
+    assert tables.range_ceiling(rates([3.0, 2.0, 1.0], [3.0, 1.0, 9.0])) == math.inf
+    assert tables.range_ceiling(rates([3.0, 2.0, 1e9], [3.0, 1.0, 9.0])) == tables.CEILING
+    assert tables.range_ceiling(rates([300.0, 20.0, 1e9], [3.0, 1.0, 9.0])) == 60
 
 
 def test_runs_have_no_name_that_tells_the_cause():
@@ -69,7 +95,7 @@ def test_the_best_rate_or_that_there_is_none():
     said = tables.range_caption(rates([3.0, 2.0, 1.0], [3.0, 1.0, math.nan]))
     assert (
         said
-        == "A fresh network's loss is lowest at a learning rate of 1 with this run's code, of 0.1 with the healthy one's"
+        == "A fresh network's loss is lowest at a learning rate of 1, the largest that was tried, with this run's code, of 0.1 with the healthy one's"
     )
     assert "the same at every learning rate" in tables.range_caption(rates([2.3, 2.3, 2.3], [3.0, 1.0, 2.0]))
 

@@ -1,10 +1,13 @@
 """Diagnose: nothing tells the cause before the reader has committed; every case opens, with every piece of evidence."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from dlcore.guide import PAGES
 from dlcore.interview.diagnoses import CASES, EVIDENCE, OFFERED, case
-from dlcore.interview.progress import Progress
+from dlcore.interview.progress import GOOD, Progress
+from dlcore.interview.schedule import record_answer
 from tests.pages.conftest import charts, tables, texts
 
 PATH = PAGES["diagnose"].path
@@ -73,9 +76,85 @@ def test_a_wrong_guess_in_words_is_compared_and_the_next_case_is_fresh(open_case
     assert "none so far" in texts(app)
 
 
-def test_the_museum_shows_all_bugs_on_request_and_before_it_those_that_were_answered(open_page):
+def answer(app, number, right=True):
+    """Commits to a cause of the case that is open."""
+    diagnosis = case(number)
+    app.button(key="bug-options").click().run()
+    place = next(place for place, option in enumerate(diagnosis.options) if (option == diagnosis.title) is right)
+    app.button(key=f"bug-choice-{'asdf'[place]}").click().run()
+    return app.button(key="bug-sure-3").click().run()
+
+
+def go_to(app, number):
+    app.session_state["bug-case"] = str(number)
+    return app.run()
+
+
+def test_evidence_words_and_an_answer_are_still_there_after_another_case(open_case):
+    app = open_case(4)
+    app.button(key="bug-ask-code").click().run()
+    app.text_input(key="bug-said-4").set_value("two softmaxes").run()
+    go_to(app, 5)
+    assert "none so far" in texts(app)
+    go_to(app, 4)
+    assert "1 piece so far" in texts(app)
+    assert app.text_input(key="bug-said-4").value == "two softmaxes"
+    place = case(4).options.index(case(4).title)
+    app.button(key=f"bug-choice-{'asdf'[place]}").click().run()
+    app.button(key="bug-sure-3").click().run()
+    for _ in range(2):
+        assert app.success[0].value.startswith(f"You said “{case(4).title}”, 75 % sure")
+        assert "You asked for 1 piece of evidence, the deciding one among them." in texts(app)
+        assert "two softmaxes" in texts(app)
+        go_to(app, 6)
+        assert not app.success
+        go_to(app, 4)
+    app.button(key="bug-again").click().run()
+    assert "none so far" in texts(app)
+    assert not app.success
+    assert app.text_input(key="bug-said-4").value == ""
+    assert f"1 of {len(CASES)} solved: 4" in texts(app)
+    answer(app, 4, right=False)
+    assert "You asked for no evidence" in texts(app)
+    assert f"0 of {len(CASES)} solved · missed: 4" in texts(app)
+
+
+def test_an_answer_of_an_earlier_session_can_be_read_or_given_anew(open_page):
+    now = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    progress = record_answer(Progress(), case(3).id, 0.75, GOOD, now, cram=True)
+    app = open_page(PATH, bug_case="3")
+    app.session_state["progress"] = progress
+    app.run()
+    assert "You answered this case before, 75 % sure: right." in texts(app)
+    assert case(3).why not in texts(app)
+    app.button(key="bug-read").click().run()
+    assert not app.exception
+    assert case(3).why in texts(app)
+    assert "29 November 2026" in texts(app)
+    assert "You asked for" not in texts(app)
+    assert app.session_state["progress"] == progress
+    app.button(key="bug-again").click().run()
+    assert case(3).why not in texts(app)
+    answer(app, 3, right=False)
+    assert len(app.session_state["progress"].answers) == 2
+    assert "missed: 3" in texts(app)
+
+
+def test_once_all_cases_are_answered_confidence_is_compared(open_page):
+    progress = Progress()
+    for each in CASES:
+        progress = record_answer(progress, each.id, 0.75, GOOD, datetime(2026, 11, 29, 12, tzinfo=UTC), cram=True)
+    app = open_page(PATH)
+    app.session_state["progress"] = progress
+    app.run()
+    app.button(key="bug-read").click().run()
+    assert "rehearse?reh-tab=How+it+goes" in texts(app)
+    assert not app.table
+
+
+def test_the_museum_shows_all_bugs_on_request_only(open_page):
     closed, shown = open_page(PATH), open_page(PATH, bug_museum="true")
-    assert "It fills as you answer cases." in texts(closed)
+    assert "It tells the cause of every case." in texts(closed)
     assert not closed.table
     assert list(shown.table[0].value["Bug"]) == [each.title for each in CASES]
     assert set(shown.table[0].value["Evidence that decides"]) <= set(EVIDENCE.values())
