@@ -61,7 +61,9 @@ def _curve_spec(x_title, y_title, log_x, log_y, share, low, high, parts, cut):
             "x:Q",
             title=x_title,
             scale=alt.Scale(type="log" if log_x else "linear", nice=False),
-            axis=alt.Axis(grid=False, tickCount=6, format="~g" if log_x else ".4~r"),
+            axis=alt.Axis(
+                grid=False, tickCount=6, format="~g" if log_x else ".4~r", labelOverlap="greedy", labelSeparation=8
+            ),
         ),
         color=COLOR,
         **({"strokeDash": DASHES} if parts else {}),
@@ -161,7 +163,7 @@ def _gradient_spec(layers, low, high):
     )
     text = (
         base.transform_filter("datum.zero")
-        .mark_text(align="left", dx=8, fontSize=12, fontWeight=600)
+        .mark_text(align="left", dx=8, dy=-8, fontSize=12, fontWeight=600)
         .encode(
             x=alt.X("mean:Q", scale=scale),
             text=alt.value("zero"),

@@ -247,7 +247,7 @@ CASES = (
         ),
         CODE,
         "Each image is normalized by its own mean and deviation, which takes away how strongly a feature is there. In the test the running statistics take their place, which are no single image's. Training against test shows it: the healthy run's test loss lies well below its training loss, as dropout acts in training only; here that lead is lost, and both losses are higher.",
-        "Training is worse than it should be, and dropout, which is off in the test, explains no test loss as high as in training. I would ask how many images each batch normalization sees: with one, statistics are that image's own, over its pixels, and the running averages fit none.",
+        "The test loss is as high as the training loss, although dropout is off in the test. I would ask how many images each batch normalization sees: with one, its statistics are that image's own, over its pixels, and the running averages fit no single image.",
         "Give each normalization a batch of 16 or more, or take group or layer normalization, which do not look at the batch.",
         "regularization?reg-tab=Normalization",
     ),
