@@ -63,7 +63,12 @@ def to_typst(formulas: list[str]) -> list[str]:
     import tex2typst
 
     # What tex2typst takes for letters apart, or does not know.
-    known = [re.sub(r"\\big(?![a-z])|\\!", "", formula).replace(r"\mathrm{", r"\operatorname{") for formula in formulas]
+    known = [
+        re.sub(r"\\[lr]Vert", r"\\Vert", re.sub(r"\\big(?![a-z])|\\!", "", formula)).replace(
+            r"\mathrm{", r"\operatorname{"
+        )
+        for formula in formulas
+    ]
     made = [formula.replace("dot.circle", "dot.o") for formula in tex2typst.tex2typst(known)]
     return [re.sub(r"\| (.+?) \|", r"abs(\1)", formula) for formula in made]
 

@@ -7,8 +7,8 @@ from torch import nn
 from torch.nn import functional as F
 
 from dlcore.blocks.callbacks import Stopwatch
+from dlcore.recipes.byte_windows import BATCH, CLIP, CONTEXT, DECAY, NEWEST, WARM_UP
 
-CONTEXT, BATCH, WARM_UP, CLIP, DECAY, NEWEST = 128, 16, 50, 1.0, 0.01, 0.02
 SEPARATOR = b"\n"  # behind every piece of the text; pieces contain none
 
 

@@ -14,13 +14,6 @@ page.heading(
 with page.toolbar():
     pass
 
-st.table(
-    [{"Part": part, "2017": then, "Today": now} for part, then, now in THEN_AND_NOW],
-    border="horizontal",
-    hide_index=True,
-    alt="What changed between the Transformer of 2017 and language models of today",
-)
-
 tokens, order, norms, cached, sampled, quantized, formulas = page.explore(
     "Tokenization",
     "Positions",
@@ -52,6 +45,14 @@ elif quantized.open:
 elif formulas.open:
     with formulas:
         page.topics(TOPICS)
+
+st.subheader("2017 and today", anchor=False)
+st.table(
+    [{"Part": part, "2017": then, "Today": now} for part, then, now in THEN_AND_NOW],
+    border="horizontal",
+    hide_index=True,
+    alt="What changed between the Transformer of 2017 and language models of today",
+)
 
 page.verdicts(("language/transformer-parallel", "language/transformer-superior"))
 page.whiteboard()

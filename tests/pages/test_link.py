@@ -100,6 +100,8 @@ FIELDS = ("text_input", "text_area", "chat_input", "file_uploader", "camera_inpu
 IN_NO_LINK = {
     ("pages/foundations/panels/network_walkthrough.py", "text_input"),
     ("pages/interview/panels/card.py", "text_area"),
+    ("pages/interview/panels/diagnosis_answer.py", "text_input"),
+    ("pages/interview/panels/drill_answers.py", "text_input"),
     ("pages/interview/panels/mock_voice.py", "audio_input"),
     ("pages/interview/panels/mock_question.py", "text_area"),
     ("pages/interview/panels/own_cards.py", "text_area"),

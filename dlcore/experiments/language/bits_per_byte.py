@@ -1,13 +1,4 @@
-"""Natural text, byte by byte: an LSTM or a GPT of as many parameters, and n-grams of one to eight bytes?
-
-No verdict rests on this: that takes thresholds, declared before the records they judge. A test of “Transformers perform best” would compare, seed by seed:
-
-1. the test bits per byte of GPT less those of the LSTM, at equal parameters, each at the step at which its validation loss is least;
-2. the same at equal seconds: each at its best step so far when the quicker of the two has ended;
-3. each network less the best order of n-grams: as long as counts are ahead, a difference between the networks says little about language.
-
-Both networks get the same text, windows, optimizer, dropout and averaging; the learning rate of each is tuned on seeds that judge nothing.
-"""
+"""Natural text, byte by byte: an LSTM or a GPT of as many parameters, and n-grams of one to eight bytes?"""
 
 from types import MappingProxyType
 
@@ -16,6 +7,13 @@ from dlcore.data.corpora import HELP
 from dlcore.evidence import Outcome, Tuning
 from dlcore.recipes.progress import SeedProgress
 
+# No verdict rests on this: that takes thresholds, declared before the records they judge. A test of “Transformers perform best” would compare, seed by seed:
+#
+# 1. the test bits per byte of GPT less those of the LSTM, at equal parameters, each at the step at which its validation loss is least;
+# 2. the same at equal seconds: each at its best step so far when the quicker of the two has ended;
+# 3. each network less the best order of n-grams: as long as counts are ahead, a difference between the networks says little about language.
+#
+# Both networks get the same text, windows, optimizer, dropout and averaging; the learning rate of each is tuned on seeds that judge nothing.
 NETWORKS, COUNTS, ORDERS, EVERY = ("lstm", "gpt"), "byte-ngrams", 8, 100
 BYTES, WIDTHS, DEPTH, HEADS, DROPOUT = 256, MappingProxyType({"lstm": 120, "gpt": 64}), 3, 4, 0.1
 SMOOTHINGS, LEARNING_RATES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0), (0.001, 0.003, 0.01, 0.03)
@@ -44,7 +42,7 @@ def network(variant, width=None):
     """A fresh network over bytes."""
     from dlcore.models.language.gpt import GPT
     from dlcore.models.language.lstm_language_model import LSTMLanguageModel
-    from dlcore.recipes.byte_language_model import CONTEXT
+    from dlcore.recipes.byte_windows import CONTEXT
 
     width = width or WIDTHS[variant]
     if variant == "lstm":

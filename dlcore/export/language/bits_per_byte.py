@@ -5,7 +5,7 @@ from string import Template
 
 from dlcore.experiments.language import bits_per_byte as experiment
 from dlcore.export.source import definitions, program_of_files, with_needs
-from dlcore.recipes import byte_language_model as recipe
+from dlcore.recipes import byte_windows as recipe
 
 # The files of each network, and how the program makes one.
 NETWORKS = {

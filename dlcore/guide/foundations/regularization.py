@@ -172,7 +172,7 @@ TOPICS = (
             "Neural Networks and the Bias/Variance Dilemma",
             "Neural Computation 4",
         ),
-        formula=r"\operatorname E(y-\hat y)^2=\bigl(f-\operatorname E\hat y\bigr)^2+\operatorname{Var}\hat y+\sigma^2",
+        formula=r"\operatorname{E}(y-\hat y)^2=\bigl(f-\operatorname{E}\hat y\bigr)^2+\operatorname{Var}\hat y+\sigma^2",
         idea="The expected squared error splits into what the mean prediction misses, how much predictions differ between training sets, and the noise of the target.",
         when_to_use="To say why a model is wrong: bias calls for a larger model, variance for more data or for regularization.",
         trade_offs="Exact for squared error only. Very large networks break the U: beyond interpolation variance may fall again.",

@@ -63,6 +63,7 @@ def draw(attention, kind, layer, head, key, source):
         _png(attention_heads.thumbnails(attention.weights, (layer - 1, head - 1))),
         caption=f"{layers} layers downwards, {count} heads to the right. Choose one above; it stands large below.",
         width="content",
+        alt=f"The attention weights of {layers} layers with {count} heads each, in small; {caption}",
     )
     table = attention_heads.pairs(attention.weights[layer - 1, head - 1], attention.queries, attention.keys)
     chart = attention_heads.one_head(table, "query" if kind in ("Self-attention", "Encoder") else "output token", "key")
