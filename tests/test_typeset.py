@@ -116,7 +116,7 @@ def test_lines_may_end_after_each_gate_and_before_a_remark():
 @pytest.mark.slow
 def test_the_whole_guide_is_cut_where_two_pages_end():
     made = typeset.compose(whole())
-    assert len(TOPICS) / 3 < made.entries < len(TOPICS)
+    assert len(TOPICS) / 4 < made.entries < len(TOPICS)
 
 
 @pytest.mark.parametrize(

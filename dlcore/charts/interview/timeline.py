@@ -12,7 +12,7 @@ from dlcore.charts.base import NEUTRAL, ChartSpec, downcast, to_spec
 PICKED = "picked"  # the selection of the technique that a reader clicks
 INK = "#777C85"  # which the style sheet turns into that of the page
 PALETTE = ("#1F7FC4", "#D55E00", "#8A7CC2", "#009E73", "#C766A0")
-ROW = 17  # px
+ROW = 14  # px
 WIDTH = 850  # px of the plot on the narrowest screen on which the chart is shown
 LETTER, BESIDE, APART = 6.4, 8, 10  # px of a letter, from a dot to its name, and from a name to the next dot
 TICK = 32  # px between two years of the axis
