@@ -19,7 +19,7 @@ def test_a_chosen_section_is_taken_home_as_pdf_and_markdown(visit):
     page.get_by_role("button", name="Vision", exact=True).click()
     page.wait_for_url(re.compile("sheet-section=.*Vision"))
     still(page)
-    expect(page.get_by_text("of 26 topics on two pages, in")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"of \d+ topics on two pages, in"))).to_be_visible()
     pdf = download_file(page, "PDF")
     assert pdf.startswith(b"%PDF-")
     assert b"pdfuaid" in pdf
