@@ -58,10 +58,10 @@ def language_models(experiment, variant, silent, monkeypatch):
     run_group = experiment.run_group(variant, (0,))
     theirs = shipped_tables(run_group.first)
     if variant == bytewise.COUNTS:
-        if python_of(run_group.first) != platform.python_version():
-            pytest.skip("Python's help differs from version to version")
+        # Python's help differs from version to version.
+        near = 1e-5 if python_of(run_group.first) == platform.python_version() else 0.1
         (ours,) = experiment.measure(run_group, "cpu", silent)
-        assert ours["orders"]["bits"] == pytest.approx(theirs["orders"]["bits"], rel=1e-6)
+        assert ours["orders"]["bits"] == pytest.approx(theirs["orders"]["bits"], rel=near)
         return
     (before,) = first_rows(experiment, run_group, tests=1)
     compare_rows([before], theirs["curve"], validation={"rel": 0.01})
