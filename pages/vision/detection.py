@@ -16,7 +16,7 @@ from dlcore.guide import NAMES, TOPICS
 from dlcore.guide.vision.detection import KINDS, PARTS, SUPPRESSIONS
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
-from pages.vision.panels import detection_losses, detection_viewer, precision_recall
+from pages.vision.panels import detection_losses, detection_viewer, precision_recall, shared_windows
 
 DETECTION, SPEED, LATENCY = map(find, ("digit-detection", "detection-speed", "detector-latency"))
 SEEDS = f"{len(DETECTION.seeds)} seeds, line: min–max"
@@ -74,8 +74,8 @@ page.limits(
 )
 page.verdicts(("vision/yolo-real-time",))
 
-learning, failures, sizes, by_hand, overlap, focal, words = page.explore(
-    "Loss", "Errors", "Image size", "Average precision", "IoU variants", "Focal loss", "Formulas"
+learning, failures, sizes, together, by_hand, overlap, focal, words = page.explore(
+    "Loss", "Errors", "Image size", "Windows in one pass", "Average precision", "IoU variants", "Focal loss", "Formulas"
 )
 if learning.open:
     with learning:
@@ -145,6 +145,9 @@ elif sizes.open:
             f"Untrained, YOLO would keep thousands of boxes, so its {KEPT} most confident go through NMS; SSDLite and Faster R-CNN find nothing above a confidence of {LEAST:g}, which spares them theirs. "
             "A two-stage detector computes a second network for up to a thousand proposals, as far as the image has anchors for them."
         )
+elif together.open:
+    with together:
+        shared_windows.panel(page)
 elif by_hand.open:
     with by_hand:
         precision_recall.panel(page, chosen)
@@ -167,6 +170,7 @@ page.source(
         "dlcore/experiments/vision/digit_detection.py",
         "dlcore/experiments/vision/detection_speed.py",
         "dlcore/experiments/vision/detector_latency.py",
+        "dlcore/experiments/vision/convolutional_windows.py",
         "dlcore/recipes/detection.py",
         "dlcore/inspection/vision/boxes.py",
         *detection_losses.SOURCES,

@@ -69,6 +69,23 @@ def speed_caption(frame: pandas.DataFrame) -> str:
     return f"{name(fast)}: {format_number(1e3 / whole[fast])} images a second; {name(slow)} takes {format_number(whole[slow] / whole[fast])} times as long"
 
 
+def windows_caption(frame: pandas.DataFrame) -> str:
+    """What the convolutional pass finds, beside crops of the same windows and of those that training saw."""
+    means = frame.groupby("variant", sort=False, observed=True)["map50"].mean()
+    shared, crops, usual = (means[variant] for variant in ("convolutional-window", "quarter-steps", "sliding-window"))
+    return f"mAP@.5 of one network: {shared:.2f} in convolutional passes, {crops:.2f} on crops of the same windows, {usual:.2f} with windows a third of their size apart"
+
+
+def whole_time_caption(frame: pandas.DataFrame) -> str:
+    """How many times as long as YOLO both kinds of window take."""
+    whole = frame.groupby("variant", sort=False, observed=True)["milliseconds"].mean()
+    ratios = whole / whole["yolo"]
+    return (
+        f"One convolutional pass for each size takes {format_number(ratios['convolutional-window'])} times as long as YOLO, "
+        f"crops take {format_number(ratios['sliding-window'])} times as long"
+    )
+
+
 def terms_caption(frame: pandas.DataFrame) -> str:
     """Each term's final value as a share of its first; the one that fell most comes first."""
     steps = frame.sort_values("step").groupby(["term", "step"], sort=False, observed=True)["loss"].mean().unstack()

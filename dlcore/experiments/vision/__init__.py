@@ -3,6 +3,7 @@
 from dlcore.experiments.vision import (
     cnn_evolution,
     compound_scaling,
+    convolutional_windows,
     data_efficiency,
     detection_speed,
     detector_latency,
@@ -29,5 +30,6 @@ EXPERIMENTS = (
     detection_speed.EXPERIMENT,
     detector_latency.EXPERIMENT,
     digit_detection.EXPERIMENT,
+    convolutional_windows.EXPERIMENT,
     segmentation.EXPERIMENT,
 )

@@ -31,6 +31,8 @@ TOPICS = (
 VARIANTS = (
     Variant("yolo-center", "YOLO, center cell only", "#CC8A00"),
     Variant("sliding-window", "Sliding window", "#8A7CC2"),
+    Variant("quarter-steps", "Sliding window, quarter steps", "#B79A3B"),
+    Variant("convolutional-window", "Convolutional window", "#3E9C6B"),
     Variant("ssdlite", "SSDLite", "#009E73"),
     Variant("faster-rcnn", "Faster R-CNN", "#D55E00"),
     Variant("term-box", "Box, 2 (1 − CIoU)", "#009E73"),

@@ -99,6 +99,19 @@ def test_sentences():
         }
     )
     assert captions.speed_caption(times) == "YOLO: 500 images a second; Sliding window takes 50 times as long"
+    whole = pd.DataFrame(
+        {"variant": ["yolo", "sliding-window", "convolutional-window"], "milliseconds": [2.0, 100.0, 20.0]}
+    )
+    assert (
+        captions.whole_time_caption(whole)
+        == "One convolutional pass for each size takes 10 times as long as YOLO, crops take 50 times as long"
+    )
+    found = pd.DataFrame(
+        {"variant": ["sliding-window", "quarter-steps", "convolutional-window"], "map50": [0.71, 0.74, 0.6]}
+    )
+    assert captions.windows_caption(found) == (
+        "mAP@.5 of one network: 0.60 in convolutional passes, 0.74 on crops of the same windows, 0.71 with windows a third of their size apart"
+    )
     loss = pd.DataFrame(
         {"term": ["box", "class"] * 2, "step": [1, 1, 2, 2], "seed": 0, "loss": [2.0, 4.0, 1.0, 1.0], "variant": "yolo"}
     )

@@ -114,3 +114,15 @@ def test_a_window_sees_its_part_of_the_picture():
     assert inside[0, 12:20, 12:20].mean() > 0.7
     assert inside.sum() == pytest.approx(64, rel=0.1)
     assert outside.sum() == 0
+
+
+@pytest.mark.parametrize("shape", [(64, 64), (80, 48)])
+def test_one_pass_gives_every_window_where_features_do_not_look_beyond_it(shape):
+    torch.manual_seed(0)
+    model, image = sliding_window.SlidingWindow().eval(), torch.rand(1, *shape)
+    places = sliding_window.windows(*shape, sliding_window.SHARED_STEPS)
+    model.features = torch.nn.Sequential(torch.nn.AvgPool2d(yolo.CELL), torch.nn.Conv2d(1, 54, 1))
+    with torch.no_grad():
+        cropped, shared = model(sliding_window.crop_windows(image, places)), model.convolve(image)
+    assert shared.std() > 0.1
+    torch.testing.assert_close(shared, cropped, rtol=0, atol=1e-4)

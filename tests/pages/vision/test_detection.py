@@ -88,7 +88,15 @@ def test_readers_pictures_wait_for_something(open_page, picture):
 
 @pytest.mark.parametrize(
     ("tab", "drawn"),
-    [("Loss", 5), ("Errors", 6), ("Average precision", 5), ("IoU variants", 6), ("Focal loss", 5), ("Formulas", 4)],
+    [
+        ("Loss", 5),
+        ("Errors", 6),
+        ("Windows in one pass", 6),
+        ("Average precision", 5),
+        ("IoU variants", 6),
+        ("Focal loss", 5),
+        ("Formulas", 4),
+    ],
 )
 def test_every_tab_opens(open_page, tab, drawn):
     app = open_page(PAGE, det_tab=tab)
