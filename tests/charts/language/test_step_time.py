@@ -30,7 +30,7 @@ def test_the_ratio_by_width_is_that_of_one_kernel_and_one_comparison():
     assert captions.width_caption(frame, "with oneDNN", same) == (
         "With oneDNN, a training step of the LSTM takes 1.5 times as long as one of the GRU at 64 hidden units, 1.5 times at 512"
     )
-    assert "takes 0.5 times as long" in captions.width_caption(frame, "without oneDNN", more)
+    assert "takes 0.50 times as long" in captions.width_caption(frame, "without oneDNN", more)
     assert set(drawings.by_width(frame, "without oneDNN", more).frame["mean"]) == {18.0, 36.0}
 
 
@@ -45,7 +45,7 @@ def test_a_speed_up_is_the_time_of_one_thread_over_that_of_two():
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["variant", "seed", "batch", "threads", "milliseconds"])
     assert captions.threads_caption(frame) == (
-        "Times as fast with a second thread, in a batch of 1: LSTM 1, Transformer 1.5; in a batch of 32: LSTM 2, Transformer 2"
+        "Times as fast with a second thread, in a batch of 1: LSTM 1.0, Transformer 1.5; in a batch of 32: LSTM 2.0, Transformer 2.0"
     )
     assert captions.speedups(frame).set_index(["variant", "seed", "batch"]).loc[
         ("transformer", 1, 1), "speed-up"
