@@ -14,7 +14,7 @@ from dlcore.analysis.names import lower_name
         ("positions-relative", "relative bias (T5)"),
         ("scaled", "scaled by 1/√d"),
         ("lstm", "LSTM"),
-        ("l2", "L2"),
+        ("l2", "L2 regularization"),
     ],
 )
 def test_abbreviations_keep_their_capitals(variant, within):
