@@ -9,7 +9,7 @@ import math
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from dlcore.blocks.positions import alibi, rotate
+from dlcore.blocks.positions import alibi, relative_buckets, rotate
 
 
 def attention(
@@ -39,7 +39,8 @@ def attention(
 class MultiHeadAttention(nn.Module):
     """Several attentions side by side, each over its own part of the width.
 
-    `positions` builds them into self-attention: “rope” turns queries and keys, “alibi” adds its bias to the scores.
+    `positions` builds them into self-attention: “rope” turns queries and keys, “alibi” adds its bias to the scores, and “relative” one that is
+    learned for each head and bucket of distances, as in T5.
     With `store_weights`, `weights` holds those of the last call, (batch, heads, queries, keys).
     """
 
@@ -47,7 +48,18 @@ class MultiHeadAttention(nn.Module):
         super().__init__()
         self.heads, self.positions = heads, positions
         self.query, self.key, self.value, self.output = (nn.Linear(width, width) for _ in range(4))
+        if positions == "relative":
+            self.relative = nn.Embedding(32, heads)
+            nn.init.normal_(self.relative.weight, std=width**-0.5)
         self.store_weights, self.weights = False, None
+
+    def _bias(self, key: Tensor) -> Tensor | None:  # (heads, queries, keys)
+        time = key.shape[-2]
+        if self.positions == "alibi":
+            return alibi(self.heads, time).to(key)
+        if self.positions == "relative":
+            return self.relative(relative_buckets(time).to(key.device)).permute(2, 0, 1)
+        return None
 
     def forward(self, target: Tensor, source: Tensor, mask: Tensor | None = None) -> Tensor:
         """Queries from `target`, keys and values from `source`, each (batch, length, width); self-attention where both are the same."""
@@ -55,7 +67,7 @@ class MultiHeadAttention(nn.Module):
         query, key, value = (x.unflatten(-1, (self.heads, -1)).transpose(1, 2) for x in (query, key, value))
         if self.positions == "rope":
             query, key = rotate(query), rotate(key)
-        bias = alibi(self.heads, key.shape[-2]).to(key) if self.positions == "alibi" else None
+        bias = self._bias(key)
         if self.store_weights or bias is not None:
             context, self.weights = attention(query, key, value, mask, bias=bias)
         else:  # the same, without ever holding all weights at once

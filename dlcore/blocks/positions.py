@@ -1,4 +1,6 @@
-"""How attention learns where a token stands: sinusoids are added to its vector, RoPE turns queries and keys, ALiBi subtracts from the scores."""
+"""How attention learns where a token stands: sinusoids are added to its vector, RoPE turns queries and keys, ALiBi and T5's bias are added to the scores."""
+
+import math
 
 import torch
 
@@ -41,3 +43,17 @@ def alibi(heads: int, time: int) -> torch.Tensor:
     slopes = 2.0 ** (-8 * torch.arange(1, heads + 1) / heads)  # (heads,)
     position = torch.arange(time)
     return -slopes[:, None, None] * (position[:, None] - position).abs()
+
+
+def relative_buckets(time: int, buckets: int = 32, farthest: int = 128) -> torch.Tensor:
+    """T5's relative positions of an encoder: the number of the bucket of each key, seen from each query, (queries, keys).
+
+    Half of the buckets are for keys that stand before, or at, the query, half for those after it. Of either half the nearest distances have a bucket each; the
+    others share the rest, wider and wider, and from `farthest` on all share the last. What a head adds to its score for each bucket is learned.
+    Source: Raffel and others, “Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer”, JMLR 2020, section 2.1.
+    """
+    side, position = buckets // 2, torch.arange(time)
+    relative = position - position[:, None]  # key minus query
+    distance, exact = relative.abs(), side // 2
+    wide = exact + (distance.clamp(min=exact) / exact).log() / math.log(farthest / exact) * (side - exact)
+    return torch.where(distance < exact, distance, wide.long().clamp(max=side - 1)) + side * (relative > 0)

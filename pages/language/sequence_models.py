@@ -7,14 +7,14 @@ import streamlit as st
 from dlcore.analysis.language import sequence_models as captions
 from dlcore.charts import bars, curves
 from dlcore.charts.heatmap import sweep
-from dlcore.charts.language import sequence_models as drawings
 from dlcore.charts.log_lines import decay
 from dlcore.charts.setting_curves import against
 from dlcore.experiments import find
-from dlcore.experiments.language import long_range_recall, sequence_cost, surnames
+from dlcore.experiments.language import long_range_recall, surnames
 from dlcore.guide import CLAIMS, TOPICS
 from pages.language.panels import gate_inspector, language_models, model_selector
-from pages.shared import cache, controls, layout
+from pages.language.panels import step_time as step_times
+from pages.shared import cache, layout
 from pages.shared.page import Page
 
 RECALL, SURNAMES, TIME = map(find, ("long-range-recall", "surnames", "sequence-cost"))
@@ -154,35 +154,7 @@ elif text.open:
         language_models.panel(page)
 elif step_time.open:
     with step_time:
-        kernel = controls.segmented_control(
-            "Recurrent networks run as",
-            (sequence_cost.KERNEL, sequence_cost.PLAIN),
-            default=sequence_cost.KERNEL,
-            required=True,
-            key=page.key("kernel"),
-            help="torch's fused kernels process all tokens in one call, and some are better optimized than others; our own loop calls each operation by itself. The Transformer runs in one way only.",
-        )
-        page.experiment(
-            cache.load(TIME, TIME.variants, {}),
-            "step",
-            partial(
-                drawings.step_time_chart,
-                draw=against,
-                kernel=kernel or sequence_cost.KERNEL,
-                setting="length",
-                y="milliseconds",
-                x_title="tokens",
-                y_title="milliseconds",
-                log_x=True,
-                log_y=True,
-            ),
-            partial(captions.step_time_caption, kernel=kernel or sequence_cost.KERNEL),
-            f"milliseconds of a training step, {sequence_cost.BATCH} sequences, width {long_range_recall.WIDTH} · "
-            "the Transformer has two layers, about 5 times the LSTM's parameters and 20 times the RNN's · one process, one thread, in "
-            "turn · log axes",
-            "time-",
-            where=(("variant", tuple(chosen)),),
-        )
+        step_times.panel(page, tuple(chosen))
 elif sequential.open:
     with sequential:
         st.markdown(
@@ -229,6 +201,8 @@ page.source(
         "dlcore/experiments/language/long_range_recall.py",
         "dlcore/experiments/language/surnames.py",
         "dlcore/experiments/language/sequence_cost.py",
+        "dlcore/experiments/language/recurrent_kernels.py",
+        "dlcore/experiments/language/thread_scaling.py",
         "dlcore/experiments/language/bits_per_byte.py",
     )
 )

@@ -91,6 +91,8 @@ PLACES = MappingProxyType(
         "long-range-recall": _place("sequence_models", "", "", "distance", "forget_bias"),
         "surnames": _place("sequence_models", "Surnames", chooser="variants"),
         "sequence-cost": _place("sequence_models", "Step time"),
+        "recurrent-kernels": _place("sequence_models", "Step time"),
+        "thread-scaling": _place("sequence_models", "Step time"),
         "induction-heads": _place("attention", "Induction heads"),
         "pretraining-objectives": _place("bert_gpt_t5", chooser="variants"),
     }

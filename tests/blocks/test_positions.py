@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from dlcore.blocks.positions import alibi, rotate, sinusoids
+from dlcore.blocks.positions import alibi, relative_buckets, rotate, sinusoids
 
 
 @pytest.mark.parametrize("width", [6, 7])
@@ -69,3 +69,27 @@ def test_alibi_is_that_of_bloom_up_to_what_softmax_ignores(heads):
     torch.testing.assert_close(ours, others)
     assert torch.equal(alibi(heads, time), alibi(heads, time).mT)
     assert (alibi(heads, time).diagonal(dim1=1, dim2=2) == 0).all()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("time", [1, 7, 40, 300])
+def test_relative_buckets_are_those_of_t5(time):
+    from transformers.models.t5.modeling_t5 import T5Attention
+
+    position = torch.arange(time)
+    theirs = T5Attention._relative_position_bucket(position - position[:, None], bidirectional=True)
+    assert torch.equal(relative_buckets(time), theirs)
+
+
+def test_a_relative_bias_is_shared_by_all_blocks_and_learned():
+    from dlcore.models.language.transformer import Transformer
+
+    torch.manual_seed(0)
+    network = Transformer(5, 16, 2, depth=3, heads=4, positions="relative")
+    tables = [block.attention.relative.weight for block in network.blocks]
+    assert all(table is tables[0] for table in tables)
+    assert sum(weight is tables[0] for weight in network.parameters()) == 1
+    network(torch.eye(5)[torch.randint(0, 5, (2, 9))]).sum().backward()
+    near, far = tables[0].grad[[1, 17]].abs().sum(), tables[0].grad[[15, 31]].abs().sum()
+    assert near > 0
+    assert far == 0  # nine tokens have no such distance

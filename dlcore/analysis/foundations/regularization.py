@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dlcore.analysis.names import name
+from dlcore.analysis.names import lower_name, name
 from dlcore.analysis.selection import at_best_setting, best_setting, final_rows
 from dlcore.formatting import format_number, percent
 
@@ -45,18 +45,13 @@ def gap_caption(frame: pd.DataFrame) -> str:
     gaps = (losses["test"] - losses["training"]).sort_values()
     if len(gaps) == 1:
         return f"{name(gaps.index[0])}: test loss minus training loss is {gaps.iloc[0]:.2f}"
-    return f"Test loss minus training loss: {gaps.iloc[-1]:.2f} with {_inside(gaps.index[-1])}, {gaps.iloc[0]:.2f} with {_inside(gaps.index[0])}"
-
-
-def _inside(variant: str) -> str:
-    words = name(variant)
-    return words if words[:2] in ("L1", "L2") else words[0].lower() + words[1:]
+    return f"Test loss minus training loss: {gaps.iloc[-1]:.2f} with {lower_name(gaps.index[-1])}, {gaps.iloc[0]:.2f} with {lower_name(gaps.index[0])}"
 
 
 def strength_caption(frame: pd.DataFrame) -> str:
     """The strength that validation prefers, of each regularizer."""
     chosen = dict(best_setting(frame, "strength", "validation_loss", least=True))
-    return f"Validation prefers {', '.join(f'{_inside(variant)} {value:g}' for variant, value in chosen.items())}"
+    return f"Validation prefers {', '.join(f'{lower_name(variant)} {value:g}' for variant, value in chosen.items())}"
 
 
 def zeros_caption(frame: pd.DataFrame) -> str:

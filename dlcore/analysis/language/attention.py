@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dlcore.analysis.names import name
+from dlcore.analysis.names import lower_name, name
 from dlcore.analysis.selection import at_best_setting, final_rows
 from dlcore.formatting import format_number, percent
 
@@ -126,11 +126,7 @@ def head_caption(weights: numpy.ndarray) -> str:
 def saturation_caption(frame: pd.DataFrame) -> str:
     """The largest attention weight at the greatest width, with and without scaling."""
     at = frame[frame["width"] == frame["width"].max()].groupby("variant", observed=True)["largest"].mean()
-    values = [
-        f"{name(variant)[0].lower()}{name(variant)[1:]} {percent(at[variant])}"
-        for variant in ("scaled", "unscaled")
-        if variant in at
-    ]
+    values = [f"{lower_name(variant)} {percent(at[variant])}" for variant in ("scaled", "unscaled") if variant in at]
     return f"At width {frame['width'].max():,} the largest attention weight is: {', '.join(values)}"
 
 
@@ -138,9 +134,7 @@ def jacobian_caption(frame: pd.DataFrame) -> str:
     """The trace of softmax's Jacobian at the greatest width: a sum of eigenvalues, which is no percentage."""
     at = frame[frame["width"] == frame["width"].max()].groupby("variant", observed=True)["gradient"].mean()
     values = [
-        f"{name(variant)[0].lower()}{name(variant)[1:]} {format_number(at[variant])}"
-        for variant in ("scaled", "unscaled")
-        if variant in at
+        f"{lower_name(variant)} {format_number(at[variant])}" for variant in ("scaled", "unscaled") if variant in at
     ]
     return f"Trace of softmax's Jacobian at that width: {', '.join(values)}"
 
@@ -148,7 +142,7 @@ def jacobian_caption(frame: pd.DataFrame) -> str:
 def positions_caption(frame: pd.DataFrame) -> str:
     """Which variants solve it. `frame` has variant, seed, learning_rate, step, accuracy, validation."""
     return "Accuracy: " + "; ".join(
-        f"{name(variant).lower()} {percent(accuracy)}" for variant, accuracy in _last(frame, "accuracy")
+        f"{lower_name(variant)} {percent(accuracy)}" for variant, accuracy in _last(frame, "accuracy")
     )
 
 
@@ -157,7 +151,7 @@ def length_caption(frame: pd.DataFrame) -> str:
     rows = lengths(frame)
     twice = rows[rows["kind"] == "longer"].groupby("variant", sort=False, observed=True)["accuracy"].mean()
     return "Accuracy on sequences twice as long: " + "; ".join(
-        f"{name(variant).lower()} {percent(accuracy)}" for variant, accuracy in twice.items()
+        f"{lower_name(variant)} {percent(accuracy)}" for variant, accuracy in twice.items()
     )
 
 
@@ -170,13 +164,13 @@ def lengths(frame: pd.DataFrame) -> pd.DataFrame:
 def induction_loss_caption(frame: pd.DataFrame) -> str:
     """The loss on the second half with one layer and with two. `frame` has variant, seed, learning_rate, step, loss, validation."""
     return "Loss on the second half: " + ", ".join(
-        f"{name(variant).lower()} {format_number(loss)}" for variant, loss in _last(frame, "loss")
+        f"{lower_name(variant)} {format_number(loss)}" for variant, loss in _last(frame, "loss")
     )
 
 
 def induction_accuracy_caption(frame: pd.DataFrame) -> str:
     return "Accuracy on the second half: " + ", ".join(
-        f"{name(variant).lower()} {percent(accuracy)}" for variant, accuracy in _last(frame, "accuracy")
+        f"{lower_name(variant)} {percent(accuracy)}" for variant, accuracy in _last(frame, "accuracy")
     )
 
 
@@ -235,7 +229,7 @@ def left_decided_caption(frame: pd.DataFrame) -> str:
     """Accuracy of both models where the left side decides."""
     means = frame.groupby("variant", sort=False, observed=True)["decided"].mean()
     return "Accuracy where the left side decides: " + ", ".join(
-        f"{name(variant).lower()} {percent(value)}" for variant, value in means.items()
+        f"{lower_name(variant)} {percent(value)}" for variant, value in means.items()
     )
 
 

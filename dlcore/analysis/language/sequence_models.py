@@ -85,19 +85,6 @@ def seconds_caption(frame: pandas.DataFrame) -> str:
     return f"{name(slow)} trains for {format_number(means[slow])} s, {name(quick)} for {format_number(means[quick])} s"
 
 
-def step_time_caption(frame: pandas.DataFrame, kernel: str) -> str:
-    """The slowest and the quickest step at the greatest length."""
-    here = frame[
-        (frame["length"] == frame["length"].max()) & ((frame["kernel"] == kernel) | (frame["variant"] == "transformer"))
-    ]
-    means = here.groupby("variant", observed=True)["milliseconds"].mean()
-    slow, quick = means.idxmax(), means.idxmin()
-    said = f"At {here['length'].iloc[0]} tokens a training step of the {name(slow)} takes"
-    if slow == quick:
-        return f"{said} {format_number(means[slow])} ms"
-    return f"{said} {format_number(means[slow] / means[quick])} times as long as one of the {name(quick)}"
-
-
 def chain_caption(frame: pandas.DataFrame) -> str:
     """How the chain of sequential operations grows."""
     ends = frame.groupby(["variant", "length"], observed=True)["operations"].mean().unstack()

@@ -11,9 +11,11 @@ from dlcore.experiments.language import (
     norm_placement,
     positions,
     pretraining,
+    recurrent_kernels,
     seq2seq,
     sequence_cost,
     surnames,
+    thread_scaling,
     vocabulary_size,
 )
 
@@ -21,6 +23,8 @@ EXPERIMENTS = (
     long_range_recall.EXPERIMENT,
     surnames.EXPERIMENT,
     sequence_cost.EXPERIMENT,
+    recurrent_kernels.EXPERIMENT,
+    thread_scaling.EXPERIMENT,
     language_model.EXPERIMENT,
     attention_scaling.EXPERIMENT,
     positions.EXPERIMENT,

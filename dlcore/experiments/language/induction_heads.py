@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
 from dlcore.data.repeated_sequences import FIXED, RANDOM
-from dlcore.evidence import PERCENT, Evidence, Outcome, Quantity, RunQuery, Tuning
+from dlcore.evidence import PERCENT, Outcome, Tuning
 from dlcore.recipes.comparisons import final
 
 TOKENS, HALF, WIDTH, HEADS, STEPS, EVERY = 24, 16, 64, 4, 600, 50
@@ -146,22 +146,6 @@ EXPERIMENT = Experiment(
             for offset, rates in LEARNING_RATES.items()
             for learning_rate in rates
             if (offset, learning_rate) != (RANDOM, LEARNING_RATE.default)
-        ),
-    ),
-    evidence=(
-        Evidence(
-            "language/transformer-long-range",
-            f"induction over 5 to 15 tokens, two layers, {STEPS} steps, tuned learning rate",
-            Quantity(
-                "accuracy on the second half of new sequences",
-                "two layers predict {value} of the tokens that repeat what stood 5 to 15 tokens before",
-                "level",
-                PERCENT,
-            ),
-            (RunQuery("layers-2", tuning=TUNING),),
-            final("accuracy", "end"),
-            at_least=0.9,
-            under_revision="It spans 5 to 15 tokens, which is no long range.",
         ),
     ),
     outcome=Outcome("Accuracy on the second half", "accuracy", "end", unit=PERCENT),

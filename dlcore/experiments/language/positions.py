@@ -1,4 +1,4 @@
-"""Which of two words came first: attention with learned positions, sinusoids, RoPE or ALiBi, and without any; trained at one length, tested at four?"""
+"""Which of two words came first: attention with learned positions, sinusoids, RoPE, ALiBi or T5's relative bias, and without any; trained at one length, tested at four?"""
 
 from functools import partial
 from types import MappingProxyType
@@ -13,6 +13,7 @@ VARIANTS = (
     "positions-sinusoidal",
     "positions-rope",
     "positions-alibi",
+    "positions-relative",
     "positions-none",
     "positions-causal",
 )
@@ -24,6 +25,7 @@ WITHIN = MappingProxyType(
         "positions-sinusoidal": True,
         "positions-rope": "rope",
         "positions-alibi": "alibi",
+        "positions-relative": "relative",
     }
 )
 LEARNING_RATE = Setting(
@@ -126,7 +128,7 @@ def _draw(length, count, seed):
 EXPERIMENT = Experiment(
     id="positions",
     section="language",
-    question="Which of two words came first: attention with learned positions, sinusoids, RoPE or ALiBi, and without any; trained at one length, tested at four?",
+    question="Which of two words came first: attention with learned positions, sinusoids, RoPE, ALiBi or T5's relative bias, and without any; trained at one length, tested at four?",
     revision=2,
     varies="positions",
     variants=VARIANTS,

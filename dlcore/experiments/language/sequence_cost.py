@@ -3,9 +3,9 @@
 from types import MappingProxyType
 
 from dlcore.base import Experiment
-from dlcore.evidence import EXACT, LIMIT, TIMES, TIMING_REPEAT, Evidence, Quantity, RunQuery
-from dlcore.experiments.language.long_range_recall import TOKENS, WIDTH
-from dlcore.recipes.timing import median_seconds
+from dlcore.evidence import EXACT, TIMES, TIMING_REPEAT, Evidence, Quantity, RunQuery
+from dlcore.experiments.language.long_range_recall import TOKENS
+from dlcore.recipes.timing import median_seconds, training_step
 
 NETWORKS = ("rnn", "lstm", "gru", "transformer")
 LENGTHS = (16, 64, 256)
@@ -60,22 +60,10 @@ def _networks(length, seed):
 
 
 def _step(model, length, device):
-    """The work of one training step: forward, backward, and the optimizer."""
-    import torch
-    from torch.nn import functional as F
-
     from dlcore.data import first_token_recall
 
-    model = model.to(device)
     read, first = (part.to(device) for part in first_token_recall.draw(BATCH, length, TOKENS, 0))
-    optimizer = torch.optim.Adam(model.parameters())
-
-    def work():
-        optimizer.zero_grad()
-        F.cross_entropy(model(read), first).backward()
-        optimizer.step()
-
-    return work
+    return training_step(model.to(device), read, first)
 
 
 def _chain(model, length):
@@ -142,12 +130,6 @@ CHAIN = Quantity(
     TIMES,
     "lower",
 )
-LSTM_TO_TRANSFORMER = Quantity(
-    "ratio of times",
-    "an LSTM's training step takes {value} as long as that of a Transformer of the same width",
-    "ratio",
-    TIMES,
-)
 LSTM_TO_GRU = Quantity(
     "ratio of times",
     "an LSTM's training step takes {value} as long as that of a GRU of the same hidden size",
@@ -155,7 +137,6 @@ LSTM_TO_GRU = Quantity(
     TIMES,
     inverse="a GRU's training step takes {value} as long as that of an LSTM of the same hidden size",
 )
-ONE_THREAD = "On one thread nothing runs in parallel; it will be timed on a device with many cores."
 SAID = MappingProxyType({KERNEL: "with PyTorch's built-in layers on a CPU", PLAIN: "with a hand-written loop"})
 
 
@@ -184,32 +165,6 @@ EXPERIMENT = Experiment(
             at_most=1.01,
             geometric=True,
             replicate=EXACT,
-        ),
-        Evidence(
-            PARALLEL,
-            f"one thread, {LENGTHS[-1]} tokens, width {WIDTH}, torch's kernel for the LSTM",
-            LSTM_TO_TRANSFORMER,
-            ALL,
-            slower("lstm", "transformer", LENGTHS[-1], (KERNEL, PLAIN)),
-            at_least=1.0,
-            geometric=True,
-            role=LIMIT,
-            factors=conditions(KERNEL, LENGTHS[-1]),
-            replicate=TIMING_REPEAT,
-            under_revision=ONE_THREAD,
-        ),
-        Evidence(
-            PARALLEL,
-            f"one thread, {LENGTHS[0]} tokens, width {WIDTH}, our own loop for the LSTM",
-            LSTM_TO_TRANSFORMER,
-            ALL,
-            slower("lstm", "transformer", LENGTHS[0], (PLAIN, PLAIN)),
-            at_least=1.0,
-            geometric=True,
-            role=LIMIT,
-            factors=conditions(PLAIN, LENGTHS[0]),
-            replicate=TIMING_REPEAT,
-            under_revision=ONE_THREAD,
         ),
         *(
             Evidence(

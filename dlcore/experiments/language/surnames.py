@@ -4,9 +4,9 @@ from itertools import product
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import PERCENT, POINTS, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
+from dlcore.evidence import PERCENT, POINTS, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.recipes import mlp_classifier
-from dlcore.recipes.comparisons import difference, final, ratio
+from dlcore.recipes.comparisons import difference, final
 from dlcore.recipes.progress import SeedProgress
 
 # Widths at which the four have about 51,000 weights, with the alphabet of 62 letters.
@@ -201,21 +201,6 @@ EXPERIMENT = Experiment(
             (RunQuery("gru", tuning=TUNING), RunQuery("lstm", tuning=TUNING)),
             lead,
             within=0.03,
-        ),
-        Evidence(
-            "language/gru-faster",
-            f"{WHERE}: a GRU of more units",
-            Quantity(
-                "ratio of training times",
-                "an LSTM's training takes {value} as long as that of a GRU with as many parameters",
-                "ratio",
-                TIMES,
-            ),
-            (RunQuery("lstm", tuning=TUNING), RunQuery("gru", tuning=TUNING)),
-            ratio(final("seconds", "outcome")),
-            at_least=1.05,
-            geometric=True,
-            under_revision="The networks did not train alone on the machine; a training step will be timed by itself.",
         ),
         *(
             Evidence(

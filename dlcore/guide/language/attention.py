@@ -73,6 +73,7 @@ VARIANTS = (
     Variant("positions-sinusoidal", "Sinusoids", "#009E73"),
     Variant("positions-rope", "RoPE", "#8C6BB1"),
     Variant("positions-alibi", "ALiBi", "#E69F00"),
+    Variant("positions-relative", "Relative bias (T5)", "#56B4E9"),
     Variant("positions-none", "No positions", "#D55E00"),
     Variant("positions-causal", "Causal mask alone", "#C766A0"),
     Variant("layers-1", "One layer", "#D55E00"),

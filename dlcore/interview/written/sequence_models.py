@@ -159,14 +159,14 @@ CARDS = (
         kind="number",
         topic="gru",
         question="A GRU has three quarters of an LSTM's arithmetic. With PyTorch's kernels on a CPU, 256 tokens, equal hidden size: what share of the GRU's time does a training step of the LSTM take?",
-        answer="The GRU's step takes [[sequence-cost 5]] times as long as the LSTM's. The kernels are not equally well optimized (ratio with a loop of our own over the tokens: [[sequence-cost 6]]). Arithmetic on paper is no running time.",
+        answer="The GRU's step takes [[sequence-cost 3]] times as long as the LSTM's. The kernels are not equally well optimized (ratio with a loop of our own over the tokens: [[sequence-cost 4]]). Arithmetic on paper is no running time.",
         also=(
             "PyTorch on a CPU, 256 tokens, the same hidden size: an LSTM's training step takes which share of a GRU's time?",
         ),
         source=paper("gru") + MEASURED,
         guess=Guess(
             text="the time of an LSTM's training step, relative to a GRU's, with PyTorch's CPU kernels?",
-            piece="sequence-cost 5",
+            piece="sequence-cost 3",
             options=(("more than 120 %", 1.2), ("80 to 120 %", 0.8), ("50 to 80 %", 0.5), ("less than half", 0.0)),
         ),
     ),
@@ -210,14 +210,14 @@ CARDS = (
         kind="number",
         topic="transformer",
         question="Surnames, spelled letter by letter, to be classified by origin: a small Transformer and a GRU with as many weights, trained from scratch, each at its tuned learning rate. How does the Transformer's test accuracy compare?",
-        answer="It is [[surnames 3]]. Names are short, so that there is no long dependency to reach; and a recurrent network reads in order, where the Transformer has to learn positions from few examples.",
+        answer="It is [[surnames 2]]. Names are short, so that there is no long dependency to reach; and a recurrent network reads in order, where the Transformer has to learn positions from few examples.",
         also=(
             "As many weights, surnames letter by letter, trained from scratch: where does a Transformer's test accuracy lie, compared with a GRU's?",
         ),
         source=paper("transformer") + MEASURED,
         guess=Guess(
             text="the Transformer's test accuracy on surnames, compared with the GRU's?",
-            piece="surnames 3",
+            piece="surnames 2",
             options=(
                 ("more than 8 points higher", 0.08),
                 ("0 to 8 points higher", 0.0),

@@ -12,7 +12,7 @@ from dlcore.blocks.attention import TransformerBlock
 class Transformer(nn.Module):
     """`depth` blocks over the tokens' vectors and their positions; the state at the last token gives the logits of the classes.
 
-    A token of zeros is padding, to which nothing attends. `positions` are learned vectors, or built into attention by “rope” or “alibi”;
+    A token of zeros is padding, to which nothing attends. `positions` are learned vectors, or built into attention by “rope”, “alibi” or “relative”, whose bias all blocks share, as in T5;
     without them the order of the tokens before is invisible, unless `causal`.
     """
 
@@ -32,6 +32,9 @@ class Transformer(nn.Module):
         within = positions if isinstance(positions, str) else ""
         self.positions = nn.Parameter(0.02 * torch.randn(longest, width)) if positions and not within else None
         self.blocks = nn.ModuleList(TransformerBlock(width, heads, positions=within) for _ in range(depth))
+        if within == "relative":
+            for block in self.blocks:
+                block.attention.relative = self.blocks[0].attention.relative
         self.norm, self.output = nn.LayerNorm(width), nn.Linear(width, classes)
         self.causal = causal
 

@@ -23,7 +23,8 @@ def positions(page):
     st.markdown(
         "Which of two marked tokens came first? Only a network that knows positions can tell. It is trained on sequences of one length, and tested on "
         "sequences up to eight times as long. Except for *Causal mask alone*, attention is bidirectional here, so that nothing else gives the order away; "
-        "in language models RoPE and ALiBi stand under a causal mask."
+        "in language models RoPE and ALiBi stand under a causal mask. T5 adds a learned bias to each score, one for each head and bucket of distances, which all "
+        "blocks share; beyond 128 tokens all distances are one."
     )
     chosen = controls.variants(POSITIONS.variants, page.key("positions"))
     if chosen:
@@ -40,7 +41,7 @@ def positions(page):
         page.note(
             "Below 50 % a network is not guessing: what it has learned of positions now points the wrong way. Learning curves and settings are on the page [Attention](attention?att-tab=Positions)."
         )
-    modern_parts.foot(page, "Positions", "blocks/positions.py", "rotate", "alibi", "sinusoids")
+    modern_parts.foot(page, "Positions", "blocks/positions.py", "rotate", "alibi", "relative_buckets", "sinusoids")
 
 
 def normalization(page):

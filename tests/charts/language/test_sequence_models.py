@@ -98,16 +98,6 @@ def test_the_chain_grows_or_does_not():
     assert alone.endswith("the sequential operations grow 16-fold for the LSTM")
 
 
-def test_a_training_step_takes_as_long_as_that_of_another():
-    frame = pd.DataFrame(
-        [("lstm", 256, "kernel", 10.0), ("gru", 256, "kernel", 30.0), ("transformer", 256, "loop", 120.0)],
-        columns=["variant", "length", "kernel", "milliseconds"],
-    )
-    said = captions.step_time_caption(frame, "kernel")
-    assert said == "At 256 tokens a training step of the Transformer takes 12 times as long as one of the LSTM"
-    assert captions.step_time_caption(frame[:1], "kernel").endswith("a training step of the LSTM takes 10 ms")
-
-
 def test_the_highest_and_the_lowest_accuracy_are_called_so():
     frame = pd.DataFrame(
         [("char-ngrams", 0, None, 0.71, 0.7), ("transformer", 0, 0.003, 0.601, 0.6)],

@@ -6,6 +6,7 @@ import pytest
 
 from dlcore.experiments.language import bits_per_byte as bytewise
 from dlcore.experiments.language import long_range_recall as recalling
+from dlcore.experiments.language import recurrent_kernels, thread_scaling
 from dlcore.experiments.language import sequence_cost as timing
 from dlcore.experiments.language import surnames as spelling
 from tests.experiments.first_steps import compare_rows, first_rows, python_of, shipped_tables
@@ -53,6 +54,26 @@ def reading_time(experiment, variant, silent, monkeypatch):
     assert all(spent > 0 for spent in theirs["step"]["milliseconds"])
 
 
+def kernels(experiment, variant, silent, monkeypatch):
+    _same_rows(experiment, variant, silent, monkeypatch, recurrent_kernels, WIDTHS=recurrent_kernels.WIDTHS[:1])
+
+
+def scaling(experiment, variant, silent, monkeypatch):
+    _same_rows(experiment, variant, silent, monkeypatch, thread_scaling, BATCHES=thread_scaling.BATCHES[:1], LENGTH=8)
+
+
+def _same_rows(experiment, variant, silent, monkeypatch, module, **shortened):
+    """Times differ by machine: what is timed is there, in the same order."""
+    for name, value in {"REPEATS": 1, **shortened}.items():
+        monkeypatch.setattr(module, name, value)
+    (ours,) = experiment.measure(experiment.run_group(variant, (0,)), "cpu", silent)
+    theirs = shipped_tables(experiment.run(variant, 0))["step"]
+    assert all(spent > 0 for spent in theirs["milliseconds"])
+    for column, values in ours["step"].items():
+        if column != "milliseconds":
+            assert theirs[column][: len(values)] == values
+
+
 def language_models(experiment, variant, silent, monkeypatch):
     """Counts wholly; networks before their first step, as the first test after it comes late."""
     run_group = experiment.run_group(variant, (0,))
@@ -71,5 +92,7 @@ FIRST_STEPS = {
     "long-range-recall": recall,
     "surnames": surnames,
     "sequence-cost": reading_time,
+    "recurrent-kernels": kernels,
+    "thread-scaling": scaling,
     "bits-per-byte": language_models,
 }

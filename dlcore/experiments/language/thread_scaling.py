@@ -1,0 +1,119 @@
+"""A second CPU thread: how much sooner do an LSTM and a Transformer of as many parameters end their training step?"""
+
+from types import MappingProxyType
+
+from dlcore.base import Experiment
+from dlcore.evidence import LIMIT, TIMES, TIMING_REPEAT, Evidence, Quantity, RunQuery
+from dlcore.experiments.language.long_range_recall import TOKENS
+from dlcore.recipes.timing import median_seconds, threads, training_step
+
+LENGTH, BATCHES, THREADS, REPEATS = 256, (1, 32), (1, 2), 9
+WIDTHS = MappingProxyType({"lstm": 256, "transformer": 100})  # some 270,000 parameters each
+VARIANTS = tuple(WIDTHS)
+
+
+def measure(run_group, device, report):
+    """Both networks with one thread and with two, all in turn: of one sequence, whose tokens alone can share the work, and of many."""
+    tables = []
+    for done, seed in enumerate(run_group.seeds):
+        rows = []
+        for place, batch in enumerate(BATCHES):
+            seconds = median_seconds(_works(batch, seed, device), REPEATS, device, 2)
+            rows += [(variant, batch, count, 1e3 * spent) for (variant, count), spent in seconds.items()]
+            report((done + (place + 1) / len(BATCHES)) / len(run_group.seeds))
+        columns = ("variant", "batch", "threads", "milliseconds")
+        tables.append({"step": dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True))})
+    return tables
+
+
+def _works(batch, seed, device):
+    """(network, threads) to a training step, the LSTM's with PyTorch's own layer."""
+    import torch
+
+    from dlcore.data import first_token_recall
+    from dlcore.experiments.language.long_range_recall import network
+    from dlcore.models.language.fused import fuse
+
+    read, first = (part.to(device) for part in first_token_recall.draw(batch, LENGTH, TOKENS, 0))
+    works = {}
+    for variant, width in WIDTHS.items():
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            model = fuse(network(variant, LENGTH, width=width)).to(device)
+        step = training_step(model, read, first)
+        for count in THREADS:
+            works[variant, count] = _with_threads(count, step)
+    return works
+
+
+def _with_threads(count, step):
+    def work():
+        with threads(count):
+            step()
+
+    return work
+
+
+def milliseconds(tables, variant, batch, count):
+    table = tables["step"]
+    names = zip(table["variant"], table["batch"], table["threads"], strict=True)
+    return table["milliseconds"][list(names).index((variant, batch, count))]
+
+
+def speedup(variant, batch):
+    """How many times as fast the step is with two threads."""
+
+    def times(tables):
+        return milliseconds(tables, variant, batch, 1) / milliseconds(tables, variant, batch, 2)
+
+    return times
+
+
+def speedup_ratio(batch):
+    """The Transformer's speed-up over the LSTM's."""
+
+    def times(tables):
+        return speedup("transformer", batch)(tables) / speedup("lstm", batch)(tables)
+
+    return times
+
+
+PARALLEL, ALL = "language/transformer-parallel", (RunQuery("together"),)
+GAIN = Quantity(
+    "speed-up by a second thread, Transformer over LSTM",
+    "a second CPU thread speeds up a Transformer's training step {value} as much as that of an LSTM with as many parameters",
+    "ratio",
+    TIMES,
+)
+SAID = MappingProxyType({1: "on one sequence at a time", 32: "on 32 sequences at a time"})
+
+EXPERIMENT = Experiment(
+    id="thread-scaling",
+    section="language",
+    question="A second CPU thread: how much sooner do an LSTM and a Transformer of as many parameters end their training step?",
+    revision=1,
+    varies="network and threads, all in one process",
+    variants=("together",),
+    seeds=(0, 1, 2, 3, 4),
+    settings=(),
+    measure=measure,
+    cost=lambda run: 1.0,
+    evidence=tuple(
+        Evidence(
+            PARALLEL,
+            f"speed-up by a second thread, {LENGTH} tokens, {SAID[batch]}",
+            GAIN,
+            ALL,
+            speedup_ratio(batch),
+            at_least=1.1,
+            geometric=True,
+            # Sequences of a batch are independent, so that also an LSTM can share them out: the sentence is about the tokens of one.
+            **({"role": LIMIT} if batch > 1 else {}),
+            factors=MappingProxyType({"batch size": SAID[batch]}),
+            replicate=TIMING_REPEAT,
+        )
+        for batch in BATCHES
+    ),
+    exclusive=True,
+    cpu_only=True,
+)
