@@ -33,6 +33,11 @@ def warm_up(optimizer: torch.optim.Optimizer, steps: int) -> lr_scheduler.Linear
     return lr_scheduler.LinearLR(optimizer, start_factor=0.01, total_iters=max(1, steps // 10))
 
 
+def inverse_sqrt(optimizer: torch.optim.Optimizer, steps: int) -> lr_scheduler.LambdaLR:
+    """The rate over √t at step t, the first being 1: what AdaGrad does to every weight whose gradients stay equally large, done to all alike."""
+    return lr_scheduler.LambdaLR(optimizer, lambda step: (step + 1) ** -0.5)
+
+
 def plateau(optimizer: torch.optim.Optimizer, steps: int) -> lr_scheduler.ReduceLROnPlateau:
     """A third whenever the held-out loss has not improved for two tests."""
     return lr_scheduler.ReduceLROnPlateau(optimizer, factor=1 / 3, patience=1)

@@ -78,13 +78,16 @@ def fit(
     every,
     loss=None,
     correct=is_correct,
+    schedule=None,
 ):
     """Trains the networks together, each on its own examples; returns the stacked model and each one's learning curve.
 
     `train`, `validation` and `test` are (inputs, targets) with the networks' axis in front; `optimizer(weights)` returns an optimizer;
-    `loss` is cross-entropy by default; `correct(outputs, targets)` says which predictions are right.
+    `loss` is cross-entropy by default; `correct(outputs, targets)` says which predictions are right; `schedule(optimizer, steps)`
+    returns a scheduler that is stepped after every step.
     """
     from dlcore.blocks.callbacks import Progress, Stopwatch
+    from dlcore.blocks.schedules import Schedule
     from dlcore.models.stacked import stack_networks
     from dlcore.training import cross_entropy
     from dlcore.training import train as run_training
@@ -95,8 +98,10 @@ def fit(
     parts[-1] = inputs[:, :TRAIN_EVALUATION_SIZE], targets[:, :TRAIN_EVALUATION_SIZE]
     steps = inputs.shape[1] // batch
     held_out = SplitEvaluation(model, parts, loss, correct, every, steps, stopwatch, report.metrics)
-    callbacks = [held_out, Progress(report, steps * epochs)]
-    run_training(model, batches(inputs, targets, seeds, batch, epochs), loss, optimizer(model.parameters()), callbacks)
+    callbacks, descent = [held_out, Progress(report, steps * epochs)], optimizer(model.parameters())
+    if schedule:
+        callbacks.append(Schedule(schedule(descent, steps * epochs), held_out))
+    run_training(model, batches(inputs, targets, seeds, batch, epochs), loss, descent, callbacks)
     return model, held_out.tables()
 
 

@@ -4,19 +4,20 @@ from itertools import product
 from types import MappingProxyType
 
 from dlcore.base import Experiment, Setting
-from dlcore.evidence import LIMIT, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
+from dlcore.evidence import CONTROL, LIMIT, TIMES, Evidence, Outcome, Quantity, RunQuery, Tuning
 from dlcore.recipes import per_seed_data
 from dlcore.recipes.comparisons import final, ratio
 
-VARIANTS = ("mini-batch", "momentum", "adagrad", "rmsprop", "adam")
-LEARNING_RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+SCHEDULED = "sgd-inverse-sqrt"
+VARIANTS = ("mini-batch", SCHEDULED, "momentum", "adagrad", "rmsprop", "adam")
+LEARNING_RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
 LEARNING_RATE = Setting(
     "learning_rate",
     "Learning rate",
     0.1,
-    "The learning rate. With a larger one rare features are learned from fewer occurrences, and frequent ones become noisy.",
+    "The learning rate; with the schedule 1/√t that of the first step. With a larger one rare features are learned from fewer occurrences, and frequent ones become noisy.",
     low=1e-5,
-    high=100.0,
+    high=1_000.0,
 )
 SPREAD = Setting(
     "spread",
@@ -57,6 +58,7 @@ def measure(run_group, device, report):
     from torch import nn
 
     from dlcore.blocks.optimizers import optimizer
+    from dlcore.blocks.schedules import inverse_sqrt
     from dlcore.data import sparse_features as data
 
     run, spread = run_group.first, run_group.first["spread"]
@@ -67,6 +69,7 @@ def measure(run_group, device, report):
         (x[:, start:stop], labels[:, start:stop])
         for start, stop in ((0, TRAIN), (TRAIN, TRAIN + VALIDATION), (TRAIN + VALIDATION, None))
     )
+    descent = "mini-batch" if run.variant == SCHEDULED else run.variant
     networks = [nn.Sequential(nn.Linear(FEATURES, 1)) for _ in run_group.seeds]
     for network in networks:
         nn.init.zeros_(network[0].weight)
@@ -77,7 +80,7 @@ def measure(run_group, device, report):
         train,
         validation,
         test,
-        lambda weights: optimizer(run.variant, weights, run["learning_rate"]),
+        lambda weights: optimizer(descent, weights, run["learning_rate"]),
         device,
         report,
         batch=BATCH,
@@ -85,6 +88,7 @@ def measure(run_group, device, report):
         every=EVERY,
         loss=loss,
         correct=is_correct,
+        schedule=inverse_sqrt if run.variant == SCHEDULED else None,
     )
     learned = model[0].weight.detach().squeeze(-1).cpu()  # (networks, features)
     return [
@@ -135,7 +139,11 @@ ADVANTAGE = Quantity(
     TIMES,
 )
 FREQUENCIES = MappingProxyType(
-    {"unequal": "few common and many rare features", "equal": "features that are all equally rare"}
+    {
+        "unequal": "few common and many rare features",
+        "equal": "features that are all equally rare",
+        "dense": "dense features",
+    }
 )
 
 
@@ -161,7 +169,7 @@ EXPERIMENT = Experiment(
     revision=1,
     varies="optimizer",
     variants=VARIANTS,
-    seeds=(0, 1, 2, 3, 4),
+    seeds=tuple(range(10)),
     settings=(LEARNING_RATE, SPREAD, EPOCHS),
     measure=measure,
     cost=lambda run: 1 + run["epochs"],
@@ -193,6 +201,25 @@ EXPERIMENT = Experiment(
             contrast,
             at_least=1.03,
             geometric=True,
+        ),
+        # AdaGrad is also a schedule: this one slows all weights down alike, as AdaGrad does where all features are alike.
+        ahead(SCHEDULED, "SGD with a rate ∝ 1/√t"),
+        *(
+            Evidence(
+                CLAIM,
+                f"against SGD with a rate ∝ 1/√t, {FREQUENCIES[spread]}, {CHOSEN}",
+                LOSS,
+                (query(SCHEDULED, spread), query("adagrad", spread)),
+                times,
+                within=1.05,
+                geometric=True,
+                role=CONTROL,
+                factors={
+                    "baseline": "against SGD with a rate ∝ 1/√t",
+                    "feature frequencies": f"with {FREQUENCIES[spread]}",
+                },
+            )
+            for spread in ("equal", "dense")
         ),
     ),
     outcome=Outcome("Held-out cross-entropy", "loss", unit="nats", better="lower"),

@@ -27,7 +27,7 @@ model = nn.Linear(FEATURES, 1)
 nn.init.zeros_(model.weight)
 nn.init.zeros_(model.bias)
 optimizer = $optimizer
-order = torch.Generator().manual_seed(1_000_003 + SEED)
+${schedule}order = torch.Generator().manual_seed(1_000_003 + SEED)
 
 
 def test(epoch):
@@ -42,7 +42,7 @@ for epoch in range(1, EPOCHS + 1):
         optimizer.zero_grad()
         cross_entropy(model(seen[rows]).squeeze(1), labels[rows]).backward()
         optimizer.step()
-    test(epoch)
+${scheduled}    test(epoch)
 ''')
 
 
@@ -50,8 +50,12 @@ def render(run):
     """The program's text. It prints the held-out cross-entropy after every epoch, as the record has it up to rounding."""
     from dlcore.data.sparse_features import STRENGTH
 
+    scheduled = run.variant == sparse_features.SCHEDULED
     return PROGRAM.substitute(
         title=run.variant,
+        schedule="schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: (step + 1) ** -0.5)\n"
+        * scheduled,
+        scheduled="        schedule.step()\n" * scheduled,
         seed=run.seed,
         spread=run["spread"],
         learning_rate=run["learning_rate"],
@@ -63,5 +67,5 @@ def render(run):
         test=sparse_features.TEST,
         strength=STRENGTH,
         generator=definitions("data/sparse_features.py"),
-        optimizer=optimizers.text(run.variant, "model.parameters()"),
+        optimizer=optimizers.text("mini-batch" if scheduled else run.variant, "model.parameters()"),
     )

@@ -8,7 +8,10 @@ from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Whiteboard
 
 TOPICS = ()
-VARIANTS = (Variant("adam-l2", "Adam + L2", "#C2571A"),)
+VARIANTS = (
+    Variant("adam-l2", "Adam + L2", "#C2571A"),
+    Variant("sgd-inverse-sqrt", "SGD, rate ∝ 1/√t", "#7A6A2E"),
+)
 
 
 @dataclass(frozen=True)
