@@ -122,7 +122,7 @@ EXPERIMENT = Experiment(
     revision=1,
     varies="schedule",
     variants=("constant", "step", "cosine", "one-cycle", "warm-up", "plateau"),
-    seeds=(0, 1, 2, 3, 4),
+    seeds=tuple(range(10)),
     settings=(LEARNING_RATE, settings.DATA, DEPTH, WIDTH, EPOCHS, BATCH),
     measure=measure,
     cost=lambda run: run["epochs"] * (10_000 if run["data"] == "fashion-10k" else 4_000) / run["batch"] * run["depth"],
