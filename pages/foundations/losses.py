@@ -16,7 +16,7 @@ from dlcore.experiments.foundations.loss_shapes import CLASSIFICATION, REGRESSIO
 from dlcore.guide import CLAIMS, TOPICS
 from dlcore.guide.foundations.derivations import CROSS_ENTROPY
 from dlcore.guide.foundations.losses import SHORT
-from pages.foundations.panels import derivation, loss_robustness, loss_selector
+from pages.foundations.panels import class_imbalance, derivation, loss_robustness, loss_selector
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 
@@ -139,8 +139,8 @@ def shape(table, losses, at, x_title, where, bounds):
     )
 
 
-shapes, sensitivity, outliers, margin, selector, derived = page.explore(
-    "Shapes", "Sensitivity", "Outliers", "Margin", "Which loss?", "Derivation"
+shapes, sensitivity, outliers, margin, selector, imbalance, derived = page.explore(
+    "Shapes", "Sensitivity", "Outliers", "Margin", "Which loss?", "Rare classes", "Derivation"
 )
 if shapes.open:
     with shapes:
@@ -233,6 +233,9 @@ elif selector.open:
     with selector:
         loss_selector.table(page)
         loss_selector.outputs(page)
+elif imbalance.open:
+    with imbalance:
+        class_imbalance.panel(page)
 elif derived.open:
     with derived:
         derivation.panel(page, CROSS_ENTROPY)
@@ -250,5 +253,6 @@ page.source(
         "dlcore/experiments/foundations/loss_shapes.py",
         "dlcore/data/noisy_regression.py",
         "dlcore/data/blobs.py",
+        *class_imbalance.SOURCES,
     )
 )

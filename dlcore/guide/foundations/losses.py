@@ -4,7 +4,12 @@ from dlcore.base import Variant
 from dlcore.guide.guess import Guess
 from dlcore.guide.topic import FollowUp, Source, Topic, Whiteboard
 
-VARIANTS = (Variant("mse-raw", "MSE on logits", "#B03A5B"),)
+VARIANTS = (
+    Variant("mse-raw", "MSE on logits", "#B03A5B"),
+    Variant("class-weights", "Class weights", "#009E73"),
+    Variant("oversampling", "Oversampling", "#CC8A00"),
+    Variant("undersampling", "Undersampling", "#8A6FB0"),
+)
 # Where a number stands beside the name, at the end of a line.
 SHORT = (("mse-raw", "MSE, logits"), ("binary-cross-entropy", "Binary CE"), ("label-smoothing", "Smoothing"))
 

@@ -159,6 +159,21 @@ CARDS = (
         source=DERIVATION,
     ),
     Written(
+        id="binary-cross-entropy/compare-imbalance",
+        kind="compare",
+        topic="binary-cross-entropy",
+        question="One example in a hundred is positive. What do class weights and oversampling change, what do they leave alone, and which numbers do you report?",
+        answer="Both multiply the odds that the network predicts, so that they move the threshold and spoil the probabilities; the ranking, and with it PR-AUC, changes little. I report precision and recall at a threshold chosen on validation data, and PR-AUC; accuracy would praise a network that never says yes.",
+        more=bullets(
+            r"A weight $w$ on positives adds about $\log w$ to the logits: subtract it, or move the threshold from $\tfrac12$, instead of training anew.",
+            "If a missed positive costs as much as N false alarms and probabilities are calibrated, say yes from 1/(1 + N) on.",
+            "ROC-AUC divides false alarms by all negatives, so that it looks good on rare classes; precision divides them by what was found.",
+            "Weights and resampling help where the optimizer hardly sees positives, or the model is too small for both classes.",
+        ),
+        also=("Rare positives: what does weighting them change, and how do you judge the classifier?",),
+        source="Elkan, “The Foundations of Cost-Sensitive Learning”, IJCAI, 2001; Davis and Goadrich, “The Relationship Between Precision-Recall and ROC Curves”, ICML, 2006",
+    ),
+    Written(
         id="hinge/compare-cross-entropy-focal",
         kind="compare",
         topic="hinge",
