@@ -81,6 +81,9 @@ _TERMS = (
     T("Residual", "losses", "Target minus prediction. In a network, also what a residual block adds to its input.", r"r=y-\hat y", "Outliers"),
     T("Calibration", "rehearse", "Whether stated probabilities are true frequencies: of all that is said with 80 % confidence, 80 % should be right. A network's are often too high; so are people's."),
     T("Label noise", "callbacks", "Training labels that are wrong, here replaced at random for a known fraction. A network that trains long enough memorizes them."),
+    T("Class weights", "losses", "Factors on the loss of each class, larger for a rare one. They multiply the odds that the classifier predicts, and so move its threshold.", tab="Rare classes"),
+    T("PR-AUC", "losses", "The area under precision against recall as the threshold moves; also average precision. A random ranking has the share of positives.", tab="Rare classes"),
+    T("ROC-AUC", "losses", "The area under true against false positive rate: the probability that a positive gets a higher score than a negative. With rare positives it looks good while most alarms are false.", tab="Rare classes"),
     T("Entropy", "losses", "The mean surprise of a distribution: 0 where one outcome is sure, largest where all are equally likely.", r"H(p)=-\sum_i p_i\log p_i", anchor="whiteboard"),
     # Optimizers
     T("Optimizer", "optimizers", "The rule that turns gradients into steps of the parameters."),

@@ -53,7 +53,7 @@ OUTPUTS = (
         "as above",
         "`BCEWithLogitsLoss(pos_weight=…)` or `CrossEntropyLoss(weight=…)`",
         "as above",
-        "first move the threshold; then compare by precision and recall (PR-AUC)",
+        "first move the threshold; then compare by precision and recall (PR-AUC): the tab Rare classes",
         "Weights change what the outputs mean as probabilities: calibrate afterwards, or leave them out. Accuracy says nothing.",
     ),
     Output(

@@ -146,7 +146,8 @@ def _threshold(page, share):
     page.table(captions.confusion_table(here[0], "shirt"), alt="The confusion matrix at this threshold")
     layout.small(
         f"The least cost on these images, {cost:g}, is at a threshold of {best:.3f}; a threshold is chosen on validation images, not on these. "
-        "The ROC curve divides false alarms by all negatives, of which there are so many that it looks good; precision divides them by what was found."
+        "With calibrated probabilities it would be 1/(1 + cost) (Elkan, 2001). "
+        "The ROC curve divides false alarms by all negatives, of which there are so many that it looks good; precision divides them by what was found (Davis and Goadrich, 2006)."
     )
 
 
