@@ -58,7 +58,16 @@ def loss_boundaries(experiment, variant, silent, monkeypatch):
         assert table["points"][name] == theirs["points"][name], name
 
 
+def rare_classes(experiment, variant, silent, monkeypatch):
+    run_group = experiment.run_group(variant, (0,), epochs=1)
+    (ours,) = experiment.measure(run_group, "cpu", silent)
+    theirs = shipped_tables(experiment.run(variant, 0))
+    assert ours["curve"]["validation"] == pytest.approx(theirs["curve"]["validation"][:1], abs=0.03)
+    assert ours["probabilities"]["positives"] == theirs["probabilities"]["positives"]
+
+
 FIRST_STEPS = {
+    "class-imbalance": rare_classes,
     "loss-shapes": loss_shapes,
     "loss-saturation": loss_saturation,
     "loss-comparison": loss_race,

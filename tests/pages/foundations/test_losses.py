@@ -13,6 +13,23 @@ TABS = ("Shapes", "Sensitivity", "Outliers", "Margin", "Which loss?")
 CLAIM = "losses/mse-regression-cross-entropy-classification"
 
 
+def test_rare_classes_have_every_measure_and_a_threshold_that_moves(open_page):
+    app = open_page(PAGE, loss_tab="Rare classes")
+    assert not app.exception
+    assert len(charts(app)) == 6
+    assert "PR-AUC: from" in texts(app)
+    assert "a random ranking has 0.01" in texts(app)
+    app.selectbox(key="loss-rare-measure").set_value("accuracy").run()
+    assert "a classifier that never finds one has 0.99" in texts(app)
+    before = app.table[-1].value.to_csv()
+    app.slider(key="loss-rare-threshold").set_value(0.05).run()
+    assert app.table[-1].value.to_csv() != before
+    app.number_input(key="loss-rare-cost").set_value(200).run()
+    app.selectbox(key="loss-rare-of").set_value("class-weights").run()
+    assert not app.exception
+    assert len(charts(app)) == 6
+
+
 def choose(app, *variants):
     return app.button_group(key="loss-variants").set_value(list(variants)).run()
 
