@@ -1,4 +1,4 @@
-"""Runs a reader's code on the cases of a drill, compares values with the reference, and names the mistake by what the code computes.
+"""Runs a reader's code on the cases of a drill, compares values with the reference, and names the mistake, or two of them, by what the code computes.
 
 One file that needs NumPy and the standard library alone, as it runs in the reader's browser. It ends no endless loop: whoever
 runs it ends the process or worker.
@@ -20,14 +20,25 @@ SINGLE_PRECISION = 1e-4  # of results in float32, which are right to no more dig
 ENDLESS = 100  # times the limit of the output
 SHOWN = 6  # numbers of a row in a message
 LONGEST = 300  # characters of what an exception says
+# What may be wrong with a result, in the order in which to mend it: as long as the shape is wrong, its values tell little.
+WRONG = {
+    "type": "The result is of the wrong type",
+    "shape": "The shape is wrong",
+    "dtype": "The dtype is wrong",
+    "finite": "The result is not finite",
+    "value": "The values are wrong",
+    "argument": "An argument is changed in place",
+}
 
 
 def judge(code: str, payload: dict, limit_output: int = 4000) -> dict:
     """The result of a reader's code, ready for JSON; `payload` is that of `Write.payload`.
 
     `passed` if it does what the reference does in every case. `error`: why it could not run to its end, with `kind` (syntax, exception,
-    missing, output), `message` and `line`, else None. `tests`: for each case `name`, `passed` and `message`. `mistake`: `name` and `explanation`
-    of the known mistake whose results the code gives in all cases, else None. `output`: what it printed, cut after `limit_output` characters.
+    missing, output), `message` and `line`, else None. `tests`: for each case `name`, `passed` and `message`. `mistakes`: `id`, `name` and
+    `explanation` of the known mistake whose results the code gives in all cases, or of the only two that together give them, else empty.
+    `first`: where neither mistake nor error is named, the failing case to begin with, as `name`, `why`, `message` and `input`, else None.
+    `output`: what it printed, cut after `limit_output` characters.
     """
     checks = _Checks(payload["checks"])
     output = _Output(limit_output)
@@ -43,11 +54,13 @@ def judge(code: str, payload: dict, limit_output: int = 4000) -> dict:
     passed = bool(tests) and all(test["passed"] for test in tests)
     if not error:
         error = _first_error(outcomes, tests)
+    mistakes = [] if passed else _mistakes(payload, checks, outcomes)
     return {
         "passed": passed,
         "error": error,
         "tests": tests,
-        "mistake": None if passed or not outcomes else _mistake(payload, checks, outcomes),
+        "mistakes": [{name: each[name] for name in ("id", "name", "explanation")} for each in mistakes],
+        "first": None if passed or error or mistakes else _first_to_mend(checks, outcomes, tests),
         "output": output.text(),
     }
 
@@ -71,14 +84,14 @@ class _Checks:
             return outcome.error["message"]
         wrong = difference(expected, outcome.value, self.tolerance, self.parts)
         if wrong and outcome.value is not None and self.shows_input:
-            wrong += self._input(case)
+            wrong += self.input(case)
         if not outcome.changed:
             return wrong
         names = [self.arguments[each] if isinstance(each, int) else each for each in outcome.changed]
         changed = f"your code changed its argument `{'`, `'.join(names)}` in place: work on a copy"
         return f"{changed}; {wrong}" if wrong else changed
 
-    def _input(self, case):
+    def input(self, case):
         """The arguments of a case, one on a line; nothing where that is long."""
         _, args, kwargs = case
         given = {**dict(zip(self.arguments, args)), **kwargs}
@@ -194,18 +207,72 @@ def _first_error(outcomes, tests):
     return None
 
 
-def _mistake(payload, checks, outcomes):
-    """The known mistake that gives what the reader's code gives, in all cases."""
-    for mistake in payload["mistakes"]:
-        function, error = _function(mistake["code"], payload["function"], _Output(0))
+def _mistakes(payload, checks, outcomes):
+    """The known mistake that gives what the reader's code gives, in all cases; else the two of them that do so together.
+
+    Two are named only where no other two give the same, and where neither of them alone gives all that is told by a finite value: of
+    code that raises exceptions or returns NaN, more than one mistake may be the cause.
+    """
+    every = range(len(outcomes))
+
+    def gives(code, places):
+        function, error = _function(code, payload["function"], _Output(0))
         if error:
-            raise ValueError(f"mistake {mistake['id']} of {payload['id']} does not run: {error['message']}")
-        if all(
-            _agree(_call(function, case, _Output(0)), outcome, checks)
-            for case, outcome in zip(checks.cases, outcomes, strict=True)
-        ):
-            return {"name": mistake["name"], "explanation": mistake["explanation"]}
-    return None
+            raise ValueError(f"a mistake of {payload['id']} does not run: {error['message']}")
+        return all(_agree(_call(function, checks.cases[at], _Output(0)), outcomes[at], checks) for at in places)
+
+    if not outcomes:
+        return []
+    known = {each["id"]: each for each in payload["mistakes"]}
+    for mistake in known.values():
+        if gives(mistake["code"], every):
+            return [mistake]
+    told = [at for at in every if not outcomes[at].error and _is_finite(outcomes[at].value)]
+    alone = {name for name, mistake in known.items() if gives(mistake["code"], told)}
+    pairs = [ids for *ids, code in payload["pairs"] if alone.isdisjoint(ids) and gives(code, every)]
+    return [known[name] for name in pairs[0]] if len(pairs) == 1 else []
+
+
+def _is_finite(value):
+    """Whether there is a value, and no NaN or infinity in it."""
+    if isinstance(value, dict):
+        return all(map(_is_finite, value.values()))
+    if isinstance(value, (list, tuple)):
+        return all(map(_is_finite, value))
+    if isinstance(value, (numpy.ndarray, numpy.generic, float)):
+        value = numpy.asarray(value)
+        return value.dtype.kind in "biu" or value.dtype.kind == "f" and bool(numpy.isfinite(value).all())
+    return value is not None
+
+
+def _first_to_mend(checks, outcomes, tests):
+    """Of the failing cases in which what is to be mended first is wrong, the one with the smallest input."""
+    failing = []
+    for at, (case, expected, outcome) in enumerate(zip(checks.cases, checks.expected, outcomes)):
+        if not tests[at]["passed"]:
+            wrong = difference(expected, outcome.value, checks.tolerance, checks.parts)
+            failing.append((list(WRONG).index(wrong.property if wrong else "argument"), _size(case[1:]), at))
+    if not failing:
+        return None
+    rank, _, at = min(failing)
+    others = sum(each[0] == rank for each in failing) - 1
+    where = f", as in {others} other {'test' if others == 1 else 'tests'} with no smaller input" if others else ""
+    return {
+        **{name: tests[at][name] for name in ("name", "message")},
+        "why": f"{list(WRONG.values())[rank]} here{where}.",
+        "input": "" if checks.shows_input else checks.input(checks.cases[at]).strip(),
+    }
+
+
+def _size(value):
+    """How many numbers and characters there are to look at."""
+    if isinstance(value, numpy.ndarray):
+        return value.size
+    if isinstance(value, dict):
+        return sum(_size(each) for item in value.items() for each in item)
+    if isinstance(value, (list, tuple)):
+        return sum(map(_size, value))
+    return len(value) if isinstance(value, str) else 1
 
 
 def _agree(known, outcome, checks):
@@ -214,29 +281,38 @@ def _agree(known, outcome, checks):
     return not difference(known.value, outcome.value, checks.tolerance)
 
 
-def difference(expected: object, got: object, tolerance: float = TOLERANCE, parts: tuple = ()) -> str:
-    """How a result differs from what is expected, in words; empty if it does not.
+class Difference(str):
+    """How a result differs from what is expected, in words, with which `property` of it is wrong, one of `WRONG`; empty if it does not."""
+
+    def __new__(cls, text, wrong="value"):
+        said = super().__new__(cls, text)
+        said.property = getattr(text, "property", wrong)
+        return said
+
+
+def difference(expected: object, got: object, tolerance: float = TOLERANCE, parts: tuple = ()) -> Difference:
+    """How a result differs from what is expected.
 
     A tuple or list of several results may come as either; `parts` are the names of a tuple's, also of each tuple in a list. Booleans are no numbers, and a list is no array.
     """
     if got is None:
-        return "" if expected is None else "your function returned None: does it end with `return`?"
+        return Difference("" if expected is None else "your function returned None: does it end with `return`?", "type")
     if isinstance(expected, dict):
-        return _of_dicts(expected, got, tolerance)
+        return Difference(_of_dicts(expected, got, tolerance))
     if isinstance(expected, (list, tuple)):
-        return _of_sequences(expected, got, tolerance, parts)
+        return Difference(_of_sequences(expected, got, tolerance, parts))
     if isinstance(expected, numpy.ndarray):
-        return _of_arrays(expected, got, tolerance)
+        return Difference(_of_arrays(expected, got, tolerance))
     if isinstance(expected, str):
         if not isinstance(got, str):
-            return f"expected a string, got {_a(got)}"
-        return "" if expected == got else f"expected {expected!r}, got {got!r}"
-    return _of_numbers(expected, got, tolerance)
+            return Difference(f"expected a string, got {_a(got)}", "type")
+        return Difference("" if expected == got else f"expected {expected!r}, got {got!r}")
+    return Difference(_of_numbers(expected, got, tolerance))
 
 
 def _of_dicts(expected, got, tolerance):
     if not isinstance(got, dict):
-        return f"expected a dict, got {_a(got)}"
+        return Difference(f"expected a dict, got {_a(got)}", "type")
     more = {key: value for key, value in got.items() if key not in expected}
     other = {key: value for key, value in expected.items() if key not in got or difference(value, got[key], tolerance)}
     if not other:
@@ -270,18 +346,18 @@ def _of_sequences(expected, got, tolerance, parts):
         got = got.tolist()
     if not isinstance(got, (list, tuple)):
         names = f": {', '.join(parts)}" if parts else ""
-        return f"expected a {kind} of {len(expected)}{names}; got {_a(got)}"
+        return Difference(f"expected a {kind} of {len(expected)}{names}; got {_a(got)}", "type")
     if plain and len(expected) > 0:
         same = len(got) == len(expected) and not any(
             difference(*pair, tolerance) for pair in zip(expected, got, strict=True)
         )
         return "" if same else f"expected {_flat(expected)}, got {_flat(got)}"
     if len(got) != len(expected):
-        return f"expected a {kind} of {len(expected)}, got one of {len(got)}"
+        return Difference(f"expected a {kind} of {len(expected)}, got one of {len(got)}", "type")
     for place, pair in enumerate(zip(expected, got, strict=True)):
         is_part = isinstance(expected, tuple) and place < len(parts)
         if wrong := difference(*pair, tolerance, () if is_part else parts):
-            return f"{parts[place] if is_part else f'item {place}'}: {wrong}"
+            return Difference(f"{parts[place] if is_part else f'item {place}'}: {wrong}", wrong.property)
     return ""
 
 
@@ -297,26 +373,26 @@ def _of_numbers(expected, got, tolerance):
         got = got[()]
     if isinstance(expected, (bool, numpy.bool_)):
         if not isinstance(got, (bool, numpy.bool_)):
-            return f"expected True or False, got {_a(got)}"
+            return Difference(f"expected True or False, got {_a(got)}", "type")
         return "" if expected == got else f"expected {expected}, got {got}"
     if isinstance(got, numpy.ndarray):
-        return f"expected a number, got an array of shape {got.shape}"
+        return Difference(f"expected a number, got an array of shape {got.shape}", "shape")
     if isinstance(got, (bool, numpy.bool_)) or not isinstance(got, (int, float, numpy.integer, numpy.floating)):
-        return f"expected a number, got {_a(got)}"
+        return Difference(f"expected a number, got {_a(got)}", "type")
     return _of_arrays(numpy.asarray(expected), numpy.asarray(got), tolerance)
 
 
 def _of_arrays(expected, got, tolerance):
     if not isinstance(got, numpy.ndarray):
         if not isinstance(got, numpy.generic):
-            return f"expected a NumPy array of shape {expected.shape}, got {_a(got)}"
+            return Difference(f"expected a NumPy array of shape {expected.shape}, got {_a(got)}", "type")
         got = numpy.asarray(got)
     if got.shape != expected.shape:
-        return f"expected shape {expected.shape}, got {got.shape}"
+        return Difference(f"expected shape {expected.shape}, got {got.shape}", "shape")
     if got.dtype.kind not in "biuf":
-        return f"expected numbers, got dtype {got.dtype}"
+        return Difference(f"expected numbers, got dtype {got.dtype}", "dtype")
     if expected.dtype.kind in "iu" and got.dtype.kind == "f":
-        return f"dtype {got.dtype}: expected integers"
+        return Difference(f"dtype {got.dtype}: expected integers", "dtype")
     return _of_values(expected, numpy.asarray(got), tolerance)
 
 
@@ -329,7 +405,7 @@ def _of_values(expected, got, tolerance):
         place = tuple(map(int, numpy.argwhere(lost)[0]))
         where = f", the first at {list(place)}," if lost.sum() > 1 else f" at {list(place)}" if place else ""
         count = f"{lost.sum()} of {found.size} entries are NaN" if lost.sum() > 1 else "NaN"
-        return f"{count}{where} where {_number(expected[place], 4)} is expected"
+        return Difference(f"{count}{where} where {_number(expected[place], 4)} is expected", "finite")
     with numpy.errstate(all="ignore"):
         apart = numpy.abs(right - found)
         far = ~((right == found) | (apart <= tolerance * numpy.maximum(1, numpy.abs(right))))
@@ -343,7 +419,9 @@ def _of_values(expected, got, tolerance):
     cut = ""
     if got.dtype.kind in "iu" and got.ndim and is_float:
         cut = f" (dtype {got.dtype} holds whole numbers alone)"
-    return f"{_compare(expected, got, place)}{largest}{cut}"
+    infinite = (numpy.isinf(found) & numpy.isfinite(right)).any()
+    wrong = "finite" if infinite else "dtype" if cut else "value"
+    return Difference(f"{_compare(expected, got, place)}{largest}{cut}", wrong)
 
 
 def _compare(expected, got, place):

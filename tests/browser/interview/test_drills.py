@@ -217,7 +217,7 @@ def test_an_endless_loop_ends_the_sandbox_holds_and_the_judge_agrees_with_numpy(
     answers = frame.evaluate(JUDGE, [request for _, _, request in requests])
     for (drill_, code, request), answer in zip(requests, answers, strict=True):
         here, there = judge(**request), json.loads(answer["result"])
-        assert (there["passed"], there["mistake"]) == (here["passed"], here["mistake"]), (drill_.id, code, there)
+        assert (there["passed"], there["mistakes"]) == (here["passed"], here["mistakes"]), (drill_.id, code, there)
         assert there["passed"] == (code == drill_.solution), (drill_.id, code)
     sound(page)
 
