@@ -210,8 +210,8 @@ def _first_error(outcomes, tests):
 def _mistakes(payload, checks, outcomes):
     """The known mistake that gives what the reader's code gives, in all cases; else the two of them that do so together.
 
-    Two are named only where no other two give the same, and where neither of them alone gives all that is told by a finite value: of
-    code that raises exceptions or returns NaN, more than one mistake may be the cause.
+    Two are named only where no other two give the same, and where neither of them alone explains all but exceptions and results without
+    a finite number: those have many causes.
     """
     every = range(len(outcomes))
 
@@ -227,21 +227,21 @@ def _mistakes(payload, checks, outcomes):
     for mistake in known.values():
         if gives(mistake["code"], every):
             return [mistake]
-    told = [at for at in every if not outcomes[at].error and _is_finite(outcomes[at].value)]
+    told = [at for at in every if not outcomes[at].error and _tells(outcomes[at].value)]
     alone = {name for name, mistake in known.items() if gives(mistake["code"], told)}
     pairs = [ids for *ids, code in payload["pairs"] if alone.isdisjoint(ids) and gives(code, every)]
     return [known[name] for name in pairs[0]] if len(pairs) == 1 else []
 
 
-def _is_finite(value):
-    """Whether there is a value, and no NaN or infinity in it."""
+def _tells(value):
+    """Whether there is anything but NaN and infinity in a result."""
     if isinstance(value, dict):
-        return all(map(_is_finite, value.values()))
+        return any(map(_tells, value.values()))
     if isinstance(value, (list, tuple)):
-        return all(map(_is_finite, value))
+        return any(map(_tells, value))
     if isinstance(value, (numpy.ndarray, numpy.generic, float)):
         value = numpy.asarray(value)
-        return value.dtype.kind in "biu" or value.dtype.kind == "f" and bool(numpy.isfinite(value).all())
+        return value.dtype.kind in "biu" or value.dtype.kind == "f" and bool(numpy.isfinite(value).any())
     return value is not None
 
 

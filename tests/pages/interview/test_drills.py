@@ -57,7 +57,7 @@ def browser(monkeypatch):
 
 
 def report(drill, right=8, total=8, run="a", **fields):
-    found = {"drill": drill.id, "run": run, "changed": True, "passed": right == total, "total": total, "right": right}
+    found = {"drill": drill.id, "run": run, "changed": True, "passed": right == total, "total": total, "right": right, "failed": [], "mistakes": [], "said": ""}  # fmt: skip
     return "result", json.dumps(found | fields)
 
 
@@ -236,6 +236,29 @@ def test_a_reload_goes_on_with_the_same_attempt(drills, browser):
     assert of(drills(kept, id=WRITE.id), WRITE) == kept.drills[WRITE.id]
 
 
+def test_after_a_reload_the_page_says_what_the_last_run_found(drills, browser):
+    mistake = WRITE.mistakes[0]
+    found = {"failed": ["a small batch"], "mistakes": [mistake.id, "nothing"], "said": "NaN at [0]"}
+    app = say(drills(id=WRITE.id), browser, report(WRITE, 3, **found))
+    drills(app.session_state["progress"], id=WRITE.id)
+    told = [{"name": mistake.name, "explanation": mistake.explanation}]
+    assert json.loads(json.dumps(browser.sent[-1]["last"])) == {"right": 3, "total": 8, **found, "mistakes": told}
+    app.button(key="drill-again").click().run()
+    assert browser.sent[-1]["last"] is None
+
+
+def test_hints_that_were_seen_stay_counted_after_start_over(drills, browser):
+    app = say(drills(id=WRITE.id), browser, report(WRITE, 3))
+    app.button(key="drill-hint").click().run()
+    assert "Hints that you have seen stay counted until you solve it." in app.button(key="drill-again").help
+    app.button(key="drill-again").click().run()
+    assert WRITE.hints[0] in texts(app)
+    assert app.button(key="drill-hint").disabled  # the next one comes after a run in this attempt
+    say(app, browser, report(WRITE, run="b"))
+    assert "Solved: 0:0" in texts(app)
+    assert of(app, WRITE).hints == 1
+
+
 def test_another_drill_stops_the_clock_of_the_first(drills, browser):
     app = drills(id=WRITE.id)
     say(app, browser, ("begun", WRITE.id))
@@ -254,7 +277,7 @@ def test_another_drill_stops_the_clock_of_the_first(drills, browser):
         "[]",
         "null",
         "[" * 500,
-        "x" * 2_000,
+        "x" * 4_000,
         json.dumps({"drill": "a"}),
         report(WRITE, passed=1)[1],
         report(WRITE, passed=False)[1],
@@ -266,6 +289,10 @@ def test_another_drill_stops_the_clock_of_the_first(drills, browser):
         report(WRITE, right=8.0)[1],
         report(WRITE, run=5)[1],
         report(WRITE, run="x" * 200)[1],
+        report(WRITE, 3, failed=["a"] * 6)[1],
+        report(WRITE, 3, mistakes=["a", "b", "c"])[1],
+        report(WRITE, 3, said="x" * 301)[1],
+        report(WRITE, 3, said=None)[1],
     ],
 )
 def test_what_no_browser_of_ours_reports_is_not_taken(text):
@@ -293,6 +320,10 @@ def test_lines_are_judged_in_the_order_that_the_reader_gave_them(drills):
     assert not of(app, ORDER).solved  # at first they are shuffled
     assert app.warning
     assert not app.button(key="drill-hint").disabled
+    again = drills(app.session_state["progress"], id=ORDER.id)  # after a reload
+    assert [each.value for each in again.warning] == [each.value for each in app.warning]
+    assert drill_attempt.BEFORE in texts(again)
+    assert drill_attempt.BEFORE not in texts(check(again))
     app = check(drills(begin(ORDER, json.dumps(places)), id=ORDER.id))
     assert of(app, ORDER).solved
     assert ORDER.follow_up in texts(app)
@@ -319,6 +350,10 @@ def test_blanks_are_judged_one_by_one_and_kept(drills):
     app = check(drills(id=BLANKS.id))
     assert of(app, BLANKS).tries == 1
     assert texts(app).count("Nothing is filled in yet.") == len(BLANKS.blanks)
+    again = texts(drills(app.session_state["progress"], id=BLANKS.id))  # after a reload
+    assert again.count("Nothing is filled in yet.") == len(BLANKS.blanks)
+    assert drill_attempt.BEFORE in again
+    assert drill_attempt.BEFORE not in texts(app)
     for number, blank in enumerate(BLANKS.blanks):
         field(app, number, "selectbox" if blank.choices else "text_input").set_value(blank.right).run()
     kept = app.session_state["progress"]
@@ -339,6 +374,9 @@ def test_a_bug_is_found_and_then_repaired(drills):
     assert not app.radio
     check(app)
     assert app.warning
+    again = drills(app.session_state["progress"], id=BUG.id)  # after a reload
+    assert [each.value for each in again.warning] == [each.value for each in app.warning]
+    assert drill_attempt.BEFORE in texts(again)
     choose(app, "line", BUG.wrong)
     assert not app.radio  # another line is yet to be checked, and gives nothing away
     check(app)
