@@ -18,7 +18,6 @@ LONGEST = 3_000  # characters of a report
 
 def panel(drill, progress, drilled):
     """The editor with the reader's draft, what runs it, and what the tests found."""
-    drill_python.say_what_is_missing()
     _BENCH(
         key=KEY,
         data={
@@ -38,6 +37,7 @@ def panel(drill, progress, drilled):
         on_result_change=_take_result,
         on_begun_change=drill_attempt.keep_open,
     )
+    drill_python.say_what_is_missing()
 
 
 def _last(drill, drilled):

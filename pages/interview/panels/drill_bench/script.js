@@ -310,7 +310,7 @@ class Bench {
       const input = told.first.input && `\n${told.first.input}`
       parts.push(
         withMarks("h3", `Begin with *${told.first.name}*`),
-        withMarks("p", `${told.first.why} Your results are those of no mistake that we know, nor of two of them.`),
+        withMarks("p", `${told.first.why} No mistake that we know gives these results.`),
         withMarks("pre", `${told.first.message}${input}`)
       )
     }
@@ -348,7 +348,8 @@ class Bench {
 
   // What the last run found, as the progress keeps it.
   recall({ right, total, failed, mistakes, said }) {
-    const parts = namesOf(mistakes)
+    const result = total ? `${right} of ${total} tests passed.` : "the code did not run to its end."
+    const parts = [element("p", `Your last run, before this drill was opened anew: ${result}`), ...namesOf(mistakes)]
     if (said) parts.push(withMarks("pre", said))
     if (failed.length) {
       const more = total - right - failed.length
@@ -356,8 +357,7 @@ class Bench {
       parts.push(withMarks("p", `Failed: ${names}${more > 0 ? `, and ${more} more` : ""}.`))
     }
     this.results.replaceChildren(...parts)
-    this.results.hidden = parts.length === 0
-    this.say(`Your last run, before this drill was opened anew: ${total ? `${right} of ${total} tests passed.` : "the code did not run to its end."}`)
+    this.results.hidden = false
   }
 
   report(told, waited, sentence = "") {
