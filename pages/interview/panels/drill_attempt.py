@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dlcore.drills.catalog import DRILLS
 from dlcore.interview.drilled import HINTS, begin_again, open_attempt, pause, record_try
 from pages.interview.panels import progress_store, steps_done
 from pages.shared import component, layout
@@ -74,8 +75,9 @@ def record(drill, right, counts=True, **found):
     st.session_state[LAST] = last
     if attempt and counts:
         _keep(drill, record_try(drilled, right, now, **found))
-        if right:
-            steps_done.notice("drill")
+        if right and DRILLS[drill].kind == "write":  # as a plan's step asks
+            for what in (DRILLS[drill].section, drill):
+                steps_done.notice(f"drill-{what}")
 
 
 def tell(drill, said):

@@ -398,6 +398,32 @@ def test_a_link_restores_drill_and_filters(drills):
     assert next(iter(DRILLS.values())).title in [header.value for header in app.header]
 
 
+def test_a_filter_that_is_on_says_so_in_both_tabs_and_is_cleared(drills, browser):
+    url = {"id": "conv2d", "kind": KINDS["write"], "section": "Vision"}
+    count = sum((drill.kind, drill.section) == ("write", "vision") for drill in DRILLS.values())
+    said = f"**{count} of {len(DRILLS)} drills:** Write the code · Vision"
+    assert said in texts(drills(**url))
+    app = drills(**url, tab="All drills")
+    assert said in texts(app)
+    assert f"0 of {count} drills solved" in texts(app)
+    (table,) = (each.proto.body for each in app.get("html") if "class='drills'" in each.proto.body)
+    assert table.count("<tr>") == count + 1
+    assert table.count("drill-kind=Write+the+code&amp;drill-section=Vision'") == count  # a row keeps the filter
+    app.button(key="drill-clear").click().run()
+    assert f"0 of {len(DRILLS)} drills solved" in texts(app)
+    assert not [button for button in app.button if button.key == "drill-clear"]
+    app = drills(kind=KINDS["blanks"], section="Nothing")
+    assert f"of {len(DRILLS)} drills:** Fill the blanks" in texts(app)
+
+
+def test_code_that_is_solved_ticks_its_step_of_the_plan(drills, browser):
+    app = say(drills(id=WRITE.id), browser, report(WRITE))
+    assert f"weekend/drill-{WRITE.section}" in app.session_state["progress"].done
+    app = check(drills(begin(ORDER, json.dumps([*range(len(ORDER.lines))])), id=ORDER.id))
+    assert of(app, ORDER).solved
+    assert not app.session_state["progress"].done
+
+
 def test_all_drills_are_listed_with_what_the_reader_has(drills, browser):
     app = say(drills(id=WRITE.id), browser, report(WRITE, 3), report(WRITE, run="b"))
     kept = app.session_state["progress"]
