@@ -64,9 +64,7 @@ class Write(Drill):
             "mistakes": [asdict(mistake) for mistake in self.mistakes],
             "pairs": [
                 list(pair)
-                for pair in compose_pairs(
-                    self.solution, tuple((mistake.id, mistake.code) for mistake in self.mistakes)
-                )
+                for pair in compose_pairs(self.solution, tuple((mistake.id, mistake.code) for mistake in self.mistakes))
             ],
         }
 

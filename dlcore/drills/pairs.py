@@ -42,7 +42,9 @@ def _both(base: Sequence[str], one: Changes, other: Changes) -> str | None:
     merged = {**one, **other}
     for start, end in one.keys() & other.keys():
         if one[start, end] != other[start, end]:
-            symbols = _both_in_text("\n".join(base[start:end]), "\n".join(one[start, end]), "\n".join(other[start, end]))
+            symbols = _both_in_text(
+                "\n".join(base[start:end]), "\n".join(one[start, end]), "\n".join(other[start, end])
+            )
             if symbols is None:
                 return None
             merged[start, end] = tuple(symbols.split("\n"))

@@ -5,7 +5,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dlcore.interview.fields import read_id, read_ids, read_text, read_time, read_time_or_none, read_whole, read_whole_or_none
+from dlcore.interview.fields import (
+    read_id,
+    read_ids,
+    read_text,
+    read_time,
+    read_time_or_none,
+    read_whole,
+    read_whole_or_none,
+)
 
 MOST_DRILLS = 300
 HINTS = 3

@@ -4,7 +4,8 @@ import numpy
 import pytest
 
 from dlcore.drills.catalog import DRILLS
-from dlcore.drills.judge import ENDLESS, difference, judge
+from dlcore.drills.difference import difference
+from dlcore.drills.judge import ENDLESS, judge
 
 
 def softmax(code, **options):

@@ -83,12 +83,20 @@ def test_it_comes_back_as_it_was():
     progress = Progress().replace(NOW, drills=drills)
     assert read(progress.text()) == progress
     assert read(sign(5, EMPTY)).drills == {}  # a file of an earlier version
-    older = BEGUN | {"attempt": {name: BEGUN["attempt"][name] for name in ("since", "seconds", "hints", "tries", "answer")}}
+    older = BEGUN | {
+        "attempt": {name: BEGUN["attempt"][name] for name in ("since", "seconds", "hints", "tries", "answer")}
+    }
     assert read(sign(5, EMPTY | {"drills": {"a": older}})).drills["a"] == open_attempt(None, NOW)
 
 
 SOLVED = json.loads(Progress(drills={"a": solve(70)}).text())["body"]["drills"]["a"]
-PLAIN = {"right": 5, "total": 8, "failed": ["a"], "mistakes": ["b"], "said": ""}  # a verdict, as a browser may report it
+PLAIN = {
+    "right": 5,
+    "total": 8,
+    "failed": ["a"],
+    "mistakes": ["b"],
+    "said": "",
+}  # a verdict, as a browser may report it
 BEGUN = json.loads(Progress(drills={"a": open_attempt(None, NOW)}).text())["body"]["drills"]["a"]
 
 

@@ -46,7 +46,10 @@ def _last(drill, drilled):
     if verdict is None:
         return None
     mistakes = [asdict(mistake) for mistake in drill.mistakes if mistake.id in verdict.mistakes]
-    return {**asdict(verdict), "mistakes": [{name: each[name] for name in ("name", "explanation")} for each in mistakes]}
+    return {
+        **asdict(verdict),
+        "mistakes": [{name: each[name] for name in ("name", "explanation")} for each in mistakes],
+    }
 
 
 def _take_result():

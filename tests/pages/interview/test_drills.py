@@ -10,6 +10,7 @@ from dlcore.drills.drill import KINDS
 from dlcore.guide import PAGES
 from dlcore.interview.progress import Progress
 from pages.interview.panels import drill_attempt, drill_bench, drill_order, drill_python, drill_solution, progress_store
+from pages.shared import browser_files
 from tests.pages.conftest import texts
 
 PAGE = "pages/interview/drills.py"
@@ -124,7 +125,7 @@ def test_the_browser_gets_the_starter_the_tests_and_no_solution(drills, browser)
 def test_where_python_is_there_the_browser_is_told_where(drills, browser, monkeypatch):
     monkeypatch.setattr(fetch, "missing", list)
     app = drills(id=WRITE.id)
-    assert set(browser.sent[-1]["files"]) == {"sandbox.html", "worker.js", "judge.py", *fetch.FILES}
+    assert set(browser.sent[-1]["files"]) == {*browser_files.SANDBOX, *fetch.FILES}
     assert drill_python.WHAT not in texts(app)
 
 

@@ -390,12 +390,12 @@ class Python {
   }
 
   async begin(root, { files, numpy }) {
-    const { "sandbox.html": page, "worker.js": worker, "judge.py": judge, ...python } = files
-    const [html, ...texts] = await Promise.all([page, worker, judge].map(path => load(path, "text")))
+    const { "sandbox.html": page, "worker.js": worker, "judge.py": judge, "difference.py": difference, ...python } = files
+    const [html, script, ...judges] = await Promise.all([page, worker, judge, difference].map(path => load(path, "text")))
     const contents = await Promise.all(Object.values(python).map(path => load(path, "arrayBuffer")))
     this.given = {
       files: Object.fromEntries(Object.keys(python).map((name, at) => [name, contents[at]])),
-      worker: texts[0], judge: texts[1], numpy, spare: (navigator.deviceMemory ?? 8) >= 4 // gigabytes, where the browser tells
+      worker: script, judge: { "judge.py": judges[0], "difference.py": judges[1] }, numpy, spare: (navigator.deviceMemory ?? 8) >= 4 // gigabytes, where the browser tells
     }
     this.frame.srcdoc = html
     root.append(this.frame)
