@@ -34,7 +34,7 @@ def choose(progress, found):
 
 def filters():
     """The controls that say which drills to show, and the drills that they leave. They stand there openly: a browser forgets what happens to those in a closed popover."""
-    with st.container(horizontal=True, gap="large", key="drill-filters"):
+    with st.container(horizontal=True, gap="medium", key="drill-filters"):
         kinds = controls.pills(
             "Only these kinds",
             tuple(KINDS),
