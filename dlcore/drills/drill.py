@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
 
+from dlcore.drills.pairs import compose_pairs
+
 KINDS = MappingProxyType(
     {
         "write": "Write the code",
@@ -60,6 +62,10 @@ class Write(Drill):
             "function": self.function,
             "checks": self.checks,
             "mistakes": [asdict(mistake) for mistake in self.mistakes],
+            "pairs": [
+                list(pair)
+                for pair in compose_pairs(self.solution, tuple((mistake.id, mistake.code) for mistake in self.mistakes))
+            ],
         }
 
 

@@ -1,27 +1,52 @@
 """What a reader has of each drill, as part of their progress: tries, the attempt that first solved it, and the one under way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dlcore.interview.fields import read_text, read_time, read_time_or_none, read_whole, read_whole_or_none
+from dlcore.interview.fields import (
+    read_id,
+    read_ids,
+    read_text,
+    read_time,
+    read_time_or_none,
+    read_whole,
+    read_whole_or_none,
+)
 
 MOST_DRILLS = 300
 HINTS = 3
 LONGEST_SECONDS, MOST_TRIES = 10**7, 10**6
+MOST_TESTS, MOST_FAILED, LONGEST_SAID = 1_000, 5, 300  # tests; those of them that are named; characters
 AWAY = timedelta(hours=1)  # after which nobody was at it any more
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """What the browser found of code that is not right: how many of the tests pass, the first that `failed`, known mistakes by id, and the error, or how the first test failed."""
+
+    right: int
+    total: int
+    failed: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True)
 class Attempt:
-    """An attempt under way: the `seconds` that it took before `since`, when its clock began to run (None while another drill is open), hints, tries, and of a drill without code what the reader has so far."""
+    """An attempt under way: the `seconds` that it took before `since`, when its clock began to run (None while another drill is open), hints and tries.
+
+    Of a drill without code also what the reader has so far, and as it was when last `checked`; of code the last verdict.
+    """
 
     since: datetime | None
     seconds: int = 0
     hints: int = 0
     tries: int = 0
     answer: str = ""
+    checked: str = ""
+    verdict: Verdict | None = None
 
     def seconds_until(self, now: datetime) -> int:
         """The seconds that it has taken by now."""
@@ -42,7 +67,7 @@ class Drilled:
 
     def plain(self) -> dict[str, Any]:
         """As it stands in JSON."""
-        attempt = self.attempt and vars(self.attempt) | {"since": _iso(self.attempt.since)}
+        attempt = self.attempt and asdict(self.attempt) | {"since": _iso(self.attempt.since)}
         return vars(self) | {"when": _iso(self.when), "solved": _iso(self.solved), "attempt": attempt}
 
     def change(self, now: datetime, **fields: object) -> "Drilled":
@@ -73,17 +98,26 @@ def pause(drilled: Drilled, now: datetime) -> Drilled:
     )
 
 
-def record_try(drilled: Drilled, right: bool, now: datetime) -> Drilled:
-    """After the code or the answer was judged; a right one ends the attempt."""
+def record_try(
+    drilled: Drilled, right: bool, now: datetime, checked: str = "", verdict: Verdict | None = None
+) -> Drilled:
+    """After the code or the answer was judged: a right one ends the attempt, of a wrong one it is kept what was wrong."""
     assert drilled.attempt is not None
     now, attempt = now.astimezone(UTC), drilled.attempt
     drilled = replace(drilled, when=now, tries=min(drilled.tries + 1, MOST_TRIES))
     if not right:
-        return drilled.change(now, tries=min(attempt.tries + 1, MOST_TRIES))
+        return drilled.change(now, tries=min(attempt.tries + 1, MOST_TRIES), checked=checked, verdict=verdict)
     if drilled.solved:
         return replace(drilled, attempt=None)
     seconds = min(attempt.seconds_until(now), LONGEST_SECONDS)
     return replace(drilled, solved=now, seconds=seconds, hints=attempt.hints, attempt=None)
+
+
+def begin_again(drilled: Drilled, now: datetime) -> Drilled:
+    """With a new attempt; hints that were seen stay counted until the drill is solved."""
+    now = now.astimezone(UTC)
+    seen = 0 if drilled.solved or not drilled.attempt else drilled.attempt.hints
+    return replace(drilled, when=now, attempts=drilled.attempts + 1, attempt=Attempt(now, hints=seen))
 
 
 def join_drills(one: Mapping[str, Drilled], other: Mapping[str, Drilled]) -> dict[str, Drilled]:
@@ -130,4 +164,15 @@ def _parse_attempt(fields: Any) -> Attempt:
         hints=read_whole(fields["hints"], 0, HINTS),
         tries=read_whole(fields["tries"], 0, MOST_TRIES),
         answer=read_text(fields["answer"]),
+        checked=read_text(fields.get("checked", "")),  # older files have neither this
+        verdict=None if fields.get("verdict") is None else parse_verdict(fields["verdict"]),  # nor this
     )
+
+
+def parse_verdict(fields: Any) -> Verdict:
+    """What the browser reports of code, or the progress keeps. Raises ValueError, KeyError or TypeError where it is no verdict."""
+    total, said = read_whole(fields["total"], 0, MOST_TESTS), read_text(fields["said"])
+    failed = tuple(map(read_id, fields["failed"]))
+    if len(said) > LONGEST_SAID or not isinstance(fields["failed"], list) or len(failed) > MOST_FAILED:
+        raise ValueError("verdict")
+    return Verdict(read_whole(fields["right"], 0, total), total, failed, read_ids(fields["mistakes"], 2), said)

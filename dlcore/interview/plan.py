@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from urllib.parse import urlencode
 
-from dlcore.guide import PAGES, TAUGHT, WHITEBOARDS
+from dlcore.guide import PAGES, SECTIONS, TAUGHT, WHITEBOARDS
 from dlcore.interview.calibration import weakest
 from dlcore.interview.card import Card
 from dlcore.interview.progress import Answer, Progress
@@ -153,10 +154,10 @@ def _mock(minutes: int, prefix: str) -> Step:
     return Step(f"{prefix}/mock", minutes, f"A mock interview of {minutes} minutes", "under time, as it will be", link)
 
 
-def _compare(prefix: str) -> Step:
+def _compare(prefix: str, minutes: int = 10) -> Step:
     return Step(
         f"{prefix}/when",
-        10,
+        minutes,
         "When to use which: say each row before you read it",
         "the guide's main point",
         "when_to_use?when-cover=true",
@@ -169,9 +170,27 @@ def _sheet(prefix: str) -> Step:
     )
 
 
-def _drill(minutes: int, prefix: str) -> Step:
-    link = "drills?drill-id=scaled-dot-product-attention"
-    return Step(f"{prefix}/drill", minutes, "A drill: write attention in NumPy", "its tests run in your browser", link)
+def _attention_drill(minutes: int, prefix: str) -> Step:
+    drill, said = "scaled-dot-product-attention", "its tests run in your browser"
+    link = f"drills?drill-id={drill}"
+    return Step(f"{prefix}/drill-{drill}", minutes, "A drill: write attention in NumPy", said, link)
+
+
+def _drill(section: str, prefix: str) -> Step:
+    """A drill with code to write, the first of the section that is not solved."""
+    link = f"drills?{urlencode({'drill-kind': 'Write the code', 'drill-section': SECTIONS[section]})}"
+    title = f"A drill of {SECTIONS[section].lower()}: write it in NumPy"
+    return Step(f"{prefix}/drill-{section}", 8, title, "the first that you have not solved", link)
+
+
+def _diagnose(case: int, prefix: str, minutes: int = 5) -> Step:
+    return Step(
+        f"{prefix}/diagnose-{case}",
+        minutes,
+        f"Diagnose a network: case {case}",
+        "ask for evidence, then commit to a cause",
+        f"diagnose?bug-case={case}",
+    )
 
 
 def _tonight(ranked: Ranked) -> tuple[Session, ...]:
@@ -179,8 +198,10 @@ def _tonight(ranked: Ranked) -> tuple[Session, ...]:
     steps = (
         _check(10, "tonight"),
         *pages,
-        _missed_cards(14, "tonight"),
-        _compare("tonight"),
+        _attention_drill(6, "tonight"),
+        _diagnose(1, "tonight", 4),
+        _missed_cards(8, "tonight"),
+        _compare("tonight", 6),
         _mock(15, "tonight"),
         _sheet("tonight"),
     )
@@ -198,15 +219,33 @@ def _weekend(ranked: Ranked) -> tuple[Session, ...]:
     last = tuple(_page(page, ranked[page], 15, "weekend-again") for page in list(ranked)[:3])
     return (
         Session(
-            "Saturday morning: foundations", (_check(15, "weekend"), *pages("foundations"), _today(20, "weekend-1"))
+            "Saturday morning: foundations",
+            (_check(15, "weekend"), *pages("foundations"), _drill("foundations", "weekend"), _today(20, "weekend-1")),
         ),
-        Session("Saturday afternoon: vision", (*pages("vision"), _today(20, "weekend-2"))),
         Session(
-            "Sunday morning: language", (*pages("language"), timeline, _compare("weekend"), _today(20, "weekend-3"))
+            "Saturday afternoon: vision",
+            (*pages("vision"), _drill("vision", "weekend"), _diagnose(1, "weekend"), _today(20, "weekend-2")),
+        ),
+        Session(
+            "Sunday morning: language",
+            (
+                *pages("language"),
+                _drill("language", "weekend"),
+                timeline,
+                _compare("weekend"),
+                _today(20, "weekend-3"),
+            ),
         ),
         Session(
             "Sunday afternoon: the interview",
-            (_mock(45, "weekend"), _missed_cards(20, "weekend"), *last, _drill(15, "weekend"), _sheet("weekend")),
+            (
+                _mock(45, "weekend"),
+                _missed_cards(20, "weekend"),
+                *last,
+                _attention_drill(10, "weekend"),
+                _diagnose(2, "weekend"),
+                _sheet("weekend"),
+            ),
         ),
     )
 
@@ -220,6 +259,8 @@ def _two_weeks(ranked: Ranked) -> tuple[Session, ...]:
             (
                 *((_check(10, "weeks"),) if day == 1 else ()),
                 *(_page(page, ranked[page], 15, "weeks") for page in pages),
+                _drill(PAGES[pages[-1]].section, f"weeks-{day}"),
+                *((_diagnose(day // 2, "weeks"),) if day % 2 == 0 else ()),
                 _today(20, f"weeks-{day}"),
             ),
         )
@@ -237,7 +278,7 @@ def _two_weeks(ranked: Ranked) -> tuple[Session, ...]:
         sessions.append(Session(f"Day {day}", steps))
         day += 1
     sessions.append(Session("Day 13", (_compare("weeks"), _mock(45, "weeks-13"), _missed_cards(20, "weeks"))))
-    sessions.append(Session("Day 14", (_today(20, "weeks-14"), _drill(15, "weeks"), _sheet("weeks"))))
+    sessions.append(Session("Day 14", (_today(20, "weeks-14"), _attention_drill(10, "weeks"), _sheet("weeks"))))
     return tuple(sessions)
 
 

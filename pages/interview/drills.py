@@ -20,6 +20,10 @@ from pages.interview.panels import (
 from pages.shared import layout, link
 
 PREFIX = "drill-"
+ABOUT = (
+    "What interviewers ask for at the whiteboard: write it, put its lines in order, fill its blanks, find its bug. Say the shapes aloud. "
+    "Your code runs in this browser and goes nowhere else."
+)
 FORMULA = re.compile(
     r"^\$\$(.+)\$\$$", re.M
 )  # on a line of its own; Markdown sets it as a display on three lines alone
@@ -27,15 +31,11 @@ FORMULA = re.compile(
 st.html(Path(__file__).with_suffix(".css"))
 with layout.head("Drills"):
     link.copy(PREFIX)
-st.markdown(
-    "What interviewers ask for at the whiteboard: write it, put its lines in order, fill its blanks, find its bug. Say the shapes aloud. "
-    "Your code runs in this browser and goes nowhere else."
-)
 progress = progress_store.open_store()
 one, every = st.tabs(["Drill", "All drills"], key=f"{PREFIX}tab", on_change="rerun", bind="query-params")
 
 
-def panel(drill, found):
+def panel(drill, found, after):
     drilled = drill_attempt.of(drill)
     with st.container(border=True, key="drill-face"):
         with st.container(
@@ -58,20 +58,31 @@ def panel(drill, found):
             drill_attempt.hints(drill, drilled)
         else:
             drill_solution.panel(drill, drilled)
-    with st.container(horizontal=True, vertical_alignment="center", key="drill-after"):
+    with after:
         drill_attempt.again_button(drill, drilled)
         drill_list.next_button(drill, found, progress)
-    if drill.kind == "write":
-        layout.small(drill_python.LICENSES)
 
 
 if one.open:
     with one:
-        drill, found = drill_list.choose(progress)
-        if drill is None:
-            st.info("No drill is of this kind and section: choose fewer filters.")
-        else:
-            panel(drill, found)
+        # What is asked, and where to answer it, stand first, and are reached first by keyboard: the filters stand below.
+        above, face = st.container(gap="small", key="drill-above"), st.container()
+        after = st.container(horizontal=True, vertical_alignment="center", key="drill-after")
+        found = drill_list.filters()
+        with above:
+            drill = drill_list.choose(progress, found)
+            drill_list.say_filter(found)
+        with face:
+            if drill is None:
+                st.info("No drill is of this kind and section: choose fewer filters.")
+            else:
+                panel(drill, found, after)
+        layout.small(ABOUT)
+        if drill and drill.kind == "write":
+            layout.small(drill_python.LICENSES)
 if every.open:
     with every:
-        drill_list.table(progress)
+        st.markdown(ABOUT)
+        found = drill_list.filters()
+        drill_list.say_filter(found)
+        drill_list.table(progress, found)

@@ -19,9 +19,9 @@ OURS = {
     "editor.js": HERE / "code_editor" / "editor.js",
     "sandbox.html": HERE / "python_sandbox" / "sandbox.html",
     "worker.js": HERE / "python_sandbox" / "worker.js",
-    "judge.py": Path(fetch.__file__).with_name("judge.py"),
+    **{name: Path(fetch.__file__).with_name(name) for name in ("judge.py", "difference.py")},
 }
-SANDBOX = ("sandbox.html", "worker.js", "judge.py")
+SANDBOX = ("sandbox.html", "worker.js", "judge.py", "difference.py")
 # As text, not as a page, the sandbox is nothing that another site could open under our address.
 KEPT = {
     "cache-control": "public, max-age=31536000, immutable",

@@ -24,6 +24,7 @@ PLAN = ("plan", "Interview tomorrow?", "tonight's 90-minute plan, or a longer on
 REHEARSE = (
     ("rehearse", "Cards", "say how sure you are, then look"),
     ("drills", "Drills", "write attention; tests judge it"),
+    ("diagnose", "Diagnose", "find what broke a training"),
     ("mock_interview", "Mock interview", "under time, with hints that cost"),
 )
 

@@ -35,7 +35,7 @@ def test_the_solution_and_its_variants_pass(name):
         result = judge(code, drill.payload())
         assert result["passed"], (code, result)
         assert len(result["tests"]) >= 4
-        assert result["mistake"] is None
+        assert result["mistakes"] == []
         assert result["error"] is None
 
 
@@ -52,14 +52,14 @@ def test_every_mistake_fails_and_is_named(name):
         assert mistake.explanation.count(". ") <= 3, mistake.id
         result = judge(mistake.code, drill.payload())
         assert not result["passed"], mistake.id
-        assert result["mistake"] == {"name": mistake.name, "explanation": mistake.explanation}
+        assert result["mistakes"] == [{"id": mistake.id, "name": mistake.name, "explanation": mistake.explanation}]
 
 
 @pytest.mark.parametrize("name", WRITE)
 def test_the_starter_has_the_function_and_fails_without_an_error(name):
     drill = WRITE[name]
     result = judge(drill.starter, drill.payload())
-    assert (result["passed"], result["error"], result["mistake"]) == (False, None, None)
+    assert (result["passed"], result["error"], result["mistakes"]) == (False, None, [])
     assert {test["message"] for test in result["tests"]} == {"your function returned None: does it end with `return`?"}
     assert max(map(len, (drill.starter + drill.solution).splitlines())) <= 120
     signature = [ast.unparse(node.args) for node in _functions(drill.starter)]

@@ -8,7 +8,7 @@ import pytest
 
 from dlcore.base import InvalidInput
 from dlcore.interview import drilled as module
-from dlcore.interview.drilled import Attempt, Drilled, open_attempt, pause, record_try
+from dlcore.interview.drilled import Attempt, Drilled, Verdict, begin_again, open_attempt, pause, record_try
 from dlcore.interview.progress import LONGEST, Progress, read
 from dlcore.interview.tabs import join
 from tests.interview.test_progress import EMPTY, sign
@@ -36,6 +36,28 @@ def test_the_first_try_is_not_the_last():
     assert right.attempt is None
 
 
+FOUND = Verdict(5, 8, ("a small batch", "padding"), ("no-scale",), "expected shape (4,), got ()")
+
+
+def test_what_was_wrong_is_kept_until_the_next_try():
+    wrong = record_try(open_attempt(None, NOW), False, later(60), verdict=FOUND)
+    assert wrong.attempt.verdict == FOUND
+    assert record_try(wrong, False, later(70)).attempt.verdict is None
+    assert begin_again(wrong, later(80)).attempt == Attempt(later(80))
+    assert record_try(open_attempt(None, NOW), False, NOW, checked="[1, 0]").attempt.checked == "[1, 0]"
+
+
+def test_hints_stay_counted_in_a_new_attempt_until_the_drill_is_solved():
+    begun = open_attempt(None, NOW).change(NOW, hints=2)
+    again = begin_again(begun, later(50))
+    assert (again.attempts, again.attempt.hints, again.attempt.seconds_until(later(60))) == (2, 2, 10)
+    solved = record_try(again, True, later(60))
+    assert solved.hints == 2
+    practice = begin_again(solved, later(70))
+    assert practice.attempt.hints == 0
+    assert begin_again(practice.change(NOW, hints=3), later(80)).attempt.hints == 0
+
+
 def test_an_attempt_after_the_solution_was_on_the_screen_changes_neither_time_nor_hints():
     before = solve(50, 1)
     assert (before.seconds, before.hints) == (50, 1)
@@ -57,13 +79,24 @@ def test_the_clock_stops_while_another_drill_is_open_and_while_nobody_is_there()
 
 
 def test_it_comes_back_as_it_was():
-    drills = {"a": solve(70, 2), "b": open_attempt(None, NOW).change(NOW, answer="[2, 0, 1]", hints=1, tries=2), "c": pause(open_attempt(None, NOW), later(4))}  # fmt: skip
+    drills = {"a": solve(70, 2), "b": open_attempt(None, NOW).change(NOW, answer="[2, 0, 1]", hints=1, tries=2), "c": pause(open_attempt(None, NOW), later(4)), "d": record_try(open_attempt(None, NOW), False, NOW, "[1, 0]", FOUND)}  # fmt: skip
     progress = Progress().replace(NOW, drills=drills)
     assert read(progress.text()) == progress
     assert read(sign(5, EMPTY)).drills == {}  # a file of an earlier version
+    older = BEGUN | {
+        "attempt": {name: BEGUN["attempt"][name] for name in ("since", "seconds", "hints", "tries", "answer")}
+    }
+    assert read(sign(5, EMPTY | {"drills": {"a": older}})).drills["a"] == open_attempt(None, NOW)
 
 
 SOLVED = json.loads(Progress(drills={"a": solve(70)}).text())["body"]["drills"]["a"]
+PLAIN = {
+    "right": 5,
+    "total": 8,
+    "failed": ["a"],
+    "mistakes": ["b"],
+    "said": "",
+}  # a verdict, as a browser may report it
 BEGUN = json.loads(Progress(drills={"a": open_attempt(None, NOW)}).text())["body"]["drills"]["a"]
 
 
@@ -80,6 +113,14 @@ BEGUN = json.loads(Progress(drills={"a": open_attempt(None, NOW)}).text())["body
         BEGUN | {"attempt": BEGUN["attempt"] | {"answer": "x" * 2001}},
         BEGUN | {"attempt": BEGUN["attempt"] | {"since": 5}},
         BEGUN | {"attempt": "none"},
+        BEGUN | {"attempt": BEGUN["attempt"] | {"checked": None}},
+        BEGUN | {"attempt": BEGUN["attempt"] | {"verdict": []}},
+        BEGUN | {"attempt": BEGUN["attempt"] | {"verdict": PLAIN | {"right": 9}}},
+        BEGUN | {"attempt": BEGUN["attempt"] | {"verdict": PLAIN | {"failed": "ab"}}},
+        BEGUN | {"attempt": BEGUN["attempt"] | {"verdict": PLAIN | {"failed": ["a"] * 6}}},
+        BEGUN | {"attempt": BEGUN["attempt"] | {"verdict": PLAIN | {"failed": ["x" * 121]}}},
+        BEGUN | {"attempt": BEGUN["attempt"] | {"verdict": PLAIN | {"mistakes": ["a", "b", "c"]}}},
+        BEGUN | {"attempt": BEGUN["attempt"] | {"verdict": PLAIN | {"said": "x" * 301}}},
         {},
         None,
     ],
@@ -121,6 +162,7 @@ def test_deleted_progress_comes_back_from_no_other_tab():
 
 
 def test_a_full_document_of_drills_stays_small():
-    full = Drilled(NOW, 10**6, 10**6, NOW, 10**7, 3, Attempt(NOW, 10**9, 3, 10**6, "x" * 300))
+    found = Verdict(1_000, 1_000, ("x" * 40,) * 5, ("y" * 40,) * 2, "z" * 300)
+    full = Drilled(NOW, 10**6, 10**6, NOW, 10**7, 3, Attempt(NOW, 10**9, 3, 10**6, "x" * 300, "x" * 300, found))
     drills = {f"{number}-{'a' * 40}": full for number in range(module.MOST_DRILLS)}
-    assert len(Progress(drills=drills).text()) < LONGEST / 3
+    assert len(Progress(drills=drills).text()) < LONGEST / 2

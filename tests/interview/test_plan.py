@@ -1,14 +1,17 @@
 """A plan: its minutes are what it promises, every link opens a page, and what was missed comes first."""
 
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from dlcore.drills.catalog import DRILLS
-from dlcore.guide import PAGES, WHITEBOARDS
+from dlcore.drills.drill import KINDS
+from dlcore.guide import PAGES, SECTIONS, WHITEBOARDS
 from dlcore.interview import plan
 from dlcore.interview.cards import deck
-from dlcore.interview.progress import GOOD, HARD, MISSED, Answer
+from dlcore.interview.diagnoses import case
+from dlcore.interview.progress import GOOD, HARD, MISSED, Answer, Progress
 from dlcore.records import Library
 from dlcore.verdicts import verdicts
 
@@ -25,9 +28,32 @@ def test_steps_have_names_of_their_own_and_open_pages(cards, name):
     steps = [step for session in plan.route(name, (), cards) for step in session.steps]
     assert len({step.id for step in steps}) == len(steps)
     assert {step.link.split("?")[0].split("#")[0] for step in steps} <= set(PAGES)
-    drills = [step.link.partition("drill-id=")[2] for step in steps if step.link.startswith("drills")]
-    assert set(drills) <= set(DRILLS)
-    assert len(drills) == (name != plan.TONIGHT)
+
+
+@pytest.mark.parametrize(("name", "drills", "cases"), [(plan.TONIGHT, 1, 1), (plan.WEEKEND, 4, 2), (plan.TWO_WEEKS, 11, 5)])  # fmt: skip
+def test_each_plan_has_drills_and_diagnoses_whose_links_open_them(cards, name, drills, cases):
+    links = [urlsplit(step.link) for session in plan.route(name, (), cards) for step in session.steps]
+    asked = {page: [parse_qs(link.query) for link in links if link.path == page] for page in ("drills", "diagnose")}
+    assert (len(asked["drills"]), len(asked["diagnose"])) == (drills, cases)
+    write = [drill for drill in DRILLS.values() if drill.kind == "write"]
+    for query in asked["drills"]:
+        if "drill-id" in query:
+            assert query["drill-id"][0] in {drill.id for drill in write}
+        else:
+            assert query["drill-kind"] == [KINDS["write"]]
+            assert query["drill-section"][0] in {SECTIONS[drill.section] for drill in write}
+    numbers = [int(query["bug-case"][0]) for query in asked["diagnose"]]
+    assert numbers == list(range(1, cases + 1))
+    assert all(case(number) for number in numbers)
+
+
+def test_a_drill_and_a_diagnosis_tick_their_steps(cards):
+    progress = Progress()
+    for what in ("drill-vision", "drill-scaled-dot-product-attention", "diagnose-1", "drill-vision"):
+        progress = plan.notice(what, progress, cards, NOW)
+    assert {step for step in progress.done if "vision" in step} == {"weekend/drill-vision", "weeks-5/drill-vision", "weeks-6/drill-vision"}  # fmt: skip
+    assert {"tonight/diagnose-1", "weekend/diagnose-1", "weeks/diagnose-1"} <= progress.done
+    assert {f"{plan}/drill-scaled-dot-product-attention" for plan in ("tonight", "weekend", "weeks")} <= progress.done
 
 
 def test_tonight_takes_ninety_minutes(cards):

@@ -9,7 +9,7 @@ from dlcore.interview.diagnoses import CASES, EVIDENCE, last_results
 from dlcore.interview.progress import GOOD, LONGEST_TEXT, MISSED
 from dlcore.interview.schedule import record_answer
 from dlcore.recipes import bugs
-from pages.interview.panels import progress_store
+from pages.interview.panels import progress_store, steps_done
 from pages.interview.panels.card import SURE
 from pages.interview.panels.choice import choose
 from pages.shared import experiment_view, layout
@@ -135,6 +135,7 @@ def _commit_to(diagnosis, number, confidence):
         kept = progress_store.current()
         grade = GOOD if right else MISSED
         progress_store.keep(record_answer(kept, diagnosis.id, confidence, grade, progress_store.now(), cram=True))
+        steps_done.notice(f"diagnose-{number}")
 
 
 def _verdict(diagnosis, now):

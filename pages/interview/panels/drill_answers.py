@@ -6,19 +6,22 @@ import streamlit as st
 
 from dlcore.drills.drill import judge_blanks, judge_bug
 from pages.interview.panels import drill_attempt
+from pages.shared import layout
 
 LONGEST = 60  # characters of a short answer
 
 
 def blanks(drill, drilled):
     """The code with its blanks, and a field for each."""
-    told = drill_attempt.last_words(drill.id)
     st.code(drill.code, language="python", wrap_lines=True)
     if drilled.attempt is None:
         for number, blank in enumerate(drill.blanks, start=1):
             st.markdown(f"**⟦{number}⟧** `{blank.right}` · {blank.why}")
         return
-    answers = read_answers(drill, drilled.attempt.answer)
+    answers, checked = (read_answers(drill, text) for text in (drilled.attempt.answer, drilled.attempt.checked))
+    judged = judge_blanks(drill, checked) if drilled.attempt.checked else ()
+    if judged and any(map(str.__eq__, checked, answers)) and not drill_attempt.last_words(drill.id):
+        layout.small(drill_attempt.BEFORE)
     for number, blank in enumerate(drill.blanks):
         key = _key(drill, drilled, number)
         keep = {"key": key, "on_change": _keep_blanks, "args": (drill, drilled.attempts), "width": 460}
@@ -29,8 +32,8 @@ def blanks(drill, drilled):
             st.selectbox(label, blank.choices, index=None, placeholder="Choose", **keep)
         else:
             st.text_input(label, max_chars=LONGEST, **keep)
-        if told and told["answers"][number] == answers[number]:
-            right, message = told["judged"][number]
+        if judged and checked[number] == answers[number]:
+            right, message = judged[number]
             st.markdown(f":small[{':green' if right else ':red'}[**{'Right' if right else 'Not yet'}.**] {message}]")
     st.button(
         "Check the blanks",
@@ -78,15 +81,14 @@ def _same(drill, attempts, tries):
 def _check_blanks(drill, attempts, tries):
     if drilled := _same(drill, attempts, tries):
         answers = read_answers(drill, drilled.attempt.answer)
-        judged = judge_blanks(drill, answers)
-        drill_attempt.record(drill.id, all(right for right, _ in judged))
-        drill_attempt.tell(drill.id, {"answers": answers, "judged": judged})
+        right = all(right for right, _ in judge_blanks(drill, answers))
+        drill_attempt.record(drill.id, right, checked=json.dumps(answers))
+        drill_attempt.tell(drill.id, {"right": right})
 
 
 def bug(drill, drilled):
     """The code with its lines numbered, the line that is wrong, and, once it is found, what repairs it."""
     st.code("\n".join(drill.lines), language="python", line_numbers=True, wrap_lines=True)
-    told = drill_attempt.last_words(drill.id)
     if drilled.attempt is None:
         st.success(f"Line {drill.wrong + 1}: {drill.explanation}")
         st.code(drill.right_fix, language="python", wrap_lines=True)
@@ -123,8 +125,12 @@ def bug(drill, drilled):
         on_click=_check_bug,
         args=(drill, drilled.attempts, drilled.attempt.tries),
     )
-    if told and told["answer"] == drilled.attempt.answer:
-        (st.info if told["halfway"] else st.warning)(told["message"])
+    line, fix, _ = read_bug(drill, drilled.attempt.checked)
+    if line is not None and drilled.attempt.checked == drilled.attempt.answer:
+        result = judge_bug(drill, line, fix)
+        if not drill_attempt.last_words(drill.id):
+            layout.small(drill_attempt.BEFORE)
+        (st.info if result.line_right and fix is None else st.warning)(result.message)
 
 
 def read_bug(drill, text):
@@ -156,6 +162,5 @@ def _check_bug(drill, attempts, tries):
     result = judge_bug(drill, line, fix)
     answer = json.dumps([line, fix, result.line_right])
     drill_attempt.keep_answer(drill.id, answer)
-    drill_attempt.record(drill.id, result.right)
-    told = {"message": result.message, "halfway": result.line_right and fix is None, "answer": answer}
-    drill_attempt.tell(drill.id, told)
+    drill_attempt.record(drill.id, result.right, checked=answer)
+    drill_attempt.tell(drill.id, {"right": result.right})

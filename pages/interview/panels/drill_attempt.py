@@ -1,12 +1,12 @@
 """The attempt at a drill: its clock, its hints, and what the reader's progress keeps of it."""
 
 from dataclasses import replace
-from datetime import UTC
 from pathlib import Path
 
 import streamlit as st
 
-from dlcore.interview.drilled import HINTS, Attempt, open_attempt, pause, record_try
+from dlcore.drills.catalog import DRILLS
+from dlcore.interview.drilled import HINTS, begin_again, open_attempt, pause, record_try
 from pages.interview.panels import progress_store, steps_done
 from pages.shared import component, layout
 
@@ -16,6 +16,7 @@ OPEN, FRESH = (
     "drill-fresh",
 )  # in the session: which drill is on view, and what there is of it before anything is kept
 TOLD = "drill-told"  # what was said of the last try
+BEFORE = "As you last checked it, before this drill was opened anew."
 LAST = "drill-last"  # whether the last try was right, and, if it solved the drill again, in what time
 
 
@@ -63,8 +64,8 @@ def keep_answer(drill, answer):
         _keep(drill, drilled.change(progress_store.now(), answer=answer))
 
 
-def record(drill, right, counts=True):
-    """After a try; one at a drill that is solved already counts for none, nor does one that is none of the reader's own."""
+def record(drill, right, counts=True, **found):
+    """After a try, of which the progress keeps what was `found`; one at a drill that is solved already counts for none, nor does one that is none of the reader's own."""
     drilled, now = current(drill), progress_store.now()
     if not drilled:
         return
@@ -73,9 +74,10 @@ def record(drill, right, counts=True):
         last["again"] = in_words(replace(attempt, seconds=attempt.seconds_until(now)))
     st.session_state[LAST] = last
     if attempt and counts:
-        _keep(drill, record_try(drilled, right, now))
-        if right:
-            steps_done.notice("drill")
+        _keep(drill, record_try(drilled, right, now, **found))
+        if right and DRILLS[drill].kind == "write":  # as a plan's step asks
+            for what in (DRILLS[drill].section, drill):
+                steps_done.notice(f"drill-{what}")
 
 
 def tell(drill, said):
@@ -148,9 +150,11 @@ def _take_hint(drill, seen):
 
 
 def again_button(drill, drilled):
-    """Begins a new attempt: clock, hints and tries at zero, and the starter in the editor."""
-    practice = (
-        " It is for practice: our solution was on the screen, and your first time stays." if drilled.solved else ""
+    """Begins a new attempt: clock and tries at zero, and the starter in the editor."""
+    hints = (
+        "It is for practice: our solution was on the screen, and your first time stays."
+        if drilled.solved
+        else "Hints that you have seen stay counted until you solve it."
     )
     st.button(
         "Start over" if drilled.attempt else "Try it again",
@@ -158,13 +162,13 @@ def again_button(drill, drilled):
         icon=":material/restart_alt:",
         on_click=_begin_again,
         args=(drill.id, drilled.attempts),
-        help=f"A new attempt: the clock and the hints begin anew. Code that you wrote comes back by *Undo the reset*.{practice}",
+        help=f"A new attempt: its clock begins at 0. {hints} Code that you wrote comes back by *Undo the reset*.",
     )
 
 
 def _begin_again(drill, seen):
-    drilled, now = current(drill), progress_store.now().astimezone(UTC)
+    drilled = current(drill)
     if drilled and drilled.attempts == seen:
         for key in (TOLD, LAST):
             st.session_state.pop(key, None)
-        _keep(drill, replace(drilled, when=now, attempts=seen + 1, attempt=Attempt(now)))
+        _keep(drill, begin_again(drilled, progress_store.now()))

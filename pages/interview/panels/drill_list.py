@@ -1,4 +1,4 @@
-"""The drills: which one is on view, and all of them with what the reader has of each."""
+"""The drills: which one is on view, which are shown, and all of those with what the reader has of each."""
 
 from html import escape
 from urllib.parse import urlencode
@@ -11,48 +11,66 @@ from dlcore.guide import SECTIONS, TAUGHT
 from pages.interview.panels import drill_attempt
 from pages.shared import controls
 
-NAME, CHOICE = "drill-id", "drill-choice"
+NAME, CHOICE, KIND, SECTION = "drill-id", "drill-choice", "drill-kind", "drill-section"
 
 
-def choose(progress):
-    """The controls, the drill on view, and those that the filters leave; None where they leave none."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="drill-controls"):
-        place = st.container(width=460)
-        with st.popover("Which drills", icon=":material/tune:", key="drill-which"):
-            kinds = controls.pills(
-                "Only these kinds",
-                tuple(KINDS),
-                selection_mode="multi",
-                format_func=KINDS.get,
-                key="drill-kind",
-                help="None chosen: all of them.",
-            )
-            sections = controls.pills(
-                "Only these sections",
-                TAUGHT,
-                selection_mode="multi",
-                format_func=SECTIONS.get,
-                key="drill-section",
-                help="None chosen: all of them.",
-            )
-    found = [
-        drill
-        for drill in DRILLS.values()
-        if (not kinds or drill.kind in kinds) and (not sections or drill.section in sections)
-    ]
+def choose(progress, found):
+    """The choice of a drill among those that the filters leave, and the drill on view; None where they leave none."""
     if not found:
-        return None, found
+        return None
     drill = _on_view(found, progress)
     st.session_state[CHOICE] = drill.id
-    place.selectbox(
+    st.selectbox(
         "Drill",
         [each.id for each in found],
         format_func=lambda name: f"{DRILLS[name].title} · {KINDS[DRILLS[name].kind]}",
         key=CHOICE,
         on_change=lambda: _open(st.session_state[CHOICE]),
-        help="At first the first one that you have not solved.",
+        label_visibility="collapsed",
+        width=460,
     )
-    return drill, found
+    return drill
+
+
+def filters():
+    """The controls that say which drills to show, and the drills that they leave. They stand there openly: a browser forgets what happens to those in a closed popover."""
+    with st.container(horizontal=True, gap="medium", key="drill-filters"):
+        kinds = controls.pills(
+            "Only these kinds",
+            tuple(KINDS),
+            selection_mode="multi",
+            format_func=KINDS.get,
+            key=KIND,
+            help="None chosen: all of them.",
+        )
+        sections = controls.pills(
+            "Only these sections",
+            TAUGHT,
+            selection_mode="multi",
+            format_func=SECTIONS.get,
+            key=SECTION,
+            help="None chosen: all of them.",
+        )
+    return [
+        drill
+        for drill in DRILLS.values()
+        if (not kinds or drill.kind in kinds) and (not sections or drill.section in sections)
+    ]
+
+
+def say_filter(found):
+    """Where a filter is on: which, how many drills it leaves, and the way to all of them."""
+    chosen = [KINDS[kind] for kind in st.session_state[KIND]], [SECTIONS[name] for name in st.session_state[SECTION]]
+    if not any(chosen):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="drill-filter"):
+        said = " · ".join(" or ".join(names) for names in chosen if names)
+        st.markdown(f":material/filter_alt: **{len(found)} of {len(DRILLS)} drills:** {said}", width="content")
+        st.button("Clear", key="drill-clear", type="tertiary", icon=":material/close:", on_click=_clear)
+
+
+def _clear():
+    st.session_state[KIND] = st.session_state[SECTION] = []
 
 
 def _on_view(found, progress):
@@ -87,19 +105,20 @@ def _open(name):
     st.query_params[NAME] = name
 
 
-def table(progress):
-    """All drills, each with its kind, section, minutes, and what the reader has of it."""
-    solved = sum(_is_solved(drill, progress) for drill in DRILLS.values())
-    st.markdown(f"**{solved} of {len(DRILLS)} drills solved.**")
-    rows = "".join(_row(drill, progress.drills.get(drill.id)) for drill in DRILLS.values())
+def table(progress, found):
+    """The drills that the filters leave, each with its kind, section, minutes, and what the reader has of it."""
+    solved = sum(_is_solved(drill, progress) for drill in found)
+    st.markdown(f"**{solved} of {len(found)} drills solved.**")
+    filtered = {key: st.query_params.get_all(key) for key in (KIND, SECTION)}
+    rows = "".join(_row(drill, progress.drills.get(drill.id), filtered) for drill in found)
     st.html(
         "<table class='drills'><thead><tr><th>Drill</th><th>Kind</th><th>Section</th><th>Minutes</th><th>You</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>"
     )
 
 
-def _row(drill, drilled):
-    address = escape(f"drills?{urlencode({NAME: drill.id})}")
+def _row(drill, drilled, filtered):
+    address = escape(f"drills?{urlencode({NAME: drill.id, **filtered}, doseq=True)}")
     cells = (
         f"<a class='within' href='{address}'>{escape(drill.title)}</a>",
         escape(KINDS[drill.kind]),

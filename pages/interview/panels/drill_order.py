@@ -17,7 +17,7 @@ LONGEST = 1_000  # characters of an order
 
 def panel(drill, drilled):
     """The lines as the reader has put them, or, once they are solved, in right order."""
-    told = drill_attempt.last_words(drill.id)
+    told = drill_attempt.last_words(drill.id) or _last(drill, drilled)
     order = order_of(drill, drilled)
     _LINES(
         key=KEY,
@@ -41,9 +41,21 @@ def panel(drill, drilled):
             args=(drill, drilled.attempts, drilled.attempt.tries),
         )
     if told and told["order"] == order:
+        if told.get("before"):
+            layout.small(drill_attempt.BEFORE)
         (st.success if told["right"] else st.warning)(told["message"])
     if not drilled.attempt:
         layout.small(f"From our own `{drill.source}`.")
+
+
+def _last(drill, drilled):
+    """What there was to say of the order that the progress keeps as checked; nothing where it keeps none."""
+    order = read_order(drill, drilled.attempt.checked) if drilled.attempt else None
+    return {**_say(order, judge_order(drill, order)), "before": True} if order else {}
+
+
+def _say(order, result):
+    return {"right": result.right, "message": result.message, "order": order, "wrong": result.first_wrong_index}
 
 
 def order_of(drill, drilled):
@@ -96,7 +108,5 @@ def _check(drill, attempts, tries):
         return
     order = order_of(drill, drilled)
     result = judge_order(drill, order)
-    drill_attempt.record(drill.id, result.right)
-    drill_attempt.tell(
-        drill.id, {"right": result.right, "message": result.message, "order": order, "wrong": result.first_wrong_index}
-    )
+    drill_attempt.record(drill.id, result.right, checked=json.dumps(order))
+    drill_attempt.tell(drill.id, _say(order, result))

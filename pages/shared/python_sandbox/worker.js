@@ -1,5 +1,5 @@
 // Python in a worker of the sandbox. All it has is what it was handed: the page's policy lets nothing here reach a network or an address.
-const REQUEST = "import json, judge\njson.dumps(judge.judge(**json.loads(request)))"
+const REQUEST = "import json\nfrom dlcore.drills import judge\njson.dumps(judge.judge(**json.loads(request)))"
 
 // Answers Pyodide's requests for its files from memory.
 function supply(files, numpy) {
@@ -28,8 +28,9 @@ async function start({ files, numpy, judge }) {
   script(files["pyodide.asm.js"])
   const python = await loadPyodide({ indexURL: "https://python.invalid/", stdout() {}, stderr() {} })
   await python.loadPackage("numpy", { messageCallback() {} })
-  python.FS.writeFile("/home/pyodide/judge.py", judge)
-  python.runPython("import numpy, judge")
+  python.FS.mkdirTree("/home/pyodide/dlcore/drills")
+  for (const [name, text] of Object.entries(judge)) python.FS.writeFile(`/home/pyodide/dlcore/drills/${name}`, text)
+  python.runPython("import numpy, dlcore.drills.judge")
   return python
 }
 

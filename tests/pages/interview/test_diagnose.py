@@ -57,6 +57,7 @@ def test_a_case_with_all_its_evidence_tells_its_cause_only_in_the_end(open_case,
     (answer,) = app.session_state["progress"].answers
     assert (answer.card, answer.confidence, answer.right, answer.cram) == (diagnosis.id, 0.95, True, True)
     assert f"1 of {len(CASES)} solved: {number}" in texts(app)
+    assert ("weeks/diagnose-1" in app.session_state["progress"].done) == (number == 1)
 
 
 def test_a_wrong_guess_in_words_is_compared_and_the_next_case_is_fresh(open_case):

@@ -89,7 +89,7 @@ def test_one_try_is_counted_one_hint_taken_and_one_attempt_begun(open_page, twic
     app = open_page(PAGES["drills"].path, drill_id=order.id)
     app.session_state["progress"] = Progress()
     app.run()
-    for key, has in (("drill-check", (1, 0, 1)), ("drill-hint", (1, 1, 1)), ("drill-again", (1, 0, 2))):
+    for key, has in (("drill-check", (1, 0, 1)), ("drill-hint", (1, 1, 1)), ("drill-again", (1, 1, 2))):
         drilled = twice(app, key).session_state["progress"].drills[order.id]
         assert (drilled.tries, drilled.attempt.hints, drilled.attempts) == has
 

@@ -8,32 +8,10 @@ from dlcore.drills import background, fetch
 from dlcore.drills.catalog import DRILLS
 from dlcore.drills.drill import KINDS
 from dlcore.guide import PAGES
-from dlcore.interview.progress import Progress
-from pages.interview.panels import drill_attempt, drill_bench, drill_order, drill_python, drill_solution, progress_store
+from pages.interview.panels import drill_attempt, drill_bench, drill_python, drill_solution, progress_store
+from pages.shared import browser_files
 from tests.pages.conftest import texts
-
-PAGE = "pages/interview/drills.py"
-
-
-def first(kind):
-    return next(drill for drill in DRILLS.values() if drill.kind == kind)
-
-
-WRITE, ORDER, BLANKS, BUG = map(first, KINDS)
-
-
-@pytest.fixture
-def drills(open_page):
-    """Opens the page as a browser would whose storage holds this progress."""
-
-    def open_drill(progress=None, **url):
-        app = open_page(PAGE, **{f"drill_{name}": value for name, value in url.items()})
-        app.session_state["progress"] = progress or Progress()
-        app.run()
-        assert not app.exception
-        return app
-
-    return open_drill
+from tests.pages.interview.conftest import BUG, ORDER, PAGE, WRITE, begin, check, of
 
 
 @pytest.fixture
@@ -57,7 +35,7 @@ def browser(monkeypatch):
 
 
 def report(drill, right=8, total=8, run="a", **fields):
-    found = {"drill": drill.id, "run": run, "changed": True, "passed": right == total, "total": total, "right": right}
+    found = {"drill": drill.id, "run": run, "changed": True, "passed": right == total, "total": total, "right": right, "failed": [], "mistakes": [], "said": ""}  # fmt: skip
     return "result", json.dumps(found | fields)
 
 
@@ -69,10 +47,6 @@ def say(app, browser, *reports):
     app.run()
     assert not app.exception
     return app
-
-
-def of(app, drill):
-    return app.session_state["progress"].drills.get(drill.id)
 
 
 def test_nothing_is_shown_until_the_browser_has_answered(open_page):
@@ -105,13 +79,6 @@ def test_without_python_the_page_says_what_is_missing_and_how_it_comes(drills, m
     assert "switched off on this server" in texts(app)
 
 
-@pytest.mark.parametrize("drill", [ORDER, BLANKS, BUG], ids=lambda drill: drill.kind)
-def test_the_other_kinds_need_no_python(drills, drill):
-    app = drills(id=drill.id)
-    assert drill_python.WHAT not in texts(app)
-    assert not app.button(key="drill-check").disabled or drill is BUG
-
-
 def test_the_browser_gets_the_starter_the_tests_and_no_solution(drills, browser):
     drills(id=WRITE.id)
     data = browser.sent[-1]
@@ -124,7 +91,7 @@ def test_the_browser_gets_the_starter_the_tests_and_no_solution(drills, browser)
 def test_where_python_is_there_the_browser_is_told_where(drills, browser, monkeypatch):
     monkeypatch.setattr(fetch, "missing", list)
     app = drills(id=WRITE.id)
-    assert set(browser.sent[-1]["files"]) == {"sandbox.html", "worker.js", "judge.py", *fetch.FILES}
+    assert set(browser.sent[-1]["files"]) == {*browser_files.SANDBOX, *fetch.FILES}
     assert drill_python.WHAT not in texts(app)
 
 
@@ -236,6 +203,29 @@ def test_a_reload_goes_on_with_the_same_attempt(drills, browser):
     assert of(drills(kept, id=WRITE.id), WRITE) == kept.drills[WRITE.id]
 
 
+def test_after_a_reload_the_page_says_what_the_last_run_found(drills, browser):
+    mistake = WRITE.mistakes[0]
+    found = {"failed": ["a small batch"], "mistakes": [mistake.id, "nothing"], "said": "NaN at [0]"}
+    app = say(drills(id=WRITE.id), browser, report(WRITE, 3, **found))
+    drills(app.session_state["progress"], id=WRITE.id)
+    told = [{"name": mistake.name, "explanation": mistake.explanation}]
+    assert json.loads(json.dumps(browser.sent[-1]["last"])) == {"right": 3, "total": 8, **found, "mistakes": told}
+    app.button(key="drill-again").click().run()
+    assert browser.sent[-1]["last"] is None
+
+
+def test_hints_that_were_seen_stay_counted_after_start_over(drills, browser):
+    app = say(drills(id=WRITE.id), browser, report(WRITE, 3))
+    app.button(key="drill-hint").click().run()
+    assert "Hints that you have seen stay counted until you solve it." in app.button(key="drill-again").help
+    app.button(key="drill-again").click().run()
+    assert WRITE.hints[0] in texts(app)
+    assert app.button(key="drill-hint").disabled  # the next one comes after a run in this attempt
+    say(app, browser, report(WRITE, run="b"))
+    assert "Solved: 0:0" in texts(app)
+    assert of(app, WRITE).hints == 1
+
+
 def test_another_drill_stops_the_clock_of_the_first(drills, browser):
     app = drills(id=WRITE.id)
     say(app, browser, ("begun", WRITE.id))
@@ -254,7 +244,7 @@ def test_another_drill_stops_the_clock_of_the_first(drills, browser):
         "[]",
         "null",
         "[" * 500,
-        "x" * 2_000,
+        "x" * 4_000,
         json.dumps({"drill": "a"}),
         report(WRITE, passed=1)[1],
         report(WRITE, passed=False)[1],
@@ -266,90 +256,15 @@ def test_another_drill_stops_the_clock_of_the_first(drills, browser):
         report(WRITE, right=8.0)[1],
         report(WRITE, run=5)[1],
         report(WRITE, run="x" * 200)[1],
+        report(WRITE, 3, failed=["a"] * 6)[1],
+        report(WRITE, 3, mistakes=["a", "b", "c"])[1],
+        report(WRITE, 3, said="x" * 301)[1],
+        report(WRITE, 3, said=None)[1],
     ],
 )
 def test_what_no_browser_of_ours_reports_is_not_taken(text):
     assert drill_bench.read_report(report(WRITE)[1])["passed"]
     assert drill_bench.read_report(text) is None
-
-
-def begin(drill, answer=""):
-    """Progress with an attempt at the drill, in which the reader has this answer."""
-    from dlcore.interview.drilled import open_attempt
-
-    now = progress_store.now()
-    return Progress().with_drill(drill.id, open_attempt(None, now).change(now, answer=answer), now)
-
-
-def check(app):
-    app.button(key="drill-check").click().run()
-    assert not app.exception
-    return app
-
-
-def test_lines_are_judged_in_the_order_that_the_reader_gave_them(drills):
-    places = list(range(len(ORDER.lines)))
-    app = check(drills(id=ORDER.id))
-    assert not of(app, ORDER).solved  # at first they are shuffled
-    assert app.warning
-    assert not app.button(key="drill-hint").disabled
-    app = check(drills(begin(ORDER, json.dumps(places)), id=ORDER.id))
-    assert of(app, ORDER).solved
-    assert ORDER.follow_up in texts(app)
-    assert app.success
-
-
-@pytest.mark.parametrize(
-    "order", ["", "7", "[0]", "[0, 0, 1, 2, 3]", "[1e9]", '["0"]', "[true]", "[" * 900, None, "[[]]"]
-)
-def test_an_order_that_is_none_of_these_lines_is_not_taken(order):
-    assert drill_order.read_order(ORDER, json.dumps(list(range(len(ORDER.lines))))) is not None
-    assert drill_order.read_order(ORDER, order) is None
-    assert drill_order.read_report(ORDER, order) is None
-    assert (
-        drill_order.read_report(ORDER, json.dumps({"drill": "other", "order": list(range(len(ORDER.lines)))})) is None
-    )
-
-
-def field(app, number, kind):
-    return getattr(app, kind)(key=f"drill-answer-{BLANKS.id}-1-{number}")
-
-
-def test_blanks_are_judged_one_by_one_and_kept(drills):
-    app = check(drills(id=BLANKS.id))
-    assert of(app, BLANKS).tries == 1
-    assert texts(app).count("Nothing is filled in yet.") == len(BLANKS.blanks)
-    for number, blank in enumerate(BLANKS.blanks):
-        field(app, number, "selectbox" if blank.choices else "text_input").set_value(blank.right).run()
-    kept = app.session_state["progress"]
-    assert json.loads(kept.drills[BLANKS.id].attempt.answer) == [blank.right for blank in BLANKS.blanks]
-    app = check(drills(kept, id=BLANKS.id))  # after a reload
-    assert of(app, BLANKS).solved
-    assert all(blank.why in texts(app) for blank in BLANKS.blanks)
-
-
-def choose(app, name, value):
-    (app.selectbox if name == "line" else app.radio)(key=f"drill-answer-{BUG.id}-1-{name}").set_value(value).run()
-
-
-def test_a_bug_is_found_and_then_repaired(drills):
-    app = drills(id=BUG.id)
-    wrong = next(number for number in range(len(BUG.lines)) if number != BUG.wrong)
-    choose(app, "line", wrong)
-    assert not app.radio
-    check(app)
-    assert app.warning
-    choose(app, "line", BUG.wrong)
-    assert not app.radio  # another line is yet to be checked, and gives nothing away
-    check(app)
-    choose(app, "fix", next(fix for fix in BUG.fixes if fix != BUG.right_fix))
-    check(app)
-    assert not of(app, BUG).solved
-    choose(app, "fix", BUG.right_fix)
-    check(app)
-    assert of(app, BUG).solved
-    assert BUG.consequence in texts(app)
-    assert BUG.explanation in texts(app)
 
 
 def test_a_link_restores_drill_and_filters(drills):
@@ -358,6 +273,32 @@ def test_a_link_restores_drill_and_filters(drills):
     assert len(app.selectbox(key="drill-choice").options) == sum(drill.kind == "bug" for drill in DRILLS.values())
     app = drills(id="nonsense")
     assert next(iter(DRILLS.values())).title in [header.value for header in app.header]
+
+
+def test_a_filter_that_is_on_says_so_in_both_tabs_and_is_cleared(drills, browser):
+    url = {"id": "conv2d", "kind": KINDS["write"], "section": "Vision"}
+    count = sum((drill.kind, drill.section) == ("write", "vision") for drill in DRILLS.values())
+    said = f"**{count} of {len(DRILLS)} drills:** Write the code · Vision"
+    assert said in texts(drills(**url))
+    app = drills(**url, tab="All drills")
+    assert said in texts(app)
+    assert f"0 of {count} drills solved" in texts(app)
+    (table,) = (each.proto.body for each in app.get("html") if "class='drills'" in each.proto.body)
+    assert table.count("<tr>") == count + 1
+    assert table.count("drill-kind=Write+the+code&amp;drill-section=Vision'") == count  # a row keeps the filter
+    app.button(key="drill-clear").click().run()
+    assert f"0 of {len(DRILLS)} drills solved" in texts(app)
+    assert not [button for button in app.button if button.key == "drill-clear"]
+    app = drills(kind=KINDS["blanks"], section="Nothing")
+    assert f"of {len(DRILLS)} drills:** Fill the blanks" in texts(app)
+
+
+def test_code_that_is_solved_ticks_its_step_of_the_plan(drills, browser):
+    app = say(drills(id=WRITE.id), browser, report(WRITE))
+    assert f"weekend/drill-{WRITE.section}" in app.session_state["progress"].done
+    app = check(drills(begin(ORDER, json.dumps([*range(len(ORDER.lines))])), id=ORDER.id))
+    assert of(app, ORDER).solved
+    assert not app.session_state["progress"].done
 
 
 def test_all_drills_are_listed_with_what_the_reader_has(drills, browser):

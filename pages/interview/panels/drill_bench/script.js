@@ -2,6 +2,7 @@
 // hears whether it passed. It runs when the reader says so, and never by itself.
 const STORE = "dlcore-drills", PLAIN = "dlcore-plain-editor", MOST = 80, PAUSE = 300 // names in the browser's store; drafts that are kept; milliseconds after the last key
 const LONGEST = 20_000, LARGEST = 200_000 // characters of the code, and of what comes back
+const MOST_FAILED = 5, LONGEST_SAID = 300 // of what the progress keeps of a run: tests by name, and characters of what was wrong
 const KEYS = {
   editor: "Tab indents; Esc, then Tab leaves the editor. Ctrl+Enter (⌘+Enter) runs the tests.",
   plain: "Tab leaves the field; Enter keeps the indentation. Ctrl+Enter (⌘+Enter) runs the tests."
@@ -57,6 +58,15 @@ function withMarks(tag, text, kind) {
   made.append(...String(text).split(MARKED).map((part, at) =>
     at % 2 === 0 ? part : element(part[0] === "`" ? "code" : "em", part.slice(1, -1))))
   return made
+}
+
+// The known mistakes whose results the code gives, one or two at once.
+function namesOf(mistakes) {
+  if (!mistakes.length) return []
+  const box = element("div", undefined, "mistake")
+  if (mistakes.length > 1) box.append(element("p", "Your results are those of two mistakes at once:"))
+  for (const { name, explanation } of mistakes) box.append(withMarks("h3", capital(String(name)), "bad"), withMarks("p", explanation))
+  return [box]
 }
 
 const address = path => new URL(path, document.baseURI)
@@ -119,6 +129,7 @@ class Bench {
     this.results.hidden = true
     this.say("")
     this.write((kept?.code ?? this.data.starter).slice(0, LONGEST))
+    if (this.data.last) this.recall(this.data.last)
     this.undoes.hidden = this.before === undefined
     this.field.setAttribute("aria-label", this.data.label)
     this.choose(this.plain ?? prefersPlain())
@@ -268,7 +279,7 @@ class Bench {
         ? `Stopped after ${this.data.seconds} seconds: the code did not come to an end. Look for a loop that never stops.`
         : "Stopped, as you asked."
       this.say(ready ? sentence : `${sentence} Python is starting again.`)
-      if (why === "late") this.report({}, waited)
+      if (why === "late") this.report({}, waited, sentence)
     } else if (state === "done") {
       let told
       try {
@@ -290,17 +301,21 @@ class Bench {
 
   draw(told, changed) {
     const tests = Array.isArray(told.tests) ? told.tests : [], right = tests.filter(test => test.passed).length
-    const parts = []
-    if (told.mistake) {
-      const box = element("div", undefined, "mistake")
-      box.append(withMarks("h3", capital(String(told.mistake.name)), "bad"), withMarks("p", told.mistake.explanation))
-      parts.push(box)
-    }
+    const parts = namesOf(told.mistakes)
     if (told.error) {
       const line = Number.isInteger(told.error.line) ? `, line ${told.error.line}` : ""
       parts.push(element("h3", `${ERRORS[told.error.kind] ?? "An error"}${line}`, "bad"), withMarks("pre", told.error.message))
     }
-    const above = tests.map(test => String(test.message)).find(each => each && String(told.error?.message).endsWith(`: ${each}`))
+    if (told.first && changed) {
+      const input = told.first.input && `\n${told.first.input}`
+      parts.push(
+        withMarks("h3", `Begin with *${told.first.name}*`),
+        withMarks("p", `${told.first.why} No mistake that we know gives these results.`),
+        withMarks("pre", `${told.first.message}${input}`)
+      )
+    }
+    const above = changed && told.first ? told.first.message
+      : tests.map(test => String(test.message)).find(each => each && String(told.error?.message).endsWith(`: ${each}`))
     for (const [passed, kind] of [[false, "bad"], [true, "good"]]) {
       const list = element("ul", undefined, kind === "good" ? "passed" : "")
       let before // a message that stands there already is not said again
@@ -323,7 +338,7 @@ class Bench {
     this.results.hidden = parts.length === 0
     this.say(
       told.passed ? `Solved: all ${tests.length} tests pass.`
-        : told.mistake ? `Not yet: ${told.mistake.name}. ${right} of ${tests.length} tests pass.`
+        : told.mistakes.length ? `Not yet: ${told.mistakes.map(each => each.name).join("; and ")}. ${right} of ${tests.length} tests pass.`
           : tests.length && !changed ? `This is the starter, unchanged: ${right} of ${tests.length} tests pass.`
           : tests.length ? `Not yet: ${right} of ${tests.length} tests pass.`
             : "Not yet: the code did not run."
@@ -331,11 +346,28 @@ class Bench {
     this.state.scrollIntoView({ block: "nearest" }) // who runs the tests by key would not see it below
   }
 
-  report(told, waited) {
-    const tests = Array.isArray(told.tests) ? told.tests : []
+  // What the last run found, as the progress keeps it.
+  recall({ right, total, failed, mistakes, said }) {
+    const result = total ? `${right} of ${total} tests passed.` : "the code did not run to its end."
+    const parts = [element("p", `Your last run, before this drill was opened anew: ${result}`), ...namesOf(mistakes)]
+    if (said) parts.push(withMarks("pre", said))
+    if (failed.length) {
+      const more = total - right - failed.length
+      const names = failed.map(name => `*${name}*`).join(", ")
+      parts.push(withMarks("p", `Failed: ${names}${more > 0 ? `, and ${more} more` : ""}.`))
+    }
+    this.results.replaceChildren(...parts)
+    this.results.hidden = false
+  }
+
+  report(told, waited, sentence = "") {
+    const tests = Array.isArray(told.tests) ? told.tests : [], failed = tests.filter(test => !test.passed)
+    const said = sentence || told.error?.message || told.first?.message || failed[0]?.message || ""
     this.send("result", JSON.stringify({
       drill: waited.drill, run: waited.run, changed: waited.changed, passed: told.passed === true,
-      total: tests.length, right: tests.filter(test => test.passed).length
+      total: tests.length, right: tests.length - failed.length,
+      failed: failed.slice(0, MOST_FAILED).map(test => test.name), mistakes: (told.mistakes ?? []).map(each => each.id),
+      said: said.slice(0, LONGEST_SAID)
     }))
   }
 }
@@ -358,12 +390,12 @@ class Python {
   }
 
   async begin(root, { files, numpy }) {
-    const { "sandbox.html": page, "worker.js": worker, "judge.py": judge, ...python } = files
-    const [html, ...texts] = await Promise.all([page, worker, judge].map(path => load(path, "text")))
+    const { "sandbox.html": page, "worker.js": worker, "judge.py": judge, "difference.py": difference, ...python } = files
+    const [html, script, ...judges] = await Promise.all([page, worker, judge, difference].map(path => load(path, "text")))
     const contents = await Promise.all(Object.values(python).map(path => load(path, "arrayBuffer")))
     this.given = {
       files: Object.fromEntries(Object.keys(python).map((name, at) => [name, contents[at]])),
-      worker: texts[0], judge: texts[1], numpy, spare: (navigator.deviceMemory ?? 8) >= 4 // gigabytes, where the browser tells
+      worker: script, judge: { "judge.py": judges[0], "difference.py": judges[1] }, numpy, spare: (navigator.deviceMemory ?? 8) >= 4 // gigabytes, where the browser tells
     }
     this.frame.srcdoc = html
     root.append(this.frame)
