@@ -16,7 +16,8 @@ from dlcore.verdicts.findings import chosen_settings
 from dlcore.verdicts.verdict import DECLARED, compute, evidence_for
 
 CLAIM, EXPERIMENT = "activations/tanh-vanishes", find("signal-propagation")
-SEEDS = (100, 101, 102, 103, 104)
+SEEDS = tuple(range(100, 100 + len(EXPERIMENT.seeds)))
+HYPHENED, SAID = f"100-{SEEDS[-1]}", f"100–{SEEDS[-1]}"
 
 
 @pytest.fixture
@@ -69,11 +70,15 @@ def test_a_challenge_is_the_chosen_settings_on_as_many_fresh_seeds():
     ("claim", "seeds", "sentence"),
     [
         ("activations/nonsense", SEEDS, "The guide has no claim"),
-        (CLAIM, (4, 100, 101, 102, 103), "The shipped verdict used seeds 0–4, and a challenge takes others, not 4."),
-        (CLAIM, (100, 101, 102, 103), "was measured with 5 seeds, and a challenge takes as many"),
-        (CLAIM, range(100, 200), "such as 100-104; you named 100."),
-        (CLAIM, (100, 100, 101, 102, 103), "you named 4."),
-        (CLAIM, (100, 101, 102, 103, 2**31), "A seed is a whole number from 0 to 2147483647."),
+        (
+            CLAIM,
+            (4, *SEEDS[1:]),
+            f"The shipped verdict used seeds 0–{len(SEEDS) - 1}, and a challenge takes others, not 4.",
+        ),
+        (CLAIM, SEEDS[1:], f"was measured with {len(SEEDS)} seeds, and a challenge takes as many"),
+        (CLAIM, range(100, 200), f"such as {HYPHENED}; you named 100."),
+        (CLAIM, (100, *SEEDS[:-1]), f"you named {len(SEEDS) - 1}."),
+        (CLAIM, (*SEEDS[:-1], 2**31), "A seed is a whole number from 0 to 2147483647."),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(library, claim, seeds, sentence):
@@ -152,13 +157,13 @@ def test_a_damaged_attempt_is_told(library, home):
 def test_the_command_line_prints_both_and_lists_the_attempt(capsys):
     library = Library()
     measure(challenge.plan(CLAIM, library, SEEDS).run_groups, library)
-    assert main(["challenge", CLAIM, "--seeds", "100-104"]) == 0
+    assert main(["challenge", CLAIM, "--seeds", HYPHENED]) == 0
     printed = capsys.readouterr().out
     assert printed.startswith("Measured already.")
     assert printed.count("    shipped  ") == printed.count("    fresh    ") == len(challenge.voting(CLAIM))
     word = challenge.shipped_verdict(CLAIM, library).word
     assert f"Verdict: {word}; on these seeds: {word}." in printed
-    assert f"seeds 100–104: {word}" in printed
+    assert f"seeds {SAID}: {word}" in printed
 
 
 @pytest.mark.parametrize(
@@ -170,7 +175,7 @@ def test_the_command_line_prints_both_and_lists_the_attempt(capsys):
         (["nonsense"], "no claim “nonsense”"),
         ([CLAIM, "--seeds", "0-4"], "takes others"),
         ([CLAIM, "--seeds", "x"], "Seeds are written as"),
-        ([CLAIM, "--seeds", "100-104", "--ship"], "--seeds does not go with --ship"),
+        ([CLAIM, "--seeds", HYPHENED, "--ship"], "--seeds does not go with --ship"),
         (["nonsense", "--ship"], "no claim “nonsense”"),
     ],
 )
@@ -200,7 +205,7 @@ def test_fresh_seeds_that_agree_confirm_a_verdict(library, tmp_path):
     assert confirmation.pack(library, staging, [EXPERIMENT]) == [EXPERIMENT.id]
     assert not staging.files()
     after = compute(CLAIM, library)
-    assert (after.declared, after.fresh_verdict) == ("confirmed on seeds 100–104", before.word)
+    assert (after.declared, after.fresh_verdict) == (f"confirmed on seeds {SAID}", before.word)
     for finding, old in zip(after.findings, before.findings, strict=True):
         assert replace(finding, fresh=None) == old
         assert (finding.fresh.seeds, finding.fresh.outcome, finding.fresh.value) == (SEEDS, old.outcome, old.value)

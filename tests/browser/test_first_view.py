@@ -69,7 +69,7 @@ def test_verdicts_unfold_by_keyboard(visit):
     page.keyboard.press("Enter")
     first_finding = page.locator(".st-key-claim-cards .findings li").first
     expect(first_finding).to_be_visible()
-    expect(first_finding).to_contain_text("5 seeds")
+    expect(first_finding).to_contain_text("10 seeds")
     expect(page.locator(".st-key-claim-cards .mean_marks path")).to_have_count(3, timeout=20_000)
 
 

@@ -16,7 +16,8 @@ from tests.pages.conftest import texts
 
 CLAIM = "activations/tanh-vanishes"
 KEY = f"challenge-{CLAIM}-"
-SEEDS = (100, 101, 102, 103, 104)
+SEEDS = tuple(range(100, 100 + len(find("signal-propagation").seeds)))
+HYPHENED, SAID = f"100-{SEEDS[-1]}", f"100–{SEEDS[-1]}"
 
 
 @pytest.fixture(autouse=True)
@@ -51,34 +52,34 @@ def measure(jobs):
 def test_it_measures_the_frozen_settings_and_shows_the_new_beside_the_old(panel):
     app = panel()
     assert not app.exception
-    assert "seeds 100–104" in texts(app)
+    assert f"seeds {SAID}" in texts(app)
     assert "about" in texts(app), "the estimate comes first"
     app.button(key=f"{KEY}start").click().run()
     assert not app.exception
     jobs = cache.engine().jobs()
     assert {job.run_group for job in jobs} == set(challenge.plan(CLAIM, cache.library(), SEEDS).run_groups)
-    assert "seeds 100–104: not finished" in texts(app), "on record before there is a result"
+    assert f"seeds {SAID}: not finished" in texts(app), "on record before there is a result"
     assert app.button(key=f"{KEY}start").disabled
     before = challenge.shipped_verdict(CLAIM, cache.library())
     measure(jobs)
     app.run()
     assert not app.exception
-    assert f"On seeds 100–104: {before.word}" in texts(app)
-    assert f"seeds 100–104: {before.word}" in texts(app)
+    assert f"On seeds {SAID}: {before.word}" in texts(app)
+    assert f"seeds {SAID}: {before.word}" in texts(app)
     (table,) = app.table
     assert list(table.value["Piece"]) == [
         f"{finding.condition}: {finding.quantity}" for finding in before.findings if finding.votes
     ]
-    assert list(table.value["Shipped seeds"]) == list(table.value["Seeds 100–104"])
-    assert "seeds 200–204" in texts(app), "those that come next"
+    assert list(table.value["Shipped seeds"]) == list(table.value[f"Seeds {SAID}"])
+    assert f"seeds 200–{200 + len(SEEDS) - 1}" in texts(app), "those that come next"
     assert challenge.shipped_verdict(CLAIM, cache.library()) == before
 
 
 def test_a_plan_follows_what_ships(panel, monkeypatch):
     with monkeypatch.context() as as_confirmed:
         as_confirmed.setattr(challenge, "is_confirmed", lambda claim, library: True)
-        assert "seeds 200–204" in texts(panel())
-    assert "seeds 100–104" in texts(panel())
+        assert f"seeds 200–{200 + len(SEEDS) - 1}" in texts(panel())
+    assert f"seeds {SAID}" in texts(panel())
 
 
 def test_cancel_leaves_what_is_finished(panel):
@@ -92,7 +93,7 @@ def test_cancel_leaves_what_is_finished(panel):
     app = panel()
     planned = challenge.plan(CLAIM, cache.library(), SEEDS)
     assert challenge.missing(planned, cache.library()) == tuple(job.run_group for job in others)
-    assert "seeds 100–104: not finished" in texts(app)
+    assert f"seeds {SAID}: not finished" in texts(app)
     assert not app.button(key=f"{KEY}start").disabled
 
 
@@ -112,7 +113,7 @@ def test_where_runs_are_off_it_says_how_to_do_it_at_home(panel, monkeypatch):
     assert not app.button
     command = next(line for line in app.code[0].value.splitlines() if "challenge" in line)
     options = _parser().parse_args(shlex.split(command)[3:])
-    assert (options.claims, options.seeds) == ([CLAIM], "100-104")
+    assert (options.claims, options.seeds) == ([CLAIM], HYPHENED)
 
 
 def test_what_cannot_be_challenged_says_why(panel):

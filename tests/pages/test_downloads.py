@@ -215,7 +215,7 @@ def test_a_picture_says_settings_and_source():
         "test accuracy",
         "Depth: 8",
         "Epochs: 30",
-        "5 seeds",
+        "10 seeds",
         "shipped record",
         "epoch",
         "Sigmoid",
