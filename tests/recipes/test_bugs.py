@@ -49,6 +49,13 @@ def test_a_bug_is_one_change_and_its_diff_shows_it(variant):
     assert variant in bugs.variants(bug.file)
 
 
+@pytest.mark.parametrize("file", (bugs.MLP, bugs.CNN, bugs.TRANSFORMER, bugs.RNN))
+def test_no_line_of_a_program_is_cut_beside_a_chart(file):
+    """Lines under 80 characters fit the width of the page, healthy and with every bug."""
+    lines = [line for variant in bugs.variants(file) for line in bugs.text(file, variant).splitlines()]
+    assert max(map(len, lines)) < 80
+
+
 def test_a_change_in_the_wrong_file_is_refused():
     with pytest.raises(ValueError, match="not one change"):
         bugs.text(bugs.RNN, "no-eval")
@@ -96,10 +103,10 @@ def test_a_step_is_as_many_times_as_long(variant, factor):
 
 def test_test_rows_are_new_unless_they_leak():
     for variant, shared in (("healthy", 0), ("test-in-training", 1_000)):
-        train, test, later = bugs.load(bugs.MLP, variant).split_rows(5_000)
-        assert len(train) == len(test) == len(later) == 1_000
+        train, test, second = bugs.load(bugs.MLP, variant).split_rows(5_000)
+        assert len(train) == len(test) == len(second) == 1_000
         assert len(set(train.tolist()) & set(test.tolist())) == shared
-        assert not set(later.tolist()) & {*train.tolist(), *test.tolist()}
+        assert not set(second.tolist()) & {*train.tolist(), *test.tolist()}
 
 
 def test_labels_are_those_of_the_images_or_shifted():
