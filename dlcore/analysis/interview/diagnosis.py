@@ -64,12 +64,16 @@ def curve_caption(frame: pd.DataFrame, y: str, name: str, share: bool = False) -
     peak = not share and highest > PEAK * max(last[THIS_RUN], float(medians[HEALTHY_RUN].max()))
     after = f", after a peak of {format_number(highest)}," if peak else ""
     seeds = _lost(this)
-    if share and this.max() - this.min() > WIDE:
+    if share and _is_wide(this):
         seeds = f" ({percent(this.min())} to {percent(this.max())}, depending on the seed)"
     return (
         f"{name} ends at {_show(last[THIS_RUN], share)}{after} in this run{seeds}, "
         f"at {_show(last[HEALTHY_RUN], share)} in the healthy one"
     )
+
+
+def _is_wide(shares: pd.Series) -> bool:
+    return bool(shares.max() - shares.min() > WIDE)
 
 
 def _lost(*columns: pd.Series) -> str:
@@ -82,14 +86,15 @@ def seeds_note(frame: pd.DataFrame, y: str, share: bool = False) -> str:
     """Where the seeds of this run end, and how many end no worse than the healthy run's worst while their median is worse; empty where all end alike."""
     this, healthy = _last_of(frame, y), _last_of(frame, y, healthy=True)
     low, high = (_show(value, share) for value in (this.min(), this.max()))
-    parts = [f"seeds of this run end at {low} to {high}"] if low != high else []
+    told = share and _is_wide(this)  # in the caption
+    parts = [f"seeds of this run end at {low} to {high}"] if low != high and not told else []
     if this.isna().any():
         parts.append(f"{this.isna().sum()} of {len(this)} end at NaN")
     sign = 1 if share else -1
     worst = (sign * healthy).min()
     like = int((sign * this >= worst).sum()) if (sign * this).median() < worst else 0
     if like:
-        parts.append(f"{like} of {len(this)} no worse than the worst seed of the healthy run")
+        parts.append(f"{like} of {len(this)} seeds end no worse than the worst one of the healthy run")
     return ", ".join(parts)
 
 
@@ -255,15 +260,21 @@ def range_caption(frame: pd.DataFrame, steps: int, classes: int | None = None) -
 def _say_rates(rows: pd.DataFrame, classes: int | None) -> str:
     first, last = best_rates(rows)
     flat = last >= FLAT * first
-    said = f"hardly differs between learning rates of {first:.2g} and {last:.2g}"
+    low, high = map(_rate, (first, last))
+    said = f"hardly differs between learning rates of {low} and {high}"
     if classes and rows["median"].min() >= AT_CHANCE * math.log(classes):
         nowhere = f"is nowhere below chance level (ln {classes} = {math.log(classes):.2f})"
         return f"{said} and {nowhere}" if flat else nowhere
     if flat:
         return said
-    said = "is lowest at a learning rate of " + (f"{first:.2g}" if first == last else f"{first:.2g} to {last:.2g}")
+    said = "is lowest at a learning rate of " + (low if low == high else f"{low} to {high}")
     said += ", the largest that was tried," if last == rows["x"].max() else ""
     return said + (", the smallest that was tried," if first == rows["x"].min() else "")
+
+
+def _rate(rate: float) -> str:
+    text = f"{rate:.2g}"
+    return format_number(rate) if "e" in text else text
 
 
 def range_note(frame: pd.DataFrame, called_with: float) -> str:

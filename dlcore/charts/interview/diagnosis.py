@@ -24,9 +24,10 @@ from dlcore.charts.heatmap import FILL, GRAY
 from dlcore.formatting import power
 from dlcore.guide.bugs import BUG_COLOR, HEALTHY_COLOR
 
-HEIGHT = 260
+HEIGHT, HEIGHT_OF_SPLIT = 260, 320  # px, legends included
 LEAST, GREATEST = 1e-6, 1e38
 EDGE = "#8A8F98"
+SURE = 0.8  # a weight beyond which a cell is filled
 LONGEST = 12  # words of a sentence whose attention weights stand as numbers in their cells
 MANY = 4  # powers of ten on an axis: beyond, ticks are powers
 RUNS = alt.Scale(domain=[THIS_RUN, HEALTHY_RUN], range=[BUG_COLOR, HEALTHY_COLOR])
@@ -45,7 +46,6 @@ DASHES = alt.StrokeDash(
         symbolStrokeColor=EDGE,
         symbolStrokeWidth=2.5,
         symbolSize=300,
-        symbolOpacity=1,  # else that of the unseen points
     ),
 )
 
@@ -77,7 +77,7 @@ def _curve_spec(x_title, y_title, log_x, log_y, share, low, high, parts, cut, lo
             ),
         ),
         color=COLOR,
-        **({"strokeDash": DASHES} if parts else {}),
+        **({"detail": "part:N"} if parts else {}),
     )
     number = ".1%" if share else ".3~g"
     tips = [
@@ -99,7 +99,8 @@ def _curve_spec(x_title, y_title, log_x, log_y, share, low, high, parts, cut, lo
     if not parts:
         layers.insert(0, base.mark_area(opacity=0.14).encode(y=across, y2="high:Q").properties(name="band"))
     else:
-        layers[0] = layers[0].encode(y=alt.Y("median:Q", scale=scale, axis=axis, title=None))
+        # Dashes belong to the lines alone: points that have them too would give the legend their fill, and no stroke.
+        layers[0] = layers[0].encode(y=alt.Y("median:Q", scale=scale, axis=axis, title=None), strokeDash=DASHES)
     if cut:
         beyond = base.transform_filter(f"datum.median > {high} && !datum.gone")
         marks = beyond.mark_point(shape="triangle-up", size=70, filled=True, opacity=1, yOffset=-4)
@@ -108,7 +109,7 @@ def _curve_spec(x_title, y_title, log_x, log_y, share, low, high, parts, cut, lo
         gone = base.transform_filter("datum.gone")
         marks = gone.mark_point(shape="cross", angle=45, size=70, filled=True, opacity=1)
         layers.append(marks.encode(y=alt.value(6), tooltip=tips).properties(name="lost"))
-    return to_spec(alt.layer(*layers).properties(height=HEIGHT), y=y_title)
+    return to_spec(alt.layer(*layers).properties(height=HEIGHT_OF_SPLIT if parts else HEIGHT), y=y_title)
 
 
 def run_curves(frame, y, title, share=False):
@@ -231,25 +232,17 @@ def _attention_spec(words):
         alt.Tooltip("column:N", title="key"),
         alt.Tooltip("weight:Q", format=".2f"),
     ]
-    scale = alt.Scale(domain=[0, 1], range=[0.02, 0.95], clamp=True)
-    legend = alt.Legend(
-        title="weight",
-        orient="top",
-        direction="horizontal",
-        values=[0, 0.25, 0.5, 0.75, 1],
-        symbolType="square",
-        symbolSize=220,
-        symbolFillColor=FILL,
-        symbolStrokeColor=EDGE,
-        symbolStrokeWidth=0.5,
-    )
-    cell = base.mark_rect(color=FILL, cornerRadius=2, stroke=EDGE, strokeOpacity=0.25).encode(
-        fillOpacity=alt.FillOpacity("weight:Q", scale=scale, legend=legend), tooltip=tips
+    # Pale up to SURE, so that numbers are read there on light and dark paper alike, and full beyond, where they are white.
+    shades = [f"{FILL}{alpha}" for alpha in ("05", "66", "E6", "F2")]
+    scale = alt.Scale(domain=[0, SURE, SURE + 1e-3, 1], range=shades, clamp=True)
+    legend = alt.Legend(title="weight", orient="top", direction="horizontal", gradientLength=160, gradientThickness=10)
+    cell = base.mark_rect(cornerRadius=2, stroke=EDGE, strokeOpacity=0.25).encode(
+        fill=alt.Fill("weight:Q", scale=scale, legend=legend), tooltip=tips
     )
     layers = [cell.properties(name="cells")]
     if len(words) <= LONGEST:
         number = base.transform_filter("datum.weight >= 0.005").mark_text(fontSize=10)
-        color = alt.condition("datum.weight > 0.5", alt.value("white"), alt.value(GRAY))
+        color = alt.condition(f"datum.weight > {SURE}", alt.value("white"), alt.value(GRAY))
         layers.append(number.encode(text=alt.Text("weight:Q", format=".2f"), color=color).properties(name="numbers"))
     return to_spec(alt.layer(*layers).properties(height={"step": 24}))
 

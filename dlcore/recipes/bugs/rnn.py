@@ -17,7 +17,7 @@ def draw(count, length, generator):
 
 
 class RNN(nn.Module):
-    """h ← tanh(W_x x + W_h h + b) token by token; the last h gives the logits."""
+    """h ← tanh(W_x x + W_h h + b), token by token; logits of the last h."""
 
     def __init__(self, width):
         super().__init__()

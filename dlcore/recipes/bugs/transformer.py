@@ -67,7 +67,7 @@ class Transformer(nn.Module):
 
 
 def inputs_and_targets(ids):
-    """Tokens without the last, and what follows each: both (batch, time − 1)."""
+    """All tokens but the last, and what follows each: (batch, time − 1)."""
     return ids[:, :-1], ids[:, 1:]
 
 

@@ -23,8 +23,9 @@ _FOCUS = st.components.v2.component(
     html="<span></span>",
     js="""export default function ({ data, parentElement }) {
   const host = parentElement.host ?? parentElement, verdict = host.closest(".st-key-bug-verdict")
-  if (!verdict || window.dlcoreDiagnosed === data.seen) return
-  window.dlcoreDiagnosed = data.seen
+  const seen = window.dlcoreDiagnosed ??= new Set()
+  if (!verdict || seen.has(data.seen)) return
+  seen.add(data.seen)
   setTimeout(() => {
     verdict.tabIndex = -1
     verdict.focus({ preventScroll: true })
