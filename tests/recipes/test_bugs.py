@@ -1,11 +1,15 @@
 """Each bug is what it says: one change of a healthy training, and that very change in what the training does."""
 
 import math
+import random
+import statistics
 
 import pytest
 import torch
 
+from dlcore.data import synthetic_english as english
 from dlcore.recipes import bugs
+from dlcore.recipes.bugs import measuring
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +53,7 @@ def test_a_bug_is_one_change_and_its_diff_shows_it(variant):
     assert variant in bugs.variants(bug.file)
 
 
-@pytest.mark.parametrize("file", (bugs.MLP, bugs.CNN, bugs.TRANSFORMER, bugs.RNN))
+@pytest.mark.parametrize("file", [bugs.MLP, bugs.CNN, bugs.TRANSFORMER, bugs.RNN])
 def test_no_line_of_a_program_is_cut_beside_a_chart(file):
     """Lines under 80 characters fit the width of the page, healthy and with every bug."""
     lines = [line for variant in bugs.variants(file) for line in bugs.text(file, variant).splitlines()]
@@ -186,6 +190,31 @@ def test_attention_is_causal_normalized_over_keys_and_scaled():
     logs = {name: attention_weights(name)[:, 1, :2].log() for name in ("healthy", "unscaled-scores")}
     gaps = {name: log[:, 0] - log[:, 1] for name, log in logs.items()}
     assert torch.allclose(gaps["unscaled-scores"], 4 * gaps["healthy"], rtol=1e-3)  # √16
+
+
+@pytest.mark.slow
+def test_saturated_attention_passes_little_gradient_to_queries_and_keys():
+    """What Diagnose says of missing √d, which no record shows: beside the values' gradient that of queries and keys gets small."""
+
+    def share(variant):
+        training, rng = bugs.load(bugs.TRANSFORMER, variant), random.Random(measuring.ORDER)
+        torch.manual_seed(0)
+        network = training.Transformer(len(english.vocabulary()), measuring.WIDTHS[bugs.TRANSFORMER], 2)
+
+        def draw(count):
+            words = [(english.START, *each.words, english.END) for each in english.sample(english.SEEN, count, rng)]
+            return english.pad_sequences([english.token_ids(some) for some in words])
+
+        shares = []
+        for _ in training.train(network, draw, 100, 0.01, measuring.BATCH[bugs.TRANSFORMER]):
+            norms = [
+                [getattr(block.attention, name).weight.grad.norm().item() for block in network.blocks]
+                for name in ("query", "key", "value")
+            ]
+            shares.append((sum(norms[0]) + sum(norms[1])) / sum(norms[2]))
+        return statistics.median(shares[60:])
+
+    assert share("unscaled-scores") < 0.6 * share("healthy")
 
 
 def test_targets_are_the_next_tokens_or_the_same():
