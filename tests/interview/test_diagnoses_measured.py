@@ -87,12 +87,12 @@ class Measured:
 
 
 @cache
-def measured(bug):
+def records_of(bug):
     return Measured(bug)
 
 
 def test_a_rate_too_small():
-    found = measured("rate-over-100")
+    found = records_of("rate-over-100")
     assert (found.ratios() > 1).all()  # none is small
     assert found.gradients()["median"].iloc[0] > found.gradients()["median"].iloc[-1]
     losses, (best, _) = found.rates()
@@ -102,7 +102,7 @@ def test_a_rate_too_small():
 
 
 def test_labels_that_do_not_belong_to_their_images():
-    found = measured("labels-of-neighbors")
+    found = records_of("labels-of-neighbors")
     assert np.allclose(found.ends("train_loss")[0], GUESSING, rtol=0.01)
     assert (found.ratios() > 0.5).all()
     assert found.dead(1)[1] < 0.5
@@ -111,7 +111,7 @@ def test_labels_that_do_not_belong_to_their_images():
 
 
 def test_a_softmax_of_a_softmax():
-    found = measured("softmax-twice")
+    found = records_of("softmax-twice")
     floor = -math.log(math.e / (math.e + 9))
     assert (found.seeds("train_loss") > floor).all()
     assert (found.seeds("loss") > floor).all()
@@ -121,7 +121,7 @@ def test_a_softmax_of_a_softmax():
 
 
 def test_eval_forgotten():
-    found = measured("no-eval")
+    found = records_of("no-eval")
     this, healthy = found.ends("train_loss")
     assert this == pytest.approx(healthy, rel=0.1)
     this, healthy = found.ends("train_accuracy")
@@ -131,7 +131,7 @@ def test_eval_forgotten():
 
 
 def test_a_rate_too_large():
-    found = measured("rate-times-100")
+    found = records_of("rate-times-100")
     assert found.curve("train_loss").iloc[0] > 1e3
     assert np.allclose(found.ends("train_loss")[0], GUESSING, rtol=0.03)
     _, (_, best) = found.rates()
@@ -142,7 +142,7 @@ def test_a_rate_too_large():
 
 
 def test_test_images_in_training():
-    found = measured("test-in-training")
+    found = records_of("test-in-training")
     this, healthy = found.ends("train_loss")
     assert this == healthy
     assert found.ends("accuracy")[0] == 1
@@ -152,7 +152,7 @@ def test_test_images_in_training():
 
 
 def test_sorted_data():
-    found = measured("unshuffled")
+    found = records_of("unshuffled")
     labels = found["batch_labels"]
     this = labels[(labels["run"] == THIS_RUN) & (labels["count"] > 0)]
     assert (this.groupby(["seed", "batch"]).size() == 1).all()
@@ -162,7 +162,7 @@ def test_sorted_data():
 
 
 def test_units_dead_from_the_start():
-    found = measured("dying-relu")
+    found = records_of("dying-relu")
     assert found.dead(2) == (1, 1)
     assert list(found.gradients()["high"][:2]) == [0, 0]
     assert np.allclose(found.curve("loss"), GUESSING, rtol=0.01)
@@ -171,7 +171,7 @@ def test_units_dead_from_the_start():
 
 
 def test_a_frozen_layer():
-    found = measured("frozen-layer")
+    found = records_of("frozen-layer")
     assert found.gradients()["high"].iloc[0] == 0
     assert (found.ratios().iloc[1:] > 1.5).all()
     _, (best, _) = found.rates()
@@ -180,7 +180,7 @@ def test_a_frozen_layer():
 
 
 def test_classes_shifted_by_one():
-    found = measured("labels-plus-one")
+    found = records_of("labels-plus-one")
     confusion = found["confusion"]
     this = confusion[confusion["run"] == THIS_RUN]
     most = this.loc[this.groupby(["seed", "truth"])["count"].idxmax()]
@@ -190,7 +190,7 @@ def test_classes_shifted_by_one():
 
 
 def test_batch_normalization_over_one_image():
-    found = measured("batch-norm-of-one")
+    found = records_of("batch-norm-of-one")
     this, healthy = found.ends("train_loss")
     assert this > 1.2 * healthy
     assert found.ends("loss")[0] == pytest.approx(this, rel=0.15)
@@ -199,7 +199,7 @@ def test_batch_normalization_over_one_image():
 
 
 def test_zero_grad_missing():
-    found = measured("no-zero-grad")
+    found = records_of("no-zero-grad")
     ratios = found.ratios()
     assert (ratios > 50).all()
     assert ratios.idxmax() != ratios.index[0]
@@ -210,7 +210,7 @@ def test_zero_grad_missing():
 
 
 def test_inputs_not_normalized():
-    found = measured("raw-pixels")
+    found = records_of("raw-pixels")
     ratio = found.batch()["deviation"].mean() / found.batch(HEALTHY_RUN)["deviation"].mean()
     assert 20 < ratio < 100  # tens of times
     before, healthy = found.curve("loss").iloc[0], found.curve("loss", HEALTHY_RUN).iloc[0]
@@ -223,7 +223,7 @@ def test_inputs_not_normalized():
 
 def test_losses_that_no_language_allows():
     for bug in ("no-causal-mask", "unshifted-targets"):
-        found = measured(bug)
+        found = records_of(bug)
         for y in ("train_loss", "loss"):  # both losses are too low
             this, healthy = found.ends(y)
             assert this < 0.1 * healthy
@@ -231,12 +231,12 @@ def test_losses_that_no_language_allows():
 
 
 def test_no_causal_mask():
-    weights = measured("no-causal-mask").attention().to_numpy()
+    weights = records_of("no-causal-mask").attention().to_numpy()
     assert np.triu(weights, 1).sum() > 0.5 * weights.sum()
 
 
 def test_targets_not_shifted():
-    found = measured("unshifted-targets")
+    found = records_of("unshifted-targets")
     examples = found["examples"].query("run == @THIS_RUN")
     assert (examples["inputs"] == examples["targets"]).all()
     texts = found["generated"].query("run == @THIS_RUN")["text"].str.split()
@@ -249,7 +249,7 @@ def test_targets_not_shifted():
 
 
 def test_the_softmax_over_queries():
-    found = measured("softmax-axis")
+    found = records_of("softmax-axis")
     weights = found.attention()
     assert np.allclose(weights.sum(axis=0), 1, atol=1e-3)
     assert not np.allclose(weights.sum(axis=1), 1, atol=0.1)
@@ -260,7 +260,7 @@ def test_the_softmax_over_queries():
 
 
 def test_root_of_d_missing():
-    found = measured("unscaled-scores")
+    found = records_of("unscaled-scores")
     weights = found.attention()
     assert (weights.max(axis=1) > 0.9).mean() > 0.8  # nearly all or nothing
     assert np.allclose(weights.sum(axis=1), 1, atol=1e-3)
@@ -271,7 +271,7 @@ def test_root_of_d_missing():
 
 
 def test_a_gradient_that_explodes():
-    found = measured("no-clipping")
+    found = records_of("no-clipping")
     assert found.ratios("high").max() > 20
     train = found.curve("train_loss")
     assert train.min() < 0.8 * train.iloc[-1]  # it falls, then rises again

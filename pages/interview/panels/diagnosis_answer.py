@@ -212,7 +212,7 @@ def _reveal(diagnosis, records, number, progress, earlier):
     )
     st.markdown(f"**Say it:** “{_with_steps(diagnosis.say, records)}”")
     st.markdown(f"**The fix.** {diagnosis.fix} In the code, − is this run, + the fix:")
-    st.code(bugs.diff(diagnosis.bug), language="diff")
+    st.code(bugs.diff(diagnosis.bug), language="diff", wrap_lines=True)
     st.markdown(
         "With the fix the program is the healthy one, line by line, so the curves of the fixed run are those of the healthy run above. "
         f"[Where it is taught: {PAGES[diagnosis.page.partition('?')[0]].title}]({diagnosis.page})"
