@@ -63,7 +63,7 @@ def curve_caption(frame: pd.DataFrame, y: str, name: str, share: bool = False) -
     highest = float(medians[THIS_RUN].replace(math.inf, math.nan).max())
     peak = not share and highest > PEAK * max(last[THIS_RUN], float(medians[HEALTHY_RUN].max()))
     after = f", after a peak of {format_number(highest)}," if peak else ""
-    seeds = _lost(this)
+    seeds = _say_lost(this)
     if share and _is_wide(this):
         seeds = f" ({percent(this.min())} to {percent(this.max())}, depending on the seed)"
     return (
@@ -76,7 +76,7 @@ def _is_wide(shares: pd.Series) -> bool:
     return bool(shares.max() - shares.min() > WIDE)
 
 
-def _lost(*columns: pd.Series) -> str:
+def _say_lost(*columns: pd.Series) -> str:
     """In brackets, on how many seeds some value is not a number; nothing where there is none."""
     lost = pd.concat(columns, axis=1).isna().any(axis=1)
     return f" (NaN on {lost.sum()} of {len(lost)} seeds)" if lost.any() else ""
@@ -141,7 +141,7 @@ def split_caption(frame: pd.DataFrame) -> str:
     """Loss in training and test of both runs, and accuracy on the training examples where it was taken."""
     columns = ("train_loss", "loss")
     found = [ends(frame, column) for column in columns]
-    lost = _lost(*(_last_of(frame, column) for column in columns))
+    lost = _say_lost(*(_last_of(frame, column) for column in columns))
     both = {run: " and ".join(_show(one[run], share=False) for one in found) for run in (THIS_RUN, HEALTHY_RUN)}
     text = f"Loss in training and test: this run {both[THIS_RUN]}{lost}, healthy run {both[HEALTHY_RUN]}"
     if "train_accuracy" in frame:
