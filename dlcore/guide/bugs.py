@@ -8,7 +8,7 @@ VARIANTS = (
     *(
         Variant(name, title, color)
         for name, title, color in (
-            ("no-zero-grad", "Gradients never set to zero", "#D55E00"),
+            ("no-zero-grad", "zero_grad() missing", "#D55E00"),
             ("softmax-twice", "Softmax before cross-entropy", "#CC8A00"),
             ("unshuffled", "Sorted data, never shuffled", "#C766A0"),
             ("rate-times-100", "Learning rate 100 times too large", "#009E73"),

@@ -26,6 +26,7 @@ VERSION = 1
 LONGEST = 1_000_000  # characters of the whole document
 MOST_ANSWERS, MOST_OWN = 3_000, 300
 MOST_INTERVIEWS, MOST_QUESTIONS = 20, 30
+MOST_CASES, MOST_EVIDENCE = 100, 20  # of Diagnose
 DAMAGED = "This file of progress is damaged or was edited: its checksum does not fit what it holds."
 NOT_OURS = "This is not a file of progress that this app wrote."
 NEWER = "This file of progress was written by a newer version of this app."
@@ -129,6 +130,7 @@ class Progress:
     interviews: tuple[Interview, ...] = ()
     ticks: Mapping[str, Tick] = field(default_factory=dict)  # by step of a plan; those taken back too
     drills: Mapping[str, Drilled] = field(default_factory=dict)
+    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of Diagnose: what was asked for, by case
     # Own cards that are deleted, so that no other tab or file brings them back; and when all of it was, in milliseconds, so that no other tab does.
     deleted: Mapping[str, datetime] = field(default_factory=dict)
     emptied: int = 0
@@ -150,6 +152,10 @@ class Progress:
     def with_drill(self, drill: str, drilled: Drilled, now: datetime) -> "Progress":
         """With what the reader has of a drill now."""
         return self.replace(now, drills={**self.drills, drill: drilled})
+
+    def with_evidence(self, case: str, asked: Iterable[str], now: datetime) -> "Progress":
+        """With the evidence that the reader has asked for in a case of Diagnose."""
+        return self.replace(now, evidence={**self.evidence, case: tuple(asked)})
 
     def toggle_star(self, card: str, now: datetime) -> "Progress":
         """With the star of a card put on or taken off."""
@@ -192,6 +198,7 @@ class Progress:
             "interview": self.interview.isoformat() if self.interview else None,
             "ticks": {step: _plain(vars(tick)) for step, tick in sorted(self.ticks.items())},
             "drills": {name: drilled.plain() for name, drilled in sorted(self.drills.items())},
+            "evidence": {case: list(kinds) for case, kinds in sorted(self.evidence.items())},
             "deleted": _plain(dict(sorted(self.deleted.items()))),
             "emptied": self.emptied,
             "interviews": [
@@ -251,7 +258,10 @@ def _parse(saved: Any, body: Any) -> Progress:
     drills = {
         read_id(name): parse_drilled(fields) for name, fields in body.get("drills", {}).items()
     }  # older files have none
-    counted = ((drills, MOST_DRILLS), (memories, MOST_ANSWERS), (answers, MOST_ANSWERS), (own, MOST_OWN), (deleted, MOST_OWN), (interviews, MOST_INTERVIEWS))  # fmt: skip
+    evidence = {
+        read_id(case): read_ids(kinds, MOST_EVIDENCE) for case, kinds in body.get("evidence", {}).items()
+    }  # older files have none
+    counted = ((drills, MOST_DRILLS), (evidence, MOST_CASES), (memories, MOST_ANSWERS), (answers, MOST_ANSWERS), (own, MOST_OWN), (deleted, MOST_OWN), (interviews, MOST_INTERVIEWS))  # fmt: skip
     if any(len(found) > most for found, most in counted):
         raise ValueError("too many")
     return Progress(
@@ -265,6 +275,7 @@ def _parse(saved: Any, body: Any) -> Progress:
         interviews=interviews,
         ticks=_ticks(body, saved),
         drills=drills,
+        evidence=evidence,
         deleted=deleted,
         emptied=read_whole(body.get("emptied", 0), 0, 2**53),
     )

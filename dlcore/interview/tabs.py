@@ -32,13 +32,14 @@ def join(one: Progress, other: Progress) -> Progress:
         interview=newer.interview or older.interview,
         ticks=ticks,
         drills=join_drills(older.drills, newer.drills),
+        evidence={**older.evidence, **newer.evidence},
         deleted=deleted,
         interviews=tuple(interviews[began] for began in sorted(interviews))[-MOST_INTERVIEWS:],
     )
 
 
 def _since(progress: Progress, emptied: int) -> Progress:
-    """What was done after the reader deleted all progress, from a tab that did not know of that; stars and notes, which have no time, count as from before."""
+    """What was done after the reader deleted all progress, from a tab that did not know of that; stars, notes and evidence, which have no time, count as from before."""
     if progress.emptied >= emptied:
         return progress
     return Progress(

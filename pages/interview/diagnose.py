@@ -1,10 +1,11 @@
 """Diagnose: trainings that really went wrong, each beside the healthy run. The reader asks for evidence, commits to a cause, and only then learns it."""
 
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
-from dlcore.analysis.interview.diagnosis import curve_caption
+from dlcore.analysis.interview.diagnosis import curve_caption, curve_note
 from dlcore.charts.interview.diagnosis import run_curves
 from dlcore.experiments import find
 from dlcore.guide import PAGES
@@ -15,6 +16,7 @@ from pages.shared import cache, controls, layout, link
 PREFIX = PAGES["diagnose"].prefix
 NUMBERS = tuple(str(number) for number in range(1, len(CASES) + 1))
 
+st.html(Path(__file__).with_suffix(".css"))
 with layout.head(PAGES["diagnose"].title):
     link.copy(PREFIX)
     controls.reset(PREFIX)
@@ -34,12 +36,11 @@ diagnosis_museum.marks(progress)
 diagnosis = case(int(number))
 experiment = find(f"bugs-{diagnosis.training}")
 records = cache.load(experiment, (diagnosis.bug, "healthy"), {})
-diagnosis_answer.begin(number)
+diagnosis_answer.begin(number, progress)
 
 st.header(f"Case {number}", anchor="case")
 st.markdown(f"{TRAININGS[diagnosis.training]} Both runs have the same network, data and seeds.")
 left, right = st.columns(2, gap="large")
-seeds = layout.seed_range(experiment)
 with left:
     layout.draw(
         records.chart(
@@ -47,7 +48,7 @@ with left:
             partial(run_curves, y="train_loss", title="training loss"),
             partial(curve_caption, y="train_loss", name="Training loss"),
         ),
-        f"mean of the steps between two points, log axis · line: mean of the seeds that are finite, {seeds}",
+        records.value("curve", partial(curve_note, y="train_loss")),
     )
 with right:
     layout.draw(
@@ -56,8 +57,8 @@ with right:
             partial(run_curves, y="accuracy", title="test accuracy", share=True),
             partial(curve_caption, y="accuracy", name="Test accuracy", share=True),
         ),
-        f"on test examples · line: mean of the seeds, {seeds}",
+        records.value("curve", partial(curve_note, y="accuracy", share=True)),
     )
-diagnosis_evidence.panel(diagnosis, records, number)
+diagnosis_evidence.panel(diagnosis, records, number, progress)
 diagnosis_answer.panel(diagnosis, records, number, progress)
 diagnosis_museum.panel()

@@ -39,6 +39,7 @@ OPTIONS = ("a s d f …", "The options of a question that has some")
 OF_PAGES = {
     "rehearse": (("1 … 4", "How sure you are, and then how it went"), ("5", "Another card"), OPTIONS),
     "drills": (("Ctrl Enter", "Run the tests"), ("Esc Tab", "Leave the editor")),
+    "diagnose": (("o", "Show the choices"), OPTIONS, ("1 … 4", "How sure you are"), ("n", "The next case")),
     "mock_interview": (("n", "Go on"), ("h", "A hint"), OPTIONS),
 }
 MARKUP = re.compile(r"\[\[.*?\]\]|\$[^$]*\$|[*`]|\[([^\]]*)\]\([^)]*\)")

@@ -114,6 +114,12 @@ UNDER_WAY = json.loads(Progress(interviews=(mock_interview(NOW),)).text())["body
         {"deleted": {"adam/explain": NOW.isoformat()}},
         {"deleted": {"own/1": "yesterday"}},
         {"deleted": []},
+        {"evidence": {"diagnose/no-eval": "code"}},
+        {"evidence": {"diagnose/no-eval": ["code", "code"]}},
+        {"evidence": {"diagnose/no-eval": [str(number) for number in range(module.MOST_EVIDENCE + 1)]}},
+        {"evidence": {str(number): [] for number in range(module.MOST_CASES + 1)}},
+        {"evidence": {"": ["code"]}},
+        {"evidence": [["code"]]},
         {"ticks": {"tonight/check": {"done": 1, "when": NOW.isoformat(), "noticed": False}}},
         {"ticks": {"tonight/check": {"done": True, "when": None, "noticed": False}}},
         {"interview": "tomorrow"},
@@ -229,7 +235,8 @@ def test_deleted_progress_comes_back_from_no_other_tab(some):
 
 def test_a_file_of_an_earlier_version_is_read(some):
     fields = json.loads(some.text())
-    del fields["body"]["deleted"], fields["body"]["emptied"], fields["body"]["ticks"]
+    for name in ("deleted", "emptied", "ticks", "evidence"):
+        del fields["body"][name]
     old = read(sign(some.saved, fields["body"] | {"done": ["tonight/check"]}))
     assert (old.own, old.deleted, old.done) == (some.own, {}, {"tonight/check"})
 
@@ -241,6 +248,17 @@ def test_a_tick_that_was_taken_back_comes_back_from_no_other_tab(some):
     for both in (join(back, elsewhere), join(elsewhere, back)):
         assert both.done == {"tonight/mock", "tonight/sheet"}
         assert both.ticks["tonight/mock"].noticed
+
+
+def test_evidence_that_was_asked_for_is_kept_and_a_fresh_start_stays_one(some):
+    asked = read(some.with_evidence("diagnose/no-eval", ["code", "split"], later(6)).text())
+    assert asked.evidence == {"diagnose/no-eval": ("code", "split")}
+    elsewhere = asked.with_evidence("diagnose/raw-pixels", ["batch"], later(7))
+    again = asked.with_evidence("diagnose/no-eval", (), later(8))
+    for both in (join(elsewhere, again), join(again, elsewhere)):
+        assert both.evidence == {"diagnose/no-eval": (), "diagnose/raw-pixels": ("batch",)}
+    empty = replace(Progress().replace(later(10)), emptied=Progress().replace(later(10)).saved)
+    assert join(elsewhere, empty).evidence == {}
 
 
 def test_as_many_deletions_are_remembered_as_there_may_be_cards():

@@ -7,7 +7,13 @@ from pages.shared import search
 
 @pytest.mark.parametrize(
     ("page", "has", "lacks"),
-    [("plan", "/", "w"), ("attention", "w", "5"), ("rehearse", "a s d f …", "w"), ("mock_interview", "h", "5")],
+    [
+        ("plan", "/", "w"),
+        ("diagnose", "o", "5"),
+        ("attention", "w", "5"),
+        ("rehearse", "a s d f …", "w"),
+        ("mock_interview", "h", "5"),
+    ],
 )
 def test_keys_are_those_of_the_page(page, has, lacks):
     keys = [key for key, _ in search.keys_of(page)]

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from dlcore.guide import NAMES
 
+NEAR_ZERO = 0.1  # of a loss: what no network reaches that has to predict the next word
 PREFIX = "diagnose/"  # begins the id under which an answer is remembered
 MLP, CNN, TRANSFORMER, RNN = ("mlp", "cnn", "transformer", "rnn")
 TRAININGS = MappingProxyType(
@@ -34,7 +35,7 @@ EVIDENCE = MappingProxyType(
         BATCH: "One batch, as the network sees it",
         CONFUSION: "Confusion matrix",
         SPLIT: "Training against test",
-        LATER: "Digits that came later",
+        LATER: "A second held-out set",
         UNITS: "Dead units",
         ATTENTION: "Attention weights",
         WRITES: "What it writes",
@@ -56,7 +57,7 @@ OFFERED = MappingProxyType(
 class Diagnosis:
     """One case. `bug` is the id of its variant, `training` the network that has it.
 
-    `look_alikes` are the other answers on offer, each with why it is not the cause. `decides` is the piece of evidence that tells them apart, `why`
+    `[[steps]]` in a text is after how many steps both losses are below NEAR_ZERO. `look_alikes` are the other answers on offer, each with why it is not the cause. `decides` is the piece of evidence that tells them apart, `why`
     says how; `say` is a candidate's sentence, `fix` what to change, `page` the address where it is taught.
     """
 

@@ -36,7 +36,7 @@ CASES = (
         RANGE,
         "In the range test the rate in use lies where the loss has hardly begun to fall: this run's code needs one that is far larger. Every layer has a gradient, and none is small, so the direction is right and only the steps are too short.",
         "The loss falls smoothly, on training and test data alike, and is nowhere near its end. Nothing is wrong with the direction, so I would look at the step size and run a learning-rate range test.",
-        "Take the learning rate from a range test: a little below the one at which the loss falls fastest.",
+        "Take out the factor. Where a rate has to be chosen, a rule of thumb of fastai's range test is the rate at which the loss falls fastest, or a tenth of the one at which it is lowest.",
         "optimizer_benchmarks",
     ),
     Diagnosis(
@@ -49,18 +49,18 @@ CASES = (
             ),
             (
                 NAMES["rate-times-100"],
-                "Then the loss would blow up before it gets stuck; here it goes down to that of guessing, and stays.",
+                "Then the loss would blow up before it gets stuck; here it goes down to chance level, and stays.",
             ),
             (
                 NAMES["raw-pixels"],
-                "Then the numbers of a batch would be large; here their mean is near zero and their deviation near one.",
+                "Then the numbers of a batch would be large; here their mean is near zero and their standard deviation near one.",
             ),
         ),
         BATCH,
-        "The labels do not belong to the images beside them. Inputs, gradients and units are healthy, yet there is nothing to learn: the network comes down to the loss of guessing, and each epoch pairs images and labels anew, so that it cannot even memorize them.",
-        "The loss settles at that of guessing, ln 10, although gradients flow and units are alive. Inputs and labels may not belong together, so I would look at a batch with my own eyes.",
+        "The labels do not belong to the images beside them. Inputs, gradients and units are healthy, yet there is nothing to learn: the network comes down to the chance-level loss (ln 10), and each epoch pairs images and labels anew, so that it cannot even memorize them.",
+        "The loss settles at chance level, ln 10, although gradients flow and units are alive. Inputs and labels may not belong together, so I would look at a batch with my own eyes.",
         "Index images and labels by the same rows, and look at a few pairs before every first training.",
-        "callbacks",
+        "losses",
     ),
     Diagnosis(
         "softmax-twice",
@@ -72,16 +72,16 @@ CASES = (
             ),
             (
                 "Labels smoothed too much",
-                "Smoothing raises the least loss too, and on the curves alone it looks the same; but nothing in the code smooths.",
+                "Smoothing raises the minimum of the loss too, and on the curves alone it looks the same; but nothing in the code smooths.",
             ),
             (
-                "Too small a network",
+                "Network too small (underfitting)",
                 "A network that is too small has a high loss because its answers are wrong; here most are right.",
             ),
         ),
         CODE,
         "Most answers are right, yet the loss stays high, in training as in the test: that narrows it down, and the line with the loss in the code tells which it is. A cross-entropy whose logits are probabilities from 0 to 1 cannot fall below −ln(e / (e + 9)) = 1.46 for ten classes: the loss stops above it.",
-        "Accuracy rises but the loss stops far above zero, at the same height in training and test. For ten classes the softmax of a softmax has its least loss there, so I would look whether the network or the loss applies one twice.",
+        "Accuracy rises but the loss stops far above zero, at the same height in training and test. For ten classes the softmax of a softmax has its minimum near there, so I would look whether the network or the loss applies one twice.",
         "Give cross-entropy the logits: PyTorch's applies log-softmax itself.",
         "losses",
     ),
@@ -104,7 +104,7 @@ CASES = (
         ),
         SPLIT,
         "The training loss is that of the healthy run, so what is learned is the same. Only what is measured differs, on training images too: dropout still drops units when the network is tested, and batch normalization uses the batch it is given.",
-        "The training loss is as it should be, yet accuracy is low even on the training images. So the network is fine and its evaluation is not: I would look for a missing model.eval(), with dropout or batch normalization in the network.",
+        "Training looks fine, yet accuracy is low even on the training images, so I doubt the evaluation. I would predict the same images twice: with dropout on, the answers differ. Then model.eval() is missing.",
         "Call network.eval() before every evaluation and network.train() after it.",
         "ablations",
     ),
@@ -118,7 +118,7 @@ CASES = (
             ),
             (
                 NAMES["raw-pixels"],
-                "Then the numbers of a batch would be large; here their mean is near zero and their deviation near one.",
+                "Then the numbers of a batch would be large; here their mean is near zero and their standard deviation near one.",
             ),
             (
                 NAMES["no-zero-grad"],
@@ -127,7 +127,7 @@ CASES = (
         ),
         RANGE,
         "In the range test the rate in use lies far to the right of where the loss is lowest. The loss explodes within the first steps; then most units are dead, the rest is stuck, and only the biases of the last layer still learn.",
-        "The loss explodes within the first steps and then stands still at that of guessing. The steps are far too long, so I would divide the rate by ten until the first steps fall, or run a range test.",
+        "The loss explodes within the first steps and then stands still at chance level. The steps are far too long, so I would divide the rate by ten until the first steps fall, or run a range test.",
         "Divide the learning rate; warm-up and clipping soften the first steps.",
         "optimizer_benchmarks",
     ),
@@ -137,7 +137,7 @@ CASES = (
         (
             (
                 "An easy test set",
-                "An easy test would give the healthy run a high score too; both are tested on as many digits of the same file, and digits that came later tell them apart.",
+                "An easy test would give the healthy run a high score too; both are tested on as many digits of the same file, and a second held-out set tells them apart.",
             ),
             (
                 "Better regularization",
@@ -149,8 +149,8 @@ CASES = (
             ),
         ),
         LATER,
-        "The training loss is the healthy run's, so nothing was learned better. On digits that came later it is no better than the healthy run; only on the test it is perfect, because the network was trained on it.",
-        "The test accuracy is too good: as high as in training, with the same training loss as before. I would suspect that test examples were trained on, and try it on data that came later.",
+        "The training loss is the healthy run's, so nothing was learned better. On a second held-out set it is no better than the healthy run; only on the test it is perfect, because the network was trained on it.",
+        "Test accuracy is perfect, and the test loss is as low as the training loss. A network that fits its training images perfectly does worse on new ones, so I suspect that it was trained on the test images, and would try a second held-out set.",
         "Split before anything else, by rows that cannot overlap, and look for duplicates and for groups such as one patient in both parts.",
         "regularization?reg-tab=Leakage",
     ),
@@ -162,7 +162,7 @@ CASES = (
             (NAMES["no-zero-grad"], "Then the loss would grow; here it falls."),
             (
                 NAMES["labels-plus-one"],
-                "Then training would go well and test accuracy would lie below guessing; here training is slow, and test accuracy is far above guessing.",
+                "Then training would go well and test accuracy would lie below chance level; here training is slow, and test accuracy is far above guessing.",
             ),
         ),
         BATCH,
@@ -186,8 +186,8 @@ CASES = (
             (NAMES["rate-over-100"], "Then a larger rate would help; the range test is flat at every rate."),
         ),
         UNITS,
-        "Every unit of the second hidden layer is zero on every image, before the first step already. Nothing passes, neither forward nor back, so that the loss stays at that of guessing whatever the rate: only the biases of the last layer learn.",
-        "The loss stays at that of guessing from the first step on and hidden layers get no gradient. I would count the units that are zero on every input: that is a dying ReLU, here by its initialization.",
+        "Every unit of the second hidden layer is zero on every image, before the first step already. Nothing passes, neither forward nor back, so that the loss stays at chance level (ln 10) whatever the rate: only the biases of the last layer learn.",
+        "The loss stays at chance level, ln 10, from the first step on and hidden layers get no gradient. I would count the units that are zero on every input: that is a dying ReLU, here by its initialization.",
         "Begin with biases of zero and He initialization; Leaky ReLU, GELU or normalization before it keep a gradient.",
         "activations",
     ),
@@ -197,16 +197,19 @@ CASES = (
         (
             (
                 NAMES["rate-over-100"],
-                "Then every layer would have a gradient, and the loss would still be falling; here it has flattened, and one layer has none.",
+                "Then every layer would have a gradient; here the first one has none. A larger rate helps here too, as the range test shows, but a small rate leaves no gradient at exactly zero.",
             ),
-            ("Too small a network", "Then every layer would still have a gradient; here the first one has none."),
+            (
+                "Network too small (underfitting)",
+                "Then every layer would still have a gradient; here the first one has none.",
+            ),
             (
                 "Vanishing gradients",
-                "A gradient that vanishes gets smaller from layer to layer; here it is as usual down to the second and then exactly zero.",
+                "A gradient that vanishes gets smaller from layer to layer, and is not exactly zero; here it is large down to the second layer and zero in the first.",
             ),
         ),
         GRADIENTS,
-        "The first layer's gradient is exactly zero, and those of the others are of the usual size. So the layer is no part of what is learned: it stays as it was drawn, and the rest learns on random features.",
+        "The first layer's gradient is exactly zero, and those of the others are larger than in the healthy run, as the loss is. So the layer is no part of what is learned: it stays as it was drawn, and the rest learns on random features.",
         "The run learns, but ends worse in training already, so it cannot fit what it should. I would look at the gradient norms by layer: one that is exactly zero means requires_grad is off, or the optimizer does not have that layer.",
         "Set requires_grad back to true, and check that the optimizer has every parameter.",
         "backpropagation",
@@ -217,11 +220,11 @@ CASES = (
         (
             (
                 NAMES["labels-of-neighbors"],
-                "Then there would be nothing to learn and the training loss would stay at that of guessing; here it falls as it should.",
+                "Then there would be nothing to learn and the training loss would stay at chance level; here it falls as it should.",
             ),
             (
                 "Overfitting",
-                "An overfitted network is still right more often than by guessing; here it is almost always wrong.",
+                "An overfitted network is still right more often than by chance; here it is almost always wrong.",
             ),
             (
                 NAMES["unshuffled"],
@@ -229,8 +232,8 @@ CASES = (
             ),
         ),
         CONFUSION,
-        "The confusion matrix is full beside its diagonal: each digit is taken for the next one. The network has learned the training labels perfectly, and these count classes otherwise than the test.",
-        "Training looks perfect, yet test accuracy is below guessing. To be wrong so reliably takes knowledge, so the labels of the two parts must differ: the confusion matrix will show which class became which.",
+        "The confusion matrix is full beside its diagonal: each digit is taken for the next one. The network has learned the training labels perfectly, but the training labels number the classes differently from the test labels.",
+        "Training looks perfect, yet test accuracy is below chance level. To be wrong so reliably takes knowledge, so the labels of the two parts must differ: the confusion matrix will show which class became which.",
         "Make the table of classes once, and use it for all parts of the data.",
         "losses",
     ),
@@ -241,14 +244,14 @@ CASES = (
             (NAMES["no-eval"], "Then the training loss would be the healthy run's; here it is worse as well."),
             (
                 NAMES["rate-over-100"],
-                "Then a larger rate would help; in the range test the loss is lowest at the rate in use.",
+                "Then a larger rate would help; the range test finds none that does better.",
             ),
             ("Overfitting", "Then the training loss would be as low as the healthy run's; here it is higher."),
         ),
         CODE,
-        "Each image is normalized by its own mean and deviation, which takes away how strongly a feature is there. In the test the running statistics take their place, which are no single image's. Training against test shows it: the healthy run's test loss lies well below its training loss, as dropout acts in training only; here that lead is lost, and both losses are higher.",
+        "Each image is normalized by its own mean and standard deviation, which takes away how strongly a feature is there. In the test the running statistics take their place, which are no single image's. Training against test shows it: the healthy run's test loss lies well below its training loss, as dropout acts in training only; here that lead is lost, and both losses are higher.",
         "The test loss is as high as the training loss, although dropout is off in the test. I would ask how many images each batch normalization sees: with one, its statistics are that image's own, over its pixels, and the running averages fit no single image.",
-        "Give each normalization a batch of 16 or more, or take group or layer normalization, which do not look at the batch.",
+        "Give each normalization a batch of 16 or more, or take group or layer normalization, which do not depend on the batch.",
         "regularization?reg-tab=Normalization",
     ),
     Diagnosis(
@@ -261,7 +264,7 @@ CASES = (
             ),
             (
                 NAMES["raw-pixels"],
-                "Then the numbers of a batch would be large; here their mean is near zero and their deviation near one.",
+                "Then the numbers of a batch would be large; here their mean is near zero and their standard deviation near one.",
             ),
             (
                 NAMES["no-clipping"],
@@ -280,11 +283,11 @@ CASES = (
         (
             (
                 NAMES["rate-times-100"],
-                "No rate changes the loss before the first step; here it is huge at step 0 of training against test.",
+                "No learning rate changes the loss before the first step; here it is huge at step 0 of training against test.",
             ),
             (
                 NAMES["dying-relu"],
-                "Units are dead here as well, but they died in the first steps. Before them, at step 0 of training against test, the loss is huge; dead units give a loss near that of guessing.",
+                "Units are dead here as well, but they died in the first steps. Before them, at step 0 of training against test, the loss is huge; dead units give a loss near chance level.",
             ),
             (
                 NAMES["no-zero-grad"],
@@ -292,9 +295,9 @@ CASES = (
             ),
         ),
         BATCH,
-        "The pixels of a batch go up to 255. Logits and gradients are as many times larger, so that the test loss is huge before the first step, as training against test shows at step 0, and the first steps kill most units.",
-        "The loss is huge before a single step is made, so it is not the optimizer. I would look at the mean and the deviation of one batch: the inputs are not normalized.",
-        "Take out the mean and the deviation of the training part, and use the same two numbers for every other part.",
+        "The pixels of a batch go from 0 to 255: their standard deviation is tens of times that of normalized inputs, which is one. The logits of a new network grow in proportion, as its biases are zero, so that the test loss is huge before the first step, as training against test shows at step 0. The gradients are too large as well, and the first steps kill most units.",
+        "The loss is huge before a single step is made, so it is not the optimizer. I would look at the mean and the standard deviation of one batch: the inputs are not normalized.",
+        "Subtract the mean and divide by the standard deviation, both of the training set, and use the same two numbers for every other set.",
         "activations",
     ),
 )

@@ -35,8 +35,8 @@ BUGS = _catalog(
     Bug(
         "test-in-training",
         MLP,
-        "train, test, later = rows[0::5], rows[1::5], rows[2::5]",
-        "train, test, later = rows[0::5], rows[0::5], rows[2::5]",
+        "train, test, second = rows[0::5], rows[1::5], rows[2::5]",
+        "train, test, second = rows[0::5], rows[0::5], rows[2::5]",
     ),
     Bug("labels-plus-one", MLP, "    return labels\n", "    return (labels + 1) % 10\n"),
     Bug("labels-of-neighbors", MLP, "labels[rows]", "labels[rows.roll(1)]"),

@@ -1,4 +1,4 @@
-"""A CNN with batch normalization and dropout learns 1,000 handwritten digits."""
+"""A CNN with batch normalization and dropout learns 1,000 digits."""
 
 import torch
 from torch import nn
@@ -6,14 +6,20 @@ from torch.nn import functional as F
 
 
 def split_rows(count):
-    """Rows to train on, to test on, and of digits that come later: the file is sorted by class, so that every fifth has all of them."""
+    """Rows to train on, to test on, and of a second held-out set.
+
+    The file is sorted by class: every fifth row gives a part with all classes.
+    """
     rows = torch.arange(count)
-    train, test, later = rows[0::5], rows[1::5], rows[2::5]
-    return train, test, later
+    train, test, second = rows[0::5], rows[1::5], rows[2::5]
+    return train, test, second
 
 
 def normalize(pixels, reference):
-    """Pixels 0 to 255, with the mean and the deviation of the training images taken out: (images, 1, 28, 28)."""
+    """Subtracts the training mean, divides by the training standard deviation.
+
+    Pixels come as 0 to 255 and leave as (images, 1, 28, 28).
+    """
     return ((pixels - reference.mean()) / reference.std()).view(-1, 1, 28, 28)
 
 
@@ -47,8 +53,12 @@ def batches(images, labels, size, generator):
 
 
 def train(network, images, labels, learning_rate, epochs, size, generator):
-    """Yields the loss of every step, once it is done. A batch goes through in parts, where it is too large for the memory, and their gradients are added."""
-    optimizer = torch.optim.SGD(network.parameters(), lr=learning_rate, momentum=0.9)
+    """Yields the loss of every step, once it is done.
+
+    A batch too large for the memory passes in parts; their gradients add up.
+    """
+    params = network.parameters()
+    optimizer = torch.optim.SGD(params, lr=learning_rate, momentum=0.9)
     part = size
     for _ in range(epochs):
         for batch, targets in batches(images, labels, size, generator):

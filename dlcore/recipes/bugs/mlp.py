@@ -6,10 +6,13 @@ from torch.nn import functional as F
 
 
 def split_rows(count):
-    """Rows to train on, to test on, and of digits that come later: the file is sorted by class, so that every fifth has all of them."""
+    """Rows to train on, to test on, and of a second held-out set.
+
+    The file is sorted by class: every fifth row gives a part with all classes.
+    """
     rows = torch.arange(count)
-    train, test, later = rows[0::5], rows[1::5], rows[2::5]
-    return train, test, later
+    train, test, second = rows[0::5], rows[1::5], rows[2::5]
+    return train, test, second
 
 
 def training_labels(labels):
@@ -18,12 +21,21 @@ def training_labels(labels):
 
 
 def normalize(pixels, reference):
-    """Pixels 0 to 255, with the mean and the deviation of the training images taken out: (images, 784)."""
+    """Subtracts the training mean, divides by the training standard deviation.
+
+    Pixels come as 0 to 255 and leave as (images, 784).
+    """
     return (pixels - reference.mean()) / reference.std()
 
 
 def make_network(width):
-    network = nn.Sequential(nn.Linear(784, width), nn.ReLU(), nn.Linear(width, width), nn.ReLU(), nn.Linear(width, 10))
+    network = nn.Sequential(
+        nn.Linear(784, width),
+        nn.ReLU(),
+        nn.Linear(width, width),
+        nn.ReLU(),
+        nn.Linear(width, 10),
+    )
     for layer in network[::2]:
         nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
         nn.init.zeros_(layer.bias)
@@ -43,7 +55,8 @@ def batches(images, labels, size, generator):
 
 def train(network, images, labels, learning_rate, epochs, size, generator):
     """Yields the loss of every step, once it is done."""
-    optimizer = torch.optim.SGD(network.parameters(), lr=learning_rate, momentum=0.9)
+    params = network.parameters()
+    optimizer = torch.optim.SGD(params, lr=learning_rate, momentum=0.9)
     for _ in range(epochs):
         for batch, targets in batches(images, labels, size, generator):
             loss = loss_of(network(batch), targets)

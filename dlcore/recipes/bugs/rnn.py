@@ -8,13 +8,16 @@ TOKENS = 8
 
 
 def draw(count, length, generator):
-    """Random tokens, one-hot, and the first of each sequence: (count, length, tokens) and (count,)."""
+    """Random tokens, one-hot, and the first of each sequence.
+
+    Shapes: (count, length, tokens) and (count,).
+    """
     tokens = torch.randint(TOKENS, (count, length), generator=generator)
     return F.one_hot(tokens, TOKENS).float(), tokens[:, 0]
 
 
 class RNN(nn.Module):
-    """h ← tanh(W_x x + W_h h + b), token by token; the last state gives the logits."""
+    """h ← tanh(W_x x + W_h h + b), token by token; logits of the last h."""
 
     def __init__(self, width):
         super().__init__()
@@ -27,7 +30,8 @@ class RNN(nn.Module):
     def forward(self, sequences):  # (batch, time, tokens)
         h = sequences.new_zeros(len(sequences), self.width)
         for token in sequences.unbind(1):
-            h = torch.tanh(self.input_to_hidden(token) + self.hidden_to_hidden(h))
+            a = self.input_to_hidden(token) + self.hidden_to_hidden(h)
+            h = torch.tanh(a)
         return self.output(h)  # (batch, tokens)
 
 
@@ -37,7 +41,8 @@ def loss_of(logits, targets):
 
 def train(network, steps, length, learning_rate, size, generator):
     """Yields the loss of every step, once it is done; every batch is new."""
-    optimizer = torch.optim.SGD(network.parameters(), lr=learning_rate, momentum=0.9)
+    params = network.parameters()
+    optimizer = torch.optim.SGD(params, lr=learning_rate, momentum=0.9)
     for _ in range(steps):
         sequences, targets = draw(size, length, generator)
         loss = loss_of(network(sequences), targets)

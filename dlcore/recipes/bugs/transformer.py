@@ -14,14 +14,17 @@ class CausalAttention(nn.Module):
 
     def __init__(self, width):
         super().__init__()
-        self.query, self.key, self.value, self.output = (nn.Linear(width, width) for _ in range(4))
+        self.query = nn.Linear(width, width)
+        self.key = nn.Linear(width, width)
+        self.value = nn.Linear(width, width)
+        self.output = nn.Linear(width, width)
 
     def forward(self, x):  # (batch, time, width)
         query, key, value = self.query(x), self.key(x), self.value(x)
-        scores = query @ key.mT / math.sqrt(query.shape[-1])  # (batch, queries, keys)
-        causal = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).tril()
+        scores = query @ key.mT / math.sqrt(query.shape[-1])
+        causal = torch.ones(scores.shape[1:], dtype=torch.bool).tril()
         scores = scores.masked_fill(~causal, -math.inf)
-        weights = scores.softmax(-1)
+        weights = scores.softmax(-1)  # (batch, queries, keys)
         self.weights = weights.detach()  # to look at
         return self.output(weights @ value)
 
@@ -29,9 +32,14 @@ class CausalAttention(nn.Module):
 class Block(nn.Module):
     def __init__(self, width):
         super().__init__()
-        self.attention_norm, self.mlp_norm = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.attention_norm = nn.LayerNorm(width)
+        self.mlp_norm = nn.LayerNorm(width)
         self.attention = CausalAttention(width)
-        self.mlp = nn.Sequential(nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
+        self.mlp = nn.Sequential(
+            nn.Linear(width, 2 * width),
+            nn.GELU(),
+            nn.Linear(2 * width, width),
+        )
 
     def forward(self, x):
         x = x + self.attention(self.attention_norm(x))
@@ -39,11 +47,15 @@ class Block(nn.Module):
 
 
 class Transformer(nn.Module):
-    """Logits of the next token at every position: (batch, time) to (batch, time, tokens)."""
+    """Logits of the next token at every position.
+
+    Shapes: (batch, time) to (batch, time, tokens).
+    """
 
     def __init__(self, tokens, width, depth):
         super().__init__()
-        self.embedding, self.positions = nn.Embedding(tokens, width), nn.Embedding(LONGEST_TEXT, width)
+        self.embedding = nn.Embedding(tokens, width)
+        self.positions = nn.Embedding(LONGEST_TEXT, width)
         self.blocks = nn.ModuleList(Block(width) for _ in range(depth))
         self.norm, self.output = nn.LayerNorm(width), nn.Linear(width, tokens)
 
@@ -55,16 +67,20 @@ class Transformer(nn.Module):
 
 
 def inputs_and_targets(ids):
-    """Every token but the last, and what follows each: both (batch, time − 1)."""
+    """All tokens but the last, and what follows each: (batch, time − 1)."""
     return ids[:, :-1], ids[:, 1:]
 
 
 def loss_of(logits, targets):
-    return F.cross_entropy(logits.flatten(0, 1), targets.flatten(), ignore_index=PADDING)
+    logits, targets = logits.flatten(0, 1), targets.flatten()
+    return F.cross_entropy(logits, targets, ignore_index=PADDING)
 
 
 def train(network, draw, steps, learning_rate, size):
-    """Yields the loss of every step, once it is done. `draw(size)` gives token ids, (size, time)."""
+    """Yields the loss of every step, once it is done.
+
+    `draw(size)` gives token ids, (size, time).
+    """
     optimizer = torch.optim.Adam(network.parameters(), lr=learning_rate)
     for _ in range(steps):
         inputs, targets = inputs_and_targets(draw(size))
@@ -82,9 +98,10 @@ def predict(network, inputs):
 
 @torch.no_grad()
 def generate(network, start, length, count, generator):
-    """Texts that begin with the token `start`, each next token drawn from the softmax: (count, length)."""
+    """Texts from the token `start`, each next one drawn: (count, length)."""
     ids = torch.full((count, 1), start)
     while ids.shape[1] < length:
         shares = network(ids)[:, -1].softmax(-1)
-        ids = torch.cat([ids, torch.multinomial(shares, 1, generator=generator)], 1)
+        drawn = torch.multinomial(shares, 1, generator=generator)
+        ids = torch.cat([ids, drawn], 1)
     return ids

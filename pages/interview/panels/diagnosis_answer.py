@@ -1,11 +1,14 @@
 """The reader's diagnosis: a cause and how sure they are of it, and only then which it was, why, and what mends it."""
 
+from functools import partial
 from types import SimpleNamespace
 
 import streamlit as st
 
+from dlcore.analysis.interview.diagnosis import steps_until
 from dlcore.guide import PAGES
-from dlcore.interview.diagnoses import CASES, EVIDENCE, last_results
+from dlcore.interview.diagnoses import CASES, EVIDENCE, OFFERED, last_results
+from dlcore.interview.diagnoses.case import NEAR_ZERO
 from dlcore.interview.progress import GOOD, LONGEST_TEXT, MISSED
 from dlcore.interview.schedule import record_answer
 from dlcore.recipes import bugs
@@ -14,15 +17,35 @@ from pages.interview.panels.card import SURE
 from pages.interview.panels.choice import choose
 from pages.shared import experiment_view, layout
 
+# Takes the focus to the verdict, once for each answer: the button that had it is gone, and the verdict may be out of view.
+_FOCUS = st.components.v2.component(
+    "dlcore-bug-focus",
+    html="<span></span>",
+    js="""export default function ({ data, parentElement }) {
+  const host = parentElement.host ?? parentElement, verdict = host.closest(".st-key-bug-verdict")
+  const seen = window.dlcoreDiagnosed ??= new Set()
+  if (!verdict || seen.has(data.seen)) return
+  seen.add(data.seen)
+  setTimeout(() => {
+    verdict.tabIndex = -1
+    verdict.focus({ preventScroll: true })
+    verdict.scrollIntoView({ block: "start" })
+  }, 50)
+}""",
+)
 STATE, KEPT, RESULTS, CHOICE, CASE = "bug-state", "bug-kept", "bug-results", "bug-choice", "bug-case"
 
 
-def begin(number):
-    """Goes on with the case where the session left it; one not seen yet begins with nothing asked, said or chosen."""
+def begin(number, progress):
+    """Goes on with the case where the session left it; one not seen yet begins with nothing said or chosen, and with the evidence that was asked for in an earlier session."""
     if st.session_state.get(STATE, {}).get("case") != number:
         kept = st.session_state.setdefault(KEPT, {})
         st.session_state[STATE] = kept.setdefault(number, _fresh(number))
         st.session_state.pop(CHOICE, None)
+    diagnosis, now = CASES[int(number) - 1], state()
+    if not (now["asked"] or now["anew"]):
+        kinds = progress.evidence.get(diagnosis.id, ())
+        now["asked"] = [kind for kind in OFFERED[diagnosis.training] if kind in kinds]
 
 
 def _fresh(number):
@@ -45,6 +68,24 @@ def state():
     return st.session_state.get(STATE, {"case": None})
 
 
+def is_open(diagnosis, progress):
+    """Whether the reader has yet to commit to a cause, for the first time or anew."""
+    now = state()
+    return now["confidence"] is None and (now["anew"] or _earlier(diagnosis, progress) is None)
+
+
+def remember_asked(diagnosis, asked):
+    """Keeps the evidence that was asked for in the reader's browser, once that has said what it keeps."""
+    if progress_store.STATE in st.session_state:
+        kept = progress_store.current()
+        progress_store.keep(kept.with_evidence(diagnosis.id, asked, progress_store.now()))
+
+
+def _earlier(diagnosis, progress):
+    """The reader's last answer to the case, or None."""
+    return next((each for each in reversed(progress.answers) if each.card == diagnosis.id), None)
+
+
 def results(progress):
     """The bugs whose case the reader has answered, each with whether rightly."""
     return {**last_results(progress.answers), **st.session_state.get(RESULTS, {})}
@@ -52,7 +93,7 @@ def results(progress):
 
 def panel(diagnosis, records, number, progress):
     now = state()
-    earlier = next((each for each in reversed(progress.answers) if each.card == diagnosis.id), None)
+    earlier = _earlier(diagnosis, progress)
     if now["confidence"] is not None:
         _reveal(diagnosis, records, number, progress, earlier)
     elif earlier is None or now["anew"]:
@@ -60,16 +101,16 @@ def panel(diagnosis, records, number, progress):
     elif now["read"]:
         _reveal(diagnosis, records, number, progress, earlier)
     else:
-        _offer(earlier, number)
+        _offer(diagnosis, earlier, number)
 
 
-def _offer(earlier, number):
+def _offer(diagnosis, earlier, number):
     """What was answered in an earlier session can be read again, and tried again."""
     st.subheader("What is wrong?", anchor="guess")
     st.markdown(f"You answered this case before, {_say_earlier(earlier)}")
     with st.container(horizontal=True, key="bug-before"):
         st.button("Read the answer again", key="bug-read", on_click=_read, args=(number,))
-        st.button("Try it again", key="bug-again", on_click=_try_again, args=(number,))
+        st.button("Try it again", key="bug-again", on_click=_try_again, args=(diagnosis, number))
 
 
 def _say_earlier(earlier):
@@ -81,11 +122,12 @@ def _read(number):
         state()["read"] = True
 
 
-def _try_again(number):
+def _try_again(diagnosis, number):
     """The case from its beginning; its result stands until there is a new one."""
     if state()["case"] != number:
         return
     st.session_state[KEPT][number] = st.session_state[STATE] = _fresh(number) | {"anew": True}
+    remember_asked(diagnosis, ())
     for key in (CHOICE, f"bug-said-{number}"):
         st.session_state.pop(key, None)
 
@@ -148,33 +190,37 @@ def _verdict(diagnosis, now):
     )
     if now["said"]:
         layout.small("You wrote:")
-        st.text(now["said"])
+        with st.container(key="bug-wrote"):
+            st.text(now["said"])
 
 
 def _reveal(diagnosis, records, number, progress, earlier):
     now = state()
-    st.subheader(diagnosis.title, anchor="cause")
     answered = now["confidence"] is not None
-    if answered:
-        _verdict(diagnosis, now)
-    else:
-        layout.small(f"Your answer of {earlier.when:%d %B %Y}: {_say_earlier(earlier)}")
-    asked = f"\n\n{_say_asked(diagnosis, now['asked'])}" if answered else ""
+    with st.container(key="bug-verdict"):
+        st.subheader(diagnosis.title, anchor="cause")
+        if answered:
+            _verdict(diagnosis, now)
+        else:
+            layout.small(f"Your answer of {earlier.when:%d %B %Y}: {_say_earlier(earlier)}")
+        _FOCUS(key="bug-focus", data={"seen": f"{number} {earlier and earlier.when}"}, height="content")
+    right = now["choice"] == diagnosis.title if answered else earlier.right
+    asked = f"\n\n{_say_asked(diagnosis, now['asked'], right)}" if answered or now["asked"] else ""
     st.markdown(f"**What decides: {_lower(EVIDENCE[diagnosis.decides])}.** {diagnosis.why}{asked}")
     st.markdown(
         "**Why it is not what looks alike**\n\n"
         + "\n".join(f"- *{text}.* {why}" for text, why in diagnosis.look_alikes)
     )
-    st.markdown(f"**Say it:** “{diagnosis.say}”")
+    st.markdown(f"**Say it:** “{_with_steps(diagnosis.say, records)}”")
     st.markdown(f"**The fix.** {diagnosis.fix} In the code, − is this run, + the fix:")
-    st.code(bugs.diff(diagnosis.bug), language="diff")
+    st.code(bugs.diff(diagnosis.bug), language="diff", wrap_lines=True)
     st.markdown(
         "With the fix the program is the healthy one, line by line, so the curves of the fixed run are those of the healthy run above. "
-        f"[See it: {PAGES[diagnosis.page.partition('?')[0]].title}]({diagnosis.page})"
+        f"[Where it is taught: {PAGES[diagnosis.page.partition('?')[0]].title}]({diagnosis.page})"
     )
     with st.container(horizontal=True, key="bug-on"):
         st.button("Next case", key="bug-next", type="primary", shortcut="n", on_click=_next, args=(number,))
-        st.button("Try it again", key="bug-again", on_click=_try_again, args=(number,))
+        st.button("Try it again", key="bug-again", on_click=_try_again, args=(diagnosis, number))
     if len(results(progress)) == len(CASES):
         st.markdown(
             "All cases are answered. Were you as often right as you were sure? "
@@ -188,10 +234,18 @@ def _lower(text):
     return text[0].lower() + text[1:]
 
 
-def _say_asked(diagnosis, asked):
-    """How much evidence it took."""
-    if not asked:
+def _with_steps(text, records):
+    """The text with the number of steps that the record shows; “a few” where there is no record."""
+    steps = records.value("curve", partial(steps_until, level=NEAR_ZERO))
+    return text.replace("[[steps]]", "a few" if steps is None else str(steps))
+
+
+def _say_asked(diagnosis, asked, right):
+    """How much evidence it took, or which piece would have decided."""
+    if not asked and right:
         return "You asked for no evidence: the curves were enough for you."
+    if not asked:
+        return f"You asked for no evidence. This piece would have decided: {_lower(EVIDENCE[diagnosis.decides])}."
     pieces = f"{len(asked)} {'piece' if len(asked) == 1 else 'pieces'} of evidence"
     return f"You asked for {pieces}" + (
         ", the deciding one among them."

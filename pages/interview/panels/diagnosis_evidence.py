@@ -1,6 +1,5 @@
 """Evidence on a training, piece by piece as the reader asks for it; each piece asked for counts once."""
 
-import math
 from functools import partial
 
 import streamlit as st
@@ -12,23 +11,28 @@ from dlcore.interview.diagnoses import EVIDENCE, OFFERED
 from dlcore.interview.diagnoses.case import (
     ATTENTION,
     BATCH,
+    CNN,
     CODE,
     CONFUSION,
     GRADIENTS,
     LATER,
+    MLP,
     RANGE,
+    RNN,
     SPLIT,
     UNITS,
     WRITES,
 )
 from dlcore.recipes import bugs
+from dlcore.recipes.bugs.observation import RATE_STEPS
 from pages.interview.panels import diagnosis_answer
 from pages.shared import cache, layout
 
 CLASSES = tuple(range(10))
+COUNTS = {MLP: 10, CNN: 10, RNN: 8}  # of the classes among which a network that knows nothing guesses
 
 
-def panel(diagnosis, records, number):
+def panel(diagnosis, records, number, progress):
     """The buttons, and the piece that was asked for last."""
     state = diagnosis_answer.state()
     asked = state["asked"]
@@ -41,21 +45,22 @@ def panel(diagnosis, records, number):
                 icon=":material/check:" if kind in asked else None,
                 type="primary" if kind == state["shown"] else "secondary",
                 on_click=ask,
-                args=(number, kind),
+                args=(diagnosis, number, kind, diagnosis_answer.is_open(diagnosis, progress)),
             )
     if state["shown"]:
         with st.container(border=True, key="bug-piece"):
             _SHOW[state["shown"]](diagnosis, records)
 
 
-def ask(number, kind):
-    """Shows a piece, and counts it the first time."""
+def ask(diagnosis, number, kind, counts):
+    """Shows a piece, and counts it the first time, unless the case is answered."""
     state = diagnosis_answer.state()
     if state["case"] != number:
         return
     state["shown"] = kind
-    if kind not in state["asked"] and state["confidence"] is None:
+    if counts and kind not in state["asked"]:
         state["asked"].append(kind)
+        diagnosis_answer.remember_asked(diagnosis, state["asked"])
 
 
 def _count(asked):
@@ -64,7 +69,8 @@ def _count(asked):
 
 def _split(diagnosis, records):
     layout.draw(
-        records.chart("curve", charts.train_and_test, tables.split_caption), "loss on a log axis · mean of the seeds"
+        records.chart("curve", charts.train_and_test, tables.split_caption),
+        "solid: training, mean of the steps since the last point · dashed: test · loss on a log axis, median of the seeds",
     )
     if "train_accuracy" in records.table("curve"):
         layout.small("Accuracy on training and test examples is taken by the same code.")
@@ -73,12 +79,12 @@ def _split(diagnosis, records):
 def _batch(diagnosis, records):
     if "batch" not in records.tables:
         if "examples" in records.tables:
-            st.markdown("**What this run's network reads, and what it is to answer**")
+            st.markdown("**What each run's network reads, and what it is to answer**")
             st.table(
                 records.value("examples", tables.example_table),
                 border="horizontal",
                 hide_index=True,
-                alt="Inputs and targets of three examples",
+                alt="Inputs and targets of three examples, in this run and in the healthy one",
             )
         else:
             layout.draw(None, "")
@@ -89,7 +95,7 @@ def _batch(diagnosis, records):
         arrays = found.arrays
         st.image(list(arrays["pictures"]), caption=[f"label {label}" for label in arrays["labels"].tolist()], width=64)
         layout.small(
-            "The first images of this run's first batch, from their least value in black to their greatest in white."
+            "The first images of this run's first batch, from their minimum in black to their maximum in white."
         )
     st.table(
         tables.batch_table(records.table("batch"), records.table("batch_labels")),
@@ -102,7 +108,7 @@ def _batch(diagnosis, records):
 def _gradients(diagnosis, records):
     layout.draw(
         records.chart("gradients", charts.gradients_by_layer, tables.gradient_caption),
-        "norm of the gradient as the optimizer gets it, log axis · dot: median of the training, line: least to greatest, over all seeds",
+        "norm of the gradient as the optimizer gets it, log axis · dot: median of the training, line: minimum to maximum, over all seeds",
     )
 
 
@@ -117,14 +123,14 @@ def _confusion(diagnosis, records):
                     partial(class_confusion, variant=variant, classes=classes),
                     partial(tables.confusion_caption, run=run),
                 ),
-                "test examples of one seed, at the end",
+                "test examples of one seed, at the end · color: share of the true class, solid above half",
             )
 
 
 def _units(diagnosis, records):
     layout.draw(
         records.chart("units", charts.dead_units, tables.units_caption),
-        "share of units that are zero on every test example, in the hidden layer that has most of them",
+        "share of units that are zero on every test example, in the hidden layer that has most of them · line: median of the seeds",
     )
 
 
@@ -137,17 +143,22 @@ def _later(diagnosis, records):
         records.value("curve", tables.later_table),
         border="horizontal",
         hide_index=True,
-        alt="Accuracy on the test and on digits that came later, of both runs",
+        alt="Accuracy on the test set and on a second held-out set, of both runs",
     )
-    layout.small("As many digits again of the same file, which neither run has met.")
+    layout.small(
+        "As many digits again of the same file, on which neither run was trained or tested · median of the seeds."
+    )
 
 
 def _range(diagnosis, records):
-    ceiling = tables.range_ceiling(records.table("range_test")) if "range_test" in records.tables else math.inf
+    rate = records.experiment.setting("learning_rate").default
     layout.draw(
-        records.chart("range_test", charts.range_test, tables.range_caption),
-        f"a fresh network at each rate: its loss after a few steps · the run was made at {records.experiment.setting('learning_rate').default:g}"
-        + (f" · ▲ above {ceiling:.2g}, where the axis ends" if ceiling < math.inf else ""),
+        records.chart(
+            "range_test",
+            charts.range_test,
+            partial(tables.range_caption, steps=RATE_STEPS, classes=COUNTS.get(diagnosis.training)),
+        ),
+        records.value("range_test", partial(tables.range_note, called_with=rate)),
     )
 
 
@@ -174,11 +185,14 @@ def _writes(diagnosis, records):
         hide_index=True,
         alt="Sentences that both networks wrote, and whether each is grammatical",
     )
+    layout.small(
+        "The first sentences that each network of one seed wrote; where they were all right or all wrong, the last row is the first of the other kind, if there was one."
+    )
 
 
 def _code(diagnosis, records):
     st.markdown("**The code that was run; only the loading of the data is left out**")
-    st.code(bugs.text(diagnosis.training, diagnosis.bug), language="python", height=420)
+    st.code(bugs.text(diagnosis.training, diagnosis.bug), language="python", wrap_lines=True)
 
 
 _SHOW = {

@@ -13,10 +13,21 @@ def marks(progress):
     found = results(progress)
     solved = [str(number) for number, case in enumerate(CASES, 1) if found.get(case.bug)]
     missed = [str(number) for number, case in enumerate(CASES, 1) if found.get(case.bug) is False]
+    _mark_pills(dict.fromkeys(solved, "✓") | dict.fromkeys(missed, "✕"))
     parts = [f"{len(solved)} of {len(CASES)} solved" + (f": {', '.join(solved)}" if solved else "")]
     if missed:
         parts.append(f"missed: {', '.join(missed)}")
     layout.small(" · ".join(parts))
+
+
+def _mark_pills(marks):
+    """A mark behind the number of each case that is solved or missed; the number alone stands in links, so that it is no part of the label."""
+    rules = "".join(
+        f".st-key-bug-case button:nth-of-type({number}) p::after {{ content: ' {mark}' }}"
+        for number, mark in marks.items()
+    )
+    if rules:
+        st.html(f"<style>{rules}</style>")
 
 
 def panel():

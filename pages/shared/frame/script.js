@@ -34,6 +34,7 @@ function install() {
   surviveTranslation()
   search()
   writeOn()
+  enterChoices()
 }
 
 // Streamlit replaces the address when a control is moved, so that Back leaves the page. Here the first change after a click or a key is a new
@@ -170,6 +171,14 @@ function writeOn() {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       setTimeout(() => (document.querySelector(".st-key-reh-sure button, .st-key-mock-actions button") ?? box).focus())
     }
+  })
+}
+
+// Who comes to a row of choices by keyboard comes to the one that is chosen, not to the first.
+function enterChoices() {
+  addEventListener("focusin", ({ target, relatedTarget }) => {
+    const row = target.matches?.("[role=radio]:focus-visible") && target.closest("[role=radiogroup]")
+    if (row && !row.contains(relatedTarget)) row.querySelector("[role=radio][aria-checked=true]")?.focus()
   })
 }
 

@@ -8,6 +8,7 @@ from dlcore.guide import PAGES
 from dlcore.interview.diagnoses import CASES, EVIDENCE, OFFERED, case
 from dlcore.interview.progress import GOOD, Progress
 from dlcore.interview.schedule import record_answer
+from pages.shared import search
 from tests.pages.conftest import charts, tables, texts
 
 PATH = PAGES["diagnose"].path
@@ -51,7 +52,8 @@ def test_a_case_with_all_its_evidence_tells_its_cause_only_in_the_end(open_case,
     app.button(key="bug-sure-4").click().run()
     assert not app.exception
     assert diagnosis.why in texts(app)
-    assert diagnosis.say in texts(app)
+    assert all(part in texts(app) for part in diagnosis.say.split("[[steps]]"))
+    assert "[[" not in texts(app)
     assert all(why in texts(app) for _, why in diagnosis.look_alikes)
     assert f"You asked for {len(kinds)} pieces of evidence, the deciding one among them." in texts(app)
     (answer,) = app.session_state["progress"].answers
@@ -69,12 +71,67 @@ def test_a_wrong_guess_in_words_is_compared_and_the_next_case_is_fresh(open_case
     app.button(key="bug-sure-1").click().run()
     assert f"It was “{diagnosis.title}”" in app.error[0].value
     assert "the step size" in texts(app)
-    assert "You asked for no evidence" in texts(app)
+    decides = EVIDENCE[diagnosis.decides]
+    decides = decides[0].lower() + decides[1:]
+    assert f"You asked for no evidence. This piece would have decided: {decides}." in texts(app)
+    assert "enough for you" not in texts(app)
     assert f"missed: {len(CASES)}" in texts(app)
     app.button(key="bug-next").click().run()
     assert app.header[0].value == "Case 1"
     assert app.session_state["bug-state"]["confidence"] is None
     assert "none so far" in texts(app)
+
+
+def test_the_curves_were_enough_only_for_who_was_right(open_case):
+    app = open_case(3)
+    answer(app, 3)
+    assert "the curves were enough for you" in texts(app)
+
+
+def test_every_key_of_the_page_is_in_its_list(open_case):
+    app = open_case(3)
+    listed = "".join(key for key, _ in search.keys_of("diagnose")).replace("…", "f234")
+    seen = set()
+    for step in ("bug-options", "bug-choice-a", "bug-sure-2", None):
+        seen |= {button.proto.shortcut for button in app.button if button.proto.shortcut}
+        if step:
+            app.button(key=step).click().run()
+    assert {"o", "a", "1", "4", "n"} <= seen
+    assert not {key for key in seen if key not in listed}
+
+
+def test_evidence_asked_for_in_an_earlier_session_is_still_counted(open_page):
+    now = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    asked = Progress().with_evidence(case(3).id, ["batch", "attention", "nonsense", "code"], now)
+    app = open_page(PATH, bug_case="3")
+    assert "none so far" in texts(app)  # until the browser has said what it keeps
+    app.session_state["progress"] = asked
+    app.run()
+    assert "2 pieces so far" in texts(app)
+    app.button(key="bug-ask-split").click().run()
+    assert app.session_state["progress"].evidence[case(3).id] == ("batch", "code", "split")
+    answer(app, 3, right=False)
+    assert "You asked for 3 pieces of evidence, the deciding one among them." in texts(app)
+    answered = app.session_state["progress"]
+    later = open_page(PATH, bug_case="3")
+    later.session_state["progress"] = answered
+    later.run()
+    later.button(key="bug-ask-range").click().run()  # once answered, looking again counts for nothing
+    assert "3 pieces so far" in texts(later)
+    later.button(key="bug-read").click().run()
+    assert "You asked for 3 pieces of evidence, the deciding one among them." in texts(later)
+    later.button(key="bug-again").click().run()
+    assert "none so far" in texts(later)
+    assert later.session_state["progress"].evidence[case(3).id] == ()
+
+
+def test_solved_and_missed_cases_are_marked_at_their_numbers(open_case):
+    app = open_case(4)
+    answer(app, 4)
+    go_to(app, 5)
+    answer(app, 5, right=False)
+    marks = [part.proto.body for part in app.get("html") if "bug-case" in part.proto.body]
+    assert [("(4)" in each, "✓" in each, "(5)" in each, "✕" in each) for each in marks] == [(True,) * 4]
 
 
 def answer(app, number, right=True):
@@ -116,7 +173,7 @@ def test_evidence_words_and_an_answer_are_still_there_after_another_case(open_ca
     assert app.text_input(key="bug-said-4").value == ""
     assert f"1 of {len(CASES)} solved: 4" in texts(app)
     answer(app, 4, right=False)
-    assert "You asked for no evidence" in texts(app)
+    assert "You asked for no evidence. This piece would have decided: the code." in texts(app)
     assert f"0 of {len(CASES)} solved · missed: 4" in texts(app)
 
 
