@@ -103,7 +103,7 @@ def normalized_sigmoids(logits: torch.Tensor) -> torch.Tensor:
     return logits.sigmoid() / logits.sigmoid().sum(-1, keepdim=True)
 
 
-def clipped(outputs: torch.Tensor) -> torch.Tensor:
+def clip_and_normalize(outputs: torch.Tensor) -> torch.Tensor:
     """Estimates of 0 or 1 by least squares, whose best value is the class's probability; clipped to [0, 1], as they may lie outside, and divided by their sum."""
     inside = outputs.clamp(0, 1)
     sums = inside.sum(-1, keepdim=True)
@@ -142,7 +142,9 @@ LOSSES = MappingProxyType(
             probabilities=softmax,
         ),
         "mse-raw": Loss(
-            binary=lambda logit, targets: mse(logit, 2 * targets - 1), multiclass=mse_of_logits, probabilities=clipped
+            binary=lambda logit, targets: mse(logit, 2 * targets - 1),
+            multiclass=mse_of_logits,
+            probabilities=clip_and_normalize,
         ),
         "cross-entropy": Loss(binary=_binary(cross_entropy), multiclass=cross_entropy, probabilities=softmax),
         "binary-cross-entropy": Loss(

@@ -43,19 +43,6 @@ VARIANTS = losses_for("multiclass")
 OWN, SCALED = READINGS = "own", "scaled"
 
 
-class Diverged:
-    """Notes for each network the first step at which its loss was not a number any more, or NaN."""
-
-    def __init__(self, networks):
-        import torch
-
-        self.steps = torch.full((networks,), torch.nan)
-
-    def on_step_end(self, state):
-        new = ~state.losses.detach().isfinite().cpu() & self.steps.isnan()
-        self.steps[new] = float(state.step)
-
-
 def measure(run_group, device, report):
     """Trains the networks of all seeds together with Adam; notes accuracy after every epoch, and at the end how good their probabilities are."""
     import torch
@@ -65,14 +52,14 @@ def measure(run_group, device, report):
 
     run, images = run_group.first, load(run_group.first["data"])
     images, validation = images.split_validation(round(len(images.train_inputs) * VALIDATION))
-    seeds, diverged, trained = run_group.seeds, Diverged(len(run_group.runs)), []
+    seeds, trained = run_group.seeds, []
 
     def loss(logits, classes):
         return LOSSES[run.variant].multiclass(logits, classes).mean(-1)
 
     def record_model(model, held_out, steps, stopwatch):
         trained.append(model)
-        return [diverged]
+        return []
 
     architecture = {"init": "he", "width": run["width"], "depth": run["depth"]}
     networks = mlp_classifier.networks(
@@ -100,13 +87,11 @@ def measure(run_group, device, report):
     return [
         {
             "curve": curve,
-            "end": {"diverged": [step], "temperature": [temperature]},
+            "end": {"temperature": [temperature]},
             **tables,
             "correct": {"test": (logits.argmax(-1) == images.test_targets).tolist()},
         }
-        for curve, step, (temperature, tables), logits in zip(
-            curves, diverged.steps.tolist(), ends, judges, strict=True
-        )
+        for curve, (temperature, tables), logits in zip(curves, ends, judges, strict=True)
     ]
 
 
