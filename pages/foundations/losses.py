@@ -99,14 +99,14 @@ with right:
             swept = {"learning_rate": loss_comparison.LEARNING_RATES, **task_settings}
             class_runs = cache.load(COMPARISON, class_losses, swept)
             draw = partial(curves_at_best, labeled=True, setting="learning_rate", by="validation", short=SHORT, **axes)
-            at_rate = "at the learning rate chosen on validation"
+            at_rate = "at the learning rate chosen on validation,"
         else:
             class_runs = cache.load(COMPARISON, class_losses, task_settings)
             rates = {run.first.variant: run.first["learning_rate"] for run in class_runs.run_groups}
             draw = partial(
                 curves, names=tuple((loss, f"{name(loss, SHORT)}, {rates[loss]:g}") for loss in class_losses), **axes
             )
-            at_rate = f"at its own learning rate, tuned on {len(COMPARISON.tuning_seeds)} seeds that judge nothing and"
+            at_rate = "at its own tuned learning rate,"
         page.experiment(
             class_runs,
             "curve",
@@ -193,13 +193,9 @@ if shapes.open:
 elif probable.open:
     with probable:
         if class_runs:
-            loss_probabilities.panel(
-                page,
-                class_runs,
-                class_rates,
-                class_accuracies,
-                f"test images of {task if task in TASKS else CONFIDENTLY_WRONG}",
-            )
+            data = COMPARISON.setting("data")
+            said = data.format(task_settings.get("data", data.default))
+            loss_probabilities.panel(page, class_runs, class_rates, class_accuracies, f"test images of {said}")
 elif sensitivity.open:
     with sensitivity:
         starts, by_rate = st.columns(2, gap="large")

@@ -79,7 +79,7 @@ def regression(page, chosen):
         cache.load(OUTLIERS, losses, {**condition(), "noise": tuple(NOISE_KIND.choices), **delta}).chart(
             "curve", partial(error_by_noise, kinds=NOISES), partial(captions.noise_caption, kinds=NOISES)
         ),
-        f"no outliers; all noise has the same standard deviation · {shown}; line: min–max of the seeds",
+        f"no outliers; all noise has the same standard deviation · {shown}",
         f"{OUTLIERS.id}-noise",
     )
 
