@@ -12,7 +12,6 @@ from dlcore.analysis.selection import NEAR, at_best_setting, at_setting, best_se
 from dlcore.formatting import format_number, percent
 
 REGRESSION, CLASSIFICATION = "mse", "cross-entropy"  # the guide's loss for each
-MIN_WINS = 1 / 3  # of the seeds on which another loss must match the best one to be recommended with it
 
 
 def _join_with_and(parts):
@@ -162,7 +161,9 @@ def noise_caption(curve: pd.DataFrame, kinds: tuple) -> str:
         if errors.empty:
             continue
         best = str(np.log(errors).mean().idxmin())
-        ties = [name(str(other)) for other in errors if other != best and _ties(errors[other], errors[best])]
+        ties = [
+            name(str(other)) for other in errors if other != best and _ties(np.log(errors[other]), np.log(errors[best]))
+        ]
         parts.append(
             f"{said}: {name(best)}"
             + (f" ({_join_with_and(ties)} {'tie' if len(ties) > 1 else 'ties'})" if ties else "")
@@ -170,12 +171,14 @@ def noise_caption(curve: pd.DataFrame, kinds: tuple) -> str:
     return f"Smallest RMSE under {'; '.join(parts)}"
 
 
-def _ties(errors, best):
-    """Whether the 95 % interval of the mean ratio, paired by seed, contains 1."""
+def _ties(losses, best):
+    """Whether the 95 % interval of the mean difference, paired by seed, contains 0. Infinite ones do not tie."""
     from scipy.special import stdtrit
 
-    logs = np.log(errors / best)
-    return bool(logs.mean() <= stdtrit(len(logs) - 1, 0.975) * logs.std() / len(logs) ** 0.5)
+    gaps = losses - best
+    if not np.isfinite(gaps).all():
+        return False
+    return bool(gaps.mean() <= stdtrit(len(gaps) - 1, 0.975) * gaps.std() / len(gaps) ** 0.5)
 
 
 def calibration_caption(reliability: pd.DataFrame, reading: str) -> str:
@@ -285,16 +288,15 @@ def point_gradients_caption(points: pd.DataFrame) -> str:
 def recommendation(
     task: str, runs: pd.DataFrame, y: str, label: str, guide: str, least: bool = True, digits: Callable = format_number
 ) -> dict:
-    """A row of the table: the task, the best loss with every other that beats it on a third of the seeds, and the means.
+    """A row of the table: the task, the best loss with every other that ties with it, and the means.
 
     Among these the guide's own choice comes first. `runs` has variant, seed and y, one row per run.
     """
     seeds = runs.pivot(index="seed", columns="variant", values=y)[list(dict.fromkeys(runs["variant"]))]
     means = seeds.mean()
     finite = means[np.isfinite(means)].sort_values(ascending=least, kind="stable")
-    best = seeds[finite.index[0]]
-    beaten = seeds.le(best, axis=0) if least else seeds.ge(best, axis=0)
-    tied = [variant for variant in finite.index if beaten[variant].mean() >= MIN_WINS]
+    best, sign = str(finite.index[0]), 1 if least else -1
+    tied = [str(each) for each in finite.index if each == best or _ties(sign * seeds[each], sign * seeds[best])]
     numbers = ", ".join(f"{name(variant)} {digits(value)}" for variant, value in finite.items())
     never = [name(variant) for variant in means.index[~np.isfinite(means)]]
     return {

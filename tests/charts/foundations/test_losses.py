@@ -283,7 +283,7 @@ def test_which_points_still_have_a_gradient():
     )
 
 
-def test_advice_names_whoever_beats_the_best_on_a_third_of_the_seeds():
+def test_advice_names_whoever_ties_with_the_best():
     frame = pd.DataFrame(
         [
             {"variant": variant, "seed": seed, "error": error}
