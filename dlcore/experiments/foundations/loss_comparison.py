@@ -17,7 +17,21 @@ LEARNING_RATE = Setting(
     "Adam's initial learning rate, annealed to 0 along a cosine; each loss's own was tuned on each task. Losses differ in the size of their gradients, and in how it changes as they learn.",
     low=1e-5,
     high=10.0,
-    tuned=MappingProxyType({}),
+    tuned=MappingProxyType(
+        {
+            ("cross-entropy", "mnist-5k", 2, 1.0): 0.01,
+            ("mse", "mnist-5k", 8, 1.0): 0.001,
+            ("binary-cross-entropy", "mnist-5k", 8, 1.0): 0.01,
+            ("label-smoothing", "mnist-5k", 8, 1.0): 0.001,
+            ("mse", "mnist-5k", 2, 10.0): 0.001,
+            ("mse-raw", "mnist-5k", 2, 10.0): 0.01,
+            ("hinge", "mnist-5k", 2, 10.0): 0.01,
+            ("mse", "mnist-5k", 2, 0.1): 0.01,
+            ("cross-entropy", "mnist-5k", 2, 0.1): 0.01,
+            ("focal", "mnist-5k", 2, 0.1): 0.01,
+            ("binary-cross-entropy", "fashion-20k", 2, 0.1): 0.01,
+        }
+    ),
     tuned_by=("data", "depth", "gain"),
 )
 DATA = replace(
