@@ -17,12 +17,14 @@ class Loss:
     """What a loss is for each task that it can train, None where it can train none.
 
     `regression` takes predictions and targets; `binary` one logit z and a target of 0 or 1, with σ(z) the probability; `multiclass` logits
-    (..., classes) and classes (...), for any number of classes. Each returns a tensor (...).
+    (..., classes) and classes (...), for any number of classes. Each returns a tensor (...). `probabilities` takes the logits of
+    `multiclass` to what they mean as probabilities (..., classes), None where a loss gives them no such meaning.
     """
 
     regression: Callable | None = None
     binary: Callable | None = None
     multiclass: Callable | None = None
+    probabilities: Callable | None = None
 
 
 def mse(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
@@ -92,6 +94,22 @@ def one_vs_rest(logits: torch.Tensor, classes: torch.Tensor) -> torch.Tensor:
     return binary_cross_entropy(logits, _one_hot(logits, classes)).sum(-1)
 
 
+def softmax(logits: torch.Tensor) -> torch.Tensor:
+    return logits.softmax(-1)
+
+
+def normalized_sigmoids(logits: torch.Tensor) -> torch.Tensor:
+    """What one-vs-rest estimates of each class by itself, divided by their sum (Zadrozny and Elkan, 2002)."""
+    return logits.sigmoid() / logits.sigmoid().sum(-1, keepdim=True)
+
+
+def clip_and_normalize(outputs: torch.Tensor) -> torch.Tensor:
+    """Estimates of 0 or 1 by least squares, whose best value is the class's probability; clipped to [0, 1], as they may lie outside, and divided by their sum."""
+    inside = outputs.clamp(0, 1)
+    sums = inside.sum(-1, keepdim=True)
+    return torch.where(sums > 0, inside / sums.clamp(min=1e-12), 1 / outputs.shape[-1])
+
+
 def multiclass_hinge(logits: torch.Tensor, classes: torch.Tensor) -> torch.Tensor:
     """Crammer and Singer's form (2001): the logit of the right class should be 1 above that of its strongest rival; the other rivals do not count."""
     right = logits.gather(-1, classes.unsqueeze(-1))
@@ -121,15 +139,22 @@ LOSSES = MappingProxyType(
             regression=mse,
             binary=lambda logit, targets: mse(logit.sigmoid(), targets),
             multiclass=mse_of_probabilities,
+            probabilities=softmax,
         ),
-        "mse-raw": Loss(binary=lambda logit, targets: mse(logit, 2 * targets - 1), multiclass=mse_of_logits),
-        "cross-entropy": Loss(binary=_binary(cross_entropy), multiclass=cross_entropy),
-        "binary-cross-entropy": Loss(binary=binary_cross_entropy, multiclass=one_vs_rest),
+        "mse-raw": Loss(
+            binary=lambda logit, targets: mse(logit, 2 * targets - 1),
+            multiclass=mse_of_logits,
+            probabilities=clip_and_normalize,
+        ),
+        "cross-entropy": Loss(binary=_binary(cross_entropy), multiclass=cross_entropy, probabilities=softmax),
+        "binary-cross-entropy": Loss(
+            binary=binary_cross_entropy, multiclass=one_vs_rest, probabilities=normalized_sigmoids
+        ),
         "hinge": Loss(binary=lambda logit, targets: hinge(logit, 2 * targets - 1), multiclass=multiclass_hinge),
         "mae": Loss(regression=mae, binary=lambda logit, targets: mae(logit.sigmoid(), targets)),
         "huber": Loss(regression=huber),
-        "focal": Loss(binary=_binary(focal), multiclass=focal),
+        "focal": Loss(binary=_binary(focal), multiclass=focal, probabilities=softmax),
         "kl": Loss(binary=kl_to_smoothed),
-        "label-smoothing": Loss(binary=_binary(label_smoothing), multiclass=label_smoothing),
+        "label-smoothing": Loss(binary=_binary(label_smoothing), multiclass=label_smoothing, probabilities=softmax),
     }
 )

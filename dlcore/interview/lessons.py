@@ -327,7 +327,7 @@ LESSONS = MappingProxyType(
                 Scene(
                     "losses",
                     "In regression with outliers the squares are the trouble: Huber and MAE hold on.",
-                    {"loss-tab": "Outliers"},
+                    {"loss-tab": "Regression"},
                 ),
             ),
         ),

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dlcore.analysis.foundations import losses as captions
+from dlcore.analysis.names import name
 from dlcore.charts import curves, functions
 from dlcore.charts.at_best_setting import curves_at_best, ends_against
 from dlcore.charts.setting_curves import against
@@ -16,7 +17,7 @@ from dlcore.experiments.foundations.loss_shapes import CLASSIFICATION, REGRESSIO
 from dlcore.guide import CLAIMS, TOPICS
 from dlcore.guide.foundations.derivations import CROSS_ENTROPY
 from dlcore.guide.foundations.losses import SHORT
-from pages.foundations.panels import class_imbalance, derivation, loss_robustness, loss_selector
+from pages.foundations.panels import class_imbalance, derivation, loss_probabilities, loss_robustness, loss_selector
 from pages.shared import cache, controls, layout
 from pages.shared.page import Page
 
@@ -25,8 +26,10 @@ FIRST = ("mse", "mse-raw", "cross-entropy", "hinge", "mae", "huber")
 CONFIDENTLY_WRONG = "Confidently wrong"
 TASKS = {
     "MNIST-5k": loss_comparison.MNIST,
+    "Small output layer": loss_comparison.SMALL_OUTPUT,
     CONFIDENTLY_WRONG: loss_comparison.CONFIDENTLY_WRONG,
-    "Fashion-10k": loss_comparison.FASHION,
+    "8 layers": loss_comparison.DEEP,
+    "Fashion-20k": loss_comparison.FASHION,
     "Custom": {},
 }
 HINGE_NOTE = " · hinge stops at a logit of −1"
@@ -40,6 +43,7 @@ page.heading(
 chosen = page.variants(SHAPES.variants, FIRST)
 
 neuron_runs = class_runs = None
+class_rates = class_accuracies = ()
 left, right = st.columns(2, gap="large")
 with left:
     neuron = page.settings(
@@ -75,8 +79,8 @@ with right:
             default=CONFIDENTLY_WRONG,
             required=True,
             key=page.key("task"),
-            help="Digits; digits with a network that is confidently wrong initially, its output weights ten times too large; "
-            "clothes; or custom settings, to be run here.",
+            help="Digits; the same where the output layer begins at a tenth or at ten times its usual scale, the latter confidently wrong; digits with 8 layers; "
+            "clothes, also with a small output layer; or custom settings, to be run here.",
         )
         task_settings = TASKS.get(task, TASKS[CONFIDENTLY_WRONG])
         if task == "Custom":
@@ -90,30 +94,35 @@ with right:
         "None of the chosen losses is for classification: choose cross-entropy, hinge or MSE.",
     )
     if task_settings is not None and class_losses:
-        swept = {"learning_rate": loss_comparison.LEARNING_RATES, **task_settings}
-        class_runs = cache.load(COMPARISON, class_losses, swept)
+        axes = {"x": "epoch", "y": "accuracy", "floor": 0.5}
+        if task == "Custom":  # nothing is tuned there: validation chooses among the rates of the grid
+            swept = {"learning_rate": loss_comparison.LEARNING_RATES, **task_settings}
+            class_runs = cache.load(COMPARISON, class_losses, swept)
+            draw = partial(curves_at_best, labeled=True, setting="learning_rate", by="validation", short=SHORT, **axes)
+            at_rate = "at the learning rate chosen on validation,"
+        else:
+            class_runs = cache.load(COMPARISON, class_losses, task_settings)
+            rates = {run.first.variant: run.first["learning_rate"] for run in class_runs.run_groups}
+            draw = partial(
+                curves, names=tuple((loss, f"{name(loss, SHORT)}, {rates[loss]:g}") for loss in class_losses), **axes
+            )
+            at_rate = "at its own tuned learning rate,"
         page.experiment(
             class_runs,
             "curve",
-            partial(
-                curves_at_best,
-                labeled=True,
-                setting="learning_rate",
-                by="validation",
-                x="epoch",
-                y="accuracy",
-                floor=0.5,
-                short=SHORT,
-            ),
+            draw,
             captions.accuracy_caption,
-            f"test accuracy, plain SGD, each at the learning rate chosen on validation, given beside its name · axis from 50 % · {layout.seed_range(COMPARISON)}",
+            f"test accuracy, Adam with a cosine schedule, each {at_rate} given beside its name · axis from 50 % · {layout.seed_range(COMPARISON)}",
             "race-",
         )
+        class_rates = class_runs.value("curve", captions.chosen_rates) or ()
+        class_accuracies = class_runs.value("curve", captions.final_accuracies) or ()
 
 page.limits(
     ("A neuron that is undecided at first", {"neuron-start": 0.0}),
-    ("Digits from a good initialization", {"task": "MNIST-5k"}),
-    ("Regression with outliers", {"tab": "Outliers"}),
+    ("MSE on logits from a small output layer", {"task": "Small output layer"}),
+    ("Regression with heavy tails", {"tab": "Regression", "targets": "Laplace noise"}),
+    ("Regression with outliers", {"tab": "Regression", "targets": "10 % outliers"}),
 )
 page.verdicts(tuple(claim for claim in CLAIMS if claim.startswith("losses/")))
 
@@ -139,8 +148,8 @@ def shape(table, losses, at, x_title, where, bounds):
     )
 
 
-shapes, sensitivity, outliers, margin, selector, imbalance, derived = page.explore(
-    "Shapes", "Sensitivity", "Outliers", "Margin", "Which loss?", "Rare classes", "Derivation"
+shapes, probable, sensitivity, regression, margin, selector, imbalance, derived = page.explore(
+    "Shapes", "Probabilities", "Sensitivity", "Regression", "Margin", "Which loss?", "Rare classes", "Derivation"
 )
 if shapes.open:
     with shapes:
@@ -181,6 +190,12 @@ if shapes.open:
             "Softmax cross-entropy and binary cross-entropy are then the same function."
         )
         page.topics([TOPICS[variant] for variant in chosen if variant in TOPICS], "gradient", folded=True)
+elif probable.open:
+    with probable:
+        if class_runs:
+            data = COMPARISON.setting("data")
+            said = data.format(task_settings.get("data", data.default))
+            loss_probabilities.panel(page, class_runs, class_rates, class_accuracies, f"test images of {said}")
 elif sensitivity.open:
     with sensitivity:
         starts, by_rate = st.columns(2, gap="large")
@@ -206,8 +221,10 @@ elif sensitivity.open:
                 )
         with by_rate:
             if class_runs:
+                custom = task == "Custom"
+                tried = class_runs if custom else cache.load_tuning(COMPARISON, class_losses, task_settings)
                 page.chart_with_download(
-                    class_runs.chart(
+                    tried.chart(
                         "curve",
                         partial(
                             ends_against,
@@ -219,13 +236,12 @@ elif sensitivity.open:
                         ),
                         captions.learning_rates_caption,
                     ),
-                    f"the classifier's final validation accuracy at each learning rate of the grid · log axis · {layout.seed_range(COMPARISON)}",
+                    f"the classifier's final validation accuracy at each learning rate of the grid · log axis · {layout.seed_range(COMPARISON) if custom else f'band: min–max of {len(COMPARISON.tuning_seeds)} seeds that judge nothing'}",
                     f"{COMPARISON.id}-learning-rates",
                 )
-                page.note(class_runs.value("end", captions.divergence_note))
-elif outliers.open:
-    with outliers:
-        loss_robustness.outliers(page, chosen)
+elif regression.open:
+    with regression:
+        loss_robustness.regression(page, chosen)
 elif margin.open:
     with margin:
         loss_robustness.margin(page, chosen)
@@ -244,6 +260,7 @@ page.whiteboard()
 page.source(
     (
         "dlcore/blocks/losses.py",
+        "dlcore/blocks/calibration.py",
         "dlcore/training.py",
         "dlcore/experiments/foundations/loss_saturation.py",
         "dlcore/experiments/foundations/loss_comparison.py",

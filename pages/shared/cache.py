@@ -13,6 +13,7 @@ import pyarrow
 import streamlit as st
 
 from dlcore.engine import Engine, estimate
+from dlcore.evidence import NOTHING
 from dlcore.experiments import EXPERIMENTS, find
 from dlcore.guide import CLAIMS
 from dlcore.inspector import Inspector
@@ -131,9 +132,10 @@ def load(experiment, variants, settings):
     return _load(experiment.id, tuple(variants), names, False, shows_local_results(), version_of(experiment.id))
 
 
-def load_tuning(experiment, variants):
-    """The records by which a setting of the variants was tuned, on seeds of their own."""
-    return _load(experiment.id, tuple(variants), (), True, shows_local_results(), version_of(experiment.id))
+def load_tuning(experiment, variants, condition=NOTHING):
+    """The records by which a setting of the variants was tuned, on seeds of their own; where it was tuned under several conditions, those of one."""
+    names = tuple(sorted(condition.items()))
+    return _load(experiment.id, tuple(variants), names, True, shows_local_results(), version_of(experiment.id))
 
 
 @lru_cache(maxsize=128)
@@ -143,7 +145,13 @@ def _load(experiment_id, variants, settings, tuning, local, version):
     run_groups = experiment.run_groups(variants, **dict(settings))
     if tuning:
         tuned = experiment.tuning_run_groups().items()
-        run_groups = tuple(group for run, groups in tuned if run.variant in variants for group in groups)
+        under = {experiment.run(variant, experiment.seeds[0], **dict(settings)) for variant in variants}
+        run_groups = tuple(
+            group
+            for run, groups in tuned
+            if (run in under if settings else run.variant in variants)
+            for group in groups
+        )
         swept = [experiment.tuning.setting]
     for group in run_groups:
         records, source = library().get_all(group.runs, local)

@@ -42,13 +42,25 @@ PLACES = MappingProxyType(
         "loss-comparison": _place(
             "losses",
             choices=(
-                ("task", "Fashion-10k", {"data": "fashion-10k"}),
+                ("task", "Fashion-20k", {"data": "fashion-20k"}),
                 ("task", "Confidently wrong", {"gain": 10.0}),
+                ("task", "Small output layer", {"gain": 0.1}),
+                ("task", "8 layers", {"depth": 8}),
                 ("task", "MNIST-5k", {}),
             ),
             chooser="variants",
         ),
-        "loss-outliers": _place("losses", "Outliers", "outliers-", "share", chooser="variants"),
+        "loss-outliers": _place(
+            "losses",
+            "Regression",
+            choices=(
+                ("targets", "Laplace noise", {"noise": "laplace"}),
+                ("targets", "Student's t noise", {"noise": "student-t"}),
+                ("targets", "Normal noise", {"share": 0.0}),
+                ("targets", "10 % outliers", {}),
+            ),
+            chooser="variants",
+        ),
         "loss-boundaries": _place("losses", "Margin", "margin-", "scene", chooser="variants"),
         "momentum-convergence": _place("optimizers", "Momentum"),
         "effective-learning-rate": _place("optimizers", "Effective learning rate"),

@@ -14,7 +14,7 @@ from dlcore.experiments.language.pretraining import TABLES_BY_VARIANT
 # Settings that change what is written, beside the experiments' own defaults.
 OTHERWISE = {
     "activation-comparison": [{"data": "fashion-10k", "init": "small"}, {"init": "he", "negative_slope": 0.3}],
-    "loss-comparison": [{"data": "fashion-10k", "depth": 3}],
+    "loss-comparison": [{"data": "fashion-20k", "depth": 3}],
     "residual-depth": [{"depth": 8, "learning_rate": 0.03}, {"data": "mnist-5k", "depth": 110, "width": 4}],
     "data-efficiency": [{"data": "fashion-60k", "images": 60_000}],
 }

@@ -41,3 +41,16 @@ def test_the_heaps_are_where_they_should_be():
     for label in (-1, 1):
         assert x[labels == label].mean(0).tolist() == pytest.approx([label * blobs.CENTER, 0], abs=0.05)
         assert x[labels == label].std(0).tolist() == pytest.approx([blobs.SPREAD] * 2, rel=0.05)
+
+
+@pytest.mark.parametrize("kind", noisy_regression.KINDS)
+def test_noise_of_every_kind_is_symmetric_with_its_own_tails(kind):
+    """Against SciPy's distributions of standard deviation 1; their variance is no test of Student's t, whose fourth moment is infinite."""
+    from scipy import stats
+
+    theirs = {"normal": stats.norm(), "laplace": stats.laplace(scale=0.5**0.5), "student-t": stats.t(3, scale=3**-0.5)}
+    assert theirs[kind].std() == pytest.approx(1)
+    noise = noisy_regression.noise(kind, 20_000, torch.Generator().manual_seed(0)).squeeze(1)
+    assert stats.kstest(noise.numpy(), theirs[kind].cdf).pvalue > 0.01
+    others = [kind_ for kind_ in theirs if kind_ != kind]
+    assert all(stats.kstest(noise.numpy(), theirs[other].cdf).pvalue < 1e-6 for other in others)

@@ -20,7 +20,9 @@ RUNS = [
 
 
 def chosen_run(experiment, variant):
-    """The first seed's run at the value that the verdicts' rule chooses."""
+    """The first seed's run at the value that the verdicts' rule chooses, or tuning on seeds of its own."""
+    if experiment.tuning:
+        return experiment.run(variant, experiment.seeds[0]), Library()
     queries = (query for evidence in experiment.evidence for query in evidence.queries if query.tuning)
     tuning, library, scores = next(queries).tuning, Library(), []
     groups = [experiment.run_group(variant, **{tuning.setting: value}) for value in tuning.values]

@@ -35,7 +35,7 @@ QUOTED = {
     "signal-propagation 6": "30 layers, He",
     "gradient-check 1": "against autograd: 10–16–16–3 network, Tanh, 64 bits",
     "relu-kink 0": "with ReLU and no unit near its kink, 2–2–1 network, 64 bits",
-    "loss-saturation 1": "confidently wrong (w = b = 2), each at its best learning rate",
+    "loss-saturation 0": "confidently wrong (w = b = 2), each at its best learning rate",
     "momentum-convergence 0": "condition number 100",
     "effective-learning-rate 0": "gradients of constant size, step 20,000 against step 500",
     "batch-size 0": "to 90 % accuracy, each at the learning rate chosen on validation",

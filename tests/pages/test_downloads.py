@@ -252,7 +252,6 @@ def learning_rate_caption_of(frame):
         ("learning-rate-sensitivity", {}, "validation", False),
         ("sparse-features", {}, "validation_loss", True),
         ("weight-decay", {"decay": None}, "validation", False),
-        ("loss-comparison", {}, "validation", False),
         ("residual-depth", {}, "validation", False),
     ],
 )

@@ -12,7 +12,6 @@ from dlcore.analysis.selection import NEAR, at_best_setting, at_setting, best_se
 from dlcore.formatting import format_number, percent
 
 REGRESSION, CLASSIFICATION = "mse", "cross-entropy"  # the guide's loss for each
-MIN_WINS = 1 / 3  # of the seeds on which another loss must match the best one to be recommended with it
 
 
 def _join_with_and(parts):
@@ -92,9 +91,14 @@ def starts_caption(reached: pd.DataFrame) -> str:
     return caption if first == final else f"{caption}, {format_number(growth[final])}-fold under {name(final)}"
 
 
+def _at_chosen_rate(curve):
+    """The rows at the learning rate that validation prefers, where they have several; else each loss's tuned one is all there is."""
+    return at_best_setting(curve, "learning_rate", "validation") if "learning_rate" in curve else curve
+
+
 def accuracy_caption(curve: pd.DataFrame) -> str:
-    """Who ends within two points of the best at its chosen learning rate, and who does not. `curve` has variant, seed, learning_rate, step, accuracy, validation."""
-    ends = final_rows(at_best_setting(curve, "learning_rate", "validation"))
+    """Who ends within two points of the best, and who does not. `curve` has variant, seed, step, accuracy, validation; where learning rates were swept, also learning_rate."""
+    ends = final_rows(_at_chosen_rate(curve))
     final = ends.groupby("variant", sort=False, observed=True)["accuracy"].mean()
     best, behind = final.max(), final[final < final.max() - NEAR].sort_values(ascending=False)
     if len(final) == 1:
@@ -117,37 +121,17 @@ def learning_rates_caption(curve: pd.DataFrame) -> str:
     return caption if good[most] == good[least] else f"{caption}, {name(least)} at {good[least]}"
 
 
-def divergence_note(end: pd.DataFrame) -> str:
-    """Which losses diverged, from which learning rate on and after how many steps. `end` has variant, seed, learning_rate, diverged."""
-    gone = end[end["diverged"].notna()]
-    if gone.empty:
-        return "No run diverged."
-    parts = []
-    for variant, rows in gone.groupby("variant", sort=False, observed=True):
-        learning_rate, steps = rows["learning_rate"].min(), rows["diverged"]
-        span = f"{steps.min():.0f}" if steps.min() == steps.max() else f"{steps.min():.0f} to {steps.max():.0f}"
-        parts.append(f"{name(variant)} from learning rate {learning_rate:g} on, at step {span}")
-    return f"Diverged: {'; '.join(parts)}."
-
-
-def best_learning_rates(curve: pd.DataFrame, judge: str, least: bool = False) -> tuple:
-    """Each loss with the learning rate that validation prefers: (variant, learning_rate)."""
-    return best_setting(curve, "learning_rate", judge, least)
-
-
 def points_of(frame: pd.DataFrame, seed: int, columns: tuple) -> tuple:
     """The points of one seed, which are the same for every variant, as hashable tuples."""
     seed_rows = frame[frame["seed"] == seed]
-    keys = [key for key in ("variant", "learning_rate") if key in seed_rows]
-    first = seed_rows[(seed_rows[keys] == seed_rows[keys].iloc[0]).all(axis=1)]
+    first = seed_rows[seed_rows["variant"] == seed_rows["variant"].iloc[0]]
     return tuple(first[list(columns)].itertuples(index=False, name=None))
 
 
-def fitted_curves_caption(line: pd.DataFrame, learning_rates: tuple) -> str:
-    """How far the fitted curves lie from the true one, worst and best, over the seeds. `line` has variant, seed, learning_rate, x, y, truth."""
-    lines = at_setting(line, "learning_rate", learning_rates)
-    squares = (lines["y"] - lines["truth"]) ** 2
-    error = squares.groupby([lines["variant"], lines["seed"]], sort=False, observed=True).mean() ** 0.5
+def fitted_curves_caption(line: pd.DataFrame) -> str:
+    """How far the fitted curves lie from the true one, worst and best, over the seeds. `line` has variant, seed, x, y, truth."""
+    squares = (line["y"] - line["truth"]) ** 2
+    error = squares.groupby([line["variant"], line["seed"]], sort=False, observed=True).mean() ** 0.5
     mean = error.groupby("variant", sort=False, observed=True).mean()
     if len(mean) == 1:
         return f"{name(mean.index[0])} has RMSE {format_number(mean.iloc[0])} to the true curve"
@@ -155,9 +139,8 @@ def fitted_curves_caption(line: pd.DataFrame, learning_rates: tuple) -> str:
 
 
 def outlier_fraction_caption(curve: pd.DataFrame) -> str:
-    """Which loss is nearest without outliers and with most of them. `curve` has variant, seed, share, learning_rate, step, error, residual."""
-    rows = at_best_setting(curve, "learning_rate", "residual", True, ("variant", "share"))
-    ends = final_rows(rows, ("variant", "share", "seed"))
+    """Which loss is nearest without outliers and with most of them. `curve` has variant, seed, share, step, error."""
+    ends = final_rows(curve, ("variant", "share", "seed"))
     means = ends.groupby(["share", "variant"], sort=True, observed=True)["error"].mean()
     caption = []
     for share in dict.fromkeys((means.index[0][0], means.index[-1][0])):
@@ -167,6 +150,117 @@ def outlier_fraction_caption(curve: pd.DataFrame) -> str:
         )
     sentence = "; ".join(caption)
     return sentence[0].upper() + sentence[1:]
+
+
+def noise_caption(curve: pd.DataFrame, kinds: tuple) -> str:
+    """Which loss is best under each kind of noise, and which tie with it. `curve` has variant, seed, noise, step, error; `kinds` are pairs (noise, its name)."""
+    ends = final_rows(curve, ("variant", "noise", "seed"))
+    parts = []
+    for noise, said in kinds:
+        errors = ends[ends["noise"] == noise].pivot(index="seed", columns="variant", values="error")
+        if errors.empty:
+            continue
+        best = str(np.log(errors).mean().idxmin())
+        ties = [
+            name(str(other)) for other in errors if other != best and _ties(np.log(errors[other]), np.log(errors[best]))
+        ]
+        parts.append(
+            f"{said}: {name(best)}"
+            + (f" ({_join_with_and(ties)} {'tie' if len(ties) > 1 else 'ties'})" if ties else "")
+        )
+    return f"Smallest RMSE under {'; '.join(parts)}"
+
+
+def _ties(losses, best):
+    """Whether the 95 % interval of the mean difference, paired by seed, contains 0. Infinite ones do not tie."""
+    from scipy.special import stdtrit
+
+    gaps = losses - best
+    if not np.isfinite(gaps).all():
+        return False
+    return bool(gaps.mean() <= stdtrit(len(gaps) - 1, 0.975) * gaps.std() / len(gaps) ** 0.5)
+
+
+def calibration_caption(reliability: pd.DataFrame, reading: str) -> str:
+    """Who is most overconfident, and who most underconfident, on average. `reliability` has variant, seed, reading, bin, count, confidence, accuracy."""
+    rows = reliability[reliability["reading"] == reading]
+    excess = (
+        ((rows["confidence"] - rows["accuracy"]) * rows["count"])
+        .groupby(rows["variant"], sort=False, observed=True)
+        .sum()
+    )
+    excess = (excess / rows["count"].groupby(rows["variant"], sort=False, observed=True).sum()).dropna()
+    if excess.empty:
+        return "None of the chosen losses gives probabilities of its own"
+    parts = [
+        f"{name(str(variant))} is {abs(excess[variant]) * 100:.1f} points {'over' if excess[variant] > 0 else 'under'}confident"
+        for variant in dict.fromkeys((excess.idxmax(), excess.idxmin()))
+    ]
+    return f"Mean confidence less accuracy: {', '.join(parts)}"
+
+
+def log_loss_caption(probabilities: pd.DataFrame, reading: str) -> str:
+    """The best and the worst log-loss of one reading. `probabilities` has variant, seed, reading, log_loss."""
+    rows = probabilities[probabilities["reading"] == reading]
+    means = rows.groupby("variant", sort=False, observed=True)["log_loss"].mean()
+    if means.empty:
+        return "No loss has probabilities"
+    best, worst = str(means.idxmin()), str(means.idxmax())
+    caption = f"With a fitted temperature, {name(best)} has the least log-loss, {format_number(means.min(), 3)} nats"
+    return caption if best == worst else f"{caption}, {name(worst)} the greatest, {format_number(means.max(), 3)}"
+
+
+def final_accuracies(curve: pd.DataFrame) -> tuple:
+    """Pairs of a loss and its mean test accuracy at the end, at the learning rate that was chosen."""
+    ends = final_rows(_at_chosen_rate(curve))
+    return tuple(ends.groupby("variant", sort=False, observed=True)["accuracy"].mean().items())
+
+
+def chosen_rates(curve: pd.DataFrame) -> tuple:
+    """Pairs of a loss and the learning rate that validation prefers, where several were swept; else none."""
+    return best_setting(curve, "learning_rate", "validation") if "learning_rate" in curve else ()
+
+
+def at_rates(frame: pd.DataFrame, learning_rates: tuple) -> pd.DataFrame:
+    """The rows at these learning rates, pairs of variant and rate; without any, all rows."""
+    return at_setting(frame, "learning_rate", learning_rates) if learning_rates else frame
+
+
+def probabilities_table(
+    probabilities: pd.DataFrame, accuracies: tuple, learning_rates: tuple, own: str, scaled: str
+) -> pd.DataFrame:
+    """Each loss with its test accuracy and how good its probabilities are, means over the seeds. `probabilities` has variant, seed, reading, log_loss, brier, calibration_error.
+
+    The columns without “T” are of what the loss itself takes its logits for, reading `own`; those with it of softmax at a fitted temperature, `scaled`.
+    """
+    rows = at_rates(probabilities, learning_rates)
+    means = rows.groupby(["variant", "reading"], sort=False, observed=True)[
+        ["log_loss", "brier", "calibration_error"]
+    ].mean()
+
+    def number(variant, reading, column):
+        if (variant, reading) not in means.index:
+            return "–"
+        value = means.loc[(variant, reading), column]
+        return (
+            format_number(value, 3) if column == "log_loss" else f"{value:.3f}" if column == "brier" else _tenths(value)
+        )
+
+    columns = (("Log-loss", "log_loss"), ("Brier score", "brier"), ("Calibration error", "calibration_error"))
+    return pd.DataFrame(
+        [
+            {
+                "Loss": name(variant),
+                "Test accuracy": _tenths(accuracy),
+                **{
+                    f"{title}{mark}": number(variant, reading, column)
+                    for title, column in columns
+                    for mark, reading in (("", own), (", T", scaled))
+                },
+            }
+            for variant, accuracy in accuracies
+        ]
+    )
 
 
 def boundaries_caption(boundary: pd.DataFrame) -> str:
@@ -194,16 +288,15 @@ def point_gradients_caption(points: pd.DataFrame) -> str:
 def recommendation(
     task: str, runs: pd.DataFrame, y: str, label: str, guide: str, least: bool = True, digits: Callable = format_number
 ) -> dict:
-    """A row of the table: the task, the best loss with every other that beats it on a third of the seeds, and the means.
+    """A row of the table: the task, the best loss with every other that ties with it, and the means.
 
     Among these the guide's own choice comes first. `runs` has variant, seed and y, one row per run.
     """
     seeds = runs.pivot(index="seed", columns="variant", values=y)[list(dict.fromkeys(runs["variant"]))]
     means = seeds.mean()
     finite = means[np.isfinite(means)].sort_values(ascending=least, kind="stable")
-    best = seeds[finite.index[0]]
-    beaten = seeds.le(best, axis=0) if least else seeds.ge(best, axis=0)
-    tied = [variant for variant in finite.index if beaten[variant].mean() >= MIN_WINS]
+    best, sign = str(finite.index[0]), 1 if least else -1
+    tied = [str(each) for each in finite.index if each == best or _ties(sign * seeds[each], sign * seeds[best])]
     numbers = ", ".join(f"{name(variant)} {digits(value)}" for variant, value in finite.items())
     never = [name(variant) for variant in means.index[~np.isfinite(means)]]
     return {
@@ -214,8 +307,7 @@ def recommendation(
 
 
 def regression_row(curve: pd.DataFrame, task: str) -> dict:
-    ends = final_rows(at_best_setting(curve, "learning_rate", "residual", least=True))
-    return recommendation(task, ends, "error", "RMSE to the true curve", REGRESSION)
+    return recommendation(task, final_rows(curve), "error", "RMSE to the true curve", REGRESSION)
 
 
 def saturation_row(reached: pd.DataFrame, task: str, enough: float) -> dict:
@@ -223,18 +315,20 @@ def saturation_row(reached: pd.DataFrame, task: str, enough: float) -> dict:
 
 
 def accuracy_row(curve: pd.DataFrame, task: str) -> dict:
-    ends = final_rows(at_best_setting(curve, "learning_rate", "validation"))
-    return recommendation(task, ends, "accuracy", "test accuracy", CLASSIFICATION, least=False, digits=_tenths)
-
-
-def probability_row(end: pd.DataFrame, task: str, learning_rates: tuple) -> dict:
     return recommendation(
-        task,
-        at_setting(end, "learning_rate", learning_rates),
-        "nll",
-        "test log-loss in nats",
-        CLASSIFICATION,
+        task, final_rows(curve), "accuracy", "test accuracy", CLASSIFICATION, least=False, digits=_tenths
     )
+
+
+def probability_row(probabilities: pd.DataFrame, task: str, reading: str) -> dict:
+    rows = probabilities[probabilities["reading"] == reading]
+    return recommendation(
+        task, rows, "log_loss", "test log-loss in nats, with a fitted temperature", CLASSIFICATION, digits=_thousandths
+    )
+
+
+def _thousandths(value):
+    return format_number(value, 3)
 
 
 def boundary_row(boundary: pd.DataFrame, task: str) -> dict:

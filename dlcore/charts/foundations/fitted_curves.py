@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 
 from dlcore.analysis.names import name
-from dlcore.analysis.selection import at_setting
+from dlcore.analysis.selection import final_rows
 from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, downcast, to_spec
+from dlcore.charts.grouped_bars import grouped_bars
+from dlcore.charts.setting_curves import against
 from dlcore.charts.theme import COLORS
 
 
@@ -68,12 +70,12 @@ def _fitted_curves_spec(variants, low, high):
     return to_spec(alt.layer(points, lifted, truth, fits).properties(height=HEIGHT), y="y")
 
 
-def fitted_curves(frame, points, learning_rates, seed):
-    """Each loss's curve at its chosen rate, the true curve dashed, and the points that they learned from, of one seed; outliers are crosses.
+def fitted_curves(frame, points, seed):
+    """Each loss's curve, the true curve dashed, and the points that they learned from, of one seed; outliers are crosses.
 
-    `frame` has variant, seed, learning_rate, x, y and truth; `points` are triples (x, y, lifted), `learning_rates` pairs (variant, learning_rate).
+    `frame` has variant, seed, x, y and truth; `points` are triples (x, y, lifted).
     """
-    lines = at_setting(frame[frame["seed"] == seed], "learning_rate", learning_rates)
+    lines = frame[frame["seed"] == seed]
     variants = tuple(dict.fromkeys(lines["variant"].astype(str)))
     one_variant = lines[lines["variant"] == variants[0]]
     dots = pd.DataFrame(points, columns=["x", "y", "lifted"])
@@ -87,3 +89,14 @@ def fitted_curves(frame, points, learning_rates, seed):
     )
     low, high = float(np.floor(table["y"].min())), float(np.ceil(table["y"].max()))
     return ChartSpec(downcast(table), _fitted_curves_spec(variants, low, high))
+
+
+def error_by_outliers(frame):
+    """Where each loss's error ended against the fraction of outliers. `frame` has variant, seed, share, step and error."""
+    ends = final_rows(frame, ("variant", "share", "seed"))
+    return against(ends, "share", "error", "fraction of outliers", "RMSE")
+
+
+def error_by_noise(frame, kinds):
+    """Where each loss's error ended under each kind of noise. `frame` has variant, seed, noise, step and error; `kinds` are pairs (noise, its name)."""
+    return grouped_bars(final_rows(frame, ("variant", "noise", "seed")), "noise", "error", "RMSE", kinds)

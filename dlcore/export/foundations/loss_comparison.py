@@ -1,4 +1,4 @@
-"""One run of the race between losses as a plain PyTorch program: no stacking, nothing of ours, the same numbers."""
+"""One run of the comparison of losses as a plain PyTorch program: no stacking, nothing of ours, the same numbers."""
 
 import ast
 from string import Template
@@ -7,7 +7,7 @@ from dlcore.export.foundations.activation_comparison import DATA
 from dlcore.export.source import entry, with_needs
 
 PROGRAM = Template('''\
-"""$title: one run of the race between losses, in plain PyTorch. Needs torch, numpy and $package."""
+"""$title: one run of the comparison of losses, in plain PyTorch. Needs torch, numpy and $package."""
 import math
 
 import numpy
@@ -58,7 +58,8 @@ def accuracy(rows):
         return (network(inputs[rows]).argmax(1) == labels[rows]).float().mean().item()
 
 
-optimizer = torch.optim.SGD(network.parameters(), lr=LEARNING_RATE)
+optimizer = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE)
+schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, EPOCHS * (len(train) // BATCH))
 order = torch.Generator().manual_seed(1_000_003 + SEED)
 print("epoch,accuracy,validation")
 print(f"0,{accuracy(test):.4f},{accuracy(validation):.4f}")
@@ -70,6 +71,7 @@ for epoch in range(1, EPOCHS + 1):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+        schedule.step()
     print(f"{epoch},{accuracy(test):.4f},{accuracy(validation):.4f}")
 ''')
 

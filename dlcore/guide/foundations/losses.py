@@ -195,7 +195,7 @@ WHITEBOARD = Whiteboard(
         "A loss turns “how wrong?” into one number, and training follows its gradient. The gradient of MSE is proportional to the residual: right for regression with "
         "normal noise, but sensitive to outliers. For classification use cross-entropy on the logits: its gradient is simply probability minus target, so that a confidently wrong prediction has the largest "
         "one. MSE behind a sigmoid multiplies it by the sigmoid's derivative, which nearly vanishes just there: a confidently wrong neuron needed "
-        "[[loss-saturation 1]] times as many epochs under MSE as under cross-entropy, each at its best learning rate. Hinge has a constant gradient until an example is beyond the margin, "
+        "[[loss-saturation 0]] times as many epochs under MSE as under cross-entropy, each at its best learning rate. Hinge has a constant gradient until an example is beyond the margin, "
         "and then none. With outliers in a regression: Huber or MAE."
     ),
     three_minutes=(
@@ -218,7 +218,7 @@ WHITEBOARD = Whiteboard(
         "**The same flatness as a virtue.** What is flat for a confidently wrong prediction is flat for a mislabeled example, too. A bounded loss ignores what it cannot fit; cross-entropy never does. That is why MSE on probabilities, "
         "MAE and truncated losses appear where labels are noisy.\n\n"
         "**Separable data.** Without weight decay cross-entropy has no minimum on separable data: weights grow without bound, in a linear model toward the direction of the maximum margin (Soudry and others, 2018), "
-        "and probabilities become overconfident. Weight decay, early stopping or label smoothing end this.\n\n"
+        "and probabilities become overconfident. Weight decay, early stopping or label smoothing end this; a temperature, fitted on validation data, mends it afterwards and changes no answer (Guo and others, 2017).\n\n"
         "**KL and cross-entropy.** $H(p,q)=H(p)+\\mathrm{KL}(p\\|q)$. With fixed targets both have the same gradient; with targets that move, as in distillation or a variational autoencoder, they do not."
     ),
     draw="The logit of the right class on the x-axis, the loss on the y-axis. Three lines: hinge, with a kink at 1; cross-entropy, following it smoothly; squared error behind a sigmoid, flat on both sides. Mark a confidently wrong prediction on the left and ask which line has a gradient there.",
@@ -237,7 +237,15 @@ WHITEBOARD = Whiteboard(
         ),
         FollowUp(
             "When is MSE fine for classification?",
-            "When the network does not start out saturated and the learning rate is tuned for it; from a confidently wrong start it is slow. On the logits it works in large networks too, with some care (Hui and Belkin, 2021), but with learning rates of its own.",
+            "When the network does not start out saturated and the learning rate is tuned for it; from a confidently wrong start it is slow. On the logits it works in large networks too (Hui and Belkin, 2021), with a learning rate of its own and small initial logits, as it would have to unlearn large ones; its outputs are estimates of probabilities that may lie outside [0, 1].",
+        ),
+        FollowUp(
+            "Your regression has no outliers, but the noise has heavy tails. Does that matter?",
+            "For the unknown function no: with symmetric noise mean and median agree, and every loss finds it in the end. For how many examples it takes, yes: the median of Laplace noise varies half as much as its mean, with normal noise π/2 times as much. Huber, quadratic up to about 1.3 standard deviations, loses little in either case.",
+        ),
+        FollowUp(
+            "How do you compare the probabilities of two classifiers?",
+            "By a proper score on held-out data: log-loss, which punishes a confident mistake without bound, or the Brier score, which is bounded. A reliability diagram shows over- and underconfidence. First fit a temperature on validation data, or scale alone may decide.",
         ),
         FollowUp(
             "Hinge or cross-entropy?",
@@ -253,12 +261,13 @@ WHITEBOARD = Whiteboard(
         "A softmax before nn.CrossEntropyLoss, or a sigmoid before BCEWithLogitsLoss, is applied twice: it trains, slowly.",
         "Losses of different kinds cannot be compared by their values: compare accuracy, or the error on clean data.",
         "Whether a loss is a mean or a sum, over examples or also over outputs, changes the best learning rate: tune it for each.",
+        "The softmax of a network trained with MSE on logits is nearly uniform, as its targets are 0 and 1: fit a temperature before its probabilities are used.",
         "Robust losses do not repair validation data: with a mean there, the outliers choose the model.",
     ),
 )
 
 GUESS = Guess(
     text="a sigmoid neuron is confidently wrong (w = b = 2, input 1, target 0). Each at its best learning rate, how many times the epochs of cross-entropy does it need under MSE?",
-    piece="loss-saturation 1",
+    piece="loss-saturation 0",
     options=(("more than 20", 20.0), ("3 to 20", 3.0), ("up to 3", 1.1), ("no more", 0.0)),
 )

@@ -49,14 +49,14 @@ CARDS = (
         kind="curve",
         topic="mse",
         question="One sigmoid neuron learns a yes-or-no target. It starts undecided, with weight and bias at zero. Draw its loss under MSE and under cross-entropy, each at its best learning rate. Which arrives first?",
-        answer=r"Neither. The ratio of their epochs: [[loss-saturation 2]]. At $\sigma=\tfrac12$ the derivative is at its largest, a quarter, and the learning rate makes up for that. Cross-entropy's advantage begins where the neuron is confidently wrong.",
+        answer=r"Neither. The ratio of their epochs: [[loss-saturation 1]]. At $\sigma=\tfrac12$ the derivative is at its largest, a quarter, and the learning rate makes up for that. Cross-entropy's advantage begins where the neuron is confidently wrong.",
         also=(
             "A sigmoid neuron starts with weight and bias at zero. Under which loss does it learn in fewer epochs, MSE or cross-entropy, each at its best learning rate?",
         ),
         source=DERIVATION + MEASURED,
         guess=Guess(
             text="from an undecided start, how many times the epochs of cross-entropy does MSE need?",
-            piece="loss-saturation 2",
+            piece="loss-saturation 1",
             options=(
                 ("cross-entropy, in less than a third of the epochs", 3.0),
                 ("cross-entropy, by less than that", 1.2),
@@ -115,10 +115,10 @@ CARDS = (
         id="cross-entropy/number-raw-mse",
         kind="number",
         topic="cross-entropy",
-        question="A small digit classifier is trained with MSE straight on its logits instead of cross-entropy, both with tuned learning rates. How much test accuracy does cross-entropy gain?",
-        answer="Test accuracy is [[loss-comparison 6]] with cross-entropy. MSE on logits diverges at the learning rates that suit cross-entropy, so that it has to learn slowly: after these epochs its accuracy is still rising. On probabilities, after a softmax, it is another matter: there, on images of clothes, test accuracy was [[loss-comparison 1]] with cross-entropy.",
+        question="A small digit classifier is trained with MSE straight on its logits instead of cross-entropy, both with tuned learning rates and He initialization. How much test accuracy does cross-entropy gain?",
+        answer="Test accuracy is [[loss-comparison 6]] with cross-entropy. He initialization gives logits of the size of 1, and MSE has to unlearn them, as its targets are 0 and 1; cross-entropy outgrows them. With the output layer scaled to a tenth, test accuracy is [[loss-comparison 8]] with cross-entropy.",
         also=(
-            "MSE on the logits of a small digit classifier, or cross-entropy, both tuned: how much test accuracy does the second gain?",
+            "MSE on the logits of a small digit classifier, or cross-entropy, both tuned and from He initialization: how much test accuracy does the second gain?",
         ),
         source="Hui and Belkin, “Evaluation of Neural Architectures Trained with Square Loss vs Cross-Entropy in Classification Tasks”, ICLR, 2021"
         + MEASURED,

@@ -13,25 +13,28 @@ from pages.shared import cache, layout
 NEURON, COMPARISON, OUTLIERS, BOUNDARIES = map(
     find, ("loss-saturation", "loss-comparison", "loss-outliers", "loss-boundaries")
 )
-OUTLIER_RATES, COMPARISON_RATES = (
-    {"learning_rate": loss_outliers.LEARNING_RATES},
-    {"learning_rate": loss_comparison.LEARNING_RATES},
-)
 # Each task: its experiment, table, settings, and the function that computes the row.
 TASKS = {
-    "Regression, normal noise": (OUTLIERS, "curve", {**OUTLIER_RATES, "share": 0.0}, captions.regression_row),
-    "Regression, 10 % outliers": (
+    "Regression, normal noise": (OUTLIERS, "curve", loss_outliers.condition(), captions.regression_row),
+    "Regression, Laplace noise": (OUTLIERS, "curve", loss_outliers.condition(noise="laplace"), captions.regression_row),
+    "Regression, Student's t noise": (
         OUTLIERS,
         "curve",
-        {**OUTLIER_RATES, "share": 0.1},
+        loss_outliers.condition(noise="student-t"),
         captions.regression_row,
     ),
-    "Classification, only accuracy counts": (COMPARISON, "curve", COMPARISON_RATES, captions.accuracy_row),
-    "Classification, with probabilities": (COMPARISON, "end", COMPARISON_RATES, captions.probability_row),
+    "Regression, 10 % outliers": (OUTLIERS, "curve", loss_outliers.condition(0.1), captions.regression_row),
+    "Classification, only accuracy counts": (COMPARISON, "curve", loss_comparison.SMALL_OUTPUT, captions.accuracy_row),
+    "Classification, with probabilities": (
+        COMPARISON,
+        "probabilities",
+        loss_comparison.SMALL_OUTPUT,
+        partial(captions.probability_row, reading=loss_comparison.SCALED),
+    ),
     "Classification, confidently wrong initially": (
         COMPARISON,
         "curve",
-        {**COMPARISON_RATES, **loss_comparison.CONFIDENTLY_WRONG},
+        loss_comparison.CONFIDENTLY_WRONG,
         captions.accuracy_row,
     ),
     "Recover from a confidently wrong neuron": (
@@ -69,7 +72,7 @@ def outputs(page):
 def table(page):
     """The recommendations; a task that was never measured here is left out."""
     st.markdown(
-        "Every loss that can do the task was tried. Recommended: the loss with the best mean, and every loss that matches or beats it on at least a third of the seeds. If the guide's choice is among them, it comes first."
+        "Every loss that can do the task was tried. Recommended: the loss with the best mean, and every loss that ties with it: the 95 % interval of their difference, paired by seed, contains 0. If the guide's choice is among them, it comes first."
     )
     rows = [_row(task, *where) for task, where in TASKS.items()]
     if page.hidden:
@@ -86,8 +89,6 @@ def table(page):
 
 
 def _row(task, experiment, table_name, settings, make_row):
-    if make_row is not captions.probability_row:
-        return cache.load(experiment, experiment.variants, settings).value(table_name, partial(make_row, task=task))
-    records = cache.load(experiment, loss_comparison.PROBABILITIES, settings)
-    learning_rates = records.value("curve", partial(captions.best_learning_rates, judge="validation"))
-    return records.value(table_name, partial(make_row, task=task, learning_rates=learning_rates))
+    inner, keywords = (make_row.func, make_row.keywords) if isinstance(make_row, partial) else (make_row, {})
+    records = cache.load(experiment, experiment.variants, settings)
+    return records.value(table_name, partial(inner, task=task, **keywords))

@@ -14,7 +14,8 @@ from tests.browser.test_first_view import expect_lines
     [
         ("Shapes", [4, 4, 3, 3, 5, 5]),
         ("Sensitivity", [4, 4, 3, 4]),
-        ("Outliers", [4, 4, 4, 3]),
+        ("Probabilities", [4, 4, 5, 0]),
+        ("Regression", [4, 4, 4, 3, 0]),
         ("Margin", [4, 4, 6, 0]),
     ],
 )
@@ -55,7 +56,7 @@ def test_no_name_is_cut_off_on_a_phone(visit):
 
 
 def test_a_link_to_a_setting(visit):
-    page = visit("losses?loss-tab=Outliers&loss-outliers-share=0.4&loss-task=Fashion-10k")
+    page = visit("losses?loss-tab=Regression&loss-targets=20+%25+outliers&loss-task=Fashion-20k")
     page.wait_for_selector("text=RMSE to the true curve")
     sound(page)
-    expect(page).to_have_url(re.compile(re.escape("loss-outliers-share=0.4")))
+    expect(page).to_have_url(re.compile(re.escape("loss-targets=20")))

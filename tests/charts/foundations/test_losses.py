@@ -9,7 +9,8 @@ import pytest
 
 from dlcore.analysis.foundations import losses as captions
 from dlcore.charts.foundations.decision_boundaries import decision_boundaries, point_gradients
-from dlcore.charts.foundations.fitted_curves import fitted_curves
+from dlcore.charts.foundations.fitted_curves import error_by_noise, fitted_curves
+from dlcore.charts.foundations.reliability import reliability_diagram
 from dlcore.charts.setting_curves import against
 
 
@@ -139,50 +140,107 @@ def test_the_race_and_its_rates():
     )
 
 
-def test_divergence_is_told_with_its_rate_and_step():
-    end = pd.DataFrame(
-        {
-            "variant": ["mse-raw"] * 3 + ["mse"],
-            "seed": [0, 1, 0, 0],
-            "learning_rate": [0.1, 0.3, 0.03, 1.0],
-            "diverged": [4.0, 3.0, math.nan, math.nan],
-        }
-    )
-    assert captions.divergence_note(end) == "Diverged: MSE on logits from learning rate 0.1 on, at step 3 to 4."
-    assert captions.divergence_note(end[end["variant"] == "mse"]) == "No run diverged."
-
-
 def lines():
     return pd.DataFrame(
         [
-            {
-                "variant": variant,
-                "seed": seed,
-                "learning_rate": learning_rate,
-                "x": x,
-                "y": x + off * learning_rate,
-                "truth": x,
-            }
-            for variant, off in (("mse", 100.0), ("mae", 10.0))
-            for learning_rate in (0.01, 0.03)
+            {"variant": variant, "seed": seed, "x": x, "y": x + off, "truth": x}
+            for variant, off in (("mse", 1.0), ("mae", 0.3))
             for seed in (0, 1)
             for x in (-1.0, 0.0, 1.0)
         ]
     )
 
 
-CHOSEN = (("mse", 0.01), ("mae", 0.03))
-
-
-def test_fits_show_one_seed_at_its_chosen_rates_and_the_outliers_apart():
-    drawing = fitted_curves(lines(), ((0.0, 0.1, False), (0.5, 4.0, True)), CHOSEN, 1)
+def test_fits_show_one_seed_and_the_outliers_apart():
+    drawing = fitted_curves(lines(), ((0.0, 0.1, False), (0.5, 4.0, True)), 1)
     assert layers(drawing) == ["points", "outliers", "truth", "fits"]
     count = drawing.frame.groupby("kind").size().to_dict()
     assert count == {"fit": 6, "lifted": 1, "point": 1, "truth": 3}
     assert drawing.frame[(drawing.frame["kind"] == "fit") & (drawing.frame["x"] == 0)]["y"].tolist() == pytest.approx(
         [1.0, 0.3]
     )
-    assert captions.fitted_curves_caption(lines(), CHOSEN) == "MSE has RMSE 1.0 to the true curve, MAE 0.30"
+    assert captions.fitted_curves_caption(lines()) == "MSE has RMSE 1.0 to the true curve, MAE 0.30"
+
+
+def noisy(**errors):
+    """The last error of each loss under each noise, three seeds: {noise: {variant: errors}}."""
+    return pd.DataFrame(
+        [
+            {"variant": variant, "seed": seed, "noise": noise, "step": step, "error": error if step else 9.0}
+            for noise, of_each in errors.items()
+            for variant, values in of_each.items()
+            for seed, error in enumerate(values)
+            for step in (0, 40)
+        ]
+    )
+
+
+def test_the_best_loss_under_each_noise_is_named_with_those_that_tie():
+    frame = noisy(
+        normal={"mse": (0.10, 0.20, 0.30), "huber": (0.11, 0.19, 0.31), "mae": (0.2, 0.4, 0.6)},
+        laplace={"mse": (0.20, 0.41, 0.60), "huber": (0.15, 0.3, 0.45), "mae": (0.1, 0.2, 0.3)},
+    )
+    kinds = (("normal", "Normal"), ("laplace", "Laplace"))
+    assert captions.noise_caption(frame, kinds) == "Smallest RMSE under Normal: MSE (Huber ties); Laplace: MAE"
+    drawing = error_by_noise(frame, kinds)
+    assert len(drawing.frame) == 6
+    assert drawing.frame["mean"].max() == pytest.approx(0.403, abs=1e-3)  # what was at step 0 is not drawn
+
+
+def calibration():
+    """Cross-entropy is right in 60 % of what it is 90 % sure of, hinge has no probabilities of its own."""
+    rows = [
+        {"variant": variant, "seed": seed, "reading": reading, "bin": place, "count": count, "confidence": sure, "accuracy": right}
+        for variant, reading, place, count, sure, right in (
+            ("cross-entropy", "own", 13, 30, 0.9, 0.6),
+            ("cross-entropy", "own", 2, 4, 0.2, 1.0),
+            ("cross-entropy", "scaled", 9, 34, 0.65, 0.65),
+            ("hinge", "scaled", 9, 34, 0.6, 0.7),
+        )
+        for seed in (0, 1)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def test_a_reliability_diagram_pools_the_seeds_and_leaves_out_bins_with_few_predictions():
+    drawing = reliability_diagram(calibration(), "own")
+    assert layers(drawing) == ["perfect", "lines", "dots"]
+    bins = drawing.frame[drawing.frame["kind"] == "bin"]
+    assert bins[["variant", "count", "confidence", "accuracy"]].values.tolist() == [
+        ["cross-entropy", 60, pytest.approx(0.9), pytest.approx(0.6)]
+    ]
+    said = captions.calibration_caption(calibration(), "own")
+    assert said == "Mean confidence less accuracy: Cross-entropy is 17.1 points overconfident"
+    assert "Hinge is 10.0 points underconfident" in captions.calibration_caption(calibration(), "scaled")
+    of_hinge = calibration().query("variant == 'hinge'")
+    assert reliability_diagram(of_hinge, "own").frame["kind"].tolist() == ["diagonal"] * 2
+    assert captions.calibration_caption(of_hinge, "own").startswith("None")
+
+
+def test_probabilities_of_both_readings_stand_beside_the_accuracy():
+    frame = pd.DataFrame(
+        [
+            ("mse-raw", "own", math.inf, 0.3, 0.2, 0.1),
+            ("mse-raw", "own", 9.0, 9.0, 0.9, 0.3),
+            ("mse-raw", "scaled", 0.25, 0.1, 0.02, 0.1),
+            ("hinge", "scaled", 0.5, 0.2, 0.04, 0.1),
+        ],
+        columns=["variant", "reading", "log_loss", "brier", "calibration_error", "learning_rate"],
+    ).assign(seed=0)
+    rates = (("mse-raw", 0.1), ("hinge", 0.1))
+    table = captions.probabilities_table(frame, (("mse-raw", 0.9), ("hinge", 0.8)), rates, "own", "scaled")
+    raw, hinge = table.to_dict("records")
+    assert (raw["Test accuracy"], raw["Log-loss"], raw["Log-loss, T"], raw["Brier score"]) == (
+        "90.0 %",
+        "∞",
+        "0.250",
+        "0.300",
+    )
+    assert (hinge["Brier score"], hinge["Calibration error, T"]) == ("–", "4.0 %")
+    told = captions.log_loss_caption(captions.at_rates(frame, rates), "scaled")
+    assert (
+        told == "With a fitted temperature, MSE on logits has the least log-loss, 0.250 nats, Hinge the greatest, 0.500"
+    )
 
 
 def test_boundaries_are_where_the_score_is_0_and_the_margin_where_it_is_1():
@@ -225,7 +283,7 @@ def test_which_points_still_have_a_gradient():
     )
 
 
-def test_advice_names_whoever_beats_the_best_on_a_third_of_the_seeds():
+def test_advice_names_whoever_ties_with_the_best():
     frame = pd.DataFrame(
         [
             {"variant": variant, "seed": seed, "error": error}

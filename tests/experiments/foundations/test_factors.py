@@ -16,9 +16,15 @@ from dlcore.verdicts.rule import difference
         ("dead-units", 0, 2, ""),  # slope and depth
         ("activation-speed", 0, 3, "baseline"),
         ("activation-speed", 0, 2, ""),  # a training step is another quantity
-        ("loss-saturation", 1, 2, "starting point"),
+        ("loss-saturation", 0, 1, "starting point"),
         ("loss-comparison", 0, 2, "depth"),
         ("loss-comparison", 0, 6, "form of MSE"),
+        ("loss-comparison", 6, 8, "starting point"),
+        ("loss-comparison", 7, 1, "data set"),
+        ("loss-comparison", 10, 12, "data set"),
+        ("loss-outliers", 0, 2, "outliers"),
+        ("loss-outliers", 0, 4, "noise"),
+        ("loss-outliers", 1, 7, "noise"),
         ("batch-size", 2, 3, "measure of cost"),
         ("learning-rate-sensitivity", 6, 7, "baseline"),
         ("learning-rate-sensitivity", 6, 8, ""),  # against RMSProp as fast is enough

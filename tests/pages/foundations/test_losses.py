@@ -9,7 +9,7 @@ from pages.shared import cache
 from tests.pages.conftest import all_cards, card_text, charts, texts
 
 PAGE = "pages/foundations/losses.py"
-TABS = ("Shapes", "Sensitivity", "Outliers", "Margin", "Which loss?")
+TABS = ("Shapes", "Probabilities", "Sensitivity", "Regression", "Margin", "Which loss?")
 CLAIM = "losses/mse-regression-cross-entropy-classification"
 
 
@@ -46,7 +46,7 @@ def test_first_view_is_complete(open_page):
     assert card_text(judged) in all_cards(app)
 
 
-@pytest.mark.parametrize(("tab", "drawn"), tuple(zip(TABS, (6, 4, 4, 4, 2))))
+@pytest.mark.parametrize(("tab", "drawn"), tuple(zip(TABS, (6, 4, 4, 5, 4, 2))))
 def test_every_tab_draws_and_no_chart_has_too_many_points(open_page, tab, drawn):
     app = open_page(PAGE, loss_tab=tab)
     app = choose(app, *find("loss-shapes").variants)
@@ -57,13 +57,15 @@ def test_every_tab_draws_and_no_chart_has_too_many_points(open_page, tab, drawn)
 @pytest.mark.parametrize(
     ("variant", "tab"),
     [
-        ("huber", "Outliers"),
+        ("huber", "Regression"),
+        ("huber", "Probabilities"),
         ("huber", "Margin"),
         ("kl", "Shapes"),
         ("kl", "Sensitivity"),
         ("hinge", "Margin"),
         ("hinge", "Sensitivity"),
-        ("hinge", "Outliers"),
+        ("hinge", "Regression"),
+        ("hinge", "Probabilities"),
     ],
 )
 def test_one_loss_alone_gets_its_charts_or_a_sentence(open_page, variant, tab):
@@ -91,14 +93,15 @@ def test_a_moved_prediction_changes_dots_table_and_title(open_page):
 def test_the_helper_names_what_the_records_say(open_page):
     app = open_page(PAGE, loss_tab="Which loss?")
     told = {row["Task"]: row for row in app.table[0].value.to_dict("records")}
-    assert len(told) == 8
+    assert len(told) == 10
     assert told["Recover from a confidently wrong neuron"]["Use"] == "Cross-entropy"
     assert "Hinge never" in told["Recover from a confidently wrong neuron"]["Measured"]
     dirty = told["Regression, 10 % outliers"]
     assert "MSE" not in dirty["Use"]
+    assert "Hinge" in told["Classification, with probabilities"]["Measured"]
 
 
-@pytest.mark.parametrize("task", ["Confidently wrong", "Fashion-10k"])
+@pytest.mark.parametrize("task", ["Small output layer", "Fashion-20k"])
 def test_every_task_is_recorded(open_page, task):
     app = open_page(PAGE, loss_task=task, loss_tab="Sensitivity")
     assert not app.exception
@@ -106,9 +109,37 @@ def test_every_task_is_recorded(open_page, task):
     assert "never run" not in texts(app)
 
 
-def test_divergence_is_told(open_page):
-    app = choose(open_page(PAGE, loss_tab="Sensitivity", loss_task="MNIST-5k"), "mse-raw", "cross-entropy")
-    assert "Diverged: MSE on logits from learning rate 0.03 on" in texts(app)
+def test_probabilities_of_a_loss_and_at_a_fitted_temperature(open_page):
+    app = open_page(PAGE, loss_tab="Probabilities", loss_task="Small output layer")
+    choose(app, "mse-raw", "cross-entropy", "hinge")
+    table = {row["Loss"]: row for row in app.table[0].value.to_dict("records")}
+    assert table["Hinge"]["Brier score"] == "–"
+    assert table["MSE on logits"]["Log-loss"] == "∞"  # a right class that was clipped to 0
+    assert float(table["MSE on logits"]["Log-loss, T"]) < 1
+    assert "Mean confidence less accuracy" in texts(app)
+    before = texts(app)
+    app.button_group(key="loss-reading").set_value("Softmax at a fitted temperature").run()
+    assert not app.exception
+    assert texts(app) != before
+
+
+def test_rates_of_a_task_are_those_that_tuned_it(open_page):
+    """Not those of the other tasks with the same data."""
+    from dlcore.experiments.foundations import loss_comparison
+
+    experiment = find("loss-comparison")
+    records = cache.load_tuning(experiment, ("mse",), loss_comparison.MNIST)
+    assert {run["gain"] for group in records.run_groups for run in group.runs} == {1.0}
+    assert {run["depth"] for group in records.run_groups for run in group.runs} == {2}
+    assert len(records.run_groups) == len(experiment.tuning.values_of("mse"))
+
+
+@pytest.mark.parametrize("targets", ["Laplace noise", "20 % outliers"])
+def test_targets_of_a_regression(open_page, targets):
+    app = open_page(PAGE, loss_tab="Regression", loss_targets=targets)
+    assert not app.exception
+    assert "never run" not in texts(app)
+    assert "Smallest RMSE under Normal: " in texts(app)
 
 
 def test_settings_never_run_offer_to_run(open_page):
