@@ -8,7 +8,7 @@ MOST_POINTS = 300
 
 def points(recorded):
     """Every threshold between two recorded logits, thinned out: probability, precision, recall, false_positive_rate, false_negatives, false_positives."""
-    logits, positive = _sorted(recorded)
+    logits, positive = _by_logit(recorded)
     hits, places = positive.cumsum(), numpy.arange(1, len(logits) + 1)
     total, others = int(positive.sum()), int((~positive).sum())
     last = numpy.flatnonzero(numpy.diff(logits, append=-numpy.inf))  # of equal logits all are counted
@@ -30,7 +30,7 @@ def points(recorded):
 
 def confusion(recorded, probability):
     """The counts at a threshold of the probability: true positives, false positives, false negatives, true negatives."""
-    logits, positive = _sorted(recorded)
+    logits, positive = _by_logit(recorded)
     found = 1 / (1 + numpy.exp(-logits)) >= probability
     return tuple(
         int((found == predicted)[positive == truth].sum())
@@ -40,14 +40,14 @@ def confusion(recorded, probability):
 
 def cheapest(recorded, ratio):
     """The probability from which to say yes, so that missed positives, each worth `ratio` false alarms, and false alarms cost least on these examples."""
-    logits, positive = _sorted(recorded)
+    logits, positive = _by_logit(recorded)
     cost = ratio * (positive.sum() - positive.cumsum()) + (~positive).cumsum()
     nobody = ratio * positive.sum()
     best = int(cost.argmin())
     return 1.0 if nobody < cost[best] else float(1 / (1 + numpy.exp(-logits[best])))
 
 
-def _sorted(recorded):
+def _by_logit(recorded):
     """Logits, largest first, and whether each is a positive."""
     logits, positive = recorded.arrays["logits"].astype("float64"), recorded.arrays["positives"].astype(bool)
     order = numpy.argsort(-logits, kind="stable")

@@ -11,7 +11,6 @@ from dlcore.charts.grouped_bars import grouped_bars
 from dlcore.experiments import find
 from dlcore.experiments.foundations.class_imbalance import SHARES
 from dlcore.guide import NAMES
-from dlcore.inspection.foundations import thresholds
 from pages.shared import cache, controls, layout
 from pages.shared.failures import fails_alone
 
@@ -118,6 +117,8 @@ def _threshold(page, share):
     if page.hidden:
         layout.small(layout.HIDDEN_NOTE)
         return
+    from dlcore.inspection.foundations import thresholds
+
     frame = cache.live_value(partial(thresholds.points, recorded=recorded))
     best = cache.live_value(partial(thresholds.cheapest, recorded=recorded, ratio=ratio))
     here, there = (

@@ -9,7 +9,7 @@ from sklearn.metrics import confusion_matrix, precision_recall_curve, roc_curve
 from dlcore.inspection.foundations import thresholds
 
 
-def recorded(logits, positives):
+def predictions(logits, positives):
     return SimpleNamespace(
         arrays={"logits": numpy.array(logits, "float16"), "positives": numpy.array(positives, "uint8")}
     )
@@ -19,7 +19,7 @@ def recorded(logits, positives):
 def random_scores():
     random = numpy.random.default_rng(0)
     positives = random.random(4_000) < 0.03
-    return recorded(random.normal(size=4_000) + 2 * positives - 3, positives)
+    return predictions(random.normal(size=4_000) + 2 * positives - 3, positives)
 
 
 def test_points_lie_on_the_curves_of_scikit_learn(random_scores):
@@ -57,11 +57,11 @@ def test_no_other_threshold_costs_less(random_scores):
 
 
 def test_where_alarms_cost_too_much_nobody_is_named():
-    assert thresholds.cheapest(recorded([3, 2, 1], [0, 0, 1]), 1) == 1.0
-    assert thresholds.cheapest(recorded([3, 2, 1], [1, 0, 0]), 1) == pytest.approx(1 / (1 + numpy.exp(-3)), abs=1e-3)
+    assert thresholds.cheapest(predictions([3, 2, 1], [0, 0, 1]), 1) == 1.0
+    assert thresholds.cheapest(predictions([3, 2, 1], [1, 0, 0]), 1) == pytest.approx(1 / (1 + numpy.exp(-3)), abs=1e-3)
 
 
 def test_equal_logits_are_counted_together():
-    frame = thresholds.points(recorded([1, 1, 1, 0], [1, 0, 0, 1]))
+    frame = thresholds.points(predictions([1, 1, 1, 0], [1, 0, 0, 1]))
     assert frame["precision"].round(3).tolist() == [0.333, 0.5]
     assert frame["recall"].tolist() == [0.5, 1.0]
