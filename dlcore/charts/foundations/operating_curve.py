@@ -1,4 +1,4 @@
-"""Precision–recall and ROC curves of one classifier, with the point at which its threshold stands."""
+"""Precision–recall and ROC curves of one classifier, with the point at which its threshold stands; and what several predict on average."""
 
 from functools import lru_cache
 
@@ -6,8 +6,10 @@ import altair as alt
 import pandas as pd
 
 from dlcore.charts.base import HEIGHT, NEUTRAL, ChartSpec, downcast, to_spec
+from dlcore.charts.grouped_bars import grouped_bars
 
 LINE, HERE, CHEAPEST = "#1F7FC4", "#D55E00", "#009E73"
+KINDS = (("as trained", "as trained"), ("corrected", "corrected"))
 MARKS = ("your threshold", "least cost")
 
 
@@ -23,7 +25,7 @@ def _curve_spec(x, y, x_title, y_title):
         alt.Tooltip("x:Q", title=x_title, format=".1%"),
         alt.Tooltip("y:Q", title=y_title, format=".1%"),
     ]
-    curve = base.transform_filter("datum.mark === ''")
+    curve = base.transform_filter("datum.mark === 'curve'")
     line = curve.mark_line(color=LINE, strokeWidth=2).encode(order="place:Q", tooltip=tips).properties(name="line")
     chance = (
         base.transform_filter("datum.mark === 'chance'")
@@ -50,7 +52,7 @@ def _curve_spec(x, y, x_title, y_title):
 
 
 def _curve(frame, x, y, titles, chance, marked):
-    line = pd.DataFrame({"x": frame[x], "y": frame[y], "probability": frame["probability"], "mark": ""})
+    line = pd.DataFrame({"x": frame[x], "y": frame[y], "probability": frame["probability"], "mark": "curve"})
     corners = pd.DataFrame({"x": [0.0, 1.0], "y": chance, "probability": float("nan"), "mark": "chance"})
     points = pd.DataFrame([{**row, "mark": mark} for mark, row in zip(MARKS, marked, strict=True)])
     table = pd.concat([line, corners, points], ignore_index=True)
@@ -83,3 +85,16 @@ def roc(frame, here, cheapest):
     ]
     titles = ("false positive rate", "true positive rate (recall)")
     return _curve(frame, "false_positive_rate", "recall", titles, [0.0, 1.0], marked)
+
+
+def predicted_shares(frame, share):
+    """The mean predicted probability in percent, as trained and corrected, beside the share of positives."""
+    return grouped_bars(
+        frame.assign(percent=100 * frame["mean"]),
+        "kind",
+        "percent",
+        "mean predicted probability in percent",
+        KINDS,
+        mark=100 * share,
+        mark_says="positives",
+    )

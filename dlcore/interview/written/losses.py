@@ -163,7 +163,7 @@ CARDS = (
         kind="compare",
         topic="binary-cross-entropy",
         question="One example in a hundred is positive. What do class weights and oversampling change, what do they leave alone, and which numbers do you report?",
-        answer="Both multiply the odds that the network predicts, so that they move the threshold and spoil the probabilities; the ranking, and with it PR-AUC, changes little. I report precision and recall at a threshold chosen on validation data, and PR-AUC; accuracy would praise a network that never says yes.",
+        answer="Both multiply the odds that the network predicts, so that they move the threshold and spoil the probabilities; the ranking, and with it PR-AUC, need not gain: on rare shirts here it did not. I report precision and recall at a threshold chosen on validation data, and PR-AUC; accuracy would praise a network that never says yes.",
         more=bullets(
             r"A weight $w$ on positives adds about $\log w$ to the logits: subtract it, or move the threshold from $\tfrac12$, instead of training anew.",
             "If a missed positive costs as much as N false alarms and probabilities are calibrated, say yes from 1/(1 + N) on.",

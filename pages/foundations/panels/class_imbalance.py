@@ -7,7 +7,6 @@ import streamlit as st
 from dlcore.analysis.foundations import class_imbalance as captions
 from dlcore.charts import bars
 from dlcore.charts.foundations import operating_curve
-from dlcore.charts.grouped_bars import grouped_bars
 from dlcore.experiments import find
 from dlcore.experiments.foundations.class_imbalance import SHARES
 from dlcore.guide import NAMES
@@ -16,7 +15,6 @@ from pages.shared.failures import fails_alone
 
 IMBALANCE = find("class-imbalance")
 SOURCES = ("dlcore/experiments/foundations/class_imbalance.py", "dlcore/inspection/foundations/thresholds.py")
-KINDS = (("as trained", "as trained"), ("corrected", "corrected"))
 
 
 @fails_alone
@@ -45,16 +43,7 @@ def panel(page):
         page.chart(
             records.chart(
                 "probabilities",
-                partial(
-                    grouped_bars,
-                    kind="kind",
-                    y="mean",
-                    unit="mean predicted probability",
-                    kinds=KINDS,
-                    percent=True,
-                    mark=share["share"],
-                    mark_says="positives",
-                ),
+                partial(operating_curve.predicted_shares, share=share["share"]),
                 captions.probability_caption,
             ),
             "corrected: logits less the logarithm of the weight, where one was given · line: the share of positives among the test images",
