@@ -126,6 +126,37 @@ def _thresholds(shown: Sequence[Finding]) -> str:
 
 
 def _not_settled(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> str:
+    """What is settled and what is open; of a claim that says two things first of the one, then of the other."""
+    parts = list(dict.fromkeys(finding.part for finding in findings if finding.votes))
+    if len(parts) == 1:
+        return _unsettled(ruling)
+    first, *others = parts
+    said = _unsettled(_of_part(ruling, first)).replace(frames.PARTLY, frames.PARTLY_IN.format(part=first), 1)
+    return said + "".join(_settled_of(part, _of_part(ruling, part)) for part in others)
+
+
+def _of_part(ruling: Ruling, part: str) -> Ruling:
+    held, failed, opened = (
+        tuple(finding for finding in found if finding.part == part)
+        for found in (ruling.holding, ruling.failing, ruling.open)
+    )
+    return replace(ruling, holding=held, failing=failed, open=opened)
+
+
+def _settled_of(part: str, ruling: Ruling) -> str:
+    """The first finding on either side of the threshold, and the first that is open."""
+    said = ""
+    for frame, found in (
+        (frames.HOLDS_IN, ruling.holding),
+        (frames.FAILS_IN, ruling.failing),
+        (frames.AND_OPEN if ruling.holding or ruling.failing else frames.OPEN_IN, ruling.open),
+    ):
+        if found:
+            said += frame.format(part=part, what=_describe(found[:1])) + _threshold(found[:1])
+    return said
+
+
+def _unsettled(ruling: Ruling) -> str:
     """Each quantity that is settled by one of its findings, then the first that is open."""
     settled = [*ruling.holding[:1], *ruling.failing[:1]]
     factors = contrast([*settled, *ruling.open[:1]])

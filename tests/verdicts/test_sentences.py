@@ -102,6 +102,17 @@ def test_a_ratio_is_said_in_the_direction_of_the_first():
     assert " Open C: 3.0 (2.0 to 4.0). Needed: at most 1. " in compose_sentence(alone, opened)
 
 
+def test_a_claim_that_says_two_things_and_is_settled_in_neither_is_told_of_both():
+    classed = [replace(piece(HOLDS, depth="A"), part="one"), replace(piece(NOT_SETTLED, depth="B"), part="one")]
+    held = replace(piece(HOLDS, says="it costs {}", quantity="cost", depth="A"), part="the other")
+    opened = replace(piece(NOT_SETTLED, says="it costs {}", quantity="cost", depth="B"), part="the other")
+    said = compose_sentence(*classed, held, opened)
+    assert said.startswith("For one settled only in part. Holds A: it gains 2.0")
+    assert " For the other it holds A: it costs 2.0" in said
+    assert " It is open B: it costs 2.0" in said
+    assert compose_sentence(*classed, opened).count("For the other it is open B: it costs 2.0") == 1
+
+
 def test_a_claim_that_says_two_things_is_told_of_both():
     parts = [replace(piece(outcome, depth=depth), part="one") for outcome, depth in ((HOLDS, "A"), (FAILS, "B"))]
     other = replace(piece(NOT_SETTLED, says="it costs {}", quantity="cost"), part="the other")
