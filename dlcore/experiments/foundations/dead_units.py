@@ -137,7 +137,7 @@ EXPERIMENT = Experiment(
     revision=2,
     varies="activation",
     variants=tuple(topic.id for topic in TOPICS if topic.family == "rectifier"),
-    seeds=tuple(range(10)),
+    seeds=(0, 1, 2, 3, 4),
     settings=(DEPTH, NEGATIVE_SLOPE, SHOCK, INITIALIZATION, DATA, WIDTH, LEARNING_RATE, BATCH),
     measure=measure,
     cost=lambda run: (

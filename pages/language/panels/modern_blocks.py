@@ -24,7 +24,7 @@ def positions(page):
         "Which of two marked tokens came first? Only a network that knows positions can tell. It is trained on sequences of one length, and tested on "
         "sequences up to eight times as long. Except for *Causal mask alone*, attention is bidirectional here, so that nothing else gives the order away; "
         "in language models RoPE and ALiBi stand under a causal mask. T5 adds a learned bias to each score, one for each head and bucket of distances, which all "
-        "blocks share; beyond 128 tokens all distances are one."
+        "blocks share. Distances are sorted into buckets, wider the farther; one that training never had falls into a bucket whose bias was never learned."
     )
     chosen = controls.variants(POSITIONS.variants, page.key("positions"))
     if chosen:
