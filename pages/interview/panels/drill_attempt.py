@@ -16,7 +16,7 @@ OPEN, FRESH = (
     "drill-fresh",
 )  # in the session: which drill is on view, and what there is of it before anything is kept
 TOLD = "drill-told"  # what was said of the last try
-BEFORE = "As you last checked it, before this drill was opened anew."
+BEFORE = "As you last checked it, before the page was reloaded."
 LAST = "drill-last"  # whether the last try was right, and, if it solved the drill again, in what time
 
 

@@ -137,7 +137,7 @@ def test_a_drill_is_solved_by_keyboard_alone_and_a_reload_loses_nothing(visit):
 
     write(page, SOFTMAX.solution.replace("return powers /", "return 2 * powers /"))
     run(page, "Not yet: 0 of")
-    expect(page.get_by_role("heading", name="Begin with one class")).to_be_visible()
+    expect(page.get_by_role("heading", name="Begin with “one class”")).to_be_visible()
     (*_, both) = next(pair for pair in SOFTMAX.payload()["pairs"] if pair[:2] == ["no-maximum", "whole-array"])
     write(page, both)
     run(page, "the maximum is not subtracted; and one sum for the whole array")
@@ -153,7 +153,7 @@ def test_a_drill_is_solved_by_keyboard_alone_and_a_reload_loses_nothing(visit):
 
     reload(page)
     expect(page.locator(".cm-content")).to_contain_text(mistake.code.splitlines()[-1].strip())
-    expect(page.locator(".results")).to_contain_text("Your last run, before this drill was opened anew: ")
+    expect(page.locator(".results")).to_contain_text("Your last run, before the page was reloaded: ")
     expect(page.get_by_role("heading", name=mistake.name)).to_be_visible()
     expect(page.get_by_text("Hint 2 of 3")).to_be_visible()
     page.get_by_label("Plain text editor").focus()
