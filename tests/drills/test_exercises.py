@@ -72,6 +72,12 @@ def test_a_mistake_is_named_alike_whether_it_hides_by_infinity_or_by_a_large_num
         for code in set(_finite(mistake.code)) - {mistake.code}:
             named = judge(code, payload)["mistakes"]
             assert [each["id"] for each in named] == [mistake.id], code
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HIDING)
+def test_two_mistakes_are_named_alike_whether_they_hide_by_infinity_or_by_a_large_number(name):
+    payload = WRITE[name].payload()
     for one, other, code in payload["pairs"][::12]:
         ids = [[each["id"] for each in judge(each, payload)["mistakes"]] for each in (code, *_finite(code))]
         assert ids == [ids[0]] * 3, (one, other)
