@@ -77,12 +77,13 @@ class Order(Drill):
     """The `lines` of an exhibit, in right order. `precedes` are pairs (i, j) of lines of which i must stand somewhere before j; any order that keeps them, and each line
     in its block, is right.
 
-    `source` is the exhibit's file.
+    `source` is the file of the `exhibit`, which is named as it stands after "this app's".
     """
 
     lines: tuple[str, ...]
     precedes: tuple[tuple[int, int], ...]
     source: str
+    exhibit: str
 
 
 @dataclass(frozen=True)

@@ -90,11 +90,22 @@ class _Checks:
         return f"{changed}; {wrong}" if wrong else changed
 
     def input(self, case):
-        """The arguments of a case, one on a line; nothing where that is long."""
+        """The arguments of a case, one on a line; where that is long their shapes, all on one line."""
         _, args, kwargs = case
         given = {**dict(zip(self.arguments, args)), **kwargs}
         text = "".join(f"\n{name} = {plain(value)}" for name, value in given.items())
-        return text if len(text) <= LONGEST else ""
+        if len(text) <= LONGEST:
+            return text
+        return "\nInput: " + ", ".join(filter(None, (_sized(name, value) for name, value in given.items())))
+
+
+def _sized(name, value):
+    """An argument by its shape, or, where it is a number or a word, as it is."""
+    if isinstance(value, numpy.ndarray):
+        return f"{name} {value.shape}"
+    if isinstance(value, (dict, list, tuple)):
+        return f"{name} (a {type(value).__name__} of {len(value)})"
+    return "" if callable(value) else f"{name} = {plain(value)}"
 
 
 class _Outcome:

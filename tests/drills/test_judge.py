@@ -205,6 +205,7 @@ def test_small_inputs_stand_in_the_message():
         "threshold = 0.5",
     ]
     assert 0 < sum("boxes = " in message for message in messages) < len(messages)  # a crowd is too much to read
+    assert messages[3].splitlines()[1:] == ["Input: boxes (12, 4), scores (12,), threshold = 0.3"]
     messages = _messages("bpe-merge", "def merge_step(words): return ('a', 'a'), {}")
     assert "words: {('aa', 'a'): 2, ('b', 'c'): 3} is missing\nwords = {('a', 'a', 'a'): 2, ('b', 'c'): 3}" in messages
     assert "words = " not in _messages("bpe-merge", "def merge_step(words): ...")[0]

@@ -156,13 +156,15 @@ def again_button(drill, drilled):
         if drilled.solved
         else "Hints that you have seen stay counted until you solve it."
     )
+    cleared = "code" if drill.kind == "write" else "answer"
+    back = " Code that you wrote comes back by *Undo the reset*." if drill.kind == "write" else ""
     st.button(
-        "Start over" if drilled.attempt else "Try it again",
+        f"Start over (clears {cleared} and time)" if drilled.attempt else "Try it again",
         key="drill-again",
         icon=":material/restart_alt:",
         on_click=_begin_again,
         args=(drill.id, drilled.attempts),
-        help=f"A new attempt: its clock begins at 0. {hints} Code that you wrote comes back by *Undo the reset*.",
+        help=f"A new attempt: its clock begins at 0. {hints}{back}",
     )
 
 

@@ -261,3 +261,26 @@ def test_lines_are_ordered_by_keyboard_and_on_a_phone(visit):
     expect(page.get_by_text(re.compile("^Solved: "))).to_be_visible()
     expect(page.locator("li", has=page.locator("button.up"))).to_have_count(0)
     sound(page)
+
+
+def test_who_finds_the_line_of_a_bug_by_keyboard_goes_on_to_its_repairs(visit):
+    bug = next(drill for drill in DRILLS.values() if drill.kind == "bug")
+    page = drill(visit, bug.id)
+    page.get_by_role("combobox", name="Which line is wrong?").focus()
+    page.keyboard.type(f"{bug.wrong + 1}: ")
+    page.keyboard.press("Enter")
+    checks = page.get_by_role("button", name="Check the line")
+    expect(checks).to_be_enabled()
+    checks.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("radio").first).to_be_focused()
+    still(page)
+    expect(page.get_by_role("radio").first).to_be_focused()
+    place = bug.fixes.index(bug.right_fix)
+    for _ in range(place or len(bug.fixes)):  # the first choice is reached from the last one as well
+        page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("button", name="Check the fix")).to_be_enabled()
+    page.get_by_role("button", name="Check the fix").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile("^Solved: "))).to_be_visible()
+    sound(page)
