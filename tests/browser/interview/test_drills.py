@@ -235,7 +235,7 @@ def test_lines_are_ordered_by_keyboard_and_on_a_phone(visit):
     page = drill(visit, order.id, **PHONE)
     assert overflow(page) <= 0
     # The filters stand below; one that is on says so in both tabs, and is cleared for good.
-    kinds, cleared = page.get_by_role("button", name="Order the lines"), page.get_by_role("button", name="Clear")
+    kinds, cleared = page.get_by_role("button", name="Order the lines"), page.get_by_role("button", name="Clear", exact=True)
     kinds.click()
     expect(page.locator(".st-key-drill-filter")).to_contain_text("Order the lines")
     cleared.click()
@@ -273,9 +273,9 @@ def test_who_finds_the_line_of_a_bug_by_keyboard_goes_on_to_its_repairs(visit):
     expect(checks).to_be_enabled()
     checks.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("radio").first).to_be_focused()
+    expect(page.locator(FACE).get_by_role("radio").first).to_be_focused()
     still(page)
-    expect(page.get_by_role("radio").first).to_be_focused()
+    expect(page.locator(FACE).get_by_role("radio").first).to_be_focused()
     place = bug.fixes.index(bug.right_fix)
     for _ in range(place or len(bug.fixes)):  # the first choice is reached from the last one as well
         page.keyboard.press("ArrowDown")
