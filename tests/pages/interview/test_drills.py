@@ -117,8 +117,10 @@ def test_hints_come_after_a_try_and_count(drills, browser):
 def test_a_solved_drill_shows_the_solution_the_mistakes_and_the_follow_up(drills, browser):
     app = drills(id=WRITE.id)
     assert WRITE.follow_up not in texts(app)
+    assert app.button(key="drill-again").label == "Start over (clears code and time)"
     say(app, browser, report(WRITE))
     assert of(app, WRITE).solved
+    assert app.button(key="drill-again").label == "Try it again"
     assert WRITE.solution.strip() in [code.value.strip() for code in app.code]
     assert not any(code.proto.wrap_lines for code in app.code)  # wrapped, Python's indentation is lost
     labels = [expander.label.lower() for expander in app.expander]
