@@ -193,7 +193,8 @@ def _names(line):
     if text == "else:":
         return [], []
     statement = ast.parse(f"{text} pass" if text.endswith(":") else text).body[0]
-    read, written = [], []
+    read: list[str] = []
+    written: list[str] = []
     for node in ast.walk(statement):
         if isinstance(node, ast.Name) or isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             (written if isinstance(node.ctx, ast.Store) else read).append(ast.unparse(node))

@@ -297,11 +297,11 @@ def _first_to_mend(payload, checks, outcomes, tests):
     first = [each for each in failing if each[0] == failing[0][0]]
     shown = ((each, mistake) for each in first if (mistake := _shown(payload, checks, outcomes, each[2])))
     (rank, size, at), mistake = next(shown, (failing[0], None))
-    kind, wrong = list(WRONG.items())[rank]
+    kind, what = list(WRONG.items())[rank]
     unknown = ", but match none of the typical mistakes" if kind == "value" and not mistake else ""
     return {
         **{name: tests[at][name] for name in ("name", "message")},
-        "why": f"{_count(len(failing), len(tests))}{_compare_size(size, [each[1] for each in failing])}. {wrong}{unknown}.",
+        "why": f"{_count(len(failing), len(tests))}{_compare_size(size, [each[1] for each in failing])}. {what}{unknown}.",
         "input": "" if checks.shows_input else checks.input(checks.cases[at]).strip(),
         "mistake": mistake and _named(mistake),
     }

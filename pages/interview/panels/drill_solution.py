@@ -16,7 +16,7 @@ def panel(drill, drilled):
         st.header("Our solution", anchor=False)
         st.code(drill.solution, language="python")
         st.header("Typical mistakes", anchor=False)
-        layout.small("A line with + is the mistake's; one with − is ours, in its place.")
+        layout.small("Lines with − are those of our solution; lines with + stand in their place in the mistake.")
         for mistake in drill.mistakes:
             with st.expander(_capitalize(mistake.name)):
                 st.markdown(mistake.explanation)

@@ -235,7 +235,10 @@ def test_lines_are_ordered_by_keyboard_and_on_a_phone(visit):
     page = drill(visit, order.id, **PHONE)
     assert overflow(page) <= 0
     # The filters stand below; one that is on says so in both tabs, and is cleared for good.
-    kinds, cleared = page.get_by_role("button", name="Order the lines"), page.get_by_role("button", name="Clear", exact=True)
+    kinds, cleared = (
+        page.get_by_role("button", name="Order the lines"),
+        page.get_by_role("button", name="Clear", exact=True),
+    )
     kinds.click()
     expect(page.locator(".st-key-drill-filter")).to_contain_text("Order the lines")
     cleared.click()
