@@ -57,7 +57,7 @@ def judge(code: str, payload: dict, limit_output: int = 4000) -> dict:
         "passed": passed,
         "error": error,
         "tests": tests,
-        "mistakes": [_named(each) for each in mistakes],
+        "mistakes": [_words_of(each) for each in mistakes],
         "first": None if passed or error or mistakes else _first_to_mend(payload, checks, outcomes, tests),
         "output": output.text(),
     }
@@ -96,10 +96,10 @@ class _Checks:
         text = "".join(f"\n{name} = {plain(value)}" for name, value in given.items())
         if len(text) <= LONGEST:
             return text
-        return "\nInput: " + ", ".join(filter(None, (_sized(name, value) for name, value in given.items())))
+        return "\nInput: " + ", ".join(filter(None, (_shape_of(name, value) for name, value in given.items())))
 
 
-def _sized(name, value):
+def _shape_of(name, value):
     """An argument by its shape, or, where it is a number or a word, as it is."""
     if isinstance(value, numpy.ndarray):
         return f"{name} {value.shape}"
@@ -222,7 +222,7 @@ def _ask_for_keepdims(outcomes):
             outcome.error["message"] += f". {KEEPDIMS}"
 
 
-def _named(mistake):
+def _words_of(mistake):
     return {name: mistake[name] for name in ("id", "name", "explanation")}
 
 
@@ -295,7 +295,7 @@ def _first_to_mend(payload, checks, outcomes, tests):
         return None
     failing.sort()
     first = [each for each in failing if each[0] == failing[0][0]]
-    shown = ((each, mistake) for each in first if (mistake := _shown(payload, checks, outcomes, each[2])))
+    shown = ((each, mistake) for each in first if (mistake := _isolate(payload, checks, outcomes, each[2])))
     (rank, size, at), mistake = next(shown, (failing[0], None))
     kind, what = list(WRONG.items())[rank]
     unknown = ", but match none of the typical mistakes" if kind == "value" and not mistake else ""
@@ -303,11 +303,11 @@ def _first_to_mend(payload, checks, outcomes, tests):
         **{name: tests[at][name] for name in ("name", "message")},
         "why": f"{_count(len(failing), len(tests))}{_compare_size(size, [each[1] for each in failing])}. {what}{unknown}.",
         "input": "" if checks.shows_input else checks.input(checks.cases[at]).strip(),
-        "mistake": mistake and _named(mistake),
+        "mistake": mistake and _words_of(mistake),
     }
 
 
-def _shown(payload, checks, outcomes, at):
+def _isolate(payload, checks, outcomes, at):
     """The one known mistake whose result the code gives in a case; None where there is none or more, or the result tells nothing."""
     if not _tells(outcomes[at].value):
         return None
