@@ -85,7 +85,7 @@ def _of_sequences(expected, got, tolerance, parts):
     if not isinstance(got, (list, tuple)):
         names = f": {', '.join(parts)}" if parts else ""
         return Difference(f"expected a {kind} of {len(expected)}{names}; got {_a(got)}", "type")
-    if plain and len(expected) > 0:
+    if plain and (len(expected) > 0 or isinstance(expected, list)):
         same = len(got) == len(expected) and not any(
             difference(*pair, tolerance) for pair in zip(expected, got, strict=True)
         )
@@ -114,7 +114,7 @@ def _of_numbers(expected, got, tolerance):
             return Difference(f"expected True or False, got {_a(got)}", "type")
         return "" if expected == got else f"expected {expected}, got {got}"
     if isinstance(got, numpy.ndarray):
-        return Difference(f"expected a number, got an array of shape {got.shape}", "shape")
+        return Difference(f"expected a number, got {_a(got)}", "shape")
     if isinstance(got, (bool, numpy.bool_)) or not isinstance(got, (int, float, numpy.integer, numpy.floating)):
         return Difference(f"expected a number, got {_a(got)}", "type")
     return _of_arrays(numpy.asarray(expected), numpy.asarray(got), tolerance)
@@ -186,6 +186,8 @@ def _number(value, digits):
 
 
 def _a(value):
-    """A value's type, with its article."""
+    """A value's type, with its article; of an array its shape."""
+    if isinstance(value, numpy.ndarray):
+        return f"an array of shape {value.shape}"
     name = type(value).__name__
     return f"an {name}" if name[0] in "aeiouAEIOU" else f"a {name}"

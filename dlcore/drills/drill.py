@@ -1,5 +1,6 @@
 """A drill of each of the four kinds: code to write, lines to put in order, blanks to fill, a bug to find; and the judges of those that need no code to run."""
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -7,6 +8,8 @@ from dataclasses import asdict, dataclass
 from types import MappingProxyType
 
 from dlcore.drills.pairs import compose_pairs
+
+GROWS = ("append", "insert", "extend")  # methods that change a list
 
 KINDS = MappingProxyType(
     {
@@ -74,12 +77,13 @@ class Order(Drill):
     """The `lines` of an exhibit, in right order. `precedes` are pairs (i, j) of lines of which i must stand somewhere before j; any order that keeps them, and each line
     in its block, is right.
 
-    `source` is the exhibit's file.
+    `source` is the file of the `exhibit`, which is named as it stands after "this app's".
     """
 
     lines: tuple[str, ...]
     precedes: tuple[tuple[int, int], ...]
     source: str
+    exhibit: str
 
 
 @dataclass(frozen=True)
@@ -115,12 +119,16 @@ class Blanks(Drill):
 
 @dataclass(frozen=True)
 class Bug(Drill):
-    """Code whose line `wrong`, counted from 0, is to be replaced by `right_fix`, one of the `fixes`. `consequence` says what training looks like with the bug."""
+    """Code whose line `wrong`, counted from 0, is to be replaced by `right_fix`, one of the `fixes`; `why_not` says of each other fix, in their order, why it is none.
+
+    `consequence` says what training looks like with the bug.
+    """
 
     lines: tuple[str, ...]
     wrong: int
     fixes: tuple[str, ...]
     right_fix: str
+    why_not: tuple[str, ...]
     explanation: str
     consequence: str
 
@@ -146,13 +154,55 @@ def judge_order(drill: Order, order: Sequence[int]) -> OrderResult:
         text = f"Line {place + 1}, `{drill.lines[line].strip()}`,"
         missing = [first for first, then in drill.precedes if then == line and first not in before]
         if missing:
-            needed = drill.lines[missing[0]].strip()
-            return OrderResult(False, place, f"{text} stands too early: it must come after `{needed}`.")
+            reasons = {first: why_after(drill.lines, first, line) for first in missing}
+            first = next((first for first in missing if reasons[first]), missing[0])
+            why = f", as {reasons[first]}" if reasons[first] else ""
+            return OrderResult(
+                False, place, f"{text} stands too early: it must come after `{drill.lines[first].strip()}`{why}."
+            )
         if block != blocks[line]:
             return OrderResult(False, place, f"{text} stands in another block than it should.")
         before.add(line)
     free = "" if ordered == sorted(ordered) else " It is not the order of our own code, and as good."
     return OrderResult(True, None, f"Right.{free}")
+
+
+def why_after(lines: Sequence[str], first: int, then: int) -> str:
+    """Why a line must come after another, as far as their names and blocks tell; empty where they do not."""
+    read, written = _names(lines[then])
+    read_first, written_first = _names(lines[first])
+    for name in written_first:
+        if name in read:
+            return f"it reads `{name}`, which that line {'changes' if name in read_first else 'sets'}"
+    block_of = dict(_blocks(lines, range(len(lines))))
+    if block_of[then] == first:
+        return "it stands in that line's block"
+    within = {name for line, block in block_of.items() if block == then for name in _names(lines[line])[0]}
+    for name in written_first:
+        if name in within:
+            return f"its block reads `{name}`, which that line {'changes' if name in read_first else 'sets'}"
+    for name in written:
+        if name in read_first:
+            return f"it changes `{name}`, which that line still reads"
+    return ""
+
+
+def _names(line):
+    """The names and attributes that a line reads, and those that it sets or changes, in their order."""
+    text = line.strip()
+    if text == "else:":
+        return [], []
+    statement = ast.parse(f"{text} pass" if text.endswith(":") else text).body[0]
+    read: list[str] = []
+    written: list[str] = []
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) or isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            (written if isinstance(node.ctx, ast.Store) else read).append(ast.unparse(node))
+        if isinstance(node, ast.AugAssign):
+            read.append(ast.unparse(node.target))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in GROWS:
+            written.append(ast.unparse(node.func.value))
+    return read, written
 
 
 def _blocks(lines, order):
@@ -210,7 +260,9 @@ def judge_bug(drill: Bug, line: int, fix: str | None = None) -> BugResult:
     if line != drill.wrong:
         return BugResult(False, False, None, f"Line {line + 1}, `{drill.lines[line].strip()}`, does what it should.")
     if fix is None:
-        return BugResult(False, True, None, "That is the line. What should stand there?")
+        return BugResult(False, True, None, "That is the line.")
     if fix != drill.right_fix:
-        return BugResult(False, True, False, "That is the line, but this does not repair it.")
+        wrong_fixes = [each for each in drill.fixes if each != drill.right_fix]
+        why = drill.why_not[wrong_fixes.index(fix)]
+        return BugResult(False, True, False, f"That is the line, but this does not repair it. {why}")
     return BugResult(True, True, True, drill.explanation)

@@ -9,6 +9,7 @@ import copy
 import difflib
 import inspect
 import io
+import re
 import traceback
 import warnings
 
@@ -19,6 +20,10 @@ from dlcore.drills.difference import TOLERANCE, WRONG, difference, plain
 READER = "<your code>"
 ENDLESS = 100  # times the limit of the output
 LONGEST = 300  # characters of what an exception says
+# np.where(mask, scores, -np.inf), and the other way round, as the known mistakes have it.
+HIDDEN = re.compile(r"np\.where\((\w+), (?:(\w+), -np\.inf|-np\.inf, (\w+))\)")
+REDUCED = re.compile(r"\b(?:mean|sum|var|std|max|min)\((?![^\n]*keepdims)")
+KEEPDIMS = "Is `keepdims=True` missing after a mean, sum, var or max?"
 
 
 def judge(code: str, payload: dict, limit_output: int = 4000) -> dict:
@@ -27,13 +32,16 @@ def judge(code: str, payload: dict, limit_output: int = 4000) -> dict:
     `passed` if it does what the reference does in every case. `error`: why it could not run to its end, with `kind` (syntax, exception,
     missing, output), `message` and `line`, else None. `tests`: for each case `name`, `passed` and `message`. `mistakes`: `id`, `name` and
     `explanation` of the known mistake whose results the code gives in all cases, or of the only two that together give them, else empty.
-    `first`: where neither mistake nor error is named, the failing case to begin with, as `name`, `why`, `message` and `input`, else None.
+    `first`: where neither mistake nor error is named, the failing case to begin with, as `name`, `why`, `message`, `input`, and, if one known
+    mistake alone gives what the code gives there, that `mistake`, else None in its place; None where there is nothing to begin with.
     `output`: what it printed, cut after `limit_output` characters.
     """
     checks = _Checks(payload["checks"])
     output = _Output(limit_output)
     function, error = _function(code, payload["function"], output)
     outcomes = [] if error else [_call(function, case, output) for case in checks.cases]
+    if REDUCED.search(code):
+        _ask_for_keepdims(outcomes)
     messages = [
         checks.message(*each) for each in zip(checks.cases, checks.expected, outcomes)
     ]  # none where there are no outcomes
@@ -49,8 +57,8 @@ def judge(code: str, payload: dict, limit_output: int = 4000) -> dict:
         "passed": passed,
         "error": error,
         "tests": tests,
-        "mistakes": [{name: each[name] for name in ("id", "name", "explanation")} for each in mistakes],
-        "first": None if passed or error or mistakes else _first_to_mend(checks, outcomes, tests),
+        "mistakes": [_words_of(each) for each in mistakes],
+        "first": None if passed or error or mistakes else _first_to_mend(payload, checks, outcomes, tests),
         "output": output.text(),
     }
 
@@ -82,11 +90,22 @@ class _Checks:
         return f"{changed}; {wrong}" if wrong else changed
 
     def input(self, case):
-        """The arguments of a case, one on a line; nothing where that is long."""
+        """The arguments of a case, one on a line; where that is long their shapes, all on one line."""
         _, args, kwargs = case
         given = {**dict(zip(self.arguments, args)), **kwargs}
         text = "".join(f"\n{name} = {plain(value)}" for name, value in given.items())
-        return text if len(text) <= LONGEST else ""
+        if len(text) <= LONGEST:
+            return text
+        return "\nInput: " + ", ".join(filter(None, (_shape_of(name, value) for name, value in given.items())))
+
+
+def _shape_of(name, value):
+    """An argument by its shape, or, where it is a number or a word, as it is."""
+    if isinstance(value, numpy.ndarray):
+        return f"{name} {value.shape}"
+    if isinstance(value, (dict, list, tuple)):
+        return f"{name} (a {type(value).__name__} of {len(value)})"
+    return "" if callable(value) else f"{name} = {plain(value)}"
 
 
 class _Outcome:
@@ -197,6 +216,16 @@ def _first_error(outcomes, tests):
     return None
 
 
+def _ask_for_keepdims(outcomes):
+    for outcome in outcomes:
+        if outcome.error and "could not be broadcast together" in outcome.error["message"]:
+            outcome.error["message"] += f". {KEEPDIMS}"
+
+
+def _words_of(mistake):
+    return {name: mistake[name] for name in ("id", "name", "explanation")}
+
+
 def _mistakes(payload, checks, outcomes):
     """The known mistake that gives what the reader's code gives, in all cases; else the two of them that do so together.
 
@@ -206,10 +235,7 @@ def _mistakes(payload, checks, outcomes):
     every = range(len(outcomes))
 
     def gives(code, places):
-        function, error = _function(code, payload["function"], _Output(0))
-        if error:
-            raise ValueError(f"a mistake of {payload['id']} does not run: {error['message']}")
-        return all(_agree(_call(function, checks.cases[at], _Output(0)), outcomes[at], checks) for at in places)
+        return _gives(code, payload, checks, outcomes, places)
 
     if not outcomes:
         return []
@@ -221,6 +247,29 @@ def _mistakes(payload, checks, outcomes):
     alone = {name for name, mistake in known.items() if gives(mistake["code"], told)}
     pairs = [ids for *ids, code in payload["pairs"] if alone.isdisjoint(ids) and gives(code, every)]
     return [known[name] for name in pairs[0]] if len(pairs) == 1 else []
+
+
+def _gives(code, payload, checks, outcomes, places):
+    """Whether a known mistake, in one of its renderings, gives what the reader's code gives in these cases."""
+    for rendering in _renderings(code):
+        function, error = _function(rendering, payload["function"], _Output(0))
+        if error:
+            raise ValueError(f"a mistake of {payload['id']} does not run: {error['message']}")
+        if all(_agree(_call(function, checks.cases[at], _Output(0)), outcomes[at], checks) for at in places):
+            return True
+    return False
+
+
+def _renderings(code):
+    """The code of a mistake, and, if it hides by −∞, also as others write that: a large number is set instead, or added.
+
+    The three differ only where nothing is left to see, as a mistake may have it.
+    """
+    added = HIDDEN.sub(
+        lambda found: f"np.where({found[1]}, {found[2] or f'{found[3]} - 1e9'}, {found[3] or f'{found[2]} - 1e9'})",
+        code,
+    )
+    return dict.fromkeys((code, code.replace("-np.inf", "-1e9"), added))
 
 
 def _tells(value):
@@ -235,8 +284,8 @@ def _tells(value):
     return value is not None
 
 
-def _first_to_mend(checks, outcomes, tests):
-    """Of the failing cases in which what is to be mended first is wrong, the one with the smallest input."""
+def _first_to_mend(payload, checks, outcomes, tests):
+    """Of the failing cases in which what is to be mended first is wrong, one that shows a known mistake, else that with the smallest input."""
     failing = []
     for at, (case, expected, outcome) in enumerate(zip(checks.cases, checks.expected, outcomes)):
         if not tests[at]["passed"]:
@@ -244,14 +293,43 @@ def _first_to_mend(checks, outcomes, tests):
             failing.append((list(WRONG).index(wrong.wrong if wrong else "argument"), _size(case[1:]), at))
     if not failing:
         return None
-    rank, _, at = min(failing)
-    others = sum(each[0] == rank for each in failing) - 1
-    where = f", as in {others} other {'test' if others == 1 else 'tests'} with no smaller input" if others else ""
+    failing.sort()
+    first = [each for each in failing if each[0] == failing[0][0]]
+    shown = ((each, mistake) for each in first if (mistake := _isolate(payload, checks, outcomes, each[2])))
+    (rank, size, at), mistake = next(shown, (failing[0], None))
+    kind, what = list(WRONG.items())[rank]
+    unknown = ", but match none of the typical mistakes" if kind == "value" and not mistake else ""
     return {
         **{name: tests[at][name] for name in ("name", "message")},
-        "why": f"{list(WRONG.values())[rank]} here{where}.",
+        "why": f"{_count(len(failing), len(tests))}{_compare_size(size, [each[1] for each in failing])}. {what}{unknown}.",
         "input": "" if checks.shows_input else checks.input(checks.cases[at]).strip(),
+        "mistake": mistake and _words_of(mistake),
     }
+
+
+def _isolate(payload, checks, outcomes, at):
+    """The one known mistake whose result the code gives in a case; None where there is none or more, or the result tells nothing."""
+    if not _tells(outcomes[at].value):
+        return None
+    known = [each for each in payload["mistakes"] if _gives(each["code"], payload, checks, outcomes, [at])]
+    if len(known) != 1 or _gives(known[0]["code"], payload, checks, _right(checks), [at]):
+        return None
+    return known[0]
+
+
+def _right(checks):
+    return list(map(_Outcome, checks.expected))
+
+
+def _count(failing, total):
+    of = f"{failing} of {total}" if failing < total else f"All {total}"
+    return f"{of} tests {'fails' if failing == 1 else 'fail'}"
+
+
+def _compare_size(size, sizes):
+    if len(sizes) == 1 or size > min(sizes):
+        return ""
+    return "; this one has the smallest input" if sizes.count(size) == 1 else "; none has a smaller input than this one"
 
 
 def _size(value):

@@ -55,6 +55,34 @@ def test_every_mistake_fails_and_is_named(name):
         assert result["mistakes"] == [{"id": mistake.id, "name": mistake.name, "explanation": mistake.explanation}]
 
 
+HIDING = [name for name, drill in WRITE.items() if any("-np.inf" in mistake.code for mistake in drill.mistakes)]
+
+
+def _finite(code):
+    """The ways to hide scores by a large number: set, or added to them."""
+    yield code.replace("-np.inf", "-1e9")
+    added = re.sub(r"np\.where\(mask, (\w+), -np\.inf\)", r"\1 + (1 - np.asarray(mask, int)) * -1e9", code)
+    yield re.sub(r"np\.where\(mask, -np\.inf, (\w+)\)", r"\1 + mask * -1e9", added)
+
+
+@pytest.mark.parametrize("name", HIDING)
+def test_a_mistake_is_named_alike_whether_it_hides_by_infinity_or_by_a_large_number(name):
+    payload = WRITE[name].payload()
+    for mistake in WRITE[name].mistakes:
+        for code in set(_finite(mistake.code)) - {mistake.code}:
+            named = judge(code, payload)["mistakes"]
+            assert [each["id"] for each in named] == [mistake.id], code
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HIDING)
+def test_two_mistakes_are_named_alike_whether_they_hide_by_infinity_or_by_a_large_number(name):
+    payload = WRITE[name].payload()
+    for one, other, code in payload["pairs"][::12]:
+        ids = [[each["id"] for each in judge(each, payload)["mistakes"]] for each in (code, *_finite(code))]
+        assert ids == [ids[0]] * 3, (one, other)
+
+
 @pytest.mark.parametrize("name", WRITE)
 def test_the_starter_has_the_function_and_fails_without_an_error(name):
     drill = WRITE[name]

@@ -5,7 +5,7 @@ import pytest
 
 from dlcore.drills.catalog import DRILLS
 from dlcore.drills.difference import difference
-from dlcore.drills.judge import ENDLESS, judge
+from dlcore.drills.judge import ENDLESS, KEEPDIMS, judge
 
 
 def softmax(code, **options):
@@ -205,6 +205,7 @@ def test_small_inputs_stand_in_the_message():
         "threshold = 0.5",
     ]
     assert 0 < sum("boxes = " in message for message in messages) < len(messages)  # a crowd is too much to read
+    assert messages[3].splitlines()[1:] == ["Input: boxes (12, 4), scores (12,), threshold = 0.3"]
     messages = _messages("bpe-merge", "def merge_step(words): return ('a', 'a'), {}")
     assert "words: {('aa', 'a'): 2, ('b', 'c'): 3} is missing\nwords = {('a', 'a', 'a'): 2, ('b', 'c'): 3}" in messages
     assert "words = " not in _messages("bpe-merge", "def merge_step(words): ...")[0]
@@ -248,7 +249,7 @@ def test_two_mistakes_at_once_are_named_by_what_they_compute_together(names):
     assert judge(known[names[0]].code, DRILLS[drill].payload())["mistakes"][0]["name"] == names[0]
     other = judge(code.replace("    return ", "    return 1.5 * "), DRILLS[drill].payload())
     assert other["mistakes"] == []
-    assert other["first"]["why"].startswith("The values are wrong here, as in ")
+    assert other["first"]["why"].endswith(". The values are wrong, but match none of the typical mistakes.")
 
 
 def test_two_mistakes_that_other_two_would_explain_as_well_are_not_named():
@@ -272,11 +273,11 @@ def test_exceptions_and_nan_alone_name_no_two_mistakes():
 @pytest.mark.parametrize(
     ("lines", "test", "why"),
     [
-        (("return (logits - 1).tolist()",), "one class", "The result is of the wrong type here, as in 7 other tests with no smaller input."),
-        (("return logits.sum(-1)",), "one class", "The shape is wrong here, as in 7 other tests with no smaller input."),
-        (("e = np.exp(logits)", "return (e / e.sum(-1, keepdims=True)).astype(str)"), "one class", "The dtype is wrong here, as in 7 other tests with no smaller input."),
-        (("e = np.exp(2 * logits)", "return e / e.sum(-1, keepdims=True)"), "logits of ±1000", "The result is not finite here, as in 1 other test with no smaller input."),
-        (("logits -= logits.max(-1, keepdims=True)", *RIGHT), "one class", "An argument is changed in place here, as in 6 other tests with no smaller input."),
+        (("return (logits - 1).tolist()",), "one class", "All 8 tests fail; this one has the smallest input. The result is of the wrong type."),
+        (("return logits.sum(-1)",), "one class", "All 8 tests fail; this one has the smallest input. The shape is wrong."),
+        (("e = np.exp(logits)", "return (e / e.sum(-1, keepdims=True)).astype(str)"), "one class", "All 8 tests fail; this one has the smallest input. The dtype is wrong."),
+        (("e = np.exp(2 * logits)", "return e / e.sum(-1, keepdims=True)"), "logits of ±1000", "6 of 8 tests fail. The result is not finite."),
+        (("logits -= logits.max(-1, keepdims=True)", *RIGHT), "one class", "7 of 8 tests fail; this one has the smallest input. An argument is changed in place."),
     ],
 )  # fmt: skip
 def test_without_a_known_mistake_it_says_where_to_begin(lines, test, why):
@@ -286,6 +287,45 @@ def test_without_a_known_mistake_it_says_where_to_begin(lines, test, why):
     assert (first["name"], first["why"]) == (test, why)
     assert first["input"].startswith("logits = [")
     assert first["message"] == next(each["message"] for each in result["tests"] if each["name"] == test)
+
+
+def test_one_of_several_mistakes_is_named_where_a_test_shows_it_alone():
+    code = """
+import numpy as np
+def attention(query, key, value, mask=None):
+    s = query @ key.swapaxes(-1, -2)
+    if mask is not None:
+        s = np.where(np.flip(mask, -1), s, -1e9)
+    w = np.exp(s - s.max(-1, keepdims=True))
+    return w / w.sum(-1, keepdims=True) @ value
+"""
+    result = judge(code, DRILLS["scaled-dot-product-attention"].payload())
+    assert result["mistakes"] == []
+    first = result["first"]
+    assert first["mistake"]["name"] == "1/√d is missing"
+    assert first["mistake"]["explanation"]
+    assert first["why"].endswith(". The values are wrong.")
+    # One that gives what is right there, or nothing but NaN, shows none.
+    changed = softmax(body("logits -= logits.max(-1, keepdims=True)", *RIGHT))["first"]
+    assert changed["mistake"] is None
+    lost = softmax(body("return np.where(logits.ndim == 1, logits, np.nan) * 3"))["first"]
+    assert lost["mistake"] is None
+
+
+def test_where_shapes_do_not_fit_it_asks_for_keepdims_if_that_may_be_it():
+    code = """
+import numpy as np
+def layer_norm(x, scale, shift, eps=1e-5):
+    return (x - x.mean(axis=-1)) / np.sqrt(x.var(axis=-1) + eps) * scale + shift
+"""
+    payload = DRILLS["layer-norm"].payload()
+    error = judge(code, payload)["error"]["message"]
+    assert "could not be broadcast together" in error
+    assert error.endswith(KEEPDIMS)
+    kept = code.replace("axis=-1", "axis=-1, keepdims=True").replace("* scale", "* np.ones(77)")
+    error = judge(kept, payload)["error"]["message"]
+    assert "could not be broadcast together" in error
+    assert KEEPDIMS not in error
 
 
 @pytest.mark.parametrize(
@@ -305,6 +345,12 @@ def test_without_a_known_mistake_it_says_where_to_begin(lines, test, why):
         ([0, 2], numpy.array([0, 2]), (), ""),
         ([0, 2], (numpy.int64(0), 2), (), ""),
         ([0, 2], [numpy.int64(0), 1, 2], (), "expected [0, 2], got [0, 1, 2]"),
+        ([0], numpy.ones((1, 4)), (), "expected a list of 1; got an array of shape (1, 4)"),
+        ([], numpy.empty(0), (), ""),
+        ([], [3], (), "expected [], got [3]"),
+        ({"a": 1}, numpy.ones(2), (), "expected a dict, got an array of shape (2,)"),
+        ("a", numpy.ones(2), (), "expected a string, got an array of shape (2,)"),
+        (True, numpy.ones(2), (), "expected True or False, got an array of shape (2,)"),
         ([0, 2], {0, 2}, (), "expected a list of 2; got a set"),
         ((1.0, numpy.ones(2)), [1.0, numpy.zeros(2)], ("loss", "gradient"), "gradient: expected [1, 1], got [0, 0]; largest difference 1"),
         ((1.0, numpy.ones(2)), 1.0, ("loss", "gradient"), "expected a tuple of 2: loss, gradient; got a float"),

@@ -13,7 +13,7 @@ from torch.nn import functional as F
 
 from dlcore.blocks.attention import MultiHeadAttention, TransformerBlock
 from dlcore.drills.catalog import DRILLS
-from dlcore.drills.drill import judge_blanks, judge_bug, judge_order, normalize
+from dlcore.drills.drill import judge_blanks, judge_bug, judge_order, normalize, why_after
 from dlcore.models.language.lstm import LSTM
 from dlcore.models.vision.lenet import LeNet
 
@@ -89,6 +89,26 @@ def test_an_order_with_equal_results_is_right_and_one_that_is_none_is_refused():
     for nonsense in ([0, 1], [0, 0, 1, 2, 3, 4, 5], range(8)):
         with pytest.raises(ValueError, match="once"):
             judge_order(drill, nonsense)
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_why_a_line_comes_later_is_told_from_names_that_both_have(name):
+    drill = ORDER[name]
+    reasons = {pair: why_after(drill.lines, *pair) for pair in drill.precedes}
+    for (first, then), reason in reasons.items():
+        if found := re.fullmatch(r"it (?:reads|changes) `(.+)`, which that line (?:sets|changes|still reads)", reason):
+            assert all(re.search(rf"\b{re.escape(found[1])}\b", drill.lines[line]) for line in (first, then))
+    assert sum(map(bool, reasons.values())) > len(reasons) / 2
+
+
+def test_an_order_that_is_wrong_says_why():
+    for name, order, why in (
+        ("order-beam-search", [0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 8, 11, 12], "it reads `done`, which that line changes"),
+        ("order-attention", [1, 0, 2, 3, 4, 5, 6], "its block reads `scores`, which that line sets"),
+        ("order-attention", [0, 1, 2, 5, 3, 4, 6], "it reads `scores`, which that line changes"),
+        ("order-early-stopping", [1, 0, 2, 3, 4, 5, 6, 7, 8], "it stands in that line's block"),
+    ):
+        assert judge_order(ORDER[name], order).message.endswith(f", as {why}.")
 
 
 @pytest.mark.parametrize("name", BLANKS)
@@ -306,9 +326,14 @@ def test_a_bug_is_judged_by_line_and_fix(name):
         assert (result.fix_right is True) == result.right
     assert judge_bug(drill, drill.wrong).fix_right is None
     assert judge_bug(drill, drill.wrong, drill.right_fix).message == drill.explanation
+    reasons = set()
     for fix in set(drill.fixes) - {drill.right_fix}:
         result = judge_bug(drill, drill.wrong, fix)
         assert (result.right, result.line_right, result.fix_right) == (False, True, False)
+        reasons.add(result.message.removeprefix("That is the line, but this does not repair it. "))
+    assert reasons == set(drill.why_not)
+    assert len(reasons) == 3
+    assert all(re.match(r"[A-Z`].+[^.]\.$", reason) for reason in reasons)
     for line, fix in ((len(drill.lines), None), (-1, None), (drill.wrong, "pass")):
         with pytest.raises(ValueError, match=name):
             judge_bug(drill, line, fix)

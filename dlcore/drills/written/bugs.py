@@ -30,6 +30,11 @@ DRILLS = (
             "    outputs = model(images).softmax(dim=0)",
         ),
         right_fix="    outputs = model(images)",
+        why_not=(
+            "`argmax` gives one class per image, without a gradient; the loss needs a logit for each class.",
+            "A sigmoid before the loss squeezes the logits into 0 to 1, as softmax does, and keeps the loss high.",
+            "Along dim 0 it is a softmax over the images of the batch, and softmax is still applied twice.",
+        ),
         explanation="`F.cross_entropy` takes logits and applies log-softmax itself. Here softmax is applied twice.",
         consequence="The second softmax sees numbers between 0 and 1, so that even a perfect answer has a high loss, and the gradient is small where the network is sure, right or wrong. Training runs, without an error, slower and to a worse result.",
         hints=(
@@ -66,6 +71,11 @@ DRILLS = (
             "            delta = delta @ weights.T * derivative(activations[layer - 1])",
         ),
         right_fix="            delta = delta @ weights.T * derivative(pre_activations[layer - 1])",
+        why_not=(
+            "`pre_activations[layer]` belongs to the layer above: delta has been taken back through the weights to the output of the layer below.",
+            "Without the derivative delta would pass through tanh as if it were the identity.",
+            "`activations[layer - 1]` is what the layer below takes in, and no pre-activation.",
+        ),
         explanation="`activations[layer]` has been through tanh already. What is asked for is the derivative at what went into it: the pre-activation of the layer below.",
         consequence="The shapes are right and the sign is, too, so the loss falls; but the gradient of the lower layers is too large where units saturate. With ReLU nothing would show, as it is positive where its input is. Only a gradient check finds it.",
         hints=(
@@ -99,6 +109,11 @@ DRILLS = (
             "    mean, std = x_train.mean(axis=0), x_train.std(axis=0)",
         ),
         right_fix="    mean, std = x_train.mean(axis=0), x_train.std(axis=0)",
+        why_not=(
+            "Statistics of the test part are the same leak, and a larger one: training must not see them.",
+            "Without an axis one mean and one standard deviation serve all features, whatever their units.",
+            "Along axis 1 each example is averaged over its features, and the test part still has its say.",
+        ),
         explanation="Mean and standard deviation are learned from data, so they belong to training: only the training part may give them, and the test part is transformed with those.",
         consequence="Nothing fails. Training has seen the test part's statistics, so the score is too good: by little in large data without outliers, by much in small data, and the more so where the leak is feature selection or target encoding.",
         hints=(
@@ -131,6 +146,11 @@ DRILLS = (
             "    torch.manual_seed(0)",
         ),
         right_fix="    model.eval()",
+        why_not=(
+            "`zero_grad` clears gradients; dropout and batch normalization stay in training mode.",
+            "`requires_grad_(False)` freezes the parameters; dropout and batch normalization still work as in training.",
+            "A seed makes the noise of dropout repeatable, but does not turn it off, and the batch's statistics still count.",
+        ),
         explanation="In training mode dropout drops units and batch normalization takes the batch's statistics, and moves its running ones. `no_grad` only turns gradients off, not the mode.",
         consequence="Validation is noisy and too low, and it depends on which images share a batch. The test data also moves the running statistics, so that measuring changes the network.",
         hints=(
@@ -163,6 +183,11 @@ DRILLS = (
             "    y = self.second(y).relu()",
         ),
         right_fix="    y = self.second_norm(self.second(y))",
+        why_not=(
+            "This takes `x` instead of `y`, so that the first convolution is computed for nothing.",
+            "A sigmoid is never negative either: the block could still only add.",
+            "The ReLU still stands before the addition, and now the normalization is gone.",
+        ),
         explanation="The residual must be able to be negative. With a ReLU before the addition, $f(x)\\ge0$, and a block can only raise its input.",
         consequence="It trains, but what a block has added no later block can take away: features grow from block to block within a stage, and the network does worse than with the ReLU after the sum alone.",
         hints=(
@@ -196,6 +221,11 @@ DRILLS = (
             "    mask = torch.eye(time, dtype=torch.bool)",
         ),
         right_fix="    mask = torch.ones(time, time, dtype=torch.bool).tril()",
+        why_not=(
+            "`torch.ones` alone still lets a query see the future.",
+            "With `diagonal=-1` a token does not see itself, and the first query sees nothing, so that its softmax is NaN.",
+            "`torch.eye` lets each token see itself alone: it would be no attention.",
+        ),
         explanation="Row q is the query, column k the key, and k ≤ q is the lower triangle with its diagonal. `triu` lets each token see itself and the future.",
         consequence="The next token is in sight while it is to be predicted, so the loss falls to nearly nothing within a short time. In generation there is no future to copy from, and the model has learned nothing else.",
         hints=(
@@ -228,6 +258,11 @@ DRILLS = (
             "    targets = tokens[:, 1:].flip(1)",
         ),
         right_fix="    targets = tokens[:, 1:]",
+        why_not=(
+            "`tokens[:, 2:]` is the token after the next, and one target too few for the inputs.",
+            "`tokens[:, -1:]` is the last token alone, one target for all positions.",
+            "Flipped, the targets run from the end to the beginning, and belong to other positions.",
+        ),
         explanation="The target at position t is token t + 1. Here it is token t itself, which the input contains.",
         consequence="The model learns to copy its input, which a residual network does at once: the loss falls to nearly nothing. In generation each new token is a copy of the one before.",
         hints=(

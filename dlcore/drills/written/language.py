@@ -73,7 +73,7 @@ Scores of 1,000 and more must not overflow.""",
             "`scores = query @ key.swapaxes(-1, -2) / np.sqrt(query.shape[-1])`; mask; `w = np.exp(scores - scores.max(-1, keepdims=True))`; `w / w.sum(-1, keepdims=True) @ value`.",
         ),
         follow_up="Why √d and not d?",
-        follow_up_answer="If the entries of query and key are independent with variance 1, their dot product has variance d, hence a standard deviation of √d. Divided by it the scores have size 1, whatever d is: softmax neither saturates nor becomes flat.",
+        follow_up_answer="If the entries of query and key are independent with variance 1, their dot product has variance d, hence a standard deviation of √d. Divided by it the scores have a standard deviation of 1, whatever d is: softmax neither saturates nor becomes flat.",
         page="attention",
     ),
     _write(

@@ -33,6 +33,7 @@ DRILLS = (
         ),
         precedes=(*_chain(0, 1, 3, 4, 6, 7, 8), (0, 2), *_chain(2, 3), *_chain(2, 5, 6)),
         source="dlcore/training.py",
+        exhibit="training loop",
         hints=(
             "A step: forward, backward, update. What does `backward` do with gradients that are there already?",
             "`backward` adds to the gradients, so they are cleared at some time before it; the optimizer moves the weights right after it.",
@@ -61,6 +62,7 @@ DRILLS = (
         ),
         precedes=((0, 3), (1, 3), (2, 3), *_chain(3, 4, 5, 6, 7, 8)),
         source="dlcore/models/backpropagation.py",
+        exhibit="backpropagation",
         hints=(
             "Which quantity is passed from layer to layer, and where does it begin?",
             "In the loop delta still belongs to this layer's output: use it for the gradients before it goes back.",
@@ -89,6 +91,7 @@ DRILLS = (
         ),
         precedes=_chain(0, 1, 2, 3, 4, 5, 6, 7, 8),
         source="dlcore/blocks/early_stopping.py",
+        exhibit="early stopping",
         hints=(
             "First of all: has it stopped already?",
             "An improvement sets the waiting to 0, anything else counts one more.",
@@ -117,6 +120,7 @@ DRILLS = (
         ),
         precedes=(*_chain(0, 1, 2, 3, 5, 6, 7, 8), *_chain(2, 4, 5)),
         source="dlcore/models/vision/unet.py",
+        exhibit="U-Net",
         hints=(
             "On the way down features are put aside, on the way up they are fetched.",
             "What is put aside is what the convolutions of a level gave; on the way up the enlarged features are joined with it before the convolutions.",
@@ -144,6 +148,7 @@ DRILLS = (
         ),
         precedes=_chain(*range(8)),
         source="dlcore/models/language/lstm.py",
+        exhibit="LSTM",
         hints=(
             "What do the gates look at: the state before this token, or after?",
             "The gates come from the token and the old state; then the cell, and last the new state, which reads the cell.",
@@ -170,6 +175,7 @@ DRILLS = (
         ),
         precedes=(*_chain(0, 1, 2, 5, 6), *_chain(0, 3, 4, 5)),
         source="dlcore/blocks/attention.py",
+        exhibit="attention",
         hints=(
             "Scores, weights, context: what lies between the first two?",
             "What changes the scores comes before softmax; whether they are scaled or masked first does not matter, since −∞ stays −∞.",
@@ -184,7 +190,7 @@ DRILLS = (
         title="Beam search",
         section="language",
         minutes=5,
-        statement="""Put beam search in order. A beam is a pair of its log-probability and its tokens; beams that have ended go to `done`, and the search stops once no open beam can become likelier than the best of them.""",
+        statement="""Put beam search in order. A beam is a pair of its log-probability and its tokens; beams that have ended go to `done`, and the search stops once no beam is open, or `width` beams have ended and no open one can become likelier than the best of them.""",
         lines=(
             "beams: list[tuple[float, tuple[int, ...]]] = [(0.0, (start,))]",
             "done: list[tuple[float, tuple[int, ...]]] = []",
@@ -202,6 +208,7 @@ DRILLS = (
         ),
         precedes=(*_chain(0, 2), *_chain(1, 2), *_chain(2, 3, 4, 5, 6, 7, 8, 10, 11, 12), *_chain(7, 9, 10)),
         source="dlcore/blocks/decoding.py",
+        exhibit="beam search",
         hints=(
             "Two loops: over the length, and over the beams. What is made anew in each round of the outer one?",
             "Extend all beams first. Then sort, cut to the width, and part what has ended from what is open.",

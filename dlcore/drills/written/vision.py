@@ -119,7 +119,7 @@ Boxes that do not overlap, or share only an edge, have an IoU of 0.""",
 
 - `boxes` (n, 4) as left, top, right, bottom, in continuous coordinates: a width is right − left; `scores` (n,), all different; `threshold`
 - a box goes if its IoU with a box of a higher score **that stays** is **greater** than the threshold
-- returns the indices of those that stay, a list, the highest score first""",
+- returns the indices of those that stay, a list, the highest score first; of no boxes, `[]`""",
         hints=(
             "Greedily: the best box stays for sure. What does it take out, and which box is next?",
             "Go through the boxes by falling score; keep one if its IoU with all that were kept so far is at most the threshold. One that was suppressed suppresses nothing. The intersection of two boxes runs from the larger left and top to the smaller right and bottom, clipped at 0; the union is the sum of the areas minus it.",

@@ -13,7 +13,7 @@ LONGEST = 60  # characters of a short answer
 
 def blanks(drill, drilled):
     """The code with its blanks, and a field for each."""
-    st.code(drill.code, language="python", wrap_lines=True)
+    st.code(drill.code, language="python")
     if drilled.attempt is None:
         for number, blank in enumerate(drill.blanks, start=1):
             st.markdown(f"**⟦{number}⟧** `{blank.right}` · {blank.why}")
@@ -88,10 +88,10 @@ def _check_blanks(drill, attempts, tries):
 
 def bug(drill, drilled):
     """The code with its lines numbered, the line that is wrong, and, once it is found, what repairs it."""
-    st.code("\n".join(drill.lines), language="python", line_numbers=True, wrap_lines=True)
+    st.code("\n".join(drill.lines), language="python", line_numbers=True)
     if drilled.attempt is None:
         st.success(f"Line {drill.wrong + 1}: {drill.explanation}")
-        st.code(drill.right_fix, language="python", wrap_lines=True)
+        st.code(drill.right_fix, language="python")
         st.markdown(f"**With the bug:** {drill.consequence}")
         return
     line, fix, found = read_bug(drill, drilled.attempt.answer)

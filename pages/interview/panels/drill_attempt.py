@@ -16,7 +16,7 @@ OPEN, FRESH = (
     "drill-fresh",
 )  # in the session: which drill is on view, and what there is of it before anything is kept
 TOLD = "drill-told"  # what was said of the last try
-BEFORE = "As you last checked it, before this drill was opened anew."
+BEFORE = "As you last checked it, before the page was reloaded."
 LAST = "drill-last"  # whether the last try was right, and, if it solved the drill again, in what time
 
 
@@ -156,13 +156,15 @@ def again_button(drill, drilled):
         if drilled.solved
         else "Hints that you have seen stay counted until you solve it."
     )
+    cleared = "code" if drill.kind == "write" else "answer"
+    back = " Code that you wrote comes back by *Undo the reset*." if drill.kind == "write" else ""
     st.button(
-        "Start over" if drilled.attempt else "Try it again",
+        f"Start over (clears {cleared} and time)" if drilled.attempt else "Try it again",
         key="drill-again",
         icon=":material/restart_alt:",
         on_click=_begin_again,
         args=(drill.id, drilled.attempts),
-        help=f"A new attempt: its clock begins at 0. {hints} Code that you wrote comes back by *Undo the reset*.",
+        help=f"A new attempt: its clock begins at 0. {hints}{back}",
     )
 
 

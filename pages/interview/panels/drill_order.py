@@ -45,7 +45,7 @@ def panel(drill, drilled):
             layout.small(drill_attempt.BEFORE)
         (st.success if told["right"] else st.warning)(told["message"])
     if not drilled.attempt:
-        layout.small(f"From our own `{drill.source}`.")
+        layout.small(f"From this app's {drill.exhibit}.")
 
 
 def _last(drill, drilled):

@@ -1,21 +1,26 @@
-"""What stands below a drill once it is solved: our solution, how others went wrong, and what the interviewer asks next."""
+"""What stands below a drill once it is solved: our solution, typical mistakes, and what the interviewer asks next."""
+
+import ast
+import difflib
 
 import streamlit as st
 
 from dlcore.guide import PAGES
 from pages.interview.panels import drill_attempt
+from pages.shared import layout
 
 
 def panel(drill, drilled):
     drill_attempt.say_solved(drill, drilled)
     if drill.kind == "write":
         st.header("Our solution", anchor=False)
-        st.code(drill.solution, language="python", wrap_lines=True)
-        st.header("How others went wrong", anchor=False)
+        st.code(drill.solution, language="python")
+        st.header("Typical mistakes", anchor=False)
+        layout.small("Lines with − are those of our solution; lines with + stand in their place in the mistake.")
         for mistake in drill.mistakes:
             with st.expander(_capitalize(mistake.name)):
                 st.markdown(mistake.explanation)
-                st.code(_without_docstring(mistake.code), language="python", wrap_lines=True)
+                st.code(compare(drill.solution, mistake.code), language="diff")
     st.header("The interviewer asks next", anchor=False)
     st.markdown(drill.follow_up)
     with st.expander("Say it aloud, then compare"):
@@ -28,8 +33,18 @@ def _capitalize(name):
     return name[:1].upper() + name[1:] if name[:1].isascii() else name
 
 
-def _without_docstring(code):
-    """The code of a mistake without the docstring that names it, which stands above already."""
-    if not code.startswith('"""'):
-        return code
-    return code.partition('"""')[2].partition('"""')[2].lstrip("\n")
+def compare(solution, code):
+    """The code of a mistake beside our solution, line by line: a line begins with + where the mistake has it alone, with - where we do, else with a space."""
+    ours, theirs = map(_without_docstrings, (solution, code))
+    lines = difflib.unified_diff(ours, theirs, n=len(ours), lineterm="")
+    return "\n".join(list(lines)[3:])  # without the names of files and the numbers of lines
+
+
+def _without_docstrings(code):
+    """Its lines; what a docstring says stands above already."""
+    hidden = {0}
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, (ast.Module, ast.FunctionDef)) and ast.get_docstring(node) is not None:
+            hidden |= set(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    kept = [line for number, line in enumerate(code.splitlines(), start=1) if number not in hidden]
+    return "\n".join(kept).strip("\n").split("\n")

@@ -35,6 +35,7 @@ function install() {
   search()
   writeOn()
   enterChoices()
+  goOnToRepairs()
 }
 
 // Streamlit replaces the address when a control is moved, so that Back leaves the page. Here the first change after a click or a key is a new
@@ -179,6 +180,24 @@ function enterChoices() {
   addEventListener("focusin", ({ target, relatedTarget }) => {
     const row = target.matches?.("[role=radio]:focus-visible") && target.closest("[role=radiogroup]")
     if (row && !row.contains(relatedTarget)) row.querySelector("[role=radio][aria-checked=true]")?.focus()
+  })
+}
+
+// Who finds the line of a bug goes on to the first of its repairs: the button that was pressed is disabled by then, and would leave the focus nowhere.
+const REPAIRS = "[class*=st-key-drill-answer-][class*='-fix'] input"
+
+function goOnToRepairs() {
+  addEventListener("click", ({ target }) => {
+    const button = target.closest?.(".st-key-drill-check button")
+    if (!button || document.querySelector(REPAIRS)) return
+    const watch = new MutationObserver(() => {
+      const first = document.querySelector(REPAIRS)
+      if (!first) return
+      watch.disconnect()
+      if ([document.body, button].includes(document.activeElement)) first.focus()
+    })
+    watch.observe(document.body, { childList: true, subtree: true })
+    setTimeout(() => watch.disconnect(), 10_000)
   })
 }
 

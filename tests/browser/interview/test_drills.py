@@ -137,7 +137,7 @@ def test_a_drill_is_solved_by_keyboard_alone_and_a_reload_loses_nothing(visit):
 
     write(page, SOFTMAX.solution.replace("return powers /", "return 2 * powers /"))
     run(page, "Not yet: 0 of")
-    expect(page.get_by_role("heading", name="Begin with one class")).to_be_visible()
+    expect(page.get_by_role("heading", name="Begin with “one class”")).to_be_visible()
     (*_, both) = next(pair for pair in SOFTMAX.payload()["pairs"] if pair[:2] == ["no-maximum", "whole-array"])
     write(page, both)
     run(page, "the maximum is not subtracted; and one sum for the whole array")
@@ -153,7 +153,7 @@ def test_a_drill_is_solved_by_keyboard_alone_and_a_reload_loses_nothing(visit):
 
     reload(page)
     expect(page.locator(".cm-content")).to_contain_text(mistake.code.splitlines()[-1].strip())
-    expect(page.locator(".results")).to_contain_text("Your last run, before this drill was opened anew: ")
+    expect(page.locator(".results")).to_contain_text("Your last run, before the page was reloaded: ")
     expect(page.get_by_role("heading", name=mistake.name)).to_be_visible()
     expect(page.get_by_text("Hint 2 of 3")).to_be_visible()
     page.get_by_label("Plain text editor").focus()
@@ -235,7 +235,10 @@ def test_lines_are_ordered_by_keyboard_and_on_a_phone(visit):
     page = drill(visit, order.id, **PHONE)
     assert overflow(page) <= 0
     # The filters stand below; one that is on says so in both tabs, and is cleared for good.
-    kinds, cleared = page.get_by_role("button", name="Order the lines"), page.get_by_role("button", name="Clear")
+    kinds, cleared = (
+        page.get_by_role("button", name="Order the lines"),
+        page.get_by_role("button", name="Clear", exact=True),
+    )
     kinds.click()
     expect(page.locator(".st-key-drill-filter")).to_contain_text("Order the lines")
     cleared.click()
@@ -260,4 +263,27 @@ def test_lines_are_ordered_by_keyboard_and_on_a_phone(visit):
     page.get_by_role("button", name="Check the order").click()
     expect(page.get_by_text(re.compile("^Solved: "))).to_be_visible()
     expect(page.locator("li", has=page.locator("button.up"))).to_have_count(0)
+    sound(page)
+
+
+def test_who_finds_the_line_of_a_bug_by_keyboard_goes_on_to_its_repairs(visit):
+    bug = next(drill for drill in DRILLS.values() if drill.kind == "bug")
+    page = drill(visit, bug.id)
+    page.get_by_role("combobox", name="Which line is wrong?").focus()
+    page.keyboard.type(f"{bug.wrong + 1}: ")
+    page.keyboard.press("Enter")
+    checks = page.get_by_role("button", name="Check the line")
+    expect(checks).to_be_enabled()
+    checks.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(FACE).get_by_role("radio").first).to_be_focused()
+    still(page)
+    expect(page.locator(FACE).get_by_role("radio").first).to_be_focused()
+    place = bug.fixes.index(bug.right_fix)
+    for _ in range(place or len(bug.fixes)):  # the first choice is reached from the last one as well
+        page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("button", name="Check the fix")).to_be_enabled()
+    page.get_by_role("button", name="Check the fix").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile("^Solved: "))).to_be_visible()
     sound(page)

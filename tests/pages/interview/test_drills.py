@@ -1,5 +1,6 @@
 """The page *Drills*: what a browser reports is checked, hints come after a try, and a solved drill shows what there is to learn from it."""
 
+import ast
 import json
 
 import pytest
@@ -116,9 +117,12 @@ def test_hints_come_after_a_try_and_count(drills, browser):
 def test_a_solved_drill_shows_the_solution_the_mistakes_and_the_follow_up(drills, browser):
     app = drills(id=WRITE.id)
     assert WRITE.follow_up not in texts(app)
+    assert app.button(key="drill-again").label == "Start over (clears code and time)"
     say(app, browser, report(WRITE))
     assert of(app, WRITE).solved
+    assert app.button(key="drill-again").label == "Try it again"
     assert WRITE.solution.strip() in [code.value.strip() for code in app.code]
+    assert not any(code.proto.wrap_lines for code in app.code)  # wrapped, Python's indentation is lost
     labels = [expander.label.lower() for expander in app.expander]
     assert {mistake.name.lower() for mistake in WRITE.mistakes} <= set(labels)
     assert all(mistake.explanation in texts(app) for mistake in WRITE.mistakes)
@@ -177,6 +181,28 @@ def test_mistakes_begin_with_a_capital_and_a_symbol_stays_as_it_is(drills, brows
     assert {mistake.name[0].upper() + mistake.name[1:] for mistake in drill.mistakes} <= labels
     assert drill_solution._capitalize("ε inside the root") == "ε inside the root"
     assert drill_solution._capitalize("1/√d is missing") == "1/√d is missing"
+
+
+@pytest.mark.parametrize("name", [name for name, drill in DRILLS.items() if drill.kind == "write"])
+def test_what_a_mistake_has_other_than_our_solution_is_marked(name):
+    drill = DRILLS[name]
+    for mistake in drill.mistakes:
+        lines = drill_solution.compare(drill.solution, mistake.code).splitlines()
+        assert {line[:1] for line in lines} <= {"+", "-", " "}
+        assert {line[:1] for line in lines} & {"+", "-"}, mistake.id
+        assert '"""' not in "".join(lines)
+        ours, theirs = ("\n".join(line[1:] for line in lines if line[0] != sign) for sign in "+-")
+        for shown, code in ((ours, drill.solution), (theirs, mistake.code)):
+            assert ast.dump(_bare(shown)) == ast.dump(_bare(code))
+
+
+def _bare(code):
+    """A program without its docstrings."""
+    tree = ast.parse(code)
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.FunctionDef)) and ast.get_docstring(node) is not None:
+            del node.body[0]
+    return tree
 
 
 def test_a_formula_on_a_line_of_its_own_is_set_as_a_display(drills, browser):

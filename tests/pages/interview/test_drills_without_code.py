@@ -14,6 +14,7 @@ def test_the_other_kinds_need_no_python(drills, drill):
     app = drills(id=drill.id)
     assert drill_python.WHAT not in texts(app)
     assert not app.button(key="drill-check").disabled or drill is BUG
+    assert app.button(key="drill-again").label == "Start over (clears answer and time)"
 
 
 def test_lines_are_judged_in_the_order_that_the_reader_gave_them(drills):
@@ -29,6 +30,7 @@ def test_lines_are_judged_in_the_order_that_the_reader_gave_them(drills):
     app = check(drills(begin(ORDER, json.dumps(places)), id=ORDER.id))
     assert of(app, ORDER).solved
     assert ORDER.follow_up in texts(app)
+    assert f"From this app's {ORDER.exhibit}." in texts(app)
     assert app.success
 
 
@@ -84,6 +86,7 @@ def test_a_bug_is_found_and_then_repaired(drills):
     check(app)
     choose(app, "fix", next(fix for fix in BUG.fixes if fix != BUG.right_fix))
     check(app)
+    assert any(BUG.why_not[0] in warning.value for warning in app.warning)
     assert not of(app, BUG).solved
     choose(app, "fix", BUG.right_fix)
     check(app)

@@ -24,6 +24,7 @@ def cases():
         ("no overlap", (np.array([[0.0, 0.0, 1.0, 1.0], [2.0, 2.0, 3.0, 3.0]]), np.array([0.3, 0.8]), 0.5), {}),
         ("the same box twice", (np.array([[0.0, 0.0, 1.0, 1.0]] * 2), np.array([0.3, 0.8]), 0.5), {}),
         ("one box", (np.array([[0.0, 0.0, 1.0, 1.0]]), np.array([0.5]), 0.5), {}),
+        ("no boxes", (np.empty((0, 4)), np.empty(0), 0.5), {}),
         ("low scores stay as well", (chain[::3], np.array([0.02, 0.01]), 0.5), {}),
     ]
 

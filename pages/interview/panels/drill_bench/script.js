@@ -69,6 +69,15 @@ function namesOf(mistakes) {
   return [box]
 }
 
+// The one known mistake whose result the code gives in the test to begin with.
+function shownBy(mistake) {
+  if (!mistake) return []
+  const box = element("div", undefined, "mistake")
+  box.append(element("p", "In this test your result equals that of a typical mistake:"), withMarks("h3", capital(String(mistake.name)), "bad"))
+  box.append(withMarks("p", mistake.explanation), element("p", "There may be more."))
+  return [box]
+}
+
 const address = path => new URL(path, document.baseURI)
 
 async function load(path, kind) {
@@ -309,9 +318,10 @@ class Bench {
     if (told.first && changed) {
       const input = told.first.input && `\n${told.first.input}`
       parts.push(
-        withMarks("h3", `Begin with *${told.first.name}*`),
-        withMarks("p", `${told.first.why} No mistake that we know gives these results.`),
-        withMarks("pre", `${told.first.message}${input}`)
+        withMarks("h3", `Begin with “${told.first.name}”`),
+        withMarks("p", told.first.why),
+        withMarks("pre", `${told.first.message}${input}`),
+        ...shownBy(told.first.mistake)
       )
     }
     const above = changed && told.first ? told.first.message
@@ -349,7 +359,7 @@ class Bench {
   // What the last run found, as the progress keeps it.
   recall({ right, total, failed, mistakes, said }) {
     const result = total ? `${right} of ${total} tests passed.` : "the code did not run to its end."
-    const parts = [element("p", `Your last run, before this drill was opened anew: ${result}`), ...namesOf(mistakes)]
+    const parts = [element("p", `Your last run, before the page was reloaded: ${result}`), ...namesOf(mistakes)]
     if (said) parts.push(withMarks("pre", said))
     if (failed.length) {
       const more = total - right - failed.length

@@ -1,7 +1,7 @@
 """an axis is lost: keepdims=True is missing
 
-Mean and variance have shape (batch,), which broadcasts along the features: an error, or for a square array a silent
-use of the wrong rows' statistics.
+Mean and variance lose the last axis: of x (batch, features) they have shape (batch,), which broadcasts along the
+features: an error, or for a square array a silent use of the wrong rows' statistics.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """an axis is lost: keepdims=True is missing
 
-The row sums have shape (batch,), which broadcasts along the columns: an error, or for a square array a silent
-division by the sums of the wrong rows.
+The sums of the rows of a batch have shape (batch,), which broadcasts along the columns: an error, or for a square
+array a silent division by the sums of the wrong rows.
 """
 
 import numpy as np
