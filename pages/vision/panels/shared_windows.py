@@ -19,7 +19,8 @@ def panel(page):
         "Windows overlap, so that crops compute the same features again and again. OverFeat (Sermanet and others, 2014) ran the convolutions over the "
         "whole image once for each size of window, pooled 4 × 4 features at a time, and applied the last layer as a 1 × 1 convolution: every position of the "
         "result is a window. Windows then lie as far apart as the network's stride, here a quarter of their size, and features at a window's edge see what is beyond it, "
-        "where a crop is padded with zeros. It is the strongest sliding window, and YOLO's fair opponent in time."
+        "where a crop is padded with zeros. That is YOLO's fair opponent in time. What it finds depends on its training: this network has learned from crops alone, whose edges "
+        "were zeros."
     )
 
     def times():
