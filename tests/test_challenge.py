@@ -107,8 +107,8 @@ def test_old_and_new_stand_side_by_side_and_the_shipped_verdict_stays(library):
     pairs = challenge.compare(planned, library)
     assert [old for old, _ in pairs] == [finding for finding in before.findings if finding.votes]
     for old, new in pairs:
-        assert (new.condition, new.index, new.seeds) == (old.condition, old.index, 5)
-        assert len(new.values) == len(old.values) == 5, "not pooled"
+        assert (new.condition, new.index, new.seeds) == (old.condition, old.index, len(SEEDS))
+        assert len(new.values) == len(old.values) == len(SEEDS), "not pooled"
     assert {new.value for _, new in pairs} == {1.0}
     assert challenge.verdict_on_fresh_seeds(planned, pairs).word != before.word
     assert compute(CLAIM, library) == before
@@ -129,7 +129,7 @@ def test_what_is_finished_stays_when_a_challenge_is_stopped(library):
 def test_every_attempt_is_listed_once_with_what_came_of_it(library):
     for start, change in ((100, lambda tables: tables), (200, without_gradient)):
         planned = challenge.plan(CLAIM, library)
-        assert planned.seeds == tuple(range(start, start + 5))
+        assert planned.seeds == tuple(range(start, start + len(SEEDS)))
         challenge.begin(planned)
         measure(planned.run_groups, library, change)
         ended = challenge.conclude(planned, library)
@@ -212,7 +212,7 @@ def test_fresh_seeds_that_agree_confirm_a_verdict(library, tmp_path):
     assert confirmation.unconfirmed_groups(library, staging, [CLAIM]) == []
     assert list(confirmation.problems(library)) == []
     assert type(after).from_dict(after.as_dict()) == after
-    assert challenge.next_seeds(CLAIM, library) == (200, 201, 202, 203, 204), (
+    assert challenge.next_seeds(CLAIM, library) == tuple(range(200, 200 + len(SEEDS))), (
         "those that ship are not fresh to the reader"
     )
 

@@ -85,7 +85,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = controls.variants(SPARSE.variants, page.key("variants"))
     spread = page.settings(SPARSE, ("spread",))
     with st.popover("Formulas", icon=":material/function:", key=page.key("formulas")):
-        layout.formulas([TOPICS[variant] for variant in chosen])
+        layout.formulas([TOPICS[variant] for variant in chosen if variant in TOPICS])
 if chosen and spread:
     sparse_runs = cache.load(SPARSE, chosen, {"learning_rate": sparse_features.LEARNING_RATES, **spread})
 
@@ -247,7 +247,7 @@ elif rates.open:
             )
 elif words.open:
     with words:
-        page.topics([TOPICS[name] for name in (*SPARSE.variants, "adamw")])
+        page.topics([TOPICS[name] for name in (*SPARSE.variants, "adamw") if name in TOPICS])
 
 page.whiteboard()
 page.source(

@@ -40,7 +40,7 @@ QUOTED = {
     "effective-learning-rate 0": "gradients of constant size, step 20,000 against step 500",
     "batch-size 0": "to 90 % accuracy, each at the learning rate chosen on validation",
     "sparse-features 0": "against plain SGD, few common and many rare features",
-    "sparse-features 4": "against plain SGD, features that are all equally rare",
+    "sparse-features 6": "against SGD with a rate ∝ 1/√t, few common and many rare features",
     "rnn-optimizers 0": "a recurrent network that recalls the first of 10 tokens",
     "weight-decay 0": "against Adam without weight decay, 500 digits",
     "noisy-labels 0": "40 % label noise, monitor validation loss",

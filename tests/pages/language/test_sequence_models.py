@@ -29,7 +29,7 @@ def test_the_limit_is_a_click_away(open_page):
     [
         ("Surnames", 4),
         ("Language models", 5),
-        ("Step time", 3),
+        ("Step time", 5),
         ("Sequential operations", 3),
         ("Model selector", 2),
         ("Formulas", 2),
