@@ -14,7 +14,7 @@ from tests.browser.test_first_view import expect_lines
     [
         ("Shapes", [4, 4, 3, 3, 5, 5]),
         ("Sensitivity", [4, 4, 3, 4]),
-        ("Probabilities", [4, 4, 5, 0]),
+        ("Probabilities", [4, 4, 4, 0]),
         ("Regression", [4, 4, 4, 3, 0]),
         ("Margin", [4, 4, 6, 0]),
     ],
