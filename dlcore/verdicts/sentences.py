@@ -129,9 +129,9 @@ def _not_settled(claim: Claim, ruling: Ruling, findings: Sequence[Finding]) -> s
     """What is settled and what is open; of a claim that says two things first of the one, then of the other."""
     parts = list(dict.fromkeys(finding.part for finding in findings if finding.votes))
     if len(parts) == 1:
-        return _unsettled(ruling)
+        return _not_decided(ruling)
     first, *others = parts
-    said = _unsettled(_of_part(ruling, first)).replace(frames.PARTLY, frames.PARTLY_IN.format(part=first), 1)
+    said = _not_decided(_of_part(ruling, first)).replace(frames.PARTLY, frames.PARTLY_IN.format(part=first), 1)
     return said + "".join(_settled_of(part, _of_part(ruling, part)) for part in others)
 
 
@@ -156,7 +156,7 @@ def _settled_of(part: str, ruling: Ruling) -> str:
     return said
 
 
-def _unsettled(ruling: Ruling) -> str:
+def _not_decided(ruling: Ruling) -> str:
     """Each quantity that is settled by one of its findings, then the first that is open."""
     settled = [*ruling.holding[:1], *ruling.failing[:1]]
     factors = contrast([*settled, *ruling.open[:1]])

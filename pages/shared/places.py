@@ -105,7 +105,6 @@ PLACES = MappingProxyType(
         "sequence-cost": _place("sequence_models", "Step time"),
         "recurrent-kernels": _place("sequence_models", "Step time"),
         "thread-scaling": _place("sequence_models", "Step time"),
-        "induction-heads": _place("attention", "Induction heads"),
         "pretraining-objectives": _place("bert_gpt_t5", chooser="variants"),
     }
 )  # fmt: skip

@@ -70,7 +70,7 @@ def test_every_door_lands_on_the_control_that_it_promises(open_page):
         if "doors" in element.proto.body
         for address in addresses(element.proto.body)
     ]
-    assert len(doors) == 10
+    assert len(doors) == 11
     for address in doors:
         link = urlsplit(address)
         app = open_page(PAGES[link.path].path, **{name: value[0] for name, value in parse_qs(link.query).items()})

@@ -17,7 +17,7 @@ def test_the_scene_and_its_boxes_are_drawn(visit):
         assert picture["x"] - 2 <= box["x"]
         assert box["y"] + box["height"] <= picture["y"] + picture["height"] + 2
     page.wait_for_selector(".bars_marks path")
-    expect(page.locator(".bars_marks path")).to_have_count(3 * 3 + 2 * 2)
+    expect(page.locator(".bars_marks path")).to_have_count(3 * 3 + 3 * 2)
 
 
 def test_a_link_restores_the_view(visit):

@@ -68,7 +68,7 @@ def rare_classes(experiment, variant, silent, monkeypatch):
     (ours,) = experiment.measure(run_group, "cpu", silent)
     theirs = shipped_tables(experiment.run(variant, 0))
     assert ours["curve"]["validation"] == pytest.approx(theirs["curve"]["validation"][:1], abs=0.03)
-    assert ours["probabilities"]["positives"] == theirs["probabilities"]["positives"]
+    assert ours["probabilities"]["positives"] == pytest.approx(theirs["probabilities"]["positives"], rel=1e-4)
 
 
 FIRST_STEPS = {
